@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vforkscope. `make help` lists the goals.
+#
+# Nothing but make and apt is taken for granted: BUILD/config.mk is made by .setup/deps.sh, which installs what is
+# missing, and make starts anew once it is there.
+
+BUILD ?= build
+PREFIX ?= /usr/local
+CC = cc
+
+# SAN=1: host code with AddressSanitizer and UndefinedBehaviorSanitizer, in a directory of its own.
+ifeq ($(SAN),1)
+OUT := $(BUILD)/san
+SANFLAGS := -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+else
+OUT := $(BUILD)
+endif
+
+CFLAGS = -O2 -g
+WARNINGS = -Wall -Wextra -Wpedantic
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(SANFLAGS) -MMD -MP
+ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS)
+
+all: host guest
+
+# The quick goals need no set-up.
+ifneq ($(filter-out setup clean help format check-format,$(or $(MAKECMDGOALS),all)),)
+include $(BUILD)/config.mk
+endif
+$(BUILD)/config.mk: .setup/deps.sh $(wildcard /var/lib/dpkg/status)
+	@.setup/deps.sh $(BUILD)
+
+setup:
+	@.setup/deps.sh $(BUILD)
+
+# Guest: the fragments add their files to GUEST_FILES, all of them under $(GUEST). ----------------------------------
+GUEST := $(BUILD)/guest
+GUEST_FILES :=
+-include guest/kernel/kernel.mk
+-include guest/libc/user.mk
+
+guest: $(GUEST_FILES)
+
+# Host --------------------------------------------------------------------------------------------------------------
+EMU_OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard emu/*.c))
+VISUALIZER_OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard visualizer/*.c))
+LIBRARY := $(OUT)/libvforkscope.a
+PROGRAM := $(OUT)/vforkscope
+
+host: $(PROGRAM)
+
+$(PROGRAM): $(VISUALIZER_OBJECTS) $(LIBRARY)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) -lm
+
+$(LIBRARY): $(EMU_OBJECTS)
+	@echo "  AR    $@"
+	@rm -f $@
+	@$(AR) rcs $@ $^
+
+$(OUT)/obj/emu/%.o: emu/%.c
+	@echo "  CC    $<"
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(UNICORN_CFLAGS) -c -o $@ $<
+
+$(OUT)/obj/visualizer/%.o: visualizer/%.c
+	@echo "  CC    $<"
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) -c -o $@ $<
+
+# Tests: each tests/unit/test_*.c and tests/visual/test_*.c is a program; the other C files beside it are its helpers.
+UNIT_TESTS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/unit/test_*.c))
+VISUAL_TESTS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/visual/test_*.c))
+UNIT_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
+VISUAL_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/visual/test_%,$(wildcard tests/visual/*.c)))
+TESTS := $(UNIT_TESTS) $(VISUAL_TESTS)
+
+$(OUT)/obj/tests/%.o: tests/%.c
+	@echo "  CC    $<"
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) $(UNICORN_CFLAGS) $(CMOCKA_CFLAGS) -c -o $@ $<
+
+# Small programs for the machine that the unit tests look into.
+FIXTURES := $(patsubst tests/unit/guest/%.c,$(OUT)/tests/unit/%.elf,$(wildcard tests/unit/guest/*.c))
+
+$(OUT)/tests/unit/%.elf: tests/unit/guest/%.c
+	@mkdir -p $(@D)
+	@m68k-linux-gnu-gcc -m68040 -msoft-float -std=gnu17 -O0 -g $(WARNINGS) -ffreestanding -fno-pic -fno-pie -no-pie \
+		-static -nostdlib -fno-omit-frame-pointer -fno-stack-protector -Wl,--build-id=none -o $@ $<
+
+$(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(UNIT_HELPERS) $(LIBRARY)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(EMU_LIBS) $(CMOCKA_LIBS) -lm
+
+$(VISUAL_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(VISUAL_HELPERS) $(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) $(CMOCKA_LIBS) -lm
+
+# The program looks for the guest's files beside itself.
+$(BUILD)/san/guest:
+	@mkdir -p $(@D)
+	@ln -sfn ../guest $@
+
+tests: all $(TESTS) $(FIXTURES) $(if $(SAN),$(BUILD)/san/guest)
+
+# ONLY=PATTERN runs the tests whose path matches, e.g. make test ONLY=unit/test_mmu
+test: tests
+	@tests/run.sh $(OUT) '$(ONLY)'
+
+asan:
+	@$(MAKE) SAN=1 test
+
+# Goals for people --------------------------------------------------------------------------------------------------
+demo: all
+	@$(PROGRAM) demo return
+
+bench: all
+	@$(PROGRAM) bench
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/vforkscope
+	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/vforkscope
+	rm -rf $(DESTDIR)$(PREFIX)/share/vforkscope/guest
+	cp -R $(GUEST) $(DESTDIR)$(PREFIX)/share/vforkscope/guest
+	rm -rf $(DESTDIR)$(PREFIX)/share/vforkscope/guest/obj
+
+clean:
+	rm -rf $(BUILD)
+
+C_SOURCES = $(shell find emu visualizer tests guest -name '*.[ch]')
+
+format:
+	clang-format -i $(C_SOURCES)
+
+check-format:
+	clang-format --dry-run -Werror $(C_SOURCES)
+
+lint:
+	cppcheck -q -j 2 --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem --suppress=funcArgOrderDifferent -D__linux__ emu visualizer tests
+
+help:
+	@echo 'make           set up and build everything under $(BUILD)/'
+	@echo 'make demo      the same, then run the return-hazard demo in the visualizer'
+	@echo 'make test      the same, then run all tests (ONLY=PATTERN: some of them)'
+	@echo 'make asan      all tests with the address and undefined-behaviour sanitizers'
+	@echo 'make bench     measure'
+	@echo 'make install   install under PREFIX ($(PREFIX)), below DESTDIR if given'
+	@echo 'make setup     look again for missing packages'
+	@echo 'make format    format the C files; check-format: only look'
+	@echo 'make lint      cppcheck'
+	@echo 'make clean     remove $(BUILD)/'
+
+.PHONY: all setup guest host tests test asan demo bench install clean format check-format lint help
+.DELETE_ON_ERROR:
+
+-include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d) $(UNIT_HELPERS:.o=.d) $(VISUAL_HELPERS:.o=.d)
+-include $(TESTS:$(OUT)/%=$(OUT)/obj/%.d)

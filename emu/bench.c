@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Measurements. The programs are a few instructions, kept here as code so that every engine runs the same bytes. */
+#include "bench.h"
+
+#include <elf.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "be.h"
+#include "cpu.h"
+#include "failure.h"
+#include "library.h"
+#include "memory.h"
+
+enum {
+	LOOPS = 20000000,      /* of the machine and the bare engine */
+	DETAIL_LOOPS = 500000,
+	SIMH_LOOPS = 2000000,
+	CALLS = 300000,        /* system calls */
+	COUNT_AT = 2,          /* offset of the number of rounds in both programs */
+	DATA = 0x2000,         /* where the loop stores */
+	DATA_SIZE = 0x1000,
+};
+
+extern char **environ;
+
+char bench_error[MACHINE_ERROR_MAX];
+
+/* Calls and stores, as compiled code has them. */
+static const uint8_t loop_code[] = {
+	0x24, 0x3C, 0x00, 0x00, 0x00, 0x00, /*       move.l #rounds,d2 */
+	0x41, 0xF8, 0x20, 0x00,             /* loop: lea 0x2000,a0 */
+	0x61, 0x0C,                         /*       bsr.s work */
+	0x53, 0x82,                         /*       subq.l #1,d2 */
+	0x66, 0xF6,                         /*       bne.s loop */
+	0x42, 0xA7,                         /*       clr.l -(sp)    exit(0) ... */
+	0x42, 0xA7,                         /*       clr.l -(sp)    ... and where a return address would be */
+	0x70, 0x01,                         /*       moveq #1,d0 */
+	0x4E, 0x40,                         /*       trap #0 */
+	0x4E, 0x56, 0xFF, 0xF0,             /* work: link fp,#-16 */
+	0x2D, 0x42, 0xFF, 0xFC,             /*       move.l d2,-4(fp) */
+	0x20, 0x2E, 0xFF, 0xFC,             /*       move.l -4(fp),d0 */
+	0xD1, 0x98,                         /*       add.l d0,(a0)+ */
+	0x20, 0xC0,                         /*       move.l d0,(a0)+ */
+	0xB1, 0x83,                         /*       eor.l d0,d3 */
+	0x4E, 0x5E,                         /*       unlk fp */
+	0x4E, 0x75,                         /*       rts */
+};
+enum { LOOP_INSNS = 12, LOOP_TRAP = 23 /* low byte of the trap: #0 for the kernel, #1 stops the bare engine */ };
+
+static const uint8_t call_code[] = {
+	0x24, 0x3C, 0x00, 0x00, 0x00, 0x00, /*       move.l #rounds,d2 */
+	0x70, 0x14,                         /* loop: moveq #20,d0   getpid */
+	0x4E, 0x40,                         /*       trap #0 */
+	0x53, 0x82,                         /*       subq.l #1,d2 */
+	0x66, 0xF8,                         /*       bne.s loop */
+	0x42, 0xA7, 0x42, 0xA7, 0x70, 0x01, 0x4E, 0x40, /* exit(0) as above */
+};
+
+/* The loop for the VAX, as longwords to deposit at 0x1000; 14 instructions a round:
+ *	movl #rounds,r2
+ * loop: movl #0x2000,r0; bsbb work; sobgtr r2,loop; halt
+ * work: pushl fp; movl sp,fp; subl2 #16,sp; movl r2,-4(fp); movl -4(fp),r1; addl2 r1,(r0)+; movl r1,(r0)+;
+ *	xorl2 r1,r3; movl fp,sp; movl (sp)+,fp; rsb */
+static const uint8_t vax_code[] = {
+	0xD0, 0x8F, 0x00, 0x00, 0x00, 0x00, 0x52, 0xD0, 0x8F, 0x00, 0x20, 0x00, 0x00, 0x50, 0x10, 0x04, 0xF5, 0x52,
+	0xF4, 0x00, 0xDD, 0x5D, 0xD0, 0x5E, 0x5D, 0xC2, 0x10, 0x5E, 0xD0, 0x52, 0xAD, 0xFC, 0xD0, 0xAD, 0xFC, 0x51,
+	0xC0, 0x51, 0x80, 0xD0, 0x51, 0x80, 0xCC, 0x51, 0x53, 0xD0, 0x5D, 0x5E, 0xD0, 0x8E, 0x5D, 0x05,
+};
+enum { VAX_INSNS = 14 };
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* A program for the guest around some code: text at 0, data at DATA. */
+static uint8_t *make_elf(const uint8_t *code, size_t size, uint32_t rounds, size_t *total)
+{
+	enum { TEXT = sizeof(Elf32_Ehdr) + 2 * sizeof(Elf32_Phdr) };
+	const uint32_t segments[2][8] = {
+		/* type, offset, vaddr, paddr, filesz, memsz, flags, align */
+		{PT_LOAD, 0, 0, 0, (uint32_t)(TEXT + size), (uint32_t)(TEXT + size), PF_R | PF_X, 0x1000},
+		{PT_LOAD, 0, DATA, DATA, 0, DATA_SIZE, PF_R | PF_W, 0x1000},
+	};
+	static const uint8_t ident[] = {0x7F, 'E', 'L', 'F', ELFCLASS32, ELFDATA2MSB, EV_CURRENT};
+	uint8_t *elf = memory_new(TEXT + size, 1);
+
+	memcpy(elf, ident, sizeof ident);
+	be16_put(elf + offsetof(Elf32_Ehdr, e_type), ET_EXEC);
+	be16_put(elf + offsetof(Elf32_Ehdr, e_machine), EM_68K);
+	be32_put(elf + offsetof(Elf32_Ehdr, e_version), EV_CURRENT);
+	be32_put(elf + offsetof(Elf32_Ehdr, e_entry), TEXT);
+	be32_put(elf + offsetof(Elf32_Ehdr, e_phoff), sizeof(Elf32_Ehdr));
+	be16_put(elf + offsetof(Elf32_Ehdr, e_ehsize), sizeof(Elf32_Ehdr));
+	be16_put(elf + offsetof(Elf32_Ehdr, e_phentsize), sizeof(Elf32_Phdr));
+	be16_put(elf + offsetof(Elf32_Ehdr, e_phnum), 2);
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < 8; k++)
+			be32_put(elf + sizeof(Elf32_Ehdr) + i * sizeof(Elf32_Phdr) + 4 * k, segments[i][k]);
+	memcpy(elf + TEXT, code, size);
+	be32_put(elf + TEXT + COUNT_AT, rounds);
+	*total = TEXT + size;
+	return elf;
+}
+
+/* Stops at the program's first instruction and at its exit. */
+static bool at_border(void *arg, const struct event *e)
+{
+	(void)arg;
+	return (e->kind == EV_EXEC_DONE && strstr(e->text, "bench")) || e->kind == EV_EXIT_BEGIN;
+}
+
+/* Runs code as a program under the kernel. Seconds from its first instruction to its exit, negative on failure; *insns: how
+ * many instructions that were. */
+static double run_program(const uint8_t *code, size_t size, uint32_t rounds, bool detail, uint64_t *insns)
+{
+	const struct listener listener = {.event = at_border};
+	struct timeline_config config;
+	struct machine_config machine;
+	struct machine *m = NULL;
+	double begin, time = -1;
+	uint8_t *elf = make_elf(code, size, rounds, &size);
+
+	if (library_image(&(struct launch){0}, "bench", elf, size, &config, bench_error)) {
+		if (library_machine(&config, &machine, bench_error))
+			m = machine_new(&machine, bench_error);
+		if (m) {
+			machine_listen(m, &listener);
+			if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT) {
+				*insns = machine_icount(m);
+				machine_detail(m, detail);
+				begin = seconds();
+				if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT)
+					time = seconds() - begin;
+				*insns = machine_icount(m) - *insns;
+			}
+			if (time < 0)
+				failure(bench_error, "the program does not run to its end");
+			machine_free(m);
+		}
+		library_free(&config);
+	}
+	free(elf);
+	return time;
+}
+
+double bench_machine_mips(void)
+{
+	uint64_t insns = 0;
+	double time = run_program(loop_code, sizeof loop_code, LOOPS, false, &insns);
+
+	return time > 0 ? (double)insns / time / 1e6 : -1;
+}
+
+double bench_detail_mips(void)
+{
+	uint64_t insns = 0;
+	double time = run_program(loop_code, sizeof loop_code, DETAIL_LOOPS, true, &insns);
+
+	return time > 0 ? (double)insns / time / 1e6 : -1;
+}
+
+double bench_getpid_ns(void)
+{
+	uint64_t insns;
+	double time = run_program(call_code, sizeof call_code, CALLS, false, &insns);
+
+	return time > 0 ? time * 1e9 / CALLS : -1;
+}
+
+double bench_bare_mips(void)
+{
+	uint8_t code[sizeof loop_code];
+	double mips;
+
+	memcpy(code, loop_code, sizeof code);
+	be32_put(code + COUNT_AT, LOOPS);
+	code[LOOP_TRAP] |= 1;
+	mips = cpu_bare_mips(code, sizeof code, 0, (uint64_t)LOOPS * LOOP_INSNS);
+	return mips > 0 ? mips : -1;
+}
+
+/* Runs a command with its output thrown away. Seconds, negative when it cannot be run or fails with a status above `good`. */
+static double time_command(char *const *argv, int good)
+{
+	posix_spawn_file_actions_t actions;
+	double begin = seconds();
+	int status = 0, rc;
+	pid_t pid;
+
+	posix_spawn_file_actions_init(&actions);
+	for (int fd = 0; fd < 3; fd++)
+		posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
+	rc = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&actions);
+	if (rc || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > good) {
+		failure(bench_error, "%s does not run", argv[0]);
+		return -1;
+	}
+	return seconds() - begin;
+}
+
+/* Seconds that SIMH takes for so many rounds. */
+static double time_simh(uint32_t rounds)
+{
+	char name[] = P_tmpdir "/vforkscope.XXXXXX";
+	char *argv[] = {"vax780", name, NULL};
+	int fd = mkstemp(name);
+	uint8_t code[sizeof vax_code];
+	double time = -1;
+	FILE *f;
+
+	if (fd < 0)
+		return -1;
+	memcpy(code, vax_code, sizeof code);
+	for (int i = 0; i < 4; i++) /* the VAX is little-endian */
+		code[COUNT_AT + i] = (uint8_t)(rounds >> 8 * i);
+	f = fdopen(fd, "w");
+	if (f) {
+		for (size_t i = 0; i < sizeof code; i += 4)
+			fprintf(f, "deposit -l %zx %02x%02x%02x%02x\n", 0x1000 + i, code[i + 3], code[i + 2], code[i + 1], code[i]);
+		fputs("deposit sp 8000\ndeposit pc 1000\ngo\nexit\n", f);
+		fclose(f);
+		time = time_command(argv, 0);
+	}
+	unlink(name);
+	return time;
+}
+
+double bench_simh_mips(void)
+{
+	double start = time_simh(1), all = start < 0 ? -1 : time_simh(SIMH_LOOPS);
+
+	return all > start ? (double)SIMH_LOOPS * VAX_INSNS / (all - start) / 1e6 : -1;
+}
+
+static bool at_exec(void *arg, const struct event *e)
+{
+	(void)arg;
+	return e->kind == EV_EXEC_DONE;
+}
+
+/* Instructions from power on to init's first one. */
+static uint64_t boot_insns(void)
+{
+	const struct listener listener = {.event = at_exec};
+	const char *argv[] = {"true", NULL};
+	struct timeline_config config;
+	struct machine_config machine;
+	struct machine *m;
+	uint64_t insns = 0;
+
+	if (!library_prepare(&(struct launch){0}, argv, &config, bench_error))
+		return 0;
+	m = library_machine(&config, &machine, bench_error) ? machine_new(&machine, bench_error) : NULL;
+	if (m) {
+		machine_listen(m, &listener);
+		if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT)
+			insns = machine_icount(m);
+		machine_free(m);
+	}
+	library_free(&config);
+	return insns;
+}
+
+double bench_boot_ms(void)
+{
+	char limit[24], executable[4096];
+	char *argv[] = {executable, "run", "--max-instructions", limit, "true", NULL};
+	uint64_t insns = boot_insns();
+	ssize_t n = readlink("/proc/self/exe", executable, sizeof executable - 1);
+	double time;
+
+	if (!insns || n <= 0)
+		return -1;
+	executable[n] = '\0';
+	snprintf(limit, sizeof limit, "%llu", (unsigned long long)insns);
+	time = time_command(argv, 124); /* stopped by the limit is what we want */
+	return time < 0 ? -1 : time * 1e3;
+}
+
+double bench_vfork_pages(void)
+{
+	const char *argv[] = {"borrow", NULL};
+	struct timeline_config config;
+	struct timeline *t = NULL;
+	double pages = -1;
+	bool loan = false;
+
+	if (library_prepare(&(struct launch){0}, argv, &config, bench_error)) {
+		t = timeline_new(&config, bench_error);
+		library_free(&config);
+	}
+	if (!t)
+		return -1;
+	timeline_complete(t);
+	for (size_t i = 0; i < timeline_nevents(t); i++) {
+		const struct event *e = timeline_event(t, i);
+
+		if (e->kind == EV_VFORK_BEGIN) {
+			loan = true;
+			pages = pages < 0 ? 0 : pages;
+		} else if (e->kind == EV_VFORK_END) {
+			loan = false;
+		} else if (loan && e->kind == EV_FORK_COPY) {
+			pages += e->arg[1];
+		} else if (loan && e->kind == EV_COW_COPY) {
+			pages++;
+		}
+	}
+	timeline_free(t);
+	if (pages < 0)
+		failure(bench_error, "borrow has no vfork");
+	return pages;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The measurements of `vforkscope bench`: each runs once and gives one number, or a negative one when it cannot be made. */
+#ifndef EMU_BENCH_H
+#define EMU_BENCH_H
+
+/* Millions of instructions per second of the same loop: on the bare engine, in the machine under its kernel, there in
+ * detail mode, and a like loop on SIMH's VAX-11/780 (a negative number when it is not installed). */
+double bench_bare_mips(void);
+double bench_machine_mips(void);
+double bench_detail_mips(void);
+double bench_simh_mips(void);
+
+/* Host nanoseconds per system call of a program that only asks for its pid. */
+double bench_getpid_ns(void);
+
+/* Milliseconds from the start of the command to init's first instruction. */
+double bench_boot_ms(void);
+
+/* Pages that a vfork copies between its begin and its end, counted from the events of the lesson borrow. */
+double bench_vfork_pages(void);
+
+/* Why the last measurement could not be made, one line. */
+extern char bench_error[];
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vforkscope bench: how fast the machine is, as ratios to the bare engine of the same run. Medians. */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bench.h"
+#include "command.h"
+
+enum { TIMES = 5, MEASURES = 7 };
+
+struct measure {
+	const char *name;
+	double (*run)(void);
+	double (*over)(void); /* the measure is run / over, taken one after the other */
+	bool most;            /* bound is the most, not the least */
+	double bound;
+	const char *tells;
+};
+
+static const struct measure measures[MEASURES] = {
+	{"count_over_raw", bench_machine_mips, bench_bare_mips, false, 0.45, "speed in the machine / on the bare engine"},
+	{"simh_over", bench_machine_mips, bench_simh_mips, false, 8, "speed in the machine / SIMH's VAX on a like loop"},
+	{"machine_mips", bench_machine_mips, NULL, false, 0, "million instructions per second in the machine"},
+	{"detail_mips", bench_detail_mips, NULL, false, 50, "the same with every instruction and store watched"},
+	{"getpid_ns", bench_getpid_ns, NULL, true, 1500, "host time of a system call"},
+	{"boot_ms", bench_boot_ms, NULL, true, 60, "from the command's start to init's first instruction"},
+	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},
+};
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Median of TIMES values; negative when it cannot be measured. */
+static double median(const struct measure *m)
+{
+	double values[TIMES];
+
+	for (int i = 0; i < TIMES; i++) {
+		double over = m->over ? m->over() : 1;
+
+		values[i] = over > 0 ? m->run() : -1;
+		if (values[i] < 0)
+			return -1;
+		values[i] /= over;
+	}
+	qsort(values, TIMES, sizeof *values, compare);
+	return values[TIMES / 2];
+}
+
+static void print(const struct measure *m, double value)
+{
+	if (value < 0)
+		printf("%-20s %10s  %s (not measured: %s)\n", m->name, "-", m->tells, bench_error);
+	else if (m->bound > 0 || m->most)
+		printf("%-20s %10.2f  %s (at %s %g%s)\n", m->name, value, m->tells, m->most ? "most" : "least", m->bound,
+		       (m->most ? value <= m->bound : value >= m->bound) ? "" : ": MISSED");
+	else
+		printf("%-20s %10.2f  %s\n", m->name, value, m->tells);
+	fflush(stdout);
+}
+
+static int bench(const struct command *command, int argc, const char **argv)
+{
+	int json = 0;
+	const struct poptOption options[] = {
+		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object; null: not measured", NULL},
+		POPT_AUTOHELP
+		POPT_TABLEEND
+	};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	json_t *object;
+	bool words;
+
+	if (!context)
+		return EXIT_MISTAKE;
+	words = poptPeekArg(context) != NULL;
+	poptFreeContext(context);
+	if (words)
+		return command_fail("usage: vforkscope %s %s", command->name, command->synopsis);
+	object = json_object();
+	for (int i = 0; i < MEASURES; i++) {
+		double value = median(&measures[i]);
+
+		if (json)
+			json_object_set_new(object, measures[i].name, value < 0 ? json_null() : json_real(value));
+		else
+			print(&measures[i], value);
+	}
+	if (json) {
+		json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_INDENT(1) | JSON_REAL_PRECISION(5));
+		putchar('\n');
+	}
+	json_decref(object);
+	return 0;
+}
+
+const struct command cmd_bench = {
+	"bench", "[--json]", "measure the machine's speed, medians of five", bench,
+};

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vforkscope state: one instant in full, for people or as JSON. Everything comes from the snapshot. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../guest/include/proc.h"
+#include "command.h"
+#include "snapshot.h"
+
+enum { TEXT_MAX = 4 * SNAP_LINE + 1 };
+
+static const char *const role_names[] = {"", "kernel", "lender", "borrower", "other"};
+static const char *const part_names[] = {"text", "data", "stack"};
+static const char *const frame_names[CM_TYPES] = {"free", "kernel", "text", "data", "stack", "u area", "page table"};
+
+#define NAME_OF(names, i) ((size_t)(i) < sizeof(names) / sizeof *(names) ? (names)[i] : "?")
+
+/* Text ---------------------------------------------------------------------------------------- */
+
+static void print_head(const struct snapshot *s)
+{
+	printf("%s on %s, @%" PRIu64 " of %" PRIu64 ", %" PRIu64 " us\n", s->program, s->system, s->icount, s->end, s->usec);
+	if (s->event_seq >= 0)
+		printf("event %ld of %zu: %s, pid %" PRIu32 "\n", s->event_seq, s->nevents, event_name(s->event.kind),
+		       s->event.pid);
+	for (int i = 0; i < 2; i++)
+		if (*s->caption[i])
+			printf("%s\n", s->caption[i]);
+	if (s->lender)
+		printf("loan: pid %" PRIu32 " lends to pid %" PRIu32 ", since @%" PRIu64 "%s\n", s->lender, s->borrower,
+		       s->loan_begin, s->loan ? "" : ", over");
+}
+
+static void print_processes(const struct snapshot *s)
+{
+	printf("\nprocesses\n  %5s %5s %-12s %-9s %-24s %8s %8s %8s %8s %5s  %s\n", "pid", "ppid", "name", "role", "state", "p0br",
+	       "p0lr", "p1br", "p1lr", "pages", "flags");
+	for (size_t i = 0; i < s->nprocesses; i++) {
+		const struct snap_process *p = &s->processes[i];
+
+		printf("%c %5" PRIu32 " %5" PRIu32 " %-12s %-9s %-24s %8" PRIx32 " %8" PRIx32 " %8" PRIx32 " %8" PRIx32 " %5" PRIu32
+		       "  %s\n",
+		       p->current ? '*' : ' ', p->pid, p->ppid, p->name, NAME_OF(role_names, p->role), p->state, p->space.p0br,
+		       p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags);
+	}
+}
+
+static void print_pages(const struct snapshot *s)
+{
+	size_t counts[CM_TYPES] = {0};
+
+	printf("\npages\n  %5s %8s %-5s %8s %6s\n", "pid", "va", "part", "pte", "frame");
+	for (size_t i = 0; i < s->npages; i++) {
+		const struct snap_page *p = &s->pages[i];
+
+		printf("  %5" PRIu32 " %8" PRIx32 " %-5s %8" PRIx32, p->pid, p->va, NAME_OF(part_names, p->part), p->pte);
+		if (p->present)
+			printf(" %6" PRIu32 "%s", p->pfn, p->written ? "  written by the borrower" : "");
+		puts(p->present ? "" : "      -  filled on demand");
+	}
+	for (size_t i = 0; i < s->nframes; i++)
+		if (s->frames[i].type < CM_TYPES)
+			counts[s->frames[i].type]++;
+	printf("\npage frames: %zu", s->nframes);
+	for (size_t i = 0; i < CM_TYPES; i++)
+		printf(", %s %zu", frame_names[i], counts[i]);
+	putchar('\n');
+}
+
+static void print_registers(const struct snapshot *s)
+{
+	if (!s->nregisters)
+		return;
+	printf("\nregisters\n  %-4s %8s %8s %8s\n", "", "at vfork", "borrower", "after");
+	for (size_t i = 0; i < s->nregisters; i++) {
+		const struct snap_register *r = &s->registers[i];
+
+		printf("  %-4s %08" PRIx32, r->name, r->at_vfork);
+		if (r->has_borrower)
+			printf(" %08" PRIx32, r->borrower);
+		else
+			printf(" %8s", "-");
+		if (r->has_after)
+			printf(" %08" PRIx32, r->after);
+		else
+			printf(" %8s", "-");
+		printf("%s%s%s%s\n", *r->variable ? "  " : "", r->variable, r->differs ? "  differs" : "",
+		       r->inherited ? "  inherited" : "");
+	}
+}
+
+static void print_stack(const struct snapshot *s)
+{
+	for (size_t i = 0; i < s->ncalls; i++) {
+		const struct snap_stack_frame *f = &s->calls[i];
+
+		printf("%s  %s (%s%s%s), fp %08" PRIx32 "\n", i ? "" : "\nstack\n", f->function, NAME_OF(role_names, f->role),
+		       f->needed ? ", needed by the lender" : "", f->left ? ", left by the borrower" : "", f->fp);
+		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
+			const struct snap_word *w = &s->words[k];
+
+			printf("    %08" PRIx32 " %08" PRIx32 "  %s", w->va, w->value, w->what);
+			if (w->changed)
+				printf("  (was %08" PRIx32 "%s%s)", w->was, w->writer_role ? ", by the " : "",
+				       NAME_OF(role_names, w->writer_role));
+			puts(w->damaged ? "  DAMAGED" : "");
+		}
+	}
+}
+
+/* JSON ---------------------------------------------------------------------------------------- */
+
+static json_t *text_json(const char *text)
+{
+	char buf[TEXT_MAX];
+	/* texts of the host's (captions) are UTF-8 already */
+	json_t *plain = json_string(text);
+
+	return plain ? plain : json_string(command_utf8(text, buf, sizeof buf));
+}
+
+static json_t *processes_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->nprocesses; i++) {
+		const struct snap_process *p = &s->processes[i];
+
+		json_array_append_new(array, json_pack("{s:I, s:I, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
+						       "pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
+						       NAME_OF(role_names, p->role), "name", text_json(p->name), "state",
+						       text_json(p->state), "flags", text_json(p->flags), "p0br",
+						       (json_int_t)p->space.p0br, "p0lr", (json_int_t)p->space.p0lr, "p1br",
+						       (json_int_t)p->space.p1br, "p1lr", (json_int_t)p->space.p1lr, "tsize",
+						       (json_int_t)p->tsize, "dsize", (json_int_t)p->dsize, "ssize",
+						       (json_int_t)p->ssize, "current", p->current, "lends", p->lends));
+	}
+	return array;
+}
+
+static json_t *pages_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->npages; i++) {
+		const struct snap_page *p = &s->pages[i];
+
+		json_array_append_new(array, json_pack("{s:I, s:I, s:s, s:I, s:I, s:b, s:b}", "pid", (json_int_t)p->pid, "va",
+						       (json_int_t)p->va, "part", NAME_OF(part_names, p->part), "pte",
+						       (json_int_t)p->pte, "pfn", (json_int_t)p->pfn, "present", p->present,
+						       "written", p->written));
+	}
+	return array;
+}
+
+/* Page frames in use; the free ones are those that are not there. */
+static json_t *frames_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->nframes; i++) {
+		const struct snap_frame *f = &s->frames[i];
+
+		if (f->type == CFREE)
+			continue;
+		json_array_append_new(array, json_pack("{s:I, s:s, s:I, s:s, s:b, s:b, s:b}", "pfn", (json_int_t)i, "type",
+						       NAME_OF(frame_names, f->type), "pid", (json_int_t)f->pid, "role",
+						       NAME_OF(role_names, f->role), "lent", f->lent, "shared", f->shared,
+						       "written", f->written));
+	}
+	return array;
+}
+
+static json_t *registers_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->nregisters; i++) {
+		const struct snap_register *r = &s->registers[i];
+
+		json_array_append_new(array,
+				      json_pack("{s:s, s:o, s:I, s:o, s:o, s:b, s:b}", "name", r->name, "variable",
+						text_json(r->variable), "at_vfork", (json_int_t)r->at_vfork, "borrower",
+						r->has_borrower ? json_integer(r->borrower) : json_null(), "after",
+						r->has_after ? json_integer(r->after) : json_null(), "differs", r->differs,
+						"inherited", r->inherited));
+	}
+	return array;
+}
+
+static json_t *stack_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->ncalls; i++) {
+		const struct snap_stack_frame *f = &s->calls[i];
+		json_t *words = json_array();
+
+		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
+			const struct snap_word *w = &s->words[k];
+
+			json_array_append_new(words, json_pack("{s:I, s:I, s:I, s:o, s:b, s:b, s:I}", "va", (json_int_t)w->va, "value",
+							       (json_int_t)w->value, "was", (json_int_t)w->was, "what",
+							       text_json(w->what), "changed", w->changed, "damaged", w->damaged,
+							       "writer", (json_int_t)w->writer));
+		}
+		json_array_append_new(array, json_pack("{s:o, s:s, s:b, s:b, s:I, s:o}", "function", text_json(f->function), "role",
+						       NAME_OF(role_names, f->role), "needed", f->needed, "left", f->left, "fp",
+						       (json_int_t)f->fp, "words", words));
+	}
+	return array;
+}
+
+static void print_json(const struct snapshot *s)
+{
+	json_t *caption = json_array(), *object;
+
+	json_array_append_new(caption, text_json(s->caption[0]));
+	json_array_append_new(caption, text_json(s->caption[1]));
+	object = json_pack("{s:o, s:s, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:o, s:o, s:o, s:o, s:o}", "program",
+			   text_json(s->program), "system", s->system, "icount", (json_int_t)s->icount, "usec",
+			   (json_int_t)s->usec, "end", (json_int_t)s->end, "event", (json_int_t)s->event_seq, "caption", caption,
+			   "alarm", s->alarm, "lender", (json_int_t)s->lender, "borrower", (json_int_t)s->borrower, "loan", s->loan,
+			   "processes", processes_json(s), "pages", pages_json(s), "frames", frames_json(s), "registers",
+			   registers_json(s), "stack", stack_json(s));
+	json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_INDENT(1));
+	putchar('\n');
+	json_decref(object);
+}
+
+/* The command --------------------------------------------------------------------------------- */
+
+static void print_text(const struct snapshot *s)
+{
+	print_head(s);
+	print_processes(s);
+	print_pages(s);
+	print_registers(s);
+	print_stack(s);
+}
+
+static int state(const struct command *command, int argc, const char **argv)
+{
+	static const char *where;
+	const char **words;
+	int json = 0;
+	const struct poptOption options[] = {
+		{"at", '\0', POPT_ARG_STRING, &where, 0, "the instant: N (event), @N (instructions), NAME, NAME#K or end", "WHERE"},
+		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object", NULL},
+		COMMAND_LAUNCH,
+		POPT_AUTOHELP
+		POPT_TABLEEND
+	};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	char error[MACHINE_ERROR_MAX];
+	struct timeline *t = NULL;
+	struct mark mark;
+	int rc = EXIT_MISTAKE;
+
+	if (!context)
+		return rc;
+	words = command_words(command, context, 1, argc);
+	if (words)
+		t = command_timeline(words);
+	poptFreeContext(context);
+	if (t && timeline_where(t, where ? where : "end", &mark, error)) {
+		struct snapshot *s = snapshot_at(t, &mark);
+
+		if (json)
+			print_json(s);
+		else
+			print_text(s);
+		snapshot_free(s);
+		rc = 0;
+	} else if (t) {
+		command_fail("%s", error);
+	}
+	timeline_free(t);
+	return rc;
+}
+
+const struct command cmd_state = {
+	"state", "PROG|TRACE --at WHERE [--json]", "one instant in full: processes, pages, registers, stack", state,
+};

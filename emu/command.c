@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the commands have in common. */
+#include "command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "library.h"
+#include "trace.h"
+
+static struct {
+	const char *system;
+	int ram;         /* megabytes */
+	long long limit; /* instructions */
+} launch = {NULL, LAUNCH_RAM, TIMELINE_LIMIT};
+
+struct poptOption command_launch_options[] = {
+	{"system", '\0', POPT_ARG_STRING, &launch.system, 0, "historic system whose vfork the kernel has (4.3bsd)", "NAME"},
+	{"ram", '\0', POPT_ARG_INT, &launch.ram, 0, "memory of the machine, 2 to 64 (8)", "MB"},
+	{"max-instructions", '\0', POPT_ARG_LONGLONG, &launch.limit, 0, "stop the run after so many (2000000000)", "N"},
+	POPT_TABLEEND
+};
+
+int command_fail(const char *format, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fputs("vforkscope: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return EXIT_MISTAKE;
+}
+
+poptContext command_parse(const struct command *command, int argc, const char **argv, const struct poptOption *options,
+			  bool posix)
+{
+	static char name[64];
+	poptContext context;
+	int rc;
+
+	snprintf(name, sizeof name, "vforkscope %s", command->name);
+	argv[0] = name; /* as popt's usage message shows it */
+	context = poptGetContext(NULL, argc, argv, options, posix ? POPT_CONTEXT_POSIXMEHARDER : 0);
+	poptSetOtherOptionHelp(context, command->synopsis);
+	rc = poptGetNextOpt(context);
+	if (rc < -1) {
+		command_fail("%s: %s: %s", command->name, poptBadOption(context, POPT_BADOPTION_NOALIAS), poptStrerror(rc));
+		poptFreeContext(context);
+		return NULL;
+	}
+	return context;
+}
+
+const char **command_words(const struct command *command, poptContext context, int min, int max)
+{
+	const char **words = poptGetArgs(context);
+	int n = 0;
+
+	while (words && words[n])
+		n++;
+	if (n >= min && n <= max)
+		return words;
+	command_fail("usage: vforkscope %s %s", command->name, command->synopsis);
+	return NULL;
+}
+
+/* The launch options as the library wants them; false when a mistake was told. */
+static bool get_launch(struct launch *out)
+{
+	if (launch.ram < 2 || launch.ram > 64) {
+		command_fail("--ram %d: the machine takes 2 to 64 MB", launch.ram);
+		return false;
+	}
+	if (launch.limit < 1) {
+		command_fail("--max-instructions %lld: must be at least 1", launch.limit);
+		return false;
+	}
+	*out = (struct launch){launch.system, (unsigned)launch.ram, (uint64_t)launch.limit};
+	return true;
+}
+
+bool command_prepare(const char *const *words, struct timeline_config *config)
+{
+	char error[MACHINE_ERROR_MAX];
+	struct launch how;
+
+	if (!get_launch(&how))
+		return false;
+	if (trace_is(words[0])) {
+		command_fail("%s: is a trace; replay, view, events, state and shot take traces", words[0]);
+		return false;
+	}
+	if (!library_prepare(&how, words, config, error)) {
+		command_fail("%s", error);
+		return false;
+	}
+	return true;
+}
+
+struct timeline *command_timeline(const char *const *words)
+{
+	char error[MACHINE_ERROR_MAX];
+	struct timeline_config config;
+	struct timeline *t;
+
+	if (trace_is(words[0])) {
+		if (launch.system) {
+			command_fail("%s: is a trace; --system is for programs", words[0]);
+			return NULL;
+		}
+		t = trace_load(words[0], error);
+		if (!t)
+			command_fail("%s", error);
+		return t;
+	}
+	if (!command_prepare(words, &config))
+		return NULL;
+	t = timeline_new(&config, error);
+	library_free(&config);
+	if (!t) {
+		command_fail("%s", error);
+		return NULL;
+	}
+	if (!timeline_complete(t))
+		command_fail("%s: %s", words[0], timeline_problem(t));
+	return t;
+}
+
+const char *command_utf8(const char *text, char *buf, size_t size)
+{
+	size_t n = 0;
+
+	for (const unsigned char *p = (const unsigned char *)text; *p && n + 3 <= size; p++) {
+		if (*p < 0x80) {
+			buf[n++] = (char)*p;
+		} else {
+			buf[n++] = (char)(0xC0 | *p >> 6);
+			buf[n++] = (char)(0x80 | (*p & 0x3F));
+		}
+	}
+	buf[n] = '\0';
+	return buf;
+}
+
+const char *command_printable(const char *text, char *buf, size_t size)
+{
+	size_t n = 0;
+
+	for (const unsigned char *p = (const unsigned char *)text; *p && n + 5 <= size; p++) {
+		if (*p == '\n' || *p == '\t')
+			n += (size_t)sprintf(buf + n, *p == '\n' ? "\\n" : "\\t");
+		else if (*p < 0x20 || *p > 0x7E)
+			n += (size_t)sprintf(buf + n, "\\x%02x", *p);
+		else
+			buf[n++] = (char)*p;
+	}
+	buf[n] = '\0';
+	return buf;
+}

@@ -1,0 +1,752 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The processor core on Unicorn 2.1.
+ *
+ * Four rules of the engine shape this file:
+ *  - It may stop only at the start of a translation block or at an exception; anywhere else it loses the condition codes.
+ *    To stop inside a block, the block is translated anew with its end (`until`) at the wanted instruction.
+ *  - It keeps the condition codes to itself. To read them, the core runs `move ccr,d0; trap #15` on a gate page
+ *    that belongs to no guest memory.
+ *  - Dropping all decoded code costs the engine a sweep over its whole buffer, so code is dropped by page frame. The engine
+ *    wants a virtual address for that: a window page shows it the page frame.
+ *  - A block is counted when it is entered; when it breaks off at a fault, the rest is taken back.
+ */
+#include "cpu.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unicorn/unicorn.h>
+
+#include "../guest/include/machine.h"
+#include "disasm.h"
+
+enum {
+	SR_S = 0x2000,
+	MODEL_68040 = 3,    /* the engine's enum is off by one against its table */
+	GATE_PA = 0x7FFFF000, /* outside every guest memory */
+	BLOCKS = 1 << 14,   /* entries of the block cache */
+	PAGE_BITS = 4096,
+	INSN_MAX = 22,      /* longest 68k instruction, bytes */
+	GATE_BYTES = 4,     /* the gate program: move.w ccr,d0 ; trap #15 */
+	TCG_BUFFER = 64 << 20, /* the engine's room for decoded code, bytes; its default is 1 GB */
+};
+#define GATE 0xFFFFF000u     /* virtual page of the gate program */
+#define WINDOW 0xFFFFE000u   /* virtual page that shows the engine a page frame */
+#define NO_STOP 0xFFFFFFFEu  /* an `until` that is never reached; in the gate's page */
+
+/* What the engine decoded at an address: how many instructions its block holds. */
+struct block {
+	uint64_t tag; /* epoch and address space */
+	uint32_t pc;
+	uint32_t size; /* bytes */
+	uint32_t insns;
+};
+
+enum gate { GATE_OFF, GATE_DELIVER, GATE_READ };
+
+struct cpu {
+	uc_engine *uc;
+	struct cpu_client client;
+	uint8_t *gate_page;
+	uint32_t ram_size;
+	uint8_t *code_frames; /* per page frame: something was decoded from it */
+	bool window_open;
+	uint32_t window_pa;
+	uc_hook hook_insn, hook_store;
+	bool detail;
+
+	uint64_t icount;
+	uint64_t target;
+	uint64_t deadline;
+	uint32_t next;       /* address after the last instruction: control flow to anywhere else is a point */
+	bool force_point;    /* after an exception or a restore, whatever the addresses are */
+	bool asked;          /* cpu_break */
+	bool kernel;
+
+	const struct block *block; /* being run: entered, counted as if it will end */
+	struct block uncached;     /* it, when it is not in the cache */
+	bool block_point;          /* interrupts may be taken before it */
+	uint64_t horizon;          /* target or deadline: up to here, entering a block is only counting */
+	bool special;              /* the block hook must look closer: gate, stop or partial run */
+	uint32_t insn_pc;      /* detail: current instruction */
+	uint32_t insn_index;
+
+	bool partial;        /* running to the middle of a block: count by hand */
+	bool stopped_at_block; /* the block hook stopped the engine, before the block at stop_pc */
+	uint32_t stop_pc;      /* with a CODE hook, the engine's own pc is one block behind then */
+
+	enum gate gate;      /* why the gate program runs */
+	uint32_t gate_d0, gate_pc;
+	uint32_t ccr;        /* answer of GATE_READ */
+	bool ccr_known;      /* ccr holds the present codes */
+
+	bool faulted;
+	uint32_t fault_va;
+	enum cpu_access fault_access;
+	int trapped;         /* partial run: number of the exception that ended it, or 0 */
+
+	uint64_t epoch;
+	uint32_t space;
+	uint64_t tag[2]; /* of blocks below S0, and in S0 */
+	struct block blocks[BLOCKS];
+	uint64_t code_pages[PAGE_BITS / 64]; /* which pages (hashed) hold cached blocks */
+};
+
+static const int registers[16] = {
+	UC_M68K_REG_D0, UC_M68K_REG_D1, UC_M68K_REG_D2, UC_M68K_REG_D3, UC_M68K_REG_D4, UC_M68K_REG_D5,
+	UC_M68K_REG_D6, UC_M68K_REG_D7, UC_M68K_REG_A0, UC_M68K_REG_A1, UC_M68K_REG_A2, UC_M68K_REG_A3,
+	UC_M68K_REG_A4, UC_M68K_REG_A5, UC_M68K_REG_A6, UC_M68K_REG_A7,
+};
+
+uint32_t cpu_get(struct cpu *c, int n)
+{
+	uint32_t v = 0;
+
+	uc_reg_read(c->uc, registers[n & 15], &v);
+	return v;
+}
+
+void cpu_set(struct cpu *c, int n, uint32_t value)
+{
+	uc_reg_write(c->uc, registers[n & 15], &value);
+}
+
+uint32_t cpu_pc(struct cpu *c)
+{
+	uint32_t v = 0;
+
+	uc_reg_read(c->uc, UC_M68K_REG_PC, &v);
+	return v;
+}
+
+void cpu_set_pc(struct cpu *c, uint32_t pc)
+{
+	uc_reg_write(c->uc, UC_M68K_REG_PC, &pc);
+}
+
+void cpu_set_mode(struct cpu *c, bool kernel, uint32_t ccr)
+{
+	uint32_t sr = (kernel ? SR_S : 0) | (ccr & 0x1f);
+
+	uc_reg_write(c->uc, UC_M68K_REG_SR, &sr);
+	c->kernel = kernel;
+	c->ccr_known = false;
+}
+
+bool cpu_kernel(const struct cpu *c)
+{
+	return c->kernel;
+}
+
+uint64_t cpu_icount(const struct cpu *c)
+{
+	return c->icount;
+}
+
+void cpu_unretire(struct cpu *c)
+{
+	uint32_t pc = c->next - 2; /* the extended function being handled */
+
+	c->icount--;
+	c->next = pc;
+	c->force_point = pc == c->block->pc && c->block_point;
+}
+
+void cpu_set_deadline(struct cpu *c, uint64_t icount)
+{
+	c->deadline = icount;
+	c->horizon = c->deadline < c->target ? c->deadline : c->target;
+}
+
+void cpu_break(struct cpu *c)
+{
+	c->asked = c->special = true;
+	uc_emu_stop(c->uc);
+}
+
+/* Leave for the gate: the next thing that happens is its trap #15, with the codes in d0. */
+static void enter_gate(struct cpu *c, enum gate why)
+{
+	c->gate = why;
+	c->special = true;
+	c->gate_d0 = cpu_get(c, 0);
+	cpu_set_pc(c, GATE);
+}
+
+void cpu_want_ccr(struct cpu *c)
+{
+	enter_gate(c, GATE_DELIVER);
+}
+
+static void set_tags(struct cpu *c)
+{
+	c->tag[0] = c->epoch << 32 | c->space;
+	c->tag[1] = c->epoch << 32;
+}
+
+void cpu_set_space(struct cpu *c, uint32_t id)
+{
+	c->space = id;
+	set_tags(c);
+}
+
+static void new_epoch(struct cpu *c)
+{
+	c->epoch++;
+	set_tags(c);
+	memset(c->code_pages, 0, sizeof c->code_pages);
+}
+
+static uint64_t *code_page(struct cpu *c, uint32_t va, uint64_t *bit)
+{
+	uint32_t page = (va >> PGSHIFT) % PAGE_BITS;
+
+	*bit = UINT64_C(1) << page % 64;
+	return &c->code_pages[page / 64];
+}
+
+void cpu_flush_tlb(struct cpu *c)
+{
+	uc_ctl_flush_tlb(c->uc);
+	new_epoch(c);
+}
+
+void cpu_flush_page(struct cpu *c, uint32_t va)
+{
+	uint64_t bit, *word = code_page(c, va, &bit);
+
+	/* The engine has no flush of one page; what was decoded stays good unless it lies in this page. */
+	uc_ctl_flush_tlb(c->uc);
+	if (*word & bit)
+		new_epoch(c);
+}
+
+static void drop_frame(struct cpu *c, uint32_t pa)
+{
+	c->window_open = true;
+	c->window_pa = pa;
+	uc_ctl_flush_tlb(c->uc);
+	uc_ctl_remove_cache(c->uc, (uint64_t)WINDOW, (uint64_t)WINDOW + NBPG);
+	c->window_open = false;
+	c->code_frames[pa >> PGSHIFT] = 0;
+}
+
+void cpu_memory_changed(struct cpu *c, uint32_t pa)
+{
+	if (!c->code_frames[pa >> PGSHIFT])
+		return;
+	drop_frame(c, pa & ~(uint32_t)PGOFSET);
+	cpu_flush_tlb(c); /* so that the next fetch marks the page frame again */
+}
+
+void cpu_flush_code(struct cpu *c)
+{
+	for (uint32_t pa = 0; pa < c->ram_size; pa += NBPG)
+		if (c->code_frames[pa >> PGSHIFT])
+			drop_frame(c, pa);
+	cpu_flush_tlb(c);
+}
+
+/* Number of instructions that the engine sees from pc to the end of its block. */
+static unsigned engine_insns(struct cpu *c, uint32_t pc, uint32_t *end)
+{
+	uc_tb tb = { 0 };
+
+	if (uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb) != UC_ERR_OK)
+		return 0;
+	*end = pc + tb.size;
+	return tb.icount;
+}
+
+/* Length of the instruction at pc, which is followed by `left` - 1 others up to `end`. The disassembler proposes, the engine confirms. */
+static uint32_t insn_length(struct cpu *c, uint32_t pc, unsigned left, uint32_t end)
+{
+	uint8_t code[INSN_MAX];
+	size_t n = c->client.code(c->client.arg, pc, code, sizeof code);
+	uint32_t length = disasm(code, n, pc, NULL, 0), other_end;
+
+	if (left == 1)
+		return end - pc;
+	if (length >= 2 && engine_insns(c, pc + length, &other_end) == left - 1 && other_end == end)
+		return length;
+	for (length = 2; length <= INSN_MAX && pc + length < end; length += 2)
+		if (engine_insns(c, pc + length, &other_end) == left - 1 && other_end == end)
+			return length;
+	return end - pc;
+}
+
+/* Finds out about the block at pc, and remembers it unless the guest may store into it. */
+static const struct block *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
+{
+	struct block *b = &c->uncached;
+	struct cpu_page page;
+	uint32_t end;
+	uint64_t bit;
+
+	if (c->client.fill(c->client.arg, pc, CPU_FETCH, &page) && !page.mutable) {
+		b = &c->blocks[pc >> 1 & (BLOCKS - 1)];
+		*code_page(c, pc, &bit) |= bit;
+		*code_page(c, pc + size - 1, &bit) |= bit;
+	}
+	*b = (struct block){
+		.tag = c->tag[pc >> 31],
+		.pc = pc,
+		.size = size,
+		.insns = engine_insns(c, pc, &end),
+	};
+	return b;
+}
+
+static void stop_before(struct cpu *c, uint32_t pc)
+{
+	c->stopped_at_block = true;
+	c->stop_pc = pc;
+	uc_emu_stop(c->uc);
+}
+
+/* Counts a block that is about to run. */
+static inline void enter_block(struct cpu *c, const struct block *b)
+{
+	c->block_point = b->pc != c->next || c->force_point;
+	c->force_point = false;
+	c->block = b;
+	c->insn_index = 0;
+	c->next = b->pc + b->size;
+	c->icount += b->insns;
+}
+
+/* The block hook, when something may have to happen before the block. */
+static void on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
+{
+	const struct block *b;
+
+	if (pc - GATE < NBPG) {
+		if (c->gate == GATE_OFF) { /* the guest jumped here: for it, there is nothing */
+			c->faulted = true;
+			c->fault_va = GATE;
+			c->fault_access = CPU_FETCH;
+			stop_before(c, pc);
+		}
+		return;
+	}
+	if (c->asked) {
+		stop_before(c, pc);
+		return;
+	}
+	if (c->partial) {
+		c->insn_index = 0;
+		return;
+	}
+	b = &c->blocks[pc >> 1 & (BLOCKS - 1)];
+	if (b->pc != pc || b->tag != c->tag[pc >> 31] || b->size != size)
+		b = learn_block(c, pc, size);
+	bool point = pc != c->next || c->force_point;
+	if (c->icount + b->insns > c->target) {
+		c->force_point = point;
+		c->next = pc;
+		stop_before(c, pc);
+		return;
+	}
+	if (point && c->icount >= c->deadline) {
+		c->force_point = true;
+		c->next = pc;
+		c->client.interrupt(c->client.arg, pc);
+		if (c->gate != GATE_OFF)
+			return;
+	}
+	enter_block(c, b);
+}
+
+static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
+{
+	struct cpu *c = arg;
+	uint32_t pc = (uint32_t)address;
+	const struct block *b = &c->blocks[pc >> 1 & (BLOCKS - 1)];
+
+	(void)uc;
+	if (b->pc == pc && b->tag == c->tag[pc >> 31] && b->size == size && !c->special &&
+	    c->icount + b->insns <= c->horizon)
+		enter_block(c, b);
+	else
+		on_special_block(c, pc, size);
+}
+
+/* A block broke off with the instruction at pc: take back what did not retire (that instruction included). */
+static void take_back(struct cpu *c, uint32_t pc)
+{
+	uint32_t at = c->block->pc, block_end = at + c->block->size, end = 0;
+	unsigned left = c->block->insns, rest;
+
+	if (pc < at || pc >= block_end)
+		return;
+	rest = engine_insns(c, pc, &end);
+	if (end != block_end || rest > left) { /* the engine would now cut the rest differently: walk */
+		while (at < pc && left > 1)
+			at += insn_length(c, at, left--, block_end);
+		rest = left;
+	}
+	c->icount -= rest;
+	c->next = pc;
+}
+
+/* Does the instruction that raises it complete? */
+static bool retires(int number)
+{
+	return number == CPU_LINE_A || number == CPU_RTE || number >= CPU_TRAP0;
+}
+
+static void trap(struct cpu *c, int number, uint32_t pc)
+{
+	if (number == CPU_LINE_A)
+		c->next = pc + 2; /* an extended function is an instruction like others: flow stays sequential */
+	else if (number == CPU_RTE)
+		c->force_point = true;
+	c->client.trap(c->client.arg, number, pc);
+}
+
+static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
+{
+	struct cpu *c = arg;
+	uint32_t pc = cpu_pc(c);
+
+	if (c->gate != GATE_OFF) {
+		uint32_t ccr = cpu_get(c, 0) & 0x1f;
+		enum gate why = c->gate;
+
+		c->gate = GATE_OFF;
+		c->special = c->asked;
+		cpu_set(c, 0, c->gate_d0);
+		if (why == GATE_READ) {
+			c->ccr = ccr;
+			cpu_set_pc(c, c->gate_pc);
+			uc_emu_stop(uc);
+			return;
+		}
+		c->force_point = true;
+		c->client.deliver(c->client.arg, ccr);
+		return;
+	}
+	if (c->partial) { /* run_partial works out how much retired, then handles it */
+		c->trapped = (int)number;
+		uc_emu_stop(uc);
+		return;
+	}
+	if (!retires((int)number))
+		take_back(c, pc);
+	trap(c, (int)number, pc);
+}
+
+static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_entry *entry, void *arg)
+{
+	struct cpu *c = arg;
+	uint32_t va = (uint32_t)address & ~(uint32_t)PGOFSET;
+	enum cpu_access access = type == UC_MEM_WRITE ? CPU_WRITE : type == UC_MEM_FETCH ? CPU_FETCH : CPU_READ;
+	struct cpu_page page = { 0 };
+
+	(void)uc;
+	if (va == GATE && access == CPU_FETCH) {
+		entry->paddr = GATE_PA;
+		entry->perms = UC_PROT_READ | UC_PROT_EXEC;
+		return true;
+	}
+	if (va == WINDOW && c->window_open) {
+		entry->paddr = c->window_pa;
+		entry->perms = UC_PROT_READ | UC_PROT_EXEC;
+		return true;
+	}
+	if (va != GATE && c->client.fill(c->client.arg, va, access, &page)) {
+		/* Never W and X in one entry: stores to an executable entry are slow. */
+		entry->paddr = page.pa;
+		entry->perms = UC_PROT_READ;
+		if (access == CPU_FETCH) {
+			entry->perms |= UC_PROT_EXEC;
+			c->code_frames[page.pa >> PGSHIFT] = 1;
+		} else if (page.write) {
+			entry->perms |= UC_PROT_WRITE;
+		}
+		return true;
+	}
+	c->faulted = true;
+	c->fault_va = va;
+	c->fault_access = access;
+	return false;
+}
+
+static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
+{
+	struct cpu *c = arg;
+
+	(void)uc;
+	(void)size;
+	if ((uint32_t)address - GATE < NBPG || c->asked)
+		return;
+	c->insn_pc = (uint32_t)address;
+	c->client.insn(c->client.arg, c->icount - c->block->insns + c->insn_index++, c->insn_pc);
+}
+
+static void on_store(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *arg)
+{
+	struct cpu *c = arg;
+
+	(void)uc;
+	(void)type;
+	c->client.store(c->client.arg, c->icount - c->block->insns + (c->insn_index ? c->insn_index - 1 : 0),
+	                c->insn_pc, (uint32_t)address, (uint32_t)size, (uint32_t)value);
+}
+
+/* The engine takes its hook functions as object pointers, which ISO C does not convert to. */
+static void add_hook(uc_engine *uc, uc_hook *hook, int type, void (*function)(void), void *arg)
+{
+	union {
+		void (*function)(void);
+		void *pointer;
+	} u = { .function = function };
+
+	uc_hook_add(uc, hook, type, u.pointer, arg, 1, 0);
+}
+
+void cpu_set_detail(struct cpu *c, bool on)
+{
+	if (on == c->detail)
+		return;
+	c->detail = on;
+	if (on) {
+		add_hook(c->uc, &c->hook_insn, UC_HOOK_CODE, (void (*)(void))on_insn, c);
+		add_hook(c->uc, &c->hook_store, UC_HOOK_MEM_WRITE, (void (*)(void))on_store, c);
+	} else {
+		uc_hook_del(c->uc, c->hook_insn);
+		uc_hook_del(c->uc, c->hook_store);
+	}
+	cpu_flush_code(c);
+}
+
+uint32_t cpu_ccr(struct cpu *c)
+{
+	if (!c->ccr_known) {
+		c->gate_pc = cpu_pc(c);
+		enter_gate(c, GATE_READ);
+		uc_emu_start(c->uc, GATE, NO_STOP, 0, 0);
+		c->ccr_known = true;
+	}
+	return c->ccr;
+}
+
+/* Addresses of the instructions of the block at pc, up to and with number k: where instruction k begins. */
+static uint32_t insn_address(struct cpu *c, uint32_t pc, unsigned k, unsigned insns, uint32_t end)
+{
+	while (k-- > 0 && pc < end)
+		pc += insn_length(c, pc, insns--, end);
+	return pc;
+}
+
+/* How many instructions of the block at `pc` come before address `at`. */
+static unsigned insns_before(struct cpu *c, uint32_t pc, uint32_t at, unsigned insns, uint32_t end)
+{
+	unsigned n = 0;
+
+	while (pc < at && insns > 0) {
+		pc += insn_length(c, pc, insns--, end);
+		n++;
+	}
+	return n;
+}
+
+/* The block that starts here goes beyond the target: run its first instructions only. */
+static void run_partial(struct cpu *c)
+{
+	uint32_t start = cpu_pc(c), end = start;
+	unsigned insns = engine_insns(c, start, &end);
+	unsigned want = (unsigned)(c->target - c->icount);
+	uint32_t until;
+	bool point = c->force_point || start != c->next;
+
+	if (point && c->icount >= c->deadline) {
+		c->force_point = true;
+		c->next = start;
+		c->client.interrupt(c->client.arg, start);
+		if (c->gate != GATE_OFF)
+			return; /* the main loop goes on through the gate */
+	}
+	until = insn_address(c, start, want, insns, end);
+	uc_ctl_remove_cache(c->uc, (uint64_t)start, (uint64_t)end);
+	c->partial = true;
+	c->faulted = false;
+	c->trapped = 0;
+	c->special = true;
+	c->uncached = (struct block){ .pc = start }; /* counted by hand */
+	c->block = &c->uncached;
+	c->block_point = point;
+	uc_emu_start(c->uc, start, until, 0, 0);
+	uint32_t pc = cpu_pc(c);
+	c->partial = false;
+	uc_ctl_remove_cache(c->uc, (uint64_t)start, (uint64_t)end);
+	c->force_point = false;
+	if (!c->faulted && !c->trapped) {
+		c->icount += want;
+		c->next = pc;
+		return;
+	}
+	c->icount += insns_before(c, start, pc, insns, end) + (c->trapped && retires(c->trapped) ? 1 : 0);
+	c->next = pc;
+	if (c->trapped)
+		trap(c, c->trapped, pc);
+	else
+		c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
+}
+
+enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
+{
+	c->target = target;
+	cpu_set_deadline(c, c->deadline);
+	c->asked = false;
+	c->ccr_known = false;
+	while (!c->asked && (c->icount < target || c->gate != GATE_OFF)) {
+		c->stopped_at_block = false;
+		c->faulted = false;
+		c->special = c->gate != GATE_OFF;
+		uc_err error = uc_emu_start(c->uc, cpu_pc(c), NO_STOP, 0, 0);
+		if (c->stopped_at_block)
+			cpu_set_pc(c, c->stop_pc);
+		if (c->asked)
+			break;
+		if (c->faulted) {
+			uint32_t pc = cpu_pc(c);
+
+			if (c->fault_access != CPU_FETCH)
+				take_back(c, pc);
+			c->force_point = false;
+			c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
+		} else if (c->stopped_at_block) {
+			if (c->icount < target)
+				run_partial(c);
+		} else if (error != UC_ERR_OK || c->gate == GATE_OFF) {
+			/* `stop`, `reset` and their like end the engine's run: instructions that this machine does not have */
+			uint32_t pc = cpu_pc(c);
+
+			take_back(c, pc);
+			c->client.trap(c->client.arg, CPU_PRIVILEGE, pc);
+		}
+	}
+	return c->asked ? CPU_STOP_ASKED : CPU_STOP_TARGET;
+}
+
+bool cpu_at_point(const struct cpu *c)
+{
+	uint32_t pc = 0;
+
+	uc_reg_read(c->uc, UC_M68K_REG_PC, &pc);
+	return c->force_point || pc != c->next;
+}
+
+void cpu_place(struct cpu *c, uint64_t icount, bool at_point)
+{
+	c->icount = icount;
+	c->next = cpu_pc(c);
+	c->force_point = at_point;
+	c->gate = GATE_OFF;
+	c->ccr_known = false;
+	cpu_flush_tlb(c);
+}
+
+static uc_engine *open_engine(void)
+{
+	uc_engine *uc;
+
+	if (uc_open(UC_ARCH_M68K, UC_MODE_BIG_ENDIAN, &uc) != UC_ERR_OK)
+		return NULL;
+	uc_ctl_set_cpu_model(uc, MODEL_68040);
+	uc_ctl_set_tcg_buffer_size(uc, TCG_BUFFER);
+	return uc;
+}
+
+struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
+{
+	static const uint8_t gate[GATE_BYTES] = { 0x42, 0xc0, 0x4e, 0x4f };
+	struct cpu *c = calloc(1, sizeof *c);
+	uc_hook hook;
+
+	if (!c)
+		return NULL;
+	c->client = *client;
+	c->deadline = UINT64_MAX;
+	c->block = &c->uncached;
+	set_tags(c);
+	c->gate_page = mmap(NULL, NBPG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	c->ram_size = (uint32_t)size;
+	c->code_frames = calloc(size >> PGSHIFT, 1);
+	c->uc = open_engine();
+	if (!c->uc || !c->code_frames || c->gate_page == MAP_FAILED) {
+		cpu_free(c);
+		return NULL;
+	}
+	memcpy(c->gate_page, gate, sizeof gate);
+	uc_mem_map_ptr(c->uc, 0, size, UC_PROT_ALL, ram);
+	uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page);
+	uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL);
+	add_hook(c->uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))on_fill, c);
+	add_hook(c->uc, &hook, UC_HOOK_INTR, (void (*)(void))on_interrupt, c);
+	add_hook(c->uc, &hook, UC_HOOK_BLOCK, (void (*)(void))on_block, c);
+	cpu_set_mode(c, true, 0); /* the first write of SR initialises the engine's flags */
+	return c;
+}
+
+void cpu_free(struct cpu *c)
+{
+	if (!c)
+		return;
+	if (c->uc)
+		uc_close(c->uc);
+	if (c->gate_page && c->gate_page != MAP_FAILED)
+		munmap(c->gate_page, NBPG);
+	free(c->code_frames);
+	free(c);
+}
+
+static bool bare_fill(uc_engine *uc, uint64_t va, uc_mem_type type, uc_tlb_entry *entry, void *arg)
+{
+	(void)uc;
+	(void)arg;
+	entry->paddr = va & 0xFFFFF000;
+	entry->perms = UC_PROT_READ | (type == UC_MEM_FETCH ? UC_PROT_EXEC : UC_PROT_WRITE);
+	return entry->paddr < 4 << 20;
+}
+
+static void bare_interrupt(uc_engine *uc, uint32_t number, void *arg)
+{
+	(void)number;
+	(void)arg;
+	uc_emu_stop(uc);
+}
+
+double cpu_bare_mips(const uint8_t *code, size_t size, uint32_t at, uint64_t insns)
+{
+	enum { BARE_RAM = 4 << 20 };
+	uint8_t *ram = mmap(NULL, BARE_RAM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uc_engine *uc = open_engine();
+	struct timespec a, b;
+	double mips = 0;
+	uc_hook hook;
+
+	if (uc && ram != MAP_FAILED && at < BARE_RAM && size < BARE_RAM - at) {
+		uint32_t sr = SR_S, sp = BARE_RAM - 16;
+
+		memcpy(ram + at, code, size);
+		uc_mem_map_ptr(uc, 0, BARE_RAM, UC_PROT_ALL, ram);
+		uc_ctl_tlb_mode(uc, UC_TLB_VIRTUAL);
+		add_hook(uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))bare_fill, NULL);
+		add_hook(uc, &hook, UC_HOOK_INTR, (void (*)(void))bare_interrupt, NULL);
+		uc_reg_write(uc, UC_M68K_REG_SR, &sr);
+		uc_reg_write(uc, UC_M68K_REG_A7, &sp);
+		clock_gettime(CLOCK_MONOTONIC, &a);
+		uc_emu_start(uc, at, NO_STOP, 0, 0);
+		clock_gettime(CLOCK_MONOTONIC, &b);
+		mips = (double)insns / ((double)(b.tv_sec - a.tv_sec) * 1e6 + (double)(b.tv_nsec - a.tv_nsec) / 1e3);
+	}
+	if (uc)
+		uc_close(uc);
+	if (ram != MAP_FAILED)
+		munmap(ram, BARE_RAM);
+	return mips;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The processor core: 68040 integer instructions on Unicorn, counted one by one. The only file that knows Unicorn.
+ *
+ * The core runs, counts and stops exactly; what exceptions and translations mean is its client's business. An
+ * instant is the number of instructions retired (icount). Stops never change what the guest computes.
+ *
+ * Interrupts are taken only where control flow is not sequential: at the first instruction after a taken branch, jump,
+ * call, return or exception. That is a property of the program, not of the engine's translation blocks, so every
+ * stop schedule finds the same places.
+ */
+#ifndef EMU_CPU_H
+#define EMU_CPU_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct cpu;
+
+enum cpu_access { CPU_READ, CPU_WRITE, CPU_FETCH };
+
+/* Numbers that client.trap gets. */
+enum {
+	CPU_ILLEGAL = 4,
+	CPU_ZERO_DIVIDE = 5,
+	CPU_PRIVILEGE = 8,
+	CPU_LINE_A = 10,
+	CPU_LINE_F = 11,
+	CPU_TRAP0 = 32,
+	CPU_TRAP15 = 47,
+	CPU_RTE = 0x100,
+};
+
+/* A translation for the core's cache: page frame address, and what may be done without asking again. */
+struct cpu_page {
+	uint32_t pa;
+	bool write;   /* stores need not ask again */
+	bool mutable; /* the guest may store here: decoded code must not be trusted for long */
+};
+
+/*
+ * The client's functions. trap, fault and interrupt run with the core stopped exactly at pc; they change registers with
+ * cpu_set_*, and may ask for cpu_want_ccr: then `deliver` follows, with the condition codes, before anything else.
+ */
+struct cpu_client {
+	void *arg;
+	/* Translates the page of va for the current mode. False: the reference faults. */
+	bool (*fill)(void *arg, uint32_t va, enum cpu_access, struct cpu_page *);
+	/* An exception of the core. LINE_A, RTE and TRAPs count as retired, the others do not. pc is on the instruction. */
+	void (*trap)(void *arg, int number, uint32_t pc);
+	/* fill said no. Nothing of the instruction at pc has happened. Only the page of va is known. */
+	void (*fault)(void *arg, uint32_t va, enum cpu_access, uint32_t pc);
+	/* icount reached the deadline, at a place where interrupts are taken. */
+	void (*interrupt)(void *arg, uint32_t pc);
+	/* Answer to cpu_want_ccr: condition codes XNZVC. */
+	void (*deliver)(void *arg, uint32_t ccr);
+	/* Detail mode. value is what is stored, pa physical; memory still holds the old value. */
+	void (*insn)(void *arg, uint64_t icount, uint32_t pc);
+	void (*store)(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint32_t value);
+	/* Bytes of code at va in the current mode, for finding instruction boundaries; returns how many (0: none). */
+	size_t (*code)(void *arg, uint32_t va, uint8_t *buf, size_t size);
+};
+
+/* A core on size bytes of physical memory from address 0. NULL when the engine cannot be had. */
+struct cpu *cpu_new(const struct cpu_client *, uint8_t *ram, size_t size);
+void cpu_free(struct cpu *);
+
+enum cpu_stop { CPU_STOP_TARGET, CPU_STOP_ASKED };
+
+/* Runs until exactly `target` instructions have retired or cpu_break was called. */
+enum cpu_stop cpu_run(struct cpu *, uint64_t target);
+
+/* From a client function: come back from cpu_run at this instant. */
+void cpu_break(struct cpu *);
+
+uint64_t cpu_icount(const struct cpu *);
+void cpu_unretire(struct cpu *); /* from trap, LINE_A only: the instruction did not complete, pc stays on it */
+void cpu_set_deadline(struct cpu *, uint64_t icount);
+
+/* Registers of the current mode; n: 0-7 d0-d7, 8-15 a0-a7. Setting pc from a client function makes the core go on there. */
+uint32_t cpu_get(struct cpu *, int n);
+void cpu_set(struct cpu *, int n, uint32_t value);
+uint32_t cpu_pc(struct cpu *);
+void cpu_set_pc(struct cpu *, uint32_t pc);
+/* Mode and condition codes together. The stack pointer register is switched with the mode: set it afterwards. */
+void cpu_set_mode(struct cpu *, bool kernel, uint32_t ccr);
+bool cpu_kernel(const struct cpu *);
+void cpu_want_ccr(struct cpu *);
+/* Condition codes between runs. */
+uint32_t cpu_ccr(struct cpu *);
+
+/* Forget translations of addresses (all; or one page and what was decoded from it). */
+void cpu_flush_tlb(struct cpu *);
+void cpu_flush_page(struct cpu *, uint32_t va);
+/* Forget decoded instructions: all, or those of a page frame into which somebody but the guest's own instructions stored. */
+void cpu_flush_code(struct cpu *);
+void cpu_memory_changed(struct cpu *, uint32_t pa);
+/* The address space that addresses below S0 belong to: decoded code is remembered per space. */
+void cpu_set_space(struct cpu *, uint32_t id);
+
+void cpu_set_detail(struct cpu *, bool on);
+
+/* Part of the state: is this a place where interrupts are taken? */
+bool cpu_at_point(const struct cpu *);
+/* Puts the core at an instant: after all registers have been set. Forgets every translation. */
+void cpu_place(struct cpu *, uint64_t icount, bool at_point);
+
+/* Speed of the bare engine: millions of instructions per second on code loaded at physical address `at` and started there,
+ * which ends with trap #1; no hooks, no machine. insns: how many it retires. For `vforkscope bench`. */
+double cpu_bare_mips(const uint8_t *code, size_t size, uint32_t at, uint64_t insns);
+
+#endif

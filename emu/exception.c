@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Exceptions through the system control block, and the return from them (REI). */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "be.h"
+#include "machine_private.h"
+
+void machine_check(struct machine *m, const char *format, ...)
+{
+	char why[256];
+	va_list args;
+	uint32_t sp = cpu_get(m->cpu, 15);
+
+	if (m->halt.halted)
+		return;
+	va_start(args, format);
+	vsnprintf(why, sizeof why, format, args);
+	va_end(args);
+	m->halt.halted = m->halt.check = true;
+	snprintf(m->halt.report, sizeof m->halt.report,
+	         "machine check: %s\n"
+	         "  pc %08x  psl %08x  sp %08x  fp %08x  after %llu instructions\n"
+	         "  p0br %08x p0lr %x  p1br %08x p1lr %x  sbr %08x slr %x  pcbb %08x  scbb %08x",
+	         why, cpu_pc(m->cpu), m->s.psl, sp, cpu_get(m->cpu, 14), (unsigned long long)cpu_icount(m->cpu),
+	         m->s.mmu.p0br, m->s.mmu.p0lr, m->s.mmu.p1br, m->s.mmu.p1lr, m->s.mmu.sbr, m->s.mmu.slr, m->s.pcbb,
+	         m->s.scbb);
+	cpu_break(m->cpu);
+}
+
+void exception_raise(struct machine *m, struct exception e)
+{
+	m->pending = e;
+	cpu_want_ccr(m->cpu);
+}
+
+void exception_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_result result, uint32_t param)
+{
+	if (result == MMU_NO_MEMORY) {
+		machine_check(m, "no memory behind virtual address %08x, used at pc %08x", va, pc);
+		return;
+	}
+	exception_raise(m, (struct exception){
+				   .vector = result == MMU_ACCESS ? SCB_ACCESS_VIOLATION : SCB_NOT_VALID,
+				   .pc = pc,
+				   .params = 2,
+				   .param = { param, va },
+				   .ipl = KEEP_IPL,
+			   });
+}
+
+/* Pushes a longword on the kernel stack. False: the stack is not there. */
+static bool push(struct machine *m, uint32_t *sp, uint32_t value, uint32_t pc)
+{
+	struct mmu_walk w;
+
+	*sp -= 4;
+	if (*sp & 1 || (*sp & PGOFSET) > NBPG - 4 || machine_walk(m, *sp, true, false, &w) != MMU_OK) {
+		machine_check(m, "kernel stack not valid at %08x, for the exception of vector %02x at pc %08x", *sp,
+		              m->pending.vector, pc);
+		return false;
+	}
+	machine_store_long(m, w.pa, value, pc);
+	return true;
+}
+
+void exception_deliver(struct machine *m, uint32_t ccr)
+{
+	struct exception e = m->pending;
+	bool user = machine_user(m);
+	uint32_t old = m->s.psl | (ccr & 0xf) | (ccr & 0x10 ? PSL_X : 0), sp, handler;
+
+	if (m->s.scbb > m->s.ram - SCB_BYTES || m->s.scbb & 3) {
+		machine_check(m, "no system control block at %08x, for the exception of vector %02x at pc %08x", m->s.scbb,
+		              e.vector, e.pc);
+		return;
+	}
+	handler = be32_get(m->ram + m->s.scbb + e.vector);
+	if (!handler || handler & 1) {
+		machine_check(m, "no handler for vector %02x (%08x), raised at pc %08x", e.vector, handler, e.pc);
+		return;
+	}
+	if (user) {
+		m->s.usp = cpu_get(m->cpu, 15);
+		cpu_set_mode(m->cpu, true, 0);
+		cpu_set(m->cpu, 15, m->s.ksp);
+	} else {
+		cpu_set_mode(m->cpu, true, 0);
+	}
+	sp = cpu_get(m->cpu, 15);
+	if (!push(m, &sp, old, e.pc) || !push(m, &sp, e.pc, e.pc))
+		return;
+	for (uint32_t i = e.params; i > 0; i--)
+		if (!push(m, &sp, e.param[i - 1], e.pc))
+			return;
+	cpu_set(m->cpu, 15, sp);
+	m->s.psl = (e.ipl == KEEP_IPL ? old & PSL_IPL : e.ipl << PSL_IPLSHIFT) |
+	           ((old & PSL_CURMOD) >> 24 << PSL_PRVSHIFT);
+	cpu_set_pc(m->cpu, handler);
+	device_deadline(m);
+}
+
+void exception_rei(struct machine *m, uint32_t pc)
+{
+	uint32_t sp = cpu_get(m->cpu, 15), new_pc, psl;
+	struct mmu_walk w;
+
+	if ((sp & PGOFSET) > NBPG - 8 || machine_walk(m, sp, false, false, &w) != MMU_OK) {
+		machine_check(m, "kernel stack not valid at %08x, for rte at pc %08x", sp, pc);
+		return;
+	}
+	new_pc = be32_get(m->ram + w.pa);
+	psl = be32_get(m->ram + w.pa + 4);
+	bool user = (psl & PSL_CURMOD) == PSL_USER;
+	if (psl & (PSL_MBZ | PSL_T) || (!user && psl & PSL_CURMOD) ||
+	    (user && (psl & PSL_IPL || (psl & PSL_PRVMOD) != PSL_PRVMOD))) {
+		exception_raise(m, (struct exception){ .vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL });
+		return;
+	}
+	cpu_set(m->cpu, 15, sp + 8);
+	if (user)
+		m->s.ksp = sp + 8;
+	cpu_set_mode(m->cpu, !user, (psl & 0xf) | (psl & PSL_X ? 0x10 : 0));
+	if (user)
+		cpu_set(m->cpu, 15, m->s.usp);
+	m->s.psl = psl & ~(uint32_t)(PSL_X | 0xf);
+	cpu_set_pc(m->cpu, new_pc);
+	device_deadline(m);
+}

@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The guest files that ship with the emulator, and the way from what the user typed to a disk and a kernel. */
+#include "library.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../guest/include/proc.h"
+#include "../guest/include/systems.h"
+#include "compiler.h"
+#include "disk.h"
+#include "failure.h"
+#include "memory.h"
+#include "program.h"
+#include "symbols.h"
+
+enum { SOURCE_MAX = 1 << 20, SOURCES_MAX = 64, ARGUMENTS_MAX = 8192 };
+
+/* Directories whose programs are found by name and put into /bin. The second wins. */
+static const char *const shelves[] = {"bin", "demos"};
+#define SHELVES (sizeof shelves / sizeof *shelves)
+
+static const char *const system_names[] = {
+#define SYSTEM(name, memory, hold, title) name,
+	SYSTEMS(SYSTEM)
+#undef SYSTEM
+	NULL,
+};
+
+static bool is_guest_directory(const char *path)
+{
+	char *kernel = memory_format("%s/kernel", path);
+	bool ok = !access(kernel, R_OK);
+
+	free(kernel);
+	return ok;
+}
+
+const char *library_directory(char error[MACHINE_ERROR_MAX])
+{
+	static char *found;
+	const char *data = getenv("VFORKSCOPE_DATA");
+	char executable[4096];
+	ssize_t n;
+
+	if (found)
+		return found;
+	if (data && *data) {
+		if (!is_guest_directory(data)) {
+			failure(error, "VFORKSCOPE_DATA=%s: no guest files there (no readable file kernel)", data);
+			return NULL;
+		}
+		return found = memory_string(data);
+	}
+	n = readlink("/proc/self/exe", executable, sizeof executable - 1);
+	executable[n > 0 ? n : 0] = '\0';
+	if (strrchr(executable, '/'))
+		*strrchr(executable, '/') = '\0';
+	for (int i = 0; i < 2; i++) {
+		found = memory_format(i ? "%s/../share/vforkscope/guest" : "%s/guest", executable);
+		if (is_guest_directory(found))
+			return found;
+		free(found);
+		found = NULL;
+	}
+	failure(error, "the guest's files are not there: build them with make, or set VFORKSCOPE_DATA");
+	return NULL;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return n > m && !strcmp(text + n - m, end);
+}
+
+static int programs_only(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && !ends_with(entry->d_name, ".c");
+}
+
+/* Path of a shipped program, NULL if no shelf has it. */
+static char *shipped(const char *guest, const char *name)
+{
+	if (strchr(name, '/') || !*name || name[0] == '.')
+		return NULL;
+	for (size_t i = SHELVES; i-- > 0;) {
+		char *path = memory_format("%s/%s/%s", guest, shelves[i], name);
+		struct stat st;
+
+		if (!stat(path, &st) && S_ISREG(st.st_mode))
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+/* "; did you mean return?" or "". */
+static void suggest(const char *guest, const char *name, char *buf, size_t size)
+{
+	const char *names[512] = {NULL};
+	struct dirent **entries[SHELVES];
+	int counts[SHELVES];
+	size_t n = 0;
+	const char *near;
+
+	for (size_t i = 0; i < SHELVES; i++) {
+		char *path = memory_format("%s/%s", guest, shelves[i]);
+
+		counts[i] = scandir(path, &entries[i], programs_only, alphasort);
+		free(path);
+		for (int k = 0; k < counts[i] && n < sizeof names / sizeof *names - 1; k++)
+			names[n++] = entries[i][k]->d_name;
+	}
+	near = failure_nearest(name, names);
+	snprintf(buf, size, near ? "; did you mean %s?" : "", near);
+	for (size_t i = 0; i < SHELVES; i++) {
+		for (int k = 0; k < counts[i]; k++)
+			free(entries[i][k]);
+		if (counts[i] >= 0)
+			free(entries[i]);
+	}
+}
+
+/* Finds, and if need be compiles, the program. */
+static bool load_program(const char *guest, const char *name, uint8_t **elf, size_t *size, char *error)
+{
+	char *path = shipped(guest, name);
+	char hint[64];
+	bool ok;
+
+	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !ends_with(name, ".c")) {
+		suggest(guest, name, hint, sizeof hint);
+		return failure(error, "%s: no such file or shipped program%s", name, hint);
+	}
+	if (!path && ends_with(name, ".c")) {
+		if (!program_read(name, SOURCE_MAX, elf, size, error)) /* a plain line instead of the compiler's */
+			return false;
+		free(*elf);
+		if (!compiler_make(guest, name, elf, size, error))
+			return false;
+		ok = true;
+	} else {
+		ok = program_read(path ? path : name, DISK_FILE_MAX, elf, size, error);
+	}
+	free(path);
+	if (ok && !program_check(name, *elf, *size, error)) {
+		free(*elf);
+		return false;
+	}
+	return ok;
+}
+
+/* Name that the program gets in /bin: last part of the path, without .c, as long as u_comm can hold. */
+static void disk_name(const char *prog, char *buf, size_t size)
+{
+	const char *base = strrchr(prog, '/');
+
+	snprintf(buf, size, "%s", base ? base + 1 : prog);
+	if (ends_with(prog, ".c") && ends_with(buf, ".c"))
+		buf[strlen(buf) - 2] = '\0';
+	buf[strnlen(buf, MAXCOMLEN - 1)] = '\0';
+}
+
+/* Puts a file of the guest directory on the disk. */
+static bool add_file(struct disk_builder *disk, const char *guest, const char *from, const char *to, char *error)
+{
+	char *path = memory_format("%s/%s", guest, from);
+	uint8_t *data;
+	size_t size;
+	bool ok = program_read(path, DISK_FILE_MAX, &data, &size, error);
+
+	free(path);
+	if (ok) {
+		ok = disk_add(disk, to, data, size, error);
+		free(data);
+	}
+	return ok;
+}
+
+static bool add_shelf(struct disk_builder *disk, const char *guest, const char *shelf, char *error)
+{
+	char *path = memory_format("%s/%s", guest, shelf);
+	struct dirent **entries;
+	int n = scandir(path, &entries, programs_only, alphasort);
+	bool ok = true;
+
+	free(path);
+	if (n < 0)
+		return true;
+	for (int i = 0; i < n; i++) {
+		char *from = memory_format("%s/%s", shelf, entries[i]->d_name);
+		char *to = memory_format("/bin/%s", entries[i]->d_name);
+
+		ok = ok && add_file(disk, guest, from, to, error);
+		free(from);
+		free(to);
+		free(entries[i]);
+	}
+	free(entries);
+	return ok;
+}
+
+/* /etc/rc: what init starts. Strings that end in NUL, an empty one at the end. */
+static bool add_rc(struct disk_builder *disk, const char *program, const char *const *argv, char *error)
+{
+	char rc[ARGUMENTS_MAX];
+	size_t n = (size_t)snprintf(rc, sizeof rc, "%s", program) + 1;
+
+	while (*++argv) {
+		size_t length = strlen(*argv) + 1;
+
+		if (length == 1)
+			return failure(error, "an argument of the program cannot be empty");
+		if (length > sizeof rc - n - 1)
+			return failure(error, "the program's arguments are too long (at most %d bytes)", ARGUMENTS_MAX);
+		memcpy(rc + n, *argv, length);
+		n += length;
+	}
+	rc[n++] = '\0';
+	return disk_add(disk, "/etc/rc", rc, n, error);
+}
+
+static void add_image(struct timeline_config *config, char *name, uint8_t *data, size_t size)
+{
+	size_t room = config->nimages;
+
+	config->images = memory_room(config->images, config->nimages, &room, sizeof *config->images);
+	config->images[config->nimages++] = (struct timeline_image){name, data, size};
+}
+
+/* Length of the directory part of a path, the slash included. */
+static size_t directory_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+/* Keeps the program's C files with the run, so that a trace can be read without them. The library's are those that lie where
+ * _start comes from. */
+static void add_sources(struct timeline_config *config, const uint8_t *elf, size_t size)
+{
+	char error[MACHINE_ERROR_MAX];
+	const char *const *files, *start = NULL;
+	size_t n, kept = 0, length, library = 0;
+	struct symbols *program = symbols_open(elf, size, error);
+	uint32_t address;
+	uint8_t *data;
+	int line;
+
+	if (!program)
+		return;
+	if (symbols_address(program, "_start", &address) && symbols_line(program, address, &start, &line))
+		library = directory_length(start);
+	n = symbols_files(program, &files);
+	for (size_t i = 0; i < n && kept < SOURCES_MAX; i++) {
+		if (library && directory_length(files[i]) == library && !strncmp(files[i], start, library))
+			continue;
+		if (!program_read(files[i], SOURCE_MAX, &data, &length, error))
+			continue;
+		add_image(config, memory_format("source:%s", files[i]), data, length);
+		kept++;
+	}
+	symbols_close(program);
+}
+
+static bool check_launch(const struct launch *launch, char *error)
+{
+	char list[MACHINE_ERROR_MAX] = "";
+	size_t n = 0;
+
+	if (launch->ram && (launch->ram < 2 || launch->ram > 64))
+		return failure(error, "--ram %u: the machine takes 2 to 64 MB", launch->ram);
+	if (!launch->system)
+		return true;
+	for (const char *const *name = system_names; *name; name++) {
+		if (!strcmp(*name, launch->system))
+			return true;
+		n += (size_t)snprintf(list + n, n < sizeof list ? sizeof list - n : 0, " %s", *name);
+	}
+	return failure(error, "%.40s: no such system; there are%s", launch->system, list);
+}
+
+/* Kernel, disk and sources, as soon as the program is there. argv: as in library_prepare; argv[0] gives the name. */
+static bool assemble(const struct launch *launch, const char *const *argv, const uint8_t *elf, size_t size,
+		     struct timeline_config *config, char *error)
+{
+	const char *guest = library_directory(error);
+	char name[4096], *path;
+	struct disk_builder *disk;
+	uint8_t *data;
+	size_t length;
+	bool ok;
+
+	memset(config, 0, sizeof *config);
+	if (!guest)
+		return false;
+	path = memory_format("%s/kernel", guest);
+	ok = program_read(path, DISK_FILE_MAX, &data, &length, error);
+	free(path);
+	if (!ok)
+		return false;
+	add_image(config, memory_string("kernel"), data, length);
+
+	disk = disk_new();
+	disk_name(argv[0], name, sizeof name);
+	path = memory_format("/bin/%s", name);
+	ok = add_file(disk, guest, "bin/init", "/etc/init", error);
+	for (size_t i = 0; i < SHELVES; i++)
+		ok = ok && add_shelf(disk, guest, shelves[i], error);
+	ok = ok && disk_add(disk, path, elf, size, error) && add_rc(disk, path, argv, error);
+	free(path);
+	if (!ok) {
+		disk_free(disk);
+		library_free(config);
+		return false;
+	}
+	data = disk_finish(disk, &length);
+	add_image(config, memory_string("disk"), data, length);
+	add_sources(config, elf, size);
+	config->program = memory_string(name);
+	config->system = memory_string(launch->system ? launch->system : SYSTEM_DEFAULT);
+	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
+	config->limit = launch->limit ? launch->limit : TIMELINE_LIMIT;
+	return true;
+}
+
+bool library_prepare(const struct launch *launch, const char *const *argv, struct timeline_config *config,
+		     char error[MACHINE_ERROR_MAX])
+{
+	const char *guest = library_directory(error);
+	uint8_t *elf;
+	size_t size;
+	bool ok;
+
+	memset(config, 0, sizeof *config);
+	if (!guest || !check_launch(launch, error) || !load_program(guest, argv[0], &elf, &size, error))
+		return false;
+	ok = assemble(launch, argv, elf, size, config, error);
+	free(elf);
+	return ok;
+}
+
+bool library_image(const struct launch *launch, const char *name, const uint8_t *elf, size_t size,
+		   struct timeline_config *config, char error[MACHINE_ERROR_MAX])
+{
+	const char *const argv[] = {name, NULL};
+
+	memset(config, 0, sizeof *config);
+	return check_launch(launch, error) && program_check(name, elf, size, error) &&
+	       assemble(launch, argv, elf, size, config, error);
+}
+
+void library_free(struct timeline_config *config)
+{
+	for (size_t i = 0; i < config->nimages; i++) {
+		free(config->images[i].name);
+		free(config->images[i].data);
+	}
+	free(config->images);
+	free((char *)config->program);
+	free((char *)config->system);
+	memset(config, 0, sizeof *config);
+}
+
+bool library_machine(const struct timeline_config *config, struct machine_config *machine, char error[MACHINE_ERROR_MAX])
+{
+	memset(machine, 0, sizeof *machine);
+	machine->ram = config->ram;
+	machine->system = config->system;
+	for (size_t i = 0; i < config->nimages; i++) {
+		const struct timeline_image *image = &config->images[i];
+
+		if (!strcmp(image->name, "kernel")) {
+			machine->kernel = image->data;
+			machine->kernel_size = image->size;
+		} else if (!strcmp(image->name, "disk")) {
+			machine->disk = image->data;
+			machine->disk_size = image->size;
+		}
+	}
+	if (!machine->kernel || !machine->disk)
+		return failure(error, "there is no %s image", machine->kernel ? "disk" : "kernel");
+	return true;
+}
+
+/* Takes the text of a comment's line out of its decoration; cuts the line at its end. Returns the next line or NULL. */
+static char *comment_line(char *line, char **text)
+{
+	char *next = strchr(line, '\n');
+
+	if (next)
+		*next++ = '\0';
+	line += strspn(line, " \t");
+	if (*line == '*')
+		line++;
+	if (*line == ' ')
+		line++;
+	line[strcspn(line, "\r")] = '\0';
+	*text = line;
+	return next;
+}
+
+/* Title and text from the first comment of a C file that is not the licence's line. */
+static void read_comment(struct lesson *lesson, char *source)
+{
+	char *start = source, *end, *line, *colon;
+	size_t length = 0;
+
+	do {
+		start = strstr(start, "/*");
+		end = start ? strstr(start, "*/") : NULL;
+		if (!end)
+			return;
+		*end = '\0';
+		line = start + 2;
+		start = end + 2;
+	} while (strstr(line, "SPDX-License-Identifier"));
+
+	lesson->text = memory_new(strlen(line) + 2, 1);
+	for (char *text; line;) {
+		line = comment_line(line, &text);
+		if (!*lesson->title) {
+			colon = strstr(text, ": ");
+			free(lesson->title);
+			lesson->title = memory_string(colon ? colon + 2 : text);
+		} else if (length || *text) {
+			length += (size_t)sprintf(lesson->text + length, "%s\n", text);
+		}
+	}
+	while (length > 1 && lesson->text[length - 1] == '\n' && strchr("\n ", lesson->text[length - 2]))
+		lesson->text[--length] = '\0';
+}
+
+/* The lesson's source: beside the program, or where its debugging information says. */
+static bool lesson_source(const char *guest, const char *name, uint8_t **data, size_t *size)
+{
+	char error[MACHINE_ERROR_MAX];
+	char *path = memory_format("%s/demos/%s.c", guest, name);
+	bool ok = program_read(path, SOURCE_MAX, data, size, error);
+	struct timeline_config config = {0};
+	uint8_t *elf;
+
+	free(path);
+	if (ok)
+		return true;
+	path = memory_format("%s/demos/%s", guest, name);
+	if (program_read(path, DISK_FILE_MAX, &elf, size, error)) {
+		add_sources(&config, elf, *size);
+		free(elf);
+	}
+	free(path);
+	ok = config.nimages > 0;
+	if (ok) {
+		*data = memory_copy(config.images[0].data, config.images[0].size);
+		*size = config.images[0].size;
+	}
+	library_free(&config);
+	return ok;
+}
+
+size_t library_lessons(struct lesson **lessons, char error[MACHINE_ERROR_MAX])
+{
+	const char *guest = library_directory(error);
+	struct dirent **entries;
+	char *path;
+	int n;
+
+	*lessons = NULL;
+	if (!guest)
+		return 0;
+	path = memory_format("%s/demos", guest);
+	n = scandir(path, &entries, programs_only, alphasort);
+	free(path);
+	if (n <= 0) {
+		failure(error, "%s/demos: no lessons there", guest);
+		return 0;
+	}
+	*lessons = memory_new((size_t)n, sizeof **lessons);
+	for (int i = 0; i < n; i++) {
+		struct lesson *lesson = &(*lessons)[i];
+		uint8_t *source;
+		size_t size;
+
+		*lesson = (struct lesson){memory_string(entries[i]->d_name), memory_string(""), NULL};
+		if (lesson_source(guest, lesson->name, &source, &size)) {
+			read_comment(lesson, (char *)source);
+			free(source);
+		}
+		if (!lesson->text)
+			lesson->text = memory_string("");
+		free(entries[i]);
+	}
+	free(entries);
+	return (size_t)n;
+}
+
+void library_lessons_free(struct lesson *lessons, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(lessons[i].name);
+		free(lessons[i].title);
+		free(lessons[i].text);
+	}
+	free(lessons);
+}

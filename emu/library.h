@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The guest files that ship with the emulator (kernel, init, programs, lessons), and the way from what the user
+ * typed to a timeline: find or compile the program, build the root disk, make the machine.
+ */
+#ifndef EMU_LIBRARY_H
+#define EMU_LIBRARY_H
+
+#include "timeline.h"
+
+/* Directory with kernel, bin/, demos/, lib/, include/: $VFORKSCOPE_DATA, else guest/ beside the executable, else
+ * ../share/vforkscope/guest from there. NULL and a line in error when there is none. Found once, then kept. */
+const char *library_directory(char error[MACHINE_ERROR_MAX]);
+
+/* How a program is to be run; zeros mean the defaults. */
+struct launch {
+	const char *system; /* name in guest/include/systems.h */
+	unsigned ram;       /* megabytes */
+	uint64_t limit;     /* instructions */
+};
+
+#define LAUNCH_RAM 8 /* megabytes */
+
+/* Makes everything that a timeline is made from. argv (NULL-terminated): PROG and its arguments. PROG is a path to a guest ELF,
+ * a C file, which is compiled, or the name of a shipped program. The config owns its images: give it
+ * to timeline_new or library_free. False and a line in error for a user's mistake. */
+bool library_prepare(const struct launch *, const char *const *argv, struct timeline_config *,
+		     char error[MACHINE_ERROR_MAX]);
+void library_free(struct timeline_config *);
+
+/* The same for a program in memory, under a name. */
+bool library_image(const struct launch *, const char *name, const uint8_t *elf, size_t size, struct timeline_config *,
+		   char error[MACHINE_ERROR_MAX]);
+
+/* A machine's configuration from a timeline's; points into it. */
+bool library_machine(const struct timeline_config *, struct machine_config *, char error[MACHINE_ERROR_MAX]);
+
+/* A lesson: a shipped program of demos/ with the first lines of its source. */
+struct lesson {
+	char *name;
+	char *title; /* what follows "name:" in the first line of the first comment, "" if the source is not there */
+	char *text;  /* the rest of that comment, lines separated by newlines, "" */
+};
+
+/* All lessons, by name. Returns the count; the array is freed with library_lessons_free. */
+size_t library_lessons(struct lesson **, char error[MACHINE_ERROR_MAX]);
+void library_lessons_free(struct lesson *, size_t count);
+
+#endif

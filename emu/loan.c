@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds loans among the events and surveys them by running their stretch again in detail. See loan.h. */
+#include "loan.h"
+
+#include <stdlib.h>
+
+#include "be.h"
+#include "memory.h"
+
+/* A longer stretch is not run again in detail (seconds of host time); its writers stay unknown. */
+#define SURVEY_MAX 20000000
+/* Stores kept. Beyond it the older half is forgotten and those writers are unknown. */
+#define STORES_MAX 1000000
+/* Events after vfork.end among which the return to the user is looked for. */
+#define RETURN_MAX 1000
+/* Largest copy of a stack, bytes. */
+#define STACK_MAX (1 << 20)
+
+/* When the system call that a process is in at an event is done. */
+static uint64_t next_return(const struct timeline *t, size_t from, uint32_t pid)
+{
+	size_t nevents = timeline_nevents(t);
+
+	for (size_t i = from; i < nevents && i < from + RETURN_MAX; i++) {
+		const struct event *e = timeline_event(t, i);
+
+		if (e->kind == EV_SYSCALL_EXIT && e->pid == pid)
+			return e->icount;
+	}
+	return LOAN_NEVER;
+}
+
+void loans_find(struct loans *ls, const struct timeline *t)
+{
+	size_t nevents = timeline_nevents(t);
+
+	for (size_t i = 0; i < nevents; i++) {
+		const struct event *e = timeline_event(t, i);
+		struct loan *l;
+
+		switch (e->kind) {
+		case EV_VFORK_BEGIN:
+			ls->loan = memory_room(ls->loan, ls->count, &ls->room, sizeof *ls->loan);
+			l = &ls->loan[ls->count++];
+			*l = (struct loan){.lender = e->pid, .borrower = e->arg[0], .begin = e->icount, .first = (long)i, .last = -1};
+			l->pass = l->back = l->end = l->resumed = l->gone = LOAN_NEVER;
+			break;
+		case EV_VM_PASS:
+		case EV_VM_RETURN:
+		case EV_VFORK_END:
+		case EV_EXIT_END:
+		case EV_EXEC_COMMIT:
+			/* The newest loan that the event fits is the one it belongs to: pids come round again. */
+			for (size_t k = ls->count; k-- > 0;) {
+				l = &ls->loan[k];
+				if (e->kind == EV_VM_PASS && l->lender == e->arg[0] && l->pass == LOAN_NEVER) {
+					l->pass = e->icount;
+					l->borrower = e->arg[1];
+				} else if (e->kind == EV_VM_RETURN && l->lender == e->arg[1] && l->back == LOAN_NEVER) {
+					l->back = e->icount;
+				} else if (e->kind == EV_VFORK_END && l->lender == e->pid && l->last < 0) {
+					l->end = e->icount;
+					l->last = (long)i;
+					l->resumed = next_return(t, i, l->lender);
+				} else if ((e->kind == EV_EXIT_END || e->kind == EV_EXEC_COMMIT) && l->lender == e->pid &&
+				           l->gone == LOAN_NEVER) {
+					l->gone = e->icount; /* and of every earlier loan of this lender */
+					continue;
+				} else {
+					continue;
+				}
+				break;
+			}
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+static void survey_reset(struct loan_survey *sv)
+{
+	free(sv->stack);
+	free(sv->stores);
+	free(sv->wanted);
+	memset(sv, 0, sizeof *sv);
+}
+
+void loans_release(struct loans *ls)
+{
+	survey_reset(&ls->survey);
+	free(ls->loan);
+	memset(ls, 0, sizeof *ls);
+}
+
+bool loan_goes_on(const struct loan *l, long event)
+{
+	return event >= l->first && (l->last < 0 || event < l->last);
+}
+
+const struct loan *loans_at(const struct loans *ls, long event)
+{
+	const struct loan *last = NULL;
+
+	for (size_t i = 0; i < ls->count && ls->loan[i].first <= event; i++)
+		last = &ls->loan[i];
+	/* A nested loan may be over while the outer one goes on; its own borrower is then the lender no more. */
+	for (const struct loan *l = last; l && l >= ls->loan; l--)
+		if (loan_goes_on(l, event))
+			return l;
+	return last;
+}
+
+/* Copies what the lender has as the loan begins; the machine stands at vfork.begin. */
+static void survey_begin(struct loan_survey *sv, const struct kernel_view *v)
+{
+	struct kernel_user u;
+	struct proc p;
+
+	if (kernel_find(v, sv->loan->lender, &p) < 0)
+		return;
+	sv->has_at_vfork = kernel_registers(v, &p, &sv->at_vfork);
+	if (!kernel_user(v, &p, &u))
+		return;
+	sv->space = u.space;
+	memcpy(sv->program, u.comm, sizeof sv->program);
+
+	/* From the page of the lowest stack pointer up to the end of the region. */
+	if (sv->has_at_vfork && sv->at_vfork.tf_usp >= P1BASE && sv->at_vfork.tf_usp < P1END)
+		sv->stack_low = (sv->at_vfork.tf_usp & ~(uint32_t)PGOFSET) - NBPG;
+	else
+		sv->stack_low = P1END - NBPG;
+	if (P1END - sv->stack_low > STACK_MAX)
+		sv->stack_low = P1END - STACK_MAX;
+	sv->stack = memory_new(P1END - sv->stack_low, 1);
+	for (uint32_t va = sv->stack_low; va < P1END; va += NBPG)
+		kernel_peek(v, &sv->space, va, sv->stack + (va - sv->stack_low), NBPG);
+}
+
+bool loan_was(const struct loan_survey *sv, uint32_t va, uint32_t *value)
+{
+	if (!sv->stack || va < sv->stack_low || va > P1END - 4)
+		return false;
+	*value = be32_get(sv->stack + (va - sv->stack_low));
+	return true;
+}
+
+/* What the store function needs while a stretch runs. */
+struct tracing {
+	struct loan_survey *survey;
+	const struct timeline *timeline;
+	uint32_t pid;    /* process that runs up to `until` */
+	uint64_t until;
+	size_t next;     /* first event not looked at for switches */
+};
+
+/* Follows the running process along the events, which come in the same order as the stores. */
+static void follow(struct tracing *tr, uint64_t icount)
+{
+	size_t nevents = timeline_nevents(tr->timeline);
+
+	if (icount < tr->until)
+		return;
+	tr->pid = timeline_pid(tr->timeline, icount);
+	tr->until = UINT64_MAX;
+	for (; tr->next < nevents; tr->next++) {
+		const struct event *e = timeline_event(tr->timeline, tr->next);
+
+		if (e->kind == EV_PROC_SWITCH && e->icount > icount) {
+			tr->until = e->icount;
+			break;
+		}
+	}
+}
+
+static void keep_store(void *arg, const struct store *s)
+{
+	struct tracing *tr = arg;
+	struct loan_survey *sv = tr->survey;
+	uint32_t pfn = s->pa / NBPG;
+
+	if (pfn >= sv->nwanted || !sv->wanted[pfn])
+		return;
+	follow(tr, s->icount);
+	if (tr->pid != sv->loan->lender && tr->pid != sv->loan->borrower)
+		return;
+	if (sv->nstores == STORES_MAX) {
+		size_t half = STORES_MAX / 2;
+
+		memmove(sv->stores, sv->stores + half, (STORES_MAX - half) * sizeof *sv->stores);
+		sv->nstores -= half;
+		sv->from = sv->stores[0].icount;
+	}
+	sv->stores = memory_room(sv->stores, sv->nstores, &sv->room, sizeof *sv->stores);
+	sv->stores[sv->nstores++] =
+		(struct loan_store){.icount = s->icount, .pa = s->pa, .size = s->size, .pc = s->pc, .pid = tr->pid};
+}
+
+/* Marks the page frames of the lender's space, and those that are taken for data or stack later in its life. */
+static void want_frames(struct loan_survey *sv, struct timeline *t)
+{
+	struct machine *m = timeline_machine(t);
+	const struct address_space *space = &sv->space;
+	size_t nevents = timeline_nevents(t);
+	uint32_t p0, p1;
+
+	sv->nwanted = machine_ram_size(m) / NBPG;
+	sv->wanted = memory_new(sv->nwanted, 1);
+	p0 = space->p0lr < sv->nwanted ? space->p0lr : sv->nwanted;
+	p1 = space->p1lr < P1PAGES ? space->p1lr : P1PAGES;
+	if (p1 < P1PAGES - STACK_MAX / NBPG)
+		p1 = P1PAGES - STACK_MAX / NBPG;
+	for (uint32_t i = 0; i < p0 + (P1PAGES - p1); i++) {
+		uint32_t va = i < p0 ? i * NBPG : P1BASE + (p1 + i - p0) * NBPG;
+		uint32_t pa;
+
+		if (machine_translate_in(m, space, va, &pa) && pa / NBPG < sv->nwanted)
+			sv->wanted[pa / NBPG] = 1;
+	}
+	for (size_t i = (size_t)sv->loan->first; i < nevents && timeline_event(t, i)->icount <= sv->loan->gone; i++) {
+		const struct event *e = timeline_event(t, i);
+
+		if (e->kind == EV_PAGE_ALLOC && (e->arg[1] == CDATA || e->arg[1] == CSTACK) && e->arg[0] < sv->nwanted)
+			sv->wanted[e->arg[0]] = 1;
+	}
+}
+
+/* Runs up to `to`, collecting stores on the way. */
+static void survey_run(struct loan_survey *sv, struct timeline *t, uint64_t to)
+{
+	struct tracing tr = {.survey = sv, .timeline = t};
+
+	if (to <= sv->to)
+		return;
+	tr.next = (size_t)sv->loan->first;
+	if (sv->traced)
+		timeline_detail(t, sv->to, to, NULL, keep_store, &tr);
+	sv->to = to;
+}
+
+const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, struct timeline *t,
+                                       const struct kernel_names *names, uint64_t icount)
+{
+	struct loan_survey *sv = &ls->survey;
+	/* Places on the way where registers are noted, in the order in which they come. */
+	const struct {
+		uint64_t at;
+		uint32_t pid;
+		struct trapframe *regs;
+		bool *has;
+	} stop[] = {
+		{l->back, l->borrower, &sv->borrower_last, &sv->has_borrower_last},
+		{l->resumed, l->lender, &sv->after, &sv->has_after},
+	};
+	struct kernel_view v;
+	uint64_t to;
+
+	if (sv->loan != l) {
+		survey_reset(sv);
+		sv->loan = l;
+		sv->from = sv->to = l->begin;
+		timeline_seek(t, l->begin);
+		kernel_view(&v, timeline_machine(t), names);
+		survey_begin(sv, &v);
+		want_frames(sv, t);
+		sv->traced = true;
+	}
+	to = icount < l->gone ? icount : l->gone;
+	if (to <= sv->to)
+		return sv;
+
+	if (to - l->begin > SURVEY_MAX) {
+		sv->traced = false;
+		sv->nstores = 0;
+	}
+	for (size_t i = 0; i < sizeof stop / sizeof stop[0]; i++) {
+		struct proc p;
+
+		if (stop[i].at > to || stop[i].at < sv->to || *stop[i].has)
+			continue;
+		survey_run(sv, t, stop[i].at);
+		timeline_seek(t, stop[i].at);
+		kernel_view(&v, timeline_machine(t), names);
+		if (kernel_find(&v, stop[i].pid, &p) >= 0)
+			*stop[i].has = kernel_registers(&v, &p, stop[i].regs);
+	}
+	survey_run(sv, t, to);
+	return sv;
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The machine: processor, memory, console, interval clock and disk, run by instruction count.
+ *
+ *	struct machine *m = machine_new(&config, error);
+ *	machine_listen(m, &listener);
+ *	while (machine_run(m, MACHINE_FOREVER) == STOP_INPUT)
+ *		machine_input(m, line, n);
+ *	status = machine_halt(m)->status;
+ *
+ * Time is the number of instructions retired (icount). The same config and the same inputs at the same icounts
+ * give the same run to the bit, whatever stops, hooks or checkpoints the host uses. An instant is an icount.
+ */
+#ifndef EMU_MACHINE_H
+#define EMU_MACHINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "../guest/include/machine.h"
+#include "event.h"
+
+#define MACHINE_FOREVER UINT64_MAX
+#define MACHINE_ERROR_MAX 256 /* bytes of every error buffer in this library */
+
+struct machine;
+
+struct machine_config {
+	const uint8_t *kernel; /* ELF image of the kernel; only needed during machine_new */
+	size_t kernel_size;
+	const uint8_t *disk; /* root disk image; must outlive the machine */
+	size_t disk_size;
+	uint32_t ram;       /* bytes, a multiple of 1 MB, 2 MB to 64 MB */
+	const char *system; /* a name of guest/include/systems.h */
+};
+
+/* Why machine_run came back. */
+enum machine_stop {
+	STOP_TARGET, /* the icount asked for is reached, exactly */
+	STOP_INPUT,  /* the guest waits for the console and nothing else can happen: give input, run again */
+	STOP_HALT,   /* the machine stopped: see machine_halt */
+	STOP_EVENT,  /* a listener's event function asked for it: the mark is right after the event */
+};
+
+struct machine_halt {
+	bool halted;
+	bool check;      /* machine check: the guest's kernel is broken; report tells why */
+	uint32_t status; /* status given by the guest */
+	char report[512];
+};
+
+/* A store into memory, seen only in detail mode. */
+struct store {
+	uint64_t icount; /* instructions retired before the storing one */
+	uint32_t pc;     /* address of the storing instruction */
+	uint32_t pa;     /* physical address */
+	uint32_t size;   /* 1, 2, 4; more for MOVC and disk */
+	uint32_t was;    /* old and new value; for size > 4 the first longword */
+	uint32_t now;
+};
+
+struct listener {
+	void *arg;
+	bool (*event)(void *arg, const struct event *);          /* true: stop here (STOP_EVENT) */
+	void (*console)(void *arg, const uint8_t *, size_t);     /* the guest printed */
+	void (*input)(void *arg, uint64_t icount, uint8_t byte); /* an input byte was queued at that time */
+	void (*insn)(void *arg, uint64_t icount, uint32_t pc);   /* detail mode: about to execute */
+	void (*store)(void *arg, const struct store *);          /* detail mode */
+};
+
+/* Makes a machine with the kernel loaded and bootinfo in place. NULL and a line in error on failure
+ * (a kernel that is no m68k ELF or does not fit, ram out of range). The caller frees it with machine_free. */
+struct machine *machine_new(const struct machine_config *, char error[MACHINE_ERROR_MAX]);
+void machine_free(struct machine *);
+
+/* Sets who hears of what happens; the struct is copied, members may be NULL. */
+void machine_listen(struct machine *, const struct listener *);
+
+/* Turns detail mode (every instruction and every store) on or off. Never changes what the guest computes. */
+void machine_detail(struct machine *, bool on);
+
+/* Runs until exactly `icount` instructions have retired, or something of enum machine_stop happens first. */
+enum machine_stop machine_run(struct machine *, uint64_t icount);
+
+/* Queues console input at the present instant and returns how many bytes there was room for. A byte 4 (^D) is the
+ * end of input to the guest's terminal. */
+size_t machine_input(struct machine *, const uint8_t *, size_t);
+
+uint64_t machine_icount(const struct machine *);
+uint64_t machine_usec(const struct machine *);
+uint64_t machine_events(const struct machine *); /* events so far: the next one's seq */
+const struct machine_halt *machine_halt(const struct machine *);
+
+/* Physical memory (big-endian, as the guest left it) and its size in bytes. Read only. */
+const uint8_t *machine_ram(const struct machine *);
+uint32_t machine_ram_size(const struct machine *);
+
+/* Processor registers at the present instant. */
+struct cpu_regs {
+	uint32_t d[8], a[8]; /* a[7] is the stack pointer of the current mode */
+	uint32_t usp, ksp;
+	uint32_t pc, psl; /* psl with condition codes */
+	uint32_t p0br, p0lr, p1br, p1lr, sbr, slr, pcbb, scbb;
+	uint32_t mapen;
+};
+void machine_regs(struct machine *, struct cpu_regs *);
+
+/* Physical address of a virtual one under the present page tables, without side effects. False when unmapped. */
+bool machine_translate(struct machine *, uint32_t va, uint32_t *pa);
+
+/* The same under the page tables given (a process's P0BR...). */
+struct address_space {
+	uint32_t p0br, p0lr, p1br, p1lr;
+};
+bool machine_translate_in(struct machine *, const struct address_space *, uint32_t va, uint32_t *pa);
+/* The page table entry of va in that space (0 if beyond the length registers). */
+uint32_t machine_pte_in(struct machine *, const struct address_space *, uint32_t va);
+
+/* The whole state, without the disk image: one malloc'ed block, freed by the caller. */
+void *machine_save(struct machine *, size_t *size);
+/* Puts the machine into a saved state of a machine with the same config. False when the block is not one. */
+bool machine_restore(struct machine *, const void *, size_t size);
+/* A 64-bit hash of the whole state: equal states, equal hashes. */
+uint64_t machine_hash(struct machine *);
+
+#endif

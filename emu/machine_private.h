@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the machine share: machine.c (life and running), exception.c (SCB, REI), xfc.c (extended functions),
+ * ipr.c (internal processor registers), device.c (clock, console, disk), state.c (save, restore, hash).
+ */
+#ifndef EMU_MACHINE_PRIVATE_H
+#define EMU_MACHINE_PRIVATE_H
+
+#include "cpu.h"
+#include "machine.h"
+#include "mmu.h"
+
+enum { RX_BYTES = 4096 }; /* console input that waits for the guest */
+
+/* What things cost beyond the instruction itself, in microseconds of machine time. */
+enum {
+	COST_MOVC_LONG = 1,    /* MOVC3 and MOVC5: each longword moved */
+	COST_CONSOLE_BYTE = 10, /* a byte printed */
+	COST_DISK_BLOCK = 1000, /* a block read */
+	COST_CONTEXT = 10,     /* LDPCTX, SVPCTX: 20-odd longwords */
+};
+
+/* Everything that decides how the run goes on, but memory: saved as it is. Fixed-size members, largest first, no holes. */
+struct state {
+	uint64_t magic; /* STATE_MAGIC; also tells the byte order */
+	uint64_t icount;
+	uint64_t extra;     /* machine time is icount + extra */
+	uint64_t events;    /* seq of the next event */
+	uint64_t clock_due; /* machine time of the next tick, while the clock runs */
+	uint32_t ram;
+	uint32_t at_point;
+	uint32_t d[8];
+	uint32_t a[7];
+	uint32_t usp, ksp; /* the one of the other mode is authoritative here, the current one in the core */
+	uint32_t pc;
+	uint32_t psl; /* modes and IPL; condition codes only when saved */
+	struct mmu mmu;
+	uint32_t pcbb, scbb;
+	uint32_t iccs, nicr;
+	uint32_t rxcs, txcs, tx_pending;
+	uint32_t rx_head, rx_count;
+	uint32_t dkbn, dkpa, dkcs;
+	uint32_t halted, check, status;
+	uint32_t spare;
+	uint8_t rx[RX_BYTES];
+	char report[512];
+};
+
+#define STATE_MAGIC UINT64_C(0x56464b5354303031)
+
+/* An exception on its way: delivered when the condition codes are known. */
+struct exception {
+	uint32_t vector;
+	uint32_t pc;
+	uint32_t params; /* longwords pushed above PC and PSL: 0, 1 (CHMK) or 2 (faults) */
+	uint32_t param[2];
+	uint32_t ipl;    /* new IPL, or KEEP_IPL */
+};
+#define KEEP_IPL UINT32_MAX
+
+struct machine {
+	struct state s;
+	struct cpu *cpu;
+	uint8_t *ram;
+	const uint8_t *disk;
+	uint32_t disk_blocks;
+	struct listener listener;
+	struct exception pending;
+	struct machine_halt halt;
+	bool detail;
+	bool waiting;    /* stopped in IDLE for console input */
+	bool event_stop; /* a listener asked to stop */
+};
+
+static inline bool machine_user(const struct machine *m)
+{
+	return (m->s.psl & PSL_CURMOD) == PSL_USER;
+}
+
+/* exception.c */
+void exception_raise(struct machine *, struct exception);
+void exception_fault(struct machine *, uint32_t va, uint32_t pc, enum mmu_result, uint32_t param);
+void exception_deliver(struct machine *, uint32_t ccr);
+void exception_rei(struct machine *, uint32_t pc);
+/* Machine check: the guest cannot go on. Halts with a report (printf style). */
+void machine_check(struct machine *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* xfc.c: the extended function at pc. */
+void xfc_execute(struct machine *, uint32_t pc);
+
+/* ipr.c. False: there is no such register (reserved operand). */
+bool ipr_write(struct machine *, uint32_t reg, uint32_t value);
+bool ipr_read(struct machine *, uint32_t reg, uint32_t *value);
+
+/* device.c */
+void device_tick(struct machine *);        /* brings the clock up to the present time */
+void device_deadline(struct machine *);    /* tells the core when an interrupt may be due */
+bool device_interrupt(struct machine *, uint32_t *vector, uint32_t *ipl); /* the highest one that IPL lets through */
+bool device_idle(struct machine *, uint32_t flags); /* lets time pass; false: wait for console input first */
+void device_clock_write(struct machine *, uint32_t reg, uint32_t value);
+uint32_t device_clock_count(struct machine *); /* ICR */
+void device_disk_command(struct machine *, uint32_t command);
+
+/* Machine time. */
+void machine_cost(struct machine *, uint64_t usec);
+
+/* Stores by the machine itself (not by guest instructions): memory, provenance and decoded code are kept right. */
+void machine_store(struct machine *, uint32_t pa, const void *data, uint32_t size, uint32_t pc);
+void machine_store_long(struct machine *, uint32_t pa, uint32_t value, uint32_t pc);
+/* Looks up and marks modified; translations and stores for kernel (user false) or user. */
+enum mmu_result machine_walk(struct machine *, uint32_t va, bool write, bool user, struct mmu_walk *);
+void machine_emit(struct machine *, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text);
+
+/* Brings the registers that live in the core into s; and back. */
+void machine_pull(struct machine *);
+void machine_push(struct machine *);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The code in a snapshot: the source file with the lines where lender and borrower are, and the machine instructions
+ * around the present one. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "disasm.h"
+#include "memory.h"
+#include "program.h"
+#include "snapshot_parts.h"
+
+enum {
+	BEFORE = 12, /* instructions shown before the present one */
+	AFTER = 24,
+	INSN_MAX = 22,          /* bytes of the longest instruction */
+	FUNCTION_MAX = 1 << 16, /* bytes disassembled before giving up to find pc */
+	SOURCE_MAX = 1 << 20,   /* bytes of a source file */
+	LINES_MAX = 20000,
+	DEPTH = 64, /* calls looked through for a line of the file shown */
+};
+
+/* File and line where a call is. False when unknown. */
+static bool call_line(struct symbols *sym, const struct call *c, const char **file, int *line)
+{
+	return sym && symbols_line(sym, c->pc, file, line);
+}
+
+/* The text of a source file: kept in the trace, or else read from the disk. The caller frees *text. */
+static bool source_text(const struct moment *mo, const char *file, char **text, size_t *size)
+{
+	char *name = memory_format("source:%s", file);
+	const struct timeline_image *image = timeline_image(mo->timeline, name);
+	char error[MACHINE_ERROR_MAX];
+	uint8_t *data;
+
+	free(name);
+	if (image && image->size <= SOURCE_MAX) {
+		*text = memory_copy(image->data, image->size);
+		*size = image->size;
+		return true;
+	}
+	if (!program_read(file, SOURCE_MAX, &data, size, error))
+		return false;
+	*text = memory_copy(data, *size);
+	free(data);
+	return true;
+}
+
+/* True if the trace keeps the source: it is the program's own, not the library's. */
+static bool is_kept(const struct moment *mo, const char *file)
+{
+	char *name = memory_format("source:%s", file);
+	bool kept = timeline_image(mo->timeline, name) != NULL;
+
+	free(name);
+	return kept;
+}
+
+/* The innermost call whose source the trace keeps, or else the innermost with a source at all; -1 none. */
+static int best_call(const struct moment *mo, struct symbols *sym, const struct call *calls, size_t n)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *file;
+		int line;
+
+		if (!call_line(sym, &calls[i], &file, &line))
+			continue;
+		if (is_kept(mo, file))
+			return (int)i;
+		if (found < 0 && calls[i].fp)
+			found = (int)i;
+	}
+	return found;
+}
+
+/* Line of the innermost call in a file, 0 none. */
+static int line_in(struct symbols *sym, const struct call *calls, size_t n, const char *wanted)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *file;
+		int line;
+
+		if (call_line(sym, &calls[i], &file, &line) && strcmp(file, wanted) == 0)
+			return line;
+	}
+	return 0;
+}
+
+static void split_lines(struct snap_source *src, const char *text, size_t size)
+{
+	size_t room = 0;
+
+	for (size_t at = 0; at < size && src->nlines < LINES_MAX;) {
+		const char *end = memchr(text + at, '\n', size - at);
+		size_t length = end ? (size_t)(end - (text + at)) : size - at;
+
+		src->lines = memory_room(src->lines, src->nlines, &room, sizeof *src->lines);
+		src->lines[src->nlines++] = memory_copy(text + at, length);
+		at += length + 1;
+	}
+}
+
+static void source(struct moment *mo)
+{
+	struct snap_source *src = &mo->snapshot->source;
+	struct call lender[DEPTH], focus[DEPTH], *shown;
+	size_t nlender = 0, nfocus = 0, nshown;
+	struct symbols *sym;
+	const char *file;
+	char *text;
+	size_t size;
+	int best, line;
+
+	if (mo->snapshot->loan)
+		nlender = snapshot_walk_lender(mo, lender, DEPTH);
+	if (mo->focus.has_regs)
+		nfocus = snapshot_walk_now(mo, mo->running, &mo->focus.user.space, &mo->focus.regs, focus, DEPTH);
+	shown = nlender ? lender : focus;
+	nshown = nlender ? nlender : nfocus;
+	sym = nlender ? mo->symbols : mo->running;
+	best = best_call(mo, sym, shown, nshown);
+	if (best < 0 || !call_line(sym, &shown[best], &file, &line))
+		return;
+
+	snprintf(src->file, sizeof src->file, "%s", file);
+	if (nlender) {
+		src->lender_line = line;
+		src->borrower_line = line_in(mo->running, focus, nfocus, file);
+	} else {
+		src->current_line = line;
+	}
+	if (!source_text(mo, file, &text, &size))
+		return;
+	split_lines(src, text, size);
+	free(text);
+}
+
+/* Reads what there is of an instruction at pc. */
+static size_t fetch(const struct moment *mo, uint32_t pc, uint8_t code[INSN_MAX])
+{
+	for (size_t size = INSN_MAX; size >= 2; size -= 2)
+		if (kernel_peek(&mo->view, &mo->focus.user.space, pc, code, size))
+			return size;
+	return 0;
+}
+
+/* Address of the instruction from which to show: at most BEFORE before pc, in the same function. */
+static uint32_t first_shown(const struct moment *mo, struct symbols *sym, uint32_t pc)
+{
+	uint32_t ring[BEFORE], start, at;
+	size_t n = 0;
+
+	if (!sym || !symbols_function(sym, pc, &start) || pc - start > FUNCTION_MAX)
+		return pc;
+	for (at = start; at < pc;) {
+		uint8_t code[INSN_MAX];
+		size_t size = fetch(mo, at, code);
+
+		if (!size)
+			return pc;
+		ring[n++ % BEFORE] = at;
+		at += disasm(code, size, at, NULL, 0);
+	}
+	if (at != pc || n == 0)
+		return pc;
+	return n < BEFORE ? start : ring[n % BEFORE];
+}
+
+static void instructions(struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+	struct symbols *sym = mo->running;
+	uint32_t pc = mo->focus.regs.tf_pc, at;
+	const char *function = NULL;
+	size_t after = 0, room = 0;
+
+	if (!mo->focus.has_regs)
+		return;
+	for (at = first_shown(mo, sym, pc); after < AFTER;) {
+		uint8_t code[INSN_MAX];
+		size_t size = fetch(mo, at, code);
+		const char *here = sym ? symbols_function(sym, at, NULL) : NULL;
+		struct snap_insn *insn;
+
+		if (!size)
+			return;
+		s->insns = memory_room(s->insns, s->ninsns, &room, sizeof *s->insns);
+		insn = &s->insns[s->ninsns++];
+		memset(insn, 0, sizeof *insn);
+		insn->va = at;
+		insn->current = at == pc;
+		if (here && (!function || strcmp(here, function) != 0))
+			snprintf(insn->function, sizeof insn->function, "%s", here);
+		function = here;
+		after += at >= pc;
+		at += disasm(code, size, at, insn->text, sizeof insn->text);
+	}
+}
+
+void snapshot_code(struct moment *mo)
+{
+	source(mo);
+	instructions(mo);
+}

@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The stack in a snapshot. During a loan lender and borrower have one stack, so it is shown once: the words of the calls
+ * that the lender needs keep the lender's names, whatever lies there now; below and between them are the borrower's.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "snapshot_parts.h"
+
+enum {
+	WORDS_MAX = 1024, /* the innermost ones are shown */
+	ABOVE = 24,       /* bytes shown above the outermost call: what exec left there */
+	LOCALS_MAX = 128,
+	SAVED_MAX = 16,
+};
+
+/* A call with what is needed to name its words. */
+struct shape {
+	struct call call;
+	uint32_t low;   /* lowest named word */
+	uint32_t floor; /* lowest word: the stack pointer or the next call's top */
+	bool lenders;   /* the lender will return through it */
+	bool left;      /* the borrower has returned from it */
+	uint64_t left_at;
+	struct variable locals[LOCALS_MAX];
+	size_t nlocals;
+	struct {
+		uint32_t va;
+		int reg; /* 0-15 */
+	} saved[SAVED_MAX];
+	size_t nsaved;
+};
+
+struct stack {
+	struct moment *mo;
+	struct shape *lender, *other; /* calls of the lender at vfork; calls of the process looked at */
+	size_t nlender, nother;
+	uint32_t low, high; /* words in [low, high) */
+	uint32_t *last;     /* per halfword from low: 1 + index of the last store into it, 0 none */
+	size_t rooms[2];
+};
+
+static bool peek(const struct moment *mo, uint32_t va, uint32_t *value)
+{
+	return kernel_peek_long(&mo->view, &mo->memory, va, value);
+}
+
+static void save_register(struct shape *sh, uint32_t va, int reg)
+{
+	if (sh->nsaved < SAVED_MAX) {
+		sh->saved[sh->nsaved].va = va;
+		sh->saved[sh->nsaved++].reg = reg;
+		if (va < sh->low)
+			sh->low = va;
+	}
+}
+
+/* Reads the function's first instructions: `link` tells the size of the locals, the moves after it which registers are
+ * saved below them. */
+static void find_saved_registers(const struct moment *mo, struct shape *sh)
+{
+	uint32_t pc = sh->call.start, word, at;
+
+	if (!peek(mo, pc, &word))
+		return;
+	if (word >> 16 == 0x4E56) { /* link.w #-n,fp */
+		at = sh->call.fp + (uint32_t)(int32_t)(int16_t)word;
+		pc += 4;
+	} else if (word >> 16 == 0x480E && peek(mo, pc + 2, &word)) { /* link.l */
+		at = sh->call.fp + word;
+		pc += 6;
+	} else {
+		return;
+	}
+	for (int i = 0; i < SAVED_MAX && pc < sh->call.pc && peek(mo, pc, &word); i++) {
+		if ((word >> 16 & 0xFFF0) == 0x2F00) { /* move.l xn,-(sp) */
+			at -= 4;
+			save_register(sh, at, (int)(word >> 16 & 15));
+			pc += 2;
+		} else if (word >> 16 == 0x48E7) { /* movem.l list,-(sp): bit 15 is d0 and lies lowest */
+			for (int reg = 15; reg >= 0; reg--)
+				if (word & 0x8000u >> reg) {
+					at -= 4;
+					save_register(sh, at, reg);
+				}
+			pc += 4;
+		} else {
+			return;
+		}
+	}
+}
+
+static void shape_call(const struct moment *mo, struct shape *sh, const struct call *c, uint32_t floor)
+{
+	memset(sh, 0, sizeof *sh);
+	sh->call = *c;
+	sh->floor = floor;
+	sh->low = c->fp ? c->fp : c->ra;
+	if (!c->fp || !mo->symbols)
+		return;
+	sh->nlocals = symbols_locals(mo->symbols, c->pc, sh->locals, LOCALS_MAX);
+	if (sh->nlocals > LOCALS_MAX)
+		sh->nlocals = LOCALS_MAX;
+	for (size_t i = 0; i < sh->nlocals; i++)
+		if (sh->locals[i].place == VAR_FRAME && sh->locals[i].where < 0 && sh->locals[i].where > -65536) {
+			uint32_t va = c->fp + (uint32_t)sh->locals[i].where;
+
+			if (va < sh->low)
+				sh->low = va;
+		}
+	find_saved_registers(mo, sh);
+	sh->low = c->fp - (c->fp - sh->low + 3) / 4 * 4; /* whole words */
+	if (sh->low < floor)
+		sh->low = floor;
+}
+
+/* Calls with their words: each reaches down to the top of the call inside it. */
+static struct shape *shape_calls(const struct moment *mo, const struct call *calls, size_t n, uint32_t sp)
+{
+	struct shape *shapes = memory_new(n, sizeof *shapes);
+	uint32_t floor = sp;
+
+	for (size_t i = 0; i < n; i++) {
+		shape_call(mo, &shapes[i], &calls[i], floor);
+		if (calls[i].top > floor)
+			floor = calls[i].top;
+	}
+	return shapes;
+}
+
+/* Names the part of a variable that lies in the word at va. False if it does not reach into it. */
+static bool variable_text(const struct variable *v, uint32_t start, uint32_t va, char *out, size_t size)
+{
+	uint32_t offset = va - start, element = 4, from = v->size;
+	const char *bracket = strchr(v->type, '[');
+
+	if (va + 4 <= start || va >= start + v->size)
+		return false;
+	if (va < start)
+		offset = 0; /* a variable of 1 or 2 bytes at the end of the word */
+	if (bracket) {
+		for (const char *b = bracket; b; b = strchr(b + 1, '[')) {
+			unsigned long n = strtoul(b + 1, NULL, 10);
+
+			if (n && n <= from)
+				from /= (uint32_t)n;
+		}
+		element = from ? from : 4;
+		snprintf(out, size, "%s[%u]", v->name, offset / element);
+	} else if (v->size > 4) {
+		snprintf(out, size, "%s.%u", v->name, offset);
+	} else {
+		snprintf(out, size, "%s", v->name);
+	}
+	return true;
+}
+
+enum word_kind { WORD_PLAIN, WORD_RETURN, WORD_FP, WORD_SAVED, WORD_LOCAL };
+
+/* Names a word of a call. value is what the call itself left there. */
+static enum word_kind word_text(const struct moment *mo, const struct shape *sh, uint32_t va, uint32_t value, char *out)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	if (sh->call.ra && va == sh->call.ra) {
+		uint32_t start;
+		const char *f = mo->symbols ? symbols_function(mo->symbols, value - 2, &start) : NULL;
+
+		if (f)
+			snprintf(out, SNAP_TEXT, "return to %s+0x%x", f, value - start);
+		else
+			snprintf(out, SNAP_TEXT, "return address");
+		return WORD_RETURN;
+	}
+	if (sh->call.fp && va == sh->call.fp) {
+		snprintf(out, SNAP_TEXT, "saved fp");
+		return WORD_FP;
+	}
+	for (size_t i = 0; i < sh->nsaved; i++)
+		if (sh->saved[i].va == va) {
+			snprintf(out, SNAP_TEXT, "saved %c%d", sh->saved[i].reg < 8 ? 'd' : 'a', sh->saved[i].reg & 7);
+			return WORD_SAVED;
+		}
+	for (size_t i = 0; i < sh->nlocals && sh->call.fp; i++) {
+		char name[SNAP_TEXT];
+
+		if (sh->locals[i].place != VAR_FRAME ||
+		    !variable_text(&sh->locals[i], sh->call.fp + (uint32_t)sh->locals[i].where, va, name, sizeof name))
+			continue;
+		snprintf(out + used, SNAP_TEXT - used, "%s%s", used ? ", " : "", name);
+		used = strlen(out);
+	}
+	return used ? WORD_LOCAL : WORD_PLAIN;
+}
+
+/* Notes for every halfword shown which store was the last one before the instant. */
+static void find_writers(struct stack *st)
+{
+	const struct loan_survey *sv = st->mo->survey;
+	uint32_t pages = (st->high - 1) / NBPG - st->low / NBPG + 1;
+	uint32_t *pfn = memory_new(pages, sizeof *pfn);
+
+	st->last = memory_new((st->high - st->low) / 2 + 1, sizeof *st->last);
+	for (uint32_t i = 0; i < pages; i++) {
+		uint32_t pa;
+
+		pfn[i] = UINT32_MAX;
+		if (machine_translate_in(st->mo->view.machine, &st->mo->memory, (st->low / NBPG + i) * NBPG, &pa))
+			pfn[i] = pa / NBPG;
+	}
+	for (size_t k = 0; sv && sv->traced && k < sv->nstores; k++) {
+		const struct loan_store *s = &sv->stores[k];
+
+		if (s->icount >= st->mo->snapshot->icount)
+			break;
+		for (uint32_t i = 0; i < pages; i++) {
+			uint64_t from, to;
+
+			if (s->pa / NBPG != pfn[i])
+				continue;
+			from = (uint64_t)(st->low / NBPG + i) * NBPG + s->pa % NBPG;
+			to = from + s->size;
+			if (from < st->low)
+				from = st->low;
+			for (; from < to && from < st->high; from += 2)
+				st->last[(from - st->low) / 2] = (uint32_t)k + 1;
+			break;
+		}
+	}
+	free(pfn);
+}
+
+/* The last store into the word at va, NULL if unknown. */
+static const struct loan_store *last_store(const struct stack *st, uint32_t va)
+{
+	uint32_t k = st->last[(va - st->low) / 2], k2 = st->last[(va - st->low) / 2 + 1];
+
+	if (k2 > k)
+		k = k2;
+	return k ? &st->mo->survey->stores[k - 1] : NULL;
+}
+
+/* Finds when the borrower left each call of the lender: it has gone above it, or wrote over its return address or
+ * saved fp, which nobody does inside. */
+static void find_left(struct stack *st)
+{
+	const struct moment *mo = st->mo;
+	const struct loan_survey *sv = mo->survey;
+	uint64_t back = mo->loan->back < mo->loan->end ? mo->loan->back : mo->loan->end;
+
+	for (size_t i = 0; i < st->nlender; i++) {
+		struct shape *sh = &st->lender[i];
+		uint32_t va = sh->call.ra, pa;
+		bool inside = false;
+
+		if (!va)
+			continue;
+		for (size_t k = 0; k < st->nother; k++)
+			inside = inside || (st->other[k].call.ra == va && st->other[k].call.start == sh->call.start);
+		if (mo->snapshot->loan && mo->borrower.has_regs && !inside)
+			sh->left = st->nother > 0 || mo->borrower.regs.tf_usp > va;
+		if (!machine_translate_in(mo->view.machine, &mo->memory, va, &pa))
+			continue;
+		for (size_t k = 0; sv->traced && k < sv->nstores; k++) {
+			const struct loan_store *s = &sv->stores[k];
+			uint32_t from = sh->call.fp ? pa - 4 : pa;
+
+			if (s->icount >= mo->snapshot->icount || s->icount >= back)
+				break;
+			if (s->pid == mo->loan->borrower && s->pc < S0BASE && s->pa < pa + 4 && s->pa + s->size > from) {
+				sh->left = true;
+				sh->left_at = s->icount;
+				break;
+			}
+		}
+	}
+}
+
+/* Fills one word. */
+static void fill_word(const struct stack *st, const struct shape *sh, struct snap_word *w)
+{
+	const struct moment *mo = st->mo;
+	const struct loan_store *s = last_store(st, w->va);
+	bool has_was = mo->survey && loan_was(mo->survey, w->va, &w->was);
+	enum word_kind kind;
+
+	if (!has_was)
+		w->was = w->value;
+	kind = word_text(mo, sh, w->va, sh->lenders && mo->survey ? w->was : w->value, w->what);
+	w->changed = w->was != w->value || s;
+	if (s) {
+		bool kernel = s->pc >= S0BASE;
+
+		w->writer = kernel ? 0 : s->pid;
+		w->writer_role = kernel ? ROLE_KERNEL : snapshot_role(mo, s->pid);
+		w->written_at = s->icount;
+		w->writer_pc = s->pc;
+	} else if (mo->survey && mo->survey->traced && mo->survey->from == mo->loan->begin && w->was == w->value) {
+		w->writer = mo->loan->lender; /* not touched since the loan began */
+		w->writer_role = ROLE_LENDER;
+	}
+	if (!sh->lenders || !mo->loan || mo->loan->pass == LOAN_NEVER || w->was == w->value)
+		return;
+	if (s && s->pid != mo->loan->borrower)
+		return;
+	if (kind == WORD_RETURN || kind == WORD_FP || kind == WORD_SAVED)
+		w->damaged = true;
+	else if (kind == WORD_LOCAL && s && sh->left_at)
+		w->damaged = s->icount >= sh->left_at;
+}
+
+/* The call that a word belongs to: NULL above all of them. */
+static const struct shape *owner(const struct stack *st, uint32_t va)
+{
+	for (size_t i = 0; i < st->nlender; i++)
+		if (va >= st->lender[i].low && va < st->lender[i].call.top)
+			return &st->lender[i];
+	for (size_t i = 0; i < st->nother; i++)
+		if (va >= st->other[i].floor && va < st->other[i].call.top)
+			return &st->other[i];
+	for (size_t i = 0; i < st->nlender; i++)
+		if (va >= st->lender[i].floor && va < st->lender[i].call.top)
+			return &st->lender[i];
+	return NULL;
+}
+
+static void begin_call(struct stack *st, const struct shape *sh)
+{
+	struct snapshot *s = st->mo->snapshot;
+	struct snap_stack_frame *f;
+
+	s->calls = memory_room(s->calls, s->ncalls, &st->rooms[0], sizeof *s->calls);
+	f = &s->calls[s->ncalls++];
+	memset(f, 0, sizeof *f);
+	f->first = (uint32_t)s->nwords;
+	if (!sh) {
+		snprintf(f->function, sizeof f->function, "arguments");
+		f->role = ROLE_KERNEL;
+		return;
+	}
+	snprintf(f->function, sizeof f->function, "%s", sh->call.function);
+	f->fp = sh->call.fp;
+	f->needed = sh->lenders;
+	f->left = sh->lenders && sh->left;
+	if (sh->lenders)
+		f->role = ROLE_LENDER;
+	else
+		f->role = snapshot_role(st->mo, st->mo->focus.proc.p_pid);
+}
+
+/* Lays the words out from the highest address down, a new frame whenever the owner changes. */
+static void lay_out(struct stack *st)
+{
+	struct snapshot *s = st->mo->snapshot;
+	const struct shape *before = NULL;
+	uint32_t va = st->high;
+
+	while (va - st->low >= 4) {
+		const struct shape *sh = owner(st, va - 4);
+		struct snap_word *w;
+		uint32_t value;
+
+		/* The stack is aligned to 2 bytes only: words count from the call's frame pointer. */
+		if (sh && sh->call.ra && (va - sh->call.ra) % 4) {
+			va -= 2;
+			continue;
+		}
+		va -= 4;
+		if (!peek(st->mo, va, &value))
+			continue;
+		if (s->ncalls == 0 || sh != before)
+			begin_call(st, sh);
+		before = sh;
+		s->words = memory_room(s->words, s->nwords, &st->rooms[1], sizeof *s->words);
+		w = &s->words[s->nwords++];
+		memset(w, 0, sizeof *w);
+		w->va = va;
+		w->value = value;
+		if (sh) {
+			fill_word(st, sh, w);
+		} else {
+			w->was = value;
+			w->writer_role = ROLE_KERNEL;
+		}
+		s->calls[s->ncalls - 1].count++;
+	}
+}
+
+/* After the loan: the lender's calls that it has left for good are of no interest, unless they tell of damage. */
+static void drop_finished(struct stack *st)
+{
+	const struct moment *mo = st->mo;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < st->nlender; i++) {
+		const struct shape *sh = &st->lender[i];
+		bool inside = mo->lender.has_regs && sh->call.ra >= mo->lender.regs.tf_usp;
+		const struct loan_store *s = sh->call.ra ? last_store(st, sh->call.ra) : NULL;
+		uint32_t was, is;
+
+		if (!inside && s && s->pid == mo->loan->borrower && loan_was(mo->survey, sh->call.ra, &was) &&
+		    peek(mo, sh->call.ra, &is))
+			inside = was != is;
+		if (inside)
+			st->lender[kept++] = *sh;
+	}
+	st->nlender = kept;
+}
+
+static void pointers(const struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+
+	if (mo->survey && mo->survey->has_at_vfork) {
+		bool own = !s->loan && mo->lender.has_regs;
+
+		s->lender_sp = own ? mo->lender.regs.tf_usp : mo->survey->at_vfork.tf_usp;
+		s->lender_fp = own ? mo->lender.regs.tf_a[6] : mo->survey->at_vfork.tf_a[6];
+	}
+	if (mo->borrower.has_regs && s->loan) {
+		s->borrower_sp = mo->borrower.regs.tf_usp;
+		s->borrower_fp = mo->borrower.regs.tf_a[6];
+	} else if (!mo->loan && mo->focus.has_regs) {
+		s->lender_sp = mo->focus.regs.tf_usp;
+		s->lender_fp = mo->focus.regs.tf_a[6];
+	}
+}
+
+/* Registers of the process whose present calls are shown beside the lender's needed ones; NULL if there is none
+ * on this stack. */
+static const struct trapframe *present(const struct moment *mo)
+{
+	if (mo->loan && mo->snapshot->icount < mo->loan->gone) {
+		/* Copy on write: the borrower has a stack of its own, the lender's is shown. */
+		if (mo->snapshot->loan && mo->loan->pass != LOAN_NEVER && mo->snapshot->icount < mo->loan->back)
+			return mo->borrower.has_regs ? &mo->borrower.regs : NULL;
+		return mo->lender.has_regs ? &mo->lender.regs : NULL;
+	}
+	return mo->focus.has_regs ? &mo->focus.regs : NULL;
+}
+
+void snapshot_stack(struct moment *mo)
+{
+	bool after_all = mo->loan && mo->snapshot->icount >= mo->loan->gone;
+	const struct trapframe *regs = present(mo);
+	struct stack st = {.mo = mo, .low = UINT32_MAX};
+	struct call calls[CALLS_MAX];
+	size_t n;
+
+	pointers(mo);
+	if (!mo->has_memory)
+		return;
+	if (!after_all && (n = snapshot_walk_lender(mo, calls, CALLS_MAX)) > 0) {
+		st.lender = shape_calls(mo, calls, n, mo->survey->at_vfork.tf_usp);
+		st.nlender = n;
+		st.low = mo->survey->at_vfork.tf_usp;
+		for (size_t i = 0; i < n; i++) {
+			st.lender[i].lenders = true;
+			if (calls[i].top > st.high)
+				st.high = calls[i].top;
+		}
+	}
+	if (regs && (n = snapshot_walk_now(mo, mo->symbols, &mo->memory, regs, calls, CALLS_MAX)) > 0) {
+		st.other = shape_calls(mo, calls, n, regs->tf_usp);
+		st.nother = n;
+		if (regs->tf_usp < st.low && regs->tf_usp >= P1BASE)
+			st.low = regs->tf_usp;
+		for (size_t i = 0; i < n; i++)
+			if (calls[i].top > st.high)
+				st.high = calls[i].top;
+	}
+	if (st.low < P1BASE || st.high > P1END || st.low >= st.high)
+		goto out;
+	st.low &= ~1u;
+	st.high = P1END - st.high < ABOVE ? P1END : st.high + ABOVE;
+	if (st.high - st.low > WORDS_MAX * 4)
+		st.high = st.low + WORDS_MAX * 4;
+
+	find_writers(&st);
+	if (st.nlender) {
+		find_left(&st);
+		if (!mo->snapshot->loan)
+			drop_finished(&st);
+	}
+	lay_out(&st);
+	free(st.last);
+out:
+	free(st.lender);
+	free(st.other);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The machine's whole state as a block of bytes: struct state, then memory. And its hash. */
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "machine_private.h"
+
+void machine_pull(struct machine *m)
+{
+	bool user = machine_user(m);
+
+	for (int i = 0; i < 8; i++)
+		m->s.d[i] = cpu_get(m->cpu, i);
+	for (int i = 0; i < 7; i++)
+		m->s.a[i] = cpu_get(m->cpu, 8 + i);
+	*(user ? &m->s.usp : &m->s.ksp) = cpu_get(m->cpu, 15);
+	m->s.pc = cpu_pc(m->cpu);
+	m->s.icount = cpu_icount(m->cpu);
+	m->s.at_point = cpu_at_point(m->cpu);
+}
+
+void machine_push(struct machine *m)
+{
+	bool user = machine_user(m);
+	uint32_t ccr = (m->s.psl & 0xf) | (m->s.psl & PSL_X ? 0x10 : 0);
+
+	m->s.psl &= ~(uint32_t)(PSL_X | 0xf);
+	cpu_set_mode(m->cpu, !user, ccr);
+	for (int i = 0; i < 8; i++)
+		cpu_set(m->cpu, i, m->s.d[i]);
+	for (int i = 0; i < 7; i++)
+		cpu_set(m->cpu, 8 + i, m->s.a[i]);
+	cpu_set(m->cpu, 15, user ? m->s.usp : m->s.ksp);
+	cpu_set_pc(m->cpu, m->s.pc);
+	cpu_set_space(m->cpu, m->s.mmu.p0br);
+	cpu_place(m->cpu, m->s.icount, m->s.at_point);
+	device_deadline(m);
+}
+
+/* struct state as it is saved: registers pulled, condition codes in the PSL. */
+static struct state complete(struct machine *m)
+{
+	struct state s;
+	uint32_t ccr;
+
+	machine_pull(m);
+	ccr = cpu_ccr(m->cpu);
+	s = m->s;
+	s.psl |= (ccr & 0xf) | (ccr & 0x10 ? PSL_X : 0);
+	s.halted = m->halt.halted;
+	s.check = m->halt.check;
+	s.status = m->halt.status;
+	memcpy(s.report, m->halt.report, sizeof s.report);
+	return s;
+}
+
+void *machine_save(struct machine *m, size_t *size)
+{
+	struct state s = complete(m);
+	uint8_t *block = malloc(sizeof s + m->s.ram);
+
+	*size = sizeof s + m->s.ram;
+	if (block) {
+		memcpy(block, &s, sizeof s);
+		memcpy(block + sizeof s, m->ram, m->s.ram);
+	}
+	return block;
+}
+
+bool machine_restore(struct machine *m, const void *block, size_t size)
+{
+	struct state s;
+
+	if (size != sizeof s + m->s.ram)
+		return false;
+	memcpy(&s, block, sizeof s);
+	if (s.magic != STATE_MAGIC || s.ram != m->s.ram || s.rx_count > RX_BYTES || s.rx_head >= RX_BYTES)
+		return false;
+	m->s = s;
+	for (uint32_t pa = 0; pa < s.ram; pa += NBPG) { /* page by page: what was decoded from the others stays good */
+		const uint8_t *saved = (const uint8_t *)block + sizeof s + pa;
+
+		if (memcmp(m->ram + pa, saved, NBPG)) {
+			memcpy(m->ram + pa, saved, NBPG);
+			cpu_memory_changed(m->cpu, pa);
+		}
+	}
+	m->halt.halted = s.halted;
+	m->halt.check = s.check;
+	m->halt.status = s.status;
+	memcpy(m->halt.report, s.report, sizeof m->halt.report);
+	m->halt.report[sizeof m->halt.report - 1] = '\0';
+	machine_push(m);
+	return true;
+}
+
+uint64_t machine_hash(struct machine *m)
+{
+	struct state s = complete(m);
+	XXH64_hash_t memory = XXH3_64bits(m->ram, m->s.ram);
+
+	return XXH3_64bits_withSeed(&s, sizeof s, memory);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Symbols and loans of a timeline, worked out once. See study.h. */
+#include "study.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "disk.h"
+#include "memory.h"
+
+static void study_release(void *what)
+{
+	struct study *st = what;
+
+	for (struct program *p = st->programs, *next; p; p = next) {
+		next = p->next;
+		if (p->symbols)
+			symbols_close(p->symbols);
+		free(p);
+	}
+	if (st->kernel)
+		symbols_close(st->kernel);
+	free(st->variables);
+	loans_release(&st->loans);
+	free(st);
+}
+
+struct study *study_of(struct timeline *t)
+{
+	const struct timeline_image *kernel = timeline_image(t, "kernel");
+	struct study *st = timeline_kept(t);
+	char error[MACHINE_ERROR_MAX];
+
+	if (st)
+		return st;
+	st = memory_new(1, sizeof *st);
+	if (kernel)
+		st->kernel = symbols_open(kernel->data, kernel->size, error);
+	kernel_names(&st->names, st->kernel);
+	if (st->kernel) {
+		st->nvariables = symbols_globals(st->kernel, NULL, 0);
+		st->variables = memory_new(st->nvariables, sizeof *st->variables);
+		symbols_globals(st->kernel, st->variables, st->nvariables);
+	}
+	loans_find(&st->loans, t);
+	timeline_keep(t, st, study_release);
+	return st;
+}
+
+struct symbols *study_symbols(struct study *st, const struct timeline *t, const char *name)
+{
+	static const char *const places[] = {"/bin", "/etc"};
+	const struct timeline_image *disk = timeline_image(t, "disk");
+	char error[MACHINE_ERROR_MAX];
+	struct program *p;
+
+	for (p = st->programs; p; p = p->next)
+		if (strcmp(p->name, name) == 0)
+			return p->symbols;
+	p = memory_new(1, sizeof *p);
+	snprintf(p->name, sizeof p->name, "%s", name);
+	for (size_t i = 0; disk && !p->symbols && i < sizeof places / sizeof places[0]; i++) {
+		char path[MAXCOMLEN + 8];
+		const uint8_t *elf;
+		size_t size;
+
+		snprintf(path, sizeof path, "%s/%s", places[i], p->name);
+		if (p->name[0] && disk_find(disk->data, disk->size, path, &elf, &size))
+			p->symbols = symbols_open(elf, size, error);
+	}
+	p->next = st->programs;
+	st->programs = p;
+	return p->symbols;
+}
+
+const char *study_variable(const struct study *st, uint32_t address)
+{
+	for (size_t i = 0; i < st->nvariables; i++) {
+		const struct variable *v = &st->variables[i];
+
+		if (v->place == VAR_MEMORY && address - (uint32_t)v->where < v->size)
+			return v->name;
+	}
+	return NULL;
+}

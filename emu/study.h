@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is worked out once for a timeline and kept with it: the symbols of the kernel and of the programs on its disk,
+ * and its loans. Snapshots of neighbouring instants share it.
+ */
+#ifndef EMU_STUDY_H
+#define EMU_STUDY_H
+
+#include "kernel_view.h"
+#include "loan.h"
+#include "timeline.h"
+
+/* A program that the run executed. */
+struct program {
+	char name[MAXCOMLEN + 1];
+	struct symbols *symbols; /* NULL: not on the disk, or not readable */
+	struct program *next;
+};
+
+struct study {
+	struct kernel_names names;
+	struct symbols *kernel;     /* NULL for a kernel without symbols */
+	struct variable *variables; /* the kernel's global variables */
+	size_t nvariables;
+	struct program *programs;
+	struct loans loans;
+};
+
+/* The study of a completed timeline, made at the first call. */
+struct study *study_of(struct timeline *);
+
+/* Symbols of the program of that name (u_comm), NULL if there are none. */
+struct symbols *study_symbols(struct study *, const struct timeline *, const char *name);
+
+/* Name of the kernel's variable at an address, NULL if none. */
+const char *study_variable(const struct study *, uint32_t address);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names for addresses: functions, source lines and variables of one guest program or the kernel, from
+ * the ELF symbol table and DWARF (elfutils). Works on an image in memory; the kernel is loaded at its link address.
+ * A program without DWARF has symbols but no lines or variables.
+ */
+#ifndef EMU_SYMBOLS_H
+#define EMU_SYMBOLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct symbols;
+
+/* Opens an ELF image (copied). NULL and a line in error (MACHINE_ERROR_MAX bytes) if it is not a static big-endian m68k ELF. */
+struct symbols *symbols_open(const void *elf, size_t size, char *error);
+void symbols_close(struct symbols *);
+
+/* The function that holds pc: its name, and start address if asked for. NULL if none. Valid until symbols_close. */
+const char *symbols_function(struct symbols *, uint32_t pc, uint32_t *start);
+
+/* Address of a symbol (function or object) by name; false if there is none. */
+bool symbols_address(struct symbols *, const char *name, uint32_t *address);
+
+/* Source file (as compiled; absolute if DWARF says the directory) and line of pc; false if unknown. */
+bool symbols_line(struct symbols *, uint32_t pc, const char **file, int *line);
+
+/* The compilation units' source files, absolute paths. Returns the count; *files valid until symbols_close. */
+size_t symbols_files(struct symbols *, const char *const **files);
+
+enum var_place { VAR_FRAME, VAR_REGISTER, VAR_MEMORY };
+struct variable {
+	const char *name;     /* valid until symbols_close */
+	const char *type;     /* a C-like spelling, e.g. "int", "char *", "char [32]", "struct s"; never NULL */
+	enum var_place place; /* at the pc asked for */
+	int32_t where;        /* VAR_FRAME: offset from fp (a6). VAR_REGISTER: 0-7 d0-d7, 8-15 a0-a7. VAR_MEMORY: address */
+	uint32_t size;        /* bytes */
+	bool argument;        /* formal parameter */
+};
+
+/* Parameters and locals of the function at pc (inner blocks that hold pc included) that have a place there. Fills at most
+ * max, returns how many there are. */
+size_t symbols_locals(struct symbols *, uint32_t pc, struct variable *, size_t max);
+
+/* Global and static variables of the program's own compilation units, in address order. As above. */
+size_t symbols_globals(struct symbols *, struct variable *, size_t max);
+
+#endif

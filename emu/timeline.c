@@ -1,0 +1,573 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A run that one can move in. Recording appends to plain arrays; going to an instant restores the nearest
+ * checkpoint before it and runs forward, feeding the recorded input.
+ *
+ * A checkpoint's instant is before any input of the same icount: whoever restores it applies that input again.
+ */
+#include "timeline.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zstd.h>
+
+#include "failure.h"
+#include "library.h"
+#include "memory.h"
+
+enum {
+	CHECKPOINTS_MAX = 200, /* then every second one goes and the spacing doubles */
+	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
+	INPUT_MAX = 256,       /* bytes asked for at once */
+	COMPRESSION = 1,       /* zstd level: checkpoints are mostly zeros */
+	END_OF_INPUT = 4,      /* ^D, as the guest's terminal knows it */
+};
+#define CHECKPOINT_MAX ((size_t)128 << 20) /* bytes of a saved machine; a trace may claim anything */
+
+struct switched {
+	uint64_t icount;
+	uint32_t pid;
+};
+
+struct timeline {
+	struct timeline_config config;
+	struct machine *machine;
+	struct recording made;
+	size_t events_room, inputs_room, checkpoints_room, outputs_room, text_room, switches_room;
+	size_t ntext;
+	struct switched *switches; /* who ran from when on */
+	size_t nswitches;
+	size_t applied; /* inputs that the machine got on its way to the present instant */
+	uint64_t spacing;
+	bool complete;
+	char problem[MACHINE_ERROR_MAX];
+	void (*output)(void *, const uint8_t *, size_t);
+	size_t (*input)(void *, uint8_t *, size_t);
+	void *console;
+	void *kept; /* see timeline_keep */
+	void (*release)(void *);
+};
+
+void recording_free(struct recording *r)
+{
+	for (size_t i = 0; i < r->ncheckpoints; i++)
+		free(r->checkpoints[i].data);
+	free(r->events);
+	free(r->inputs);
+	free(r->checkpoints);
+	free(r->outputs);
+	free(r->text);
+	memset(r, 0, sizeof *r);
+}
+
+/* Recording ----------------------------------------------------------------------------------- */
+
+static void note_switch(struct timeline *t, const struct event *e)
+{
+	if (e->kind != EV_PROC_SWITCH)
+		return;
+	t->switches = memory_room(t->switches, t->nswitches, &t->switches_room, sizeof *t->switches);
+	t->switches[t->nswitches++] = (struct switched){e->icount, e->arg[1]};
+}
+
+static bool on_event(void *arg, const struct event *e)
+{
+	struct timeline *t = arg;
+	struct recording *r = &t->made;
+
+	r->events = memory_room(r->events, r->nevents, &t->events_room, sizeof *r->events);
+	r->events[r->nevents++] = *e;
+	note_switch(t, e);
+	return r->nevents >= TIMELINE_EVENTS;
+}
+
+static void on_output(void *arg, const uint8_t *data, size_t size)
+{
+	struct timeline *t = arg;
+	struct recording *r = &t->made;
+	uint64_t now = machine_icount(t->machine);
+
+	if (!size)
+		return;
+	while (t->ntext + size > t->text_room)
+		r->text = memory_room(r->text, t->text_room, &t->text_room, 1);
+	memcpy(r->text + t->ntext, data, size);
+	t->ntext += size;
+	if (!r->noutputs || r->outputs[r->noutputs - 1].icount != now) {
+		r->outputs = memory_room(r->outputs, r->noutputs, &t->outputs_room, sizeof *r->outputs);
+		r->outputs[r->noutputs++].icount = now;
+	}
+	r->outputs[r->noutputs - 1].end = t->ntext;
+	if (t->output)
+		t->output(t->console, data, size);
+}
+
+static void on_input(void *arg, uint64_t icount, uint8_t byte)
+{
+	struct timeline *t = arg;
+	struct recording *r = &t->made;
+
+	r->inputs = memory_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
+	r->inputs[r->ninputs++] = (struct input){icount, byte};
+	t->applied = r->ninputs;
+}
+
+/* Keeps every second checkpoint; the first stays. */
+static void thin_out(struct timeline *t)
+{
+	struct recording *r = &t->made;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->ncheckpoints; i++) {
+		if (i % 2)
+			free(r->checkpoints[i].data);
+		else
+			r->checkpoints[kept++] = r->checkpoints[i];
+	}
+	r->ncheckpoints = kept;
+	t->spacing *= 2;
+}
+
+static void take_checkpoint(struct timeline *t)
+{
+	struct recording *r = &t->made;
+	struct checkpoint c = {.icount = machine_icount(t->machine)};
+	size_t bound;
+	void *raw, *data;
+
+	if (r->ncheckpoints && r->checkpoints[r->ncheckpoints - 1].icount == c.icount)
+		return;
+	if (r->ncheckpoints >= CHECKPOINTS_MAX)
+		thin_out(t);
+	raw = machine_save(t->machine, &c.raw_size);
+	bound = ZSTD_compressBound(c.raw_size);
+	data = memory_new(bound, 1);
+	c.size = ZSTD_compress(data, bound, raw, c.raw_size, COMPRESSION);
+	free(raw);
+	if (ZSTD_isError(c.size)) { /* cannot be with a buffer of that bound; a run without this checkpoint is still right */
+		free(data);
+		return;
+	}
+	c.data = memory_copy(data, c.size);
+	free(data);
+	c.hash = machine_hash(t->machine);
+	r->checkpoints = memory_room(r->checkpoints, r->ncheckpoints, &t->checkpoints_room, sizeof *r->checkpoints);
+	r->checkpoints[r->ncheckpoints++] = c;
+}
+
+/* The guest waits for its console. */
+static void give_input(struct timeline *t)
+{
+	uint8_t bytes[INPUT_MAX];
+	size_t n = t->input ? t->input(t->console, bytes, sizeof bytes) : 0;
+
+	if (!n)
+		bytes[n++] = END_OF_INPUT;
+	machine_input(t->machine, bytes, n);
+}
+
+/* Next multiple of the spacing after an instant, or the limit. */
+static uint64_t next_target(const struct timeline *t, uint64_t now)
+{
+	uint64_t next = (now / t->spacing + 1) * t->spacing;
+
+	return next < t->config.limit ? next : t->config.limit;
+}
+
+bool timeline_complete(struct timeline *t)
+{
+	const struct listener recorder = {t, on_event, on_output, on_input, NULL, NULL};
+	uint64_t target, asked = UINT64_MAX; /* when input was asked for last */
+	enum machine_stop stop;
+
+	if (t->complete)
+		return !*t->problem;
+	machine_listen(t->machine, &recorder);
+	take_checkpoint(t);
+	do {
+		target = next_target(t, machine_icount(t->machine));
+		stop = machine_run(t->machine, target);
+		if (stop == STOP_TARGET || (stop == STOP_INPUT && machine_icount(t->machine) == target))
+			take_checkpoint(t);
+		if (machine_icount(t->machine) >= t->config.limit && stop != STOP_HALT) {
+			failure(t->problem, "stopped after %llu instructions (--max-instructions)",
+				(unsigned long long)t->config.limit);
+			break;
+		}
+		if (t->made.nevents >= TIMELINE_EVENTS) {
+			failure(t->problem, "stopped after %d events, the most that are kept", TIMELINE_EVENTS);
+			break;
+		}
+		if (stop != STOP_INPUT)
+			continue;
+		if (asked == machine_icount(t->machine)) {
+			failure(t->problem, "stopped: the guest waits for its console but does not read it");
+			break;
+		}
+		asked = machine_icount(t->machine);
+		give_input(t);
+	} while (stop != STOP_HALT);
+	t->made.end = machine_icount(t->machine);
+	take_checkpoint(t);
+	t->complete = true;
+	machine_listen(t->machine, &(struct listener){0});
+	return !*t->problem;
+}
+
+/* Making and freeing -------------------------------------------------------------------------- */
+
+static struct machine *make_machine(const struct timeline_config *config, char *error)
+{
+	struct machine_config machine;
+
+	return library_machine(config, &machine, error) ? machine_new(&machine, error) : NULL;
+}
+
+struct timeline *timeline_new(struct timeline_config *config, char error[MACHINE_ERROR_MAX])
+{
+	struct machine *machine = make_machine(config, error);
+	struct timeline *t;
+
+	if (!machine)
+		return NULL;
+	t = memory_new(1, sizeof *t);
+	t->machine = machine;
+	t->config = *config;
+	t->config.program = memory_string(config->program);
+	t->config.system = memory_string(config->system);
+	t->config.limit = config->limit ? config->limit : TIMELINE_LIMIT;
+	t->spacing = config->spacing ? config->spacing : SPACING;
+	config->images = NULL;
+	config->nimages = 0;
+	return t;
+}
+
+/* What the functions here rely on, and a file may not hold. */
+static bool check_recording(const struct recording *r, char *error)
+{
+	for (size_t i = 0; i < r->nevents; i++) {
+		if (r->events[i].seq != i || r->events[i].kind >= EV_COUNT || r->events[i].icount > r->end ||
+		    (i && r->events[i].icount < r->events[i - 1].icount))
+			return failure(error, "event %zu is out of order", i);
+	}
+	for (size_t i = 0; i < r->ninputs; i++) {
+		if (r->inputs[i].icount > r->end || (i && r->inputs[i].icount < r->inputs[i - 1].icount))
+			return failure(error, "input %zu is out of order", i);
+	}
+	for (size_t i = 0; i < r->ncheckpoints; i++) {
+		if (r->checkpoints[i].icount > r->end || r->checkpoints[i].raw_size > CHECKPOINT_MAX ||
+		    (i && r->checkpoints[i].icount <= r->checkpoints[i - 1].icount))
+			return failure(error, "checkpoint %zu is out of order or too large", i);
+	}
+	for (size_t i = 0; i < r->noutputs; i++) {
+		if (i && (r->outputs[i].icount < r->outputs[i - 1].icount || r->outputs[i].end < r->outputs[i - 1].end))
+			return failure(error, "console output %zu is out of order", i);
+	}
+	return true;
+}
+
+struct timeline *timeline_load(struct timeline_config *config, struct recording *recording, char error[MACHINE_ERROR_MAX])
+{
+	struct timeline *t;
+
+	if (!check_recording(recording, error))
+		return NULL;
+	t = timeline_new(config, error);
+	if (!t)
+		return NULL;
+	t->made = *recording;
+	t->ntext = recording->noutputs ? recording->outputs[recording->noutputs - 1].end : 0;
+	memset(recording, 0, sizeof *recording);
+	for (size_t i = 0; i < t->made.nevents; i++)
+		note_switch(t, &t->made.events[i]);
+	t->complete = true;
+	return t;
+}
+
+void timeline_free(struct timeline *t)
+{
+	if (!t)
+		return;
+	timeline_keep(t, NULL, NULL);
+	machine_free(t->machine);
+	recording_free(&t->made);
+	free(t->switches);
+	library_free(&t->config);
+	free(t);
+}
+
+void timeline_keep(struct timeline *t, void *what, void (*release)(void *))
+{
+	if (t->kept && t->release)
+		t->release(t->kept);
+	t->kept = what;
+	t->release = release;
+}
+
+void *timeline_kept(const struct timeline *t)
+{
+	return t->kept;
+}
+
+/* Asking -------------------------------------------------------------------------------------- */
+
+struct machine *timeline_machine(struct timeline *t)
+{
+	return t->machine;
+}
+
+const struct timeline_config *timeline_config(const struct timeline *t)
+{
+	return &t->config;
+}
+
+const struct timeline_image *timeline_image(const struct timeline *t, const char *name)
+{
+	for (size_t i = 0; i < t->config.nimages; i++)
+		if (!strcmp(t->config.images[i].name, name))
+			return &t->config.images[i];
+	return NULL;
+}
+
+void timeline_console(struct timeline *t, void (*output)(void *, const uint8_t *, size_t),
+		      size_t (*input)(void *, uint8_t *, size_t), void *arg)
+{
+	t->output = output;
+	t->input = input;
+	t->console = arg;
+}
+
+const struct recording *timeline_recording(const struct timeline *t)
+{
+	return &t->made;
+}
+
+const char *timeline_problem(const struct timeline *t)
+{
+	return t->problem;
+}
+
+size_t timeline_nevents(const struct timeline *t)
+{
+	return t->made.nevents;
+}
+
+const struct event *timeline_event(const struct timeline *t, size_t seq)
+{
+	return seq < t->made.nevents ? &t->made.events[seq] : NULL;
+}
+
+uint64_t timeline_end(const struct timeline *t)
+{
+	return t->made.end;
+}
+
+size_t timeline_ncheckpoints(const struct timeline *t)
+{
+	return t->made.ncheckpoints;
+}
+
+const struct checkpoint *timeline_checkpoint(const struct timeline *t, size_t i)
+{
+	return i < t->made.ncheckpoints ? &t->made.checkpoints[i] : NULL;
+}
+
+size_t timeline_ninputs(const struct timeline *t)
+{
+	return t->made.ninputs;
+}
+
+const struct input *timeline_input(const struct timeline *t, size_t i)
+{
+	return i < t->made.ninputs ? &t->made.inputs[i] : NULL;
+}
+
+/* How many elements of an array that is sorted by its member icount lie at or before an instant. */
+static size_t count_until(const void *array, size_t count, size_t size, size_t member, uint64_t icount)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		uint64_t at;
+
+		memcpy(&at, (const char *)array + middle * size + member, sizeof at);
+		if (at <= icount)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+#define COUNT_UNTIL(array, count, type, at) \
+	count_until(array, count, sizeof(struct type), offsetof(struct type, icount), at)
+
+size_t timeline_output(struct timeline *t, uint64_t at, const char **text)
+{
+	size_t n = COUNT_UNTIL(t->made.outputs, t->made.noutputs, output, at);
+
+	*text = t->made.text ? t->made.text : "";
+	return n ? t->made.outputs[n - 1].end : 0;
+}
+
+uint32_t timeline_pid(const struct timeline *t, uint64_t at)
+{
+	size_t n = COUNT_UNTIL(t->switches, t->nswitches, switched, at);
+
+	return n ? t->switches[n - 1].pid : 0;
+}
+
+/* Moving -------------------------------------------------------------------------------------- */
+
+/* Makes the machine as it was at a checkpoint. False when the checkpoint's data are broken. */
+static bool restore(struct timeline *t, const struct checkpoint *c)
+{
+	void *raw = memory_new(c->raw_size, 1);
+	size_t n = ZSTD_decompress(raw, c->raw_size, c->data, c->size);
+	bool ok = !ZSTD_isError(n) && n == c->raw_size && machine_restore(t->machine, raw, n);
+
+	free(raw);
+	/* inputs of the checkpoint's own instant come after it */
+	if (ok)
+		t->applied = c->icount ? COUNT_UNTIL(t->made.inputs, t->made.ninputs, input, c->icount - 1) : 0;
+	return ok;
+}
+
+/* Goes back to the last good checkpoint at or before an instant; with none, to the beginning in a new machine. */
+static void go_back(struct timeline *t, uint64_t target)
+{
+	size_t i = COUNT_UNTIL(t->made.checkpoints, t->made.ncheckpoints, checkpoint, target);
+	char error[MACHINE_ERROR_MAX];
+	struct machine *fresh;
+
+	while (i-- > 0)
+		if (restore(t, &t->made.checkpoints[i]))
+			return;
+	fresh = make_machine(&t->config, error);
+	if (fresh) {
+		machine_free(t->machine);
+		t->machine = fresh;
+		t->applied = 0;
+	}
+}
+
+void recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target)
+{
+	for (;;) {
+		uint64_t now = machine_icount(m);
+		uint64_t next = *applied < r->ninputs ? r->inputs[*applied].icount : UINT64_MAX;
+		enum machine_stop stop;
+
+		if (now >= target)
+			return;
+		if (next <= now) {
+			machine_input(m, &r->inputs[(*applied)++].byte, 1);
+			continue;
+		}
+		stop = machine_run(m, next < target ? next : target);
+		if (stop == STOP_HALT || (stop == STOP_INPUT && machine_icount(m) < next))
+			return;
+	}
+}
+
+/* Whether running on from the present instant is the shorter way. */
+static bool on_the_way(const struct timeline *t, uint64_t target)
+{
+	uint64_t now = machine_icount(t->machine);
+	size_t before = COUNT_UNTIL(t->made.checkpoints, t->made.ncheckpoints, checkpoint, target);
+
+	return now <= target && (!before || t->made.checkpoints[before - 1].icount <= now);
+}
+
+void timeline_seek(struct timeline *t, uint64_t target)
+{
+	if (target > t->made.end)
+		target = t->made.end;
+	if (!on_the_way(t, target))
+		go_back(t, target);
+	recording_replay(&t->made, t->machine, &t->applied, target);
+}
+
+void timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+		     void (*store)(void *, const struct store *), void *arg)
+{
+	const struct listener watcher = {.arg = arg, .insn = insn, .store = store};
+
+	timeline_seek(t, from);
+	machine_listen(t->machine, &watcher);
+	machine_detail(t->machine, true);
+	recording_replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end);
+	machine_detail(t->machine, false);
+	machine_listen(t->machine, &(struct listener){0});
+}
+
+/* WHERE --------------------------------------------------------------------------------------- */
+
+static bool number(const char *text, uint64_t *n)
+{
+	char *end;
+
+	if (!*text || strspn(text, "0123456789") != strlen(text))
+		return false;
+	errno = 0;
+	*n = strtoull(text, &end, 10);
+	return !errno && !*end;
+}
+
+static void mark_event(const struct timeline *t, size_t seq, struct mark *mark)
+{
+	mark->icount = t->made.events[seq].icount;
+	mark->event = (long)seq;
+}
+
+static bool where_name(const struct timeline *t, const char *where, struct mark *mark, char *error)
+{
+	const char *names[EV_COUNT + 1] = {NULL}, *near, *hash = strchr(where, '#');
+	char name[40];
+	uint64_t wanted = 1, found = 0;
+	int kind;
+
+	if (hash && (!number(hash + 1, &wanted) || !wanted))
+		return failure(error, "%.60s: after # comes a number from 1", where);
+	snprintf(name, sizeof name, "%.*s", hash ? (int)(hash - where) : -1, where);
+	kind = event_kind(name);
+	if (kind < 0) {
+		for (int i = 0; i < EV_COUNT; i++)
+			names[i] = event_name((uint32_t)i);
+		near = failure_nearest(name, names);
+		return failure(error, "%.60s: no such event%s%s%s", where, near ? "; did you mean " : "", near ? near : "",
+			       near ? "?" : " or instant (N, @N, NAME, NAME#K or end)");
+	}
+	for (size_t i = 0; i < t->made.nevents; i++) {
+		if ((int)t->made.events[i].kind == kind && ++found == wanted) {
+			mark_event(t, i, mark);
+			return true;
+		}
+	}
+	return failure(error, "%.60s: the run has %llu of these events", where, (unsigned long long)found);
+}
+
+bool timeline_where(const struct timeline *t, const char *where, struct mark *mark, char error[MACHINE_ERROR_MAX])
+{
+	bool end = !strcmp(where, "end");
+	uint64_t n = t->made.end;
+
+	if (end || *where == '@') {
+		if (!end && !number(where + 1, &n))
+			return failure(error, "%.60s: after @ comes a number of instructions", where);
+		if (n > t->made.end)
+			return failure(error, "%.60s: the run ends at @%llu", where, (unsigned long long)t->made.end);
+		mark->icount = n;
+		mark->event = (long)COUNT_UNTIL(t->made.events, t->made.nevents, event, n) - 1;
+		return true;
+	}
+	if (!number(where, &n))
+		return where_name(t, where, mark, error);
+	if (n >= t->made.nevents)
+		return failure(error, "%.60s: the run has %zu events, counted from 0", where, t->made.nevents);
+	mark_event(t, n, mark);
+	return true;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A run that one can move in: a machine with its events, inputs and checkpoints.
+ * A timeline is made from a program (it runs while it is explored) or loaded from a trace (replayed).
+ * Going back means restoring the nearest checkpoint and running forward to the exact instant.
+ */
+#ifndef EMU_TIMELINE_H
+#define EMU_TIMELINE_H
+
+#include "machine.h"
+
+#define TIMELINE_LIMIT UINT64_C(2000000000) /* instructions of a run if nothing else is asked for */
+#define TIMELINE_EVENTS 5000000             /* most events that are kept: the run ends there */
+
+struct timeline;
+
+struct input {
+	uint64_t icount;
+	uint8_t byte;
+};
+
+struct checkpoint {
+	uint64_t icount;
+	uint64_t hash;   /* machine_hash at that instant */
+	size_t raw_size; /* of machine_save's block */
+	size_t size;     /* of data */
+	void *data;      /* the block, zstd */
+};
+
+/* An image that the run was made from: "kernel" or "disk" and, for people, the sources: "source:/path/return.c". */
+struct timeline_image {
+	char *name;
+	uint8_t *data;
+	size_t size;
+};
+
+struct timeline_config {
+	const char *program;            /* name for people */
+	const char *system;
+	uint32_t ram;
+	struct timeline_image *images;  /* taken over: must hold "kernel" and "disk" */
+	size_t nimages;
+	uint64_t spacing;               /* instructions between checkpoints at first; 0: the default. Doubled when there are too many */
+	uint64_t limit;                 /* --max-instructions; 0: the default (TIMELINE_LIMIT) */
+};
+
+/* Console output as it came: a piece and when. */
+struct output {
+	uint64_t icount;
+	size_t end; /* bytes printed when the piece was out */
+};
+
+/* All that a run leaves behind, beside the config. */
+struct recording {
+	struct event *events;
+	size_t nevents;
+	struct input *inputs;
+	size_t ninputs;
+	struct checkpoint *checkpoints; /* the last one is the end's */
+	size_t ncheckpoints;
+	struct output *outputs;
+	size_t noutputs;
+	char *text; /* the pieces of outputs */
+	uint64_t end;
+};
+
+/* A timeline at the beginning of its run. Takes the images over (the config has none afterwards) and copies the rest. NULL and
+ * a line in error when there can be no such machine; the config is left as it was. */
+struct timeline *timeline_new(struct timeline_config *, char error[MACHINE_ERROR_MAX]);
+
+/* A complete timeline from what was recorded. Takes over the images and, if it succeeds, the recording's arrays. */
+struct timeline *timeline_load(struct timeline_config *, struct recording *, char error[MACHINE_ERROR_MAX]);
+
+/* What was recorded so far. Valid until the timeline runs on or is freed. */
+const struct recording *timeline_recording(const struct timeline *);
+void recording_free(struct recording *);
+
+/* Runs a machine of the same config forward to an instant (or its halt) with the recorded inputs. *applied: inputs that it
+ * already got, 0 for a new machine; kept up. Inputs of the target's own icount stay for the next call. */
+void recording_replay(const struct recording *, struct machine *, size_t *applied, uint64_t target);
+
+void timeline_free(struct timeline *);
+
+struct machine *timeline_machine(struct timeline *);
+const struct timeline_config *timeline_config(const struct timeline *);
+const struct timeline_image *timeline_image(const struct timeline *, const char *name);
+
+/* Where console output and prompts for input go while new ground is run; both may be NULL. The input function fills
+ * buf with at most size bytes and returns how many, 0 at the end of input. */
+void timeline_console(struct timeline *, void (*output)(void *, const uint8_t *, size_t),
+                      size_t (*input)(void *, uint8_t *, size_t), void *arg);
+
+/* Runs (recording events, inputs, checkpoints) to the end of the run: halt, end of input in a wait, or limit. Then every mark
+ * can be visited. True if the machine halted, false when the limit was reached. */
+bool timeline_complete(struct timeline *);
+
+/* Why timeline_complete returned false, one line; "" otherwise. */
+const char *timeline_problem(const struct timeline *);
+
+size_t timeline_nevents(const struct timeline *);
+const struct event *timeline_event(const struct timeline *, size_t seq);
+uint64_t timeline_end(const struct timeline *); /* icount of the last instant recorded */
+
+size_t timeline_ncheckpoints(const struct timeline *);
+const struct checkpoint *timeline_checkpoint(const struct timeline *, size_t i);
+size_t timeline_ninputs(const struct timeline *);
+const struct input *timeline_input(const struct timeline *, size_t i);
+
+/* Everything printed up to that icount: bytes in *text, owned by the timeline. */
+size_t timeline_output(struct timeline *, uint64_t icount, const char **text);
+
+/* A mark: an exact instant. WHERE is "N" (event), "@N" (icount), "NAME", "NAME#K" (K-th, from 1) or "end".
+ * The mark of an event is right after it. False and a line in error for a WHERE that is wrong. event is the last event at
+ * or before the mark, -1 for none. */
+struct mark {
+	uint64_t icount;
+	long event;
+};
+bool timeline_where(const struct timeline *, const char *where, struct mark *, char error[MACHINE_ERROR_MAX]);
+
+/* Puts the machine exactly there (restore + run). */
+void timeline_seek(struct timeline *, uint64_t icount);
+
+/* Re-runs [from, to) in detail and leaves the machine at `to`. Functions may be NULL. */
+void timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+                     void (*store)(void *, const struct store *), void *arg);
+
+/* Pid that runs at an icount, from the proc.switch events. */
+uint32_t timeline_pid(const struct timeline *, uint64_t icount);
+
+/* Something worked out from the timeline that others keep with it, one thing at a time: release(what) is called by
+ * timeline_free. NULL when nothing is kept. */
+void timeline_keep(struct timeline *, void *what, void (*release)(void *));
+void *timeline_kept(const struct timeline *);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Does a trace come out the same when it is run again? Every event, every printed byte and every checkpoint's hash. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "failure.h"
+#include "library.h"
+#include "trace.h"
+
+struct verification {
+	const struct recording *recorded;
+	struct machine *machine;
+	size_t nevents, ntext;
+	char *error; /* "" while all agrees */
+};
+
+static bool same_event(const struct event *a, const struct event *b)
+{
+	return a->seq == b->seq && a->icount == b->icount && a->usec == b->usec && a->pid == b->pid && a->kind == b->kind &&
+	       !memcmp(a->arg, b->arg, sizeof a->arg) && !strncmp(a->text, b->text, sizeof a->text);
+}
+
+static bool on_event(void *arg, const struct event *now)
+{
+	struct verification *v = arg;
+	size_t i = v->nevents++;
+	const struct event *then;
+
+	if (*v->error)
+		return false;
+	if (i >= v->recorded->nevents) {
+		failure(v->error, "event %zu (%s, pid %" PRIu32 ", at @%" PRIu64 ") is not in the trace", i, event_name(now->kind),
+			now->pid, now->icount);
+		return false;
+	}
+	then = &v->recorded->events[i];
+	if (!same_event(then, now))
+		failure(v->error,
+			"event %zu differs: recorded %s of pid %" PRIu32 " at @%" PRIu64 ", now %s of pid %" PRIu32
+			" at @%" PRIu64,
+			i, event_name(then->kind), then->pid, then->icount, event_name(now->kind), now->pid, now->icount);
+	return false;
+}
+
+static void on_console(void *arg, const uint8_t *data, size_t size)
+{
+	struct verification *v = arg;
+	const struct recording *r = v->recorded;
+	size_t total = r->noutputs ? r->outputs[r->noutputs - 1].end : 0;
+
+	if (!*v->error && (size > total - v->ntext || memcmp(r->text + v->ntext, data, size)))
+		failure(v->error, "the console output differs at byte %zu, at @%" PRIu64, v->ntext, machine_icount(v->machine));
+	else if (!*v->error)
+		v->ntext += size;
+}
+
+static void compare(struct verification *v, size_t *checked)
+{
+	const struct recording *r = v->recorded;
+	size_t applied = 0;
+
+	for (size_t i = 0; i < r->ncheckpoints && !*v->error; i++) {
+		const struct checkpoint *c = &r->checkpoints[i];
+		uint64_t hash;
+
+		recording_replay(r, v->machine, &applied, c->icount);
+		if (*v->error)
+			return;
+		hash = machine_hash(v->machine);
+		if (machine_icount(v->machine) != c->icount)
+			failure(v->error, "the run stops at @%" PRIu64 ", before the checkpoint at @%" PRIu64,
+				machine_icount(v->machine), c->icount);
+		else if (hash != c->hash)
+			failure(v->error, "the state at @%" PRIu64 " differs: recorded hash %016" PRIx64 ", now %016" PRIx64,
+				c->icount, c->hash, hash);
+		else
+			++*checked;
+	}
+	recording_replay(r, v->machine, &applied, r->end);
+	if (!*v->error && v->nevents < r->nevents)
+		failure(v->error, "event %zu (%s, at @%" PRIu64 ") does not happen", v->nevents,
+			event_name(r->events[v->nevents].kind), r->events[v->nevents].icount);
+}
+
+bool trace_verify(const char *path, size_t *checked, char error[MACHINE_ERROR_MAX])
+{
+	struct timeline *t = trace_load(path, error);
+	struct machine_config config;
+	struct verification v = {.error = error};
+	const struct listener listener = {.arg = &v, .event = on_event, .console = on_console};
+
+	*checked = 0;
+	if (!t)
+		return false;
+	v.recorded = timeline_recording(t);
+	v.machine = library_machine(timeline_config(t), &config, error) ? machine_new(&config, error) : NULL;
+	if (v.machine) {
+		*error = '\0';
+		machine_listen(v.machine, &listener);
+		compare(&v, checked);
+		machine_free(v.machine);
+	}
+	timeline_free(t);
+	return !*error;
+}

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The extended functions: A-line opcodes. Each is one instruction; those that touch memory can fault and be restarted. */
+#include <stddef.h>
+#include <string.h>
+
+#include "be.h"
+#include "machine_private.h"
+
+enum { D0 = 0, D1 = 1, D2 = 2, A0 = 8, A1 = 9, SP = 15 };
+
+/* What became of an extended function. */
+enum outcome {
+	DONE,     /* go on behind it */
+	JUMPED,   /* the program counter is set already, or an exception was raised */
+	RESERVED, /* reserved operand fault */
+	WAIT,     /* stay on it: the machine stops and comes back */
+};
+
+static enum outcome fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_result result, uint32_t param)
+{
+	cpu_unretire(m->cpu);
+	exception_fault(m, va, pc, result, param);
+	return JUMPED;
+}
+
+static enum outcome mtpr(struct machine *m, uint32_t pc)
+{
+	(void)pc;
+	return ipr_write(m, cpu_get(m->cpu, D1), cpu_get(m->cpu, D0)) ? DONE : RESERVED;
+}
+
+static enum outcome mfpr(struct machine *m, uint32_t pc)
+{
+	uint32_t value;
+
+	(void)pc;
+	if (!ipr_read(m, cpu_get(m->cpu, D1), &value))
+		return RESERVED;
+	cpu_set(m->cpu, D0, value);
+	return DONE;
+}
+
+static bool pcb_in_memory(struct machine *m)
+{
+	if (m->s.pcbb < m->s.ram && m->s.ram - m->s.pcbb >= sizeof(struct pcb))
+		return true;
+	machine_check(m, "process control block at %08x is not in memory", m->s.pcbb);
+	return false;
+}
+
+static uint32_t pcb_get(const struct machine *m, size_t offset)
+{
+	return be32_get(m->ram + m->s.pcbb + offset);
+}
+
+static enum outcome ldpctx(struct machine *m, uint32_t pc)
+{
+	uint32_t sp;
+	struct mmu_walk w;
+
+	if (!pcb_in_memory(m))
+		return WAIT;
+	for (int i = 0; i < 8; i++)
+		cpu_set(m->cpu, i, pcb_get(m, offsetof(struct pcb, pcb_d) + 4 * (size_t)i));
+	for (int i = 0; i < 7; i++)
+		cpu_set(m->cpu, A0 + i, pcb_get(m, offsetof(struct pcb, pcb_a) + 4 * (size_t)i));
+	m->s.usp = pcb_get(m, offsetof(struct pcb, pcb_usp));
+	m->s.mmu.p0br = pcb_get(m, offsetof(struct pcb, pcb_p0br));
+	m->s.mmu.p0lr = pcb_get(m, offsetof(struct pcb, pcb_p0lr));
+	m->s.mmu.p1br = pcb_get(m, offsetof(struct pcb, pcb_p1br));
+	m->s.mmu.p1lr = pcb_get(m, offsetof(struct pcb, pcb_p1lr));
+	cpu_set_space(m->cpu, m->s.mmu.p0br);
+	cpu_flush_tlb(m->cpu);
+	sp = pcb_get(m, offsetof(struct pcb, pcb_ksp)) - 8;
+	if ((sp & PGOFSET) > NBPG - 8 || machine_walk(m, sp, true, false, &w) != MMU_OK) {
+		machine_check(m, "kernel stack not valid at %08x, for ldpctx at pc %08x", sp, pc);
+		return WAIT;
+	}
+	machine_store_long(m, w.pa, pcb_get(m, offsetof(struct pcb, pcb_pc)), pc);
+	machine_store_long(m, w.pa + 4, pcb_get(m, offsetof(struct pcb, pcb_psl)), pc);
+	cpu_set(m->cpu, SP, sp);
+	machine_cost(m, COST_CONTEXT);
+	return DONE;
+}
+
+static enum outcome svpctx(struct machine *m, uint32_t pc)
+{
+	uint32_t sp = cpu_get(m->cpu, SP), base = m->s.pcbb;
+	struct mmu_walk w;
+
+	if (!pcb_in_memory(m))
+		return WAIT;
+	if ((sp & PGOFSET) > NBPG - 8 || machine_walk(m, sp, false, false, &w) != MMU_OK) {
+		machine_check(m, "kernel stack not valid at %08x, for svpctx at pc %08x", sp, pc);
+		return WAIT;
+	}
+	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_pc), be32_get(m->ram + w.pa), pc);
+	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_psl), be32_get(m->ram + w.pa + 4), pc);
+	for (uint32_t i = 0; i < 8; i++)
+		machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_d) + 4 * i, cpu_get(m->cpu, (int)i), pc);
+	for (uint32_t i = 0; i < 7; i++)
+		machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_a) + 4 * i, cpu_get(m->cpu, A0 + (int)i), pc);
+	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_ksp), sp + 8, pc);
+	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_usp), m->s.usp, pc);
+	cpu_set(m->cpu, SP, sp + 8);
+	machine_cost(m, COST_CONTEXT);
+	return DONE;
+}
+
+/* PROBE looks at the first and the last byte, as on the VAX. */
+static enum outcome probe(struct machine *m, bool write)
+{
+	uint32_t va = cpu_get(m->cpu, A0), bytes = cpu_get(m->cpu, D0);
+	bool user = cpu_get(m->cpu, D1) == 3 || machine_user(m);
+	struct mmu_walk w;
+	enum mmu_result first = mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, write, user, &w);
+	enum mmu_result last = mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + (bytes ? bytes - 1 : 0), write, user, &w);
+
+	cpu_set(m->cpu, D0, first != MMU_ACCESS && last != MMU_ACCESS);
+	return DONE;
+}
+
+static enum outcome prober(struct machine *m, uint32_t pc)
+{
+	(void)pc;
+	return probe(m, false);
+}
+
+static enum outcome probew(struct machine *m, uint32_t pc)
+{
+	(void)pc;
+	return probe(m, true);
+}
+
+/* Bytes from va to the end of its page, at most n. */
+static uint32_t in_page(uint32_t va, uint32_t n)
+{
+	uint32_t room = NBPG - (va & PGOFSET);
+
+	return n < room ? n : room;
+}
+
+static void charge_move(struct machine *m, uint32_t bytes)
+{
+	machine_cost(m, (uint64_t)(bytes + 3) / 4 * COST_MOVC_LONG);
+}
+
+/* Moves *bytes from A0 to A1, page by page, keeping the registers at what is left so that a fault can be restarted. */
+static enum outcome move(struct machine *m, uint32_t pc, int count_register, uint32_t *bytes)
+{
+	bool user = machine_user(m);
+
+	while (*bytes) {
+		uint32_t from = cpu_get(m->cpu, A0), to = cpu_get(m->cpu, A1);
+		uint32_t n = in_page(to, in_page(from, *bytes));
+		struct mmu_walk source, target;
+		enum mmu_result result = machine_walk(m, from, false, user, &source);
+
+		if (result != MMU_OK)
+			return fault(m, from, pc, result, source.param);
+		result = machine_walk(m, to, true, user, &target);
+		if (result != MMU_OK)
+			return fault(m, to, pc, result, target.param);
+		machine_store(m, target.pa, m->ram + source.pa, n, pc);
+		charge_move(m, n);
+		*bytes -= n;
+		cpu_set(m->cpu, count_register, cpu_get(m->cpu, count_register) - n);
+		cpu_set(m->cpu, A0, from + n);
+		cpu_set(m->cpu, A1, to + n);
+	}
+	return DONE;
+}
+
+static enum outcome movc3(struct machine *m, uint32_t pc)
+{
+	uint32_t bytes = cpu_get(m->cpu, D0);
+
+	return move(m, pc, D0, &bytes);
+}
+
+static enum outcome movc5(struct machine *m, uint32_t pc)
+{
+	uint32_t source = cpu_get(m->cpu, D0), total = cpu_get(m->cpu, D2);
+	uint32_t moved = source < total ? source : total, before = moved;
+	uint8_t fill[NBPG];
+	enum outcome outcome = move(m, pc, D0, &moved);
+
+	total -= before - moved;
+	cpu_set(m->cpu, D2, total);
+	if (outcome != DONE)
+		return outcome;
+	memset(fill, (int)(cpu_get(m->cpu, D1) & 0xff), sizeof fill);
+	while (total) {
+		uint32_t to = cpu_get(m->cpu, A1), n = in_page(to, total);
+		struct mmu_walk target;
+		enum mmu_result result = machine_walk(m, to, true, machine_user(m), &target);
+
+		if (result != MMU_OK)
+			return fault(m, to, pc, result, target.param);
+		machine_store(m, target.pa, fill, n, pc);
+		charge_move(m, n);
+		total -= n;
+		cpu_set(m->cpu, D2, total);
+		cpu_set(m->cpu, A1, to + n);
+	}
+	return DONE;
+}
+
+static bool kernel_byte(struct machine *m, uint32_t va, uint8_t *byte)
+{
+	struct mmu_walk w;
+
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, false, false, &w) != MMU_OK)
+		return false;
+	*byte = m->ram[w.pa];
+	return true;
+}
+
+static enum outcome trace(struct machine *m, uint32_t pc)
+{
+	uint32_t kind = cpu_get(m->cpu, D0), args = cpu_get(m->cpu, A0), text = cpu_get(m->cpu, A1);
+	uint32_t arg[EVENT_ARGS] = { 0 };
+	char string[EVENT_TEXT] = "";
+
+	(void)pc;
+	if (kind >= EV_COUNT)
+		return RESERVED;
+	for (uint32_t i = 0; i < 4 * EVENT_ARGS; i++) {
+		uint8_t byte = 0;
+
+		if (!kernel_byte(m, args + i, &byte))
+			break;
+		arg[i / 4] |= (uint32_t)byte << (24 - 8 * (i % 4));
+	}
+	for (uint32_t i = 0; text && i < EVENT_TEXT - 1; i++) {
+		uint8_t byte;
+
+		if (!kernel_byte(m, text + i, &byte) || !byte)
+			break;
+		string[i] = (char)byte;
+	}
+	machine_emit(m, kind, cpu_get(m->cpu, D1), arg, string);
+	return DONE;
+}
+
+static enum outcome idle(struct machine *m, uint32_t pc)
+{
+	(void)pc;
+	if (device_idle(m, cpu_get(m->cpu, D0)))
+		return DONE;
+	cpu_unretire(m->cpu);
+	m->waiting = true;
+	cpu_break(m->cpu);
+	return WAIT;
+}
+
+static enum outcome halt(struct machine *m, uint32_t pc)
+{
+	uint32_t status = cpu_get(m->cpu, D0);
+
+	(void)pc;
+	m->halt.halted = true;
+	m->halt.status = status;
+	cpu_break(m->cpu);
+	return DONE;
+}
+
+static const struct {
+	enum outcome (*execute)(struct machine *, uint32_t pc);
+	bool kernel; /* privileged */
+} functions[XFC_COUNT] = {
+	[XFC_MTPR] = { mtpr, true },      [XFC_MFPR] = { mfpr, true },      [XFC_LDPCTX] = { ldpctx, true },
+	[XFC_SVPCTX] = { svpctx, true },  [XFC_PROBER] = { prober, false }, [XFC_PROBEW] = { probew, false },
+	[XFC_MOVC3] = { movc3, false },   [XFC_MOVC5] = { movc5, false },   [XFC_TRACE] = { trace, true },
+	[XFC_IDLE] = { idle, true },      [XFC_HALT] = { halt, true },
+};
+
+void xfc_execute(struct machine *m, uint32_t pc)
+{
+	struct mmu_walk w;
+	uint32_t number = XFC_COUNT;
+
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, pc, false, machine_user(m), &w) == MMU_OK)
+		number = be16_get(m->ram + w.pa) - (uint32_t)XFC_BASE;
+	if (number >= XFC_COUNT || (functions[number].kernel && machine_user(m))) {
+		cpu_unretire(m->cpu);
+		exception_raise(m, (struct exception){ .vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL });
+		return;
+	}
+	switch (functions[number].execute(m, pc)) {
+	case DONE:
+		cpu_set_pc(m->cpu, pc + 2);
+		break;
+	case RESERVED:
+		cpu_unretire(m->cpu);
+		exception_raise(m, (struct exception){ .vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL });
+		break;
+	case JUMPED:
+	case WAIT:
+		break;
+	}
+}

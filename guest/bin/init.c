@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * init: runs the one program that the machine was started for, waits for it and stops the machine with its status.
+ *
+ * /etc/rc holds the program's arguments, each ended by a NUL, and an empty string after the last. The first is the path.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define RC "/etc/rc"
+#define CANNOT_RUN 127
+
+static char *environment[] = {"PATH=/bin", "HOME=/", "TERM=console", NULL};
+
+/* Says what failed and stops the machine. */
+static void __attribute__((noreturn)) give_up(const char *what)
+{
+	perror(what);
+	reboot(CANNOT_RUN);
+	_exit(CANNOT_RUN);
+}
+
+/* The whole of RC, with two NULs after it so that an unfinished file ends too. */
+static char *read_rc(void)
+{
+	int fd = open(RC, O_RDONLY);
+	off_t size;
+	char *text;
+
+	if (fd < 0 || (size = lseek(fd, 0, SEEK_END)) < 0 || lseek(fd, 0, SEEK_SET) < 0)
+		give_up(RC);
+	text = calloc(1, size + 2);
+	if (text == NULL || read(fd, text, size) != size)
+		give_up(RC);
+	close(fd);
+	return text;
+}
+
+/* An argument vector of the strings at text. */
+static char **split(char *text)
+{
+	int n = 0;
+	char **argv;
+
+	for (char *p = text; *p != '\0'; p += strlen(p) + 1)
+		n++;
+	argv = calloc(n + 1, sizeof(*argv));
+	if (argv == NULL)
+		give_up(RC);
+	for (int i = 0; i < n; i++, text += strlen(text) + 1)
+		argv[i] = text;
+	return argv;
+}
+
+int main(void)
+{
+	char **argv = split(read_rc());
+	const char *name;
+	pid_t child, pid;
+	int status;
+
+	if (argv[0] == NULL) {
+		errno = ENOEXEC;
+		give_up(RC);
+	}
+	child = fork();
+	if (child < 0)
+		give_up("init: fork");
+	if (child == 0) {
+		execve(argv[0], argv, environment);
+		perror(argv[0]);
+		_exit(CANNOT_RUN);
+	}
+
+	do /* orphans come here too */
+		pid = wait(&status);
+	while (pid > 0 && pid != child);
+	if (pid < 0)
+		give_up("init: wait");
+
+	name = strrchr(argv[0], '/');
+	name = name != NULL ? name + 1 : argv[0];
+	if (WIFSIGNALED(status)) {
+		printf("pid %d (%s): killed by signal %d (%s)\n", child, name, WTERMSIG(status),
+		       WTERMSIG(status) < NSIG ? sys_siglist[WTERMSIG(status)] : "unknown");
+		reboot(128 + WTERMSIG(status));
+	} else {
+		reboot(WEXITSTATUS(status));
+	}
+	give_up("init: reboot");
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cost: what a child costs
+ *
+ * The program grows, and each time makes children that do nothing but _exit.
+ * fork copies every page of data: its price grows with the parent. vfork copies nothing: its price does not change.
+ * For a small program there is little between them. Machine time; an instruction is one microsecond.
+ *
+ * Watch the page frames: fork takes a new one for each of the parent's, vfork takes a few for the child's own
+ * kernel data.
+ *
+ * Try: cost · cost under --system 4.4bsd, where fork copies late and vfork is nearly fork
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define TIMES 10
+#define KB 1024
+
+static const int sizes[] = {0, 16, 64, 256};
+
+static long microseconds(void)
+{
+	struct timeval now;
+
+	gettimeofday(&now, NULL);
+	return now.tv_sec * 1000000 + now.tv_usec;
+}
+
+/* Time for one child, from the call until it is collected. */
+static long cost_of_fork(void)
+{
+	long start = microseconds();
+
+	for (int i = 0; i < TIMES; i++) {
+		if (fork() == 0)
+			_exit(0);
+		wait(NULL);
+	}
+	return (microseconds() - start) / TIMES;
+}
+
+static long cost_of_vfork(void)
+{
+	long start = microseconds();
+
+	for (int i = 0; i < TIMES; i++) {
+		if (vfork() == 0)
+			_exit(0);
+		wait(NULL);
+	}
+	return (microseconds() - start) / TIMES;
+}
+
+int main(void)
+{
+	int have = 0;
+
+	printf("data KB   fork us  vfork us   ratio\n");
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		int more = (sizes[i] - have) * KB;
+		long by_fork, by_vfork, ratio; /* in tenths */
+		char *data = sbrk(more);
+
+		if (data == (char *)-1) {
+			perror("cost");
+			return 1;
+		}
+		memset(data, 1, more); /* a page costs something only when it is there */
+		have = sizes[i];
+		by_fork = cost_of_fork();
+		by_vfork = cost_of_vfork();
+		ratio = (by_fork * 10 + by_vfork / 2) / by_vfork;
+		printf("%7d %9ld %9ld %5ld.%ld\n", have, by_fork, by_vfork, ratio / 10, ratio % 10);
+	}
+	return 0;
+}

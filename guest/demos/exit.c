@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * exit: exit() is not _exit()
+ *
+ * The parent has printed half a line, which waits in stdio's buffer. The child calls exit(), which writes the buffer out
+ * and closes stdout, all of it in user memory.
+ * vfork: the memory is the parent's. Its half line is out, once, but its stdout is closed: what it prints later is lost.
+ * fork:  both have a buffer with the half line in it, and it appears twice.
+ * With _exit() in the child both are right.
+ *
+ * Watch _iob[1], the FILE of stdout: the child sets its flag and its buffer's address to 0.
+ *
+ * Try: exit · exit fork · exit _exit
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Speaks past stdio, which is what we look at. */
+static void say(const char *text)
+{
+	write(STDOUT_FILENO, text, strlen(text));
+}
+
+static int has(int argc, char **argv, const char *word)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], word) == 0)
+			return 1;
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	int use_fork = has(argc, argv, "fork"), use_underscore = has(argc, argv, "_exit");
+	int printed;
+	pid_t pid;
+
+	printf("Here is the first half, ");
+
+	pid = use_fork ? fork() : vfork();
+	if (pid == 0) {
+		if (use_underscore)
+			_exit(0);
+		exit(0);
+	}
+
+	waitpid(pid, NULL, 0);
+	printed = printf("and here the second.\n");
+	if (printed < 0)
+		say("\nparent: my printf failed, my child closed my stdout\n");
+	return printed < 0;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * registers: a register is not memory
+ *
+ * The child multiplies two local variables by 10. One lives in a register, one on the stack. Which change does the parent see?
+ * vfork: the one on the stack. The stack is lent, but every process keeps its own registers on its kernel stack.
+ * fork:  none.
+ *
+ * The program is shipped twice. In `registers-O2` the optimizer keeps both variables in registers, and the change on
+ * the stack is gone: under vfork the meaning of a program depends on the compiler's options.
+ *
+ * Watch the two sets of registers: the parent's at vfork, the child's, and what comes back.
+ *
+ * Try: registers · registers-O2 · registers fork
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/*
+ * Today's compilers know from its name that vfork returns twice, and then keep no variable in a register across it. Those of
+ * the time of vfork did not. By another name the same function gets us the code of those days.
+ */
+pid_t plain_vfork(void) __asm__("vfork");
+
+int one = 1, two = 2;
+
+int main(int argc, char **argv)
+{
+	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	register int in_register = one;
+	int on_stack = two;
+	pid_t pid;
+
+	printf("parent: in_register %2d, on_stack %2d\n", in_register, on_stack);
+
+	pid = use_fork ? fork() : plain_vfork();
+	if (pid == 0) {
+		in_register *= 10;
+		on_stack *= 10;
+		printf("child:  in_register %2d, on_stack %2d\n", in_register, on_stack);
+		_exit(0);
+	}
+
+	waitpid(pid, NULL, 0);
+	printf("parent: in_register %2d, on_stack %2d\n", in_register, on_stack);
+	return 0;
+}

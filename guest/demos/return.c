@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * return: back from the function that called vfork
+ *
+ * spawn() calls vfork, and the child returns from spawn(). Its stack frame is free now, thinks the child, and
+ * report() takes its place. But the parent still sleeps inside spawn() and needs that frame.
+ * vfork: the parent wakes up, returns from spawn() to 0x33333333 and dies.
+ * fork:  harmless, the child ruins its own copy of the stack.
+ *
+ * Watch the stack: report()'s arguments fall on spawn()'s variable, its saved frame pointer and its return address.
+ *
+ *        spawn's frame            report's frame
+ *        return address to main   third  = 0x33333333
+ *        saved frame pointer      second = 0x22222222
+ *        pid                      first  = 0x11111111
+ *                                 return address to main
+ *
+ * Try: return · return fork · return under --system 4.4bsd
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int use_fork;
+
+/* The mistake: a child of vfork must not return from the function that called it. */
+static pid_t spawn(void)
+{
+	pid_t pid = use_fork ? fork() : vfork();
+
+	return pid;
+}
+
+static void report(int first, int second, int third)
+{
+	printf("child:  report(%#x, %#x, %#x)\n", first, second, third);
+	_exit(0);
+}
+
+int main(int argc, char **argv)
+{
+	pid_t pid;
+
+	use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	printf("parent: I call spawn()\n");
+
+	pid = spawn();
+	if (pid == 0)
+		report(0x11111111, 0x22222222, 0x33333333);
+
+	waitpid(pid, NULL, 0);
+	printf("parent: spawn() gave me child %d, all is well\n", pid);
+	return 0;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The root disk: a read-only file system of contiguous files, in blocks of NBPG bytes.
+ *   block 0                superblock
+ *   s_inodes ...           inode table, s_ninodes entries; inode 0 is unused, inode ROOTINO is "/"
+ *   after it               contents, each file from a block of its own
+ * A directory's content is an array of struct dirent with "." and "..".
+ */
+#ifndef VFORKSCOPE_DISK_H
+#define VFORKSCOPE_DISK_H
+
+#include <stdint.h>
+
+#define FS_MAGIC 0x56464653 /* "VFFS" */
+#define ROOTINO 2
+#define FS_NAMELEN 28 /* bytes of a name in a directory, NUL-padded */
+#define IFMT 0xF000
+#define IFDIR 0x4000
+#define IFREG 0x8000
+
+struct superblock {
+	uint32_t s_magic;
+	uint32_t s_blocks;  /* of the whole disk */
+	uint32_t s_inodes;  /* first block of the inode table */
+	uint32_t s_ninodes;
+};
+
+struct dinode {
+	uint32_t di_mode;
+	uint32_t di_size;  /* bytes */
+	uint32_t di_start; /* first block */
+	uint32_t di_nlink;
+};
+
+struct dirent {
+	uint32_t d_ino;
+	char d_name[FS_NAMELEN];
+};
+
+#endif

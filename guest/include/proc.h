@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The process as the kernel keeps it and the host reads it: proc slot, u area, trap frame, core map.
+ * Every member is a longword (or an array of bytes whose size is a multiple of four) so that the
+ * offsets are the same for the guest's compiler and the host's.
+ */
+#ifndef VFORKSCOPE_PROC_H
+#define VFORKSCOPE_PROC_H
+
+#include "machine.h"
+
+#define NPROC 512   /* process slots */
+#define UPAGES 2    /* pages of a u area: struct user below, kernel stack above */
+#define NOFILE 20   /* open files per process */
+#define MAXCOMLEN 16
+
+#define UADDR 0x80002000                       /* the running process's u area: mapped here by resume() */
+#define KSTACKTOP (UADDR + UPAGES * NBPG)      /* kernel stack grows down from here */
+#define USRSTACK P1END                         /* user stack grows down from here */
+
+/* p_stat */
+enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
+
+/* p_flag, with 4.3BSD's values (sys/h/proc.h) */
+#define SLOAD 0x0000001   /* in core */
+#define SSYS 0x0000002    /* kernel process */
+#define SPPWAIT 0x0000010 /* 4.4BSD: the parent waits until the child execs or exits */
+#define SKEEP 0x0000100   /* must not be swapped for now */
+#define SWEXIT 0x0000400  /* exiting */
+#define SVFORK 0x0001000  /* borrower: runs on its parent's memory */
+#define SVFDONE 0x0002000 /* lender took its memory back */
+#define SNOVM 0x0004000   /* lender: its memory is with a child */
+#define SSINTR 0x8000000  /* 4.4BSD: a signal may end the sleep */
+
+/* sleep priorities, as in 4.3BSD's sys/h/param.h; at or below PZERO a sleep cannot be interrupted */
+enum { PSWP = 0, PINOD = 10, PRIBIO = 20, PZERO = 25, PPIPE = 26, PWAIT = 30, PSLEP = 40, PUSER = 50 };
+
+/* One slot of the process table `proc[NPROC]`. Slot 0 is the idle/swapper process, pid 0; init is pid 1. */
+struct proc {
+	KPTR(struct proc) p_link;  /* next in run queue, sleep queue or free list */
+	KPTR(struct proc) p_rlink; /* previous in run queue */
+	uint32_t p_stat;           /* SSLEEP ... ; 0: free slot */
+	uint32_t p_flag;           /* SLOAD ... */
+	uint32_t p_pid;
+	uint32_t p_ppid;
+	KPTR(struct proc) p_pptr;  /* parent */
+	KPTR(struct proc) p_xlink; /* lender: the child that holds its memory */
+	uint32_t p_ndx;            /* slot that page frames are charged to; a borrower has its lender's */
+	uint32_t p_uid;
+	uint32_t p_pgrp;
+	uint32_t p_pri;            /* lower runs first */
+	uint32_t p_cpu;            /* recent processor use, in ticks */
+	uint32_t p_time;           /* seconds since creation or swap */
+	uint32_t p_wchan;          /* address that it sleeps on, 0 if none */
+	uint32_t p_sig;            /* pending signals, bit n-1 for signal n */
+	uint32_t p_cursig;
+	uint32_t p_xstat;          /* exit status for wait */
+	uint32_t p_addr[UPAGES];   /* page frame numbers of the u area */
+	/* the memory: goes to the borrower with the loan and comes back */
+	uint32_t p_p0br;  /* S0 address of the page table (P0 part first) */
+	uint32_t p_szpt;  /* pages of page table */
+	uint32_t p_tsize; /* text, pages */
+	uint32_t p_dsize; /* data + bss + heap, pages */
+	uint32_t p_ssize; /* stack, pages */
+	uint32_t p_rssize; /* resident pages */
+};
+
+/* What every entry to the kernel leaves on the kernel stack. A system call's is at KSTACKTOP - sizeof. */
+struct trapframe {
+	uint32_t tf_d[8];
+	uint32_t tf_a[7];
+	uint32_t tf_usp;
+	uint32_t tf_type; /* SCB vector */
+	uint32_t tf_code; /* CHMK: system call number. Faults: FLT_* */
+	uint32_t tf_va;   /* faults: an address in the page */
+	uint32_t tf_pc;
+	uint32_t tf_psl;
+};
+
+struct rusage_k {
+	uint32_t ru_utime; /* ticks in user mode */
+	uint32_t ru_stime; /* ticks in the kernel */
+	uint32_t ru_minflt;
+	uint32_t ru_majflt;
+};
+
+struct file;
+
+/* The u area: what a process needs only while it runs. */
+struct user {
+	struct pcb u_pcb;          /* must be first: PCBB points here */
+	KPTR(void) u_onfault;      /* where copyin/copyout go on when the user's address is bad */
+	KPTR(struct proc) u_procp;
+	char u_comm[MAXCOMLEN];    /* last component of the program's name */
+	KPTR(struct trapframe) u_ar0; /* user registers of the current trap */
+	uint32_t u_arg[8];
+	uint32_t u_error;
+	uint32_t u_rval1;          /* comes back in d0 */
+	uint32_t u_rval2;          /* comes back in d1 */
+	uint32_t u_uid;
+	uint32_t u_tsize;          /* copies of the proc's sizes, as 4.3BSD keeps them */
+	uint32_t u_dsize;
+	uint32_t u_ssize;
+	uint32_t u_break;          /* end of the heap, bytes */
+	KPTR(struct file) u_ofile[NOFILE];
+	uint32_t u_cdir;           /* inode number of the working directory */
+	struct rusage_k u_ru;      /* own usage */
+	struct rusage_k u_cru;     /* of reaped children */
+	uint32_t u_start;          /* time of creation or exec, ticks */
+};
+
+/* Core map: one entry per page frame, `cmap[]`, all of memory. */
+enum cm_type { CFREE = 0, CKERNEL, CTEXT, CDATA, CSTACK, CUAREA, CPTABLE, CM_TYPES };
+struct cmap {
+	uint32_t c_type;  /* enum cm_type */
+	uint32_t c_ndx;   /* slot in proc[] that owns it; follow p_xlink while that proc is SNOVM */
+	uint32_t c_page;  /* virtual page number in the owner */
+	uint32_t c_count; /* page tables that point here */
+	KPTR(struct cmap) c_next; /* free list */
+};
+
+/* Statistics of fork and vfork, 4.3BSD sys/h/vmsystm.h. Sizes in pages of data and stack. */
+struct forkstat {
+	uint32_t cntfork;
+	uint32_t cntvfork;
+	uint32_t sizfork;
+	uint32_t sizvfork;
+};
+
+#endif

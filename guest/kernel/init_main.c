@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The first two processes: 0, which is the idle processor's, and 1, init, the ancestor of all others. */
+#include "ufs.h"
+#include "vm.h"
+
+/*
+ * Comes back only as process 1, to go on in user mode by tf: in `icode`, a few instructions at address 0 that exec
+ * /etc/init.
+ */
+int main(struct trapframe *tf)
+{
+	uint32_t size = (uint32_t)(eicode - icode);
+
+	fsinit();
+	spl0();
+	if (newproc(0) == 0)
+		sched();
+
+	fdinit();
+	u.u_ar0 = tf;
+	if (expand(btoc(size), 1) || copyout(icode, 0, size))
+		panic("no memory for init");
+	setregs(0, USRSTACK);
+	return 0;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The system call table, made of syscalls.h. */
+#include "sysent.h"
+
+/* The call is rexit; exit is what it and fatal signals end in. */
+#define exit rexit
+
+#define SYSCALL(number, NAME, name, args) void name(void);
+SYSCALLS(SYSCALL)
+#undef SYSCALL
+
+const struct sysent sysent[SYS_MAX] = {
+#define SYSCALL(number, NAME, name, args) [number] = { args, name },
+	SYSCALLS(SYSCALL)
+#undef SYSCALL
+};

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The end of processes: exit, and the parent's wait for it. */
+#include "policy.h"
+#include "vm.h"
+
+#define WNOHANG 1
+
+/* What each zombie used; its u area is gone. */
+static struct rusage_k zombieru[NPROC];
+
+/*
+ * The borrower's half of the handshake: the lender gets its memory back, and nothing else may happen before it has.
+ * The lender does it (lend in kern_fork.c); this only waits. Called with what keeps the borrower in core set.
+ */
+void vreturn(void)
+{
+	struct proc *p = curproc;
+
+	p->p_flag &= ~SVFORK;
+	pstate(p);
+	wakeup(p);
+	while (!(p->p_flag & SVFDONE))
+		sleep(p, PZERO - 1);
+	p->p_flag &= ~SVFDONE;
+	pstate(p);
+}
+
+/* Children of a process that ends are init's from now on. */
+static void orphans(const struct proc *p)
+{
+	struct proc *init = pfind(1);
+
+	for (struct proc *q = proc; q < procend; q++) {
+		if (q->p_stat == 0 || q->p_pptr != p || q == p)
+			continue;
+		q->p_pptr = init;
+		q->p_ppid = init->p_pid;
+		if (q->p_stat == SZOMB)
+			wakeup(init);
+		else if (q->p_stat == SSTOP)
+			psignal(q, SIGKILL);
+	}
+}
+
+/*
+ * Ends the running process; status is what wait tells. A borrower returns the memory first of all: in 4.3BSD the lender can
+ * run before the child's descriptors are closed and before there is a zombie.
+ */
+_Noreturn void exit(uint32_t status)
+{
+	struct proc *p = curproc;
+
+	if (p->p_pid == 1)
+		panic("init died: status %x", status);
+	p->p_flag |= SWEXIT;
+	p->p_sig = 0;
+	TRACE(EV_EXIT_BEGIN, status);
+	if (p->p_flag & SVFORK)
+		vreturn();
+	else
+		vrelvm();
+	fdclose();
+	vrelpt(p);
+	setlengths(p, &u);
+
+	p->p_xstat = status;
+	zombieru[p - proc] = u.u_ru;
+	orphans(p);
+	/* Until swtch() we stand on a kernel stack that is free already; nothing takes page frames before that. */
+	p->p_stat = SZOMB;
+	for (int i = 0; i < UPAGES; i++) {
+		memfree(p, p->p_addr[i]);
+		p->p_addr[i] = 0;
+	}
+	TRACE(EV_EXIT_END, status);
+	pstate(p);
+	psignal(p->p_pptr, SIGCHLD);
+	wakeup(p->p_pptr);
+	if (p->p_flag & SPPWAIT) {
+		p->p_flag &= ~SPPWAIT;
+		wakeup(p);
+	}
+	swtch();
+	panic("a zombie ran");
+}
+
+/* exit(code) */
+void rexit(void)
+{
+	exit((u.u_arg[0] & 0xff) << 8);
+}
+
+/* The zombie's slot is free again; the parent gets the account of what it used. */
+static void reap(struct proc *p, const struct rusage_k *ru)
+{
+	u.u_cru.ru_utime += ru->ru_utime;
+	u.u_cru.ru_stime += ru->ru_stime;
+	u.u_cru.ru_minflt += ru->ru_minflt;
+	u.u_cru.ru_majflt += ru->ru_majflt;
+	TRACE(EV_WAIT_REAP, p->p_pid, p->p_xstat);
+	freeslot(p);
+}
+
+/* wait(status *, options): the pid of a child that ended. */
+void wait(void)
+{
+	uint32_t *status = (uint32_t *)u.u_arg[0];
+
+	for (;;) {
+		int children = 0;
+
+		for (struct proc *q = proc; q < procend; q++) {
+			if (q->p_stat == 0 || q->p_pptr != curproc || q == curproc)
+				continue;
+			children = 1;
+			if (q->p_stat != SZOMB)
+				continue;
+			if (status && copyout(&q->p_xstat, status, sizeof *status)) {
+				u.u_error = EFAULT;
+				return;
+			}
+			u.u_rval1 = q->p_pid;
+			reap(q, &zombieru[q - proc]);
+			return;
+		}
+		if (!children)
+			u.u_error = ECHILD;
+		else if (u.u_arg[1] & WNOHANG)
+			u.u_rval1 = 0;
+		else if ((u.u_error = (uint32_t)sleep(curproc, PWAIT)) == 0)
+			continue;
+		return;
+	}
+}

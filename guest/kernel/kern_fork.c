@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Making processes: fork, vfork and what they share.
+ *
+ * vfork on a system with policy->memory EXCHANGE is a loan:
+ *
+ *	lender   newproc: page tables to the child (vm.pass), SNOVM; sleeps on the child's slot at PZERO-1
+ *	borrower runs on the lender's memory, SVFORK; at exec's commit point or the start of exit: SVFORK off, wakes the
+ *	         lender, sleeps on its own slot                                   (vreturn in kern_exit.c)
+ *	lender   takes the page tables back (vm.return), SVFDONE on, wakes the borrower, returns the pid
+ *	borrower SVFDONE off; goes on with its exec or exit
+ */
+#include "policy.h"
+#include "vm.h"
+
+struct forkstat forkstat;
+
+/* Is there memory for a child? The kernel does not wait for memory: there is nowhere that it could come from. */
+static int memoryfits(int isvfork)
+{
+	const struct proc *p = curproc;
+	int borrows = isvfork && policy->memory == EXCHANGE;
+	uint32_t szpt = borrows ? 1 : ctopt(p->p_tsize + p->p_dsize) + 1;
+	uint32_t copies = !borrows && policy->memory == EXCHANGE ? p->p_rssize : 0;
+
+	return freemem >= UPAGES + szpt + copies && kmfits(szpt);
+}
+
+static void fork1(int isvfork)
+{
+	uint32_t count = 0;
+
+	u.u_rval2 = 0;
+	if (u.u_uid != 0)
+		for (const struct proc *p = proc; p < procend; p++)
+			count += p->p_stat && p->p_uid == u.u_uid; /* zombies count */
+	/* The last slot, and more than MAXUPRC processes, are for root only. */
+	if (!freeproc || (u.u_uid != 0 && (!freeproc->p_link || count > MAXUPRC))) {
+		if (!freeproc)
+			printf("proc: table is full\n");
+		u.u_error = EAGAIN;
+		return;
+	}
+	if (!memoryfits(isvfork)) {
+		u.u_error = isvfork ? EAGAIN : ENOMEM; /* ENOMEM is fork's alone: vfork reserves nothing */
+		return;
+	}
+	if (newproc(isvfork)) {
+		u.u_rval1 = curproc->p_ppid;
+		u.u_rval2 = 1;
+		u.u_start = time_ticks;
+		return;
+	}
+}
+
+void fork(void)
+{
+	fork1(0);
+}
+
+void vfork(void)
+{
+	fork1(1);
+}
+
+static int pidused(uint32_t pid)
+{
+	for (const struct proc *p = proc; p < procend; p++)
+		if (p->p_stat && (p->p_pid == pid || p->p_pgrp == pid))
+			return 1;
+	return 0;
+}
+
+static uint32_t newpid(void)
+{
+	static uint32_t mpid;
+
+	do {
+		if (++mpid >= MAXPID)
+			mpid = 100;
+	} while (pidused(mpid));
+	return mpid;
+}
+
+/* A slot for a child of the running process. */
+static struct proc *newslot(int borrows)
+{
+	struct proc *parent = curproc, *p = freeproc;
+
+	freeproc = p->p_link;
+	if (p >= procend)
+		procend = p + 1;
+	bzero(p, sizeof *p);
+	p->p_stat = SIDL;
+	p->p_pid = newpid();
+	p->p_flag = SLOAD | (borrows ? SVFORK : 0);
+	p->p_ppid = parent->p_pid;
+	p->p_pptr = parent;
+	p->p_ndx = (uint32_t)(p - proc);
+	p->p_uid = parent->p_uid;
+	p->p_pgrp = parent->p_pgrp ? parent->p_pgrp : p->p_pid;
+	p->p_pri = PUSER;
+	return p;
+}
+
+/* The lender's wait, and the taking back. */
+static void lend(struct proc *child)
+{
+	struct proc *p = curproc;
+	struct user *uchild;
+
+	p->p_xlink = child;
+	p->p_flag |= SNOVM;
+	pstate(p);
+	while (child->p_flag & SVFORK)
+		sleep(child, PZERO - 1);
+
+	uchild = uaccess(child);
+	p->p_xlink = 0;
+	vpassvm(child, p, uchild, &u);
+	p->p_flag &= ~SNOVM;
+	child->p_ndx = (uint32_t)(child - proc);
+	TRACE(EV_VM_RETURN, child->p_pid, p->p_pid, u.u_pcb.pcb_p0br, u.u_pcb.pcb_p0lr, u.u_pcb.pcb_p1br,
+	      u.u_pcb.pcb_p1lr);
+	child->p_flag |= SVFDONE;
+	pstate(p);
+	pstate(child);
+	wakeup(child);
+}
+
+/* The systems that copy on write: nothing is lent, but some let the parent wait all the same. */
+static void hold(struct proc *child)
+{
+	while (child->p_flag & SPPWAIT)
+		tsleep(child, PWAIT, 0);
+}
+
+/*
+ * Makes a process that is a copy of the running one. Returns 0 in the parent, with the child's pid in u.u_rval1, and 1 in
+ * the child. There is a free slot, and memory enough.
+ */
+int newproc(int isvfork)
+{
+	struct proc *p = curproc;
+	int borrows = isvfork && policy->memory == EXCHANGE;
+	struct proc *child = newslot(borrows);
+	uint32_t pid = child->p_pid;
+
+	TRACE(EV_PROC_CREATE, pid, p->p_pid, p->p_pid == 0 ? 0 : isvfork ? 2 : 1);
+	pstate(child);
+	if (isvfork) {
+		forkstat.cntvfork++;
+		forkstat.sizvfork += p->p_dsize + p->p_ssize;
+		TRACE(EV_VFORK_BEGIN, pid, u.u_ar0->tf_pc, u.u_ar0->tf_usp);
+	} else {
+		forkstat.cntfork++;
+		forkstat.sizfork += p->p_dsize + p->p_ssize;
+	}
+	fdshare(&u);
+
+	/* Partially made, the two must not be taken apart. */
+	p->p_flag |= SKEEP;
+	if (procdup(child, borrows))
+		return 1;
+	if (isvfork && policy->hold == HOLD_END)
+		child->p_flag |= SPPWAIT;
+	setrun(child);
+	p->p_flag &= ~SKEEP;
+
+	if (isvfork) {
+		if (borrows)
+			lend(child);
+		else
+			hold(child);
+		TRACE(EV_VFORK_END, pid);
+	}
+	u.u_rval1 = pid;
+	return 0;
+}

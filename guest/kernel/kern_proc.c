@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The process table: slots, free slots, look-up, and the calls that only read a slot. */
+#include "vm.h"
+
+struct proc proc[NPROC];
+struct proc *curproc;
+struct proc *procend;
+struct proc *freeproc;
+
+/* Makes the process that runs process 0, and puts all other slots on the free list, lowest first. */
+void procinit(void)
+{
+	struct proc *p = &proc[0];
+
+	for (struct proc *q = &proc[NPROC - 1]; q > p; q--) {
+		q->p_link = freeproc;
+		freeproc = q;
+	}
+	procend = p + 1;
+	curproc = p;
+	p->p_stat = SRUN;
+	p->p_flag = SLOAD | SSYS;
+	p->p_pptr = p;
+	p->p_pri = PSWP;
+	for (int i = 0; i < UPAGES; i++)
+		p->p_addr[i] = ((UADDR & PAMASK) >> PGSHIFT) + i;
+	u.u_procp = p;
+	strncopy(u.u_comm, "swapper", sizeof u.u_comm);
+	u.u_pcb.pcb_p0br = u.u_pcb.pcb_p1br = S0BASE;
+	u.u_pcb.pcb_p1lr = P1PAGES;
+	mtpr(PR_PCBB, ctob(p->p_addr[0]));
+	TRACE(EV_PROC_CREATE, 0, 0, 0);
+	pstate(p);
+}
+
+struct proc *pfind(uint32_t pid)
+{
+	for (struct proc *p = proc; p < procend; p++)
+		if (p->p_stat && p->p_pid == pid)
+			return p;
+	return 0;
+}
+
+void freeslot(struct proc *p)
+{
+	p->p_stat = 0;
+	p->p_flag = 0;
+	p->p_link = freeproc;
+	freeproc = p;
+}
+
+void pstate(const struct proc *p)
+{
+	TRACE(EV_PROC_STATE, p->p_pid, p->p_stat, p->p_flag, p->p_wchan, p->p_pri);
+}
+
+/* Any process's u area, by its page frame. */
+struct user *uaccess(const struct proc *p)
+{
+	return (struct user *)ptov(p->p_addr[0]);
+}
+
+/* getpid(): the second result is the parent's. */
+void getpid(void)
+{
+	u.u_rval1 = curproc->p_pid;
+	u.u_rval2 = curproc->p_ppid;
+}
+
+void getuid(void)
+{
+	u.u_rval1 = curproc->p_uid;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The processor's registers and extended functions as C sees them. Operands are in fixed registers, so each wrapper is
+ * one instruction once its operands are in place. All of them may touch memory behind the compiler's back.
+ */
+#ifndef KERNEL_MTPR_H
+#define KERNEL_MTPR_H
+
+#include "events.h"
+#include "machine.h"
+
+static inline void mtpr(uint32_t reg, uint32_t value)
+{
+	register uint32_t d0 __asm__("d0") = value;
+	register uint32_t d1 __asm__("d1") = reg;
+
+	__asm__ volatile(".short %c2" : : "d"(d0), "d"(d1), "i"(XFC_BASE + XFC_MTPR) : "memory");
+}
+
+static inline uint32_t mfpr(uint32_t reg)
+{
+	register uint32_t d0 __asm__("d0");
+	register uint32_t d1 __asm__("d1") = reg;
+
+	__asm__ volatile(".short %c2" : "=d"(d0) : "d"(d1), "i"(XFC_BASE + XFC_MFPR) : "memory");
+	return d0;
+}
+
+/* Set the interrupt priority level; returns the level before. */
+static inline uint32_t setipl(uint32_t ipl)
+{
+	uint32_t was = mfpr(PR_IPL);
+
+	mtpr(PR_IPL, ipl);
+	return was;
+}
+
+static inline uint32_t splhigh(void)
+{
+	return setipl(IPL_HIGH);
+}
+
+static inline void spl0(void)
+{
+	mtpr(PR_IPL, 0);
+}
+
+static inline void splx(uint32_t ipl)
+{
+	mtpr(PR_IPL, ipl);
+}
+
+/* Copy and fill between addresses of the kernel: the VAX's block instructions. */
+static inline void bcopy(const void *from, void *to, uint32_t bytes)
+{
+	register uint32_t d0 __asm__("d0") = bytes;
+	register const void *a0 __asm__("a0") = from;
+	register void *a1 __asm__("a1") = to;
+
+	__asm__ volatile(".short %c3" : "+d"(d0), "+a"(a0), "+a"(a1) : "i"(XFC_BASE + XFC_MOVC3) : "memory");
+}
+
+static inline void bzero(void *to, uint32_t bytes)
+{
+	register uint32_t d0 __asm__("d0") = 0;
+	register uint32_t d1 __asm__("d1") = 0;
+	register uint32_t d2 __asm__("d2") = bytes;
+	register void *a0 __asm__("a0") = to;
+	register void *a1 __asm__("a1") = to;
+
+	__asm__ volatile(".short %c5"
+	                 : "+d"(d0), "+d"(d1), "+d"(d2), "+a"(a0), "+a"(a1)
+	                 : "i"(XFC_BASE + XFC_MOVC5)
+	                 : "memory");
+}
+
+/* Let time pass until an interrupt is wanted; why is a set of IDLE_*. */
+static inline void idle(uint32_t why)
+{
+	register uint32_t d0 __asm__("d0") = why;
+
+	__asm__ volatile(".short %c1" : "+d"(d0) : "i"(XFC_BASE + XFC_IDLE) : "memory");
+}
+
+_Noreturn static inline void halt(uint32_t status)
+{
+	register uint32_t d0 __asm__("d0") = status;
+
+	for (;;)
+		__asm__ volatile(".short %c1" : "+d"(d0) : "i"(XFC_BASE + XFC_HALT) : "memory");
+}
+
+static inline void trace(enum event_kind event, uint32_t pid, const uint32_t args[EVENT_ARGS], const char *text)
+{
+	register uint32_t d0 __asm__("d0") = event;
+	register uint32_t d1 __asm__("d1") = pid;
+	register const uint32_t *a0 __asm__("a0") = args;
+	register const char *a1 __asm__("a1") = text;
+
+	__asm__ volatile(".short %c4"
+	                 :
+	                 : "d"(d0), "d"(d1), "a"(a0), "a"(a1), "i"(XFC_BASE + XFC_TRACE)
+	                 : "memory");
+}
+
+/* TRACE(EV_VM_PASS, from, to, ...): tell the host what happens. The running process's pid goes with it. */
+#define TRACE(event, ...) TRACE_TEXT(event, 0, __VA_ARGS__)
+#define TRACE_TEXT(event, text, ...)                                                                                   \
+	trace((event), curproc->p_pid, (const uint32_t[EVENT_ARGS]){ __VA_ARGS__ }, (text))
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The system call table, by number; init_sysent.c makes it. */
+#ifndef KERNEL_SYSENT_H
+#define KERNEL_SYSENT_H
+
+#include "syscalls.h"
+
+struct sysent {
+	unsigned int sy_narg;  /* longwords of arguments */
+	void (*sy_call)(void); /* null: there is no such call */
+};
+
+extern const struct sysent sysent[SYS_MAX];
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the parts of the kernel know of each other: limits, global tables and the functions between files, by file.
+ *
+ * System calls take their arguments from u.u_arg and leave u.u_error, or u.u_rval1 and u.u_rval2. The kernel is not
+ * preempted: only sleep() and swtch() give the processor to another process.
+ */
+#ifndef KERNEL_SYSTM_H
+#define KERNEL_SYSTM_H
+
+#include <errno.h>
+#include <stddef.h>
+
+#include "mtpr.h"
+#include "proc.h"
+#include "signals.h"
+
+#define HZ 100          /* clock ticks per second */
+#define TICK 10000      /* microseconds per tick */
+#define NCARGS 16384    /* bytes of arguments and environment of an exec */
+#define MAXPATHLEN 256  /* bytes of a path, NUL included */
+#define MAXUPRC 40      /* processes per user */
+#define MAXPID 30000
+#define NFILE 256       /* open files of the whole system */
+#define NQS 32          /* run queues */
+
+/* Status of a machine that the kernel stopped by itself. */
+#define HALT_PANIC 125
+#define HALT_DEADLOCK 126
+
+extern struct user u;             /* of the running process, always at UADDR */
+extern struct proc proc[NPROC];
+extern struct proc *curproc;
+extern struct proc *procend;      /* one past the highest slot ever used */
+extern struct proc *freeproc;     /* free slots */
+extern struct forkstat forkstat;
+extern uint32_t time_ticks;       /* since boot */
+extern int runrun;                /* somebody better wants the processor */
+extern int ttyreaders;            /* processes asleep for console input */
+
+/* locore.S */
+int savectx(struct pcb *) __attribute__((returns_twice));
+void resume(struct proc *);
+int copyseg(const void *from, void *to, uint32_t bytes);
+void *memcpy(void *to, const void *from, size_t);
+void *memset(void *to, int byte, size_t);
+extern char icode[], eicode[];
+
+/* machdep.c */
+extern char etext[];
+extern uint32_t ramsize; /* bytes */
+int copyin(const void *user, void *kernel, uint32_t bytes);
+int copyout(const void *kernel, void *user, uint32_t bytes);
+/* A NUL-terminated string; *length counts the NUL. 0, EFAULT, or ENAMETOOLONG when there is no NUL within max bytes. */
+int copyinstr(const char *user, char *kernel, uint32_t max, uint32_t *length);
+void setregs(uint32_t entry, uint32_t sp);
+
+/* init_main.c */
+int main(struct trapframe *);
+
+/* subr_prf.c */
+void printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+_Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void strncopy(char *to, const char *from, uint32_t size);
+uint32_t strlen(const char *);
+int strcmp(const char *, const char *);
+
+/* kern_proc.c */
+void procinit(void);
+struct proc *pfind(uint32_t pid);
+void freeslot(struct proc *);
+void pstate(const struct proc *); /* tell the host of a change */
+struct user *uaccess(const struct proc *);
+
+/* kern_fork.c */
+int newproc(int isvfork); /* 1 in the child, 0 in the parent */
+
+/* kern_exit.c */
+_Noreturn void exit(uint32_t status);
+void vreturn(void); /* borrower: give the memory back and wait until it was taken */
+
+/* kern_synch.c */
+int sleep(const void *chan, uint32_t pri);
+int tsleep(const void *chan, uint32_t pri, int interruptible);
+void wakeup(const void *chan);
+void unsleep(struct proc *);
+void setrun(struct proc *);
+void setrq(struct proc *);
+void remrq(struct proc *);
+void setpri(struct proc *);
+void swtch(void);
+void rqinit(void);
+_Noreturn void sched(void);
+
+/* kern_clock.c */
+void clkstart(void);
+
+/* kern_sig.c */
+void psignal(struct proc *, uint32_t sig);
+uint32_t issig(void); /* a signal that must be acted on now, 0 if none */
+void psig(void);
+
+/* kern_descrip.c */
+struct file;
+void fdinit(void); /* process 1: descriptors 0, 1, 2 on the console */
+void fdshare(const struct user *); /* a new process: one more user of each file */
+void fdclose(void); /* exit: all of them */
+
+/* tty.c */
+uint32_t ttread(char *user, uint32_t count);
+uint32_t ttwrite(const char *user, uint32_t count);
+void cnputc(char);
+void cninit(void);
+
+/* trap.c */
+void userret(void); /* before a process goes on in user mode; at IPL 0 */
+
+#endif

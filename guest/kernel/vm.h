@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Virtual memory of processes.
+ *
+ * A page table is a run of S0 pages in the kernel map, backed by page frames of type CPTABLE:
+ *
+ *	p_p0br                                      p_p0br + p_szpt pages
+ *	| text | data, bss, heap | ... unused ... | stack |
+ *	`- P0: p_tsize + p_dsize entries            `- P1: the last page, its last p_ssize entries
+ *
+ * Sizes and addresses of pages are counted in pages ("c" for 4.3BSD's click), addresses of the user in bytes.
+ */
+#ifndef KERNEL_VM_H
+#define KERNEL_VM_H
+
+#include "systm.h"
+
+#define NPTEPG (NBPG / 4)    /* entries per page of page table */
+#define KMAPPAGES 4096       /* S0 pages for page tables and exec's arguments */
+#define MAXDSIZ (64u << 8)   /* pages of text, data and heap: 64 MB */
+#define MAXSSIZ (1u << 8)    /* pages of stack: 1 MB */
+#define P1VPN (P1BASE >> PGSHIFT)
+
+#define btoc(bytes) (((uint32_t)(bytes) + PGOFSET) >> PGSHIFT)
+#define ctob(pages) ((uint32_t)(pages) << PGSHIFT)
+#define ptov(pfn) ((char *)(S0BASE + ctob(pfn))) /* all of memory is mapped at S0BASE */
+#define ctopt(pages) (((pages) + NPTEPG - 1) / NPTEPG)
+
+/* Core map, vm_mem.c */
+extern struct cmap *cmap;
+extern uint32_t maxmem;  /* page frames in all */
+extern uint32_t freemem; /* page frames that are free */
+uint32_t meminit(uint32_t firstaddr);
+/* Takes a page frame for page `vpage` of p; the content is undefined. 0 if there is none. */
+uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage);
+/* One page table fewer points to it; the last one frees it. */
+void memfree(struct proc *p, uint32_t pfn);
+
+/* Page tables, vm_pt.c */
+extern uint32_t *Sysmap; /* system page table */
+uint32_t kmget(struct proc *, uint32_t pages, enum cm_type type); /* S0 address of zeroed pages, 0 if none */
+void kmput(struct proc *, uint32_t address, uint32_t pages);
+int kmfits(uint32_t pages);
+int vgetpt(struct proc *, uint32_t pages);
+void vrelpt(struct proc *);
+void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq);
+int ptexpand(struct proc *, uint32_t pages);
+void setlengths(struct proc *, struct user *);
+uint32_t *vtopte(const struct proc *, uint32_t vpage); /* NULL beyond the regions */
+
+/* Whole address spaces, vm_proc.c */
+int procdup(struct proc *, int isvfork);
+void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user *uto);
+void vrelvm(void);
+int vgetvm(uint32_t ts, uint32_t ds, uint32_t ss);
+int expand(uint32_t ds, uint32_t ss);
+int grow(uint32_t va);
+
+/* Page faults, vm_page.c */
+uint32_t pagein(struct trapframe *); /* 0, or the signal that the fault deserves */
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The core map: every page frame of the machine has an entry that tells what it is used for and by whom.
+ *
+ * The owner is a process slot (p_ndx), not a process: a borrower has its lender's, so that the frames need no touching
+ * when the memory changes hands. Who asks for the owner follows p_xlink while the slot is SNOVM.
+ */
+#include "vm.h"
+
+struct cmap *cmap;
+uint32_t maxmem;
+uint32_t freemem;
+
+static struct cmap *freelist;
+
+/* Builds the core map behind what start-up has used so far. Returns the first free physical address. */
+uint32_t meminit(uint32_t firstaddr)
+{
+	uint32_t first;
+
+	maxmem = ramsize >> PGSHIFT;
+	cmap = (struct cmap *)(S0BASE + firstaddr);
+	firstaddr += ctob(btoc(maxmem * sizeof(struct cmap)));
+	if (firstaddr > ramsize)
+		panic("too little memory");
+	bzero(cmap, maxmem * sizeof(struct cmap));
+	first = firstaddr >> PGSHIFT;
+	for (uint32_t i = 0; i < first; i++) {
+		cmap[i].c_type = CKERNEL;
+		cmap[i].c_page = (S0BASE >> PGSHIFT) + i;
+		cmap[i].c_count = 1;
+	}
+	for (int i = 0; i < UPAGES; i++)
+		cmap[proc[0].p_addr[i]].c_type = CUAREA;
+	for (uint32_t i = maxmem; i > first; i--) {
+		cmap[i - 1].c_next = freelist;
+		freelist = &cmap[i - 1];
+	}
+	freemem = maxmem - first;
+	return firstaddr;
+}
+
+uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage)
+{
+	struct cmap *c = freelist;
+	uint32_t pfn = (uint32_t)(c - cmap);
+
+	if (!c)
+		return 0;
+	freelist = c->c_next;
+	freemem--;
+	*c = (struct cmap){ .c_type = type, .c_ndx = p->p_ndx, .c_page = vpage, .c_count = 1 };
+	TRACE(EV_PAGE_ALLOC, pfn, type, c->c_ndx, vpage);
+	return pfn;
+}
+
+/* A shared page frame's owner leaves: one of the others, who all have it at the same address, owns it now. */
+static void newowner(struct cmap *c, uint32_t pfn, const struct proc *leaving)
+{
+	for (const struct proc *q = proc; q < procend; q++) {
+		uint32_t *pte;
+
+		if (q->p_stat == 0 || q->p_szpt == 0 || q == leaving || q->p_ndx == leaving->p_ndx)
+			continue;
+		pte = vtopte(q, c->c_page);
+		if (pte && (*pte & PG_V) && (*pte & PG_PFNUM) == pfn) {
+			c->c_ndx = q->p_ndx;
+			return;
+		}
+	}
+}
+
+void memfree(struct proc *p, uint32_t pfn)
+{
+	struct cmap *c = &cmap[pfn];
+
+	if (c->c_count == 0)
+		panic("memfree: page frame %u is free", pfn);
+	if (--c->c_count > 0) {
+		if (c->c_ndx == p->p_ndx)
+			newowner(c, pfn, p);
+		return;
+	}
+	TRACE(EV_PAGE_FREE, pfn, c->c_type, c->c_ndx);
+	*c = (struct cmap){ .c_next = freelist };
+	freelist = c;
+	freemem++;
+}

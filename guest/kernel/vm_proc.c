@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whole address spaces: making, copying, lending, growing and giving them up. */
+#include "policy.h"
+#include "vm.h"
+
+/* Gives up page frames of the running process from page `vpage` on; the entries become empty. */
+static void relpages(uint32_t vpage, uint32_t pages)
+{
+	struct proc *p = curproc;
+
+	for (; pages > 0; vpage++, pages--) {
+		uint32_t *pte = vtopte(p, vpage);
+
+		if (*pte & PG_V) {
+			memfree(p, *pte & PG_PFNUM);
+			p->p_rssize--;
+		}
+		*pte = 0;
+	}
+}
+
+/* Pages that will be filled with zeros when they are touched. */
+static void fodpages(uint32_t vpage, uint32_t pages)
+{
+	for (; pages > 0; vpage++, pages--)
+		*vtopte(curproc, vpage) = PG_FOD | PG_UW;
+}
+
+static void setsizes(uint32_t ts, uint32_t ds, uint32_t ss)
+{
+	struct proc *p = curproc;
+
+	p->p_tsize = u.u_tsize = ts;
+	p->p_dsize = u.u_dsize = ds;
+	p->p_ssize = u.u_ssize = ss;
+	setlengths(p, &u);
+}
+
+/* The running process, which owns its memory, gives it up. A borrower never does this with what it borrowed. */
+void vrelvm(void)
+{
+	struct proc *p = curproc;
+
+	relpages(0, p->p_tsize + p->p_dsize);
+	relpages(P1VPN + P1PAGES - p->p_ssize, p->p_ssize);
+	setsizes(0, 0, 0);
+}
+
+/* A new address space for the running process, which has none. Text is left empty. 0, or ENOMEM. */
+int vgetvm(uint32_t ts, uint32_t ds, uint32_t ss)
+{
+	int error;
+
+	vrelpt(curproc);
+	error = vgetpt(curproc, ts + ds);
+	if (error) {
+		setsizes(0, 0, 0);
+		return error;
+	}
+	setsizes(ts, ds, ss);
+	fodpages(ts, ds);
+	fodpages(P1VPN + P1PAGES - ss, ss);
+	return 0;
+}
+
+/* Changes the sizes of data and stack, up or down. 0, or ENOMEM and nothing has changed. */
+int expand(uint32_t ds, uint32_t ss)
+{
+	struct proc *p = curproc;
+	uint32_t ts = p->p_tsize, olddata = p->p_dsize, oldstack = p->p_ssize;
+
+	/* More than all of memory could never be filled: there is no swap space. */
+	if (ds > MAXDSIZ || ts + ds > MAXDSIZ || ss > MAXSSIZ || ts + ds + ss > maxmem || ptexpand(p, ts + ds))
+		return ENOMEM;
+	if (ds < olddata)
+		relpages(ts + ds, olddata - ds);
+	if (ss < oldstack)
+		relpages(P1VPN + P1PAGES - oldstack, oldstack - ss);
+	setsizes(ts, ds, ss);
+	if (ds > olddata)
+		fodpages(ts + olddata, ds - olddata);
+	if (ss > oldstack)
+		fodpages(P1VPN + P1PAGES - ss, ss - oldstack);
+	return 0;
+}
+
+/* A reference below the stack: grows it when the stack pointer is (nearly) there. 1 if it did. */
+int grow(uint32_t va)
+{
+	if (va < P1BASE || va >= P1END || !u.u_ar0 || va + NBPG < u.u_ar0->tf_usp)
+		return 0;
+	return expand(curproc->p_dsize, btoc(P1END - (va & ~PGOFSET))) == 0;
+}
+
+/* obreak(end): moves the end of the heap. */
+void obreak(void)
+{
+	uint32_t end = u.u_arg[0], pages = btoc(end), ts = curproc->p_tsize;
+
+	if (end >= P1BASE || expand(pages > ts ? pages - ts : 0, curproc->p_ssize))
+		u.u_error = ENOMEM;
+	else
+		u.u_break = end;
+}
+
+struct dupcount {
+	uint32_t copied, shared;
+};
+
+/*
+ * One page of the running process for its child. Text is shared; a page not filled yet stays so in both. Data and stack are
+ * copied at once, or, where the system copies on write, become read-only in both until one of them stores.
+ */
+static void duppage(struct proc *child, uint32_t vpage, int text, struct dupcount *count)
+{
+	uint32_t *from = vtopte(curproc, vpage), *to = vtopte(child, vpage), pfn;
+
+	if (!(*from & PG_V)) {
+		*to = *from;
+		return;
+	}
+	child->p_rssize++;
+	if (text || policy->memory == COW) {
+		if (!text)
+			*from = PG_V | PG_COW | PG_URKR | (*from & PG_PFNUM);
+		cmap[*from & PG_PFNUM].c_count++;
+		*to = *from;
+		count->shared++;
+		return;
+	}
+	pfn = memall(child, vpage < P1VPN ? CDATA : CSTACK, vpage);
+	if (!pfn)
+		panic("duppage: fork has counted wrong");
+	bcopy(ptov(*from & PG_PFNUM), ptov(pfn), NBPG);
+	*to = PG_V | PG_UW | pfn;
+	count->copied++;
+}
+
+/* fork's part: the child gets memory of its own that looks like its parent's. */
+static void vmdup(struct proc *child, struct user *uchild)
+{
+	struct proc *p = curproc;
+	struct dupcount count = { 0, 0 };
+
+	child->p_tsize = p->p_tsize;
+	child->p_dsize = p->p_dsize;
+	child->p_ssize = p->p_ssize;
+	bzero(&uchild->u_ru, sizeof uchild->u_ru);
+	bzero(&uchild->u_cru, sizeof uchild->u_cru);
+	for (uint32_t i = 0; i < p->p_tsize + p->p_dsize; i++)
+		duppage(child, i, i < p->p_tsize, &count);
+	for (uint32_t i = P1VPN + P1PAGES - p->p_ssize; i < P1VPN + P1PAGES; i++)
+		duppage(child, i, 0, &count);
+	setlengths(child, uchild);
+	mtpr(PR_TBIA, 0); /* the parent's own pages may be read-only now */
+	TRACE(EV_FORK_COPY, child->p_pid, count.copied, count.shared);
+}
+
+/*
+ * Memory, u area and kernel stack for a new process. The kernel stack is copied while we stand on it, so this returns
+ * twice: 0 in the parent, and 1 when the child is resumed for the first time. The caller knows that memory is enough.
+ */
+int procdup(struct proc *child, int isvfork)
+{
+	struct proc *p = curproc;
+	struct user *uchild;
+
+	if (vgetpt(child, isvfork ? 0 : p->p_tsize + p->p_dsize))
+		panic("procdup: no page table");
+	for (int i = 0; i < UPAGES; i++) {
+		child->p_addr[i] = memall(child, CUAREA, (UADDR >> PGSHIFT) + i);
+		if (!child->p_addr[i])
+			panic("procdup: no u area");
+	}
+	if (savectx(&u.u_pcb))
+		return 1;
+	for (int i = 0; i < UPAGES; i++)
+		bcopy(ptov(p->p_addr[i]), ptov(child->p_addr[i]), NBPG);
+	uchild = uaccess(child);
+	uchild->u_procp = child;
+	uchild->u_onfault = 0;
+
+	if (isvfork) {
+		child->p_ndx = p->p_ndx; /* what is lent goes on being charged to the lender's slot */
+		setlengths(child, uchild); /* a table with nothing in it: what the lender is left with */
+		vpassvm(p, child, &u, uchild);
+		TRACE(EV_VM_PASS, p->p_pid, child->p_pid, uchild->u_pcb.pcb_p0br, uchild->u_pcb.pcb_p0lr,
+		      uchild->u_pcb.pcb_p1br, uchild->u_pcb.pcb_p1lr);
+	} else {
+		vmdup(child, uchild);
+	}
+	return 0;
+}
+
+/*
+ * Everything that is the memory goes from one process to another, and with it its sizes and the account of its use.
+ * What is not here stays each one's own: kernel stack and so the user's registers, descriptors, signals, working directory.
+ */
+void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user *uto)
+{
+	to->p_tsize = uto->u_tsize = from->p_tsize;
+	to->p_dsize = uto->u_dsize = from->p_dsize;
+	to->p_ssize = uto->u_ssize = from->p_ssize;
+	to->p_rssize = from->p_rssize;
+	from->p_tsize = ufrom->u_tsize = 0;
+	from->p_dsize = ufrom->u_dsize = 0;
+	from->p_ssize = ufrom->u_ssize = 0;
+	from->p_rssize = 0;
+	uto->u_break = ufrom->u_break;
+	ufrom->u_break = 0;
+
+	uto->u_ru = ufrom->u_ru;
+	bzero(&ufrom->u_ru, sizeof ufrom->u_ru);
+	uto->u_cru = ufrom->u_cru;
+	bzero(&ufrom->u_cru, sizeof ufrom->u_cru);
+
+	vpasspt(from, to, ufrom, uto);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Page tables: space for them in the kernel map, growing them, and passing them from one process to another, which is
+ * what vfork is all about.
+ */
+#include "vm.h"
+
+#define KMAPBASE (S0BASE + ramsize) /* S0 address of the kernel map */
+
+static char kmapused[KMAPPAGES];
+
+/* First of `pages` consecutive free pages of the kernel map, KMAPPAGES if there are none. */
+static uint32_t kmfind(uint32_t pages)
+{
+	uint32_t run = 0;
+
+	for (uint32_t i = 0; i < KMAPPAGES; i++) {
+		run = kmapused[i] ? 0 : run + 1;
+		if (run == pages)
+			return i + 1 - pages;
+	}
+	return KMAPPAGES;
+}
+
+int kmfits(uint32_t pages)
+{
+	return kmfind(pages) < KMAPPAGES;
+}
+
+static uint32_t *kmpte(uint32_t address)
+{
+	return &Sysmap[(address - S0BASE) >> PGSHIFT];
+}
+
+static void kmenter(uint32_t address, uint32_t pte)
+{
+	*kmpte(address) = pte;
+	mtpr(PR_TBIS, address);
+	kmapused[(address - KMAPBASE) >> PGSHIFT] = pte != 0;
+}
+
+/* A zeroed page at an address of the kernel map; 0 if there is no memory. */
+static int kmfill(struct proc *p, uint32_t address, enum cm_type type)
+{
+	uint32_t pfn = memall(p, type, address >> PGSHIFT);
+
+	if (!pfn)
+		return 0;
+	bzero(ptov(pfn), NBPG);
+	kmenter(address, PG_V | PG_KW | pfn);
+	return 1;
+}
+
+uint32_t kmget(struct proc *p, uint32_t pages, enum cm_type type)
+{
+	uint32_t address = KMAPBASE + ctob(kmfind(pages));
+
+	if (freemem < pages || !kmfits(pages))
+		return 0;
+	for (uint32_t i = 0; i < pages; i++)
+		kmfill(p, address + ctob(i), type);
+	return address;
+}
+
+void kmput(struct proc *p, uint32_t address, uint32_t pages)
+{
+	for (uint32_t i = 0; i < pages; i++) {
+		memfree(p, *kmpte(address + ctob(i)) & PG_PFNUM);
+		kmenter(address + ctob(i), 0);
+	}
+}
+
+/* A page table for `pages` pages of P0 (and the stack). Nothing is mapped by it yet. 0, or ENOMEM. */
+int vgetpt(struct proc *p, uint32_t pages)
+{
+	uint32_t szpt = ctopt(pages) + 1, address = kmget(p, szpt, CPTABLE);
+
+	if (!address)
+		return ENOMEM;
+	p->p_p0br = address;
+	p->p_szpt = szpt;
+	return 0;
+}
+
+/* Gives the page table back; whatever it mapped has been given back before. */
+void vrelpt(struct proc *p)
+{
+	if (p->p_szpt)
+		kmput(p, p->p_p0br, p->p_szpt);
+	p->p_szpt = 0;
+	p->p_p0br = 0;
+}
+
+static void loadregisters(const struct pcb *pcb)
+{
+	mtpr(PR_P0BR, pcb->pcb_p0br);
+	mtpr(PR_P0LR, pcb->pcb_p0lr);
+	mtpr(PR_P1BR, pcb->pcb_p1br);
+	mtpr(PR_P1LR, pcb->pcb_p1lr);
+	mtpr(PR_TBIA, 0);
+}
+
+/* Works out the base and length registers from the sizes; loads them if they are the running process's. */
+void setlengths(struct proc *p, struct user *up)
+{
+	struct pcb *pcb = &up->u_pcb;
+	uint32_t base = p->p_szpt ? p->p_p0br : S0BASE + P1PAGES * 4;
+
+	pcb->pcb_p0br = base;
+	pcb->pcb_p0lr = p->p_tsize + p->p_dsize;
+	pcb->pcb_p1br = base + ctob(p->p_szpt) - P1PAGES * 4;
+	pcb->pcb_p1lr = P1PAGES - p->p_ssize;
+	if (p == curproc)
+		loadregisters(pcb);
+}
+
+uint32_t *vtopte(const struct proc *p, uint32_t vpage)
+{
+	if (vpage < P1VPN)
+		return vpage < p->p_tsize + p->p_dsize ? (uint32_t *)p->p_p0br + vpage : 0;
+	if (vpage - P1VPN < P1PAGES - p->p_ssize || vpage >= P1VPN + P1PAGES)
+		return 0;
+	return (uint32_t *)(p->p_p0br + ctob(p->p_szpt)) - (P1VPN + P1PAGES - vpage);
+}
+
+/*
+ * Makes room for `pages` pages in P0. The pages of the old table are entered in a longer run of the kernel map, so no entry
+ * is copied; the stack's page comes last again. 0, or ENOMEM and nothing has changed.
+ */
+int ptexpand(struct proc *p, uint32_t pages)
+{
+	uint32_t old = p->p_p0br, oldsize = p->p_szpt, size = ctopt(pages) + 1, address;
+
+	if (size <= oldsize)
+		return 0;
+	address = KMAPBASE + ctob(kmfind(size));
+	if (!kmfits(size) || freemem < size - oldsize)
+		return ENOMEM;
+	for (uint32_t i = oldsize - 1; i < size - 1; i++)
+		kmfill(p, address + ctob(i), CPTABLE);
+	for (uint32_t i = 0; i < oldsize; i++) {
+		uint32_t from = old + ctob(i), to = address + ctob(i == oldsize - 1 ? size - 1 : i);
+
+		cmap[*kmpte(from) & PG_PFNUM].c_page = to >> PGSHIFT;
+		kmenter(to, *kmpte(from));
+		kmenter(from, 0);
+	}
+	p->p_p0br = address;
+	p->p_szpt = size;
+	return 0;
+}
+
+static void exchange(uint32_t *x, uint32_t *y)
+{
+	uint32_t t = *x;
+
+	*x = *y;
+	*y = t;
+}
+
+/*
+ * The page tables of p and q change hands. No entry of them is touched and no page moves: only the registers that
+ * say where the tables are. One of the two is running, and its own are loaded at once.
+ */
+void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq)
+{
+	uint32_t ipl = splhigh();
+	struct pcb *a = &up->u_pcb, *b = &uq->u_pcb;
+
+	exchange(&a->pcb_p0br, &b->pcb_p0br);
+	exchange(&a->pcb_p0lr, &b->pcb_p0lr);
+	exchange(&a->pcb_p1br, &b->pcb_p1br);
+	exchange(&a->pcb_p1lr, &b->pcb_p1lr);
+	exchange(&p->p_p0br, &q->p_p0br);
+	exchange(&p->p_szpt, &q->p_szpt);
+	loadregisters(p == curproc ? a : b);
+	splx(ipl);
+}

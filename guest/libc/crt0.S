@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where a program begins, at address 0. The kernel's exec leaves on the stack:
+ *
+ *   sp -> argc, argv[0], ..., argv[argc-1], 0, envp[0], ..., 0, strings
+ *
+ * A frame pointer of 0 ends the chain of stack frames.
+ */
+	.text
+	.globl	_start
+	.type	_start, @function
+_start:
+	suba.l	%fp, %fp
+	move.l	(%sp), %d0
+	lea	4(%sp), %a0
+	lea	4(%a0, %d0.l*4), %a1
+	move.l	%a1, environ
+	move.l	%a1, -(%sp)
+	move.l	%a0, -(%sp)
+	move.l	%d0, -(%sp)
+	jsr	main
+	move.l	%d0, (%sp)
+	jsr	exit
+	illegal			/* exit does not return */
+	.size	_start, . - _start
+
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Buffered input and output, after 4.3BSD. A FILE and its buffer live in user memory: after vfork the borrower's
+ * printf, fflush and exit work on its lender's.
+ */
+#ifndef _STDIO_H
+#define _STDIO_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#define BUFSIZ 1024
+#define EOF (-1)
+
+#define _IOFBF 0x000 /* written out when the buffer is full */
+#define _IOREAD 0x001
+#define _IOWRT 0x002
+#define _IONBF 0x004   /* not buffered: stderr */
+#define _IOMYBUF 0x008 /* the buffer came from malloc */
+#define _IOEOF 0x010
+#define _IOERR 0x020
+#define _IOSTRG 0x040 /* a string of sprintf, no file */
+#define _IOLBF 0x080  /* written out at the end of a line: stdout, which is the console */
+
+typedef struct _iobuf {
+	int _cnt;             /* bytes still to be read, or places still free */
+	unsigned char *_ptr;  /* next byte */
+	unsigned char *_base; /* the buffer; 0 until first used */
+	int _bufsiz;
+	int _flag; /* 0: closed, and nothing can be written any more */
+	int _file; /* descriptor */
+} FILE;
+
+#define NFILE 20
+extern FILE _iob[NFILE];
+#define stdin (&_iob[0])
+#define stdout (&_iob[1])
+#define stderr (&_iob[2])
+
+FILE *fopen(const char *path, const char *mode); /* mode "r" only: the disk is read-only */
+int fclose(FILE *f);
+int fflush(FILE *f); /* 0: all of them */
+int setvbuf(FILE *f, char *buffer, int mode, size_t bytes);
+void setbuf(FILE *f, char *buffer);
+
+int fputc(int c, FILE *f);
+int putc(int c, FILE *f);
+int putchar(int c);
+int fputs(const char *s, FILE *f);
+int puts(const char *s);
+size_t fwrite(const void *from, size_t bytes, size_t count, FILE *f);
+
+int fgetc(FILE *f);
+int getc(FILE *f);
+int getchar(void);
+char *fgets(char *to, int bytes, FILE *f);
+size_t fread(void *to, size_t bytes, size_t count, FILE *f);
+
+int feof(FILE *f);
+int ferror(FILE *f);
+void clearerr(FILE *f);
+int fileno(FILE *f);
+
+/* %d %i %u %o %x %X %c %s %p %%, with flags - + space 0 #, width, precision, h l ll z. The number of bytes, or EOF. */
+int printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int fprintf(FILE *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int sprintf(char *to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int snprintf(char *to, size_t bytes, const char *format, ...) __attribute__((format(printf, 3, 4)));
+int vprintf(const char *format, va_list args);
+int vfprintf(FILE *f, const char *format, va_list args);
+int vsnprintf(char *to, size_t bytes, const char *format, va_list args);
+
+void perror(const char *what);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Strings and memory. */
+#ifndef _STRING_H
+#define _STRING_H
+
+#include <stddef.h>
+
+void *memcpy(void *to, const void *from, size_t bytes);
+void *memmove(void *to, const void *from, size_t bytes);
+void *memset(void *to, int byte, size_t bytes);
+int memcmp(const void *a, const void *b, size_t bytes);
+void *memchr(const void *in, int byte, size_t bytes);
+
+size_t strlen(const char *s);
+size_t strnlen(const char *s, size_t limit);
+char *strcpy(char *to, const char *from);
+char *strncpy(char *to, const char *from, size_t bytes);
+char *strcat(char *to, const char *from);
+char *strncat(char *to, const char *from, size_t limit);
+int strcmp(const char *a, const char *b);
+int strncmp(const char *a, const char *b, size_t limit);
+char *strchr(const char *s, int c);
+char *strrchr(const char *s, int c);
+char *strstr(const char *s, const char *part);
+char *strdup(const char *s);
+char *strerror(int error);
+
+#endif

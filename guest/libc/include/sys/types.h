@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Types of the system's interface. */
+#ifndef _SYS_TYPES_H
+#define _SYS_TYPES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef int pid_t;
+typedef int uid_t;
+typedef int ssize_t;
+typedef long off_t;
+typedef long time_t;
+typedef unsigned int mode_t;
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Waiting for children. A status is the exit code in bits 15:8, or the signal that killed the child in bits 6:0. */
+#ifndef _SYS_WAIT_H
+#define _SYS_WAIT_H
+
+#include <sys/types.h>
+
+#define WNOHANG 1
+
+#define WTERMSIG(status) (0x7f & (status))
+#define WEXITSTATUS(status) (0xff & ((status) >> 8))
+#define WIFEXITED(status) (WTERMSIG(status) == 0)
+#define WIFSIGNALED(status) (WTERMSIG(status) != 0)
+
+pid_t wait(int *status);
+/* pid -1: any child. Another child that ends in the meantime is remembered for a later wait. */
+pid_t waitpid(pid_t pid, int *status, int options);
+
+#endif

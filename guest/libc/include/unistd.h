@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Processes, descriptors and memory: the system calls and what stands right on them. -1 and errno on failure. */
+#ifndef _UNISTD_H
+#define _UNISTD_H
+
+#include <stddef.h>
+#include <sys/types.h>
+
+#define STDIN_FILENO 0
+#define STDOUT_FILENO 1
+#define STDERR_FILENO 2
+
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+
+extern char **environ;
+
+pid_t fork(void);
+pid_t vfork(void) __attribute__((returns_twice)); /* borrows the caller's memory until exec or _exit */
+void _exit(int status) __attribute__((noreturn)); /* leaves at once: buffers stay as they are; see exit in stdlib.h */
+pid_t getpid(void);
+pid_t getppid(void);
+uid_t getuid(void);
+
+ssize_t read(int fd, void *buf, size_t bytes);
+ssize_t write(int fd, const void *buf, size_t bytes);
+int close(int fd);
+off_t lseek(int fd, off_t offset, int whence);
+
+int brk(void *end_of_heap);
+void *sbrk(intptr_t increment); /* the old end of the heap; (void *)-1 on failure */
+
+/* All of them return only on failure. The p forms look through PATH, the e forms take an environment. */
+int execve(const char *path, char *const argv[], char *const envp[]);
+int execv(const char *path, char *const argv[]);
+int execvp(const char *file, char *const argv[]);
+int execl(const char *path, const char *arg0, ... /* , (char *)0 */);
+int execle(const char *path, const char *arg0, ... /* , (char *)0, char *const envp[] */);
+int execlp(const char *file, const char *arg0, ... /* , (char *)0 */);
+
+int reboot(int status); /* init only: stops the machine, which hands the status to the host */
+
+#endif

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Helpers for test scripts, which begin with
+#
+#	. "$(dirname "$0")/../lib.sh"
+#
+# and end with `finish`. The results are told as TAP. $VFORKSCOPE is the program under test (by default the one in
+# build/), $VFORKSCOPE_GUEST the directory of the guest's files, $SCRATCH a directory of the script's own.
+set -u
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+VFORKSCOPE=${VFORKSCOPE:-$PWD/build/vforkscope}
+VFORKSCOPE_GUEST=${VFORKSCOPE_GUEST:-$PWD/build/guest}
+SCRATCH=$(mktemp -d) || exit 1
+trap 'chmod -R u+w "$SCRATCH"; rm -rf "$SCRATCH"' EXIT
+results=0 failures=0
+
+ok() { echo "ok $((++results)) - $*"; }
+not_ok()
+{
+	failures=$((failures + 1))
+	echo "not ok $((++results)) - $*"
+}
+skip() { echo "ok $((++results)) - $1 # SKIP $2"; }
+
+vforkscope() { "$VFORKSCOPE" "$@"; }
+
+# run COMMAND...: runs it and keeps $status, $out (stdout) and $err (stderr).
+run()
+{
+	"$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null
+	status=$?
+	out=$(cat "$SCRATCH/.out") err=$(cat "$SCRATCH/.err")
+}
+
+# check NAME COMMAND...: passes if the command succeeds.
+check()
+{
+	local name=$1
+	shift
+	if "$@"; then ok "$name"; else not_ok "$name: $* gave $?"; fi
+}
+
+# same NAME EXPECTED ACTUAL
+same()
+{
+	if [ "$2" = "$3" ]; then
+		ok "$1"
+	else
+		not_ok "$1"
+		diff <(printf '%s\n' "$2") <(printf '%s\n' "$3") | sed 's/^/# /'
+	fi
+}
+
+# like NAME REGEX ACTUAL: passes if some line of ACTUAL matches the extended regular expression.
+like()
+{
+	if printf '%s\n' "$3" | grep -qE -- "$2"; then
+		ok "$1"
+	else
+		not_ok "$1: no line matches $2"
+		printf '%s\n' "$3" | sed 's/^/# /'
+	fi
+}
+
+# refuses NAME REGEX COMMAND...: a user's mistake: status 2, exactly one line on stderr that matches, nothing on stdout.
+refuses()
+{
+	local name=$1 regex=$2
+	shift 2
+	run "$@"
+	if [ "$status" = 2 ] && [ -z "$out" ] && [ "$(wc -l <"$SCRATCH/.err")" = 1 ] && [[ $err =~ $regex ]]; then
+		ok "$name"
+	else
+		not_ok "$name: status $status, stdout '$out', stderr '$err'"
+	fi
+}
+
+# Must end every script: without it a script that stopped half-way would look complete.
+finish()
+{
+	echo "1..$results"
+	[ $failures = 0 ]
+	exit
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Disassembly: lengths and texts of known instructions, extended functions, and bytes that are no instruction. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../emu/disasm.h"
+
+enum { PC = 0x1000, TEXT = 96 };
+
+/* Instructions as the GNU assembler makes them; NULL text: only the length is compared. */
+static const struct {
+	uint8_t code[12];
+	unsigned length;
+	const char *text;
+} known[] = {
+	{{0x4E, 0x75}, 2, "rts"},
+	{{0x4E, 0x71}, 2, "nop"},
+	{{0x4E, 0x73}, 2, "rte"},
+	{{0x4E, 0x40}, 2, "trap #$0"},
+	{{0x4E, 0x56, 0xFF, 0xF8}, 4, "link.w a6, #-$8"},
+	{{0x4E, 0x5E}, 2, "unlk a6"},
+	{{0x70, 0x42}, 2, "moveq #$42, d0"},
+	{{0x20, 0x2E, 0x00, 0x08}, 4, "move.l $8(a6), d0"},
+	{{0x48, 0xE7, 0x3F, 0x3E}, 4, NULL},                                      /* movem.l d2-d7/a2-a6, -(sp) */
+	{{0x23, 0xFC, 0x12, 0x34, 0x56, 0x78, 0x00, 0x00, 0x20, 0x00}, 10, NULL}, /* move.l #$12345678, $2000.l */
+	{{0x61, 0xFF, 0x00, 0x00, 0x01, 0x00}, 6, "bsr.l $1102"},
+	{{0x61, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE}, 6, "bsr.l $1000"},
+	{{0x61, 0x00, 0x01, 0x00}, 4, "bsr.w $1102"},
+	{{0x61, 0x10}, 2, "bsr.b $1012"},
+	{{0xA0, 0x00}, 2, "mtpr"},
+	{{0xA0, 0x06}, 2, "movc3"},
+	{{0xA0, 0x08}, 2, "trace"},
+	{{0xA0, 0x0A}, 2, "halt"},
+	{{0xA0, 0x0B}, 2, ".short 0xa00b"},
+	{{0xAF, 0xFF}, 2, ".short 0xafff"},
+	{{0x4A, 0xFC}, 2, NULL}, /* illegal */
+	{{0xFF, 0xFF}, 2, ".short 0xffff"},
+};
+
+static void known_instructions(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		char text[TEXT];
+
+		assert_int_equal(disasm(known[i].code, sizeof known[i].code, PC, text, sizeof text), known[i].length);
+		if (known[i].text)
+			assert_string_equal(text, known[i].text);
+		assert_true(strlen(text) > 0);
+		assert_int_equal(disasm(known[i].code, known[i].length, PC, NULL, 0), known[i].length);
+	}
+}
+
+/* An instruction that is cut off is none; fewer than two bytes are nothing. */
+static void cut_instructions(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		for (size_t size = 0; size < known[i].length; size++) {
+			uint8_t *exact =
+				malloc(size ? size : 1); /* of that size, so that a sanitizer sees each byte too many */
+			char text[TEXT];
+
+			memcpy(exact, known[i].code, size);
+			assert_int_equal(disasm(exact, size, PC, text, sizeof text), size < 2 ? 0 : 2);
+			if (size < 2)
+				assert_string_equal(text, "");
+			else
+				assert_memory_equal(text, ".short 0x", 9);
+			free(exact);
+		}
+	}
+}
+
+static void short_buffers(void **state)
+{
+	(void)state;
+	static const uint8_t link[] = {0x4E, 0x56, 0xFF, 0xF8};
+	char text[6] = "xxxxx";
+
+	assert_int_equal(disasm(link, sizeof link, PC, text, 5), 4);
+	assert_string_equal(text, "link");
+	assert_int_equal(disasm(link, sizeof link, PC, text, 1), 4);
+	assert_string_equal(text, "");
+	assert_int_equal(disasm(link, sizeof link, PC, text, 0), 4);
+}
+
+/* Every opcode word with every kind of extension gives an even length that is there, and a text. */
+static void every_opcode(void **state)
+{
+	(void)state;
+	static const uint8_t fillings[] = {0x00, 0x01, 0x71, 0x80, 0xFF};
+
+	for (unsigned opcode = 0; opcode <= 0xFFFF; opcode++)
+		for (size_t f = 0; f < sizeof fillings; f++) {
+			uint8_t code[24];
+			char text[TEXT] = "";
+
+			memset(code, fillings[f], sizeof code);
+			code[0] = (uint8_t)(opcode >> 8);
+			code[1] = (uint8_t)opcode;
+			unsigned length = disasm(code, sizeof code, PC, text, sizeof text);
+			if (length < 2 || length > 22 || length % 2 || !*text)
+				fail_msg("opcode %04x: length %u, text '%s'", opcode, length, text);
+		}
+}
+
+static void register_names(void **state)
+{
+	(void)state;
+	assert_string_equal(register_name(0), "d0");
+	assert_string_equal(register_name(7), "d7");
+	assert_string_equal(register_name(8), "a0");
+	assert_string_equal(register_name(14), "fp");
+	assert_string_equal(register_name(15), "sp");
+	assert_string_equal(register_name(16), "?");
+	assert_string_equal(register_name(-1), "?");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(known_instructions), cmocka_unit_test(cut_instructions),
+		cmocka_unit_test(short_buffers),      cmocka_unit_test(every_opcode),
+		cmocka_unit_test(register_names),
+	};
+	return cmocka_run_group_tests_name("disasm", tests, NULL, NULL);
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The root disk: what is put on it is found again, its layout is the kernel's, and garbage does no harm. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../emu/be.h"
+#include "../../emu/disk.h"
+#include "../../emu/machine.h"
+#include "../../guest/include/disk.h"
+
+static char error[MACHINE_ERROR_MAX];
+
+/* A disk with a few files; one fills a block exactly, one is empty. */
+static uint8_t *make(size_t *size)
+{
+	static uint8_t block[NBPG];
+	struct disk_builder *b = disk_new();
+
+	memset(block, 0xA5, sizeof block);
+	assert_true(disk_add(b, "/etc/init", "one", 3, error));
+	assert_true(disk_add(b, "/bin/block", block, sizeof block, error));
+	assert_true(disk_add(b, "/bin/empty", "", 0, error));
+	assert_true(disk_add(b, "/a/b/c/d", "deep", 4, error));
+	return disk_finish(b, size);
+}
+
+static void assert_content(const uint8_t *image, size_t size, const char *path, const char *content)
+{
+	const uint8_t *data;
+	size_t length;
+
+	assert_true(disk_find(image, size, path, &data, &length));
+	assert_int_equal(length, strlen(content));
+	assert_memory_equal(data, content, length);
+}
+
+static void finds_what_was_added(void **state)
+{
+	size_t size, length;
+	uint8_t *image = make(&size);
+	const uint8_t *data;
+
+	(void)state;
+	assert_content(image, size, "/etc/init", "one");
+	assert_content(image, size, "/bin/empty", "");
+	assert_content(image, size, "/a/b/c/d", "deep");
+	assert_content(image, size, "//a/b//c/d", "deep");
+	assert_true(disk_find(image, size, "/bin/block", &data, &length));
+	assert_int_equal(length, NBPG);
+	assert_int_equal((data - image) % NBPG, 0);
+	assert_false(disk_find(image, size, "/bin", &data, &length));
+	assert_false(disk_find(image, size, "/bin/none", &data, &length));
+	assert_false(disk_find(image, size, "/bin/block/x", &data, &length));
+	assert_false(disk_find(image, size, "/bin/bloc", &data, &length));
+	assert_false(disk_find(image, size, "/", &data, &length));
+	free(image);
+}
+
+static void has_the_layout_of_the_header(void **state)
+{
+	size_t size;
+	uint8_t *image = make(&size);
+	const uint8_t *root = image + NBPG + ROOTINO * sizeof(struct dinode);
+	const uint8_t *entries = image + (size_t)be32_get(root + offsetof(struct dinode, di_start)) * NBPG;
+
+	(void)state;
+	assert_int_equal(be32_get(image), FS_MAGIC);
+	assert_int_equal(be32_get(image + 4) * (size_t)NBPG, size);
+	assert_int_equal(be32_get(image + 8), 1);
+	assert_int_equal(be32_get(root) & IFMT, IFDIR);
+	assert_int_equal(be32_get(root + 4), 5 * sizeof(struct dirent)); /* . .. etc bin a */
+	assert_int_equal(be32_get(root + 12), 5);                        /* links: . .. of itself and of three */
+	assert_int_equal(be32_get(entries), ROOTINO);
+	assert_string_equal((const char *)entries + 4, ".");
+	assert_string_equal((const char *)entries + sizeof(struct dirent) + 4, "..");
+	assert_string_equal((const char *)entries + 2 * sizeof(struct dirent) + 4, "etc");
+	free(image);
+}
+
+static void replaces_a_file(void **state)
+{
+	struct disk_builder *b = disk_new();
+	uint8_t *image;
+	size_t size;
+
+	(void)state;
+	assert_true(disk_add(b, "/bin/x", "old", 3, error));
+	assert_true(disk_add(b, "/bin/x", "newer", 5, error));
+	image = disk_finish(b, &size);
+	assert_content(image, size, "/bin/x", "newer");
+	free(image);
+}
+
+static void refuses_what_cannot_be(void **state)
+{
+	static const char *const paths[] = {"bin", "", "/", "/bin/", "//x", "/bin/..", "/./x",
+					    "/bin/a-name-that-is-longer-than-28", "/file/below", "/directory"};
+	struct disk_builder *b = disk_new();
+
+	(void)state;
+	assert_true(disk_add(b, "/file", "x", 1, error));
+	assert_true(disk_add(b, "/directory/x", "x", 1, error));
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		*error = '\0';
+		if (disk_add(b, paths[i], "x", 1, error))
+			fail_msg("%s was taken", paths[i]);
+		assert_true(*error);
+	}
+	assert_false(disk_add(b, "/big", "x", DISK_FILE_MAX + 1u, error));
+	disk_free(b);
+}
+
+static void the_same_files_make_the_same_image(void **state)
+{
+	size_t size1, size2;
+	uint8_t *image1 = make(&size1), *image2 = make(&size2);
+
+	(void)state;
+	assert_int_equal(size1, size2);
+	assert_memory_equal(image1, image2, size1);
+	free(image1);
+	free(image2);
+}
+
+/* Every longword of the tables set to wild values, and every length of image: what is found lies inside. */
+static void garbage_does_no_harm(void **state)
+{
+	static const uint32_t wild[] = {0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFFF000, 0x00010000};
+	size_t size, length, found = 0, missed = 0;
+	uint8_t *image = make(&size);
+	const uint8_t *data;
+
+	(void)state;
+	for (size_t at = 0; at + 4 <= size; at += at == 16 ? NBPG - 16 : 4) {
+		uint32_t was = be32_get(image + at);
+
+		for (size_t i = 0; i < sizeof wild / sizeof *wild; i++) {
+			be32_put(image + at, wild[i]);
+			if (!disk_find(image, size, "/a/b/c/d", &data, &length)) {
+				missed++;
+				continue;
+			}
+			found++;
+			assert_true(data >= image && length <= size && data + length <= image + size);
+		}
+		be32_put(image + at, was);
+	}
+	assert_true(found > 0 && missed > 0);
+	for (size_t n = 0; n < size; n += n < 64 ? 1 : 509) {
+		uint8_t *cut = malloc(n + 1); /* of its own, so that a sanitizer sees the end */
+
+		memcpy(cut, image, n);
+		if (disk_find(cut, n, "/a/b/c/d", &data, &length))
+			assert_true(data + length <= cut + n);
+		free(cut);
+	}
+	free(image);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(finds_what_was_added),
+		cmocka_unit_test(has_the_layout_of_the_header),
+		cmocka_unit_test(replaces_a_file),
+		cmocka_unit_test(refuses_what_cannot_be),
+		cmocka_unit_test(the_same_files_make_the_same_image),
+		cmocka_unit_test(garbage_does_no_harm),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The event table: names go there and back, argument names are found one by one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../emu/event.h"
+
+static void names_go_there_and_back(void **state)
+{
+	(void)state;
+	for (uint32_t kind = 0; kind < EV_COUNT; kind++) {
+		assert_true(strlen(event_name(kind)) > 0);
+		assert_true(strlen(event_tells(kind)) > 0);
+		assert_int_equal(event_kind(event_name(kind)), kind);
+	}
+	assert_string_equal(event_name(EV_VM_PASS), "vm.pass");
+	assert_string_equal(event_name(EV_HALT), "halt");
+}
+
+static void wrong_kinds_and_names(void **state)
+{
+	(void)state;
+	assert_string_equal(event_name(EV_COUNT), "?");
+	assert_string_equal(event_name(UINT32_MAX), "?");
+	assert_string_equal(event_tells(EV_COUNT), "?");
+	assert_int_equal(event_kind(""), -1);
+	assert_int_equal(event_kind("vm.passed"), -1);
+	assert_int_equal(event_kind("vm.pas"), -1);
+}
+
+static void arguments_have_names(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"from", "to", "p0br", "p0lr", "p1br", "p1lr"};
+	char buf[16];
+	for (int i = 0; i < 6; i++) {
+		assert_true(event_arg_name(EV_VM_PASS, i, buf, sizeof buf));
+		assert_string_equal(buf, names[i]);
+	}
+	assert_false(event_arg_name(EV_VM_PASS, 6, buf, sizeof buf));
+	assert_true(event_arg_name(EV_WAIT_REAP, 1, buf, sizeof buf));
+	assert_string_equal(buf, "status");
+	assert_false(event_arg_name(EV_WAIT_REAP, 2, buf, sizeof buf));
+	assert_false(event_arg_name(EV_WAIT_REAP, -1, buf, sizeof buf));
+	assert_false(event_arg_name(EV_DEADLOCK, 0, buf, sizeof buf));
+	assert_false(event_arg_name(EV_COUNT, 0, buf, sizeof buf));
+}
+
+static void long_argument_names_are_cut(void **state)
+{
+	(void)state;
+	char buf[4] = "xxx";
+	assert_true(event_arg_name(EV_WAIT_REAP, 1, buf, sizeof buf));
+	assert_string_equal(buf, "sta");
+	assert_false(event_arg_name(EV_WAIT_REAP, 1, buf, 0));
+	assert_string_equal(buf, "sta");
+}
+
+static void no_kind_has_more_arguments_than_an_event(void **state)
+{
+	(void)state;
+	char buf[32];
+	for (uint32_t kind = 0; kind < EV_COUNT; kind++)
+		assert_false(event_arg_name(kind, EVENT_ARGS, buf, sizeof buf));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names_go_there_and_back),
+		cmocka_unit_test(wrong_kinds_and_names),
+		cmocka_unit_test(arguments_have_names),
+		cmocka_unit_test(long_argument_names_are_cut),
+		cmocka_unit_test(no_kind_has_more_arguments_than_an_event),
+	};
+	return cmocka_run_group_tests_name("event", tests, NULL, NULL);
+}

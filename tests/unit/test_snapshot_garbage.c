@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Snapshots of a machine whose memory holds anything at all. This file is the machine and the timeline itself: the kernel's
+ * tables, page tables and registers are random, with more and more plausible bits in them, and nothing may go
+ * wrong but the picture. Run it under the sanitizers too.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../emu/be.h"
+#include "../../emu/snapshot.h"
+#include "../../emu/study.h"
+
+enum { RAM = 2 << 20, PROC_AT = 0x8000, CMAP_AT = 0x20000, VARIABLES_AT = 0x7000, NEVENTS = 64 };
+
+struct timeline {
+	int unused;
+};
+
+static uint8_t ram[RAM];
+static struct cpu_regs registers;
+static struct event events[NEVENTS];
+static void *kept;
+static void (*release_kept)(void *);
+static uint32_t seed;
+
+static uint32_t random_long(void)
+{
+	seed = seed * 1664525 + 1013904223;
+	return seed ^ seed >> 15;
+}
+
+const uint8_t *machine_ram(const struct machine *m)
+{
+	(void)m;
+	return ram;
+}
+
+uint32_t machine_ram_size(const struct machine *m)
+{
+	(void)m;
+	return RAM;
+}
+
+void machine_regs(struct machine *m, struct cpu_regs *r)
+{
+	(void)m;
+	*r = registers;
+}
+
+uint64_t machine_usec(const struct machine *m)
+{
+	(void)m;
+	return 1;
+}
+
+/* Page tables of this machine: a hash of the address. */
+uint32_t machine_pte_in(struct machine *m, const struct address_space *space, uint32_t va)
+{
+	uint32_t h = (va >> PGSHIFT) * 2654435761u + space->p0br;
+
+	(void)m;
+	return h % 3 == 0 ? 0 : (h & (PG_V | PG_PROT)) | h >> 8 % (RAM / NBPG + 9);
+}
+
+bool machine_translate_in(struct machine *m, const struct address_space *space, uint32_t va, uint32_t *pa)
+{
+	uint32_t h = (va >> PGSHIFT) * 2654435761u;
+
+	(void)m;
+	(void)space;
+	*pa = h % (RAM / NBPG + 9) * NBPG + va % NBPG; /* now and then beyond memory */
+	return h % 5 != 0;
+}
+
+size_t timeline_nevents(const struct timeline *t)
+{
+	(void)t;
+	return NEVENTS;
+}
+
+const struct event *timeline_event(const struct timeline *t, size_t seq)
+{
+	(void)t;
+	return &events[seq];
+}
+
+uint64_t timeline_end(const struct timeline *t)
+{
+	(void)t;
+	return NEVENTS * 10;
+}
+
+size_t timeline_output(struct timeline *t, uint64_t icount, const char **text)
+{
+	(void)t;
+	(void)icount;
+	*text = "text\0more";
+	return 9;
+}
+
+struct machine *timeline_machine(struct timeline *t)
+{
+	(void)t;
+	return NULL;
+}
+
+const struct timeline_config *timeline_config(const struct timeline *t)
+{
+	static const struct timeline_config config = {.program = "garbage", .system = "4.3bsd"};
+
+	(void)t;
+	return &config;
+}
+
+const struct timeline_image *timeline_image(const struct timeline *t, const char *name)
+{
+	(void)t;
+	(void)name;
+	return NULL;
+}
+
+void timeline_seek(struct timeline *t, uint64_t icount)
+{
+	(void)t;
+	(void)icount;
+}
+
+uint32_t timeline_pid(const struct timeline *t, uint64_t icount)
+{
+	(void)t;
+	return (uint32_t)icount % 5;
+}
+
+void timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+                     void (*store)(void *, const struct store *), void *arg)
+{
+	(void)t;
+	(void)insn;
+	for (uint64_t i = from; i < to; i++)
+		store(arg, &(struct store){.icount = i,
+		                           .pc = random_long(),
+		                           .pa = random_long() % (RAM + 64),
+		                           .size = random_long() % 9});
+}
+
+void timeline_keep(struct timeline *t, void *what, void (*release)(void *))
+{
+	(void)t;
+	if (kept && release_kept)
+		release_kept(kept);
+	kept = what;
+	release_kept = release;
+}
+
+void *timeline_kept(const struct timeline *t)
+{
+	(void)t;
+	return kept;
+}
+
+static void put_ram(uint32_t pa, uint32_t value)
+{
+	be32_put(ram + pa, value);
+}
+
+/* Random memory; `order` of 8 the tables look like the kernel's, so that the reader goes on to the next pointer. */
+static void fill(int order)
+{
+	for (uint32_t at = 0; at < RAM; at += 4)
+		put_ram(at, random_long() % 4 ? random_long() : random_long() % 64);
+	registers = (struct cpu_regs){.psl = random_long(), .pc = random_long(), .usp = random_long()};
+	for (int i = 0; i < 8; i++)
+		registers.a[i] = random_long() % 2 ? random_long() : P1END - random_long() % 8192;
+	for (uint32_t slot = 0; slot < NPROC; slot++) {
+		uint32_t at = PROC_AT + slot * (uint32_t)sizeof(struct proc);
+
+		if (random_long() % 8 >= (uint32_t)order)
+			continue;
+		put_ram(at + offsetof(struct proc, p_stat), random_long() % 7);
+		put_ram(at + offsetof(struct proc, p_pid), random_long() % 6);
+		put_ram(at + offsetof(struct proc, p_xlink),
+		        S0BASE + PROC_AT + random_long() % (NPROC + 4) * (uint32_t)sizeof(struct proc));
+		for (int i = 0; i < UPAGES; i++)
+			put_ram(at + (uint32_t)offsetof(struct proc, p_addr) + 4 * (uint32_t)i, random_long() % 520);
+	}
+	put_ram(VARIABLES_AT, random_long() % 8 < (uint32_t)order ? S0BASE + CMAP_AT : random_long());
+	put_ram(VARIABLES_AT + 4, random_long() % 8 < (uint32_t)order ? RAM / NBPG : random_long());
+	put_ram(VARIABLES_AT + 8,
+	        S0BASE + PROC_AT + random_long() % (NPROC + 4) * (uint32_t)sizeof(struct proc));
+	for (int i = 0; i < NEVENTS; i++) {
+		struct event *e = &events[i];
+
+		memset(e, 0, sizeof *e);
+		e->seq = (uint64_t)i;
+		e->icount = (uint64_t)i * 10;
+		e->pid = random_long() % 5;
+		e->kind = random_long() % (EV_COUNT + 1);
+		if (random_long() % 2)
+			e->kind = EV_VFORK_BEGIN + random_long() % 4;
+		for (int k = 0; k < EVENT_ARGS; k++)
+			e->arg[k] = random_long() % 2 ? random_long() % 5 : random_long();
+		memset(e->text, (int)(random_long() % 256), EVENT_TEXT - 1);
+	}
+}
+
+static void any_memory_makes_a_snapshot(void **state)
+{
+	struct timeline t = {0};
+
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		struct study *st = calloc(1, sizeof *st);
+
+		seed = (uint32_t)round;
+		fill(round % 9);
+		assert_non_null(st);
+		loans_find(&st->loans, &t);
+		st->names = (struct kernel_names){.proc = S0BASE + PROC_AT,
+		                                  .cmap = S0BASE + VARIABLES_AT,
+		                                  .maxmem = S0BASE + VARIABLES_AT + 4,
+		                                  .curproc = S0BASE + VARIABLES_AT + 8};
+		timeline_keep(&t, st, NULL);
+		for (long event = -1; event < NEVENTS; event += 5) {
+			struct mark mark = {.icount = event < 0 ? 0 : (uint64_t)event * 10, .event = event};
+			struct snapshot *s = snapshot_at(&t, &mark);
+
+			assert_non_null(s);
+			assert_int_equal(s->event_seq, event);
+			assert_true(s->nframes <= RAM / NBPG);
+			assert_true(s->nprocesses <= NPROC);
+			for (size_t i = 0; i < s->npages; i++)
+				assert_true(!s->pages[i].present || s->pages[i].pfn < s->nframes);
+			for (size_t i = 0; i < s->ncalls; i++)
+				assert_true(s->calls[i].first + s->calls[i].count <= s->nwords);
+			assert_int_equal(strlen(s->console), 9);
+			snapshot_free(s);
+		}
+		loans_release(&st->loans);
+		free(st);
+		kept = NULL;
+	}
+}
+
+static void no_kernel_is_an_empty_snapshot(void **state)
+{
+	struct timeline t = {0};
+	struct mark mark = {.icount = 0, .event = -1};
+	struct snapshot *s;
+
+	(void)state;
+	seed = 1;
+	fill(0);
+	memset(events, 0, sizeof events);
+	s = snapshot_at(&t, &mark);
+	assert_int_equal(s->nprocesses, 0);
+	assert_int_equal(s->nframes, 0);
+	assert_int_equal(s->nwords, 0);
+	assert_int_equal(s->lender, 0);
+	assert_true(s->caption[0][0] != '\0');
+	snapshot_free(s);
+	timeline_keep(&t, NULL, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(any_memory_makes_a_snapshot),
+		cmocka_unit_test(no_kernel_is_an_empty_snapshot),
+	};
+
+	return cmocka_run_group_tests_name("snapshot of garbage", tests, NULL, NULL);
+}

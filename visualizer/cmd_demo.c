@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vforkscope demo: lists the lessons, or runs one. With a display it opens the window; without one it writes a
+ * storyboard, one picture for each notable event, and prints the story that the captions tell.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../emu/failure.h"
+#include "../emu/library.h"
+#include "../emu/memory.h"
+#include "../emu/snapshot.h"
+#include "commands.h"
+#include "picture.h"
+#include "window.h"
+
+enum { PICTURES_MAX = 24 };
+
+/* Events that get a picture, once the lesson's program runs. */
+static const uint32_t notable[] = {
+	EV_EXEC_DONE, EV_VFORK_BEGIN, EV_VM_PASS, EV_FORK_COPY, EV_EXEC_COMMIT, EV_EXIT_BEGIN, EV_VM_RETURN, EV_VFORK_END,
+	EV_SIGNAL_DELIVER, EV_DEADLOCK, EV_HALT,
+};
+
+static bool is_notable(const struct event *e)
+{
+	for (size_t i = 0; i < sizeof notable / sizeof *notable; i++)
+		if (e->kind == notable[i])
+			return true;
+	return false;
+}
+
+/* Seq of the event with which the program begins to run: the first exec.done that names it. */
+static size_t beginning(const struct timeline *t)
+{
+	for (size_t i = 0; i < timeline_nevents(t); i++) {
+		const struct event *e = timeline_event(t, i);
+
+		if (e->kind == EV_EXEC_DONE && strstr(e->text, timeline_config(t)->program))
+			return i;
+	}
+	return 0;
+}
+
+static bool make_directory(const char *path, char *error)
+{
+	struct stat st;
+
+	if (!mkdir(path, 0777) || (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode)))
+		return access(path, W_OK) ? failure(error, "%s: %s", path, strerror(errno)) : true;
+	return failure(error, "%s: %s", path, strerror(errno));
+}
+
+/* Where pictures go if nobody says: beside the guest's files in a source tree, else in the working directory. */
+static char *default_directory(void)
+{
+	char error[MACHINE_ERROR_MAX];
+	const char *guest = library_directory(error);
+	char *path = memory_format("%s/../storyboard", guest ? guest : ".");
+	char *parent = memory_format("%s/../obj", guest ? guest : "."), *absolute;
+
+	if (!access(parent, W_OK) && make_directory(path, error)) {
+		absolute = realpath(path, NULL);
+		if (absolute) {
+			free(path);
+			path = absolute;
+		}
+	} else {
+		free(path);
+		path = memory_string("vforkscope-storyboard");
+	}
+	free(parent);
+	return path;
+}
+
+static void print_indented(const char *text)
+{
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+
+		printf(n ? "    %.*s\n" : "%.*s\n", (int)n, text);
+		text += n + (text[n] == '\n');
+	}
+}
+
+/* One picture and its lines of the story. */
+static bool tell(struct timeline *t, const struct event *e, const struct view *look, const char *directory, int number,
+		 char *error)
+{
+	const struct mark mark = {e->icount, (long)e->seq};
+	struct snapshot *s = snapshot_at(t, &mark);
+	char *path = memory_format("%s/%02d-%s.png", directory, number, event_name(e->kind));
+	bool ok = picture_write(path, s, look, error);
+
+	if (ok) {
+		printf("\n%2d. %s\n", number, s->caption[0]);
+		if (*s->caption[1])
+			printf("    %s\n", s->caption[1]);
+	}
+	free(path);
+	snapshot_free(s);
+	return ok;
+}
+
+static int storyboard(struct timeline *t, const struct view *look, const char *out)
+{
+	char *directory = out ? memory_string(out) : default_directory();
+	char error[MACHINE_ERROR_MAX];
+	const char *text;
+	char *printed;
+	size_t n;
+	int number = 0, rc = 0;
+	bool ok = make_directory(directory, error);
+
+	for (size_t i = beginning(t); ok && i < timeline_nevents(t) && number < PICTURES_MAX; i++)
+		if (is_notable(timeline_event(t, i)))
+			ok = tell(t, timeline_event(t, i), look, directory, ++number, error);
+	if (ok) {
+		n = timeline_output(t, timeline_end(t), &text);
+		printed = memory_copy(text, n);
+		printf("\nOn the machine's console:\n");
+		print_indented(printed);
+		free(printed);
+		printf("\n%d pictures are in %s\n", number, directory);
+	} else {
+		rc = command_fail("%s", error);
+	}
+	free(directory);
+	return rc;
+}
+
+static int list(void)
+{
+	char error[MACHINE_ERROR_MAX];
+	struct lesson *lessons;
+	size_t n = library_lessons(&lessons, error);
+
+	if (!n)
+		return command_fail("%s", error);
+	for (size_t i = 0; i < n; i++)
+		printf("%-14s %s\n", lessons[i].name, lessons[i].title);
+	puts("\nvforkscope demo NAME runs one.");
+	library_lessons_free(lessons, n);
+	return 0;
+}
+
+/* Prints what a lesson is about, if the program is one. */
+static void introduce(const char *name)
+{
+	char error[MACHINE_ERROR_MAX];
+	struct lesson *lessons;
+	size_t n = library_lessons(&lessons, error);
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(lessons[i].name, name))
+			continue;
+		printf("%s: %s\n\n", name, lessons[i].title);
+		print_indented(lessons[i].text);
+	}
+	library_lessons_free(lessons, n);
+	fflush(stdout);
+}
+
+static int demo(const struct command *command, int argc, const char **argv)
+{
+	static const char *out;
+	int no_window = 0;
+	const struct poptOption options[] = {
+		{"no-window", '\0', POPT_ARG_NONE, &no_window, 0, "write the storyboard even if there is a display", NULL},
+		{"out", '\0', POPT_ARG_STRING, &out, 0, "directory for the storyboard's pictures", "DIR"},
+		COMMAND_LOOK,
+		COMMAND_LAUNCH,
+		POPT_AUTOHELP
+		POPT_TABLEEND
+	};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	const char **words;
+	struct timeline *t = NULL;
+	struct mark mark;
+	struct view look;
+	int rc = EXIT_MISTAKE;
+
+	if (!context)
+		return rc;
+	if (!poptPeekArg(context)) {
+		rc = list();
+	} else {
+		words = command_words(command, context, 1, argc);
+		if (words && command_look(&look) && (t = command_timeline(words)))
+			introduce(words[0]);
+	}
+	poptFreeContext(context);
+	if (t && (no_window || out || !window_possible()))
+		rc = storyboard(t, &look, out);
+	else if (t && command_start(t, &mark))
+		rc = command_window(t, &mark, &look);
+	timeline_free(t);
+	return rc;
+}
+
+const struct command cmd_demo = {
+	"demo", "[NAME] [--no-window] [--out DIR]", "list the lessons, or run one: in the window, or as a storyboard", demo,
+};

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vforkscope view and vforkscope shot: a run in the window, and one instant of it as a picture. */
+#include <stdio.h>
+#include <string.h>
+
+#include "../emu/snapshot.h"
+#include "commands.h"
+#include "picture.h"
+#include "theme.h"
+#include "window.h"
+
+enum { SIZE_MIN = 320, SIZE_LIMIT = 8192 };
+
+static struct {
+	const char *theme;
+	const char *size;
+	const char *at;
+} looks;
+
+struct poptOption command_look_options[] = {
+	{"theme", '\0', POPT_ARG_STRING, &looks.theme, 0, "light, dark or contrast", "THEME"},
+	{"size", '\0', POPT_ARG_STRING, &looks.size, 0, "pixels (1600x900)", "WxH"},
+	{"at", '\0', POPT_ARG_STRING, &looks.at, 0, "the instant: N (event), @N (instructions), NAME, NAME#K or end", "WHERE"},
+	POPT_TABLEEND
+};
+
+bool command_look(struct view *view)
+{
+	unsigned w = 1600, h = 900;
+	int end = 0;
+
+	*view = (struct view){.theme = THEME_LIGHT};
+	if (looks.theme) {
+		int theme = 0;
+
+		while (theme < THEME_COUNT && strcmp(theme_name((enum theme)theme), looks.theme))
+			theme++;
+		if (theme == THEME_COUNT) {
+			command_fail("--theme %s: there are light, dark and contrast", looks.theme);
+			return false;
+		}
+		view->theme = (enum theme)theme;
+	}
+	if (looks.size && (sscanf(looks.size, "%5ux%5u%n", &w, &h, &end) != 2 || looks.size[end] || w < SIZE_MIN ||
+			   h < SIZE_MIN || w > SIZE_LIMIT || h > SIZE_LIMIT)) {
+		command_fail("--size %s: WIDTHxHEIGHT in pixels, %d to %d each", looks.size, SIZE_MIN, SIZE_LIMIT);
+		return false;
+	}
+	view->width = w;
+	view->height = h;
+	return true;
+}
+
+bool command_start(const struct timeline *t, struct mark *mark)
+{
+	static const char *const starts[] = {"vfork.begin", "exec.done#2", "exec.done", "0", "@0"};
+	char error[MACHINE_ERROR_MAX];
+
+	if (looks.at) {
+		if (timeline_where(t, looks.at, mark, error))
+			return true;
+		command_fail("%s", error);
+		return false;
+	}
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (timeline_where(t, starts[i], mark, error))
+			break;
+	return true;
+}
+
+int command_window(struct timeline *t, const struct mark *start, struct view *view)
+{
+	char error[MACHINE_ERROR_MAX];
+
+	return window_run(t, start, view, error) ? command_fail("%s", error) : 0;
+}
+
+static int view(const struct command *command, int argc, const char **argv)
+{
+	const struct poptOption options[] = {COMMAND_LOOK, COMMAND_LAUNCH, POPT_AUTOHELP POPT_TABLEEND};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	struct timeline *t = NULL;
+	struct mark mark;
+	struct view look;
+	const char **words;
+	int rc = EXIT_MISTAKE;
+
+	if (!context)
+		return rc;
+	words = command_words(command, context, 1, argc);
+	if (words && command_look(&look)) {
+		if (window_possible())
+			t = command_timeline(words);
+		else
+			command_fail("there is no display; vforkscope shot makes pictures, vforkscope demo a storyboard");
+	}
+	poptFreeContext(context);
+	if (t && command_start(t, &mark))
+		rc = command_window(t, &mark, &look);
+	timeline_free(t);
+	return rc;
+}
+
+static int shot(const struct command *command, int argc, const char **argv)
+{
+	static const char *output;
+	const struct poptOption options[] = {
+		{"output", 'o', POPT_ARG_STRING, &output, 0, "the picture: .png, .svg or .pdf", "FILE"},
+		COMMAND_LOOK,
+		COMMAND_LAUNCH,
+		POPT_AUTOHELP
+		POPT_TABLEEND
+	};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	char error[MACHINE_ERROR_MAX];
+	struct timeline *t = NULL;
+	struct mark mark;
+	struct view look;
+	const char **words;
+	int rc = EXIT_MISTAKE;
+
+	if (!context)
+		return rc;
+	words = command_words(command, context, 1, argc);
+	if (words && !output)
+		command_fail("shot: -o FILE is missing");
+	else if (words && command_look(&look))
+		t = command_timeline(words);
+	poptFreeContext(context);
+	if (t && command_start(t, &mark)) {
+		struct snapshot *s = snapshot_at(t, &mark);
+
+		rc = picture_write(output, s, &look, error) ? 0 : command_fail("%s", error);
+		snapshot_free(s);
+	}
+	timeline_free(t);
+	return rc;
+}
+
+const struct command cmd_view = {
+	"view", "PROG|TRACE [--at WHERE]", "a run in the window: step forward and back, see who owns what", view,
+};
+
+const struct command cmd_shot = {
+	"shot", "PROG|TRACE --at WHERE -o FILE.png|.svg|.pdf", "one instant as a picture", shot,
+};

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that make pictures, and what they have in common. */
+#ifndef VISUALIZER_COMMANDS_H
+#define VISUALIZER_COMMANDS_H
+
+#include "../emu/command.h"
+#include "scene.h"
+
+extern const struct command cmd_view, cmd_shot, cmd_demo;
+
+/* --theme, --size, --at; for POPT_ARG_INCLUDE_TABLE. */
+extern struct poptOption command_look_options[];
+#define COMMAND_LOOK {NULL, '\0', POPT_ARG_INCLUDE_TABLE, command_look_options, 0, "What is shown:", NULL}
+
+/* The view that --theme and --size ask for. False when a mistake was told. */
+bool command_look(struct view *);
+
+/* The mark that --at asks for; without it the first vfork, or where the program starts. False when a mistake was told. */
+bool command_start(const struct timeline *, struct mark *);
+
+/* Opens the window and returns the exit status. */
+int command_window(struct timeline *, const struct mark *start, struct view *);
+
+#endif

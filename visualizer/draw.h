@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Drawing with roles instead of values: text, boxes, hatching, arrows. Lengths are in units of the layout, which is
+ * 1600 x 900 at scale 1; one unit is `scale` pixels. Every text goes through draw_text or draw_lines, and both
+ * write down what they drew when there is a log: tests and scene_text read that.
+ */
+#ifndef VISUALIZER_DRAW_H
+#define VISUALIZER_DRAW_H
+
+#include <cairo.h>
+#include <pango/pango.h>
+#include <stddef.h>
+
+#include "theme.h"
+
+struct rect {
+	double x, y, w, h;
+};
+
+enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+
+/* Kinds of lettering: face, size and weight are in one table in draw.c. */
+enum type {
+	TYPE_PROGRAM,
+	TYPE_SYSTEM,
+	TYPE_EVENT,
+	TYPE_CAPTION_1, /* the caption, from its largest size to its smallest */
+	TYPE_CAPTION_2,
+	TYPE_CAPTION_3,
+	TYPE_CAPTION_4,
+	TYPE_TITLE,
+	TYPE_NOTE,
+	TYPE_BODY,
+	TYPE_STRONG,
+	TYPE_LABEL,
+	TYPE_CODE,
+	TYPE_CODE_STRONG,
+	TYPE_CODE_SMALL,
+	TYPE_TILE,
+	TYPE_COUNT
+};
+
+/* The parts of the picture, in drawing order. */
+enum panel {
+	PANEL_HEADER,
+	PANEL_CAPTION,
+	PANEL_SOURCE,
+	PANEL_REGISTERS,
+	PANEL_SPACES,
+	PANEL_PAGES,
+	PANEL_STACK,
+	PANEL_TIME,
+	PANEL_CONSOLE,
+	PANEL_HELP,
+	PANEL_COUNT
+};
+
+/* One text that was drawn. */
+struct drawn_text {
+	enum panel panel;
+	struct rect panel_rect;
+	struct rect ink;  /* what its glyphs cover */
+	char *text;       /* as given, before ellipsizing */
+	bool ellipsized;
+};
+
+/* All texts of one picture. Zero-initialise, then draw_log_free. */
+struct draw_log {
+	struct drawn_text *texts;
+	size_t ntexts, room;
+};
+
+void draw_log_free(struct draw_log *);
+
+/* scene_draw with a log. */
+void scene_record(cairo_t *, const struct snapshot *, const struct view *, struct draw_log *);
+
+struct draw {
+	cairo_t *cr;
+	enum theme theme;
+	double scale;         /* pixels per unit */
+	PangoLayout *layout;
+	PangoFontDescription *fonts[TYPE_COUNT];
+	enum panel panel;     /* being drawn */
+	struct rect panel_rect;
+	struct draw_log *log; /* or NULL */
+};
+
+/* Begins and ends drawing on cr with that scale; log may be NULL. */
+void draw_begin(struct draw *, cairo_t *cr, enum theme, double scale, struct draw_log *log);
+void draw_end(struct draw *);
+
+/* One line of text, vertically centred in the box and shortened with an ellipsis where it does not fit.
+ * Bytes that are no UTF-8 and control characters are shown as replacement signs. Returns the width it took. */
+double draw_text(struct draw *, struct rect, enum align, enum type, enum colour, const char *format, ...)
+	__attribute__((format(printf, 6, 7)));
+
+/* Words wrapped into at most `lines` lines from the top of the box; the last is shortened if more is left. Returns the
+ * height taken. */
+double draw_lines(struct draw *, struct rect, enum type, enum colour, int lines, const char *text);
+
+/* Width of a text in one line; lines that it takes when wrapped; distance between lines. */
+double draw_width(struct draw *, enum type, const char *text);
+int draw_line_count(struct draw *, enum type, double width, const char *text);
+double draw_line_height(const struct draw *, enum type);
+
+/* Number with groups of three digits: "18 442". buf holds 32 bytes; returns it. */
+char *draw_number(char *buf, uint64_t);
+
+/* Boxes; edges lie on whole pixels. */
+void draw_fill(struct draw *, struct rect, double radius, enum colour);
+void draw_outline(struct draw *, struct rect, double radius, enum colour, double width);
+void draw_dashed(struct draw *, struct rect, double radius, enum colour);
+
+/* Diagonal stripes over a box, for lent memory (and, sparser, for what is gone). Stripes of neighbours continue each other. */
+enum hatch { HATCH_LENT, HATCH_GONE };
+void draw_hatch(struct draw *, struct rect, double radius, enum hatch, enum colour);
+/* The same inside the path that cr holds, which is used up; the box bounds it. */
+void draw_hatch_path(struct draw *, struct rect, enum hatch, enum colour);
+
+void draw_line(struct draw *, double x0, double y0, double x1, double y1, enum colour, double width, bool dashed);
+void draw_arrow(struct draw *, double x0, double y0, double x1, double y1, enum colour, double width);
+/* Small solid square with a letter: who wrote it, what kind it is. */
+void draw_badge(struct draw *, struct rect, enum colour ground, char letter);
+/* A warning triangle with an exclamation mark, centred in the box. */
+void draw_warning(struct draw *, struct rect, enum colour ground, enum colour sign);
+void draw_colour(struct draw *, enum colour, double alpha);
+
+/* The box with its edges moved to whole pixels. */
+struct rect draw_snap(const struct draw *, struct rect);
+
+struct rect rect_inset(struct rect, double dx, double dy);
+bool rect_holds(struct rect, double x, double y);
+
+#endif

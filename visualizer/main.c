@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command vforkscope: one table of its commands, from which help is made too. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../emu/command.h"
+#include "../emu/failure.h"
+#include "../guest/include/systems.h"
+#include "commands.h"
+
+static const struct command *const commands[] = {
+	&cmd_run, &cmd_view, &cmd_demo, &cmd_events, &cmd_state, &cmd_shot, &cmd_replay, &cmd_cc, &cmd_bench,
+};
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static void help(void)
+{
+	puts("vforkscope emulates a machine with historic vfork semantics and shows what a loan of memory does.\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		printf("  vforkscope %s %s\n        %s\n", commands[i]->name, commands[i]->synopsis, commands[i]->help);
+	puts("\nPROG   path of a program for the machine, a C file, or the name of a shipped program (see vforkscope demo)\n"
+	     "WHERE  N (event), @N (instructions), NAME or NAME#K (K-th event of that name), end\n\n"
+	     "Systems for --system:");
+#define SYSTEM(name, memory, hold, title) printf("  %-12s %s\n", name, title);
+	SYSTEMS(SYSTEM)
+#undef SYSTEM
+	puts("\nvforkscope COMMAND --help tells a command's options.");
+}
+
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+static int unknown(const char *name)
+{
+	const char *names[COMMANDS + 1] = {NULL}, *near;
+
+	for (size_t i = 0; i < COMMANDS; i++)
+		names[i] = commands[i]->name;
+	near = failure_nearest(name, names);
+	if (near)
+		return command_fail("%s: no such command; did you mean %s?", name, near);
+	return command_fail("%s: no such command; vforkscope --help lists them", name);
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+	const char *name = argc > 1 ? argv[1] : NULL;
+	const char *helped[] = {name, "--help", NULL};
+
+	if (!name)
+		return command_fail("which command? vforkscope --help lists them");
+	if (!strcmp(name, "--help") || !strcmp(name, "-h") || (!strcmp(name, "help") && argc == 2)) {
+		help();
+		return 0;
+	}
+	if (!strcmp(name, "help")) {
+		command = find(argv[2]);
+		return command ? command->run(command, 2, helped) : unknown(argv[2]);
+	}
+	command = find(name);
+	if (!command)
+		return unknown(name);
+	return command->run(command, argc - 1, (const char **)argv + 1);
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What all panels have in common, and the two plain ones: header and help. */
+#include "panel.h"
+
+#include "keys.h"
+
+#define BUTTON_W 42.0
+#define BUTTON_H 30.0
+#define BUTTON_GAP 6.0
+
+struct rect panel_begin(struct draw *d, enum panel panel, struct rect r, const char *title, const char *note)
+{
+	panel_begin_plain(d, panel, r);
+	draw_fill(d, r, 6, PANEL);
+	draw_outline(d, r, 6, RULE, 1);
+
+	struct rect head = {r.x + PANEL_PAD, r.y + 4, r.w - 2 * PANEL_PAD, PANEL_HEAD - 4};
+	double used = draw_text(d, head, ALIGN_LEFT, TYPE_TITLE, INK, "%s", title);
+	head.x += used + 16;
+	head.w -= used + 16;
+	draw_text(d, head, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", note);
+	return (struct rect){r.x + PANEL_PAD, r.y + PANEL_HEAD, r.w - 2 * PANEL_PAD, r.h - PANEL_HEAD - 10};
+}
+
+void panel_begin_plain(struct draw *d, enum panel panel, struct rect r)
+{
+	d->panel = panel;
+	d->panel_rect = r;
+	cairo_save(d->cr);
+	cairo_rectangle(d->cr, r.x - 1, r.y - 1, r.w + 2, r.h + 2);
+	cairo_clip(d->cr);
+}
+
+void panel_end(struct draw *d)
+{
+	cairo_restore(d->cr);
+}
+
+void panel_empty(struct draw *d, struct rect content, const char *sentence)
+{
+	draw_text(d, content, ALIGN_CENTRE, TYPE_BODY, SECONDARY, "%s", sentence);
+}
+
+const struct snap_process *snapshot_process(const struct snapshot *s, uint32_t pid)
+{
+	for (size_t i = 0; i < s->nprocesses; i++)
+		if (s->processes[i].pid == pid)
+			return &s->processes[i];
+	return NULL;
+}
+
+struct rect header_button(struct rect header, enum target target)
+{
+	double x = header.x + header.w - (TARGET_LAST - target + 1) * (BUTTON_W + BUTTON_GAP) + BUTTON_GAP;
+
+	return (struct rect){x, header.y + (header.h - BUTTON_H) / 2, BUTTON_W, BUTTON_H};
+}
+
+/* A triangle that points left (way -1) or right (1), and a bar at its tip for the ends of the run. */
+static void draw_transport(struct draw *d, struct rect r, enum target target, enum colour colour)
+{
+	double x = r.x + r.w / 2, y = r.y + r.h / 2, s = 6.5;
+	int way = target == TARGET_FIRST || target == TARGET_BACK ? -1 : 1;
+
+	draw_colour(d, colour, 1);
+	cairo_move_to(d->cr, x + way * s, y);
+	cairo_line_to(d->cr, x - way * s * 0.7, y - s);
+	cairo_line_to(d->cr, x - way * s * 0.7, y + s);
+	cairo_close_path(d->cr);
+	if (target == TARGET_FIRST || target == TARGET_LAST)
+		cairo_rectangle(d->cr, x + way * (s + 1.5) - 1.25, y - s, 2.5, 2 * s);
+	cairo_fill(d->cr);
+}
+
+void panel_header(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	char icount[32], last[32], at[32];
+	bool first_event = s->event_seq <= 0, last_event = s->icount >= s->end;
+	double used;
+
+	panel_begin_plain(d, PANEL_HEADER, r);
+	for (enum target t = TARGET_FIRST; t <= TARGET_LAST; t++) {
+		struct rect b = header_button(r, t);
+		bool dead = t <= TARGET_BACK ? first_event : last_event;
+
+		draw_fill(d, b, 5, PANEL);
+		draw_outline(d, b, 5, RULE, 1);
+		draw_transport(d, b, t, dead ? GHOST : INK);
+	}
+
+	double third = r.w * 0.3;
+	struct rect left = {r.x + 8, r.y, third, r.h};
+	used = draw_text(d, left, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s", s->program) + 12;
+	left.x += used;
+	left.w -= used;
+	draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "on %s", s->system);
+
+	struct rect middle = {r.x + third + 24, r.y, r.w * 0.42, r.h};
+	draw_number(icount, s->icount);
+	if (s->event_seq < 0)
+		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "before the first event   @ %s", icount);
+	else
+		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "event %s of %s",
+		                 draw_number(at, (uint64_t)s->event_seq), draw_number(last, s->nevents ? s->nevents - 1 : 0));
+	middle.x += used + 22;
+	middle.w -= used + 22;
+	if (s->event_seq >= 0) {
+		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, INK, "%s", event_name(s->event.kind));
+		middle.x += used + 22;
+		middle.w -= used + 22;
+		draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "@ %s", icount);
+	}
+
+	double end = header_button(r, TARGET_FIRST).x - 14;
+	struct rect note = {r.x + third + 24 + r.w * 0.42 + 8, r.y, 0, r.h};
+	note.w = end - note.x;
+	if (view->message)
+		draw_text(d, note, ALIGN_RIGHT, TYPE_STRONG, INK, "%s", view->message);
+	else if (!view->help)
+		draw_text(d, note, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "H: help");
+	panel_end(d);
+}
+
+void panel_help(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	(void)s;
+	(void)view;
+	draw_colour(d, CAPTION_GROUND, 0.5);
+	cairo_paint(d->cr);
+	struct rect c = panel_begin(d, PANEL_HELP, r, "Keys", "H closes");
+	size_t rows = ngestures + 1;
+	for (size_t i = 0; i < nkeys; i++)
+		rows += keys[i].shown != NULL;
+	double pitch = c.h / (double)rows;
+	struct rect row = {c.x, c.y, c.w, pitch};
+	for (size_t i = 0; i < nkeys + ngestures; i++) {
+		const char *shown = i < nkeys ? keys[i].shown : gestures[i - nkeys].shown;
+		const char *help = i < nkeys ? keys[i].help : gestures[i - nkeys].help;
+
+		if (shown == NULL)
+			continue;
+		if (i == nkeys)
+			row.y += pitch / 2;
+		draw_text(d, (struct rect){row.x, row.y, 130, pitch}, ALIGN_LEFT, TYPE_STRONG, LENDER, "%s", shown);
+		draw_text(d, (struct rect){row.x + 140, row.y, row.w - 140, pitch}, ALIGN_LEFT, TYPE_BODY, INK, "%s", help);
+		row.y += pitch;
+	}
+	panel_end(d);
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The map of physical memory: one cell for each page frame, by owner. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../guest/include/proc.h"
+#include "panel.h"
+
+#define LABEL 42.0      /* page frame numbers at the left */
+#define LEGEND 22.0
+#define TAIL 18.0         /* the line about free memory at the end */
+#define TAIL_GRAIN 256    /* page frames: the map changes its size seldom */
+#define LETTER_LEAST 11.0 /* smaller cells carry no letters */
+#define EDGE_LEAST 5.0    /* smaller cells carry no outline */
+
+static const char letters[CM_TYPES] = {
+	[CFREE] = ' ', [CKERNEL] = ' ', [CTEXT] = 't', [CDATA] = 'd', [CSTACK] = 's', [CUAREA] = 'u', [CPTABLE] = 'p',
+};
+
+struct grid {
+	struct rect r;
+	size_t columns;
+	double cell_w, cell_h;
+};
+
+/* Columns are a multiple of 16 so that rows begin at round numbers; the choice whose cells are largest. */
+static struct grid grid_for(struct rect r, size_t nframes)
+{
+	struct grid best = {.r = r, .columns = 16};
+	double best_size = 0;
+
+	for (size_t columns = 16; columns <= 512; columns += columns < 64 ? 16 : columns < 128 ? 32 : 64) {
+		size_t rows = (nframes + columns - 1) / columns;
+		double w = r.w / (double)columns, h = r.h / (double)rows;
+
+		if (fmin(w, h) > best_size) {
+			best_size = fmin(w, h);
+			best.columns = columns;
+			best.cell_w = w;
+			best.cell_h = fmin(h, w * 1.6);
+		}
+	}
+	return best;
+}
+
+static struct rect cell(const struct grid *g, size_t pfn)
+{
+	return (struct rect){g->r.x + (double)(pfn % g->columns) * g->cell_w, g->r.y + (double)(pfn / g->columns) * g->cell_h,
+	                     g->cell_w, g->cell_h};
+}
+
+static double gap(const struct grid *g)
+{
+	return fmin(g->cell_w, g->cell_h) >= EDGE_LEAST ? 1 : 0.3;
+}
+
+/* What is painted of a cell: large ones have sharp edges. */
+static struct rect inner(const struct draw *d, const struct grid *g, size_t pfn)
+{
+	struct rect r = rect_inset(cell(g, pfn), gap(g) / 2, gap(g) / 2);
+
+	return fmin(g->cell_w, g->cell_h) >= EDGE_LEAST ? draw_snap(d, r) : r;
+}
+
+static enum role owner(const struct snap_frame *f)
+{
+	return f->type == CFREE ? ROLE_NONE : f->role > ROLE_OTHER ? ROLE_OTHER : (enum role)f->role;
+}
+
+/* Page frames up to the last used one, with some room: a large free rest is told in words, and the cells get larger. */
+static size_t without_tail(const struct snapshot *s)
+{
+	size_t used = s->nframes;
+
+	while (used > 0 && s->frames[used - 1].type == CFREE)
+		used--;
+	used = (used + TAIL_GRAIN) / TAIL_GRAIN * TAIL_GRAIN;
+	return used < s->nframes ? used : s->nframes;
+}
+
+static void cell_path(struct draw *d, const struct grid *g, size_t pfn)
+{
+	struct rect r = inner(d, g, pfn);
+
+	cairo_rectangle(d->cr, r.x, r.y, r.w, r.h);
+}
+
+/* Every cell of one owner in one path: quick, and the lent hatching runs through neighbours. */
+static void draw_role(struct draw *d, const struct snapshot *s, const struct grid *g, enum role role, size_t shown)
+{
+	bool edged = fmin(g->cell_w, g->cell_h) >= EDGE_LEAST;
+	size_t lent = 0;
+
+	cairo_new_path(d->cr);
+	for (size_t i = 0; i < shown; i++)
+		if (owner(&s->frames[i]) == role)
+			cell_path(d, g, i);
+	draw_colour(d, role_tint(role), 1);
+	cairo_fill(d->cr);
+	if (role == ROLE_NONE)
+		return;
+
+	for (size_t i = 0; i < shown; i++)
+		if (owner(&s->frames[i]) == role && s->frames[i].lent) {
+			cell_path(d, g, i);
+			lent++;
+		}
+	if (lent)
+		draw_hatch_path(d, g->r, HATCH_LENT, role_colour(role));
+	cairo_new_path(d->cr);
+	for (size_t i = 0; i < shown; i++)
+		if (owner(&s->frames[i]) == role)
+			cell_path(d, g, i);
+	draw_colour(d, role_colour(role), edged ? 1 : 0.8);
+	cairo_set_line_width(d->cr, edged ? (role == ROLE_KERNEL ? 0.6 : 1.1) : 0.5);
+	cairo_stroke(d->cr);
+}
+
+static void draw_cell_signs(struct draw *d, const struct snapshot *s, const struct grid *g, size_t pfn)
+{
+	const struct snap_frame *f = &s->frames[pfn];
+	struct rect r = inner(d, g, pfn);
+	bool letter = fmin(g->cell_w, g->cell_h) >= LETTER_LEAST;
+	enum role role = owner(f);
+
+	if (f->written) {
+		/* a ring, larger than the cell where cells are tiny */
+		if (letter)
+			draw_fill(d, r, 0, BORROWER);
+		else
+			draw_outline(d, rect_inset(r, -2.5, -2.5), 2, BORROWER, 2);
+	}
+	if (letter && role != ROLE_NONE && role != ROLE_KERNEL && f->type < CM_TYPES) {
+		if (f->lent && !f->written)
+			draw_fill(d, rect_inset(r, r.w * 0.2, r.h * 0.15), 2, role_tint(role));
+		draw_text(d, rect_inset(r, -2, 0), ALIGN_CENTRE, TYPE_TILE, f->written ? ON_COLOUR : role_colour(role), "%c",
+		          f->written ? 'W' : letters[f->type]);
+	}
+	if (f->shared && role != ROLE_NONE) {
+		cairo_arc(d->cr, r.x + r.w - 2, r.y + 2, fmax(1.2, fmin(r.w, r.h) * 0.12), 0, 2 * M_PI);
+		draw_colour(d, INK, 1);
+		cairo_fill(d->cr);
+	}
+}
+
+static void draw_row_labels(struct draw *d, const struct grid *g, size_t nframes)
+{
+	double height = 16;
+	size_t rows = (nframes + g->columns - 1) / g->columns, every = 1;
+
+	while ((double)every * g->cell_h < height)
+		every *= 2;
+	for (size_t row = 0; row < rows; row += every) {
+		double y = g->r.y + ((double)row + 0.5) * g->cell_h;
+
+		y = fmax(y, g->r.y + height / 2);
+		if (y + height / 2 > g->r.y + g->r.h + 2)
+			break;
+		draw_text(d, (struct rect){g->r.x - LABEL, y - height / 2, LABEL - 8, height}, ALIGN_RIGHT, TYPE_CODE_SMALL,
+		          SECONDARY, "%zx", row * g->columns);
+	}
+}
+
+/* What the signs mean; only kinds that are on the map. */
+static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
+{
+	bool has[6] = {false};
+	static const struct {
+		enum role role;
+		bool lent, written, shared;
+		const char *name;
+	} kinds[] = {
+		{ROLE_LENDER, true, false, false, "lent"},
+		{ROLE_BORROWER, false, true, false, "written in the loan"},
+		{ROLE_LENDER, false, false, false, "lender's"},
+		{ROLE_BORROWER, false, false, false, "borrower's"},
+		{ROLE_OTHER, false, false, false, "others'"},
+		{ROLE_KERNEL, false, false, false, "kernel"},
+	};
+
+	for (size_t i = 0; i < s->nframes; i++) {
+		const struct snap_frame *f = &s->frames[i];
+		enum role role = owner(f);
+
+		has[0] |= f->lent && role == ROLE_LENDER;
+		has[1] |= f->written;
+		has[2] |= role == ROLE_LENDER && !f->lent;
+		has[3] |= role == ROLE_BORROWER;
+		has[4] |= role == ROLE_OTHER;
+		has[5] |= role == ROLE_KERNEL;
+	}
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		double need = draw_width(d, TYPE_NOTE, kinds[i].name) + 20;
+
+		if (!has[i])
+			continue;
+		if (need > r.w)
+			break;
+		struct rect box = {r.x, r.y + (r.h - 12) / 2, 12, 12};
+		draw_fill(d, box, 2, kinds[i].written ? BORROWER : role_tint(kinds[i].role));
+		if (kinds[i].lent)
+			draw_hatch(d, box, 2, HATCH_LENT, LENDER);
+		draw_outline(d, box, 2, role_colour(kinds[i].role), 1);
+		draw_text(d, (struct rect){r.x + 17, r.y, need - 15, r.h}, ALIGN_LEFT, TYPE_NOTE, INK, "%s", kinds[i].name);
+		r.x += need + 14;
+		r.w -= need + 14;
+	}
+}
+
+void panel_pages(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	(void)view;
+	size_t lent = 0, written = 0, used = 0;
+	char note[128];
+
+	for (size_t i = 0; i < s->nframes; i++) {
+		lent += s->frames[i].lent;
+		written += s->frames[i].written;
+		used += s->frames[i].type != CFREE;
+	}
+	int n = snprintf(note, sizeof note, "%zu used of %zu (%zu MB)", used, s->nframes, s->nframes * NBPG >> 20);
+	if (lent && n > 0)
+		n += snprintf(note + n, sizeof note - (size_t)n, " · %zu lent", lent);
+	if (written && n > 0)
+		snprintf(note + n, sizeof note - (size_t)n, " · %zu written", written);
+	struct rect c = panel_begin(d, PANEL_PAGES, r, "Page frames", s->nframes ? note : "");
+	if (s->nframes == 0) {
+		panel_empty(d, c, "no memory yet");
+		panel_end(d);
+		return;
+	}
+
+	size_t shown = without_tail(s);
+	struct rect map = {c.x + LABEL, c.y, c.w - LABEL, c.h - LEGEND - 4 - (shown < s->nframes ? TAIL : 0)};
+	struct grid g = grid_for(map, shown);
+	for (int role = ROLE_NONE; role <= ROLE_OTHER; role++)
+		draw_role(d, s, &g, (enum role)role, shown);
+	for (size_t i = 0; i < shown; i++)
+		draw_cell_signs(d, s, &g, i);
+	draw_row_labels(d, &g, shown);
+	double map_end = g.r.y + g.cell_h * (double)((shown + g.columns - 1) / g.columns);
+	if (shown < s->nframes)
+		draw_text(d, (struct rect){g.r.x, map_end + 2, g.r.w, TAIL}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
+		          "%zx to %zx: all free", shown, s->nframes - 1);
+	draw_legend(d, s, (struct rect){c.x, c.y + c.h - LEGEND + 4, c.w, LEGEND});
+	panel_end(d);
+}

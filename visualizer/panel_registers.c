@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The registers of the loan: the lender's at vfork, the borrower's now, and what comes back to the lender. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "panel.h"
+
+#define ROW 20.0
+#define ROW_MOST 23.0
+enum { REGISTERS_MAX = 32 };
+
+/* How much a row matters when there is no room for all of them. */
+static int weight(const struct snap_register *r)
+{
+	static const char *const always[] = {"pc", "sp", "fp"};
+
+	if (r->inherited)
+		return 4;
+	for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+		if (strcmp(r->name, always[i]) == 0)
+			return 3;
+	return (r->differs && r->has_borrower ? 2 : 0) + (r->variable[0] ? 1 : 0);
+}
+
+/* Marks the `fit` rows that matter most; earlier ones win among equals. Returns how many stay out. */
+static size_t choose(const struct snapshot *s, size_t fit, bool shown[REGISTERS_MAX])
+{
+	size_t n = s->nregisters < REGISTERS_MAX ? s->nregisters : REGISTERS_MAX, taken = 0;
+
+	memset(shown, 0, REGISTERS_MAX);
+	for (int w = 4; w >= 0; w--)
+		for (size_t i = 0; i < n && taken < fit; i++)
+			if (!shown[i] && weight(&s->registers[i]) == w) {
+				shown[i] = true;
+				taken++;
+			}
+	return n - taken;
+}
+
+struct columns {
+	struct rect name, at_vfork, borrower, after, origin;
+	enum type code, code_strong;
+};
+
+/* Narrow panels take smaller digits. */
+static bool small(struct rect c)
+{
+	return c.w < 330;
+}
+
+static struct columns columns_at(struct rect c, double y)
+{
+	double name = c.w * 0.2, value = small(c) ? 56 : 64, space = (c.w - name - 3 * value - 34) / 3;
+	double x = c.x + name;
+	struct columns k = {
+		.name = {c.x, y, name - 6, ROW},
+		.code = small(c) ? TYPE_CODE_SMALL : TYPE_CODE,
+		.code_strong = small(c) ? TYPE_CODE_SMALL : TYPE_CODE_STRONG,
+	};
+
+	k.at_vfork = (struct rect){x, y, value, ROW};
+	k.borrower = (struct rect){x += value + space, y, value, ROW};
+	k.after = (struct rect){x += value + space, y, value, ROW};
+	k.origin = (struct rect){x + value + 4, y, c.x + c.w - x - value - 4, ROW};
+	return k;
+}
+
+static void draw_register(struct draw *d, const struct snapshot *s, const struct snap_register *r, struct columns k)
+{
+	bool pair = s->lender != 0;
+	bool changed = r->has_borrower && r->differs;
+
+	double used = draw_text(d, (struct rect){k.name.x, k.name.y, 26, ROW}, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s", r->name);
+	if (r->variable[0])
+		draw_text(d, (struct rect){k.name.x + used + 6, k.name.y, k.name.w - used - 6, ROW}, ALIGN_LEFT, TYPE_NOTE,
+		          SECONDARY, "%s", r->variable);
+	draw_text(d, k.at_vfork, ALIGN_LEFT, k.code, pair ? LENDER : INK, "%08x", r->at_vfork);
+	if (r->has_borrower) {
+		struct rect ground = rect_inset(k.borrower, -4, 1);
+
+		if (changed) {
+			draw_fill(d, ground, 3, BORROWER_TINT);
+			draw_fill(d, (struct rect){ground.x, ground.y, 2.5, ground.h}, 0, BORROWER);
+		}
+		draw_text(d, k.borrower, ALIGN_LEFT, changed ? k.code_strong : k.code, changed ? BORROWER : SECONDARY,
+		          "%08x", r->borrower);
+	}
+	if (r->has_after) {
+		if (r->inherited)
+			draw_fill(d, rect_inset(k.after, -4, 1), 3, DAMAGE_TINT);
+		draw_text(d, k.after, ALIGN_LEFT, r->inherited ? k.code_strong : k.code, r->inherited ? DAMAGE : LENDER,
+		          "%08x", r->after);
+		draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, r->inherited ? DAMAGE : SECONDARY, "%s",
+		          r->inherited ? "taken" : "own");
+	}
+}
+
+void panel_registers(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	(void)view;
+	bool pair = s->lender != 0, inherited = false;
+	bool shown[REGISTERS_MAX];
+	char note[64];
+
+	for (size_t i = 0; i < s->nregisters; i++)
+		inherited |= s->registers[i].inherited;
+	if (pair)
+		snprintf(note, sizeof note, inherited ? "some come back changed" : "the lender keeps its own");
+	else
+		snprintf(note, sizeof note, "no loan");
+	struct rect c = panel_begin(d, PANEL_REGISTERS, r, "Registers", note);
+	if (s->nregisters == 0) {
+		panel_empty(d, c, "no process runs");
+		panel_end(d);
+		return;
+	}
+
+	struct columns k = columns_at(c, c.y - 2);
+	draw_text(d, k.at_vfork, ALIGN_LEFT, TYPE_NOTE, SECONDARY, pair ? "at vfork" : "now");
+	if (pair) {
+		draw_text(d, k.borrower, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "borrower");
+		struct rect wide = k.after;
+
+		wide.w = c.x + c.w - wide.x;
+		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "comes back");
+	}
+	double y = c.y + ROW - 2;
+	size_t fit = (size_t)((c.y + c.h - y) / ROW), total = s->nregisters;
+	if (total > REGISTERS_MAX)
+		total = REGISTERS_MAX;
+	size_t left = choose(s, fit < total ? fit - (fit > 0) : fit, shown);
+	double pitch = fmin(ROW_MOST, (c.y + c.h - y) / (double)(total - left + (left > 0)));
+	bool same = pair;
+	for (size_t i = 0; i < total; i++) {
+		if (shown[i]) {
+			draw_register(d, s, &s->registers[i], columns_at(c, y + (pitch - ROW) / 2));
+			y += pitch;
+		} else {
+			same &= !s->registers[i].differs;
+		}
+	}
+	if (left > 0)
+		draw_text(d, (struct rect){c.x, y, c.w, pitch}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
+		          same ? "%zu more, alike in both" : "%zu more", left);
+	panel_end(d);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Source or machine instructions: where the lender sleeps and where the borrower is. */
+#include <stdio.h>
+#include <string.h>
+
+#include "panel.h"
+
+#define ROW 20.0
+#define MARK_W 4.0
+
+enum { ROWS_MAX = 256 };
+
+/* What stands at the right of a marked line. */
+static void marked(const struct snapshot *s, int line, enum role *role, bool *both, char *label, size_t size)
+{
+	const struct snap_source *src = &s->source;
+	bool lender = line == src->lender_line && line > 0, borrower = line == src->borrower_line && line > 0;
+
+	*role = ROLE_NONE;
+	*both = lender && borrower;
+	label[0] = '\0';
+	if (*both)
+		snprintf(label, size, s->loan ? "pid %u asleep, pid %u here" : "pid %u and %u", s->lender, s->borrower);
+	else if (lender)
+		snprintf(label, size, s->loan ? "pid %u asleep in here" : "pid %u", s->lender);
+	else if (borrower)
+		snprintf(label, size, "pid %u here", s->borrower);
+	else if (line == src->current_line && line > 0)
+		snprintf(label, size, "here");
+	if (borrower)
+		*role = ROLE_BORROWER;
+	else if (lender)
+		*role = ROLE_LENDER;
+	else if (label[0])
+		*role = ROLE_OTHER;
+}
+
+static size_t append_rows(int *rows, size_t n, int from, int to)
+{
+	for (int i = from; i <= to && n < ROWS_MAX; i++)
+		rows[n++] = i;
+	return n;
+}
+
+/* Chooses the lines to show: around the marked ones; a gap (line 0) between when they are far apart. */
+static size_t choose_rows(const struct snap_source *src, int *rows, int fit)
+{
+	int total = (int)src->nlines, a = src->lender_line, b = src->borrower_line;
+	size_t n = 0;
+
+	if (a <= 0 || a > total)
+		a = b;
+	if (b <= 0 || b > total)
+		b = a;
+	if (a <= 0 || a > total)
+		a = b = src->current_line > 0 && src->current_line <= total ? src->current_line : 1;
+	if (a > b) {
+		int t = a;
+		a = b;
+		b = t;
+	}
+	if (b - a + 1 <= fit) {
+		int from = a - (fit - (b - a + 1)) / 2;
+
+		if (from + fit - 1 > total)
+			from = total - fit + 1;
+		if (from < 1)
+			from = 1;
+		return append_rows(rows, 0, from, from + fit - 1 < total ? from + fit - 1 : total);
+	}
+	int upper = (fit - 1) / 2, lower = fit - 1 - upper;
+	int from = a - upper / 2 < 1 ? 1 : a - upper / 2, from2 = b - lower / 2;
+	if (from2 + lower - 1 > total)
+		from2 = total - lower + 1;
+	n = append_rows(rows, n, from, from + upper - 1);
+	if (n < ROWS_MAX)
+		rows[n++] = 0;
+	return append_rows(rows, n, from2, from2 + lower - 1);
+}
+
+/* The band of a marked line; hatched between the end of its code and its label when the process sleeps there. */
+static void draw_mark(struct draw *d, struct rect band, enum role role, double from, double to)
+{
+	enum colour colour = role == ROLE_OTHER ? INK : role_colour(role);
+
+	draw_fill(d, band, 3, role == ROLE_OTHER ? FREE : role_tint(role));
+	if (from < to)
+		draw_hatch(d, (struct rect){from, band.y, to - from, band.h}, 0, HATCH_LENT, colour);
+	draw_fill(d, (struct rect){band.x, band.y, MARK_W, band.h}, 0, colour);
+}
+
+/* The part of a line that is comment is drawn in grey: returns its offset, or the length. */
+static size_t comment_start(const char *line)
+{
+	const char *a = strstr(line, "/*"), *b = strstr(line, "//");
+	const char *first = line + strspn(line, " \t");
+
+	if (first[0] == '*' && (first[1] == ' ' || first[1] == '/' || first[1] == '\0'))
+		return (size_t)(first - line);
+	if (a == NULL || (b != NULL && b < a))
+		a = b;
+	return a ? (size_t)(a - line) : strlen(line);
+}
+
+static void draw_code_line(struct draw *d, struct rect r, const char *line)
+{
+	char code[SNAP_LINE * 4];
+	size_t cut = comment_start(line), column = 0, n = 0;
+
+	/* Tabs are spread here so that a comment stays in its column. */
+	for (size_t i = 0; i < cut && n < sizeof code - 8; i++) {
+		if (line[i] != '\t') {
+			code[n++] = line[i];
+			column += ((unsigned char)line[i] & 0xC0) != 0x80;
+			continue;
+		}
+		do
+			code[n++] = ' ';
+		while (++column % 4);
+	}
+	code[n] = '\0';
+	double before = draw_width(d, TYPE_CODE, code);
+	bool blank = strspn(code, " ") == n;
+	if (!blank)
+		draw_text(d, r, ALIGN_LEFT, TYPE_CODE, INK, "%s", code);
+	if (line[cut] != '\0' && before < r.w)
+		draw_text(d, (struct rect){r.x + before, r.y, r.w - before, r.h}, ALIGN_LEFT, TYPE_CODE, SECONDARY, "%s",
+		          line + cut);
+}
+
+static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
+{
+	const struct snap_source *src = &s->source;
+	int rows[ROWS_MAX];
+	int fit = (int)(c.h / ROW);
+
+	if (src->nlines == 0) {
+		panel_empty(d, c, "no source for this place");
+		return;
+	}
+	if (fit > ROWS_MAX)
+		fit = ROWS_MAX;
+	size_t n = fit > 3 ? choose_rows(src, rows, fit) : 0;
+	for (size_t i = 0; i < n; i++) {
+		struct rect band = {c.x - 6, c.y + (double)i * ROW, c.w + 12, ROW};
+		int line = rows[i];
+		enum role role;
+		bool both;
+		char label[64];
+
+		if (line < 1 || (size_t)line > src->nlines) {
+			draw_text(d, (struct rect){c.x, band.y, 34, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "⋯");
+			continue;
+		}
+		marked(s, line, &role, &both, label, sizeof label);
+		double room = c.w - 42, w = 0;
+		if (label[0]) {
+			w = draw_width(d, TYPE_LABEL, label);
+			room -= w + 8;
+		}
+		if (role != ROLE_NONE) {
+			double code = c.x + 42 + draw_width(d, TYPE_CODE, src->lines[line - 1]) + 10;
+			bool asleep = role == ROLE_LENDER && s->loan;
+
+			draw_mark(d, rect_inset(band, 0, 0.5), role, code, asleep ? c.x + c.w - w - 10 : 0);
+			draw_text(d, (struct rect){c.x + c.w - w - 1, band.y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,
+			          role == ROLE_OTHER ? INK : role_colour(role), "%s", label);
+		}
+		draw_text(d, (struct rect){c.x, band.y, 30, ROW}, ALIGN_RIGHT, TYPE_CODE_SMALL, SECONDARY, "%d", line);
+		draw_code_line(d, (struct rect){c.x + 42, band.y, room, ROW}, src->lines[line - 1]);
+	}
+}
+
+static void draw_instructions(struct draw *d, const struct snapshot *s, struct rect c)
+{
+	size_t fit = c.h > ROW ? (size_t)(c.h / ROW) : 0, current = 0;
+
+	if (s->ninsns == 0) {
+		panel_empty(d, c, "no instructions to show");
+		return;
+	}
+	for (size_t i = 0; i < s->ninsns; i++)
+		if (s->insns[i].current)
+			current = i;
+
+	/* Start some rows above the current one; function names take rows too. */
+	size_t start = current > fit / 2 ? current - fit / 2 : 0;
+	double y = c.y;
+	for (size_t i = start; i < s->ninsns && y + ROW <= c.y + c.h; i++) {
+		const struct snap_insn *in = &s->insns[i];
+
+		if (in->function[0]) {
+			if (y + 2 * ROW > c.y + c.h)
+				break;
+			draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, TYPE_STRONG, INK, "%s", in->function);
+			y += ROW;
+		}
+		if (in->current)
+			draw_mark(d, (struct rect){c.x - 6, y + 0.5, c.w + 12, ROW - 1}, s->loan ? ROLE_BORROWER : ROLE_OTHER,
+			          0, 0);
+		draw_text(d, (struct rect){c.x + 8, y, 70, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%08x", in->va);
+		draw_text(d, (struct rect){c.x + 86, y, c.w - 86, ROW}, ALIGN_LEFT, TYPE_CODE, INK, "%s", in->text);
+		y += ROW;
+	}
+}
+
+void panel_source(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	const char *slash = strrchr(s->source.file, '/');
+	struct rect c;
+
+	if (view->disassembly) {
+		c = panel_begin(d, PANEL_SOURCE, r, "Instructions", "D: source");
+		draw_instructions(d, s, c);
+	} else {
+		c = panel_begin(d, PANEL_SOURCE, r, "Source", slash ? slash + 1 : s->source.file);
+		draw_source(d, s, c);
+	}
+	panel_end(d);
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The stack that lender and borrower share: frames, words, who wrote each, and what is destroyed. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "panel.h"
+
+#define ROW 21.0
+#define ROW_MOST 26.0
+#define FOLD_LEAST 4 /* dull words in a row that are worth folding */
+#define SUMMARY 50.0
+
+enum row_kind { ROW_FRAME, ROW_WORD, ROW_FOLD };
+struct row {
+	enum row_kind kind;
+	size_t index;       /* of the call or the first word */
+	size_t count;       /* words behind a fold */
+	const struct snap_stack_frame *call; /* that a word belongs to, or NULL */
+};
+
+struct columns {
+	double gutter, address, value, what, by; /* left edges; the right edge of each is the next one's */
+	double row; /* height of a row */
+	double end;
+	bool named; /* room for "pid 5" beside the badge */
+};
+
+static bool pointed_at(const struct snapshot *s, uint32_t va)
+{
+	return va == s->lender_sp || va == s->lender_fp || va == s->borrower_sp || va == s->borrower_fp;
+}
+
+/* A word that nobody misses when the panel is full. */
+static bool dull(const struct snapshot *s, const struct snap_word *w)
+{
+	return !w->damaged && !w->changed && !pointed_at(s, w->va) && strncmp(w->what, "return", 6) != 0 &&
+	       strncmp(w->what, "saved", 5) != 0;
+}
+
+/* Every frame and word as a row; rows has room for ncalls + nwords. */
+static size_t all_rows(const struct snapshot *s, struct row *rows)
+{
+	size_t n = 0;
+	const struct snap_stack_frame *call = NULL;
+
+	for (size_t i = 0; i < s->nwords; i++) {
+		for (size_t c = 0; c < s->ncalls; c++)
+			if (s->calls[c].first == i && s->calls[c].count > 0) {
+				call = &s->calls[c];
+				rows[n++] = (struct row){.kind = ROW_FRAME, .index = c, .call = call};
+				break;
+			}
+		if (call && i >= (size_t)call->first + call->count)
+			call = NULL;
+		rows[n++] = (struct row){.kind = ROW_WORD, .index = i, .call = call};
+	}
+	return n;
+}
+
+/* Replaces runs of dull words by one row each. */
+static size_t fold(const struct snapshot *s, struct row *rows, size_t n)
+{
+	size_t out = 0;
+
+	for (size_t i = 0; i < n;) {
+		size_t run = 0;
+
+		while (i + run < n && rows[i + run].kind == ROW_WORD && dull(s, &s->words[rows[i + run].index]))
+			run++;
+		if (run >= FOLD_LEAST) {
+			rows[out] = rows[i];
+			rows[out].kind = ROW_FOLD;
+			rows[out++].count = run;
+			i += run;
+		} else if (run) {
+			while (run--)
+				rows[out++] = rows[i++];
+		} else {
+			rows[out++] = rows[i++];
+		}
+	}
+	return out;
+}
+
+/* First row to show: the damage in view first, else the place where the stack pointer is. */
+static size_t first_row(const struct snapshot *s, const struct row *rows, size_t n, size_t fit)
+{
+	size_t low = n, high = 0, pointer = n - 1, start;
+	uint32_t sp = s->borrower_sp ? s->borrower_sp : s->lender_sp;
+
+	if (n <= fit)
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].kind != ROW_WORD)
+			continue;
+		const struct snap_word *w = &s->words[rows[i].index];
+
+		if (w->damaged) {
+			low = i < low ? i : low;
+			high = i;
+		}
+		if (w->va == sp)
+			pointer = i;
+	}
+	if (low == n)
+		start = pointer + 2 > fit ? pointer + 2 - fit : 0;
+	else if (high - low + 1 >= fit)
+		start = low > 1 ? low - 1 : 0;
+	else
+		start = low > (fit - (high - low)) / 3 ? low - (fit - (high - low)) / 3 : 0;
+	return start + fit > n ? n - fit : start;
+}
+
+static struct columns columns_in(struct rect c)
+{
+	bool wide = c.w > 470;
+	struct columns k = {.row = ROW, .gutter = c.x, .address = c.x + 36, .end = c.x + c.w, .named = wide};
+
+	k.value = k.address + 74;
+	k.what = k.value + 76;
+	k.by = k.end - (wide ? 66 : 16);
+	return k;
+}
+
+/* Stack and frame pointers beside the word that they point at. */
+static void draw_pointers(struct draw *d, const struct snapshot *s, const struct columns *k, double y, uint32_t va)
+{
+	const struct {
+		uint32_t va;
+		enum colour colour;
+		const char *name;
+	} pointers[] = {
+		{s->borrower_sp, BORROWER, "sp"}, {s->borrower_fp, BORROWER, "fp"},
+		{s->lender_sp, s->lender ? LENDER : INK, "sp"}, {s->lender_fp, s->lender ? LENDER : INK, "fp"},
+	};
+	double x = k->gutter - 8;
+
+	for (size_t i = 0; i < sizeof pointers / sizeof pointers[0]; i++) {
+		if (pointers[i].va == 0 || pointers[i].va != va || x > k->gutter + 14)
+			continue;
+		struct rect box = {x, y + (k->row - 16) / 2, 18, 16};
+
+		draw_fill(d, box, 3, pointers[i].colour);
+		draw_text(d, box, ALIGN_CENTRE, TYPE_TILE, ON_COLOUR, "%s", pointers[i].name);
+		x += 20;
+	}
+}
+
+static void draw_frame_row(struct draw *d, const struct snapshot *s, const struct columns *k, double y,
+                           const struct snap_stack_frame *f)
+{
+	enum colour colour = f->left && !f->needed ? SECONDARY : role_colour(f->role);
+	struct rect r = {k->gutter - 6, y + 3, k->end - k->gutter + 6, k->row - 2};
+	uint32_t pid = f->role == ROLE_BORROWER ? s->borrower : f->role == ROLE_LENDER ? s->lender : 0;
+	char note[96] = "";
+
+	draw_line(d, r.x, y + 2, k->end, y + 2, colour, f->left && !f->needed ? 1 : 2, f->left);
+	double used = draw_text(d, r, ALIGN_LEFT, TYPE_STRONG, colour, "%s", f->function[0] ? f->function : "?") + 10;
+	if (f->needed && f->left)
+		snprintf(note, sizeof note, "pid %u has left it, pid %u still needs it", s->borrower, s->lender);
+	else if (f->needed)
+		snprintf(note, sizeof note, "pid %u needs it", s->lender);
+	else if (f->left)
+		snprintf(note, sizeof note, "left");
+	else if (pid)
+		snprintf(note, sizeof note, "pid %u", pid);
+	r.x += used;
+	r.w -= used;
+	draw_text(d, r, ALIGN_LEFT, TYPE_LABEL, colour, "%s", note);
+}
+
+static void draw_word(struct draw *d, const struct snapshot *s, const struct columns *k, double y, const struct snap_word *w,
+                      const struct snap_stack_frame *call)
+{
+	struct rect band = {k->address - 4, y + 0.5, k->end - k->address + 10, k->row - 1};
+	enum colour ink = w->damaged ? DAMAGE : INK;
+	enum role writer = w->writer_role;
+
+	if (w->damaged) {
+		draw_fill(d, band, 3, DAMAGE_TINT);
+		draw_outline(d, band, 3, DAMAGE, 1.5);
+	} else if (call && call->left && !call->needed) {
+		draw_hatch(d, band, 3, HATCH_GONE, GHOST);
+		draw_fill(d, rect_inset(band, 2, 2), 3, PANEL);
+	} else if (w->changed && writer == ROLE_BORROWER) {
+		draw_fill(d, band, 3, BORROWER_TINT);
+	}
+	draw_pointers(d, s, k, y, w->va);
+	draw_text(d, (struct rect){k->address, y, 70, k->row}, ALIGN_LEFT, TYPE_CODE, w->damaged ? DAMAGE : SECONDARY, "%08x", w->va);
+	draw_text(d, (struct rect){k->value, y, 72, k->row}, ALIGN_LEFT, w->damaged ? TYPE_CODE_STRONG : TYPE_CODE, ink, "%08x",
+	          w->value);
+
+	/* What it is, and what it was: the old value is never shortened. */
+	double right = k->by - 8;
+	if (w->damaged || (w->changed && w->was != w->value && call && call->needed)) {
+		char was[24];
+
+		snprintf(was, sizeof was, "was %08x", w->was);
+		double width = draw_width(d, TYPE_CODE_SMALL, was);
+		right -= width + 8;
+		draw_text(d, (struct rect){right + 4, y, width + 4, k->row}, ALIGN_RIGHT, TYPE_CODE_SMALL, ink, "%s", was);
+	}
+	draw_text(d, (struct rect){k->what, y, right - k->what, k->row}, ALIGN_LEFT, w->damaged ? TYPE_STRONG : TYPE_BODY, ink, "%s",
+	          w->what);
+	if (writer == ROLE_NONE || (writer == ROLE_KERNEL && w->written_at == 0))
+		return;
+	draw_badge(d, (struct rect){k->by, y + (k->row - 16) / 2, 16, 16}, role_colour(writer), role_letter(writer));
+	if (k->named)
+		draw_text(d, (struct rect){k->by + 20, y, k->end - k->by - 20, k->row}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
+		          w->writer ? "pid %u" : "kernel", w->writer);
+}
+
+static void draw_column_names(struct draw *d, const struct columns *k, double y)
+{
+	draw_text(d, (struct rect){k->address, y, 70, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "address");
+	draw_text(d, (struct rect){k->value, y, 70, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "value");
+	draw_text(d, (struct rect){k->what, y, k->by - k->what - 20, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "what it is");
+	draw_text(d, (struct rect){k->by - 16, y, k->end - k->by + 16, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "by");
+}
+
+static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, struct columns *k)
+{
+	struct row *rows = calloc(s->nwords + s->ncalls, sizeof *rows);
+	size_t fit = (size_t)(c.h / ROW), n;
+	double y = c.y;
+
+	if (rows == NULL || fit < 3) {
+		free(rows);
+		return;
+	}
+	n = all_rows(s, rows);
+	if (n > fit)
+		n = fold(s, rows, n);
+	size_t start = first_row(s, rows, n, fit), stop = start + fit < n ? start + fit : n;
+
+	k->row = fmin(ROW_MOST, c.h / (double)(stop - start));
+	for (size_t i = start; i < stop; i++, y += k->row) {
+		struct rect line = {k->address, y, k->end - k->address, k->row};
+
+		/* The first and the last row tell of what lies beyond them. */
+		if ((i == start && start > 0) || (i == stop - 1 && stop < n)) {
+			bool up = i == start;
+
+			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, up ? "↑ %zu more rows" : "↓ %zu more rows",
+			          up ? start + 1 : n - stop + 1);
+		} else if (rows[i].kind == ROW_FRAME) {
+			draw_frame_row(d, s, k, y, rows[i].call);
+		} else if (rows[i].kind == ROW_FOLD) {
+			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "⋯ %zu words that nobody touched", rows[i].count);
+		} else {
+			draw_word(d, s, k, y, &s->words[rows[i].index], rows[i].call);
+		}
+	}
+	free(rows);
+}
+
+/* The damage in one box at the bottom, for the back row. */
+static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r, size_t damaged)
+{
+	draw_fill(d, r, 5, DAMAGE_TINT);
+	draw_outline(d, r, 5, DAMAGE, 1.5);
+	draw_warning(d, (struct rect){r.x + 10, r.y + (r.h - 24) / 2, 24, 24}, DAMAGE, DAMAGE_TINT);
+	struct rect line = {r.x + 44, r.y + 6, r.w - 54, (r.h - 12) / 2};
+	draw_text(d, line, ALIGN_LEFT, TYPE_STRONG, DAMAGE, "%zu word%s destroyed in frames that pid %u still needs", damaged,
+	          damaged == 1 ? "" : "s", s->lender);
+	line.y += line.h;
+	draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, INK, "L lender, B borrower, K kernel: the last writer of each word");
+}
+
+void panel_stack(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	(void)view;
+	size_t damaged = 0;
+	const char *note = s->loan ? "one stack, two processes" : s->lender ? "after the loan" : "one stack, one process";
+	struct rect c = panel_begin(d, PANEL_STACK, r, "Stack", s->nwords ? note : "");
+
+	if (s->nwords == 0) {
+		panel_empty(d, c, "no user stack yet");
+		panel_end(d);
+		return;
+	}
+	for (size_t i = 0; i < s->nwords; i++)
+		damaged += s->words[i].damaged;
+	struct columns k = columns_in(c);
+	draw_column_names(d, &k, c.y - 4);
+	c.y += ROW - 4;
+	c.h -= ROW - 4;
+	if (damaged) {
+		c.h -= SUMMARY + 6;
+		draw_summary(d, s, (struct rect){r.x + 8, c.y + c.h + 8, r.w - 16, SUMMARY}, damaged);
+	}
+	draw_rows(d, s, c, &k);
+	panel_end(d);
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What each process did over the whole run, with the playhead. The axis is not to scale: between two notable events
+ * there is some room whatever the time between them, or the loan would be one pixel of the run.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "panel.h"
+
+#define LABEL 128.0
+#define TICKS 20.0   /* row of event names */
+#define LANE_MOST 34.0
+#define LANE_LEAST 15.5
+#define EVEN 0.7     /* part of the axis that is shared out evenly among the events */
+enum { LANES_MAX = 64, WEIGHT_MOST = 8 };
+
+/* Events that get a line through the lanes and a name, and how much they matter when names collide. */
+static const struct {
+	enum event_kind kind;
+	int weight;
+	bool bad;
+} notable[] = {
+	{EV_VM_PASS, 6, false},        {EV_VM_RETURN, 5, false},     {EV_SIGNAL_DELIVER, 7, true}, {EV_DEADLOCK, 7, true},
+	{EV_VFORK_BEGIN, 4, false},    {EV_VFORK_END, 3, false},     {EV_EXEC_COMMIT, 3, false},   {EV_EXIT_BEGIN, 2, false},
+	{EV_FAULT_PROTECTION, 4, true}, {EV_FAULT_LENGTH, 2, true},  {EV_FORK_COPY, 4, false},     {EV_EXIT_END, 1, false},
+	{EV_WAIT_REAP, 2, false},      {EV_HALT, 1, false},          {EV_SIGNAL_POST, 1, true},
+};
+
+static int weight(uint32_t kind, bool *bad)
+{
+	*bad = false;
+	for (size_t i = 0; i < sizeof notable / sizeof notable[0]; i++)
+		if (notable[i].kind == kind) {
+			*bad = notable[i].bad;
+			return notable[i].weight;
+		}
+	return 0;
+}
+
+struct rect time_axis(struct rect r)
+{
+	return (struct rect){r.x + PANEL_PAD + LABEL, r.y + PANEL_HEAD - 6, r.w - 2 * PANEL_PAD - LABEL - 8,
+	                     r.h - PANEL_HEAD - 2};
+}
+
+/* The instant of knot i of the axis: the ends of the run and the ticks between them. */
+static uint64_t knot(const struct snapshot *s, size_t i)
+{
+	uint64_t t = i == 0 ? 0 : i > s->nticks ? s->end : s->ticks[i - 1].icount;
+
+	return t < s->end ? t : s->end;
+}
+
+static double knot_x(const struct snapshot *s, struct rect axis, size_t i)
+{
+	double even = (double)i / (double)(s->nticks + 1);
+	double linear = s->end ? (double)knot(s, i) / (double)s->end : even;
+
+	return axis.x + axis.w * (EVEN * even + (1 - EVEN) * linear);
+}
+
+/* Largest i with knot(i) <= t, below the last knot. */
+static size_t knot_before(const struct snapshot *s, uint64_t t)
+{
+	size_t low = 0, high = s->nticks + 1;
+
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (knot(s, mid) <= t)
+			low = mid;
+		else
+			high = mid;
+	}
+	return low;
+}
+
+static double time_x(const struct snapshot *s, struct rect axis, uint64_t t)
+{
+	if (t >= s->end)
+		return axis.x + axis.w;
+	size_t i = knot_before(s, t);
+	uint64_t from = knot(s, i), to = knot(s, i + 1);
+	double part = to > from ? (double)(t - from) / (double)(to - from) : 0;
+
+	return knot_x(s, axis, i) + part * (knot_x(s, axis, i + 1) - knot_x(s, axis, i));
+}
+
+uint64_t time_at(const struct snapshot *s, struct rect axis, double x)
+{
+	size_t low = 0, high = s->nticks + 1;
+
+	if (x <= axis.x)
+		return 0;
+	if (x >= axis.x + axis.w)
+		return s->end;
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (knot_x(s, axis, mid) <= x)
+			low = mid;
+		else
+			high = mid;
+	}
+	double x0 = knot_x(s, axis, low), x1 = knot_x(s, axis, low + 1);
+	double part = x1 > x0 ? (x - x0) / (x1 - x0) : 0;
+	uint64_t from = knot(s, low), to = knot(s, low + 1);
+
+	return from + (uint64_t)(part * (double)(to > from ? to - from : 0));
+}
+
+/* The lanes that are shown when there is no room for all: the loan's and the running process's, then in order. */
+static size_t choose_lanes(const struct snapshot *s, size_t fit, bool shown[LANES_MAX])
+{
+	size_t total = s->nlanes < LANES_MAX ? s->nlanes : LANES_MAX, n = 0;
+
+	memset(shown, 0, LANES_MAX);
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < total && n < fit; i++) {
+			enum role role = s->lanes[i].role;
+			const struct snap_process *p = snapshot_process(s, s->lanes[i].pid);
+			bool first = role == ROLE_LENDER || role == ROLE_BORROWER || (p && p->current);
+
+			if (!shown[i] && (first || pass == 1)) {
+				shown[i] = true;
+				n++;
+			}
+		}
+	return n;
+}
+
+static const char *const state_names[] = {
+	[LANE_RUN] = "", [LANE_READY] = "ready", [LANE_SLEEP] = "asleep", [LANE_LENT] = "asleep, memory lent", [LANE_ZOMBIE] = "zombie",
+};
+
+static void draw_span(struct draw *d, struct rect r, enum lane_state state, enum role role, double playhead)
+{
+	enum colour colour = role_colour(role);
+	const char *name = state_names[state];
+	enum colour ink = colour;
+
+	switch (state) {
+	case LANE_RUN:
+		draw_fill(d, (struct rect){r.x, r.y, fmax(r.w, 1.2), r.h}, 1, colour);
+		break;
+	case LANE_READY:
+		draw_fill(d, r, 1, role_tint(role));
+		break;
+	case LANE_SLEEP:
+		draw_line(d, r.x, r.y + r.h / 2, r.x + r.w, r.y + r.h / 2, colour, 1.5, false);
+		return;
+	case LANE_LENT:
+		draw_fill(d, r, 1, role_tint(role));
+		draw_hatch(d, r, 1, HATCH_LENT, colour);
+		draw_outline(d, r, 1, colour, 1);
+		break;
+	case LANE_ZOMBIE:
+		draw_dashed(d, r, 1, SECONDARY);
+		ink = SECONDARY;
+		break;
+	}
+	/* The name stands in the larger part beside the playhead. */
+	if (playhead > r.x && playhead < r.x + r.w) {
+		double before = playhead - r.x, after = r.w - before;
+
+		r.x = before > after ? r.x : playhead;
+		r.w = fmax(before, after);
+	}
+	double w = draw_width(d, TYPE_LABEL, name);
+	if (name[0] && w + 16 < r.w) {
+		struct rect plate = {r.x + (r.w - w) / 2 - 5, r.y + 2, w + 10, r.h - 4};
+
+		draw_fill(d, plate, 2, state == LANE_ZOMBIE ? PANEL : role_tint(role));
+		draw_text(d, plate, ALIGN_CENTRE, TYPE_LABEL, ink, "%s", name);
+	}
+}
+
+static void draw_lane(struct draw *d, const struct snapshot *s, const struct snap_lane *lane, struct rect axis, double y, double h)
+{
+	enum role role = lane->role == ROLE_NONE ? ROLE_OTHER : lane->role;
+	bool pair = role == ROLE_LENDER || role == ROLE_BORROWER;
+
+	draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, h}, ALIGN_LEFT, pair ? TYPE_STRONG : TYPE_NOTE, role_colour(role),
+	          "pid %u %s", lane->pid, pair ? role_name(role) : lane->name);
+	draw_line(d, axis.x, y + h / 2, axis.x + axis.w, y + h / 2, RULE, 1, false);
+	for (size_t i = 0; i < lane->nspans; i++) {
+		double x0 = time_x(s, axis, lane->spans[i].from), x1 = time_x(s, axis, lane->spans[i].to);
+
+		if (lane->spans[i].state <= LANE_ZOMBIE)
+			draw_span(d, (struct rect){x0, y + h * 0.14, x1 - x0, h * 0.72}, lane->spans[i].state, role,
+			          time_x(s, axis, s->icount));
+	}
+}
+
+/* Lines through the lanes, behind them. */
+static void draw_tick_lines(struct draw *d, const struct snapshot *s, struct rect axis, double top, double bottom)
+{
+	bool bad;
+
+	for (size_t i = 0; i < s->nticks; i++) {
+		double x = time_x(s, axis, s->ticks[i].icount);
+
+		if (weight(s->ticks[i].kind, &bad) > 1)
+			draw_line(d, x, top, x, bottom, bad ? DAMAGE : SECONDARY, 1, true);
+		else
+			draw_line(d, x, bottom - 4, x, bottom, GHOST, 1, false);
+	}
+}
+
+/* Names below the lanes: the present event's, then the weightiest, the others where room is left. */
+static void draw_tick_names(struct draw *d, const struct snapshot *s, struct rect axis, double y)
+{
+	struct {
+		double from, to;
+	} taken[64];
+	size_t ntaken = 0;
+	bool bad;
+
+	for (int wanted = WEIGHT_MOST; wanted > 0; wanted--)
+		for (size_t i = 0; i < s->nticks; i++) {
+			const struct snap_tick *t = &s->ticks[i];
+			bool present = t->seq == s->event_seq;
+			int w = weight(t->kind, &bad);
+			const char *name = event_name(t->kind);
+
+			if ((present ? WEIGHT_MOST : w) != wanted || ntaken == sizeof taken / sizeof taken[0])
+				continue;
+			double width = draw_width(d, TYPE_CODE_SMALL, name);
+			double x = fmin(time_x(s, axis, t->icount) - 3, axis.x + axis.w - width);
+			bool vacant = true;
+
+			for (size_t j = 0; j < ntaken; j++)
+				vacant &= x + width + 8 < taken[j].from || x > taken[j].to + 8;
+			if (!vacant)
+				continue;
+			taken[ntaken].from = x;
+			taken[ntaken++].to = x + width;
+			draw_text(d, (struct rect){x, y, width + 2, TICKS}, ALIGN_LEFT, TYPE_CODE_SMALL,
+			          present ? INK : bad ? DAMAGE : SECONDARY, "%s", name);
+		}
+}
+
+static void draw_playhead(struct draw *d, double x, double top, double bottom)
+{
+	draw_line(d, x, top, x, bottom, INK, 2, false);
+	cairo_move_to(d->cr, x - 7, top - 7);
+	cairo_line_to(d->cr, x + 7, top - 7);
+	cairo_line_to(d->cr, x, top + 3);
+	cairo_close_path(d->cr);
+	draw_colour(d, INK, 1);
+	cairo_fill(d->cr);
+}
+
+void panel_time(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	(void)view;
+	bool shown[LANES_MAX];
+	struct rect axis = time_axis(r), lanes = {axis.x, axis.y + 6, axis.w, axis.h - TICKS - 6};
+
+	panel_begin(d, PANEL_TIME, r, "Time", "not to scale: events are spread out · drag to move");
+	if (s->nlanes == 0) {
+		panel_empty(d, axis, "no process yet");
+		panel_end(d);
+		return;
+	}
+	double pitch = fmin(fmax(lanes.h / (double)s->nlanes, LANE_LEAST), LANE_MOST);
+	size_t fit = (size_t)(lanes.h / pitch + 0.01);
+	bool some = s->nlanes > fit;
+	size_t n = choose_lanes(s, some && fit > 1 ? fit - 1 : fit, shown);
+	double y = lanes.y, bottom = lanes.y + (double)(n + some) * pitch;
+
+	draw_tick_lines(d, s, axis, lanes.y, bottom);
+	for (size_t i = 0; i < s->nlanes && i < LANES_MAX; i++)
+		if (shown[i]) {
+			draw_lane(d, s, &s->lanes[i], axis, y, pitch);
+			y += pitch;
+		}
+	if (some)
+		draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, pitch}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "and %zu more",
+		          s->nlanes - n);
+	draw_tick_names(d, s, axis, bottom);
+	draw_playhead(d, time_x(s, axis, s->icount), lanes.y, bottom);
+	panel_end(d);
+}

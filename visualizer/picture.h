@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A scene as a file: PNG, SVG or PDF by the name's ending. */
+#ifndef VISUALIZER_PICTURE_H
+#define VISUALIZER_PICTURE_H
+
+#include "scene.h"
+
+/* Writes the picture, through a temporary file that is renamed when complete. False and a line in error
+ * (MACHINE_ERROR_MAX bytes) on an unknown ending or a file that cannot be written. */
+bool picture_write(const char *path, const struct snapshot *, const struct view *, char *error);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What each colour stands for, and the three palettes. A colour is always named by its role, never by its value. */
+#ifndef VISUALIZER_THEME_H
+#define VISUALIZER_THEME_H
+
+#include "scene.h"
+
+enum colour {
+	INK,            /* text */
+	PAPER,          /* behind the panels */
+	PANEL,          /* a panel's ground */
+	SECONDARY,      /* labels and notes */
+	RULE,           /* outlines and thin lines */
+	LENDER,         /* the parent whose memory is lent */
+	LENDER_TINT,
+	BORROWER,       /* the child that runs on it */
+	BORROWER_TINT,
+	KERNEL,
+	KERNEL_TINT,
+	OTHER,          /* processes outside the loan */
+	OTHER_TINT,
+	DAMAGE,         /* destroyed words, deadly events */
+	DAMAGE_TINT,
+	FREE,           /* page frames that nobody owns */
+	GHOST,          /* what is no longer there */
+	ON_COLOUR,      /* text on a solid role colour */
+	CAPTION_GROUND,
+	CAPTION_INK,
+	CAPTION_SECOND, /* second sentence when all is well */
+	CAPTION_ALARM,  /* second sentence that tells of damage */
+	COLOUR_COUNT
+};
+
+struct rgb {
+	double r, g, b;
+};
+
+struct rgb theme_rgb(enum theme, enum colour);
+
+/* "light", "dark", "contrast". */
+const char *theme_name(enum theme);
+
+/* The colour, tint and letter that stand for a role in every panel. */
+enum colour role_colour(enum role);
+enum colour role_tint(enum role);
+char role_letter(enum role);
+/* "lender", "borrower", "kernel", "other". */
+const char *role_name(enum role);
+
+#endif
