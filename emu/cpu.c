@@ -283,12 +283,14 @@ static const struct block *learn_block(struct cpu *c, uint32_t pc, uint32_t size
 	struct block *b = &c->uncached;
 	struct cpu_page page;
 	uint32_t end;
-	uint64_t bit;
+	uint64_t bit, *word;
 
 	if (c->client.fill(c->client.arg, pc, CPU_FETCH, &page) && !page.mutable) {
 		b = &c->blocks[pc >> 1 & (BLOCKS - 1)];
-		*code_page(c, pc, &bit) |= bit;
-		*code_page(c, pc + size - 1, &bit) |= bit;
+		word = code_page(c, pc, &bit); /* sets bit, so it is a statement of its own */
+		*word |= bit;
+		word = code_page(c, pc + size - 1, &bit);
+		*word |= bit;
 	}
 	*b = (struct block){
 		.tag = c->tag[pc >> 31],

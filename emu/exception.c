@@ -52,16 +52,12 @@ void exception_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_resul
 /* Pushes a longword on the kernel stack. False: the stack is not there. */
 static bool push(struct machine *m, uint32_t *sp, uint32_t value, uint32_t pc)
 {
-	struct mmu_walk w;
-
 	*sp -= 4;
-	if (*sp & 1 || (*sp & PGOFSET) > NBPG - 4 || machine_walk(m, *sp, true, false, &w) != MMU_OK) {
-		machine_check(m, "kernel stack not valid at %08x, for the exception of vector %02x at pc %08x", *sp,
-		              m->pending.vector, pc);
-		return false;
-	}
-	machine_store_long(m, w.pa, value, pc);
-	return true;
+	if (machine_put_long(m, *sp, value, pc))
+		return true;
+	machine_check(m, "kernel stack not valid at %08x, for the exception of vector %02x at pc %08x", *sp,
+	              m->pending.vector, pc);
+	return false;
 }
 
 void exception_deliver(struct machine *m, uint32_t ccr)
@@ -103,16 +99,13 @@ void exception_deliver(struct machine *m, uint32_t ccr)
 void exception_rei(struct machine *m, uint32_t pc)
 {
 	uint32_t sp = cpu_get(m->cpu, 15), new_pc, psl;
-	struct mmu_walk w;
 
-	if ((sp & PGOFSET) > NBPG - 8 || machine_walk(m, sp, false, false, &w) != MMU_OK) {
+	if (!machine_get_long(m, sp, &new_pc) || !machine_get_long(m, sp + 4, &psl)) {
 		machine_check(m, "kernel stack not valid at %08x, for rte at pc %08x", sp, pc);
 		return;
 	}
-	new_pc = be32_get(m->ram + w.pa);
-	psl = be32_get(m->ram + w.pa + 4);
 	bool user = (psl & PSL_CURMOD) == PSL_USER;
-	if (psl & (PSL_MBZ | PSL_T) || (!user && psl & PSL_CURMOD) ||
+	if (psl & (PSL_MBZ | PSL_T) || (!user && psl & PSL_CURMOD) || (psl & PSL_IPL) > (m->s.psl & PSL_IPL) ||
 	    (user && (psl & PSL_IPL || (psl & PSL_PRVMOD) != PSL_PRVMOD))) {
 		exception_raise(m, (struct exception){ .vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL });
 		return;

@@ -35,15 +35,4 @@ bool library_image(const struct launch *, const char *name, const uint8_t *elf, 
 /* A machine's configuration from a timeline's; points into it. */
 bool library_machine(const struct timeline_config *, struct machine_config *, char error[MACHINE_ERROR_MAX]);
 
-/* A lesson: a shipped program of demos/ with the first lines of its source. */
-struct lesson {
-	char *name;
-	char *title; /* what follows "name:" in the first line of the first comment, "" if the source is not there */
-	char *text;  /* the rest of that comment, lines separated by newlines, "" */
-};
-
-/* All lessons, by name. Returns the count; the array is freed with library_lessons_free. */
-size_t library_lessons(struct lesson **, char error[MACHINE_ERROR_MAX]);
-void library_lessons_free(struct lesson *, size_t count);
-
 #endif

@@ -22,18 +22,24 @@ enum mmu_result machine_walk(struct machine *m, uint32_t va, bool write, bool us
 	return result;
 }
 
+/* Tells the listener of a store within one page frame. */
+static void tell_store(struct machine *m, uint64_t icount, uint32_t pc, uint32_t pa, const uint8_t *bytes, uint32_t size)
+{
+	struct store s = { .icount = icount, .pc = pc, .pa = pa, .size = size, .bytes = bytes };
+
+	for (uint32_t i = 0; i < size && i < 4; i++) {
+		s.was = s.was << 8 | m->ram[pa + i];
+		s.now = s.now << 8 | bytes[i];
+	}
+	m->listener.store(m->listener.arg, &s);
+}
+
 void machine_store(struct machine *m, uint32_t pa, const void *data, uint32_t size, uint32_t pc)
 {
-	if (m->detail && m->listener.store && size >= 4) {
-		struct store store = { .icount = cpu_icount(m->cpu) - 1,
-			               .pc = pc,
-			               .pa = pa,
-			               .size = size,
-			               .was = be32_get(m->ram + pa),
-			               .now = be32_get(data) };
+	uint64_t icount = cpu_icount(m->cpu);
 
-		m->listener.store(m->listener.arg, &store);
-	}
+	if (m->detail && m->listener.store)
+		tell_store(m, icount ? icount - 1 : 0, pc, pa, data, size);
 	memmove(m->ram + pa, data, size);
 	cpu_memory_changed(m->cpu, pa); /* a store never crosses a page here */
 }
@@ -44,6 +50,51 @@ void machine_store_long(struct machine *m, uint32_t pa, uint32_t value, uint32_t
 
 	be32_put(bytes, value);
 	machine_store(m, pa, bytes, sizeof bytes, pc);
+}
+
+/* Walks for the kernel to the first and the last byte of a longword. */
+static bool walk_long(struct machine *m, uint32_t va, bool write, struct mmu_walk w[2])
+{
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, write, false, &w[0]) != MMU_OK)
+		return false;
+	w[1] = w[0];
+	return (va & PGOFSET) <= NBPG - 4 || mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + 3, write, false, &w[1]) == MMU_OK;
+}
+
+bool machine_get_long(struct machine *m, uint32_t va, uint32_t *value)
+{
+	uint32_t first = NBPG - (va & PGOFSET);
+	struct mmu_walk w[2];
+	uint8_t bytes[4];
+
+	if (!walk_long(m, va, false, w))
+		return false;
+	if (first >= 4) {
+		*value = be32_get(m->ram + w[0].pa);
+		return true;
+	}
+	memcpy(bytes, m->ram + w[0].pa, first);
+	memcpy(bytes + first, m->ram + (w[1].pa & ~(uint32_t)PGOFSET), 4 - first);
+	*value = be32_get(bytes);
+	return true;
+}
+
+bool machine_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t pc)
+{
+	uint32_t first = NBPG - (va & PGOFSET);
+	struct mmu_walk w[2];
+	uint8_t bytes[4];
+
+	if (!walk_long(m, va, true, w))
+		return false;
+	be32_put(bytes, value);
+	mmu_modify(m->ram, &w[0]);
+	machine_store(m, w[0].pa, bytes, first < 4 ? first : 4, pc);
+	if (first < 4) {
+		mmu_modify(m->ram, &w[1]);
+		machine_store(m, w[1].pa & ~(uint32_t)PGOFSET, bytes + first, 4 - first, pc);
+	}
+	return true;
 }
 
 void machine_emit(struct machine *m, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text)
@@ -149,17 +200,55 @@ static void insn(void *arg, uint64_t icount, uint32_t pc)
 		m->listener.insn(m->listener.arg, icount, pc);
 }
 
+/* If the page at va is that of pa: the page frame of the next page. */
+static bool frame_after(struct machine *m, uint32_t va, uint32_t pa, uint32_t *next)
+{
+	bool user = machine_user(m);
+	struct mmu_walk w;
+
+	va &= ~(uint32_t)PGOFSET;
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, true, user, &w) != MMU_OK || w.pa != (pa & ~(uint32_t)PGOFSET) ||
+	    mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + NBPG, true, user, &w) != MMU_OK)
+		return false;
+	*next = w.pa;
+	return true;
+}
+
+/* The page frame where a store goes on that crosses the end of pa's. The core tells no virtual addresses; a page near an
+ * address register is the likeliest, then any page with that page frame. */
+static bool find_frame_after(struct machine *m, uint32_t pa, uint32_t *next)
+{
+	const struct mmu *mmu = &m->s.mmu;
+	uint32_t slr = mmu->slr < P1PAGES ? mmu->slr : P1PAGES, p0lr = mmu->p0lr < P1PAGES ? mmu->p0lr : P1PAGES;
+
+	for (int reg = 15; reg >= 8; reg--)
+		for (uint32_t page = 0; page < 3; page++)
+			if (frame_after(m, cpu_get(m->cpu, reg) - NBPG + page * NBPG, pa, next))
+				return true;
+	for (uint32_t page = 0; page < p0lr; page++)
+		if (frame_after(m, P0BASE + page * NBPG, pa, next))
+			return true;
+	for (uint32_t page = mmu->p1lr; page < P1PAGES; page++)
+		if (frame_after(m, P1BASE + page * NBPG, pa, next))
+			return true;
+	for (uint32_t page = 0; page < slr; page++)
+		if (frame_after(m, S0BASE + page * NBPG, pa, next))
+			return true;
+	return false;
+}
+
 static void store(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint32_t value)
 {
 	struct machine *m = arg;
-	struct store s = { .icount = icount, .pc = pc, .pa = pa, .size = size };
+	uint32_t here = NBPG - (pa & PGOFSET), next;
+	uint8_t bytes[4];
 
-	if (!m->listener.store || pa >= m->s.ram || m->s.ram - pa < size)
+	if (!m->listener.store || pa >= m->s.ram || size > sizeof bytes)
 		return;
-	for (uint32_t i = 0; i < size && i < 4; i++)
-		s.was = s.was << 8 | m->ram[pa + i];
-	s.now = size >= 4 ? value : value & ((1u << 8 * size) - 1);
-	m->listener.store(m->listener.arg, &s);
+	be32_put(bytes, value << (32 - 8 * size));
+	tell_store(m, icount, pc, pa, bytes, here < size ? here : size);
+	if (here < size && find_frame_after(m, pa, &next))
+		tell_store(m, icount, pc, next, bytes + here, size - here);
 }
 
 static size_t code(void *arg, uint32_t va, uint8_t *buf, size_t size)

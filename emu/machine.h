@@ -50,14 +50,17 @@ struct machine_halt {
 	char report[512];
 };
 
-/* A store into memory, seen only in detail mode. */
+/* A store into memory, seen only in detail mode, while memory still holds the old bytes. All that changes memory comes so,
+ * but for the M bit that the memory management sets in a page table entry. A store that crosses into another page frame comes
+ * as two. A store whose instruction then faults (movem) comes again when the instruction is restarted. */
 struct store {
 	uint64_t icount; /* instructions retired before the storing one */
 	uint32_t pc;     /* address of the storing instruction */
 	uint32_t pa;     /* physical address */
-	uint32_t size;   /* 1, 2, 4; more for MOVC and disk */
+	uint32_t size;   /* 1 to 4; up to NBPG for MOVC and disk */
 	uint32_t was;    /* old and new value; for size > 4 the first longword */
 	uint32_t now;
+	const uint8_t *bytes; /* what is stored, all of it; good during the call */
 };
 
 struct listener {

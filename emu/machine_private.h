@@ -107,6 +107,9 @@ void machine_cost(struct machine *, uint64_t usec);
 /* Stores by the machine itself (not by guest instructions): memory, provenance and decoded code are kept right. */
 void machine_store(struct machine *, uint32_t pa, const void *data, uint32_t size, uint32_t pc);
 void machine_store_long(struct machine *, uint32_t pa, uint32_t value, uint32_t pc);
+/* A longword at any kernel address, page-crossing or not. False: the kernel cannot do that, and nothing is stored. */
+bool machine_get_long(struct machine *, uint32_t va, uint32_t *value);
+bool machine_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);
 /* Looks up and marks modified; translations and stores for kernel (user false) or user. */
 enum mmu_result machine_walk(struct machine *, uint32_t va, bool write, bool user, struct mmu_walk *);
 void machine_emit(struct machine *, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text);

@@ -39,6 +39,13 @@ static bool in_memory(uint32_t pa, uint32_t ram_size)
 	return pa < ram_size && ram_size - pa >= 4;
 }
 
+/* Physical address of va by its entry. False: there is no such page frame (a PFN can name more than 32 address bits). */
+static bool in_frame(uint32_t pte, uint32_t va, uint32_t ram_size, uint32_t *pa)
+{
+	*pa = (pte & PG_PFNUM) << PGSHIFT | (va & PGOFSET);
+	return (pte & PG_PFNUM) < ram_size >> PGSHIFT;
+}
+
 /* Physical address of the longword at an S0 address, for fetching a process's page table entry. */
 static enum mmu_result system_longword(const struct mmu *m, const uint8_t *ram, uint32_t ram_size, uint32_t va,
                                        uint32_t *pa, uint32_t *param)
@@ -55,8 +62,7 @@ static enum mmu_result system_longword(const struct mmu *m, const uint8_t *ram, 
 	*param = FLT_PTE;
 	if (!(pte & PG_V))
 		return MMU_NOT_VALID;
-	*pa = (pte & PG_PFNUM) << PGSHIFT | (va & PGOFSET);
-	return in_memory(*pa, ram_size) ? MMU_OK : MMU_NO_MEMORY;
+	return in_frame(pte, va, ram_size, pa) && in_memory(*pa, ram_size) ? MMU_OK : MMU_NO_MEMORY;
 }
 
 enum mmu_result mmu_walk(const struct mmu *m, const uint8_t *ram, uint32_t ram_size, uint32_t va, bool write, bool user,
@@ -101,8 +107,7 @@ enum mmu_result mmu_walk(const struct mmu *m, const uint8_t *ram, uint32_t ram_s
 		return MMU_ACCESS;
 	if (!(w->pte & PG_V))
 		return MMU_NOT_VALID;
-	w->pa = (w->pte & PG_PFNUM) << PGSHIFT | (va & PGOFSET);
-	return w->pa < ram_size ? MMU_OK : MMU_NO_MEMORY;
+	return in_frame(w->pte, va, ram_size, &w->pa) ? MMU_OK : MMU_NO_MEMORY;
 }
 
 bool mmu_modify(uint8_t *ram, struct mmu_walk *w)

@@ -11,6 +11,8 @@
 
 /* Most pages shown of one process: more than a machine with the largest memory could back. */
 #define PAGES_MAX 20000
+/* Page table entries looked at in all, so that a broken kernel's lengths cannot keep the host busy. */
+#define ENTRIES_MAX 200000
 
 /* A byte per page frame: the borrower stored into it during the loan. NULL when that is unknown. */
 static uint8_t *written_frames(const struct moment *mo, uint32_t nframes)
@@ -73,6 +75,7 @@ void snapshot_memory(struct moment *mo)
 	struct snapshot *s = mo->snapshot;
 	uint32_t nframes = kernel_frames(&mo->view);
 	uint8_t *written = written_frames(mo, nframes);
+	uint32_t entries = 0;
 	size_t room = 0;
 
 	for (size_t i = 0; i < s->nprocesses; i++) {
@@ -84,6 +87,9 @@ void snapshot_memory(struct moment *mo)
 			continue;
 		if (P1PAGES - p1 > PAGES_MAX)
 			p1 = P1PAGES - PAGES_MAX;
+		entries += p0 + P1PAGES - p1;
+		if (entries > ENTRIES_MAX)
+			break;
 		add_pages(mo, p, P0BASE, 0, p0, written, nframes, &room);
 		add_pages(mo, p, P1BASE, p1, P1PAGES, written, nframes, &room);
 	}

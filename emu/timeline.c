@@ -11,17 +11,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zstd.h>
 
 #include "failure.h"
 #include "library.h"
 #include "memory.h"
+#include "packing.h"
 
 enum {
 	CHECKPOINTS_MAX = 200, /* then every second one goes and the spacing doubles */
 	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
 	INPUT_MAX = 256,       /* bytes asked for at once */
-	COMPRESSION = 1,       /* zstd level: checkpoints are mostly zeros */
 	END_OF_INPUT = 4,      /* ^D, as the guest's terminal knows it */
 };
 #define CHECKPOINT_MAX ((size_t)128 << 20) /* bytes of a saved machine; a trace may claim anything */
@@ -134,24 +133,15 @@ static void take_checkpoint(struct timeline *t)
 {
 	struct recording *r = &t->made;
 	struct checkpoint c = {.icount = machine_icount(t->machine)};
-	size_t bound;
-	void *raw, *data;
+	void *raw;
 
 	if (r->ncheckpoints && r->checkpoints[r->ncheckpoints - 1].icount == c.icount)
 		return;
 	if (r->ncheckpoints >= CHECKPOINTS_MAX)
 		thin_out(t);
 	raw = machine_save(t->machine, &c.raw_size);
-	bound = ZSTD_compressBound(c.raw_size);
-	data = memory_new(bound, 1);
-	c.size = ZSTD_compress(data, bound, raw, c.raw_size, COMPRESSION);
+	c.data = pack(raw, c.raw_size, PACK_FAST, &c.size); /* mostly zeros */
 	free(raw);
-	if (ZSTD_isError(c.size)) { /* cannot be with a buffer of that bound; a run without this checkpoint is still right */
-		free(data);
-		return;
-	}
-	c.data = memory_copy(data, c.size);
-	free(data);
 	c.hash = machine_hash(t->machine);
 	r->checkpoints = memory_room(r->checkpoints, r->ncheckpoints, &t->checkpoints_room, sizeof *r->checkpoints);
 	r->checkpoints[r->ncheckpoints++] = c;
@@ -425,9 +415,8 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t at)
 /* Makes the machine as it was at a checkpoint. False when the checkpoint's data are broken. */
 static bool restore(struct timeline *t, const struct checkpoint *c)
 {
-	void *raw = memory_new(c->raw_size, 1);
-	size_t n = ZSTD_decompress(raw, c->raw_size, c->data, c->size);
-	bool ok = !ZSTD_isError(n) && n == c->raw_size && machine_restore(t->machine, raw, n);
+	void *raw = unpack(c->data, c->size, c->raw_size);
+	bool ok = raw && machine_restore(t->machine, raw, c->raw_size);
 
 	free(raw);
 	/* inputs of the checkpoint's own instant come after it */

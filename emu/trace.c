@@ -14,12 +14,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zstd.h>
 
 #include "disk.h"
 #include "failure.h"
 #include "library.h"
 #include "memory.h"
+#include "packing.h"
 
 #define APPLICATION_ID 0x56465431 /* "VFT1", in the file's header at offset 68 */
 #define FORMAT 1
@@ -28,8 +28,6 @@
 
 /* Most that a trace may hold; far above what a run makes. */
 enum { IMAGES_MAX = 256, INPUTS_MAX = 64 << 20, CHECKPOINTS_MAX = 10000, OUTPUT_MAX = 256 << 20, IMAGE_NAME_MAX = 4096 };
-
-enum { LEVEL = 6 }; /* zstd's, for images: they are stored once and shared much */
 
 static const char schema[] =
 	"PRAGMA application_id = " DECIMAL(APPLICATION_ID) ";"
@@ -83,14 +81,13 @@ static bool save_images(sqlite3_stmt *s, const struct timeline *t)
 
 	for (size_t i = 0; i < config->nimages && ok; i++) {
 		const struct timeline_image *image = &config->images[i];
-		size_t bound = ZSTD_compressBound(image->size);
-		void *data = memory_new(bound, 1);
-		size_t n = ZSTD_compress(data, bound, image->data, image->size, LEVEL);
+		size_t n;
+		void *data = pack(image->data, image->size, PACK_SMALL, &n);
 
 		sqlite3_bind_text(s, 1, image->name, -1, SQLITE_STATIC);
 		sqlite3_bind_int64(s, 2, (sqlite3_int64)image->size);
-		sqlite3_bind_blob64(s, 3, data, ZSTD_isError(n) ? 0 : n, SQLITE_STATIC);
-		ok = !ZSTD_isError(n) && insert(s);
+		sqlite3_bind_blob64(s, 3, data, n, SQLITE_STATIC);
+		ok = insert(s);
 		sqlite3_clear_bindings(s);
 		free(data);
 	}
@@ -353,17 +350,13 @@ static bool load_image(struct loading *l, sqlite3_stmt *s)
 	struct timeline_image image = {0};
 	const char *name = text_column(s, 0);
 	uint64_t raw;
-	size_t n;
 
 	if (!column(s, 1, DISK_MAX, &raw) || l->config.nimages >= IMAGES_MAX || strlen(name) > IMAGE_NAME_MAX)
 		return failure(l->why, "an image is too large, or there are too many");
-	image.data = memory_new(raw + 1, 1);
 	image.size = raw;
-	n = ZSTD_decompress(image.data, raw, sqlite3_column_blob(s, 2), (size_t)sqlite3_column_bytes(s, 2));
-	if (ZSTD_isError(n) || n != raw) {
-		free(image.data);
+	image.data = unpack(sqlite3_column_blob(s, 2), (size_t)sqlite3_column_bytes(s, 2), raw);
+	if (!image.data)
 		return failure(l->why, "an image is broken");
-	}
 	image.name = memory_string(name);
 	l->config.images = memory_room(l->config.images, l->config.nimages, &l->rooms[0], sizeof image);
 	l->config.images[l->config.nimages++] = image;

@@ -56,7 +56,6 @@ static uint32_t pcb_get(const struct machine *m, size_t offset)
 static enum outcome ldpctx(struct machine *m, uint32_t pc)
 {
 	uint32_t sp;
-	struct mmu_walk w;
 
 	if (!pcb_in_memory(m))
 		return WAIT;
@@ -72,12 +71,11 @@ static enum outcome ldpctx(struct machine *m, uint32_t pc)
 	cpu_set_space(m->cpu, m->s.mmu.p0br);
 	cpu_flush_tlb(m->cpu);
 	sp = pcb_get(m, offsetof(struct pcb, pcb_ksp)) - 8;
-	if ((sp & PGOFSET) > NBPG - 8 || machine_walk(m, sp, true, false, &w) != MMU_OK) {
+	if (!machine_put_long(m, sp + 4, pcb_get(m, offsetof(struct pcb, pcb_psl)), pc) ||
+	    !machine_put_long(m, sp, pcb_get(m, offsetof(struct pcb, pcb_pc)), pc)) {
 		machine_check(m, "kernel stack not valid at %08x, for ldpctx at pc %08x", sp, pc);
 		return WAIT;
 	}
-	machine_store_long(m, w.pa, pcb_get(m, offsetof(struct pcb, pcb_pc)), pc);
-	machine_store_long(m, w.pa + 4, pcb_get(m, offsetof(struct pcb, pcb_psl)), pc);
 	cpu_set(m->cpu, SP, sp);
 	machine_cost(m, COST_CONTEXT);
 	return DONE;
@@ -85,17 +83,16 @@ static enum outcome ldpctx(struct machine *m, uint32_t pc)
 
 static enum outcome svpctx(struct machine *m, uint32_t pc)
 {
-	uint32_t sp = cpu_get(m->cpu, SP), base = m->s.pcbb;
-	struct mmu_walk w;
+	uint32_t sp = cpu_get(m->cpu, SP), base = m->s.pcbb, saved_pc, psl;
 
 	if (!pcb_in_memory(m))
 		return WAIT;
-	if ((sp & PGOFSET) > NBPG - 8 || machine_walk(m, sp, false, false, &w) != MMU_OK) {
+	if (!machine_get_long(m, sp, &saved_pc) || !machine_get_long(m, sp + 4, &psl)) {
 		machine_check(m, "kernel stack not valid at %08x, for svpctx at pc %08x", sp, pc);
 		return WAIT;
 	}
-	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_pc), be32_get(m->ram + w.pa), pc);
-	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_psl), be32_get(m->ram + w.pa + 4), pc);
+	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_pc), saved_pc, pc);
+	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_psl), psl, pc);
 	for (uint32_t i = 0; i < 8; i++)
 		machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_d) + 4 * i, cpu_get(m->cpu, (int)i), pc);
 	for (uint32_t i = 0; i < 7; i++)
@@ -206,39 +203,38 @@ static enum outcome movc5(struct machine *m, uint32_t pc)
 	return DONE;
 }
 
-static bool kernel_byte(struct machine *m, uint32_t va, uint8_t *byte)
+/* Copies kernel memory out, up to n bytes; stops where nothing is mapped. Returns how many. */
+static uint32_t kernel_bytes(struct machine *m, uint32_t va, uint8_t *to, uint32_t n)
 {
-	struct mmu_walk w;
+	uint32_t done = 0;
 
-	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, false, false, &w) != MMU_OK)
-		return false;
-	*byte = m->ram[w.pa];
-	return true;
+	while (done < n) {
+		uint32_t chunk = in_page(va + done, n - done);
+		struct mmu_walk w;
+
+		if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + done, false, false, &w) != MMU_OK)
+			break;
+		memcpy(to + done, m->ram + w.pa, chunk);
+		done += chunk;
+	}
+	return done;
 }
 
 static enum outcome trace(struct machine *m, uint32_t pc)
 {
-	uint32_t kind = cpu_get(m->cpu, D0), args = cpu_get(m->cpu, A0), text = cpu_get(m->cpu, A1);
-	uint32_t arg[EVENT_ARGS] = { 0 };
+	uint32_t kind = cpu_get(m->cpu, D0), text = cpu_get(m->cpu, A1);
+	uint8_t args[4 * EVENT_ARGS] = { 0 };
+	uint32_t arg[EVENT_ARGS];
 	char string[EVENT_TEXT] = "";
 
 	(void)pc;
 	if (kind >= EV_COUNT)
 		return RESERVED;
-	for (uint32_t i = 0; i < 4 * EVENT_ARGS; i++) {
-		uint8_t byte = 0;
-
-		if (!kernel_byte(m, args + i, &byte))
-			break;
-		arg[i / 4] |= (uint32_t)byte << (24 - 8 * (i % 4));
-	}
-	for (uint32_t i = 0; text && i < EVENT_TEXT - 1; i++) {
-		uint8_t byte;
-
-		if (!kernel_byte(m, text + i, &byte) || !byte)
-			break;
-		string[i] = (char)byte;
-	}
+	kernel_bytes(m, cpu_get(m->cpu, A0), args, sizeof args);
+	for (int i = 0; i < EVENT_ARGS; i++)
+		arg[i] = be32_get(args + 4 * i);
+	if (text)
+		string[kernel_bytes(m, text, (uint8_t *)string, EVENT_TEXT - 1)] = '\0';
 	machine_emit(m, kind, cpu_get(m->cpu, D1), arg, string);
 	return DONE;
 }

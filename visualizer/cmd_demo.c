@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "../emu/failure.h"
+#include "../emu/lesson.h"
 #include "../emu/library.h"
 #include "../emu/memory.h"
 #include "../emu/snapshot.h"
@@ -136,15 +137,15 @@ static int storyboard(struct timeline *t, const struct view *look, const char *o
 static int list(void)
 {
 	char error[MACHINE_ERROR_MAX];
-	struct lesson *lessons;
-	size_t n = library_lessons(&lessons, error);
+	struct lesson *all;
+	size_t n = lessons(&all, error);
 
 	if (!n)
 		return command_fail("%s", error);
 	for (size_t i = 0; i < n; i++)
-		printf("%-14s %s\n", lessons[i].name, lessons[i].title);
+		printf("%-14s %s\n", all[i].name, all[i].title);
 	puts("\nvforkscope demo NAME runs one.");
-	library_lessons_free(lessons, n);
+	lessons_free(all, n);
 	return 0;
 }
 
@@ -152,16 +153,16 @@ static int list(void)
 static void introduce(const char *name)
 {
 	char error[MACHINE_ERROR_MAX];
-	struct lesson *lessons;
-	size_t n = library_lessons(&lessons, error);
+	struct lesson *all;
+	size_t n = lessons(&all, error);
 
 	for (size_t i = 0; i < n; i++) {
-		if (strcmp(lessons[i].name, name))
+		if (strcmp(all[i].name, name))
 			continue;
-		printf("%s: %s\n\n", name, lessons[i].title);
-		print_indented(lessons[i].text);
+		printf("%s: %s\n\n", name, all[i].title);
+		print_indented(all[i].text);
 	}
-	library_lessons_free(lessons, n);
+	lessons_free(all, n);
 	fflush(stdout);
 }
 

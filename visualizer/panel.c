@@ -95,7 +95,9 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	left.w -= used;
 	draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "on %s", s->system);
 
-	struct rect middle = {r.x + third + 24, r.y, r.w * 0.42, r.h};
+	double end = header_button(r, TARGET_FIRST).x - 14, note_w = view->message ? r.w * 0.22 : 60;
+	struct rect middle = {r.x + third + 24, r.y, 0, r.h};
+	middle.w = end - note_w - 12 - middle.x;
 	draw_number(icount, s->icount);
 	if (s->event_seq < 0)
 		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "before the first event   @ %s", icount);
@@ -111,9 +113,7 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 		draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "@ %s", icount);
 	}
 
-	double end = header_button(r, TARGET_FIRST).x - 14;
-	struct rect note = {r.x + third + 24 + r.w * 0.42 + 8, r.y, 0, r.h};
-	note.w = end - note.x;
+	struct rect note = {end - note_w, r.y, note_w, r.h};
 	if (view->message)
 		draw_text(d, note, ALIGN_RIGHT, TYPE_STRONG, INK, "%s", view->message);
 	else if (!view->help)

@@ -11,7 +11,7 @@
 #define LEGEND 22.0
 #define TAIL 18.0         /* the line about free memory at the end */
 #define TAIL_GRAIN 256    /* page frames: the map changes its size seldom */
-#define LETTER_LEAST 11.0 /* smaller cells carry no letters */
+#define LETTER_LEAST 13.0 /* smaller cells carry no letters */
 #define EDGE_LEAST 5.0    /* smaller cells carry no outline */
 
 static const char letters[CM_TYPES] = {
@@ -24,13 +24,13 @@ struct grid {
 	double cell_w, cell_h;
 };
 
-/* Columns are a multiple of 16 so that rows begin at round numbers; the choice whose cells are largest. */
+/* Columns are a multiple of 8 so that rows begin at round numbers; the choice whose cells are largest. */
 static struct grid grid_for(struct rect r, size_t nframes)
 {
 	struct grid best = {.r = r, .columns = 16};
 	double best_size = 0;
 
-	for (size_t columns = 16; columns <= 512; columns += columns < 64 ? 16 : columns < 128 ? 32 : 64) {
+	for (size_t columns = 16; columns <= 512; columns += columns < 64 ? 8 : columns < 128 ? 16 : 64) {
 		size_t rows = (nframes + columns - 1) / columns;
 		double w = r.w / (double)columns, h = r.h / (double)rows;
 
@@ -124,7 +124,7 @@ static void draw_cell_signs(struct draw *d, const struct snapshot *s, const stru
 	bool letter = fmin(g->cell_w, g->cell_h) >= LETTER_LEAST;
 	enum role role = owner(f);
 
-	if (f->written) {
+	if (f->written && role != ROLE_NONE) {
 		/* a ring, larger than the cell where cells are tiny */
 		if (letter)
 			draw_fill(d, r, 0, BORROWER);
@@ -184,7 +184,7 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 		enum role role = owner(f);
 
 		has[0] |= f->lent && role == ROLE_LENDER;
-		has[1] |= f->written;
+		has[1] |= f->written && role != ROLE_NONE;
 		has[2] |= role == ROLE_LENDER && !f->lent;
 		has[3] |= role == ROLE_BORROWER;
 		has[4] |= role == ROLE_OTHER;
@@ -216,7 +216,7 @@ void panel_pages(struct draw *d, const struct snapshot *s, const struct view *vi
 
 	for (size_t i = 0; i < s->nframes; i++) {
 		lent += s->frames[i].lent;
-		written += s->frames[i].written;
+		written += s->frames[i].written && s->frames[i].type != CFREE;
 		used += s->frames[i].type != CFREE;
 	}
 	int n = snprintf(note, sizeof note, "%zu used of %zu (%zu MB)", used, s->nframes, s->nframes * NBPG >> 20);

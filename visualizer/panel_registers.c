@@ -51,7 +51,7 @@ static bool small(struct rect c)
 
 static struct columns columns_at(struct rect c, double y)
 {
-	double name = c.w * 0.2, value = small(c) ? 56 : 64, space = (c.w - name - 3 * value - 34) / 3;
+	double name = c.w * 0.2, value = small(c) ? 56 : 64, space = (c.w - name - 3 * value - 36) / 3;
 	double x = c.x + name;
 	struct columns k = {
 		.name = {c.x, y, name - 6, ROW},
@@ -91,8 +91,11 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 			draw_fill(d, rect_inset(k.after, -4, 1), 3, DAMAGE_TINT);
 		draw_text(d, k.after, ALIGN_LEFT, r->inherited ? k.code_strong : k.code, r->inherited ? DAMAGE : LENDER,
 		          "%08x", r->after);
-		draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, r->inherited ? DAMAGE : SECONDARY, "%s",
-		          r->inherited ? "taken" : "own");
+		if (r->inherited)
+			draw_badge(d, (struct rect){k.origin.x + k.origin.w - 16, k.origin.y + (ROW - 16) / 2, 16, 16}, BORROWER,
+			           role_letter(ROLE_BORROWER));
+		else
+			draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", r->after == r->at_vfork ? "own" : "result");
 	}
 }
 
@@ -106,7 +109,7 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	for (size_t i = 0; i < s->nregisters; i++)
 		inherited |= s->registers[i].inherited;
 	if (pair)
-		snprintf(note, sizeof note, inherited ? "some come back changed" : "the lender keeps its own");
+		snprintf(note, sizeof note, inherited ? "B: comes back as the borrower left it" : "the lender keeps its own");
 	else
 		snprintf(note, sizeof note, "no loan");
 	struct rect c = panel_begin(d, PANEL_REGISTERS, r, "Registers", note);

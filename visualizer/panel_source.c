@@ -16,13 +16,16 @@ static void marked(const struct snapshot *s, int line, enum role *role, bool *bo
 	const struct snap_source *src = &s->source;
 	bool lender = line == src->lender_line && line > 0, borrower = line == src->borrower_line && line > 0;
 
+	const struct snap_process *p = snapshot_process(s, s->lender);
+	bool asleep = s->loan && p && !p->current;
+
 	*role = ROLE_NONE;
 	*both = lender && borrower;
 	label[0] = '\0';
 	if (*both)
-		snprintf(label, size, s->loan ? "pid %u asleep, pid %u here" : "pid %u and %u", s->lender, s->borrower);
+		snprintf(label, size, asleep ? "pid %u asleep, pid %u here" : "pid %u and pid %u", s->lender, s->borrower);
 	else if (lender)
-		snprintf(label, size, s->loan ? "pid %u asleep in here" : "pid %u", s->lender);
+		snprintf(label, size, asleep ? "pid %u asleep" : "pid %u here", s->lender);
 	else if (borrower)
 		snprintf(label, size, "pid %u here", s->borrower);
 	else if (line == src->current_line && line > 0)
@@ -156,6 +159,12 @@ static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 		double room = c.w - 42, w = 0;
 		if (label[0]) {
 			w = draw_width(d, TYPE_LABEL, label);
+			/* The code comes first: a label that would cut it is shortened to the process. */
+			char *rest = strchr(label, ' ') ? strpbrk(strchr(label, ' ') + 1, " ,") : NULL;
+			if (rest && role != ROLE_OTHER && !both && draw_width(d, TYPE_CODE, src->lines[line - 1]) > room - w - 8) {
+				*rest = '\0';
+				w = draw_width(d, TYPE_LABEL, label);
+			}
 			room -= w + 8;
 		}
 		if (role != ROLE_NONE) {

@@ -98,7 +98,7 @@ static void draw_table_registers(struct draw *d, struct rect r, const struct add
 		const char *name;
 		uint32_t base, length;
 	} regions[] = {{"P0", space->p0br, space->p0lr}, {"P1", space->p1br, space->p1lr}};
-	double label = 32, value = 58, second = fmax(label + value + 4, r.w * 0.55);
+	double label = r.w > 200 ? 38 : 32, value = 58, second = fmax(label + value + 4, r.w * 0.55);
 
 	for (size_t i = 0; i < 2; i++) {
 		double y = r.y + (double)i * ROW;
@@ -146,25 +146,22 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 		draw_part(d, s, (struct rect){c.x, top + i * pitch, c.w, pitch}, p->pid, (enum page_part)i, role, false);
 }
 
-/* The two processes worth a card: those of the loan, else the running one and its nearest kin. */
+/* The two processes worth a card: those of the loan while one of them lives, else the running one and another. */
 static void choose(const struct snapshot *s, const struct snap_process *card[2])
 {
 	card[0] = s->lender ? snapshot_process(s, s->lender) : NULL;
 	card[1] = s->borrower ? snapshot_process(s, s->borrower) : NULL;
-	for (int i = 0; i < 2; i++) {
-		if (card[i] != NULL)
-			continue;
-		const struct snap_process *other = card[!i];
-
-		for (size_t j = 0; j < s->nprocesses && s->lender == 0; j++) {
+	if (card[0] != NULL || card[1] != NULL)
+		return;
+	for (int i = 0; i < 2; i++)
+		for (size_t j = 0; j < s->nprocesses; j++) {
 			const struct snap_process *p = &s->processes[j];
 
-			if (p == other || p->pid == 0)
-				continue;
+			if (p == card[0] || p->pid == 0)
+				continue; /* pid 0 has no address space of its own */
 			if (card[i] == NULL || (p->current && !card[i]->current))
 				card[i] = p;
 		}
-	}
 }
 
 static void draw_others(struct draw *d, const struct snapshot *s, struct rect r, const struct snap_process *card[2])
@@ -191,12 +188,14 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 {
 	(void)view;
 	const struct snap_process *card[2];
+	bool pair;
 	const char *note = s->loan ? "the page tables changed hands; no page was copied"
 		: s->lender        ? "the loan is over"
 				   : "nothing is lent";
 	struct rect c = panel_begin(d, PANEL_SPACES, r, "Address spaces", note);
 
 	choose(s, card);
+	pair = (card[0] && card[0]->pid == s->lender) || (card[1] && card[1]->pid == s->borrower);
 	if (card[0] == NULL && card[1] == NULL) {
 		panel_empty(d, c, "no process yet");
 		panel_end(d);
@@ -209,9 +208,13 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 
 		if (card[i] != NULL) {
 			draw_card(d, s, place, card[i], i == 0 && s->loan ? s->borrower : 0);
-		} else if (i == 1 || s->lender) {
+		} else {
 			draw_dashed(d, place, 6, GHOST);
-			draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%s", s->lender ? "gone" : "no other process");
+			if (pair)
+				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%s pid %u is gone",
+				          role_name(i ? ROLE_BORROWER : ROLE_LENDER), i ? s->borrower : s->lender);
+			else
+				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "no other process");
 		}
 	}
 	double y = c.y + HEAD + 3 + 2.5 * ROW;

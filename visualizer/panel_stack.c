@@ -24,6 +24,7 @@ struct columns {
 	double gutter, address, value, what, by; /* left edges; the right edge of each is the next one's */
 	double row; /* height of a row */
 	double end;
+	enum type code;
 	bool named; /* room for "pid 5" beside the badge */
 };
 
@@ -116,10 +117,11 @@ static size_t first_row(const struct snapshot *s, const struct row *rows, size_t
 static struct columns columns_in(struct rect c)
 {
 	bool wide = c.w > 470;
-	struct columns k = {.row = ROW, .gutter = c.x, .address = c.x + 36, .end = c.x + c.w, .named = wide};
+	struct columns k = {.row = ROW, .gutter = c.x, .address = c.x + (wide ? 36 : 30), .end = c.x + c.w, .named = wide};
 
-	k.value = k.address + 74;
-	k.what = k.value + 76;
+	k.code = wide ? TYPE_CODE : TYPE_CODE_SMALL;
+	k.value = k.address + (wide ? 74 : 63);
+	k.what = k.value + (wide ? 76 : 65);
 	k.by = k.end - (wide ? 66 : 16);
 	return k;
 }
@@ -127,13 +129,14 @@ static struct columns columns_in(struct rect c)
 /* Stack and frame pointers beside the word that they point at. */
 static void draw_pointers(struct draw *d, const struct snapshot *s, const struct columns *k, double y, uint32_t va)
 {
+	enum colour own = s->ncalls && s->calls[0].role == ROLE_OTHER ? INK : LENDER;
 	const struct {
 		uint32_t va;
 		enum colour colour;
 		const char *name;
 	} pointers[] = {
 		{s->borrower_sp, BORROWER, "sp"}, {s->borrower_fp, BORROWER, "fp"},
-		{s->lender_sp, s->lender ? LENDER : INK, "sp"}, {s->lender_fp, s->lender ? LENDER : INK, "fp"},
+		{s->lender_sp, own, "sp"}, {s->lender_fp, own, "fp"},
 	};
 	double x = k->gutter - 8;
 
@@ -188,9 +191,9 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct col
 		draw_fill(d, band, 3, BORROWER_TINT);
 	}
 	draw_pointers(d, s, k, y, w->va);
-	draw_text(d, (struct rect){k->address, y, 70, k->row}, ALIGN_LEFT, TYPE_CODE, w->damaged ? DAMAGE : SECONDARY, "%08x", w->va);
-	draw_text(d, (struct rect){k->value, y, 72, k->row}, ALIGN_LEFT, w->damaged ? TYPE_CODE_STRONG : TYPE_CODE, ink, "%08x",
-	          w->value);
+	draw_text(d, (struct rect){k->address, y, 70, k->row}, ALIGN_LEFT, k->code, w->damaged ? DAMAGE : SECONDARY, "%08x", w->va);
+	draw_text(d, (struct rect){k->value, y, 72, k->row}, ALIGN_LEFT, w->damaged && k->named ? TYPE_CODE_STRONG : k->code,
+	          ink, "%08x", w->value);
 
 	/* What it is, and what it was: the old value is never shortened. */
 	double right = k->by - 8;
@@ -202,8 +205,8 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct col
 		right -= width + 8;
 		draw_text(d, (struct rect){right + 4, y, width + 4, k->row}, ALIGN_RIGHT, TYPE_CODE_SMALL, ink, "%s", was);
 	}
-	draw_text(d, (struct rect){k->what, y, right - k->what, k->row}, ALIGN_LEFT, w->damaged ? TYPE_STRONG : TYPE_BODY, ink, "%s",
-	          w->what);
+	draw_text(d, (struct rect){k->what, y, right - k->what, k->row}, ALIGN_LEFT,
+	          !w->damaged ? TYPE_BODY : k->named ? TYPE_STRONG : TYPE_LABEL, ink, "%s", w->what);
 	if (writer == ROLE_NONE || (writer == ROLE_KERNEL && w->written_at == 0))
 		return;
 	draw_badge(d, (struct rect){k->by, y + (k->row - 16) / 2, 16, 16}, role_colour(writer), role_letter(writer));

@@ -13,7 +13,7 @@
 #define TICKS 20.0   /* row of event names */
 #define LANE_MOST 34.0
 #define LANE_LEAST 15.5
-#define EVEN 0.7     /* part of the axis that is shared out evenly among the events */
+#define EVEN 0.8     /* part of the axis that is shared out evenly among the events */
 enum { LANES_MAX = 64, WEIGHT_MOST = 8 };
 
 /* Events that get a line through the lanes and a name, and how much they matter when names collide. */
@@ -131,14 +131,16 @@ static size_t choose_lanes(const struct snapshot *s, size_t fit, bool shown[LANE
 	return n;
 }
 
-static const char *const state_names[] = {
-	[LANE_RUN] = "", [LANE_READY] = "ready", [LANE_SLEEP] = "asleep", [LANE_LENT] = "asleep, memory lent", [LANE_ZOMBIE] = "zombie",
+/* What is written into a stretch, and in a short one. */
+static const char *const state_names[][2] = {
+	[LANE_RUN] = {"", ""}, [LANE_READY] = {"ready", ""}, [LANE_SLEEP] = {"", ""},
+	[LANE_LENT] = {"asleep, memory lent", "lent"}, [LANE_ZOMBIE] = {"zombie", ""},
 };
 
 static void draw_span(struct draw *d, struct rect r, enum lane_state state, enum role role, double playhead)
 {
 	enum colour colour = role_colour(role);
-	const char *name = state_names[state];
+	const char *name = state_names[state][0];
 	enum colour ink = colour;
 
 	switch (state) {
@@ -169,6 +171,10 @@ static void draw_span(struct draw *d, struct rect r, enum lane_state state, enum
 		r.w = fmax(before, after);
 	}
 	double w = draw_width(d, TYPE_LABEL, name);
+	if (w + 16 >= r.w) {
+		name = state_names[state][1];
+		w = draw_width(d, TYPE_LABEL, name);
+	}
 	if (name[0] && w + 16 < r.w) {
 		struct rect plate = {r.x + (r.w - w) / 2 - 5, r.y + 2, w + 10, r.h - 4};
 

@@ -37,7 +37,7 @@ static struct layout lay_out(const struct view *view)
 	l.height = pixels_h / l.scale;
 
 	double inner = l.width - 2 * GAP;
-	double left = clamp(inner * 0.265, 318, 560), right = clamp(inner * 0.335, 400, 720);
+	double left = clamp(inner * 0.265, 312, 560), right = clamp(inner * 0.335, 424, 720);
 	double middle = inner - left - right - 2 * GAP;
 	double x1 = GAP + left + GAP, x2 = x1 + middle + GAP;
 

@@ -9,7 +9,7 @@
 /* True if a display can be opened. */
 bool window_possible(void);
 
-/* Runs until the viewer closes it. Starts at the mark. Returns 0, or 2 and a line in error. */
+/* Runs until the viewer closes it. Starts at the mark, as large as the view says (0: 1600 x 900). Returns 0, or 2 and a line in error. */
 int window_run(struct timeline *, const struct mark *start, struct view *, char *error);
 
 #endif

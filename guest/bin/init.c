@@ -2,7 +2,8 @@
 /*
  * init: runs the one program that the machine was started for, waits for it and stops the machine with its status.
  *
- * /etc/rc holds the program's arguments, each ended by a NUL, and an empty string after the last. The first is the path.
+ * /etc/rc holds the program's arguments, each ended by a NUL, and an empty string after the last. The first is the
+ * path.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -25,7 +25,10 @@ int main(int argc, char **argv)
 
 	printf("parent: shared is %d at %p\n", shared, (void *)&shared);
 
-	pid = use_fork ? fork() : vfork();
+	if (use_fork)
+		pid = fork();
+	else
+		pid = vfork();
 	if (pid == 0) {
 		shared = shared + 41;
 		printf("child:  shared is %d at %p\n", shared, (void *)&shared);

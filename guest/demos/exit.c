@@ -2,9 +2,10 @@
 /*
  * exit: exit() is not _exit()
  *
- * The parent has printed half a line, which waits in stdio's buffer. The child calls exit(), which writes the buffer out
- * and closes stdout, all of it in user memory.
- * vfork: the memory is the parent's. Its half line is out, once, but its stdout is closed: what it prints later is lost.
+ * The parent has printed half a line, which waits in stdio's buffer. The child calls exit(), which writes the
+ * buffer out and closes stdout, all of it in user memory.
+ * vfork: the memory is the parent's. Its half line is out, once, but its stdout is closed: what it prints later
+ *        is lost.
  * fork:  both have a buffer with the half line in it, and it appears twice.
  * With _exit() in the child both are right.
  *
@@ -40,7 +41,10 @@ int main(int argc, char **argv)
 
 	printf("Here is the first half, ");
 
-	pid = use_fork ? fork() : vfork();
+	if (use_fork)
+		pid = fork();
+	else
+		pid = vfork();
 	if (pid == 0) {
 		if (use_underscore)
 			_exit(0);

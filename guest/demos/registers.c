@@ -2,7 +2,8 @@
 /*
  * registers: a register is not memory
  *
- * The child multiplies two local variables by 10. One lives in a register, one on the stack. Which change does the parent see?
+ * The child multiplies two local variables by 10. One lives in a register, one on the stack. Which change does the
+ * parent see?
  * vfork: the one on the stack. The stack is lent, but every process keeps its own registers on its kernel stack.
  * fork:  none.
  *
@@ -19,8 +20,8 @@
 #include <unistd.h>
 
 /*
- * Today's compilers know from its name that vfork returns twice, and then keep no variable in a register across it. Those of
- * the time of vfork did not. By another name the same function gets us the code of those days.
+ * Today's compilers know from its name that vfork returns twice, and then keep no variable in a register across it.
+ * Those of the time of vfork did not. By another name the same function gets us the code of those days.
  */
 pid_t plain_vfork(void) __asm__("vfork");
 
@@ -29,21 +30,24 @@ int one = 1, two = 2;
 int main(int argc, char **argv)
 {
 	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
-	register int in_register = one;
+	register int in_reg = one;
 	int on_stack = two;
 	pid_t pid;
 
-	printf("parent: in_register %2d, on_stack %2d\n", in_register, on_stack);
+	printf("parent: in_reg %2d, on_stack %2d\n", in_reg, on_stack);
 
-	pid = use_fork ? fork() : plain_vfork();
+	if (use_fork)
+		pid = fork();
+	else
+		pid = plain_vfork();
 	if (pid == 0) {
-		in_register *= 10;
+		in_reg *= 10;
 		on_stack *= 10;
-		printf("child:  in_register %2d, on_stack %2d\n", in_register, on_stack);
+		printf("child:  in_reg %2d, on_stack %2d\n", in_reg, on_stack);
 		_exit(0);
 	}
 
 	waitpid(pid, NULL, 0);
-	printf("parent: in_register %2d, on_stack %2d\n", in_register, on_stack);
+	printf("parent: in_reg %2d, on_stack %2d\n", in_reg, on_stack);
 	return 0;
 }

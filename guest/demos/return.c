@@ -27,8 +27,12 @@ int use_fork;
 /* The mistake: a child of vfork must not return from the function that called it. */
 static pid_t spawn(void)
 {
-	pid_t pid = use_fork ? fork() : vfork();
+	pid_t pid;
 
+	if (use_fork)
+		pid = fork();
+	else
+		pid = vfork();
 	return pid;
 }
 

@@ -14,9 +14,9 @@
 #define TF_USP 60
 #define TF_SIZE 84 /* bytes */
 
-#define U_ADDRESS 0x80002000 /* UADDR */
+#define U_ADDRESS 0x80002000  /* UADDR */
 #define U_STACKTOP 0x80004000 /* KSTACKTOP */
-#define U_ONFAULT 92 /* of struct user */
+#define U_ONFAULT 92          /* of struct user */
 
 #define PCB_KSP 0
 #define PCB_USP 4

@@ -10,7 +10,7 @@ SYSCALLS(SYSCALL)
 #undef SYSCALL
 
 const struct sysent sysent[SYS_MAX] = {
-#define SYSCALL(number, NAME, name, args) [number] = { args, name },
+#define SYSCALL(number, NAME, name, args) [number] = {args, name},
 	SYSCALLS(SYSCALL)
 #undef SYSCALL
 };

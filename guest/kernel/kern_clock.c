@@ -2,7 +2,6 @@
 /* The interval clock: time, the account of who used the processor, and taking it away. */
 #include "systm.h"
 
-#define USERMODE(tf) (((tf)->tf_psl & PSL_CURMOD) == PSL_USER)
 #define QUANTUM (HZ / 10) /* ticks until others of the same priority get their turn */
 
 uint32_t time_ticks;
@@ -56,7 +55,7 @@ void hardclock(struct trapframe *tf)
 void gettimeofday(void)
 {
 	uint32_t ipl = splhigh(), ticks = time_ticks, usec;
-	uint32_t now[2], zone[2] = { 0, 0 };
+	uint32_t now[2], zone[2] = {0, 0};
 
 	usec = mfpr(PR_ICR) + TICK;
 	if (mfpr(PR_ICCS) & ICCS_INT) { /* the clock has gone round, and its interrupt waits */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Open files and descriptors. A descriptor is a process's own, in its u area; the open file behind it, with the offset, is
- * shared by all who inherited it. So a borrower's close does not reach the lender, but its seek does.
+ * Open files and descriptors. A descriptor is a process's own, in its u area; the open file behind it, with the offset,
+ * is shared by all who inherited it. So a borrower's close does not reach the lender, but its seek does.
  */
 #include "ufs.h"
 
@@ -10,8 +10,8 @@
 enum { DFREE, DCONSOLE, DINODE };
 
 struct file {
-	uint32_t f_type;   /* DFREE ... */
-	uint32_t f_count;  /* descriptors */
+	uint32_t f_type;  /* DFREE ... */
+	uint32_t f_count; /* descriptors */
 	uint32_t f_offset;
 	struct inode f_inode;
 };
@@ -20,7 +20,7 @@ static struct file file[NFILE];
 
 void fdinit(void)
 {
-	file[0] = (struct file){ .f_type = DCONSOLE, .f_count = 3 };
+	file[0] = (struct file){.f_type = DCONSOLE, .f_count = 3};
 	for (int i = 0; i < 3; i++)
 		u.u_ofile[i] = &file[0];
 }
@@ -82,7 +82,7 @@ void open(void)
 		u.u_error = fd == NOFILE ? EMFILE : ENFILE;
 		return;
 	}
-	*f = (struct file){ .f_type = DINODE, .f_count = 1, .f_inode = inode };
+	*f = (struct file){.f_type = DINODE, .f_count = 1, .f_inode = inode};
 	u.u_ofile[fd] = f;
 	u.u_rval1 = fd;
 }

@@ -2,8 +2,9 @@
 /*
  * execve: a new program in an old process.
  *
- * Everything that can go wrong is found before the commit point in getxfile; until then the old program is whole and gets an
- * error. A borrower gives the memory back exactly there: the lender runs on before the new program has been loaded.
+ * Everything that can go wrong is found before the commit point in getxfile; until then the old program is whole and
+ * gets an error. A borrower gives the memory back exactly there: the lender runs on before the new program has been
+ * loaded.
  */
 #include "elf.h"
 
@@ -134,7 +135,9 @@ static int checksize(const struct image *im, uint32_t ss)
 			need += btoc(im->segment[i].p_filesz) + 1;
 	if (!(p->p_flag & SVFORK))
 		have += p->p_rssize + p->p_szpt;
-	return im->ts + im->ds <= MAXDSIZ && ss <= MAXSSIZ && need + ss <= have && kmfits(ctopt(im->ts + im->ds) + 1);
+	/* More pages than the machine has page frames could never be filled. */
+	return im->ts + im->ds <= MAXDSIZ && ss <= MAXSSIZ && im->ts + im->ds + ss <= maxmem && need + ss <= have &&
+	       kmfits(ctopt(im->ts + im->ds) + 1);
 }
 
 /* Brings a segment's part of the file into page frames. Text pages cannot be touched through the user's address. */
@@ -169,8 +172,8 @@ static int loadsegment(const struct image *im, const struct elf32_phdr *s)
 }
 
 /*
- * Gives up the old memory and gets the new. From here on exec cannot fail; should the disk or memory fail all the same, the
- * process dies.
+ * Gives up the old memory and gets the new. From here on exec cannot fail; should the disk or memory fail all the same,
+ * the process dies.
  */
 static void getxfile(const struct image *im, const char *name, uint32_t ss)
 {
@@ -254,7 +257,7 @@ void execve(void)
 {
 	char path[MAXPATHLEN];
 	struct image im;
-	struct args args = { 0 };
+	struct args args = {0};
 	uint32_t sp;
 
 	args.buffer = (char *)kmget(curproc, btoc(NCARGS), CKERNEL);

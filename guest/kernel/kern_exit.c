@@ -43,8 +43,8 @@ static void orphans(const struct proc *p)
 }
 
 /*
- * Ends the running process; status is what wait tells. A borrower returns the memory first of all: in 4.3BSD the lender can
- * run before the child's descriptors are closed and before there is a zombie.
+ * Ends the running process; status is what wait tells. A borrower returns the memory first of all: in 4.3BSD the lender
+ * can run before the child's descriptors are closed and before there is a zombie.
  */
 _Noreturn void exit(uint32_t status)
 {

@@ -136,8 +136,8 @@ static void hold(struct proc *child)
 }
 
 /*
- * Makes a process that is a copy of the running one. Returns 0 in the parent, with the child's pid in u.u_rval1, and 1 in
- * the child. There is a free slot, and memory enough.
+ * Makes a process that is a copy of the running one. Returns 0 in the parent, with the child's pid in u.u_rval1, and 1
+ * in the child. There is a free slot, and memory enough.
  */
 int newproc(int isvfork)
 {

@@ -2,10 +2,13 @@
 /*
  * Signals: sending, finding out that one must act, and its action, which is the default one: death, stop, or nothing.
  *
- * Two rules belong to vfork. A lender sleeps where no signal reaches it, not even SIGKILL. A borrower cannot be stopped:
- * the lender would be stopped with it for as long; the signal stays pending until the memory is back.
+ * Two rules belong to vfork. A lender sleeps where no signal reaches it, not even SIGKILL. A borrower cannot be
+ * stopped: the lender would be stopped with it for as long; the signal stays pending until the memory is back.
  */
 #include "systm.h"
+
+/* Somebody waits for this process to exec or exit: it must not be stopped before. */
+#define HOLDS (SVFORK | SPPWAIT)
 
 /* Process 0 and init do not take the default actions. */
 static int exempt(const struct proc *p)
@@ -51,7 +54,7 @@ void psignal(struct proc *p, uint32_t sig)
 		return;
 	}
 	p->p_sig |= mask;
-	if (stops && (p->p_flag & SVFORK)) {
+	if (stops && (p->p_flag & HOLDS)) {
 		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
 	} else if (p->p_stat == SSLEEP && !(p->p_flag & SSINTR)) {
 		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
@@ -73,7 +76,7 @@ uint32_t issig(void)
 	struct proc *p = curproc;
 
 	for (;;) {
-		uint32_t pending = p->p_sig & ~(p->p_flag & SVFORK ? STOPSIGMASK : 0), sig = 1;
+		uint32_t pending = p->p_sig & ~(p->p_flag & HOLDS ? STOPSIGMASK : 0), sig = 1;
 
 		if (!pending || (p->p_flag & SWEXIT))
 			return 0;
@@ -115,8 +118,8 @@ void kill(void)
 		return;
 	}
 	for (struct proc *p = proc; p < procend; p++) {
-		int chosen = pid > 0    ? (int)p->p_pid == pid
-		             : pid == 0 ? p->p_pgrp == curproc->p_pgrp
+		int chosen = pid > 0     ? (int)p->p_pid == pid
+		             : pid == 0  ? p->p_pgrp == curproc->p_pgrp
 		             : pid == -1 ? p != curproc
 		                         : (int)p->p_pgrp == -pid;
 

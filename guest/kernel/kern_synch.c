@@ -2,8 +2,8 @@
 /*
  * Sleeping, waking, and who runs next.
  *
- * A process sleeps on a channel, the address of what it waits for, at a priority. At or below PZERO, or in a tsleep that
- * says so, no signal ends the sleep: that is why a lender cannot be killed.
+ * A process sleeps on a channel, the address of what it waits for, at a priority. At or below PZERO, or in a tsleep
+ * that says so, no signal ends the sleep: that is why a lender cannot be killed.
  */
 #include "systm.h"
 
@@ -33,8 +33,6 @@ void rqinit(void)
 void setpri(struct proc *p)
 {
 	p->p_pri = PUSER + p->p_cpu / 4;
-	if (p->p_pri > 127)
-		p->p_pri = 127;
 }
 
 void setrq(struct proc *p)
@@ -76,7 +74,10 @@ static struct proc *choose(void)
 	return &proc[0];
 }
 
-/* Gives the processor to the best process. The caller has put the running one where it belongs; it comes back when chosen. */
+/*
+ * Gives the processor to the best process. The caller has put the running one where it belongs; it comes back when
+ * chosen.
+ */
 void swtch(void)
 {
 	uint32_t ipl = splhigh();

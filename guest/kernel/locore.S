@@ -21,8 +21,8 @@
 
 /*
  * The machine starts here with memory management off and interrupts shut out. Proc 0's u area is page frames 2 and 3,
- * just below the kernel. Room for a trap frame is left on the stack: startup() builds page tables, main() makes init and
- * comes back only in the new process, with a user's registers in that frame.
+ * just below the kernel. Room for a trap frame is left on the stack: startup() builds page tables, main() makes init
+ * and comes back only in the new process, with a user's registers in that frame.
  */
 	.globl	start
 	.type	start, @function
@@ -80,8 +80,8 @@ start:
 	ENTRY	Xstray, 0, trap, nothing
 
 /*
- * Back to whatever was interrupted, by the trap frame at sp. The user's stack pointer is in a register of its own, which
- * goes with the process from switch to switch and which only exec changes: tf_usp is for looking at.
+ * Back to whatever was interrupted, by the trap frame at sp. The user's stack pointer is in a register of its own,
+ * which goes with the process from switch to switch and which only exec changes: tf_usp is for looking at.
  */
 	.type	rei, @function
 rei:
@@ -91,8 +91,8 @@ rei:
 	.size	rei, . - rei
 
 /*
- * int savectx(struct pcb *): saves where we are and returns 0. Whoever resumes that pcb comes back from here again, with 1,
- * on the kernel stack as it was copied after this call. This is how a child is born.
+ * int savectx(struct pcb *): saves where we are and returns 0. Whoever resumes that pcb comes back from here again,
+ * with 1, on the kernel stack as it was copied after this call. This is how a child is born.
  */
 	.globl	savectx
 	.type	savectx, @function
@@ -160,8 +160,8 @@ resume:
 	.size	resume, . - resume
 
 /*
- * int copyseg(const void *from, void *to, uint32_t bytes): copies to or from the user's memory. 0, or 1 when the user may
- * not do that. A bad page is found by touching it: trap() then goes on at u_onfault.
+ * int copyseg(const void *from, void *to, uint32_t bytes): copies to or from the user's memory. 0, or 1 when the user
+ * may not do that. A bad page is found by touching it: trap() then goes on at u_onfault.
  */
 	.globl	copyseg
 	.type	copyseg, @function

@@ -18,7 +18,7 @@ _Static_assert(offsetof(struct proc, p_addr) == P_ADDR, "proc");
 _Static_assert(sizeof(struct user) < NBPG / 4, "the kernel stack needs its room");
 
 #define BOOTINFO ((const struct bootinfo *)S0BASE)
-#define GUARDPAGE 1 /* S0 page below proc 0's u area: a kernel stack that grows too far stops here */
+#define GUARDPAGE 1 /* S0 page below the u area: nothing that runs wild downwards gets through */
 
 uint32_t ramsize;
 uint32_t *Sysmap;
@@ -30,23 +30,25 @@ extern void Xmachcheck(void), Xkspnotvalid(void), Xprivileged(void), Xresopnd(vo
 extern void Xtracep(void), Xbptflt(void), Xarithtrap(void), Xsyscall(void), Xhardclock(void), Xcnrint(void);
 extern void Xstray(void);
 
+/* clang-format off */
 static const struct {
 	uint32_t vector;
 	void (*handler)(void);
 } vectors[] = {
-	{ SCB_MACHINE_CHECK, Xmachcheck },
-	{ SCB_KSP_NOT_VALID, Xkspnotvalid },
-	{ SCB_PRIVILEGED, Xprivileged },
-	{ SCB_RESERVED_OPERAND, Xresopnd },
-	{ SCB_ACCESS_VIOLATION, Xprotflt },
-	{ SCB_NOT_VALID, Xtransflt },
-	{ SCB_TRACE_TRAP, Xtracep },
-	{ SCB_BREAKPOINT, Xbptflt },
-	{ SCB_ARITHMETIC, Xarithtrap },
-	{ SCB_CHMK, Xsyscall },
-	{ SCB_CLOCK, Xhardclock },
-	{ SCB_CONSOLE_RX, Xcnrint },
+	{SCB_MACHINE_CHECK, Xmachcheck},
+	{SCB_KSP_NOT_VALID, Xkspnotvalid},
+	{SCB_PRIVILEGED, Xprivileged},
+	{SCB_RESERVED_OPERAND, Xresopnd},
+	{SCB_ACCESS_VIOLATION, Xprotflt},
+	{SCB_NOT_VALID, Xtransflt},
+	{SCB_TRACE_TRAP, Xtracep},
+	{SCB_BREAKPOINT, Xbptflt},
+	{SCB_ARITHMETIC, Xarithtrap},
+	{SCB_CHMK, Xsyscall},
+	{SCB_CLOCK, Xhardclock},
+	{SCB_CONSOLE_RX, Xcnrint},
 };
+/* clang-format on */
 
 /*
  * The system page table: all of memory at S0BASE, then the kernel map, empty. The kernel's text cannot be written,

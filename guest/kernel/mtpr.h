@@ -97,15 +97,11 @@ static inline void trace(enum event_kind event, uint32_t pid, const uint32_t arg
 	register const uint32_t *a0 __asm__("a0") = args;
 	register const char *a1 __asm__("a1") = text;
 
-	__asm__ volatile(".short %c4"
-	                 :
-	                 : "d"(d0), "d"(d1), "a"(a0), "a"(a1), "i"(XFC_BASE + XFC_TRACE)
-	                 : "memory");
+	__asm__ volatile(".short %c4" : : "d"(d0), "d"(d1), "a"(a0), "a"(a1), "i"(XFC_BASE + XFC_TRACE) : "memory");
 }
 
 /* TRACE(EV_VM_PASS, from, to, ...): tell the host what happens. The running process's pid goes with it. */
 #define TRACE(event, ...) TRACE_TEXT(event, 0, __VA_ARGS__)
-#define TRACE_TEXT(event, text, ...)                                                                                   \
-	trace((event), curproc->p_pid, (const uint32_t[EVENT_ARGS]){ __VA_ARGS__ }, (text))
+#define TRACE_TEXT(event, text, ...) trace((event), curproc->p_pid, (const uint32_t[EVENT_ARGS]){__VA_ARGS__}, (text))
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The table of historic systems. The code asks what a system does (policy->memory, policy->hold), never which one it is.
- */
+/* The table of historic systems. The code asks what a system does (policy->memory, policy->hold), never its name. */
 #include "policy.h"
 
 #include "systems.h"
@@ -10,7 +8,7 @@
 const struct policy *policy;
 
 static const struct policy policies[] = {
-#define SYSTEM(name, memory, hold, title) { name, memory, hold },
+#define SYSTEM(name, memory, hold, title) {name, memory, hold},
 	SYSTEMS(SYSTEM)
 #undef SYSTEM
 };

@@ -3,7 +3,7 @@
 #ifndef KERNEL_POLICY_H
 #define KERNEL_POLICY_H
 
-enum memory { EXCHANGE, COW };                 /* see systems.h */
+enum memory { EXCHANGE, COW }; /* see systems.h */
 enum hold { HOLD_RELEASE, HOLD_END, HOLD_NOT };
 
 struct policy {

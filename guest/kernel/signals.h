@@ -21,7 +21,7 @@
 #define SIGIO 23
 #define SIGWINCH 28
 
-#define sigmask(sig) (1u << ((sig) - 1))
+#define sigmask(sig) (1u << ((sig)-1))
 #define STOPSIGMASK (sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
 #define IGNSIGMASK (sigmask(SIGURG) | sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGIO) | sigmask(SIGWINCH))
 

@@ -15,28 +15,31 @@
 #include "proc.h"
 #include "signals.h"
 
-#define HZ 100          /* clock ticks per second */
-#define TICK 10000      /* microseconds per tick */
-#define NCARGS 16384    /* bytes of arguments and environment of an exec */
-#define MAXPATHLEN 256  /* bytes of a path, NUL included */
-#define MAXUPRC 40      /* processes per user */
+#define HZ 100         /* clock ticks per second */
+#define TICK 10000     /* microseconds per tick */
+#define NCARGS 16384   /* bytes of arguments and environment of an exec */
+#define MAXPATHLEN 256 /* bytes of a path, NUL included */
+#define MAXUPRC 40     /* processes per user */
 #define MAXPID 30000
-#define NFILE 256       /* open files of the whole system */
-#define NQS 32          /* run queues */
+#define NFILE 256 /* open files of the whole system */
+#define NQS 32    /* run queues */
+
+/* Did this entry to the kernel come from user mode? */
+#define USERMODE(tf) (((tf)->tf_psl & PSL_CURMOD) == PSL_USER)
 
 /* Status of a machine that the kernel stopped by itself. */
 #define HALT_PANIC 125
 #define HALT_DEADLOCK 126
 
-extern struct user u;             /* of the running process, always at UADDR */
+extern struct user u; /* of the running process, always at UADDR */
 extern struct proc proc[NPROC];
 extern struct proc *curproc;
-extern struct proc *procend;      /* one past the highest slot ever used */
-extern struct proc *freeproc;     /* free slots */
+extern struct proc *procend;  /* one past the highest slot ever used */
+extern struct proc *freeproc; /* free slots */
 extern struct forkstat forkstat;
-extern uint32_t time_ticks;       /* since boot */
-extern int runrun;                /* somebody better wants the processor */
-extern int ttyreaders;            /* processes asleep for console input */
+extern uint32_t time_ticks; /* since boot */
+extern int runrun;          /* somebody better wants the processor */
+extern int ttyreaders;      /* processes asleep for console input */
 
 /* locore.S */
 int savectx(struct pcb *) __attribute__((returns_twice));
@@ -102,9 +105,9 @@ void psig(void);
 
 /* kern_descrip.c */
 struct file;
-void fdinit(void); /* process 1: descriptors 0, 1, 2 on the console */
+void fdinit(void);                 /* process 1: descriptors 0, 1, 2 on the console */
 void fdshare(const struct user *); /* a new process: one more user of each file */
-void fdclose(void); /* exit: all of them */
+void fdclose(void);                /* exit: all of them */
 
 /* tty.c */
 uint32_t ttread(char *user, uint32_t count);

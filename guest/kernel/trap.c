@@ -1,29 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Entries from user mode: system calls and faults, and the way back, where signals act and the processor may change hands. */
+/*
+ * Entries from user mode: system calls and faults, and the way back, where signals act and the processor may
+ * change hands.
+ */
 #include "sysent.h"
 #include "vm.h"
-
-#define USERMODE(tf) (((tf)->tf_psl & PSL_CURMOD) == PSL_USER)
 
 /* Before a process goes on in user mode. */
 void userret(void)
 {
-	for (;;) {
-		if (issig())
+	while (curproc->p_sig || runrun) {
+		if (issig()) {
 			psig();
-		else if (runrun) {
+		} else if (runrun) {
 			setpri(curproc);
 			setrq(curproc);
 			swtch();
-		} else
-			break;
+		} else {
+			break; /* what is pending may not act now */
+		}
 	}
-	curproc->p_pri = PUSER + curproc->p_cpu / 4;
+	setpri(curproc);
 }
 
 static void tracefault(const struct trapframe *tf)
 {
-	enum event_kind kind = tf->tf_type == SCB_NOT_VALID   ? EV_FAULT_INVALID
+	enum event_kind kind = tf->tf_type == SCB_NOT_VALID ? EV_FAULT_INVALID
 	                       : (tf->tf_code & FLT_LENGTH) ? EV_FAULT_LENGTH
 	                                                    : EV_FAULT_PROTECTION;
 
@@ -50,15 +52,18 @@ static uint32_t trapsignal(struct trapframe *tf)
 	}
 }
 
-/* The kernel touched the user's memory for a system call: repair it like the user's own faults, or let the copy fail. */
+/*
+ * The kernel touched the user's memory for a system call: repair it like the user's own faults, or let the copy
+ * fail.
+ */
 static void kerneltrap(struct trapframe *tf)
 {
 	int fault = tf->tf_type == SCB_ACCESS_VIOLATION || tf->tf_type == SCB_NOT_VALID;
 	uint32_t sig;
 
 	if (!fault || tf->tf_va >= S0BASE || !u.u_onfault)
-		panic("kernel trap by vector %x, pc %x, address %x, code %x, process %u", tf->tf_type, tf->tf_pc, tf->tf_va,
-		      tf->tf_code, curproc->p_pid);
+		panic("kernel trap by vector %x, pc %x, address %x, code %x, process %u", tf->tf_type, tf->tf_pc,
+		      tf->tf_va, tf->tf_code, curproc->p_pid);
 	sig = pagein(tf);
 	if (sig == SIGKILL)
 		psignal(curproc, SIGKILL);
@@ -92,7 +97,7 @@ static void nosys(void)
 	u.u_error = EINVAL;
 }
 
-static const struct sysent nosysent = { 0, nosys };
+static const struct sysent nosysent = {0, nosys};
 
 /*
  * A system call. The arguments are on the user's stack above the stub's return address; results go to d0 and d1 of the

@@ -46,7 +46,7 @@ void cnrint(struct trapframe *tf)
 		mtpr(PR_RXCS, 0); /* a reader will open it again */
 	if (delimiters || full())
 		wakeup(queue);
-	if ((tf->tf_psl & PSL_CURMOD) == PSL_USER) {
+	if (USERMODE(tf)) {
 		u.u_ar0 = tf;
 		spl0();
 		userret();

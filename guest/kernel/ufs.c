@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The root file system and the few blocks of it that are kept in memory. The disk answers at once, so nobody sleeps here and
- * no block is ever busy. What is on the disk is not trusted: a bad number is EIO, never a wild read.
+ * The root file system and the few blocks of it that are kept in memory. The disk answers at once, so nobody sleeps
+ * here and no block is ever busy. What is on the disk is not trusted: a bad number is EIO, never a wild read.
  */
 #include "ufs.h"
 

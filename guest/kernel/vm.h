@@ -15,10 +15,10 @@
 
 #include "systm.h"
 
-#define NPTEPG (NBPG / 4)    /* entries per page of page table */
-#define KMAPPAGES 4096       /* S0 pages for page tables and exec's arguments */
-#define MAXDSIZ (64u << 8)   /* pages of text, data and heap: 64 MB */
-#define MAXSSIZ (1u << 8)    /* pages of stack: 1 MB */
+#define NPTEPG (NBPG / 4)  /* entries per page of page table */
+#define KMAPPAGES 4096     /* S0 pages for page tables and exec's arguments */
+#define MAXDSIZ (64u << 8) /* pages of text, data and heap: 64 MB */
+#define MAXSSIZ (1u << 8)  /* pages of stack: 1 MB */
 #define P1VPN (P1BASE >> PGSHIFT)
 
 #define btoc(bytes) (((uint32_t)(bytes) + PGOFSET) >> PGSHIFT)
@@ -37,7 +37,7 @@ uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage);
 void memfree(struct proc *p, uint32_t pfn);
 
 /* Page tables, vm_pt.c */
-extern uint32_t *Sysmap; /* system page table */
+extern uint32_t *Sysmap;                                          /* system page table */
 uint32_t kmget(struct proc *, uint32_t pages, enum cm_type type); /* S0 address of zeroed pages, 0 if none */
 void kmput(struct proc *, uint32_t address, uint32_t pages);
 int kmfits(uint32_t pages);

@@ -49,7 +49,7 @@ uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage)
 		return 0;
 	freelist = c->c_next;
 	freemem--;
-	*c = (struct cmap){ .c_type = type, .c_ndx = p->p_ndx, .c_page = vpage, .c_count = 1 };
+	*c = (struct cmap){.c_type = type, .c_ndx = p->p_ndx, .c_page = vpage, .c_count = 1};
 	TRACE(EV_PAGE_ALLOC, pfn, type, c->c_ndx, vpage);
 	return pfn;
 }
@@ -82,7 +82,7 @@ void memfree(struct proc *p, uint32_t pfn)
 		return;
 	}
 	TRACE(EV_PAGE_FREE, pfn, c->c_type, c->c_ndx);
-	*c = (struct cmap){ .c_next = freelist };
+	*c = (struct cmap){.c_next = freelist};
 	freelist = c;
 	freemem++;
 }

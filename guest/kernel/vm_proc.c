@@ -108,8 +108,8 @@ struct dupcount {
 };
 
 /*
- * One page of the running process for its child. Text is shared; a page not filled yet stays so in both. Data and stack are
- * copied at once, or, where the system copies on write, become read-only in both until one of them stores.
+ * One page of the running process for its child. Text is shared; a page not filled yet stays so in both. Data and stack
+ * are copied at once, or, where the system copies on write, become read-only in both until one of them stores.
  */
 static void duppage(struct proc *child, uint32_t vpage, int text, struct dupcount *count)
 {
@@ -140,7 +140,7 @@ static void duppage(struct proc *child, uint32_t vpage, int text, struct dupcoun
 static void vmdup(struct proc *child, struct user *uchild)
 {
 	struct proc *p = curproc;
-	struct dupcount count = { 0, 0 };
+	struct dupcount count = {0, 0};
 
 	child->p_tsize = p->p_tsize;
 	child->p_dsize = p->p_dsize;
@@ -181,7 +181,7 @@ int procdup(struct proc *child, int isvfork)
 	uchild->u_onfault = 0;
 
 	if (isvfork) {
-		child->p_ndx = p->p_ndx; /* what is lent goes on being charged to the lender's slot */
+		child->p_ndx = p->p_ndx;   /* what is lent goes on being charged to the lender's slot */
 		setlengths(child, uchild); /* a table with nothing in it: what the lender is left with */
 		vpassvm(p, child, &u, uchild);
 		TRACE(EV_VM_PASS, p->p_pid, child->p_pid, uchild->u_pcb.pcb_p0br, uchild->u_pcb.pcb_p0lr,
@@ -194,7 +194,8 @@ int procdup(struct proc *child, int isvfork)
 
 /*
  * Everything that is the memory goes from one process to another, and with it its sizes and the account of its use.
- * What is not here stays each one's own: kernel stack and so the user's registers, descriptors, signals, working directory.
+ * What is not here stays each one's own: kernel stack and so the user's registers, descriptors, signals, working
+ * directory.
  */
 void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user *uto)
 {

@@ -124,8 +124,8 @@ uint32_t *vtopte(const struct proc *p, uint32_t vpage)
 }
 
 /*
- * Makes room for `pages` pages in P0. The pages of the old table are entered in a longer run of the kernel map, so no entry
- * is copied; the stack's page comes last again. 0, or ENOMEM and nothing has changed.
+ * Makes room for `pages` pages in P0. The pages of the old table are entered in a longer run of the kernel map, so no
+ * entry is copied; the stack's page comes last again. 0, or ENOMEM and nothing has changed.
  */
 int ptexpand(struct proc *p, uint32_t pages)
 {

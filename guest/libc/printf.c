@@ -171,19 +171,28 @@ static int format_all(FILE *f, const char *p, va_list *args)
 		p = read_conversion(p + 1, &cv, args);
 		switch (*p) {
 		case 'd':
-		case 'i': put_signed(&out, &cv, args); break;
+		case 'i':
+			put_signed(&out, &cv, args);
+			break;
 		case 'u':
 		case 'o':
 		case 'x':
 		case 'X':
-		case 'p': put_unsigned(&out, &cv, *p, args); break;
+		case 'p':
+			put_unsigned(&out, &cv, *p, args);
+			break;
 		case 'c':
 			c = va_arg(*args, int);
 			put_field(&out, &cv, "", &c, 1, 0);
 			break;
-		case 's': put_string(&out, &cv, va_arg(*args, const char *)); break;
-		case '\0': /* the format ends within a conversion */ p--; break;
-		default: put(&out, *p);
+		case 's':
+			put_string(&out, &cv, va_arg(*args, const char *));
+			break;
+		case '\0': /* the format ends within a conversion */
+			p--;
+			break;
+		default:
+			put(&out, *p);
 		}
 	}
 	return out.failed ? EOF : out.count;

@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define MAX_EARLY 32
+#define MAX_EARLY 32 /* more than that are forgotten */
 
 extern char end[]; /* user.ld: where the heap begins */
 

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 FILE _iob[NFILE] = {
-        {._flag = _IOREAD, ._file = STDIN_FILENO},
-        {._flag = _IOWRT | _IOLBF, ._file = STDOUT_FILENO},
-        {._flag = _IOWRT | _IONBF, ._file = STDERR_FILENO},
+	{._flag = _IOREAD, ._file = STDIN_FILENO},
+	{._flag = _IOWRT | _IOLBF, ._file = STDOUT_FILENO},
+	{._flag = _IOWRT | _IONBF, ._file = STDERR_FILENO},
 };
 
 /* Gives an open FILE its buffer at the first use. Without memory it goes on unbuffered, one byte at a time. */

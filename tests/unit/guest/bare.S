@@ -6,7 +6,8 @@
  * computes a checksum with loops, branches, movem and post-increment over two pages of which the second is missing
  * at first (translation not valid: the handler maps it, the instruction restarts), stores across the page boundary,
  * and calls the kernel, which copies with MOVC3. The clock interrupts all of it and counts. After ROUNDS rounds the
- * machine halts with the checksum's low byte as its status.
+ * machine halts with the checksum's low byte as its status. Each copy raises an event with the counters, so that a
+ * run that went another way shows at once.
  */
 #include "machine.h"
 
@@ -103,6 +104,11 @@ chmk:
 	lea 0x2000, %a0
 	lea 0x2800, %a1
 	.short XFC_BASE + XFC_MOVC3
+	moveq #0, %d0
+	move.l ticks, %d1
+	lea ticks, %a0
+	sub.l %a1, %a1
+	.short XFC_BASE + XFC_TRACE
 	andi.l #~PG_V, p0pt + 12
 	MTPR(#PAGE_BAD, #PR_TBIS)
 	movem.l (%sp)+, %d0-%d1/%a0-%a1
@@ -128,7 +134,7 @@ bad_operand:
 	.globl ticks, faults, places
 ticks:	.long 0
 faults:	.long 0
-places:	.long 0
+places:	.long 0, 0, 0, 0
 
 	.balign NBPG
 	/* user program, at user address 0x1000 */

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lessons: shipped programs of demos/, told by the first comment of their source. */
+#include "lesson.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "failure.h"
+#include "library.h"
+#include "memory.h"
+#include "program.h"
+
+enum { SOURCE_MAX = 1 << 20 };
+
+static int programs_only(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && !strchr(entry->d_name, '.');
+}
+
+/* Takes the text of a comment's line out of its decoration; cuts the line at its end. Returns the next line or NULL. */
+static char *comment_line(char *line, char **text)
+{
+	char *next = strchr(line, '\n');
+
+	if (next)
+		*next++ = '\0';
+	line += strspn(line, " \t");
+	if (*line == '*')
+		line++;
+	if (*line == ' ')
+		line++;
+	line[strcspn(line, "\r")] = '\0';
+	*text = line;
+	return next;
+}
+
+/* Title and text from the first comment of a C file that is not the licence's line. */
+static void read_comment(struct lesson *lesson, char *source)
+{
+	char *start = source, *end, *line, *colon;
+	size_t length = 0;
+
+	do {
+		start = strstr(start, "/*");
+		end = start ? strstr(start, "*/") : NULL;
+		if (!end)
+			return;
+		*end = '\0';
+		line = start + 2;
+		start = end + 2;
+	} while (strstr(line, "SPDX-License-Identifier"));
+
+	lesson->text = memory_new(strlen(line) + 2, 1);
+	for (char *text; line;) {
+		line = comment_line(line, &text);
+		if (!*lesson->title) {
+			colon = strstr(text, ": ");
+			free(lesson->title);
+			lesson->title = memory_string(colon ? colon + 2 : text);
+		} else if (length || *text) {
+			length += (size_t)sprintf(lesson->text + length, "%s\n", text);
+		}
+	}
+	while (length > 1 && lesson->text[length - 1] == '\n' && strchr("\n ", lesson->text[length - 2]))
+		lesson->text[--length] = '\0';
+}
+
+/* The lesson's source lies beside the program. A variant ("registers-O2") has its source under the name before the dash. */
+static bool lesson_source(const char *guest, const char *name, uint8_t **data, size_t *size)
+{
+	char error[MACHINE_ERROR_MAX];
+	const char *dash = strrchr(name, '-');
+	char *path = memory_format("%s/demos/%.*s.c", guest, dash ? (int)(dash - name) : -1, name);
+	bool ok = program_read(path, SOURCE_MAX, data, size, error);
+
+	free(path);
+	return ok;
+}
+
+size_t lessons(struct lesson **all, char error[MACHINE_ERROR_MAX])
+{
+	const char *guest = library_directory(error);
+	struct dirent **entries;
+	char *path;
+	int n;
+
+	*all = NULL;
+	if (!guest)
+		return 0;
+	path = memory_format("%s/demos", guest);
+	n = scandir(path, &entries, programs_only, alphasort);
+	free(path);
+	if (n <= 0) {
+		failure(error, "%s/demos: no lessons there", guest);
+		return 0;
+	}
+	*all = memory_new((size_t)n, sizeof **all);
+	for (int i = 0; i < n; i++) {
+		struct lesson *lesson = &(*all)[i];
+		uint8_t *source;
+		size_t size;
+
+		*lesson = (struct lesson){memory_string(entries[i]->d_name), memory_string(""), NULL};
+		if (lesson_source(guest, lesson->name, &source, &size)) {
+			read_comment(lesson, (char *)source);
+			free(source);
+		}
+		if (!lesson->text)
+			lesson->text = memory_string("");
+		free(entries[i]);
+	}
+	free(entries);
+	return (size_t)n;
+}
+
+void lessons_free(struct lesson *all, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(all[i].name);
+		free(all[i].title);
+		free(all[i].text);
+	}
+	free(all);
+}

@@ -1,0 +1,87 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A user's mistake gives one clear line on stderr, status 2, and leaves nothing behind.
+. "$(dirname "$0")/../lib.sh"
+
+borrow=$VFORKSCOPE_GUEST/demos/borrow
+cd "$SCRATCH" || exit 1
+mkdir work && cd work || exit 1
+head -c 200 "$borrow" >truncated
+head -c 3000 "$borrow" >short
+head -c 40 "$borrow" >header
+echo 'no program' >text
+: >empty
+truncate -s 17M huge
+mkdir directory
+mkfifo fifo
+echo 'int main(void) { return 3 }' >broken.c
+
+refuses 'no command' 'which command' vforkscope
+refuses 'unknown command, with a proposal' 'did you mean run' vforkscope rnu borrow
+refuses 'unknown command, without one' 'no such command' vforkscope xyzzyxyzzy
+refuses 'help for an unknown command' 'no such command' vforkscope help xyzzyxyzzy
+refuses 'unknown option' 'bogus' vforkscope run --bogus borrow
+refuses 'option without a value' 'system' vforkscope run --system
+for command in run events state shot view replay cc; do
+	refuses "$command without arguments" "usage: vforkscope $command|missing" vforkscope $command
+done
+
+refuses 'missing program' 'no such file or shipped program' vforkscope run nothere
+refuses 'mistyped shipped program' 'did you mean return' vforkscope run retrun
+refuses 'missing path' 'No such file' vforkscope run ./nothere
+refuses 'missing C file' 'No such file' vforkscope run nothere.c
+refuses 'a directory' 'is a directory' vforkscope run ./directory
+refuses 'a fifo' 'not a regular file' vforkscope run ./fifo
+refuses 'an empty file' 'not an ELF' vforkscope run ./empty
+refuses 'a text file' 'not an ELF' vforkscope run ./text
+refuses 'ELF cut off in its header' 'truncated' vforkscope run ./header
+refuses 'ELF cut off after its header' 'truncated' vforkscope run ./truncated
+refuses 'ELF cut off in a segment' 'truncated' vforkscope run ./short
+refuses 'a program of the host' 'another machine|dynamic' vforkscope run "$(command -v bash)"
+refuses 'too large a file' 'too large' vforkscope run ./huge
+refuses 'too long an argument' 'too long' vforkscope run borrow "$(head -c 9000 /dev/zero | tr '\0' x)"
+
+m68k-linux-gnu-gcc -m68040 -nostdlib -shared -fPIC -o shared.so -x c - <<<'int f(void) { return 1; }'
+refuses 'a shared library' 'dynamic' vforkscope run ./shared.so
+m68k-linux-gnu-gcc -m68040 -c -o object.o -x c - <<<'int f(void) { return 1; }'
+refuses 'an object file' 'no program' vforkscope run ./object.o
+m68k-linux-gnu-gcc -m68040 -static -nostdlib -Wl,-Ttext=0x70000000 -o high -x c - <<<'void _start(void) { }' 2>/dev/null
+refuses 'a program beyond the program region' 'does not fit' vforkscope run ./high
+
+refuses 'unknown system' 'there are 4.3bsd' vforkscope run --system vms borrow
+refuses 'too little memory' '2 to 64' vforkscope run --ram 1 borrow
+refuses 'too much memory' '2 to 64' vforkscope run --ram 65 borrow
+refuses 'memory that is no number' 'numeric' vforkscope run --ram lots borrow
+refuses 'no instructions' 'at least 1' vforkscope run --max-instructions 0 borrow
+
+refuses 'not a trace' 'is not a trace' vforkscope replay ./text
+refuses 'a missing trace' 'No such file' vforkscope replay ./nothere.vft
+refuses 'unknown event as WHERE' 'did you mean vm.pass' vforkscope state borrow --at vm.pas
+refuses 'too late a WHERE' 'ends at' vforkscope state borrow --at @99999999999
+refuses 'an event too many' 'of these events' vforkscope state borrow --at vm.pass#7
+refuses 'unknown event to grep' 'no such event' vforkscope events borrow --grep nothing
+refuses 'a picture of unknown kind' 'png' vforkscope shot borrow --at vm.pass -o picture.bmp
+refuses 'a picture that cannot be written' 'No such file' vforkscope shot borrow --at vm.pass -o none/picture.png
+refuses 'unknown theme' 'light, dark' vforkscope shot borrow --theme pink -o picture.png
+refuses 'a size that is none' 'WIDTHxHEIGHT' vforkscope shot borrow --size big -o picture.png
+refuses 'unknown lesson' 'no such file or shipped' vforkscope demo nothere --no-window
+
+refuses 'a trace in a missing directory' 'cannot be written' vforkscope run --record none/x.vft borrow
+refuses 'a trace over a directory' 'is a directory' vforkscope run --record directory borrow
+if [ "$(id -u)" = 0 ]; then
+	skip 'a trace in a read-only directory' 'root may write everywhere'
+else
+	chmod a-w directory
+	refuses 'a trace in a read-only directory' 'Permission denied' vforkscope run --record directory/x.vft borrow
+	chmod u+w directory
+fi
+
+VFORKSCOPE_DATA=$SCRATCH refuses 'no guest files' 'VFORKSCOPE_DATA' vforkscope run borrow
+
+run vforkscope run broken.c
+same 'a C file with an error: status' 2 "$status"
+like 'a C file with an error: the compiler tells it' 'broken.c:1:' "$err"
+like 'a C file with an error: we say so' '^vforkscope: the compiler found errors' "$err"
+
+same 'nothing was left behind' 'broken.c directory empty fifo header high huge object.o shared.so short text truncated' "$(echo *)"
+finish

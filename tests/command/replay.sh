@@ -1,0 +1,64 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Record a run, replay it, and look into it.
+. "$(dirname "$0")/../lib.sh"
+lines=$PWD/tests/unit/guest/lines.c
+cd "$SCRATCH" || exit 1
+
+for program in borrow registers return stub exit; do
+	run vforkscope run "$program"
+	plain=$out$status
+	run vforkscope run --record $program.vft "$program"
+	same "$program: recording changes nothing" "$plain" "$out$status"
+	run vforkscope replay --verify $program.vft
+	same "$program: verifies" 0 "$status"
+	like "$program: tells what agrees" 'checkpoints and [0-9]+ events agree' "$out"
+	run vforkscope replay $program.vft
+	same "$program: replay prints what the run printed" "${plain%$(vforkscope run "$program" >/dev/null 2>&1; echo $?)}" "$out"
+done
+
+printf 'one\ntwo\nthree\n' | vforkscope run --record input.vft "$lines" >printed
+run vforkscope replay input.vft
+same 'a run with input replays without it' "$(cat printed)" "$out"
+run vforkscope run --max-instructions 200000 --record limit.vft --system 4.4bsd cost
+same 'a run cut by its limit: status' 124 "$status"
+run vforkscope replay --verify limit.vft
+same 'a run cut by its limit verifies' 0 "$status"
+like 'it begins on the system asked for' '"4.4bsd"' "$(vforkscope events limit.vft --grep boot)"
+
+run vforkscope events return.vft
+trace=$out
+run vforkscope events return
+same 'a trace and its program have the same events' "$out" "$trace"
+run vforkscope state return.vft --at vm.return
+trace=$out
+run vforkscope state return --at vm.return
+same 'a trace and its program have the same states' "$out" "$trace"
+
+cp "$VFORKSCOPE_GUEST/demos/borrow" gone
+vforkscope run --record gone.vft ./gone >/dev/null
+rm gone
+run env VFORKSCOPE_DATA=/nonexistent "$VFORKSCOPE" replay --verify gone.vft
+same 'a trace needs no files but itself' 0 "$status"
+
+same 'a trace is an SQLite file' '3' "$(python3 - <<'P'
+import sqlite3
+print(sqlite3.connect("return.vft").execute('SELECT "to" FROM "vm.pass"').fetchone()[0])
+P
+)"
+python3 - <<'P'
+import shutil, sqlite3
+shutil.copy("return.vft", "changed.vft")
+db = sqlite3.connect("changed.vft")
+db.execute("UPDATE events SET a0 = a0 + 1 WHERE name = 'vm.return'")
+db.commit()
+P
+run vforkscope replay --verify changed.vft
+same 'a changed trace: status 1' 1 "$status"
+like 'a changed trace: the first divergence is told' 'diverges: event [0-9]+ differs' "$err"
+head -c 50000 return.vft >cut.vft
+refuses 'a trace that is cut off' 'cut.vft: ' vforkscope replay --verify cut.vft
+refuses 'a trace is not for run' 'is a trace' vforkscope run return.vft
+refuses 'a trace has its system' 'system' vforkscope events --system 4.4bsd return.vft
+same 'no temporary file is left' '' "$(find . -name '*.vft.*')"
+finish

@@ -1,0 +1,109 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vforkscope run, cc, events and help, as a user types them.
+. "$(dirname "$0")/../lib.sh"
+root=$PWD
+
+run vforkscope --help
+same '--help: status' 0 "$status"
+for command in run view demo events state shot replay cc bench; do
+	like "--help tells $command" "^  vforkscope $command" "$out"
+	run vforkscope $command --help
+	like "$command --help" "^Usage: vforkscope $command" "$out"
+	run vforkscope --help
+done
+
+run vforkscope run echo one two --json -- -x
+same 'arguments and options after PROG are its own' 'one two --json -- -x' "$out"
+same 'the exit status is the program'\''s: 0' 0 "$status"
+
+cd "$SCRATCH" || exit 1
+cat >status.c <<'C'
+#include <stdlib.h>
+int main(int argc, char **argv) { return argc > 1 ? atoi(argv[1]) : 7; }
+C
+run vforkscope run status.c
+same 'the exit status is the program'\''s: 7' 7 "$status"
+run vforkscope run status.c 255
+same 'the exit status is the program'\''s: 255' 255 "$status"
+
+cat >abort.c <<'C'
+#include <signal.h>
+#include <unistd.h>
+int main(void) { kill(getpid(), SIGTERM); return 0; }
+C
+run vforkscope run abort.c
+same 'killed by signal 15: status 143' 143 "$status"
+
+cat >spin.c <<'C'
+int main(void) { for (;;) ; }
+C
+run vforkscope run --max-instructions 300000 spin.c
+same 'stopped by the limit: status 124' 124 "$status"
+like 'stopped by the limit: told' 'stopped after 300000 instructions' "$err"
+
+lines=$root/tests/unit/guest/lines.c
+printf 'a\nb\n' | vforkscope run "$lines" >printed
+same 'input comes from stdin: status' 2 $?
+same 'input comes from stdin: output' $'1: a\n2: b' "$(cat printed)"
+printf 'no newline' | vforkscope run "$lines" >printed
+same 'input without a newline at its end' '1: no newline' "$(cat printed)"
+head -c 20000 /dev/zero | tr '\0' 'x' | fold -w 50 | vforkscope run "$lines" >printed
+same 'much input: status' $((400 % 256)) $?
+same 'much input: lines' 400 "$(grep -c '' printed)"
+
+vforkscope cc -O2 -Wall "$root/guest/demos/borrow.c" -o borrow-O2
+check 'cc makes a program' test -s borrow-O2
+run vforkscope run ./borrow-O2
+same 'what cc made runs' 0 "$status"
+run vforkscope run "$root/guest/demos/borrow.c"
+same 'a C file runs' 0 "$status"
+cp "$VFORKSCOPE_GUEST/demos/borrow" a-very-long-name-that-no-directory-of-4.3BSD-would-refuse
+run vforkscope run ./a-very-long-name-that-no-directory-of-4.3BSD-would-refuse
+same 'a program with a long name runs' 0 "$status"
+run vforkscope run --ram 2 borrow
+same 'borrow runs in 2 MB' 0 "$status"
+run vforkscope run --ram 64 borrow
+same 'borrow runs in 64 MB' 0 "$status"
+
+order=$(vforkscope events borrow --json | python3 -c '
+import json, sys
+wanted = ["vfork.begin", "vm.pass", "exit.begin", "vm.return", "vfork.end"]
+names = [e["name"] for e in json.load(sys.stdin)]
+print(*[n for n in names[names.index("vfork.begin"):] if n in wanted][:5])')
+same 'the events of a loan, in order' 'vfork.begin vm.pass exit.begin vm.return vfork.end' "$order"
+run vforkscope events borrow --grep vm
+same '--grep takes a family of events' 'name vm.pass vm.return' "$(awk '{ print $5 }' <<<"$out" | paste -sd' ')"
+run vforkscope events borrow --grep 'vm.p*'
+same '--grep takes a pattern' 2 "$(wc -l <<<"$out")"
+
+vforkscope state borrow --at vm.pass --json >state.json
+same 'state: the borrower has the pages, the lender none' 'lender 0 borrower some' "$(python3 - <<'P'
+import json
+s = json.load(open("state.json"))
+count = lambda pid: sum(p["pid"] == pid for p in s["pages"])
+print("lender", count(s["lender"]), "borrower", "some" if count(s["borrower"]) > 2 else "none")
+P
+)"
+run vforkscope state return --at vm.return
+like 'state: the damaged return address' 'return to .*DAMAGED' "$out"
+
+run vforkscope demo
+like 'demo lists the lessons' '^return +back from' "$out"
+run vforkscope demo return --no-window --out board
+same 'demo writes a storyboard: status' 0 "$status"
+like 'demo tells the story' '33333333' "$out"
+check 'demo writes pictures' test -s board/03-vm.pass.png
+like 'demo says where they are' 'pictures are in board' "$out"
+run vforkscope shot return --at vm.return -o a.png --size 1280x720
+same 'shot writes a picture of that size' 'PNG image data, 1280 x 720' "$(python3 - <<'P'
+import struct
+d = open("a.png", "rb").read(24)
+print("PNG image data, %d x %d" % struct.unpack(">II", d[16:]) if d[1:4] == b"PNG" else "no PNG")
+P
+)"
+for kind in svg pdf; do
+	run vforkscope shot return --at vm.return -o a.$kind
+	check "shot writes $kind" test -s a.$kind
+done
+finish

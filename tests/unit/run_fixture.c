@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Timelines of real guest programs for tests. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../emu/library.h"
+#include "run_fixture.h"
+
+void fixture_prepare(const char *program, struct timeline_config *config)
+{
+	const char *argv[] = {program, NULL}, *guest = getenv("VFORKSCOPE_GUEST");
+	char error[MACHINE_ERROR_MAX] = "";
+
+	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
+	if (!library_prepare(&(struct launch){0}, argv, config, error))
+		fail_msg("%s", error);
+}
+
+/* Types the text in small pieces. */
+static size_t type(void *arg, uint8_t *buf, size_t size)
+{
+	const char **text = arg;
+	size_t n = *text ? strnlen(*text, size < 3 ? size : 3) : 0;
+
+	if (n) {
+		memcpy(buf, *text, n);
+		*text += n;
+	}
+	return n;
+}
+
+struct timeline *fixture_run(const char *program, const char *input, uint64_t spacing)
+{
+	char error[MACHINE_ERROR_MAX] = "";
+	struct timeline_config config;
+	struct timeline *t;
+
+	fixture_prepare(program, &config);
+	config.spacing = spacing;
+	t = timeline_new(&config, error);
+	library_free(&config);
+	if (!t)
+		fail_msg("%s", error);
+	timeline_console(t, NULL, type, &input);
+	if (!timeline_complete(t))
+		fail_msg("%s", timeline_problem(t));
+	timeline_console(t, NULL, NULL, NULL);
+	return t;
+}

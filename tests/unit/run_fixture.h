@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Timelines of real guest programs for tests. Included after cmocka. */
+#ifndef TESTS_RUN_FIXTURE_H
+#define TESTS_RUN_FIXTURE_H
+
+#include "../../emu/timeline.h"
+
+/* Config of a shipped program or of a C file. Fails the test if it cannot be made. */
+void fixture_prepare(const char *program, struct timeline_config *);
+
+/* A complete timeline of it. input: what is typed, or NULL. spacing: of checkpoints, 0 for the default. */
+struct timeline *fixture_run(const char *program, const char *input, uint64_t spacing);
+
+#endif

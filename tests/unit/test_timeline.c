@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Moving in a run: whatever way one comes to an instant, the machine is the same there. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../emu/library.h"
+#include "run_fixture.h"
+
+#define LINES "tests/unit/guest/lines.c"
+static const char typed[] = "first\nsecond line\nthird\n";
+
+static char error[MACHINE_ERROR_MAX];
+
+/* Hash of the state at an instant, reached from the beginning in a machine of its own. */
+static uint64_t hash_from_start(const struct timeline *t, uint64_t icount)
+{
+	struct machine_config config;
+	struct machine *m;
+	size_t applied = 0;
+	uint64_t hash;
+
+	assert_true(library_machine(timeline_config(t), &config, error));
+	m = machine_new(&config, error);
+	assert_non_null(m);
+	recording_replay(timeline_recording(t), m, &applied, icount);
+	assert_int_equal(machine_icount(m), icount);
+	hash = machine_hash(m);
+	machine_free(m);
+	return hash;
+}
+
+static uint64_t hash_by_seek(struct timeline *t, uint64_t icount)
+{
+	timeline_seek(t, icount);
+	assert_int_equal(machine_icount(timeline_machine(t)), icount);
+	return machine_hash(timeline_machine(t));
+}
+
+static void a_run_is_complete(void **state)
+{
+	struct timeline *t = fixture_run("borrow", NULL, 0);
+	const char *text;
+	size_t n;
+
+	(void)state;
+	assert_true(machine_halt(timeline_machine(t))->halted);
+	assert_true(timeline_nevents(t) > 20);
+	for (size_t i = 0; i < timeline_nevents(t); i++)
+		assert_int_equal(timeline_event(t, i)->seq, i);
+	assert_null(timeline_event(t, timeline_nevents(t)));
+	n = timeline_output(t, timeline_end(t), &text);
+	assert_true(n > 0);
+	assert_int_equal(timeline_output(t, 0, &text), 0);
+	assert_non_null(timeline_image(t, "kernel"));
+	assert_non_null(timeline_image(t, "disk"));
+	assert_null(timeline_image(t, "nothing"));
+	timeline_free(t);
+}
+
+static void any_way_leads_to_the_same_state(void **state)
+{
+	struct timeline *t = fixture_run("borrow", NULL, 5000);
+	uint64_t end = timeline_end(t), instants[12], hashes[12];
+	enum { N = sizeof instants / sizeof *instants };
+
+	(void)state;
+	srandom(1986);
+	for (int i = 0; i < N; i++) {
+		instants[i] = i == 0 ? 0 : i == 1 ? end : (uint64_t)random() % end;
+		hashes[i] = hash_from_start(t, instants[i]);
+	}
+	for (int round = 0; round < 40; round++) {
+		int i = (int)(random() % N);
+
+		assert_true(hash_by_seek(t, instants[i]) == hashes[i]);
+	}
+	timeline_free(t);
+}
+
+static void checkpoints_hold_what_the_run_had(void **state)
+{
+	struct timeline *t = fixture_run("borrow", NULL, 5000);
+
+	(void)state;
+	assert_true(timeline_ncheckpoints(t) > 3);
+	assert_int_equal(timeline_checkpoint(t, 0)->icount, 0);
+	assert_int_equal(timeline_checkpoint(t, timeline_ncheckpoints(t) - 1)->icount, timeline_end(t));
+	for (size_t i = timeline_ncheckpoints(t); i-- > 0;)
+		assert_true(hash_by_seek(t, timeline_checkpoint(t, i)->icount) == timeline_checkpoint(t, i)->hash);
+	timeline_free(t);
+}
+
+static void many_checkpoints_are_thinned_out(void **state)
+{
+	struct timeline *t = fixture_run("true", NULL, 100);
+	size_t n = timeline_ncheckpoints(t);
+	uint64_t end = timeline_end(t);
+
+	(void)state;
+	assert_true(end / 100 > 400);
+	assert_in_range(n, 100, 201);
+	assert_int_equal(timeline_checkpoint(t, 0)->icount, 0);
+	assert_int_equal(timeline_checkpoint(t, n - 1)->icount, end);
+	assert_true(hash_by_seek(t, end / 3) == hash_from_start(t, end / 3));
+	timeline_free(t);
+}
+
+static void input_comes_at_the_same_instants(void **state)
+{
+	struct timeline *t = fixture_run(LINES, typed, 2000);
+	const struct machine_halt *halt = machine_halt(timeline_machine(t));
+	uint64_t end = timeline_end(t), third = timeline_input(t, 2)->icount;
+	const char *text;
+	size_t n = timeline_output(t, end, &text);
+	static const char printed[] = "1: first\n2: second line\n3: third\n";
+
+	(void)state;
+	assert_int_equal(halt->status, 3);
+	assert_int_equal(n, strlen(printed));
+	assert_memory_equal(text, printed, n);
+	assert_int_equal(timeline_ninputs(t), strlen(typed) + 1); /* and the end of input */
+	assert_int_equal(timeline_input(t, 0)->byte, 'f');
+	assert_true(hash_by_seek(t, end) == timeline_checkpoint(t, timeline_ncheckpoints(t) - 1)->hash);
+	/* around the instant of an input, there and back */
+	for (uint64_t at = third - 1; at <= third + 1; at++)
+		assert_true(hash_by_seek(t, at) == hash_from_start(t, at));
+	timeline_seek(t, 0);
+	assert_true(hash_by_seek(t, third) == hash_from_start(t, third));
+	timeline_seek(t, third);
+	assert_true(hash_by_seek(t, end) == hash_from_start(t, end));
+	timeline_free(t);
+}
+
+static void a_limit_ends_the_run_there(void **state)
+{
+	struct timeline_config config;
+	struct timeline *t;
+
+	(void)state;
+	fixture_prepare("true", &config);
+	config.limit = 12345;
+	t = timeline_new(&config, error);
+	library_free(&config);
+	assert_non_null(t);
+	assert_false(timeline_complete(t));
+	assert_non_null(strstr(timeline_problem(t), "12345"));
+	assert_int_equal(timeline_end(t), 12345);
+	timeline_free(t);
+}
+
+static void where_names_an_instant(void **state)
+{
+	struct timeline *t = fixture_run("borrow", NULL, 0);
+	struct mark mark, again;
+
+	(void)state;
+	assert_true(timeline_where(t, "end", &mark, error));
+	assert_int_equal(mark.icount, timeline_end(t));
+	assert_int_equal(mark.event, timeline_nevents(t) - 1);
+	assert_true(timeline_where(t, "@0", &mark, error));
+	assert_int_equal(mark.icount, 0);
+	assert_int_equal(mark.event, -1);
+	assert_true(timeline_where(t, "vm.pass", &mark, error));
+	assert_int_equal(timeline_event(t, (size_t)mark.event)->kind, EV_VM_PASS);
+	assert_int_equal(timeline_event(t, (size_t)mark.event)->icount, mark.icount);
+	assert_true(timeline_where(t, "vm.pass#1", &again, error));
+	assert_int_equal(again.event, mark.event);
+	assert_true(timeline_where(t, "exec.done#2", &again, error));
+	assert_true(again.event < mark.event);
+	assert_true(timeline_where(t, "3", &mark, error));
+	assert_int_equal(mark.event, 3);
+	timeline_free(t);
+}
+
+static void a_wrong_where_is_told(void **state)
+{
+	static const struct {
+		const char *where, *tells;
+	} wrong[] = {
+		{"vm.pas", "vm.pass"},  {"vm.pass#2", "1 of these"}, {"vm.pass#0", "from 1"}, {"vm.pass#", "from 1"},
+		{"@x", "number"},       {"@", "number"},             {"@99999999999", "ends"}, {"99999", "events"},
+		{"", "no such"},        {"-1", "no such"},           {"99999999999999999999999", "no such"},
+	};
+	struct timeline *t = fixture_run("borrow", NULL, 0);
+	struct mark mark;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		if (timeline_where(t, wrong[i].where, &mark, error))
+			fail_msg("%s was taken", wrong[i].where);
+		if (!strstr(error, wrong[i].tells))
+			fail_msg("%s gives: %s", wrong[i].where, error);
+	}
+	timeline_free(t);
+}
+
+static void the_pid_is_who_was_switched_to(void **state)
+{
+	struct timeline *t = fixture_run("borrow", NULL, 0);
+	size_t checked = 0;
+
+	(void)state;
+	for (size_t i = 0; i < timeline_nevents(t); i++) {
+		const struct event *e = timeline_event(t, i);
+
+		if (e->kind != EV_SYSCALL_ENTER)
+			continue;
+		assert_int_equal(timeline_pid(t, e->icount), e->pid);
+		checked++;
+	}
+	assert_true(checked > 5);
+	timeline_free(t);
+}
+
+struct counts {
+	uint64_t insns, first, last, stores;
+};
+
+static void count_insn(void *arg, uint64_t icount, uint32_t pc)
+{
+	struct counts *c = arg;
+
+	(void)pc;
+	if (!c->insns++)
+		c->first = icount;
+	c->last = icount;
+}
+
+static void count_store(void *arg, const struct store *store)
+{
+	struct counts *c = arg;
+
+	c->stores++;
+	assert_in_range(store->icount, c->first, c->last);
+}
+
+static void detail_sees_every_instruction_of_a_stretch(void **state)
+{
+	struct timeline *t = fixture_run("borrow", NULL, 0);
+	struct counts counts = {0};
+	struct mark from, to;
+
+	(void)state;
+	assert_true(timeline_where(t, "vm.pass", &from, error));
+	assert_true(timeline_where(t, "vm.return", &to, error));
+	timeline_detail(t, from.icount, to.icount, count_insn, count_store, &counts);
+	assert_int_equal(machine_icount(timeline_machine(t)), to.icount);
+	assert_int_equal(counts.first, from.icount);
+	assert_int_equal(counts.last, to.icount - 1);
+	assert_true(counts.insns >= to.icount - from.icount); /* one that faults is seen again when it is repeated */
+	assert_true(counts.stores > 10);
+	assert_true(machine_hash(timeline_machine(t)) == hash_from_start(t, to.icount));
+	timeline_free(t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_run_is_complete),
+		cmocka_unit_test(any_way_leads_to_the_same_state),
+		cmocka_unit_test(checkpoints_hold_what_the_run_had),
+		cmocka_unit_test(many_checkpoints_are_thinned_out),
+		cmocka_unit_test(input_comes_at_the_same_instants),
+		cmocka_unit_test(a_limit_ends_the_run_there),
+		cmocka_unit_test(where_names_an_instant),
+		cmocka_unit_test(a_wrong_where_is_told),
+		cmocka_unit_test(the_pid_is_who_was_switched_to),
+		cmocka_unit_test(detail_sees_every_instruction_of_a_stretch),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Traces: what is saved is what is loaded, a run verifies, a changed one does not, and a broken file is told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "../../emu/memory.h"
+#include "../../emu/trace.h"
+#include "run_fixture.h"
+
+static char error[MACHINE_ERROR_MAX];
+static char directory[] = P_tmpdir "/vforkscope-test.XXXXXX";
+static char *path, *other; /* a good trace and room for a bad one */
+
+static int set_up(void **state)
+{
+	struct timeline *t;
+
+	(void)state;
+	if (!mkdtemp(directory))
+		return -1;
+	path = memory_format("%s/good.vft", directory);
+	other = memory_format("%s/other.vft", directory);
+	t = fixture_run("tests/unit/guest/lines.c", "one\ntwo\n", 10000);
+	if (!trace_save(t, path, error))
+		fail_msg("%s", error);
+	timeline_free(t);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	unlink(path);
+	unlink(other);
+	free(path);
+	free(other);
+	return rmdir(directory); /* fails if anything was left behind */
+}
+
+static uint8_t *slurp(const char *name, size_t *size)
+{
+	FILE *f = fopen(name, "rb");
+	uint8_t *data;
+
+	assert_non_null(f);
+	fseek(f, 0, SEEK_END);
+	*size = (size_t)ftell(f);
+	rewind(f);
+	data = malloc(*size + 1);
+	assert_int_equal(fread(data, 1, *size, f), *size);
+	fclose(f);
+	return data;
+}
+
+static void spill(const char *name, const uint8_t *data, size_t size)
+{
+	FILE *f = fopen(name, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(data, 1, size, f), size);
+	fclose(f);
+}
+
+/* The good trace, changed by SQL, as the other one. */
+static void change(const char *sql)
+{
+	size_t size;
+	uint8_t *data = slurp(path, &size);
+	sqlite3 *db;
+	char *why = NULL;
+
+	spill(other, data, size);
+	free(data);
+	assert_int_equal(sqlite3_open(other, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+		fail_msg("%s: %s", sql, why);
+	sqlite3_close(db);
+}
+
+static void what_is_saved_is_loaded(void **state)
+{
+	struct timeline *made = fixture_run("tests/unit/guest/lines.c", "one\ntwo\n", 10000);
+	struct timeline *loaded = trace_load(path, error);
+	const struct recording *a = timeline_recording(made), *b;
+	const char *x, *y;
+	size_t n;
+
+	(void)state;
+	if (!loaded)
+		fail_msg("%s", error);
+	b = timeline_recording(loaded);
+	assert_string_equal(timeline_config(loaded)->program, "lines");
+	assert_string_equal(timeline_config(loaded)->system, timeline_config(made)->system);
+	assert_int_equal(timeline_config(loaded)->ram, timeline_config(made)->ram);
+	assert_int_equal(timeline_config(loaded)->nimages, timeline_config(made)->nimages);
+	assert_int_equal(a->end, b->end);
+	assert_int_equal(a->nevents, b->nevents);
+	assert_memory_equal(a->events, b->events, a->nevents * sizeof *a->events);
+	assert_int_equal(a->ninputs, b->ninputs);
+	for (size_t i = 0; i < a->ninputs; i++)
+		assert_true(a->inputs[i].icount == b->inputs[i].icount && a->inputs[i].byte == b->inputs[i].byte);
+	assert_int_equal(a->ncheckpoints, b->ncheckpoints);
+	for (size_t i = 0; i < a->ncheckpoints; i++)
+		assert_true(a->checkpoints[i].icount == b->checkpoints[i].icount && a->checkpoints[i].hash == b->checkpoints[i].hash);
+	n = timeline_output(made, a->end, &x);
+	assert_int_equal(n, timeline_output(loaded, b->end, &y));
+	assert_memory_equal(x, y, n);
+	for (uint64_t at = 1000; at < a->end; at += a->end / 7) {
+		timeline_seek(made, at);
+		timeline_seek(loaded, at);
+		assert_true(machine_hash(timeline_machine(made)) == machine_hash(timeline_machine(loaded)));
+	}
+	timeline_free(made);
+	timeline_free(loaded);
+}
+
+static void the_same_run_makes_the_same_file(void **state)
+{
+	struct timeline *t = fixture_run("tests/unit/guest/lines.c", "one\ntwo\n", 10000);
+	size_t size1, size2;
+	uint8_t *data1, *data2;
+
+	(void)state;
+	assert_true(trace_save(t, other, error));
+	data1 = slurp(path, &size1);
+	data2 = slurp(other, &size2);
+	assert_int_equal(size1, size2);
+	assert_memory_equal(data1, data2, size1);
+	free(data1);
+	free(data2);
+	timeline_free(t);
+}
+
+static void a_good_trace_verifies(void **state)
+{
+	struct timeline *t = trace_load(path, error);
+	size_t checked;
+
+	(void)state;
+	assert_non_null(t);
+	if (!trace_verify(path, &checked, error))
+		fail_msg("%s", error);
+	assert_int_equal(checked, timeline_ncheckpoints(t));
+	assert_true(checked > 5);
+	timeline_free(t);
+}
+
+static void a_changed_run_diverges(void **state)
+{
+	static const struct {
+		const char *sql, *tells;
+	} changes[] = {
+		{"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE rowid = (SELECT icount FROM checkpoints LIMIT 1 OFFSET 2)",
+		 "hash 0123456789abcdef"},
+		{"UPDATE events SET a0 = a0 + 1 WHERE seq = 50", "event 50 differs"},
+		{"UPDATE inputs SET byte = 88 WHERE seq = 1", "differs"},
+		{"DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)", "is not in the trace"},
+		{"UPDATE meta SET value = '4.4bsd' WHERE key = 'system'", "differs"},
+		{"INSERT INTO events SELECT seq + 1, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text FROM events"
+		 " WHERE seq = (SELECT max(seq) FROM events)", "does not happen"},
+	};
+	size_t checked;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		change(changes[i].sql);
+		if (trace_verify(other, &checked, error))
+			fail_msg("verifies after %s", changes[i].sql);
+		if (!strstr(error, changes[i].tells))
+			fail_msg("%s gives: %s", changes[i].sql, error);
+	}
+}
+
+static void what_no_trace_can_hold_is_told(void **state)
+{
+	static const char *const changes[] = {
+		"DROP TABLE events", "DROP TABLE images", "PRAGMA user_version = 99", "DELETE FROM images WHERE name = 'kernel'",
+		"DELETE FROM images WHERE name = 'disk'", "UPDATE images SET data = x'00112233' WHERE name = 'disk'",
+		"UPDATE images SET raw_size = 1 << 40", "UPDATE images SET raw_size = -1",
+		"UPDATE images SET data = zeroblob(100)",
+		"UPDATE images SET data = CAST(substr(data, 1, 9000) || x'55AA' || substr(data, 9003) AS BLOB) WHERE name = 'disk'", "UPDATE meta SET value = 3 WHERE key = 'ram'",
+		"UPDATE meta SET value = 'x' WHERE key = 'end'", "UPDATE meta SET value = 10 WHERE key = 'end'",
+		"UPDATE events SET name = 'vm.nothing' WHERE seq = 3", "UPDATE events SET icount = -1 WHERE seq = 3",
+		"UPDATE events SET icount = 1 << 40 WHERE seq = 3", "UPDATE events SET a0 = 'x'", "DELETE FROM events WHERE seq = 0",
+		"UPDATE inputs SET byte = 256", "UPDATE inputs SET icount = icount + (1 << 50)",
+		"UPDATE checkpoints SET raw_size = 1 << 40", "UPDATE checkpoints SET hash = 'xyz'",
+		"UPDATE output SET icount = -1",
+		"ALTER TABLE events RENAME TO e; CREATE VIEW events AS WITH RECURSIVE r(seq) AS (SELECT 0 UNION ALL SELECT seq + 1"
+		" FROM r) SELECT seq, 0 icount, 0 usec, 0 pid, 'boot' name, 0 a0, 0 a1, 0 a2, 0 a3, 0 a4, 0 a5, '' text FROM r",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		struct timeline *t;
+
+		change(changes[i]);
+		*error = '\0';
+		t = trace_load(other, error);
+		if (t)
+			fail_msg("loads after %s", changes[i]);
+		assert_non_null(strstr(error, "other.vft: "));
+		assert_null(strchr(error, '\n'));
+	}
+}
+
+/* Broken checkpoints cost time, not truth: the run is replayed from further back. */
+static void a_broken_checkpoint_is_done_without(void **state)
+{
+	struct timeline *good = trace_load(path, error), *bad;
+	uint64_t at = timeline_end(good) * 3 / 4;
+
+	(void)state;
+	change("UPDATE checkpoints SET data = x'28b52ffd00' WHERE icount > 0");
+	bad = trace_load(other, error);
+	assert_non_null(bad);
+	timeline_seek(bad, timeline_end(bad));
+	timeline_seek(bad, at);
+	timeline_seek(good, at);
+	assert_true(machine_hash(timeline_machine(good)) == machine_hash(timeline_machine(bad)));
+	timeline_free(bad);
+	change("UPDATE checkpoints SET data = x'28b52ffd00'");
+	bad = trace_load(other, error);
+	assert_non_null(bad);
+	timeline_seek(bad, timeline_end(bad));
+	timeline_seek(bad, at);
+	assert_true(machine_hash(timeline_machine(good)) == machine_hash(timeline_machine(bad)));
+	timeline_free(good);
+	timeline_free(bad);
+}
+
+/* Cut off anywhere, or with bytes changed anywhere: an error or a timeline, never a crash. */
+static void a_damaged_file_does_no_harm(void **state)
+{
+	size_t size, refused = 0;
+	uint8_t *data = slurp(path, &size);
+	struct timeline *t;
+
+	(void)state;
+	for (size_t i = 0; i < 40; i++) {
+		spill(other, data, size * i / 40);
+		t = trace_load(other, error);
+		if (t)
+			fail_msg("loads with %zu of %zu bytes", size * i / 40, size);
+	}
+	srandom(43);
+	for (size_t i = 0; i < 60; i++) {
+		size_t at = (size_t)random() % (i % 2 ? size : 8192), n = 1 + (size_t)random() % 64;
+		uint8_t *copy = memory_copy(data, size);
+
+		for (size_t k = at; k < at + n && k < size; k++)
+			copy[k] = (uint8_t)random();
+		spill(other, copy, size);
+		t = trace_load(other, error);
+		refused += !t;
+		timeline_free(t);
+		free(copy);
+	}
+	assert_true(refused > 3); /* the others hit free space, or checkpoints, which are looked at when they are needed */
+	free(data);
+}
+
+static void what_cannot_be_written_is_told_beforehand(void **state)
+{
+	struct timeline *t = trace_load(path, error);
+	char *nowhere = memory_format("%s/none/x.vft", directory);
+
+	(void)state;
+	assert_false(trace_writable(nowhere, error));
+	assert_false(trace_writable(directory, error));
+	assert_non_null(strstr(error, "directory"));
+	assert_false(trace_save(t, nowhere, error));
+	assert_true(trace_writable(other, error));
+	free(nowhere);
+	timeline_free(t);
+}
+
+static void only_a_trace_is_one(void **state)
+{
+	(void)state;
+	assert_true(trace_is(path));
+	assert_false(trace_is(directory));
+	spill(other, (const uint8_t *)"SQLite format 3", 16);
+	assert_false(trace_is(other));
+	unlink(other);
+	assert_false(trace_is(other));
+	assert_null(trace_load(other, error));
+	assert_non_null(strstr(error, "No such file"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_saved_is_loaded),
+		cmocka_unit_test(the_same_run_makes_the_same_file),
+		cmocka_unit_test(a_good_trace_verifies),
+		cmocka_unit_test(a_changed_run_diverges),
+		cmocka_unit_test(what_no_trace_can_hold_is_told),
+		cmocka_unit_test(a_broken_checkpoint_is_done_without),
+		cmocka_unit_test(a_damaged_file_does_no_harm),
+		cmocka_unit_test(what_cannot_be_written_is_told_beforehand),
+		cmocka_unit_test(only_a_trace_is_one),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The picture shows what the snapshot holds: its texts, its colours where they belong, nothing cut off and nothing on
+ * top of something else, at every size, in every theme.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../../visualizer/draw.h"
+#include "../../visualizer/keys.h"
+#include "../../visualizer/picture.h"
+#include "fixture.h"
+
+static const struct {
+	double w, h;
+} sizes[] = {{1600, 900}, {1280, 720}, {1920, 1080}, {1024, 640}, {2560, 1080}, {1200, 1600}};
+#define SIZES (sizeof sizes / sizeof sizes[0])
+
+/* A picture in memory with the texts that were drawn. */
+struct shot {
+	cairo_surface_t *surface;
+	struct draw_log log;
+	struct view view;
+};
+
+static struct shot shoot(const struct snapshot *s, struct view view)
+{
+	struct shot shot = {.view = view};
+
+	shot.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)view.width, (int)view.height);
+	cairo_t *cr = cairo_create(shot.surface);
+	scene_record(cr, s, &view, &shot.log);
+	assert_int_equal(cairo_status(cr), CAIRO_STATUS_SUCCESS);
+	cairo_destroy(cr);
+	cairo_surface_flush(shot.surface);
+	return shot;
+}
+
+static void drop(struct shot *shot)
+{
+	cairo_surface_destroy(shot->surface);
+	draw_log_free(&shot->log);
+}
+
+static struct view view_of(double w, double h, enum theme theme)
+{
+	return (struct view){.theme = theme, .width = w, .height = h};
+}
+
+static uint32_t role_pixel(enum theme theme, enum colour colour)
+{
+	struct rgb c = theme_rgb(theme, colour);
+
+	return (uint32_t)lround(c.r * 255) << 16 | (uint32_t)lround(c.g * 255) << 8 | (uint32_t)lround(c.b * 255);
+}
+
+/* Pixels of exactly that colour inside a rectangle given in pixels. */
+static size_t count_pixels(const struct shot *shot, struct rect r, uint32_t colour)
+{
+	const unsigned char *data = cairo_image_surface_get_data(shot->surface);
+	int stride = cairo_image_surface_get_stride(shot->surface);
+	size_t n = 0;
+
+	for (int y = (int)fmax(0, r.y); y < (int)fmin(shot->view.height, r.y + r.h); y++)
+		for (int x = (int)fmax(0, r.x); x < (int)fmin(shot->view.width, r.x + r.w); x++) {
+			uint32_t pixel;
+
+			memcpy(&pixel, data + y * stride + x * 4, 4);
+			n += (pixel & 0xFFFFFF) == colour;
+		}
+	return n;
+}
+
+static const struct drawn_text *find(const struct shot *shot, enum panel panel, const char *part)
+{
+	for (size_t i = 0; i < shot->log.ntexts; i++)
+		if (shot->log.texts[i].panel == panel && strstr(shot->log.texts[i].text, part))
+			return &shot->log.texts[i];
+	return NULL;
+}
+
+/* Units of the layout in pixels: the header is 12 units from the left. */
+static double scale_of(const struct shot *shot)
+{
+	return shot->view.width / (find(shot, PANEL_CAPTION, "")->panel_rect.w + 24);
+}
+
+static struct rect pixels(const struct shot *shot, struct rect r)
+{
+	double k = scale_of(shot);
+
+	return (struct rect){r.x * k, r.y * k, r.w * k, r.h * k};
+}
+
+static bool overlap(struct rect a, struct rect b)
+{
+	const double touch = 0.5; /* antialiased edges may meet */
+
+	return a.x + touch < b.x + b.w && b.x + touch < a.x + a.w && a.y + touch < b.y + b.h && b.y + touch < a.y + a.h;
+}
+
+static bool inside(struct rect a, struct rect b)
+{
+	return a.x >= b.x - 0.5 && a.y >= b.y - 0.5 && a.x + a.w <= b.x + b.w + 0.5 && a.y + a.h <= b.y + b.h + 0.5;
+}
+
+/* Every text lies inside its panel and beside all others. The help covers the rest, so it is only held against itself. */
+static void check_layout(const struct snapshot *s, struct view view, const char *name)
+{
+	struct shot shot = shoot(s, view);
+	const struct drawn_text *t = shot.log.texts;
+
+	for (size_t i = 0; i < shot.log.ntexts; i++) {
+		if (!inside(t[i].ink, t[i].panel_rect))
+			fail_msg("%s at %gx%g: \"%s\" leaves its panel", name, view.width, view.height, t[i].text);
+		for (size_t j = 0; j < i; j++)
+			if ((t[i].panel == PANEL_HELP) == (t[j].panel == PANEL_HELP) && overlap(t[i].ink, t[j].ink))
+				fail_msg("%s at %gx%g: \"%s\" on \"%s\"", name, view.width, view.height, t[i].text, t[j].text);
+	}
+	drop(&shot);
+}
+
+static void test_no_text_leaves_or_overlaps(void **state)
+{
+	(void)state;
+	for (int f = 0; f < FIXTURE_COUNT; f++) {
+		struct snapshot *s = fixture_new((enum fixture)f);
+
+		for (size_t i = 0; i < SIZES; i++) {
+			struct view view = view_of(sizes[i].w, sizes[i].h, THEME_LIGHT);
+
+			check_layout(s, view, fixture_names[f]);
+			view.disassembly = view.help = true;
+			view.message = "a message that is rather long for the place it has between event and buttons";
+			check_layout(s, view, fixture_names[f]);
+		}
+		fixture_free(s);
+	}
+}
+
+static void assert_text(const char *text, const char *part)
+{
+	if (strstr(text, part) == NULL)
+		fail_msg("the picture does not say \"%s\"", part);
+}
+
+static void test_damage_is_told(void **state)
+{
+	(void)state;
+	static const char *const parts[] = {
+		"return", "on 4.3bsd", "event 23 of 41", "tty.write", "@ 18 442",                    /* header */
+		"its frame lands on the one pid 4 still needs", "The return address 0000118c is now", /* caption */
+		"return.c", "pid_t pid = vfork();", "pid 4 asleep", "pid 5 here",                     /* source */
+		"at vfork", "comes back", "0000100a", "own",                                          /* registers */
+		"lender pid 4", "borrower pid 5", "SLOAD SNOVM", "P0BR", "80412000", "lent",          /* spaces */
+		"105 used of 1024 (4 MB) · 7 lent · 2 written", "written in the loan",                /* page frames */
+		"return to main+0x22", "was 0000118c", "was 7fffffe8", "pid 5 has left it, pid 4 still needs it", /* stack */
+		"3 words destroyed in frames that pid 4 still needs", "buffer[0]",
+		"pid 4 lender", "pid 5 borrower", "asleep, memory lent", "vm.pass", "signal.deliver", /* time */
+		"/bin/return", "1 2",                                                                 /* console */
+	};
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct view view = view_of(1600, 900, THEME_LIGHT);
+	char *text = scene_text(s, &view);
+
+	assert_non_null(text);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		assert_text(text, parts[i]);
+	free(text);
+	fixture_free(s);
+}
+
+/* What matters is readable in full at the sizes of projectors. */
+static void test_damage_is_not_shortened(void **state)
+{
+	(void)state;
+	static const struct {
+		enum panel panel;
+		const char *part;
+	} whole[] = {
+		{PANEL_CAPTION, "its frame lands"}, {PANEL_CAPTION, "The return address"}, {PANEL_STACK, "return to main+0x22"},
+		{PANEL_STACK, "was 0000118c"}, {PANEL_STACK, "3 words destroyed"}, {PANEL_SOURCE, "pid_t pid = vfork();"},
+		{PANEL_SPACES, "lender pid 4"}, {PANEL_SPACES, "80412000"}, {PANEL_TIME, "pid 5 borrower"},
+	};
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+
+	for (size_t i = 0; i < 4; i++) {
+		struct shot shot = shoot(s, view_of(sizes[i].w, sizes[i].h, THEME_LIGHT));
+
+		for (size_t j = 0; j < sizeof whole / sizeof whole[0]; j++) {
+			const struct drawn_text *t = find(&shot, whole[j].panel, whole[j].part);
+
+			if (t == NULL || t->ellipsized)
+				fail_msg("at %gx%g \"%s\" is %s", sizes[i].w, sizes[i].h, whole[j].part, t ? "shortened" : "missing");
+		}
+		drop(&shot);
+	}
+	fixture_free(s);
+}
+
+static void test_colours_stand_where_they_belong(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+
+	for (int theme = 0; theme < THEME_COUNT; theme++) {
+		struct shot shot = shoot(s, view_of(1600, 900, (enum theme)theme));
+		const struct drawn_text *word = find(&shot, PANEL_STACK, "return to main+0x22");
+		const struct drawn_text *fine = find(&shot, PANEL_STACK, "return to start");
+		const struct drawn_text *line = find(&shot, PANEL_SOURCE, "report(1, 2, 3)");
+		assert_non_null(word);
+		assert_non_null(fine);
+		assert_non_null(line);
+		struct rect panel = pixels(&shot, word->panel_rect);
+
+		/* the band behind the damaged word, and none behind one that is whole */
+		struct rect band = pixels(&shot, word->ink), quiet = pixels(&shot, fine->ink);
+		band.x = quiet.x = panel.x;
+		band.w = quiet.w = panel.w;
+		assert_true(count_pixels(&shot, band, role_pixel((enum theme)theme, DAMAGE_TINT)) > 2000);
+		assert_int_equal(count_pixels(&shot, quiet, role_pixel((enum theme)theme, DAMAGE_TINT)), 0);
+		assert_true(count_pixels(&shot, pixels(&shot, line->ink), role_pixel((enum theme)theme, BORROWER_TINT)) > 500);
+
+		/* the lanes: solid blue and vermilion */
+		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->panel_rect);
+		assert_true(count_pixels(&shot, time, role_pixel((enum theme)theme, LENDER)) > 3000);
+		assert_true(count_pixels(&shot, time, role_pixel((enum theme)theme, BORROWER)) > 2000);
+		drop(&shot);
+	}
+	fixture_free(s);
+}
+
+/* Memory that is not lent is not hatched and nothing is crimson when nothing is wrong. */
+static void test_quiet_is_quiet(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_QUIET);
+
+	s->nticks = 0; /* the axis marks deadly events in crimson */
+	struct shot shot = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	struct rect all = {0, 0, 1600, 900};
+	assert_int_equal(count_pixels(&shot, all, role_pixel(THEME_LIGHT, DAMAGE_TINT)), 0);
+	assert_int_equal(count_pixels(&shot, all, role_pixel(THEME_LIGHT, DAMAGE)), 0);
+	assert_null(find(&shot, PANEL_PAGES, "written"));
+	assert_null(find(&shot, PANEL_STACK, "was "));
+	assert_null(find(&shot, PANEL_REGISTERS, "borrower"));
+	drop(&shot);
+	fixture_free(s);
+}
+
+/* Written page frames are solid: exactly as many cells as there are. */
+static void test_page_cells(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct shot with = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	struct rect panel = pixels(&with, find(&with, PANEL_PAGES, "used of")->panel_rect);
+	size_t two = count_pixels(&with, panel, role_pixel(THEME_LIGHT, BORROWER));
+
+	s->frames[134].written = false;
+	struct shot one_less = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	size_t one = count_pixels(&one_less, panel, role_pixel(THEME_LIGHT, BORROWER));
+	assert_true(two > one + 150);
+	assert_non_null(find(&one_less, PANEL_PAGES, "1 written"));
+	drop(&with);
+	drop(&one_less);
+
+	/* the end of memory is on the map when something is there */
+	struct shot before = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	assert_non_null(find(&before, PANEL_PAGES, "100 to 3ff: all free"));
+	drop(&before);
+	s->frames[1023].type = 3;
+	struct shot after = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	assert_null(find(&after, PANEL_PAGES, "all free"));
+	drop(&after);
+	fixture_free(s);
+}
+
+/* The damage is in view though the stack is deep, and the marked lines though the source is long. */
+static void test_scrolls_to_what_matters(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_EXTREME);
+	struct shot shot = shoot(s, view_of(1024, 640, THEME_LIGHT));
+
+	for (size_t i = 0; i < s->nwords; i++) {
+		char address[16];
+
+		snprintf(address, sizeof address, "%08x", s->words[i].va);
+		if (s->words[i].damaged)
+			assert_non_null(find(&shot, PANEL_STACK, address));
+	}
+	assert_non_null(find(&shot, PANEL_STACK, "more rows"));
+	drop(&shot);
+	fixture_free(s);
+
+	s = fixture_new(FIXTURE_OVER);
+	shot = shoot(s, view_of(1024, 640, THEME_LIGHT));
+	assert_non_null(find(&shot, PANEL_SOURCE, "child %d"));
+	assert_non_null(find(&shot, PANEL_SOURCE, "static void report"));
+	assert_non_null(find(&shot, PANEL_SOURCE, "⋯"));
+	drop(&shot);
+	fixture_free(s);
+}
+
+static void test_inherited_register(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_OVER);
+	struct shot shot = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	const struct drawn_text *taken = find(&shot, PANEL_REGISTERS, "d2"), *own = find(&shot, PANEL_REGISTERS, "d1");
+
+	assert_non_null(taken);
+	assert_non_null(own);
+	assert_non_null(find(&shot, PANEL_REGISTERS, "comes back as the borrower left it"));
+	struct rect row = pixels(&shot, taken->ink), panel = pixels(&shot, taken->panel_rect);
+	row.x = panel.x;
+	row.w = panel.w;
+	assert_true(count_pixels(&shot, row, role_pixel(THEME_LIGHT, DAMAGE_TINT)) > 150);
+	row.y = pixels(&shot, own->ink).y;
+	assert_int_equal(count_pixels(&shot, row, role_pixel(THEME_LIGHT, DAMAGE_TINT)), 0);
+	drop(&shot);
+	fixture_free(s);
+}
+
+static void test_hit(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+
+	for (size_t i = 0; i < SIZES; i++) {
+		struct view view = view_of(sizes[i].w, sizes[i].h, THEME_LIGHT);
+		struct shot shot = shoot(s, view);
+		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->panel_rect);
+		struct rect stack = pixels(&shot, find(&shot, PANEL_STACK, "Stack")->panel_rect);
+		double k = scale_of(&shot), y = time.y + time.h / 2;
+		uint64_t icount = 77, last = 0;
+		bool seen[TARGET_TIME + 1] = {false};
+
+		/* the four buttons in the right order along the header */
+		enum target before = TARGET_NONE;
+		for (double x = 0; x < view.width; x += 3) {
+			enum target t = scene_hit(s, &view, x, 24 * k, &icount);
+
+			if (t != TARGET_NONE) {
+				assert_true(t >= before);
+				before = t;
+				seen[t] = true;
+			}
+		}
+		for (enum target t = TARGET_FIRST; t <= TARGET_LAST; t++)
+			assert_true(seen[t]);
+		assert_false(seen[TARGET_TIME]);
+		assert_int_equal(scene_hit(s, &view, stack.x + 5, stack.y + stack.h / 2, &icount), TARGET_NONE);
+
+		/* time never runs backwards, and both ends can be reached */
+		bool first = true;
+		for (double x = time.x; x < time.x + time.w; x++)
+			if (scene_hit(s, &view, x, y, &icount) == TARGET_TIME) {
+				assert_true(first ? icount == 0 : icount >= last);
+				first = false;
+				last = icount;
+			}
+		assert_false(first);
+		assert_int_equal(last, s->end);
+		drop(&shot);
+	}
+	fixture_free(s);
+}
+
+/* A click on the playhead is the present instant: drawing and hitting use the same axis. */
+static void test_playhead_is_where_time_is(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct view view = view_of(1600, 900, THEME_LIGHT);
+
+	for (uint64_t at = 1000; at < s->end; at += 1717) {
+		uint64_t icount = 0;
+
+		s->icount = at;
+		s->event_seq = 100; /* no event's name beside it */
+		struct shot shot = shoot(s, view);
+		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->panel_rect);
+		int best_x = 0;
+		size_t best = 0;
+
+		/* the playhead is the tallest column of ink */
+		for (int x = (int)time.x + 150; x < (int)(time.x + time.w); x++) {
+			size_t n = count_pixels(&shot, (struct rect){x, time.y, 1, time.h}, role_pixel(THEME_LIGHT, INK));
+
+			if (n > best) {
+				best = n;
+				best_x = x;
+			}
+		}
+		assert_true(best > 50);
+		assert_int_equal(scene_hit(s, &view, best_x, time.y + time.h / 2, &icount), TARGET_TIME);
+		uint64_t error = icount > at ? icount - at : at - icount;
+		assert_true(error < 150); /* a few pixels in the widest stretch */
+		drop(&shot);
+	}
+	fixture_free(s);
+}
+
+static void test_help_has_every_key(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_EMPTY);
+	struct view view = view_of(1024, 640, THEME_DARK);
+	char *without = scene_text(s, &view);
+
+	view.help = true;
+	char *with = scene_text(s, &view);
+	for (size_t i = 0; i < nkeys; i++)
+		if (keys[i].help) {
+			assert_text(with, keys[i].help);
+			assert_null(strstr(without, keys[i].help));
+		}
+	free(with);
+	free(without);
+	fixture_free(s);
+}
+
+static void test_message(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct view view = view_of(1280, 720, THEME_LIGHT);
+
+	view.message = "this is the end of the run";
+	char *text = scene_text(s, &view);
+	assert_text(text, "this is the end of the run");
+	free(text);
+	fixture_free(s);
+}
+
+static void test_disassembly(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct view view = view_of(1600, 900, THEME_LIGHT);
+
+	view.disassembly = true;
+	struct shot shot = shoot(s, view);
+	const struct drawn_text *insn = find(&shot, PANEL_SOURCE, "pea.l");
+	assert_non_null(insn);
+	assert_non_null(find(&shot, PANEL_SOURCE, "spawn"));
+	assert_null(find(&shot, PANEL_SOURCE, "pid_t"));
+	assert_true(count_pixels(&shot, pixels(&shot, insn->ink), role_pixel(THEME_LIGHT, BORROWER_TINT)) > 100);
+	drop(&shot);
+	fixture_free(s);
+}
+
+/* The files are what their names say, are whole, and nothing else is left in the directory. */
+static void test_pictures(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *magic;
+	} files[] = {{"a.png", "\x89PNG"}, {"a.svg", "<?xml"}, {"a.pdf", "%PDF"}};
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct view view = view_of(1600, 900, THEME_LIGHT);
+	char dir[] = "/tmp/test_scene.XXXXXX", path[64], head[8] = "", error[MACHINE_ERROR_MAX];
+
+	assert_non_null(mkdtemp(dir));
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		snprintf(path, sizeof path, "%s/%s", dir, files[i].name);
+		assert_true(picture_write(path, s, &view, error));
+		FILE *f = fopen(path, "rb");
+		assert_non_null(f);
+		assert_int_equal(fread(head, 1, 5, f), 5);
+		assert_memory_equal(head, files[i].magic, strlen(files[i].magic));
+		fseek(f, 0, SEEK_END);
+		assert_true(ftell(f) > 20000);
+		fclose(f);
+		unlink(path);
+	}
+	snprintf(path, sizeof path, "%s/a.gif", dir);
+	assert_false(picture_write(path, s, &view, error));
+	assert_non_null(strstr(error, ".png, .svg or .pdf"));
+	snprintf(path, sizeof path, "%s/none/a.png", dir);
+	assert_false(picture_write(path, s, &view, error));
+	assert_non_null(strstr(error, "No such file"));
+	view.width = 1e9;
+	snprintf(path, sizeof path, "%s/a.png", dir);
+	assert_false(picture_write(path, s, &view, error));
+	assert_int_equal(rmdir(dir), 0);
+	fixture_free(s);
+}
+
+/* No size and no data make the drawing fail. */
+static void test_odd_sizes(void **state)
+{
+	(void)state;
+	static const double odd[][2] = {{64, 36}, {300, 900}, {4000, 200}, {641.5, 400.25}, {1, 1}};
+
+	for (int f = 0; f < FIXTURE_COUNT; f++) {
+		struct snapshot *s = fixture_new((enum fixture)f);
+
+		for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+			struct view view = view_of(odd[i][0], odd[i][1], THEME_DARK);
+			struct shot shot;
+
+			view.help = i % 2;
+			shot = shoot(s, view);
+			drop(&shot);
+		}
+		fixture_free(s);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_text_leaves_or_overlaps), cmocka_unit_test(test_damage_is_told),
+		cmocka_unit_test(test_damage_is_not_shortened),    cmocka_unit_test(test_colours_stand_where_they_belong),
+		cmocka_unit_test(test_quiet_is_quiet),             cmocka_unit_test(test_page_cells),
+		cmocka_unit_test(test_scrolls_to_what_matters),    cmocka_unit_test(test_inherited_register),
+		cmocka_unit_test(test_hit),                        cmocka_unit_test(test_playhead_is_where_time_is),
+		cmocka_unit_test(test_help_has_every_key),         cmocka_unit_test(test_message),
+		cmocka_unit_test(test_disassembly),                cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_odd_sizes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
