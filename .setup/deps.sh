@@ -36,6 +36,7 @@ libcmocka-dev           pc cmocka
 xvfb                    cmd Xvfb
 xauth                   cmd xauth
 xdotool                 cmd xdotool
+imagemagick             cmd import
 fontconfig              cmd fc-list
 fonts-inter             font Inter
 fonts-jetbrains-mono    font JetBrains Mono

@@ -19,12 +19,12 @@
 #include "memory.h"
 
 enum {
-	LOOPS = 20000000,      /* of the machine and the bare engine */
+	LOOPS = 20000000, /* of the machine and the bare engine */
 	DETAIL_LOOPS = 500000,
 	SIMH_LOOPS = 2000000,
-	CALLS = 300000,        /* system calls */
-	COUNT_AT = 2,          /* offset of the number of rounds in both programs */
-	DATA = 0x2000,         /* where the loop stores */
+	CALLS = 300000, /* system calls */
+	COUNT_AT = 2,   /* offset of the number of rounds in both programs */
+	DATA = 0x2000,  /* where the loop stores */
 	DATA_SIZE = 0x1000,
 };
 
@@ -55,11 +55,11 @@ static const uint8_t loop_code[] = {
 enum { LOOP_INSNS = 12, LOOP_TRAP = 23 /* low byte of the trap: #0 for the kernel, #1 stops the bare engine */ };
 
 static const uint8_t call_code[] = {
-	0x24, 0x3C, 0x00, 0x00, 0x00, 0x00, /*       move.l #rounds,d2 */
-	0x70, 0x14,                         /* loop: moveq #20,d0   getpid */
-	0x4E, 0x40,                         /*       trap #0 */
-	0x53, 0x82,                         /*       subq.l #1,d2 */
-	0x66, 0xF8,                         /*       bne.s loop */
+	0x24, 0x3C, 0x00, 0x00, 0x00, 0x00,             /*       move.l #rounds,d2 */
+	0x70, 0x14,                                     /* loop: moveq #20,d0   getpid */
+	0x4E, 0x40,                                     /*       trap #0 */
+	0x53, 0x82,                                     /*       subq.l #1,d2 */
+	0x66, 0xF8,                                     /*       bne.s loop */
 	0x42, 0xA7, 0x42, 0xA7, 0x70, 0x01, 0x4E, 0x40, /* exit(0) as above */
 };
 
@@ -120,8 +120,8 @@ static bool at_border(void *arg, const struct event *e)
 	return (e->kind == EV_EXEC_DONE && strstr(e->text, "bench")) || e->kind == EV_EXIT_BEGIN;
 }
 
-/* Runs code as a program under the kernel. Seconds from its first instruction to its exit, negative on failure; *insns: how
- * many instructions that were. */
+/* Runs code as a program under the kernel. Seconds from its first instruction to its exit, negative on failure;
+ * *insns: how many instructions that were. */
 static double run_program(const uint8_t *code, size_t size, uint32_t rounds, bool detail, uint64_t *insns)
 {
 	const struct listener listener = {.event = at_border};
@@ -190,7 +190,8 @@ double bench_bare_mips(void)
 	return mips > 0 ? mips : -1;
 }
 
-/* Runs a command with its output thrown away. Seconds, negative when it cannot be run or fails with a status above `good`. */
+/* Runs a command with its output thrown away. Seconds, negative when it cannot be run or fails with a status above
+ * `good`. */
 static double time_command(char *const *argv, int good)
 {
 	posix_spawn_file_actions_t actions;
@@ -228,7 +229,8 @@ static double time_simh(uint32_t rounds)
 	f = fdopen(fd, "w");
 	if (f) {
 		for (size_t i = 0; i < sizeof code; i += 4)
-			fprintf(f, "deposit -l %zx %02x%02x%02x%02x\n", 0x1000 + i, code[i + 3], code[i + 2], code[i + 1], code[i]);
+			fprintf(f, "deposit -l %zx %02x%02x%02x%02x\n", 0x1000 + i, code[i + 3], code[i + 2],
+			        code[i + 1], code[i]);
 		fputs("deposit sp 8000\ndeposit pc 1000\ngo\nexit\n", f);
 		fclose(f);
 		time = time_command(argv, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The measurements of `vforkscope bench`: each runs once and gives one number, or a negative one when it cannot be made. */
+/* The measurements of `vforkscope bench`: each runs once and gives one number, or a negative one when it cannot be
+ * made. */
 #ifndef EMU_BENCH_H
 #define EMU_BENCH_H
 

@@ -19,8 +19,10 @@ struct measure {
 };
 
 static const struct measure measures[MEASURES] = {
-	{"count_over_raw", bench_machine_mips, bench_bare_mips, false, 0.45, "speed in the machine / on the bare engine"},
-	{"simh_over", bench_machine_mips, bench_simh_mips, false, 8, "speed in the machine / SIMH's VAX on a like loop"},
+	{"count_over_raw", bench_machine_mips, bench_bare_mips, false, 0.45,
+         "speed in the machine / on the bare engine"},
+	{"simh_over", bench_machine_mips, bench_simh_mips, false, 8,
+         "speed in the machine / SIMH's VAX on a like loop"},
 	{"machine_mips", bench_machine_mips, NULL, false, 0, "million instructions per second in the machine"},
 	{"detail_mips", bench_detail_mips, NULL, false, 50, "the same with every instruction and store watched"},
 	{"getpid_ns", bench_getpid_ns, NULL, true, 1500, "host time of a system call"},
@@ -57,8 +59,8 @@ static void print(const struct measure *m, double value)
 	if (value < 0)
 		printf("%-20s %10s  %s (not measured: %s)\n", m->name, "-", m->tells, bench_error);
 	else if (m->bound > 0 || m->most)
-		printf("%-20s %10.2f  %s (at %s %g%s)\n", m->name, value, m->tells, m->most ? "most" : "least", m->bound,
-		       (m->most ? value <= m->bound : value >= m->bound) ? "" : ": MISSED");
+		printf("%-20s %10.2f  %s (at %s %g%s)\n", m->name, value, m->tells, m->most ? "most" : "least",
+		       m->bound, (m->most ? value <= m->bound : value >= m->bound) ? "" : ": MISSED");
 	else
 		printf("%-20s %10.2f  %s\n", m->name, value, m->tells);
 	fflush(stdout);
@@ -69,9 +71,7 @@ static int bench(const struct command *command, int argc, const char **argv)
 	int json = 0;
 	const struct poptOption options[] = {
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object; null: not measured", NULL},
-		POPT_AUTOHELP
-		POPT_TABLEEND
-	};
+		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	json_t *object;
 	bool words;
@@ -100,5 +100,8 @@ static int bench(const struct command *command, int argc, const char **argv)
 }
 
 const struct command cmd_bench = {
-	"bench", "[--json]", "measure the machine's speed, medians of five", bench,
+	"bench",
+	"[--json]",
+	"measure the machine's speed, medians of five",
+	bench,
 };

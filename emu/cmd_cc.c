@@ -19,7 +19,8 @@ static int cc(const struct command *command, int argc, const char **argv)
 	if (argc < 2)
 		return command_fail("usage: vforkscope %s %s", command->name, command->synopsis);
 	if (!strcmp(argv[1], "--help")) {
-		printf("Usage: vforkscope %s %s\n%s; all options are gcc's\n", command->name, command->synopsis, command->help);
+		printf("Usage: vforkscope %s %s\n%s; all options are gcc's\n", command->name, command->synopsis,
+		       command->help);
 		return 0;
 	}
 	guest = library_directory(error);
@@ -34,5 +35,8 @@ static int cc(const struct command *command, int argc, const char **argv)
 }
 
 const struct command cmd_cc = {
-	"cc", "[gcc options] FILE.c -o PROG", "compile a C program for the machine", cc,
+	"cc",
+	"[gcc options] FILE.c -o PROG",
+	"compile a C program for the machine",
+	cc,
 };

@@ -13,8 +13,8 @@
 enum { TEXT_MAX = 4 * EVENT_TEXT + 1 };
 
 /* Arguments that are addresses or bits read better in hexadecimal. */
-static const char *const hexadecimal[] = {"pc", "sp", "va", "param", "entry", "p0br", "p1br", "p0lr", "p1lr", "wchan", "flag",
-					  "arg0", "arg1", "arg2", "val1", "val2"};
+static const char *const hexadecimal[] = {"pc",   "sp",    "va",   "param", "entry", "p0br", "p1br", "p0lr",
+                                          "p1lr", "wchan", "flag", "arg0",  "arg1",  "arg2", "val1", "val2"};
 
 static const struct {
 	uint32_t number;
@@ -66,9 +66,9 @@ static void print_json(const struct event *e, bool first)
 
 	for (int i = 0; i < EVENT_ARGS && event_arg_name(e->kind, i, name, sizeof name); i++)
 		json_object_set_new(args, name, json_integer(e->arg[i]));
-	object = json_pack("{s:I, s:I, s:I, s:I, s:s, s:o, s:s}", "seq", (json_int_t)e->seq, "icount", (json_int_t)e->icount,
-			   "usec", (json_int_t)e->usec, "pid", (json_int_t)e->pid, "name", event_name(e->kind), "args", args,
-			   "text", command_utf8(e->text, text, sizeof text));
+	object = json_pack("{s:I, s:I, s:I, s:I, s:s, s:o, s:s}", "seq", (json_int_t)e->seq, "icount",
+	                   (json_int_t)e->icount, "usec", (json_int_t)e->usec, "pid", (json_int_t)e->pid, "name",
+	                   event_name(e->kind), "args", args, "text", command_utf8(e->text, text, sizeof text));
 	fputs(first ? "\n" : ",\n", stdout);
 	json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_ENSURE_ASCII);
 	json_decref(object);
@@ -93,7 +93,8 @@ static bool check_pattern(const char *pattern)
 			return true;
 	}
 	near = failure_nearest(pattern, names);
-	command_fail("--grep %s: no such event%s%s%s", pattern, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+	command_fail("--grep %s: no such event%s%s%s", pattern, near ? "; did you mean " : "", near ? near : "",
+	             near ? "?" : "");
 	return false;
 }
 
@@ -106,9 +107,7 @@ static int events(const struct command *command, int argc, const char **argv)
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON array, one event per line", NULL},
 		{"grep", '\0', POPT_ARG_STRING, &pattern, 0, "only these: vm.pass, vfork, 'proc.*'", "NAME"},
 		COMMAND_LAUNCH,
-		POPT_AUTOHELP
-		POPT_TABLEEND
-	};
+		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	struct timeline *t = NULL;
 	bool first = true;
@@ -144,5 +143,8 @@ static int events(const struct command *command, int argc, const char **argv)
 }
 
 const struct command cmd_events = {
-	"events", "PROG|TRACE [--json] [--grep NAME]", "what happened, in order: one line per event", events,
+	"events",
+	"PROG|TRACE [--json] [--grep NAME]",
+	"what happened, in order: one line per event",
+	events,
 };

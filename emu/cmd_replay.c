@@ -10,9 +10,7 @@ static int replay(const struct command *command, int argc, const char **argv)
 	int quiet = 0;
 	const struct poptOption options[] = {
 		{"verify", '\0', POPT_ARG_NONE, &quiet, 0, "only compare; do not print what the program printed", NULL},
-		POPT_AUTOHELP
-		POPT_TABLEEND
-	};
+		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words = context ? command_words(command, context, 1, 1) : NULL;
 	char error[MACHINE_ERROR_MAX];
@@ -31,8 +29,8 @@ static int replay(const struct command *command, int argc, const char **argv)
 		fflush(stdout);
 		if (trace_verify(words[0], &checked, error)) {
 			rc = 0;
-			fprintf(quiet ? stdout : stderr, "%s: %zu checkpoints and %zu events agree\n", words[0], checked,
-				timeline_nevents(t));
+			fprintf(quiet ? stdout : stderr, "%s: %zu checkpoints and %zu events agree\n", words[0],
+			        checked, timeline_nevents(t));
 		} else {
 			rc = EXIT_FOUND;
 			fprintf(stderr, "%s: diverges: %s\n", words[0], error);
@@ -45,5 +43,8 @@ static int replay(const struct command *command, int argc, const char **argv)
 }
 
 const struct command cmd_replay = {
-	"replay", "TRACE [--verify]", "run a trace again; 0 if every event and every state hash agrees, 1 if not", replay,
+	"replay",
+	"TRACE [--verify]",
+	"run a trace again; 0 if every event and every state hash agrees, 1 if not",
+	replay,
 };

@@ -92,9 +92,7 @@ static int run(const struct command *command, int argc, const char **argv)
 	const struct poptOption options[] = {
 		{"record", '\0', POPT_ARG_STRING, &record, 0, "keep the run as a trace", "FILE"},
 		COMMAND_LAUNCH,
-		POPT_AUTOHELP
-		POPT_TABLEEND
-	};
+		POPT_AUTOHELP POPT_TABLEEND};
 	struct timeline_config config;
 	poptContext context = command_parse(command, argc, argv, options, true);
 	int rc = EXIT_MISTAKE;
@@ -111,6 +109,8 @@ static int run(const struct command *command, int argc, const char **argv)
 }
 
 const struct command cmd_run = {
-	"run", "[--system S] [--ram MB] [--record FILE] PROG [ARG...]",
-	"run a program, its console on stdin and stdout; the exit status is the program's", run,
+	"run",
+	"[--system S] [--ram MB] [--record FILE] PROG [ARG...]",
+	"run a program, its console on stdin and stdout; the exit status is the program's",
+	run,
 };

@@ -21,7 +21,8 @@ static const char *const frame_names[CM_TYPES] = {"free", "kernel", "text", "dat
 
 static void print_head(const struct snapshot *s)
 {
-	printf("%s on %s, @%" PRIu64 " of %" PRIu64 ", %" PRIu64 " us\n", s->program, s->system, s->icount, s->end, s->usec);
+	printf("%s on %s, @%" PRIu64 " of %" PRIu64 ", %" PRIu64 " us\n", s->program, s->system, s->icount, s->end,
+	       s->usec);
 	if (s->event_seq >= 0)
 		printf("event %ld of %zu: %s, pid %" PRIu32 "\n", s->event_seq, s->nevents, event_name(s->event.kind),
 		       s->event.pid);
@@ -35,15 +36,15 @@ static void print_head(const struct snapshot *s)
 
 static void print_processes(const struct snapshot *s)
 {
-	printf("\nprocesses\n  %5s %5s %-12s %-9s %-24s %8s %8s %8s %8s %5s  %s\n", "pid", "ppid", "name", "role", "state", "p0br",
-	       "p0lr", "p1br", "p1lr", "pages", "flags");
+	printf("\nprocesses\n  %5s %5s %-12s %-9s %-24s %8s %8s %8s %8s %5s  %s\n", "pid", "ppid", "name", "role",
+	       "state", "p0br", "p0lr", "p1br", "p1lr", "pages", "flags");
 	for (size_t i = 0; i < s->nprocesses; i++) {
 		const struct snap_process *p = &s->processes[i];
 
-		printf("%c %5" PRIu32 " %5" PRIu32 " %-12s %-9s %-24s %8" PRIx32 " %8" PRIx32 " %8" PRIx32 " %8" PRIx32 " %5" PRIu32
-		       "  %s\n",
-		       p->current ? '*' : ' ', p->pid, p->ppid, p->name, NAME_OF(role_names, p->role), p->state, p->space.p0br,
-		       p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags);
+		printf("%c %5" PRIu32 " %5" PRIu32 " %-12s %-9s %-24s %8" PRIx32 " %8" PRIx32 " %8" PRIx32 " %8" PRIx32
+		       " %5" PRIu32 "  %s\n",
+		       p->current ? '*' : ' ', p->pid, p->ppid, p->name, NAME_OF(role_names, p->role), p->state,
+		       p->space.p0br, p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags);
 	}
 }
 
@@ -55,7 +56,8 @@ static void print_pages(const struct snapshot *s)
 	for (size_t i = 0; i < s->npages; i++) {
 		const struct snap_page *p = &s->pages[i];
 
-		printf("  %5" PRIu32 " %8" PRIx32 " %-5s %8" PRIx32, p->pid, p->va, NAME_OF(part_names, p->part), p->pte);
+		printf("  %5" PRIu32 " %8" PRIx32 " %-5s %8" PRIx32, p->pid, p->va, NAME_OF(part_names, p->part),
+		       p->pte);
 		if (p->present)
 			printf(" %6" PRIu32 "%s", p->pfn, p->written ? "  written by the borrower" : "");
 		puts(p->present ? "" : "      -  filled on demand");
@@ -96,8 +98,9 @@ static void print_stack(const struct snapshot *s)
 	for (size_t i = 0; i < s->ncalls; i++) {
 		const struct snap_stack_frame *f = &s->calls[i];
 
-		printf("%s  %s (%s%s%s), fp %08" PRIx32 "\n", i ? "" : "\nstack\n", f->function, NAME_OF(role_names, f->role),
-		       f->needed ? ", needed by the lender" : "", f->left ? ", left by the borrower" : "", f->fp);
+		printf("%s  %s (%s%s%s), fp %08" PRIx32 "\n", i ? "" : "\nstack\n", f->function,
+		       NAME_OF(role_names, f->role), f->needed ? ", needed by the lender" : "",
+		       f->left ? ", left by the borrower" : "", f->fp);
 		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
 			const struct snap_word *w = &s->words[k];
 
@@ -128,14 +131,15 @@ static json_t *processes_json(const struct snapshot *s)
 	for (size_t i = 0; i < s->nprocesses; i++) {
 		const struct snap_process *p = &s->processes[i];
 
-		json_array_append_new(array, json_pack("{s:I, s:I, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
-						       "pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
-						       NAME_OF(role_names, p->role), "name", text_json(p->name), "state",
-						       text_json(p->state), "flags", text_json(p->flags), "p0br",
-						       (json_int_t)p->space.p0br, "p0lr", (json_int_t)p->space.p0lr, "p1br",
-						       (json_int_t)p->space.p1br, "p1lr", (json_int_t)p->space.p1lr, "tsize",
-						       (json_int_t)p->tsize, "dsize", (json_int_t)p->dsize, "ssize",
-						       (json_int_t)p->ssize, "current", p->current, "lends", p->lends));
+		json_array_append_new(
+			array, json_pack("{s:I, s:I, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
+		                         "pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
+		                         NAME_OF(role_names, p->role), "name", text_json(p->name), "state",
+		                         text_json(p->state), "flags", text_json(p->flags), "p0br",
+		                         (json_int_t)p->space.p0br, "p0lr", (json_int_t)p->space.p0lr, "p1br",
+		                         (json_int_t)p->space.p1br, "p1lr", (json_int_t)p->space.p1lr, "tsize",
+		                         (json_int_t)p->tsize, "dsize", (json_int_t)p->dsize, "ssize",
+		                         (json_int_t)p->ssize, "current", p->current, "lends", p->lends));
 	}
 	return array;
 }
@@ -147,10 +151,10 @@ static json_t *pages_json(const struct snapshot *s)
 	for (size_t i = 0; i < s->npages; i++) {
 		const struct snap_page *p = &s->pages[i];
 
-		json_array_append_new(array, json_pack("{s:I, s:I, s:s, s:I, s:I, s:b, s:b}", "pid", (json_int_t)p->pid, "va",
-						       (json_int_t)p->va, "part", NAME_OF(part_names, p->part), "pte",
-						       (json_int_t)p->pte, "pfn", (json_int_t)p->pfn, "present", p->present,
-						       "written", p->written));
+		json_array_append_new(array, json_pack("{s:I, s:I, s:s, s:I, s:I, s:b, s:b}", "pid", (json_int_t)p->pid,
+		                                       "va", (json_int_t)p->va, "part", NAME_OF(part_names, p->part),
+		                                       "pte", (json_int_t)p->pte, "pfn", (json_int_t)p->pfn, "present",
+		                                       p->present, "written", p->written));
 	}
 	return array;
 }
@@ -165,10 +169,10 @@ static json_t *frames_json(const struct snapshot *s)
 
 		if (f->type == CFREE)
 			continue;
-		json_array_append_new(array, json_pack("{s:I, s:s, s:I, s:s, s:b, s:b, s:b}", "pfn", (json_int_t)i, "type",
-						       NAME_OF(frame_names, f->type), "pid", (json_int_t)f->pid, "role",
-						       NAME_OF(role_names, f->role), "lent", f->lent, "shared", f->shared,
-						       "written", f->written));
+		json_array_append_new(array, json_pack("{s:I, s:s, s:I, s:s, s:b, s:b, s:b}", "pfn", (json_int_t)i,
+		                                       "type", NAME_OF(frame_names, f->type), "pid", (json_int_t)f->pid,
+		                                       "role", NAME_OF(role_names, f->role), "lent", f->lent, "shared",
+		                                       f->shared, "written", f->written));
 	}
 	return array;
 }
@@ -181,11 +185,11 @@ static json_t *registers_json(const struct snapshot *s)
 		const struct snap_register *r = &s->registers[i];
 
 		json_array_append_new(array,
-				      json_pack("{s:s, s:o, s:I, s:o, s:o, s:b, s:b}", "name", r->name, "variable",
-						text_json(r->variable), "at_vfork", (json_int_t)r->at_vfork, "borrower",
-						r->has_borrower ? json_integer(r->borrower) : json_null(), "after",
-						r->has_after ? json_integer(r->after) : json_null(), "differs", r->differs,
-						"inherited", r->inherited));
+		                      json_pack("{s:s, s:o, s:I, s:o, s:o, s:b, s:b}", "name", r->name, "variable",
+		                                text_json(r->variable), "at_vfork", (json_int_t)r->at_vfork, "borrower",
+		                                r->has_borrower ? json_integer(r->borrower) : json_null(), "after",
+		                                r->has_after ? json_integer(r->after) : json_null(), "differs",
+		                                r->differs, "inherited", r->inherited));
 	}
 	return array;
 }
@@ -201,14 +205,16 @@ static json_t *stack_json(const struct snapshot *s)
 		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
 			const struct snap_word *w = &s->words[k];
 
-			json_array_append_new(words, json_pack("{s:I, s:I, s:I, s:o, s:b, s:b, s:I}", "va", (json_int_t)w->va, "value",
-							       (json_int_t)w->value, "was", (json_int_t)w->was, "what",
-							       text_json(w->what), "changed", w->changed, "damaged", w->damaged,
-							       "writer", (json_int_t)w->writer));
+			json_array_append_new(words,
+			                      json_pack("{s:I, s:I, s:I, s:o, s:b, s:b, s:I}", "va", (json_int_t)w->va,
+			                                "value", (json_int_t)w->value, "was", (json_int_t)w->was,
+			                                "what", text_json(w->what), "changed", w->changed, "damaged",
+			                                w->damaged, "writer", (json_int_t)w->writer));
 		}
-		json_array_append_new(array, json_pack("{s:o, s:s, s:b, s:b, s:I, s:o}", "function", text_json(f->function), "role",
-						       NAME_OF(role_names, f->role), "needed", f->needed, "left", f->left, "fp",
-						       (json_int_t)f->fp, "words", words));
+		json_array_append_new(array,
+		                      json_pack("{s:o, s:s, s:b, s:b, s:I, s:o}", "function", text_json(f->function),
+		                                "role", NAME_OF(role_names, f->role), "needed", f->needed, "left",
+		                                f->left, "fp", (json_int_t)f->fp, "words", words));
 	}
 	return array;
 }
@@ -219,12 +225,13 @@ static void print_json(const struct snapshot *s)
 
 	json_array_append_new(caption, text_json(s->caption[0]));
 	json_array_append_new(caption, text_json(s->caption[1]));
-	object = json_pack("{s:o, s:s, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:o, s:o, s:o, s:o, s:o}", "program",
-			   text_json(s->program), "system", s->system, "icount", (json_int_t)s->icount, "usec",
-			   (json_int_t)s->usec, "end", (json_int_t)s->end, "event", (json_int_t)s->event_seq, "caption", caption,
-			   "alarm", s->alarm, "lender", (json_int_t)s->lender, "borrower", (json_int_t)s->borrower, "loan", s->loan,
-			   "processes", processes_json(s), "pages", pages_json(s), "frames", frames_json(s), "registers",
-			   registers_json(s), "stack", stack_json(s));
+	object = json_pack("{s:o, s:s, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:o, s:o, s:o, s:o, s:o}",
+	                   "program", text_json(s->program), "system", s->system, "icount", (json_int_t)s->icount,
+	                   "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event", (json_int_t)s->event_seq,
+	                   "caption", caption, "alarm", s->alarm, "lender", (json_int_t)s->lender, "borrower",
+	                   (json_int_t)s->borrower, "loan", s->loan, "processes", processes_json(s), "pages",
+	                   pages_json(s), "frames", frames_json(s), "registers", registers_json(s), "stack",
+	                   stack_json(s));
 	json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_INDENT(1));
 	putchar('\n');
 	json_decref(object);
@@ -246,13 +253,12 @@ static int state(const struct command *command, int argc, const char **argv)
 	static const char *where;
 	const char **words;
 	int json = 0;
-	const struct poptOption options[] = {
-		{"at", '\0', POPT_ARG_STRING, &where, 0, "the instant: N (event), @N (instructions), NAME, NAME#K or end", "WHERE"},
-		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object", NULL},
-		COMMAND_LAUNCH,
-		POPT_AUTOHELP
-		POPT_TABLEEND
-	};
+	const struct poptOption options[] = {{"at", '\0', POPT_ARG_STRING, &where, 0,
+	                                      "the instant: N (event), @N (instructions), NAME, NAME#K or end",
+	                                      "WHERE"},
+	                                     {"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object", NULL},
+	                                     COMMAND_LAUNCH,
+	                                     POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[MACHINE_ERROR_MAX];
 	struct timeline *t = NULL;
@@ -282,5 +288,8 @@ static int state(const struct command *command, int argc, const char **argv)
 }
 
 const struct command cmd_state = {
-	"state", "PROG|TRACE --at WHERE [--json]", "one instant in full: processes, pages, registers, stack", state,
+	"state",
+	"PROG|TRACE --at WHERE [--json]",
+	"one instant in full: processes, pages, registers, stack",
+	state,
 };

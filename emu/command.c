@@ -17,11 +17,11 @@ static struct {
 } launch = {NULL, LAUNCH_RAM, TIMELINE_LIMIT};
 
 struct poptOption command_launch_options[] = {
-	{"system", '\0', POPT_ARG_STRING, &launch.system, 0, "historic system whose vfork the kernel has (4.3bsd)", "NAME"},
+	{"system", '\0', POPT_ARG_STRING, &launch.system, 0, "historic system whose vfork the kernel has (4.3bsd)",
+         "NAME"},
 	{"ram", '\0', POPT_ARG_INT, &launch.ram, 0, "memory of the machine, 2 to 64 (8)", "MB"},
 	{"max-instructions", '\0', POPT_ARG_LONGLONG, &launch.limit, 0, "stop the run after so many (2000000000)", "N"},
-	POPT_TABLEEND
-};
+	POPT_TABLEEND};
 
 int command_fail(const char *format, ...)
 {
@@ -37,7 +37,7 @@ int command_fail(const char *format, ...)
 }
 
 poptContext command_parse(const struct command *command, int argc, const char **argv, const struct poptOption *options,
-			  bool posix)
+                          bool posix)
 {
 	static char name[64];
 	poptContext context;
@@ -49,7 +49,8 @@ poptContext command_parse(const struct command *command, int argc, const char **
 	poptSetOtherOptionHelp(context, command->synopsis);
 	rc = poptGetNextOpt(context);
 	if (rc < -1) {
-		command_fail("%s: %s: %s", command->name, poptBadOption(context, POPT_BADOPTION_NOALIAS), poptStrerror(rc));
+		command_fail("%s: %s: %s", command->name, poptBadOption(context, POPT_BADOPTION_NOALIAS),
+		             poptStrerror(rc));
 		poptFreeContext(context);
 		return NULL;
 	}

@@ -14,17 +14,18 @@
 
 /* Exit statuses that are not the guest program's. */
 enum {
-	EXIT_FOUND = 1,    /* looked for something and found it: a divergence */
-	EXIT_MISTAKE = 2,  /* the user's mistake, told in one line */
-	EXIT_CHECK = 70,   /* machine check: the guest's kernel is broken (EX_SOFTWARE) */
-	EXIT_LIMIT = 124,  /* stopped by --max-instructions, as timeout(1) tells it */
+	EXIT_FOUND = 1,   /* looked for something and found it: a divergence */
+	EXIT_MISTAKE = 2, /* the user's mistake, told in one line */
+	EXIT_CHECK = 70,  /* machine check: the guest's kernel is broken (EX_SOFTWARE) */
+	EXIT_LIMIT = 124, /* stopped by --max-instructions, as timeout(1) tells it */
 };
 
 struct command {
 	const char *name;
 	const char *synopsis; /* what follows the name */
 	const char *help;     /* one line */
-	int (*run)(const struct command *, int argc, const char **argv); /* argv[0] is the name; returns the exit status */
+	int (*run)(const struct command *, int argc,
+	           const char **argv); /* argv[0] is the name; returns the exit status */
 };
 
 extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench;
@@ -34,10 +35,13 @@ int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* --system, --ram, --max-instructions; for POPT_ARG_INCLUDE_TABLE. */
 extern struct poptOption command_launch_options[];
-#define COMMAND_LAUNCH {NULL, '\0', POPT_ARG_INCLUDE_TABLE, command_launch_options, 0, "How the program is run:", NULL}
+#define COMMAND_LAUNCH                                                                                                 \
+	{                                                                                                              \
+		NULL, '\0', POPT_ARG_INCLUDE_TABLE, command_launch_options, 0, "How the program is run:", NULL         \
+	}
 
-/* Parses a command's options. posix: the first word that is no option ends them (what follows belongs to PROG). Returns the
- * context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */
+/* Parses a command's options. posix: the first word that is no option ends them (what follows belongs to PROG).
+ * Returns the context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */
 poptContext command_parse(const struct command *, int argc, const char **argv, const struct poptOption *, bool posix);
 
 /* The words that remain, checked to be min to max. NULL when a mistake was told. */
@@ -46,7 +50,8 @@ const char **command_words(const struct command *, poptContext, int min, int max
 /* Prepares words[0..] (PROG and its arguments) with the launch options. False when a mistake was told. */
 bool command_prepare(const char *const *words, struct timeline_config *);
 
-/* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. NULL when a mistake was told. */
+/* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. NULL when a mistake was
+ * told. */
 struct timeline *command_timeline(const char *const *words);
 
 /* Guest text as UTF-8 in buf (size bytes): bytes beyond ASCII become the code point of that number. */

@@ -23,9 +23,24 @@ extern char **environ;
 /* What every program is compiled with: the machine has no floating point unit and no dynamic linker, and the
  * frame pointer is what the instruments walk the stack by. The user's options come later and win. */
 static const char *const flags[] = {
-	"-m68040", "-msoft-float", "-ffreestanding", "-fno-builtin", "-fno-pic", "-fno-pie", "-no-pie", "-static",
-	"-nostdlib", "-fno-omit-frame-pointer", "-fno-stack-protector", "-fno-inline",
-	"-fno-asynchronous-unwind-tables", "-g", "-O0", "-std=gnu17", "-nostdinc", "-Wl,--build-id=none",
+	"-m68040",
+	"-msoft-float",
+	"-ffreestanding",
+	"-fno-builtin",
+	"-fno-pic",
+	"-fno-pie",
+	"-no-pie",
+	"-static",
+	"-nostdlib",
+	"-fno-omit-frame-pointer",
+	"-fno-stack-protector",
+	"-fno-inline",
+	"-fno-asynchronous-unwind-tables",
+	"-g",
+	"-O0",
+	"-std=gnu17",
+	"-nostdinc",
+	"-Wl,--build-id=none",
 };
 
 /* Options with which gcc stops before it links. */
@@ -83,7 +98,9 @@ static bool run(char *const *argv, char *out, size_t outsize, char *error)
 		out[strcspn(out, "\n")] = '\0';
 	}
 	if (rc == ENOENT)
-		return failure(error, "%s is not installed (Debian: gcc-m68k-linux-gnu); it is needed to compile C files", argv[0]);
+		return failure(error,
+		               "%s is not installed (Debian: gcc-m68k-linux-gnu); it is needed to compile C files",
+		               argv[0]);
 	if (rc)
 		return failure(error, "%s: %s", argv[0], strerror(rc));
 	while (waitpid(pid, &status, 0) < 0)

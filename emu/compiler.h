@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Runs the compiler with the machine's flags, headers and library, and after them the user's arguments (NULL-terminated). guest:
- * directory of the guest's files. What the compiler says goes to stderr. True if it succeeded; else false and a line in
- * error (MACHINE_ERROR_MAX bytes). */
+/* Runs the compiler with the machine's flags, headers and library, and after them the user's arguments
+ * (NULL-terminated). guest: directory of the guest's files. What the compiler says goes to stderr. True if it
+ * succeeded; else false and a line in error (MACHINE_ERROR_MAX bytes). */
 bool compiler_run(const char *guest, char *const *args, char *error);
 
 /* Compiles and links one C file; the caller frees *elf. Leaves nothing behind in the file system. */

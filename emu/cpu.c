@@ -2,7 +2,7 @@
 /*
  * The processor core on Unicorn 2.1.
  *
- * Four rules of the engine shape this file:
+ * Five rules of the engine shape this file:
  *  - It may stop only at the start of a translation block or at an exception; anywhere else it loses the condition codes.
  *    To stop inside a block, the block is translated anew with its end (`until`) at the wanted instruction.
  *  - It keeps the condition codes to itself. To read them, the core runs `move ccr,d0; trap #15` on a gate page
@@ -10,6 +10,8 @@
  *  - Dropping all decoded code costs the engine a sweep over its whole buffer, so code is dropped by page frame. The engine
  *    wants a virtual address for that: a window page shows it the page frame.
  *  - A block is counted when it is entered; when it breaks off at a fault, the rest is taken back.
+ *  - When its buffer for decoded code is full, the engine jumps out of whatever it does, hooks and requests included.
+ *    So the core keeps the books and empties the buffer in time, while the engine stands still.
  */
 #include "cpu.h"
 
@@ -24,17 +26,18 @@
 
 enum {
 	SR_S = 0x2000,
-	MODEL_68040 = 3,    /* the engine's enum is off by one against its table */
+	MODEL_68040 = 3,      /* the engine's enum is off by one against its table */
 	GATE_PA = 0x7FFFF000, /* outside every guest memory */
-	BLOCKS = 1 << 14,   /* entries of the block cache */
+	BLOCKS = 1 << 14,     /* entries of the block cache */
 	PAGE_BITS = 4096,
-	INSN_MAX = 22,      /* longest 68k instruction, bytes */
-	GATE_BYTES = 4,     /* the gate program: move.w ccr,d0 ; trap #15 */
+	INSN_MAX = 22,         /* longest 68k instruction, bytes */
+	GATE_BYTES = 4,        /* the gate program: move.w ccr,d0 ; trap #15 */
 	TCG_BUFFER = 64 << 20, /* the engine's room for decoded code, bytes; its default is 1 GB */
+	INSN_ROOM = 2048,      /* what a decoded instruction takes there at most (movem of all registers: 1600) */
 };
-#define GATE 0xFFFFF000u     /* virtual page of the gate program */
-#define WINDOW 0xFFFFE000u   /* virtual page that shows the engine a page frame */
-#define NO_STOP 0xFFFFFFFEu  /* an `until` that is never reached; in the gate's page */
+#define GATE 0xFFFFF000u    /* virtual page of the gate program */
+#define WINDOW 0xFFFFE000u  /* virtual page that shows the engine a page frame */
+#define NO_STOP 0xFFFFFFFEu /* an `until` that is never reached; in the gate's page */
 
 /* What the engine decoded at an address: how many instructions its block holds. */
 struct block {
@@ -60,9 +63,9 @@ struct cpu {
 	uint64_t icount;
 	uint64_t target;
 	uint64_t deadline;
-	uint32_t next;       /* address after the last instruction: control flow to anywhere else is a point */
-	bool force_point;    /* after an exception or a restore, whatever the addresses are */
-	bool asked;          /* cpu_break */
+	uint32_t next;    /* address after the last instruction: control flow to anywhere else is a point */
+	bool force_point; /* after an exception or a restore, whatever the addresses are */
+	bool asked;       /* cpu_break */
 	bool kernel;
 
 	const struct block *block; /* being run: entered, counted as if it will end */
@@ -70,22 +73,23 @@ struct cpu {
 	bool block_point;          /* interrupts may be taken before it */
 	uint64_t horizon;          /* target or deadline: up to here, entering a block is only counting */
 	bool special;              /* the block hook must look closer: gate, stop or partial run */
-	uint32_t insn_pc;      /* detail: current instruction */
+	uint32_t insn_pc;          /* detail: current instruction */
 	uint32_t insn_index;
 
-	bool partial;        /* running to the middle of a block: count by hand */
+	bool partial;          /* running to the middle of a block: count by hand */
 	bool stopped_at_block; /* the block hook stopped the engine, before the block at stop_pc */
 	uint32_t stop_pc;      /* with a CODE hook, the engine's own pc is one block behind then */
 
-	enum gate gate;      /* why the gate program runs */
+	enum gate gate; /* why the gate program runs */
 	uint32_t gate_d0, gate_pc;
-	uint32_t ccr;        /* answer of GATE_READ */
-	bool ccr_known;      /* ccr holds the present codes */
+	uint32_t ccr;   /* answer of GATE_READ */
+	bool ccr_known; /* ccr holds the present codes */
 
 	bool faulted;
 	uint32_t fault_va;
 	enum cpu_access fault_access;
-	int trapped;         /* partial run: number of the exception that ended it, or 0 */
+	int trapped;      /* number of the exception that ended the engine's run, or 0 */
+	uint32_t decoded; /* instructions in the engine's buffer, at most; each block counts for one more */
 
 	uint64_t epoch;
 	uint32_t space;
@@ -249,13 +253,27 @@ void cpu_flush_code(struct cpu *c)
 	cpu_flush_tlb(c);
 }
 
-/* Number of instructions that the engine sees from pc to the end of its block. */
+static bool crowded(const struct cpu *c)
+{
+	return c->decoded > TCG_BUFFER / INSN_ROOM;
+}
+
+static void make_room(struct cpu *c)
+{
+	uc_ctl_flush_tb(c->uc);
+	c->decoded = 0;
+}
+
+/* Number of instructions that the engine sees from pc to the end of its block. Only while the engine stands still. */
 static unsigned engine_insns(struct cpu *c, uint32_t pc, uint32_t *end)
 {
-	uc_tb tb = { 0 };
+	uc_tb tb = {0};
 
+	if (crowded(c))
+		make_room(c);
 	if (uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb) != UC_ERR_OK)
 		return 0;
+	c->decoded += tb.icount + 1u;
 	*end = pc + tb.size;
 	return tb.icount;
 }
@@ -282,7 +300,7 @@ static const struct block *learn_block(struct cpu *c, uint32_t pc, uint32_t size
 {
 	struct block *b = &c->uncached;
 	struct cpu_page page;
-	uint32_t end;
+	uc_tb tb = {0};
 	uint64_t bit, *word;
 
 	if (c->client.fill(c->client.arg, pc, CPU_FETCH, &page) && !page.mutable) {
@@ -292,11 +310,12 @@ static const struct block *learn_block(struct cpu *c, uint32_t pc, uint32_t size
 		word = code_page(c, pc + size - 1, &bit);
 		*word |= bit;
 	}
+	uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb); /* it is there: nothing is decoded */
 	*b = (struct block){
 		.tag = c->tag[pc >> 31],
 		.pc = pc,
 		.size = size,
-		.insns = engine_insns(c, pc, &end),
+		.insns = tb.icount,
 	};
 	return b;
 }
@@ -345,7 +364,7 @@ static void on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
 	if (b->pc != pc || b->tag != c->tag[pc >> 31] || b->size != size)
 		b = learn_block(c, pc, size);
 	bool point = pc != c->next || c->force_point;
-	if (c->icount + b->insns > c->target) {
+	if (c->icount + b->insns > c->target || crowded(c)) {
 		c->force_point = point;
 		c->next = pc;
 		stop_before(c, pc);
@@ -411,7 +430,6 @@ static void trap(struct cpu *c, int number, uint32_t pc)
 static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 {
 	struct cpu *c = arg;
-	uint32_t pc = cpu_pc(c);
 
 	if (c->gate != GATE_OFF) {
 		uint32_t ccr = cpu_get(c, 0) & 0x1f;
@@ -430,14 +448,23 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 		c->client.deliver(c->client.arg, ccr);
 		return;
 	}
-	if (c->partial) { /* run_partial works out how much retired, then handles it */
+	if (c->partial || !retires((int)number)) { /* how much retired can be worked out when the engine stands still */
 		c->trapped = (int)number;
 		uc_emu_stop(uc);
 		return;
 	}
-	if (!retires((int)number))
-		take_back(c, pc);
-	trap(c, (int)number, pc);
+	trap(c, (int)number, cpu_pc(c));
+}
+
+/* The engine has decoded a block. */
+static void on_decoded(uc_engine *uc, uc_tb *now, uc_tb *before, void *arg)
+{
+	struct cpu *c = arg;
+
+	(void)uc;
+	(void)before;
+	c->decoded += now->icount + 1u;
+	c->special |= crowded(c);
 }
 
 static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_entry *entry, void *arg)
@@ -445,7 +472,7 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 	struct cpu *c = arg;
 	uint32_t va = (uint32_t)address & ~(uint32_t)PGOFSET;
 	enum cpu_access access = type == UC_MEM_WRITE ? CPU_WRITE : type == UC_MEM_FETCH ? CPU_FETCH : CPU_READ;
-	struct cpu_page page = { 0 };
+	struct cpu_page page = {0};
 
 	(void)uc;
 	if (va == GATE && access == CPU_FETCH) {
@@ -504,7 +531,7 @@ static void add_hook(uc_engine *uc, uc_hook *hook, int type, void (*function)(vo
 	union {
 		void (*function)(void);
 		void *pointer;
-	} u = { .function = function };
+	} u = {.function = function};
 
 	uc_hook_add(uc, hook, type, u.pointer, arg, 1, 0);
 }
@@ -521,7 +548,9 @@ void cpu_set_detail(struct cpu *c, bool on)
 		uc_hook_del(c->uc, c->hook_insn);
 		uc_hook_del(c->uc, c->hook_store);
 	}
+	/* Also the engine's own flush: after some thousands of changes by cpu_flush_code alone the engine crashes. */
 	cpu_flush_code(c);
+	uc_ctl_flush_tb(c->uc);
 }
 
 uint32_t cpu_ccr(struct cpu *c)
@@ -573,11 +602,12 @@ static void run_partial(struct cpu *c)
 	}
 	until = insn_address(c, start, want, insns, end);
 	uc_ctl_remove_cache(c->uc, (uint64_t)start, (uint64_t)end);
+	c->decoded += 2 * insns + 4; /* what was removed and comes back, with the gate */
 	c->partial = true;
 	c->faulted = false;
 	c->trapped = 0;
 	c->special = true;
-	c->uncached = (struct block){ .pc = start }; /* counted by hand */
+	c->uncached = (struct block){.pc = start}; /* counted by hand */
 	c->block = &c->uncached;
 	c->block_point = point;
 	uc_emu_start(c->uc, start, until, 0, 0);
@@ -607,7 +637,10 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 	while (!c->asked && (c->icount < target || c->gate != GATE_OFF)) {
 		c->stopped_at_block = false;
 		c->faulted = false;
+		c->trapped = 0;
 		c->special = c->gate != GATE_OFF;
+		if (crowded(c))
+			make_room(c);
 		uc_err error = uc_emu_start(c->uc, cpu_pc(c), NO_STOP, 0, 0);
 		if (c->stopped_at_block)
 			cpu_set_pc(c, c->stop_pc);
@@ -620,8 +653,13 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 				take_back(c, pc);
 			c->force_point = false;
 			c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
+		} else if (c->trapped) {
+			uint32_t pc = cpu_pc(c);
+
+			take_back(c, pc);
+			trap(c, c->trapped, pc);
 		} else if (c->stopped_at_block) {
-			if (c->icount < target)
+			if (c->icount < target && !crowded(c))
 				run_partial(c);
 		} else if (error != UC_ERR_OK || c->gate == GATE_OFF) {
 			/* `stop`, `reset` and their like end the engine's run: instructions that this machine does not have */
@@ -665,7 +703,7 @@ static uc_engine *open_engine(void)
 
 struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 {
-	static const uint8_t gate[GATE_BYTES] = { 0x42, 0xc0, 0x4e, 0x4f };
+	static const uint8_t gate[GATE_BYTES] = {0x42, 0xc0, 0x4e, 0x4f};
 	struct cpu *c = calloc(1, sizeof *c);
 	uc_hook hook;
 
@@ -690,6 +728,7 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	add_hook(c->uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))on_fill, c);
 	add_hook(c->uc, &hook, UC_HOOK_INTR, (void (*)(void))on_interrupt, c);
 	add_hook(c->uc, &hook, UC_HOOK_BLOCK, (void (*)(void))on_block, c);
+	add_hook(c->uc, &hook, UC_HOOK_EDGE_GENERATED, (void (*)(void))on_decoded, c);
 	cpu_set_mode(c, true, 0); /* the first write of SR initialises the engine's flags */
 	return c;
 }

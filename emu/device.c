@@ -58,9 +58,9 @@ bool device_interrupt(struct machine *m, uint32_t *vector, uint32_t *ipl)
 		bool wants;
 		uint32_t vector, ipl;
 	} sources[] = {
-		{ m->s.iccs & ICCS_INT && m->s.iccs & ICCS_IE, SCB_CLOCK, IPL_CLOCK },
-		{ m->s.rx_count > 0 && m->s.rxcs & CSR_IE, SCB_CONSOLE_RX, IPL_CONSOLE },
-		{ m->s.tx_pending && m->s.txcs & CSR_IE, SCB_CONSOLE_TX, IPL_CONSOLE },
+		{m->s.iccs & ICCS_INT && m->s.iccs & ICCS_IE, SCB_CLOCK, IPL_CLOCK},
+		{m->s.rx_count > 0 && m->s.rxcs & CSR_IE, SCB_CONSOLE_RX, IPL_CONSOLE},
+		{m->s.tx_pending && m->s.txcs & CSR_IE, SCB_CONSOLE_TX, IPL_CONSOLE},
 	};
 
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {

@@ -38,7 +38,8 @@ static struct node *node_new(struct node *parent, const char *name, size_t lengt
 	node->directory = directory;
 	node->parent = parent ? parent : node;
 	if (parent) {
-		parent->children = memory_room(parent->children, parent->nchildren, &parent->room, sizeof(struct node *));
+		parent->children =
+			memory_room(parent->children, parent->nchildren, &parent->room, sizeof(struct node *));
 		parent->children[parent->nchildren++] = node;
 	}
 	return node;
@@ -184,7 +185,7 @@ uint8_t *disk_finish(struct disk_builder *b, size_t *size)
 
 /* Content of an inode, if all of it lies inside the image. */
 static bool inode_content(const uint8_t *image, size_t size, uint32_t ino, uint32_t type, const uint8_t **data,
-			  size_t *length)
+                          size_t *length)
 {
 	uint32_t table = be32_get(image + offsetof(struct superblock, s_inodes));
 	uint64_t at = (uint64_t)table * NBPG + (uint64_t)ino * sizeof(struct dinode);

@@ -21,12 +21,13 @@ struct disk_builder;
 
 struct disk_builder *disk_new(void);
 
-/* Adds a file by absolute path; directories are made on the way, a file of that path is replaced. The data is copied. False
- * and a line in error (MACHINE_ERROR_MAX bytes) for a path that cannot be (empty or too long a name, a file used
- * as a directory or the other way round) and for what is too large. */
+/* Adds a file by absolute path; directories are made on the way, a file of that path is replaced. The data is copied.
+ * False and a line in error (MACHINE_ERROR_MAX bytes) for a path that cannot be (empty or too long a name, a file
+ * used as a directory or the other way round) and for what is too large. */
 bool disk_add(struct disk_builder *, const char *path, const void *data, size_t size, char *error);
 
-/* Makes the image, whole blocks, and frees the builder. The caller frees the image. Same files, same order: same image. */
+/* Makes the image, whole blocks, and frees the builder. The caller frees the image. Same files, same order: same
+ * image. */
 uint8_t *disk_finish(struct disk_builder *, size_t *size);
 
 /* Gives up. */

@@ -44,7 +44,7 @@ void exception_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_resul
 				   .vector = result == MMU_ACCESS ? SCB_ACCESS_VIOLATION : SCB_NOT_VALID,
 				   .pc = pc,
 				   .params = 2,
-				   .param = { param, va },
+				   .param = {param, va},
 				   .ipl = KEEP_IPL,
 			   });
 }
@@ -67,8 +67,8 @@ void exception_deliver(struct machine *m, uint32_t ccr)
 	uint32_t old = m->s.psl | (ccr & 0xf) | (ccr & 0x10 ? PSL_X : 0), sp, handler;
 
 	if (m->s.scbb > m->s.ram - SCB_BYTES || m->s.scbb & 3) {
-		machine_check(m, "no system control block at %08x, for the exception of vector %02x at pc %08x", m->s.scbb,
-		              e.vector, e.pc);
+		machine_check(m, "no system control block at %08x, for the exception of vector %02x at pc %08x",
+		              m->s.scbb, e.vector, e.pc);
 		return;
 	}
 	handler = be32_get(m->ram + m->s.scbb + e.vector);
@@ -107,7 +107,7 @@ void exception_rei(struct machine *m, uint32_t pc)
 	bool user = (psl & PSL_CURMOD) == PSL_USER;
 	if (psl & (PSL_MBZ | PSL_T) || (!user && psl & PSL_CURMOD) || (psl & PSL_IPL) > (m->s.psl & PSL_IPL) ||
 	    (user && (psl & PSL_IPL || (psl & PSL_PRVMOD) != PSL_PRVMOD))) {
-		exception_raise(m, (struct exception){ .vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL });
+		exception_raise(m, (struct exception){.vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL});
 		return;
 	}
 	cpu_set(m->cpu, 15, sp + 8);

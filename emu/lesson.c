@@ -67,7 +67,8 @@ static void read_comment(struct lesson *lesson, char *source)
 		lesson->text[--length] = '\0';
 }
 
-/* The lesson's source lies beside the program. A variant ("registers-O2") has its source under the name before the dash. */
+/* The lesson's source lies beside the program. A variant ("registers-O2") has its source under the name before the
+ * dash. */
 static bool lesson_source(const char *guest, const char *name, uint8_t **data, size_t *size)
 {
 	char error[MACHINE_ERROR_MAX];

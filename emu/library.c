@@ -28,7 +28,7 @@ static const char *const system_names[] = {
 #define SYSTEM(name, memory, hold, title) name,
 	SYSTEMS(SYSTEM)
 #undef SYSTEM
-	NULL,
+		NULL,
 };
 
 static bool is_guest_directory(const char *path)
@@ -117,7 +117,9 @@ static void suggest(const char *guest, const char *name, char *buf, size_t size)
 			names[n++] = entries[i][k]->d_name;
 	}
 	near = failure_nearest(name, names);
-	snprintf(buf, size, near ? "; did you mean %s?" : "", near);
+	*buf = '\0';
+	if (near)
+		snprintf(buf, size, "; did you mean %s?", near);
 	for (size_t i = 0; i < SHELVES; i++) {
 		for (int k = 0; k < counts[i]; k++)
 			free(entries[i][k]);
@@ -241,8 +243,8 @@ static size_t directory_length(const char *path)
 	return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
-/* Keeps the program's C files with the run, so that a trace can be read without them. The library's are those that lie where
- * _start comes from. */
+/* Keeps the program's C files with the run, so that a trace can be read without them. The library's are those that
+ * lie where _start comes from. */
 static void add_sources(struct timeline_config *config, const uint8_t *elf, size_t size)
 {
 	char error[MACHINE_ERROR_MAX];
@@ -288,7 +290,7 @@ static bool check_launch(const struct launch *launch, char *error)
 
 /* Kernel, disk and sources, as soon as the program is there. argv: as in library_prepare; argv[0] gives the name. */
 static bool assemble(const struct launch *launch, const char *const *argv, const uint8_t *elf, size_t size,
-		     struct timeline_config *config, char *error)
+                     struct timeline_config *config, char *error)
 {
 	const char *guest = library_directory(error);
 	char name[4096], *path;
@@ -331,7 +333,7 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 }
 
 bool library_prepare(const struct launch *launch, const char *const *argv, struct timeline_config *config,
-		     char error[MACHINE_ERROR_MAX])
+                     char error[MACHINE_ERROR_MAX])
 {
 	const char *guest = library_directory(error);
 	uint8_t *elf;
@@ -347,7 +349,7 @@ bool library_prepare(const struct launch *launch, const char *const *argv, struc
 }
 
 bool library_image(const struct launch *launch, const char *name, const uint8_t *elf, size_t size,
-		   struct timeline_config *config, char error[MACHINE_ERROR_MAX])
+                   struct timeline_config *config, char error[MACHINE_ERROR_MAX])
 {
 	const char *const argv[] = {name, NULL};
 
@@ -368,7 +370,8 @@ void library_free(struct timeline_config *config)
 	memset(config, 0, sizeof *config);
 }
 
-bool library_machine(const struct timeline_config *config, struct machine_config *machine, char error[MACHINE_ERROR_MAX])
+bool library_machine(const struct timeline_config *config, struct machine_config *machine,
+                     char error[MACHINE_ERROR_MAX])
 {
 	memset(machine, 0, sizeof *machine);
 	machine->ram = config->ram;

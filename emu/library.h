@@ -21,16 +21,16 @@ struct launch {
 
 #define LAUNCH_RAM 8 /* megabytes */
 
-/* Makes everything that a timeline is made from. argv (NULL-terminated): PROG and its arguments. PROG is a path to a guest ELF,
- * a C file, which is compiled, or the name of a shipped program. The config owns its images: give it
- * to timeline_new or library_free. False and a line in error for a user's mistake. */
+/* Makes everything that a timeline is made from. argv (NULL-terminated): PROG and its arguments. PROG is a path to a
+ * guest ELF, a C file, which is compiled, or the name of a shipped program. The config owns its images: give it to
+ * timeline_new or library_free. False and a line in error for a user's mistake. */
 bool library_prepare(const struct launch *, const char *const *argv, struct timeline_config *,
-		     char error[MACHINE_ERROR_MAX]);
+                     char error[MACHINE_ERROR_MAX]);
 void library_free(struct timeline_config *);
 
 /* The same for a program in memory, under a name. */
 bool library_image(const struct launch *, const char *name, const uint8_t *elf, size_t size, struct timeline_config *,
-		   char error[MACHINE_ERROR_MAX]);
+                   char error[MACHINE_ERROR_MAX]);
 
 /* A machine's configuration from a timeline's; points into it. */
 bool library_machine(const struct timeline_config *, struct machine_config *, char error[MACHINE_ERROR_MAX]);

@@ -9,6 +9,8 @@
 
 /* A longer stretch is not run again in detail (seconds of host time); its writers stay unknown. */
 #define SURVEY_MAX 20000000
+/* A survey goes on for so many instructions beyond the instant asked for: small steps are then free. */
+#define SURVEY_AHEAD 500000
 /* Stores kept. Beyond it the older half is forgotten and those writers are unknown. */
 #define STORES_MAX 1000000
 /* Events after vfork.end among which the return to the user is looked for. */
@@ -42,7 +44,11 @@ void loans_find(struct loans *ls, const struct timeline *t)
 		case EV_VFORK_BEGIN:
 			ls->loan = memory_room(ls->loan, ls->count, &ls->room, sizeof *ls->loan);
 			l = &ls->loan[ls->count++];
-			*l = (struct loan){.lender = e->pid, .borrower = e->arg[0], .begin = e->icount, .first = (long)i, .last = -1};
+			*l = (struct loan){.lender = e->pid,
+			                   .borrower = e->arg[0],
+			                   .begin = e->icount,
+			                   .first = (long)i,
+			                   .last = -1};
 			l->pass = l->back = l->end = l->resumed = l->gone = LOAN_NEVER;
 			break;
 		case EV_VM_PASS:
@@ -62,8 +68,8 @@ void loans_find(struct loans *ls, const struct timeline *t)
 					l->end = e->icount;
 					l->last = (long)i;
 					l->resumed = next_return(t, i, l->lender);
-				} else if ((e->kind == EV_EXIT_END || e->kind == EV_EXEC_COMMIT) && l->lender == e->pid &&
-				           l->gone == LOAN_NEVER) {
+				} else if ((e->kind == EV_EXIT_END || e->kind == EV_EXEC_COMMIT) &&
+				           l->lender == e->pid && l->gone == LOAN_NEVER) {
 					l->gone = e->icount; /* and of every earlier loan of this lender */
 					continue;
 				} else {
@@ -149,9 +155,9 @@ bool loan_was(const struct loan_survey *sv, uint32_t va, uint32_t *value)
 struct tracing {
 	struct loan_survey *survey;
 	const struct timeline *timeline;
-	uint32_t pid;    /* process that runs up to `until` */
+	uint32_t pid; /* process that runs up to `until` */
 	uint64_t until;
-	size_t next;     /* first event not looked at for switches */
+	size_t next; /* first event not looked at for switches */
 };
 
 /* Follows the running process along the events, which come in the same order as the stores. */
@@ -268,11 +274,14 @@ const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, s
 	to = icount < l->gone ? icount : l->gone;
 	if (to <= sv->to)
 		return sv;
-
 	if (to - l->begin > SURVEY_MAX) {
 		sv->traced = false;
 		sv->nstores = 0;
 	}
+	if (to < sv->to + SURVEY_AHEAD)
+		to = sv->to + SURVEY_AHEAD < l->gone ? sv->to + SURVEY_AHEAD : l->gone;
+	if (to > timeline_end(t))
+		to = timeline_end(t);
 	for (size_t i = 0; i < sizeof stop / sizeof stop[0]; i++) {
 		struct proc p;
 

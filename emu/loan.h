@@ -36,15 +36,15 @@ struct loan_survey {
 	struct trapframe borrower_last; /* borrower's when the memory went back */
 	struct trapframe after;         /* lender's when it is back in its program */
 	bool has_at_vfork, has_borrower_last, has_after;
-	struct address_space space; /* lender's, before the loan */
+	struct address_space space;  /* lender's, before the loan */
 	char program[MAXCOMLEN + 1]; /* lender's */
-	uint8_t *stack;             /* lender's stack, [stack_low, P1END), as the loan began */
+	uint8_t *stack;              /* lender's stack, [stack_low, P1END), as the loan began */
 	uint32_t stack_low;
-	uint8_t *wanted;            /* a byte per page frame: may hold memory of the lender during the loan */
+	uint8_t *wanted; /* a byte per page frame: may hold memory of the lender during the loan */
 	uint32_t nwanted;
-	bool traced;                /* the stores below are known; false for a stretch that is too long */
-	uint64_t from, to;          /* stores from `from` up to the instant `to` are known */
-	struct loan_store *stores;  /* in order of icount */
+	bool traced;               /* the stores below are known; false for a stretch that is too long */
+	uint64_t from, to;         /* stores from `from` up to the instant `to` are known */
+	struct loan_store *stores; /* in order of icount */
 	size_t nstores, room;
 };
 

@@ -23,9 +23,10 @@ enum mmu_result machine_walk(struct machine *m, uint32_t va, bool write, bool us
 }
 
 /* Tells the listener of a store within one page frame. */
-static void tell_store(struct machine *m, uint64_t icount, uint32_t pc, uint32_t pa, const uint8_t *bytes, uint32_t size)
+static void tell_store(struct machine *m, uint64_t icount, uint32_t pc, uint32_t pa, const uint8_t *bytes,
+                       uint32_t size)
 {
-	struct store s = { .icount = icount, .pc = pc, .pa = pa, .size = size, .bytes = bytes };
+	struct store s = {.icount = icount, .pc = pc, .pa = pa, .size = size, .bytes = bytes};
 
 	for (uint32_t i = 0; i < size && i < 4; i++) {
 		s.was = s.was << 8 | m->ram[pa + i];
@@ -58,7 +59,8 @@ static bool walk_long(struct machine *m, uint32_t va, bool write, struct mmu_wal
 	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, write, false, &w[0]) != MMU_OK)
 		return false;
 	w[1] = w[0];
-	return (va & PGOFSET) <= NBPG - 4 || mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + 3, write, false, &w[1]) == MMU_OK;
+	return (va & PGOFSET) <= NBPG - 4 ||
+	       mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + 3, write, false, &w[1]) == MMU_OK;
 }
 
 bool machine_get_long(struct machine *m, uint32_t va, uint32_t *value)
@@ -145,7 +147,7 @@ static void fault(void *arg, uint32_t va, enum cpu_access access, uint32_t pc)
 static void trap(void *arg, int number, uint32_t pc)
 {
 	struct machine *m = arg;
-	struct exception e = { .vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL };
+	struct exception e = {.vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL};
 
 	switch (number) {
 	case CPU_LINE_A:
@@ -181,7 +183,7 @@ static void interrupt(void *arg, uint32_t pc)
 	if (device_interrupt(m, &vector, &ipl)) {
 		if (vector == SCB_CONSOLE_TX)
 			m->s.tx_pending = 0;
-		exception_raise(m, (struct exception){ .vector = vector, .pc = pc, .ipl = ipl });
+		exception_raise(m, (struct exception){.vector = vector, .pc = pc, .ipl = ipl});
 	} else {
 		device_deadline(m);
 	}

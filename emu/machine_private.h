@@ -14,10 +14,10 @@ enum { RX_BYTES = 4096 }; /* console input that waits for the guest */
 
 /* What things cost beyond the instruction itself, in microseconds of machine time. */
 enum {
-	COST_MOVC_LONG = 1,    /* MOVC3 and MOVC5: each longword moved */
+	COST_MOVC_LONG = 1,     /* MOVC3 and MOVC5: each longword moved */
 	COST_CONSOLE_BYTE = 10, /* a byte printed */
 	COST_DISK_BLOCK = 1000, /* a block read */
-	COST_CONTEXT = 10,     /* LDPCTX, SVPCTX: 20-odd longwords */
+	COST_CONTEXT = 10,      /* LDPCTX, SVPCTX: 20-odd longwords */
 };
 
 /* Everything that decides how the run goes on, but memory: saved as it is. Fixed-size members, largest first, no holes. */
@@ -54,7 +54,7 @@ struct exception {
 	uint32_t pc;
 	uint32_t params; /* longwords pushed above PC and PSL: 0, 1 (CHMK) or 2 (faults) */
 	uint32_t param[2];
-	uint32_t ipl;    /* new IPL, or KEEP_IPL */
+	uint32_t ipl; /* new IPL, or KEEP_IPL */
 };
 #define KEEP_IPL UINT32_MAX
 
@@ -93,8 +93,8 @@ bool ipr_write(struct machine *, uint32_t reg, uint32_t value);
 bool ipr_read(struct machine *, uint32_t reg, uint32_t *value);
 
 /* device.c */
-void device_tick(struct machine *);        /* brings the clock up to the present time */
-void device_deadline(struct machine *);    /* tells the core when an interrupt may be due */
+void device_tick(struct machine *);     /* brings the clock up to the present time */
+void device_deadline(struct machine *); /* tells the core when an interrupt may be due */
 bool device_interrupt(struct machine *, uint32_t *vector, uint32_t *ipl); /* the highest one that IPL lets through */
 bool device_idle(struct machine *, uint32_t flags); /* lets time pass; false: wait for console input first */
 void device_clock_write(struct machine *, uint32_t reg, uint32_t value);

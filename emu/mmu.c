@@ -9,22 +9,22 @@ enum { KR = 1, KW = 2, UR = 4, UW = 8 };
 
 /* What each protection code lets the kernel and the user do. Executive and supervisor mode do not exist here. */
 static const uint8_t protection[16] = {
-	[0] = 0,                     /* no access */
-	[1] = 0,                     /* reserved */
-	[2] = KR | KW,               /* KW */
-	[3] = KR,                    /* KR */
-	[4] = KR | KW | UR | UW,     /* UW */
-	[5] = KR | KW,               /* EW */
-	[6] = KR | KW,               /* ERKW */
-	[7] = KR,                    /* ER */
-	[8] = KR | KW,               /* SW */
-	[9] = KR | KW,               /* SREW */
-	[10] = KR | KW,              /* SRKW */
-	[11] = KR,                   /* SR */
-	[12] = KR | KW | UR,         /* URSW */
-	[13] = KR | KW | UR,         /* UREW */
-	[14] = KR | KW | UR,         /* URKW */
-	[15] = KR | UR,              /* UR */
+	[0] = 0,                 /* no access */
+	[1] = 0,                 /* reserved */
+	[2] = KR | KW,           /* KW */
+	[3] = KR,                /* KR */
+	[4] = KR | KW | UR | UW, /* UW */
+	[5] = KR | KW,           /* EW */
+	[6] = KR | KW,           /* ERKW */
+	[7] = KR,                /* ER */
+	[8] = KR | KW,           /* SW */
+	[9] = KR | KW,           /* SREW */
+	[10] = KR | KW,          /* SRKW */
+	[11] = KR,               /* SR */
+	[12] = KR | KW | UR,     /* URSW */
+	[13] = KR | KW | UR,     /* UREW */
+	[14] = KR | KW | UR,     /* URKW */
+	[15] = KR | UR,          /* UR */
 };
 
 bool mmu_allows(uint32_t pte, bool write, bool user)
@@ -71,7 +71,7 @@ enum mmu_result mmu_walk(const struct mmu *m, const uint8_t *ram, uint32_t ram_s
 	uint32_t vpn = (va & PAMASK) >> PGSHIFT, intent = write ? FLT_WRITE : 0, param;
 	enum mmu_result result;
 
-	*w = (struct mmu_walk){ .param = intent };
+	*w = (struct mmu_walk){.param = intent};
 	if (!m->mapen) {
 		w->pa = va & PAMASK;
 		return w->pa < ram_size ? MMU_OK : MMU_NO_MEMORY;
@@ -83,7 +83,8 @@ enum mmu_result mmu_walk(const struct mmu *m, const uint8_t *ram, uint32_t ram_s
 			w->param |= FLT_LENGTH;
 			return MMU_ACCESS;
 		}
-		result = system_longword(m, ram, ram_size, (va < P1BASE ? m->p0br : m->p1br) + 4 * vpn, &w->pte_pa, &param);
+		result = system_longword(m, ram, ram_size, (va < P1BASE ? m->p0br : m->p1br) + 4 * vpn, &w->pte_pa,
+		                         &param);
 		if (result != MMU_OK) {
 			w->param |= param;
 			return result;

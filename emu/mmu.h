@@ -21,9 +21,9 @@ struct mmu {
 
 enum mmu_result {
 	MMU_OK,
-	MMU_ACCESS,      /* access violation: length or protection */
-	MMU_NOT_VALID,   /* translation not valid */
-	MMU_NO_MEMORY,   /* a physical address with no memory behind it */
+	MMU_ACCESS,    /* access violation: length or protection */
+	MMU_NOT_VALID, /* translation not valid */
+	MMU_NO_MEMORY, /* a physical address with no memory behind it */
 };
 
 struct mmu_walk {

@@ -25,7 +25,9 @@ void *pack(const void *data, size_t size, int level, size_t *packed_size)
 		abort();
 	}
 	exact = realloc(packed, *packed_size);
-	return exact ? exact : packed;
+	if (exact)
+		packed = exact;
+	return packed;
 }
 
 void *unpack(const void *packed, size_t packed_size, size_t size)

@@ -76,8 +76,8 @@ static bool check_segment(const char *name, const uint8_t *ph, size_t size, char
 	if (filesz > memsz)
 		return failure(error, "%s: is not a sound ELF file (segment larger in the file than in memory)", name);
 	if (vaddr + memsz > IMAGE_MAX)
-		return failure(error, "%s: does not fit into the program region (it ends at 0x%llx; at most 0x%x)", name,
-			       (unsigned long long)(vaddr + memsz), IMAGE_MAX);
+		return failure(error, "%s: does not fit into the program region (it ends at 0x%llx; at most 0x%x)",
+		               name, (unsigned long long)(vaddr + memsz), IMAGE_MAX);
 	return true;
 }
 
@@ -94,7 +94,8 @@ bool program_check(const char *name, const uint8_t *elf, size_t size, char *erro
 	    be16_get(elf + offsetof(Elf32_Ehdr, e_machine)) != EM_68K)
 		return failure(error, "%s: is an ELF file for another machine; compile it with vforkscope cc", name);
 	if (be16_get(elf + offsetof(Elf32_Ehdr, e_type)) == ET_DYN)
-		return failure(error, "%s: is dynamically linked or position independent; link it with -static -no-pie", name);
+		return failure(error, "%s: is dynamically linked or position independent; link it with -static -no-pie",
+		               name);
 	if (be16_get(elf + offsetof(Elf32_Ehdr, e_type)) != ET_EXEC)
 		return failure(error, "%s: is an ELF file but no program; link it with vforkscope cc", name);
 	phoff = be32_get(elf + offsetof(Elf32_Ehdr, e_phoff));

@@ -7,12 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads a regular file whole; the caller frees *data. False and a line in error (MACHINE_ERROR_MAX bytes) when it is missing,
- * no regular file, cannot be read or has more than max bytes. */
+/* Reads a regular file whole; the caller frees *data. False and a line in error (MACHINE_ERROR_MAX bytes) when it is
+ * missing, no regular file, cannot be read or has more than max bytes. */
 bool program_read(const char *path, size_t max, uint8_t **data, size_t *size, char *error);
 
-/* True if the image can be executed in the machine: complete, static, 32-bit big-endian 68k ELF with segments that fit into P0.
- * False and a line in error that begins with the name. */
+/* True if the image can be executed in the machine: complete, static, 32-bit big-endian 68k ELF with segments that
+ * fit into P0. False and a line in error that begins with the name. */
 bool program_check(const char *name, const uint8_t *elf, size_t size, char *error);
 
 #endif

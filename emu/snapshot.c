@@ -16,7 +16,7 @@ static const struct {
 	uint32_t bit;
 	const char *name;
 } flag_names[] = {
-	{SLOAD, "SLOAD"}, {SSYS, "SSYS"},     {SKEEP, "SKEEP"}, {SWEXIT, "SWEXIT"},
+	{SLOAD, "SLOAD"},   {SSYS, "SSYS"},       {SKEEP, "SKEEP"}, {SWEXIT, "SWEXIT"},
 	{SVFORK, "SVFORK"}, {SVFDONE, "SVFDONE"}, {SNOVM, "SNOVM"}, {SPPWAIT, "SPPWAIT"},
 };
 
@@ -76,8 +76,10 @@ static void choose_focus(struct moment *mo)
 		party_find(&mo->view, mo->loan->lender, &mo->lender);
 		party_find(&mo->view, mo->loan->borrower, &mo->borrower);
 	}
-	if (s->loan && mo->borrower.has_regs)
+	if (s->loan && s->icount < mo->loan->back && mo->borrower.has_regs)
 		mo->focus = mo->borrower;
+	else if (s->loan && mo->lender.has_regs)
+		mo->focus = mo->lender;
 	else if (kernel_proc(&mo->view, kernel_current(&mo->view), &current) && current.p_pid > 0)
 		party_find(&mo->view, current.p_pid, &mo->focus);
 	if (!mo->focus.has_regs && mo->lender.has_regs)
@@ -93,8 +95,12 @@ static void choose_focus(struct moment *mo)
 	if (mo->focus.has_regs)
 		mo->running = study_symbols(mo->study, mo->timeline, mo->focus.user.comm);
 	mo->symbols = mo->running;
-	if (mo->survey && s->icount < mo->loan->gone)
+	if (mo->survey && s->icount < mo->loan->gone) {
 		mo->symbols = study_symbols(mo->study, mo->timeline, mo->survey->program);
+		/* exec names its new program before the old memory goes back */
+		if (mo->focus.there && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back)
+			mo->running = mo->symbols;
+	}
 }
 
 /* What a sleeper waits for, in words. */
@@ -158,7 +164,8 @@ void snapshot_processes(struct moment *mo)
 			size_t used = strlen(sp->flags);
 
 			if (p.p_flag & flag_names[i].bit)
-				snprintf(sp->flags + used, sizeof sp->flags - used, "%s%s", used ? " " : "", flag_names[i].name);
+				snprintf(sp->flags + used, sizeof sp->flags - used, "%s%s", used ? " " : "",
+				         flag_names[i].name);
 		}
 		if (p.p_stat == SSLEEP || p.p_stat == SWAIT)
 			sleep_text(mo, &p, sp->state, sizeof sp->state);

@@ -20,11 +20,11 @@ struct snap_process {
 	char name[SNAP_NAME];  /* u_comm */
 	char state[SNAP_NAME]; /* "running", "runnable", "asleep on proc 5", "zombie" ... */
 	uint32_t stat, flag, pri, wchan;
-	char flags[SNAP_TEXT]; /* "SLOAD SNOVM" */
-	struct address_space space;    /* as in its PCB */
-	uint32_t tsize, dsize, ssize, rssize;    /* pages */
+	char flags[SNAP_TEXT];                /* "SLOAD SNOVM" */
+	struct address_space space;           /* as in its PCB */
+	uint32_t tsize, dsize, ssize, rssize; /* pages */
 	bool current;
-	bool lends;  /* SNOVM */
+	bool lends; /* SNOVM */
 	uint32_t xstat;
 };
 
@@ -36,18 +36,18 @@ struct snap_page {
 	enum page_part part;
 	uint32_t pte;
 	uint32_t pfn;
-	bool present;  /* a page frame is there (not fill-on-demand) */
-	bool written;  /* stored into by the borrower during the loan */
+	bool present; /* a page frame is there (not fill-on-demand) */
+	bool written; /* stored into by the borrower during the loan */
 };
 
 /* Every page frame of the machine; index = pfn. */
 struct snap_frame {
-	uint8_t type;  /* enum cm_type of guest/include/proc.h */
-	uint8_t role;  /* enum role of its owner */
-	uint32_t pid;  /* owner's pid (0: kernel), following the loan back to the lender */
-	bool lent;     /* the owner is a lender now */
-	bool shared;   /* more than one page table points here */
-	bool written;  /* stored into by the borrower during the loan */
+	uint8_t type; /* enum cm_type of guest/include/proc.h */
+	uint8_t role; /* enum role of its owner */
+	uint32_t pid; /* owner's pid (0: kernel), following the loan back to the lender */
+	bool lent;    /* the owner is a lender now */
+	bool shared;  /* more than one page table points here */
+	bool written; /* stored into by the borrower during the loan */
 };
 
 /* One row of the register panel. */
@@ -58,39 +58,39 @@ struct snap_register {
 	uint32_t borrower;        /* borrower's now (or at its last trap) */
 	uint32_t after;           /* what comes back to the lender; known from its saved frame */
 	bool has_borrower, has_after;
-	bool differs;             /* borrower != at_vfork */
-	bool inherited;           /* after is the borrower's, not the lender's own */
+	bool differs;   /* borrower != at_vfork */
+	bool inherited; /* after is the borrower's, not the lender's own */
 };
 
 /* Stack, highest address first. */
 struct snap_stack_frame {
 	char function[SNAP_NAME];
-	enum role role;           /* whose call it is; the lender's still needed frames are ROLE_LENDER */
-	bool needed;              /* the lender will return through it */
-	bool left;                /* the borrower has returned from it */
+	enum role role; /* whose call it is; the lender's still needed frames are ROLE_LENDER */
+	bool needed;    /* the lender will return through it */
+	bool left;      /* the borrower has returned from it */
 	uint32_t fp;
-	uint32_t first, count;    /* words[first .. first+count) */
+	uint32_t first, count; /* words[first .. first+count) */
 };
 
 struct snap_word {
 	uint32_t va, value;
-	uint32_t was;             /* value when the loan began */
-	bool changed;             /* differs from was, or was written in the loan */
-	bool damaged;             /* changed by the borrower inside a frame that the lender needs: return address or saved fp or live local */
-	char what[SNAP_TEXT];     /* "return to main+0x22", "saved fp", "pid", "buffer[2]", "" */
-	uint32_t writer;          /* pid of the last writer, 0 kernel or unknown */
+	uint32_t was; /* value when the loan began */
+	bool changed; /* differs from was, or was written in the loan */
+	bool damaged; /* changed by the borrower inside a frame that the lender needs: return address or saved fp or live local */
+	char what[SNAP_TEXT]; /* "return to main+0x22", "saved fp", "pid", "buffer[2]", "" */
+	uint32_t writer;      /* pid of the last writer, 0 kernel or unknown */
 	enum role writer_role;
-	uint64_t written_at;      /* icount of the last store, 0 unknown */
+	uint64_t written_at; /* icount of the last store, 0 unknown */
 	uint32_t writer_pc;
 };
 
 struct snap_source {
 	char file[SNAP_LINE];
-	char **lines;             /* NUL-terminated, without newline */
+	char **lines; /* NUL-terminated, without newline */
 	size_t nlines;
-	int lender_line;          /* 1-based, 0 none */
+	int lender_line; /* 1-based, 0 none */
 	int borrower_line;
-	int current_line;         /* when there is no loan */
+	int current_line; /* when there is no loan */
 };
 
 struct snap_insn {
@@ -103,7 +103,7 @@ struct snap_insn {
 /* Process lanes: what each process did from the start of the run to its end. */
 enum lane_state { LANE_RUN, LANE_READY, LANE_SLEEP, LANE_LENT, LANE_ZOMBIE };
 struct snap_span {
-	uint64_t from, to;        /* icounts */
+	uint64_t from, to; /* icounts */
 	enum lane_state state;
 };
 struct snap_lane {
@@ -114,7 +114,7 @@ struct snap_lane {
 	size_t nspans;
 };
 
-struct snap_tick {            /* a notable event on the time axis */
+struct snap_tick { /* a notable event on the time axis */
 	uint64_t icount;
 	uint32_t kind;
 	long seq;
@@ -124,15 +124,15 @@ struct snap_tick {            /* a notable event on the time axis */
 struct snapshot {
 	char program[SNAP_NAME];
 	char system[SNAP_NAME];
-	uint64_t icount, usec, end;   /* end: icount of the whole run's end */
-	long event_seq;               /* last event at or before the instant, -1 */
+	uint64_t icount, usec, end; /* end: icount of the whole run's end */
+	long event_seq;             /* last event at or before the instant, -1 */
 	size_t nevents;
 	struct event event;
-	char caption[2][SNAP_LINE];   /* what happened; why it matters. UTF-8 */
-	bool alarm;                   /* the caption tells of damage */
-	uint32_t lender, borrower;    /* pids of the loan shown: the present one, or the last one; 0 none */
-	bool loan;                    /* the loan goes on at this instant */
-	uint64_t loan_begin;          /* icount */
+	char caption[2][SNAP_LINE]; /* what happened; why it matters. UTF-8 */
+	bool alarm;                 /* the caption tells of damage */
+	uint32_t lender, borrower;  /* pids of the loan shown: the present one, or the last one; 0 none */
+	bool loan;                  /* the loan goes on at this instant */
+	uint64_t loan_begin;        /* icount */
 
 	struct snap_process *processes;
 	size_t nprocesses;
@@ -150,7 +150,7 @@ struct snapshot {
 	struct snap_source source;
 	struct snap_insn *insns;
 	size_t ninsns;
-	char *console;                /* all that was printed so far, NUL-terminated */
+	char *console; /* all that was printed so far, NUL-terminated */
 	struct snap_lane *lanes;
 	size_t nlanes;
 	struct snap_tick *ticks;

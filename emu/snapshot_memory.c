@@ -153,7 +153,8 @@ static void name_rows(struct moment *mo)
 			continue;
 		nlocals = symbols_locals(sym, calls[i].pc, locals, 64);
 		for (size_t k = 0; k < nlocals && k < 64; k++)
-			if (locals[k].place == VAR_REGISTER && locals[k].where >= 0 && locals[k].where < (int)s->nregisters)
+			if (locals[k].place == VAR_REGISTER && locals[k].where >= 0 &&
+			    locals[k].where < (int)s->nregisters)
 				snprintf(s->registers[locals[k].where].variable, SNAP_NAME, "%s", locals[k].name);
 		return;
 	}

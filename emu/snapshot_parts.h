@@ -51,8 +51,8 @@ typedef bool peek_long(void *arg, uint32_t va, uint32_t *value);
 size_t snapshot_walk(struct symbols *, const struct trapframe *, peek_long *, void *arg, struct call *, size_t max);
 
 /* The same through an address space at the instant. */
-size_t snapshot_walk_now(const struct moment *, struct symbols *, const struct address_space *, const struct trapframe *,
-                         struct call *, size_t max);
+size_t snapshot_walk_now(const struct moment *, struct symbols *, const struct address_space *,
+                         const struct trapframe *, struct call *, size_t max);
 
 /* The lender's calls as the loan began. */
 size_t snapshot_walk_lender(const struct moment *, struct call *, size_t max);

@@ -12,7 +12,6 @@
 
 enum {
 	WORDS_MAX = 1024, /* the innermost ones are shown */
-	ABOVE = 24,       /* bytes shown above the outermost call: what exec left there */
 	LOCALS_MAX = 128,
 	SAVED_MAX = 16,
 };
@@ -255,14 +254,10 @@ static void find_left(struct stack *st)
 	for (size_t i = 0; i < st->nlender; i++) {
 		struct shape *sh = &st->lender[i];
 		uint32_t va = sh->call.ra, pa;
-		bool inside = false;
 
 		if (!va)
 			continue;
-		for (size_t k = 0; k < st->nother; k++)
-			inside = inside || (st->other[k].call.ra == va && st->other[k].call.start == sh->call.start);
-		if (mo->snapshot->loan && mo->borrower.has_regs && !inside)
-			sh->left = st->nother > 0 || mo->borrower.regs.tf_usp > va;
+		sh->left = mo->snapshot->icount < back && mo->borrower.has_regs && mo->borrower.regs.tf_usp > va;
 		if (!machine_translate_in(mo->view.machine, &mo->memory, va, &pa))
 			continue;
 		for (size_t k = 0; sv->traced && k < sv->nstores; k++) {
@@ -271,7 +266,8 @@ static void find_left(struct stack *st)
 
 			if (s->icount >= mo->snapshot->icount || s->icount >= back)
 				break;
-			if (s->pid == mo->loan->borrower && s->pc < S0BASE && s->pa < pa + 4 && s->pa + s->size > from) {
+			if (s->pid == mo->loan->borrower && s->pc < S0BASE && s->pa < pa + 4 &&
+			    s->pa + s->size > from) {
 				sh->left = true;
 				sh->left_at = s->icount;
 				break;
@@ -313,7 +309,7 @@ static void fill_word(const struct stack *st, const struct shape *sh, struct sna
 		w->damaged = s->icount >= sh->left_at;
 }
 
-/* The call that a word belongs to: NULL above all of them. */
+/* The call that a word belongs to, NULL if none. */
 static const struct shape *owner(const struct stack *st, uint32_t va)
 {
 	for (size_t i = 0; i < st->nlender; i++)
@@ -337,11 +333,6 @@ static void begin_call(struct stack *st, const struct shape *sh)
 	f = &s->calls[s->ncalls++];
 	memset(f, 0, sizeof *f);
 	f->first = (uint32_t)s->nwords;
-	if (!sh) {
-		snprintf(f->function, sizeof f->function, "arguments");
-		f->role = ROLE_KERNEL;
-		return;
-	}
 	snprintf(f->function, sizeof f->function, "%s", sh->call.function);
 	f->fp = sh->call.fp;
 	f->needed = sh->lenders;
@@ -365,7 +356,7 @@ static void lay_out(struct stack *st)
 		uint32_t value;
 
 		/* The stack is aligned to 2 bytes only: words count from the call's frame pointer. */
-		if (sh && sh->call.ra && (va - sh->call.ra) % 4) {
+		if (!sh || (sh->call.ra && (va - sh->call.ra) % 4)) {
 			va -= 2;
 			continue;
 		}
@@ -380,12 +371,7 @@ static void lay_out(struct stack *st)
 		memset(w, 0, sizeof *w);
 		w->va = va;
 		w->value = value;
-		if (sh) {
-			fill_word(st, sh, w);
-		} else {
-			w->was = value;
-			w->writer_role = ROLE_KERNEL;
-		}
+		fill_word(st, sh, w);
 		s->calls[s->ncalls - 1].count++;
 	}
 }
@@ -476,7 +462,6 @@ void snapshot_stack(struct moment *mo)
 	if (st.low < P1BASE || st.high > P1END || st.low >= st.high)
 		goto out;
 	st.low &= ~1u;
-	st.high = P1END - st.high < ABOVE ? P1END : st.high + ABOVE;
 	if (st.high - st.low > WORDS_MAX * 4)
 		st.high = st.low + WORDS_MAX * 4;
 

@@ -61,8 +61,9 @@ static uint32_t above_arguments(struct symbols *sym, uint32_t pc, uint32_t fp)
 	uint32_t top = fp + 8;
 
 	for (size_t i = 0; i < n && i < 64; i++)
-		if (locals[i].argument && locals[i].place == VAR_FRAME && locals[i].where >= 8 && locals[i].where < 4096 &&
-		    locals[i].size <= 4096 && fp + (uint32_t)locals[i].where + locals[i].size > top)
+		if (locals[i].argument && locals[i].place == VAR_FRAME && locals[i].where >= 8 &&
+		    locals[i].where < 4096 && locals[i].size <= 4096 &&
+		    fp + (uint32_t)locals[i].where + locals[i].size > top)
 			top = fp + (uint32_t)locals[i].where + locals[i].size;
 	return (top - fp + 3) / 4 * 4 + fp;
 }

@@ -13,58 +13,78 @@
 #include "snapshot_parts.h"
 
 /*
- * {pid} the running process     {d0} {x0} argument in decimal, in hex    {text} the event's text
- * {call} system call with its arguments, {name} without    {signal0} {status0} {system}
- * {lender} {borrower} pids of the loan shown   {pages} pages of the lender's memory   {program} name of {pid}'s program
+ * {pid} the running process   {text} the event's text   {lender} {borrower} pids of the loan shown
+ * {call} system call with its arguments, {name} without, {result} what it returns   {system} the historic system
+ * {pages} pages of memory that are lent   and of argument N: {dN} decimal, {xN} hex, {signalN} {statusN} {statN} {whoN}
  */
 enum when { ALWAYS, COPIED, LOAN };
 static const struct caption {
 	uint32_t kind;
 	enum when when; /* COPIED: the system does not lend. LOAN: the borrower's doing during the loan */
-	bool notable;
 	const char *what, *why;
 } captions[] = {
-	{EV_BOOT, ALWAYS, false, "The kernel is up on {d0} page frames and behaves as {text}.", "It now makes init, process 1."},
-	{EV_PROC_CREATE, ALWAYS, false, "A slot for pid {d0} was made; its parent is pid {d1}.", ""},
-	{EV_PROC_STATE, ALWAYS, false, "pid {d0} {stat1}.", ""},
-	{EV_PROC_SWITCH, ALWAYS, false, "The processor goes from {who0} to {who1}.", ""},
-	{EV_SYSCALL_ENTER, LOAN, false, "pid {pid} calls {call}.", "pid {lender} still sleeps; its memory is with pid {borrower}."},
-	{EV_SYSCALL_ENTER, ALWAYS, false, "pid {pid} calls {call}.", ""},
-	{EV_SYSCALL_EXIT, ALWAYS, false, "{name} {result} in pid {pid}.", ""},
-	{EV_VFORK_BEGIN, COPIED, true, "pid {pid} calls vfork; pid {d0} is the child.", "{system} does not lend: the child gets a copy, page by page as they are written."},
-	{EV_VFORK_BEGIN, ALWAYS, true, "pid {pid} calls vfork: pid {d0} is to borrow its memory and its stack.", "Nothing is copied. pid {pid} keeps its registers and its open files."},
-	{EV_VM_PASS, ALWAYS, true, "vfork lends: pid {d0}'s page tables now belong to pid {d1}. None of the {pages} pages was copied.", "Until pid {d1} calls exec or _exit, pid {d0} owns no memory and sleeps."},
-	{EV_VM_RETURN, ALWAYS, true, "pid {d0} gives the memory back to pid {d1}: the same page frames, with all that was written.", "pid {d1} wakes and will go on where it called vfork, with its own registers."},
-	{EV_VFORK_END, COPIED, true, "vfork ends: pid {pid} goes on, its child is pid {d0}.", "Whatever pid {d0} wrote, it wrote into its own copies."},
-	{EV_VFORK_END, ALWAYS, true, "The loan is over: vfork returns {d0} in pid {pid}.", "Registers are as they were; memory is as pid {d0} left it."},
-	{EV_FORK_COPY, ALWAYS, true, "fork copied {d1} pages for pid {d0}; {d2} are shared.", "From now on each of the two writes into pages of its own."},
-	{EV_COW_COPY, ALWAYS, false, "pid {pid} writes to {x0}: the shared page is copied, page frame {d1} to {d2}.", "Copy on write: only now does the page cost anything."},
-	{EV_EXEC_COMMIT, LOAN, true, "pid {pid} executes {text}: it gives the borrowed memory back before the new program is loaded.", "From here on exec cannot fail any more, and pid {lender} may go on."},
-	{EV_EXEC_COMMIT, ALWAYS, true, "pid {pid} executes {text}: its old memory goes, exec cannot fail any more.", ""},
-	{EV_EXEC_DONE, ALWAYS, true, "{text} is loaded into pid {pid} and starts at {x0}.", "It has memory of its own."},
-	{EV_EXIT_BEGIN, LOAN, true, "pid {pid} exits: {status0}. First it gives the memory back.", "pid {lender} will find in it everything that pid {borrower} wrote."},
-	{EV_EXIT_BEGIN, ALWAYS, true, "pid {pid} exits: {status0}.", ""},
-	{EV_EXIT_END, ALWAYS, false, "pid {pid} is a zombie: all gone but its exit status.", "Its parent collects it with wait."},
-	{EV_WAIT_REAP, ALWAYS, true, "pid {pid} collects pid {d0}: {status1}.", ""},
-	{EV_FAULT_LENGTH, ALWAYS, false, "pid {pid} refers to {x0}, beyond the region's length.", "Just below the stack the kernel lets it grow; anywhere else it is a segmentation fault."},
-	{EV_FAULT_PROTECTION, ALWAYS, false, "pid {pid} refers to {x0} in a way that the page does not allow.", "A shared page is copied now; else the process dies."},
-	{EV_FAULT_INVALID, ALWAYS, false, "pid {pid} refers to {x0}, a page that is not there yet.", "The kernel gives it a page frame filled with zeros."},
-	{EV_SIGNAL_POST, ALWAYS, false, "pid {d0} is sent {signal1}.", ""},
-	{EV_SIGNAL_DEFER, ALWAYS, true, "{signal1} to pid {d0} stays pending.", "A lender cannot be interrupted: it has no memory to run on."},
-	{EV_SIGNAL_DELIVER, ALWAYS, true, "{signal0} takes effect in pid {pid}, at {x1}.", "Nobody handles it: the process dies."},
-	{EV_PAGE_ALLOC, ALWAYS, false, "Page frame {d0} is taken.", ""},
-	{EV_PAGE_FREE, ALWAYS, false, "Page frame {d0} is free again.", ""},
-	{EV_TTY_READ, ALWAYS, false, "pid {pid} reads {d0} bytes from the console.", ""},
-	{EV_TTY_WRITE, ALWAYS, false, "pid {pid} prints: {text}", ""},
-	{EV_DEADLOCK, ALWAYS, true, "Nobody can ever run again.", "Every process waits for something that no other will do."},
-	{EV_HALT, ALWAYS, true, "The machine stops with status {d0}. {text}", ""},
+	{EV_BOOT, ALWAYS, "The kernel is up on {d0} page frames and behaves as {text}.",
+         "It now makes init, process 1."},
+	{EV_PROC_CREATE, ALWAYS, "A slot for pid {d0} was made; its parent is pid {d1}.", ""},
+	{EV_PROC_STATE, ALWAYS, "pid {d0} {stat1}.", ""},
+	{EV_PROC_SWITCH, ALWAYS, "The processor goes from {who0} to {who1}.", ""},
+	{EV_SYSCALL_ENTER, LOAN, "pid {pid} calls {call}.",
+         "pid {lender} still sleeps; its memory is with pid {borrower}."},
+	{EV_SYSCALL_ENTER, ALWAYS, "pid {pid} calls {call}.", ""},
+	{EV_SYSCALL_EXIT, ALWAYS, "{name} {result} in pid {pid}.", ""},
+	{EV_VFORK_BEGIN, COPIED, "pid {pid} calls vfork; pid {d0} is the child.",
+         "{system} does not lend: the child gets a copy, page by page as they are written."},
+	{EV_VFORK_BEGIN, ALWAYS, "pid {pid} calls vfork: pid {d0} is to borrow its memory and its stack.",
+         "Nothing is copied. pid {pid} keeps its registers and its open files."},
+	{EV_VM_PASS, ALWAYS,
+         "vfork lends: pid {d0}'s page tables now belong to pid {d1}. None of the {pages} pages was copied.",
+         "Until pid {d1} calls exec or _exit, pid {d0} owns no memory and sleeps."},
+	{EV_VM_RETURN, ALWAYS,
+         "pid {d0} gives the memory back to pid {d1}: the same page frames, with all that was written.",
+         "pid {d1} wakes and will go on where it called vfork, with its own registers."},
+	{EV_VFORK_END, COPIED, "vfork ends: pid {pid} goes on, its child is pid {d0}.",
+         "Whatever pid {d0} wrote, it wrote into its own copies."},
+	{EV_VFORK_END, ALWAYS, "The loan is over: vfork returns {d0} in pid {pid}.",
+         "Registers are as they were; memory is as pid {d0} left it."},
+	{EV_FORK_COPY, ALWAYS, "fork copied {d1} pages for pid {d0}; {d2} are shared.",
+         "From now on each of the two writes into pages of its own."},
+	{EV_COW_COPY, ALWAYS, "pid {pid} writes to {x0}: the shared page is copied, page frame {d1} to {d2}.",
+         "Copy on write: only now does the page cost anything."},
+	{EV_EXEC_COMMIT, LOAN,
+         "pid {pid} executes {text}: it gives the borrowed memory back before the new program is loaded.",
+         "From here on exec cannot fail any more, and pid {lender} may go on."},
+	{EV_EXEC_COMMIT, ALWAYS, "pid {pid} executes {text}: its old memory goes, exec cannot fail any more.", ""},
+	{EV_EXEC_DONE, ALWAYS, "{text} is loaded into pid {pid} and starts at {x0}.", "It has memory of its own."},
+	{EV_EXIT_BEGIN, LOAN, "pid {pid} exits: {status0}. First it gives the memory back.",
+         "pid {lender} will find in it everything that pid {borrower} wrote."},
+	{EV_EXIT_BEGIN, ALWAYS, "pid {pid} exits: {status0}.", ""},
+	{EV_EXIT_END, ALWAYS, "pid {pid} is a zombie: all gone but its exit status.",
+         "Its parent collects it with wait."},
+	{EV_WAIT_REAP, ALWAYS, "pid {pid} collects pid {d0}: {status1}.", ""},
+	{EV_FAULT_LENGTH, ALWAYS, "pid {pid} refers to {x0}, beyond the region's length.",
+         "Just below the stack the kernel lets it grow; anywhere else it is a segmentation fault."},
+	{EV_FAULT_PROTECTION, ALWAYS, "pid {pid} refers to {x0} in a way that the page does not allow.",
+         "A shared page is copied now; else the process dies."},
+	{EV_FAULT_INVALID, ALWAYS, "pid {pid} refers to {x0}, a page that is not there yet.",
+         "The kernel gives it a page frame filled with zeros."},
+	{EV_SIGNAL_POST, ALWAYS, "pid {d0} is sent {signal1}.", ""},
+	{EV_SIGNAL_DEFER, ALWAYS, "{signal1} to pid {d0} stays pending.",
+         "A lender cannot be interrupted: it has no memory to run on."},
+	{EV_SIGNAL_DELIVER, ALWAYS, "{signal0} takes effect in pid {pid}, at {x1}.",
+         "Nobody handles it: the process dies."},
+	{EV_PAGE_ALLOC, ALWAYS, "Page frame {d0} is taken.", ""},
+	{EV_PAGE_FREE, ALWAYS, "Page frame {d0} is free again.", ""},
+	{EV_TTY_READ, ALWAYS, "pid {pid} reads {d0} bytes from the console.", ""},
+	{EV_TTY_WRITE, ALWAYS, "pid {pid} prints: {text}", ""},
+	{EV_DEADLOCK, ALWAYS, "Nobody can ever run again.", "Every process waits for something that no other will do."},
+	{EV_HALT, ALWAYS, "The machine stops with status {d0}. {text}", ""},
 };
 
 static const char *const signals[] = {
-	[1] = "SIGHUP", [2] = "SIGINT", [3] = "SIGQUIT", [4] = "SIGILL", [5] = "SIGTRAP", [6] = "SIGIOT", [7] = "SIGEMT",
-	[8] = "SIGFPE", [9] = "SIGKILL", [10] = "SIGBUS", [11] = "SIGSEGV", [12] = "SIGSYS", [13] = "SIGPIPE",
-	[14] = "SIGALRM", [15] = "SIGTERM", [16] = "SIGURG", [17] = "SIGSTOP", [18] = "SIGTSTP", [19] = "SIGCONT",
-	[20] = "SIGCHLD", [21] = "SIGTTIN", [22] = "SIGTTOU", [23] = "SIGIO",
+	[1] = "SIGHUP",   [2] = "SIGINT",   [3] = "SIGQUIT",  [4] = "SIGILL",   [5] = "SIGTRAP",  [6] = "SIGIOT",
+	[7] = "SIGEMT",   [8] = "SIGFPE",   [9] = "SIGKILL",  [10] = "SIGBUS",  [11] = "SIGSEGV", [12] = "SIGSYS",
+	[13] = "SIGPIPE", [14] = "SIGALRM", [15] = "SIGTERM", [16] = "SIGURG",  [17] = "SIGSTOP", [18] = "SIGTSTP",
+	[19] = "SIGCONT", [20] = "SIGCHLD", [21] = "SIGTTIN", [22] = "SIGTTOU", [23] = "SIGIO",
 };
 
 static const struct {
@@ -77,12 +97,16 @@ static const struct {
 #undef SYSCALL
 };
 
+static const bool notable[EV_COUNT] = {
+	[EV_VFORK_BEGIN] = true, [EV_VM_PASS] = true,      [EV_VM_RETURN] = true,      [EV_VFORK_END] = true,
+	[EV_FORK_COPY] = true,   [EV_EXEC_COMMIT] = true,  [EV_EXEC_DONE] = true,      [EV_EXIT_BEGIN] = true,
+	[EV_WAIT_REAP] = true,   [EV_SIGNAL_DEFER] = true, [EV_SIGNAL_DELIVER] = true, [EV_DEADLOCK] = true,
+	[EV_HALT] = true,
+};
+
 bool story_notable(uint32_t kind)
 {
-	for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++)
-		if (captions[i].kind == kind)
-			return captions[i].notable;
-	return false;
+	return kind < EV_COUNT && notable[kind];
 }
 
 /* Text that is appended to; cut at the end of the buffer, never inside a UTF-8 character since all of it is ASCII. */
@@ -197,7 +221,8 @@ static void put_word(struct text *t, const struct moment *mo, const char *word, 
 		if (e->arg[3])
 			put(t, "fails with error %u", e->arg[3]);
 		else
-			put(t, e->arg[1] < 0x10000 || (int32_t)e->arg[1] < 0 ? "returns %d" : "returns %#x", (int)e->arg[1]);
+			put(t, e->arg[1] < 0x10000 || (int32_t)e->arg[1] < 0 ? "returns %d" : "returns %#x",
+			    (int)e->arg[1]);
 	} else if (IS("signal")) {
 		put_signal(t, arg);
 	} else if (IS("status")) {
@@ -238,10 +263,13 @@ static void fill_in(char *out, const struct moment *mo, const char *pattern)
 static bool fits(const struct moment *mo, enum when when)
 {
 	switch (when) {
-	case COPIED: return mo->loan && mo->loan->pass == LOAN_NEVER;
+	case COPIED:
+		return mo->loan && mo->loan->pass == LOAN_NEVER;
 	case LOAN:
-		return mo->snapshot->loan && mo->loan->pass != LOAN_NEVER && mo->snapshot->event.pid == mo->loan->borrower;
-	case ALWAYS: break;
+		return mo->snapshot->loan && mo->loan->pass != LOAN_NEVER &&
+		       mo->snapshot->event.pid == mo->loan->borrower;
+	case ALWAYS:
+		break;
 	}
 	return true;
 }
@@ -314,7 +342,8 @@ static void put_damage(struct text *t, const struct moment *mo, const struct sna
 {
 	const char *what = strncmp(w->what, "return", 6) == 0 ? "return address" : w->what;
 
-	put(t, "The %s of %s() was %08x, pid %u made it %08x", what, f->function, w->was, mo->snapshot->borrower, w->value);
+	put(t, "The %s of %s() was %08x, pid %u made it %08x", what, f->function, w->was, mo->snapshot->borrower,
+	    w->value);
 	if (w->written_at)
 		put_place(t, mo, w->writer_pc);
 	put(t, ".");
@@ -338,7 +367,8 @@ static void alarm(const struct moment *mo)
 	case EV_FAULT_INVALID:
 	case EV_SIGNAL_DELIVER:
 		if (died && strncmp(w->what, "return", 6) == 0) {
-			put(&first, "pid %u has returned from %s() to %08x, where there is nothing", s->lender, f->function, w->value);
+			put(&first, "pid %u has returned from %s() to %08x, where there is nothing", s->lender,
+			    f->function, w->value);
 			if (s->event.kind == EV_SIGNAL_DELIVER) {
 				put(&first, ", and dies of ");
 				put_signal(&first, s->event.arg[0]);
@@ -369,7 +399,8 @@ void story_tell(struct moment *mo)
 	struct snapshot *s = mo->snapshot;
 
 	if (s->event_seq < 0) {
-		snprintf(s->caption[0], SNAP_LINE, "The machine is switched on: the kernel begins at its first instruction.");
+		snprintf(s->caption[0], SNAP_LINE,
+		         "The machine is switched on: the kernel begins at its first instruction.");
 		return;
 	}
 	for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++)

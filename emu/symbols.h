@@ -34,9 +34,9 @@ struct variable {
 	const char *name;     /* valid until symbols_close */
 	const char *type;     /* a C-like spelling, e.g. "int", "char *", "char [32]", "struct s"; never NULL */
 	enum var_place place; /* at the pc asked for */
-	int32_t where;        /* VAR_FRAME: offset from fp (a6). VAR_REGISTER: 0-7 d0-d7, 8-15 a0-a7. VAR_MEMORY: address */
-	uint32_t size;        /* bytes */
-	bool argument;        /* formal parameter */
+	int32_t where; /* VAR_FRAME: offset from fp (a6). VAR_REGISTER: 0-7 d0-d7, 8-15 a0-a7. VAR_MEMORY: address */
+	uint32_t size; /* bytes */
+	bool argument; /* formal parameter */
 };
 
 /* Parameters and locals of the function at pc (inner blocks that hold pc included) that have a place there. Fills at most

@@ -183,7 +183,7 @@ bool timeline_complete(struct timeline *t)
 			take_checkpoint(t);
 		if (machine_icount(t->machine) >= t->config.limit && stop != STOP_HALT) {
 			failure(t->problem, "stopped after %llu instructions (--max-instructions)",
-				(unsigned long long)t->config.limit);
+			        (unsigned long long)t->config.limit);
 			break;
 		}
 		if (t->made.nevents >= TIMELINE_EVENTS) {
@@ -258,7 +258,8 @@ static bool check_recording(const struct recording *r, char *error)
 	return true;
 }
 
-struct timeline *timeline_load(struct timeline_config *config, struct recording *recording, char error[MACHINE_ERROR_MAX])
+struct timeline *timeline_load(struct timeline_config *config, struct recording *recording,
+                               char error[MACHINE_ERROR_MAX])
 {
 	struct timeline *t;
 
@@ -322,7 +323,7 @@ const struct timeline_image *timeline_image(const struct timeline *t, const char
 }
 
 void timeline_console(struct timeline *t, void (*output)(void *, const uint8_t *, size_t),
-		      size_t (*input)(void *, uint8_t *, size_t), void *arg)
+                      size_t (*input)(void *, uint8_t *, size_t), void *arg)
 {
 	t->output = output;
 	t->input = input;
@@ -392,7 +393,7 @@ static size_t count_until(const void *array, size_t count, size_t size, size_t m
 	return low;
 }
 
-#define COUNT_UNTIL(array, count, type, at) \
+#define COUNT_UNTIL(array, count, type, at)                                                                            \
 	count_until(array, count, sizeof(struct type), offsetof(struct type, icount), at)
 
 size_t timeline_output(struct timeline *t, uint64_t at, const char **text)
@@ -481,7 +482,7 @@ void timeline_seek(struct timeline *t, uint64_t target)
 }
 
 void timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
-		     void (*store)(void *, const struct store *), void *arg)
+                     void (*store)(void *, const struct store *), void *arg)
 {
 	const struct listener watcher = {.arg = arg, .insn = insn, .store = store};
 
@@ -527,8 +528,8 @@ static bool where_name(const struct timeline *t, const char *where, struct mark 
 		for (int i = 0; i < EV_COUNT; i++)
 			names[i] = event_name((uint32_t)i);
 		near = failure_nearest(name, names);
-		return failure(error, "%.60s: no such event%s%s%s", where, near ? "; did you mean " : "", near ? near : "",
-			       near ? "?" : " or instant (N, @N, NAME, NAME#K or end)");
+		return failure(error, "%.60s: no such event%s%s%s", where, near ? "; did you mean " : "",
+		               near ? near : "", near ? "?" : " or instant (N, @N, NAME, NAME#K or end)");
 	}
 	for (size_t i = 0; i < t->made.nevents; i++) {
 		if ((int)t->made.events[i].kind == kind && ++found == wanted) {

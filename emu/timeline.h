@@ -35,13 +35,13 @@ struct timeline_image {
 };
 
 struct timeline_config {
-	const char *program;            /* name for people */
+	const char *program; /* name for people */
 	const char *system;
 	uint32_t ram;
-	struct timeline_image *images;  /* taken over: must hold "kernel" and "disk" */
+	struct timeline_image *images; /* taken over: must hold "kernel" and "disk" */
 	size_t nimages;
-	uint64_t spacing;               /* instructions between checkpoints at first; 0: the default. Doubled when there are too many */
-	uint64_t limit;                 /* --max-instructions; 0: the default (TIMELINE_LIMIT) */
+	uint64_t spacing; /* instructions between checkpoints, 0: the default; doubled when there are too many */
+	uint64_t limit;   /* --max-instructions; 0: the default (TIMELINE_LIMIT) */
 };
 
 /* Console output as it came: a piece and when. */
@@ -64,8 +64,8 @@ struct recording {
 	uint64_t end;
 };
 
-/* A timeline at the beginning of its run. Takes the images over (the config has none afterwards) and copies the rest. NULL and
- * a line in error when there can be no such machine; the config is left as it was. */
+/* A timeline at the beginning of its run. Takes the images over (the config has none afterwards) and copies the rest.
+ * NULL and a line in error when there can be no such machine; the config is left as it was. */
 struct timeline *timeline_new(struct timeline_config *, char error[MACHINE_ERROR_MAX]);
 
 /* A complete timeline from what was recorded. Takes over the images and, if it succeeds, the recording's arrays. */
@@ -75,8 +75,8 @@ struct timeline *timeline_load(struct timeline_config *, struct recording *, cha
 const struct recording *timeline_recording(const struct timeline *);
 void recording_free(struct recording *);
 
-/* Runs a machine of the same config forward to an instant (or its halt) with the recorded inputs. *applied: inputs that it
- * already got, 0 for a new machine; kept up. Inputs of the target's own icount stay for the next call. */
+/* Runs a machine of the same config forward to an instant (or its halt) with the recorded inputs. *applied: inputs
+ * that it already got, 0 for a new machine; kept up. Inputs of the target's own icount stay for the next call. */
 void recording_replay(const struct recording *, struct machine *, size_t *applied, uint64_t target);
 
 void timeline_free(struct timeline *);
@@ -90,8 +90,8 @@ const struct timeline_image *timeline_image(const struct timeline *, const char 
 void timeline_console(struct timeline *, void (*output)(void *, const uint8_t *, size_t),
                       size_t (*input)(void *, uint8_t *, size_t), void *arg);
 
-/* Runs (recording events, inputs, checkpoints) to the end of the run: halt, end of input in a wait, or limit. Then every mark
- * can be visited. True if the machine halted, false when the limit was reached. */
+/* Runs (recording events, inputs, checkpoints) to the end of the run: halt, end of input in a wait, or limit. Then
+ * every mark can be visited. True if the machine halted, false when the limit was reached. */
 bool timeline_complete(struct timeline *);
 
 /* Why timeline_complete returned false, one line; "" otherwise. */
@@ -110,8 +110,8 @@ const struct input *timeline_input(const struct timeline *, size_t i);
 size_t timeline_output(struct timeline *, uint64_t icount, const char **text);
 
 /* A mark: an exact instant. WHERE is "N" (event), "@N" (icount), "NAME", "NAME#K" (K-th, from 1) or "end".
- * The mark of an event is right after it. False and a line in error for a WHERE that is wrong. event is the last event at
- * or before the mark, -1 for none. */
+ * The mark of an event is right after it. False and a line in error for a WHERE that is wrong. event is the last
+ * event at or before the mark, -1 for none. */
 struct mark {
 	uint64_t icount;
 	long event;

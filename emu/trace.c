@@ -27,22 +27,29 @@
 #define DECIMAL(x) STRING(x)
 
 /* Most that a trace may hold; far above what a run makes. */
-enum { IMAGES_MAX = 256, INPUTS_MAX = 64 << 20, CHECKPOINTS_MAX = 10000, OUTPUT_MAX = 256 << 20, IMAGE_NAME_MAX = 4096 };
+enum {
+	IMAGES_MAX = 256,
+	INPUTS_MAX = 64 << 20,
+	CHECKPOINTS_MAX = 10000,
+	OUTPUT_MAX = 256 << 20,
+	IMAGE_NAME_MAX = 4096
+};
 
-static const char schema[] =
-	"PRAGMA application_id = " DECIMAL(APPLICATION_ID) ";"
-	"PRAGMA user_version = " DECIMAL(FORMAT) ";"
-	"PRAGMA journal_mode = OFF;"
-	"PRAGMA synchronous = OFF;"
-	"BEGIN;"
-	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
-	"CREATE TABLE images(name TEXT PRIMARY KEY, raw_size INTEGER NOT NULL, data BLOB NOT NULL);"
-	"CREATE TABLE inputs(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, byte INTEGER NOT NULL);"
-	"CREATE TABLE events(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, usec INTEGER NOT NULL, pid INTEGER NOT NULL,"
-	" name TEXT NOT NULL, a0 INTEGER, a1 INTEGER, a2 INTEGER, a3 INTEGER, a4 INTEGER, a5 INTEGER, text TEXT);"
-	"CREATE TABLE checkpoints(icount INTEGER PRIMARY KEY, hash TEXT NOT NULL, raw_size INTEGER NOT NULL,"
-	" data BLOB NOT NULL);"
-	"CREATE TABLE output(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, data BLOB NOT NULL);";
+static const char schema[] = "PRAGMA application_id = " DECIMAL(
+	APPLICATION_ID) ";"
+			"PRAGMA user_version = " DECIMAL(
+				FORMAT) ";"
+					"PRAGMA journal_mode = OFF;"
+					"PRAGMA synchronous = OFF;"
+					"BEGIN;"
+					"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+					"CREATE TABLE images(name TEXT PRIMARY KEY, raw_size INTEGER NOT NULL, data BLOB NOT NULL);"
+					"CREATE TABLE inputs(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, byte INTEGER NOT NULL);"
+					"CREATE TABLE events(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, usec INTEGER NOT NULL, pid INTEGER NOT NULL,"
+					" name TEXT NOT NULL, a0 INTEGER, a1 INTEGER, a2 INTEGER, a3 INTEGER, a4 INTEGER, a5 INTEGER, text TEXT);"
+					"CREATE TABLE checkpoints(icount INTEGER PRIMARY KEY, hash TEXT NOT NULL, raw_size INTEGER NOT NULL,"
+					" data BLOB NOT NULL);"
+					"CREATE TABLE output(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, data BLOB NOT NULL);";
 
 static const char *const tables[] = {"meta", "images", "inputs", "events", "checkpoints", "output"};
 
@@ -198,8 +205,8 @@ static bool save_tables(sqlite3 *db, const struct timeline *t)
 	};
 	const struct timeline_config *config = timeline_config(t);
 	bool ok = sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK && save_views(db) &&
-		  save_meta(db, "program", config->program, 0) && save_meta(db, "system", config->system, 0) &&
-		  save_meta(db, "ram", NULL, config->ram) && save_meta(db, "end", NULL, timeline_end(t));
+	          save_meta(db, "program", config->program, 0) && save_meta(db, "system", config->system, 0) &&
+	          save_meta(db, "ram", NULL, config->ram) && save_meta(db, "end", NULL, timeline_end(t));
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts && ok; i++) {
 		sqlite3_stmt *s = NULL;
@@ -219,7 +226,8 @@ static char *temporary_beside(const char *path, char *error)
 	int fd;
 
 	if (!stat(path, &st) && !S_ISREG(st.st_mode)) {
-		failure(error, "%s: cannot be written: %s", path, S_ISDIR(st.st_mode) ? "is a directory" : "not a regular file");
+		failure(error, "%s: cannot be written: %s", path,
+		        S_ISDIR(st.st_mode) ? "is a directory" : "not a regular file");
 		free(name);
 		return NULL;
 	}
@@ -302,7 +310,8 @@ bool trace_is(const char *path)
 
 	if (stat(path, &st) < 0 || !S_ISREG(st.st_mode) || !(f = fopen(path, "rbe")))
 		return false;
-	ok = fread(header, sizeof header, 1, f) == 1 && !memcmp(header, magic, sizeof magic) && !memcmp(header + 68, id, sizeof id);
+	ok = fread(header, sizeof header, 1, f) == 1 && !memcmp(header, magic, sizeof magic) &&
+	     !memcmp(header + 68, id, sizeof id);
 	fclose(f);
 	return ok;
 }
@@ -384,8 +393,8 @@ static bool load_event(struct loading *l, sqlite3_stmt *s)
 
 	if (kind < 0)
 		return failure(l->why, "unknown event %.40s", text_column(s, 4));
-	if (!column(s, 0, INT64_MAX, &e.seq) || !column(s, 1, INT64_MAX, &e.icount) || !column(s, 2, INT64_MAX, &e.usec) ||
-	    !column(s, 3, UINT32_MAX, &pid) || r->nevents >= TIMELINE_EVENTS)
+	if (!column(s, 0, INT64_MAX, &e.seq) || !column(s, 1, INT64_MAX, &e.icount) ||
+	    !column(s, 2, INT64_MAX, &e.usec) || !column(s, 3, UINT32_MAX, &pid) || r->nevents >= TIMELINE_EVENTS)
 		return failure(l->why, "bad event %zu", r->nevents);
 	e.pid = (uint32_t)pid;
 	e.kind = (uint32_t)kind;
@@ -448,7 +457,8 @@ static bool load_tables(struct loading *l)
 		{"SELECT key, value FROM meta", load_meta},
 		{"SELECT name, raw_size, data FROM images ORDER BY rowid", load_image},
 		{"SELECT icount, byte FROM inputs ORDER BY seq", load_input},
-		{"SELECT seq, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text FROM events ORDER BY seq", load_event},
+		{"SELECT seq, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text FROM events ORDER BY seq",
+	         load_event},
 		{"SELECT icount, hash, raw_size, data FROM checkpoints ORDER BY icount", load_checkpoint},
 		{"SELECT icount, data FROM output ORDER BY seq", load_output},
 	};
@@ -499,8 +509,8 @@ static bool open_checked(struct loading *l, const char *path)
 		return failure(l->why, "it has format %lld, this vforkscope reads up to %d", (long long)format, FORMAT);
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		char *sql = sqlite3_mprintf("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = %Q"
-					    " AND sql NOT LIKE '%%VIRTUAL%%'",
-					    tables[i]);
+		                            " AND sql NOT LIKE '%%VIRTUAL%%'",
+		                            tables[i]);
 		bool ok = sql && ask(l->db, sql) == 1;
 
 		sqlite3_free(sql);

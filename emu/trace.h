@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The trace container (.vft): a timeline kept in an SQLite file, blobs compressed with zstd. See docs/trace-format.md. */
+/* The trace container (.vft): a timeline kept in an SQLite file, blobs compressed with zstd. See
+ * docs/trace-format.md. */
 #ifndef EMU_TRACE_H
 #define EMU_TRACE_H
 
@@ -19,8 +20,8 @@ struct timeline *trace_load(const char *path, char error[MACHINE_ERROR_MAX]);
 /* True if the file begins like a trace. */
 bool trace_is(const char *path);
 
-/* Re-executes the trace and compares every checkpoint's hash and every event with the recorded ones. False: diverged, with the
- * first divergence described in error. *checked: hashes compared. */
+/* Re-executes the trace and compares every checkpoint's hash and every event with the recorded ones. False: diverged,
+ * with the first divergence described in error. *checked: hashes compared. */
 bool trace_verify(const char *path, size_t *checked, char error[MACHINE_ERROR_MAX]);
 
 #endif

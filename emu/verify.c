@@ -16,8 +16,9 @@ struct verification {
 
 static bool same_event(const struct event *a, const struct event *b)
 {
-	return a->seq == b->seq && a->icount == b->icount && a->usec == b->usec && a->pid == b->pid && a->kind == b->kind &&
-	       !memcmp(a->arg, b->arg, sizeof a->arg) && !strncmp(a->text, b->text, sizeof a->text);
+	return a->seq == b->seq && a->icount == b->icount && a->usec == b->usec && a->pid == b->pid &&
+	       a->kind == b->kind && !memcmp(a->arg, b->arg, sizeof a->arg) &&
+	       !strncmp(a->text, b->text, sizeof a->text);
 }
 
 static bool on_event(void *arg, const struct event *now)
@@ -29,16 +30,17 @@ static bool on_event(void *arg, const struct event *now)
 	if (*v->error)
 		return false;
 	if (i >= v->recorded->nevents) {
-		failure(v->error, "event %zu (%s, pid %" PRIu32 ", at @%" PRIu64 ") is not in the trace", i, event_name(now->kind),
-			now->pid, now->icount);
+		failure(v->error, "event %zu (%s, pid %" PRIu32 ", at @%" PRIu64 ") is not in the trace", i,
+		        event_name(now->kind), now->pid, now->icount);
 		return false;
 	}
 	then = &v->recorded->events[i];
 	if (!same_event(then, now))
 		failure(v->error,
-			"event %zu differs: recorded %s of pid %" PRIu32 " at @%" PRIu64 ", now %s of pid %" PRIu32
-			" at @%" PRIu64,
-			i, event_name(then->kind), then->pid, then->icount, event_name(now->kind), now->pid, now->icount);
+		        "event %zu differs: recorded %s of pid %" PRIu32 " at @%" PRIu64 ", now %s of pid %" PRIu32
+		        " at @%" PRIu64,
+		        i, event_name(then->kind), then->pid, then->icount, event_name(now->kind), now->pid,
+		        now->icount);
 	return false;
 }
 
@@ -49,7 +51,8 @@ static void on_console(void *arg, const uint8_t *data, size_t size)
 	size_t total = r->noutputs ? r->outputs[r->noutputs - 1].end : 0;
 
 	if (!*v->error && (size > total - v->ntext || memcmp(r->text + v->ntext, data, size)))
-		failure(v->error, "the console output differs at byte %zu, at @%" PRIu64, v->ntext, machine_icount(v->machine));
+		failure(v->error, "the console output differs at byte %zu, at @%" PRIu64, v->ntext,
+		        machine_icount(v->machine));
 	else if (!*v->error)
 		v->ntext += size;
 }
@@ -69,17 +72,18 @@ static void compare(struct verification *v, size_t *checked)
 		hash = machine_hash(v->machine);
 		if (machine_icount(v->machine) != c->icount)
 			failure(v->error, "the run stops at @%" PRIu64 ", before the checkpoint at @%" PRIu64,
-				machine_icount(v->machine), c->icount);
+			        machine_icount(v->machine), c->icount);
 		else if (hash != c->hash)
-			failure(v->error, "the state at @%" PRIu64 " differs: recorded hash %016" PRIx64 ", now %016" PRIx64,
-				c->icount, c->hash, hash);
+			failure(v->error,
+			        "the state at @%" PRIu64 " differs: recorded hash %016" PRIx64 ", now %016" PRIx64,
+			        c->icount, c->hash, hash);
 		else
 			++*checked;
 	}
 	recording_replay(r, v->machine, &applied, r->end);
 	if (!*v->error && v->nevents < r->nevents)
 		failure(v->error, "event %zu (%s, at @%" PRIu64 ") does not happen", v->nevents,
-			event_name(r->events[v->nevents].kind), r->events[v->nevents].icount);
+		        event_name(r->events[v->nevents].kind), r->events[v->nevents].icount);
 }
 
 bool trace_verify(const char *path, size_t *checked, char error[MACHINE_ERROR_MAX])

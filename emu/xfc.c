@@ -94,9 +94,11 @@ static enum outcome svpctx(struct machine *m, uint32_t pc)
 	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_pc), saved_pc, pc);
 	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_psl), psl, pc);
 	for (uint32_t i = 0; i < 8; i++)
-		machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_d) + 4 * i, cpu_get(m->cpu, (int)i), pc);
+		machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_d) + 4 * i, cpu_get(m->cpu, (int)i),
+		                   pc);
 	for (uint32_t i = 0; i < 7; i++)
-		machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_a) + 4 * i, cpu_get(m->cpu, A0 + (int)i), pc);
+		machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_a) + 4 * i,
+		                   cpu_get(m->cpu, A0 + (int)i), pc);
 	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_ksp), sp + 8, pc);
 	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_usp), m->s.usp, pc);
 	cpu_set(m->cpu, SP, sp + 8);
@@ -223,7 +225,7 @@ static uint32_t kernel_bytes(struct machine *m, uint32_t va, uint8_t *to, uint32
 static enum outcome trace(struct machine *m, uint32_t pc)
 {
 	uint32_t kind = cpu_get(m->cpu, D0), text = cpu_get(m->cpu, A1);
-	uint8_t args[4 * EVENT_ARGS] = { 0 };
+	uint8_t args[4 * EVENT_ARGS] = {0};
 	uint32_t arg[EVENT_ARGS];
 	char string[EVENT_TEXT] = "";
 
@@ -265,10 +267,10 @@ static const struct {
 	enum outcome (*execute)(struct machine *, uint32_t pc);
 	bool kernel; /* privileged */
 } functions[XFC_COUNT] = {
-	[XFC_MTPR] = { mtpr, true },      [XFC_MFPR] = { mfpr, true },      [XFC_LDPCTX] = { ldpctx, true },
-	[XFC_SVPCTX] = { svpctx, true },  [XFC_PROBER] = { prober, false }, [XFC_PROBEW] = { probew, false },
-	[XFC_MOVC3] = { movc3, false },   [XFC_MOVC5] = { movc5, false },   [XFC_TRACE] = { trace, true },
-	[XFC_IDLE] = { idle, true },      [XFC_HALT] = { halt, true },
+	[XFC_MTPR] = {mtpr, true},     [XFC_MFPR] = {mfpr, true},      [XFC_LDPCTX] = {ldpctx, true},
+	[XFC_SVPCTX] = {svpctx, true}, [XFC_PROBER] = {prober, false}, [XFC_PROBEW] = {probew, false},
+	[XFC_MOVC3] = {movc3, false},  [XFC_MOVC5] = {movc5, false},   [XFC_TRACE] = {trace, true},
+	[XFC_IDLE] = {idle, true},     [XFC_HALT] = {halt, true},
 };
 
 void xfc_execute(struct machine *m, uint32_t pc)
@@ -280,7 +282,7 @@ void xfc_execute(struct machine *m, uint32_t pc)
 		number = be16_get(m->ram + w.pa) - (uint32_t)XFC_BASE;
 	if (number >= XFC_COUNT || (functions[number].kernel && machine_user(m))) {
 		cpu_unretire(m->cpu);
-		exception_raise(m, (struct exception){ .vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL });
+		exception_raise(m, (struct exception){.vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL});
 		return;
 	}
 	switch (functions[number].execute(m, pc)) {
@@ -289,7 +291,7 @@ void xfc_execute(struct machine *m, uint32_t pc)
 		break;
 	case RESERVED:
 		cpu_unretire(m->cpu);
-		exception_raise(m, (struct exception){ .vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL });
+		exception_raise(m, (struct exception){.vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL});
 		break;
 	case JUMPED:
 	case WAIT:

@@ -17,14 +17,13 @@
 #include "../emu/snapshot.h"
 #include "commands.h"
 #include "picture.h"
-#include "window.h"
 
 enum { PICTURES_MAX = 24 };
 
 /* Events that get a picture, once the lesson's program runs. */
 static const uint32_t notable[] = {
-	EV_EXEC_DONE, EV_VFORK_BEGIN, EV_VM_PASS, EV_FORK_COPY, EV_EXEC_COMMIT, EV_EXIT_BEGIN, EV_VM_RETURN, EV_VFORK_END,
-	EV_SIGNAL_DELIVER, EV_DEADLOCK, EV_HALT,
+	EV_EXEC_DONE, EV_VFORK_BEGIN, EV_VM_PASS,        EV_FORK_COPY, EV_EXEC_COMMIT, EV_EXIT_BEGIN,
+	EV_VM_RETURN, EV_VFORK_END,   EV_SIGNAL_DELIVER, EV_DEADLOCK,  EV_HALT,
 };
 
 static bool is_notable(const struct event *e)
@@ -90,7 +89,7 @@ static void print_indented(const char *text)
 
 /* One picture and its lines of the story. */
 static bool tell(struct timeline *t, const struct event *e, const struct view *look, const char *directory, int number,
-		 char *error)
+                 char *error)
 {
 	const struct mark mark = {e->icount, (long)e->seq};
 	struct snapshot *s = snapshot_at(t, &mark);
@@ -171,13 +170,12 @@ static int demo(const struct command *command, int argc, const char **argv)
 	static const char *out;
 	int no_window = 0;
 	const struct poptOption options[] = {
-		{"no-window", '\0', POPT_ARG_NONE, &no_window, 0, "write the storyboard even if there is a display", NULL},
+		{"no-window", '\0', POPT_ARG_NONE, &no_window, 0, "write the storyboard even if there is a display",
+	         NULL},
 		{"out", '\0', POPT_ARG_STRING, &out, 0, "directory for the storyboard's pictures", "DIR"},
 		COMMAND_LOOK,
 		COMMAND_LAUNCH,
-		POPT_AUTOHELP
-		POPT_TABLEEND
-	};
+		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words;
 	struct timeline *t = NULL;
@@ -195,7 +193,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 			introduce(words[0]);
 	}
 	poptFreeContext(context);
-	if (t && (no_window || out || !window_possible()))
+	if (t && (no_window || out || !command_display()))
 		rc = storyboard(t, &look, out);
 	else if (t && command_start(t, &mark))
 		rc = command_window(t, &mark, &look);
@@ -204,5 +202,8 @@ static int demo(const struct command *command, int argc, const char **argv)
 }
 
 const struct command cmd_demo = {
-	"demo", "[NAME] [--no-window] [--out DIR]", "list the lessons, or run one: in the window, or as a storyboard", demo,
+	"demo",
+	"[NAME] [--no-window] [--out DIR]",
+	"list the lessons, or run one: in the window, or as a storyboard",
+	demo,
 };

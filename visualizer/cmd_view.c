@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope view and vforkscope shot: a run in the window, and one instant of it as a picture. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../emu/snapshot.h"
@@ -20,9 +21,9 @@ static struct {
 struct poptOption command_look_options[] = {
 	{"theme", '\0', POPT_ARG_STRING, &looks.theme, 0, "light, dark or contrast", "THEME"},
 	{"size", '\0', POPT_ARG_STRING, &looks.size, 0, "pixels (1600x900)", "WxH"},
-	{"at", '\0', POPT_ARG_STRING, &looks.at, 0, "the instant: N (event), @N (instructions), NAME, NAME#K or end", "WHERE"},
-	POPT_TABLEEND
-};
+	{"at", '\0', POPT_ARG_STRING, &looks.at, 0, "the instant: N (event), @N (instructions), NAME, NAME#K or end",
+         "WHERE"},
+	POPT_TABLEEND};
 
 bool command_look(struct view *view)
 {
@@ -42,7 +43,7 @@ bool command_look(struct view *view)
 		view->theme = (enum theme)theme;
 	}
 	if (looks.size && (sscanf(looks.size, "%5ux%5u%n", &w, &h, &end) != 2 || looks.size[end] || w < SIZE_MIN ||
-			   h < SIZE_MIN || w > SIZE_LIMIT || h > SIZE_LIMIT)) {
+	                   h < SIZE_MIN || w > SIZE_LIMIT || h > SIZE_LIMIT)) {
 		command_fail("--size %s: WIDTHxHEIGHT in pixels, %d to %d each", looks.size, SIZE_MIN, SIZE_LIMIT);
 		return false;
 	}
@@ -68,6 +69,19 @@ bool command_start(const struct timeline *t, struct mark *mark)
 	return true;
 }
 
+bool command_display(void)
+{
+	static const char *const names[] = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && *value)
+			return window_possible();
+	}
+	return false;
+}
+
 int command_window(struct timeline *t, const struct mark *start, struct view *view)
 {
 	char error[MACHINE_ERROR_MAX];
@@ -89,10 +103,11 @@ static int view(const struct command *command, int argc, const char **argv)
 		return rc;
 	words = command_words(command, context, 1, argc);
 	if (words && command_look(&look)) {
-		if (window_possible())
+		if (command_display())
 			t = command_timeline(words);
 		else
-			command_fail("there is no display; vforkscope shot makes pictures, vforkscope demo a storyboard");
+			command_fail(
+				"there is no display; vforkscope shot makes pictures, vforkscope demo a storyboard");
 	}
 	poptFreeContext(context);
 	if (t && command_start(t, &mark))
@@ -108,9 +123,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 		{"output", 'o', POPT_ARG_STRING, &output, 0, "the picture: .png, .svg or .pdf", "FILE"},
 		COMMAND_LOOK,
 		COMMAND_LAUNCH,
-		POPT_AUTOHELP
-		POPT_TABLEEND
-	};
+		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[MACHINE_ERROR_MAX];
 	struct timeline *t = NULL;
@@ -138,9 +151,15 @@ static int shot(const struct command *command, int argc, const char **argv)
 }
 
 const struct command cmd_view = {
-	"view", "PROG|TRACE [--at WHERE]", "a run in the window: step forward and back, see who owns what", view,
+	"view",
+	"PROG|TRACE [--at WHERE]",
+	"a run in the window: step forward and back, see who owns what",
+	view,
 };
 
 const struct command cmd_shot = {
-	"shot", "PROG|TRACE --at WHERE -o FILE.png|.svg|.pdf", "one instant as a picture", shot,
+	"shot",
+	"PROG|TRACE --at WHERE -o FILE.png|.svg|.pdf",
+	"one instant as a picture",
+	shot,
 };

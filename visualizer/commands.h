@@ -10,13 +10,21 @@ extern const struct command cmd_view, cmd_shot, cmd_demo;
 
 /* --theme, --size, --at; for POPT_ARG_INCLUDE_TABLE. */
 extern struct poptOption command_look_options[];
-#define COMMAND_LOOK {NULL, '\0', POPT_ARG_INCLUDE_TABLE, command_look_options, 0, "What is shown:", NULL}
+#define COMMAND_LOOK                                                                                                   \
+	{                                                                                                              \
+		NULL, '\0', POPT_ARG_INCLUDE_TABLE, command_look_options, 0, "What is shown:", NULL                    \
+	}
 
 /* The view that --theme and --size ask for. False when a mistake was told. */
 bool command_look(struct view *);
 
-/* The mark that --at asks for; without it the first vfork, or where the program starts. False when a mistake was told. */
+/* The mark that --at asks for; without it the first vfork, or where the program starts. False when a mistake was
+ * told. */
 bool command_start(const struct timeline *, struct mark *);
+
+/* Whether there is a display. SDL is not even asked when the environment names none: its drivers complain on stderr, or
+ * would take over a text console. */
+bool command_display(void);
 
 /* Opens the window and returns the exit status. */
 int command_window(struct timeline *, const struct mark *start, struct view *);

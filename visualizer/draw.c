@@ -18,22 +18,14 @@ static const struct {
 	double size;
 	PangoWeight weight;
 } types[TYPE_COUNT] = {
-	[TYPE_PROGRAM]     = {WORDS, 18, PANGO_WEIGHT_BOLD},
-	[TYPE_SYSTEM]      = {WORDS, 15, PANGO_WEIGHT_NORMAL},
-	[TYPE_EVENT]       = {MACHINE, 14, PANGO_WEIGHT_NORMAL},
-	[TYPE_CAPTION_1]   = {WORDS, 23, PANGO_WEIGHT_SEMIBOLD},
-	[TYPE_CAPTION_2]   = {WORDS, 20, PANGO_WEIGHT_SEMIBOLD},
-	[TYPE_CAPTION_3]   = {WORDS, 18, PANGO_WEIGHT_SEMIBOLD},
-	[TYPE_CAPTION_4]   = {WORDS, 15, PANGO_WEIGHT_SEMIBOLD},
-	[TYPE_TITLE]       = {WORDS, 14, PANGO_WEIGHT_SEMIBOLD},
-	[TYPE_NOTE]        = {WORDS, 12, PANGO_WEIGHT_NORMAL},
-	[TYPE_BODY]        = {WORDS, 13, PANGO_WEIGHT_NORMAL},
-	[TYPE_STRONG]      = {WORDS, 13, PANGO_WEIGHT_SEMIBOLD},
-	[TYPE_LABEL]       = {WORDS, 11.5, PANGO_WEIGHT_SEMIBOLD},
-	[TYPE_CODE]        = {MACHINE, 13, PANGO_WEIGHT_NORMAL},
-	[TYPE_CODE_STRONG] = {MACHINE, 13, PANGO_WEIGHT_BOLD},
-	[TYPE_CODE_SMALL]  = {MACHINE, 11.5, PANGO_WEIGHT_NORMAL},
-	[TYPE_TILE]        = {WORDS, 11, PANGO_WEIGHT_BOLD},
+	[TYPE_PROGRAM] = {WORDS, 18, PANGO_WEIGHT_BOLD},          [TYPE_SYSTEM] = {WORDS, 15, PANGO_WEIGHT_NORMAL},
+	[TYPE_EVENT] = {MACHINE, 14, PANGO_WEIGHT_NORMAL},        [TYPE_CAPTION_1] = {WORDS, 23, PANGO_WEIGHT_SEMIBOLD},
+	[TYPE_CAPTION_2] = {WORDS, 20, PANGO_WEIGHT_SEMIBOLD},    [TYPE_CAPTION_3] = {WORDS, 18, PANGO_WEIGHT_SEMIBOLD},
+	[TYPE_CAPTION_4] = {WORDS, 15, PANGO_WEIGHT_SEMIBOLD},    [TYPE_TITLE] = {WORDS, 14, PANGO_WEIGHT_SEMIBOLD},
+	[TYPE_NOTE] = {WORDS, 12, PANGO_WEIGHT_NORMAL},           [TYPE_BODY] = {WORDS, 13, PANGO_WEIGHT_NORMAL},
+	[TYPE_STRONG] = {WORDS, 13, PANGO_WEIGHT_SEMIBOLD},       [TYPE_LABEL] = {WORDS, 11.5, PANGO_WEIGHT_SEMIBOLD},
+	[TYPE_CODE] = {MACHINE, 13, PANGO_WEIGHT_NORMAL},         [TYPE_CODE_STRONG] = {MACHINE, 13, PANGO_WEIGHT_BOLD},
+	[TYPE_CODE_SMALL] = {MACHINE, 11.5, PANGO_WEIGHT_NORMAL}, [TYPE_TILE] = {WORDS, 11, PANGO_WEIGHT_BOLD},
 };
 
 #define CAP_HEIGHT 0.73 /* of the size; both faces */
@@ -118,7 +110,10 @@ static void remember(struct draw *d, const char *text, struct rect ink)
 		log->room = room;
 	}
 	log->texts[log->ntexts++] = (struct drawn_text){
-		.panel = d->panel, .panel_rect = d->panel_rect, .ink = ink, .text = strdup(text),
+		.panel = d->panel,
+		.panel_rect = d->panel_rect,
+		.ink = ink,
+		.text = strdup(text),
 		.ellipsized = pango_layout_is_ellipsized(d->layout),
 	};
 }
@@ -144,8 +139,9 @@ static void show(struct draw *d, double x, double y, enum colour colour, const c
 	cairo_move_to(d->cr, x, top);
 	pango_cairo_show_layout(d->cr, d->layout);
 	pango_layout_get_extents(d->layout, &ink, NULL);
-	remember(d, text, (struct rect){x + (double)ink.x / PANGO_SCALE, top + (double)ink.y / PANGO_SCALE,
-	                                (double)ink.width / PANGO_SCALE, (double)ink.height / PANGO_SCALE});
+	remember(d, text,
+	         (struct rect){x + (double)ink.x / PANGO_SCALE, top + (double)ink.y / PANGO_SCALE,
+	                       (double)ink.width / PANGO_SCALE, (double)ink.height / PANGO_SCALE});
 }
 
 static double layout_width(struct draw *d)
@@ -334,7 +330,8 @@ void draw_hatch(struct draw *d, struct rect r, double radius, enum hatch hatch, 
 	draw_hatch_path(d, r, hatch, colour);
 }
 
-void draw_line(struct draw *d, double x0, double y0, double x1, double y1, enum colour colour, double width, bool dashed)
+void draw_line(struct draw *d, double x0, double y0, double x1, double y1, enum colour colour, double width,
+               bool dashed)
 {
 	width = pen(d, width);
 	if (x0 == x1)

@@ -59,8 +59,8 @@ enum panel {
 struct drawn_text {
 	enum panel panel;
 	struct rect panel_rect;
-	struct rect ink;  /* what its glyphs cover */
-	char *text;       /* as given, before ellipsizing */
+	struct rect ink; /* what its glyphs cover */
+	char *text;      /* as given, before ellipsizing */
 	bool ellipsized;
 };
 
@@ -78,10 +78,10 @@ void scene_record(cairo_t *, const struct snapshot *, const struct view *, struc
 struct draw {
 	cairo_t *cr;
 	enum theme theme;
-	double scale;         /* pixels per unit */
+	double scale; /* pixels per unit */
 	PangoLayout *layout;
 	PangoFontDescription *fonts[TYPE_COUNT];
-	enum panel panel;     /* being drawn */
+	enum panel panel; /* being drawn */
 	struct rect panel_rect;
 	struct draw_log *log; /* or NULL */
 };

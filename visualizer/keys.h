@@ -22,7 +22,7 @@ enum action {
 };
 
 struct key {
-	const char *name; /* of the key, as SDL spells it */
+	const char *name;  /* of the key, as SDL spells it */
 	const char *shown; /* for people; NULL: another name of the action in the row above */
 	enum action action;
 	const char *help;

@@ -49,6 +49,20 @@ const struct snap_process *snapshot_process(const struct snapshot *s, uint32_t p
 	return NULL;
 }
 
+enum lending snapshot_lending(const struct snapshot *s)
+{
+	const struct snap_process *lender = s->loan ? snapshot_process(s, s->lender) : NULL;
+
+	if (lender == NULL)
+		return LENDING_NONE;
+	if (lender->lends)
+		return LENDING_LENT;
+	for (size_t i = 0; i < s->npages; i++)
+		if (s->pages[i].pid == s->borrower)
+			return LENDING_COPIES;
+	return LENDING_BACK;
+}
+
 struct rect header_button(struct rect header, enum target target)
 {
 	double x = header.x + header.w - (TARGET_LAST - target + 1) * (BUTTON_W + BUTTON_GAP) + BUTTON_GAP;
@@ -103,7 +117,8 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "before the first event   @ %s", icount);
 	else
 		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "event %s of %s",
-		                 draw_number(at, (uint64_t)s->event_seq), draw_number(last, s->nevents ? s->nevents - 1 : 0));
+		                 draw_number(at, (uint64_t)s->event_seq),
+		                 draw_number(last, s->nevents ? s->nevents - 1 : 0));
 	middle.x += used + 22;
 	middle.w -= used + 22;
 	if (s->event_seq >= 0) {
@@ -142,7 +157,8 @@ void panel_help(struct draw *d, const struct snapshot *s, const struct view *vie
 		if (i == nkeys)
 			row.y += pitch / 2;
 		draw_text(d, (struct rect){row.x, row.y, 130, pitch}, ALIGN_LEFT, TYPE_STRONG, LENDER, "%s", shown);
-		draw_text(d, (struct rect){row.x + 140, row.y, row.w - 140, pitch}, ALIGN_LEFT, TYPE_BODY, INK, "%s", help);
+		draw_text(d, (struct rect){row.x + 140, row.y, row.w - 140, pitch}, ALIGN_LEFT, TYPE_BODY, INK, "%s",
+		          help);
 		row.y += pitch;
 	}
 	panel_end(d);

@@ -34,6 +34,10 @@ struct rect header_button(struct rect header, enum target);
 struct rect time_axis(struct rect panel);
 uint64_t time_at(const struct snapshot *, struct rect axis, double x);
 
+/* Where the lender's memory is: copy-on-write systems hold the lender but lend nothing. */
+enum lending { LENDING_NONE, LENDING_LENT, LENDING_BACK, LENDING_COPIES };
+enum lending snapshot_lending(const struct snapshot *);
+
 /* The process of that pid, or NULL. */
 const struct snap_process *snapshot_process(const struct snapshot *, uint32_t pid);
 

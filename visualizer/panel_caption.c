@@ -7,7 +7,10 @@ static const struct {
 	enum type type;
 	int lines;
 } sizes[] = {
-	{TYPE_CAPTION_1, 2}, {TYPE_CAPTION_2, 2}, {TYPE_CAPTION_3, 3}, {TYPE_CAPTION_4, 4},
+	{TYPE_CAPTION_1, 2},
+	{TYPE_CAPTION_2, 2},
+	{TYPE_CAPTION_3, 3},
+	{TYPE_CAPTION_4, 4},
 };
 
 #define SIZES (sizeof sizes / sizeof sizes[0])

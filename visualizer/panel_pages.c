@@ -7,7 +7,7 @@
 #include "../guest/include/proc.h"
 #include "panel.h"
 
-#define LABEL 42.0      /* page frame numbers at the left */
+#define LABEL 42.0 /* page frame numbers at the left */
 #define LEGEND 22.0
 #define TAIL 18.0         /* the line about free memory at the end */
 #define TAIL_GRAIN 256    /* page frames: the map changes its size seldom */
@@ -46,8 +46,8 @@ static struct grid grid_for(struct rect r, size_t nframes)
 
 static struct rect cell(const struct grid *g, size_t pfn)
 {
-	return (struct rect){g->r.x + (double)(pfn % g->columns) * g->cell_w, g->r.y + (double)(pfn / g->columns) * g->cell_h,
-	                     g->cell_w, g->cell_h};
+	return (struct rect){g->r.x + (double)(pfn % g->columns) * g->cell_w,
+	                     g->r.y + (double)(pfn / g->columns) * g->cell_h, g->cell_w, g->cell_h};
 }
 
 static double gap(const struct grid *g)
@@ -117,6 +117,15 @@ static void draw_role(struct draw *d, const struct snapshot *s, const struct gri
 	cairo_stroke(d->cr);
 }
 
+/* More than one page table points here: a dot in the corner. */
+static void draw_shared(struct draw *d, struct rect r)
+{
+	cairo_new_path(d->cr);
+	cairo_arc(d->cr, r.x + r.w - 3, r.y + 3, fmax(1.2, fmin(r.w, r.h) * 0.13), 0, 2 * M_PI);
+	draw_colour(d, INK, 1);
+	cairo_fill(d->cr);
+}
+
 static void draw_cell_signs(struct draw *d, const struct snapshot *s, const struct grid *g, size_t pfn)
 {
 	const struct snap_frame *f = &s->frames[pfn];
@@ -134,14 +143,11 @@ static void draw_cell_signs(struct draw *d, const struct snapshot *s, const stru
 	if (letter && role != ROLE_NONE && role != ROLE_KERNEL && f->type < CM_TYPES) {
 		if (f->lent && !f->written)
 			draw_fill(d, rect_inset(r, r.w * 0.2, r.h * 0.15), 2, role_tint(role));
-		draw_text(d, rect_inset(r, -2, 0), ALIGN_CENTRE, TYPE_TILE, f->written ? ON_COLOUR : role_colour(role), "%c",
-		          f->written ? 'W' : letters[f->type]);
+		draw_text(d, rect_inset(r, -2, 0), ALIGN_CENTRE, TYPE_TILE, f->written ? ON_COLOUR : role_colour(role),
+		          "%c", f->written ? 'W' : letters[f->type]);
 	}
-	if (f->shared && role != ROLE_NONE) {
-		cairo_arc(d->cr, r.x + r.w - 2, r.y + 2, fmax(1.2, fmin(r.w, r.h) * 0.12), 0, 2 * M_PI);
-		draw_colour(d, INK, 1);
-		cairo_fill(d->cr);
-	}
+	if (f->shared && role != ROLE_NONE)
+		draw_shared(d, r);
 }
 
 static void draw_row_labels(struct draw *d, const struct grid *g, size_t nframes)
@@ -157,15 +163,15 @@ static void draw_row_labels(struct draw *d, const struct grid *g, size_t nframes
 		y = fmax(y, g->r.y + height / 2);
 		if (y + height / 2 > g->r.y + g->r.h + 2)
 			break;
-		draw_text(d, (struct rect){g->r.x - LABEL, y - height / 2, LABEL - 8, height}, ALIGN_RIGHT, TYPE_CODE_SMALL,
-		          SECONDARY, "%zx", row * g->columns);
+		draw_text(d, (struct rect){g->r.x - LABEL, y - height / 2, LABEL - 8, height}, ALIGN_RIGHT,
+		          TYPE_CODE_SMALL, SECONDARY, "%zx", row * g->columns);
 	}
 }
 
 /* What the signs mean; only kinds that are on the map. */
 static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 {
-	bool has[6] = {false};
+	bool has[7] = {false};
 	static const struct {
 		enum role role;
 		bool lent, written, shared;
@@ -177,6 +183,7 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 		{ROLE_BORROWER, false, false, false, "borrower's"},
 		{ROLE_OTHER, false, false, false, "others'"},
 		{ROLE_KERNEL, false, false, false, "kernel"},
+		{ROLE_NONE, false, false, true, "shared"},
 	};
 
 	for (size_t i = 0; i < s->nframes; i++) {
@@ -189,6 +196,7 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 		has[3] |= role == ROLE_BORROWER;
 		has[4] |= role == ROLE_OTHER;
 		has[5] |= role == ROLE_KERNEL;
+		has[6] |= f->shared && role != ROLE_NONE;
 	}
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		double need = draw_width(d, TYPE_NOTE, kinds[i].name) + 20;
@@ -202,7 +210,10 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 		if (kinds[i].lent)
 			draw_hatch(d, box, 2, HATCH_LENT, LENDER);
 		draw_outline(d, box, 2, role_colour(kinds[i].role), 1);
-		draw_text(d, (struct rect){r.x + 17, r.y, need - 15, r.h}, ALIGN_LEFT, TYPE_NOTE, INK, "%s", kinds[i].name);
+		if (kinds[i].shared)
+			draw_shared(d, box);
+		draw_text(d, (struct rect){r.x + 17, r.y, need - 15, r.h}, ALIGN_LEFT, TYPE_NOTE, INK, "%s",
+		          kinds[i].name);
 		r.x += need + 14;
 		r.w -= need + 14;
 	}

@@ -71,10 +71,11 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 	bool pair = s->lender != 0;
 	bool changed = r->has_borrower && r->differs;
 
-	double used = draw_text(d, (struct rect){k.name.x, k.name.y, 26, ROW}, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s", r->name);
+	double used = draw_text(d, (struct rect){k.name.x, k.name.y, 26, ROW}, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s",
+	                        r->name);
 	if (r->variable[0])
-		draw_text(d, (struct rect){k.name.x + used + 6, k.name.y, k.name.w - used - 6, ROW}, ALIGN_LEFT, TYPE_NOTE,
-		          SECONDARY, "%s", r->variable);
+		draw_text(d, (struct rect){k.name.x + used + 6, k.name.y, k.name.w - used - 6, ROW}, ALIGN_LEFT,
+		          TYPE_NOTE, SECONDARY, "%s", r->variable);
 	draw_text(d, k.at_vfork, ALIGN_LEFT, k.code, pair ? LENDER : INK, "%08x", r->at_vfork);
 	if (r->has_borrower) {
 		struct rect ground = rect_inset(k.borrower, -4, 1);
@@ -92,10 +93,11 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 		draw_text(d, k.after, ALIGN_LEFT, r->inherited ? k.code_strong : k.code, r->inherited ? DAMAGE : LENDER,
 		          "%08x", r->after);
 		if (r->inherited)
-			draw_badge(d, (struct rect){k.origin.x + k.origin.w - 16, k.origin.y + (ROW - 16) / 2, 16, 16}, BORROWER,
-			           role_letter(ROLE_BORROWER));
+			draw_badge(d, (struct rect){k.origin.x + k.origin.w - 16, k.origin.y + (ROW - 16) / 2, 16, 16},
+			           BORROWER, role_letter(ROLE_BORROWER));
 		else
-			draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", r->after == r->at_vfork ? "own" : "result");
+			draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
+			          r->after == r->at_vfork ? "own" : "result");
 	}
 }
 
@@ -109,7 +111,8 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	for (size_t i = 0; i < s->nregisters; i++)
 		inherited |= s->registers[i].inherited;
 	if (pair)
-		snprintf(note, sizeof note, inherited ? "B: comes back as the borrower left it" : "the lender keeps its own");
+		snprintf(note, sizeof note,
+		         inherited ? "B: comes back as the borrower left it" : "the lender keeps its own");
 	else
 		snprintf(note, sizeof note, "no loan");
 	struct rect c = panel_begin(d, PANEL_REGISTERS, r, "Registers", note);

@@ -23,7 +23,8 @@ static void marked(const struct snapshot *s, int line, enum role *role, bool *bo
 	*both = lender && borrower;
 	label[0] = '\0';
 	if (*both)
-		snprintf(label, size, asleep ? "pid %u asleep, pid %u here" : "pid %u and pid %u", s->lender, s->borrower);
+		snprintf(label, size, asleep ? "pid %u asleep, pid %u here" : "pid %u and pid %u", s->lender,
+		         s->borrower);
 	else if (lender)
 		snprintf(label, size, asleep ? "pid %u asleep" : "pid %u here", s->lender);
 	else if (borrower)
@@ -127,8 +128,8 @@ static void draw_code_line(struct draw *d, struct rect r, const char *line)
 	if (!blank)
 		draw_text(d, r, ALIGN_LEFT, TYPE_CODE, INK, "%s", code);
 	if (line[cut] != '\0' && before < r.w)
-		draw_text(d, (struct rect){r.x + before, r.y, r.w - before, r.h}, ALIGN_LEFT, TYPE_CODE, SECONDARY, "%s",
-		          line + cut);
+		draw_text(d, (struct rect){r.x + before, r.y, r.w - before, r.h}, ALIGN_LEFT, TYPE_CODE, SECONDARY,
+		          "%s", line + cut);
 }
 
 static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
@@ -161,7 +162,8 @@ static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 			w = draw_width(d, TYPE_LABEL, label);
 			/* The code comes first: a label that would cut it is shortened to the process. */
 			char *rest = strchr(label, ' ') ? strpbrk(strchr(label, ' ') + 1, " ,") : NULL;
-			if (rest && role != ROLE_OTHER && !both && draw_width(d, TYPE_CODE, src->lines[line - 1]) > room - w - 8) {
+			if (rest && role != ROLE_OTHER && !both &&
+			    draw_width(d, TYPE_CODE, src->lines[line - 1]) > room - w - 8) {
 				*rest = '\0';
 				w = draw_width(d, TYPE_LABEL, label);
 			}
@@ -205,9 +207,10 @@ static void draw_instructions(struct draw *d, const struct snapshot *s, struct r
 			y += ROW;
 		}
 		if (in->current)
-			draw_mark(d, (struct rect){c.x - 6, y + 0.5, c.w + 12, ROW - 1}, s->loan ? ROLE_BORROWER : ROLE_OTHER,
-			          0, 0);
-		draw_text(d, (struct rect){c.x + 8, y, 70, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%08x", in->va);
+			draw_mark(d, (struct rect){c.x - 6, y + 0.5, c.w + 12, ROW - 1},
+			          s->loan ? ROLE_BORROWER : ROLE_OTHER, 0, 0);
+		draw_text(d, (struct rect){c.x + 8, y, 70, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%08x",
+		          in->va);
 		draw_text(d, (struct rect){c.x + 86, y, c.w - 86, ROW}, ALIGN_LEFT, TYPE_CODE, INK, "%s", in->text);
 		y += ROW;
 	}

@@ -34,7 +34,8 @@ static size_t count_pages(const struct snapshot *s, uint32_t pid, enum page_part
 	return n;
 }
 
-static void draw_tile(struct draw *d, struct rect r, const struct snap_page *page, enum role role, bool lent, char letter)
+static void draw_tile(struct draw *d, struct rect r, const struct snap_page *page, enum role role, bool lent,
+                      char letter)
 {
 	if (!page->present) {
 		draw_dashed(d, r, 3, GHOST);
@@ -79,14 +80,15 @@ static void draw_part(struct draw *d, const struct snapshot *s, struct rect r, u
 		if (ghost)
 			draw_dashed(d, tile, 3, GHOST);
 		else
-			draw_tile(d, tile, &s->pages[i], role, s->loan && role == ROLE_BORROWER, parts[part].letter);
+			draw_tile(d, tile, &s->pages[i], role,
+			          role == ROLE_BORROWER && snapshot_lending(s) == LENDING_LENT, parts[part].letter);
 		shown++;
 	}
 	if (total > shown) {
 		double x = (double)shown * (size + TILE_GAP);
 
-		draw_text(d, (struct rect){r.x + x + 3, r.y, room - x - 3, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "+%zu",
-		          total - shown);
+		draw_text(d, (struct rect){r.x + x + 3, r.y, room - x - 3, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
+		          "+%zu", total - shown);
 	}
 	if (total == 0)
 		draw_text(d, (struct rect){r.x, r.y, room, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "–");
@@ -103,18 +105,20 @@ static void draw_table_registers(struct draw *d, struct rect r, const struct add
 	for (size_t i = 0; i < 2; i++) {
 		double y = r.y + (double)i * ROW;
 
-		draw_text(d, (struct rect){r.x, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%sBR", regions[i].name);
+		draw_text(d, (struct rect){r.x, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%sBR",
+		          regions[i].name);
 		draw_text(d, (struct rect){r.x + label, y, value, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, INK, "%08x",
 		          regions[i].base);
 		draw_text(d, (struct rect){r.x + second, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%sLR",
 		          regions[i].name);
-		draw_text(d, (struct rect){r.x + second + label, y, r.w - second - label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, INK, "%x",
-		          regions[i].length);
+		draw_text(d, (struct rect){r.x + second + label, y, r.w - second - label, ROW}, ALIGN_LEFT,
+		          TYPE_CODE_SMALL, INK, "%x", regions[i].length);
 	}
 }
 
 /* One process. `heir` is the borrower that holds its pages, or 0. */
-static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, const struct snap_process *p, uint32_t heir)
+static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, const struct snap_process *p,
+                      uint32_t heir)
 {
 	enum role role = p->role == ROLE_NONE ? ROLE_OTHER : p->role;
 	enum colour colour = role_colour(role);
@@ -124,9 +128,10 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 	struct rect head = rect_inset((struct rect){r.x, r.y, r.w, HEAD}, 2, 2);
 	draw_fill(d, head, 4, role_tint(role));
 	struct rect in = rect_inset(head, 8, 0);
-	double used = draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s pid %u", pair ? role_name(role) : p->name, p->pid);
-	draw_text(d, (struct rect){in.x + used + 10, in.y, in.w - used - 10, in.h}, ALIGN_RIGHT, TYPE_NOTE, colour, "%s",
-	          p->state);
+	double used = draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s pid %u", pair ? role_name(role) : p->name,
+	                        p->pid);
+	draw_text(d, (struct rect){in.x + used + 10, in.y, in.w - used - 10, in.h}, ALIGN_RIGHT, TYPE_NOTE, colour,
+	          "%s", p->state);
 
 	struct rect c = {r.x + 8, r.y + HEAD + 3, r.w - 14, r.h - HEAD - 9};
 	draw_text(d, (struct rect){c.x, c.y, c.w, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
@@ -136,32 +141,41 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 	double top = c.y + 3 * ROW + 4, pitch = (c.y + c.h - top) / PARTS;
 	if (p->lends && heir) {
 		for (int i = 0; i < PARTS; i++)
-			draw_part(d, s, (struct rect){c.x, top + i * pitch, c.w * 0.45, pitch}, heir, (enum page_part)i, role, true);
+			draw_part(d, s, (struct rect){c.x, top + i * pitch, c.w * 0.45, pitch}, heir, (enum page_part)i,
+			          role, true);
 		struct rect note = {c.x + c.w * 0.45 + 6, top, c.w * 0.55 - 6, pitch};
 		draw_lines(d, (struct rect){note.x, top + (3 * pitch - 34) / 2, note.w, 34}, TYPE_LABEL, colour, 3,
 		           "all lent: it owns no memory");
 		return;
 	}
 	for (int i = 0; i < PARTS; i++)
-		draw_part(d, s, (struct rect){c.x, top + i * pitch, c.w, pitch}, p->pid, (enum page_part)i, role, false);
+		draw_part(d, s, (struct rect){c.x, top + i * pitch, c.w, pitch}, p->pid, (enum page_part)i, role,
+		          false);
 }
 
-/* The two processes worth a card: those of the loan while one of them lives, else the running one and another. */
+/* How near two processes are: 2 for a child, 1 for the parent. */
+static int kinship(const struct snap_process *p, const struct snap_process *q)
+{
+	return q->ppid == p->pid ? 2 : p->ppid == q->pid;
+}
+
+/* The two processes worth a card: those of the loan while one of them lives, else the running one and its next of kin. */
 static void choose(const struct snapshot *s, const struct snap_process *card[2])
 {
 	card[0] = s->lender ? snapshot_process(s, s->lender) : NULL;
 	card[1] = s->borrower ? snapshot_process(s, s->borrower) : NULL;
 	if (card[0] != NULL || card[1] != NULL)
 		return;
-	for (int i = 0; i < 2; i++)
-		for (size_t j = 0; j < s->nprocesses; j++) {
-			const struct snap_process *p = &s->processes[j];
+	/* pid 0 has no address space of its own */
+	for (size_t j = 0; j < s->nprocesses; j++)
+		if (s->processes[j].pid && (card[0] == NULL || s->processes[j].current))
+			card[0] = &s->processes[j];
+	for (size_t j = 0; j < s->nprocesses; j++) {
+		const struct snap_process *p = &s->processes[j];
 
-			if (p == card[0] || p->pid == 0)
-				continue; /* pid 0 has no address space of its own */
-			if (card[i] == NULL || (p->current && !card[i]->current))
-				card[i] = p;
-		}
+		if (p != card[0] && p->pid && (card[1] == NULL || kinship(card[0], p) > kinship(card[0], card[1])))
+			card[1] = p;
+	}
 }
 
 static void draw_others(struct draw *d, const struct snapshot *s, struct rect r, const struct snap_process *card[2])
@@ -175,7 +189,8 @@ static void draw_others(struct draw *d, const struct snapshot *s, struct rect r,
 		if (p == card[0] || p == card[1])
 			continue;
 		if (used < sizeof line - 100)
-			used += (size_t)snprintf(line + used, sizeof line - used, "%s%s %u %s", n ? "  ·  " : "", p->name, p->pid, p->state);
+			used += (size_t)snprintf(line + used, sizeof line - used, "%s%s %u %s", n ? "  ·  " : "",
+			                         p->name, p->pid, p->state);
 		n++;
 	}
 	if (n == 0)
@@ -189,9 +204,15 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 	(void)view;
 	const struct snap_process *card[2];
 	bool pair;
-	const char *note = s->loan ? "the page tables changed hands; no page was copied"
-		: s->lender        ? "the loan is over"
-				   : "nothing is lent";
+	static const char *const notes[] = {
+		[LENDING_LENT] = "the page tables changed hands; no page was copied",
+		[LENDING_BACK] = "the page tables came back",
+		[LENDING_COPIES] = "nothing is lent: each has page tables of its own",
+	};
+	enum lending lending = snapshot_lending(s);
+	const char *note = lending != LENDING_NONE ? notes[lending]
+	                   : s->lender             ? "the loan is over"
+	                                           : "nothing is lent";
 	struct rect c = panel_begin(d, PANEL_SPACES, r, "Address spaces", note);
 
 	choose(s, card);
@@ -218,9 +239,10 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 		}
 	}
 	double y = c.y + HEAD + 3 + 2.5 * ROW;
-	if (s->loan && card[0] && card[1]) {
+	if (lending == LENDING_LENT && card[0] && card[1]) {
 		draw_arrow(d, left.x + left.w + 5, y, right.x - 5, y, BORROWER, 2.5);
-		draw_text(d, (struct rect){left.x + left.w + 2, y - 22, ARROW - 4, 16}, ALIGN_CENTRE, TYPE_NOTE, BORROWER, "lent");
+		draw_text(d, (struct rect){left.x + left.w + 2, y - 22, ARROW - 4, 16}, ALIGN_CENTRE, TYPE_NOTE,
+		          BORROWER, "lent");
 	}
 	draw_others(d, s, (struct rect){c.x, c.y + c.h - others + 6, c.w, others - 6}, card);
 	panel_end(d);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The stack that lender and borrower share: frames, words, who wrote each, and what is destroyed. */
+#include <glib.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "panel.h"
@@ -15,17 +15,17 @@
 enum row_kind { ROW_FRAME, ROW_WORD, ROW_FOLD };
 struct row {
 	enum row_kind kind;
-	size_t index;       /* of the call or the first word */
-	size_t count;       /* words behind a fold */
+	size_t index;                        /* of the call or the first word */
+	size_t count;                        /* words behind a fold */
 	const struct snap_stack_frame *call; /* that a word belongs to, or NULL */
 };
 
 struct columns {
 	double gutter, address, value, what, by; /* left edges; the right edge of each is the next one's */
-	double row; /* height of a row */
+	double row;                              /* height of a row */
 	double end;
-	enum type code;
-	bool named; /* room for "pid 5" beside the badge */
+	enum type code, damaged; /* lettering of digits, of what a damaged word is */
+	bool named;              /* room for "pid 5" beside the badge */
 };
 
 static bool pointed_at(const struct snapshot *s, uint32_t va)
@@ -117,9 +117,11 @@ static size_t first_row(const struct snapshot *s, const struct row *rows, size_t
 static struct columns columns_in(struct rect c)
 {
 	bool wide = c.w > 470;
-	struct columns k = {.row = ROW, .gutter = c.x, .address = c.x + (wide ? 36 : 30), .end = c.x + c.w, .named = wide};
+	struct columns k = {
+		.row = ROW, .gutter = c.x, .address = c.x + (wide ? 36 : 30), .end = c.x + c.w, .named = wide};
 
 	k.code = wide ? TYPE_CODE : TYPE_CODE_SMALL;
+	k.damaged = wide ? TYPE_STRONG : TYPE_LABEL;
 	k.value = k.address + (wide ? 74 : 63);
 	k.what = k.value + (wide ? 76 : 65);
 	k.by = k.end - (wide ? 66 : 16);
@@ -135,8 +137,10 @@ static void draw_pointers(struct draw *d, const struct snapshot *s, const struct
 		enum colour colour;
 		const char *name;
 	} pointers[] = {
-		{s->borrower_sp, BORROWER, "sp"}, {s->borrower_fp, BORROWER, "fp"},
-		{s->lender_sp, own, "sp"}, {s->lender_fp, own, "fp"},
+		{s->borrower_sp, BORROWER, "sp"},
+		{s->borrower_fp, BORROWER, "fp"},
+		{s->lender_sp, own, "sp"},
+		{s->lender_fp, own, "fp"},
 	};
 	double x = k->gutter - 8;
 
@@ -174,8 +178,8 @@ static void draw_frame_row(struct draw *d, const struct snapshot *s, const struc
 	draw_text(d, r, ALIGN_LEFT, TYPE_LABEL, colour, "%s", note);
 }
 
-static void draw_word(struct draw *d, const struct snapshot *s, const struct columns *k, double y, const struct snap_word *w,
-                      const struct snap_stack_frame *call)
+static void draw_word(struct draw *d, const struct snapshot *s, const struct columns *k, double y,
+                      const struct snap_word *w, const struct snap_stack_frame *call)
 {
 	struct rect band = {k->address - 4, y + 0.5, k->end - k->address + 10, k->row - 1};
 	enum colour ink = w->damaged ? DAMAGE : INK;
@@ -191,9 +195,10 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct col
 		draw_fill(d, band, 3, BORROWER_TINT);
 	}
 	draw_pointers(d, s, k, y, w->va);
-	draw_text(d, (struct rect){k->address, y, 70, k->row}, ALIGN_LEFT, k->code, w->damaged ? DAMAGE : SECONDARY, "%08x", w->va);
-	draw_text(d, (struct rect){k->value, y, 72, k->row}, ALIGN_LEFT, w->damaged && k->named ? TYPE_CODE_STRONG : k->code,
-	          ink, "%08x", w->value);
+	draw_text(d, (struct rect){k->address, y, 70, k->row}, ALIGN_LEFT, k->code, w->damaged ? DAMAGE : SECONDARY,
+	          "%08x", w->va);
+	draw_text(d, (struct rect){k->value, y, 72, k->row}, ALIGN_LEFT,
+	          w->damaged && k->named ? TYPE_CODE_STRONG : k->code, ink, "%08x", w->value);
 
 	/* What it is, and what it was: the old value is never shortened. */
 	double right = k->by - 8;
@@ -203,34 +208,36 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct col
 		snprintf(was, sizeof was, "was %08x", w->was);
 		double width = draw_width(d, TYPE_CODE_SMALL, was);
 		right -= width + 8;
-		draw_text(d, (struct rect){right + 4, y, width + 4, k->row}, ALIGN_RIGHT, TYPE_CODE_SMALL, ink, "%s", was);
+		draw_text(d, (struct rect){right + 4, y, width + 4, k->row}, ALIGN_RIGHT, TYPE_CODE_SMALL, ink, "%s",
+		          was);
 	}
-	draw_text(d, (struct rect){k->what, y, right - k->what, k->row}, ALIGN_LEFT,
-	          !w->damaged ? TYPE_BODY : k->named ? TYPE_STRONG : TYPE_LABEL, ink, "%s", w->what);
+	enum type face = w->damaged ? k->damaged : TYPE_BODY;
+	draw_text(d, (struct rect){k->what, y, right - k->what, k->row}, ALIGN_LEFT, face, ink, "%s", w->what);
 	if (writer == ROLE_NONE || (writer == ROLE_KERNEL && w->written_at == 0))
 		return;
 	draw_badge(d, (struct rect){k->by, y + (k->row - 16) / 2, 16, 16}, role_colour(writer), role_letter(writer));
 	if (k->named)
-		draw_text(d, (struct rect){k->by + 20, y, k->end - k->by - 20, k->row}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
-		          w->writer ? "pid %u" : "kernel", w->writer);
+		draw_text(d, (struct rect){k->by + 20, y, k->end - k->by - 20, k->row}, ALIGN_LEFT, TYPE_NOTE,
+		          SECONDARY, w->writer ? "pid %u" : "kernel", w->writer);
 }
 
 static void draw_column_names(struct draw *d, const struct columns *k, double y)
 {
 	draw_text(d, (struct rect){k->address, y, 70, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "address");
 	draw_text(d, (struct rect){k->value, y, 70, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "value");
-	draw_text(d, (struct rect){k->what, y, k->by - k->what - 20, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "what it is");
+	draw_text(d, (struct rect){k->what, y, k->by - k->what - 20, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
+	          "what it is");
 	draw_text(d, (struct rect){k->by - 16, y, k->end - k->by + 16, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "by");
 }
 
 static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, struct columns *k)
 {
-	struct row *rows = calloc(s->nwords + s->ncalls, sizeof *rows);
+	struct row *rows = g_new0(struct row, s->nwords + s->ncalls);
 	size_t fit = (size_t)(c.h / ROW), n;
 	double y = c.y;
 
-	if (rows == NULL || fit < 3) {
-		free(rows);
+	if (fit < 3) {
+		g_free(rows);
 		return;
 	}
 	n = all_rows(s, rows);
@@ -251,12 +258,13 @@ static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, s
 		} else if (rows[i].kind == ROW_FRAME) {
 			draw_frame_row(d, s, k, y, rows[i].call);
 		} else if (rows[i].kind == ROW_FOLD) {
-			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "⋯ %zu words that nobody touched", rows[i].count);
+			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "⋯ %zu words that nobody touched",
+			          rows[i].count);
 		} else {
 			draw_word(d, s, k, y, &s->words[rows[i].index], rows[i].call);
 		}
 	}
-	free(rows);
+	g_free(rows);
 }
 
 /* The damage in one box at the bottom, for the back row. */
@@ -266,8 +274,8 @@ static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r
 	draw_outline(d, r, 5, DAMAGE, 1.5);
 	draw_warning(d, (struct rect){r.x + 10, r.y + (r.h - 24) / 2, 24, 24}, DAMAGE, DAMAGE_TINT);
 	struct rect line = {r.x + 44, r.y + 6, r.w - 54, (r.h - 12) / 2};
-	draw_text(d, line, ALIGN_LEFT, TYPE_STRONG, DAMAGE, "%zu word%s destroyed in frames that pid %u still needs", damaged,
-	          damaged == 1 ? "" : "s", s->lender);
+	draw_text(d, line, ALIGN_LEFT, TYPE_STRONG, DAMAGE, "%zu word%s destroyed in frames that pid %u still needs",
+	          damaged, damaged == 1 ? "" : "s", s->lender);
 	line.y += line.h;
 	draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, INK, "L lender, B borrower, K kernel: the last writer of each word");
 }
@@ -276,7 +284,15 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 {
 	(void)view;
 	size_t damaged = 0;
-	const char *note = s->loan ? "one stack, two processes" : s->lender ? "after the loan" : "one stack, one process";
+	static const char *const notes[] = {
+		[LENDING_LENT] = "one stack, two processes",
+		[LENDING_BACK] = "the stack is back",
+		[LENDING_COPIES] = "the lender's; the borrower has a copy",
+	};
+	enum lending lending = snapshot_lending(s);
+	const char *note = lending != LENDING_NONE ? notes[lending]
+	                   : s->lender             ? "after the loan"
+	                                           : "one stack, one process";
 	struct rect c = panel_begin(d, PANEL_STACK, r, "Stack", s->nwords ? note : "");
 
 	if (s->nwords == 0) {

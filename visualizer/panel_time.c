@@ -3,18 +3,18 @@
  * What each process did over the whole run, with the playhead. The axis is not to scale: between two notable events
  * there is some room whatever the time between them, or the loan would be one pixel of the run.
  */
+#include <glib.h>
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "panel.h"
 
 #define LABEL 128.0
-#define TICKS 20.0   /* row of event names */
+#define TICKS 20.0 /* row of event names */
 #define LANE_MOST 34.0
 #define LANE_LEAST 15.5
 #define EVEN 0.8     /* part of the axis that is shared out evenly among the events */
-enum { LANES_MAX = 64, WEIGHT_MOST = 8 };
+#define CROWDED 14.0 /* units between events, on average, that keep the lines apart */
+enum { WEIGHT_MOST = 8 };
 
 /* Events that get a line through the lanes and a name, and how much they matter when names collide. */
 static const struct {
@@ -22,10 +22,11 @@ static const struct {
 	int weight;
 	bool bad;
 } notable[] = {
-	{EV_VM_PASS, 6, false},        {EV_VM_RETURN, 5, false},     {EV_SIGNAL_DELIVER, 7, true}, {EV_DEADLOCK, 7, true},
-	{EV_VFORK_BEGIN, 4, false},    {EV_VFORK_END, 3, false},     {EV_EXEC_COMMIT, 3, false},   {EV_EXIT_BEGIN, 2, false},
-	{EV_FAULT_PROTECTION, 4, true}, {EV_FAULT_LENGTH, 2, true},  {EV_FORK_COPY, 4, false},     {EV_EXIT_END, 1, false},
-	{EV_WAIT_REAP, 2, false},      {EV_HALT, 1, false},          {EV_SIGNAL_POST, 1, true},
+	{EV_VM_PASS, 6, false},     {EV_VM_RETURN, 5, false},   {EV_SIGNAL_DELIVER, 7, true},
+	{EV_DEADLOCK, 7, true},     {EV_VFORK_BEGIN, 4, false}, {EV_VFORK_END, 3, false},
+	{EV_EXEC_COMMIT, 3, false}, {EV_EXIT_BEGIN, 2, false},  {EV_FAULT_PROTECTION, 4, true},
+	{EV_FAULT_LENGTH, 2, true}, {EV_FORK_COPY, 4, false},   {EV_EXIT_END, 1, false},
+	{EV_WAIT_REAP, 2, false},   {EV_HALT, 1, false},        {EV_SIGNAL_POST, 1, true},
 };
 
 static int weight(uint32_t kind, bool *bad)
@@ -111,30 +112,35 @@ uint64_t time_at(const struct snapshot *s, struct rect axis, double x)
 	return from + (uint64_t)(part * (double)(to > from ? to - from : 0));
 }
 
-/* The lanes that are shown when there is no room for all: the loan's and the running process's, then in order. */
-static size_t choose_lanes(const struct snapshot *s, size_t fit, bool shown[LANES_MAX])
+/* How much a lane is wanted when there is no room for all: the loan's, the running process's, those that exist now. */
+static int lane_rank(const struct snapshot *s, const struct snap_lane *lane)
 {
-	size_t total = s->nlanes < LANES_MAX ? s->nlanes : LANES_MAX, n = 0;
+	const struct snap_process *p = snapshot_process(s, lane->pid);
 
-	memset(shown, 0, LANES_MAX);
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < total && n < fit; i++) {
-			enum role role = s->lanes[i].role;
-			const struct snap_process *p = snapshot_process(s, s->lanes[i].pid);
-			bool first = role == ROLE_LENDER || role == ROLE_BORROWER || (p && p->current);
+	if (lane->role == ROLE_LENDER || lane->role == ROLE_BORROWER)
+		return 3;
+	return p == NULL ? 0 : p->current ? 2 : 1;
+}
 
-			if (!shown[i] && (first || pass == 1)) {
+/* Marks the lanes to show, at most `fit`; earlier ones win among equals. Returns how many they are. */
+static size_t choose_lanes(const struct snapshot *s, size_t fit, bool *shown)
+{
+	size_t n = 0;
+
+	for (int rank = 3; rank >= 0; rank--)
+		for (size_t i = 0; i < s->nlanes && n < fit; i++)
+			if (lane_rank(s, &s->lanes[i]) == rank) {
 				shown[i] = true;
 				n++;
 			}
-		}
 	return n;
 }
 
 /* What is written into a stretch, and in a short one. */
 static const char *const state_names[][2] = {
-	[LANE_RUN] = {"", ""}, [LANE_READY] = {"ready", ""}, [LANE_SLEEP] = {"", ""},
-	[LANE_LENT] = {"asleep, memory lent", "lent"}, [LANE_ZOMBIE] = {"zombie", ""},
+	[LANE_RUN] = {"", ""},          [LANE_READY] = {"ready", ""},
+	[LANE_SLEEP] = {"", ""},        [LANE_LENT] = {"asleep, memory lent", "lent"},
+	[LANE_ZOMBIE] = {"zombie", ""},
 };
 
 static void draw_span(struct draw *d, struct rect r, enum lane_state state, enum role role, double playhead)
@@ -183,13 +189,14 @@ static void draw_span(struct draw *d, struct rect r, enum lane_state state, enum
 	}
 }
 
-static void draw_lane(struct draw *d, const struct snapshot *s, const struct snap_lane *lane, struct rect axis, double y, double h)
+static void draw_lane(struct draw *d, const struct snapshot *s, const struct snap_lane *lane, struct rect axis,
+                      double y, double h)
 {
 	enum role role = lane->role == ROLE_NONE ? ROLE_OTHER : lane->role;
 	bool pair = role == ROLE_LENDER || role == ROLE_BORROWER;
 
-	draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, h}, ALIGN_LEFT, pair ? TYPE_STRONG : TYPE_NOTE, role_colour(role),
-	          "pid %u %s", lane->pid, pair ? role_name(role) : lane->name);
+	draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, h}, ALIGN_LEFT, pair ? TYPE_STRONG : TYPE_NOTE,
+	          role_colour(role), "pid %u %s", lane->pid, pair ? role_name(role) : lane->name);
 	draw_line(d, axis.x, y + h / 2, axis.x + axis.w, y + h / 2, RULE, 1, false);
 	for (size_t i = 0; i < lane->nspans; i++) {
 		double x0 = time_x(s, axis, lane->spans[i].from), x1 = time_x(s, axis, lane->spans[i].to);
@@ -200,15 +207,16 @@ static void draw_lane(struct draw *d, const struct snapshot *s, const struct sna
 	}
 }
 
-/* Lines through the lanes, behind them. */
+/* Lines through the lanes, behind them; where events are many only the weighty ones go all the way. */
 static void draw_tick_lines(struct draw *d, const struct snapshot *s, struct rect axis, double top, double bottom)
 {
-	bool bad;
+	bool crowded = (double)s->nticks * CROWDED > axis.w, bad;
 
 	for (size_t i = 0; i < s->nticks; i++) {
 		double x = time_x(s, axis, s->ticks[i].icount);
+		int w = weight(s->ticks[i].kind, &bad);
 
-		if (weight(s->ticks[i].kind, &bad) > 1)
+		if (w > (crowded ? 6 : 1))
 			draw_line(d, x, top, x, bottom, bad ? DAMAGE : SECONDARY, 1, true);
 		else
 			draw_line(d, x, bottom - 4, x, bottom, GHOST, 1, false);
@@ -235,16 +243,19 @@ static void draw_tick_names(struct draw *d, const struct snapshot *s, struct rec
 				continue;
 			double width = draw_width(d, TYPE_CODE_SMALL, name);
 			double x = fmin(time_x(s, axis, t->icount) - 3, axis.x + axis.w - width);
+			enum colour colour = bad ? DAMAGE : SECONDARY;
 			bool vacant = true;
 
 			for (size_t j = 0; j < ntaken; j++)
 				vacant &= x + width + 8 < taken[j].from || x > taken[j].to + 8;
 			if (!vacant)
 				continue;
+			if (present)
+				colour = INK;
 			taken[ntaken].from = x;
 			taken[ntaken++].to = x + width;
-			draw_text(d, (struct rect){x, y, width + 2, TICKS}, ALIGN_LEFT, TYPE_CODE_SMALL,
-			          present ? INK : bad ? DAMAGE : SECONDARY, "%s", name);
+			draw_text(d, (struct rect){x, y, width + 2, TICKS}, ALIGN_LEFT, TYPE_CODE_SMALL, colour, "%s",
+			          name);
 		}
 }
 
@@ -262,7 +273,6 @@ static void draw_playhead(struct draw *d, double x, double top, double bottom)
 void panel_time(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	(void)view;
-	bool shown[LANES_MAX];
 	struct rect axis = time_axis(r), lanes = {axis.x, axis.y + 6, axis.w, axis.h - TICKS - 6};
 
 	panel_begin(d, PANEL_TIME, r, "Time", "not to scale: events are spread out · drag to move");
@@ -271,6 +281,7 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 		panel_end(d);
 		return;
 	}
+	bool *shown = g_new0(bool, s->nlanes);
 	double pitch = fmin(fmax(lanes.h / (double)s->nlanes, LANE_LEAST), LANE_MOST);
 	size_t fit = (size_t)(lanes.h / pitch + 0.01);
 	bool some = s->nlanes > fit;
@@ -278,14 +289,15 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 	double y = lanes.y, bottom = lanes.y + (double)(n + some) * pitch;
 
 	draw_tick_lines(d, s, axis, lanes.y, bottom);
-	for (size_t i = 0; i < s->nlanes && i < LANES_MAX; i++)
+	for (size_t i = 0; i < s->nlanes; i++)
 		if (shown[i]) {
 			draw_lane(d, s, &s->lanes[i], axis, y, pitch);
 			y += pitch;
 		}
 	if (some)
-		draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, pitch}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "and %zu more",
-		          s->nlanes - n);
+		draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, pitch}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
+		          "and %zu more", s->nlanes - n);
+	g_free(shown);
 	draw_tick_names(d, s, axis, bottom);
 	draw_playhead(d, time_x(s, axis, s->icount), lanes.y, bottom);
 	panel_end(d);

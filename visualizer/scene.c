@@ -61,15 +61,9 @@ static struct layout lay_out(const struct view *view)
 }
 
 static void (*const parts[PANEL_COUNT])(struct draw *, const struct snapshot *, const struct view *, struct rect) = {
-	[PANEL_HEADER] = panel_header,
-	[PANEL_CAPTION] = panel_caption,
-	[PANEL_SOURCE] = panel_source,
-	[PANEL_REGISTERS] = panel_registers,
-	[PANEL_SPACES] = panel_spaces,
-	[PANEL_PAGES] = panel_pages,
-	[PANEL_STACK] = panel_stack,
-	[PANEL_TIME] = panel_time,
-	[PANEL_CONSOLE] = panel_console,
+	[PANEL_HEADER] = panel_header,       [PANEL_CAPTION] = panel_caption, [PANEL_SOURCE] = panel_source,
+	[PANEL_REGISTERS] = panel_registers, [PANEL_SPACES] = panel_spaces,   [PANEL_PAGES] = panel_pages,
+	[PANEL_STACK] = panel_stack,         [PANEL_TIME] = panel_time,       [PANEL_CONSOLE] = panel_console,
 	[PANEL_HELP] = panel_help,
 };
 

@@ -13,10 +13,10 @@ enum theme { THEME_LIGHT, THEME_DARK, THEME_CONTRAST, THEME_COUNT };
 /* What the viewer chose; never changes the data. */
 struct view {
 	enum theme theme;
-	bool help;         /* key overlay */
-	bool disassembly;  /* the source panel shows machine instructions */
+	bool help;            /* key overlay */
+	bool disassembly;     /* the source panel shows machine instructions */
 	double width, height; /* in pixels; the scene is laid out for them */
-	const char *message; /* short line for the viewer (e.g. "end of the run"), or NULL */
+	const char *message;  /* short line for the viewer (e.g. "end of the run"), or NULL */
 };
 
 /* What lies under a point of the picture drawn last. */

@@ -4,6 +4,7 @@
 
 static const char *const names[THEME_COUNT] = {"light", "dark", "contrast"};
 
+/* clang-format off */
 /* 0xRRGGBB for each role in each theme. */
 static const uint32_t palette[COLOUR_COUNT][THEME_COUNT] = {
 	/*                 light     dark      contrast */
@@ -42,6 +43,7 @@ static const struct {
 	[ROLE_BORROWER] = {BORROWER, BORROWER_TINT, 'B', "borrower"},
 	[ROLE_OTHER]    = {OTHER, OTHER_TINT, 'O', "other"},
 };
+/* clang-format on */
 
 struct rgb theme_rgb(enum theme theme, enum colour colour)
 {

@@ -6,24 +6,24 @@
 #include "scene.h"
 
 enum colour {
-	INK,            /* text */
-	PAPER,          /* behind the panels */
-	PANEL,          /* a panel's ground */
-	SECONDARY,      /* labels and notes */
-	RULE,           /* outlines and thin lines */
-	LENDER,         /* the parent whose memory is lent */
+	INK,       /* text */
+	PAPER,     /* behind the panels */
+	PANEL,     /* a panel's ground */
+	SECONDARY, /* labels and notes */
+	RULE,      /* outlines and thin lines */
+	LENDER,    /* the parent whose memory is lent */
 	LENDER_TINT,
-	BORROWER,       /* the child that runs on it */
+	BORROWER, /* the child that runs on it */
 	BORROWER_TINT,
 	KERNEL,
 	KERNEL_TINT,
-	OTHER,          /* processes outside the loan */
+	OTHER, /* processes outside the loan */
 	OTHER_TINT,
-	DAMAGE,         /* destroyed words, deadly events */
+	DAMAGE, /* destroyed words, deadly events */
 	DAMAGE_TINT,
-	FREE,           /* page frames that nobody owns */
-	GHOST,          /* what is no longer there */
-	ON_COLOUR,      /* text on a solid role colour */
+	FREE,      /* page frames that nobody owns */
+	GHOST,     /* what is no longer there */
+	ON_COLOUR, /* text on a solid role colour */
 	CAPTION_GROUND,
 	CAPTION_INK,
 	CAPTION_SECOND, /* second sentence when all is well */

@@ -16,24 +16,25 @@
 #define HEIGHT 900
 #define LEAST_WIDTH 640
 #define LEAST_HEIGHT 400
-#define PLAY_MS 450      /* between events when playing */
-#define MESSAGE_MS 2500  /* how long a message stays */
+#define PLAY_MS 450     /* between events when playing */
+#define MESSAGE_MS 2500 /* how long a message stays */
 
 struct window {
 	SDL_Window *window;
 	SDL_Renderer *renderer;
 	SDL_Texture *texture;
-	int width, height;       /* of the texture, in pixels */
+	int width, height; /* of the texture, in pixels */
 	struct timeline *timeline;
 	struct view *view;
 	struct mark mark;
 	struct snapshot *snapshot; /* of the mark; NULL: not made yet */
-	bool stale;              /* the picture must be drawn again */
+	bool stale;                /* the picture must be drawn again */
 	bool playing;
-	Uint32 next_step;        /* SDL ticks, when playing */
+	Uint32 next_step; /* SDL ticks, when playing */
 	Uint32 message_until;
 	char message[MACHINE_ERROR_MAX];
 	bool scrubbing;
+	int scrub_y; /* where the button went down on the axis: dragging may leave its height */
 	bool quit;
 };
 
@@ -248,8 +249,8 @@ static enum target under(struct window *w, int x, int y, uint64_t *icount)
 }
 
 static const enum action target_actions[] = {
-	[TARGET_NONE] = ACTION_NONE, [TARGET_FIRST] = ACTION_FIRST,   [TARGET_BACK] = ACTION_BACK,
-	[TARGET_FORWARD] = ACTION_FORWARD, [TARGET_LAST] = ACTION_LAST, [TARGET_TIME] = ACTION_NONE,
+	[TARGET_NONE] = ACTION_NONE,       [TARGET_FIRST] = ACTION_FIRST, [TARGET_BACK] = ACTION_BACK,
+	[TARGET_FORWARD] = ACTION_FORWARD, [TARGET_LAST] = ACTION_LAST,   [TARGET_TIME] = ACTION_NONE,
 };
 
 static void press(struct window *w, int x, int y)
@@ -261,6 +262,7 @@ static void press(struct window *w, int x, int y)
 		act(w, ACTION_HELP);
 	} else if (target == TARGET_TIME) {
 		w->scrubbing = true;
+		w->scrub_y = y;
 		w->playing = false;
 		go(w, mark_at(w, icount));
 	} else if (target != TARGET_NONE) {
@@ -271,15 +273,9 @@ static void press(struct window *w, int x, int y)
 static void drag(struct window *w, int x)
 {
 	uint64_t icount = 0;
-	int height = 0, width = 0;
 
-	/* Any height will do while the button is down: look for the axis along the column of the mouse. */
-	SDL_GetWindowSize(w->window, &width, &height);
-	for (int y = height - 1; y > height / 2; y -= 8)
-		if (under(w, x, y, &icount) == TARGET_TIME) {
-			go(w, mark_at(w, icount));
-			return;
-		}
+	if (under(w, x, w->scrub_y, &icount) == TARGET_TIME)
+		go(w, mark_at(w, icount));
 }
 
 static void wheel(struct window *w, const SDL_MouseWheelEvent *e)
@@ -378,9 +374,9 @@ static bool open_window(struct window *w, char *error)
 	}
 	const struct timeline_config *config = timeline_config(w->timeline);
 	snprintf(title, sizeof title, "vforkscope: %.60s on %.40s", config->program, config->system);
-	w->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-	                             w->view->width > 0 ? (int)w->view->width : WIDTH,
-	                             w->view->height > 0 ? (int)w->view->height : HEIGHT, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+	w->window = SDL_CreateWindow(
+		title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, w->view->width > 0 ? (int)w->view->width : WIDTH,
+		w->view->height > 0 ? (int)w->view->height : HEIGHT, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
 	if (w->window != NULL) {
 		SDL_SetWindowMinimumSize(w->window, LEAST_WIDTH, LEAST_HEIGHT);
 		w->renderer = SDL_CreateRenderer(w->window, -1, 0);

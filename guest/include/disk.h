@@ -20,8 +20,8 @@
 
 struct superblock {
 	uint32_t s_magic;
-	uint32_t s_blocks;  /* of the whole disk */
-	uint32_t s_inodes;  /* first block of the inode table */
+	uint32_t s_blocks; /* of the whole disk */
+	uint32_t s_inodes; /* first block of the inode table */
 	uint32_t s_ninodes;
 };
 

@@ -30,7 +30,7 @@
 #define P1END 0x80000000
 #define S0BASE 0x80000000 /* system region */
 #define S0END 0xC0000000
-#define P1PAGES 0x40000 /* pages in each region */
+#define P1PAGES 0x40000   /* pages in each region */
 #define PAMASK 0x3FFFFFFF /* physical address of an unmapped (MAPEN 0) reference */
 
 /*
@@ -41,7 +41,7 @@
  *
  * The machine reads V, PROT and PFN and sets M at the first store. FOD and COW are the kernel's.
  */
-#define PG_V 0x80000000   /* valid */
+#define PG_V 0x80000000 /* valid */
 #define PG_PROT 0x78000000
 #define PG_PROTSHIFT 27
 #define PG_M 0x04000000   /* modified */
@@ -73,8 +73,8 @@
 #define PSL_PRVSHIFT 22
 #define PSL_CURMOD 0x03000000 /* 0 kernel, 3 user */
 #define PSL_USER 0x03000000
-#define PSL_X 0x10000000 /* the 68k's extend bit: a spare bit of the VAX's PSL */
-#define PSL_MBZ 0xEC20FFE0 /* must be zero when REI loads a PSL */
+#define PSL_X 0x10000000                    /* the 68k's extend bit: a spare bit of the VAX's PSL */
+#define PSL_MBZ 0xEC20FFE0                  /* must be zero when REI loads a PSL */
 #define PSL_USERSET (PSL_USER | PSL_PRVMOD) /* a fresh user program's PSL */
 
 /* Exception vectors: byte offsets in the system control block ---------------------------------- */
@@ -177,10 +177,10 @@ struct pcb {
 
 /* What the console (the boot ROM) leaves in page frame 0. The kernel image follows at KERNEL_PA. */
 struct bootinfo {
-	uint32_t b_magic;    /* BOOT_MAGIC */
-	uint32_t b_ram;      /* bytes of memory */
-	uint32_t b_kernend;  /* physical address of the first byte after the kernel's image and bss */
-	char b_system[20];   /* name of the historic system, as in systems.h */
+	uint32_t b_magic;   /* BOOT_MAGIC */
+	uint32_t b_ram;     /* bytes of memory */
+	uint32_t b_kernend; /* physical address of the first byte after the kernel's image and bss */
+	char b_system[20];  /* name of the historic system, as in systems.h */
 };
 #endif
 

@@ -9,14 +9,14 @@
 
 #include "machine.h"
 
-#define NPROC 512   /* process slots */
-#define UPAGES 2    /* pages of a u area: struct user below, kernel stack above */
-#define NOFILE 20   /* open files per process */
+#define NPROC 512 /* process slots */
+#define UPAGES 2  /* pages of a u area: struct user below, kernel stack above */
+#define NOFILE 20 /* open files per process */
 #define MAXCOMLEN 16
 
-#define UADDR 0x80002000                       /* the running process's u area: mapped here by resume() */
-#define KSTACKTOP (UADDR + UPAGES * NBPG)      /* kernel stack grows down from here */
-#define USRSTACK P1END                         /* user stack grows down from here */
+#define UADDR 0x80002000                  /* the running process's u area: mapped here by resume() */
+#define KSTACKTOP (UADDR + UPAGES * NBPG) /* kernel stack grows down from here */
+#define USRSTACK P1END                    /* user stack grows down from here */
 
 /* p_stat */
 enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
@@ -48,20 +48,20 @@ struct proc {
 	uint32_t p_ndx;            /* slot that page frames are charged to; a borrower has its lender's */
 	uint32_t p_uid;
 	uint32_t p_pgrp;
-	uint32_t p_pri;            /* lower runs first */
-	uint32_t p_cpu;            /* recent processor use, in ticks */
-	uint32_t p_time;           /* seconds since creation or swap */
-	uint32_t p_wchan;          /* address that it sleeps on, 0 if none */
-	uint32_t p_sig;            /* pending signals, bit n-1 for signal n */
+	uint32_t p_pri;   /* lower runs first */
+	uint32_t p_cpu;   /* recent processor use, in ticks */
+	uint32_t p_time;  /* seconds since creation or swap */
+	uint32_t p_wchan; /* address that it sleeps on, 0 if none */
+	uint32_t p_sig;   /* pending signals, bit n-1 for signal n */
 	uint32_t p_cursig;
-	uint32_t p_xstat;          /* exit status for wait */
-	uint32_t p_addr[UPAGES];   /* page frame numbers of the u area */
+	uint32_t p_xstat;        /* exit status for wait */
+	uint32_t p_addr[UPAGES]; /* page frame numbers of the u area */
 	/* the memory: goes to the borrower with the loan and comes back */
-	uint32_t p_p0br;  /* S0 address of the page table (P0 part first) */
-	uint32_t p_szpt;  /* pages of page table */
-	uint32_t p_tsize; /* text, pages */
-	uint32_t p_dsize; /* data + bss + heap, pages */
-	uint32_t p_ssize; /* stack, pages */
+	uint32_t p_p0br;   /* S0 address of the page table (P0 part first) */
+	uint32_t p_szpt;   /* pages of page table */
+	uint32_t p_tsize;  /* text, pages */
+	uint32_t p_dsize;  /* data + bss + heap, pages */
+	uint32_t p_ssize;  /* stack, pages */
 	uint32_t p_rssize; /* resident pages */
 };
 
@@ -88,34 +88,34 @@ struct file;
 
 /* The u area: what a process needs only while it runs. */
 struct user {
-	struct pcb u_pcb;          /* must be first: PCBB points here */
-	KPTR(void) u_onfault;      /* where copyin/copyout go on when the user's address is bad */
+	struct pcb u_pcb;     /* must be first: PCBB points here */
+	KPTR(void) u_onfault; /* where copyin/copyout go on when the user's address is bad */
 	KPTR(struct proc) u_procp;
-	char u_comm[MAXCOMLEN];    /* last component of the program's name */
+	char u_comm[MAXCOMLEN];       /* last component of the program's name */
 	KPTR(struct trapframe) u_ar0; /* user registers of the current trap */
 	uint32_t u_arg[8];
 	uint32_t u_error;
-	uint32_t u_rval1;          /* comes back in d0 */
-	uint32_t u_rval2;          /* comes back in d1 */
+	uint32_t u_rval1; /* comes back in d0 */
+	uint32_t u_rval2; /* comes back in d1 */
 	uint32_t u_uid;
-	uint32_t u_tsize;          /* copies of the proc's sizes, as 4.3BSD keeps them */
+	uint32_t u_tsize; /* copies of the proc's sizes, as 4.3BSD keeps them */
 	uint32_t u_dsize;
 	uint32_t u_ssize;
-	uint32_t u_break;          /* end of the heap, bytes */
+	uint32_t u_break; /* end of the heap, bytes */
 	KPTR(struct file) u_ofile[NOFILE];
-	uint32_t u_cdir;           /* inode number of the working directory */
-	struct rusage_k u_ru;      /* own usage */
-	struct rusage_k u_cru;     /* of reaped children */
-	uint32_t u_start;          /* time of creation or exec, ticks */
+	uint32_t u_cdir;       /* inode number of the working directory */
+	struct rusage_k u_ru;  /* own usage */
+	struct rusage_k u_cru; /* of reaped children */
+	uint32_t u_start;      /* time of creation or exec, ticks */
 };
 
 /* Core map: one entry per page frame, `cmap[]`, all of memory. */
 enum cm_type { CFREE = 0, CKERNEL, CTEXT, CDATA, CSTACK, CUAREA, CPTABLE, CM_TYPES };
 struct cmap {
-	uint32_t c_type;  /* enum cm_type */
-	uint32_t c_ndx;   /* slot in proc[] that owns it; follow p_xlink while that proc is SNOVM */
-	uint32_t c_page;  /* virtual page number in the owner */
-	uint32_t c_count; /* page tables that point here */
+	uint32_t c_type;          /* enum cm_type */
+	uint32_t c_ndx;           /* slot in proc[] that owns it; follow p_xlink while that proc is SNOVM */
+	uint32_t c_page;          /* virtual page number in the owner */
+	uint32_t c_count;         /* page tables that point here */
 	KPTR(struct cmap) c_next; /* free list */
 };
 

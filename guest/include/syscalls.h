@@ -8,22 +8,22 @@
 #ifndef VFORKSCOPE_SYSCALLS_H
 #define VFORKSCOPE_SYSCALLS_H
 
-#define SYSCALLS(SYSCALL)                                                                          \
-	SYSCALL(1, EXIT, exit, 1)                                                                      \
-	SYSCALL(2, FORK, fork, 0)                                                                      \
-	SYSCALL(3, READ, read, 3)                                                                      \
-	SYSCALL(4, WRITE, write, 3)                                                                    \
-	SYSCALL(5, OPEN, open, 3)                                                                      \
-	SYSCALL(6, CLOSE, close, 1)                                                                    \
-	SYSCALL(7, WAIT, wait, 2) /* (status *, options): d0 pid */                                    \
-	SYSCALL(17, OBREAK, obreak, 1)                                                                 \
-	SYSCALL(19, LSEEK, lseek, 3)                                                                   \
-	SYSCALL(20, GETPID, getpid, 0) /* d1: parent's pid */                                          \
-	SYSCALL(24, GETUID, getuid, 0)                                                                 \
-	SYSCALL(37, KILL, kill, 2)                                                                     \
-	SYSCALL(55, REBOOT, reboot, 1) /* init only: stop the machine with a status */                 \
-	SYSCALL(59, EXECVE, execve, 3)                                                                 \
-	SYSCALL(66, VFORK, vfork, 0)                                                                   \
+#define SYSCALLS(SYSCALL)                                                                                              \
+	SYSCALL(1, EXIT, exit, 1)                                                                                      \
+	SYSCALL(2, FORK, fork, 0)                                                                                      \
+	SYSCALL(3, READ, read, 3)                                                                                      \
+	SYSCALL(4, WRITE, write, 3)                                                                                    \
+	SYSCALL(5, OPEN, open, 3)                                                                                      \
+	SYSCALL(6, CLOSE, close, 1)                                                                                    \
+	SYSCALL(7, WAIT, wait, 2) /* (status *, options): d0 pid */                                                    \
+	SYSCALL(17, OBREAK, obreak, 1)                                                                                 \
+	SYSCALL(19, LSEEK, lseek, 3)                                                                                   \
+	SYSCALL(20, GETPID, getpid, 0) /* d1: parent's pid */                                                          \
+	SYSCALL(24, GETUID, getuid, 0)                                                                                 \
+	SYSCALL(37, KILL, kill, 2)                                                                                     \
+	SYSCALL(55, REBOOT, reboot, 1) /* init only: stop the machine with a status */                                 \
+	SYSCALL(59, EXECVE, execve, 3)                                                                                 \
+	SYSCALL(66, VFORK, vfork, 0)                                                                                   \
 	SYSCALL(116, GETTIMEOFDAY, gettimeofday, 2)
 
 #define SYS_MAX 128

@@ -9,11 +9,11 @@
 #ifndef VFORKSCOPE_SYSTEMS_H
 #define VFORKSCOPE_SYSTEMS_H
 
-#define SYSTEMS(SYSTEM)                                                                            \
-	SYSTEM("4.3bsd", EXCHANGE, HOLD_RELEASE, "4.3BSD on the VAX (1986)")                           \
-	SYSTEM("4.2bsd", EXCHANGE, HOLD_RELEASE, "4.2BSD on the VAX (1983)")                           \
-	SYSTEM("4.4bsd", COW, HOLD_END, "4.4BSD (1993): vfork is fork plus a wait")                    \
-	SYSTEM("netbsd-1.3", COW, HOLD_END, "NetBSD up to 1.3, OpenBSD")                               \
+#define SYSTEMS(SYSTEM)                                                                                                \
+	SYSTEM("4.3bsd", EXCHANGE, HOLD_RELEASE, "4.3BSD on the VAX (1986)")                                           \
+	SYSTEM("4.2bsd", EXCHANGE, HOLD_RELEASE, "4.2BSD on the VAX (1983)")                                           \
+	SYSTEM("4.4bsd", COW, HOLD_END, "4.4BSD (1993): vfork is fork plus a wait")                                    \
+	SYSTEM("netbsd-1.3", COW, HOLD_END, "NetBSD up to 1.3, OpenBSD")                                               \
 	SYSTEM("linux-2.0", COW, HOLD_NOT, "Linux before 2.2: vfork is fork")
 
 #define SYSTEM_DEFAULT "4.3bsd"

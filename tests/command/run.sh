@@ -6,11 +6,13 @@ root=$PWD
 
 run vforkscope --help
 same '--help: status' 0 "$status"
-for command in run view demo events state shot replay cc bench; do
-	like "--help tells $command" "^  vforkscope $command" "$out"
+commands=$(awk '$1 == "vforkscope" && /^  / { print $2 }' <<<"$out")
+same '--help tells every command there is' 'bench cc demo events replay run shot state view' \
+	"$(sort <<<"$commands" | paste -sd' ')"
+for command in $commands; do
 	run vforkscope $command --help
 	like "$command --help" "^Usage: vforkscope $command" "$out"
-	run vforkscope --help
+	same "help $command is the same" "$out" "$(vforkscope help $command)"
 done
 
 run vforkscope run echo one two --json -- -x
@@ -51,6 +53,17 @@ same 'input without a newline at its end' '1: no newline' "$(cat printed)"
 head -c 20000 /dev/zero | tr '\0' 'x' | fold -w 50 | vforkscope run "$lines" >printed
 same 'much input: status' $((400 % 256)) $?
 same 'much input: lines' 400 "$(grep -c '' printed)"
+
+mkdir -p broken/bin
+cp "$VFORKSCOPE_GUEST"/bin/* broken/bin/
+m68k-linux-gnu-gcc -m68040 -nostdlib -static -Wl,-N,--build-id=none,-Ttext=0x80004000 -o broken/kernel -x assembler - 2>/dev/null <<'S'
+	.globl _start
+_start:	move.l #0xdeadbee0, %sp
+	illegal
+S
+VFORKSCOPE_DATA=broken run vforkscope run --max-instructions 1000000 true
+same 'a broken kernel ends in a machine check: status' 70 "$status"
+like 'a broken kernel ends in a machine check: told' 'machine check: .+' "$err"
 
 vforkscope cc -O2 -Wall "$root/guest/demos/borrow.c" -o borrow-O2
 check 'cc makes a program' test -s borrow-O2

@@ -99,8 +99,9 @@ static void replaces_a_file(void **state)
 
 static void refuses_what_cannot_be(void **state)
 {
-	static const char *const paths[] = {"bin", "", "/", "/bin/", "//x", "/bin/..", "/./x",
-					    "/bin/a-name-that-is-longer-than-28", "/file/below", "/directory"};
+	static const char *const paths[] = {"bin",         "",          "/",    "/bin/",
+	                                    "//x",         "/bin/..",   "/./x", "/bin/a-name-that-is-longer-than-28",
+	                                    "/file/below", "/directory"};
 	struct disk_builder *b = disk_new();
 
 	(void)state;

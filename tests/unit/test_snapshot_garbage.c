@@ -192,8 +192,7 @@ static void fill(int order)
 	}
 	put_ram(VARIABLES_AT, random_long() % 8 < (uint32_t)order ? S0BASE + CMAP_AT : random_long());
 	put_ram(VARIABLES_AT + 4, random_long() % 8 < (uint32_t)order ? RAM / NBPG : random_long());
-	put_ram(VARIABLES_AT + 8,
-	        S0BASE + PROC_AT + random_long() % (NPROC + 4) * (uint32_t)sizeof(struct proc));
+	put_ram(VARIABLES_AT + 8, S0BASE + PROC_AT + random_long() % (NPROC + 4) * (uint32_t)sizeof(struct proc));
 	for (int i = 0; i < NEVENTS; i++) {
 		struct event *e = &events[i];
 

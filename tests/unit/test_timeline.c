@@ -183,9 +183,17 @@ static void a_wrong_where_is_told(void **state)
 	static const struct {
 		const char *where, *tells;
 	} wrong[] = {
-		{"vm.pas", "vm.pass"},  {"vm.pass#2", "1 of these"}, {"vm.pass#0", "from 1"}, {"vm.pass#", "from 1"},
-		{"@x", "number"},       {"@", "number"},             {"@99999999999", "ends"}, {"99999", "events"},
-		{"", "no such"},        {"-1", "no such"},           {"99999999999999999999999", "no such"},
+		{"vm.pas", "vm.pass"},
+		{"vm.pass#2", "1 of these"},
+		{"vm.pass#0", "from 1"},
+		{"vm.pass#", "from 1"},
+		{"@x", "number"},
+		{"@", "number"},
+		{"@99999999999", "ends"},
+		{"99999", "events"},
+		{"", "no such"},
+		{"-1", "no such"},
+		{"99999999999999999999999", "no such"},
 	};
 	struct timeline *t = fixture_run("borrow", NULL, 0);
 	struct mark mark;

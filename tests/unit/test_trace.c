@@ -111,7 +111,8 @@ static void what_is_saved_is_loaded(void **state)
 		assert_true(a->inputs[i].icount == b->inputs[i].icount && a->inputs[i].byte == b->inputs[i].byte);
 	assert_int_equal(a->ncheckpoints, b->ncheckpoints);
 	for (size_t i = 0; i < a->ncheckpoints; i++)
-		assert_true(a->checkpoints[i].icount == b->checkpoints[i].icount && a->checkpoints[i].hash == b->checkpoints[i].hash);
+		assert_true(a->checkpoints[i].icount == b->checkpoints[i].icount &&
+		            a->checkpoints[i].hash == b->checkpoints[i].hash);
 	n = timeline_output(made, a->end, &x);
 	assert_int_equal(n, timeline_output(loaded, b->end, &y));
 	assert_memory_equal(x, y, n);
@@ -161,13 +162,14 @@ static void a_changed_run_diverges(void **state)
 		const char *sql, *tells;
 	} changes[] = {
 		{"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE rowid = (SELECT icount FROM checkpoints LIMIT 1 OFFSET 2)",
-		 "hash 0123456789abcdef"},
+	         "hash 0123456789abcdef"},
 		{"UPDATE events SET a0 = a0 + 1 WHERE seq = 50", "event 50 differs"},
 		{"UPDATE inputs SET byte = 88 WHERE seq = 1", "differs"},
 		{"DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)", "is not in the trace"},
 		{"UPDATE meta SET value = '4.4bsd' WHERE key = 'system'", "differs"},
 		{"INSERT INTO events SELECT seq + 1, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text FROM events"
-		 " WHERE seq = (SELECT max(seq) FROM events)", "does not happen"},
+	         " WHERE seq = (SELECT max(seq) FROM events)",
+	         "does not happen"},
 	};
 	size_t checked;
 
@@ -184,19 +186,31 @@ static void a_changed_run_diverges(void **state)
 static void what_no_trace_can_hold_is_told(void **state)
 {
 	static const char *const changes[] = {
-		"DROP TABLE events", "DROP TABLE images", "PRAGMA user_version = 99", "DELETE FROM images WHERE name = 'kernel'",
-		"DELETE FROM images WHERE name = 'disk'", "UPDATE images SET data = x'00112233' WHERE name = 'disk'",
-		"UPDATE images SET raw_size = 1 << 40", "UPDATE images SET raw_size = -1",
+		"DROP TABLE events",
+		"DROP TABLE images",
+		"PRAGMA user_version = 99",
+		"DELETE FROM images WHERE name = 'kernel'",
+		"DELETE FROM images WHERE name = 'disk'",
+		"UPDATE images SET data = x'00112233' WHERE name = 'disk'",
+		"UPDATE images SET raw_size = 1 << 40",
+		"UPDATE images SET raw_size = -1",
 		"UPDATE images SET data = zeroblob(100)",
-		"UPDATE images SET data = CAST(substr(data, 1, 9000) || x'55AA' || substr(data, 9003) AS BLOB) WHERE name = 'disk'", "UPDATE meta SET value = 3 WHERE key = 'ram'",
-		"UPDATE meta SET value = 'x' WHERE key = 'end'", "UPDATE meta SET value = 10 WHERE key = 'end'",
-		"UPDATE events SET name = 'vm.nothing' WHERE seq = 3", "UPDATE events SET icount = -1 WHERE seq = 3",
-		"UPDATE events SET icount = 1 << 40 WHERE seq = 3", "UPDATE events SET a0 = 'x'", "DELETE FROM events WHERE seq = 0",
-		"UPDATE inputs SET byte = 256", "UPDATE inputs SET icount = icount + (1 << 50)",
-		"UPDATE checkpoints SET raw_size = 1 << 40", "UPDATE checkpoints SET hash = 'xyz'",
+		"UPDATE images SET data = CAST(substr(data, 1, 9000) || x'55AA' || substr(data, 9003) AS BLOB) WHERE name = 'disk'",
+		"UPDATE meta SET value = 3 WHERE key = 'ram'",
+		"UPDATE meta SET value = 'x' WHERE key = 'end'",
+		"UPDATE meta SET value = 10 WHERE key = 'end'",
+		"UPDATE events SET name = 'vm.nothing' WHERE seq = 3",
+		"UPDATE events SET icount = -1 WHERE seq = 3",
+		"UPDATE events SET icount = 1 << 40 WHERE seq = 3",
+		"UPDATE events SET a0 = 'x'",
+		"DELETE FROM events WHERE seq = 0",
+		"UPDATE inputs SET byte = 256",
+		"UPDATE inputs SET icount = icount + (1 << 50)",
+		"UPDATE checkpoints SET raw_size = 1 << 40",
+		"UPDATE checkpoints SET hash = 'xyz'",
 		"UPDATE output SET icount = -1",
-		"ALTER TABLE events RENAME TO e; CREATE VIEW events AS WITH RECURSIVE r(seq) AS (SELECT 0 UNION ALL SELECT seq + 1"
-		" FROM r) SELECT seq, 0 icount, 0 usec, 0 pid, 'boot' name, 0 a0, 0 a1, 0 a2, 0 a3, 0 a4, 0 a5, '' text FROM r",
+		("ALTER TABLE events RENAME TO e; CREATE VIEW events AS WITH RECURSIVE r(seq) AS (SELECT 0 UNION ALL SELECT seq + 1"
+	         " FROM r) SELECT seq, 0 icount, 0 usec, 0 pid, 'boot' name, 0 a0, 0 a1, 0 a2, 0 a3, 0 a4, 0 a5, '' text FROM r"),
 	};
 
 	(void)state;
@@ -265,7 +279,8 @@ static void a_damaged_file_does_no_harm(void **state)
 		timeline_free(t);
 		free(copy);
 	}
-	assert_true(refused > 3); /* the others hit free space, or checkpoints, which are looked at when they are needed */
+	assert_true(refused >
+	            3); /* the others hit free space, or checkpoints, which are looked at when they are needed */
 	free(data);
 }
 

@@ -68,10 +68,19 @@ static void add_instructions(struct snapshot *s)
 		uint32_t va;
 		const char *text, *function;
 	} code[] = {
-		{0x1090, "link.w fp, #-$c", "report"}, {0x1094, "move.l $8(fp), -$c(fp)", ""}, {0x109a, "move.l $c(fp), -$8(fp)", ""},
-		{0x10a0, "move.l $10(fp), -$4(fp)", ""}, {0x10a6, "move.l -$8(fp), -(sp)", ""}, {0x10aa, "move.l -$c(fp), -(sp)", ""},
-		{0x10ae, "pea.l $2100.l", ""}, {0x10b4, "jsr $1b20.l", ""}, {0x10ba, "unlk fp", ""}, {0x10bc, "rts", ""},
-		{0x10be, "link.w fp, #-$4", "spawn"}, {0x10c2, "jsr $1170.l", ""}, {0x10c8, "move.l d0, -$4(fp)", ""},
+		{0x1090, "link.w fp, #-$c", "report"},
+		{0x1094, "move.l $8(fp), -$c(fp)", ""},
+		{0x109a, "move.l $c(fp), -$8(fp)", ""},
+		{0x10a0, "move.l $10(fp), -$4(fp)", ""},
+		{0x10a6, "move.l -$8(fp), -(sp)", ""},
+		{0x10aa, "move.l -$c(fp), -(sp)", ""},
+		{0x10ae, "pea.l $2100.l", ""},
+		{0x10b4, "jsr $1b20.l", ""},
+		{0x10ba, "unlk fp", ""},
+		{0x10bc, "rts", ""},
+		{0x10be, "link.w fp, #-$4", "spawn"},
+		{0x10c2, "jsr $1170.l", ""},
+		{0x10c8, "move.l d0, -$4(fp)", ""},
 	};
 
 	s->ninsns = sizeof code / sizeof code[0];
@@ -105,14 +114,16 @@ static void add_registers(struct snapshot *s, bool loan)
 	COPY(s->registers[10].variable, "prog");
 }
 
-static void add_process(struct snapshot *s, uint32_t pid, enum role role, const char *name, const char *state, const char *flags)
+static void add_process(struct snapshot *s, uint32_t pid, enum role role, const char *name, const char *state,
+                        const char *flags)
 {
 	s->processes = realloc(s->processes, (s->nprocesses + 1) * sizeof *s->processes);
 	if (s->processes == NULL)
 		abort();
 	struct snap_process *p = &s->processes[s->nprocesses++];
 
-	*p = (struct snap_process){.pid = pid, .ppid = pid ? pid - 1 : 0, .role = role, .tsize = 3, .dsize = 2, .ssize = 2};
+	*p = (struct snap_process){
+		.pid = pid, .ppid = pid ? pid - 1 : 0, .role = role, .tsize = 3, .dsize = 2, .ssize = 2};
 	p->space = (struct address_space){0x80406000 + pid * 0x2000, 8, 0x80407000 + pid * 0x2000, 0x3fffd};
 	COPY(p->name, name);
 	COPY(p->state, state);
@@ -130,10 +141,14 @@ static void add_pages(struct snapshot *s, uint32_t pid, const unsigned count[3],
 			if (s->pages == NULL)
 				abort();
 			s->pages[s->npages++] = (struct snap_page){
-				.pid = pid, .va = base[part] + i * NBPG, .part = (enum page_part)part, .pfn = pfn++,
+				.pid = pid,
+				.va = base[part] + i * NBPG,
+				.part = (enum page_part)part,
+				.pfn = pfn,
 				.present = !(part == PART_DATA && i == count[part] - 1),
 				.written = written && part == PART_STACK && i == 0,
 			};
+			pfn++;
 		}
 }
 
@@ -147,14 +162,27 @@ static void add_memory(struct snapshot *s, size_t nframes, bool loan)
 		if (i < 84)
 			*f = (struct snap_frame){.type = CKERNEL, .role = ROLE_KERNEL};
 		else if (i >= 100 && i < 106)
-			*f = (struct snap_frame){.type = CUAREA, .role = i < 102 ? ROLE_OTHER : i < 104 ? ROLE_LENDER : ROLE_BORROWER,
+			*f = (struct snap_frame){.type = CUAREA,
+			                         .role = i < 102   ? ROLE_OTHER
+			                                 : i < 104 ? ROLE_LENDER
+			                                           : ROLE_BORROWER,
 			                         .pid = 1};
 		else if (i >= 110 && i < 118)
-			*f = (struct snap_frame){.type = i < 114 ? CTEXT : i < 116 ? CDATA : CSTACK, .role = ROLE_OTHER, .pid = 1};
+			*f = (struct snap_frame){.type = i < 114   ? CTEXT
+			                                 : i < 116 ? CDATA
+			                                           : CSTACK,
+			                         .role = ROLE_OTHER,
+			                         .pid = 1};
 		else if (i >= 130 && i < 137)
 			*f = (struct snap_frame){
-				.type = i < 133 ? CTEXT : i < 135 ? CDATA : CSTACK, .role = ROLE_LENDER, .pid = 4,
-				.lent = loan, .written = loan && (i == 134 || i == 135), .shared = i == 130,
+				.type = i < 133   ? CTEXT
+			                : i < 135 ? CDATA
+			                          : CSTACK,
+				.role = ROLE_LENDER,
+				.pid = 4,
+				.lent = loan,
+				.written = loan && (i == 134 || i == 135),
+				.shared = i == 130,
 			};
 	}
 }
@@ -185,8 +213,10 @@ static void add_stack(struct snapshot *s, bool loan)
 		{0x7fffffb8, 0x00000000, 0x00000000, "", ROLE_KERNEL, false, false},
 	};
 	static const struct snap_stack_frame calls[] = {
-		{"main", ROLE_LENDER, true, false, 0x7fffffe8, 0, 3}, {"spawn", ROLE_LENDER, true, true, 0x7fffffd8, 3, 4},
-		{"report", ROLE_BORROWER, false, false, 0x7fffffcc, 7, 5}, {"vfork", ROLE_LENDER, false, true, 0, 12, 2},
+		{"main", ROLE_LENDER, true, false, 0x7fffffe8, 0, 3},
+		{"spawn", ROLE_LENDER, true, true, 0x7fffffd8, 3, 4},
+		{"report", ROLE_BORROWER, false, false, 0x7fffffcc, 7, 5},
+		{"vfork", ROLE_LENDER, false, true, 0, 12, 2},
 	};
 
 	s->nwords = loan ? sizeof specs / sizeof specs[0] : 4;
@@ -195,9 +225,16 @@ static void add_stack(struct snapshot *s, bool loan)
 		struct snap_word *w = &s->words[i];
 
 		*w = (struct snap_word){
-			.va = specs[i].va, .value = specs[i].value, .was = specs[i].was, .changed = loan && specs[i].changed,
-			.damaged = loan && specs[i].damaged, .writer_role = specs[i].writer,
-			.writer = specs[i].writer == ROLE_LENDER ? 4 : specs[i].writer == ROLE_BORROWER ? 5 : 0, .written_at = 18000 + i,
+			.va = specs[i].va,
+			.value = specs[i].value,
+			.was = specs[i].was,
+			.changed = loan && specs[i].changed,
+			.damaged = loan && specs[i].damaged,
+			.writer_role = specs[i].writer,
+			.writer = specs[i].writer == ROLE_LENDER     ? 4
+		                  : specs[i].writer == ROLE_BORROWER ? 5
+		                                                     : 0,
+			.written_at = 18000 + i,
 		};
 		COPY(w->what, specs[i].what);
 		if (!loan) {
@@ -219,7 +256,8 @@ static void add_stack(struct snapshot *s, bool loan)
 	s->borrower_fp = loan ? 0x7fffffcc : 0;
 }
 
-static void add_lane(struct snapshot *s, uint32_t pid, enum role role, const char *name, const struct snap_span *spans, size_t n)
+static void add_lane(struct snapshot *s, uint32_t pid, enum role role, const char *name, const struct snap_span *spans,
+                     size_t n)
 {
 	s->lanes = realloc(s->lanes, (s->nlanes + 1) * sizeof *s->lanes);
 	if (s->lanes == NULL)
@@ -234,8 +272,8 @@ static void add_lane(struct snapshot *s, uint32_t pid, enum role role, const cha
 static void add_ticks(struct snapshot *s)
 {
 	static const struct snap_tick ticks[] = {
-		{16100, EV_VFORK_BEGIN, 17, 4}, {16200, EV_VM_PASS, 19, 4}, {18442, EV_TTY_WRITE, 23, 5},
-		{19300, EV_EXIT_BEGIN, 27, 5}, {19340, EV_VM_RETURN, 30, 4}, {19380, EV_VFORK_END, 32, 4},
+		{16100, EV_VFORK_BEGIN, 17, 4},      {16200, EV_VM_PASS, 19, 4},        {18442, EV_TTY_WRITE, 23, 5},
+		{19300, EV_EXIT_BEGIN, 27, 5},       {19340, EV_VM_RETURN, 30, 4},      {19380, EV_VFORK_END, 32, 4},
 		{19900, EV_FAULT_PROTECTION, 36, 4}, {19960, EV_SIGNAL_DELIVER, 38, 4}, {24000, EV_HALT, 41, 0},
 	};
 
@@ -246,12 +284,14 @@ static void add_ticks(struct snapshot *s)
 
 static void add_lanes(struct snapshot *s, bool roles)
 {
-	static const struct snap_span init[] = {{300, 9000, LANE_RUN}, {9000, 20100, LANE_SLEEP}, {20100, 24000, LANE_RUN}};
+	static const struct snap_span init[] = {
+		{300, 9000, LANE_RUN}, {9000, 20100, LANE_SLEEP}, {20100, 24000, LANE_RUN}};
 	static const struct snap_span lender[] = {
-		{9000, 9100, LANE_READY}, {9100, 16200, LANE_RUN}, {16200, 19340, LANE_LENT}, {19340, 19960, LANE_RUN},
-		{19960, 20100, LANE_ZOMBIE},
+		{9000, 9100, LANE_READY}, {9100, 16200, LANE_RUN},     {16200, 19340, LANE_LENT},
+		{19340, 19960, LANE_RUN}, {19960, 20100, LANE_ZOMBIE},
 	};
-	static const struct snap_span borrower[] = {{16200, 19300, LANE_RUN}, {19300, 19400, LANE_READY}, {19400, 20000, LANE_ZOMBIE}};
+	static const struct snap_span borrower[] = {
+		{16200, 19300, LANE_RUN}, {19300, 19400, LANE_READY}, {19400, 20000, LANE_ZOMBIE}};
 
 	add_lane(s, 1, ROLE_OTHER, "init", init, 3);
 	add_lane(s, 4, roles ? ROLE_LENDER : ROLE_OTHER, "return", lender, 5);
@@ -278,9 +318,12 @@ static struct snapshot *damage(void)
 	s->end = 24000;
 	s->event_seq = 23;
 	s->nevents = 42;
-	s->event = (struct event){.seq = 23, .icount = 18442, .usec = 18900, .pid = 5, .kind = EV_TTY_WRITE, .text = "1 2"};
-	COPY(s->caption[0], "pid 5 has returned from spawn() and calls report(): its frame lands on the one pid 4 still needs.");
-	COPY(s->caption[1], "The return address 0000118c is now 00000003. When pid 4 wakes, it will return to nowhere.");
+	s->event = (struct event){
+		.seq = 23, .icount = 18442, .usec = 18900, .pid = 5, .kind = EV_TTY_WRITE, .text = "1 2"};
+	COPY(s->caption[0],
+	     "pid 5 has returned from spawn() and calls report(): its frame lands on the one pid 4 still needs.");
+	COPY(s->caption[1],
+	     "The return address 0000118c is now 00000003. When pid 4 wakes, it will return to nowhere.");
 	s->alarm = s->loan = true;
 	s->lender = 4;
 	s->borrower = 5;
@@ -396,7 +439,8 @@ static struct snapshot *extreme(void)
 	free(s->frames);
 	add_memory(s, 16384, true);
 	for (size_t i = 300; i < 1660; i++)
-		s->frames[i] = (struct snap_frame){.type = CDATA, .role = ROLE_LENDER, .pid = 4, .lent = true, .written = i % 97 == 0};
+		s->frames[i] = (struct snap_frame){
+			.type = CDATA, .role = ROLE_LENDER, .pid = 4, .lent = true, .written = i % 97 == 0};
 	for (uint32_t pid = 6; pid < 43; pid++) {
 		struct snap_span spans[] = {{pid * 1000000000ull, pid * 1100000000ull, LANE_RUN},
 		                            {pid * 1100000000ull, 999999999999ull, LANE_SLEEP}};
@@ -421,8 +465,11 @@ static struct snapshot *extreme(void)
 	for (size_t i = 0; i < s->nwords; i++) {
 		struct snap_word *w = &s->words[i];
 
-		*w = (struct snap_word){.va = 0x7ffffffc - (uint32_t)i * 4, .value = 0xffffffff, .was = 0x12345678,
-		                        .writer_role = ROLE_KERNEL, .written_at = 1};
+		*w = (struct snap_word){.va = 0x7ffffffc - (uint32_t)i * 4,
+		                        .value = 0xffffffff,
+		                        .was = 0x12345678,
+		                        .writer_role = ROLE_KERNEL,
+		                        .written_at = 1};
 		fill(w->what, sizeof w->what, i % 3 ? "buffer_of_words[12345]" : "\xff\x01\x80 text");
 		w->changed = i >= 40 && i < 60;
 		w->damaged = i >= 50 && i < 53;

@@ -123,7 +123,8 @@ static void check_layout(const struct snapshot *s, struct view view, const char 
 			fail_msg("%s at %gx%g: \"%s\" leaves its panel", name, view.width, view.height, t[i].text);
 		for (size_t j = 0; j < i; j++)
 			if ((t[i].panel == PANEL_HELP) == (t[j].panel == PANEL_HELP) && overlap(t[i].ink, t[j].ink))
-				fail_msg("%s at %gx%g: \"%s\" on \"%s\"", name, view.width, view.height, t[i].text, t[j].text);
+				fail_msg("%s at %gx%g: \"%s\" on \"%s\"", name, view.width, view.height, t[i].text,
+				         t[j].text);
 	}
 	drop(&shot);
 }
@@ -156,16 +157,42 @@ static void test_damage_is_told(void **state)
 {
 	(void)state;
 	static const char *const parts[] = {
-		"return", "on 4.3bsd", "event 23 of 41", "tty.write", "@ 18 442",                    /* header */
-		"its frame lands on the one pid 4 still needs", "The return address 0000118c is now", /* caption */
-		"return.c", "pid_t pid = vfork();", "pid 4 asleep", "pid 5 here",                     /* source */
-		"at vfork", "comes back", "0000100a", "own",                                          /* registers */
-		"lender pid 4", "borrower pid 5", "SLOAD SNOVM", "P0BR", "80412000", "lent",          /* spaces */
-		"105 used of 1024 (4 MB) · 7 lent · 2 written", "written in the loan",                /* page frames */
-		"return to main+0x22", "was 0000118c", "was 7fffffe8", "pid 5 has left it, pid 4 still needs it", /* stack */
-		"3 words destroyed in frames that pid 4 still needs", "buffer[0]",
-		"pid 4 lender", "pid 5 borrower", "asleep, memory lent", "vm.pass", "signal.deliver", /* time */
-		"/bin/return", "1 2",                                                                 /* console */
+		"return",
+		"on 4.3bsd",
+		"event 23 of 41",
+		"tty.write",
+		"@ 18 442", /* header */
+		"its frame lands on the one pid 4 still needs",
+		"The return address 0000118c is now", /* caption */
+		"return.c",
+		"pid_t pid = vfork();",
+		"pid 4 asleep",
+		"pid 5 here", /* source */
+		"at vfork",
+		"comes back",
+		"0000100a",
+		"own", /* registers */
+		"lender pid 4",
+		"borrower pid 5",
+		"SLOAD SNOVM",
+		"P0BR",
+		"80412000",
+		"lent", /* spaces */
+		"105 used of 1024 (4 MB) · 7 lent · 2 written",
+		"written in the loan", /* page frames */
+		"return to main+0x22",
+		"was 0000118c",
+		"was 7fffffe8",
+		"pid 5 has left it, pid 4 still needs it", /* stack */
+		"3 words destroyed in frames that pid 4 still needs",
+		"buffer[0]",
+		"pid 4 lender",
+		"pid 5 borrower",
+		"asleep, memory lent",
+		"vm.pass",
+		"signal.deliver", /* time */
+		"/bin/return",
+		"1 2", /* console */
 	};
 	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
 	struct view view = view_of(1600, 900, THEME_LIGHT);
@@ -186,9 +213,11 @@ static void test_damage_is_not_shortened(void **state)
 		enum panel panel;
 		const char *part;
 	} whole[] = {
-		{PANEL_CAPTION, "its frame lands"}, {PANEL_CAPTION, "The return address"}, {PANEL_STACK, "return to main+0x22"},
-		{PANEL_STACK, "was 0000118c"}, {PANEL_STACK, "3 words destroyed"}, {PANEL_SOURCE, "pid_t pid = vfork();"},
-		{PANEL_SPACES, "lender pid 4"}, {PANEL_SPACES, "80412000"}, {PANEL_TIME, "pid 5 borrower"},
+		{PANEL_CAPTION, "its frame lands"},   {PANEL_CAPTION, "The return address"},
+		{PANEL_STACK, "return to main+0x22"}, {PANEL_STACK, "was 0000118c"},
+		{PANEL_STACK, "3 words destroyed"},   {PANEL_SOURCE, "pid_t pid = vfork();"},
+		{PANEL_SPACES, "lender pid 4"},       {PANEL_SPACES, "80412000"},
+		{PANEL_TIME, "pid 5 borrower"},
 	};
 	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
 
@@ -199,7 +228,8 @@ static void test_damage_is_not_shortened(void **state)
 			const struct drawn_text *t = find(&shot, whole[j].panel, whole[j].part);
 
 			if (t == NULL || t->ellipsized)
-				fail_msg("at %gx%g \"%s\" is %s", sizes[i].w, sizes[i].h, whole[j].part, t ? "shortened" : "missing");
+				fail_msg("at %gx%g \"%s\" is %s", sizes[i].w, sizes[i].h, whole[j].part,
+				         t ? "shortened" : "missing");
 		}
 		drop(&shot);
 	}
@@ -227,7 +257,8 @@ static void test_colours_stand_where_they_belong(void **state)
 		band.w = quiet.w = panel.w;
 		assert_true(count_pixels(&shot, band, role_pixel((enum theme)theme, DAMAGE_TINT)) > 2000);
 		assert_int_equal(count_pixels(&shot, quiet, role_pixel((enum theme)theme, DAMAGE_TINT)), 0);
-		assert_true(count_pixels(&shot, pixels(&shot, line->ink), role_pixel((enum theme)theme, BORROWER_TINT)) > 500);
+		assert_true(count_pixels(&shot, pixels(&shot, line->ink),
+		                         role_pixel((enum theme)theme, BORROWER_TINT)) > 500);
 
 		/* the lanes: solid blue and vermilion */
 		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->panel_rect);
@@ -252,6 +283,42 @@ static void test_quiet_is_quiet(void **state)
 	assert_null(find(&shot, PANEL_PAGES, "written"));
 	assert_null(find(&shot, PANEL_STACK, "was "));
 	assert_null(find(&shot, PANEL_REGISTERS, "borrower"));
+	drop(&shot);
+	fixture_free(s);
+}
+
+/* A system that copies holds the lender but lends nothing, and the picture does not say so. */
+static void test_copies_are_not_called_lent(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct shot lent = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	assert_non_null(find(&lent, PANEL_SPACES, "the page tables changed hands"));
+	assert_non_null(find(&lent, PANEL_SPACES, "all lent"));
+	assert_non_null(find(&lent, PANEL_STACK, "one stack, two processes"));
+	drop(&lent);
+
+	s->processes[1].lends = false;
+	struct shot copies = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	assert_non_null(find(&copies, PANEL_SPACES, "each has page tables of its own"));
+	assert_null(find(&copies, PANEL_SPACES, "all lent"));
+	assert_non_null(find(&copies, PANEL_STACK, "the borrower has a copy"));
+	drop(&copies);
+	fixture_free(s);
+}
+
+/* The lender's and the borrower's lanes are there among ever so many. */
+static void test_lanes_of_the_loan_first(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_EXTREME);
+
+	for (size_t i = 0; i < s->nlanes; i++)
+		s->lanes[i].role = i + 2 == s->nlanes ? ROLE_LENDER : i + 1 == s->nlanes ? ROLE_BORROWER : ROLE_OTHER;
+	struct shot shot = shoot(s, view_of(1024, 640, THEME_LIGHT));
+	assert_non_null(find(&shot, PANEL_TIME, "pid 41 lender"));
+	assert_non_null(find(&shot, PANEL_TIME, "pid 42 borrower"));
+	assert_non_null(find(&shot, PANEL_TIME, "more"));
 	drop(&shot);
 	fixture_free(s);
 }
@@ -395,7 +462,8 @@ static void test_playhead_is_where_time_is(void **state)
 
 		/* the playhead is the tallest column of ink */
 		for (int x = (int)time.x + 150; x < (int)(time.x + time.w); x++) {
-			size_t n = count_pixels(&shot, (struct rect){x, time.y, 1, time.h}, role_pixel(THEME_LIGHT, INK));
+			size_t n =
+				count_pixels(&shot, (struct rect){x, time.y, 1, time.h}, role_pixel(THEME_LIGHT, INK));
 
 			if (n > best) {
 				best = n;
@@ -521,13 +589,22 @@ static void test_odd_sizes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_no_text_leaves_or_overlaps), cmocka_unit_test(test_damage_is_told),
-		cmocka_unit_test(test_damage_is_not_shortened),    cmocka_unit_test(test_colours_stand_where_they_belong),
-		cmocka_unit_test(test_quiet_is_quiet),             cmocka_unit_test(test_page_cells),
-		cmocka_unit_test(test_scrolls_to_what_matters),    cmocka_unit_test(test_inherited_register),
-		cmocka_unit_test(test_hit),                        cmocka_unit_test(test_playhead_is_where_time_is),
-		cmocka_unit_test(test_help_has_every_key),         cmocka_unit_test(test_message),
-		cmocka_unit_test(test_disassembly),                cmocka_unit_test(test_pictures),
+		cmocka_unit_test(test_no_text_leaves_or_overlaps),
+		cmocka_unit_test(test_damage_is_told),
+		cmocka_unit_test(test_damage_is_not_shortened),
+		cmocka_unit_test(test_colours_stand_where_they_belong),
+		cmocka_unit_test(test_quiet_is_quiet),
+		cmocka_unit_test(test_page_cells),
+		cmocka_unit_test(test_copies_are_not_called_lent),
+		cmocka_unit_test(test_lanes_of_the_loan_first),
+		cmocka_unit_test(test_scrolls_to_what_matters),
+		cmocka_unit_test(test_inherited_register),
+		cmocka_unit_test(test_hit),
+		cmocka_unit_test(test_playhead_is_where_time_is),
+		cmocka_unit_test(test_help_has_every_key),
+		cmocka_unit_test(test_message),
+		cmocka_unit_test(test_disassembly),
+		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_odd_sizes),
 	};
 

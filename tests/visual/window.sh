@@ -13,9 +13,7 @@ done
 
 cd "$SCRATCH" || exit 1
 run vforkscope events return
-number() { awk -v name="$1" -v k="${2:-1}" '$4 == name && ++n == k { print $1 }' "$SCRATCH/.out.events"; }
-cp .out .out.events
-pass=$(number vm.pass) last=$(awk 'END { print $1 }' .out.events)
+pass=$(awk '$5 == "vm.pass" { print $1 }' .out) last=$(awk 'END { print $1 }' .out)
 
 "$VFORKSCOPE" view return --at vm.pass 2>err &
 viewer=$!
@@ -38,7 +36,7 @@ pixels()
 }
 
 # Pixels in which two pictures differ; only a number.
-differ() { compare -metric AE "$1" "$2" null: 2>&1 | sed 's/[^0-9].*//'; }
+differ() { printf '%.0f' "$(compare -metric AE "$1" "$2" null: 2>&1 | sed 's/ .*//')"; }
 
 # await COMMAND...: tries it for ten seconds.
 await()
@@ -52,18 +50,26 @@ await()
 	return 1
 }
 
-# at EVENT: presses S and waits for the picture named after the event.
-at()
+# press KEY...
+press() { xdotool key "$@"; }
+
+# The event that the window is at: keys are taken in order, so this one's picture is made after all moves before it.
+where()
 {
 	rm -f vforkscope-*.png
-	xdotool key --window 0 s
-	await test -e "vforkscope-$1.png" && return 0
-	echo "# not at event $1 but at: $(echo vforkscope-*.png)"
-	return 1
+	press s
+	await compgen -G 'vforkscope-*.png' >/dev/null
+	basename vforkscope-*.png .png | sed 's/vforkscope-//'
 }
 
-# press KEY...
-press() { xdotool key --window 0 "$@"; }
+# at EVENT
+at()
+{
+	local event
+
+	event=$(where)
+	[ "$event" = "$1" ] || { echo "# at event $event, not $1"; return 1; }
+}
 
 # click X Y [BUTTON]: in the window's own coordinates.
 click() { xdotool mousemove --window "$window" "$1" "$2" click "${3:-1}"; }
@@ -90,7 +96,12 @@ screen now.png
 check "beyond the first event there is only a message" [ "$(differ now.png first.png)" -gt 50 ]
 check "and the event stays" at 0
 press n
-check "N finds a later event" await test -z "$(at 0 >/dev/null && echo still)"
+notable=$(where)
+check "N goes to a later event" [ "$notable" -gt 0 ]
+press n n p p
+check "P goes back over as many" at "$notable"
+press p
+check "P has nothing before the first of them" at "$notable"
 
 # The damage of the lesson: seek it with the time axis, then look at the stack.
 click 1020 800
@@ -113,13 +124,13 @@ check "home" await shown first.png
 check "before the loan nothing is crimson" [ "$(pixels now.png 1600x600+0+140 '#FBDDE3')" = 0 ]
 
 # Mouse.
-click 1475 24
+click 1519 24
 check "the button forward" at 1
-click 1425 24
+click 1471 24
 check "the button back" at 0
 click 700 800 5
 check "the wheel over time moves by events" at 1
-click 1570 24
+click 1567 24
 check "the button to the end" at "$last"
 xdotool mousemove --window "$window" 900 800 mousedown 1 mousemove --window "$window" 500 800 \
 	mousemove --window "$window" 150 800 mouseup 1
@@ -130,13 +141,10 @@ check "dragging and home leave it at the first event" at 0
 press space
 sleep 2
 press space
-rm -f vforkscope-*.png
-press s
-await compgen -G 'vforkscope-*.png' >/dev/null
-played=$(basename vforkscope-*.png .png)
-check "space plays some events and stops" [ "${played#vforkscope-}" -ge 2 ]
+played=$(where)
+check "space plays some events and stops" [ "$played" -ge 2 ]
 sleep 1
-check "paused means paused" at "${played#vforkscope-}"
+check "paused means paused" at "$played"
 
 # Looks.
 press Home t

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Snapshots and captions of the real lessons: who owns what before, in and after a loan, what was destroyed and by whom. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../emu/library.h"
+#include "../../emu/snapshot.h"
+#include "../../emu/story.h"
+#include "../../guest/include/proc.h"
+
+static struct timeline *run(const char *program, const char *system)
+{
+	const char *argv[] = {program, NULL};
+	struct launch launch = {.system = system};
+	char error[MACHINE_ERROR_MAX] = "";
+	struct timeline_config config;
+	struct timeline *t;
+
+	if (getenv("VFORKSCOPE_GUEST"))
+		setenv("VFORKSCOPE_DATA", getenv("VFORKSCOPE_GUEST"), 0);
+	if (!library_prepare(&launch, argv, &config, error))
+		fail_msg("%s", error);
+	t = timeline_new(&config, error);
+	if (!t)
+		fail_msg("%s", error);
+	assert_true(timeline_complete(t));
+	return t;
+}
+
+static struct snapshot *look(struct timeline *t, const char *where)
+{
+	char error[MACHINE_ERROR_MAX];
+	struct mark mark;
+
+	if (!timeline_where(t, where, &mark, error))
+		fail_msg("%s", error);
+	return snapshot_at(t, &mark);
+}
+
+static const struct snap_process *process(const struct snapshot *s, uint32_t pid)
+{
+	for (size_t i = 0; i < s->nprocesses; i++)
+		if (s->processes[i].pid == pid)
+			return &s->processes[i];
+	fail_msg("there is no process %u", pid);
+	return NULL;
+}
+
+/* Page frame of a page, 0 if the process does not have it. */
+static uint32_t pfn(const struct snapshot *s, uint32_t pid, uint32_t va)
+{
+	for (size_t i = 0; i < s->npages; i++)
+		if (s->pages[i].pid == pid && s->pages[i].va == va && s->pages[i].present)
+			return s->pages[i].pfn;
+	return 0;
+}
+
+static size_t count_pages(const struct snapshot *s, uint32_t pid)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->npages; i++)
+		n += s->pages[i].pid == pid;
+	return n;
+}
+
+static const struct snap_word *word_named(const struct snapshot *s, const char *function, const char *what)
+{
+	for (size_t i = 0; i < s->ncalls; i++)
+		for (uint32_t k = 0; strcmp(s->calls[i].function, function) == 0 && k < s->calls[i].count; k++)
+			if (strncmp(s->words[s->calls[i].first + k].what, what, strlen(what)) == 0)
+				return &s->words[s->calls[i].first + k];
+	return NULL;
+}
+
+static size_t damaged(const struct snapshot *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->nwords; i++)
+		n += s->words[i].damaged;
+	return n;
+}
+
+static const struct snap_register *reg(const struct snapshot *s, const char *name)
+{
+	for (size_t i = 0; i < s->nregisters; i++)
+		if (strcmp(s->registers[i].name, name) == 0)
+			return &s->registers[i];
+	fail_msg("there is no register %s", name);
+	return NULL;
+}
+
+static void page_frames_stay_when_tables_change_hands(void **state)
+{
+	struct timeline *t = run("borrow", "4.3bsd");
+	struct snapshot *before = look(t, "vfork.begin"), *in = look(t, "vm.pass"), *after = look(t, "vm.return");
+	uint32_t lender = in->lender, borrower = in->borrower;
+	size_t present = 0;
+
+	(void)state;
+	assert_int_equal(before->lender, lender);
+	assert_true(lender > 1 && borrower > lender);
+	assert_true(in->loan);
+	assert_false(process(before, lender)->lends);
+	assert_true(process(in, lender)->lends);
+	assert_false(process(after, lender)->lends);
+	assert_int_equal(count_pages(before, borrower), 0);
+	assert_int_equal(count_pages(in, lender), 0);
+	assert_int_equal(count_pages(after, borrower), 0);
+	for (size_t i = 0; i < before->npages; i++) {
+		const struct snap_page *p = &before->pages[i];
+
+		if (p->pid != lender || !p->present)
+			continue;
+		present++;
+		assert_int_equal(pfn(in, borrower, p->va), p->pfn);
+		assert_int_equal(pfn(after, lender, p->va), p->pfn);
+		/* Whose it is does not change: it is the lender's, and lent. */
+		assert_int_equal(before->frames[p->pfn].pid, lender);
+		assert_int_equal(in->frames[p->pfn].pid, lender);
+		assert_int_equal(after->frames[p->pfn].pid, lender);
+		assert_false(before->frames[p->pfn].lent);
+		assert_true(in->frames[p->pfn].lent);
+		assert_false(after->frames[p->pfn].lent);
+	}
+	assert_true(present >= 3);
+	assert_int_equal(process(in, borrower)->role, ROLE_BORROWER);
+	assert_int_equal(process(in, borrower)->space.p0br, process(before, lender)->space.p0br);
+	snapshot_free(before);
+	snapshot_free(in);
+	snapshot_free(after);
+	timeline_free(t);
+}
+
+static void a_page_that_the_borrower_wrote_is_marked(void **state)
+{
+	struct timeline *t = run("borrow", "4.3bsd");
+	struct snapshot *in = look(t, "vm.pass"), *after = look(t, "vm.return");
+	size_t data = 0, text = 0;
+
+	(void)state;
+	for (size_t i = 0; i < in->npages; i++)
+		assert_false(in->pages[i].written);
+	for (size_t i = 0; i < after->npages; i++) {
+		data += after->pages[i].written && after->pages[i].part == PART_DATA;
+		text += after->pages[i].written && after->pages[i].part == PART_TEXT;
+	}
+	assert_true(data > 0);
+	assert_int_equal(text, 0);
+	snapshot_free(in);
+	snapshot_free(after);
+	timeline_free(t);
+}
+
+static void the_destroyed_return_address_names_its_writer(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "exit.begin");
+	const struct snap_word *w = word_named(s, "spawn", "return to main");
+
+	(void)state;
+	assert_non_null(w);
+	assert_true(w->damaged && w->changed);
+	assert_int_equal(w->value, 0x33333333);
+	assert_true(w->was > 0 && w->was < 0x10000);
+	assert_int_equal(w->writer, s->borrower);
+	assert_int_equal(w->writer_role, ROLE_BORROWER);
+	assert_true(w->written_at > s->loan_begin && w->written_at < s->icount);
+	assert_true(s->alarm);
+	assert_non_null(strstr(s->caption[1], "return address of spawn()"));
+	assert_non_null(strstr(s->caption[1], "33333333"));
+	assert_non_null(strstr(s->caption[1], "return.c:"));
+	w = word_named(s, "spawn", "saved fp");
+	assert_non_null(w);
+	assert_true(w->damaged);
+	for (size_t i = 0; i < s->ncalls; i++) {
+		if (strcmp(s->calls[i].function, "main") == 0)
+			assert_true(s->calls[i].needed && !s->calls[i].left);
+		if (strcmp(s->calls[i].function, "spawn") == 0)
+			assert_true(s->calls[i].needed && s->calls[i].left);
+	}
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+static void damage_is_told_until_the_lender_is_dead(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "vm.pass");
+
+	(void)state;
+	assert_int_equal(damaged(s), 0);
+	assert_false(s->alarm);
+	snapshot_free(s);
+
+	s = look(t, "signal.deliver");
+	assert_false(s->loan);
+	assert_true(s->alarm);
+	assert_true(damaged(s) >= 2);
+	assert_non_null(strstr(s->caption[0], "SIGSEGV"));
+	assert_non_null(strstr(s->caption[0], "33333333"));
+	snapshot_free(s);
+
+	s = look(t, "end");
+	assert_int_equal(damaged(s), 0);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+static void copies_are_never_damaged(void **state)
+{
+	struct timeline *t = run("return", "4.4bsd");
+
+	(void)state;
+	for (size_t i = 0; i < timeline_nevents(t); i += 3) {
+		struct mark mark = {timeline_event(t, i)->icount, (long)i};
+		struct snapshot *s = snapshot_at(t, &mark);
+
+		assert_int_equal(damaged(s), 0);
+		assert_false(s->alarm);
+		for (size_t k = 0; k < s->nprocesses; k++)
+			assert_false(s->processes[k].lends);
+		snapshot_free(s);
+	}
+	timeline_free(t);
+}
+
+static void registers_come_back_as_they_were(void **state)
+{
+	struct timeline *t = run("registers", "4.3bsd");
+	struct snapshot *in = look(t, "exit.begin"), *after;
+	size_t differ = 0;
+
+	(void)state;
+	after = look(t, "wait.reap");
+	assert_int_equal(in->nregisters, 17);
+	for (size_t i = 0; i < in->nregisters; i++) {
+		const struct snap_register *r = &in->registers[i], *a = reg(after, r->name);
+
+		assert_true(r->has_borrower && r->has_after);
+		differ += r->differs;
+		assert_false(r->inherited || a->inherited);
+		assert_int_equal(a->at_vfork, r->at_vfork);
+		/* d0, d1 are the system call's results. */
+		if (strcmp(r->name, "d0") != 0 && strcmp(r->name, "d1") != 0)
+			assert_int_equal(a->after, r->at_vfork);
+	}
+	assert_true(differ >= 2);
+	assert_int_equal(reg(after, "d0")->after, after->borrower);
+	snapshot_free(in);
+	snapshot_free(after);
+	timeline_free(t);
+}
+
+static void the_naive_stub_loses_its_return_address(void **state)
+{
+	struct timeline *t = run("stub", "4.3bsd");
+	struct snapshot *s = look(t, "vm.return");
+	const struct snap_word *w = word_named(s, "naive_vfork", "return to main");
+
+	(void)state;
+	assert_non_null(w);
+	assert_true(w->damaged);
+	assert_non_null(strstr(s->caption[1], "return from naive_vfork() into main"));
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+static void source_lines_of_both_are_shown(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "exit.begin");
+
+	(void)state;
+	assert_non_null(strstr(s->source.file, "return.c"));
+	assert_true(s->source.lender_line > 0 && (size_t)s->source.lender_line <= s->source.nlines);
+	assert_non_null(strstr(s->source.lines[s->source.lender_line - 1], "vfork()"));
+	assert_true(s->source.borrower_line > 0 && (size_t)s->source.borrower_line <= s->source.nlines);
+	assert_non_null(strstr(s->source.lines[s->source.borrower_line - 1], "_exit"));
+	assert_true(s->ninsns > 0);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+static void lanes_cover_the_time_without_gaps(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "end");
+	bool lent = false;
+
+	(void)state;
+	assert_int_equal(s->nlanes, 3);
+	for (size_t i = 0; i < s->nlanes; i++)
+		for (size_t k = 0; k < s->lanes[i].nspans; k++) {
+			const struct snap_span *p = &s->lanes[i].spans[k];
+
+			assert_true(p->from < p->to && p->to <= s->end);
+			if (k)
+				assert_int_equal(p->from, p[-1].to);
+			if (p->state == LANE_LENT) {
+				lent = true;
+				assert_int_equal(s->lanes[i].pid, s->lender);
+			}
+		}
+	assert_true(lent);
+	assert_true(s->nticks > 5);
+	for (size_t i = 0; i < s->nticks; i++)
+		assert_true(story_notable(s->ticks[i].kind));
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+static void every_event_has_a_caption(void **state)
+{
+	static const char *const programs[] = {"borrow", "return", "stub", "exit", "registers-O2"};
+
+	(void)state;
+	for (size_t p = 0; p < sizeof programs / sizeof programs[0]; p++) {
+		struct timeline *t = run(programs[p], "4.3bsd");
+
+		for (size_t i = 0; i < timeline_nevents(t); i++) {
+			struct mark mark = {timeline_event(t, i)->icount, (long)i};
+			struct snapshot *s = snapshot_at(t, &mark);
+
+			assert_true(strlen(s->caption[0]) > 8);
+			assert_null(strpbrk(s->caption[0], "{}"));
+			assert_null(strpbrk(s->caption[1], "{}"));
+			snapshot_free(s);
+		}
+		timeline_free(t);
+	}
+}
+
+/* The borrower lends on: the frames stay the first lender's, and each loan is shown in its turn. */
+static void a_loan_inside_a_loan(void **state)
+{
+	struct timeline *t = run("tests/guest/nested.c", "4.3bsd");
+	struct snapshot *outer = look(t, "vm.pass#1"), *inner = look(t, "vm.pass#2"), *back = look(t, "vfork.end#1");
+	size_t frames = 0;
+
+	(void)state;
+	assert_int_equal(inner->lender, outer->borrower);
+	assert_true(inner->loan && back->loan);
+	assert_int_equal(back->lender, outer->lender);
+	assert_int_equal(back->borrower, outer->borrower);
+	assert_true(process(inner, outer->lender)->lends);
+	assert_true(process(inner, inner->lender)->lends);
+	for (size_t i = 0; i < outer->npages; i++) {
+		const struct snap_page *p = &outer->pages[i];
+
+		if (p->pid != outer->borrower || !p->present)
+			continue;
+		frames++;
+		assert_int_equal(pfn(inner, inner->borrower, p->va), p->pfn);
+		assert_int_equal(inner->frames[p->pfn].pid, outer->lender);
+		assert_true(inner->frames[p->pfn].lent);
+	}
+	assert_true(frames >= 3);
+	assert_non_null(word_named(inner, "inner", "return to outer"));
+	snapshot_free(outer);
+	snapshot_free(inner);
+	snapshot_free(back);
+	timeline_free(t);
+}
+
+/* exec is the borrower's other way to end the loan; the program is named already, the memory is still the lender's. */
+static void exec_gives_back_before_it_loads(void **state)
+{
+	struct timeline *t = run("tests/guest/nested.c", "4.3bsd");
+	struct snapshot *s = look(t, "exec.commit#3");
+
+	(void)state;
+	assert_non_null(strstr(s->caption[0], "/bin/true"));
+	assert_non_null(strstr(s->caption[0], "gives the borrowed memory back"));
+	assert_true(s->source.borrower_line > s->source.lender_line);
+	assert_int_equal(damaged(s), 0);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+/* Forty loans, five thousand instants: every one can be looked at. */
+static void a_long_run_can_be_walked_through(void **state)
+{
+	struct timeline *t = run("cost", "4.3bsd");
+	long looked = 0;
+
+	(void)state;
+	for (size_t i = 0; i < timeline_nevents(t); i++) {
+		struct mark mark = {timeline_event(t, i)->icount, (long)i};
+		struct snapshot *s = snapshot_at(t, &mark);
+
+		assert_int_equal(s->event_seq, i);
+		assert_int_equal(damaged(s), 0);
+		looked++;
+		snapshot_free(s);
+	}
+	assert_int_equal(looked, timeline_nevents(t));
+	timeline_free(t);
+}
+
+/* The same instant looks the same whatever was looked at before. */
+static void order_of_looking_does_not_matter(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd"), *fresh = run("return", "4.3bsd");
+	struct snapshot *a, *b;
+
+	(void)state;
+	snapshot_free(look(t, "end"));
+	snapshot_free(look(t, "vm.pass"));
+	a = look(t, "tty.write#2");
+	b = look(fresh, "tty.write#2");
+	assert_int_equal(a->nwords, b->nwords);
+	assert_memory_equal(a->words, b->words, a->nwords * sizeof *a->words);
+	assert_memory_equal(a->frames, b->frames, a->nframes * sizeof *a->frames);
+	assert_string_equal(a->caption[0], b->caption[0]);
+	snapshot_free(a);
+	snapshot_free(b);
+	timeline_free(t);
+	timeline_free(fresh);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(page_frames_stay_when_tables_change_hands),
+		cmocka_unit_test(a_page_that_the_borrower_wrote_is_marked),
+		cmocka_unit_test(the_destroyed_return_address_names_its_writer),
+		cmocka_unit_test(damage_is_told_until_the_lender_is_dead),
+		cmocka_unit_test(copies_are_never_damaged),
+		cmocka_unit_test(registers_come_back_as_they_were),
+		cmocka_unit_test(the_naive_stub_loses_its_return_address),
+		cmocka_unit_test(source_lines_of_both_are_shown),
+		cmocka_unit_test(lanes_cover_the_time_without_gaps),
+		cmocka_unit_test(every_event_has_a_caption),
+		cmocka_unit_test(a_loan_inside_a_loan),
+		cmocka_unit_test(exec_gives_back_before_it_loads),
+		cmocka_unit_test(a_long_run_can_be_walked_through),
+		cmocka_unit_test(order_of_looking_does_not_matter),
+	};
+
+	return cmocka_run_group_tests_name("snapshot", tests, NULL, NULL);
+}
