@@ -36,6 +36,7 @@ libcmocka-dev           pc cmocka
 xvfb                    cmd Xvfb
 xauth                   cmd xauth
 xdotool                 cmd xdotool
+python3                 cmd python3
 imagemagick             cmd import
 fontconfig              cmd fc-list
 fonts-inter             font Inter

@@ -264,35 +264,66 @@ static void make_room(struct cpu *c)
 	c->decoded = 0;
 }
 
-/* Number of instructions that the engine sees from pc to the end of its block. Only while the engine stands still. */
-static unsigned engine_insns(struct cpu *c, uint32_t pc, uint32_t *end)
+/* Has the engine decode the block at pc, up to `stop` at most. Only while the engine stands still. False: it cannot. */
+static bool decode(struct cpu *c, uint32_t pc, uint32_t stop, uc_tb *tb)
 {
-	uc_tb tb = {0};
+	uint64_t exit = stop;
+	bool done;
 
 	if (crowded(c))
 		make_room(c);
-	if (uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb) != UC_ERR_OK)
+	uc_ctl_exits_enable(c->uc);
+	uc_ctl_set_exits(c->uc, &exit, 1);
+	done = uc_ctl_request_cache(c->uc, (uint64_t)pc, tb) == UC_ERR_OK;
+	uc_ctl_exits_disable(c->uc);
+	if (done)
+		c->decoded += tb->icount + 1u;
+	return done;
+}
+
+/* Number of instructions that the engine sees from pc to the end of its block. */
+static unsigned engine_insns(struct cpu *c, uint32_t pc, uint32_t *end)
+{
+	uc_tb tb = { 0 };
+
+	if (!decode(c, pc, NO_STOP, &tb))
 		return 0;
-	c->decoded += tb.icount + 1u;
 	*end = pc + tb.size;
 	return tb.icount;
 }
 
-/* Length of the instruction at pc, which is followed by `left` - 1 others up to `end`. The disassembler proposes, the engine confirms. */
-static uint32_t insn_length(struct cpu *c, uint32_t pc, unsigned left, uint32_t end)
+static void drop_block(struct cpu *c, uint32_t pc, uint32_t end)
+{
+	uc_ctl_remove_cache(c->uc, (uint64_t)pc, (uint64_t)end);
+}
+
+/* Number of instructions from pc to `stop`, in the middle of the block that ends at `end`; 0 if none begins at `stop`.
+ * Leaves the short block behind, for running it up to `stop`: who does not want that drops it. */
+static unsigned insns_up_to(struct cpu *c, uint32_t pc, uint32_t stop, uint32_t end)
+{
+	uc_tb tb = { 0 };
+
+	drop_block(c, pc, end);
+	if (!decode(c, pc, stop, &tb) || tb.size != stop - pc)
+		return 0;
+	return tb.icount - 1u; /* the stop counts as one */
+}
+
+/* Where instruction k (from 0) of the block at pc begins, with the short block up to there left behind. The disassembler
+ * proposes, the engine confirms; when they disagree, the engine is asked about every address. */
+static uint32_t insn_address(struct cpu *c, uint32_t pc, unsigned k, uint32_t end)
 {
 	uint8_t code[INSN_MAX];
-	size_t n = c->client.code(c->client.arg, pc, code, sizeof code);
-	uint32_t length = disasm(code, n, pc, NULL, 0), other_end;
+	uint32_t at = pc;
 
-	if (left == 1)
-		return end - pc;
-	if (length >= 2 && engine_insns(c, pc + length, &other_end) == left - 1 && other_end == end)
-		return length;
-	for (length = 2; length <= INSN_MAX && pc + length < end; length += 2)
-		if (engine_insns(c, pc + length, &other_end) == left - 1 && other_end == end)
-			return length;
-	return end - pc;
+	for (unsigned i = 0; i < k && at < end; i++)
+		at += disasm(code, c->client.code(c->client.arg, at, code, sizeof code), at, NULL, 0);
+	if (at < end && insns_up_to(c, pc, at, end) == k)
+		return at;
+	for (at = pc + 2; at < end; at += 2)
+		if (insns_up_to(c, pc, at, end) == k)
+			break;
+	return at;
 }
 
 /* Finds out about the block at pc, and remembers it unless the guest may store into it. */
@@ -352,7 +383,7 @@ static void on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
 		}
 		return;
 	}
-	if (c->asked) {
+	if (c->asked || pc & 1) {
 		stop_before(c, pc);
 		return;
 	}
@@ -402,11 +433,14 @@ static void take_back(struct cpu *c, uint32_t pc)
 
 	if (pc < at || pc >= block_end)
 		return;
-	rest = engine_insns(c, pc, &end);
-	if (end != block_end || rest > left) { /* the engine would now cut the rest differently: walk */
-		while (at < pc && left > 1)
-			at += insn_length(c, at, left--, block_end);
+	if (pc == at) {
 		rest = left;
+	} else {
+		rest = engine_insns(c, pc, &end);
+		if (end != block_end || rest > left) { /* the engine would now cut the rest differently */
+			rest = left - insns_up_to(c, at, pc, block_end);
+			drop_block(c, at, block_end);
+		}
 	}
 	c->icount -= rest;
 	c->next = pc;
@@ -477,7 +511,7 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 	(void)uc;
 	if (va == GATE && access == CPU_FETCH) {
 		entry->paddr = GATE_PA;
-		entry->perms = UC_PROT_READ | UC_PROT_EXEC;
+		entry->perms = UC_PROT_EXEC; /* not to be read by the guest */
 		return true;
 	}
 	if (va == WINDOW && c->window_open) {
@@ -564,26 +598,6 @@ uint32_t cpu_ccr(struct cpu *c)
 	return c->ccr;
 }
 
-/* Addresses of the instructions of the block at pc, up to and with number k: where instruction k begins. */
-static uint32_t insn_address(struct cpu *c, uint32_t pc, unsigned k, unsigned insns, uint32_t end)
-{
-	while (k-- > 0 && pc < end)
-		pc += insn_length(c, pc, insns--, end);
-	return pc;
-}
-
-/* How many instructions of the block at `pc` come before address `at`. */
-static unsigned insns_before(struct cpu *c, uint32_t pc, uint32_t at, unsigned insns, uint32_t end)
-{
-	unsigned n = 0;
-
-	while (pc < at && insns > 0) {
-		pc += insn_length(c, pc, insns--, end);
-		n++;
-	}
-	return n;
-}
-
 /* The block that starts here goes beyond the target: run its first instructions only. */
 static void run_partial(struct cpu *c)
 {
@@ -600,9 +614,8 @@ static void run_partial(struct cpu *c)
 		if (c->gate != GATE_OFF)
 			return; /* the main loop goes on through the gate */
 	}
-	until = insn_address(c, start, want, insns, end);
-	uc_ctl_remove_cache(c->uc, (uint64_t)start, (uint64_t)end);
-	c->decoded += 2 * insns + 4; /* what was removed and comes back, with the gate */
+	until = insn_address(c, start, want, end);
+	c->decoded += insns + 1; /* what was dropped comes back */
 	c->partial = true;
 	c->faulted = false;
 	c->trapped = 0;
@@ -613,14 +626,17 @@ static void run_partial(struct cpu *c)
 	uc_emu_start(c->uc, start, until, 0, 0);
 	uint32_t pc = cpu_pc(c);
 	c->partial = false;
-	uc_ctl_remove_cache(c->uc, (uint64_t)start, (uint64_t)end);
+	drop_block(c, start, end);
 	c->force_point = false;
 	if (!c->faulted && !c->trapped) {
 		c->icount += want;
 		c->next = pc;
 		return;
 	}
-	c->icount += insns_before(c, start, pc, insns, end) + (c->trapped && retires(c->trapped) ? 1 : 0);
+	if (pc != start)
+		c->icount += insns_up_to(c, start, pc, end);
+	drop_block(c, start, end);
+	c->icount += c->trapped && retires(c->trapped);
 	c->next = pc;
 	if (c->trapped)
 		trap(c, c->trapped, pc);
@@ -659,7 +675,9 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 			take_back(c, pc);
 			trap(c, c->trapped, pc);
 		} else if (c->stopped_at_block) {
-			if (c->icount < target && !crowded(c))
+			if (c->stop_pc & 1) /* no instruction is at an odd address */
+				trap(c, CPU_ILLEGAL, c->stop_pc);
+			else if (c->icount < target && !crowded(c))
 				run_partial(c);
 		} else if (error != UC_ERR_OK || c->gate == GATE_OFF) {
 			/* `stop`, `reset` and their like end the engine's run: instructions that this machine does not have */

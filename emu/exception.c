@@ -66,6 +66,7 @@ void exception_deliver(struct machine *m, uint32_t ccr)
 	bool user = machine_user(m);
 	uint32_t old = m->s.psl | (ccr & 0xf) | (ccr & 0x10 ? PSL_X : 0), sp, handler;
 
+	cpu_set_pc(m->cpu, e.pc); /* what a machine check tells */
 	if (m->s.scbb > m->s.ram - SCB_BYTES || m->s.scbb & 3) {
 		machine_check(m, "no system control block at %08x, for the exception of vector %02x at pc %08x",
 		              m->s.scbb, e.vector, e.pc);

@@ -54,7 +54,7 @@ struct snap_frame {
 struct snap_register {
 	char name[4];
 	char variable[SNAP_NAME]; /* local that lives in it at the lender's pc, or "" */
-	uint32_t at_vfork;        /* lender's, when it trapped */
+	uint32_t at_vfork;        /* lender's, when it trapped; without any loan the present registers */
 	uint32_t borrower;        /* borrower's now (or at its last trap) */
 	uint32_t after;           /* what comes back to the lender; known from its saved frame */
 	bool has_borrower, has_after;

@@ -103,6 +103,20 @@ static void split_lines(struct snap_source *src, const char *text, size_t size)
 	}
 }
 
+/* Puts a source file into the snapshot; without lines if its text is not to be had. */
+static void show_file(struct moment *mo, const char *file)
+{
+	struct snap_source *src = &mo->snapshot->source;
+	char *text;
+	size_t size;
+
+	snprintf(src->file, sizeof src->file, "%s", file);
+	if (!source_text(mo, file, &text, &size))
+		return;
+	split_lines(src, text, size);
+	free(text);
+}
+
 static void source(struct moment *mo)
 {
 	struct snap_source *src = &mo->snapshot->source;
@@ -110,8 +124,6 @@ static void source(struct moment *mo)
 	size_t nlender = 0, nfocus = 0, nshown;
 	struct symbols *sym;
 	const char *file;
-	char *text;
-	size_t size;
 	int best, line;
 
 	if (mo->snapshot->loan)
@@ -122,20 +134,24 @@ static void source(struct moment *mo)
 	nshown = nlender ? nlender : nfocus;
 	sym = nlender ? mo->symbols : mo->running;
 	best = best_call(mo, sym, shown, nshown);
+	if (best < 0 && !nlender && mo->lender.has_regs && mo->focus.proc.p_pid == mo->lender.proc.p_pid) {
+		/* The lender is nowhere that has a source: no line, but the program from which it came. */
+		nlender = snapshot_walk_lender(mo, lender, DEPTH);
+		best = best_call(mo, mo->symbols, lender, nlender);
+		if (best >= 0 && call_line(mo->symbols, &lender[best], &file, &line))
+			show_file(mo, file);
+		return;
+	}
 	if (best < 0 || !call_line(sym, &shown[best], &file, &line))
 		return;
 
-	snprintf(src->file, sizeof src->file, "%s", file);
 	if (nlender) {
 		src->lender_line = line;
 		src->borrower_line = line_in(mo->running, focus, nfocus, file);
 	} else {
 		src->current_line = line;
 	}
-	if (!source_text(mo, file, &text, &size))
-		return;
-	split_lines(src, text, size);
-	free(text);
+	show_file(mo, file);
 }
 
 /* Reads what there is of an instruction at pc. */

@@ -48,7 +48,8 @@ enum { CALLS_MAX = 256 };
 
 /* Walks the stack from user registers, innermost call first; returns how many calls. peek reads a longword. */
 typedef bool peek_long(void *arg, uint32_t va, uint32_t *value);
-size_t snapshot_walk(struct symbols *, const struct trapframe *, peek_long *, void *arg, struct call *, size_t max);
+size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, peek_long *peek, void *arg, struct call *calls,
+                     size_t max);
 
 /* The same through an address space at the instant. */
 size_t snapshot_walk_now(const struct moment *, struct symbols *, const struct address_space *,

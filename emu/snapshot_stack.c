@@ -233,11 +233,15 @@ static void find_writers(struct stack *st)
 	free(pfn);
 }
 
-/* The last store into the word at va, NULL if unknown. */
+/* The last store into the word at va, NULL if unknown or if the word is not among those shown. */
 static const struct loan_store *last_store(const struct stack *st, uint32_t va)
 {
-	uint32_t k = st->last[(va - st->low) / 2], k2 = st->last[(va - st->low) / 2 + 1];
+	uint32_t k, k2;
 
+	if (va < st->low || va - st->low + 4 > st->high - st->low)
+		return NULL;
+	k = st->last[(va - st->low) / 2];
+	k2 = st->last[(va - st->low) / 2 + 1];
 	if (k2 > k)
 		k = k2;
 	return k ? &st->mo->survey->stores[k - 1] : NULL;

@@ -173,16 +173,15 @@ double draw_text(struct draw *d, struct rect box, enum align align, enum type ty
 	return width;
 }
 
-double draw_line_height(const struct draw *d, enum type type)
+double draw_line_height(enum type type)
 {
-	(void)d;
 	return types[type].size * 1.3;
 }
 
 double draw_lines(struct draw *d, struct rect box, enum type type, enum colour colour, int lines, const char *raw)
 {
 	char *text = printable(raw);
-	double pitch = draw_line_height(d, type);
+	double pitch = draw_line_height(type);
 
 	compose(d, type, box.w, lines, text);
 	pango_layout_set_line_spacing(d->layout, 1.08f);

@@ -102,7 +102,7 @@ double draw_lines(struct draw *, struct rect, enum type, enum colour, int lines,
 /* Width of a text in one line; lines that it takes when wrapped; distance between lines. */
 double draw_width(struct draw *, enum type, const char *text);
 int draw_line_count(struct draw *, enum type, double width, const char *text);
-double draw_line_height(const struct draw *, enum type);
+double draw_line_height(enum type);
 
 /* Number with groups of three digits: "18 442". buf holds 32 bytes; returns it. */
 char *draw_number(char *buf, uint64_t);

@@ -41,7 +41,7 @@ void panel_caption(struct draw *d, const struct snapshot *s, const struct view *
 	if (second > sizes[i].lines - first)
 		second = sizes[i].lines - first;
 
-	double pitch = draw_line_height(d, sizes[i].type);
+	double pitch = draw_line_height(sizes[i].type);
 	struct rect line = {c.x, c.y + (c.h - pitch * (first + second)) / 2, c.w, pitch};
 	if (first > 0)
 		line.y += draw_lines(d, line, sizes[i].type, CAPTION_INK, first, s->caption[0]);

@@ -3,7 +3,7 @@
 # Runs the programs here that check the kernel from inside, each on the systems in its row. They tell their results
 # themselves (check.h); their names get the program's and the system's in front, and how the run ended is a result, too.
 . "$(dirname "$0")/../lib.sh"
-here=$PWD/guest
+here=$PWD/tests/guest
 
 # on NAME "SYSTEM..." [ARG...]
 on()

@@ -27,6 +27,7 @@ static struct timeline *run(const char *program, const char *system)
 	if (!library_prepare(&launch, argv, &config, error))
 		fail_msg("%s", error);
 	t = timeline_new(&config, error);
+	library_free(&config);
 	if (!t)
 		fail_msg("%s", error);
 	assert_true(timeline_complete(t));

@@ -8,16 +8,20 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "../../emu/be.h"
+#include "../../emu/disk.h"
+#include "../../emu/program.h"
 #include "../../emu/snapshot.h"
 #include "../../emu/study.h"
 
 enum { RAM = 2 << 20, PROC_AT = 0x8000, CMAP_AT = 0x20000, VARIABLES_AT = 0x7000, NEVENTS = 64 };
+enum { TEXT_AT = 0x100000, TEXT_BYTES = 0x2000, STACK_AT = 0x110000, STACK_BYTES = 0x3000 };
 
 struct timeline {
 	int unused;
@@ -69,14 +73,20 @@ uint32_t machine_pte_in(struct machine *m, const struct address_space *space, ui
 	return h % 3 == 0 ? 0 : (h & (PG_V | PG_PROT)) | h >> 8 % (RAM / NBPG + 9);
 }
 
+/* Text and the top of the stack are always there; of the rest some, now and then beyond memory. */
 bool machine_translate_in(struct machine *m, const struct address_space *space, uint32_t va, uint32_t *pa)
 {
-	uint32_t h = (va >> PGSHIFT) * 2654435761u;
+	uint32_t page = va >> PGSHIFT, h = page * 2654435761u;
 
 	(void)m;
 	(void)space;
-	*pa = h % (RAM / NBPG + 9) * NBPG + va % NBPG; /* now and then beyond memory */
-	return h % 5 != 0;
+	if (va < TEXT_BYTES)
+		*pa = TEXT_AT + va;
+	else if (va >= P1END - STACK_BYTES)
+		*pa = STACK_AT + (va - (P1END - STACK_BYTES));
+	else
+		*pa = h % (RAM / NBPG + 9) * NBPG + va % NBPG;
+	return va < TEXT_BYTES || va >= P1END - STACK_BYTES || h % 5 != 0;
 }
 
 size_t timeline_nevents(const struct timeline *t)
@@ -119,11 +129,37 @@ const struct timeline_config *timeline_config(const struct timeline *t)
 	return &config;
 }
 
+static struct timeline_image disk = {.name = "disk"};
+
+/* A disk with a real program, so that there are functions and variables to be wrong about. */
 const struct timeline_image *timeline_image(const struct timeline *t, const char *name)
 {
 	(void)t;
-	(void)name;
-	return NULL;
+	return strcmp(name, "disk") == 0 ? &disk : NULL;
+}
+
+static int make_disk(void **state)
+{
+	const char *guest = getenv("VFORKSCOPE_GUEST");
+	struct disk_builder *b = disk_new();
+	char error[MACHINE_ERROR_MAX], path[4096];
+	uint8_t *elf;
+	size_t size;
+
+	(void)state;
+	snprintf(path, sizeof path, "%s/demos/return", guest ? guest : "build/guest");
+	if (!program_read(path, DISK_FILE_MAX, &elf, &size, error) || !disk_add(b, "/bin/p", elf, size, error))
+		fail_msg("%s", error);
+	free(elf);
+	disk.data = disk_finish(b, &disk.size);
+	return 0;
+}
+
+static int free_disk(void **state)
+{
+	(void)state;
+	free(disk.data);
+	return 0;
 }
 
 void timeline_seek(struct timeline *t, uint64_t icount)
@@ -170,11 +206,46 @@ static void put_ram(uint32_t pa, uint32_t value)
 	be32_put(ram + pa, value);
 }
 
+/* A u area whose process is in the program, with a stack pointer and a frame pointer that could be right. */
+static void plausible_user(uint32_t first, uint32_t last)
+{
+	uint32_t at = last * NBPG + NBPG - (uint32_t)sizeof(struct trapframe);
+
+	if (first >= RAM / NBPG || last >= RAM / NBPG)
+		return;
+	memcpy(ram + first * NBPG + offsetof(struct user, u_comm), "p", 2);
+	put_ram(at + offsetof(struct trapframe, tf_pc), random_long() % TEXT_BYTES & ~1u);
+	put_ram(at + offsetof(struct trapframe, tf_psl), PSL_USERSET);
+	put_ram(at + offsetof(struct trapframe, tf_usp), P1END - random_long() % STACK_BYTES);
+	put_ram(at + (uint32_t)offsetof(struct trapframe, tf_a) + 24, P1END - random_long() % STACK_BYTES);
+}
+
 /* Random memory; `order` of 8 the tables look like the kernel's, so that the reader goes on to the next pointer. */
 static void fill(int order)
 {
+	/* Longwords of all kinds: anything, small numbers, addresses of the stack, addresses of code. */
 	for (uint32_t at = 0; at < RAM; at += 4)
-		put_ram(at, random_long() % 4 ? random_long() : random_long() % 64);
+		switch (random_long() % 5) {
+		case 0:
+			put_ram(at, random_long() % 64);
+			break;
+		case 1:
+			put_ram(at, P1END - random_long() % STACK_BYTES * 2);
+			break;
+		case 2:
+			put_ram(at, random_long() % TEXT_BYTES);
+			break;
+		case 3:
+			put_ram(at, 0x4E560000 | (random_long() & 0xFFFF));
+			break;
+		default:
+			put_ram(at, random_long());
+			break;
+		}
+	/* Code in which a function often begins with link. */
+	for (uint32_t at = 0; at < TEXT_BYTES; at += 2)
+		if (random_long() % 2)
+			memcpy(ram + TEXT_AT + at, "\x4e\x56", 2);
 	registers = (struct cpu_regs){.psl = random_long(), .pc = random_long(), .usp = random_long()};
 	for (int i = 0; i < 8; i++)
 		registers.a[i] = random_long() % 2 ? random_long() : P1END - random_long() % 8192;
@@ -187,8 +258,11 @@ static void fill(int order)
 		put_ram(at + offsetof(struct proc, p_pid), random_long() % 6);
 		put_ram(at + offsetof(struct proc, p_xlink),
 		        S0BASE + PROC_AT + random_long() % (NPROC + 4) * (uint32_t)sizeof(struct proc));
-		for (int i = 0; i < UPAGES; i++)
-			put_ram(at + (uint32_t)offsetof(struct proc, p_addr) + 4 * (uint32_t)i, random_long() % 520);
+		uint32_t first = random_long() % 520, last = random_long() % 520;
+
+		put_ram(at + offsetof(struct proc, p_addr), first);
+		put_ram(at + offsetof(struct proc, p_addr) + 4, last);
+		plausible_user(first, last);
 	}
 	put_ram(VARIABLES_AT, random_long() % 8 < (uint32_t)order ? S0BASE + CMAP_AT : random_long());
 	put_ram(VARIABLES_AT + 4, random_long() % 8 < (uint32_t)order ? RAM / NBPG : random_long());
@@ -212,6 +286,7 @@ static void fill(int order)
 static void any_memory_makes_a_snapshot(void **state)
 {
 	struct timeline t = {0};
+	size_t walked = 0;
 
 	(void)state;
 	for (int round = 0; round < 54; round++) {
@@ -232,6 +307,7 @@ static void any_memory_makes_a_snapshot(void **state)
 			assert_int_equal(s->event_seq, event);
 			assert_true(s->nframes <= RAM / NBPG);
 			assert_true(s->nprocesses <= NPROC);
+			walked += s->ncalls > 0;
 			for (size_t i = 0; i < s->npages; i++)
 				assert_true(!s->pages[i].present || s->pages[i].pfn < s->nframes);
 			for (size_t i = 0; i < s->ncalls; i++)
@@ -241,6 +317,7 @@ static void any_memory_makes_a_snapshot(void **state)
 		}
 		timeline_keep(&t, NULL, NULL);
 	}
+	assert_true(walked > 10); /* the garbage is good enough to be believed at times */
 }
 
 static void no_kernel_is_an_empty_snapshot(void **state)
@@ -270,5 +347,5 @@ int main(void)
 		cmocka_unit_test(no_kernel_is_an_empty_snapshot),
 	};
 
-	return cmocka_run_group_tests_name("snapshot of garbage", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("snapshot of garbage", tests, make_disk, free_disk);
 }

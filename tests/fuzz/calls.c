@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Random system calls with random arguments, random forks and random loans: children of children that may do anything but
+ * stop each other or kill the one that waits for the end. The first argument is the seed: the same seed, the same run.
+ */
+#include <stdlib.h>
+
+#include "../guest/check.h"
+
+enum { CHILDREN = 12, CALLS = 800, AREA = 8192 };
+
+static char area[AREA] = "/bin/true";
+static char *vector[] = {area, area + 1, NULL};
+static unsigned state;
+static pid_t first;
+
+static unsigned next(void)
+{
+	state ^= state << 13;
+	state ^= state >> 17;
+	state ^= state << 5;
+	return state;
+}
+
+/* A number that is worth trying. */
+static unsigned value(void)
+{
+	static const unsigned borders[] = {
+		0,          1,          2,          3,      4,    0xFFFFFFFF, 0x7FFFFFFF, 0x80000000, 0x80004000,
+		0x40000000, 0x7FFFFFFC, 0x3FFFFFFF, 4095,   4096, 0xBFFFFFFF, 0xC0000000, 0xFFFFFFFC, 65536,
+	};
+
+	switch (next() % 6) {
+	case 0:
+		return next();
+	case 1:
+		return borders[next() % COUNT(borders)];
+	case 2:
+		return (unsigned)area + next() % AREA;
+	case 3:
+		return (unsigned)area;
+	case 4:
+		return (unsigned)vector;
+	default:
+		return next() % 64;
+	}
+}
+
+/*
+ * Calls that would end the test itself, or hang it, are left out: the first process must live, nobody may stop for good. What
+ * ends a process at once is rare, so that most live to do more.
+ */
+static int spares(unsigned number, unsigned a, unsigned b)
+{
+	const unsigned stops = 1u << 17 | 1u << 18 | 1u << 21 | 1u << 22;
+
+	if (number == SYS_KILL)
+		return (int)a > 1 && a != (unsigned)first && !(b < 32 && (stops >> b & 1)) &&
+		       (b == 0 || b >= 32 || next() % 16 == 0);
+	if (number == SYS_OBREAK) /* less than the program's own data is the end of it */
+		return a >= (unsigned)sbrk(0) || next() % 64 == 0;
+	return 1;
+}
+
+/* Some calls at random; the new processes that they make go through the same rounds. */
+static void rounds(void)
+{
+	static const unsigned often[] = {SYS_READ, SYS_WRITE, SYS_OPEN,   SYS_CLOSE,  SYS_OBREAK,      SYS_LSEEK,
+	                                 SYS_KILL, SYS_WAIT,  SYS_GETPID, SYS_GETUID, SYS_GETTIMEOFDAY};
+
+	for (int i = 0; i < CALLS; i++) {
+		unsigned what = next() % 100, number = often[next() % COUNT(often)], a = value(), b = value();
+		pid_t child = -1;
+
+		if (what < 3)
+			child = fork();
+		else if (what < 8)
+			child = vfork();
+		else if (what == 8)
+			raw_call(SYS_EXECVE, a, b, value());
+		else if (what == 9 && next() % 8 == 0)
+			_exit((int)a & 0x7f);
+		else if (what < 12)
+			*(volatile char *)(area + next() % AREA) = (char)a;
+		else if (number != SYS_WRITE || a > 2) /* what they would print is of no use */
+			if (spares(number, a, b))
+				raw_call(number, a, b, value());
+		if (child == 0 && next() % 4)
+			_exit(0);
+	}
+	_exit(0);
+}
+
+int main(int argc, char **argv)
+{
+	unsigned seed = argc > 1 ? (unsigned)atoi(argv[1]) : 1;
+	int made = 0;
+
+	first = getpid();
+	for (unsigned i = 0; i < CHILDREN; i++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			state = seed * 7919 + i * 104729 + 1;
+			rounds();
+		}
+		made += pid > 0;
+	}
+	while (wait(NULL) > 0)
+		made--;
+	check_same(0, made, "every child has ended");
+	check_same(first, getpid(), "the first process is what it was");
+	return check_end();
+}

@@ -1,0 +1,122 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Every lesson on every kind of system, and with fork: the exact text that it prints and its exit status.
+. "$(dirname "$0")/../lib.sh"
+
+# lesson "PROGRAM [ARG...]" "SYSTEM..." STATUS, and the text as stdin
+lesson()
+{
+	local command=$1 systems=$2 expected=$3 text system
+	text=$(cat)
+	for system in $systems; do
+		# shellcheck disable=SC2086 # a program and its arguments
+		run vforkscope run --system "$system" $command
+		same "$command, $system: text" "$text" "$out"
+		same "$command, $system: status" "$expected" "$status$err"
+	done
+}
+
+lends='4.3bsd 4.2bsd' copies='4.4bsd netbsd-1.3 linux-2.0'
+
+lesson borrow "$lends" 0 <<'T'
+parent: shared is 1 at 0x3000
+child:  shared is 42 at 0x3000
+parent: shared is 42: the child wrote into my memory
+T
+lesson borrow "$copies" 0 <<'T'
+parent: shared is 1 at 0x3000
+child:  shared is 42 at 0x3000
+parent: shared is 1: mine alone
+T
+lesson 'borrow fork' "$lends $copies" 0 <<'T'
+parent: shared is 1 at 0x3000
+child:  shared is 42 at 0x3000
+parent: shared is 1: mine alone
+T
+
+lesson registers "$lends" 0 <<'T'
+parent: in_reg  1, on_stack  2
+child:  in_reg 10, on_stack 20
+parent: in_reg  1, on_stack 20
+T
+for command in 'registers fork' registers-O2 'registers-O2 fork'; do
+	lesson "$command" "$lends $copies" 0 <<'T'
+parent: in_reg  1, on_stack  2
+child:  in_reg 10, on_stack 20
+parent: in_reg  1, on_stack  2
+T
+done
+lesson registers "$copies" 0 <<'T'
+parent: in_reg  1, on_stack  2
+child:  in_reg 10, on_stack 20
+parent: in_reg  1, on_stack  2
+T
+
+lesson return "$lends" 139 <<'T'
+parent: I call spawn()
+child:  report(0x11111111, 0x22222222, 0x33333333)
+pid 2 (return): killed by signal 11 (Segmentation fault)
+T
+lesson return "$copies" 0 <<'T'
+parent: I call spawn()
+child:  report(0x11111111, 0x22222222, 0x33333333)
+parent: spawn() gave me child 3, all is well
+T
+lesson 'return fork' "$lends $copies" 0 <<'T'
+parent: I call spawn()
+child:  report(0x11111111, 0x22222222, 0x33333333)
+parent: spawn() gave me child 3, all is well
+T
+
+lesson stub "$lends" 1 <<'T'
+parent: I am pid 2
+child:  I leave
+pid 2:  I came back from child_leaves(), which I never called
+T
+lesson stub "$copies" 0 <<'T'
+parent: I am pid 2
+child:  I leave
+parent: vfork() gave me child 3, all is well
+T
+lesson 'stub library' "$lends $copies" 0 <<'T'
+parent: I am pid 2
+child:  I leave
+parent: vfork() gave me child 3, all is well
+T
+
+lesson exit "$lends" 1 <<'T'
+Here is the first half, 
+parent: my printf failed, my child closed my stdout
+T
+lesson exit "$copies" 0 <<'T'
+Here is the first half, Here is the first half, and here the second.
+T
+lesson 'exit fork' "$lends $copies" 0 <<'T'
+Here is the first half, Here is the first half, and here the second.
+T
+for command in 'exit _exit' 'exit fork _exit'; do
+	lesson "$command" "$lends $copies" 0 <<'T'
+Here is the first half, and here the second.
+T
+done
+
+# cost SYSTEM CONDITION: its table has four rows, and the condition (of awk) holds for the first and the last.
+cost()
+{
+	run vforkscope run --system "$1" cost
+	same "cost, $1: status" 0 "$status"
+	same "cost, $1: sizes" '0 16 64 256' "$(awk 'NR > 1 { print $1 }' <<<"$out" | paste -sd' ')"
+	check "cost, $1: $2" awk "NR == 2 { fork0 = \$2; vfork0 = \$3 } NR == 5 { fork = \$2; vfork = \$3 }
+		END { exit !($2) }" <<<"$out"
+}
+
+for system in $lends; do
+	cost "$system" 'fork > 5 * fork0'
+	cost "$system" 'vfork - vfork0 < vfork0 / 50 && vfork0 - vfork < vfork0 / 50'
+	cost "$system" 'fork > 10 * vfork'
+done
+for system in $copies; do
+	cost "$system" 'fork - vfork < fork / 10 && vfork - fork < fork / 10'
+	cost "$system" 'fork < 3 * fork0'
+done
+finish

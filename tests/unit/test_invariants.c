@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel's books of its memory agree with its page tables after every event: each entry with the core map's type, page,
+ * owner and count, each process with its resident pages and lengths, each lender with its borrower. The kernel has no
+ * part in the check: all of it is read from outside.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../emu/be.h"
+#include "../../emu/kernel_view.h"
+#include "../../emu/library.h"
+
+enum { NPTEPG = NBPG / 4, FRAMES_MAX = 64 << 8 /* of 64 MB */ };
+
+/*
+ * Events in the middle of a change: page frames that the event names may be on their way, and a page table may be half
+ * made or half given back. Everywhere else all must agree.
+ */
+static const struct {
+	uint32_t kind;
+	int first, second; /* arguments that name them */
+} moving[] = {
+	{EV_PAGE_ALLOC, 0, 0}, /* taken, not yet in a table */
+	{EV_PAGE_FREE, 0, 0},  /* given back, still in its table */
+	{EV_COW_COPY, 1, 2},   /* counted off, still in its table; not yet in its table */
+};
+
+struct run {
+	const char *program, *argument, *system;
+	unsigned stride; /* 1: look after every event; n: after every n-th, for programs with very many */
+};
+
+struct books {
+	struct kernel_view view;
+	const struct run *run;
+	const struct event *event;
+	bool settled;                /* no change is under way */
+	uint32_t moving[2];          /* page frames on their way, when not settled */
+	uint32_t refs[FRAMES_MAX];   /* valid entries that point to the frame */
+	bool owned[FRAMES_MAX];      /* one of them is its owner's */
+	uint32_t tables[FRAMES_MAX]; /* processes whose page table or u area it is */
+};
+
+static struct books books;
+static struct event last_event;
+
+#define MUST(condition, ...)                                                                                           \
+	do {                                                                                                           \
+		if (!(condition)) {                                                                                    \
+			print_error("%s, %s, event %llu (%s): ", books.run->program, books.run->system,                \
+			            (unsigned long long)books.event->seq, event_name(books.event->kind));              \
+			fail_msg(__VA_ARGS__);                                                                         \
+		}                                                                                                      \
+	} while (0)
+
+/* A longword of the kernel's, by its S0 address. */
+static uint32_t kernel_word(uint32_t va)
+{
+	uint32_t pa = 0;
+
+	MUST(machine_translate(books.view.machine, va, &pa), "kernel address %#x is not mapped", va);
+	return be32_get(books.view.ram + pa);
+}
+
+static bool is_moving(uint32_t pfn)
+{
+	return !books.settled && (pfn == books.moving[0] || pfn == books.moving[1]);
+}
+
+/* One valid entry: its page frame is the process's, at that page. */
+static void check_entry(const struct proc *p, uint32_t vpage, uint32_t pte)
+{
+	uint32_t pfn = pte & PG_PFNUM;
+	bool text = vpage < p->p_tsize, stack = vpage >= P1BASE >> PGSHIFT;
+	struct cmap c;
+
+	MUST(kernel_cmap(&books.view, pfn, &c), "pid %u maps page frame %u, which there is not", p->p_pid, pfn);
+	books.refs[pfn]++;
+	books.owned[pfn] |= c.c_ndx == p->p_ndx;
+	if (is_moving(pfn))
+		return;
+	MUST(c.c_page == vpage, "frame %u is page %#x of pid %u, the core map says %#x", pfn, vpage, p->p_pid, c.c_page);
+	MUST(c.c_type == (uint32_t)(text ? CTEXT : stack ? CSTACK : CDATA), "frame %u of pid %u, page %#x, has type %u",
+	     pfn, p->p_pid, vpage, c.c_type);
+	if (text || (pte & PG_COW))
+		MUST((pte & PG_PROT) == PG_URKR, "pid %u could store into page %#x: entry %#x", p->p_pid, vpage, pte);
+	else
+		MUST(c.c_count == 1, "page %#x of pid %u is writable and shared by %u", vpage, p->p_pid, c.c_count);
+}
+
+static void count_table(uint32_t pfn, uint32_t type, const struct proc *p)
+{
+	struct cmap c;
+
+	MUST(kernel_cmap(&books.view, pfn, &c), "pid %u has page frame %u, which there is not", p->p_pid, pfn);
+	MUST(c.c_type == type || is_moving(pfn), "frame %u of pid %u has type %u, not %u", pfn, p->p_pid, c.c_type, type);
+	MUST(++books.tables[pfn] == 1, "frame %u of pid %u is another one's, too", pfn, p->p_pid);
+}
+
+/* All entries of a process's page table. */
+static void check_table(const struct proc *p)
+{
+	uint32_t data = p->p_tsize + p->p_dsize, entries = p->p_szpt * NPTEPG, resident = 0;
+
+	MUST(data + p->p_ssize <= entries, "pid %u has %u + %u pages and %u entries", p->p_pid, data, p->p_ssize, entries);
+	for (uint32_t page = 0; page < p->p_szpt; page++) {
+		uint32_t pa = 0;
+
+		if (!machine_translate(books.view.machine, p->p_p0br + page * NBPG, &pa)) {
+			MUST(!books.settled, "page table of pid %u is not mapped", p->p_pid);
+			continue;
+		}
+		count_table(pa >> PGSHIFT, CPTABLE, p);
+		for (uint32_t i = page * NPTEPG; i < (page + 1) * NPTEPG; i++) {
+			uint32_t pte = be32_get(books.view.ram + pa + (i - page * NPTEPG) * 4);
+			bool stack = i >= entries - p->p_ssize;
+
+			if (i >= data && !stack)
+				MUST(pte == 0, "pid %u has entry %#x in the gap at %u", p->p_pid, pte, i);
+			else if (pte & PG_V) {
+				resident++;
+				check_entry(p, stack ? (P1END >> PGSHIFT) - (entries - i) : i, pte);
+			}
+		}
+	}
+	if (books.settled)
+		MUST(resident == p->p_rssize, "pid %u has %u resident pages, its slot says %u", p->p_pid, resident,
+		     p->p_rssize);
+}
+
+/* Lengths in the u area, which are loaded into the processor, and the sizes in the slot. */
+static void check_lengths(const struct proc *p)
+{
+	struct kernel_user user;
+
+	MUST(kernel_user(&books.view, p, &user), "pid %u has no u area", p->p_pid);
+	MUST(user.space.p0lr == p->p_tsize + p->p_dsize, "pid %u: P0LR is %u", p->p_pid, user.space.p0lr);
+	MUST(user.space.p1lr == P1PAGES - p->p_ssize, "pid %u: P1LR is %u", p->p_pid, user.space.p1lr);
+	if (p->p_szpt)
+		MUST(user.space.p0br == p->p_p0br, "pid %u: P0BR is %#x", p->p_pid, user.space.p0br);
+}
+
+/* A lender has nothing, and a borrower that is charged like itself. */
+static void check_lender(const struct proc *p)
+{
+	struct proc child = {0};
+	int slot = kernel_slot(&books.view, p->p_xlink);
+
+	MUST(slot >= 0 && kernel_proc(&books.view, slot, &child), "lender %u has no borrower", p->p_pid);
+	MUST(child.p_ndx == p->p_ndx, "borrower %u is charged to slot %u, lender %u to %u", child.p_pid, child.p_ndx,
+	     p->p_pid, p->p_ndx);
+	MUST(p->p_tsize + p->p_dsize + p->p_ssize + p->p_rssize == 0, "lender %u has memory of its own", p->p_pid);
+}
+
+static void check_process(const struct proc *p)
+{
+	for (int i = 0; i < UPAGES; i++)
+		if (p->p_addr[i])
+			count_table(p->p_addr[i], CUAREA, p);
+	if (p->p_szpt)
+		check_table(p);
+	if (p->p_stat != SIDL && p->p_stat != SZOMB && p->p_pid != 0 && p->p_addr[0])
+		check_lengths(p);
+	if (p->p_flag & SNOVM)
+		check_lender(p);
+}
+
+/* The core map against what the tables have just been found to hold. */
+static void check_frames(uint32_t freemem)
+{
+	uint32_t n = kernel_frames(&books.view), nfree = 0;
+
+	for (uint32_t pfn = 0; pfn < n; pfn++) {
+		struct cmap c = {0};
+		bool user;
+
+		kernel_cmap(&books.view, pfn, &c);
+		user = c.c_type == CTEXT || c.c_type == CDATA || c.c_type == CSTACK;
+		nfree += c.c_type == CFREE;
+		if (is_moving(pfn))
+			continue;
+		MUST(books.refs[pfn] == (user ? c.c_count : 0), "frame %u, type %u, count %u, is in %u entries", pfn,
+		     c.c_type, c.c_count, books.refs[pfn]);
+		MUST(!user || books.owned[pfn], "frame %u belongs to slot %u, which does not map it", pfn, c.c_ndx);
+		MUST(!books.settled || books.tables[pfn] == (c.c_type == CUAREA || c.c_type == CPTABLE), "frame %u, type %u, is in %u uses",
+		     pfn, c.c_type, books.tables[pfn]);
+	}
+	MUST(nfree == freemem, "%u page frames are free, freemem says %u", nfree, freemem);
+}
+
+static void check_books(struct machine *m, const struct kernel_names *names, uint32_t freemem)
+{
+	struct proc p;
+
+	books.event = &last_event;
+	books.settled = true;
+	for (size_t i = 0; i < sizeof moving / sizeof *moving; i++) {
+		if (last_event.kind != moving[i].kind)
+			continue;
+		books.settled = false;
+		books.moving[0] = last_event.arg[moving[i].first];
+		books.moving[1] = last_event.arg[moving[i].second];
+	}
+	memset(books.refs, 0, sizeof books.refs);
+	memset(books.owned, 0, sizeof books.owned);
+	memset(books.tables, 0, sizeof books.tables);
+	kernel_view(&books.view, m, names);
+	for (int slot = 0; slot < NPROC; slot++)
+		if (kernel_proc(&books.view, slot, &p))
+			check_process(&p);
+	check_frames(kernel_word(freemem));
+}
+
+static bool stop_here(void *arg, const struct event *e)
+{
+	(void)arg;
+	last_event = *e;
+	return true;
+}
+
+static struct machine *new_machine(const struct run *run, struct timeline_config *config, struct symbols **symbols)
+{
+	const char *argv[] = {run->program, run->argument, NULL}, *guest = getenv("VFORKSCOPE_GUEST");
+	const struct listener listener = {.event = stop_here};
+	struct machine_config machine_config;
+	char error[MACHINE_ERROR_MAX] = "";
+	struct machine *m = NULL;
+
+	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
+	if (library_prepare(&(struct launch){.system = run->system}, argv, config, error) &&
+	    library_machine(config, &machine_config, error))
+		m = machine_new(&machine_config, error);
+	if (m)
+		*symbols = symbols_open(machine_config.kernel, machine_config.kernel_size, error);
+	if (!m || !*symbols)
+		fail_msg("%s: %s", run->program, error);
+	machine_listen(m, &listener);
+	return m;
+}
+
+static void the_books_agree(void **state)
+{
+	struct timeline_config config;
+	struct kernel_names names;
+	struct symbols *symbols;
+	struct machine *m;
+	uint32_t freemem;
+	bool up = false; /* before boot there is no core map yet */
+	size_t looks = 0;
+
+	books.run = *state;
+	m = new_machine(books.run, &config, &symbols);
+	kernel_names(&names, symbols);
+	assert_true(symbols_address(symbols, "freemem", &freemem));
+	while (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT) {
+		up |= last_event.kind == EV_BOOT;
+		if (!up || last_event.seq % books.run->stride)
+			continue;
+		check_books(m, &names, freemem);
+		looks++;
+	}
+	assert_true(machine_halt(m)->halted && !machine_halt(m)->check);
+	assert_true(looks > 100);
+	symbols_close(symbols);
+	machine_free(m);
+	library_free(&config);
+}
+
+/* 4.3BSD's statistics: calls, and the pages of data and stack that they were about. */
+static void forks_are_counted(void **state)
+{
+	static const struct {
+		struct run run;
+		uint32_t forks, vforks, pages; /* two forks make init and the program; pages of vforks */
+	} cases[] = {
+		{{"true", NULL, "4.3bsd", 1}, 2, 0, 0},   {{"borrow", NULL, "4.3bsd", 1}, 2, 1, 4},
+		{{"borrow", "fork", "4.3bsd", 1}, 3, 0, 0}, {{"borrow", NULL, "4.4bsd", 1}, 2, 1, 4},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct timeline_config config;
+		struct kernel_names names;
+		struct symbols *symbols;
+		struct machine *m = new_machine(&cases[i].run, &config, &symbols);
+		uint32_t at = 0;
+
+		books.run = &cases[i].run;
+		books.event = &last_event;
+		kernel_names(&names, symbols);
+		assert_true(symbols_address(symbols, "forkstat", &at));
+		while (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT)
+			;
+		kernel_view(&books.view, m, &names);
+		assert_int_equal(kernel_word(at + offsetof(struct forkstat, cntfork)), cases[i].forks);
+		assert_int_equal(kernel_word(at + offsetof(struct forkstat, cntvfork)), cases[i].vforks);
+		assert_int_equal(kernel_word(at + offsetof(struct forkstat, sizvfork)), cases[i].pages);
+		symbols_close(symbols);
+		machine_free(m);
+		library_free(&config);
+	}
+}
+
+static const struct run runs[] = {
+	{"borrow", NULL, "4.3bsd", 1},
+	{"borrow", "fork", "4.3bsd", 1},
+	{"borrow", NULL, "4.4bsd", 1},
+	{"borrow", NULL, "linux-2.0", 1},
+	{"registers", NULL, "4.3bsd", 1},
+	{"registers", NULL, "4.4bsd", 1},
+	{"return", NULL, "4.3bsd", 1},
+	{"return", NULL, "4.4bsd", 1},
+	{"stub", NULL, "4.3bsd", 1},
+	{"stub", NULL, "4.4bsd", 1},
+	{"exit", NULL, "4.3bsd", 1},
+	{"exit", NULL, "4.4bsd", 1},
+	{"cost", NULL, "4.3bsd", 1},
+	{"cost", NULL, "4.4bsd", 1},
+	{"tests/guest/loan.c", "lent", "4.3bsd", 101},
+	{"tests/guest/loan.c", "held", "4.4bsd", 101},
+	{"tests/guest/copies.c", NULL, "4.3bsd", 101},
+	{"tests/guest/copies.c", NULL, "4.4bsd", 101},
+	{"tests/guest/faults.c", NULL, "4.3bsd", 13},
+	{"tests/guest/faults.c", NULL, "4.4bsd", 13},
+};
+enum { RUNS = sizeof runs / sizeof *runs };
+
+int main(void)
+{
+	struct CMUnitTest tests[RUNS + 1] = {[RUNS] = cmocka_unit_test(forks_are_counted)};
+	char names[RUNS][100];
+
+	for (int i = 0; i < RUNS; i++) {
+		snprintf(names[i], sizeof names[i], "the_books_agree: %s %s, %s", runs[i].program,
+		         runs[i].argument ? runs[i].argument : "", runs[i].system);
+		tests[i] = (struct CMUnitTest){names[i], the_books_agree, NULL, NULL, (void *)(uintptr_t)&runs[i]};
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
