@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What fork promises on every system, however it copies: both have the same memory at first, and after that neither sees what
- * the other stores. Data, bss, heap and stack; in both directions; over generations; and through system calls.
+ * What fork promises on every system, however it copies: both have the same memory at first, and after that neither
+ * sees what the other stores. Data, bss, heap and stack; in both directions; over generations; and through system
+ * calls.
  */
 #include <fcntl.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * System calls that fail: each with its error, and nothing else has changed. The table is gone through twice, by a process
- * of its own and by a borrower, which has to be just as safe with its lender's memory.
+ * System calls that fail: each with its error, and nothing else has changed. The table is gone through twice, by a
+ * process of its own and by a borrower, which has to be just as safe with its lender's memory.
  */
 #include <fcntl.h>
 #include <signal.h>

@@ -31,8 +31,8 @@ static volatile int zero;
 		((void (*)(void))(address))();                                                                         \
 	}
 
-LOAD(load_text, 0)
-STORE(store_text, 0)
+LOAD(load_text, 4)
+STORE(store_text, 4)
 STORE(store_beyond_data, 0x20000000)
 STORE(store_below_stack, 0x50000000)
 STORE(store_kernel, 0x80004000)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What happens when something runs out: process slots, page frames, sizes. The argument is "lent" on systems whose vfork needs
- * no memory. To be run with 8 MB.
+ * What happens when something runs out: process slots, page frames, sizes. The argument is "lent" on systems whose
+ * vfork needs no memory. To be run with 8 MB.
  */
 #include <signal.h>
 #include <stdint.h>

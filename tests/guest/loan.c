@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a child of vfork may do, and what of it the parent sees. The argument says what to expect: "lent" where the memory is
- * the parent's, "held" where the child has its own and the parent waits, "free" where the parent does not wait either.
+ * What a child of vfork may do, and what of it the parent sees. The argument says what to expect: "lent" where the
+ * memory is the parent's, "held" where the child has its own and the parent waits, "free" where the parent does not
+ * wait either.
  */
 #include <fcntl.h>
 #include <signal.h>

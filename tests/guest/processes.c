@@ -21,7 +21,7 @@ static long long microseconds(void)
 	return now.tv_sec * 1000000LL + now.tv_usec;
 }
 
-/* The clock takes the processor away: three who never give it up all come to an end, and nobody is first in all of it. */
+/* The clock takes the processor away: three who never give it up share it. */
 static void preemption(void)
 {
 	long long begin = microseconds(), alone, together;

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What the page tables and the events say of vfork and fork: who has which page frame when, in what order things happen, and
-# that a loan copies nothing.
+# What the page tables and the events say of vfork and fork: who has which page frame when, in what order things happen,
+# and that a loan copies nothing.
 . "$(dirname "$0")/../lib.sh"
 
 # events WHAT PROGRAM...: the events of the names as "name" in one line
@@ -58,7 +58,8 @@ same 'exec, 4.4bsd: the parent waits for exec, and nobody for the parent' \
 	"$(events "$loan" "$spawn" --system 4.4bsd)"
 
 # shellcheck disable=SC2317 # called by run
-# state PROGRAM... --at WHERE: lines "pages PID part:va:pfn...", "lengths PID tsize+dsize ssize p0lr p1lr", "flags PID ..."
+# state PROGRAM... --at WHERE: lines "pages PID part:va:pfn...", "lengths PID tsize+dsize ssize p0lr p1lr" and
+# "flags PID ..."
 state()
 {
 	vforkscope state "$@" --json | python3 -c '
@@ -98,7 +99,7 @@ same 'the borrower has nothing left' '0 0 0 262144' "$(of lengths 3)"
 run state borrow --at vfork.end
 same 'after the loan: the same page frames' "$lender" "$(of pages 2)"
 check 'after the loan the lender is not SNOVM' test "$(of flags 2)" = SLOAD
-same 'from vfork.begin to vfork.end only the borrower'\''s u area and page table are taken' 'u area u area page table' "$(
+same 'only the borrower'\''s u area and page table are taken' 'u area u area page table' "$(
 	vforkscope events borrow --json | python3 -c '
 import json, sys
 types = ["free", "kernel", "text", "data", "stack", "u area", "page table"]
@@ -139,6 +140,7 @@ same 'fork, 4.4bsd: all page frames are shared at first' "$parent" "$child"
 run state "$twice" --system 4.4bsd --at exit.begin
 parent=$(pages 2 data) child=$(pages 3 data)
 same 'fork, 4.4bsd: a page stored into has another page frame' 0 "$(common "$parent" "$child")"
-like 'fork, 4.4bsd: it was copied because of a store' '^cow.copy( cow.copy)*$' "$(events cow.copy "$twice" --system 4.4bsd)"
+like 'fork, 4.4bsd: it was copied because of a store' \
+	'^cow.copy( cow.copy)*$' "$(events cow.copy "$twice" --system 4.4bsd)"
 same 'fork, 4.4bsd: text is shared still' "$(pages 2 text)" "$(pages 3 text)"
 finish

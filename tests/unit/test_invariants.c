@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel's books of its memory agree with its page tables after every event: each entry with the core map's type, page,
- * owner and count, each process with its resident pages and lengths, each lender with its borrower. The kernel has no
- * part in the check: all of it is read from outside.
+ * The kernel's books of its memory agree with its page tables after every event: each entry with the core map's type,
+ * page, owner and count, each process with its resident pages and lengths, each lender with its borrower. The kernel
+ * has no part in the check: all of it is read from outside.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -87,9 +87,12 @@ static void check_entry(const struct proc *p, uint32_t vpage, uint32_t pte)
 	books.owned[pfn] |= c.c_ndx == p->p_ndx;
 	if (is_moving(pfn))
 		return;
-	MUST(c.c_page == vpage, "frame %u is page %#x of pid %u, the core map says %#x", pfn, vpage, p->p_pid, c.c_page);
-	MUST(c.c_type == (uint32_t)(text ? CTEXT : stack ? CSTACK : CDATA), "frame %u of pid %u, page %#x, has type %u",
-	     pfn, p->p_pid, vpage, c.c_type);
+	MUST(c.c_page == vpage, "frame %u is page %#x of pid %u, the core map says %#x", pfn, vpage, p->p_pid,
+	     c.c_page);
+	MUST(c.c_type == (uint32_t)(text    ? CTEXT
+	                            : stack ? CSTACK
+	                                    : CDATA),
+	     "frame %u of pid %u, page %#x, has type %u", pfn, p->p_pid, vpage, c.c_type);
 	if (text || (pte & PG_COW))
 		MUST((pte & PG_PROT) == PG_URKR, "pid %u could store into page %#x: entry %#x", p->p_pid, vpage, pte);
 	else
@@ -101,7 +104,8 @@ static void count_table(uint32_t pfn, uint32_t type, const struct proc *p)
 	struct cmap c;
 
 	MUST(kernel_cmap(&books.view, pfn, &c), "pid %u has page frame %u, which there is not", p->p_pid, pfn);
-	MUST(c.c_type == type || is_moving(pfn), "frame %u of pid %u has type %u, not %u", pfn, p->p_pid, c.c_type, type);
+	MUST(c.c_type == type || is_moving(pfn), "frame %u of pid %u has type %u, not %u", pfn, p->p_pid, c.c_type,
+	     type);
 	MUST(++books.tables[pfn] == 1, "frame %u of pid %u is another one's, too", pfn, p->p_pid);
 }
 
@@ -110,7 +114,8 @@ static void check_table(const struct proc *p)
 {
 	uint32_t data = p->p_tsize + p->p_dsize, entries = p->p_szpt * NPTEPG, resident = 0;
 
-	MUST(data + p->p_ssize <= entries, "pid %u has %u + %u pages and %u entries", p->p_pid, data, p->p_ssize, entries);
+	MUST(data + p->p_ssize <= entries, "pid %u has %u + %u pages and %u entries", p->p_pid, data, p->p_ssize,
+	     entries);
 	for (uint32_t page = 0; page < p->p_szpt; page++) {
 		uint32_t pa = 0;
 
@@ -190,8 +195,8 @@ static void check_frames(uint32_t freemem)
 		MUST(books.refs[pfn] == (user ? c.c_count : 0), "frame %u, type %u, count %u, is in %u entries", pfn,
 		     c.c_type, c.c_count, books.refs[pfn]);
 		MUST(!user || books.owned[pfn], "frame %u belongs to slot %u, which does not map it", pfn, c.c_ndx);
-		MUST(!books.settled || books.tables[pfn] == (c.c_type == CUAREA || c.c_type == CPTABLE), "frame %u, type %u, is in %u uses",
-		     pfn, c.c_type, books.tables[pfn]);
+		MUST(!books.settled || books.tables[pfn] == (c.c_type == CUAREA || c.c_type == CPTABLE),
+		     "frame %u, type %u, is in %u uses", pfn, c.c_type, books.tables[pfn]);
 	}
 	MUST(nfree == freemem, "%u page frames are free, freemem says %u", nfree, freemem);
 }
@@ -281,8 +286,10 @@ static void forks_are_counted(void **state)
 		struct run run;
 		uint32_t forks, vforks, pages; /* two forks make init and the program; pages of vforks */
 	} cases[] = {
-		{{"true", NULL, "4.3bsd", 1}, 2, 0, 0},   {{"borrow", NULL, "4.3bsd", 1}, 2, 1, 4},
-		{{"borrow", "fork", "4.3bsd", 1}, 3, 0, 0}, {{"borrow", NULL, "4.4bsd", 1}, 2, 1, 4},
+		{{"true", NULL, "4.3bsd", 1}, 2, 0, 0},
+		{{"borrow", NULL, "4.3bsd", 1}, 2, 1, 4},
+		{{"borrow", "fork", "4.3bsd", 1}, 3, 0, 0},
+		{{"borrow", NULL, "4.4bsd", 1}, 2, 1, 4},
 	};
 
 	(void)state;
