@@ -85,7 +85,7 @@ $(OUT)/obj/tests/%.o: tests/%.c
 	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) $(UNICORN_CFLAGS) $(CMOCKA_CFLAGS) -c -o $@ $<
 
 # A program for the machine that test_symbols looks into. It needs no library, so it is there before the guest is.
-FIXTURES := $(OUT)/tests/unit/variables.elf
+FIXTURES := $(OUT)/tests/unit/variables.elf $(patsubst tests/unit/guest/%.S,$(OUT)/tests/unit/%.elf,$(wildcard tests/unit/guest/*.S))
 
 $(OUT)/tests/unit/%.elf: tests/unit/guest/%.c
 	@mkdir -p $(@D)
@@ -99,6 +99,11 @@ $(OUT)/obj/tests/visual/helpers.a: $(VISUAL_HELPERS)
 	@mkdir -p $(@D)
 	@rm -f $@
 	@$(AR) rcs $@ $^
+
+$(OUT)/tests/unit/%.elf: tests/unit/guest/%.S $(wildcard tests/unit/guest/*.inc) guest/include/machine.h
+	@mkdir -p $(@D)
+	@m68k-linux-gnu-gcc -m68040 -Wa,--bitwise-or -nostdlib -static -no-pie -Iguest/include \
+		-Wl,-Ttext=0x80004000,--build-id=none,--no-warn-rwx-segments,-n,-e,start -o $@ $<
 
 $(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/unit/helpers.a $(LIBRARY)
 	@mkdir -p $(@D)

@@ -31,6 +31,9 @@ enum {
 	BLOCKS = 1 << 14,     /* entries of the block cache */
 	PAGE_BITS = 4096,
 	INSN_MAX = 22,         /* longest 68k instruction, bytes */
+	STOP_OPCODE = 0x4e72,
+	CHK_OPCODE = 0x4100,
+	CHK_MASK = 0xf140,
 	GATE_BYTES = 4,        /* the gate program: move.w ccr,d0 ; trap #15 */
 	TCG_BUFFER = 64 << 20, /* the engine's room for decoded code, bytes; its default is 1 GB */
 	INSN_ROOM = 2048,      /* what a decoded instruction takes there at most (movem of all registers: 1600) */
@@ -59,6 +62,7 @@ struct cpu {
 	uint32_t window_pa;
 	uc_hook hook_insn, hook_store;
 	bool detail;
+	bool tell_insns; /* in detail mode: the client wants instructions too, not only stores */
 
 	uint64_t icount;
 	uint64_t target;
@@ -461,6 +465,20 @@ static void trap(struct cpu *c, int number, uint32_t pc)
 	c->client.trap(c->client.arg, number, pc);
 }
 
+static uint16_t code_word(struct cpu *c, uint32_t pc)
+{
+	uint8_t code[2] = {0};
+
+	c->client.code(c->client.arg, pc, code, sizeof code);
+	return (uint16_t)(code[0] << 8 | code[1]);
+}
+
+/* For chk and chk2, unlike all others, the engine's pc is behind the first word or two of the instruction. */
+static uint32_t chk_address(struct cpu *c, uint32_t pc)
+{
+	return pc - ((code_word(c, pc - 2) & CHK_MASK) == CHK_OPCODE ? 2 : 4);
+}
+
 static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 {
 	struct cpu *c = arg;
@@ -482,6 +500,8 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 		c->client.deliver(c->client.arg, ccr);
 		return;
 	}
+	if (number == CPU_CHK)
+		cpu_set_pc(c, chk_address(c, cpu_pc(c)));
 	if (c->partial || !retires((int)number)) { /* how much retired can be worked out when the engine stands still */
 		c->trapped = (int)number;
 		uc_emu_stop(uc);
@@ -543,10 +563,10 @@ static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 
 	(void)uc;
 	(void)size;
-	if ((uint32_t)address - GATE < NBPG || c->asked)
-		return;
-	c->insn_pc = (uint32_t)address;
-	c->client.insn(c->client.arg, c->icount - c->block->insns + c->insn_index++, c->insn_pc);
+	c->insn_pc = (uint32_t)address; /* also in the gate: nothing is stored there, and the next block begins anew */
+	c->insn_index++;
+	if (c->tell_insns && c->insn_pc < GATE && !c->asked)
+		c->client.insn(c->client.arg, c->icount - c->block->insns + c->insn_index - 1, c->insn_pc);
 }
 
 static void on_store(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *arg)
@@ -570,8 +590,9 @@ static void add_hook(uc_engine *uc, uc_hook *hook, int type, void (*function)(vo
 	uc_hook_add(uc, hook, type, u.pointer, arg, 1, 0);
 }
 
-void cpu_set_detail(struct cpu *c, bool on)
+void cpu_set_detail(struct cpu *c, bool on, bool insns)
 {
+	c->tell_insns = insns;
 	if (on == c->detail)
 		return;
 	c->detail = on;
@@ -680,9 +701,13 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 			else if (c->icount < target && !crowded(c))
 				run_partial(c);
 		} else if (error != UC_ERR_OK || c->gate == GATE_OFF) {
-			/* `stop`, `reset` and their like end the engine's run: instructions that this machine does not have */
+			/* `stop` ends the engine's run, behind itself and with a new SR: this machine does not have it */
 			uint32_t pc = cpu_pc(c);
 
+			if (code_word(c, pc - 4) == STOP_OPCODE)
+				pc -= 4;
+			cpu_set_mode(c, c->kernel, 0);
+			cpu_set_pc(c, pc);
 			take_back(c, pc);
 			c->client.trap(c->client.arg, CPU_PRIVILEGE, pc);
 		}

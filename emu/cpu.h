@@ -24,6 +24,7 @@ enum cpu_access { CPU_READ, CPU_WRITE, CPU_FETCH };
 enum {
 	CPU_ILLEGAL = 4,
 	CPU_ZERO_DIVIDE = 5,
+	CPU_CHK = 6,
 	CPU_PRIVILEGE = 8,
 	CPU_LINE_A = 10,
 	CPU_LINE_F = 11,
@@ -99,7 +100,8 @@ void cpu_memory_changed(struct cpu *, uint32_t pa);
 /* The address space that addresses below S0 belong to: decoded code is remembered per space. */
 void cpu_set_space(struct cpu *, uint32_t id);
 
-void cpu_set_detail(struct cpu *, bool on);
+/* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction. */
+void cpu_set_detail(struct cpu *, bool on, bool insns);
 
 /* Part of the state: is this a place where interrupts are taken? */
 bool cpu_at_point(const struct cpu *);

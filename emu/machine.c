@@ -198,8 +198,7 @@ static void insn(void *arg, uint64_t icount, uint32_t pc)
 {
 	struct machine *m = arg;
 
-	if (m->listener.insn)
-		m->listener.insn(m->listener.arg, icount, pc);
+	m->listener.insn(m->listener.arg, icount, pc);
 }
 
 /* If the page at va is that of pa: the page frame of the next page. */
@@ -334,12 +333,13 @@ void machine_free(struct machine *m)
 void machine_listen(struct machine *m, const struct listener *listener)
 {
 	m->listener = *listener;
+	cpu_set_detail(m->cpu, m->detail, listener->insn);
 }
 
 void machine_detail(struct machine *m, bool on)
 {
 	m->detail = on;
-	cpu_set_detail(m->cpu, on);
+	cpu_set_detail(m->cpu, on, m->listener.insn);
 }
 
 enum machine_stop machine_run(struct machine *m, uint64_t icount)

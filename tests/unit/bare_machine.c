@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Machines without a kernel: see bare_machine.h. */
+#include <elf.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../../emu/be.h"
+#include "bare_machine.h"
+
+enum { RAM = 4 << 20 };
+
+struct image bare_image(const char *argv0, const char *name)
+{
+	struct image image = { 0 };
+	const char *slash = strrchr(argv0, '/');
+	char path[4096];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%.*s%s.elf", slash ? (int)(slash + 1 - argv0) : 0, argv0, name);
+	f = fopen(path, "rb");
+	if (!f)
+		fail_msg("%s: cannot open; is it built?", path);
+	fseek(f, 0, SEEK_END);
+	image.size = (size_t)ftell(f);
+	rewind(f);
+	image.data = malloc(image.size);
+	assert_int_equal(fread(image.data, 1, image.size, f), image.size);
+	fclose(f);
+	return image;
+}
+
+struct image bare_code(const void *code, size_t size)
+{
+	enum { HEADERS = sizeof(Elf32_Ehdr) + sizeof(Elf32_Phdr) };
+	struct image image = { calloc(1, HEADERS + size), HEADERS + size };
+	uint8_t *e = image.data, *p = e + sizeof(Elf32_Ehdr);
+
+	memcpy(e, ELFMAG, SELFMAG);
+	e[EI_CLASS] = ELFCLASS32;
+	e[EI_DATA] = ELFDATA2MSB;
+	e[EI_VERSION] = EV_CURRENT;
+	be16_put(e + offsetof(Elf32_Ehdr, e_type), ET_EXEC);
+	be16_put(e + offsetof(Elf32_Ehdr, e_machine), EM_68K);
+	be32_put(e + offsetof(Elf32_Ehdr, e_version), EV_CURRENT);
+	be32_put(e + offsetof(Elf32_Ehdr, e_entry), S0BASE + KERNEL_PA);
+	be32_put(e + offsetof(Elf32_Ehdr, e_phoff), sizeof(Elf32_Ehdr));
+	be16_put(e + offsetof(Elf32_Ehdr, e_ehsize), sizeof(Elf32_Ehdr));
+	be16_put(e + offsetof(Elf32_Ehdr, e_phentsize), sizeof(Elf32_Phdr));
+	be16_put(e + offsetof(Elf32_Ehdr, e_phnum), 1);
+	be32_put(p + offsetof(Elf32_Phdr, p_type), PT_LOAD);
+	be32_put(p + offsetof(Elf32_Phdr, p_offset), HEADERS);
+	be32_put(p + offsetof(Elf32_Phdr, p_vaddr), S0BASE + KERNEL_PA);
+	be32_put(p + offsetof(Elf32_Phdr, p_filesz), (uint32_t)size);
+	be32_put(p + offsetof(Elf32_Phdr, p_memsz), (uint32_t)size);
+	memcpy(image.data + HEADERS, code, size);
+	return image;
+}
+
+struct machine *bare_machine(const struct image *image)
+{
+	struct machine_config config = {
+		.kernel = image->data,
+		.kernel_size = image->size,
+		.ram = RAM,
+		.system = "4.3bsd",
+	};
+	char error[MACHINE_ERROR_MAX] = "";
+	struct machine *m = machine_new(&config, error);
+
+	if (!m)
+		fail_msg("%s", error);
+	return m;
+}
+
+uint32_t bare_long(struct machine *m, struct symbols *s, const char *label)
+{
+	uint32_t va;
+
+	if (!symbols_address(s, label, &va))
+		fail_msg("%s: no such label", label);
+	return be32_get(machine_ram(m) + (va & PAMASK));
+}
+
+uint64_t bare_random(uint64_t *seed)
+{
+	uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
