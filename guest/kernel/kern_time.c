@@ -39,12 +39,18 @@ static int badtime(const struct timeval *tv)
 	return tv->tv_sec < 0 || tv->tv_sec > MAXSECONDS / HZ || tv->tv_usec < 0 || tv->tv_usec >= 1000000;
 }
 
+/* Ticks until the timer runs out: whole ones, without the one that is running. 0 only if it stands still. */
+static uint32_t left(const struct proc *p)
+{
+	uint32_t ticks = p->p_itvalue ? p->p_itvalue - time_ticks : 0;
+
+	return ticks > 1 ? ticks - 1 : ticks;
+}
+
 static void putitimer(struct itimerval *to)
 {
-	const struct proc *p = curproc;
-	uint32_t ipl = splhigh();
-	struct itimerval it = {timeval(p->p_itvalue ? p->p_itinterval : 0),
-	                       timeval(p->p_itvalue ? p->p_itvalue - time_ticks : 0)};
+	uint32_t ipl = splhigh(), value = left(curproc);
+	struct itimerval it = {timeval(value ? curproc->p_itinterval : 0), timeval(value)};
 
 	splx(ipl);
 	if (copyout(&it, to, sizeof it))

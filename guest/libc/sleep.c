@@ -23,7 +23,10 @@ static void wake(int sig)
 	(void)sig;
 }
 
-/* Sleeps at most that long and returns what is left: a signal that is handled ends it. */
+/*
+ * Sleeps at most that long and returns what is left: a signal that is handled ends it. A timer that runs already stands
+ * still meanwhile.
+ */
 static struct timeval doze(struct timeval time)
 {
 	struct itimerval how = {{0, 0}, time}, none = {{0, 0}, {0, 0}}, was, left;
