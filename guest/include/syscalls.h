@@ -21,12 +21,26 @@
 	SYSCALL(20, GETPID, getpid, 0) /* d1: parent's pid */                                                          \
 	SYSCALL(24, GETUID, getuid, 0)                                                                                 \
 	SYSCALL(37, KILL, kill, 2)                                                                                     \
+	SYSCALL(52, SIGPENDING, sigpending, 0) /* 4.3BSD-Reno's: d0 the set */                                         \
+	SYSCALL(54, IOCTL, ioctl, 3)                                                                                   \
 	SYSCALL(55, REBOOT, reboot, 1) /* init only: stop the machine with a status */                                 \
 	SYSCALL(59, EXECVE, execve, 3)                                                                                 \
 	SYSCALL(66, VFORK, vfork, 0)                                                                                   \
-	SYSCALL(116, GETTIMEOFDAY, gettimeofday, 2)
+	SYSCALL(81, GETPGRP, getpgrp, 1)                                                                               \
+	SYSCALL(82, SETPGRP, setpgrp, 2)                                                                               \
+	SYSCALL(83, SETITIMER, setitimer, 3)                                                                           \
+	SYSCALL(86, GETITIMER, getitimer, 2)                                                                           \
+	SYSCALL(103, SIGRETURN, sigreturn, 1)                                                                          \
+	SYSCALL(108, SIGVEC, sigvec, 3)                                                                                \
+	SYSCALL(109, SIGBLOCK, sigblock, 1)                                                                            \
+	SYSCALL(110, SIGSETMASK, sigsetmask, 1)                                                                        \
+	SYSCALL(111, SIGPAUSE, sigpause, 1)                                                                            \
+	SYSCALL(112, SIGSTACK, sigstack, 2)                                                                            \
+	SYSCALL(116, GETTIMEOFDAY, gettimeofday, 2)                                                                    \
+	SYSCALL(146, KILLPG, killpg, 2)                                                                                \
+	SYSCALL(151, VFORKRULE, vforkrule, 2) /* our own: (rule, value), see sys/vforkrule.h */
 
-#define SYS_MAX 128
+#define SYS_MAX 160
 
 #define SYSCALL(number, NAME, name, args) SYS_##NAME = number,
 #ifndef __ASSEMBLER__

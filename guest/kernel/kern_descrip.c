@@ -157,3 +157,16 @@ void write(void)
 	else
 		u.u_rval1 = ttwrite((const char *)u.u_arg[1], u.u_arg[2]);
 }
+
+/* ioctl(fd, request, argument) */
+void ioctl(void)
+{
+	struct file *f = getf();
+
+	if (!f)
+		return;
+	if (f->f_type != DCONSOLE)
+		u.u_error = ENOTTY;
+	else
+		ttioctl(u.u_arg[1], (void *)u.u_arg[2]);
+}

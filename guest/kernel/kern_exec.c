@@ -272,6 +272,7 @@ void execve(void)
 		sp = putargs(&args);
 		if (!sp)
 			curproc->p_sig |= sigmask(SIGKILL);
+		execsigs();
 		setregs(im.entry, sp);
 		u.u_rval2 = 0;
 		u.u_start = time_ticks;
