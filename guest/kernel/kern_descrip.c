@@ -48,6 +48,19 @@ void fdclose(void)
 			closef(i);
 }
 
+/* Another process has the same descriptors as the running one from now on, whatever it had before. */
+void fdgive(struct user *to)
+{
+	fdshare(&u);
+	for (uint32_t i = 0; i < NOFILE; i++) {
+		struct file *f = to->u_ofile[i];
+
+		to->u_ofile[i] = u.u_ofile[i];
+		if (f && --f->f_count == 0)
+			f->f_type = DFREE;
+	}
+}
+
 /* The open file of the call's first argument; NULL and EBADF if there is none. */
 static struct file *getf(void)
 {
