@@ -249,18 +249,19 @@ static void stackdup(struct proc *child)
 	child->p_stackpt = kmget(child, 1, CPTABLE);
 	if (!child->p_stackpt)
 		panic("stackdup: fork has counted wrong");
-	child->p_rssize = p->p_rssize;
 	for (uint32_t i = P1VPN + P1PAGES - p->p_ssize; i < P1VPN + P1PAGES; i++) {
 		uint32_t *from = vtopte(p, i), *to = vtopte(child, i), pfn;
 
-		*to = *from;
-		if (!(*from & PG_V))
+		if (!(*from & PG_V)) {
+			*to = *from;
 			continue;
+		}
 		pfn = memall(child, CSTACK, i);
 		if (!pfn)
 			panic("stackdup: fork has counted wrong");
 		bcopy(ptov(*from & PG_PFNUM), ptov(pfn), NBPG);
 		*to = PG_V | PG_UW | pfn;
+		child->p_rssize++;
 		count.copied++;
 	}
 	TRACE(EV_FORK_COPY, child->p_pid, count.copied, 0);
