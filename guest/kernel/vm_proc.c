@@ -105,6 +105,7 @@ static void vmpart(void)
 		bequeath(p, heir);
 	p->p_ndx = (uint32_t)(p - proc);
 	p->p_p0br = p->p_szpt = p->p_rssize = 0;
+	setsizes(0, 0, 0);
 	TRACE(EV_VM_PART, p->p_pid, left);
 }
 
@@ -118,7 +119,6 @@ void vrelvm(void)
 
 	if (p->p_vmlink) {
 		vmpart();
-		setsizes(0, 0, 0);
 		return;
 	}
 	relpages(0, p->p_tsize + p->p_dsize);

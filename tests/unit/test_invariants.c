@@ -155,15 +155,10 @@ static void check_table(const struct proc *p)
 	uint32_t others = p->p_stackpt ? NPTEPG : 0; /* entries for the stack of somebody else */
 	bool seen_data = seen(p, false), seen_stack = seen(p, true);
 
-<<<<<<< /tmp/mf/o
-	MUST(data + p->p_ssize <= entries, "pid %u has %u + %u pages and %u entries", p->p_pid, data, p->p_ssize,
-	     entries);
-=======
 	MUST(!p->p_szpt || data + (others ? others : p->p_ssize) <= entries, "pid %u has %u + %u pages and %u entries",
 	     p->p_pid, data, p->p_ssize, entries);
 	if (p->p_stackpt)
 		resident = check_own_stack(p);
->>>>>>> /tmp/mf/t
 	for (uint32_t page = 0; page < p->p_szpt; page++) {
 		uint32_t pa = 0;
 
@@ -431,6 +426,11 @@ static const struct run runs[] = {
 	{"tests/guest/nested.c", NULL, "netbsd", 1},
 	{"tests/guest/nested.c", NULL, "linux", 1},
 	{"tests/guest/nested.c", NULL, "private-stack", 1},
+	{"tests/guest/families.c", NULL, "4.3bsd", 7},
+	{"tests/guest/families.c", "kill=now", "linux", 7},
+	{"tests/guest/families.c", NULL, "irix", 7},
+	{"tests/guest/families.c", NULL, "hpux", 7},
+	{"tests/guest/families.c", NULL, "private-stack", 7},
 	{"tests/guest/loan.c", "lent", "3bsd", 31},
 	{"tests/guest/loan.c", "lent", "netbsd", 31},
 	{"tests/guest/loan.c", "lent", "linux", 31},
