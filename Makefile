@@ -84,7 +84,7 @@ $(OUT)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) $(UNICORN_CFLAGS) $(CMOCKA_CFLAGS) -c -o $@ $<
 
-# A program for the machine that test_symbols looks into. It needs no library, so it is there before the guest is.
+# Programs for the machine that unit tests run or look into. They need no library, so they are there before the guest is.
 FIXTURES := $(OUT)/tests/unit/variables.elf $(patsubst tests/unit/guest/%.S,$(OUT)/tests/unit/%.elf,$(wildcard tests/unit/guest/*.S))
 
 $(OUT)/tests/unit/%.elf: tests/unit/guest/%.c

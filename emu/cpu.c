@@ -2,7 +2,7 @@
 /*
  * The processor core on Unicorn 2.1.
  *
- * Five rules of the engine shape this file:
+ * Six rules of the engine shape this file:
  *  - It may stop only at the start of a translation block or at an exception; anywhere else it loses the condition codes.
  *    To stop inside a block, the block is translated anew with its end (`until`) at the wanted instruction.
  *  - It keeps the condition codes to itself. To read them, the core runs `move ccr,d0; trap #15` on a gate page
@@ -12,6 +12,8 @@
  *  - A block is counted when it is entered; when it breaks off at a fault, the rest is taken back.
  *  - When its buffer for decoded code is full, the engine jumps out of whatever it does, hooks and requests included.
  *    So the core keeps the books and empties the buffer in time, while the engine stands still.
+ *  - Decoding a floating point instruction that does not exist crashes it, and `stop` stops it. This machine has neither: wherever
+ *    the first word of one lies in a page that is executed, a fence (an address that the engine stops before) protects it.
  */
 #include "cpu.h"
 
@@ -22,7 +24,9 @@
 #include <unicorn/unicorn.h>
 
 #include "../guest/include/machine.h"
+#include "be.h"
 #include "disasm.h"
+#include "memory.h"
 
 enum {
 	SR_S = 0x2000,
@@ -32,6 +36,7 @@ enum {
 	PAGE_BITS = 4096,
 	INSN_MAX = 22,         /* longest 68k instruction, bytes */
 	STOP_OPCODE = 0x4e72,
+	FLOAT_OPCODE = 0xf200, /* floating point: all instructions with this upper byte */
 	CHK_OPCODE = 0x4100,
 	CHK_MASK = 0xf140,
 	GATE_BYTES = 4,        /* the gate program: move.w ccr,d0 ; trap #15 */
@@ -50,14 +55,22 @@ struct block {
 	uint32_t insns;
 };
 
+/* Are there words in a page frame that look like instructions which the engine must not decode? */
+enum contents { NOT_LOOKED, WITHOUT, WITH };
+
 enum gate { GATE_OFF, GATE_DELIVER, GATE_READ };
 
 struct cpu {
 	uc_engine *uc;
 	struct cpu_client client;
 	uint8_t *gate_page;
+	const uint8_t *ram;
 	uint32_t ram_size;
 	uint8_t *code_frames; /* per page frame: something was decoded from it */
+	uint8_t *frame_contents; /* per page frame: enum contents */
+	uint64_t *fences;    /* addresses that the engine stops before; behind the last one, `until` */
+	size_t nfences, fences_room;
+	uint32_t until;      /* one more such address, or NO_STOP */
 	bool window_open;
 	uint32_t window_pa;
 	uc_hook hook_insn, hook_store;
@@ -69,6 +82,7 @@ struct cpu {
 	uint64_t deadline;
 	uint32_t next;    /* address after the last instruction: control flow to anywhere else is a point */
 	bool force_point; /* after an exception or a restore, whatever the addresses are */
+	bool running;        /* the engine runs */
 	bool asked;       /* cpu_break */
 	bool kernel;
 
@@ -215,8 +229,62 @@ static uint64_t *code_page(struct cpu *c, uint32_t va, uint64_t *bit)
 	return &c->code_pages[page / 64];
 }
 
+/* Tells the engine all addresses to stop before. */
+static void set_stops(struct cpu *c, uint32_t until)
+{
+	c->until = until;
+	c->fences[c->nfences] = until;
+	uc_ctl_set_exits(c->uc, c->fences, c->nfences + 1);
+}
+
+static bool is_fenced(uint16_t word)
+{
+	return (word & 0xff00) == FLOAT_OPCODE || word == STOP_OPCODE;
+}
+
+static void add_fence(struct cpu *c, uint32_t va)
+{
+	c->fences[c->nfences++] = va;
+	c->fences = memory_room(c->fences, c->nfences, &c->fences_room, sizeof *c->fences);
+}
+
+/* The engine may decode from a page from now on: puts up the page's fences. */
+static void fence_page(struct cpu *c, uint32_t va, uint32_t pa)
+{
+	const uint8_t *frame = c->ram + pa;
+	uint8_t *contents = &c->frame_contents[pa >> PGSHIFT];
+	size_t before = c->nfences, kept = 0;
+
+	if (*contents == WITHOUT && before == 0)
+		return;
+	for (size_t i = 0; i < before; i++) /* what was at this address in another page frame */
+		if ((c->fences[i] & ~(uint64_t)PGOFSET) != va)
+			c->fences[kept++] = c->fences[i];
+	c->nfences = kept;
+	if (*contents != WITHOUT) {
+		*contents = WITHOUT;
+		for (uint32_t i = 0; i < NBPG; i += 2)
+			if (is_fenced(be16_get(frame + i))) {
+				*contents = WITH;
+				add_fence(c, va + i);
+			}
+	}
+	if (c->nfences || before)
+		set_stops(c, c->until);
+}
+
+/* With the translations go the fences: each page has itself translated again. */
+static void pull_fences(struct cpu *c)
+{
+	if (c->nfences == 0)
+		return;
+	c->nfences = 0;
+	set_stops(c, c->until);
+}
+
 void cpu_flush_tlb(struct cpu *c)
 {
+	pull_fences(c);
 	uc_ctl_flush_tlb(c->uc);
 	new_epoch(c);
 }
@@ -226,6 +294,7 @@ void cpu_flush_page(struct cpu *c, uint32_t va)
 	uint64_t bit, *word = code_page(c, va, &bit);
 
 	/* The engine has no flush of one page; what was decoded stays good unless it lies in this page. */
+	pull_fences(c);
 	uc_ctl_flush_tlb(c->uc);
 	if (*word & bit)
 		new_epoch(c);
@@ -243,6 +312,7 @@ static void drop_frame(struct cpu *c, uint32_t pa)
 
 void cpu_memory_changed(struct cpu *c, uint32_t pa)
 {
+	c->frame_contents[pa >> PGSHIFT] = NOT_LOOKED;
 	if (!c->code_frames[pa >> PGSHIFT])
 		return;
 	drop_frame(c, pa & ~(uint32_t)PGOFSET);
@@ -251,6 +321,7 @@ void cpu_memory_changed(struct cpu *c, uint32_t pa)
 
 void cpu_flush_code(struct cpu *c)
 {
+	memset(c->frame_contents, NOT_LOOKED, c->ram_size >> PGSHIFT);
 	for (uint32_t pa = 0; pa < c->ram_size; pa += NBPG)
 		if (c->code_frames[pa >> PGSHIFT])
 			drop_frame(c, pa);
@@ -271,15 +342,13 @@ static void make_room(struct cpu *c)
 /* Has the engine decode the block at pc, up to `stop` at most. Only while the engine stands still. False: it cannot. */
 static bool decode(struct cpu *c, uint32_t pc, uint32_t stop, uc_tb *tb)
 {
-	uint64_t exit = stop;
 	bool done;
 
 	if (crowded(c))
 		make_room(c);
-	uc_ctl_exits_enable(c->uc);
-	uc_ctl_set_exits(c->uc, &exit, 1);
+	if (stop != c->until)
+		set_stops(c, stop);
 	done = uc_ctl_request_cache(c->uc, (uint64_t)pc, tb) == UC_ERR_OK;
-	uc_ctl_exits_disable(c->uc);
 	if (done)
 		c->decoded += tb->icount + 1u;
 	return done;
@@ -326,8 +395,9 @@ static uint32_t insn_address(struct cpu *c, uint32_t pc, unsigned k, uint32_t en
 		return at;
 	for (at = pc + 2; at < end; at += 2)
 		if (insns_up_to(c, pc, at, end) == k)
-			break;
-	return at;
+			return at;
+	drop_block(c, pc, end);
+	return end; /* a fence */
 }
 
 /* Finds out about the block at pc, and remembers it unless the guest may store into it. */
@@ -493,6 +563,7 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 		if (why == GATE_READ) {
 			c->ccr = ccr;
 			cpu_set_pc(c, c->gate_pc);
+			c->trapped = (int)number;
 			uc_emu_stop(uc);
 			return;
 		}
@@ -521,6 +592,19 @@ static void on_decoded(uc_engine *uc, uc_tb *now, uc_tb *before, void *arg)
 	c->special |= crowded(c);
 }
 
+/* Has the engine's run come to its end? Then it looks at every fence once more, which is no reference of the guest's. */
+static bool run_ended(struct cpu *c)
+{
+	uint32_t pc = cpu_pc(c);
+
+	if (c->faulted || c->trapped || c->stopped_at_block || c->asked || pc == c->until)
+		return true;
+	for (size_t i = 0; i < c->nfences; i++)
+		if (c->fences[i] == pc)
+			return true;
+	return false;
+}
+
 static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_entry *entry, void *arg)
 {
 	struct cpu *c = arg;
@@ -539,6 +623,8 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 		entry->perms = UC_PROT_READ | UC_PROT_EXEC;
 		return true;
 	}
+	if (access == CPU_FETCH && c->running && c->nfences && run_ended(c))
+		return false;
 	if (va != GATE && c->client.fill(c->client.arg, va, access, &page)) {
 		/* Never W and X in one entry: stores to an executable entry are slow. */
 		entry->paddr = page.pa;
@@ -546,8 +632,10 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 		if (access == CPU_FETCH) {
 			entry->perms |= UC_PROT_EXEC;
 			c->code_frames[page.pa >> PGSHIFT] = 1;
+			fence_page(c, va, page.pa);
 		} else if (page.write) {
 			entry->perms |= UC_PROT_WRITE;
+			c->frame_contents[page.pa >> PGSHIFT] = NOT_LOOKED;
 		}
 		return true;
 	}
@@ -608,12 +696,20 @@ void cpu_set_detail(struct cpu *c, bool on, bool insns)
 	uc_ctl_flush_tb(c->uc);
 }
 
+static void start_engine(struct cpu *c, uint32_t pc)
+{
+	c->running = true;
+	uc_emu_start(c->uc, pc, NO_STOP, 0, 0);
+	c->running = false;
+}
+
 uint32_t cpu_ccr(struct cpu *c)
 {
 	if (!c->ccr_known) {
 		c->gate_pc = cpu_pc(c);
 		enter_gate(c, GATE_READ);
-		uc_emu_start(c->uc, GATE, NO_STOP, 0, 0);
+		start_engine(c, GATE);
+		c->trapped = 0;
 		c->ccr_known = true;
 	}
 	return c->ccr;
@@ -644,7 +740,9 @@ static void run_partial(struct cpu *c)
 	c->uncached = (struct block){.pc = start}; /* counted by hand */
 	c->block = &c->uncached;
 	c->block_point = point;
-	uc_emu_start(c->uc, start, until, 0, 0);
+	if (until != c->until)
+		set_stops(c, until);
+	start_engine(c, start);
 	uint32_t pc = cpu_pc(c);
 	c->partial = false;
 	drop_block(c, start, end);
@@ -665,6 +763,28 @@ static void run_partial(struct cpu *c)
 		c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
 }
 
+/* The engine stopped before an instruction that it must not decode. It counts the stop as the last instruction of the block before,
+ * unless that block ended there by itself: then the engine came by another block, of which nobody was told. */
+static void stopped_at_fence(struct cpu *c, uint32_t pc)
+{
+	uint32_t start = c->block->pc, at = start + 2;
+	unsigned insns = c->block->insns;
+
+	if (start < pc && start + c->block->size == pc && insns > 1) {
+		while (at < pc && insns_up_to(c, start, at, pc) != insns - 1)
+			at += 2;
+		drop_block(c, start, pc);
+		if (at >= pc) /* there are not as many instructions as were counted */
+			c->icount--;
+	}
+	c->uncached = (struct block){.pc = pc};
+	c->block = &c->uncached;
+	c->force_point |= pc != c->next;
+	c->next = pc;
+	if (c->icount < c->target)
+		trap(c, CPU_PRIVILEGE, pc);
+}
+
 enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 {
 	c->target = target;
@@ -678,7 +798,9 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 		c->special = c->gate != GATE_OFF;
 		if (crowded(c))
 			make_room(c);
-		uc_err error = uc_emu_start(c->uc, cpu_pc(c), NO_STOP, 0, 0);
+		if (c->until != NO_STOP)
+			set_stops(c, NO_STOP);
+		start_engine(c, cpu_pc(c));
 		if (c->stopped_at_block)
 			cpu_set_pc(c, c->stop_pc);
 		if (c->asked)
@@ -700,16 +822,8 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 				trap(c, CPU_ILLEGAL, c->stop_pc);
 			else if (c->icount < target && !crowded(c))
 				run_partial(c);
-		} else if (error != UC_ERR_OK || c->gate == GATE_OFF) {
-			/* `stop` ends the engine's run, behind itself and with a new SR: this machine does not have it */
-			uint32_t pc = cpu_pc(c);
-
-			if (code_word(c, pc - 4) == STOP_OPCODE)
-				pc -= 4;
-			cpu_set_mode(c, c->kernel, 0);
-			cpu_set_pc(c, pc);
-			take_back(c, pc);
-			c->client.trap(c->client.arg, CPU_PRIVILEGE, pc);
+		} else if (c->gate == GATE_OFF) {
+			stopped_at_fence(c, cpu_pc(c));
 		}
 	}
 	return c->asked ? CPU_STOP_ASKED : CPU_STOP_TARGET;
@@ -759,8 +873,11 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	c->gate_page = mmap(NULL, NBPG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	c->ram_size = (uint32_t)size;
 	c->code_frames = calloc(size >> PGSHIFT, 1);
+	c->frame_contents = calloc(size >> PGSHIFT, 1);
+	c->fences = memory_room(NULL, 0, &c->fences_room, sizeof *c->fences);
+	c->ram = ram;
 	c->uc = open_engine();
-	if (!c->uc || !c->code_frames || c->gate_page == MAP_FAILED) {
+	if (!c->uc || !c->code_frames || !c->frame_contents || c->gate_page == MAP_FAILED) {
 		cpu_free(c);
 		return NULL;
 	}
@@ -768,6 +885,8 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	uc_mem_map_ptr(c->uc, 0, size, UC_PROT_ALL, ram);
 	uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page);
 	uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL);
+	uc_ctl_exits_enable(c->uc);
+	set_stops(c, NO_STOP);
 	add_hook(c->uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))on_fill, c);
 	add_hook(c->uc, &hook, UC_HOOK_INTR, (void (*)(void))on_interrupt, c);
 	add_hook(c->uc, &hook, UC_HOOK_BLOCK, (void (*)(void))on_block, c);
@@ -785,6 +904,8 @@ void cpu_free(struct cpu *c)
 	if (c->gate_page && c->gate_page != MAP_FAILED)
 		munmap(c->gate_page, NBPG);
 	free(c->code_frames);
+	free(c->frame_contents);
+	free(c->fences);
 	free(c);
 }
 
