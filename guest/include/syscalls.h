@@ -15,18 +15,40 @@
 	SYSCALL(4, WRITE, write, 3)                                                                                    \
 	SYSCALL(5, OPEN, open, 3)                                                                                      \
 	SYSCALL(6, CLOSE, close, 1)                                                                                    \
-	SYSCALL(7, WAIT, wait, 2) /* (status *, options): d0 pid */                                                    \
+	SYSCALL(7, WAIT, wait, 3) /* (status *, options, rusage *): d0 pid */                                          \
+	SYSCALL(8, CREAT, creat, 2)                                                                                    \
+	SYSCALL(10, UNLINK, unlink, 1)                                                                                 \
+	SYSCALL(12, CHDIR, chdir, 1)                                                                                   \
+	SYSCALL(15, CHMOD, chmod, 2)                                                                                   \
 	SYSCALL(17, OBREAK, obreak, 1)                                                                                 \
 	SYSCALL(19, LSEEK, lseek, 3)                                                                                   \
 	SYSCALL(20, GETPID, getpid, 0) /* d1: parent's pid */                                                          \
-	SYSCALL(24, GETUID, getuid, 0)                                                                                 \
+	SYSCALL(24, GETUID, getuid, 0) /* d1: effective */                                                             \
+	SYSCALL(33, ACCESS, saccess, 2)                                                                                \
 	SYSCALL(37, KILL, kill, 2)                                                                                     \
+	SYSCALL(38, STAT, stat, 2)                                                                                     \
+	SYSCALL(40, LSTAT, lstat, 2)                                                                                   \
+	SYSCALL(41, DUP, dup, 1)                                                                                       \
+	SYSCALL(42, PIPE, pipe, 0)     /* d0: reader's descriptor, d1: writer's */                                     \
+	SYSCALL(47, GETGID, getgid, 0) /* d1: effective */                                                             \
 	SYSCALL(55, REBOOT, reboot, 1) /* init only: stop the machine with a status */                                 \
 	SYSCALL(59, EXECVE, execve, 3)                                                                                 \
+	SYSCALL(60, UMASK, umask, 1)                                                                                   \
+	SYSCALL(62, FSTAT, fstat, 2)                                                                                   \
 	SYSCALL(66, VFORK, vfork, 0)                                                                                   \
-	SYSCALL(116, GETTIMEOFDAY, gettimeofday, 2)
+	SYSCALL(89, GETDTABLESIZE, getdtablesize, 0)                                                                   \
+	SYSCALL(90, DUP2, dup2, 2)                                                                                     \
+	SYSCALL(92, FCNTL, fcntl, 3)                                                                                   \
+	SYSCALL(116, GETTIMEOFDAY, gettimeofday, 2)                                                                    \
+	SYSCALL(117, GETRUSAGE, getrusage, 2)                                                                          \
+	SYSCALL(126, SETREUID, setreuid, 2)                                                                            \
+	SYSCALL(127, SETREGID, setregid, 2)                                                                            \
+	SYSCALL(136, MKDIR, mkdir, 2)                                                                                  \
+	SYSCALL(137, RMDIR, rmdir, 1)                                                                                  \
+	SYSCALL(144, GETRLIMIT, getrlimit, 2)                                                                          \
+	SYSCALL(145, SETRLIMIT, setrlimit, 2)
 
-#define SYS_MAX 128
+#define SYS_MAX 160
 
 #define SYSCALL(number, NAME, name, args) SYS_##NAME = number,
 #ifndef __ASSEMBLER__

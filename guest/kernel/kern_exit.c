@@ -55,6 +55,7 @@ _Noreturn void exit(uint32_t status)
 	p->p_flag |= SWEXIT;
 	p->p_sig = 0;
 	TRACE(EV_EXIT_BEGIN, status);
+	rssused();
 	if (p->p_flag & SVFORK)
 		vreturn();
 	else
@@ -65,6 +66,7 @@ _Noreturn void exit(uint32_t status)
 
 	p->p_xstat = status;
 	zombieru[p - proc] = u.u_ru;
+	ruadd(&zombieru[p - proc], &u.u_cru);
 	orphans(p);
 	/* Until swtch() we stand on a kernel stack that is free already; nothing takes page frames before that. */
 	p->p_stat = SZOMB;
@@ -93,15 +95,12 @@ void rexit(void)
 /* The zombie's slot is free again; the parent gets the account of what it used. */
 static void reap(struct proc *p, const struct rusage_k *ru)
 {
-	u.u_cru.ru_utime += ru->ru_utime;
-	u.u_cru.ru_stime += ru->ru_stime;
-	u.u_cru.ru_minflt += ru->ru_minflt;
-	u.u_cru.ru_majflt += ru->ru_majflt;
+	ruadd(&u.u_cru, ru);
 	TRACE(EV_WAIT_REAP, p->p_pid, p->p_xstat);
 	freeslot(p);
 }
 
-/* wait(status *, options): the pid of a child that ended. */
+/* wait(status *, options, rusage *): the pid of a child that ended, and what it and its children used. */
 void wait(void)
 {
 	uint32_t *status = (uint32_t *)u.u_arg[0];
@@ -119,6 +118,9 @@ void wait(void)
 				u.u_error = EFAULT;
 				return;
 			}
+			u.u_error = u.u_arg[2] ? putrusage(&zombieru[q - proc], (void *)u.u_arg[2]) : 0;
+			if (u.u_error)
+				return;
 			u.u_rval1 = q->p_pid;
 			reap(q, &zombieru[q - proc]);
 			return;

@@ -66,8 +66,3 @@ void getpid(void)
 	u.u_rval1 = curproc->p_pid;
 	u.u_rval2 = curproc->p_ppid;
 }
-
-void getuid(void)
-{
-	u.u_rval1 = curproc->p_uid;
-}

@@ -145,6 +145,7 @@ int tsleep(const void *chan, uint32_t pri, int interruptible)
 	if (interruptible)
 		p->p_flag |= SSINTR;
 	pstate(p);
+	u.u_ru.ru_nvcsw++;
 	swtch();
 	p->p_flag &= ~SSINTR;
 	splx(ipl);

@@ -11,6 +11,7 @@
 #define SIGBUS 10
 #define SIGSEGV 11
 #define SIGSYS 12
+#define SIGPIPE 13
 #define SIGURG 16
 #define SIGSTOP 17
 #define SIGTSTP 18
@@ -19,6 +20,8 @@
 #define SIGTTIN 21
 #define SIGTTOU 22
 #define SIGIO 23
+#define SIGXCPU 24
+#define SIGXFSZ 25
 #define SIGWINCH 28
 
 #define sigmask(sig) (1u << ((sig)-1))

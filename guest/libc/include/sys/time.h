@@ -15,6 +15,8 @@ struct timezone {
 	int tz_dsttime;
 };
 
+#ifndef KERNEL
 int gettimeofday(struct timeval *now, struct timezone *zone);
+#endif
 
 #endif
