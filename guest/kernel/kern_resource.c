@@ -15,7 +15,7 @@ void limitinit(void)
 	for (int i = 0; i < NLIMITS; i++)
 		u.u_rlimit[i] = (struct rlimit_k){RLIM_INFINITY, RLIM_INFINITY};
 	u.u_rlimit[RLIMIT_DATA] = (struct rlimit_k){ctob(MAXDSIZ), ctob(MAXDSIZ)};
-	u.u_rlimit[RLIMIT_STACK] = (struct rlimit_k){ctob(MAXSSIZ) / 2, ctob(MAXSSIZ)};
+	u.u_rlimit[RLIMIT_STACK] = (struct rlimit_k){ctob(MAXSSIZ), ctob(MAXSSIZ)};
 }
 
 void ruadd(struct rusage_k *to, const struct rusage_k *from)

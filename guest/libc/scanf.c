@@ -65,11 +65,11 @@ static void store(void *to, const struct conversion *cv, long long n)
 }
 
 /* May c stand at this place of a number? */
-static bool belongs(int c, const char *text, int n, int *base)
+static bool belongs(int c, const char *text, int n, int given, int *base)
 {
 	if ((c == '-' || c == '+') && n == 0)
 		return true;
-	if ((c == 'x' || c == 'X') && (*base == 0 || *base == 16) && n > 0 && text[n - 1] == '0' &&
+	if ((c == 'x' || c == 'X') && (given == 0 || given == 16) && n > 0 && text[n - 1] == '0' &&
 	    (n == 1 || (n == 2 && !isdigit(text[0])))) {
 		*base = 16;
 		return true;
@@ -89,7 +89,7 @@ static int scan_number(struct input *in, const struct conversion *cv, int base, 
 	c = next(in);
 	if (c == EOF)
 		return EOF;
-	while (n < limit && belongs(c, text, n, &base)) {
+	while (n < limit && belongs(c, text, n, given, &base)) {
 		text[n++] = c;
 		c = next(in);
 	}
