@@ -11,7 +11,9 @@ extern const char *__progname; /* crt0.S */
 
 static void message(const char *format, va_list args, const char *error)
 {
-	fprintf(stderr, "%s: ", __progname);
+	const char *slash = strrchr(__progname, '/');
+
+	fprintf(stderr, "%s: ", slash != NULL ? slash + 1 : __progname);
 	if (format != NULL)
 		vfprintf(stderr, format, args);
 	if (error != NULL)
