@@ -17,10 +17,14 @@
  * {call} system call with its arguments, {name} without, {result} what it returns   {system} the historic system
  * {pages} pages of memory that are lent   and of argument N: {dN} decimal, {xN} hex, {signalN} {statusN} {statN} {whoN}
  */
-enum when { ALWAYS, COPIED, LOAN };
+/*
+ * When a caption fits. COPIED: the system does not lend. LOAN: the borrower's doing during the loan. TO_LENDER, TO_BORROWER:
+ * argument 0 is that party of the loan. NAMED: argument 0 is somebody. HANDLED: argument 2 is a handler.
+ */
+enum when { ALWAYS, COPIED, LOAN, TO_LENDER, TO_BORROWER, NAMED, HANDLED };
 static const struct caption {
 	uint32_t kind;
-	enum when when; /* COPIED: the system does not lend. LOAN: the borrower's doing during the loan */
+	enum when when;
 	const char *what, *why;
 } captions[] = {
 	{EV_BOOT, ALWAYS, "The kernel is up on {d0} page frames and behaves as {text}.",
@@ -68,23 +72,32 @@ static const struct caption {
 	{EV_FAULT_INVALID, ALWAYS, "pid {pid} refers to {x0}, a page that is not there yet.",
          "The kernel gives it a page frame filled with zeros."},
 	{EV_SIGNAL_POST, ALWAYS, "pid {d0} is sent {signal1}.", ""},
-	{EV_SIGNAL_DEFER, ALWAYS, "{signal1} to pid {d0} stays pending.",
+	{EV_SIGNAL_DEFER, TO_LENDER, "{signal1} to pid {d0} stays pending.",
          "A lender cannot be interrupted: it has no memory to run on."},
+	{EV_SIGNAL_DEFER, TO_BORROWER, "{signal1} to pid {d0} stays pending until the loan is over.",
+         "A borrower is not stopped: pid {lender} could not go on before somebody continues it."},
+	{EV_SIGNAL_DEFER, ALWAYS, "{signal1} to pid {d0} stays pending.",
+         "The signal is blocked, or the process sleeps where no signal reaches it."},
+	{EV_SIGNAL_DELIVER, HANDLED, "{signal0} takes effect in pid {pid}, at {x1}: its handler at {x2} is called.",
+         "The kernel has built a frame for it below the stack pointer; returning from it restores the registers."},
 	{EV_SIGNAL_DELIVER, ALWAYS, "{signal0} takes effect in pid {pid}, at {x1}.",
          "Nobody handles it: the process dies."},
 	{EV_PAGE_ALLOC, ALWAYS, "Page frame {d0} is taken.", ""},
 	{EV_PAGE_FREE, ALWAYS, "Page frame {d0} is free again.", ""},
 	{EV_TTY_READ, ALWAYS, "pid {pid} reads {d0} bytes from the console.", ""},
 	{EV_TTY_WRITE, ALWAYS, "pid {pid} prints: {text}", ""},
+	{EV_DEADLOCK, NAMED, "Nobody can ever run again: pid {d1}, which pid {d0} sleeps for, {text}.",
+         "pid {d0} goes on when pid {d1} executes a program or exits, and everybody else waits for them."},
 	{EV_DEADLOCK, ALWAYS, "Nobody can ever run again.", "Every process waits for something that no other will do."},
 	{EV_HALT, ALWAYS, "The machine stops with status {d0}. {text}", ""},
 };
 
 static const char *const signals[] = {
-	[1] = "SIGHUP",   [2] = "SIGINT",   [3] = "SIGQUIT",  [4] = "SIGILL",   [5] = "SIGTRAP",  [6] = "SIGIOT",
-	[7] = "SIGEMT",   [8] = "SIGFPE",   [9] = "SIGKILL",  [10] = "SIGBUS",  [11] = "SIGSEGV", [12] = "SIGSYS",
-	[13] = "SIGPIPE", [14] = "SIGALRM", [15] = "SIGTERM", [16] = "SIGURG",  [17] = "SIGSTOP", [18] = "SIGTSTP",
-	[19] = "SIGCONT", [20] = "SIGCHLD", [21] = "SIGTTIN", [22] = "SIGTTOU", [23] = "SIGIO",
+	[1] = "SIGHUP",   [2] = "SIGINT",     [3] = "SIGQUIT",  [4] = "SIGILL",    [5] = "SIGTRAP",  [6] = "SIGIOT",
+	[7] = "SIGEMT",   [8] = "SIGFPE",     [9] = "SIGKILL",  [10] = "SIGBUS",   [11] = "SIGSEGV", [12] = "SIGSYS",
+	[13] = "SIGPIPE", [14] = "SIGALRM",   [15] = "SIGTERM", [16] = "SIGURG",   [17] = "SIGSTOP", [18] = "SIGTSTP",
+	[19] = "SIGCONT", [20] = "SIGCHLD",   [21] = "SIGTTIN", [22] = "SIGTTOU",  [23] = "SIGIO",   [24] = "SIGXCPU",
+	[25] = "SIGXFSZ", [26] = "SIGVTALRM", [27] = "SIGPROF", [28] = "SIGWINCH", [30] = "SIGUSR1", [31] = "SIGUSR2",
 };
 
 static const struct {
@@ -268,6 +281,14 @@ static bool fits(const struct moment *mo, enum when when)
 	case LOAN:
 		return mo->snapshot->loan && mo->loan->pass != LOAN_NEVER &&
 		       mo->snapshot->event.pid == mo->loan->borrower;
+	case TO_LENDER:
+		return mo->snapshot->loan && mo->snapshot->event.arg[0] == mo->snapshot->lender;
+	case TO_BORROWER:
+		return mo->snapshot->loan && mo->snapshot->event.arg[0] == mo->snapshot->borrower;
+	case NAMED:
+		return mo->snapshot->event.arg[0] != 0;
+	case HANDLED:
+		return mo->snapshot->event.arg[2] != 0;
 	case ALWAYS:
 		break;
 	}

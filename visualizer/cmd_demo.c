@@ -22,8 +22,8 @@ enum { PICTURES_MAX = 24 };
 
 /* Events that get a picture, once the lesson's program runs. */
 static const uint32_t notable[] = {
-	EV_EXEC_DONE, EV_VFORK_BEGIN, EV_VM_PASS,        EV_FORK_COPY, EV_EXEC_COMMIT, EV_EXIT_BEGIN,
-	EV_VM_RETURN, EV_VFORK_END,   EV_SIGNAL_DELIVER, EV_DEADLOCK,  EV_HALT,
+	EV_EXEC_DONE, EV_VFORK_BEGIN, EV_VM_PASS,      EV_FORK_COPY,      EV_EXEC_COMMIT, EV_EXIT_BEGIN,
+	EV_VM_RETURN, EV_VFORK_END,   EV_SIGNAL_DEFER, EV_SIGNAL_DELIVER, EV_DEADLOCK,    EV_HALT,
 };
 
 static bool is_notable(const struct event *e)

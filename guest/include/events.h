@@ -33,12 +33,13 @@
 	EVENT(FAULT_INVALID, "fault.invalid", "va pc param", "a reference to a page that is not there")                \
 	EVENT(SIGNAL_POST, "signal.post", "to signal", "a signal was sent")                                            \
 	EVENT(SIGNAL_DEFER, "signal.defer", "to signal", "a signal stays pending")                                     \
-	EVENT(SIGNAL_DELIVER, "signal.deliver", "signal pc", "a signal takes effect")                                  \
+	EVENT(SIGNAL_DELIVER, "signal.deliver", "signal pc handler",                                                   \
+	      "a signal takes effect; handler: 0 for the default")                                                     \
 	EVENT(PAGE_ALLOC, "page.alloc", "pfn type owner vpage", "a page frame was taken")                              \
 	EVENT(PAGE_FREE, "page.free", "pfn type owner", "a page frame was given back")                                 \
 	EVENT(TTY_READ, "tty.read", "bytes", "a read from the console; text: what")                                    \
 	EVENT(TTY_WRITE, "tty.write", "bytes", "a write to the console; text: its beginning")                          \
-	EVENT(DEADLOCK, "deadlock", "", "nobody can ever run again")                                                   \
+	EVENT(DEADLOCK, "deadlock", "lender borrower", "nobody can ever run again; text: what the borrower does")      \
 	EVENT(HALT, "halt", "status", "the machine stops; text: why, if not asked for")
 
 enum event_kind {

@@ -13,6 +13,7 @@
 #define UPAGES 2  /* pages of a u area: struct user below, kernel stack above */
 #define NOFILE 20 /* open files per process */
 #define MAXCOMLEN 16
+#define SIGNALS 32 /* NSIG: signal numbers, 0 counted */
 
 #define UADDR 0x80002000                  /* the running process's u area: mapped here by resume() */
 #define KSTACKTOP (UADDR + UPAGES * NBPG) /* kernel stack grows down from here */
@@ -25,7 +26,9 @@ enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
 #define SLOAD 0x0000001   /* in core */
 #define SSYS 0x0000002    /* kernel process */
 #define SPPWAIT 0x0000010 /* 4.4BSD: the parent waits until the child execs or exits */
+#define SWTED 0x0000020   /* its stop has been told to its parent */
 #define SKEEP 0x0000100   /* must not be swapped for now */
+#define SOMASK 0x0000200  /* in sigpause: u_oldmask is the mask to go back to */
 #define SWEXIT 0x0000400  /* exiting */
 #define SVFORK 0x0001000  /* borrower: runs on its parent's memory */
 #define SVFDONE 0x0002000 /* lender took its memory back */
@@ -63,6 +66,12 @@ struct proc {
 	uint32_t p_dsize;  /* data + bss + heap, pages */
 	uint32_t p_ssize;  /* stack, pages */
 	uint32_t p_rssize; /* resident pages */
+	/* signals: sets, bit n-1 for signal n. How one that is caught is handled is in the u area */
+	uint32_t p_sigmask; /* blocked */
+	uint32_t p_sigignore;
+	uint32_t p_sigcatch;
+	uint32_t p_itvalue;    /* when the real-time timer runs out, ticks; 0 if it does not run */
+	uint32_t p_itinterval; /* ticks from then to the next time */
 };
 
 /* What every entry to the kernel leaves on the kernel stack. A system call's is at KSTACKTOP - sizeof. */
@@ -124,7 +133,20 @@ struct user {
 	struct rusage_k u_cru;     /* of reaped children */
 	uint32_t u_start;          /* time of creation or exec, ticks */
 	struct rlimit_k u_rlimit[NLIMITS];
+	uint32_t u_eosys;      /* how the system call ends: NORMALRETURN ... */
+	uint32_t u_code;       /* of a fault, for its handler */
+	/* signals: a borrower has its own */
+	uint32_t u_signal[SIGNALS];  /* handler's address, or SIG_DFL, SIG_IGN */
+	uint32_t u_sigmask[SIGNALS]; /* to be blocked while the handler runs */
+	uint32_t u_sigonstack;       /* set: handlers that run on u_sigsp */
+	uint32_t u_sigintr;          /* set: signals that end a system call with EINTR */
+	uint32_t u_oldmask;          /* SOMASK: the mask before sigpause */
+	uint32_t u_sigsp;            /* signal stack, 0 if there is none */
+	uint32_t u_onstack;          /* on it now */
 };
+
+/* u_eosys */
+enum { NORMALRETURN = 0, JUSTRETURN = 1 /* the registers are set already */ };
 
 /* Core map: one entry per page frame, `cmap[]`, all of memory. */
 enum cm_type { CFREE = 0, CKERNEL, CTEXT, CDATA, CSTACK, CUAREA, CPTABLE, CM_TYPES };

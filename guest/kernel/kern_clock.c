@@ -6,10 +6,78 @@
 
 uint32_t time_ticks;
 
+/* Things to do later, the nearest first; c_time counts from the one before. */
+static struct callout {
+	struct callout *c_next;
+	uint32_t c_time; /* ticks */
+	void (*c_function)(struct proc *);
+	struct proc *c_proc;
+} callout[NPROC], *callfree, *calltodo; /* one for each process's timer */
+
 void clkstart(void)
 {
+	for (struct callout *c = callout; c < callout + NPROC; c++) {
+		c->c_next = callfree;
+		callfree = c;
+	}
 	mtpr(PR_NICR, -TICK);
 	mtpr(PR_ICCS, ICCS_RUN | ICCS_TRANSFER | ICCS_IE);
+}
+
+void timeout(void (*function)(struct proc *), struct proc *p, uint32_t ticks)
+{
+	uint32_t ipl = splhigh();
+	struct callout *c = callfree, **at = &calltodo;
+
+	if (!c)
+		panic("timeout: more than one for a process");
+	callfree = c->c_next;
+	for (; *at && (*at)->c_time <= ticks; at = &(*at)->c_next)
+		ticks -= (*at)->c_time;
+	*c = (struct callout){*at, ticks, function, p};
+	if (*at)
+		(*at)->c_time -= ticks;
+	*at = c;
+	splx(ipl);
+}
+
+void untimeout(void (*function)(struct proc *), struct proc *p)
+{
+	uint32_t ipl = splhigh();
+
+	for (struct callout **at = &calltodo; *at; at = &(*at)->c_next) {
+		struct callout *c = *at;
+
+		if (c->c_function != function || c->c_proc != p)
+			continue;
+		if (c->c_next)
+			c->c_next->c_time += c->c_time;
+		*at = c->c_next;
+		c->c_next = callfree;
+		callfree = c;
+		break;
+	}
+	splx(ipl);
+}
+
+int timeouts(void)
+{
+	return calltodo != 0;
+}
+
+/* A tick has passed: does what is due. */
+static void softclock(void)
+{
+	if (calltodo && calltodo->c_time > 0)
+		calltodo->c_time--;
+	while (calltodo && calltodo->c_time == 0) {
+		struct callout *c = calltodo;
+
+		calltodo = c->c_next;
+		c->c_next = callfree;
+		callfree = c;
+		c->c_function(c->c_proc);
+	}
 }
 
 /* Once a second the past counts half. */
@@ -32,6 +100,7 @@ void hardclock(struct trapframe *tf)
 {
 	mtpr(PR_ICCS, ICCS_INT | ICCS_IE | ICCS_RUN);
 	time_ticks++;
+	softclock();
 	if (curproc != &proc[0]) {
 		if (USERMODE(tf))
 			u.u_ru.ru_utime++;

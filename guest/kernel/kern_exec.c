@@ -276,6 +276,7 @@ void execve(void)
 		if (!sp)
 			curproc->p_sig |= sigmask(SIGKILL);
 		fdexec();
+		execsigs();
 		setregs(im.entry, sp);
 		u.u_rval2 = 0;
 		u.u_start = time_ticks;

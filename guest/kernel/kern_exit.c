@@ -4,6 +4,8 @@
 #include "vm.h"
 
 #define WNOHANG 1
+#define WUNTRACED 2
+#define WSTOPPED 0x7f /* status of a stopped process: this, and the signal above it */
 
 /* What each zombie used; its u area is gone. */
 static struct rusage_k zombieru[NPROC];
@@ -35,10 +37,12 @@ static void orphans(const struct proc *p)
 			continue;
 		q->p_pptr = init;
 		q->p_ppid = init->p_pid;
-		if (q->p_stat == SZOMB)
+		if (q->p_stat == SZOMB) {
 			wakeup(init);
-		else if (q->p_stat == SSTOP)
-			psignal(q, SIGKILL);
+		} else if (q->p_stat == SSTOP) { /* nobody would continue it */
+			psignal(q, SIGHUP);
+			psignal(q, SIGCONT);
+		}
 	}
 }
 
@@ -54,6 +58,7 @@ _Noreturn void exit(uint32_t status)
 		panic("init died: status %x", status);
 	p->p_flag |= SWEXIT;
 	p->p_sig = 0;
+	itimerstop(p);
 	TRACE(EV_EXIT_BEGIN, status);
 	rssused();
 	if (p->p_flag & SVFORK)
@@ -100,10 +105,17 @@ static void reap(struct proc *p, const struct rusage_k *ru)
 	freeslot(p);
 }
 
-/* wait(status *, options, rusage *): the pid of a child that ended, and what it and its children used. */
+/* Has this child stopped, and the parent wants to know and does not yet? */
+static int newsofstop(const struct proc *p, uint32_t options)
+{
+	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && (options & WUNTRACED);
+}
+
+/* wait(status *, options, rusage *): the pid of a child that ended, or stopped if that is asked for; and what it used. */
 void wait(void)
 {
-	uint32_t *status = (uint32_t *)u.u_arg[0];
+	uint32_t *status = (uint32_t *)u.u_arg[0], how;
+	const struct rusage_k *used;
 
 	for (;;) {
 		int children = 0;
@@ -112,17 +124,22 @@ void wait(void)
 			if (q->p_stat == 0 || q->p_pptr != curproc || q == curproc)
 				continue;
 			children = 1;
-			if (q->p_stat != SZOMB)
+			if (q->p_stat != SZOMB && !newsofstop(q, u.u_arg[1]))
 				continue;
-			if (status && copyout(&q->p_xstat, status, sizeof *status)) {
+			how = q->p_stat == SZOMB ? q->p_xstat : q->p_cursig << 8 | WSTOPPED;
+			if (status && copyout(&how, status, sizeof *status)) {
 				u.u_error = EFAULT;
 				return;
 			}
-			u.u_error = u.u_arg[2] ? putrusage(&zombieru[q - proc], (void *)u.u_arg[2]) : 0;
+			used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uaccess(q)->u_ru;
+			u.u_error = u.u_arg[2] ? putrusage(used, (void *)u.u_arg[2]) : 0;
 			if (u.u_error)
 				return;
 			u.u_rval1 = q->p_pid;
-			reap(q, &zombieru[q - proc]);
+			if (q->p_stat == SZOMB)
+				reap(q, &zombieru[q - proc]);
+			else
+				q->p_flag |= SWTED;
 			return;
 		}
 		if (!children)

@@ -100,6 +100,9 @@ static struct proc *newslot(int borrows)
 	p->p_uid = parent->p_uid;
 	p->p_pgrp = parent->p_pgrp ? parent->p_pgrp : p->p_pid;
 	p->p_pri = PUSER;
+	p->p_sigmask = parent->p_sigmask;
+	p->p_sigignore = parent->p_sigignore;
+	p->p_sigcatch = parent->p_sigcatch;
 	return p;
 }
 

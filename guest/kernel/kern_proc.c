@@ -66,3 +66,47 @@ void getpid(void)
 	u.u_rval1 = curproc->p_pid;
 	u.u_rval2 = curproc->p_ppid;
 }
+
+/* The process that a call's first argument names, 0 is the caller; null and ESRCH if there is none. */
+static struct proc *named(void)
+{
+	struct proc *p = u.u_arg[0] ? pfind(u.u_arg[0]) : curproc;
+
+	if (!p || (p->p_flag & SSYS))
+		p = 0;
+	if (!p)
+		u.u_error = ESRCH;
+	return p;
+}
+
+/* getpgrp(pid) */
+void getpgrp(void)
+{
+	const struct proc *p = named();
+
+	if (p)
+		u.u_rval1 = p->p_pgrp;
+}
+
+/* Is p the running process or a descendant of it? */
+static int inferior(const struct proc *p)
+{
+	while (p != curproc && p->p_ppid != 0)
+		p = p->p_pptr;
+	return p == curproc;
+}
+
+/* setpgrp(pid, pgrp): 4.3BSD lets one do this to oneself, one's descendants, and one's user's processes. */
+void setpgrp(void)
+{
+	struct proc *p = named();
+
+	if (!p)
+		return;
+	if ((int)u.u_arg[1] < 0)
+		u.u_error = EINVAL;
+	else if (u.u_uid != 0 && p->p_uid != u.u_uid && !inferior(p))
+		u.u_error = EPERM;
+	else
+		p->p_pgrp = u.u_arg[1];
+}

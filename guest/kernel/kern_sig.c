@@ -1,14 +1,138 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Signals: sending, finding out that one must act, and its action, which is the default one: death, stop, or nothing.
+ * Signals: how a process wants them handled, sending, finding out that one must be acted on, and acting: a handler, or the
+ * default, which is death, stop or nothing.
  *
  * Two rules belong to vfork. A lender sleeps where no signal reaches it, not even SIGKILL. A borrower cannot be
  * stopped: the lender would be stopped with it for as long; the signal stays pending until the memory is back.
  */
+#include <sys/vforkrule.h>
+
 #include "systm.h"
 
-/* Somebody waits for this process to exec or exit: it must not be stopped before. */
-#define HOLDS (SVFORK | SPPWAIT)
+_Static_assert(SIGNALS == NSIG, "proc.h");
+
+#define DFL ((uint32_t)SIG_DFL)
+#define IGN ((uint32_t)SIG_IGN)
+
+uint32_t vforkrules[2] = {[VR_STOP] = 0, [VR_TTYREAD] = VR_EIO};
+
+/* What is done about a signal ---------------------------------------------------------------------------------- */
+
+static void setsigvec(uint32_t sig, const struct sigvec *sv)
+{
+	struct proc *p = curproc;
+	uint32_t mask = sigmask(sig), handler = (uint32_t)sv->sv_handler, ipl = splhigh();
+
+	u.u_signal[sig] = handler;
+	u.u_sigmask[sig] = (uint32_t)sv->sv_mask & ~CANTMASK;
+	u.u_sigintr = sv->sv_flags & SV_INTERRUPT ? u.u_sigintr | mask : u.u_sigintr & ~mask;
+	u.u_sigonstack = sv->sv_flags & SV_ONSTACK ? u.u_sigonstack | mask : u.u_sigonstack & ~mask;
+	p->p_sigignore = handler == IGN ? p->p_sigignore | mask : p->p_sigignore & ~mask;
+	p->p_sigcatch = handler != IGN && handler != DFL ? p->p_sigcatch | mask : p->p_sigcatch & ~mask;
+	if (handler == IGN)
+		p->p_sig &= ~mask; /* never to be seen again */
+	splx(ipl);
+}
+
+/* sigvec(sig, const struct sigvec *how, struct sigvec *was) */
+void sigvec(void)
+{
+	uint32_t sig = u.u_arg[0], mask = sigmask(sig);
+	struct sigvec sv;
+
+	if (sig == 0 || sig >= NSIG || sig == SIGKILL || sig == SIGSTOP) {
+		u.u_error = EINVAL;
+		return;
+	}
+	sv.sv_handler = (void (*)(int))u.u_signal[sig];
+	sv.sv_mask = (int)u.u_sigmask[sig];
+	sv.sv_flags = (u.u_sigonstack & mask ? SV_ONSTACK : 0) | (u.u_sigintr & mask ? SV_INTERRUPT : 0);
+	if ((u.u_arg[2] && copyout(&sv, (void *)u.u_arg[2], sizeof sv)) ||
+	    (u.u_arg[1] && copyin((const void *)u.u_arg[1], &sv, sizeof sv))) {
+		u.u_error = EFAULT;
+		return;
+	}
+	if (!u.u_arg[1])
+		return;
+	if (sig == SIGCONT && sv.sv_handler == SIG_IGN)
+		u.u_error = EINVAL;
+	else
+		setsigvec(sig, &sv);
+}
+
+/* sigblock(mask), sigsetmask(mask): what was blocked before. */
+void sigblock(void)
+{
+	u.u_rval1 = curproc->p_sigmask;
+	curproc->p_sigmask |= u.u_arg[0] & ~CANTMASK;
+}
+
+void sigsetmask(void)
+{
+	u.u_rval1 = curproc->p_sigmask;
+	curproc->p_sigmask = u.u_arg[0] & ~CANTMASK;
+}
+
+/* sigpending(): what was sent and could not act yet. */
+void sigpending(void)
+{
+	u.u_rval1 = curproc->p_sig;
+}
+
+/* sigpause(mask): waits with another mask. The old one comes back when the handler returns, hence SOMASK. */
+void sigpause(void)
+{
+	u.u_oldmask = curproc->p_sigmask;
+	curproc->p_flag |= SOMASK;
+	curproc->p_sigmask = u.u_arg[0] & ~CANTMASK;
+	while (!sleep(&u, PSLEP))
+		;
+	u.u_error = EINTR;
+}
+
+/* sigstack(const struct sigstack *to, struct sigstack *was) */
+void sigstack(void)
+{
+	struct sigstack ss = {(char *)u.u_sigsp, (int)u.u_onstack};
+
+	if ((u.u_arg[1] && copyout(&ss, (void *)u.u_arg[1], sizeof ss)) ||
+	    (u.u_arg[0] && copyin((const void *)u.u_arg[0], &ss, sizeof ss))) {
+		u.u_error = EFAULT;
+		return;
+	}
+	u.u_sigsp = (uint32_t)ss.ss_sp;
+	u.u_onstack = ss.ss_onstack != 0;
+}
+
+/* exec: the handlers are gone with the program that they were part of. What was ignored or blocked stays so. */
+void execsigs(void)
+{
+	for (uint32_t sig = 1; sig < NSIG; sig++)
+		if (curproc->p_sigcatch & sigmask(sig))
+			u.u_signal[sig] = DFL;
+	curproc->p_sigcatch = 0;
+	u.u_sigonstack = 0;
+	u.u_sigsp = 0;
+	u.u_onstack = 0;
+}
+
+/* vforkrule(rule, value) */
+void vforkrule(void)
+{
+	uint32_t rule = u.u_arg[0], value = u.u_arg[1];
+
+	if (u.u_uid != 0) {
+		u.u_error = EPERM;
+	} else if (rule > VR_TTYREAD || value > (rule == VR_STOP ? 1 : VR_SIGTTIN)) {
+		u.u_error = EINVAL;
+	} else {
+		u.u_rval1 = vforkrules[rule];
+		vforkrules[rule] = value;
+	}
+}
+
+/* Sending ------------------------------------------------------------------------------------------------------ */
 
 /* Process 0 and init do not take the default actions. */
 static int exempt(const struct proc *p)
@@ -16,21 +140,59 @@ static int exempt(const struct proc *p)
 	return p->p_ppid == 0;
 }
 
-/* A process stops until SIGCONT or SIGKILL. */
-static void stop(struct proc *p)
+/* Does somebody wait for this process to exec or exit? Then it must not be stopped before. */
+static int unstoppable(const struct proc *p)
 {
+	return (p->p_flag & HOLDS) && !vforkrules[VR_STOP];
+}
+
+/* A process stops until SIGCONT or SIGKILL. */
+static void stop(struct proc *p, uint32_t sig)
+{
+	p->p_sig &= ~sigmask(sig);
+	p->p_cursig = sig; /* for wait */
 	p->p_stat = SSTOP;
+	p->p_flag &= ~SWTED;
 	pstate(p);
+	psignal(p->p_pptr, SIGCHLD);
 	wakeup(p->p_pptr);
 }
 
-static void resumestopped(struct proc *p)
+/* The keyboard cannot stop a child of init: nobody would ever continue it. */
+static int nojobcontrol(const struct proc *p, uint32_t sig)
 {
-	if (p->p_wchan) {
+	return sig != SIGSTOP && p->p_ppid == 1;
+}
+
+/* A signal to a stopped process. */
+static void sigstopped(struct proc *p, uint32_t sig)
+{
+	if (sig == SIGKILL || (sig == SIGCONT && (!p->p_wchan || (p->p_sigcatch & sigmask(sig))))) {
+		p->p_cursig = 0;
+		setrun(p);
+	} else if (sig == SIGCONT) {
+		p->p_cursig = 0;
 		p->p_stat = SSLEEP;
 		pstate(p);
-	} else {
+	} else if (sigmask(sig) & STOPSIGMASK) {
+		p->p_sig &= ~sigmask(sig);
+	} else if (p->p_wchan && (p->p_flag & SSINTR)) {
+		unsleep(p); /* it will look at the signal when it is continued */
+	}
+}
+
+/* A signal to a process that sleeps where signals reach it. */
+static void sigasleep(struct proc *p, uint32_t sig)
+{
+	uint32_t mask = sigmask(sig);
+
+	if ((p->p_sigcatch & mask) || !(mask & STOPSIGMASK)) {
 		setrun(p);
+	} else if (nojobcontrol(p, sig)) {
+		p->p_sig &= ~mask;
+		psignal(p, SIGKILL);
+	} else {
+		stop(p, sig);
 	}
 }
 
@@ -40,44 +202,54 @@ void psignal(struct proc *p, uint32_t sig)
 	int stops = (mask & STOPSIGMASK) != 0;
 
 	TRACE(EV_SIGNAL_POST, p->p_pid, sig);
-	if (p->p_stat == SZOMB || (p->p_flag & SWEXIT) || exempt(p))
+	if (p->p_stat == SZOMB || (p->p_flag & SWEXIT) || (p->p_sigignore & mask) ||
+	    (exempt(p) && !(p->p_sigcatch & mask)))
 		return;
 	ipl = splhigh();
+	p->p_sig |= mask;
 	if (sig == SIGCONT)
 		p->p_sig &= ~STOPSIGMASK;
 	if (stops)
 		p->p_sig &= ~sigmask(SIGCONT);
-	if (p->p_stat == SSTOP && (sig == SIGCONT || sig == SIGKILL))
-		resumestopped(p);
-	if (mask & IGNSIGMASK) {
+	if (p->p_sigmask & mask) {
+		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
 		splx(ipl);
 		return;
 	}
-	p->p_sig |= mask;
-	if (stops && (p->p_flag & HOLDS)) {
+	if ((mask & IGNSIGMASK) && !(p->p_sigcatch & mask))
+		p->p_sig &= ~mask;
+	if (p->p_stat == SSTOP)
+		sigstopped(p, sig);
+	else if (!(p->p_sig & mask))
+		; /* nobody wants it */
+	else if ((stops && unstoppable(p)) || (p->p_stat == SSLEEP && !(p->p_flag & SSINTR)))
 		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
-	} else if (p->p_stat == SSLEEP && !(p->p_flag & SSINTR)) {
-		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
-	} else if (p->p_stat == SSLEEP) {
-		if (stops) {
-			p->p_sig &= ~mask;
-			stop(p);
-		} else {
-			setrun(p);
-		}
-	} else if (p == curproc || p->p_stat == SRUN) {
+	else if (p->p_stat == SSLEEP)
+		sigasleep(p, sig);
+	else
 		runrun = 1; /* it will see to it on its way back to user mode */
-	}
 	splx(ipl);
 }
+
+/* A signal to all processes of a group. */
+void gsignal(uint32_t pgrp, uint32_t sig)
+{
+	for (struct proc *p = proc; pgrp && p < procend; p++)
+		if (p->p_stat && p->p_pgrp == pgrp)
+			psignal(p, sig);
+}
+
+/* Acting ------------------------------------------------------------------------------------------------------- */
 
 uint32_t issig(void)
 {
 	struct proc *p = curproc;
 
 	for (;;) {
-		uint32_t pending = p->p_sig & ~(p->p_flag & HOLDS ? STOPSIGMASK : 0), sig = 1;
+		uint32_t pending = p->p_sig & ~(p->p_sigmask | p->p_sigignore), sig = 1;
 
+		if (unstoppable(p))
+			pending &= ~STOPSIGMASK;
 		if (!pending || (p->p_flag & SWEXIT))
 			return 0;
 		if (pending & sigmask(SIGKILL))
@@ -85,58 +257,89 @@ uint32_t issig(void)
 		else
 			while (!(pending & sigmask(sig)))
 				sig++;
-		if (!(sigmask(sig) & STOPSIGMASK)) {
+		if ((p->p_sigcatch & sigmask(sig)) || !(sigmask(sig) & (STOPSIGMASK | IGNSIGMASK))) {
 			p->p_cursig = sig;
 			return sig;
 		}
 		p->p_sig &= ~sigmask(sig);
-		stop(p);
+		if (exempt(p) || (sigmask(sig) & IGNSIGMASK))
+			continue;
+		if (nojobcontrol(p, sig)) {
+			psignal(p, SIGKILL);
+			continue;
+		}
+		stop(p, sig);
 		swtch();
 	}
 }
 
-/* Acts on the signal that issig found. */
+/* Acts on the signal that issig found: the handler is called on the way back to user mode, or the process dies. */
 void psig(void)
 {
 	struct proc *p = curproc;
-	uint32_t sig = p->p_cursig;
+	uint32_t sig = p->p_cursig, mask = sigmask(sig), handler = u.u_signal[sig], code = u.u_code, returnmask;
 
-	p->p_sig &= ~sigmask(sig);
+	p->p_sig &= ~mask;
 	p->p_cursig = 0;
-	TRACE(EV_SIGNAL_DELIVER, sig, u.u_ar0->tf_pc);
-	exit(sig);
+	u.u_code = 0;
+	TRACE(EV_SIGNAL_DELIVER, sig, u.u_ar0->tf_pc, handler);
+	if (handler == DFL)
+		exit(sig);
+	returnmask = p->p_flag & SOMASK ? u.u_oldmask : p->p_sigmask;
+	p->p_flag &= ~SOMASK;
+	p->p_sigmask |= u.u_sigmask[sig] | mask;
+	sendsig(handler, sig, code, returnmask);
 }
 
-/* kill(pid, sig): pid 0 is the sender's process group, -1 everybody else. Signal 0 only asks. */
-void kill(void)
+/* May the running process send p a signal? */
+static int maysignal(const struct proc *p)
 {
-	int pid = (int)u.u_arg[0];
-	uint32_t sig = u.u_arg[1], found = 0;
+	return u.u_uid == 0 || u.u_uid == p->p_uid;
+}
 
-	if (sig >= NSIG) {
-		u.u_error = EINVAL;
-		return;
-	}
+/* Everybody but system processes, init and the sender (pgrp 0), or a process group. 0, or an error. */
+static uint32_t killpg1(uint32_t pgrp, uint32_t sig)
+{
+	uint32_t found = 0;
+
 	for (struct proc *p = proc; p < procend; p++) {
-		int chosen = pid > 0     ? (int)p->p_pid == pid
-		             : pid == 0  ? p->p_pgrp == curproc->p_pgrp
-		             : pid == -1 ? p != curproc
-		                         : (int)p->p_pgrp == -pid;
-
-		if (p->p_stat == 0 || !chosen || (p->p_flag & SSYS) || (pid <= 0 && p->p_pid == 1))
+		if (p->p_stat == 0 || (p->p_flag & SSYS) || p->p_pid == 1 || !maysignal(p) ||
+		    (pgrp ? p->p_pgrp != pgrp : p == curproc))
 			continue;
-		if (u.u_uid != 0 && u.u_uid != p->p_uid) {
-			if (pid > 0) {
-				u.u_error = EPERM;
-				return;
-			}
-			continue;
-		}
 		found++;
 		if (sig)
 			psignal(p, sig);
 	}
-	u.u_rval1 = 0;
-	if (!found)
-		u.u_error = ESRCH;
+	return found ? 0 : ESRCH;
+}
+
+/* kill(pid, sig): pid 0 is the sender's process group, -1 everybody else, -n process group n. Signal 0 only asks. */
+void kill(void)
+{
+	int pid = (int)u.u_arg[0];
+	uint32_t sig = u.u_arg[1];
+	struct proc *p;
+
+	if (sig >= NSIG) {
+		u.u_error = EINVAL;
+	} else if (pid > 0) {
+		p = pfind((uint32_t)pid);
+		if (!p || (p->p_flag & SSYS))
+			u.u_error = ESRCH;
+		else if (!maysignal(p))
+			u.u_error = EPERM;
+		else if (sig)
+			psignal(p, sig);
+	} else {
+		u.u_error = killpg1(pid == -1 ? 0 : pid == 0 ? curproc->p_pgrp : -(uint32_t)pid, sig);
+	}
+}
+
+/* killpg(pgrp, sig) */
+void killpg(void)
+{
+	if (u.u_arg[1] >= NSIG || (int)u.u_arg[0] <= 0)
+		u.u_error = EINVAL;
+	else
+		u.u_error = killpg1(u.u_arg[0], u.u_arg[1]);
 }

@@ -97,8 +97,7 @@ void setrun(struct proc *p)
 {
 	uint32_t ipl = splhigh();
 
-	if (p->p_stat == SSLEEP)
-		unsleep(p);
+	unsleep(p);
 	p->p_stat = SRUN;
 	p->p_flag &= ~SSINTR;
 	pstate(p);
@@ -124,16 +123,19 @@ void unsleep(struct proc *p)
 	splx(ipl);
 }
 
-/* Sleeps on chan until wakeup(chan). 0, or EINTR when a signal came and the sleep was interruptible. */
+/* What a system call whose sleep a signal ended is to do: fail, or be made again after the handler. */
+static int interrupted(struct proc *p)
+{
+	return u.u_sigintr & sigmask(p->p_cursig) ? EINTR : ERESTART;
+}
+
+/* Sleeps on chan until wakeup(chan). 0, or EINTR or ERESTART when a signal came and the sleep was interruptible. */
 int tsleep(const void *chan, uint32_t pri, int interruptible)
 {
 	struct proc *p = curproc, **q = &slpque[HASH(chan)];
 	uint32_t ipl = splhigh();
+	int error = 0;
 
-	if (interruptible && issig()) {
-		splx(ipl);
-		return EINTR;
-	}
 	/* at the end of its queue: first come, first served */
 	while (*q)
 		q = &(*q)->p_link;
@@ -141,15 +143,23 @@ int tsleep(const void *chan, uint32_t pri, int interruptible)
 	p->p_link = 0;
 	p->p_wchan = (uint32_t)chan;
 	p->p_pri = pri;
-	p->p_stat = SSLEEP;
 	if (interruptible)
 		p->p_flag |= SSINTR;
-	pstate(p);
-	u.u_ru.ru_nvcsw++;
-	swtch();
+	/* issig may stop us for a while, and what we wait for may happen meanwhile: therefore it comes after the queue. */
+	if (interruptible && issig()) {
+		unsleep(p);
+		error = interrupted(p);
+	} else if (p->p_wchan) {
+		p->p_stat = SSLEEP;
+		pstate(p);
+		u.u_ru.ru_nvcsw++;
+		swtch();
+		if (interruptible && issig())
+			error = interrupted(p);
+	}
 	p->p_flag &= ~SSINTR;
 	splx(ipl);
-	return interruptible && issig() ? EINTR : 0;
+	return error;
 }
 
 int sleep(const void *chan, uint32_t pri)
@@ -174,6 +184,36 @@ void wakeup(const void *chan)
 	splx(ipl);
 }
 
+/* Tells who waits for whom in a loan that cannot end. */
+static void deadlock(void)
+{
+	const struct proc *borrower = 0;
+	const char *state = "";
+
+	printf("deadlock: every process waits for another\n");
+	for (const struct proc *p = proc; p < procend; p++) {
+		if (p->p_stat == 0 || p->p_stat == SZOMB || !(p->p_flag & HOLDS) || (p->p_flag & SNOVM))
+			continue;
+		borrower = p;
+		state = p->p_stat == SSTOP ? "is stopped" : "waits";
+		printf("deadlock: pid %u sleeps until pid %u executes a program or exits, and pid %u %s\n", p->p_ppid,
+		       p->p_pid, p->p_pid, state);
+	}
+	TRACE_TEXT(EV_DEADLOCK, state, borrower ? borrower->p_ppid : 0, borrower ? borrower->p_pid : 0);
+	TRACE_TEXT(EV_HALT, "deadlock", HALT_DEADLOCK);
+	halt(HALT_DEADLOCK);
+}
+
+/*
+ * Lets time pass until an interrupt, and takes it. A function of its own, because the machine takes interrupts only where
+ * control does not go straight on: its return is such a place.
+ */
+static __attribute__((noinline)) void nap(uint32_t why)
+{
+	idle(why);
+	spl0();
+}
+
 /* Process 0: what the processor does when nobody can run. When nothing can change that any more, the machine stops. */
 _Noreturn void sched(void)
 {
@@ -183,14 +223,9 @@ _Noreturn void sched(void)
 			swtch();
 			continue;
 		}
-		if (!ttyreaders) {
-			printf("deadlock: every process waits for another\n");
-			TRACE(EV_DEADLOCK, 0);
-			TRACE_TEXT(EV_HALT, "deadlock", HALT_DEADLOCK);
-			halt(HALT_DEADLOCK);
-		}
+		if (!timeouts() && !ttywaited())
+			deadlock();
 		/* Interrupts are shut out until here, so that none can come between the look and the wait. */
-		idle(IDLE_INPUT);
-		spl0();
+		nap(timeouts() ? IDLE_TIMER : IDLE_INPUT);
 	}
 }

@@ -3,7 +3,7 @@
 
 KERNEL_CC := m68k-linux-gnu-gcc
 KERNEL_CFLAGS := -m68040 -msoft-float -ffreestanding -fno-pic -fno-pie -fno-omit-frame-pointer -fno-stack-protector \
-	-DKERNEL -O1 -g -Wall -Wextra -std=gnu17 -Iguest/kernel -Iguest/include -idirafter guest/libc/include -MMD -MP
+	-O1 -g -Wall -Wextra -std=gnu17 -DKERNEL -Iguest/kernel -Iguest/include -idirafter guest/libc/include -MMD -MP
 # The compiler's own headers and ours, never those of a system that happens to be installed for the m68k.
 KERNEL_INCLUDE = -nostdinc -isystem $(shell $(KERNEL_CC) -print-file-name=include)
 KERNEL_LDFLAGS := -m68040 -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,noexecstack -T guest/kernel/kernel.ld

@@ -5,6 +5,7 @@
  */
 #include "frame.h"
 #include "policy.h"
+#include "syscalls.h"
 #include "vm.h"
 
 _Static_assert(sizeof(struct trapframe) == TF_SIZE && offsetof(struct trapframe, tf_usp) == TF_USP, "trapframe");
@@ -18,6 +19,7 @@ _Static_assert(offsetof(struct proc, p_addr) == P_ADDR, "proc");
 _Static_assert(sizeof(struct user) < NBPG / 4, "the kernel stack needs its room");
 
 #define BOOTINFO ((const struct bootinfo *)S0BASE)
+#define USERPSL (PSL_C | PSL_V | PSL_Z | PSL_N | PSL_X) /* what a program may put into its own PSL */
 #define GUARDPAGE 1 /* S0 page below the u area: nothing that runs wild downwards gets through */
 
 uint32_t ramsize;
@@ -153,6 +155,74 @@ void setregs(uint32_t entry, uint32_t sp)
 	tf->tf_psl = PSL_USERSET;
 	/* Code has been stored by the processor itself: what was decoded before is stale. */
 	mtpr(PR_ICIA, 0);
+}
+
+/*
+ * Makes the user go on in a handler: the frame of a call of it is built on the user's stack (or the signal stack), with the
+ * interrupted context. A borrower's stack is its lender's, so there the frame lies below what both of them use.
+ */
+void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
+{
+	static const uint16_t trampoline[4] = {0x588F /* addq.l #4,sp */, 0x7000 + SYS_SIGRETURN /* moveq #,d0 */,
+	                                       0x4E40 /* trap #0 */, 0x4AFC /* illegal */};
+	struct trapframe *tf = u.u_ar0;
+	int onstack = (u.u_sigonstack & sigmask(sig)) && !u.u_onstack && u.u_sigsp;
+	uint32_t at = ((onstack ? u.u_sigsp : tf->tf_usp) & ~3u) - sizeof(struct sigframe);
+	struct sigframe frame = {
+		.sf_return = at + offsetof(struct sigframe, sf_tramp),
+		.sf_signum = sig,
+		.sf_code = code,
+		.sf_scp = at + offsetof(struct sigframe, sf_sc),
+		.sf_sc = {.sc_onstack = (int)u.u_onstack,
+	                  .sc_mask = (int)mask,
+	                  .sc_sp = tf->tf_usp,
+	                  .sc_pc = tf->tf_pc,
+	                  .sc_ps = tf->tf_psl},
+	};
+
+	bcopy(tf->tf_d, frame.sf_sc.sc_d, sizeof tf->tf_d);
+	bcopy(tf->tf_a, frame.sf_sc.sc_a, sizeof tf->tf_a);
+	bcopy(trampoline, frame.sf_tramp, sizeof trampoline);
+	if ((handler & 1) || copyout(&frame, (void *)at, sizeof frame)) {
+		/* There is no stack to run on, or no handler: it cannot go on. */
+		u.u_signal[SIGILL] = (uint32_t)SIG_DFL;
+		curproc->p_sigignore &= ~sigmask(SIGILL);
+		curproc->p_sigcatch &= ~sigmask(SIGILL);
+		curproc->p_sigmask &= ~sigmask(SIGILL);
+		psignal(curproc, SIGILL);
+		return;
+	}
+	if (onstack)
+		u.u_onstack = 1;
+	tf->tf_usp = at;
+	mtpr(PR_USP, at);
+	tf->tf_pc = handler;
+	mtpr(PR_ICIA, 0); /* instructions were stored */
+}
+
+/* sigreturn(const struct sigcontext *): goes back to what the handler interrupted. */
+void sigreturn(void)
+{
+	struct trapframe *tf = u.u_ar0;
+	struct sigcontext sc;
+
+	if (copyin((const void *)u.u_arg[0], &sc, sizeof sc)) {
+		u.u_error = EFAULT;
+		return;
+	}
+	if ((sc.sc_ps & ~USERPSL) != PSL_USERSET || (sc.sc_pc & 1)) {
+		u.u_error = EINVAL;
+		return;
+	}
+	u.u_eosys = JUSTRETURN;
+	u.u_onstack = sc.sc_onstack != 0;
+	curproc->p_sigmask = (uint32_t)sc.sc_mask & ~CANTMASK;
+	bcopy(sc.sc_d, tf->tf_d, sizeof tf->tf_d);
+	bcopy(sc.sc_a, tf->tf_a, sizeof tf->tf_a);
+	tf->tf_usp = sc.sc_sp;
+	mtpr(PR_USP, sc.sc_sp);
+	tf->tf_pc = sc.sc_pc;
+	tf->tf_psl = sc.sc_ps;
 }
 
 /* reboot(status): process 1 stops the machine. */

@@ -1,31 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Signal numbers that the kernel itself sends or treats specially, 4.3BSD's. */
+/* Signals as the kernel sees them: sets of them that are treated alike, and the frame of a handler on the user's stack. */
 #ifndef KERNEL_SIGNALS_H
 #define KERNEL_SIGNALS_H
 
-#define NSIG 32
-#define SIGILL 4
-#define SIGTRAP 5
-#define SIGFPE 8
-#define SIGKILL 9
-#define SIGBUS 10
-#define SIGSEGV 11
-#define SIGSYS 12
-#define SIGPIPE 13
-#define SIGURG 16
-#define SIGSTOP 17
-#define SIGTSTP 18
-#define SIGCONT 19
-#define SIGCHLD 20
-#define SIGTTIN 21
-#define SIGTTOU 22
-#define SIGIO 23
-#define SIGXCPU 24
-#define SIGXFSZ 25
-#define SIGWINCH 28
+#include <stdint.h>
+#include <sys/signal.h>
 
-#define sigmask(sig) (1u << ((sig)-1))
 #define STOPSIGMASK (sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
+/* Default action: nothing. */
 #define IGNSIGMASK (sigmask(SIGURG) | sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGIO) | sigmask(SIGWINCH))
+#define CANTMASK (sigmask(SIGKILL) | sigmask(SIGSTOP) | sigmask(SIGCONT)) /* cannot be blocked */
+
+/*
+ * What a handler finds at its stack pointer. It returns to the instructions at the end, which the kernel has put there:
+ * they make the system call sigreturn with sf_scp.
+ */
+struct sigframe {
+	uint32_t sf_return; /* address of sf_tramp */
+	uint32_t sf_signum;
+	uint32_t sf_code;
+	uint32_t sf_scp; /* address of sf_sc */
+	struct sigcontext sf_sc;
+	uint16_t sf_tramp[4];
+};
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* read, write and lseek: the calls that do not care what is behind a descriptor, and the choice of who does. */
+/* read, write, lseek and ioctl: the calls that do not care what is behind a descriptor, and the choice of who does. */
 #include "file.h"
 
 static int ischr(const struct inode *ip)
@@ -99,4 +99,19 @@ void lseek(void)
 		u.u_error = EINVAL;
 	else
 		u.u_rval1 = f->f_offset = (uint32_t)to;
+}
+
+/* ioctl(fd, request, argument): the console's, which is also every process's terminal */
+void ioctl(void)
+{
+	const struct file *f = getf(u.u_arg[0]);
+	uint32_t dev;
+
+	if (!f)
+		return;
+	dev = f->f_type == DINODE && ischr(f->f_inode) ? f->f_inode->i_d.di_start : DEV_NULL;
+	if (dev == DEV_CONSOLE || dev == DEV_TTY)
+		ttioctl(u.u_arg[1], (void *)u.u_arg[2]);
+	else
+		u.u_error = ENOTTY;
 }

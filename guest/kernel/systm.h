@@ -21,8 +21,12 @@
 #define MAXPATHLEN 256 /* bytes of a path, NUL included */
 #define MAXUPRC 40     /* processes per user */
 #define MAXPID 30000
-#define NFILE 256 /* open files of the whole system */
-#define NQS 32    /* run queues */
+#define NFILE 256     /* open files of the whole system */
+#define NQS 32        /* run queues */
+#define ERESTART (-1) /* u_error: make the system call again when the signal has been seen to */
+
+/* Somebody waits for this process to exec or exit. */
+#define HOLDS (SVFORK | SPPWAIT)
 
 /* Did this entry to the kernel come from user mode? */
 #define USERMODE(tf) (((tf)->tf_psl & PSL_CURMOD) == PSL_USER)
@@ -39,7 +43,7 @@ extern struct proc *freeproc; /* free slots */
 extern struct forkstat forkstat;
 extern uint32_t time_ticks; /* since boot */
 extern int runrun;          /* somebody better wants the processor */
-extern int ttyreaders;      /* processes asleep for console input */
+extern uint32_t vforkrules[];
 
 /* locore.S */
 int savectx(struct pcb *) __attribute__((returns_twice));
@@ -57,6 +61,9 @@ int copyout(const void *kernel, void *user, uint32_t bytes);
 /* A NUL-terminated string; *length counts the NUL. 0, EFAULT, or ENAMETOOLONG when there is no NUL within max bytes. */
 int copyinstr(const char *user, char *kernel, uint32_t max, uint32_t *length);
 void setregs(uint32_t entry, uint32_t sp);
+
+/* Makes the user go on in a handler. */
+void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask);
 
 /* init_main.c */
 int main(struct trapframe *);
@@ -97,9 +104,17 @@ _Noreturn void sched(void);
 
 /* kern_clock.c */
 void clkstart(void);
+void timeout(void (*function)(struct proc *), struct proc *, uint32_t ticks); /* call it later, once */
+void untimeout(void (*function)(struct proc *), struct proc *);
+int timeouts(void); /* is there anything to be called later? */
+
+/* kern_time.c */
+void itimerstop(struct proc *);
 
 /* kern_sig.c */
 void psignal(struct proc *, uint32_t sig);
+void gsignal(uint32_t pgrp, uint32_t sig);
+void execsigs(void);
 uint32_t issig(void); /* a signal that must be acted on now, 0 if none */
 void psig(void);
 
@@ -128,8 +143,10 @@ void kmemfree(uint32_t pfn);
 /* tty.c */
 uint32_t ttread(char *user, uint32_t count);
 uint32_t ttwrite(const char *user, uint32_t count);
+void ttioctl(uint32_t request, void *argument);
 void cnputc(char);
 void cninit(void);
+int ttywaited(void); /* can console input change anything? */
 
 /* trap.c */
 void userret(void); /* before a process goes on in user mode; at IPL 0 */

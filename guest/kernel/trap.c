@@ -84,6 +84,7 @@ void trap(struct trapframe *tf)
 	}
 	u.u_ar0 = tf;
 	sig = trapsignal(tf);
+	u.u_code = tf->tf_va;
 	if (sig && curproc->p_pid == 1)
 		panic("init died: signal %u at pc %x, address %x", sig, tf->tf_pc, tf->tf_va);
 	if (sig)
@@ -111,6 +112,7 @@ void syscall(struct trapframe *tf)
 
 	u.u_ar0 = tf;
 	u.u_error = 0;
+	u.u_eosys = NORMALRETURN;
 	u.u_rval1 = 0;
 	u.u_rval2 = tf->tf_d[1];
 	for (int i = 0; i < 3; i++)
@@ -122,7 +124,11 @@ void syscall(struct trapframe *tf)
 		call->sy_call();
 
 	tf = u.u_ar0; /* a new process came here by a copy of the stack, at the same address */
-	if (u.u_error) {
+	if (u.u_eosys == JUSTRETURN) {
+		; /* sigreturn has set all registers */
+	} else if (u.u_error == (uint32_t)ERESTART) {
+		tf->tf_pc -= 2; /* to the trap instruction; d0 still has the number */
+	} else if (u.u_error) {
 		tf->tf_d[0] = u.u_error;
 		tf->tf_psl |= PSL_C;
 	} else {

@@ -1,20 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The console as a terminal: input by lines, without echo (who sits before it sees what he types), ^D for the end of
- * input; output at once.
+ * input; output at once. It has a process group in the foreground, which ^C, ^\\ and ^Z signal; who reads from the
+ * background is stopped by SIGTTIN.
+ *
+ * A borrower cannot be stopped, so it is never sent SIGTTIN or SIGTTOU: its read from the background fails, its output
+ * and its requests pass (4.3BSD tty.c ttread, ttwrite, ttioctl).
  */
+#include <sys/ioctl.h>
+#include <sys/vforkrule.h>
+
 #include "systm.h"
 
 #define TTIPRI 28   /* priority of a process that waits for input: it can be interrupted */
 #define TTYHOG 1024 /* bytes of input kept; a power of two. More stays in the receiver */
-#define CEOT 4      /* ^D */
 #define CHUNK 128
+#define CTRL(c) ((c)&31)
+#define CEOT CTRL('D')
+#define CINTR CTRL('C')
+#define CQUIT CTRL('\\')
+#define CSUSP CTRL('Z')
+
+static struct tty {
+	struct sgttyb t_sgttyb;
+	uint32_t t_pgrp;  /* in the foreground */
+	uint32_t t_local; /* LTOSTOP ... */
+} cons = {{0, 0, 0x7f, CTRL('U'), 0}, 1 /* init's */, 0};
 
 static char queue[TTYHOG]; /* ring: bytes [first, last), not wrapped */
 static uint32_t first, last;
 static uint32_t delimiters; /* newlines and ^D in the queue */
-
-int ttyreaders;
 
 #define AT(i) queue[(i) & (TTYHOG - 1)]
 
@@ -33,18 +48,83 @@ static int full(void)
 	return last - first == TTYHOG;
 }
 
+/* Is there something that a read may have? */
+static int ready(void)
+{
+	return delimiters || full() || ((cons.t_sgttyb.sg_flags & (CBREAK | RAW)) && first != last);
+}
+
+/*
+ * Can console input change anything? Somebody reads, or waits in sigpause for a signal that can be typed. In the
+ * second case an end of input that nobody reads was the last of it.
+ */
+int ttywaited(void)
+{
+	for (const struct proc *p = proc; p < procend; p++) {
+		if (p->p_stat != SSLEEP)
+			continue;
+		if (p->p_wchan == (uint32_t)queue)
+			return 1;
+		if (p->p_wchan == (uint32_t)&u && p->p_pgrp == cons.t_pgrp && !(first != last && AT(last - 1) == CEOT))
+			return 1;
+	}
+	return 0;
+}
+
+static void flush(void)
+{
+	first = last = delimiters = 0;
+}
+
+static int delimits(char c)
+{
+	return c == '\n' || c == CEOT;
+}
+
+/* The signal that a typed character stands for, 0 if none. */
+static uint32_t typedsignal(char c)
+{
+	return c == CINTR ? SIGINT : c == CQUIT ? SIGQUIT : c == CSUSP ? SIGTSTP : 0;
+}
+
+/* Takes back the last character of the line that is being typed. 0 if there is none. */
+static int erase(void)
+{
+	if (first == last || delimits(AT(last - 1)))
+		return 0;
+	last--;
+	return 1;
+}
+
+static void ttyinput(char c)
+{
+	int flags = cons.t_sgttyb.sg_flags;
+
+	if (flags & RAW) {
+		AT(last++) = c;
+	} else if (typedsignal(c)) {
+		if (!(cons.t_local & LNOFLSH))
+			flush();
+		gsignal(cons.t_pgrp, typedsignal(c));
+	} else if (!(flags & CBREAK) && c == cons.t_sgttyb.sg_erase) {
+		erase();
+	} else if (!(flags & CBREAK) && c == cons.t_sgttyb.sg_kill) {
+		while (erase())
+			;
+	} else {
+		AT(last++) = c;
+		delimiters += delimits(c);
+	}
+}
+
 /* Receiver interrupt: takes what is there. */
 void cnrint(struct trapframe *tf)
 {
-	while (!full() && (mfpr(PR_RXCS) & CSR_DONE)) {
-		char c = (char)mfpr(PR_RXDB);
-
-		AT(last++) = c;
-		delimiters += c == '\n' || c == CEOT;
-	}
+	while (!full() && (mfpr(PR_RXCS) & CSR_DONE))
+		ttyinput((char)mfpr(PR_RXDB));
 	if (full())
 		mtpr(PR_RXCS, 0); /* a reader will open it again */
-	if (delimiters || full())
+	if (ready())
 		wakeup(queue);
 	if (USERMODE(tf)) {
 		u.u_ar0 = tf;
@@ -53,17 +133,58 @@ void cnrint(struct trapframe *tf)
 	}
 }
 
-/* Waits until a line, or the end of input, is there (or all that fits). 0, or EINTR. */
+/* May the running process not be stopped by this signal of the terminal? */
+static int deaf(uint32_t sig)
+{
+	const struct proc *p = curproc;
+
+	return ((p->p_sigignore | p->p_sigmask) & sigmask(sig)) || p->p_ppid == 0;
+}
+
+/*
+ * Stops the running process's group while it is in the background. 0 when it is in the foreground, or EINTR or
+ * ERESTART.
+ */
+static int background(uint32_t sig)
+{
+	while (curproc->p_pgrp != cons.t_pgrp && !deaf(sig)) {
+		gsignal(curproc->p_pgrp, sig);
+		if (issig())
+			return u.u_sigintr & sigmask(curproc->p_cursig) ? EINTR : ERESTART;
+	}
+	return 0;
+}
+
+/* Reading from the background. 1 when the read is at its end with u.u_error as it is. */
+static int ttyjob(void)
+{
+	int borrows = curproc->p_flag & HOLDS;
+
+	if (curproc->p_pgrp == cons.t_pgrp)
+		return 0;
+	if (borrows && vforkrules[VR_TTYREAD] == VR_EOF)
+		return 1;
+	if (deaf(SIGTTIN) || (borrows && vforkrules[VR_TTYREAD] == VR_EIO))
+		u.u_error = EIO;
+	else
+		u.u_error = (uint32_t)background(SIGTTIN);
+	return u.u_error != 0;
+}
+
+/*
+ * Waits until a line, or the end of input, is there (or all that fits). 1 when there will be nothing to read: EINTR, or
+ * a process in the background.
+ */
 static int ttwait(void)
 {
-	int error = 0;
-
-	while (!error && !delimiters && !full()) {
-		ttyreaders++;
-		error = sleep(queue, TTIPRI);
-		ttyreaders--;
+	while (!ttyjob()) {
+		if (ready())
+			return 0;
+		u.u_error = (uint32_t)sleep(queue, TTIPRI);
+		if (u.u_error)
+			return 1;
 	}
-	return error;
+	return 1;
 }
 
 /* Reads at most `count` bytes, at most to the end of the line. Sets u.u_error; returns the bytes read. */
@@ -76,7 +197,8 @@ uint32_t ttread(char *user, uint32_t count)
 	if (!more)
 		return 0;
 	ipl = splhigh();
-	u.u_error = ttwait();
+	if (ttwait())
+		more = 0;
 	while (!u.u_error && more) {
 		uint32_t n = 0;
 
@@ -88,11 +210,11 @@ uint32_t ttread(char *user, uint32_t count)
 				break;
 			}
 			c = AT(first++);
-			if (c == '\n' || c == CEOT) {
+			if (delimits(c) && delimiters > 0) {
 				delimiters--;
 				more = 0;
 			}
-			if (c != CEOT)
+			if (c != CEOT || (cons.t_sgttyb.sg_flags & RAW))
 				chunk[n++] = c;
 		}
 		if (done == 0)
@@ -113,6 +235,11 @@ uint32_t ttwrite(const char *user, uint32_t count)
 	char chunk[CHUNK], text[EVENT_TEXT] = "";
 	uint32_t done = 0;
 
+	if ((cons.t_local & LTOSTOP) && !(curproc->p_flag & HOLDS)) {
+		u.u_error = (uint32_t)background(SIGTTOU);
+		if (u.u_error)
+			return 0;
+	}
 	while (done < count) {
 		uint32_t n = count - done < sizeof chunk ? count - done : sizeof chunk;
 
@@ -129,4 +256,71 @@ uint32_t ttwrite(const char *user, uint32_t count)
 	if (done)
 		TRACE_TEXT(EV_TTY_WRITE, text, done);
 	return done;
+}
+
+/* What a request's argument is: bytes, and which way they go. */
+static uint32_t argsize(uint32_t request)
+{
+	return request >> 16 & 0x7f;
+}
+
+static void setmodes(const struct sgttyb *sg, int keep)
+{
+	cons.t_sgttyb = *sg;
+	if (!keep)
+		flush();
+	if (ready())
+		wakeup(queue);
+}
+
+/* ioctl on the console; `argument` is the user's. Sets u.u_error. */
+void ttioctl(uint32_t request, void *argument)
+{
+	union {
+		struct sgttyb sg;
+		uint32_t word;
+	} arg = {.word = 0};
+	int sets = request & 0x80000000u, gets = request & 0x40000000u;
+	uint32_t ipl;
+
+	if (sets && copyin(argument, &arg, argsize(request) < sizeof arg ? argsize(request) : sizeof arg)) {
+		u.u_error = EFAULT;
+		return;
+	}
+	/* Who changes the terminal from the background is stopped, unless he borrows. */
+	if (sets && !(curproc->p_flag & HOLDS) && (u.u_error = (uint32_t)background(SIGTTOU)))
+		return;
+	ipl = splhigh();
+	switch (request) {
+	case TIOCGETP:
+		arg.sg = cons.t_sgttyb;
+		break;
+	case TIOCSETP:
+	case TIOCSETN:
+		setmodes(&arg.sg, request == TIOCSETN);
+		break;
+	case TIOCGPGRP:
+		arg.word = cons.t_pgrp;
+		break;
+	case TIOCSPGRP:
+		cons.t_pgrp = arg.word;
+		break;
+	case TIOCLGET:
+		arg.word = cons.t_local;
+		break;
+	case TIOCLSET:
+		cons.t_local = arg.word;
+		break;
+	case TIOCLBIS:
+		cons.t_local |= arg.word;
+		break;
+	case TIOCLBIC:
+		cons.t_local &= ~arg.word;
+		break;
+	default:
+		u.u_error = ENOTTY;
+	}
+	splx(ipl);
+	if (!u.u_error && gets && copyout(&arg, argument, argsize(request)))
+		u.u_error = EFAULT;
 }

@@ -55,6 +55,20 @@
 	STUB	getrlimit, .LSYS_GETRLIMIT
 	STUB	setrlimit, .LSYS_SETRLIMIT
 	STUB	kill, .LSYS_KILL
+	STUB	killpg, .LSYS_KILLPG
+	STUB	_sigpending, .LSYS_SIGPENDING
+	STUB	sigvec, .LSYS_SIGVEC
+	STUB	sigblock, .LSYS_SIGBLOCK
+	STUB	sigsetmask, .LSYS_SIGSETMASK
+	STUB	sigpause, .LSYS_SIGPAUSE
+	STUB	sigstack, .LSYS_SIGSTACK
+	STUB	sigreturn, .LSYS_SIGRETURN
+	STUB	getpgrp, .LSYS_GETPGRP
+	STUB	setpgrp, .LSYS_SETPGRP
+	STUB	getitimer, .LSYS_GETITIMER
+	STUB	setitimer, .LSYS_SETITIMER
+	STUB	ioctl, .LSYS_IOCTL
+	STUB	vforkrule, .LSYS_VFORKRULE
 	STUB	reboot, .LSYS_REBOOT
 	STUB	execve, .LSYS_EXECVE
 	STUB	gettimeofday, .LSYS_GETTIMEOFDAY

@@ -177,6 +177,81 @@ like 'procs, 4.4bsd: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9][0-9
 run vforkscope run procs fork
 like 'procs fork: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9]' "$out"
 
+lesson longjmp "$lends" 139 <<'T'
+parent: I call spawn()
+child:  report(0x11111111, 0x22222222, 0x33333333)
+pid 2 (longjmp): killed by signal 11 (Segmentation fault)
+T
+for command in longjmp 'longjmp fork'; do
+	lesson "$command" "$copies" 0 <<'T'
+parent: I call spawn()
+child:  report(0x11111111, 0x22222222, 0x33333333)
+parent: spawn() gave me child 3, all is well
+T
+done
+
+# What belongs to waiting, not to memory: these also hold where vfork only waits.
+waits="$lends 4.4bsd netbsd-1.3"
+
+lesson unkillable "$waits" 0 <<'T'
+ 5 s: kill -9 3
+10 s: it is still there
+60 s: it is gone, by signal 9
+T
+for command in 'unkillable fork' unkillable; do
+	lesson "$command" linux-2.0 0 <<'T'
+ 5 s: kill -9 3
+10 s: it is gone, by signal 9
+T
+done
+
+lesson stop "$waits" 0 <<'T'
+child:  I have sent myself SIGTSTP and go on to exec
+parent: my child stopped by signal 18; I continue it
+child:  I am another program now
+parent: my child ended with status 0
+T
+lesson 'stop fork' "$waits" 0 <<'T'
+parent: my child stopped by signal 18; I continue it
+child:  I have sent myself SIGTSTP and go on to exec
+child:  I am another program now
+parent: my child ended with status 0
+T
+
+lesson background "$waits" 0 <<'T'
+child:  my read fails: I/O error
+T
+lesson 'background eof' "$waits" 0 <<'T'
+child:  I read 0 bytes
+T
+lesson 'background fork' "$waits" 0 <<'T'
+parent: my child is stopped by signal 21 (Stopped (tty input))
+T
+
+lesson handler "$lends" 0 <<'T'
+child:  my handler got signal 30, just below main()'s frame
+parent: handled is 1: the child's handler wrote into my memory
+parent: my handler got signal 30
+T
+for command in handler 'handler fork'; do
+	lesson "$command" "$copies" 0 <<'T'
+child:  my handler got signal 30, just below main()'s frame
+parent: handled is 0: mine alone
+parent: my handler got signal 30
+T
+done
+
+lesson deadlock "$waits" 126 <<'T'
+child:  I stop
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
+T
+lesson 'deadlock rule' "$waits" 0 <<'T'
+child:  I stop
+child:  I go on
+parent: all is well
+T
+
 # cost SYSTEM CONDITION: its table has four rows, and the condition (of awk) holds for the first and the last.
 cost()
 {

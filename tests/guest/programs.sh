@@ -34,4 +34,5 @@ on files     '4.4bsd linux-2.0'       copied
 on library   '4.3bsd'                 lent
 on library   '4.4bsd'                 copied
 on wild      '4.3bsd 4.4bsd'
+on signals   '4.3bsd 4.4bsd'
 finish

@@ -47,7 +47,7 @@ static void arguments_have_names(void **state)
 	assert_string_equal(buf, "status");
 	assert_false(event_arg_name(EV_WAIT_REAP, 2, buf, sizeof buf));
 	assert_false(event_arg_name(EV_WAIT_REAP, -1, buf, sizeof buf));
-	assert_false(event_arg_name(EV_DEADLOCK, 0, buf, sizeof buf));
+	assert_false(event_arg_name(EV_DEADLOCK, 2, buf, sizeof buf));
 	assert_false(event_arg_name(EV_COUNT, 0, buf, sizeof buf));
 }
 

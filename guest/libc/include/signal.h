@@ -1,46 +1,57 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Signal numbers, 4.3BSD's. */
+/* Signals: 4.3BSD's calls, and on top of them those of POSIX. */
 #ifndef _SIGNAL_H
 #define _SIGNAL_H
 
+#include <sys/signal.h>
 #include <sys/types.h>
-
-#define SIGHUP 1
-#define SIGINT 2
-#define SIGQUIT 3
-#define SIGILL 4
-#define SIGTRAP 5
-#define SIGIOT 6
-#define SIGABRT SIGIOT
-#define SIGEMT 7
-#define SIGFPE 8
-#define SIGKILL 9
-#define SIGBUS 10
-#define SIGSEGV 11
-#define SIGSYS 12
-#define SIGPIPE 13
-#define SIGALRM 14
-#define SIGTERM 15
-#define SIGURG 16
-#define SIGSTOP 17
-#define SIGTSTP 18
-#define SIGCONT 19
-#define SIGCHLD 20
-#define SIGTTIN 21
-#define SIGTTOU 22
-#define SIGIO 23
-#define SIGXCPU 24
-#define SIGXFSZ 25
-#define SIGVTALRM 26
-#define SIGPROF 27
-#define SIGWINCH 28
-#define SIGUSR1 30
-#define SIGUSR2 31
-#define NSIG 32
 
 extern const char *const sys_siglist[NSIG]; /* what each signal means, in words */
 
 int kill(pid_t pid, int sig);
+int killpg(pid_t pgrp, int sig);
 int raise(int sig);
+void psignal(int sig, const char *what); /* "what: the signal in words" on descriptor 2 */
+
+/*
+ * 4.3BSD. A handler stays installed, its signal is blocked while it runs, and reads, writes and waits that it
+ * interrupts are made again unless siginterrupt(sig, 1) was called. signal and siginterrupt keep a note in user memory:
+ * what a borrower notes there is its lender's.
+ */
+sig_t signal(int sig, sig_t handler);
+int siginterrupt(int sig, int interrupts);
+int sigvec(int sig, const struct sigvec *how, struct sigvec *was);
+int sigblock(int mask);   /* blocks these too; all four deal in sets made with sigmask() */
+int sigsetmask(int mask); /* blocks these and no others; both return what was blocked before */
+int sigpause(int mask);   /* blocks these only, and waits for a signal. Returns -1 and EINTR */
+int sigstack(const struct sigstack *to, struct sigstack *was);
+int sigreturn(const struct sigcontext *to);
+
+/* POSIX */
+typedef unsigned int sigset_t;
+typedef volatile int sig_atomic_t;
+
+struct sigaction {
+	void (*sa_handler)(int);
+	sigset_t sa_mask;
+	int sa_flags;
+};
+
+#define SA_ONSTACK 1
+#define SA_RESTART 2 /* make an interrupted system call again */
+
+#define SIG_BLOCK 1
+#define SIG_UNBLOCK 2
+#define SIG_SETMASK 3
+
+int sigemptyset(sigset_t *set);
+int sigfillset(sigset_t *set);
+int sigaddset(sigset_t *set, int sig);
+int sigdelset(sigset_t *set, int sig);
+int sigismember(const sigset_t *set, int sig);
+int sigaction(int sig, const struct sigaction *how, struct sigaction *was);
+int sigprocmask(int how, const sigset_t *set, sigset_t *was);
+int sigpending(sigset_t *set);
+int sigsuspend(const sigset_t *mask);
 
 #endif

@@ -30,6 +30,20 @@ int setregid(gid_t real, gid_t effective);
 int setuid(uid_t uid);
 int setgid(gid_t gid);
 
+/* Process groups: 4.3BSD's two (0 is the caller), then POSIX's. */
+pid_t getpgrp(pid_t pid);
+int setpgrp(pid_t pid, pid_t pgrp);
+pid_t getpgid(pid_t pid);
+int setpgid(pid_t pid, pid_t pgrp);
+pid_t tcgetpgrp(int fd); /* the one in the foreground of a terminal */
+int tcsetpgrp(int fd, pid_t pgrp);
+int isatty(int fd);
+
+unsigned alarm(unsigned seconds); /* SIGALRM then; 0 only stops the timer. Returns what was left of the last one */
+int pause(void);                  /* until a signal was handled: -1 and EINTR */
+unsigned sleep(unsigned seconds); /* what is left if a signal ended it. Uses alarm's timer, as usleep does */
+int usleep(unsigned microseconds);
+
 ssize_t read(int fd, void *buf, size_t bytes);
 ssize_t write(int fd, const void *buf, size_t bytes);
 int close(int fd);

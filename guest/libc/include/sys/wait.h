@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Waiting for children. A status is the exit code in bits 15:8, or the signal that killed the child in bits 6:0. */
+/*
+ * Waiting for children. A status is the exit code in bits 15:8, or the signal that killed the child in bits 6:0,
+ * or 0x7f there and the signal that stopped it in bits 15:8.
+ */
 #ifndef _SYS_WAIT_H
 #define _SYS_WAIT_H
 
 #include <sys/types.h>
 
-#define WNOHANG 1
+#define WNOHANG 1   /* do not wait: 0 if there is nothing to tell yet */
+#define WUNTRACED 2 /* tell of children that stopped, too */
 
 #define WTERMSIG(status) (0x7f & (status))
 #define WEXITSTATUS(status) (0xff & ((status) >> 8))
 #define WIFEXITED(status) (WTERMSIG(status) == 0)
-#define WIFSIGNALED(status) (WTERMSIG(status) != 0)
+#define WIFSTOPPED(status) (WTERMSIG(status) == 0x7f)
+#define WIFSIGNALED(status) (WTERMSIG(status) != 0 && !WIFSTOPPED(status))
+#define WSTOPSIG(status) WEXITSTATUS(status)
 
 pid_t wait(int *status);
 /* With an account of what the child used, which may be null. */

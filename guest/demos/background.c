@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * background: reading from the terminal in the background
+ *
+ * The child leaves the terminal's foreground process group and then reads from the terminal. A process that does so is
+ * stopped by SIGTTIN until its user brings it to the foreground.
+ * vfork: stopping a borrower would stop its parent, too. So the read fails at once, with EIO, and no signal is sent.
+ *        4.3BSD's manual promised end-of-file instead; its code never did. `eof` switches to what the manual says.
+ * fork:  the child is stopped.
+ *
+ * Try: background · background eof · background fork
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/vforkrule.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	int n, status;
+	char c;
+	pid_t pid;
+
+	if (argc > 1 && strcmp(argv[1], "eof") == 0)
+		vforkrule(VR_TTYREAD, VR_EOF);
+
+	if (use_fork)
+		pid = fork();
+	else
+		pid = vfork();
+	if (pid == 0) {
+		setpgrp(0, getpid()); /* a group of its own; the terminal's foreground is still its parent's */
+		n = read(STDIN_FILENO, &c, 1);
+		if (n < 0)
+			printf("child:  my read fails: %s\n", strerror(errno));
+		else
+			printf("child:  I read %d bytes\n", n);
+		_exit(0);
+	}
+
+	waitpid(pid, &status, WUNTRACED);
+	if (WIFSTOPPED(status)) {
+		printf("parent: my child is stopped by signal %d (%s)\n", WSTOPSIG(status),
+		       sys_siglist[WSTOPSIG(status)]);
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+	}
+	return 0;
+}

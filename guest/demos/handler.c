@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * handler: a signal handler on a borrowed stack
+ *
+ * Parent and child each have a handler for SIGUSR1, and the child sends the signal to itself. On which stack does its
+ * handler run, whose variable does it set, and which handler has the parent afterwards?
+ * vfork: on the parent's stack, just below the frames that the parent needs; it sets the parent's variable. But the
+ *        table of handlers is in the kernel's u area, and each process has its own: the parent's is as it was.
+ * fork:  the child's stack, the child's variable, the child's table.
+ *
+ * Watch the stack at signal.deliver: the kernel builds a frame below the child's stack pointer, with the registers of
+ * the interrupted code.
+ *
+ * Try: handler · handler fork · handler under --system 4.4bsd
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static volatile int handled;
+static char *stack_of_main;
+
+static void childs(int sig)
+{
+	char here;
+
+	handled++;
+	printf("child:  my handler got signal %d, %s main()'s frame\n", sig,
+	       stack_of_main - &here > 0 && stack_of_main - &here < 1024 ? "just below" : "far from");
+}
+
+static void parents(int sig)
+{
+	printf("parent: my handler got signal %d\n", sig);
+}
+
+int main(int argc, char **argv)
+{
+	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	char here;
+	pid_t pid;
+
+	stack_of_main = &here;
+	signal(SIGUSR1, parents);
+
+	if (use_fork)
+		pid = fork();
+	else
+		pid = vfork();
+	if (pid == 0) {
+		signal(SIGUSR1, childs);
+		kill(getpid(), SIGUSR1);
+		_exit(0);
+	}
+
+	waitpid(pid, NULL, 0);
+	printf("parent: handled is %d: %s\n", handled,
+	       handled ? "the child's handler wrote into my memory" : "mine alone");
+	kill(getpid(), SIGUSR1);
+	return 0;
+}

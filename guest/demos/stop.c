@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * stop: a stop that does not stop
+ *
+ * The child stops itself with SIGTSTP, the signal of ^Z, and then executes a program.
+ * vfork: it is not stopped while it borrows, or its parent would be stopped with it, and that is the one who could
+ *        continue it. The signal stays pending, the parent gets its memory back, and right after exec the child stops.
+ * fork:  it stops at once.
+ *
+ * Watch signal.defer, and the order of vm.return and the child's state "stopped".
+ *
+ * Try: stop · stop fork · stop under --system linux-2.0, whose vfork does not wait
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	int status;
+	pid_t pid;
+
+	if (use_fork)
+		pid = fork();
+	else
+		pid = vfork();
+	if (pid == 0) {
+		kill(getpid(), SIGTSTP);
+		printf("child:  I have sent myself SIGTSTP and go on to exec\n");
+		execl("/bin/echo", "echo", "child:  I am another program now", (char *)0);
+		_exit(127);
+	}
+
+	waitpid(pid, &status, WUNTRACED);
+	while (WIFSTOPPED(status)) {
+		printf("parent: my child stopped by signal %d; I continue it\n", WSTOPSIG(status));
+		kill(pid, SIGCONT);
+		waitpid(pid, &status, WUNTRACED);
+	}
+	printf("parent: my child ended with status %d\n", WEXITSTATUS(status));
+	return 0;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * unkillable: kill -9 and nothing happens
+ *
+ * A process calls vfork, and its child sleeps for a minute. Somebody sends the lender SIGKILL. Does it die?
+ * vfork: not before the child ends. The lender has no memory, and sleeps where no signal reaches it, not even this
+ *        one; it stays pending. To be rid of the lender, kill its child.
+ * fork:  at once.
+ *
+ * Watch signal.defer, and the lender's state, flags (4000: its memory is away) and priority. At PZERO or below, which
+ * is 25, no signal ends a sleep.
+ *
+ * Try: unkillable · unkillable fork · unkillable under --system linux-2.0, whose vfork does not wait
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static long start;
+
+static long seconds(void)
+{
+	struct timeval now;
+
+	gettimeofday(&now, NULL);
+	return now.tv_sec - start;
+}
+
+static void lend(int use_fork)
+{
+	pid_t pid;
+
+	if (use_fork)
+		pid = fork();
+	else
+		pid = vfork();
+	if (pid == 0) {
+		sleep(60);
+		_exit(0);
+	}
+	waitpid(pid, NULL, 0);
+	_exit(0);
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+	pid_t lender;
+
+	start = seconds();
+	lender = fork();
+	if (lender == 0)
+		lend(argc > 1 && strcmp(argv[1], "fork") == 0);
+
+	sleep(5);
+	printf("%2ld s: kill -9 %d\n", seconds(), lender);
+	kill(lender, SIGKILL);
+	sleep(5);
+	if (waitpid(lender, &status, WNOHANG) == 0) {
+		printf("%2ld s: it is still there\n", seconds());
+		waitpid(lender, &status, 0);
+	}
+	printf("%2ld s: it is gone, by signal %d\n", seconds(), WTERMSIG(status));
+	return 0;
+}
