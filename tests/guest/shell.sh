@@ -129,6 +129,9 @@ like 'vmstat -f: vforks' '^2 vforks' "$out"
 out=$(printf 'ps\nvmstat -f\n' | vforkscope run sh -f 2>&1)
 like 'sh -f forks' '4 forks, ' "$out"
 like 'and never calls vfork' '^0 vforks' "$out"
+out=$(printf 'sleep 60 &\nps\nkill -9 $!\nwait\ntime sleep 2' | vforkscope run 2>&1)
+like 'a command in the background' '^ *8000201 +3 +2 .* S .* sleep$' "$out"
+like 'time of a sleep' ' 2\.0[0-9] real' "$out"
 run vforkscope run time true
 like 'time' 'real .* user .* sys' "$out"
 run vforkscope run kill 99
