@@ -15,6 +15,7 @@ void userret(void)
 		} else if (runrun) {
 			setpri(curproc);
 			setrq(curproc);
+			u.u_ru.ru_nivcsw++;
 			swtch();
 		} else {
 			break; /* what is pending may not act now */

@@ -18,7 +18,7 @@ enum { RAM = 4 << 20 };
 
 struct image bare_image(const char *argv0, const char *name)
 {
-	struct image image = { 0 };
+	struct image image = {0};
 	const char *slash = strrchr(argv0, '/');
 	char path[4096];
 	FILE *f;
@@ -39,7 +39,7 @@ struct image bare_image(const char *argv0, const char *name)
 struct image bare_code(const void *code, size_t size)
 {
 	enum { HEADERS = sizeof(Elf32_Ehdr) + sizeof(Elf32_Phdr) };
-	struct image image = { calloc(1, HEADERS + size), HEADERS + size };
+	struct image image = {calloc(1, HEADERS + size), HEADERS + size};
 	uint8_t *e = image.data, *p = e + sizeof(Elf32_Ehdr);
 
 	memcpy(e, ELFMAG, SELFMAG);

@@ -38,7 +38,7 @@ static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 
 static struct fixture *run(uint64_t step, bool detail)
 {
-	const struct listener listener = { .insn = on_insn };
+	const struct listener listener = {.insn = on_insn};
 	struct fixture *f = malloc(sizeof *f);
 	char error[MACHINE_ERROR_MAX];
 
@@ -119,62 +119,62 @@ static const struct {
 	uint32_t psl;
 	uint32_t param, va; /* of faults and CHMK */
 } cases[] = {
-	{ "illegal", SCB_PRIVILEGED, 0, IPL31 | PSL_X | 0xf, NONE, 0 },
-	{ "line_f", SCB_PRIVILEGED, 0, IPL31 | 0xa, NONE, 0 },
-	{ "line_a_unknown", SCB_PRIVILEGED, 0, IPL31 | PSL_X | 5, NONE, 0 },
-	{ "line_a_last", SCB_PRIVILEGED, 0, IPL31, NONE, 0 },
-	{ "trap_1", SCB_PRIVILEGED, 0, IPL31, NONE, 0 },
-	{ "trap_14", SCB_PRIVILEGED, 0, IPL31, NONE, 0 },
-	{ "overflow_trap", SCB_PRIVILEGED, 0, IPL31 | PSL_V, NONE, 0 },
-	{ "out_of_range", SCB_PRIVILEGED, 0, IPL31 | PSL_C, NONE, 0 },
-	{ "stop_instruction", SCB_PRIVILEGED, 0, IPL31, NONE, 0 },
-	{ "odd_jump", SCB_PRIVILEGED, ODD, IPL31 | PSL_Z, NONE, 0 },
-	{ "user_sr", SCB_PRIVILEGED, 0, PSL_USERSET | 3, NONE, 0 },
-	{ "user_rte", SCB_PRIVILEGED, 0, PSL_USERSET, NONE, 0 },
-	{ "user_stop", SCB_PRIVILEGED, 0, PSL_USERSET, NONE, 0 },
-	{ "breakpoint", SCB_BREAKPOINT, 0, IPL31 | PSL_X | 0xf, NONE, 0 },
-	{ "user_breakpoint", SCB_BREAKPOINT, 0, PSL_USERSET | 5, NONE, 0 },
-	{ "chmk", SCB_CHMK, 2, IPL31 | PSL_X | 0xf, 0xffff8765, 0 },
-	{ "user_chmk", SCB_CHMK, 6, PSL_USERSET | PSL_X | 2, NONE, 0 },
-	{ "divide", SCB_ARITHMETIC, 0, IPL31 | PSL_X, NONE, 0 },
-	{ "divide_long", SCB_ARITHMETIC, 0, IPL31 | PSL_X | 0xf, NONE, 0 },
+	{"illegal", SCB_PRIVILEGED, 0, IPL31 | PSL_X | 0xf, NONE, 0},
+	{"line_f", SCB_PRIVILEGED, 0, IPL31 | 0xa, NONE, 0},
+	{"line_a_unknown", SCB_PRIVILEGED, 0, IPL31 | PSL_X | 5, NONE, 0},
+	{"line_a_last", SCB_PRIVILEGED, 0, IPL31, NONE, 0},
+	{"trap_1", SCB_PRIVILEGED, 0, IPL31, NONE, 0},
+	{"trap_14", SCB_PRIVILEGED, 0, IPL31, NONE, 0},
+	{"overflow_trap", SCB_PRIVILEGED, 0, IPL31 | PSL_V, NONE, 0},
+	{"out_of_range", SCB_PRIVILEGED, 0, IPL31 | PSL_C, NONE, 0},
+	{"stop_instruction", SCB_PRIVILEGED, 0, IPL31, NONE, 0},
+	{"odd_jump", SCB_PRIVILEGED, ODD, IPL31 | PSL_Z, NONE, 0},
+	{"user_sr", SCB_PRIVILEGED, 0, PSL_USERSET | 3, NONE, 0},
+	{"user_rte", SCB_PRIVILEGED, 0, PSL_USERSET, NONE, 0},
+	{"user_stop", SCB_PRIVILEGED, 0, PSL_USERSET, NONE, 0},
+	{"breakpoint", SCB_BREAKPOINT, 0, IPL31 | PSL_X | 0xf, NONE, 0},
+	{"user_breakpoint", SCB_BREAKPOINT, 0, PSL_USERSET | 5, NONE, 0},
+	{"chmk", SCB_CHMK, 2, IPL31 | PSL_X | 0xf, 0xffff8765, 0},
+	{"user_chmk", SCB_CHMK, 6, PSL_USERSET | PSL_X | 2, NONE, 0},
+	{"divide", SCB_ARITHMETIC, 0, IPL31 | PSL_X, NONE, 0},
+	{"divide_long", SCB_ARITHMETIC, 0, IPL31 | PSL_X | 0xf, NONE, 0},
 
-	{ "read_no_access", SCB_ACCESS_VIOLATION, 0, IPL31 | PSL_X | 0xf, 0, 0 },
-	{ "read_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, 0x7000 },
-	{ "write_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH | FLT_WRITE, 0x7000 },
-	{ "stack_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH | FLT_WRITE, P1END - NBPG },
-	{ "system_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, S0BASE + 1024 * NBPG },
-	{ "fourth_region", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, 0xc0000000 },
-	{ "gate_page", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, 0xfffff000 },
-	{ "write_read_only", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_WRITE, 0x5000 },
-	{ "user_write_read_only", SCB_ACCESS_VIOLATION, 0, PSL_USERSET, FLT_WRITE, 0x5000 },
-	{ "user_read_kernel", SCB_ACCESS_VIOLATION, 0, PSL_USERSET, 0, 0x6000 },
-	{ "user_read_system", SCB_ACCESS_VIOLATION, 0, PSL_USERSET, 0, S0BASE + KERNEL_PA },
-	{ "user_jump_system", SCB_ACCESS_VIOLATION, OUTSIDE, PSL_USERSET, 0, S0BASE + KERNEL_PA },
-	{ "user_jump_nowhere", SCB_ACCESS_VIOLATION, OUTSIDE, PSL_USERSET | PSL_X | 0xf, FLT_LENGTH, 0x7000 },
-	{ "read_invalid", SCB_NOT_VALID, 0, IPL31 | PSL_X | 0xf, 0, 0x3000 },
-	{ "write_invalid", SCB_NOT_VALID, 0, IPL31, FLT_WRITE, 0x3000 },
-	{ "user_jump_invalid", SCB_NOT_VALID, OUTSIDE, PSL_USERSET, 0, 0x3000 },
-	{ "crossing_store", SCB_NOT_VALID, 0, IPL31, FLT_WRITE, 0x3000 },
-	{ "table_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH | FLT_PTE | FLT_WRITE, 0x2000 },
+	{"read_no_access", SCB_ACCESS_VIOLATION, 0, IPL31 | PSL_X | 0xf, 0, 0},
+	{"read_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, 0x7000},
+	{"write_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH | FLT_WRITE, 0x7000},
+	{"stack_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH | FLT_WRITE, P1END - NBPG},
+	{"system_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, S0BASE + 1024 * NBPG},
+	{"fourth_region", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, 0xc0000000},
+	{"gate_page", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, 0xfffff000},
+	{"write_read_only", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_WRITE, 0x5000},
+	{"user_write_read_only", SCB_ACCESS_VIOLATION, 0, PSL_USERSET, FLT_WRITE, 0x5000},
+	{"user_read_kernel", SCB_ACCESS_VIOLATION, 0, PSL_USERSET, 0, 0x6000},
+	{"user_read_system", SCB_ACCESS_VIOLATION, 0, PSL_USERSET, 0, S0BASE + KERNEL_PA},
+	{"user_jump_system", SCB_ACCESS_VIOLATION, OUTSIDE, PSL_USERSET, 0, S0BASE + KERNEL_PA},
+	{"user_jump_nowhere", SCB_ACCESS_VIOLATION, OUTSIDE, PSL_USERSET | PSL_X | 0xf, FLT_LENGTH, 0x7000},
+	{"read_invalid", SCB_NOT_VALID, 0, IPL31 | PSL_X | 0xf, 0, 0x3000},
+	{"write_invalid", SCB_NOT_VALID, 0, IPL31, FLT_WRITE, 0x3000},
+	{"user_jump_invalid", SCB_NOT_VALID, OUTSIDE, PSL_USERSET, 0, 0x3000},
+	{"crossing_store", SCB_NOT_VALID, 0, IPL31, FLT_WRITE, 0x3000},
+	{"table_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH | FLT_PTE | FLT_WRITE, 0x2000},
 
-	{ "rei_t", SCB_RESERVED_OPERAND, 0, IPL31 | PSL_X | 0xf, NONE, 0 },
-	{ "rei_mbz", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0 },
-	{ "rei_mbz_high", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0 },
-	{ "rei_mode_1", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0 },
-	{ "rei_mode_2", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0 },
-	{ "rei_user_ipl", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0 },
-	{ "rei_user_previous_kernel", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0 },
-	{ "rei_ipl_raised", SCB_RESERVED_OPERAND, 0, 0x00050000, NONE, 0 },
+	{"rei_t", SCB_RESERVED_OPERAND, 0, IPL31 | PSL_X | 0xf, NONE, 0},
+	{"rei_mbz", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0},
+	{"rei_mbz_high", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0},
+	{"rei_mode_1", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0},
+	{"rei_mode_2", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0},
+	{"rei_user_ipl", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0},
+	{"rei_user_previous_kernel", SCB_RESERVED_OPERAND, 0, IPL31, NONE, 0},
+	{"rei_ipl_raised", SCB_RESERVED_OPERAND, 0, 0x00050000, NONE, 0},
 
 	/* These began again afterwards. */
-	{ "movem_load", SCB_NOT_VALID, 0, IPL31 | PSL_X | 0xf, 0, 0x3000 },
-	{ "movem_store", SCB_NOT_VALID, 0, IPL31 | PSL_X | 5, FLT_WRITE, 0x3000 },
-	{ "movem_up", SCB_NOT_VALID, 0, IPL31 | 0xa, FLT_WRITE, 0x3000 },
-	{ "post_increment", SCB_NOT_VALID, 0, IPL31, FLT_WRITE, 0x3000 },
-	{ "pre_decrement", SCB_NOT_VALID, 0, IPL31 | PSL_X | 3, FLT_WRITE, 0x3000 },
-	{ "crossing", SCB_NOT_VALID, 0, IPL31, FLT_WRITE, 0x3000 },
-	{ "memory_add", SCB_NOT_VALID, 0, IPL31 | PSL_X | 0xf, 0, 0x3000 },
+	{"movem_load", SCB_NOT_VALID, 0, IPL31 | PSL_X | 0xf, 0, 0x3000},
+	{"movem_store", SCB_NOT_VALID, 0, IPL31 | PSL_X | 5, FLT_WRITE, 0x3000},
+	{"movem_up", SCB_NOT_VALID, 0, IPL31 | 0xa, FLT_WRITE, 0x3000},
+	{"post_increment", SCB_NOT_VALID, 0, IPL31, FLT_WRITE, 0x3000},
+	{"pre_decrement", SCB_NOT_VALID, 0, IPL31 | PSL_X | 3, FLT_WRITE, 0x3000},
+	{"crossing", SCB_NOT_VALID, 0, IPL31, FLT_WRITE, 0x3000},
+	{"memory_add", SCB_NOT_VALID, 0, IPL31 | PSL_X | 0xf, 0, 0x3000},
 };
 
 static void frames(void **state)
@@ -191,9 +191,11 @@ static void frames(void **state)
 			pc = address(f, "illegal") + 1;
 		else if (cases[i].offset == OUTSIDE) /* the instruction that is not there is itself the pc */
 			pc = noted(f, name, n);
-		if (noted(f, name, 0) != cases[i].vector || noted(f, name, n) != pc || noted(f, name, n + 1) != cases[i].psl)
-			fail_msg("%s: vector %02x, pc %08x, psl %08x; expected %02x, %08x, %08x", name, noted(f, name, 0),
-			         noted(f, name, n), noted(f, name, n + 1), cases[i].vector, pc, cases[i].psl);
+		if (noted(f, name, 0) != cases[i].vector || noted(f, name, n) != pc ||
+		    noted(f, name, n + 1) != cases[i].psl)
+			fail_msg("%s: vector %02x, pc %08x, psl %08x; expected %02x, %08x, %08x", name,
+			         noted(f, name, 0), noted(f, name, n), noted(f, name, n + 1), cases[i].vector, pc,
+			         cases[i].psl);
 		if (cases[i].param != NONE && noted(f, name, 1) != cases[i].param)
 			fail_msg("%s: parameter %x, expected %x", name, noted(f, name, 1), cases[i].param);
 		if (fault && noted(f, name, 2) != cases[i].va)
@@ -235,8 +237,8 @@ static void begun_again(void **state)
 		const char *name;
 		uint32_t ccr;
 	} again[] = {
-		{ "movem_load", 0x1f }, { "movem_store", 0x15 }, { "movem_up", 0x0a },  { "post_increment", 8 },
-		{ "pre_decrement", 0x18 }, { "crossing", 0 },      { "memory_add", 0 },
+		{"movem_load", 0x1f},    {"movem_store", 0x15}, {"movem_up", 0x0a}, {"post_increment", 8},
+		{"pre_decrement", 0x18}, {"crossing", 0},       {"memory_add", 0},
 	};
 	const struct fixture *f = *state;
 	const uint8_t *b = machine_ram(f->m) + (address(f, "data_b") & PAMASK);
@@ -294,10 +296,10 @@ static void same_in_steps(void **state)
 
 int main(int argc, char **argv)
 {
-#define BOTH(test)                                                                                                  \
-	{ #test, test, straight, tear_down, NULL },                                                                 \
-	{                                                                                                           \
-		#test "_stepped", test, stepped, tear_down, NULL                                                    \
+#define BOTH(test)                                                                                                     \
+	{#test, test, straight, tear_down, NULL},                                                                      \
+	{                                                                                                              \
+#test "_stepped", test, stepped, tear_down, NULL                                                       \
 	}
 	const struct CMUnitTest tests[] = {
 		BOTH(frames),

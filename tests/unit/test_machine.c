@@ -24,11 +24,11 @@ static struct image bare;
 
 /* What a host can do to a machine between two stops. */
 enum {
-	LOOK = 1,    /* read registers, hash and translations */
-	DETAIL = 2,  /* detail mode throughout */
-	TOGGLE = 4,  /* detail mode on and off */
-	MOVE = 8,    /* save, and go on in another machine */
-	BACK = 16,   /* save, run on, restore */
+	LOOK = 1,       /* read registers, hash and translations */
+	DETAIL = 2,     /* detail mode throughout */
+	TOGGLE = 4,     /* detail mode on and off */
+	MOVE = 8,       /* save, and go on in another machine */
+	BACK = 16,      /* save, run on, restore */
 	AT_EVENTS = 32, /* stop at events, too */
 };
 
@@ -46,7 +46,7 @@ struct watch {
 static bool watch_event(void *arg, const struct event *e)
 {
 	struct watch *w = arg;
-	const uint64_t numbers[] = { e->seq, e->icount, e->usec, e->pid, e->kind };
+	const uint64_t numbers[] = {e->seq, e->icount, e->usec, e->pid, e->kind};
 
 	w->hash = XXH3_64bits_withSeed(numbers, sizeof numbers, w->hash);
 	w->hash = XXH3_64bits_withSeed(e->arg, sizeof e->arg, w->hash);
@@ -69,7 +69,7 @@ static void watch_store(void *arg, const struct store *s)
 static struct machine *start(const struct image *image, struct watch *w, int habits)
 {
 	struct machine *m = bare_machine(image);
-	const struct listener listener = { .arg = w, .event = watch_event, .insn = watch_insn, .store = watch_store };
+	const struct listener listener = {.arg = w, .event = watch_event, .insn = watch_insn, .store = watch_store};
 
 	w->stop = habits & AT_EVENTS;
 	machine_listen(m, &listener);
@@ -148,7 +148,7 @@ static struct outcome outcome(struct machine *m, const struct watch *w)
 /* Runs the image to its end or to the limit, with stops at most `step` apart (random ones if seed is not 0). */
 static struct outcome run(const struct image *image, uint64_t step, uint64_t seed, int habits, uint64_t limit)
 {
-	struct watch w = { 0 };
+	struct watch w = {0};
 	struct machine *m = start(image, &w, habits);
 	struct outcome o;
 
@@ -213,14 +213,15 @@ static void does_what_it_says(void **state)
 	assert_false(expected.check);
 	assert_int_equal(expected.events, ROUNDS);
 	assert_int_equal(expected.faults, ROUNDS);
-	assert_int_equal(expected.usec - expected.icount, ROUNDS * COPIED / 4); /* only MOVC3 costs more than its instruction */
+	assert_int_equal(expected.usec - expected.icount,
+	                 ROUNDS * COPIED / 4); /* only MOVC3 costs more than its instruction */
 	assert_true(expected.ticks > expected.usec / 777 - 8 && expected.ticks <= expected.usec / 777);
 	assert_true(expected.places != 0);
 }
 
 static void fixed_steps(void **state)
 {
-	static const uint64_t steps[] = { 2, 3, 7, 64, 777, 4096, 100000 };
+	static const uint64_t steps[] = {2, 3, 7, 64, 777, 4096, 100000};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
@@ -246,11 +247,19 @@ static void habits_change_nothing(void **state)
 		int habits;
 		uint64_t step;
 	} cases[] = {
-		{ LOOK, 50 },           { DETAIL, LIMIT },        { DETAIL, 1000 },
-		{ DETAIL | LOOK, 99 },  { TOGGLE, 500 },          { MOVE, 8000 },
-		{ MOVE | DETAIL, 9000 }, { BACK, 3000 },          { BACK | TOGGLE, 3000 },
-		{ AT_EVENTS, LIMIT },   { AT_EVENTS | LOOK, 300 }, { AT_EVENTS | MOVE | TOGGLE, 9000 },
-		{ LOOK | TOGGLE | MOVE | BACK | AT_EVENTS, 9000 },
+		{LOOK, 50},
+		{DETAIL, LIMIT},
+		{DETAIL, 1000},
+		{DETAIL | LOOK, 99},
+		{TOGGLE, 500},
+		{MOVE, 8000},
+		{MOVE | DETAIL, 9000},
+		{BACK, 3000},
+		{BACK | TOGGLE, 3000},
+		{AT_EVENTS, LIMIT},
+		{AT_EVENTS | LOOK, 300},
+		{AT_EVENTS | MOVE | TOGGLE, 9000},
+		{LOOK | TOGGLE | MOVE | BACK | AT_EVENTS, 9000},
 	};
 
 	(void)state;
@@ -264,7 +273,7 @@ static void habits_change_nothing(void **state)
 /* Every instruction on its own: exact count, and the same events and state at the end. */
 static void single_steps(void **state)
 {
-	struct watch w = { 0 };
+	struct watch w = {0};
 	struct machine *m = start(&bare, &w, 0);
 	uint64_t n = 0;
 
@@ -281,7 +290,7 @@ static void single_steps(void **state)
 /* At each stop of a row of stops the state is that of a run straight to there. */
 static void stops_are_instants(void **state)
 {
-	struct watch w = { 0 }, v = { 0 };
+	struct watch w = {0}, v = {0};
 	struct machine *m = start(&bare, &w, 0), *straight;
 	uint64_t seed = 5;
 
@@ -302,8 +311,8 @@ static void stops_are_instants(void **state)
 
 struct replay {
 	struct machine *m;
-	uint8_t *ram;       /* what memory must be, from the stores alone */
-	uint64_t icount;    /* of the last instruction seen */
+	uint8_t *ram;    /* what memory must be, from the stores alone */
+	uint64_t icount; /* of the last instruction seen */
 	uint32_t pc;
 	uint64_t insns, stores;
 	bool bad;
@@ -347,8 +356,8 @@ static void assert_same_memory(const uint8_t *a, const uint8_t *b, uint32_t size
 
 static void replay_all(const struct image *image, uint64_t step)
 {
-	struct replay r = { .m = bare_machine(image) };
-	const struct listener listener = { .arg = &r, .insn = replay_insn, .store = replay_store };
+	struct replay r = {.m = bare_machine(image)};
+	const struct listener listener = {.arg = &r, .insn = replay_insn, .store = replay_store};
 	uint32_t size = machine_ram_size(r.m);
 	uint64_t seed = step;
 
@@ -378,7 +387,7 @@ static void stores_make_memory(void **state)
 
 /* Broken kernels ---------------------------------------------------------------------------------------------- */
 
-#define CODE(...) (const uint16_t[]){ __VA_ARGS__ }, sizeof((const uint16_t[]){ __VA_ARGS__ })
+#define CODE(...) (const uint16_t[]){__VA_ARGS__}, sizeof((const uint16_t[]){__VA_ARGS__})
 
 static struct image words(const uint16_t *word, size_t size)
 {
@@ -396,26 +405,32 @@ static void broken_kernels_are_reported(void **state)
 		const char *name, *report;
 		uint16_t code[16];
 	} cases[] = {
-		{ "jumps into nothing", "no memory behind virtual address 10000000", { 0x4ef9, 0x1000, 0x0000 } },
-		{ "jumps to the core's own page", "no memory behind virtual address fffff000", { 0x4ef9, 0xffff, 0xf000 } },
-		{ "jumps to the core's other page", "no memory behind virtual address ffffe000", { 0x4ef9, 0xffff, 0xe000 } },
-		{ "reads nothing", "no memory behind virtual address 20000000", { 0x2039, 0x2000, 0x0000 } },
-		{ "stores into nothing", "no memory behind virtual address 20000000", { 0x23c0, 0x2000, 0x0000 } },
-		{ "traps without a handler", "no handler for vector 40", { 0x4fef, 0x1000, 0x4e40 } },
-		{ "illegal, no handler", "no handler for vector 10",
-		  { 0x203c, 0x0000, 0x8000, 0x7211, 0xa000, 0x4afc } /* SCBB 8000 */ },
-		{ "no system control block", "no system control block at 00fff000",
-		  { 0x203c, 0x00ff, 0xf000, 0x7211, 0xa000, 0x4afc } },
-		{ "system control block not aligned", "no system control block at 00001002",
-		  { 0x203c, 0x0000, 0x1002, 0x7211, 0xa000, 0x4afc } },
-		{ "rte from nothing", "kernel stack not valid at 30000000, for rte",
-		  { 0x2e7c, 0x3000, 0x0000, 0x4e73 } },
-		{ "exception without a stack", "kernel stack not valid at 2ffffffc",
-		  { 0x2e7c, 0x3000, 0x0000, 0x23fc, 0x8000, 0x4000, 0x0000, 0x0040, 0x4e40 } },
-		{ "no process control block", "process control block at 04000000",
-		  { 0x203c, 0x0400, 0x0000, 0x7210, 0xa000, 0xa002 } },
-		{ "idle for ever", "nothing can ever happen", { 0x7001, 0xa009 } },
-		{ "goes off its memory's end", "no memory behind virtual address 80400000", { 0x4ef9, 0x803f, 0xfff0 } },
+		{"jumps into nothing", "no memory behind virtual address 10000000", {0x4ef9, 0x1000, 0x0000}},
+		{"jumps to the core's own page", "no memory behind virtual address fffff000", {0x4ef9, 0xffff, 0xf000}},
+		{"jumps to the core's other page",
+	         "no memory behind virtual address ffffe000",
+	         {0x4ef9, 0xffff, 0xe000}},
+		{"reads nothing", "no memory behind virtual address 20000000", {0x2039, 0x2000, 0x0000}},
+		{"stores into nothing", "no memory behind virtual address 20000000", {0x23c0, 0x2000, 0x0000}},
+		{"traps without a handler", "no handler for vector 40", {0x4fef, 0x1000, 0x4e40}},
+		{"illegal, no handler",
+	         "no handler for vector 10",
+	         {0x203c, 0x0000, 0x8000, 0x7211, 0xa000, 0x4afc} /* SCBB 8000 */},
+		{"no system control block",
+	         "no system control block at 00fff000",
+	         {0x203c, 0x00ff, 0xf000, 0x7211, 0xa000, 0x4afc}},
+		{"system control block not aligned",
+	         "no system control block at 00001002",
+	         {0x203c, 0x0000, 0x1002, 0x7211, 0xa000, 0x4afc}},
+		{"rte from nothing", "kernel stack not valid at 30000000, for rte", {0x2e7c, 0x3000, 0x0000, 0x4e73}},
+		{"exception without a stack",
+	         "kernel stack not valid at 2ffffffc",
+	         {0x2e7c, 0x3000, 0x0000, 0x23fc, 0x8000, 0x4000, 0x0000, 0x0040, 0x4e40}},
+		{"no process control block",
+	         "process control block at 04000000",
+	         {0x203c, 0x0400, 0x0000, 0x7210, 0xa000, 0xa002}},
+		{"idle for ever", "nothing can ever happen", {0x7001, 0xa009}},
+		{"goes off its memory's end", "no memory behind virtual address 80400000", {0x4ef9, 0x803f, 0xfff0}},
 	};
 
 	(void)state;
@@ -435,9 +450,9 @@ static void broken_kernels_are_reported(void **state)
 static void endless_loops_stop_at_the_target(void **state)
 {
 	struct image loops[] = {
-		words(CODE(0x60fe)),                 /* bra to itself */
-		words(CODE(0x4e71, 0x60fc)),         /* nop ; bra */
-		words(CODE(0x203c, 0, 0, 0x60f8)),   /* move.l #0,d0 ; bra */
+		words(CODE(0x60fe)),               /* bra to itself */
+		words(CODE(0x4e71, 0x60fc)),       /* nop ; bra */
+		words(CODE(0x203c, 0, 0, 0x60f8)), /* move.l #0,d0 ; bra */
 	};
 
 	(void)state;
@@ -472,8 +487,9 @@ static void targets_in_the_past(void **state)
 /* Garbage: pure noise, and noise among instructions that go on for longer. */
 static struct image garbage(uint64_t seed)
 {
-	static const uint16_t common[] = { 0x4e71, 0x5280, 0x2200, 0xd081, 0x66fa, 0x6002, 0x4e75, 0xa000, 0xa006, 0x2f00,
-		                           0x4e73, 0x4e40, 0x51c8, 0x48e7, 0x20c0, 0xa009, 0x4a80, 0x6704, 0x41fa, 0x4ed0 };
+	static const uint16_t common[] = {0x4e71, 0x5280, 0x2200, 0xd081, 0x66fa, 0x6002, 0x4e75,
+	                                  0xa000, 0xa006, 0x2f00, 0x4e73, 0x4e40, 0x51c8, 0x48e7,
+	                                  0x20c0, 0xa009, 0x4a80, 0x6704, 0x41fa, 0x4ed0};
 	enum { SIZE = 6000 };
 	uint8_t code[SIZE];
 	bool noise = seed % 2;
@@ -522,7 +538,8 @@ static void assert_refused(struct machine_config config, const char *why)
 static void no_machine_for_bad_configs(void **state)
 {
 	struct image image = words(CODE(0x4e71, 0x60fc));
-	struct machine_config good = { .kernel = image.data, .kernel_size = image.size, .ram = 4 << 20, .system = "4.3bsd" };
+	struct machine_config good = {
+		.kernel = image.data, .kernel_size = image.size, .ram = 4 << 20, .system = "4.3bsd"};
 	struct machine_config c = good;
 
 	(void)state;
@@ -547,19 +564,19 @@ static void no_machine_for_bad_configs(void **state)
 		uint32_t value;
 		const char *why;
 	} patches[] = {
-		{ 0, 0x7f454c47, "not an executable 68k" },  /* magic */
-		{ 4, 0x02020100, "not an executable 68k" },  /* 64 bits */
-		{ 4, 0x01010100, "not an executable 68k" },  /* little-endian */
-		{ 16, 0x00030004, "not an executable 68k" }, /* a shared object */
-		{ 16, 0x0002003e, "not an executable 68k" }, /* another processor's */
-		{ 28, 0xfffffff0, "cut off in its program headers" },
-		{ 56, 0xfffffff0, "cut off in a segment" },  /* p_offset */
-		{ 60, 0x80000000, "outside of S0" },         /* p_vaddr: where bootinfo is */
-		{ 60, 0x00004000, "outside of S0" },
-		{ 60, 0xc0000000, "outside of S0" },
-		{ 60, 0x80400000, "does not fit" },
-		{ 72, 0xfffff000, "does not fit" },          /* p_memsz */
-		{ 68, 0x00100000, "segment" },               /* p_filesz */
+		{0, 0x7f454c47, "not an executable 68k"},  /* magic */
+		{4, 0x02020100, "not an executable 68k"},  /* 64 bits */
+		{4, 0x01010100, "not an executable 68k"},  /* little-endian */
+		{16, 0x00030004, "not an executable 68k"}, /* a shared object */
+		{16, 0x0002003e, "not an executable 68k"}, /* another processor's */
+		{28, 0xfffffff0, "cut off in its program headers"},
+		{56, 0xfffffff0, "cut off in a segment"}, /* p_offset */
+		{60, 0x80000000, "outside of S0"},        /* p_vaddr: where bootinfo is */
+		{60, 0x00004000, "outside of S0"},
+		{60, 0xc0000000, "outside of S0"},
+		{60, 0x80400000, "does not fit"},
+		{72, 0xfffff000, "does not fit"}, /* p_memsz */
+		{68, 0x00100000, "segment"},      /* p_filesz */
 	};
 	for (size_t i = 0; i < sizeof patches / sizeof *patches; i++) {
 		uint8_t *copy = malloc(image.size);
@@ -598,7 +615,7 @@ static void boot_information(void **state)
 
 static void bad_states_are_refused(void **state)
 {
-	struct watch w = { 0 };
+	struct watch w = {0};
 	struct machine *m = start(&bare, &w, 0);
 	uint64_t hash;
 	size_t size;
@@ -623,7 +640,7 @@ static void bad_states_are_refused(void **state)
 /* A halted machine's state can be restored from and to. */
 static void halts_are_state(void **state)
 {
-	struct watch w = { 0 };
+	struct watch w = {0};
 	struct machine *m = start(&bare, &w, 0);
 	size_t size, early_size;
 	uint8_t *block, *early;

@@ -73,15 +73,14 @@ static enum mmu_result walk(uint32_t va, int how, struct mmu_walk *w)
 static const struct {
 	const char *name, *allows;
 } codes[16] = {
-	{ "NOACC", "" },   { "reserved", "" }, { "KW", "rw" },   { "KR", "r" },
-	{ "UW", "rwRW" },  { "EW", "rw" },     { "ERKW", "rw" }, { "ER", "r" },
-	{ "SW", "rw" },    { "SREW", "rw" },   { "SRKW", "rw" }, { "SR", "r" },
-	{ "URSW", "rwR" }, { "UREW", "rwR" },  { "URKW", "rwR" }, { "UR", "rR" },
+	{"NOACC", ""},   {"reserved", ""}, {"KW", "rw"},    {"KR", "r"},    {"UW", "rwRW"}, {"EW", "rw"},
+	{"ERKW", "rw"},  {"ER", "r"},      {"SW", "rw"},    {"SREW", "rw"}, {"SRKW", "rw"}, {"SR", "r"},
+	{"URSW", "rwR"}, {"UREW", "rwR"},  {"URKW", "rwR"}, {"UR", "rR"},
 };
 
 static void protection_codes(void **state)
 {
-	static const uint32_t pages[] = { 0x3000, P1END - NBPG, S0BASE + 9 * NBPG };
+	static const uint32_t pages[] = {0x3000, P1END - NBPG, S0BASE + 9 * NBPG};
 
 	(void)state;
 	for (uint32_t code = 0; code < 16; code++)
@@ -129,40 +128,40 @@ static void order_of_checks(void **state)
 		uint32_t param;
 	} rows[] = {
 		/* length before everything, in each region, at its edges */
-		{ P0LR * NBPG - 1, PG_V | PG_UW | FRAME, 2, USER, MMU_OK, 0 },
-		{ P0LR * NBPG, 0, 4, USER, MMU_ACCESS, FLT_LENGTH },
-		{ P0LR * NBPG, 0, 4, USER | WRITE, MMU_ACCESS, FLT_LENGTH | FLT_WRITE },
-		{ P1BASE - 1, 0, 2, KERNEL, MMU_ACCESS, FLT_LENGTH },
-		{ P1BASE, 0, 2, KERNEL, MMU_ACCESS, FLT_LENGTH },
-		{ P1END - 8 * NBPG - 1, 0, 2, USER | WRITE, MMU_ACCESS, FLT_LENGTH | FLT_WRITE },
-		{ P1END - 8 * NBPG, PG_V | PG_UW | FRAME, 2, USER | WRITE, MMU_OK, FLT_WRITE },
-		{ P1END - 1, PG_V | PG_UW | FRAME, 2, USER, MMU_OK, 0 },
-		{ S0BASE + SLR * NBPG - 1, PG_V | PG_KW | FRAME, 2, KERNEL, MMU_OK, 0 },
-		{ S0BASE + SLR * NBPG, 0, 2, USER, MMU_ACCESS, FLT_LENGTH },
-		{ S0END - 1, 0, 2, KERNEL | WRITE, MMU_ACCESS, FLT_LENGTH | FLT_WRITE },
-		{ S0END, 0, 2, KERNEL, MMU_ACCESS, FLT_LENGTH }, /* the fourth region does not exist */
-		{ 0xFFFFFFFF, 0, 2, USER | WRITE, MMU_ACCESS, FLT_LENGTH | FLT_WRITE },
+		{P0LR * NBPG - 1, PG_V | PG_UW | FRAME, 2, USER, MMU_OK, 0},
+		{P0LR * NBPG, 0, 4, USER, MMU_ACCESS, FLT_LENGTH},
+		{P0LR * NBPG, 0, 4, USER | WRITE, MMU_ACCESS, FLT_LENGTH | FLT_WRITE},
+		{P1BASE - 1, 0, 2, KERNEL, MMU_ACCESS, FLT_LENGTH},
+		{P1BASE, 0, 2, KERNEL, MMU_ACCESS, FLT_LENGTH},
+		{P1END - 8 * NBPG - 1, 0, 2, USER | WRITE, MMU_ACCESS, FLT_LENGTH | FLT_WRITE},
+		{P1END - 8 * NBPG, PG_V | PG_UW | FRAME, 2, USER | WRITE, MMU_OK, FLT_WRITE},
+		{P1END - 1, PG_V | PG_UW | FRAME, 2, USER, MMU_OK, 0},
+		{S0BASE + SLR * NBPG - 1, PG_V | PG_KW | FRAME, 2, KERNEL, MMU_OK, 0},
+		{S0BASE + SLR * NBPG, 0, 2, USER, MMU_ACCESS, FLT_LENGTH},
+		{S0END - 1, 0, 2, KERNEL | WRITE, MMU_ACCESS, FLT_LENGTH | FLT_WRITE},
+		{S0END, 0, 2, KERNEL, MMU_ACCESS, FLT_LENGTH}, /* the fourth region does not exist */
+		{0xFFFFFFFF, 0, 2, USER | WRITE, MMU_ACCESS, FLT_LENGTH | FLT_WRITE},
 		/* the fetch of the entry before protection */
-		{ 0x3000, PG_NOACC, 4, USER, MMU_NOT_VALID, FLT_PTE },
-		{ 0x3000, PG_NOACC, 4, USER | WRITE, MMU_NOT_VALID, FLT_PTE | FLT_WRITE },
-		{ 0x3000, PG_NOACC, 99, USER, MMU_ACCESS, FLT_PTE | FLT_LENGTH },
-		{ 0x3000, PG_NOACC, 99, KERNEL | WRITE, MMU_ACCESS, FLT_PTE | FLT_LENGTH | FLT_WRITE },
-		{ 0x3000, PG_NOACC, 5, USER, MMU_NO_MEMORY, FLT_PTE },
-		{ P1END - 1, PG_NOACC, 4, USER, MMU_NOT_VALID, FLT_PTE },
-		{ P1END - 1, PG_NOACC, 99, USER, MMU_ACCESS, FLT_PTE | FLT_LENGTH },
+		{0x3000, PG_NOACC, 4, USER, MMU_NOT_VALID, FLT_PTE},
+		{0x3000, PG_NOACC, 4, USER | WRITE, MMU_NOT_VALID, FLT_PTE | FLT_WRITE},
+		{0x3000, PG_NOACC, 99, USER, MMU_ACCESS, FLT_PTE | FLT_LENGTH},
+		{0x3000, PG_NOACC, 99, KERNEL | WRITE, MMU_ACCESS, FLT_PTE | FLT_LENGTH | FLT_WRITE},
+		{0x3000, PG_NOACC, 5, USER, MMU_NO_MEMORY, FLT_PTE},
+		{P1END - 1, PG_NOACC, 4, USER, MMU_NOT_VALID, FLT_PTE},
+		{P1END - 1, PG_NOACC, 99, USER, MMU_ACCESS, FLT_PTE | FLT_LENGTH},
 		/* protection before valid */
-		{ 0x3000, PG_KW | FRAME, 2, USER, MMU_ACCESS, 0 },
-		{ 0x3000, PG_URKW | FRAME, 2, USER | WRITE, MMU_ACCESS, FLT_WRITE },
-		{ S0BASE + 9 * NBPG, PG_KR | FRAME, 2, KERNEL | WRITE, MMU_ACCESS, FLT_WRITE },
+		{0x3000, PG_KW | FRAME, 2, USER, MMU_ACCESS, 0},
+		{0x3000, PG_URKW | FRAME, 2, USER | WRITE, MMU_ACCESS, FLT_WRITE},
+		{S0BASE + 9 * NBPG, PG_KR | FRAME, 2, KERNEL | WRITE, MMU_ACCESS, FLT_WRITE},
 		/* valid before the page frame */
-		{ 0x3000, PG_UW | PG_PFNUM, 2, USER, MMU_NOT_VALID, 0 },
-		{ 0x3000, PG_UW | PG_PFNUM, 2, USER | WRITE, MMU_NOT_VALID, FLT_WRITE },
-		{ 0x3000, PG_V | PG_UW | PG_PFNUM, 2, USER, MMU_NO_MEMORY, 0 },
-		{ 0x3000, PG_V | PG_UW | RAM / NBPG, 2, USER, MMU_NO_MEMORY, 0 },
-		{ 0x3000, PG_V | PG_UW | (RAM / NBPG - 1), 2, USER, MMU_OK, 0 },
-		{ 0x3000, PG_V | PG_UW | 0x100000, 2, USER, MMU_NO_MEMORY, 0 }, /* more than 32 address bits */
+		{0x3000, PG_UW | PG_PFNUM, 2, USER, MMU_NOT_VALID, 0},
+		{0x3000, PG_UW | PG_PFNUM, 2, USER | WRITE, MMU_NOT_VALID, FLT_WRITE},
+		{0x3000, PG_V | PG_UW | PG_PFNUM, 2, USER, MMU_NO_MEMORY, 0},
+		{0x3000, PG_V | PG_UW | RAM / NBPG, 2, USER, MMU_NO_MEMORY, 0},
+		{0x3000, PG_V | PG_UW | (RAM / NBPG - 1), 2, USER, MMU_OK, 0},
+		{0x3000, PG_V | PG_UW | 0x100000, 2, USER, MMU_NO_MEMORY, 0}, /* more than 32 address bits */
 		/* the kernel's own software bits do not matter */
-		{ 0x3000, PG_V | PG_UW | PG_FOD | PG_COW | FRAME, 2, USER | WRITE, MMU_OK, FLT_WRITE },
+		{0x3000, PG_V | PG_UW | PG_FOD | PG_COW | FRAME, 2, USER | WRITE, MMU_OK, FLT_WRITE},
 	};
 
 	(void)state;
@@ -187,7 +186,7 @@ static void order_of_checks(void **state)
 /* A table must be in S0; a base register that points elsewhere is like one beyond SLR. */
 static void tables_are_in_s0(void **state)
 {
-	static const uint32_t bases[] = { 0, P0PT, P1BASE, S0BASE - NBPG, S0END, 0xFFFFF000 };
+	static const uint32_t bases[] = {0, P0PT, P1BASE, S0BASE - NBPG, S0END, 0xFFFFF000};
 	struct mmu_walk w;
 
 	(void)state;

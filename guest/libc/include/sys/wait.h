@@ -19,6 +19,10 @@
 #define WSTOPSIG(status) WEXITSTATUS(status)
 
 pid_t wait(int *status);
+/* With an account of what the child used, which may be null. */
+struct rusage;
+pid_t wait3(int *status, int options, struct rusage *usage);
+pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
 /* pid -1: any child. Another child that ends in the meantime is remembered for a later wait. */
 pid_t waitpid(pid_t pid, int *status, int options);
 
