@@ -30,4 +30,6 @@ on limits    '4.3bsd'                 lent
 on limits    '4.4bsd linux-2.0'       copied
 on processes '4.3bsd 4.4bsd'
 on signals   '4.3bsd 4.4bsd'
+on jobs      '4.3bsd 4.4bsd'
+on jobs      'linux-2.0'              free
 finish
