@@ -125,4 +125,16 @@ same 'stop: the order of events' 'defer return done stopped' "$(sed -nE '
 	s/.* vm\.return .*/return/p
 	s/.* proc\.state +proc=3 stat=6 .*/stopped/p
 	s/.* exec\.done .*\/echo.*/done/p' <<<"$out" | paste -sd' ')"
+
+# told LESSON EVENT REGEX: the caption of that event.
+told()
+{
+	run vforkscope state "$1" --at "$2"
+	like "$1: the caption of $2" "$3" "$out"
+}
+
+told stop signal.defer '^SIGTSTP to pid 3 stays pending until the loan is over'
+told unkillable signal.defer '^SIGKILL to pid 3 stays pending\.$'
+told handler signal.deliver '^SIGUSR1 takes effect in pid 3.*its handler at [0-9a-f]{8} is called'
+told deadlock deadlock '^Nobody can ever run again: pid 3, which pid 2 sleeps for, is stopped'
 finish
