@@ -36,6 +36,8 @@ on library   '4.3bsd'                 lent
 on library   '4.4bsd'                 copied
 on wild      '4.3bsd 4.4bsd'
 on signals   '4.3bsd 4.4bsd'
+on jobs      '4.3bsd 4.4bsd'
+on jobs      'linux-2.0'              free
 # what tells those apart that lend or share
 on families  '3bsd 4.3bsd netbsd freebsd sunos4 solaris'
 on families  'linux'                  kill=now
