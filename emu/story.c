@@ -165,10 +165,15 @@ static void put(struct text *t, const char *format, ...)
 		t->used = t->used + (size_t)n < t->size ? t->used + (size_t)n : t->size - 1;
 }
 
+const char *story_signal(uint32_t number)
+{
+	return number < sizeof signals / sizeof signals[0] ? signals[number] : NULL;
+}
+
 static void put_signal(struct text *t, uint32_t n)
 {
-	if (n < sizeof signals / sizeof signals[0] && signals[n])
-		put(t, "%s", signals[n]);
+	if (story_signal(n))
+		put(t, "%s", story_signal(n));
 	else
 		put(t, "signal %u", n);
 }

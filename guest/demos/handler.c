@@ -12,6 +12,10 @@
  * the interrupted code.
  *
  * Try: handler · handler fork · handler under --system 4.4bsd
+ *
+ * In the matrix:
+ *	shared     wrote into my memory
+ *	private    mine alone
  */
 #include <signal.h>
 #include <stdio.h>

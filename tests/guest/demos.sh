@@ -175,6 +175,22 @@ child:  I go on
 parent: all is well
 T
 
+lesson nested "$lends $shares private-stack" 0 <<'T'
+grandchild: sum is 7
+child:      sum is 7
+parent:     sum is 7: three processes, one variable
+T
+lesson nested "4.4bsd netbsd-1.3" 0 <<'T'
+grandchild: sum is 7
+child:      sum is 3
+parent:     sum is 1: mine alone
+T
+lesson 'nested fork' "$lends $copies $shares" 0 <<'T'
+grandchild: sum is 7
+child:      sum is 3
+parent:     sum is 1: mine alone
+T
+
 # what is peculiar to one system
 lesson registers sunos4-sparc 0 <<'T'
 parent: in_reg  1, on_stack  2
