@@ -151,7 +151,12 @@ lesson 'background fork' "$waits" 0 <<'T'
 parent: my child is stopped by signal 21 (Stopped (tty input))
 T
 
-lesson handler "$lends $shares" 0 <<'T'
+lesson handler solaris 0 <<'T'
+parent: my child had no handler and died of signal 30
+parent: handled is 0: mine alone
+parent: my handler got signal 30
+T
+lesson handler "$lends ${shares/solaris/}" 0 <<'T'
 child:  my handler got signal 30, just below main()'s frame
 parent: handled is 1: the child's handler wrote into my memory
 parent: my handler got signal 30
