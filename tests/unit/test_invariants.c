@@ -208,6 +208,9 @@ static void check_lender(const struct proc *p)
 	int slot = kernel_slot(&books.view, p->p_xlink);
 
 	MUST(slot >= 0 && kernel_proc(&books.view, slot, &child), "lender %u has no borrower", p->p_pid);
+	MUST(child.p_ppid == p->p_pid, "lender %u and its borrower %u are not parent and child", p->p_pid, child.p_pid);
+	/* SVFORK goes off a moment before the memory goes back; then the borrower is exiting or executing. */
+	MUST(child.p_flag & (SVFORK | SWEXIT | SKEEP), "borrower %u has flags %#x", child.p_pid, child.p_flag);
 	MUST(child.p_ndx == p->p_ndx, "borrower %u is charged to slot %u, lender %u to %u", child.p_pid, child.p_ndx,
 	     p->p_pid, p->p_ndx);
 	MUST(p->p_tsize + p->p_dsize + p->p_ssize + p->p_rssize == 0, "lender %u has memory of its own", p->p_pid);
