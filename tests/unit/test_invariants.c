@@ -242,6 +242,22 @@ static void check_sharers(const struct proc *p)
 	     p->p_pid);
 }
 
+/* Page frames are charged to a process's own slot, or to that of the one whose memory it has, who lives. */
+static void check_charge(const struct proc *p)
+{
+	struct proc owner = {0};
+
+	if (p->p_stat == SZOMB)
+		return;
+	MUST(kernel_proc(&books.view, (int)p->p_ndx, &owner) && owner.p_stat != SZOMB,
+	     "pid %u is charged to slot %u, where nobody lives", p->p_pid, p->p_ndx);
+	if (owner.p_pid == p->p_pid)
+		return;
+	MUST(p->p_vmlink || (p->p_flag & (SVFORK | SVFDONE | SWEXIT | SKEEP)),
+	     "pid %u has memory of its own, but is charged to pid %u", p->p_pid, owner.p_pid);
+	MUST(owner.p_ndx == p->p_ndx, "pid %u is charged to pid %u, and that one to another", p->p_pid, owner.p_pid);
+}
+
 static void check_process(const struct proc *p)
 {
 	for (int i = 0; i < UPAGES; i++)
@@ -249,8 +265,10 @@ static void check_process(const struct proc *p)
 			count_table(p->p_addr[i], CUAREA, p);
 	if (p->p_szpt || p->p_stackpt)
 		check_table(p);
-	if (books.settled)
+	if (books.settled) {
 		check_sharers(p);
+		check_charge(p);
+	}
 	if (p->p_stat != SIDL && p->p_stat != SZOMB && p->p_pid != 0 && p->p_addr[0])
 		check_lengths(p);
 	if (p->p_flag & SNOVM)
