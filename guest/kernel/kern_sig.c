@@ -8,6 +8,7 @@
  */
 #include <sys/vforkrule.h>
 
+#include "policy.h"
 #include "systm.h"
 
 _Static_assert(SIGNALS == NSIG, "proc.h");
@@ -24,6 +25,8 @@ static void setsigvec(uint32_t sig, const struct sigvec *sv)
 	struct proc *p = curproc;
 	uint32_t mask = sigmask(sig), handler = (uint32_t)sv->sv_handler, ipl = splhigh();
 
+	if (policy->handlers == SIGS_RESET && (p->p_flag & SPPWAIT) && handler != IGN)
+		handler = DFL; /* it would run on the parent's memory */
 	u.u_signal[sig] = handler;
 	u.u_sigmask[sig] = (uint32_t)sv->sv_mask & ~CANTMASK;
 	u.u_sigintr = sv->sv_flags & SV_INTERRUPT ? u.u_sigintr | mask : u.u_sigintr & ~mask;

@@ -232,7 +232,12 @@ lesson 'background fork' "$waits" 0 <<'T'
 parent: my child is stopped by signal 21 (Stopped (tty input))
 T
 
-lesson handler "$lends $shares" 0 <<'T'
+lesson handler solaris 0 <<'T'
+parent: my child had no handler and died of signal 30
+parent: handled is 0: mine alone
+parent: my handler got signal 30
+T
+lesson handler "$lends ${shares/solaris/}" 0 <<'T'
 child:  my handler got signal 30, just below main()'s frame
 parent: handled is 1: the child's handler wrote into my memory
 parent: my handler got signal 30
@@ -254,6 +259,22 @@ lesson 'deadlock rule' "$waits" 0 <<'T'
 child:  I stop
 child:  I go on
 parent: all is well
+T
+
+lesson nested "$lends $shares private-stack" 0 <<'T'
+grandchild: sum is 7
+child:      sum is 7
+parent:     sum is 7: three processes, one variable
+T
+lesson nested "4.4bsd netbsd-1.3" 0 <<'T'
+grandchild: sum is 7
+child:      sum is 3
+parent:     sum is 1: mine alone
+T
+lesson 'nested fork' "$lends $copies $shares" 0 <<'T'
+grandchild: sum is 7
+child:      sum is 3
+parent:     sum is 1: mine alone
 T
 
 # what is peculiar to one system
