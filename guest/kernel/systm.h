@@ -125,6 +125,10 @@ void fdshare(const struct user *); /* a new process: one more user of each file 
 void fdclose(void);                /* exit: all of them, and the working directory */
 void fdexec(void);                 /* exec: those that are marked for it */
 
+/* kern_core.c */
+#define COREFLAG 0x80   /* in the status of who left a core file */
+int core(uint32_t sig); /* leaves one if the signal and the limit say so: 1 if it did */
+
 /* kern_resource.c */
 void cpulimit(void);  /* at each tick of a process: SIGXCPU once a second when it had more than it may */
 void limitinit(void); /* process 1: no limits but the machine's own */
