@@ -12,6 +12,12 @@
 enum { TEXT_MAX = 4 * SNAP_LINE + 1 };
 
 static const char *const role_names[] = {"", "kernel", "lender", "borrower", "other"};
+static const char *const loan_names[] = {[LOAN_COPIED] = "copied", [LOAN_LENT] = "lent", [LOAN_SHARED] = "shared"};
+static const char *const loan_verbs[] = {
+	[LOAN_COPIED] = "has its memory copied for",
+	[LOAN_LENT] = "lends to",
+	[LOAN_SHARED] = "shares with",
+};
 static const char *const part_names[] = {"text", "data", "stack"};
 static const char *const frame_names[CM_TYPES] = {"free", "kernel", "text", "data", "stack", "u area", "page table"};
 
@@ -30,8 +36,10 @@ static void print_head(const struct snapshot *s)
 		if (*s->caption[i])
 			printf("%s\n", s->caption[i]);
 	if (s->lender)
-		printf("loan: pid %" PRIu32 " lends to pid %" PRIu32 ", since @%" PRIu64 "%s\n", s->lender, s->borrower,
-		       s->loan_begin, s->loan ? "" : ", over");
+		printf("loan: pid %" PRIu32 " %s pid %" PRIu32 "%s, since @%" PRIu64 "%s\n", s->lender,
+		       NAME_OF(loan_verbs, s->kind), s->borrower,
+		       s->kind == LOAN_SHARED && !s->one_stack ? ", but not the stack" : "", s->loan_begin,
+		       s->loan ? "" : ", over");
 }
 
 static void print_processes(const struct snapshot *s)
@@ -225,11 +233,12 @@ static void print_json(const struct snapshot *s)
 
 	json_array_append_new(caption, text_json(s->caption[0]));
 	json_array_append_new(caption, text_json(s->caption[1]));
-	object = json_pack("{s:o, s:s, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:o, s:o, s:o, s:o, s:o}",
+	object = json_pack("{s:o, s:s, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:s?, s:o, s:o, s:o, s:o, s:o}",
 	                   "program", text_json(s->program), "system", s->system, "icount", (json_int_t)s->icount,
 	                   "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event", (json_int_t)s->event_seq,
 	                   "caption", caption, "alarm", s->alarm, "lender", (json_int_t)s->lender, "borrower",
-	                   (json_int_t)s->borrower, "loan", s->loan, "processes", processes_json(s), "pages",
+	                   (json_int_t)s->borrower, "loan", s->loan, "memory",
+	                   s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages",
 	                   pages_json(s), "frames", frames_json(s), "registers", registers_json(s), "stack",
 	                   stack_json(s));
 	json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_INDENT(1));

@@ -25,7 +25,7 @@ static const char *const shelves[] = {"bin", "demos"};
 #define SHELVES (sizeof shelves / sizeof *shelves)
 
 static const char *const system_names[] = {
-#define SYSTEM(name, memory, hold, title) name,
+#define SYSTEM(name, ...) name,
 	SYSTEMS(SYSTEM)
 #undef SYSTEM
 		NULL,

@@ -52,16 +52,27 @@ void loans_find(struct loans *ls, const struct timeline *t)
 			l->pass = l->back = l->end = l->resumed = l->gone = LOAN_NEVER;
 			break;
 		case EV_VM_PASS:
+		case EV_VM_SHARE:
 		case EV_VM_RETURN:
+		case EV_VM_PART:
+		case EV_FORK_COPY:
 		case EV_VFORK_END:
 		case EV_EXIT_END:
 		case EV_EXEC_COMMIT:
 			/* The newest loan that the event fits is the one it belongs to: pids come round again. */
 			for (size_t k = ls->count; k-- > 0;) {
 				l = &ls->loan[k];
-				if (e->kind == EV_VM_PASS && l->lender == e->arg[0] && l->pass == LOAN_NEVER) {
+				if ((e->kind == EV_VM_PASS || e->kind == EV_VM_SHARE) && l->lender == e->arg[0] &&
+				    l->pass == LOAN_NEVER) {
+					l->kind = e->kind == EV_VM_PASS ? LOAN_LENT : LOAN_SHARED;
 					l->pass = e->icount;
 					l->borrower = e->arg[1];
+				} else if (e->kind == EV_FORK_COPY && l->lender == e->pid && l->borrower == e->arg[0] &&
+				           l->last < 0) {
+					l->own_stack = true;
+				} else if (e->kind == EV_VM_PART && l->kind == LOAN_SHARED &&
+				           l->borrower == e->arg[0] && l->back == LOAN_NEVER) {
+					l->back = e->icount;
 				} else if (e->kind == EV_VM_RETURN && l->lender == e->arg[1] && l->back == LOAN_NEVER) {
 					l->back = e->icount;
 				} else if (e->kind == EV_VFORK_END && l->lender == e->pid && l->last < 0) {
@@ -71,6 +82,10 @@ void loans_find(struct loans *ls, const struct timeline *t)
 				} else if ((e->kind == EV_EXIT_END || e->kind == EV_EXEC_COMMIT) &&
 				           l->lender == e->pid && l->gone == LOAN_NEVER) {
 					l->gone = e->icount; /* and of every earlier loan of this lender */
+					if (l->last < 0) {
+						l->end = e->icount;
+						l->last = (long)i;
+					}
 					continue;
 				} else {
 					continue;
@@ -97,6 +112,11 @@ void loans_release(struct loans *ls)
 	survey_reset(&ls->survey);
 	free(ls->loan);
 	memset(ls, 0, sizeof *ls);
+}
+
+bool loan_one_stack(const struct loan *l)
+{
+	return l->kind != LOAN_COPIED && !l->own_stack;
 }
 
 bool loan_goes_on(const struct loan *l, long event)

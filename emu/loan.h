@@ -7,6 +7,7 @@
 #define EMU_LOAN_H
 
 #include "kernel_view.h"
+#include "loan_kind.h"
 #include "timeline.h"
 
 #define LOAN_NEVER UINT64_MAX /* icount of what does not happen */
@@ -14,12 +15,14 @@
 struct loan {
 	uint32_t lender, borrower; /* pids */
 	uint64_t begin;            /* icount of vfork.begin */
-	uint64_t pass;             /* vm.pass; LOAN_NEVER on a system that lends no memory */
-	uint64_t back;             /* vm.return */
-	uint64_t end;              /* vfork.end */
-	uint64_t resumed;          /* the lender's system call is done: its registers are what it will see */
-	uint64_t gone;             /* the lender is a zombie, or executed another program */
-	long first, last;          /* events vfork.begin and vfork.end, -1 if there is no end */
+	enum loan_kind kind;
+	bool own_stack;   /* pages of the stack, at least, were copied for the borrower */
+	uint64_t pass;    /* vm.pass or vm.share; LOAN_NEVER where the borrower got a copy */
+	uint64_t back;    /* vm.return, or the borrower's vm.part */
+	uint64_t end;     /* vfork.end, or the death of a lender that was killed in its sleep */
+	uint64_t resumed; /* the lender's system call is done: its registers are what it will see */
+	uint64_t gone;    /* the lender is a zombie, or executed another program */
+	long first, last; /* events vfork.begin and the one of the end, -1 if there is none */
 };
 
 /* A store into the lender's page frames. */
@@ -61,6 +64,9 @@ void loans_release(struct loans *);
 /* The loan to show at an event (a sequence number or -1): the innermost that goes on, or else the last one before.
  * NULL if there was none yet. */
 const struct loan *loans_at(const struct loans *, long event);
+
+/* Do lender and borrower run on the same stack? */
+bool loan_one_stack(const struct loan *);
 
 /* Does the loan go on after that event? */
 bool loan_goes_on(const struct loan *, long event);

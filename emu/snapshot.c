@@ -41,8 +41,9 @@ static void party_find(const struct kernel_view *v, uint32_t pid, struct party *
 		p->has_regs = kernel_registers(v, &p->proc, &p->regs);
 }
 
-/* True between vm.pass and vm.return of the loan shown. SNOVM tells the same, but the kernel sets it a little later. */
-static bool memory_is_lent(const struct moment *mo)
+/* True while the borrower runs on the lender's memory, lent or shared: between vm.pass and vm.return of the loan shown, or
+ * vm.share and vm.part. SNOVM tells the same, but the kernel sets it a little later. */
+static bool memory_is_used(const struct moment *mo)
 {
 	uint64_t now = mo->snapshot->icount;
 
@@ -53,7 +54,7 @@ static bool memory_is_lent(const struct moment *mo)
 static bool memory_holder(const struct moment *mo, struct party *holder)
 {
 	*holder = mo->lender;
-	if (memory_is_lent(mo))
+	if (memory_is_used(mo) && mo->loan->kind == LOAN_LENT)
 		*holder = mo->borrower;
 	for (int depth = 0; depth < NPROC && holder->there && holder->proc.p_flag & SNOVM; depth++) {
 		struct proc next;
@@ -155,7 +156,10 @@ void snapshot_processes(struct moment *mo)
 		sp->ssize = p.p_ssize;
 		sp->rssize = p.p_rssize;
 		sp->current = slot == current;
-		sp->lends = p.p_flag & SNOVM || (memory_is_lent(mo) && p.p_pid == mo->loan->lender);
+		sp->shares = p.p_vmlink != 0;
+		sp->lends = p.p_flag & SNOVM;
+		if (memory_is_used(mo) && mo->loan->kind == LOAN_LENT && p.p_pid == mo->loan->lender)
+			sp->lends = true;
 		if (p.p_stat != SZOMB && kernel_user(&mo->view, &p, &u)) {
 			snprintf(sp->name, sizeof sp->name, "%s", u.comm);
 			sp->space = u.space;
@@ -217,6 +221,8 @@ struct snapshot *snapshot_at(struct timeline *t, const struct mark *mark)
 		s->borrower = mo->loan->borrower;
 		s->loan = loan_goes_on(mo->loan, s->event_seq);
 		s->loan_begin = mo->loan->begin;
+		s->kind = mo->loan->kind;
+		s->one_stack = loan_one_stack(mo->loan);
 		mo->survey = loans_survey(&mo->study->loans, mo->loan, t, &mo->study->names, s->icount);
 	}
 

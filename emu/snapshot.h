@@ -7,6 +7,7 @@
 #ifndef EMU_SNAPSHOT_H
 #define EMU_SNAPSHOT_H
 
+#include "loan_kind.h"
 #include "timeline.h"
 
 enum { SNAP_NAME = 32, SNAP_TEXT = 96, SNAP_LINE = 256 };
@@ -24,7 +25,8 @@ struct snap_process {
 	struct address_space space;           /* as in its PCB */
 	uint32_t tsize, dsize, ssize, rssize; /* pages */
 	bool current;
-	bool lends; /* SNOVM */
+	bool lends;  /* SNOVM */
+	bool shares; /* another process is attached to the same page table */
 	uint32_t xstat;
 };
 
@@ -46,7 +48,7 @@ struct snap_frame {
 	uint8_t role; /* enum role of its owner */
 	uint32_t pid; /* owner's pid (0: kernel), following the loan back to the lender */
 	bool lent;    /* the owner is a lender now */
-	bool shared;  /* more than one page table points here */
+	bool shared;  /* more than one page table points here, or several processes have the one that does */
 	bool written; /* stored into by the borrower during the loan */
 };
 
@@ -133,6 +135,8 @@ struct snapshot {
 	uint32_t lender, borrower;  /* pids of the loan shown: the present one, or the last one; 0 none */
 	bool loan;                  /* the loan goes on at this instant */
 	uint64_t loan_begin;        /* icount */
+	enum loan_kind kind;        /* of the loan shown: what became of the memory */
+	bool one_stack;             /* lender and borrower run on the same stack */
 
 	struct snap_process *processes;
 	size_t nprocesses;

@@ -63,6 +63,12 @@ static void add_pages(struct moment *mo, const struct snap_process *p, uint32_t 
 	}
 }
 
+/* Do the two of the loan share all but the stack? */
+static bool own_stacks(const struct moment *mo)
+{
+	return mo->loan && mo->loan->kind == LOAN_SHARED && mo->loan->own_stack;
+}
+
 static enum role frame_role(const struct moment *mo, const struct snap_frame *f)
 {
 	if (f->type == CFREE)
@@ -113,11 +119,13 @@ void snapshot_memory(struct moment *mo)
 
 			f->pid = owner.p_pid;
 			for (size_t i = 0; memory && i < s->nprocesses; i++)
-				if (s->processes[i].pid == owner.p_pid)
+				if (s->processes[i].pid == owner.p_pid) {
 					f->lent = s->processes[i].lends;
+					f->shared = s->processes[i].shares && !(c.c_type == CSTACK && own_stacks(mo));
+				}
 		}
 		f->role = (uint8_t)frame_role(mo, f);
-		f->shared = c.c_type != CFREE && c.c_count > 1;
+		f->shared = f->shared || (c.c_type != CFREE && c.c_count > 1);
 		f->written = written && written[pfn];
 	}
 	free(written);

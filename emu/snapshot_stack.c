@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The stack in a snapshot. During a loan lender and borrower have one stack, so it is shown once: the words of the calls
+ * The stack in a snapshot. During a loan lender and borrower have one stack (but for some systems: then the lender's is shown), so it is shown once: the words of the calls
  * that the lender needs keep the lender's names, whatever lies there now; below and between them are the borrower's.
  */
 #include <stdio.h>
@@ -303,7 +303,7 @@ static void fill_word(const struct stack *st, const struct shape *sh, struct sna
 		w->writer = mo->loan->lender; /* not touched since the loan began */
 		w->writer_role = ROLE_LENDER;
 	}
-	if (!sh->lenders || !mo->loan || mo->loan->pass == LOAN_NEVER || w->was == w->value)
+	if (!sh->lenders || !mo->loan || !loan_one_stack(mo->loan) || w->was == w->value)
 		return;
 	if (s && s->pid != mo->loan->borrower)
 		return;
@@ -425,8 +425,8 @@ static void pointers(const struct moment *mo)
 static const struct trapframe *present(const struct moment *mo)
 {
 	if (mo->loan && mo->snapshot->icount < mo->loan->gone) {
-		/* Copy on write: the borrower has a stack of its own, the lender's is shown. */
-		if (mo->snapshot->loan && mo->loan->pass != LOAN_NEVER && mo->snapshot->icount < mo->loan->back)
+		/* If the borrower has a stack of its own, the lender's is shown. */
+		if (mo->snapshot->loan && loan_one_stack(mo->loan) && mo->snapshot->icount < mo->loan->back)
 			return mo->borrower.has_regs ? &mo->borrower.regs : NULL;
 		return mo->lender.has_regs ? &mo->lender.regs : NULL;
 	}

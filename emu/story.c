@@ -18,10 +18,11 @@
  * {pages} pages of memory that are lent   and of argument N: {dN} decimal, {xN} hex, {signalN} {statusN} {statN} {whoN}
  */
 /*
- * When a caption fits. COPIED: the system does not lend. LOAN: the borrower's doing during the loan. TO_LENDER, TO_BORROWER:
- * argument 0 is that party of the loan. NAMED: argument 0 is somebody. HANDLED: argument 2 is a handler.
+ * When a caption fits. COPIED, SHARED: that is done instead of lending. LOAN, SHARER: the borrower's doing during a loan, or
+ * on shared memory. TO_LENDER, TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is somebody. HANDLED:
+ * argument 2 is a handler.
  */
-enum when { ALWAYS, COPIED, LOAN, TO_LENDER, TO_BORROWER, NAMED, HANDLED };
+enum when { ALWAYS, COPIED, SHARED, LOAN, SHARER, TO_LENDER, TO_BORROWER, NAMED, HANDLED };
 static const struct caption {
 	uint32_t kind;
 	enum when when;
@@ -34,22 +35,38 @@ static const struct caption {
 	{EV_PROC_SWITCH, ALWAYS, "The processor goes from {who0} to {who1}.", ""},
 	{EV_SYSCALL_ENTER, LOAN, "pid {pid} calls {call}.",
          "pid {lender} still sleeps; its memory is with pid {borrower}."},
+	{EV_SYSCALL_ENTER, SHARER, "pid {pid} calls {call}.",
+         "pid {lender} still sleeps; pid {borrower} runs on the memory that they share."},
 	{EV_SYSCALL_ENTER, ALWAYS, "pid {pid} calls {call}.", ""},
 	{EV_SYSCALL_EXIT, ALWAYS, "{name} {result} in pid {pid}.", ""},
 	{EV_VFORK_BEGIN, COPIED, "pid {pid} calls vfork; pid {d0} is the child.",
          "{system} does not lend: the child gets a copy, page by page as they are written."},
+	{EV_VFORK_BEGIN, SHARED, "pid {pid} calls vfork: pid {d0} is to share its memory{ownstack}.",
+         "The page tables stay where they are: two processes will use them, one at a time."},
 	{EV_VFORK_BEGIN, ALWAYS, "pid {pid} calls vfork: pid {d0} is to borrow its memory and its stack.",
          "Nothing is copied. pid {pid} keeps its registers and its open files."},
 	{EV_VM_PASS, ALWAYS,
          "vfork lends: pid {d0}'s page tables now belong to pid {d1}. None of the {pages} pages was copied.",
          "Until pid {d1} calls exec or _exit, pid {d0} owns no memory and sleeps."},
+	{EV_VM_SHARE, ALWAYS, "vfork shares: pid {d1} is attached to pid {d0}'s page tables. {sharedpages}",
+         "Both have the memory now. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
+	{EV_VM_PART, SHARED, "pid {d0} leaves the shared memory, with all that it has written there.",
+         "Nothing had to go back: pid {lender} has had it all the time."},
+	{EV_VM_PART, ALWAYS, "pid {d0} leaves the shared memory, with all that it has written there.", ""},
 	{EV_VM_RETURN, ALWAYS,
          "pid {d0} gives the memory back to pid {d1}: the same page frames, with all that was written.",
          "pid {d1} wakes and will go on where it called vfork, with its own registers."},
 	{EV_VFORK_END, COPIED, "vfork ends: pid {pid} goes on, its child is pid {d0}.",
          "Whatever pid {d0} wrote, it wrote into its own copies."},
+	{EV_VFORK_END, SHARED, "pid {pid} is alone again: vfork returns {d0}.",
+         "{registers}; memory{butstack} is as pid {d0} left it."},
 	{EV_VFORK_END, ALWAYS, "The loan is over: vfork returns {d0} in pid {pid}.",
          "Registers are as they were; memory is as pid {d0} left it."},
+	{EV_FORK_COPY, COPIED,
+         "vfork does as fork does: {d1} pages are copied for pid {d0}, {d2} are in common until one of the two writes.",
+         "Each of the two has page tables of its own."},
+	{EV_FORK_COPY, SHARED, "pid {d0} gets a stack of its own: {d1} pages of it are copied.",
+         "What it does to its stack, pid {pid} will not see."},
 	{EV_FORK_COPY, ALWAYS, "fork copied {d1} pages for pid {d0}; {d2} are shared.",
          "From now on each of the two writes into pages of its own."},
 	{EV_COW_COPY, ALWAYS, "pid {pid} writes to {x0}: the shared page is copied, page frame {d1} to {d2}.",
@@ -57,10 +74,15 @@ static const struct caption {
 	{EV_EXEC_COMMIT, LOAN,
          "pid {pid} executes {text}: it gives the borrowed memory back before the new program is loaded.",
          "From here on exec cannot fail any more, and pid {lender} may go on."},
+	{EV_EXEC_COMMIT, SHARER,
+         "pid {pid} executes {text}: it leaves the shared memory before the new program is loaded.",
+         "From here on exec cannot fail any more, and pid {lender} may go on."},
 	{EV_EXEC_COMMIT, ALWAYS, "pid {pid} executes {text}: its old memory goes, exec cannot fail any more.", ""},
 	{EV_EXEC_DONE, ALWAYS, "{text} is loaded into pid {pid} and starts at {x0}.", "It has memory of its own."},
 	{EV_EXIT_BEGIN, LOAN, "pid {pid} exits: {status0}. First it gives the memory back.",
          "pid {lender} will find in it everything that pid {borrower} wrote."},
+	{EV_EXIT_BEGIN, SHARER, "pid {pid} exits: {status0}. It will leave the shared memory.",
+         "pid {lender} will find in it all that pid {borrower} wrote{butnotstack}."},
 	{EV_EXIT_BEGIN, ALWAYS, "pid {pid} exits: {status0}.", ""},
 	{EV_EXIT_END, ALWAYS, "pid {pid} is a zombie: all gone but its exit status.",
          "Its parent collects it with wait."},
@@ -72,6 +94,8 @@ static const struct caption {
 	{EV_FAULT_INVALID, ALWAYS, "pid {pid} refers to {x0}, a page that is not there yet.",
          "The kernel gives it a page frame filled with zeros."},
 	{EV_SIGNAL_POST, ALWAYS, "pid {d0} is sent {signal1}.", ""},
+	{EV_SIGNAL_DEFER, SHARED, "{signal1} to pid {d0} stays pending.", "It takes effect when vfork is over."},
+	{EV_SIGNAL_DEFER, COPIED, "{signal1} to pid {d0} stays pending.", "It takes effect when vfork is over."},
 	{EV_SIGNAL_DEFER, TO_LENDER, "{signal1} to pid {d0} stays pending.",
          "A lender cannot be interrupted: it has no memory to run on."},
 	{EV_SIGNAL_DEFER, TO_BORROWER, "{signal1} to pid {d0} stays pending until the loan is over.",
@@ -111,10 +135,10 @@ static const struct {
 };
 
 static const bool notable[EV_COUNT] = {
-	[EV_VFORK_BEGIN] = true, [EV_VM_PASS] = true,      [EV_VM_RETURN] = true,      [EV_VFORK_END] = true,
-	[EV_FORK_COPY] = true,   [EV_EXEC_COMMIT] = true,  [EV_EXEC_DONE] = true,      [EV_EXIT_BEGIN] = true,
-	[EV_WAIT_REAP] = true,   [EV_SIGNAL_DEFER] = true, [EV_SIGNAL_DELIVER] = true, [EV_DEADLOCK] = true,
-	[EV_HALT] = true,
+	[EV_VFORK_BEGIN] = true,    [EV_VM_PASS] = true,    [EV_VM_RETURN] = true, [EV_VM_SHARE] = true,
+	[EV_VM_PART] = true,        [EV_VFORK_END] = true,  [EV_FORK_COPY] = true, [EV_EXEC_COMMIT] = true,
+	[EV_EXEC_DONE] = true,      [EV_EXIT_BEGIN] = true, [EV_WAIT_REAP] = true, [EV_SIGNAL_DEFER] = true,
+	[EV_SIGNAL_DELIVER] = true, [EV_DEADLOCK] = true,   [EV_HALT] = true,
 };
 
 bool story_notable(uint32_t kind)
@@ -204,6 +228,17 @@ static void put_text(struct text *t, const char *s)
 			put(t, "%c", *s);
 }
 
+/* Which registers are the lender's own when it goes on. */
+static void put_registers(struct text *t, const struct snapshot *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->nregisters; i++)
+		if (s->registers[i].inherited)
+			put(t, "%s%s", n++ ? ", " : "It finds the child's ", s->registers[i].name);
+	put(t, n ? " in its registers" : "Registers are as they were");
+}
+
 /* Fills in one word in braces. */
 static void put_word(struct text *t, const struct moment *mo, const char *word, size_t length)
 {
@@ -220,6 +255,19 @@ static void put_word(struct text *t, const struct moment *mo, const char *word, 
 		for (size_t i = 0; i < s->npages; i++)
 			pages += s->pages[i].present && s->pages[i].pid == (s->loan ? s->borrower : s->lender);
 		put(t, "%u", pages);
+	} else if (IS("sharedpages")) {
+		for (size_t i = 0; i < s->npages; i++)
+			pages += s->pages[i].present && s->pages[i].pid == s->lender &&
+			         (s->one_stack || s->pages[i].part != PART_STACK);
+		put(t, "None of the %u %s was copied.", pages, s->one_stack ? "pages" : "pages of text and data");
+	} else if (IS("ownstack")) {
+		put(t, s->one_stack ? " and its stack" : ", but will get a copy of the stack");
+	} else if (IS("butstack")) {
+		put(t, s->one_stack ? "" : ", but for the stack,");
+	} else if (IS("butnotstack")) {
+		put(t, s->one_stack ? "" : ", but nothing of its stack");
+	} else if (IS("registers")) {
+		put_registers(t, s);
 	} else if (IS("lender")) {
 		put(t, "%u", s->lender);
 	} else if (IS("borrower")) {
@@ -273,14 +321,32 @@ static void fill_in(char *out, const struct moment *mo, const char *pattern)
 		out[--t.used] = '\0';
 }
 
+/* Does the event belong to the loan shown? A fork of its own by one of the two does not. */
+static bool ours(const struct moment *mo)
+{
+	if (mo->snapshot->event.kind == EV_FORK_COPY)
+		return mo->snapshot->event.arg[0] == mo->loan->borrower;
+	return mo->snapshot->loan || mo->snapshot->event_seq == mo->loan->last ||
+	       mo->snapshot->event.kind == EV_VM_PART;
+}
+
+/* Is it the borrower's doing, while the memory is lent or shared? */
+static bool borrows(const struct moment *mo, enum loan_kind kind)
+{
+	return mo->snapshot->loan && mo->loan->kind == kind && mo->snapshot->event.pid == mo->loan->borrower;
+}
+
 static bool fits(const struct moment *mo, enum when when)
 {
 	switch (when) {
 	case COPIED:
-		return mo->loan && mo->loan->pass == LOAN_NEVER;
+		return mo->loan && mo->loan->kind == LOAN_COPIED && ours(mo);
+	case SHARED:
+		return mo->loan && mo->loan->kind == LOAN_SHARED && ours(mo);
 	case LOAN:
-		return mo->snapshot->loan && mo->loan->pass != LOAN_NEVER &&
-		       mo->snapshot->event.pid == mo->loan->borrower;
+		return borrows(mo, LOAN_LENT);
+	case SHARER:
+		return borrows(mo, LOAN_SHARED);
 	case TO_LENDER:
 		return mo->snapshot->loan && mo->snapshot->event.arg[0] == mo->snapshot->lender;
 	case TO_BORROWER:

@@ -22,7 +22,7 @@ static void help(void)
 	puts("\nPROG   path of a program for the machine, a C file, or the name of a shipped program (see vforkscope demo)\n"
 	     "WHERE  N (event), @N (instructions), NAME or NAME#K (K-th event of that name), end\n\n"
 	     "Systems for --system:");
-#define SYSTEM(name, memory, hold, title) printf("  %-12s %s\n", name, title);
+#define SYSTEM(name, title, ...) printf("  %-13s %s\n", name, title);
 	SYSTEMS(SYSTEM)
 #undef SYSTEM
 	puts("\nvforkscope COMMAND --help tells a command's options.");

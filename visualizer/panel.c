@@ -2,6 +2,7 @@
 /* What all panels have in common, and the two plain ones: header and help. */
 #include "panel.h"
 
+#include "../guest/include/proc.h"
 #include "keys.h"
 
 #define BUTTON_W 42.0
@@ -52,15 +53,17 @@ const struct snap_process *snapshot_process(const struct snapshot *s, uint32_t p
 enum lending snapshot_lending(const struct snapshot *s)
 {
 	const struct snap_process *lender = s->loan ? snapshot_process(s, s->lender) : NULL;
+	const struct snap_process *borrower = s->loan ? snapshot_process(s, s->borrower) : NULL;
 
 	if (lender == NULL)
 		return LENDING_NONE;
-	if (lender->lends)
+	if (s->kind == LOAN_COPIED)
+		return LENDING_COPIES;
+	if (s->kind == LOAN_LENT && lender->lends)
 		return LENDING_LENT;
-	for (size_t i = 0; i < s->npages; i++)
-		if (s->pages[i].pid == s->borrower)
-			return LENDING_COPIES;
-	return LENDING_BACK;
+	if (s->kind == LOAN_SHARED && lender->shares)
+		return s->one_stack ? LENDING_SHARED : LENDING_DATA;
+	return borrower != NULL && borrower->stat == SIDL ? LENDING_NONE : LENDING_BACK;
 }
 
 struct rect header_button(struct rect header, enum target target)

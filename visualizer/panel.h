@@ -34,8 +34,15 @@ struct rect header_button(struct rect header, enum target);
 struct rect time_axis(struct rect panel);
 uint64_t time_at(const struct snapshot *, struct rect axis, double x);
 
-/* Where the lender's memory is: copy-on-write systems hold the lender but lend nothing. */
-enum lending { LENDING_NONE, LENDING_LENT, LENDING_BACK, LENDING_COPIES };
+/* Where the lender's memory is while the loan goes on, by what the kernel did with it. */
+enum lending {
+	LENDING_NONE,   /* no loan, or not yet */
+	LENDING_LENT,   /* with the borrower */
+	LENDING_SHARED, /* with both */
+	LENDING_DATA,   /* with both, but the stack was copied */
+	LENDING_COPIES, /* with the lender: the borrower got a copy */
+	LENDING_BACK,   /* with the lender again, who has still to wake */
+};
 enum lending snapshot_lending(const struct snapshot *);
 
 /* The process of that pid, or NULL. */

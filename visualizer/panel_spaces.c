@@ -57,6 +57,12 @@ static void draw_tile(struct draw *d, struct rect r, const struct snap_page *pag
 	          page->written ? 'W' : letter);
 }
 
+/* Does the page frame under a page of the borrower's belong to the lender: lent, shared, or not yet copied? */
+static bool lenders(const struct snapshot *s, const struct snap_page *page)
+{
+	return page->present && page->pfn < s->nframes && s->frames[page->pfn].pid == s->lender;
+}
+
 /* The pages of one part in a row of tiles; what does not fit is counted. `ghost`: all drawn as absent. */
 static void draw_part(struct draw *d, const struct snapshot *s, struct rect r, uint32_t pid, enum page_part part,
                       enum role role, bool ghost)
@@ -81,7 +87,7 @@ static void draw_part(struct draw *d, const struct snapshot *s, struct rect r, u
 			draw_dashed(d, tile, 3, GHOST);
 		else
 			draw_tile(d, tile, &s->pages[i], role,
-			          role == ROLE_BORROWER && snapshot_lending(s) == LENDING_LENT, parts[part].letter);
+			          s->loan && role == ROLE_BORROWER && lenders(s, &s->pages[i]), parts[part].letter);
 		shown++;
 	}
 	if (total > shown) {
@@ -206,9 +212,13 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 	bool pair;
 	static const char *const notes[] = {
 		[LENDING_LENT] = "the page tables changed hands; no page was copied",
-		[LENDING_BACK] = "the page tables came back",
+		[LENDING_SHARED] = "two processes on one page table; no page was copied",
+		[LENDING_DATA] = "one page table for text and data; the stack was copied",
+		[LENDING_BACK] = "the memory is the lender's again",
 		[LENDING_COPIES] = "nothing is lent: each has page tables of its own",
 	};
+	static const char *const arrows[] = {
+		[LENDING_LENT] = "lent", [LENDING_SHARED] = "same", [LENDING_DATA] = "same", [LENDING_BACK] = NULL};
 	enum lending lending = snapshot_lending(s);
 	const char *note = lending != LENDING_NONE ? notes[lending]
 	                   : s->lender             ? "the loan is over"
@@ -239,10 +249,10 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 		}
 	}
 	double y = c.y + HEAD + 3 + 2.5 * ROW;
-	if (lending == LENDING_LENT && card[0] && card[1]) {
+	if (arrows[lending] && card[0] && card[1]) {
 		draw_arrow(d, left.x + left.w + 5, y, right.x - 5, y, BORROWER, 2.5);
 		draw_text(d, (struct rect){left.x + left.w + 2, y - 22, ARROW - 4, 16}, ALIGN_CENTRE, TYPE_NOTE,
-		          BORROWER, "lent");
+		          BORROWER, "%s", arrows[lending]);
 	}
 	draw_others(d, s, (struct rect){c.x, c.y + c.h - others + 6, c.w, others - 6}, card);
 	panel_end(d);

@@ -286,7 +286,9 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 	size_t damaged = 0;
 	static const char *const notes[] = {
 		[LENDING_LENT] = "one stack, two processes",
-		[LENDING_BACK] = "the stack is back",
+		[LENDING_SHARED] = "one stack, two processes",
+		[LENDING_DATA] = "the lender's; the borrower has a copy",
+		[LENDING_BACK] = "the lender's alone",
 		[LENDING_COPIES] = "the lender's; the borrower has a copy",
 	};
 	enum lending lending = snapshot_lending(s);

@@ -34,6 +34,7 @@ enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
 #define SVFDONE 0x0002000 /* lender took its memory back */
 #define SNOVM 0x0004000   /* lender: its memory is with a child */
 #define SSINTR 0x8000000  /* 4.4BSD: a signal may end the sleep */
+#define SSKILL 0x10000000 /* Linux: a signal that kills may end the sleep */
 
 /* sleep priorities, as in 4.3BSD's sys/h/param.h; at or below PZERO a sleep cannot be interrupted */
 enum { PSWP = 0, PINOD = 10, PRIBIO = 20, PZERO = 25, PPIPE = 26, PWAIT = 30, PSLEP = 40, PUSER = 50 };
@@ -72,6 +73,9 @@ struct proc {
 	uint32_t p_sigcatch;
 	uint32_t p_itvalue;    /* when the real-time timer runs out, ticks; 0 if it does not run */
 	uint32_t p_itinterval; /* ticks from then to the next time */
+	/* where memory is shared instead of lent */
+	KPTR(struct proc) p_vmlink; /* next of those attached to the same page table, in a ring; 0: nobody else */
+	uint32_t p_stackpt; /* S0 address of the stack's page table if the stack is this process's own, else 0 */
 };
 
 /* What every entry to the kernel leaves on the kernel stack. A system call's is at KSTACKTOP - sizeof. */

@@ -30,12 +30,9 @@ void fdshare(const struct user *from)
 	from->u_cdir->i_count++;
 }
 
-void closef(uint32_t fd)
+/* One descriptor fewer. */
+static void unuse(struct file *f)
 {
-	struct file *f = u.u_ofile[fd];
-
-	u.u_ofile[fd] = 0;
-	u.u_pofile[fd] = 0;
 	if (--f->f_count > 0)
 		return;
 	if (f->f_type == DPIPE)
@@ -45,12 +42,36 @@ void closef(uint32_t fd)
 	f->f_type = DFREE;
 }
 
+void closef(uint32_t fd)
+{
+	struct file *f = u.u_ofile[fd];
+
+	u.u_ofile[fd] = 0;
+	u.u_pofile[fd] = 0;
+	unuse(f);
+}
+
 void fdclose(void)
 {
 	for (uint32_t i = 0; i < NOFILE; i++)
 		if (u.u_ofile[i])
 			closef(i);
 	iput(u.u_cdir);
+}
+
+/* Another process has the same descriptors as the running one from now on, whatever it had before. */
+void fdgive(struct user *to)
+{
+	for (uint32_t i = 0; i < NOFILE; i++) {
+		struct file *had = to->u_ofile[i];
+
+		to->u_ofile[i] = u.u_ofile[i];
+		to->u_pofile[i] = u.u_pofile[i];
+		if (u.u_ofile[i])
+			u.u_ofile[i]->f_count++;
+		if (had)
+			unuse(had);
+	}
 }
 
 /* exec has got its new program: what was marked for it goes. The lender has run on long since. */

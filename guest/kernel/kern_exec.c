@@ -126,7 +126,7 @@ static uint32_t stacksize(const struct args *args)
 	return (1 + args->argc + 1 + args->envc + 1) * 4 + ((args->size + 3) & ~3u);
 }
 
-/* Are there page frames enough? What the old program will give back counts, unless it is borrowed. */
+/* Are there page frames enough? What the old program will give back counts, unless it is borrowed or shared. */
 static int checksize(const struct image *im, uint32_t ss)
 {
 	const struct proc *p = curproc;
@@ -135,7 +135,7 @@ static int checksize(const struct image *im, uint32_t ss)
 	for (int i = 0; i < im->segments; i++)
 		if (im->segment[i].p_flags & PF_W)
 			need += btoc(im->segment[i].p_filesz) + 1;
-	if (!(p->p_flag & SVFORK))
+	if (!(p->p_flag & SVFORK) && !p->p_vmlink)
 		have += p->p_rssize + p->p_szpt;
 	/* More pages than the machine has page frames could never be filled. */
 	return im->ts + im->ds <= MAXDSIZ && ss <= MAXSSIZ && im->ts + im->ds + ss <= maxmem && need + ss <= have &&
@@ -183,18 +183,10 @@ static void getxfile(const struct image *im, const char *name, uint32_t ss)
 	int error;
 
 	TRACE_TEXT(EV_EXEC_COMMIT, name, ctob(im->ts + im->ds));
-	if (p->p_flag & SVFORK) {
-		p->p_flag |= SKEEP;
-		vreturn();
-		p->p_flag &= ~SKEEP;
-	} else {
-		vrelvm();
-	}
-	if (p->p_flag & SPPWAIT) {
-		p->p_flag &= ~SPPWAIT;
-		pstate(p);
-		wakeup(p);
-	}
+	p->p_flag |= SKEEP;
+	vrelease();
+	p->p_flag &= ~SKEEP;
+	vrelparent();
 	error = vgetvm(im->ts, im->ds, ss);
 	for (int i = 0; !error && i < im->segments; i++)
 		error = loadsegment(im, &im->segment[i]);

@@ -27,6 +27,51 @@ void vreturn(void)
 	pstate(p);
 }
 
+/* The running process, whose parent may be waiting in vfork for it to get here, lets it go on. */
+void vrelparent(void)
+{
+	struct proc *p = curproc;
+
+	if (!(p->p_flag & SPPWAIT))
+		return;
+	p->p_flag &= ~SPPWAIT;
+	pstate(p);
+	wakeup(p);
+}
+
+/*
+ * Of a child that ran on its parent's memory more than the memory may go back: where locals lie in register windows
+ * that are spilled to the shared stack, the parent finds the child's; where the table of descriptors is shared, too, what
+ * the child opened and closed is open and closed for the parent.
+ */
+static void inherit(struct proc *parent)
+{
+	struct trapframe *tf = (struct trapframe *)(ptov(parent->p_addr[UPAGES - 1]) + NBPG) - 1;
+
+	if (policy->registers == REGS_CHILD) {
+		bcopy(&u.u_ar0->tf_d[2], &tf->tf_d[2], 6 * sizeof(uint32_t));
+		bcopy(&u.u_ar0->tf_a[2], &tf->tf_a[2], 4 * sizeof(uint32_t));
+	}
+	if (policy->descriptors == FDS_SHARED)
+		fdgive(uaccess(parent));
+}
+
+/* The end of the old memory, for exec and exit. */
+void vrelease(void)
+{
+	struct proc *p = curproc;
+
+	if (p->p_flag & SVFORK) {
+		vreturn();
+		return;
+	}
+	if ((p->p_flag & SPPWAIT) && policy->memory == SHARE)
+		inherit(p->p_pptr);
+	vrelvm();
+	if (policy->hold == HOLD_RELEASE)
+		vrelparent();
+}
+
 /* Children of a process that ends are init's from now on. */
 static void orphans(const struct proc *p)
 {
@@ -35,6 +80,7 @@ static void orphans(const struct proc *p)
 	for (struct proc *q = proc; q < procend; q++) {
 		if (q->p_stat == 0 || q->p_pptr != p || q == p)
 			continue;
+		q->p_flag &= ~SPPWAIT; /* who waited for it is no more */
 		q->p_pptr = init;
 		q->p_ppid = init->p_pid;
 		if (q->p_stat == SZOMB) {
@@ -61,10 +107,7 @@ _Noreturn void exit(uint32_t status)
 	itimerstop(p);
 	TRACE(EV_EXIT_BEGIN, status);
 	rssused();
-	if (p->p_flag & SVFORK)
-		vreturn();
-	else
-		vrelvm();
+	vrelease();
 	fdclose();
 	vrelpt(p);
 	setlengths(p, &u);
@@ -83,10 +126,7 @@ _Noreturn void exit(uint32_t status)
 	pstate(p);
 	psignal(p->p_pptr, SIGCHLD);
 	wakeup(p->p_pptr);
-	if (p->p_flag & SPPWAIT) {
-		p->p_flag &= ~SPPWAIT;
-		wakeup(p);
-	}
+	vrelparent();
 	swtch();
 	panic("a zombie ran");
 }

@@ -2,13 +2,16 @@
 /*
  * Making processes: fork, vfork and what they share.
  *
- * vfork on a system with policy->memory EXCHANGE is a loan:
+ * vfork on a system that lends (policy->memory EXCHANGE or MOVE) is a loan:
  *
  *	lender   newproc: page tables to the child (vm.pass), SNOVM; sleeps on the child's slot at PZERO-1
  *	borrower runs on the lender's memory, SVFORK; at exec's commit point or the start of exit: SVFORK off, wakes the
  *	         lender, sleeps on its own slot                                   (vreturn in kern_exit.c)
  *	lender   takes the page tables back (vm.return), SVFDONE on, wakes the borrower, returns the pid
  *	borrower SVFDONE off; goes on with its exec or exit
+ *
+ * Where the memory is shared instead (SHARE) or copied (COW), the parent only waits: the child has SPPWAIT until it
+ * gives up the memory or has ended (vrelparent in kern_exit.c).
  */
 #include "policy.h"
 #include "vm.h"
@@ -19,11 +22,16 @@ struct forkstat forkstat;
 static int memoryfits(int isvfork)
 {
 	const struct proc *p = curproc;
-	int borrows = isvfork && policy->memory == EXCHANGE;
-	uint32_t szpt = borrows ? 1 : ctopt(p->p_tsize + p->p_dsize) + 1;
-	uint32_t copies = !borrows && policy->memory == EXCHANGE ? p->p_rssize : 0;
+	uint32_t szpt = ctopt(p->p_tsize + p->p_dsize) + 1, copies = policy->fork == FORK_COPIES ? p->p_rssize : 0;
 
-	return freemem >= UPAGES + szpt + copies && kmfits(szpt);
+	if (isvfork && LENDS(policy)) {
+		szpt = policy->memory == EXCHANGE; /* an empty one */
+		copies = 0;
+	} else if (isvfork && policy->memory == SHARE) {
+		szpt = policy->stack == OWN_STACK;
+		copies = policy->stack == OWN_STACK ? p->p_ssize : 0;
+	}
+	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfits(szpt));
 }
 
 static void fork1(int isvfork)
@@ -34,15 +42,16 @@ static void fork1(int isvfork)
 	if (u.u_uid != 0)
 		for (const struct proc *p = proc; p < procend; p++)
 			count += p->p_stat && p->p_uid == u.u_uid; /* zombies count */
-	/* The last slot, and more than MAXUPRC processes, are for root only. */
-	if (!freeproc || (u.u_uid != 0 && (!freeproc->p_link || count > MAXUPRC))) {
+	/* The last slot, and more than maxuprc processes, are for root only. */
+	if (!freeproc || (u.u_uid != 0 && (!freeproc->p_link || count > policy->maxuprc))) {
 		if (!freeproc)
 			printf("proc: table is full\n");
 		u.u_error = EAGAIN;
 		return;
 	}
 	if (!memoryfits(isvfork)) {
-		u.u_error = isvfork ? EAGAIN : ENOMEM; /* ENOMEM is fork's alone: vfork reserves nothing */
+		/* Who lends reserves nothing, and has no such error. */
+		u.u_error = isvfork && LENDS(policy) ? EAGAIN : ENOMEM;
 		return;
 	}
 	if (newproc(isvfork)) {
@@ -131,11 +140,21 @@ static void lend(struct proc *child)
 	wakeup(child);
 }
 
-/* The systems that copy on write: nothing is lent, but some let the parent wait all the same. */
-static void hold(struct proc *child)
+/* The parent's wait where nothing was lent. 0, or 1 if a signal killed it while the child goes on. */
+static int hold(struct proc *child)
 {
-	while (child->p_flag & SPPWAIT)
-		tsleep(child, PWAIT, 0);
+	struct proc *p = curproc;
+
+	while (child->p_pptr == p && (child->p_flag & SPPWAIT)) {
+		if (policy->sleep == SLEEP_KILLABLE) {
+			if (killed(p))
+				return 1;
+			p->p_flag |= SSKILL;
+		}
+		tsleep(child, policy->sleep == SLEEP_PZERO ? PZERO - 1 : PWAIT, 0);
+		p->p_flag &= ~SSKILL;
+	}
+	return 0;
 }
 
 /*
@@ -145,7 +164,7 @@ static void hold(struct proc *child)
 int newproc(int isvfork)
 {
 	struct proc *p = curproc;
-	int borrows = isvfork && policy->memory == EXCHANGE;
+	int borrows = isvfork && LENDS(policy);
 	struct proc *child = newslot(borrows);
 	uint32_t pid = child->p_pid;
 
@@ -163,19 +182,22 @@ int newproc(int isvfork)
 
 	/* Partially made, the two must not be taken apart. */
 	p->p_flag |= SKEEP;
-	if (procdup(child, borrows))
+	if (procdup(child, isvfork ? policy->memory : COW))
 		return 1;
-	if (isvfork && policy->hold == HOLD_END)
+	if (isvfork && !borrows && policy->hold != HOLD_NOT)
 		child->p_flag |= SPPWAIT;
 	setrun(child);
 	p->p_flag &= ~SKEEP;
 
 	if (isvfork) {
+		int dies = 0;
+
 		if (borrows)
 			lend(child);
 		else
-			hold(child);
-		TRACE(EV_VFORK_END, pid);
+			dies = hold(child);
+		if (!dies)
+			TRACE(EV_VFORK_END, pid);
 	}
 	u.u_rval1 = pid;
 	return 0;

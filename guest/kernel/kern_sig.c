@@ -222,6 +222,8 @@ void psignal(struct proc *p, uint32_t sig)
 		sigstopped(p, sig);
 	else if (!(p->p_sig & mask))
 		; /* nobody wants it */
+	else if (p->p_stat == SSLEEP && (p->p_flag & SSKILL) && killed(p))
+		setrun(p);
 	else if ((stops && unstoppable(p)) || (p->p_stat == SSLEEP && !(p->p_flag & SSINTR)))
 		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
 	else if (p->p_stat == SSLEEP)
@@ -237,6 +239,13 @@ void gsignal(uint32_t pgrp, uint32_t sig)
 	for (struct proc *p = proc; pgrp && p < procend; p++)
 		if (p->p_stat && p->p_pgrp == pgrp)
 			psignal(p, sig);
+}
+
+int killed(const struct proc *p)
+{
+	uint32_t kills = ~(p->p_sigmask | p->p_sigcatch | p->p_sigignore | STOPSIGMASK | IGNSIGMASK);
+
+	return (p->p_sig & (kills | sigmask(SIGKILL))) != 0;
 }
 
 /* Acting ------------------------------------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of historic systems. The code asks what a system does (policy->memory, policy->hold), never its name. */
+/* The table of historic systems. systems.h has its rows, policy.h what they mean. */
 #include "policy.h"
 
 #include "systems.h"
@@ -8,7 +8,7 @@
 const struct policy *policy;
 
 static const struct policy policies[] = {
-#define SYSTEM(name, memory, hold, title) {name, memory, hold},
+#define SYSTEM(name, title, ...) {name, __VA_ARGS__},
 	SYSTEMS(SYSTEM)
 #undef SYSTEM
 };

@@ -19,7 +19,6 @@
 #define TICK 10000     /* microseconds per tick */
 #define NCARGS 16384   /* bytes of arguments and environment of an exec */
 #define MAXPATHLEN 256 /* bytes of a path, NUL included */
-#define MAXUPRC 40     /* processes per user */
 #define MAXPID 30000
 #define NFILE 256     /* open files of the whole system */
 #define NQS 32        /* run queues */
@@ -87,7 +86,9 @@ int newproc(int isvfork); /* 1 in the child, 0 in the parent */
 
 /* kern_exit.c */
 _Noreturn void exit(uint32_t status);
-void vreturn(void); /* borrower: give the memory back and wait until it was taken */
+void vreturn(void);    /* borrower: give the memory back and wait until it was taken */
+void vrelease(void);   /* exec or exit: give up whatever memory we have, be it our own, shared or lent */
+void vrelparent(void); /* let a parent go on that waits for us */
 
 /* kern_synch.c */
 int sleep(const void *chan, uint32_t pri);
@@ -117,12 +118,14 @@ void gsignal(uint32_t pgrp, uint32_t sig);
 void execsigs(void);
 uint32_t issig(void); /* a signal that must be acted on now, 0 if none */
 void psig(void);
+int killed(const struct proc *); /* is a signal pending that will end it? */
 
 /* kern_descrip.c */
 struct file;
 void fdinit(void);                 /* process 1: descriptors 0, 1, 2 on the console */
 void fdshare(const struct user *); /* a new process: one more user of each file */
 void fdclose(void);                /* exit: all of them, and the working directory */
+void fdgive(struct user *);        /* the running process's become another's too */
 void fdexec(void);                 /* exec: those that are marked for it */
 
 /* kern_core.c */

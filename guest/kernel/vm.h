@@ -8,6 +8,10 @@
  *	| text | data, bss, heap | ... unused ... | stack |
  *	`- P0: p_tsize + p_dsize entries            `- P1: the last page, its last p_ssize entries
  *
+ * Processes that share memory have the same page table and are linked in a ring by p_vmlink; each of them keeps a copy of
+ * the sizes and of the length registers, and who changes them changes them all (vmsync). A process may have a stack of its
+ * own all the same: then the entries of its stack are in a page of their own, p_stackpt.
+ *
  * Sizes and addresses of pages are counted in pages ("c" for 4.3BSD's click), addresses of the user in bytes.
  */
 #ifndef KERNEL_VM_H
@@ -49,9 +53,12 @@ void setlengths(struct proc *, struct user *);
 uint32_t *vtopte(const struct proc *, uint32_t vpage); /* NULL beyond the regions */
 
 /* Whole address spaces, vm_proc.c */
-int procdup(struct proc *, int isvfork);
+enum memory;
+int procdup(struct proc *, enum memory how);
 void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user *uto);
 void vrelvm(void);
+void vmsync(void); /* the running process's sizes are those of all who share its memory */
+void resident(struct proc *, uint32_t vpage, int pages); /* so many pages more (fewer) are resident */
 int vgetvm(uint32_t ts, uint32_t ds, uint32_t ss);
 int expand(uint32_t ds, uint32_t ss);
 int grow(uint32_t va);

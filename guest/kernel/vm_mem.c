@@ -50,6 +50,8 @@ uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage)
 	freelist = c->c_next;
 	freemem--;
 	*c = (struct cmap){.c_type = type, .c_ndx = p->p_ndx, .c_page = vpage, .c_count = 1};
+	if (type == CSTACK && p->p_stackpt)
+		c->c_ndx = (uint32_t)(p - proc); /* what it does not share */
 	TRACE(EV_PAGE_ALLOC, pfn, type, c->c_ndx, vpage);
 	return pfn;
 }

@@ -21,7 +21,7 @@ static uint32_t zfod(uint32_t *pte, uint32_t vpage)
 		return SIGKILL;
 	bzero(ptov(pfn), NBPG);
 	*pte = PG_V | PG_UW | pfn;
-	curproc->p_rssize++;
+	resident(curproc, vpage, 1);
 	u.u_ru.ru_minflt++;
 	return 0;
 }

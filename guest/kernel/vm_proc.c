@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whole address spaces: making, copying, lending, growing and giving them up. */
+/* Whole address spaces: making, copying, lending, sharing, growing and giving them up. */
 #include <sys/resource.h>
 
 #include "policy.h"
 #include "vm.h"
+
+void resident(struct proc *p, uint32_t vpage, int pages)
+{
+	struct proc *q = p;
+
+	do {
+		if (vpage < P1VPN || q->p_stackpt == p->p_stackpt)
+			q->p_rssize += (uint32_t)pages;
+		q = q->p_vmlink;
+	} while (q && q != p);
+}
 
 /* Gives up page frames of the running process from page `vpage` on; the entries become empty. */
 static void relpages(uint32_t vpage, uint32_t pages)
@@ -15,7 +26,7 @@ static void relpages(uint32_t vpage, uint32_t pages)
 
 		if (*pte & PG_V) {
 			memfree(p, *pte & PG_PFNUM);
-			p->p_rssize--;
+			resident(p, vpage, -1);
 		}
 		*pte = 0;
 	}
@@ -36,13 +47,82 @@ static void setsizes(uint32_t ts, uint32_t ds, uint32_t ss)
 	p->p_dsize = u.u_dsize = ds;
 	p->p_ssize = u.u_ssize = ss;
 	setlengths(p, &u);
+	vmsync();
 }
 
-/* The running process, which owns its memory, gives it up. A borrower never does this with what it borrowed. */
+void vmsync(void)
+{
+	struct proc *p = curproc;
+
+	for (struct proc *q = p->p_vmlink; q && q != p; q = q->p_vmlink) {
+		struct user *uq = uaccess(q);
+
+		q->p_p0br = p->p_p0br;
+		q->p_szpt = p->p_szpt;
+		q->p_tsize = uq->u_tsize = p->p_tsize;
+		q->p_dsize = uq->u_dsize = p->p_dsize;
+		uq->u_break = u.u_break;
+		if (q->p_stackpt == p->p_stackpt)
+			q->p_ssize = uq->u_ssize = p->p_ssize;
+		setlengths(q, uq);
+	}
+}
+
+/* The page frames that are charged to a process which leaves shared memory: one of those who stay has them now. */
+static void bequeath(struct proc *leaving, struct proc *heir)
+{
+	uint32_t ndx = (uint32_t)(heir - proc), was = leaving->p_ndx;
+	struct proc *q = heir;
+
+	do {
+		if (q->p_ndx == was)
+			q->p_ndx = ndx;
+		q = q->p_vmlink;
+	} while (q && q != heir);
+	for (uint32_t pfn = 0; pfn < maxmem; pfn++) {
+		struct cmap *c = &cmap[pfn];
+
+		if (c->c_ndx == was &&
+		    (c->c_type == CTEXT || c->c_type == CDATA || c->c_type == CSTACK || c->c_type == CPTABLE))
+			c->c_ndx = ndx;
+	}
+}
+
+/* The running process is no longer attached to the memory that it shares; a stack of its own goes. */
+static void vmpart(void)
+{
+	struct proc *p = curproc, *heir = p->p_vmlink, *before = heir;
+	uint32_t left = 1;
+
+	for (; before->p_vmlink != p; before = before->p_vmlink)
+		left++;
+	before->p_vmlink = heir == before ? 0 : heir;
+	p->p_vmlink = 0;
+	if (p->p_stackpt) {
+		relpages(P1VPN + P1PAGES - p->p_ssize, p->p_ssize);
+		kmput(p, p->p_stackpt, 1);
+		p->p_stackpt = 0;
+	}
+	if (p->p_ndx == (uint32_t)(p - proc))
+		bequeath(p, heir);
+	p->p_ndx = (uint32_t)(p - proc);
+	p->p_p0br = p->p_szpt = p->p_rssize = 0;
+	setsizes(0, 0, 0);
+	TRACE(EV_VM_PART, p->p_pid, left);
+}
+
+/*
+ * The running process gives up its memory: what is shared stays with the others. A borrower never does this with what
+ * it borrowed.
+ */
 void vrelvm(void)
 {
 	struct proc *p = curproc;
 
+	if (p->p_vmlink) {
+		vmpart();
+		return;
+	}
 	relpages(0, p->p_tsize + p->p_dsize);
 	relpages(P1VPN + P1PAGES - p->p_ssize, p->p_ssize);
 	setsizes(0, 0, 0);
@@ -101,6 +181,8 @@ int grow(uint32_t va)
 {
 	if (va < P1BASE || va >= P1END || !u.u_ar0 || va + NBPG < u.u_ar0->tf_usp)
 		return 0;
+	if (policy->stack == FIXED_STACK && (curproc->p_flag & SPPWAIT))
+		return 0;
 	return expand(curproc->p_dsize, btoc(P1END - (va & ~PGOFSET))) == 0;
 }
 
@@ -113,6 +195,7 @@ void obreak(void)
 		u.u_error = ENOMEM;
 	else
 		u.u_break = end;
+	vmsync();
 }
 
 struct dupcount {
@@ -132,7 +215,7 @@ static void duppage(struct proc *child, uint32_t vpage, int text, struct dupcoun
 		return;
 	}
 	child->p_rssize++;
-	if (text || policy->memory == COW) {
+	if (text || policy->fork == FORK_COW) {
 		if (!text)
 			*from = PG_V | PG_COW | PG_URKR | (*from & PG_PFNUM);
 		cmap[*from & PG_PFNUM].c_count++;
@@ -148,6 +231,54 @@ static void duppage(struct proc *child, uint32_t vpage, int text, struct dupcoun
 	count->copied++;
 }
 
+/* vfork's part where memory is shared: the child is attached to its parent's page table. */
+static void vmshare(struct proc *child, struct user *uchild)
+{
+	struct proc *p = curproc;
+
+	child->p_vmlink = p->p_vmlink ? p->p_vmlink : p;
+	p->p_vmlink = child;
+	child->p_ndx = p->p_ndx; /* one owner for all that is shared */
+	child->p_p0br = p->p_p0br;
+	child->p_szpt = p->p_szpt;
+	child->p_tsize = p->p_tsize;
+	child->p_dsize = p->p_dsize;
+	child->p_ssize = p->p_ssize;
+	child->p_rssize = p->p_rssize;
+	if (policy->stack != OWN_STACK)
+		child->p_stackpt = p->p_stackpt;
+	setlengths(child, uchild);
+	TRACE(EV_VM_SHARE, p->p_pid, child->p_pid, uchild->u_pcb.pcb_p0br, uchild->u_pcb.pcb_p0lr,
+	      uchild->u_pcb.pcb_p1br, uchild->u_pcb.pcb_p1lr);
+}
+
+/* A stack of its own for a child that shares all the rest: a page table for it, and copies of the pages. */
+static void stackdup(struct proc *child)
+{
+	struct proc *p = curproc;
+	struct dupcount count = {0, 0};
+
+	child->p_stackpt = kmget(child, 1, CPTABLE);
+	if (!child->p_stackpt)
+		panic("stackdup: fork has counted wrong");
+	for (uint32_t i = P1VPN + P1PAGES - p->p_ssize; i < P1VPN + P1PAGES; i++) {
+		uint32_t *from = vtopte(p, i), *to = vtopte(child, i), pfn;
+
+		if (!(*from & PG_V)) {
+			*to = *from;
+			continue;
+		}
+		pfn = memall(child, CSTACK, i);
+		if (!pfn)
+			panic("stackdup: fork has counted wrong");
+		bcopy(ptov(*from & PG_PFNUM), ptov(pfn), NBPG);
+		*to = PG_V | PG_UW | pfn;
+		child->p_rssize++;
+		count.copied++;
+	}
+	TRACE(EV_FORK_COPY, child->p_pid, count.copied, 0);
+}
+
 /* fork's part: the child gets memory of its own that looks like its parent's. */
 static void vmdup(struct proc *child, struct user *uchild)
 {
@@ -157,8 +288,6 @@ static void vmdup(struct proc *child, struct user *uchild)
 	child->p_tsize = p->p_tsize;
 	child->p_dsize = p->p_dsize;
 	child->p_ssize = p->p_ssize;
-	bzero(&uchild->u_ru, sizeof uchild->u_ru);
-	bzero(&uchild->u_cru, sizeof uchild->u_cru);
 	for (uint32_t i = 0; i < p->p_tsize + p->p_dsize; i++)
 		duppage(child, i, i < p->p_tsize, &count);
 	for (uint32_t i = P1VPN + P1PAGES - p->p_ssize; i < P1VPN + P1PAGES; i++)
@@ -172,12 +301,12 @@ static void vmdup(struct proc *child, struct user *uchild)
  * Memory, u area and kernel stack for a new process. The kernel stack is copied while we stand on it, so this returns
  * twice: 0 in the parent, and 1 when the child is resumed for the first time. The caller knows that memory is enough.
  */
-int procdup(struct proc *child, int isvfork)
+int procdup(struct proc *child, enum memory how)
 {
 	struct proc *p = curproc;
 	struct user *uchild;
 
-	if (vgetpt(child, isvfork ? 0 : p->p_tsize + p->p_dsize))
+	if ((how == EXCHANGE && vgetpt(child, 0)) || (how == COW && vgetpt(child, p->p_tsize + p->p_dsize)))
 		panic("procdup: no page table");
 	for (int i = 0; i < UPAGES; i++) {
 		child->p_addr[i] = memall(child, CUAREA, (UADDR >> PGSHIFT) + i);
@@ -191,10 +320,17 @@ int procdup(struct proc *child, int isvfork)
 	uchild = uaccess(child);
 	uchild->u_procp = child;
 	uchild->u_onfault = 0;
+	bzero(&uchild->u_ru, sizeof uchild->u_ru);
+	bzero(&uchild->u_cru, sizeof uchild->u_cru);
 
-	if (isvfork) {
+	if (how == SHARE) {
+		child->p_ssize = p->p_ssize;
+		if (policy->stack == OWN_STACK)
+			stackdup(child);
+		vmshare(child, uchild);
+	} else if (how == EXCHANGE || how == MOVE) {
 		child->p_ndx = p->p_ndx;   /* what is lent goes on being charged to the lender's slot */
-		setlengths(child, uchild); /* a table with nothing in it: what the lender is left with */
+		setlengths(child, uchild); /* no table, or one with nothing in it: what the lender is left with */
 		vpassvm(p, child, &u, uchild);
 		TRACE(EV_VM_PASS, p->p_pid, child->p_pid, uchild->u_pcb.pcb_p0br, uchild->u_pcb.pcb_p0lr,
 		      uchild->u_pcb.pcb_p1br, uchild->u_pcb.pcb_p1lr);
@@ -202,6 +338,19 @@ int procdup(struct proc *child, int isvfork)
 		vmdup(child, uchild);
 	}
 	return 0;
+}
+
+/* The account of usage goes with the memory; in 3BSD only that of page faults, and the rest stays where it is. */
+static void passusage(struct rusage_k *from, struct rusage_k *to)
+{
+	to->ru_minflt = from->ru_minflt;
+	to->ru_majflt = from->ru_majflt;
+	from->ru_minflt = from->ru_majflt = 0;
+	if (policy->usage == USAGE_FAULTS)
+		return;
+	to->ru_utime = from->ru_utime;
+	to->ru_stime = from->ru_stime;
+	from->ru_utime = from->ru_stime = 0;
 }
 
 /*
@@ -222,10 +371,7 @@ void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user
 	uto->u_break = ufrom->u_break;
 	ufrom->u_break = 0;
 
-	uto->u_ru = ufrom->u_ru;
-	bzero(&ufrom->u_ru, sizeof ufrom->u_ru);
-	uto->u_cru = ufrom->u_cru;
-	bzero(&ufrom->u_cru, sizeof ufrom->u_cru);
-
+	passusage(&ufrom->u_ru, &uto->u_ru);
+	passusage(&ufrom->u_cru, &uto->u_cru);
 	vpasspt(from, to, ufrom, uto);
 }

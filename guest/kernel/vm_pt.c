@@ -108,7 +108,7 @@ void setlengths(struct proc *p, struct user *up)
 
 	pcb->pcb_p0br = base;
 	pcb->pcb_p0lr = p->p_tsize + p->p_dsize;
-	pcb->pcb_p1br = base + ctob(p->p_szpt) - P1PAGES * 4;
+	pcb->pcb_p1br = (p->p_stackpt ? p->p_stackpt + NBPG : base + ctob(p->p_szpt)) - P1PAGES * 4;
 	pcb->pcb_p1lr = P1PAGES - p->p_ssize;
 	if (p == curproc)
 		loadregisters(pcb);
@@ -120,7 +120,8 @@ uint32_t *vtopte(const struct proc *p, uint32_t vpage)
 		return vpage < p->p_tsize + p->p_dsize ? (uint32_t *)p->p_p0br + vpage : 0;
 	if (vpage - P1VPN < P1PAGES - p->p_ssize || vpage >= P1VPN + P1PAGES)
 		return 0;
-	return (uint32_t *)(p->p_p0br + ctob(p->p_szpt)) - (P1VPN + P1PAGES - vpage);
+	return (uint32_t *)(p->p_stackpt ? p->p_stackpt + NBPG : p->p_p0br + ctob(p->p_szpt)) -
+	       (P1VPN + P1PAGES - vpage);
 }
 
 /*
@@ -160,7 +161,8 @@ static void exchange(uint32_t *x, uint32_t *y)
 
 /*
  * The page tables of p and q change hands. No entry of them is touched and no page moves: only the registers that
- * say where the tables are. One of the two is running, and its own are loaded at once.
+ * say where the tables are. One of the two is running, and its own are loaded at once. Where tables are moved instead of
+ * exchanged (3BSD), the borrower's part in this is that it has none.
  */
 void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq)
 {

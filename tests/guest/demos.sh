@@ -16,9 +16,9 @@ lesson()
 	done
 }
 
-lends='4.3bsd 4.2bsd' copies='4.4bsd netbsd-1.3 linux-2.0'
+lends='4.3bsd 4.2bsd 3bsd' shares='netbsd freebsd linux sunos4 solaris hpux' copies='4.4bsd netbsd-1.3 linux-2.0'
 
-lesson borrow "$lends" 0 <<'T'
+lesson borrow "$lends $shares" 0 <<'T'
 parent: shared is 1 at 0x3000
 child:  shared is 42 at 0x3000
 parent: shared is 42: the child wrote into my memory
@@ -34,7 +34,7 @@ child:  shared is 42 at 0x3000
 parent: shared is 1: mine alone
 T
 
-lesson registers "$lends" 0 <<'T'
+lesson registers "$lends $shares" 0 <<'T'
 parent: in_reg  1, on_stack  2
 child:  in_reg 10, on_stack 20
 parent: in_reg  1, on_stack 20
@@ -52,7 +52,7 @@ child:  in_reg 10, on_stack 20
 parent: in_reg  1, on_stack  2
 T
 
-lesson return "$lends" 139 <<'T'
+lesson return "$lends $shares" 139 <<'T'
 parent: I call spawn()
 child:  report(0x11111111, 0x22222222, 0x33333333)
 pid 2 (return): killed by signal 11 (Segmentation fault)
@@ -68,7 +68,7 @@ child:  report(0x11111111, 0x22222222, 0x33333333)
 parent: spawn() gave me child 3, all is well
 T
 
-lesson stub "$lends" 1 <<'T'
+lesson stub "$lends $shares" 1 <<'T'
 parent: I am pid 2
 child:  I leave
 pid 2:  I came back from child_leaves(), which I never called
@@ -84,7 +84,7 @@ child:  I leave
 parent: vfork() gave me child 3, all is well
 T
 
-lesson exit "$lends" 1 <<'T'
+lesson exit "$lends $shares" 1 <<'T'
 Here is the first half, 
 parent: my printf failed, my child closed my stdout
 T
@@ -100,7 +100,7 @@ Here is the first half, and here the second.
 T
 done
 
-lesson message "$lends" 0 <<'T'
+lesson message "$lends $shares" 0 <<'T'
 parent: my child's exec failed: No such file or directory
 T
 lesson message "$copies" 0 <<'T'
@@ -117,7 +117,12 @@ parent: 3 is at 100, 4 is open
 T
 done
 
-lesson attributes "$lends" 0 <<'T'
+lesson descriptors irix 0 <<'T'
+parent: 3 is at 0, 4 is open
+parent: 3 is at 100, 4 is closed
+T
+
+lesson attributes "$lends $shares" 0 <<'T'
 parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
 child:  /tmp, umask 077, user 7, stack 64 KB, noted: all changed
 parent: /, umask 000, user 0, stack 1024 KB, noted: all changed
@@ -128,22 +133,22 @@ child:  /tmp, umask 077, user 7, stack 64 KB, noted: all changed
 parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
 T
 
-lesson usage "$lends" 0 <<'T'
+lesson usage '4.3bsd 4.2bsd' 0 <<'T'
 parent pays: all of it
 child pays:  nothing
 T
 for command in usage 'usage fork'; do
-	lesson "$command" "$copies" 0 <<'T'
+	lesson "$command" "3bsd $shares $copies" 0 <<'T'
 parent pays: nothing
 child pays:  all of it
 T
 done
-lesson 'usage fork' "$lends" 0 <<'T'
+lesson 'usage fork' '4.3bsd 4.2bsd' 0 <<'T'
 parent pays: nothing
 child pays:  all of it
 T
 
-lesson heap "$lends" 0 <<'T'
+lesson heap "$lends $shares" 0 <<'T'
 parent: my heap grew by 44 KB, and says: I was here
 T
 lesson heap "$copies" 0 <<'T'
@@ -157,13 +162,13 @@ lesson order "$lends" 0 <<'T'
 at once: the pipe is still open, the child is not there yet
 later:   the pipe has ended
 T
-lesson order '4.4bsd netbsd-1.3' 0 <<'T'
+lesson order '4.4bsd netbsd-1.3 netbsd irix' 0 <<'T'
 at once: the pipe has ended, the child is a zombie
 later:   the pipe has ended
 T
 
 # What the process table says during the loan, and after it.
-for system in $lends; do
+for system in 4.3bsd 4.2bsd; do
 	run vforkscope run --system "$system" procs
 	like "procs, $system: the lender has no memory and cannot be interrupted" \
 		"^parent +4001 +2 +1 +0 +0 +24 +D +its child's slot$" "$out"
@@ -177,7 +182,7 @@ like 'procs, 4.4bsd: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9][0-9
 run vforkscope run procs fork
 like 'procs fork: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9]' "$out"
 
-lesson longjmp "$lends" 139 <<'T'
+lesson longjmp "$lends $shares" 139 <<'T'
 parent: I call spawn()
 child:  report(0x11111111, 0x22222222, 0x33333333)
 pid 2 (longjmp): killed by signal 11 (Segmentation fault)
@@ -191,7 +196,7 @@ T
 done
 
 # What belongs to waiting, not to memory: these also hold where vfork only waits.
-waits="$lends 4.4bsd netbsd-1.3"
+waits="$lends 4.4bsd netbsd-1.3 netbsd solaris"
 
 lesson unkillable "$waits" 0 <<'T'
  5 s: kill -9 3
@@ -228,7 +233,7 @@ lesson 'background fork' "$waits" 0 <<'T'
 parent: my child is stopped by signal 21 (Stopped (tty input))
 T
 
-lesson handler "$lends" 0 <<'T'
+lesson handler "$lends $shares" 0 <<'T'
 child:  my handler got signal 30, just below main()'s frame
 parent: handled is 1: the child's handler wrote into my memory
 parent: my handler got signal 30
@@ -252,6 +257,35 @@ child:  I go on
 parent: all is well
 T
 
+# what is peculiar to one system
+lesson registers sunos4-sparc 0 <<'T'
+parent: in_reg  1, on_stack  2
+child:  in_reg 10, on_stack 20
+parent: in_reg 10, on_stack 20
+T
+lesson borrow private-stack 0 <<'T'
+parent: shared is 1 at 0x3000
+child:  shared is 42 at 0x3000
+parent: shared is 42: the child wrote into my memory
+T
+lesson registers private-stack 0 <<'T'
+parent: in_reg  1, on_stack  2
+child:  in_reg 10, on_stack 20
+parent: in_reg  1, on_stack  2
+T
+lesson return private-stack 0 <<'T'
+parent: I call spawn()
+child:  report(0x11111111, 0x22222222, 0x33333333)
+parent: spawn() gave me child 3, all is well
+T
+lesson unkillable linux 0 <<'T'
+ 5 s: kill -9 3
+10 s: it is gone, by signal 9
+T
+lesson exit irix 1 <<'T'
+Here is the first half, 
+T
+
 # cost SYSTEM CONDITION: its table has four rows, and the condition (of awk) holds for the first and the last.
 cost()
 {
@@ -270,5 +304,8 @@ done
 for system in $copies; do
 	cost "$system" 'fork - vfork < fork / 10 && vfork - fork < fork / 10'
 	cost "$system" 'fork < 3 * fork0'
+done
+for system in $shares; do
+	cost "$system" 'vfork - vfork0 < vfork0 / 50 && vfork0 - vfork < vfork0 / 50'
 done
 finish

@@ -22,7 +22,8 @@ on()
 #  program   systems                  what it is to expect
 on faults    '4.3bsd 4.4bsd'
 on errors    '4.3bsd 4.4bsd'
-on loan      '4.3bsd 4.2bsd'          lent
+on loan      '4.3bsd 4.2bsd 3bsd'     lent
+on loan      'netbsd freebsd linux sunos4 sunos4-sparc solaris private-stack' lent
 on loan      '4.4bsd netbsd-1.3'      held
 on loan      'linux-2.0'              free
 on copies    '4.3bsd 4.4bsd linux-2.0'
@@ -31,8 +32,16 @@ on limits    '4.4bsd linux-2.0'       copied
 on processes '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied
-on library   '4.3bsd'                 lent
+on library   '4.3bsd linux'              lent
 on library   '4.4bsd'                 copied
-on wild      '4.3bsd 4.4bsd'
+on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd'
+# what tells those apart that lend or share
+on families  '3bsd 4.3bsd netbsd freebsd sunos4 solaris'
+on families  'linux'                  kill=now
+like 'families, linux: the borrower outlives its lender' '^ok - the borrower has the memory' "$out"
+on families  'sunos4-sparc'           registers=child
+on families  'irix'                   files=shared
+on families  'hpux'                   growth=fatal
+on families  'private-stack'          stack=own
 finish

@@ -24,6 +24,18 @@ for system in 4.3bsd 4.2bsd; do
 		"$before vfork.begin vm.pass exit.begin vm.return vfork.end exit.end wait.reap $after" \
 		"$(events "$loan" borrow --system $system)"
 done
+same 'borrow, 3bsd: order of the events' \
+	"$before vfork.begin vm.pass exit.begin vm.return vfork.end exit.end wait.reap $after" \
+	"$(events "$loan" borrow --system 3bsd)"
+# linux lets the lender go when the memory is given up, but it runs later; netbsd when there is a zombie.
+for system in netbsd linux; do
+	same "borrow, $system: order of the events" \
+		"$before vfork.begin vm.share exit.begin vm.part exit.end vfork.end wait.reap $after" \
+		"$(events "$loan|vm.share|vm.part" borrow --system $system)"
+done
+same 'borrow, private-stack: order of the events' \
+	"$before vfork.begin fork.copy vm.share exit.begin vm.part exit.end vfork.end wait.reap $after" \
+	"$(events "$loan|vm.share|vm.part" borrow --system private-stack)"
 for system in 4.4bsd netbsd-1.3; do
 	same "borrow, $system: order of the events" \
 		"$before vfork.begin fork.copy exit.begin exit.end vfork.end wait.reap $after" \
@@ -107,6 +119,36 @@ events = json.load(sys.stdin)
 begin, end = ([e["name"] for e in events].index(n) for n in ("vfork.begin", "vfork.end"))
 taken = [types[e["args"]["type"]] for e in events[begin:end] if e["name"] == "page.alloc"]
 print(*sorted(taken, reverse=True))')"
+
+run state borrow --system 3bsd --at exit.begin
+same 'borrow, 3bsd: the lender has no page table at all' '0 0 0 262144' "$(of lengths 2)"
+same 'from vfork.begin to vfork.end on 3bsd only the u area is taken' 2 "$(vforkscope events borrow --system 3bsd --json |
+	python3 -c '
+import json, sys
+events = json.load(sys.stdin)
+begin, end = ([e["name"] for e in events].index(n) for n in ("vfork.begin", "vfork.end"))
+print(sum(e["name"] == "page.alloc" for e in events[begin:end]))')"
+
+# sharing: both have the same page frames through the same page table
+for system in netbsd linux; do
+	run state borrow --system $system --at vm.share
+	lender=$(of pages 2) lengths=$(of lengths 2)
+	like "borrow, $system: the lender has its pages while they are shared" 'text:0:.* data:3000:' "$lender"
+	same "borrow, $system: the borrower has the same" "$lender $lengths" "$(of pages 3) $(of lengths 3)"
+	run vforkscope state borrow --system $system --at vm.share
+	same "borrow, $system: one P0BR and one P1BR" 1 "$(grep -E '^[* ] +[23] +[0-9]+ borrow ' <<<"$out" |
+		grep -oE '80[0-9a-f]{6} +[0-9a-f]+ +80[0-9a-f]{6}' | sort | uniq -c | grep -c '^ *2 ')"
+	like "borrow, $system: said to be shared" '^loan: pid 2 shares with pid 3' "$out"
+	run state borrow --system $system --at vm.part
+	same "borrow, $system: the lender has what it had" "$lender $lengths" "$(of pages 2) $(of lengths 2)"
+	same "borrow, $system: the borrower nothing" '' "$(of pages 3)"
+done
+run state borrow --system private-stack --at vm.share
+same 'borrow, private-stack: text and data are the same' "$(pages 2 'text|data')" "$(pages 3 'text|data')"
+same 'borrow, private-stack: the stack is not' 0 "$(common "$(pages 2 stack)" "$(pages 3 stack)")"
+check 'borrow, private-stack: there is one' test -n "$(pages 3 stack)"
+run vforkscope state borrow --system 4.4bsd --at vfork.end#1
+like 'borrow, 4.4bsd: said to be copied' 'has its memory copied for pid 3' "$out"
 
 # fork: the child's data and stack are copies at once, its text is shared
 copy=fork.copy#3 # after init's and the program's own

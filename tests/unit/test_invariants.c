@@ -47,6 +47,8 @@ struct books {
 	uint32_t refs[FRAMES_MAX];   /* valid entries that point to the frame */
 	bool owned[FRAMES_MAX];      /* one of them is its owner's */
 	uint32_t tables[FRAMES_MAX]; /* processes whose page table or u area it is */
+	struct proc procs[NPROC];    /* those looked at so far */
+	int nprocs;
 };
 
 static struct books books;
@@ -75,6 +77,14 @@ static bool is_moving(uint32_t pfn)
 	return !books.settled && (pfn == books.moving[0] || pfn == books.moving[1]);
 }
 
+/* The slot that a process is in. */
+static int slot_of(const struct proc *p)
+{
+	struct proc found;
+
+	return kernel_find(&books.view, p->p_pid, &found);
+}
+
 /* One valid entry: its page frame is the process's, at that page. */
 static void check_entry(const struct proc *p, uint32_t vpage, uint32_t pte)
 {
@@ -84,7 +94,7 @@ static void check_entry(const struct proc *p, uint32_t vpage, uint32_t pte)
 
 	MUST(kernel_cmap(&books.view, pfn, &c), "pid %u maps page frame %u, which there is not", p->p_pid, pfn);
 	books.refs[pfn]++;
-	books.owned[pfn] |= c.c_ndx == p->p_ndx;
+	books.owned[pfn] |= c.c_ndx == (p->p_stackpt && stack ? (uint32_t)slot_of(p) : p->p_ndx);
 	if (is_moving(pfn))
 		return;
 	MUST(c.c_page == vpage, "frame %u is page %#x of pid %u, the core map says %#x", pfn, vpage, p->p_pid,
@@ -109,13 +119,46 @@ static void count_table(uint32_t pfn, uint32_t type, const struct proc *p)
 	MUST(++books.tables[pfn] == 1, "frame %u of pid %u is another one's, too", pfn, p->p_pid);
 }
 
+/* Was the page table, or its part for the stack, looked at already? Those who share memory have the same one. */
+static bool seen(const struct proc *p, bool stack)
+{
+	for (int i = 0; i < books.nprocs; i++)
+		if (books.procs[i].p_szpt && books.procs[i].p_p0br == p->p_p0br && !(stack && books.procs[i].p_stackpt))
+			return true;
+	return false;
+}
+
+/* The entries of a stack that is not shared are in a page of their own. Returns how many are valid. */
+static uint32_t check_own_stack(const struct proc *p)
+{
+	uint32_t resident = 0, pa = 0;
+
+	MUST(machine_translate(books.view.machine, p->p_stackpt, &pa), "pid %u: p_stackpt is not mapped", p->p_pid);
+	count_table(pa >> PGSHIFT, CPTABLE, p);
+	for (uint32_t i = 0; i < NPTEPG; i++) {
+		uint32_t pte = be32_get(books.view.ram + pa + i * 4);
+
+		if (i < NPTEPG - p->p_ssize)
+			MUST(pte == 0, "pid %u has entry %#x below its stack", p->p_pid, pte);
+		else if (pte & PG_V) {
+			resident++;
+			check_entry(p, (P1END >> PGSHIFT) - (NPTEPG - i), pte);
+		}
+	}
+	return resident;
+}
+
 /* All entries of a process's page table. */
 static void check_table(const struct proc *p)
 {
 	uint32_t data = p->p_tsize + p->p_dsize, entries = p->p_szpt * NPTEPG, resident = 0;
+	uint32_t others = p->p_stackpt ? NPTEPG : 0; /* entries for the stack of somebody else */
+	bool seen_data = seen(p, false), seen_stack = seen(p, true);
 
-	MUST(data + p->p_ssize <= entries, "pid %u has %u + %u pages and %u entries", p->p_pid, data, p->p_ssize,
-	     entries);
+	MUST(!p->p_szpt || data + (others ? others : p->p_ssize) <= entries, "pid %u has %u + %u pages and %u entries",
+	     p->p_pid, data, p->p_ssize, entries);
+	if (p->p_stackpt)
+		resident = check_own_stack(p);
 	for (uint32_t page = 0; page < p->p_szpt; page++) {
 		uint32_t pa = 0;
 
@@ -123,16 +166,21 @@ static void check_table(const struct proc *p)
 			MUST(!books.settled, "page table of pid %u is not mapped", p->p_pid);
 			continue;
 		}
-		count_table(pa >> PGSHIFT, CPTABLE, p);
+		if (!seen_data)
+			count_table(pa >> PGSHIFT, CPTABLE, p);
 		for (uint32_t i = page * NPTEPG; i < (page + 1) * NPTEPG; i++) {
 			uint32_t pte = be32_get(books.view.ram + pa + (i - page * NPTEPG) * 4);
-			bool stack = i >= entries - p->p_ssize;
+			bool stack = i >= entries - (others ? others : p->p_ssize);
+
+			if (stack && others)
+				continue;
 
 			if (i >= data && !stack)
 				MUST(pte == 0, "pid %u has entry %#x in the gap at %u", p->p_pid, pte, i);
 			else if (pte & PG_V) {
 				resident++;
-				check_entry(p, stack ? (P1END >> PGSHIFT) - (entries - i) : i, pte);
+				if (!(stack ? seen_stack : seen_data))
+					check_entry(p, stack ? (P1END >> PGSHIFT) - (entries - i) : i, pte);
 			}
 		}
 	}
@@ -165,17 +213,46 @@ static void check_lender(const struct proc *p)
 	MUST(p->p_tsize + p->p_dsize + p->p_ssize + p->p_rssize == 0, "lender %u has memory of its own", p->p_pid);
 }
 
+/* Those who share memory are in one ring and agree about what they share; nobody else has their page table. */
+static void check_sharers(const struct proc *p)
+{
+	struct proc q = {0};
+	uint32_t link = p->p_vmlink;
+	int n = 0;
+
+	for (; link && n < NPROC; link = q.p_vmlink, n++) {
+		int slot = kernel_slot(&books.view, link);
+
+		MUST(slot >= 0 && kernel_proc(&books.view, slot, &q) && q.p_vmlink, "pid %u: its ring is broken",
+		     p->p_pid);
+		if (q.p_pid == p->p_pid)
+			break;
+		MUST(q.p_p0br == p->p_p0br && q.p_szpt == p->p_szpt && q.p_ndx == p->p_ndx,
+		     "pids %u and %u share different page tables", p->p_pid, q.p_pid);
+		MUST(q.p_tsize == p->p_tsize && q.p_dsize == p->p_dsize,
+		     "pids %u and %u share, but not the data's size", p->p_pid, q.p_pid);
+		MUST(q.p_stackpt != p->p_stackpt || (q.p_ssize == p->p_ssize && q.p_rssize == p->p_rssize),
+		     "pids %u and %u share, but not the stack's size", p->p_pid, q.p_pid);
+	}
+	MUST(n < NPROC, "pid %u: its ring does not come back", p->p_pid);
+	MUST(n || !p->p_szpt || !seen(p, false), "pid %u has the page table of one that it does not share with",
+	     p->p_pid);
+}
+
 static void check_process(const struct proc *p)
 {
 	for (int i = 0; i < UPAGES; i++)
 		if (p->p_addr[i])
 			count_table(p->p_addr[i], CUAREA, p);
-	if (p->p_szpt)
+	if (p->p_szpt || p->p_stackpt)
 		check_table(p);
+	if (books.settled)
+		check_sharers(p);
 	if (p->p_stat != SIDL && p->p_stat != SZOMB && p->p_pid != 0 && p->p_addr[0])
 		check_lengths(p);
 	if (p->p_flag & SNOVM)
 		check_lender(p);
+	books.procs[books.nprocs++] = *p;
 }
 
 /* The core map against what the tables have just been found to hold. */
@@ -217,6 +294,7 @@ static void check_books(struct machine *m, const struct kernel_names *names, uin
 	memset(books.refs, 0, sizeof books.refs);
 	memset(books.owned, 0, sizeof books.owned);
 	memset(books.tables, 0, sizeof books.tables);
+	books.nprocs = 0;
 	kernel_view(&books.view, m, names);
 	for (int slot = 0; slot < NPROC; slot++)
 		if (kernel_proc(&books.view, slot, &p))
@@ -331,6 +409,33 @@ static const struct run runs[] = {
 	{"exit", NULL, "4.4bsd", 1},
 	{"cost", NULL, "4.3bsd", 1},
 	{"cost", NULL, "4.4bsd", 1},
+	{"borrow", NULL, "3bsd", 1},
+	{"borrow", NULL, "netbsd", 1},
+	{"borrow", NULL, "linux", 1},
+	{"borrow", NULL, "irix", 1},
+	{"borrow", NULL, "private-stack", 1},
+	{"return", NULL, "netbsd", 1},
+	{"return", NULL, "private-stack", 1},
+	{"exit", NULL, "solaris", 1},
+	{"exit", NULL, "private-stack", 1},
+	{"cost", NULL, "3bsd", 1},
+	{"cost", NULL, "freebsd", 1},
+	{"cost", NULL, "private-stack", 1},
+	{"tests/guest/nested.c", NULL, "4.3bsd", 1},
+	{"tests/guest/nested.c", NULL, "3bsd", 1},
+	{"tests/guest/nested.c", NULL, "netbsd", 1},
+	{"tests/guest/nested.c", NULL, "linux", 1},
+	{"tests/guest/nested.c", NULL, "private-stack", 1},
+	{"tests/guest/families.c", NULL, "4.3bsd", 7},
+	{"tests/guest/families.c", "kill=now", "linux", 7},
+	{"tests/guest/families.c", NULL, "irix", 7},
+	{"tests/guest/families.c", NULL, "hpux", 7},
+	{"tests/guest/families.c", NULL, "private-stack", 7},
+	{"tests/guest/loan.c", "lent", "3bsd", 31},
+	{"tests/guest/loan.c", "lent", "netbsd", 31},
+	{"tests/guest/loan.c", "lent", "linux", 31},
+	{"tests/guest/loan.c", "lent", "hpux", 31},
+	{"tests/guest/loan.c", "lent", "private-stack", 31},
 	{"tests/guest/loan.c", "lent", "4.3bsd", 101},
 	{"tests/guest/loan.c", "held", "4.4bsd", 101},
 	{"tests/guest/copies.c", NULL, "4.3bsd", 101},

@@ -325,6 +325,8 @@ static struct snapshot *damage(void)
 	COPY(s->caption[1],
 	     "The return address 0000118c is now 00000003. When pid 4 wakes, it will return to nowhere.");
 	s->alarm = s->loan = true;
+	s->kind = LOAN_LENT;
+	s->one_stack = true;
 	s->lender = 4;
 	s->borrower = 5;
 	s->loan_begin = 16200;

@@ -287,8 +287,8 @@ static void test_quiet_is_quiet(void **state)
 	fixture_free(s);
 }
 
-/* A system that copies holds the lender but lends nothing, and the picture does not say so. */
-static void test_copies_are_not_called_lent(void **state)
+/* Where memory is copied or shared nothing is lent, and the picture does not say so. */
+static void test_only_loans_are_called_lent(void **state)
 {
 	(void)state;
 	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
@@ -298,12 +298,28 @@ static void test_copies_are_not_called_lent(void **state)
 	assert_non_null(find(&lent, PANEL_STACK, "one stack, two processes"));
 	drop(&lent);
 
-	s->processes[1].lends = false;
+	s->processes[1].lends = s->one_stack = false;
+	s->kind = LOAN_COPIED;
 	struct shot copies = shoot(s, view_of(1600, 900, THEME_LIGHT));
 	assert_non_null(find(&copies, PANEL_SPACES, "each has page tables of its own"));
 	assert_null(find(&copies, PANEL_SPACES, "all lent"));
 	assert_non_null(find(&copies, PANEL_STACK, "the borrower has a copy"));
 	drop(&copies);
+
+	s->kind = LOAN_SHARED;
+	s->processes[1].shares = true;
+	struct shot data = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	assert_non_null(find(&data, PANEL_SPACES, "one page table for text and data"));
+	assert_non_null(find(&data, PANEL_STACK, "the borrower has a copy"));
+	drop(&data);
+
+	s->one_stack = true;
+	struct shot shared = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	assert_non_null(find(&shared, PANEL_SPACES, "two processes on one page table"));
+	assert_null(find(&shared, PANEL_SPACES, "all lent"));
+	assert_null(find(&shared, PANEL_SPACES, "changed hands"));
+	assert_non_null(find(&shared, PANEL_STACK, "one stack, two processes"));
+	drop(&shared);
 	fixture_free(s);
 }
 
@@ -595,7 +611,7 @@ int main(void)
 		cmocka_unit_test(test_colours_stand_where_they_belong),
 		cmocka_unit_test(test_quiet_is_quiet),
 		cmocka_unit_test(test_page_cells),
-		cmocka_unit_test(test_copies_are_not_called_lent),
+		cmocka_unit_test(test_only_loans_are_called_lent),
 		cmocka_unit_test(test_lanes_of_the_loan_first),
 		cmocka_unit_test(test_scrolls_to_what_matters),
 		cmocka_unit_test(test_inherited_register),
