@@ -30,7 +30,7 @@ void fdshare(const struct user *from)
 	from->u_cdir->i_count++;
 }
 
-/* One descriptor fewer has the file open. */
+/* One descriptor fewer. */
 static void unuse(struct file *f)
 {
 	if (--f->f_count > 0)
@@ -63,14 +63,14 @@ void fdclose(void)
 void fdgive(struct user *to)
 {
 	for (uint32_t i = 0; i < NOFILE; i++) {
-		struct file *before = to->u_ofile[i];
+		struct file *had = to->u_ofile[i];
 
-		if (u.u_ofile[i])
-			u.u_ofile[i]->f_count++;
 		to->u_ofile[i] = u.u_ofile[i];
 		to->u_pofile[i] = u.u_pofile[i];
-		if (before)
-			unuse(before);
+		if (u.u_ofile[i])
+			u.u_ofile[i]->f_count++;
+		if (had)
+			unuse(had);
 	}
 }
 

@@ -14,6 +14,7 @@ void limitinit(void)
 {
 	for (int i = 0; i < NLIMITS; i++)
 		u.u_rlimit[i] = (struct rlimit_k){RLIM_INFINITY, RLIM_INFINITY};
+	u.u_rlimit[RLIMIT_CORE].rlim_cur = 0;
 	u.u_rlimit[RLIMIT_DATA] = (struct rlimit_k){ctob(MAXDSIZ), ctob(MAXDSIZ)};
 	u.u_rlimit[RLIMIT_STACK] = (struct rlimit_k){ctob(MAXSSIZ), ctob(MAXSSIZ)};
 }

@@ -296,7 +296,7 @@ void psig(void)
 	u.u_code = 0;
 	TRACE(EV_SIGNAL_DELIVER, sig, u.u_ar0->tf_pc, handler);
 	if (handler == DFL)
-		exit(sig);
+		exit(core(sig) ? sig | COREFLAG : sig);
 	returnmask = p->p_flag & SOMASK ? u.u_oldmask : p->p_sigmask;
 	p->p_flag &= ~SOMASK;
 	p->p_sigmask |= u.u_sigmask[sig] | mask;

@@ -87,6 +87,17 @@ uint32_t mfswrite(struct inode *ip, uint32_t offset, const char *user, uint32_t 
 	return done;
 }
 
+int mfsput(struct inode *ip, uint32_t page, const void *kernel)
+{
+	char *to = makepage(ip, page);
+
+	if (!to)
+		return ENOSPC;
+	bcopy(kernel, to, NBPG);
+	changed(ip, ctob(page + 1));
+	return 0;
+}
+
 void mfstrunc(struct inode *ip)
 {
 	if (ip->i_d.di_start) {

@@ -125,8 +125,13 @@ struct file;
 void fdinit(void);                 /* process 1: descriptors 0, 1, 2 on the console */
 void fdshare(const struct user *); /* a new process: one more user of each file */
 void fdclose(void);                /* exit: all of them, and the working directory */
+void fdgive(struct user *);        /* the running process's become another's too */
 void fdexec(void);                 /* exec: those that are marked for it */
 void fdgive(struct user *);        /* the running process's become another's too */
+
+/* kern_core.c */
+#define COREFLAG 0x80   /* in the status of who left a core file */
+int core(uint32_t sig); /* leaves one if the signal and the limit say so: 1 if it did */
 
 /* kern_resource.c */
 void cpulimit(void);  /* at each tick of a process: SIGXCPU once a second when it had more than it may */

@@ -49,6 +49,7 @@ int mfsmake(struct inode *dir, const char *name, uint32_t mode, struct inode **)
 int mfsremove(struct inode *dir, const char *name, struct inode *);
 void mfsfree(struct inode *); /* the last user of a file without a name is gone */
 void mfstrunc(struct inode *);
+int mfsput(struct inode *, uint32_t page, const void *kernel);                        /* a whole page */
 char *mfspage(const struct inode *, uint32_t page);                                   /* null: a hole */
 uint32_t mfswrite(struct inode *, uint32_t offset, const char *user, uint32_t bytes); /* bytes written; u.u_error */
 

@@ -5,6 +5,7 @@
  */
 #include <dirent.h>
 #include <fcntl.h>
+#include <proc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -16,6 +17,7 @@
 #define PIPSIZ 4096
 
 static int lent;
+static volatile unsigned secret;
 static char page[2 * PIPSIZ];
 
 static void check_fails(int error, long result, const char *name)
@@ -377,6 +379,45 @@ static void limits(void)
 	unlink("/tmp/limited");
 }
 
+static int crash(void)
+{
+	struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+
+	setrlimit(RLIMIT_CORE, &limit);
+	secret = 0x12345678;
+	*(volatile int *)0x3ffffff0 = 1;
+	return 0;
+}
+
+/* A core file is u area, data, stack; the u area says how large they are. */
+static void cores(void)
+{
+	for (int v = 0; v <= 1; v++) {
+		struct user core;
+		unsigned found = 0;
+		pid_t pid = v ? vfork() : fork();
+		char path[32];
+		int fd, status;
+
+		if (pid == 0)
+			_exit(crash());
+		check(wait(&status) == pid && WTERMSIG(status) == SIGSEGV && WCOREDUMP(status),
+		      "a crash leaves a core file");
+		sprintf(path, "/tmp/core.%d", pid);
+		fd = open(path, O_RDONLY);
+		check(read(fd, &core, sizeof core) == sizeof core && strcmp(core.u_comm, "files") == 0, "its u area");
+		lseek(fd, UPAGES * NBPG + (long)&secret - (long)core.u_tsize * NBPG, SEEK_SET);
+		check(read(fd, &found, sizeof found) == sizeof found && found == 0x12345678, "its data");
+		check(lseek(fd, 0, SEEK_END) == (off_t)(UPAGES + core.u_dsize + core.u_ssize) * NBPG, "its size");
+		close(fd);
+		unlink(path);
+		check(secret == (v && lent ? 0x12345678 : 0),
+		      v && lent ? "the core was ours" : "the child's own memory");
+	}
+	check(!WCOREDUMP(in_child(0, beyond_file_limit)), "SIGXFSZ dumps no core");
+	unlink("/tmp/limited");
+}
+
 static int burn(void)
 {
 	for (volatile long i = 0; i < 60000; i++)
@@ -427,6 +468,7 @@ int main(int argc, char **argv, char **envp)
 	attributes();
 	users();
 	limits();
+	cores();
 	usage();
 	return check_end();
 }

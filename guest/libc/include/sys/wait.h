@@ -11,6 +11,7 @@
 #define WNOHANG 1   /* do not wait: 0 if there is nothing to tell yet */
 #define WUNTRACED 2 /* tell of children that stopped, too */
 
+#define WCOREDUMP(status) (((status)&0x80) != 0)
 #define WTERMSIG(status) (0x7f & (status))
 #define WEXITSTATUS(status) (0xff & ((status) >> 8))
 #define WIFEXITED(status) (WTERMSIG(status) == 0)
