@@ -87,6 +87,7 @@ static int run_recorded(struct timeline_config *config, const char *path)
 
 static int run(const struct command *command, int argc, const char **argv)
 {
+	static const char *shell[] = {"sh", NULL};
 	static const char *record;
 	const char **words;
 	const struct poptOption options[] = {
@@ -99,7 +100,7 @@ static int run(const struct command *command, int argc, const char **argv)
 
 	if (!context)
 		return rc;
-	words = command_words(command, context, 1, argc);
+	words = poptPeekArg(context) ? command_words(command, context, 1, argc) : shell;
 	if (words && command_prepare(words, &config)) {
 		rc = record ? run_recorded(&config, record) : run_plainly(&config);
 		library_free(&config);
@@ -110,7 +111,7 @@ static int run(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_run = {
 	"run",
-	"[--system S] [--ram MB] [--record FILE] PROG [ARG...]",
-	"run a program, its console on stdin and stdout; the exit status is the program's",
+	"[--system S] [--ram MB] [--record FILE] [PROG [ARG...]]",
+	"run a program (a shell if none is named), its console on stdin and stdout; the exit status is the program's",
 	run,
 };

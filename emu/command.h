@@ -28,7 +28,7 @@ struct command {
 	           const char **argv); /* argv[0] is the name; returns the exit status */
 };
 
-extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench;
+extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix;
 
 /* Prints "vforkscope: ..." on stderr and returns EXIT_MISTAKE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));

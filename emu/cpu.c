@@ -34,7 +34,7 @@ enum {
 	GATE_PA = 0x7FFFF000, /* outside every guest memory */
 	BLOCKS = 1 << 14,     /* entries of the block cache */
 	PAGE_BITS = 4096,
-	INSN_MAX = 22,         /* longest 68k instruction, bytes */
+	INSN_MAX = 22, /* longest 68k instruction, bytes */
 	STOP_OPCODE = 0x4e72,
 	FLOAT_OPCODE = 0xf200, /* floating point: all instructions with this upper byte */
 	CHK_OPCODE = 0x4100,
@@ -357,7 +357,7 @@ static bool decode(struct cpu *c, uint32_t pc, uint32_t stop, uc_tb *tb)
 /* Number of instructions that the engine sees from pc to the end of its block. */
 static unsigned engine_insns(struct cpu *c, uint32_t pc, uint32_t *end)
 {
-	uc_tb tb = { 0 };
+	uc_tb tb = {0};
 
 	if (!decode(c, pc, NO_STOP, &tb))
 		return 0;
@@ -374,7 +374,7 @@ static void drop_block(struct cpu *c, uint32_t pc, uint32_t end)
  * Leaves the short block behind, for running it up to `stop`: who does not want that drops it. */
 static unsigned insns_up_to(struct cpu *c, uint32_t pc, uint32_t stop, uint32_t end)
 {
-	uc_tb tb = { 0 };
+	uc_tb tb = {0};
 
 	drop_block(c, pc, end);
 	if (!decode(c, pc, stop, &tb) || tb.size != stop - pc)

@@ -21,8 +21,9 @@ struct node {
 	size_t nchildren, room;
 	uint8_t *data; /* of a file */
 	size_t size;   /* bytes of content; a directory's is known when it is laid out */
+	uint32_t mode; /* IFREG ... with the permissions */
 	uint32_t ino;
-	uint32_t start; /* first block */
+	uint32_t start; /* first block; of a device, its number */
 };
 
 struct disk_builder {
@@ -36,6 +37,7 @@ static struct node *node_new(struct node *parent, const char *name, size_t lengt
 
 	memcpy(node->name, name, length);
 	node->directory = directory;
+	node->mode = directory ? IFDIR | 0755 : IFREG | 0755;
 	node->parent = parent ? parent : node;
 	if (parent) {
 		parent->children =
@@ -81,17 +83,16 @@ void disk_free(struct disk_builder *b)
 	free(b);
 }
 
-bool disk_add(struct disk_builder *b, const char *path, const void *data, size_t size, char *error)
+/* The node of that path, made if it is not there, and the directories on the way. NULL and a line in error if it cannot be. */
+static struct node *node_make(struct disk_builder *b, const char *path, bool directory, char *error)
 {
 	struct node *node = b->root;
 	const char *name = path;
 
-	if (size > DISK_FILE_MAX)
-		return failure(error, "%s: %zu bytes; a file of the disk has at most %u", path, size, DISK_FILE_MAX);
-	if (b->total + size > DISK_MAX)
-		return failure(error, "%s: no room on the disk (%u MB)", path, DISK_MAX >> 20);
-	if (path[0] != '/')
-		return failure(error, "%s: a path of the disk begins with /", path);
+	if (path[0] != '/') {
+		failure(error, "%s: a path of the disk begins with /", path);
+		return NULL;
+	}
 	while (*name) {
 		size_t length;
 		struct node *next;
@@ -100,18 +101,60 @@ bool disk_add(struct disk_builder *b, const char *path, const void *data, size_t
 		name++;
 		length = strcspn(name, "/");
 		last = !name[length];
-		if (!length || length >= FS_NAMELEN || !strncmp(name, "..", length))
-			return failure(error, "%s: not a name for the disk (1 to %d characters)", path, FS_NAMELEN - 1);
+		if (!length || length >= FS_NAMELEN || !strncmp(name, "..", length)) {
+			failure(error, "%s: not a name for the disk (1 to %d characters)", path, FS_NAMELEN - 1);
+			return NULL;
+		}
 		next = node_child(node, name, length);
-		if (next && next->directory == last)
-			return failure(error, "%s: there is a %s of that name", path, last ? "directory" : "file");
-		node = next ? next : node_new(node, name, length, !last);
+		if (next && next->directory != (directory || !last)) {
+			failure(error, "%s: there is a %s of that name", path, last ? "directory" : "file");
+			return NULL;
+		}
+		node = next ? next : node_new(node, name, length, directory || !last);
 		name += length;
 	}
+	return node;
+}
+
+bool disk_add(struct disk_builder *b, const char *path, const void *data, size_t size, char *error)
+{
+	struct node *node;
+
+	if (size > DISK_FILE_MAX)
+		return failure(error, "%s: %zu bytes; a file of the disk has at most %u", path, size, DISK_FILE_MAX);
+	if (b->total + size > DISK_MAX)
+		return failure(error, "%s: no room on the disk (%u MB)", path, DISK_MAX >> 20);
+	node = node_make(b, path, false, error);
+	if (!node)
+		return false;
 	b->total += size - node->size;
 	free(node->data);
 	node->data = memory_copy(data, size);
 	node->size = size;
+	return true;
+}
+
+bool disk_add_nodes(struct disk_builder *b, char *error)
+{
+	static const struct {
+		const char *path;
+		uint32_t mode, device;
+	} nodes[] = {
+		{"/dev/console", IFCHR | 0666, DEV_CONSOLE},
+		{"/dev/tty", IFCHR | 0666, DEV_TTY},
+		{"/dev/kmem", IFCHR | 0440, DEV_KMEM},
+		{"/dev/null", IFCHR | 0666, DEV_NULL},
+		{"/tmp", IFDIR | 0777, 0},
+	};
+
+	for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
+		struct node *node = node_make(b, nodes[i].path, (nodes[i].mode & IFMT) == IFDIR, error);
+
+		if (!node)
+			return false;
+		node->mode = nodes[i].mode;
+		node->start = nodes[i].device;
+	}
 	return true;
 }
 
@@ -128,6 +171,8 @@ static void place(struct node *node, uint32_t *block)
 {
 	if (node->directory)
 		node->size = (node->nchildren + 2) * sizeof(struct dirent);
+	if ((node->mode & IFMT) == IFCHR)
+		return;
 	node->start = *block;
 	*block += (uint32_t)((node->size + NBPG - 1) / NBPG);
 	for (size_t i = 0; i < node->nchildren; i++)
@@ -143,7 +188,7 @@ static void put_dirent(uint8_t *p, uint32_t ino, const char *name)
 static void put_node(uint8_t *image, const struct node *node)
 {
 	uint8_t *inode = image + NBPG + node->ino * sizeof(struct dinode);
-	uint8_t *content = image + (size_t)node->start * NBPG;
+	uint8_t *content = image + ((node->mode & IFMT) == IFCHR ? 0 : (size_t)node->start * NBPG);
 	uint32_t links = 1;
 
 	if (node->directory) {
@@ -158,7 +203,7 @@ static void put_node(uint8_t *image, const struct node *node)
 	} else if (node->size) {
 		memcpy(content, node->data, node->size);
 	}
-	be32_put(inode + offsetof(struct dinode, di_mode), node->directory ? IFDIR | 0755 : IFREG | 0755);
+	be32_put(inode + offsetof(struct dinode, di_mode), node->mode);
 	be32_put(inode + offsetof(struct dinode, di_size), (uint32_t)node->size);
 	be32_put(inode + offsetof(struct dinode, di_start), node->start);
 	be32_put(inode + offsetof(struct dinode, di_nlink), links);

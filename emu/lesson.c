@@ -36,10 +36,23 @@ static char *comment_line(char *line, char **text)
 	return next;
 }
 
-/* Title and text from the first comment of a C file that is not the licence's line. */
+/* Takes a line "word  text" after "In the matrix:". */
+static void add_outcome(struct lesson *lesson, const char *line)
+{
+	size_t indent = strspn(line, " \t"), word = strcspn(line + indent, " \t");
+	const char *text = line + indent + word + strspn(line + indent + word, " \t");
+
+	if (!word || !*text || lesson->noutcomes == OUTCOMES_MAX)
+		return;
+	lesson->outcomes[lesson->noutcomes++] =
+		(struct outcome){memory_format("%.*s", (int)word, line + indent), memory_string(text)};
+}
+
+/* Title, text and outcomes from the first comment of a C file that is not the licence's line. */
 static void read_comment(struct lesson *lesson, char *source)
 {
 	char *start = source, *end, *line, *colon;
+	bool matrix = false;
 	size_t length = 0;
 
 	do {
@@ -59,6 +72,10 @@ static void read_comment(struct lesson *lesson, char *source)
 			colon = strstr(text, ": ");
 			free(lesson->title);
 			lesson->title = memory_string(colon ? colon + 2 : text);
+		} else if (!strcmp(text, "In the matrix:")) {
+			matrix = true;
+		} else if (matrix) {
+			add_outcome(lesson, text);
 		} else if (length || *text) {
 			length += (size_t)sprintf(lesson->text + length, "%s\n", text);
 		}
@@ -103,7 +120,7 @@ size_t lessons(struct lesson **all, char error[MACHINE_ERROR_MAX])
 		uint8_t *source;
 		size_t size;
 
-		*lesson = (struct lesson){memory_string(entries[i]->d_name), memory_string(""), NULL};
+		*lesson = (struct lesson){.name = memory_string(entries[i]->d_name), .title = memory_string("")};
 		if (lesson_source(guest, lesson->name, &source, &size)) {
 			read_comment(lesson, (char *)source);
 			free(source);
@@ -122,6 +139,10 @@ void lessons_free(struct lesson *all, size_t count)
 		free(all[i].name);
 		free(all[i].title);
 		free(all[i].text);
+		for (size_t k = 0; k < all[i].noutcomes; k++) {
+			free(all[i].outcomes[k].word);
+			free(all[i].outcomes[k].text);
+		}
 	}
 	free(all);
 }

@@ -5,10 +5,18 @@
 
 #include "machine.h"
 
+/* What a run is called in the matrix: the word, if the text is in what it printed (lines joined by " / "). */
+enum { OUTCOMES_MAX = 8 };
+struct outcome {
+	char *word, *text;
+};
+
 struct lesson {
 	char *name;
 	char *title; /* what follows "name:" in the first line of the comment, "" if the source is not there */
-	char *text;  /* the rest of the comment, lines separated by newlines, or "" */
+	struct outcome outcomes[OUTCOMES_MAX]; /* the lines after "In the matrix:"; the first that fits counts */
+	size_t noutcomes;
+	char *text; /* the rest of the comment, lines separated by newlines, or "" */
 };
 
 /* All lessons, by name. Returns the count, 0 and a line in error if there are none; lessons_free frees the array. */

@@ -312,7 +312,8 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	disk = disk_new();
 	disk_name(argv[0], name, sizeof name);
 	path = memory_format("/bin/%s", name);
-	ok = add_file(disk, guest, "bin/init", "/etc/init", error);
+	ok = disk_add_nodes(disk, error) && add_file(disk, guest, "vmunix", "/vmunix", error) &&
+	     add_file(disk, guest, "bin/init", "/etc/init", error);
 	for (size_t i = 0; i < SHELVES; i++)
 		ok = ok && add_shelf(disk, guest, shelves[i], error);
 	ok = ok && disk_add(disk, path, elf, size, error) && add_rc(disk, path, argv, error);

@@ -52,7 +52,7 @@ static const struct caption {
          "Both have the memory now. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
 	{EV_VM_PART, SHARED, "pid {d0} leaves the shared memory, with all that it has written there.",
          "Nothing had to go back: pid {lender} has had it all the time."},
-	{EV_VM_PART, ALWAYS, "pid {d0} leaves the shared memory, with all that it has written there.", ""},
+	{EV_VM_PART, ALWAYS, "pid {d0} leaves the shared memory; others have it still.", ""},
 	{EV_VM_RETURN, ALWAYS,
          "pid {d0} gives the memory back to pid {d1}: the same page frames, with all that was written.",
          "pid {d1} wakes and will go on where it called vfork, with its own registers."},
@@ -165,10 +165,15 @@ static void put(struct text *t, const char *format, ...)
 		t->used = t->used + (size_t)n < t->size ? t->used + (size_t)n : t->size - 1;
 }
 
+const char *story_signal(uint32_t number)
+{
+	return number < sizeof signals / sizeof signals[0] ? signals[number] : NULL;
+}
+
 static void put_signal(struct text *t, uint32_t n)
 {
-	if (n < sizeof signals / sizeof signals[0] && signals[n])
-		put(t, "%s", signals[n]);
+	if (story_signal(n))
+		put(t, "%s", story_signal(n));
 	else
 		put(t, "signal %u", n);
 }
@@ -324,10 +329,9 @@ static void fill_in(char *out, const struct moment *mo, const char *pattern)
 /* Does the event belong to the loan shown? A fork of its own by one of the two does not. */
 static bool ours(const struct moment *mo)
 {
-	if (mo->snapshot->event.kind == EV_FORK_COPY)
+	if (mo->snapshot->event.kind == EV_FORK_COPY || mo->snapshot->event.kind == EV_VM_PART)
 		return mo->snapshot->event.arg[0] == mo->loan->borrower;
-	return mo->snapshot->loan || mo->snapshot->event_seq == mo->loan->last ||
-	       mo->snapshot->event.kind == EV_VM_PART;
+	return mo->snapshot->loan || mo->snapshot->event_seq == mo->loan->last;
 }
 
 /* Is it the borrower's doing, while the memory is lent or shared? */

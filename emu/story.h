@@ -11,6 +11,9 @@ struct moment;
 /* True for the kinds of events that a viewer wants to stop at: loans, exec, exit, death. */
 bool story_notable(uint32_t kind);
 
+/* Name of a signal, NULL if it has none. */
+const char *story_signal(uint32_t number);
+
 /* Writes caption and alarm of the moment's snapshot. All its other parts are filled already. */
 void story_tell(struct moment *);
 

@@ -9,6 +9,11 @@
  * fork:  the child is stopped.
  *
  * Try: background · background eof · background fork
+ *
+ * In the matrix:
+ *	fails      my read fails
+ *	eof        I read 0 bytes
+ *	stops      is stopped by
  */
 #include <errno.h>
 #include <signal.h>

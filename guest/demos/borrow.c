@@ -10,6 +10,10 @@
  * page-table registers P0BR and P1BR go to the child and come back.
  *
  * Try: borrow · borrow fork · borrow under --system 4.4bsd
+ *
+ * In the matrix:
+ *	shared     the child wrote into my memory
+ *	private    mine alone
  */
 #include <stdio.h>
 #include <string.h>

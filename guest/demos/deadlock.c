@@ -11,6 +11,9 @@
  * Watch the process lanes: at the end one is stopped, and all others wait.
  *
  * Try: deadlock · deadlock rule · deadlock under --system linux-2.0, whose vfork does not wait
+ *
+ * In the matrix:
+ *	harmless   all is well
  */
 #include <signal.h>
 #include <stdio.h>

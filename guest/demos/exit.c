@@ -12,6 +12,11 @@
  * Watch _iob[1], the FILE of stdout: the child sets its flag and its buffer's address to 0.
  *
  * Try: exit · exit fork · exit _exit
+ *
+ * In the matrix:
+ *	closed     my child closed my stdout
+ *	twice      first half, Here is the first half
+ *	right      and here the second
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -11,7 +11,12 @@
  * Watch the stack at signal.deliver: the kernel builds a frame below the child's stack pointer, with the registers of
  * the interrupted code.
  *
- * Try: handler · handler fork · handler under --system 4.4bsd
+ * Try: handler · handler fork · handler under --system 4.4bsd, or solaris, where a borrower has no handlers
+ *
+ * In the matrix:
+ *	default    my child had no handler
+ *	shared     wrote into my memory
+ *	private    mine alone
  */
 #include <signal.h>
 #include <stdio.h>
@@ -41,6 +46,7 @@ int main(int argc, char **argv)
 	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
 	char here;
 	pid_t pid;
+	int status;
 
 	stack_of_main = &here;
 	signal(SIGUSR1, parents);
@@ -55,7 +61,9 @@ int main(int argc, char **argv)
 		_exit(0);
 	}
 
-	waitpid(pid, NULL, 0);
+	waitpid(pid, &status, 0);
+	if (WIFSIGNALED(status))
+		printf("parent: my child had no handler and died of signal %d\n", WTERMSIG(status));
 	printf("parent: handled is %d: %s\n", handled,
 	       handled ? "the child's handler wrote into my memory" : "mine alone");
 	kill(getpid(), SIGUSR1);

@@ -11,6 +11,10 @@
  * unwound the stack by changing the return address in every frame on the way, and those frames are the parent's.
  *
  * Try: longjmp · longjmp fork · longjmp under --system 4.4bsd
+ *
+ * In the matrix:
+ *	dies       killed by signal
+ *	harmless   all is well
  */
 #include <setjmp.h>
 #include <stdio.h>

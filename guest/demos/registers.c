@@ -13,6 +13,11 @@
  * Watch the two sets of registers: the parent's at vfork, the child's, and what comes back.
  *
  * Try: registers · registers-O2 · registers fork
+ *
+ * In the matrix:
+ *	all        parent: in_reg 10, on_stack 20
+ *	stack      parent: in_reg  1, on_stack 20
+ *	none       in_reg 10, on_stack 20 / parent: in_reg  1, on_stack  2
  */
 #include <stdio.h>
 #include <string.h>

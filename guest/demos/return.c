@@ -16,6 +16,10 @@
  *                                 return address to main
  *
  * Try: return · return fork · return under --system 4.4bsd
+ *
+ * In the matrix:
+ *	dies       killed by signal
+ *	harmless   all is well
  */
 #include <stdio.h>
 #include <string.h>

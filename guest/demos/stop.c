@@ -10,6 +10,10 @@
  * Watch signal.defer, and the order of vm.return and the child's state "stopped".
  *
  * Try: stop · stop fork · stop under --system linux-2.0, whose vfork does not wait
+ *
+ * In the matrix:
+ *	deferred   go on to exec / parent: my child stopped
+ *	stops      child stopped
  */
 #include <signal.h>
 #include <stdio.h>

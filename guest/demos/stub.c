@@ -11,6 +11,10 @@
  * popped by the parent.
  *
  * Try: stub · stub library · stub under --system 4.4bsd
+ *
+ * In the matrix:
+ *	lost       I came back from child_leaves()
+ *	harmless   all is well
  */
 #include <stdio.h>
 #include <string.h>

@@ -11,6 +11,10 @@
  * is 25, no signal ends a sleep.
  *
  * Try: unkillable · unkillable fork · unkillable under --system linux-2.0, whose vfork does not wait
+ *
+ * In the matrix:
+ *	waits      it is still there
+ *	dies       it is gone
  */
 #include <signal.h>
 #include <stdio.h>

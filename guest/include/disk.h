@@ -15,8 +15,17 @@
 #define ROOTINO 2
 #define FS_NAMELEN 28 /* bytes of a name in a directory, NUL-padded */
 #define IFMT 0xF000
+#define IFIFO 0x1000 /* a pipe, which is on no disk */
+#define IFCHR 0x2000
 #define IFDIR 0x4000
 #define IFREG 0x8000
+
+/* Device numbers, the VAX's where it has one (vax/conf.c) */
+#define makedev(major, minor) ((major) << 8 | (minor))
+#define DEV_CONSOLE makedev(0, 0)
+#define DEV_TTY makedev(2, 0)
+#define DEV_KMEM makedev(3, 1)
+#define DEV_NULL makedev(3, 2)
 
 struct superblock {
 	uint32_t s_magic;
@@ -28,7 +37,7 @@ struct superblock {
 struct dinode {
 	uint32_t di_mode;
 	uint32_t di_size;  /* bytes */
-	uint32_t di_start; /* first block */
+	uint32_t di_start; /* first block; of a device, its number */
 	uint32_t di_nlink;
 };
 

@@ -95,9 +95,20 @@ struct rusage_k {
 	uint32_t ru_stime; /* ticks in the kernel */
 	uint32_t ru_minflt;
 	uint32_t ru_majflt;
+	uint32_t ru_maxrss; /* pages */
+	uint32_t ru_nvcsw;  /* switches because it slept */
+	uint32_t ru_nivcsw; /* switches because its time was up */
 };
 
 struct file;
+struct inode;
+
+/* A resource limit and the most that it may be raised to, in the order of 4.3BSD's RLIMIT_*. */
+#define NLIMITS 6
+struct rlimit_k {
+	uint32_t rlim_cur;
+	uint32_t rlim_max;
+};
 
 /* The u area: what a process needs only while it runs. */
 struct user {
@@ -110,18 +121,24 @@ struct user {
 	uint32_t u_error;
 	uint32_t u_rval1; /* comes back in d0 */
 	uint32_t u_rval2; /* comes back in d1 */
-	uint32_t u_uid;
+	uint32_t u_uid;   /* effective; p_uid is the same */
+	uint32_t u_ruid;
+	uint32_t u_gid;
+	uint32_t u_rgid;
 	uint32_t u_tsize; /* copies of the proc's sizes, as 4.3BSD keeps them */
 	uint32_t u_dsize;
 	uint32_t u_ssize;
 	uint32_t u_break; /* end of the heap, bytes */
 	KPTR(struct file) u_ofile[NOFILE];
-	uint32_t u_cdir;       /* inode number of the working directory */
-	struct rusage_k u_ru;  /* own usage */
-	struct rusage_k u_cru; /* of reaped children */
-	uint32_t u_start;      /* time of creation or exec, ticks */
-	uint32_t u_eosys;      /* how the system call ends: NORMALRETURN ... */
-	uint32_t u_code;       /* of a fault, for its handler */
+	char u_pofile[NOFILE];     /* flags of the descriptors: close on exec */
+	KPTR(struct inode) u_cdir; /* working directory */
+	uint32_t u_cmask;          /* permissions that a new file does not get */
+	struct rusage_k u_ru;      /* own usage */
+	struct rusage_k u_cru;     /* of reaped children */
+	uint32_t u_start;          /* time of creation or exec, ticks */
+	struct rlimit_k u_rlimit[NLIMITS];
+	uint32_t u_eosys; /* how the system call ends: NORMALRETURN ... */
+	uint32_t u_code;  /* of a fault, for its handler */
 	/* signals: a borrower has its own */
 	uint32_t u_signal[SIGNALS];  /* handler's address, or SIG_DFL, SIG_IGN */
 	uint32_t u_sigmask[SIGNALS]; /* to be blocked while the handler runs */

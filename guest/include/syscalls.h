@@ -15,21 +15,36 @@
 	SYSCALL(4, WRITE, write, 3)                                                                                    \
 	SYSCALL(5, OPEN, open, 3)                                                                                      \
 	SYSCALL(6, CLOSE, close, 1)                                                                                    \
-	SYSCALL(7, WAIT, wait, 2) /* (status *, options): d0 pid */                                                    \
+	SYSCALL(7, WAIT, wait, 3) /* (status *, options, rusage *): d0 pid */                                          \
+	SYSCALL(8, CREAT, creat, 2)                                                                                    \
+	SYSCALL(10, UNLINK, unlink, 1)                                                                                 \
+	SYSCALL(12, CHDIR, chdir, 1)                                                                                   \
+	SYSCALL(15, CHMOD, chmod, 2)                                                                                   \
 	SYSCALL(17, OBREAK, obreak, 1)                                                                                 \
 	SYSCALL(19, LSEEK, lseek, 3)                                                                                   \
 	SYSCALL(20, GETPID, getpid, 0) /* d1: parent's pid */                                                          \
-	SYSCALL(24, GETUID, getuid, 0)                                                                                 \
+	SYSCALL(24, GETUID, getuid, 0) /* d1: effective */                                                             \
+	SYSCALL(33, ACCESS, saccess, 2)                                                                                \
 	SYSCALL(37, KILL, kill, 2)                                                                                     \
+	SYSCALL(38, STAT, stat, 2)                                                                                     \
+	SYSCALL(40, LSTAT, lstat, 2)                                                                                   \
+	SYSCALL(41, DUP, dup, 1)                                                                                       \
+	SYSCALL(42, PIPE, pipe, 0)             /* d0: reader's descriptor, d1: writer's */                             \
+	SYSCALL(47, GETGID, getgid, 0)         /* d1: effective */                                                     \
 	SYSCALL(52, SIGPENDING, sigpending, 0) /* 4.3BSD-Reno's: d0 the set */                                         \
 	SYSCALL(54, IOCTL, ioctl, 3)                                                                                   \
 	SYSCALL(55, REBOOT, reboot, 1) /* init only: stop the machine with a status */                                 \
 	SYSCALL(59, EXECVE, execve, 3)                                                                                 \
+	SYSCALL(60, UMASK, umask, 1)                                                                                   \
+	SYSCALL(62, FSTAT, fstat, 2)                                                                                   \
 	SYSCALL(66, VFORK, vfork, 0)                                                                                   \
 	SYSCALL(81, GETPGRP, getpgrp, 1)                                                                               \
 	SYSCALL(82, SETPGRP, setpgrp, 2)                                                                               \
 	SYSCALL(83, SETITIMER, setitimer, 3)                                                                           \
 	SYSCALL(86, GETITIMER, getitimer, 2)                                                                           \
+	SYSCALL(89, GETDTABLESIZE, getdtablesize, 0)                                                                   \
+	SYSCALL(90, DUP2, dup2, 2)                                                                                     \
+	SYSCALL(92, FCNTL, fcntl, 3)                                                                                   \
 	SYSCALL(103, SIGRETURN, sigreturn, 1)                                                                          \
 	SYSCALL(108, SIGVEC, sigvec, 3)                                                                                \
 	SYSCALL(109, SIGBLOCK, sigblock, 1)                                                                            \
@@ -37,6 +52,13 @@
 	SYSCALL(111, SIGPAUSE, sigpause, 1)                                                                            \
 	SYSCALL(112, SIGSTACK, sigstack, 2)                                                                            \
 	SYSCALL(116, GETTIMEOFDAY, gettimeofday, 2)                                                                    \
+	SYSCALL(117, GETRUSAGE, getrusage, 2)                                                                          \
+	SYSCALL(126, SETREUID, setreuid, 2)                                                                            \
+	SYSCALL(127, SETREGID, setregid, 2)                                                                            \
+	SYSCALL(136, MKDIR, mkdir, 2)                                                                                  \
+	SYSCALL(137, RMDIR, rmdir, 1)                                                                                  \
+	SYSCALL(144, GETRLIMIT, getrlimit, 2)                                                                          \
+	SYSCALL(145, SETRLIMIT, setrlimit, 2)                                                                          \
 	SYSCALL(146, KILLPG, killpg, 2)                                                                                \
 	SYSCALL(151, VFORKRULE, vforkrule, 2) /* our own: (rule, value), see sys/vforkrule.h */
 

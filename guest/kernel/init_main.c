@@ -17,6 +17,7 @@ int main(struct trapframe *tf)
 		sched();
 
 	fdinit();
+	limitinit();
 	u.u_ar0 = tf;
 	if (expand(btoc(size), 1) || copyout(icode, 0, size))
 		panic("no memory for init");

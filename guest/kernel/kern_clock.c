@@ -106,6 +106,7 @@ void hardclock(struct trapframe *tf)
 			u.u_ru.ru_utime++;
 		else
 			u.u_ru.ru_stime++;
+		cpulimit();
 		if (curproc->p_cpu < 255)
 			curproc->p_cpu++;
 	}

@@ -1,26 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Open files and descriptors. A descriptor is a process's own, in its u area; the open file behind it, with the offset,
- * is shared by all who inherited it. So a borrower's close does not reach the lender, but its seek does.
+ * Descriptors. A descriptor is a process's own, in its u area, and so is its close-on-exec flag; the open file behind
+ * it, with the offset, is shared by all who inherited it. So a borrower's close does not reach the lender, but its seek
+ * does.
  */
-#include "ufs.h"
+#include "file.h"
 
-#define ACCMODE 3 /* of open's flags: 0 is reading only */
-
-enum { DFREE, DCONSOLE, DINODE };
-
-struct file {
-	uint32_t f_type;  /* DFREE ... */
-	uint32_t f_count; /* descriptors */
-	uint32_t f_offset;
-	struct inode f_inode;
-};
+#define UF_EXCLOSE 1 /* u_pofile: closed by exec */
 
 static struct file file[NFILE];
 
+/* Process 1 has the console three times. */
 void fdinit(void)
 {
-	file[0] = (struct file){.f_type = DCONSOLE, .f_count = 3};
+	struct inode *ip;
+
+	if (namei("/dev/console", &ip))
+		panic("no console on the root disk");
+	file[0] = (struct file){.f_type = DINODE, .f_flag = FREAD | FWRITE, .f_count = 3, .f_inode = ip};
 	for (int i = 0; i < 3; i++)
 		u.u_ofile[i] = &file[0];
 }
@@ -30,15 +27,28 @@ void fdshare(const struct user *from)
 	for (int i = 0; i < NOFILE; i++)
 		if (from->u_ofile[i])
 			from->u_ofile[i]->f_count++;
+	from->u_cdir->i_count++;
 }
 
-static void closef(uint32_t fd)
+/* One descriptor fewer. */
+static void unuse(struct file *f)
+{
+	if (--f->f_count > 0)
+		return;
+	if (f->f_type == DPIPE)
+		pipeclose(f);
+	else
+		iput(f->f_inode);
+	f->f_type = DFREE;
+}
+
+void closef(uint32_t fd)
 {
 	struct file *f = u.u_ofile[fd];
 
 	u.u_ofile[fd] = 0;
-	if (--f->f_count == 0)
-		f->f_type = DFREE;
+	u.u_pofile[fd] = 0;
+	unuse(f);
 }
 
 void fdclose(void)
@@ -46,140 +56,148 @@ void fdclose(void)
 	for (uint32_t i = 0; i < NOFILE; i++)
 		if (u.u_ofile[i])
 			closef(i);
+	iput(u.u_cdir);
 }
 
 /* Another process has the same descriptors as the running one from now on, whatever it had before. */
 void fdgive(struct user *to)
 {
-	fdshare(&u);
 	for (uint32_t i = 0; i < NOFILE; i++) {
-		struct file *f = to->u_ofile[i];
+		struct file *had = to->u_ofile[i];
 
 		to->u_ofile[i] = u.u_ofile[i];
-		if (f && --f->f_count == 0)
-			f->f_type = DFREE;
+		to->u_pofile[i] = u.u_pofile[i];
+		if (u.u_ofile[i])
+			u.u_ofile[i]->f_count++;
+		if (had)
+			unuse(had);
 	}
 }
 
-/* The open file of the call's first argument; NULL and EBADF if there is none. */
-static struct file *getf(void)
+/* exec has got its new program: what was marked for it goes. The lender has run on long since. */
+void fdexec(void)
 {
-	uint32_t fd = u.u_arg[0];
+	for (uint32_t i = 0; i < NOFILE; i++)
+		if (u.u_ofile[i] && (u.u_pofile[i] & UF_EXCLOSE))
+			closef(i);
+}
 
+struct file *getf(uint32_t fd)
+{
 	if (fd < NOFILE && u.u_ofile[fd])
 		return u.u_ofile[fd];
 	u.u_error = EBADF;
 	return 0;
 }
 
-/* open(path, flags, mode) */
-void open(void)
+/* The lowest free descriptor from `from` on; NOFILE and EMFILE if there is none. */
+static uint32_t ufalloc(uint32_t from)
 {
-	char path[MAXPATHLEN];
-	struct inode inode;
-	uint32_t length, fd = 0;
-	struct file *f = file;
+	while (from < NOFILE && u.u_ofile[from])
+		from++;
+	if (from >= NOFILE)
+		u.u_error = EMFILE;
+	return from;
+}
 
-	u.u_error = copyinstr((const char *)u.u_arg[0], path, sizeof path, &length);
-	if (!u.u_error)
-		u.u_error = namei(path, &inode);
-	if (!u.u_error && (u.u_arg[1] & ACCMODE))
-		u.u_error = (inode.i_d.di_mode & IFMT) == IFDIR ? EISDIR : EROFS;
+struct file *falloc(uint32_t type, uint32_t *fd)
+{
+	*fd = ufalloc(0);
 	if (u.u_error)
-		return;
-	while (fd < NOFILE && u.u_ofile[fd])
-		fd++;
-	while (f < file + NFILE && f->f_type != DFREE)
-		f++;
-	if (fd == NOFILE || f == file + NFILE) {
-		u.u_error = fd == NOFILE ? EMFILE : ENFILE;
-		return;
+		return 0;
+	for (struct file *f = file; f < file + NFILE; f++) {
+		if (f->f_type != DFREE)
+			continue;
+		*f = (struct file){.f_type = type, .f_count = 1};
+		u.u_ofile[*fd] = f;
+		u.u_pofile[*fd] = 0;
+		return f;
 	}
-	*f = (struct file){.f_type = DINODE, .f_count = 1, .f_inode = inode};
-	u.u_ofile[fd] = f;
-	u.u_rval1 = fd;
+	printf("file: table is full\n");
+	u.u_error = ENFILE;
+	return 0;
 }
 
 void close(void)
 {
-	if (getf())
+	if (getf(u.u_arg[0]))
 		closef(u.u_arg[0]);
 }
 
-/* lseek(fd, offset, whence) */
-void lseek(void)
+void getdtablesize(void)
 {
-	struct file *f = getf();
-	int64_t to = (int32_t)u.u_arg[1];
-
-	if (!f)
-		return;
-	if (f->f_type == DCONSOLE) {
-		u.u_error = ESPIPE;
-		return;
-	}
-	if (u.u_arg[2] == 1)
-		to += f->f_offset;
-	else if (u.u_arg[2] == 2)
-		to += f->f_inode.i_d.di_size;
-	if (u.u_arg[2] > 2 || to < 0 || to > INT32_MAX)
-		u.u_error = EINVAL;
-	else
-		u.u_rval1 = f->f_offset = (uint32_t)to;
+	u.u_rval1 = NOFILE;
 }
 
-/* read(fd, to, bytes) */
-void read(void)
+/* One more descriptor, `to`, for an open file. */
+static void dupit(struct file *f, uint32_t to)
 {
-	struct file *f = getf();
-	char *to = (char *)u.u_arg[1];
-	uint32_t bytes = u.u_arg[2];
-
-	if (!f)
-		return;
-	if (bytes > INT32_MAX) {
-		u.u_error = EINVAL;
-		return;
-	}
-	if (f->f_type == DCONSOLE) {
-		u.u_rval1 = ttread(to, bytes);
-		return;
-	}
-	if (f->f_offset >= f->f_inode.i_d.di_size)
-		bytes = 0;
-	else if (bytes > f->f_inode.i_d.di_size - f->f_offset)
-		bytes = f->f_inode.i_d.di_size - f->f_offset;
-	u.u_error = bytes ? readiu(&f->f_inode, f->f_offset, to, bytes) : 0;
-	if (u.u_error)
-		return;
-	f->f_offset += bytes;
-	u.u_rval1 = bytes;
+	u.u_ofile[to] = f;
+	u.u_pofile[to] = 0;
+	f->f_count++;
+	u.u_rval1 = to;
 }
 
-/* write(fd, from, bytes): files on the disk are never open for writing. */
-void write(void)
+void dup(void)
 {
-	struct file *f = getf();
+	struct file *f = getf(u.u_arg[0]);
+	uint32_t to = f ? ufalloc(0) : 0;
+
+	if (!u.u_error)
+		dupit(f, to);
+}
+
+/* dup2(from, to) */
+void dup2(void)
+{
+	struct file *f = getf(u.u_arg[0]);
+	uint32_t to = u.u_arg[1];
 
 	if (!f)
 		return;
-	if (u.u_arg[2] > INT32_MAX)
-		u.u_error = EINVAL;
-	else if (f->f_type != DCONSOLE)
+	if (to >= NOFILE) {
 		u.u_error = EBADF;
-	else
-		u.u_rval1 = ttwrite((const char *)u.u_arg[1], u.u_arg[2]);
+		return;
+	}
+	u.u_rval1 = to;
+	if (to == u.u_arg[0])
+		return;
+	if (u.u_ofile[to])
+		closef(to);
+	dupit(f, to);
 }
 
-/* ioctl(fd, request, argument) */
-void ioctl(void)
+/* fcntl(fd, command, argument) */
+void fcntl(void)
 {
-	struct file *f = getf();
+	uint32_t fd = u.u_arg[0], arg = u.u_arg[2];
+	struct file *f = getf(fd);
 
 	if (!f)
 		return;
-	if (f->f_type != DCONSOLE)
-		u.u_error = ENOTTY;
-	else
-		ttioctl(u.u_arg[1], (void *)u.u_arg[2]);
+	switch (u.u_arg[1]) {
+	case F_DUPFD:
+		if (arg >= NOFILE) {
+			u.u_error = EINVAL;
+			return;
+		}
+		arg = ufalloc(arg);
+		if (!u.u_error)
+			dupit(f, arg);
+		return;
+	case F_GETFD:
+		u.u_rval1 = (uint32_t)u.u_pofile[fd] & UF_EXCLOSE;
+		return;
+	case F_SETFD:
+		u.u_pofile[fd] = (char)(arg & UF_EXCLOSE);
+		return;
+	case F_GETFL:
+		u.u_rval1 = f->f_flag - FOPEN(0);
+		return;
+	case F_SETFL:
+		f->f_flag = (f->f_flag & ~(uint32_t)(O_NDELAY | O_APPEND)) | (arg & (O_NDELAY | O_APPEND));
+		return;
+	default:
+		u.u_error = EINVAL;
+	}
 }

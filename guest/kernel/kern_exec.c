@@ -15,7 +15,7 @@
 
 /* What the program's file says, checked. */
 struct image {
-	struct inode inode;
+	struct inode *ip;
 	uint32_t entry;
 	uint32_t ts, ds; /* pages */
 	uint32_t end;    /* first byte after bss */
@@ -41,7 +41,7 @@ static int checkheader(const struct elf32_ehdr *e)
 /* One segment: does it lie in the file, and in P0? */
 static int checksegment(const struct image *im, const struct elf32_phdr *s)
 {
-	uint32_t size = im->inode.i_d.di_size;
+	uint32_t size = im->ip->i_d.di_size;
 
 	return s->p_offset <= size && s->p_filesz <= size - s->p_offset && s->p_filesz <= s->p_memsz &&
 	       s->p_vaddr < P1BASE && s->p_memsz <= ctob(MAXDSIZ) && s->p_vaddr + s->p_memsz <= ctob(MAXDSIZ);
@@ -57,11 +57,13 @@ static int readheaders(struct image *im)
 	struct elf32_phdr s;
 	uint32_t textend = 0, datastart = UINT32_MAX;
 
-	if ((im->inode.i_d.di_mode & IFMT) != IFREG)
+	if ((im->ip->i_d.di_mode & IFMT) != IFREG)
 		return EACCES;
-	if (im->inode.i_d.di_size < sizeof e)
+	if (iaccess(im->ip, IEXEC))
+		return EACCES;
+	if (im->ip->i_d.di_size < sizeof e)
 		return ENOEXEC;
-	if (readi(&im->inode, 0, &e, sizeof e))
+	if (readi(im->ip, 0, &e, sizeof e))
 		return EIO;
 	if (!checkheader(&e))
 		return ENOEXEC;
@@ -70,9 +72,9 @@ static int readheaders(struct image *im)
 	for (uint32_t i = 0; i < e.e_phnum; i++) {
 		uint32_t at = e.e_phoff + i * sizeof s;
 
-		if (at < e.e_phoff || at > im->inode.i_d.di_size || sizeof s > im->inode.i_d.di_size - at)
+		if (at < e.e_phoff || at > im->ip->i_d.di_size || sizeof s > im->ip->i_d.di_size - at)
 			return ENOEXEC;
-		if (readi(&im->inode, at, &s, sizeof s))
+		if (readi(im->ip, at, &s, sizeof s))
 			return EIO;
 		if (s.p_type == PT_INTERP || s.p_type == PT_DYNAMIC)
 			return ENOEXEC;
@@ -162,7 +164,7 @@ static int loadsegment(const struct image *im, const struct elf32_phdr *s)
 		}
 		if (n > left)
 			n = left;
-		if (n && readi(&im->inode, offset, ptov(*pte & PG_PFNUM) + skip, n))
+		if (n && readi(im->ip, offset, ptov(*pte & PG_PFNUM) + skip, n))
 			return EIO;
 		va += n;
 		offset += n;
@@ -232,9 +234,10 @@ static int collect(struct args *args, struct image *im, char *path)
 	int error = copyinstr((const char *)u.u_arg[0], path, MAXPATHLEN, &length);
 
 	if (!error)
-		error = namei(path, &im->inode);
-	if (!error)
-		error = readheaders(im);
+		error = namei(path, &im->ip);
+	if (error)
+		return error;
+	error = readheaders(im);
 	if (!error)
 		error = copyvector(args, (const uint32_t *)u.u_arg[1], &args->argc);
 	if (!error)
@@ -248,7 +251,7 @@ static int collect(struct args *args, struct image *im, char *path)
 void execve(void)
 {
 	char path[MAXPATHLEN];
-	struct image im;
+	struct image im = {0};
 	struct args args = {0};
 	uint32_t sp;
 
@@ -264,11 +267,14 @@ void execve(void)
 		sp = putargs(&args);
 		if (!sp)
 			curproc->p_sig |= sigmask(SIGKILL);
+		fdexec();
 		execsigs();
 		setregs(im.entry, sp);
 		u.u_rval2 = 0;
 		u.u_start = time_ticks;
 		TRACE_TEXT(EV_EXEC_DONE, path, im.entry, sp);
 	}
+	if (im.ip)
+		iput(im.ip);
 	kmput(curproc, (uint32_t)args.buffer, btoc(NCARGS));
 }

@@ -106,6 +106,7 @@ _Noreturn void exit(uint32_t status)
 	p->p_sig = 0;
 	itimerstop(p);
 	TRACE(EV_EXIT_BEGIN, status);
+	rssused();
 	vrelease();
 	fdclose();
 	vrelpt(p);
@@ -113,6 +114,7 @@ _Noreturn void exit(uint32_t status)
 
 	p->p_xstat = status;
 	zombieru[p - proc] = u.u_ru;
+	ruadd(&zombieru[p - proc], &u.u_cru);
 	orphans(p);
 	/* Until swtch() we stand on a kernel stack that is free already; nothing takes page frames before that. */
 	p->p_stat = SZOMB;
@@ -138,10 +140,7 @@ void rexit(void)
 /* The zombie's slot is free again; the parent gets the account of what it used. */
 static void reap(struct proc *p, const struct rusage_k *ru)
 {
-	u.u_cru.ru_utime += ru->ru_utime;
-	u.u_cru.ru_stime += ru->ru_stime;
-	u.u_cru.ru_minflt += ru->ru_minflt;
-	u.u_cru.ru_majflt += ru->ru_majflt;
+	ruadd(&u.u_cru, ru);
 	TRACE(EV_WAIT_REAP, p->p_pid, p->p_xstat);
 	freeslot(p);
 }
@@ -152,10 +151,11 @@ static int newsofstop(const struct proc *p, uint32_t options)
 	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && (options & WUNTRACED);
 }
 
-/* wait(status *, options): the pid of a child that ended, or stopped if that is asked for. */
+/* wait(status *, options, rusage *): the pid of a child that ended, or stopped if that is asked for; and what it used. */
 void wait(void)
 {
 	uint32_t *status = (uint32_t *)u.u_arg[0], how;
+	const struct rusage_k *used;
 
 	for (;;) {
 		int children = 0;
@@ -171,6 +171,10 @@ void wait(void)
 				u.u_error = EFAULT;
 				return;
 			}
+			used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uaccess(q)->u_ru;
+			u.u_error = u.u_arg[2] ? putrusage(used, (void *)u.u_arg[2]) : 0;
+			if (u.u_error)
+				return;
 			u.u_rval1 = q->p_pid;
 			if (q->p_stat == SZOMB)
 				reap(q, &zombieru[q - proc]);

@@ -58,6 +58,8 @@ static void fork1(int isvfork)
 		u.u_rval1 = curproc->p_ppid;
 		u.u_rval2 = 1;
 		u.u_start = time_ticks;
+		if (isvfork && policy->handlers == SIGS_RESET)
+			execsigs();
 		return;
 	}
 }

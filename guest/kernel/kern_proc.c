@@ -67,11 +67,6 @@ void getpid(void)
 	u.u_rval2 = curproc->p_ppid;
 }
 
-void getuid(void)
-{
-	u.u_rval1 = curproc->p_uid;
-}
-
 /* The process that a call's first argument names, 0 is the caller; null and ESRCH if there is none. */
 static struct proc *named(void)
 {

@@ -8,6 +8,7 @@
  */
 #include <sys/vforkrule.h>
 
+#include "policy.h"
 #include "systm.h"
 
 _Static_assert(SIGNALS == NSIG, "proc.h");
@@ -24,6 +25,8 @@ static void setsigvec(uint32_t sig, const struct sigvec *sv)
 	struct proc *p = curproc;
 	uint32_t mask = sigmask(sig), handler = (uint32_t)sv->sv_handler, ipl = splhigh();
 
+	if (policy->handlers == SIGS_RESET && (p->p_flag & SPPWAIT) && handler != IGN)
+		handler = DFL; /* it would run on the parent's memory */
 	u.u_signal[sig] = handler;
 	u.u_sigmask[sig] = (uint32_t)sv->sv_mask & ~CANTMASK;
 	u.u_sigintr = sv->sv_flags & SV_INTERRUPT ? u.u_sigintr | mask : u.u_sigintr & ~mask;
@@ -293,7 +296,7 @@ void psig(void)
 	u.u_code = 0;
 	TRACE(EV_SIGNAL_DELIVER, sig, u.u_ar0->tf_pc, handler);
 	if (handler == DFL)
-		exit(sig);
+		exit(core(sig) ? sig | COREFLAG : sig);
 	returnmask = p->p_flag & SOMASK ? u.u_oldmask : p->p_sigmask;
 	p->p_flag &= ~SOMASK;
 	p->p_sigmask |= u.u_sigmask[sig] | mask;

@@ -152,6 +152,7 @@ int tsleep(const void *chan, uint32_t pri, int interruptible)
 	} else if (p->p_wchan) {
 		p->p_stat = SSLEEP;
 		pstate(p);
+		u.u_ru.ru_nvcsw++;
 		swtch();
 		if (interruptible && issig())
 			error = interrupted(p);

@@ -9,7 +9,11 @@ KERNEL_INCLUDE = -nostdinc -isystem $(shell $(KERNEL_CC) -print-file-name=includ
 KERNEL_LDFLAGS := -m68040 -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,noexecstack -T guest/kernel/kernel.ld
 KERNEL_OBJECTS := $(patsubst guest/kernel/%,$(GUEST)/obj/kernel/%.o,$(basename $(wildcard guest/kernel/*.[cS])))
 
-GUEST_FILES += $(GUEST)/kernel
+GUEST_FILES += $(GUEST)/kernel $(GUEST)/vmunix
+
+# What the guest finds as /vmunix: names and addresses for ps, no debugging information.
+$(GUEST)/vmunix: $(GUEST)/kernel
+	@m68k-linux-gnu-objcopy --strip-debug $< $@
 
 $(GUEST)/kernel: $(KERNEL_OBJECTS) guest/kernel/kernel.ld
 	@echo "  LINK  $@"

@@ -55,6 +55,12 @@ enum descriptors {
 	FDS_SHARED, /* the parent's too, until exec or exit */
 };
 
+/* How the child handles signals that its parent catches. */
+enum handlers {
+	SIGS_KEPT,  /* with the same handlers */
+	SIGS_RESET, /* by default, and it cannot have handlers until exec */
+};
+
 /* What of the account of usage goes to the borrower with the memory, and comes back. */
 enum usage {
 	USAGE_PASSES, /* all: the parent pays for the processor time of its borrower */
@@ -71,6 +77,7 @@ struct policy {
 	enum heldsleep sleep;
 	enum registers registers;
 	enum descriptors descriptors;
+	enum handlers handlers;
 	enum usage usage;
 	uint32_t maxuprc; /* processes per user */
 };

@@ -124,8 +124,29 @@ int killed(const struct proc *); /* is a signal pending that will end it? */
 struct file;
 void fdinit(void);                 /* process 1: descriptors 0, 1, 2 on the console */
 void fdshare(const struct user *); /* a new process: one more user of each file */
-void fdclose(void);                /* exit: all of them */
+void fdclose(void);                /* exit: all of them, and the working directory */
 void fdgive(struct user *);        /* the running process's become another's too */
+void fdexec(void);                 /* exec: those that are marked for it */
+void fdgive(struct user *);        /* the running process's become another's too */
+
+/* kern_core.c */
+#define COREFLAG 0x80   /* in the status of who left a core file */
+int core(uint32_t sig); /* leaves one if the signal and the limit say so: 1 if it did */
+
+/* kern_resource.c */
+void cpulimit(void);  /* at each tick of a process: SIGXCPU once a second when it had more than it may */
+void limitinit(void); /* process 1: no limits but the machine's own */
+void rssused(void);   /* looks how much memory the running process has: the most counts */
+void ruadd(struct rusage_k *to, const struct rusage_k *from);
+uint32_t putrusage(const struct rusage_k *, void *user);
+
+/* mem.c: a special file's bytes moved; u.u_error */
+uint32_t mmread(uint32_t dev, uint32_t offset, char *user, uint32_t bytes);
+uint32_t mmwrite(uint32_t dev, const char *user, uint32_t bytes);
+
+/* vm_mem.c */
+uint32_t kmemall(void); /* a page frame for the kernel's own use, 0 if there is none */
+void kmemfree(uint32_t pfn);
 
 /* tty.c */
 uint32_t ttread(char *user, uint32_t count);

@@ -15,6 +15,7 @@ void userret(void)
 		} else if (runrun) {
 			setpri(curproc);
 			setrq(curproc);
+			u.u_ru.ru_nivcsw++;
 			swtch();
 		} else {
 			break; /* what is pending may not act now */
@@ -83,7 +84,7 @@ void trap(struct trapframe *tf)
 	}
 	u.u_ar0 = tf;
 	sig = trapsignal(tf);
-	u.u_code = tf->tf_va;
+	u.u_code = sig ? tf->tf_va : 0;
 	if (sig && curproc->p_pid == 1)
 		panic("init died: signal %u at pc %x, address %x", sig, tf->tf_pc, tf->tf_va);
 	if (sig)

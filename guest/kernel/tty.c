@@ -138,7 +138,8 @@ static int deaf(uint32_t sig)
 {
 	const struct proc *p = curproc;
 
-	return ((p->p_sigignore | p->p_sigmask) & sigmask(sig)) || p->p_ppid == 0;
+	return ((p->p_sigignore | p->p_sigmask) & sigmask(sig)) || p->p_ppid == 0 ||
+	       ((p->p_flag & HOLDS) && !vforkrules[VR_STOP]);
 }
 
 /*
@@ -235,7 +236,7 @@ uint32_t ttwrite(const char *user, uint32_t count)
 	char chunk[CHUNK], text[EVENT_TEXT] = "";
 	uint32_t done = 0;
 
-	if ((cons.t_local & LTOSTOP) && !(curproc->p_flag & HOLDS)) {
+	if (cons.t_local & LTOSTOP) {
 		u.u_error = (uint32_t)background(SIGTTOU);
 		if (u.u_error)
 			return 0;
@@ -288,7 +289,7 @@ void ttioctl(uint32_t request, void *argument)
 		return;
 	}
 	/* Who changes the terminal from the background is stopped, unless he borrows. */
-	if (sets && !(curproc->p_flag & HOLDS) && (u.u_error = (uint32_t)background(SIGTTOU)))
+	if (sets && (u.u_error = (uint32_t)background(SIGTTOU)))
 		return;
 	ipl = splhigh();
 	switch (request) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The root file system and the few blocks of it that are kept in memory. The disk answers at once, so nobody sleeps
- * here and no block is ever busy. What is on the disk is not trusted: a bad number is EIO, never a wild read.
+ * The root file system: blocks of the disk that are kept in memory, inodes in core, and the contents of files. The disk
+ * answers at once, so nobody sleeps here and no block is ever busy. What is on the disk is not trusted: a bad number is
+ * EIO, never a wild read.
  */
 #include "ufs.h"
 
@@ -18,6 +19,8 @@ static char blocks[NBUF][NBPG] __attribute__((aligned(NBPG)));
 static uint32_t uses;
 
 static struct superblock fs;
+
+struct inode inode[NINODE];
 
 /* The block's content in memory until the next bread, NULL when the disk cannot read it. */
 static const void *bread(uint32_t blkno)
@@ -52,23 +55,75 @@ void fsinit(void)
 	if (!sb || sb->s_magic != FS_MAGIC)
 		panic("no file system on the root disk");
 	fs = *sb;
-	u.u_cdir = ROOTINO;
+	mfsinit();
+	if (iget(ROOTINO, &u.u_cdir))
+		panic("no root directory");
 }
 
-int iget(uint32_t number, struct inode *ip)
+int ifree(struct inode **ip)
+{
+	for (*ip = inode; *ip < inode + NINODE; ++*ip)
+		if ((*ip)->i_number == 0)
+			return 0;
+	printf("inode: table is full\n");
+	return ENFILE;
+}
+
+/* Does the disk's inode make sense? */
+static int checkinode(const struct dinode *d)
+{
+	return (d->di_mode & IFMT) == IFCHR ||
+	       (d->di_start <= fs.s_blocks && btoc(d->di_size) <= fs.s_blocks - d->di_start);
+}
+
+/* The inode of that number with one user more. */
+int iget(uint32_t number, struct inode **ipp)
 {
 	const struct dinode *table;
+	struct inode *ip;
+	int error;
 
+	for (ip = inode; ip < inode + NINODE; ip++) {
+		if (number && ip->i_number == number) {
+			ip->i_count++;
+			*ipp = ip;
+			return 0;
+		}
+	}
 	if (number == 0 || number >= fs.s_ninodes)
 		return EIO;
+	error = ifree(&ip);
+	if (error)
+		return error;
 	table = bread(fs.s_inodes + number / DINODES);
-	if (!table)
+	if (!table || !checkinode(&table[number % DINODES]))
 		return EIO;
-	ip->i_number = number;
-	ip->i_d = table[number % DINODES];
-	if (ip->i_d.di_start > fs.s_blocks || btoc(ip->i_d.di_size) > fs.s_blocks - ip->i_d.di_start)
-		return EIO;
+	*ip = (struct inode){.i_number = number, .i_count = 1, .i_d = table[number % DINODES]};
+	*ipp = ip;
 	return 0;
+}
+
+/* One user less. A file in memory stays in its slot as long as it has a name. */
+void iput(struct inode *ip)
+{
+	if (--ip->i_count > 0)
+		return;
+	if (!ismfs(ip))
+		ip->i_number = 0;
+	else if (ip->i_d.di_nlink == 0)
+		mfsfree(ip);
+}
+
+/* A page of a file, null when the disk fails; a hole is a page of zeros. */
+static const char *filepage(const struct inode *ip, uint32_t page)
+{
+	static const char zeros[NBPG];
+	const char *data;
+
+	if (!ismfs(ip))
+		return bread(ip->i_d.di_start + page);
+	data = mfspage(ip, page);
+	return data ? data : zeros;
 }
 
 static int transfer(const struct inode *ip, uint32_t offset, char *to, uint32_t bytes, int touser)
@@ -77,7 +132,7 @@ static int transfer(const struct inode *ip, uint32_t offset, char *to, uint32_t 
 		return EIO;
 	while (bytes > 0) {
 		uint32_t skip = offset & PGOFSET, n = NBPG - skip;
-		const char *block = bread(ip->i_d.di_start + (offset >> PGSHIFT));
+		const char *block = filepage(ip, offset >> PGSHIFT);
 
 		if (!block)
 			return EIO;
@@ -102,51 +157,4 @@ int readi(const struct inode *ip, uint32_t offset, void *kernel, uint32_t bytes)
 int readiu(const struct inode *ip, uint32_t offset, void *user, uint32_t bytes)
 {
 	return transfer(ip, offset, user, bytes, 1);
-}
-
-/* Looks a name up in a directory: its inode number in *number. */
-static int lookup(const struct inode *directory, const char *name, uint32_t length, uint32_t *number)
-{
-	uint32_t entries = directory->i_d.di_size / sizeof(struct dirent);
-
-	if (length >= FS_NAMELEN)
-		return ENOENT;
-	for (uint32_t i = 0; i < entries; i++) {
-		struct dirent entry;
-		uint32_t n = 0;
-		int error = readi(directory, i * sizeof entry, &entry, sizeof entry);
-
-		if (error)
-			return error;
-		while (n < length && entry.d_name[n] == name[n])
-			n++;
-		if (entry.d_ino && n == length && entry.d_name[n] == '\0') {
-			*number = entry.d_ino;
-			return 0;
-		}
-	}
-	return ENOENT;
-}
-
-int namei(const char *path, struct inode *ip)
-{
-	int error = *path ? iget(*path == '/' ? ROOTINO : u.u_cdir, ip) : ENOENT;
-
-	while (!error) {
-		uint32_t length = 0, number = 0;
-
-		while (*path == '/')
-			path++;
-		if (!*path)
-			return 0;
-		while (path[length] && path[length] != '/')
-			length++;
-		if ((ip->i_d.di_mode & IFMT) != IFDIR)
-			return ENOTDIR;
-		error = lookup(ip, path, length, &number);
-		if (!error)
-			error = iget(number, ip);
-		path += length;
-	}
-	return error;
 }

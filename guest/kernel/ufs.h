@@ -1,24 +1,56 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The root file system: reading blocks, inodes, names and contents. It is read-only; disk.h has its layout. */
+/*
+ * Inodes in core and names of files. The root disk is read-only (ufs.c); what lies under /tmp is in memory (mfs.c).
+ * All functions that return an int return 0 or an error number.
+ */
 #ifndef KERNEL_UFS_H
 #define KERNEL_UFS_H
 
 #include "disk.h"
 #include "systm.h"
 
+#define NINODE 256
+#define MFSINO 0x10000 /* files in memory: MFSINO plus the slot in inode[] */
+#define MFSROOT (&inode[0])
+
 struct inode {
-	uint32_t i_number;
-	struct dinode i_d; /* as on the disk */
+	uint32_t i_number; /* 0: free slot */
+	uint32_t i_count;  /* users of this slot: open files, working directories, calls */
+	uint32_t i_uid, i_gid;
+	uint32_t i_mtime;  /* last change, seconds since boot */
+	struct dinode i_d; /* as on the disk; of a file in memory, di_start is the page frame of its page numbers */
 };
 
-/* Looks for the file system on the disk; panics when there is none. */
-void fsinit(void);
+extern struct inode inode[NINODE];
 
-/* All of these return 0 or an error number. */
-int iget(uint32_t number, struct inode *);
-int namei(const char *path, struct inode *); /* path in the kernel; relative to u.u_cdir */
+/* What iaccess asks for; the numbers are those of the permissions' bits for others. */
+enum { IEXEC = 1, IWRITE = 2, IREAD = 4 };
+
+/* ufs.c */
+void fsinit(void);          /* panics when there is no file system on the disk */
+int ifree(struct inode **); /* a free slot */
+int iget(uint32_t number, struct inode **);
+void iput(struct inode *);
 /* Reads exactly `bytes` bytes, which must lie within the file. To the kernel, or to the user's memory. */
 int readi(const struct inode *, uint32_t offset, void *kernel, uint32_t bytes);
 int readiu(const struct inode *, uint32_t offset, void *user, uint32_t bytes);
+
+/* ufs_namei.c: path in the kernel, relative to u.u_cdir */
+int namei(const char *path, struct inode **);
+/* The directory that the path's last component, left in name, is or would be in. ip: what is there, null if nothing. */
+int nameiparent(const char *path, struct inode **dir, char name[FS_NAMELEN], struct inode **ip);
+int iaccess(const struct inode *, uint32_t mode);
+
+/* mfs.c */
+#define ismfs(ip) ((ip)->i_number >= MFSINO)
+void mfsinit(void);
+struct inode *mfsmount(struct inode *); /* the root of the files in memory in place of /tmp */
+int mfsmake(struct inode *dir, const char *name, uint32_t mode, struct inode **);
+int mfsremove(struct inode *dir, const char *name, struct inode *);
+void mfsfree(struct inode *); /* the last user of a file without a name is gone */
+void mfstrunc(struct inode *);
+int mfsput(struct inode *, uint32_t page, const void *kernel);                        /* a whole page */
+char *mfspage(const struct inode *, uint32_t page);                                   /* null: a hole */
+uint32_t mfswrite(struct inode *, uint32_t offset, const char *user, uint32_t bytes); /* bytes written; u.u_error */
 
 #endif

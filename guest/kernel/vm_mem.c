@@ -56,6 +56,20 @@ uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage)
 	return pfn;
 }
 
+uint32_t kmemall(void)
+{
+	uint32_t pfn = memall(&proc[0], CKERNEL, 0);
+
+	if (pfn)
+		cmap[pfn].c_page = (S0BASE >> PGSHIFT) + pfn;
+	return pfn;
+}
+
+void kmemfree(uint32_t pfn)
+{
+	memfree(&proc[0], pfn);
+}
+
 /* A shared page frame's owner leaves: one of the others, who all have it at the same address, owns it now. */
 static void newowner(struct cmap *c, uint32_t pfn, const struct proc *leaving)
 {

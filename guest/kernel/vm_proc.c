@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whole address spaces: making, copying, lending, sharing, growing and giving them up. */
+#include <sys/resource.h>
+
 #include "policy.h"
 #include "vm.h"
 
@@ -143,6 +145,12 @@ int vgetvm(uint32_t ts, uint32_t ds, uint32_t ss)
 	return 0;
 }
 
+/* Would `pages` pages be more than the process's own limit? */
+static int overlimit(int limit, uint32_t pages)
+{
+	return pages > u.u_rlimit[limit].rlim_cur >> PGSHIFT;
+}
+
 /* Changes the sizes of data and stack, up or down. 0, or ENOMEM and nothing has changed. */
 int expand(uint32_t ds, uint32_t ss)
 {
@@ -150,6 +158,10 @@ int expand(uint32_t ds, uint32_t ss)
 	uint32_t ts = p->p_tsize, olddata = p->p_dsize, oldstack = p->p_ssize;
 
 	/* More than all of memory could never be filled: there is no swap space. */
+	if (ds > olddata && overlimit(RLIMIT_DATA, ds))
+		return ENOMEM;
+	if (ss > oldstack && overlimit(RLIMIT_STACK, ss))
+		return ENOMEM;
 	if (ds > MAXDSIZ || ts + ds > MAXDSIZ || ss > MAXSSIZ || ts + ds + ss > maxmem || ptexpand(p, ts + ds))
 		return ENOMEM;
 	if (ds < olddata)

@@ -15,6 +15,7 @@ _start:
 	lea	4(%sp), %a0
 	lea	4(%a0, %d0.l*4), %a1
 	move.l	%a1, environ
+	move.l	(%a0), __progname
 	move.l	%a1, -(%sp)
 	move.l	%a0, -(%sp)
 	move.l	%d0, -(%sp)
@@ -23,5 +24,11 @@ _start:
 	jsr	exit
 	illegal			/* exit does not return */
 	.size	_start, . - _start
+
+	.bss
+	.balign	4
+	.globl	__progname		/* argv[0], for err.c */
+__progname:
+	.skip	4
 
 	.section .note.GNU-stack, "", @progbits

@@ -66,7 +66,7 @@ int fclose(FILE *f)
 {
 	int result = EOF;
 
-	if (f->_flag & (_IOREAD | _IOWRT)) {
+	if (f->_flag & (_IOREAD | _IOWRT | _IORW)) {
 		result = fflush(f);
 		if (close(f->_file) < 0)
 			result = EOF;
@@ -85,28 +85,74 @@ void _cleanup(void)
 			fclose(f);
 }
 
-FILE *fopen(const char *path, const char *mode)
+/* Flags of a FILE and of open for a mode: "r", "w", "a", each with or without "+" and "b". 0 if it is none of them. */
+static int modeflags(const char *mode, int *flags)
 {
-	FILE *f = _iob;
-	int fd;
+	int plus = mode[1] == '+' || (mode[1] != '\0' && mode[2] == '+');
 
-	if (mode[0] != 'r' || mode[1] == '+') {
-		errno = EROFS;
-		return NULL;
+	*flags = plus ? O_RDWR : mode[0] == 'r' ? O_RDONLY : O_WRONLY;
+	switch (mode[0]) {
+	case 'r':
+		break;
+	case 'w':
+		*flags |= O_CREAT | O_TRUNC;
+		break;
+	case 'a':
+		*flags |= O_CREAT | O_APPEND;
+		break;
+	default:
+		errno = EINVAL;
+		return 0;
 	}
-	while (f < _iob + NFILE && f->_flag != 0)
-		f++;
-	if (f == _iob + NFILE) {
-		errno = EMFILE;
-		return NULL;
-	}
-	fd = open(path, O_RDONLY);
-	if (fd < 0)
-		return NULL;
+	return plus ? _IORW : mode[0] == 'r' ? _IOREAD : _IOWRT;
+}
+
+static FILE *open_file(FILE *f, int flag, int fd)
+{
 	memset(f, 0, sizeof(*f));
-	f->_flag = _IOREAD;
+	f->_flag = flag;
 	f->_file = fd;
 	return f;
+}
+
+/* A FILE that is not in use; null and EMFILE if there is none. */
+static FILE *free_file(void)
+{
+	for (FILE *f = _iob; f < _iob + NFILE; f++)
+		if (f->_flag == 0)
+			return f;
+	errno = EMFILE;
+	return NULL;
+}
+
+FILE *fdopen(int fd, const char *mode)
+{
+	int flags, flag = modeflags(mode, &flags);
+	FILE *f = flag != 0 ? free_file() : NULL;
+
+	return f != NULL ? open_file(f, flag, fd) : NULL;
+}
+
+/* Opens into a FILE that is not in use. */
+static FILE *open_into(FILE *f, const char *path, const char *mode)
+{
+	int flags, flag = modeflags(mode, &flags), fd;
+
+	if (flag == 0 || f == NULL)
+		return NULL;
+	fd = open(path, flags, 0666);
+	return fd >= 0 ? open_file(f, flag, fd) : NULL;
+}
+
+FILE *fopen(const char *path, const char *mode)
+{
+	return open_into(free_file(), path, mode);
+}
+
+FILE *freopen(const char *path, const char *mode, FILE *f)
+{
+	fclose(f);
+	return open_into(f, path, mode);
 }
 
 int setvbuf(FILE *f, char *buffer, int mode, size_t bytes)
@@ -132,8 +178,32 @@ void setbuf(FILE *f, char *buffer)
 	setvbuf(f, buffer, buffer != NULL ? _IOFBF : _IONBF, BUFSIZ);
 }
 
+/* What was read ahead is given back, so that the descriptor is where the program believes it to be. */
+static void stop_reading(FILE *f)
+{
+	if (f->_cnt > 0 && !(f->_flag & _IOSTRG))
+		lseek(f->_file, -f->_cnt, SEEK_CUR);
+	f->_cnt = 0;
+	f->_ptr = f->_base;
+}
+
+/* Turns a FILE for both to reading or to writing. */
+static void turn(FILE *f, int way)
+{
+	if (!(f->_flag & _IORW) || (f->_flag & way))
+		return;
+	if (f->_flag & _IOWRT)
+		fflush(f);
+	if (f->_flag & _IOREAD)
+		stop_reading(f);
+	f->_flag = (f->_flag & ~(_IOREAD | _IOWRT)) | way;
+	f->_ptr = f->_base;
+	f->_cnt = f->_base != NULL && way == _IOWRT ? f->_bufsiz : 0;
+}
+
 int fputc(int c, FILE *f)
 {
+	turn(f, _IOWRT);
 	if (!(f->_flag & _IOWRT)) {
 		errno = EBADF;
 		return EOF;
@@ -191,11 +261,14 @@ size_t fwrite(const void *from, size_t bytes, size_t count, FILE *f)
 
 int fgetc(FILE *f)
 {
+	turn(f, _IOREAD);
 	if (!(f->_flag & _IOREAD) || (f->_flag & _IOEOF))
 		return EOF;
 	if (f->_base == NULL)
 		give_buffer(f);
 	if (f->_cnt == 0) {
+		if (f->_flag & _IOSTRG)
+			return EOF;
 		if (f == stdin) /* a prompt must be there before we wait for the answer */
 			fflush(stdout);
 		f->_cnt = read(f->_file, f->_base, f->_bufsiz);
@@ -208,6 +281,26 @@ int fgetc(FILE *f)
 	}
 	f->_cnt--;
 	return *f->_ptr++;
+}
+
+int ungetc(int c, FILE *f)
+{
+	turn(f, _IOREAD);
+	if (c == EOF || !(f->_flag & _IOREAD))
+		return EOF;
+	if (f->_base == NULL)
+		give_buffer(f);
+	if (f->_ptr == f->_base) {
+		if (f->_cnt > 0)
+			return EOF;
+		f->_ptr++;
+	}
+	f->_ptr--;
+	f->_cnt++;
+	if (!(f->_flag & _IOSTRG)) /* a string has the character there already, and may not be written to */
+		*f->_ptr = c;
+	f->_flag &= ~_IOEOF;
+	return (unsigned char)c;
 }
 
 int getc(FILE *f)
@@ -255,6 +348,37 @@ size_t fread(void *to, size_t bytes, size_t count, FILE *f)
 	return count;
 }
 
+int fseek(FILE *f, long offset, int whence)
+{
+	if (f->_flag & _IOWRT)
+		fflush(f);
+	if (f->_flag & _IOREAD)
+		stop_reading(f);
+	if (f->_flag & _IORW)
+		f->_flag &= ~(_IOREAD | _IOWRT);
+	if (lseek(f->_file, offset, whence) < 0)
+		return -1;
+	f->_flag &= ~_IOEOF;
+	return 0;
+}
+
+long ftell(FILE *f)
+{
+	long at = lseek(f->_file, 0, SEEK_CUR);
+
+	if (at < 0)
+		return -1;
+	if (f->_flag & _IOREAD)
+		return at - f->_cnt;
+	return f->_base != NULL && (f->_flag & _IOWRT) ? at + (f->_ptr - f->_base) : at;
+}
+
+void rewind(FILE *f)
+{
+	fseek(f, 0, SEEK_SET);
+	clearerr(f);
+}
+
 int feof(FILE *f)
 {
 	return (f->_flag & _IOEOF) != 0;
@@ -273,4 +397,9 @@ void clearerr(FILE *f)
 int fileno(FILE *f)
 {
 	return f->_file;
+}
+
+int remove(const char *path)
+{
+	return unlink(path);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers, the environment, and the end of a program. */
+/* Numbers, and the end of a program. */
 #include <assert.h>
 #include <ctype.h>
 #include <errno.h>
@@ -13,8 +13,6 @@
 
 #define MAX_ATEXIT 32
 
-char **environ;
-
 static void (*at_exit[MAX_ATEXIT])(void);
 static int at_exits;
 
@@ -23,6 +21,35 @@ void _cleanup(void); /* stdio.c */
 int abs(int n)
 {
 	return n < 0 ? -n : n;
+}
+
+long labs(long n)
+{
+	return n < 0 ? -n : n;
+}
+
+div_t div(int n, int by)
+{
+	return (div_t){n / by, n % by};
+}
+
+ldiv_t ldiv(long n, long by)
+{
+	return (ldiv_t){n / by, n % by};
+}
+
+static unsigned long random_state = 1;
+
+void srand(unsigned int seed)
+{
+	random_state = seed;
+}
+
+/* The generator that the C standard gives as its example: the same numbers in every run. */
+int rand(void)
+{
+	random_state = random_state * 1103515245 + 12345;
+	return (random_state >> 16) & RAND_MAX;
 }
 
 static int digit_value(int c)
@@ -96,16 +123,6 @@ int atoi(const char *s)
 long atol(const char *s)
 {
 	return strtol(s, NULL, 10);
-}
-
-char *getenv(const char *name)
-{
-	size_t n = strlen(name);
-
-	for (char **e = environ; e != NULL && *e != NULL; e++)
-		if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
-			return *e + n + 1;
-	return NULL;
 }
 
 int atexit(void (*function)(void))

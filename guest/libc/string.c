@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Strings and memory, the plain way. */
+#include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,4 +159,59 @@ char *strdup(const char *s)
 	char *copy = malloc(strlen(s) + 1);
 
 	return copy != NULL ? strcpy(copy, s) : NULL;
+}
+
+size_t strspn(const char *s, const char *of)
+{
+	size_t n = 0;
+
+	while (s[n] != '\0' && strchr(of, s[n]) != NULL)
+		n++;
+	return n;
+}
+
+size_t strcspn(const char *s, const char *none)
+{
+	size_t n = 0;
+
+	while (s[n] != '\0' && strchr(none, s[n]) == NULL)
+		n++;
+	return n;
+}
+
+char *strpbrk(const char *s, const char *of)
+{
+	s += strcspn(s, of);
+	return *s != '\0' ? (char *)s : NULL;
+}
+
+char *strtok(char *s, const char *separators)
+{
+	static char *next;
+	char *word;
+
+	if (s == NULL)
+		s = next;
+	if (s == NULL)
+		return NULL;
+	word = s + strspn(s, separators);
+	next = word + strcspn(word, separators);
+	if (*next != '\0')
+		*next++ = '\0';
+	else
+		next = NULL;
+	return *word != '\0' ? word : NULL;
+}
+
+int strncasecmp(const char *a, const char *b, size_t limit)
+{
+	for (; limit > 0; limit--, a++, b++)
+		if (tolower((unsigned char)*a) != tolower((unsigned char)*b) || *a == '\0')
+			return tolower((unsigned char)*a) - tolower((unsigned char)*b);
+	return 0;
+}
+
+int strcasecmp(const char *a, const char *b)
+{
+	return strncasecmp(a, b, SIZE_MAX);
 }

@@ -32,7 +32,28 @@
 	STUB	_obreak, .LSYS_OBREAK
 	STUB	lseek, .LSYS_LSEEK
 	STUB	getpid, .LSYS_GETPID
+	STUB	creat, .LSYS_CREAT
+	STUB	unlink, .LSYS_UNLINK
+	STUB	chdir, .LSYS_CHDIR
+	STUB	chmod, .LSYS_CHMOD
 	STUB	getuid, .LSYS_GETUID
+	STUB	access, .LSYS_ACCESS
+	STUB	stat, .LSYS_STAT
+	STUB	lstat, .LSYS_LSTAT
+	STUB	fstat, .LSYS_FSTAT
+	STUB	dup, .LSYS_DUP
+	STUB	dup2, .LSYS_DUP2
+	STUB	getgid, .LSYS_GETGID
+	STUB	umask, .LSYS_UMASK
+	STUB	getdtablesize, .LSYS_GETDTABLESIZE
+	STUB	fcntl, .LSYS_FCNTL
+	STUB	getrusage, .LSYS_GETRUSAGE
+	STUB	setreuid, .LSYS_SETREUID
+	STUB	setregid, .LSYS_SETREGID
+	STUB	mkdir, .LSYS_MKDIR
+	STUB	rmdir, .LSYS_RMDIR
+	STUB	getrlimit, .LSYS_GETRLIMIT
+	STUB	setrlimit, .LSYS_SETRLIMIT
 	STUB	kill, .LSYS_KILL
 	STUB	killpg, .LSYS_KILLPG
 	STUB	_sigpending, .LSYS_SIGPENDING
@@ -53,9 +74,9 @@
 	STUB	gettimeofday, .LSYS_GETTIMEOFDAY
 
 /* The kernel returns the other side's pid to both processes and 1 in d1 to the child, which wants 0. */
-	.globl	fork
-	.type	fork, @function
-fork:
+	.globl	_fork
+	.type	_fork, @function
+_fork:
 	move.l	#.LSYS_FORK, %d0
 	trap	#0
 	bcs	cerror
@@ -63,17 +84,37 @@ fork:
 	beq	1f
 	moveq	#0, %d0
 1:	rts
-	.size	fork, . - fork
+	.size	_fork, . - _fork
 
-/* The second result of getpid. */
-	.globl	getppid
-	.type	getppid, @function
-getppid:
-	move.l	#.LSYS_GETPID, %d0
+/* SECOND name, number: what the caller wants is the call's second result. */
+	.macro	SECOND name, number
+	.globl	\name
+	.type	\name, @function
+\name:
+	move.l	#\number, %d0
 	trap	#0
 	move.l	%d1, %d0
 	rts
-	.size	getppid, . - getppid
+	.size	\name, . - \name
+	.endm
+
+	SECOND	getppid, .LSYS_GETPID
+	SECOND	geteuid, .LSYS_GETUID
+	SECOND	getegid, .LSYS_GETGID
+
+/* int pipe(int fds[2]): two results, which the caller wants in memory. */
+	.globl	pipe
+	.type	pipe, @function
+pipe:
+	move.l	#.LSYS_PIPE, %d0
+	trap	#0
+	bcs	cerror
+	move.l	4(%sp), %a0
+	move.l	%d0, (%a0)+
+	move.l	%d1, (%a0)
+	moveq	#0, %d0
+	rts
+	.size	pipe, . - pipe
 
 	.globl	_exit
 	.type	_exit, @function

@@ -16,7 +16,7 @@ USER_OBJ := $(BUILD)/obj/guest
 LIBC_OBJECTS := $(patsubst guest/libc/%,$(USER_OBJ)/libc/%.o,\
 	$(wildcard guest/libc/*.c) $(filter-out %/crt0.S,$(wildcard guest/libc/*.S)))
 LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
-	$(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) $(GUEST)/include/syscalls.h
+	$(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) $(patsubst %,$(GUEST)/include/%.h,syscalls proc machine)
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/user.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 DEMOS := $(patsubst guest/demos/%.c,$(GUEST)/demos/%,$(wildcard guest/demos/*.c)) $(GUEST)/demos/registers-O2
@@ -29,7 +29,7 @@ $(GUEST)/include/%.h: guest/libc/include/%.h
 	@mkdir -p $(@D)
 	@cp $< $@
 
-$(GUEST)/include/syscalls.h: guest/include/syscalls.h
+$(GUEST)/include/%.h: guest/include/%.h
 	@mkdir -p $(@D)
 	@cp $< $@
 

@@ -22,7 +22,7 @@ refuses 'unknown command, without one' 'no such command' vforkscope xyzzyxyzzy
 refuses 'help for an unknown command' 'no such command' vforkscope help xyzzyxyzzy
 refuses 'unknown option' 'bogus' vforkscope run --bogus borrow
 refuses 'option without a value' 'system' vforkscope run --system
-for command in run events state shot view replay cc; do
+for command in events state shot view replay cc; do
 	refuses "$command without arguments" "usage: vforkscope $command|missing" vforkscope $command
 done
 

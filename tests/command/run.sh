@@ -7,7 +7,7 @@ root=$PWD
 run vforkscope --help
 same '--help: status' 0 "$status"
 commands=$(awk '$1 == "vforkscope" && /^  / { print $2 }' <<<"$out")
-same '--help tells every command there is' 'bench cc demo events replay run shot state view' \
+same '--help tells every command there is' 'bench cc demo events matrix replay run shot state view' \
 	"$(sort <<<"$commands" | paste -sd' ')"
 for command in $commands; do
 	run vforkscope $command --help
@@ -56,6 +56,7 @@ same 'much input: lines' 400 "$(grep -c '' printed)"
 
 mkdir -p broken/bin
 cp "$VFORKSCOPE_GUEST"/bin/* broken/bin/
+cp "$VFORKSCOPE_GUEST"/vmunix broken/
 m68k-linux-gnu-gcc -m68040 -nostdlib -static -Wl,-N,--build-id=none,-Ttext=0x80004000 -o broken/kernel -x assembler - 2>/dev/null <<'S'
 	.globl _start
 _start:	move.l #0xdeadbee0, %sp

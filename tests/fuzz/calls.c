@@ -4,6 +4,7 @@
  * but stop each other or kill the one that waits for the end. The first argument is the seed: the same seed, the same
  * run.
  */
+#include <signal.h>
 #include <stdlib.h>
 
 #include "../guest/check.h"
@@ -49,15 +50,22 @@ static unsigned value(void)
 
 /*
  * Calls that would end the test itself, or hang it, are left out: the first process must live, nobody may stop for
- * good. What ends a process at once is rare, so that most live to do more.
+ * good, and a fault must be the end of him who makes it. What ends a process at once is rare, so that most live to do more.
  */
 static int spares(unsigned number, unsigned a, unsigned b)
 {
 	const unsigned stops = 1u << 17 | 1u << 18 | 1u << 21 | 1u << 22;
+	const unsigned faults = 1u << 4 | 1u << 5 | 1u << 8 | 1u << 10 | 1u << 11 | 1u << 12;
 
 	if (number == SYS_KILL)
 		return (int)a > 1 && a != (unsigned)first && !(b < 32 && (stops >> b & 1)) &&
 		       (b == 0 || b >= 32 || next() % 16 == 0);
+	if (number == SYS_KILLPG || number == SYS_SETPGRP)
+		return (int)a > 1 && a != (unsigned)first && !(number == SYS_KILLPG && b < 32);
+	if (number == SYS_SIGVEC)
+		return a >= 32 || !((faults | stops) >> a & 1);
+	if (number == SYS_SIGBLOCK || number == SYS_SIGSETMASK)
+		return !(a & faults >> 1);
 	if (number == SYS_OBREAK) /* less than the program's own data is the end of it */
 		return a >= (unsigned)sbrk(0) || next() % 64 == 0;
 	return 1;
@@ -69,9 +77,13 @@ static void __attribute__((noreturn)) rounds(int calls)
 	static const unsigned often[] = {SYS_READ,         SYS_WRITE, SYS_OPEN, SYS_CLOSE,  SYS_OBREAK,
 	                                 SYS_LSEEK,        SYS_KILL,  SYS_WAIT, SYS_GETPID, SYS_GETUID,
 	                                 SYS_GETTIMEOFDAY, SYS_REBOOT /* refused: only init may */};
+	static const unsigned signals[] = {SYS_SIGVEC,    SYS_SIGBLOCK,  SYS_SIGSETMASK, SYS_SIGSTACK,
+	                                   SYS_SIGRETURN, SYS_SETITIMER, SYS_GETITIMER,  SYS_SIGPENDING,
+	                                   SYS_SETPGRP,   SYS_GETPGRP,   SYS_KILLPG,     SYS_IOCTL};
 
 	for (int i = 0; i < calls; i++) {
-		unsigned what = next() % 100, number = often[next() % COUNT(often)], a = value(), b = value();
+		unsigned what = next() % 100, a = value(), b = value();
+		unsigned number = next() % 4 ? often[next() % COUNT(often)] : signals[next() % COUNT(signals)];
 		pid_t child = -1;
 
 		if (what < 2)
@@ -99,6 +111,8 @@ int main(int argc, char **argv)
 	int made = 0;
 
 	first = getpid();
+	signal(SIGTTIN, SIG_IGN); /* who leaves the terminal's group must not be stopped by it */
+	signal(SIGTTOU, SIG_IGN);
 	for (unsigned i = 0; i < CHILDREN; i++) {
 		pid_t pid = fork();
 

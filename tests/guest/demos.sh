@@ -100,6 +100,88 @@ Here is the first half, and here the second.
 T
 done
 
+lesson message "$lends $shares" 0 <<'T'
+parent: my child's exec failed: No such file or directory
+T
+lesson message "$copies" 0 <<'T'
+parent: no message
+T
+lesson 'message fork' "$lends $copies" 0 <<'T'
+parent: no message
+T
+
+for command in descriptors 'descriptors fork'; do
+	lesson "$command" "$lends $copies" 0 <<'T'
+parent: 3 is at 0, 4 is open
+parent: 3 is at 100, 4 is open
+T
+done
+
+lesson descriptors irix 0 <<'T'
+parent: 3 is at 0, 4 is open
+parent: 3 is at 100, 4 is closed
+T
+
+lesson attributes "$lends $shares" 0 <<'T'
+parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
+child:  /tmp, umask 077, user 7, stack 64 KB, noted: all changed
+parent: /, umask 000, user 0, stack 1024 KB, noted: all changed
+T
+lesson attributes '4.4bsd netbsd-1.3' 0 <<'T'
+parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
+child:  /tmp, umask 077, user 7, stack 64 KB, noted: all changed
+parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
+T
+
+lesson usage '4.3bsd 4.2bsd' 0 <<'T'
+parent pays: all of it
+child pays:  nothing
+T
+for command in usage 'usage fork'; do
+	lesson "$command" "3bsd $shares $copies" 0 <<'T'
+parent pays: nothing
+child pays:  all of it
+T
+done
+lesson 'usage fork' '4.3bsd 4.2bsd' 0 <<'T'
+parent pays: nothing
+child pays:  all of it
+T
+
+lesson heap "$lends $shares" 0 <<'T'
+parent: my heap grew by 44 KB, and says: I was here
+T
+lesson heap "$copies" 0 <<'T'
+parent: nothing new
+T
+lesson 'heap fork' "$lends $copies" 0 <<'T'
+parent: nothing new
+T
+
+lesson order "$lends" 0 <<'T'
+at once: the pipe is still open, the child is not there yet
+later:   the pipe has ended
+T
+lesson order "4.4bsd netbsd-1.3 $shares irix" 0 <<'T'
+at once: the pipe has ended, the child is a zombie
+later:   the pipe has ended
+T
+
+# What the process table says during the loan, and after it.
+for system in 4.3bsd 4.2bsd; do
+	run vforkscope run --system "$system" procs
+	like "procs, $system: the lender has no memory and cannot be interrupted" \
+		"^parent +4001 +2 +1 +0 +0 +24 +D +its child's slot$" "$out"
+	like "procs, $system: the borrower has it" '^child +1001 +3 +2 +[1-9][0-9]* +[1-9]' "$out"
+	like "procs, $system: it comes back" '^parent +1 +2 +1 +[1-9][0-9]* +[1-9][0-9]* .* -$' "$out"
+	same "procs, $system: the sizes are the same ones" "$(awk '/^child/ { print $5 }' <<<"$out")" \
+		"$(awk '/^parent/ { size = $5 } END { print size }' <<<"$out")"
+done
+run vforkscope run --system 4.4bsd procs
+like 'procs, 4.4bsd: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +. +another address$' "$out"
+run vforkscope run procs fork
+like 'procs fork: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9]' "$out"
+
 lesson longjmp "$lends $shares" 139 <<'T'
 parent: I call spawn()
 child:  report(0x11111111, 0x22222222, 0x33333333)
@@ -151,7 +233,12 @@ lesson 'background fork' "$waits" 0 <<'T'
 parent: my child is stopped by signal 21 (Stopped (tty input))
 T
 
-lesson handler "$lends $shares" 0 <<'T'
+lesson handler solaris 0 <<'T'
+parent: my child had no handler and died of signal 30
+parent: handled is 0: mine alone
+parent: my handler got signal 30
+T
+lesson handler "$lends ${shares/solaris/}" 0 <<'T'
 child:  my handler got signal 30, just below main()'s frame
 parent: handled is 1: the child's handler wrote into my memory
 parent: my handler got signal 30
@@ -173,6 +260,22 @@ lesson 'deadlock rule' "$waits" 0 <<'T'
 child:  I stop
 child:  I go on
 parent: all is well
+T
+
+lesson nested "$lends $shares private-stack" 0 <<'T'
+grandchild: sum is 7
+child:      sum is 7
+parent:     sum is 7: three processes, one variable
+T
+lesson nested "4.4bsd netbsd-1.3" 0 <<'T'
+grandchild: sum is 7
+child:      sum is 3
+parent:     sum is 1: mine alone
+T
+lesson 'nested fork' "$lends $copies $shares" 0 <<'T'
+grandchild: sum is 7
+child:      sum is 3
+parent:     sum is 1: mine alone
 T
 
 # what is peculiar to one system

@@ -30,7 +30,14 @@ on copies    '4.3bsd 4.4bsd linux-2.0'
 on limits    '4.3bsd'                 lent
 on limits    '4.4bsd linux-2.0'       copied
 on processes '4.3bsd 4.4bsd'
+on files     '4.3bsd'                 lent
+on files     '4.4bsd linux-2.0'       copied
+on library   '4.3bsd linux'              lent
+on library   '4.4bsd'                 copied
+on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd'
+on jobs      '4.3bsd 4.4bsd'
+on jobs      'linux-2.0'              free
 # what tells those apart that lend or share
 on families  '3bsd 4.3bsd netbsd freebsd sunos4 solaris'
 on families  'linux'                  kill=now

@@ -150,6 +150,29 @@ check 'borrow, private-stack: there is one' test -n "$(pages 3 stack)"
 run vforkscope state borrow --system 4.4bsd --at vfork.end#1
 like 'borrow, 4.4bsd: said to be copied' 'has its memory copied for pid 3' "$out"
 
+# a loan inside a loan: two lenders, each asleep on the next, and one holder; it ends in the reverse order
+chain() { sed -nE 's/^[* ] +([0-9]+) +[0-9]+ nested .*(asleep on proc [0-9]+|running|zombie).* (SLOAD.*)$/\1 \2 \3/p' <<<"$out"; }
+for system in 4.3bsd 3bsd; do
+	run state nested --system $system --at exit.begin
+	whole=$(of pages 4)
+	like "nested, $system: the grandchild has the memory" 'text:0:.* data:.* stack:' "$whole"
+	same "nested, $system: the others have none" ' ' "$(of pages 2) $(of pages 3)"
+	run vforkscope state nested --system $system --at exit.begin
+	same "nested, $system: the chain" "2 asleep on proc 3 SLOAD SNOVM
+3 asleep on proc 4 SLOAD SVFORK SNOVM
+4 running SLOAD SWEXIT SVFORK" "$(chain)"
+	same "nested, $system: the memory goes back in the reverse order" '2>3 3>4 4>3 3>2' "$(
+		vforkscope events nested --system $system --json | python3 -c '
+import json, sys
+print(*["%d>%d" % (e["args"]["from"], e["args"]["to"]) for e in json.load(sys.stdin)
+	if e["name"] in ("vm.pass", "vm.return")])')"
+	run state nested --system $system --at vm.return#2
+	same "nested, $system: the first lender has it all again" "$whole" "$(of pages 2)"
+done
+run state nested --system netbsd --at exit.begin
+same 'nested, netbsd: three processes have the memory' "$(of pages 2) $(of pages 2)" "$(of pages 3) $(of pages 4)"
+check 'nested, netbsd: there is some' test -n "$(of pages 2)"
+
 # fork: the child's data and stack are copies at once, its text is shared
 copy=fork.copy#3 # after init's and the program's own
 cat >"$SCRATCH/twice.c" <<'C'

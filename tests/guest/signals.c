@@ -11,6 +11,7 @@
 static volatile int calls, last, last_code, mask_in_handler;
 static volatile unsigned *nowhere = (volatile unsigned *)0x30000000; /* beyond the heap's limit */
 static jmp_buf out;
+static char fresh[16384];
 
 static void note(int sig)
 {
@@ -71,6 +72,13 @@ static void delivery(void)
 	check_same((long)nowhere, last_code, "which is told the address");
 	check_same(0, sigblock(0), "longjmp out of a handler restores the mask");
 	signal(SIGSEGV, SIG_DFL);
+
+	signal(SIGUSR1, (sig_t)(uintptr_t)note_code);
+	fresh[sizeof(fresh) / 2] = 1; /* a fault, but not one that anybody hears of */
+	last_code = -1;
+	if (setjmp(out) == 0)
+		kill(getpid(), SIGUSR1);
+	check_same(0, last_code, "a signal that was sent has no address");
 }
 
 /* Registers and condition codes are the interrupted code's own, whenever the signal comes. */

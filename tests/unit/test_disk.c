@@ -164,6 +164,35 @@ static void garbage_does_no_harm(void **state)
 	free(image);
 }
 
+/* The inode table has the devices' numbers where a file has its first block; no block is spent on them. */
+static void has_devices(void **state)
+{
+	struct disk_builder *b = disk_new();
+	uint32_t kmem = 0;
+	size_t size, length;
+	const uint8_t *data;
+	uint8_t *image;
+
+	(void)state;
+	assert_true(disk_add_nodes(b, error));
+	assert_true(disk_add(b, "/last", "content", 7, error));
+	assert_false(disk_add(b, "/tmp", "x", 1, error)); /* is a directory */
+	image = disk_finish(b, &size);
+	assert_content(image, size, "/last", "content");
+	assert_false(disk_find(image, size, "/dev/kmem", &data, &length)); /* no regular file */
+	for (uint32_t i = ROOTINO; i < be32_get(image + offsetof(struct superblock, s_ninodes)); i++) {
+		const uint8_t *inode = image + NBPG + i * sizeof(struct dinode);
+
+		if (be32_get(inode + offsetof(struct dinode, di_mode)) == (IFCHR | 0440)) {
+			kmem++;
+			assert_int_equal(be32_get(inode + offsetof(struct dinode, di_start)), DEV_KMEM);
+			assert_int_equal(be32_get(inode + offsetof(struct dinode, di_size)), 0);
+		}
+	}
+	assert_int_equal(kmem, 1);
+	free(image);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +202,7 @@ int main(void)
 		cmocka_unit_test(refuses_what_cannot_be),
 		cmocka_unit_test(the_same_files_make_the_same_image),
 		cmocka_unit_test(garbage_does_no_harm),
+		cmocka_unit_test(has_devices),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -67,7 +67,7 @@ static int run_program(const struct file *kernel, const struct file *init, const
 	uint8_t *disk;
 	int status = -1;
 
-	if (!disk_add(builder, "/etc/init", init->data, init->size, error) ||
+	if (!disk_add_nodes(builder, error) || !disk_add(builder, "/etc/init", init->data, init->size, error) ||
 	    !disk_add(builder, "/etc/rc", rc, sizeof rc, error) ||
 	    !disk_add(builder, "/bin/damaged", program->data, program->size, error))
 		fail_msg("%s", error);

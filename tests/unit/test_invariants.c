@@ -208,6 +208,9 @@ static void check_lender(const struct proc *p)
 	int slot = kernel_slot(&books.view, p->p_xlink);
 
 	MUST(slot >= 0 && kernel_proc(&books.view, slot, &child), "lender %u has no borrower", p->p_pid);
+	MUST(child.p_ppid == p->p_pid, "lender %u and its borrower %u are not parent and child", p->p_pid, child.p_pid);
+	/* SVFORK goes off a moment before the memory goes back; then the borrower is exiting or executing. */
+	MUST(child.p_flag & (SVFORK | SWEXIT | SKEEP), "borrower %u has flags %#x", child.p_pid, child.p_flag);
 	MUST(child.p_ndx == p->p_ndx, "borrower %u is charged to slot %u, lender %u to %u", child.p_pid, child.p_ndx,
 	     p->p_pid, p->p_ndx);
 	MUST(p->p_tsize + p->p_dsize + p->p_ssize + p->p_rssize == 0, "lender %u has memory of its own", p->p_pid);
@@ -239,6 +242,22 @@ static void check_sharers(const struct proc *p)
 	     p->p_pid);
 }
 
+/* Page frames are charged to a process's own slot, or to that of the one whose memory it has, who lives. */
+static void check_charge(const struct proc *p)
+{
+	struct proc owner = {0};
+
+	if (p->p_stat == SZOMB)
+		return;
+	MUST(kernel_proc(&books.view, (int)p->p_ndx, &owner) && owner.p_stat != SZOMB,
+	     "pid %u is charged to slot %u, where nobody lives", p->p_pid, p->p_ndx);
+	if (owner.p_pid == p->p_pid)
+		return;
+	MUST(p->p_vmlink || (p->p_flag & (SVFORK | SVFDONE | SWEXIT | SKEEP)),
+	     "pid %u has memory of its own, but is charged to pid %u", p->p_pid, owner.p_pid);
+	MUST(owner.p_ndx == p->p_ndx, "pid %u is charged to pid %u, and that one to another", p->p_pid, owner.p_pid);
+}
+
 static void check_process(const struct proc *p)
 {
 	for (int i = 0; i < UPAGES; i++)
@@ -246,8 +265,10 @@ static void check_process(const struct proc *p)
 			count_table(p->p_addr[i], CUAREA, p);
 	if (p->p_szpt || p->p_stackpt)
 		check_table(p);
-	if (books.settled)
+	if (books.settled) {
 		check_sharers(p);
+		check_charge(p);
+	}
 	if (p->p_stat != SIDL && p->p_stat != SZOMB && p->p_pid != 0 && p->p_addr[0])
 		check_lengths(p);
 	if (p->p_flag & SNOVM)

@@ -1,12 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Opening files. The disk is read-only. */
+/* Opening files, and what can be told a descriptor. The root disk is read-only; /tmp is not. */
 #ifndef _FCNTL_H
 #define _FCNTL_H
+
+#include <sys/types.h>
 
 #define O_RDONLY 0
 #define O_WRONLY 1
 #define O_RDWR 2
+#define O_ACCMODE 3
+#define O_NDELAY 0x004 /* a pipe: EWOULDBLOCK instead of waiting */
+#define O_NONBLOCK O_NDELAY
+#define O_APPEND 0x008
+#define O_CREAT 0x200
+#define O_TRUNC 0x400
+#define O_EXCL 0x800
 
-int open(const char *path, int flags, ...);
+#define F_DUPFD 0 /* the lowest free descriptor from the argument on */
+#define F_GETFD 1
+#define F_SETFD 2
+#define F_GETFL 3
+#define F_SETFL 4
+#define FD_CLOEXEC 1
+
+#ifndef KERNEL
+int open(const char *path, int flags, ... /* mode_t mode */);
+int creat(const char *path, mode_t mode);
+int fcntl(int fd, int command, ... /* int argument */);
+#endif
 
 #endif

@@ -22,6 +22,7 @@
 #define _IOERR 0x020
 #define _IOSTRG 0x040 /* a string of sprintf, no file */
 #define _IOLBF 0x080  /* written out at the end of a line: stdout, which is the console */
+#define _IORW 0x100   /* opened for both; _IOREAD or _IOWRT says which it is now */
 
 typedef struct _iobuf {
 	int _cnt;             /* bytes still to be read, or places still free */
@@ -38,7 +39,10 @@ extern FILE _iob[NFILE];
 #define stdout (&_iob[1])
 #define stderr (&_iob[2])
 
-FILE *fopen(const char *path, const char *mode); /* mode "r" only: the disk is read-only */
+/* mode: "r", "w" or "a", with "+" for both reading and writing */
+FILE *fopen(const char *path, const char *mode);
+FILE *fdopen(int fd, const char *mode);
+FILE *freopen(const char *path, const char *mode, FILE *f);
 int fclose(FILE *f);
 int fflush(FILE *f); /* 0: all of them */
 int setvbuf(FILE *f, char *buffer, int mode, size_t bytes);
@@ -52,10 +56,20 @@ int puts(const char *s);
 size_t fwrite(const void *from, size_t bytes, size_t count, FILE *f);
 
 int fgetc(FILE *f);
+int ungetc(int c, FILE *f); /* one can always be put back */
 int getc(FILE *f);
 int getchar(void);
 char *fgets(char *to, int bytes, FILE *f);
 size_t fread(void *to, size_t bytes, size_t count, FILE *f);
+
+#ifndef SEEK_SET
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+#endif
+int fseek(FILE *f, long offset, int whence);
+long ftell(FILE *f);
+void rewind(FILE *f);
 
 int feof(FILE *f);
 int ferror(FILE *f);
@@ -71,6 +85,18 @@ int vprintf(const char *format, va_list args);
 int vfprintf(FILE *f, const char *format, va_list args);
 int vsnprintf(char *to, size_t bytes, const char *format, va_list args);
 
+/* %d %u %i %o %x %p %c %s %[ %n %%, with *, a width, h l ll z. The number of values stored, or EOF. */
+int scanf(const char *format, ...) __attribute__((format(scanf, 1, 2)));
+int fscanf(FILE *f, const char *format, ...) __attribute__((format(scanf, 2, 3)));
+int sscanf(const char *s, const char *format, ...) __attribute__((format(scanf, 2, 3)));
+int vfscanf(FILE *f, const char *format, va_list args);
+int vsscanf(const char *s, const char *format, va_list args);
+
+/* A pipe from ("r") or to ("w") a shell with a command. pclose waits for it and returns its status. */
+FILE *popen(const char *command, const char *mode);
+int pclose(FILE *f);
+
+int remove(const char *path);
 void perror(const char *what);
 
 #endif

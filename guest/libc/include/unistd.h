@@ -22,6 +22,13 @@ void _exit(int status) __attribute__((noreturn)); /* leaves at once: buffers sta
 pid_t getpid(void);
 pid_t getppid(void);
 uid_t getuid(void);
+uid_t geteuid(void);
+gid_t getgid(void);
+gid_t getegid(void);
+int setreuid(uid_t real, uid_t effective); /* -1: as it is */
+int setregid(gid_t real, gid_t effective);
+int setuid(uid_t uid);
+int setgid(gid_t gid);
 
 /* Process groups: 4.3BSD's two (0 is the caller), then POSIX's. */
 pid_t getpgrp(pid_t pid);
@@ -40,7 +47,26 @@ int usleep(unsigned microseconds);
 ssize_t read(int fd, void *buf, size_t bytes);
 ssize_t write(int fd, const void *buf, size_t bytes);
 int close(int fd);
+int dup(int fd);
+int dup2(int fd, int to);
+int pipe(int fds[2]); /* fds[0] to read from, fds[1] to write to */
+int isatty(int fd);
+int getdtablesize(void);
 off_t lseek(int fd, off_t offset, int whence);
+
+#define F_OK 0
+#define X_OK 1
+#define W_OK 2
+#define R_OK 4
+int access(const char *path, int mode);
+int unlink(const char *path);
+int rmdir(const char *path);
+int chdir(const char *path);
+char *getcwd(char *to, size_t bytes); /* to null: from malloc */
+
+extern char *optarg;
+extern int optind, opterr, optopt;
+int getopt(int argc, char *const argv[], const char *options);
 
 int brk(void *end_of_heap);
 void *sbrk(intptr_t increment); /* the old end of the heap; (void *)-1 on failure */

@@ -8,6 +8,9 @@
 
 typedef int pid_t;
 typedef int uid_t;
+typedef int gid_t;
+typedef unsigned int dev_t;
+typedef unsigned int ino_t;
 typedef int ssize_t;
 typedef long off_t;
 typedef long time_t;

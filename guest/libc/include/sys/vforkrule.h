@@ -14,7 +14,9 @@
 
 /*
  * VR_TTYREAD: what a borrower in the background gets that reads the terminal. 4.3BSD's code (tty.c) returns EIO, its
- * manual page vfork(2) promises end-of-file. VR_SIGTTIN is what every other process gets.
+ * manual page vfork(2) promises end-of-file. VR_SIGTTIN is what every
+ * other process gets; it needs VR_STOP, or nothing could stop the borrower. VR_STOP also makes its output and its
+ * requests subject to SIGTTOU.
  */
 #define VR_TTYREAD 1
 #define VR_EIO 0

@@ -11,6 +11,7 @@
 #define WNOHANG 1   /* do not wait: 0 if there is nothing to tell yet */
 #define WUNTRACED 2 /* tell of children that stopped, too */
 
+#define WCOREDUMP(status) (((status)&0x80) != 0)
 #define WTERMSIG(status) (0x7f & (status))
 #define WEXITSTATUS(status) (0xff & ((status) >> 8))
 #define WIFEXITED(status) (WTERMSIG(status) == 0)
@@ -19,6 +20,10 @@
 #define WSTOPSIG(status) WEXITSTATUS(status)
 
 pid_t wait(int *status);
+/* With an account of what the child used, which may be null. */
+struct rusage;
+pid_t wait3(int *status, int options, struct rusage *usage);
+pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
 /* pid -1: any child. Another child that ends in the meantime is remembered for a later wait. */
 pid_t waitpid(pid_t pid, int *status, int options);
 

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vforkscope matrix: programs on all historic systems, one word for how each run went. */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../guest/include/systems.h"
+#include "command.h"
+#include "lesson.h"
+#include "library.h"
+#include "memory.h"
+#include "story.h"
+
+enum { WORDS_MAX = 8 /* of a program with its arguments */, OUTPUT_MAX = 1 << 16, CELL = 32 };
+
+static const struct {
+	const char *name, *title;
+} systems[] = {
+#define SYSTEM(name, title, ...) {name, title},
+	SYSTEMS(SYSTEM)
+#undef SYSTEM
+};
+enum { SYSTEMS_COUNT = sizeof systems / sizeof *systems };
+
+/* What a run leaves that its word depends on. */
+struct ending {
+	char output[OUTPUT_MAX]; /* lines joined by " / " */
+	size_t used;
+	bool deadlock;
+};
+
+/* A column. */
+struct column {
+	char *program; /* with arguments, as the user typed it */
+	char cells[SYSTEMS_COUNT][CELL];
+};
+
+static void keep_output(void *arg, const uint8_t *data, size_t size)
+{
+	struct ending *e = arg;
+
+	for (size_t i = 0; i < size && e->used + 4 < OUTPUT_MAX; i++) {
+		if (data[i] == '\n') {
+			memcpy(e->output + e->used, " / ", 3);
+			e->used += 3;
+		} else if (data[i]) {
+			e->output[e->used++] = (char)data[i];
+		}
+	}
+	e->output[e->used] = '\0';
+}
+
+static bool note_deadlock(void *arg, const struct event *event)
+{
+	if (event->kind == EV_DEADLOCK)
+		((struct ending *)arg)->deadlock = true;
+	return false;
+}
+
+/* The word for a run by how it ended, where the lesson has none for what it printed. */
+static void put_ending(char cell[CELL], struct machine *m, enum machine_stop stop, const struct ending *e)
+{
+	const struct machine_halt *halt = machine_halt(m);
+	uint32_t status = halt->status & 0xFF;
+	const char *name = status > 128 ? story_signal(status - 128) : NULL;
+
+	if (stop != STOP_HALT)
+		snprintf(cell, CELL, "no end");
+	else if (halt->check)
+		snprintf(cell, CELL, "machine check");
+	else if (e->deadlock)
+		snprintf(cell, CELL, "deadlock");
+	else if (name)
+		snprintf(cell, CELL, "%s", name);
+	else if (status)
+		snprintf(cell, CELL, "exit %u", status);
+	else
+		snprintf(cell, CELL, "ok");
+}
+
+/* Runs a program on a system, its input at its end from the beginning. False when a mistake was told. */
+static bool fill_cell(char cell[CELL], const char *const *argv, const char *system, const struct lesson *lesson)
+{
+	static const uint8_t end_of_input = 4; /* ^D */
+	struct ending *e = memory_new(1, sizeof *e);
+	const struct listener listener = {.arg = e, .console = keep_output, .event = note_deadlock};
+	char error[MACHINE_ERROR_MAX];
+	struct timeline_config config = {0};
+	struct machine_config machine_config;
+	struct machine *m = NULL;
+	enum machine_stop stop;
+	bool ok = library_prepare(&(struct launch){.system = system}, argv, &config, error);
+
+	if (ok) {
+		m = library_machine(&config, &machine_config, error) ? machine_new(&machine_config, error) : NULL;
+		ok = m != NULL;
+	}
+	if (ok) {
+		machine_listen(m, &listener);
+		while ((stop = machine_run(m, TIMELINE_LIMIT)) == STOP_INPUT)
+			machine_input(m, &end_of_input, 1);
+		put_ending(cell, m, stop, e);
+		for (size_t i = 0; lesson && stop == STOP_HALT && i < lesson->noutcomes; i++)
+			if (strstr(e->output, lesson->outcomes[i].text)) {
+				snprintf(cell, CELL, "%s", lesson->outcomes[i].word);
+				break;
+			}
+		machine_free(m);
+	} else {
+		command_fail("%s", error);
+	}
+	library_free(&config);
+	free(e);
+	return ok;
+}
+
+static bool fill_column(struct column *c, const struct lesson *all, size_t nlessons)
+{
+	const char *argv[WORDS_MAX + 1] = {NULL};
+	char *words = memory_string(c->program), *rest = NULL;
+	const struct lesson *lesson = NULL;
+	int n = 0;
+	bool ok = true;
+
+	for (char *word = strtok_r(words, " ", &rest); word && n < WORDS_MAX; word = strtok_r(NULL, " ", &rest))
+		argv[n++] = word;
+	if (!n) {
+		free(words);
+		command_fail("matrix: a program without a name");
+		return false;
+	}
+	for (size_t i = 0; i < nlessons; i++)
+		if (!strcmp(all[i].name, argv[0]))
+			lesson = &all[i];
+	for (int k = 0; ok && k < SYSTEMS_COUNT; k++)
+		ok = fill_cell(c->cells[k], argv, systems[k].name, lesson);
+	free(words);
+	return ok;
+}
+
+/* As text or, with bars, as a table in Markdown. */
+static void print_table(const struct column *columns, size_t n, bool markdown)
+{
+	const char *bar = markdown ? " | " : "  ";
+
+	for (int k = markdown ? -2 : -1; k < SYSTEMS_COUNT; k++) {
+		/* Markdown wants the heads first and a line of dashes below them. */
+		bool head = markdown ? k == -2 : k == -1, dashes = markdown && k == -1;
+
+		printf("%s%-13s", markdown ? "| " : "", head ? "system" : dashes ? "---" : systems[k].name);
+		for (size_t i = 0; i < n; i++) {
+			const char *text = head ? columns[i].program : dashes ? "---" : columns[i].cells[k];
+			int width = 0;
+
+			for (int j = 0; j < SYSTEMS_COUNT; j++)
+				if ((int)strlen(columns[i].cells[j]) > width)
+					width = (int)strlen(columns[i].cells[j]);
+			if ((int)strlen(columns[i].program) > width)
+				width = (int)strlen(columns[i].program);
+			printf("%s%-*s", bar, markdown || i + 1 < n ? width : 0, text);
+		}
+		puts(markdown ? " |" : "");
+	}
+}
+
+static void print_json(const struct column *columns, size_t n)
+{
+	json_t *object = json_object();
+
+	for (int k = 0; k < SYSTEMS_COUNT; k++) {
+		json_t *row = json_object();
+
+		for (size_t i = 0; i < n; i++)
+			json_object_set_new(row, columns[i].program, json_string(columns[i].cells[k]));
+		json_object_set_new(object, systems[k].name, row);
+	}
+	json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_INDENT(1));
+	putchar('\n');
+	json_decref(object);
+}
+
+static int matrix(const struct command *command, int argc, const char **argv)
+{
+	int json = 0, markdown = 0;
+	const struct poptOption options[] = {
+		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object of objects", NULL},
+		{"markdown", '\0', POPT_ARG_NONE, &markdown, 0, "print a table for a document", NULL},
+		POPT_AUTOHELP POPT_TABLEEND};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	char error[MACHINE_ERROR_MAX];
+	struct column *columns = NULL;
+	struct lesson *all = NULL;
+	size_t n = 0, room = 0, nlessons;
+	const char **words;
+	bool ok = true;
+
+	if (!context)
+		return EXIT_MISTAKE;
+	nlessons = lessons(&all, error);
+	words = poptGetArgs(context);
+	if (!nlessons && !words) {
+		poptFreeContext(context);
+		return command_fail("%s", error);
+	}
+	/* Without a program: all lessons that have words for what may happen. */
+	for (size_t i = 0; words ? words[i] != NULL : i < nlessons; i++) {
+		if (!words && !all[i].noutcomes)
+			continue;
+		columns = memory_room(columns, n, &room, sizeof *columns);
+		memset(&columns[n], 0, sizeof *columns);
+		columns[n++].program = memory_string(words ? words[i] : all[i].name);
+	}
+	poptFreeContext(context);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = fill_column(&columns[i], all, nlessons);
+	if (ok && json)
+		print_json(columns, n);
+	else if (ok)
+		print_table(columns, n, markdown);
+	for (size_t i = 0; i < n; i++)
+		free(columns[i].program);
+	free(columns);
+	lessons_free(all, nlessons);
+	return ok ? 0 : EXIT_MISTAKE;
+}
+
+const struct command cmd_matrix = {
+	"matrix",
+	"[--json] [PROG...]",
+	"programs on all systems, one word for each run; \"PROG ARG\" is a program with arguments",
+	matrix,
+};

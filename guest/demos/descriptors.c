@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * descriptors: what a loan does not lend
+ *
+ * The child closes descriptor 4 and moves on in the file behind descriptor 3. The table of descriptors is in the u area,
+ * which each process has for itself, so the parent's 4 is still open. The open file with its offset is the kernel's
+ * and shared by both, so the parent's 3 is somewhere else now. With vfork and with fork this is the same.
+ * IRIX 3.3 was the exception: there vfork shared the table, too.
+ *
+ * Watch both u areas: two arrays u_ofile, whose entries 3 point to one struct file with f_count 2.
+ *
+ * Try: descriptors · descriptors fork · descriptors under --system irix
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	int moved = open("/vmunix", O_RDONLY), closed = open("/vmunix", O_RDONLY);
+	pid_t pid;
+
+	printf("parent: %d is at %ld, %d is open\n", moved, lseek(moved, 0, SEEK_CUR), closed);
+
+	if (use_fork)
+		pid = fork();
+	else
+		pid = vfork();
+	if (pid == 0) {
+		lseek(moved, 100, SEEK_SET);
+		close(closed);
+		_exit(0);
+	}
+
+	waitpid(pid, NULL, 0);
+	printf("parent: %d is at %ld, %d is %s\n", moved, lseek(moved, 0, SEEK_CUR), closed,
+	       fcntl(closed, F_GETFD, 0) < 0 ? "closed" : "open");
+	return 0;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * message: errno as a way back
+ *
+ * How does a parent learn that its child's exec failed? The child's exit status is all that fork lets through. Under vfork
+ * the child's failed execl stores into the parent's errno, and the parent only has to look; 4.3BSD's find did so.
+ * vfork: errno is ENOENT in the parent, which made no call that failed.
+ * fork:  errno is still 0.
+ *
+ * Watch the store to `errno` by the child, at the parent's address.
+ *
+ * Try: message · message fork · message under --system 4.4bsd
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	pid_t pid;
+
+	errno = 0;
+	if (use_fork)
+		pid = fork();
+	else
+		pid = vfork();
+	if (pid == 0) {
+		execl("/bin/nothing", "nothing", (char *)0);
+		_exit(0);
+	}
+
+	waitpid(pid, NULL, 0);
+	if (errno == 0)
+		printf("parent: no message\n");
+	else
+		printf("parent: my child's exec failed: %s\n", strerror(errno));
+	return 0;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * nested: a loan inside a loan
+ *
+ * The child of vfork calls vfork, too: it lends on what it has borrowed. Each of the three adds its own number to one
+ * variable.
+ * vfork: one variable. The grandchild has the memory, and two lenders sleep; it goes back in the reverse order.
+ * fork:  three variables.
+ *
+ * Watch two processes with SNOVM, each asleep on the process that it lends to, and one that has all the pages.
+ *
+ * Try: nested · nested fork · nested under --system netbsd, where three processes have the memory
+ *
+ * In the matrix:
+ *	shared     three processes, one variable
+ *	private    mine alone
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int use_fork;
+int sum;
+
+int main(int argc, char **argv)
+{
+	pid_t child, grandchild;
+
+	use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	sum = 1;
+
+	if (use_fork)
+		child = fork();
+	else
+		child = vfork();
+	if (child == 0) {
+		sum += 2;
+
+		if (use_fork)
+			grandchild = fork();
+		else
+			grandchild = vfork();
+		if (grandchild == 0) {
+			sum += 4;
+			printf("grandchild: sum is %d\n", sum);
+			fflush(stdout);
+			_exit(0);
+		}
+
+		waitpid(grandchild, NULL, 0);
+		printf("child:      sum is %d\n", sum);
+		fflush(stdout);
+		_exit(0);
+	}
+
+	waitpid(child, NULL, 0);
+	printf("parent:     sum is %d: %s\n", sum, sum == 7 ? "three processes, one variable" : "mine alone");
+	return 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Open files: what is behind a descriptor. Shared, offset and all, by every process that inherited the descriptor. */
+#ifndef KERNEL_FILE_H
+#define KERNEL_FILE_H
+
+#include <fcntl.h>
+
+#include "ufs.h"
+
+enum { DFREE, DINODE, DPIPE };
+
+/* f_flag: open's flags plus one, so that reading and writing are a bit each */
+#define FREAD 1
+#define FWRITE 2
+#define FOPEN(flags) ((flags) + 1)
+
+struct pipe;
+
+struct file {
+	uint32_t f_type;  /* DFREE ... */
+	uint32_t f_flag;  /* FREAD, FWRITE; O_NDELAY, O_APPEND */
+	uint32_t f_count; /* descriptors */
+	uint32_t f_offset;
+	union {
+		struct inode *f_inode;
+		struct pipe *f_pipe;
+	};
+};
+
+/* kern_descrip.c */
+struct file *getf(uint32_t fd);                   /* null and EBADF if there is none */
+struct file *falloc(uint32_t type, uint32_t *fd); /* a new one with one descriptor; null and EMFILE or ENFILE */
+void closef(uint32_t fd);
+
+/* sys_pipe.c: bytes moved; u.u_error */
+uint32_t piperead(struct file *, char *user, uint32_t bytes);
+uint32_t pipewrite(struct file *, const char *user, uint32_t bytes);
+uint32_t pipesize(const struct pipe *);
+void pipeclose(struct file *);
+
+/* conf.c: the same for special files */
+uint32_t devread(uint32_t dev, uint32_t offset, char *user, uint32_t bytes);
+uint32_t devwrite(uint32_t dev, const char *user, uint32_t bytes);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The memory of a process that dies by a signal, as a file: u area and kernel stack, data, stack, page by page, as 4.3BSD's
+ * core() has it. The disk is read-only, so the file is /tmp/core.PID.
+ *
+ * A borrower's core has the lender's data and stack in it, with the borrower's own u area. Since the lender's pictures of
+ * memory should not fill with core files, process 1 starts with a limit of 0 (RLIMIT_CORE); who wants one raises it.
+ */
+#include <sys/resource.h>
+
+#include "ufs.h"
+#include "vm.h"
+
+#define DUMPS                                                                                                          \
+	(sigmask(SIGQUIT) | sigmask(SIGILL) | sigmask(SIGTRAP) | sigmask(SIGIOT) | sigmask(SIGEMT) | sigmask(SIGFPE) | \
+	 sigmask(SIGBUS) | sigmask(SIGSEGV) | sigmask(SIGSYS))
+
+/* "core." and the pid */
+static void corename(char name[FS_NAMELEN])
+{
+	uint32_t place = 1, n = curproc->p_pid, i = 5;
+
+	strncopy(name, "core.", FS_NAMELEN);
+	while (n / place >= 10)
+		place *= 10;
+	for (; place; place /= 10)
+		name[i++] = (char)('0' + n / place % 10);
+}
+
+/* An empty file of that name in /tmp. */
+static int corefile(struct inode **ip)
+{
+	char path[MAXPATHLEN] = "/tmp/";
+	struct inode *old;
+
+	corename(path + 5);
+	if (namei(path, &old) == 0) {
+		int ours = (old->i_d.di_mode & IFMT) == IFREG && old->i_uid == u.u_uid;
+
+		if (ours) {
+			mfstrunc(old);
+			*ip = old;
+			return 0;
+		}
+		iput(old);
+		return EACCES;
+	}
+	return mfsmake(MFSROOT, path + 5, IFREG | 0600, ip);
+}
+
+/* Pages of the running process from `vpage` on; those never touched stay holes. */
+static int dumppages(struct inode *ip, uint32_t *at, uint32_t vpage, uint32_t pages)
+{
+	int error = 0;
+
+	for (; pages > 0 && !error; vpage++, pages--, ++*at) {
+		uint32_t pte = *vtopte(curproc, vpage);
+
+		if (pte & PG_V)
+			error = mfsput(ip, *at, ptov(pte & PG_PFNUM));
+	}
+	return error;
+}
+
+int core(uint32_t sig)
+{
+	const struct proc *p = curproc;
+	uint32_t pages = UPAGES + p->p_dsize + p->p_ssize, at = UPAGES;
+	struct inode *ip;
+	int error = 0;
+
+	if (!(sigmask(sig) & DUMPS) || ctob(pages) > u.u_rlimit[RLIMIT_CORE].rlim_cur || corefile(&ip))
+		return 0;
+	for (uint32_t i = 0; i < UPAGES && !error; i++)
+		error = mfsput(ip, i, (const char *)UADDR + ctob(i));
+	if (!error)
+		error = dumppages(ip, &at, p->p_tsize, p->p_dsize);
+	if (!error)
+		error = dumppages(ip, &at, P1VPN + P1PAGES - p->p_ssize, p->p_ssize);
+	if (error)
+		mfstrunc(ip);
+	else
+		ip->i_d.di_size = ctob(pages); /* untouched pages at the end are a hole, too */
+	iput(ip);
+	return !error;
+}

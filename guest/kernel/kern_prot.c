@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who a process is: user and group, real and effective. All in its own u area: a borrower may change them. */
+#include "systm.h"
+
+/* getuid(): the second result is the effective one. So with getgid. */
+void getuid(void)
+{
+	u.u_rval1 = u.u_ruid;
+	u.u_rval2 = u.u_uid;
+}
+
+void getgid(void)
+{
+	u.u_rval1 = u.u_rgid;
+	u.u_rval2 = u.u_gid;
+}
+
+/* New ids out of a call's arguments, -1 for no change. Only root may take ids that it does not have. */
+static void setre(uint32_t *real, uint32_t *effective)
+{
+	uint32_t r = u.u_arg[0], e = u.u_arg[1];
+
+	if (r == (uint32_t)-1)
+		r = *real;
+	if (e == (uint32_t)-1)
+		e = *effective;
+	if (u.u_uid != 0 && ((r != *real && r != *effective) || (e != *real && e != *effective))) {
+		u.u_error = EPERM;
+		return;
+	}
+	*real = r;
+	*effective = e;
+}
+
+/* setreuid(real, effective): the count against MAXUPRC goes by the effective one. */
+void setreuid(void)
+{
+	setre(&u.u_ruid, &u.u_uid);
+	curproc->p_uid = u.u_uid;
+}
+
+/* setregid(real, effective) */
+void setregid(void)
+{
+	setre(&u.u_rgid, &u.u_gid);
+}

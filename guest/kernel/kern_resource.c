@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What processes use, and how much they may. The account u_ru goes with the memory in a loan (vpassvm): what a borrower
+ * uses is its lender's, and a borrower that asks is told its lender's figures. Limits are each process's own.
+ */
+#include <sys/resource.h>
+
+#include "vm.h"
+
+_Static_assert(NLIMITS == RLIM_NLIMITS, "limits");
+
+/* What process 1 may use; the others inherit it. */
+void limitinit(void)
+{
+	for (int i = 0; i < NLIMITS; i++)
+		u.u_rlimit[i] = (struct rlimit_k){RLIM_INFINITY, RLIM_INFINITY};
+	u.u_rlimit[RLIMIT_CORE].rlim_cur = 0;
+	u.u_rlimit[RLIMIT_DATA] = (struct rlimit_k){ctob(MAXDSIZ), ctob(MAXDSIZ)};
+	u.u_rlimit[RLIMIT_STACK] = (struct rlimit_k){ctob(MAXSSIZ), ctob(MAXSSIZ)};
+}
+
+void ruadd(struct rusage_k *to, const struct rusage_k *from)
+{
+	to->ru_utime += from->ru_utime;
+	to->ru_stime += from->ru_stime;
+	to->ru_minflt += from->ru_minflt;
+	to->ru_majflt += from->ru_majflt;
+	to->ru_nvcsw += from->ru_nvcsw;
+	to->ru_nivcsw += from->ru_nivcsw;
+	if (from->ru_maxrss > to->ru_maxrss)
+		to->ru_maxrss = from->ru_maxrss;
+}
+
+void rssused(void)
+{
+	if (curproc->p_rssize > u.u_ru.ru_maxrss)
+		u.u_ru.ru_maxrss = curproc->p_rssize;
+}
+
+static struct timeval totimeval(uint32_t ticks)
+{
+	return (struct timeval){(long)(ticks / HZ), (long)(ticks % HZ * TICK)};
+}
+
+/* To the user, as it knows it. 0, or EFAULT. */
+uint32_t putrusage(const struct rusage_k *ru, void *user)
+{
+	struct rusage out = {
+		.ru_utime = totimeval(ru->ru_utime),
+		.ru_stime = totimeval(ru->ru_stime),
+		.ru_maxrss = (long)(ru->ru_maxrss * (NBPG / 1024)),
+		.ru_minflt = (long)ru->ru_minflt,
+		.ru_majflt = (long)ru->ru_majflt,
+		.ru_nvcsw = (long)ru->ru_nvcsw,
+		.ru_nivcsw = (long)ru->ru_nivcsw,
+	};
+
+	return (uint32_t)copyout(&out, user, sizeof out);
+}
+
+/* getrusage(RUSAGE_SELF or RUSAGE_CHILDREN, struct rusage *) */
+void getrusage(void)
+{
+	switch ((int)u.u_arg[0]) {
+	case RUSAGE_SELF:
+		rssused();
+		u.u_error = putrusage(&u.u_ru, (void *)u.u_arg[1]);
+		return;
+	case RUSAGE_CHILDREN:
+		u.u_error = putrusage(&u.u_cru, (void *)u.u_arg[1]);
+		return;
+	default:
+		u.u_error = EINVAL;
+	}
+}
+
+/* getrlimit(which, struct rlimit *) */
+void getrlimit(void)
+{
+	if (u.u_arg[0] >= NLIMITS)
+		u.u_error = EINVAL;
+	else if (copyout(&u.u_rlimit[u.u_arg[0]], (void *)u.u_arg[1], sizeof u.u_rlimit[0]))
+		u.u_error = EFAULT;
+}
+
+/* setrlimit(which, const struct rlimit *): down is free, up is root's. */
+void setrlimit(void)
+{
+	struct rlimit_k new, *limit = &u.u_rlimit[u.u_arg[0]];
+
+	if (u.u_arg[0] >= NLIMITS)
+		u.u_error = EINVAL;
+	else if (copyin((const void *)u.u_arg[1], &new, sizeof new))
+		u.u_error = EFAULT;
+	else if (u.u_uid != 0 && (new.rlim_cur > limit->rlim_max || new.rlim_max > limit->rlim_max))
+		u.u_error = EPERM;
+	else
+		*limit = new;
+}
+
+void cpulimit(void)
+{
+	uint32_t used = u.u_ru.ru_utime + u.u_ru.ru_stime;
+
+	rssused();
+	if (used % HZ == 0 && used / HZ > u.u_rlimit[RLIMIT_CPU].rlim_cur)
+		psignal(curproc, SIGXCPU);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Files in memory: everything under /tmp, which the read-only root disk has as an empty directory.
+ *
+ * A file lives in its slot of inode[] as long as it has a name or a user. Its content is in page frames of the kernel;
+ * di_start is a frame that holds their numbers, as an indirect block does on a disk. So a file has at most MFSPAGES
+ * pages. Directories have the disk's format, and an entry that was removed has inode number 0.
+ */
+#include <sys/resource.h>
+
+#include "ufs.h"
+#include "vm.h"
+
+#define MFSPAGES NPTEPG
+#define RESERVE 64 /* page frames that files leave for processes */
+
+static uint32_t mounted; /* inode number of the directory on the disk that they stand in for */
+
+static uint32_t *pages(const struct inode *ip)
+{
+	return (uint32_t *)ptov(ip->i_d.di_start);
+}
+
+char *mfspage(const struct inode *ip, uint32_t page)
+{
+	uint32_t pfn = ip->i_d.di_start && page < MFSPAGES ? pages(ip)[page] : 0;
+
+	return pfn ? ptov(pfn) : 0;
+}
+
+static uint32_t zeropage(void)
+{
+	uint32_t pfn = freemem > RESERVE ? kmemall() : 0;
+
+	if (pfn)
+		bzero(ptov(pfn), NBPG);
+	return pfn;
+}
+
+/* The page, made if it is not there; null if there is no room. */
+static char *makepage(struct inode *ip, uint32_t page)
+{
+	if (page >= MFSPAGES)
+		return 0;
+	if (!ip->i_d.di_start && !(ip->i_d.di_start = zeropage()))
+		return 0;
+	if (!pages(ip)[page] && !(pages(ip)[page] = zeropage()))
+		return 0;
+	return mfspage(ip, page);
+}
+
+static void changed(struct inode *ip, uint32_t end)
+{
+	if (end > ip->i_d.di_size)
+		ip->i_d.di_size = end;
+	ip->i_mtime = time_ticks / HZ;
+}
+
+uint32_t mfswrite(struct inode *ip, uint32_t offset, const char *user, uint32_t bytes)
+{
+	uint32_t done = 0, limit = u.u_rlimit[RLIMIT_FSIZE].rlim_cur;
+
+	if (bytes && offset >= limit) {
+		psignal(curproc, SIGXFSZ);
+		u.u_error = EFBIG;
+		return 0;
+	}
+	if (bytes > limit - offset)
+		bytes = limit - offset;
+	while (done < bytes && !u.u_error) {
+		uint32_t at = offset + done, skip = at & PGOFSET, n = NBPG - skip;
+		char *page = makepage(ip, at >> PGSHIFT);
+
+		if (n > bytes - done)
+			n = bytes - done;
+		if (!page)
+			u.u_error = (at >> PGSHIFT) >= MFSPAGES ? EFBIG : ENOSPC;
+		else if (copyin(user + done, page + skip, n))
+			u.u_error = EFAULT;
+		else
+			done += n;
+	}
+	if (done) {
+		u.u_error = 0; /* what was written counts */
+		changed(ip, offset + done);
+	}
+	return done;
+}
+
+int mfsput(struct inode *ip, uint32_t page, const void *kernel)
+{
+	char *to = makepage(ip, page);
+
+	if (!to)
+		return ENOSPC;
+	bcopy(kernel, to, NBPG);
+	changed(ip, ctob(page + 1));
+	return 0;
+}
+
+void mfstrunc(struct inode *ip)
+{
+	if (ip->i_d.di_start) {
+		for (uint32_t i = 0; i < MFSPAGES; i++)
+			if (pages(ip)[i])
+				kmemfree(pages(ip)[i]);
+		kmemfree(ip->i_d.di_start);
+	}
+	ip->i_d.di_start = 0;
+	ip->i_d.di_size = 0;
+	changed(ip, 0);
+}
+
+void mfsfree(struct inode *ip)
+{
+	mfstrunc(ip);
+	ip->i_number = 0;
+}
+
+/* Writes a directory entry over the one at `offset`. */
+static int putentry(struct inode *dir, uint32_t offset, const char *name, uint32_t number)
+{
+	struct dirent *entry;
+	char *page = makepage(dir, offset >> PGSHIFT);
+
+	if (!page)
+		return ENOSPC;
+	entry = (struct dirent *)(page + (offset & PGOFSET));
+	entry->d_ino = number;
+	strncopy(entry->d_name, name, sizeof entry->d_name);
+	changed(dir, offset + sizeof *entry);
+	return 0;
+}
+
+/* The place of a name in a directory, and of a free entry (or the end) if there is no such name. */
+static uint32_t findentry(const struct inode *dir, const char *name)
+{
+	uint32_t hole = dir->i_d.di_size;
+
+	for (uint32_t at = 0; at < dir->i_d.di_size; at += sizeof(struct dirent)) {
+		const struct dirent *entry = (const struct dirent *)(mfspage(dir, at >> PGSHIFT) + (at & PGOFSET));
+
+		if (entry->d_ino && strcmp(entry->d_name, name) == 0)
+			return at;
+		if (!entry->d_ino && hole == dir->i_d.di_size)
+			hole = at;
+	}
+	return hole;
+}
+
+/* A new inode in memory, with no name yet. */
+static int mfsalloc(uint32_t mode, struct inode **ipp)
+{
+	int error = ifree(ipp);
+
+	if (error)
+		return error;
+	**ipp = (struct inode){.i_number = MFSINO + (uint32_t)(*ipp - inode),
+	                       .i_count = 1,
+	                       .i_uid = u.u_uid,
+	                       .i_gid = u.u_gid,
+	                       .i_d = {.di_mode = mode}};
+	changed(*ipp, 0);
+	return 0;
+}
+
+/* A new file or directory with that name. */
+int mfsmake(struct inode *dir, const char *name, uint32_t mode, struct inode **ipp)
+{
+	int isdir = (mode & IFMT) == IFDIR, error = mfsalloc(mode, ipp);
+
+	if (error)
+		return error;
+	if (isdir)
+		error = putentry(*ipp, 0, ".", (*ipp)->i_number)
+		                ? ENOSPC
+		                : putentry(*ipp, sizeof(struct dirent), "..", dir->i_number);
+	if (!error)
+		error = putentry(dir, findentry(dir, name), name, (*ipp)->i_number);
+	if (error) {
+		iput(*ipp);
+		return error;
+	}
+	(*ipp)->i_d.di_nlink = isdir ? 2 : 1;
+	dir->i_d.di_nlink += isdir;
+	return 0;
+}
+
+static int isempty(const struct inode *dir)
+{
+	for (uint32_t at = 2 * sizeof(struct dirent); at < dir->i_d.di_size; at += sizeof(struct dirent))
+		if (((const struct dirent *)(mfspage(dir, at >> PGSHIFT) + (at & PGOFSET)))->d_ino)
+			return 0;
+	return 1;
+}
+
+/* The name goes. The file itself lives until its last user is gone. */
+int mfsremove(struct inode *dir, const char *name, struct inode *ip)
+{
+	int isdir = (ip->i_d.di_mode & IFMT) == IFDIR;
+
+	if (isdir && !isempty(ip))
+		return ENOTEMPTY;
+	putentry(dir, findentry(dir, name), "", 0);
+	if (isdir) {
+		dir->i_d.di_nlink--;
+		mfstrunc(ip); /* whoever still stands in it finds it empty, without . and .. */
+		ip->i_d.di_nlink = 0;
+	} else {
+		ip->i_d.di_nlink--;
+	}
+	return 0;
+}
+
+struct inode *mfsmount(struct inode *ip)
+{
+	if (ip->i_number != mounted)
+		return ip;
+	iput(ip);
+	MFSROOT->i_count++;
+	return MFSROOT;
+}
+
+/* Before anything is in the inode table. */
+void mfsinit(void)
+{
+	struct inode *root, *tmp;
+
+	if (mfsalloc(IFDIR | 0777, &root) || putentry(root, 0, ".", root->i_number) ||
+	    putentry(root, sizeof(struct dirent), "..", ROOTINO))
+		panic("no memory for files");
+	root->i_d.di_nlink = 2;
+	if (iget(ROOTINO, &u.u_cdir) || namei("/tmp", &tmp))
+		panic("no /tmp on the root disk");
+	mounted = tmp->i_number;
+	iput(tmp);
+	iput(u.u_cdir);
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pipes: one page frame as a ring between writers and readers.
+ *
+ * A write of at most PIPSIZ bytes is atomic: it waits until all of it fits. Writing without a reader is SIGPIPE and
+ * EPIPE, reading without a writer is the end of the file. Who is a reader or writer is counted in open files, so a
+ * descriptor that a borrower forgets to close keeps a pipe open until it has ended.
+ */
+#include "file.h"
+
+#include "vm.h"
+
+#define PIPSIZ NBPG
+#define NPIPE 64
+
+struct pipe {
+	char *p_data;                  /* the page frame, null: free slot */
+	uint32_t p_first, p_last;      /* bytes taken out and put in since the beginning */
+	uint32_t p_readers, p_writers; /* open files */
+};
+
+static struct pipe pipes[NPIPE];
+
+static uint32_t used(const struct pipe *p)
+{
+	return p->p_last - p->p_first;
+}
+
+uint32_t pipesize(const struct pipe *p)
+{
+	return used(p);
+}
+
+static struct pipe *pipealloc(void)
+{
+	for (struct pipe *p = pipes; p < pipes + NPIPE; p++) {
+		uint32_t pfn;
+
+		if (p->p_data)
+			continue;
+		pfn = kmemall();
+		if (!pfn)
+			break;
+		*p = (struct pipe){.p_data = ptov(pfn), .p_readers = 1, .p_writers = 1};
+		return p;
+	}
+	u.u_error = ENFILE;
+	return 0;
+}
+
+/* pipe(): the reader's descriptor, and as second result the writer's. */
+void pipe(void)
+{
+	uint32_t rfd, wfd;
+	struct file *r = falloc(DPIPE, &rfd), *w;
+	struct pipe *p;
+
+	if (!r)
+		return;
+	w = falloc(DPIPE, &wfd);
+	p = w ? pipealloc() : 0;
+	if (!p) {
+		/* not open yet, nothing to close */
+		r->f_type = DFREE;
+		u.u_ofile[rfd] = 0;
+		if (w) {
+			w->f_type = DFREE;
+			u.u_ofile[wfd] = 0;
+		}
+		return;
+	}
+	r->f_flag = FREAD;
+	w->f_flag = FWRITE;
+	r->f_pipe = w->f_pipe = p;
+	u.u_rval1 = rfd;
+	u.u_rval2 = wfd;
+}
+
+/* The last descriptor of one end is gone. Whoever waits at the other end must look again. */
+void pipeclose(struct file *f)
+{
+	struct pipe *p = f->f_pipe;
+
+	if (f->f_flag & FREAD)
+		p->p_readers--;
+	else
+		p->p_writers--;
+	wakeup(p);
+	if (p->p_readers + p->p_writers == 0) {
+		kmemfree((uint32_t)((p->p_data - (char *)S0BASE) >> PGSHIFT));
+		p->p_data = 0;
+	}
+}
+
+/* Waits for the other end. 0, or an error: EINTR, or EWOULDBLOCK where waiting is not wanted. */
+static uint32_t await(const struct file *f)
+{
+	return f->f_flag & O_NDELAY ? EWOULDBLOCK : (uint32_t)sleep(f->f_pipe, PPIPE);
+}
+
+uint32_t piperead(struct file *f, char *user, uint32_t bytes)
+{
+	struct pipe *p = f->f_pipe;
+	uint32_t done = 0;
+
+	while (bytes && !used(p) && !u.u_error) {
+		if (!p->p_writers)
+			return 0;
+		u.u_error = await(f);
+	}
+	while (!u.u_error && done < bytes && used(p)) {
+		uint32_t at = p->p_first % PIPSIZ, n = PIPSIZ - at;
+
+		if (n > used(p))
+			n = used(p);
+		if (n > bytes - done)
+			n = bytes - done;
+		if (copyout(p->p_data + at, user + done, n)) {
+			u.u_error = EFAULT;
+			break;
+		}
+		p->p_first += n;
+		done += n;
+	}
+	if (done)
+		wakeup(p);
+	return done;
+}
+
+/* Copies bytes that fit. */
+static uint32_t fill(struct pipe *p, const char *user, uint32_t bytes)
+{
+	uint32_t last = p->p_last;
+
+	while (bytes) {
+		uint32_t at = last % PIPSIZ, n = PIPSIZ - at;
+
+		if (n > bytes)
+			n = bytes;
+		if (copyin(user, p->p_data + at, n))
+			return EFAULT;
+		last += n;
+		user += n;
+		bytes -= n;
+	}
+	p->p_last = last;
+	wakeup(p);
+	return 0;
+}
+
+uint32_t pipewrite(struct file *f, const char *user, uint32_t bytes)
+{
+	struct pipe *p = f->f_pipe;
+	uint32_t done = 0, need = bytes <= PIPSIZ ? bytes : 1;
+
+	while (done < bytes && !u.u_error) {
+		uint32_t room = PIPSIZ - used(p), n = room < bytes - done ? room : bytes - done;
+
+		if (!p->p_readers) {
+			psignal(curproc, SIGPIPE);
+			u.u_error = EPIPE;
+		} else if (room < need) {
+			u.u_error = await(f);
+		} else if ((u.u_error = fill(p, user + done, n)) == 0) {
+			done += n;
+		}
+	}
+	if (done && u.u_error != EPIPE)
+		u.u_error = 0; /* what went through counts */
+	return done;
+}

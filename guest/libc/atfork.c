@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * fork, with what pthread_atfork wants called around it. vfork calls none of it: the child is to touch nothing, and the
+ * functions would work on its lender's memory.
+ */
+#include <errno.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#define MAX_HANDLERS 16
+
+static struct {
+	void (*prepare)(void), (*parent)(void), (*child)(void);
+} handlers[MAX_HANDLERS];
+static int count;
+
+pid_t _fork(void); /* sys.S */
+
+int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void))
+{
+	if (count == MAX_HANDLERS)
+		return ENOMEM;
+	handlers[count].prepare = prepare;
+	handlers[count].parent = parent;
+	handlers[count++].child = child;
+	return 0;
+}
+
+/* Preparations last come first, as one who locks and unlocks wants it. */
+pid_t fork(void)
+{
+	pid_t pid;
+
+	for (int i = count; i > 0; i--)
+		if (handlers[i - 1].prepare != NULL)
+			handlers[i - 1].prepare();
+	pid = _fork();
+	for (int i = 0; i < count; i++) {
+		void (*function)(void) = pid == 0 ? handlers[i].child : handlers[i].parent;
+
+		if (function != NULL)
+			function();
+	}
+	return pid;
+}

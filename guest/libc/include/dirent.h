@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reading directories. An entry is as it is on the disk. */
+#ifndef _DIRENT_H
+#define _DIRENT_H
+
+#include <sys/types.h>
+
+#define NAME_MAX 27
+
+struct dirent {
+	ino_t d_ino;
+	char d_name[NAME_MAX + 1];
+};
+
+typedef struct _dir DIR;
+
+DIR *opendir(const char *path);
+struct dirent *readdir(DIR *d); /* null at the end */
+int closedir(DIR *d);
+
+#endif

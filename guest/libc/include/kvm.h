@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Looking into the kernel's memory: names from /vmunix, contents from /dev/kmem. -1 and errno on failure. */
+#ifndef _KVM_H
+#define _KVM_H
+
+#include <proc.h>
+#include <stddef.h>
+
+int kvm_read(unsigned long address, void *to, size_t bytes);
+int kvm_get(const char *name, void *to, size_t bytes); /* the variable of that name */
+
+/* Slots that are in use, at most max of them, in the order of the table. How many. */
+int kvm_procs(struct proc *to, int max);
+int kvm_user(const struct proc *p, struct user *to); /* its u area; a zombie has none */
+
+/* One letter, as ps has it: R runs or could, S asleep, D asleep where no signal reaches it, T stopped, Z zombie. */
+char kvm_state(const struct proc *p);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What processes use, and how much they may. */
+#ifndef _SYS_RESOURCE_H
+#define _SYS_RESOURCE_H
+
+#include <sys/time.h>
+
+#define RUSAGE_SELF 0
+#define RUSAGE_CHILDREN (-1) /* those that were waited for */
+
+/* Members that this machine never counts stay 0. */
+struct rusage {
+	struct timeval ru_utime; /* in the program */
+	struct timeval ru_stime; /* in the kernel for it */
+	long ru_maxrss;          /* most memory it ever had, KB */
+	long ru_ixrss;
+	long ru_idrss;
+	long ru_isrss;
+	long ru_minflt; /* page faults */
+	long ru_majflt;
+	long ru_nswap;
+	long ru_inblock;
+	long ru_oublock;
+	long ru_msgsnd;
+	long ru_msgrcv;
+	long ru_nsignals;
+	long ru_nvcsw;
+	long ru_nivcsw;
+};
+
+#define RLIMIT_CPU 0   /* seconds; then SIGXCPU */
+#define RLIMIT_FSIZE 1 /* bytes of a file */
+#define RLIMIT_DATA 2  /* bytes of data and heap */
+#define RLIMIT_STACK 3 /* bytes */
+#define RLIMIT_CORE 4  /* bytes of a core file */
+#define RLIMIT_RSS 5   /* kept, but nothing is swapped for it */
+#define RLIM_NLIMITS 6
+#define RLIM_INFINITY 0x7fffffff
+
+typedef unsigned long rlim_t;
+
+struct rlimit {
+	rlim_t rlim_cur; /* what holds */
+	rlim_t rlim_max; /* what it may be raised to */
+};
+
+#ifndef KERNEL
+int getrusage(int who, struct rusage *usage);
+int getrlimit(int resource, struct rlimit *limit);
+int setrlimit(int resource, const struct rlimit *limit);
+#endif
+
+#endif

@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vforkscope matrix: the table in the documents is what comes out of real runs, and the words mean what they say.
+. "$(dirname "$0")/../lib.sh"
+
+table=$(grep '^|' docs/matrix.md)
+run vforkscope matrix --markdown
+same 'docs/matrix.md is what vforkscope matrix makes' "$table" "$out"
+same 'status' 0 "$status"
+
+systems=$(vforkscope --help | awk '/^Systems for --system/ { on = 1; next } /^$/ { on = 0 } on { print $1 }')
+same 'a row for every system' "$systems" "$(sed -nE 's/^\| ([a-z0-9.-]+) .*/\1/p' <<<"$table" | grep -v '^system$\|^---$')"
+
+run vforkscope matrix --json borrow 'borrow fork'
+same 'programs with arguments, as JSON' '4.3bsd shared private, 4.4bsd private private' "$(python3 -c '
+import json, sys
+m = json.loads(sys.argv[1])
+print(", ".join(" ".join([s, m[s]["borrow"], m[s]["borrow fork"]]) for s in ("4.3bsd", "4.4bsd")))' "$out")"
+
+cat >"$SCRATCH/ends.c" <<'C'
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+int main(int argc, char **argv)
+{
+	if (argc > 1 && atoi(argv[1]))
+		return atoi(argv[1]);
+	if (argc > 1)
+		kill(getpid(), SIGTERM);
+	return getchar() == EOF ? 0 : 1;
+}
+C
+vforkscope cc "$SCRATCH/ends.c" -o "$SCRATCH/ends"
+cd "$SCRATCH" || exit 1
+run vforkscope matrix './ends' './ends 3' './ends x'
+same 'words for how a run ends: as text' '4.3bsd ok exit 3 SIGTERM' \
+	"$(sed -nE 's/ +/ /g; /^4\.3bsd/p' <<<"$out")"
+refuses 'a program that there is not' 'nothing-like-it' vforkscope matrix nothing-like-it
+refuses 'an empty program' 'without a name' vforkscope matrix ''
+finish

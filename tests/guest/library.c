@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The library: buffered files, scanf, sorting, the environment, getopt, spawning, pthread_atfork, time, nlist. */
+#include <ctype.h>
+#include <fcntl.h>
+#include <nlist.h>
+#include <pthread.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "check.h"
+
+#define WORK "/tmp/work"
+
+static void streams(void)
+{
+	char line[40];
+	FILE *f = fopen(WORK, "w");
+	int c;
+
+	check(f && fprintf(f, "%s %d\n%c\n", "line", 1, 'x') == 9 && ftell(f) == 9 && fclose(f) == 0,
+	      "fopen for writing");
+	f = fopen(WORK, "a");
+	check(f && fputs("end", f) == 0 && fclose(f) == 0, "for appending");
+	f = fopen(WORK, "r");
+	check(f && fgets(line, sizeof line, f) && strcmp(line, "line 1\n") == 0 && ftell(f) == 7, "fgets, ftell");
+	c = getc(f);
+	check(c == 'x' && ungetc(c, f) == 'x' && getc(f) == 'x' && !feof(f), "ungetc");
+	check(fseek(f, -3, SEEK_END) == 0 && fread(line, 1, 10, f) == 3 && feof(f) && !ferror(f), "fseek, fread, feof");
+	rewind(f);
+	check(getc(f) == 'l' && fputc('x', f) == EOF && fclose(f) == 0,
+	      "rewind; what is open for reading is not written");
+	f = fopen(WORK, "r+");
+	check(getc(f) == 'l' && fseek(f, 0, SEEK_CUR) == 0 && putc('I', f) == 'I' && fseek(f, 0, SEEK_SET) == 0 &&
+	              fgets(line, 5, f) && strcmp(line, "lIne") == 0,
+	      "r+: reading and writing");
+	check(freopen("/etc/rc", "r", f) == f && getc(f) == '/' && fclose(f) == 0, "freopen");
+	check(fopen("/nothing", "r") == NULL && errno == ENOENT && fopen(WORK, "q") == NULL && errno == EINVAL,
+	      "fopen fails");
+	f = fdopen(open(WORK, O_RDONLY), "r");
+	check(f && setvbuf(f, NULL, _IONBF, 0) == 0 && getc(f) == 'l' && lseek(fileno(f), 0, SEEK_CUR) == 1 &&
+	              fclose(f) == 0,
+	      "fdopen, unbuffered");
+	check(remove(WORK) == 0, "remove");
+}
+
+static void scanning(void)
+{
+	char word[20], set[20];
+	int a, b, n;
+	unsigned x;
+	short s;
+
+	check(sscanf(" 12 -7 word", "%d%d %s", &a, &b, word) == 3 && a == 12 && b == -7 && strcmp(word, "word") == 0,
+	      "%d %s");
+	check(sscanf("ff,0x1F,017", "%x,%i,%i", &x, &a, &b) == 3 && x == 255 && a == 31 && b == 15, "%x %i");
+	check(sscanf("abc123", "%[a-c]%hd%n", set, &s, &n) == 2 && strcmp(set, "abc") == 0 && s == 123 && n == 6,
+	      "%[ %h %n");
+	check(sscanf("12345", "%2d%*1d%d", &a, &b) == 2 && a == 12 && b == 45, "widths and %*");
+	check(sscanf("x", "%d", &a) == 0 && sscanf("", "%d", &a) == EOF && sscanf("5%", "%d%%", &a) == 1,
+	      "what does not match");
+	check(sscanf("-", "%d", &a) == 0 && sscanf("ab", "%c%c", word, word + 1) == 2 && word[1] == 'b', "%c");
+}
+
+static int by_number(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+static void sorting(void)
+{
+	int numbers[100], good = 1, key = 37, missing = 1000;
+
+	srand(1);
+	for (int i = 0; i < 100; i++)
+		numbers[i] = i * 37 % 100;
+	qsort(numbers, 100, sizeof *numbers, by_number);
+	for (int i = 0; i < 100; i++)
+		good &= numbers[i] == i;
+	check(good, "qsort");
+	check(bsearch(&key, numbers, 100, sizeof *numbers, by_number) == &numbers[37] &&
+	              bsearch(&missing, numbers, 100, sizeof *numbers, by_number) == NULL,
+	      "bsearch");
+	good = rand();
+	srand(1);
+	check(rand() == good && rand() != good, "rand");
+	check(div(-7, 2).quot == -3 && div(-7, 2).rem == -1 && labs(-5) == 5, "div");
+}
+
+static void strings(void)
+{
+	char text[] = "a,b;;c";
+
+	check(strcmp(strtok(text, ",;"), "a") == 0 && strcmp(strtok(NULL, ",;"), "b") == 0 &&
+	              strcmp(strtok(NULL, ",;"), "c") == 0 && strtok(NULL, ",;") == NULL,
+	      "strtok");
+	check(strspn("aab", "a") == 2 && strcspn("xyz", "z") == 2 && *strpbrk("xyz", "zy") == 'y', "strspn, strpbrk");
+	check(strcasecmp("HeLLo", "hEllO") == 0 && strncasecmp("ABx", "aby", 2) == 0, "strcasecmp");
+	check(ispunct('!') && !ispunct('a') && isxdigit('f') && iscntrl('\t'), "ctype");
+}
+
+static void environment(void)
+{
+	check(setenv("WORD", "one", 1) == 0 && strcmp(getenv("WORD"), "one") == 0, "setenv");
+	check(setenv("WORD", "two", 0) == 0 && strcmp(getenv("WORD"), "one") == 0, "and not if it is there");
+	check(putenv("WORD=three") == 0 && strcmp(getenv("WORD"), "three") == 0, "putenv");
+	check(unsetenv("WORD") == 0 && getenv("WORD") == NULL && getenv("PATH") != NULL, "unsetenv");
+	check(setenv("A=B", "", 1) == -1 && errno == EINVAL, "no = in a name");
+}
+
+static void options(void)
+{
+	char *argv[] = {"program", "-ab", "-cvalue", "-d", "other", "-x", "--", "rest", NULL};
+	char found[40] = "";
+	int c;
+
+	opterr = 0;
+	while ((c = getopt(8, argv, "abc:d:")) != -1) {
+		sprintf(found + strlen(found), "%c%s", c, c == 'c' || c == 'd' ? optarg : "");
+	}
+	check(strcmp(found, "abcvaluedother?") == 0 && strcmp(argv[optind], "rest") == 0, "getopt");
+}
+
+static int prepared, in_parent, in_child;
+
+static void prepare(void)
+{
+	prepared++;
+}
+
+static void parent(void)
+{
+	in_parent++;
+}
+
+static void child(void)
+{
+	in_child++;
+}
+
+static void atfork(void)
+{
+	pid_t pid;
+
+	pthread_atfork(prepare, parent, child);
+	pid = fork();
+	if (pid == 0)
+		_exit(in_child + 2 * in_parent);
+	check_same(EXITED(1), status_of(pid), "fork calls the child's function");
+	check(prepared == 1 && in_parent == 1, "and the parent's");
+	pid = vfork();
+	if (pid == 0)
+		_exit(0);
+	check_same(0, status_of(pid), "vfork");
+	check(prepared == 1 && in_parent == 1 && in_child == 0, "calls none of them");
+}
+
+static void spawning(void)
+{
+	posix_spawn_file_actions_t actions;
+	char *argv[] = {"echo", "spawned", NULL}, line[20] = "";
+	pid_t pid;
+	FILE *f;
+
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addopen(&actions, 1, WORK, O_WRONLY | O_CREAT, 0644);
+	check(posix_spawnp(&pid, "echo", &actions, NULL, argv, environ) == 0 && status_of(pid) == 0, "posix_spawnp");
+	posix_spawn_file_actions_destroy(&actions);
+	f = fopen(WORK, "r");
+	check(f && fgets(line, sizeof line, f) && strcmp(line, "spawned\n") == 0, "its output went where it was sent");
+	fclose(f);
+	remove(WORK);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addclose(&actions, 17);
+	pid = posix_spawn(NULL, "/bin/echo", &actions, NULL, argv, environ);
+	check(pid == EBADF || pid == 0, "an action that fails");
+	while (wait(NULL) > 0)
+		;
+}
+
+/* Where vfork lends, the child's error reaches the parent. */
+static void failing_spawn(int lent)
+{
+	char *argv[] = {"nothing", NULL};
+	pid_t pid = 0;
+	int error = posix_spawn(&pid, "/bin/nothing", NULL, NULL, argv, environ);
+
+	if (lent)
+		check(error == ENOENT && wait(NULL) == -1, "posix_spawn tells what exec could not do");
+	else
+		check(error == 0 && status_of(pid) == EXITED(127), "without a loan the status must tell it: 127");
+}
+
+static void times(void)
+{
+	time_t when = 951782400; /* 2000-02-29 00:00:00 */
+	struct nlist names[] = {{"_no_such_name", 0}, {"proc", 0}, {NULL, 0}};
+
+	check(strcmp(ctime(&when), "Tue Feb 29 00:00:00 2000\n") == 0, "ctime");
+	when = 0;
+	check(strcmp(ctime(&when), "Thu Jan  1 00:00:00 1970\n") == 0, "the beginning");
+	check(time(NULL) >= 0 && time(NULL) < 1000 && clock() >= 0, "time, clock");
+	check(nlist("/vmunix", names) == 1 && names[0].n_value == 0 && names[1].n_value >= 0x80000000, "nlist");
+	check(nlist("/etc/rc", names) == -1, "nlist of what is no program");
+}
+
+int main(int argc, char **argv)
+{
+	streams();
+	scanning();
+	sorting();
+	strings();
+	environment();
+	options();
+	atfork();
+	spawning();
+	failing_spawn(argc > 1 && strcmp(argv[1], "lent") == 0);
+	times();
+	return check_end();
+}
