@@ -66,11 +66,11 @@ struct cpu {
 	uint8_t *gate_page;
 	const uint8_t *ram;
 	uint32_t ram_size;
-	uint8_t *code_frames; /* per page frame: something was decoded from it */
+	uint8_t *code_frames;    /* per page frame: something was decoded from it */
 	uint8_t *frame_contents; /* per page frame: enum contents */
-	uint64_t *fences;    /* addresses that the engine stops before; behind the last one, `until` */
+	uint64_t *fences;        /* addresses that the engine stops before; behind the last one, `until` */
 	size_t nfences, fences_room;
-	uint32_t until;      /* one more such address, or NO_STOP */
+	uint32_t until; /* one more such address, or NO_STOP */
 	bool window_open;
 	uint32_t window_pa;
 	uc_hook hook_insn, hook_store;
@@ -82,7 +82,7 @@ struct cpu {
 	uint64_t deadline;
 	uint32_t next;    /* address after the last instruction: control flow to anywhere else is a point */
 	bool force_point; /* after an exception or a restore, whatever the addresses are */
-	bool running;        /* the engine runs */
+	bool running;     /* the engine runs */
 	bool asked;       /* cpu_break */
 	bool kernel;
 

@@ -127,7 +127,11 @@ static const struct {
 	{"trap_14", SCB_PRIVILEGED, 0, IPL31, NONE, 0},
 	{"overflow_trap", SCB_PRIVILEGED, 0, IPL31 | PSL_V, NONE, 0},
 	{"out_of_range", SCB_PRIVILEGED, 0, IPL31 | PSL_C, NONE, 0},
-	{"stop_instruction", SCB_PRIVILEGED, 0, IPL31, NONE, 0},
+	{"stop_instruction", SCB_PRIVILEGED, 0, IPL31 | PSL_X | 0xf, NONE, 0},
+	{"float_move", SCB_PRIVILEGED, 0, IPL31 | PSL_X | 0xf, NONE, 0},
+	{"float_nonsense", SCB_PRIVILEGED, 6, IPL31 | PSL_X | PSL_N, NONE, 0},
+	{"float_branch", SCB_PRIVILEGED, 2, IPL31 | 5, NONE, 0},
+	{"user_float", SCB_PRIVILEGED, 8, PSL_USERSET | PSL_X | 0xf, NONE, 0},
 	{"odd_jump", SCB_PRIVILEGED, ODD, IPL31 | PSL_Z, NONE, 0},
 	{"user_sr", SCB_PRIVILEGED, 0, PSL_USERSET | 3, NONE, 0},
 	{"user_rte", SCB_PRIVILEGED, 0, PSL_USERSET, NONE, 0},
@@ -210,6 +214,7 @@ static void operands_stay(void **state)
 {
 	const struct fixture *f = *state;
 
+	assert_int_equal(noted(f, "float_nonsense", 7), 0xf2a0f260);
 	assert_int_equal(noted(f, "divide", 5), 1000);
 	assert_int_equal(noted(f, "divide_long", 5), 1000);
 	assert_int_equal(value(f, "crossing_left"), 0x0a0a0a0a); /* nothing of the first page was stored */

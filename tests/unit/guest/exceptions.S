@@ -29,10 +29,28 @@ tests:
 	TRY	out_of_range
 	chk.w	#3, %d0
 	END	out_of_range
-	TRY	stop_instruction
+	TRY	stop_instruction, 0x1f
 	stop	#0x2000
 	END	stop_instruction
 	reset					/* does nothing */
+	/* There is no floating point unit; its words are words like others where they are operands. */
+	TRY	float_move, 0x1f
+	.short	0xf200, 0x0000
+	END	float_move
+	TRY	float_nonsense, 0x11
+	move.l	#0xf2a0f260, %d2
+	.short	0xf260, 0x59e6
+	END	float_nonsense
+	TRY	float_branch, 0x05
+	bcc.s	1f
+	.short	0xf2a0, 0x0004
+1:
+	END	float_branch
+	USER	user_float, 0x1f
+	jmp	USER_VA(1f)
+	nop
+1:	.short	0xf2bf, 0xf2bf
+	ENDUSER
 	TRY	odd_jump, 0x04
 	jmp	illegal + 1
 	END	odd_jump
