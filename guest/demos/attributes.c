@@ -9,6 +9,10 @@
  * Watch the two u areas: u_cdir, u_cmask, u_uid, u_rlimit.
  *
  * Try: attributes · attributes fork · attributes under --system 4.4bsd
+ *
+ * In the matrix:
+ *	noted      all changed / parent: /, umask 000, user 0, stack 1024 KB, noted: all changed
+ *	private    all changed / parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
  */
 #include <stdio.h>
 #include <string.h>

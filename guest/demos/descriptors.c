@@ -10,6 +10,10 @@
  * Watch both u areas: two arrays u_ofile, whose entries 3 point to one struct file with f_count 2.
  *
  * Try: descriptors · descriptors fork · descriptors under --system irix
+ *
+ * In the matrix:
+ *	shared     at 100, 4 is closed
+ *	separate   at 100, 4 is open
  */
 #include <fcntl.h>
 #include <stdio.h>

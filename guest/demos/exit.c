@@ -17,6 +17,7 @@
  *	closed     my child closed my stdout
  *	twice      first half, Here is the first half
  *	right      and here the second
+ *	silent     Here is the first half
  */
 #include <stdio.h>
 #include <stdlib.h>

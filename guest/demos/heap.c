@@ -10,6 +10,10 @@
  * Watch p_dsize: 0 in the lender during the loan, then what the child made of it.
  *
  * Try: heap · heap fork · heap under --system 4.4bsd
+ *
+ * In the matrix:
+ *	kept       says: I was here
+ *	lost       nothing new
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,6 +10,10 @@
  * Watch the store to `errno` by the child, at the parent's address.
  *
  * Try: message · message fork · message under --system 4.4bsd
+ *
+ * In the matrix:
+ *	told       my child's exec failed
+ *	none       no message
  */
 #include <errno.h>
 #include <stdio.h>

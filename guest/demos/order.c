@@ -10,6 +10,10 @@
  * Watch the flags: SVFORK off, SVFDONE on, and only later state SZOMB.
  *
  * Try: order · order under --system 4.4bsd
+ *
+ * In the matrix:
+ *	early      the pipe is still open, the child is not there yet
+ *	late       the pipe has ended, the child is a zombie
  */
 #include <fcntl.h>
 #include <stdio.h>

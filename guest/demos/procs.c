@@ -9,6 +9,11 @@
  * fork:  two ordinary processes; the parent has what it always had.
  *
  * Try: procs · procs fork · procs under --system 4.4bsd · ps
+ *
+ * In the matrix:
+ *	lent       D  its child's slot
+ *	asleep     D  another address
+ *	awake      R  - / child
  */
 #include <kvm.h>
 #include <stdio.h>

@@ -10,6 +10,10 @@
  * Watch u_ru go to the child and come back.
  *
  * Try: usage · usage fork · usage under --system 4.4bsd
+ *
+ * In the matrix:
+ *	parent     parent pays: all of it
+ *	child      child pays:  all of it
  */
 #include <stdio.h>
 #include <string.h>
