@@ -10,7 +10,8 @@
 #include "commands.h"
 
 static const struct command *const commands[] = {
-	&cmd_run, &cmd_view, &cmd_demo, &cmd_events, &cmd_state, &cmd_shot, &cmd_replay, &cmd_cc, &cmd_matrix, &cmd_bench,
+	&cmd_run,  &cmd_view,   &cmd_demo, &cmd_events, &cmd_state,
+	&cmd_shot, &cmd_replay, &cmd_cc,   &cmd_matrix, &cmd_bench,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -20,7 +20,8 @@
 	EVENT(VFORK_BEGIN, "vfork.begin", "child pc sp", "the lender is about to lend")                                \
 	EVENT(VM_PASS, "vm.pass", "from to p0br p0lr p1br p1lr", "the page tables went to the borrower")               \
 	EVENT(VM_RETURN, "vm.return", "from to p0br p0lr p1br p1lr", "the page tables came back")                      \
-	EVENT(VM_SHARE, "vm.share", "from to p0br p0lr p1br p1lr", "the child was attached to its parent's page tables") \
+	EVENT(VM_SHARE, "vm.share", "from to p0br p0lr p1br p1lr",                                                     \
+	      "the child was attached to its parent's page tables")                                                    \
 	EVENT(VM_PART, "vm.part", "proc left", "a process left shared memory; left: who still has it")                 \
 	EVENT(VFORK_END, "vfork.end", "child", "the lender leaves vfork")                                              \
 	EVENT(FORK_COPY, "fork.copy", "child copied shared", "fork copied memory; counts are pages")                   \

@@ -144,7 +144,8 @@ static void killing(void)
 	}
 	check_same(SIGKILL, status_of(pid), "a parent that is sent SIGKILL dies of it");
 	took = milliseconds() - start;
-	check(expects("kill=now") ? took < 200 : took >= 400, expects("kill=now") ? "at once" : "when its child is done");
+	check(expects("kill=now") ? took < 200 : took >= 400,
+	      expects("kill=now") ? "at once" : "when its child is done");
 	spin(1000); /* let the child speak before the end */
 }
 
