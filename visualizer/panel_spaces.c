@@ -57,10 +57,15 @@ static void draw_tile(struct draw *d, struct rect r, const struct snap_page *pag
 	          page->written ? 'W' : letter);
 }
 
-/* Does the page frame under a page of the borrower's belong to the lender: lent, shared, or not yet copied? */
+/* Is the page frame under a page of the borrower's the lender's: lent, or shared, or not yet copied? */
 static bool lenders(const struct snapshot *s, const struct snap_page *page)
 {
-	return page->present && page->pfn < s->nframes && s->frames[page->pfn].pid == s->lender;
+	if (snapshot_lending(s) == LENDING_LENT)
+		return true;
+	for (size_t i = 0; i < s->npages; i++)
+		if (s->pages[i].pid == s->lender && s->pages[i].va == page->va && s->pages[i].present)
+			return page->present && s->pages[i].pfn == page->pfn;
+	return false;
 }
 
 /* The pages of one part in a row of tiles; what does not fit is counted. `ghost`: all drawn as absent. */

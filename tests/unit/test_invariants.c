@@ -357,6 +357,7 @@ static void the_books_agree(void **state)
 	struct symbols *symbols;
 	struct machine *m;
 	uint32_t freemem;
+	enum machine_stop stop;
 	bool up = false; /* before boot there is no core map yet */
 	size_t looks = 0;
 
@@ -364,7 +365,11 @@ static void the_books_agree(void **state)
 	m = new_machine(books.run, &config, &symbols);
 	kernel_names(&names, symbols);
 	assert_true(symbols_address(symbols, "freemem", &freemem));
-	while (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT) {
+	while ((stop = machine_run(m, TIMELINE_LIMIT)) == STOP_EVENT || stop == STOP_INPUT) {
+		if (stop == STOP_INPUT) {
+			machine_input(m, (const uint8_t *)"\4", 1); /* ^D */
+			continue;
+		}
 		up |= last_event.kind == EV_BOOT;
 		if (!up || last_event.seq % books.run->stride)
 			continue;
@@ -457,6 +462,9 @@ static const struct run runs[] = {
 	{"tests/guest/loan.c", "lent", "linux", 31},
 	{"tests/guest/loan.c", "lent", "hpux", 31},
 	{"tests/guest/loan.c", "lent", "private-stack", 31},
+	{"tests/fuzz/calls.c", "5", "4.3bsd", 31},
+	{"tests/fuzz/calls.c", "6", "linux", 31},
+	{"tests/fuzz/calls.c", "7", "private-stack", 31},
 	{"tests/guest/loan.c", "lent", "4.3bsd", 101},
 	{"tests/guest/loan.c", "held", "4.4bsd", 101},
 	{"tests/guest/copies.c", NULL, "4.3bsd", 101},
