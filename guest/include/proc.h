@@ -137,8 +137,8 @@ struct user {
 	struct rusage_k u_cru;     /* of reaped children */
 	uint32_t u_start;          /* time of creation or exec, ticks */
 	struct rlimit_k u_rlimit[NLIMITS];
-	uint32_t u_eosys;      /* how the system call ends: NORMALRETURN ... */
-	uint32_t u_code;       /* of a fault, for its handler */
+	uint32_t u_eosys; /* how the system call ends: NORMALRETURN ... */
+	uint32_t u_code;  /* of a fault, for its handler */
 	/* signals: a borrower has its own */
 	uint32_t u_signal[SIGNALS];  /* handler's address, or SIG_DFL, SIG_IGN */
 	uint32_t u_sigmask[SIGNALS]; /* to be blocked while the handler runs */
