@@ -40,10 +40,12 @@ struct window {
 
 bool window_possible(void)
 {
-	/* Asking SDL alone is not enough: without a display it takes its dummy or off-screen driver. */
-	bool possible = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
+	/* Where nothing tells of a display, SDL's drivers only complain on stderr. */
+	bool told = SDL_getenv("DISPLAY") || SDL_getenv("WAYLAND_DISPLAY") || SDL_getenv("SDL_VIDEODRIVER");
+	bool possible;
 
-	if (!possible)
+	/* Asking SDL alone is not enough: without a display it takes its dummy or off-screen driver. */
+	if (!told || SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
 		return false;
 	const char *driver = SDL_GetCurrentVideoDriver();
 	possible = driver != NULL && SDL_strcmp(driver, "dummy") != 0 && SDL_strcmp(driver, "offscreen") != 0 &&

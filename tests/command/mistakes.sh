@@ -26,6 +26,9 @@ for command in events state shot view replay cc; do
 	refuses "$command without arguments" "usage: vforkscope $command|missing" vforkscope $command
 done
 
+refuses 'a window without a display: one line, and none of the window library' 'there is no display' \
+	env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER "$VFORKSCOPE" view borrow
+
 refuses 'missing program' 'no such file or shipped program' vforkscope run nothere
 refuses 'mistyped shipped program' 'did you mean return' vforkscope run retrun
 refuses 'missing path' 'No such file' vforkscope run ./nothere
