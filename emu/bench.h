@@ -4,6 +4,8 @@
 #ifndef EMU_BENCH_H
 #define EMU_BENCH_H
 
+#include <stdbool.h>
+
 /* Millions of instructions per second of the same loop: on the bare engine, in the machine under its kernel, there in
  * detail mode, and a like loop on SIMH's VAX-11/780 (a negative number when it is not installed). */
 double bench_bare_mips(void);
@@ -19,6 +21,10 @@ double bench_boot_ms(void);
 
 /* Pages that a vfork copies between its begin and its end, counted from the events of the lesson borrow. */
 double bench_vfork_pages(void);
+
+/* vforkscope bench history: prints its table, or a JSON object. The command's exit status: 1 if a ratio is out of its
+ * bounds. */
+int bench_history(bool json);
 
 /* Why the last measurement could not be made, one line. */
 extern char bench_error[];

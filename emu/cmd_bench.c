@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench.h"
 #include "command.h"
@@ -74,13 +75,19 @@ static int bench(const struct command *command, int argc, const char **argv)
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	json_t *object;
-	bool words;
+	const char *word, *more;
+	bool of_history, mistaken;
 
 	if (!context)
 		return EXIT_MISTAKE;
-	words = poptPeekArg(context) != NULL;
+	word = poptGetArg(context);
+	more = poptPeekArg(context);
+	of_history = word && !strcmp(word, "history") && !more;
+	mistaken = word && !of_history;
 	poptFreeContext(context);
-	if (words)
+	if (of_history)
+		return bench_history(json);
+	if (mistaken)
 		return command_fail("usage: vforkscope %s %s", command->name, command->synopsis);
 	object = json_object();
 	for (int i = 0; i < MEASURES; i++) {
@@ -101,7 +108,7 @@ static int bench(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_bench = {
 	"bench",
-	"[--json]",
-	"measure the machine's speed, medians of five",
+	"[history] [--json]",
+	"measure the machine's speed, medians of five; history: machine time beside a VAX-11/750 of 1985",
 	bench,
 };

@@ -9,9 +9,9 @@ static uint64_t now(const struct machine *m)
 	return cpu_icount(m->cpu) + m->s.extra;
 }
 
-void machine_cost(struct machine *m, uint64_t usec)
+void machine_cost(struct machine *m, enum cost what, uint64_t times)
 {
-	m->s.extra += usec;
+	m->s.extra += times * cost_table[what].tenths / 10;
 	device_deadline(m);
 }
 
@@ -115,7 +115,7 @@ void device_disk_command(struct machine *m, uint32_t command)
 	}
 	machine_store(m, pa, m->disk + (size_t)m->s.dkbn * NBPG, NBPG, cpu_pc(m->cpu));
 	m->s.dkcs = DKCS_OK;
-	machine_cost(m, COST_DISK_BLOCK);
+	machine_cost(m, COST_DISK, 1);
 }
 
 size_t machine_input(struct machine *m, const uint8_t *bytes, size_t n)

@@ -66,7 +66,7 @@ bool ipr_write(struct machine *m, uint32_t reg, uint32_t value)
 		if (m->listener.console)
 			m->listener.console(m->listener.arg, &byte, 1);
 		m->s.tx_pending = 1;
-		machine_cost(m, COST_CONSOLE_BYTE);
+		machine_cost(m, COST_CONSOLE, 1);
 		return true;
 	}
 	case PR_TBIA:

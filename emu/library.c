@@ -20,8 +20,8 @@
 
 enum { SOURCE_MAX = 1 << 20, SOURCES_MAX = 64, ARGUMENTS_MAX = 8192 };
 
-/* Directories whose programs are found by name and put into /bin. The second wins. */
-static const char *const shelves[] = {"bin", "demos"};
+/* Directories whose programs are found by name and put into /bin. The later wins. */
+static const char *const shelves[] = {"bin", "bench", "demos"};
 #define SHELVES (sizeof shelves / sizeof *shelves)
 
 static const char *const system_names[] = {

@@ -6,19 +6,12 @@
 #ifndef EMU_MACHINE_PRIVATE_H
 #define EMU_MACHINE_PRIVATE_H
 
+#include "cost.h"
 #include "cpu.h"
 #include "machine.h"
 #include "mmu.h"
 
 enum { RX_BYTES = 4096 }; /* console input that waits for the guest */
-
-/* What things cost beyond the instruction itself, in microseconds of machine time. */
-enum {
-	COST_MOVC_LONG = 1,     /* MOVC3 and MOVC5: each longword moved */
-	COST_CONSOLE_BYTE = 10, /* a byte printed */
-	COST_DISK_BLOCK = 1000, /* a block read */
-	COST_CONTEXT = 10,      /* LDPCTX, SVPCTX: 20-odd longwords */
-};
 
 /* Everything that decides how the run goes on, but memory: saved as it is. Fixed-size members, largest first, no holes. */
 struct state {
@@ -102,7 +95,8 @@ uint32_t device_clock_count(struct machine *); /* ICR */
 void device_disk_command(struct machine *, uint32_t command);
 
 /* Machine time. */
-void machine_cost(struct machine *, uint64_t usec);
+/* Lets the machine time pass that so many of these take: emu/cost.h. */
+void machine_cost(struct machine *, enum cost what, uint64_t times);
 
 /* Stores by the machine itself (not by guest instructions): memory, provenance and decoded code are kept right. */
 void machine_store(struct machine *, uint32_t pa, const void *data, uint32_t size, uint32_t pc);

@@ -77,7 +77,7 @@ static enum outcome ldpctx(struct machine *m, uint32_t pc)
 		return WAIT;
 	}
 	cpu_set(m->cpu, SP, sp);
-	machine_cost(m, COST_CONTEXT);
+	machine_cost(m, COST_CONTEXT, 1);
 	return DONE;
 }
 
@@ -102,7 +102,7 @@ static enum outcome svpctx(struct machine *m, uint32_t pc)
 	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_ksp), sp + 8, pc);
 	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_usp), m->s.usp, pc);
 	cpu_set(m->cpu, SP, sp + 8);
-	machine_cost(m, COST_CONTEXT);
+	machine_cost(m, COST_CONTEXT, 1);
 	return DONE;
 }
 
@@ -139,9 +139,9 @@ static uint32_t in_page(uint32_t va, uint32_t n)
 	return n < room ? n : room;
 }
 
-static void charge_move(struct machine *m, uint32_t bytes)
+static void charge(struct machine *m, enum cost what, uint32_t bytes)
 {
-	machine_cost(m, (uint64_t)(bytes + 3) / 4 * COST_MOVC_LONG);
+	machine_cost(m, what, (bytes + 3) / 4);
 }
 
 /* Moves *bytes from A0 to A1, page by page, keeping the registers at what is left so that a fault can be restarted. */
@@ -161,7 +161,7 @@ static enum outcome move(struct machine *m, uint32_t pc, int count_register, uin
 		if (result != MMU_OK)
 			return fault(m, to, pc, result, target.param);
 		machine_store(m, target.pa, m->ram + source.pa, n, pc);
-		charge_move(m, n);
+		charge(m, COST_MOVC_MOVE, n);
 		*bytes -= n;
 		cpu_set(m->cpu, count_register, cpu_get(m->cpu, count_register) - n);
 		cpu_set(m->cpu, A0, from + n);
@@ -197,7 +197,7 @@ static enum outcome movc5(struct machine *m, uint32_t pc)
 		if (result != MMU_OK)
 			return fault(m, to, pc, result, target.param);
 		machine_store(m, target.pa, fill, n, pc);
-		charge_move(m, n);
+		charge(m, COST_MOVC_FILL, n);
 		total -= n;
 		cpu_set(m->cpu, D2, total);
 		cpu_set(m->cpu, A1, to + n);

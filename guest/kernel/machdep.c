@@ -104,10 +104,10 @@ void startup(void)
 	TRACE_TEXT(EV_BOOT, policy->name, maxmem);
 }
 
-/* The user owns addresses below S0BASE; what of them is mapped, only touching tells. */
+/* The user owns addresses below S0BASE (nothing may lie at S0BASE); what is mapped of them, only touching tells. */
 static int useraddress(const void *address, uint32_t bytes)
 {
-	return (uint32_t)address < S0BASE && bytes <= S0BASE - (uint32_t)address;
+	return (uint32_t)address <= S0BASE && bytes <= S0BASE - (uint32_t)address;
 }
 
 int copyin(const void *user, void *kernel, uint32_t bytes)

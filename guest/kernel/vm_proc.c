@@ -297,6 +297,20 @@ static void vmdup(struct proc *child, struct user *uchild)
 	TRACE(EV_FORK_COPY, child->p_pid, count.copied, count.shared);
 }
 
+/* The running process's u area for its child: struct user, and of the kernel stack what is in use since savectx. */
+static void ucopy(struct proc *child)
+{
+	uint32_t from = u.u_pcb.pcb_ksp;
+
+	bcopy(&u, ptov(child->p_addr[0]), sizeof u);
+	while (from < KSTACKTOP) {
+		uint32_t page = (from - UADDR) >> PGSHIFT, end = UADDR + ctob(page + 1);
+
+		bcopy((void *)from, ptov(child->p_addr[page]) + (from & PGOFSET), end - from);
+		from = end;
+	}
+}
+
 /*
  * Memory, u area and kernel stack for a new process. The kernel stack is copied while we stand on it, so this returns
  * twice: 0 in the parent, and 1 when the child is resumed for the first time. The caller knows that memory is enough.
@@ -315,8 +329,7 @@ int procdup(struct proc *child, enum memory how)
 	}
 	if (savectx(&u.u_pcb))
 		return 1;
-	for (int i = 0; i < UPAGES; i++)
-		bcopy(ptov(p->p_addr[i]), ptov(child->p_addr[i]), NBPG);
+	ucopy(child);
 	uchild = uaccess(child);
 	uchild->u_procp = child;
 	uchild->u_onfault = 0;

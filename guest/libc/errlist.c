@@ -6,8 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-int errno;
-
 /* clang-format off */
 static const char *const sys_errlist[] = {
 	[0] = "Error 0",

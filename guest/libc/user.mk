@@ -10,7 +10,9 @@ USER_INCLUDE = -isystem $(shell $(USER_CC) -print-file-name=include) -isystem $(
 	-isystem $(CURDIR)/guest/include
 USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) -MD -MP
 USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none -T $(GUEST)/lib/user.ld -o $@ \
-	$(GUEST)/lib/crt0.o $< $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name)
+	$(USER_START) $< $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name)
+
+USER_START = $(GUEST)/lib/crt0.o
 
 USER_OBJ := $(BUILD)/obj/guest
 LIBC_OBJECTS := $(patsubst guest/libc/%,$(USER_OBJ)/libc/%.o,\
@@ -19,11 +21,12 @@ LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
 	$(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) $(patsubst %,$(GUEST)/include/%.h,syscalls proc machine)
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/user.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
+BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))
 DEMOS := $(patsubst guest/demos/%.c,$(GUEST)/demos/%,$(wildcard guest/demos/*.c)) $(GUEST)/demos/registers-O2
 # A demo's text is part of the lesson: it goes where the program goes.
 DEMO_SOURCES := $(patsubst guest/demos/%,$(GUEST)/demos/%,$(wildcard guest/demos/*.c))
 
-GUEST_FILES += $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(DEMOS) $(DEMO_SOURCES)
+GUEST_FILES += $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(BENCHES) $(DEMOS) $(DEMO_SOURCES)
 
 $(GUEST)/include/%.h: guest/libc/include/%.h
 	@mkdir -p $(@D)
@@ -57,6 +60,10 @@ $(USER_OBJ)/bin/%.o: guest/bin/%.c
 	@mkdir -p $(@D)
 	@$(USER_COMPILE) -O1 -c -o $@ $(CURDIR)/$<
 
+$(USER_OBJ)/bench/%.o: guest/bench/%.c
+	@mkdir -p $(@D)
+	@$(USER_COMPILE) -O1 -c -o $@ $(CURDIR)/$<
+
 # Without optimization, as in a lecture: every variable is in its stack frame, and every call is a call.
 $(USER_OBJ)/demos/%.o: guest/demos/%.c
 	@mkdir -p $(@D)
@@ -71,6 +78,12 @@ $(BINS): $(GUEST)/bin/%: $(USER_OBJ)/bin/%.o $(USER_LIBRARY)
 	@mkdir -p $(@D)
 	@$(USER_LINK)
 
+$(GUEST)/bench/forks: USER_START := # its own
+$(BENCHES): $(GUEST)/bench/%: $(USER_OBJ)/bench/%.o $(USER_LIBRARY)
+	@echo "  GUEST $@"
+	@mkdir -p $(@D)
+	@$(USER_LINK)
+
 $(DEMOS): $(GUEST)/demos/%: $(USER_OBJ)/demos/%.o $(USER_LIBRARY)
 	@echo "  GUEST $@"
 	@mkdir -p $(@D)
@@ -80,6 +93,6 @@ $(DEMO_SOURCES): $(GUEST)/demos/%: guest/demos/%
 	@mkdir -p $(@D)
 	@cp $< $@
 
-.SECONDARY: $(LIBC_OBJECTS) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.o,$(BINS) $(DEMOS))
+.SECONDARY: $(LIBC_OBJECTS) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.o,$(BINS) $(BENCHES) $(DEMOS))
 
--include $(LIBC_OBJECTS:.o=.d) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(DEMOS))
+-include $(LIBC_OBJECTS:.o=.d) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(BENCHES) $(DEMOS))

@@ -124,6 +124,19 @@ static void descriptors(void)
 	check(all, "all of them can be closed");
 }
 
+/* A program that gets no arguments and no environment: its stack begins with three zeros, and ends there. */
+static int without_arguments(void)
+{
+	char *const none[] = {NULL};
+	pid_t pid = vfork();
+
+	if (pid == 0) {
+		execve("/bin/true", none, none);
+		_exit(1);
+	}
+	return status_of(pid);
+}
+
 int main(void)
 {
 	memset(long_name, 'a', sizeof long_name - 1);
@@ -131,6 +144,7 @@ int main(void)
 	for (size_t i = 0; i < COUNT(cases); i++)
 		check_same(0, outcome(i), cases[i].name);
 	check_same(EXITED(0), by_borrower(), "the same errors for a borrower");
+	check_same(EXITED(0), without_arguments(), "exec: no arguments and no environment");
 	check_same(0, kill(getpid(), 0), "kill: signal 0 only asks");
 	check_same(0, kill(1, SIGKILL), "kill: init does not mind");
 	on_file();
