@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# User land: the library and its headers, init and the other programs of /bin, the demos.
+# User land: the library and its headers, init and the other programs of /bin, the demos, what bench runs.
 # Source names are absolute, so that the debugging information leads to the file from everywhere.
 
 USER_CC := m68k-linux-gnu-gcc
@@ -20,10 +20,11 @@ LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/user.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 DEMOS := $(patsubst guest/demos/%.c,$(GUEST)/demos/%,$(wildcard guest/demos/*.c)) $(GUEST)/demos/registers-O2
+BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))
 # A demo's text is part of the lesson: it goes where the program goes.
 DEMO_SOURCES := $(patsubst guest/demos/%,$(GUEST)/demos/%,$(wildcard guest/demos/*.c))
 
-GUEST_FILES += $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(DEMOS) $(DEMO_SOURCES)
+GUEST_FILES += $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(BENCHES) $(DEMOS) $(DEMO_SOURCES)
 
 $(GUEST)/include/%.h: guest/libc/include/%.h
 	@mkdir -p $(@D)
@@ -57,6 +58,10 @@ $(USER_OBJ)/bin/%.o: guest/bin/%.c
 	@mkdir -p $(@D)
 	@$(USER_COMPILE) -O1 -c -o $@ $(CURDIR)/$<
 
+$(USER_OBJ)/bench/%.o: guest/bench/%.c
+	@mkdir -p $(@D)
+	@$(USER_COMPILE) -O1 -c -o $@ $(CURDIR)/$<
+
 # Without optimization, as in a lecture: every variable is in its stack frame, and every call is a call.
 $(USER_OBJ)/demos/%.o: guest/demos/%.c
 	@mkdir -p $(@D)
@@ -71,6 +76,11 @@ $(BINS): $(GUEST)/bin/%: $(USER_OBJ)/bin/%.o $(USER_LIBRARY)
 	@mkdir -p $(@D)
 	@$(USER_LINK)
 
+$(BENCHES): $(GUEST)/bench/%: $(USER_OBJ)/bench/%.o $(USER_LIBRARY)
+	@echo "  GUEST $@"
+	@mkdir -p $(@D)
+	@$(USER_LINK)
+
 $(DEMOS): $(GUEST)/demos/%: $(USER_OBJ)/demos/%.o $(USER_LIBRARY)
 	@echo "  GUEST $@"
 	@mkdir -p $(@D)
@@ -80,6 +90,6 @@ $(DEMO_SOURCES): $(GUEST)/demos/%: guest/demos/%
 	@mkdir -p $(@D)
 	@cp $< $@
 
-.SECONDARY: $(LIBC_OBJECTS) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.o,$(BINS) $(DEMOS))
+.SECONDARY: $(LIBC_OBJECTS) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.o,$(BINS) $(BENCHES) $(DEMOS))
 
--include $(LIBC_OBJECTS:.o=.d) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(DEMOS))
+-include $(LIBC_OBJECTS:.o=.d) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(BENCHES) $(DEMOS))
