@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# User land: the library and its headers, init and the other programs of /bin, the demos.
+# User land: the library and its headers, init and the other programs of /bin, the demos, what bench runs.
 # Source names are absolute, so that the debugging information leads to the file from everywhere.
 
 USER_CC := m68k-linux-gnu-gcc
