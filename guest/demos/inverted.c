@@ -12,6 +12,8 @@
  *
  * Try: inverted · inverted under --system 4.4bsd: with separate memory it is the same
  *
+ * Topic: One stack, 25
+ *
  * In the matrix:
  *	swapped    the parent) vfork() gave me 0
  *	sound      all is well

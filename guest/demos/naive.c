@@ -19,6 +19,8 @@
  *
  * Try: naive · naive 1 0 · naive 4 0 · naive 3 0 low · naive under --system 4.4bsd
  *
+ * Topic: One stack, 4
+ *
  * In the matrix:
  *	lost       I came back
  *	harmless   all is well

@@ -13,6 +13,8 @@
  *
  * Try: sklower · naive · view sklower
  *
+ * Topic: One stack, 5
+ *
  * In the matrix:
  *	sound      all is well
  */
