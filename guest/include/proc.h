@@ -63,6 +63,7 @@ struct proc {
 	/* the memory: goes to the borrower with the loan and comes back */
 	uint32_t p_p0br;   /* S0 address of the page table (P0 part first) */
 	uint32_t p_szpt;   /* pages of page table */
+	uint32_t p_base;   /* address that the program was loaded at; only without memory management is it not 0 */
 	uint32_t p_tsize;  /* text, pages */
 	uint32_t p_dsize;  /* data + bss + heap, pages */
 	uint32_t p_ssize;  /* stack, pages */

@@ -74,9 +74,9 @@ int core(uint32_t sig)
 	for (uint32_t i = 0; i < UPAGES && !error; i++)
 		error = mfsput(ip, i, (const char *)UADDR + ctob(i));
 	if (!error)
-		error = dumppages(ip, &at, p->p_tsize, p->p_dsize);
+		error = dumppages(ip, &at, textpage(p) + p->p_tsize, p->p_dsize);
 	if (!error)
-		error = dumppages(ip, &at, P1VPN + P1PAGES - p->p_ssize, p->p_ssize);
+		error = dumppages(ip, &at, stackpage(p), p->p_ssize);
 	if (error)
 		mfstrunc(ip);
 	else
