@@ -50,6 +50,7 @@ struct subprogram {
 };
 
 struct symbols {
+	uint32_t base; /* where the image lies: added to all its addresses */
 	void *image;
 	Elf *elf;
 	Dwarf *dwarf;                       /* NULL: the image has none */
@@ -196,6 +197,7 @@ const char *symbols_function(struct symbols *s, uint32_t pc, uint32_t *start)
 {
 	size_t low = 0, high = s->nfunctions;
 
+	pc -= s->base;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
@@ -207,7 +209,7 @@ const char *symbols_function(struct symbols *s, uint32_t pc, uint32_t *start)
 	if (low == 0 || pc >= s->functions[low - 1].end)
 		return NULL;
 	if (start)
-		*start = s->functions[low - 1].address;
+		*start = s->functions[low - 1].address + s->base;
 	return s->functions[low - 1].name;
 }
 
@@ -225,7 +227,7 @@ bool symbols_address(struct symbols *s, const char *name, uint32_t *address)
 	}
 	if (low == s->nnames || strcmp(s->by_name[low].name, name))
 		return false;
-	*address = s->by_name[low].address;
+	*address = s->by_name[low].address + s->base;
 	return true;
 }
 
@@ -296,6 +298,7 @@ bool symbols_line(struct symbols *s, uint32_t pc, const char **file, int *line)
 {
 	size_t low = 0, high = s->nrows;
 
+	pc -= s->base;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
@@ -625,7 +628,7 @@ static bool place_of(struct symbols *s, struct subprogram *sub, Dwarf_Die *die, 
 
 	if (atom == DW_OP_addr) {
 		v->place = VAR_MEMORY;
-		v->where = (int32_t)(uint32_t)ops[0].number;
+		v->where = (int32_t)((uint32_t)ops[0].number + s->base);
 		return true;
 	}
 	if (!sub)
@@ -699,6 +702,7 @@ static size_t block_locals(struct symbols *s, struct subprogram *sub, Dwarf_Die 
 
 size_t symbols_locals(struct symbols *s, uint32_t pc, struct variable *out, size_t max)
 {
+	pc -= s->base;
 	for (size_t i = 0; i < s->nsubprograms; i++) {
 		struct subprogram *sub = &s->subprograms[i];
 
@@ -806,6 +810,11 @@ struct symbols *symbols_open(const void *elf, size_t size, char *error)
 	if (s->dwarf)
 		read_units(s);
 	return s;
+}
+
+void symbols_move(struct symbols *s, uint32_t base)
+{
+	s->base = base;
 }
 
 void symbols_close(struct symbols *s)
