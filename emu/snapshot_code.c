@@ -130,7 +130,8 @@ static void source(struct moment *mo)
 	if (mo->snapshot->loan)
 		nlender = snapshot_walk_lender(mo, lender, DEPTH);
 	if (mo->focus.has_regs)
-		nfocus = snapshot_walk_now(mo, mo->running, &mo->focus.user.space, &region, &mo->focus.regs, focus, DEPTH);
+		nfocus = snapshot_walk_now(mo, mo->running, &mo->focus.user.space, &region, &mo->focus.regs, focus,
+		                           DEPTH);
 	shown = nlender ? lender : focus;
 	nshown = nlender ? nlender : nfocus;
 	sym = nlender ? mo->symbols : mo->running;

@@ -68,8 +68,8 @@ static uint32_t above_arguments(struct symbols *sym, uint32_t pc, uint32_t fp)
 	return (top - fp + 3) / 4 * 4 + fp;
 }
 
-size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const struct stack_region *region, peek_long *peek,
-                     void *arg, struct call *calls, size_t max)
+size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const struct stack_region *region,
+                     peek_long *peek, void *arg, struct call *calls, size_t max)
 {
 	uint32_t pc = regs->tf_pc, fp = regs->tf_a[6], start, next;
 	const char *function = sym ? symbols_function(sym, pc, &start) : NULL;

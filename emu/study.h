@@ -13,7 +13,7 @@
 /* A program that the run executed. */
 struct program {
 	char name[MAXCOMLEN + 1];
-	uint32_t base; /* where it was loaded */
+	uint32_t base;           /* where it was loaded */
 	struct symbols *symbols; /* NULL: not on the disk, or not readable */
 	struct program *next;
 };

@@ -17,7 +17,6 @@
 
 #define UADDR 0x80002000                  /* the running process's u area: mapped here by resume() */
 #define KSTACKTOP (UADDR + UPAGES * NBPG) /* kernel stack grows down from here */
-#define USRSTACK P1END                    /* user stack grows down from here */
 
 /* p_stat */
 enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };

@@ -4,7 +4,7 @@
  *
  * Everything that can go wrong is found before the commit point in getxfile; until then the old program is whole and
  * gets an error. A borrower gives the memory back exactly there: the lender runs on before the new program has been
- * loaded.
+ * loaded. (Without memory management loading is one of the things that can go wrong, so it comes before.)
  */
 #include "elf.h"
 
