@@ -393,6 +393,22 @@ grandchild: sum is 7
 child:      sum is 7
 parent:     sum is 7: three processes, one variable
 T
+lesson neighbour "$lends $shares $copies" 0 <<'T'
+other:  I store 42; my own treasure is 42
+parent: my treasure is 1
+T
+lesson neighbour "$flat" 0 <<'T'
+other:  I store 42; my own treasure is 1
+parent: my treasure is 42
+T
+lesson overflow "$lends $shares $copies" 0 <<'T'
+stack: 200 calls deep and back
+heap:  the last page is what it was
+T
+lesson overflow "$flat" 0 <<'T'
+stack: 200 calls deep and back
+heap:  the last page is the stack's
+T
 # Where a program lies depends on what else there is; the two must agree.
 run vforkscope run --system "$flat" borrow
 same "borrow, $flat: text" 'parent: shared is 1 at ADDRESS
