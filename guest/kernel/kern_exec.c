@@ -183,14 +183,15 @@ static int loadsegment(const struct image *im, const struct elf32_phdr *s)
  */
 static int loadflat(struct image *im, uint32_t *ss)
 {
-	uint32_t data = u.u_rlimit[RLIMIT_DATA].rlim_cur, stack = u.u_rlimit[RLIMIT_STACK].rlim_cur;
+	uint32_t data = u.u_rlimit[RLIMIT_DATA].rlim_cur >> PGSHIFT;
+	uint32_t stack = u.u_rlimit[RLIMIT_STACK].rlim_cur >> PGSHIFT;
 	char *at;
 	int error;
 
-	if (btoc(data) > im->ds)
-		im->ds = btoc(data);
-	if (btoc(stack) > *ss)
-		*ss = btoc(stack);
+	if (data > im->ds)
+		im->ds = data;
+	if (stack > *ss)
+		*ss = stack;
 	im->base = flatget(im->ts, im->ds, *ss);
 	if (!im->base)
 		return ENOMEM;

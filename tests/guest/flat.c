@@ -165,6 +165,14 @@ static int crash(const char *unused)
 	abort();
 }
 
+/* Stays until it is killed: nobody ever writes into that pipe. */
+static int stay(const char *fd)
+{
+	char byte;
+
+	return (int)read(atoi(fd), &byte, 1);
+}
+
 static int nothing(const char *unused)
 {
 	(void)unused;
@@ -175,8 +183,8 @@ static const struct {
 	const char *name;
 	int (*run)(const char *);
 } others[] = {
-	{"place", other_place}, {"store", store}, {"rewrite", rewrite}, {"lender", lender},
-	{"overflow", overflow}, {"small", small}, {"crash", crash},     {"nothing", nothing},
+	{"place", other_place}, {"store", store}, {"rewrite", rewrite}, {"lender", lender}, {"overflow", overflow},
+	{"small", small},       {"crash", crash}, {"nothing", nothing}, {"stay", stay},
 };
 
 /* What the first one checks --------------------------------------------------------------------------------------- */
@@ -302,6 +310,65 @@ static void no_leaks(void)
 	check_same(before, free_frames(), "as many page frames are free as before");
 }
 
+static volatile int failed; /* errno of the exec, which happens in our memory */
+
+/* One more of us that stays; 0 when exec failed. */
+static pid_t one_more(const char *fd)
+{
+	pid_t pid;
+
+	failed = 0;
+	pid = vfork();
+	if (pid == 0) {
+		execl("/bin/flat", "flat", "stay", fd, (char *)0);
+		failed = errno;
+		_exit(99);
+	}
+	if (!failed)
+		return pid;
+	wait(NULL);
+	return 0;
+}
+
+/* As many programs as there is room for; and then holes between them, in which a larger one does not fit. */
+static void crowd(void)
+{
+	long before = free_frames();
+	struct rlimit was, twice;
+	pid_t pids[64];
+	char fd[4];
+	int n = 0, pair[2];
+
+	pipe(pair);
+	sprintf(fd, "%d", pair[0]);
+	while (n < 64 && (pids[n] = one_more(fd)) != 0)
+		n++;
+	check(n > 4 && n < 64 && failed == ENOMEM, "there is room for some programs, and for one more ENOMEM");
+	for (int i = 1; i < n; i += 2) {
+		kill(pids[i], SIGKILL);
+		wait(NULL);
+	}
+	getrlimit(RLIMIT_DATA, &was);
+	twice = was;
+	twice.rlim_cur *= 2;
+	setrlimit(RLIMIT_DATA, &twice);
+	check(free_frames() > 2 * (long)(twice.rlim_cur / 4096),
+	      "half of them gone: there are page frames for a larger one");
+	check(one_more(fd) == 0 && failed == ENOMEM, "but not side by side");
+	setrlimit(RLIMIT_DATA, &was);
+	pids[1] = one_more(fd);
+	check(pids[1] > 0, "one of the old size goes where the other one was");
+	for (int i = 0; i < n; i++)
+		if (i % 2 == 0 || i == 1) {
+			kill(pids[i], SIGKILL);
+			wait(NULL);
+		}
+	close(pair[0]);
+	close(pair[1]);
+	check(wait(NULL) == -1 && errno == ECHILD, "all are gone");
+	check_same(before, free_frames(), "and all page frames are free again");
+}
+
 static void outlive(void)
 {
 	char fd[4], got = 0;
@@ -354,6 +421,7 @@ int main(int argc, char **argv)
 	heap();
 	limits();
 	no_leaks();
+	crowd();
 	outlive();
 	core();
 	return check_end();
