@@ -103,7 +103,8 @@ static void moved(void **state)
 
 	(void)state;
 	symbols_move(there, BASE);
-	assert_true(symbols_address(here, "main", &main_here) && symbols_address(there, "main", &main_there));
+	assert_true(symbols_address(here, "main", &main_here));
+	assert_true(symbols_address(there, "main", &main_there));
 	assert_int_equal(main_there, main_here + BASE);
 	assert_string_equal(symbols_function(there, main_there + 8, &start), "main");
 	assert_int_equal(start, main_there);
