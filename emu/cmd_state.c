@@ -140,14 +140,15 @@ static json_t *processes_json(const struct snapshot *s)
 		const struct snap_process *p = &s->processes[i];
 
 		json_array_append_new(
-			array, json_pack("{s:I, s:I, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
-		                         "pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
-		                         NAME_OF(role_names, p->role), "name", text_json(p->name), "state",
-		                         text_json(p->state), "flags", text_json(p->flags), "p0br",
-		                         (json_int_t)p->space.p0br, "p0lr", (json_int_t)p->space.p0lr, "p1br",
-		                         (json_int_t)p->space.p1br, "p1lr", (json_int_t)p->space.p1lr, "tsize",
-		                         (json_int_t)p->tsize, "dsize", (json_int_t)p->dsize, "ssize",
-		                         (json_int_t)p->ssize, "current", p->current, "lends", p->lends));
+			array,
+			json_pack("{s:I, s:I, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
+		                  "pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
+		                  NAME_OF(role_names, p->role), "name", text_json(p->name), "state",
+		                  text_json(p->state), "flags", text_json(p->flags), "p0br", (json_int_t)p->space.p0br,
+		                  "p0lr", (json_int_t)p->space.p0lr, "p1br", (json_int_t)p->space.p1br, "p1lr",
+		                  (json_int_t)p->space.p1lr, "base", (json_int_t)p->base, "tsize", (json_int_t)p->tsize,
+		                  "dsize", (json_int_t)p->dsize, "ssize", (json_int_t)p->ssize, "current", p->current,
+		                  "lends", p->lends));
 	}
 	return array;
 }

@@ -42,6 +42,7 @@ static const char *const flags[] = {
 	"-nostdinc",
 	"-Wl,--build-id=none",
 	"-Wl,-z,noexecstack",
+	"-Wl,--emit-relocs", /* a machine without memory management moves programs */
 };
 
 /* Options with which gcc stops before it links. */

@@ -116,6 +116,16 @@ bool kernel_user(const struct kernel_view *v, const struct proc *p, struct kerne
 	return true;
 }
 
+struct stack_region kernel_stack(const struct proc *p)
+{
+	uint64_t low = (uint64_t)p->p_base + (uint64_t)p->p_tsize * NBPG;
+	uint64_t high = low + ((uint64_t)p->p_dsize + p->p_ssize) * NBPG;
+
+	if (p->p_base && p->p_base % NBPG == 0 && high <= P1BASE && high - low >= 2 * NBPG)
+		return (struct stack_region){(uint32_t)low, (uint32_t)high};
+	return (struct stack_region){P1BASE, P1END};
+}
+
 bool kernel_registers(const struct kernel_view *v, const struct proc *p, struct trapframe *tf)
 {
 	const struct cpu_regs *r = &v->regs;

@@ -52,6 +52,13 @@ struct kernel_user {
 };
 bool kernel_user(const struct kernel_view *, const struct proc *, struct kernel_user *);
 
+/* Addresses [low, high) where a process's stack can be: P1, or without memory management the upper part of its block, where
+ * nothing keeps the stack from growing over the heap and the data. */
+struct stack_region {
+	uint32_t low, high;
+};
+struct stack_region kernel_stack(const struct proc *);
+
 /* User registers of a process: the processor's if it runs in user mode now, otherwise those that its last entry
  * to the kernel left on its kernel stack. */
 bool kernel_registers(const struct kernel_view *, const struct proc *, struct trapframe *);

@@ -142,6 +142,7 @@ static void survey_begin(struct loan_survey *sv, const struct kernel_view *v)
 {
 	struct kernel_user u;
 	struct proc p;
+	uint32_t high;
 
 	if (kernel_find(v, sv->loan->lender, &p) < 0)
 		return;
@@ -151,21 +152,26 @@ static void survey_begin(struct loan_survey *sv, const struct kernel_view *v)
 	sv->space = u.space;
 	memcpy(sv->program, u.comm, sizeof sv->program);
 
-	/* From the page of the lowest stack pointer up to the end of the region. */
-	if (sv->has_at_vfork && sv->at_vfork.tf_usp >= P1BASE && sv->at_vfork.tf_usp < P1END)
+	sv->base = p.p_base;
+	sv->slot = p.p_ndx;
+	sv->region = kernel_stack(&p);
+	high = sv->region.high;
+
+	/* From the page below the lowest stack pointer's up to the end of the region. */
+	if (sv->has_at_vfork && sv->at_vfork.tf_usp >= sv->region.low + NBPG && sv->at_vfork.tf_usp < high)
 		sv->stack_low = (sv->at_vfork.tf_usp & ~(uint32_t)PGOFSET) - NBPG;
 	else
-		sv->stack_low = P1END - NBPG;
-	if (P1END - sv->stack_low > STACK_MAX)
-		sv->stack_low = P1END - STACK_MAX;
-	sv->stack = memory_new(P1END - sv->stack_low, 1);
-	for (uint32_t va = sv->stack_low; va < P1END; va += NBPG)
+		sv->stack_low = high - NBPG;
+	if (high - sv->stack_low > STACK_MAX)
+		sv->stack_low = high - STACK_MAX;
+	sv->stack = memory_new(high - sv->stack_low, 1);
+	for (uint32_t va = sv->stack_low; va < high; va += NBPG)
 		kernel_peek(v, &sv->space, va, sv->stack + (va - sv->stack_low), NBPG);
 }
 
 bool loan_was(const struct loan_survey *sv, uint32_t va, uint32_t *value)
 {
-	if (!sv->stack || va < sv->stack_low || va > P1END - 4)
+	if (!sv->stack || va < sv->stack_low || va > sv->region.high - 4)
 		return false;
 	*value = be32_get(sv->stack + (va - sv->stack_low));
 	return true;
@@ -232,11 +238,12 @@ static void want_frames(struct loan_survey *sv, struct timeline *t)
 
 	sv->nwanted = machine_ram_size(m) / NBPG;
 	sv->wanted = memory_new(sv->nwanted, 1);
-	p0 = space->p0lr < sv->nwanted ? space->p0lr : sv->nwanted;
+	p0 = sv->base ? sv->region.high / NBPG : space->p0lr; /* in the memory of all, its own block only */
+	p0 = p0 < sv->nwanted ? p0 : sv->nwanted;
 	p1 = space->p1lr < P1PAGES ? space->p1lr : P1PAGES;
 	if (p1 < P1PAGES - STACK_MAX / NBPG)
 		p1 = P1PAGES - STACK_MAX / NBPG;
-	for (uint32_t i = 0; i < p0 + (P1PAGES - p1); i++) {
+	for (uint32_t i = sv->base / NBPG; i < p0 + (P1PAGES - p1); i++) {
 		uint32_t va = i < p0 ? i * NBPG : P1BASE + (p1 + i - p0) * NBPG;
 		uint32_t pa;
 
@@ -246,7 +253,8 @@ static void want_frames(struct loan_survey *sv, struct timeline *t)
 	for (size_t i = (size_t)sv->loan->first; i < nevents && timeline_event(t, i)->icount <= sv->loan->gone; i++) {
 		const struct event *e = timeline_event(t, i);
 
-		if (e->kind == EV_PAGE_ALLOC && (e->arg[1] == CDATA || e->arg[1] == CSTACK) && e->arg[0] < sv->nwanted)
+		if (e->kind == EV_PAGE_ALLOC && (e->arg[1] == CDATA || e->arg[1] == CSTACK) && e->arg[2] == sv->slot &&
+		    e->arg[0] < sv->nwanted)
 			sv->wanted[e->arg[0]] = 1;
 	}
 }

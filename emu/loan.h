@@ -41,7 +41,10 @@ struct loan_survey {
 	bool has_at_vfork, has_borrower_last, has_after;
 	struct address_space space;  /* lender's, before the loan */
 	char program[MAXCOMLEN + 1]; /* lender's */
-	uint8_t *stack;              /* lender's stack, [stack_low, P1END), as the loan began */
+	uint32_t base;               /* where it was loaded */
+	uint32_t slot;               /* that the lender's page frames are charged to */
+	struct stack_region region;  /* where the lender's stack can be */
+	uint8_t *stack;              /* it, [stack_low, region.high), as the loan began */
 	uint32_t stack_low;
 	uint8_t *wanted; /* a byte per page frame: may hold memory of the lender during the loan */
 	uint32_t nwanted;

@@ -89,15 +89,17 @@ static void choose_focus(struct moment *mo)
 	if (mo->loan && s->icount < mo->loan->gone) {
 		mo->has_memory = memory_holder(mo, &holder);
 		mo->memory = holder.user.space;
+		mo->region = mo->survey ? mo->survey->region : kernel_stack(&holder.proc);
 	} else {
 		mo->has_memory = mo->focus.has_regs;
 		mo->memory = mo->focus.user.space;
+		mo->region = kernel_stack(&mo->focus.proc);
 	}
 	if (mo->focus.has_regs)
-		mo->running = study_symbols(mo->study, mo->timeline, mo->focus.user.comm);
+		mo->running = study_symbols(mo->study, mo->timeline, mo->focus.user.comm, mo->focus.proc.p_base);
 	mo->symbols = mo->running;
 	if (mo->survey && s->icount < mo->loan->gone) {
-		mo->symbols = study_symbols(mo->study, mo->timeline, mo->survey->program);
+		mo->symbols = study_symbols(mo->study, mo->timeline, mo->survey->program, mo->survey->base);
 		/* exec names its new program before the old memory goes back */
 		if (mo->focus.there && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back)
 			mo->running = mo->symbols;
@@ -151,6 +153,7 @@ void snapshot_processes(struct moment *mo)
 		sp->pri = p.p_pri;
 		sp->wchan = p.p_wchan;
 		sp->xstat = p.p_xstat;
+		sp->base = p.p_base;
 		sp->tsize = p.p_tsize;
 		sp->dsize = p.p_dsize;
 		sp->ssize = p.p_ssize;

@@ -23,6 +23,7 @@ struct snap_process {
 	uint32_t stat, flag, pri, wchan;
 	char flags[SNAP_TEXT];                /* "SLOAD SNOVM" */
 	struct address_space space;           /* as in its PCB */
+	uint32_t base;                        /* p_base: where its memory is in that of all, 0 if it has its own */
 	uint32_t tsize, dsize, ssize, rssize; /* pages */
 	bool current;
 	bool lends;  /* SNOVM */

@@ -120,6 +120,7 @@ static void show_file(struct moment *mo, const char *file)
 static void source(struct moment *mo)
 {
 	struct snap_source *src = &mo->snapshot->source;
+	struct stack_region region = kernel_stack(&mo->focus.proc);
 	struct call lender[DEPTH], focus[DEPTH], *shown;
 	size_t nlender = 0, nfocus = 0, nshown;
 	struct symbols *sym;
@@ -129,7 +130,8 @@ static void source(struct moment *mo)
 	if (mo->snapshot->loan)
 		nlender = snapshot_walk_lender(mo, lender, DEPTH);
 	if (mo->focus.has_regs)
-		nfocus = snapshot_walk_now(mo, mo->running, &mo->focus.user.space, &mo->focus.regs, focus, DEPTH);
+		nfocus = snapshot_walk_now(mo, mo->running, &mo->focus.user.space, &region, &mo->focus.regs, focus,
+		                           DEPTH);
 	shown = nlender ? lender : focus;
 	nshown = nlender ? nlender : nfocus;
 	sym = nlender ? mo->symbols : mo->running;

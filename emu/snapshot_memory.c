@@ -36,6 +36,16 @@ static uint8_t *written_frames(const struct moment *mo, uint32_t nframes)
 	return written;
 }
 
+/* What a page of a process is for. Without memory management the stack lies above the data. */
+static enum page_part part_of(const struct snap_process *p, uint32_t va)
+{
+	uint32_t page = (va - p->base) / NBPG;
+
+	if (va >= P1BASE || (p->base && page >= p->tsize && page - p->tsize >= p->dsize))
+		return PART_STACK;
+	return page < p->tsize ? PART_TEXT : PART_DATA;
+}
+
 /* Adds the pages [from, to) of a region that exist. */
 static void add_pages(struct moment *mo, const struct snap_process *p, uint32_t base, uint32_t from, uint32_t to,
                       const uint8_t *written, uint32_t nframes, size_t *room)
@@ -53,7 +63,7 @@ static void add_pages(struct moment *mo, const struct snap_process *p, uint32_t 
 		page = &s->pages[s->npages++];
 		page->pid = p->pid;
 		page->va = va;
-		page->part = base == P1BASE ? PART_STACK : i < p->tsize ? PART_TEXT : PART_DATA;
+		page->part = part_of(p, va);
 		page->pte = pte;
 		page->pfn = pte & PG_PFNUM;
 		page->present = pte & PG_V && page->pfn < nframes;
@@ -86,7 +96,8 @@ void snapshot_memory(struct moment *mo)
 
 	for (size_t i = 0; i < s->nprocesses; i++) {
 		const struct snap_process *p = &s->processes[i];
-		uint32_t p0 = p->space.p0lr < PAGES_MAX ? p->space.p0lr : PAGES_MAX;
+		uint32_t end = p->base ? p->base / NBPG + p->tsize + p->dsize + p->ssize : p->space.p0lr;
+		uint32_t p0 = end < PAGES_MAX ? end : PAGES_MAX;
 		uint32_t p1 = p->space.p1lr < P1PAGES ? p->space.p1lr : P1PAGES;
 
 		if (p->pid == 0 || p->stat == SZOMB || !p->space.p0br)
@@ -96,7 +107,7 @@ void snapshot_memory(struct moment *mo)
 		entries += p0 + P1PAGES - p1;
 		if (entries > ENTRIES_MAX)
 			break;
-		add_pages(mo, p, P0BASE, 0, p0, written, nframes, &room);
+		add_pages(mo, p, P0BASE, p->base / NBPG, p0, written, nframes, &room);
 		add_pages(mo, p, P1BASE, p1, P1PAGES, written, nframes, &room);
 	}
 
@@ -140,6 +151,7 @@ static uint32_t row(const struct trapframe *tf, int n)
 /* Names the rows by the locals that live in registers in the calls of the lender (or of the process looked at). */
 static void name_rows(struct moment *mo)
 {
+	struct stack_region region = kernel_stack(&mo->focus.proc);
 	struct snapshot *s = mo->snapshot;
 	struct call calls[4];
 	size_t n = 0;
@@ -150,7 +162,7 @@ static void name_rows(struct moment *mo)
 	if (sym == mo->symbols && mo->survey && mo->survey->has_at_vfork)
 		n = snapshot_walk_lender(mo, calls, 4);
 	else if (mo->focus.has_regs)
-		n = snapshot_walk_now(mo, sym, &mo->focus.user.space, &mo->focus.regs, calls, 4);
+		n = snapshot_walk_now(mo, sym, &mo->focus.user.space, &region, &mo->focus.regs, calls, 4);
 
 	/* Only the innermost call with a frame: those further out keep theirs in its saved registers. */
 	for (size_t i = 0; i < n; i++) {

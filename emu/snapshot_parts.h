@@ -29,8 +29,9 @@ struct moment {
 	struct party focus;               /* process whose code is looked at: borrower, lender, or the one that runs */
 	struct address_space memory;      /* space through which the stack is read */
 	bool has_memory;
-	struct symbols *symbols; /* of the program whose stack is looked at, NULL unknown */
-	struct symbols *running; /* of the focus's program, mostly the same */
+	struct stack_region region; /* where that stack is */
+	struct symbols *symbols;    /* of the program whose stack is looked at, NULL unknown */
+	struct symbols *running;    /* of the focus's program, mostly the same */
 	struct snapshot *snapshot;
 };
 
@@ -48,12 +49,12 @@ enum { CALLS_MAX = 256 };
 
 /* Walks the stack from user registers, innermost call first; returns how many calls. peek reads a longword. */
 typedef bool peek_long(void *arg, uint32_t va, uint32_t *value);
-size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, peek_long *peek, void *arg, struct call *calls,
-                     size_t max);
+size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const struct stack_region *, peek_long *peek,
+                     void *arg, struct call *calls, size_t max);
 
-/* The same through an address space at the instant. */
+/* The same for a process at the instant, through an address space. */
 size_t snapshot_walk_now(const struct moment *, struct symbols *, const struct address_space *,
-                         const struct trapframe *, struct call *, size_t max);
+                         const struct stack_region *, const struct trapframe *, struct call *, size_t max);
 
 /* The lender's calls as the loan began. */
 size_t snapshot_walk_lender(const struct moment *, struct call *, size_t max);

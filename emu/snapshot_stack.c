@@ -454,16 +454,16 @@ void snapshot_stack(struct moment *mo)
 				st.high = calls[i].top;
 		}
 	}
-	if (regs && (n = snapshot_walk_now(mo, mo->symbols, &mo->memory, regs, calls, CALLS_MAX)) > 0) {
+	if (regs && (n = snapshot_walk_now(mo, mo->symbols, &mo->memory, &mo->region, regs, calls, CALLS_MAX)) > 0) {
 		st.other = shape_calls(mo, calls, n, regs->tf_usp);
 		st.nother = n;
-		if (regs->tf_usp < st.low && regs->tf_usp >= P1BASE)
+		if (regs->tf_usp < st.low && regs->tf_usp >= mo->region.low)
 			st.low = regs->tf_usp;
 		for (size_t i = 0; i < n; i++)
 			if (calls[i].top > st.high)
 				st.high = calls[i].top;
 	}
-	if (st.low < P1BASE || st.high > P1END || st.low >= st.high)
+	if (st.low < mo->region.low || st.high > mo->region.high || st.low >= st.high)
 		goto out;
 	st.low &= ~1u;
 	if (st.high - st.low > WORDS_MAX * 4)

@@ -68,8 +68,8 @@ static uint32_t above_arguments(struct symbols *sym, uint32_t pc, uint32_t fp)
 	return (top - fp + 3) / 4 * 4 + fp;
 }
 
-size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, peek_long *peek, void *arg, struct call *calls,
-                     size_t max)
+size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const struct stack_region *region,
+                     peek_long *peek, void *arg, struct call *calls, size_t max)
 {
 	uint32_t pc = regs->tf_pc, fp = regs->tf_a[6], start, next;
 	const char *function = sym ? symbols_function(sym, pc, &start) : NULL;
@@ -92,7 +92,7 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, peek_lon
 		}
 	}
 
-	while (n < max && fp >= P1BASE && fp < P1END - 8 && fp % 2 == 0) {
+	while (n < max && fp >= region->low && fp < region->high - 8 && fp % 2 == 0) {
 		/* A call of a function that never returns may be the caller's last instruction: look before pc. */
 		uint32_t inside = n ? pc - 2 : pc;
 
@@ -125,17 +125,18 @@ static bool peek_now(void *arg, uint32_t va, uint32_t *value)
 {
 	const struct now *now = arg;
 
-	if (now->survey && va >= P1BASE)
+	if (now->survey && va >= now->survey->region.low && va < now->survey->region.high)
 		return loan_was(now->survey, va, value);
 	return kernel_peek_long(now->view, now->space, va, value);
 }
 
 size_t snapshot_walk_now(const struct moment *mo, struct symbols *sym, const struct address_space *space,
-                         const struct trapframe *regs, struct call *calls, size_t max)
+                         const struct stack_region *region, const struct trapframe *regs, struct call *calls,
+                         size_t max)
 {
 	struct now now = {&mo->view, space, NULL};
 
-	return snapshot_walk(sym, regs, peek_now, &now, calls, max);
+	return snapshot_walk(sym, regs, region, peek_now, &now, calls, max);
 }
 
 size_t snapshot_walk_lender(const struct moment *mo, struct call *calls, size_t max)
@@ -144,5 +145,5 @@ size_t snapshot_walk_lender(const struct moment *mo, struct call *calls, size_t 
 
 	if (!mo->survey || !mo->survey->has_at_vfork || !mo->has_memory)
 		return 0;
-	return snapshot_walk(mo->symbols, &mo->survey->at_vfork, peek_now, &now, calls, max);
+	return snapshot_walk(mo->symbols, &mo->survey->at_vfork, &mo->survey->region, peek_now, &now, calls, max);
 }

@@ -20,9 +20,9 @@
 /*
  * When a caption fits. COPIED, SHARED: that is done instead of lending. LOAN, SHARER: the borrower's doing during a loan, or
  * on shared memory. TO_LENDER, TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is somebody. HANDLED:
- * argument 2 is a handler.
+ * argument 2 is a handler. FLAT: there is no memory management.
  */
-enum when { ALWAYS, COPIED, SHARED, LOAN, SHARER, TO_LENDER, TO_BORROWER, NAMED, HANDLED };
+enum when { ALWAYS, COPIED, SHARED, FLAT, LOAN, SHARER, TO_LENDER, TO_BORROWER, NAMED, HANDLED };
 static const struct caption {
 	uint32_t kind;
 	enum when when;
@@ -41,6 +41,8 @@ static const struct caption {
 	{EV_SYSCALL_EXIT, ALWAYS, "{name} {result} in pid {pid}.", ""},
 	{EV_VFORK_BEGIN, COPIED, "pid {pid} calls vfork; pid {d0} is the child.",
          "{system} does not lend: the child gets a copy, page by page as they are written."},
+	{EV_VFORK_BEGIN, FLAT, "pid {pid} calls vfork: pid {d0} is to share its memory and its stack.",
+         "Without memory management a copy would lie at other addresses and be of no use: {system} has no fork."},
 	{EV_VFORK_BEGIN, SHARED, "pid {pid} calls vfork: pid {d0} is to share its memory{ownstack}.",
          "The page tables stay where they are: two processes will use them, one at a time."},
 	{EV_VFORK_BEGIN, ALWAYS, "pid {pid} calls vfork: pid {d0} is to borrow its memory and its stack.",
@@ -48,6 +50,8 @@ static const struct caption {
 	{EV_VM_PASS, ALWAYS,
          "vfork lends: pid {d0}'s page tables now belong to pid {d1}. None of the {pages} pages was copied.",
          "Until pid {d1} calls exec or _exit, pid {d0} owns no memory and sleeps."},
+	{EV_VM_SHARE, FLAT, "vfork shares: pid {d1} uses the block of memory that pid {d0} has. {sharedpages}",
+         "All of memory is open to both, as to everybody. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
 	{EV_VM_SHARE, ALWAYS, "vfork shares: pid {d1} is attached to pid {d0}'s page tables. {sharedpages}",
          "Both have the memory now. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
 	{EV_VM_PART, SHARED, "pid {d0} leaves the shared memory, with all that it has written there.",
@@ -78,6 +82,8 @@ static const struct caption {
          "pid {pid} executes {text}: it leaves the shared memory before the new program is loaded.",
          "From here on exec cannot fail any more, and pid {lender} may go on."},
 	{EV_EXEC_COMMIT, ALWAYS, "pid {pid} executes {text}: its old memory goes, exec cannot fail any more.", ""},
+	{EV_EXEC_DONE, FLAT, "{text} is loaded into pid {pid} and starts at {x0}.",
+         "It was moved there: every program has addresses of its own, and no protection."},
 	{EV_EXEC_DONE, ALWAYS, "{text} is loaded into pid {pid} and starts at {x0}.", "It has memory of its own."},
 	{EV_EXIT_BEGIN, LOAN, "pid {pid} exits: {status0}. First it gives the memory back.",
          "pid {lender} will find in it everything that pid {borrower} wrote."},
@@ -340,6 +346,17 @@ static bool borrows(const struct moment *mo, enum loan_kind kind)
 	return mo->snapshot->loan && mo->loan->kind == kind && mo->snapshot->event.pid == mo->loan->borrower;
 }
 
+/* Does the process of the event live in the memory of all? */
+static bool without_protection(const struct moment *mo)
+{
+	const struct snapshot *s = mo->snapshot;
+
+	for (size_t i = 0; i < s->nprocesses; i++)
+		if (s->processes[i].pid == s->event.pid)
+			return s->processes[i].base != 0;
+	return false;
+}
+
 static bool fits(const struct moment *mo, enum when when)
 {
 	switch (when) {
@@ -347,6 +364,8 @@ static bool fits(const struct moment *mo, enum when when)
 		return mo->loan && mo->loan->kind == LOAN_COPIED && ours(mo);
 	case SHARED:
 		return mo->loan && mo->loan->kind == LOAN_SHARED && ours(mo);
+	case FLAT:
+		return without_protection(mo);
 	case LOAN:
 		return borrows(mo, LOAN_LENT);
 	case SHARER:

@@ -48,7 +48,7 @@ struct study *study_of(struct timeline *t)
 	return st;
 }
 
-struct symbols *study_symbols(struct study *st, const struct timeline *t, const char *name)
+struct symbols *study_symbols(struct study *st, const struct timeline *t, const char *name, uint32_t base)
 {
 	static const char *const places[] = {"/bin", "/etc"};
 	const struct timeline_image *disk = timeline_image(t, "disk");
@@ -56,10 +56,11 @@ struct symbols *study_symbols(struct study *st, const struct timeline *t, const 
 	struct program *p;
 
 	for (p = st->programs; p; p = p->next)
-		if (strcmp(p->name, name) == 0)
+		if (strcmp(p->name, name) == 0 && p->base == base)
 			return p->symbols;
 	p = memory_new(1, sizeof *p);
 	snprintf(p->name, sizeof p->name, "%s", name);
+	p->base = base;
 	for (size_t i = 0; disk && !p->symbols && i < sizeof places / sizeof places[0]; i++) {
 		char path[MAXCOMLEN + 8];
 		const uint8_t *elf;
@@ -69,6 +70,8 @@ struct symbols *study_symbols(struct study *st, const struct timeline *t, const 
 		if (p->name[0] && disk_find(disk->data, disk->size, path, &elf, &size))
 			p->symbols = symbols_open(elf, size, error);
 	}
+	if (p->symbols)
+		symbols_move(p->symbols, base);
 	p->next = st->programs;
 	st->programs = p;
 	return p->symbols;

@@ -13,6 +13,7 @@
 /* A program that the run executed. */
 struct program {
 	char name[MAXCOMLEN + 1];
+	uint32_t base;           /* where it was loaded */
 	struct symbols *symbols; /* NULL: not on the disk, or not readable */
 	struct program *next;
 };
@@ -29,8 +30,8 @@ struct study {
 /* The study of a completed timeline, made at the first call. */
 struct study *study_of(struct timeline *);
 
-/* Symbols of the program of that name (u_comm), NULL if there are none. */
-struct symbols *study_symbols(struct study *, const struct timeline *, const char *name);
+/* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. */
+struct symbols *study_symbols(struct study *, const struct timeline *, const char *name, uint32_t base);
 
 /* Name of the kernel's variable at an address, NULL if none. */
 const char *study_variable(const struct study *, uint32_t address);

@@ -35,6 +35,7 @@ struct subprogram {
 };
 
 struct symbols {
+	uint32_t base; /* where the image lies: added to all its addresses */
 	void *image;
 	Elf *elf;
 	Dwarf *dwarf; /* NULL: the image has none */
@@ -107,10 +108,10 @@ static void read_symbols(struct symbols *s)
 
 const char *symbols_function(struct symbols *s, uint32_t pc, uint32_t *start)
 {
-	const struct symbol *f = names_function(&s->names, pc);
+	const struct symbol *f = names_function(&s->names, pc - s->base);
 
 	if (f && start)
-		*start = f->address;
+		*start = f->address + s->base;
 	return f ? f->name : NULL;
 }
 
@@ -119,7 +120,7 @@ bool symbols_address(struct symbols *s, const char *name, uint32_t *address)
 	const struct symbol *symbol = names_symbol(&s->names, name);
 
 	if (symbol)
-		*address = symbol->address;
+		*address = symbol->address + s->base;
 	return symbol != NULL;
 }
 
@@ -173,7 +174,7 @@ static void read_rows(struct symbols *s, Dwarf_Die *unit)
 
 bool symbols_line(struct symbols *s, uint32_t pc, const char **file, int *line)
 {
-	const struct row *row = names_row(&s->names, pc);
+	const struct row *row = names_row(&s->names, pc - s->base);
 
 	if (!row)
 		return false;
@@ -494,7 +495,7 @@ static bool place_of(struct symbols *s, struct subprogram *sub, Dwarf_Die *die, 
 
 	if (atom == DW_OP_addr) {
 		v->place = VAR_MEMORY;
-		v->where = (int32_t)(uint32_t)ops[0].number;
+		v->where = (int32_t)((uint32_t)ops[0].number + s->base);
 		return true;
 	}
 	if (!sub)
@@ -568,6 +569,7 @@ static size_t block_locals(struct symbols *s, struct subprogram *sub, Dwarf_Die 
 
 size_t symbols_locals(struct symbols *s, uint32_t pc, struct variable *out, size_t max)
 {
+	pc -= s->base;
 	for (size_t i = 0; i < s->nsubprograms; i++) {
 		struct subprogram *sub = &s->subprograms[i];
 
@@ -676,6 +678,11 @@ struct symbols *symbols_open(const void *elf, size_t size, char *error)
 		read_units(s);
 	names_sort(&s->names);
 	return s;
+}
+
+void symbols_move(struct symbols *s, uint32_t base)
+{
+	s->base = base;
 }
 
 void symbols_close(struct symbols *s)

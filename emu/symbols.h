@@ -17,6 +17,10 @@ struct symbols;
 struct symbols *symbols_open(const void *elf, size_t size, char *error);
 void symbols_close(struct symbols *);
 
+/* The image was loaded `base` bytes above the address that it was linked for (0 at first): the addresses of all the functions
+ * below are those in memory. */
+void symbols_move(struct symbols *, uint32_t base);
+
 /* The function that holds pc: its name, and start address if asked for. NULL if none. Valid until symbols_close. */
 const char *symbols_function(struct symbols *, uint32_t pc, uint32_t *start);
 

@@ -54,7 +54,7 @@ bool command_look(struct view *view)
 
 bool command_start(const struct timeline *t, struct mark *mark)
 {
-	static const char *const starts[] = {"vfork.begin", "exec.done#2", "exec.done", "0", "@0"};
+	static const char *const starts[] = {"exec.done#2", "exec.done", "0", "@0"};
 	char error[MACHINE_ERROR_MAX];
 
 	if (looks.at) {
@@ -62,6 +62,15 @@ bool command_start(const struct timeline *t, struct mark *mark)
 			return true;
 		command_fail("%s", error);
 		return false;
+	}
+	for (size_t i = 0; i < timeline_nevents(t); i++) {
+		const struct event *e = timeline_event(t, i);
+
+		/* the program's own; where there is no fork, init uses vfork, too */
+		if (e->kind == EV_VFORK_BEGIN && e->pid > 1) {
+			*mark = (struct mark){e->icount, (long)e->seq};
+			return true;
+		}
 	}
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
 		if (timeline_where(t, starts[i], mark, error))

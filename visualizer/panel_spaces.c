@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../guest/include/machine.h"
 #include "panel.h"
 
 #define ROW 17.5
@@ -105,23 +106,30 @@ static void draw_part(struct draw *d, const struct snapshot *s, struct rect r, u
 		draw_text(d, (struct rect){r.x, r.y, room, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "–");
 }
 
-static void draw_table_registers(struct draw *d, struct rect r, const struct address_space *space)
+/* Without memory management P1 is not there, and everybody has the same P0: then it tells where the process's own block is. */
+static void draw_table_registers(struct draw *d, struct rect r, const struct snap_process *p)
 {
+	const struct address_space *space = &p->space;
+	bool flat = p->base != 0;
+	uint32_t end = p->base + (p->tsize + p->dsize + p->ssize) * NBPG;
 	const struct {
-		const char *name;
+		const char *base_name, *length_name;
 		uint32_t base, length;
-	} regions[] = {{"P0", space->p0br, space->p0lr}, {"P1", space->p1br, space->p1lr}};
+	} regions[] = {
+		{"P0BR", "P0LR", space->p0br, space->p0lr},
+		{flat ? "from" : "P1BR", flat ? "to" : "P1LR", flat ? p->base : space->p1br, flat ? end : space->p1lr},
+	};
 	double label = r.w > 200 ? 38 : 32, value = 58, second = fmax(label + value + 4, r.w * 0.55);
 
 	for (size_t i = 0; i < 2; i++) {
 		double y = r.y + (double)i * ROW;
 
-		draw_text(d, (struct rect){r.x, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%sBR",
-		          regions[i].name);
+		draw_text(d, (struct rect){r.x, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
+		          regions[i].base_name);
 		draw_text(d, (struct rect){r.x + label, y, value, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, INK, "%08x",
 		          regions[i].base);
-		draw_text(d, (struct rect){r.x + second, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%sLR",
-		          regions[i].name);
+		draw_text(d, (struct rect){r.x + second, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
+		          regions[i].length_name);
 		draw_text(d, (struct rect){r.x + second + label, y, r.w - second - label, ROW}, ALIGN_LEFT,
 		          TYPE_CODE_SMALL, INK, "%x", regions[i].length);
 	}
@@ -147,7 +155,7 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 	struct rect c = {r.x + 8, r.y + HEAD + 3, r.w - 14, r.h - HEAD - 9};
 	draw_text(d, (struct rect){c.x, c.y, c.w, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
 	          p->flags[0] ? p->flags : "no flags");
-	draw_table_registers(d, (struct rect){c.x, c.y + ROW, c.w, 2 * ROW}, &p->space);
+	draw_table_registers(d, (struct rect){c.x, c.y + ROW, c.w, 2 * ROW}, p);
 
 	double top = c.y + 3 * ROW + 4, pitch = (c.y + c.h - top) / PARTS;
 	if (p->lends && heir) {

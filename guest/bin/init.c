@@ -71,6 +71,8 @@ int main(void)
 		give_up(RC);
 	}
 	child = fork();
+	if (child < 0 && errno == EINVAL)
+		child = vfork(); /* without memory management there is no fork */
 	if (child < 0)
 		give_up("init: fork");
 	if (child == 0) {

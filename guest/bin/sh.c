@@ -480,7 +480,7 @@ static pid_t start(struct command *c, int in, int out, char **theirs)
 	}
 	environ = mine;
 	if (pid < 0)
-		complain(use_fork ? "fork" : "vfork");
+		complain(own || use_fork ? "fork" : "vfork");
 	return pid;
 }
 

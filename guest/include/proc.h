@@ -17,7 +17,6 @@
 
 #define UADDR 0x80002000                  /* the running process's u area: mapped here by resume() */
 #define KSTACKTOP (UADDR + UPAGES * NBPG) /* kernel stack grows down from here */
-#define USRSTACK P1END                    /* user stack grows down from here */
 
 /* p_stat */
 enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
@@ -64,6 +63,7 @@ struct proc {
 	/* the memory: goes to the borrower with the loan and comes back */
 	uint32_t p_p0br;   /* S0 address of the page table (P0 part first) */
 	uint32_t p_szpt;   /* pages of page table */
+	uint32_t p_base;   /* address that the program was loaded at; only without memory management is it not 0 */
 	uint32_t p_tsize;  /* text, pages */
 	uint32_t p_dsize;  /* data + bss + heap, pages */
 	uint32_t p_ssize;  /* stack, pages */

@@ -22,6 +22,7 @@
 	SYSTEM("freebsd",       "FreeBSD: rfork(RFMEM | RFPPWAIT)",            FORK_COW,    SHARE,    ONE_STACK,  HOLD_END,     SLEEP_POLLS,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("linux-2.0",     "Linux before 2.2: vfork is fork",             FORK_COW,    COW,      OWN_STACK,  HOLD_NOT,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("linux",         "Linux since 2.2: CLONE_VM | CLONE_VFORK",     FORK_COW,    SHARE,    ONE_STACK,  HOLD_RELEASE, SLEEP_KILLABLE, REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
+	SYSTEM("uclinux",       "uClinux: no memory management, no fork",      FORK_NEVER,  SHARE,    ONE_STACK,  HOLD_RELEASE, SLEEP_KILLABLE, REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("sunos4",        "SunOS 4 on the 68020",                        FORK_COW,    SHARE,    ONE_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("sunos4-sparc",  "SunOS 4 on the SPARC: locals come back",      FORK_COW,    SHARE,    ONE_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_CHILD, FDS_OWN,    SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("solaris",       "Solaris, illumos",                            FORK_COW,    SHARE,    ONE_STACK,  HOLD_RELEASE, SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_RESET,  USAGE_OWN,    40) \

@@ -32,6 +32,43 @@ struct elf32_ehdr {
 	uint16_t e_shstrndx;
 };
 
+struct elf32_shdr {
+	uint32_t sh_name;
+	uint32_t sh_type;
+	uint32_t sh_flags;
+	uint32_t sh_addr;
+	uint32_t sh_offset;
+	uint32_t sh_size;
+	uint32_t sh_link; /* SHT_RELA: section of the symbols */
+	uint32_t sh_info; /* SHT_RELA: section that is to be relocated */
+	uint32_t sh_addralign;
+	uint32_t sh_entsize;
+};
+
+#define SHT_SYMTAB 2
+#define SHT_RELA 4
+#define SHF_ALLOC 2
+
+struct elf32_sym {
+	uint32_t st_name;
+	uint32_t st_value;
+	uint32_t st_size;
+	uint8_t st_info;
+	uint8_t st_other;
+	uint16_t st_shndx;
+};
+
+#define SHN_UNDEF 0 /* in a finished program: weak, and nobody has it */
+#define SHN_ABS 0xfff1
+
+struct elf32_rela {
+	uint32_t r_offset;
+	uint32_t r_info; /* symbol's number << 8 | R_68K_* */
+	int32_t r_addend;
+};
+
+enum { R_68K_NONE = 0, R_68K_32 = 1, R_68K_PC32 = 4, R_68K_PC16 = 5, R_68K_PC8 = 6 };
+
 #define PT_LOAD 1
 #define PT_DYNAMIC 2
 #define PT_INTERP 3

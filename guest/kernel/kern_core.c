@@ -8,6 +8,7 @@
  */
 #include <sys/resource.h>
 
+#include "policy.h"
 #include "ufs.h"
 #include "vm.h"
 
@@ -65,18 +66,21 @@ static int dumppages(struct inode *ip, uint32_t *at, uint32_t vpage, uint32_t pa
 int core(uint32_t sig)
 {
 	const struct proc *p = curproc;
-	uint32_t pages = UPAGES + p->p_dsize + p->p_ssize, at = UPAGES;
+	uint32_t data = textpage(p) + p->p_tsize, ds = p->p_dsize, at = UPAGES, pages;
 	struct inode *ip;
 	int error = 0;
 
+	if (FLAT(policy))
+		ds = btoc(u.u_break) - data; /* not the room that the heap has not taken */
+	pages = UPAGES + ds + p->p_ssize;
 	if (!(sigmask(sig) & DUMPS) || ctob(pages) > u.u_rlimit[RLIMIT_CORE].rlim_cur || corefile(&ip))
 		return 0;
 	for (uint32_t i = 0; i < UPAGES && !error; i++)
 		error = mfsput(ip, i, (const char *)UADDR + ctob(i));
 	if (!error)
-		error = dumppages(ip, &at, p->p_tsize, p->p_dsize);
+		error = dumppages(ip, &at, data, ds);
 	if (!error)
-		error = dumppages(ip, &at, P1VPN + P1PAGES - p->p_ssize, p->p_ssize);
+		error = dumppages(ip, &at, stackpage(p), p->p_ssize);
 	if (error)
 		mfstrunc(ip);
 	else

@@ -4,10 +4,13 @@
  *
  * Everything that can go wrong is found before the commit point in getxfile; until then the old program is whole and
  * gets an error. A borrower gives the memory back exactly there: the lender runs on before the new program has been
- * loaded.
+ * loaded. (Without memory management loading is one of the things that can go wrong, so it comes before.)
  */
 #include "elf.h"
 
+#include <sys/resource.h>
+
+#include "policy.h"
 #include "ufs.h"
 #include "vm.h"
 
@@ -16,9 +19,10 @@
 /* What the program's file says, checked. */
 struct image {
 	struct inode *ip;
-	uint32_t entry;
+	struct elf32_ehdr header;
 	uint32_t ts, ds; /* pages */
 	uint32_t end;    /* first byte after bss */
+	uint32_t base;   /* address of the block that it has been loaded into, 0 with memory management */
 	int segments;
 	struct elf32_phdr segment[MAXSEGMENTS]; /* PT_LOAD only */
 };
@@ -92,8 +96,8 @@ static int readheaders(struct image *im)
 	}
 	im->ts = datastart == UINT32_MAX ? btoc(textend) : datastart >> PGSHIFT;
 	im->ds = btoc(im->end) > im->ts ? btoc(im->end) - im->ts : 0;
-	im->entry = e.e_entry;
-	if (btoc(textend) > im->ts || im->entry >= im->end || (im->entry & 1))
+	im->header = e;
+	if (btoc(textend) > im->ts || e.e_entry >= im->end || (e.e_entry & 1))
 		return ENOEXEC;
 	return 0;
 }
@@ -174,24 +178,66 @@ static int loadsegment(const struct image *im, const struct elf32_phdr *s)
 }
 
 /*
+ * Without memory management there may be no room, and a program that cannot be moved there: to find out, it is loaded before
+ * the commit point, beside the old one. 0, or an error and nothing has changed. Limits are what a program gets.
+ */
+static int loadflat(struct image *im, uint32_t *ss)
+{
+	uint32_t data = u.u_rlimit[RLIMIT_DATA].rlim_cur >> PGSHIFT;
+	uint32_t stack = u.u_rlimit[RLIMIT_STACK].rlim_cur >> PGSHIFT;
+	char *at;
+	int error;
+
+	if (data > im->ds)
+		im->ds = data;
+	if (stack > *ss)
+		*ss = stack;
+	im->base = flatget(im->ts, im->ds, *ss);
+	if (!im->base)
+		return ENOMEM;
+	at = (char *)S0BASE + im->base;
+	bzero(at, ctob(btoc(im->end)));
+	bzero(at + ctob(im->ts + im->ds), ctob(*ss));
+	error = 0;
+	for (int i = 0; i < im->segments && !error; i++)
+		error = readi(im->ip, im->segment[i].p_offset, at + im->segment[i].p_vaddr, im->segment[i].p_filesz);
+	if (!error)
+		error = relocate(im->ip, &im->header, at, im->end, im->base);
+	if (error)
+		flatput(im->base, im->ts + im->ds + *ss);
+	return error;
+}
+
+/* The new memory, and the program in it. */
+static int loadimage(const struct image *im, uint32_t ss)
+{
+	int error = vgetvm(im->ts, im->ds, ss);
+
+	for (int i = 0; !error && i < im->segments; i++)
+		error = loadsegment(im, &im->segment[i]);
+	mtpr(PR_TBIA, 0);
+	return error;
+}
+
+/*
  * Gives up the old memory and gets the new. From here on exec cannot fail; should the disk or memory fail all the same,
  * the process dies.
  */
 static void getxfile(const struct image *im, const char *name, uint32_t ss)
 {
 	struct proc *p = curproc;
-	int error;
+	int error = 0;
 
 	TRACE_TEXT(EV_EXEC_COMMIT, name, ctob(im->ts + im->ds));
 	p->p_flag |= SKEEP;
 	vrelease();
 	p->p_flag &= ~SKEEP;
 	vrelparent();
-	error = vgetvm(im->ts, im->ds, ss);
-	for (int i = 0; !error && i < im->segments; i++)
-		error = loadsegment(im, &im->segment[i]);
-	mtpr(PR_TBIA, 0);
-	u.u_break = im->end;
+	if (im->base)
+		flatuse(im->base, im->ts, im->ds, ss);
+	else
+		error = loadimage(im, ss);
+	u.u_break = im->base + im->end;
 	if (error) {
 		printf("pid %u (%s): killed: exec failed, error %d\n", p->p_pid, u.u_comm, error);
 		p->p_sig |= sigmask(SIGKILL);
@@ -203,8 +249,8 @@ static void getxfile(const struct image *im, const char *name, uint32_t ss)
 /* Puts the vectors and strings on the new stack; returns the stack pointer, 0 when that failed. */
 static uint32_t putargs(const struct args *args)
 {
-	uint32_t sp = P1END - stacksize(args), at = sp, zero = 0;
-	uint32_t strings = P1END - ((args->size + 3) & ~3u), string = strings;
+	uint32_t top = userstack(curproc), sp = top - stacksize(args), at = sp, zero = 0;
+	uint32_t strings = top - ((args->size + 3) & ~3u), string = strings;
 	int error = copyout(&args->argc, (void *)at, 4);
 
 	for (uint32_t i = 0; !error && i < args->argc + args->envc; i++) {
@@ -230,7 +276,7 @@ static const char *lastcomponent(const char *path)
 	return last;
 }
 
-static int collect(struct args *args, struct image *im, char *path)
+static int collect(struct args *args, struct image *im, char *path, uint32_t *ss)
 {
 	uint32_t length;
 	int error = copyinstr((const char *)u.u_arg[0], path, MAXPATHLEN, &length);
@@ -244,7 +290,10 @@ static int collect(struct args *args, struct image *im, char *path)
 		error = copyvector(args, (const uint32_t *)u.u_arg[1], &args->argc);
 	if (!error)
 		error = copyvector(args, (const uint32_t *)u.u_arg[2], &args->envc);
-	if (!error && !checksize(im, btoc(stacksize(args)) + 1))
+	*ss = btoc(stacksize(args)) + 1;
+	if (!error && FLAT(policy))
+		error = loadflat(im, ss);
+	else if (!error && !checksize(im, *ss))
 		error = ENOMEM;
 	return error;
 }
@@ -255,26 +304,27 @@ void execve(void)
 	char path[MAXPATHLEN];
 	struct image im = {0};
 	struct args args = {0};
-	uint32_t sp;
+	uint32_t sp, ss = 0, entry;
 
 	args.buffer = (char *)kmget(curproc, btoc(NCARGS), CKERNEL);
 	if (!args.buffer) {
 		u.u_error = ENOMEM;
 		return;
 	}
-	u.u_error = collect(&args, &im, path);
+	u.u_error = collect(&args, &im, path, &ss);
 	if (!u.u_error) {
 		strncopy(u.u_comm, lastcomponent(path), sizeof u.u_comm);
-		getxfile(&im, path, btoc(stacksize(&args)) + 1);
+		getxfile(&im, path, ss);
 		sp = putargs(&args);
 		if (!sp)
 			curproc->p_sig |= sigmask(SIGKILL);
 		fdexec();
 		execsigs();
-		setregs(im.entry, sp);
+		entry = im.base + im.header.e_entry;
+		setregs(entry, sp);
 		u.u_rval2 = 0;
 		u.u_start = time_ticks;
-		TRACE_TEXT(EV_EXEC_DONE, path, im.entry, sp);
+		TRACE_TEXT(EV_EXEC_DONE, path, entry, sp);
 	}
 	if (im.ip)
 		iput(im.ip);

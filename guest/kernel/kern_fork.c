@@ -66,7 +66,10 @@ static void fork1(int isvfork)
 
 void fork(void)
 {
-	fork1(0);
+	if (policy->fork == FORK_NEVER)
+		u.u_error = EINVAL;
+	else
+		fork1(0);
 }
 
 void vfork(void)

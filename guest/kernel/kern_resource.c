@@ -5,6 +5,7 @@
  */
 #include <sys/resource.h>
 
+#include "policy.h"
 #include "vm.h"
 
 _Static_assert(NLIMITS == RLIM_NLIMITS, "limits");
@@ -17,6 +18,10 @@ void limitinit(void)
 	u.u_rlimit[RLIMIT_CORE].rlim_cur = 0;
 	u.u_rlimit[RLIMIT_DATA] = (struct rlimit_k){ctob(MAXDSIZ), ctob(MAXDSIZ)};
 	u.u_rlimit[RLIMIT_STACK] = (struct rlimit_k){ctob(MAXSSIZ), ctob(MAXSSIZ)};
+	if (FLAT(policy)) { /* so much a program gets at exec, whether it uses it or not */
+		u.u_rlimit[RLIMIT_DATA].rlim_cur = ramsize / FLATDATA;
+		u.u_rlimit[RLIMIT_STACK].rlim_cur = FLATSTACK;
+	}
 }
 
 void ruadd(struct rusage_k *to, const struct rusage_k *from)

@@ -209,21 +209,23 @@ memset:
 	.size	memset, . - memset
 
 /*
- * The first program of process 1, copied to user address 0: execve("/etc/init", argv, envp), and exit if that fails.
+ * The first program of process 1, copied to the bottom of its memory, wherever that is: execve("/etc/init", argv, envp), and
+ * exit if that fails. The vectors are built on the stack: argv is {path, 0}, envp the 0 of it.
  */
 	.globl	icode, eicode
 icode:
-	pea	envp - icode
-	pea	argv - icode
-	pea	path - icode
+	clr.l	-(%sp)
+	pea	path(%pc)
+	move.l	%sp, %a0
+	pea	4(%a0)			/* envp */
+	pea	(%a0)			/* argv */
+	pea	path(%pc)
 	clr.l	-(%sp)			/* where a stub's return address would be */
 	moveq	#SYS_EXECVE, %d0
 	trap	#0
 	move.l	%d0, 4(%sp)
 	moveq	#SYS_EXIT, %d0
 	trap	#0
-argv:	.long	path - icode
-envp:	.long	0
 path:	.asciz	"/etc/init"
 	.balign	4
 eicode:

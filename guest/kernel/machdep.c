@@ -97,6 +97,8 @@ void startup(void)
 	if (BOOTINFO->b_magic != BOOT_MAGIC || !policyinit(BOOTINFO->b_system))
 		panic("the console does not say which system to be");
 	meminit(firstaddr);
+	if (FLAT(policy))
+		flatinit();
 	rqinit();
 	cninit();
 	clkstart();

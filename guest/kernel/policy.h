@@ -12,6 +12,7 @@
 enum forkkind {
 	FORK_COPIES, /* all of data and stack, at once */
 	FORK_COW,    /* shared until one of the two stores: copy on write */
+	FORK_NEVER,  /* not at all: without memory management there is no other place with the same addresses */
 };
 
 /* What vfork does with the memory. */
@@ -87,6 +88,9 @@ extern const struct policy *policy; /* of the system that runs */
 
 /* Does the memory leave the parent for as long as the child runs on it? */
 #define LENDS(policy) ((policy)->memory == EXCHANGE || (policy)->memory == MOVE)
+
+/* Is there one memory for all, in which every program has addresses of its own? See vm_flat.c. */
+#define FLAT(policy) ((policy)->fork == FORK_NEVER)
 
 /* Chooses the system by name; 0 if there is none of that name. */
 int policyinit(const char *name);

@@ -23,6 +23,8 @@
 #define KMAPPAGES 4096     /* S0 pages for page tables and exec's arguments */
 #define MAXDSIZ (64u << 8) /* pages of text, data and heap: 64 MB */
 #define MAXSSIZ (1u << 8)  /* pages of stack: 1 MB */
+#define FLATDATA 16        /* without memory management: a program's data, bss and heap get a 16th of memory, */
+#define FLATSTACK 0x20000  /* and its stack 128 KB, unless the limits have been changed */
 #define P1VPN (P1BASE >> PGSHIFT)
 
 #define btoc(bytes) (((uint32_t)(bytes) + PGOFSET) >> PGSHIFT)
@@ -39,6 +41,9 @@ uint32_t meminit(uint32_t firstaddr);
 uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage);
 /* One page table fewer points to it; the last one frees it. */
 void memfree(struct proc *p, uint32_t pfn);
+/* `pages` page frames side by side, for who asks to enter in the core map; the first one, 0 if there is no such run. */
+uint32_t memrun(uint32_t pages);
+void memrunfree(uint32_t pfn, uint32_t pages);
 
 /* Page tables, vm_pt.c */
 extern uint32_t *Sysmap;                                          /* system page table */
@@ -51,12 +56,29 @@ void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq);
 int ptexpand(struct proc *, uint32_t pages);
 void setlengths(struct proc *, struct user *);
 uint32_t *vtopte(const struct proc *, uint32_t vpage); /* NULL beyond the regions */
+uint32_t textpage(const struct proc *);                /* first page of the text; data come after it */
+uint32_t stackpage(const struct proc *);               /* lowest page of the stack */
+uint32_t userstack(const struct proc *);               /* address above the stack */
+
+/* One memory for all, vm_flat.c */
+extern uint32_t *flatmap; /* the page table of everybody */
+void flatinit(void);
+uint32_t flatget(uint32_t ts, uint32_t ds, uint32_t ss); /* address of a block of page frames, 0 if none */
+void flatput(uint32_t address, uint32_t pages);
+void flatuse(uint32_t address, uint32_t ts, uint32_t ds, uint32_t ss);
+int flatbreak(uint32_t end);
+
+/* Relocation, kern_reloc.c */
+struct inode;
+struct elf32_ehdr;
+int relocate(const struct inode *, const struct elf32_ehdr *, char *image, uint32_t bytes, uint32_t address);
 
 /* Whole address spaces, vm_proc.c */
 enum memory;
 int procdup(struct proc *, enum memory how);
 void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user *uto);
 void vrelvm(void);
+void setsizes(uint32_t ts, uint32_t ds, uint32_t ss);
 void vmsync(void); /* the running process's sizes are those of all who share its memory */
 void resident(struct proc *, uint32_t vpage, int pages); /* so many pages more (fewer) are resident */
 int vgetvm(uint32_t ts, uint32_t ds, uint32_t ss);

@@ -11,7 +11,7 @@ struct cmap *cmap;
 uint32_t maxmem;
 uint32_t freemem;
 
-static struct cmap *freelist;
+static struct cmap *freelist, **freelast = &freelist; /* where its end is linked from */
 
 /* Builds the core map behind what start-up has used so far. Returns the first free physical address. */
 uint32_t meminit(uint32_t firstaddr)
@@ -32,6 +32,7 @@ uint32_t meminit(uint32_t firstaddr)
 	}
 	for (int i = 0; i < UPAGES; i++)
 		cmap[proc[0].p_addr[i]].c_type = CUAREA;
+	freelast = maxmem > first ? &cmap[maxmem - 1].c_next : &freelist;
 	for (uint32_t i = maxmem; i > first; i--) {
 		cmap[i - 1].c_next = freelist;
 		freelist = &cmap[i - 1];
@@ -48,6 +49,8 @@ uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage)
 	if (!c)
 		return 0;
 	freelist = c->c_next;
+	if (!freelist)
+		freelast = &freelist;
 	freemem--;
 	*c = (struct cmap){.c_type = type, .c_ndx = p->p_ndx, .c_page = vpage, .c_count = 1};
 	if (type == CSTACK && p->p_stackpt)
@@ -99,6 +102,55 @@ void memfree(struct proc *p, uint32_t pfn)
 	}
 	TRACE(EV_PAGE_FREE, pfn, c->c_type, c->c_ndx);
 	*c = (struct cmap){.c_next = freelist};
+	if (!freelist)
+		freelast = &c->c_next;
 	freelist = c;
 	freemem++;
+}
+
+/* Takes the page frames from `first` on out of the free list. */
+static void unlinkrun(uint32_t first, uint32_t pages)
+{
+	const struct cmap *end = cmap + first + pages;
+	struct cmap **link = &freelist;
+
+	for (uint32_t left = pages; left > 0;) {
+		if (*link < cmap + first || *link >= end) {
+			link = &(*link)->c_next;
+			continue;
+		}
+		if (freelast == &(*link)->c_next)
+			freelast = link;
+		*link = (*link)->c_next;
+		left--;
+	}
+	freemem -= pages;
+}
+
+/* From the top of memory down, while single page frames are taken from its bottom: that leaves the longest runs. */
+uint32_t memrun(uint32_t pages)
+{
+	uint32_t run = 0;
+
+	if (pages == 0 || pages > freemem)
+		return 0;
+	for (uint32_t pfn = maxmem - 1; pfn > 0; pfn--) {
+		run = cmap[pfn].c_type == CFREE ? run + 1 : 0;
+		if (run == pages) {
+			unlinkrun(pfn, pages);
+			return pfn;
+		}
+	}
+	return 0;
+}
+
+/* Gives a run back, to the end of the free list: single page frames will be taken from it last. */
+void memrunfree(uint32_t pfn, uint32_t pages)
+{
+	for (struct cmap *c = &cmap[pfn]; c < &cmap[pfn + pages]; c++) {
+		*c = (struct cmap){.c_type = CFREE};
+		*freelast = c;
+		freelast = &c->c_next;
+	}
+	freemem += pages;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Faults of the user's memory: pages to fill with zeros, pages to copy because of a store, a stack to grow. */
+#include "policy.h"
 #include "vm.h"
 
 /* A page frame for the running process; without one the process cannot go on. */
@@ -48,6 +49,8 @@ uint32_t pagein(struct trapframe *tf)
 {
 	uint32_t vpage = tf->tf_va >> PGSHIFT, *pte = 0, sig;
 
+	if (FLAT(policy)) /* nothing grows there, and every page is filled already */
+		return tf->tf_va < S0BASE ? SIGSEGV : SIGBUS;
 	if (tf->tf_va < S0BASE)
 		pte = vtopte(curproc, vpage);
 	if (tf->tf_code & FLT_LENGTH)

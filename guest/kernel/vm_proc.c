@@ -39,7 +39,7 @@ static void fodpages(uint32_t vpage, uint32_t pages)
 		*vtopte(curproc, vpage) = PG_FOD | PG_UW;
 }
 
-static void setsizes(uint32_t ts, uint32_t ds, uint32_t ss)
+void setsizes(uint32_t ts, uint32_t ds, uint32_t ss)
 {
 	struct proc *p = curproc;
 
@@ -72,6 +72,7 @@ void vmsync(void)
 static void bequeath(struct proc *leaving, struct proc *heir)
 {
 	uint32_t ndx = (uint32_t)(heir - proc), was = leaving->p_ndx;
+	uint32_t first = FLAT(policy) ? textpage(heir) : 0, end = FLAT(policy) ? btoc(userstack(heir)) : maxmem;
 	struct proc *q = heir;
 
 	do {
@@ -79,7 +80,7 @@ static void bequeath(struct proc *leaving, struct proc *heir)
 			q->p_ndx = ndx;
 		q = q->p_vmlink;
 	} while (q && q != heir);
-	for (uint32_t pfn = 0; pfn < maxmem; pfn++) {
+	for (uint32_t pfn = first; pfn < end; pfn++) {
 		struct cmap *c = &cmap[pfn];
 
 		if (c->c_ndx == was &&
@@ -106,7 +107,7 @@ static void vmpart(void)
 	if (p->p_ndx == (uint32_t)(p - proc))
 		bequeath(p, heir);
 	p->p_ndx = (uint32_t)(p - proc);
-	p->p_p0br = p->p_szpt = p->p_rssize = 0;
+	p->p_base = p->p_p0br = p->p_szpt = p->p_rssize = 0;
 	setsizes(0, 0, 0);
 	TRACE(EV_VM_PART, p->p_pid, left);
 }
@@ -121,6 +122,12 @@ void vrelvm(void)
 
 	if (p->p_vmlink) {
 		vmpart();
+		return;
+	}
+	if (FLAT(policy)) {
+		flatput(p->p_base, p->p_rssize);
+		p->p_base = p->p_rssize = 0;
+		setsizes(0, 0, 0);
 		return;
 	}
 	relpages(0, p->p_tsize + p->p_dsize);
@@ -195,7 +202,7 @@ void obreak(void)
 {
 	uint32_t end = u.u_arg[0], pages = btoc(end), ts = curproc->p_tsize;
 
-	if (end >= P1BASE || expand(pages > ts ? pages - ts : 0, curproc->p_ssize))
+	if (FLAT(policy) ? flatbreak(end) : end >= P1BASE || expand(pages > ts ? pages - ts : 0, curproc->p_ssize))
 		u.u_error = ENOMEM;
 	else
 		u.u_break = end;
@@ -245,6 +252,7 @@ static void vmshare(struct proc *child, struct user *uchild)
 	child->p_ndx = p->p_ndx; /* one owner for all that is shared */
 	child->p_p0br = p->p_p0br;
 	child->p_szpt = p->p_szpt;
+	child->p_base = p->p_base;
 	child->p_tsize = p->p_tsize;
 	child->p_dsize = p->p_dsize;
 	child->p_ssize = p->p_ssize;

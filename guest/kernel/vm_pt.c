@@ -3,6 +3,7 @@
  * Page tables: space for them in the kernel map, growing them, and passing them from one process to another, which is
  * what vfork is all about.
  */
+#include "policy.h"
 #include "vm.h"
 
 #define KMAPBASE (S0BASE + ramsize) /* S0 address of the kernel map */
@@ -73,8 +74,11 @@ void kmput(struct proc *p, uint32_t address, uint32_t pages)
 /* A page table for `pages` pages of P0 (and the stack). Nothing is mapped by it yet. 0, or ENOMEM. */
 int vgetpt(struct proc *p, uint32_t pages)
 {
-	uint32_t szpt = ctopt(pages) + 1, address = kmget(p, szpt, CPTABLE);
+	uint32_t szpt = ctopt(pages) + 1, address;
 
+	if (FLAT(policy))
+		return 0; /* there is one for all */
+	address = kmget(p, szpt, CPTABLE);
 	if (!address)
 		return ENOMEM;
 	p->p_p0br = address;
@@ -110,12 +114,34 @@ void setlengths(struct proc *p, struct user *up)
 	pcb->pcb_p0lr = p->p_tsize + p->p_dsize;
 	pcb->pcb_p1br = (p->p_stackpt ? p->p_stackpt + NBPG : base + ctob(p->p_szpt)) - P1PAGES * 4;
 	pcb->pcb_p1lr = P1PAGES - p->p_ssize;
+	if (FLAT(policy)) {
+		pcb->pcb_p0br = (uint32_t)flatmap;
+		pcb->pcb_p0lr = maxmem;
+		pcb->pcb_p1lr = P1PAGES;
+	}
 	if (p == curproc)
 		loadregisters(pcb);
 }
 
+uint32_t textpage(const struct proc *p)
+{
+	return p->p_base >> PGSHIFT;
+}
+
+uint32_t stackpage(const struct proc *p)
+{
+	return FLAT(policy) ? textpage(p) + p->p_tsize + p->p_dsize : P1VPN + P1PAGES - p->p_ssize;
+}
+
+uint32_t userstack(const struct proc *p)
+{
+	return ctob(stackpage(p) + p->p_ssize);
+}
+
 uint32_t *vtopte(const struct proc *p, uint32_t vpage)
 {
+	if (FLAT(policy))
+		return vpage < maxmem ? flatmap + vpage : 0;
 	if (vpage < P1VPN)
 		return vpage < p->p_tsize + p->p_dsize ? (uint32_t *)p->p_p0br + vpage : 0;
 	if (vpage - P1VPN < P1PAGES - p->p_ssize || vpage >= P1VPN + P1PAGES)

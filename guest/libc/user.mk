@@ -9,8 +9,10 @@ USER_FLAGS := -m68040 -msoft-float -ffreestanding -fno-builtin -fno-pic -fno-pie
 USER_INCLUDE = -isystem $(shell $(USER_CC) -print-file-name=include) -isystem $(CURDIR)/guest/libc/include \
 	-isystem $(CURDIR)/guest/include
 USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) -MD -MP
-USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none -T $(GUEST)/lib/user.ld -o $@ \
-	$(USER_START) $< $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name)
+# Relocations are kept for a machine that moves programs; nobody moves the debugging information.
+USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none,--emit-relocs -T $(GUEST)/lib/user.ld -o $@ \
+	$(USER_START) $< $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name) && \
+	m68k-linux-gnu-objcopy --remove-section='.rela.debug*' $@
 
 USER_START = $(GUEST)/lib/crt0.o
 

@@ -32,10 +32,10 @@ program_ends()
 }
 
 borrow=$VFORKSCOPE_GUEST/demos/borrow broken=$SCRATCH/broken
-systems=(4.3bsd 4.4bsd) refused=0
+systems=(4.3bsd 4.4bsd uclinux) refused=0
 mutate "$borrow" "$broken" 148 # ELF and program headers
 for seed in $(seq $count); do
-	attempt vforkscope run --max-instructions 20000000 --system "${systems[seed % 2]}" "$broken.$seed"
+	attempt vforkscope run --max-instructions 20000000 --system "${systems[seed % 3]}" "$broken.$seed"
 	[ "$status" != 2 ] || refused=$((refused + 1))
 	check "program $seed: refused, or it ends in the machine" program_ends
 done

@@ -21,7 +21,8 @@ on()
 
 #  program   systems                  what it is to expect
 on faults    '4.3bsd 4.4bsd'
-on errors    '4.3bsd 4.4bsd'
+on errors    '4.3bsd 4.4bsd uclinux'
+on flat      'uclinux'
 on loan      '4.3bsd 4.2bsd 3bsd'     lent
 on loan      'netbsd freebsd linux sunos4 sunos4-sparc solaris private-stack' lent
 on loan      '4.4bsd netbsd-1.3'      held

@@ -53,6 +53,7 @@ struct books {
 
 static struct books books;
 static struct event last_event;
+static uint32_t flatmap; /* address of the kernel's variable, which is 0 with memory management */
 
 #define MUST(condition, ...)                                                                                           \
 	do {                                                                                                           \
@@ -195,6 +196,12 @@ static void check_lengths(const struct proc *p)
 	struct kernel_user user;
 
 	MUST(kernel_user(&books.view, p, &user), "pid %u has no u area", p->p_pid);
+	if (flatmap && kernel_word(flatmap)) {
+		MUST(user.space.p0br == kernel_word(flatmap) && user.space.p0lr == kernel_frames(&books.view) &&
+		             user.space.p1lr == P1PAGES,
+		     "pid %u does not have the map of all", p->p_pid);
+		return;
+	}
 	MUST(user.space.p0lr == p->p_tsize + p->p_dsize, "pid %u: P0LR is %u", p->p_pid, user.space.p0lr);
 	MUST(user.space.p1lr == P1PAGES - p->p_ssize, "pid %u: P1LR is %u", p->p_pid, user.space.p1lr);
 	if (p->p_szpt)
@@ -258,6 +265,62 @@ static void check_charge(const struct proc *p)
 	MUST(owner.p_ndx == p->p_ndx, "pid %u is charged to pid %u, and that one to another", p->p_pid, owner.p_pid);
 }
 
+/*
+ * Without memory management one page table has the page frames of all: page i is frame i, exactly where the core map says that
+ * somebody's memory is, and all may write it. A process has them side by side.
+ */
+static void check_flat(void)
+{
+	uint32_t table = flatmap ? kernel_word(flatmap) : 0, n = kernel_frames(&books.view);
+
+	for (uint32_t pfn = 0; table && pfn < n; pfn++) {
+		uint32_t pte = kernel_word(table + pfn * 4);
+		struct proc owner = {0};
+		struct cmap c = {0};
+
+		kernel_cmap(&books.view, pfn, &c);
+		if (c.c_type != CTEXT && c.c_type != CDATA && c.c_type != CSTACK) {
+			MUST(pte == 0, "frame %u, type %u, is in the map: %#x", pfn, c.c_type, pte);
+			continue;
+		}
+		MUST((pte & ~PG_M) == (PG_V | PG_UW | pfn), "frame %u has entry %#x", pfn, pte);
+		MUST(c.c_page == pfn && c.c_count == 1, "frame %u is page %u, count %u", pfn, c.c_page, c.c_count);
+		MUST(kernel_proc(&books.view, (int)c.c_ndx, &owner) && owner.p_stat != SZOMB,
+		     "frame %u belongs to slot %u, where nobody lives", pfn, c.c_ndx);
+		books.refs[pfn] = 1;
+		books.owned[pfn] = true;
+	}
+}
+
+/* The block of one process: text, data, stack, all of it resident, charged to it or to one whom it shares it with. */
+static void check_block(const struct proc *p)
+{
+	uint32_t pages = p->p_tsize + p->p_dsize + p->p_ssize, first = p->p_base / NBPG;
+
+	MUST(p->p_szpt == 0 && p->p_stackpt == 0, "pid %u has a page table of its own", p->p_pid);
+	MUST((p->p_base != 0) == (pages != 0) && p->p_base % NBPG == 0, "pid %u has %u pages at %#x", p->p_pid, pages,
+	     p->p_base);
+	MUST(pages == p->p_rssize, "pid %u has %u pages, its slot says %u are resident", p->p_pid, pages, p->p_rssize);
+	for (uint32_t i = 0; i < pages; i++) {
+		struct cmap c = {0};
+
+		MUST(kernel_cmap(&books.view, first + i, &c), "pid %u has frame %u", p->p_pid, first + i);
+		MUST(c.c_type == (uint32_t)(i < p->p_tsize                ? CTEXT
+		                            : i < p->p_tsize + p->p_dsize ? CDATA
+		                                                          : CSTACK),
+		     "frame %u of pid %u has type %u", first + i, p->p_pid, c.c_type);
+		MUST(c.c_ndx == p->p_ndx, "frame %u of pid %u is charged to slot %u", first + i, p->p_pid, c.c_ndx);
+	}
+	for (int i = 0; i < books.nprocs; i++) {
+		const struct proc *q = &books.procs[i];
+		uint32_t end = q->p_base + (q->p_tsize + q->p_dsize + q->p_ssize) * NBPG;
+
+		MUST((q->p_base == p->p_base && q->p_vmlink && p->p_vmlink) || p->p_base + pages * NBPG <= q->p_base ||
+		             p->p_base >= end,
+		     "pids %u and %u are in the same place", p->p_pid, q->p_pid);
+	}
+}
+
 static void check_process(const struct proc *p)
 {
 	for (int i = 0; i < UPAGES; i++)
@@ -265,6 +328,8 @@ static void check_process(const struct proc *p)
 			count_table(p->p_addr[i], CUAREA, p);
 	if (p->p_szpt || p->p_stackpt)
 		check_table(p);
+	if (flatmap && kernel_word(flatmap))
+		check_block(p);
 	if (books.settled) {
 		check_sharers(p);
 		check_charge(p);
@@ -320,6 +385,7 @@ static void check_books(struct machine *m, const struct kernel_names *names, uin
 	for (int slot = 0; slot < NPROC; slot++)
 		if (kernel_proc(&books.view, slot, &p))
 			check_process(&p);
+	check_flat();
 	check_frames(kernel_word(freemem));
 }
 
@@ -365,6 +431,7 @@ static void the_books_agree(void **state)
 	m = new_machine(books.run, &config, &symbols);
 	kernel_names(&names, symbols);
 	assert_true(symbols_address(symbols, "freemem", &freemem));
+	assert_true(symbols_address(symbols, "flatmap", &flatmap));
 	while ((stop = machine_run(m, TIMELINE_LIMIT)) == STOP_EVENT || stop == STOP_INPUT) {
 		if (stop == STOP_INPUT) {
 			machine_input(m, (const uint8_t *)"\4", 1); /* ^D */
@@ -471,6 +538,14 @@ static const struct run runs[] = {
 	{"tests/guest/copies.c", NULL, "4.4bsd", 101},
 	{"tests/guest/faults.c", NULL, "4.3bsd", 13},
 	{"tests/guest/faults.c", NULL, "4.4bsd", 13},
+	{"borrow", NULL, "uclinux", 1},
+	{"return", NULL, "uclinux", 1},
+	{"exit", NULL, "uclinux", 1},
+	{"order", NULL, "uclinux", 1},
+	{"unkillable", NULL, "uclinux", 1},
+	{"tests/guest/nested.c", NULL, "uclinux", 1},
+	{"tests/guest/flat.c", NULL, "uclinux", 13},
+	{"tests/fuzz/calls.c", "5", "uclinux", 31},
 };
 enum { RUNS = sizeof runs / sizeof *runs };
 

@@ -258,6 +258,13 @@ static void fill(int order)
 		put_ram(at + offsetof(struct proc, p_pid), random_long() % 6);
 		put_ram(at + offsetof(struct proc, p_xlink),
 		        S0BASE + PROC_AT + random_long() % (NPROC + 4) * (uint32_t)sizeof(struct proc));
+		/* mostly with memory management; without it, sometimes with sizes that could be */
+		put_ram(at + offsetof(struct proc, p_base), random_long() % 4 ? 0 : random_long() & ~(uint32_t)PGOFSET);
+		if (random_long() % 4 == 0) {
+			put_ram(at + offsetof(struct proc, p_tsize), random_long() % 64);
+			put_ram(at + offsetof(struct proc, p_dsize), random_long() % 64);
+			put_ram(at + offsetof(struct proc, p_ssize), random_long() % 64);
+		}
 		uint32_t first = random_long() % 520, last = random_long() % 520;
 
 		put_ram(at + offsetof(struct proc, p_addr), first);

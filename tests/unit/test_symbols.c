@@ -90,6 +90,42 @@ static int line_of(const char *file, const char *text)
 	return 0;
 }
 
+/* A program that lies elsewhere: the same answers for the addresses there. */
+static void moved(void **state)
+{
+	enum { BASE = 0x73a000 };
+	struct symbols *there = open_guest("demos/borrow"), *here = open_guest("demos/borrow");
+	struct variable globals[2][64], locals[2][16];
+	uint32_t main_here, main_there, start;
+	const char *file[2];
+	int line[2];
+	size_t n;
+
+	(void)state;
+	symbols_move(there, BASE);
+	assert_true(symbols_address(here, "main", &main_here));
+	assert_true(symbols_address(there, "main", &main_there));
+	assert_int_equal(main_there, main_here + BASE);
+	assert_string_equal(symbols_function(there, main_there + 8, &start), "main");
+	assert_int_equal(start, main_there);
+	assert_null(symbols_function(there, main_here, NULL));
+	assert_true(symbols_line(here, main_here + 8, &file[0], &line[0]));
+	assert_true(symbols_line(there, main_there + 8, &file[1], &line[1]));
+	assert_int_equal(line[0], line[1]);
+	assert_string_equal(file[0], file[1]);
+	assert_false(symbols_line(there, main_here + 8, &file[1], &line[1]));
+	n = symbols_locals(here, main_here + 8, locals[0], 16);
+	assert_true(n > 0 && n == symbols_locals(there, main_there + 8, locals[1], 16));
+	assert_int_equal(locals[0][0].where, locals[1][0].where); /* in the stack frame, wherever that is */
+	n = symbols_globals(here, globals[0], 64);
+	assert_true(n > 0 && n <= 64 && n == symbols_globals(there, globals[1], 64));
+	assert_int_equal((uint32_t)globals[1][0].where, (uint32_t)globals[0][0].where + BASE);
+	symbols_move(there, 0);
+	assert_string_equal(symbols_function(there, main_here + 8, NULL), "main");
+	symbols_close(here);
+	symbols_close(there);
+}
+
 /* First pc of the function whose line holds the text. */
 static uint32_t pc_of(struct symbols *s, const char *function, const char *text)
 {
@@ -395,9 +431,10 @@ static void wrong_images(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(functions),  cmocka_unit_test(lines),          cmocka_unit_test(locals),
-		cmocka_unit_test(globals),    cmocka_unit_test(demo),           cmocka_unit_test(kernel),
-		cmocka_unit_test(cut_images), cmocka_unit_test(damaged_images), cmocka_unit_test(wrong_images),
+		cmocka_unit_test(functions),    cmocka_unit_test(lines),      cmocka_unit_test(locals),
+		cmocka_unit_test(globals),      cmocka_unit_test(demo),       cmocka_unit_test(kernel),
+		cmocka_unit_test(moved),        cmocka_unit_test(cut_images), cmocka_unit_test(damaged_images),
+		cmocka_unit_test(wrong_images),
 	};
 	static char path[4096];
 
