@@ -21,12 +21,14 @@ enum {
 	LINK_WORD = 0x4E50, /* + register */
 	LINE_MASK = 0xF000,
 	LINE_A = 0xA000,
+	CALLS_BYTES = 8,
 };
 
 static const char *const xfc_names[XFC_COUNT] = {
 	[XFC_MTPR] = "mtpr",     [XFC_MFPR] = "mfpr",     [XFC_LDPCTX] = "ldpctx", [XFC_SVPCTX] = "svpctx",
 	[XFC_PROBER] = "prober", [XFC_PROBEW] = "probew", [XFC_MOVC3] = "movc3",   [XFC_MOVC5] = "movc5",
-	[XFC_TRACE] = "trace",   [XFC_IDLE] = "idle",     [XFC_HALT] = "halt",
+	[XFC_TRACE] = "trace",   [XFC_IDLE] = "idle",     [XFC_HALT] = "halt",     [XFC_CALLS] = "calls",
+	[XFC_RET] = "ret",       [XFC_INSQUE] = "insque", [XFC_REMQUE] = "remque",
 };
 
 const char *register_name(int n)
@@ -88,7 +90,12 @@ unsigned disasm(const uint8_t *code, size_t size, uint32_t pc, char *buf, size_t
 
 	uint16_t opcode = be16_get(code);
 
-	if ((opcode & LINE_MASK) == LINE_A && opcode - XFC_BASE < XFC_COUNT) {
+	if (opcode == XFC_BASE + XFC_CALLS) { /* the one with operands behind it */
+		if (size >= CALLS_BYTES) {
+			snprintf(buf, bufsize, "calls #%u, $%x", be16_get(code + 2), be32_get(code + 4));
+			return CALLS_BYTES;
+		}
+	} else if ((opcode & LINE_MASK) == LINE_A && opcode - XFC_BASE < XFC_COUNT) {
 		snprintf(buf, bufsize, "%s", xfc_names[opcode - XFC_BASE]);
 		return 2;
 	}

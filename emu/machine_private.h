@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files of the machine share: machine.c (life and running), exception.c (SCB, REI), xfc.c (extended functions),
- * ipr.c (internal processor registers), device.c (clock, console, disk), state.c (save, restore, hash).
+ * callframe.c (CALLS, RET), queue.c (INSQUE, REMQUE), ipr.c (internal processor registers), device.c (clock, console, disk), state.c (save, restore, hash).
  */
 #ifndef EMU_MACHINE_PRIVATE_H
 #define EMU_MACHINE_PRIVATE_H
@@ -78,8 +78,31 @@ void exception_rei(struct machine *, uint32_t pc);
 /* Machine check: the guest cannot go on. Halts with a report (printf style). */
 void machine_check(struct machine *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* What became of an extended function. */
+enum outcome {
+	DONE,     /* go on behind it */
+	JUMPED,   /* the program counter is set already, or an exception was raised */
+	RESERVED, /* reserved operand fault */
+	WAIT,     /* stay on it: the machine stops and comes back */
+};
+
 /* xfc.c: the extended function at pc. */
 void xfc_execute(struct machine *, uint32_t pc);
+/* For functions that touch memory in the present mode. They look at everything they need before they change anything, so that
+ * after a fault they can begin again. */
+enum outcome xfc_fault(struct machine *, uint32_t va, uint32_t pc, enum mmu_result, uint32_t param);
+/* May size bytes at va be read or written? False: the fault is raised. */
+bool xfc_reach(struct machine *, uint32_t va, uint32_t size, bool write, uint32_t pc);
+/* Reads a longword. False: the fault is raised. */
+bool xfc_get_long(struct machine *, uint32_t va, uint32_t *value, uint32_t pc);
+/* Stores a longword that xfc_reach has allowed to be written. */
+void xfc_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);
+
+/* callframe.c, queue.c: extended functions. */
+enum outcome call_calls(struct machine *, uint32_t pc);
+enum outcome call_ret(struct machine *, uint32_t pc);
+enum outcome queue_insert(struct machine *, uint32_t pc);
+enum outcome queue_remove(struct machine *, uint32_t pc);
 
 /* ipr.c. False: there is no such register (reserved operand). */
 bool ipr_write(struct machine *, uint32_t reg, uint32_t value);

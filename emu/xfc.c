@@ -8,19 +8,36 @@
 
 enum { D0 = 0, D1 = 1, D2 = 2, A0 = 8, A1 = 9, SP = 15 };
 
-/* What became of an extended function. */
-enum outcome {
-	DONE,     /* go on behind it */
-	JUMPED,   /* the program counter is set already, or an exception was raised */
-	RESERVED, /* reserved operand fault */
-	WAIT,     /* stay on it: the machine stops and comes back */
-};
-
-static enum outcome fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_result result, uint32_t param)
+enum outcome xfc_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_result result, uint32_t param)
 {
 	cpu_unretire(m->cpu);
-	exception_fault(m, va, pc, result, param);
+	exception_fault(m, va & ~(uint32_t)PGOFSET, pc, result, param);
 	return JUMPED;
+}
+
+bool xfc_reach(struct machine *m, uint32_t va, uint32_t size, bool write, uint32_t pc)
+{
+	for (uint32_t done = 0; done < size; done += NBPG - ((va + done) & PGOFSET)) {
+		struct mmu_walk w;
+		enum mmu_result result = mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + done, write, machine_user(m), &w);
+
+		if (result != MMU_OK) {
+			xfc_fault(m, va + done, pc, result, w.param);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Whatever the user may do, the kernel may do, too: once the mode's rights are known, the kernel's ways do the rest. */
+bool xfc_get_long(struct machine *m, uint32_t va, uint32_t *value, uint32_t pc)
+{
+	return xfc_reach(m, va, 4, false, pc) && machine_get_long(m, va, value);
+}
+
+void xfc_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t pc)
+{
+	machine_put_long(m, va, value, pc);
 }
 
 static enum outcome mtpr(struct machine *m, uint32_t pc)
@@ -156,10 +173,10 @@ static enum outcome move(struct machine *m, uint32_t pc, int count_register, uin
 		enum mmu_result result = machine_walk(m, from, false, user, &source);
 
 		if (result != MMU_OK)
-			return fault(m, from, pc, result, source.param);
+			return xfc_fault(m, from, pc, result, source.param);
 		result = machine_walk(m, to, true, user, &target);
 		if (result != MMU_OK)
-			return fault(m, to, pc, result, target.param);
+			return xfc_fault(m, to, pc, result, target.param);
 		machine_store(m, target.pa, m->ram + source.pa, n, pc);
 		charge(m, COST_MOVC_MOVE, n);
 		*bytes -= n;
@@ -195,7 +212,7 @@ static enum outcome movc5(struct machine *m, uint32_t pc)
 		enum mmu_result result = machine_walk(m, to, true, machine_user(m), &target);
 
 		if (result != MMU_OK)
-			return fault(m, to, pc, result, target.param);
+			return xfc_fault(m, to, pc, result, target.param);
 		machine_store(m, target.pa, fill, n, pc);
 		charge(m, COST_MOVC_FILL, n);
 		total -= n;
@@ -267,10 +284,21 @@ static const struct {
 	enum outcome (*execute)(struct machine *, uint32_t pc);
 	bool kernel; /* privileged */
 } functions[XFC_COUNT] = {
-	[XFC_MTPR] = {mtpr, true},     [XFC_MFPR] = {mfpr, true},      [XFC_LDPCTX] = {ldpctx, true},
-	[XFC_SVPCTX] = {svpctx, true}, [XFC_PROBER] = {prober, false}, [XFC_PROBEW] = {probew, false},
-	[XFC_MOVC3] = {movc3, false},  [XFC_MOVC5] = {movc5, false},   [XFC_TRACE] = {trace, true},
-	[XFC_IDLE] = {idle, true},     [XFC_HALT] = {halt, true},
+	[XFC_MTPR] = {mtpr, true},
+	[XFC_MFPR] = {mfpr, true},
+	[XFC_LDPCTX] = {ldpctx, true},
+	[XFC_SVPCTX] = {svpctx, true},
+	[XFC_PROBER] = {prober, false},
+	[XFC_PROBEW] = {probew, false},
+	[XFC_MOVC3] = {movc3, false},
+	[XFC_MOVC5] = {movc5, false},
+	[XFC_TRACE] = {trace, true},
+	[XFC_IDLE] = {idle, true},
+	[XFC_HALT] = {halt, true},
+	[XFC_CALLS] = {call_calls, false},
+	[XFC_RET] = {call_ret, false},
+	[XFC_INSQUE] = {queue_insert, false},
+	[XFC_REMQUE] = {queue_remove, false},
 };
 
 void xfc_execute(struct machine *m, uint32_t pc)

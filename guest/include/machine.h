@@ -140,7 +140,8 @@
 #define SID_VALUE 0x56464B31 /* "VFK1" */
 
 /*
- * Extended functions: A-line opcodes XFC_BASE + number. Operands are in registers.
+ * Extended functions: A-line opcodes XFC_BASE + number. Operands are in registers, but those of CALLS, which follow
+ * its opcode.
  * K: kernel mode only (a reserved-to-kernel fault otherwise).
  */
 #define XFC_BASE 0xA000
@@ -155,10 +156,43 @@
 #define XFC_TRACE 0x08  /* K  d0 event, d1 pid, a0 EVENT_ARGS longwords, a1 text or 0: no effect on the machine */
 #define XFC_IDLE 0x09   /* K  d0 IDLE_*: let time pass until the next interrupt */
 #define XFC_HALT 0x0A   /* K  d0 status: stop the machine */
-#define XFC_COUNT 0x0B
+#define XFC_CALLS 0x0B  /*    a word, the number of arguments pushed; a longword, the routine: 8 bytes in all */
+#define XFC_RET 0x0C    /*    return by the frame that FP points to */
+#define XFC_INSQUE 0x0D /*    a0 entry, a1 the entry that it is to follow */
+#define XFC_REMQUE 0x0E /*    a0 entry; a1 := the same */
+#define XFC_COUNT 0x0F
 
 #define IDLE_TIMER 1 /* somebody waits for time to pass */
 #define IDLE_INPUT 2 /* somebody waits for the console */
+
+/*
+ * The call frame that CALLS makes and RET takes apart. For it the VAX's registers R0-R7 are d0-d7, R8-R11 are a0-a3, AP
+ * is a5, FP is a6 and SP is a7.
+ *
+ *	FP ->	 0  condition handler: 0
+ *		 4  31:30 SPA | 29 S | 28 0 | 27:16 register mask | 15:5 PSW | 4:0 condition codes
+ *		 8  saved AP
+ *		12  saved FP
+ *		16  saved PC
+ *		20  saved registers, the lowest number first
+ *		    SPA bytes that align the frame
+ *	AP ->	    number of arguments, then the arguments
+ */
+#define CALL_MASKED 0x0FFF   /* of an entry mask: R11-R0 are saved */
+#define CALL_MBZ 0x3000      /* must be zero in an entry mask */
+#define FRAME_SPA 0xC0000000 /* bytes between the saved registers and the argument list */
+#define FRAME_SPASHIFT 30
+#define FRAME_S 0x20000000 /* made by CALLS: the argument list is popped, too */
+#define FRAME_MASK 0x0FFF0000
+#define FRAME_MASKSHIFT 16
+#define FRAME_MBZ 0x0000FF00 /* PSW bits that must be zero when RET loads it */
+#define FRAME_HANDLER 0      /* offsets from FP */
+#define FRAME_WORD 4
+#define FRAME_AP 8
+#define FRAME_FP 12
+#define FRAME_PC 16
+#define FRAME_REGISTERS 20
+#define FRAME_ARGS_MAX 0xFF /* RET looks at the low byte of the number of arguments */
 
 #ifndef __ASSEMBLER__
 /* Process control block, at physical address PCBB. */

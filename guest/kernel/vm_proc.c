@@ -176,10 +176,14 @@ int expand(uint32_t ds, uint32_t ss)
 	return 0;
 }
 
-/* A reference below the stack: grows it when the stack pointer is (nearly) there. 1 if it did. */
+/* Bytes that one instruction pushes at most: CALLS with all registers and a stack that must be aligned. */
+#define PUSHMAX 80
+
+/* A reference below the stack, of which only the page is told: grows it when the stack pointer is (nearly) there. 1 if it
+ * did. */
 int grow(uint32_t va)
 {
-	if (va < P1BASE || va >= P1END || !u.u_ar0 || va + NBPG < u.u_ar0->tf_usp)
+	if (va < P1BASE || va >= P1END || !u.u_ar0 || va + NBPG + PUSHMAX < u.u_ar0->tf_usp)
 		return 0;
 	if (policy->stack == FIXED_STACK && (curproc->p_flag & SPPWAIT))
 		return 0;

@@ -53,6 +53,14 @@ CODE(other_trap, "trap #7")
 CODE(stack_nowhere, "move.l #0x10000000, %sp; move.l %d0, -(%sp)")
 CODE(stack_kernel, "move.l #0x80003000, %sp; move.l %d0, -(%sp)")
 CODE(call_stack_nowhere, "move.l #0xFFFFFFF0, %sp; moveq #4, %d0; trap #0; move.l %d0, -(%sp)")
+
+/* One instruction that pushes onto two pages, of which the lower one is not there yet. */
+#define NEAR_A_PAGE_END(depth)                                                                                         \
+	"move.l %sp, %a4; move.l %sp, %d0; and.l #-4096, %d0; sub.l #" #depth ", %d0; move.l %d0, %sp; tst.l (%sp); "
+CODE(push_registers, NEAR_A_PAGE_END(0xFFF0) "movem.l %d0-%d7/%a0-%a6, -(%sp); move.l %a4, %sp")
+CODE(call_frame, NEAR_A_PAGE_END(0x1FFF0) ".short 0xA00B, 0; .long 1f; bra 2f; 1: .short 0x0FFF, 0xA00C;"
+                                          "2: move.l %a4, %sp")
+CODE(bad_frame, "move.l #0x100, -(%sp); clr.l -(%sp); move.l %sp, %fp; .short 0xA00C")
 CODE(no_call, "moveq #0, %d0; trap #0")
 CODE(negative_call, "moveq #-5, %d0; trap #0")
 CODE(large_call, "move.l #0x7FFF, %d0; trap #0")
@@ -126,8 +134,11 @@ static const struct {
 	{"system call 0", no_call, SIGSYS},
 	{"system call -5", negative_call, SIGSYS},
 	{"system call 32767", large_call, SIGSYS},
+	{"an instruction that pushes onto two pages", push_registers, EXITED(7)},
+	{"a call frame on two pages", call_frame, EXITED(7)},
 	{"recursion without an end", stack_overflow, SIGSEGV},
 	{"a deep stack is no fault", deep_stack, EXITED(7)},
+	{"returns by a frame with a bad status word", bad_frame, SIGILL},
 	{"signals itself", terminate, SIGTERM},
 	{"kills itself", kill_itself, SIGKILL},
 	{"a signal that is ignored", ignored, EXITED(7)},
