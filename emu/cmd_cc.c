@@ -37,6 +37,6 @@ static int cc(const struct command *command, int argc, const char **argv)
 const struct command cmd_cc = {
 	"cc",
 	"[gcc options] FILE.c -o PROG",
-	"compile a C program for the machine",
+	"compile a C or assembly program for the machine",
 	cc,
 };

@@ -41,6 +41,7 @@ static const char *const flags[] = {
 	"-std=gnu17",
 	"-nostdinc",
 	"-Wl,--build-id=none",
+	"-Wl,-z,noexecstack",
 };
 
 /* Options with which gcc stops before it links. */

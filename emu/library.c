@@ -78,9 +78,15 @@ static bool ends_with(const char *text, const char *end)
 	return n > m && !strcmp(text + n - m, end);
 }
 
+/* Is it a C file, or assembly with C's comments and #include? */
+static bool is_source(const char *name)
+{
+	return ends_with(name, ".c") || ends_with(name, ".S");
+}
+
 static int programs_only(const struct dirent *entry)
 {
-	return entry->d_name[0] != '.' && !ends_with(entry->d_name, ".c");
+	return entry->d_name[0] != '.' && !is_source(entry->d_name);
 }
 
 /* Path of a shipped program, NULL if no shelf has it. */
@@ -135,11 +141,11 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 	char hint[64];
 	bool ok;
 
-	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !ends_with(name, ".c")) {
+	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !is_source(name)) {
 		suggest(guest, name, hint, sizeof hint);
 		return failure(error, "%s: no such file or shipped program%s", name, hint);
 	}
-	if (!path && ends_with(name, ".c")) {
+	if (!path && is_source(name)) {
 		if (!program_read(name, SOURCE_MAX, elf, size, error)) /* a plain line instead of the compiler's */
 			return false;
 		free(*elf);
@@ -157,13 +163,13 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 	return ok;
 }
 
-/* Name that the program gets in /bin: last part of the path, without .c, as long as u_comm can hold. */
+/* Name that the program gets in /bin: last part of the path, without .c or .S, as long as u_comm can hold. */
 static void disk_name(const char *prog, char *buf, size_t size)
 {
 	const char *base = strrchr(prog, '/');
 
 	snprintf(buf, size, "%s", base ? base + 1 : prog);
-	if (ends_with(prog, ".c") && ends_with(buf, ".c"))
+	if (is_source(prog) && is_source(buf))
 		buf[strlen(buf) - 2] = '\0';
 	buf[strnlen(buf, MAXCOMLEN - 1)] = '\0';
 }

@@ -20,7 +20,7 @@ static void help(void)
 	puts("vforkscope emulates a machine with historic vfork semantics and shows what a loan of memory does.\n");
 	for (size_t i = 0; i < COMMANDS; i++)
 		printf("  vforkscope %s %s\n        %s\n", commands[i]->name, commands[i]->synopsis, commands[i]->help);
-	puts("\nPROG   path of a program for the machine, a C file, or the name of a shipped program (see vforkscope demo)\n"
+	puts("\nPROG   path of a program for the machine, a C or .S file, or the name of a shipped program (see vforkscope demo)\n"
 	     "WHERE  N (event), @N (instructions), NAME or NAME#K (K-th event of that name), end\n\n"
 	     "Systems for --system:");
 #define SYSTEM(name, title, ...) printf("  %-13s %s\n", name, title);

@@ -72,6 +72,8 @@ run vforkscope run ./borrow-O2
 same 'what cc made runs' 0 "$status"
 run vforkscope run "$root/guest/demos/borrow.c"
 same 'a C file runs' 0 "$status"
+run vforkscope run "$root/tests/guest/assembly.S"
+same 'an assembly file runs, with VAX calls and queues' '42 ' "$status $err"
 cp "$VFORKSCOPE_GUEST/demos/borrow" a-very-long-name-that-no-directory-of-4.3BSD-would-refuse
 run vforkscope run ./a-very-long-name-that-no-directory-of-4.3BSD-would-refuse
 same 'a program with a long name runs' 0 "$status"

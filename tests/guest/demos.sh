@@ -84,6 +84,75 @@ child:  I leave
 parent: vfork() gave me child 3, all is well
 T
 
+# The naive stub of the VAX. naive "N M" SYSTEM PSW END: what the parent's RET takes for register mask and PSW, AP and FP being those of
+# the stub's caller; and how the parent ends: "lost", "harmless", or "SIGNAL PLACE", where RET is the instruction itself
+# (a reserved operand fault).
+naive()
+{
+	local psw=$3 system=$2 last
+	# shellcheck disable=SC2086 # two or three arguments
+	run vforkscope run --system "$system" naive $1
+	case $psw in
+	AP | FP) psw=$(sed -nE "s/^child: .* $psw ([0-9a-f]{8}).*/\1/p" <<<"$out") ;;
+	esac
+	like "naive $1, $system: the child's RET finds its frame" '^child: .* mask/PSW 20000000 ' "$out"
+	like "naive $1, $system: the parent's RET finds $3" "^parent: .* mask/PSW $psw " "$out"
+	last=$(tail -n 1 <<<"$out")
+	case $4 in
+	lost) same "naive $1, $system: wrong return" '1 pid 2:  I came back from a call that I never made' "$status $last" ;;
+	harmless) same "naive $1, $system: right return" '0 parent: vfork() gave me child 3, all is well' "$status $last" ;;
+	*)
+		same "naive $1, $system: status" $((128 + ${4% *})) "$status"
+		like "naive $1, $system: dies at ${4#* }" \
+			"^parent: signal ${4% *} at PC $(sed 's/RET/[0-9a-f]{8}, my RET$/' <<<"${4#* }")" "$out"
+		;;
+	esac
+}
+
+checked='0000([1-9a-f].|.[1-9a-f])..' # an address: it does not pass RET's check
+for system in 4.3bsd linux; do
+	naive '0 0' $system 20000000 lost
+	naive '1 0' $system AP '4 RET'
+	naive '0 1' $system AP '4 RET'
+	naive '2 0' $system FP '4 RET'
+	naive '1 1' $system FP '4 RET'
+	naive '3 0' $system "$checked" '4 RET' # PC
+	naive '0 3' $system "$checked" '4 RET'
+	naive '3 0 low' $system 000000.. '5 0000....' # a PC that passes the check: on to the letters "NO", trap #15
+	naive '4 0' $system 00000004 '5 0000....' # number of arguments
+	naive '0 4' $system 00000008 '5 0000....' # R8; PC is R11, a pointer
+	naive '0 5' $system 00000008 '5 0000....'
+	naive '2 2' $system 0000000a '10 0000....' # R10; PC is the first argument, a string
+	naive '1 3' $system 00000009 '4 00000001' # R9; PC is the number of arguments, an odd address
+	naive '3 1' $system "$checked" '4 RET' # R11, a pointer
+	naive '5 0' $system "$checked" '4 RET' # the first argument, a pointer
+done
+for system in $lends $shares; do
+	naive '0 0' "$system" 20000000 lost
+done
+for system in $copies private-stack; do
+	for row in '0 0' '1 0' '2 0' '3 0' '4 0' '5 0' '0 4'; do
+		naive "$row" "$system" 20000000 harmless
+	done
+done
+
+lesson sklower "$lends $shares $copies private-stack sunos4-sparc" 0 <<'T'
+caller, before vfork              SP   0  FP   0  R2 is unused
+stub, entered by CALLS            SP -24  FP -24  R2 is unused
+stub, after RET, before the trap  SP   0  FP   0  R2 leads back
+child, back in the caller         SP   0  FP   0  R2 leads back
+child, in its next call           SP -24  FP -24  R2 leads back
+parent, back in the caller        SP   0  FP   0  R2 leads back
+parent: vfork() gave me child 3, all is well
+T
+
+lesson inverted "$lends $shares ${copies/linux-2.0/}" 0 <<'T'
+pid 3 (the child) vfork() gave me 2
+pid 3 (the child) I cannot wait for 2: it is not my child
+pid 2 (the parent) vfork() gave me 0
+echo: I was meant to be a child
+T
+
 lesson exit "$lends $shares" 1 <<'T'
 Here is the first half, 
 parent: my printf failed, my child closed my stdout
