@@ -22,21 +22,22 @@
 
 #include <machine.h>
 
-#define R0 %d0
-#define R1 %d1
-#define R2 %d2
-#define R3 %d3
-#define R4 %d4
-#define R5 %d5
-#define R6 %d6
-#define R7 %d7
-#define R8 %a0
-#define R9 %a1
-#define R10 %a2
-#define R11 %a3
-#define AP %a5
-#define FP %a6
-#define SP %sp
+/* clang-format off: it takes the registers for remainders */
+#define R0 % d0
+#define R1 % d1
+#define R2 % d2
+#define R3 % d3
+#define R4 % d4
+#define R5 % d5
+#define R6 % d6
+#define R7 % d7
+#define R8 % a0
+#define R9 % a1
+#define R10 % a2
+#define R11 % a3
+#define AP % a5
+#define FP % a6
+#define SP % sp
 
 /* A line of assembly, in which the names above have their meaning. */
 #ifdef __ASSEMBLER__
@@ -46,11 +47,12 @@
 #define VAX_STRING(...) #__VA_ARGS__
 #endif
 
-#define ENTRY(mask) VAX(.short mask)                                         /* begins a routine: saves these registers */
-#define CALLS(count, routine) VAX(.short XFC_BASE + XFC_CALLS, count; .long routine) /* count arguments are on the stack */
+#define ENTRY(mask) VAX(.short mask) /* begins a routine: the registers that it saves */
+#define CALLS(count, routine) VAX(.short XFC_BASE + XFC_CALLS, count;.long routine) /* after pushing count arguments */
 #define RET VAX(.short XFC_BASE + XFC_RET)
 #define INSQUE VAX(.short XFC_BASE + XFC_INSQUE) /* a0 entry, a1 predecessor */
 #define REMQUE VAX(.short XFC_BASE + XFC_REMQUE) /* a0 entry */
 #define CHMK VAX(trap #0)                        /* system call R0: as 4.3BSD's stubs, but the number is in R0 */
+/* clang-format on */
 
 #endif
