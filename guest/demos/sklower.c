@@ -81,7 +81,9 @@ __asm__(VAX(.text)
 	VAX(	jsr _exit)
 
 	VAX(	.type call_caller, @function; call_caller:)
+	VAX(	link FP, #0)
 	CALLS(0, caller)
+	VAX(	unlk FP)
 	VAX(	rts)
 	VAX(	.size call_caller, . - call_caller)
 );
