@@ -111,8 +111,8 @@ int main(void)
 {
 	pid_t pid = call_caller();
 
-	tell_place("parent, back in the caller", PARENT_BACK);
 	waitpid(pid, NULL, 0);
+	tell_place("parent, back in the caller", PARENT_BACK);
 	printf("parent: vfork() gave me child %d, all is well\n", pid);
 	return 0;
 }
