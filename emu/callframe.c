@@ -82,7 +82,7 @@ enum outcome call_calls(struct machine *m, uint32_t pc)
 	cpu_set(m->cpu, AP, list);
 	set_codes(m, 0);
 	cpu_set_pc(m->cpu, routine + 2);
-	machine_cost(m, COST_FRAME_LONG, bytes / 4 + 1);
+	machine_cost(m, COST_FRAME, bytes / 4 + 1);
 	return JUMPED;
 }
 
@@ -121,6 +121,6 @@ enum outcome call_ret(struct machine *m, uint32_t pc)
 	cpu_set(m->cpu, SP, sp);
 	set_codes(m, word & CODES);
 	cpu_set_pc(m->cpu, new_pc);
-	machine_cost(m, COST_FRAME_LONG, longs);
+	machine_cost(m, COST_FRAME, longs);
 	return JUMPED;
 }

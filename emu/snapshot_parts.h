@@ -43,6 +43,9 @@ struct call {
 	uint32_t fp;          /* frame pointer; 0 for a function without a frame (assembly) */
 	uint32_t ra;          /* address of the word that holds its return address, 0 if there is none */
 	uint32_t top;         /* first address above its arguments */
+	bool vax;             /* entered by CALLS: the frame at fp is the VAX's */
+	uint32_t saved;       /* then: mask of the registers that it saved, R0 lowest */
+	uint32_t list;        /* and where its argument list is, their number first; 0 if CALLS made none */
 };
 
 enum { CALLS_MAX = 256 };

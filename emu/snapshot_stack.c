@@ -57,6 +57,31 @@ static void save_register(struct shape *sh, uint32_t va, int reg)
 	}
 }
 
+/* Name of a word of a frame that CALLS made, NULL if it is none of those that are always there. */
+static const char *vax_word(uint32_t offset)
+{
+	static const char *const names[] = {
+		[FRAME_HANDLER / 4] = "condition handler",
+		[FRAME_WORD / 4] = "mask, PSW",
+		[FRAME_AP / 4] = "saved ap",
+		[FRAME_FP / 4] = "saved fp",
+	};
+
+	return offset / 4 < sizeof names / sizeof *names ? names[offset / 4] : NULL;
+}
+
+/* Registers saved by CALLS: R0-R7 are d0-d7, R8-R11 a0-a3. */
+static void find_masked_registers(struct shape *sh)
+{
+	uint32_t at = sh->call.fp + FRAME_REGISTERS;
+
+	for (int r = 0; r < 12; r++)
+		if (sh->call.saved >> r & 1) {
+			save_register(sh, at, r);
+			at += 4;
+		}
+}
+
 /* Reads the function's first instructions: `link` tells the size of the locals, the moves after it which registers are
  * saved below them. */
 static void find_saved_registers(const struct moment *mo, struct shape *sh)
@@ -110,7 +135,10 @@ static void shape_call(const struct moment *mo, struct shape *sh, const struct c
 			if (va < sh->low)
 				sh->low = va;
 		}
-	find_saved_registers(mo, sh);
+	if (c->vax)
+		find_masked_registers(sh);
+	else
+		find_saved_registers(mo, sh);
 	sh->low = c->fp - (c->fp - sh->low + 3) / 4 * 4; /* whole words */
 	if (sh->low < floor)
 		sh->low = floor;
@@ -174,6 +202,17 @@ static enum word_kind word_text(const struct moment *mo, const struct shape *sh,
 		else
 			snprintf(out, SNAP_TEXT, "return address");
 		return WORD_RETURN;
+	}
+	if (sh->call.vax && va >= sh->call.fp && vax_word(va - sh->call.fp)) {
+		snprintf(out, SNAP_TEXT, "%s", vax_word(va - sh->call.fp));
+		return va == sh->call.fp ? WORD_PLAIN : WORD_FP; /* RET does not look at the handler */
+	}
+	if (sh->call.list && va >= sh->call.list) {
+		if (va == sh->call.list)
+			snprintf(out, SNAP_TEXT, "number of arguments");
+		else
+			snprintf(out, SNAP_TEXT, "argument %u", (va - sh->call.list) / 4);
+		return va == sh->call.list ? WORD_PLAIN : WORD_LOCAL;
 	}
 	if (sh->call.fp && va == sh->call.fp) {
 		snprintf(out, SNAP_TEXT, "saved fp");
@@ -266,7 +305,7 @@ static void find_left(struct stack *st)
 			continue;
 		for (size_t k = 0; sv->traced && k < sv->nstores; k++) {
 			const struct loan_store *s = &sv->stores[k];
-			uint32_t from = sh->call.fp ? pa - 4 : pa;
+			uint32_t from = sh->call.vax ? pa - (FRAME_PC - FRAME_WORD) : sh->call.fp ? pa - 4 : pa;
 
 			if (s->icount >= mo->snapshot->icount || s->icount >= back)
 				break;

@@ -8,6 +8,9 @@
  *	-n(fp)  locals, then saved registers
  *
  * Assembly stubs have none: their return address lies at (sp), or was popped into a0 (the library's vfork).
+ *
+ * Routines entered by CALLS have the VAX's frame, which guest/include/machine.h draws. A stub that has left its own by RET keeps the
+ * return address in R2 (Sklower's vfork).
  */
 #include <string.h>
 
@@ -16,6 +19,7 @@
 #define LINK_W 0x4E56
 #define LINK_L 0x480E
 #define RTS 0x4E75
+#define CALLS_BYTES 8
 
 /* The word of code at va. */
 static bool code_word(peek_long *peek, void *arg, uint32_t va, uint16_t *word)
@@ -41,6 +45,37 @@ static bool after_call(struct symbols *sym, peek_long *peek, void *arg, uint32_t
 	                                         (w & 0xFFF8) == 0x4EB0 || w == 0x6100))
 		return true; /* jsr xxx.w, d(pc), d(pc,xn), d(an), d(an,xn); bsr.w */
 	return code_word(peek, arg, va - 6, &w) && (w == 0x4EB9 || w == 0x61FF); /* jsr xxx.l; bsr.l */
+}
+
+/* Is va the address right after a CALLS of the routine at start, or of any one (0)? */
+static bool after_calls(struct symbols *sym, peek_long *peek, void *arg, uint32_t va, uint32_t start)
+{
+	uint32_t routine;
+	uint16_t w;
+
+	return va >= CALLS_BYTES && va % 2 == 0 && va < P1BASE && symbols_function(sym, va - 2, NULL) &&
+	       code_word(peek, arg, va - CALLS_BYTES, &w) && w == XFC_BASE + XFC_CALLS && peek(arg, va - 4, &routine) &&
+	       (!start || routine == start);
+}
+
+/* Describes the call if the frame at fp was made by a CALLS of the function at start. */
+static bool vax_call(struct symbols *sym, peek_long *peek, void *arg, uint32_t fp, struct call *c)
+{
+	uint32_t ra, word, count = 0;
+
+	if (!peek(arg, fp + FRAME_PC, &ra) || !after_calls(sym, peek, arg, ra, c->start) ||
+	    !peek(arg, fp + FRAME_WORD, &word))
+		return false;
+	c->vax = true;
+	c->fp = fp;
+	c->ra = fp + FRAME_PC;
+	c->saved = (word & FRAME_MASK) >> FRAME_MASKSHIFT;
+	c->top = fp + FRAME_REGISTERS + 4 * (uint32_t)__builtin_popcount(c->saved) + (word >> FRAME_SPASHIFT);
+	if (word & FRAME_S && peek(arg, c->top, &count)) {
+		c->list = c->top;
+		c->top += 4 + 4 * (count & FRAME_ARGS_MAX);
+	}
+	return true;
 }
 
 /* Has the function made its frame at pc? Before `link` and at `rts` a6 is still, or again, the caller's. */
@@ -81,7 +116,11 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const st
 		struct call *c = &calls[n++];
 
 		*c = (struct call){.function = function, .start = start, .pc = pc};
-		if (peek(arg, regs->tf_usp, &next) && after_call(sym, peek, arg, next)) {
+		if (vax_call(sym, peek, arg, fp, c)) {
+			n = 0; /* it is the first one of those below */
+		} else if (after_calls(sym, peek, arg, regs->tf_d[2], start)) {
+			pc = regs->tf_d[2];
+		} else if (peek(arg, regs->tf_usp, &next) && after_call(sym, peek, arg, next)) {
 			c->ra = regs->tf_usp;
 			c->top = regs->tf_usp + 4;
 			pc = next;
@@ -105,7 +144,9 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const st
 		                           .fp = fp,
 		                           .ra = fp + 4,
 		                           .top = above_arguments(sym, inside, fp)};
-		if (!peek(arg, fp + 4, &pc) || !peek(arg, fp, &next) || (next && next <= fp))
+		vax_call(sym, peek, arg, fp, &calls[n - 1]);
+		if (!peek(arg, calls[n - 1].ra, &pc) || !peek(arg, calls[n - 1].vax ? fp + FRAME_FP : fp, &next) ||
+		    (next && next <= fp))
 			break;
 		fp = next;
 	}

@@ -101,8 +101,10 @@ __asm__(VAX(.text)
 	VAX(.size parent, . - parent)
 
 	VAX(.type experiment, @function; experiment:)
-	VAX(	move.l 4(SP), -(SP))
+	VAX(	link FP, #0)
+	VAX(	move.l 8(FP), -(SP))
 	CALLS(1, parent)
+	VAX(	unlk FP)
 	VAX(	rts)
 	VAX(.size experiment, . - experiment)
 );

@@ -83,7 +83,9 @@ __asm__(VAX(.text)
 	VAX(	jsr _exit)
 
 	VAX(	.type call_caller, @function; call_caller:)
+	VAX(	link FP, #0)
 	CALLS(0, caller)
+	VAX(	unlk FP)
 	VAX(	rts)
 	VAX(	.size call_caller, . - call_caller)
 );
@@ -111,8 +113,8 @@ int main(void)
 {
 	pid_t pid = call_caller();
 
-	tell_place("parent, back in the caller", PARENT_BACK);
 	waitpid(pid, NULL, 0);
+	tell_place("parent, back in the caller", PARENT_BACK);
 	printf("parent: vfork() gave me child %d, all is well\n", pid);
 	return 0;
 }

@@ -274,6 +274,48 @@ static void the_naive_stub_loses_its_return_address(void **state)
 	timeline_free(t);
 }
 
+/* Frames that CALLS made: every word has its name, and in the lesson's first row only the PC is not what the parent left. */
+static void the_vax_s_frames_are_read(void **state)
+{
+	static const char *const linkage[] = {"number of arguments", "saved fp", "saved ap", "mask, PSW",
+	                                      "condition handler"};
+	struct timeline *t = run("naive", "4.3bsd");
+	struct snapshot *s = look(t, "vm.return");
+	const struct snap_word *w = word_named(s, "naive_vfork", "return to parent");
+
+	(void)state;
+	assert_non_null(w);
+	assert_true(w->damaged);
+	assert_int_equal(w->writer, s->borrower);
+	for (size_t i = 0; i < sizeof linkage / sizeof *linkage; i++) {
+		w = word_named(s, "naive_vfork", linkage[i]);
+		assert_non_null(w);
+		assert_false(w->damaged);
+		assert_int_equal(w->value, w->was);
+	}
+	assert_non_null(word_named(s, "parent", "argument 1"));
+	assert_non_null(word_named(s, "parent", "saved a3"));
+	assert_non_null(word_named(s, "parent", "return to experiment"));
+	assert_non_null(word_named(s, "main", "return to _start"));
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+/* Sklower's stub has left its frame: nothing that the lender needs is below its caller's, and nothing of it is damaged. */
+static void sklower_s_stub_has_no_frame(void **state)
+{
+	struct timeline *t = run("sklower", "4.3bsd");
+	struct snapshot *s = look(t, "vm.return");
+
+	(void)state;
+	assert_int_equal(damaged(s), 0);
+	assert_non_null(word_named(s, "caller", "mask, PSW"));
+	for (size_t i = 0; i < s->ncalls; i++)
+		assert_true(strcmp(s->calls[i].function, "sklower_vfork") != 0);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
 static void source_lines_of_both_are_shown(void **state)
 {
 	struct timeline *t = run("return", "4.3bsd");
@@ -333,7 +375,7 @@ static void lanes_cover_the_time_without_gaps(void **state)
 
 static void every_event_has_a_caption(void **state)
 {
-	static const char *const programs[] = {"borrow", "return", "stub", "exit", "registers-O2"};
+	static const char *const programs[] = {"borrow", "return", "stub", "naive", "exit", "registers-O2"};
 
 	(void)state;
 	for (size_t p = 0; p < sizeof programs / sizeof programs[0]; p++) {
@@ -450,6 +492,8 @@ int main(void)
 		cmocka_unit_test(copies_are_never_damaged),
 		cmocka_unit_test(registers_come_back_as_they_were),
 		cmocka_unit_test(the_naive_stub_loses_its_return_address),
+		cmocka_unit_test(the_vax_s_frames_are_read),
+		cmocka_unit_test(sklower_s_stub_has_no_frame),
 		cmocka_unit_test(source_lines_of_both_are_shown),
 		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
 		cmocka_unit_test(lanes_cover_the_time_without_gaps),
