@@ -16,7 +16,7 @@ enum { SOURCE_MAX = 1 << 20 };
 
 /* In the order in which one would teach them. */
 static const char *const topics[] = {
-	"One memory", "One stack", "What is not lent", "The parent waits", "Costs and accounts",
+	"One memory", "One stack", "What is not lent", "The parent waits", "Costs and accounts", "No memory management",
 };
 enum { TOPICS = sizeof topics / sizeof *topics };
 

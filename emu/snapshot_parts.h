@@ -48,6 +48,9 @@ struct call {
 	uint32_t list;        /* and where its argument list is, their number first; 0 if CALLS made none */
 };
 
+/* Name of what the kernel puts between the interrupted code and a signal handler: no function, but shown like one. */
+extern const char snapshot_signal_frame[];
+
 enum { CALLS_MAX = 256 };
 
 /* Walks the stack from user registers, innermost call first; returns how many calls. peek reads a longword. */
