@@ -25,7 +25,7 @@ enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
 /* p_flag, with 4.3BSD's values (sys/h/proc.h) */
 #define SLOAD 0x0000001   /* in core */
 #define SSYS 0x0000002    /* kernel process */
-#define SPPWAIT 0x0000010 /* 4.4BSD: the parent waits until the child execs or exits */
+#define STRC 0x0000010    /* traced: stops at every signal */
 #define SWTED 0x0000020   /* its stop has been told to its parent */
 #define SKEEP 0x0000100   /* must not be swapped for now */
 #define SOMASK 0x0000200  /* in sigpause: u_oldmask is the mask to go back to */
@@ -33,6 +33,7 @@ enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
 #define SVFORK 0x0001000  /* borrower: runs on its parent's memory */
 #define SVFDONE 0x0002000 /* lender took its memory back */
 #define SNOVM 0x0004000   /* lender: its memory is with a child */
+#define SPPWAIT 0x4000000 /* 4.4BSD: the parent waits until the child execs or exits */
 #define SSINTR 0x8000000  /* 4.4BSD: a signal may end the sleep */
 #define SSKILL 0x10000000 /* Linux: a signal that kills may end the sleep */
 

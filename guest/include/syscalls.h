@@ -24,6 +24,7 @@
 	SYSCALL(19, LSEEK, lseek, 3)                                                                                   \
 	SYSCALL(20, GETPID, getpid, 0) /* d1: parent's pid */                                                          \
 	SYSCALL(24, GETUID, getuid, 0) /* d1: effective */                                                             \
+	SYSCALL(26, PTRACE, ptrace, 4)                                                                                 \
 	SYSCALL(33, ACCESS, saccess, 2)                                                                                \
 	SYSCALL(37, KILL, kill, 2)                                                                                     \
 	SYSCALL(38, STAT, stat, 2)                                                                                     \

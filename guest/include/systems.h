@@ -19,7 +19,7 @@
 	SYSTEM("4.4bsd",        "4.4BSD (1993): vfork is fork plus a wait",    FORK_COW,    COW,      OWN_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("netbsd-1.3",    "NetBSD up to 1.3, OpenBSD",                   FORK_COW,    COW,      OWN_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("netbsd",        "NetBSD since 1.4: __vfork14",                 FORK_COW,    SHARE,    ONE_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
-	SYSTEM("freebsd",       "FreeBSD: rfork(RFMEM | RFPPWAIT)",            FORK_COW,    SHARE,    ONE_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
+	SYSTEM("freebsd",       "FreeBSD: rfork(RFMEM | RFPPWAIT)",            FORK_COW,    SHARE,    ONE_STACK,  HOLD_END,     SLEEP_POLLS,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("linux-2.0",     "Linux before 2.2: vfork is fork",             FORK_COW,    COW,      OWN_STACK,  HOLD_NOT,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("linux",         "Linux since 2.2: CLONE_VM | CLONE_VFORK",     FORK_COW,    SHARE,    ONE_STACK,  HOLD_RELEASE, SLEEP_KILLABLE, REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \
 	SYSTEM("sunos4",        "SunOS 4 on the 68020",                        FORK_COW,    SHARE,    ONE_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    40) \

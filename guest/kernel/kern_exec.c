@@ -195,6 +195,8 @@ static void getxfile(const struct image *im, const char *name, uint32_t ss)
 	if (error) {
 		printf("pid %u (%s): killed: exec failed, error %d\n", p->p_pid, u.u_comm, error);
 		p->p_sig |= sigmask(SIGKILL);
+	} else if (p->p_flag & STRC) {
+		psignal(p, SIGTRAP); /* the tracer sees the new program before its first instruction */
 	}
 }
 

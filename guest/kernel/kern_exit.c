@@ -85,6 +85,9 @@ static void orphans(const struct proc *p)
 		q->p_ppid = init->p_pid;
 		if (q->p_stat == SZOMB) {
 			wakeup(init);
+		} else if (q->p_flag & STRC) { /* without its tracer it would stop for good */
+			q->p_flag &= ~STRC;
+			psignal(q, SIGKILL);
 		} else if (q->p_stat == SSTOP) { /* nobody would continue it */
 			psignal(q, SIGHUP);
 			psignal(q, SIGCONT);
@@ -102,7 +105,7 @@ _Noreturn void exit(uint32_t status)
 
 	if (p->p_pid == 1)
 		panic("init died: status %x", status);
-	p->p_flag |= SWEXIT;
+	p->p_flag = (p->p_flag & ~STRC) | SWEXIT;
 	p->p_sig = 0;
 	itimerstop(p);
 	TRACE(EV_EXIT_BEGIN, status);
@@ -145,10 +148,10 @@ static void reap(struct proc *p, const struct rusage_k *ru)
 	freeslot(p);
 }
 
-/* Has this child stopped, and the parent wants to know and does not yet? */
+/* Has this child stopped, and the parent wants to know and does not yet? A tracer always does. */
 static int newsofstop(const struct proc *p, uint32_t options)
 {
-	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && (options & WUNTRACED);
+	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && ((options & WUNTRACED) || (p->p_flag & STRC));
 }
 
 /* wait(status *, options, rusage *): the pid of a child that ended, or stopped if that is asked for; and what it used. */

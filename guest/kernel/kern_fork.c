@@ -142,12 +142,23 @@ static void lend(struct proc *child)
 	wakeup(child);
 }
 
+/* A second of waiting is over. */
+static void look(struct proc *p)
+{
+	if (p->p_stat == SSLEEP)
+		setrun(p);
+}
+
 /* The parent's wait where nothing was lent. 0, or 1 if a signal killed it while the child goes on. */
 static int hold(struct proc *child)
 {
 	struct proc *p = curproc;
 
 	while (child->p_pptr == p && (child->p_flag & SPPWAIT)) {
+		int polls = policy->sleep == SLEEP_POLLS && (p->p_flag & STRC);
+
+		if (polls)
+			timeout(look, p, HZ);
 		if (policy->sleep == SLEEP_KILLABLE) {
 			if (killed(p))
 				return 1;
@@ -155,6 +166,9 @@ static int hold(struct proc *child)
 		}
 		tsleep(child, policy->sleep == SLEEP_PZERO ? PZERO - 1 : PWAIT, 0);
 		p->p_flag &= ~SSKILL;
+		untimeout(look, p);
+		if (polls)
+			issig(); /* stops for the tracer; a signal that it lets through acts after the wait */
 	}
 	return 0;
 }

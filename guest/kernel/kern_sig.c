@@ -149,7 +149,16 @@ static int unstoppable(const struct proc *p)
 	return (p->p_flag & HOLDS) && !vforkrules[VR_STOP];
 }
 
-/* A process stops until SIGCONT or SIGKILL. */
+/*
+ * Does it stop at every signal, for its tracer to look? 4.3BSD spares a borrower: its tracer is the lender, or at least
+ * nobody should be stopped while the lender waits.
+ */
+static int traced(const struct proc *p)
+{
+	return (p->p_flag & STRC) && !unstoppable(p);
+}
+
+/* A process stops until SIGCONT or SIGKILL, or until its tracer wants something. */
 static void stop(struct proc *p, uint32_t sig)
 {
 	p->p_sig &= ~sigmask(sig);
@@ -157,7 +166,6 @@ static void stop(struct proc *p, uint32_t sig)
 	p->p_stat = SSTOP;
 	p->p_flag &= ~SWTED;
 	pstate(p);
-	psignal(p->p_pptr, SIGCHLD);
 	wakeup(p->p_pptr);
 }
 
@@ -167,9 +175,11 @@ static int nojobcontrol(const struct proc *p, uint32_t sig)
 	return sig != SIGSTOP && p->p_ppid == 1;
 }
 
-/* A signal to a stopped process. */
+/* A signal to a stopped process. One that is traced is its tracer's to continue. */
 static void sigstopped(struct proc *p, uint32_t sig)
 {
+	if (p->p_flag & STRC)
+		return;
 	if (sig == SIGKILL || (sig == SIGCONT && (!p->p_wchan || (p->p_sigcatch & sigmask(sig))))) {
 		p->p_cursig = 0;
 		setrun(p);
@@ -189,12 +199,13 @@ static void sigasleep(struct proc *p, uint32_t sig)
 {
 	uint32_t mask = sigmask(sig);
 
-	if ((p->p_sigcatch & mask) || !(mask & STOPSIGMASK)) {
+	if (traced(p) || (p->p_sigcatch & mask) || !(mask & STOPSIGMASK)) {
 		setrun(p);
 	} else if (nojobcontrol(p, sig)) {
 		p->p_sig &= ~mask;
 		psignal(p, SIGKILL);
 	} else {
+		psignal(p->p_pptr, SIGCHLD);
 		stop(p, sig);
 	}
 }
@@ -205,7 +216,7 @@ void psignal(struct proc *p, uint32_t sig)
 	int stops = (mask & STOPSIGMASK) != 0;
 
 	TRACE(EV_SIGNAL_POST, p->p_pid, sig);
-	if (p->p_stat == SZOMB || (p->p_flag & SWEXIT) || (p->p_sigignore & mask) ||
+	if (p->p_stat == SZOMB || (p->p_flag & SWEXIT) || ((p->p_sigignore & mask) && !(p->p_flag & STRC)) ||
 	    (exempt(p) && !(p->p_sigcatch & mask)))
 		return;
 	ipl = splhigh();
@@ -219,7 +230,7 @@ void psignal(struct proc *p, uint32_t sig)
 		splx(ipl);
 		return;
 	}
-	if ((mask & IGNSIGMASK) && !(p->p_sigcatch & mask))
+	if ((mask & IGNSIGMASK) && !(p->p_sigcatch & mask) && !(p->p_flag & STRC))
 		p->p_sig &= ~mask;
 	if (p->p_stat == SSTOP)
 		sigstopped(p, sig);
@@ -248,18 +259,45 @@ int killed(const struct proc *p)
 {
 	uint32_t kills = ~(p->p_sigmask | p->p_sigcatch | p->p_sigignore | STOPSIGMASK | IGNSIGMASK);
 
+	if (p->p_flag & STRC) /* its tracer decides about the others */
+		kills = 0;
 	return (p->p_sig & (kills | sigmask(SIGKILL))) != 0;
 }
 
 /* Acting ------------------------------------------------------------------------------------------------------- */
+
+/*
+ * The running process is traced and has found a signal: stopped until its tracer lets it go on. Returns the signal that
+ * it is to get instead, 0 if none.
+ */
+static uint32_t tracestop(struct proc *p, uint32_t sig)
+{
+	psignal(p->p_pptr, SIGCHLD);
+	do {
+		stop(p, sig);
+		swtch();
+	} while (!procxmt() && (p->p_flag & STRC));
+	if (p->p_flag & STRC)
+		sig = p->p_cursig;
+	p->p_cursig = 0;
+	if (sig && (!(p->p_flag & STRC) || (p->p_sigmask & sigmask(sig)))) {
+		p->p_sig |= sigmask(sig); /* the tracer has gone, or it must wait */
+		sig = 0;
+	}
+	return sig;
+}
 
 uint32_t issig(void)
 {
 	struct proc *p = curproc;
 
 	for (;;) {
-		uint32_t pending = p->p_sig & ~(p->p_sigmask | p->p_sigignore), sig = 1;
+		uint32_t pending = p->p_sig & ~p->p_sigmask, sig = 1;
 
+		if (!(p->p_flag & STRC))
+			pending &= ~p->p_sigignore;
+		else if (p->p_cursig)
+			return p->p_cursig; /* found before: its tracer need not be asked again */
 		if (unstoppable(p))
 			pending &= ~STOPSIGMASK;
 		if (!pending || (p->p_flag & SWEXIT))
@@ -269,17 +307,20 @@ uint32_t issig(void)
 		else
 			while (!(pending & sigmask(sig)))
 				sig++;
-		if ((p->p_sigcatch & sigmask(sig)) || !(sigmask(sig) & (STOPSIGMASK | IGNSIGMASK))) {
+		if (traced(p) && !(sig = tracestop(p, sig)))
+			continue;
+		if ((p->p_sigcatch & sigmask(sig)) || !(sigmask(sig) & (STOPSIGMASK | IGNSIGMASK | p->p_sigignore))) {
 			p->p_cursig = sig;
 			return sig;
 		}
 		p->p_sig &= ~sigmask(sig);
-		if (exempt(p) || (sigmask(sig) & IGNSIGMASK))
+		if (exempt(p) || (p->p_flag & STRC) || (sigmask(sig) & IGNSIGMASK))
 			continue;
 		if (nojobcontrol(p, sig)) {
 			psignal(p, SIGKILL);
 			continue;
 		}
+		psignal(p->p_pptr, SIGCHLD);
 		stop(p, sig);
 		swtch();
 	}

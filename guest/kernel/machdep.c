@@ -19,7 +19,6 @@ _Static_assert(offsetof(struct proc, p_addr) == P_ADDR, "proc");
 _Static_assert(sizeof(struct user) < NBPG / 4, "the kernel stack needs its room");
 
 #define BOOTINFO ((const struct bootinfo *)S0BASE)
-#define USERPSL (PSL_C | PSL_V | PSL_Z | PSL_N | PSL_X) /* what a program may put into its own PSL */
 #define GUARDPAGE 1 /* S0 page below the u area: nothing that runs wild downwards gets through */
 
 uint32_t ramsize;

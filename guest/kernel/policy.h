@@ -40,6 +40,7 @@ enum hold {
 enum heldsleep {
 	SLEEP_PZERO,    /* at PZERO-1: no signal is even looked at */
 	SLEEP_PWAIT,    /* at PWAIT, but signals stay pending */
+	SLEEP_POLLS,    /* as SLEEP_PWAIT, but once a second it looks whether its tracer wants it to stop */
 	SLEEP_KILLABLE, /* a signal that kills does, others stay pending */
 };
 

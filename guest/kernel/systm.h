@@ -30,6 +30,9 @@
 /* Did this entry to the kernel come from user mode? */
 #define USERMODE(tf) (((tf)->tf_psl & PSL_CURMOD) == PSL_USER)
 
+/* What a program may put into its own PSL. */
+#define USERPSL (PSL_C | PSL_V | PSL_Z | PSL_N | PSL_X)
+
 /* Status of a machine that the kernel stopped by itself. */
 #define HALT_PANIC 125
 #define HALT_DEADLOCK 126
@@ -119,6 +122,9 @@ void execsigs(void);
 uint32_t issig(void); /* a signal that must be acted on now, 0 if none */
 void psig(void);
 int killed(const struct proc *); /* is a signal pending that will end it? */
+
+/* sys_process.c */
+int procxmt(void); /* the tracee: what its tracer asks. 1 if it shall go on */
 
 /* kern_descrip.c */
 struct file;

@@ -9,7 +9,7 @@
 /* Before a process goes on in user mode. */
 void userret(void)
 {
-	while (curproc->p_sig || runrun) {
+	while (curproc->p_sig || curproc->p_cursig || runrun) {
 		if (issig()) {
 			psig();
 		} else if (runrun) {

@@ -102,6 +102,17 @@ _fork:
 	SECOND	geteuid, .LSYS_GETUID
 	SECOND	getegid, .LSYS_GETGID
 
+/* int ptrace(request, pid, addr, data): -1 may be what it read, so errno tells. */
+	.globl	ptrace
+	.type	ptrace, @function
+ptrace:
+	clr.l	errno
+	move.l	#.LSYS_PTRACE, %d0
+	trap	#0
+	bcs	cerror
+	rts
+	.size	ptrace, . - ptrace
+
 /* int pipe(int fds[2]): two results, which the caller wants in memory. */
 	.globl	pipe
 	.type	pipe, @function

@@ -38,6 +38,9 @@ on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd'
 on jobs      '4.3bsd 4.4bsd'
 on jobs      'linux-2.0'              free
+on tracing   '4.3bsd 3bsd 4.4bsd netbsd linux'
+on tracing   'freebsd'                polls
+on tracing   'linux-2.0'              free
 # what tells those apart that lend or share
 on families  '3bsd 4.3bsd netbsd freebsd sunos4 solaris'
 on families  'linux'                  kill=now
