@@ -7,10 +7,12 @@
  * Without the rule: the child is stopped until somebody continues it. The one to do that is its parent, which sleeps
  *        until the child gives the memory back. Nobody can ever run again.
  * With it (`deadlock rule`): the signal stays pending, and is forgotten with the child.
+ * No rule helps who waits for his own lender: `deadlock pipe` has the child read from a pipe that only its parent would write
+ *        to. On a real 4.3BSD the lender could not be killed; to kill the child would have freed both.
  *
- * Watch the process lanes: at the end one is stopped, and all others wait.
+ * Watch the process lanes: at the end one is stopped (or waits for the pipe), and all others wait.
  *
- * Try: deadlock · deadlock rule · deadlock under --system linux-2.0, whose vfork does not wait
+ * Try: deadlock · deadlock rule · deadlock pipe · deadlock under --system linux-2.0, whose vfork does not wait
  *
  * In the matrix:
  *	harmless   all is well
@@ -24,20 +26,29 @@
 
 int main(int argc, char **argv)
 {
-	int status;
+	const char *what = argc > 1 ? argv[1] : "stop";
+	int status, ends[2];
+	char byte = 'x';
 	pid_t pid;
 
-	if (argc < 2 || strcmp(argv[1], "rule") != 0)
+	pipe(ends);
+	if (strcmp(what, "stop") == 0)
 		vforkrule(VR_STOP, 1);
 
 	pid = vfork();
 	if (pid == 0) {
-		printf("child:  I stop\n");
-		kill(getpid(), SIGSTOP);
+		if (strcmp(what, "pipe") == 0) {
+			printf("child:  I wait for a byte from my parent\n");
+			read(ends[0], &byte, 1);
+		} else {
+			printf("child:  I stop\n");
+			kill(getpid(), SIGSTOP);
+		}
 		printf("child:  I go on\n");
 		_exit(0);
 	}
 
+	write(ends[1], &byte, 1);
 	waitpid(pid, &status, WUNTRACED);
 	if (WIFSTOPPED(status)) {
 		printf("parent: my child has stopped; I continue it\n");

@@ -6,21 +6,24 @@
  * there a child to wait for? It asks without waiting (O_NDELAY, WNOHANG), and then again after a real wait.
  * 4.3BSD gives the memory back at the start of exit: descriptors are closed and the zombie is made later, so the
  * parent finds neither. 4.4BSD lets the parent go on at the end of exit: both are there.
+ * Then the same with a child that executes a program, and a pipe that is to be closed on exec: 4.3BSD's parent is back
+ * before that program has been loaded.
  *
- * Watch the flags: SVFORK off, SVFDONE on, and only later state SZOMB.
+ * Watch the child's flags: SVFORK off, SVFDONE on and off, and only later state SZOMB; and with exec the order of
+ * exec.commit, vm.return, vfork.end and exec.done.
  *
  * Try: order · order under --system 4.4bsd
  *
  * In the matrix:
- *	early      the pipe is still open, the child is not there yet
- *	late       the pipe has ended, the child is a zombie
+ *	early      exit: the pipe is still open, the child is no zombie
+ *	late       exit: the pipe has ended, the child is a zombie
  */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-int main(void)
+static void look(const char *what, const char *program)
 {
 	int ends[2];
 	char byte;
@@ -29,18 +32,29 @@ int main(void)
 
 	pipe(ends);
 	fcntl(ends[0], F_SETFL, O_NDELAY);
+	fcntl(ends[1], F_SETFD, 1); /* close on exec */
 	pid = vfork();
-	if (pid == 0)
+	if (pid == 0) {
+		if (program)
+			execl(program, program, (char *)0);
 		_exit(0);
+	}
 
 	close(ends[1]);
 	bytes = read(ends[0], &byte, 1);
-	early = waitpid(pid, NULL, WNOHANG);
-	printf("at once: the pipe %s, the child %s\n", bytes == 0 ? "has ended" : "is still open",
-	       early == pid ? "is a zombie" : "is not there yet");
+	early = wait3(NULL, WNOHANG, NULL);
+	printf("%s: the pipe %s, the child is %s\n", what, bytes == 0 ? "has ended" : "is still open",
+	       early == pid ? "a zombie" : "no zombie");
 	if (early != pid)
-		waitpid(pid, NULL, 0);
+		wait(NULL);
 	bytes = read(ends[0], &byte, 1);
-	printf("later:   the pipe %s\n", bytes == 0 ? "has ended" : "is still open");
+	printf("later: the pipe %s\n", bytes == 0 ? "has ended" : "is still open");
+	close(ends[0]);
+}
+
+int main(void)
+{
+	look("exit", NULL);
+	look("exec", "/bin/true");
 	return 0;
 }

@@ -159,12 +159,16 @@ parent: nothing new
 T
 
 lesson order "$lends" 0 <<'T'
-at once: the pipe is still open, the child is not there yet
-later:   the pipe has ended
+exit: the pipe is still open, the child is no zombie
+later: the pipe has ended
+exec: the pipe is still open, the child is no zombie
+later: the pipe has ended
 T
 lesson order "4.4bsd netbsd-1.3 $shares irix" 0 <<'T'
-at once: the pipe has ended, the child is a zombie
-later:   the pipe has ended
+exit: the pipe has ended, the child is a zombie
+later: the pipe has ended
+exec: the pipe has ended, the child is no zombie
+later: the pipe has ended
 T
 
 # What the process table says during the loan, and after it.
@@ -262,6 +266,17 @@ child:  I go on
 parent: all is well
 T
 
+lesson 'deadlock pipe' "$waits linux freebsd" 126 <<'T'
+child:  I wait for a byte from my parent
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 waits
+T
+lesson 'deadlock pipe' linux-2.0 0 <<'T'
+child:  I wait for a byte from my parent
+child:  I go on
+parent: all is well
+T
+
 lesson nested "$lends $shares private-stack" 0 <<'T'
 grandchild: sum is 7
 child:      sum is 7
@@ -329,4 +344,95 @@ done
 for system in $shares; do
 	cost "$system" 'vfork - vfork0 < vfork0 / 50 && vfork0 - vfork < vfork0 / 50'
 done
+lesson core "$lends $shares" 0 <<'T'
+parent: my child died of signal 3 and left a core file
+parent: there `secret` is 42, here 42: a picture of my own memory
+T
+for command in core 'core fork'; do
+	lesson "$command" "$copies" 0 <<'T'
+parent: my child died of signal 3 and left a core file
+parent: there `secret` is 42, here 1: a picture of another memory
+T
+done
+
+# The program's first longword, which a null pointer leads to.
+first=$(m68k-linux-gnu-objdump -s -j .text --stop-address=4 "$VFORKSCOPE_GUEST/demos/null" | awk '$1 == "0000" { print $2 }')
+lesson null "$lends $shares" 0 <<T
+child:  I read 0x$first at address 0; now I write there
+parent: my child died of signal 10 (Bus error)
+parent: it left me a note: at address 0 had been 0x$first
+T
+for command in null 'null fork'; do
+	lesson "$command" "$copies" 0 <<T
+child:  I read 0x$first at address 0; now I write there
+parent: my child died of signal 10 (Bus error)
+parent: it left me no note
+T
+done
+
+lesson pidcache "$lends $shares private-stack" 0 <<'T'
+parent: I am 2, my parent is 1
+child:  I am 3, my parent is 2
+parent: I am 3, my parent is 2. That is wrong: the kernel says 2 and 1
+T
+for command in pidcache 'pidcache fork'; do
+	lesson "$command" "$copies" 0 <<'T'
+parent: I am 2, my parent is 1
+child:  I am 3, my parent is 2
+parent: I am 2, my parent is 1. That is right: the kernel says 2 and 1
+T
+done
+
+lesson tracing "$waits freebsd linux" 0 <<'T'
+child:  I have sent myself SIGURG and go on to exec
+parent: signal 5 has stopped my child in echo; I let it go on
+child:  I am another program now
+parent: my child ended with status 0
+T
+for command in tracing 'tracing fork'; do
+	lesson "$command" linux-2.0 0 <<'T'
+parent: signal 16 has stopped my child in tracing; I let it go on
+child:  I have sent myself SIGURG and go on to exec
+parent: signal 5 has stopped my child in echo; I let it go on
+child:  I am another program now
+parent: my child ended with status 0
+T
+done
+
+# tables VERDICT FRAMES "SYSTEM..." [ARG]: the lines are: before, child, parent, verdict, after, count.
+tables()
+{
+	local verdict=$1 taken=$2 system
+	for system in $3; do
+		run vforkscope run --system "$system" tables ${4:+"$4"}
+		like "tables ${4:-}, $system: verdict" "^child:    the tables? (is|was|were) $verdict, $taken page frames" "$out"
+		# who P0BR P0LR P1BR P1LR table pfn, without the words for when
+		mapfile -t rows < <(sed -nE 's/^(before|meanwhile|after)? *(parent|child) /\2 /p' <<<"$out" | tr -s ' ')
+		same "tables ${4:-}, $system: four looks" 4 "${#rows[@]}"
+		same "tables ${4:-}, $system: afterwards as before" "${rows[0]}" "${rows[3]}"
+	done
+}
+# word N ROW
+word() { cut -d' ' -f"$1" <<<"$2"; }
+
+for system in 4.3bsd 4.2bsd 3bsd; do
+	case $system in
+	3bsd) tables moved 2 $system ;;
+	*) tables exchanged 3 $system ;;
+	esac
+	same "tables, $system: the child has what the parent had" "${rows[0]#parent}" "${rows[1]#child}"
+	same "tables, $system: the parent has an empty table or none" "0 40000 0" \
+		"$(word 3 "${rows[2]}") $(word 5 "${rows[2]}") $(word 7 "${rows[2]}")"
+	same "tables, $system: of so many pages" "$([ $system = 3bsd ]; echo $?)" "$(word 6 "${rows[2]}")"
+	like "tables, $system: forkstat" '^parent:   the kernel counts 1 vforks more, of [1-9][0-9]+ pages$' "$out"
+done
+for system in $shares; do
+	tables shared 2 "$system"
+	same "tables, $system: both have the same" "${rows[1]#child}" "${rows[2]#parent}"
+done
+tables copied '[1-9][0-9]*' "$copies"
+tables copied '[1-9][0-9]*' "$lends $copies" fork
+same 'tables fork: another page frame under the same address' 1 \
+	"$([ "$(word 7 "${rows[1]}")" != "$(word 7 "${rows[2]}")" ] && echo 1)"
+like 'tables fork: no vfork is counted' '^parent:   the kernel counts 0 vforks more, of 0 pages$' "$out"
 finish
