@@ -164,6 +164,48 @@ static void print_table(const struct column *columns, size_t n, bool markdown)
 	}
 }
 
+/* Which word the lesson has on most systems' model, the default one, and who has another. */
+static void print_differences(const struct column *c)
+{
+	const char *usual = c->cells[0];
+	char seen[SYSTEMS_COUNT * CELL] = "";
+
+	for (int k = 0; k < SYSTEMS_COUNT; k++)
+		if (!strcmp(systems[k].name, SYSTEM_DEFAULT))
+			usual = c->cells[k];
+	printf("%s", usual);
+	for (int k = 0; k < SYSTEMS_COUNT; k++) {
+		char word[CELL + 2];
+
+		snprintf(word, sizeof word, "|%s|", c->cells[k]);
+		if (!strcmp(c->cells[k], usual) || strstr(seen, word))
+			continue;
+		strcat(seen, word);
+		printf("; %s:", c->cells[k]);
+		for (int j = k; j < SYSTEMS_COUNT; j++)
+			if (!strcmp(c->cells[j], c->cells[k]))
+				printf(" %s", systems[j].name);
+	}
+}
+
+/* The index of the lessons in Markdown: a table for each topic. */
+static void print_index(const struct lesson *all, size_t nlessons, const struct column *columns, size_t n)
+{
+	for (size_t i = 0; i < nlessons; i++) {
+		char *watch = lesson_watch(&all[i]);
+
+		if (!i || all[i].topic != all[i - 1].topic)
+			printf("\n### %s\n\n| no. | lesson | title | watch | `%s`, and who differs |\n|---|---|---|---|---|\n",
+			       *all[i].topic ? all[i].topic : "Others", SYSTEM_DEFAULT);
+		printf("| %d | `%s` | %s | %s | ", all[i].number, all[i].name, all[i].title, watch);
+		for (size_t k = 0; k < n; k++)
+			if (!strcmp(columns[k].program, all[i].name))
+				print_differences(&columns[k]);
+		puts(" |");
+		free(watch);
+	}
+}
+
 static void print_json(const struct column *columns, size_t n)
 {
 	json_t *object = json_object();
@@ -182,10 +224,11 @@ static void print_json(const struct column *columns, size_t n)
 
 static int matrix(const struct command *command, int argc, const char **argv)
 {
-	int json = 0, markdown = 0;
+	int json = 0, markdown = 0, index = 0;
 	const struct poptOption options[] = {
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object of objects", NULL},
 		{"markdown", '\0', POPT_ARG_NONE, &markdown, 0, "print a table for a document", NULL},
+		{"lessons", '\0', POPT_ARG_NONE, &index, 0, "print an index of the lessons for a document", NULL},
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[MACHINE_ERROR_MAX];
@@ -216,8 +259,10 @@ static int matrix(const struct command *command, int argc, const char **argv)
 		ok = fill_column(&columns[i], all, nlessons);
 	if (ok && json)
 		print_json(columns, n);
-	else if (ok)
+	else if (ok && (markdown || !index))
 		print_table(columns, n, markdown);
+	if (ok && index)
+		print_index(all, nlessons, columns, n);
 	for (size_t i = 0; i < n; i++)
 		free(columns[i].program);
 	free(columns);
@@ -227,7 +272,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_matrix = {
 	"matrix",
-	"[--json] [PROG...]",
+	"[--json | --markdown] [--lessons] [PROG...]",
 	"programs on all systems, one word for each run; \"PROG ARG\" is a program with arguments",
 	matrix,
 };

@@ -14,6 +14,12 @@
 
 enum { SOURCE_MAX = 1 << 20 };
 
+/* In the order in which one would teach them. */
+static const char *const topics[] = {
+	"One memory", "One stack", "What is not lent", "The parent waits", "Costs and accounts",
+};
+enum { TOPICS = sizeof topics / sizeof *topics };
+
 static int programs_only(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.' && !strchr(entry->d_name, '.');
@@ -48,6 +54,17 @@ static void add_outcome(struct lesson *lesson, const char *line)
 		(struct outcome){memory_format("%.*s", (int)word, line + indent), memory_string(text)};
 }
 
+/* Takes "TOPIC, NUMBER". */
+static void set_topic(struct lesson *lesson, const char *text)
+{
+	size_t length = strcspn(text, ",");
+
+	for (int i = 0; i < TOPICS; i++)
+		if (strlen(topics[i]) == length && !memcmp(topics[i], text, length))
+			lesson->topic = topics[i];
+	lesson->number = text[length] ? atoi(text + length + 1) : 0;
+}
+
 /* Title, text and outcomes from the first comment of a C file that is not the licence's line. */
 static void read_comment(struct lesson *lesson, char *source)
 {
@@ -72,6 +89,8 @@ static void read_comment(struct lesson *lesson, char *source)
 			colon = strstr(text, ": ");
 			free(lesson->title);
 			lesson->title = memory_string(colon ? colon + 2 : text);
+		} else if (!strncmp(text, "Topic: ", 7)) {
+			set_topic(lesson, text + 7);
 		} else if (!strcmp(text, "In the matrix:")) {
 			matrix = true;
 		} else if (matrix) {
@@ -82,6 +101,41 @@ static void read_comment(struct lesson *lesson, char *source)
 	}
 	while (length > 1 && lesson->text[length - 1] == '\n' && strchr("\n ", lesson->text[length - 2]))
 		lesson->text[--length] = '\0';
+}
+
+char *lesson_watch(const struct lesson *lesson)
+{
+	const char *start = strstr(lesson->text, "\nWatch "), *end;
+	char *watch;
+
+	if (!start)
+		return memory_string("");
+	start += strlen("\nWatch ");
+	end = strstr(start, "\n\n");
+	watch = memory_format("%.*s", end ? (int)(end - start) : -1, start);
+	for (char *c = watch; *c; c++)
+		if (*c == '\n')
+			*c = *(c + 1) ? ' ' : '\0';
+	return watch;
+}
+
+static int topic_of(const struct lesson *lesson)
+{
+	int i = 0;
+
+	while (i < TOPICS && lesson->topic != topics[i])
+		i++;
+	return i;
+}
+
+static int by_topic(const void *left, const void *right)
+{
+	const struct lesson *a = left, *b = right;
+	int order = topic_of(a) - topic_of(b);
+
+	if (!order)
+		order = a->number - b->number;
+	return order ? order : strcmp(a->name, b->name);
 }
 
 /* The lesson's source lies beside the program. A variant ("registers-O2") has its source under the name before the
@@ -120,7 +174,8 @@ size_t lessons(struct lesson **all, char error[MACHINE_ERROR_MAX])
 		uint8_t *source;
 		size_t size;
 
-		*lesson = (struct lesson){.name = memory_string(entries[i]->d_name), .title = memory_string("")};
+		*lesson = (struct lesson){
+			.name = memory_string(entries[i]->d_name), .title = memory_string(""), .topic = ""};
 		if (lesson_source(guest, lesson->name, &source, &size)) {
 			read_comment(lesson, (char *)source);
 			free(source);
@@ -130,6 +185,7 @@ size_t lessons(struct lesson **all, char error[MACHINE_ERROR_MAX])
 		free(entries[i]);
 	}
 	free(entries);
+	qsort(*all, (size_t)n, sizeof **all, by_topic);
 	return (size_t)n;
 }
 

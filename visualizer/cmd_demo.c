@@ -141,8 +141,11 @@ static int list(void)
 
 	if (!n)
 		return command_fail("%s", error);
-	for (size_t i = 0; i < n; i++)
-		printf("%-14s %s\n", all[i].name, all[i].title);
+	for (size_t i = 0; i < n; i++) {
+		if (!i || all[i].topic != all[i - 1].topic)
+			printf("%s%s\n", i ? "\n" : "", *all[i].topic ? all[i].topic : "Others");
+		printf("  %-14s %s\n", all[i].name, all[i].title);
+	}
 	puts("\nvforkscope demo NAME runs one.");
 	lessons_free(all, n);
 	return 0;

@@ -2,13 +2,15 @@
 /*
  * attributes: the kernel's side of a process is not lent
  *
- * The child goes to another directory, sets another umask, limits its stack and becomes another user. It also notes in a
- * variable that it did. All but the variable is kept in the u area, which is the child's own: afterwards the parent
+ * The child goes to another directory, sets another umask, limits its stack and becomes another user. It also notes in
+ * a variable that it did. All but the variable is kept in the u area, which is the child's own: afterwards the parent
  * stands where it stood and is who it was. The note is in the parent's memory if that was lent.
  *
  * Watch the two u areas: u_cdir, u_cmask, u_uid, u_rlimit.
  *
  * Try: attributes · attributes fork · attributes under --system 4.4bsd
+ *
+ * Topic: What is not lent, 12
  *
  * In the matrix:
  *	noted      all changed / parent: /, umask 000, user 0, stack 1024 KB, noted: all changed

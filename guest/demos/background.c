@@ -8,7 +8,12 @@
  *        4.3BSD's manual promised end-of-file instead; its code never did. `eof` switches to what the manual says.
  * fork:  the child is stopped.
  *
+ * Watch that no signal.post follows the child's read; with fork SIGTTIN does, and the child's state becomes SSTOP.
+ * (4.3BSD: ttread in tty.c.)
+ *
  * Try: background · background eof · background fork
+ *
+ * Topic: The parent waits, 14
  *
  * In the matrix:
  *	fails      my read fails

@@ -11,6 +11,8 @@
  *
  * Try: borrow · borrow fork · borrow under --system 4.4bsd
  *
+ * Topic: One memory, 1
+ *
  * In the matrix:
  *	shared     the child wrote into my memory
  *	private    mine alone

@@ -2,16 +2,18 @@
 /*
  * core: whose memory does a core file show?
  *
- * The child stores into a variable and dies by SIGQUIT. The kernel writes its u area, its data and its stack into a core
- * file. The parent looks up the variable in that file and in its own memory.
+ * The child stores into a variable and dies by SIGQUIT. The kernel writes its u area, its data and its stack into a
+ * core file. The parent looks up the variable in that file and in its own memory.
  * vfork: it is the parent's memory that was written, with the child's u area in front: whoever examines the file finds
  *        the parent's data and the frames of its functions.
  * fork:  it was the child's own copy.
  *
- * Watch exit.begin: when the file is written the memory is still the child's; vm.return comes after it. (4.3BSD, core() in
- * kern_sig.c, which psig calls before exit.) The disk is read-only here, so the file is in /tmp.
+ * Watch exit.begin: when the file is written the memory is still the child's; vm.return comes after it. (4.3BSD,
+ * core() in kern_sig.c, which psig calls before exit.) The disk is read-only here, so the file is in /tmp.
  *
  * Try: core · core fork · core under --system 4.4bsd
+ *
+ * Topic: One memory, 23
  *
  * In the matrix:
  *	own        of my own memory

@@ -4,12 +4,16 @@
  *
  * The program grows, and each time makes children that do nothing but _exit.
  * fork copies every page of data: its price grows with the parent. vfork copies nothing: its price does not change.
- * For a small program there is little between them. Machine time; an instruction is one microsecond.
+ * For a small program there is little between them. Berkeley measured in 1985 on a VAX-11/750, for 1000 children of a
+ * program of 100 KB: fork 176 s, vfork 22 s; and 22 s both for a small program. Here: machine time, an instruction is
+ * one microsecond.
  *
  * Watch the page frames: fork takes a new one for each of the parent's, vfork takes a few for the child's own
- * kernel data.
+ * kernel data. The kernel counts both, and the pages that were or were not copied (forkstat): vmstat -f tells.
  *
  * Try: cost · cost under --system 4.4bsd, where fork copies late and vfork is nearly fork
+ *
+ * Topic: Costs and accounts, 3
  */
 #include <stdio.h>
 #include <string.h>

@@ -7,12 +7,14 @@
  * Without the rule: the child is stopped until somebody continues it. The one to do that is its parent, which sleeps
  *        until the child gives the memory back. Nobody can ever run again.
  * With it (`deadlock rule`): the signal stays pending, and is forgotten with the child.
- * No rule helps who waits for his own lender: `deadlock pipe` has the child read from a pipe that only its parent would write
- *        to. On a real 4.3BSD the lender could not be killed; to kill the child would have freed both.
+ * No rule helps who waits for his own lender: `deadlock pipe` has the child read from a pipe that only its parent
+ *        would write to. On a real 4.3BSD the lender could not be killed; to kill the child would have freed both.
  *
  * Watch the process lanes: at the end one is stopped (or waits for the pipe), and all others wait.
  *
  * Try: deadlock · deadlock rule · deadlock pipe · deadlock under --system linux-2.0, whose vfork does not wait
+ *
+ * Topic: The parent waits, 22
  *
  * In the matrix:
  *	harmless   all is well

@@ -2,14 +2,16 @@
 /*
  * descriptors: what a loan does not lend
  *
- * The child closes descriptor 4 and moves on in the file behind descriptor 3. The table of descriptors is in the u area,
- * which each process has for itself, so the parent's 4 is still open. The open file with its offset is the kernel's
- * and shared by both, so the parent's 3 is somewhere else now. With vfork and with fork this is the same.
+ * The child closes descriptor 4 and moves on in the file behind descriptor 3. The table of descriptors is in the u
+ * area, which each process has for itself, so the parent's 4 is still open. The open file with its offset is the
+ * kernel's and shared by both, so the parent's 3 is somewhere else now. With vfork and with fork this is the same.
  * IRIX 3.3 was the exception: there vfork shared the table, too.
  *
  * Watch both u areas: two arrays u_ofile, whose entries 3 point to one struct file with f_count 2.
  *
  * Try: descriptors · descriptors fork · descriptors under --system irix
+ *
+ * Topic: What is not lent, 11
  *
  * In the matrix:
  *	shared     at 100, 4 is closed

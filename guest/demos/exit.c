@@ -7,11 +7,13 @@
  * vfork: the memory is the parent's. Its half line is out, once, but its stdout is closed: what it prints later
  *        is lost.
  * fork:  both have a buffer with the half line in it, and it appears twice.
- * With _exit() in the child both are right.
+ * With _exit() in the child both are right. 4.3BSD's debugger adb had the mistake: exit() after an exec that failed.
  *
  * Watch _iob[1], the FILE of stdout: the child sets its flag and its buffer's address to 0.
  *
  * Try: exit · exit fork · exit _exit
+ *
+ * Topic: One stack, 8
  *
  * In the matrix:
  *	closed     my child closed my stdout

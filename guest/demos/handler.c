@@ -13,6 +13,8 @@
  *
  * Try: handler · handler fork · handler under --system 4.4bsd, or solaris, where a borrower has no handlers
  *
+ * Topic: One stack, 15
+ *
  * In the matrix:
  *	default    my child had no handler
  *	shared     wrote into my memory

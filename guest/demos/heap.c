@@ -2,14 +2,17 @@
 /*
  * heap: memory that a child leaves behind
  *
- * The child allocates 40 KB, writes something there and leaves. The heap grows by moving the end of the data region, and
- * when the memory goes back to the lender its sizes go with it.
+ * The child allocates 40 KB, writes something there and leaves. The heap grows by moving the end of the data region,
+ * and when the memory goes back to the lender its sizes go with it.
  * vfork: the parent's heap is larger now, and what the child wrote is in it: a leak, or a message.
+ *        4.3BSD's csh, as the parent, freed what its borrowers had allocated (sem.c).
  * fork:  the parent's heap is as it was.
  *
  * Watch p_dsize: 0 in the lender during the loan, then what the child made of it.
  *
  * Try: heap · heap fork · heap under --system 4.4bsd
+ *
+ * Topic: One memory, 17
  *
  * In the matrix:
  *	kept       says: I was here

@@ -7,10 +7,13 @@
  * vfork: the parent wakes up, returns from spawn() to 0x33333333 and dies.
  * fork:  harmless, the child jumps about on its own copy of the stack.
  *
- * Watch the stack: longjmp itself writes nothing, report()'s arguments do the damage. On the VAX longjmp was worse: it
- * unwound the stack by changing the return address in every frame on the way, and those frames are the parent's.
+ * Watch the stack: longjmp itself writes nothing, report()'s arguments do the damage. On the VAX longjmp was worse
+ * (_setjmp.s): it unwound the stack by changing the return address in every frame on the way, and those frames are the
+ * parent's.
  *
  * Try: longjmp · longjmp fork · longjmp under --system 4.4bsd
+ *
+ * Topic: One stack, 7
  *
  * In the matrix:
  *	dies       killed by signal

@@ -2,14 +2,17 @@
 /*
  * message: errno as a way back
  *
- * How does a parent learn that its child's exec failed? The child's exit status is all that fork lets through. Under vfork
- * the child's failed execl stores into the parent's errno, and the parent only has to look; 4.3BSD's find did so.
+ * How does a parent learn that its child's exec failed? The child's exit status is all that fork lets through. Under
+ * vfork the child's failed execl stores into the parent's errno, and the parent only has to look. Berkeley's find
+ * learned of a failure in such a way until 1985; then it used a signal.
  * vfork: errno is ENOENT in the parent, which made no call that failed.
  * fork:  errno is still 0.
  *
  * Watch the store to `errno` by the child, at the parent's address.
  *
  * Try: message · message fork · message under --system 4.4bsd
+ *
+ * Topic: One memory, 10
  *
  * In the matrix:
  *	told       my child's exec failed

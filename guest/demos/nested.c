@@ -8,8 +8,12 @@
  * fork:  three variables.
  *
  * Watch two processes with SNOVM, each asleep on the process that it lends to, and one that has all the pages.
+ * The core map still charges every page frame to the first of the three (p_ndx); who looks for its owner follows
+ * p_xlink.
  *
  * Try: nested · nested fork · nested under --system netbsd, where three processes have the memory
+ *
+ * Topic: One memory, 20
  *
  * In the matrix:
  *	shared     three processes, one variable

@@ -2,8 +2,8 @@
 /*
  * null: a null pointer in the child
  *
- * On the VAX a program's text began at address 0: who read through a null pointer got its first bytes and went on; who
- * wrote got SIGBUS, because text is read-only. Here it is the same. The child does both.
+ * On 4.3BSD's VAX a program's text began at address 0: who read through a null pointer got its first bytes and went
+ * on; who wrote got SIGBUS, because text is read-only. Here it is the same. The child does both.
  * vfork: the signal kills the child and not its parent. The way out by a signal is that of exit: the memory goes back
  *        first, with what the child had noted in it.
  * fork:  the note dies with the child.
@@ -11,6 +11,8 @@
  * Watch fault.protection with address 0, signal.deliver, exit.begin and vm.return, in that order.
  *
  * Try: null · null fork · null under --system 4.4bsd
+ *
+ * Topic: One memory, 27
  *
  * In the matrix:
  *	noted      0 had been

@@ -2,8 +2,8 @@
 /*
  * order: the parent is back before its child has gone
  *
- * The child has the last open end of a pipe and exits. The parent, back from vfork, looks at once: has the pipe ended, is
- * there a child to wait for? It asks without waiting (O_NDELAY, WNOHANG), and then again after a real wait.
+ * The child has the last open end of a pipe and exits. The parent, back from vfork, looks at once: has the pipe ended,
+ * is there a child to wait for? It asks without waiting (O_NDELAY, WNOHANG), and then again after a real wait.
  * 4.3BSD gives the memory back at the start of exit: descriptors are closed and the zombie is made later, so the
  * parent finds neither. 4.4BSD lets the parent go on at the end of exit: both are there.
  * Then the same with a child that executes a program, and a pipe that is to be closed on exec: 4.3BSD's parent is back
@@ -13,6 +13,8 @@
  * exec.commit, vm.return, vfork.end and exec.done.
  *
  * Try: order · order under --system 4.4bsd
+ *
+ * Topic: The parent waits, 18
  *
  * In the matrix:
  *	early      exit: the pipe is still open, the child is no zombie

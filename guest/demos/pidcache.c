@@ -2,15 +2,17 @@
 /*
  * pidcache: a library that is too clever
  *
- * A process's pid does not change, so a library can ask the kernel once and keep the answer in a variable. It only has to
- * correct the variables in each new child. 4.3BSD's successor did so in 1991 (cache.lib), glibc until 2.25.
- * vfork: the child corrects its parent's variables, since there are no others: afterwards the parent believes that it is
- *        its own child.
+ * A process's pid does not change, so a library can ask the kernel once and keep the answer in a variable. It only has
+ * to correct the variables in each new child. 4.3BSD's successor did so in 1991 (cache.lib), glibc until 2.25.
+ * vfork: the child corrects its parent's variables, since there are no others: afterwards the parent believes that it
+ *        is its own child.
  * fork:  each has its own variables.
  *
  * Watch the stores to `pid` and `ppid` by the child, and that the parent does not ask the kernel again.
  *
  * Try: pidcache · pidcache fork · pidcache under --system 4.4bsd
+ *
+ * Topic: One memory, 24
  *
  * In the matrix:
  *	wrong      That is wrong

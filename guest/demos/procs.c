@@ -2,13 +2,17 @@
 /*
  * procs: what ps sees of a loan
  *
- * A program that looks at the process table while its child has its memory. The child itself must look: were it to run ps,
- * the exec would end the loan. It reads the kernel's table as ps does, from /dev/kmem.
+ * A program that looks at the process table while its child has its memory. The child itself must look: were it to run
+ * ps, the exec would end the loan. It reads the kernel's table as ps does, from /dev/kmem.
  * vfork: the lender is in state D, where no signal reaches it; flag 4000 (SNOVM) tells that it has no memory: SZ and
  *        RSS are 0. WCHAN is the address of the child's slot. The child has flag 1000 (SVFORK) and the parent's sizes.
  * fork:  two ordinary processes; the parent has what it always had.
  *
+ * Watch the same in the picture at vm.pass: the lender's flags, priority (24) and channel, and that it has no pages.
+ *
  * Try: procs · procs fork · procs under --system 4.4bsd · ps
+ *
+ * Topic: Costs and accounts, 19
  *
  * In the matrix:
  *	lent       D  its child's slot

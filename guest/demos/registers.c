@@ -10,9 +10,12 @@
  * The program is shipped twice. In `registers-O2` the optimizer keeps both variables in registers, and the change on
  * the stack is gone: under vfork the meaning of a program depends on the compiler's options.
  *
- * Watch the two sets of registers: the parent's at vfork, the child's, and what comes back.
+ * Watch the two sets of registers: the parent's at vfork, the child's, and what comes back. On a SPARC what came back
+ * were the child's, for they are spilled to the stack: --system sunos4-sparc.
  *
  * Try: registers · registers-O2 · registers fork
+ *
+ * Topic: One stack, 9
  *
  * In the matrix:
  *	all        parent: in_reg 10, on_stack 20
@@ -25,8 +28,10 @@
 #include <unistd.h>
 
 /*
- * Today's compilers know from its name that vfork returns twice, and then keep no variable in a register across it.
- * Those of the time of vfork did not. By another name the same function gets us the code of those days.
+ * Today's compilers know from its name that vfork returns twice, as setjmp does, and keep no variable in a register
+ * across it. Those of the time of vfork did not; in 1986 SunOS's <vfork.h> told its compiler by a pragma,
+ * unknown_control_flow, and today one would write __attribute__((returns_twice)). By another name the same function
+ * gets us the old code.
  */
 pid_t plain_vfork(void) __asm__("vfork");
 

@@ -5,6 +5,7 @@
  * spawn() calls vfork, and the child returns from spawn(). Its stack frame is free now, thinks the child, and
  * report() takes its place. But the parent still sleeps inside spawn() and needs that frame.
  * vfork: the parent wakes up, returns from spawn() to 0x33333333 and dies.
+ *        (HP-UX's manual warns that both are likely to.)
  * fork:  harmless, the child ruins its own copy of the stack.
  *
  * Watch the stack: report()'s arguments fall on spawn()'s variable, its saved frame pointer and its return address.
@@ -16,6 +17,8 @@
  *                                 return address to main
  *
  * Try: return · return fork · return under --system 4.4bsd
+ *
+ * Topic: One stack, 6
  *
  * In the matrix:
  *	dies       killed by signal

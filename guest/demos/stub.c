@@ -5,12 +5,15 @@
  * naive_vfork() is written like every other system call: trap, then return by rts. So its return address is on the
  * stack while two processes go through it. The child goes first, pops it, and calls child_leaves(), which puts another
  * return address into the same longword. The parent returns to that one: behind a call that it never made.
- * The library's vfork keeps the return address in a register (a0), and each process has registers of its own.
+ * The library's vfork keeps the return address in a register (a0), and each process has registers of its own. The idea
+ * is Keith Sklower's; in 4.1BSD's stub for the VAX (Ovfork.s, 1980) the register is r2.
  *
  * Watch the longword below main's frame: written by the parent's call, popped and written again by the child's,
  * popped by the parent.
  *
  * Try: stub · stub library · stub under --system 4.4bsd
+ *
+ * Topic: One stack, 4
  *
  * In the matrix:
  *	lost       I came back from child_leaves()

@@ -2,18 +2,22 @@
 /*
  * tables: whose page table?
  *
- * The machine finds a process's memory by four registers: where the page tables of P0 and P1 are, and how long. They are
- * kept in the u area. The program reads its own and its child's out of /dev/kmem: before vfork, in the child, and after.
- * vfork: 4.3BSD exchanges them, so the parent has the small empty table that was made for the child; 3BSD moved them and
- *        left the parent none (P0LR 0 in both). Page frames stay where they are; the few that are taken are the child's u
- *        area and the empty table.
+ * The machine finds a process's memory by four registers: where the page tables of P0 and P1 are, and how long. They
+ * are kept in the u area. The program reads its own and its child's out of /dev/kmem: before vfork, in the child, and
+ * after.
+ * vfork: 4.3BSD exchanges them, so the parent has the small empty table that was made for the child; 3BSD moved them
+ *        and left the parent none (P0LR 0 in both). Page frames stay where they are; the few that are taken are the
+ *        child's u area and the empty table.
  *        Later systems put both processes on one table.
  * fork:  two tables, two page frames under one address (or, until one of them stores, one: copy on write).
  *
- * Watch the registers P0BR and P0LR at vm.pass and vm.return, and the page frame under `shared`. `table` is the size of the
- * table in pages, p_szpt. The kernel counts each vfork and the pages that it did not copy (forkstat; vmstat -f).
+ * Watch the registers P0BR and P0LR at vm.pass and vm.return, and the page frame under `shared`. `table` is the size
+ * of the table in pages, p_szpt. The kernel counts each vfork and the pages that it did not copy (forkstat; vmstat
+ * -f).
  *
  * Try: tables · tables fork · tables under --system 3bsd, netbsd, 4.4bsd
+ *
+ * Topic: One memory, 2
  *
  * In the matrix:
  *	exchanged  tables were exchanged

@@ -2,19 +2,22 @@
 /*
  * tracing: how a debugger starts a program
  *
- * Debuggers make a child that asks to be traced (ptrace) and executes the program; 4.3BSD's adb and sdb do it with vfork. A
- * traced process stops at every signal, so that its tracer can look. This child gets one before it executes.
- * vfork: it does not stop. Its tracer is its lender, asleep until the memory comes back, and could not continue it. The
- *        first stop is that of exec, which sends SIGTRAP to a traced process when the lender has its memory again.
+ * Debuggers make a child that asks to be traced (ptrace) and executes the program; 4.3BSD's adb and sdb do it with
+ * vfork. A traced process stops at every signal, so that its tracer can look. This child gets one before it executes.
+ * vfork: it does not stop. Its tracer is its lender, asleep until the memory comes back, and could not continue it.
+ *        The first stop is that of exec, which sends SIGTRAP to a traced process when the lender has its memory again.
  * fork:  it stops at once.
  *
- * Watch the flags of the child, STRC and SVFORK: it stops (state SSTOP) only when the second is off (issig in kern_sig.c).
+ * Watch the flags of the child, STRC and SVFORK: it stops (state SSTOP) only when the second is off (issig in
+ * kern_sig.c).
  *
  * Try: tracing · tracing fork · tracing under --system linux-2.0, whose vfork does not wait
  *
+ * Topic: The parent waits, 26
+ *
  * In the matrix:
- *	exec       go on to exec / parent: signal 5
  *	once       parent: signal 16
+ *	exec       go on to exec / parent: signal 5
  */
 #include <proc.h>
 #include <signal.h>

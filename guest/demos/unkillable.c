@@ -7,10 +7,14 @@
  *        one; it stays pending. To be rid of the lender, kill its child.
  * fork:  at once.
  *
- * Watch signal.defer, and the lender's state, flags (4000: its memory is away) and priority. At PZERO or below, which
- * is 25, no signal ends a sleep.
+ * Watch signal.defer; then, in the lender, SIGKILL's bit in p_sig, state SSLEEP, flag SNOVM (4000: its memory is
+ * away), the child's slot in p_wchan, and p_pri 24. At PZERO or below, which is 25, psignal (kern_sig.c) ends no
+ * sleep.
  *
- * Try: unkillable · unkillable fork · unkillable under --system linux-2.0, whose vfork does not wait
+ * Try: unkillable · unkillable fork · unkillable under --system linux-2.0, whose vfork does not wait, and linux, whose
+ * lender can be killed since 2012
+ *
+ * Topic: The parent waits, 13
  *
  * In the matrix:
  *	waits      it is still there

@@ -2,14 +2,16 @@
 /*
  * usage: who pays for the child's time?
  *
- * The child computes for a while and leaves; then the parent asks what each of the two has used. 4.3BSD's vfork hands over
- * the account together with the memory, and it comes back together: the child's time is the parent's.
+ * The child computes for a while and leaves; then the parent asks what each of the two has used. 4.3BSD's vfork hands
+ * over the account together with the memory, and it comes back together: the child's time is the parent's.
  * vfork: the parent pays, wait3 says that the child used nothing.
- * fork:  the child pays.
+ * fork:  the child pays. So with 3BSD's vfork, which handed over the counts of page faults only.
  *
- * Watch u_ru go to the child and come back.
+ * Watch u_ru, in the u area, go to the child at vm.pass and come back at vm.return (vpassvm in vm_proc.c).
  *
  * Try: usage · usage fork · usage under --system 4.4bsd
+ *
+ * Topic: Costs and accounts, 16
  *
  * In the matrix:
  *	parent     parent pays: all of it

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ptrace: one process, the tracer, looks into another, its child, and tells it what to do. After 4.3BSD's file of this name.
+ * ptrace: one process, the tracer, looks into another, its child, and tells it what to do. After 4.3BSD's file of this
+ * name.
  *
  * The tracee has asked for it (PT_TRACE_ME) and stops at every signal (issig in kern_sig.c). While it is stopped the
  * tracer leaves a request in `ipc` and wakes it, and the tracee does what is asked to itself: only a running process
@@ -59,8 +60,8 @@ void ptrace(void)
 }
 
 /*
- * Stores a longword that may lie in text: its pages are opened for the moment. Text that a child of fork has, too, would
- * change for both, and is left alone.
+ * Stores a longword that may lie in text: its pages are opened for the moment. Text that a child of fork has, too,
+ * would change for both, and is left alone.
  */
 static int writetext(uint32_t va, uint32_t word)
 {

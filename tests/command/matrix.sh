@@ -4,8 +4,15 @@
 . "$(dirname "$0")/../lib.sh"
 
 table=$(grep '^|' docs/matrix.md)
-run vforkscope matrix --markdown
-same 'docs/matrix.md is what vforkscope matrix makes' "$table" "$out"
+run vforkscope matrix --markdown --lessons
+same 'docs/matrix.md is what vforkscope matrix makes' "$table" "$(sed '/^$/,$d' <<<"$out")"
+same 'docs/lessons.md is what vforkscope matrix --lessons makes' "$(sed -n '/^###/,$p' docs/lessons.md)" \
+	"$(sed -n '/^###/,$p' <<<"$out")"
+index=$(sed -nE 's/^\| [0-9]+ \| `([^`]+)`.*/\1/p' docs/lessons.md)
+same 'the index has every source of a lesson, and each row is one' "$(basename -s .c guest/demos/*.c | LC_ALL=C sort)" \
+	"$(sed 's/-O2$//' <<<"$index" | LC_ALL=C sort -u)"
+same 'every lesson has a topic' '' "$(grep '^### Others' docs/lessons.md)"
+same 'every lesson says what to watch' '' "$(grep -E '^\| [0-9]+ \|[^|]*\|[^|]*\|  \|' docs/lessons.md)"
 same 'status' 0 "$status"
 
 systems=$(vforkscope --help | awk '/^Systems for --system/ { on = 1; next } /^$/ { on = 0 } on { print $1 }')

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ptrace: what stops a tracee, what its tracer reads and writes in it, how it goes on, what is refused; and that a
- * borrower does not stop. With the argument "free" vfork holds nobody, and its child stops like any other; with "polls" a
- * held lender looks now and then whether its own tracer wants it to stop.
+ * borrower does not stop. With the argument "free" vfork holds nobody, and its child stops like any other; with
+ * "polls" a held lender looks now and then whether its own tracer wants it to stop.
  */
 #include <proc.h>
 #include <signal.h>
