@@ -93,6 +93,7 @@ struct snap_source {
 	int lender_line; /* 1-based, 0 none */
 	int borrower_line;
 	int current_line; /* when there is no loan */
+	int last_line;    /* where the lender was last, when it is now nowhere that has a source */
 };
 
 struct snap_insn {

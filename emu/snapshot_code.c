@@ -135,11 +135,13 @@ static void source(struct moment *mo)
 	sym = nlender ? mo->symbols : mo->running;
 	best = best_call(mo, sym, shown, nshown);
 	if (best < 0 && !nlender && mo->lender.has_regs && mo->focus.proc.p_pid == mo->lender.proc.p_pid) {
-		/* The lender is nowhere that has a source: no line, but the program from which it came. */
+		/* The lender is nowhere that has a source: the line from which it came. */
 		nlender = snapshot_walk_lender(mo, lender, DEPTH);
 		best = best_call(mo, mo->symbols, lender, nlender);
-		if (best >= 0 && call_line(mo->symbols, &lender[best], &file, &line))
+		if (best >= 0 && call_line(mo->symbols, &lender[best], &file, &line)) {
+			src->last_line = line;
 			show_file(mo, file);
+		}
 		return;
 	}
 	if (best < 0 || !call_line(sym, &shown[best], &file, &line))

@@ -29,6 +29,8 @@ static void marked(const struct snapshot *s, int line, enum role *role, bool *bo
 		snprintf(label, size, asleep ? "pid %u asleep" : "pid %u here", s->lender);
 	else if (borrower)
 		snprintf(label, size, "pid %u here", s->borrower);
+	else if (line == src->last_line && line > 0)
+		snprintf(label, size, "pid %u was here", s->lender);
 	else if (line == src->current_line && line > 0)
 		snprintf(label, size, "here");
 	if (borrower)
@@ -56,7 +58,9 @@ static size_t choose_rows(const struct snap_source *src, int *rows, int fit)
 		a = b;
 	if (b <= 0 || b > total)
 		b = a;
-	if (a <= 0 || a > total)
+	if ((a <= 0 || a > total) && src->last_line > 0 && src->last_line <= total)
+		a = b = src->last_line;
+	else if (a <= 0 || a > total)
 		a = b = src->current_line > 0 && src->current_line <= total ? src->current_line : 1;
 	if (a > b) {
 		int t = a;

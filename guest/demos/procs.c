@@ -25,7 +25,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static struct proc procs[NPROC];
+enum { PROCS = 16 }; /* more than there are */
+static struct proc procs[PROCS];
 
 static void line(const char *who, const struct proc *p)
 {
@@ -41,7 +42,7 @@ static void line(const char *who, const struct proc *p)
 /* The two of us in the process table. */
 static void look(pid_t parent, pid_t child)
 {
-	int n = kvm_procs(procs, NPROC);
+	int n = kvm_procs(procs, PROCS);
 
 	printf("            F  PID PPID SZ/pages RSS PRI  S  WCHAN\n");
 	for (int i = 0; i < n; i++) {

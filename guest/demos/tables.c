@@ -11,9 +11,9 @@
  *        Later systems put both processes on one table.
  * fork:  two tables, two page frames under one address (or, until one of them stores, one: copy on write).
  *
- * Watch the registers P0BR and P0LR at vm.pass and vm.return, and the page frame under `shared`. `table` is the size
- * of the table in pages, p_szpt. The kernel counts each vfork and the pages that it did not copy (forkstat; vmstat
- * -f).
+ * Watch the registers P0BR and P0LR at vm.pass and vm.return, and the page frame under `shared`. In the
+ * output pt is the size of the table in pages (p_szpt) and pfn that page frame. The kernel counts each vfork and the
+ * pages that it did not copy (forkstat; vmstat -f).
  *
  * Try: tables · tables fork · tables under --system 3bsd, netbsd, 4.4bsd
  *
@@ -33,7 +33,8 @@
 
 int shared = 1;
 
-static struct proc procs[NPROC];
+enum { PROCS = 16 }; /* more than there are */
+static struct proc procs[PROCS];
 static struct user area;
 static unsigned long before, tableless; /* the parent's P0BR before vfork; is it left without a table? */
 static unsigned long free_before, free_now;
@@ -42,7 +43,7 @@ static struct forkstat counted_before, counted;
 /* A line about one process. Returns its P0BR. */
 static unsigned long look(const char *when, const char *who, pid_t pid)
 {
-	int n = kvm_procs(procs, NPROC);
+	int n = kvm_procs(procs, PROCS);
 	unsigned long pte = 0;
 
 	for (int i = 0; i < n; i++) {
@@ -50,7 +51,7 @@ static unsigned long look(const char *when, const char *who, pid_t pid)
 			continue;
 		if (area.u_pcb.pcb_p0lr > (unsigned long)&shared / NBPG)
 			kvm_read(area.u_pcb.pcb_p0br + (unsigned long)&shared / NBPG * 4, &pte, sizeof(pte));
-		printf("%-9s %-7s %08lx %5ld  %08lx %6lx  %5ld  %5lx\n", when, who, (long)area.u_pcb.pcb_p0br,
+		printf("%-9s %-6s %08lx %4ld %08lx %5lx %2ld %4lx\n", when, who, (long)area.u_pcb.pcb_p0br,
 		       (long)area.u_pcb.pcb_p0lr, (long)area.u_pcb.pcb_p1br, (long)area.u_pcb.pcb_p1lr,
 		       (long)procs[i].p_szpt, pte & PG_PFNUM);
 		tableless = procs[i].p_szpt == 0;
@@ -75,7 +76,7 @@ int main(int argc, char **argv)
 	const char *verdict;
 	pid_t pid;
 
-	printf("                      P0BR  P0LR      P1BR   P1LR  table  page frame of `shared'\n");
+	printf("                     P0BR P0LR     P1BR  P1LR pt  pfn\n");
 	before = look("before", "parent", getpid());
 	kvm_get("forkstat", &counted_before, sizeof(counted_before));
 	kvm_get("freemem", &free_before, sizeof(free_before));

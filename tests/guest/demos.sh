@@ -424,7 +424,7 @@ for system in 4.3bsd 4.2bsd 3bsd; do
 	same "tables, $system: the parent has an empty table or none" "0 40000 0" \
 		"$(word 3 "${rows[2]}") $(word 5 "${rows[2]}") $(word 7 "${rows[2]}")"
 	same "tables, $system: of so many pages" "$([ $system = 3bsd ]; echo $?)" "$(word 6 "${rows[2]}")"
-	like "tables, $system: forkstat" '^parent:   the kernel counts 1 vforks more, of [1-9][0-9]+ pages$' "$out"
+	like "tables, $system: forkstat" '^parent:   the kernel counts 1 vforks more, of [1-9][0-9]* pages$' "$out"
 done
 for system in $shares; do
 	tables shared 2 "$system"

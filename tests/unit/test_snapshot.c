@@ -290,6 +290,19 @@ static void source_lines_of_both_are_shown(void **state)
 	timeline_free(t);
 }
 
+static void who_is_lost_is_shown_where_he_was(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "signal.deliver");
+
+	(void)state;
+	assert_int_equal(s->source.lender_line + s->source.current_line, 0);
+	assert_true(s->source.last_line > 0 && (size_t)s->source.last_line <= s->source.nlines);
+	assert_non_null(strstr(s->source.lines[s->source.last_line - 1], "vfork()"));
+	snapshot_free(s);
+	timeline_free(t);
+}
+
 static void lanes_cover_the_time_without_gaps(void **state)
 {
 	struct timeline *t = run("return", "4.3bsd");
@@ -438,6 +451,7 @@ int main(void)
 		cmocka_unit_test(registers_come_back_as_they_were),
 		cmocka_unit_test(the_naive_stub_loses_its_return_address),
 		cmocka_unit_test(source_lines_of_both_are_shown),
+		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
 		cmocka_unit_test(lanes_cover_the_time_without_gaps),
 		cmocka_unit_test(every_event_has_a_caption),
 		cmocka_unit_test(a_loan_inside_a_loan),
