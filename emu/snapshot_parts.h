@@ -44,6 +44,9 @@ struct call {
 	uint32_t top;         /* first address above its arguments */
 };
 
+/* Name of what the kernel puts between the interrupted code and a signal handler: no function, but shown like one. */
+extern const char snapshot_signal_frame[];
+
 enum { CALLS_MAX = 256 };
 
 /* Walks the stack from user registers, innermost call first; returns how many calls. peek reads a longword. */

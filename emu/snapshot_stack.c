@@ -37,6 +37,7 @@ struct stack {
 	struct moment *mo;
 	struct shape *lender, *other; /* calls of the lender at vfork; calls of the process looked at */
 	size_t nlender, nother;
+	uint32_t other_pid;
 	uint32_t low, high; /* words in [low, high) */
 	uint32_t *last;     /* per halfword from low: 1 + index of the last store into it, 0 none */
 	size_t rooms[2];
@@ -97,7 +98,7 @@ static void shape_call(const struct moment *mo, struct shape *sh, const struct c
 	memset(sh, 0, sizeof *sh);
 	sh->call = *c;
 	sh->floor = floor;
-	sh->low = c->fp ? c->fp : c->ra;
+	sh->low = c->fp ? c->fp : c->ra ? c->ra : floor;
 	if (!c->fp || !mo->symbols)
 		return;
 	sh->nlocals = symbols_locals(mo->symbols, c->pc, sh->locals, LOCALS_MAX);
@@ -159,12 +160,32 @@ static bool variable_text(const struct variable *v, uint32_t start, uint32_t va,
 
 enum word_kind { WORD_PLAIN, WORD_RETURN, WORD_FP, WORD_SAVED, WORD_LOCAL };
 
+/* Names a word of the frame that the kernel makes for a signal handler. */
+static enum word_kind signal_text(uint32_t offset, char *out)
+{
+	static const char *const names[] = {
+		"",         "signal",   "code",    "where the context is", "on the signal stack", "mask",
+		"saved sp", "saved pc", "saved ps"};
+
+	if (offset >= SF_TRAMP)
+		snprintf(out, SNAP_TEXT, "code: calls sigreturn");
+	else if (offset >= SF_A0)
+		snprintf(out, SNAP_TEXT, "saved a%u", (offset - SF_A0) / 4);
+	else if (offset >= SF_D0)
+		snprintf(out, SNAP_TEXT, "saved d%u", (offset - SF_D0) / 4);
+	else
+		snprintf(out, SNAP_TEXT, "%s", names[offset / 4]);
+	return WORD_LOCAL;
+}
+
 /* Names a word of a call. value is what the call itself left there. */
 static enum word_kind word_text(const struct moment *mo, const struct shape *sh, uint32_t va, uint32_t value, char *out)
 {
 	size_t used = 0;
 
 	out[0] = '\0';
+	if (sh->call.function == snapshot_signal_frame)
+		return signal_text(va - (sh->call.top - SF_SIZE), out);
 	if (sh->call.ra && va == sh->call.ra) {
 		uint32_t start;
 		const char *f = mo->symbols ? symbols_function(mo->symbols, value - 2, &start) : NULL;
@@ -344,7 +365,7 @@ static void begin_call(struct stack *st, const struct shape *sh)
 	if (sh->lenders)
 		f->role = ROLE_LENDER;
 	else
-		f->role = snapshot_role(st->mo, st->mo->focus.proc.p_pid);
+		f->role = snapshot_role(st->mo, st->other_pid);
 }
 
 /* Lays the words out from the highest address down, a new frame whenever the owner changes. */
@@ -420,24 +441,24 @@ static void pointers(const struct moment *mo)
 	}
 }
 
-/* Registers of the process whose present calls are shown beside the lender's needed ones; NULL if there is none
- * on this stack. */
-static const struct trapframe *present(const struct moment *mo)
+/* The process whose present calls are shown beside the lender's needed ones. */
+static const struct party *present(const struct moment *mo)
 {
 	if (mo->loan && mo->snapshot->icount < mo->loan->gone) {
 		/* If the borrower has a stack of its own, the lender's is shown. */
 		if (mo->snapshot->loan && loan_one_stack(mo->loan) && mo->snapshot->icount < mo->loan->back)
-			return mo->borrower.has_regs ? &mo->borrower.regs : NULL;
-		return mo->lender.has_regs ? &mo->lender.regs : NULL;
+			return &mo->borrower;
+		return &mo->lender;
 	}
-	return mo->focus.has_regs ? &mo->focus.regs : NULL;
+	return &mo->focus;
 }
 
 void snapshot_stack(struct moment *mo)
 {
 	bool after_all = mo->loan && mo->snapshot->icount >= mo->loan->gone;
-	const struct trapframe *regs = present(mo);
-	struct stack st = {.mo = mo, .low = UINT32_MAX};
+	const struct party *who = present(mo);
+	const struct trapframe *regs = who->has_regs ? &who->regs : NULL;
+	struct stack st = {.mo = mo, .other_pid = who->proc.p_pid, .low = UINT32_MAX};
 	struct call calls[CALLS_MAX];
 	size_t n;
 

@@ -7,6 +7,8 @@
  *	0(fp)   caller's fp
  *	-n(fp)  locals, then saved registers
  *
+ * A signal handler returns into the frame that the kernel has made for it; the interrupted code's registers are in there.
+ *
  * Assembly stubs have none: their return address lies at (sp), or was popped into a0 (the library's vfork).
  */
 #include <string.h>
@@ -16,6 +18,9 @@
 #define LINK_W 0x4E56
 #define LINK_L 0x480E
 #define RTS 0x4E75
+#define TRAMPOLINE 0x588F7067, 0x4E404AFC /* addq.l #4,sp; moveq #SYS_SIGRETURN,d0; trap #0; illegal */
+
+const char snapshot_signal_frame[] = "signal frame";
 
 /* The word of code at va. */
 static bool code_word(peek_long *peek, void *arg, uint32_t va, uint16_t *word)
@@ -53,6 +58,34 @@ static bool has_frame(peek_long *peek, void *arg, uint32_t start, uint32_t pc)
 	return code_word(peek, arg, pc, &here) && here != RTS;
 }
 
+/* Does the return address at va belong to a signal handler? Then the registers of the code that was interrupted. */
+static bool handler_returns(peek_long *peek, void *arg, uint32_t va, struct trapframe *regs)
+{
+	static const uint32_t trampoline[] = {TRAMPOLINE};
+	uint32_t value;
+
+	if (!peek(arg, va, &value) || value != va + SF_TRAMP)
+		return false;
+	for (uint32_t i = 0; i < 2; i++)
+		if (!peek(arg, value + 4 * i, &regs->tf_d[0]) || regs->tf_d[0] != trampoline[i])
+			return false;
+	for (uint32_t i = 0; i < 7; i++)
+		if (!peek(arg, va + SF_A0 + 4 * i, &regs->tf_a[i]))
+			return false;
+	return peek(arg, va + SF_SP, &regs->tf_usp) && peek(arg, va + SF_PC, &regs->tf_pc) &&
+	       regs->tf_usp >= va + SF_SIZE;
+}
+
+/* Goes on above the signal frame at va: with itself, and the calls of the code that was interrupted. */
+static size_t walk_interrupted(struct symbols *sym, const struct trapframe *regs, uint32_t va, peek_long *peek,
+                               void *arg, struct call *calls, size_t max)
+{
+	if (max == 0)
+		return 0;
+	calls[0] = (struct call){.function = snapshot_signal_frame, .pc = UINT32_MAX, .top = va + SF_SIZE};
+	return 1 + snapshot_walk(sym, regs, peek, arg, calls + 1, max - 1);
+}
+
 /* First address above the arguments of the function that pc is in. */
 static uint32_t above_arguments(struct symbols *sym, uint32_t pc, uint32_t fp)
 {
@@ -73,6 +106,7 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, peek_lon
 {
 	uint32_t pc = regs->tf_pc, fp = regs->tf_a[6], start, next;
 	const char *function = sym ? symbols_function(sym, pc, &start) : NULL;
+	struct trapframe interrupted;
 	size_t n = 0;
 
 	if (!function || max == 0)
@@ -81,6 +115,11 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, peek_lon
 		struct call *c = &calls[n++];
 
 		*c = (struct call){.function = function, .start = start, .pc = pc};
+		if (handler_returns(peek, arg, regs->tf_usp, &interrupted)) {
+			c->ra = regs->tf_usp;
+			c->top = regs->tf_usp + 4;
+			return n + walk_interrupted(sym, &interrupted, c->ra, peek, arg, calls + n, max - n);
+		}
 		if (peek(arg, regs->tf_usp, &next) && after_call(sym, peek, arg, next)) {
 			c->ra = regs->tf_usp;
 			c->top = regs->tf_usp + 4;
@@ -105,6 +144,8 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, peek_lon
 		                           .fp = fp,
 		                           .ra = fp + 4,
 		                           .top = above_arguments(sym, inside, fp)};
+		if (handler_returns(peek, arg, fp + 4, &interrupted))
+			return n + walk_interrupted(sym, &interrupted, fp + 4, peek, arg, calls + n, max - n);
 		if (!peek(arg, fp + 4, &pc) || !peek(arg, fp, &next) || (next && next <= fp))
 			break;
 		fp = next;

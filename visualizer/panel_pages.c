@@ -171,13 +171,14 @@ static void draw_row_labels(struct draw *d, const struct grid *g, size_t nframes
 /* What the signs mean; only kinds that are on the map. */
 static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 {
-	bool has[7] = {false};
+	bool has[8] = {false};
 	static const struct {
 		enum role role;
 		bool lent, written, shared;
 		const char *name;
 	} kinds[] = {
 		{ROLE_LENDER, true, false, false, "lent"},
+		{ROLE_OTHER, true, false, false, "lent on"},
 		{ROLE_BORROWER, false, true, false, "written in the loan"},
 		{ROLE_LENDER, false, false, false, "lender's"},
 		{ROLE_BORROWER, false, false, false, "borrower's"},
@@ -191,12 +192,13 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 		enum role role = owner(f);
 
 		has[0] |= f->lent && role == ROLE_LENDER;
-		has[1] |= f->written && role != ROLE_NONE;
-		has[2] |= role == ROLE_LENDER && !f->lent;
-		has[3] |= role == ROLE_BORROWER;
-		has[4] |= role == ROLE_OTHER;
-		has[5] |= role == ROLE_KERNEL;
-		has[6] |= f->shared && role != ROLE_NONE;
+		has[1] |= f->lent && role == ROLE_OTHER;
+		has[2] |= f->written && role != ROLE_NONE;
+		has[3] |= role == ROLE_LENDER && !f->lent;
+		has[4] |= role == ROLE_BORROWER;
+		has[5] |= role == ROLE_OTHER && !f->lent;
+		has[6] |= role == ROLE_KERNEL;
+		has[7] |= f->shared && role != ROLE_NONE;
 	}
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		double need = draw_width(d, TYPE_NOTE, kinds[i].name) + 20;
@@ -208,7 +210,7 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 		struct rect box = {r.x, r.y + (r.h - 12) / 2, 12, 12};
 		draw_fill(d, box, 2, kinds[i].written ? BORROWER : role_tint(kinds[i].role));
 		if (kinds[i].lent)
-			draw_hatch(d, box, 2, HATCH_LENT, LENDER);
+			draw_hatch(d, box, 2, HATCH_LENT, role_colour(kinds[i].role));
 		draw_outline(d, box, 2, role_colour(kinds[i].role), 1);
 		if (kinds[i].shared)
 			draw_shared(d, box);

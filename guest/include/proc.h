@@ -91,6 +91,17 @@ struct trapframe {
 	uint32_t tf_psl;
 };
 
+/*
+ * The frame of a signal handler on the user's stack (struct sigframe in kernel/signals.h), as far as those need it who
+ * look at stacks: offsets from its return address, which leads to the instructions at the end.
+ */
+#define SF_SP 24 /* of the interrupted code */
+#define SF_PC 28
+#define SF_D0 36
+#define SF_A0 68
+#define SF_TRAMP 96
+#define SF_SIZE 104
+
 struct rusage_k {
 	uint32_t ru_utime; /* ticks in user mode */
 	uint32_t ru_stime; /* ticks in the kernel */

@@ -149,13 +149,10 @@ static int unstoppable(const struct proc *p)
 	return (p->p_flag & HOLDS) && !vforkrules[VR_STOP];
 }
 
-/*
- * Does it stop at every signal, for its tracer to look? 4.3BSD spares a borrower: its tracer is the lender, or at least
- * nobody should be stopped while the lender waits.
- */
+/* Does it stop at every signal, for its tracer to look? Not while it borrows: its tracer may be the lender, and asleep. */
 static int traced(const struct proc *p)
 {
-	return (p->p_flag & STRC) && !unstoppable(p);
+	return (p->p_flag & STRC) && !(p->p_flag & HOLDS);
 }
 
 /* A process stops until SIGCONT or SIGKILL, or until its tracer wants something. */
@@ -199,7 +196,7 @@ static void sigasleep(struct proc *p, uint32_t sig)
 {
 	uint32_t mask = sigmask(sig);
 
-	if (traced(p) || (p->p_sigcatch & mask) || !(mask & STOPSIGMASK)) {
+	if ((p->p_flag & STRC) || (p->p_sigcatch & mask) || !(mask & STOPSIGMASK)) {
 		setrun(p);
 	} else if (nojobcontrol(p, sig)) {
 		p->p_sig &= ~mask;
@@ -331,17 +328,21 @@ void psig(void)
 {
 	struct proc *p = curproc;
 	uint32_t sig = p->p_cursig, mask = sigmask(sig), handler = u.u_signal[sig], code = u.u_code, returnmask;
+	uint32_t pc = u.u_ar0->tf_pc;
 
 	p->p_sig &= ~mask;
 	p->p_cursig = 0;
 	u.u_code = 0;
-	TRACE(EV_SIGNAL_DELIVER, sig, u.u_ar0->tf_pc, handler);
-	if (handler == DFL)
+	if (handler == DFL) {
+		TRACE(EV_SIGNAL_DELIVER, sig, pc, handler);
 		exit(core(sig) ? sig | COREFLAG : sig);
+	}
 	returnmask = p->p_flag & SOMASK ? u.u_oldmask : p->p_sigmask;
 	p->p_flag &= ~SOMASK;
 	p->p_sigmask |= u.u_sigmask[sig] | mask;
 	sendsig(handler, sig, code, returnmask);
+	/* The handler's frame is there now, for all to see. */
+	TRACE(EV_SIGNAL_DELIVER, sig, pc, handler);
 }
 
 /* May the running process send p a signal? */

@@ -18,6 +18,11 @@ _Static_assert(offsetof(struct pcb, pcb_pc) == PCB_PC && offsetof(struct pcb, pc
 _Static_assert(offsetof(struct proc, p_addr) == P_ADDR, "proc");
 _Static_assert(sizeof(struct user) < NBPG / 4, "the kernel stack needs its room");
 
+_Static_assert(offsetof(struct sigframe, sf_sc.sc_sp) == SF_SP && offsetof(struct sigframe, sf_sc.sc_pc) == SF_PC,
+               "sf");
+_Static_assert(offsetof(struct sigframe, sf_sc.sc_d) == SF_D0 && offsetof(struct sigframe, sf_sc.sc_a) == SF_A0, "sf");
+_Static_assert(offsetof(struct sigframe, sf_tramp) == SF_TRAMP && sizeof(struct sigframe) == SF_SIZE, "sigframe");
+
 #define BOOTINFO ((const struct bootinfo *)S0BASE)
 #define GUARDPAGE 1 /* S0 page below the u area: nothing that runs wild downwards gets through */
 

@@ -303,6 +303,46 @@ static void who_is_lost_is_shown_where_he_was(void **state)
 	timeline_free(t);
 }
 
+/* The borrower has a stack elsewhere by now: what is on this one is the lender's. */
+static void frames_after_the_loan_are_the_lenders(void **state)
+{
+	struct timeline *t = run("tracing", "4.3bsd");
+	struct snapshot *s = look(t, "signal.post#2"); /* SIGTRAP, after exec */
+	bool waits = false;
+
+	(void)state;
+	assert_false(s->loan);
+	for (size_t i = 0; i < s->ncalls; i++) {
+		assert_int_equal(s->calls[i].role, ROLE_LENDER);
+		waits = waits || strcmp(s->calls[i].function, "_wait") == 0;
+	}
+	assert_true(waits);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+/* When a handler is about to run, the frame that the kernel has made for it is on the stack. */
+static void the_frame_of_a_handler_is_shown(void **state)
+{
+	struct timeline *t = run("handler", "4.3bsd");
+	struct snapshot *before = look(t, "signal.post"), *s = look(t, "signal.deliver");
+	const struct snap_stack_frame *frame;
+
+	(void)state;
+	assert_true(s->borrower_sp < before->borrower_sp - 64);
+	assert_string_equal(s->calls[s->ncalls - 1].function, "childs");
+	assert_string_equal(s->calls[s->ncalls - 2].function, "signal frame");
+	assert_string_equal(s->calls[s->ncalls - 3].function, "kill");
+	assert_non_null(strstr(s->words[s->calls[s->ncalls - 1].first].what, "return"));
+	frame = &s->calls[s->ncalls - 2];
+	for (uint32_t i = frame->first; i < frame->first + frame->count; i++)
+		if (strcmp(s->words[i].what, "saved sp") == 0)
+			assert_int_equal(s->words[i].value, before->borrower_sp);
+	snapshot_free(before);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
 static void lanes_cover_the_time_without_gaps(void **state)
 {
 	struct timeline *t = run("return", "4.3bsd");
@@ -452,6 +492,8 @@ int main(void)
 		cmocka_unit_test(the_naive_stub_loses_its_return_address),
 		cmocka_unit_test(source_lines_of_both_are_shown),
 		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
+		cmocka_unit_test(frames_after_the_loan_are_the_lenders),
+		cmocka_unit_test(the_frame_of_a_handler_is_shown),
 		cmocka_unit_test(lanes_cover_the_time_without_gaps),
 		cmocka_unit_test(every_event_has_a_caption),
 		cmocka_unit_test(a_loan_inside_a_loan),
