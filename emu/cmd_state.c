@@ -50,9 +50,10 @@ static void print_processes(const struct snapshot *s)
 		const struct snap_process *p = &s->processes[i];
 
 		printf("%c %5" PRIu32 " %5" PRIu32 " %-12s %-9s %-24s %8" PRIx32 " %8" PRIx32 " %8" PRIx32 " %8" PRIx32
-		       " %5" PRIu32 "  %s\n",
+		       " %5" PRIu32 "  %s%s%s\n",
 		       p->current ? '*' : ' ', p->pid, p->ppid, p->name, NAME_OF(role_names, p->role), p->state,
-		       p->space.p0br, p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags);
+		       p->space.p0br, p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags,
+		       p->pending[0] ? ", pending " : "", p->pending);
 	}
 }
 
@@ -140,14 +141,16 @@ static json_t *processes_json(const struct snapshot *s)
 		const struct snap_process *p = &s->processes[i];
 
 		json_array_append_new(
-			array, json_pack("{s:I, s:I, s:s, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
-		                         "pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
-		                         NAME_OF(role_names, p->role), "name", text_json(p->name), "state",
-		                         text_json(p->state), "flags", text_json(p->flags), "p0br",
-		                         (json_int_t)p->space.p0br, "p0lr", (json_int_t)p->space.p0lr, "p1br",
-		                         (json_int_t)p->space.p1br, "p1lr", (json_int_t)p->space.p1lr, "tsize",
-		                         (json_int_t)p->tsize, "dsize", (json_int_t)p->dsize, "ssize",
-		                         (json_int_t)p->ssize, "current", p->current, "lends", p->lends));
+			array,
+			json_pack(
+				"{s:I, s:I, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
+				"pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
+				NAME_OF(role_names, p->role), "name", text_json(p->name), "state", text_json(p->state),
+				"flags", text_json(p->flags), "pending", text_json(p->pending), "pri",
+				(json_int_t)p->pri, "p0br", (json_int_t)p->space.p0br, "p0lr",
+				(json_int_t)p->space.p0lr, "p1br", (json_int_t)p->space.p1br, "p1lr",
+				(json_int_t)p->space.p1lr, "tsize", (json_int_t)p->tsize, "dsize", (json_int_t)p->dsize,
+				"ssize", (json_int_t)p->ssize, "current", p->current, "lends", p->lends));
 	}
 	return array;
 }

@@ -121,7 +121,9 @@ static void sleep_text(const struct moment *mo, const struct proc *p, char *out,
 		return;
 	}
 	variable = study_variable(mo->study, p->p_wchan);
-	if (variable)
+	if (p->p_wchan == UADDR) /* sigpause */
+		snprintf(out, size, "asleep, waits for a signal");
+	else if (variable)
 		snprintf(out, size, "asleep on %s", variable);
 	else
 		snprintf(out, size, "asleep on %08x", p->p_wchan);
@@ -163,6 +165,13 @@ void snapshot_processes(struct moment *mo)
 		if (p.p_stat != SZOMB && kernel_user(&mo->view, &p, &u)) {
 			snprintf(sp->name, sizeof sp->name, "%s", u.comm);
 			sp->space = u.space;
+		}
+		for (uint32_t sig = 1; sig < SIGNALS && p.p_stat != SZOMB; sig++) {
+			size_t used = strlen(sp->pending);
+			const char *name = story_signal(sig);
+
+			if (name && (p.p_sig & 1u << (sig - 1)))
+				snprintf(sp->pending + used, sizeof sp->pending - used, "%s%s", used ? " " : "", name);
 		}
 		for (size_t i = 0; i < sizeof flag_names / sizeof flag_names[0]; i++) {
 			size_t used = strlen(sp->flags);

@@ -22,6 +22,7 @@ struct snap_process {
 	char state[SNAP_NAME]; /* "running", "runnable", "asleep on proc 5", "zombie" ... */
 	uint32_t stat, flag, pri, wchan;
 	char flags[SNAP_TEXT];                /* "SLOAD SNOVM" */
+	char pending[SNAP_TEXT];              /* signals sent to it that could not act yet: "SIGKILL", mostly "" */
 	struct address_space space;           /* as in its PCB */
 	uint32_t tsize, dsize, ssize, rssize; /* pages */
 	bool current;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../guest/include/proc.h"
 #include "panel.h"
 
 #define ROW 17.5
@@ -145,8 +146,16 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 	          "%s", p->state);
 
 	struct rect c = {r.x + 8, r.y + HEAD + 3, r.w - 14, r.h - HEAD - 9};
-	draw_text(d, (struct rect){c.x, c.y, c.w, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
+	char note[SNAP_TEXT + 16] = "";
+	if (p->pending[0])
+		snprintf(note, sizeof note, "pending %s", p->pending);
+	else if (p->stat == SSLEEP)
+		snprintf(note, sizeof note, "pri %u", p->pri); /* at PZERO or below no signal ends the sleep */
+	double noted = note[0] ? fmin(draw_width(d, TYPE_NOTE, note) + 8, c.w * 0.6) : 0;
+	draw_text(d, (struct rect){c.x, c.y, c.w - noted, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
 	          p->flags[0] ? p->flags : "no flags");
+	draw_text(d, (struct rect){c.x + c.w - noted, c.y, noted, ROW}, ALIGN_RIGHT, TYPE_NOTE,
+	          p->pending[0] ? colour : SECONDARY, "%s", note);
 	draw_table_registers(d, (struct rect){c.x, c.y + ROW, c.w, 2 * ROW}, &p->space);
 
 	double top = c.y + 3 * ROW + 4, pitch = (c.y + c.h - top) / PARTS;

@@ -6,7 +6,8 @@
  * a variable that it did. All but the variable is kept in the u area, which is the child's own: afterwards the parent
  * stands where it stood and is who it was. The note is in the parent's memory if that was lent.
  *
- * Watch the two u areas: u_cdir, u_cmask, u_uid, u_rlimit.
+ * Watch the page frames marked u: each of the two has its own, with u_cdir, u_cmask, u_uid and u_rlimit. The data page
+ * with the note is W, written in the loan.
  *
  * Try: attributes · attributes fork · attributes under --system 4.4bsd
  *

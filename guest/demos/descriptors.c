@@ -7,7 +7,8 @@
  * kernel's and shared by both, so the parent's 3 is somewhere else now. With vfork and with fork this is the same.
  * IRIX 3.3 was the exception: there vfork shared the table, too.
  *
- * Watch both u areas: two arrays u_ofile, whose entries 3 point to one struct file with f_count 2.
+ * Watch the page frames marked u: each of the two has its own, and in them are two arrays u_ofile. Both entries 3
+ * point to one struct file with f_count 2. (4.3BSD: newproc in kern_fork.c counts up f_count.)
  *
  * Try: descriptors · descriptors fork · descriptors under --system irix
  *

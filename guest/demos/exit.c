@@ -9,7 +9,8 @@
  * fork:  both have a buffer with the half line in it, and it appears twice.
  * With _exit() in the child both are right. 4.3BSD's debugger adb had the mistake: exit() after an exec that failed.
  *
- * Watch _iob[1], the FILE of stdout: the child sets its flag and its buffer's address to 0.
+ * Watch the data pages become W, written in the loan: _iob[1] is there, the FILE of stdout, whose flag and buffer the
+ * child clears; and the console, where the first half appears before the parent runs again.
  *
  * Try: exit · exit fork · exit _exit
  *

@@ -8,7 +8,7 @@
  * vfork: errno is ENOENT in the parent, which made no call that failed.
  * fork:  errno is still 0.
  *
- * Watch the store to `errno` by the child, at the parent's address.
+ * Watch the data page: it is marked W, written in the loan, when execl has failed. `errno` is in it, for both.
  *
  * Try: message · message fork · message under --system 4.4bsd
  *

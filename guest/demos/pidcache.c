@@ -8,7 +8,8 @@
  *        is its own child.
  * fork:  each has its own variables.
  *
- * Watch the stores to `pid` and `ppid` by the child, and that the parent does not ask the kernel again.
+ * Watch the data page become W, written in the loan: `pid` and `ppid` are in it. Afterwards the parent asks the kernel
+ * only for the last line.
  *
  * Try: pidcache · pidcache fork · pidcache under --system 4.4bsd
  *

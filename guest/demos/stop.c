@@ -7,8 +7,8 @@
  *        continue it. The signal stays pending, the parent gets its memory back, and right after exec the child stops.
  * fork:  it stops at once.
  *
- * Watch signal.defer, SIGTSTP's bit in the child's p_sig as long as it has SVFORK, and the order of vm.return and its
- * state SSTOP. (4.3BSD: psignal and issig in kern_sig.c.)
+ * Watch signal.defer, SIGTSTP pending in the child (p_sig) as long as it has SVFORK, and the order of vm.return and
+ * its state SSTOP. (4.3BSD: psignal and issig in kern_sig.c.)
  *
  * Try: stop · stop fork · stop under --system linux-2.0, whose vfork does not wait
  *

@@ -7,9 +7,9 @@
  *        one; it stays pending. To be rid of the lender, kill its child.
  * fork:  at once.
  *
- * Watch signal.defer; then, in the lender, SIGKILL's bit in p_sig, state SSLEEP, flag SNOVM (4000: its memory is
- * away), the child's slot in p_wchan, and p_pri 24. At PZERO or below, which is 25, psignal (kern_sig.c) ends no
- * sleep.
+ * Watch signal.defer; then, in the lender, SIGKILL pending (p_sig), flag SNOVM (4000: its memory is
+ * away), the child's slot that it sleeps on (p_wchan), and before the signal p_pri, 24. At PZERO or below, which is
+ * 25, psignal (kern_sig.c) ends no sleep.
  *
  * Try: unkillable · unkillable fork · unkillable under --system linux-2.0, whose vfork does not wait, and linux, whose
  * lender can be killed since 2012

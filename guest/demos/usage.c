@@ -7,7 +7,8 @@
  * vfork: the parent pays, wait3 says that the child used nothing.
  * fork:  the child pays. So with 3BSD's vfork, which handed over the counts of page faults only.
  *
- * Watch u_ru, in the u area, go to the child at vm.pass and come back at vm.return (vpassvm in vm_proc.c).
+ * Watch the lanes: it is the borrower that computes. The account, u_ru in the u area, goes to it at vm.pass and comes
+ * back at vm.return (vpassvm in vm_proc.c).
  *
  * Try: usage · usage fork · usage under --system 4.4bsd
  *

@@ -343,6 +343,25 @@ static void the_frame_of_a_handler_is_shown(void **state)
 	timeline_free(t);
 }
 
+static void what_is_pending_is_shown(void **state)
+{
+	struct timeline *t = run("unkillable", "4.3bsd");
+	struct snapshot *s = look(t, "signal.defer");
+
+	(void)state;
+	for (size_t i = 0; i < s->nprocesses; i++) {
+		const struct snap_process *p = &s->processes[i];
+
+		assert_string_equal(p->pending, p->role == ROLE_LENDER ? "SIGKILL" : "");
+		if (p->role == ROLE_LENDER)
+			assert_int_equal(p->pri, PZERO - 1);
+		if (p->role == ROLE_BORROWER)
+			assert_string_equal(p->state, "asleep, waits for a signal");
+	}
+	snapshot_free(s);
+	timeline_free(t);
+}
+
 static void lanes_cover_the_time_without_gaps(void **state)
 {
 	struct timeline *t = run("return", "4.3bsd");
@@ -492,6 +511,7 @@ int main(void)
 		cmocka_unit_test(the_naive_stub_loses_its_return_address),
 		cmocka_unit_test(source_lines_of_both_are_shown),
 		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
+		cmocka_unit_test(what_is_pending_is_shown),
 		cmocka_unit_test(frames_after_the_loan_are_the_lenders),
 		cmocka_unit_test(the_frame_of_a_handler_is_shown),
 		cmocka_unit_test(lanes_cover_the_time_without_gaps),

@@ -205,19 +205,22 @@ static void test_damage_is_told(void **state)
 	fixture_free(s);
 }
 
-/* A lender that has run off to where no source is: the line from which it went is shown, and said to be the last. */
-static void test_the_last_line_is_marked(void **state)
+/* A lender that has run off to where no source is: the line from which it went is shown, and said to be the last. And
+ * what waits for a process is written on its card. */
+static void test_the_last_line_and_pending_signals(void **state)
 {
 	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
 	struct view view = view_of(1600, 900, THEME_LIGHT);
 	char *text;
 
 	(void)state;
+	snprintf(s->processes[2].pending, sizeof s->processes[2].pending, "SIGKILL");
 	s->source.last_line = s->source.lender_line;
 	s->source.lender_line = s->source.borrower_line = 0;
 	text = scene_text(s, &view);
 	assert_text(text, "pid_t pid = vfork();");
 	assert_text(text, "pid 4 was here");
+	assert_text(text, "pending SIGKILL");
 	free(text);
 	fixture_free(s);
 }
@@ -624,7 +627,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_text_leaves_or_overlaps),
 		cmocka_unit_test(test_damage_is_told),
-		cmocka_unit_test(test_the_last_line_is_marked),
+		cmocka_unit_test(test_the_last_line_and_pending_signals),
 		cmocka_unit_test(test_damage_is_not_shortened),
 		cmocka_unit_test(test_colours_stand_where_they_belong),
 		cmocka_unit_test(test_quiet_is_quiet),
