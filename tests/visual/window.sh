@@ -11,6 +11,10 @@ for tool in xdotool import convert compare; do
 	fi
 done
 
+# A wait for the window (--sync) must not become one for ever.
+xdotool=$(type -P xdotool)
+xdotool() { timeout 60 "$xdotool" "$@"; }
+
 # SDL loads and unloads the display's drivers; what those leave behind is nobody's leak here.
 export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 
@@ -20,7 +24,7 @@ pass=$(awk '$5 == "vm.pass" { print $1 }' .out) last=$(awk 'END { print $1 }' .o
 
 "$VFORKSCOPE" view return --at vm.pass 2>err &
 viewer=$!
-window=$(timeout 30 xdotool search --sync --onlyvisible --pid $viewer --name '^vforkscope: ' | head -n 1)
+window=$(xdotool search --sync --onlyvisible --pid $viewer --name '^vforkscope: ' | head -n 1)
 check "a window opens" [ -n "$window" ]
 if [ -z "$window" ]; then
 	kill $viewer
@@ -115,7 +119,7 @@ second=$!
 kill $viewer
 wait $viewer 2>/dev/null
 viewer=$second
-window=$(timeout 30 xdotool search --sync --onlyvisible --pid $viewer --name '^vforkscope: ' | head -n 1)
+window=$(xdotool search --sync --onlyvisible --pid $viewer --name '^vforkscope: ' | head -n 1)
 xdotool windowfocus --sync "$window"
 check "it starts at the event asked for" await shown damage.png
 check "destroyed words are crimson" [ "$(pixels now.png 500x500+1070+150 '#FBDDE3')" -gt 8000 ]
