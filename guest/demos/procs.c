@@ -17,7 +17,8 @@
  * In the matrix:
  *	lent       D  its child's slot
  *	asleep     D  another address
- *	awake      R  - / child
+ *	free       R  - / child
+ *	free       S  another address
  */
 #include <kvm.h>
 #include <stdio.h>

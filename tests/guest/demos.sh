@@ -183,6 +183,8 @@ for system in 4.3bsd 4.2bsd; do
 done
 run vforkscope run --system 4.4bsd procs
 like 'procs, 4.4bsd: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +. +another address$' "$out"
+run vforkscope run --system linux-2.0 procs
+like 'procs, linux-2.0: who is not held runs, or waits where signals reach it' '^parent .* (R  -|S  another address)$' "$out"
 run vforkscope run procs fork
 like 'procs fork: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9]' "$out"
 
