@@ -15,7 +15,7 @@
 	SYSCALL(4, WRITE, write, 3)                                                                                    \
 	SYSCALL(5, OPEN, open, 3)                                                                                      \
 	SYSCALL(6, CLOSE, close, 1)                                                                                    \
-	SYSCALL(7, WAIT, wait, 3) /* (status *, options, rusage *): d0 pid */                                          \
+	SYSCALL(7, WAIT4, wait4, 4) /* 4.4BSD's: (pid, status *, options, rusage *); d0 pid */                         \
 	SYSCALL(8, CREAT, creat, 2)                                                                                    \
 	SYSCALL(10, UNLINK, unlink, 1)                                                                                 \
 	SYSCALL(12, CHDIR, chdir, 1)                                                                                   \

@@ -151,28 +151,47 @@ static int newsofstop(const struct proc *p, uint32_t options)
 	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && (options & WUNTRACED);
 }
 
-/* wait(status *, options, rusage *): the pid of a child that ended, or stopped if that is asked for; and what it used. */
-void wait(void)
+/* Is this a child that wait4's first argument means? */
+static int wanted(const struct proc *q)
 {
-	uint32_t *status = (uint32_t *)u.u_arg[0], how;
-	const struct rusage_k *used;
+	int pid = (int)u.u_arg[0];
+
+	if (q->p_stat == 0 || q->p_pptr != curproc || q == curproc)
+		return 0;
+	if (pid > 0)
+		return q->p_pid == (uint32_t)pid;
+	return pid == -1 || q->p_pgrp == (pid == 0 ? curproc->p_pgrp : -(uint32_t)pid);
+}
+
+/* What there is to tell of a child, to the caller. 0, or EFAULT. */
+static uint32_t tell(const struct proc *q)
+{
+	uint32_t how = q->p_stat == SZOMB ? q->p_xstat : q->p_cursig << 8 | WSTOPPED;
+	const struct rusage_k *used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uaccess(q)->u_ru;
+
+	if (u.u_arg[1] && copyout(&how, (void *)u.u_arg[1], sizeof how))
+		return EFAULT;
+	return u.u_arg[3] ? putrusage(used, (void *)u.u_arg[3]) : 0;
+}
+
+/*
+ * wait4(pid, status *, options, rusage *): the pid of a child that ended, or stopped if that is asked for; and what it
+ * used. pid -1 is any child, 0 one of the caller's group, -n one of group n.
+ */
+void wait4(void)
+{
+	uint32_t options = u.u_arg[2];
 
 	for (;;) {
 		int children = 0;
 
 		for (struct proc *q = proc; q < procend; q++) {
-			if (q->p_stat == 0 || q->p_pptr != curproc || q == curproc)
+			if (!wanted(q))
 				continue;
 			children = 1;
-			if (q->p_stat != SZOMB && !newsofstop(q, u.u_arg[1]))
+			if (q->p_stat != SZOMB && !newsofstop(q, options))
 				continue;
-			how = q->p_stat == SZOMB ? q->p_xstat : q->p_cursig << 8 | WSTOPPED;
-			if (status && copyout(&how, status, sizeof *status)) {
-				u.u_error = EFAULT;
-				return;
-			}
-			used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uaccess(q)->u_ru;
-			u.u_error = u.u_arg[2] ? putrusage(used, (void *)u.u_arg[2]) : 0;
+			u.u_error = tell(q);
 			if (u.u_error)
 				return;
 			u.u_rval1 = q->p_pid;
@@ -184,7 +203,7 @@ void wait(void)
 		}
 		if (!children)
 			u.u_error = ECHILD;
-		else if (u.u_arg[1] & WNOHANG)
+		else if (options & WNOHANG)
 			u.u_rval1 = 0;
 		else if ((u.u_error = (uint32_t)sleep(curproc, PWAIT)) == 0)
 			continue;

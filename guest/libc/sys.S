@@ -28,7 +28,7 @@
 	STUB	write, .LSYS_WRITE
 	STUB	open, .LSYS_OPEN
 	STUB	close, .LSYS_CLOSE
-	STUB	_wait, .LSYS_WAIT
+	STUB	wait4, .LSYS_WAIT4
 	STUB	_obreak, .LSYS_OBREAK
 	STUB	lseek, .LSYS_LSEEK
 	STUB	getpid, .LSYS_GETPID

@@ -74,8 +74,8 @@ static int spares(unsigned number, unsigned a, unsigned b)
 /* Calls at random; a process that they make goes on with fewer, in a stack frame of its own: ours may be lent. */
 static void __attribute__((noreturn)) rounds(int calls)
 {
-	static const unsigned often[] = {SYS_READ,         SYS_WRITE, SYS_OPEN, SYS_CLOSE,  SYS_OBREAK,
-	                                 SYS_LSEEK,        SYS_KILL,  SYS_WAIT, SYS_GETPID, SYS_GETUID,
+	static const unsigned often[] = {SYS_READ,         SYS_WRITE, SYS_OPEN,  SYS_CLOSE,  SYS_OBREAK,
+	                                 SYS_LSEEK,        SYS_KILL,  SYS_WAIT4, SYS_GETPID, SYS_GETUID,
 	                                 SYS_GETTIMEOFDAY, SYS_REBOOT /* refused: only init may */};
 	static const unsigned signals[] = {SYS_SIGVEC,    SYS_SIGBLOCK,  SYS_SIGSETMASK, SYS_SIGSTACK,
 	                                   SYS_SIGRETURN, SYS_SETITIMER, SYS_GETITIMER,  SYS_SIGPENDING,

@@ -20,11 +20,11 @@
 #define WSTOPSIG(status) WEXITSTATUS(status)
 
 pid_t wait(int *status);
+/* pid -1: any child, 0: one of the caller's process group, below -1: one of the group with that number. */
+pid_t waitpid(pid_t pid, int *status, int options);
 /* With an account of what the child used, which may be null. */
 struct rusage;
 pid_t wait3(int *status, int options, struct rusage *usage);
 pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
-/* pid -1: any child. Another child that ends in the meantime is remembered for a later wait. */
-pid_t waitpid(pid_t pid, int *status, int options);
 
 #endif
