@@ -76,6 +76,7 @@ struct proc {
 	/* where memory is shared instead of lent */
 	KPTR(struct proc) p_vmlink; /* next of those attached to the same page table, in a ring; 0: nobody else */
 	uint32_t p_stackpt; /* S0 address of the stack's page table if the stack is this process's own, else 0 */
+	uint32_t p_ruid;    /* real user, as p_uid is the effective one: a zombie has no u area */
 };
 
 /* What every entry to the kernel leaves on the kernel stack. A system call's is at KSTACKTOP - sizeof. */
@@ -103,8 +104,8 @@ struct rusage_k {
 struct file;
 struct inode;
 
-/* A resource limit and the most that it may be raised to, in the order of 4.3BSD's RLIMIT_*. */
-#define NLIMITS 6
+/* A resource limit and the most that it may be raised to, in the order of 4.4BSD's RLIMIT_*. */
+#define NLIMITS 8
 struct rlimit_k {
 	uint32_t rlim_cur;
 	uint32_t rlim_max;

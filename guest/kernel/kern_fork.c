@@ -13,6 +13,8 @@
  * Where the memory is shared instead (SHARE) or copied (COW), the parent only waits: the child has SPPWAIT until it
  * gives up the memory or has ended (vrelparent in kern_exit.c).
  */
+#include <sys/resource.h>
+
 #include "policy.h"
 #include "vm.h"
 
@@ -34,16 +36,32 @@ static int memoryfits(int isvfork)
 	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfits(szpt));
 }
 
+/* Has the user who wants one more process all that he may have? Zombies count, and root is not counted. */
+static int toomany(void)
+{
+	int byreal = policy->counts != COUNT_EFFECTIVE;
+	uint32_t uid = byreal ? u.u_ruid : u.u_uid, count = 0;
+
+	if (uid == 0)
+		return 0;
+	if (!freeproc->p_link)
+		return 1; /* the last slot is root's */
+	for (const struct proc *p = proc; p < procend; p++)
+		count += p->p_stat && (byreal ? p->p_ruid : p->p_uid) == uid;
+	switch (policy->counts) {
+	case COUNT_RLIMIT:
+		return count >= u.u_rlimit[RLIMIT_NPROC].rlim_cur;
+	case COUNT_REAL:
+		return count >= policy->maxuprc;
+	default:
+		return count > policy->maxuprc; /* fork1 in 4.3BSD compares so, and lets one more be */
+	}
+}
+
 static void fork1(int isvfork)
 {
-	uint32_t count = 0;
-
 	u.u_rval2 = 0;
-	if (u.u_uid != 0)
-		for (const struct proc *p = proc; p < procend; p++)
-			count += p->p_stat && p->p_uid == u.u_uid; /* zombies count */
-	/* The last slot, and more than maxuprc processes, are for root only. */
-	if (!freeproc || (u.u_uid != 0 && (!freeproc->p_link || count > policy->maxuprc))) {
+	if (!freeproc || toomany()) {
 		if (!freeproc)
 			printf("proc: table is full\n");
 		u.u_error = EAGAIN;
@@ -109,6 +127,7 @@ static struct proc *newslot(int borrows)
 	p->p_pptr = parent;
 	p->p_ndx = (uint32_t)(p - proc);
 	p->p_uid = parent->p_uid;
+	p->p_ruid = parent->p_ruid;
 	p->p_pgrp = parent->p_pgrp ? parent->p_pgrp : p->p_pid;
 	p->p_pri = PUSER;
 	p->p_sigmask = parent->p_sigmask;

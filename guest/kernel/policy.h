@@ -68,6 +68,13 @@ enum usage {
 	USAGE_OWN,    /* nothing */
 };
 
+/* Which processes count against a user's limit, and what the limit is. */
+enum counts {
+	COUNT_EFFECTIVE, /* of the same effective user; refused when there are more than maxuprc already */
+	COUNT_REAL,      /* of the same real user; maxuprc is the most that there can be */
+	COUNT_RLIMIT,    /* the same, but the limit is RLIMIT_NPROC, which begins as maxuprc */
+};
+
 struct policy {
 	const char *name;
 	enum forkkind fork;
@@ -79,6 +86,7 @@ struct policy {
 	enum descriptors descriptors;
 	enum handlers handlers;
 	enum usage usage;
+	enum counts counts;
 	uint32_t maxuprc; /* processes per user */
 };
 

@@ -29,6 +29,13 @@ on loan      'linux-2.0'              free
 on copies    '4.3bsd 4.4bsd linux-2.0'
 on limits    '4.3bsd'                 lent
 on limits    '4.4bsd linux-2.0'       copied
+on uprc      '4.3bsd private-stack'   41 effective
+on uprc      '4.2bsd 3bsd sunos4'     26 effective
+on uprc      '4.4bsd netbsd'          40 real rlimit
+on uprc      'freebsd'                460 real rlimit
+on uprc      'linux linux-2.0'        256 real rlimit
+on uprc      'solaris'                507 real
+on uprc      'hpux'                   75 real
 on processes '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied
