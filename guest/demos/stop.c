@@ -6,14 +6,17 @@
  * vfork: it is not stopped while it borrows, or its parent would be stopped with it, and that is the one who could
  *        continue it. The signal stays pending, the parent gets its memory back, and right after exec the child stops.
  * fork:  it stops at once.
+ * Not all are so careful. Linux stops the child at once, and its parent waits until somebody else continues it; here
+ * there is nobody else. 3BSD had no job control, and no such signal.
  *
  * Watch signal.defer, and the order of vm.return and the child's state "stopped".
  *
- * Try: stop · stop fork · stop under --system linux-2.0, whose vfork does not wait
+ * Try: stop · stop fork · stop under --system linux, or linux-2.0, whose vfork does not wait
  *
  * In the matrix:
  *	deferred   go on to exec / parent: my child stopped
  *	stops      child stopped
+ *	none       no such signal
  */
 #include <signal.h>
 #include <stdio.h>
@@ -32,8 +35,11 @@ int main(int argc, char **argv)
 	else
 		pid = vfork();
 	if (pid == 0) {
-		kill(getpid(), SIGTSTP);
-		printf("child:  I have sent myself SIGTSTP and go on to exec\n");
+		if (kill(getpid(), SIGTSTP) < 0)
+			printf("child:  there is no such signal\n");
+		else
+			printf("child:  I have sent myself SIGTSTP and go on to exec\n");
+		fflush(stdout);
 		execl("/bin/echo", "echo", "child:  I am another program now", (char *)0);
 		_exit(127);
 	}

@@ -68,6 +68,15 @@ enum usage {
 	USAGE_OWN,    /* nothing */
 };
 
+/* What is done about a child that is to stop, or uses the terminal from the background, while its parent waits for it. */
+enum stops {
+	STOPS_DEFERRED, /* stop signals stay pending; reading fails, output and requests are allowed */
+	STOPS_REFUSED,  /* they stay pending; reading, output and requests fail */
+	STOPS_KEYS,     /* SIGSTOP stops it; the others stay pending, and the terminal lets it wait */
+	STOPS_ACT,      /* nothing special: it stops, and its parent waits on */
+	STOPS_NONE,     /* there is no job control: no such signals, and no background */
+};
+
 /* Which processes count against a user's limit, and what the limit is. */
 enum counts {
 	COUNT_EFFECTIVE, /* of the same effective user; refused when there are more than maxuprc already */
@@ -86,6 +95,7 @@ struct policy {
 	enum descriptors descriptors;
 	enum handlers handlers;
 	enum usage usage;
+	enum stops stops;
 	enum counts counts;
 	uint32_t maxuprc; /* processes per user */
 };

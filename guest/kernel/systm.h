@@ -118,7 +118,8 @@ void gsignal(uint32_t pgrp, uint32_t sig);
 void execsigs(void);
 uint32_t issig(void); /* a signal that must be acted on now, 0 if none */
 void psig(void);
-int killed(const struct proc *); /* is a signal pending that will end it? */
+uint32_t heldstops(const struct proc *); /* stop signals that stay pending because its parent waits for it */
+int killed(const struct proc *);         /* is a signal pending that will end it? */
 
 /* kern_descrip.c */
 struct file;

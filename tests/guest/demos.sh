@@ -210,26 +210,63 @@ for command in 'unkillable fork' unkillable; do
 T
 done
 
-lesson stop "$waits" 0 <<'T'
+# Stop signals and the terminal: most let them wait, Linux has no such rule, Solaris one for the keyboard, 3BSD no stops.
+careful='4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd freebsd sunos4 sunos4-sparc irix hpux private-stack'
+stops='4.3bsd 4.2bsd 4.4bsd netbsd freebsd linux linux-2.0 solaris'
+
+lesson stop "$careful solaris" 0 <<'T'
 child:  I have sent myself SIGTSTP and go on to exec
 parent: my child stopped by signal 18; I continue it
 child:  I am another program now
 parent: my child ended with status 0
 T
-lesson 'stop fork' "$waits" 0 <<'T'
+lesson stop linux 126 <<'T'
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
+T
+for command in stop 'stop fork'; do
+	lesson "$command" 3bsd 0 <<'T'
+child:  there is no such signal
+child:  I am another program now
+parent: my child ended with status 0
+T
+done
+lesson 'stop fork' "$stops" 0 <<'T'
+parent: my child stopped by signal 18; I continue it
+child:  I have sent myself SIGTSTP and go on to exec
+child:  I am another program now
+parent: my child ended with status 0
+T
+lesson stop linux-2.0 0 <<'T'
 parent: my child stopped by signal 18; I continue it
 child:  I have sent myself SIGTSTP and go on to exec
 child:  I am another program now
 parent: my child ended with status 0
 T
 
-lesson background "$waits" 0 <<'T'
+lesson background "$careful" 0 <<'T'
 child:  my read fails: I/O error
 T
-lesson 'background eof' "$waits" 0 <<'T'
+lesson background linux 126 <<'T'
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
+T
+lesson background solaris 126 <<'T'
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 waits
+T
+for command in background 'background fork'; do
+	lesson "$command" 3bsd 0 <<'T'
 child:  I read 0 bytes
 T
-lesson 'background fork' "$waits" 0 <<'T'
+done
+lesson 'background eof' "$careful linux solaris" 0 <<'T'
+child:  I read 0 bytes
+T
+lesson 'background fork' "$stops" 0 <<'T'
+parent: my child is stopped by signal 21 (Stopped (tty input))
+T
+lesson background linux-2.0 0 <<'T'
 parent: my child is stopped by signal 21 (Stopped (tty input))
 T
 
@@ -251,16 +288,35 @@ parent: my handler got signal 30
 T
 done
 
-lesson deadlock "$waits" 126 <<'T'
+lesson deadlock "$careful linux solaris" 126 <<'T'
 child:  I stop
 deadlock: every process waits for another
 deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
 T
-lesson 'deadlock rule' "$waits" 0 <<'T'
+lesson 'deadlock rule' 'linux solaris' 126 <<'T'
+child:  I stop
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
+T
+lesson 'deadlock rule' "$careful" 0 <<'T'
 child:  I stop
 child:  I go on
 parent: all is well
 T
+for command in deadlock 'deadlock rule'; do
+	lesson "$command" 3bsd 0 <<'T'
+child:  I stop
+child:  there is no such signal
+child:  I go on
+parent: all is well
+T
+	lesson "$command" linux-2.0 0 <<'T'
+child:  I stop
+parent: my child has stopped; I continue it
+child:  I go on
+parent: all is well
+T
+done
 
 lesson nested "$lends $shares private-stack" 0 <<'T'
 grandchild: sum is 7

@@ -43,7 +43,12 @@ on library   '4.3bsd linux'              lent
 on library   '4.4bsd'                 copied
 on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd'
-on jobs      '4.3bsd 4.4bsd'
+on jobs      '4.3bsd 4.4bsd sunos4'
+on stops     '4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd sunos4 irix hpux private-stack' stop=pends read=eio write=ok
+on stops     'freebsd'                stop=pends read=eio write=eio
+on stops     'solaris'                stop=keys read=held write=held
+on stops     'linux'                  stop=stops read=held write=held
+on stops     '3bsd'                   stop=none read=held write=ok
 on jobs      'linux-2.0'              free
 # what tells those apart that lend or share
 on families  '3bsd 4.3bsd netbsd freebsd sunos4 solaris'
