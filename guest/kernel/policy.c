@@ -15,6 +15,8 @@ static const struct policy policies[] = {
 #undef SYSTEM
 };
 
+_Static_assert(VR_KERNEL == TABLE_KERNEL && VR_USER == TABLE_USER && VR_SIGNAL == TABLE_SIGNAL, "sys/vforkrule.h");
+
 /* What sys/vforkrule.h's rules are to begin with. */
 static const uint32_t rules[][VR_RULES] = {
 	[STOPS_DEFERRED] = {[VR_STOP] = VR_PENDS, [VR_TTYREAD] = VR_EIO, [VR_TTYWRITE] = VR_ALLOWED},
@@ -30,6 +32,7 @@ int policyinit(const char *name)
 		if (strcmp(policies[i].name, name) == 0) {
 			policy = &policies[i];
 			bcopy(rules[policy->stops], vforkrules, sizeof rules[0]);
+			vforkrules[VR_SIGTABLE] = policy->sigtable;
 			return 1;
 		}
 	}

@@ -77,6 +77,13 @@ enum stops {
 	STOPS_NONE,     /* there is no job control: no such signals, and no background */
 };
 
+/* Where the addresses of handlers are. */
+enum sigtable {
+	TABLE_KERNEL, /* in the u area */
+	TABLE_USER,   /* in the program's memory; the kernel only knows one function of the library that looks there */
+	TABLE_SIGNAL, /* the same for those that signal() installs, but not sigaction() or sigvec() */
+};
+
 /* Which processes count against a user's limit, and what the limit is. */
 enum counts {
 	COUNT_EFFECTIVE, /* of the same effective user; refused when there are more than maxuprc already */
@@ -96,6 +103,7 @@ struct policy {
 	enum handlers handlers;
 	enum usage usage;
 	enum stops stops;
+	enum sigtable sigtable;
 	enum counts counts;
 	uint32_t maxuprc; /* processes per user */
 };

@@ -57,7 +57,7 @@
 	STUB	kill, .LSYS_KILL
 	STUB	killpg, .LSYS_KILLPG
 	STUB	_sigpending, .LSYS_SIGPENDING
-	STUB	sigvec, .LSYS_SIGVEC
+	STUB	_sigvec, .LSYS_SIGVEC
 	STUB	sigblock, .LSYS_SIGBLOCK
 	STUB	sigsetmask, .LSYS_SIGSETMASK
 	STUB	sigpause, .LSYS_SIGPAUSE

@@ -275,7 +275,14 @@ parent: my child had no handler and died of signal 30
 parent: handled is 0: mine alone
 parent: my handler got signal 30
 T
-lesson handler "$lends ${shares/solaris/}" 0 <<'T'
+for system in sunos4 sunos4-sparc hpux; do
+	lesson handler $system 0 <<'T'
+child:  my handler got signal 30, just below main()'s frame
+parent: handled is 1: the child's handler wrote into my memory
+child:  my handler got signal 30, just below main()'s frame
+T
+done
+lesson handler "$lends netbsd freebsd linux irix" 0 <<'T'
 child:  my handler got signal 30, just below main()'s frame
 parent: handled is 1: the child's handler wrote into my memory
 parent: my handler got signal 30
@@ -285,6 +292,24 @@ for command in handler 'handler fork'; do
 child:  my handler got signal 30, just below main()'s frame
 parent: handled is 0: mine alone
 parent: my handler got signal 30
+T
+done
+
+lesson sigtable "$lends netbsd freebsd linux solaris irix private-stack $copies" 0 <<'T'
+parent: my own handler has run
+T
+lesson sigtable 'sunos4 sunos4-sparc hpux' 0 <<'T'
+parent: my child's handler has run
+T
+lesson 'sigtable sigaction' 'sunos4 sunos4-sparc' 0 <<'T'
+parent: my child's handler has run
+T
+lesson 'sigtable sigaction' '4.3bsd hpux' 0 <<'T'
+parent: my own handler has run
+T
+for command in 'sigtable restore' 'sigtable fork'; do
+	lesson "$command" '4.3bsd sunos4 hpux' 0 <<'T'
+parent: my own handler has run
 T
 done
 

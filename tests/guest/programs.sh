@@ -42,7 +42,7 @@ on files     '4.4bsd linux-2.0'       copied
 on library   '4.3bsd linux'              lent
 on library   '4.4bsd'                 copied
 on wild      '4.3bsd 4.4bsd linux'
-on signals   '4.3bsd 4.4bsd'
+on signals   '4.3bsd 4.4bsd sunos4 hpux'
 on jobs      '4.3bsd 4.4bsd sunos4'
 on stops     '4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd sunos4 irix hpux private-stack' stop=pends read=eio write=ok
 on stops     'freebsd'                stop=pends read=eio write=eio

@@ -206,7 +206,7 @@ static void refusals(void)
 		{"kill process 0's group", SYS_KILL, (unsigned)-29999, 0, 0, ESRCH},
 		{"killpg 0", SYS_KILLPG, 0, 0, 0, EINVAL},
 		{"killpg of nobody", SYS_KILLPG, 29999, 0, 0, ESRCH},
-		{"vforkrule 3", SYS_VFORKRULE, 3, 0, 0, EINVAL},
+		{"vforkrule 4", SYS_VFORKRULE, 4, 0, 0, EINVAL},
 		{"vforkrule, a value that is none", SYS_VFORKRULE, 0, 3, 0, EINVAL},
 	};
 	struct sigvec ignore = {SIG_IGN, 0, 0};

@@ -140,6 +140,7 @@ static void rules(void)
 	check_same(-1, vforkrule(VR_RULES, VR_ASK), "there is no such rule");
 	check_same(EINVAL, errno, "as errno says");
 	check_same(-1, vforkrule(VR_STOP, 3), "no such value");
+	check_same(-1, vforkrule(VR_SIGTABLE, VR_USER), "a rule that is only told");
 	check_same(was, vforkrule(VR_STOP, VR_PENDS), "a change tells what it was");
 	check_same(VR_PENDS, vforkrule(VR_STOP, was), "and it was made");
 	if (fork() == 0) {

@@ -25,7 +25,13 @@
 #define VR_REFUSED 1 /* it fails with EIO; FreeBSD (tty.c, tty_wait_background) */
 #define VR_SIGTTOU 2 /* as VR_SIGTTIN */
 
-#define VR_RULES 3
+/* VR_SIGTABLE: where the library keeps the addresses of handlers. This rule is asked for, and never changed. */
+#define VR_SIGTABLE 3
+#define VR_KERNEL 0 /* nowhere: the kernel has them, and each process its own */
+#define VR_USER 1   /* in the program's memory, so that a borrower's are its lender's; SunOS 4 */
+#define VR_SIGNAL 2 /* the same for those of signal(), but not of sigaction() and sigvec(); HP-UX */
+
+#define VR_RULES 4
 
 #define VR_ASK (-1) /* as a value: change nothing. Everybody may */
 
