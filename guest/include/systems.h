@@ -27,6 +27,7 @@
 	SYSTEM("solaris",       "Solaris, illumos",                            FORK_COW,    SHARE,    ONE_STACK,  HOLD_RELEASE, SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_RESET,  USAGE_OWN,    STOPS_KEYS,     TABLE_KERNEL, COUNT_REAL,      507) \
 	SYSTEM("irix",          "IRIX 3.3: descriptors are shared too",        FORK_COW,    SHARE,    ONE_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_OWN,  FDS_SHARED,  SIGS_KEPT,   USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, COUNT_REAL,      40) \
 	SYSTEM("hpux",          "HP-UX 11: a shared stack of fixed size",      FORK_COW,    SHARE,    FIXED_STACK, HOLD_END,    SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    STOPS_DEFERRED, TABLE_SIGNAL, COUNT_REAL,      75) \
+	SYSTEM("posix",         "POSIX.1-2001: one choice of what is allowed", FORK_COW,    SHARE,    ONE_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, COUNT_REAL,      25) \
 	SYSTEM("private-stack", "shared data, but a stack of the child's own", FORK_COPIES, SHARE,    OWN_STACK,  HOLD_END,     SLEEP_PWAIT,    REGS_OWN,  FDS_OWN,     SIGS_KEPT,   USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, COUNT_EFFECTIVE, 40)
 /* clang-format on */
 

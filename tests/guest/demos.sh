@@ -16,7 +16,7 @@ lesson()
 	done
 }
 
-lends='4.3bsd 4.2bsd 3bsd' shares='netbsd freebsd linux sunos4 solaris hpux' copies='4.4bsd netbsd-1.3 linux-2.0'
+lends='4.3bsd 4.2bsd 3bsd' shares='netbsd freebsd linux sunos4 solaris hpux posix' copies='4.4bsd netbsd-1.3 linux-2.0'
 
 lesson borrow "$lends $shares" 0 <<'T'
 parent: shared is 1 at 0x3000
@@ -211,7 +211,7 @@ T
 done
 
 # Stop signals and the terminal: most let them wait, Linux has no such rule, Solaris one for the keyboard, 3BSD no stops.
-careful='4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd freebsd sunos4 sunos4-sparc irix hpux private-stack'
+careful='4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd freebsd sunos4 sunos4-sparc irix hpux private-stack posix'
 stops='4.3bsd 4.2bsd 4.4bsd netbsd freebsd linux linux-2.0 solaris'
 
 lesson stop "$careful solaris" 0 <<'T'
@@ -282,7 +282,7 @@ parent: handled is 1: the child's handler wrote into my memory
 child:  my handler got signal 30, just below main()'s frame
 T
 done
-lesson handler "$lends netbsd freebsd linux irix" 0 <<'T'
+lesson handler "$lends netbsd freebsd linux irix posix" 0 <<'T'
 child:  my handler got signal 30, just below main()'s frame
 parent: handled is 1: the child's handler wrote into my memory
 parent: my handler got signal 30
@@ -295,7 +295,7 @@ parent: my handler got signal 30
 T
 done
 
-lesson sigtable "$lends netbsd freebsd linux solaris irix private-stack $copies" 0 <<'T'
+lesson sigtable "$lends netbsd freebsd linux solaris irix posix private-stack $copies" 0 <<'T'
 parent: my own handler has run
 T
 lesson sigtable 'sunos4 sunos4-sparc hpux' 0 <<'T'

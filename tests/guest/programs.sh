@@ -23,7 +23,7 @@ on()
 on faults    '4.3bsd 4.4bsd'
 on errors    '4.3bsd 4.4bsd'
 on loan      '4.3bsd 4.2bsd 3bsd'     lent
-on loan      'netbsd freebsd linux sunos4 sunos4-sparc solaris private-stack' lent
+on loan      'netbsd freebsd linux sunos4 sunos4-sparc solaris posix private-stack' lent
 on loan      '4.4bsd netbsd-1.3'      held
 on loan      'linux-2.0'              free
 on copies    '4.3bsd 4.4bsd linux-2.0'
@@ -35,6 +35,7 @@ on uprc      '4.4bsd netbsd'          40 real rlimit
 on uprc      'freebsd'                460 real rlimit
 on uprc      'linux linux-2.0'        256 real rlimit
 on uprc      'solaris'                507 real
+on uprc      'posix'                  25 real
 on uprc      'hpux'                   75 real
 on processes '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
@@ -44,14 +45,14 @@ on library   '4.4bsd'                 copied
 on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd sunos4 hpux'
 on jobs      '4.3bsd 4.4bsd sunos4'
-on stops     '4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd sunos4 irix hpux private-stack' stop=pends read=eio write=ok
+on stops     '4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd sunos4 irix hpux posix private-stack' stop=pends read=eio write=ok
 on stops     'freebsd'                stop=pends read=eio write=eio
 on stops     'solaris'                stop=keys read=held write=held
 on stops     'linux'                  stop=stops read=held write=held
 on stops     '3bsd'                   stop=none read=held write=ok
 on jobs      'linux-2.0'              free
 # what tells those apart that lend or share
-on families  '3bsd 4.3bsd netbsd freebsd sunos4 solaris'
+on families  '3bsd 4.3bsd netbsd freebsd sunos4 solaris posix'
 on families  'linux'                  kill=now
 like 'families, linux: the borrower outlives its lender' '^ok - the borrower has the memory' "$out"
 on families  'sunos4-sparc'           registers=child
