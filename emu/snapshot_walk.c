@@ -16,6 +16,8 @@
 #define LINK_W 0x4E56
 #define LINK_L 0x480E
 #define RTS 0x4E75
+#define POP_A0 0x205F  /* move.l (sp)+, a0 */
+#define LOAD_A0 0x2057 /* move.l (sp), a0 */
 
 /* The word of code at va. */
 static bool code_word(peek_long *peek, void *arg, uint32_t va, uint16_t *word)
@@ -53,6 +55,14 @@ static bool has_frame(peek_long *peek, void *arg, uint32_t start, uint32_t pc)
 	return code_word(peek, arg, pc, &here) && here != RTS;
 }
 
+/* Is this a stub that has its return address in a0? What lies at (sp) then is its caller's, whatever it looks like. */
+static bool keeps_return(peek_long *peek, void *arg, uint32_t start, uint32_t pc)
+{
+	uint16_t first;
+
+	return pc != start && code_word(peek, arg, start, &first) && (first == POP_A0 || first == LOAD_A0);
+}
+
 /* First address above the arguments of the function that pc is in. */
 static uint32_t above_arguments(struct symbols *sym, uint32_t pc, uint32_t fp)
 {
@@ -81,12 +91,12 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, peek_lon
 		struct call *c = &calls[n++];
 
 		*c = (struct call){.function = function, .start = start, .pc = pc};
-		if (peek(arg, regs->tf_usp, &next) && after_call(sym, peek, arg, next)) {
+		if (keeps_return(peek, arg, start, pc) && after_call(sym, peek, arg, regs->tf_a[0])) {
+			pc = regs->tf_a[0];
+		} else if (peek(arg, regs->tf_usp, &next) && after_call(sym, peek, arg, next)) {
 			c->ra = regs->tf_usp;
 			c->top = regs->tf_usp + 4;
 			pc = next;
-		} else if (after_call(sym, peek, arg, regs->tf_a[0])) {
-			pc = regs->tf_a[0];
 		} else {
 			return n;
 		}

@@ -60,7 +60,10 @@
 	SYSCALL(144, GETRLIMIT, getrlimit, 2)                                                                          \
 	SYSCALL(145, SETRLIMIT, setrlimit, 2)                                                                          \
 	SYSCALL(146, KILLPG, killpg, 2)                                                                                \
-	SYSCALL(151, VFORKRULE, vforkrule, 2) /* our own: (rule, value), see sys/vforkrule.h */
+	SYSCALL(151, VFORKRULE, vforkrule, 2) /* our own: (rule, value), see sys/vforkrule.h */                        \
+	SYSCALL(155, FORKX, forkx, 1)         /* Solaris: (flags), see sys/fork.h */                                   \
+	SYSCALL(156, VFORKX, vforkx, 1)       /* so is this */                                                         \
+	SYSCALL(157, CLONE, clone, 2)         /* Linux: (flags, the child's stack pointer), see sched.h */
 
 #define SYS_MAX 160
 

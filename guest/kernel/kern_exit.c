@@ -5,7 +5,9 @@
 
 #define WNOHANG 1
 #define WUNTRACED 2
-#define WSTOPPED 0x7f /* status of a stopped process: this, and the signal above it */
+#define WALL 0x40000000   /* sys/wait.h's __WALL: children of WAIT_CLONE, too */
+#define WCLONE 0x80000000 /* __WCLONE: those only */
+#define WSTOPPED 0x7f     /* status of a stopped process: this, and the signal above it */
 
 /* What each zombie used; its u area is gone. */
 static struct rusage_k zombieru[NPROC];
@@ -83,6 +85,8 @@ static void orphans(const struct proc *p)
 		q->p_flag &= ~SPPWAIT; /* who waited for it is no more */
 		q->p_pptr = init;
 		q->p_ppid = init->p_pid;
+		q->p_exitsig = SIGCHLD;
+		q->p_waitby = WAIT_ALL;
 		if (q->p_stat == SZOMB) {
 			wakeup(init);
 		} else if (q->p_stat == SSTOP) { /* nobody would continue it */
@@ -124,7 +128,8 @@ _Noreturn void exit(uint32_t status)
 	}
 	TRACE(EV_EXIT_END, status);
 	pstate(p);
-	psignal(p->p_pptr, SIGCHLD);
+	if (p->p_exitsig)
+		psignal(p->p_pptr, p->p_exitsig);
 	wakeup(p->p_pptr);
 	vrelparent();
 	swtch();
@@ -151,12 +156,17 @@ static int newsofstop(const struct proc *p, uint32_t options)
 	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && (options & WUNTRACED);
 }
 
-/* Is this a child that wait4's first argument means? */
+/* Is this a child that wait4's arguments mean? */
 static int wanted(const struct proc *q)
 {
 	int pid = (int)u.u_arg[0];
+	uint32_t options = policy->extras == EXTRA_CLONE ? u.u_arg[2] : WALL;
 
 	if (q->p_stat == 0 || q->p_pptr != curproc || q == curproc)
+		return 0;
+	if (q->p_waitby == WAIT_PID && pid <= 0)
+		return 0;
+	if (!(options & WALL) && (q->p_waitby == WAIT_CLONE) != ((options & WCLONE) != 0))
 		return 0;
 	if (pid > 0)
 		return q->p_pid == (uint32_t)pid;

@@ -84,6 +84,13 @@ enum sigtable {
 	TABLE_SIGNAL, /* the same for those that signal() installs, but not sigaction() or sigvec() */
 };
 
+/* Calls that make processes and that no other system has; elsewhere they fail with ENOSYS. */
+enum extras {
+	EXTRA_NONE,
+	EXTRA_CLONE, /* clone */
+	EXTRA_FORKX, /* forkx, vforkx */
+};
+
 /* Which processes count against a user's limit, and what the limit is. */
 enum counts {
 	COUNT_EFFECTIVE, /* of the same effective user; refused when there are more than maxuprc already */
@@ -104,6 +111,7 @@ struct policy {
 	enum usage usage;
 	enum stops stops;
 	enum sigtable sigtable;
+	enum extras extras;
 	enum counts counts;
 	uint32_t maxuprc; /* processes per user */
 };

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "mtpr.h"
+#include "policy.h"
 #include "proc.h"
 #include "signals.h"
 
@@ -82,7 +83,14 @@ void pstate(const struct proc *); /* tell the host of a change */
 struct user *uaccess(const struct proc *);
 
 /* kern_fork.c */
-int newproc(int isvfork); /* 1 in the child, 0 in the parent */
+struct forkhow {
+	enum memory memory; /* how the child gets its memory; COW is what the system's fork does */
+	int isvfork;        /* the parent waits for it to exec or exit, if the system's vfork does */
+	uint32_t sp;        /* its stack pointer, 0 for its parent's */
+	uint32_t exitsig;   /* p_exitsig */
+	uint32_t waitby;    /* p_waitby */
+};
+int newproc(const struct forkhow *); /* 1 in the child, 0 in the parent */
 
 /* kern_exit.c */
 _Noreturn void exit(uint32_t status);

@@ -53,8 +53,7 @@ void setlengths(struct proc *, struct user *);
 uint32_t *vtopte(const struct proc *, uint32_t vpage); /* NULL beyond the regions */
 
 /* Whole address spaces, vm_proc.c */
-enum memory;
-int procdup(struct proc *, enum memory how);
+int procdup(struct proc *, enum memory how, uint32_t sp);
 void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user *uto);
 void vrelvm(void);
 void vmsync(void); /* the running process's sizes are those of all who share its memory */

@@ -73,18 +73,23 @@
 	STUB	execve, .LSYS_EXECVE
 	STUB	gettimeofday, .LSYS_GETTIMEOFDAY
 
-/* The kernel returns the other side's pid to both processes and 1 in d1 to the child, which wants 0. */
-	.globl	_fork
-	.type	_fork, @function
-_fork:
-	move.l	#.LSYS_FORK, %d0
+/* TWICE name, number: the kernel returns the other side's pid to both processes and 1 in d1 to the child, which wants 0. */
+	.macro	TWICE name, number
+	.globl	\name
+	.type	\name, @function
+\name:
+	move.l	#\number, %d0
 	trap	#0
 	bcs	cerror
 	tst.l	%d1
 	beq	1f
 	moveq	#0, %d0
 1:	rts
-	.size	_fork, . - _fork
+	.size	\name, . - \name
+	.endm
+
+	TWICE	_fork, .LSYS_FORK
+	TWICE	_forkx, .LSYS_FORKX
 
 /* SECOND name, number: what the caller wants is the call's second result. */
 	.macro	SECOND name, number

@@ -360,6 +360,25 @@ parent:     sum is 1: mine alone
 T
 
 # what is peculiar to one system
+lesson clone linux 0 <<'T'
+parent: my child's exec failed: No such file or directory
+parent: it ran on its own stack; handlers run on my memory: 0
+T
+lesson 'clone vfork' linux 0 <<'T'
+parent: my child's exec failed: No such file or directory
+parent: it ran on my stack; handlers run on my memory: 1
+T
+lesson 'clone copy' linux 0 <<'T'
+parent: no message
+T
+lesson 'clone free' linux 0 <<'T'
+parent: I am not held, and my child has told nothing yet
+parent: my child's exec failed: No such file or directory
+parent: it ran on its own stack; handlers run on my memory: 0
+T
+lesson clone "$lends $copies netbsd freebsd solaris posix" 0 <<'T'
+parent: there is no clone: Function not implemented
+T
 lesson registers sunos4-sparc 0 <<'T'
 parent: in_reg  1, on_stack  2
 child:  in_reg 10, on_stack 20

@@ -37,6 +37,9 @@ on uprc      'linux linux-2.0'        256 real rlimit
 on uprc      'solaris'                507 real
 on uprc      'posix'                  25 real
 on uprc      'hpux'                   75 real
+on forkx     'solaris'
+on forkx     '4.3bsd 4.4bsd linux-2.0' none
+on clone     'linux'
 on processes '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied

@@ -10,6 +10,9 @@
 
 #define WNOHANG 1   /* do not wait: 0 if there is nothing to tell yet */
 #define WUNTRACED 2 /* tell of children that stopped, too */
+/* Linux, of children whose end sends another signal than SIGCHLD; see sched.h. Nothing elsewhere. */
+#define __WALL 0x40000000   /* tell of them, too */
+#define __WCLONE 0x80000000 /* of them only */
 
 #define WCOREDUMP(status) (((status)&0x80) != 0)
 #define WTERMSIG(status) (0x7f & (status))
