@@ -54,12 +54,18 @@ on stops     'solaris'                stop=keys read=held write=held
 on stops     'linux'                  stop=stops read=held write=held
 on stops     '3bsd'                   stop=none read=held write=ok
 on jobs      'linux-2.0'              free
-# what tells those apart that lend or share
-on families  '3bsd 4.3bsd netbsd freebsd sunos4 solaris posix'
+# every system, and what is peculiar to it
+on families  '4.3bsd 4.2bsd'          usage=parent
+on families  '3bsd'                   usage=faults
+on families  'netbsd freebsd posix'
+on families  '4.4bsd netbsd-1.3'      memory=own stack=own
+on families  'linux-2.0'              memory=own stack=own held=no
 on families  'linux'                  kill=now
 like 'families, linux: the borrower outlives its lender' '^ok - the borrower has the memory' "$out"
-on families  'sunos4-sparc'           registers=child
+on families  'sunos4'                 table=user
+on families  'sunos4-sparc'           table=user registers=child
+on families  'solaris'                handlers=reset
 on families  'irix'                   files=shared
-on families  'hpux'                   growth=fatal
+on families  'hpux'                   table=signal growth=fatal
 on families  'private-stack'          stack=own
 finish
