@@ -25,6 +25,8 @@
 #define TRAMPOLINE 0x588F7067, 0x4E404AFC /* addq.l #4,sp; moveq #SYS_SIGRETURN,d0; trap #0; illegal */
 
 const char snapshot_signal_frame[] = "signal frame";
+#define POP_A0 0x205F  /* move.l (sp)+, a0 */
+#define LOAD_A0 0x2057 /* move.l (sp), a0 */
 
 /* The word of code at va. */
 static bool code_word(peek_long *peek, void *arg, uint32_t va, uint16_t *word)
@@ -122,6 +124,14 @@ static size_t walk_interrupted(struct symbols *sym, const struct trapframe *regs
 	return 1 + snapshot_walk(sym, regs, region, peek, arg, calls + 1, max - 1);
 }
 
+/* Is this a stub that has its return address in a0? What lies at (sp) then is its caller's, whatever it looks like. */
+static bool keeps_return(peek_long *peek, void *arg, uint32_t start, uint32_t pc)
+{
+	uint16_t first;
+
+	return pc != start && code_word(peek, arg, start, &first) && (first == POP_A0 || first == LOAD_A0);
+}
+
 /* First address above the arguments of the function that pc is in. */
 static uint32_t above_arguments(struct symbols *sym, uint32_t pc, uint32_t fp)
 {
@@ -160,12 +170,12 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const st
 			n = 0; /* it is the first one of those below */
 		} else if (after_calls(sym, peek, arg, regs->tf_d[2], start)) {
 			pc = regs->tf_d[2];
+		} else if (keeps_return(peek, arg, start, pc) && after_call(sym, peek, arg, regs->tf_a[0])) {
+			pc = regs->tf_a[0];
 		} else if (peek(arg, regs->tf_usp, &next) && after_call(sym, peek, arg, next)) {
 			c->ra = regs->tf_usp;
 			c->top = regs->tf_usp + 4;
 			pc = next;
-		} else if (after_call(sym, peek, arg, regs->tf_a[0])) {
-			pc = regs->tf_a[0];
 		} else {
 			return n;
 		}

@@ -11,6 +11,7 @@
  */
 #include <sys/resource.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define KB 1024
@@ -19,7 +20,6 @@ extern char end[];
 
 /* guest/libc/sys.S */
 pid_t _fork(void);
-pid_t _wait(int *status, int options, struct rusage *usage);
 int _obreak(void *end_of_heap);
 
 __asm__("	.text\n"
@@ -76,7 +76,7 @@ int main(int argc, char **argv)
 	while (times-- > 0) {
 		if ((isvfork ? vfork() : _fork()) == 0)
 			child(argv[4]);
-		if (_wait(&status, 0, NULL) < 0 || status != 0)
+		if (wait4(-1, &status, 0, NULL) < 0 || status != 0)
 			return 1;
 	}
 	return 0;

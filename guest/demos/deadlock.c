@@ -2,21 +2,24 @@
 /*
  * deadlock: what happens if a borrower may be stopped
  *
- * A rule of every vfork says that a stop signal to a borrower stays pending until the loan is over. This program
+ * A rule of most vforks says that a stop signal to a borrower stays pending until the loan is over. This program
  * switches the rule off and lets the child stop itself.
  * Without the rule: the child is stopped until somebody continues it. The one to do that is its parent, which sleeps
  *        until the child gives the memory back. Nobody can ever run again.
- * With it (`deadlock rule`): the signal stays pending, and is forgotten with the child.
+ * With it (`deadlock rule`): the signal stays pending, and is forgotten with the child. Linux never had the rule, and
+ *        Solaris has it for the keyboard's signals, but not for SIGSTOP.
  * No rule helps who waits for his own lender: `deadlock pipe` has the child read from a pipe that only its parent
  *        would write to. On a real 4.3BSD the lender could not be killed; to kill the child would have freed both.
  *
  * Watch the process lanes: at the end one is stopped (or waits for the pipe), and all others wait.
  *
- * Try: deadlock · deadlock rule · deadlock pipe · deadlock under --system linux-2.0, whose vfork does not wait
+ * Try: deadlock · deadlock rule, also under --system linux · deadlock pipe · deadlock under --system linux-2.0, whose vfork
+ *      does not wait
  *
  * Topic: The parent waits, 22
  *
  * In the matrix:
+ *	none       no such signal
  *	harmless   all is well
  */
 #include <signal.h>
@@ -35,7 +38,7 @@ int main(int argc, char **argv)
 
 	pipe(ends);
 	if (strcmp(what, "stop") == 0)
-		vforkrule(VR_STOP, 1);
+		vforkrule(VR_STOP, VR_STOPS);
 
 	pid = vfork();
 	if (pid == 0) {
@@ -44,7 +47,8 @@ int main(int argc, char **argv)
 			read(ends[0], &byte, 1);
 		} else {
 			printf("child:  I stop\n");
-			kill(getpid(), SIGSTOP);
+			if (kill(getpid(), SIGSTOP) < 0)
+				printf("child:  there is no such signal\n");
 		}
 		printf("child:  I go on\n");
 		_exit(0);

@@ -36,6 +36,13 @@ enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
 #define SSINTR 0x8000000  /* 4.4BSD: a signal may end the sleep */
 #define SSKILL 0x10000000 /* Linux: a signal that kills may end the sleep */
 
+/* p_waitby */
+enum {
+	WAIT_ALL,  /* every one that means it */
+	WAIT_PID,  /* Solaris, FORK_WAITPID: only one with its pid */
+	WAIT_CLONE /* Linux, clone with another signal than SIGCHLD: only with __WCLONE or __WALL */
+};
+
 /* sleep priorities, as in 4.3BSD's sys/h/param.h; at or below PZERO a sleep cannot be interrupted */
 enum { PSWP = 0, PINOD = 10, PRIBIO = 20, PZERO = 25, PPIPE = 26, PWAIT = 30, PSLEP = 40, PUSER = 50 };
 
@@ -77,6 +84,9 @@ struct proc {
 	/* where memory is shared instead of lent */
 	KPTR(struct proc) p_vmlink; /* next of those attached to the same page table, in a ring; 0: nobody else */
 	uint32_t p_stackpt; /* S0 address of the stack's page table if the stack is this process's own, else 0 */
+	uint32_t p_exitsig; /* signal that its end sends to its parent, 0 for none */
+	uint32_t p_waitby;  /* WAIT_*: which wait4 tells of it */
+	uint32_t p_ruid;    /* real user, as p_uid is the effective one: a zombie has no u area */
 };
 
 /* What every entry to the kernel leaves on the kernel stack. A system call's is at KSTACKTOP - sizeof. */
@@ -115,8 +125,8 @@ struct rusage_k {
 struct file;
 struct inode;
 
-/* A resource limit and the most that it may be raised to, in the order of 4.3BSD's RLIMIT_*. */
-#define NLIMITS 6
+/* A resource limit and the most that it may be raised to, in the order of 4.4BSD's RLIMIT_*. */
+#define NLIMITS 8
 struct rlimit_k {
 	uint32_t rlim_cur;
 	uint32_t rlim_max;

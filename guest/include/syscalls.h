@@ -15,7 +15,7 @@
 	SYSCALL(4, WRITE, write, 3)                                                                                    \
 	SYSCALL(5, OPEN, open, 3)                                                                                      \
 	SYSCALL(6, CLOSE, close, 1)                                                                                    \
-	SYSCALL(7, WAIT, wait, 3) /* (status *, options, rusage *): d0 pid */                                          \
+	SYSCALL(7, WAIT4, wait4, 4) /* 4.4BSD's: (pid, status *, options, rusage *); d0 pid */                         \
 	SYSCALL(8, CREAT, creat, 2)                                                                                    \
 	SYSCALL(10, UNLINK, unlink, 1)                                                                                 \
 	SYSCALL(12, CHDIR, chdir, 1)                                                                                   \
@@ -61,7 +61,10 @@
 	SYSCALL(144, GETRLIMIT, getrlimit, 2)                                                                          \
 	SYSCALL(145, SETRLIMIT, setrlimit, 2)                                                                          \
 	SYSCALL(146, KILLPG, killpg, 2)                                                                                \
-	SYSCALL(151, VFORKRULE, vforkrule, 2) /* our own: (rule, value), see sys/vforkrule.h */
+	SYSCALL(151, VFORKRULE, vforkrule, 2) /* our own: (rule, value), see sys/vforkrule.h */                        \
+	SYSCALL(155, FORKX, forkx, 1)         /* Solaris: (flags), see sys/fork.h */                                   \
+	SYSCALL(156, VFORKX, vforkx, 1)       /* so is this */                                                         \
+	SYSCALL(157, CLONE, clone, 2)         /* Linux: (flags, the child's stack pointer), see sched.h */
 
 #define SYS_MAX 160
 

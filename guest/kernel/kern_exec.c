@@ -320,6 +320,10 @@ void execve(void)
 			curproc->p_sig |= sigmask(SIGKILL);
 		fdexec();
 		execsigs();
+		if (curproc->p_waitby == WAIT_CLONE) { /* from now on it is a child like others */
+			curproc->p_exitsig = SIGCHLD;
+			curproc->p_waitby = WAIT_ALL;
+		}
 		entry = im.base + im.header.e_entry;
 		setregs(entry, sp);
 		u.u_rval2 = 0;

@@ -5,7 +5,9 @@
 
 #define WNOHANG 1
 #define WUNTRACED 2
-#define WSTOPPED 0x7f /* status of a stopped process: this, and the signal above it */
+#define WALL 0x40000000   /* sys/wait.h's __WALL: children of WAIT_CLONE, too */
+#define WCLONE 0x80000000 /* __WCLONE: those only */
+#define WSTOPPED 0x7f     /* status of a stopped process: this, and the signal above it */
 
 /* What each zombie used; its u area is gone. */
 static struct rusage_k zombieru[NPROC];
@@ -83,6 +85,8 @@ static void orphans(const struct proc *p)
 		q->p_flag &= ~SPPWAIT; /* who waited for it is no more */
 		q->p_pptr = init;
 		q->p_ppid = init->p_pid;
+		q->p_exitsig = SIGCHLD;
+		q->p_waitby = WAIT_ALL;
 		if (q->p_stat == SZOMB) {
 			wakeup(init);
 		} else if (q->p_flag & STRC) { /* without its tracer it would stop for good */
@@ -127,7 +131,8 @@ _Noreturn void exit(uint32_t status)
 	}
 	TRACE(EV_EXIT_END, status);
 	pstate(p);
-	psignal(p->p_pptr, SIGCHLD);
+	if (p->p_exitsig)
+		psignal(p->p_pptr, p->p_exitsig);
 	wakeup(p->p_pptr);
 	vrelparent();
 	swtch();
@@ -154,28 +159,52 @@ static int newsofstop(const struct proc *p, uint32_t options)
 	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && ((options & WUNTRACED) || (p->p_flag & STRC));
 }
 
-/* wait(status *, options, rusage *): the pid of a child that ended, or stopped if that is asked for; and what it used. */
-void wait(void)
+/* Is this a child that wait4's arguments mean? */
+static int wanted(const struct proc *q)
 {
-	uint32_t *status = (uint32_t *)u.u_arg[0], how;
-	const struct rusage_k *used;
+	int pid = (int)u.u_arg[0];
+	uint32_t options = policy->extras == EXTRA_CLONE ? u.u_arg[2] : WALL;
+
+	if (q->p_stat == 0 || q->p_pptr != curproc || q == curproc)
+		return 0;
+	if (q->p_waitby == WAIT_PID && pid <= 0)
+		return 0;
+	if (!(options & WALL) && (q->p_waitby == WAIT_CLONE) != ((options & WCLONE) != 0))
+		return 0;
+	if (pid > 0)
+		return q->p_pid == (uint32_t)pid;
+	return pid == -1 || q->p_pgrp == (pid == 0 ? curproc->p_pgrp : -(uint32_t)pid);
+}
+
+/* What there is to tell of a child, to the caller. 0, or EFAULT. */
+static uint32_t tell(const struct proc *q)
+{
+	uint32_t how = q->p_stat == SZOMB ? q->p_xstat : q->p_cursig << 8 | WSTOPPED;
+	const struct rusage_k *used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uaccess(q)->u_ru;
+
+	if (u.u_arg[1] && copyout(&how, (void *)u.u_arg[1], sizeof how))
+		return EFAULT;
+	return u.u_arg[3] ? putrusage(used, (void *)u.u_arg[3]) : 0;
+}
+
+/*
+ * wait4(pid, status *, options, rusage *): the pid of a child that ended, or stopped if that is asked for; and what it
+ * used. pid -1 is any child, 0 one of the caller's group, -n one of group n.
+ */
+void wait4(void)
+{
+	uint32_t options = u.u_arg[2];
 
 	for (;;) {
 		int children = 0;
 
 		for (struct proc *q = proc; q < procend; q++) {
-			if (q->p_stat == 0 || q->p_pptr != curproc || q == curproc)
+			if (!wanted(q))
 				continue;
 			children = 1;
-			if (q->p_stat != SZOMB && !newsofstop(q, u.u_arg[1]))
+			if (q->p_stat != SZOMB && !newsofstop(q, options))
 				continue;
-			how = q->p_stat == SZOMB ? q->p_xstat : q->p_cursig << 8 | WSTOPPED;
-			if (status && copyout(&how, status, sizeof *status)) {
-				u.u_error = EFAULT;
-				return;
-			}
-			used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uaccess(q)->u_ru;
-			u.u_error = u.u_arg[2] ? putrusage(used, (void *)u.u_arg[2]) : 0;
+			u.u_error = tell(q);
 			if (u.u_error)
 				return;
 			u.u_rval1 = q->p_pid;
@@ -187,7 +216,7 @@ void wait(void)
 		}
 		if (!children)
 			u.u_error = ECHILD;
-		else if (u.u_arg[1] & WNOHANG)
+		else if (options & WNOHANG)
 			u.u_rval1 = 0;
 		else if ((u.u_error = (uint32_t)sleep(curproc, PWAIT)) == 0)
 			continue;

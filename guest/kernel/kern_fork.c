@@ -13,52 +13,76 @@
  * Where the memory is shared instead (SHARE) or copied (COW), the parent only waits: the child has SPPWAIT until it
  * gives up the memory or has ended (vrelparent in kern_exit.c).
  */
+#include <sched.h>
+#include <sys/fork.h>
+#include <sys/resource.h>
+
 #include "policy.h"
 #include "vm.h"
 
 struct forkstat forkstat;
 
 /* Is there memory for a child? The kernel does not wait for memory: there is nowhere that it could come from. */
-static int memoryfits(int isvfork)
+static int memoryfits(const struct forkhow *how)
 {
 	const struct proc *p = curproc;
 	uint32_t szpt = ctopt(p->p_tsize + p->p_dsize) + 1, copies = policy->fork == FORK_COPIES ? p->p_rssize : 0;
 
-	if (isvfork && LENDS(policy)) {
+	if (how->isvfork && LENDS(policy)) {
 		szpt = policy->memory == EXCHANGE; /* an empty one */
 		copies = 0;
-	} else if (isvfork && policy->memory == SHARE) {
+	} else if (how->memory == SHARE) {
 		szpt = policy->stack == OWN_STACK;
 		copies = policy->stack == OWN_STACK ? p->p_ssize : 0;
 	}
 	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfits(szpt));
 }
 
-static void fork1(int isvfork)
+/* Has the user who wants one more process all that he may have? Zombies count, and root is not counted. */
+static int toomany(void)
 {
-	uint32_t count = 0;
+	int byreal = policy->counts != COUNT_EFFECTIVE;
+	uint32_t uid = byreal ? u.u_ruid : u.u_uid, count = 0;
 
+	if (uid == 0)
+		return 0;
+	if (!freeproc->p_link)
+		return 1; /* the last slot is root's */
+	for (const struct proc *p = proc; p < procend; p++)
+		count += p->p_stat && (byreal ? p->p_ruid : p->p_uid) == uid;
+	switch (policy->counts) {
+	case COUNT_RLIMIT:
+		return count >= u.u_rlimit[RLIMIT_NPROC].rlim_cur;
+	case COUNT_REAL:
+		return count >= policy->maxuprc;
+	default:
+		return count > policy->maxuprc; /* fork1 in 4.3BSD compares so, and lets one more be */
+	}
+}
+
+static void fork1(const struct forkhow *how)
+{
 	u.u_rval2 = 0;
-	if (u.u_uid != 0)
-		for (const struct proc *p = proc; p < procend; p++)
-			count += p->p_stat && p->p_uid == u.u_uid; /* zombies count */
-	/* The last slot, and more than maxuprc processes, are for root only. */
-	if (!freeproc || (u.u_uid != 0 && (!freeproc->p_link || count > policy->maxuprc))) {
+	if (how->memory == COW && policy->fork == FORK_NEVER) {
+		u.u_error = EINVAL; /* a copy would lie at other addresses than its pointers say */
+		return;
+	}
+	if (!freeproc || toomany()) {
 		if (!freeproc)
 			printf("proc: table is full\n");
 		u.u_error = EAGAIN;
 		return;
 	}
-	if (!memoryfits(isvfork)) {
+	if (!memoryfits(how)) {
 		/* Who lends reserves nothing, and has no such error. */
-		u.u_error = isvfork && LENDS(policy) ? EAGAIN : ENOMEM;
+		u.u_error = how->isvfork && LENDS(policy) ? EAGAIN : ENOMEM;
 		return;
 	}
-	if (newproc(isvfork)) {
+	if (newproc(how)) {
 		u.u_rval1 = curproc->p_ppid;
 		u.u_rval2 = 1;
 		u.u_start = time_ticks;
-		if (isvfork && policy->handlers == SIGS_RESET)
+		if (how->isvfork && policy->handlers == SIGS_RESET)
 			execsigs();
 		return;
 	}
@@ -66,15 +90,62 @@ static void fork1(int isvfork)
 
 void fork(void)
 {
-	if (policy->fork == FORK_NEVER)
-		u.u_error = EINVAL;
-	else
-		fork1(0);
+	fork1(&(struct forkhow){.memory = COW, .exitsig = SIGCHLD});
 }
 
 void vfork(void)
 {
-	fork1(1);
+	fork1(&(struct forkhow){.memory = policy->memory, .isvfork = 1, .exitsig = SIGCHLD});
+}
+
+/* fork or vfork, where flags say what the child's end means to its parent. */
+static void forkflags(struct forkhow how)
+{
+	uint32_t flags = u.u_arg[0];
+
+	how.exitsig = flags & FORK_NOSIGCHLD ? 0 : SIGCHLD;
+	how.waitby = flags & FORK_WAITPID ? WAIT_PID : WAIT_ALL;
+	if (policy->extras != EXTRA_FORKX)
+		u.u_error = ENOSYS;
+	else if (flags & ~(FORK_NOSIGCHLD | FORK_WAITPID))
+		u.u_error = EINVAL;
+	else
+		fork1(&how);
+}
+
+/* forkx(flags) */
+void forkx(void)
+{
+	forkflags((struct forkhow){.memory = COW});
+}
+
+/* vforkx(flags) */
+void vforkx(void)
+{
+	forkflags((struct forkhow){.memory = policy->memory, .isvfork = 1});
+}
+
+/*
+ * clone(flags, sp): Linux's call under fork and vfork. The two that vfork is made of can be had one by one: memory
+ * in common with CLONE_VM, waiting with CLONE_VFORK. The low byte is the signal that the child's end sends.
+ */
+void clone(void)
+{
+	uint32_t flags = u.u_arg[0], sig = flags & CSIGNAL;
+	struct forkhow how = {
+		.memory = flags & CLONE_VM ? SHARE : COW,
+		.isvfork = (flags & CLONE_VFORK) != 0,
+		.sp = u.u_arg[1],
+		.exitsig = sig,
+		.waitby = sig == SIGCHLD ? WAIT_ALL : WAIT_CLONE,
+	};
+
+	if (policy->extras != EXTRA_CLONE)
+		u.u_error = ENOSYS;
+	else if ((flags & ~(CSIGNAL | CLONE_VM | CLONE_VFORK)) || sig >= NSIG)
+		u.u_error = EINVAL;
+	else
+		fork1(&how);
 }
 
 static int pidused(uint32_t pid)
@@ -112,6 +183,7 @@ static struct proc *newslot(int borrows)
 	p->p_pptr = parent;
 	p->p_ndx = (uint32_t)(p - proc);
 	p->p_uid = parent->p_uid;
+	p->p_ruid = parent->p_ruid;
 	p->p_pgrp = parent->p_pgrp ? parent->p_pgrp : p->p_pid;
 	p->p_pri = PUSER;
 	p->p_sigmask = parent->p_sigmask;
@@ -180,13 +252,15 @@ static int hold(struct proc *child)
  * Makes a process that is a copy of the running one. Returns 0 in the parent, with the child's pid in u.u_rval1, and 1
  * in the child. There is a free slot, and memory enough.
  */
-int newproc(int isvfork)
+int newproc(const struct forkhow *how)
 {
 	struct proc *p = curproc;
-	int borrows = isvfork && LENDS(policy);
+	int isvfork = how->isvfork, borrows = isvfork && LENDS(policy);
 	struct proc *child = newslot(borrows);
 	uint32_t pid = child->p_pid;
 
+	child->p_exitsig = how->exitsig;
+	child->p_waitby = how->waitby;
 	TRACE(EV_PROC_CREATE, pid, p->p_pid, p->p_pid == 0 ? 0 : isvfork ? 2 : 1);
 	pstate(child);
 	if (isvfork) {
@@ -201,7 +275,7 @@ int newproc(int isvfork)
 
 	/* Partially made, the two must not be taken apart. */
 	p->p_flag |= SKEEP;
-	if (procdup(child, isvfork ? policy->memory : COW))
+	if (procdup(child, how->memory, how->sp))
 		return 1;
 	if (isvfork && !borrows && policy->hold != HOLD_NOT)
 		child->p_flag |= SPPWAIT;

@@ -32,11 +32,12 @@ static void setre(uint32_t *real, uint32_t *effective)
 	*effective = e;
 }
 
-/* setreuid(real, effective): the count against MAXUPRC goes by the effective one. */
+/* setreuid(real, effective): the slot has copies, by which a user's processes are counted. */
 void setreuid(void)
 {
 	setre(&u.u_ruid, &u.u_uid);
 	curproc->p_uid = u.u_uid;
+	curproc->p_ruid = u.u_ruid;
 }
 
 /* setregid(real, effective) */

@@ -22,6 +22,7 @@ void limitinit(void)
 		u.u_rlimit[RLIMIT_DATA].rlim_cur = ramsize / FLATDATA;
 		u.u_rlimit[RLIMIT_STACK].rlim_cur = FLATSTACK;
 	}
+	u.u_rlimit[RLIMIT_NPROC].rlim_cur = policy->maxuprc;
 }
 
 void ruadd(struct rusage_k *to, const struct rusage_k *from)
@@ -79,10 +80,16 @@ void getrusage(void)
 	}
 }
 
+/* The limits that came after 4.3BSD's: none is enforced but the number of processes, and that not everywhere. */
+static int knownlimit(uint32_t which)
+{
+	return which < RLIMIT_MEMLOCK || (which < NLIMITS && policy->counts == COUNT_RLIMIT);
+}
+
 /* getrlimit(which, struct rlimit *) */
 void getrlimit(void)
 {
-	if (u.u_arg[0] >= NLIMITS)
+	if (!knownlimit(u.u_arg[0]))
 		u.u_error = EINVAL;
 	else if (copyout(&u.u_rlimit[u.u_arg[0]], (void *)u.u_arg[1], sizeof u.u_rlimit[0]))
 		u.u_error = EFAULT;
@@ -93,7 +100,7 @@ void setrlimit(void)
 {
 	struct rlimit_k new, *limit = &u.u_rlimit[u.u_arg[0]];
 
-	if (u.u_arg[0] >= NLIMITS)
+	if (!knownlimit(u.u_arg[0]))
 		u.u_error = EINVAL;
 	else if (copyin((const void *)u.u_arg[1], &new, sizeof new))
 		u.u_error = EFAULT;

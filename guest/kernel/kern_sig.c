@@ -3,8 +3,8 @@
  * Signals: how a process wants them handled, sending, finding out that one must be acted on, and acting: a handler, or the
  * default, which is death, stop or nothing.
  *
- * Two rules belong to vfork. A lender sleeps where no signal reaches it, not even SIGKILL. A borrower cannot be
- * stopped: the lender would be stopped with it for as long; the signal stays pending until the memory is back.
+ * Two rules belong to vfork. A lender sleeps where no signal reaches it, not even SIGKILL. On most systems a borrower
+ * cannot be stopped: the lender would be stopped with it for as long; the signal stays pending until the memory is back.
  */
 #include <sys/vforkrule.h>
 
@@ -16,7 +16,7 @@ _Static_assert(SIGNALS == NSIG, "proc.h");
 #define DFL ((uint32_t)SIG_DFL)
 #define IGN ((uint32_t)SIG_IGN)
 
-uint32_t vforkrules[2] = {[VR_STOP] = 0, [VR_TTYREAD] = VR_EIO};
+uint32_t vforkrules[VR_RULES]; /* policyinit sets them */
 
 /* What is done about a signal ---------------------------------------------------------------------------------- */
 
@@ -38,13 +38,19 @@ static void setsigvec(uint32_t sig, const struct sigvec *sv)
 	splx(ipl);
 }
 
+/* Is there no such signal on this system? 0, by which kill asks, is one here. */
+static int nosignal(uint32_t sig)
+{
+	return sig >= NSIG || (sig && policy->stops == STOPS_NONE && (sigmask(sig) & (STOPSIGMASK | sigmask(SIGCONT))));
+}
+
 /* sigvec(sig, const struct sigvec *how, struct sigvec *was) */
 void sigvec(void)
 {
 	uint32_t sig = u.u_arg[0], mask = sigmask(sig);
 	struct sigvec sv;
 
-	if (sig == 0 || sig >= NSIG || sig == SIGKILL || sig == SIGSTOP) {
+	if (sig == 0 || nosignal(sig) || sig == SIGKILL || sig == SIGSTOP) {
 		u.u_error = EINVAL;
 		return;
 	}
@@ -120,15 +126,19 @@ void execsigs(void)
 	u.u_onstack = 0;
 }
 
-/* vforkrule(rule, value) */
+/* vforkrule(rule, value): what it was. Each rule has the values 0, 1 and 2. */
 void vforkrule(void)
 {
 	uint32_t rule = u.u_arg[0], value = u.u_arg[1];
 
-	if (u.u_uid != 0) {
-		u.u_error = EPERM;
-	} else if (rule > VR_TTYREAD || value > (rule == VR_STOP ? 1 : VR_SIGTTIN)) {
+	if (rule >= VR_RULES || (value > 2 && value != (uint32_t)VR_ASK)) {
 		u.u_error = EINVAL;
+	} else if (value == (uint32_t)VR_ASK) {
+		u.u_rval1 = vforkrules[rule];
+	} else if (rule == VR_SIGTABLE) {
+		u.u_error = EINVAL; /* libraries have seen to it already */
+	} else if (u.u_uid != 0) {
+		u.u_error = EPERM;
 	} else {
 		u.u_rval1 = vforkrules[rule];
 		vforkrules[rule] = value;
@@ -143,10 +153,11 @@ static int exempt(const struct proc *p)
 	return p->p_ppid == 0;
 }
 
-/* Does somebody wait for this process to exec or exit? Then it must not be stopped before. */
-static int unstoppable(const struct proc *p)
+uint32_t heldstops(const struct proc *p)
 {
-	return (p->p_flag & HOLDS) && !vforkrules[VR_STOP];
+	if (!(p->p_flag & HOLDS) || vforkrules[VR_STOP] == VR_STOPS)
+		return 0;
+	return vforkrules[VR_STOP] == VR_KEYS ? STOPSIGMASK & ~sigmask(SIGSTOP) : STOPSIGMASK;
 }
 
 /* Does it stop at every signal, for its tracer to look? Not while it borrows: its tracer may be the lender, and asleep. */
@@ -235,7 +246,7 @@ void psignal(struct proc *p, uint32_t sig)
 		; /* nobody wants it */
 	else if (p->p_stat == SSLEEP && (p->p_flag & SSKILL) && killed(p))
 		setrun(p);
-	else if ((stops && unstoppable(p)) || (p->p_stat == SSLEEP && !(p->p_flag & SSINTR)))
+	else if ((heldstops(p) & mask) || (p->p_stat == SSLEEP && !(p->p_flag & SSINTR)))
 		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
 	else if (p->p_stat == SSLEEP)
 		sigasleep(p, sig);
@@ -295,8 +306,7 @@ uint32_t issig(void)
 			pending &= ~p->p_sigignore;
 		else if (p->p_cursig)
 			return p->p_cursig; /* found before: its tracer need not be asked again */
-		if (unstoppable(p))
-			pending &= ~STOPSIGMASK;
+		pending &= ~heldstops(p);
 		if (!pending || (p->p_flag & SWEXIT))
 			return 0;
 		if (pending & sigmask(SIGKILL))
@@ -374,7 +384,7 @@ void kill(void)
 	uint32_t sig = u.u_arg[1];
 	struct proc *p;
 
-	if (sig >= NSIG) {
+	if (nosignal(sig)) {
 		u.u_error = EINVAL;
 	} else if (pid > 0) {
 		p = pfind((uint32_t)pid);
@@ -392,7 +402,7 @@ void kill(void)
 /* killpg(pgrp, sig) */
 void killpg(void)
 {
-	if (u.u_arg[1] >= NSIG || (int)u.u_arg[0] <= 0)
+	if (nosignal(u.u_arg[1]) || (int)u.u_arg[0] <= 0)
 		u.u_error = EINVAL;
 	else
 		u.u_error = killpg1(u.u_arg[0], u.u_arg[1]);

@@ -70,6 +70,36 @@ enum usage {
 	USAGE_OWN,    /* nothing */
 };
 
+/* What is done about a child that is to stop, or uses the terminal from the background, while its parent waits for it. */
+enum stops {
+	STOPS_DEFERRED, /* stop signals stay pending; reading fails, output and requests are allowed */
+	STOPS_REFUSED,  /* they stay pending; reading, output and requests fail */
+	STOPS_KEYS,     /* SIGSTOP stops it; the others stay pending, and the terminal lets it wait */
+	STOPS_ACT,      /* nothing special: it stops, and its parent waits on */
+	STOPS_NONE,     /* there is no job control: no such signals, and no background */
+};
+
+/* Where the addresses of handlers are. */
+enum sigtable {
+	TABLE_KERNEL, /* in the u area */
+	TABLE_USER,   /* in the program's memory; the kernel only knows one function of the library that looks there */
+	TABLE_SIGNAL, /* the same for those that signal() installs, but not sigaction() or sigvec() */
+};
+
+/* Calls that make processes and that no other system has; elsewhere they fail with ENOSYS. */
+enum extras {
+	EXTRA_NONE,
+	EXTRA_CLONE, /* clone */
+	EXTRA_FORKX, /* forkx, vforkx */
+};
+
+/* Which processes count against a user's limit, and what the limit is. */
+enum counts {
+	COUNT_EFFECTIVE, /* of the same effective user; refused when there are more than maxuprc already */
+	COUNT_REAL,      /* of the same real user; maxuprc is the most that there can be */
+	COUNT_RLIMIT,    /* the same, but the limit is RLIMIT_NPROC, which begins as maxuprc */
+};
+
 struct policy {
 	const char *name;
 	enum forkkind fork;
@@ -81,6 +111,10 @@ struct policy {
 	enum descriptors descriptors;
 	enum handlers handlers;
 	enum usage usage;
+	enum stops stops;
+	enum sigtable sigtable;
+	enum extras extras;
+	enum counts counts;
 	uint32_t maxuprc; /* processes per user */
 };
 

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "mtpr.h"
+#include "policy.h"
 #include "proc.h"
 #include "signals.h"
 
@@ -85,7 +86,14 @@ void pstate(const struct proc *); /* tell the host of a change */
 struct user *uaccess(const struct proc *);
 
 /* kern_fork.c */
-int newproc(int isvfork); /* 1 in the child, 0 in the parent */
+struct forkhow {
+	enum memory memory; /* how the child gets its memory; COW is what the system's fork does */
+	int isvfork;        /* the parent waits for it to exec or exit, if the system's vfork does */
+	uint32_t sp;        /* its stack pointer, 0 for its parent's */
+	uint32_t exitsig;   /* p_exitsig */
+	uint32_t waitby;    /* p_waitby */
+};
+int newproc(const struct forkhow *); /* 1 in the child, 0 in the parent */
 
 /* kern_exit.c */
 _Noreturn void exit(uint32_t status);
@@ -121,7 +129,8 @@ void gsignal(uint32_t pgrp, uint32_t sig);
 void execsigs(void);
 uint32_t issig(void); /* a signal that must be acted on now, 0 if none */
 void psig(void);
-int killed(const struct proc *); /* is a signal pending that will end it? */
+uint32_t heldstops(const struct proc *); /* stop signals that stay pending because its parent waits for it */
+int killed(const struct proc *);         /* is a signal pending that will end it? */
 
 /* sys_process.c */
 int procxmt(void); /* the tracee: what its tracer asks. 1 if it shall go on */

@@ -4,12 +4,13 @@
  * input; output at once. It has a process group in the foreground, which ^C, ^\\ and ^Z signal; who reads from the
  * background is stopped by SIGTTIN.
  *
- * A borrower cannot be stopped, so it is never sent SIGTTIN or SIGTTOU: its read from the background fails, its output
- * and its requests pass (4.3BSD tty.c ttread, ttwrite, ttioctl).
+ * In 4.3BSD a borrower cannot be stopped, so it is never sent SIGTTIN or SIGTTOU: its read from the background fails, its
+ * output and its requests pass (tty.c ttread, ttwrite, ttioctl). Others do otherwise: sys/vforkrule.h.
  */
 #include <sys/ioctl.h>
 #include <sys/vforkrule.h>
 
+#include "policy.h"
 #include "systm.h"
 
 #define TTIPRI 28   /* priority of a process that waits for input: it can be interrupted */
@@ -84,7 +85,9 @@ static int delimits(char c)
 /* The signal that a typed character stands for, 0 if none. */
 static uint32_t typedsignal(char c)
 {
-	return c == CINTR ? SIGINT : c == CQUIT ? SIGQUIT : c == CSUSP ? SIGTSTP : 0;
+	if (c == CSUSP)
+		return policy->stops == STOPS_NONE ? 0 : SIGTSTP;
+	return c == CINTR ? SIGINT : c == CQUIT ? SIGQUIT : 0;
 }
 
 /* Takes back the last character of the line that is being typed. 0 if there is none. */
@@ -138,20 +141,31 @@ static int deaf(uint32_t sig)
 {
 	const struct proc *p = curproc;
 
-	return ((p->p_sigignore | p->p_sigmask) & sigmask(sig)) || p->p_ppid == 0 ||
-	       ((p->p_flag & HOLDS) && !vforkrules[VR_STOP]);
+	return ((p->p_sigignore | p->p_sigmask) & sigmask(sig)) || p->p_ppid == 0;
+}
+
+/* Is the running process in the background? Without job control nobody is. */
+static int inbackground(void)
+{
+	return curproc->p_pgrp != cons.t_pgrp && policy->stops != STOPS_NONE;
 }
 
 /*
- * Stops the running process's group while it is in the background. 0 when it is in the foreground, or EINTR or
- * ERESTART.
+ * Stops the running process's group while it is in the background; if it must not be stopped now, it waits. 0 when it is
+ * in the foreground, or EINTR or ERESTART.
  */
 static int background(uint32_t sig)
 {
-	while (curproc->p_pgrp != cons.t_pgrp && !deaf(sig)) {
+	while (inbackground() && !deaf(sig)) {
+		int error = 0;
+
 		gsignal(curproc->p_pgrp, sig);
 		if (issig())
-			return u.u_sigintr & sigmask(curproc->p_cursig) ? EINTR : ERESTART;
+			error = u.u_sigintr & sigmask(curproc->p_cursig) ? EINTR : ERESTART;
+		else if (heldstops(curproc) & sigmask(sig))
+			error = sleep(&cons, TTIPRI);
+		if (error)
+			return error;
 	}
 	return 0;
 }
@@ -161,7 +175,7 @@ static int ttyjob(void)
 {
 	int borrows = curproc->p_flag & HOLDS;
 
-	if (curproc->p_pgrp == cons.t_pgrp)
+	if (!inbackground())
 		return 0;
 	if (borrows && vforkrules[VR_TTYREAD] == VR_EOF)
 		return 1;
@@ -231,13 +245,23 @@ uint32_t ttread(char *user, uint32_t count)
 	return done;
 }
 
+/* Writing or changing modes from the background. 0, or an error. */
+static int ttyout(void)
+{
+	if (!inbackground() || deaf(SIGTTOU))
+		return 0;
+	if ((curproc->p_flag & HOLDS) && vforkrules[VR_TTYWRITE] != VR_SIGTTOU)
+		return vforkrules[VR_TTYWRITE] == VR_REFUSED ? EIO : 0;
+	return background(SIGTTOU);
+}
+
 uint32_t ttwrite(const char *user, uint32_t count)
 {
 	char chunk[CHUNK], text[EVENT_TEXT] = "";
 	uint32_t done = 0;
 
 	if (cons.t_local & LTOSTOP) {
-		u.u_error = (uint32_t)background(SIGTTOU);
+		u.u_error = (uint32_t)ttyout();
 		if (u.u_error)
 			return 0;
 	}
@@ -288,8 +312,7 @@ void ttioctl(uint32_t request, void *argument)
 		u.u_error = EFAULT;
 		return;
 	}
-	/* Who changes the terminal from the background is stopped, unless he borrows. */
-	if (sets && (u.u_error = (uint32_t)background(SIGTTOU)))
+	if (sets && (u.u_error = (uint32_t)ttyout()))
 		return;
 	ipl = splhigh();
 	switch (request) {
@@ -305,6 +328,7 @@ void ttioctl(uint32_t request, void *argument)
 		break;
 	case TIOCSPGRP:
 		cons.t_pgrp = arg.word;
+		wakeup(&cons); /* who waits for the foreground */
 		break;
 	case TIOCLGET:
 		arg.word = cons.t_local;

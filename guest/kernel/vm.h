@@ -74,8 +74,7 @@ struct elf32_ehdr;
 int relocate(const struct inode *, const struct elf32_ehdr *, char *image, uint32_t bytes, uint32_t address);
 
 /* Whole address spaces, vm_proc.c */
-enum memory;
-int procdup(struct proc *, enum memory how);
+int procdup(struct proc *, enum memory how, uint32_t sp);
 void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user *uto);
 void vrelvm(void);
 void setsizes(uint32_t ts, uint32_t ds, uint32_t ss);

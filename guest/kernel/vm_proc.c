@@ -323,11 +323,21 @@ static void ucopy(struct proc *child)
 	}
 }
 
+/* The child is to go on with another user stack pointer than its parent's. */
+static void setstack(const struct proc *child, struct user *uchild, uint32_t sp)
+{
+	struct trapframe *tf = (struct trapframe *)(ptov(child->p_addr[UPAGES - 1]) + NBPG) - 1;
+
+	uchild->u_pcb.pcb_usp = sp;
+	tf->tf_usp = sp;
+}
+
 /*
- * Memory, u area and kernel stack for a new process. The kernel stack is copied while we stand on it, so this returns
- * twice: 0 in the parent, and 1 when the child is resumed for the first time. The caller knows that memory is enough.
+ * Memory, u area and kernel stack for a new process, and its stack pointer if that is not 0. The kernel stack is copied
+ * while we stand on it, so this returns twice: 0 in the parent, and 1 when the child is resumed for the first time. The
+ * caller knows that memory is enough.
  */
-int procdup(struct proc *child, enum memory how)
+int procdup(struct proc *child, enum memory how, uint32_t sp)
 {
 	struct proc *p = curproc;
 	struct user *uchild;
@@ -347,6 +357,8 @@ int procdup(struct proc *child, enum memory how)
 	uchild->u_onfault = 0;
 	bzero(&uchild->u_ru, sizeof uchild->u_ru);
 	bzero(&uchild->u_cru, sizeof uchild->u_cru);
+	if (sp)
+		setstack(child, uchild, sp);
 
 	if (how == SHARE) {
 		child->p_ssize = p->p_ssize;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fork, with what pthread_atfork wants called around it. vfork calls none of it: the child is to touch nothing, and the
+ * fork and forkx, with what pthread_atfork wants called around them. vfork calls none of it: the child is to touch nothing, and the
  * functions would work on its lender's memory.
  */
 #include <errno.h>
 #include <pthread.h>
+#include <sys/fork.h>
 #include <unistd.h>
 
 #define MAX_HANDLERS 16
@@ -15,6 +16,7 @@ static struct {
 static int count;
 
 pid_t _fork(void); /* sys.S */
+pid_t _forkx(int flags);
 
 int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void))
 {
@@ -27,14 +29,15 @@ int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(vo
 }
 
 /* Preparations last come first, as one who locks and unlocks wants it. */
-pid_t fork(void)
+static void prepare(void)
 {
-	pid_t pid;
-
 	for (int i = count; i > 0; i--)
 		if (handlers[i - 1].prepare != NULL)
 			handlers[i - 1].prepare();
-	pid = _fork();
+}
+
+static pid_t go_on(pid_t pid)
+{
 	for (int i = 0; i < count; i++) {
 		void (*function)(void) = pid == 0 ? handlers[i].child : handlers[i].parent;
 
@@ -42,4 +45,16 @@ pid_t fork(void)
 			function();
 	}
 	return pid;
+}
+
+pid_t fork(void)
+{
+	prepare();
+	return go_on(_fork());
+}
+
+pid_t forkx(int flags)
+{
+	prepare();
+	return go_on(_forkx(flags));
 }

@@ -47,6 +47,7 @@ static const char *const sys_errlist[] = {
 	[ELOOP] = "Too many levels of symbolic links",
 	[ENAMETOOLONG] = "File name too long",
 	[ENOTEMPTY] = "Directory not empty",
+	[ENOSYS] = "Function not implemented",
 };
 
 const char *const sys_siglist[NSIG] = {

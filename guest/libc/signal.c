@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Signals: signal() and POSIX's calls, on top of the kernel's sigvec. */
+/* Signals: signal() and POSIX's calls, on top of sigvec. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+/* sigtable.c: sigvec, told whether signal() asks for it */
+int _sigtable(int sig, const struct sigvec *how, struct sigvec *was, int by_signal);
 int _sigpending(void); /* sys.S: the set is the result */
 
 /*
@@ -20,7 +22,12 @@ sig_t signal(int sig, sig_t handler)
 
 	if (sig > 0 && sig < NSIG && (interrupting & (int)sigmask(sig)))
 		how.sv_flags = SV_INTERRUPT;
-	return sigvec(sig, &how, &was) < 0 ? SIG_ERR : was.sv_handler;
+	return _sigtable(sig, &how, &was, 1) < 0 ? SIG_ERR : was.sv_handler;
+}
+
+int sigvec(int sig, const struct sigvec *how, struct sigvec *was)
+{
+	return _sigtable(sig, how, was, 0);
 }
 
 int siginterrupt(int sig, int interrupts)

@@ -28,7 +28,7 @@
 	STUB	write, .LSYS_WRITE
 	STUB	open, .LSYS_OPEN
 	STUB	close, .LSYS_CLOSE
-	STUB	_wait, .LSYS_WAIT
+	STUB	wait4, .LSYS_WAIT4
 	STUB	_obreak, .LSYS_OBREAK
 	STUB	lseek, .LSYS_LSEEK
 	STUB	getpid, .LSYS_GETPID
@@ -57,7 +57,7 @@
 	STUB	kill, .LSYS_KILL
 	STUB	killpg, .LSYS_KILLPG
 	STUB	_sigpending, .LSYS_SIGPENDING
-	STUB	sigvec, .LSYS_SIGVEC
+	STUB	_sigvec, .LSYS_SIGVEC
 	STUB	sigblock, .LSYS_SIGBLOCK
 	STUB	sigsetmask, .LSYS_SIGSETMASK
 	STUB	sigpause, .LSYS_SIGPAUSE
@@ -73,18 +73,23 @@
 	STUB	execve, .LSYS_EXECVE
 	STUB	gettimeofday, .LSYS_GETTIMEOFDAY
 
-/* The kernel returns the other side's pid to both processes and 1 in d1 to the child, which wants 0. */
-	.globl	_fork
-	.type	_fork, @function
-_fork:
-	move.l	#.LSYS_FORK, %d0
+/* TWICE name, number: the kernel returns the other side's pid to both processes and 1 in d1 to the child, which wants 0. */
+	.macro	TWICE name, number
+	.globl	\name
+	.type	\name, @function
+\name:
+	move.l	#\number, %d0
 	trap	#0
 	bcs	cerror
 	tst.l	%d1
 	beq	1f
 	moveq	#0, %d0
 1:	rts
-	.size	_fork, . - _fork
+	.size	\name, . - \name
+	.endm
+
+	TWICE	_fork, .LSYS_FORK
+	TWICE	_forkx, .LSYS_FORKX
 
 /* SECOND name, number: what the caller wants is the call's second result. */
 	.macro	SECOND name, number

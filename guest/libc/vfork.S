@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * pid_t vfork(void)
+ * pid_t vfork(void), pid_t vforkx(int flags)
  *
  * The stub that must not own a stack frame. Lender and borrower leave this code one after the other on the *same*
  * stack. With an ordinary stub (see fork in sys.S) the borrower, which goes first, would return by `rts` and pop the
@@ -47,5 +47,27 @@ vfork:
 	jmp	(%a0)
 	.cfi_endproc
 	.size	vfork, . - vfork
+
+/*
+ * vforkx's argument has to stay where the kernel looks for it, above the return address; so that is taken along and
+ * thrown away by both, each for itself, after the trap. It may be overwritten by then.
+ */
+	.globl	vforkx
+	.type	vforkx, @function
+vforkx:
+	.cfi_startproc
+	move.l	(%sp), %a0
+	.cfi_register %pc, %a0
+	move.l	#.LSYS_VFORKX, %d0
+	trap	#0
+	addq.l	#4, %sp			/* leaves carry as it is */
+	.cfi_def_cfa_offset 0
+	bcs	.Lfail
+	tst.l	%d1
+	beq	.Llender
+	moveq	#0, %d0
+	jmp	(%a0)
+	.cfi_endproc
+	.size	vforkx, . - vforkx
 
 	.section .note.GNU-stack, "", @progbits

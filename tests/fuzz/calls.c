@@ -4,8 +4,10 @@
  * but stop each other or kill the one that waits for the end. The first argument is the seed: the same seed, the same
  * run.
  */
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/fork.h>
 
 #include "../guest/check.h"
 
@@ -71,11 +73,31 @@ static int spares(unsigned number, unsigned a, unsigned b)
 	return 1;
 }
 
-/* Calls at random; a process that they make goes on with fewer, in a stack frame of its own: ours may be lent. */
-static void __attribute__((noreturn)) rounds(int calls)
+static void rounds(int calls) __attribute__((noreturn));
+
+static int cloned(void *calls)
 {
-	static const unsigned often[] = {SYS_READ,         SYS_WRITE, SYS_OPEN, SYS_CLOSE,  SYS_OBREAK,
-	                                 SYS_LSEEK,        SYS_KILL,  SYS_WAIT, SYS_GETPID, SYS_GETUID,
+	rounds(*(int *)calls);
+}
+
+/* Linux has this; others refuse it. The child's stack is on the heap, which may be taken away again. */
+static void make_clone(int calls)
+{
+	static int fewer;
+	const unsigned stops = 1u << 17 | 1u << 18 | 1u << 21 | 1u << 22;
+	unsigned sig = value() & 0xff; /* its end must not stop its parent */
+	char *stack = sbrk(4096);
+
+	fewer = calls / 8;
+	if (stack != (char *)-1 && (sig >= 32 || !(stops >> sig & 1)))
+		clone(cloned, stack + 4096, (int)(sig | (next() & (CLONE_VM | CLONE_VFORK))), &fewer);
+}
+
+/* Calls at random; a process that they make goes on with fewer, in a stack frame of its own: ours may be lent. */
+static void rounds(int calls)
+{
+	static const unsigned often[] = {SYS_READ,         SYS_WRITE, SYS_OPEN,  SYS_CLOSE,  SYS_OBREAK,
+	                                 SYS_LSEEK,        SYS_KILL,  SYS_WAIT4, SYS_GETPID, SYS_GETUID,
 	                                 SYS_GETTIMEOFDAY, SYS_REBOOT /* refused: only init may */};
 	static const unsigned signals[] = {SYS_SIGVEC,    SYS_SIGBLOCK,  SYS_SIGSETMASK, SYS_SIGSTACK,
 	                                   SYS_SIGRETURN, SYS_SETITIMER, SYS_GETITIMER,  SYS_SIGPENDING,
@@ -90,6 +112,10 @@ static void __attribute__((noreturn)) rounds(int calls)
 			child = fork();
 		else if (what < 5)
 			child = vfork();
+		else if (what == 7) /* Solaris */
+			child = next() % 2 ? forkx((int)next() % 8) : vforkx((int)next() % 8);
+		else if (what == 8)
+			make_clone(calls);
 		else if (what == 5)
 			raw_call(SYS_EXECVE, a, b, value());
 		else if (what == 6 && next() % 8 == 0)

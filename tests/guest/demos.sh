@@ -16,7 +16,7 @@ lesson()
 	done
 }
 
-lends='4.3bsd 4.2bsd 3bsd' shares='netbsd freebsd linux sunos4 solaris hpux' copies='4.4bsd netbsd-1.3 linux-2.0' flat=uclinux
+lends='4.3bsd 4.2bsd 3bsd' shares='netbsd freebsd linux sunos4 solaris hpux posix' copies='4.4bsd netbsd-1.3 linux-2.0' flat=uclinux
 
 lesson borrow "$lends $shares" 0 <<'T'
 parent: shared is 1 at 0x3000
@@ -289,26 +289,63 @@ for command in 'unkillable fork' unkillable; do
 T
 done
 
-lesson stop "$waits" 0 <<'T'
+# Stop signals and the terminal: most let them wait, Linux has no such rule, Solaris one for the keyboard, 3BSD no stops.
+careful='4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd freebsd sunos4 sunos4-sparc irix hpux private-stack posix'
+stops='4.3bsd 4.2bsd 4.4bsd netbsd freebsd linux linux-2.0 solaris'
+
+lesson stop "$careful solaris" 0 <<'T'
 child:  I have sent myself SIGTSTP and go on to exec
 parent: my child stopped by signal 18; I continue it
 child:  I am another program now
 parent: my child ended with status 0
 T
-lesson 'stop fork' "$waits" 0 <<'T'
+lesson stop "linux $flat" 126 <<'T'
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
+T
+for command in stop 'stop fork'; do
+	lesson "$command" 3bsd 0 <<'T'
+child:  there is no such signal
+child:  I am another program now
+parent: my child ended with status 0
+T
+done
+lesson 'stop fork' "$stops" 0 <<'T'
+parent: my child stopped by signal 18; I continue it
+child:  I have sent myself SIGTSTP and go on to exec
+child:  I am another program now
+parent: my child ended with status 0
+T
+lesson stop linux-2.0 0 <<'T'
 parent: my child stopped by signal 18; I continue it
 child:  I have sent myself SIGTSTP and go on to exec
 child:  I am another program now
 parent: my child ended with status 0
 T
 
-lesson background "$waits" 0 <<'T'
+lesson background "$careful" 0 <<'T'
 child:  my read fails: I/O error
 T
-lesson 'background eof' "$waits" 0 <<'T'
+lesson background "linux $flat" 126 <<'T'
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
+T
+lesson background solaris 126 <<'T'
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 waits
+T
+for command in background 'background fork'; do
+	lesson "$command" 3bsd 0 <<'T'
 child:  I read 0 bytes
 T
-lesson 'background fork' "$waits" 0 <<'T'
+done
+lesson 'background eof' "$careful linux solaris" 0 <<'T'
+child:  I read 0 bytes
+T
+lesson 'background fork' "$stops" 0 <<'T'
+parent: my child is stopped by signal 21 (Stopped (tty input))
+T
+lesson background linux-2.0 0 <<'T'
 parent: my child is stopped by signal 21 (Stopped (tty input))
 T
 
@@ -317,7 +354,14 @@ parent: my child had no handler and died of signal 30
 parent: handled is 0: mine alone
 parent: my handler got signal 30
 T
-lesson handler "$lends ${shares/solaris/}" 0 <<'T'
+for system in sunos4 sunos4-sparc hpux; do
+	lesson handler $system 0 <<'T'
+child:  my handler got signal 30, just below main()'s frame
+parent: handled is 1: the child's handler wrote into my memory
+child:  my handler got signal 30, just below main()'s frame
+T
+done
+lesson handler "$lends netbsd freebsd linux irix posix" 0 <<'T'
 child:  my handler got signal 30, just below main()'s frame
 parent: handled is 1: the child's handler wrote into my memory
 parent: my handler got signal 30
@@ -330,16 +374,53 @@ parent: my handler got signal 30
 T
 done
 
-lesson deadlock "$waits" 126 <<'T'
+lesson sigtable "$lends netbsd freebsd linux solaris irix posix private-stack $copies" 0 <<'T'
+parent: my own handler has run
+T
+lesson sigtable 'sunos4 sunos4-sparc hpux' 0 <<'T'
+parent: my child's handler has run
+T
+lesson 'sigtable sigaction' 'sunos4 sunos4-sparc' 0 <<'T'
+parent: my child's handler has run
+T
+lesson 'sigtable sigaction' '4.3bsd hpux' 0 <<'T'
+parent: my own handler has run
+T
+for command in 'sigtable restore' 'sigtable fork'; do
+	lesson "$command" '4.3bsd sunos4 hpux' 0 <<'T'
+parent: my own handler has run
+T
+done
+
+lesson deadlock "$careful linux solaris" 126 <<'T'
 child:  I stop
 deadlock: every process waits for another
 deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
 T
-lesson 'deadlock rule' "$waits" 0 <<'T'
+lesson 'deadlock rule' 'linux solaris' 126 <<'T'
+child:  I stop
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
+T
+lesson 'deadlock rule' "$careful" 0 <<'T'
 child:  I stop
 child:  I go on
 parent: all is well
 T
+for command in deadlock 'deadlock rule'; do
+	lesson "$command" 3bsd 0 <<'T'
+child:  I stop
+child:  there is no such signal
+child:  I go on
+parent: all is well
+T
+	lesson "$command" linux-2.0 0 <<'T'
+child:  I stop
+parent: my child has stopped; I continue it
+child:  I go on
+parent: all is well
+T
+done
 
 lesson 'deadlock pipe' "$waits linux freebsd" 126 <<'T'
 child:  I wait for a byte from my parent
@@ -369,6 +450,25 @@ parent:     sum is 1: mine alone
 T
 
 # what is peculiar to one system
+lesson clone linux 0 <<'T'
+parent: my child's exec failed: No such file or directory
+parent: it ran on its own stack; handlers run on my memory: 0
+T
+lesson 'clone vfork' linux 0 <<'T'
+parent: my child's exec failed: No such file or directory
+parent: it ran on my stack; handlers run on my memory: 1
+T
+lesson 'clone copy' linux 0 <<'T'
+parent: no message
+T
+lesson 'clone free' linux 0 <<'T'
+parent: I am not held, and my child has told nothing yet
+parent: my child's exec failed: No such file or directory
+parent: it ran on its own stack; handlers run on my memory: 0
+T
+lesson clone "$lends $copies netbsd freebsd solaris posix" 0 <<'T'
+parent: there is no clone: Function not implemented
+T
 lesson registers sunos4-sparc 0 <<'T'
 parent: in_reg  1, on_stack  2
 child:  in_reg 10, on_stack 20
@@ -453,15 +553,6 @@ T
 lesson unkillable "$flat" 0 <<'T'
  5 s: kill -9 3
 10 s: it is gone, by signal 9
-T
-lesson stop "$flat" 0 <<'T'
-child:  I have sent myself SIGTSTP and go on to exec
-parent: my child stopped by signal 18; I continue it
-child:  I am another program now
-parent: my child ended with status 0
-T
-lesson background "$flat" 0 <<'T'
-child:  my read fails: I/O error
 T
 lesson handler "$flat" 0 <<'T'
 child:  my handler got signal 30, just below main()'s frame

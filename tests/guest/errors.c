@@ -45,7 +45,7 @@ static const struct {
 	{"open: name too long", SYS_OPEN, ADDRESS(long_name), 0, 0, ENAMETOOLONG},
 	{"lseek: closed descriptor", SYS_LSEEK, 19, 0, 0, EBADF},
 	{"lseek: console", SYS_LSEEK, 1, 0, 0, ESPIPE},
-	{"wait: no children", SYS_WAIT, 0, 0, 0, ECHILD},
+	{"wait: no children", SYS_WAIT4, 0, 0, 0, ECHILD},
 	{"kill: no such process", SYS_KILL, 9999, 0, 0, ESRCH},
 	{"kill: no such group", SYS_KILL, -9999, 0, 0, ESRCH},
 	{"kill: no such signal", SYS_KILL, 1, 77, 0, EINVAL},

@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What tells the historic systems apart that share or lend memory. Each argument is an answer that is expected:
+ * What tells the historic systems apart, column by column of guest/include/systems.h. Each argument is an answer that is
+ * expected; the first is taken where there is none:
  *
+ *	memory=parent|own     a variable of the program that the child changed
+ *	held=yes|no           the parent waits until the child executes or exits
+ *	handlers=kept|reset   how the child handles a signal that its parent catches
+ *	table=kernel|user|signal   whose handler the parent has when the child has installed another one; signal: only if it
+ *	                      did it by signal()
+ *	usage=child|parent|faults  who pays for the child's processor time; faults: the parent pays for its page faults only
  *	registers=own|child   a register variable that the child changed
  *	stack=one|own         a variable on the stack that the child changed
  *	growth=ok|fatal       the child's stack grows
@@ -10,6 +17,7 @@
  */
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 
 #include "check.h"
@@ -73,6 +81,111 @@ static void variables(void)
 	check_same(EXITED(3), status_of(pid), "the child leaves");
 	check_same(expects("registers=child") ? 2 : 1, found, "a variable in a register");
 	check_same(expects("stack=own") ? 1 : 2, on_stack, "a variable on the stack");
+}
+
+static void memory(void)
+{
+	pid_t pid;
+	int held;
+
+	shared = 1;
+	pid = vfork();
+	if (pid == 0) {
+		spin(200);
+		shared = 2;
+		_exit(3);
+	}
+	held = waitpid(pid, NULL, WNOHANG) != 0 || shared == 2;
+	/* A child that is lent the memory may be a zombie a little later than its parent runs. */
+	if (!held && !expects("held=no")) {
+		spin(20);
+		held = waitpid(pid, NULL, WNOHANG) != 0;
+	}
+	check_same(!expects("held=no"), held, "the parent is held");
+	check_same(expects("memory=own") ? 1 : 2, shared, "a variable of the program");
+	while (wait(NULL) > 0)
+		;
+}
+
+static int handled_by;
+
+static void first_handler(int sig)
+{
+	(void)sig;
+	handled_by = 1;
+}
+
+static void other_handler(int sig)
+{
+	(void)sig;
+	handled_by = 2;
+}
+
+/* The child looks at its parent's handler, installs another and gets the signal; which one has the parent? */
+static void handlers(int by_signal)
+{
+	int reset = expects("handlers=reset"), taken = expects("table=user") || (by_signal && expects("table=signal"));
+	const struct sigaction other = {other_handler, 0, 0}, before = {first_handler, 0, 0};
+	pid_t pid;
+
+	if (by_signal)
+		signal(SIGUSR1, first_handler);
+	else
+		sigaction(SIGUSR1, &before, NULL);
+	pid = vfork();
+	if (pid == 0) {
+		struct sigaction had;
+
+		sigaction(SIGUSR1, NULL, &had);
+		if (had.sa_handler != (reset ? SIG_DFL : first_handler))
+			_exit(4);
+		if (by_signal)
+			signal(SIGUSR1, other_handler);
+		else
+			sigaction(SIGUSR1, &other, NULL);
+		handled_by = 0;
+		kill(getpid(), SIGUSR1);
+		_exit(handled_by);
+	}
+	check_same(reset ? SIGUSR1 : EXITED(2), status_of(pid),
+	           by_signal ? "signal(): the child's" : "sigaction(): the child's");
+	handled_by = 0;
+	kill(getpid(), SIGUSR1);
+	check_same(taken ? 2 : 1, handled_by, by_signal ? "signal(): the parent's" : "sigaction(): the parent's");
+	signal(SIGUSR1, SIG_DFL);
+}
+
+/* Hundredths of a second. */
+static long ticks(const struct rusage *usage)
+{
+	return (usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 100 +
+	       (usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 10000;
+}
+
+/* Time, and page faults: of pages that the child has of its own, if it has. */
+static void usage(void)
+{
+	struct rusage before, after, childs = {0};
+	char *heap = sbrk(40 * 4096);
+	pid_t pid;
+	int faults, passes = expects("usage=parent");
+
+	getrusage(RUSAGE_SELF, &before);
+	pid = vfork();
+	if (pid == 0) {
+		spin(300);
+		for (int i = 0; i < 40; i++)
+			heap[i * 4096] = 1;
+		_exit(0);
+	}
+	wait3(NULL, 0, &childs);
+	getrusage(RUSAGE_SELF, &after);
+	check_same(passes, ticks(&after) - ticks(&before) >= 20, "the parent pays for processor time");
+	check_same(!passes, ticks(&childs) >= 20, "the child pays");
+	faults = (int)(after.ru_minflt - before.ru_minflt);
+	check_same(passes || expects("usage=faults"), faults >= 40, "the parent pays for page faults");
+	check_same(pid > 0, !(passes || expects("usage=faults")) == (childs.ru_minflt >= 40), "or the child");
+	sbrk(-40 * 4096);
 }
 
 static void growth(void)
@@ -162,9 +275,14 @@ int main(int argc, char **argv)
 {
 	nanswers = argc;
 	answers = argv;
+	if (!expects("held=no"))
+		killing(); /* first, while the scheduler thinks well of us */
+	memory();
 	variables();
+	handlers(0);
+	handlers(1);
+	usage();
 	growth();
 	files();
-	killing();
 	return check_end();
 }

@@ -96,7 +96,7 @@ for p in json.load(sys.stdin)["processes"]:
 		pages = p["tsize"] + p["dsize"] + p["ssize"]
 		print(p["pid"], p["base"], p["base"] + pages * 4096, p["p0br"], p["p0lr"], p["p1lr"])'
 }
-all=$(blocks 'exec.done#3' "$VFORKSCOPE_GUEST/demos/stop")
+all=$(blocks 'exec.done#3' "$VFORKSCOPE_GUEST/demos/tracing")
 same 'three programs are in memory' '1 2 3' "$(cut -d' ' -f1 <<<"$all" | paste -sd' ')"
 check 'none of them over another one' awk '{ from[NR] = $2; to[NR] = $3 } END {
 	for (i = 1; i <= NR; i++) for (j = 1; j < i; j++) if (from[i] < to[j] && from[j] < to[i]) exit 1 }' <<<"$all"

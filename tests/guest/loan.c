@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/vforkrule.h>
 
 #include "check.h"
 
@@ -205,8 +206,8 @@ static void stop_borrower(void)
 {
 	pid_t pid;
 
-	if (!held)
-		return;
+	if (!held || vforkrule(VR_STOP, VR_ASK) == VR_STOPS)
+		return; /* stops.c tells what happens there */
 	shared = 0;
 	pid = vfork();
 	if (pid == 0) {

@@ -103,6 +103,7 @@ static void orphan(void)
 
 static void waiting(void)
 {
+	int left;
 	pid_t first, second;
 	int status = -1;
 
@@ -118,6 +119,32 @@ static void waiting(void)
 	check(waitpid(second, &status, 0) == second && status == EXITED(2),
 	      "waitpid for the other one, which ended before");
 	check(waitpid(first, &status, 0) == -1 && errno == ECHILD, "a child is collected once");
+	check(waitpid(1, &status, 0) == -1 && errno == ECHILD, "waitpid for one who is no child");
+
+	first = fork();
+	if (first == 0) {
+		setpgrp(0, getpid());
+		_exit(1);
+	}
+	second = fork();
+	if (second == 0) {
+		sleep(1);
+		_exit(2);
+	}
+	check(waitpid(0, &status, 0) == second && status == EXITED(2), "waitpid for one of this group: the slower one");
+	check(waitpid(0, &status, 0) == -1 && errno == ECHILD, "there is no other");
+	check(waitpid(-second, &status, 0) == -1 && errno == ECHILD, "nobody is in that group");
+	check(waitpid(-first, &status, 0) == first && status == EXITED(1), "waitpid for one of another group");
+	for (int i = 0; i < 40; i++)
+		if (fork() == 0)
+			_exit(3);
+	first = fork();
+	if (first == 0)
+		_exit(4);
+	check(waitpid(first, &status, 0) == first && status == EXITED(4), "waitpid for the last of many");
+	for (left = 0; wait(&status) > 0; left++)
+		;
+	check_same(40, left, "none of the others is lost");
 	first = fork();
 	if (first == 0)
 		_exit(300 & 0xff);

@@ -24,30 +24,52 @@ on faults    '4.3bsd 4.4bsd'
 on errors    '4.3bsd 4.4bsd uclinux'
 on flat      'uclinux'
 on loan      '4.3bsd 4.2bsd 3bsd'     lent
-on loan      'netbsd freebsd linux sunos4 sunos4-sparc solaris private-stack' lent
+on loan      'netbsd freebsd linux sunos4 sunos4-sparc solaris posix private-stack' lent
 on loan      '4.4bsd netbsd-1.3'      held
 on loan      'linux-2.0'              free
 on copies    '4.3bsd 4.4bsd linux-2.0'
 on limits    '4.3bsd'                 lent
 on limits    '4.4bsd linux-2.0'       copied
+on uprc      '4.3bsd private-stack'   41 effective
+on uprc      '4.2bsd 3bsd sunos4'     26 effective
+on uprc      '4.4bsd netbsd'          40 real rlimit
+on uprc      'freebsd'                460 real rlimit
+on uprc      'linux linux-2.0'        256 real rlimit
+on uprc      'solaris'                507 real
+on uprc      'posix'                  25 real
+on uprc      'hpux'                   75 real
+on forkx     'solaris'
+on forkx     '4.3bsd 4.4bsd linux-2.0' none
+on clone     'linux'
 on processes '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied
 on library   '4.3bsd linux'              lent
 on library   '4.4bsd'                 copied
 on wild      '4.3bsd 4.4bsd linux'
-on signals   '4.3bsd 4.4bsd'
-on jobs      '4.3bsd 4.4bsd'
+on signals   '4.3bsd 4.4bsd sunos4 hpux'
+on jobs      '4.3bsd 4.4bsd sunos4'
+on stops     '4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd sunos4 irix hpux posix private-stack' stop=pends read=eio write=ok
+on stops     'freebsd'                stop=pends read=eio write=eio
+on stops     'solaris'                stop=keys read=held write=held
+on stops     'linux'                  stop=stops read=held write=held
+on stops     '3bsd'                   stop=none read=held write=ok
 on jobs      'linux-2.0'              free
-on tracing   '4.3bsd 3bsd 4.4bsd netbsd linux'
+on tracing   '4.3bsd 4.2bsd 4.4bsd netbsd linux'
 on tracing   'freebsd'                polls
 on tracing   'linux-2.0'              free
-# what tells those apart that lend or share
-on families  '3bsd 4.3bsd netbsd freebsd sunos4 solaris'
+# every system, and what is peculiar to it
+on families  '4.3bsd 4.2bsd'          usage=parent
+on families  '3bsd'                   usage=faults
+on families  'netbsd freebsd posix'
+on families  '4.4bsd netbsd-1.3'      memory=own stack=own
+on families  'linux-2.0'              memory=own stack=own held=no
 on families  'linux'                  kill=now
 like 'families, linux: the borrower outlives its lender' '^ok - the borrower has the memory' "$out"
-on families  'sunos4-sparc'           registers=child
+on families  'sunos4'                 table=user
+on families  'sunos4-sparc'           table=user registers=child
+on families  'solaris'                handlers=reset
 on families  'irix'                   files=shared
-on families  'hpux'                   growth=fatal
+on families  'hpux'                   table=signal growth=fatal
 on families  'private-stack'          stack=own
 finish

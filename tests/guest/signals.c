@@ -206,8 +206,8 @@ static void refusals(void)
 		{"kill process 0's group", SYS_KILL, (unsigned)-29999, 0, 0, ESRCH},
 		{"killpg 0", SYS_KILLPG, 0, 0, 0, EINVAL},
 		{"killpg of nobody", SYS_KILLPG, 29999, 0, 0, ESRCH},
-		{"vforkrule 2", SYS_VFORKRULE, 2, 0, 0, EINVAL},
-		{"vforkrule, a value that is none", SYS_VFORKRULE, 0, 2, 0, EINVAL},
+		{"vforkrule 4", SYS_VFORKRULE, 4, 0, 0, EINVAL},
+		{"vforkrule, a value that is none", SYS_VFORKRULE, 0, 3, 0, EINVAL},
 	};
 	struct sigvec ignore = {SIG_IGN, 0, 0};
 	struct itimerval it = {{0, 0}, {0, 1000000}};

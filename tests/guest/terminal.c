@@ -134,7 +134,7 @@ static void borrowing_job(void)
 /* The rules of vfork off: SIGTTIN stops a borrower, for ever. */
 static void sigttin(void)
 {
-	vforkrule(VR_STOP, 1);
+	vforkrule(VR_STOP, VR_STOPS);
 	vforkrule(VR_TTYREAD, VR_SIGTTIN);
 	if (vfork() == 0) {
 		setpgrp(0, getpid());
@@ -143,7 +143,7 @@ static void sigttin(void)
 	}
 }
 
-/* Only the stop is still ruled out: then SIGTTIN is of no use, and the read fails. */
+/* Only the stop is still ruled out: the child waits for the foreground, which its parent cannot give it. */
 static void half_sigttin(void)
 {
 	vforkrule(VR_TTYREAD, VR_SIGTTIN);

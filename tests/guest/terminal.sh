@@ -99,14 +99,35 @@ stopped by 18
 executed
 status 0
 T
-	typed half_sigttin '' 0 --system "$system" <<'T'
-[I/O error]
+	typed half_sigttin '' 126 --system "$system" <<'T'
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 waits
 T
 	typed sigttin '' 126 --system "$system" <<'T'
 deadlock: every process waits for another
 deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
 T
 done
+# Where there is no job control ^Z is a letter like others.
+typed forked_job 'just\032typed\n' 0 --system 3bsd <<T
+[just$(printf '\032')typed]
+status 0
+T
+typed borrowing_job 'just\032typed\n' 0 --system 3bsd <<T
+[just$(printf '\032')typed]
+executed
+status 0
+T
+typed borrowing_job 'lost\032kept\n' 126 --system linux <<'T'
+deadlock: every process waits for another
+deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
+T
+typed borrowing_job 'lost\032kept\n' 0 --system solaris <<'T'
+[kept]
+stopped by 18
+executed
+status 0
+T
 typed borrowing_job 'lost\032kept\n' 0 --system linux-2.0 <<'T'
 stopped by 18
 [kept]

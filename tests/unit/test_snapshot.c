@@ -356,7 +356,7 @@ static void frames_after_the_loan_are_the_lenders(void **state)
 	assert_false(s->loan);
 	for (size_t i = 0; i < s->ncalls; i++) {
 		assert_int_equal(s->calls[i].role, ROLE_LENDER);
-		waits = waits || strcmp(s->calls[i].function, "_wait") == 0;
+		waits = waits || strcmp(s->calls[i].function, "wait4") == 0;
 	}
 	assert_true(waits);
 	snapshot_free(s);

@@ -43,5 +43,6 @@ extern int errno;
 #define ELOOP 62
 #define ENAMETOOLONG 63
 #define ENOTEMPTY 66
+#define ENOSYS 78 /* 4.4BSD's */
 
 #endif

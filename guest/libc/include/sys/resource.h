@@ -34,7 +34,10 @@ struct rusage {
 #define RLIMIT_STACK 3 /* bytes */
 #define RLIMIT_CORE 4  /* bytes of a core file */
 #define RLIMIT_RSS 5   /* kept, but nothing is swapped for it */
-#define RLIM_NLIMITS 6
+/* Where the number of processes can be limited, 4.4BSD and later; EINVAL elsewhere: */
+#define RLIMIT_MEMLOCK 6 /* kept, but nothing can be locked */
+#define RLIMIT_NPROC 7   /* processes of one real user */
+#define RLIM_NLIMITS 8
 #define RLIM_INFINITY 0x7fffffff
 
 typedef unsigned long rlim_t;

@@ -10,6 +10,9 @@
 
 #define WNOHANG 1   /* do not wait: 0 if there is nothing to tell yet */
 #define WUNTRACED 2 /* tell of children that stopped, too */
+/* Linux, of children whose end sends another signal than SIGCHLD; see sched.h. Nothing elsewhere. */
+#define __WALL 0x40000000   /* tell of them, too */
+#define __WCLONE 0x80000000 /* of them only */
 
 #define WCOREDUMP(status) (((status)&0x80) != 0)
 #define WTERMSIG(status) (0x7f & (status))
@@ -20,11 +23,11 @@
 #define WSTOPSIG(status) WEXITSTATUS(status)
 
 pid_t wait(int *status);
+/* pid -1: any child, 0: one of the caller's process group, below -1: one of the group with that number. */
+pid_t waitpid(pid_t pid, int *status, int options);
 /* With an account of what the child used, which may be null. */
 struct rusage;
 pid_t wait3(int *status, int options, struct rusage *usage);
 pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
-/* pid -1: any child. Another child that ends in the meantime is remembered for a later wait. */
-pid_t waitpid(pid_t pid, int *status, int options);
 
 #endif
