@@ -76,6 +76,9 @@ struct proc {
 	/* where memory is shared instead of lent */
 	KPTR(struct proc) p_vmlink; /* next of those attached to the same page table, in a ring; 0: nobody else */
 	uint32_t p_stackpt; /* S0 address of the stack's page table if the stack is this process's own, else 0 */
+	/* swapping */
+	uint32_t p_slptime; /* seconds asleep or stopped */
+	uint32_t p_swaddr;  /* block of the swap area where its u area is, 0 if that is in core */
 };
 
 /* What every entry to the kernel leaves on the kernel stack. A system call's is at KSTACKTOP - sizeof. */
@@ -108,6 +111,14 @@ struct inode;
 struct rlimit_k {
 	uint32_t rlim_cur;
 	uint32_t rlim_max;
+};
+
+/* A reservation in the swap area, in chunks that double (vm_drum.c). */
+#define NDMAP 40
+struct dmap {
+	uint32_t dm_size;       /* pages that it is for */
+	uint32_t dm_alloc;      /* pages reserved */
+	uint32_t dm_map[NDMAP]; /* block where each chunk begins */
 };
 
 /* The u area: what a process needs only while it runs. */
@@ -147,6 +158,10 @@ struct user {
 	uint32_t u_oldmask;          /* SOMASK: the mask before sigpause */
 	uint32_t u_sigsp;            /* signal stack, 0 if there is none */
 	uint32_t u_onstack;          /* on it now */
+	/* swap space of the memory: goes with it in a loan */
+	struct dmap u_dmap;           /* data */
+	struct dmap u_smap;           /* stack */
+	struct dmap u_cdmap, u_csmap; /* for a child, or a program, that is about to be */
 };
 
 /* u_eosys */

@@ -187,6 +187,8 @@ static void getxfile(const struct image *im, const char *name, uint32_t ss)
 	vrelease();
 	p->p_flag &= ~SKEEP;
 	vrelparent();
+	swppass(&u.u_cdmap, &u.u_dmap);
+	swppass(&u.u_csmap, &u.u_smap);
 	error = vgetvm(im->ts, im->ds, ss);
 	for (int i = 0; !error && i < im->segments; i++)
 		error = loadsegment(im, &im->segment[i]);
@@ -242,7 +244,8 @@ static int collect(struct args *args, struct image *im, char *path)
 		error = copyvector(args, (const uint32_t *)u.u_arg[1], &args->argc);
 	if (!error)
 		error = copyvector(args, (const uint32_t *)u.u_arg[2], &args->envc);
-	if (!error && !checksize(im, btoc(stacksize(args)) + 1))
+	if (!error && (!checksize(im, btoc(stacksize(args)) + 1) ||
+	               !swpexpand(im->ds, btoc(stacksize(args)) + 1, &u.u_cdmap, &u.u_csmap)))
 		error = ENOMEM;
 	return error;
 }

@@ -64,11 +64,20 @@ static void fork1(int isvfork)
 	}
 }
 
+/* fork(): first of all, swap space for the child's data and stack. */
 void fork(void)
 {
+	if (!swpexpand(curproc->p_dsize, curproc->p_ssize, &u.u_cdmap, &u.u_csmap)) {
+		u.u_error = ENOMEM;
+		u.u_rval2 = 0;
+		return;
+	}
 	fork1(0);
+	if (u.u_error)
+		swpfree(&u.u_cdmap, &u.u_csmap);
 }
 
+/* vfork(): reserves nothing, so it never fails for lack of swap space. */
 void vfork(void)
 {
 	fork1(1);

@@ -87,6 +87,9 @@ extern const struct policy *policy; /* of the system that runs */
 /* Does the memory leave the parent for as long as the child runs on it? */
 #define LENDS(policy) ((policy)->memory == EXCHANGE || (policy)->memory == MOVE)
 
+/* Does memory have its place in the swap area as soon as it is made? 3BSD and its kin, which also lend, do that. */
+#define RESERVES(policy) LENDS(policy)
+
 /* Chooses the system by name; 0 if there is none of that name. */
 int policyinit(const char *name);
 

@@ -17,6 +17,7 @@
 #ifndef KERNEL_VM_H
 #define KERNEL_VM_H
 
+#include "map.h"
 #include "systm.h"
 
 #define NPTEPG (NBPG / 4)  /* entries per page of page table */
@@ -39,6 +40,16 @@ uint32_t meminit(uint32_t firstaddr);
 uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage);
 /* One page table fewer points to it; the last one frees it. */
 void memfree(struct proc *p, uint32_t pfn);
+
+/* Swap space, vm_drum.c */
+extern uint32_t nswap;     /* blocks in all */
+extern struct map swapmap; /* which of them are free */
+uint32_t swapinit(uint32_t firstaddr);
+int vsexpand(uint32_t pages, struct dmap *);
+/* The same for data and stack, one of which changes; on systems that reserve nothing it does nothing. */
+int swpexpand(uint32_t ds, uint32_t ss, struct dmap *dmap, struct dmap *smap);
+void swpfree(struct dmap *dmap, struct dmap *smap);
+void swppass(struct dmap *from, struct dmap *to); /* the giver has none afterwards */
 
 /* Page tables, vm_pt.c */
 extern uint32_t *Sysmap;                                          /* system page table */
