@@ -177,6 +177,9 @@ struct cmap {
 	KPTR(struct cmap) c_next; /* free list */
 };
 
+/* The load averages, avenrun[3], are in units of 1/FSCALE. */
+#define FSCALE 2048
+
 /* Statistics of fork and vfork, 4.3BSD sys/h/vmsystm.h. Sizes in pages of data and stack. */
 struct forkstat {
 	uint32_t cntfork;

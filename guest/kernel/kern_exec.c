@@ -135,6 +135,8 @@ static int checksize(const struct image *im, uint32_t ss)
 	for (int i = 0; i < im->segments; i++)
 		if (im->segment[i].p_flags & PF_W)
 			need += btoc(im->segment[i].p_filesz) + 1;
+	if ((p->p_flag & SVFORK) && !(p->p_pptr->p_flag & SLOAD))
+		need += UPAGES; /* the lender must come in */
 	if (!(p->p_flag & SVFORK) && !p->p_vmlink)
 		have += p->p_rssize + p->p_szpt;
 	/* More pages than the machine has page frames could never be filled. */

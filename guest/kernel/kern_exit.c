@@ -171,7 +171,7 @@ void wait(void)
 				u.u_error = EFAULT;
 				return;
 			}
-			used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uaccess(q)->u_ru;
+			used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uread(q)->u_ru;
 			u.u_error = u.u_arg[2] ? putrusage(used, (void *)u.u_arg[2]) : 0;
 			if (u.u_error)
 				return;

@@ -138,7 +138,7 @@ static void lend(struct proc *child)
 	while (child->p_flag & SVFORK)
 		sleep(child, PZERO - 1);
 
-	uchild = uaccess(child);
+	uchild = uaccess(child); /* in core: it is exiting or executing, and that is not swapped out */
 	p->p_xlink = 0;
 	vpassvm(child, p, uchild, &u);
 	p->p_flag &= ~SNOVM;

@@ -51,6 +51,12 @@ int swpexpand(uint32_t ds, uint32_t ss, struct dmap *dmap, struct dmap *smap);
 void swpfree(struct dmap *dmap, struct dmap *smap);
 void swppass(struct dmap *from, struct dmap *to); /* the giver has none afterwards */
 
+/* u areas out and in, vm_swap.c */
+extern uint32_t
+	swapspare; /* UPAGES blocks kept back so that one can go out for another when the area is full; 0: in use */
+void swapout(struct proc *, uint32_t block);
+int swapin(struct proc *); /* 0 if there are no page frames */
+
 /* Page tables, vm_pt.c */
 extern uint32_t *Sysmap;                                          /* system page table */
 uint32_t kmget(struct proc *, uint32_t pages, enum cm_type type); /* S0 address of zeroed pages, 0 if none */

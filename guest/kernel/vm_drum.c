@@ -13,7 +13,7 @@
 #define DMMIN 4   /* pages of the first chunk: 16 KB */
 #define DMMAX 512 /* and of the largest: 2 MB */
 
-uint32_t nswap;
+uint32_t nswap, swapspare;
 struct map swapmap;
 
 /* In front of the core map: the map of the swap area. Returns the first free physical address behind it. */
@@ -28,6 +28,7 @@ uint32_t swapinit(uint32_t firstaddr)
 		panic("too little memory for the map of the swap area");
 	if (nswap > 1)
 		rmfree(&swapmap, nswap - 1, 1); /* block 0 is never used: 0 is no address in a map */
+	swapspare = rmalloc(&swapmap, UPAGES);
 	return firstaddr;
 }
 

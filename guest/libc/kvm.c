@@ -6,15 +6,21 @@
 #include <nlist.h>
 #include <unistd.h>
 
-int kvm_read(unsigned long address, void *to, size_t bytes)
+/* Bytes of a special file; 0, or -1 and errno. */
+static int device_read(const char *path, unsigned long address, void *to, size_t bytes)
 {
-	int fd = open("/dev/kmem", O_RDONLY), good;
+	int fd = open(path, O_RDONLY), good;
 
 	if (fd < 0)
 		return -1;
 	good = lseek(fd, address, SEEK_SET) == (off_t)address && read(fd, to, bytes) == (ssize_t)bytes;
 	close(fd);
 	return good ? 0 : -1;
+}
+
+int kvm_read(unsigned long address, void *to, size_t bytes)
+{
+	return device_read("/dev/kmem", address, to, bytes);
 }
 
 int kvm_get(const char *name, void *to, size_t bytes)
@@ -54,6 +60,8 @@ int kvm_user(const struct proc *p, struct user *to)
 		errno = ESRCH;
 		return -1;
 	}
+	if (!(p->p_flag & SLOAD))
+		return device_read("/dev/drum", (unsigned long)p->p_swaddr * NBPG, to, sizeof(*to));
 	return kvm_read(S0BASE + (unsigned long)p->p_addr[0] * NBPG, to, sizeof(*to));
 }
 

@@ -59,7 +59,7 @@ struct books {
 
 /* Addresses of the kernel's variables that the host does not look at otherwise. */
 struct addresses {
-	uint32_t freemem, nswap, swapmap;
+	uint32_t freemem, nswap, swapmap, swapspare;
 };
 
 static struct books books;
@@ -328,7 +328,15 @@ static void check_reservations(const struct proc *p)
 		{offsetof(struct user, u_csmap), "new stack"},
 	};
 	const uint8_t *u = kernel_uarea(&books.view, p, 0);
+	bool out = !(p->p_flag & SLOAD);
 
+	if (out)
+		count_swap(p->p_swaddr, UPAGES, "u area");
+	if (books.settled)
+		for (int i = 0; i < UPAGES; i++)
+			MUST(p->p_stat == SZOMB || p->p_stat == SIDL || !p->p_addr[i] == out,
+			     "pid %u is swapped %s, and page %d of its u area is in frame %u", p->p_pid,
+			     out ? "out" : "in", i, p->p_addr[i]);
 	if (p->p_stat == SZOMB || !kernel_uarea(&books.view, p, UPAGES - 1)) /* gone, or not made yet */
 		return;
 	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
@@ -350,6 +358,8 @@ static void check_swap(const struct addresses *at)
 	MUST(books.nswap <= SWAP_MAX, "the swap area has %u blocks", books.nswap);
 	for (int i = 0; i < books.nprocs; i++)
 		check_reservations(&books.procs[i]);
+	if (kernel_word(at->swapspare))
+		count_swap(kernel_word(at->swapspare), UPAGES, "kept back");
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t size = kernel_word(entries + i * 8), block = kernel_word(entries + i * 8 + 4);
 
@@ -453,7 +463,8 @@ static void the_books_agree(void **state)
 	m = new_machine(books.run, &config, &symbols);
 	kernel_names(&names, symbols);
 	assert_true(symbols_address(symbols, "freemem", &at.freemem) && symbols_address(symbols, "nswap", &at.nswap) &&
-	            symbols_address(symbols, "swapmap", &at.swapmap));
+	            symbols_address(symbols, "swapmap", &at.swapmap) &&
+	            symbols_address(symbols, "swapspare", &at.swapspare));
 	while ((stop = machine_run(m, TIMELINE_LIMIT)) == STOP_EVENT || stop == STOP_INPUT) {
 		if (stop == STOP_INPUT) {
 			machine_input(m, (const uint8_t *)"\4", 1); /* ^D */
@@ -551,7 +562,10 @@ static const struct run runs[] = {
 	{"tests/guest/loan.c", "lent", "linux", 31},
 	{"tests/guest/loan.c", "lent", "hpux", 31},
 	{"tests/guest/loan.c", "lent", "private-stack", 31},
-	{"tests/guest/swap.c", "reserved", "4.3bsd", 301},
+	{"tests/guest/swap.c", "reserved", "4.3bsd", 101},
+	{"unkillable", NULL, "4.3bsd", 1},
+	{"unkillable", NULL, "3bsd", 1},
+	{"tests/guest/deadwood.c", NULL, "4.3bsd", 1},
 	{"tests/fuzz/calls.c", "5", "4.3bsd", 31},
 	{"tests/fuzz/calls.c", "6", "linux", 31},
 	{"tests/fuzz/calls.c", "7", "private-stack", 31},
