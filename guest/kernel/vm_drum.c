@@ -82,6 +82,11 @@ void swpfree(struct dmap *dmap, struct dmap *smap)
 
 void swppass(struct dmap *from, struct dmap *to)
 {
-	*to = *from;
-	bzero(from, sizeof *from);
+	to->dm_size = from->dm_size;
+	to->dm_alloc = from->dm_alloc;
+	from->dm_size = from->dm_alloc = 0;
+	for (uint32_t i = 0; i < NDMAP && (from->dm_map[i] || to->dm_map[i]); i++) {
+		to->dm_map[i] = from->dm_map[i];
+		from->dm_map[i] = 0;
+	}
 }

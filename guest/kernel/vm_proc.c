@@ -341,10 +341,11 @@ int procdup(struct proc *child, enum memory how)
 	uchild->u_onfault = 0;
 	bzero(&uchild->u_ru, sizeof uchild->u_ru);
 	bzero(&uchild->u_cru, sizeof uchild->u_cru);
+	/* Its maps are still copies of its parent's, as all of its u area is. */
 	swppass(&u.u_cdmap, &uchild->u_dmap);
 	swppass(&u.u_csmap, &uchild->u_smap);
-	bzero(&uchild->u_cdmap, sizeof uchild->u_cdmap);
-	bzero(&uchild->u_csmap, sizeof uchild->u_csmap);
+	swppass(&u.u_cdmap, &uchild->u_cdmap); /* nothing, now */
+	swppass(&u.u_csmap, &uchild->u_csmap);
 
 	if (how == SHARE) {
 		child->p_ssize = p->p_ssize;

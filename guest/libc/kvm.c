@@ -65,6 +65,19 @@ int kvm_user(const struct proc *p, struct user *to)
 	return kvm_read(S0BASE + (unsigned long)p->p_addr[0] * NBPG, to, sizeof(*to));
 }
 
+int kvm_loadavg(unsigned int *to, int max)
+{
+	uint32_t avenrun[3];
+
+	if (max > 3)
+		max = 3;
+	if (kvm_get("avenrun", avenrun, sizeof(avenrun)) < 0)
+		return -1;
+	for (int i = 0; i < max; i++)
+		to[i] = avenrun[i];
+	return max;
+}
+
 char kvm_state(const struct proc *p)
 {
 	switch (p->p_stat) {

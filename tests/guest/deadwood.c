@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Swapped-out u areas on a system that lends: who goes and who does not, what others may do to somebody who is out, and that he
- * comes back, even when no page frame is free. To be run with 8 MB.
+ * comes back, even when no page frame is free. To be run with 8 MB. With the argument "tight", and a swap area of 9236 KB: the
+ * same when the swap area is full as well.
  */
 #include <kvm.h>
 #include <signal.h>
@@ -40,6 +41,17 @@ static unsigned number(const char *name)
 
 	kvm_get(name, &value, sizeof(value));
 	return value;
+}
+
+/* Free blocks of the swap area. */
+static unsigned freeblocks(void)
+{
+	struct {
+		uint32_t list, count, max, left;
+	} map = {0};
+
+	kvm_get("swapmap", &map, sizeof(map));
+	return map.left;
 }
 
 /* A lender whose child does `what` after a sleep and leaves with its result. Returns in a process beside it, with its pid. */
@@ -121,19 +133,19 @@ static int take_all(void)
 	int pages;
 
 	if (heap == (char *)-1)
-		return 7;
+		return 42;
 	pages = number("freemem");
 
 	for (int i = 0; i < pages; i++)
 		heap[i * PAGE] = 1;
-	return number("freemem") == 0 ? 9 : 8;
+	return number("freemem") == 0 ? 40 : 41;
 }
 
 static void no_page_frames(void)
 {
 	pid_t lender = loan(25, take_all);
 
-	check_same(EXITED(9), status_of(lender), "with every page frame taken somebody else goes out instead");
+	check_same(EXITED(40), status_of(lender), "with every page frame taken somebody else goes out instead");
 }
 
 static int execute(void)
@@ -159,8 +171,95 @@ static void borrower_stays(void)
 	check_same(0, status_of(lender), "and ends well");
 }
 
-int main(void)
+static int go[2], full[2], end[2]; /* pipes */
+
+/*
+ * Fills the swap area when it is told to, with small programs that wait for the end of the pipe `end`. Each reserves 8 blocks, and
+ * all other reservations are multiples of 8, so an area of 9236 KB is full to the last block.
+ */
+static void filler(void)
 {
+	volatile int error = 0;
+	char byte = 0;
+
+	close(end[1]);
+	read(go[0], &byte, 1);
+	while (!error) {
+		pid_t pid = vfork();
+
+		if (pid == 0) {
+			dup2(end[0], 0);
+			execl("/bin/cat", "cat", NULL);
+			error = errno;
+			_exit(1);
+		}
+		if (pid < 0)
+			error = errno;
+	}
+	if (error == ENOMEM)
+		write(full[1], &byte, 1);
+	while (wait(NULL) > 0)
+		;
+	_exit(0);
+}
+
+/* Waits until nobody else runs: the small programs are loaded when they sleep. */
+static void quiet(void)
+{
+	int running = 1;
+
+	while (running) {
+		int n = kvm_procs(procs, NPROC);
+
+		running = 0;
+		for (int i = 0; i < n; i++)
+			running += procs[i].p_stat == SRUN && !(procs[i].p_flag & SSYS) &&
+			           (pid_t)procs[i].p_pid != getpid();
+		if (running)
+			sleep(1);
+	}
+}
+
+/* In the borrower: as take_all, when the rest of the swap area is full. */
+static int take_all_of_both(void)
+{
+	char *heap = sbrk(number("freemem") * PAGE), byte = 0;
+	int pages;
+
+	if (heap == (char *)-1)
+		return 42;
+	write(go[1], &byte, 1);
+	read(full[0], &byte, 1);
+	quiet();
+	pages = number("freemem");
+	for (int i = 0; i < pages; i++)
+		heap[i * PAGE] = 1;
+	return number("freemem") == 0 && freeblocks() < UAREA ? 40 : 41;
+}
+
+static void no_place_at_all(void)
+{
+	pid_t lender;
+
+	pipe(go);
+	pipe(full);
+	pipe(end);
+	if (fork() == 0)
+		filler();
+	lender = loan(25, take_all_of_both);
+	close(end[1]);
+	check_same(EXITED(40), status_of(lender), "with neither page frames nor swap space the lender comes back");
+	check(number("swapspare") != 0, "and leaves its place for the next");
+	while (wait(NULL) > 0)
+		;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc > 1 && strcmp(argv[1], "tight") == 0) {
+		no_place_at_all();
+		return check_end();
+	}
 	who_goes();
 	signals();
 	a_chain();
