@@ -13,13 +13,15 @@
 static struct {
 	const char *system;
 	int ram;         /* megabytes */
+	int swap;        /* kilobytes; -1: not told */
 	long long limit; /* instructions */
-} launch = {NULL, LAUNCH_RAM, TIMELINE_LIMIT};
+} launch = {NULL, LAUNCH_RAM, -1, TIMELINE_LIMIT};
 
 struct poptOption command_launch_options[] = {
 	{"system", '\0', POPT_ARG_STRING, &launch.system, 0, "historic system whose vfork the kernel has (4.3bsd)",
          "NAME"},
 	{"ram", '\0', POPT_ARG_INT, &launch.ram, 0, "memory of the machine, 2 to 64 (8)", "MB"},
+	{"swap", '\0', POPT_ARG_INT, &launch.swap, 0, "size of the swap area, 256 to 131072 (twice the memory)", "KB"},
 	{"max-instructions", '\0', POPT_ARG_LONGLONG, &launch.limit, 0, "stop the run after so many (2000000000)", "N"},
 	POPT_TABLEEND};
 
@@ -77,11 +79,18 @@ static bool get_launch(struct launch *out)
 		command_fail("--ram %d: the machine takes 2 to 64 MB", launch.ram);
 		return false;
 	}
+	if (launch.swap != -1 && (launch.swap < LAUNCH_SWAP_MIN || launch.swap > (int)(MACHINE_SWAP_MAX >> 10) ||
+	                          launch.swap % (NBPG >> 10))) {
+		command_fail("--swap %d: the swap area takes %d to %u KB, a multiple of %d", launch.swap,
+		             LAUNCH_SWAP_MIN, MACHINE_SWAP_MAX >> 10, NBPG >> 10);
+		return false;
+	}
 	if (launch.limit < 1) {
 		command_fail("--max-instructions %lld: must be at least 1", launch.limit);
 		return false;
 	}
-	*out = (struct launch){launch.system, (unsigned)launch.ram, (uint64_t)launch.limit};
+	*out = (struct launch){launch.system, (unsigned)launch.ram, launch.swap == -1 ? 0 : (unsigned)launch.swap,
+	                       (uint64_t)launch.limit};
 	return true;
 }
 

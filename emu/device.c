@@ -107,13 +107,22 @@ bool device_idle(struct machine *m, uint32_t flags)
 
 void device_disk_command(struct machine *m, uint32_t command)
 {
-	uint32_t pa = m->s.dkpa;
+	uint32_t pa = m->s.dkpa, block = m->s.dkbn - m->disk_blocks; /* of the swap area */
+	bool root = m->s.dkbn < m->disk_blocks, swap = !root && block < m->s.swap;
 
-	if (command != DKCS_READ || m->s.dkbn >= m->disk_blocks || pa & PGOFSET || pa >= m->s.ram) {
-		m->s.dkcs = DKCS_ERROR;
+	m->s.dkcs = DKCS_ERROR;
+	if (pa & PGOFSET || pa >= m->s.ram)
+		return;
+	if (command == DKCS_READ && root) {
+		machine_store(m, pa, m->disk + (size_t)m->s.dkbn * NBPG, NBPG, cpu_pc(m->cpu));
+	} else if (command == DKCS_READ && swap) {
+		machine_store(m, pa, m->swap + (size_t)block * NBPG, NBPG, cpu_pc(m->cpu));
+	} else if (command == DKCS_WRITE && swap) {
+		memcpy(m->swap + (size_t)block * NBPG, m->ram + pa, NBPG);
+		m->swap_written[block] = true;
+	} else {
 		return;
 	}
-	machine_store(m, pa, m->disk + (size_t)m->s.dkbn * NBPG, NBPG, cpu_pc(m->cpu));
 	m->s.dkcs = DKCS_OK;
 	machine_cost(m, COST_DISK, 1);
 }

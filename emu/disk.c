@@ -140,11 +140,9 @@ bool disk_add_nodes(struct disk_builder *b, char *error)
 		const char *path;
 		uint32_t mode, device;
 	} nodes[] = {
-		{"/dev/console", IFCHR | 0666, DEV_CONSOLE},
-		{"/dev/tty", IFCHR | 0666, DEV_TTY},
-		{"/dev/kmem", IFCHR | 0440, DEV_KMEM},
-		{"/dev/null", IFCHR | 0666, DEV_NULL},
-		{"/tmp", IFDIR | 0777, 0},
+		{"/dev/console", IFCHR | 0666, DEV_CONSOLE}, {"/dev/tty", IFCHR | 0666, DEV_TTY},
+		{"/dev/kmem", IFCHR | 0440, DEV_KMEM},       {"/dev/drum", IFCHR | 0440, DEV_DRUM},
+		{"/dev/null", IFCHR | 0666, DEV_NULL},       {"/tmp", IFDIR | 0777, 0},
 	};
 
 	for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {

@@ -137,6 +137,9 @@ bool ipr_read(struct machine *m, uint32_t reg, uint32_t *value)
 	case PR_DKSZ:
 		*value = m->disk_blocks;
 		return true;
+	case PR_DKSW:
+		*value = m->s.swap;
+		return true;
 	case PR_SID:
 		*value = SID_VALUE;
 		return true;

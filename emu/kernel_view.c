@@ -99,13 +99,22 @@ int kernel_current(const struct kernel_view *v)
 	return kernel_long(v, v->names.curproc, &address) ? kernel_slot(v, address) : -1;
 }
 
+const uint8_t *kernel_uarea(const struct kernel_view *v, const struct proc *p, uint32_t page)
+{
+	if (page >= UPAGES)
+		return NULL;
+	if (!(p->p_flag & SLOAD))
+		return p->p_swaddr ? machine_swap(v->machine, p->p_swaddr + page) : NULL;
+	return p->p_addr[page] ? physical(v, (uint64_t)p->p_addr[page] * NBPG, NBPG) : NULL;
+}
+
 bool kernel_user(const struct kernel_view *v, const struct proc *p, struct kernel_user *u)
 {
-	const uint8_t *from = physical(v, (uint64_t)p->p_addr[0] * NBPG, NBPG);
+	const uint8_t *from = kernel_uarea(v, p, 0);
 	struct pcb pcb;
 
 	memset(u, 0, sizeof *u);
-	if (!from || p->p_addr[0] == 0)
+	if (!from)
 		return false;
 	copy_longs(&pcb, from + offsetof(struct user, u_pcb), sizeof pcb);
 	u->space = (struct address_space){pcb.pcb_p0br, pcb.pcb_p0lr, pcb.pcb_p1br, pcb.pcb_p1lr};
@@ -142,9 +151,7 @@ bool kernel_registers(const struct kernel_view *v, const struct proc *p, struct 
 		tf->tf_psl = r->psl;
 		return true;
 	}
-	if (p->p_addr[UPAGES - 1] == 0)
-		return false;
-	from = physical(v, (uint64_t)p->p_addr[UPAGES - 1] * NBPG, NBPG);
+	from = kernel_uarea(v, p, UPAGES - 1);
 	if (!from)
 		return false;
 	copy_longs(tf, from + NBPG - sizeof *tf, sizeof *tf);

@@ -45,6 +45,10 @@ int kernel_slot(const struct kernel_view *, uint32_t address);
 /* Slot of the process that the kernel calls the current one, -1 if none. */
 int kernel_current(const struct kernel_view *);
 
+/* A page of a process's u area: in its page frame or, when the process is swapped out, in the swap area. NULL if it has
+ * none, as a zombie. Good until the machine moves. */
+const uint8_t *kernel_uarea(const struct kernel_view *, const struct proc *, uint32_t page);
+
 /* What the host wants of a u area. */
 struct kernel_user {
 	char comm[MAXCOMLEN + 1]; /* printable characters only */

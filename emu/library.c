@@ -335,6 +335,7 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	config->program = memory_string(name);
 	config->system = memory_string(launch->system ? launch->system : SYSTEM_DEFAULT);
 	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
+	config->swap = (launch->swap ? launch->swap : LAUNCH_SWAP(config->ram >> 20)) << 10;
 	config->limit = launch->limit ? launch->limit : TIMELINE_LIMIT;
 	return true;
 }
@@ -382,6 +383,7 @@ bool library_machine(const struct timeline_config *config, struct machine_config
 {
 	memset(machine, 0, sizeof *machine);
 	machine->ram = config->ram;
+	machine->swap = config->swap;
 	machine->system = config->system;
 	for (size_t i = 0; i < config->nimages; i++) {
 		const struct timeline_image *image = &config->images[i];

@@ -16,10 +16,13 @@ const char *library_directory(char error[MACHINE_ERROR_MAX]);
 struct launch {
 	const char *system; /* name in guest/include/systems.h */
 	unsigned ram;       /* megabytes */
+	unsigned swap;      /* kilobytes */
 	uint64_t limit;     /* instructions */
 };
 
-#define LAUNCH_RAM 8 /* megabytes */
+#define LAUNCH_RAM 8                     /* megabytes */
+#define LAUNCH_SWAP(ram) ((ram)*2 << 10) /* kilobytes: twice the memory */
+#define LAUNCH_SWAP_MIN 256              /* kilobytes: less than that is too little for init and a shell */
 
 /* Makes everything that a timeline is made from. argv (NULL-terminated): PROG and its arguments. PROG is a path to a
  * guest ELF, a C file, which is compiled, or the name of a shipped program. The config owns its images: give it to

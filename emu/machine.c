@@ -286,6 +286,10 @@ struct machine *machine_new(const struct machine_config *config, char error[MACH
 		failure(error, "memory must be %d to %d MB", RAM_LEAST / RAM_UNIT, RAM_MOST / RAM_UNIT);
 		return NULL;
 	}
+	if (config->swap % NBPG || config->swap > MACHINE_SWAP_MAX) {
+		failure(error, "the swap area must be whole pages, at most %u MB", MACHINE_SWAP_MAX >> 20);
+		return NULL;
+	}
 	m = calloc(1, sizeof *m);
 	if (!m) {
 		failure(error, "no memory for the machine");
@@ -295,8 +299,11 @@ struct machine *machine_new(const struct machine_config *config, char error[MACH
 	m->s.ram = config->ram;
 	m->disk = config->disk;
 	m->disk_blocks = (uint32_t)(config->disk_size / NBPG);
+	m->s.swap = config->swap / NBPG;
 	m->ram = mmap(NULL, config->ram, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (m->ram == MAP_FAILED) {
+	m->swap = calloc(m->s.swap + 1, NBPG); /* the host gives memory only for what is written */
+	m->swap_written = calloc(m->s.swap + 1, sizeof *m->swap_written);
+	if (m->ram == MAP_FAILED || !m->swap || !m->swap_written) {
 		failure(error, "no memory for the machine");
 		machine_free(m);
 		return NULL;
@@ -327,6 +334,8 @@ void machine_free(struct machine *m)
 	cpu_free(m->cpu);
 	if (m->ram && m->ram != MAP_FAILED)
 		munmap(m->ram, m->s.ram);
+	free(m->swap);
+	free(m->swap_written);
 	free(m);
 }
 
@@ -383,6 +392,11 @@ const uint8_t *machine_ram(const struct machine *m)
 uint32_t machine_ram_size(const struct machine *m)
 {
 	return m->s.ram;
+}
+
+const uint8_t *machine_swap(const struct machine *m, uint32_t block)
+{
+	return block < m->s.swap ? m->swap + (size_t)block * NBPG : NULL;
 }
 
 void machine_regs(struct machine *m, struct cpu_regs *r)

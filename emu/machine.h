@@ -22,6 +22,7 @@
 #include "event.h"
 
 #define MACHINE_FOREVER UINT64_MAX
+#define MACHINE_SWAP_MAX (UINT32_C(128) << 20)
 #define MACHINE_ERROR_MAX 256 /* bytes of every error buffer in this library */
 
 struct machine;
@@ -32,6 +33,7 @@ struct machine_config {
 	const uint8_t *disk; /* root disk image; must outlive the machine */
 	size_t disk_size;
 	uint32_t ram;       /* bytes, a multiple of 1 MB, 2 MB to 64 MB */
+	uint32_t swap;      /* bytes of the swap area, a multiple of NBPG, at most MACHINE_SWAP_MAX; 0: none */
 	const char *system; /* a name of guest/include/systems.h */
 };
 
@@ -99,6 +101,9 @@ const struct machine_halt *machine_halt(const struct machine *);
 const uint8_t *machine_ram(const struct machine *);
 uint32_t machine_ram_size(const struct machine *);
 
+/* A block (NBPG bytes) of the swap area, by its number there; NULL if there is none of that number. Read only. */
+const uint8_t *machine_swap(const struct machine *, uint32_t block);
+
 /* Processor registers at the present instant. */
 struct cpu_regs {
 	uint32_t d[8], a[8]; /* a[7] is the stack pointer of the current mode */
@@ -120,7 +125,8 @@ bool machine_translate_in(struct machine *, const struct address_space *, uint32
 /* The page table entry of va in that space (0 if beyond the length registers). */
 uint32_t machine_pte_in(struct machine *, const struct address_space *, uint32_t va);
 
-/* The whole state, without the disk image: one malloc'ed block, freed by the caller. */
+/* The whole state, without the root image: one malloc'ed block, freed by the caller. Of the swap area it has what was
+ * ever written. */
 void *machine_save(struct machine *, size_t *size);
 /* Puts the machine into a saved state of a machine with the same config. False when the block is not one. */
 bool machine_restore(struct machine *, const void *, size_t size);

@@ -34,7 +34,7 @@ struct state {
 	uint32_t rx_head, rx_count;
 	uint32_t dkbn, dkpa, dkcs;
 	uint32_t halted, check, status;
-	uint32_t spare;
+	uint32_t swap; /* blocks of the swap area */
 	uint8_t rx[RX_BYTES];
 	char report[512];
 };
@@ -57,6 +57,8 @@ struct machine {
 	uint8_t *ram;
 	const uint8_t *disk;
 	uint32_t disk_blocks;
+	uint8_t *swap;      /* the swap area, s.swap blocks; zeros until written */
+	bool *swap_written; /* by block */
 	struct listener listener;
 	struct exception pending;
 	struct machine_halt halt;

@@ -192,6 +192,11 @@ void snapshot_processes(struct moment *mo)
 			         : p.p_stat == SSTOP ? "stopped"
 			         : sp->current       ? "running"
 			                             : "runnable");
+		if (!(p.p_flag & SLOAD) && p.p_stat != SZOMB) {
+			size_t used = strlen(sp->state);
+
+			snprintf(sp->state + used, sizeof sp->state - used, ", on swap");
+		}
 	}
 }
 

@@ -62,6 +62,13 @@ static const struct caption {
 	{EV_VM_RETURN, ALWAYS,
          "pid {d0} gives the memory back to pid {d1}: the same page frames, with all that was written.",
          "pid {d1} wakes and will go on where it called vfork, with its own registers."},
+	{EV_VM_SWAPOUT, TO_LENDER,
+         "pid {d0} has no page and slept for more than 20 seconds: its u area goes to the swap area.",
+         "Memory is not short, {d2} page frames are free: a lender looks like deadwood to the swapper."},
+	{EV_VM_SWAPOUT, ALWAYS, "The u area of pid {d0} goes to the swap area, block {d1}; {d2} page frames are free.",
+         "It can be woken, but not run, before that is back."},
+	{EV_VM_SWAPIN, ALWAYS, "The u area of pid {d0} is back from the swap area, block {d1}.",
+         "Now it can run, with the registers and the kernel stack that it had."},
 	{EV_VFORK_END, COPIED, "vfork ends: pid {pid} goes on, its child is pid {d0}.",
          "Whatever pid {d0} wrote, it wrote into its own copies."},
 	{EV_VFORK_END, SHARED, "pid {pid} is alone again: vfork returns {d0}.",
@@ -146,7 +153,8 @@ static const bool notable[EV_COUNT] = {
 	[EV_VFORK_BEGIN] = true,    [EV_VM_PASS] = true,    [EV_VM_RETURN] = true, [EV_VM_SHARE] = true,
 	[EV_VM_PART] = true,        [EV_VFORK_END] = true,  [EV_FORK_COPY] = true, [EV_EXEC_COMMIT] = true,
 	[EV_EXEC_DONE] = true,      [EV_EXIT_BEGIN] = true, [EV_WAIT_REAP] = true, [EV_SIGNAL_DEFER] = true,
-	[EV_SIGNAL_DELIVER] = true, [EV_DEADLOCK] = true,   [EV_HALT] = true,
+	[EV_SIGNAL_DELIVER] = true, [EV_DEADLOCK] = true,   [EV_HALT] = true,      [EV_VM_SWAPOUT] = true,
+	[EV_VM_SWAPIN] = true,
 };
 
 bool story_notable(uint32_t kind)

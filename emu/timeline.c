@@ -23,7 +23,7 @@ enum {
 	INPUT_MAX = 256,       /* bytes asked for at once */
 	END_OF_INPUT = 4,      /* ^D, as the guest's terminal knows it */
 };
-#define CHECKPOINT_MAX ((size_t)128 << 20) /* bytes of a saved machine; a trace may claim anything */
+#define CHECKPOINT_MAX ((size_t)256 << 20) /* bytes of a saved machine; a trace may claim anything */
 
 struct switched {
 	uint64_t icount;

@@ -37,7 +37,7 @@ struct timeline_image {
 struct timeline_config {
 	const char *program; /* name for people */
 	const char *system;
-	uint32_t ram;
+	uint32_t ram, swap;            /* bytes */
 	struct timeline_image *images; /* taken over: must hold "kernel" and "disk" */
 	size_t nimages;
 	uint64_t spacing; /* instructions between checkpoints, 0: the default; doubled when there are too many */

@@ -206,7 +206,8 @@ static bool save_tables(sqlite3 *db, const struct timeline *t)
 	const struct timeline_config *config = timeline_config(t);
 	bool ok = sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK && save_views(db) &&
 	          save_meta(db, "program", config->program, 0) && save_meta(db, "system", config->system, 0) &&
-	          save_meta(db, "ram", NULL, config->ram) && save_meta(db, "end", NULL, timeline_end(t));
+	          save_meta(db, "ram", NULL, config->ram) && save_meta(db, "swap", NULL, config->swap) &&
+	          save_meta(db, "end", NULL, timeline_end(t));
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts && ok; i++) {
 		sqlite3_stmt *s = NULL;
@@ -346,6 +347,10 @@ static bool load_meta(struct loading *l, sqlite3_stmt *s)
 		if (!column(s, 1, UINT32_MAX, &n))
 			return failure(l->why, "bad memory size");
 		l->config.ram = (uint32_t)n;
+	} else if (!strcmp(key, "swap")) {
+		if (!column(s, 1, MACHINE_SWAP_MAX, &n))
+			return failure(l->why, "bad size of the swap area");
+		l->config.swap = (uint32_t)n;
 	} else if (!strcmp(key, "end")) {
 		if (!column(s, 1, UINT64_C(1) << 48, &n))
 			return failure(l->why, "bad end");

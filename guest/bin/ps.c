@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ps: the process table, with the columns of 4.3BSD's `ps lax`: flags, PID and parent, priority, kilobytes of memory in all
- * (SZ) and in page frames (RSS), what it sleeps on, state, processor time, name. A lender has no memory: its sizes are 0,
+ * (SZ) and in page frames (RSS), what it sleeps on, state (W: swapped out), processor time, name. A lender has no memory: its sizes are 0,
  * and as its arguments cannot be read then, its name stands in parentheses.
  */
 #include <err.h>
@@ -29,8 +29,8 @@ static void print(const struct proc *p)
 		printf("%8x", p->p_wchan);
 	else
 		printf("%8s", "");
-	printf(" %c %2u.%02u %s%s%s\n", kvm_state(p), ticks / 100, ticks % 100, named ? "" : "(", user.u_comm,
-	       named ? "" : ")");
+	printf(" %c%c%2u.%02u %s%s%s\n", kvm_state(p), p->p_flag & SLOAD ? ' ' : 'W', ticks / 100, ticks % 100,
+	       named ? "" : "(", user.u_comm, named ? "" : ")");
 }
 
 int main(void)

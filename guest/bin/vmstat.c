@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vmstat: page frames in all and free. vmstat -f: how many forks and vforks there were, and how large. */
+/* vmstat: page frames and blocks of the swap area, in all and free. vmstat -f: how many forks and vforks there were, and how large. */
 #include <err.h>
 #include <kvm.h>
 #include <stdio.h>
@@ -21,11 +21,17 @@ static void forks(void)
 
 static void memory(void)
 {
-	uint32_t all, free;
+	struct {
+		uint32_t list, count, max, left;
+	} map;
+	uint32_t all, free, nswap;
 
 	if (kvm_get("maxmem", &all, sizeof(all)) < 0 || kvm_get("freemem", &free, sizeof(free)) < 0)
 		err(1, "memory");
+	if (kvm_get("nswap", &nswap, sizeof(nswap)) < 0 || kvm_get("swapmap", &map, sizeof(map)) < 0)
+		err(1, "swap area");
 	printf("%u pages of %d bytes, %u free\n", all, NBPG, free);
+	printf("%u blocks of swap area, %u free\n", nswap, map.left);
 }
 
 int main(int argc, char **argv)

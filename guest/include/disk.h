@@ -26,6 +26,7 @@
 #define DEV_TTY makedev(2, 0)
 #define DEV_KMEM makedev(3, 1)
 #define DEV_NULL makedev(3, 2)
+#define DEV_DRUM makedev(7, 0)
 
 struct superblock {
 	uint32_t s_magic;

@@ -23,6 +23,8 @@
 	EVENT(VM_SHARE, "vm.share", "from to p0br p0lr p1br p1lr",                                                     \
 	      "the child was attached to its parent's page tables")                                                    \
 	EVENT(VM_PART, "vm.part", "proc left", "a process left shared memory; left: who still has it")                 \
+	EVENT(VM_SWAPOUT, "vm.swapout", "proc block free", "a u area went to the swap area; free: page frames")        \
+	EVENT(VM_SWAPIN, "vm.swapin", "proc block free", "a u area came back from the swap area")                      \
 	EVENT(VFORK_END, "vfork.end", "child", "the lender leaves vfork")                                              \
 	EVENT(FORK_COPY, "fork.copy", "child copied shared", "fork copied memory; counts are pages")                   \
 	EVENT(COW_COPY, "cow.copy", "va from to", "a shared page was copied because of a store")                       \

@@ -126,6 +126,7 @@
 #define PR_DKPA 0x81 /* disk: physical address of the page frame */
 #define PR_DKCS 0x82 /* disk: command in, status out */
 #define PR_DKSZ 0x83 /* disk: size of the root image in blocks (read only) */
+#define PR_DKSW 0x85 /* disk: size of the swap area, whose blocks follow the root image's (read only) */
 #define PR_ICIA 0x84 /* forget every decoded instruction: needed after code was stored into memory */
 
 #define ICCS_RUN 0x01
@@ -135,6 +136,7 @@
 #define CSR_DONE 0x80 /* RXCS: a character is there. TXCS: ready */
 #define CSR_IE 0x40
 #define DKCS_READ 1
+#define DKCS_WRITE 2 /* swap area only */
 #define DKCS_OK 0
 #define DKCS_ERROR 0x8000
 #define SID_VALUE 0x56464B31 /* "VFK1" */

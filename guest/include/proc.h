@@ -87,6 +87,9 @@ struct proc {
 	uint32_t p_exitsig; /* signal that its end sends to its parent, 0 for none */
 	uint32_t p_waitby;  /* WAIT_*: which wait4 tells of it */
 	uint32_t p_ruid;    /* real user, as p_uid is the effective one: a zombie has no u area */
+	/* swapping */
+	uint32_t p_slptime; /* seconds asleep or stopped */
+	uint32_t p_swaddr;  /* block of the swap area where its u area is, 0 if that is in core */
 };
 
 /* What every entry to the kernel leaves on the kernel stack. A system call's is at KSTACKTOP - sizeof. */
@@ -132,6 +135,14 @@ struct rlimit_k {
 	uint32_t rlim_max;
 };
 
+/* A reservation in the swap area, in chunks that double (vm_drum.c). */
+#define NDMAP 40
+struct dmap {
+	uint32_t dm_size;       /* pages that it is for */
+	uint32_t dm_alloc;      /* pages reserved */
+	uint32_t dm_map[NDMAP]; /* block where each chunk begins */
+};
+
 /* The u area: what a process needs only while it runs. */
 struct user {
 	struct pcb u_pcb;     /* must be first: PCBB points here */
@@ -169,6 +180,10 @@ struct user {
 	uint32_t u_oldmask;          /* SOMASK: the mask before sigpause */
 	uint32_t u_sigsp;            /* signal stack, 0 if there is none */
 	uint32_t u_onstack;          /* on it now */
+	/* swap space of the memory: goes with it in a loan */
+	struct dmap u_dmap;           /* data */
+	struct dmap u_smap;           /* stack */
+	struct dmap u_cdmap, u_csmap; /* for a child, or a program, that is about to be */
 };
 
 /* u_eosys */
@@ -183,6 +198,9 @@ struct cmap {
 	uint32_t c_count;         /* page tables that point here */
 	KPTR(struct cmap) c_next; /* free list */
 };
+
+/* The load averages, avenrun[3], are in units of 1/FSCALE. */
+#define FSCALE 2048
 
 /* Statistics of fork and vfork, 4.3BSD sys/h/vmsystm.h. Sizes in pages of data and stack. */
 struct forkstat {

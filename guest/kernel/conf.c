@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The character devices by major number: console 0, terminal of the process 2, memory 3, as on the VAX.
+ * The character devices by major number: console 0, terminal of the process 2, memory 3, swap area 7, as on the VAX.
  * A number that is not in the table is ENXIO.
  */
 #include "file.h"
@@ -30,6 +30,7 @@ static const struct cdevsw cdevsw[] = {
 	[major(DEV_CONSOLE)] = {cnread, cnwrite},
 	[major(DEV_TTY)] = {cnread, cnwrite},
 	[major(DEV_NULL)] = {mmread, mmwrite},
+	[major(DEV_DRUM)] = {swread, swwrite},
 };
 
 static const struct cdevsw *device(uint32_t dev)

@@ -88,7 +88,9 @@ static void schedcpu(void)
 			continue;
 		p->p_time++;
 		p->p_cpu /= 2;
-		if (p->p_stat == SRUN && p != curproc && p->p_pri >= PUSER && p->p_link) {
+		if (p->p_stat == SSLEEP || p->p_stat == SSTOP)
+			p->p_slptime++;
+		if (p->p_stat == SRUN && p != curproc && p->p_pri >= PUSER && (p->p_flag & SLOAD) && p->p_link) {
 			remrq(p);
 			setpri(p);
 			setrq(p);
@@ -110,8 +112,10 @@ void hardclock(struct trapframe *tf)
 		if (curproc->p_cpu < 255)
 			curproc->p_cpu++;
 	}
-	if (time_ticks % HZ == 0)
+	if (time_ticks % HZ == 0) {
 		schedcpu();
+		vmmeter();
+	}
 	if (time_ticks % QUANTUM == 0)
 		runrun = 1;
 	if (USERMODE(tf)) {

@@ -139,6 +139,8 @@ static int checksize(const struct image *im, uint32_t ss)
 	for (int i = 0; i < im->segments; i++)
 		if (im->segment[i].p_flags & PF_W)
 			need += btoc(im->segment[i].p_filesz) + 1;
+	if ((p->p_flag & SVFORK) && !(p->p_pptr->p_flag & SLOAD))
+		need += UPAGES; /* the lender must come in */
 	if (!(p->p_flag & SVFORK) && !p->p_vmlink)
 		have += p->p_rssize + p->p_szpt;
 	/* More pages than the machine has page frames could never be filled. */
@@ -233,6 +235,8 @@ static void getxfile(const struct image *im, const char *name, uint32_t ss)
 	vrelease();
 	p->p_flag &= ~SKEEP;
 	vrelparent();
+	swppass(&u.u_cdmap, &u.u_dmap);
+	swppass(&u.u_csmap, &u.u_smap);
 	if (im->base)
 		flatuse(im->base, im->ts, im->ds, ss);
 	else
@@ -293,7 +297,7 @@ static int collect(struct args *args, struct image *im, char *path, uint32_t *ss
 	*ss = btoc(stacksize(args)) + 1;
 	if (!error && FLAT(policy))
 		error = loadflat(im, ss);
-	else if (!error && !checksize(im, *ss))
+	else if (!error && (!checksize(im, *ss) || !swpexpand(im->ds, *ss, &u.u_cdmap, &u.u_csmap)))
 		error = ENOMEM;
 	return error;
 }

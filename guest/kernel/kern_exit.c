@@ -180,7 +180,7 @@ static int wanted(const struct proc *q)
 static uint32_t tell(const struct proc *q)
 {
 	uint32_t how = q->p_stat == SZOMB ? q->p_xstat : q->p_cursig << 8 | WSTOPPED;
-	const struct rusage_k *used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uaccess(q)->u_ru;
+	const struct rusage_k *used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uread(q)->u_ru;
 
 	if (u.u_arg[1] && copyout(&how, (void *)u.u_arg[1], sizeof how))
 		return EFAULT;

@@ -88,11 +88,20 @@ static void fork1(const struct forkhow *how)
 	}
 }
 
+/* fork(): first of all, swap space for the child's data and stack. */
 void fork(void)
 {
+	if (!swpexpand(curproc->p_dsize, curproc->p_ssize, &u.u_cdmap, &u.u_csmap)) {
+		u.u_error = ENOMEM;
+		u.u_rval2 = 0;
+		return;
+	}
 	fork1(&(struct forkhow){.memory = COW, .exitsig = SIGCHLD});
+	if (u.u_error)
+		swpfree(&u.u_cdmap, &u.u_csmap);
 }
 
+/* vfork(): reserves nothing, so it never fails for lack of swap space. */
 void vfork(void)
 {
 	fork1(&(struct forkhow){.memory = policy->memory, .isvfork = 1, .exitsig = SIGCHLD});
@@ -204,7 +213,7 @@ static void lend(struct proc *child)
 	while (child->p_flag & SVFORK)
 		sleep(child, PZERO - 1);
 
-	uchild = uaccess(child);
+	uchild = uaccess(child); /* in core: it is exiting or executing, and that is not swapped out */
 	p->p_xlink = 0;
 	vpassvm(child, p, uchild, &u);
 	p->p_flag &= ~SNOVM;

@@ -57,6 +57,8 @@ void pstate(const struct proc *p)
 /* Any process's u area, by its page frame. */
 struct user *uaccess(const struct proc *p)
 {
+	if (!(p->p_flag & SLOAD))
+		panic("uaccess: process %u is swapped out", p->p_pid);
 	return (struct user *)ptov(p->p_addr[0]);
 }
 

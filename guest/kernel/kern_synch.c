@@ -60,9 +60,11 @@ void remrq(struct proc *p)
 	splx(ipl);
 }
 
-/* The best process that can run, off its queue; process 0 if there is none. */
+/* The best process that can run, off its queue; process 0 if there is none, or if it has to swap for somebody. */
 static struct proc *choose(void)
 {
+	if (wantin)
+		return &proc[0];
 	for (uint32_t n = 0; n < NQS; n++) {
 		if (whichqs & 1u << n) {
 			struct proc *p = qs[n].ph_link;
@@ -100,8 +102,12 @@ void setrun(struct proc *p)
 	unsleep(p);
 	p->p_stat = SRUN;
 	p->p_flag &= ~SSINTR;
+	p->p_slptime = 0;
 	pstate(p);
-	setrq(p);
+	if (p->p_flag & SLOAD)
+		setrq(p);
+	else
+		wantin = runrun = 1; /* process 0 brings it in first */
 	if (p->p_pri < curproc->p_pri || curproc == &proc[0])
 		runrun = 1;
 	splx(ipl);
@@ -143,6 +149,7 @@ int tsleep(const void *chan, uint32_t pri, int interruptible)
 	p->p_link = 0;
 	p->p_wchan = (uint32_t)chan;
 	p->p_pri = pri;
+	p->p_slptime = 0;
 	if (interruptible)
 		p->p_flag |= SSINTR;
 	/* issig may stop us for a while, and what we wait for may happen meanwhile: therefore it comes after the queue. */
@@ -214,11 +221,15 @@ static __attribute__((noinline)) void nap(uint32_t why)
 	spl0();
 }
 
-/* Process 0: what the processor does when nobody can run. When nothing can change that any more, the machine stops. */
+/*
+ * Process 0: swapping, and what the processor does when nobody can run. When nothing can change that any more, the machine
+ * stops.
+ */
 _Noreturn void sched(void)
 {
 	for (;;) {
 		splhigh();
+		swapper();
 		if (whichqs) {
 			swtch();
 			continue;

@@ -16,7 +16,7 @@ _Static_assert(offsetof(struct pcb, pcb_usp) == PCB_USP, "pcb");
 _Static_assert(offsetof(struct pcb, pcb_d[2]) == PCB_D2 && offsetof(struct pcb, pcb_a[2]) == PCB_A2, "pcb");
 _Static_assert(offsetof(struct pcb, pcb_pc) == PCB_PC && offsetof(struct pcb, pcb_psl) == PCB_PSL, "pcb");
 _Static_assert(offsetof(struct proc, p_addr) == P_ADDR, "proc");
-_Static_assert(sizeof(struct user) < NBPG / 4, "the kernel stack needs its room");
+_Static_assert(sizeof(struct user) < NBPG / 2, "the kernel stack needs its room");
 
 _Static_assert(offsetof(struct sigframe, sf_sc.sc_sp) == SF_SP && offsetof(struct sigframe, sf_sc.sc_pc) == SF_PC,
                "sf");
@@ -101,7 +101,7 @@ void startup(void)
 	procinit();
 	if (BOOTINFO->b_magic != BOOT_MAGIC || !policyinit(BOOTINFO->b_system))
 		panic("the console does not say which system to be");
-	meminit(firstaddr);
+	meminit(swapinit(firstaddr));
 	if (FLAT(policy))
 		flatinit();
 	rqinit();

@@ -126,6 +126,9 @@ extern const struct policy *policy; /* of the system that runs */
 /* Is there one memory for all, in which every program has addresses of its own? See vm_flat.c. */
 #define FLAT(policy) ((policy)->fork == FORK_NEVER)
 
+/* Does memory have its place in the swap area as soon as it is made? 3BSD and its kin, which also lend, do that. */
+#define RESERVES(policy) LENDS(policy)
+
 /* Chooses the system by name; 0 if there is none of that name. */
 int policyinit(const char *name);
 

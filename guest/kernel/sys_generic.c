@@ -75,6 +75,12 @@ void write(void)
 	u.u_rval1 = n;
 }
 
+/* Devices that are not streams. */
+static int seekable(uint32_t dev)
+{
+	return dev == DEV_KMEM || dev == DEV_DRUM;
+}
+
 /* lseek(fd, offset, whence). In /dev/kmem an offset is an address, and those of the kernel are beyond INT32_MAX. */
 void lseek(void)
 {
@@ -83,7 +89,7 @@ void lseek(void)
 
 	if (!f)
 		return;
-	if (f->f_type == DPIPE || (ischr(f->f_inode) && f->f_inode->i_d.di_start != DEV_KMEM)) {
+	if (f->f_type == DPIPE || (ischr(f->f_inode) && !seekable(f->f_inode->i_d.di_start))) {
 		u.u_error = ESPIPE;
 		return;
 	}

@@ -82,8 +82,8 @@ int strcmp(const char *, const char *);
 void procinit(void);
 struct proc *pfind(uint32_t pid);
 void freeslot(struct proc *);
-void pstate(const struct proc *); /* tell the host of a change */
-struct user *uaccess(const struct proc *);
+void pstate(const struct proc *);          /* tell the host of a change */
+struct user *uaccess(const struct proc *); /* of one that is in core */
 
 /* kern_fork.c */
 struct forkhow {
@@ -158,6 +158,17 @@ uint32_t putrusage(const struct rusage_k *, void *user);
 /* mem.c: a special file's bytes moved; u.u_error */
 uint32_t mmread(uint32_t dev, uint32_t offset, char *user, uint32_t bytes);
 uint32_t mmwrite(uint32_t dev, const char *user, uint32_t bytes);
+
+/* vm_sched.c */
+extern int wantin;          /* process 0 has somebody to swap, in or out */
+extern uint32_t avenrun[3]; /* load averages, in 1/FSCALE */
+void swapper(void);         /* process 0 does it */
+void vmmeter(void);         /* each second: is there something to do for it? And the load */
+
+/* vm_swap.c */
+const struct user *uread(const struct proc *); /* a copy, good until the next, of a u area that may be swapped out */
+uint32_t swread(uint32_t dev, uint32_t offset, char *user, uint32_t bytes);
+uint32_t swwrite(uint32_t dev, const char *user, uint32_t bytes);
 
 /* vm_mem.c */
 uint32_t kmemall(void); /* a page frame for the kernel's own use, 0 if there is none */

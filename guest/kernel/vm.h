@@ -17,6 +17,7 @@
 #ifndef KERNEL_VM_H
 #define KERNEL_VM_H
 
+#include "map.h"
 #include "systm.h"
 
 #define NPTEPG (NBPG / 4)  /* entries per page of page table */
@@ -44,6 +45,22 @@ void memfree(struct proc *p, uint32_t pfn);
 /* `pages` page frames side by side, for who asks to enter in the core map; the first one, 0 if there is no such run. */
 uint32_t memrun(uint32_t pages);
 void memrunfree(uint32_t pfn, uint32_t pages);
+
+/* Swap space, vm_drum.c */
+extern uint32_t nswap;     /* blocks in all */
+extern struct map swapmap; /* which of them are free */
+uint32_t swapinit(uint32_t firstaddr);
+int vsexpand(uint32_t pages, struct dmap *);
+/* The same for data and stack, one of which changes; on systems that reserve nothing it does nothing. */
+int swpexpand(uint32_t ds, uint32_t ss, struct dmap *dmap, struct dmap *smap);
+void swpfree(struct dmap *dmap, struct dmap *smap);
+void swppass(struct dmap *from, struct dmap *to); /* the giver has none afterwards */
+
+/* u areas out and in, vm_swap.c */
+extern uint32_t
+	swapspare; /* UPAGES blocks kept back so that one can go out for another when the area is full; 0: in use */
+void swapout(struct proc *, uint32_t block);
+int swapin(struct proc *); /* 0 if there are no page frames */
 
 /* Page tables, vm_pt.c */
 extern uint32_t *Sysmap;                                          /* system page table */

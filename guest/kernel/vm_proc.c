@@ -132,6 +132,7 @@ void vrelvm(void)
 	}
 	relpages(0, p->p_tsize + p->p_dsize);
 	relpages(P1VPN + P1PAGES - p->p_ssize, p->p_ssize);
+	swpfree(&u.u_dmap, &u.u_smap);
 	setsizes(0, 0, 0);
 }
 
@@ -164,13 +165,18 @@ int expand(uint32_t ds, uint32_t ss)
 	struct proc *p = curproc;
 	uint32_t ts = p->p_tsize, olddata = p->p_dsize, oldstack = p->p_ssize;
 
-	/* More than all of memory could never be filled: there is no swap space. */
+	/* More than all of memory could never be filled: no page goes to swap space. */
 	if (ds > olddata && overlimit(RLIMIT_DATA, ds))
 		return ENOMEM;
 	if (ss > oldstack && overlimit(RLIMIT_STACK, ss))
 		return ENOMEM;
-	if (ds > MAXDSIZ || ts + ds > MAXDSIZ || ss > MAXSSIZ || ts + ds + ss > maxmem || ptexpand(p, ts + ds))
+	if (ds > MAXDSIZ || ts + ds > MAXDSIZ || ss > MAXSSIZ || ts + ds + ss > maxmem ||
+	    !swpexpand(ds, ss, &u.u_dmap, &u.u_smap))
 		return ENOMEM;
+	if (ptexpand(p, ts + ds)) {
+		swpexpand(olddata, oldstack, &u.u_dmap, &u.u_smap);
+		return ENOMEM;
+	}
 	if (ds < olddata)
 		relpages(ts + ds, olddata - ds);
 	if (ss < oldstack)
@@ -357,6 +363,11 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 	uchild->u_onfault = 0;
 	bzero(&uchild->u_ru, sizeof uchild->u_ru);
 	bzero(&uchild->u_cru, sizeof uchild->u_cru);
+	/* Its maps are still copies of its parent's, as all of its u area is. */
+	swppass(&u.u_cdmap, &uchild->u_dmap);
+	swppass(&u.u_csmap, &uchild->u_smap);
+	swppass(&u.u_cdmap, &uchild->u_cdmap); /* nothing, now */
+	swppass(&u.u_csmap, &uchild->u_csmap);
 	if (sp)
 		setstack(child, uchild, sp);
 
@@ -407,6 +418,8 @@ void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user
 	from->p_rssize = 0;
 	uto->u_break = ufrom->u_break;
 	ufrom->u_break = 0;
+	swppass(&ufrom->u_dmap, &uto->u_dmap);
+	swppass(&ufrom->u_smap, &uto->u_smap);
 
 	passusage(&ufrom->u_ru, &uto->u_ru);
 	passusage(&ufrom->u_cru, &uto->u_cru);

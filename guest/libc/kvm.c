@@ -6,15 +6,21 @@
 #include <nlist.h>
 #include <unistd.h>
 
-int kvm_read(unsigned long address, void *to, size_t bytes)
+/* Bytes of a special file; 0, or -1 and errno. */
+static int device_read(const char *path, unsigned long address, void *to, size_t bytes)
 {
-	int fd = open("/dev/kmem", O_RDONLY), good;
+	int fd = open(path, O_RDONLY), good;
 
 	if (fd < 0)
 		return -1;
 	good = lseek(fd, address, SEEK_SET) == (off_t)address && read(fd, to, bytes) == (ssize_t)bytes;
 	close(fd);
 	return good ? 0 : -1;
+}
+
+int kvm_read(unsigned long address, void *to, size_t bytes)
+{
+	return device_read("/dev/kmem", address, to, bytes);
 }
 
 int kvm_get(const char *name, void *to, size_t bytes)
@@ -54,7 +60,22 @@ int kvm_user(const struct proc *p, struct user *to)
 		errno = ESRCH;
 		return -1;
 	}
+	if (!(p->p_flag & SLOAD))
+		return device_read("/dev/drum", (unsigned long)p->p_swaddr * NBPG, to, sizeof(*to));
 	return kvm_read(S0BASE + (unsigned long)p->p_addr[0] * NBPG, to, sizeof(*to));
+}
+
+int kvm_loadavg(unsigned int *to, int max)
+{
+	uint32_t avenrun[3];
+
+	if (max > 3)
+		max = 3;
+	if (kvm_get("avenrun", avenrun, sizeof(avenrun)) < 0)
+		return -1;
+	for (int i = 0; i < max; i++)
+		to[i] = avenrun[i];
+	return max;
 }
 
 char kvm_state(const struct proc *p)

@@ -54,6 +54,9 @@ refuses 'a program beyond the program region' 'does not fit' vforkscope run ./hi
 refuses 'unknown system' 'there are 4.3bsd' vforkscope run --system vms borrow
 refuses 'too little memory' '2 to 64' vforkscope run --ram 1 borrow
 refuses 'too much memory' '2 to 64' vforkscope run --ram 65 borrow
+refuses 'no swap area' '256 to 131072' vforkscope run --swap 0 borrow
+refuses 'too large a swap area' '256 to 131072' vforkscope run --swap 131076 borrow
+refuses 'half a page of swap area' 'multiple of 4' vforkscope run --swap 258 borrow
 refuses 'memory that is no number' 'numeric' vforkscope run --ram lots borrow
 refuses 'no instructions' 'at least 1' vforkscope run --max-instructions 0 borrow
 

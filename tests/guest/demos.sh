@@ -600,6 +600,59 @@ same "cost, $flat: no fork, and a vfork that costs the same whatever there is" '
 	"$(awk 'NR > 1 { printf "%s %s ", $1, $2; low = low == "" || $3 < low ? $3 : low; high = $3 > high ? $3 : high }
 		END { print high - low < low / 50 }' <<<"$out")"
 
+# A long loan: no page and never interrupted, so swapped out and counted as load. A parent that only waits has its pages.
+lesson asleep "$lends" 0 <<'T'
+ 15 s: parent has no page, state D, load 0.22
+ 30 s: parent has no page, state DW, load 0.39
+300 s: parent has no page, state DW, load 0.99
+300 s: parent has its pages, state R, load 0.99
+T
+lesson asleep linux 0 <<'T'
+ 15 s: parent has its pages, state D, load 0.22
+ 30 s: parent has its pages, state D, load 0.39
+300 s: parent has its pages, state D, load 0.99
+300 s: parent has its pages, state R, load 0.99
+T
+lesson asleep "netbsd freebsd sunos4 hpux private-stack 4.4bsd netbsd-1.3" 0 <<'T'
+ 15 s: parent has its pages, state D, load 0.00
+ 30 s: parent has its pages, state D, load 0.00
+300 s: parent has its pages, state D, load 0.00
+300 s: parent has its pages, state R, load 0.00
+T
+lesson asleep solaris 0 <<'T'
+ 15 s: child died of signal 14: it must not have a handler, and sleep needs one
+ 15 s: parent has its pages, state R, load 0.00
+T
+for command in 'asleep fork' asleep; do
+	lesson "$command" linux-2.0 0 <<'T'
+ 15 s: parent has its pages, state S, load 0.00
+ 30 s: parent has its pages, state S, load 0.00
+300 s: parent has its pages, state S, load 0.00
+300 s: parent has its pages, state R, load 0.00
+T
+done
+
+lesson limits 4.3bsd 0 <<'T'
+user:  41 processes, then: No more processes
+slot:  the last one, for a user: No more processes
+slot:  the last one, for root: granted
+fork:  2 children of 3 MB that nobody has touched, then: Not enough memory
+vfork: one more, as large
+T
+for system in 4.2bsd 3bsd; do
+	run vforkscope run --system $system limits
+	same "limits, $system: swap space" "$(tail -n 2 <<<"$out")" \
+		"$(printf '%s\n' 'fork:  2 children of 3 MB that nobody has touched, then: Not enough memory' 'vfork: one more, as large')"
+done
+for system in netbsd linux 4.4bsd; do
+	run vforkscope run --system $system limits
+	same "limits, $system: swap space" "$(tail -n 2 <<<"$out")" \
+		"$(printf '%s\n' 'fork:  9 children of 3 MB that nobody has touched, then: I stop' 'vfork: one more, as large')"
+done
+run vforkscope run --swap 8192 limits
+like 'limits, half the swap area: no child at all' '^fork:  0 children .*: Not enough memory$' "$out"
+like 'limits, half the swap area: vfork all the same' '^vfork: one more' "$out"
+
 # cost SYSTEM CONDITION: its table has four rows, and the condition (of awk) holds for the first and the last.
 cost()
 {

@@ -41,6 +41,9 @@ on uprc      'hpux'                   75 real
 on forkx     'solaris'
 on forkx     '4.3bsd 4.4bsd linux-2.0' none
 on clone     'linux'
+on swap      '4.3bsd 4.2bsd 3bsd'     reserved
+on swap      'linux freebsd 4.4bsd'   late
+on deadwood  '4.3bsd 4.2bsd 3bsd'
 on processes '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied

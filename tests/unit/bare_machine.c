@@ -71,6 +71,7 @@ struct machine *bare_machine(const struct image *image, const uint8_t *disk, siz
 		.disk = disk,
 		.disk_size = disk_size,
 		.ram = RAM,
+		.swap = BARE_SWAP * NBPG,
 		.system = "4.3bsd",
 	};
 	char error[MACHINE_ERROR_MAX] = "";

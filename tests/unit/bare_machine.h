@@ -22,7 +22,9 @@ struct image bare_image(const char *argv0, const char *name);
 /* A kernel of these bytes, loaded where kernels begin and started there. */
 struct image bare_code(const void *code, size_t size);
 
-/* A machine of 4 MB with that kernel and disk (NULL and 0: none). Fails the test if there is none. */
+#define BARE_SWAP 4 /* blocks */
+
+/* A machine of 4 MB and a small swap area with that kernel and disk (NULL and 0: none). Fails the test if there is none. */
 struct machine *bare_machine(const struct image *, const uint8_t *disk, size_t disk_size);
 
 /* The longword at a label of the image, as the machine left it (labels are in S0, mapped one to one). */

@@ -168,7 +168,7 @@ static void garbage_does_no_harm(void **state)
 static void has_devices(void **state)
 {
 	struct disk_builder *b = disk_new();
-	uint32_t kmem = 0;
+	uint32_t kmem = 0, drum = 0, number;
 	size_t size, length;
 	const uint8_t *data;
 	uint8_t *image;
@@ -184,12 +184,14 @@ static void has_devices(void **state)
 		const uint8_t *inode = image + NBPG + i * sizeof(struct dinode);
 
 		if (be32_get(inode + offsetof(struct dinode, di_mode)) == (IFCHR | 0440)) {
-			kmem++;
-			assert_int_equal(be32_get(inode + offsetof(struct dinode, di_start)), DEV_KMEM);
+			number = be32_get(inode + offsetof(struct dinode, di_start));
+			kmem += number == DEV_KMEM;
+			drum += number == DEV_DRUM;
 			assert_int_equal(be32_get(inode + offsetof(struct dinode, di_size)), 0);
 		}
 	}
 	assert_int_equal(kmem, 1);
+	assert_int_equal(drum, 1);
 	free(image);
 }
 

@@ -60,7 +60,7 @@ static int run_program(const struct file *kernel, const struct file *init, const
 {
 	static const char rc[] = "/bin/damaged\0";
 	struct machine_config config = {
-		.kernel = kernel->data, .kernel_size = kernel->size, .ram = RAM, .system = system};
+		.kernel = kernel->data, .kernel_size = kernel->size, .ram = RAM, .swap = RAM, .system = system};
 	struct disk_builder *builder = disk_new();
 	char error[MACHINE_ERROR_MAX] = "";
 	struct machine *m;

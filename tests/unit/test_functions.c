@@ -92,7 +92,7 @@ static void registers_that_can_be_read(void **state)
 {
 	static const uint8_t readable[] = {PR_KSP,   PR_USP,  PR_P0BR, PR_P0LR, PR_P1BR, PR_P1LR, PR_SBR,  PR_SLR,
 	                                   PR_PCBB,  PR_SCBB, PR_IPL,  PR_ICCS, PR_ICR,  PR_RXCS, PR_RXDB, PR_TXCS,
-	                                   PR_MAPEN, PR_SID,  PR_DKBN, PR_DKPA, PR_DKCS, PR_DKSZ};
+	                                   PR_MAPEN, PR_SID,  PR_DKBN, PR_DKPA, PR_DKCS, PR_DKSZ, PR_DKSW};
 	const struct fixture *f = *state;
 	const uint8_t *map = bytes(f, "readable");
 
@@ -100,13 +100,15 @@ static void registers_that_can_be_read(void **state)
 		if (!map[reg] != !memchr(readable, (int)reg, sizeof readable))
 			fail_msg("register %02x: readable %d", reg, map[reg]);
 	/* Every one of the list refused to be written. */
-	assert_int_equal(value(f, "refused", 0), 14);
+	assert_int_equal(value(f, "refused", 0), 15);
 }
 
 static void disk(void **state)
 {
 	const struct fixture *f = *state;
+	uint8_t root[NBPG];
 
+	memset(root, 0xd0, sizeof root);
 	assert_int_equal(value(f, "disk_size", 0), BLOCKS);
 	assert_int_equal(value(f, "disk_good", 0), DKCS_OK);
 	assert_memory_equal(bytes(f, "data_ro"), blocks + NBPG, NBPG);
@@ -114,6 +116,38 @@ static void disk(void **state)
 	assert_int_equal(value(f, "disk_unaligned", 0), DKCS_ERROR);
 	assert_int_equal(value(f, "disk_nowhere", 0), DKCS_ERROR);
 	assert_int_equal(value(f, "disk_command", 0), DKCS_ERROR);
+	assert_int_equal(value(f, "disk_write_root", 0), DKCS_ERROR);
+	assert_memory_equal(blocks, root, NBPG);
+}
+
+/* Block 1 of the root image goes to block 1 of the swap area and comes back; block 0 is never written. */
+static void swap_area(void **state)
+{
+	static const uint8_t zeros[NBPG];
+	const struct fixture *f = *state;
+	uint64_t hash = machine_hash(f->m);
+	size_t size;
+	uint8_t *block = machine_save(f->m, &size);
+
+	assert_int_equal(value(f, "swap_size", 0), BARE_SWAP);
+	assert_int_equal(value(f, "swap_write", 0), DKCS_OK);
+	assert_int_equal(value(f, "swap_zeros", 0), DKCS_OK);
+	assert_int_equal(value(f, "swap_was_zero", 0), 0);
+	assert_int_equal(value(f, "swap_read", 0), DKCS_OK);
+	assert_memory_equal(machine_swap(f->m, 0), zeros, NBPG);
+	assert_memory_equal(machine_swap(f->m, 1), blocks + NBPG, NBPG);
+	assert_null(machine_swap(f->m, BARE_SWAP));
+
+	/* It is part of the state: one block written, with its number. */
+	((uint8_t *)machine_swap(f->m, 1))[7] ^= 1;
+	assert_true(machine_hash(f->m) != hash);
+	assert_true(machine_restore(f->m, block, size));
+	assert_true(machine_hash(f->m) == hash);
+	assert_memory_equal(machine_swap(f->m, 1), blocks + NBPG, NBPG);
+	assert_false(machine_restore(f->m, block, size - NBPG));
+	memset(block + size - NBPG - 4, 0xff, 4);
+	assert_false(machine_restore(f->m, block, size));
+	free(block);
 }
 
 static void probes(void **state)
@@ -269,8 +303,8 @@ static void traces(void **state)
 static void costs(void **state)
 {
 	enum {
-		DISK = 1000,
-		CONTEXT = 2 * 1990,
+		DISK = 4 * 1000,
+		CONTEXT = 2 * 1630,
 		SOURCE = MOVED(2) + MOVED(6),
 		FILL = MOVED(1) + 1 + 2,
 		FILL_MOVE = MOVED(1) + MOVED(1) + 2,
@@ -307,6 +341,7 @@ int main(int argc, char **argv)
 		BOTH(registers),
 		BOTH(registers_that_can_be_read),
 		BOTH(disk),
+		BOTH(swap_area),
 		BOTH(probes),
 		BOTH(moves),
 		BOTH(fills),

@@ -18,7 +18,11 @@
 #include "../../emu/kernel_view.h"
 #include "../../emu/library.h"
 
-enum { NPTEPG = NBPG / 4, FRAMES_MAX = 64 << 8 /* of 64 MB */ };
+enum {
+	NPTEPG = NBPG / 4,
+	FRAMES_MAX = 64 << 8, /* of 64 MB */
+	SWAP_MAX = 16 << 8,   /* blocks, of 16 MB */
+};
 
 /*
  * Events in the middle of a change: page frames that the event names may be on their way, and a page table may be half
@@ -49,6 +53,13 @@ struct books {
 	uint32_t tables[FRAMES_MAX]; /* processes whose page table or u area it is */
 	struct proc procs[NPROC];    /* those looked at so far */
 	int nprocs;
+	bool swap[SWAP_MAX]; /* blocks of the swap area that somebody has, or that are free */
+	uint32_t nswap;
+};
+
+/* Addresses of the kernel's variables that the host does not look at otherwise. */
+struct addresses {
+	uint32_t freemem, nswap, swapmap, swapspare;
 };
 
 static struct books books;
@@ -341,6 +352,92 @@ static void check_process(const struct proc *p)
 	books.procs[books.nprocs++] = *p;
 }
 
+/* Blocks of the swap area have one user. */
+static void count_swap(uint32_t block, uint32_t n, const char *user)
+{
+	for (; n > 0; n--, block++) {
+		MUST(block > 0 && block < books.nswap, "swap block %u, %s, is beyond the area", block, user);
+		MUST(!books.swap[block], "swap block %u, %s, is somebody else's, too", block, user);
+		books.swap[block] = true;
+	}
+}
+
+/* One of a process's reservations: its chunks double from 4 to 512 pages. */
+static void check_reservation(const uint8_t *from, const char *user)
+{
+	uint32_t size = be32_get(from + offsetof(struct dmap, dm_size)), base = 0, chunk = 4;
+	uint32_t alloc = be32_get(from + offsetof(struct dmap, dm_alloc));
+
+	MUST(size <= alloc, "%s: %u pages reserved for %u", user, alloc, size);
+	for (uint32_t i = 0; i < NDMAP; i++) {
+		uint32_t block = be32_get(from + offsetof(struct dmap, dm_map) + i * 4);
+
+		MUST(!block == (base >= alloc), "%s: chunk %u of %u pages is at %u", user, i, alloc, block);
+		if (block)
+			count_swap(block, chunk, user);
+		MUST(base + chunk != alloc || size > base, "%s: %u pages reserved for %u", user, alloc, size);
+		base += chunk;
+		chunk = chunk < 512 ? 2 * chunk : chunk;
+	}
+}
+
+static void check_reservations(const struct proc *p)
+{
+	static const struct {
+		size_t offset;
+		const char *name;
+	} maps[] = {
+		{offsetof(struct user, u_dmap), "data"},
+		{offsetof(struct user, u_smap), "stack"},
+		{offsetof(struct user, u_cdmap), "new data"},
+		{offsetof(struct user, u_csmap), "new stack"},
+	};
+	const uint8_t *u = kernel_uarea(&books.view, p, 0);
+	bool out = !(p->p_flag & SLOAD);
+
+	if (out)
+		count_swap(p->p_swaddr, UPAGES, "u area");
+	if (books.settled)
+		for (int i = 0; i < UPAGES; i++)
+			MUST(p->p_stat == SZOMB || p->p_stat == SIDL || !p->p_addr[i] == out,
+			     "pid %u is swapped %s, and page %d of its u area is in frame %u", p->p_pid,
+			     out ? "out" : "in", i, p->p_addr[i]);
+	if (p->p_stat == SZOMB || !kernel_uarea(&books.view, p, UPAGES - 1)) /* gone, or not made yet */
+		return;
+	for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+		check_reservation(u + maps[i].offset, maps[i].name);
+	/* Between system calls the reservation is for what there is. */
+	if (last_event.kind == EV_SYSCALL_EXIT && last_event.pid == p->p_pid && be32_get(u + maps[0].offset))
+		MUST(be32_get(u + maps[0].offset) == p->p_dsize && be32_get(u + maps[1].offset) == p->p_ssize,
+		     "pid %u has %u + %u pages and reserved %u + %u", p->p_pid, p->p_dsize, p->p_ssize,
+		     be32_get(u + maps[0].offset), be32_get(u + maps[1].offset));
+}
+
+/* What the processes have of the swap area, and what is free, is all of it. */
+static void check_swap(const struct addresses *at)
+{
+	uint32_t entries = kernel_word(at->swapmap + 0), count = kernel_word(at->swapmap + 4), end = 0, left = 0;
+
+	memset(books.swap, 0, sizeof books.swap);
+	books.nswap = kernel_word(at->nswap);
+	MUST(books.nswap <= SWAP_MAX, "the swap area has %u blocks", books.nswap);
+	for (int i = 0; i < books.nprocs; i++)
+		check_reservations(&books.procs[i]);
+	if (kernel_word(at->swapspare))
+		count_swap(kernel_word(at->swapspare), UPAGES, "kept back");
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t size = kernel_word(entries + i * 8), block = kernel_word(entries + i * 8 + 4);
+
+		MUST(size && (i == 0 || block > end), "free entry %u of the swap map: %u at %u", i, size, block);
+		count_swap(block, size, "free");
+		end = block + size;
+		left += size;
+	}
+	MUST(left == kernel_word(at->swapmap + 12), "%u blocks of the swap area are free, m_left says otherwise", left);
+	for (uint32_t block = 1; block < books.nswap; block++)
+		MUST(books.swap[block], "swap block %u is lost", block);
+}
+
 /* The core map against what the tables have just been found to hold. */
 static void check_frames(uint32_t freemem)
 {
@@ -364,7 +461,7 @@ static void check_frames(uint32_t freemem)
 	MUST(nfree == freemem, "%u page frames are free, freemem says %u", nfree, freemem);
 }
 
-static void check_books(struct machine *m, const struct kernel_names *names, uint32_t freemem)
+static void check_books(struct machine *m, const struct kernel_names *names, const struct addresses *at)
 {
 	struct proc p;
 
@@ -386,7 +483,8 @@ static void check_books(struct machine *m, const struct kernel_names *names, uin
 		if (kernel_proc(&books.view, slot, &p))
 			check_process(&p);
 	check_flat();
-	check_frames(kernel_word(freemem));
+	check_frames(kernel_word(at->freemem));
+	check_swap(at);
 }
 
 static bool stop_here(void *arg, const struct event *e)
@@ -422,7 +520,7 @@ static void the_books_agree(void **state)
 	struct kernel_names names;
 	struct symbols *symbols;
 	struct machine *m;
-	uint32_t freemem;
+	struct addresses at;
 	enum machine_stop stop;
 	bool up = false; /* before boot there is no core map yet */
 	size_t looks = 0;
@@ -430,7 +528,9 @@ static void the_books_agree(void **state)
 	books.run = *state;
 	m = new_machine(books.run, &config, &symbols);
 	kernel_names(&names, symbols);
-	assert_true(symbols_address(symbols, "freemem", &freemem));
+	assert_true(symbols_address(symbols, "freemem", &at.freemem) && symbols_address(symbols, "nswap", &at.nswap) &&
+	            symbols_address(symbols, "swapmap", &at.swapmap) &&
+	            symbols_address(symbols, "swapspare", &at.swapspare));
 	assert_true(symbols_address(symbols, "flatmap", &flatmap));
 	while ((stop = machine_run(m, TIMELINE_LIMIT)) == STOP_EVENT || stop == STOP_INPUT) {
 		if (stop == STOP_INPUT) {
@@ -440,7 +540,7 @@ static void the_books_agree(void **state)
 		up |= last_event.kind == EV_BOOT;
 		if (!up || last_event.seq % books.run->stride)
 			continue;
-		check_books(m, &names, freemem);
+		check_books(m, &names, &at);
 		looks++;
 	}
 	assert_true(machine_halt(m)->halted && !machine_halt(m)->check);
@@ -535,6 +635,10 @@ static const struct run runs[] = {
 	{"tests/guest/clone.c", NULL, "linux", 101},
 	{"tests/guest/forkx.c", NULL, "solaris", 101},
 	{"tests/guest/stops.c", NULL, "linux", 7},
+	{"tests/guest/swap.c", "reserved", "4.3bsd", 101},
+	{"unkillable", NULL, "4.3bsd", 1},
+	{"unkillable", NULL, "3bsd", 1},
+	{"tests/guest/deadwood.c", NULL, "4.3bsd", 1},
 	{"tests/fuzz/calls.c", "5", "4.3bsd", 31},
 	{"tests/fuzz/calls.c", "6", "linux", 31},
 	{"tests/fuzz/calls.c", "7", "private-stack", 31},

@@ -52,6 +52,12 @@ uint32_t machine_ram_size(const struct machine *m)
 	return RAM;
 }
 
+const uint8_t *machine_swap(const struct machine *m, uint32_t block)
+{
+	(void)m;
+	return block < RAM / NBPG ? ram + block * NBPG : NULL;
+}
+
 void machine_regs(struct machine *m, struct cpu_regs *r)
 {
 	(void)m;
@@ -267,6 +273,8 @@ static void fill(int order)
 		}
 		uint32_t first = random_long() % 520, last = random_long() % 520;
 
+		put_ram(at + offsetof(struct proc, p_flag), random_long() % 4 ? random_long() | SLOAD : random_long());
+		put_ram(at + offsetof(struct proc, p_swaddr), random_long() % 2 ? random_long() % 520 : first);
 		put_ram(at + offsetof(struct proc, p_addr), first);
 		put_ram(at + offsetof(struct proc, p_addr) + 4, last);
 		plausible_user(first, last);

@@ -98,10 +98,18 @@ tests:
 	READ	\label, PR_DKCS
 	.endm
 	DISK	disk_good, 1, data_ro-S0BASE
-	DISK	disk_beyond, 2, data_ro-S0BASE
+	DISK	disk_beyond, 6, data_ro-S0BASE
 	DISK	disk_unaligned, 1, data_ro-S0BASE+4
 	DISK	disk_nowhere, 1, 0x04000000
 	DISK	disk_command, 1, data_ro-S0BASE, 7
+	DISK	disk_write_root, 0, data_ro-S0BASE, DKCS_WRITE
+
+	/* The swap area: blocks 2 to 5 behind the two of the root image */
+	READ	swap_size, PR_DKSW
+	DISK	swap_write, 3, data_ro-S0BASE, DKCS_WRITE
+	DISK	swap_zeros, 2, data_ro-S0BASE
+	SAVE	swap_was_zero, data_ro
+	DISK	swap_read, 3, data_ro-S0BASE
 
 	/* PROBE: address, bytes, mode, function, expected; the result is put behind ---------------------------- */
 	bsr	unmap_b
@@ -267,7 +275,7 @@ tests:
 	.globl	context_stack
 plain:	.long	PR_P0BR, PR_P0LR, PR_P1BR, PR_P1LR, PR_PCBB, PR_USP, PR_DKBN, PR_DKPA, -1
 plain_back: .fill 8, 4, 0
-unwritable: .long 1, 2, 4, 0x0e, 0x13, PR_ICR, PR_RXDB, PR_SID, PR_DKSZ, 0x3f, 0x7f, 0x85, 0x100, 0x7fffffff, -1
+unwritable: .long 1, 2, 4, 0x0e, 0x13, PR_ICR, PR_RXDB, PR_SID, PR_DKSZ, PR_DKSW, 0x3f, 0x7f, 0x86, 0x100, 0x7fffffff, -1
 refused: .long	0
 readable: .fill	256, 1, 0
 probes:
