@@ -17,6 +17,7 @@
  * In the matrix:
  *	reserved   fork:  2 children
  *	late       fork:  9 children
+ *	fixed      limits: Not enough memory
  */
 #include <errno.h>
 #include <kvm.h>
