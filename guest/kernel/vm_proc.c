@@ -176,10 +176,13 @@ int expand(uint32_t ds, uint32_t ss)
 	return 0;
 }
 
-/* A reference below the stack: grows it when the stack pointer is (nearly) there. 1 if it did. */
+/*
+ * A reference below the stack: grows it when the stack pointer is (nearly) there. 1 if it did. The address may be any in
+ * the page, and an instruction that pushes many registers moves the pointer when all are stored: hence one page more.
+ */
 int grow(uint32_t va)
 {
-	if (va < P1BASE || va >= P1END || !u.u_ar0 || va + NBPG < u.u_ar0->tf_usp)
+	if (va < P1BASE || va >= P1END || !u.u_ar0 || va + 2 * NBPG < u.u_ar0->tf_usp)
 		return 0;
 	if (policy->stack == FIXED_STACK && (curproc->p_flag & SPPWAIT))
 		return 0;

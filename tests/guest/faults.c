@@ -70,6 +70,21 @@ static int recurse(int depth)
 	return depth ? recurse(depth - 1) + room[0] : 0;
 }
 
+/* The first of the words is on the page of the stack pointer, the others are on the next, which is not there yet. */
+static void push_across_pages(void)
+{
+	__asm__ volatile("	move.l	%%sp, %%a1\n"
+	                 "	move.l	%%sp, %%d0\n"
+	                 "	and.l	#-4096, %%d0\n"
+	                 "	add.l	#-4096 + 8, %%d0\n"
+	                 "	move.l	%%d0, %%sp\n"
+	                 "	movem.l	%%d2-%%d7/%%a2-%%a6, -(%%sp)\n"
+	                 "	movem.l	(%%sp)+, %%d2-%%d7/%%a2-%%a6\n"
+	                 "	move.l	%%a1, %%sp\n" ::
+	                         : "d0", "a1", "memory", "cc");
+	_exit(7);
+}
+
 static void stack_overflow(void)
 {
 	sink = recurse(100000);
@@ -128,6 +143,7 @@ static const struct {
 	{"system call 32767", large_call, SIGSYS},
 	{"recursion without an end", stack_overflow, SIGSEGV},
 	{"a deep stack is no fault", deep_stack, EXITED(7)},
+	{"one instruction that pushes across two pages", push_across_pages, EXITED(7)},
 	{"signals itself", terminate, SIGTERM},
 	{"kills itself", kill_itself, SIGKILL},
 	{"a signal that is ignored", ignored, EXITED(7)},
