@@ -70,6 +70,13 @@ const char **command_words(const struct command *command, poptContext context, i
 	return NULL;
 }
 
+static bool at_terminal;
+
+void command_at_terminal(void)
+{
+	at_terminal = true;
+}
+
 /* The launch options as the library wants them; false when a mistake was told. */
 static bool get_launch(struct launch *out)
 {
@@ -81,7 +88,7 @@ static bool get_launch(struct launch *out)
 		command_fail("--max-instructions %lld: must be at least 1", launch.limit);
 		return false;
 	}
-	*out = (struct launch){launch.system, (unsigned)launch.ram, (uint64_t)launch.limit};
+	*out = (struct launch){launch.system, (unsigned)launch.ram, (uint64_t)launch.limit, at_terminal};
 	return true;
 }
 

@@ -17,6 +17,7 @@ struct launch {
 	const char *system; /* name in guest/include/systems.h */
 	unsigned ram;       /* megabytes */
 	uint64_t limit;     /* instructions */
+	bool terminal;      /* somebody sits before the console: it echoes what is typed */
 };
 
 #define LAUNCH_RAM 8 /* megabytes */

@@ -244,15 +244,15 @@ int jobs_stopped(void)
 
 /* Telling -------------------------------------------------------------------------------------------------------------- */
 
-static const char *death(int how, char text[40])
+static const char *death(int how, char text[48])
 {
 	int sig = WTERMSIG(how);
 
-	sprintf(text, "%.20s%s", sig < NSIG ? sys_siglist[sig] : "Killed", WCOREDUMP(how) ? " (core dumped)" : "");
+	sprintf(text, "%.28s%s", sig < NSIG ? sys_siglist[sig] : "Killed", WCOREDUMP(how) ? " (core dumped)" : "");
 	return text;
 }
 
-static const char *in_words(const struct job *j, char text[40])
+static const char *in_words(const struct job *j, char text[48])
 {
 	int how = job_status(j) > SIGNALLED ? j->how[j->n - 1] : job_status(j) << 8;
 
@@ -273,7 +273,7 @@ static const char *in_words(const struct job *j, char text[40])
 
 static void tell(struct job *j, FILE *f)
 {
-	char text[40];
+	char text[48];
 
 	fprintf(f, "[%d] %c %-12s %s\n", j->number,
 	        j == recent_job(0)   ? '+'
@@ -319,7 +319,7 @@ void jobs_notice(void)
 /* How a job in the foreground died. SIGPIPE is how pipelines end, and who typed ^C knows. */
 static void tell_deaths(const struct job *j)
 {
-	char text[40];
+	char text[48];
 
 	for (int i = 0; i < j->n; i++) {
 		int how = j->how[i];
@@ -408,8 +408,8 @@ int bg_builtin(int argc, char **argv)
 
 	if (j == NULL)
 		return 1;
-	go_on(j);
 	fprintf(stderr, "[%d] %s &\n", j->number, j->text);
+	go_on(j);
 	return 0;
 }
 

@@ -376,8 +376,6 @@ static struct node *parse_pipeline(void)
 		skip_newlines();
 	}
 	n->text = tokens_text(from, to);
-	for (char *p = (char *)n->text + strlen(n->text); p > n->text && p[-1] == ' ';)
-		*--p = '\0';
 	return n;
 }
 

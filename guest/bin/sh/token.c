@@ -43,7 +43,11 @@ void tokens_begin(void)
 
 char *tokens_text(size_t from, size_t to)
 {
-	char *text = take_text(tree, record.s + from, to - from);
+	char *text;
+
+	while (to > from && strchr(" \t\n", record.s[to - 1]) != NULL)
+		to--;
+	text = take_text(tree, record.s + from, to - from);
 
 	for (char *p = text; *p != '\0'; p++)
 		if (*p == '\n' || *p == '\t')
