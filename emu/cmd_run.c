@@ -2,13 +2,18 @@
 /* vforkscope run: a program in the machine, its console on ours. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "command.h"
 #include "library.h"
+#include "terminal.h"
 #include "trace.h"
 
-enum { END_OF_INPUT = 4 /* ^D */, INPUT_MAX = 256 };
+enum { END_OF_INPUT = 4 /* ^D */, INPUT_MAX = 256, EXIT_QUIT = 130 };
+enum { SLICE = 500000 /* instructions from one look at the keyboard to the next */ };
+
+static bool at_terminal, recording;
 
 static void print(void *arg, const uint8_t *data, size_t size)
 {
@@ -22,10 +27,37 @@ static size_t ask(void *arg, uint8_t *buf, size_t size)
 	ssize_t n;
 
 	(void)arg;
+	if (at_terminal) {
+		bool quit;
+
+		n = (ssize_t)terminal_keys(buf, size, true, &quit);
+		if (quit && !recording)
+			exit(EXIT_QUIT);
+		return quit ? 0 : (size_t)n; /* a recorded run is to be kept: its input ends */
+	}
 	do
 		n = read(STDIN_FILENO, buf, size);
 	while (n < 0 && errno == EINTR);
 	return n > 0 ? (size_t)n : 0;
+}
+
+/* Keys that were typed while the guest runs: ^C must reach a program that reads nothing. */
+static size_t glance(uint8_t *buf, size_t size)
+{
+	bool quit;
+	size_t n = terminal_keys(buf, size, false, &quit);
+
+	if (quit)
+		exit(EXIT_QUIT);
+	return n;
+}
+
+/* Until when the machine may run before we look at the keyboard. A pipe has time. */
+static uint64_t next_look(const struct machine *m, uint64_t limit)
+{
+	uint64_t next = machine_icount(m) + SLICE;
+
+	return at_terminal && next < limit ? next : limit;
 }
 
 /* The exit status that a stopped machine stands for. */
@@ -50,13 +82,21 @@ static int run_plainly(const struct timeline_config *config)
 	if (!m)
 		return command_fail("%s", error);
 	machine_listen(m, &listener);
-	while ((stop = machine_run(m, config->limit)) == STOP_INPUT) {
+	while ((stop = machine_run(m, next_look(m, config->limit))) != STOP_HALT) {
 		uint8_t bytes[INPUT_MAX];
-		size_t n = ask(NULL, bytes, sizeof bytes);
+		size_t n = 0;
 
-		if (!n)
-			bytes[n++] = END_OF_INPUT;
-		machine_input(m, bytes, n);
+		if (stop == STOP_INPUT) {
+			n = ask(NULL, bytes, sizeof bytes);
+			if (!n)
+				bytes[n++] = END_OF_INPUT;
+		} else if (machine_icount(m) >= config->limit) {
+			break;
+		} else if (at_terminal) {
+			n = glance(bytes, sizeof bytes);
+		}
+		if (n)
+			machine_input(m, bytes, n);
 	}
 	if (stop == STOP_HALT)
 		rc = status(machine_halt(m));
@@ -87,7 +127,7 @@ static int run_recorded(struct timeline_config *config, const char *path)
 
 static int run(const struct command *command, int argc, const char **argv)
 {
-	static const char *shell[] = {"sh", NULL};
+	static const char *shell[] = {"sh", NULL}, *login[] = {"sh", "-l", NULL};
 	static const char *record;
 	const char **words;
 	const struct poptOption options[] = {
@@ -100,8 +140,14 @@ static int run(const struct command *command, int argc, const char **argv)
 
 	if (!context)
 		return rc;
-	words = poptPeekArg(context) ? command_words(command, context, 1, argc) : shell;
+	at_terminal = terminal_there();
+	if (at_terminal)
+		command_at_terminal();
+	words = poptPeekArg(context) ? command_words(command, context, 1, argc) : at_terminal ? login : shell;
 	if (words && command_prepare(words, &config)) {
+		if (at_terminal)
+			terminal_take();
+		recording = record != NULL;
 		rc = record ? run_recorded(&config, record) : run_plainly(&config);
 		library_free(&config);
 	}

@@ -72,6 +72,13 @@ const char **command_words(const struct command *command, poptContext context, i
 	return NULL;
 }
 
+static bool at_terminal;
+
+void command_at_terminal(void)
+{
+	at_terminal = true;
+}
+
 /* The launch options as the library wants them; false when a mistake was told. */
 static bool get_launch(struct launch *out)
 {
@@ -90,7 +97,7 @@ static bool get_launch(struct launch *out)
 		return false;
 	}
 	*out = (struct launch){launch.system, (unsigned)launch.ram, launch.swap == -1 ? 0 : (unsigned)launch.swap,
-	                       (uint64_t)launch.limit};
+	                       (uint64_t)launch.limit, at_terminal};
 	return true;
 }
 

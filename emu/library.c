@@ -233,6 +233,44 @@ static bool add_rc(struct disk_builder *disk, const char *program, const char *c
 	return disk_add(disk, "/etc/rc", rc, n, error);
 }
 
+/* What a login shell says first. */
+static bool add_motd(struct disk_builder *disk, const char *name, char *error)
+{
+	static const struct {
+		const char *name, *title;
+	} systems[] = {
+#define SYSTEM(name, title, ...) {name, title},
+		SYSTEMS(SYSTEM)
+#undef SYSTEM
+	};
+	const char *title = "";
+	char *text;
+	bool ok;
+
+	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
+		if (!strcmp(systems[i].name, name))
+			title = systems[i].title;
+	text = memory_format(
+		"A VAX-like machine whose vfork is that of %s:\n%s.\n\n"
+		"Try   ps              the processes\n"
+		"      procs           ps in the child of a vfork: its parent has no memory\n"
+		"      vmstat -f       how many forks and vforks there were; this shell calls vfork\n\n"
+		"ls /bin lists the programs and lessons, help what the shell does itself.\n"
+		"exit or ^D leaves; ^] stops the machine. Time is the machine's: a sleep takes none of yours.\n\n",
+		name, title);
+	ok = disk_add(disk, "/etc/motd", text, strlen(text), error);
+	free(text);
+	return ok;
+}
+
+/* /etc/ttys: how init is to set the console. */
+static bool add_ttys(struct disk_builder *disk, const struct launch *launch, char *error)
+{
+	static const char echo[] = "console echo\n";
+
+	return !launch->terminal || disk_add(disk, "/etc/ttys", echo, strlen(echo), error);
+}
+
 static void add_image(struct timeline_config *config, char *name, uint8_t *data, size_t size)
 {
 	size_t room = config->nimages;
@@ -322,7 +360,8 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	     add_file(disk, guest, "bin/init", "/etc/init", error);
 	for (size_t i = 0; i < SHELVES; i++)
 		ok = ok && add_shelf(disk, guest, shelves[i], error);
-	ok = ok && disk_add(disk, path, elf, size, error) && add_rc(disk, path, argv, error);
+	ok = ok && disk_add(disk, path, elf, size, error) && add_rc(disk, path, argv, error) &&
+	     add_ttys(disk, launch, error) && add_motd(disk, launch->system ? launch->system : SYSTEM_DEFAULT, error);
 	free(path);
 	if (!ok) {
 		disk_free(disk);

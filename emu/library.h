@@ -18,6 +18,7 @@ struct launch {
 	unsigned ram;       /* megabytes */
 	unsigned swap;      /* kilobytes */
 	uint64_t limit;     /* instructions */
+	bool terminal;      /* somebody sits before the console: it echoes what is typed */
 };
 
 #define LAUNCH_RAM 8                     /* megabytes */

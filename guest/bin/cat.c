@@ -11,8 +11,9 @@ static int copy(int fd, const char *name)
 	ssize_t n;
 
 	while ((n = read(fd, buffer, sizeof(buffer))) > 0)
-		if (write(STDOUT_FILENO, buffer, n) != n)
-			err(1, "stdout");
+		for (ssize_t done = 0, part; done < n; done += part)
+			if ((part = write(STDOUT_FILENO, buffer + done, n - done)) < 0)
+				err(1, "stdout");
 	if (n < 0)
 		warn("%s", name);
 	return n < 0;

@@ -11,10 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define RC "/etc/rc"
+#define TTYS "/etc/ttys"
 #define CANNOT_RUN 127
 
 static char *environment[] = {"PATH=/bin", "HOME=/", "TERM=console", NULL};
@@ -41,6 +43,23 @@ static char *read_rc(void)
 		give_up(RC);
 	close(fd);
 	return text;
+}
+
+/* The console shows what is typed if TTYS says so; without TTYS nobody sits there. */
+static void set_console(void)
+{
+	struct sgttyb modes;
+	char line[64];
+	int fd = open(TTYS, O_RDONLY);
+	ssize_t n = fd >= 0 ? read(fd, line, sizeof(line) - 1) : 0;
+
+	if (fd >= 0)
+		close(fd);
+	line[n > 0 ? n : 0] = '\0';
+	if (strcmp(line, "console echo\n") != 0 || ioctl(STDIN_FILENO, TIOCGETP, &modes) < 0)
+		return;
+	modes.sg_flags |= ECHO;
+	ioctl(STDIN_FILENO, TIOCSETN, &modes);
 }
 
 /* An argument vector of the strings at text. */
@@ -70,6 +89,7 @@ int main(void)
 		errno = ENOEXEC;
 		give_up(RC);
 	}
+	set_console();
 	child = fork();
 	if (child < 0 && errno == EINVAL)
 		child = vfork(); /* without memory management there is no fork */

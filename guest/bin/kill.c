@@ -1,24 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* kill: sends processes a signal: kill [-signal] pid ..., the signal as a number; SIGTERM if none is given. */
+/* kill: sends processes a signal: kill [-signal] pid ..., the signal as a number or name; SIGTERM if none is given. */
 #include <err.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "sh/signals.h"
 
 int main(int argc, char **argv)
 {
 	int sig = SIGTERM, i = 1, failed = 0;
 
+	if (argc == 2 && strcmp(argv[1], "-l") == 0) {
+		signals_print();
+		return 0;
+	}
 	if (argc > 1 && argv[1][0] == '-') {
-		sig = atoi(argv[1] + 1);
+		sig = signal_number(argv[1] + 1);
 		i++;
 	}
-	if (i == argc) {
-		fprintf(stderr, "usage: kill [-signal] pid ...\n");
+	if (sig < 0)
+		errx(2, "%s: no such signal; kill -l lists them", argv[1] + 1);
+	if (i >= argc) {
+		fprintf(stderr, "usage: kill [-signal] pid ... or kill -l\n");
 		return 2;
 	}
 	for (; i < argc; i++) {
-		if (kill(atoi(argv[i]), sig) < 0) {
+		char *end;
+		int pid = (int)strtol(argv[i], &end, 10);
+
+		if (*argv[i] == '\0' || *end != '\0') {
+			warnx("%s: is no number of a process", argv[i]);
+			failed = 1;
+		} else if (kill(pid, sig) < 0) {
 			warn("%s", argv[i]);
 			failed = 1;
 		}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The console as a terminal: input by lines, without echo (who sits before it sees what he types), ^D for the end of
- * input; output at once. It has a process group in the foreground, which ^C, ^\\ and ^Z signal; who reads from the
+ * The console as a terminal: input by lines, with an echo if that is set (init does, where somebody sits before it), ^D
+ * for the end of input; output at once. It has a process group in the foreground, which ^C, ^\\ and ^Z signal; who reads from the
  * background is stopped by SIGTTIN.
  *
  * In 4.3BSD a borrower cannot be stopped, so it is never sent SIGTTIN or SIGTTOU: its read from the background fails, its
@@ -99,24 +99,60 @@ static int erase(void)
 	return 1;
 }
 
+/* Shows what was typed; control characters as ^X. */
+static void echo(char c)
+{
+	if (!(cons.t_sgttyb.sg_flags & ECHO) || c == CEOT)
+		return;
+	if ((unsigned char)c < ' ' && c != '\n' && c != '\t') {
+		cnputc('^');
+		c |= '@';
+	}
+	cnputc(c);
+}
+
+/* How wide it is on the screen. A tab counts as one: who erases one sees the rest move at the next line. */
+static int width(char c)
+{
+	return (unsigned char)c < ' ' && c != '\t' ? 2 : 1;
+}
+
+/* Takes back one character, on the screen too. */
+static int rubout(void)
+{
+	char c = AT(last - 1);
+
+	if (!erase())
+		return 0;
+	for (int n = width(c); n > 0 && (cons.t_sgttyb.sg_flags & ECHO); n--) {
+		cnputc('\b');
+		cnputc(' ');
+		cnputc('\b');
+	}
+	return 1;
+}
+
 static void ttyinput(char c)
 {
 	int flags = cons.t_sgttyb.sg_flags;
 
 	if (flags & RAW) {
 		AT(last++) = c;
+		echo(c);
 	} else if (typedsignal(c)) {
+		echo(c);
 		if (!(cons.t_local & LNOFLSH))
 			flush();
 		gsignal(cons.t_pgrp, typedsignal(c));
 	} else if (!(flags & CBREAK) && c == cons.t_sgttyb.sg_erase) {
-		erase();
+		rubout();
 	} else if (!(flags & CBREAK) && c == cons.t_sgttyb.sg_kill) {
-		while (erase())
+		while (rubout())
 			;
 	} else {
 		AT(last++) = c;
 		delimiters += delimits(c);
+		echo(c);
 	}
 }
 

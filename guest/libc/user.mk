@@ -11,7 +11,7 @@ USER_INCLUDE = -isystem $(shell $(USER_CC) -print-file-name=include) -isystem $(
 USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) -MD -MP
 # Relocations are kept for a machine that moves programs; nobody moves the debugging information.
 USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none,--emit-relocs -T $(GUEST)/lib/user.ld -o $@ \
-	$(USER_START) $< $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name) && \
+	$(USER_START) $(filter $(USER_OBJ)/%,$^) $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name) && \
 	m68k-linux-gnu-objcopy --remove-section='.rela.debug*' $@
 
 USER_START = $(GUEST)/lib/crt0.o
@@ -24,11 +24,13 @@ LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/user.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))
+# A program of many files has a folder of its own.
+SH_OBJECTS := $(patsubst guest/bin/%.c,$(USER_OBJ)/bin/%.o,$(wildcard guest/bin/sh/*.c))
 DEMOS := $(patsubst guest/demos/%.c,$(GUEST)/demos/%,$(wildcard guest/demos/*.c)) $(GUEST)/demos/registers-O2
 # A demo's text is part of the lesson: it goes where the program goes.
 DEMO_SOURCES := $(patsubst guest/demos/%,$(GUEST)/demos/%,$(wildcard guest/demos/*.c))
 
-GUEST_FILES += $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(BENCHES) $(DEMOS) $(DEMO_SOURCES)
+GUEST_FILES += $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(GUEST)/bin/sh $(BENCHES) $(DEMOS) $(DEMO_SOURCES)
 
 $(GUEST)/include/%.h: guest/libc/include/%.h
 	@mkdir -p $(@D)
@@ -80,6 +82,15 @@ $(BINS): $(GUEST)/bin/%: $(USER_OBJ)/bin/%.o $(USER_LIBRARY)
 	@mkdir -p $(@D)
 	@$(USER_LINK)
 
+# What the shell does itself and a program does, too, is there once.
+$(GUEST)/bin/test: $(USER_OBJ)/bin/sh/test.o
+$(GUEST)/bin/kill: $(USER_OBJ)/bin/sh/signals.o
+
+$(GUEST)/bin/sh: $(SH_OBJECTS) $(USER_LIBRARY)
+	@echo "  GUEST $@"
+	@mkdir -p $(@D)
+	@$(USER_LINK)
+
 $(GUEST)/bench/forks: USER_START := # its own
 $(BENCHES): $(GUEST)/bench/%: $(USER_OBJ)/bench/%.o $(USER_LIBRARY)
 	@echo "  GUEST $@"
@@ -97,4 +108,4 @@ $(DEMO_SOURCES): $(GUEST)/demos/%: guest/demos/%
 
 .SECONDARY: $(LIBC_OBJECTS) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.o,$(BINS) $(BENCHES) $(DEMOS))
 
--include $(LIBC_OBJECTS:.o=.d) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(BENCHES) $(DEMOS))
+-include $(LIBC_OBJECTS:.o=.d) $(SH_OBJECTS:.o=.d) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(BENCHES) $(DEMOS))

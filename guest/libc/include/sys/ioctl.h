@@ -12,6 +12,7 @@ struct sgttyb {
 };
 
 #define CBREAK 0x0002 /* in sg_flags: every character can be read at once */
+#define ECHO 0x0008   /* what is typed is shown */
 #define RAW 0x0020    /* the same, and no character means anything special */
 
 #define TIOCGETP 0x40067408u

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * expr: arithmetic and comparison, each number, operator and parenthesis a word of its own. The status is 1 where the
+ * result is 0 or empty.
+ *
+ *	or       and { | and }           and       compare { & compare }
+ *	compare  sum { (= != < <= > >=) sum }      sum  product { (+ -) product }
+ *	product  one { (* / %) one }     one       ( or ) | word
+ */
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct value {
+	const char *text; /* null: it is a number */
+	long n;
+};
+
+static char **words;
+
+/* Weakest first; those of one level from left to right. */
+static const struct {
+	const char *text;
+	int level;
+} operators[] = {
+	{"|", 0},  {"&", 1}, {"=", 2}, {"!=", 2}, {"<", 2}, {"<=", 2}, {">", 2},
+	{">=", 2}, {"+", 3}, {"-", 3}, {"*", 4},  {"/", 4}, {"%", 4},
+};
+enum { BIT_OR, BIT_AND, EQ, NE, LT, LE, GT, GE, ADD, SUB, MUL, DIV, MOD, OPERATORS };
+#define LEVELS 5
+
+static int is_number(const struct value *v)
+{
+	char *end;
+
+	if (v->text == NULL)
+		return 1;
+	strtol(v->text, &end, 10);
+	return *v->text != '\0' && *end == '\0';
+}
+
+static long number(const struct value *v)
+{
+	if (!is_number(v))
+		errx(2, "%s: is no number", v->text);
+	return v->text != NULL ? strtol(v->text, NULL, 10) : v->n;
+}
+
+static int is_true(const struct value *v)
+{
+	return is_number(v) ? number(v) != 0 : v->text[0] != '\0';
+}
+
+static int compare(const struct value *a, const struct value *b)
+{
+	if (is_number(a) && is_number(b))
+		return number(a) < number(b) ? -1 : number(a) > number(b);
+	return strcmp(a->text != NULL ? a->text : "", b->text != NULL ? b->text : "");
+}
+
+static struct value calculate(int operator, struct value a, struct value b)
+{
+	struct value result = {NULL, 0};
+
+	switch (operator) {
+	case BIT_OR:
+		return is_true(&a) ? a : b;
+	case BIT_AND:
+		return is_true(&a) && is_true(&b) ? a : result;
+	case EQ:
+		result.n = compare(&a, &b) == 0;
+		return result;
+	case NE:
+		result.n = compare(&a, &b) != 0;
+		return result;
+	case LT:
+		result.n = compare(&a, &b) < 0;
+		return result;
+	case LE:
+		result.n = compare(&a, &b) <= 0;
+		return result;
+	case GT:
+		result.n = compare(&a, &b) > 0;
+		return result;
+	case GE:
+		result.n = compare(&a, &b) >= 0;
+		return result;
+	case ADD:
+		result.n = number(&a) + number(&b);
+		return result;
+	case SUB:
+		result.n = number(&a) - number(&b);
+		return result;
+	case MUL:
+		result.n = number(&a) * number(&b);
+		return result;
+	}
+	if (number(&b) == 0)
+		errx(2, "division by zero");
+	result.n = operator== DIV ? number(&a) / number(&b) : number(&a) % number(&b);
+	return result;
+}
+
+static struct value expression(int level)
+{
+	struct value v;
+
+	if (level == LEVELS) {
+		if (*words == NULL)
+			errx(2, "a word is missing");
+		if (strcmp(*words, "(") != 0)
+			return (struct value){*words++, 0};
+		words++;
+		v = expression(0);
+		if (*words == NULL || strcmp(*words, ")") != 0)
+			errx(2, ") is missing");
+		words++;
+		return v;
+	}
+	v = expression(level + 1);
+	while (*words != NULL) {
+		int i = 0;
+
+		while (i < OPERATORS && (operators[i].level != level || strcmp(operators[i].text, *words) != 0))
+			i++;
+		if (i == OPERATORS)
+			break;
+		words++;
+		v = calculate(i, v, expression(level + 1));
+	}
+	return v;
+}
+
+int main(int argc, char **argv)
+{
+	struct value v;
+
+	(void)argc;
+	words = argv + 1;
+	v = expression(0);
+	if (*words != NULL)
+		errx(2, "%s: makes no sense", *words);
+	if (v.text != NULL)
+		puts(v.text);
+	else
+		printf("%ld\n", v.n);
+	return !is_true(&v);
+}

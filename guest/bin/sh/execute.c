@@ -1,0 +1,589 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs the tree: who does a command, the shell or a child, and control structures. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sh.h"
+
+#define CALLS_MAX 64 /* of functions, one in the other: the stack is not endless */
+
+int status, use_fork, leave_on_error, trace, interactive, current_line;
+enum skip skipping;
+int skip_levels;
+
+static int tested; /* a status that is asked for does not end the shell (-e) */
+static int calls;  /* of functions, one in the other */
+static int loops;  /* one in the other; break and continue make sense only there */
+
+/* Simple commands ---------------------------------------------------------------------------------------------------- */
+
+static void trace_command(const struct simple *s)
+{
+	fputs("+", stderr);
+	for (int i = 0; i < s->assignments.n; i++)
+		fprintf(stderr, " %s", s->assignments.v[i]);
+	for (int i = 0; i < s->argv.n; i++)
+		fprintf(stderr, " %s", s->argv.v[i]);
+	fputs("\n", stderr);
+}
+
+/* Makes the words. 0 and $? if that failed. */
+static int prepare(const struct node *n, struct simple *s)
+{
+	int bad = 0;
+
+	memset(s, 0, sizeof(*s));
+	current_line = n->line;
+	if (n->words == NULL)
+		status = 0; /* or what the last substituted command gives */
+	for (const struct word *w = n->words; w != NULL; w = w->next)
+		expand(&s->argv, w->text);
+	for (const struct word *w = n->assignments; w != NULL; w = w->next) {
+		size_t name = assigned_name(w->text) + 1;
+		struct text t = {.arena = &work};
+
+		text_puts(&t, take_text(&work, w->text, name));
+		text_puts(&t, expand_one(w->text + name));
+		words_add(&s->assignments, text_end(&t));
+	}
+	bad = expand_failed();
+	s->redirections = redirections_prepare(n->redirections, &bad);
+	if (bad) {
+		redirections_close(s->redirections);
+		status = 1;
+		return 0;
+	}
+	if (s->argv.n > 0) {
+		s->function = function_find(s->argv.v[0]);
+		s->builtin = s->function == NULL ? builtin_find(s->argv.v[0]) : NULL;
+	}
+	if (trace)
+		trace_command(s);
+	return 1;
+}
+
+static int is_program(const struct simple *s)
+{
+	return s->argv.n > 0 && s->builtin == NULL && s->function == NULL;
+}
+
+static int assign(const struct words *assignments)
+{
+	int bad = 0;
+
+	for (int i = 0; i < assignments->n; i++) {
+		const char *a = assignments->v[i];
+		size_t n = assigned_name(a);
+
+		bad |= variable_set(take_text(&work, a, n), a + n + 1);
+	}
+	return bad;
+}
+
+static void call_function(const struct function *f, const struct words *argv)
+{
+	struct parameters saved = parameters;
+	struct arena *arena = f->arena;
+	int outer_loops = loops;
+
+	if (calls == CALLS_MAX) {
+		complain("%s: more than %d functions call each other", argv->v[0], CALLS_MAX);
+		status = MISTAKE;
+		return;
+	}
+	calls++;
+	loops = 0;
+	arena->users++; /* it may define itself anew */
+	parameters = (struct parameters){argv->v + 1, argv->n - 1, 0};
+	execute(f->body);
+	if (skipping == RETURN)
+		skipping = NOTHING;
+	parameters_restore(saved);
+	arena_drop(arena);
+	loops = outer_loops;
+	calls--;
+}
+
+/* What is assigned before a command of the shell's own holds while it runs. */
+static void run_own(const struct simple *s)
+{
+	const char *before[s->assignments.n + 1];
+	char *names[s->assignments.n + 1];
+
+	for (int i = 0; i < s->assignments.n; i++) {
+		const char *value;
+
+		names[i] = take_text(&work, s->assignments.v[i], assigned_name(s->assignments.v[i]));
+		value = variable(names[i]);
+		before[i] = value != NULL ? take_text(&work, value, strlen(value)) : NULL;
+	}
+	if (assign(&s->assignments)) {
+		status = 1;
+		return;
+	}
+	if (s->function != NULL)
+		call_function(s->function, &s->argv);
+	else
+		status = s->builtin->run(s->argv.n, s->argv.v);
+	for (int i = 0; i < s->assignments.n; i++) {
+		if (before[i] != NULL)
+			variable_set(names[i], before[i]);
+		else
+			variable_unset(names[i]);
+	}
+}
+
+/* What needs no child, or is in its child already. */
+void execute_simple(const struct simple *s)
+{
+	struct saved *saved = NULL;
+
+	if (s->builtin != NULL && s->builtin->run == exec_builtin) {
+		status = redirect(s->redirections) < 0 ? 1 : exec_builtin(s->argv.n, s->argv.v);
+	} else if (redirect_saving(s->redirections, &saved) < 0) {
+		status = 1;
+	} else if (s->argv.n == 0) {
+		if (assign(&s->assignments))
+			status = 1;
+	} else {
+		run_own(s);
+	}
+	redirect_back(saved);
+	redirections_close(s->redirections);
+}
+
+static void launch_words(struct launch *l, const struct simple *s)
+{
+	l->argv = s->argv.v;
+	l->envp = make_environment(&s->assignments);
+	l->paths = find_paths(s->argv.v[0]);
+	l->redirections = s->redirections;
+}
+
+/* Pipelines ----------------------------------------------------------------------------------------------------------- */
+
+static pid_t launch_simple(struct launch *l, const struct simple *s)
+{
+	pid_t pid;
+
+	if (is_program(s)) {
+		launch_words(l, s);
+		pid = start_program(l);
+	} else {
+		pid = start_shell(l, NULL, s);
+	}
+	redirections_close(s->redirections);
+	return pid;
+}
+
+/* One command of a pipeline in a child: -1 if there is none. */
+static pid_t launch_one(const struct node *n, struct launch *l)
+{
+	struct simple s;
+
+	if (n->kind != COMMAND)
+		return start_shell(l, n, NULL);
+	return prepare(n, &s) ? launch_simple(l, &s) : -1;
+}
+
+static void add(struct job *j, struct launch *l, pid_t pid)
+{
+	if (pid <= 0)
+		return;
+	job_add(j, pid);
+	if (l->group == 0)
+		l->group = j->group = pid;
+}
+
+static struct launch launch_plan(int unwaited, int grouped)
+{
+	return (struct launch){.in = -1,
+	                       .out = -1,
+	                       .other = -1,
+	                       .group = grouped && job_control ? 0 : -1,
+	                       .foreground = !unwaited,
+	                       .unwaited = unwaited};
+}
+
+/*
+ * Each child has its program before the next is started: vfork comes back only then. So a pipeline's commands start one
+ * after the other, and yet run at the same time.
+ */
+void launch_pipeline(const struct node *n, int out, struct job *j, int unwaited, int grouped)
+{
+	struct launch l = launch_plan(unwaited, grouped);
+	pid_t pid = 0;
+
+	fflush(stdout);
+	for (const struct node *c = n->left; c != NULL && pid >= 0; c = c->next) {
+		int fds[2] = {-1, out};
+
+		if (c->next != NULL) {
+			if (pipe(fds) < 0) {
+				complain("pipe: %s", strerror(errno));
+				break;
+			}
+			close_on_exec(fds[0]);
+			close_on_exec(fds[1]);
+		}
+		l.out = fds[1];
+		l.other = fds[0];
+		pid = launch_one(c, &l);
+		add(j, &l, pid);
+		if (l.in >= 0)
+			close(l.in);
+		if (c->next != NULL)
+			close(fds[1]);
+		l.in = fds[0];
+	}
+	if (l.in >= 0)
+		close(l.in);
+}
+
+int starts_programs_only(const struct node *node)
+{
+	if (node->kind != LIST || node->left->next != NULL || node->left->kind != PIPELINE || node->left->negated)
+		return 0;
+	for (const struct node *c = node->left->left; c != NULL; c = c->next) {
+		const char *name = c->words != NULL ? c->words->text : NULL;
+
+		if (c->kind != COMMAND || name == NULL || strpbrk(name, "$`'\"\\*?[~") != NULL ||
+		    builtin_find(name) != NULL || function_find(name) != NULL)
+			return 0;
+	}
+	return 1;
+}
+
+/* A program, or a subshell, that the shell waits for. */
+static void run_child(const struct node *node, const struct simple *simple, const char *text)
+{
+	struct job *j = job_new(text);
+	struct launch l = launch_plan(0, 1);
+
+	status = 1;
+	if (j == NULL)
+		return;
+	fflush(stdout);
+	add(j, &l, simple != NULL ? launch_simple(&l, simple) : start_shell(&l, node, NULL));
+	status = job_wait(j);
+}
+
+static void run_pipeline(const struct node *n)
+{
+	const struct node *c = n->left;
+	struct simple s;
+	struct job *j;
+
+	if (c->next != NULL) {
+		j = job_new(n->text);
+		status = 1;
+		if (j == NULL)
+			return;
+		launch_pipeline(n, -1, j, 0, 1);
+		status = job_wait(j);
+	} else if (c->kind == SUBSHELL) {
+		run_child(c, NULL, n->text);
+	} else if (c->kind != COMMAND) {
+		execute(c);
+	} else if (prepare(c, &s)) {
+		if (is_program(&s))
+			run_child(NULL, &s, n->text);
+		else
+			execute_simple(&s);
+	}
+}
+
+static void execute_pipeline(const struct node *n)
+{
+	struct mark begin = mark();
+
+	run_pipeline(n);
+	if (n->negated)
+		status = status == 0;
+	else if (leave_on_error && status != 0 && !tested && skipping == NOTHING)
+		leave(status);
+	release(begin);
+}
+
+static void execute_background(const struct node *n)
+{
+	struct job *j = job_new(n->text);
+	struct launch l = launch_plan(1, 1);
+	struct mark begin = mark();
+
+	status = 1;
+	if (j == NULL)
+		return;
+	fflush(stdout);
+	if (n->left->kind == PIPELINE)
+		launch_pipeline(n->left, -1, j, 1, 1);
+	else
+		add(j, &l, start_shell(&l, n->left, NULL));
+	if (j->n > 0) {
+		background = j->pids[j->n - 1];
+		job_to_background(j);
+		status = 0;
+	} else {
+		job_forget(j);
+	}
+	release(begin);
+}
+
+/* Control structures --------------------------------------------------------------------------------------------------- */
+
+static int condition(const struct node *n)
+{
+	tested++;
+	execute(n);
+	tested--;
+	return status == 0;
+}
+
+/* After a loop's body: does the loop go on? */
+static int goes_on(void)
+{
+	if (interrupted || skipping == RETURN)
+		return 0;
+	if (skipping == NOTHING)
+		return 1;
+	if (--skip_levels > 0)
+		return 0;
+	if (skipping == BREAK) {
+		skipping = NOTHING;
+		return 0;
+	}
+	skipping = NOTHING;
+	return 1;
+}
+
+static void execute_while(const struct node *n)
+{
+	int last = 0;
+
+	loops++;
+	for (;;) {
+		int go = condition(n->left) == (n->kind == WHILE);
+
+		if (skipping != NOTHING || interrupted) {
+			if (!goes_on())
+				break;
+			continue;
+		}
+		if (!go)
+			break;
+		execute(n->right);
+		last = status;
+		if (!goes_on())
+			break;
+	}
+	loops--;
+	if (!interrupted)
+		status = last;
+}
+
+static void execute_for(const struct node *n)
+{
+	struct words list = {.n = 0};
+
+	for (const struct word *w = n->words; w != NULL; w = w->next)
+		expand(&list, w->text);
+	if (!n->inside)
+		for (int i = 0; i < parameters.n; i++)
+			words_add(&list, take_text(&work, parameters.v[i], strlen(parameters.v[i])));
+	status = expand_failed();
+	if (status != 0)
+		return;
+	loops++;
+	for (int i = 0; i < list.n; i++) {
+		if (variable_set(n->name, list.v[i])) {
+			status = 1;
+			break;
+		}
+		execute(n->right);
+		if (!goes_on())
+			break;
+	}
+	loops--;
+}
+
+static void execute_case(const struct node *n)
+{
+	const char *word = expand_one(n->name);
+
+	status = expand_failed();
+	if (status != 0)
+		return;
+	for (const struct case_item *item = n->items; item != NULL; item = item->next) {
+		for (const struct word *p = item->patterns; p != NULL; p = p->next) {
+			if (matches(expand_pattern(p->text), word)) {
+				execute(item->body);
+				return;
+			}
+		}
+	}
+}
+
+static void execute_if(const struct node *n)
+{
+	if (condition(n->left))
+		execute(n->right);
+	else if (skipping != NOTHING)
+		return;
+	else if (n->otherwise != NULL)
+		execute(n->otherwise);
+	else
+		status = 0;
+}
+
+static void execute_inner(const struct node *n)
+{
+	switch (n->kind) {
+	case IF:
+		execute_if(n);
+		break;
+	case WHILE:
+	case UNTIL:
+		execute_while(n);
+		break;
+	case FOR:
+		execute_for(n);
+		break;
+	case CASE:
+		execute_case(n);
+		break;
+	case FUNCTION:
+		function_define(n);
+		status = 0;
+		break;
+	default: /* GROUP, and SUBSHELL in its child */
+		execute(n->left);
+	}
+}
+
+/* What the shell does itself, with its redirections undone afterwards. */
+static void execute_compound(const struct node *n)
+{
+	struct mark begin = mark();
+	struct saved *saved = NULL;
+	int bad = 0;
+	struct redirection *r = redirections_prepare(n->redirections, &bad);
+
+	current_line = n->line;
+	if (bad || redirect_saving(r, &saved) < 0)
+		status = 1;
+	else
+		execute_inner(n);
+	redirect_back(saved);
+	redirections_close(r);
+	release(begin);
+}
+
+void execute(const struct node *n)
+{
+	traps_run();
+	if (n == NULL || skipping != NOTHING || interrupted)
+		return;
+	switch (n->kind) {
+	case PIPELINE:
+		execute_pipeline(n);
+		break;
+	case BACKGROUND:
+		execute_background(n);
+		break;
+	case LIST:
+		for (const struct node *each = n->left; each != NULL; each = each->next)
+			execute(each);
+		break;
+	case AND:
+	case OR:
+		if (condition(n->left) == (n->kind == AND))
+			execute(n->right);
+		break;
+	case SUBSHELL: /* a function's body; elsewhere a pipeline is around it */
+		run_child(n, NULL, "( )");
+		break;
+	default:
+		execute_compound(n);
+	}
+	traps_run();
+}
+
+/*
+ * In a child that ends with it: its last program needs no child of its own, the child becomes it. There is nothing to put
+ * back, but a trap on EXIT needs the shell.
+ */
+void execute_last(const struct node *n)
+{
+	struct simple s;
+	struct launch l = launch_plan(0, 0);
+
+	if (n->kind == LIST) {
+		const struct node *each = n->left;
+
+		for (; each->next != NULL; each = each->next)
+			execute(each);
+		if (skipping == NOTHING && !interrupted)
+			execute_last(each);
+	} else if (n->kind == SUBSHELL && n->redirections == NULL) {
+		execute_last(n->left);
+	} else if (n->kind == SUBSHELL) {
+		execute_compound(n);
+	} else if (n->kind == PIPELINE && n->left->next == NULL && n->left->kind == COMMAND && !n->negated &&
+	           !trapped_exit()) {
+		if (!prepare(n->left, &s))
+			return;
+		if (!is_program(&s)) {
+			execute_simple(&s);
+			return;
+		}
+		launch_words(&l, &s);
+		fflush(stdout);
+		signals_child(0);
+		become(&l);
+	} else {
+		execute(n);
+	}
+}
+
+/* break, continue, return ---------------------------------------------------------------------------------------------- */
+
+static int skip(int argc, char **argv, enum skip how)
+{
+	int levels = 1;
+
+	if (argc > 1 && (!number(argv[1], &levels) || levels < 1)) {
+		complain("%s: %s: is no number of loops", argv[0], argv[1]);
+		return MISTAKE;
+	}
+	if (loops == 0) {
+		complain("%s: there is no loop", argv[0]);
+		return MISTAKE;
+	}
+	skipping = how;
+	skip_levels = levels < loops ? levels : loops;
+	return 0;
+}
+
+int break_builtin(int argc, char **argv)
+{
+	return skip(argc, argv, BREAK);
+}
+
+int continue_builtin(int argc, char **argv)
+{
+	return skip(argc, argv, CONTINUE);
+}
+
+int return_builtin(int argc, char **argv)
+{
+	int code = status;
+
+	if (argc > 1 && !number(argv[1], &code)) {
+		complain("return: %s: is no number", argv[1]);
+		return MISTAKE;
+	}
+	skipping = RETURN;
+	return code;
+}

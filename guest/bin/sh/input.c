@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where characters come from: the terminal, a script, or a string. Inputs are a stack, for `.` and eval.
+ *
+ * What a command reads itself must not be read ahead of it. A terminal gives a line at a time; anything else that is
+ * the standard input is read byte by byte. A script has a descriptor of the shell's own, which no command gets.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sh.h"
+
+struct input *input;
+
+static void push(struct input *i, int fd, const char *name)
+{
+	memset(i, 0, sizeof(*i));
+	i->below = input;
+	i->fd = fd;
+	i->name = name;
+	i->line = 1;
+	i->buffer = i->bytes;
+	input = i;
+}
+
+void input_file(struct input *i, int fd, const char *name, int prompts)
+{
+	push(i, fd, name);
+	i->interactive = prompts;
+}
+
+void input_string(struct input *i, const char *text)
+{
+	push(i, -1, NULL);
+	i->buffer = (char *)text;
+	i->n = strlen(text);
+}
+
+void input_pop(void)
+{
+	input = input->below;
+}
+
+static void prompt(void)
+{
+	const char *text = variable(input->fresh ? "PS1" : "PS2");
+
+	if (input->fresh)
+		jobs_notice();
+	if (text != NULL)
+		fputs(text, stderr);
+}
+
+/* More characters. 0 at the end, or when ^C was typed: then the command is to be forgotten. */
+static int fill(void)
+{
+	size_t bytes = input->fd == STDIN_FILENO && !input->interactive ? 1 : sizeof(input->bytes);
+	ssize_t n;
+
+	if (input->fd < 0 || input->ended)
+		return 0;
+	if (input->interactive)
+		prompt();
+	input->fresh = 0;
+	while ((n = read(input->fd, input->bytes, bytes)) < 0 && errno == EINTR && !interrupted)
+		traps_run();
+	if (n < 0 && errno != EINTR)
+		complain("cannot read commands: %s", strerror(errno));
+	if (n < 0 && interrupted)
+		input->abandoned = 1;
+	else if (n <= 0)
+		input->ended = 1;
+	input->at = 0;
+	input->n = n > 0 ? n : 0;
+	return n > 0;
+}
+
+int input_get(void)
+{
+	int c;
+
+	if (input->npushed > 0) {
+		c = input->pushed[--input->npushed];
+	} else {
+		if (input->abandoned || (input->at == input->n && !fill())) {
+			if (input->fd < 0)
+				input->ended = 1;
+			return END;
+		}
+		c = (unsigned char)input->buffer[input->at++];
+	}
+	if (c == '\n')
+		input->line++;
+	return c;
+}
+
+void input_unget(int c)
+{
+	input->pushed[input->npushed++] = c;
+	if (c == '\n')
+		input->line--;
+}
+
+void input_discard(void)
+{
+	int c = input->npushed > 0 ? input->pushed[0] : 0; /* the last of them in the text */
+
+	input->npushed = 0;
+	while (c != '\n' && input->at < input->n)
+		c = input->buffer[input->at++];
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * sh: a shell in the manner of Bourne's, with the job control of csh, built on vfork. `help` lists what it does itself.
+ *
+ * usage: sh [-efilx] [-c commands | script] [argument ...]
+ *
+ *	-e  leaves at the first command that fails and is not asked for its status
+ *	-f  uses fork where it would use vfork; no command can tell the difference
+ *	-i  prompts, although the input is no terminal
+ *	-l  is a login shell: shows /etc/motd
+ *	-x  shows each command before it runs it
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sh.h"
+
+#define MOTD "/etc/motd"
+
+/* "sh: line 3: " or "script: line 3: ". Who types knows the line. */
+static int prefix(char *to, size_t bytes)
+{
+	const struct input *i = input;
+	const char *name = "sh";
+	int line = current_line > 0 ? current_line : input != NULL ? input->line : 0;
+
+	while (i != NULL && i->name == NULL && i->below != NULL)
+		i = i->below;
+	if (i != NULL && i->name != NULL)
+		name = i->name;
+	if (i == NULL || i->interactive || line == 0)
+		return snprintf(to, bytes, "%s: ", name);
+	return snprintf(to, bytes, "%s: line %d: ", name, line);
+}
+
+int complaint(char *to, size_t bytes, const char *what, const char *why)
+{
+	int n = prefix(to, bytes / 2);
+
+	n += snprintf(to + n, bytes - n, "%.*s: %s\n", (int)(bytes - n) - 100, what, why);
+	return n;
+}
+
+void complain(const char *format, ...)
+{
+	char line[512];
+	va_list args;
+	int n = prefix(line, sizeof(line) / 2);
+
+	va_start(args, format);
+	n += vsnprintf(line + n, sizeof(line) - n - 1, format, args);
+	va_end(args);
+	if (n > (int)sizeof(line) - 2)
+		n = sizeof(line) - 2;
+	line[n++] = '\n';
+	fflush(stdout);
+	write(STDERR_FILENO, line, n);
+}
+
+void leave(int code)
+{
+	skipping = NOTHING;
+	status = code;
+	trap_exit();
+	fflush(stdout);
+	_exit(code);
+}
+
+/* A command that makes no sense: on a terminal there may be better ones, a script that goes on might do harm. */
+static void run_mistake(void)
+{
+	status = MISTAKE;
+	if (input->interactive)
+		input_discard();
+	else
+		input->ended = 1;
+}
+
+static void run_interrupted(void)
+{
+	status = SIGNALLED + 2;
+	if (!input->interactive)
+		return;
+	fputs("\n", stderr);
+	interrupted = 0;
+	input->abandoned = 0;
+	skipping = NOTHING;
+	input_discard();
+}
+
+/* The end of a session is asked for twice if there are jobs that it would leave behind stopped. */
+static int stays(void)
+{
+	static int asked;
+
+	if (!input->interactive || asked || !jobs_stopped())
+		return 0;
+	asked = 1;
+	fputs("There are stopped jobs.\n", stderr);
+	input->ended = 0;
+	return 1;
+}
+
+void run_input(void)
+{
+	struct arena *outer = tree;
+
+	do {
+		while (!input->ended && skipping == NOTHING && (!interrupted || input->interactive)) {
+			struct mark begin = mark();
+			struct node *node;
+
+			tree = arena_new();
+			input->fresh = 1;
+			node = parse();
+			if (parse_failed() && !input->abandoned)
+				run_mistake();
+			else if (node != NULL)
+				execute(node);
+			arena_drop(tree);
+			tree = outer;
+			release(begin);
+			if (interrupted || input->abandoned)
+				run_interrupted();
+		}
+	} while (stays());
+}
+
+static int open_script(const char *name)
+{
+	int opened = open(name, O_RDONLY), fd = opened >= 0 ? to_shell_fd(opened) : -1;
+
+	if (fd < 0) {
+		complain("%s: %s", name, strerror(errno));
+		leave(NOT_FOUND);
+	}
+	close(opened);
+	return fd;
+}
+
+static void greet(void)
+{
+	char line[128];
+	FILE *f = fopen(MOTD, "r");
+
+	while (f != NULL && fgets(line, sizeof(line), f) != NULL)
+		fputs(line, stdout);
+	if (f != NULL)
+		fclose(f);
+	fflush(stdout);
+}
+
+static void prepare_session(int login)
+{
+	interactive = 1;
+	jobs_begin();
+	variable_set("PS1", getuid() == 0 ? "# " : "$ ");
+	variable_set("PS2", "> ");
+	if (login)
+		greet();
+}
+
+int main(int argc, char **argv)
+{
+	const char *commands = NULL;
+	struct input from;
+	int option, login = 0;
+
+	while (commands == NULL && (option = getopt(argc, argv, "efilxc:")) != -1) {
+		switch (option) {
+		case 'f':
+			use_fork = 1;
+			break;
+		case 'e':
+			leave_on_error = 1;
+			break;
+		case 'i':
+			interactive = 1;
+			break;
+		case 'l':
+			login = 1;
+			break;
+		case 'x':
+			trace = 1;
+			break;
+		case 'c':
+			commands = optarg;
+			break;
+		default:
+			return MISTAKE;
+		}
+	}
+	shell_pid = getpid();
+	variables_import();
+	if (optind < argc) {
+		shell_name = argv[optind];
+		parameters_set(argv + optind + 1, argc - optind - 1);
+	} else {
+		shell_name = argv[0];
+	}
+	if (commands != NULL)
+		input_string(&from, commands);
+	else if (optind < argc)
+		input_file(&from, open_script(argv[optind]), argv[optind], 0);
+	else
+		input_file(&from, STDIN_FILENO, NULL, interactive || isatty(STDIN_FILENO));
+	if (from.interactive)
+		prepare_session(login);
+	run_input();
+	leave(status);
+}

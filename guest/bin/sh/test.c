@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * test, also written [ ... ]: compares words and numbers, asks about files. The shell does it itself; /bin/test is the same.
+ *
+ *	or      and { -o and }
+ *	and     not { -a not }
+ *	not     ! not | ( or ) | -letter word | word operator word | word
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "test.h"
+
+static char **words; /* the next one, up to the null pointer */
+static const char *wrong;
+
+static int is_or(void);
+
+static int number_of(const char *word)
+{
+	char *end;
+	long n = strtol(word, &end, 10);
+
+	if (*word == '\0' || *end != '\0')
+		wrong = word;
+	return (int)n;
+}
+
+static int is_about_file(char letter, const char *path)
+{
+	struct stat sb;
+
+	switch (letter) {
+	case 'r':
+		return access(path, R_OK) == 0;
+	case 'w':
+		return access(path, W_OK) == 0;
+	case 'x':
+		return access(path, X_OK) == 0;
+	}
+	if (stat(path, &sb) < 0)
+		return 0;
+	switch (letter) {
+	case 'd':
+		return S_ISDIR(sb.st_mode);
+	case 'f':
+		return S_ISREG(sb.st_mode);
+	case 'c':
+		return S_ISCHR(sb.st_mode);
+	case 's':
+		return sb.st_size > 0;
+	default:
+		return 1;
+	}
+}
+
+static int is_unary(char letter, const char *word)
+{
+	switch (letter) {
+	case 'n':
+		return *word != '\0';
+	case 'z':
+		return *word == '\0';
+	case 't':
+		return isatty(number_of(word));
+	default:
+		return is_about_file(letter, word);
+	}
+}
+
+static const char *const operators[] = {"=", "!=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge"};
+#define OPERATORS ((int)(sizeof(operators) / sizeof(operators[0])))
+
+/* Index of the operator; OPERATORS if it is none. */
+static int operator_of(const char *word)
+{
+	int i = 0;
+
+	while (i < OPERATORS && (word == NULL || strcmp(operators[i], word) != 0))
+		i++;
+	return i;
+}
+
+static int compares(const char *a, int operator, const char * b)
+{
+	int difference;
+
+	if (operator<2)
+		return (strcmp(a, b) == 0) == (operator== 0);
+	difference = number_of(a) < number_of(b) ? -1 : number_of(a) > number_of(b);
+	switch (operator) {
+	case 2:
+		return difference == 0;
+	case 3:
+		return difference != 0;
+	case 4:
+		return difference < 0;
+	case 5:
+		return difference <= 0;
+	case 6:
+		return difference > 0;
+	default:
+		return difference >= 0;
+	}
+}
+
+static int is_one(void)
+{
+	char *word = words[0];
+	int result;
+
+	if (word == NULL) {
+		wrong = "a word is missing";
+		return 0;
+	}
+	if (words[1] != NULL && words[2] != NULL && operator_of(words[1]) < OPERATORS) {
+		words += 3;
+		return compares(words[-3], operator_of(words[-2]), words[-1]);
+	}
+	words++;
+	if (strcmp(word, "!") == 0 && words[0] != NULL)
+		return !is_one();
+	if (strcmp(word, "(") == 0 && words[0] != NULL) {
+		result = is_or();
+		if (words[0] == NULL || strcmp(words[0], ")") != 0)
+			wrong = ") is missing";
+		else
+			words++;
+		return result;
+	}
+	if (word[0] == '-' && word[1] != '\0' && word[2] == '\0' && strchr("rwxdfcsenzt", word[1]) != NULL &&
+	    words[0] != NULL)
+		return is_unary(word[1], *words++);
+	return *word != '\0';
+}
+
+static int is_and(void)
+{
+	int result = is_one();
+
+	while (wrong == NULL && words[0] != NULL && strcmp(words[0], "-a") == 0) {
+		words++;
+		result &= is_one();
+	}
+	return result;
+}
+
+static int is_or(void)
+{
+	int result = is_and();
+
+	while (wrong == NULL && words[0] != NULL && strcmp(words[0], "-o") == 0) {
+		words++;
+		result |= is_and();
+	}
+	return result;
+}
+
+int test_builtin(int argc, char **argv)
+{
+	int result = 0;
+
+	wrong = NULL;
+	words = argv + 1;
+	if (strcmp(argv[0], "[") == 0) {
+		if (strcmp(argv[argc - 1], "]") != 0)
+			wrong = "] is missing";
+		else
+			argv[--argc] = NULL;
+	}
+	if (wrong == NULL && argc > 1) {
+		result = is_or();
+		if (wrong == NULL && words[0] != NULL)
+			wrong = words[0];
+	}
+	if (wrong != NULL) {
+		char line[200];
+		int n = snprintf(line, sizeof(line), "%s: makes no sense: %.100s\n", argv[0], wrong);
+
+		write(STDERR_FILENO, line, n);
+		return 2;
+	}
+	return !result;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Signals, and the commands that `trap` wants to be run for them. A handler notes that its signal came, no more; the
+ * command runs between two commands. A handler runs in the shell only: process.c blocks all signals around vfork.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sh.h"
+
+volatile int interrupted, last_signal;
+
+static char *actions[NSIG]; /* null: none; empty: the signal is ignored. [0] is EXIT */
+static volatile char came[NSIG];
+static volatile int any;
+static int managed; /* set: signals that an interactive shell has its own mind about */
+
+static void handler(int sig)
+{
+	last_signal = sig;
+	if (actions[sig] == NULL) {
+		interrupted = 1;
+	} else {
+		came[sig] = 1;
+		any = 1;
+	}
+}
+
+/* How the shell itself takes a signal. A handled one ends a read or wait, so that its command does not have to wait. */
+static void arrange(int sig)
+{
+	struct sigvec how = {SIG_DFL, 0, SV_INTERRUPT};
+
+	if (actions[sig] != NULL)
+		how.sv_handler = actions[sig][0] != '\0' ? handler : SIG_IGN;
+	else if (managed & (int)sigmask(sig))
+		how.sv_handler = sig == SIGINT ? handler : SIG_IGN;
+	sigvec(sig, &how, NULL);
+}
+
+/* On a terminal: ^C ends what the shell does and not the shell, and nothing stops it. */
+void signals_begin(void)
+{
+	static const char mine[] = {SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGTTIN, SIGTTOU};
+
+	for (size_t i = 0; i < sizeof(mine); i++) {
+		managed |= sigmask(mine[i]);
+		arrange(mine[i]);
+	}
+}
+
+/* The dispositions are each process's own, so a borrower may set them. What was ignored by trap stays so. */
+void signals_child(int keep_stops)
+{
+	const int stops = sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU);
+	const struct sigvec how = {SIG_DFL, 0, 0};
+
+	for (int sig = 1; sig < NSIG; sig++) {
+		int mask = sigmask(sig);
+
+		if ((keep_stops && (mask & stops)) || (actions[sig] != NULL && actions[sig][0] == '\0'))
+			continue;
+		if (actions[sig] != NULL || (managed & mask))
+			sigvec(sig, &how, NULL);
+	}
+}
+
+void signals_ignored(void)
+{
+	const struct sigvec how = {SIG_IGN, 0, 0};
+
+	sigvec(SIGINT, &how, NULL);
+	sigvec(SIGQUIT, &how, NULL);
+}
+
+/* After signals_child, in a subshell: only what is ignored stays. */
+void traps_forget(void)
+{
+	for (int sig = 0; sig < NSIG; sig++) {
+		if (actions[sig] == NULL || (sig > 0 && actions[sig][0] == '\0'))
+			continue;
+		free(actions[sig]);
+		actions[sig] = NULL;
+		came[sig] = 0;
+	}
+	managed = 0;
+	any = 0;
+}
+
+static void run(const char *action)
+{
+	enum skip skipped = skipping;
+	int before = status, line = current_line;
+	char *copy = need(strdup(action)); /* the action may replace itself */
+	struct input from;
+
+	skipping = NOTHING;
+	input_string(&from, copy);
+	run_input();
+	input_pop();
+	free(copy);
+	skipping = skipped;
+	status = before;
+	current_line = line;
+}
+
+void traps_run(void)
+{
+	while (any) {
+		any = 0;
+		for (int sig = 1; sig < NSIG; sig++) {
+			if (!came[sig])
+				continue;
+			came[sig] = 0;
+			if (actions[sig] != NULL)
+				run(actions[sig]);
+		}
+	}
+}
+
+int trapped_exit(void)
+{
+	return actions[0] != NULL;
+}
+
+void trap_exit(void)
+{
+	char *action = actions[0];
+
+	actions[0] = NULL;
+	if (action != NULL)
+		run(action);
+}
+
+static int set(const char *action, const char *name)
+{
+	int sig = signal_number(name);
+
+	if (sig < 0) {
+		complain("trap: %s: no such signal; kill -l lists them", name);
+		return 1;
+	}
+	if (sig == SIGKILL || sig == SIGSTOP) {
+		complain("trap: %s: cannot be handled", name);
+		return 1;
+	}
+	free(actions[sig]);
+	actions[sig] = action != NULL ? need(strdup(action)) : NULL;
+	if (sig > 0)
+		arrange(sig);
+	return 0;
+}
+
+/* trap: lists; trap action signal ...: with - for the default, and '' to ignore the signal */
+int trap_builtin(int argc, char **argv)
+{
+	const char *action = argc > 1 ? argv[1] : NULL;
+	int bad = 0, i = 2;
+
+	if (argc == 1)
+		for (int sig = 0; sig < NSIG; sig++)
+			if (actions[sig] != NULL)
+				printf("trap '%s' %s\n", actions[sig], signal_name(sig));
+	/* trap signal: as in the Bourne shell the same as - */
+	if (argc == 2)
+		i = 1;
+	if (argc == 2 || (action != NULL && strcmp(action, "-") == 0))
+		action = NULL;
+	for (; i < argc; i++)
+		bad |= set(action, argv[i]);
+	return bad;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Variables, functions, and the positional parameters. A variable from the environment is exported again; another one
+ * only when `export` says so.
+ */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sh.h"
+
+struct variable {
+	struct variable *next;
+	char *name;
+	char *value; /* null: only exported or read-only so far */
+	int exported, readonly;
+};
+
+struct parameters parameters;
+const char *shell_name = "sh";
+pid_t shell_pid;
+
+static struct variable *variables; /* by name */
+static struct function *functions;
+
+int is_name(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && (isalpha(s[i]) || s[i] == '_' || (i > 0 && isdigit(s[i]))))
+		i++;
+	return n > 0 && i == n;
+}
+
+size_t assigned_name(const char *word)
+{
+	const char *equals = strchr(word, '=');
+
+	return equals != NULL && is_name(word, equals - word) ? (size_t)(equals - word) : 0;
+}
+
+static char *copy(const char *s)
+{
+	return need(strdup(s));
+}
+
+/* Its place in the list, or where it would stand. */
+static struct variable **find(const char *name)
+{
+	struct variable **v = &variables;
+
+	while (*v != NULL && strcmp((*v)->name, name) < 0)
+		v = &(*v)->next;
+	return v;
+}
+
+static struct variable *get(const char *name)
+{
+	struct variable *v = *find(name);
+
+	return v != NULL && strcmp(v->name, name) == 0 ? v : NULL;
+}
+
+static struct variable *make(const char *name)
+{
+	struct variable **place = find(name), *v = *place;
+
+	if (v != NULL && strcmp(v->name, name) == 0)
+		return v;
+	v = need(calloc(1, sizeof(*v)));
+	v->name = copy(name);
+	v->next = *place;
+	*place = v;
+	return v;
+}
+
+const char *variable(const char *name)
+{
+	const struct variable *v = get(name);
+
+	return v != NULL ? v->value : NULL;
+}
+
+int variable_set(const char *name, const char *value)
+{
+	struct variable *v = make(name);
+	char *had = v->value;
+
+	if (v->readonly) {
+		complain("%s: is read-only", name);
+		return 1;
+	}
+	v->value = copy(value); /* which may be a part of the old one */
+	free(had);
+	return 0;
+}
+
+int variable_export(const char *name)
+{
+	make(name)->exported = 1;
+	return 0;
+}
+
+int variable_readonly(const char *name)
+{
+	make(name)->readonly = 1;
+	return 0;
+}
+
+int variable_unset(const char *name)
+{
+	struct variable *v = get(name);
+
+	if (v == NULL)
+		return 0;
+	if (v->readonly) {
+		complain("%s: is read-only", name);
+		return 1;
+	}
+	*find(name) = v->next;
+	free(v->name);
+	free(v->value);
+	free(v);
+	return 0;
+}
+
+void variables_print(int exported_only)
+{
+	for (const struct variable *v = variables; v != NULL; v = v->next)
+		if (v->value != NULL && (v->exported || !exported_only))
+			printf("%s%s=%s\n", exported_only ? "export " : "", v->name, v->value);
+}
+
+void variables_import(void)
+{
+	for (char **e = environ; *e != NULL; e++) {
+		size_t n = assigned_name(*e);
+
+		if (n == 0)
+			continue;
+		(*e)[n] = '\0';
+		variable_set(*e, *e + n + 1);
+		variable_export(*e);
+		(*e)[n] = '=';
+	}
+}
+
+static int is_assigned(const struct words *assignments, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (int i = 0; i < assignments->n; i++)
+		if (strncmp(assignments->v[i], name, n) == 0 && assignments->v[i][n] == '=')
+			return 1;
+	return 0;
+}
+
+/*
+ * A command's environment, made before the vfork: a child that called putenv would change ours. What was assigned before
+ * the command comes first.
+ */
+char **make_environment(const struct words *assignments)
+{
+	struct words made = {.n = 0};
+
+	for (int i = 0; i < assignments->n; i++)
+		words_add(&made, assignments->v[i]);
+	for (const struct variable *v = variables; v != NULL; v = v->next) {
+		struct text t = {.arena = &work};
+
+		if (!v->exported || v->value == NULL || is_assigned(assignments, v->name))
+			continue;
+		text_puts(&t, v->name);
+		text_put(&t, '=');
+		text_puts(&t, v->value);
+		words_add(&made, text_end(&t));
+	}
+	return made.n > 0 ? made.v : take(&work, sizeof(char *));
+}
+
+/* Positional parameters ---------------------------------------------------------------------------------------------- */
+
+static void parameters_free(void)
+{
+	if (!parameters.owned)
+		return;
+	for (int i = 0; i < parameters.n; i++)
+		free(parameters.v[i]);
+	free(parameters.v);
+}
+
+/* They get copies of their own. */
+void parameters_set(char **v, int n)
+{
+	char **made = need(malloc((n + 1) * sizeof(*made)));
+
+	for (int i = 0; i < n; i++)
+		made[i] = copy(v[i]);
+	made[n] = NULL;
+	parameters_free();
+	parameters = (struct parameters){made, n, 1};
+}
+
+/* What a function's caller had. */
+void parameters_restore(struct parameters saved)
+{
+	parameters_free();
+	parameters = saved;
+}
+
+int parameters_shift(int n)
+{
+	if (n > parameters.n)
+		return 0;
+	if (!parameters.owned) {
+		parameters.v += n;
+		parameters.n -= n;
+	} else {
+		parameters_set(parameters.v + n, parameters.n - n);
+	}
+	return 1;
+}
+
+/* Functions ---------------------------------------------------------------------------------------------------------- */
+
+const struct function *function_find(const char *name)
+{
+	const struct function *f = functions;
+
+	while (f != NULL && strcmp(f->name, name) != 0)
+		f = f->next;
+	return f;
+}
+
+int function_unset(const char *name)
+{
+	for (struct function **f = &functions; *f != NULL; f = &(*f)->next) {
+		struct function *gone = *f;
+
+		if (strcmp(gone->name, name) != 0)
+			continue;
+		*f = gone->next;
+		arena_drop(gone->arena);
+		free(gone->name);
+		free(gone);
+		return 1;
+	}
+	return 0;
+}
+
+/* A function keeps the tree that it is a part of. */
+void function_define(const struct node *node)
+{
+	struct function *f = need(malloc(sizeof(*f)));
+
+	node->arena->users++;
+	function_unset(node->name);
+	*f = (struct function){functions, copy(node->name), node->left, node->arena};
+	functions = f;
+}

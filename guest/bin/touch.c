@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* touch: makes files that are not there. */
+#include <err.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+	int failed = 0;
+
+	if (argc < 2) {
+		fprintf(stderr, "usage: touch file ...\n");
+		return 2;
+	}
+	for (int i = 1; i < argc; i++) {
+		int fd = open(argv[i], O_WRONLY | O_CREAT, 0666);
+
+		if (fd < 0) {
+			warn("%s", argv[i]);
+			failed = 1;
+		} else {
+			close(fd);
+		}
+	}
+	return failed;
+}
