@@ -12,11 +12,11 @@ static struct callout {
 	uint32_t c_time; /* ticks */
 	void (*c_function)(struct proc *);
 	struct proc *c_proc;
-} callout[NPROC], *callfree, *calltodo; /* one for each process's timer */
+} callout[2 * NPROC], *callfree, *calltodo; /* for each process its timer and its wait in select */
 
 void clkstart(void)
 {
-	for (struct callout *c = callout; c < callout + NPROC; c++) {
+	for (struct callout *c = callout; c < callout + 2 * NPROC; c++) {
 		c->c_next = callfree;
 		callfree = c;
 	}
@@ -30,7 +30,7 @@ void timeout(void (*function)(struct proc *), struct proc *p, uint32_t ticks)
 	struct callout *c = callfree, **at = &calltodo;
 
 	if (!c)
-		panic("timeout: more than one for a process");
+		panic("timeout: more than two for a process");
 	callfree = c->c_next;
 	for (; *at && (*at)->c_time <= ticks; at = &(*at)->c_next)
 		ticks -= (*at)->c_time;
@@ -107,6 +107,7 @@ void hardclock(struct trapframe *tf)
 		else
 			u.u_ru.ru_stime++;
 		cpulimit();
+		itimertick(USERMODE(tf));
 		if (curproc->p_cpu < 255)
 			curproc->p_cpu++;
 	}

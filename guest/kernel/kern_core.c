@@ -34,11 +34,11 @@ static int corefile(struct inode **ip)
 	struct inode *old;
 
 	corename(path + 5);
-	if (namei(path, &old) == 0) {
+	if (nameilink(path, &old) == 0) {
 		int ours = (old->i_d.di_mode & IFMT) == IFREG && old->i_uid == u.u_uid;
 
 		if (ours) {
-			mfstrunc(old);
+			mfstrunc(old, 0);
 			*ip = old;
 			return 0;
 		}
@@ -78,7 +78,7 @@ int core(uint32_t sig)
 	if (!error)
 		error = dumppages(ip, &at, P1VPN + P1PAGES - p->p_ssize, p->p_ssize);
 	if (error)
-		mfstrunc(ip);
+		mfstrunc(ip, 0);
 	else
 		ip->i_d.di_size = ctob(pages); /* untouched pages at the end are a hole, too */
 	iput(ip);
