@@ -32,8 +32,11 @@ on limits    '4.4bsd linux-2.0'       copied
 on processes '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied
-on library   '4.3bsd linux'              lent
-on library   '4.4bsd'                 copied
+on library   '4.3bsd 4.4bsd linux linux-2.0 solaris private-stack'
+on library   'sunos4-sparc'           no-shell
+on numbers   '4.3bsd'
+on names     '4.3bsd 4.4bsd'
+on waiting   '4.3bsd 4.4bsd linux'
 on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd'
 on jobs      '4.3bsd 4.4bsd'
