@@ -38,9 +38,11 @@ static void attempt(const char *what, const char *path, char *const argv[])
 			printf("%s: %s, status %d\n", what, errors[i].name, WEXITSTATUS(status));
 }
 
+static char huge[HUGE_ARGUMENT], path[6000];
+
 int main(void)
 {
-	char directory[] = "/tmp/witness.XXXXXX", *huge = malloc(HUGE_ARGUMENT), *path = malloc(6000);
+	char directory[] = "/tmp/witness.XXXXXX";
 	char *const plain[] = {"program", NULL};
 	char *const large[] = {"program", huge, NULL};
 	char *const shell[] = {"sh", "-c", "exit 5", NULL};
@@ -48,9 +50,7 @@ int main(void)
 
 	if (mkdtemp(directory) == NULL || chdir(directory) < 0)
 		return 1;
-	memset(huge, 'h', HUGE_ARGUMENT - 1);
-	huge[HUGE_ARGUMENT - 1] = '\0';
-	memset(path, 0, 6000);
+	memset(huge, 'h', sizeof huge - 1);
 	for (int i = 0; i < 2500; i++)
 		strcpy(path + 2 * i, "./");
 	fd = open("text", O_WRONLY | O_CREAT, 0755);
