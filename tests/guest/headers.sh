@@ -101,4 +101,72 @@ int main(void)
 C
 run vforkscope run "$SCRATCH/today.c"
 same 'names and sizes' 'vforkscope m68k, 1099511627776 3 good0 ' "$out$status $err"
+
+# ... and as one wrote in 1986
+cat >"$SCRATCH/then.c" <<'C'
+#include <sys/param.h>
+#include <sys/dir.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <errno.h>
+#include <setjmp.h>
+#include <sgtty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <unistd.h>
+
+int caught();
+jmp_buf again;
+
+main(argc, argv)
+	int argc;
+	char **argv;
+{
+	char path[MAXPATHLEN], *cp;
+	struct sgttyb modes;
+	struct direct *dp;
+	union wait status;
+	struct rusage ru;
+	int pid, mask, n = 0;
+	DIR *d;
+
+	signal(SIGHUP, caught);
+	mask = sigblock(sigmask(SIGINT));
+	if ((pid = vfork()) == 0) {
+		execl("/bin/sh", "sh", "-c", "exit 9", 0);
+		_exit(1);
+	}
+	while (wait3(&status, 0, &ru) != pid)
+		;
+	sigsetmask(mask);
+	printf("status %d %d, ", status.w_retcode, status.w_termsig);
+	if (setjmp(again) == 0)
+		kill(getpid(), SIGHUP);
+	if ((d = opendir("/dev")) != NULL) {
+		while ((dp = readdir(d)) != NULL)
+			n += dp->d_name[0] != '.';
+		closedir(d);
+	}
+	getwd(path);
+	cp = rindex(path, '/');
+	bzero((char *)&modes, sizeof modes);
+	printf("%d devices, %s, %d\n", n, cp, gtty(fileno(stdin), &modes) == 0 && access("/tmp", W_OK) == 0);
+	exit(0);
+}
+
+caught()
+{
+	printf("caught, ");
+	longjmp(again, 1);
+}
+C
+run vforkscope cc -w "$SCRATCH/then.c" -o "$SCRATCH/then"
+same 'a program of 1986 compiles' '0 ' "$status $err"
+run vforkscope run "$SCRATCH/then"
+same 'and runs' 'status 9 0, caught, 4 devices, /, 10 ' "$out$status $err"
 finish

@@ -236,10 +236,12 @@ static void processor_timers(void)
 	check(profiles >= 4 && profiles < 100, "ITIMER_PROF: SIGPROF");
 	pid = vfork();
 	if (pid == 0) {
+		getitimer(ITIMER_PROF, &left);
 		setitimer(ITIMER_PROF, &off, NULL);
-		_exit(0);
+		_exit(left.it_interval.tv_usec != 20000); /* it comes with the u area */
 	}
-	check(wait(&status) == pid && getitimer(ITIMER_PROF, &left) == 0 && left.it_interval.tv_usec == 20000,
+	check(wait(&status) == pid && status == 0 && getitimer(ITIMER_PROF, &left) == 0 &&
+	              left.it_interval.tv_usec == 20000,
 	      "a borrower's timer is its own");
 	setitimer(ITIMER_PROF, &off, NULL);
 	check(getitimer(ITIMER_PROF, &left) == 0 && left.it_value.tv_usec == 0, "off");
