@@ -9,7 +9,7 @@
 
 #include "file.h"
 
-#define WAITMAX 100000000 /* seconds that select may wait, as setitimer */
+#define WAITMAX 10000000 /* seconds that select may wait */
 
 static int ischr(const struct inode *ip)
 {
@@ -74,14 +74,14 @@ static uint32_t rw(struct file *f, uint32_t which, char *user, uint32_t bytes)
 {
 	uint32_t n;
 
-	if (bytes > INT32_MAX) {
+	if (bytes > INT32_MAX)
 		u.u_error = EINVAL;
+	else if (f->f_type != DPIPE && (f->f_flag & O_NDELAY) && !ready(f, which))
+		u.u_error = EWOULDBLOCK;
+	if (u.u_error)
 		return 0;
-	}
 	if (f->f_type == DPIPE)
 		n = which == FREAD ? piperead(f, user, bytes) : pipewrite(f, user, bytes);
-	else if ((f->f_flag & O_NDELAY) && !ready(f, which))
-		u.u_error = EWOULDBLOCK, n = 0;
 	else
 		n = which == FREAD ? inoread(f, user, bytes) : inowrite(f, user, bytes);
 	f->f_offset += n;
@@ -235,7 +235,7 @@ static uint32_t selend(const struct timeval *user)
 		u.u_error = EFAULT;
 		return 0;
 	}
-	if (tv.tv_sec < 0 || tv.tv_sec > WAITMAX / HZ || tv.tv_usec < 0 || tv.tv_usec >= 1000000) {
+	if (tv.tv_sec < 0 || tv.tv_sec > WAITMAX || tv.tv_usec < 0 || tv.tv_usec >= 1000000) {
 		u.u_error = EINVAL;
 		return 0;
 	}

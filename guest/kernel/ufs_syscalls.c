@@ -240,6 +240,8 @@ void symlink(void)
 	uint32_t length;
 
 	u.u_error = (uint32_t)copyinstr((const char *)u.u_arg[0], check, MAXPATHLEN, &length);
+	if (!u.u_error && length == 1)
+		u.u_error = ENOENT; /* it would lead to where it is */
 	if (u.u_error || !getpath(u.u_arg[1], path))
 		return;
 	ip = makeinode(path, 0, IFLNK | 0777);

@@ -90,6 +90,7 @@ static void symbolic_links(void)
 	check_fails(EINVAL, readlink("file", text, 10), "readlink: of a file");
 	check_fails(EEXIST, symlink("x", "file"), "symlink: over something");
 	check_fails(EROFS, symlink("x", "/etc/x"), "symlink: on the disk");
+	check_fails(ENOENT, symlink("", "empty"), "symlink: without a text");
 	check_fails(EFAULT, readlink("l", (char *)0x50000000, 4), "readlink: to nowhere");
 	check_fails(EFAULT, symlink((char *)0x50000000, "y"), "symlink: from nowhere");
 	memset(text, 'x', 250);
