@@ -19,6 +19,9 @@
 #define IFCHR 0x2000
 #define IFDIR 0x4000
 #define IFREG 0x8000
+#define IFLNK 0xA000
+#define ISUID 04000 /* a program runs with its owner's rights */
+#define ISGID 02000
 
 /* Device numbers, the VAX's where it has one (vax/conf.c) */
 #define makedev(major, minor) ((major) << 8 | (minor))

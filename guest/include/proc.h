@@ -81,6 +81,7 @@ struct proc {
 	uint32_t p_sigcatch;
 	uint32_t p_itvalue;    /* when the real-time timer runs out, ticks; 0 if it does not run */
 	uint32_t p_itinterval; /* ticks from then to the next time */
+	uint32_t p_nice;       /* -20 to 20: how much worse than others it may run */
 	/* where memory is shared instead of lent */
 	KPTR(struct proc) p_vmlink; /* next of those attached to the same page table, in a ring; 0: nobody else */
 	uint32_t p_stackpt; /* S0 address of the stack's page table if the stack is this process's own, else 0 */
@@ -143,6 +144,12 @@ struct dmap {
 	uint32_t dm_map[NDMAP]; /* block where each chunk begins */
 };
 
+/* An interval timer that counts the processor's time, in ticks. */
+struct itimer_k {
+	uint32_t it_value; /* until it runs out; 0: it stands still */
+	uint32_t it_interval;
+};
+
 /* The u area: what a process needs only while it runs. */
 struct user {
 	struct pcb u_pcb;     /* must be first: PCBB points here */
@@ -184,6 +191,7 @@ struct user {
 	struct dmap u_dmap;           /* data */
 	struct dmap u_smap;           /* stack */
 	struct dmap u_cdmap, u_csmap; /* for a child, or a program, that is about to be */
+	struct itimer_k u_timer[2];   /* ITIMER_VIRTUAL, ITIMER_PROF */
 };
 
 /* u_eosys */

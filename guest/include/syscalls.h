@@ -17,9 +17,11 @@
 	SYSCALL(6, CLOSE, close, 1)                                                                                    \
 	SYSCALL(7, WAIT4, wait4, 4) /* 4.4BSD's: (pid, status *, options, rusage *); d0 pid */                         \
 	SYSCALL(8, CREAT, creat, 2)                                                                                    \
+	SYSCALL(9, LINK, link, 2)                                                                                      \
 	SYSCALL(10, UNLINK, unlink, 1)                                                                                 \
 	SYSCALL(12, CHDIR, chdir, 1)                                                                                   \
 	SYSCALL(15, CHMOD, chmod, 2)                                                                                   \
+	SYSCALL(16, CHOWN, chown, 3)                                                                                   \
 	SYSCALL(17, OBREAK, obreak, 1)                                                                                 \
 	SYSCALL(19, LSEEK, lseek, 3)                                                                                   \
 	SYSCALL(20, GETPID, getpid, 0) /* d1: parent's pid */                                                          \
@@ -35,6 +37,8 @@
 	SYSCALL(52, SIGPENDING, sigpending, 0) /* 4.3BSD-Reno's: d0 the set */                                         \
 	SYSCALL(54, IOCTL, ioctl, 3)                                                                                   \
 	SYSCALL(55, REBOOT, reboot, 1) /* init only: stop the machine with a status */                                 \
+	SYSCALL(57, SYMLINK, symlink, 2)                                                                               \
+	SYSCALL(58, READLINK, readlink, 3)                                                                             \
 	SYSCALL(59, EXECVE, execve, 3)                                                                                 \
 	SYSCALL(60, UMASK, umask, 1)                                                                                   \
 	SYSCALL(62, FSTAT, fstat, 2)                                                                                   \
@@ -43,9 +47,14 @@
 	SYSCALL(82, SETPGRP, setpgrp, 2)                                                                               \
 	SYSCALL(83, SETITIMER, setitimer, 3)                                                                           \
 	SYSCALL(86, GETITIMER, getitimer, 2)                                                                           \
+	SYSCALL(87, GETHOSTNAME, gethostname, 2)                                                                       \
+	SYSCALL(88, SETHOSTNAME, sethostname, 2)                                                                       \
 	SYSCALL(89, GETDTABLESIZE, getdtablesize, 0)                                                                   \
 	SYSCALL(90, DUP2, dup2, 2)                                                                                     \
 	SYSCALL(92, FCNTL, fcntl, 3)                                                                                   \
+	SYSCALL(93, SELECT, select, 5)                                                                                 \
+	SYSCALL(96, SETPRIORITY, setpriority, 3)                                                                       \
+	SYSCALL(100, GETPRIORITY, getpriority, 2)                                                                      \
 	SYSCALL(103, SIGRETURN, sigreturn, 1)                                                                          \
 	SYSCALL(108, SIGVEC, sigvec, 3)                                                                                \
 	SYSCALL(109, SIGBLOCK, sigblock, 1)                                                                            \
@@ -54,10 +63,18 @@
 	SYSCALL(112, SIGSTACK, sigstack, 2)                                                                            \
 	SYSCALL(116, GETTIMEOFDAY, gettimeofday, 2)                                                                    \
 	SYSCALL(117, GETRUSAGE, getrusage, 2)                                                                          \
+	SYSCALL(120, READV, readv, 3)                                                                                  \
+	SYSCALL(121, WRITEV, writev, 3)                                                                                \
+	SYSCALL(123, FCHOWN, fchown, 3)                                                                                \
+	SYSCALL(124, FCHMOD, fchmod, 2)                                                                                \
 	SYSCALL(126, SETREUID, setreuid, 2)                                                                            \
 	SYSCALL(127, SETREGID, setregid, 2)                                                                            \
+	SYSCALL(128, RENAME, rename, 2)                                                                                \
+	SYSCALL(129, TRUNCATE, truncate, 2)                                                                            \
+	SYSCALL(130, FTRUNCATE, ftruncate, 2)                                                                          \
 	SYSCALL(136, MKDIR, mkdir, 2)                                                                                  \
 	SYSCALL(137, RMDIR, rmdir, 1)                                                                                  \
+	SYSCALL(138, UTIMES, utimes, 2)                                                                                \
 	SYSCALL(144, GETRLIMIT, getrlimit, 2)                                                                          \
 	SYSCALL(145, SETRLIMIT, setrlimit, 2)                                                                          \
 	SYSCALL(146, KILLPG, killpg, 2)                                                                                \

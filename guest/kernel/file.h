@@ -31,11 +31,13 @@ struct file {
 struct file *getf(uint32_t fd);                   /* null and EBADF if there is none */
 struct file *falloc(uint32_t type, uint32_t *fd); /* a new one with one descriptor; null and EMFILE or ENFILE */
 void closef(uint32_t fd);
+void fdmark(uint32_t fd); /* to be closed by exec */
 
 /* sys_pipe.c: bytes moved; u.u_error */
 uint32_t piperead(struct file *, char *user, uint32_t bytes);
 uint32_t pipewrite(struct file *, const char *user, uint32_t bytes);
 uint32_t pipesize(const struct pipe *);
+int pipeready(const struct file *, uint32_t which); /* would FREAD or FWRITE not have to wait? */
 void pipeclose(struct file *);
 
 /* conf.c: the same for special files */

@@ -12,7 +12,7 @@ static struct callout {
 	uint32_t c_time; /* ticks */
 	void (*c_function)(struct proc *);
 	struct proc *c_proc;
-} callout[2 * NPROC], *callfree, *calltodo; /* for each process its timer, and the poll of a held one */
+} callout[2 * NPROC], *callfree, *calltodo; /* for each process its timer, and its wait in select or poll of a child */
 
 void clkstart(void)
 {
@@ -109,6 +109,7 @@ void hardclock(struct trapframe *tf)
 		else
 			u.u_ru.ru_stime++;
 		cpulimit();
+		itimertick(USERMODE(tf));
 		if (curproc->p_cpu < 255)
 			curproc->p_cpu++;
 	}

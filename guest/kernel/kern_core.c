@@ -35,11 +35,11 @@ static int corefile(struct inode **ip)
 	struct inode *old;
 
 	corename(path + 5);
-	if (namei(path, &old) == 0) {
+	if (nameilink(path, &old) == 0) {
 		int ours = (old->i_d.di_mode & IFMT) == IFREG && old->i_uid == u.u_uid;
 
 		if (ours) {
-			mfstrunc(old);
+			mfstrunc(old, 0);
 			*ip = old;
 			return 0;
 		}
@@ -82,7 +82,7 @@ int core(uint32_t sig)
 	if (!error)
 		error = dumppages(ip, &at, stackpage(p), p->p_ssize);
 	if (error)
-		mfstrunc(ip);
+		mfstrunc(ip, 0);
 	else
 		ip->i_d.di_size = ctob(pages); /* untouched pages at the end are a hole, too */
 	iput(ip);

@@ -82,6 +82,11 @@ void fdexec(void)
 			closef(i);
 }
 
+void fdmark(uint32_t fd)
+{
+	u.u_pofile[fd] = UF_EXCLOSE;
+}
+
 struct file *getf(uint32_t fd)
 {
 	if (fd < NOFILE && u.u_ofile[fd])

@@ -102,6 +102,18 @@ static int readheaders(struct image *im)
 	return 0;
 }
 
+/*
+ * A program may run with its owner's rights. They come after the commit point: a borrower's lender is out of their
+ * reach by then.
+ */
+static void setids(const struct inode *ip)
+{
+	if (ip->i_d.di_mode & ISUID)
+		u.u_uid = curproc->p_uid = ip->i_uid;
+	if (ip->i_d.di_mode & ISGID)
+		u.u_gid = ip->i_gid;
+}
+
 /* Copies the strings of one vector of pointers; counts them. */
 static int copyvector(struct args *args, const uint32_t *vector, uint32_t *count)
 {
@@ -319,6 +331,7 @@ void execve(void)
 	if (!u.u_error) {
 		strncopy(u.u_comm, lastcomponent(path), sizeof u.u_comm);
 		getxfile(&im, path, ss);
+		setids(im.ip);
 		sp = putargs(&args);
 		if (!sp)
 			curproc->p_sig |= sigmask(SIGKILL);

@@ -195,6 +195,7 @@ static struct proc *newslot(int borrows)
 	p->p_ruid = parent->p_ruid;
 	p->p_pgrp = parent->p_pgrp ? parent->p_pgrp : p->p_pid;
 	p->p_pri = PUSER;
+	p->p_nice = parent->p_nice;
 	p->p_sigmask = parent->p_sigmask;
 	p->p_sigignore = parent->p_sigignore;
 	p->p_sigcatch = parent->p_sigcatch;

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Who a process is: user and group, real and effective. All in its own u area: a borrower may change them. */
+/*
+ * Who a process is: user and group, real and effective. All in its own u area: a borrower may change them. And what the
+ * machine is called.
+ */
 #include "systm.h"
+
+static char hostname[64] = "vforkscope"; /* of the machine, not of a process */
 
 /* getuid(): the second result is the effective one. So with getgid. */
 void getuid(void)
@@ -44,4 +49,32 @@ void setreuid(void)
 void setregid(void)
 {
 	setre(&u.u_rgid, &u.u_gid);
+}
+
+/* gethostname(to, bytes): as much of the name, with its NUL, as there is room for */
+void gethostname(void)
+{
+	uint32_t bytes = strlen(hostname) + 1;
+
+	if (bytes > u.u_arg[1])
+		bytes = u.u_arg[1];
+	if (copyout(hostname, (void *)u.u_arg[0], bytes))
+		u.u_error = EFAULT;
+}
+
+/* sethostname(name, bytes): root only */
+void sethostname(void)
+{
+	char name[sizeof hostname];
+
+	if (u.u_uid != 0)
+		u.u_error = EPERM;
+	else if (u.u_arg[1] > sizeof hostname - 1)
+		u.u_error = EINVAL;
+	else if (copyin((const void *)u.u_arg[0], name, u.u_arg[1]))
+		u.u_error = EFAULT;
+	if (u.u_error)
+		return;
+	name[u.u_arg[1]] = 0;
+	strncopy(hostname, name, sizeof hostname);
 }

@@ -110,6 +110,69 @@ void setrlimit(void)
 		*limit = new;
 }
 
+/* Does the call's (which, who) mean this process? */
+static int meant(const struct proc *p)
+{
+	uint32_t who = u.u_arg[1];
+
+	if (p->p_stat == 0 || p->p_stat == SZOMB || (p->p_flag & SSYS))
+		return 0;
+	switch (u.u_arg[0]) {
+	case PRIO_PROCESS:
+		return who ? p->p_pid == who : p == curproc;
+	case PRIO_PGRP:
+		return p->p_pgrp == (who ? who : curproc->p_pgrp);
+	default:
+		return p->p_uid == (who ? who : u.u_uid);
+	}
+}
+
+/* getpriority(which, who): the best of those meant */
+void getpriority(void)
+{
+	int32_t best = PRIO_MAX + 1;
+
+	for (const struct proc *p = proc; p < procend; p++)
+		if (meant(p) && (int32_t)p->p_nice < best)
+			best = (int32_t)p->p_nice;
+	if (u.u_arg[0] > PRIO_USER)
+		u.u_error = EINVAL;
+	else if (best > PRIO_MAX)
+		u.u_error = ESRCH;
+	else
+		u.u_rval1 = (uint32_t)best;
+}
+
+static uint32_t donice(struct proc *p, int32_t nice)
+{
+	if (u.u_uid != 0 && u.u_uid != p->p_uid && u.u_ruid != p->p_uid)
+		return EPERM;
+	nice = nice > PRIO_MAX ? PRIO_MAX : nice < PRIO_MIN ? PRIO_MIN : nice;
+	if (u.u_uid != 0 && nice < (int32_t)p->p_nice)
+		return EACCES;
+	p->p_nice = (uint32_t)nice;
+	return 0;
+}
+
+/* setpriority(which, who, nice): up is free, down is root's */
+void setpriority(void)
+{
+	uint32_t found = 0;
+
+	if (u.u_arg[0] > PRIO_USER) {
+		u.u_error = EINVAL;
+		return;
+	}
+	for (struct proc *p = proc; p < procend; p++) {
+		if (!meant(p))
+			continue;
+		u.u_error = donice(p, (int32_t)u.u_arg[2]);
+		found++;
+	}
+	if (!found)
+		u.u_error = ESRCH;
+}
+
 void cpulimit(void)
 {
 	uint32_t used = u.u_ru.ru_utime + u.u_ru.ru_stime;

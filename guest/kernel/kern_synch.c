@@ -32,7 +32,9 @@ void rqinit(void)
 /* Priority in user mode: worse the more of the processor it had lately. */
 void setpri(struct proc *p)
 {
-	p->p_pri = PUSER + p->p_cpu / 4;
+	int32_t pri = PUSER + (int32_t)p->p_cpu / 4 + 2 * (int32_t)p->p_nice;
+
+	p->p_pri = pri < 0 ? 0 : pri > 127 ? 127 : (uint32_t)pri;
 }
 
 void setrq(struct proc *p)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The real-time timer of a process: SIGALRM when it runs out. It belongs to the process, not to the memory, so a borrower
- * starts without one, and setting it does not touch the lender's.
+ * The three interval timers of a process. That of real time (SIGALRM) is in the proc slot, and a new process starts
+ * without one. Those that count the processor's time, in the program only (SIGVTALRM) or in the kernel for it as well
+ * (SIGPROF), are in the u area; as in 4.3BSD, fork and vfork copy it, so the child has timers that stand where
+ * the parent's do. None of them goes with the memory: a borrower's timers are its own.
  */
 #include <sys/time.h>
 
@@ -39,6 +41,22 @@ static int badtime(const struct timeval *tv)
 	return tv->tv_sec < 0 || tv->tv_sec > MAXSECONDS / HZ || tv->tv_usec < 0 || tv->tv_usec >= 1000000;
 }
 
+/* A tick of the processor's time: the signal if the timer has run out. */
+static void itimerdecr(struct itimer_k *it, uint32_t sig)
+{
+	if (it->it_value == 0 || --it->it_value > 0)
+		return;
+	it->it_value = it->it_interval;
+	psignal(curproc, sig);
+}
+
+void itimertick(int usermode)
+{
+	if (usermode)
+		itimerdecr(&u.u_timer[ITIMER_VIRTUAL - 1], SIGVTALRM);
+	itimerdecr(&u.u_timer[ITIMER_PROF - 1], SIGPROF);
+}
+
 /* Ticks until the timer runs out: whole ones, without the one that is running. 0 only if it stands still. */
 static uint32_t left(const struct proc *p)
 {
@@ -47,12 +65,16 @@ static uint32_t left(const struct proc *p)
 	return ticks > 1 ? ticks - 1 : ticks;
 }
 
-static void putitimer(struct itimerval *to)
+static void putitimer(uint32_t which, struct itimerval *to)
 {
-	uint32_t ipl = splhigh(), value = left(curproc);
-	struct itimerval it = {timeval(value ? curproc->p_itinterval : 0), timeval(value)};
+	uint32_t ipl = splhigh();
+	struct itimer_k now = {left(curproc), curproc->p_itinterval};
+	struct itimerval it;
 
+	if (which != ITIMER_REAL)
+		now = u.u_timer[which - 1];
 	splx(ipl);
+	it = (struct itimerval){timeval(now.it_value ? now.it_interval : 0), timeval(now.it_value)};
 	if (copyout(&it, to, sizeof it))
 		u.u_error = EFAULT;
 }
@@ -60,20 +82,30 @@ static void putitimer(struct itimerval *to)
 /* getitimer(which, struct itimerval *) */
 void getitimer(void)
 {
-	if (u.u_arg[0] != ITIMER_REAL)
+	if (u.u_arg[0] > ITIMER_PROF)
 		u.u_error = EINVAL;
 	else
-		putitimer((struct itimerval *)u.u_arg[1]);
+		putitimer(u.u_arg[0], (struct itimerval *)u.u_arg[1]);
+}
+
+static void setreal(struct proc *p, uint32_t value, uint32_t interval)
+{
+	itimerstop(p);
+	p->p_itinterval = interval;
+	if (value) {
+		/* One more: the tick that is running has begun already. */
+		p->p_itvalue = time_ticks + value + 1;
+		timeout(realitexpire, p, p->p_itvalue - time_ticks);
+	}
 }
 
 /* setitimer(which, const struct itimerval *how, struct itimerval *was) */
 void setitimer(void)
 {
-	struct proc *p = curproc;
+	uint32_t which = u.u_arg[0], ipl;
 	struct itimerval it;
-	uint32_t ipl;
 
-	if (u.u_arg[0] != ITIMER_REAL) {
+	if (which > ITIMER_PROF) {
 		u.u_error = EINVAL;
 		return;
 	}
@@ -86,16 +118,13 @@ void setitimer(void)
 		return;
 	}
 	if (u.u_arg[2])
-		putitimer((struct itimerval *)u.u_arg[2]);
+		putitimer(which, (struct itimerval *)u.u_arg[2]);
 	if (u.u_error || !u.u_arg[1])
 		return;
 	ipl = splhigh();
-	itimerstop(p);
-	p->p_itinterval = ticks(&it.it_interval);
-	if (ticks(&it.it_value)) {
-		/* One more: the tick that is running has begun already. */
-		p->p_itvalue = time_ticks + ticks(&it.it_value) + 1;
-		timeout(realitexpire, p, p->p_itvalue - time_ticks);
-	}
+	if (which == ITIMER_REAL)
+		setreal(curproc, ticks(&it.it_value), ticks(&it.it_interval));
+	else
+		u.u_timer[which - 1] = (struct itimer_k){ticks(&it.it_value), ticks(&it.it_interval)};
 	splx(ipl);
 }

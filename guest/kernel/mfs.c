@@ -83,6 +83,8 @@ uint32_t mfswrite(struct inode *ip, uint32_t offset, const char *user, uint32_t 
 	if (done) {
 		u.u_error = 0; /* what was written counts */
 		changed(ip, offset + done);
+		if (u.u_uid != 0) /* what somebody else put there must not run with the owner's rights */
+			ip->i_d.di_mode &= ~(uint32_t)(ISUID | ISGID);
 	}
 	return done;
 }
@@ -98,22 +100,29 @@ int mfsput(struct inode *ip, uint32_t page, const void *kernel)
 	return 0;
 }
 
-void mfstrunc(struct inode *ip)
+/* What is cut off is zeros if the file grows again. */
+void mfstrunc(struct inode *ip, uint32_t length)
 {
-	if (ip->i_d.di_start) {
-		for (uint32_t i = 0; i < MFSPAGES; i++)
-			if (pages(ip)[i])
-				kmemfree(pages(ip)[i]);
-		kmemfree(ip->i_d.di_start);
+	char *last = mfspage(ip, length >> PGSHIFT);
+
+	for (uint32_t i = btoc(length); ip->i_d.di_start && i < MFSPAGES; i++) {
+		if (pages(ip)[i])
+			kmemfree(pages(ip)[i]);
+		pages(ip)[i] = 0;
 	}
-	ip->i_d.di_start = 0;
-	ip->i_d.di_size = 0;
-	changed(ip, 0);
+	if (length == 0 && ip->i_d.di_start) {
+		kmemfree(ip->i_d.di_start);
+		ip->i_d.di_start = 0;
+	} else if (last && (length & PGOFSET)) {
+		bzero(last + (length & PGOFSET), NBPG - (length & PGOFSET));
+	}
+	ip->i_d.di_size = length;
+	changed(ip, length);
 }
 
 void mfsfree(struct inode *ip)
 {
-	mfstrunc(ip);
+	mfstrunc(ip, 0);
 	ip->i_number = 0;
 }
 
@@ -186,6 +195,14 @@ int mfsmake(struct inode *dir, const char *name, uint32_t mode, struct inode **i
 	return 0;
 }
 
+/* The directory that a directory is in. It is in memory, too, but for the root's. */
+static const struct inode *parent(const struct inode *dir)
+{
+	const struct dirent *entry = (const struct dirent *)mfspage(dir, 0) + 1;
+
+	return &inode[entry->d_ino - MFSINO];
+}
+
 static int isempty(const struct inode *dir)
 {
 	for (uint32_t at = 2 * sizeof(struct dirent); at < dir->i_d.di_size; at += sizeof(struct dirent))
@@ -204,10 +221,42 @@ int mfsremove(struct inode *dir, const char *name, struct inode *ip)
 	putentry(dir, findentry(dir, name), "", 0);
 	if (isdir) {
 		dir->i_d.di_nlink--;
-		mfstrunc(ip); /* whoever still stands in it finds it empty, without . and .. */
+		mfstrunc(ip, 0); /* whoever still stands in it finds it empty, without . and .. */
 		ip->i_d.di_nlink = 0;
 	} else {
 		ip->i_d.di_nlink--;
+	}
+	return 0;
+}
+
+int mfslink(struct inode *dir, const char *name, struct inode *ip)
+{
+	int error = putentry(dir, findentry(dir, name), name, ip->i_number);
+
+	if (!error)
+		ip->i_d.di_nlink++;
+	return error;
+}
+
+int mfswithin(const struct inode *dir, const struct inode *ip)
+{
+	while (dir != ip && dir != MFSROOT)
+		dir = parent(dir);
+	return dir == ip;
+}
+
+/* The file gets another name, in the same or another directory; there is none of that name. */
+int mfsmove(struct inode *from, const char *old, struct inode *to, const char *name, struct inode *ip)
+{
+	int isdir = (ip->i_d.di_mode & IFMT) == IFDIR;
+	int error = putentry(to, findentry(to, name), name, ip->i_number);
+	if (error)
+		return error;
+	putentry(from, findentry(from, old), "", 0);
+	if (isdir && from != to) {
+		putentry(ip, sizeof(struct dirent), "..", to->i_number);
+		from->i_d.di_nlink--;
+		to->i_d.di_nlink++;
 	}
 	return 0;
 }

@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* read, write, lseek and ioctl: the calls that do not care what is behind a descriptor, and the choice of who does. */
+/*
+ * read, write, lseek, ioctl and select: the calls that do not care what is behind a descriptor, and the choice of who
+ * does.
+ */
+#include <sys/select.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+
 #include "file.h"
+
+#define WAITMAX 10000000 /* seconds that select may wait */
 
 static int ischr(const struct inode *ip)
 {
@@ -12,13 +21,26 @@ static struct file *getio(uint32_t flag)
 {
 	struct file *f = getf(u.u_arg[0]);
 
-	if (!f)
-		return 0;
-	if (!(f->f_flag & flag))
+	if (f && !(f->f_flag & flag)) {
 		u.u_error = EBADF;
-	else if (u.u_arg[2] > INT32_MAX)
-		u.u_error = EINVAL;
-	return u.u_error ? 0 : f;
+		f = 0;
+	}
+	return f;
+}
+
+static int isterminal(const struct file *f)
+{
+	uint32_t dev = f->f_type == DINODE && ischr(f->f_inode) ? f->f_inode->i_d.di_start : DEV_NULL;
+
+	return dev == DEV_CONSOLE || dev == DEV_TTY;
+}
+
+/* Would a read or write (FREAD, FWRITE) end at once, be it with an error? */
+static int ready(const struct file *f, uint32_t which)
+{
+	if (f->f_type == DPIPE)
+		return pipeready(f, which);
+	return which == FWRITE || !isterminal(f) || ttready();
 }
 
 static uint32_t inoread(struct file *f, char *user, uint32_t bytes)
@@ -47,32 +69,213 @@ static uint32_t inowrite(struct file *f, const char *user, uint32_t bytes)
 	return mfswrite(ip, f->f_offset, user, bytes);
 }
 
+/* Reads or writes (FREAD, FWRITE) at the file's offset. Bytes moved; u.u_error. */
+static uint32_t rw(struct file *f, uint32_t which, char *user, uint32_t bytes)
+{
+	uint32_t n;
+
+	if (bytes > INT32_MAX)
+		u.u_error = EINVAL;
+	else if (f->f_type != DPIPE && (f->f_flag & O_NDELAY) && !ready(f, which))
+		u.u_error = EWOULDBLOCK;
+	if (u.u_error)
+		return 0;
+	if (f->f_type == DPIPE)
+		n = which == FREAD ? piperead(f, user, bytes) : pipewrite(f, user, bytes);
+	else
+		n = which == FREAD ? inoread(f, user, bytes) : inowrite(f, user, bytes);
+	f->f_offset += n;
+	return n;
+}
+
 /* read(fd, to, bytes) */
 void read(void)
 {
 	struct file *f = getio(FREAD);
-	char *to = (char *)u.u_arg[1];
-	uint32_t n;
 
-	if (!f)
-		return;
-	n = f->f_type == DPIPE ? piperead(f, to, u.u_arg[2]) : inoread(f, to, u.u_arg[2]);
-	f->f_offset += n;
-	u.u_rval1 = n;
+	if (f)
+		u.u_rval1 = rw(f, FREAD, (char *)u.u_arg[1], u.u_arg[2]);
 }
 
 /* write(fd, from, bytes) */
 void write(void)
 {
 	struct file *f = getio(FWRITE);
-	const char *from = (const char *)u.u_arg[1];
-	uint32_t n;
+
+	if (f)
+		u.u_rval1 = rw(f, FWRITE, (char *)u.u_arg[1], u.u_arg[2]);
+}
+
+/* readv and writev: one piece after the other, until one is not moved whole. What was moved counts. */
+static void rwv(uint32_t which)
+{
+	struct file *f = getio(which);
+	struct iovec iov[UIO_MAXIOV];
+	uint32_t all = 0, pieces = u.u_arg[2];
 
 	if (!f)
 		return;
-	n = f->f_type == DPIPE ? pipewrite(f, from, u.u_arg[2]) : inowrite(f, from, u.u_arg[2]);
-	f->f_offset += n;
-	u.u_rval1 = n;
+	if (pieces == 0 || pieces > UIO_MAXIOV)
+		u.u_error = EINVAL;
+	else if (copyin((const void *)u.u_arg[1], iov, pieces * sizeof *iov))
+		u.u_error = EFAULT;
+	for (uint32_t i = 0; i < pieces && !u.u_error; i++) {
+		uint32_t n;
+
+		if (iov[i].iov_len > INT32_MAX - all) {
+			u.u_error = EINVAL;
+			break;
+		}
+		/* Once something has been read, more would be waited for: a terminal or pipe may not have it. */
+		if (which == FREAD && all && iov[i].iov_len && !ready(f, FREAD))
+			break;
+		n = rw(f, which, iov[i].iov_base, iov[i].iov_len);
+		all += n;
+		if (n < iov[i].iov_len)
+			break;
+	}
+	if (all && u.u_error != EPIPE)
+		u.u_error = 0;
+	u.u_rval1 = all;
+}
+
+/* readv(fd, struct iovec *, pieces) */
+void readv(void)
+{
+	rwv(FREAD);
+}
+
+/* writev(fd, struct iovec *, pieces) */
+void writev(void)
+{
+	rwv(FWRITE);
+}
+
+/*
+ * Who waits in select sleeps on one channel for the whole system, and looks at its files again whenever something has
+ * happened to any. 4.3BSD does so only when two select the same file.
+ */
+static int selecting, selterminal; /* how many wait, and how many of them for the terminal */
+
+void selwakeup(void)
+{
+	if (selecting)
+		wakeup(&selecting);
+}
+
+int selwaits(void)
+{
+	return selterminal;
+}
+
+/* The time of one of them is up. */
+static void unselect(struct proc *p)
+{
+	if (p->p_wchan != (uint32_t)&selecting)
+		return;
+	if (p->p_stat == SSLEEP)
+		setrun(p);
+	else
+		unsleep(p);
+}
+
+/* Which of the descriptors wanted are ready. A number that is not open is EBADF. */
+static uint32_t selscan(const uint32_t wanted[2], uint32_t found[2])
+{
+	uint32_t n = 0;
+
+	for (uint32_t which = 0; which < 2; which++) {
+		found[which] = 0;
+		for (uint32_t fd = 0; fd < NOFILE && !u.u_error; fd++) {
+			const struct file *f = wanted[which] & 1u << fd ? getf(fd) : 0;
+
+			if (f && ready(f, which ? FWRITE : FREAD)) {
+				found[which] |= 1u << fd;
+				n++;
+			}
+		}
+	}
+	return n;
+}
+
+static int hasterminal(uint32_t wanted)
+{
+	for (uint32_t fd = 0; fd < NOFILE; fd++)
+		if ((wanted & 1u << fd) && isterminal(getf(fd)))
+			return 1;
+	return 0;
+}
+
+/* Sleeps until something has happened to some file, or, if there is a limit, the time has come. */
+static uint32_t selsleep(int terminal, int limited, uint32_t until)
+{
+	uint32_t error;
+
+	if (limited && (int32_t)(until - time_ticks) <= 0)
+		return EWOULDBLOCK;
+	if (limited)
+		timeout(unselect, curproc, until - time_ticks);
+	selecting++;
+	selterminal += terminal;
+	error = sleep(&selecting, PSLEP) ? EINTR : 0; /* never made again: the time would begin anew */
+	selterminal -= terminal;
+	selecting--;
+	if (limited)
+		untimeout(unselect, curproc);
+	return error;
+}
+
+/* When select has waited long enough, in ticks. Sets u.u_error. */
+static uint32_t selend(const struct timeval *user)
+{
+	struct timeval tv;
+	uint32_t ticks;
+
+	if (copyin(user, &tv, sizeof tv)) {
+		u.u_error = EFAULT;
+		return 0;
+	}
+	if (tv.tv_sec < 0 || tv.tv_sec > WAITMAX || tv.tv_usec < 0 || tv.tv_usec >= 1000000) {
+		u.u_error = EINVAL;
+		return 0;
+	}
+	ticks = (uint32_t)tv.tv_sec * HZ + ((uint32_t)tv.tv_usec + TICK - 1) / TICK;
+	return time_ticks + ticks + (ticks > 0); /* the tick that is running has begun already */
+}
+
+/* select(n, fd_set *read, fd_set *write, fd_set *except, struct timeval *). Nothing here is ever exceptional. */
+void select(void)
+{
+	uint32_t wanted[2] = {0, 0}, found[2], n = u.u_arg[0], until = 0, mask, none = 0, ipl;
+	fd_set *sets[2] = {(fd_set *)u.u_arg[1], (fd_set *)u.u_arg[2]};
+
+	if ((int32_t)n < 0) {
+		u.u_error = EINVAL;
+		return;
+	}
+	mask = n < NOFILE ? (1u << n) - 1 : (1u << NOFILE) - 1;
+	for (int i = 0; i < 2; i++) {
+		if (sets[i] && copyin(sets[i], &wanted[i], sizeof wanted[i]))
+			u.u_error = EFAULT;
+		wanted[i] &= mask;
+	}
+	if (u.u_arg[4] && !u.u_error)
+		until = selend((const struct timeval *)u.u_arg[4]);
+	ipl = splhigh();
+	while (!u.u_error) {
+		u.u_rval1 = selscan(wanted, found);
+		if (u.u_rval1 || u.u_error)
+			break;
+		u.u_error = selsleep(hasterminal(wanted[0]), u.u_arg[4] != 0, until);
+	}
+	splx(ipl);
+	if (u.u_error == EWOULDBLOCK) /* time is up, and nothing found */
+		u.u_error = 0;
+	for (int i = 0; i < 2 && !u.u_error; i++)
+		if (sets[i] && copyout(&found[i], sets[i], sizeof found[i]))
+			u.u_error = EFAULT;
+	if (!u.u_error && u.u_arg[3] && copyout(&none, (void *)u.u_arg[3], sizeof none))
+		u.u_error = EFAULT;
 }
 
 /* Devices that are not streams. */
@@ -111,12 +314,10 @@ void lseek(void)
 void ioctl(void)
 {
 	const struct file *f = getf(u.u_arg[0]);
-	uint32_t dev;
 
 	if (!f)
 		return;
-	dev = f->f_type == DINODE && ischr(f->f_inode) ? f->f_inode->i_d.di_start : DEV_NULL;
-	if (dev == DEV_CONSOLE || dev == DEV_TTY)
+	if (isterminal(f))
 		ttioctl(u.u_arg[1], (void *)u.u_arg[2]);
 	else
 		u.u_error = ENOTTY;

@@ -31,6 +31,22 @@ uint32_t pipesize(const struct pipe *p)
 	return used(p);
 }
 
+int pipeready(const struct file *f, uint32_t which)
+{
+	const struct pipe *p = f->f_pipe;
+
+	if (which == FREAD)
+		return used(p) || !p->p_writers || !(f->f_flag & FREAD);
+	return used(p) < PIPSIZ || !p->p_readers || !(f->f_flag & FWRITE);
+}
+
+/* Something has changed: whoever waits at the other end, or in select, must look again. */
+static void changed(const struct pipe *p)
+{
+	wakeup(p);
+	selwakeup();
+}
+
 static struct pipe *pipealloc(void)
 {
 	for (struct pipe *p = pipes; p < pipes + NPIPE; p++) {
@@ -85,7 +101,7 @@ void pipeclose(struct file *f)
 		p->p_readers--;
 	else
 		p->p_writers--;
-	wakeup(p);
+	changed(p);
 	if (p->p_readers + p->p_writers == 0) {
 		kmemfree((uint32_t)((p->p_data - (char *)S0BASE) >> PGSHIFT));
 		p->p_data = 0;
@@ -123,7 +139,7 @@ uint32_t piperead(struct file *f, char *user, uint32_t bytes)
 		done += n;
 	}
 	if (done)
-		wakeup(p);
+		changed(p);
 	return done;
 }
 
@@ -144,7 +160,7 @@ static uint32_t fill(struct pipe *p, const char *user, uint32_t bytes)
 		bytes -= n;
 	}
 	p->p_last = last;
-	wakeup(p);
+	changed(p);
 	return 0;
 }
 

@@ -122,6 +122,7 @@ int timeouts(void); /* is there anything to be called later? */
 
 /* kern_time.c */
 void itimerstop(struct proc *);
+void itimertick(int usermode); /* a tick of the running process's processor time */
 
 /* kern_sig.c */
 void psignal(struct proc *, uint32_t sig);
@@ -155,6 +156,10 @@ void rssused(void);   /* looks how much memory the running process has: the most
 void ruadd(struct rusage_k *to, const struct rusage_k *from);
 uint32_t putrusage(const struct rusage_k *, void *user);
 
+/* sys_generic.c */
+void selwakeup(void); /* something has happened to a file: those in select look again */
+int selwaits(void);   /* does somebody wait for the terminal in select? */
+
 /* mem.c: a special file's bytes moved; u.u_error */
 uint32_t mmread(uint32_t dev, uint32_t offset, char *user, uint32_t bytes);
 uint32_t mmwrite(uint32_t dev, const char *user, uint32_t bytes);
@@ -181,6 +186,7 @@ void ttioctl(uint32_t request, void *argument);
 void cnputc(char);
 void cninit(void);
 int ttywaited(void); /* can console input change anything? */
+int ttready(void);   /* would a read of the console not have to wait? */
 
 /* trap.c */
 void userret(void); /* before a process goes on in user mode; at IPL 0 */

@@ -55,12 +55,26 @@ static int ready(void)
 	return delimiters || full() || ((cons.t_sgttyb.sg_flags & (CBREAK | RAW)) && first != last);
 }
 
+/* Who reads from the background never waits: it gets an error or a signal. */
+int ttready(void)
+{
+	return ready() || curproc->p_pgrp != cons.t_pgrp;
+}
+
+static void ttwakeup(void)
+{
+	wakeup(queue);
+	selwakeup();
+}
+
 /*
- * Can console input change anything? Somebody reads, or waits in sigpause for a signal that can be typed. In the
+ * Can console input change anything? Somebody reads, or has it in select, or waits in sigpause for a signal that can be typed. In the
  * second case an end of input that nobody reads was the last of it.
  */
 int ttywaited(void)
 {
+	if (selwaits())
+		return 1;
 	for (const struct proc *p = proc; p < procend; p++) {
 		if (p->p_stat != SSLEEP)
 			continue;
@@ -164,7 +178,7 @@ void cnrint(struct trapframe *tf)
 	if (full())
 		mtpr(PR_RXCS, 0); /* a reader will open it again */
 	if (ready())
-		wakeup(queue);
+		ttwakeup();
 	if (USERMODE(tf)) {
 		u.u_ar0 = tf;
 		spl0();
@@ -331,7 +345,7 @@ static void setmodes(const struct sgttyb *sg, int keep)
 	if (!keep)
 		flush();
 	if (ready())
-		wakeup(queue);
+		ttwakeup();
 }
 
 /* ioctl on the console; `argument` is the user's. Sets u.u_error. */

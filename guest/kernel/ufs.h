@@ -12,6 +12,7 @@
 #define NINODE 256
 #define MFSINO 0x10000 /* files in memory: MFSINO plus the slot in inode[] */
 #define MFSROOT (&inode[0])
+#define MAXSYMLINKS 8 /* in one path */
 
 struct inode {
 	uint32_t i_number; /* 0: free slot */
@@ -37,8 +38,12 @@ int readiu(const struct inode *, uint32_t offset, void *user, uint32_t bytes);
 
 /* ufs_namei.c: path in the kernel, relative to u.u_cdir */
 int namei(const char *path, struct inode **);
-/* The directory that the path's last component, left in name, is or would be in. ip: what is there, null if nothing. */
-int nameiparent(const char *path, struct inode **dir, char name[FS_NAMELEN], struct inode **ip);
+int nameilink(const char *path, struct inode **); /* a symbolic link itself, not what it leads to */
+/*
+ * The directory that the path's last component, left in name, is or would be in. ip: what is there, null if nothing.
+ * follow: if that is a symbolic link, all this for its text.
+ */
+int nameiparent(const char *path, int follow, struct inode **dir, char name[FS_NAMELEN], struct inode **ip);
 int iaccess(const struct inode *, uint32_t mode);
 
 /* mfs.c */
@@ -47,10 +52,13 @@ void mfsinit(void);
 struct inode *mfsmount(struct inode *); /* the root of the files in memory in place of /tmp */
 int mfsmake(struct inode *dir, const char *name, uint32_t mode, struct inode **);
 int mfsremove(struct inode *dir, const char *name, struct inode *);
-void mfsfree(struct inode *); /* the last user of a file without a name is gone */
-void mfstrunc(struct inode *);
-int mfsput(struct inode *, uint32_t page, const void *kernel);                        /* a whole page */
-char *mfspage(const struct inode *, uint32_t page);                                   /* null: a hole */
+int mfslink(struct inode *dir, const char *name, struct inode *); /* a name more for a file */
+int mfswithin(const struct inode *dir, const struct inode *ip);   /* is dir in the tree below ip, or the same? */
+int mfsmove(struct inode *from, const char *old, struct inode *to, const char *name, struct inode *);
+void mfsfree(struct inode *);                                  /* the last user of a file without a name is gone */
+void mfstrunc(struct inode *, uint32_t length);                /* cut, or made longer by a hole */
+int mfsput(struct inode *, uint32_t page, const void *kernel); /* a whole page */
+char *mfspage(const struct inode *, uint32_t page);            /* null: a hole */
 uint32_t mfswrite(struct inode *, uint32_t offset, const char *user, uint32_t bytes); /* bytes written; u.u_error */
 
 #endif

@@ -42,24 +42,21 @@ static int lookup(const struct inode *directory, const char *name, uint32_t leng
 	return ENOENT;
 }
 
-/* One component of a path: from *ip, which is given up, to what has that name in it. */
-static int step(struct inode **ip, const char *name, uint32_t length)
+/* One component of a path: what has that name in the directory. */
+static int step(struct inode *from, const char *name, uint32_t length, struct inode **ip)
 {
-	struct inode *from = *ip;
 	uint32_t number = 0;
 	int error;
 
 	if ((from->i_d.di_mode & IFMT) != IFDIR)
-		error = ENOTDIR;
-	else
-		error = iaccess(from, IEXEC);
+		return ENOTDIR;
+	error = iaccess(from, IEXEC);
 	if (!error)
 		error = lookup(from, name, length, &number);
 	if (!error)
 		error = iget(number, ip);
 	if (!error)
 		*ip = mfsmount(*ip);
-	iput(from);
 	return error;
 }
 
@@ -84,52 +81,113 @@ static uint32_t component(const char *path)
 	return length;
 }
 
-int namei(const char *path, struct inode **ip)
+static const char *skipslashes(const char *path)
 {
-	int error = begin(path, ip);
+	while (*path == '/')
+		path++;
+	return path;
+}
 
-	while (!error) {
-		uint32_t length;
+/*
+ * A symbolic link on the way: its text and the rest of the path become the path. They are kept at the end of `work`,
+ * so that the next link's text fits in front. *dir becomes where the text begins.
+ */
+static int followlink(const struct inode *link, char work[MAXPATHLEN], const char **path, struct inode **dir)
+{
+	uint32_t rest = strlen(*path) + 1, size = link->i_d.di_size;
+	char *to = work + MAXPATHLEN - rest;
+	int error;
 
-		while (*path == '/')
-			path++;
-		if (!*path)
-			break;
-		length = component(path);
-		error = step(ip, path, length);
-		path += length;
-	}
+	if (size + rest > MAXPATHLEN)
+		return ENAMETOOLONG;
+	if (*path != to)
+		bcopy(*path, to, rest);
+	to -= size;
+	error = readi(link, 0, to, size);
+	*path = to;
+	if (error || *to != '/')
+		return error;
+	iput(*dir);
+	error = iget(ROOTINO, dir);
+	if (error)
+		*dir = 0;
 	return error;
 }
 
-int nameiparent(const char *path, struct inode **dir, char name[FS_NAMELEN], struct inode **ip)
+/*
+ * The walk through a path: the directory that its last component is in, that component's name, and what is there. A link
+ * there is followed if `follow`. With `name` it is no error if nothing is there: *ipp is null. The root has no name.
+ */
+static int walk(const char *path, int follow, struct inode **dirp, char *name, struct inode **ipp)
 {
-	char parent[MAXPATHLEN] = ".";
-	uint32_t end = strlen(path), start, length;
-	int error;
+	char work[MAXPATHLEN];
+	struct inode *dir = 0, *ip;
+	int links = 0, error = begin(path, &dir);
 
-	while (end > 1 && path[end - 1] == '/')
-		end--;
-	for (start = end; start > 0 && path[start - 1] != '/'; start--)
-		;
-	length = end - start;
-	if (length == 0)
-		return *path ? EEXIST : ENOENT; /* the root has no parent */
-	if (length >= FS_NAMELEN)
-		return ENAMETOOLONG;
-	if (start > 0)
-		strncopy(parent, path, start + 1);
-	error = namei(parent, dir);
-	if (error)
-		return error;
-	strncopy(name, path + start, length + 1);
-	(*dir)->i_count++;
-	*ip = *dir;
-	error = step(ip, name, length);
-	if (error) {
-		*ip = 0;
-		if (error != ENOENT)
-			iput(*dir);
+	path = skipslashes(path);
+	while (!error && *path) {
+		uint32_t length = component(path);
+		const char *rest = path + length;
+		int last = !*skipslashes(rest);
+
+		ip = 0;
+		error = length >= FS_NAMELEN && name && last ? ENAMETOOLONG : step(dir, path, length, &ip);
+		if (error == ENOENT && last && name)
+			error = 0;
+		if (error)
+			break;
+		if (ip && (ip->i_d.di_mode & IFMT) == IFLNK && (follow || *rest)) {
+			path = rest;
+			error = ++links > MAXSYMLINKS ? ELOOP : followlink(ip, work, &path, &dir);
+			iput(ip);
+			if (!error)
+				path = skipslashes(path);
+			continue;
+		}
+		if (last) {
+			if (name)
+				strncopy(name, path, length + 1);
+			*dirp = dir;
+			*ipp = ip;
+			return 0;
+		}
+		iput(dir);
+		dir = ip;
+		path = skipslashes(rest);
 	}
-	return error == ENOENT ? 0 : error;
+	if (!error && name)
+		error = EEXIST;
+	if (error) {
+		if (dir)
+			iput(dir);
+		return error;
+	}
+	*dirp = 0;
+	*ipp = dir;
+	return 0;
+}
+
+static int find(const char *path, int follow, struct inode **ip)
+{
+	struct inode *dir;
+	int error = walk(path, follow, &dir, 0, ip);
+
+	if (!error && dir)
+		iput(dir);
+	return error;
+}
+
+int namei(const char *path, struct inode **ip)
+{
+	return find(path, 1, ip);
+}
+
+int nameilink(const char *path, struct inode **ip)
+{
+	return find(path, 0, ip);
+}
+
+int nameiparent(const char *path, int follow, struct inode **dir, char name[FS_NAMELEN], struct inode **ip)
+{
+	return walk(path, follow, dir, name, ip);
 }

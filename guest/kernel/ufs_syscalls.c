@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The calls about files by name: open, make, remove, look at, and the working directory. */
+/* The calls about files by name: open, make, remove, rename, look at, change, and the working directory. */
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 
 #include "file.h"
+#include "vm.h"
+
+#define FILEMAX ctob(NPTEPG) /* bytes of a file in memory (mfs.c) */
 
 /* The path that is a call's argument. */
 static int getpath(uint32_t argument, char path[MAXPATHLEN])
@@ -24,23 +29,28 @@ static struct inode *argnamei(void)
 	return u.u_error ? 0 : ip;
 }
 
-/* A file that is to be made: mode is IFREG or IFDIR with the permissions. */
-static struct inode *makeinode(const char *path, uint32_t mode)
+/* May a name be put into the directory? */
+static uint32_t maymake(const struct inode *dir)
+{
+	if (dir->i_d.di_nlink == 0) /* removed, but somebody stands in it */
+		return ENOENT;
+	return (uint32_t)iaccess(dir, IWRITE);
+}
+
+/* A file that is to be made: mode is its type with the permissions. */
+static struct inode *makeinode(const char *path, int follow, uint32_t mode)
 {
 	struct inode *dir, *ip;
 	char name[FS_NAMELEN];
 
-	u.u_error = (uint32_t)nameiparent(path, &dir, name, &ip);
+	u.u_error = (uint32_t)nameiparent(path, follow, &dir, name, &ip);
 	if (u.u_error)
 		return 0;
 	if (ip) {
 		iput(ip);
 		u.u_error = EEXIST;
-	} else if ((u.u_error = (uint32_t)iaccess(dir, IWRITE)) == 0) {
-		if (dir->i_d.di_nlink == 0) /* removed, but somebody stands in it */
-			u.u_error = ENOENT;
-		else
-			u.u_error = (uint32_t)mfsmake(dir, name, mode & ~u.u_cmask, &ip);
+	} else if ((u.u_error = maymake(dir)) == 0) {
+		u.u_error = (uint32_t)mfsmake(dir, name, mode & ~u.u_cmask, &ip);
 	}
 	iput(dir);
 	return u.u_error ? 0 : ip;
@@ -63,14 +73,16 @@ static struct inode *openinode(const char *path, uint32_t flags, uint32_t mode)
 {
 	struct inode *ip;
 
-	u.u_error = (uint32_t)namei(path, &ip);
+	int exclusive = (flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL);
+
+	u.u_error = (uint32_t)(exclusive ? nameilink(path, &ip) : namei(path, &ip));
 	if (u.u_error == ENOENT && (flags & O_CREAT)) {
 		u.u_error = 0;
-		return makeinode(path, IFREG | (mode & 07777));
+		return makeinode(path, !exclusive, IFREG | (mode & 07777));
 	}
 	if (u.u_error)
 		return 0;
-	if ((flags & (O_CREAT | O_EXCL)) == (O_CREAT | O_EXCL))
+	if (exclusive)
 		u.u_error = EEXIST;
 	else
 		u.u_error = (uint32_t)openaccess(ip, flags);
@@ -79,7 +91,7 @@ static struct inode *openinode(const char *path, uint32_t flags, uint32_t mode)
 		return 0;
 	}
 	if ((flags & O_TRUNC) && (flags & FWRITE) && ismfs(ip))
-		mfstrunc(ip);
+		mfstrunc(ip, 0);
 	return ip;
 }
 
@@ -105,6 +117,8 @@ static void copen(uint32_t flags, uint32_t mode)
 	}
 	f->f_flag = flags & (FREAD | FWRITE | O_NDELAY | O_APPEND);
 	f->f_inode = ip;
+	if (flags & O_CLOEXEC)
+		fdmark(fd);
 	u.u_rval1 = fd;
 }
 
@@ -128,9 +142,24 @@ void mkdir(void)
 
 	if (!getpath(u.u_arg[0], path))
 		return;
-	ip = makeinode(path, IFDIR | (u.u_arg[1] & 07777));
+	ip = makeinode(path, 0, IFDIR | (u.u_arg[1] & 07777));
 	if (ip)
 		iput(ip);
+}
+
+static int isdir(const struct inode *ip)
+{
+	return (ip->i_d.di_mode & IFMT) == IFDIR;
+}
+
+/* May this name of a file be taken out of the directory? */
+static uint32_t mayremove(const struct inode *dir, const char *name, const struct inode *ip)
+{
+	if (!ismfs(ip) || !ismfs(dir))
+		return EROFS;
+	if (ip == dir || strcmp(name, "..") == 0)
+		return EINVAL;
+	return (uint32_t)iaccess(dir, IWRITE);
 }
 
 /* Takes a name away; directory says which of unlink and rmdir asks. */
@@ -141,18 +170,16 @@ static void removename(int directory)
 
 	if (!getpath(u.u_arg[0], path))
 		return;
-	u.u_error = (uint32_t)nameiparent(path, &dir, name, &ip);
+	u.u_error = (uint32_t)nameiparent(path, 0, &dir, name, &ip);
 	if (u.u_error)
 		return;
 	if (!ip)
 		u.u_error = ENOENT;
-	else if (!ismfs(ip) || !ismfs(dir))
-		u.u_error = EROFS;
-	else if (ip == dir || strcmp(name, "..") == 0)
-		u.u_error = EINVAL;
-	else if (((ip->i_d.di_mode & IFMT) == IFDIR) != directory)
+	else if ((u.u_error = mayremove(dir, name, ip)) != 0)
+		;
+	else if (isdir(ip) != directory)
 		u.u_error = directory ? ENOTDIR : EPERM;
-	else if ((u.u_error = (uint32_t)iaccess(dir, IWRITE)) == 0)
+	else
 		u.u_error = (uint32_t)mfsremove(dir, name, ip);
 	if (ip)
 		iput(ip);
@@ -167,6 +194,147 @@ void unlink(void)
 void rmdir(void)
 {
 	removename(1);
+}
+
+/* A name more in a directory for a file that is there. */
+static uint32_t linkinto(struct inode *ip, const char *path)
+{
+	char name[FS_NAMELEN];
+	struct inode *dir, *old;
+	uint32_t error = (uint32_t)nameiparent(path, 0, &dir, name, &old);
+
+	if (error)
+		return error;
+	if (old)
+		error = EEXIST;
+	else if (ismfs(ip) != ismfs(dir))
+		error = EXDEV;
+	else if ((error = maymake(dir)) == 0)
+		error = (uint32_t)mfslink(dir, name, ip);
+	if (old)
+		iput(old);
+	iput(dir);
+	return error;
+}
+
+/* link(path, other): directories have one name only. */
+void link(void)
+{
+	struct inode *ip = argnamei();
+	char path[MAXPATHLEN];
+
+	if (!ip)
+		return;
+	if (isdir(ip))
+		u.u_error = EPERM;
+	else if (getpath(u.u_arg[1], path))
+		u.u_error = linkinto(ip, path);
+	iput(ip);
+}
+
+/* symlink(text, path): the text may be anything; only who goes through it finds out where it leads. */
+void symlink(void)
+{
+	char path[MAXPATHLEN], check[MAXPATHLEN];
+	struct inode *ip;
+	uint32_t length;
+
+	u.u_error = (uint32_t)copyinstr((const char *)u.u_arg[0], check, MAXPATHLEN, &length);
+	if (!u.u_error && length == 1)
+		u.u_error = ENOENT; /* it would lead to where it is */
+	if (u.u_error || !getpath(u.u_arg[1], path))
+		return;
+	ip = makeinode(path, 0, IFLNK | 0777);
+	if (!ip)
+		return;
+	ip->i_d.di_mode = IFLNK | 0777; /* whatever the umask: nobody asks for it */
+	if (mfswrite(ip, 0, (const char *)u.u_arg[0], length - 1) != length - 1)
+		u.u_error = u.u_error ? u.u_error : ENOSPC;
+	iput(ip);
+	if (u.u_error) {
+		uint32_t error = u.u_error;
+
+		u.u_arg[0] = u.u_arg[1];
+		unlink();
+		u.u_error = error;
+	}
+}
+
+/* readlink(path, to, bytes): the text without a NUL; how many bytes */
+void readlink(void)
+{
+	struct inode *ip;
+	char path[MAXPATHLEN];
+	uint32_t bytes = u.u_arg[2];
+
+	if (!getpath(u.u_arg[0], path))
+		return;
+	u.u_error = (uint32_t)nameilink(path, &ip);
+	if (u.u_error)
+		return;
+	if (bytes > ip->i_d.di_size)
+		bytes = ip->i_d.di_size;
+	if ((ip->i_d.di_mode & IFMT) != IFLNK)
+		u.u_error = EINVAL;
+	else
+		u.u_error = (uint32_t)readiu(ip, 0, (char *)u.u_arg[1], bytes);
+	u.u_rval1 = bytes;
+	iput(ip);
+}
+
+/* What the file that is to be renamed finds under its new name: may it take its place? It is removed. */
+static uint32_t displace(struct inode *dir, const char *name, struct inode *old, const struct inode *ip)
+{
+	uint32_t error = mayremove(dir, name, old);
+
+	if (error)
+		return error;
+	if (isdir(old) != isdir(ip))
+		return isdir(old) ? EISDIR : ENOTDIR;
+	return (uint32_t)mfsremove(dir, name, old);
+}
+
+/* The second half of rename: ip, that is `name` in `from`, gets the path as its name. */
+static uint32_t moveto(struct inode *from, const char *name, struct inode *ip, const char *path)
+{
+	char newname[FS_NAMELEN];
+	struct inode *to, *old;
+	uint32_t error = (uint32_t)nameiparent(path, 0, &to, newname, &old);
+
+	if (error)
+		return error;
+	if (!ismfs(to))
+		error = EXDEV;
+	else if (old == ip)
+		; /* two names of one file: both stay */
+	else if (isdir(ip) && mfswithin(to, ip))
+		error = EINVAL;
+	else if ((error = maymake(to)) == 0 && (!old || (error = displace(to, newname, old, ip)) == 0))
+		error = (uint32_t)mfsmove(from, name, to, newname, ip);
+	if (old)
+		iput(old);
+	iput(to);
+	return error;
+}
+
+/* rename(from, to) */
+void rename(void)
+{
+	char path[MAXPATHLEN], name[FS_NAMELEN];
+	struct inode *dir, *ip;
+
+	if (!getpath(u.u_arg[0], path))
+		return;
+	u.u_error = (uint32_t)nameiparent(path, 0, &dir, name, &ip);
+	if (u.u_error)
+		return;
+	if (!ip)
+		u.u_error = ENOENT;
+	else if ((u.u_error = mayremove(dir, name, ip)) == 0 && getpath(u.u_arg[1], path))
+		u.u_error = moveto(dir, name, ip, path);
+	if (ip)
+		iput(ip);
+	iput(dir);
 }
 
 /* access(path, mode): asks with the real ids, as the program that runs with others' rights wants to know. */
@@ -186,19 +354,143 @@ void saccess(void)
 	u.u_gid = gid;
 }
 
-/* chmod(path, mode) */
-void chmod(void)
+/* The inode behind a descriptor that is a call's first argument; null and an error if it is none. */
+static struct inode *argfile(void)
+{
+	const struct file *f = getf(u.u_arg[0]);
+
+	if (f && f->f_type == DINODE)
+		return f->f_inode;
+	if (f)
+		u.u_error = EINVAL;
+	return 0;
+}
+
+/* May its owner's things be changed? */
+static int owned(const struct inode *ip)
+{
+	if (!ismfs(ip))
+		u.u_error = EROFS;
+	else if (u.u_uid != 0 && u.u_uid != ip->i_uid)
+		u.u_error = EPERM;
+	return !u.u_error;
+}
+
+static void changemode(struct inode *ip)
+{
+	if (owned(ip))
+		ip->i_d.di_mode = (ip->i_d.di_mode & IFMT) | (u.u_arg[1] & 07777);
+}
+
+/* Root only, as in 4.3BSD: nobody can make a present of a file. -1 is no change. */
+static void changeowner(struct inode *ip)
+{
+	if (!owned(ip))
+		return;
+	if (u.u_uid != 0) {
+		u.u_error = EPERM;
+		return;
+	}
+	if (u.u_arg[1] != (uint32_t)-1)
+		ip->i_uid = u.u_arg[1];
+	if (u.u_arg[2] != (uint32_t)-1)
+		ip->i_gid = u.u_arg[2];
+}
+
+static void changelength(struct inode *ip)
+{
+	uint32_t length = u.u_arg[1];
+
+	if (isdir(ip))
+		u.u_error = EISDIR;
+	else if ((ip->i_d.di_mode & IFMT) != IFREG || (int32_t)length < 0)
+		u.u_error = EINVAL;
+	else if (length > FILEMAX || (length > ip->i_d.di_size && length > u.u_rlimit[RLIMIT_FSIZE].rlim_cur))
+		u.u_error = EFBIG;
+	else
+		mfstrunc(ip, length);
+}
+
+/* A call of (path, ...) that does something with what is there. */
+static void bypath(void (*change)(struct inode *))
 {
 	struct inode *ip = argnamei();
 
 	if (!ip)
 		return;
-	if (!ismfs(ip))
-		u.u_error = EROFS;
-	else if (u.u_uid != 0 && u.u_uid != ip->i_uid)
-		u.u_error = EPERM;
+	change(ip);
+	iput(ip);
+}
+
+/* The same of (fd, ...). */
+static void byfile(void (*change)(struct inode *))
+{
+	struct inode *ip = argfile();
+
+	if (ip)
+		change(ip);
+}
+
+/* chmod(path, mode), fchmod(fd, mode) */
+void chmod(void)
+{
+	bypath(changemode);
+}
+
+void fchmod(void)
+{
+	byfile(changemode);
+}
+
+/* chown(path, uid, gid), fchown(fd, uid, gid) */
+void chown(void)
+{
+	bypath(changeowner);
+}
+
+void fchown(void)
+{
+	byfile(changeowner);
+}
+
+/* truncate(path, length) */
+void truncate(void)
+{
+	struct inode *ip = argnamei();
+
+	if (!ip)
+		return;
+	u.u_error = (uint32_t)iaccess(ip, IWRITE);
+	if (!u.u_error)
+		changelength(ip);
+	iput(ip);
+}
+
+/* ftruncate(fd, length) */
+void ftruncate(void)
+{
+	struct inode *ip = argfile();
+
+	if (!ip)
+		return;
+	if (!(getf(u.u_arg[0])->f_flag & FWRITE))
+		u.u_error = EINVAL;
 	else
-		ip->i_d.di_mode = (ip->i_d.di_mode & IFMT) | (u.u_arg[1] & 07777);
+		changelength(ip);
+}
+
+/* utimes(path, struct timeval[2]): there is one time, and the second is it. */
+void utimes(void)
+{
+	struct inode *ip = argnamei();
+	struct timeval times[2];
+
+	if (!ip)
+		return;
+	if (copyin((const void *)u.u_arg[1], times, sizeof times))
+		u.u_error = EFAULT;
+	else if (owned(ip))
+		ip->i_mtime = (uint32_t)times[1].tv_sec;
 	iput(ip);
 }
 
@@ -208,7 +500,7 @@ void chdir(void)
 
 	if (!ip)
 		return;
-	if ((ip->i_d.di_mode & IFMT) != IFDIR)
+	if (!isdir(ip))
 		u.u_error = ENOTDIR;
 	else
 		u.u_error = (uint32_t)iaccess(ip, IEXEC);
@@ -255,7 +547,7 @@ static void statinode(const struct inode *ip)
 	putstat(&sb);
 }
 
-/* stat(path, struct stat *); there are no symbolic links, so lstat is the same */
+/* stat(path, struct stat *) */
 void stat(void)
 {
 	struct inode *ip = argnamei();
@@ -266,9 +558,19 @@ void stat(void)
 	iput(ip);
 }
 
+/* lstat(path, struct stat *): the same of a symbolic link itself */
 void lstat(void)
 {
-	stat();
+	char path[MAXPATHLEN];
+	struct inode *ip;
+
+	if (!getpath(u.u_arg[0], path))
+		return;
+	u.u_error = (uint32_t)nameilink(path, &ip);
+	if (u.u_error)
+		return;
+	statinode(ip);
+	iput(ip);
 }
 
 /* fstat(fd, struct stat *) */

@@ -66,7 +66,7 @@ static int name_of(const struct stat *inner, const char *outer, char name[NAME_M
 		strcpy(path, outer);
 		strcat(path, "/");
 		strcat(path, entry->d_name);
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && stat(path, &sb) == 0 &&
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && lstat(path, &sb) == 0 &&
 		    sb.st_ino == inner->st_ino) {
 			strcpy(name, entry->d_name);
 			found = 1;
@@ -109,4 +109,14 @@ char *getcwd(char *to, size_t bytes)
 		return NULL;
 	}
 	return strcpy(to, path);
+}
+
+void rewinddir(DIR *d)
+{
+	lseek(d->fd, 0, SEEK_SET);
+}
+
+int dirfd(DIR *d)
+{
+	return d->fd;
 }

@@ -5,28 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-char **environ;
+#include "environ_private.h"
 
 static char **own; /* environ once it is ours: from malloc */
-
-/* Place of a name (its first n bytes) in environ; the place of the null pointer if it is not there. */
-static char **find(const char *name, size_t n)
-{
-	char **e = environ;
-
-	for (; e != NULL && *e != NULL; e++)
-		if (strncmp(*e, name, n) == 0 && (*e)[n] == '=')
-			break;
-	return e;
-}
-
-char *getenv(const char *name)
-{
-	size_t n = strlen(name);
-	char **e = find(name, n);
-
-	return e != NULL && *e != NULL ? *e + n + 1 : NULL;
-}
 
 /* Makes environ an array of ours with room for one more. */
 static int grow(void)
@@ -56,11 +37,11 @@ int putenv(char *setting)
 		errno = EINVAL;
 		return -1;
 	}
-	e = find(setting, equals - setting);
+	e = _find_setting(setting, equals - setting);
 	if (e == NULL || *e == NULL) {
 		if (grow() < 0)
 			return -1;
-		e = find(setting, equals - setting);
+		e = _find_setting(setting, equals - setting);
 	}
 	*e = setting;
 	return 0;
@@ -89,7 +70,7 @@ int setenv(const char *name, const char *value, int replace)
 
 int unsetenv(const char *name)
 {
-	char **e = find(name, strlen(name));
+	char **e = _find_setting(name, strlen(name));
 
 	for (; e != NULL && *e != NULL; e++)
 		e[0] = e[1];

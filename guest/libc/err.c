@@ -21,13 +21,34 @@ static void message(const char *format, va_list args, const char *error)
 	fputc('\n', stderr);
 }
 
+void vwarn(const char *format, va_list args)
+{
+	message(format, args, strerror(errno));
+}
+
+void vwarnx(const char *format, va_list args)
+{
+	message(format, args, NULL);
+}
+
+void verr(int status, const char *format, va_list args)
+{
+	vwarn(format, args);
+	exit(status);
+}
+
+void verrx(int status, const char *format, va_list args)
+{
+	vwarnx(format, args);
+	exit(status);
+}
+
 void warn(const char *format, ...)
 {
-	const char *error = strerror(errno);
 	va_list args;
 
 	va_start(args, format);
-	message(format, args, error);
+	vwarn(format, args);
 	va_end(args);
 }
 
@@ -36,19 +57,16 @@ void warnx(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	message(format, args, NULL);
+	vwarnx(format, args);
 	va_end(args);
 }
 
 void err(int status, const char *format, ...)
 {
-	const char *error = strerror(errno);
 	va_list args;
 
 	va_start(args, format);
-	message(format, args, error);
-	va_end(args);
-	exit(status);
+	verr(status, format, args);
 }
 
 void errx(int status, const char *format, ...)
@@ -56,7 +74,5 @@ void errx(int status, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	message(format, args, NULL);
-	va_end(args);
-	exit(status);
+	verrx(status, format, args);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Errors and signals in words, 4.3BSD's. */
+/* Errors in words, 4.3BSD's. */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,45 +43,14 @@ static const char *const sys_errlist[] = {
 	[EDOM] = "Argument too large",
 	[ERANGE] = "Result too large",
 	[EWOULDBLOCK] = "Operation would block",
+	[ENOTSUP] = "Operation not supported",
+	[ETIMEDOUT] = "Connection timed out",
 	[ELOOP] = "Too many levels of symbolic links",
 	[ENAMETOOLONG] = "File name too long",
 	[ENOTEMPTY] = "Directory not empty",
 	[ENOSYS] = "Function not implemented",
-};
-
-const char *const sys_siglist[NSIG] = {
-	[0] = "Signal 0",
-	[SIGHUP] = "Hangup",
-	[SIGINT] = "Interrupt",
-	[SIGQUIT] = "Quit",
-	[SIGILL] = "Illegal instruction",
-	[SIGTRAP] = "Trace/BPT trap",
-	[SIGIOT] = "IOT trap",
-	[SIGEMT] = "EMT trap",
-	[SIGFPE] = "Floating point exception",
-	[SIGKILL] = "Killed",
-	[SIGBUS] = "Bus error",
-	[SIGSEGV] = "Segmentation fault",
-	[SIGSYS] = "Bad system call",
-	[SIGPIPE] = "Broken pipe",
-	[SIGALRM] = "Alarm clock",
-	[SIGTERM] = "Terminated",
-	[SIGURG] = "Urgent I/O condition",
-	[SIGSTOP] = "Stopped (signal)",
-	[SIGTSTP] = "Stopped",
-	[SIGCONT] = "Continued",
-	[SIGCHLD] = "Child exited",
-	[SIGTTIN] = "Stopped (tty input)",
-	[SIGTTOU] = "Stopped (tty output)",
-	[SIGIO] = "I/O possible",
-	[SIGXCPU] = "Cputime limit exceeded",
-	[SIGXFSZ] = "Filesize limit exceeded",
-	[SIGVTALRM] = "Virtual timer expired",
-	[SIGPROF] = "Profiling timer expired",
-	[SIGWINCH] = "Window size changes",
-	[29] = "Signal 29",
-	[SIGUSR1] = "User defined signal 1",
-	[SIGUSR2] = "User defined signal 2",
+	[EOVERFLOW] = "Value too large to be stored",
+	[EILSEQ] = "Illegal byte sequence",
 };
 /* clang-format on */
 

@@ -4,6 +4,7 @@
  * would miss.
  */
 #include <errno.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,11 +16,11 @@
 static pid_t children[NFILE]; /* by FILE: who is at the other end */
 
 /* Starts the shell; returns its pid, -1 on failure. */
-static pid_t start(const char *command, const posix_spawn_file_actions_t *actions)
+static pid_t start(const char *command, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attr)
 {
 	char *const argv[] = {"sh", "-c", (char *)command, NULL};
 	pid_t pid;
-	int error = posix_spawn(&pid, SHELL, actions, NULL, argv, environ);
+	int error = posix_spawn(&pid, SHELL, actions, attr, argv, environ);
 
 	if (error == 0)
 		return pid;
@@ -27,15 +28,32 @@ static pid_t start(const char *command, const posix_spawn_file_actions_t *action
 	return -1;
 }
 
+/* Meanwhile ^C and ^\\ are for the command: we ignore them, and it handles them as we did before. */
 int system(const char *command)
 {
-	int status;
+	posix_spawnattr_t attr;
+	sigset_t defaults = 0;
+	sig_t interrupt, quit;
+	int status = -1;
 	pid_t pid;
 
 	if (command == NULL)
 		return access(SHELL, X_OK) == 0;
-	pid = start(command, NULL);
-	return pid > 0 && waitpid(pid, &status, 0) == pid ? status : -1;
+	interrupt = signal(SIGINT, SIG_IGN);
+	quit = signal(SIGQUIT, SIG_IGN);
+	if (interrupt != SIG_IGN)
+		sigaddset(&defaults, SIGINT);
+	if (quit != SIG_IGN)
+		sigaddset(&defaults, SIGQUIT);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setsigdefault(&attr, &defaults);
+	pid = start(command, NULL, &attr);
+	if (pid > 0 && waitpid(pid, &status, 0) != pid)
+		status = -1;
+	signal(SIGINT, interrupt);
+	signal(SIGQUIT, quit);
+	return status;
 }
 
 FILE *popen(const char *command, const char *mode)
@@ -63,7 +81,7 @@ FILE *popen(const char *command, const char *mode)
 		posix_spawn_file_actions_adddup2(&actions, theirs, reads ? STDOUT_FILENO : STDIN_FILENO);
 		if (theirs != (reads ? STDOUT_FILENO : STDIN_FILENO))
 			posix_spawn_file_actions_addclose(&actions, theirs);
-		pid = start(command, &actions);
+		pid = start(command, &actions, NULL);
 		if (pid < 0) {
 			fclose(f);
 			f = NULL;

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "decimal.h"
+
 /* One conversion, as it stands between the % and its letter. */
 struct conversion {
 	bool left;      /* - */
@@ -16,7 +18,7 @@ struct conversion {
 	char sign;      /* what stands before a number that is not negative: + or space, 0 for nothing */
 	int width;
 	int precision; /* -1: not given */
-	int size;      /* -1 h, 0 int, 1 long, 2 long long */
+	int size;      /* -2 hh, -1 h, 0 int, 1 long, 2 long long */
 };
 
 /* Where the output goes, and how much went there. */
@@ -79,9 +81,11 @@ static const char *read_conversion(const char *p, struct conversion *cv, va_list
 		if (*p == 'l')
 			cv->size++;
 		else if (*p == 'h')
-			cv->size = -1;
-		else if (*p == 'z')
+			cv->size--;
+		else if (*p == 'z' || *p == 't')
 			cv->size = 1;
+		else if (*p == 'j')
+			cv->size = 2;
 		else
 			return p;
 	}
@@ -127,10 +131,11 @@ static void put_number(struct output *out, const struct conversion *cv, unsigned
 static void put_signed(struct output *out, const struct conversion *cv, va_list *args)
 {
 	long long n = cv->size >= 2 ? va_arg(*args, long long) : va_arg(*args, long);
-	char prefix[2] = {n < 0 ? '-' : cv->sign, '\0'};
+	char prefix[2] = {0};
 
 	if (cv->size < 0)
-		n = (short)n;
+		n = cv->size == -1 ? (short)n : (signed char)n;
+	prefix[0] = n < 0 ? '-' : cv->sign;
 	put_number(out, cv, n < 0 ? -(unsigned long long)n : (unsigned long long)n, 10, "0123456789", prefix);
 }
 
@@ -142,7 +147,7 @@ static void put_unsigned(struct output *out, const struct conversion *cv, char l
 	const char *prefix = "";
 
 	if (cv->size < 0)
-		n = (unsigned short)n;
+		n = cv->size == -1 ? (unsigned short)n : (unsigned char)n;
 	if (letter == 'p' || (cv->alternate && base == 16 && n != 0))
 		prefix = letter == 'X' ? "0X" : "0x";
 	else if (cv->alternate && base == 8 && (n != 0 || cv->precision == 0))
@@ -155,6 +160,192 @@ static void put_string(struct output *out, const struct conversion *cv, const ch
 	if (s == NULL)
 		s = "(null)";
 	put_field(out, cv, "", s, cv->precision >= 0 ? strnlen(s, cv->precision) : strlen(s), 0);
+}
+
+/* A fraction as digits: 0.d1d2d3... times 10^point, without zeroes in front. */
+struct digits {
+	char text[9 * DECIMAL_WORDS + 1];
+	int n, point;
+};
+
+static void digits_of(struct digits *out, const struct binary *b)
+{
+	struct decimal d;
+	int skip = 0;
+
+	_decimal_set(&d, b->mantissa);
+	_decimal_scale(&d, b->exponent);
+	out->n = 0;
+	for (int i = d.first; i < d.last; i++) {
+		uint32_t word = d.w[i];
+
+		for (int k = 8; k >= 0; k--, word /= 10)
+			out->text[out->n + k] = '0' + word % 10;
+		out->n += 9;
+	}
+	while (skip < out->n && out->text[skip] == '0')
+		skip++;
+	out->n -= skip;
+	memmove(out->text, out->text + skip, out->n);
+	out->point = out->n > 0 ? 9 * (DECIMAL_POINT - d.first) - skip : 1;
+}
+
+/* Rounds to so many digits, to the even one if it is in the middle. */
+static void round_digits(struct digits *d, int n)
+{
+	bool up;
+	int i = n;
+
+	if (n >= d->n)
+		return;
+	if (n < 0) {
+		d->n = 0;
+		return;
+	}
+	up = d->text[n] > '5';
+	if (d->text[n] == '5') {
+		for (i = n + 1; i < d->n && d->text[i] == '0'; i++)
+			;
+		up = i < d->n || (n > 0 && (d->text[n - 1] & 1));
+	}
+	d->n = n;
+	for (i = n - 1; up && i >= 0; i--) {
+		up = d->text[i] == '9';
+		d->text[i] = up ? '0' : d->text[i] + 1;
+	}
+	if (up) { /* all nines, or nothing: a one in front */
+		memmove(d->text + 1, d->text, d->n);
+		d->text[0] = '1';
+		d->n++;
+		d->point++;
+	}
+}
+
+/* The digit at a place, counted from the first: 0 where there is none. */
+static char digit_at(const struct digits *d, int i)
+{
+	return i >= 0 && i < d->n ? d->text[i] : '0';
+}
+
+/* Writes sign and padding around a body of so many bytes, which the caller writes in between. */
+static int before_body(struct output *out, const struct conversion *cv, char sign, int bytes, bool zero)
+{
+	int blanks = cv->width - bytes - (sign != '\0');
+
+	if (!cv->left && !zero)
+		pad(out, ' ', blanks);
+	if (sign != '\0')
+		put(out, sign);
+	if (!cv->left && zero)
+		pad(out, '0', blanks);
+	return cv->left ? blanks : 0;
+}
+
+/* %f: `places` digits behind the point. */
+static void put_fixed(struct output *out, const struct conversion *cv, const struct digits *d, char sign, int places)
+{
+	int whole = d->point > 0 ? d->point : 1, first = d->point > 0 ? 0 : d->point - 1;
+	bool point = places > 0 || cv->alternate;
+	int blanks = before_body(out, cv, sign, whole + point + places, cv->zero);
+
+	for (int i = 0; i < whole; i++)
+		put(out, digit_at(d, first + i));
+	if (point)
+		put(out, '.');
+	for (int i = 0; i < places; i++)
+		put(out, digit_at(d, first + whole + i));
+	pad(out, ' ', blanks);
+}
+
+/* %e: one digit before the point, `places` behind it, and the power of ten. */
+static void put_power(struct output *out, const struct conversion *cv, const struct digits *d, char sign, int places,
+                      char letter)
+{
+	int power = d->n > 0 ? d->point - 1 : 0, size = power < 0 ? -power : power;
+	bool point = places > 0 || cv->alternate;
+	int blanks = before_body(out, cv, sign, 1 + point + places + (size > 99 ? 5 : 4), cv->zero);
+
+	put(out, digit_at(d, 0));
+	if (point)
+		put(out, '.');
+	for (int i = 1; i <= places; i++)
+		put(out, digit_at(d, i));
+	put(out, letter);
+	put(out, power < 0 ? '-' : '+');
+	if (size > 99)
+		put(out, '0' + size / 100);
+	put(out, '0' + size / 10 % 10);
+	put(out, '0' + size % 10);
+	pad(out, ' ', blanks);
+}
+
+/* %g: %e or %f, whichever is shorter, without zeroes at the end. `letter` is that of the exponent. */
+static void put_general(struct output *out, const struct conversion *cv, struct digits *d, char sign, int places,
+                        char letter)
+{
+	int power;
+
+	if (places == 0)
+		places = 1;
+	round_digits(d, places);
+	while (d->n > 0 && d->text[d->n - 1] == '0')
+		d->n--;
+	power = d->n > 0 ? d->point - 1 : 0;
+	if (power < -4 || power >= places)
+		put_power(out, cv, d, sign, cv->alternate ? places - 1 : d->n > 1 ? d->n - 1 : 0, letter);
+	else
+		put_fixed(out, cv, d, sign, cv->alternate ? places - 1 - power : d->n > d->point ? d->n - d->point : 0);
+}
+
+/* Not part of its caller, whose stack frame all printing would pay for then. */
+static __attribute__((noinline)) void put_double(struct output *out, const struct conversion *cv, char letter, double x)
+{
+	struct binary b = _binary_of(x);
+	char sign = b.negative ? '-' : cv->sign;
+	int places = cv->precision >= 0 ? cv->precision : 6;
+	bool capital = isupper(letter);
+	struct digits d;
+
+	if (b.kind != FINITE) {
+		const char *text = b.kind == INFINITE ? (capital ? "INF" : "inf") : capital ? "NAN" : "nan";
+		int blanks = before_body(out, cv, sign, 3, false);
+
+		while (*text != '\0')
+			put(out, *text++);
+		pad(out, ' ', blanks);
+		return;
+	}
+	digits_of(&d, &b);
+	switch (tolower(letter)) {
+	case 'f':
+		round_digits(&d, d.point + places);
+		put_fixed(out, cv, &d, sign, places);
+		break;
+	case 'e':
+		round_digits(&d, places + 1);
+		put_power(out, cv, &d, sign, places, letter);
+		break;
+	default:
+		put_general(out, cv, &d, sign, places, capital ? 'E' : 'e');
+	}
+}
+
+/* %n: how much was written so far. */
+static void store_count(const struct conversion *cv, int count, void *to)
+{
+	switch (cv->size) {
+	case -2:
+		*(signed char *)to = count;
+		break;
+	case -1:
+		*(short *)to = count;
+		break;
+	case 2:
+		*(long long *)to = count;
+		break;
+	default:
+		*(int *)to = count;
+	}
 }
 
 static int format_all(FILE *f, const char *p, va_list *args)
@@ -187,6 +378,17 @@ static int format_all(FILE *f, const char *p, va_list *args)
 			break;
 		case 's':
 			put_string(&out, &cv, va_arg(*args, const char *));
+			break;
+		case 'e':
+		case 'E':
+		case 'f':
+		case 'F':
+		case 'g':
+		case 'G':
+			put_double(&out, &cv, *p, va_arg(*args, double));
+			break;
+		case 'n':
+			store_count(&cv, out.count, va_arg(*args, void *));
 			break;
 		case '\0': /* the format ends within a conversion */
 			p--;
@@ -232,11 +434,6 @@ int vsnprintf(char *to, size_t bytes, const char *format, va_list args)
 	if (bytes > 0)
 		*string._ptr = '\0';
 	return result;
-}
-
-int vprintf(const char *format, va_list args)
-{
-	return vfprintf(stdout, format, args);
 }
 
 int printf(const char *format, ...)

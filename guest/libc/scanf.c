@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define NUMBER_MAX 40
+#define FRACTION_MAX 350
 
 /* One conversion, as it stands between the % and its letter. */
 struct conversion {
@@ -98,7 +99,49 @@ static int scan_number(struct input *in, const struct conversion *cv, int base, 
 	if (n == 0 || (n == 1 && !isdigit(text[0])))
 		return 0;
 	if (!cv->skip)
-		store(to, cv, text[0] == '-' ? strtol(text, NULL, given) : (long)strtoul(text, NULL, given));
+		store(to, cv, text[0] == '-' ? strtoll(text, NULL, given) : (long long)strtoull(text, NULL, given));
+	return 1;
+}
+
+/* May c stand at this place of a fraction? */
+static bool in_fraction(int c, const char *text, int n)
+{
+	bool exponent = memchr(text, 'e', n) != NULL || memchr(text, 'E', n) != NULL;
+
+	if (c == '-' || c == '+')
+		return n == 0 || tolower(text[n - 1]) == 'e';
+	if (c == '.')
+		return !exponent && memchr(text, '.', n) == NULL;
+	if (c == 'e' || c == 'E')
+		return !exponent && n > 0 && (isdigit(text[n - 1]) || (n > 1 && text[n - 1] == '.'));
+	return isdigit(c);
+}
+
+static int scan_fraction(struct input *in, const struct conversion *cv, void *to)
+{
+	char text[FRACTION_MAX], *end;
+	int n = 0, limit = cv->width > 0 && cv->width < FRACTION_MAX ? cv->width : FRACTION_MAX - 1, c;
+	double x;
+
+	skip_blanks(in);
+	c = next(in);
+	if (c == EOF)
+		return EOF;
+	while (n < limit && c != EOF && in_fraction(c, text, n)) {
+		text[n++] = c;
+		c = next(in);
+	}
+	back(in, c);
+	text[n] = '\0';
+	x = strtod(text, &end);
+	if (end == text)
+		return 0;
+	if (cv->skip)
+		return 1;
+	if (cv->size > 0)
+		*(double *)to = x;
+	else
+		*(float *)to = x;
 	return 1;
 }
 
@@ -157,8 +200,10 @@ static const char *read_conversion(const char *p, struct conversion *cv)
 			cv->size++;
 		else if (*p == 'h')
 			cv->size--;
-		else if (*p == 'z')
+		else if (*p == 'z' || *p == 't')
 			cv->size = 1;
+		else if (*p == 'j')
+			cv->size = 2;
 		else
 			return p;
 	}
@@ -182,6 +227,10 @@ static int convert(struct input *in, const struct conversion *cv, const char **p
 	case 'X':
 	case 'p':
 		return scan_number(in, cv, 16, to);
+	case 'e':
+	case 'f':
+	case 'g':
+		return scan_fraction(in, cv, to);
 	case 'c':
 		return scan_characters(in, cv, NULL, false, to);
 	case 's':
@@ -246,6 +295,11 @@ int vsscanf(const char *s, const char *format, va_list args)
 
 	string._cnt = strlen(s);
 	return vfscanf(&string, format, args);
+}
+
+int vscanf(const char *format, va_list args)
+{
+	return vfscanf(stdin, format, args);
 }
 
 int scanf(const char *format, ...)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Waiting for time to pass and for signals. Everything here is made of the one real-time timer and of sigpause. */
+#include <errno.h>
 #include <signal.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 unsigned alarm(unsigned seconds)
@@ -57,4 +59,33 @@ int usleep(unsigned microseconds)
 	if (microseconds > 0)
 		doze((struct timeval){microseconds / 1000000, microseconds % 1000000});
 	return 0;
+}
+
+unsigned ualarm(unsigned microseconds, unsigned interval)
+{
+	struct itimerval how, was;
+
+	how.it_value = (struct timeval){microseconds / 1000000, microseconds % 1000000};
+	how.it_interval = (struct timeval){interval / 1000000, interval % 1000000};
+	if (setitimer(ITIMER_REAL, &how, &was) < 0)
+		return (unsigned)-1;
+	return (unsigned)(was.it_value.tv_sec * 1000000 + was.it_value.tv_usec);
+}
+
+int nanosleep(const struct timespec *time, struct timespec *left)
+{
+	struct timeval rest = {0, 0};
+
+	if (time->tv_sec < 0 || time->tv_nsec < 0 || time->tv_nsec >= 1000000000) {
+		errno = EINVAL;
+		return -1;
+	}
+	if (time->tv_sec > 0 || time->tv_nsec > 0)
+		rest = doze((struct timeval){time->tv_sec, (time->tv_nsec + 999) / 1000});
+	if (left != NULL)
+		*left = (struct timespec){rest.tv_sec, rest.tv_usec * 1000};
+	if (rest.tv_sec == 0 && rest.tv_usec == 0)
+		return 0;
+	errno = EINTR;
+	return -1;
 }

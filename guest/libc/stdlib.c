@@ -1,22 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers, and the end of a program. */
-#include <assert.h>
-#include <ctype.h>
-#include <errno.h>
-#include <limits.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
+/* Whole numbers: sizes, quotients, chance. */
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#define MAX_ATEXIT 32
-
-static void (*at_exit[MAX_ATEXIT])(void);
-static int at_exits;
-
-void _cleanup(void); /* stdio.c */
 
 int abs(int n)
 {
@@ -38,6 +22,16 @@ ldiv_t ldiv(long n, long by)
 	return (ldiv_t){n / by, n % by};
 }
 
+long long llabs(long long n)
+{
+	return n < 0 ? -n : n;
+}
+
+lldiv_t lldiv(long long n, long long by)
+{
+	return (lldiv_t){n / by, n % by};
+}
+
 static unsigned long random_state = 1;
 
 void srand(unsigned int seed)
@@ -52,108 +46,22 @@ int rand(void)
 	return (random_state >> 16) & RAND_MAX;
 }
 
-static int digit_value(int c)
+/* 31 bits, made of two numbers of rand and a bit of a third. */
+long random(void)
 {
-	if (isdigit(c))
-		return c - '0';
-	if (isalpha(c))
-		return tolower(c) - 'a' + 10;
-	return INT_MAX;
+	long high = rand();
+
+	return high << 16 | (long)(rand() << 1) | (rand() & 1);
 }
 
-/* The number at s without its sign. *overflow: it does not fit. */
-static unsigned long read_digits(const char *s, char **end, int base, bool *negative, bool *overflow)
+void srandom(unsigned int seed)
 {
-	const char *p = s, *first;
-	unsigned long n = 0;
-
-	while (isspace(*p))
-		p++;
-	*negative = *p == '-';
-	if (*p == '-' || *p == '+')
-		p++;
-	if ((base == 0 || base == 16) && p[0] == '0' && tolower(p[1]) == 'x' && digit_value(p[2]) < 16) {
-		p += 2;
-		base = 16;
-	}
-	if (base == 0)
-		base = *p == '0' ? 8 : 10;
-	*overflow = false;
-	for (first = p; digit_value(*p) < base; p++) {
-		unsigned long digit = digit_value(*p);
-
-		if (n > (ULONG_MAX - digit) / base)
-			*overflow = true;
-		n = n * base + digit;
-	}
-	if (end != NULL)
-		*end = (char *)(p == first ? s : p);
-	return n;
+	srand(seed);
 }
 
-unsigned long strtoul(const char *s, char **end, int base)
+/* The same numbers from a state of the caller's. */
+int rand_r(unsigned int *state)
 {
-	bool negative, overflow;
-	unsigned long n = read_digits(s, end, base, &negative, &overflow);
-
-	if (overflow) {
-		errno = ERANGE;
-		return ULONG_MAX;
-	}
-	return negative ? -n : n;
-}
-
-long strtol(const char *s, char **end, int base)
-{
-	bool negative, overflow;
-	unsigned long n = read_digits(s, end, base, &negative, &overflow);
-
-	if (overflow || n > (unsigned long)LONG_MAX + negative) {
-		errno = ERANGE;
-		return negative ? LONG_MIN : LONG_MAX;
-	}
-	return negative ? -n : n;
-}
-
-int atoi(const char *s)
-{
-	return strtol(s, NULL, 10);
-}
-
-long atol(const char *s)
-{
-	return strtol(s, NULL, 10);
-}
-
-int atexit(void (*function)(void))
-{
-	if (at_exits == MAX_ATEXIT)
-		return -1;
-	at_exit[at_exits++] = function;
-	return 0;
-}
-
-void exit(int status)
-{
-	while (at_exits > 0)
-		at_exit[--at_exits]();
-	_cleanup();
-	_exit(status);
-}
-
-int raise(int sig)
-{
-	return kill(getpid(), sig);
-}
-
-void abort(void)
-{
-	raise(SIGABRT);
-	_exit(128 + SIGABRT);
-}
-
-void __assert(const char *condition, const char *file, int line)
-{
-	fprintf(stderr, "%s:%d: assertion failed: %s\n", file, line, condition);
-	abort();
+	*state = *state * 1103515245 + 12345;
+	return (*state >> 16) & RAND_MAX;
 }

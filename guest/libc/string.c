@@ -5,57 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *memcpy(void *to, const void *from, size_t bytes)
-{
-	unsigned char *t = to;
-	const unsigned char *f = from;
-
-	while (bytes-- > 0)
-		*t++ = *f++;
-	return to;
-}
-
-void *memmove(void *to, const void *from, size_t bytes)
-{
-	unsigned char *t = to;
-	const unsigned char *f = from;
-
-	if (t <= f)
-		return memcpy(to, from, bytes);
-	while (bytes-- > 0)
-		t[bytes] = f[bytes];
-	return to;
-}
-
-void *memset(void *to, int byte, size_t bytes)
-{
-	unsigned char *t = to;
-
-	while (bytes-- > 0)
-		*t++ = byte;
-	return to;
-}
-
-int memcmp(const void *a, const void *b, size_t bytes)
-{
-	const unsigned char *x = a, *y = b;
-
-	for (; bytes > 0; bytes--, x++, y++)
-		if (*x != *y)
-			return *x - *y;
-	return 0;
-}
-
-void *memchr(const void *in, int byte, size_t bytes)
-{
-	const unsigned char *p = in;
-
-	for (; bytes > 0; bytes--, p++)
-		if (*p == (unsigned char)byte)
-			return (void *)p;
-	return NULL;
-}
-
 size_t strlen(const char *s)
 {
 	const char *p = s;
@@ -92,16 +41,6 @@ char *strncpy(char *to, const char *from, size_t bytes)
 char *strcat(char *to, const char *from)
 {
 	strcpy(to + strlen(to), from);
-	return to;
-}
-
-char *strncat(char *to, const char *from, size_t limit)
-{
-	size_t n = strnlen(from, limit);
-	char *end = to + strlen(to);
-
-	memcpy(end, from, n);
-	end[n] = '\0';
 	return to;
 }
 
@@ -142,76 +81,9 @@ char *strrchr(const char *s, int c)
 	}
 }
 
-char *strstr(const char *s, const char *part)
-{
-	size_t n = strlen(part);
-
-	for (;; s++) {
-		if (strncmp(s, part, n) == 0)
-			return (char *)s;
-		if (*s == '\0')
-			return NULL;
-	}
-}
-
 char *strdup(const char *s)
 {
 	char *copy = malloc(strlen(s) + 1);
 
 	return copy != NULL ? strcpy(copy, s) : NULL;
-}
-
-size_t strspn(const char *s, const char *of)
-{
-	size_t n = 0;
-
-	while (s[n] != '\0' && strchr(of, s[n]) != NULL)
-		n++;
-	return n;
-}
-
-size_t strcspn(const char *s, const char *none)
-{
-	size_t n = 0;
-
-	while (s[n] != '\0' && strchr(none, s[n]) == NULL)
-		n++;
-	return n;
-}
-
-char *strpbrk(const char *s, const char *of)
-{
-	s += strcspn(s, of);
-	return *s != '\0' ? (char *)s : NULL;
-}
-
-char *strtok(char *s, const char *separators)
-{
-	static char *next;
-	char *word;
-
-	if (s == NULL)
-		s = next;
-	if (s == NULL)
-		return NULL;
-	word = s + strspn(s, separators);
-	next = word + strcspn(word, separators);
-	if (*next != '\0')
-		*next++ = '\0';
-	else
-		next = NULL;
-	return *word != '\0' ? word : NULL;
-}
-
-int strncasecmp(const char *a, const char *b, size_t limit)
-{
-	for (; limit > 0; limit--, a++, b++)
-		if (tolower((unsigned char)*a) != tolower((unsigned char)*b) || *a == '\0')
-			return tolower((unsigned char)*a) - tolower((unsigned char)*b);
-	return 0;
-}
-
-int strcasecmp(const char *a, const char *b)
-{
-	return strncasecmp(a, b, SIZE_MAX);
 }

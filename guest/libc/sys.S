@@ -5,23 +5,7 @@
  *
  * vfork is not here: see vfork.S.
  */
-#include "syscalls.h"
-
-#define SYSCALL(number, NAME, name, args) .set .LSYS_##NAME, number;
-	SYSCALLS(SYSCALL)
-#undef SYSCALL
-
-	/* STUB name, number: a call with one result. */
-	.macro	STUB name, number
-	.globl	\name
-	.type	\name, @function
-\name:
-	move.l	#\number, %d0
-	trap	#0
-	bcs	cerror
-	rts
-	.size	\name, . - \name
-	.endm
+#include "stub.inc"
 
 	.text
 	STUB	read, .LSYS_READ

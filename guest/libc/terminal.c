@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Process groups and the terminal that they share. */
+#include <errno.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -24,7 +25,7 @@ int isatty(int fd)
 
 pid_t getpgid(pid_t pid)
 {
-	return getpgrp(pid);
+	return (getpgrp)(pid);
 }
 
 /* POSIX: group 0 is one of its own. */
@@ -33,4 +34,21 @@ int setpgid(pid_t pid, pid_t pgrp)
 	if (pid == 0)
 		pid = getpid();
 	return setpgrp(pid, pgrp != 0 ? pgrp : pid);
+}
+
+pid_t setsid(void)
+{
+	pid_t pid = getpid();
+
+	if (getpgrp(0) == pid) {
+		errno = EPERM;
+		return -1;
+	}
+	return setpgrp(0, pid) < 0 ? -1 : pid;
+}
+
+/* The console is the only terminal. */
+char *ttyname(int fd)
+{
+	return isatty(fd) ? "/dev/console" : NULL;
 }

@@ -41,9 +41,9 @@ static int month_days(int month, int year)
 	return month == 1 ? 28 + is_leap(year) : month == 3 || month == 5 || month == 8 || month == 10 ? 30 : 31;
 }
 
-struct tm *gmtime(const time_t *when)
+struct tm *gmtime_r(const time_t *when, struct tm *to)
 {
-	static struct tm tm;
+	struct tm tm;
 	long day = *when / DAY, second = *when % DAY;
 	int year = 1970;
 
@@ -62,7 +62,20 @@ struct tm *gmtime(const time_t *when)
 	for (; day >= month_days(tm.tm_mon, year); tm.tm_mon++)
 		day -= month_days(tm.tm_mon, year);
 	tm.tm_mday = day + 1;
-	return &tm;
+	*to = tm;
+	return to;
+}
+
+struct tm *localtime_r(const time_t *when, struct tm *to)
+{
+	return gmtime_r(when, to);
+}
+
+struct tm *gmtime(const time_t *when)
+{
+	static struct tm tm;
+
+	return gmtime_r(when, &tm);
 }
 
 struct tm *localtime(const time_t *when)
@@ -70,13 +83,25 @@ struct tm *localtime(const time_t *when)
 	return gmtime(when);
 }
 
+char *asctime_r(const struct tm *tm, char *to)
+{
+	sprintf(to, "%.3s %.3s %2d %02d:%02d:%02d %d\n", days + 3 * tm->tm_wday, months + 3 * tm->tm_mon, tm->tm_mday,
+	        tm->tm_hour, tm->tm_min, tm->tm_sec, 1900 + tm->tm_year);
+	return to;
+}
+
 char *asctime(const struct tm *tm)
 {
 	static char text[40];
 
-	snprintf(text, sizeof(text), "%.3s %.3s %2d %02d:%02d:%02d %d\n", days + 3 * tm->tm_wday,
-	         months + 3 * tm->tm_mon, tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec, 1900 + tm->tm_year);
-	return text;
+	return asctime_r(tm, text);
+}
+
+char *ctime_r(const time_t *when, char *to)
+{
+	struct tm tm;
+
+	return asctime_r(localtime_r(when, &tm), to);
 }
 
 char *ctime(const time_t *when)

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Small calls that stand on others. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/param.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
 #include <unistd.h>
+#include <utime.h>
 
 int setuid(uid_t uid)
 {
@@ -10,4 +16,106 @@ int setuid(uid_t uid)
 int setgid(gid_t gid)
 {
 	return setregid(gid, gid);
+}
+
+int seteuid(uid_t uid)
+{
+	return setreuid(-1, uid);
+}
+
+int setegid(gid_t gid)
+{
+	return setregid(-1, gid);
+}
+
+int getresuid(uid_t *real, uid_t *effective, uid_t *saved)
+{
+	*real = getuid();
+	*saved = *effective = geteuid();
+	return 0;
+}
+
+int getresgid(gid_t *real, gid_t *effective, gid_t *saved)
+{
+	*real = getgid();
+	*saved = *effective = getegid();
+	return 0;
+}
+
+int fsync(int fd)
+{
+	return fcntl(fd, F_GETFD, 0) < 0 ? -1 : 0;
+}
+
+int getpagesize(void)
+{
+	return NBPG;
+}
+
+/* The new value, as POSIX wants it; -1 may be it. */
+int nice(int increment)
+{
+	int was, error = errno;
+
+	errno = 0;
+	was = getpriority(PRIO_PROCESS, 0);
+	if (was == -1 && errno != 0)
+		return -1;
+	errno = error;
+	if (setpriority(PRIO_PROCESS, 0, was + increment) < 0) {
+		errno = EPERM;
+		return -1;
+	}
+	return getpriority(PRIO_PROCESS, 0);
+}
+
+long sysconf(int name)
+{
+	switch (name) {
+	case _SC_ARG_MAX:
+		return ARG_MAX;
+	case _SC_CHILD_MAX:
+		return CHILD_MAX;
+	case _SC_CLK_TCK:
+		return HZ;
+	case _SC_OPEN_MAX:
+		return getdtablesize();
+	case _SC_PAGESIZE:
+		return NBPG;
+	case _SC_NPROCESSORS_ONLN:
+	case _SC_JOB_CONTROL:
+		return 1;
+	case _SC_SAVED_IDS:
+	case _SC_VERSION: /* it is not a POSIX system */
+		return -1;
+	default:
+		errno = EINVAL;
+		return -1;
+	}
+}
+
+int uname(struct utsname *to)
+{
+	*to = (struct utsname){.sysname = "BSD", .release = "4.3", .version = "vforkscope", .machine = "m68k"};
+	return gethostname(to->nodename, sizeof(to->nodename));
+}
+
+int utime(const char *path, const struct utimbuf *times)
+{
+	struct timeval both[2];
+
+	if (times == NULL) {
+		if (gettimeofday(&both[0], NULL) < 0)
+			return -1;
+		both[1] = both[0];
+	} else {
+		both[0] = (struct timeval){times->actime, 0};
+		both[1] = (struct timeval){times->modtime, 0};
+	}
+	return utimes(path, both);
+}
+
+char *getwd(char *to)
+{
+	return getcwd(to, PATH_MAX);
 }

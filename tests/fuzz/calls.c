@@ -15,6 +15,7 @@ enum { CHILDREN = 12, CALLS = 400, AREA = 8192 };
 
 static char area[AREA] = "/bin/true";
 static char *vector[] = {area, area + 1, NULL};
+static const char *const names[] = {"/tmp/a", "/tmp/b", "/tmp/d", "/tmp/d/e", "/tmp/a/..", "/tmp/d/.", "/etc/rc"};
 static unsigned state;
 static pid_t first;
 
@@ -34,7 +35,7 @@ static unsigned value(void)
 		0x40000000, 0x7FFFFFFC, 0x3FFFFFFF, 4095, 4096, 0xBFFFFFFF, 0xC0000000, 0xFFFFFFFC, 65536,
 	};
 
-	switch (next() % 6) {
+	switch (next() % 7) {
 	case 0:
 		return next();
 	case 1:
@@ -45,6 +46,8 @@ static unsigned value(void)
 		return (unsigned)area;
 	case 4:
 		return (unsigned)vector;
+	case 5:
+		return (unsigned)names[next() % COUNT(names)];
 	default:
 		return next() % 64;
 	}
@@ -102,10 +105,18 @@ static void rounds(int calls)
 	static const unsigned signals[] = {SYS_SIGVEC,    SYS_SIGBLOCK,  SYS_SIGSETMASK, SYS_SIGSTACK,
 	                                   SYS_SIGRETURN, SYS_SETITIMER, SYS_GETITIMER,  SYS_SIGPENDING,
 	                                   SYS_SETPGRP,   SYS_GETPGRP,   SYS_KILLPG,     SYS_IOCTL};
+	/* select is not among them: it may wait for ever. */
+	static const unsigned files[] = {
+		SYS_LINK,   SYS_SYMLINK,     SYS_READLINK,    SYS_RENAME,      SYS_UNLINK, SYS_MKDIR,    SYS_RMDIR,
+		SYS_CREAT,  SYS_CHDIR,       SYS_TRUNCATE,    SYS_FTRUNCATE,   SYS_CHOWN,  SYS_FCHOWN,   SYS_CHMOD,
+		SYS_FCHMOD, SYS_UTIMES,      SYS_STAT,        SYS_LSTAT,       SYS_READV,  SYS_WRITEV,   SYS_ACCESS,
+		SYS_FCNTL,  SYS_SETPRIORITY, SYS_GETPRIORITY, SYS_GETHOSTNAME, SYS_DUP2,   SYS_GETRUSAGE};
 
 	for (int i = 0; i < calls; i++) {
 		unsigned what = next() % 100, a = value(), b = value();
-		unsigned number = next() % 4 ? often[next() % COUNT(often)] : signals[next() % COUNT(signals)];
+		unsigned kind = next() % 6, number = kind == 0  ? signals[next() % COUNT(signals)]
+		                                     : kind < 3 ? files[next() % COUNT(files)]
+		                                                : often[next() % COUNT(often)];
 		pid_t child = -1;
 
 		if (what < 2)
@@ -122,7 +133,8 @@ static void rounds(int calls)
 			_exit((int)a & 0x7f);
 		else if (what < 12)
 			*(volatile char *)(area + next() % AREA) = (char)a;
-		else if (number != SYS_WRITE || a > 2) /* what they would print is of no use */
+		else if ((number != SYS_WRITE && number != SYS_WRITEV) ||
+		         a > 2) /* what they would print is of no use */
 			if (spares(number, a, b))
 				raw_call(number, a, b, value());
 		if (child == 0)

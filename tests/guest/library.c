@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <nlist.h>
 #include <pthread.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -43,6 +44,37 @@ static void streams(void)
 	              fclose(f) == 0,
 	      "fdopen, unbuffered");
 	check(remove(WORK) == 0, "remove");
+}
+
+static void more_streams(void)
+{
+	char name[L_tmpnam], work[] = "/tmp/wXXXXXX", *line = NULL;
+	FILE *f = tmpfile();
+	size_t size = 0;
+	fpos_t place;
+	int fd;
+
+	check(f && fputs("first\n", f) == 0 && fgetpos(f, &place) == 0 && fputs("second, longer\nend", f) == 0,
+	      "tmpfile");
+	rewind(f);
+	check(getline(&line, &size, f) == 6 && strcmp(line, "first\n") == 0 && fsetpos(f, &place) == 0, "getline");
+	check(getdelim(&line, &size, ',', f) == 7 && getline(&line, &size, f) == 8 && getline(&line, &size, f) == 3 &&
+	              strcmp(line, "end") == 0 && getline(&line, &size, f) == -1,
+	      "getdelim, the last line without its end");
+	free(line);
+	rewind(f);
+	check(putw(0x12345678, f) == 0 && fseek(f, 0, SEEK_SET) == 0 && getw(f) == 0x12345678, "putw, getw");
+	fclose(f);
+	check(tmpnam(name) == name && access(name, F_OK) == -1, "tmpnam");
+	fd = mkstemp(work);
+	check(fd >= 0 && access(work, F_OK) == 0 && strcmp(work, "/tmp/wXXXXXX") != 0, "mkstemp");
+	check(rename(work, name) == 0 && remove(name) == 0 && dprintf(fd, "%d", 12345) == 5 &&
+	              lseek(fd, 0, SEEK_CUR) == 5,
+	      "rename, remove, dprintf");
+	close(fd);
+	strcpy(work, "/tmp/dXXXXXX");
+	check(mkdtemp(work) == work && remove(work) == 0, "mkdtemp; remove takes a directory");
+	check(mkstemp(strcpy(work, "/tmp/none")) == -1 && errno == EINVAL, "no template");
 }
 
 static void scanning(void)
@@ -171,25 +203,122 @@ static void spawning(void)
 	check(f && fgets(line, sizeof line, f) && strcmp(line, "spawned\n") == 0, "its output went where it was sent");
 	fclose(f);
 	remove(WORK);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_addclose(&actions, 17);
-	pid = posix_spawn(NULL, "/bin/echo", &actions, NULL, argv, environ);
-	check(pid == EBADF || pid == 0, "an action that fails");
-	while (wait(NULL) > 0)
-		;
 }
 
-/* Where vfork lends, the child's error reaches the parent. */
-static void failing_spawn(int lent)
+/* What posix_spawn says; the children it may have left are gone then. */
+static int spawn_fails(const char *file, const posix_spawn_file_actions_t *actions)
 {
 	char *argv[] = {"nothing", NULL};
 	pid_t pid = 0;
-	int error = posix_spawn(&pid, "/bin/nothing", NULL, NULL, argv, environ);
+	int error = posix_spawn(&pid, file, actions, NULL, argv, environ);
 
-	if (lent)
-		check(error == ENOENT && wait(NULL) == -1, "posix_spawn tells what exec could not do");
-	else
-		check(error == 0 && status_of(pid) == EXITED(127), "without a loan the status must tell it: 127");
+	check(wait(NULL) == -1 && errno == ECHILD, "no child is left");
+	return error;
+}
+
+static void failing_spawn(void)
+{
+	posix_spawn_file_actions_t actions;
+	int fd;
+
+	check_same(ENOENT, spawn_fails("/bin/nothing", NULL), "posix_spawn tells what exec could not do");
+	check_same(EACCES, spawn_fails("/etc", NULL), "and again");
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, 17, 1);
+	check_same(EBADF, spawn_fails("/bin/true", &actions), "an action that fails");
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addchdir(&actions, "/nowhere");
+	check_same(ENOENT, spawn_fails("/bin/true", &actions), "a directory that is not there");
+	posix_spawn_file_actions_destroy(&actions);
+	/* The pipe that an error may come through is out of the actions' way, and does not stay. */
+	posix_spawn_file_actions_init(&actions);
+	for (fd = 3; fd < getdtablesize() - 1; fd++)
+		posix_spawn_file_actions_adddup2(&actions, 0, fd);
+	check_same(ENOENT, spawn_fails("/bin/nothing", &actions), "with all but one descriptor in use");
+	posix_spawn_file_actions_destroy(&actions);
+	check_same(3, dup(0), "posix_spawn leaves no descriptors behind");
+	close(3);
+}
+
+static void on_signal(int sig)
+{
+	(void)sig;
+}
+
+/* The program that is spawned: tells what it was given, as the attributes say. */
+static int probe(void)
+{
+	struct sigaction usr1, usr2, term;
+	sigset_t mask;
+	char path[64];
+
+	sigaction(SIGUSR1, NULL, &usr1);
+	sigaction(SIGUSR2, NULL, &usr2);
+	sigaction(SIGTERM, NULL, &term);
+	sigprocmask(SIG_BLOCK, NULL, &mask);
+	return (getpgrp() == getpid()) | (usr1.sa_handler == SIG_DFL) << 1 | (usr2.sa_handler == SIG_IGN) << 2 |
+	       (term.sa_handler == SIG_DFL) << 3 | (sigismember(&mask, SIGHUP) == 1) << 4 |
+	       (geteuid() == getuid()) << 5 | (strcmp(getcwd(path, sizeof path), "/etc") == 0) << 6;
+}
+
+static int spawn_probe(const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attr)
+{
+	char *argv[] = {"library", "probe", NULL};
+	pid_t pid;
+
+	return posix_spawnp(&pid, "library", actions, attr, argv, environ) == 0 ? status_of(pid) : -1;
+}
+
+static void attributes(void)
+{
+	const short all = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_RESETIDS;
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attr;
+	sigset_t set;
+	short flags;
+	pid_t pid;
+
+	signal(SIGUSR1, SIG_IGN);
+	signal(SIGUSR2, SIG_IGN);
+	signal(SIGTERM, on_signal);
+	setreuid(-1, 7);
+	posix_spawnattr_init(&attr);
+	check_same(EXITED(4 | 8), spawn_probe(NULL, &attr), "without attributes the child inherits");
+	check(posix_spawnattr_setflags(&attr, all) == 0 && posix_spawnattr_getflags(&attr, &flags) == 0 && flags == all,
+	      "setflags, getflags");
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	posix_spawnattr_setsigdefault(&attr, &set);
+	sigemptyset(&set);
+	sigaddset(&set, SIGHUP);
+	posix_spawnattr_setsigmask(&attr, &set);
+	check(posix_spawnattr_setpgroup(&attr, 0) == 0 && posix_spawnattr_getpgroup(&attr, &pid) == 0 && pid == 0,
+	      "setpgroup, getpgroup");
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addchdir(&actions, "/etc");
+	check_same(EXITED(127), spawn_probe(&actions, &attr), "with all of them it gets what they say");
+	posix_spawn_file_actions_destroy(&actions);
+	setreuid(-1, 0);
+	signal(SIGUSR1, SIG_DFL);
+	signal(SIGUSR2, SIG_DFL);
+	check(signal(SIGTERM, SIG_DFL) == on_signal, "our own handler is still there");
+	sigprocmask(SIG_BLOCK, NULL, &set);
+	check(set == 0, "and nothing is blocked");
+	check(posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSCHEDULER) == ENOSYS &&
+	              posix_spawnattr_setflags(&attr, 0x400) == EINVAL,
+	      "flags that there are not");
+}
+
+static void commands(void)
+{
+	char line[20] = "";
+	FILE *f;
+
+	check_same(EXITED(3), system("exit 3"), "system");
+	check(system(NULL) != 0 && signal(SIGINT, SIG_DFL) == SIG_DFL, "and signals are as before");
+	f = popen("echo from a pipe", "r");
+	check(f && fgets(line, sizeof line, f) && strcmp(line, "from a pipe\n") == 0 && pclose(f) == 0, "popen");
 }
 
 static void times(void)
@@ -207,7 +336,10 @@ static void times(void)
 
 int main(int argc, char **argv)
 {
+	if (argc > 1 && strcmp(argv[1], "probe") == 0)
+		return probe();
 	streams();
+	more_streams();
 	scanning();
 	sorting();
 	strings();
@@ -215,7 +347,10 @@ int main(int argc, char **argv)
 	options();
 	atfork();
 	spawning();
-	failing_spawn(argc > 1 && strcmp(argv[1], "lent") == 0);
+	failing_spawn();
+	attributes();
+	if (argc == 1) /* the shell does not work where registers come back from a child */
+		commands();
 	times();
 	return check_end();
 }

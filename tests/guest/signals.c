@@ -198,7 +198,7 @@ static void refusals(void)
 		{"sigstack from nowhere", SYS_SIGSTACK, 0x30000000, 0, 0, EFAULT},
 		{"sigreturn from nowhere", SYS_SIGRETURN, 0x30000000, 0, 0, EFAULT},
 		{"sigreturn from the kernel", SYS_SIGRETURN, 0x80010000, 0, 0, EFAULT},
-		{"setitimer of another kind", SYS_SETITIMER, ITIMER_REAL + 1, 0, 0, EINVAL},
+		{"setitimer of an unknown kind", SYS_SETITIMER, ITIMER_PROF + 1, 0, 0, EINVAL},
 		{"setitimer from nowhere", SYS_SETITIMER, ITIMER_REAL, 0x30000000, 0, EFAULT},
 		{"getitimer to nowhere", SYS_GETITIMER, ITIMER_REAL, 0x30000000, 0, EFAULT},
 		{"kill 32", SYS_KILL, 2, NSIG, 0, EINVAL},

@@ -19,6 +19,7 @@ static inline int isascii(int c) { return c >= 0 && c <= 0x7f; }
 static inline int isprint(int c) { return c >= ' ' && c <= '~'; }
 static inline int toupper(int c) { return islower(c) ? c - 'a' + 'A' : c; }
 static inline int tolower(int c) { return isupper(c) ? c - 'A' + 'a' : c; }
+static inline int toascii(int c) { return c & 0x7f; }
 /* clang-format on */
 
 #endif

@@ -3,9 +3,8 @@
 #ifndef _DIRENT_H
 #define _DIRENT_H
 
+#include <limits.h>
 #include <sys/types.h>
-
-#define NAME_MAX 27
 
 struct dirent {
 	ino_t d_ino;
@@ -17,5 +16,7 @@ typedef struct _dir DIR;
 DIR *opendir(const char *path);
 struct dirent *readdir(DIR *d); /* null at the end */
 int closedir(DIR *d);
+void rewinddir(DIR *d);
+int dirfd(DIR *d);
 
 #endif

@@ -40,9 +40,13 @@ extern int errno;
 #define EDOM 33
 #define ERANGE 34
 #define EWOULDBLOCK 35
+#define ENOTSUP 45
+#define ETIMEDOUT 60
 #define ELOOP 62
 #define ENAMETOOLONG 63
 #define ENOTEMPTY 66
-#define ENOSYS 78 /* 4.4BSD's */
+#define ENOSYS 78 /* this and what follows: 4.4BSD's and later */
+#define EOVERFLOW 84
+#define EILSEQ 85
 
 #endif

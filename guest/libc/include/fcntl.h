@@ -15,6 +15,10 @@
 #define O_CREAT 0x200
 #define O_TRUNC 0x400
 #define O_EXCL 0x800
+#define O_CLOEXEC 0x1000
+#define O_NOCTTY 0 /* no terminal becomes anybody's by being opened */
+#define FNDELAY O_NDELAY
+#define FAPPEND O_APPEND
 
 #define F_DUPFD 0 /* the lowest free descriptor from the argument on */
 #define F_GETFD 1

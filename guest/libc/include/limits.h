@@ -5,5 +5,12 @@
 
 #define PATH_MAX 256
 #define OPEN_MAX 20
+#define ARG_MAX 16384
+#define CHILD_MAX 40
+#define NAME_MAX 27
+#define PIPE_BUF 4096
+#define IOV_MAX 16
+#define SSIZE_MAX 0x7fffffff
+#define NGROUPS_MAX 0
 
 #endif

@@ -8,6 +8,8 @@
 #define EXIT_SUCCESS 0
 #define EXIT_FAILURE 1
 
+#define MB_CUR_MAX 1
+
 void *malloc(size_t bytes);
 void *calloc(size_t count, size_t bytes);
 void *realloc(void *block, size_t bytes);
@@ -16,8 +18,14 @@ void free(void *block);
 int abs(int n);
 int atoi(const char *s);
 long atol(const char *s);
+long long atoll(const char *s);
+double atof(const char *s);
+double strtod(const char *s, char **end);
+float strtof(const char *s, char **end);
 long strtol(const char *s, char **end, int base);
 unsigned long strtoul(const char *s, char **end, int base);
+long long strtoll(const char *s, char **end, int base);
+unsigned long long strtoull(const char *s, char **end, int base);
 
 typedef struct {
 	int quot, rem;
@@ -25,13 +33,21 @@ typedef struct {
 typedef struct {
 	long quot, rem;
 } ldiv_t;
+typedef struct {
+	long long quot, rem;
+} lldiv_t;
 long labs(long n);
 div_t div(int n, int by);
 ldiv_t ldiv(long n, long by);
+long long llabs(long long n);
+lldiv_t lldiv(long long n, long long by);
 
 #define RAND_MAX 0x7fff
 int rand(void);
 void srand(unsigned int seed);
+int rand_r(unsigned int *state);
+long random(void);
+void srandom(unsigned int seed);
 
 void qsort(void *base, size_t count, size_t bytes, int (*compare)(const void *, const void *));
 void *bsearch(const void *key, const void *base, size_t count, size_t bytes,
@@ -44,8 +60,14 @@ int putenv(char *setting); /* "name=value", which is not copied */
 
 int system(const char *command); /* /bin/sh -c; -1 or the shell's status as wait gives it */
 
+/* A file or directory that was not there: the six X at the template's end become its own. It is open, or made. */
+int mkstemp(char *name);
+char *mkdtemp(char *name);
+char *mktemp(char *name); /* only the name */
+
 /* Calls what atexit left, writes out and closes every FILE, frees their buffers, then _exit. */
 void exit(int status) __attribute__((noreturn));
+void _Exit(int status) __attribute__((noreturn)); /* as _exit */
 int atexit(void (*function)(void));
 void abort(void) __attribute__((noreturn));
 

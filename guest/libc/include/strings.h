@@ -11,4 +11,7 @@
 #define bzero(to, bytes) ((void)memset(to, 0, bytes))
 #define bcmp(a, b, bytes) memcmp(a, b, bytes)
 
+/* Number of the lowest bit that is set, from 1; 0 if there is none. */
+int ffs(int word);
+
 #endif

@@ -22,5 +22,25 @@ struct tm *gmtime(const time_t *when);
 struct tm *localtime(const time_t *when); /* the same */
 char *asctime(const struct tm *tm);
 char *ctime(const time_t *when);
+struct tm *gmtime_r(const time_t *when, struct tm *to);
+struct tm *localtime_r(const time_t *when, struct tm *to);
+char *asctime_r(const struct tm *tm, char *to); /* 26 bytes */
+char *ctime_r(const time_t *when, char *to);
+time_t mktime(struct tm *tm); /* puts its members in order, too */
+time_t timegm(struct tm *tm);
+double difftime(time_t end, time_t beginning);
+size_t strftime(char *to, size_t bytes, const char *format, const struct tm *tm);
+void tzset(void);
+
+struct timespec {
+	time_t tv_sec;
+	long tv_nsec;
+};
+
+typedef int clockid_t;
+#define CLOCK_REALTIME 0
+#define CLOCK_MONOTONIC 1 /* the same clock: nobody sets it */
+int clock_gettime(clockid_t clock, struct timespec *to);
+int nanosleep(const struct timespec *time, struct timespec *left);
 
 #endif

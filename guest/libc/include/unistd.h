@@ -29,20 +29,47 @@ int setreuid(uid_t real, uid_t effective); /* -1: as it is */
 int setregid(gid_t real, gid_t effective);
 int setuid(uid_t uid);
 int setgid(gid_t gid);
+int seteuid(uid_t uid);
+int setegid(gid_t gid);
+/* 4.3BSD has no saved ids: the effective ones stand for them. */
+int getresuid(uid_t *real, uid_t *effective, uid_t *saved);
+int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
 
 /* Process groups: 4.3BSD's two (0 is the caller), then POSIX's. */
 pid_t getpgrp(pid_t pid);
+#define getpgrp(...) (getpgrp)(__VA_ARGS__ + 0) /* POSIX's has no argument */
 int setpgrp(pid_t pid, pid_t pgrp);
 pid_t getpgid(pid_t pid);
 int setpgid(pid_t pid, pid_t pgrp);
+pid_t setsid(void);      /* a process group of one's own; there are no sessions, and the terminal stays */
 pid_t tcgetpgrp(int fd); /* the one in the foreground of a terminal */
 int tcsetpgrp(int fd, pid_t pgrp);
 int isatty(int fd);
+char *ttyname(int fd);
+
+int nice(int increment);
+int gethostname(char *to, size_t bytes);
+int sethostname(const char *name, int bytes);
+int getpagesize(void);
+long sysconf(int name);
+enum {
+	_SC_ARG_MAX,
+	_SC_CHILD_MAX,
+	_SC_CLK_TCK,
+	_SC_OPEN_MAX,
+	_SC_PAGESIZE,
+	_SC_PAGE_SIZE = _SC_PAGESIZE,
+	_SC_NPROCESSORS_ONLN,
+	_SC_JOB_CONTROL,
+	_SC_SAVED_IDS,
+	_SC_VERSION,
+};
 
 unsigned alarm(unsigned seconds); /* SIGALRM then; 0 only stops the timer. Returns what was left of the last one */
 int pause(void);                  /* until a signal was handled: -1 and EINTR */
 unsigned sleep(unsigned seconds); /* what is left if a signal ended it. Uses alarm's timer, as usleep does */
 int usleep(unsigned microseconds);
+unsigned ualarm(unsigned microseconds, unsigned interval);
 
 ssize_t read(int fd, void *buf, size_t bytes);
 ssize_t write(int fd, const void *buf, size_t bytes);
@@ -50,8 +77,8 @@ int close(int fd);
 int dup(int fd);
 int dup2(int fd, int to);
 int pipe(int fds[2]); /* fds[0] to read from, fds[1] to write to */
-int isatty(int fd);
 int getdtablesize(void);
+int fsync(int fd); /* files are in memory: there is nothing to write out */
 off_t lseek(int fd, off_t offset, int whence);
 
 #define F_OK 0
@@ -60,9 +87,17 @@ off_t lseek(int fd, off_t offset, int whence);
 #define R_OK 4
 int access(const char *path, int mode);
 int unlink(const char *path);
+int link(const char *path, const char *other);
+int symlink(const char *text, const char *path);
+ssize_t readlink(const char *path, char *to, size_t bytes); /* no NUL at the end */
+int chown(const char *path, uid_t uid, gid_t gid);
+int fchown(int fd, uid_t uid, gid_t gid);
+int truncate(const char *path, off_t length);
+int ftruncate(int fd, off_t length);
 int rmdir(const char *path);
 int chdir(const char *path);
 char *getcwd(char *to, size_t bytes); /* to null: from malloc */
+char *getwd(char *to);                /* 4.3BSD: there is room for a path */
 
 extern char *optarg;
 extern int optind, opterr, optopt;

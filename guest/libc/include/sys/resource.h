@@ -28,6 +28,12 @@ struct rusage {
 	long ru_nivcsw;
 };
 
+#define PRIO_PROCESS 0
+#define PRIO_PGRP 1
+#define PRIO_USER 2
+#define PRIO_MIN (-20)
+#define PRIO_MAX 20
+
 #define RLIMIT_CPU 0   /* seconds; then SIGXCPU */
 #define RLIMIT_FSIZE 1 /* bytes of a file */
 #define RLIMIT_DATA 2  /* bytes of data and heap */
@@ -49,6 +55,8 @@ struct rlimit {
 
 #ifndef KERNEL
 int getrusage(int who, struct rusage *usage);
+int getpriority(int which, int who); /* who 0: the caller's. -1 may be the answer: look at errno */
+int setpriority(int which, int who, int nice);
 int getrlimit(int resource, struct rlimit *limit);
 int setrlimit(int resource, const struct rlimit *limit);
 #endif

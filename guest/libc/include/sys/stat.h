@@ -27,10 +27,15 @@ struct stat {
 #define S_IFCHR 0x2000
 #define S_IFDIR 0x4000
 #define S_IFREG 0x8000
+#define S_IFLNK 0xA000
+#define S_ISUID 04000
+#define S_ISGID 02000
+#define S_ISVTX 01000 /* kept, but of no effect */
 #define S_ISFIFO(mode) (((mode)&S_IFMT) == S_IFIFO)
 #define S_ISCHR(mode) (((mode)&S_IFMT) == S_IFCHR)
 #define S_ISDIR(mode) (((mode)&S_IFMT) == S_IFDIR)
 #define S_ISREG(mode) (((mode)&S_IFMT) == S_IFREG)
+#define S_ISLNK(mode) (((mode)&S_IFMT) == S_IFLNK)
 
 #define S_IRWXU 0700
 #define S_IRUSR 0400
@@ -50,6 +55,7 @@ int stat(const char *path, struct stat *to);
 int lstat(const char *path, struct stat *to);
 int fstat(int fd, struct stat *to);
 int chmod(const char *path, mode_t mode);
+int fchmod(int fd, mode_t mode);
 int mkdir(const char *path, mode_t mode);
 mode_t umask(mode_t mask);
 #endif

@@ -20,11 +20,36 @@ struct itimerval {
 	struct timeval it_value;    /* until the next; 0: the timer stands still */
 };
 
-#define ITIMER_REAL 0 /* SIGALRM. The only one of 4.3BSD's three that is here */
+#define ITIMER_REAL 0    /* SIGALRM */
+#define ITIMER_VIRTUAL 1 /* SIGVTALRM: the program's processor time */
+#define ITIMER_PROF 2    /* SIGPROF: its and the kernel's for it */
+
+#define timerclear(tv) ((tv)->tv_sec = (tv)->tv_usec = 0)
+#define timerisset(tv) ((tv)->tv_sec || (tv)->tv_usec)
+#define timercmp(a, b, op) ((a)->tv_sec == (b)->tv_sec ? (a)->tv_usec op(b)->tv_usec : (a)->tv_sec op(b)->tv_sec)
+#define timeradd(a, b, sum)                                                                                            \
+	do {                                                                                                           \
+		(sum)->tv_sec = (a)->tv_sec + (b)->tv_sec;                                                             \
+		(sum)->tv_usec = (a)->tv_usec + (b)->tv_usec;                                                          \
+		if ((sum)->tv_usec >= 1000000) {                                                                       \
+			(sum)->tv_sec++;                                                                               \
+			(sum)->tv_usec -= 1000000;                                                                     \
+		}                                                                                                      \
+	} while (0)
+#define timersub(a, b, difference)                                                                                     \
+	do {                                                                                                           \
+		(difference)->tv_sec = (a)->tv_sec - (b)->tv_sec;                                                      \
+		(difference)->tv_usec = (a)->tv_usec - (b)->tv_usec;                                                   \
+		if ((difference)->tv_usec < 0) {                                                                       \
+			(difference)->tv_sec--;                                                                        \
+			(difference)->tv_usec += 1000000;                                                              \
+		}                                                                                                      \
+	} while (0)
 
 #ifndef KERNEL
 int getitimer(int which, struct itimerval *now);
 int setitimer(int which, const struct itimerval *how, struct itimerval *was);
+int utimes(const char *path, const struct timeval times[2]); /* a file has one time: the second */
 int gettimeofday(struct timeval *now, struct timezone *zone);
 #endif
 

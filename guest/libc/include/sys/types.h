@@ -15,5 +15,17 @@ typedef int ssize_t;
 typedef long off_t;
 typedef long time_t;
 typedef unsigned int mode_t;
+typedef int nlink_t;
+typedef int id_t;
+typedef long blksize_t;
+typedef long blkcnt_t;
+typedef unsigned int useconds_t;
+typedef long suseconds_t;
+typedef char *caddr_t;
+typedef long daddr_t;
+typedef unsigned char u_char;
+typedef unsigned short u_short;
+typedef unsigned int u_int;
+typedef unsigned long u_long;
 
 #endif

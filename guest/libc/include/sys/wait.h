@@ -22,6 +22,23 @@
 #define WIFSIGNALED(status) (WTERMSIG(status) != 0 && !WIFSTOPPED(status))
 #define WSTOPSIG(status) WEXITSTATUS(status)
 
+/* 4.3BSD's way to take a status apart. */
+union wait {
+	int w_status;
+	struct {
+		unsigned w_fill : 16, w_Retcode : 8, w_Coredump : 1, w_Termsig : 7;
+	} w_T;
+	struct {
+		unsigned w_fill : 16, w_Stopsig : 8, w_Stopval : 8;
+	} w_S;
+};
+#define w_retcode w_T.w_Retcode
+#define w_coredump w_T.w_Coredump
+#define w_termsig w_T.w_Termsig
+#define w_stopsig w_S.w_Stopsig
+#define w_stopval w_S.w_Stopval /* WSTOPPED if it stopped */
+#define WSTOPPED 0x7f
+
 pid_t wait(int *status);
 /* pid -1: any child, 0: one of the caller's process group, below -1: one of the group with that number. */
 pid_t waitpid(pid_t pid, int *status, int options);

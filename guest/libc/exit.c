@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The end of a program. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#define MAX_ATEXIT 32
+
+static void (*at_exit[MAX_ATEXIT])(void);
+static int at_exits;
+
+void _cleanup(void); /* stdio.c */
+
+int atexit(void (*function)(void))
+{
+	if (at_exits == MAX_ATEXIT)
+		return -1;
+	at_exit[at_exits++] = function;
+	return 0;
+}
+
+void exit(int status)
+{
+	while (at_exits > 0)
+		at_exit[--at_exits]();
+	_cleanup();
+	_exit(status);
+}
+
+void _Exit(int status)
+{
+	_exit(status);
+}

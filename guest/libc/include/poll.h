@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Waiting for one of several descriptors, by a list instead of sets. */
+#ifndef _POLL_H
+#define _POLL_H
+
+struct pollfd {
+	int fd; /* negative: left out */
+	short events;
+	short revents;
+};
+typedef unsigned int nfds_t;
+
+#define POLLIN 0x001
+#define POLLPRI 0x002 /* never */
+#define POLLOUT 0x004
+#define POLLERR 0x008  /* never: a broken pipe is ready for writing, which tells */
+#define POLLHUP 0x010  /* never: the end of a file is ready for reading */
+#define POLLNVAL 0x020 /* not open */
+
+int poll(struct pollfd *list, nfds_t count, int milliseconds); /* -1: without a limit */
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * More stubs as in sys.S, for calls that few programs make: the linker takes this file only for them.
+ */
+#include "stub.inc"
+
+	.text
+	STUB	link, .LSYS_LINK
+	STUB	symlink, .LSYS_SYMLINK
+	STUB	readlink, .LSYS_READLINK
+	STUB	rename, .LSYS_RENAME
+	STUB	truncate, .LSYS_TRUNCATE
+	STUB	ftruncate, .LSYS_FTRUNCATE
+	STUB	chown, .LSYS_CHOWN
+	STUB	fchown, .LSYS_FCHOWN
+	STUB	fchmod, .LSYS_FCHMOD
+	STUB	utimes, .LSYS_UTIMES
+	STUB	readv, .LSYS_READV
+	STUB	writev, .LSYS_WRITEV
+	STUB	select, .LSYS_SELECT
+	STUB	getpriority, .LSYS_GETPRIORITY
+	STUB	setpriority, .LSYS_SETPRIORITY
+	STUB	gethostname, .LSYS_GETHOSTNAME
+	STUB	sethostname, .LSYS_SETHOSTNAME
+
+	.section .note.GNU-stack, "", @progbits

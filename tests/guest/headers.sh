@@ -1,0 +1,172 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The library against the lists: each header stands on its own, and all functions that C89 and ordinary 4.3BSD and POSIX
+# programs may name are declared where they should be, and are there.
+. "$(dirname "$0")/../lib.sh"
+
+headers=$(cd "$VFORKSCOPE_GUEST/include" && printf '%s\n' ./*.h sys/*.h | sed 's|^\./||' | LC_ALL=C sort)
+for header in $headers; do
+	printf '#include <%s>\n#include <%s>\nint main(void) { return 0; }\n' "$header" "$header" >"$SCRATCH/one.c"
+	run vforkscope cc -Wall -Wextra -Wstrict-prototypes -Werror -c "$SCRATCH/one.c" -o "$SCRATCH/one.o"
+	same "<$header> stands on its own" '0 ' "$status $err"
+done
+
+# declares HEADER NAME...: a program that takes the address of each function links
+declares()
+{
+	local header=$1 name
+	shift
+	{
+		echo "#include <$header>"
+		echo 'typedef void (*function)(void);'
+		echo 'function functions[] = {'
+		for name; do echo "	(function)($name),"; done
+		echo '};'
+		echo 'int main(void) { return functions[0] == 0; }'
+	} >"$SCRATCH/list.c"
+	run vforkscope cc -Wall -Wno-cast-function-type -Werror "$SCRATCH/list.c" -o "$SCRATCH/list"
+	same "<$header> has $# functions" '0 ' "$status $err"
+}
+
+# C89
+declares ctype.h isalnum isalpha iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper
+declares locale.h setlocale
+declares setjmp.h setjmp longjmp
+declares signal.h signal raise
+declares stdio.h remove rename tmpfile tmpnam fclose fflush fopen freopen setbuf setvbuf fprintf fscanf printf scanf \
+	sprintf sscanf vfprintf vprintf vsprintf fgetc fgets fputc fputs getc getchar putc putchar puts ungetc fread fwrite \
+	fgetpos fseek fsetpos ftell rewind clearerr feof ferror perror
+declares stdlib.h atof atoi atol strtod strtol strtoul rand srand calloc free malloc realloc abort atexit exit getenv \
+	system bsearch qsort abs div labs ldiv
+declares string.h memcpy memmove strcpy strncpy strcat strncat memcmp strcmp strcoll strncmp strxfrm memchr strchr \
+	strcspn strpbrk strrchr strspn strstr strtok memset strerror strlen
+declares time.h clock difftime mktime time asctime ctime gmtime localtime strftime
+
+# 4.3BSD, POSIX and what has become usual
+declares stdio.h fdopen fileno popen pclose snprintf vsnprintf dprintf vdprintf asprintf vasprintf vfscanf vscanf vsscanf \
+	getline getdelim getw putw setbuffer setlinebuf
+declares stdlib.h strtoll strtoull strtof atoll llabs lldiv random srandom rand_r setenv unsetenv putenv mkstemp mkdtemp \
+	mktemp _Exit
+declares string.h strdup strndup strnlen strcasecmp strncasecmp strsep strtok_r stpcpy strsignal memccpy memmem
+declares strings.h ffs
+declares unistd.h _exit access alarm brk sbrk chdir chown close dup dup2 execl execle execlp execv execve execvp fchown \
+	fork fsync ftruncate getcwd getdtablesize getegid geteuid getgid gethostname getopt getpagesize getpgid getpgrp \
+	getpid getppid getresgid getresuid getuid getwd isatty link lseek nice pause pipe read readlink rmdir setegid \
+	seteuid setgid sethostname setpgid setpgrp setregid setreuid setsid setuid sleep symlink sysconf tcgetpgrp \
+	tcsetpgrp truncate ttyname ualarm unlink usleep vfork write
+declares fcntl.h open creat fcntl
+declares dirent.h opendir readdir closedir rewinddir dirfd
+declares err.h err errx warn warnx verr verrx vwarn vwarnx
+declares signal.h kill killpg sigaction sigaddset sigblock sigdelset sigemptyset sigfillset siginterrupt sigismember \
+	sigpause sigpending sigprocmask sigsetmask sigstack sigsuspend sigvec psignal
+declares setjmp.h _setjmp _longjmp sigsetjmp siglongjmp
+declares sys/wait.h wait wait3 wait4 waitpid
+declares sys/stat.h stat lstat fstat chmod fchmod mkdir umask
+declares sys/time.h gettimeofday getitimer setitimer utimes
+declares sys/resource.h getrlimit setrlimit getrusage getpriority setpriority
+declares sys/select.h select
+declares sys/uio.h readv writev
+declares sys/utsname.h uname
+declares sys/ioctl.h ioctl
+declares poll.h poll
+declares utime.h utime
+declares time.h gmtime_r localtime_r asctime_r ctime_r timegm tzset clock_gettime nanosleep
+declares pthread.h pthread_atfork
+declares spawn.h posix_spawn posix_spawnp posix_spawn_file_actions_init posix_spawn_file_actions_destroy \
+	posix_spawn_file_actions_addopen posix_spawn_file_actions_addclose posix_spawn_file_actions_adddup2 \
+	posix_spawn_file_actions_addchdir posix_spawnattr_init posix_spawnattr_destroy posix_spawnattr_setflags \
+	posix_spawnattr_getflags posix_spawnattr_setpgroup posix_spawnattr_getpgroup posix_spawnattr_setsigdefault \
+	posix_spawnattr_getsigdefault posix_spawnattr_setsigmask posix_spawnattr_getsigmask
+
+# The same in a program that is written as one writes today
+cat >"$SCRATCH/today.c" <<'C'
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/param.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+int main(void)
+{
+	struct utsname u;
+	bool good = uname(&u) == 0 && getpgrp() == getpgid(0) && sysconf(_SC_OPEN_MAX) == getdtablesize();
+
+	printf("%s %s, %" PRIu64 " %d %s\n", u.nodename, u.machine, UINT64_C(1) << 40, MIN(3, 4), good ? "good" : "bad");
+	return 0;
+}
+C
+run vforkscope run "$SCRATCH/today.c"
+same 'names and sizes' 'vforkscope m68k, 1099511627776 3 good0 ' "$out$status $err"
+
+# ... and as one wrote in 1986
+cat >"$SCRATCH/then.c" <<'C'
+#include <sys/param.h>
+#include <sys/dir.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <errno.h>
+#include <setjmp.h>
+#include <sgtty.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <unistd.h>
+
+int caught();
+jmp_buf again;
+
+main(argc, argv)
+	int argc;
+	char **argv;
+{
+	char path[MAXPATHLEN], *cp;
+	struct sgttyb modes;
+	struct direct *dp;
+	union wait status;
+	struct rusage ru;
+	int pid, mask, n = 0;
+	DIR *d;
+
+	signal(SIGHUP, caught);
+	mask = sigblock(sigmask(SIGINT));
+	if ((pid = vfork()) == 0) {
+		execl("/bin/sh", "sh", "-c", "exit 9", 0);
+		_exit(1);
+	}
+	while (wait3(&status, 0, &ru) != pid)
+		;
+	sigsetmask(mask);
+	printf("status %d %d, ", status.w_retcode, status.w_termsig);
+	if (setjmp(again) == 0)
+		kill(getpid(), SIGHUP);
+	if ((d = opendir("/dev")) != NULL) {
+		while ((dp = readdir(d)) != NULL)
+			n += dp->d_name[0] != '.';
+		closedir(d);
+	}
+	getwd(path);
+	cp = rindex(path, '/');
+	bzero((char *)&modes, sizeof modes);
+	printf("%d devices, %s, %d\n", n, cp, gtty(fileno(stdin), &modes) == 0 && access("/tmp", W_OK) == 0);
+	exit(0);
+}
+
+caught()
+{
+	printf("caught, ");
+	longjmp(again, 1);
+}
+C
+run vforkscope cc -w "$SCRATCH/then.c" -o "$SCRATCH/then"
+same 'a program of 1986 compiles' '0 ' "$status $err"
+run vforkscope run "$SCRATCH/then"
+same 'and runs' 'status 9 0, caught, 4 devices, /, 10 ' "$out$status $err"
+finish
