@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names for addresses, read with elfutils, which only this file knows. Everything that is asked often (functions,
- * lines, subprograms) is put into sorted arrays when the image is opened; variables are looked up in the DWARF.
+ * Names for addresses, read with elfutils, which only this file knows. What is asked often (functions, lines) is put into
+ * the tables of names.h when the image is opened; variables are looked up in the DWARF.
  *
  * The image is a guest's and may be anything. libdw checks the bounds of what it decodes; here every walk along
  * references has a depth limit, since DWARF that refers to itself would go on for ever.
@@ -18,6 +18,7 @@
 #include "failure.h"
 #include "machine.h"
 #include "memory.h"
+#include "names.h"
 
 enum {
 	DEPTH_MAX = 24,   /* of nested blocks and of types */
@@ -25,22 +26,6 @@ enum {
 	REG_FP = 14,      /* DWARF's number of a6 */
 	CFA_ABOVE_FP = 8, /* behind `link`: the saved fp and the return address lie between */
 	POINTER_BYTES = 4,
-};
-
-struct symbol {
-	const char *name; /* in the image */
-	uint32_t address;
-	uint32_t end;  /* first address behind it */
-	bool function; /* may hold a pc */
-	bool global;
-};
-
-/* One row of the line table: holds from its address to the next row's. */
-struct row {
-	uint32_t address;
-	int line; /* 0: none, or the end of a sequence */
-	const char *file;
-	size_t order; /* in which it was read: the later of two rows at one address holds */
 };
 
 /* A function with code, as DWARF tells it. */
@@ -52,66 +37,17 @@ struct subprogram {
 struct symbols {
 	void *image;
 	Elf *elf;
-	Dwarf *dwarf;                       /* NULL: the image has none */
-	struct symbol *by_name, *functions; /* functions by address */
-	size_t nnames, nfunctions;
-	struct row *rows;
-	size_t nrows;
+	Dwarf *dwarf; /* NULL: the image has none */
+	struct names names;
 	struct subprogram *subprograms;
 	size_t nsubprograms;
-	char **strings; /* sorted: everything that is made up here is kept once */
-	size_t nstrings, string_room;
 	const char **files;
 	size_t nfiles;
 	Dwarf_Die *units; /* of the program's own files */
 	size_t nunits;
 };
 
-/* Keeps one copy of a text until symbols_close. */
-static const char *keep(struct symbols *s, const char *text)
-{
-	size_t low = 0, high = s->nstrings;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = strcmp(text, s->strings[middle]);
-
-		if (order == 0)
-			return s->strings[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	s->strings = memory_room(s->strings, s->nstrings, &s->string_room, sizeof *s->strings);
-	memmove(s->strings + low + 1, s->strings + low, (s->nstrings - low) * sizeof *s->strings);
-	s->nstrings++;
-	return s->strings[low] = memory_string(text);
-}
-
 /* The ELF symbol table --------------------------------------------------------------------------------------- */
-
-static int by_name(const void *a, const void *b)
-{
-	const struct symbol *x = a, *y = b;
-	int order = strcmp(x->name, y->name);
-
-	return order ? order : y->global - x->global;
-}
-
-/* Of several names for one address a function with a size comes first, then a global one. */
-static int by_address(const void *a, const void *b)
-{
-	const struct symbol *x = a, *y = b;
-
-	if (x->address != y->address)
-		return x->address < y->address ? -1 : 1;
-	if (x->end != y->end)
-		return x->end > y->end ? -1 : 1;
-	if (x->global != y->global)
-		return y->global - x->global;
-	return strcmp(x->name, y->name);
-}
 
 /* True if the symbol may hold a pc: functions, and the global labels of assembly code. Sets where its section ends. */
 static bool holds_code(Elf *elf, const GElf_Sym *sym, uint32_t *section_end)
@@ -131,7 +67,7 @@ static bool holds_code(Elf *elf, const GElf_Sym *sym, uint32_t *section_end)
 static void read_symbol_table(struct symbols *s, Elf_Scn *section, const GElf_Shdr *header)
 {
 	Elf_Data *data = elf_getdata(section, NULL);
-	size_t room = 0, count = header->sh_entsize ? header->sh_size / header->sh_entsize : 0;
+	size_t count = header->sh_entsize ? header->sh_size / header->sh_entsize : 0;
 
 	for (size_t i = 1; data && i < count; i++) {
 		GElf_Sym sym;
@@ -151,8 +87,7 @@ static void read_symbol_table(struct symbols *s, Elf_Scn *section, const GElf_Sh
 		symbol.global = GELF_ST_BIND(sym.st_info) != STB_LOCAL;
 		symbol.function = holds_code(s->elf, &sym, &section_end);
 		symbol.end = sym.st_size ? symbol.address + (uint32_t)sym.st_size : section_end;
-		s->by_name = memory_room(s->by_name, s->nnames, &room, sizeof *s->by_name);
-		s->by_name[s->nnames++] = symbol;
+		names_add_symbol(&s->names, &symbol);
 	}
 }
 
@@ -168,65 +103,24 @@ static void read_symbols(struct symbols *s)
 			break;
 		}
 	}
-	if (!s->nnames)
-		return;
-
-	/* by_name holds all, functions a part of it in the other order. */
-	s->functions = memory_new(s->nnames, sizeof *s->functions);
-	for (size_t i = 0; i < s->nnames; i++)
-		if (s->by_name[i].function)
-			s->functions[s->nfunctions++] = s->by_name[i];
-	qsort(s->functions, s->nfunctions, sizeof *s->functions, by_address);
-
-	/* One name for each address; a label without a size reaches to the next one. */
-	size_t kept = 0;
-
-	for (size_t i = 0; i < s->nfunctions; i++)
-		if (!kept || s->functions[kept - 1].address != s->functions[i].address)
-			s->functions[kept++] = s->functions[i];
-	s->nfunctions = kept;
-	for (size_t i = 0; i + 1 < kept; i++)
-		if (s->functions[i].end > s->functions[i + 1].address)
-			s->functions[i].end = s->functions[i + 1].address;
-
-	qsort(s->by_name, s->nnames, sizeof *s->by_name, by_name);
 }
 
 const char *symbols_function(struct symbols *s, uint32_t pc, uint32_t *start)
 {
-	size_t low = 0, high = s->nfunctions;
+	const struct symbol *f = names_function(&s->names, pc);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (s->functions[middle].address <= pc)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == 0 || pc >= s->functions[low - 1].end)
-		return NULL;
-	if (start)
-		*start = s->functions[low - 1].address;
-	return s->functions[low - 1].name;
+	if (f && start)
+		*start = f->address;
+	return f ? f->name : NULL;
 }
 
 bool symbols_address(struct symbols *s, const char *name, uint32_t *address)
 {
-	size_t low = 0, high = s->nnames;
+	const struct symbol *symbol = names_symbol(&s->names, name);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (strcmp(s->by_name[middle].name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == s->nnames || strcmp(s->by_name[low].name, name))
-		return false;
-	*address = s->by_name[low].address;
-	return true;
+	if (symbol)
+		*address = symbol->address;
+	return symbol != NULL;
 }
 
 /* Source files and lines ------------------------------------------------------------------------------------- */
@@ -235,10 +129,10 @@ bool symbols_address(struct symbols *s, const char *name, uint32_t *address)
 static const char *source_path(struct symbols *s, const char *directory, const char *name)
 {
 	if (*name == '/' || !directory)
-		return keep(s, name);
+		return names_keep(&s->names, name);
 
 	char *path = memory_format("%s/%s", directory, name);
-	const char *kept = keep(s, path);
+	const char *kept = names_keep(&s->names, path);
 
 	free(path);
 	return kept;
@@ -251,19 +145,7 @@ static const char *unit_directory(Dwarf_Die *unit)
 	return dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attr));
 }
 
-static int by_row_address(const void *a, const void *b)
-{
-	const struct row *x = a, *y = b;
-
-	if (x->address != y->address)
-		return x->address < y->address ? -1 : 1;
-	/* The end of one sequence may be where the next begins. */
-	if (!x->line != !y->line)
-		return x->line ? 1 : -1;
-	return x->order < y->order ? -1 : x->order > y->order;
-}
-
-static void read_rows(struct symbols *s, Dwarf_Die *unit, size_t *room)
+static void read_rows(struct symbols *s, Dwarf_Die *unit)
 {
 	Dwarf_Lines *lines;
 	size_t count;
@@ -281,33 +163,22 @@ static void read_rows(struct symbols *s, Dwarf_Die *unit, size_t *room)
 			continue;
 
 		const char *file = dwarf_linesrc(line, NULL, NULL);
-		struct row row = {.address = (uint32_t)address, .order = s->nrows};
 
-		if (!end && number > 0 && file) {
-			row.line = number;
-			row.file = source_path(s, unit_directory(unit), file);
-		}
-		s->rows = memory_room(s->rows, s->nrows, room, sizeof *s->rows);
-		s->rows[s->nrows++] = row;
+		if (!end && number > 0 && file)
+			names_add_row(&s->names, (uint32_t)address, source_path(s, unit_directory(unit), file), number);
+		else
+			names_add_row(&s->names, (uint32_t)address, NULL, 0);
 	}
 }
 
 bool symbols_line(struct symbols *s, uint32_t pc, const char **file, int *line)
 {
-	size_t low = 0, high = s->nrows;
+	const struct row *row = names_row(&s->names, pc);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (s->rows[middle].address <= pc)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == 0 || s->rows[low - 1].line == 0)
+	if (!row)
 		return false;
-	*file = s->rows[low - 1].file;
-	*line = s->rows[low - 1].line;
+	*file = row->file;
+	*line = row->line;
 	return true;
 }
 
@@ -353,7 +224,7 @@ static size_t directory_length(const char *path)
 /* Reads all compilation units. The program's own are those in the directory of the one with main: the rest is library. */
 static void read_units(struct symbols *s)
 {
-	size_t rooms[4] = {0}, nall = 0;
+	size_t rooms[3] = {0}, nall = 0;
 	Dwarf_Die *all = NULL;
 	const char **paths = NULL, *own = NULL;
 	Dwarf_CU *cu = NULL;
@@ -370,14 +241,12 @@ static void read_units(struct symbols *s)
 		paths = memory_room(paths, nall, &rooms[1], sizeof *paths);
 		all[nall] = unit;
 		paths[nall] = source_path(s, unit_directory(&unit), name ? name : "?");
-		read_rows(s, &unit, &rooms[2]);
-		read_subprograms(s, &unit, &rooms[3], &has_main);
+		read_rows(s, &unit);
+		read_subprograms(s, &unit, &rooms[2], &has_main);
 		if (has_main)
 			own = paths[nall];
 		nall++;
 	}
-	if (s->nrows)
-		qsort(s->rows, s->nrows, sizeof *s->rows, by_row_address);
 
 	s->units = memory_new(nall, sizeof *s->units);
 	s->files = memory_new(nall, sizeof *s->files);
@@ -659,7 +528,7 @@ static bool describe(struct symbols *s, struct subprogram *sub, Dwarf_Die *die, 
 	v->size = 0;
 	if (type_of(die, &type)) {
 		spell_type(&type, "", spelling, 0);
-		v->type = keep(s, spelling);
+		v->type = names_keep(&s->names, spelling);
 		v->size = (uint32_t)type_size(&type, 0);
 	} else {
 		v->type = "?";
@@ -805,6 +674,7 @@ struct symbols *symbols_open(const void *elf, size_t size, char *error)
 	s->dwarf = dwarf_begin_elf(s->elf, DWARF_C_READ, NULL);
 	if (s->dwarf)
 		read_units(s);
+	names_sort(&s->names);
 	return s;
 }
 
@@ -816,12 +686,7 @@ void symbols_close(struct symbols *s)
 		dwarf_end(s->dwarf);
 	if (s->elf)
 		elf_end(s->elf);
-	for (size_t i = 0; i < s->nstrings; i++)
-		free(s->strings[i]);
-	free(s->strings);
-	free(s->by_name);
-	free(s->functions);
-	free(s->rows);
+	names_free(&s->names);
 	free(s->subprograms);
 	free(s->files);
 	free(s->units);

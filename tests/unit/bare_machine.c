@@ -14,7 +14,7 @@
 #include "../../emu/be.h"
 #include "bare_machine.h"
 
-enum { RAM = 4 << 20 };
+enum { RAM = 4 << 20, LIMIT = 1000000 };
 
 struct image bare_image(const char *argv0, const char *name)
 {
@@ -97,4 +97,108 @@ uint64_t bare_random(uint64_t *seed)
 	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
 	return z ^ z >> 31;
+}
+
+static bool on_event(void *arg, const struct event *e)
+{
+	struct fixture *f = arg;
+
+	assert_true(f->nevents < sizeof f->events / sizeof *f->events);
+	f->events[f->nevents++] = *e;
+	return false;
+}
+
+static void on_console(void *arg, const uint8_t *data, size_t n)
+{
+	struct fixture *f = arg;
+
+	assert_true(f->nprinted + n < sizeof f->printed);
+	memcpy(f->printed + f->nprinted, data, n);
+	f->nprinted += n;
+}
+
+static void on_input(void *arg, uint64_t icount, uint8_t byte)
+{
+	struct fixture *f = arg;
+
+	(void)byte;
+	if (f->nkeys < sizeof f->key_icount / sizeof *f->key_icount)
+		f->key_icount[f->nkeys] = icount;
+	f->nkeys++;
+}
+
+static void on_insn(void *arg, uint64_t icount, uint32_t pc)
+{
+	(void)arg;
+	(void)icount;
+	(void)pc;
+}
+
+struct fixture *bare_new(const char *argv0, const char *name, const uint8_t *disk, size_t disk_size, uint64_t step,
+                         bool detail)
+{
+	struct fixture *f = calloc(1, sizeof *f);
+	const struct listener listener = {
+		.arg = f,
+		.event = on_event,
+		.console = on_console,
+		.input = on_input,
+		.insn = on_insn,
+	};
+	char error[MACHINE_ERROR_MAX];
+
+	f->step = step;
+	f->image = bare_image(argv0, name);
+	f->symbols = symbols_open(f->image.data, f->image.size, error);
+	assert_non_null(f->symbols);
+	f->m = bare_machine(&f->image, disk, disk_size);
+	machine_listen(f->m, &listener);
+	machine_detail(f->m, detail);
+	return f;
+}
+
+void bare_free(struct fixture *f)
+{
+	machine_free(f->m);
+	symbols_close(f->symbols);
+	free(f->image.data);
+	free(f);
+}
+
+enum machine_stop bare_run(struct fixture *f)
+{
+	enum machine_stop stop;
+
+	while ((stop = machine_run(f->m, machine_icount(f->m) + f->step)) == STOP_TARGET)
+		assert_true(machine_icount(f->m) < LIMIT);
+	if (machine_halt(f->m)->check)
+		fail_msg("%s", machine_halt(f->m)->report);
+	return stop;
+}
+
+uint32_t address(const struct fixture *f, const char *label)
+{
+	uint32_t va;
+
+	if (!symbols_address(f->symbols, label, &va))
+		fail_msg("%s: no such label", label);
+	return va;
+}
+
+const uint8_t *bytes(const struct fixture *f, const char *label)
+{
+	return machine_ram(f->m) + (address(f, label) & PAMASK);
+}
+
+uint32_t value(const struct fixture *f, const char *label, unsigned n)
+{
+	return be32_get(bytes(f, label) + 4 * n);
+}
+
+uint32_t noted(const struct fixture *f, const char *name, unsigned n)
+{
+	char label[64];
+
+	snprintf(label, sizeof label, "%s_log", name);
+	return value(f, label, n);
 }

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Machines without a kernel, for the tests of the machine itself. Included after cmocka. */
+/*
+ * Machines without a kernel, for the tests of the machine itself. Included after cmocka.
+ *
+ * A fixture is a machine with a program of guest/NAME.S; what happens is kept, and what the program left behind is found by
+ * its labels, which are in S0 and so mapped one to one.
+ */
 #ifndef TESTS_BARE_MACHINE_H
 #define TESTS_BARE_MACHINE_H
 
@@ -25,5 +30,31 @@ uint32_t bare_long(struct machine *, struct symbols *, const char *label);
 
 /* The next of a row of well-mixed numbers (splitmix64). Any seed will do. */
 uint64_t bare_random(uint64_t *seed);
+
+struct fixture {
+	struct image image;
+	struct symbols *symbols;
+	struct machine *m;
+	uint64_t step; /* runs go in steps of so many instructions */
+	struct event events[8];
+	char printed[64];
+	uint64_t key_icount[8]; /* when each byte typed was taken in */
+	size_t nevents, nprinted, nkeys;
+};
+
+/* detail: every hook is on. */
+struct fixture *bare_new(const char *argv0, const char *name, const uint8_t *disk, size_t disk_size, uint64_t step,
+                         bool detail);
+void bare_free(struct fixture *);
+
+/* Runs until the machine stops by itself; fails the test if that is a machine check, or never. */
+enum machine_stop bare_run(struct fixture *);
+
+uint32_t address(const struct fixture *, const char *label);
+const uint8_t *bytes(const struct fixture *, const char *label);
+/* Longword n at a label. */
+uint32_t value(const struct fixture *, const char *label, unsigned n);
+/* Longword n of what was noted about an exception: vector, four from the stack, d0, d1, d2, a0, a1. */
+uint32_t noted(const struct fixture *, const char *name, unsigned n);
 
 #endif

@@ -16,49 +16,25 @@
 #include "../../emu/be.h"
 #include "bare_machine.h"
 
-enum { STATUS = 42, LIMIT = 1000000 };
+enum { STATUS = 42, LONG = 1000000 };
 
 #define IPL31 0x001f0000u
 #define NONE 0xffffffffu /* of a fault's parameter: there is none */
 
 static const char *argv0;
 
-struct fixture {
-	struct image image;
-	struct symbols *symbols;
-	struct machine *m;
-};
-
-static void on_insn(void *arg, uint64_t icount, uint32_t pc)
-{
-	(void)arg;
-	(void)icount;
-	(void)pc;
-}
-
 static struct fixture *run(uint64_t step, bool detail)
 {
-	const struct listener listener = {.insn = on_insn};
-	struct fixture *f = malloc(sizeof *f);
-	char error[MACHINE_ERROR_MAX];
+	struct fixture *f = bare_new(argv0, "exceptions", NULL, 0, step, detail);
 
-	f->image = bare_image(argv0, "exceptions");
-	f->symbols = symbols_open(f->image.data, f->image.size, error);
-	assert_non_null(f->symbols);
-	f->m = bare_machine(&f->image, NULL, 0);
-	machine_listen(f->m, &listener);
-	machine_detail(f->m, detail);
-	while (machine_run(f->m, machine_icount(f->m) + step) == STOP_TARGET)
-		assert_true(machine_icount(f->m) < LIMIT);
-	if (machine_halt(f->m)->check)
-		fail_msg("%s", machine_halt(f->m)->report);
+	assert_int_equal(bare_run(f), STOP_HALT);
 	assert_int_equal(machine_halt(f->m)->status, STATUS);
 	return f;
 }
 
 static int straight(void **state)
 {
-	*state = run(LIMIT, false);
+	*state = run(LONG, false);
 	return 0;
 }
 
@@ -70,36 +46,8 @@ static int stepped(void **state)
 
 static int tear_down(void **state)
 {
-	struct fixture *f = *state;
-
-	machine_free(f->m);
-	symbols_close(f->symbols);
-	free(f->image.data);
-	free(f);
+	bare_free(*state);
 	return 0;
-}
-
-static uint32_t address(const struct fixture *f, const char *label)
-{
-	uint32_t va;
-
-	if (!symbols_address(f->symbols, label, &va))
-		fail_msg("%s: no such label", label);
-	return va;
-}
-
-static uint32_t value(const struct fixture *f, const char *label)
-{
-	return bare_long(f->m, f->symbols, label);
-}
-
-/* Longword n of what was noted about an exception: vector, four from the stack, d0, d1, d2, a0, a1. */
-static uint32_t noted(const struct fixture *f, const char *name, unsigned n)
-{
-	char label[64];
-
-	snprintf(label, sizeof label, "%s_log", name);
-	return be32_get(machine_ram(f->m) + (address(f, label) & PAMASK) + 4 * n);
 }
 
 /* Where the instruction is: in S0, or in the user's page. */
@@ -217,8 +165,8 @@ static void operands_stay(void **state)
 	assert_int_equal(noted(f, "float_nonsense", 7), 0xf2a0f260);
 	assert_int_equal(noted(f, "divide", 5), 1000);
 	assert_int_equal(noted(f, "divide_long", 5), 1000);
-	assert_int_equal(value(f, "crossing_left"), 0x0a0a0a0a); /* nothing of the first page was stored */
-	assert_int_equal(value(f, "data_ro"), 0x07070707);
+	assert_int_equal(value(f, "crossing_left", 0), 0x0a0a0a0a); /* nothing of the first page was stored */
+	assert_int_equal(value(f, "data_ro", 0), 0x07070707);
 	/* A return that is refused leaves its two longwords on the stack, under the new frame. */
 	assert_int_equal(noted(f, "rei_t", 3), address(f, "done"));
 	assert_int_equal(noted(f, "rei_t", 4), PSL_T);
@@ -228,12 +176,12 @@ static void returns(void **state)
 {
 	const struct fixture *f = *state;
 
-	assert_int_equal(value(f, "rei_codes"), 0x1b); /* X N V C */
+	assert_int_equal(value(f, "rei_codes", 0), 0x1b); /* X N V C */
 	/* A frame across two pages: code, pc, psl. */
 	assert_int_equal(noted(f, "crossing_frame", 0), SCB_CHMK);
 	assert_int_equal(noted(f, "crossing_frame", 2), address(f, "crossing_frame") + 2);
 	assert_int_equal(noted(f, "crossing_frame", 3), IPL31 | PSL_PRVMOD | PSL_X | PSL_C);
-	assert_int_equal(value(f, "crossing_sp"), address(f, "crossing_stack") + 2);
+	assert_int_equal(value(f, "crossing_sp", 0), address(f, "crossing_stack") + 2);
 }
 
 static void begun_again(void **state)
@@ -252,8 +200,8 @@ static void begun_again(void **state)
 		char label[64];
 
 		snprintf(label, sizeof label, "%s_faults", again[i].name);
-		if (value(f, label) != 1)
-			fail_msg("%s: %u faults", again[i].name, value(f, label));
+		if (value(f, label, 0) != 1)
+			fail_msg("%s: %u faults", again[i].name, value(f, label, 0));
 		snprintf(label, sizeof label, "%s_ccr", again[i].name);
 		uint32_t va = address(f, label);
 		uint32_t ccr = be16_get(machine_ram(f->m) + (va & PAMASK));
@@ -262,36 +210,36 @@ static void begun_again(void **state)
 	}
 	/* At the fault the address registers were as before. */
 	assert_int_equal(noted(f, "movem_load", 8), 0x2ff8);
-	assert_int_equal(value(f, "movem_load_a0"), 0x3008);
-	assert_int_equal(value(f, "movem_load_d2"), 0x01020304);
-	assert_int_equal(value(f, "movem_load_d5"), 0x0d0e0f10);
+	assert_int_equal(value(f, "movem_load_a0", 0), 0x3008);
+	assert_int_equal(value(f, "movem_load_d2", 0), 0x01020304);
+	assert_int_equal(value(f, "movem_load_d5", 0), 0x0d0e0f10);
 	assert_int_equal(noted(f, "movem_store", 8), 0x3008);
-	assert_int_equal(value(f, "movem_store_a0"), 0x2ff8);
+	assert_int_equal(value(f, "movem_store_a0", 0), 0x2ff8);
 	assert_int_equal(noted(f, "post_increment", 8), 0x2000);
 	assert_int_equal(noted(f, "post_increment", 9), 0x3010);
-	assert_int_equal(value(f, "post_increment_a0"), 0x2004);
-	assert_int_equal(value(f, "post_increment_a1"), 0x3014);
+	assert_int_equal(value(f, "post_increment_a0", 0), 0x2004);
+	assert_int_equal(value(f, "post_increment_a1", 0), 0x3014);
 	assert_int_equal(be32_get(b + 0x10), 0xcafebabe);
 	assert_int_equal(noted(f, "pre_decrement", 8), 0x2104);
 	assert_int_equal(noted(f, "pre_decrement", 9), 0x3104);
-	assert_int_equal(value(f, "pre_decrement_a0"), 0x2100);
-	assert_int_equal(value(f, "pre_decrement_a1"), 0x3100);
+	assert_int_equal(value(f, "pre_decrement_a0", 0), 0x2100);
+	assert_int_equal(value(f, "pre_decrement_a1", 0), 0x3100);
 	assert_int_equal(be32_get(b + 0x100), 0x80000001);
 	assert_int_equal(be32_get(b + 0x200), 42);
 	/* The store across the page: all or nothing. */
-	assert_int_equal(value(f, "crossing_edge"), 0x0a0a0a0a);
-	assert_int_equal(value(f, "crossing_a"), 0x0a0a1122);
-	assert_int_equal(value(f, "crossing_b"), 0x33440b0b);
+	assert_int_equal(value(f, "crossing_edge", 0), 0x0a0a0a0a);
+	assert_int_equal(value(f, "crossing_a", 0), 0x0a0a1122);
+	assert_int_equal(value(f, "crossing_b", 0), 0x33440b0b);
 	/* bsr, link and the stores into the frame, on a user's stack that was not there. */
-	assert_int_equal(value(f, "user_stack_faults"), 1);
+	assert_int_equal(value(f, "user_stack_faults", 0), 1);
 	assert_int_equal(noted(f, "user_stack", 1), 33);
-	assert_int_equal(value(f, "user_stack_local"), 33);
+	assert_int_equal(value(f, "user_stack_local", 0), 33);
 }
 
 /* All of memory and every register, however the program was run. */
 static void same_in_steps(void **state)
 {
-	struct fixture *f = *state, *g = run(LIMIT, false);
+	struct fixture *f = *state, *g = run(LONG, false);
 	void *other = g;
 
 	assert_int_equal(machine_icount(f->m), machine_icount(g->m));

@@ -16,60 +16,26 @@
 #include "../../emu/be.h"
 #include "bare_machine.h"
 
-enum { STATUS = 42, LIMIT = 1000000, EVENTS = 8, BLOCKS = 2 };
+enum { STATUS = 42, LONG = 1000000, BLOCKS = 2 };
 
 static const char *argv0;
-
-struct fixture {
-	struct image image;
-	struct symbols *symbols;
-	struct machine *m;
-	struct event events[EVENTS];
-	size_t nevents;
-	uint8_t disk[BLOCKS * NBPG];
-};
-
-static bool on_event(void *arg, const struct event *e)
-{
-	struct fixture *f = arg;
-
-	assert_true(f->nevents < EVENTS);
-	f->events[f->nevents++] = *e;
-	return false;
-}
-
-static void on_insn(void *arg, uint64_t icount, uint32_t pc)
-{
-	(void)arg;
-	(void)icount;
-	(void)pc;
-}
+static uint8_t blocks[BLOCKS * NBPG];
 
 static struct fixture *run(uint64_t step, bool detail)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	const struct listener listener = {.arg = f, .insn = on_insn, .event = on_event};
-	char error[MACHINE_ERROR_MAX];
+	struct fixture *f;
 
-	memset(f->disk, 0xd0, NBPG);
-	memset(f->disk + NBPG, 0xd1, NBPG);
-	f->image = bare_image(argv0, "functions");
-	f->symbols = symbols_open(f->image.data, f->image.size, error);
-	assert_non_null(f->symbols);
-	f->m = bare_machine(&f->image, f->disk, sizeof f->disk);
-	machine_listen(f->m, &listener);
-	machine_detail(f->m, detail);
-	while (machine_run(f->m, machine_icount(f->m) + step) == STOP_TARGET)
-		assert_true(machine_icount(f->m) < LIMIT);
-	if (machine_halt(f->m)->check)
-		fail_msg("%s", machine_halt(f->m)->report);
+	memset(blocks, 0xd0, NBPG);
+	memset(blocks + NBPG, 0xd1, NBPG);
+	f = bare_new(argv0, "functions", blocks, sizeof blocks, step, detail);
+	assert_int_equal(bare_run(f), STOP_HALT);
 	assert_int_equal(machine_halt(f->m)->status, STATUS);
 	return f;
 }
 
 static int straight(void **state)
 {
-	*state = run(LIMIT, false);
+	*state = run(LONG, false);
 	return 0;
 }
 
@@ -81,42 +47,8 @@ static int stepped(void **state)
 
 static int tear_down(void **state)
 {
-	struct fixture *f = *state;
-
-	machine_free(f->m);
-	symbols_close(f->symbols);
-	free(f->image.data);
-	free(f);
+	bare_free(*state);
 	return 0;
-}
-
-static uint32_t address(const struct fixture *f, const char *label)
-{
-	uint32_t va;
-
-	if (!symbols_address(f->symbols, label, &va))
-		fail_msg("%s: no such label", label);
-	return va;
-}
-
-static const uint8_t *bytes(const struct fixture *f, const char *label)
-{
-	return machine_ram(f->m) + (address(f, label) & PAMASK);
-}
-
-/* Longword n at a label. */
-static uint32_t value(const struct fixture *f, const char *label, unsigned n)
-{
-	return be32_get(bytes(f, label) + 4 * n);
-}
-
-/* Longword n of what was noted about an exception: vector, four from the stack, d0, d1, d2, a0, a1. */
-static uint32_t noted(const struct fixture *f, const char *name, unsigned n)
-{
-	char label[64];
-
-	snprintf(label, sizeof label, "%s_log", name);
-	return value(f, label, n);
 }
 
 static void for_the_kernel_only(void **state)
@@ -177,7 +109,7 @@ static void disk(void **state)
 
 	assert_int_equal(value(f, "disk_size", 0), BLOCKS);
 	assert_int_equal(value(f, "disk_good", 0), DKCS_OK);
-	assert_memory_equal(bytes(f, "data_ro"), f->disk + NBPG, NBPG);
+	assert_memory_equal(bytes(f, "data_ro"), blocks + NBPG, NBPG);
 	assert_int_equal(value(f, "disk_beyond", 0), DKCS_ERROR);
 	assert_int_equal(value(f, "disk_unaligned", 0), DKCS_ERROR);
 	assert_int_equal(value(f, "disk_nowhere", 0), DKCS_ERROR);
@@ -355,7 +287,7 @@ static void costs(void **state)
 /* All of memory and every register, however the program was run. */
 static void same_in_steps(void **state)
 {
-	struct fixture *f = *state, *g = run(LIMIT, false);
+	struct fixture *f = *state, *g = run(LONG, false);
 	void *other = g;
 
 	assert_int_equal(machine_icount(f->m), machine_icount(g->m));

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the two files of the processor core share: cpu.c (the engine and its hooks) and cpu_run.c (running to an exact
+ * instant; needs no engine's header).
+ */
+#ifndef EMU_CPU_PRIVATE_H
+#define EMU_CPU_PRIVATE_H
+
+#include "../guest/include/machine.h"
+#include "blocks.h"
+#include "cpu.h"
+#include "fences.h"
+
+#define GATE 0xFFFFF000u    /* virtual page of the gate program */
+#define NO_STOP 0xFFFFFFFEu /* an `until` that is never reached; in the gate's page */
+
+/* Why the gate program runs. */
+enum gate { GATE_OFF, GATE_DELIVER, GATE_READ };
+
+struct cpu {
+	struct uc_struct *uc;
+	struct cpu_client client;
+	uint8_t *gate_page;
+	uint32_t ram_size;
+	uint8_t *code_frames; /* per page frame: something was decoded from it */
+	struct fences fences;
+	uint32_t until; /* one more address to stop before, or NO_STOP */
+	bool window_open;
+	uint32_t window_pa;
+	size_t hook_insn, hook_store;
+	bool detail;
+	bool tell_insns; /* in detail mode: the client wants instructions too, not only stores */
+
+	uint64_t icount;
+	uint64_t target;
+	uint64_t deadline;
+	uint32_t next;    /* address after the last instruction: control flow to anywhere else is a point */
+	bool force_point; /* after an exception or a restore, whatever the addresses are */
+	bool running;     /* the engine runs */
+	bool asked;       /* cpu_break */
+	bool kernel;
+
+	const struct block *block; /* being run: entered, counted as if it will end */
+	struct block uncached;     /* it, when it is not in the books */
+	bool block_point;          /* interrupts may be taken before it */
+	uint64_t horizon;          /* target or deadline: up to here, entering a block is only counting */
+	bool special;              /* the block hook must look closer: gate, stop or partial run */
+	uint32_t insn_pc;          /* detail: current instruction */
+	uint32_t insn_index;
+
+	bool partial;          /* running to the middle of a block: count by hand */
+	bool stopped_at_block; /* the block hook stopped the engine, before the block at stop_pc */
+	uint32_t stop_pc;      /* with a CODE hook, the engine's own pc is one block behind then */
+
+	enum gate gate;
+	uint32_t gate_d0, gate_pc;
+	uint32_t ccr;   /* answer of GATE_READ */
+	bool ccr_known; /* ccr holds the present codes */
+
+	bool faulted;
+	uint32_t fault_va;
+	enum cpu_access fault_access;
+	int trapped;      /* number of the exception that ended the engine's run, or 0 */
+	uint32_t decoded; /* instructions in the engine's buffer, at most; each block counts for one more */
+
+	struct blocks blocks;
+};
+
+/* cpu.c. All but cpu_trap only while the engine stands still. */
+
+/* Has the engine decode the block at pc, up to `stop` at most. False: it cannot. */
+bool cpu_decode(struct cpu *, uint32_t pc, uint32_t stop, struct block *);
+/* The engine forgets what it decoded from pc to end. */
+void cpu_drop_block(struct cpu *, uint32_t pc, uint32_t end);
+/* Is the engine's buffer for decoded code nearly full? Then it must be emptied. */
+bool cpu_crowded(const struct cpu *);
+void cpu_make_room(struct cpu *);
+/* Tells the engine all addresses to stop before: the fences and `until`. */
+void cpu_set_stops(struct cpu *, uint32_t until);
+/* The engine runs from pc until something stops it. */
+void cpu_start(struct cpu *, uint32_t pc);
+/* Hands an exception of the engine's to the client. */
+void cpu_trap(struct cpu *, int number, uint32_t pc);
+
+/* Does the instruction that raises it complete? */
+static inline bool cpu_retires(int number)
+{
+	return number == CPU_LINE_A || number == CPU_RTE || number >= CPU_TRAP0;
+}
+
+#endif

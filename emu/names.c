@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sorted tables of symbols, functions and source lines: see names.h. */
+#include "names.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+
+const char *names_keep(struct names *s, const char *text)
+{
+	size_t low = 0, high = s->nstrings;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(text, s->strings[middle]);
+
+		if (order == 0)
+			return s->strings[middle];
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	s->strings = memory_room(s->strings, s->nstrings, &s->strings_room, sizeof *s->strings);
+	memmove(s->strings + low + 1, s->strings + low, (s->nstrings - low) * sizeof *s->strings);
+	s->nstrings++;
+	return s->strings[low] = memory_string(text);
+}
+
+void names_add_symbol(struct names *s, const struct symbol *symbol)
+{
+	s->by_name = memory_room(s->by_name, s->nnames, &s->names_room, sizeof *s->by_name);
+	s->by_name[s->nnames++] = *symbol;
+}
+
+void names_add_row(struct names *s, uint32_t address, const char *file, int line)
+{
+	s->rows = memory_room(s->rows, s->nrows, &s->rows_room, sizeof *s->rows);
+	s->rows[s->nrows] = (struct row){.address = address, .file = file, .line = line, .order = s->nrows};
+	s->nrows++;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct symbol *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order ? order : y->global - x->global;
+}
+
+/* Of several names for one address a function with a size comes first, then a global one. */
+static int by_address(const void *a, const void *b)
+{
+	const struct symbol *x = a, *y = b;
+
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	if (x->end != y->end)
+		return x->end > y->end ? -1 : 1;
+	if (x->global != y->global)
+		return y->global - x->global;
+	return strcmp(x->name, y->name);
+}
+
+static int by_row_address(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	/* The end of one sequence may be where the next begins. */
+	if (!x->line != !y->line)
+		return x->line ? 1 : -1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* by_name holds all, functions a part of it in the other order: one name for each address, and none reaches into the next. */
+static void sort_functions(struct names *s)
+{
+	size_t kept = 0;
+
+	s->functions = memory_new(s->nnames, sizeof *s->functions);
+	for (size_t i = 0; i < s->nnames; i++)
+		if (s->by_name[i].function)
+			s->functions[s->nfunctions++] = s->by_name[i];
+	qsort(s->functions, s->nfunctions, sizeof *s->functions, by_address);
+	for (size_t i = 0; i < s->nfunctions; i++)
+		if (!kept || s->functions[kept - 1].address != s->functions[i].address)
+			s->functions[kept++] = s->functions[i];
+	s->nfunctions = kept;
+	for (size_t i = 0; i + 1 < kept; i++)
+		if (s->functions[i].end > s->functions[i + 1].address)
+			s->functions[i].end = s->functions[i + 1].address;
+}
+
+void names_sort(struct names *s)
+{
+	sort_functions(s);
+	if (s->nnames)
+		qsort(s->by_name, s->nnames, sizeof *s->by_name, by_name);
+	if (s->nrows)
+		qsort(s->rows, s->nrows, sizeof *s->rows, by_row_address);
+}
+
+void names_free(struct names *s)
+{
+	for (size_t i = 0; i < s->nstrings; i++)
+		free(s->strings[i]);
+	free(s->strings);
+	free(s->by_name);
+	free(s->functions);
+	free(s->rows);
+}
+
+const struct symbol *names_function(const struct names *s, uint32_t pc)
+{
+	size_t low = 0, high = s->nfunctions;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (s->functions[middle].address <= pc)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && pc < s->functions[low - 1].end ? &s->functions[low - 1] : NULL;
+}
+
+const struct symbol *names_symbol(const struct names *s, const char *name)
+{
+	size_t low = 0, high = s->nnames;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (strcmp(s->by_name[middle].name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < s->nnames && !strcmp(s->by_name[low].name, name) ? &s->by_name[low] : NULL;
+}
+
+const struct row *names_row(const struct names *s, uint32_t pc)
+{
+	size_t low = 0, high = s->nrows;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (s->rows[middle].address <= pc)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && s->rows[low - 1].line ? &s->rows[low - 1] : NULL;
+}

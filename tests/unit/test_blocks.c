@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The books about decoded blocks, and the fences before what must not be decoded: emu/blocks.h, emu/fences.h. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "../../emu/be.h"
+#include "../../emu/blocks.h"
+#include "../../emu/fences.h"
+#include "../../guest/include/machine.h"
+
+enum { USER = 0x1000, KERNEL = (int)0x80004000, SIZE = 10, INSNS = 4 };
+enum { FRAMES = 4 };
+
+static int set_up_blocks(void **state)
+{
+	struct blocks *b = calloc(1, sizeof *b);
+
+	blocks_forget(b);
+	*state = b;
+	return 0;
+}
+
+static int tear_down_blocks(void **state)
+{
+	free(*state);
+	return 0;
+}
+
+static void test_noted_is_found(void **state)
+{
+	struct blocks *b = *state;
+
+	assert_null(blocks_find(b, USER, SIZE));
+	blocks_note(b, USER, SIZE, INSNS);
+	assert_non_null(blocks_find(b, USER, SIZE));
+	assert_int_equal(blocks_find(b, USER, SIZE)->insns, INSNS);
+	assert_null(blocks_find(b, USER, SIZE + 2)); /* the engine has cut it differently */
+	assert_null(blocks_find(b, USER + 2, SIZE));
+}
+
+static void test_later_takes_slot(void **state)
+{
+	struct blocks *b = *state;
+
+	blocks_note(b, USER, SIZE, INSNS);
+	blocks_note(b, USER + 2 * BLOCKS_SLOTS, SIZE, INSNS + 1);
+	assert_null(blocks_find(b, USER, SIZE));
+	assert_int_equal(blocks_find(b, USER + 2 * BLOCKS_SLOTS, SIZE)->insns, INSNS + 1);
+}
+
+static void test_forgotten(void **state)
+{
+	struct blocks *b = *state;
+
+	blocks_note(b, USER, SIZE, INSNS);
+	blocks_note(b, (uint32_t)KERNEL, SIZE, INSNS);
+	blocks_forget(b);
+	assert_null(blocks_find(b, USER, SIZE));
+	assert_null(blocks_find(b, (uint32_t)KERNEL, SIZE));
+}
+
+static void test_page_of_either_end(void **state)
+{
+	struct blocks *b = *state;
+	const uint32_t across = 2 * NBPG - 4; /* from page 1 into page 2 */
+
+	for (uint32_t page = 0; page < 4; page++) {
+		blocks_note(b, across, SIZE, INSNS);
+		blocks_forget_page(b, page * NBPG + 0x123);
+		if (page == 1 || page == 2)
+			assert_null(blocks_find(b, across, SIZE));
+		else
+			assert_non_null(blocks_find(b, across, SIZE));
+	}
+}
+
+static void test_spaces(void **state)
+{
+	struct blocks *b = *state;
+
+	blocks_enter_space(b, 1);
+	blocks_note(b, USER, SIZE, INSNS);
+	blocks_note(b, (uint32_t)KERNEL, SIZE, INSNS);
+	blocks_enter_space(b, 2);
+	assert_null(blocks_find(b, USER, SIZE));
+	assert_non_null(blocks_find(b, (uint32_t)KERNEL, SIZE)); /* S0 belongs to all */
+	blocks_enter_space(b, 1);
+	assert_non_null(blocks_find(b, USER, SIZE));
+	blocks_enter_space(b, 2);
+	blocks_forget(b);
+	blocks_enter_space(b, 1);
+	assert_null(blocks_find(b, USER, SIZE));
+}
+
+struct yard {
+	struct fences fences;
+	uint8_t ram[FRAMES * NBPG];
+};
+
+static int set_up_fences(void **state)
+{
+	struct yard *y = calloc(1, sizeof *y);
+
+	assert_true(fences_init(&y->fences, y->ram, sizeof y->ram));
+	*state = y;
+	return 0;
+}
+
+static int tear_down_fences(void **state)
+{
+	struct yard *y = *state;
+
+	fences_free(&y->fences);
+	free(y);
+	return 0;
+}
+
+static void test_fenced_words(void **state)
+{
+	struct yard *y = *state;
+
+	be16_put(y->ram + NBPG + 0x10, 0x4e72); /* stop */
+	be16_put(y->ram + NBPG + 0x20, 0xf200); /* fmove */
+	be16_put(y->ram + NBPG + 0x30, 0xf2ff);
+	be16_put(y->ram + NBPG + 0x40, 0xf100); /* line F, but no floating point */
+	y->ram[NBPG + 0x51] = 0xf2;             /* not at an even address */
+	assert_true(fences_page(&y->fences, USER, NBPG));
+	assert_int_equal(y->fences.count, 3);
+	assert_true(fences_at(&y->fences, USER + 0x10));
+	assert_true(fences_at(&y->fences, USER + 0x20));
+	assert_true(fences_at(&y->fences, USER + 0x30));
+	assert_true(fences_clear(&y->fences));
+	assert_false(fences_at(&y->fences, USER + 0x10));
+	assert_false(fences_clear(&y->fences));
+}
+
+static void test_frame_looked_at_once(void **state)
+{
+	struct yard *y = *state;
+
+	assert_false(fences_page(&y->fences, USER, NBPG));
+	be16_put(y->ram + NBPG, 0x4e72);
+	assert_false(fences_page(&y->fences, USER, NBPG)); /* nobody told */
+	fences_stored(&y->fences, NBPG);
+	assert_true(fences_page(&y->fences, USER, NBPG));
+	be16_put(y->ram + NBPG, 0);
+	fences_stored_all(&y->fences);
+	fences_clear(&y->fences);
+	assert_false(fences_page(&y->fences, USER, NBPG));
+}
+
+static void test_page_changes_frame(void **state)
+{
+	struct yard *y = *state;
+
+	be16_put(y->ram + NBPG, 0x4e72);
+	be16_put(y->ram + 2 * NBPG + 8, 0x4e72);
+	fences_page(&y->fences, USER, NBPG);
+	fences_page(&y->fences, USER + NBPG, NBPG); /* the same page frame at two addresses */
+	assert_int_equal(y->fences.count, 2);
+	fences_page(&y->fences, USER, 2 * NBPG);
+	assert_false(fences_at(&y->fences, USER));
+	assert_true(fences_at(&y->fences, USER + 8));
+	assert_true(fences_at(&y->fences, USER + NBPG));
+	assert_true(fences_page(&y->fences, USER, 3 * NBPG)); /* its fence has gone */
+	assert_int_equal(y->fences.count, 1);
+}
+
+static void test_many_fences(void **state)
+{
+	struct yard *y = *state;
+
+	for (uint32_t i = 0; i < NBPG; i += 2)
+		be16_put(y->ram + i, 0x4e72);
+	fences_page(&y->fences, 0, 0);
+	assert_int_equal(y->fences.count, NBPG / 2);
+	assert_true(y->fences.room > y->fences.count); /* for the address to stop at */
+}
+
+#define BLOCKS_TEST(f) cmocka_unit_test_setup_teardown(f, set_up_blocks, tear_down_blocks)
+#define FENCES_TEST(f) cmocka_unit_test_setup_teardown(f, set_up_fences, tear_down_fences)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BLOCKS_TEST(test_noted_is_found),
+		BLOCKS_TEST(test_later_takes_slot),
+		BLOCKS_TEST(test_forgotten),
+		BLOCKS_TEST(test_page_of_either_end),
+		BLOCKS_TEST(test_spaces),
+		FENCES_TEST(test_fenced_words),
+		FENCES_TEST(test_frame_looked_at_once),
+		FENCES_TEST(test_page_changes_frame),
+		FENCES_TEST(test_many_fences),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
