@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../guest/include/syscalls.h"
 #include "be.h"
 #include "cpu.h"
 #include "failure.h"
@@ -22,9 +23,10 @@ enum {
 	LOOPS = 10000000, /* of the machine and the bare engine */
 	DETAIL_LOOPS = 250000,
 	SIMH_LOOPS = 1000000,
-	CALLS = 300000, /* system calls */
-	COUNT_AT = 2,   /* offset of the number of rounds in both programs */
-	DATA = 0x2000,  /* where the loop stores */
+	CALLS = 300000,   /* system calls */
+	STRETCH_RAM = 64, /* megabytes for the programs of guest/bench */
+	COUNT_AT = 2,     /* offset of the number of rounds in both programs */
+	DATA = 0x2000,    /* where the loop stores */
 	DATA_SIZE = 0x1000,
 };
 
@@ -86,11 +88,11 @@ static const uint8_t vax_code[] = {
 };
 enum { VAX_INSNS = 27 };
 
-static double seconds(void)
+static double seconds(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
@@ -131,34 +133,45 @@ static bool at_border(void *arg, const struct event *e)
 	return (e->kind == EV_EXEC_DONE && strstr(e->text, "bench")) || e->kind == EV_EXIT_BEGIN;
 }
 
+/* Runs up to the first event at which the listener stops the machine, and from there to the second. Seconds between the two,
+ * negative on failure; *insns: how many instructions that were. */
+static double time_between(const struct timeline_config *config, const struct listener *listener, bool detail,
+                           uint64_t *insns)
+{
+	struct machine_config machine;
+	struct machine *m = NULL;
+	double begin, time = -1;
+
+	if (library_machine(config, &machine, bench_error))
+		m = machine_new(&machine, bench_error);
+	if (!m)
+		return -1;
+	machine_listen(m, listener);
+	if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT) {
+		*insns = machine_icount(m);
+		machine_detail(m, detail);
+		begin = seconds(CLOCK_PROCESS_CPUTIME_ID); /* what else runs on the host does not count */
+		if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT)
+			time = seconds(CLOCK_PROCESS_CPUTIME_ID) - begin;
+		*insns = machine_icount(m) - *insns;
+	}
+	if (time < 0)
+		failure(bench_error, "the program does not run to its end");
+	machine_free(m);
+	return time;
+}
+
 /* Runs code as a program under the kernel. Seconds from its first instruction to its exit, negative on failure;
  * *insns: how many instructions that were. */
 static double run_program(const uint8_t *code, size_t size, uint32_t rounds, bool detail, uint64_t *insns)
 {
 	const struct listener listener = {.event = at_border};
 	struct timeline_config config;
-	struct machine_config machine;
-	struct machine *m = NULL;
-	double begin, time = -1;
+	double time = -1;
 	uint8_t *elf = make_elf(code, size, rounds, &size);
 
 	if (library_image(&(struct launch){0}, "bench", elf, size, &config, bench_error)) {
-		if (library_machine(&config, &machine, bench_error))
-			m = machine_new(&machine, bench_error);
-		if (m) {
-			machine_listen(m, &listener);
-			if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT) {
-				*insns = machine_icount(m);
-				machine_detail(m, detail);
-				begin = seconds();
-				if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT)
-					time = seconds() - begin;
-				*insns = machine_icount(m) - *insns;
-			}
-			if (time < 0)
-				failure(bench_error, "the program does not run to its end");
-			machine_free(m);
-		}
+		time = time_between(&config, &listener, detail, insns);
 		library_free(&config);
 	}
 	free(elf);
@@ -206,7 +219,7 @@ double bench_bare_mips(void)
 static double time_command(char *const *argv, int good)
 {
 	posix_spawn_file_actions_t actions;
-	double begin = seconds();
+	double begin = seconds(CLOCK_MONOTONIC);
 	int status = 0, rc;
 	pid_t pid;
 
@@ -219,7 +232,7 @@ static double time_command(char *const *argv, int good)
 		failure(bench_error, "%s does not run", argv[0]);
 		return -1;
 	}
-	return seconds() - begin;
+	return seconds(CLOCK_MONOTONIC) - begin;
 }
 
 /* Seconds that SIMH takes for so many rounds. */
@@ -255,6 +268,73 @@ double bench_simh_mips(void)
 	double start = time_simh(1), all = start < 0 ? -1 : time_simh(SIMH_LOOPS);
 
 	return all > start ? (double)SIMH_LOOPS * VAX_INSNS / (all - start) / 1e6 : -1;
+}
+
+/* Part of a run: from the first event `begin` (if it is a system call, of that number) through so many events `counted`. */
+struct stretch {
+	enum event_kind begin, counted;
+	uint32_t call;
+	uint64_t wanted, seen;
+	bool begun;
+};
+
+static bool at_stretch(void *arg, const struct event *e)
+{
+	struct stretch *s = arg;
+
+	if (!s->begun)
+		return s->begun = e->kind == s->begin && (!s->call || e->arg[0] == s->call);
+	return e->kind == s->counted && ++s->seen == s->wanted;
+}
+
+/* Runs a program of guest/bench. Host microseconds for each event counted, negative on failure. */
+static double run_stretch(const char *const *argv, struct stretch s)
+{
+	const struct launch launch = {.ram = STRETCH_RAM};
+	const struct listener listener = {.arg = &s, .event = at_stretch};
+	const char *guest = library_directory(bench_error);
+	struct timeline_config config;
+	const char *words[4] = {NULL};
+	double time = -1;
+	uint64_t insns;
+	char *path;
+
+	if (!guest)
+		return -1;
+	path = memory_format("%s/bench/%s", guest, argv[0]);
+	words[0] = path;
+	for (int i = 1; i < 3; i++)
+		words[i] = argv[i];
+	if (library_prepare(&launch, words, &config, bench_error)) {
+		time = time_between(&config, &listener, false, &insns);
+		library_free(&config);
+	}
+	free(path);
+	return time < 0 ? -1 : time * 1e6 / (double)s.wanted;
+}
+
+static double loans(const char *kilobytes)
+{
+	return run_stretch((const char *const[]){"loans", "10001", kilobytes},
+	                   (struct stretch){.begin = EV_VFORK_BEGIN, .counted = EV_WAIT_REAP, .wanted = 10000});
+}
+
+double bench_vfork_us(void)
+{
+	return loans("16");
+}
+
+double bench_vfork_large_us(void)
+{
+	return loans("8192");
+}
+
+double bench_switch_us(void)
+{
+	return run_stretch(
+		(const char *const[]){"switches", "500", "1000000"},
+		(struct stretch){
+			.begin = EV_SYSCALL_ENTER, .call = SYS_WRITE, .counted = EV_PROC_SWITCH, .wanted = 100000});
 }
 
 static bool at_exec(void *arg, const struct event *e)

@@ -7,8 +7,9 @@
 
 #include "bench.h"
 #include "command.h"
+#include "failure.h"
 
-enum { TIMES = 5, MEASURES = 7 };
+enum { TIMES = 5, MEASURES = 10 };
 
 struct measure {
 	const char *name;
@@ -28,6 +29,9 @@ static const struct measure measures[MEASURES] = {
 	{"detail_mips", bench_detail_mips, NULL, false, 50, "the same with every instruction and store watched"},
 	{"getpid_ns", bench_getpid_ns, NULL, true, 1500, "host time of a system call"},
 	{"boot_ms", bench_boot_ms, NULL, true, 60, "from the command's start to init's first instruction"},
+	{"vfork_us", bench_vfork_us, NULL, true, 10, "host time of vfork, _exit and wait together"},
+	{"vfork_flat", bench_vfork_large_us, bench_vfork_us, true, 1.1, "the same with 8 MB of data / with 16 KB"},
+	{"switch_us", bench_switch_us, NULL, true, 10, "host time of a switch among 500 processes"},
 	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},
 };
 
@@ -67,6 +71,31 @@ static void print(const struct measure *m, double value)
 	fflush(stdout);
 }
 
+/* Which measures the words name; all, if there are none. False after a mistake, which has been told. */
+static bool choose(const char **words, bool wanted[MEASURES])
+{
+	for (int i = 0; i < MEASURES; i++)
+		wanted[i] = !words;
+	for (; words && *words; words++) {
+		const char *names[MEASURES + 1] = {NULL}, *near;
+		int found = -1;
+
+		for (int i = 0; i < MEASURES; i++) {
+			names[i] = measures[i].name;
+			if (!strcmp(*words, names[i]))
+				found = i;
+		}
+		if (found < 0) {
+			near = failure_nearest(*words, names);
+			command_fail("%s: no such measure%s%s", *words, near ? "; did you mean " : "",
+			             near ? near : "");
+			return false;
+		}
+		wanted[found] = true;
+	}
+	return true;
+}
+
 static int bench(const struct command *command, int argc, const char **argv)
 {
 	int json = 0;
@@ -74,25 +103,27 @@ static int bench(const struct command *command, int argc, const char **argv)
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object; null: not measured", NULL},
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
+	bool wanted[MEASURES];
 	json_t *object;
-	const char *word, *more;
-	bool of_history, mistaken;
+	const char **words;
+	bool of_history, good;
 
 	if (!context)
 		return EXIT_MISTAKE;
-	word = poptGetArg(context);
-	more = poptPeekArg(context);
-	of_history = word && !strcmp(word, "history") && !more;
-	mistaken = word && !of_history;
+	words = poptGetArgs(context);
+	of_history = words && !strcmp(words[0], "history") && !words[1];
+	good = of_history || choose(words, wanted);
 	poptFreeContext(context);
 	if (of_history)
 		return bench_history(json);
-	if (mistaken)
-		return command_fail("usage: vforkscope %s %s", command->name, command->synopsis);
+	if (!good)
+		return EXIT_MISTAKE;
 	object = json_object();
 	for (int i = 0; i < MEASURES; i++) {
-		double value = median(&measures[i]);
+		double value = wanted[i] ? median(&measures[i]) : 0;
 
+		if (!wanted[i])
+			continue;
 		if (json)
 			json_object_set_new(object, measures[i].name, value < 0 ? json_null() : json_real(value));
 		else
@@ -108,7 +139,7 @@ static int bench(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_bench = {
 	"bench",
-	"[history] [--json]",
+	"[--json] [history | MEASURE...]",
 	"measure the machine's speed, medians of five; history: machine time beside a VAX-11/750 of 1985",
 	bench,
 };

@@ -598,9 +598,9 @@ double cpu_bare_mips(const uint8_t *code, size_t size, uint32_t at, uint64_t ins
 		add_hook(uc, &hook, UC_HOOK_INTR, (void (*)(void))bare_interrupt, NULL);
 		uc_reg_write(uc, UC_M68K_REG_SR, &sr);
 		uc_reg_write(uc, UC_M68K_REG_A7, &sp);
-		clock_gettime(CLOCK_MONOTONIC, &a);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
 		uc_emu_start(uc, at, NO_STOP, 0, 0);
-		clock_gettime(CLOCK_MONOTONIC, &b);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
 		mips = (double)insns / ((double)(b.tv_sec - a.tv_sec) * 1e6 + (double)(b.tv_nsec - a.tv_nsec) / 1e3);
 	}
 	if (uc)
