@@ -48,6 +48,8 @@ struct cpu_client {
 	void *arg;
 	/* Translates the page of va for the current mode. False: the reference faults. */
 	bool (*fill)(void *arg, uint32_t va, enum cpu_access, struct cpu_page *);
+	/* The same for either mode, and nothing is marked as used; write tells whether it is marked as written already. */
+	bool (*look)(void *arg, uint32_t va, bool user, struct cpu_page *);
 	/* An exception of the core. LINE_A, RTE and TRAPs count as retired, the others do not. pc is on the instruction. */
 	void (*trap)(void *arg, int number, uint32_t pc);
 	/* fill said no. Nothing of the instruction at pc has happened. Only the page of va is known. */
@@ -91,14 +93,13 @@ void cpu_want_ccr(struct cpu *);
 /* Condition codes between runs. */
 uint32_t cpu_ccr(struct cpu *);
 
-/* Forget translations of addresses (all; or one page and what was decoded from it). */
+/* Translations may not be what they were: all; of one page (and perhaps others); of addresses below S0. */
 void cpu_flush_tlb(struct cpu *);
 void cpu_flush_page(struct cpu *, uint32_t va);
+void cpu_flush_process(struct cpu *);
 /* Forget decoded instructions: all, or those of a page frame into which somebody but the guest's own instructions stored. */
 void cpu_flush_code(struct cpu *);
 void cpu_memory_changed(struct cpu *, uint32_t pa);
-/* The address space that addresses below S0 belong to: decoded code is remembered per space. */
-void cpu_set_space(struct cpu *, uint32_t id);
 
 /* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction. */
 void cpu_set_detail(struct cpu *, bool on, bool insns);

@@ -10,12 +10,15 @@
 #include "blocks.h"
 #include "cpu.h"
 #include "fences.h"
+#include "translations.h"
 
 #define GATE 0xFFFFF000u    /* virtual page of the gate program */
 #define NO_STOP 0xFFFFFFFEu /* an `until` that is never reached; in the gate's page */
 
 /* Why the gate program runs. */
-enum gate { GATE_OFF, GATE_DELIVER, GATE_READ };
+enum gate { GATE_OFF, GATE_DELIVER, GATE_READ, GATE_FLUSH };
+
+enum { STALE_MAX = 7 /* pages that the gate program can make the engine forget: as many as there are registers for */ };
 
 struct cpu {
 	struct uc_struct *uc;
@@ -53,7 +56,7 @@ struct cpu {
 	uint32_t stop_pc;      /* with a CODE hook, the engine's own pc is one block behind then */
 
 	enum gate gate;
-	uint32_t gate_d0, gate_pc;
+	uint32_t gate_d0, gate_pc, gate_a[STALE_MAX];
 	uint32_t ccr;   /* answer of GATE_READ */
 	bool ccr_known; /* ccr holds the present codes */
 
@@ -64,6 +67,12 @@ struct cpu {
 	uint32_t decoded; /* instructions in the engine's buffer, at most; each block counts for one more */
 
 	struct blocks blocks;
+	struct translations translations;
+	uint32_t stale[STALE_MAX]; /* pages that the engine must forget before it goes on */
+	uint32_t nstale;
+	bool all_stale;  /* it must forget all of them */
+	bool user_stale; /* the user's pages must be looked up again before the user goes on */
+	uint32_t sr;     /* as it was set last */
 };
 
 /* cpu.c. All but cpu_trap only while the engine stands still. */

@@ -68,8 +68,7 @@ static enum outcome ldpctx(struct machine *m, uint32_t pc)
 	m->s.mmu.p0lr = pcb_get(m, offsetof(struct pcb, pcb_p0lr));
 	m->s.mmu.p1br = pcb_get(m, offsetof(struct pcb, pcb_p1br));
 	m->s.mmu.p1lr = pcb_get(m, offsetof(struct pcb, pcb_p1lr));
-	cpu_set_space(m->cpu, m->s.mmu.p0br);
-	cpu_flush_tlb(m->cpu);
+	cpu_flush_process(m->cpu);
 	sp = pcb_get(m, offsetof(struct pcb, pcb_ksp)) - 8;
 	if (!machine_put_long(m, sp + 4, pcb_get(m, offsetof(struct pcb, pcb_psl)), pc) ||
 	    !machine_put_long(m, sp, pcb_get(m, offsetof(struct pcb, pcb_pc)), pc)) {
