@@ -31,7 +31,10 @@ void blocks_fetch(struct blocks *b, uint32_t va, uint32_t frame, bool keep)
 		return;
 	if (keep && !b->frames[frame])
 		b->frames[frame] = ++b->last_version;
-	*version = keep ? b->frames[frame] : 0;
+	if (*version != (keep ? b->frames[frame] : 0)) {
+		*version = keep ? b->frames[frame] : 0;
+		b->changes++;
+	}
 }
 
 const struct block *blocks_note(struct blocks *b, uint32_t pc, uint32_t size, uint32_t insns)
@@ -41,7 +44,13 @@ const struct block *blocks_note(struct blocks *b, uint32_t pc, uint32_t size, ui
 
 	if (!first || !last || !*first || !*last)
 		return NULL;
-	*block = (struct block){.versions = blocks_versions(b, pc, size), .pc = pc, .size = size, .insns = insns};
+	*block = (struct block){
+		.versions = blocks_versions(b, pc, size),
+		.pc = pc,
+		.size = size,
+		.insns = insns,
+		.seen = b->changes,
+	};
 	return block;
 }
 

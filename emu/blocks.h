@@ -26,10 +26,12 @@ struct block {
 	uint32_t pc;
 	uint32_t size; /* bytes */
 	uint32_t insns;
+	uint32_t seen; /* `changes` when its versions were found right last */
 };
 
 struct blocks {
 	uint32_t last_version;
+	uint32_t changes; /* how often a page has come to show another version */
 	uint32_t *frames; /* version of each page frame; 0: none yet */
 	struct block slots[BLOCKS_SLOTS];
 	uint32_t pages[2][BLOCKS_PAGES]; /* version that each page of P0, S0 shows; 0: blocks there are not noted */
@@ -44,11 +46,18 @@ static inline uint64_t blocks_versions(const struct blocks *b, uint32_t pc, uint
 }
 
 /* What is known of the block of `size` bytes at pc; NULL: nothing. */
-static inline const struct block *blocks_find(const struct blocks *b, uint32_t pc, uint32_t size)
+static inline const struct block *blocks_find(struct blocks *b, uint32_t pc, uint32_t size)
 {
-	const struct block *block = &b->slots[pc >> 1 & (BLOCKS_SLOTS - 1)];
+	struct block *block = &b->slots[pc >> 1 & (BLOCKS_SLOTS - 1)];
 
-	return block->pc == pc && block->size == size && block->versions == blocks_versions(b, pc, size) ? block : NULL;
+	if (block->pc != pc || block->size != size)
+		return NULL;
+	if (block->seen != b->changes) {
+		if (block->versions != blocks_versions(b, pc, size))
+			return NULL;
+		block->seen = b->changes;
+	}
+	return block;
 }
 
 /* False: no memory for it. */

@@ -23,6 +23,7 @@
 #include <time.h>
 #include <unicorn/unicorn.h>
 
+#include "be.h"
 #include "cpu_private.h"
 
 enum {
@@ -239,14 +240,14 @@ void cpu_flush_process(struct cpu *c)
 /* Page tables are often changed in runs: the neighbour is looked up, too, so that both go at once. */
 void cpu_flush_page(struct cpu *c, uint32_t va)
 {
-	c->all_stale |= c->translations.overflow;
 	va &= ~(uint32_t)PGOFSET;
-	for (int page = 0; page < 2; page++, va += NBPG) {
-		for (int user = 0; user < 2; user++) {
-			uint32_t i = translations_find(&c->translations, va, user);
+	c->all_stale |= c->translations.overflow;
+	for (uint32_t i = 0; i < c->translations.count; i++) {
+		uint32_t key = c->translations.keys[i];
 
-			if (i < c->translations.count && !still_holds(c, i))
-				add_stale(c, va);
+		if ((key - va) >> PGSHIFT < 2 && !still_holds(c, i)) {
+			add_stale(c, key & ~(uint32_t)PGOFSET);
+			i = UINT32_MAX; /* from the beginning again: others have moved up */
 		}
 	}
 }
@@ -414,6 +415,15 @@ static uint16_t code_word(struct cpu *c, uint32_t pc)
 
 	c->client.code(c->client.arg, pc, code, sizeof code);
 	return (uint16_t)(code[0] << 8 | code[1]);
+}
+
+uint32_t cpu_opcode(struct cpu *c, uint32_t pc)
+{
+	const struct translations *t = &c->translations;
+	uint32_t i = translations_find(t, pc, !c->kernel);
+
+	/* Where the engine has it from, if that is known. */
+	return i < t->count ? be16_get(c->fences.ram + t->list[i].pa + (pc & PGOFSET)) : code_word(c, pc);
 }
 
 /* For chk and chk2, unlike all others, the engine's pc is behind the first word or two of the instruction. */

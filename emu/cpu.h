@@ -77,6 +77,9 @@ enum cpu_stop cpu_run(struct cpu *, uint64_t target);
 /* From a client function: come back from cpu_run at this instant. */
 void cpu_break(struct cpu *);
 
+/* From trap: the first word of the instruction at pc. */
+uint32_t cpu_opcode(struct cpu *, uint32_t pc);
+
 uint64_t cpu_icount(const struct cpu *);
 void cpu_unretire(struct cpu *); /* from trap, LINE_A only: the instruction did not complete, pc stays on it */
 void cpu_set_deadline(struct cpu *, uint64_t icount);

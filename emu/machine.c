@@ -99,6 +99,14 @@ bool machine_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t p
 	return true;
 }
 
+bool machine_wants(struct machine *m, uint32_t kind)
+{
+	bool wanted = m->listener.event && (!m->listener.only || m->listener.only >> kind & 1);
+
+	m->s.events += !wanted; /* it has its number all the same */
+	return wanted;
+}
+
 void machine_emit(struct machine *m, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text)
 {
 	struct event event = {
@@ -111,7 +119,7 @@ void machine_emit(struct machine *m, uint32_t kind, uint32_t pid, const uint32_t
 
 	memcpy(event.arg, arg, sizeof event.arg);
 	strncpy(event.text, text, sizeof event.text - 1);
-	if (m->listener.event && m->listener.event(m->listener.arg, &event)) {
+	if (m->listener.event(m->listener.arg, &event)) {
 		m->event_stop = true;
 		cpu_break(m->cpu);
 	}

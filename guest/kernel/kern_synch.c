@@ -63,15 +63,13 @@ void remrq(struct proc *p)
 /* The best process that can run, off its queue; process 0 if there is none. */
 static struct proc *choose(void)
 {
-	for (uint32_t n = 0; n < NQS; n++) {
-		if (whichqs & 1u << n) {
-			struct proc *p = qs[n].ph_link;
+	struct proc *p = &proc[0];
 
-			remrq(p);
-			return p;
-		}
+	if (whichqs) {
+		p = qs[__builtin_ctz(whichqs)].ph_link; /* the lowest bit set: one instruction here as on the VAX */
+		remrq(p);
 	}
-	return &proc[0];
+	return p;
 }
 
 /*
