@@ -95,40 +95,6 @@ static void flush_all(struct cpu *c)
 	c->all_stale = false;
 }
 
-/* The engine has to forget a page before it goes on. */
-static void add_stale(struct cpu *c, uint32_t va)
-{
-	if (c->nstale < STALE_MAX)
-		c->stale[c->nstale++] = va;
-	else
-		c->all_stale = true;
-	translations_forget_page(&c->translations, va);
-}
-
-/* Does entry i of the books still hold? What allows the engine less than it might do does no harm. */
-static bool still_holds(struct cpu *c, uint32_t i)
-{
-	const struct translation *t = &c->translations.list[i];
-	uint32_t key = c->translations.keys[i];
-	struct cpu_page now;
-
-	return c->client.look(c->client.arg, key & ~(uint32_t)PGOFSET, key & 1, &now) && now.pa == t->pa &&
-	       (!(t->uses & TRANSLATION_STORES) || now.write) && !(t->uses & TRANSLATION_FIXED && now.mutable);
-}
-
-/* Looks up again what the engine knows, of the user's or of the kernel's pages. */
-static void look_again(struct cpu *c, bool user)
-{
-	uint32_t i = 0;
-
-	c->all_stale |= c->translations.overflow;
-	while (!c->all_stale && (i = translations_next(&c->translations, i, user)) < c->translations.count)
-		if (still_holds(c, i))
-			i++;
-		else
-			add_stale(c, c->translations.keys[i] & ~(uint32_t)PGOFSET);
-}
-
 void cpu_set_mode(struct cpu *c, bool kernel, uint32_t ccr)
 {
 	uint32_t sr = (kernel ? SR_S : 0) | (ccr & 0x1f);
@@ -138,7 +104,7 @@ void cpu_set_mode(struct cpu *c, bool kernel, uint32_t ccr)
 	c->kernel = kernel;
 	if (!kernel && c->user_stale) {
 		c->user_stale = false;
-		look_again(c, true);
+		cpu_look_again(c, true);
 	}
 	c->ccr_known = false;
 }
@@ -222,34 +188,6 @@ static void settle(struct cpu *c)
 void cpu_want_ccr(struct cpu *c)
 {
 	enter_gate(c, GATE_DELIVER);
-}
-
-void cpu_flush_tlb(struct cpu *c)
-{
-	look_again(c, false);
-	c->user_stale = true;
-}
-
-void cpu_flush_process(struct cpu *c)
-{
-	if (c->translations.low)
-		look_again(c, false);
-	c->user_stale = true;
-}
-
-/* Page tables are often changed in runs: the neighbour is looked up, too, so that both go at once. */
-void cpu_flush_page(struct cpu *c, uint32_t va)
-{
-	va &= ~(uint32_t)PGOFSET;
-	c->all_stale |= c->translations.overflow;
-	for (uint32_t i = 0; i < c->translations.count; i++) {
-		uint32_t key = c->translations.keys[i];
-
-		if ((key - va) >> PGSHIFT < 2 && !still_holds(c, i)) {
-			add_stale(c, key & ~(uint32_t)PGOFSET);
-			i = UINT32_MAX; /* from the beginning again: others have moved up */
-		}
-	}
 }
 
 static void drop_frame(struct cpu *c, uint32_t pa)
@@ -419,7 +357,7 @@ static uint16_t code_word(struct cpu *c, uint32_t pc)
 
 uint32_t cpu_opcode(struct cpu *c, uint32_t pc)
 {
-	const struct translations *t = &c->translations;
+	struct translations *t = &c->translations;
 	uint32_t i = translations_find(t, pc, !c->kernel);
 
 	/* Where the engine has it from, if that is known. */

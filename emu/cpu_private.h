@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the two files of the processor core share: cpu.c (the engine and its hooks) and cpu_run.c (running to an exact
- * instant; needs no engine's header).
+ * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_run.c (running to an exact instant) and
+ * cpu_stale.c (translations that are out of date). Only the first needs the engine's header.
  */
 #ifndef EMU_CPU_PRIVATE_H
 #define EMU_CPU_PRIVATE_H
@@ -90,6 +90,9 @@ void cpu_set_stops(struct cpu *, uint32_t until);
 void cpu_start(struct cpu *, uint32_t pc);
 /* Hands an exception of the engine's to the client. */
 void cpu_trap(struct cpu *, int number, uint32_t pc);
+
+/* cpu_stale.c: looks up again what the engine knows, of the user's or of the kernel's pages. */
+void cpu_look_again(struct cpu *, bool user);
 
 /* Does the instruction that raises it complete? */
 static inline bool cpu_retires(int number)

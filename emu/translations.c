@@ -14,12 +14,15 @@ static bool is_low(uint32_t key)
 	return key < S0BASE && !(key & 1);
 }
 
-uint32_t translations_find(const struct translations *t, uint32_t va, bool user)
+uint32_t translations_find(struct translations *t, uint32_t va, bool user)
 {
 	uint32_t key = key_of(va, user), i = 0;
 
+	if (t->last < t->count && t->keys[t->last] == key)
+		return t->last;
 	while (i < t->count && t->keys[i] != key)
 		i++;
+	t->last = i;
 	return i;
 }
 
@@ -43,6 +46,7 @@ void translations_note(struct translations *t, uint32_t va, bool user, struct tr
 		}
 		t->keys[i] = key_of(va, user);
 		t->low += is_low(t->keys[i]);
+		t->users += user;
 		t->count++;
 	}
 	t->list[i] = now;
@@ -50,7 +54,7 @@ void translations_note(struct translations *t, uint32_t va, bool user, struct tr
 
 void translations_forget(struct translations *t)
 {
-	t->count = t->low = 0;
+	t->count = t->low = t->users = 0;
 	t->overflow = false;
 }
 
@@ -62,6 +66,7 @@ void translations_forget_page(struct translations *t, uint32_t va)
 		if (i == t->count)
 			continue;
 		t->low -= is_low(t->keys[i]);
+		t->users -= t->keys[i] & 1;
 		t->count--;
 		t->keys[i] = t->keys[t->count];
 		t->list[i] = t->list[t->count];

@@ -10,7 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TRANSLATIONS_MAX = 256 };
+enum {
+	TRANSLATIONS_MAX = 256,
+	TRANSLATIONS_USER = 32, /* more pages of the user's than this are better forgotten than looked up again */
+};
 
 /* What the engine relies on, beside reading. */
 enum {
@@ -26,6 +29,8 @@ struct translation {
 struct translations {
 	uint32_t count;
 	uint32_t low;                    /* of these: pages below S0 that the kernel used */
+	uint32_t users;                  /* of these: the user's */
+	uint32_t last;                   /* number of the entry that was found last */
 	bool overflow;                   /* there are more */
 	uint32_t keys[TRANSLATIONS_MAX]; /* address of the page, and 1 if it is the user's */
 	struct translation list[TRANSLATIONS_MAX];
@@ -40,6 +45,6 @@ void translations_forget_page(struct translations *, uint32_t va);
 /* Number of the next entry from `from` on that is the user's (or the kernel's); `count` if there is none. */
 uint32_t translations_next(const struct translations *, uint32_t from, bool user);
 /* Number of the entry of a page; `count` if there is none. */
-uint32_t translations_find(const struct translations *, uint32_t va, bool user);
+uint32_t translations_find(struct translations *, uint32_t va, bool user);
 
 #endif

@@ -14,6 +14,7 @@
  *	lent       D  its child's slot
  *	asleep     D  another address
  *	awake      R  - / child
+ *	awake      S  another address / child
  */
 #include <kvm.h>
 #include <stdio.h>

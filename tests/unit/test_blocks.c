@@ -208,6 +208,7 @@ static void test_translations(void **state)
 	translations_note(t, (uint32_t)KERNEL, false, (struct translation){4 * NBPG, TRANSLATION_STORES});
 	assert_int_equal(t->count, 3);
 	assert_int_equal(t->low, 1); /* the kernel's use of the user's page */
+	assert_int_equal(t->users, 1);
 	assert_int_equal(translations_next(t, 0, true), translations_find(t, USER, true));
 	assert_int_equal(translations_next(t, translations_find(t, USER, true) + 1, true), t->count);
 
@@ -220,6 +221,7 @@ static void test_translations(void **state)
 	translations_forget_page(t, USER + 8);
 	assert_int_equal(t->count, 1);
 	assert_int_equal(t->low, 0);
+	assert_int_equal(t->users, 0);
 	assert_int_equal(translations_find(t, (uint32_t)KERNEL, false), 0);
 	translations_forget(t);
 	assert_int_equal(t->count, 0);
