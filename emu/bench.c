@@ -291,7 +291,11 @@ static bool at_stretch(void *arg, const struct event *e)
 static double run_stretch(const char *const *argv, struct stretch s)
 {
 	const struct launch launch = {.ram = STRETCH_RAM};
-	const struct listener listener = {.arg = &s, .event = at_stretch};
+	const struct listener listener = {
+		.arg = &s,
+		.event = at_stretch,
+		.only = UINT64_C(1) << s.begin | UINT64_C(1) << s.counted,
+	};
 	const char *guest = library_directory(bench_error);
 	struct timeline_config config;
 	const char *words[4] = {NULL};

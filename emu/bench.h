@@ -32,6 +32,13 @@ double bench_vfork_large_us(void);
 /* Host microseconds of a switch from process to process, with 500 of them. */
 double bench_switch_us(void);
 
+/* Host microseconds of vfork, _exit and wait together: of a parent with 16 KB of data, and with 8 MB. */
+double bench_vfork_us(void);
+double bench_vfork_large_us(void);
+
+/* Host microseconds of a switch from process to process, with 500 of them. */
+double bench_switch_us(void);
+
 /* Why the last measurement could not be made, one line. */
 extern char bench_error[];
 

@@ -2,58 +2,59 @@
 /* The books about decoded blocks: see blocks.h. */
 #include "blocks.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-#include "../guest/include/machine.h"
-
-static void set_tags(struct blocks *b)
+bool blocks_init(struct blocks *b, uint32_t nframes)
 {
-	b->tag[0] = b->epoch << 32 | b->space;
-	b->tag[1] = b->epoch << 32;
+	b->frames = calloc(nframes, sizeof *b->frames);
+	return b->frames != NULL;
 }
 
-static uint64_t *page_word(struct blocks *b, uint32_t va, uint64_t *bit)
+void blocks_free(struct blocks *b)
 {
-	uint32_t page = (va >> PGSHIFT) % BLOCKS_PAGES;
-
-	*bit = UINT64_C(1) << page % 64;
-	return &b->pages[page / 64];
+	free(b->frames);
 }
 
-static void mark_page(struct blocks *b, uint32_t va)
+/* The page's place in the books; NULL if it has none: high in its region, or in P1. */
+static uint32_t *page_version(struct blocks *b, uint32_t va)
 {
-	uint64_t bit, *word = page_word(b, va, &bit);
+	uint32_t page = (va & PAMASK) >> PGSHIFT;
 
-	*word |= bit;
+	return page < BLOCKS_PAGES && !(va & P1BASE) ? &b->pages[va >> 31][page] : NULL;
+}
+
+void blocks_fetch(struct blocks *b, uint32_t va, uint32_t frame, bool keep)
+{
+	uint32_t *version = page_version(b, va);
+
+	if (!version)
+		return;
+	if (keep && !b->frames[frame])
+		b->frames[frame] = ++b->last_version;
+	if (*version != (keep ? b->frames[frame] : 0)) {
+		*version = keep ? b->frames[frame] : 0;
+		b->changes++;
+	}
 }
 
 const struct block *blocks_note(struct blocks *b, uint32_t pc, uint32_t size, uint32_t insns)
 {
+	const uint32_t *first = page_version(b, pc), *last = page_version(b, pc + size - 1);
 	struct block *block = &b->slots[pc >> 1 & (BLOCKS_SLOTS - 1)];
 
-	*block = (struct block){.tag = b->tag[pc >> 31], .pc = pc, .size = size, .insns = insns};
-	mark_page(b, pc);
-	mark_page(b, pc + size - 1);
+	if (!first || !last || !*first || !*last)
+		return NULL;
+	*block = (struct block){
+		.versions = blocks_versions(b, pc, size),
+		.pc = pc,
+		.size = size,
+		.insns = insns,
+		.seen = b->changes,
+	};
 	return block;
 }
 
-void blocks_forget(struct blocks *b)
+void blocks_stored(struct blocks *b, uint32_t frame)
 {
-	b->epoch++;
-	set_tags(b);
-	memset(b->pages, 0, sizeof b->pages);
-}
-
-void blocks_forget_page(struct blocks *b, uint32_t va)
-{
-	uint64_t bit, *word = page_word(b, va, &bit);
-
-	if (*word & bit)
-		blocks_forget(b);
-}
-
-void blocks_enter_space(struct blocks *b, uint32_t space)
-{
-	b->space = space;
-	set_tags(b);
+	b->frames[frame] = 0;
 }

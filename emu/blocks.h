@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The books about decoded blocks: how many instructions the block at an address holds. Found again at every entry, so a
- * look-up is a few comparisons. Blocks belong to an address space (S0 to all of them) and to an epoch, which ends when
- * translations change: what was noted before is not found any more.
+ * The books about decoded blocks: how many instructions the block at an address holds. Asked at every entry of a block, so a
+ * look-up is a few comparisons.
+ *
+ * A block is known by its address and by what its bytes were when it was noted: every page frame has a version, every page
+ * shows the version of the page frame that it was last fetched from. Switching to another address space and back makes
+ * nothing forgotten; a page that leads elsewhere, or whose page frame was stored into, makes its blocks unknown.
  */
 #ifndef EMU_BLOCKS_H
 #define EMU_BLOCKS_H
@@ -11,43 +14,63 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../guest/include/machine.h"
+
 enum {
 	BLOCKS_SLOTS = 1 << 14, /* a block's slot is its address: who comes later takes it */
-	BLOCKS_PAGES = 4096,    /* pages are told apart by so many of their numbers */
+	BLOCKS_PAGES = 1 << 14, /* pages at the beginning of P0 and of S0 that may hold blocks */
 };
 
 struct block {
-	uint64_t tag; /* epoch and address space */
+	uint64_t versions; /* of the pages of its first and its last byte */
 	uint32_t pc;
 	uint32_t size; /* bytes */
 	uint32_t insns;
+	uint32_t seen; /* `changes` when its versions were found right last */
 };
 
 struct blocks {
-	uint64_t epoch;
-	uint32_t space;
-	uint64_t tag[2]; /* of blocks below S0, and in S0 */
+	uint32_t last_version;
+	uint32_t changes; /* how often a page has come to show another version */
+	uint32_t *frames; /* version of each page frame; 0: none yet */
 	struct block slots[BLOCKS_SLOTS];
-	uint64_t pages[BLOCKS_PAGES / 64]; /* bit set: a page with this number holds blocks */
+	uint32_t pages[2][BLOCKS_PAGES]; /* version that each page of P0, S0 shows; 0: blocks there are not noted */
 };
 
-/* What is known of the block of `size` bytes at pc; NULL: nothing. */
-static inline const struct block *blocks_find(const struct blocks *b, uint32_t pc, uint32_t size)
+static inline uint64_t blocks_versions(const struct blocks *b, uint32_t pc, uint32_t size)
 {
-	const struct block *block = &b->slots[pc >> 1 & (BLOCKS_SLOTS - 1)];
+	const uint32_t *pages = b->pages[pc >> 31];
 
-	return block->pc == pc && block->size == size && block->tag == b->tag[pc >> 31] ? block : NULL;
+	return (uint64_t)pages[pc >> PGSHIFT & (BLOCKS_PAGES - 1)] << 32 |
+	       pages[(pc + size - 1) >> PGSHIFT & (BLOCKS_PAGES - 1)];
 }
 
-/* Notes a block. Valid until another one takes its slot. */
+/* What is known of the block of `size` bytes at pc; NULL: nothing. */
+static inline const struct block *blocks_find(struct blocks *b, uint32_t pc, uint32_t size)
+{
+	struct block *block = &b->slots[pc >> 1 & (BLOCKS_SLOTS - 1)];
+
+	if (block->pc != pc || block->size != size)
+		return NULL;
+	if (block->seen != b->changes) {
+		if (block->versions != blocks_versions(b, pc, size))
+			return NULL;
+		block->seen = b->changes;
+	}
+	return block;
+}
+
+/* False: no memory for it. */
+bool blocks_init(struct blocks *, uint32_t nframes);
+void blocks_free(struct blocks *);
+
+/* The page at va is fetched from the page frame from now on. keep: its bytes stay what they are until blocks_stored. */
+void blocks_fetch(struct blocks *, uint32_t va, uint32_t frame, bool keep);
+
+/* Notes a block; NULL if the pages are not such that it can be known again. Valid until another one takes its slot. */
 const struct block *blocks_note(struct blocks *, uint32_t pc, uint32_t size, uint32_t insns);
 
-/* Forgets all blocks. Called once before use. */
-void blocks_forget(struct blocks *);
-/* Forgets at least those with bytes in the page of va. */
-void blocks_forget_page(struct blocks *, uint32_t va);
-
-/* Addresses below S0 are of that space from now on. Blocks noted when it was current before are found again. */
-void blocks_enter_space(struct blocks *, uint32_t space);
+/* Somebody stored into a page frame: with the next fetch from it, blocks in it are unknown. */
+void blocks_stored(struct blocks *, uint32_t frame);
 
 #endif

@@ -106,18 +106,18 @@ static int bench(const struct command *command, int argc, const char **argv)
 	bool wanted[MEASURES];
 	json_t *object;
 	const char **words;
-	int status = -1;
+	bool of_history, good;
 
 	if (!context)
 		return EXIT_MISTAKE;
 	words = poptGetArgs(context);
-	if (words && !strcmp(words[0], "history") && !words[1])
-		status = bench_history(json);
-	else if (!choose(words, wanted))
-		status = EXIT_MISTAKE;
+	of_history = words && !strcmp(words[0], "history") && !words[1];
+	good = of_history || choose(words, wanted);
 	poptFreeContext(context);
-	if (status >= 0)
-		return status;
+	if (of_history)
+		return bench_history(json);
+	if (!good)
+		return EXIT_MISTAKE;
 	object = json_object();
 	for (int i = 0; i < MEASURES; i++) {
 		double value = wanted[i] ? median(&measures[i]) : 0;
@@ -139,7 +139,7 @@ static int bench(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_bench = {
 	"bench",
-	"[--json] [history|MEASURE...]",
+	"[--json] [history | MEASURE...]",
 	"measure the machine's speed, medians of five; history: machine time beside a VAX-11/750 of 1985",
 	bench,
 };

@@ -2,11 +2,13 @@
 /*
  * The processor core on Unicorn 2.1.
  *
- * Six rules of the engine shape this file:
+ * Seven rules of the engine shape this file:
  *  - It may stop only at the start of a translation block or at an exception; anywhere else it loses the condition codes.
  *    To stop inside a block, the block is translated anew with its end (`until`) at the wanted instruction.
  *  - It keeps the condition codes to itself. To read them, the core runs `move ccr,d0; trap #15` on a gate page
  *    that belongs to no guest memory.
+ *  - Forgetting all translations costs the engine as much as thousands of instructions. The books (translations.h) tell which
+ *    pages really lead elsewhere; a few are forgotten by a second gate program: `pflush (a6) ... pflush (a0); trap #15`.
  *  - Dropping all decoded code costs the engine a sweep over its whole buffer, so code is dropped by page frame. The engine
  *    wants a virtual address for that: a window page shows it the page frame.
  *  - A block is counted when it is entered; when it breaks off at a fault, the rest is taken back.
@@ -21,6 +23,7 @@
 #include <time.h>
 #include <unicorn/unicorn.h>
 
+#include "be.h"
 #include "cpu_private.h"
 
 enum {
@@ -29,7 +32,8 @@ enum {
 	GATE_PA = 0x7FFFF000, /* outside every guest memory */
 	CHK_OPCODE = 0x4100,
 	CHK_MASK = 0xf140,
-	GATE_BYTES = 4,        /* the gate program: move.w ccr,d0 ; trap #15 */
+	FLUSH_AT = 16, /* offset of the second gate program */
+	A0 = 8,
 	TCG_BUFFER = 64 << 20, /* the engine's room for decoded code, bytes; its default is 1 GB */
 	INSN_ROOM = 2048,      /* what a decoded instruction takes there at most (movem of all registers: 1600) */
 };
@@ -67,12 +71,41 @@ void cpu_set_pc(struct cpu *c, uint32_t pc)
 	uc_reg_write(c->uc, UC_M68K_REG_PC, &pc);
 }
 
+void cpu_set_stops(struct cpu *c, uint32_t until)
+{
+	c->until = until;
+	c->fences.list[c->fences.count] = until;
+	uc_ctl_set_exits(c->uc, c->fences.list, c->fences.count + 1);
+}
+
+/* With the translations go the fences: each page has itself translated again. */
+static void pull_fences(struct cpu *c)
+{
+	if (fences_clear(&c->fences))
+		cpu_set_stops(c, c->until);
+}
+
+/* The engine forgets all translations: the dear way. */
+static void flush_all(struct cpu *c)
+{
+	pull_fences(c);
+	uc_ctl_flush_tlb(c->uc);
+	translations_forget(&c->translations);
+	c->nstale = 0;
+	c->all_stale = false;
+}
+
 void cpu_set_mode(struct cpu *c, bool kernel, uint32_t ccr)
 {
 	uint32_t sr = (kernel ? SR_S : 0) | (ccr & 0x1f);
 
 	uc_reg_write(c->uc, UC_M68K_REG_SR, &sr);
+	c->sr = sr;
 	c->kernel = kernel;
+	if (!kernel && c->user_stale) {
+		c->user_stale = false;
+		cpu_look_again(c, true);
+	}
 	c->ccr_known = false;
 }
 
@@ -116,43 +149,45 @@ static void enter_gate(struct cpu *c, enum gate why)
 	cpu_set_pc(c, GATE);
 }
 
+/* The engine is to forget pages: the gate program for that, from the right place on, with their addresses in registers. */
+static void enter_flush_gate(struct cpu *c)
+{
+	const uint32_t sr = SR_S;
+
+	c->gate = GATE_FLUSH;
+	c->special = true;
+	c->gate_pc = cpu_pc(c);
+	for (uint32_t i = 0; i < c->nstale; i++) {
+		c->gate_a[i] = cpu_get(c, A0 + (int)i);
+		cpu_set(c, A0 + (int)i, c->stale[i]);
+	}
+	if (!c->kernel)
+		uc_reg_write(c->uc, UC_M68K_REG_SR, &sr);
+	cpu_set_pc(c, GATE + FLUSH_AT + 2 * (STALE_MAX - c->nstale));
+}
+
+static void leave_flush_gate(struct cpu *c)
+{
+	for (uint32_t i = 0; i < c->nstale; i++)
+		cpu_set(c, A0 + (int)i, c->gate_a[i]);
+	if (!c->kernel)
+		uc_reg_write(c->uc, UC_M68K_REG_SR, &c->sr);
+	cpu_set_pc(c, c->gate_pc);
+	c->nstale = 0;
+}
+
+/* After a client's function, with the engine in the middle of its run: it forgets what it has to forget. */
+static void settle(struct cpu *c)
+{
+	if (c->all_stale || (c->nstale && (c->gate != GATE_OFF || c->asked || c->partial)))
+		flush_all(c);
+	else if (c->nstale)
+		enter_flush_gate(c);
+}
+
 void cpu_want_ccr(struct cpu *c)
 {
 	enter_gate(c, GATE_DELIVER);
-}
-
-void cpu_set_space(struct cpu *c, uint32_t id)
-{
-	blocks_enter_space(&c->blocks, id);
-}
-
-void cpu_set_stops(struct cpu *c, uint32_t until)
-{
-	c->until = until;
-	c->fences.list[c->fences.count] = until;
-	uc_ctl_set_exits(c->uc, c->fences.list, c->fences.count + 1);
-}
-
-/* With the translations go the fences: each page has itself translated again. */
-static void pull_fences(struct cpu *c)
-{
-	if (fences_clear(&c->fences))
-		cpu_set_stops(c, c->until);
-}
-
-void cpu_flush_tlb(struct cpu *c)
-{
-	pull_fences(c);
-	uc_ctl_flush_tlb(c->uc);
-	blocks_forget(&c->blocks);
-}
-
-void cpu_flush_page(struct cpu *c, uint32_t va)
-{
-	/* The engine has no flush of one page; what was decoded stays good unless it lies in this page. */
-	pull_fences(c);
-	uc_ctl_flush_tlb(c->uc);
-	blocks_forget_page(&c->blocks, va);
 }
 
 static void drop_frame(struct cpu *c, uint32_t pa)
@@ -163,6 +198,7 @@ static void drop_frame(struct cpu *c, uint32_t pa)
 	uc_ctl_remove_cache(c->uc, (uint64_t)WINDOW, (uint64_t)WINDOW + NBPG);
 	c->window_open = false;
 	c->code_frames[pa >> PGSHIFT] = 0;
+	blocks_stored(&c->blocks, pa >> PGSHIFT);
 }
 
 void cpu_memory_changed(struct cpu *c, uint32_t pa)
@@ -171,7 +207,7 @@ void cpu_memory_changed(struct cpu *c, uint32_t pa)
 	if (!c->code_frames[pa >> PGSHIFT])
 		return;
 	drop_frame(c, pa & ~(uint32_t)PGOFSET);
-	cpu_flush_tlb(c); /* so that the next fetch marks the page frame again */
+	flush_all(c); /* so that the next fetch marks the page frame again */
 }
 
 void cpu_flush_code(struct cpu *c)
@@ -180,7 +216,7 @@ void cpu_flush_code(struct cpu *c)
 	for (uint32_t pa = 0; pa < c->ram_size; pa += NBPG)
 		if (c->code_frames[pa >> PGSHIFT])
 			drop_frame(c, pa);
-	cpu_flush_tlb(c);
+	flush_all(c);
 }
 
 bool cpu_crowded(const struct cpu *c)
@@ -217,14 +253,16 @@ void cpu_drop_block(struct cpu *c, uint32_t pc, uint32_t end)
 /* Finds out about the block at pc, and remembers it unless the guest may store into it. */
 static const struct block *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
 {
-	struct cpu_page page;
+	const struct block *b;
 	uc_tb tb = {0};
 
 	uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb); /* it is there: nothing is decoded */
-	if (c->client.fill(c->client.arg, pc, CPU_FETCH, &page) && !page.mutable)
-		return blocks_note(&c->blocks, pc, size, tb.icount);
-	c->uncached = (struct block){.pc = pc, .size = size, .insns = tb.icount};
-	return &c->uncached;
+	b = blocks_note(&c->blocks, pc, size, tb.icount);
+	if (!b) {
+		c->uncached = (struct block){.pc = pc, .size = size, .insns = tb.icount};
+		b = &c->uncached;
+	}
+	return b;
 }
 
 static void stop_before(struct cpu *c, uint32_t pc)
@@ -317,6 +355,15 @@ static uint16_t code_word(struct cpu *c, uint32_t pc)
 	return (uint16_t)(code[0] << 8 | code[1]);
 }
 
+uint32_t cpu_opcode(struct cpu *c, uint32_t pc)
+{
+	struct translations *t = &c->translations;
+	uint32_t i = translations_find(t, pc, !c->kernel);
+
+	/* Where the engine has it from, if that is known. */
+	return i < t->count ? be16_get(c->fences.ram + t->list[i].pa + (pc & PGOFSET)) : code_word(c, pc);
+}
+
 /* For chk and chk2, unlike all others, the engine's pc is behind the first word or two of the instruction. */
 static uint32_t chk_address(struct cpu *c, uint32_t pc)
 {
@@ -333,6 +380,10 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 
 		c->gate = GATE_OFF;
 		c->special = c->asked;
+		if (why == GATE_FLUSH) {
+			leave_flush_gate(c);
+			return;
+		}
 		cpu_set(c, 0, c->gate_d0);
 		if (why == GATE_READ) {
 			c->ccr = ccr;
@@ -354,6 +405,7 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 		return;
 	}
 	cpu_trap(c, (int)number, cpu_pc(c));
+	settle(c);
 }
 
 /* The engine has decoded a block. */
@@ -382,6 +434,7 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 	uint32_t va = (uint32_t)address & ~(uint32_t)PGOFSET;
 	enum cpu_access access = type == UC_MEM_WRITE ? CPU_WRITE : type == UC_MEM_FETCH ? CPU_FETCH : CPU_READ;
 	struct cpu_page page = {0};
+	uint32_t uses = 0;
 
 	(void)uc;
 	if (va == GATE && access == CPU_FETCH) {
@@ -402,13 +455,18 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 		entry->perms = UC_PROT_READ;
 		if (access == CPU_FETCH) {
 			entry->perms |= UC_PROT_EXEC;
+			uses = page.mutable ? 0 : TRANSLATION_FIXED;
 			c->code_frames[page.pa >> PGSHIFT] = 1;
+			blocks_fetch(&c->blocks, va, page.pa >> PGSHIFT, !page.mutable);
 			if (fences_page(&c->fences, va, page.pa))
 				cpu_set_stops(c, c->until);
 		} else if (page.write) {
 			entry->perms |= UC_PROT_WRITE;
+			uses = TRANSLATION_STORES;
 			fences_stored(&c->fences, page.pa);
+			blocks_stored(&c->blocks, page.pa >> PGSHIFT);
 		}
+		translations_note(&c->translations, va, !c->kernel, (struct translation){page.pa, uses});
 		return true;
 	}
 	c->faulted = true;
@@ -470,6 +528,8 @@ void cpu_set_detail(struct cpu *c, bool on, bool insns)
 
 void cpu_start(struct cpu *c, uint32_t pc)
 {
+	if (c->nstale || c->all_stale)
+		flush_all(c);
 	c->running = true;
 	uc_emu_start(c->uc, pc, NO_STOP, 0, 0);
 	c->running = false;
@@ -502,7 +562,8 @@ void cpu_place(struct cpu *c, uint64_t icount, bool at_point)
 	c->force_point = at_point;
 	c->gate = GATE_OFF;
 	c->ccr_known = false;
-	cpu_flush_tlb(c);
+	flush_all(c);
+	c->user_stale = false;
 }
 
 static uc_engine *open_engine(void)
@@ -518,7 +579,9 @@ static uc_engine *open_engine(void)
 
 struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 {
-	static const uint8_t gate[GATE_BYTES] = {0x42, 0xc0, 0x4e, 0x4f};
+	static const uint8_t ccr_gate[] = {0x42, 0xc0, 0x4e, 0x4f};
+	static const uint8_t flush_gate[] = {0xf5, 0x0e, 0xf5, 0x0d, 0xf5, 0x0c, 0xf5, 0x0b,
+	                                     0xf5, 0x0a, 0xf5, 0x09, 0xf5, 0x08, 0x4e, 0x4f};
 	struct cpu *c = calloc(1, sizeof *c);
 	uc_hook hook;
 
@@ -527,16 +590,17 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	c->client = *client;
 	c->deadline = UINT64_MAX;
 	c->block = &c->uncached;
-	blocks_forget(&c->blocks);
 	c->gate_page = mmap(NULL, NBPG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	c->ram_size = (uint32_t)size;
 	c->code_frames = calloc(size >> PGSHIFT, 1);
 	c->uc = open_engine();
-	if (!fences_init(&c->fences, ram, c->ram_size) || !c->uc || !c->code_frames || c->gate_page == MAP_FAILED) {
+	if (!fences_init(&c->fences, ram, c->ram_size) || !blocks_init(&c->blocks, c->ram_size >> PGSHIFT) || !c->uc ||
+	    !c->code_frames || c->gate_page == MAP_FAILED) {
 		cpu_free(c);
 		return NULL;
 	}
-	memcpy(c->gate_page, gate, sizeof gate);
+	memcpy(c->gate_page, ccr_gate, sizeof ccr_gate);
+	memcpy(c->gate_page + FLUSH_AT, flush_gate, sizeof flush_gate);
 	uc_mem_map_ptr(c->uc, 0, size, UC_PROT_ALL, ram);
 	uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page);
 	uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL);
@@ -560,6 +624,7 @@ void cpu_free(struct cpu *c)
 		munmap(c->gate_page, NBPG);
 	free(c->code_frames);
 	fences_free(&c->fences);
+	blocks_free(&c->blocks);
 	free(c);
 }
 

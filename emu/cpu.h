@@ -48,6 +48,8 @@ struct cpu_client {
 	void *arg;
 	/* Translates the page of va for the current mode. False: the reference faults. */
 	bool (*fill)(void *arg, uint32_t va, enum cpu_access, struct cpu_page *);
+	/* The same for either mode, and nothing is marked as used; write tells whether it is marked as written already. */
+	bool (*look)(void *arg, uint32_t va, bool user, struct cpu_page *);
 	/* An exception of the core. LINE_A, RTE and TRAPs count as retired, the others do not. pc is on the instruction. */
 	void (*trap)(void *arg, int number, uint32_t pc);
 	/* fill said no. Nothing of the instruction at pc has happened. Only the page of va is known. */
@@ -75,6 +77,9 @@ enum cpu_stop cpu_run(struct cpu *, uint64_t target);
 /* From a client function: come back from cpu_run at this instant. */
 void cpu_break(struct cpu *);
 
+/* From trap: the first word of the instruction at pc. */
+uint32_t cpu_opcode(struct cpu *, uint32_t pc);
+
 uint64_t cpu_icount(const struct cpu *);
 void cpu_unretire(struct cpu *); /* from trap, LINE_A only: the instruction did not complete, pc stays on it */
 void cpu_set_deadline(struct cpu *, uint64_t icount);
@@ -91,14 +96,13 @@ void cpu_want_ccr(struct cpu *);
 /* Condition codes between runs. */
 uint32_t cpu_ccr(struct cpu *);
 
-/* Forget translations of addresses (all; or one page and what was decoded from it). */
+/* Translations may not be what they were: all; of one page (and perhaps others); of addresses below S0. */
 void cpu_flush_tlb(struct cpu *);
 void cpu_flush_page(struct cpu *, uint32_t va);
+void cpu_flush_process(struct cpu *);
 /* Forget decoded instructions: all, or those of a page frame into which somebody but the guest's own instructions stored. */
 void cpu_flush_code(struct cpu *);
 void cpu_memory_changed(struct cpu *, uint32_t pa);
-/* The address space that addresses below S0 belong to: decoded code is remembered per space. */
-void cpu_set_space(struct cpu *, uint32_t id);
 
 /* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction. */
 void cpu_set_detail(struct cpu *, bool on, bool insns);

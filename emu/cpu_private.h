@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the two files of the processor core share: cpu.c (the engine and its hooks) and cpu_run.c (running to an exact
- * instant; needs no engine's header).
+ * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_run.c (running to an exact instant) and
+ * cpu_stale.c (translations that are out of date). Only the first needs the engine's header.
  */
 #ifndef EMU_CPU_PRIVATE_H
 #define EMU_CPU_PRIVATE_H
@@ -10,12 +10,15 @@
 #include "blocks.h"
 #include "cpu.h"
 #include "fences.h"
+#include "translations.h"
 
 #define GATE 0xFFFFF000u    /* virtual page of the gate program */
 #define NO_STOP 0xFFFFFFFEu /* an `until` that is never reached; in the gate's page */
 
 /* Why the gate program runs. */
-enum gate { GATE_OFF, GATE_DELIVER, GATE_READ };
+enum gate { GATE_OFF, GATE_DELIVER, GATE_READ, GATE_FLUSH };
+
+enum { STALE_MAX = 7 /* pages that the gate program can make the engine forget: as many as there are registers for */ };
 
 struct cpu {
 	struct uc_struct *uc;
@@ -53,7 +56,7 @@ struct cpu {
 	uint32_t stop_pc;      /* with a CODE hook, the engine's own pc is one block behind then */
 
 	enum gate gate;
-	uint32_t gate_d0, gate_pc;
+	uint32_t gate_d0, gate_pc, gate_a[STALE_MAX];
 	uint32_t ccr;   /* answer of GATE_READ */
 	bool ccr_known; /* ccr holds the present codes */
 
@@ -64,6 +67,12 @@ struct cpu {
 	uint32_t decoded; /* instructions in the engine's buffer, at most; each block counts for one more */
 
 	struct blocks blocks;
+	struct translations translations;
+	uint32_t stale[STALE_MAX]; /* pages that the engine must forget before it goes on */
+	uint32_t nstale;
+	bool all_stale;  /* it must forget all of them */
+	bool user_stale; /* the user's pages must be looked up again before the user goes on */
+	uint32_t sr;     /* as it was set last */
 };
 
 /* cpu.c. All but cpu_trap only while the engine stands still. */
@@ -81,6 +90,9 @@ void cpu_set_stops(struct cpu *, uint32_t until);
 void cpu_start(struct cpu *, uint32_t pc);
 /* Hands an exception of the engine's to the client. */
 void cpu_trap(struct cpu *, int number, uint32_t pc);
+
+/* cpu_stale.c: looks up again what the engine knows, of the user's or of the kernel's pages. */
+void cpu_look_again(struct cpu *, bool user);
 
 /* Does the instruction that raises it complete? */
 static inline bool cpu_retires(int number)

@@ -89,12 +89,10 @@ bool ipr_write(struct machine *m, uint32_t reg, uint32_t value)
 	if (*word == value)
 		return true;
 	*word = value;
-	if (reg >= PR_P0BR && reg <= PR_SLR)
+	if (reg >= PR_P0BR && reg <= PR_P1LR)
+		cpu_flush_process(m->cpu);
+	if (reg == PR_SBR || reg == PR_SLR || reg == PR_MAPEN)
 		cpu_flush_tlb(m->cpu);
-	if (reg == PR_MAPEN)
-		cpu_flush_tlb(m->cpu);
-	if (reg == PR_P0BR)
-		cpu_set_space(m->cpu, value);
 	return true;
 }
 

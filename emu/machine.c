@@ -99,6 +99,14 @@ bool machine_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t p
 	return true;
 }
 
+bool machine_wants(struct machine *m, uint32_t kind)
+{
+	bool wanted = m->listener.event && (!m->listener.only || m->listener.only >> kind & 1);
+
+	m->s.events += !wanted; /* it has its number all the same */
+	return wanted;
+}
+
 void machine_emit(struct machine *m, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text)
 {
 	struct event event = {
@@ -111,7 +119,7 @@ void machine_emit(struct machine *m, uint32_t kind, uint32_t pid, const uint32_t
 
 	memcpy(event.arg, arg, sizeof event.arg);
 	strncpy(event.text, text, sizeof event.text - 1);
-	if (m->listener.event && m->listener.event(m->listener.arg, &event)) {
+	if (m->listener.event(m->listener.arg, &event)) {
 		m->event_stop = true;
 		cpu_break(m->cpu);
 	}
@@ -119,17 +127,34 @@ void machine_emit(struct machine *m, uint32_t kind, uint32_t pid, const uint32_t
 
 /* The core's questions ------------------------------------------------------------------------- */
 
+static void describe_page(const struct machine *m, uint32_t va, bool user, const struct mmu_walk *w,
+                          struct cpu_page *page)
+{
+	page->pa = w->pa & ~(uint32_t)PGOFSET;
+	page->write = !m->s.mmu.mapen || (w->pte & PG_M && mmu_allows(w->pte, true, user));
+	page->mutable = va < S0BASE && mmu_allows(w->pte, true, true);
+}
+
 static bool fill(void *arg, uint32_t va, enum cpu_access access, struct cpu_page *page)
 {
 	struct machine *m = arg;
 	struct mmu_walk w;
-	bool user = machine_user(m), write = access == CPU_WRITE;
+	bool user = machine_user(m);
 
-	if (machine_walk(m, va, write, user, &w) != MMU_OK)
+	if (machine_walk(m, va, access == CPU_WRITE, user, &w) != MMU_OK)
 		return false;
-	page->pa = w.pa & ~(uint32_t)PGOFSET;
-	page->write = !m->s.mmu.mapen || (w.pte & PG_M && mmu_allows(w.pte, true, user));
-	page->mutable = va < S0BASE && mmu_allows(w.pte, true, true);
+	describe_page(m, va, user, &w, page);
+	return true;
+}
+
+static bool look(void *arg, uint32_t va, bool user, struct cpu_page *page)
+{
+	const struct machine *m = arg;
+	struct mmu_walk w;
+
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, false, user, &w) != MMU_OK)
+		return false;
+	describe_page(m, va, user, &w, page);
 	return true;
 }
 
@@ -272,6 +297,7 @@ struct machine *machine_new(const struct machine_config *config, char error[MACH
 {
 	const struct cpu_client client = {
 		.fill = fill,
+		.look = look,
 		.trap = trap,
 		.fault = fault,
 		.interrupt = interrupt,

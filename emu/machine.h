@@ -72,6 +72,7 @@ struct listener {
 	void (*input)(void *arg, uint64_t icount, uint8_t byte); /* an input byte was queued at that time */
 	void (*insn)(void *arg, uint64_t icount, uint32_t pc);   /* detail mode: about to execute */
 	void (*store)(void *arg, const struct store *);          /* detail mode */
+	uint64_t only;                                           /* bit n: tell events of kind n only; 0: all */
 };
 
 /* Makes a machine with the kernel loaded and bootinfo in place. NULL and a line in error on failure

@@ -131,6 +131,8 @@ bool machine_get_long(struct machine *, uint32_t va, uint32_t *value);
 bool machine_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);
 /* Looks up and marks modified; translations and stores for kernel (user false) or user. */
 enum mmu_result machine_walk(struct machine *, uint32_t va, bool write, bool user, struct mmu_walk *);
+/* Shall an event of that kind be emitted? If not, it is only counted. */
+bool machine_wants(struct machine *, uint32_t kind);
 void machine_emit(struct machine *, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text);
 
 /* Brings the registers that live in the core into s; and back. */

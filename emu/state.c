@@ -36,7 +36,6 @@ void machine_push(struct machine *m)
 		cpu_set(m->cpu, 8 + i, m->s.a[i]);
 	cpu_set(m->cpu, 15, user ? m->s.usp : m->s.ksp);
 	cpu_set_pc(m->cpu, m->s.pc);
-	cpu_set_space(m->cpu, m->s.mmu.p0br);
 	cpu_place(m->cpu, m->s.icount, m->s.at_point);
 	device_deadline(m);
 }

@@ -168,7 +168,7 @@ static uint64_t next_target(const struct timeline *t, uint64_t now)
 
 bool timeline_complete(struct timeline *t)
 {
-	const struct listener recorder = {t, on_event, on_output, on_input, NULL, NULL};
+	const struct listener recorder = {.arg = t, .event = on_event, .console = on_output, .input = on_input};
 	uint64_t target, asked = UINT64_MAX; /* when input was asked for last */
 	enum machine_stop stop;
 

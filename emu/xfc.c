@@ -57,6 +57,14 @@ static enum outcome mfpr(struct machine *m, uint32_t pc)
 	return DONE;
 }
 
+/* Bytes from va to the end of its page, at most n. */
+static uint32_t in_page(uint32_t va, uint32_t n)
+{
+	uint32_t room = NBPG - (va & PGOFSET);
+
+	return n < room ? n : room;
+}
+
 static bool pcb_in_memory(struct machine *m)
 {
 	if (m->s.pcbb < m->s.ram && m->s.ram - m->s.pcbb >= sizeof(struct pcb))
@@ -85,8 +93,7 @@ static enum outcome ldpctx(struct machine *m, uint32_t pc)
 	m->s.mmu.p0lr = pcb_get(m, offsetof(struct pcb, pcb_p0lr));
 	m->s.mmu.p1br = pcb_get(m, offsetof(struct pcb, pcb_p1br));
 	m->s.mmu.p1lr = pcb_get(m, offsetof(struct pcb, pcb_p1lr));
-	cpu_set_space(m->cpu, m->s.mmu.p0br);
-	cpu_flush_tlb(m->cpu);
+	cpu_flush_process(m->cpu);
 	sp = pcb_get(m, offsetof(struct pcb, pcb_ksp)) - 8;
 	if (!machine_put_long(m, sp + 4, pcb_get(m, offsetof(struct pcb, pcb_psl)), pc) ||
 	    !machine_put_long(m, sp, pcb_get(m, offsetof(struct pcb, pcb_pc)), pc)) {
@@ -100,7 +107,8 @@ static enum outcome ldpctx(struct machine *m, uint32_t pc)
 
 static enum outcome svpctx(struct machine *m, uint32_t pc)
 {
-	uint32_t sp = cpu_get(m->cpu, SP), base = m->s.pcbb, saved_pc, psl;
+	uint32_t sp = cpu_get(m->cpu, SP), saved_pc, psl, piece;
+	uint8_t block[offsetof(struct pcb, pcb_p0br)]; /* the rest is never stored */
 
 	if (!pcb_in_memory(m))
 		return WAIT;
@@ -108,16 +116,18 @@ static enum outcome svpctx(struct machine *m, uint32_t pc)
 		machine_check(m, "kernel stack not valid at %08x, for svpctx at pc %08x", sp, pc);
 		return WAIT;
 	}
-	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_pc), saved_pc, pc);
-	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_psl), psl, pc);
-	for (uint32_t i = 0; i < 8; i++)
-		machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_d) + 4 * i, cpu_get(m->cpu, (int)i),
-		                   pc);
-	for (uint32_t i = 0; i < 7; i++)
-		machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_a) + 4 * i,
-		                   cpu_get(m->cpu, A0 + (int)i), pc);
-	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_ksp), sp + 8, pc);
-	machine_store_long(m, base + (uint32_t)offsetof(struct pcb, pcb_usp), m->s.usp, pc);
+	be32_put(block + offsetof(struct pcb, pcb_ksp), sp + 8);
+	be32_put(block + offsetof(struct pcb, pcb_usp), m->s.usp);
+	for (size_t i = 0; i < 8; i++)
+		be32_put(block + offsetof(struct pcb, pcb_d) + 4 * i, cpu_get(m->cpu, (int)i));
+	for (size_t i = 0; i < 7; i++)
+		be32_put(block + offsetof(struct pcb, pcb_a) + 4 * i, cpu_get(m->cpu, A0 + (int)i));
+	be32_put(block + offsetof(struct pcb, pcb_pc), saved_pc);
+	be32_put(block + offsetof(struct pcb, pcb_psl), psl);
+	piece = in_page(m->s.pcbb, sizeof block);
+	machine_store(m, m->s.pcbb, block, piece, pc);
+	if (piece < sizeof block)
+		machine_store(m, m->s.pcbb + piece, block + piece, sizeof block - piece, pc);
 	cpu_set(m->cpu, SP, sp + 8);
 	machine_cost(m, COST_CONTEXT, 1);
 	return DONE;
@@ -146,14 +156,6 @@ static enum outcome probew(struct machine *m, uint32_t pc)
 {
 	(void)pc;
 	return probe(m, true);
-}
-
-/* Bytes from va to the end of its page, at most n. */
-static uint32_t in_page(uint32_t va, uint32_t n)
-{
-	uint32_t room = NBPG - (va & PGOFSET);
-
-	return n < room ? n : room;
 }
 
 static void charge(struct machine *m, enum cost what, uint32_t bytes)
@@ -241,7 +243,7 @@ static uint32_t kernel_bytes(struct machine *m, uint32_t va, uint8_t *to, uint32
 
 static enum outcome trace(struct machine *m, uint32_t pc)
 {
-	uint32_t kind = cpu_get(m->cpu, D0), text = cpu_get(m->cpu, A1);
+	uint32_t kind = cpu_get(m->cpu, D0), text;
 	uint8_t args[4 * EVENT_ARGS] = {0};
 	uint32_t arg[EVENT_ARGS];
 	char string[EVENT_TEXT] = "";
@@ -249,6 +251,9 @@ static enum outcome trace(struct machine *m, uint32_t pc)
 	(void)pc;
 	if (kind >= EV_COUNT)
 		return RESERVED;
+	if (!machine_wants(m, kind))
+		return DONE;
+	text = cpu_get(m->cpu, A1);
 	kernel_bytes(m, cpu_get(m->cpu, A0), args, sizeof args);
 	for (int i = 0; i < EVENT_ARGS; i++)
 		arg[i] = be32_get(args + 4 * i);
@@ -303,11 +308,8 @@ static const struct {
 
 void xfc_execute(struct machine *m, uint32_t pc)
 {
-	struct mmu_walk w;
-	uint32_t number = XFC_COUNT;
+	uint32_t number = cpu_opcode(m->cpu, pc) - (uint32_t)XFC_BASE;
 
-	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, pc, false, machine_user(m), &w) == MMU_OK)
-		number = be16_get(m->ram + w.pa) - (uint32_t)XFC_BASE;
 	if (number >= XFC_COUNT || (functions[number].kernel && machine_user(m))) {
 		cpu_unretire(m->cpu);
 		exception_raise(m, (struct exception){.vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL});

@@ -100,6 +100,10 @@ static void schedcpu(void)
 
 void hardclock(struct trapframe *tf)
 {
+	uint32_t ipl = cpl;
+
+	if (putoff(tf, IPL_CLOCK))
+		return;
 	mtpr(PR_ICCS, ICCS_INT | ICCS_IE | ICCS_RUN);
 	time_ticks++;
 	softclock();
@@ -119,11 +123,7 @@ void hardclock(struct trapframe *tf)
 	}
 	if (time_ticks % QUANTUM == 0)
 		runrun = 1;
-	if (USERMODE(tf)) {
-		u.u_ar0 = tf;
-		spl0();
-		userret();
-	}
+	intrend(tf, ipl);
 }
 
 /* gettimeofday(struct timeval *, struct timezone *): machine time since boot. */

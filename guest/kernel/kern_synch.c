@@ -65,17 +65,13 @@ void remrq(struct proc *p)
 /* The best process that can run, off its queue; process 0 if there is none, or if it has to swap for somebody. */
 static struct proc *choose(void)
 {
-	if (wantin)
-		return &proc[0];
-	for (uint32_t n = 0; n < NQS; n++) {
-		if (whichqs & 1u << n) {
-			struct proc *p = qs[n].ph_link;
+	struct proc *p = &proc[0];
 
-			remrq(p);
-			return p;
-		}
+	if (whichqs && !wantin) {
+		p = qs[__builtin_ctz(whichqs)].ph_link; /* the lowest bit set: one instruction here as on the VAX */
+		remrq(p);
 	}
-	return &proc[0];
+	return p;
 }
 
 /*

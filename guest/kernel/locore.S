@@ -108,32 +108,21 @@ savectx:
 	moveq	#PR_USP, %d1
 	XFC(XFC_MFPR)
 	move.l	%d0, PCB_USP(%a0)
-	moveq	#PR_IPL, %d1
-	XFC(XFC_MFPR)
-	swap	%d0			/* IPL is at bit 16 of the PSL */
-	or.l	#PSL_PRVMOD, %d0
-	move.l	%d0, PCB_PSL(%a0)
+	move.l	#PSL_PRVMOD, PCB_PSL(%a0)
 	moveq	#0, %d0
 	rts
 	.size	savectx, . - savectx
 
 /*
  * void resume(struct proc *): gives the processor to a process. The caller sleeps in here until somebody resumes it.
- * The u area's two pages of the system page table change between the save and the load; no stack is touched then.
+ * The u area's two pages of the system page table change between the save and the load; no stack is touched then. The
+ * way from here to `rte` is straight, so no interrupt is taken on it, whatever the processor's level is.
  */
 	.globl	resume
 	.type	resume, @function
 resume:
 	move.l	4(%sp), %a0
-	moveq	#PR_IPL, %d1
-	XFC(XFC_MFPR)
-	move.l	%d0, %a1
-	moveq	#IPL_HIGH, %d0
-	XFC(XFC_MTPR)
-	move.l	%a1, %d0
-	swap	%d0
-	or.l	#PSL_PRVMOD, %d0
-	move.l	%d0, -(%sp)
+	move.l	#PSL_PRVMOD, -(%sp)
 	pea	1f
 	XFC(XFC_SVPCTX)
 	move.l	Sysmap, %a1

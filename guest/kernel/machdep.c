@@ -27,6 +27,7 @@ _Static_assert(offsetof(struct sigframe, sf_tramp) == SF_TRAMP && sizeof(struct 
 #define GUARDPAGE 1 /* S0 page below the u area: nothing that runs wild downwards gets through */
 
 uint32_t ramsize;
+volatile uint32_t cpl = IPL_HIGH, iplup = 1; /* as the machine starts */
 uint32_t *Sysmap;
 
 /* The system control block: where the machine goes for each exception. */
@@ -146,6 +147,30 @@ int copyinstr(const char *user, char *kernel, uint32_t max, uint32_t *length)
 		}
 	}
 	return ENAMETOOLONG;
+}
+
+int putoff(struct trapframe *tf, uint32_t ipl)
+{
+	iplup = 1;
+	if (ipl > cpl) {
+		cpl = ipl;
+		return 0;
+	}
+	tf->tf_psl = (tf->tf_psl & ~(uint32_t)PSL_IPL) | ipl << PSL_IPLSHIFT;
+	return 1;
+}
+
+void intrend(struct trapframe *tf, uint32_t ipl)
+{
+	if (USERMODE(tf)) {
+		u.u_ar0 = tf;
+		spl0();
+		userret();
+		return;
+	}
+	/* The return from the interrupt sets the processor's level. It was up if we interrupted another interrupt. */
+	cpl = ipl;
+	iplup = ipl > 0;
 }
 
 /* A new program starts with nothing in its registers but where it is and where its stack is. */

@@ -26,28 +26,34 @@ static inline uint32_t mfpr(uint32_t reg)
 	return d0;
 }
 
-/* Set the interrupt priority level; returns the level before. */
-static inline uint32_t setipl(uint32_t ipl)
-{
-	uint32_t was = mfpr(PR_IPL);
-
-	mtpr(PR_IPL, ipl);
-	return was;
-}
+/*
+ * Interrupt priority. Raising it only says so, in `cpl`: interrupts seldom come just then, and setting the processor's own level
+ * twice costs more than most of what is guarded. One that does come while it is shut out is put off: `putoff` raises the
+ * processor's level for the code that it interrupted, and splx lets it in.
+ */
+extern volatile uint32_t cpl;   /* the level */
+extern volatile uint32_t iplup; /* the processor's own level is up: splx has to set it */
 
 static inline uint32_t splhigh(void)
 {
-	return setipl(IPL_HIGH);
-}
+	uint32_t was = cpl;
 
-static inline void spl0(void)
-{
-	mtpr(PR_IPL, 0);
+	cpl = IPL_HIGH;
+	return was;
 }
 
 static inline void splx(uint32_t ipl)
 {
-	mtpr(PR_IPL, ipl);
+	cpl = ipl;
+	if (iplup) { /* after cpl is set, so that an interrupt in between puts off nothing */
+		iplup = ipl > 0;
+		mtpr(PR_IPL, ipl);
+	}
+}
+
+static inline void spl0(void)
+{
+	splx(0);
 }
 
 /* Copy and fill between addresses of the kernel: the VAX's block instructions. */

@@ -189,6 +189,10 @@ int ttywaited(void); /* can console input change anything? */
 int ttready(void);   /* would a read of the console not have to wait? */
 
 /* trap.c */
+/* An interrupt of level ipl has come. 1: it is shut out, and will come again. 0: it is served at that level until intrend,
+ * which gets the level before; the last thing that its handler does. */
+int putoff(struct trapframe *, uint32_t ipl);
+void intrend(struct trapframe *, uint32_t ipl);
 void userret(void); /* before a process goes on in user mode; at IPL 0 */
 
 #endif

@@ -173,17 +173,17 @@ static void ttyinput(char c)
 /* Receiver interrupt: takes what is there. */
 void cnrint(struct trapframe *tf)
 {
+	uint32_t ipl = cpl;
+
+	if (putoff(tf, IPL_CONSOLE))
+		return;
 	while (!full() && (mfpr(PR_RXCS) & CSR_DONE))
 		ttyinput((char)mfpr(PR_RXDB));
 	if (full())
 		mtpr(PR_RXCS, 0); /* a reader will open it again */
 	if (ready())
 		ttwakeup();
-	if (USERMODE(tf)) {
-		u.u_ar0 = tf;
-		spl0();
-		userret();
-	}
+	intrend(tf, ipl);
 }
 
 /* May the running process not be stopped by this signal of the terminal? */

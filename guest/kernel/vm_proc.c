@@ -355,8 +355,10 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 		if (!child->p_addr[i])
 			panic("procdup: no u area");
 	}
-	if (savectx(&u.u_pcb))
+	if (savectx(&u.u_pcb)) {
+		spl0(); /* who switched to us had interrupts shut out */
 		return 1;
+	}
 	ucopy(child);
 	uchild = uaccess(child);
 	uchild->u_procp = child;

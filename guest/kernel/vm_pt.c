@@ -101,7 +101,6 @@ static void loadregisters(const struct pcb *pcb)
 	mtpr(PR_P0LR, pcb->pcb_p0lr);
 	mtpr(PR_P1BR, pcb->pcb_p1br);
 	mtpr(PR_P1LR, pcb->pcb_p1lr);
-	mtpr(PR_TBIA, 0);
 }
 
 /* Works out the base and length registers from the sizes; loads them if they are the running process's. */

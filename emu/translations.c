@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The books about translations: see translations.h. */
+#include "translations.h"
+
+#include "../guest/include/machine.h"
+
+static uint32_t key_of(uint32_t va, bool user)
+{
+	return (va & ~(uint32_t)PGOFSET) | user;
+}
+
+static bool is_low(uint32_t key)
+{
+	return key < S0BASE && !(key & 1);
+}
+
+uint32_t translations_find(struct translations *t, uint32_t va, bool user)
+{
+	uint32_t key = key_of(va, user), i = 0;
+
+	if (t->last < t->count && t->keys[t->last] == key)
+		return t->last;
+	while (i < t->count && t->keys[i] != key)
+		i++;
+	t->last = i;
+	return i;
+}
+
+uint32_t translations_next(const struct translations *t, uint32_t from, bool user)
+{
+	while (from < t->count && (t->keys[from] & 1) != user)
+		from++;
+	return from;
+}
+
+void translations_note(struct translations *t, uint32_t va, bool user, struct translation now)
+{
+	uint32_t i = translations_find(t, va, user);
+
+	if (i < t->count && t->list[i].pa == now.pa) {
+		now.uses |= t->list[i].uses;
+	} else if (i == t->count) {
+		if (i == TRANSLATIONS_MAX) {
+			t->overflow = true;
+			return;
+		}
+		t->keys[i] = key_of(va, user);
+		t->low += is_low(t->keys[i]);
+		t->users += user;
+		t->count++;
+	}
+	t->list[i] = now;
+}
+
+void translations_forget(struct translations *t)
+{
+	t->count = t->low = t->users = 0;
+	t->overflow = false;
+}
+
+void translations_forget_page(struct translations *t, uint32_t va)
+{
+	for (int user = 0; user < 2; user++) {
+		uint32_t i = translations_find(t, va, user);
+
+		if (i == t->count)
+			continue;
+		t->low -= is_low(t->keys[i]);
+		t->users -= t->keys[i] & 1;
+		t->count--;
+		t->keys[i] = t->keys[t->count];
+		t->list[i] = t->list[t->count];
+	}
+}
