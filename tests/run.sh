@@ -69,7 +69,7 @@ run_test()
 		[ "$skips" = 0 ] || grep -iE '# *skip' "$output" | sed 's/^/    /'
 	else
 		printf ', %d failed%s\n' "$bad" "${problem:+ ($problem)}"
-		grep -vE '^[[:space:]]*ok\b' "$output" | tail -n 60 | sed 's/^/    /'
+		grep -vE '^[[:space:]]*(ok\b|1\.\.)' "$output" | tail -n 60 | sed 's/^/    /'
 	fi
 }
 

@@ -43,9 +43,10 @@ static void line(const char *who, const struct proc *p)
 /* The two of us in the process table. */
 static void look(pid_t parent, pid_t child)
 {
-	int n = kvm_procs(procs, PROCS);
+	int n;
 
 	printf("            F  PID PPID SZ/pages RSS PRI  S  WCHAN\n");
+	n = kvm_procs(procs, PROCS);
 	for (int i = 0; i < n; i++) {
 		if ((pid_t)procs[i].p_pid == parent)
 			line("parent", &procs[i]);

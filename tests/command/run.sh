@@ -106,7 +106,7 @@ like 'state: the damaged return address' 'return to .*DAMAGED' "$out"
 
 run vforkscope demo
 like 'demo lists the lessons' '^  return +back from' "$out"
-same 'by topic' 'One memory, One stack, What is not lent, The parent waits, Costs and accounts' \
+same 'by topic' 'One memory, One stack, What is not lent, The parent waits, Costs and accounts, No memory management' \
 	"$(grep '^[A-Z]' <<<"$out" | paste -sd, | sed 's/,/, /g')"
 run vforkscope demo return --no-window --out board
 same 'demo writes a storyboard: status' 0 "$status"

@@ -81,7 +81,7 @@ $(vforkscope run sh -c 'ls / | wc -l')
 two
 three 0" "$out $status"
 run guest sh -f -c 'echo; cat /etc/rc; echo $?'
-like 'the shell with -f says that there is no fork' '^sh: fork: Invalid argument' "$out"
+like 'the shell with -f says that there is no fork' '^sh: (line 1: )?fork: Invalid argument' "$out"
 
 # Where programs lie ---------------------------------------------------------------------------------------------------
 # blocks WHERE PROGRAM...: "pid base end p0br p0lr p1lr" of every process that has memory
