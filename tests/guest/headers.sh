@@ -165,7 +165,7 @@ caught()
 	longjmp(again, 1);
 }
 C
-run vforkscope cc -w "$SCRATCH/then.c" -o "$SCRATCH/then"
+run vforkscope cc -w -std=gnu89 "$SCRATCH/then.c" -o "$SCRATCH/then"
 same 'a program of 1986 compiles' '0 ' "$status $err"
 run vforkscope run "$SCRATCH/then"
 same 'and runs' 'status 9 0, caught, 5 devices, /, 10 ' "$out$status $err"

@@ -4,6 +4,11 @@
 # plays the keys. What runs in the foreground and is to be stopped reads the terminal first, so that it is surely there.
 . "$(dirname "$0")/../lib.sh"
 
+if ! why=$(python3 -c 'import pty; pty.openpty()' 2>&1); then
+	skip 'sessions at a terminal' "the host gives no pseudo-terminal: ${why##*$'\n'}"
+	finish
+fi
+
 # session NAME COMMAND..., the script on stdin
 session()
 {
