@@ -2,6 +2,7 @@
 /* What the commands have in common. */
 #include "command.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,12 +11,14 @@
 #include "library.h"
 #include "trace.h"
 
+#define SWAP_USUAL INT_MIN /* no size that a user means */
+
 static struct {
 	const char *system;
 	int ram;         /* megabytes */
-	int swap;        /* kilobytes; -1: not told */
+	int swap;        /* kilobytes; SWAP_USUAL: not told */
 	long long limit; /* instructions */
-} launch = {NULL, LAUNCH_RAM, -1, TIMELINE_LIMIT};
+} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, TIMELINE_LIMIT};
 
 struct poptOption command_launch_options[] = {
 	{"system", '\0', POPT_ARG_STRING, &launch.system, 0, "historic system whose vfork the kernel has (4.3bsd)",
@@ -86,8 +89,8 @@ static bool get_launch(struct launch *out)
 		command_fail("--ram %d: the machine takes 2 to 64 MB", launch.ram);
 		return false;
 	}
-	if (launch.swap != -1 && (launch.swap < LAUNCH_SWAP_MIN || launch.swap > (int)(MACHINE_SWAP_MAX >> 10) ||
-	                          launch.swap % (NBPG >> 10))) {
+	if (launch.swap != SWAP_USUAL && (launch.swap < LAUNCH_SWAP_MIN ||
+	                                  launch.swap > (int)(MACHINE_SWAP_MAX >> 10) || launch.swap % (NBPG >> 10))) {
 		command_fail("--swap %d: the swap area takes %d to %u KB, a multiple of %d", launch.swap,
 		             LAUNCH_SWAP_MIN, MACHINE_SWAP_MAX >> 10, NBPG >> 10);
 		return false;
@@ -96,8 +99,9 @@ static bool get_launch(struct launch *out)
 		command_fail("--max-instructions %lld: must be at least 1", launch.limit);
 		return false;
 	}
-	*out = (struct launch){launch.system, (unsigned)launch.ram, launch.swap == -1 ? 0 : (unsigned)launch.swap,
-	                       (uint64_t)launch.limit, at_terminal};
+	*out = (struct launch){launch.system, (unsigned)launch.ram,
+	                       launch.swap == SWAP_USUAL ? 0 : (unsigned)launch.swap, (uint64_t)launch.limit,
+	                       at_terminal};
 	return true;
 }
 

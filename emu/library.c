@@ -92,7 +92,7 @@ static int programs_only(const struct dirent *entry)
 /* Path of a shipped program, NULL if no shelf has it. */
 static char *shipped(const char *guest, const char *name)
 {
-	if (strchr(name, '/') || !*name || name[0] == '.')
+	if (strchr(name, '/') || !*name || name[0] == '.' || is_source(name)) /* the lessons' sources lie there, too */
 		return NULL;
 	for (size_t i = SHELVES; i-- > 0;) {
 		char *path = memory_format("%s/%s/%s", guest, shelves[i], name);
@@ -141,6 +141,8 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 	char hint[64];
 	bool ok;
 
+	if (!*name)
+		return failure(error, "the program's name is empty");
 	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !is_source(name)) {
 		suggest(guest, name, hint, sizeof hint);
 		return failure(error, "%s: no such file or shipped program%s", name, hint);

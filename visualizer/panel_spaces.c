@@ -243,6 +243,7 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 		[LENDING_LENT] = "lent", [LENDING_SHARED] = "same", [LENDING_DATA] = "same", [LENDING_BACK] = NULL};
 	enum lending lending = snapshot_lending(s);
 	const char *note = lending != LENDING_NONE ? notes[lending]
+	                   : s->loan               ? "the loan begins"
 	                   : s->lender             ? "the loan is over"
 	                                           : "nothing is lent";
 	struct rect c = panel_begin(d, PANEL_SPACES, r, "Address spaces", note);

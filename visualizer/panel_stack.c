@@ -293,6 +293,7 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 	};
 	enum lending lending = snapshot_lending(s);
 	const char *note = lending != LENDING_NONE ? notes[lending]
+	                   : s->loan               ? "the loan begins"
 	                   : s->lender             ? "after the loan"
 	                                           : "one stack, one process";
 	struct rect c = panel_begin(d, PANEL_STACK, r, "Stack", s->nwords ? note : "");

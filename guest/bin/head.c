@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* head: the first lines (10, or -n N) of files, or of its input. */
+/* head: the first lines (10, or -n N, or as in 4.3BSD -N) of files, or of its input. */
+#include <ctype.h>
 #include <err.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +20,11 @@ int main(int argc, char **argv)
 {
 	int option, lines = 10, failed = 0;
 
+	if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1])) {
+		lines = atoi(argv[1] + 1);
+		argv[1] = argv[0];
+		argc--, argv++;
+	}
 	while ((option = getopt(argc, argv, "n:")) != -1) {
 		if (option != 'n')
 			return 2;

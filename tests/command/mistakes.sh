@@ -31,6 +31,7 @@ refuses 'a window without a display: one line, and none of the window library' '
 
 refuses 'missing program' 'no such file or shipped program' vforkscope run nothere
 refuses 'mistyped shipped program' 'did you mean return' vforkscope run retrun
+refuses 'a program without a name' 'name is empty' vforkscope run ''
 refuses 'missing path' 'No such file' vforkscope run ./nothere
 refuses 'missing C file' 'No such file' vforkscope run nothere.c
 refuses 'a directory' 'is a directory' vforkscope run ./directory
@@ -55,6 +56,7 @@ refuses 'unknown system' 'there are 4.3bsd' vforkscope run --system vms borrow
 refuses 'too little memory' '2 to 64' vforkscope run --ram 1 borrow
 refuses 'too much memory' '2 to 64' vforkscope run --ram 65 borrow
 refuses 'no swap area' '256 to 131072' vforkscope run --swap 0 borrow
+refuses 'less than no swap area' '256 to 131072' vforkscope run --swap -1 borrow
 refuses 'too large a swap area' '256 to 131072' vforkscope run --swap 131076 borrow
 refuses 'half a page of swap area' 'multiple of 4' vforkscope run --swap 258 borrow
 refuses 'memory that is no number' 'numeric' vforkscope run --ram lots borrow

@@ -26,6 +26,9 @@ int main(int argc, char **argv) { return argc > 1 ? atoi(argv[1]) : 7; }
 C
 run vforkscope run status.c
 same 'the exit status is the program'\''s: 7' 7 "$status"
+cp status.c heap.c
+run vforkscope run heap.c 5
+same 'a C file of one'\''s own with the name of a lesson'\''s: status' 5 "$status"
 run vforkscope run status.c 255
 same 'the exit status is the program'\''s: 255' 255 "$status"
 

@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "../../guest/include/proc.h"
 #include "../../visualizer/draw.h"
 #include "../../visualizer/keys.h"
 #include "../../visualizer/picture.h"
@@ -317,6 +318,15 @@ static void test_only_loans_are_called_lent(void **state)
 	assert_non_null(find(&lent, PANEL_SPACES, "all lent"));
 	assert_non_null(find(&lent, PANEL_STACK, "one stack, two processes"));
 	drop(&lent);
+
+	s->processes[1].lends = false;
+	s->processes[2].stat = SIDL;
+	struct shot begins = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	assert_non_null(find(&begins, PANEL_SPACES, "the loan begins"));
+	assert_non_null(find(&begins, PANEL_STACK, "the loan begins"));
+	assert_null(find(&begins, PANEL_SPACES, "the loan is over"));
+	drop(&begins);
+	s->processes[2].stat = SRUN;
 
 	s->processes[1].lends = s->one_stack = false;
 	s->kind = LOAN_COPIED;
