@@ -30,8 +30,8 @@ struct ending {
 	bool deadlock;
 };
 
-/* A column. */
-struct column {
+/* A row: a program and its word on each system. */
+struct row {
 	char *program; /* with arguments, as the user typed it */
 	char cells[SYSTEMS_COUNT][CELL];
 };
@@ -115,7 +115,7 @@ static bool fill_cell(char cell[CELL], const char *const *argv, const char *syst
 	return ok;
 }
 
-static bool fill_column(struct column *c, const struct lesson *all, size_t nlessons)
+static bool fill_row(struct row *c, const struct lesson *all, size_t nlessons)
 {
 	const char *argv[WORDS_MAX + 1] = {NULL};
 	char *words = memory_string(c->program), *rest = NULL;
@@ -139,33 +139,42 @@ static bool fill_column(struct column *c, const struct lesson *all, size_t nless
 	return ok;
 }
 
-/* As text or, with bars, as a table in Markdown. */
-static void print_table(const struct column *columns, size_t n, bool markdown)
+/* The widest of a system's words and its name. */
+static int system_width(const struct row *rows, size_t n, int k)
 {
-	const char *bar = markdown ? " | " : "  ";
+	size_t width = strlen(systems[k].name);
 
-	for (int k = markdown ? -2 : -1; k < SYSTEMS_COUNT; k++) {
-		/* Markdown wants the heads first and a line of dashes below them. */
-		bool head = markdown ? k == -2 : k == -1, dashes = markdown && k == -1;
+	for (size_t i = 0; i < n; i++)
+		if (strlen(rows[i].cells[k]) > width)
+			width = strlen(rows[i].cells[k]);
+	return (int)width;
+}
 
-		printf("%s%-13s", markdown ? "| " : "", head ? "system" : dashes ? "---" : systems[k].name);
-		for (size_t i = 0; i < n; i++) {
-			const char *text = head ? columns[i].program : dashes ? "---" : columns[i].cells[k];
-			int width = 0;
+/* A row for each program, since there are more programs than systems. As text or, with bars, as a table in Markdown. */
+static void print_table(const struct row *rows, size_t n, bool markdown)
+{
+	const char *bar = markdown ? " | " : "  ", *corner = "program";
+	int first = (int)strlen(corner), lines = markdown ? 2 : 1; /* Markdown wants a line of dashes below the heads */
 
-			for (int j = 0; j < SYSTEMS_COUNT; j++)
-				if ((int)strlen(columns[i].cells[j]) > width)
-					width = (int)strlen(columns[i].cells[j]);
-			if ((int)strlen(columns[i].program) > width)
-				width = (int)strlen(columns[i].program);
-			printf("%s%-*s", bar, markdown || i + 1 < n ? width : 0, text);
+	for (size_t i = 0; i < n; i++)
+		if ((int)strlen(rows[i].program) > first)
+			first = (int)strlen(rows[i].program);
+	for (int row = -lines; row < (int)n; row++) {
+		bool head = row == -lines, dashes = !head && row < 0;
+
+		printf("%s%-*s", markdown ? "| " : "", first, head ? corner : dashes ? "---" : rows[row].program);
+		for (int k = 0; k < SYSTEMS_COUNT; k++) {
+			const char *text = head ? systems[k].name : dashes ? "---" : rows[row].cells[k];
+			bool pad = markdown || k + 1 < SYSTEMS_COUNT;
+
+			printf("%s%-*s", bar, pad ? system_width(rows, n, k) : 0, text);
 		}
 		puts(markdown ? " |" : "");
 	}
 }
 
 /* Which word the lesson has on most systems' model, the default one, and who has another. */
-static void print_differences(const struct column *c)
+static void print_differences(const struct row *c)
 {
 	const char *usual = c->cells[0];
 	char seen[SYSTEMS_COUNT * CELL] = "";
@@ -189,7 +198,7 @@ static void print_differences(const struct column *c)
 }
 
 /* The index of the lessons in Markdown: a table for each topic. */
-static void print_index(const struct lesson *all, size_t nlessons, const struct column *columns, size_t n)
+static void print_index(const struct lesson *all, size_t nlessons, const struct row *rows, size_t n)
 {
 	for (size_t i = 0; i < nlessons; i++) {
 		char *watch = lesson_watch(&all[i]);
@@ -199,14 +208,14 @@ static void print_index(const struct lesson *all, size_t nlessons, const struct 
 			       *all[i].topic ? all[i].topic : "Others", SYSTEM_DEFAULT);
 		printf("| %d | `%s` | %s | %s | ", all[i].number, all[i].name, all[i].title, watch);
 		for (size_t k = 0; k < n; k++)
-			if (!strcmp(columns[k].program, all[i].name))
-				print_differences(&columns[k]);
+			if (!strcmp(rows[k].program, all[i].name))
+				print_differences(&rows[k]);
 		puts(" |");
 		free(watch);
 	}
 }
 
-static void print_json(const struct column *columns, size_t n)
+static void print_json(const struct row *rows, size_t n)
 {
 	json_t *object = json_object();
 
@@ -214,7 +223,7 @@ static void print_json(const struct column *columns, size_t n)
 		json_t *row = json_object();
 
 		for (size_t i = 0; i < n; i++)
-			json_object_set_new(row, columns[i].program, json_string(columns[i].cells[k]));
+			json_object_set_new(row, rows[i].program, json_string(rows[i].cells[k]));
 		json_object_set_new(object, systems[k].name, row);
 	}
 	json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_INDENT(1));
@@ -232,7 +241,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[MACHINE_ERROR_MAX];
-	struct column *columns = NULL;
+	struct row *rows = NULL;
 	struct lesson *all = NULL;
 	size_t n = 0, room = 0, nlessons;
 	const char **words;
@@ -250,22 +259,22 @@ static int matrix(const struct command *command, int argc, const char **argv)
 	for (size_t i = 0; words ? words[i] != NULL : i < nlessons; i++) {
 		if (!words && !all[i].noutcomes)
 			continue;
-		columns = memory_room(columns, n, &room, sizeof *columns);
-		memset(&columns[n], 0, sizeof *columns);
-		columns[n++].program = memory_string(words ? words[i] : all[i].name);
+		rows = memory_room(rows, n, &room, sizeof *rows);
+		memset(&rows[n], 0, sizeof *rows);
+		rows[n++].program = memory_string(words ? words[i] : all[i].name);
 	}
 	poptFreeContext(context);
 	for (size_t i = 0; ok && i < n; i++)
-		ok = fill_column(&columns[i], all, nlessons);
+		ok = fill_row(&rows[i], all, nlessons);
 	if (ok && json)
-		print_json(columns, n);
+		print_json(rows, n);
 	else if (ok && (markdown || !index))
-		print_table(columns, n, markdown);
+		print_table(rows, n, markdown);
 	if (ok && index)
-		print_index(all, nlessons, columns, n);
+		print_index(all, nlessons, rows, n);
 	for (size_t i = 0; i < n; i++)
-		free(columns[i].program);
-	free(columns);
+		free(rows[i].program);
+	free(rows);
 	lessons_free(all, nlessons);
 	return ok ? 0 : EXIT_MISTAKE;
 }

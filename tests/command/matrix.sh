@@ -16,7 +16,7 @@ same 'every lesson says what to watch' '' "$(grep -E '^\| [0-9]+ \|[^|]*\|[^|]*\
 same 'status' 0 "$status"
 
 systems=$(vforkscope --help | awk '/^Systems for --system/ { on = 1; next } /^$/ { on = 0 } on { print $1 }')
-same 'a row for every system' "$systems" "$(sed -nE 's/^\| ([a-z0-9.-]+) .*/\1/p' <<<"$table" | grep -v '^system$\|^---$')"
+same 'a column for every system' "program"$'\n'"$systems" "$(head -1 <<<"$table" | tr -s '| ' '\n' | grep .)"
 
 run vforkscope matrix --json borrow 'borrow fork'
 same 'programs with arguments, as JSON' '4.3bsd shared private, 4.4bsd private private' "$(python3 -c '
@@ -41,8 +41,8 @@ C
 vforkscope cc "$SCRATCH/ends.c" -o "$SCRATCH/ends"
 cd "$SCRATCH" || exit 1
 run vforkscope matrix './ends' './ends 3' './ends x'
-same 'words for how a run ends: as text' '4.3bsd ok exit 3 SIGTERM' \
-	"$(sed -nE 's/ +/ /g; /^4\.3bsd/p' <<<"$out")"
+same 'words for how a run ends: as text' $'program: 4.3bsd\n./ends: ok\n./ends 3: exit 3\n./ends x: SIGTERM' \
+	"$(awk -F '  +' '{ print $1 ": " $2 }' <<<"$out")"
 refuses 'a program that there is not' 'nothing-like-it' vforkscope matrix nothing-like-it
 refuses 'an empty program' 'without a name' vforkscope matrix ''
 finish
