@@ -21,9 +21,9 @@ static void print_row(const struct history_row *row, double here)
 
 static void print_prices(void)
 {
-	printf("\n%-34s %10s\n", "beyond an instruction's microsecond", "more us");
+	printf("\n%-42s %10s\n", "beyond an instruction's microsecond", "more us");
 	for (size_t i = 0; i < COST_KINDS; i++)
-		printf("%-34s %10.1f  %s\n", cost_table[i].what, cost_table[i].tenths / 10.0, cost_table[i].source);
+		printf("%-42s %10.1f  %s\n", cost_table[i].what, cost_table[i].tenths / 10.0, cost_table[i].source);
 }
 
 static size_t row_named(const char *name)
@@ -47,7 +47,7 @@ static bool ratio(const struct history_ratio *r, const double *here, json_t *out
 		json_array_append_new(out, json_pack("{s:s, s:f, s:f, s:f, s:f}", "ratio", r->tells, "published", then,
 		                                     "here", value, "least", r->least, "most", r->most));
 	else
-		printf("%-37s %6.2f   %7.2f  %s\n", r->tells, then, value, ok ? "" : "OUT OF BOUNDS");
+		printf("%-37s %6.2f   %7.2f%s\n", r->tells, then, value, ok ? "" : "  OUT OF BOUNDS");
 	return ok;
 }
 

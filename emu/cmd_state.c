@@ -61,7 +61,7 @@ static void print_pages(const struct snapshot *s)
 {
 	size_t counts[CM_TYPES] = {0};
 
-	printf("\npages\n  %5s %8s %-5s %8s %6s\n", "pid", "va", "part", "pte", "frame");
+	printf("\npages\n  %5s %8s %-5s %8s %6s\n", "pid", "va", "part", "pte", "pfn");
 	for (size_t i = 0; i < s->npages; i++) {
 		const struct snap_page *p = &s->pages[i];
 

@@ -109,11 +109,6 @@ void cpu_set_mode(struct cpu *c, bool kernel, uint32_t ccr)
 	c->ccr_known = false;
 }
 
-bool cpu_kernel(const struct cpu *c)
-{
-	return c->kernel;
-}
-
 uint64_t cpu_icount(const struct cpu *c)
 {
 	return c->icount;

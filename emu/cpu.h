@@ -91,7 +91,6 @@ uint32_t cpu_pc(struct cpu *);
 void cpu_set_pc(struct cpu *, uint32_t pc);
 /* Mode and condition codes together. The stack pointer register is switched with the mode: set it afterwards. */
 void cpu_set_mode(struct cpu *, bool kernel, uint32_t ccr);
-bool cpu_kernel(const struct cpu *);
 void cpu_want_ccr(struct cpu *);
 /* Condition codes between runs. */
 uint32_t cpu_ccr(struct cpu *);

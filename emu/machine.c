@@ -45,14 +45,6 @@ void machine_store(struct machine *m, uint32_t pa, const void *data, uint32_t si
 	cpu_memory_changed(m->cpu, pa); /* a store never crosses a page here */
 }
 
-void machine_store_long(struct machine *m, uint32_t pa, uint32_t value, uint32_t pc)
-{
-	uint8_t bytes[4];
-
-	be32_put(bytes, value);
-	machine_store(m, pa, bytes, sizeof bytes, pc);
-}
-
 /* Walks for the kernel to the first and the last byte of a longword. */
 static bool walk_long(struct machine *m, uint32_t va, bool write, struct mmu_walk w[2])
 {

@@ -119,13 +119,11 @@ void device_clock_write(struct machine *, uint32_t reg, uint32_t value);
 uint32_t device_clock_count(struct machine *); /* ICR */
 void device_disk_command(struct machine *, uint32_t command);
 
-/* Machine time. */
 /* Lets the machine time pass that so many of these take: emu/cost.h. */
 void machine_cost(struct machine *, enum cost what, uint64_t times);
 
 /* Stores by the machine itself (not by guest instructions): memory, provenance and decoded code are kept right. */
 void machine_store(struct machine *, uint32_t pa, const void *data, uint32_t size, uint32_t pc);
-void machine_store_long(struct machine *, uint32_t pa, uint32_t value, uint32_t pc);
 /* A longword at any kernel address, page-crossing or not. False: the kernel cannot do that, and nothing is stored. */
 bool machine_get_long(struct machine *, uint32_t va, uint32_t *value);
 bool machine_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);

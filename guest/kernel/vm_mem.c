@@ -2,7 +2,7 @@
 /*
  * The core map: every page frame of the machine has an entry that tells what it is used for and by whom.
  *
- * The owner is a process slot (p_ndx), not a process: a borrower has its lender's, so that the frames need no touching
+ * The owner is a process slot (p_ndx), not a process: a borrower has its lender's, so that the entries need no touching
  * when the memory changes hands. Who asks for the owner follows p_xlink while the slot is SNOVM.
  */
 #include "vm.h"

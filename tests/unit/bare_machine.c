@@ -177,6 +177,18 @@ enum machine_stop bare_run(struct fixture *f)
 	return stop;
 }
 
+void bare_run_to_halt(struct fixture *f)
+{
+	assert_int_equal(bare_run(f), STOP_HALT);
+	assert_int_equal(machine_halt(f->m)->status, BARE_STATUS);
+}
+
+int bare_tear_down(void **state)
+{
+	bare_free(*state);
+	return 0;
+}
+
 uint32_t address(const struct fixture *f, const char *label)
 {
 	uint32_t va;

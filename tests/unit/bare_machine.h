@@ -52,6 +52,13 @@ void bare_free(struct fixture *);
 /* Runs until the machine stops by itself; fails the test if that is a machine check, or never. */
 enum machine_stop bare_run(struct fixture *);
 
+/* The same, to the program's own end: HALT with BARE_STATUS. */
+#define BARE_STATUS 42
+void bare_run_to_halt(struct fixture *);
+
+/* For cmocka: frees the fixture that a test's state is. */
+int bare_tear_down(void **state);
+
 uint32_t address(const struct fixture *, const char *label);
 const uint8_t *bytes(const struct fixture *, const char *label);
 /* Longword n at a label. */

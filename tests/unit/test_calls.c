@@ -16,7 +16,7 @@
 #include "../../emu/be.h"
 #include "bare_machine.h"
 
-enum { STATUS = 42, LIMIT = 1000000, SPLITS = 72, HALF = 128, FRAME_END = 0x4000, TEXT = 0x1000, PAGE_B = 0x3000 };
+enum { LIMIT = 1000000, SPLITS = 72, HALF = 128, FRAME_END = 0x4000, TEXT = 0x1000, PAGE_B = 0x3000 };
 
 static const char *argv0;
 
@@ -24,8 +24,7 @@ static struct fixture *run(uint64_t step, bool detail)
 {
 	struct fixture *f = bare_new(argv0, "calls", NULL, 0, step, detail);
 
-	assert_int_equal(bare_run(f), STOP_HALT);
-	assert_int_equal(machine_halt(f->m)->status, STATUS);
+	bare_run_to_halt(f);
 	return f;
 }
 
@@ -38,12 +37,6 @@ static int straight(void **state)
 static int stepped(void **state)
 {
 	*state = run(1, true);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	bare_free(*state);
 	return 0;
 }
 
@@ -391,15 +384,15 @@ static void same_in_steps(void **state)
 
 	assert_int_equal(machine_icount(f->m), machine_icount(g->m));
 	assert_int_equal(machine_hash(f->m), machine_hash(g->m));
-	tear_down(&other);
+	bare_tear_down(&other);
 }
 
 int main(int argc, char **argv)
 {
 #define BOTH(test)                                                                                                     \
-	{#test, test, straight, tear_down, NULL},                                                                      \
+	{#test, test, straight, bare_tear_down, NULL},                                                                 \
 	{                                                                                                              \
-#test "_stepped", test, stepped, tear_down, NULL                                                       \
+#test "_stepped", test, stepped, bare_tear_down, NULL                                                  \
 	}
 	const struct CMUnitTest tests[] = {
 		BOTH(frame_is_the_vax_s),
@@ -410,7 +403,7 @@ int main(int argc, char **argv)
 		BOTH(queues),
 		BOTH(queues_begin_again),
 		BOTH(costs),
-		cmocka_unit_test_setup_teardown(same_in_steps, stepped, tear_down),
+		cmocka_unit_test_setup_teardown(same_in_steps, stepped, bare_tear_down),
 	};
 
 	(void)argc;

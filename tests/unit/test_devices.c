@@ -15,7 +15,7 @@
 
 #include "bare_machine.h"
 
-enum { STATUS = 42, LONG = 1000000 };
+enum { LONG = 1000000 };
 
 static const char *argv0;
 
@@ -37,12 +37,6 @@ static int straight(void **state)
 static int stepped(void **state)
 {
 	*state = run(1);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	bare_free(*state);
 	return 0;
 }
 
@@ -119,7 +113,7 @@ static void typing(void **state)
 	assert_true(machine_icount(f->m) > waiting);
 	assert_int_equal(machine_input(f->m, (const uint8_t *)"cdq", 3), 3);
 	assert_int_equal(bare_run(f), STOP_HALT);
-	assert_int_equal(machine_halt(f->m)->status, STATUS);
+	assert_int_equal(machine_halt(f->m)->status, BARE_STATUS);
 	assert_int_equal(value(f, "receiver_interrupts", 0), 2);
 	assert_memory_equal(bytes(f, "typed"), "abcdq\0", 7);
 }
@@ -155,15 +149,15 @@ static void waiting_is_state(void **state)
 	assert_int_equal(machine_hash(f->m), machine_hash(g->m));
 	assert_memory_equal(bytes(g, "typed"), "yq", 3);
 	free(block);
-	tear_down(&other);
+	bare_tear_down(&other);
 }
 
 int main(int argc, char **argv)
 {
 #define BOTH(test)                                                                                                     \
-	{#test, test, straight, tear_down, NULL},                                                                      \
+	{#test, test, straight, bare_tear_down, NULL},                                                                 \
 	{                                                                                                              \
-#test "_stepped", test, stepped, tear_down, NULL                                                       \
+#test "_stepped", test, stepped, bare_tear_down, NULL                                                  \
 	}
 	const struct CMUnitTest tests[] = {
 		BOTH(counter), BOTH(ticks),          BOTH(places),           BOTH(printing),

@@ -16,7 +16,7 @@
 #include "../../emu/be.h"
 #include "bare_machine.h"
 
-enum { STATUS = 42, LONG = 1000000, BLOCKS = 2 };
+enum { LONG = 1000000, BLOCKS = 2 };
 
 static const char *argv0;
 static uint8_t blocks[BLOCKS * NBPG];
@@ -28,8 +28,7 @@ static struct fixture *run(uint64_t step, bool detail)
 	memset(blocks, 0xd0, NBPG);
 	memset(blocks + NBPG, 0xd1, NBPG);
 	f = bare_new(argv0, "functions", blocks, sizeof blocks, step, detail);
-	assert_int_equal(bare_run(f), STOP_HALT);
-	assert_int_equal(machine_halt(f->m)->status, STATUS);
+	bare_run_to_halt(f);
 	return f;
 }
 
@@ -42,12 +41,6 @@ static int straight(void **state)
 static int stepped(void **state)
 {
 	*state = run(1, true);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	bare_free(*state);
 	return 0;
 }
 
@@ -326,15 +319,15 @@ static void same_in_steps(void **state)
 
 	assert_int_equal(machine_icount(f->m), machine_icount(g->m));
 	assert_int_equal(machine_hash(f->m), machine_hash(g->m));
-	tear_down(&other);
+	bare_tear_down(&other);
 }
 
 int main(int argc, char **argv)
 {
 #define BOTH(test)                                                                                                     \
-	{#test, test, straight, tear_down, NULL},                                                                      \
+	{#test, test, straight, bare_tear_down, NULL},                                                                 \
 	{                                                                                                              \
-#test "_stepped", test, stepped, tear_down, NULL                                                       \
+#test "_stepped", test, stepped, bare_tear_down, NULL                                                  \
 	}
 	const struct CMUnitTest tests[] = {
 		BOTH(for_the_kernel_only),
@@ -348,7 +341,7 @@ int main(int argc, char **argv)
 		BOTH(contexts),
 		BOTH(traces),
 		BOTH(costs),
-		cmocka_unit_test_setup_teardown(same_in_steps, stepped, tear_down),
+		cmocka_unit_test_setup_teardown(same_in_steps, stepped, bare_tear_down),
 	};
 
 	(void)argc;

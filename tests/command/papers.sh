@@ -1,0 +1,55 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The papers name what there is: every source file, lesson, system and command, and no file that is gone.
+. "$(dirname "$0")/../lib.sh"
+
+# words FILE...: what stands in backticks, without them.
+words() { grep -oh '`[^`]*`' "$@" | tr -d '`' | tr ' ' '\n'; }
+
+# unnamed FILE NAME...: those names that FILE has in no backticks, not even by a pattern such as cmd_*.c.
+unnamed()
+{
+	local file=$1 patterns name pattern
+	shift
+	mapfile -t patterns < <(words "$file")
+	for name; do
+		for pattern in "${patterns[@]}"; do
+			# shellcheck disable=SC2053 # a pattern is meant
+			[[ $name == $pattern ]] && continue 2
+		done
+		echo "$name"
+	done
+}
+
+same 'architecture.md has every file of emu and visualizer' '' \
+	"$(unnamed docs/architecture.md $(basename -a emu/*.c visualizer/*.c))"
+same 'architecture.md has no file that is gone' '' "$(
+	for file in $(words docs/architecture.md | grep -E '^([a-z_]+/)*[a-z_*]+\.[ch]$'); do
+		compgen -G "$file" >/dev/null || compgen -G "emu/$file" >/dev/null || compgen -G "visualizer/$file" >/dev/null ||
+			compgen -G "guest/include/$file" >/dev/null || echo "$file"
+	done
+)"
+
+run vforkscope demo
+lessons=$(awk '/^  / { print $1 }' <<<"$out" | grep -v -- -O2)
+check 'there are lessons' [ "$(wc -w <<<"$lessons")" -gt 20 ]
+same 'README.md has every lesson' '' "$(unnamed README.md $lessons)"
+
+run vforkscope --help
+systems=$(awk '/^Systems/ { on = 1; next } /^$/ { on = 0 } on { print $1 }' <<<"$out")
+check 'there are systems' [ "$(wc -w <<<"$systems")" -gt 10 ]
+same 'systems.md has every system' '' "$(unnamed docs/systems.md $systems)"
+same 'the papers use no command that is not there' '' "$(
+	grep -oh 'vforkscope [a-z][a-z]*' <<<"$out" | sort -u >"$SCRATCH/commands"
+	grep -ohE '(^    build/|`(build/)?)vforkscope [a-z]+' README.md docs/*.md | grep -oE 'vforkscope [a-z]+$' |
+		sort -u | comm -23 - "$SCRATCH/commands"
+)"
+same 'links lead somewhere' '' "$(
+	for paper in README.md docs/*.md; do
+		for link in $(grep -oE '\]\([a-zA-Z][^):]*\)' "$paper" | tr -d ']()'); do
+			[ -e "$(dirname "$paper")/${link%%#*}" ] || echo "$paper: $link"
+		done
+	done
+)"
+
+finish
