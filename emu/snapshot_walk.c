@@ -132,6 +132,22 @@ static bool keeps_return(peek_long *peek, void *arg, uint32_t start, uint32_t pc
 	return pc != start && code_word(peek, arg, start, &first) && (first == POP_A0 || first == LOAD_A0);
 }
 
+/* Where the return address of a stub is that has pushed its own arguments upon it (guest/libc/clone.S). */
+static bool pushed_return(struct symbols *sym, peek_long *peek, void *arg, const struct trapframe *regs, uint32_t *at)
+{
+	enum { PUSHED = 8 }; /* longwords, at most */
+	uint32_t value;
+
+	for (uint32_t i = 1; i <= PUSHED && regs->tf_usp + 4 * i < regs->tf_a[6]; i++) {
+		*at = regs->tf_usp + 4 * i;
+		if (!peek(arg, *at, &value))
+			return false;
+		if (after_call(sym, peek, arg, value))
+			return true;
+	}
+	return false;
+}
+
 /* First address above the arguments of the function that pc is in. */
 static uint32_t above_arguments(struct symbols *sym, uint32_t pc, uint32_t fp)
 {
@@ -176,6 +192,11 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const st
 			c->ra = regs->tf_usp;
 			c->top = regs->tf_usp + 4;
 			pc = next;
+		} else if (pushed_return(sym, peek, arg, regs, &next)) {
+			c->ra = next;
+			c->top = next + 4;
+			if (!peek(arg, next, &pc))
+				return n;
 		} else {
 			return n;
 		}

@@ -345,6 +345,21 @@ static void who_is_lost_is_shown_where_he_was(void **state)
 	timeline_free(t);
 }
 
+/* The stub of clone has pushed arguments upon its return address. */
+static void a_stub_that_pushed(void **state)
+{
+	struct timeline *t = run("clone", "linux");
+	struct snapshot *s = look(t, "vfork.begin");
+
+	(void)state;
+	assert_true(s->ncalls >= 2);
+	assert_string_equal(s->calls[s->ncalls - 1].function, "clone"); /* the innermost comes last */
+	assert_string_equal(s->calls[s->ncalls - 2].function, "main");
+	assert_true(s->source.nlines > 0);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
 /* The borrower has a stack elsewhere by now: what is on this one is the lender's. */
 static void frames_after_the_loan_are_the_lenders(void **state)
 {
@@ -556,6 +571,7 @@ int main(void)
 		cmocka_unit_test(source_lines_of_both_are_shown),
 		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
 		cmocka_unit_test(what_is_pending_is_shown),
+		cmocka_unit_test(a_stub_that_pushed),
 		cmocka_unit_test(frames_after_the_loan_are_the_lenders),
 		cmocka_unit_test(the_frame_of_a_handler_is_shown),
 		cmocka_unit_test(lanes_cover_the_time_without_gaps),
