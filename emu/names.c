@@ -28,6 +28,32 @@ const char *names_keep(struct names *s, const char *text)
 	return s->strings[low] = memory_string(text);
 }
 
+const char *names_path(struct names *s, const char *directory, const char *name)
+{
+	if (*name == '/' || !directory)
+		return names_keep(s, name);
+
+	char *path = memory_format("%s/%s", directory, name);
+	const char *kept = names_keep(s, path);
+
+	free(path);
+	return kept;
+}
+
+static size_t directory_length(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (size_t)(slash - path) : 0;
+}
+
+bool names_same_directory(const char *a, const char *b)
+{
+	size_t length = directory_length(a);
+
+	return directory_length(b) == length && !strncmp(a, b, length);
+}
+
 void names_add_symbol(struct names *s, const struct symbol *symbol)
 {
 	s->by_name = memory_room(s->by_name, s->nnames, &s->names_room, sizeof *s->by_name);

@@ -43,6 +43,10 @@ void names_free(struct names *);
 
 /* Keeps one copy of a text until names_free. */
 const char *names_keep(struct names *, const char *text);
+/* The same for a file's path, absolute if the directory (NULL: unknown) or the name is. */
+const char *names_path(struct names *, const char *directory, const char *name);
+/* Do two paths lead to files of one directory? */
+bool names_same_directory(const char *a, const char *b);
 
 /* The function that holds pc; NULL if none. */
 const struct symbol *names_function(const struct names *, uint32_t pc);

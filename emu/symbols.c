@@ -126,19 +126,6 @@ bool symbols_address(struct symbols *s, const char *name, uint32_t *address)
 
 /* Source files and lines ------------------------------------------------------------------------------------- */
 
-/* A file's path, absolute where DWARF tells the directory of compilation. */
-static const char *source_path(struct symbols *s, const char *directory, const char *name)
-{
-	if (*name == '/' || !directory)
-		return names_keep(&s->names, name);
-
-	char *path = memory_format("%s/%s", directory, name);
-	const char *kept = names_keep(&s->names, path);
-
-	free(path);
-	return kept;
-}
-
 static const char *unit_directory(Dwarf_Die *unit)
 {
 	Dwarf_Attribute attr;
@@ -166,7 +153,8 @@ static void read_rows(struct symbols *s, Dwarf_Die *unit)
 		const char *file = dwarf_linesrc(line, NULL, NULL);
 
 		if (!end && number > 0 && file)
-			names_add_row(&s->names, (uint32_t)address, source_path(s, unit_directory(unit), file), number);
+			names_add_row(&s->names, (uint32_t)address, names_path(&s->names, unit_directory(unit), file),
+			              number);
 		else
 			names_add_row(&s->names, (uint32_t)address, NULL, 0);
 	}
@@ -215,13 +203,6 @@ static void read_subprograms(struct symbols *s, Dwarf_Die *unit, size_t *room, b
 	} while (dwarf_siblingof(&die, &die) == 0);
 }
 
-static size_t directory_length(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? (size_t)(slash - path) : 0;
-}
-
 /* Reads all compilation units. The program's own are those in the directory of the one with main: the rest is library. */
 static void read_units(struct symbols *s)
 {
@@ -241,7 +222,7 @@ static void read_units(struct symbols *s)
 		all = memory_room(all, nall, &rooms[0], sizeof *all);
 		paths = memory_room(paths, nall, &rooms[1], sizeof *paths);
 		all[nall] = unit;
-		paths[nall] = source_path(s, unit_directory(&unit), name ? name : "?");
+		paths[nall] = names_path(&s->names, unit_directory(&unit), name ? name : "?");
 		read_rows(s, &unit);
 		read_subprograms(s, &unit, &rooms[2], &has_main);
 		if (has_main)
@@ -252,10 +233,9 @@ static void read_units(struct symbols *s)
 	s->units = memory_new(nall, sizeof *s->units);
 	s->files = memory_new(nall, sizeof *s->files);
 	for (size_t i = 0; i < nall; i++) {
-		size_t length = own ? directory_length(own) : 0;
 		bool known = false;
 
-		if (!own || (directory_length(paths[i]) == length && !strncmp(paths[i], own, length)))
+		if (!own || names_same_directory(paths[i], own))
 			s->units[s->nunits++] = all[i];
 		for (size_t k = 0; k < s->nfiles && !known; k++)
 			known = s->files[k] == paths[i];

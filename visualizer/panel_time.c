@@ -262,9 +262,9 @@ static void draw_tick_names(struct draw *d, const struct snapshot *s, struct rec
 static void draw_playhead(struct draw *d, double x, double top, double bottom)
 {
 	draw_line(d, x, top, x, bottom, INK, 2, false);
-	cairo_move_to(d->cr, x - 7, top - 7);
-	cairo_line_to(d->cr, x + 7, top - 7);
-	cairo_line_to(d->cr, x, top + 3);
+	cairo_move_to(d->cr, x - 6, top - 2); /* no higher: the panel's note is there */
+	cairo_line_to(d->cr, x + 6, top - 2);
+	cairo_line_to(d->cr, x, top + 7);
 	cairo_close_path(d->cr);
 	draw_colour(d, INK, 1);
 	cairo_fill(d->cr);

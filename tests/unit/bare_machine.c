@@ -189,6 +189,15 @@ int bare_tear_down(void **state)
 	return 0;
 }
 
+void bare_same(const struct fixture *a, struct fixture *b)
+{
+	void *state = b;
+
+	assert_int_equal(machine_icount(a->m), machine_icount(b->m));
+	assert_int_equal(machine_hash(a->m), machine_hash(b->m));
+	bare_tear_down(&state);
+}
+
 uint32_t address(const struct fixture *f, const char *label)
 {
 	uint32_t va;

@@ -59,6 +59,14 @@ void bare_run_to_halt(struct fixture *);
 /* For cmocka: frees the fixture that a test's state is. */
 int bare_tear_down(void **state);
 
+/* All of memory and every register of two runs are the same; the second is freed. */
+void bare_same(const struct fixture *, struct fixture *);
+
+/* A test twice: run straight through, and in steps of one with every hook on (set-up functions straight and stepped). */
+/* clang-format off */
+#define BOTH(test) {#test, test, straight, bare_tear_down, NULL}, {#test "_stepped", test, stepped, bare_tear_down, NULL}
+/* clang-format on */
+
 uint32_t address(const struct fixture *, const char *label);
 const uint8_t *bytes(const struct fixture *, const char *label);
 /* Longword n at a label. */

@@ -154,11 +154,6 @@ static void waiting_is_state(void **state)
 
 int main(int argc, char **argv)
 {
-#define BOTH(test)                                                                                                     \
-	{#test, test, straight, bare_tear_down, NULL},                                                                 \
-	{                                                                                                              \
-#test "_stepped", test, stepped, bare_tear_down, NULL                                                  \
-	}
 	const struct CMUnitTest tests[] = {
 		BOTH(counter), BOTH(ticks),          BOTH(places),           BOTH(printing),
 		BOTH(typing),  BOTH(too_much_input), BOTH(waiting_is_state),

@@ -314,21 +314,11 @@ static void costs(void **state)
 /* All of memory and every register, however the program was run. */
 static void same_in_steps(void **state)
 {
-	struct fixture *f = *state, *g = run(LONG, false);
-	void *other = g;
-
-	assert_int_equal(machine_icount(f->m), machine_icount(g->m));
-	assert_int_equal(machine_hash(f->m), machine_hash(g->m));
-	bare_tear_down(&other);
+	bare_same(*state, run(LONG, false));
 }
 
 int main(int argc, char **argv)
 {
-#define BOTH(test)                                                                                                     \
-	{#test, test, straight, bare_tear_down, NULL},                                                                 \
-	{                                                                                                              \
-#test "_stepped", test, stepped, bare_tear_down, NULL                                                  \
-	}
 	const struct CMUnitTest tests[] = {
 		BOTH(for_the_kernel_only),
 		BOTH(registers),
