@@ -20,20 +20,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unicorn/unicorn.h>
 
 #include "be.h"
 #include "cpu_private.h"
 
 enum {
-	SR_S = 0x2000,
 	MODEL_68040 = 3,      /* the engine's enum is off by one against its table */
-	GATE_PA = 0x7FFFF000, /* outside every guest memory */
+	GATE_PA = 0x7FFFF000, /* outside every guest memory, like the next */
+	QUIET_PA = 0x60000000,
 	CHK_OPCODE = 0x4100,
 	CHK_MASK = 0xf140,
 	FLUSH_AT = 16, /* offset of the second gate program */
 	A0 = 8,
+	A7 = 15,
 	TCG_BUFFER = 64 << 20, /* the engine's room for decoded code, bytes; its default is 1 GB */
 	INSN_ROOM = 2048,      /* what a decoded instruction takes there at most (movem of all registers: 1600) */
 };
@@ -95,18 +95,38 @@ static void flush_all(struct cpu *c)
 	c->all_stale = false;
 }
 
+static void write_sr(struct cpu *c, uint32_t sr)
+{
+	uc_reg_write(c->uc, UC_M68K_REG_SR, &sr);
+}
+
 void cpu_set_mode(struct cpu *c, bool kernel, uint32_t ccr)
 {
-	uint32_t sr = (kernel ? SR_S : 0) | (ccr & 0x1f);
-
-	uc_reg_write(c->uc, UC_M68K_REG_SR, &sr);
-	c->sr = sr;
+	c->sr = (kernel ? SR_S : 0) | (ccr & 0x1f);
+	write_sr(c, c->sr);
 	c->kernel = kernel;
 	if (!kernel && c->user_stale) {
 		c->user_stale = false;
 		cpu_look_again(c, true);
 	}
 	c->ccr_known = false;
+}
+
+uint32_t cpu_user_sp(struct cpu *c)
+{
+	uint32_t sp;
+
+	write_sr(c, 0);
+	sp = cpu_get(c, A7);
+	write_sr(c, SR_S);
+	return sp;
+}
+
+void cpu_set_user_sp(struct cpu *c, uint32_t value)
+{
+	write_sr(c, 0);
+	cpu_set(c, A7, value);
+	write_sr(c, SR_S);
 }
 
 uint64_t cpu_icount(const struct cpu *c)
@@ -147,8 +167,6 @@ static void enter_gate(struct cpu *c, enum gate why)
 /* The engine is to forget pages: the gate program for that, from the right place on, with their addresses in registers. */
 static void enter_flush_gate(struct cpu *c)
 {
-	const uint32_t sr = SR_S;
-
 	c->gate = GATE_FLUSH;
 	c->special = true;
 	c->gate_pc = cpu_pc(c);
@@ -157,7 +175,7 @@ static void enter_flush_gate(struct cpu *c)
 		cpu_set(c, A0 + (int)i, c->stale[i]);
 	}
 	if (!c->kernel)
-		uc_reg_write(c->uc, UC_M68K_REG_SR, &sr);
+		write_sr(c, SR_S);
 	cpu_set_pc(c, GATE + FLUSH_AT + 2 * (STALE_MAX - c->nstale));
 }
 
@@ -166,7 +184,7 @@ static void leave_flush_gate(struct cpu *c)
 	for (uint32_t i = 0; i < c->nstale; i++)
 		cpu_set(c, A0 + (int)i, c->gate_a[i]);
 	if (!c->kernel)
-		uc_reg_write(c->uc, UC_M68K_REG_SR, &c->sr);
+		write_sr(c, c->sr);
 	cpu_set_pc(c, c->gate_pc);
 	c->nstale = 0;
 }
@@ -185,13 +203,28 @@ void cpu_want_ccr(struct cpu *c)
 	enter_gate(c, GATE_DELIVER);
 }
 
-static void drop_frame(struct cpu *c, uint32_t pa)
+/* The engine forgets what it decoded from a page of its physical memory. */
+static void drop_page(struct cpu *c, uint32_t pa)
 {
 	c->window_open = true;
 	c->window_pa = pa;
 	uc_ctl_flush_tlb(c->uc);
 	uc_ctl_remove_cache(c->uc, (uint64_t)WINDOW, (uint64_t)WINDOW + NBPG);
 	c->window_open = false;
+}
+
+static uint32_t copy_pa(int copy)
+{
+	return QUIET_PA + (uint32_t)copy * NBPG;
+}
+
+static void drop_frame(struct cpu *c, uint32_t pa)
+{
+	int copy = quiet_shown(&c->quiet, pa >> PGSHIFT);
+
+	drop_page(c, pa);
+	if (copy >= 0)
+		drop_page(c, copy_pa(copy));
 	c->code_frames[pa >> PGSHIFT] = 0;
 	blocks_stored(&c->blocks, pa >> PGSHIFT);
 }
@@ -212,6 +245,26 @@ void cpu_flush_code(struct cpu *c)
 		if (c->code_frames[pa >> PGSHIFT])
 			drop_frame(c, pa);
 	flush_all(c);
+}
+
+void cpu_quiet(struct cpu *c, uint32_t pc)
+{
+	struct translations *t = &c->translations;
+	uint32_t i = translations_find(t, pc, !c->kernel);
+
+	if (i == t->count || !(t->list[i].uses & TRANSLATION_CONSTANT))
+		return;
+	if (quiet_add(&c->quiet, t->list[i].pa + (pc & PGOFSET))) {
+		drop_frame(c, t->list[i].pa);
+		flush_all(c);
+	}
+}
+
+void cpu_quiet_end(struct cpu *c)
+{
+	if (c->quiet.count)
+		cpu_flush_code(c);
+	quiet_end(&c->quiet);
 }
 
 bool cpu_crowded(const struct cpu *c)
@@ -423,6 +476,17 @@ static bool run_ended(struct cpu *c)
 	       fences_at(&c->fences, pc);
 }
 
+/* Has the engine fetch from the page frame's copy, if there is one. Data are not to be read there. */
+static void fetch_quietly(struct cpu *c, uint32_t pa, uc_tlb_entry *entry)
+{
+	int copy = quiet_fetch(&c->quiet, pa >> PGSHIFT);
+
+	if (copy < 0)
+		return;
+	entry->paddr = copy_pa(copy);
+	entry->perms = UC_PROT_EXEC;
+}
+
 static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_entry *entry, void *arg)
 {
 	struct cpu *c = arg;
@@ -450,7 +514,9 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 		entry->perms = UC_PROT_READ;
 		if (access == CPU_FETCH) {
 			entry->perms |= UC_PROT_EXEC;
-			uses = page.mutable ? 0 : TRANSLATION_FIXED;
+			uses = (page.mutable ? 0 : TRANSLATION_FIXED) | (page.constant ? TRANSLATION_CONSTANT : 0);
+			if (page.constant)
+				fetch_quietly(c, page.pa, entry);
 			c->code_frames[page.pa >> PGSHIFT] = 1;
 			blocks_fetch(&c->blocks, va, page.pa >> PGSHIFT, !page.mutable);
 			if (fences_page(&c->fences, va, page.pa))
@@ -493,7 +559,7 @@ static void on_store(uc_engine *uc, uc_mem_type type, uint64_t address, int size
 }
 
 /* The engine takes its hook functions as object pointers, which ISO C does not convert to. */
-static void add_hook(uc_engine *uc, uc_hook *hook, int type, void (*function)(void), void *arg)
+void cpu_add_hook(uc_engine *uc, uc_hook *hook, int type, void (*function)(void), void *arg)
 {
 	union {
 		void (*function)(void);
@@ -510,8 +576,8 @@ void cpu_set_detail(struct cpu *c, bool on, bool insns)
 		return;
 	c->detail = on;
 	if (on) {
-		add_hook(c->uc, &c->hook_insn, UC_HOOK_CODE, (void (*)(void))on_insn, c);
-		add_hook(c->uc, &c->hook_store, UC_HOOK_MEM_WRITE, (void (*)(void))on_store, c);
+		cpu_add_hook(c->uc, &c->hook_insn, UC_HOOK_CODE, (void (*)(void))on_insn, c);
+		cpu_add_hook(c->uc, &c->hook_store, UC_HOOK_MEM_WRITE, (void (*)(void))on_store, c);
 	} else {
 		uc_hook_del(c->uc, c->hook_insn);
 		uc_hook_del(c->uc, c->hook_store);
@@ -542,6 +608,16 @@ uint32_t cpu_ccr(struct cpu *c)
 	return c->ccr;
 }
 
+uint32_t cpu_other_sp(struct cpu *c)
+{
+	uint32_t ccr = cpu_ccr(c), sp;
+
+	write_sr(c, c->kernel ? 0 : SR_S);
+	sp = cpu_get(c, A7);
+	write_sr(c, (c->kernel ? SR_S : 0) | ccr);
+	return sp;
+}
+
 bool cpu_at_point(const struct cpu *c)
 {
 	uint32_t pc = 0;
@@ -561,7 +637,7 @@ void cpu_place(struct cpu *c, uint64_t icount, bool at_point)
 	c->user_stale = false;
 }
 
-static uc_engine *open_engine(void)
+uc_engine *cpu_open_engine(void)
 {
 	uc_engine *uc;
 
@@ -588,9 +664,10 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	c->gate_page = mmap(NULL, NBPG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	c->ram_size = (uint32_t)size;
 	c->code_frames = calloc(size >> PGSHIFT, 1);
-	c->uc = open_engine();
-	if (!fences_init(&c->fences, ram, c->ram_size) || !blocks_init(&c->blocks, c->ram_size >> PGSHIFT) || !c->uc ||
-	    !c->code_frames || c->gate_page == MAP_FAILED) {
+	c->uc = cpu_open_engine();
+	if (!fences_init(&c->fences, ram, c->ram_size) || !quiet_init(&c->quiet, ram, c->ram_size >> PGSHIFT) ||
+	    !blocks_init(&c->blocks, c->ram_size >> PGSHIFT) || !c->uc || !c->code_frames ||
+	    c->gate_page == MAP_FAILED) {
 		cpu_free(c);
 		return NULL;
 	}
@@ -598,13 +675,14 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	memcpy(c->gate_page + FLUSH_AT, flush_gate, sizeof flush_gate);
 	uc_mem_map_ptr(c->uc, 0, size, UC_PROT_ALL, ram);
 	uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page);
+	uc_mem_map_ptr(c->uc, QUIET_PA, QUIET_PAGES * NBPG, UC_PROT_READ | UC_PROT_EXEC, c->quiet.pages);
 	uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL);
 	uc_ctl_exits_enable(c->uc);
 	cpu_set_stops(c, NO_STOP);
-	add_hook(c->uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))on_fill, c);
-	add_hook(c->uc, &hook, UC_HOOK_INTR, (void (*)(void))on_interrupt, c);
-	add_hook(c->uc, &hook, UC_HOOK_BLOCK, (void (*)(void))on_block, c);
-	add_hook(c->uc, &hook, UC_HOOK_EDGE_GENERATED, (void (*)(void))on_decoded, c);
+	cpu_add_hook(c->uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))on_fill, c);
+	cpu_add_hook(c->uc, &hook, UC_HOOK_INTR, (void (*)(void))on_interrupt, c);
+	cpu_add_hook(c->uc, &hook, UC_HOOK_BLOCK, (void (*)(void))on_block, c);
+	cpu_add_hook(c->uc, &hook, UC_HOOK_EDGE_GENERATED, (void (*)(void))on_decoded, c);
 	cpu_set_mode(c, true, 0); /* the first write of SR initialises the engine's flags */
 	return c;
 }
@@ -619,53 +697,7 @@ void cpu_free(struct cpu *c)
 		munmap(c->gate_page, NBPG);
 	free(c->code_frames);
 	fences_free(&c->fences);
+	quiet_free(&c->quiet);
 	blocks_free(&c->blocks);
 	free(c);
-}
-
-static bool bare_fill(uc_engine *uc, uint64_t va, uc_mem_type type, uc_tlb_entry *entry, void *arg)
-{
-	(void)uc;
-	(void)arg;
-	entry->paddr = va & 0xFFFFF000;
-	entry->perms = UC_PROT_READ | (type == UC_MEM_FETCH ? UC_PROT_EXEC : UC_PROT_WRITE);
-	return entry->paddr < 4 << 20;
-}
-
-static void bare_interrupt(uc_engine *uc, uint32_t number, void *arg)
-{
-	(void)number;
-	(void)arg;
-	uc_emu_stop(uc);
-}
-
-double cpu_bare_mips(const uint8_t *code, size_t size, uint32_t at, uint64_t insns)
-{
-	enum { BARE_RAM = 4 << 20 };
-	uint8_t *ram = mmap(NULL, BARE_RAM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	uc_engine *uc = open_engine();
-	struct timespec a, b;
-	double mips = 0;
-	uc_hook hook;
-
-	if (uc && ram != MAP_FAILED && at < BARE_RAM && size < BARE_RAM - at) {
-		uint32_t sr = SR_S, sp = BARE_RAM - 16;
-
-		memcpy(ram + at, code, size);
-		uc_mem_map_ptr(uc, 0, BARE_RAM, UC_PROT_ALL, ram);
-		uc_ctl_tlb_mode(uc, UC_TLB_VIRTUAL);
-		add_hook(uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))bare_fill, NULL);
-		add_hook(uc, &hook, UC_HOOK_INTR, (void (*)(void))bare_interrupt, NULL);
-		uc_reg_write(uc, UC_M68K_REG_SR, &sr);
-		uc_reg_write(uc, UC_M68K_REG_A7, &sp);
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
-		uc_emu_start(uc, at, NO_STOP, 0, 0);
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
-		mips = (double)insns / ((double)(b.tv_sec - a.tv_sec) * 1e6 + (double)(b.tv_nsec - a.tv_nsec) / 1e3);
-	}
-	if (uc)
-		uc_close(uc);
-	if (ram != MAP_FAILED)
-		munmap(ram, BARE_RAM);
-	return mips;
 }

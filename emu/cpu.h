@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The processor core: 68040 integer instructions on Unicorn, counted one by one. The only file that knows Unicorn.
+ * The processor core: 68040 integer instructions on Unicorn, counted one by one. Only cpu.c and cpu_bare.c know Unicorn.
  *
  * The core runs, counts and stops exactly; what exceptions and translations mean is its client's business. An
  * instant is the number of instructions retired (icount). Stops never change what the guest computes.
@@ -36,8 +36,9 @@ enum {
 /* A translation for the core's cache: page frame address, and what may be done without asking again. */
 struct cpu_page {
 	uint32_t pa;
-	bool write;   /* stores need not ask again */
-	bool mutable; /* the guest may store here: decoded code must not be trusted for long */
+	bool write;    /* stores need not ask again */
+	bool mutable;  /* the user may store here: decoded code must not be trusted for long */
+	bool constant; /* nobody may store here */
 };
 
 /*
@@ -80,6 +81,10 @@ void cpu_break(struct cpu *);
 /* From trap: the first word of the instruction at pc. */
 uint32_t cpu_opcode(struct cpu *, uint32_t pc);
 
+/* From trap, LINE_A only: the instruction at pc does nothing, whatever the registers are, until cpu_quiet_end. */
+void cpu_quiet(struct cpu *, uint32_t pc);
+void cpu_quiet_end(struct cpu *);
+
 uint64_t cpu_icount(const struct cpu *);
 void cpu_unretire(struct cpu *); /* from trap, LINE_A only: the instruction did not complete, pc stays on it */
 void cpu_set_deadline(struct cpu *, uint64_t icount);
@@ -89,15 +94,19 @@ uint32_t cpu_get(struct cpu *, int n);
 void cpu_set(struct cpu *, int n, uint32_t value);
 uint32_t cpu_pc(struct cpu *);
 void cpu_set_pc(struct cpu *, uint32_t pc);
-/* Mode and condition codes together. The stack pointer register is switched with the mode: set it afterwards. */
+/* Mode and condition codes together. Each mode has a stack pointer of its own, which is a7. */
 void cpu_set_mode(struct cpu *, bool kernel, uint32_t ccr);
+/* In kernel mode, from a client function: the user's stack pointer. Both clear the condition codes. */
+uint32_t cpu_user_sp(struct cpu *);
+void cpu_set_user_sp(struct cpu *, uint32_t value);
+/* Between runs: the stack pointer of the mode that the core is not in. */
+uint32_t cpu_other_sp(struct cpu *);
 void cpu_want_ccr(struct cpu *);
 /* Condition codes between runs. */
 uint32_t cpu_ccr(struct cpu *);
 
-/* Translations may not be what they were: all; of one page (and perhaps others); of addresses below S0. */
+/* Translations may not be what they were: all; of addresses below S0. Those of one page the guest forgets by pflush. */
 void cpu_flush_tlb(struct cpu *);
-void cpu_flush_page(struct cpu *, uint32_t va);
 void cpu_flush_process(struct cpu *);
 /* Forget decoded instructions: all, or those of a page frame into which somebody but the guest's own instructions stored. */
 void cpu_flush_code(struct cpu *);

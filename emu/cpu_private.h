@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_run.c (running to an exact instant) and
- * cpu_stale.c (translations that are out of date). Only the first needs the engine's header.
+ * cpu_stale.c (translations that are out of date). Of these only the first needs the engine's header;
+ * cpu_bare.c measures the engine without them.
  */
 #ifndef EMU_CPU_PRIVATE_H
 #define EMU_CPU_PRIVATE_H
@@ -10,6 +11,7 @@
 #include "blocks.h"
 #include "cpu.h"
 #include "fences.h"
+#include "quiet.h"
 #include "translations.h"
 
 #define GATE 0xFFFFF000u    /* virtual page of the gate program */
@@ -18,6 +20,7 @@
 /* Why the gate program runs. */
 enum gate { GATE_OFF, GATE_DELIVER, GATE_READ, GATE_FLUSH };
 
+enum { SR_S = 0x2000 /* supervisor bit of the engine's status register */ };
 enum { STALE_MAX = 7 /* pages that the gate program can make the engine forget: as many as there are registers for */ };
 
 struct cpu {
@@ -27,6 +30,7 @@ struct cpu {
 	uint32_t ram_size;
 	uint8_t *code_frames; /* per page frame: something was decoded from it */
 	struct fences fences;
+	struct quiet quiet;
 	uint32_t until; /* one more address to stop before, or NO_STOP */
 	bool window_open;
 	uint32_t window_pa;
@@ -74,6 +78,10 @@ struct cpu {
 	bool user_stale; /* the user's pages must be looked up again before the user goes on */
 	uint32_t sr;     /* as it was set last */
 };
+
+/* cpu.c: a new engine (NULL: it cannot be had), and a hook of any type for one. */
+struct uc_struct *cpu_open_engine(void);
+void cpu_add_hook(struct uc_struct *, size_t *hook, int type, void (*function)(void), void *arg);
 
 /* cpu.c. All but cpu_trap only while the engine stands still. */
 

@@ -23,7 +23,8 @@ static bool still_holds(struct cpu *c, uint32_t i)
 	struct cpu_page now;
 
 	return c->client.look(c->client.arg, key & ~(uint32_t)PGOFSET, key & 1, &now) && now.pa == t->pa &&
-	       (!(t->uses & TRANSLATION_STORES) || now.write) && !(t->uses & TRANSLATION_FIXED && now.mutable);
+	       (!(t->uses & TRANSLATION_STORES) || now.write) && !(t->uses & TRANSLATION_FIXED && now.mutable) &&
+	       !(t->uses & TRANSLATION_CONSTANT && !now.constant);
 }
 
 /* Looks up again what the engine knows, of the user's or of the kernel's pages. */
@@ -50,19 +51,4 @@ void cpu_flush_process(struct cpu *c)
 	if (c->translations.low)
 		cpu_look_again(c, false);
 	c->user_stale = true;
-}
-
-/* Page tables are often changed in runs: the neighbour is looked up, too, so that both go at once. */
-void cpu_flush_page(struct cpu *c, uint32_t va)
-{
-	va &= ~(uint32_t)PGOFSET;
-	c->all_stale |= c->translations.overflow;
-	for (uint32_t i = 0; i < c->translations.count; i++) {
-		uint32_t key = c->translations.keys[i];
-
-		if ((key - va) >> PGSHIFT < 2 && !still_holds(c, i)) {
-			add_stale(c, key & ~(uint32_t)PGOFSET);
-			i = UINT32_MAX; /* from the beginning again: others have moved up */
-		}
-	}
 }

@@ -14,6 +14,7 @@
 
 #include "../guest/include/machine.h"
 #include "be.h"
+#include "event.h"
 
 enum {
 	INSN_MAX = 22, /* bytes of the longest 68040 instruction */
@@ -27,8 +28,8 @@ enum {
 static const char *const xfc_names[XFC_COUNT] = {
 	[XFC_MTPR] = "mtpr",     [XFC_MFPR] = "mfpr",     [XFC_LDPCTX] = "ldpctx", [XFC_SVPCTX] = "svpctx",
 	[XFC_PROBER] = "prober", [XFC_PROBEW] = "probew", [XFC_MOVC3] = "movc3",   [XFC_MOVC5] = "movc5",
-	[XFC_TRACE] = "trace",   [XFC_IDLE] = "idle",     [XFC_HALT] = "halt",     [XFC_CALLS] = "calls",
-	[XFC_RET] = "ret",       [XFC_INSQUE] = "insque", [XFC_REMQUE] = "remque",
+	[XFC_IDLE] = "idle",     [XFC_HALT] = "halt",     [XFC_CALLS] = "calls",   [XFC_RET] = "ret",
+	[XFC_INSQUE] = "insque", [XFC_REMQUE] = "remque",
 };
 
 const char *register_name(int n)
@@ -97,6 +98,9 @@ unsigned disasm(const uint8_t *code, size_t size, uint32_t pc, char *buf, size_t
 		}
 	} else if ((opcode & LINE_MASK) == LINE_A && opcode - XFC_BASE < XFC_COUNT) {
 		snprintf(buf, bufsize, "%s", xfc_names[opcode - XFC_BASE]);
+		return 2;
+	} else if ((opcode & LINE_MASK) == LINE_A && opcode - (uint32_t)(XFC_BASE + XFC_TRACE) < EV_COUNT) {
+		snprintf(buf, bufsize, "trace %s", event_name(opcode - (uint32_t)(XFC_BASE + XFC_TRACE)));
 		return 2;
 	}
 	if (opcode == BSR_LONG && size >= 6) {

@@ -63,7 +63,6 @@ static bool push(struct machine *m, uint32_t *sp, uint32_t value, uint32_t pc)
 void exception_deliver(struct machine *m, uint32_t ccr)
 {
 	struct exception e = m->pending;
-	bool user = machine_user(m);
 	uint32_t old = m->s.psl | (ccr & 0xf) | (ccr & 0x10 ? PSL_X : 0), sp, handler;
 
 	cpu_set_pc(m->cpu, e.pc); /* what a machine check tells */
@@ -77,13 +76,7 @@ void exception_deliver(struct machine *m, uint32_t ccr)
 		machine_check(m, "no handler for vector %02x (%08x), raised at pc %08x", e.vector, handler, e.pc);
 		return;
 	}
-	if (user) {
-		m->s.usp = cpu_get(m->cpu, 15);
-		cpu_set_mode(m->cpu, true, 0);
-		cpu_set(m->cpu, 15, m->s.ksp);
-	} else {
-		cpu_set_mode(m->cpu, true, 0);
-	}
+	cpu_set_mode(m->cpu, true, 0);
 	sp = cpu_get(m->cpu, 15);
 	if (!push(m, &sp, old, e.pc) || !push(m, &sp, e.pc, e.pc))
 		return;
@@ -112,11 +105,7 @@ void exception_rei(struct machine *m, uint32_t pc)
 		return;
 	}
 	cpu_set(m->cpu, 15, sp + 8);
-	if (user)
-		m->s.ksp = sp + 8;
 	cpu_set_mode(m->cpu, !user, (psl & 0xf) | (psl & PSL_X ? 0x10 : 0));
-	if (user)
-		cpu_set(m->cpu, 15, m->s.usp);
 	m->s.psl = psl & ~(uint32_t)(PSL_X | 0xf);
 	cpu_set_pc(m->cpu, new_pc);
 	device_deadline(m);

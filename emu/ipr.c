@@ -24,8 +24,6 @@ static uint32_t *plain(struct machine *m, uint32_t reg)
 		return &m->s.pcbb;
 	case PR_SCBB:
 		return &m->s.scbb;
-	case PR_USP:
-		return &m->s.usp;
 	case PR_DKBN:
 		return &m->s.dkbn;
 	case PR_DKPA:
@@ -71,9 +69,6 @@ bool ipr_write(struct machine *m, uint32_t reg, uint32_t value)
 	}
 	case PR_TBIA:
 		cpu_flush_tlb(m->cpu);
-		return true;
-	case PR_TBIS:
-		cpu_flush_page(m->cpu, value);
 		return true;
 	case PR_DKCS:
 		device_disk_command(m, value);

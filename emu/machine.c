@@ -91,18 +91,21 @@ bool machine_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t p
 	return true;
 }
 
-bool machine_wants(struct machine *m, uint32_t kind)
+/* Bit n: the listener wants events of kind n. */
+static uint64_t wanted(const struct listener *listener)
 {
-	bool wanted = m->listener.event && (!m->listener.only || m->listener.only >> kind & 1);
+	return !listener->event ? 0 : listener->only ? listener->only : UINT64_MAX;
+}
 
-	m->s.events += !wanted; /* it has its number all the same */
-	return wanted;
+bool machine_wants(const struct machine *m, uint32_t kind)
+{
+	return wanted(&m->listener) >> kind & 1;
 }
 
 void machine_emit(struct machine *m, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text)
 {
 	struct event event = {
-		.seq = m->s.events++,
+		.seq = m->events++,
 		.icount = cpu_icount(m->cpu),
 		.usec = machine_usec(m),
 		.pid = pid,
@@ -125,6 +128,8 @@ static void describe_page(const struct machine *m, uint32_t va, bool user, const
 	page->pa = w->pa & ~(uint32_t)PGOFSET;
 	page->write = !m->s.mmu.mapen || (w->pte & PG_M && mmu_allows(w->pte, true, user));
 	page->mutable = va < S0BASE && mmu_allows(w->pte, true, true);
+	page->constant =
+		m->s.mmu.mapen && !mmu_allows(w->pte, true, false); /* the user's rights are among the kernel's */
 }
 
 static bool fill(void *arg, uint32_t va, enum cpu_access access, struct cpu_page *page)
@@ -359,6 +364,8 @@ void machine_free(struct machine *m)
 
 void machine_listen(struct machine *m, const struct listener *listener)
 {
+	if (wanted(listener) & ~wanted(&m->listener))
+		cpu_quiet_end(m->cpu);
 	m->listener = *listener;
 	cpu_set_detail(m->cpu, m->detail, listener->insn);
 }
@@ -390,11 +397,6 @@ uint64_t machine_icount(const struct machine *m)
 uint64_t machine_usec(const struct machine *m)
 {
 	return cpu_icount(m->cpu) + m->s.extra;
-}
-
-uint64_t machine_events(const struct machine *m)
-{
-	return m->s.events;
 }
 
 const struct machine_halt *machine_halt(const struct machine *m)

@@ -95,7 +95,6 @@ size_t machine_input(struct machine *, const uint8_t *, size_t);
 
 uint64_t machine_icount(const struct machine *);
 uint64_t machine_usec(const struct machine *);
-uint64_t machine_events(const struct machine *); /* events so far: the next one's seq */
 const struct machine_halt *machine_halt(const struct machine *);
 
 /* Physical memory (big-endian, as the guest left it) and its size in bytes. Read only. */

@@ -18,13 +18,12 @@ struct state {
 	uint64_t magic; /* STATE_MAGIC; also tells the byte order */
 	uint64_t icount;
 	uint64_t extra;     /* machine time is icount + extra */
-	uint64_t events;    /* seq of the next event */
 	uint64_t clock_due; /* machine time of the next tick, while the clock runs */
 	uint32_t ram;
 	uint32_t at_point;
 	uint32_t d[8];
 	uint32_t a[7];
-	uint32_t usp, ksp; /* the one of the other mode is authoritative here, the current one in the core */
+	uint32_t usp, ksp;
 	uint32_t pc;
 	uint32_t psl; /* modes and IPL; condition codes only when saved */
 	struct mmu mmu;
@@ -39,7 +38,7 @@ struct state {
 	char report[512];
 };
 
-#define STATE_MAGIC UINT64_C(0x56464b5354303031)
+#define STATE_MAGIC UINT64_C(0x56464b5354303032)
 
 /* An exception on its way: delivered when the condition codes are known. */
 struct exception {
@@ -60,6 +59,7 @@ struct machine {
 	uint8_t *swap;      /* the swap area, s.swap blocks; zeros until written */
 	bool *swap_written; /* by block */
 	struct listener listener;
+	uint64_t events; /* told so far */
 	struct exception pending;
 	struct machine_halt halt;
 	bool detail;
@@ -129,8 +129,8 @@ bool machine_get_long(struct machine *, uint32_t va, uint32_t *value);
 bool machine_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);
 /* Looks up and marks modified; translations and stores for kernel (user false) or user. */
 enum mmu_result machine_walk(struct machine *, uint32_t va, bool write, bool user, struct mmu_walk *);
-/* Shall an event of that kind be emitted? If not, it is only counted. */
-bool machine_wants(struct machine *, uint32_t kind);
+/* Does the listener want events of that kind? */
+bool machine_wants(const struct machine *, uint32_t kind);
 void machine_emit(struct machine *, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text);
 
 /* Brings the registers that live in the core into s; and back. */

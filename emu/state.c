@@ -18,6 +18,7 @@ void machine_pull(struct machine *m)
 	for (int i = 0; i < 7; i++)
 		m->s.a[i] = cpu_get(m->cpu, 8 + i);
 	*(user ? &m->s.usp : &m->s.ksp) = cpu_get(m->cpu, 15);
+	*(user ? &m->s.ksp : &m->s.usp) = cpu_other_sp(m->cpu);
 	m->s.pc = cpu_pc(m->cpu);
 	m->s.icount = cpu_icount(m->cpu);
 	m->s.at_point = cpu_at_point(m->cpu);
@@ -29,6 +30,8 @@ void machine_push(struct machine *m)
 	uint32_t ccr = (m->s.psl & 0xf) | (m->s.psl & PSL_X ? 0x10 : 0);
 
 	m->s.psl &= ~(uint32_t)(PSL_X | 0xf);
+	cpu_set_mode(m->cpu, user, 0);
+	cpu_set(m->cpu, 15, user ? m->s.ksp : m->s.usp);
 	cpu_set_mode(m->cpu, !user, ccr);
 	for (int i = 0; i < 8; i++)
 		cpu_set(m->cpu, i, m->s.d[i]);

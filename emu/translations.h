@@ -17,8 +17,9 @@ enum {
 
 /* What the engine relies on, beside reading. */
 enum {
-	TRANSLATION_STORES = 1, /* it stores without asking */
-	TRANSLATION_FIXED = 2,  /* it fetches, and the guest does not store here */
+	TRANSLATION_STORES = 1,   /* it stores without asking */
+	TRANSLATION_FIXED = 2,    /* it fetches, and the guest does not store here */
+	TRANSLATION_CONSTANT = 4, /* it fetches, and nobody can store here */
 };
 
 struct translation {

@@ -88,7 +88,7 @@ static enum outcome ldpctx(struct machine *m, uint32_t pc)
 		cpu_set(m->cpu, i, pcb_get(m, offsetof(struct pcb, pcb_d) + 4 * (size_t)i));
 	for (int i = 0; i < 7; i++)
 		cpu_set(m->cpu, A0 + i, pcb_get(m, offsetof(struct pcb, pcb_a) + 4 * (size_t)i));
-	m->s.usp = pcb_get(m, offsetof(struct pcb, pcb_usp));
+	cpu_set_user_sp(m->cpu, pcb_get(m, offsetof(struct pcb, pcb_usp)));
 	m->s.mmu.p0br = pcb_get(m, offsetof(struct pcb, pcb_p0br));
 	m->s.mmu.p0lr = pcb_get(m, offsetof(struct pcb, pcb_p0lr));
 	m->s.mmu.p1br = pcb_get(m, offsetof(struct pcb, pcb_p1br));
@@ -117,7 +117,7 @@ static enum outcome svpctx(struct machine *m, uint32_t pc)
 		return WAIT;
 	}
 	be32_put(block + offsetof(struct pcb, pcb_ksp), sp + 8);
-	be32_put(block + offsetof(struct pcb, pcb_usp), m->s.usp);
+	be32_put(block + offsetof(struct pcb, pcb_usp), cpu_user_sp(m->cpu));
 	for (size_t i = 0; i < 8; i++)
 		be32_put(block + offsetof(struct pcb, pcb_d) + 4 * i, cpu_get(m->cpu, (int)i));
 	for (size_t i = 0; i < 7; i++)
@@ -241,18 +241,16 @@ static uint32_t kernel_bytes(struct machine *m, uint32_t va, uint8_t *to, uint32
 	return done;
 }
 
-static enum outcome trace(struct machine *m, uint32_t pc)
+static void trace(struct machine *m, uint32_t kind, uint32_t pc)
 {
-	uint32_t kind = cpu_get(m->cpu, D0), text;
 	uint8_t args[4 * EVENT_ARGS] = {0};
-	uint32_t arg[EVENT_ARGS];
+	uint32_t arg[EVENT_ARGS], text;
 	char string[EVENT_TEXT] = "";
 
-	(void)pc;
-	if (kind >= EV_COUNT)
-		return RESERVED;
-	if (!machine_wants(m, kind))
-		return DONE;
+	if (!machine_wants(m, kind)) {
+		cpu_quiet(m->cpu, pc);
+		return;
+	}
 	text = cpu_get(m->cpu, A1);
 	kernel_bytes(m, cpu_get(m->cpu, A0), args, sizeof args);
 	for (int i = 0; i < EVENT_ARGS; i++)
@@ -260,7 +258,6 @@ static enum outcome trace(struct machine *m, uint32_t pc)
 	if (text)
 		string[kernel_bytes(m, text, (uint8_t *)string, EVENT_TEXT - 1)] = '\0';
 	machine_emit(m, kind, cpu_get(m->cpu, D1), arg, string);
-	return DONE;
 }
 
 static enum outcome idle(struct machine *m, uint32_t pc)
@@ -297,7 +294,6 @@ static const struct {
 	[XFC_PROBEW] = {probew, false},
 	[XFC_MOVC3] = {movc3, false},
 	[XFC_MOVC5] = {movc5, false},
-	[XFC_TRACE] = {trace, true},
 	[XFC_IDLE] = {idle, true},
 	[XFC_HALT] = {halt, true},
 	[XFC_CALLS] = {call_calls, false},
@@ -310,6 +306,11 @@ void xfc_execute(struct machine *m, uint32_t pc)
 {
 	uint32_t number = cpu_opcode(m->cpu, pc) - (uint32_t)XFC_BASE;
 
+	if (number - XFC_TRACE < EV_COUNT && !machine_user(m)) {
+		trace(m, number - XFC_TRACE, pc);
+		cpu_set_pc(m->cpu, pc + 2);
+		return;
+	}
 	if (number >= XFC_COUNT || (functions[number].kernel && machine_user(m))) {
 		cpu_unretire(m->cpu);
 		exception_raise(m, (struct exception){.vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL});

@@ -101,7 +101,6 @@
 /* Internal processor registers (MTPR, MFPR) ---------------------------------------------------- */
 
 #define PR_KSP 0x00
-#define PR_USP 0x03
 #define PR_P0BR 0x08 /* S0 virtual address of the P0 page table */
 #define PR_P0LR 0x09 /* number of P0 entries */
 #define PR_P1BR 0x0A /* biased: entry i is at P1BR + 4 i, i >= P1LR */
@@ -120,7 +119,6 @@
 #define PR_TXDB 0x23
 #define PR_MAPEN 0x38 /* 1: memory management on */
 #define PR_TBIA 0x39  /* forget every cached translation */
-#define PR_TBIS 0x3A  /* forget the translation of one virtual address */
 #define PR_SID 0x3E
 #define PR_DKBN 0x80 /* disk: block number (blocks of NBPG bytes) */
 #define PR_DKPA 0x81 /* disk: physical address of the page frame */
@@ -155,14 +153,14 @@
 #define XFC_PROBEW 0x05 /*    the same for writing */
 #define XFC_MOVC3 0x06  /*    d0 bytes, a0 from, a1 to. Interruptible by a fault: registers tell the rest */
 #define XFC_MOVC5 0x07  /*    d0 bytes from a0, then fill with byte d1; d2 bytes in all, to a1 */
-#define XFC_TRACE 0x08  /* K  d0 event, d1 pid, a0 EVENT_ARGS longwords, a1 text or 0: no effect on the machine */
-#define XFC_IDLE 0x09   /* K  d0 IDLE_*: let time pass until the next interrupt */
-#define XFC_HALT 0x0A   /* K  d0 status: stop the machine */
-#define XFC_CALLS 0x0B  /*    a word, the number of arguments pushed; a longword, the routine: 8 bytes in all */
-#define XFC_RET 0x0C    /*    return by the frame that FP points to */
-#define XFC_INSQUE 0x0D /*    a0 entry, a1 the entry that it is to follow */
-#define XFC_REMQUE 0x0E /*    a0 entry; a1 := the same */
-#define XFC_COUNT 0x0F
+#define XFC_IDLE 0x08   /* K  d0 IDLE_*: let time pass until the next interrupt */
+#define XFC_HALT 0x09   /* K  d0 status: stop the machine */
+#define XFC_CALLS 0x0A  /*    a word, the number of arguments pushed; a longword, the routine: 8 bytes in all */
+#define XFC_RET 0x0B    /*    return by the frame that FP points to */
+#define XFC_INSQUE 0x0C /*    a0 entry, a1 the entry that it is to follow */
+#define XFC_REMQUE 0x0D /*    a0 entry; a1 := the same */
+#define XFC_COUNT 0x0E
+#define XFC_TRACE 0x800 /* K  + event: d1 pid, a0 EVENT_ARGS longwords, a1 text or 0. No effect on the machine */
 
 #define IDLE_TIMER 1 /* somebody waits for time to pass */
 #define IDLE_INPUT 2 /* somebody waits for the console */

@@ -55,9 +55,8 @@ start:
 	pea	\vector
 	subq.l	#4, %sp
 	movem.l	%d0-%d7/%a0-%a6, -(%sp)
-	moveq	#PR_USP, %d1
-	XFC(XFC_MFPR)
-	move.l	%d0, TF_USP(%sp)
+	move.l	%usp, %a0
+	move.l	%a0, TF_USP(%sp)
 	pea	(%sp)
 	jsr	\handler
 	addq.l	#4, %sp
@@ -105,9 +104,8 @@ savectx:
 	move.l	%d0, PCB_D0(%a0)
 	movem.l	%d2-%d7, PCB_D2(%a0)
 	movem.l	%a2-%a6, PCB_A2(%a0)
-	moveq	#PR_USP, %d1
-	XFC(XFC_MFPR)
-	move.l	%d0, PCB_USP(%a0)
+	move.l	%usp, %a1
+	move.l	%a1, PCB_USP(%a0)
 	move.l	#PSL_PRVMOD, PCB_PSL(%a0)
 	moveq	#0, %d0
 	rts
@@ -133,11 +131,10 @@ resume:
 	move.l	P_ADDR + 4(%a0), %d0
 	or.l	#PG_V + PG_KW, %d0
 	move.l	%d0, (%a1)
-	move.l	#U_ADDRESS, %d0
-	moveq	#PR_TBIS, %d1
-	XFC(XFC_MTPR)
-	move.l	#U_ADDRESS + NBPG, %d0
-	XFC(XFC_MTPR)
+	lea	U_ADDRESS, %a1
+	pflush	(%a1)
+	lea	NBPG(%a1), %a1
+	pflush	(%a1)
 	move.l	P_ADDR(%a0), %d0
 	moveq	#PGSHIFT, %d1
 	lsl.l	%d1, %d0

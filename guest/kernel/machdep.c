@@ -181,7 +181,7 @@ void setregs(uint32_t entry, uint32_t sp)
 	bzero(tf->tf_d, sizeof tf->tf_d);
 	bzero(tf->tf_a, sizeof tf->tf_a);
 	tf->tf_usp = sp;
-	mtpr(PR_USP, sp);
+	setusp(sp);
 	tf->tf_pc = entry;
 	tf->tf_psl = PSL_USERSET;
 	/* Code has been stored by the processor itself: what was decoded before is stale. */
@@ -226,7 +226,7 @@ void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
 	if (onstack)
 		u.u_onstack = 1;
 	tf->tf_usp = at;
-	mtpr(PR_USP, at);
+	setusp(at);
 	tf->tf_pc = handler;
 	mtpr(PR_ICIA, 0); /* instructions were stored */
 }
@@ -251,7 +251,7 @@ void sigreturn(void)
 	bcopy(sc.sc_d, tf->tf_d, sizeof tf->tf_d);
 	bcopy(sc.sc_a, tf->tf_a, sizeof tf->tf_a);
 	tf->tf_usp = sc.sc_sp;
-	mtpr(PR_USP, sc.sc_sp);
+	setusp(sc.sc_sp);
 	tf->tf_pc = sc.sc_pc;
 	tf->tf_psl = sc.sc_ps;
 }

@@ -26,6 +26,18 @@ static inline uint32_t mfpr(uint32_t reg)
 	return d0;
 }
 
+/* The user's stack pointer. What it is, the way into the kernel leaves in tf_usp. */
+static inline void setusp(uint32_t sp)
+{
+	__asm__ volatile("move.l %0, %%usp" : : "a"(sp));
+}
+
+/* The entry of one page of the kernel's, or of the running process's, is not what it was: no cached translation may last. */
+static inline void tbis(uint32_t address)
+{
+	__asm__ volatile("pflush (%0)" : : "a"(address) : "memory");
+}
+
 /*
  * Interrupt priority. Raising it only says so, in `cpl`: interrupts seldom come just then, and setting the processor's own level
  * twice costs more than most of what is guarded. One that does come while it is shut out is put off: `putoff` raises the
@@ -96,18 +108,22 @@ _Noreturn static inline void halt(uint32_t status)
 		__asm__ volatile(".short %c1" : "+d"(d0) : "i"(XFC_BASE + XFC_HALT) : "memory");
 }
 
-static inline void trace(enum event_kind event, uint32_t pid, const uint32_t args[EVENT_ARGS], const char *text)
-{
-	register uint32_t d0 __asm__("d0") = event;
-	register uint32_t d1 __asm__("d1") = pid;
-	register const uint32_t *a0 __asm__("a0") = args;
-	register const char *a1 __asm__("a1") = text;
-
-	__asm__ volatile(".short %c4" : : "d"(d0), "d"(d1), "a"(a0), "a"(a1), "i"(XFC_BASE + XFC_TRACE) : "memory");
-}
-
-/* TRACE(EV_VM_PASS, from, to, ...): tell the host what happens. The running process's pid goes with it. */
+/*
+ * TRACE(EV_VM_PASS, from, to, ...): tell the host what happens. The running process's pid goes with it. The event's number is
+ * part of the instruction, so it must be a constant.
+ */
 #define TRACE(event, ...) TRACE_TEXT(event, 0, __VA_ARGS__)
-#define TRACE_TEXT(event, text, ...) trace((event), curproc->p_pid, (const uint32_t[EVENT_ARGS]){__VA_ARGS__}, (text))
+#define TRACE_TEXT(event, text, ...)                                                                                   \
+	do {                                                                                                           \
+		const uint32_t trace_args[EVENT_ARGS] = {__VA_ARGS__};                                                 \
+		register uint32_t trace_pid __asm__("d1") = curproc->p_pid;                                            \
+		register const uint32_t *trace_a0 __asm__("a0") = trace_args;                                          \
+		register const char *trace_a1 __asm__("a1") = (text);                                                  \
+                                                                                                                       \
+		__asm__ volatile(".short %c3"                                                                          \
+		                 :                                                                                     \
+		                 : "d"(trace_pid), "a"(trace_a0), "a"(trace_a1), "i"(XFC_BASE + XFC_TRACE + (event))   \
+		                 : "memory");                                                                          \
+	} while (0)
 
 #endif

@@ -99,7 +99,7 @@ static int writeuser(uint32_t offset, uint32_t word)
 		return EIO;
 	*p = word;
 	if (p == &tf->tf_usp)
-		mtpr(PR_USP, word);
+		setusp(word);
 	return 0;
 }
 

@@ -26,11 +26,12 @@ void userret(void)
 
 static void tracefault(const struct trapframe *tf)
 {
-	enum event_kind kind = tf->tf_type == SCB_NOT_VALID ? EV_FAULT_INVALID
-	                       : (tf->tf_code & FLT_LENGTH) ? EV_FAULT_LENGTH
-	                                                    : EV_FAULT_PROTECTION;
-
-	TRACE(kind, tf->tf_va, tf->tf_pc, tf->tf_code);
+	if (tf->tf_type == SCB_NOT_VALID)
+		TRACE(EV_FAULT_INVALID, tf->tf_va, tf->tf_pc, tf->tf_code);
+	else if (tf->tf_code & FLT_LENGTH)
+		TRACE(EV_FAULT_LENGTH, tf->tf_va, tf->tf_pc, tf->tf_code);
+	else
+		TRACE(EV_FAULT_PROTECTION, tf->tf_va, tf->tf_pc, tf->tf_code);
 }
 
 /* What a fault in user mode that cannot be repaired is called. */

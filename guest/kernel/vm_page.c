@@ -63,6 +63,6 @@ uint32_t pagein(struct trapframe *tf)
 		sig = cow(pte, vpage);
 	else
 		return *pte == 0 ? SIGSEGV : SIGBUS;
-	mtpr(PR_TBIS, tf->tf_va);
+	tbis(tf->tf_va);
 	return sig;
 }

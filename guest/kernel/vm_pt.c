@@ -36,7 +36,7 @@ static uint32_t *kmpte(uint32_t address)
 static void kmenter(uint32_t address, uint32_t pte)
 {
 	*kmpte(address) = pte;
-	mtpr(PR_TBIS, address);
+	tbis(address);
 	kmapused[(address - KMAPBASE) >> PGSHIFT] = pte != 0;
 }
 

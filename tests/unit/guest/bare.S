@@ -27,6 +27,8 @@ start:
 1:	move.l %d0, (%a0)+
 	addq.l #1, %d0
 	dbra %d1, 1b
+	/* nobody stores into this page */
+	move.l #(PG_V | PG_KR | KERNEL_PA >> PGSHIFT), spt + 4 * (KERNEL_PA >> PGSHIFT)
 	/* P0: page 1 text (the user program), 2 data, 3 not valid, 4 stack */
 	lea p0pt, %a0
 	clr.l (%a0)
@@ -54,7 +56,8 @@ start:
 	MTPR(#1, #PR_MAPEN)
 	MTPR(#-777, #PR_NICR)
 	MTPR(#(ICCS_RUN | ICCS_TRANSFER | ICCS_IE), #PR_ICCS)
-	MTPR(#0x5000, #PR_USP)
+	lea 0x5000, %a0
+	move.l %a0, %usp
 	move.l #PSL_USERSET, -(%sp)
 	move.l #0x1000, -(%sp)
 	moveq #0, %d7
@@ -89,7 +92,10 @@ invalid:
 	move.l 12(%sp), %d0
 	add.l %d0, places
 	ori.l #PG_V, p0pt + 12
-	MTPR(#PAGE_BAD, #PR_TBIS)
+	move.l %a0, -(%sp)
+	lea PAGE_BAD, %a0
+	pflush (%a0)
+	move.l (%sp)+, %a0
 	move.l (%sp)+, %d1
 	move.l (%sp)+, %d0
 	addq.l #8, %sp
@@ -104,13 +110,13 @@ chmk:
 	lea 0x2000, %a0
 	lea 0x2800, %a1
 	.short XFC_BASE + XFC_MOVC3
-	moveq #0, %d0
 	move.l ticks, %d1
 	lea ticks, %a0
 	sub.l %a1, %a1
 	.short XFC_BASE + XFC_TRACE
 	andi.l #~PG_V, p0pt + 12
-	MTPR(#PAGE_BAD, #PR_TBIS)
+	lea PAGE_BAD, %a0
+	pflush (%a0)
 	movem.l (%sp)+, %d0-%d1/%a0-%a1
 	addq.l #4, %sp
 	rte
@@ -129,12 +135,6 @@ bad_privileged:
 bad_operand:
 	move.l #206, %d0
 	.short XFC_BASE + XFC_HALT
-
-	.balign 4
-	.globl ticks, faults, places
-ticks:	.long 0
-faults:	.long 0
-places:	.long 0, 0, 0, 0
 
 	.balign NBPG
 	/* user program, at user address 0x1000 */
@@ -182,6 +182,10 @@ data:	.fill NBPG / 4, 4, 0x01234567
 data2:	.fill NBPG / 4, 4, 0x89abcdef
 ustack:	.fill NBPG, 1, 0
 p0pt:	.fill 8, 4, 0
+	.globl ticks, faults, places
+ticks:	.long 0
+faults:	.long 0
+places:	.long 0, 0, 0, 0
 	.balign NBPG
 spt:	.fill PTES, 4, 0
 scb:	.long 0, 0, 0, 0, bad_privileged, 0, bad_operand, 0

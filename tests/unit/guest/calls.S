@@ -63,7 +63,8 @@
  * Notes at (noted)+ how it came back: vector, the three longwords on top of the stack, USP, a5, a6, number of repairs, d2.
  */
 	.macro	ASUSER usp, pc, fp
-	MTPR(\usp, #PR_USP)
+	move.l	\usp, %a0
+	move.l	%a0, %usp
 	move.l	#scratch_log, logp
 	move.l	#1f, resume
 	move.l	#PSL_USERSET, -(%sp)
@@ -79,8 +80,8 @@
 	move.l	scratch_log + 4, (%a0)+
 	move.l	scratch_log + 8, (%a0)+
 	move.l	scratch_log + 12, (%a0)+
-	MFPR(#PR_USP)
-	move.l	%d0, (%a0)+
+	move.l	%usp, %a1
+	move.l	%a1, (%a0)+
 	move.l	kept + 52, (%a0)+
 	move.l	kept + 56, (%a0)+
 	move.l	faults, (%a0)+

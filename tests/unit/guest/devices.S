@@ -7,10 +7,9 @@
 	SAVE	\label, %d0
 	.endm
 	.macro	MARK number
-	move.l	#\number, %d0
 	lea	ticks, %a0
 	sub.l	%a1, %a1
-	XFC(XFC_TRACE)
+	XFC(XFC_TRACE + \number)
 	.endm
 
 tests:

@@ -227,13 +227,15 @@ tests:
 
 	/* Context ----------------------------------------------------------------------------------------------- */
 	MTPR(#(pcb - S0BASE), #PR_PCBB)
-	MTPR(#0x77770000, #PR_USP)
+	lea	0x77770000, %a0
+	move.l	%a0, %usp
 	movem.l	numbers, %d0-%d7/%a0-%a6
 	move.l	#0x101f0005, -(%sp)
 	pea	2f
 	XFC(XFC_SVPCTX)
 	SAVE	saved_sp, %sp
-	MTPR(#0, #PR_USP)
+	sub.l	%a0, %a0
+	move.l	%a0, %usp
 	movem.l	zeros, %d0-%d7/%a0-%a6
 	move.l	#context_stack, pcb
 	XFC(XFC_LDPCTX)
@@ -242,7 +244,8 @@ tests:
 2:	move.w	%ccr, context_ccr
 	movem.l	%d0-%d7/%a0-%a6, context
 	SAVE	context_sp, %sp
-	READ	context_usp, PR_USP
+	move.l	%usp, %a0
+	SAVE	context_usp, %a0
 	READ	context_p0br, PR_P0BR
 	READ	context_p0lr, PR_P0LR
 	READ	context_p1br, PR_P1BR
@@ -252,20 +255,18 @@ tests:
 
 	/* TRACE -------------------------------------------------------------------------------------------------- */
 	.macro	EVENT number, pid, args, text
-	move.l	#\number, %d0
 	move.l	#\pid, %d1
 	lea	\args, %a0
 	lea	\text, %a1
-	XFC(XFC_TRACE)
+	XFC(XFC_TRACE + \number)
 	.endm
 	EVENT	5, 77, numbers, short_text
 	EVENT	6, -1, numbers, long_text
 	EVENT	0, 0, numbers, 0
 	EVENT	1, 1, S0BASE+PTES*NBPG-8, S0BASE+PTES*NBPG-3
 	EVENT	2, 2, 0, 0			/* arguments that are nowhere */
-	move.l	#1000, %d0
 	TRY	event_unknown
-	XFC(XFC_TRACE)
+	XFC(0xFFF)
 	END	event_unknown
 	jmp	done
 
@@ -273,9 +274,9 @@ tests:
 	.balign	4
 	.globl	plain, plain_back, readable, refused, unwritable, probes, pcb, numbers, context, context_ccr, move_ccr
 	.globl	context_stack
-plain:	.long	PR_P0BR, PR_P0LR, PR_P1BR, PR_P1LR, PR_PCBB, PR_USP, PR_DKBN, PR_DKPA, -1
-plain_back: .fill 8, 4, 0
-unwritable: .long 1, 2, 4, 0x0e, 0x13, PR_ICR, PR_RXDB, PR_SID, PR_DKSZ, PR_DKSW, 0x3f, 0x7f, 0x86, 0x100, 0x7fffffff, -1
+plain:	.long	PR_P0BR, PR_P0LR, PR_P1BR, PR_P1LR, PR_PCBB, PR_DKBN, PR_DKPA, -1
+plain_back: .fill 7, 4, 0
+unwritable: .long 1, 2, 3, 4, 0x0e, 0x13, PR_ICR, PR_RXDB, PR_SID, PR_DKSZ, PR_DKSW, 0x3f, 0x7f, 0x86, 0x100, 0x7fffffff, -1
 refused: .long	0
 readable: .fill	256, 1, 0
 probes:

@@ -37,13 +37,13 @@
 	movem.l	(%sp)+, %d0-%d7/%a0
 	.endm
 
-/* Tells the machine, and notes whether that kept registers and condition codes. */
-	.macro	TOLD value, reg
+/* Tells the machine: all, or the page that a1 leads to. Notes whether that kept registers and condition codes. */
+	.macro	TOLD how, where
 	movem.l	%d0-%d7/%a0-%a6, kept
-	move.l	\value, %d0
-	move.l	#\reg, %d1
+	move.l	#0, %d0
+	move.l	#PR_TBIA, %d1
 	move.w	#0x15, %ccr
-	XFC(XFC_MTPR)
+	\how	\where
 	move.w	%ccr, codes
 	movem.l	%d0-%d7/%a0-%a6, found
 	movem.l	kept, %d0-%d7/%a0-%a6
@@ -63,14 +63,14 @@ tests:
 many:	moveq	#0, %d6
 	EXPECT
 	EXCHANGE
-	TOLD	#0, PR_TBIA
+	TOLD	.short, XFC_BASE + XFC_MTPR
 	moveq	#MOST, %d6
 	EXPECT
 	EXCHANGE
 	move.l	%d7, %d5
-	move.l	#SYSTEM_VA, %d4
-each:	TOLD	%d4, PR_TBIS
-	addi.l	#NBPG, %d4
+	move.l	#SYSTEM_VA, %a1
+each:	TOLD	pflush, (%a1)
+	lea	NBPG(%a1), %a1
 	subq.l	#1, %d5
 	bne	each
 	moveq	#0, %d6
