@@ -90,8 +90,11 @@ void cpu_unretire(struct cpu *); /* from trap, LINE_A only: the instruction did 
 void cpu_set_deadline(struct cpu *, uint64_t icount);
 
 /* Registers of the current mode; n: 0-7 d0-d7, 8-15 a0-a7. Setting pc from a client function makes the core go on there. */
+enum { CPU_GENERAL = 16 };
 uint32_t cpu_get(struct cpu *, int n);
 void cpu_set(struct cpu *, int n, uint32_t value);
+void cpu_get_all(struct cpu *, uint32_t values[CPU_GENERAL]);
+void cpu_set_all(struct cpu *, const uint32_t values[CPU_GENERAL]);
 uint32_t cpu_pc(struct cpu *);
 void cpu_set_pc(struct cpu *, uint32_t pc);
 /* Mode and condition codes together. Each mode has a stack pointer of its own, which is a7. */

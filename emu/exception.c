@@ -49,21 +49,11 @@ void exception_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_resul
 			   });
 }
 
-/* Pushes a longword on the kernel stack. False: the stack is not there. */
-static bool push(struct machine *m, uint32_t *sp, uint32_t value, uint32_t pc)
-{
-	*sp -= 4;
-	if (machine_put_long(m, *sp, value, pc))
-		return true;
-	machine_check(m, "kernel stack not valid at %08x, for the exception of vector %02x at pc %08x", *sp,
-	              m->pending.vector, pc);
-	return false;
-}
-
 void exception_deliver(struct machine *m, uint32_t ccr)
 {
 	struct exception e = m->pending;
 	uint32_t old = m->s.psl | (ccr & 0xf) | (ccr & 0x10 ? PSL_X : 0), sp, handler;
+	uint32_t frame[4] = {e.param[0], e.param[1]}, n = e.params;
 
 	cpu_set_pc(m->cpu, e.pc); /* what a machine check tells */
 	if (m->s.scbb > m->s.ram - SCB_BYTES || m->s.scbb & 3) {
@@ -77,12 +67,14 @@ void exception_deliver(struct machine *m, uint32_t ccr)
 		return;
 	}
 	cpu_set_mode(m->cpu, true, 0);
+	frame[n++] = e.pc;
+	frame[n++] = old;
 	sp = cpu_get(m->cpu, 15);
-	if (!push(m, &sp, old, e.pc) || !push(m, &sp, e.pc, e.pc))
+	if (!machine_push_longs(m, &sp, frame, n, e.pc)) {
+		machine_check(m, "kernel stack not valid at %08x, for the exception of vector %02x at pc %08x", sp,
+		              e.vector, e.pc);
 		return;
-	for (uint32_t i = e.params; i > 0; i--)
-		if (!push(m, &sp, e.param[i - 1], e.pc))
-			return;
+	}
 	cpu_set(m->cpu, 15, sp);
 	m->s.psl = (e.ipl == KEEP_IPL ? old & PSL_IPL : e.ipl << PSL_IPLSHIFT) |
 	           ((old & PSL_CURMOD) >> 24 << PSL_PRVSHIFT);

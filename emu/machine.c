@@ -97,6 +97,28 @@ static uint64_t wanted(const struct listener *listener)
 	return !listener->event ? 0 : listener->only ? listener->only : UINT64_MAX;
 }
 
+bool machine_push_longs(struct machine *m, uint32_t *sp, const uint32_t *values, uint32_t n, uint32_t pc)
+{
+	uint32_t low = *sp - 4 * n;
+	struct mmu_walk w;
+	uint8_t bytes[4];
+
+	if ((low & PGOFSET) + 4 * n <= NBPG && machine_walk(m, low, true, false, &w) == MMU_OK) { /* all in one page */
+		while (n-- > 0) {
+			be32_put(bytes, values[n]);
+			machine_store(m, w.pa + 4 * n, bytes, sizeof bytes, pc);
+			*sp -= 4;
+		}
+		return true;
+	}
+	while (n-- > 0) {
+		*sp -= 4;
+		if (!machine_put_long(m, *sp, values[n], pc))
+			return false;
+	}
+	return true;
+}
+
 bool machine_wants(const struct machine *m, uint32_t kind)
 {
 	return wanted(&m->listener) >> kind & 1;

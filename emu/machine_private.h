@@ -127,6 +127,8 @@ void machine_store(struct machine *, uint32_t pa, const void *data, uint32_t siz
 /* A longword at any kernel address, page-crossing or not. False: the kernel cannot do that, and nothing is stored. */
 bool machine_get_long(struct machine *, uint32_t va, uint32_t *value);
 bool machine_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);
+/* Pushes n longwords on a stack of the kernel's, the last first. False: *sp is where it could not store. */
+bool machine_push_longs(struct machine *, uint32_t *sp, const uint32_t *values, uint32_t n, uint32_t pc);
 /* Looks up and marks modified; translations and stores for kernel (user false) or user. */
 enum mmu_result machine_walk(struct machine *, uint32_t va, bool write, bool user, struct mmu_walk *);
 /* Does the listener want events of that kind? */

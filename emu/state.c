@@ -12,12 +12,12 @@
 void machine_pull(struct machine *m)
 {
 	bool user = machine_user(m);
+	uint32_t values[CPU_GENERAL];
 
-	for (int i = 0; i < 8; i++)
-		m->s.d[i] = cpu_get(m->cpu, i);
-	for (int i = 0; i < 7; i++)
-		m->s.a[i] = cpu_get(m->cpu, 8 + i);
-	*(user ? &m->s.usp : &m->s.ksp) = cpu_get(m->cpu, 15);
+	cpu_get_all(m->cpu, values);
+	memcpy(m->s.d, values, sizeof m->s.d);
+	memcpy(m->s.a, values + 8, sizeof m->s.a);
+	*(user ? &m->s.usp : &m->s.ksp) = values[15];
 	*(user ? &m->s.ksp : &m->s.usp) = cpu_other_sp(m->cpu);
 	m->s.pc = cpu_pc(m->cpu);
 	m->s.icount = cpu_icount(m->cpu);

@@ -8,6 +8,8 @@
 
 enum { D0 = 0, D1 = 1, D2 = 2, A0 = 8, A1 = 9, SP = 15 };
 
+_Static_assert(offsetof(struct pcb, pcb_a) == offsetof(struct pcb, pcb_d) + 8 * 4, "pcb");
+
 enum outcome xfc_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_result result, uint32_t param)
 {
 	cpu_unretire(m->cpu);
@@ -80,36 +82,38 @@ static uint32_t pcb_get(const struct machine *m, size_t offset)
 
 static enum outcome ldpctx(struct machine *m, uint32_t pc)
 {
-	uint32_t sp;
+	uint32_t values[CPU_GENERAL], frame[2], sp;
 
 	if (!pcb_in_memory(m))
 		return WAIT;
-	for (int i = 0; i < 8; i++)
-		cpu_set(m->cpu, i, pcb_get(m, offsetof(struct pcb, pcb_d) + 4 * (size_t)i));
-	for (int i = 0; i < 7; i++)
-		cpu_set(m->cpu, A0 + i, pcb_get(m, offsetof(struct pcb, pcb_a) + 4 * (size_t)i));
+	for (size_t i = 0; i < SP; i++) /* a0 follows d7 there, too */
+		values[i] = pcb_get(m, offsetof(struct pcb, pcb_d) + 4 * i);
 	cpu_set_user_sp(m->cpu, pcb_get(m, offsetof(struct pcb, pcb_usp)));
 	m->s.mmu.p0br = pcb_get(m, offsetof(struct pcb, pcb_p0br));
 	m->s.mmu.p0lr = pcb_get(m, offsetof(struct pcb, pcb_p0lr));
 	m->s.mmu.p1br = pcb_get(m, offsetof(struct pcb, pcb_p1br));
 	m->s.mmu.p1lr = pcb_get(m, offsetof(struct pcb, pcb_p1lr));
 	cpu_flush_process(m->cpu);
-	sp = pcb_get(m, offsetof(struct pcb, pcb_ksp)) - 8;
-	if (!machine_put_long(m, sp + 4, pcb_get(m, offsetof(struct pcb, pcb_psl)), pc) ||
-	    !machine_put_long(m, sp, pcb_get(m, offsetof(struct pcb, pcb_pc)), pc)) {
+	frame[0] = pcb_get(m, offsetof(struct pcb, pcb_pc));
+	frame[1] = pcb_get(m, offsetof(struct pcb, pcb_psl));
+	sp = pcb_get(m, offsetof(struct pcb, pcb_ksp));
+	if (!machine_push_longs(m, &sp, frame, 2, pc)) {
 		machine_check(m, "kernel stack not valid at %08x, for ldpctx at pc %08x", sp, pc);
 		return WAIT;
 	}
-	cpu_set(m->cpu, SP, sp);
+	values[SP] = sp;
+	cpu_set_all(m->cpu, values);
 	machine_cost(m, COST_CONTEXT, 1);
 	return DONE;
 }
 
 static enum outcome svpctx(struct machine *m, uint32_t pc)
 {
-	uint32_t sp = cpu_get(m->cpu, SP), saved_pc, psl, piece;
+	uint32_t values[CPU_GENERAL], saved_pc, psl, piece, sp;
 	uint8_t block[offsetof(struct pcb, pcb_p0br)]; /* the rest is never stored */
 
+	cpu_get_all(m->cpu, values);
+	sp = values[SP];
 	if (!pcb_in_memory(m))
 		return WAIT;
 	if (!machine_get_long(m, sp, &saved_pc) || !machine_get_long(m, sp + 4, &psl)) {
@@ -118,10 +122,8 @@ static enum outcome svpctx(struct machine *m, uint32_t pc)
 	}
 	be32_put(block + offsetof(struct pcb, pcb_ksp), sp + 8);
 	be32_put(block + offsetof(struct pcb, pcb_usp), cpu_user_sp(m->cpu));
-	for (size_t i = 0; i < 8; i++)
-		be32_put(block + offsetof(struct pcb, pcb_d) + 4 * i, cpu_get(m->cpu, (int)i));
-	for (size_t i = 0; i < 7; i++)
-		be32_put(block + offsetof(struct pcb, pcb_a) + 4 * i, cpu_get(m->cpu, A0 + (int)i));
+	for (size_t i = 0; i < SP; i++)
+		be32_put(block + offsetof(struct pcb, pcb_d) + 4 * i, values[i]);
 	be32_put(block + offsetof(struct pcb, pcb_pc), saved_pc);
 	be32_put(block + offsetof(struct pcb, pcb_psl), psl);
 	piece = in_page(m->s.pcbb, sizeof block);
