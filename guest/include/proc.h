@@ -171,6 +171,7 @@ struct user {
 	uint32_t u_break; /* end of the heap, bytes */
 	KPTR(struct file) u_ofile[NOFILE];
 	char u_pofile[NOFILE];     /* flags of the descriptors: close on exec */
+	uint32_t u_lastfile;       /* no descriptor above this one is in use */
 	KPTR(struct inode) u_cdir; /* working directory */
 	uint32_t u_cmask;          /* permissions that a new file does not get */
 	struct rusage_k u_ru;      /* own usage */
