@@ -88,6 +88,8 @@ struct proc {
 	uint32_t p_exitsig; /* signal that its end sends to its parent, 0 for none */
 	uint32_t p_waitby;  /* WAIT_*: which wait4 tells of it */
 	uint32_t p_ruid;    /* real user, as p_uid is the effective one: a zombie has no u area */
+	KPTR(struct proc) p_cptr;  /* youngest child */
+	KPTR(struct proc) p_osptr; /* next older child of the same parent */
 	/* swapping */
 	uint32_t p_slptime; /* seconds asleep or stopped */
 	uint32_t p_swaddr;  /* block of the swap area where its u area is, 0 if that is in core */
@@ -171,6 +173,7 @@ struct user {
 	uint32_t u_break; /* end of the heap, bytes */
 	KPTR(struct file) u_ofile[NOFILE];
 	char u_pofile[NOFILE];     /* flags of the descriptors: close on exec */
+	uint32_t u_lastfile;       /* no descriptor above this one is in use */
 	KPTR(struct inode) u_cdir; /* working directory */
 	uint32_t u_cmask;          /* permissions that a new file does not get */
 	struct rusage_k u_ru;      /* own usage */

@@ -20,21 +20,20 @@ void fdinit(void)
 	file[0] = (struct file){.f_type = DINODE, .f_flag = FREAD | FWRITE, .f_count = 3, .f_inode = ip};
 	for (int i = 0; i < 3; i++)
 		u.u_ofile[i] = &file[0];
+	u.u_lastfile = 2;
 }
 
 void fdshare(const struct user *from)
 {
-	for (int i = 0; i < NOFILE; i++)
+	for (uint32_t i = 0; i <= from->u_lastfile; i++)
 		if (from->u_ofile[i])
 			from->u_ofile[i]->f_count++;
 	from->u_cdir->i_count++;
 }
 
-/* One descriptor fewer. */
-static void unuse(struct file *f)
+/* The last descriptor of a file is gone. */
+static void lastclose(struct file *f)
 {
-	if (--f->f_count > 0)
-		return;
 	if (f->f_type == DPIPE)
 		pipeclose(f);
 	else
@@ -42,20 +41,34 @@ static void unuse(struct file *f)
 	f->f_type = DFREE;
 }
 
-void closef(uint32_t fd)
+/* One descriptor fewer. Most files have others: those of the parent, or of the shell. */
+static inline void closef(struct file *f)
+{
+	if (--f->f_count == 0)
+		lastclose(f);
+}
+
+/* A descriptor of the running process's is free again. */
+static void ufclose(uint32_t fd)
 {
 	struct file *f = u.u_ofile[fd];
 
 	u.u_ofile[fd] = 0;
 	u.u_pofile[fd] = 0;
-	unuse(f);
+	while (u.u_lastfile > 0 && !u.u_ofile[u.u_lastfile])
+		u.u_lastfile--;
+	closef(f);
 }
 
 void fdclose(void)
 {
-	for (uint32_t i = 0; i < NOFILE; i++)
-		if (u.u_ofile[i])
-			closef(i);
+	for (uint32_t i = 0; i <= u.u_lastfile; i++) {
+		struct file *f = u.u_ofile[i];
+
+		u.u_ofile[i] = 0;
+		if (f)
+			closef(f);
+	}
 	iput(u.u_cdir);
 }
 
@@ -70,16 +83,17 @@ void fdgive(struct user *to)
 		if (u.u_ofile[i])
 			u.u_ofile[i]->f_count++;
 		if (had)
-			unuse(had);
+			closef(had);
 	}
+	to->u_lastfile = u.u_lastfile;
 }
 
 /* exec has got its new program: what was marked for it goes. The lender has run on long since. */
 void fdexec(void)
 {
-	for (uint32_t i = 0; i < NOFILE; i++)
+	for (uint32_t i = 0; i <= u.u_lastfile; i++)
 		if (u.u_ofile[i] && (u.u_pofile[i] & UF_EXCLOSE))
-			closef(i);
+			ufclose(i);
 }
 
 void fdmark(uint32_t fd)
@@ -105,6 +119,15 @@ static uint32_t ufalloc(uint32_t from)
 	return from;
 }
 
+/* From now on the descriptor is that of an open file. */
+static void ufopen(uint32_t fd, struct file *f)
+{
+	u.u_ofile[fd] = f;
+	u.u_pofile[fd] = 0;
+	if (fd > u.u_lastfile)
+		u.u_lastfile = fd;
+}
+
 struct file *falloc(uint32_t type, uint32_t *fd)
 {
 	*fd = ufalloc(0);
@@ -114,8 +137,7 @@ struct file *falloc(uint32_t type, uint32_t *fd)
 		if (f->f_type != DFREE)
 			continue;
 		*f = (struct file){.f_type = type, .f_count = 1};
-		u.u_ofile[*fd] = f;
-		u.u_pofile[*fd] = 0;
+		ufopen(*fd, f);
 		return f;
 	}
 	printf("file: table is full\n");
@@ -126,7 +148,7 @@ struct file *falloc(uint32_t type, uint32_t *fd)
 void close(void)
 {
 	if (getf(u.u_arg[0]))
-		closef(u.u_arg[0]);
+		ufclose(u.u_arg[0]);
 }
 
 void getdtablesize(void)
@@ -137,8 +159,7 @@ void getdtablesize(void)
 /* One more descriptor, `to`, for an open file. */
 static void dupit(struct file *f, uint32_t to)
 {
-	u.u_ofile[to] = f;
-	u.u_pofile[to] = 0;
+	ufopen(to, f);
 	f->f_count++;
 	u.u_rval1 = to;
 }
@@ -168,7 +189,7 @@ void dup2(void)
 	if (to == u.u_arg[0])
 		return;
 	if (u.u_ofile[to])
-		closef(to);
+		ufclose(to);
 	dupit(f, to);
 }
 

@@ -75,13 +75,14 @@ void vrelease(void)
 }
 
 /* Children of a process that ends are init's from now on. */
-static void orphans(const struct proc *p)
+static void orphans(struct proc *p)
 {
-	struct proc *init = pfind(1);
+	struct proc *init = pfind(1), *q;
 
-	for (struct proc *q = proc; q < procend; q++) {
-		if (q->p_stat == 0 || q->p_pptr != p || q == p)
-			continue;
+	while ((q = p->p_cptr) != 0) {
+		p->p_cptr = q->p_osptr;
+		q->p_osptr = init->p_cptr;
+		init->p_cptr = q;
 		q->p_flag &= ~SPPWAIT; /* who waited for it is no more */
 		q->p_pptr = init;
 		q->p_ppid = init->p_pid;
@@ -101,11 +102,13 @@ static void orphans(const struct proc *p)
 
 /*
  * Ends the running process; status is what wait tells. A borrower returns the memory first of all: in 4.3BSD the lender
- * can run before the child's descriptors are closed and before there is a zombie.
+ * can run before the child's descriptors are closed and before there is a zombie. (Hot, as the compiler takes what does not
+ * return to run once, and makes it small instead of quick.)
  */
-_Noreturn void exit(uint32_t status)
+__attribute__((hot)) _Noreturn void exit(uint32_t status)
 {
 	struct proc *p = curproc;
+	struct rusage_k *ru = &zombieru[p - proc];
 
 	if (p->p_pid == 1)
 		panic("init died: status %x", status);
@@ -116,13 +119,13 @@ _Noreturn void exit(uint32_t status)
 	rssused();
 	vrelease();
 	fdclose();
-	vrelpt(p);
-	setlengths(p, &u);
+	vrelpt(p); /* the registers still say where it was, and that its lengths are 0 */
 
 	p->p_xstat = status;
-	zombieru[p - proc] = u.u_ru;
-	ruadd(&zombieru[p - proc], &u.u_cru);
-	orphans(p);
+	*ru = u.u_ru;
+	ruadd(ru, &u.u_cru);
+	if (p->p_cptr)
+		orphans(p);
 	/* Until swtch() we stand on a kernel stack that is free already; nothing takes page frames before that. */
 	p->p_stat = SZOMB;
 	for (int i = 0; i < UPAGES; i++) {
@@ -145,11 +148,12 @@ void rexit(void)
 	exit((u.u_arg[0] & 0xff) << 8);
 }
 
-/* The zombie's slot is free again; the parent gets the account of what it used. */
-static void reap(struct proc *p, const struct rusage_k *ru)
+/* The zombie's slot is free again; the parent gets the account of what it used. Link is what leads to it from there. */
+static void reap(struct proc *p, struct proc **link)
 {
-	ruadd(&u.u_cru, ru);
+	ruadd(&u.u_cru, &zombieru[p - proc]);
 	TRACE(EV_WAIT_REAP, p->p_pid, p->p_xstat);
+	*link = p->p_osptr;
 	freeslot(p);
 }
 
@@ -159,14 +163,12 @@ static int newsofstop(const struct proc *p, uint32_t options)
 	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && ((options & WUNTRACED) || (p->p_flag & STRC));
 }
 
-/* Is this a child that wait4's arguments mean? */
+/* Does this child belong to those that wait4's arguments mean? */
 static int wanted(const struct proc *q)
 {
 	int pid = (int)u.u_arg[0];
 	uint32_t options = policy->extras == EXTRA_CLONE ? u.u_arg[2] : WALL;
 
-	if (q->p_stat == 0 || q->p_pptr != curproc || q == curproc)
-		return 0;
 	if (q->p_waitby == WAIT_PID && pid <= 0)
 		return 0;
 	if (!(options & WALL) && (q->p_waitby == WAIT_CLONE) != ((options & WCLONE) != 0))
@@ -194,11 +196,12 @@ static uint32_t tell(const struct proc *q)
 void wait4(void)
 {
 	uint32_t options = u.u_arg[2];
+	struct proc *q;
 
 	for (;;) {
 		int children = 0;
 
-		for (struct proc *q = proc; q < procend; q++) {
+		for (struct proc **link = &curproc->p_cptr; (q = *link) != 0; link = &q->p_osptr) {
 			if (!wanted(q))
 				continue;
 			children = 1;
@@ -209,7 +212,7 @@ void wait4(void)
 				return;
 			u.u_rval1 = q->p_pid;
 			if (q->p_stat == SZOMB)
-				reap(q, &zombieru[q - proc]);
+				reap(q, link);
 			else
 				q->p_flag |= SWTED;
 			return;

@@ -190,6 +190,8 @@ static struct proc *newslot(int borrows)
 	p->p_flag = SLOAD | (borrows ? SVFORK : 0);
 	p->p_ppid = parent->p_pid;
 	p->p_pptr = parent;
+	p->p_osptr = parent->p_cptr;
+	parent->p_cptr = p;
 	p->p_ndx = (uint32_t)(p - proc);
 	p->p_uid = parent->p_uid;
 	p->p_ruid = parent->p_ruid;

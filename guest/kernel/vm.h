@@ -54,7 +54,8 @@ int vsexpand(uint32_t pages, struct dmap *);
 /* The same for data and stack, one of which changes; on systems that reserve nothing it does nothing. */
 int swpexpand(uint32_t ds, uint32_t ss, struct dmap *dmap, struct dmap *smap);
 void swpfree(struct dmap *dmap, struct dmap *smap);
-void swppass(struct dmap *from, struct dmap *to); /* the giver has none afterwards */
+/* The giver has none afterwards; the taker had none before, or one for as many pages. */
+void swppass(struct dmap *from, struct dmap *to);
 
 /* u areas out and in, vm_swap.c */
 extern uint32_t

@@ -38,7 +38,7 @@ int vsexpand(uint32_t pages, struct dmap *dm)
 	uint32_t base = 0, chunk = DMMIN, had = dm->dm_alloc;
 
 	for (uint32_t *at = dm->dm_map; base < pages || base < had; at++) {
-		if (at == dm->dm_map + NDMAP)
+		if (at == dm->dm_map + NDMAP - 1) /* that one stays 0: swppass stops there */
 			panic("vsexpand: %u pages", pages);
 		if (base >= had) {
 			*at = rmalloc(&swapmap, chunk);
@@ -82,11 +82,13 @@ void swpfree(struct dmap *dmap, struct dmap *smap)
 
 void swppass(struct dmap *from, struct dmap *to)
 {
+	uint32_t *at = to->dm_map;
+
 	to->dm_size = from->dm_size;
 	to->dm_alloc = from->dm_alloc;
 	from->dm_size = from->dm_alloc = 0;
-	for (uint32_t i = 0; i < NDMAP && (from->dm_map[i] || to->dm_map[i]); i++) {
-		to->dm_map[i] = from->dm_map[i];
-		from->dm_map[i] = 0;
+	for (uint32_t *chunk = from->dm_map; *chunk; chunk++) {
+		*at++ = *chunk;
+		*chunk = 0;
 	}
 }

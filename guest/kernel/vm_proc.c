@@ -315,18 +315,26 @@ static void vmdup(struct proc *child, struct user *uchild)
 	TRACE(EV_FORK_COPY, child->p_pid, count.copied, count.shared);
 }
 
-/* The running process's u area for its child: struct user, and of the kernel stack what is in use since savectx. */
-static void ucopy(struct proc *child)
+/*
+ * The running process's u area for its child: struct user, and of the kernel stack what is in use since savectx. The child
+ * has used nothing yet.
+ */
+static struct user *ucopy(struct proc *child)
 {
+	struct user *uchild = (struct user *)ptov(child->p_addr[0]);
 	uint32_t from = u.u_pcb.pcb_ksp;
 
-	bcopy(&u, ptov(child->p_addr[0]), sizeof u);
+	bcopy(&u, uchild, sizeof u);
 	while (from < KSTACKTOP) {
 		uint32_t page = (from - UADDR) >> PGSHIFT, end = UADDR + ctob(page + 1);
 
 		bcopy((void *)from, ptov(child->p_addr[page]) + (from & PGOFSET), end - from);
 		from = end;
 	}
+	uchild->u_procp = child;
+	uchild->u_onfault = 0;
+	uchild->u_ru = uchild->u_cru = (struct rusage_k){0};
+	return uchild;
 }
 
 /* The child is to go on with another user stack pointer than its parent's. */
@@ -359,17 +367,7 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 		spl0(); /* who switched to us had interrupts shut out */
 		return 1;
 	}
-	ucopy(child);
-	uchild = uaccess(child);
-	uchild->u_procp = child;
-	uchild->u_onfault = 0;
-	bzero(&uchild->u_ru, sizeof uchild->u_ru);
-	bzero(&uchild->u_cru, sizeof uchild->u_cru);
-	/* Its maps are still copies of its parent's, as all of its u area is. */
-	swppass(&u.u_cdmap, &uchild->u_dmap);
-	swppass(&u.u_csmap, &uchild->u_smap);
-	swppass(&u.u_cdmap, &uchild->u_cdmap); /* nothing, now */
-	swppass(&u.u_csmap, &uchild->u_csmap);
+	uchild = ucopy(child);
 	if (sp)
 		setstack(child, uchild, sp);
 
@@ -385,6 +383,11 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 		TRACE(EV_VM_PASS, p->p_pid, child->p_pid, uchild->u_pcb.pcb_p0br, uchild->u_pcb.pcb_p0lr,
 		      uchild->u_pcb.pcb_p1br, uchild->u_pcb.pcb_p1lr);
 	} else {
+		/* What fork has reserved, which the copy of the u area has, too. */
+		swppass(&u.u_cdmap, &uchild->u_dmap);
+		swppass(&u.u_csmap, &uchild->u_smap);
+		swppass(&uchild->u_cdmap, &uchild->u_dmap);
+		swppass(&uchild->u_csmap, &uchild->u_smap);
 		vmdup(child, uchild);
 	}
 	return 0;

@@ -8,66 +8,72 @@
 
 #define KMAPBASE (S0BASE + ramsize) /* S0 address of the kernel map */
 
-static char kmapused[KMAPPAGES];
-
-/* First of `pages` consecutive free pages of the kernel map, KMAPPAGES if there are none. */
-static uint32_t kmfind(uint32_t pages)
-{
-	uint32_t run = 0;
-
-	for (uint32_t i = 0; i < KMAPPAGES; i++) {
-		run = kmapused[i] ? 0 : run + 1;
-		if (run == pages)
-			return i + 1 - pages;
-	}
-	return KMAPPAGES;
-}
-
-int kmfits(uint32_t pages)
-{
-	return kmfind(pages) < KMAPPAGES;
-}
-
-static uint32_t *kmpte(uint32_t address)
+/* The entry of a page of the kernel map; of one that is free it is 0. */
+static inline uint32_t *kmpte(uint32_t address)
 {
 	return &Sysmap[(address - S0BASE) >> PGSHIFT];
 }
 
-static void kmenter(uint32_t address, uint32_t pte)
+static uint32_t kmlow; /* pages of the kernel map at its beginning that are in use */
+
+/* Address of the first `pages` free pages in a row, 0 if there are none. */
+static uint32_t kmfind(uint32_t pages)
 {
-	*kmpte(address) = pte;
-	tbis(address);
-	kmapused[(address - KMAPBASE) >> PGSHIFT] = pte != 0;
+	const uint32_t *map = kmpte(KMAPBASE);
+	uint32_t run = 0;
+
+	for (uint32_t i = kmlow; i < KMAPPAGES; i++) {
+		run = map[i] ? 0 : run + 1;
+		if (run == pages)
+			return KMAPBASE + ctob(i + 1 - pages);
+	}
+	return 0;
 }
 
-/* A zeroed page at an address of the kernel map; 0 if there is no memory. */
-static int kmfill(struct proc *p, uint32_t address, enum cm_type type)
+int kmfits(uint32_t pages)
+{
+	return kmfind(pages) != 0;
+}
+
+/* The machine remembers no translation of a page that was free, so there is none to forget. */
+static inline void kmenter(uint32_t address, uint32_t pte)
+{
+	*kmpte(address) = pte;
+	if (address == KMAPBASE + ctob(kmlow))
+		kmlow++;
+}
+
+static inline void kmremove(uint32_t address)
+{
+	*kmpte(address) = 0;
+	tbis(address);
+	if (address < KMAPBASE + ctob(kmlow))
+		kmlow = (address - KMAPBASE) >> PGSHIFT;
+}
+
+/* A zeroed page at a free address of the kernel map. */
+static void kmfill(struct proc *p, uint32_t address, enum cm_type type)
 {
 	uint32_t pfn = memall(p, type, address >> PGSHIFT);
 
-	if (!pfn)
-		return 0;
 	bzero(ptov(pfn), NBPG);
 	kmenter(address, PG_V | PG_KW | pfn);
-	return 1;
 }
 
 uint32_t kmget(struct proc *p, uint32_t pages, enum cm_type type)
 {
-	uint32_t address = KMAPBASE + ctob(kmfind(pages));
+	uint32_t address = freemem < pages ? 0 : kmfind(pages);
 
-	if (freemem < pages || !kmfits(pages))
-		return 0;
-	for (uint32_t i = 0; i < pages; i++)
+	for (uint32_t i = 0; address && i < pages; i++)
 		kmfill(p, address + ctob(i), type);
 	return address;
 }
 
 void kmput(struct proc *p, uint32_t address, uint32_t pages)
 {
-	for (uint32_t i = 0; i < pages; i++) {
-		memfree(p, *kmpte(address + ctob(i)) & PG_PFNUM);
-		kmenter(address + ctob(i), 0);
+	for (uint32_t end = address + ctob(pages); address < end; address += NBPG) {
+		memfree(p, *kmpte(address) & PG_PFNUM);
+		kmremove(address);
 	}
 }
 
@@ -159,8 +165,8 @@ int ptexpand(struct proc *p, uint32_t pages)
 
 	if (size <= oldsize)
 		return 0;
-	address = KMAPBASE + ctob(kmfind(size));
-	if (!kmfits(size) || freemem < size - oldsize)
+	address = kmfind(size);
+	if (!address || freemem < size - oldsize)
 		return ENOMEM;
 	for (uint32_t i = oldsize - 1; i < size - 1; i++)
 		kmfill(p, address + ctob(i), CPTABLE);
@@ -169,7 +175,7 @@ int ptexpand(struct proc *p, uint32_t pages)
 
 		cmap[*kmpte(from) & PG_PFNUM].c_page = to >> PGSHIFT;
 		kmenter(to, *kmpte(from));
-		kmenter(from, 0);
+		kmremove(from);
 	}
 	p->p_p0br = address;
 	p->p_szpt = size;
@@ -186,8 +192,11 @@ static void exchange(uint32_t *x, uint32_t *y)
 
 /*
  * The page tables of p and q change hands. No entry of them is touched and no page moves: only the registers that
- * say where the tables are. One of the two is running, and its own are loaded at once. Where tables are moved instead of
- * exchanged (3BSD), the borrower's part in this is that it has none.
+ * say where the tables are. Where tables are moved instead of exchanged (3BSD), the borrower's part in this is that it has
+ * none.
+ *
+ * One of the two is running. If it is q, it goes on with what it gets, at once. If it is p, the lender, it sleeps next, and
+ * its registers are loaded when it runs again; 4.3BSD, whose kernel stack is in the tables, loads them here, too.
  */
 void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq)
 {
@@ -200,6 +209,7 @@ void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq)
 	exchange(&a->pcb_p1lr, &b->pcb_p1lr);
 	exchange(&p->p_p0br, &q->p_p0br);
 	exchange(&p->p_szpt, &q->p_szpt);
-	loadregisters(p == curproc ? a : b);
+	if (q == curproc)
+		loadregisters(b);
 	splx(ipl);
 }
