@@ -274,6 +274,16 @@ int killed(const struct proc *p)
 
 /* Acting ------------------------------------------------------------------------------------------------------- */
 
+/* The running process stops, and comes back when it is continued. */
+static void stopself(uint32_t sig)
+{
+	uint32_t ipl = splhigh();
+
+	stop(curproc, sig);
+	swtch();
+	splx(ipl);
+}
+
 /*
  * The running process is traced and has found a signal: stopped until its tracer lets it go on. Returns the signal that
  * it is to get instead, 0 if none.
@@ -282,8 +292,7 @@ static uint32_t tracestop(struct proc *p, uint32_t sig)
 {
 	psignal(p->p_pptr, SIGCHLD);
 	do {
-		stop(p, sig);
-		swtch();
+		stopself(sig);
 	} while (!procxmt() && (p->p_flag & STRC));
 	if (p->p_flag & STRC)
 		sig = p->p_cursig;
@@ -328,8 +337,7 @@ uint32_t issig(void)
 			continue;
 		}
 		psignal(p->p_pptr, SIGCHLD);
-		stop(p, sig);
-		swtch();
+		stopself(sig);
 	}
 }
 

@@ -7,21 +7,19 @@
 #include "vm.h"
 
 /* Before a process goes on in user mode. */
-void userret(void)
+inline void userret(void)
 {
-	while (curproc->p_sig || curproc->p_cursig || runrun) {
-		if (issig()) {
+	struct proc *p = curproc;
+
+	for (;;) {
+		if (ISSIG(p))
 			psig();
-		} else if (runrun) {
-			setpri(curproc);
-			setrq(curproc);
-			u.u_ru.ru_nivcsw++;
-			swtch();
-		} else {
-			break; /* what is pending may not act now */
-		}
+		else if (runrun)
+			preempt();
+		else
+			break;
 	}
-	setpri(curproc);
+	setpri(p);
 }
 
 static void tracefault(const struct trapframe *tf)
@@ -108,8 +106,10 @@ static const struct sysent nosysent = {0, nosys};
 void syscall(struct trapframe *tf)
 {
 	uint32_t number = tf->tf_code;
-	const struct sysent *call = number < SYS_MAX && sysent[number].sy_call ? &sysent[number] : &nosysent;
+	const struct sysent *call = &sysent[number];
 
+	if (number >= SYS_MAX || !call->sy_call)
+		call = &nosysent;
 	u.u_ar0 = tf;
 	u.u_error = 0;
 	u.u_eosys = NORMALRETURN;
@@ -126,15 +126,15 @@ void syscall(struct trapframe *tf)
 	tf = u.u_ar0; /* a new process came here by a copy of the stack, at the same address */
 	if (u.u_eosys == JUSTRETURN) {
 		; /* sigreturn has set all registers */
-	} else if (u.u_error == (uint32_t)ERESTART) {
-		tf->tf_pc -= 2; /* to the trap instruction; d0 still has the number */
-	} else if (u.u_error) {
-		tf->tf_d[0] = u.u_error;
-		tf->tf_psl |= PSL_C;
-	} else {
+	} else if (!u.u_error) {
 		tf->tf_d[0] = u.u_rval1;
 		tf->tf_d[1] = u.u_rval2;
 		tf->tf_psl &= ~PSL_C;
+	} else if (u.u_error == (uint32_t)ERESTART) {
+		tf->tf_pc -= 2; /* to the trap instruction; d0 still has the number */
+	} else {
+		tf->tf_d[0] = u.u_error;
+		tf->tf_psl |= PSL_C;
 	}
 	TRACE(EV_SYSCALL_EXIT, number, u.u_rval1, u.u_rval2, u.u_error);
 	userret();
