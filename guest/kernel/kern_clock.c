@@ -97,7 +97,7 @@ static void roundrobin(void)
 void hardclock(struct trapframe *tf)
 {
 	static uint32_t turn = QUANTUM; /* ticks that are left of it */
-	struct proc *p = curproc;
+	struct proc *p = u.u_procp;
 	uint32_t ipl = cpl;
 
 	if (putoff(tf, IPL_CLOCK))

@@ -41,14 +41,6 @@ struct proc *pfind(uint32_t pid)
 	return 0;
 }
 
-/* Any process's u area, by its page frame. */
-struct user *uaccess(const struct proc *p)
-{
-	if (!(p->p_flag & SLOAD))
-		panic("uaccess: process %u is swapped out", p->p_pid);
-	return (struct user *)ptov(p->p_addr[0]);
-}
-
 /* getpid(): the second result is the parent's. */
 void getpid(void)
 {

@@ -172,5 +172,5 @@ void cpulimit(void)
 	uint32_t used = u.u_ru.ru_utime + u.u_ru.ru_stime;
 
 	if (used % HZ == 0 && used / HZ > u.u_rlimit[RLIMIT_CPU].rlim_cur)
-		psignal(curproc, SIGXCPU);
+		psignal(u.u_procp, SIGXCPU);
 }

@@ -44,20 +44,24 @@ inline void setrq(struct proc *p)
 	whichqs |= QBIT(n);
 }
 
-static inline void remrq(struct proc *p)
+/* p is on run queue n. */
+static inline void remrq(struct proc *p, uint32_t n)
 {
-	uint32_t n = p->p_pri / PPQ;
+	struct proc *next = p->p_link, *prev = p->p_rlink;
 
-	p->p_rlink->p_link = p->p_link;
-	p->p_link->p_rlink = p->p_rlink;
-	p->p_rlink = 0; /* on no run queue */
-	if (qs[n].ph_link == (struct proc *)&qs[n])
+	prev->p_link = next;
+	next->p_rlink = prev;
+	p->p_rlink = 0; /* on no queue */
+	if (next == prev) /* both are the head */
 		whichqs &= ~QBIT(n);
 }
 
 /*
  * Gives the processor to the best process that can run; to process 0 if there is none, or if it has to swap for
- * somebody. The caller has put the running one where it belongs; it comes back when chosen, with interrupts shut out.
+ * somebody. The caller has put the running one where it belongs; it comes back when chosen.
+ *
+ * Interrupts are let in before the switch, as sleep does in 4.3BSD: one that comes during it is served at its end, and not
+ * put off first. Until then u.u_procp is right and curproc is early.
  */
 void swtch(void)
 {
@@ -65,13 +69,16 @@ void swtch(void)
 
 	splhigh();
 	if (whichqs && !wantin) {
-		to = qs[__builtin_clz(whichqs)].ph_link;
-		remrq(to);
+		uint32_t n = (uint32_t)__builtin_clz(whichqs);
+
+		to = qs[n].ph_link;
+		remrq(to, n);
 	}
 	runrun = 0;
 	if (to != from) {
 		TRACE(EV_PROC_SWITCH, from->p_pid, to->p_pid);
 		curproc = to;
+		spl0();
 		resume(to);
 	}
 }
@@ -99,7 +106,7 @@ void schedcpu(void)
 		if (p->p_stat == SSLEEP || p->p_stat == SSTOP)
 			p->p_slptime++;
 		if (p->p_stat == SRUN && p != curproc && p->p_pri >= PUSER && (p->p_flag & SLOAD) && p->p_rlink) {
-			remrq(p);
+			remrq(p, p->p_pri / PPQ);
 			setpri(p);
 			setrq(p);
 		}
@@ -169,13 +176,15 @@ int tsleep(const void *chan, uint32_t pri, int interruptible)
 	p->p_wchan = (uint32_t)chan;
 	p->p_pri = pri;
 	p->p_slptime = 0;
-	if (interruptible)
+	if (interruptible) {
 		p->p_flag |= SSINTR;
-	/* issig may stop us for a while, and what we wait for may happen meanwhile: therefore it comes after the queue. */
-	if (interruptible && ISSIG(p)) {
-		unsleep(p);
-		error = interrupted(p);
-	} else if (p->p_wchan) {
+		/* issig may stop us for a while, and what we wait for may happen meanwhile: so it comes after the queue. */
+		if (ISSIG(p)) {
+			unsleep(p);
+			error = interrupted(p);
+		}
+	}
+	if (p->p_wchan) {
 		p->p_stat = SSLEEP;
 		pstate(p);
 		u.u_ru.ru_nvcsw++;

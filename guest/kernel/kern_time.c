@@ -47,7 +47,7 @@ static void itimerdecr(struct itimer_k *it, uint32_t sig)
 	if (it->it_value == 0 || --it->it_value > 0)
 		return;
 	it->it_value = it->it_interval;
-	psignal(curproc, sig);
+	psignal(u.u_procp, sig);
 }
 
 void itimertick(int usermode)

@@ -7,9 +7,10 @@
 
 struct sysent {
 	unsigned int sy_narg;  /* longwords of arguments */
-	void (*sy_call)(void); /* null: there is no such call */
+	void (*sy_call)(void);
 };
 
 extern const struct sysent sysent[SYS_MAX];
+void nosys(void); /* of a number that has no call, as 0 is */
 
 #endif

@@ -96,7 +96,14 @@ int strcmp(const char *, const char *);
 /* kern_proc.c */
 void procinit(void);
 struct proc *pfind(uint32_t pid);
-struct user *uaccess(const struct proc *); /* of one that is in core */
+
+/* Any process's u area, by its page frame: all of memory is mapped at S0BASE. */
+static inline struct user *uaccess(const struct proc *p)
+{
+	if (!(p->p_flag & SLOAD))
+		panic("uaccess: process %u is swapped out", p->p_pid);
+	return (struct user *)(S0BASE + (p->p_addr[0] << PGSHIFT));
+}
 
 static inline void freeslot(struct proc *p)
 {
@@ -199,8 +206,8 @@ uint32_t putrusage(const struct rusage_k *, void *user);
 /* Looks how much memory the running process has: the most counts. */
 static inline void rssused(void)
 {
-	if (curproc->p_rssize > u.u_ru.ru_maxrss)
-		u.u_ru.ru_maxrss = curproc->p_rssize;
+	if (u.u_procp->p_rssize > u.u_ru.ru_maxrss)
+		u.u_ru.ru_maxrss = u.u_procp->p_rssize;
 }
 
 /* sys_generic.c */

@@ -6,19 +6,26 @@
 #include "sysent.h"
 #include "vm.h"
 
+/* Signals act, and who is better runs, until nothing of that is left to do or what is pending may not act now. */
+static void ast(void)
+{
+	for (;;) {
+		if (ISSIG(curproc))
+			psig();
+		else if (runrun)
+			preempt();
+		else
+			return;
+	}
+}
+
 /* Before a process goes on in user mode. */
 inline void userret(void)
 {
 	struct proc *p = curproc;
 
-	for (;;) {
-		if (ISSIG(p))
-			psig();
-		else if (runrun)
-			preempt();
-		else
-			break;
-	}
+	if (p->p_sig | p->p_cursig | (uint32_t)runrun)
+		ast();
 	setpri(p);
 }
 
@@ -91,13 +98,11 @@ void trap(struct trapframe *tf)
 }
 
 /* A number without a call: 4.3BSD sends SIGSYS. */
-static void nosys(void)
+void nosys(void)
 {
 	psignal(curproc, SIGSYS);
 	u.u_error = EINVAL;
 }
-
-static const struct sysent nosysent = {0, nosys};
 
 /*
  * A system call. The arguments are on the user's stack above the stub's return address; results go to d0 and d1 of the
@@ -106,10 +111,8 @@ static const struct sysent nosysent = {0, nosys};
 void syscall(struct trapframe *tf)
 {
 	uint32_t number = tf->tf_code;
-	const struct sysent *call = &sysent[number];
+	const struct sysent *call = &sysent[number < SYS_MAX ? number : 0];
 
-	if (number >= SYS_MAX || !call->sy_call)
-		call = &nosysent;
 	u.u_ar0 = tf;
 	u.u_error = 0;
 	u.u_eosys = NORMALRETURN;
