@@ -106,10 +106,10 @@ void hardclock(struct trapframe *tf)
 	time_ticks++;
 	softclock();
 	if (p != &proc[0]) {
-		if (USERMODE(tf))
-			u.u_ru.ru_utime++;
-		else
+		if (!USERMODE(tf))
 			u.u_ru.ru_stime++;
+		else
+			u.u_ru.ru_utime++;
 		rssused();
 		/* Few have a limit or a timer. */
 		if (u.u_rlimit[RLIMIT_CPU].rlim_cur != RLIM_INFINITY)

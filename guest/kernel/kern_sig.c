@@ -221,7 +221,6 @@ static void sigasleep(struct proc *p, uint32_t sig)
 void psignal(struct proc *p, uint32_t sig)
 {
 	uint32_t mask = sigmask(sig), ipl;
-	int stops = (mask & STOPSIGMASK) != 0;
 
 	TRACE(EV_SIGNAL_POST, p->p_pid, sig);
 	if (p->p_stat == SZOMB || (p->p_flag & SWEXIT) || ((p->p_sigignore & mask) && !(p->p_flag & STRC)) ||
@@ -229,10 +228,8 @@ void psignal(struct proc *p, uint32_t sig)
 		return;
 	ipl = splhigh();
 	p->p_sig |= mask;
-	if (sig == SIGCONT)
-		p->p_sig &= ~STOPSIGMASK;
-	if (stops)
-		p->p_sig &= ~sigmask(SIGCONT);
+	if (mask & (STOPSIGMASK | sigmask(SIGCONT))) /* each takes back the other */
+		p->p_sig &= sig == SIGCONT ? ~STOPSIGMASK : ~sigmask(SIGCONT);
 	if (p->p_sigmask & mask) {
 		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
 		splx(ipl);

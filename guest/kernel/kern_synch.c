@@ -51,14 +51,14 @@ static inline void remrq(struct proc *p, uint32_t n)
 
 	prev->p_link = next;
 	next->p_rlink = prev;
-	p->p_rlink = 0; /* on no queue */
+	p->p_rlink = 0;   /* on no queue */
 	if (next == prev) /* both are the head */
 		whichqs &= ~QBIT(n);
 }
 
 /*
  * Gives the processor to the best process that can run; to process 0 if there is none, or if it has to swap for
- * somebody. The caller has put the running one where it belongs; it comes back when chosen.
+ * somebody. The caller has put the running one where it belongs; it comes back when chosen, and then sets its level.
  *
  * Interrupts are let in before the switch, as sleep does in 4.3BSD: one that comes during it is served at its end, and not
  * put off first. Until then u.u_procp is right and curproc is early.
@@ -120,10 +120,10 @@ static inline void ready(struct proc *p)
 	p->p_flag &= ~SSINTR;
 	p->p_slptime = 0;
 	pstate(p);
-	if (p->p_flag & SLOAD)
-		setrq(p);
-	else
+	if (!(p->p_flag & SLOAD))
 		wantin = runrun = 1; /* process 0 brings it in first */
+	else
+		setrq(p);
 	if (p->p_pri < curproc->p_pri || curproc == &proc[0])
 		runrun = 1;
 }

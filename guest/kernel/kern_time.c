@@ -29,10 +29,9 @@ static void realitexpire(struct proc *p)
 		timeout(realitexpire, p, p->p_itvalue - time_ticks);
 }
 
-void itimerstop(struct proc *p)
+void untimer(struct proc *p)
 {
-	if (p->p_itvalue)
-		untimeout(realitexpire, p);
+	untimeout(realitexpire, p);
 	p->p_itvalue = 0;
 }
 

@@ -6,7 +6,7 @@
 #include "syscalls.h"
 
 struct sysent {
-	unsigned int sy_narg;  /* longwords of arguments */
+	unsigned int sy_narg; /* longwords of arguments */
 	void (*sy_call)(void);
 };
 

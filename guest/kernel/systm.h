@@ -167,8 +167,14 @@ void untimeout(void (*function)(struct proc *), struct proc *);
 int timeouts(void); /* is there anything to be called later? */
 
 /* kern_time.c */
-void itimerstop(struct proc *);
+void untimer(struct proc *);   /* its timer of real time, which runs, stops */
 void itimertick(int usermode); /* a tick of the running process's processor time */
+
+static inline void itimerstop(struct proc *p)
+{
+	if (p->p_itvalue)
+		untimer(p);
+}
 
 /* kern_sig.c */
 void psignal(struct proc *, uint32_t sig);

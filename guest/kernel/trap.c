@@ -120,8 +120,8 @@ void syscall(struct trapframe *tf)
 	u.u_rval2 = tf->tf_d[1];
 	for (int i = 0; i < 3; i++)
 		u.u_arg[i] = 0; /* what a call does not have is traced as 0 */
-	if (call->sy_narg)
-		u.u_error = copyin((const void *)(tf->tf_usp + 4), u.u_arg, call->sy_narg * 4);
+	if (call->sy_narg && copyin((const void *)(tf->tf_usp + 4), u.u_arg, call->sy_narg * 4))
+		u.u_error = EFAULT;
 	TRACE(EV_SYSCALL_ENTER, number, u.u_arg[0], u.u_arg[1], u.u_arg[2]);
 	if (!u.u_error)
 		call->sy_call();
