@@ -83,7 +83,7 @@ void swtch(void)
 	}
 }
 
-/* The running process lets somebody better run. */
+/* On its way to user mode the running process lets somebody better run. */
 void preempt(void)
 {
 	uint32_t ipl = splhigh();

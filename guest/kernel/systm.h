@@ -63,7 +63,7 @@ extern uint32_t ramsize; /* bytes */
 /* The user owns addresses below S0BASE (nothing may lie at S0BASE); what is mapped of them, only touching tells. */
 static inline int useraddress(const void *address, uint32_t bytes)
 {
-	return (uint32_t)address <= S0BASE && bytes <= S0BASE - (uint32_t)address;
+	return bytes <= S0BASE && (uint32_t)address <= S0BASE - bytes;
 }
 
 static inline int copyin(const void *user, void *kernel, uint32_t bytes)
@@ -157,7 +157,9 @@ static inline void setpri(struct proc *p)
 {
 	uint32_t pri = PUSER + p->p_cpu / 4 + 2 * p->p_nice; /* p_nice is -20 at least */
 
-	p->p_pri = pri > 127 ? 127 : pri;
+	if (pri > 127)
+		pri = 127;
+	p->p_pri = pri;
 }
 
 /* kern_clock.c */

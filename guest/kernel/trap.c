@@ -115,7 +115,7 @@ void syscall(struct trapframe *tf)
 
 	u.u_ar0 = tf;
 	u.u_error = 0;
-	u.u_eosys = NORMALRETURN;
+	u.u_eosys = NORMALRETURN; /* 0, as no error is */
 	u.u_rval1 = 0;
 	u.u_rval2 = tf->tf_d[1];
 	for (int i = 0; i < 3; i++)
@@ -127,12 +127,12 @@ void syscall(struct trapframe *tf)
 		call->sy_call();
 
 	tf = u.u_ar0; /* a new process came here by a copy of the stack, at the same address */
-	if (u.u_eosys == JUSTRETURN) {
-		; /* sigreturn has set all registers */
-	} else if (!u.u_error) {
+	if (!(u.u_error | u.u_eosys)) {
 		tf->tf_d[0] = u.u_rval1;
 		tf->tf_d[1] = u.u_rval2;
 		tf->tf_psl &= ~PSL_C;
+	} else if (u.u_eosys == JUSTRETURN) {
+		; /* sigreturn has set all registers */
 	} else if (u.u_error == (uint32_t)ERESTART) {
 		tf->tf_pc -= 2; /* to the trap instruction; d0 still has the number */
 	} else {
