@@ -9,8 +9,12 @@
 SYSCALLS(SYSCALL)
 #undef SYSCALL
 
+#pragma GCC diagnostic ignored "-Woverride-init" /* the calls that there are come after nosys for all numbers */
+/* clang-format off */
 const struct sysent sysent[SYS_MAX] = {
+	[0 ... SYS_MAX - 1] = {0, nosys},
 #define SYSCALL(number, NAME, name, args) [number] = {args, name},
 	SYSCALLS(SYSCALL)
 #undef SYSCALL
 };
+/* clang-format on */

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The interval clock: time, the account of who used the processor, and taking it away. */
+#include <sys/resource.h>
+
 #include "systm.h"
 
 #define QUANTUM (HZ / 10) /* ticks until others of the same priority get their turn */
+
+_Static_assert(HZ % QUANTUM == 0, "a second is whole turns");
 
 uint32_t time_ticks;
 
@@ -80,26 +84,20 @@ static void softclock(void)
 	}
 }
 
-/* Once a second the past counts half. */
-static void schedcpu(void)
+/* The turn of the running process is over, and so may be a second. */
+static void roundrobin(void)
 {
-	for (struct proc *p = proc; p < procend; p++) {
-		if (p->p_stat == 0)
-			continue;
-		p->p_time++;
-		p->p_cpu /= 2;
-		if (p->p_stat == SSLEEP || p->p_stat == SSTOP)
-			p->p_slptime++;
-		if (p->p_stat == SRUN && p != curproc && p->p_pri >= PUSER && (p->p_flag & SLOAD) && p->p_link) {
-			remrq(p);
-			setpri(p);
-			setrq(p);
-		}
+	if (time_ticks % HZ == 0) {
+		schedcpu();
+		vmmeter();
 	}
+	runrun = 1;
 }
 
 void hardclock(struct trapframe *tf)
 {
+	static uint32_t turn = QUANTUM; /* ticks that are left of it */
+	struct proc *p = u.u_procp;
 	uint32_t ipl = cpl;
 
 	if (putoff(tf, IPL_CLOCK))
@@ -107,22 +105,24 @@ void hardclock(struct trapframe *tf)
 	mtpr(PR_ICCS, ICCS_INT | ICCS_IE | ICCS_RUN);
 	time_ticks++;
 	softclock();
-	if (curproc != &proc[0]) {
-		if (USERMODE(tf))
-			u.u_ru.ru_utime++;
-		else
+	if (p != &proc[0]) {
+		if (!USERMODE(tf))
 			u.u_ru.ru_stime++;
-		cpulimit();
-		itimertick(USERMODE(tf));
-		if (curproc->p_cpu < 255)
-			curproc->p_cpu++;
+		else
+			u.u_ru.ru_utime++;
+		rssused();
+		/* Few have a limit or a timer. */
+		if (u.u_rlimit[RLIMIT_CPU].rlim_cur != RLIM_INFINITY)
+			cpulimit();
+		if (u.u_timer[0].it_value | u.u_timer[1].it_value)
+			itimertick(USERMODE(tf));
+		if (p->p_cpu < 255)
+			p->p_cpu++;
 	}
-	if (time_ticks % HZ == 0) {
-		schedcpu();
-		vmmeter();
+	if (--turn == 0) {
+		turn = QUANTUM;
+		roundrobin();
 	}
-	if (time_ticks % QUANTUM == 0)
-		runrun = 1;
 	intrend(tf, ipl);
 }
 

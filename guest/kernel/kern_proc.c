@@ -41,27 +41,6 @@ struct proc *pfind(uint32_t pid)
 	return 0;
 }
 
-void freeslot(struct proc *p)
-{
-	p->p_stat = 0;
-	p->p_flag = 0;
-	p->p_link = freeproc;
-	freeproc = p;
-}
-
-void pstate(const struct proc *p)
-{
-	TRACE(EV_PROC_STATE, p->p_pid, p->p_stat, p->p_flag, p->p_wchan, p->p_pri);
-}
-
-/* Any process's u area, by its page frame. */
-struct user *uaccess(const struct proc *p)
-{
-	if (!(p->p_flag & SLOAD))
-		panic("uaccess: process %u is swapped out", p->p_pid);
-	return (struct user *)ptov(p->p_addr[0]);
-}
-
 /* getpid(): the second result is the parent's. */
 void getpid(void)
 {

@@ -37,12 +37,6 @@ void ruadd(struct rusage_k *to, const struct rusage_k *from)
 		to->ru_maxrss = from->ru_maxrss;
 }
 
-void rssused(void)
-{
-	if (curproc->p_rssize > u.u_ru.ru_maxrss)
-		u.u_ru.ru_maxrss = curproc->p_rssize;
-}
-
 static struct timeval totimeval(uint32_t ticks)
 {
 	return (struct timeval){(long)(ticks / HZ), (long)(ticks % HZ * TICK)};
@@ -177,7 +171,6 @@ void cpulimit(void)
 {
 	uint32_t used = u.u_ru.ru_utime + u.u_ru.ru_stime;
 
-	rssused();
 	if (used % HZ == 0 && used / HZ > u.u_rlimit[RLIMIT_CPU].rlim_cur)
-		psignal(curproc, SIGXCPU);
+		psignal(u.u_procp, SIGXCPU);
 }

@@ -221,7 +221,6 @@ static void sigasleep(struct proc *p, uint32_t sig)
 void psignal(struct proc *p, uint32_t sig)
 {
 	uint32_t mask = sigmask(sig), ipl;
-	int stops = (mask & STOPSIGMASK) != 0;
 
 	TRACE(EV_SIGNAL_POST, p->p_pid, sig);
 	if (p->p_stat == SZOMB || (p->p_flag & SWEXIT) || ((p->p_sigignore & mask) && !(p->p_flag & STRC)) ||
@@ -229,10 +228,8 @@ void psignal(struct proc *p, uint32_t sig)
 		return;
 	ipl = splhigh();
 	p->p_sig |= mask;
-	if (sig == SIGCONT)
-		p->p_sig &= ~STOPSIGMASK;
-	if (stops)
-		p->p_sig &= ~sigmask(SIGCONT);
+	if (mask & (STOPSIGMASK | sigmask(SIGCONT))) /* each takes back the other */
+		p->p_sig &= sig == SIGCONT ? ~STOPSIGMASK : ~sigmask(SIGCONT);
 	if (p->p_sigmask & mask) {
 		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
 		splx(ipl);
@@ -274,6 +271,16 @@ int killed(const struct proc *p)
 
 /* Acting ------------------------------------------------------------------------------------------------------- */
 
+/* The running process stops, and comes back when it is continued. */
+static void stopself(uint32_t sig)
+{
+	uint32_t ipl = splhigh();
+
+	stop(curproc, sig);
+	swtch();
+	splx(ipl);
+}
+
 /*
  * The running process is traced and has found a signal: stopped until its tracer lets it go on. Returns the signal that
  * it is to get instead, 0 if none.
@@ -282,8 +289,7 @@ static uint32_t tracestop(struct proc *p, uint32_t sig)
 {
 	psignal(p->p_pptr, SIGCHLD);
 	do {
-		stop(p, sig);
-		swtch();
+		stopself(sig);
 	} while (!procxmt() && (p->p_flag & STRC));
 	if (p->p_flag & STRC)
 		sig = p->p_cursig;
@@ -328,8 +334,7 @@ uint32_t issig(void)
 			continue;
 		}
 		psignal(p->p_pptr, SIGCHLD);
-		stop(p, sig);
-		swtch();
+		stopself(sig);
 	}
 }
 

@@ -19,7 +19,9 @@ static struct proc *slpque[SQSIZE];
 static struct prochd {
 	struct proc *ph_link, *ph_rlink;
 } qs[NQS];
-static uint32_t whichqs; /* bit n: qs[n] is not empty */
+static uint32_t whichqs; /* bit n, from the left: qs[n] is not empty. This machine's bfffo looks from there */
+
+#define QBIT(n) (0x80000000u >> (n))
 
 _Static_assert(offsetof(struct proc, p_link) == 0 && offsetof(struct proc, p_rlink) == sizeof(void *), "prochd");
 
@@ -29,67 +31,101 @@ void rqinit(void)
 		qs[i].ph_link = qs[i].ph_rlink = (struct proc *)&qs[i];
 }
 
-/* Priority in user mode: worse the more of the processor it had lately. */
-void setpri(struct proc *p)
+/* setrq, remrq: the caller has interrupts shut out, as in 4.3BSD. */
+inline void setrq(struct proc *p)
 {
-	int32_t pri = PUSER + (int32_t)p->p_cpu / 4 + 2 * (int32_t)p->p_nice;
-
-	p->p_pri = pri < 0 ? 0 : pri > 127 ? 127 : (uint32_t)pri;
-}
-
-void setrq(struct proc *p)
-{
-	uint32_t ipl = splhigh(), n = p->p_pri / PPQ;
+	uint32_t n = p->p_pri / PPQ;
 	struct proc *head = (struct proc *)&qs[n];
 
 	p->p_link = head;
 	p->p_rlink = head->p_rlink;
 	head->p_rlink->p_link = p;
 	head->p_rlink = p;
-	whichqs |= 1u << n;
-	splx(ipl);
+	whichqs |= QBIT(n);
 }
 
-void remrq(struct proc *p)
+/* p is on run queue n. */
+static inline void remrq(struct proc *p, uint32_t n)
 {
-	uint32_t ipl = splhigh(), n = p->p_pri / PPQ;
+	struct proc *next = p->p_link, *prev = p->p_rlink;
 
-	p->p_rlink->p_link = p->p_link;
-	p->p_link->p_rlink = p->p_rlink;
-	p->p_link = p->p_rlink = 0;
-	if (qs[n].ph_link == (struct proc *)&qs[n])
-		whichqs &= ~(1u << n);
-	splx(ipl);
-}
-
-/* The best process that can run, off its queue; process 0 if there is none, or if it has to swap for somebody. */
-static struct proc *choose(void)
-{
-	struct proc *p = &proc[0];
-
-	if (whichqs && !wantin) {
-		p = qs[__builtin_ctz(whichqs)].ph_link; /* the lowest bit set: one instruction here as on the VAX */
-		remrq(p);
-	}
-	return p;
+	prev->p_link = next;
+	next->p_rlink = prev;
+	p->p_rlink = 0;   /* on no queue */
+	if (next == prev) /* both are the head */
+		whichqs &= ~QBIT(n);
 }
 
 /*
- * Gives the processor to the best process. The caller has put the running one where it belongs; it comes back when
- * chosen.
+ * Gives the processor to the best process that can run; to process 0 if there is none, or if it has to swap for
+ * somebody. The caller has put the running one where it belongs; it comes back when chosen, and then sets its level.
+ *
+ * Interrupts are let in before the switch, as sleep does in 4.3BSD: one that comes during it is served at its end, and not
+ * put off first. Until then u.u_procp is right and curproc is early.
  */
 void swtch(void)
 {
-	uint32_t ipl = splhigh();
-	struct proc *from = curproc, *to = choose();
+	struct proc *from = curproc, *to = &proc[0];
 
+	splhigh();
+	if (whichqs && !wantin) {
+		uint32_t n = (uint32_t)__builtin_clz(whichqs);
+
+		to = qs[n].ph_link;
+		remrq(to, n);
+	}
 	runrun = 0;
 	if (to != from) {
 		TRACE(EV_PROC_SWITCH, from->p_pid, to->p_pid);
 		curproc = to;
+		spl0();
 		resume(to);
 	}
+}
+
+/* On its way to user mode the running process lets somebody better run. */
+void preempt(void)
+{
+	uint32_t ipl = splhigh();
+
+	setpri(curproc);
+	setrq(curproc);
+	u.u_ru.ru_nivcsw++;
+	swtch();
 	splx(ipl);
+}
+
+/* Once a second the past counts half. Called by the clock. */
+void schedcpu(void)
+{
+	for (struct proc *p = proc; p < procend; p++) {
+		if (p->p_stat == 0)
+			continue;
+		p->p_time++;
+		p->p_cpu /= 2;
+		if (p->p_stat == SSLEEP || p->p_stat == SSTOP)
+			p->p_slptime++;
+		if (p->p_stat == SRUN && p != curproc && p->p_pri >= PUSER && (p->p_flag & SLOAD) && p->p_rlink) {
+			remrq(p, p->p_pri / PPQ);
+			setpri(p);
+			setrq(p);
+		}
+	}
+}
+
+/* Makes a process runnable that is on no queue. The caller has interrupts shut out. */
+static inline void ready(struct proc *p)
+{
+	p->p_stat = SRUN;
+	p->p_flag &= ~SSINTR;
+	p->p_slptime = 0;
+	pstate(p);
+	if (!(p->p_flag & SLOAD))
+		wantin = runrun = 1; /* process 0 brings it in first */
+	else
+		setrq(p);
+	if (p->p_pri < curproc->p_pri || curproc == &proc[0])
+		runrun = 1;
 }
 
 /* Makes a process runnable: a new one, or one whose sleep or stop is over. */
@@ -97,17 +133,9 @@ void setrun(struct proc *p)
 {
 	uint32_t ipl = splhigh();
 
-	unsleep(p);
-	p->p_stat = SRUN;
-	p->p_flag &= ~SSINTR;
-	p->p_slptime = 0;
-	pstate(p);
-	if (p->p_flag & SLOAD)
-		setrq(p);
-	else
-		wantin = runrun = 1; /* process 0 brings it in first */
-	if (p->p_pri < curproc->p_pri || curproc == &proc[0])
-		runrun = 1;
+	if (p->p_stat != SIDL)
+		unsleep(p);
+	ready(p);
 	splx(ipl);
 }
 
@@ -148,18 +176,20 @@ int tsleep(const void *chan, uint32_t pri, int interruptible)
 	p->p_wchan = (uint32_t)chan;
 	p->p_pri = pri;
 	p->p_slptime = 0;
-	if (interruptible)
+	if (interruptible) {
 		p->p_flag |= SSINTR;
-	/* issig may stop us for a while, and what we wait for may happen meanwhile: therefore it comes after the queue. */
-	if (interruptible && issig()) {
-		unsleep(p);
-		error = interrupted(p);
-	} else if (p->p_wchan) {
+		/* issig may stop us for a while, and what we wait for may happen meanwhile: so it comes after the queue. */
+		if (ISSIG(p)) {
+			unsleep(p);
+			error = interrupted(p);
+		}
+	}
+	if (p->p_wchan) {
 		p->p_stat = SSLEEP;
 		pstate(p);
 		u.u_ru.ru_nvcsw++;
 		swtch();
-		if (interruptible && issig())
+		if (interruptible && ISSIG(p))
 			error = interrupted(p);
 	}
 	p->p_flag &= ~SSINTR;
@@ -167,24 +197,20 @@ int tsleep(const void *chan, uint32_t pri, int interruptible)
 	return error;
 }
 
-int sleep(const void *chan, uint32_t pri)
-{
-	return tsleep(chan, pri, pri > PZERO);
-}
-
 void wakeup(const void *chan)
 {
+	struct proc *p, **q = &slpque[HASH(chan)];
 	uint32_t ipl = splhigh();
-	struct proc *p, *next;
 
-	for (p = slpque[HASH(chan)]; p; p = next) {
-		next = p->p_link;
-		if (p->p_wchan != (uint32_t)chan)
+	while ((p = *q) != 0) {
+		if (p->p_wchan != (uint32_t)chan) {
+			q = &p->p_link;
 			continue;
+		}
+		*q = p->p_link;
+		p->p_wchan = 0;
 		if (p->p_stat == SSLEEP)
-			setrun(p);
-		else
-			unsleep(p); /* stopped in its sleep: runs when it is continued */
+			ready(p); /* else stopped in its sleep: runs when it is continued */
 	}
 	splx(ipl);
 }

@@ -29,10 +29,9 @@ static void realitexpire(struct proc *p)
 		timeout(realitexpire, p, p->p_itvalue - time_ticks);
 }
 
-void itimerstop(struct proc *p)
+void untimer(struct proc *p)
 {
-	if (p->p_itvalue)
-		untimeout(realitexpire, p);
+	untimeout(realitexpire, p);
 	p->p_itvalue = 0;
 }
 
@@ -47,7 +46,7 @@ static void itimerdecr(struct itimer_k *it, uint32_t sig)
 	if (it->it_value == 0 || --it->it_value > 0)
 		return;
 	it->it_value = it->it_interval;
-	psignal(curproc, sig);
+	psignal(u.u_procp, sig);
 }
 
 void itimertick(int usermode)

@@ -111,22 +111,6 @@ void startup(void)
 	TRACE_TEXT(EV_BOOT, policy->name, maxmem);
 }
 
-/* The user owns addresses below S0BASE (nothing may lie at S0BASE); what is mapped of them, only touching tells. */
-static int useraddress(const void *address, uint32_t bytes)
-{
-	return (uint32_t)address <= S0BASE && bytes <= S0BASE - (uint32_t)address;
-}
-
-int copyin(const void *user, void *kernel, uint32_t bytes)
-{
-	return useraddress(user, bytes) && copyseg(user, kernel, bytes) == 0 ? 0 : EFAULT;
-}
-
-int copyout(const void *kernel, void *user, uint32_t bytes)
-{
-	return useraddress(user, bytes) && copyseg(kernel, user, bytes) == 0 ? 0 : EFAULT;
-}
-
 int copyinstr(const char *user, char *kernel, uint32_t max, uint32_t *length)
 {
 	uint32_t done = 0;
@@ -147,30 +131,6 @@ int copyinstr(const char *user, char *kernel, uint32_t max, uint32_t *length)
 		}
 	}
 	return ENAMETOOLONG;
-}
-
-int putoff(struct trapframe *tf, uint32_t ipl)
-{
-	iplup = 1;
-	if (ipl > cpl) {
-		cpl = ipl;
-		return 0;
-	}
-	tf->tf_psl = (tf->tf_psl & ~(uint32_t)PSL_IPL) | ipl << PSL_IPLSHIFT;
-	return 1;
-}
-
-void intrend(struct trapframe *tf, uint32_t ipl)
-{
-	if (USERMODE(tf)) {
-		u.u_ar0 = tf;
-		spl0();
-		userret();
-		return;
-	}
-	/* The return from the interrupt sets the processor's level. It was up if we interrupted another interrupt. */
-	cpl = ipl;
-	iplup = ipl > 0;
 }
 
 /* A new program starts with nothing in its registers but where it is and where its stack is. */

@@ -6,10 +6,11 @@
 #include "syscalls.h"
 
 struct sysent {
-	unsigned int sy_narg;  /* longwords of arguments */
-	void (*sy_call)(void); /* null: there is no such call */
+	unsigned int sy_narg; /* longwords of arguments */
+	void (*sy_call)(void);
 };
 
 extern const struct sysent sysent[SYS_MAX];
+void nosys(void); /* of a number that has no call, as 0 is */
 
 #endif

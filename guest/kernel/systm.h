@@ -28,8 +28,8 @@
 /* Somebody waits for this process to exec or exit. */
 #define HOLDS (SVFORK | SPPWAIT)
 
-/* Did this entry to the kernel come from user mode? */
-#define USERMODE(tf) (((tf)->tf_psl & PSL_CURMOD) == PSL_USER)
+/* Did this entry to the kernel come from user mode? The kernel's is 0. */
+#define USERMODE(tf) (((tf)->tf_psl & PSL_CURMOD) != 0)
 
 /* What a program may put into its own PSL. */
 #define USERPSL (PSL_C | PSL_V | PSL_Z | PSL_N | PSL_X)
@@ -59,8 +59,23 @@ extern char icode[], eicode[];
 /* machdep.c */
 extern char etext[];
 extern uint32_t ramsize; /* bytes */
-int copyin(const void *user, void *kernel, uint32_t bytes);
-int copyout(const void *kernel, void *user, uint32_t bytes);
+
+/* The user owns addresses below S0BASE (nothing may lie at S0BASE); what is mapped of them, only touching tells. */
+static inline int useraddress(const void *address, uint32_t bytes)
+{
+	return bytes <= S0BASE && (uint32_t)address <= S0BASE - bytes;
+}
+
+static inline int copyin(const void *user, void *kernel, uint32_t bytes)
+{
+	return useraddress(user, bytes) && copyseg(user, kernel, bytes) == 0 ? 0 : EFAULT;
+}
+
+static inline int copyout(const void *kernel, void *user, uint32_t bytes)
+{
+	return useraddress(user, bytes) && copyseg(kernel, user, bytes) == 0 ? 0 : EFAULT;
+}
+
 /* A NUL-terminated string; *length counts the NUL. 0, EFAULT, or ENAMETOOLONG when there is no NUL within max bytes. */
 int copyinstr(const char *user, char *kernel, uint32_t max, uint32_t *length);
 void setregs(uint32_t entry, uint32_t sp);
@@ -81,9 +96,28 @@ int strcmp(const char *, const char *);
 /* kern_proc.c */
 void procinit(void);
 struct proc *pfind(uint32_t pid);
-void freeslot(struct proc *);
-void pstate(const struct proc *);          /* tell the host of a change */
-struct user *uaccess(const struct proc *); /* of one that is in core */
+
+/* Any process's u area, by its page frame: all of memory is mapped at S0BASE. */
+static inline struct user *uaccess(const struct proc *p)
+{
+	if (!(p->p_flag & SLOAD))
+		panic("uaccess: process %u is swapped out", p->p_pid);
+	return (struct user *)(S0BASE + (p->p_addr[0] << PGSHIFT));
+}
+
+static inline void freeslot(struct proc *p)
+{
+	p->p_stat = 0;
+	p->p_flag = 0;
+	p->p_link = freeproc;
+	freeproc = p;
+}
+
+/* Tells the host of a change. */
+static inline void pstate(const struct proc *p)
+{
+	TRACE(EV_PROC_STATE, p->p_pid, p->p_stat, p->p_flag, p->p_wchan, p->p_pri);
+}
 
 /* kern_fork.c */
 struct forkhow {
@@ -102,17 +136,31 @@ void vrelease(void);   /* exec or exit: give up whatever memory we have, be it o
 void vrelparent(void); /* let a parent go on that waits for us */
 
 /* kern_synch.c */
-int sleep(const void *chan, uint32_t pri);
 int tsleep(const void *chan, uint32_t pri, int interruptible);
 void wakeup(const void *chan);
 void unsleep(struct proc *);
 void setrun(struct proc *);
 void setrq(struct proc *);
-void remrq(struct proc *);
-void setpri(struct proc *);
 void swtch(void);
+void preempt(void);
+void schedcpu(void);
 void rqinit(void);
 _Noreturn void sched(void);
+
+static inline int sleep(const void *chan, uint32_t pri)
+{
+	return tsleep(chan, pri, pri > PZERO);
+}
+
+/* Priority in user mode: worse the more of the processor it had lately. */
+static inline void setpri(struct proc *p)
+{
+	uint32_t pri = PUSER + p->p_cpu / 4 + 2 * p->p_nice; /* p_nice is -20 at least */
+
+	if (pri > 127)
+		pri = 127;
+	p->p_pri = pri;
+}
 
 /* kern_clock.c */
 void clkstart(void);
@@ -121,14 +169,22 @@ void untimeout(void (*function)(struct proc *), struct proc *);
 int timeouts(void); /* is there anything to be called later? */
 
 /* kern_time.c */
-void itimerstop(struct proc *);
+void untimer(struct proc *);   /* its timer of real time, which runs, stops */
 void itimertick(int usermode); /* a tick of the running process's processor time */
+
+static inline void itimerstop(struct proc *p)
+{
+	if (p->p_itvalue)
+		untimer(p);
+}
 
 /* kern_sig.c */
 void psignal(struct proc *, uint32_t sig);
 void gsignal(uint32_t pgrp, uint32_t sig);
 void execsigs(void);
 uint32_t issig(void); /* a signal that must be acted on now, 0 if none */
+/* The same of the running process, p. Mostly nothing is pending: issig need not be called to see that. */
+#define ISSIG(p) (((p)->p_sig | (p)->p_cursig) ? issig() : 0)
 void psig(void);
 uint32_t heldstops(const struct proc *); /* stop signals that stay pending because its parent waits for it */
 int killed(const struct proc *);         /* is a signal pending that will end it? */
@@ -152,9 +208,15 @@ int core(uint32_t sig); /* leaves one if the signal and the limit say so: 1 if i
 /* kern_resource.c */
 void cpulimit(void);  /* at each tick of a process: SIGXCPU once a second when it had more than it may */
 void limitinit(void); /* process 1: no limits but the machine's own */
-void rssused(void);   /* looks how much memory the running process has: the most counts */
 void ruadd(struct rusage_k *to, const struct rusage_k *from);
 uint32_t putrusage(const struct rusage_k *, void *user);
+
+/* Looks how much memory the running process has: the most counts. */
+static inline void rssused(void)
+{
+	if (u.u_procp->p_rssize > u.u_ru.ru_maxrss)
+		u.u_ru.ru_maxrss = u.u_procp->p_rssize;
+}
 
 /* sys_generic.c */
 void selwakeup(void); /* something has happened to a file: those in select look again */
@@ -189,10 +251,31 @@ int ttywaited(void); /* can console input change anything? */
 int ttready(void);   /* would a read of the console not have to wait? */
 
 /* trap.c */
-/* An interrupt of level ipl has come. 1: it is shut out, and will come again. 0: it is served at that level until intrend,
- * which gets the level before; the last thing that its handler does. */
-int putoff(struct trapframe *, uint32_t ipl);
-void intrend(struct trapframe *, uint32_t ipl);
 void userret(void); /* before a process goes on in user mode; at IPL 0 */
+
+/* An interrupt of level ipl has come. 1: it is shut out, and will come again. 0: it is served at that level until intrend. */
+static inline int putoff(struct trapframe *tf, uint32_t ipl)
+{
+	iplup = 1;
+	if (ipl > cpl) {
+		cpl = ipl;
+		return 0;
+	}
+	tf->tf_psl = (tf->tf_psl & ~(uint32_t)PSL_IPL) | ipl << PSL_IPLSHIFT;
+	return 1;
+}
+
+/* The last thing that an interrupt's handler does; ipl is the level before. */
+static inline void intrend(struct trapframe *tf, uint32_t ipl)
+{
+	if (USERMODE(tf)) {
+		u.u_ar0 = tf;
+		spl0();
+		userret();
+		return;
+	}
+	/* The return from the interrupt sets the processor's level. It was up if we interrupted another interrupt. */
+	cpl = iplup = ipl;
+}
 
 #endif

@@ -6,22 +6,27 @@
 #include "sysent.h"
 #include "vm.h"
 
-/* Before a process goes on in user mode. */
-void userret(void)
+/* Signals act, and who is better runs, until nothing of that is left to do or what is pending may not act now. */
+static void ast(void)
 {
-	while (curproc->p_sig || curproc->p_cursig || runrun) {
-		if (issig()) {
+	for (;;) {
+		if (ISSIG(curproc))
 			psig();
-		} else if (runrun) {
-			setpri(curproc);
-			setrq(curproc);
-			u.u_ru.ru_nivcsw++;
-			swtch();
-		} else {
-			break; /* what is pending may not act now */
-		}
+		else if (runrun)
+			preempt();
+		else
+			return;
 	}
-	setpri(curproc);
+}
+
+/* Before a process goes on in user mode. */
+inline void userret(void)
+{
+	struct proc *p = curproc;
+
+	if (p->p_sig | p->p_cursig | (uint32_t)runrun)
+		ast();
+	setpri(p);
 }
 
 static void tracefault(const struct trapframe *tf)
@@ -94,13 +99,11 @@ void trap(struct trapframe *tf)
 }
 
 /* A number without a call: 4.3BSD sends SIGSYS. */
-static void nosys(void)
+void nosys(void)
 {
 	psignal(curproc, SIGSYS);
 	u.u_error = EINVAL;
 }
-
-static const struct sysent nosysent = {0, nosys};
 
 /*
  * A system call. The arguments are on the user's stack above the stub's return address; results go to d0 and d1 of the
@@ -109,33 +112,33 @@ static const struct sysent nosysent = {0, nosys};
 void syscall(struct trapframe *tf)
 {
 	uint32_t number = tf->tf_code;
-	const struct sysent *call = number < SYS_MAX && sysent[number].sy_call ? &sysent[number] : &nosysent;
+	const struct sysent *call = &sysent[number < SYS_MAX ? number : 0];
 
 	u.u_ar0 = tf;
 	u.u_error = 0;
-	u.u_eosys = NORMALRETURN;
+	u.u_eosys = NORMALRETURN; /* 0, as no error is */
 	u.u_rval1 = 0;
 	u.u_rval2 = tf->tf_d[1];
 	for (int i = 0; i < 3; i++)
 		u.u_arg[i] = 0; /* what a call does not have is traced as 0 */
-	if (call->sy_narg)
-		u.u_error = copyin((const void *)(tf->tf_usp + 4), u.u_arg, call->sy_narg * 4);
+	if (call->sy_narg && copyin((const void *)(tf->tf_usp + 4), u.u_arg, call->sy_narg * 4))
+		u.u_error = EFAULT;
 	TRACE(EV_SYSCALL_ENTER, number, u.u_arg[0], u.u_arg[1], u.u_arg[2]);
 	if (!u.u_error)
 		call->sy_call();
 
 	tf = u.u_ar0; /* a new process came here by a copy of the stack, at the same address */
-	if (u.u_eosys == JUSTRETURN) {
-		; /* sigreturn has set all registers */
-	} else if (u.u_error == (uint32_t)ERESTART) {
-		tf->tf_pc -= 2; /* to the trap instruction; d0 still has the number */
-	} else if (u.u_error) {
-		tf->tf_d[0] = u.u_error;
-		tf->tf_psl |= PSL_C;
-	} else {
+	if (!(u.u_error | u.u_eosys)) {
 		tf->tf_d[0] = u.u_rval1;
 		tf->tf_d[1] = u.u_rval2;
 		tf->tf_psl &= ~PSL_C;
+	} else if (u.u_eosys == JUSTRETURN) {
+		; /* sigreturn has set all registers */
+	} else if (u.u_error == (uint32_t)ERESTART) {
+		tf->tf_pc -= 2; /* to the trap instruction; d0 still has the number */
+	} else {
+		tf->tf_d[0] = u.u_error;
+		tf->tf_psl |= PSL_C;
 	}
 	TRACE(EV_SYSCALL_EXIT, number, u.u_rval1, u.u_rval2, u.u_error);
 	userret();
