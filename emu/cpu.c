@@ -27,8 +27,7 @@
 
 enum {
 	MODEL_68040 = 3,      /* the engine's enum is off by one against its table */
-	GATE_PA = 0x7FFFF000, /* outside every guest memory, like the next */
-	QUIET_PA = 0x60000000,
+	GATE_PA = 0x7FFFF000, /* outside every guest memory */
 	CHK_OPCODE = 0x4100,
 	CHK_MASK = 0xf140,
 	FLUSH_AT = 16, /* offset of the second gate program */
@@ -104,8 +103,7 @@ static void pull_fences(struct cpu *c)
 		cpu_set_stops(c, c->until);
 }
 
-/* The engine forgets all translations: the dear way. */
-static void flush_all(struct cpu *c)
+void cpu_forget_all(struct cpu *c)
 {
 	pull_fences(c);
 	uc_ctl_flush_tlb(c->uc);
@@ -212,7 +210,7 @@ static void leave_flush_gate(struct cpu *c)
 static void settle(struct cpu *c)
 {
 	if (c->all_stale || (c->nstale && (c->gate != GATE_OFF || c->asked || c->partial)))
-		flush_all(c);
+		cpu_forget_all(c);
 	else if (c->nstale)
 		enter_flush_gate(c);
 }
@@ -222,68 +220,13 @@ void cpu_want_ccr(struct cpu *c)
 	enter_gate(c, GATE_DELIVER);
 }
 
-/* The engine forgets what it decoded from a page of its physical memory. */
-static void drop_page(struct cpu *c, uint32_t pa)
+void cpu_drop_page(struct cpu *c, uint32_t pa)
 {
 	c->window_open = true;
 	c->window_pa = pa;
 	uc_ctl_flush_tlb(c->uc);
 	uc_ctl_remove_cache(c->uc, (uint64_t)WINDOW, (uint64_t)WINDOW + NBPG);
 	c->window_open = false;
-}
-
-static uint32_t copy_pa(int copy)
-{
-	return QUIET_PA + (uint32_t)copy * NBPG;
-}
-
-static void drop_frame(struct cpu *c, uint32_t pa)
-{
-	int copy = quiet_shown(&c->quiet, pa >> PGSHIFT);
-
-	drop_page(c, pa);
-	if (copy >= 0)
-		drop_page(c, copy_pa(copy));
-	c->code_frames[pa >> PGSHIFT] = 0;
-	blocks_stored(&c->blocks, pa >> PGSHIFT);
-}
-
-void cpu_memory_changed(struct cpu *c, uint32_t pa)
-{
-	fences_stored(&c->fences, pa);
-	if (!c->code_frames[pa >> PGSHIFT])
-		return;
-	drop_frame(c, pa & ~(uint32_t)PGOFSET);
-	flush_all(c); /* so that the next fetch marks the page frame again */
-}
-
-void cpu_flush_code(struct cpu *c)
-{
-	fences_stored_all(&c->fences);
-	for (uint32_t pa = 0; pa < c->ram_size; pa += NBPG)
-		if (c->code_frames[pa >> PGSHIFT])
-			drop_frame(c, pa);
-	flush_all(c);
-}
-
-void cpu_quiet(struct cpu *c, uint32_t pc)
-{
-	struct translations *t = &c->translations;
-	uint32_t i = translations_find(t, pc, !c->kernel);
-
-	if (i == t->count || !(t->list[i].uses & TRANSLATION_CONSTANT))
-		return;
-	if (quiet_add(&c->quiet, t->list[i].pa + (pc & PGOFSET))) {
-		drop_frame(c, t->list[i].pa);
-		flush_all(c);
-	}
-}
-
-void cpu_quiet_end(struct cpu *c)
-{
-	if (c->quiet.count)
-		cpu_flush_code(c);
-	quiet_end(&c->quiet);
 }
 
 bool cpu_crowded(const struct cpu *c)
@@ -502,7 +445,7 @@ static void fetch_quietly(struct cpu *c, uint32_t pa, uc_tlb_entry *entry)
 
 	if (copy < 0)
 		return;
-	entry->paddr = copy_pa(copy);
+	entry->paddr = QUIET_PA + (uint32_t)copy * NBPG;
 	entry->perms = UC_PROT_EXEC;
 }
 
@@ -536,7 +479,7 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 			uses = (page.mutable ? 0 : TRANSLATION_FIXED) | (page.constant ? TRANSLATION_CONSTANT : 0);
 			if (page.constant)
 				fetch_quietly(c, page.pa, entry);
-			c->code_frames[page.pa >> PGSHIFT] = 1;
+			cpu_note_code(c, page.pa);
 			blocks_fetch(&c->blocks, va, page.pa >> PGSHIFT, !page.mutable);
 			if (fences_page(&c->fences, va, page.pa))
 				cpu_set_stops(c, c->until);
@@ -545,6 +488,8 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 			uses = TRANSLATION_STORES;
 			fences_stored(&c->fences, page.pa);
 			blocks_stored(&c->blocks, page.pa >> PGSHIFT);
+			if (c->code_frames[page.pa >> PGSHIFT])
+				c->code_frames[page.pa >> PGSHIFT] = CODE_OPEN;
 		}
 		translations_note(&c->translations, va, !c->kernel, (struct translation){page.pa, uses});
 		return true;
@@ -601,15 +546,15 @@ void cpu_set_detail(struct cpu *c, bool on, bool insns)
 		uc_hook_del(c->uc, c->hook_insn);
 		uc_hook_del(c->uc, c->hook_store);
 	}
-	/* Also the engine's own flush: after some thousands of changes by cpu_flush_code alone the engine crashes. */
-	cpu_flush_code(c);
+	/* Also the engine's own flush: after some thousands of changes by page frames alone the engine crashes. */
+	cpu_drop_code(c);
 	uc_ctl_flush_tb(c->uc);
 }
 
 void cpu_start(struct cpu *c, uint32_t pc)
 {
 	if (c->nstale || c->all_stale)
-		flush_all(c);
+		cpu_forget_all(c);
 	c->running = true;
 	uc_emu_start(c->uc, pc, NO_STOP, 0, 0);
 	c->running = false;
@@ -652,7 +597,7 @@ void cpu_place(struct cpu *c, uint64_t icount, bool at_point)
 	c->force_point = at_point;
 	c->gate = GATE_OFF;
 	c->ccr_known = false;
-	flush_all(c);
+	cpu_forget_all(c);
 	c->user_stale = false;
 }
 

@@ -111,8 +111,9 @@ uint32_t cpu_ccr(struct cpu *);
 /* Translations may not be what they were: all; of addresses below S0. Those of one page the guest forgets by pflush. */
 void cpu_flush_tlb(struct cpu *);
 void cpu_flush_process(struct cpu *);
-/* Forget decoded instructions: all, or those of a page frame into which somebody but the guest's own instructions stored. */
-void cpu_flush_code(struct cpu *);
+/* Decoded instructions may not be what they were: wherever the guest's instructions may have stored; in a page frame into which
+ * somebody else stored. */
+void cpu_code_stored(struct cpu *);
 void cpu_memory_changed(struct cpu *, uint32_t pa);
 
 /* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction. */

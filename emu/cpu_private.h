@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_run.c (running to an exact instant) and
- * cpu_stale.c (translations that are out of date). Of these only the first needs the engine's header;
+ * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_run.c (running to an exact instant),
+ * cpu_stale.c (translations that are out of date) and cpu_code.c (decoded code that is). Of these only the first needs the engine's header;
  * cpu_bare.c measures the engine without them.
  */
 #ifndef EMU_CPU_PRIVATE_H
@@ -14,8 +14,13 @@
 #include "quiet.h"
 #include "translations.h"
 
-#define GATE 0xFFFFF000u    /* virtual page of the gate program */
-#define NO_STOP 0xFFFFFFFEu /* an `until` that is never reached; in the gate's page */
+#define GATE 0xFFFFF000u     /* virtual page of the gate program */
+#define QUIET_PA 0x60000000u /* where the engine finds the copies of quiet.h: outside every guest memory */
+#define NO_STOP 0xFFFFFFFEu  /* an `until` that is never reached; in the gate's page */
+
+/* What the engine decoded from a page frame: nothing; something, and no store was possible since but those that the core is told
+ * of; something, and it may have been stored into. */
+enum code { CODE_NONE, CODE_CLOSED, CODE_OPEN };
 
 /* Why the gate program runs. */
 enum gate { GATE_OFF, GATE_DELIVER, GATE_READ, GATE_FLUSH };
@@ -28,7 +33,7 @@ struct cpu {
 	struct cpu_client client;
 	uint8_t *gate_page;
 	uint32_t ram_size;
-	uint8_t *code_frames; /* per page frame: something was decoded from it */
+	uint8_t *code_frames; /* per page frame: enum code */
 	struct fences fences;
 	struct quiet quiet;
 	uint32_t until; /* one more address to stop before, or NO_STOP */
@@ -98,6 +103,15 @@ void cpu_set_stops(struct cpu *, uint32_t until);
 void cpu_start(struct cpu *, uint32_t pc);
 /* Hands an exception of the engine's to the client. */
 void cpu_trap(struct cpu *, int number, uint32_t pc);
+
+/* The engine forgets all translations: the dear way. */
+void cpu_forget_all(struct cpu *);
+/* It forgets what it decoded from a page of its physical memory. */
+void cpu_drop_page(struct cpu *, uint32_t pa);
+
+/* cpu_code.c: the engine begins to decode from a page frame; it forgets all that it decoded. */
+void cpu_note_code(struct cpu *, uint32_t pa);
+void cpu_drop_code(struct cpu *);
 
 /* cpu_stale.c: looks up again what the engine knows, of the user's or of the kernel's pages. */
 void cpu_look_again(struct cpu *, bool user);

@@ -78,11 +78,6 @@ void fences_stored(struct fences *f, uint32_t pa)
 	f->contents[pa >> PGSHIFT] = NOT_LOOKED;
 }
 
-void fences_stored_all(struct fences *f)
-{
-	memset(f->contents, NOT_LOOKED, f->ram_size >> PGSHIFT);
-}
-
 bool fences_at(const struct fences *f, uint32_t pc)
 {
 	for (size_t i = 0; i < f->count; i++)

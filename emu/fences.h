@@ -28,9 +28,8 @@ bool fences_page(struct fences *, uint32_t va, uint32_t pa);
 /* Every translation has gone. True: there were fences. */
 bool fences_clear(struct fences *);
 
-/* Somebody stored, or may do so unnoticed, into a page frame; into any of them. */
+/* Somebody stored, or may do so unnoticed, into a page frame. */
 void fences_stored(struct fences *, uint32_t pa);
-void fences_stored_all(struct fences *);
 
 /* Is there a fence at pc? */
 bool fences_at(const struct fences *, uint32_t pc);

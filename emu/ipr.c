@@ -74,7 +74,7 @@ bool ipr_write(struct machine *m, uint32_t reg, uint32_t value)
 		device_disk_command(m, value);
 		return true;
 	case PR_ICIA:
-		cpu_flush_code(m->cpu);
+		cpu_code_stored(m->cpu);
 		return true;
 	default:
 		break;

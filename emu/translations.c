@@ -52,6 +52,14 @@ void translations_note(struct translations *t, uint32_t va, bool user, struct tr
 	t->list[i] = now;
 }
 
+bool translations_stores(const struct translations *t, uint32_t pa)
+{
+	for (uint32_t i = 0; i < t->count; i++)
+		if (t->list[i].pa == pa && t->list[i].uses & TRANSLATION_STORES)
+			return true;
+	return t->overflow;
+}
+
 void translations_forget(struct translations *t)
 {
 	t->count = t->low = t->users = 0;

@@ -43,6 +43,9 @@ void translations_note(struct translations *, uint32_t va, bool user, struct tra
 void translations_forget(struct translations *);
 void translations_forget_page(struct translations *, uint32_t va);
 
+/* May the engine store into this page frame without asking? */
+bool translations_stores(const struct translations *, uint32_t pa);
+
 /* Number of the next entry from `from` on that is the user's (or the kernel's); `count` if there is none. */
 uint32_t translations_next(const struct translations *, uint32_t from, bool user);
 /* Number of the entry of a page; `count` if there is none. */

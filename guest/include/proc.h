@@ -84,10 +84,10 @@ struct proc {
 	uint32_t p_nice;       /* -20 to 20: how much worse than others it may run */
 	/* where memory is shared instead of lent */
 	KPTR(struct proc) p_vmlink; /* next of those attached to the same page table, in a ring; 0: nobody else */
-	uint32_t p_stackpt; /* S0 address of the stack's page table if the stack is this process's own, else 0 */
-	uint32_t p_exitsig; /* signal that its end sends to its parent, 0 for none */
-	uint32_t p_waitby;  /* WAIT_*: which wait4 tells of it */
-	uint32_t p_ruid;    /* real user, as p_uid is the effective one: a zombie has no u area */
+	uint32_t p_stackpt;        /* S0 address of the stack's page table if the stack is this process's own, else 0 */
+	uint32_t p_exitsig;        /* signal that its end sends to its parent, 0 for none */
+	uint32_t p_waitby;         /* WAIT_*: which wait4 tells of it */
+	uint32_t p_ruid;           /* real user, as p_uid is the effective one: a zombie has no u area */
 	KPTR(struct proc) p_cptr;  /* youngest child */
 	KPTR(struct proc) p_osptr; /* next older child of the same parent */
 	/* swapping */

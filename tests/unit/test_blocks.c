@@ -165,7 +165,7 @@ static void test_frame_looked_at_once(void **state)
 	fences_stored(&y->fences, NBPG);
 	assert_true(fences_page(&y->fences, USER, NBPG));
 	be16_put(y->ram + NBPG, 0);
-	fences_stored_all(&y->fences);
+	fences_stored(&y->fences, NBPG);
 	fences_clear(&y->fences);
 	assert_false(fences_page(&y->fences, USER, NBPG));
 }
