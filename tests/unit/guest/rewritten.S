@@ -46,6 +46,13 @@
 tests:
 	PROTECT	PG_KW
 	moveq	#0, %d7
+	CODE					/* a way in that is open before anything was executed */
+	move.l	%d3, ALIAS
+	EXPECT
+	CODE
+	move.l	%d3, ALIAS
+	TOLD
+	EXPECT
 	moveq	#ROUNDS, %d6
 round:
 	CODE					/* by its own address */
