@@ -26,14 +26,16 @@ struct forkstat forkstat;
 static int memoryfits(const struct forkhow *how)
 {
 	const struct proc *p = curproc;
-	uint32_t szpt = ctopt(p->p_tsize + p->p_dsize) + 1, copies = policy->fork == FORK_COPIES ? p->p_rssize : 0;
+	uint32_t szpt, copies = 0;
 
 	if (how->isvfork && LENDS(policy)) {
 		szpt = policy->memory == EXCHANGE; /* an empty one */
-		copies = 0;
 	} else if (how->memory == SHARE) {
 		szpt = policy->stack == OWN_STACK;
 		copies = policy->stack == OWN_STACK ? p->p_ssize : 0;
+	} else {
+		szpt = ctopt(p->p_tsize + p->p_dsize) + 1;
+		copies = policy->fork == FORK_COPIES ? p->p_rssize : 0;
 	}
 	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfits(szpt));
 }
@@ -157,22 +159,36 @@ void clone(void)
 		fork1(&how);
 }
 
-static int pidused(uint32_t pid)
+/* The lowest number from `pid` on that is a process's or a group's, MAXPID if there is none. */
+static uint32_t nextused(uint32_t pid)
 {
-	for (const struct proc *p = proc; p < procend; p++)
-		if (p->p_stat && (p->p_pid == pid || p->p_pgrp == pid))
-			return 1;
-	return 0;
+	uint32_t lowest = MAXPID;
+
+	for (const struct proc *p = proc; p < procend; p++) {
+		if (p->p_stat && p->p_pid >= pid && p->p_pid < lowest)
+			lowest = p->p_pid;
+		if (p->p_stat && p->p_pgrp >= pid && p->p_pgrp < lowest)
+			lowest = p->p_pgrp;
+	}
+	return lowest;
 }
 
+/*
+ * The numbers between mpid, the last one given, and pidchecked are nobody's: so it is in 4.3BSD, which looks through the
+ * processes only when it has used them up, and like ours does not see a group that setpgrp makes in between.
+ */
 static uint32_t newpid(void)
 {
-	static uint32_t mpid;
+	static uint32_t mpid, pidchecked;
 
 	do {
-		if (++mpid >= MAXPID)
+		if (++mpid >= MAXPID) {
 			mpid = 100;
-	} while (pidused(mpid));
+			pidchecked = 0;
+		}
+		if (mpid >= pidchecked)
+			pidchecked = nextused(mpid);
+	} while (mpid == pidchecked);
 	return mpid;
 }
 
