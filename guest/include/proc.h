@@ -46,6 +46,8 @@ enum {
 /* sleep priorities, as in 4.3BSD's sys/h/param.h; at or below PZERO a sleep cannot be interrupted */
 enum { PSWP = 0, PINOD = 10, PRIBIO = 20, PZERO = 25, PPIPE = 26, PWAIT = 30, PSLEP = 40, PUSER = 50 };
 
+struct rusage_k;
+
 /* One slot of the process table `proc[NPROC]`. Slot 0 is the idle/swapper process, pid 0; init is pid 1. */
 struct proc {
 	KPTR(struct proc) p_link;  /* next in run queue, sleep queue or free list */
@@ -84,12 +86,13 @@ struct proc {
 	uint32_t p_nice;       /* -20 to 20: how much worse than others it may run */
 	/* where memory is shared instead of lent */
 	KPTR(struct proc) p_vmlink; /* next of those attached to the same page table, in a ring; 0: nobody else */
-	uint32_t p_stackpt; /* S0 address of the stack's page table if the stack is this process's own, else 0 */
-	uint32_t p_exitsig; /* signal that its end sends to its parent, 0 for none */
-	uint32_t p_waitby;  /* WAIT_*: which wait4 tells of it */
-	uint32_t p_ruid;    /* real user, as p_uid is the effective one: a zombie has no u area */
+	uint32_t p_stackpt;        /* S0 address of the stack's page table if the stack is this process's own, else 0 */
+	uint32_t p_exitsig;        /* signal that its end sends to its parent, 0 for none */
+	uint32_t p_waitby;         /* WAIT_*: which wait4 tells of it */
+	uint32_t p_ruid;           /* real user, as p_uid is the effective one: a zombie has no u area */
 	KPTR(struct proc) p_cptr;  /* youngest child */
 	KPTR(struct proc) p_osptr; /* next older child of the same parent */
+	KPTR(struct rusage_k) p_ru; /* zombie: what it used */
 	/* swapping */
 	uint32_t p_slptime; /* seconds asleep or stopped */
 	uint32_t p_swaddr;  /* block of the swap area where its u area is, 0 if that is in core */

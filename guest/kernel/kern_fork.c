@@ -37,7 +37,7 @@ static int memoryfits(const struct forkhow *how)
 		szpt = ctopt(p->p_tsize + p->p_dsize) + 1;
 		copies = policy->fork == FORK_COPIES ? p->p_rssize : 0;
 	}
-	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfits(szpt));
+	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfind(szpt));
 }
 
 /* Has the user who wants one more process all that he may have? Zombies count, and root is not counted. */
@@ -200,7 +200,6 @@ static struct proc *newslot(int borrows)
 	freeproc = p->p_link;
 	if (p >= procend)
 		procend = p + 1;
-	bzero(p, sizeof *p);
 	p->p_stat = SIDL;
 	p->p_pid = newpid();
 	p->p_flag = SLOAD | (borrows ? SVFORK : 0);
@@ -217,6 +216,9 @@ static struct proc *newslot(int borrows)
 	p->p_sigmask = parent->p_sigmask;
 	p->p_sigignore = parent->p_sigignore;
 	p->p_sigcatch = parent->p_sigcatch;
+	/* What else the slot's last process has left in it. exit has seen to its memory, its timer and its children. */
+	p->p_sig = p->p_cursig = p->p_xstat = 0;
+	p->p_cpu = p->p_time = p->p_slptime = p->p_itinterval = 0;
 	return p;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Children: their numbers, which of them wait tells of, and whose they are when their parent has gone. */
 #include <signal.h>
+#include <sys/time.h>
 
 #include "check.h"
 
@@ -88,6 +89,28 @@ static void orphans(void)
 	close(fds[1]);
 }
 
+/* A process in the place of one that was killed by a signal, with a timer: nothing of that is its own. */
+static void heritage(void)
+{
+	struct itimerval timer = {{5, 0}, {5, 0}};
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		sigblock(sigmask(SIGUSR1));
+		kill(getpid(), SIGUSR1);
+		setitimer(ITIMER_REAL, &timer, NULL);
+		kill(getpid(), SIGTERM);
+	}
+	check_same(SIGTERM, status_of(pid), "one with a timer and a signal that is blocked is killed by another");
+	pid = fork();
+	if (pid == 0) {
+		sigsetmask(0);
+		getitimer(ITIMER_REAL, &timer);
+		_exit(timer.it_interval.tv_sec || timer.it_value.tv_sec);
+	}
+	check_same(EXITED(0), status_of(pid), "the next one in its place has neither");
+}
+
 /* A group whose leader has ended: its number. */
 static pid_t group(pid_t *member)
 {
@@ -138,6 +161,7 @@ int main(void)
 {
 	waits();
 	orphans();
+	heritage();
 	numbers();
 	return check_end();
 }
