@@ -46,6 +46,8 @@ enum {
 /* sleep priorities, as in 4.3BSD's sys/h/param.h; at or below PZERO a sleep cannot be interrupted */
 enum { PSWP = 0, PINOD = 10, PRIBIO = 20, PZERO = 25, PPIPE = 26, PWAIT = 30, PSLEP = 40, PUSER = 50 };
 
+struct rusage_k;
+
 /* One slot of the process table `proc[NPROC]`. Slot 0 is the idle/swapper process, pid 0; init is pid 1. */
 struct proc {
 	KPTR(struct proc) p_link;  /* next in run queue, sleep queue or free list */
@@ -90,6 +92,7 @@ struct proc {
 	uint32_t p_ruid;           /* real user, as p_uid is the effective one: a zombie has no u area */
 	KPTR(struct proc) p_cptr;  /* youngest child */
 	KPTR(struct proc) p_osptr; /* next older child of the same parent */
+	KPTR(struct rusage_k) p_ru; /* zombie: what it used */
 	/* swapping */
 	uint32_t p_slptime; /* seconds asleep or stopped */
 	uint32_t p_swaddr;  /* block of the swap area where its u area is, 0 if that is in core */

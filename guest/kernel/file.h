@@ -30,6 +30,7 @@ struct file {
 /* kern_descrip.c */
 struct file *getf(uint32_t fd);                   /* null and EBADF if there is none */
 struct file *falloc(uint32_t type, uint32_t *fd); /* a new one with one descriptor; null and EMFILE or ENFILE */
+void ffree(uint32_t fd);                          /* falloc undone, when there is nothing to open after all */
 void fdmark(uint32_t fd);                         /* to be closed by exec */
 
 /* sys_pipe.c: bytes moved; u.u_error */

@@ -48,8 +48,8 @@ static inline void closef(struct file *f)
 		lastclose(f);
 }
 
-/* A descriptor of the running process's is free again. */
-static void ufclose(uint32_t fd)
+/* A descriptor of the running process's is free again; what it was for. */
+static struct file *uffree(uint32_t fd)
 {
 	struct file *f = u.u_ofile[fd];
 
@@ -57,7 +57,17 @@ static void ufclose(uint32_t fd)
 	u.u_pofile[fd] = 0;
 	while (u.u_lastfile > 0 && !u.u_ofile[u.u_lastfile])
 		u.u_lastfile--;
-	closef(f);
+	return f;
+}
+
+static void ufclose(uint32_t fd)
+{
+	closef(uffree(fd));
+}
+
+void ffree(uint32_t fd)
+{
+	uffree(fd)->f_type = DFREE;
 }
 
 void fdclose(void)

@@ -157,7 +157,7 @@ static int checksize(const struct image *im, uint32_t ss)
 		have += p->p_rssize + p->p_szpt;
 	/* More pages than the machine has page frames could never be filled. */
 	return im->ts + im->ds <= MAXDSIZ && ss <= MAXSSIZ && im->ts + im->ds + ss <= maxmem && need + ss <= have &&
-	       kmfits(ctopt(im->ts + im->ds) + 1);
+	       kmfind(ctopt(im->ts + im->ds) + 1);
 }
 
 /* Brings a segment's part of the file into page frames. Text pages cannot be touched through the user's address. */

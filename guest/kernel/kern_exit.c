@@ -108,7 +108,6 @@ static void orphans(struct proc *p)
 __attribute__((hot)) _Noreturn void exit(uint32_t status)
 {
 	struct proc *p = curproc;
-	struct rusage_k *ru = &zombieru[p - proc];
 
 	if (p->p_pid == 1)
 		panic("init died: status %x", status);
@@ -122,8 +121,9 @@ __attribute__((hot)) _Noreturn void exit(uint32_t status)
 	vrelpt(p); /* the registers still say where it was, and that its lengths are 0 */
 
 	p->p_xstat = status;
-	*ru = u.u_ru;
-	ruadd(ru, &u.u_cru);
+	p->p_ru = &zombieru[p - proc];
+	*p->p_ru = u.u_ru;
+	ruadd(p->p_ru, &u.u_cru);
 	if (p->p_cptr)
 		orphans(p);
 	/* Until swtch() we stand on a kernel stack that is free already; nothing takes page frames before that. */
@@ -151,7 +151,7 @@ void rexit(void)
 /* The zombie's slot is free again; the parent gets the account of what it used. Link is what leads to it from there. */
 static void reap(struct proc *p, struct proc **link)
 {
-	ruadd(&u.u_cru, &zombieru[p - proc]);
+	ruadd(&u.u_cru, p->p_ru);
 	TRACE(EV_WAIT_REAP, p->p_pid, p->p_xstat);
 	*link = p->p_osptr;
 	freeslot(p);
@@ -182,7 +182,7 @@ static int wanted(const struct proc *q)
 static uint32_t tell(const struct proc *q)
 {
 	uint32_t how = q->p_stat == SZOMB ? q->p_xstat : q->p_cursig << 8 | WSTOPPED;
-	const struct rusage_k *used = q->p_stat == SZOMB ? &zombieru[q - proc] : &uread(q)->u_ru;
+	const struct rusage_k *used = q->p_stat == SZOMB ? q->p_ru : &uread(q)->u_ru;
 
 	if (u.u_arg[1] && copyout(&how, (void *)u.u_arg[1], sizeof how))
 		return EFAULT;

@@ -26,16 +26,18 @@ struct forkstat forkstat;
 static int memoryfits(const struct forkhow *how)
 {
 	const struct proc *p = curproc;
-	uint32_t szpt = ctopt(p->p_tsize + p->p_dsize) + 1, copies = policy->fork == FORK_COPIES ? p->p_rssize : 0;
+	uint32_t szpt, copies = 0;
 
 	if (how->isvfork && LENDS(policy)) {
 		szpt = policy->memory == EXCHANGE; /* an empty one */
-		copies = 0;
 	} else if (how->memory == SHARE) {
 		szpt = policy->stack == OWN_STACK;
 		copies = policy->stack == OWN_STACK ? p->p_ssize : 0;
+	} else {
+		szpt = ctopt(p->p_tsize + p->p_dsize) + 1;
+		copies = policy->fork == FORK_COPIES ? p->p_rssize : 0;
 	}
-	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfits(szpt));
+	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfind(szpt));
 }
 
 /* Has the user who wants one more process all that he may have? Zombies count, and root is not counted. */
@@ -157,22 +159,36 @@ void clone(void)
 		fork1(&how);
 }
 
-static int pidused(uint32_t pid)
+/* The lowest number from `pid` on that is a process's or a group's, MAXPID if there is none. */
+static uint32_t nextused(uint32_t pid)
 {
-	for (const struct proc *p = proc; p < procend; p++)
-		if (p->p_stat && (p->p_pid == pid || p->p_pgrp == pid))
-			return 1;
-	return 0;
+	uint32_t lowest = MAXPID;
+
+	for (const struct proc *p = proc; p < procend; p++) {
+		if (p->p_stat && p->p_pid >= pid && p->p_pid < lowest)
+			lowest = p->p_pid;
+		if (p->p_stat && p->p_pgrp >= pid && p->p_pgrp < lowest)
+			lowest = p->p_pgrp;
+	}
+	return lowest;
 }
 
+/*
+ * The numbers between mpid, the last one given, and pidchecked are nobody's: so it is in 4.3BSD, which looks through the
+ * processes only when it has used them up, and like ours does not see a group that setpgrp makes in between.
+ */
 static uint32_t newpid(void)
 {
-	static uint32_t mpid;
+	static uint32_t mpid, pidchecked;
 
 	do {
-		if (++mpid >= MAXPID)
+		if (++mpid >= MAXPID) {
 			mpid = 100;
-	} while (pidused(mpid));
+			pidchecked = 0;
+		}
+		if (mpid >= pidchecked)
+			pidchecked = nextused(mpid);
+	} while (mpid == pidchecked);
 	return mpid;
 }
 
@@ -184,7 +200,6 @@ static struct proc *newslot(int borrows)
 	freeproc = p->p_link;
 	if (p >= procend)
 		procend = p + 1;
-	bzero(p, sizeof *p);
 	p->p_stat = SIDL;
 	p->p_pid = newpid();
 	p->p_flag = SLOAD | (borrows ? SVFORK : 0);
@@ -201,6 +216,9 @@ static struct proc *newslot(int borrows)
 	p->p_sigmask = parent->p_sigmask;
 	p->p_sigignore = parent->p_sigignore;
 	p->p_sigcatch = parent->p_sigcatch;
+	/* What else the slot's last process has left in it. exit has seen to its memory, its timer and its children. */
+	p->p_sig = p->p_cursig = p->p_xstat = 0;
+	p->p_cpu = p->p_time = p->p_slptime = p->p_itinterval = 0;
 	return p;
 }
 

@@ -76,13 +76,9 @@ void pipe(void)
 	w = falloc(DPIPE, &wfd);
 	p = w ? pipealloc() : 0;
 	if (!p) {
-		/* not open yet, nothing to close */
-		r->f_type = DFREE;
-		u.u_ofile[rfd] = 0;
-		if (w) {
-			w->f_type = DFREE;
-			u.u_ofile[wfd] = 0;
-		}
+		ffree(rfd);
+		if (w)
+			ffree(wfd);
 		return;
 	}
 	r->f_flag = FREAD;

@@ -111,8 +111,7 @@ static void copen(uint32_t flags, uint32_t mode)
 		return;
 	ip = openinode(path, flags, mode);
 	if (!ip) {
-		u.u_ofile[fd] = 0;
-		f->f_type = DFREE;
+		ffree(fd);
 		return;
 	}
 	f->f_flag = flags & (FREAD | FWRITE | O_NDELAY | O_APPEND);

@@ -67,7 +67,7 @@ int swapin(struct proc *); /* 0 if there are no page frames */
 extern uint32_t *Sysmap;                                          /* system page table */
 uint32_t kmget(struct proc *, uint32_t pages, enum cm_type type); /* S0 address of zeroed pages, 0 if none */
 void kmput(struct proc *, uint32_t address, uint32_t pages);
-int kmfits(uint32_t pages);
+uint32_t kmfind(uint32_t pages); /* S0 address of the first that are free and side by side, 0 if none */
 int vgetpt(struct proc *, uint32_t pages);
 void vrelpt(struct proc *);
 void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq);

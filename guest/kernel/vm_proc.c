@@ -393,17 +393,29 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 	return 0;
 }
 
-/* The account of usage goes with the memory; in 3BSD only that of page faults, and the rest stays where it is. */
-static void passusage(struct rusage_k *from, struct rusage_k *to)
+static inline void passfaults(struct rusage_k *from, struct rusage_k *to)
 {
 	to->ru_minflt = from->ru_minflt;
 	to->ru_majflt = from->ru_majflt;
 	from->ru_minflt = from->ru_majflt = 0;
-	if (policy->usage == USAGE_FAULTS)
-		return;
+}
+
+static inline void passtimes(struct rusage_k *from, struct rusage_k *to)
+{
 	to->ru_utime = from->ru_utime;
 	to->ru_stime = from->ru_stime;
 	from->ru_utime = from->ru_stime = 0;
+}
+
+/* The account of usage goes with the memory; in 3BSD only that of page faults, and the rest stays where it is. */
+static void passusage(struct user *from, struct user *to)
+{
+	passfaults(&from->u_ru, &to->u_ru);
+	passfaults(&from->u_cru, &to->u_cru);
+	if (policy->usage == USAGE_FAULTS)
+		return;
+	passtimes(&from->u_ru, &to->u_ru);
+	passtimes(&from->u_cru, &to->u_cru);
 }
 
 /*
@@ -426,7 +438,6 @@ void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user
 	swppass(&ufrom->u_dmap, &uto->u_dmap);
 	swppass(&ufrom->u_smap, &uto->u_smap);
 
-	passusage(&ufrom->u_ru, &uto->u_ru);
-	passusage(&ufrom->u_cru, &uto->u_cru);
+	passusage(ufrom, uto);
 	vpasspt(from, to, ufrom, uto);
 }

@@ -16,8 +16,7 @@ static inline uint32_t *kmpte(uint32_t address)
 
 static uint32_t kmlow; /* pages of the kernel map at its beginning that are in use */
 
-/* Address of the first `pages` free pages in a row, 0 if there are none. */
-static uint32_t kmfind(uint32_t pages)
+uint32_t kmfind(uint32_t pages)
 {
 	const uint32_t *map = kmpte(KMAPBASE);
 	uint32_t run = 0;
@@ -28,11 +27,6 @@ static uint32_t kmfind(uint32_t pages)
 			return KMAPBASE + ctob(i + 1 - pages);
 	}
 	return 0;
-}
-
-int kmfits(uint32_t pages)
-{
-	return kmfind(pages) != 0;
 }
 
 /* The machine remembers no translation of a page that was free, so there is none to forget. */
@@ -52,7 +46,7 @@ static inline void kmremove(uint32_t address)
 }
 
 /* A zeroed page at a free address of the kernel map. */
-static void kmfill(struct proc *p, uint32_t address, enum cm_type type)
+static inline void kmfill(struct proc *p, uint32_t address, enum cm_type type)
 {
 	uint32_t pfn = memall(p, type, address >> PGSHIFT);
 
@@ -196,11 +190,11 @@ static void exchange(uint32_t *x, uint32_t *y)
  * none.
  *
  * One of the two is running. If it is q, it goes on with what it gets, at once. If it is p, the lender, it sleeps next, and
- * its registers are loaded when it runs again; 4.3BSD, whose kernel stack is in the tables, loads them here, too.
+ * its registers are loaded when it runs again. 4.3BSD, whose kernel stack is in the tables, must load them here, too, and
+ * shut out interrupts.
  */
 void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq)
 {
-	uint32_t ipl = splhigh();
 	struct pcb *a = &up->u_pcb, *b = &uq->u_pcb;
 
 	exchange(&a->pcb_p0br, &b->pcb_p0br);
@@ -211,5 +205,4 @@ void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq)
 	exchange(&p->p_szpt, &q->p_szpt);
 	if (q == curproc)
 		loadregisters(b);
-	splx(ipl);
 }

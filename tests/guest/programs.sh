@@ -45,6 +45,7 @@ on swap      '4.3bsd 4.2bsd 3bsd'     reserved
 on swap      'linux freebsd 4.4bsd'   late
 on deadwood  '4.3bsd 4.2bsd 3bsd'
 on processes '4.3bsd 4.4bsd'
+on children  '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied
 on library   '4.3bsd 4.4bsd linux linux-2.0 solaris private-stack'
