@@ -124,7 +124,7 @@ static inline void ready(struct proc *p)
 		wantin = runrun = 1; /* process 0 brings it in first */
 	else
 		setrq(p);
-	if (p->p_pri < curproc->p_pri || curproc == &proc[0])
+	if (p->p_pri < curproc->p_pri) /* never of process 0, which does not go to user mode, and looks at whichqs */
 		runrun = 1;
 }
 
