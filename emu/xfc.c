@@ -246,7 +246,7 @@ static uint32_t kernel_bytes(struct machine *m, uint32_t va, uint8_t *to, uint32
 static void trace(struct machine *m, uint32_t kind, uint32_t pc)
 {
 	uint8_t args[4 * EVENT_ARGS] = {0};
-	uint32_t arg[EVENT_ARGS], text;
+	uint32_t arg[EVENT_ARGS], count, text;
 	char string[EVENT_TEXT] = "";
 
 	if (!machine_wants(m, kind)) {
@@ -254,7 +254,8 @@ static void trace(struct machine *m, uint32_t kind, uint32_t pc)
 		return;
 	}
 	text = cpu_get(m->cpu, A1);
-	kernel_bytes(m, cpu_get(m->cpu, A0), args, sizeof args);
+	count = cpu_get(m->cpu, D0);
+	kernel_bytes(m, cpu_get(m->cpu, A0), args, count < EVENT_ARGS ? 4 * count : sizeof args);
 	for (int i = 0; i < EVENT_ARGS; i++)
 		arg[i] = be32_get(args + 4 * i);
 	if (text)

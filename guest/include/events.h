@@ -7,7 +7,7 @@
 #ifndef VFORKSCOPE_EVENTS_H
 #define VFORKSCOPE_EVENTS_H
 
-#define EVENT_ARGS 6  /* longwords that TRACE passes */
+#define EVENT_ARGS 6  /* longwords that TRACE passes at most; the others are 0 */
 #define EVENT_TEXT 32 /* bytes of text kept with an event, NUL included */
 
 #define EVENTS(EVENT)                                                                                                  \

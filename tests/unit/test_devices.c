@@ -68,7 +68,7 @@ static void ticks(void **state)
 	assert_int_equal(f->events[1].arg[0], n);
 	assert_true(n == usec / NICR || n == usec / NICR + 1);
 	/* Nothing but the loop and the handler took the time. */
-	assert_int_equal(usec, 2 * ROUNDS + n * HANDLER + 6);
+	assert_int_equal(usec, 2 * ROUNDS + n * HANDLER + 7);
 	assert_int_equal(value(f, "ticks_stopped", 0), n);
 	assert_int_equal(value(f, "clock_ipl", 0), IPL_CLOCK);
 }

@@ -262,11 +262,12 @@ static void contexts(void **state)
 static void traces(void **state)
 {
 	static const struct {
-		uint32_t kind, pid;
+		uint32_t kind, pid, args;
 		const char *text;
 	} expected[] = {
-		{5, 77, "lender"}, {6, UINT32_MAX, "a text that is longer than the "}, {0, 0, ""}, {1, 1, ""},
-		{2, 2, ""},
+		{5, 77, 6, "lender"}, {6, UINT32_MAX, 4, "a text that is longer than the "},
+		{0, 0, 6, ""},        {1, 1, 0, ""},
+		{2, 2, 0, ""},
 	};
 	const struct fixture *f = *state;
 
@@ -279,11 +280,11 @@ static void traces(void **state)
 		assert_int_equal(e->pid, expected[i].pid);
 		assert_string_equal(e->text, expected[i].text);
 		for (unsigned k = 0; k < EVENT_ARGS; k++)
-			assert_int_equal(e->arg[k], i < 3 ? value(f, "numbers", k) : 0);
+			assert_int_equal(e->arg[k], k < expected[i].args ? value(f, "numbers", k) : 0);
 	}
-	/* Four instructions from one to the next. */
-	assert_int_equal(f->events[1].icount - f->events[0].icount, 4);
-	assert_int_equal(f->events[1].usec - f->events[0].usec, 4);
+	/* Five instructions from one to the next. */
+	assert_int_equal(f->events[1].icount - f->events[0].icount, 5);
+	assert_int_equal(f->events[1].usec - f->events[0].usec, 5);
 	assert_int_equal(noted(f, "event_unknown", 0), SCB_PRIVILEGED);
 	assert_int_equal(noted(f, "event_unknown", 1), address(f, "event_unknown"));
 }

@@ -110,6 +110,7 @@ chmk:
 	lea 0x2000, %a0
 	lea 0x2800, %a1
 	.short XFC_BASE + XFC_MOVC3
+	moveq #6, %d0
 	move.l ticks, %d1
 	lea ticks, %a0
 	sub.l %a1, %a1

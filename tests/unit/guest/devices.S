@@ -7,6 +7,7 @@
 	SAVE	\label, %d0
 	.endm
 	.macro	MARK number
+	moveq	#1, %d0
 	lea	ticks, %a0
 	sub.l	%a1, %a1
 	XFC(XFC_TRACE + \number)

@@ -254,15 +254,16 @@ tests:
 	MTPR(#(END_VA / NBPG), #PR_P0LR)
 
 	/* TRACE -------------------------------------------------------------------------------------------------- */
-	.macro	EVENT number, pid, args, text
+	.macro	EVENT number, pid, args, text, count=6
+	move.l	#\count, %d0
 	move.l	#\pid, %d1
 	lea	\args, %a0
 	lea	\text, %a1
 	XFC(XFC_TRACE + \number)
 	.endm
 	EVENT	5, 77, numbers, short_text
-	EVENT	6, -1, numbers, long_text
-	EVENT	0, 0, numbers, 0
+	EVENT	6, -1, numbers, long_text, 4
+	EVENT	0, 0, numbers, 0, -1
 	EVENT	1, 1, S0BASE+PTES*NBPG-8, S0BASE+PTES*NBPG-3
 	EVENT	2, 2, 0, 0			/* arguments that are nowhere */
 	TRY	event_unknown
