@@ -220,13 +220,14 @@ static void sigasleep(struct proc *p, uint32_t sig)
 
 void psignal(struct proc *p, uint32_t sig)
 {
-	uint32_t mask = sigmask(sig), ipl;
+	uint32_t mask = sigmask(sig), ipl = splhigh(); /* before p_stat is looked at: a tick may wake p */
 
 	TRACE(EV_SIGNAL_POST, p->p_pid, sig);
 	if (p->p_stat == SZOMB || (p->p_flag & SWEXIT) || ((p->p_sigignore & mask) && !(p->p_flag & STRC)) ||
-	    (exempt(p) && !(p->p_sigcatch & mask)))
+	    (exempt(p) && !(p->p_sigcatch & mask))) {
+		splx(ipl);
 		return;
-	ipl = splhigh();
+	}
 	p->p_sig |= mask;
 	if (mask & (STOPSIGMASK | sigmask(SIGCONT))) /* each takes back the other */
 		p->p_sig &= sig == SIGCONT ? ~STOPSIGMASK : ~sigmask(SIGCONT);

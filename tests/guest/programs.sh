@@ -55,6 +55,7 @@ on names     '4.3bsd 4.4bsd'
 on waiting   '4.3bsd 4.4bsd linux'
 on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd sunos4 hpux'
+on ticks     '4.3bsd linux'
 on jobs      '4.3bsd 4.4bsd sunos4'
 on stops     '4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd sunos4 irix hpux posix private-stack' stop=pends read=eio write=ok
 on stops     'freebsd'                stop=pends read=eio write=eio
