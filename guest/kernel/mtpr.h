@@ -46,16 +46,20 @@ static inline void tbis(uint32_t address)
 extern volatile uint32_t cpl;   /* the level */
 extern volatile uint32_t iplup; /* the processor's own level is up: splx has to set it */
 
+#define BARRIER() __asm__ volatile("" ::: "memory") /* nothing is kept in registers across this */
+
 static inline uint32_t splhigh(void)
 {
 	uint32_t was = cpl;
 
 	cpl = IPL_HIGH;
+	BARRIER(); /* an interrupt may have changed anything until here */
 	return was;
 }
 
 static inline void splx(uint32_t ipl)
 {
+	BARRIER();
 	cpl = ipl;
 	if (iplup) { /* after cpl is set, so that an interrupt in between puts off nothing */
 		iplup = ipl > 0;
