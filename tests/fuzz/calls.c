@@ -8,10 +8,11 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/fork.h>
+#include <sys/resource.h>
 
 #include "../guest/check.h"
 
-enum { CHILDREN = 12, CALLS = 400, AREA = 8192 };
+enum { CHILDREN = 12, CALLS = 400, AREA = 8192, SECONDS = 20 /* that a child may use */ };
 
 static char area[AREA] = "/bin/true";
 static char *vector[] = {area, area + 1, NULL};
@@ -145,6 +146,10 @@ static void rounds(int calls)
 
 static void __attribute__((noreturn)) child(unsigned seed, unsigned number)
 {
+	const struct rlimit limit = {SECONDS, SECONDS};
+
+	/* Without protection, one process's store can make another one's loop endless. */
+	setrlimit(RLIMIT_CPU, &limit);
 	state = seed * 7919 + number * 104729 + 1;
 	rounds(CALLS);
 }

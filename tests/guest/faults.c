@@ -58,9 +58,9 @@ CODE(call_stack_nowhere, "move.l #0xFFFFFFF0, %sp; moveq #4, %d0; trap #0; move.
 #define NEAR_A_PAGE_END(depth)                                                                                         \
 	"move.l %sp, %a4; move.l %sp, %d0; and.l #-4096, %d0; sub.l #" #depth ", %d0; move.l %d0, %sp; tst.l (%sp); "
 CODE(push_registers, NEAR_A_PAGE_END(0xFFF0) "movem.l %d0-%d7/%a0-%a6, -(%sp); move.l %a4, %sp")
-CODE(call_frame, NEAR_A_PAGE_END(0x1FFF0) ".short 0xA00B, 0; .long 1f; bra 2f; 1: .short 0x0FFF, 0xA00C;"
+CODE(call_frame, NEAR_A_PAGE_END(0x1FFF0) ".short 0xA00A, 0; .long 1f; bra 2f; 1: .short 0x0FFF, 0xA00B;"
                                           "2: move.l %a4, %sp")
-CODE(bad_frame, "move.l #0x100, -(%sp); clr.l -(%sp); move.l %sp, %fp; .short 0xA00C")
+CODE(bad_frame, "move.l #0x100, -(%sp); clr.l -(%sp); move.l %sp, %fp; .short 0xA00B")
 CODE(no_call, "moveq #0, %d0; trap #0")
 CODE(negative_call, "moveq #-5, %d0; trap #0")
 CODE(large_call, "move.l #0x7FFF, %d0; trap #0")
