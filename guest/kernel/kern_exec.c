@@ -247,8 +247,7 @@ static void getxfile(const struct image *im, const char *name, uint32_t ss)
 	vrelease();
 	p->p_flag &= ~SKEEP;
 	vrelparent();
-	swppass(&u.u_cdmap, &u.u_dmap);
-	swppass(&u.u_csmap, &u.u_smap);
+	swppass(&u.u_cdmap, &u.u_csmap, &u.u_dmap, &u.u_smap);
 	if (im->base)
 		flatuse(im->base, im->ts, im->ds, ss);
 	else

@@ -163,19 +163,24 @@ static int newsofstop(const struct proc *p, uint32_t options)
 	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && ((options & WUNTRACED) || (p->p_flag & STRC));
 }
 
-/* Does this child belong to those that wait4's arguments mean? */
+/* Is this child the one, or one of the group, that wait4 is asked for? */
+static int asked(const struct proc *q, int pid)
+{
+	return pid > 0 ? q->p_pid == (uint32_t)pid : q->p_pgrp == (pid == 0 ? curproc->p_pgrp : -(uint32_t)pid);
+}
+
+/* Is this child one that wait4's arguments mean? */
 static int wanted(const struct proc *q)
 {
 	int pid = (int)u.u_arg[0];
-	uint32_t options = policy->extras == EXTRA_CLONE ? u.u_arg[2] : WALL;
+	uint32_t options = u.u_arg[2];
 
-	if (q->p_waitby == WAIT_PID && pid <= 0)
+	if (pid != -1 && !asked(q, pid))
 		return 0;
-	if (!(options & WALL) && (q->p_waitby == WAIT_CLONE) != ((options & WCLONE) != 0))
-		return 0;
-	if (pid > 0)
-		return q->p_pid == (uint32_t)pid;
-	return pid == -1 || q->p_pgrp == (pid == 0 ? curproc->p_pgrp : -(uint32_t)pid);
+	if (q->p_waitby == WAIT_PID)
+		return pid > 0;
+	return policy->extras != EXTRA_CLONE || (options & WALL) ||
+	       (q->p_waitby == WAIT_CLONE) == ((options & WCLONE) != 0);
 }
 
 /* What there is to tell of a child, to the caller. 0, or EFAULT. */

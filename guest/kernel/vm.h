@@ -54,8 +54,8 @@ int vsexpand(uint32_t pages, struct dmap *);
 /* The same for data and stack, one of which changes; on systems that reserve nothing it does nothing. */
 int swpexpand(uint32_t ds, uint32_t ss, struct dmap *dmap, struct dmap *smap);
 void swpfree(struct dmap *dmap, struct dmap *smap);
-/* The giver has none afterwards; the taker had none before, or one for as many pages. */
-void swppass(struct dmap *from, struct dmap *to);
+/* From one to another, who had none before, or for as many pages. */
+void swppass(struct dmap *dmap, struct dmap *smap, struct dmap *todmap, struct dmap *tosmap);
 
 /* u areas out and in, vm_swap.c */
 extern uint32_t
@@ -65,6 +65,7 @@ int swapin(struct proc *); /* 0 if there are no page frames */
 
 /* Page tables, vm_pt.c */
 extern uint32_t *Sysmap;                                          /* system page table */
+void kminit(void);                                                /* before the others */
 uint32_t kmget(struct proc *, uint32_t pages, enum cm_type type); /* S0 address of zeroed pages, 0 if none */
 void kmput(struct proc *, uint32_t address, uint32_t pages);
 uint32_t kmfind(uint32_t pages); /* S0 address of the first that are free and side by side, 0 if none */

@@ -80,7 +80,8 @@ void swpfree(struct dmap *dmap, struct dmap *smap)
 	vsexpand(0, smap);
 }
 
-void swppass(struct dmap *from, struct dmap *to)
+/* The last entry of a map is always 0. */
+static inline void dmpass(struct dmap *from, struct dmap *to)
 {
 	uint32_t *at = to->dm_map;
 
@@ -91,4 +92,10 @@ void swppass(struct dmap *from, struct dmap *to)
 		*at++ = *chunk;
 		*chunk = 0;
 	}
+}
+
+void swppass(struct dmap *dmap, struct dmap *smap, struct dmap *todmap, struct dmap *tosmap)
+{
+	dmpass(dmap, todmap);
+	dmpass(smap, tosmap);
 }

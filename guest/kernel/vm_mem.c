@@ -38,6 +38,7 @@ uint32_t meminit(uint32_t firstaddr)
 		freelist = &cmap[i - 1];
 	}
 	freemem = maxmem - first;
+	kminit(); /* from now on page tables can be made */
 	return firstaddr;
 }
 
@@ -101,7 +102,8 @@ void memfree(struct proc *p, uint32_t pfn)
 		return;
 	}
 	TRACE(EV_PAGE_FREE, pfn, c->c_type, c->c_ndx);
-	*c = (struct cmap){.c_next = freelist};
+	c->c_type = CFREE;
+	c->c_next = freelist;
 	if (!freelist)
 		freelast = &c->c_next;
 	freelist = c;

@@ -371,23 +371,21 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 	if (sp)
 		setstack(child, uchild, sp);
 
-	if (how == SHARE) {
-		child->p_ssize = p->p_ssize;
-		if (policy->stack == OWN_STACK)
-			stackdup(child);
-		vmshare(child, uchild);
-	} else if (how == EXCHANGE || how == MOVE) {
+	if (how == EXCHANGE || how == MOVE) {
 		child->p_ndx = p->p_ndx;   /* what is lent goes on being charged to the lender's slot */
 		setlengths(child, uchild); /* no table, or one with nothing in it: what the lender is left with */
 		vpassvm(p, child, &u, uchild);
 		TRACE(EV_VM_PASS, p->p_pid, child->p_pid, uchild->u_pcb.pcb_p0br, uchild->u_pcb.pcb_p0lr,
 		      uchild->u_pcb.pcb_p1br, uchild->u_pcb.pcb_p1lr);
+	} else if (how == SHARE) {
+		child->p_ssize = p->p_ssize;
+		if (policy->stack == OWN_STACK)
+			stackdup(child);
+		vmshare(child, uchild);
 	} else {
 		/* What fork has reserved, which the copy of the u area has, too. */
-		swppass(&u.u_cdmap, &uchild->u_dmap);
-		swppass(&u.u_csmap, &uchild->u_smap);
-		swppass(&uchild->u_cdmap, &uchild->u_dmap);
-		swppass(&uchild->u_csmap, &uchild->u_smap);
+		swppass(&u.u_cdmap, &u.u_csmap, &uchild->u_dmap, &uchild->u_smap);
+		swppass(&uchild->u_cdmap, &uchild->u_csmap, &uchild->u_dmap, &uchild->u_smap);
 		vmdup(child, uchild);
 	}
 	return 0;
@@ -435,9 +433,7 @@ void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user
 	from->p_rssize = 0;
 	uto->u_break = ufrom->u_break;
 	ufrom->u_break = 0;
-	swppass(&ufrom->u_dmap, &uto->u_dmap);
-	swppass(&ufrom->u_smap, &uto->u_smap);
-
+	swppass(&ufrom->u_dmap, &ufrom->u_smap, &uto->u_dmap, &uto->u_smap);
 	passusage(ufrom, uto);
 	vpasspt(from, to, ufrom, uto);
 }

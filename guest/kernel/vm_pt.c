@@ -6,43 +6,51 @@
 #include "policy.h"
 #include "vm.h"
 
-#define KMAPBASE (S0BASE + ramsize) /* S0 address of the kernel map */
+/* The kernel map: the last entries of the system page table. One that is 0 is free. */
+static uint32_t *kmlow; /* no entry before this one is free */
+static const uint32_t *kmend;
 
-/* The entry of a page of the kernel map; of one that is free it is 0. */
+void kminit(void)
+{
+	kmlow = Sysmap + (ramsize >> PGSHIFT);
+	kmend = kmlow + KMAPPAGES;
+}
+
+uint32_t kmfind(uint32_t pages)
+{
+	uint32_t run = 0;
+
+	for (const uint32_t *pte = kmlow; pte < kmend; pte++) {
+		run = *pte ? 0 : run + 1;
+		if (run == pages)
+			return S0BASE + ctob(pte + 1 - pages - Sysmap);
+	}
+	return 0;
+}
+
 static inline uint32_t *kmpte(uint32_t address)
 {
 	return &Sysmap[(address - S0BASE) >> PGSHIFT];
 }
 
-static uint32_t kmlow; /* pages of the kernel map at its beginning that are in use */
-
-uint32_t kmfind(uint32_t pages)
-{
-	const uint32_t *map = kmpte(KMAPBASE);
-	uint32_t run = 0;
-
-	for (uint32_t i = kmlow; i < KMAPPAGES; i++) {
-		run = map[i] ? 0 : run + 1;
-		if (run == pages)
-			return KMAPBASE + ctob(i + 1 - pages);
-	}
-	return 0;
-}
-
 /* The machine remembers no translation of a page that was free, so there is none to forget. */
-static inline void kmenter(uint32_t address, uint32_t pte)
+static inline void kmenter(uint32_t address, uint32_t entry)
 {
-	*kmpte(address) = pte;
-	if (address == KMAPBASE + ctob(kmlow))
+	uint32_t *pte = kmpte(address);
+
+	*pte = entry;
+	if (pte == kmlow)
 		kmlow++;
 }
 
 static inline void kmremove(uint32_t address)
 {
-	*kmpte(address) = 0;
+	uint32_t *pte = kmpte(address);
+
+	*pte = 0;
 	tbis(address);
-	if (address < KMAPBASE + ctob(kmlow))
-		kmlow = (address - KMAPBASE) >> PGSHIFT;
+	if (pte < kmlow)
+		kmlow = pte;
 }
 
 /* A zeroed page at a free address of the kernel map. */
