@@ -297,7 +297,7 @@ static void costs(void **state)
 {
 	enum {
 		DISK = 4 * 1000,
-		CONTEXT = 2 * 1630,
+		CONTEXT = 2 * 1970,
 		SOURCE = MOVED(2) + MOVED(6),
 		FILL = MOVED(1) + 1 + 2,
 		FILL_MOVE = MOVED(1) + MOVED(1) + 2,
