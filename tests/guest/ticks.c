@@ -16,11 +16,11 @@ static void nothing(int sig)
 	(void)sig;
 }
 
-/* Sleeps from tick to tick. */
+/* Sleeps again and again until a tick. Not every tick: switching takes time, and something must be left for the sender. */
 static void doze(void)
 {
 	for (;;) {
-		struct timeval soon = {0, 1};
+		struct timeval soon = {0, 3 * TICK};
 
 		select(0, 0, 0, 0, &soon);
 	}
