@@ -98,8 +98,10 @@ static void choose_focus(struct moment *mo)
 	if (mo->focus.has_regs)
 		mo->running = study_symbols(mo->study, mo->timeline, mo->focus.user.comm, mo->focus.proc.p_base);
 	mo->symbols = mo->running;
+	if (mo->survey)
+		mo->lenders = study_symbols(mo->study, mo->timeline, mo->survey->program, mo->survey->base);
 	if (mo->survey && s->icount < mo->loan->gone) {
-		mo->symbols = study_symbols(mo->study, mo->timeline, mo->survey->program, mo->survey->base);
+		mo->symbols = mo->lenders;
 		/* exec names its new program before the old memory goes back */
 		if (mo->focus.there && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back)
 			mo->running = mo->symbols;

@@ -32,6 +32,7 @@ struct moment {
 	struct stack_region region; /* where that stack is */
 	struct symbols *symbols;    /* of the program whose stack is looked at, NULL unknown */
 	struct symbols *running;    /* of the focus's program, mostly the same */
+	struct symbols *lenders;    /* of the program that the lender was in as the loan began, NULL without a survey */
 	struct snapshot *snapshot;
 };
 

@@ -232,14 +232,14 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const st
 struct now {
 	const struct kernel_view *view;
 	const struct address_space *space;
-	const struct loan_survey *survey; /* not NULL: the stack is read from its copy */
+	const struct loan_survey *survey; /* not NULL: stack and text are read from its copies */
 };
 
 static bool peek_now(void *arg, uint32_t va, uint32_t *value)
 {
 	const struct now *now = arg;
 
-	if (now->survey && va >= now->survey->region.low && va < now->survey->region.high)
+	if (now->survey)
 		return loan_was(now->survey, va, value);
 	return kernel_peek_long(now->view, now->space, va, value);
 }
@@ -255,9 +255,9 @@ size_t snapshot_walk_now(const struct moment *mo, struct symbols *sym, const str
 
 size_t snapshot_walk_lender(const struct moment *mo, struct call *calls, size_t max)
 {
-	struct now now = {&mo->view, &mo->memory, mo->survey};
+	struct now now = {.survey = mo->survey};
 
-	if (!mo->survey || !mo->survey->has_at_vfork || !mo->has_memory)
+	if (!mo->survey || !mo->survey->has_at_vfork)
 		return 0;
-	return snapshot_walk(mo->symbols, &mo->survey->at_vfork, &mo->survey->region, peek_now, &now, calls, max);
+	return snapshot_walk(mo->lenders, &mo->survey->at_vfork, &mo->survey->region, peek_now, &now, calls, max);
 }

@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../guest/include/proc.h"
 #include "panel.h"
 
 #define ROW 21.0
 #define ROW_MOST 26.0
 #define FOLD_LEAST 4 /* dull words in a row that are worth folding */
 #define SUMMARY 50.0
+#define BADGE 20.0 /* of a pointer, with the gap behind it */
 
 enum row_kind { ROW_FRAME, ROW_WORD, ROW_FOLD };
 struct row {
@@ -114,11 +116,45 @@ static size_t first_row(const struct snapshot *s, const struct row *rows, size_t
 	return start + fit > n ? n - fit : start;
 }
 
-static struct columns columns_in(struct rect c)
+/* The badges of pointers that point at a word; returns how many. */
+struct pointer {
+	uint32_t va;
+	enum colour colour;
+	const char *name;
+};
+enum { POINTERS = 4 };
+
+static size_t pointers_at(const struct snapshot *s, uint32_t va, struct pointer out[POINTERS])
+{
+	enum colour own = s->ncalls && s->calls[0].role == ROLE_OTHER ? INK : LENDER;
+	const struct pointer all[POINTERS] = {
+		{s->borrower_sp, BORROWER, "sp"},
+		{s->borrower_fp, BORROWER, "fp"},
+		{s->lender_sp, own, "sp"},
+		{s->lender_fp, own, "fp"},
+	};
+	size_t n = 0;
+
+	for (size_t i = 0; i < POINTERS; i++)
+		if (all[i].va && all[i].va == va)
+			out[n++] = all[i];
+	return n;
+}
+
+/* Room for two badges before the addresses, and for more where a word has them. */
+static struct columns columns_in(const struct snapshot *s, struct rect c)
 {
 	bool wide = c.w > 470;
-	struct columns k = {
-		.row = ROW, .gutter = c.x, .address = c.x + (wide ? 36 : 30), .end = c.x + c.w, .named = wide};
+	struct columns k = {.row = ROW, .gutter = c.x - 8, .end = c.x + c.w, .named = wide};
+	size_t badges = 2;
+
+	for (size_t i = 0; i < s->nwords; i++) {
+		struct pointer unused[POINTERS];
+		size_t n = pointers_at(s, s->words[i].va, unused);
+
+		badges = n > badges ? n : badges;
+	}
+	k.address = k.gutter + (double)badges * BADGE + (wide ? 8 : 5);
 
 	k.code = wide ? TYPE_CODE : TYPE_CODE_SMALL;
 	k.damaged = wide ? TYPE_STRONG : TYPE_LABEL;
@@ -131,27 +167,14 @@ static struct columns columns_in(struct rect c)
 /* Stack and frame pointers beside the word that they point at. */
 static void draw_pointers(struct draw *d, const struct snapshot *s, const struct columns *k, double y, uint32_t va)
 {
-	enum colour own = s->ncalls && s->calls[0].role == ROLE_OTHER ? INK : LENDER;
-	const struct {
-		uint32_t va;
-		enum colour colour;
-		const char *name;
-	} pointers[] = {
-		{s->borrower_sp, BORROWER, "sp"},
-		{s->borrower_fp, BORROWER, "fp"},
-		{s->lender_sp, own, "sp"},
-		{s->lender_fp, own, "fp"},
-	};
-	double x = k->gutter - 8;
+	struct pointer here[POINTERS];
+	size_t n = pointers_at(s, va, here);
 
-	for (size_t i = 0; i < sizeof pointers / sizeof pointers[0]; i++) {
-		if (pointers[i].va == 0 || pointers[i].va != va || x > k->gutter + 14)
-			continue;
-		struct rect box = {x, y + (k->row - 16) / 2, 18, 16};
+	for (size_t i = 0; i < n; i++) {
+		struct rect box = {k->gutter + (double)i * BADGE, y + (k->row - 16) / 2, BADGE - 2, 16};
 
-		draw_fill(d, box, 3, pointers[i].colour);
-		draw_text(d, box, ALIGN_CENTRE, TYPE_TILE, ON_COLOUR, "%s", pointers[i].name);
-		x += 20;
+		draw_fill(d, box, 3, here[i].colour);
+		draw_text(d, box, ALIGN_CENTRE, TYPE_TILE, ON_COLOUR, "%s", here[i].name);
 	}
 }
 
@@ -159,7 +182,7 @@ static void draw_frame_row(struct draw *d, const struct snapshot *s, const struc
                            const struct snap_stack_frame *f)
 {
 	enum colour colour = f->left && !f->needed ? SECONDARY : role_colour(f->role);
-	struct rect r = {k->gutter - 6, y + 3, k->end - k->gutter + 6, k->row - 2};
+	struct rect r = {k->gutter + 2, y + 3, k->end - k->gutter - 2, k->row - 2};
 	uint32_t pid = f->role == ROLE_BORROWER ? s->borrower : f->role == ROLE_LENDER ? s->lender : 0;
 	char note[96] = "";
 
@@ -280,6 +303,18 @@ static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r
 	draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, INK, "L lender, B borrower, K kernel: the last writer of each word");
 }
 
+static void draw_no_stack(struct draw *d, const struct snapshot *s, struct rect c)
+{
+	const struct snap_process *running = snapshot_running(s);
+	char sentence[64] = "no user stack yet";
+
+	if (running && running->pid)
+		snprintf(sentence, sizeof sentence,
+		         running->flag & SWEXIT ? "pid %u has given up its stack" : "pid %u has no stack frame yet",
+		         running->pid);
+	panel_empty(d, c, sentence);
+}
+
 void panel_stack(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	(void)view;
@@ -299,13 +334,13 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 	struct rect c = panel_begin(d, PANEL_STACK, r, "Stack", s->nwords ? note : "");
 
 	if (s->nwords == 0) {
-		panel_empty(d, c, "no user stack yet");
+		draw_no_stack(d, s, c);
 		panel_end(d);
 		return;
 	}
 	for (size_t i = 0; i < s->nwords; i++)
 		damaged += s->words[i].damaged;
-	struct columns k = columns_in(c);
+	struct columns k = columns_in(s, c);
 	draw_column_names(d, &k, c.y - 4);
 	c.y += ROW - 4;
 	c.h -= ROW - 4;

@@ -332,15 +332,58 @@ static void source_lines_of_both_are_shown(void **state)
 	timeline_free(t);
 }
 
+/* Text of the line marked, which must be there. */
+static const char *current_line(const struct snapshot *s)
+{
+	assert_true(s->source.current_line > 0 && (size_t)s->source.current_line <= s->source.nlines);
+	return s->source.lines[s->source.current_line - 1];
+}
+
 static void who_is_lost_is_shown_where_he_was(void **state)
 {
+	/* It has run into nowhere; its memory is given up; it is a zombie. */
+	static const char *const instants[] = {"signal.deliver", "exit.end", "signal.post#2"};
 	struct timeline *t = run("return", "4.3bsd");
-	struct snapshot *s = look(t, "signal.deliver");
 
 	(void)state;
-	assert_int_equal(s->source.lender_line + s->source.current_line, 0);
-	assert_true(s->source.last_line > 0 && (size_t)s->source.last_line <= s->source.nlines);
-	assert_non_null(strstr(s->source.lines[s->source.last_line - 1], "vfork()"));
+	for (size_t i = 0; i < sizeof instants / sizeof instants[0]; i++) {
+		struct snapshot *s = look(t, instants[i]);
+
+		assert_int_equal(s->source.lender_line, 0);
+		assert_int_equal(s->source.place, PLACE_WAS);
+		assert_int_equal(s->source.pid, s->lender);
+		assert_non_null(strstr(current_line(s), "vfork()"));
+		snapshot_free(s);
+	}
+	timeline_free(t);
+}
+
+/* Between two programs the borrower is nowhere; its former lender waits for it. */
+static void the_lender_who_waits_is_shown(void **state)
+{
+	struct timeline *t = run("tracing", "4.3bsd");
+	struct snapshot *s = look(t, "signal.post#2");
+
+	(void)state;
+	assert_false(s->loan);
+	assert_non_null(strstr(s->source.file, "tracing.c"));
+	assert_int_equal(s->source.place, PLACE_WAITS);
+	assert_int_equal(s->source.pid, s->lender);
+	assert_non_null(strstr(current_line(s), "wait"));
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+static void a_program_that_begins_is_shown(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "exec.done#2");
+
+	(void)state;
+	assert_int_equal(s->source.place, PLACE_BEGINS);
+	assert_int_equal(s->source.pid, s->event.pid);
+	assert_string_equal(current_line(s), "{");
+	assert_non_null(strstr(s->source.lines[s->source.current_line - 2], "main("));
 	snapshot_free(s);
 	timeline_free(t);
 }
@@ -570,6 +613,8 @@ int main(void)
 		cmocka_unit_test(sklower_s_stub_has_no_frame),
 		cmocka_unit_test(source_lines_of_both_are_shown),
 		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
+		cmocka_unit_test(the_lender_who_waits_is_shown),
+		cmocka_unit_test(a_program_that_begins_is_shown),
 		cmocka_unit_test(what_is_pending_is_shown),
 		cmocka_unit_test(a_stub_that_pushed),
 		cmocka_unit_test(frames_after_the_loan_are_the_lenders),

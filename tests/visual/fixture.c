@@ -373,6 +373,7 @@ static struct snapshot *quiet(void)
 	add_stack(s, false);
 	add_source(s);
 	s->source.current_line = 22;
+	s->source.pid = 4;
 	add_instructions(s);
 	s->console = strdup("");
 	add_lanes(s, false);

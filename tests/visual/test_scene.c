@@ -216,7 +216,9 @@ static void test_the_last_line_and_pending_signals(void **state)
 
 	(void)state;
 	snprintf(s->processes[2].pending, sizeof s->processes[2].pending, "SIGKILL");
-	s->source.last_line = s->source.lender_line;
+	s->source.current_line = s->source.lender_line;
+	s->source.pid = s->lender;
+	s->source.place = PLACE_WAS;
 	s->source.lender_line = s->source.borrower_line = 0;
 	text = scene_text(s, &view);
 	assert_text(text, "pid_t pid = vfork();");
