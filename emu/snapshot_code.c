@@ -179,7 +179,8 @@ static void source(struct moment *mo)
 		best = best_call(mo, mo->lenders, lender, nlender);
 		if (best >= 0 && call_line(mo->lenders, &lender[best], &file, &line)) {
 			src->lender_line = line;
-			src->borrower_line = line_in(mo->running, focus, nfocus, file);
+			if (mo->focus.proc.p_pid == mo->snapshot->borrower)
+				src->borrower_line = line_in(mo->running, focus, nfocus, file);
 			show_file(mo, file);
 		}
 	} else if (!show_line(mo, mo->running, focus, nfocus, mo->focus.proc.p_pid, PLACE_HERE) && !show_waiting(mo) &&

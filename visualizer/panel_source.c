@@ -172,10 +172,13 @@ static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 		if (label[0]) {
 			w = draw_width(d, TYPE_LABEL, label);
 			/* The code comes first: a label that would cut it is shortened to the process. */
-			char *rest = strchr(label, ' ') ? strpbrk(strchr(label, ' ') + 1, " ,") : NULL;
-			if (rest && line != src->current_line && !both &&
+			if (line != src->current_line &&
 			    draw_width(d, TYPE_CODE, src->lines[line - 1]) > room - w - 8) {
-				*rest = '\0';
+				if (both)
+					snprintf(label, sizeof label, "pid %u, %u", s->lender, s->borrower);
+				else
+					snprintf(label, sizeof label, "pid %u",
+					         role == ROLE_LENDER ? s->lender : s->borrower);
 				w = draw_width(d, TYPE_LABEL, label);
 			}
 			room -= w + 8;

@@ -253,7 +253,22 @@ static void draw_column_names(struct draw *d, const struct columns *k, double y)
 	draw_text(d, (struct rect){k->by - 16, y, k->end - k->by + 16, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "by");
 }
 
-static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, struct columns *k)
+/* What lies beyond the first row: and whose words go on below it, if their heading is up there. */
+static void draw_above(struct draw *d, struct rect line, size_t hidden, const struct row *next)
+{
+	const struct snap_stack_frame *call = next->kind == ROW_FRAME ? NULL : next->call;
+	double used = draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "↑ %zu more rows", hidden) + 12;
+
+	if (!call)
+		return;
+	line.x += used;
+	line.w -= used;
+	draw_text(d, line, ALIGN_LEFT, TYPE_LABEL, role_colour(call->role), "%s goes on",
+	          call->function[0] ? call->function : "?");
+}
+
+/* Returns where the last row ends. */
+static double draw_rows(struct draw *d, const struct snapshot *s, struct rect c, struct columns *k)
 {
 	struct row *rows = g_new0(struct row, s->nwords + s->ncalls);
 	size_t fit = (size_t)(c.h / ROW), n;
@@ -261,7 +276,7 @@ static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, s
 
 	if (fit < 3) {
 		g_free(rows);
-		return;
+		return c.y + c.h;
 	}
 	n = all_rows(s, rows);
 	if (n > fit)
@@ -273,11 +288,10 @@ static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, s
 		struct rect line = {k->address, y, k->end - k->address, k->row};
 
 		/* The first and the last row tell of what lies beyond them. */
-		if ((i == start && start > 0) || (i == stop - 1 && stop < n)) {
-			bool up = i == start;
-
-			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, up ? "↑ %zu more rows" : "↓ %zu more rows",
-			          up ? start + 1 : n - stop + 1);
+		if (i == start && start > 0) {
+			draw_above(d, line, start + 1, &rows[i + 1]);
+		} else if (i == stop - 1 && stop < n) {
+			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "↓ %zu more rows", n - stop + 1);
 		} else if (rows[i].kind == ROW_FRAME) {
 			draw_frame_row(d, s, k, y, rows[i].call);
 		} else if (rows[i].kind == ROW_FOLD) {
@@ -288,6 +302,26 @@ static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, s
 		}
 	}
 	g_free(rows);
+	return y;
+}
+
+/* What the letters at the right stand for: below the rows, where there is room. */
+static void draw_letters(struct draw *d, const struct snapshot *s, struct rect c, double end)
+{
+	bool has[ROLE_OTHER + 1] = {false};
+	char line[96] = "last writer: ";
+	size_t used = strlen(line), n = 0;
+
+	for (size_t i = 0; i < s->nwords; i++)
+		if (s->words[i].writer_role <= ROLE_OTHER)
+			has[s->words[i].writer_role] = true;
+	for (enum role role = ROLE_KERNEL; role <= ROLE_OTHER; role++)
+		if (has[role])
+			used += (size_t)snprintf(line + used, sizeof line - used, "%s%c %s", n++ ? ", " : "",
+			                         role_letter(role), role_name(role));
+	if (n && end + ROW <= c.y + c.h)
+		draw_text(d, (struct rect){c.x, c.y + c.h - ROW, c.w, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
+		          line);
 }
 
 /* The damage in one box at the bottom, for the back row. */
@@ -327,10 +361,17 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 		[LENDING_COPIES] = "the lender's; the borrower has a copy",
 	};
 	enum lending lending = snapshot_lending(s);
-	const char *note = lending != LENDING_NONE ? notes[lending]
-	                   : s->loan               ? "the loan begins"
-	                   : s->lender             ? "after the loan"
-	                                           : "one stack, one process";
+	const char *note = lending != LENDING_NONE                       ? notes[lending]
+	                   : s->loan                                     ? "the loan begins"
+	                   : s->ncalls && s->calls[0].role == ROLE_OTHER ? "one stack, one process"
+	                   : s->lender                                   ? "after the loan"
+	                                                                 : "one stack, one process";
+	char elsewhere[64];
+	if ((lending == LENDING_LENT || lending == LENDING_SHARED) && s->nwords && s->borrower_sp &&
+	    (s->borrower_sp > s->words[0].va + 4 || s->borrower_sp < s->words[s->nwords - 1].va)) {
+		snprintf(elsewhere, sizeof elsewhere, "the lender's; the borrower's is at %08x", s->borrower_sp);
+		note = elsewhere;
+	}
 	struct rect c = panel_begin(d, PANEL_STACK, r, "Stack", s->nwords ? note : "");
 
 	if (s->nwords == 0) {
@@ -348,6 +389,8 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 		c.h -= SUMMARY + 6;
 		draw_summary(d, s, (struct rect){r.x + 8, c.y + c.h + 8, r.w - 16, SUMMARY}, damaged);
 	}
-	draw_rows(d, s, c, &k);
+	double end = draw_rows(d, s, c, &k);
+	if (!damaged)
+		draw_letters(d, s, c, end);
 	panel_end(d);
 }

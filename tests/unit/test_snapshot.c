@@ -374,6 +374,40 @@ static void the_lender_who_waits_is_shown(void **state)
 	timeline_free(t);
 }
 
+/* When the lender is gone init's stack is shown: what lay at those addresses in the lender's is no former value of it. */
+static void the_next_stack_is_no_lent_one(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "end");
+
+	(void)state;
+	assert_true(s->nwords > 0 && s->ncalls > 0);
+	assert_int_equal(s->calls[0].role, ROLE_OTHER);
+	for (size_t i = 0; i < s->nwords; i++) {
+		assert_false(s->words[i].changed);
+		assert_int_equal(s->words[i].was, s->words[i].value);
+		assert_int_equal(s->words[i].writer_role, ROLE_NONE);
+	}
+	assert_int_equal(s->lender_sp, s->words[s->nwords - 1].va);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+/* Once the memory is back the borrower, who sleeps in exit, is at no line of the file, and points at nothing in it. */
+static void who_gave_back_is_at_no_line(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "vm.return");
+
+	(void)state;
+	assert_true(s->loan && s->source.lender_line > 0);
+	assert_int_equal(s->source.borrower_line, 0);
+	assert_int_equal(s->borrower_sp, 0);
+	assert_int_equal(s->borrower_fp, 0);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
 static void a_program_that_begins_is_shown(void **state)
 {
 	struct timeline *t = run("return", "4.3bsd");
@@ -615,6 +649,8 @@ int main(void)
 		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
 		cmocka_unit_test(the_lender_who_waits_is_shown),
 		cmocka_unit_test(a_program_that_begins_is_shown),
+		cmocka_unit_test(the_next_stack_is_no_lent_one),
+		cmocka_unit_test(who_gave_back_is_at_no_line),
 		cmocka_unit_test(what_is_pending_is_shown),
 		cmocka_unit_test(a_stub_that_pushed),
 		cmocka_unit_test(frames_after_the_loan_are_the_lenders),
