@@ -44,6 +44,9 @@ bool window_possible(void)
 	bool told = SDL_getenv("DISPLAY") || SDL_getenv("WAYLAND_DISPLAY") || SDL_getenv("SDL_VIDEODRIVER");
 	bool possible;
 
+	/* Looking for a Wayland display that nobody has named, its library complains, too. */
+	if (SDL_getenv("DISPLAY") && !SDL_getenv("WAYLAND_DISPLAY") && !SDL_getenv("SDL_VIDEODRIVER"))
+		SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11");
 	/* Asking SDL alone is not enough: without a display it takes its dummy or off-screen driver. */
 	if (!told || SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
 		return false;
