@@ -228,7 +228,7 @@ static void instructions(struct moment *mo)
 	const char *function = NULL;
 	size_t after = 0, room = 0;
 
-	if (!mo->focus.has_regs)
+	if (!mo->focus.has_regs || mo->between)
 		return;
 	for (at = first_shown(mo, sym, pc); after < AFTER;) {
 		uint8_t code[INSN_MAX];

@@ -141,6 +141,7 @@ static void draw_code_line(struct draw *d, struct rect r, const char *line)
 static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 {
 	const struct snap_source *src = &s->source;
+	const struct snap_process *lender = s->loan ? snapshot_process(s, s->lender) : NULL;
 	int rows[ROWS_MAX];
 	int fit = (int)(c.h / ROW);
 
@@ -185,7 +186,7 @@ static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 		}
 		if (role != ROLE_NONE) {
 			double code = c.x + 42 + draw_width(d, TYPE_CODE, src->lines[line - 1]) + 10;
-			bool asleep = role == ROLE_LENDER && s->loan;
+			bool asleep = role == ROLE_LENDER && lender && !lender->current;
 
 			draw_mark(d, rect_inset(band, 0, 0.5), role, code, asleep ? c.x + c.w - w - 10 : 0);
 			draw_text(d, (struct rect){c.x + c.w - w - 1, band.y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,

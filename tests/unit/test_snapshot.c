@@ -408,6 +408,38 @@ static void who_gave_back_is_at_no_line(void **state)
 	timeline_free(t);
 }
 
+/* A function without locals has its frame from two instructions instead of `link`; a fault may come when it is innermost. */
+static void a_frame_without_link(void **state)
+{
+	struct timeline *t = run("borrow", "4.4bsd");
+	struct snapshot *s = look(t, "cow.copy");
+
+	(void)state;
+	assert_int_equal(s->event.pid, 2);
+	assert_true(s->ncalls >= 2);
+	assert_string_equal(s->calls[s->ncalls - 1].function, "fork");
+	assert_string_equal(s->calls[0].function, "main");
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+/* The caption tells a return into the middle of the text from one to nowhere. */
+static void where_a_wrong_return_leads(void **state)
+{
+	struct timeline *t = run("naive", "4.3bsd");
+	struct snapshot *s = look(t, "vm.return");
+
+	(void)state;
+	assert_non_null(strstr(s->caption[1], "somewhere in its text"));
+	snapshot_free(s);
+	timeline_free(t);
+	t = run("return", "4.3bsd");
+	s = look(t, "vm.return");
+	assert_non_null(strstr(s->caption[1], "where there is nothing"));
+	snapshot_free(s);
+	timeline_free(t);
+}
+
 static void a_program_that_begins_is_shown(void **state)
 {
 	struct timeline *t = run("return", "4.3bsd");
@@ -649,6 +681,8 @@ int main(void)
 		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
 		cmocka_unit_test(the_lender_who_waits_is_shown),
 		cmocka_unit_test(a_program_that_begins_is_shown),
+		cmocka_unit_test(a_frame_without_link),
+		cmocka_unit_test(where_a_wrong_return_leads),
 		cmocka_unit_test(the_next_stack_is_no_lent_one),
 		cmocka_unit_test(who_gave_back_is_at_no_line),
 		cmocka_unit_test(what_is_pending_is_shown),
