@@ -166,7 +166,8 @@ struct snapshot {
 	struct snap_source source;
 	struct snap_insn *insns;
 	size_t ninsns;
-	char *console; /* all that was printed so far, NUL-terminated */
+	uint32_t insns_pid; /* whose they are */
+	char *console;      /* all that was printed so far, NUL-terminated */
 	struct snap_lane *lanes;
 	size_t nlanes;
 	struct snap_tick *ticks;

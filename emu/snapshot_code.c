@@ -230,6 +230,7 @@ static void instructions(struct moment *mo)
 
 	if (!mo->focus.has_regs || mo->between)
 		return;
+	s->insns_pid = mo->focus.proc.p_pid;
 	for (at = first_shown(mo, sym, pc); after < AFTER;) {
 		uint8_t code[INSN_MAX];
 		size_t size = fetch(mo, at, code);

@@ -221,12 +221,23 @@ static void draw_instructions(struct draw *d, const struct snapshot *s, struct r
 			draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, TYPE_STRONG, INK, "%s", in->function);
 			y += ROW;
 		}
-		if (in->current)
-			draw_mark(d, (struct rect){c.x - 6, y + 0.5, c.w + 12, ROW - 1},
-			          s->loan ? ROLE_BORROWER : ROLE_OTHER, 0, 0);
+		double room = c.w - 86;
+		if (in->current) {
+			enum role role = s->insns_pid == s->borrower ? ROLE_BORROWER
+			                 : s->insns_pid == s->lender ? ROLE_LENDER
+			                                             : ROLE_OTHER;
+			char label[32];
+
+			snprintf(label, sizeof label, "pid %u here", s->insns_pid);
+			double w = draw_width(d, TYPE_LABEL, label);
+			draw_mark(d, (struct rect){c.x - 6, y + 0.5, c.w + 12, ROW - 1}, role, 0, 0);
+			draw_text(d, (struct rect){c.x + c.w - w - 1, y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,
+			          role == ROLE_OTHER ? INK : role_colour(role), "%s", label);
+			room -= w + 8;
+		}
 		draw_text(d, (struct rect){c.x + 8, y, 70, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%08x",
 		          in->va);
-		draw_text(d, (struct rect){c.x + 86, y, c.w - 86, ROW}, ALIGN_LEFT, TYPE_CODE, INK, "%s", in->text);
+		draw_text(d, (struct rect){c.x + 86, y, room, ROW}, ALIGN_LEFT, TYPE_CODE, INK, "%s", in->text);
 		y += ROW;
 	}
 }

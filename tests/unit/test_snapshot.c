@@ -328,6 +328,7 @@ static void source_lines_of_both_are_shown(void **state)
 	assert_true(s->source.borrower_line > 0 && (size_t)s->source.borrower_line <= s->source.nlines);
 	assert_non_null(strstr(s->source.lines[s->source.borrower_line - 1], "_exit"));
 	assert_true(s->ninsns > 0);
+	assert_int_equal(s->insns_pid, s->borrower);
 	snapshot_free(s);
 	timeline_free(t);
 }

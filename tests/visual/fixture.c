@@ -83,6 +83,7 @@ static void add_instructions(struct snapshot *s)
 		{0x10c8, "move.l d0, -$4(fp)", ""},
 	};
 
+	s->insns_pid = s->loan ? s->borrower : 4;
 	s->ninsns = sizeof code / sizeof code[0];
 	s->insns = make(s->ninsns, sizeof *s->insns);
 	for (size_t i = 0; i < s->ninsns; i++) {

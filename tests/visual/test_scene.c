@@ -677,6 +677,7 @@ static void test_disassembly(void **state)
 	const struct drawn_text *insn = find(&shot, PANEL_SOURCE, "pea.l");
 	assert_non_null(insn);
 	assert_non_null(find(&shot, PANEL_SOURCE, "spawn"));
+	assert_non_null(find(&shot, PANEL_SOURCE, "pid 5 here"));
 	assert_null(find(&shot, PANEL_SOURCE, "pid_t"));
 	assert_true(count_pixels(&shot, pixels(&shot, insn->ink), role_pixel(THEME_LIGHT, BORROWER_TINT)) > 100);
 	drop(&shot);
