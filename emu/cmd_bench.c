@@ -78,17 +78,23 @@ static bool choose(const char **words, bool wanted[MEASURES])
 		wanted[i] = !words;
 	for (; words && *words; words++) {
 		const char *names[MEASURES + 1] = {NULL}, *near;
+		char list[256] = "history";
 		int found = -1;
 
 		for (int i = 0; i < MEASURES; i++) {
+			size_t used = strlen(list);
+
 			names[i] = measures[i].name;
+			snprintf(list + used, sizeof list - used, " %s", names[i]);
 			if (!strcmp(*words, names[i]))
 				found = i;
 		}
 		if (found < 0) {
 			near = failure_nearest(*words, names);
-			command_fail("%s: no such measure%s%s", *words, near ? "; did you mean " : "",
-			             near ? near : "");
+			if (near)
+				command_fail("%s: no such measure; did you mean %s?", *words, near);
+			else
+				command_fail("%s: no such measure; there are %s", *words, list);
 			return false;
 		}
 		wanted[found] = true;

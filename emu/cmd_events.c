@@ -144,7 +144,7 @@ static int events(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_events = {
 	"events",
-	"PROG|TRACE [--json] [--grep NAME]",
+	"PROG|TRACE [ARG...] [--json] [--grep NAME]",
 	"what happened, in order: one line per event",
 	events,
 };

@@ -158,6 +158,6 @@ static int run(const struct command *command, int argc, const char **argv)
 const struct command cmd_run = {
 	"run",
 	"[--system S] [--ram MB] [--swap KB] [--record FILE] [PROG [ARG...]]",
-	"run a program (a shell if none is named), its console on stdin and stdout; the exit status is the program's",
+	"run a program (a shell if none is named) on this console and end with its status; options go before PROG",
 	run,
 };

@@ -266,12 +266,14 @@ static int state(const struct command *command, int argc, const char **argv)
 	static const char *where;
 	const char **words;
 	int json = 0;
-	const struct poptOption options[] = {{"at", '\0', POPT_ARG_STRING, &where, 0,
-	                                      "the instant: N (event), @N (instructions), NAME, NAME#K or end",
-	                                      "WHERE"},
-	                                     {"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object", NULL},
-	                                     COMMAND_LAUNCH,
-	                                     POPT_AUTOHELP POPT_TABLEEND};
+	const struct poptOption options[] = {
+		{"at", '\0', POPT_ARG_STRING, &where, 0,
+	         "the instant, without it the end: N (event), @N (instructions), end, NAME or "
+	         "NAME#K (event, see vforkscope events)",
+	         "WHERE"},
+		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object", NULL},
+		COMMAND_LAUNCH,
+		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[MACHINE_ERROR_MAX];
 	struct timeline *t = NULL;
@@ -302,7 +304,7 @@ static int state(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_state = {
 	"state",
-	"PROG|TRACE --at WHERE [--json]",
+	"PROG|TRACE [ARG...] [--at WHERE] [--json]",
 	"one instant in full: processes, pages, registers, stack",
 	state,
 };

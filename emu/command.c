@@ -44,14 +44,15 @@ int command_fail(const char *format, ...)
 poptContext command_parse(const struct command *command, int argc, const char **argv, const struct poptOption *options,
                           bool posix)
 {
-	static char name[64];
+	static char name[64], about[512];
 	poptContext context;
 	int rc;
 
 	snprintf(name, sizeof name, "vforkscope %s", command->name);
 	argv[0] = name; /* as popt's usage message shows it */
 	context = poptGetContext(NULL, argc, argv, options, posix ? POPT_CONTEXT_POSIXMEHARDER : 0);
-	poptSetOtherOptionHelp(context, command->synopsis);
+	snprintf(about, sizeof about, "%s\n%s\n", command->synopsis, command->help);
+	poptSetOtherOptionHelp(context, about);
 	rc = poptGetNextOpt(context);
 	if (rc < -1) {
 		command_fail("%s: %s: %s", command->name, poptBadOption(context, POPT_BADOPTION_NOALIAS),
@@ -130,8 +131,14 @@ struct timeline *command_timeline(const char *const *words)
 	struct timeline *t;
 
 	if (trace_is(words[0])) {
-		if (launch.system) {
-			command_fail("%s: is a trace; --system is for programs", words[0]);
+		if (launch.system || launch.ram != LAUNCH_RAM || launch.swap != SWAP_USUAL ||
+		    launch.limit != TIMELINE_LIMIT) {
+			command_fail("%s: is a trace; --system, --ram, --swap and --max-instructions are for programs",
+			             words[0]);
+			return NULL;
+		}
+		if (words[1]) {
+			command_fail("%s: is a trace and takes no arguments: %s", words[0], words[1]);
 			return NULL;
 		}
 		t = trace_load(words[0], error);

@@ -3,6 +3,7 @@
 #include "library.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -134,11 +135,27 @@ static void suggest(const char *guest, const char *name, char *buf, size_t size)
 	}
 }
 
+/* "; did you mean the shipped program return?" for return.c or demos/return that is not here, or "". */
+static void suggest_shipped(const char *guest, const char *path, char *buf, size_t size)
+{
+	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	char *name = memory_string(base), *found;
+
+	if (is_source(name))
+		name[strlen(name) - 2] = '\0';
+	found = shipped(guest, name);
+	*buf = '\0';
+	if (found)
+		snprintf(buf, size, "; did you mean the shipped program %.32s?", name);
+	free(found);
+	free(name);
+}
+
 /* Finds, and if need be compiles, the program. */
 static bool load_program(const char *guest, const char *name, uint8_t **elf, size_t *size, char *error)
 {
 	char *path = shipped(guest, name);
-	char hint[64];
+	char hint[80];
 	bool ok;
 
 	if (!*name)
@@ -146,6 +163,10 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !is_source(name)) {
 		suggest(guest, name, hint, sizeof hint);
 		return failure(error, "%s: no such file or shipped program%s", name, hint);
+	}
+	if (!path && access(name, F_OK) < 0 && errno == ENOENT) {
+		suggest_shipped(guest, name, hint, sizeof hint);
+		return failure(error, "%s: No such file or directory%s", name, hint);
 	}
 	if (!path && is_source(name)) {
 		if (!program_read(name, SOURCE_MAX, elf, size, error)) /* a plain line instead of the compiler's */

@@ -15,8 +15,9 @@
 #define STORES_MAX 1000000
 /* Events after vfork.end among which the return to the user is looked for. */
 #define RETURN_MAX 1000
-/* Largest copy of a stack, bytes. */
+/* Largest copies of a stack and of a text, bytes. */
 #define STACK_MAX (1 << 20)
+#define TEXT_MAX (1 << 20)
 
 /* When the system call that a process is in at an event is done. */
 static uint64_t next_return(const struct timeline *t, size_t from, uint32_t pid)
@@ -102,6 +103,7 @@ void loans_find(struct loans *ls, const struct timeline *t)
 static void survey_reset(struct loan_survey *sv)
 {
 	free(sv->stack);
+	free(sv->text);
 	free(sv->stores);
 	free(sv->wanted);
 	memset(sv, 0, sizeof *sv);
@@ -167,13 +169,21 @@ static void survey_begin(struct loan_survey *sv, const struct kernel_view *v)
 	sv->stack = memory_new(high - sv->stack_low, 1);
 	for (uint32_t va = sv->stack_low; va < high; va += NBPG)
 		kernel_peek(v, &sv->space, va, sv->stack + (va - sv->stack_low), NBPG);
+
+	sv->text_size = p.p_tsize < TEXT_MAX / NBPG ? p.p_tsize * NBPG : TEXT_MAX;
+	sv->text = memory_new(sv->text_size, 1);
+	for (uint32_t at = 0; at < sv->text_size; at += NBPG)
+		kernel_peek(v, &sv->space, sv->base + at, sv->text + at, NBPG);
 }
 
 bool loan_was(const struct loan_survey *sv, uint32_t va, uint32_t *value)
 {
-	if (!sv->stack || va < sv->stack_low || va > sv->region.high - 4)
+	if (sv->stack && va >= sv->stack_low && va <= sv->region.high - 4)
+		*value = be32_get(sv->stack + (va - sv->stack_low));
+	else if (sv->text_size && va >= sv->base && va - sv->base <= sv->text_size - 4)
+		*value = be32_get(sv->text + (va - sv->base));
+	else
 		return false;
-	*value = be32_get(sv->stack + (va - sv->stack_low));
 	return true;
 }
 

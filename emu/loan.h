@@ -46,6 +46,8 @@ struct loan_survey {
 	struct stack_region region;  /* where the lender's stack can be */
 	uint8_t *stack;              /* it, [stack_low, region.high), as the loan began */
 	uint32_t stack_low;
+	uint8_t *text; /* its program's text, [base, base + text_size): it outlives the lender */
+	uint32_t text_size;
 	uint8_t *wanted; /* a byte per page frame: may hold memory of the lender during the loan */
 	uint32_t nwanted;
 	bool traced;               /* the stores below are known; false for a stretch that is too long */
@@ -79,7 +81,7 @@ bool loan_goes_on(const struct loan *, long event);
 const struct loan_survey *loans_survey(struct loans *, const struct loan *, struct timeline *,
                                        const struct kernel_names *, uint64_t icount);
 
-/* A longword of the lender's stack as the loan began; false beyond the copy. */
+/* A longword of the lender's stack or text as the loan began; false beyond the copies. */
 bool loan_was(const struct loan_survey *, uint32_t va, uint32_t *value);
 
 #endif

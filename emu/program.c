@@ -87,7 +87,8 @@ bool program_check(const char *name, const uint8_t *elf, size_t size, char *erro
 	unsigned loads = 0;
 
 	if (size < 4 || memcmp(elf, ELFMAG, SELFMAG))
-		return failure(error, "%s: is not an ELF program", name);
+		return failure(error, "%s: is not an ELF program; only C files (.c) and assembly (.S) are compiled",
+		               name);
 	if (size < sizeof(Elf32_Ehdr))
 		return failure(error, "%s: is truncated", name);
 	if (elf[EI_CLASS] != ELFCLASS32 || elf[EI_DATA] != ELFDATA2MSB ||

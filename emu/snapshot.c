@@ -66,6 +66,18 @@ static bool memory_holder(const struct moment *mo, struct party *holder)
 	return holder->there && holder->proc.p_stat != SZOMB;
 }
 
+/* True from exec's commit point until the process has its new program. */
+static bool between_programs(const struct moment *mo, uint32_t pid)
+{
+	for (long i = mo->snapshot->event_seq; i >= 0; i--) {
+		const struct event *e = timeline_event(mo->timeline, (size_t)i);
+
+		if (e->pid == pid && (e->kind == EV_EXEC_COMMIT || e->kind == EV_EXEC_DONE))
+			return e->kind == EV_EXEC_COMMIT;
+	}
+	return false;
+}
+
 /* Decides whose code and whose stack are looked at. */
 static void choose_focus(struct moment *mo)
 {
@@ -95,11 +107,16 @@ static void choose_focus(struct moment *mo)
 		mo->memory = mo->focus.user.space;
 		mo->region = kernel_stack(&mo->focus.proc);
 	}
-	if (mo->focus.has_regs)
+	/* A borrower's old program is the lender's, which is still there. */
+	mo->between = mo->focus.has_regs && between_programs(mo, mo->focus.proc.p_pid) &&
+	              !(mo->loan && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back);
+	if (mo->focus.has_regs && !mo->between)
 		mo->running = study_symbols(mo->study, mo->timeline, mo->focus.user.comm, mo->focus.proc.p_base);
 	mo->symbols = mo->running;
+	if (mo->survey)
+		mo->lenders = study_symbols(mo->study, mo->timeline, mo->survey->program, mo->survey->base);
 	if (mo->survey && s->icount < mo->loan->gone) {
-		mo->symbols = study_symbols(mo->study, mo->timeline, mo->survey->program, mo->survey->base);
+		mo->symbols = mo->lenders;
 		/* exec names its new program before the old memory goes back */
 		if (mo->focus.there && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back)
 			mo->running = mo->symbols;

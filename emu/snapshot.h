@@ -88,6 +88,14 @@ struct snap_word {
 	uint32_t writer_pc;
 };
 
+/* What is told of a line where nobody is now. */
+enum snap_place {
+	PLACE_HERE,   /* the process runs there */
+	PLACE_WAITS,  /* it is in a call made there, while another one runs */
+	PLACE_WAS,    /* it has been there last: it is nowhere that has a source, or is no more */
+	PLACE_BEGINS, /* it is about to begin there */
+};
+
 struct snap_source {
 	char file[SNAP_LINE];
 	char **lines; /* NUL-terminated, without newline */
@@ -95,7 +103,8 @@ struct snap_source {
 	int lender_line; /* 1-based, 0 none */
 	int borrower_line;
 	int current_line; /* when there is no loan */
-	int last_line;    /* where the lender was last, when it is now nowhere that has a source */
+	uint32_t pid;     /* whose the current line is */
+	enum snap_place place;
 };
 
 struct snap_insn {
@@ -157,7 +166,8 @@ struct snapshot {
 	struct snap_source source;
 	struct snap_insn *insns;
 	size_t ninsns;
-	char *console; /* all that was printed so far, NUL-terminated */
+	uint32_t insns_pid; /* whose they are */
+	char *console;      /* all that was printed so far, NUL-terminated */
 	struct snap_lane *lanes;
 	size_t nlanes;
 	struct snap_tick *ticks;

@@ -117,45 +117,76 @@ static void show_file(struct moment *mo, const char *file)
 	free(text);
 }
 
+/* Shows the innermost call that has a source, as the line of a process. False if there is none. */
+static bool show_line(struct moment *mo, struct symbols *sym, const struct call *calls, size_t n, uint32_t pid,
+                      enum snap_place place)
+{
+	struct snap_source *src = &mo->snapshot->source;
+	int best = best_call(mo, sym, calls, n), line;
+	const char *file;
+
+	if (best < 0 || !call_line(sym, &calls[best], &file, &line))
+		return false;
+	src->current_line = line;
+	src->pid = pid;
+	src->place = place;
+	show_file(mo, file);
+	return true;
+}
+
+/* The lender's line once the loan is over: where it waits while another process runs. */
+static bool show_waiting(struct moment *mo)
+{
+	const struct party *l = &mo->lender;
+	struct stack_region region = kernel_stack(&l->proc);
+	struct call calls[DEPTH];
+	struct symbols *sym;
+	size_t n;
+
+	if (!l->has_regs || l->proc.p_pid == mo->focus.proc.p_pid)
+		return false;
+	sym = study_symbols(mo->study, mo->timeline, l->user.comm, l->proc.p_base);
+	n = snapshot_walk_now(mo, sym, &l->user.space, &region, &l->regs, calls, DEPTH);
+	return show_line(mo, sym, calls, n, l->proc.p_pid, PLACE_WAITS);
+}
+
+/* The line where a program begins of which nothing has run yet. */
+static bool show_beginning(struct moment *mo)
+{
+	struct call call = {.fp = 1};
+	uint32_t start;
+
+	return mo->running && mo->focus.has_regs && symbols_function(mo->running, mo->focus.regs.tf_pc, &start) &&
+	       start == mo->focus.regs.tf_pc && symbols_address(mo->running, "main", &call.pc) &&
+	       show_line(mo, mo->running, &call, 1, mo->focus.proc.p_pid, PLACE_BEGINS);
+}
+
+/* While a loan goes on: the file of the lender, its line and, if it is there too, the borrower's. Else the line of the
+ * process that is looked at, or where it has none the next best. */
 static void source(struct moment *mo)
 {
 	struct snap_source *src = &mo->snapshot->source;
 	struct stack_region region = kernel_stack(&mo->focus.proc);
-	struct call lender[DEPTH], focus[DEPTH], *shown;
-	size_t nlender = 0, nfocus = 0, nshown;
-	struct symbols *sym;
+	struct call lender[DEPTH], focus[DEPTH];
+	size_t nlender = snapshot_walk_lender(mo, lender, DEPTH), nfocus = 0;
 	const char *file;
 	int best, line;
 
-	if (mo->snapshot->loan)
-		nlender = snapshot_walk_lender(mo, lender, DEPTH);
 	if (mo->focus.has_regs)
 		nfocus = snapshot_walk_now(mo, mo->running, &mo->focus.user.space, &region, &mo->focus.regs, focus,
 		                           DEPTH);
-	shown = nlender ? lender : focus;
-	nshown = nlender ? nlender : nfocus;
-	sym = nlender ? mo->symbols : mo->running;
-	best = best_call(mo, sym, shown, nshown);
-	if (best < 0 && !nlender && mo->lender.has_regs && mo->focus.proc.p_pid == mo->lender.proc.p_pid) {
-		/* The lender is nowhere that has a source: the line from which it came. */
-		nlender = snapshot_walk_lender(mo, lender, DEPTH);
-		best = best_call(mo, mo->symbols, lender, nlender);
-		if (best >= 0 && call_line(mo->symbols, &lender[best], &file, &line)) {
-			src->last_line = line;
+	if (mo->snapshot->loan && nlender) {
+		best = best_call(mo, mo->lenders, lender, nlender);
+		if (best >= 0 && call_line(mo->lenders, &lender[best], &file, &line)) {
+			src->lender_line = line;
+			if (mo->focus.proc.p_pid == mo->snapshot->borrower)
+				src->borrower_line = line_in(mo->running, focus, nfocus, file);
 			show_file(mo, file);
 		}
-		return;
+	} else if (!show_line(mo, mo->running, focus, nfocus, mo->focus.proc.p_pid, PLACE_HERE) && !show_waiting(mo) &&
+	           !show_line(mo, mo->lenders, lender, nlender, mo->snapshot->lender, PLACE_WAS)) {
+		show_beginning(mo);
 	}
-	if (best < 0 || !call_line(sym, &shown[best], &file, &line))
-		return;
-
-	if (nlender) {
-		src->lender_line = line;
-		src->borrower_line = line_in(mo->running, focus, nfocus, file);
-	} else {
-		src->current_line = line;
-	}
-	show_file(mo, file);
 }
 
 /* Reads what there is of an instruction at pc. */
@@ -197,8 +228,9 @@ static void instructions(struct moment *mo)
 	const char *function = NULL;
 	size_t after = 0, room = 0;
 
-	if (!mo->focus.has_regs)
+	if (!mo->focus.has_regs || mo->between)
 		return;
+	s->insns_pid = mo->focus.proc.p_pid;
 	for (at = first_shown(mo, sym, pc); after < AFTER;) {
 		uint8_t code[INSN_MAX];
 		size_t size = fetch(mo, at, code);

@@ -155,11 +155,12 @@ static void name_rows(struct moment *mo)
 	struct snapshot *s = mo->snapshot;
 	struct call calls[4];
 	size_t n = 0;
-	struct symbols *sym = mo->survey && mo->survey->has_at_vfork ? mo->symbols : mo->running;
+	bool lenders = mo->survey && mo->survey->has_at_vfork;
+	struct symbols *sym = lenders ? mo->lenders : mo->running;
 
 	if (!sym)
 		return;
-	if (sym == mo->symbols && mo->survey && mo->survey->has_at_vfork)
+	if (lenders)
 		n = snapshot_walk_lender(mo, calls, 4);
 	else if (mo->focus.has_regs)
 		n = snapshot_walk_now(mo, sym, &mo->focus.user.space, &region, &mo->focus.regs, calls, 4);

@@ -27,11 +27,13 @@ struct moment {
 	const struct loan_survey *survey; /* its survey, NULL if none */
 	struct party lender, borrower;    /* of the loan shown */
 	struct party focus;               /* process whose code is looked at: borrower, lender, or the one that runs */
+	bool between;                     /* it is between two programs: its registers are still the old one's */
 	struct address_space memory;      /* space through which the stack is read */
 	bool has_memory;
 	struct stack_region region; /* where that stack is */
 	struct symbols *symbols;    /* of the program whose stack is looked at, NULL unknown */
 	struct symbols *running;    /* of the focus's program, mostly the same */
+	struct symbols *lenders;    /* of the program that the lender was in as the loan began, NULL without a survey */
 	struct snapshot *snapshot;
 };
 

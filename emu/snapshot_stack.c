@@ -35,7 +35,8 @@ struct shape {
 
 struct stack {
 	struct moment *mo;
-	struct shape *lender, *other; /* calls of the lender at vfork; calls of the process looked at */
+	const struct loan_survey *survey; /* NULL if the stack is not the one that was lent */
+	struct shape *lender, *other;     /* calls of the lender at vfork; calls of the process looked at */
 	size_t nlender, nother;
 	uint32_t other_pid;
 	uint32_t low, high; /* words in [low, high) */
@@ -259,7 +260,7 @@ static enum word_kind word_text(const struct moment *mo, const struct shape *sh,
 /* Notes for every halfword shown which store was the last one before the instant. */
 static void find_writers(struct stack *st)
 {
-	const struct loan_survey *sv = st->mo->survey;
+	const struct loan_survey *sv = st->survey;
 	uint32_t pages = (st->high - 1) / NBPG - st->low / NBPG + 1;
 	uint32_t *pfn = memory_new(pages, sizeof *pfn);
 
@@ -304,7 +305,7 @@ static const struct loan_store *last_store(const struct stack *st, uint32_t va)
 	k2 = st->last[(va - st->low) / 2 + 1];
 	if (k2 > k)
 		k = k2;
-	return k ? &st->mo->survey->stores[k - 1] : NULL;
+	return k ? &st->survey->stores[k - 1] : NULL;
 }
 
 /* Finds when the borrower left each call of the lender: it has gone above it, or wrote over its return address or
@@ -345,12 +346,11 @@ static void fill_word(const struct stack *st, const struct shape *sh, struct sna
 {
 	const struct moment *mo = st->mo;
 	const struct loan_store *s = last_store(st, w->va);
-	bool has_was = mo->survey && loan_was(mo->survey, w->va, &w->was);
 	enum word_kind kind;
 
-	if (!has_was)
+	if (!st->survey || !loan_was(st->survey, w->va, &w->was))
 		w->was = w->value;
-	kind = word_text(mo, sh, w->va, sh->lenders && mo->survey ? w->was : w->value, w->what);
+	kind = word_text(mo, sh, w->va, sh->lenders ? w->was : w->value, w->what);
 	w->changed = w->was != w->value || s;
 	if (s) {
 		bool kernel = s->pc >= S0BASE;
@@ -359,7 +359,7 @@ static void fill_word(const struct stack *st, const struct shape *sh, struct sna
 		w->writer_role = kernel ? ROLE_KERNEL : snapshot_role(mo, s->pid);
 		w->written_at = s->icount;
 		w->writer_pc = s->pc;
-	} else if (mo->survey && mo->survey->traced && mo->survey->from == mo->loan->begin && w->was == w->value) {
+	} else if (st->survey && st->survey->traced && st->survey->from == mo->loan->begin && w->was == w->value) {
 		w->writer = mo->loan->lender; /* not touched since the loan began */
 		w->writer_role = ROLE_LENDER;
 	}
@@ -465,16 +465,16 @@ static void pointers(const struct moment *mo)
 {
 	struct snapshot *s = mo->snapshot;
 
-	if (mo->survey && mo->survey->has_at_vfork) {
+	if (mo->survey && mo->survey->has_at_vfork && s->icount < mo->loan->gone) {
 		bool own = !s->loan && mo->lender.has_regs;
 
 		s->lender_sp = own ? mo->lender.regs.tf_usp : mo->survey->at_vfork.tf_usp;
 		s->lender_fp = own ? mo->lender.regs.tf_a[6] : mo->survey->at_vfork.tf_a[6];
 	}
-	if (mo->borrower.has_regs && s->loan) {
+	if (mo->borrower.has_regs && s->loan && s->icount < mo->loan->back) {
 		s->borrower_sp = mo->borrower.regs.tf_usp;
 		s->borrower_fp = mo->borrower.regs.tf_a[6];
-	} else if (!mo->loan && mo->focus.has_regs) {
+	} else if ((!mo->loan || s->icount >= mo->loan->gone) && mo->focus.has_regs) {
 		s->lender_sp = mo->focus.regs.tf_usp;
 		s->lender_fp = mo->focus.regs.tf_a[6];
 	}
@@ -497,7 +497,8 @@ void snapshot_stack(struct moment *mo)
 	bool after_all = mo->loan && mo->snapshot->icount >= mo->loan->gone;
 	const struct party *who = present(mo);
 	const struct trapframe *regs = who->has_regs ? &who->regs : NULL;
-	struct stack st = {.mo = mo, .other_pid = who->proc.p_pid, .low = UINT32_MAX};
+	struct stack st = {
+		.mo = mo, .survey = after_all ? NULL : mo->survey, .other_pid = who->proc.p_pid, .low = UINT32_MAX};
 	struct call calls[CALLS_MAX];
 	size_t n;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Walks a guest stack. Compiled functions keep a frame, made by `link`:
+ * Walks a guest stack. Compiled functions keep a frame, made by `link` or the same in two instructions:
  *
  *	8(fp)   arguments
  *	4(fp)   return address
@@ -20,6 +20,8 @@
 
 #define LINK_W 0x4E56
 #define LINK_L 0x480E
+#define PUSH_FP 0x2F0E /* what the compiler makes of `link fp,#0`: move.l fp,-(sp); movea.l sp,fp */
+#define COPY_SP 0x2C4F
 #define RTS 0x4E75
 #define CALLS_BYTES 8
 #define TRAMPOLINE 0x588F7067, 0x4E404AFC /* addq.l #4,sp; moveq #SYS_SIGRETURN,d0; trap #0; illegal */
@@ -90,7 +92,11 @@ static bool has_frame(peek_long *peek, void *arg, uint32_t start, uint32_t pc)
 {
 	uint16_t first, here;
 
-	if (!code_word(peek, arg, start, &first) || (first != LINK_W && first != LINK_L) || pc == start)
+	if (!code_word(peek, arg, start, &first) || pc == start)
+		return false;
+	if (first == PUSH_FP && (!code_word(peek, arg, start + 2, &here) || here != COPY_SP || pc == start + 2))
+		return false;
+	if (first != LINK_W && first != LINK_L && first != PUSH_FP)
 		return false;
 	return code_word(peek, arg, pc, &here) && here != RTS;
 }
@@ -232,14 +238,14 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const st
 struct now {
 	const struct kernel_view *view;
 	const struct address_space *space;
-	const struct loan_survey *survey; /* not NULL: the stack is read from its copy */
+	const struct loan_survey *survey; /* not NULL: stack and text are read from its copies */
 };
 
 static bool peek_now(void *arg, uint32_t va, uint32_t *value)
 {
 	const struct now *now = arg;
 
-	if (now->survey && va >= now->survey->region.low && va < now->survey->region.high)
+	if (now->survey)
 		return loan_was(now->survey, va, value);
 	return kernel_peek_long(now->view, now->space, va, value);
 }
@@ -255,9 +261,9 @@ size_t snapshot_walk_now(const struct moment *mo, struct symbols *sym, const str
 
 size_t snapshot_walk_lender(const struct moment *mo, struct call *calls, size_t max)
 {
-	struct now now = {&mo->view, &mo->memory, mo->survey};
+	struct now now = {.survey = mo->survey};
 
-	if (!mo->survey || !mo->survey->has_at_vfork || !mo->has_memory)
+	if (!mo->survey || !mo->survey->has_at_vfork)
 		return 0;
-	return snapshot_walk(mo->symbols, &mo->survey->at_vfork, &mo->survey->region, peek_now, &now, calls, max);
+	return snapshot_walk(mo->lenders, &mo->survey->at_vfork, &mo->survey->region, peek_now, &now, calls, max);
 }

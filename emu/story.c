@@ -432,6 +432,19 @@ static void put_place(struct text *t, const struct moment *mo, uint32_t pc)
 	}
 }
 
+/* What lies at an address that no function by name has. */
+static const char *what_is_there(const struct moment *mo, uint32_t va)
+{
+	const struct loan_survey *sv = mo->survey;
+	uint32_t word;
+
+	if (sv && va >= sv->base && va - sv->base < sv->text_size)
+		return "somewhere in its text";
+	if (mo->has_memory && kernel_peek_long(&mo->view, &mo->memory, va & ~1u, &word))
+		return "where data lies";
+	return "where there is nothing";
+}
+
 /* What a damaged word does to the lender. */
 static void put_consequence(struct text *t, const struct moment *mo, const struct snap_word *w,
                             const struct snap_stack_frame *f)
@@ -446,7 +459,7 @@ static void put_consequence(struct text *t, const struct moment *mo, const struc
 		if (there)
 			put(t, "return from %s() into %s+0x%x.", f->function, there, w->value - start);
 		else
-			put(t, "return from %s() to %08x, where there is nothing.", f->function, w->value);
+			put(t, "return from %s() to %08x, %s.", f->function, w->value, what_is_there(mo, w->value));
 	} else if (strncmp(w->what, "saved fp", 8) == 0) {
 		put(t, "come back to the caller of %s() with fp %08x: its variables are gone.", f->function, w->value);
 	} else if (strncmp(w->what, "saved", 5) == 0) {
@@ -487,8 +500,8 @@ static void alarm(const struct moment *mo)
 	case EV_FAULT_INVALID:
 	case EV_SIGNAL_DELIVER:
 		if (died && strncmp(w->what, "return", 6) == 0) {
-			put(&first, "pid %u has returned from %s() to %08x, where there is nothing", s->lender,
-			    f->function, w->value);
+			put(&first, "pid %u has returned from %s() to %08x, %s", s->lender, f->function, w->value,
+			    what_is_there(mo, w->value));
 			if (s->event.kind == EV_SIGNAL_DELIVER) {
 				put(&first, ", and dies of ");
 				put_signal(&first, s->event.arg[0]);

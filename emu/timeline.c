@@ -513,9 +513,64 @@ static void mark_event(const struct timeline *t, size_t seq, struct mark *mark)
 	mark->event = (long)seq;
 }
 
+/* Adds a name to a list; false when the list is full. */
+static bool add_name(char *list, size_t size, const char *name)
+{
+	size_t used = strlen(list);
+
+	if (used + strlen(name) + 8 > size)
+		return false;
+	snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
+	return true;
+}
+
+/* A kind of event that does not happen: tells those that do, the rarest first, for they are the landmarks. */
+static bool where_never(const struct timeline *t, const char *where, char *error)
+{
+	size_t count[EV_COUNT] = {0};
+	char list[MACHINE_ERROR_MAX - 80] = "";
+
+	for (size_t i = 0; i < t->made.nevents; i++)
+		if (t->made.events[i].kind < EV_COUNT)
+			count[t->made.events[i].kind]++;
+	for (;;) {
+		int rarest = -1;
+
+		for (int i = 0; i < EV_COUNT; i++)
+			if (count[i] && (rarest < 0 || count[i] < count[rarest]))
+				rarest = i;
+		if (rarest < 0)
+			break;
+		if (!add_name(list, sizeof list, event_name((uint32_t)rarest))) {
+			strcat(list, ", ...");
+			break;
+		}
+		count[rarest] = 0;
+	}
+	return failure(error, "%.30s: does not happen in this run; there are %s", where, list);
+}
+
+/* A name that no kind of event has: proposes those that it is a part of, or the one that it is most like. */
+static bool where_unknown(const char *where, const char *name, char *error)
+{
+	const char *names[EV_COUNT + 2] = {"end"}, *near;
+	char list[MACHINE_ERROR_MAX - 80] = "";
+
+	for (int i = 0; i < EV_COUNT; i++)
+		names[i + 1] = event_name((uint32_t)i);
+	for (int i = 0; *name && names[i]; i++)
+		if (strcasestr(names[i], name))
+			add_name(list, sizeof list, names[i]);
+	if (strchr(list, ','))
+		return failure(error, "%.60s: no such event or instant; there are %s", where, list);
+	near = *list ? list : failure_nearest(name, names);
+	return failure(error, "%.60s: no such event%s%s%s", where, near ? "; did you mean " : "", near ? near : "",
+	               near ? "?" : " or instant (N, @N, NAME, NAME#K or end)");
+}
+
 static bool where_name(const struct timeline *t, const char *where, struct mark *mark, char *error)
 {
-	const char *names[EV_COUNT + 1] = {NULL}, *near, *hash = strchr(where, '#');
+	const char *hash = strchr(where, '#');
 	char name[40];
 	uint64_t wanted = 1, found = 0;
 	int kind;
@@ -524,19 +579,16 @@ static bool where_name(const struct timeline *t, const char *where, struct mark 
 		return failure(error, "%.60s: after # comes a number from 1", where);
 	snprintf(name, sizeof name, "%.*s", hash ? (int)(hash - where) : -1, where);
 	kind = event_kind(name);
-	if (kind < 0) {
-		for (int i = 0; i < EV_COUNT; i++)
-			names[i] = event_name((uint32_t)i);
-		near = failure_nearest(name, names);
-		return failure(error, "%.60s: no such event%s%s%s", where, near ? "; did you mean " : "",
-		               near ? near : "", near ? "?" : " or instant (N, @N, NAME, NAME#K or end)");
-	}
+	if (kind < 0)
+		return where_unknown(where, name, error);
 	for (size_t i = 0; i < t->made.nevents; i++) {
 		if ((int)t->made.events[i].kind == kind && ++found == wanted) {
 			mark_event(t, i, mark);
 			return true;
 		}
 	}
+	if (!found)
+		return where_never(t, where, error);
 	return failure(error, "%.60s: the run has %llu of these events", where, (unsigned long long)found);
 }
 

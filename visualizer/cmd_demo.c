@@ -206,7 +206,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_demo = {
 	"demo",
-	"[NAME] [--no-window] [--out DIR]",
+	"[NAME [ARG...]] [--no-window] [--out DIR]",
 	"list the lessons, or run one: in the window, or as a storyboard",
 	demo,
 };

@@ -21,7 +21,9 @@ static struct {
 struct poptOption command_look_options[] = {
 	{"theme", '\0', POPT_ARG_STRING, &looks.theme, 0, "light, dark or contrast", "THEME"},
 	{"size", '\0', POPT_ARG_STRING, &looks.size, 0, "pixels (1600x900)", "WxH"},
-	{"at", '\0', POPT_ARG_STRING, &looks.at, 0, "the instant: N (event), @N (instructions), NAME, NAME#K or end",
+	{"at", '\0', POPT_ARG_STRING, &looks.at, 0,
+         "the instant, without it the program's first vfork: N (event), @N (instructions), end, NAME or "
+         "NAME#K (event, see vforkscope events)",
          "WHERE"},
 	POPT_TABLEEND};
 
@@ -98,6 +100,16 @@ int command_window(struct timeline *t, const struct mark *start, struct view *vi
 	return window_run(t, start, view, error) ? command_fail("%s", error) : 0;
 }
 
+static void no_display(void)
+{
+	const char *display = getenv("DISPLAY");
+	bool named = display && *display;
+
+	command_fail("%s%s%s; vforkscope shot makes pictures, vforkscope demo a storyboard",
+	             named ? "the display " : "there is no display", named ? display : "",
+	             named ? " cannot be opened" : "");
+}
+
 static int view(const struct command *command, int argc, const char **argv)
 {
 	const struct poptOption options[] = {COMMAND_LOOK, COMMAND_LAUNCH, POPT_AUTOHELP POPT_TABLEEND};
@@ -115,8 +127,7 @@ static int view(const struct command *command, int argc, const char **argv)
 		if (command_display())
 			t = command_timeline(words);
 		else
-			command_fail(
-				"there is no display; vforkscope shot makes pictures, vforkscope demo a storyboard");
+			no_display();
 	}
 	poptFreeContext(context);
 	if (t && command_start(t, &mark))
@@ -161,14 +172,14 @@ static int shot(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_view = {
 	"view",
-	"PROG|TRACE [--at WHERE]",
+	"PROG|TRACE [ARG...] [--at WHERE]",
 	"a run in the window: step forward and back, see who owns what",
 	view,
 };
 
 const struct command cmd_shot = {
 	"shot",
-	"PROG|TRACE --at WHERE -o FILE.png|.svg|.pdf",
+	"PROG|TRACE [ARG...] [--at WHERE] -o FILE.png|.svg|.pdf",
 	"one instant as a picture",
 	shot,
 };

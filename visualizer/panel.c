@@ -50,6 +50,14 @@ const struct snap_process *snapshot_process(const struct snapshot *s, uint32_t p
 	return NULL;
 }
 
+const struct snap_process *snapshot_running(const struct snapshot *s)
+{
+	for (size_t i = 0; i < s->nprocesses; i++)
+		if (s->processes[i].current)
+			return &s->processes[i];
+	return NULL;
+}
+
 enum lending snapshot_lending(const struct snapshot *s)
 {
 	const struct snap_process *lender = s->loan ? snapshot_process(s, s->lender) : NULL;

@@ -47,5 +47,7 @@ enum lending snapshot_lending(const struct snapshot *);
 
 /* The process of that pid, or NULL. */
 const struct snap_process *snapshot_process(const struct snapshot *, uint32_t pid);
+/* The process that has the processor, or NULL. */
+const struct snap_process *snapshot_running(const struct snapshot *);
 
 #endif

@@ -1,19 +1,40 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The last lines that the guest printed. */
+/* The last lines that the guest printed; long ones go on in the next row. */
 #include <string.h>
 
 #include "panel.h"
 
 #define ROW 17.5
 
+enum { ROWS_MAX = 64, LINE_BYTES = 400 /* bytes shown of one line */ };
+
+struct row {
+	const char *text;
+	int n;
+};
+
+/* Bytes of a line that fit into a row of so many letters; continuation bytes of UTF-8 take no room. */
+static int fitting(const char *line, int n, int letters)
+{
+	int i = 0;
+
+	for (; i < n && (letters > 0 || ((unsigned char)line[i] & 0xC0) == 0x80); i++)
+		letters -= ((unsigned char)line[i] & 0xC0) != 0x80;
+	return i;
+}
+
 void panel_console(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	(void)view;
 	struct rect c = panel_begin(d, PANEL_CONSOLE, r, "Console", "what was printed so far");
-	int fit = (int)(c.h / ROW);
 	const char *text = s->console ? s->console : "";
 	const char *end = text + strlen(text), *start = end;
+	struct row last[ROWS_MAX];
+	size_t fit = c.h > ROW ? (size_t)((c.h + 1) / ROW) : 1, n = 0;
+	int letters = (int)(c.w / draw_width(d, TYPE_CODE, "m")), lines;
 
+	fit = fit < ROWS_MAX ? fit : ROWS_MAX;
+	letters = letters > 1 ? letters : 1;
 	while (end > text && (end[-1] == '\n' || end[-1] == '\r'))
 		end--;
 	if (end == text) {
@@ -21,21 +42,28 @@ void panel_console(struct draw *d, const struct snapshot *s, const struct view *
 		panel_end(d);
 		return;
 	}
-	/* Back from the end by as many lines as there is room for. */
+	/* Back from the end by as many lines as there can be rows, and forward again row by row. */
+	lines = (int)fit;
 	for (start = end; start > text; start--)
-		if (start[-1] == '\n' && --fit == 0)
+		if (start[-1] == '\n' && --lines == 0)
 			break;
-	double y = c.y;
-	for (const char *line = start; line < end && y + ROW <= c.y + c.h + 1;) {
+	for (const char *line = start; line < end;) {
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
-		int n = (int)((stop ? stop : end) - line);
-		int visible = n > 0 && line[n - 1] == '\r' ? n - 1 : n;
+		int size = (int)((stop ? stop : end) - line), at = 0;
+		int visible = size > 0 && line[size - 1] == '\r' ? size - 1 : size;
 
-		if (visible > 400)
-			visible = 400; /* far beyond the panel's edge */
-		draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, TYPE_CODE, INK, "%.*s", visible, line);
-		y += ROW;
-		line += n + 1;
+		visible = visible < LINE_BYTES ? visible : LINE_BYTES;
+		do {
+			int bytes = fitting(line + at, visible - at, letters);
+
+			last[n++ % fit] = (struct row){line + at, bytes};
+			at += bytes;
+		} while (at < visible);
+		line += size + 1;
 	}
+	double y = c.y;
+	for (size_t i = n > fit ? n - fit : 0; i < n; i++, y += ROW)
+		draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, TYPE_CODE, INK, "%.*s", last[i % fit].n,
+		          last[i % fit].text);
 	panel_end(d);
 }

@@ -9,13 +9,18 @@
 
 #define LABEL 42.0 /* page frame numbers at the left */
 #define LEGEND 22.0
-#define TAIL 18.0         /* the line about free memory at the end */
+#define TAIL 18.0         /* the line below the map */
 #define TAIL_GRAIN 256    /* page frames: the map changes its size seldom */
 #define LETTER_LEAST 13.0 /* smaller cells carry no letters */
 #define EDGE_LEAST 5.0    /* smaller cells carry no outline */
 
-static const char letters[CM_TYPES] = {
-	[CFREE] = ' ', [CKERNEL] = ' ', [CTEXT] = 't', [CDATA] = 'd', [CSTACK] = 's', [CUAREA] = 'u', [CPTABLE] = 'p',
+/* What a page frame is used for: the letter in its cell, and what that stands for. */
+static const struct {
+	char letter;
+	const char *name;
+} uses[CM_TYPES] = {
+	[CFREE] = {' ', NULL},     [CKERNEL] = {' ', NULL},    [CTEXT] = {'t', "text"},         [CDATA] = {'d', "data"},
+	[CSTACK] = {'s', "stack"}, [CUAREA] = {'u', "u area"}, [CPTABLE] = {'p', "page table"},
 };
 
 struct grid {
@@ -126,11 +131,16 @@ static void draw_shared(struct draw *d, struct rect r)
 	cairo_fill(d->cr);
 }
 
+static bool has_letters(const struct grid *g)
+{
+	return fmin(g->cell_w, g->cell_h) >= LETTER_LEAST;
+}
+
 static void draw_cell_signs(struct draw *d, const struct snapshot *s, const struct grid *g, size_t pfn)
 {
 	const struct snap_frame *f = &s->frames[pfn];
 	struct rect r = inner(d, g, pfn);
-	bool letter = fmin(g->cell_w, g->cell_h) >= LETTER_LEAST;
+	bool letter = has_letters(g);
 	enum role role = owner(f);
 
 	if (f->written && role != ROLE_NONE) {
@@ -144,7 +154,7 @@ static void draw_cell_signs(struct draw *d, const struct snapshot *s, const stru
 		if (f->lent && !f->written)
 			draw_fill(d, rect_inset(r, r.w * 0.2, r.h * 0.15), 2, role_tint(role));
 		draw_text(d, rect_inset(r, -2, 0), ALIGN_CENTRE, TYPE_TILE, f->written ? ON_COLOUR : role_colour(role),
-		          "%c", f->written ? 'W' : letters[f->type]);
+		          "%c", f->written ? 'W' : uses[f->type].letter);
 	}
 	if (f->shared && role != ROLE_NONE)
 		draw_shared(d, r);
@@ -166,6 +176,28 @@ static void draw_row_labels(struct draw *d, const struct grid *g, size_t nframes
 		draw_text(d, (struct rect){g->r.x - LABEL, y - height / 2, LABEL - 8, height}, ALIGN_RIGHT,
 		          TYPE_CODE_SMALL, SECONDARY, "%zx", row * g->columns);
 	}
+}
+
+/* The line below the map: the free rest, and what the letters stand for. */
+static void draw_tail(struct draw *d, const struct snapshot *s, const struct grid *g, struct rect r, size_t shown)
+{
+	char line[96];
+	size_t used = 0;
+
+	if (shown < s->nframes) {
+		double taken = draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%zx to %zx: all free", shown,
+		                         s->nframes - 1) +
+		               14;
+
+		r.x += taken;
+		r.w -= taken;
+	}
+	for (int i = 0; i < CM_TYPES; i++)
+		if (uses[i].name)
+			used += (size_t)snprintf(line + used, sizeof line - used, "%s%c %s", used ? " · " : "",
+			                         uses[i].letter, uses[i].name);
+	if (has_letters(g) && draw_width(d, TYPE_NOTE, line) <= r.w)
+		draw_text(d, r, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", line);
 }
 
 /* What the signs mean; only kinds that are on the map. */
@@ -245,7 +277,7 @@ void panel_pages(struct draw *d, const struct snapshot *s, const struct view *vi
 	}
 
 	size_t shown = without_tail(s);
-	struct rect map = {c.x + LABEL, c.y, c.w - LABEL, c.h - LEGEND - 4 - (shown < s->nframes ? TAIL : 0)};
+	struct rect map = {c.x + LABEL, c.y, c.w - LABEL, c.h - LEGEND - 4 - TAIL};
 	struct grid g = grid_for(map, shown);
 	for (int role = ROLE_NONE; role <= ROLE_OTHER; role++)
 		draw_role(d, s, &g, (enum role)role, shown);
@@ -253,9 +285,7 @@ void panel_pages(struct draw *d, const struct snapshot *s, const struct view *vi
 		draw_cell_signs(d, s, &g, i);
 	draw_row_labels(d, &g, shown);
 	double map_end = g.r.y + g.cell_h * (double)((shown + g.columns - 1) / g.columns);
-	if (shown < s->nframes)
-		draw_text(d, (struct rect){g.r.x, map_end + 2, g.r.w, TAIL}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
-		          "%zx to %zx: all free", shown, s->nframes - 1);
+	draw_tail(d, s, &g, (struct rect){g.r.x, map_end + 2, g.r.w, TAIL}, shown);
 	draw_legend(d, s, (struct rect){c.x, c.y + c.h - LEGEND + 4, c.w, LEGEND});
 	panel_end(d);
 }

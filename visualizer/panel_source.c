@@ -13,6 +13,12 @@ enum { ROWS_MAX = 256 };
 /* What stands at the right of a marked line. */
 static void marked(const struct snapshot *s, int line, enum role *role, bool *both, char *label, size_t size)
 {
+	static const char *const places[] = {
+		[PLACE_HERE] = "here",
+		[PLACE_WAITS] = "waits here",
+		[PLACE_WAS] = "was here",
+		[PLACE_BEGINS] = "begins here",
+	};
 	const struct snap_source *src = &s->source;
 	bool lender = line == src->lender_line && line > 0, borrower = line == src->borrower_line && line > 0;
 
@@ -29,16 +35,14 @@ static void marked(const struct snapshot *s, int line, enum role *role, bool *bo
 		snprintf(label, size, asleep ? "pid %u asleep" : "pid %u here", s->lender);
 	else if (borrower)
 		snprintf(label, size, "pid %u here", s->borrower);
-	else if (line == src->last_line && line > 0)
-		snprintf(label, size, "pid %u was here", s->lender);
 	else if (line == src->current_line && line > 0)
-		snprintf(label, size, "here");
-	if (borrower)
+		snprintf(label, size, "pid %u %s", src->pid, places[src->place]);
+	if (!label[0])
+		return;
+	if (borrower || (!lender && src->pid == s->borrower))
 		*role = ROLE_BORROWER;
-	else if (lender)
-		*role = ROLE_LENDER;
-	else if (label[0])
-		*role = ROLE_OTHER;
+	else
+		*role = lender || src->pid == s->lender ? ROLE_LENDER : ROLE_OTHER;
 }
 
 static size_t append_rows(int *rows, size_t n, int from, int to)
@@ -58,9 +62,7 @@ static size_t choose_rows(const struct snap_source *src, int *rows, int fit)
 		a = b;
 	if (b <= 0 || b > total)
 		b = a;
-	if ((a <= 0 || a > total) && src->last_line > 0 && src->last_line <= total)
-		a = b = src->last_line;
-	else if (a <= 0 || a > total)
+	if (a <= 0 || a > total)
 		a = b = src->current_line > 0 && src->current_line <= total ? src->current_line : 1;
 	if (a > b) {
 		int t = a;
@@ -139,11 +141,17 @@ static void draw_code_line(struct draw *d, struct rect r, const char *line)
 static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 {
 	const struct snap_source *src = &s->source;
+	const struct snap_process *lender = s->loan ? snapshot_process(s, s->lender) : NULL;
 	int rows[ROWS_MAX];
 	int fit = (int)(c.h / ROW);
 
 	if (src->nlines == 0) {
-		panel_empty(d, c, "no source for this place");
+		const struct snap_process *running = snapshot_running(s);
+		char sentence[64] = "no source for this place";
+
+		if (running)
+			snprintf(sentence, sizeof sentence, "no source where pid %u is", running->pid);
+		panel_empty(d, c, sentence);
 		return;
 	}
 	if (fit > ROWS_MAX)
@@ -165,17 +173,20 @@ static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 		if (label[0]) {
 			w = draw_width(d, TYPE_LABEL, label);
 			/* The code comes first: a label that would cut it is shortened to the process. */
-			char *rest = strchr(label, ' ') ? strpbrk(strchr(label, ' ') + 1, " ,") : NULL;
-			if (rest && role != ROLE_OTHER && !both &&
+			if (line != src->current_line &&
 			    draw_width(d, TYPE_CODE, src->lines[line - 1]) > room - w - 8) {
-				*rest = '\0';
+				if (both)
+					snprintf(label, sizeof label, "pid %u, %u", s->lender, s->borrower);
+				else
+					snprintf(label, sizeof label, "pid %u",
+					         role == ROLE_LENDER ? s->lender : s->borrower);
 				w = draw_width(d, TYPE_LABEL, label);
 			}
 			room -= w + 8;
 		}
 		if (role != ROLE_NONE) {
 			double code = c.x + 42 + draw_width(d, TYPE_CODE, src->lines[line - 1]) + 10;
-			bool asleep = role == ROLE_LENDER && s->loan;
+			bool asleep = role == ROLE_LENDER && lender && !lender->current;
 
 			draw_mark(d, rect_inset(band, 0, 0.5), role, code, asleep ? c.x + c.w - w - 10 : 0);
 			draw_text(d, (struct rect){c.x + c.w - w - 1, band.y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,
@@ -210,12 +221,23 @@ static void draw_instructions(struct draw *d, const struct snapshot *s, struct r
 			draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, TYPE_STRONG, INK, "%s", in->function);
 			y += ROW;
 		}
-		if (in->current)
-			draw_mark(d, (struct rect){c.x - 6, y + 0.5, c.w + 12, ROW - 1},
-			          s->loan ? ROLE_BORROWER : ROLE_OTHER, 0, 0);
+		double room = c.w - 86;
+		if (in->current) {
+			enum role role = s->insns_pid == s->borrower ? ROLE_BORROWER
+			                 : s->insns_pid == s->lender ? ROLE_LENDER
+			                                             : ROLE_OTHER;
+			char label[32];
+
+			snprintf(label, sizeof label, "pid %u here", s->insns_pid);
+			double w = draw_width(d, TYPE_LABEL, label);
+			draw_mark(d, (struct rect){c.x - 6, y + 0.5, c.w + 12, ROW - 1}, role, 0, 0);
+			draw_text(d, (struct rect){c.x + c.w - w - 1, y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,
+			          role == ROLE_OTHER ? INK : role_colour(role), "%s", label);
+			room -= w + 8;
+		}
 		draw_text(d, (struct rect){c.x + 8, y, 70, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%08x",
 		          in->va);
-		draw_text(d, (struct rect){c.x + 86, y, c.w - 86, ROW}, ALIGN_LEFT, TYPE_CODE, INK, "%s", in->text);
+		draw_text(d, (struct rect){c.x + 86, y, room, ROW}, ALIGN_LEFT, TYPE_CODE, INK, "%s", in->text);
 		y += ROW;
 	}
 }

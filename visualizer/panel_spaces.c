@@ -150,8 +150,12 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 	struct rect in = rect_inset(head, 8, 0);
 	double used = draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s pid %u", pair ? role_name(role) : p->name,
 	                        p->pid);
+	/* "asleep, waits for a child": where that is too long, what it waits for is enough. */
+	const char *state = p->state, *reason = strstr(state, ", ");
+	if (reason && draw_width(d, TYPE_NOTE, state) > in.w - used - 10)
+		state = reason + 2;
 	draw_text(d, (struct rect){in.x + used + 10, in.y, in.w - used - 10, in.h}, ALIGN_RIGHT, TYPE_NOTE, colour,
-	          "%s", p->state);
+	          "%s", state);
 
 	struct rect c = {r.x + 8, r.y + HEAD + 3, r.w - 14, r.h - HEAD - 9};
 	char note[SNAP_TEXT + 16] = "";

@@ -5,12 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../guest/include/proc.h"
 #include "panel.h"
 
 #define ROW 21.0
 #define ROW_MOST 26.0
 #define FOLD_LEAST 4 /* dull words in a row that are worth folding */
 #define SUMMARY 50.0
+#define BADGE 20.0 /* of a pointer, with the gap behind it */
 
 enum row_kind { ROW_FRAME, ROW_WORD, ROW_FOLD };
 struct row {
@@ -114,11 +116,45 @@ static size_t first_row(const struct snapshot *s, const struct row *rows, size_t
 	return start + fit > n ? n - fit : start;
 }
 
-static struct columns columns_in(struct rect c)
+/* The badges of pointers that point at a word; returns how many. */
+struct pointer {
+	uint32_t va;
+	enum colour colour;
+	const char *name;
+};
+enum { POINTERS = 4 };
+
+static size_t pointers_at(const struct snapshot *s, uint32_t va, struct pointer out[POINTERS])
+{
+	enum colour own = s->ncalls && s->calls[0].role == ROLE_OTHER ? INK : LENDER;
+	const struct pointer all[POINTERS] = {
+		{s->borrower_sp, BORROWER, "sp"},
+		{s->borrower_fp, BORROWER, "fp"},
+		{s->lender_sp, own, "sp"},
+		{s->lender_fp, own, "fp"},
+	};
+	size_t n = 0;
+
+	for (size_t i = 0; i < POINTERS; i++)
+		if (all[i].va && all[i].va == va)
+			out[n++] = all[i];
+	return n;
+}
+
+/* Room for two badges before the addresses, and for more where a word has them. */
+static struct columns columns_in(const struct snapshot *s, struct rect c)
 {
 	bool wide = c.w > 470;
-	struct columns k = {
-		.row = ROW, .gutter = c.x, .address = c.x + (wide ? 36 : 30), .end = c.x + c.w, .named = wide};
+	struct columns k = {.row = ROW, .gutter = c.x - 8, .end = c.x + c.w, .named = wide};
+	size_t badges = 2;
+
+	for (size_t i = 0; i < s->nwords; i++) {
+		struct pointer unused[POINTERS];
+		size_t n = pointers_at(s, s->words[i].va, unused);
+
+		badges = n > badges ? n : badges;
+	}
+	k.address = k.gutter + (double)badges * BADGE + (wide ? 8 : 5);
 
 	k.code = wide ? TYPE_CODE : TYPE_CODE_SMALL;
 	k.damaged = wide ? TYPE_STRONG : TYPE_LABEL;
@@ -131,27 +167,14 @@ static struct columns columns_in(struct rect c)
 /* Stack and frame pointers beside the word that they point at. */
 static void draw_pointers(struct draw *d, const struct snapshot *s, const struct columns *k, double y, uint32_t va)
 {
-	enum colour own = s->ncalls && s->calls[0].role == ROLE_OTHER ? INK : LENDER;
-	const struct {
-		uint32_t va;
-		enum colour colour;
-		const char *name;
-	} pointers[] = {
-		{s->borrower_sp, BORROWER, "sp"},
-		{s->borrower_fp, BORROWER, "fp"},
-		{s->lender_sp, own, "sp"},
-		{s->lender_fp, own, "fp"},
-	};
-	double x = k->gutter - 8;
+	struct pointer here[POINTERS];
+	size_t n = pointers_at(s, va, here);
 
-	for (size_t i = 0; i < sizeof pointers / sizeof pointers[0]; i++) {
-		if (pointers[i].va == 0 || pointers[i].va != va || x > k->gutter + 14)
-			continue;
-		struct rect box = {x, y + (k->row - 16) / 2, 18, 16};
+	for (size_t i = 0; i < n; i++) {
+		struct rect box = {k->gutter + (double)i * BADGE, y + (k->row - 16) / 2, BADGE - 2, 16};
 
-		draw_fill(d, box, 3, pointers[i].colour);
-		draw_text(d, box, ALIGN_CENTRE, TYPE_TILE, ON_COLOUR, "%s", pointers[i].name);
-		x += 20;
+		draw_fill(d, box, 3, here[i].colour);
+		draw_text(d, box, ALIGN_CENTRE, TYPE_TILE, ON_COLOUR, "%s", here[i].name);
 	}
 }
 
@@ -159,7 +182,7 @@ static void draw_frame_row(struct draw *d, const struct snapshot *s, const struc
                            const struct snap_stack_frame *f)
 {
 	enum colour colour = f->left && !f->needed ? SECONDARY : role_colour(f->role);
-	struct rect r = {k->gutter - 6, y + 3, k->end - k->gutter + 6, k->row - 2};
+	struct rect r = {k->gutter + 2, y + 3, k->end - k->gutter - 2, k->row - 2};
 	uint32_t pid = f->role == ROLE_BORROWER ? s->borrower : f->role == ROLE_LENDER ? s->lender : 0;
 	char note[96] = "";
 
@@ -230,7 +253,22 @@ static void draw_column_names(struct draw *d, const struct columns *k, double y)
 	draw_text(d, (struct rect){k->by - 16, y, k->end - k->by + 16, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "by");
 }
 
-static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, struct columns *k)
+/* What lies beyond the first row: and whose words go on below it, if their heading is up there. */
+static void draw_above(struct draw *d, struct rect line, size_t hidden, const struct row *next)
+{
+	const struct snap_stack_frame *call = next->kind == ROW_FRAME ? NULL : next->call;
+	double used = draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "↑ %zu more rows", hidden) + 12;
+
+	if (!call)
+		return;
+	line.x += used;
+	line.w -= used;
+	draw_text(d, line, ALIGN_LEFT, TYPE_LABEL, role_colour(call->role), "%s goes on",
+	          call->function[0] ? call->function : "?");
+}
+
+/* Returns where the last row ends. */
+static double draw_rows(struct draw *d, const struct snapshot *s, struct rect c, struct columns *k)
 {
 	struct row *rows = g_new0(struct row, s->nwords + s->ncalls);
 	size_t fit = (size_t)(c.h / ROW), n;
@@ -238,7 +276,7 @@ static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, s
 
 	if (fit < 3) {
 		g_free(rows);
-		return;
+		return c.y + c.h;
 	}
 	n = all_rows(s, rows);
 	if (n > fit)
@@ -250,11 +288,10 @@ static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, s
 		struct rect line = {k->address, y, k->end - k->address, k->row};
 
 		/* The first and the last row tell of what lies beyond them. */
-		if ((i == start && start > 0) || (i == stop - 1 && stop < n)) {
-			bool up = i == start;
-
-			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, up ? "↑ %zu more rows" : "↓ %zu more rows",
-			          up ? start + 1 : n - stop + 1);
+		if (i == start && start > 0) {
+			draw_above(d, line, start + 1, &rows[i + 1]);
+		} else if (i == stop - 1 && stop < n) {
+			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "↓ %zu more rows", n - stop + 1);
 		} else if (rows[i].kind == ROW_FRAME) {
 			draw_frame_row(d, s, k, y, rows[i].call);
 		} else if (rows[i].kind == ROW_FOLD) {
@@ -265,6 +302,26 @@ static void draw_rows(struct draw *d, const struct snapshot *s, struct rect c, s
 		}
 	}
 	g_free(rows);
+	return y;
+}
+
+/* What the letters at the right stand for: below the rows, where there is room. */
+static void draw_letters(struct draw *d, const struct snapshot *s, struct rect c, double end)
+{
+	bool has[ROLE_OTHER + 1] = {false};
+	char line[96] = "last writer: ";
+	size_t used = strlen(line), n = 0;
+
+	for (size_t i = 0; i < s->nwords; i++)
+		if (s->words[i].writer_role <= ROLE_OTHER)
+			has[s->words[i].writer_role] = true;
+	for (enum role role = ROLE_KERNEL; role <= ROLE_OTHER; role++)
+		if (has[role])
+			used += (size_t)snprintf(line + used, sizeof line - used, "%s%c %s", n++ ? ", " : "",
+			                         role_letter(role), role_name(role));
+	if (n && end + ROW <= c.y + c.h)
+		draw_text(d, (struct rect){c.x, c.y + c.h - ROW, c.w, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
+		          line);
 }
 
 /* The damage in one box at the bottom, for the back row. */
@@ -280,6 +337,18 @@ static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r
 	draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, INK, "L lender, B borrower, K kernel: the last writer of each word");
 }
 
+static void draw_no_stack(struct draw *d, const struct snapshot *s, struct rect c)
+{
+	const struct snap_process *running = snapshot_running(s);
+	char sentence[64] = "no user stack yet";
+
+	if (running && running->pid)
+		snprintf(sentence, sizeof sentence,
+		         running->flag & SWEXIT ? "pid %u has given up its stack" : "pid %u has no stack frame yet",
+		         running->pid);
+	panel_empty(d, c, sentence);
+}
+
 void panel_stack(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	(void)view;
@@ -292,20 +361,27 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 		[LENDING_COPIES] = "the lender's; the borrower has a copy",
 	};
 	enum lending lending = snapshot_lending(s);
-	const char *note = lending != LENDING_NONE ? notes[lending]
-	                   : s->loan               ? "the loan begins"
-	                   : s->lender             ? "after the loan"
-	                                           : "one stack, one process";
+	const char *note = lending != LENDING_NONE                       ? notes[lending]
+	                   : s->loan                                     ? "the loan begins"
+	                   : s->ncalls && s->calls[0].role == ROLE_OTHER ? "one stack, one process"
+	                   : s->lender                                   ? "after the loan"
+	                                                                 : "one stack, one process";
+	char elsewhere[64];
+	if ((lending == LENDING_LENT || lending == LENDING_SHARED) && s->nwords && s->borrower_sp &&
+	    (s->borrower_sp > s->words[0].va + 4 || s->borrower_sp < s->words[s->nwords - 1].va)) {
+		snprintf(elsewhere, sizeof elsewhere, "the lender's; the borrower's is at %08x", s->borrower_sp);
+		note = elsewhere;
+	}
 	struct rect c = panel_begin(d, PANEL_STACK, r, "Stack", s->nwords ? note : "");
 
 	if (s->nwords == 0) {
-		panel_empty(d, c, "no user stack yet");
+		draw_no_stack(d, s, c);
 		panel_end(d);
 		return;
 	}
 	for (size_t i = 0; i < s->nwords; i++)
 		damaged += s->words[i].damaged;
-	struct columns k = columns_in(c);
+	struct columns k = columns_in(s, c);
 	draw_column_names(d, &k, c.y - 4);
 	c.y += ROW - 4;
 	c.h -= ROW - 4;
@@ -313,6 +389,8 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 		c.h -= SUMMARY + 6;
 		draw_summary(d, s, (struct rect){r.x + 8, c.y + c.h + 8, r.w - 16, SUMMARY}, damaged);
 	}
-	draw_rows(d, s, c, &k);
+	double end = draw_rows(d, s, c, &k);
+	if (!damaged)
+		draw_letters(d, s, c, end);
 	panel_end(d);
 }

@@ -44,6 +44,9 @@ bool window_possible(void)
 	bool told = SDL_getenv("DISPLAY") || SDL_getenv("WAYLAND_DISPLAY") || SDL_getenv("SDL_VIDEODRIVER");
 	bool possible;
 
+	/* Looking for a Wayland display that nobody has named, its library complains, too. */
+	if (SDL_getenv("DISPLAY") && !SDL_getenv("WAYLAND_DISPLAY") && !SDL_getenv("SDL_VIDEODRIVER"))
+		SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11");
 	/* Asking SDL alone is not enough: without a display it takes its dummy or off-screen driver. */
 	if (!told || SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
 		return false;
@@ -376,9 +379,16 @@ static bool open_window(struct window *w, char *error)
 	}
 	const struct timeline_config *config = timeline_config(w->timeline);
 	snprintf(title, sizeof title, "vforkscope: %.60s on %.40s", config->program, config->system);
-	w->window = SDL_CreateWindow(
-		title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, w->view->width > 0 ? (int)w->view->width : WIDTH,
-		w->view->height > 0 ? (int)w->view->height : HEIGHT, SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+	int width = w->view->width > 0 ? (int)w->view->width : WIDTH;
+	int height = w->view->height > 0 ? (int)w->view->height : HEIGHT;
+	SDL_Rect screen;
+	/* Beyond the screen's edges nobody sees anything, or takes hold of the window's frame. */
+	if (SDL_GetDisplayUsableBounds(0, &screen) == 0) {
+		width = SDL_min(width, screen.w);
+		height = SDL_min(height, screen.h);
+	}
+	w->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height,
+	                             SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
 	if (w->window != NULL) {
 		SDL_SetWindowMinimumSize(w->window, LEAST_WIDTH, LEAST_HEIGHT);
 		w->renderer = SDL_CreateRenderer(w->window, -1, 0);

@@ -10,6 +10,7 @@ head -c 200 "$borrow" >truncated
 head -c 3000 "$borrow" >short
 head -c 40 "$borrow" >header
 echo 'no program' >text
+echo 'int main() { return 0; }' >program.cc
 : >empty
 truncate -s 17M huge
 mkdir directory
@@ -29,11 +30,25 @@ done
 refuses 'a window without a display: one line, and none of the window library' 'there is no display' \
 	env -u DISPLAY -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER "$VFORKSCOPE" view borrow
 
+refuses 'a display that is not there' 'display :987 cannot be opened' \
+	env -u WAYLAND_DISPLAY -u SDL_VIDEODRIVER DISPLAY=:987 "$VFORKSCOPE" view borrow
+
+for command in run view demo events state shot replay matrix bench; do
+	run vforkscope $command --help
+	same "$command --help: status" 0 "$status"
+	like "$command --help begins with what it is called with" "^Usage: vforkscope $command " "$out"
+	told=$(vforkscope --help | sed -n "/^  vforkscope $command /{n;s/^ *//p}")
+	check "$command --help says what it does" [ -n "$told" -a "${out#*"$told"}" != "$out" ]
+done
+
 refuses 'missing program' 'no such file or shipped program' vforkscope run nothere
 refuses 'mistyped shipped program' 'did you mean return' vforkscope run retrun
 refuses 'a program without a name' 'name is empty' vforkscope run ''
 refuses 'missing path' 'No such file' vforkscope run ./nothere
 refuses 'missing C file' 'No such file' vforkscope run nothere.c
+refuses 'a lesson by the name of its file' 'the shipped program return\?' vforkscope run return.c
+refuses 'a lesson by a path' 'the shipped program return\?' vforkscope run demos/return
+refuses 'a C++ file' 'only C files' vforkscope run program.cc
 refuses 'a directory' 'is a directory' vforkscope run ./directory
 refuses 'a fifo' 'not a regular file' vforkscope run ./fifo
 refuses 'an empty file' 'not an ELF' vforkscope run ./empty
@@ -63,13 +78,24 @@ refuses 'memory that is no number' 'numeric' vforkscope run --ram lots borrow
 refuses 'no instructions' 'at least 1' vforkscope run --max-instructions 0 borrow
 
 refuses 'not a trace' 'is not a trace' vforkscope replay ./text
+vforkscope run --record borrow.vft borrow >/dev/null
+for option in '--system linux' '--ram 4' '--swap 512' '--max-instructions 5'; do
+	refuses "a trace with $option" 'for programs' vforkscope events borrow.vft $option
+done
+refuses 'a trace with arguments' 'no arguments' vforkscope events borrow.vft fork
+rm borrow.vft
 refuses 'a missing trace' 'No such file' vforkscope replay ./nothere.vft
 refuses 'unknown event as WHERE' 'did you mean vm.pass' vforkscope state borrow --at vm.pas
+refuses 'part of an event as WHERE' 'there are vm.pass, .*vm.return' vforkscope state borrow --at vm
+refuses 'an event in capitals' 'did you mean vm.pass' vforkscope state borrow --at VM.PASS
+refuses 'an event that does not happen' 'not happen in this run; there are .*vfork.begin' \
+	vforkscope state --system 4.4bsd borrow --at vm.pass
 refuses 'too late a WHERE' 'ends at' vforkscope state borrow --at @99999999999
 refuses 'an event too many' 'of these events' vforkscope state borrow --at vm.pass#7
 refuses 'unknown event to grep' 'no such event' vforkscope events borrow --grep nothing
 refuses 'a picture of unknown kind' 'png' vforkscope shot borrow --at vm.pass -o picture.bmp
 refuses 'a picture that cannot be written' 'No such file' vforkscope shot borrow --at vm.pass -o none/picture.png
+refuses 'unknown measure' 'there are history count_over_raw' vforkscope bench xyzzyxyzzyxyzzy
 refuses 'unknown theme' 'light, dark' vforkscope shot borrow --theme pink -o picture.png
 refuses 'a size that is none' 'WIDTHxHEIGHT' vforkscope shot borrow --size big -o picture.png
 refuses 'unknown lesson' 'no such file or shipped' vforkscope demo nothere --no-window
@@ -91,5 +117,5 @@ same 'a C file with an error: status' 2 "$status"
 like 'a C file with an error: the compiler tells it' 'broken.c:1:' "$err"
 like 'a C file with an error: we say so' '^vforkscope: the compiler found errors' "$err"
 
-same 'nothing was left behind' 'broken.c directory empty fifo header high huge object.o shared.so short text truncated' "$(echo *)"
+same 'nothing was left behind' 'broken.c directory empty fifo header high huge object.o program.cc shared.so short text truncated' "$(echo *)"
 finish

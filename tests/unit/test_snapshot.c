@@ -328,19 +328,129 @@ static void source_lines_of_both_are_shown(void **state)
 	assert_true(s->source.borrower_line > 0 && (size_t)s->source.borrower_line <= s->source.nlines);
 	assert_non_null(strstr(s->source.lines[s->source.borrower_line - 1], "_exit"));
 	assert_true(s->ninsns > 0);
+	assert_int_equal(s->insns_pid, s->borrower);
 	snapshot_free(s);
 	timeline_free(t);
 }
 
+/* Text of the line marked, which must be there. */
+static const char *current_line(const struct snapshot *s)
+{
+	assert_true(s->source.current_line > 0 && (size_t)s->source.current_line <= s->source.nlines);
+	return s->source.lines[s->source.current_line - 1];
+}
+
 static void who_is_lost_is_shown_where_he_was(void **state)
 {
+	/* It has run into nowhere; its memory is given up; it is a zombie. */
+	static const char *const instants[] = {"signal.deliver", "exit.end", "signal.post#2"};
 	struct timeline *t = run("return", "4.3bsd");
-	struct snapshot *s = look(t, "signal.deliver");
 
 	(void)state;
-	assert_int_equal(s->source.lender_line + s->source.current_line, 0);
-	assert_true(s->source.last_line > 0 && (size_t)s->source.last_line <= s->source.nlines);
-	assert_non_null(strstr(s->source.lines[s->source.last_line - 1], "vfork()"));
+	for (size_t i = 0; i < sizeof instants / sizeof instants[0]; i++) {
+		struct snapshot *s = look(t, instants[i]);
+
+		assert_int_equal(s->source.lender_line, 0);
+		assert_int_equal(s->source.place, PLACE_WAS);
+		assert_int_equal(s->source.pid, s->lender);
+		assert_non_null(strstr(current_line(s), "vfork()"));
+		snapshot_free(s);
+	}
+	timeline_free(t);
+}
+
+/* Between two programs the borrower is nowhere; its former lender waits for it. */
+static void the_lender_who_waits_is_shown(void **state)
+{
+	struct timeline *t = run("tracing", "4.3bsd");
+	struct snapshot *s = look(t, "signal.post#2");
+
+	(void)state;
+	assert_false(s->loan);
+	assert_non_null(strstr(s->source.file, "tracing.c"));
+	assert_int_equal(s->source.place, PLACE_WAITS);
+	assert_int_equal(s->source.pid, s->lender);
+	assert_non_null(strstr(current_line(s), "wait"));
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+/* When the lender is gone init's stack is shown: what lay at those addresses in the lender's is no former value of it. */
+static void the_next_stack_is_no_lent_one(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "end");
+
+	(void)state;
+	assert_true(s->nwords > 0 && s->ncalls > 0);
+	assert_int_equal(s->calls[0].role, ROLE_OTHER);
+	for (size_t i = 0; i < s->nwords; i++) {
+		assert_false(s->words[i].changed);
+		assert_int_equal(s->words[i].was, s->words[i].value);
+		assert_int_equal(s->words[i].writer_role, ROLE_NONE);
+	}
+	assert_int_equal(s->lender_sp, s->words[s->nwords - 1].va);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+/* Once the memory is back the borrower, who sleeps in exit, is at no line of the file, and points at nothing in it. */
+static void who_gave_back_is_at_no_line(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "vm.return");
+
+	(void)state;
+	assert_true(s->loan && s->source.lender_line > 0);
+	assert_int_equal(s->source.borrower_line, 0);
+	assert_int_equal(s->borrower_sp, 0);
+	assert_int_equal(s->borrower_fp, 0);
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+/* A function without locals has its frame from two instructions instead of `link`; a fault may come when it is innermost. */
+static void a_frame_without_link(void **state)
+{
+	struct timeline *t = run("borrow", "4.4bsd");
+	struct snapshot *s = look(t, "cow.copy");
+
+	(void)state;
+	assert_int_equal(s->event.pid, 2);
+	assert_true(s->ncalls >= 2);
+	assert_string_equal(s->calls[s->ncalls - 1].function, "fork");
+	assert_string_equal(s->calls[0].function, "main");
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+/* The caption tells a return into the middle of the text from one to nowhere. */
+static void where_a_wrong_return_leads(void **state)
+{
+	struct timeline *t = run("naive", "4.3bsd");
+	struct snapshot *s = look(t, "vm.return");
+
+	(void)state;
+	assert_non_null(strstr(s->caption[1], "somewhere in its text"));
+	snapshot_free(s);
+	timeline_free(t);
+	t = run("return", "4.3bsd");
+	s = look(t, "vm.return");
+	assert_non_null(strstr(s->caption[1], "where there is nothing"));
+	snapshot_free(s);
+	timeline_free(t);
+}
+
+static void a_program_that_begins_is_shown(void **state)
+{
+	struct timeline *t = run("return", "4.3bsd");
+	struct snapshot *s = look(t, "exec.done#2");
+
+	(void)state;
+	assert_int_equal(s->source.place, PLACE_BEGINS);
+	assert_int_equal(s->source.pid, s->event.pid);
+	assert_string_equal(current_line(s), "{");
+	assert_non_null(strstr(s->source.lines[s->source.current_line - 2], "main("));
 	snapshot_free(s);
 	timeline_free(t);
 }
@@ -570,6 +680,12 @@ int main(void)
 		cmocka_unit_test(sklower_s_stub_has_no_frame),
 		cmocka_unit_test(source_lines_of_both_are_shown),
 		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
+		cmocka_unit_test(the_lender_who_waits_is_shown),
+		cmocka_unit_test(a_program_that_begins_is_shown),
+		cmocka_unit_test(a_frame_without_link),
+		cmocka_unit_test(where_a_wrong_return_leads),
+		cmocka_unit_test(the_next_stack_is_no_lent_one),
+		cmocka_unit_test(who_gave_back_is_at_no_line),
 		cmocka_unit_test(what_is_pending_is_shown),
 		cmocka_unit_test(a_stub_that_pushed),
 		cmocka_unit_test(frames_after_the_loan_are_the_lenders),

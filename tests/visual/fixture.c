@@ -83,6 +83,7 @@ static void add_instructions(struct snapshot *s)
 		{0x10c8, "move.l d0, -$4(fp)", ""},
 	};
 
+	s->insns_pid = s->loan ? s->borrower : 4;
 	s->ninsns = sizeof code / sizeof code[0];
 	s->insns = make(s->ninsns, sizeof *s->insns);
 	for (size_t i = 0; i < s->ninsns; i++) {
@@ -373,6 +374,7 @@ static struct snapshot *quiet(void)
 	add_stack(s, false);
 	add_source(s);
 	s->source.current_line = 22;
+	s->source.pid = 4;
 	add_instructions(s);
 	s->console = strdup("");
 	add_lanes(s, false);

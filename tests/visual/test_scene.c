@@ -206,23 +206,65 @@ static void test_damage_is_told(void **state)
 	fixture_free(s);
 }
 
-/* A lender that has run off to where no source is: the line from which it went is shown, and said to be the last. And
- * what waits for a process is written on its card. */
-static void test_the_last_line_and_pending_signals(void **state)
+/* As many pointers as there are point at one word: each has its badge, and they keep away from the address. */
+static void test_badges_keep_clear_of_the_address(void **state)
 {
-	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
-	struct view view = view_of(1600, 900, THEME_LIGHT);
-	char *text;
-
 	(void)state;
-	snprintf(s->processes[2].pending, sizeof s->processes[2].pending, "SIGKILL");
-	s->source.last_line = s->source.lender_line;
-	s->source.lender_line = s->source.borrower_line = 0;
-	text = scene_text(s, &view);
-	assert_text(text, "pid_t pid = vfork();");
-	assert_text(text, "pid 4 was here");
-	assert_text(text, "pending SIGKILL");
-	free(text);
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+		uint32_t va = s->words[2].va;
+		char address[16];
+
+		for (int badges = 2; badges <= 4; badges++) {
+			s->borrower_sp = s->borrower_fp = s->lender_sp = s->lender_fp = va;
+			if (badges < 4)
+				s->lender_fp = 0;
+			if (badges < 3)
+				s->lender_sp = 0;
+			struct shot shot = shoot(s, view_of(sizes[i].w, sizes[i].h, THEME_LIGHT));
+			double right = 0;
+			int found = 0;
+
+			snprintf(address, sizeof address, "%08x", va);
+			const struct drawn_text *at = find(&shot, PANEL_STACK, address);
+			for (size_t k = 0; at && k < shot.log.ntexts; k++) {
+				const struct drawn_text *t = &shot.log.texts[k];
+
+				if (t->panel != PANEL_STACK || (strcmp(t->text, "sp") && strcmp(t->text, "fp")))
+					continue;
+				found++;
+				right = fmax(right, t->ink.x + t->ink.w);
+			}
+			if (at && (found != badges || at->ink.x - right < 6))
+				fail_msg("at %gx%g %d badges of %d end %g before the address", sizes[i].w, sizes[i].h,
+				         found, badges, at->ink.x - right);
+			drop(&shot);
+		}
+		fixture_free(s);
+	}
+}
+
+/* A long line of the console goes on in the next row, to its last word. */
+static void test_the_console_wraps(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	char joined[256] = "";
+
+	free(s->console);
+	s->console =
+		strdup("first\n"
+	               "a line of two hundred letters, or nearly so, which no panel of any screen in this room is wide "
+	               "enough to show in one row without a loss of its end\n");
+	struct shot shot = shoot(s, view_of(1280, 720, THEME_LIGHT));
+	for (size_t i = 0; i < shot.log.ntexts; i++)
+		if (shot.log.texts[i].panel == PANEL_CONSOLE) {
+			assert_false(shot.log.texts[i].ellipsized);
+			strncat(joined, shot.log.texts[i].text, sizeof joined - strlen(joined) - 1);
+		}
+	assert_text(joined, "firsta line of two");
+	assert_text(joined, "in one row without a loss of its end");
+	drop(&shot);
 	fixture_free(s);
 }
 
@@ -568,6 +610,7 @@ static void test_disassembly(void **state)
 	const struct drawn_text *insn = find(&shot, PANEL_SOURCE, "pea.l");
 	assert_non_null(insn);
 	assert_non_null(find(&shot, PANEL_SOURCE, "spawn"));
+	assert_non_null(find(&shot, PANEL_SOURCE, "pid 5 here"));
 	assert_null(find(&shot, PANEL_SOURCE, "pid_t"));
 	assert_true(count_pixels(&shot, pixels(&shot, insn->ink), role_pixel(THEME_LIGHT, BORROWER_TINT)) > 100);
 	drop(&shot);
@@ -637,7 +680,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_no_text_leaves_or_overlaps),
 		cmocka_unit_test(test_damage_is_told),
-		cmocka_unit_test(test_the_last_line_and_pending_signals),
+		cmocka_unit_test(test_badges_keep_clear_of_the_address),
+		cmocka_unit_test(test_the_console_wraps),
 		cmocka_unit_test(test_damage_is_not_shortened),
 		cmocka_unit_test(test_colours_stand_where_they_belong),
 		cmocka_unit_test(test_quiet_is_quiet),

@@ -172,4 +172,14 @@ press q
 wait $viewer
 same "Q ends it with status 0" 0 $?
 same "nothing on stderr" "" "$(cat err)"
+
+"$VFORKSCOPE" view return --size 8192x8192 2>err &
+viewer=$!
+window=$(xdotool search --sync --onlyvisible --pid $viewer --name '^vforkscope: ' | head -n 1)
+same "a window is not larger than the screen" "$(xdotool getdisplaygeometry | tr ' ' x)" \
+	"$(xdotool getwindowgeometry "$window" | awk '/Geometry/ { print $2 }')"
+xdotool windowfocus --sync "$window"
+press q
+wait $viewer
+same "Q ends that one, too" 0 $?
 finish
