@@ -465,6 +465,15 @@ done
 ignored
 T
 
+script 'a trap on CHLD: once for a command, not for those of its own action, nor for the trial of vfork' 0 <<'S' 3<<'T'
+trap '/bin/echo child' CHLD
+ls / >/dev/null
+trap - CHLD
+ls / >/dev/null
+S
+child
+T
+
 script 'traps' 9 <<'S' 3<<'T'
 trap 'echo terminated' TERM; trap "echo hung up" HUP
 kill -TERM $$; kill -1 $$; trap
@@ -531,7 +540,7 @@ vmstat -f" 2>&1 </dev/null)
 	like "$1" "^$3 forks" "$out"
 	like "$1: vforks" "^$4 vforks" "$out"
 }
-forks 'no fork for programs' 'true; /bin/true | /bin/cat; X=`echo a`; echo b & wait; { echo c; } >/dev/null' 2 6
+forks 'no fork for programs' 'true; /bin/true | /bin/cat; X=`echo a`; echo b & wait; { echo c; } >/dev/null' 2 7 # one more, to find out what is lent
 forks 'a subshell forks' '(true)' 3 1
 forks 'its last program needs no child' '(true; /bin/true)' 3 1
 forks 'builtins in a pipeline fork' 'true | true' 4 1
