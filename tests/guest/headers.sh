@@ -55,6 +55,7 @@ declares unistd.h _exit access alarm brk sbrk chdir chown close dup dup2 execl e
 	seteuid setgid sethostname setpgid setpgrp setregid setreuid setsid setuid sleep symlink sysconf tcgetpgrp \
 	tcsetpgrp truncate ttyname ualarm unlink usleep vfork write
 declares fcntl.h open creat fcntl
+declares vfork.h vfork vfork_lends_descriptors
 declares dirent.h opendir readdir closedir rewinddir dirfd
 declares err.h err errx warn warnx verr verrx vwarn vwarnx
 declares signal.h kill killpg sigaction sigaddset sigblock sigdelset sigemptyset sigfillset siginterrupt sigismember \

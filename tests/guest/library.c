@@ -349,8 +349,7 @@ int main(int argc, char **argv)
 	spawning();
 	failing_spawn();
 	attributes();
-	if (argc == 1) /* the shell does not work where registers come back from a child */
-		commands();
+	commands();
 	times();
 	return check_end();
 }

@@ -47,8 +47,7 @@ on deadwood  '4.3bsd 4.2bsd 3bsd'
 on processes '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied
-on library   '4.3bsd 4.4bsd linux linux-2.0 solaris private-stack'
-on library   'sunos4-sparc'           no-shell
+on library   '4.3bsd 4.4bsd linux linux-2.0 solaris sunos4-sparc irix private-stack'
 on numbers   '4.3bsd'
 on names     '4.3bsd 4.4bsd'
 on waiting   '4.3bsd 4.4bsd linux'
