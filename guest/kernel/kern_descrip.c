@@ -118,7 +118,7 @@ struct file *falloc(uint32_t type, uint32_t *fd)
 		u.u_pofile[*fd] = 0;
 		return f;
 	}
-	printf("file: table is full\n");
+	tablefull("file");
 	u.u_error = ENFILE;
 	return 0;
 }
