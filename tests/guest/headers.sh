@@ -31,6 +31,7 @@ declares()
 # C89
 declares ctype.h isalnum isalpha iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper
 declares locale.h setlocale
+declares math.h acos asin atan atan2 ceil cos cosh exp fabs floor fmod frexp ldexp log log10 modf pow sin sinh sqrt tan tanh
 declares setjmp.h setjmp longjmp
 declares signal.h signal raise
 declares stdio.h remove rename tmpfile tmpnam fclose fflush fopen freopen setbuf setvbuf fprintf fscanf printf scanf \
@@ -55,6 +56,7 @@ declares unistd.h _exit access alarm brk sbrk chdir chown close dup dup2 execl e
 	seteuid setgid sethostname setpgid setpgrp setregid setreuid setsid setuid sleep symlink sysconf tcgetpgrp \
 	tcsetpgrp truncate ttyname ualarm unlink usleep vfork write
 declares fcntl.h open creat fcntl
+declares math.h hypot log2 trunc round rint copysign scalbn
 declares vfork.h vfork vfork_lends_descriptors
 declares dirent.h opendir readdir closedir rewinddir dirfd
 declares err.h err errx warn warnx verr verrx vwarn vwarnx
