@@ -56,6 +56,8 @@ declares unistd.h _exit access alarm brk sbrk chdir chown close dup dup2 execl e
 	seteuid setgid sethostname setpgid setpgrp setregid setreuid setsid setuid sleep symlink sysconf tcgetpgrp \
 	tcsetpgrp truncate ttyname ualarm unlink usleep vfork write
 declares fcntl.h open creat fcntl
+declares fnmatch.h fnmatch
+declares glob.h glob globfree
 declares math.h hypot log2 trunc round rint copysign scalbn
 declares vfork.h vfork vfork_lends_descriptors
 declares dirent.h opendir readdir closedir rewinddir dirfd

@@ -49,6 +49,7 @@ on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied
 on library   '4.3bsd 4.4bsd linux linux-2.0 solaris sunos4-sparc irix private-stack'
 on numbers   '4.3bsd'
+on patterns  '4.3bsd uclinux'
 on names     '4.3bsd 4.4bsd'
 on waiting   '4.3bsd 4.4bsd linux'
 on wild      '4.3bsd 4.4bsd linux'
