@@ -30,7 +30,7 @@ declares()
 
 # C89
 declares ctype.h isalnum isalpha iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper
-declares locale.h setlocale
+declares locale.h setlocale localeconv
 declares math.h acos asin atan atan2 ceil cos cosh exp fabs floor fmod frexp ldexp log log10 modf pow sin sinh sqrt tan tanh
 declares setjmp.h setjmp longjmp
 declares signal.h signal raise
@@ -49,7 +49,10 @@ declares stdio.h fdopen fileno popen pclose snprintf vsnprintf dprintf vdprintf 
 declares stdlib.h strtoll strtoull strtof atoll llabs lldiv random srandom rand_r setenv unsetenv putenv mkstemp mkdtemp \
 	mktemp _Exit
 declares string.h strdup strndup strnlen strcasecmp strncasecmp strsep strtok_r stpcpy strsignal memccpy memmem
-declares strings.h ffs
+declares strings.h ffs index rindex bcopy bzero bcmp
+declares string.h ffs index rindex bcopy bzero bcmp
+declares getopt.h getopt getopt_long
+declares sys/times.h times
 declares unistd.h _exit access alarm brk sbrk chdir chown close dup dup2 execl execle execlp execv execve execvp fchown \
 	fork fsync ftruncate getcwd getdtablesize getegid geteuid getgid gethostname getopt getpagesize getpgid getpgrp \
 	getpid getppid getresgid getresuid getuid getwd isatty link lseek nice pause pipe read readlink rmdir setegid \
