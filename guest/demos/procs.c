@@ -10,7 +10,7 @@
  *
  * Watch the same in the picture at vm.pass: the lender's flags, priority (24) and channel, and that it has no pages.
  *
- * Try: procs · procs fork · procs under --system 4.4bsd · ps
+ * Try: procs · procs fork · procs under --system 4.4bsd · ps l
  *
  * Topic: Costs and accounts, 19
  *

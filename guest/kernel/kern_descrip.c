@@ -150,7 +150,7 @@ struct file *falloc(uint32_t type, uint32_t *fd)
 		ufopen(*fd, f);
 		return f;
 	}
-	printf("file: table is full\n");
+	tablefull("file");
 	u.u_error = ENFILE;
 	return 0;
 }

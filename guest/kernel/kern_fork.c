@@ -71,7 +71,7 @@ static void fork1(const struct forkhow *how)
 	}
 	if (!freeproc || toomany()) {
 		if (!freeproc)
-			printf("proc: table is full\n");
+			tablefull("proc");
 		u.u_error = EAGAIN;
 		return;
 	}

@@ -77,6 +77,19 @@ _Noreturn void panic(const char *format, ...)
 	halt(HALT_PANIC);
 }
 
+/* A table has no free entry. 4.3BSD tells each time; here who tries again and again is told of once a second. */
+void tablefull(const char *table)
+{
+	static const char *last;
+	static uint32_t when;
+
+	if (table == last && time_ticks - when < HZ)
+		return;
+	last = table;
+	when = time_ticks;
+	printf("%s: table is full\n", table);
+}
+
 /* Copies at most size - 1 characters; the rest of `to` becomes zeros. */
 void strncopy(char *to, const char *from, uint32_t size)
 {

@@ -89,6 +89,7 @@ int main(struct trapframe *);
 /* subr_prf.c */
 void printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 _Noreturn void panic(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void tablefull(const char *table);
 void strncopy(char *to, const char *from, uint32_t size);
 uint32_t strlen(const char *);
 int strcmp(const char *, const char *);

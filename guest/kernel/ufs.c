@@ -65,7 +65,7 @@ int ifree(struct inode **ip)
 	for (*ip = inode; *ip < inode + NINODE; ++*ip)
 		if ((*ip)->i_number == 0)
 			return 0;
-	printf("inode: table is full\n");
+	tablefull("inode");
 	return ENFILE;
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "getopt_private.h"
+
 char *optarg;
 int optind = 1, opterr = 1, optopt;
 
@@ -14,9 +16,15 @@ static int complain(const char *program, const char *what, int missing)
 	return missing;
 }
 
+static const char *letter = ""; /* the next one of those behind a '-' */
+
+int _getopt_fresh(void)
+{
+	return *letter == '\0';
+}
+
 int getopt(int argc, char *const argv[], const char *options)
 {
-	static const char *letter = "";
 	const char *found;
 
 	if (*letter == '\0') {

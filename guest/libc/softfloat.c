@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Conversions between whole numbers, floats and doubles, which the compiler calls by these names. Its own library adds,
- * multiplies and compares without a floating point unit, but converts with one, which this machine does not have.
+ * Conversions between whole numbers, floats and doubles, which the compiler calls by these names. Its own library converts
+ * with a floating point unit, which this machine does not have.
  */
-#include <stdbool.h>
-#include <stdint.h>
-
-/* A value: (-1)^negative * mantissa * 2^exponent. */
-struct parts {
-	bool negative, special; /* special: infinite if the mantissa is 0, else not a number */
-	uint64_t mantissa;
-	int exponent;
-};
+#include "softfloat.h"
 
 /* The two formats. */
 struct format {
@@ -90,7 +82,7 @@ union flt {
 	uint32_t bits;
 };
 
-static struct parts of_double(double x)
+struct parts _parts_of(double x)
 {
 	return unpack((union dbl){.x = x}.bits, &twice);
 }
@@ -100,7 +92,7 @@ static struct parts of_float(float x)
 	return unpack((union flt){.x = x}.bits, &single);
 }
 
-static double to_double(struct parts p)
+double _parts_to_double(struct parts p)
 {
 	return (union dbl){.bits = pack(p, &twice)}.x;
 }
@@ -134,31 +126,31 @@ static uint64_t whole(struct parts p)
 }
 
 /* clang-format off */
-double __extendsfdf2(float x) { return to_double(of_float(x)); }
-float __truncdfsf2(double x) { return to_float(of_double(x)); }
+double __extendsfdf2(float x) { return _parts_to_double(of_float(x)); }
+float __truncdfsf2(double x) { return to_float(_parts_of(x)); }
 
-double __floatsidf(int32_t n) { return to_double(of_signed(n)); }
+double __floatsidf(int32_t n) { return _parts_to_double(of_signed(n)); }
 float __floatsisf(int32_t n) { return to_float(of_signed(n)); }
-double __floatunsidf(uint32_t n) { return to_double(of_unsigned(n)); }
+double __floatunsidf(uint32_t n) { return _parts_to_double(of_unsigned(n)); }
 float __floatunsisf(uint32_t n) { return to_float(of_unsigned(n)); }
-double __floatdidf(int64_t n) { return to_double(of_signed(n)); }
+double __floatdidf(int64_t n) { return _parts_to_double(of_signed(n)); }
 float __floatdisf(int64_t n) { return to_float(of_signed(n)); }
-double __floatundidf(uint64_t n) { return to_double(of_unsigned(n)); }
+double __floatundidf(uint64_t n) { return _parts_to_double(of_unsigned(n)); }
 float __floatundisf(uint64_t n) { return to_float(of_unsigned(n)); }
 
-int32_t __fixdfsi(double x) { return (int32_t)whole(of_double(x)); }
+int32_t __fixdfsi(double x) { return (int32_t)whole(_parts_of(x)); }
 int32_t __fixsfsi(float x) { return (int32_t)whole(of_float(x)); }
-uint32_t __fixunsdfsi(double x) { return (uint32_t)whole(of_double(x)); }
+uint32_t __fixunsdfsi(double x) { return (uint32_t)whole(_parts_of(x)); }
 uint32_t __fixunssfsi(float x) { return (uint32_t)whole(of_float(x)); }
-int64_t __fixdfdi(double x) { return (int64_t)whole(of_double(x)); }
+int64_t __fixdfdi(double x) { return (int64_t)whole(_parts_of(x)); }
 int64_t __fixsfdi(float x) { return (int64_t)whole(of_float(x)); }
-uint64_t __fixunsdfdi(double x) { return whole(of_double(x)); }
+uint64_t __fixunsdfdi(double x) { return whole(_parts_of(x)); }
 uint64_t __fixunssfdi(float x) { return whole(of_float(x)); }
 
 /* Is one of the two not a number? */
 int __unorddf2(double a, double b)
 {
-	struct parts p = of_double(a), q = of_double(b);
+	struct parts p = _parts_of(a), q = _parts_of(b);
 
 	return (p.special && p.mantissa) || (q.special && q.mantissa);
 }

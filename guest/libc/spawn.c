@@ -5,6 +5,8 @@
  *
  * Where vfork copies the memory that message is lost. A process finds out which it is by its first spawn, from the
  * same structure, and has a pipe ready for as long as it does not know that it shares.
+ *
+ * Where vfork lends the table of descriptors as well, the actions would be done to ours: fork makes the child then.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -12,8 +14,11 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vfork.h>
 
 #define FAILED 127
+
+pid_t _fork(void); /* sys.S: without what pthread_atfork wants called */
 
 static int shares; /* a child has reached our memory */
 
@@ -53,6 +58,15 @@ static int aside(int fd, const posix_spawn_file_actions_t *a)
 	}
 	close(fd);
 	return -1;
+}
+
+/* Does an action change descriptors? */
+static int changes(const posix_spawn_file_actions_t *a)
+{
+	for (int i = 0; a != NULL && i < a->count; i++)
+		if (a->actions[i].kind != SPAWN_CHDIR)
+			return 1;
+	return 0;
 }
 
 static int act(const posix_spawn_file_actions_t *a)
@@ -148,16 +162,25 @@ static int spawn(pid_t *pid, struct spawn *s)
 {
 	char **const mine = environ;
 	const int saved = errno;
+	volatile int forks = changes(s->actions) ? vfork_lends_descriptors() : 0;
 	int fds[2] = {-1, -1}, error;
 	pid_t made;
 
-	if (!shares && pipe(fds) == 0) {
+	if (forks < 0) {
+		error = errno;
+		errno = saved;
+		return error;
+	}
+	if ((!shares || forks) && pipe(fds) == 0) {
 		fds[1] = aside(fds[1], s->actions);
 		fcntl(fds[0], F_SETFD, FD_CLOEXEC); /* no matter what an action does to it: it is ours to read */
 	}
 	s->fd = fds[1];
 	s->mask = sigblock(-1);
-	made = vfork();
+	if (forks)
+		made = _fork();
+	else
+		made = vfork();
 	/* Where registers come back as the child left them, our caller must get its own: so that we save them all. */
 	__asm__ volatile("" ::: "d2", "d3", "d4", "d5", "d6", "d7", "a2", "a3", "a4", "a5");
 	if (made == 0)

@@ -30,7 +30,8 @@ declares()
 
 # C89
 declares ctype.h isalnum isalpha iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper
-declares locale.h setlocale
+declares locale.h setlocale localeconv
+declares math.h acos asin atan atan2 ceil cos cosh exp fabs floor fmod frexp ldexp log log10 modf pow sin sinh sqrt tan tanh
 declares setjmp.h setjmp longjmp
 declares signal.h signal raise
 declares stdio.h remove rename tmpfile tmpnam fclose fflush fopen freopen setbuf setvbuf fprintf fscanf printf scanf \
@@ -48,13 +49,20 @@ declares stdio.h fdopen fileno popen pclose snprintf vsnprintf dprintf vdprintf 
 declares stdlib.h strtoll strtoull strtof atoll llabs lldiv random srandom rand_r setenv unsetenv putenv mkstemp mkdtemp \
 	mktemp _Exit
 declares string.h strdup strndup strnlen strcasecmp strncasecmp strsep strtok_r stpcpy strsignal memccpy memmem
-declares strings.h ffs
+declares strings.h ffs index rindex bcopy bzero bcmp
+declares string.h ffs index rindex bcopy bzero bcmp
+declares getopt.h getopt getopt_long
+declares sys/times.h times
 declares unistd.h _exit access alarm brk sbrk chdir chown close dup dup2 execl execle execlp execv execve execvp fchown \
 	fork fsync ftruncate getcwd getdtablesize getegid geteuid getgid gethostname getopt getpagesize getpgid getpgrp \
 	getpid getppid getresgid getresuid getuid getwd isatty link lseek nice pause pipe read readlink rmdir setegid \
 	seteuid setgid sethostname setpgid setpgrp setregid setreuid setsid setuid sleep symlink sysconf tcgetpgrp \
 	tcsetpgrp truncate ttyname ualarm unlink usleep vfork write
 declares fcntl.h open creat fcntl
+declares fnmatch.h fnmatch
+declares glob.h glob globfree
+declares math.h hypot log2 trunc round rint copysign scalbn
+declares vfork.h vfork vfork_lends_descriptors
 declares dirent.h opendir readdir closedir rewinddir dirfd
 declares err.h err errx warn warnx verr verrx vwarn vwarnx
 declares signal.h kill killpg sigaction sigaddset sigblock sigdelset sigemptyset sigfillset siginterrupt sigismember \

@@ -115,6 +115,9 @@ static void words(void)
 	check(memccpy(text, "abcdef", 'c', 6) == text + 3 && memmem("abcdef", 6, "de", 2) != NULL, "memccpy, memmem");
 	check(strcoll("a", "b") < 0 && strxfrm(text, "abc", 10) == 3 && strcmp(text, "abc") == 0, "strcoll, strxfrm");
 	check(strcmp(setlocale(LC_ALL, ""), "C") == 0 && setlocale(LC_ALL, "de_DE") == NULL, "setlocale");
+	check(strcmp(localeconv()->decimal_point, ".") == 0 && *localeconv()->negative_sign == '\0' &&
+	              localeconv()->n_sign_posn == CHAR_MAX,
+	      "localeconv");
 	check(strcmp(strsignal(11), "Segmentation fault") == 0, "strsignal");
 	check(toascii(0xe1) == 'a' && isblank('\t'), "ctype");
 }

@@ -48,9 +48,9 @@ on processes '4.3bsd 4.4bsd'
 on children  '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied
-on library   '4.3bsd 4.4bsd linux linux-2.0 solaris private-stack'
-on library   'sunos4-sparc'           no-shell
+on library   '4.3bsd 4.4bsd linux linux-2.0 solaris sunos4-sparc irix private-stack'
 on numbers   '4.3bsd'
+on patterns  '4.3bsd uclinux'
 on names     '4.3bsd 4.4bsd'
 on waiting   '4.3bsd 4.4bsd linux'
 on wild      '4.3bsd 4.4bsd linux'

@@ -50,10 +50,11 @@ P
 )"
 
 # The guest's own view.
-run vforkscope run sh -c 'asleep >/dev/null & sleep 60; ps; uptime; vmstat'
-like 'ps reads its name from the swap area, and shows W' '^ +4000 +3 +2 +-1 +0 +0 +8[0-9a-f]{7} DW +[0-9.]+ \(asleep\)$' "$out"
+run vforkscope run sh -c 'asleep >/dev/null & sleep 60; ps l; uptime; vmstat'
+like 'ps reads its name from the swap area, and shows W' '^ +4000 +0 +4 +2 +0 +-1 +0 +[0-9a-f]+ +0 +0 +8[0-9a-f]{7} DW +co +0:00\.[0-9]+ \(asleep\)$' "$out"
 like 'ps shows nobody else so' '^1$' "$(grep -c ' [A-Z]W ' <<<"$out")"
-like 'uptime: one minute of a load of one' '^up 0:01:00, load average: 0\.6[0-9], 0\.1[0-9], 0\.0[0-9]$' "$out"
+like 'I: asleep for more than 20 seconds' ' I +co +0:00\.[0-9]+ init$' "$out"
+like 'uptime: one minute of a load of one' '^up 0:01:0[01], load average: 0\.6[0-9], 0\.1[0-9], 0\.0[0-9]$' "$out"
 like 'vmstat: the swap area' '^4096 blocks of swap area, [0-9]+ free$' "$out"
 like 'no program can write to /dev/drum' 'denied|error' "$(vforkscope run sh -c 'echo x >/dev/drum' 2>&1)"
 

@@ -141,7 +141,7 @@ kill: 99: No such process
 unlimited
 027
 -rw-r-----  1    0        0 /tmp/f
-sh: line 7: 17: Filesize limit exceeded
+sh: line 7: 18: Filesize limit exceeded
 153
      512 /tmp/big
 T

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Runs the tree: who does a command, the shell or a child, and control structures. */
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -417,7 +418,7 @@ static void execute_case(const struct node *n)
 		return;
 	for (const struct case_item *item = n->items; item != NULL; item = item->next) {
 		for (const struct word *p = item->patterns; p != NULL; p = p->next) {
-			if (matches(expand_pattern(p->text), word)) {
+			if (fnmatch(expand_pattern(p->text), word, 0) == 0) {
 				execute(item->body);
 				return;
 			}

@@ -51,7 +51,7 @@ static void end_field(struct expansion *x)
 	}
 	pattern = text_end(&x->field);
 	if (has_pattern(pattern))
-		glob(x->to, pattern);
+		add_files(x->to, pattern);
 	else
 		words_add(x->to, unescape(&work, pattern));
 	x->field = (struct text){.arena = &work};

@@ -15,6 +15,9 @@
  *	3. What the kernel keeps per process may be changed: descriptors, process group, signal dispositions. The shell has
  *	   its own, also on 4.3BSD. But sigvec is called and not siginterrupt, which keeps a note in memory: in pc(1) the
  *	   child's signal() lost its parent's handler, and in 1983 pc went back to fork.
+ *	   Where the table of descriptors is lent with the memory (IRIX 3.3) the shell would lose its own ends of pipes and
+ *	   its input to what a borrower dups and closes. It finds out by a trial, before the first command that does so, and
+ *	   starts such commands with fork then.
  *	4. No handler of the shell may run in the child: it would set the shell's flags. All signals are blocked from before
  *	   the vfork until the child has no handlers any more. csh holds SIGCHLD for the same reason.
  *	5. errno is shared as well: the shell looks at it only when vfork itself failed, and the child tells its own failures.
@@ -30,6 +33,7 @@
 #include <sys/signal.h>
 #include <signal.h>
 #include <unistd.h>
+#include <vfork.h>
 
 #include "sh.h"
 
@@ -76,6 +80,25 @@ static pid_t end(const struct launch *l, pid_t pid, const char *call, int mask)
 	return pid;
 }
 
+/* Would the child do anything to its descriptors? */
+static int changes_descriptors(const struct launch *l)
+{
+	return l->in >= 0 || l->out >= 0 || (l->unwaited && l->group < 0) || l->redirections != NULL;
+}
+
+/* Does the table of descriptors go with the memory? The library asks a child of its own. -1 and errno: not now. */
+static int descriptors_lent(void)
+{
+	static int told;
+	int lent = vfork_lends_descriptors();
+
+	if (lent > 0 && interactive && !told) {
+		complain("vfork lends descriptors, too: fork starts the commands with pipes or redirections");
+		told = 1;
+	}
+	return lent;
+}
+
 /*
  * The volatile: SunOS on the SPARC gave the parent the child's local registers back. What is needed after the vfork must
  * be in memory there, also for our caller: hence this function claims to change every register that a callee must keep,
@@ -88,6 +111,11 @@ pid_t start_program(const struct launch *l)
 	volatile int forks = use_fork;
 	pid_t pid;
 
+	if (!forks && changes_descriptors(l)) {
+		forks = descriptors_lent();
+		if (forks < 0)
+			return end(l, -1, "vfork", mask);
+	}
 	__asm__ volatile("" ::: "d2", "d3", "d4", "d5", "d6", "d7", "a2", "a3", "a4", "a5");
 	if (forks)
 		pid = fork();

@@ -232,15 +232,14 @@ int function_unset(const char *name);
 
 /* expand.c, substitute.c, glob.c ------------------------------------------------------------------------------------------------- */
 
-void expand(struct words *to, const char *word);      /* split and matched with files */
-char *expand_one(const char *word);                   /* one word whatever comes out */
-char *expand_pattern(const char *word);               /* what was quoted has a \ before it */
-char *expand_here(const char *text);                  /* quotes mean nothing */
-char *substitute(const char *command);                /* what it writes, without the newlines at the end */
-int expand_failed(void);                              /* since it was asked last; it has been told */
-int matches(const char *pattern, const char *string); /* \ takes away a character's meaning */
+void expand(struct words *to, const char *word); /* split and matched with files */
+char *expand_one(const char *word);              /* one word whatever comes out */
+char *expand_pattern(const char *word);          /* what was quoted has a \ before it */
+char *expand_here(const char *text);             /* quotes mean nothing */
+char *substitute(const char *command);           /* what it writes, without the newlines at the end */
+int expand_failed(void);                         /* since it was asked last; it has been told */
 int has_pattern(const char *word);
-void glob(struct words *to, const char *pattern);
+void add_files(struct words *to, const char *pattern); /* that match */
 char *unescape(struct arena *a, const char *pattern);
 
 /* redirect.c ------------------------------------------------------------------------------------------------------- */

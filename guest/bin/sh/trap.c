@@ -14,6 +14,7 @@ volatile int interrupted, last_signal;
 
 static char *actions[NSIG]; /* null: none; empty: the signal is ignored. [0] is EXIT */
 static volatile char came[NSIG];
+static char running[NSIG]; /* its action is being run */
 static volatile int any;
 static int managed; /* set: signals that an interactive shell has its own mind about */
 
@@ -85,6 +86,7 @@ void traps_forget(void)
 		actions[sig] = NULL;
 		came[sig] = 0;
 	}
+	memset(running, 0, sizeof(running));
 	managed = 0;
 	any = 0;
 }
@@ -106,16 +108,30 @@ static void run(const char *action)
 	current_line = line;
 }
 
+/*
+ * An action is not begun again while it runs: what comes meanwhile waits. The action for CHLD starts commands, and their
+ * ends would call for it for ever.
+ */
+static void run_trap(int sig)
+{
+	running[sig] = 1;
+	run(actions[sig]);
+	running[sig] = 0;
+	if (sig == SIGCHLD)
+		came[sig] = 0;
+	any |= came[sig];
+}
+
 void traps_run(void)
 {
 	while (any) {
 		any = 0;
 		for (int sig = 1; sig < NSIG; sig++) {
-			if (!came[sig])
+			if (!came[sig] || running[sig])
 				continue;
 			came[sig] = 0;
 			if (actions[sig] != NULL)
-				run(actions[sig]);
+				run_trap(sig);
 		}
 	}
 }

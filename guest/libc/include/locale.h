@@ -13,4 +13,14 @@
 
 char *setlocale(int category, const char *locale); /* "C" for "", "C", "POSIX" and null; null for all others */
 
+/* How numbers and sums of money are written. CHAR_MAX: that is not laid down. */
+struct lconv {
+	char *decimal_point, *thousands_sep, *grouping;
+	char *int_curr_symbol, *currency_symbol, *mon_decimal_point, *mon_thousands_sep, *mon_grouping;
+	char *positive_sign, *negative_sign;
+	char int_frac_digits, frac_digits;
+	char p_cs_precedes, p_sep_by_space, n_cs_precedes, n_sep_by_space, p_sign_posn, n_sign_posn;
+};
+struct lconv *localeconv(void);
+
 #endif

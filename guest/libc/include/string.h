@@ -41,4 +41,6 @@ size_t strxfrm(char *to, const char *from, size_t bytes);
 char *strsignal(int sig);
 char *strerror(int error);
 
+#include <strings.h>
+
 #endif

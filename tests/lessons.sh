@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Helpers for the scripts that run lessons, which begin with this instead of lib.sh.
+. "$(dirname "$0")/../lib.sh"
+
+# lesson "PROGRAM [ARG...]" "SYSTEM..." STATUS, and the text as stdin
+lesson()
+{
+	local command=$1 systems=$2 expected=$3 text system
+	text=$(cat)
+	for system in $systems; do
+		# shellcheck disable=SC2086 # a program and its arguments
+		run vforkscope run --system "$system" $command
+		same "$command, $system: text" "$text" "$out"
+		same "$command, $system: status" "$expected" "$status$err"
+	done
+}
+
+lends='4.3bsd 4.2bsd 3bsd' shares='netbsd freebsd linux sunos4 solaris hpux posix' copies='4.4bsd netbsd-1.3 linux-2.0' flat=uclinux
