@@ -135,6 +135,8 @@ bool compiler_run(const char *guest, char *const *args, char *error)
 		add(&a, memory_string("-T"));
 		add(&a, memory_format("%s/lib/user.ld", guest));
 		add(&a, memory_format("%s/lib/crt0.o", guest));
+		/* where -lm finds ours, which is empty, and not another system's */
+		add(&a, memory_format("-L%s/lib", guest));
 	}
 	for (; *args; args++)
 		add(&a, memory_string(*args));

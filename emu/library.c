@@ -260,31 +260,27 @@ static bool add_rc(struct disk_builder *disk, const char *program, const char *c
 static bool add_motd(struct disk_builder *disk, const char *name, char *error)
 {
 	static const struct {
-		const char *name, *title, *descriptors;
+		const char *name, *title;
 	} systems[] = {
-#define SYSTEM(name, title, fork, memory, stack, hold, sleep, registers, descriptors, ...) {name, title, #descriptors},
+#define SYSTEM(name, title, ...) {name, title},
 		SYSTEMS(SYSTEM)
 #undef SYSTEM
 	};
-	const char *title = "", *warning = "";
+	const char *title = "";
 	char *text;
 	bool ok;
 
 	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
-		if (!strcmp(systems[i].name, name)) {
+		if (!strcmp(systems[i].name, name))
 			title = systems[i].title;
-			if (!strcmp(systems[i].descriptors, "FDS_SHARED"))
-				warning =
-					"The child of a vfork closes its parent's files: call sh -f before you use pipes.\n";
-		}
 	text = memory_format(
 		"A VAX-like machine whose vfork is that of %s:\n%s.\n\n"
 		"Try   ps              the processes\n"
 		"      procs           ps in the child of a vfork: its parent has no memory\n"
 		"      vmstat -f       how many forks and vforks there were; this shell calls vfork\n\n"
 		"ls /bin lists the programs and lessons, help what the shell does itself.\n"
-		"exit or ^D leaves; ^] stops the machine. Time is the machine's: a sleep takes none of yours.\n%s\n",
-		name, title, warning);
+		"exit or ^D leaves; ^] stops the machine. Time is the machine's: a sleep takes none of yours.\n\n",
+		name, title);
 	ok = disk_add(disk, "/etc/motd", text, strlen(text), error);
 	free(text);
 	return ok;

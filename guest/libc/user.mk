@@ -21,7 +21,7 @@ LIBC_OBJECTS := $(patsubst guest/libc/%,$(USER_OBJ)/libc/%.o,\
 	$(wildcard guest/libc/*.c) $(filter-out %/crt0.S,$(wildcard guest/libc/*.S)))
 LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
 	$(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) $(patsubst %,$(GUEST)/include/%.h,syscalls proc machine)
-USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/user.ld
+USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/libm.a $(GUEST)/lib/user.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))
 # A program of many files has a folder of its own.
@@ -49,6 +49,11 @@ $(GUEST)/lib/libc.a: $(LIBC_OBJECTS)
 	@mkdir -p $(@D)
 	@rm -f $@
 	@$(USER_AR) rcs $@ $^
+
+# For -lm: its functions are in libc.a.
+$(GUEST)/lib/libm.a:
+	@mkdir -p $(@D)
+	@$(USER_AR) rcs $@
 
 $(GUEST)/lib/crt0.o: $(USER_OBJ)/libc/crt0.S.o
 	@mkdir -p $(@D)

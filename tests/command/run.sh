@@ -26,10 +26,14 @@ int main(int argc, char **argv) { return argc > 1 ? atoi(argv[1]) : 7; }
 C
 run vforkscope run status.c
 same 'the exit status is the program'\''s: 7' 7 "$status"
-run vforkscope run --system irix cat /etc/motd
-like 'the greeting warns where a child closes the files of the shell' 'sh -f before you use pipes' "$out"
-run vforkscope run cat /etc/motd
-same 'and only there' '' "$(grep 'sh -f' <<<"$out")"
+cat >root.c <<'C'
+#include <math.h>
+int main(void) { return (int)sqrt(49); }
+C
+run vforkscope cc root.c -lm -o root
+same 'cc takes -lm' '0 ' "$status $err"
+run vforkscope run ./root
+same 'and the root is ours' '7 ' "$status $err"
 cp status.c heap.c
 run vforkscope run heap.c 5
 same 'a C file of one'\''s own with the name of a lesson'\''s: status' 5 "$status"
