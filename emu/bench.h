@@ -25,12 +25,6 @@ double bench_vfork_pages(void);
 /* vforkscope bench history: prints its table, or a JSON object. The command's exit status: 1 if a ratio is out of its
  * bounds. */
 int bench_history(bool json);
-/* Host microseconds of vfork, _exit and wait together: of a parent with 16 KB of data, and with 8 MB. */
-double bench_vfork_us(void);
-double bench_vfork_large_us(void);
-
-/* Host microseconds of a switch from process to process, with 500 of them. */
-double bench_switch_us(void);
 
 /* Host microseconds of vfork, _exit and wait together: of a parent with 16 KB of data, and with 8 MB. */
 double bench_vfork_us(void);

@@ -276,7 +276,7 @@ static bool add_motd(struct disk_builder *disk, const char *name, char *error)
 	text = memory_format(
 		"A VAX-like machine whose vfork is that of %s:\n%s.\n\n"
 		"Try   ps              the processes\n"
-		"      procs           ps in the child of a vfork: its parent has no memory\n"
+		"      procs           ps in the child of a vfork: look at its parent\n"
 		"      vmstat -f       how many forks and vforks there were; this shell calls vfork\n\n"
 		"ls /bin lists the programs and lessons, help what the shell does itself.\n"
 		"exit or ^D leaves; ^] stops the machine. Time is the machine's: a sleep takes none of yours.\n\n",

@@ -117,19 +117,19 @@ _Noreturn static inline void halt(uint32_t status)
  * part of the instruction, so it must be a constant.
  */
 #define TRACE(event, ...) TRACE_TEXT(event, 0, __VA_ARGS__)
-#define TRACE_TEXT(event, text, ...)                                                                          \
-	do {                                                                                                  \
-		const uint32_t trace_args[] = {__VA_ARGS__};                                                  \
-		register uint32_t trace_count __asm__("d0") = sizeof trace_args / sizeof(uint32_t);           \
-		register uint32_t trace_pid __asm__("d1") = curproc->p_pid;                                   \
-		register const uint32_t *trace_a0 __asm__("a0") = trace_args;                                 \
-		register const char *trace_a1 __asm__("a1") = (text);                                         \
-                                                                                                              \
-		__asm__ volatile(".short %c4"                                                                 \
-		                 :                                                                            \
-		                 : "d"(trace_count), "d"(trace_pid), "a"(trace_a0), "a"(trace_a1),            \
-		                   "i"(XFC_BASE + XFC_TRACE + (event))                                        \
-		                 : "memory");                                                                 \
+#define TRACE_TEXT(event, text, ...)                                                                                   \
+	do {                                                                                                           \
+		const uint32_t trace_args[] = {__VA_ARGS__};                                                           \
+		register uint32_t trace_count __asm__("d0") = sizeof trace_args / sizeof(uint32_t);                    \
+		register uint32_t trace_pid __asm__("d1") = curproc->p_pid;                                            \
+		register const uint32_t *trace_a0 __asm__("a0") = trace_args;                                          \
+		register const char *trace_a1 __asm__("a1") = (text);                                                  \
+                                                                                                                       \
+		__asm__ volatile(".short %c4"                                                                          \
+		                 :                                                                                     \
+		                 : "d"(trace_count), "d"(trace_pid), "a"(trace_a0), "a"(trace_a1),                     \
+		                   "i"(XFC_BASE + XFC_TRACE + (event))                                                 \
+		                 : "memory");                                                                          \
 	} while (0)
 
 #endif
