@@ -161,7 +161,7 @@
 #define XFC_REMQUE 0x0D /*    a0 entry; a1 := the same */
 #define XFC_COUNT 0x0E
 #define XFC_TRACE                                                                                                      \
-	0x800 /* K  + event: d1 pid, a0 d0 longwords, at most EVENT_ARGS, a1 text or 0. No effect on the machine */
+	0x800 /* K  + event: d0 longwords at a0, at most EVENT_ARGS, d1 pid, a1 text or 0. For the host only */
 
 #define IDLE_TIMER 1 /* somebody waits for time to pass */
 #define IDLE_INPUT 2 /* somebody waits for the console */

@@ -11,12 +11,38 @@ for tool in xdotool import convert compare; do
 	fi
 done
 
-# A wait for the window (--sync) must not become one for ever.
-xdotool=$(type -P xdotool)
+# Nothing here may wait for ever: xdotool for a window (--sync), import for a click where it knows no window.
+xdotool=$(type -P xdotool) import=$(type -P import)
 xdotool() { timeout 60 "$xdotool" "$@"; }
+import() { timeout 60 "$import" "$@"; }
 
 # SDL loads and unloads the display's drivers; what those leave behind is nobody's leak here.
 export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+
+# await COMMAND...: tries it for ten seconds.
+await()
+{
+	local i
+
+	for ((i = 0; i < 50; i++)); do
+		"$@" && return 0
+		sleep 0.2
+	done
+	return 1
+}
+
+# The viewer's window, for a minute. A search fails when it comes across another window that is just going away.
+find_window()
+{
+	local i
+
+	for ((i = 0; i < 300; i++)); do
+		window=$(xdotool search --onlyvisible --pid "$viewer" --name '^vforkscope: ' 2>/dev/null | head -n 1)
+		[ -z "$window" ] || return 0
+		sleep 0.2
+	done
+	return 1
+}
 
 cd "$SCRATCH" || exit 1
 run vforkscope events return
@@ -24,7 +50,7 @@ pass=$(awk '$5 == "vm.pass" { print $1 }' .out) last=$(awk 'END { print $1 }' .o
 
 "$VFORKSCOPE" view return --at vm.pass 2>err &
 viewer=$!
-window=$(xdotool search --sync --onlyvisible --pid $viewer --name '^vforkscope: ' | head -n 1)
+find_window
 check "a window opens" [ -n "$window" ]
 if [ -z "$window" ]; then
 	kill $viewer
@@ -44,18 +70,6 @@ pixels()
 
 # Pixels in which two pictures differ; only a number.
 differ() { printf '%.0f' "$(compare -metric AE "$1" "$2" null: 2>&1 | sed 's/ .*//')"; }
-
-# await COMMAND...: tries it for ten seconds.
-await()
-{
-	local i
-
-	for ((i = 0; i < 50; i++)); do
-		"$@" && return 0
-		sleep 0.2
-	done
-	return 1
-}
 
 # press KEY...
 press() { xdotool key "$@"; }
@@ -119,7 +133,7 @@ second=$!
 kill $viewer
 wait $viewer 2>/dev/null
 viewer=$second
-window=$(xdotool search --sync --onlyvisible --pid $viewer --name '^vforkscope: ' | head -n 1)
+find_window
 xdotool windowfocus --sync "$window"
 check "it starts at the event asked for" await shown damage.png
 check "destroyed words are crimson" [ "$(pixels now.png 500x500+1070+150 '#FBDDE3')" -gt 8000 ]
@@ -175,7 +189,7 @@ same "nothing on stderr" "" "$(cat err)"
 
 "$VFORKSCOPE" view return --size 8192x8192 2>err &
 viewer=$!
-window=$(xdotool search --sync --onlyvisible --pid $viewer --name '^vforkscope: ' | head -n 1)
+find_window
 same "a window is not larger than the screen" "$(xdotool getdisplaygeometry | tr ' ' x)" \
 	"$(xdotool getwindowgeometry "$window" | awk '/Geometry/ { print $2 }')"
 xdotool windowfocus --sync "$window"
