@@ -38,8 +38,8 @@ enum {
 };
 #define WINDOW 0xFFFFE000u /* virtual page that shows the engine a page frame */
 
+/* Not constant only because the engine's functions for many registers do not take it so. */
 static int registers[CPU_GENERAL] = {
-	/* the engine takes no constant array */
 	UC_M68K_REG_D0, UC_M68K_REG_D1, UC_M68K_REG_D2, UC_M68K_REG_D3, UC_M68K_REG_D4, UC_M68K_REG_D5,
 	UC_M68K_REG_D6, UC_M68K_REG_D7, UC_M68K_REG_A0, UC_M68K_REG_A1, UC_M68K_REG_A2, UC_M68K_REG_A3,
 	UC_M68K_REG_A4, UC_M68K_REG_A5, UC_M68K_REG_A6, UC_M68K_REG_A7,
@@ -64,7 +64,7 @@ void cpu_get_all(struct cpu *c, uint32_t values[CPU_GENERAL])
 
 	for (int i = 0; i < CPU_GENERAL; i++)
 		to[i] = &values[i];
-	uc_reg_read_batch(c->uc, (int *)registers, to, CPU_GENERAL);
+	uc_reg_read_batch(c->uc, registers, to, CPU_GENERAL);
 }
 
 void cpu_set_all(struct cpu *c, const uint32_t values[CPU_GENERAL])
@@ -73,7 +73,7 @@ void cpu_set_all(struct cpu *c, const uint32_t values[CPU_GENERAL])
 
 	for (int i = 0; i < CPU_GENERAL; i++)
 		from[i] = (void *)&values[i];
-	uc_reg_write_batch(c->uc, (int *)registers, from, CPU_GENERAL);
+	uc_reg_write_batch(c->uc, registers, from, CPU_GENERAL);
 }
 
 uint32_t cpu_pc(struct cpu *c)

@@ -30,16 +30,22 @@ void quiet_free(struct quiet *q)
 	free(q->numbers);
 }
 
-/* The page frame's copy; -1 if there is none, or none any more because the page frame holds something else now. */
+static void copy(struct quiet *q, int n)
+{
+	const uint8_t *now = q->ram + ((size_t)q->list[n].frame << PGSHIFT);
+
+	memcpy(q->origins + (size_t)n * NBPG, now, NBPG);
+	memcpy(q->pages + (size_t)n * NBPG, now, NBPG);
+}
+
+/* The page frame's copy, begun anew if the page frame holds something else now; -1 if there is none. */
 static int find(struct quiet *q, uint32_t frame)
 {
 	int n = q->numbers[frame] - 1;
 	const uint8_t *now = q->ram + ((size_t)frame << PGSHIFT);
 
-	if (n >= 0 && memcmp(q->origins + (size_t)n * NBPG, now, NBPG) != 0) {
-		memcpy(q->origins + (size_t)n * NBPG, now, NBPG);
-		memcpy(q->pages + (size_t)n * NBPG, now, NBPG);
-	}
+	if (n >= 0 && memcmp(q->origins + (size_t)n * NBPG, now, NBPG) != 0)
+		copy(q, n);
 	return n;
 }
 
@@ -56,8 +62,7 @@ bool quiet_add(struct quiet *q, uint32_t pa)
 		q->list[n].frame = frame;
 		q->list[n].asked = 0;
 		q->list[n].shown = false;
-		memcpy(q->origins + (size_t)n * NBPG, q->ram + ((size_t)frame << PGSHIFT), NBPG);
-		memcpy(q->pages + (size_t)n * NBPG, q->ram + ((size_t)frame << PGSHIFT), NBPG);
+		copy(q, n);
 	}
 	be16_put(q->pages + (size_t)n * NBPG + (pa & PGOFSET), NOP);
 	if (++q->list[n].asked < QUIET_ASKED)
@@ -81,12 +86,9 @@ int quiet_shown(const struct quiet *q, uint32_t frame)
 	return n >= 0 && q->list[n].shown ? n : -1;
 }
 
-bool quiet_end(struct quiet *q)
+void quiet_end(struct quiet *q)
 {
-	bool any = q->count > 0;
-
 	for (uint32_t i = 0; i < q->count; i++)
 		q->numbers[q->list[i].frame] = 0;
 	q->count = 0;
-	return any;
 }

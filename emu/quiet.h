@@ -14,8 +14,7 @@
 
 enum {
 	QUIET_PAGES = 64, /* copies at most */
-	QUIET_ASKED =
-		64, /* so many instructions of a page frame are seen in vain before the engine is shown its copy anew */
+	QUIET_ASKED = 64, /* instructions of a page frame seen in vain before its copy is shown anew */
 };
 
 struct quiet {
@@ -41,7 +40,7 @@ bool quiet_add(struct quiet *, uint32_t pa);
 int quiet_fetch(struct quiet *, uint32_t frame);
 /* The copy of a page frame that the engine may have decoded; its number, or -1. */
 int quiet_shown(const struct quiet *, uint32_t frame);
-/* Everything is to be seen again. True: the engine must fetch everything anew. */
-bool quiet_end(struct quiet *);
+/* Everything is to be seen again: there are no copies any more. */
+void quiet_end(struct quiet *);
 
 #endif
