@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +19,7 @@
 #include "library.h"
 #include "memory.h"
 #include "packing.h"
+#include "replace.h"
 
 #define APPLICATION_ID 0x56465431 /* "VFT1", in the file's header at offset 68 */
 #define FORMAT 1
@@ -218,73 +218,29 @@ static bool save_tables(sqlite3 *db, const struct timeline *t)
 	return ok && sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/* An empty file beside path that is renamed to it later. NULL and a line in error if there can be none. */
-static char *temporary_beside(const char *path, char *error)
-{
-	char *name = memory_format("%s.XXXXXX", path);
-	struct stat st;
-	mode_t mask;
-	int fd;
-
-	if (!stat(path, &st) && !S_ISREG(st.st_mode)) {
-		failure(error, "%s: cannot be written: %s", path,
-		        S_ISDIR(st.st_mode) ? "is a directory" : "not a regular file");
-		free(name);
-		return NULL;
-	}
-	fd = mkstemp(name);
-	if (fd < 0) {
-		failure(error, "%s: cannot be written: %s", path, strerror(errno));
-		free(name);
-		return NULL;
-	}
-	umask(mask = umask(0));
-	fchmod(fd, 0666 & ~mask);
-	close(fd);
-	return name;
-}
-
 bool trace_writable(const char *path, char error[MACHINE_ERROR_MAX])
 {
-	char *name = temporary_beside(path, error);
-
-	if (!name)
-		return false;
-	unlink(name);
-	free(name);
-	return true;
+	return replace_possible(path, REPLACE_FILE, error);
 }
 
 bool trace_save(const struct timeline *t, const char *path, char error[MACHINE_ERROR_MAX])
 {
-	sigset_t interrupts, before;
+	struct replace *r = replace_open(path, REPLACE_FILE, error);
+	const char *name = r ? replace_name(r, error) : NULL;
 	sqlite3 *db = NULL;
-	char *temporary;
-	bool ok;
+	bool ok = name != NULL;
 
-	/* who presses ^C now gets either the whole trace or none, and no temporary file */
-	sigemptyset(&interrupts);
-	sigaddset(&interrupts, SIGINT);
-	sigaddset(&interrupts, SIGTERM);
-	sigaddset(&interrupts, SIGHUP);
-	sigprocmask(SIG_BLOCK, &interrupts, &before);
-
-	temporary = temporary_beside(path, error);
-	ok = temporary != NULL;
 	if (ok) {
-		ok = sqlite3_open_v2(temporary, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && save_tables(db, t);
+		ok = sqlite3_open_v2(name, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && save_tables(db, t);
 		if (!ok)
 			failure(error, "%s: cannot be written: %s", path, sqlite3_errmsg(db));
 		if (sqlite3_close(db) != SQLITE_OK && ok)
 			ok = failure(error, "%s: cannot be written", path);
-		if (ok && rename(temporary, path) < 0)
-			ok = failure(error, "%s: cannot be written: %s", path, strerror(errno));
-		if (!ok)
-			unlink(temporary);
-		free(temporary);
 	}
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	return ok;
+	if (ok)
+		return replace_commit(r, error);
+	replace_abort(r);
+	return false;
 }
 
 /* Loading ------------------------------------------------------------------------------------- */

@@ -8,7 +8,7 @@
 
 #include "timeline.h"
 
-/* Writes the whole timeline to path: a temporary file beside it that is renamed when complete. */
+/* Writes the whole timeline to path, or leaves what is there as it was: see replace.h. */
 bool trace_save(const struct timeline *, const char *path, char error[MACHINE_ERROR_MAX]);
 
 /* True if a trace could be saved to path: asked before a run that is to be recorded. Leaves nothing behind. */
