@@ -1,9 +1,38 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope replay: run a trace again and compare. */
+#include <inttypes.h>
 #include <stdio.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "trace.h"
+
+static struct {
+	bool shown;  /* there is a progress line to be wiped off */
+	time_t next; /* when to write it again; 0: not known yet */
+} progress;
+
+static void show_progress(uint64_t now, uint64_t end)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	if (!progress.next)
+		progress.next = time.tv_sec + 2; /* between one second and two */
+	if (time.tv_sec < progress.next)
+		return;
+	progress.next = time.tv_sec + 1;
+	progress.shown = true;
+	fprintf(stderr, "\r@%" PRIu64 " of %" PRIu64 " (%.0f %%) ", now, end, 100.0 * (double)now / (double)end);
+}
+
+/* The line is for a person: it goes away when there is something to say. */
+static void end_progress(void)
+{
+	if (progress.shown)
+		fputs("\r\033[K", stderr);
+}
 
 static int replay(const struct command *command, int argc, const char **argv)
 {
@@ -23,11 +52,14 @@ static int replay(const struct command *command, int argc, const char **argv)
 		command_fail("%s", error);
 	if (t) {
 		size_t size = timeline_output(t, timeline_end(t), &text);
+		bool same;
 
 		if (!quiet)
 			fwrite(text, 1, size, stdout);
 		fflush(stdout);
-		if (trace_verify(words[0], &checked, error)) {
+		same = trace_verify(t, isatty(STDERR_FILENO) ? show_progress : NULL, &checked, error);
+		end_progress();
+		if (same) {
 			rc = 0;
 			fprintf(quiet ? stdout : stderr, "%s: %zu checkpoints and %zu events agree\n", words[0],
 			        checked, timeline_nevents(t));

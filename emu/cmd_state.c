@@ -289,12 +289,14 @@ static int state(const struct command *command, int argc, const char **argv)
 	if (t && timeline_where(t, where ? where : "end", &mark, error)) {
 		struct snapshot *s = snapshot_at(t, &mark);
 
-		if (json)
+		if (!s)
+			command_fail("%s", timeline_failure(t));
+		else if (json)
 			print_json(s);
 		else
 			print_text(s);
+		rc = s ? 0 : EXIT_MISTAKE;
 		snapshot_free(s);
-		rc = 0;
 	} else if (t) {
 		command_fail("%s", error);
 	}

@@ -91,8 +91,7 @@ void exception_rei(struct machine *m, uint32_t pc)
 		return;
 	}
 	bool user = (psl & PSL_CURMOD) == PSL_USER;
-	if (psl & (PSL_MBZ | PSL_T) || (!user && psl & PSL_CURMOD) || (psl & PSL_IPL) > (m->s.psl & PSL_IPL) ||
-	    (user && (psl & PSL_IPL || (psl & PSL_PRVMOD) != PSL_PRVMOD))) {
+	if (!machine_psl_good(psl) || (psl & PSL_IPL) > (m->s.psl & PSL_IPL)) {
 		exception_raise(m, (struct exception){.vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL});
 		return;
 	}

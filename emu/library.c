@@ -19,7 +19,7 @@
 #include "program.h"
 #include "symbols.h"
 
-enum { SOURCE_MAX = 1 << 20, SOURCES_MAX = 64, ARGUMENTS_MAX = 8192 };
+enum { ARGUMENTS_MAX = 8192 };
 
 /* Directories whose programs are found by name and put into /bin. The later wins. */
 static const char *const shelves[] = {"bin", "bench", "demos"};
@@ -169,7 +169,8 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 		return failure(error, "%s: No such file or directory%s", name, hint);
 	}
 	if (!path && is_source(name)) {
-		if (!program_read(name, SOURCE_MAX, elf, size, error)) /* a plain line instead of the compiler's */
+		if (!program_read(name, LIBRARY_SOURCE_MAX, elf, size,
+		                  error)) /* a plain line instead of the compiler's */
 			return false;
 		free(*elf);
 		if (!compiler_make(guest, name, elf, size, error))
@@ -327,10 +328,10 @@ static void add_sources(struct timeline_config *config, const uint8_t *elf, size
 	if (symbols_address(program, "_start", &address) && symbols_line(program, address, &start, &line))
 		library = directory_length(start);
 	n = symbols_files(program, &files);
-	for (size_t i = 0; i < n && kept < SOURCES_MAX; i++) {
+	for (size_t i = 0; i < n && kept < LIBRARY_SOURCES; i++) {
 		if (library && directory_length(files[i]) == library && !strncmp(files[i], start, library))
 			continue;
-		if (!program_read(files[i], SOURCE_MAX, &data, &length, error))
+		if (!program_read(files[i], LIBRARY_SOURCE_MAX, &data, &length, error))
 			continue;
 		add_image(config, memory_format("source:%s", files[i]), data, length);
 		kept++;

@@ -21,6 +21,9 @@ struct launch {
 	bool terminal;      /* somebody sits before the console: it echoes what is typed */
 };
 
+#define LIBRARY_SOURCES 64           /* most sources that are kept with a run */
+#define LIBRARY_SOURCE_MAX (1 << 20) /* bytes of each, at most */
+
 #define LAUNCH_RAM 8                     /* megabytes */
 #define LAUNCH_SWAP(ram) ((ram)*2 << 10) /* kilobytes: twice the memory */
 #define LAUNCH_SWAP_MIN 256              /* kilobytes: less than that is too little for init and a shell */

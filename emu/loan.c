@@ -269,17 +269,18 @@ static void want_frames(struct loan_survey *sv, struct timeline *t)
 	}
 }
 
-/* Runs up to `to`, collecting stores on the way. */
-static void survey_run(struct loan_survey *sv, struct timeline *t, uint64_t to)
+/* Runs up to `to`, collecting stores on the way. False: the run cannot be followed there. */
+static bool survey_run(struct loan_survey *sv, struct timeline *t, uint64_t to)
 {
 	struct tracing tr = {.survey = sv, .timeline = t};
 
 	if (to <= sv->to)
-		return;
+		return true;
 	tr.next = (size_t)sv->loan->first;
-	if (sv->traced)
-		timeline_detail(t, sv->to, to, NULL, keep_store, &tr);
+	if (sv->traced && !timeline_detail(t, sv->to, to, NULL, keep_store, &tr))
+		return false;
 	sv->to = to;
+	return true;
 }
 
 const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, struct timeline *t,
@@ -303,7 +304,10 @@ const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, s
 		survey_reset(sv);
 		sv->loan = l;
 		sv->from = sv->to = l->begin;
-		timeline_seek(t, l->begin);
+		if (!timeline_seek(t, l->begin)) {
+			survey_reset(sv);
+			return NULL;
+		}
 		kernel_view(&v, timeline_machine(t), names);
 		survey_begin(sv, &v);
 		want_frames(sv, t);
@@ -325,12 +329,17 @@ const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, s
 
 		if (stop[i].at > to || stop[i].at < sv->to || *stop[i].has)
 			continue;
-		survey_run(sv, t, stop[i].at);
-		timeline_seek(t, stop[i].at);
+		if (!survey_run(sv, t, stop[i].at) || !timeline_seek(t, stop[i].at)) {
+			survey_reset(sv);
+			return NULL;
+		}
 		kernel_view(&v, timeline_machine(t), names);
 		if (kernel_find(&v, stop[i].pid, &p) >= 0)
 			*stop[i].has = kernel_registers(&v, &p, stop[i].regs);
 	}
-	survey_run(sv, t, to);
+	if (!survey_run(sv, t, to)) {
+		survey_reset(sv);
+		return NULL;
+	}
 	return sv;
 }

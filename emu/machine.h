@@ -128,8 +128,13 @@ uint32_t machine_pte_in(struct machine *, const struct address_space *, uint32_t
 /* The whole state, without the root image: one malloc'ed block, freed by the caller. Of the swap area it has what was
  * ever written. */
 void *machine_save(struct machine *, size_t *size);
-/* Puts the machine into a saved state of a machine with the same config. False when the block is not one. */
+/* Most bytes that machine_save gives for a machine with so many bytes of memory and of swap area. */
+size_t machine_save_max(uint32_t ram, uint32_t swap);
+/* Puts the machine into a saved state of a machine with the same config. False when the block is not one: a state that no such
+ * machine can be in changes nothing. */
 bool machine_restore(struct machine *, const void *, size_t size);
+/* What the machine's icount and hash are to be once it is restored. False as for machine_restore. */
+bool machine_saved(const struct machine *, const void *, size_t size, uint64_t *icount, uint64_t *hash);
 /* A 64-bit hash of the whole state: equal states, equal hashes. */
 uint64_t machine_hash(struct machine *);
 

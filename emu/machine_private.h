@@ -72,6 +72,15 @@ static inline bool machine_user(const struct machine *m)
 	return (m->s.psl & PSL_CURMOD) == PSL_USER;
 }
 
+/* A PSL that REI may load: kernel or user mode, and the user with neither a priority level nor another previous mode. */
+static inline bool machine_psl_good(uint32_t psl)
+{
+	bool user = (psl & PSL_CURMOD) == PSL_USER;
+
+	return !(psl & (PSL_MBZ | PSL_T)) && (user || !(psl & PSL_CURMOD)) &&
+	       (!user || (!(psl & PSL_IPL) && (psl & PSL_PRVMOD) == PSL_PRVMOD));
+}
+
 /* exception.c */
 void exception_raise(struct machine *, struct exception);
 void exception_fault(struct machine *, uint32_t va, uint32_t pc, enum mmu_result, uint32_t param);

@@ -32,9 +32,17 @@ void *pack(const void *data, size_t size, int level, size_t *packed_size)
 
 void *unpack(const void *packed, size_t packed_size, size_t size)
 {
-	void *data = memory_new(size + 1, 1);
-	size_t n = ZSTD_decompress(data, size, packed, packed_size);
+	void *data;
+	size_t n;
 
+	/* one frame that says itself how much is in it, and no more behind it */
+	if (ZSTD_getFrameContentSize(packed, packed_size) != size ||
+	    ZSTD_findFrameCompressedSize(packed, packed_size) != packed_size)
+		return NULL;
+	data = malloc(size + 1);
+	if (!data)
+		return NULL;
+	n = ZSTD_decompress(data, size, packed, packed_size);
 	if (!ZSTD_isError(n) && n == size)
 		return data;
 	free(data);

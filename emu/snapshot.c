@@ -260,7 +260,11 @@ struct snapshot *snapshot_at(struct timeline *t, const struct mark *mark)
 		mo->survey = loans_survey(&mo->study->loans, mo->loan, t, &mo->study->names, s->icount);
 	}
 
-	timeline_seek(t, s->icount);
+	if ((mo->loan && !mo->survey) || !timeline_seek(t, s->icount)) {
+		snapshot_free(s);
+		free(mo);
+		return NULL;
+	}
 	s->usec = machine_usec(timeline_machine(t));
 	kernel_view(&mo->view, timeline_machine(t), &mo->study->names);
 	choose_focus(mo);

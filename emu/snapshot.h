@@ -174,7 +174,8 @@ struct snapshot {
 	size_t nticks;
 };
 
-/* Makes the snapshot of an instant of a completed timeline; the machine is moved there. Freed with snapshot_free. */
+/* Makes the snapshot of an instant of a completed timeline; the machine is moved there. Freed with snapshot_free. NULL if it
+ * cannot be moved there: timeline_failure tells why. */
 struct snapshot *snapshot_at(struct timeline *, const struct mark *);
 void snapshot_free(struct snapshot *);
 

@@ -63,6 +63,9 @@ static struct state complete(struct machine *m)
 /* A block of the swap area as it is saved. */
 enum { SAVED_SWAP = sizeof(uint32_t) + NBPG };
 
+/* No run comes so far, and the sum of two such times and a period of the clock does not overflow. */
+#define TIME_MAX (UINT64_C(1) << 62)
+
 void *machine_save(struct machine *m, size_t *size)
 {
 	struct state s = complete(m);
@@ -87,6 +90,12 @@ void *machine_save(struct machine *m, size_t *size)
 	}
 	return block;
 }
+
+/* Memory and swap area in a block. */
+struct parts {
+	const uint8_t *ram, *swap;
+	size_t swap_size;
+};
 
 /* Are these blocks of a swap area of so many, in order? */
 static bool good_swap(const uint8_t *saved, size_t size, uint32_t blocks)
@@ -119,25 +128,46 @@ static void restore_swap(struct machine *m, const uint8_t *saved, size_t size)
 	}
 }
 
+/* Can a machine with this config be in that state? Whatever is an index, a count, a truth value or a level is in its range. */
+static bool good_state(const struct machine *m, const struct state *s)
+{
+	return s->magic == STATE_MAGIC && s->ram == m->s.ram && s->swap == m->s.swap && s->icount <= TIME_MAX &&
+	       s->extra <= TIME_MAX && s->clock_due <= s->icount + s->extra + (UINT64_C(1) << 32) && s->at_point <= 1 &&
+	       machine_psl_good(s->psl) && !(s->iccs & ~(uint32_t)(ICCS_RUN | ICCS_IE | ICCS_INT)) &&
+	       !(s->rxcs & ~(uint32_t)CSR_IE) && !(s->txcs & ~(uint32_t)CSR_IE) && s->tx_pending <= 1 &&
+	       s->rx_head < RX_BYTES && s->rx_count <= RX_BYTES && (s->dkcs == DKCS_OK || s->dkcs == DKCS_ERROR) &&
+	       s->halted <= 1 && s->check <= s->halted && memchr(s->report, '\0', sizeof s->report);
+}
+
+/* Takes a block apart. False when it is no saved state of a machine with the same config. */
+static bool open_saved(const struct machine *m, const void *block, size_t size, struct state *s, struct parts *parts)
+{
+	if (size < sizeof *s + m->s.ram)
+		return false;
+	memcpy(s, block, sizeof *s);
+	parts->ram = (const uint8_t *)block + sizeof *s;
+	parts->swap = parts->ram + m->s.ram;
+	parts->swap_size = size - sizeof *s - m->s.ram;
+	return good_swap(parts->swap, parts->swap_size, m->s.swap) && good_state(m, s);
+}
+
+size_t machine_save_max(uint32_t ram, uint32_t swap)
+{
+	return sizeof(struct state) + ram + (size_t)(swap / NBPG) * SAVED_SWAP;
+}
+
 bool machine_restore(struct machine *m, const void *block, size_t size)
 {
+	struct parts saved;
 	struct state s;
 
-	const uint8_t *swap = (const uint8_t *)block + sizeof s + m->s.ram;
-
-	if (size < sizeof s + m->s.ram || !good_swap(swap, size - sizeof s - m->s.ram, m->s.swap))
-		return false;
-	memcpy(&s, block, sizeof s);
-	if (s.magic != STATE_MAGIC || s.ram != m->s.ram || s.swap != m->s.swap || s.rx_count > RX_BYTES ||
-	    s.rx_head >= RX_BYTES)
+	if (!open_saved(m, block, size, &s, &saved))
 		return false;
 	m->s = s;
-	restore_swap(m, swap, size - sizeof s - s.ram);
+	restore_swap(m, saved.swap, saved.swap_size);
 	for (uint32_t pa = 0; pa < s.ram; pa += NBPG) { /* page by page: what was decoded from the others stays good */
-		const uint8_t *saved = (const uint8_t *)block + sizeof s + pa;
-
-		if (memcmp(m->ram + pa, saved, NBPG)) {
-			memcpy(m->ram + pa, saved, NBPG);
+		if (memcmp(m->ram + pa, saved.ram + pa, NBPG)) {
+			memcpy(m->ram + pa, saved.ram + pa, NBPG);
 			cpu_memory_changed(m->cpu, pa);
 		}
 	}
@@ -145,9 +175,13 @@ bool machine_restore(struct machine *m, const void *block, size_t size)
 	m->halt.check = s.check;
 	m->halt.status = s.status;
 	memcpy(m->halt.report, s.report, sizeof m->halt.report);
-	m->halt.report[sizeof m->halt.report - 1] = '\0';
 	machine_push(m);
 	return true;
+}
+
+static XXH64_hash_t swap_hash(const uint8_t *block, uint32_t number, XXH64_hash_t before)
+{
+	return XXH3_64bits_withSeed(block, NBPG, before + number);
 }
 
 uint64_t machine_hash(struct machine *m)
@@ -157,6 +191,25 @@ uint64_t machine_hash(struct machine *m)
 
 	for (uint32_t i = 0; i < s.swap; i++)
 		if (m->swap_written[i])
-			hash = XXH3_64bits_withSeed(m->swap + (size_t)i * NBPG, NBPG, hash + i);
+			hash = swap_hash(m->swap + (size_t)i * NBPG, i, hash);
 	return XXH3_64bits_withSeed(&s, sizeof s, hash);
+}
+
+bool machine_saved(const struct machine *m, const void *block, size_t size, uint64_t *icount, uint64_t *hash)
+{
+	struct parts saved;
+	struct state s;
+	XXH64_hash_t sum;
+	uint32_t number;
+
+	if (!open_saved(m, block, size, &s, &saved))
+		return false;
+	sum = XXH3_64bits(saved.ram, s.ram);
+	for (size_t at = 0; at < saved.swap_size; at += SAVED_SWAP) {
+		memcpy(&number, saved.swap + at, sizeof number);
+		sum = swap_hash(saved.swap + at + sizeof number, number, sum);
+	}
+	*hash = XXH3_64bits_withSeed(&s, sizeof s, sum);
+	*icount = s.icount;
+	return true;
 }

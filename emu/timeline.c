@@ -8,6 +8,7 @@
 #include "timeline.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +23,8 @@ enum {
 	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
 	INPUT_MAX = 256,       /* bytes asked for at once */
 	END_OF_INPUT = 4,      /* ^D, as the guest's terminal knows it */
+	BROKEN_MAX = 8,        /* so many checkpoints are tried in vain; then no more that is not proven */
 };
-#define CHECKPOINT_MAX ((size_t)256 << 20) /* bytes of a saved machine; a trace may claim anything */
 
 struct switched {
 	uint64_t icount;
@@ -41,7 +42,9 @@ struct timeline {
 	size_t applied; /* inputs that the machine got on its way to the present instant */
 	uint64_t spacing;
 	bool complete;
+	size_t broken; /* checkpoints that are not what they are said to be */
 	char problem[MACHINE_ERROR_MAX];
+	char failure[MACHINE_ERROR_MAX]; /* of the last seek */
 	void (*output)(void *, const uint8_t *, size_t);
 	size_t (*input)(void *, uint8_t *, size_t);
 	void *console;
@@ -132,7 +135,7 @@ static void thin_out(struct timeline *t)
 static void take_checkpoint(struct timeline *t)
 {
 	struct recording *r = &t->made;
-	struct checkpoint c = {.icount = machine_icount(t->machine)};
+	struct checkpoint c = {.icount = machine_icount(t->machine), .proven = true};
 	void *raw;
 
 	if (r->ncheckpoints && r->checkpoints[r->ncheckpoints - 1].icount == c.icount)
@@ -235,8 +238,12 @@ struct timeline *timeline_new(struct timeline_config *config, char error[MACHINE
 }
 
 /* What the functions here rely on, and a file may not hold. */
-static bool check_recording(const struct recording *r, char *error)
+static bool check_recording(const struct recording *r, const struct timeline_config *config, char *error)
 {
+	size_t most = machine_save_max(config->ram, config->swap);
+
+	if (r->end > TIMELINE_END_MAX)
+		return failure(error, "it ends too late");
 	for (size_t i = 0; i < r->nevents; i++) {
 		if (r->events[i].seq != i || r->events[i].kind >= EV_COUNT || r->events[i].icount > r->end ||
 		    (i && r->events[i].icount < r->events[i - 1].icount))
@@ -247,12 +254,13 @@ static bool check_recording(const struct recording *r, char *error)
 			return failure(error, "input %zu is out of order", i);
 	}
 	for (size_t i = 0; i < r->ncheckpoints; i++) {
-		if (r->checkpoints[i].icount > r->end || r->checkpoints[i].raw_size > CHECKPOINT_MAX ||
+		if (r->checkpoints[i].icount > r->end || r->checkpoints[i].raw_size > most ||
 		    (i && r->checkpoints[i].icount <= r->checkpoints[i - 1].icount))
 			return failure(error, "checkpoint %zu is out of order or too large", i);
 	}
 	for (size_t i = 0; i < r->noutputs; i++) {
-		if (i && (r->outputs[i].icount < r->outputs[i - 1].icount || r->outputs[i].end < r->outputs[i - 1].end))
+		if (r->outputs[i].icount > r->end || (i && (r->outputs[i].icount < r->outputs[i - 1].icount ||
+		                                            r->outputs[i].end < r->outputs[i - 1].end)))
 			return failure(error, "console output %zu is out of order", i);
 	}
 	return true;
@@ -263,7 +271,7 @@ struct timeline *timeline_load(struct timeline_config *config, struct recording 
 {
 	struct timeline *t;
 
-	if (!check_recording(recording, error))
+	if (!check_recording(recording, config, error))
 		return NULL;
 	t = timeline_new(config, error);
 	if (!t)
@@ -340,6 +348,11 @@ const char *timeline_problem(const struct timeline *t)
 	return t->problem;
 }
 
+const char *timeline_failure(const struct timeline *t)
+{
+	return t->failure;
+}
+
 size_t timeline_nevents(const struct timeline *t)
 {
 	return t->made.nevents;
@@ -413,38 +426,48 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t at)
 
 /* Moving -------------------------------------------------------------------------------------- */
 
-/* Makes the machine as it was at a checkpoint. False when the checkpoint's data are broken. */
-static bool restore(struct timeline *t, const struct checkpoint *c)
+/* Makes the machine as it was at a checkpoint. False when the checkpoint's data are not that state. */
+static bool restore(struct timeline *t, struct checkpoint *c)
 {
 	void *raw = unpack(c->data, c->size, c->raw_size);
-	bool ok = raw && machine_restore(t->machine, raw, c->raw_size);
+	uint64_t icount, hash;
+	bool ok = raw && (c->proven || (machine_saved(t->machine, raw, c->raw_size, &icount, &hash) &&
+	                                icount == c->icount && hash == c->hash));
 
+	c->proven = ok && machine_restore(t->machine, raw, c->raw_size);
 	free(raw);
 	/* inputs of the checkpoint's own instant come after it */
-	if (ok)
+	if (c->proven)
 		t->applied = c->icount ? COUNT_UNTIL(t->made.inputs, t->made.ninputs, input, c->icount - 1) : 0;
-	return ok;
+	return c->proven;
 }
 
 /* Goes back to the last good checkpoint at or before an instant; with none, to the beginning in a new machine. */
-static void go_back(struct timeline *t, uint64_t target)
+static bool go_back(struct timeline *t, uint64_t target)
 {
 	size_t i = COUNT_UNTIL(t->made.checkpoints, t->made.ncheckpoints, checkpoint, target);
-	char error[MACHINE_ERROR_MAX];
 	struct machine *fresh;
 
-	while (i-- > 0)
-		if (restore(t, &t->made.checkpoints[i]))
-			return;
-	fresh = make_machine(&t->config, error);
-	if (fresh) {
-		machine_free(t->machine);
-		t->machine = fresh;
-		t->applied = 0;
+	while (i-- > 0) {
+		struct checkpoint *c = &t->made.checkpoints[i];
+
+		if (!c->proven && t->broken >= BROKEN_MAX)
+			continue;
+		if (restore(t, c))
+			return true;
+		t->broken++;
 	}
+	fresh = make_machine(&t->config, t->failure);
+	if (!fresh)
+		return false;
+	machine_free(t->machine);
+	t->machine = fresh;
+	t->applied = 0;
+	return true;
 }
 
-void recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target)
+bool recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
+                      char error[MACHINE_ERROR_MAX])
 {
 	for (;;) {
 		uint64_t now = machine_icount(m);
@@ -452,14 +475,16 @@ void recording_replay(const struct recording *r, struct machine *m, size_t *appl
 		enum machine_stop stop;
 
 		if (now >= target)
-			return;
+			return true;
 		if (next <= now) {
 			machine_input(m, &r->inputs[(*applied)++].byte, 1);
 			continue;
 		}
 		stop = machine_run(m, next < target ? next : target);
 		if (stop == STOP_HALT || (stop == STOP_INPUT && machine_icount(m) < next))
-			return;
+			return machine_icount(m) >= target ||
+			       failure(error, "the run ends at @%" PRIu64 ", before @%" PRIu64, machine_icount(m),
+			               target);
 	}
 }
 
@@ -472,26 +497,28 @@ static bool on_the_way(const struct timeline *t, uint64_t target)
 	return now <= target && (!before || t->made.checkpoints[before - 1].icount <= now);
 }
 
-void timeline_seek(struct timeline *t, uint64_t target)
+bool timeline_seek(struct timeline *t, uint64_t target)
 {
 	if (target > t->made.end)
 		target = t->made.end;
-	if (!on_the_way(t, target))
-		go_back(t, target);
-	recording_replay(&t->made, t->machine, &t->applied, target);
+	return (on_the_way(t, target) || go_back(t, target)) &&
+	       recording_replay(&t->made, t->machine, &t->applied, target, t->failure);
 }
 
-void timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void *arg)
 {
 	const struct listener watcher = {.arg = arg, .insn = insn, .store = store};
+	bool ok = timeline_seek(t, from);
 
-	timeline_seek(t, from);
+	if (!ok)
+		return false;
 	machine_listen(t->machine, &watcher);
 	machine_detail(t->machine, true);
-	recording_replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end);
+	ok = recording_replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end, t->failure);
 	machine_detail(t->machine, false);
 	machine_listen(t->machine, &(struct listener){0});
+	return ok;
 }
 
 /* WHERE --------------------------------------------------------------------------------------- */

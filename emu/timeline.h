@@ -9,8 +9,9 @@
 
 #include "machine.h"
 
-#define TIMELINE_LIMIT UINT64_C(2000000000) /* instructions of a run if nothing else is asked for */
-#define TIMELINE_EVENTS 5000000             /* most events that are kept: the run ends there */
+#define TIMELINE_LIMIT UINT64_C(2000000000)  /* instructions of a run if nothing else is asked for */
+#define TIMELINE_END_MAX (UINT64_C(1) << 48) /* latest instant that a recorded run can end at */
+#define TIMELINE_EVENTS 5000000              /* most events that are kept: the run ends there */
 
 struct timeline;
 
@@ -25,6 +26,7 @@ struct checkpoint {
 	size_t raw_size; /* of machine_save's block */
 	size_t size;     /* of data */
 	void *data;      /* the block, zstd */
+	bool proven;     /* data is known to be the state of that hash */
 };
 
 /* An image that the run was made from: "kernel" or "disk" and, for people, the sources: "source:/path/return.c". */
@@ -75,9 +77,11 @@ struct timeline *timeline_load(struct timeline_config *, struct recording *, cha
 const struct recording *timeline_recording(const struct timeline *);
 void recording_free(struct recording *);
 
-/* Runs a machine of the same config forward to an instant (or its halt) with the recorded inputs. *applied: inputs
- * that it already got, 0 for a new machine; kept up. Inputs of the target's own icount stay for the next call. */
-void recording_replay(const struct recording *, struct machine *, size_t *applied, uint64_t target);
+/* Runs a machine of the same config forward to an instant with the recorded inputs. *applied: inputs that it already got,
+ * 0 for a new machine; kept up. Inputs of the target's own icount stay for the next call. False and a line in error if
+ * it does not come there: it halts before, or waits for what was never typed. */
+bool recording_replay(const struct recording *, struct machine *, size_t *applied, uint64_t target,
+                      char error[MACHINE_ERROR_MAX]);
 
 void timeline_free(struct timeline *);
 
@@ -118,12 +122,16 @@ struct mark {
 };
 bool timeline_where(const struct timeline *, const char *where, struct mark *, char error[MACHINE_ERROR_MAX]);
 
-/* Puts the machine exactly there (restore + run). */
-void timeline_seek(struct timeline *, uint64_t icount);
+/* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there,
+ * which happens with traces that are not of a run: the machine is then anywhere, and timeline_failure tells why. */
+bool timeline_seek(struct timeline *, uint64_t icount);
 
-/* Re-runs [from, to) in detail and leaves the machine at `to`. Functions may be NULL. */
-void timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+/* Re-runs [from, to) in detail and leaves the machine at `to`. Functions may be NULL. False as for timeline_seek. */
+bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void *arg);
+
+/* Why the last of these two functions returned false, one line. */
+const char *timeline_failure(const struct timeline *);
 
 /* Pid that runs at an icount, from the proc.switch events. */
 uint32_t timeline_pid(const struct timeline *, uint64_t icount);

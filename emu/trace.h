@@ -14,14 +14,17 @@ bool trace_save(const struct timeline *, const char *path, char error[MACHINE_ER
 /* True if a trace could be saved to path: asked before a run that is to be recorded. Leaves nothing behind. */
 bool trace_writable(const char *path, char error[MACHINE_ERROR_MAX]);
 
-/* Loads a trace. NULL and a line in error for a file that is not one, is cut off, or is of a newer format. */
+/* Loads a trace, which may come from anywhere: the file is read and nothing else, and what it claims is believed in bounds
+ * only. NULL and a line in error for a file that is not one, is cut off or damaged, or is of another format. */
 struct timeline *trace_load(const char *path, char error[MACHINE_ERROR_MAX]);
 
 /* True if the file begins like a trace. */
 bool trace_is(const char *path);
 
-/* Re-executes the trace and compares every checkpoint's hash and every event with the recorded ones. False: diverged,
- * with the first divergence described in error. *checked: hashes compared. */
-bool trace_verify(const char *path, size_t *checked, char error[MACHINE_ERROR_MAX]);
+/* Runs a loaded trace again and compares every checkpoint's hash, every event and every printed byte with the recorded
+ * ones. False: diverged, with the first divergence described in error. *checked: hashes compared. The progress
+ * function, which may be NULL, is told how far it is some 50 times a second. */
+bool trace_verify(const struct timeline *, void (*progress)(uint64_t now, uint64_t end), size_t *checked,
+                  char error[MACHINE_ERROR_MAX]);
 
 #endif

@@ -7,10 +7,13 @@
 #include "library.h"
 #include "trace.h"
 
+enum { STEP = 5000000 /* instructions between two calls of the progress function: some 20 ms */ };
+
 struct verification {
 	const struct recording *recorded;
 	struct machine *machine;
-	size_t nevents, ntext;
+	void (*progress)(uint64_t now, uint64_t end); /* or NULL */
+	size_t applied, nevents, ntext;
 	char *error; /* "" while all agrees */
 };
 
@@ -57,53 +60,61 @@ static void on_console(void *arg, const uint8_t *data, size_t size)
 		v->ntext += size;
 }
 
+/* Runs on to an instant, telling now and then where it is. False: it stops before, or something differs. */
+static bool run_to(struct verification *v, uint64_t target)
+{
+	const struct recording *r = v->recorded;
+	uint64_t now;
+
+	while ((now = machine_icount(v->machine)) < target) {
+		uint64_t next = target - now > STEP ? now + STEP : target;
+
+		if (v->progress)
+			v->progress(now, r->end);
+		if (!recording_replay(r, v->machine, &v->applied, next, v->error) || *v->error)
+			return false;
+	}
+	return true;
+}
+
 static void compare(struct verification *v, size_t *checked)
 {
 	const struct recording *r = v->recorded;
-	size_t applied = 0;
 
-	for (size_t i = 0; i < r->ncheckpoints && !*v->error; i++) {
+	for (size_t i = 0; i < r->ncheckpoints; i++) {
 		const struct checkpoint *c = &r->checkpoints[i];
 		uint64_t hash;
 
-		recording_replay(r, v->machine, &applied, c->icount);
-		if (*v->error)
+		if (!run_to(v, c->icount))
 			return;
 		hash = machine_hash(v->machine);
-		if (machine_icount(v->machine) != c->icount)
-			failure(v->error, "the run stops at @%" PRIu64 ", before the checkpoint at @%" PRIu64,
-			        machine_icount(v->machine), c->icount);
-		else if (hash != c->hash)
+		if (hash != c->hash) {
 			failure(v->error,
 			        "the state at @%" PRIu64 " differs: recorded hash %016" PRIx64 ", now %016" PRIx64,
 			        c->icount, c->hash, hash);
-		else
-			++*checked;
+			return;
+		}
+		++*checked;
 	}
-	recording_replay(r, v->machine, &applied, r->end);
-	if (!*v->error && v->nevents < r->nevents)
+	if (run_to(v, r->end) && v->nevents < r->nevents)
 		failure(v->error, "event %zu (%s, at @%" PRIu64 ") does not happen", v->nevents,
 		        event_name(r->events[v->nevents].kind), r->events[v->nevents].icount);
 }
 
-bool trace_verify(const char *path, size_t *checked, char error[MACHINE_ERROR_MAX])
+bool trace_verify(const struct timeline *t, void (*progress)(uint64_t now, uint64_t end), size_t *checked,
+                  char error[MACHINE_ERROR_MAX])
 {
-	struct timeline *t = trace_load(path, error);
 	struct machine_config config;
-	struct verification v = {.error = error};
+	struct verification v = {.error = error, .recorded = timeline_recording(t), .progress = progress};
 	const struct listener listener = {.arg = &v, .event = on_event, .console = on_console};
 
 	*checked = 0;
-	if (!t)
-		return false;
-	v.recorded = timeline_recording(t);
 	v.machine = library_machine(timeline_config(t), &config, error) ? machine_new(&config, error) : NULL;
-	if (v.machine) {
-		*error = '\0';
-		machine_listen(v.machine, &listener);
-		compare(&v, checked);
-		machine_free(v.machine);
-	}
-	timeline_free(t);
+	if (!v.machine)
+		return false;
+	*error = '\0';
+	machine_listen(v.machine, &listener);
+	compare(&v, checked);
+	machine_free(v.machine);
 	return !*error;
 }

@@ -94,7 +94,7 @@ static bool tell(struct timeline *t, const struct event *e, const struct view *l
 	const struct mark mark = {e->icount, (long)e->seq};
 	struct snapshot *s = snapshot_at(t, &mark);
 	char *path = memory_format("%s/%02d-%s.png", directory, number, event_name(e->kind));
-	bool ok = picture_write(path, s, look, error);
+	bool ok = s ? picture_write(path, s, look, error) : failure(error, "%s", timeline_failure(t));
 
 	if (ok) {
 		printf("\n%2d. %s\n", number, s->caption[0]);

@@ -163,7 +163,12 @@ static int shot(const struct command *command, int argc, const char **argv)
 	if (t && command_start(t, &mark)) {
 		struct snapshot *s = snapshot_at(t, &mark);
 
-		rc = picture_write(output, s, &look, error) ? 0 : command_fail("%s", error);
+		if (!s)
+			command_fail("%s", timeline_failure(t));
+		else if (picture_write(output, s, &look, error))
+			rc = 0;
+		else
+			command_fail("%s", error);
 		snapshot_free(s);
 	}
 	timeline_free(t);

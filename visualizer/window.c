@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "../emu/failure.h"
 #include "keys.h"
 #include "picture.h"
 
@@ -27,8 +28,10 @@ struct window {
 	struct timeline *timeline;
 	struct view *view;
 	struct mark mark;
-	struct snapshot *snapshot; /* of the mark; NULL: not made yet */
-	bool stale;                /* the picture must be drawn again */
+	struct snapshot *snapshot; /* of the mark `shown`; NULL: none was made yet */
+	struct mark shown;
+	bool moved; /* the mark is another one since then */
+	bool stale; /* the picture must be drawn again */
 	bool playing;
 	Uint32 next_step; /* SDL ticks, when playing */
 	Uint32 message_until;
@@ -65,18 +68,31 @@ static void say(struct window *w, const char *message)
 	w->stale = true;
 }
 
+/* The snapshot of the mark. Where there can be none the mark goes back to where it was, and a message tells why. */
 static const struct snapshot *snapshot(struct window *w)
 {
-	if (w->snapshot == NULL)
-		w->snapshot = snapshot_at(w->timeline, &w->mark);
+	struct snapshot *fresh;
+
+	if (!w->moved)
+		return w->snapshot;
+	w->moved = false;
+	fresh = snapshot_at(w->timeline, &w->mark);
+	if (fresh != NULL) {
+		snapshot_free(w->snapshot);
+		w->snapshot = fresh;
+		w->shown = w->mark;
+	} else {
+		w->mark = w->shown;
+		w->playing = false;
+		say(w, timeline_failure(w->timeline));
+	}
 	return w->snapshot;
 }
 
 static void go(struct window *w, struct mark mark)
 {
 	w->mark = mark;
-	snapshot_free(w->snapshot);
-	w->snapshot = NULL;
+	w->moved = true;
 	w->view->message = NULL;
 	w->stale = true;
 }
@@ -433,8 +449,8 @@ static void pass_time(struct window *w)
 
 int window_run(struct timeline *timeline, const struct mark *start, struct view *view, char *error)
 {
-	struct window w = {.timeline = timeline, .view = view, .mark = *start, .stale = true};
-	bool opened = open_window(&w, error), good = opened;
+	struct window w = {.timeline = timeline, .view = view, .mark = *start, .moved = true, .stale = true};
+	bool good = snapshot(&w) != NULL ? open_window(&w, error) : failure(error, "%s", timeline_failure(timeline));
 
 	while (good && !w.quit) {
 		SDL_Event e;

@@ -168,10 +168,11 @@ static int free_disk(void **state)
 	return 0;
 }
 
-void timeline_seek(struct timeline *t, uint64_t icount)
+bool timeline_seek(struct timeline *t, uint64_t icount)
 {
 	(void)t;
 	(void)icount;
+	return true;
 }
 
 uint32_t timeline_pid(const struct timeline *t, uint64_t icount)
@@ -180,7 +181,7 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t icount)
 	return (uint32_t)icount % 5;
 }
 
-void timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void *arg)
 {
 	(void)t;
@@ -190,6 +191,7 @@ void timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn
 		                           .pc = random_long(),
 		                           .pa = random_long() % (RAM + 64),
 		                           .size = random_long() % 9});
+	return true;
 }
 
 void timeline_keep(struct timeline *t, void *what, void (*release)(void *))

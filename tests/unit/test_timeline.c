@@ -28,7 +28,7 @@ static uint64_t hash_from_start(const struct timeline *t, uint64_t icount)
 	assert_true(library_machine(timeline_config(t), &config, error));
 	m = machine_new(&config, error);
 	assert_non_null(m);
-	recording_replay(timeline_recording(t), m, &applied, icount);
+	assert_true(recording_replay(timeline_recording(t), m, &applied, icount, error));
 	assert_int_equal(machine_icount(m), icount);
 	hash = machine_hash(m);
 	machine_free(m);
@@ -37,7 +37,7 @@ static uint64_t hash_from_start(const struct timeline *t, uint64_t icount)
 
 static uint64_t hash_by_seek(struct timeline *t, uint64_t icount)
 {
-	timeline_seek(t, icount);
+	assert_true(timeline_seek(t, icount));
 	assert_int_equal(machine_icount(timeline_machine(t)), icount);
 	return machine_hash(timeline_machine(t));
 }
