@@ -2,14 +2,11 @@
 /* The trace container: tables of an SQLite file, written in one go. docs/trace-format.md describes them for people. */
 #include "trace.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "failure.h"
 #include "memory.h"
