@@ -22,8 +22,6 @@ libc6-dev               hdr stdio.h
 pkg-config              cmd pkg-config
 gcc-m68k-linux-gnu      cmd m68k-linux-gnu-gcc
 libcapstone-dev         pc capstone
-libdw-dev               pc libdw
-libelf-dev              pc libelf
 libsdl2-dev             pc sdl2
 libcairo2-dev           pc cairo
 libpango1.0-dev         pc pangocairo
@@ -163,7 +161,7 @@ cflags_of() { pkg-config --cflags "$@" | sed 's/-I */-isystem /g'; }
 
 write_config()
 {
-	emu='capstone libdw libelf jansson sqlite3 libzstd libxxhash popt'
+	emu='capstone jansson sqlite3 libzstd libxxhash popt'
 	pictures='sdl2 pangocairo cairo'
 	if unicorn_on_system; then
 		unicorn_cflags=$(cflags_of unicorn)

@@ -295,6 +295,8 @@ static int state(const struct command *command, int argc, const char **argv)
 			print_json(s);
 		else
 			print_text(s);
+		if (s && s->note[0])
+			command_note("%s", s->note);
 		rc = s ? 0 : EXIT_MISTAKE;
 		snapshot_free(s);
 	} else if (t) {

@@ -41,6 +41,18 @@ int command_fail(const char *format, ...)
 	return EXIT_MISTAKE;
 }
 
+void command_note(const char *format, ...)
+{
+	va_list args;
+
+	fflush(stdout);
+	fputs("vforkscope: note: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
 poptContext command_parse(const struct command *command, int argc, const char **argv, const struct poptOption *options,
                           bool posix)
 {

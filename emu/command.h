@@ -33,6 +33,9 @@ extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, 
 /* Prints "vforkscope: ..." on stderr and returns EXIT_MISTAKE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Prints "vforkscope: note: ..." on stderr: the command goes on. */
+void command_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Whatever is prepared from now on has a person before its console. */
 void command_at_terminal(void);
 

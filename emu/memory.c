@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sysexits.h>
 
-static _Noreturn void out_of_memory(void)
+_Noreturn void memory_exhausted(void)
 {
 	fputs("vforkscope: out of memory\n", stderr);
 	exit(EX_OSERR);
@@ -20,7 +20,7 @@ void *memory_new(size_t count, size_t size)
 	void *p = calloc(count ? count : 1, size ? size : 1);
 
 	if (!p)
-		out_of_memory();
+		memory_exhausted();
 	return p;
 }
 
@@ -29,7 +29,7 @@ void *memory_copy(const void *data, size_t size)
 	char *p;
 
 	if (size == SIZE_MAX || !(p = malloc(size + 1)))
-		out_of_memory();
+		memory_exhausted();
 	if (size)
 		memcpy(p, data, size);
 	p[size] = '\0';
@@ -51,7 +51,7 @@ char *memory_format(const char *format, ...)
 	n = vasprintf(&text, format, args);
 	va_end(args);
 	if (n < 0)
-		out_of_memory();
+		memory_exhausted();
 	return text;
 }
 
@@ -62,6 +62,6 @@ void *memory_room(void *array, size_t count, size_t *room, size_t size)
 	*room = *room ? *room * 2 : 16;
 	array = reallocarray(array, *room, size);
 	if (!array)
-		out_of_memory();
+		memory_exhausted();
 	return array;
 }

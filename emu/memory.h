@@ -5,6 +5,9 @@
 
 #include <stddef.h>
 
+/* Ends the program with the line that says so. */
+_Noreturn void memory_exhausted(void);
+
 /* Zeroed memory; never NULL, not even for 0 bytes. Freed with free(). */
 void *memory_new(size_t count, size_t size);
 

@@ -2,30 +2,33 @@
 /* Sorted tables of symbols, functions and source lines: see names.h. */
 #include "names.h"
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "memory.h"
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
 const char *names_keep(struct names *s, const char *text)
 {
-	size_t low = 0, high = s->nstrings;
+	/* The C library's trees are balanced: what is in them cannot make them slow. */
+	char *const *found = tfind(text, &s->texts, by_text);
+	size_t bytes = strlen(text) + 1;
+	char *copy;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = strcmp(text, s->strings[middle]);
-
-		if (order == 0)
-			return s->strings[middle];
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	s->strings = memory_room(s->strings, s->nstrings, &s->strings_room, sizeof *s->strings);
-	memmove(s->strings + low + 1, s->strings + low, (s->nstrings - low) * sizeof *s->strings);
-	s->nstrings++;
-	return s->strings[low] = memory_string(text);
+	if (found)
+		return *found;
+	if (bytes > NAMES_BYTES - s->kept)
+		return NULL;
+	s->kept += bytes;
+	copy = memory_string(text);
+	if (!tsearch(copy, &s->texts, by_text))
+		memory_exhausted();
+	return copy;
 }
 
 const char *names_path(struct names *s, const char *directory, const char *name)
@@ -131,9 +134,7 @@ void names_sort(struct names *s)
 
 void names_free(struct names *s)
 {
-	for (size_t i = 0; i < s->nstrings; i++)
-		free(s->strings[i]);
-	free(s->strings);
+	tdestroy(s->texts, free);
 	free(s->by_name);
 	free(s->functions);
 	free(s->rows);

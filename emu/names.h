@@ -31,8 +31,8 @@ struct names {
 	size_t nnames, nfunctions, names_room;
 	struct row *rows;
 	size_t nrows, rows_room;
-	char **strings; /* sorted, each once */
-	size_t nstrings, strings_room;
+	void *texts; /* a tree of them, each once */
+	size_t kept; /* bytes of them */
 };
 
 /* First everything is added, then the tables are sorted once, then they may be asked. */
@@ -41,7 +41,8 @@ void names_add_row(struct names *, uint32_t address, const char *file, int line)
 void names_sort(struct names *);
 void names_free(struct names *);
 
-/* Keeps one copy of a text until names_free. */
+/* Keeps one copy of a text until names_free. NULL when all of them would take more than NAMES_BYTES. */
+enum { NAMES_BYTES = 16 << 20 };
 const char *names_keep(struct names *, const char *text);
 /* The same for a file's path, absolute if the directory (NULL: unknown) or the name is. */
 const char *names_path(struct names *, const char *directory, const char *name);

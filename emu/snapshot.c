@@ -277,6 +277,7 @@ struct snapshot *snapshot_at(struct timeline *t, const struct mark *mark)
 	snapshot_time(mo);
 	console(mo);
 	story_tell(mo);
+	snprintf(s->note, sizeof s->note, "%s", mo->study->note);
 	free(mo);
 	return s;
 }

@@ -143,6 +143,7 @@ struct snapshot {
 	size_t nevents;
 	struct event event;
 	char caption[2][SNAP_LINE]; /* what happened; why it matters. UTF-8 */
+	char note[SNAP_LINE];       /* what is not shown and why, "" if all is; printable */
 	bool alarm;                 /* the caption tells of damage */
 	uint32_t lender, borrower;  /* pids of the loan shown: the present one, or the last one; 0 none */
 	bool loan;                  /* the loan goes on at this instant */

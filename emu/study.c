@@ -26,6 +26,15 @@ static void study_release(void *what)
 	free(st);
 }
 
+/* Keeps the first program's reason why not all of it could be read. */
+static void note(struct study *st, const char *name, const struct symbols *symbols)
+{
+	const char *why = symbols ? symbols_note(symbols) : NULL;
+
+	if (why && !st->note[0])
+		snprintf(st->note, sizeof st->note, "%s: its debugging information is not all read: %s", name, why);
+}
+
 struct study *study_of(struct timeline *t)
 {
 	const struct timeline_image *kernel = timeline_image(t, "kernel");
@@ -37,6 +46,7 @@ struct study *study_of(struct timeline *t)
 	st = memory_new(1, sizeof *st);
 	if (kernel)
 		st->kernel = symbols_open(kernel->data, kernel->size, error);
+	note(st, "the kernel", st->kernel);
 	kernel_names(&st->names, st->kernel);
 	if (st->kernel) {
 		st->nvariables = symbols_globals(st->kernel, NULL, 0);
@@ -70,6 +80,7 @@ struct symbols *study_symbols(struct study *st, const struct timeline *t, const 
 		if (p->name[0] && disk_find(disk->data, disk->size, path, &elf, &size))
 			p->symbols = symbols_open(elf, size, error);
 	}
+	note(st, p->name, p->symbols);
 	if (p->symbols)
 		symbols_move(p->symbols, base);
 	p->next = st->programs;

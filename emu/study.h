@@ -25,6 +25,7 @@ struct study {
 	size_t nvariables;
 	struct program *programs;
 	struct loans loans;
+	char note[160]; /* which program's names, lines and variables are not all known, and why; "" none */
 };
 
 /* The study of a completed timeline, made at the first call. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Names for addresses: functions, source lines and variables of one guest program or the kernel, from
- * the ELF symbol table and DWARF (elfutils). Works on an image in memory; the kernel is loaded at its link address.
+ * the ELF symbol table and DWARF. Works on an image in memory; the kernel is loaded at its link address.
  * A program without DWARF has symbols but no lines or variables.
  */
 #ifndef EMU_SYMBOLS_H
@@ -20,6 +20,13 @@ void symbols_close(struct symbols *);
 /* The image was loaded `base` bytes above the address that it was linked for (0 at first): the addresses of all the functions
  * below are those in memory. */
 void symbols_move(struct symbols *, uint32_t base);
+
+/* Why there may be more in the image than these functions find: a budget was exhausted, or there are compressed sections, which are
+ * not read. NULL if all was read. */
+const char *symbols_note(const struct symbols *);
+
+/* Steps that reading the DWARF and answering took so far. */
+uint64_t symbols_work(const struct symbols *);
 
 /* The function that holds pc: its name, and start address if asked for. NULL if none. Valid until symbols_close. */
 const char *symbols_function(struct symbols *, uint32_t pc, uint32_t *start);

@@ -169,6 +169,8 @@ static int shot(const struct command *command, int argc, const char **argv)
 			rc = 0;
 		else
 			command_fail("%s", error);
+		if (s && s->note[0])
+			command_note("%s", s->note);
 		snapshot_free(s);
 	}
 	timeline_free(t);
