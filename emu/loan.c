@@ -15,89 +15,229 @@
 #define STORES_MAX 1000000
 /* Events after vfork.end among which the return to the user is looked for. */
 #define RETURN_MAX 1000
+/* Loans that are kept: the first ones. */
+#define LOANS_MAX (1 << 20)
 /* Largest copies of a stack and of a text, bytes. */
 #define STACK_MAX (1 << 20)
 #define TEXT_MAX (1 << 20)
 
-/* When the system call that a process is in at an event is done. */
-static uint64_t next_return(const struct timeline *t, size_t from, uint32_t pid)
+/*
+ * Loans are found in one pass. For every process that lends or borrows there are stacks of its loans that still miss something;
+ * an event fits the newest of them, since pids come round again. A loan that got what it misses in another way is
+ * dropped when it comes to the top.
+ */
+enum missing {
+	PASS,   /* of a lender: the memory has not gone to the borrower */
+	BACK,   /* of a lender: it has not come back */
+	END,    /* of a lender: vfork has not ended */
+	GONE,   /* of a lender: it lives, in the same program */
+	RETURN, /* of a lender: vfork has ended, its system call is not done */
+	PART,   /* of a borrower: it has not left the shared memory */
+	MISSING,
+};
+
+struct debts {
+	uint32_t pid;
+	uint32_t top[MISSING]; /* 1 + number of the loan, 0 none */
+};
+
+struct search {
+	struct loans *loans;
+	struct debts *debts; /* by pid */
+	size_t ndebts;
+	uint32_t (*below)[MISSING]; /* of each loan: the one under it, in the same way */
+	size_t below_room;
+};
+
+static int by_pid(const void *a, const void *b)
 {
-	size_t nevents = timeline_nevents(t);
+	const struct debts *x = a, *y = b;
 
-	for (size_t i = from; i < nevents && i < from + RETURN_MAX; i++) {
+	return x->pid < y->pid ? -1 : x->pid > y->pid;
+}
+
+/* Whoever lends or borrows in any event that counts. */
+static void find_debts(struct search *s, const struct timeline *t)
+{
+	size_t nevents = timeline_nevents(t), room = 0, kept = 0, begun = 0, shared = 0;
+
+	for (size_t i = 0; i < nevents; i++) {
 		const struct event *e = timeline_event(t, i);
+		bool begins = e->kind == EV_VFORK_BEGIN && begun++ < LOANS_MAX;
+		bool shares = e->kind == EV_VM_SHARE && shared++ < LOANS_MAX;
 
-		if (e->kind == EV_SYSCALL_EXIT && e->pid == pid)
-			return e->icount;
+		if (!begins && !shares)
+			continue;
+		s->debts = memory_room(s->debts, s->ndebts, &room, sizeof *s->debts);
+		s->debts[s->ndebts++] = (struct debts){.pid = begins ? e->pid : e->arg[1]};
 	}
-	return LOAN_NEVER;
+	if (s->ndebts)
+		qsort(s->debts, s->ndebts, sizeof *s->debts, by_pid);
+	for (size_t i = 0; i < s->ndebts; i++)
+		if (!kept || s->debts[kept - 1].pid != s->debts[i].pid)
+			s->debts[kept++] = s->debts[i];
+	s->ndebts = kept;
+}
+
+static struct debts *debts_of(const struct search *s, uint32_t pid)
+{
+	const struct debts key = {.pid = pid};
+
+	return s->ndebts ? bsearch(&key, s->debts, s->ndebts, sizeof key, by_pid) : NULL;
+}
+
+static void push(struct search *s, uint32_t pid, size_t loan, enum missing what)
+{
+	struct debts *p = debts_of(s, pid);
+
+	if (!p)
+		return;
+	s->below[loan][what] = p->top[what];
+	p->top[what] = (uint32_t)loan + 1;
+}
+
+/* Does the loan still miss it? */
+static bool misses(const struct loan *l, enum missing what)
+{
+	switch (what) {
+	case PASS:
+		return l->pass == LOAN_NEVER;
+	case BACK:
+	case PART:
+		return l->back == LOAN_NEVER;
+	case END:
+		return l->last < 0;
+	default:
+		return true;
+	}
+}
+
+/* The newest loan of a process that misses it, NULL if there is none. */
+static struct loan *newest(const struct search *s, uint32_t pid, enum missing what)
+{
+	struct debts *p = debts_of(s, pid);
+
+	while (p && p->top[what]) {
+		size_t i = p->top[what] - 1;
+
+		if (misses(&s->loans->loan[i], what))
+			return &s->loans->loan[i];
+		p->top[what] = s->below[i][what];
+	}
+	return NULL;
+}
+
+/* Takes the newest one off. */
+static struct loan *pop(const struct search *s, uint32_t pid, enum missing what)
+{
+	struct loan *l = newest(s, pid, what);
+
+	if (l)
+		debts_of(s, pid)->top[what] = s->below[l - s->loans->loan][what];
+	return l;
+}
+
+static void loan_begins(struct search *s, const struct event *e, size_t seq)
+{
+	static const enum missing first[] = {PASS, BACK, END, GONE};
+	struct loans *ls = s->loans;
+	struct loan *l;
+
+	if (ls->count == LOANS_MAX)
+		return;
+	s->below = memory_room(s->below, ls->count, &s->below_room, sizeof *s->below);
+	ls->loan = memory_room(ls->loan, ls->count, &ls->room, sizeof *ls->loan);
+	l = &ls->loan[ls->count];
+	*l = (struct loan){.lender = e->pid, .borrower = e->arg[0], .begin = e->icount, .first = (long)seq, .last = -1};
+	l->pass = l->back = l->end = l->resumed = l->gone = LOAN_NEVER;
+	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+		push(s, e->pid, ls->count, first[i]);
+	ls->count++;
+}
+
+static void loan_passes(struct search *s, const struct event *e)
+{
+	struct loan *l = pop(s, e->arg[0], PASS);
+
+	if (!l)
+		return;
+	l->kind = e->kind == EV_VM_PASS ? LOAN_LENT : LOAN_SHARED;
+	l->pass = e->icount;
+	l->borrower = e->arg[1];
+	if (l->kind == LOAN_SHARED)
+		push(s, l->borrower, (size_t)(l - s->loans->loan), PART);
+}
+
+/* The lender is a zombie, or executes another program: that ends all its loans. */
+static void lender_goes(struct search *s, const struct event *e, size_t seq)
+{
+	struct loan *l;
+
+	while ((l = pop(s, e->pid, GONE))) {
+		l->gone = e->icount;
+		if (l->last < 0) {
+			l->end = e->icount;
+			l->last = (long)seq;
+		}
+	}
 }
 
 void loans_find(struct loans *ls, const struct timeline *t)
 {
+	struct search s = {.loans = ls};
 	size_t nevents = timeline_nevents(t);
 
+	find_debts(&s, t);
 	for (size_t i = 0; i < nevents; i++) {
 		const struct event *e = timeline_event(t, i);
-		struct loan *l;
+		struct loan *l = NULL;
 
 		switch (e->kind) {
 		case EV_VFORK_BEGIN:
-			ls->loan = memory_room(ls->loan, ls->count, &ls->room, sizeof *ls->loan);
-			l = &ls->loan[ls->count++];
-			*l = (struct loan){.lender = e->pid,
-			                   .borrower = e->arg[0],
-			                   .begin = e->icount,
-			                   .first = (long)i,
-			                   .last = -1};
-			l->pass = l->back = l->end = l->resumed = l->gone = LOAN_NEVER;
+			loan_begins(&s, e, i);
 			break;
 		case EV_VM_PASS:
 		case EV_VM_SHARE:
-		case EV_VM_RETURN:
-		case EV_VM_PART:
+			loan_passes(&s, e);
+			break;
 		case EV_FORK_COPY:
+			l = newest(&s, e->pid, END);
+			if (l && l->borrower == e->arg[0])
+				l->own_stack = true;
+			break;
+		case EV_VM_PART:
+			l = pop(&s, e->arg[0], PART);
+			if (l)
+				l->back = e->icount;
+			break;
+		case EV_VM_RETURN:
+			l = pop(&s, e->arg[1], BACK);
+			if (l)
+				l->back = e->icount;
+			break;
 		case EV_VFORK_END:
+			l = pop(&s, e->pid, END);
+			if (l) {
+				l->end = e->icount;
+				l->last = (long)i;
+				push(&s, e->pid, (size_t)(l - ls->loan), RETURN);
+			}
+			break;
+		case EV_SYSCALL_EXIT:
+			while ((l = pop(&s, e->pid, RETURN)))
+				if (i - (size_t)l->last < RETURN_MAX)
+					l->resumed = e->icount;
+			break;
 		case EV_EXIT_END:
 		case EV_EXEC_COMMIT:
-			/* The newest loan that the event fits is the one it belongs to: pids come round again. */
-			for (size_t k = ls->count; k-- > 0;) {
-				l = &ls->loan[k];
-				if ((e->kind == EV_VM_PASS || e->kind == EV_VM_SHARE) && l->lender == e->arg[0] &&
-				    l->pass == LOAN_NEVER) {
-					l->kind = e->kind == EV_VM_PASS ? LOAN_LENT : LOAN_SHARED;
-					l->pass = e->icount;
-					l->borrower = e->arg[1];
-				} else if (e->kind == EV_FORK_COPY && l->lender == e->pid && l->borrower == e->arg[0] &&
-				           l->last < 0) {
-					l->own_stack = true;
-				} else if (e->kind == EV_VM_PART && l->kind == LOAN_SHARED &&
-				           l->borrower == e->arg[0] && l->back == LOAN_NEVER) {
-					l->back = e->icount;
-				} else if (e->kind == EV_VM_RETURN && l->lender == e->arg[1] && l->back == LOAN_NEVER) {
-					l->back = e->icount;
-				} else if (e->kind == EV_VFORK_END && l->lender == e->pid && l->last < 0) {
-					l->end = e->icount;
-					l->last = (long)i;
-					l->resumed = next_return(t, i, l->lender);
-				} else if ((e->kind == EV_EXIT_END || e->kind == EV_EXEC_COMMIT) &&
-				           l->lender == e->pid && l->gone == LOAN_NEVER) {
-					l->gone = e->icount; /* and of every earlier loan of this lender */
-					if (l->last < 0) {
-						l->end = e->icount;
-						l->last = (long)i;
-					}
-					continue;
-				} else {
-					continue;
-				}
-				break;
-			}
+			lender_goes(&s, e, i);
 			break;
 		default:
 			break;
 		}
 	}
+	free(s.debts);
+	free(s.below);
 }
 
 static void survey_reset(struct loan_survey *sv)
@@ -128,15 +268,15 @@ bool loan_goes_on(const struct loan *l, long event)
 
 const struct loan *loans_at(const struct loans *ls, long event)
 {
-	const struct loan *last = NULL;
+	size_t begun = 0;
 
-	for (size_t i = 0; i < ls->count && ls->loan[i].first <= event; i++)
-		last = &ls->loan[i];
+	while (begun < ls->count && ls->loan[begun].first <= event)
+		begun++;
 	/* A nested loan may be over while the outer one goes on; its own borrower is then the lender no more. */
-	for (const struct loan *l = last; l && l >= ls->loan; l--)
-		if (loan_goes_on(l, event))
-			return l;
-	return last;
+	for (size_t i = begun; i-- > 0;)
+		if (loan_goes_on(&ls->loan[i], event))
+			return &ls->loan[i];
+	return begun ? &ls->loan[begun - 1] : NULL;
 }
 
 /* Copies what the lender has as the loan begins; the machine stands at vfork.begin. */
