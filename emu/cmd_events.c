@@ -116,7 +116,7 @@ static int events(const struct command *command, int argc, const char **argv)
 		return EXIT_MISTAKE;
 	words = command_words(command, context, 1, argc);
 	if (words && check_pattern(pattern))
-		t = command_timeline(words);
+		t = command_timeline(words, &(struct seclusion){0});
 	poptFreeContext(context);
 	if (!t)
 		return EXIT_MISTAKE;

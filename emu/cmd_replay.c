@@ -48,8 +48,12 @@ static int replay(const struct command *command, int argc, const char **argv)
 	size_t checked;
 	int rc = EXIT_MISTAKE;
 
-	if (words && !(t = trace_load(words[0], error)))
-		command_fail("%s", error);
+	if (words) {
+		seclude(&(struct seclusion){0}, words[0]);
+		t = trace_load(words[0], error);
+		if (!t)
+			command_fail("%s", error);
+	}
 	if (t) {
 		size_t size = timeline_output(t, timeline_end(t), &text);
 		bool same;

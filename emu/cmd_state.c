@@ -284,7 +284,7 @@ static int state(const struct command *command, int argc, const char **argv)
 		return rc;
 	words = command_words(command, context, 1, argc);
 	if (words)
-		t = command_timeline(words);
+		t = command_timeline(words, &(struct seclusion){0});
 	poptFreeContext(context);
 	if (t && timeline_where(t, where ? where : "end", &mark, error)) {
 		struct snapshot *s = snapshot_at(t, &mark);

@@ -136,7 +136,7 @@ bool command_prepare(const char *const *words, struct timeline_config *config)
 	return true;
 }
 
-struct timeline *command_timeline(const char *const *words)
+struct timeline *command_timeline(const char *const *words, const struct seclusion *seclusion)
 {
 	char error[MACHINE_ERROR_MAX];
 	struct timeline_config config;
@@ -153,6 +153,7 @@ struct timeline *command_timeline(const char *const *words)
 			command_fail("%s: is a trace and takes no arguments: %s", words[0], words[1]);
 			return NULL;
 		}
+		seclude(seclusion, words[0]);
 		t = trace_load(words[0], error);
 		if (!t)
 			command_fail("%s", error);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "seclusion.h"
 #include "timeline.h"
 
 /* Exit statuses that are not the guest program's. */
@@ -56,9 +57,9 @@ const char **command_words(const struct command *, poptContext, int min, int max
 /* Prepares words[0..] (PROG and its arguments) with the launch options. False when a mistake was told. */
 bool command_prepare(const char *const *words, struct timeline_config *);
 
-/* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. NULL when a mistake was
- * told. */
-struct timeline *command_timeline(const char *const *words);
+/* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. Before a TRACE is read all
+ * of the host is given up but what the seclusion tells. NULL when a mistake was told. */
+struct timeline *command_timeline(const char *const *words, const struct seclusion *);
 
 /* Guest text as UTF-8 in buf (size bytes): bytes beyond ASCII become the code point of that number. */
 const char *command_utf8(const char *text, char *buf, size_t size);

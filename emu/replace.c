@@ -210,6 +210,20 @@ struct replace *replace_open(const char *path, enum replace_kind kind, char *err
 	return NULL;
 }
 
+char *replace_place(const char *path)
+{
+	char *target = follow(path), *place = NULL;
+	struct stat st;
+
+	if (target && descriptor_of(target) < 0) {
+		bool other = !stat(target, &st) && !S_ISREG(st.st_mode);
+
+		place = other ? memory_string(target) : directory_of(target);
+	}
+	free(target);
+	return place;
+}
+
 /* Writing ------------------------------------------------------------------------------------- */
 
 static void flush(struct replace *r)

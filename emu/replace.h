@@ -46,6 +46,10 @@ bool replace_commit(struct replace *, char *error);
 /* Gives up and frees; the target is as it was. Takes NULL, too. */
 void replace_abort(struct replace *);
 
+/* Where a path will be written, links followed: the directory of the file, or what is there already and is no file (a directory, a
+ * device). Perhaps not there itself. The caller frees it; NULL for a descriptor of ours, or if it cannot be told. */
+char *replace_place(const char *path);
+
 /* True if the path could be written; leaves nothing behind. To be asked before work whose result goes there. */
 bool replace_possible(const char *path, enum replace_kind, char *error);
 

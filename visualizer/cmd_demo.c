@@ -106,9 +106,8 @@ static bool tell(struct timeline *t, const struct event *e, const struct view *l
 	return ok;
 }
 
-static int storyboard(struct timeline *t, const struct view *look, const char *out)
+static int storyboard(struct timeline *t, const struct view *look, const char *directory)
 {
-	char *directory = out ? memory_string(out) : default_directory();
 	char error[MACHINE_ERROR_MAX];
 	const char *text;
 	char *printed;
@@ -129,7 +128,6 @@ static int storyboard(struct timeline *t, const struct view *look, const char *o
 	} else {
 		rc = command_fail("%s", error);
 	}
-	free(directory);
 	return rc;
 }
 
@@ -182,6 +180,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words;
 	struct timeline *t = NULL;
+	char *directory = NULL; /* of the storyboard; NULL: there is a window */
 	struct mark mark;
 	struct view look;
 	int rc = EXIT_MISTAKE;
@@ -192,14 +191,20 @@ static int demo(const struct command *command, int argc, const char **argv)
 		rc = list();
 	} else {
 		words = command_words(command, context, 1, argc);
-		if (words && command_look(&look) && (t = command_timeline(words)))
+		if (words && command_look(&look)) {
+			if (no_window || out || !command_display())
+				directory = out ? memory_string(out) : default_directory();
+			t = command_timeline(words, &(struct seclusion){directory ? directory : ".", true, !directory});
+		}
+		if (t)
 			introduce(words[0]);
 	}
 	poptFreeContext(context);
-	if (t && (no_window || out || !command_display()))
-		rc = storyboard(t, &look, out);
+	if (t && directory)
+		rc = storyboard(t, &look, directory);
 	else if (t && command_start(t, &mark))
 		rc = command_window(t, &mark, &look);
+	free(directory);
 	timeline_free(t);
 	return rc;
 }

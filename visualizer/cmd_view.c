@@ -124,8 +124,8 @@ static int view(const struct command *command, int argc, const char **argv)
 		return rc;
 	words = command_words(command, context, 1, argc);
 	if (words && command_look(&look)) {
-		if (command_display())
-			t = command_timeline(words);
+		if (command_display()) /* the key S saves pictures here */
+			t = command_timeline(words, &(struct seclusion){".", true, true});
 		else
 			no_display();
 	}
@@ -158,7 +158,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 	if (words && !output)
 		command_fail("shot: -o FILE is missing");
 	else if (words && command_look(&look))
-		t = command_timeline(words);
+		t = command_timeline(words, &(struct seclusion){output, true, false});
 	poptFreeContext(context);
 	if (t && command_start(t, &mark)) {
 		struct snapshot *s = snapshot_at(t, &mark);

@@ -60,5 +60,20 @@ head -c 50000 return.vft >cut.vft
 refuses 'a trace that is cut off' 'cut.vft: ' vforkscope replay --verify cut.vft
 refuses 'a trace is not for run' 'is a trace' vforkscope run return.vft
 refuses 'a trace has its system' 'system' vforkscope events --system 4.4bsd return.vft
+# The reader of a trace gives up the host before it reads: so it has when it ends, and is not yet waited for.
+for command in events state replay 'shot -o picture.png'; do
+	# shellcheck disable=SC2086 # the options
+	given_up=$(python3 - "$VFORKSCOPE" $command return.vft <<'P'
+import ctypes, os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+status = dict(line.split(":", 1) for line in open(f"/proc/{child.pid}/status"))
+landlock = ctypes.CDLL(None).syscall(444, None, 0, 1) > 0  # does the host have it?
+print(int(status["NoNewPrivs"]) if landlock else 1)
+P
+	)
+	same "$command: the host is given up" 1 "$given_up"
+done
+
 same 'no temporary file is left' '' "$(find . -name '*.vft.*')"
 finish

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a process that reads a trace keeps of the host: see seclusion.h. */
+#include "seclusion.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "library.h"
+#include "machine.h"
+#include "memory.h"
+#include "replace.h"
+
+/* A place on the host, below the directory that an environment variable names if there is one. */
+struct place {
+	const char *variable, *path;
+	enum confine_access access;
+};
+
+static const struct place places_always[] = {
+	{NULL, "/proc/self", CONFINE_READ},
+	{NULL, "/dev/null", CONFINE_WRITE},
+	{NULL, "/dev/urandom", CONFINE_READ},
+	{NULL, "/etc/localtime", CONFINE_READ},
+};
+
+/* fonts-conf(5) */
+static const struct place places_pictures[] = {
+	{NULL, "/etc/fonts", CONFINE_READ},
+	{NULL, "/usr/share/fontconfig", CONFINE_READ},
+	{NULL, "/usr/share/fonts", CONFINE_READ},
+	{NULL, "/usr/local/share/fonts", CONFINE_READ},
+	{NULL, "/var/cache/fontconfig", CONFINE_READ},
+	{"HOME", "/.fonts", CONFINE_READ},
+	{"HOME", "/.fonts.conf", CONFINE_READ},
+	{"HOME", "/.config/fontconfig", CONFINE_READ},
+	{"HOME", "/.local/share/fonts", CONFINE_READ},
+	{"HOME", "/.cache/fontconfig", CONFINE_READ},
+	{"XDG_CONFIG_HOME", "/fontconfig", CONFINE_READ},
+	{"XDG_DATA_HOME", "/fonts", CONFINE_READ},
+	{"XDG_CACHE_HOME", "/fontconfig", CONFINE_READ},
+	{"FONTCONFIG_PATH", "", CONFINE_READ},
+	{"FONTCONFIG_FILE", "", CONFINE_READ},
+};
+
+static const struct place places_window[] = {
+	/* libraries that are loaded when they are needed, and their data */
+	{NULL, "/usr/lib", CONFINE_READ},
+	{NULL, "/usr/lib64", CONFINE_READ},
+	{NULL, "/usr/local/lib", CONFINE_READ},
+	{NULL, "/etc/ld.so.cache", CONFINE_READ},
+	{NULL, "/etc/drirc", CONFINE_READ},
+	{NULL, "/usr/share/drirc.d", CONFINE_READ},
+	{NULL, "/usr/share/glvnd", CONFINE_READ},
+	{NULL, "/usr/share/X11", CONFINE_READ},
+	{NULL, "/usr/share/icons", CONFINE_READ},
+	{NULL, "/sys/dev/char", CONFINE_READ},
+	{NULL, "/sys/devices", CONFINE_READ},
+	{NULL, "/dev/dri", CONFINE_WRITE},
+	{NULL, "/dev/shm", CONFINE_WRITE},
+	/* where the display is, and the right to it */
+	{"XAUTHORITY", "", CONFINE_READ},
+	{"HOME", "/.Xauthority", CONFINE_READ},
+	{"XDG_RUNTIME_DIR", "", CONFINE_READ},
+	{NULL, "/etc/hosts", CONFINE_READ},
+	{NULL, "/etc/host.conf", CONFINE_READ},
+	{NULL, "/etc/resolv.conf", CONFINE_READ},
+	{NULL, "/etc/nsswitch.conf", CONFINE_READ},
+	{NULL, "/etc/machine-id", CONFINE_READ},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct rules {
+	struct confine_rule rule[3 + COUNT(places_always) + COUNT(places_pictures) + COUNT(places_window)];
+	char *path[3 + COUNT(places_always) + COUNT(places_pictures) + COUNT(places_window)];
+	size_t count;
+};
+
+/* Takes the path over, which may be NULL. */
+static void add(struct rules *r, char *path, enum confine_access access)
+{
+	if (!path)
+		return;
+	r->path[r->count] = path;
+	r->rule[r->count++] = (struct confine_rule){path, access};
+}
+
+static void add_places(struct rules *r, const struct place *places, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *below = places[i].variable ? getenv(places[i].variable) : "";
+
+		if (below && (*below || !places[i].variable))
+			add(r, memory_format("%s%s", below, places[i].path), places[i].access);
+	}
+}
+
+/* Where an output is written: the directory that it is, or the nearest one above it that is there. */
+static char *output_directory(const char *output)
+{
+	char *path = replace_place(output), *slash;
+
+	while (path && access(path, F_OK) < 0) {
+		slash = strrchr(path, '/');
+		if (!slash) {
+			free(path);
+			return memory_string(".");
+		}
+		slash[slash == path] = '\0';
+	}
+	return path;
+}
+
+enum confine_result seclude(const struct seclusion *s, const char *trace)
+{
+	char error[MACHINE_ERROR_MAX];
+	const char *guest = library_directory(error);
+	enum confine_result result;
+	struct rules r = {0};
+
+	add(&r, memory_string(trace), CONFINE_READ);
+	add(&r, guest ? memory_string(guest) : NULL, CONFINE_READ);
+	add(&r, s->output ? output_directory(s->output) : NULL, CONFINE_WRITE);
+	add_places(&r, places_always, COUNT(places_always));
+	if (s->pictures)
+		add_places(&r, places_pictures, COUNT(places_pictures));
+	if (s->window)
+		add_places(&r, places_window, COUNT(places_window));
+	/* a display may be on another machine, or reached through a name that only the network has */
+	result = confine_here(r.rule, r.count, s->window ? 0 : CONFINE_NO_NETWORK | CONFINE_NO_SIGNALS);
+	while (r.count > 0)
+		free(r.path[--r.count]);
+	return result;
+}
