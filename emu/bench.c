@@ -147,11 +147,11 @@ static double time_between(const struct timeline_config *config, const struct li
 	if (!m)
 		return -1;
 	machine_listen(m, listener);
-	if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT) {
+	if (machine_run(m, limits_default.instructions) == STOP_EVENT) {
 		*insns = machine_icount(m);
 		machine_detail(m, detail);
 		begin = seconds(CLOCK_PROCESS_CPUTIME_ID); /* what else runs on the host does not count */
-		if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT)
+		if (machine_run(m, limits_default.instructions) == STOP_EVENT)
 			time = seconds(CLOCK_PROCESS_CPUTIME_ID) - begin;
 		*insns = machine_icount(m) - *insns;
 	}
@@ -362,7 +362,7 @@ static uint64_t boot_insns(void)
 	m = library_machine(&config, &machine, bench_error) ? machine_new(&machine, bench_error) : NULL;
 	if (m) {
 		machine_listen(m, &listener);
-		if (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT)
+		if (machine_run(m, limits_default.instructions) == STOP_EVENT)
 			insns = machine_icount(m);
 		machine_free(m);
 	}

@@ -59,13 +59,13 @@ static bool note_deadlock(void *arg, const struct event *event)
 }
 
 /* The word for a run by how it ended, where the lesson has none for what it printed. */
-static void put_ending(char cell[CELL], struct machine *m, enum machine_stop stop, const struct ending *e)
+static void put_ending(char cell[CELL], struct machine *m, enum drive_end end, const struct ending *e)
 {
 	const struct machine_halt *halt = machine_halt(m);
 	uint32_t status = halt->status & 0xFF;
 	const char *name = status > 128 ? story_signal(status - 128) : NULL;
 
-	if (stop != STOP_HALT)
+	if (end != DRIVE_HALT)
 		snprintf(cell, CELL, "no end");
 	else if (halt->check)
 		snprintf(cell, CELL, "machine check");
@@ -82,14 +82,13 @@ static void put_ending(char cell[CELL], struct machine *m, enum machine_stop sto
 /* Runs a program on a system, its input at its end from the beginning. False when a mistake was told. */
 static bool fill_cell(char cell[CELL], const char *const *argv, const char *system, const struct lesson *lesson)
 {
-	static const uint8_t end_of_input = 4; /* ^D */
 	struct ending *e = memory_new(1, sizeof *e);
-	const struct listener listener = {.arg = e, .console = keep_output, .event = note_deadlock};
+	const struct console console = {.arg = e, .print = keep_output};
+	struct drive drive = {.console = &console, .listener = {.arg = e, .event = note_deadlock}};
 	char error[MACHINE_ERROR_MAX];
 	struct timeline_config config = {0};
 	struct machine_config machine_config;
 	struct machine *m = NULL;
-	enum machine_stop stop;
 	bool ok = library_prepare(&(struct launch){.system = system}, argv, &config, error);
 
 	if (ok) {
@@ -97,11 +96,10 @@ static bool fill_cell(char cell[CELL], const char *const *argv, const char *syst
 		ok = m != NULL;
 	}
 	if (ok) {
-		machine_listen(m, &listener);
-		while ((stop = machine_run(m, TIMELINE_LIMIT)) == STOP_INPUT)
-			machine_input(m, &end_of_input, 1);
-		put_ending(cell, m, stop, e);
-		for (size_t i = 0; lesson && stop == STOP_HALT && i < lesson->noutcomes; i++)
+		enum drive_end end = machine_drive(m, &drive, error);
+
+		put_ending(cell, m, end, e);
+		for (size_t i = 0; lesson && end == DRIVE_HALT && i < lesson->noutcomes; i++)
 			if (strstr(e->output, lesson->outcomes[i].text)) {
 				snprintf(cell, CELL, "%s", lesson->outcomes[i].word);
 				break;

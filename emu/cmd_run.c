@@ -6,14 +6,12 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "drive.h"
 #include "library.h"
 #include "terminal.h"
 #include "trace.h"
 
-enum { END_OF_INPUT = 4 /* ^D */, INPUT_MAX = 256, EXIT_QUIT = 130 };
-enum { SLICE = 500000 /* instructions from one look at the keyboard to the next */ };
-
-static bool at_terminal, recording;
+enum { EXIT_QUIT = 130 };
 
 static void print(void *arg, const uint8_t *data, size_t size)
 {
@@ -22,47 +20,35 @@ static void print(void *arg, const uint8_t *data, size_t size)
 	fflush(stdout);
 }
 
-static size_t ask(void *arg, uint8_t *buf, size_t size)
+/* From a pipe or a file, which nobody types: only asked when the guest waits. */
+static size_t read_input(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
 {
 	ssize_t n;
 
 	(void)arg;
-	if (at_terminal) {
-		bool quit;
-
-		n = (ssize_t)terminal_keys(buf, size, true, &quit);
-		if (quit && !recording)
-			exit(EXIT_QUIT);
-		return quit ? 0 : (size_t)n; /* a recorded run is to be kept: its input ends */
-	}
+	(void)wait;
+	(void)quit;
 	do
 		n = read(STDIN_FILENO, buf, size);
 	while (n < 0 && errno == EINTR);
 	return n > 0 ? (size_t)n : 0;
 }
 
-/* Keys that were typed while the guest runs: ^C must reach a program that reads nothing. */
-static size_t glance(uint8_t *buf, size_t size)
+static size_t read_keys(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
 {
-	bool quit;
-	size_t n = terminal_keys(buf, size, false, &quit);
-
-	if (quit)
-		exit(EXIT_QUIT);
-	return n;
+	(void)arg;
+	return terminal_keys(buf, size, wait, quit);
 }
 
-/* Until when the machine may run before we look at the keyboard. A pipe has time. */
-static uint64_t next_look(const struct machine *m, uint64_t limit)
+/* The exit status for a run that ended so. */
+static int status(enum drive_end end, const char *problem, const struct machine_halt *halt)
 {
-	uint64_t next = machine_icount(m) + SLICE;
-
-	return at_terminal && next < limit ? next : limit;
-}
-
-/* The exit status that a stopped machine stands for. */
-static int status(const struct machine_halt *halt)
-{
+	if (end == DRIVE_QUIT)
+		return EXIT_QUIT;
+	if (end != DRIVE_HALT) {
+		command_fail("%s", problem);
+		return EXIT_LIMIT;
+	}
 	if (!halt->check)
 		return (int)(halt->status & 0xFF);
 	command_fail("machine check: %s", halt->report);
@@ -70,55 +56,33 @@ static int status(const struct machine_halt *halt)
 }
 
 /* Runs without keeping anything. */
-static int run_plainly(const struct timeline_config *config)
+static int run_plainly(const struct timeline_config *config, const struct console *console)
 {
-	const struct listener listener = {.console = print};
+	const struct drive drive = {.console = console, .limits = config->limits};
 	char error[MACHINE_ERROR_MAX];
 	struct machine_config machine;
 	struct machine *m = library_machine(config, &machine, error) ? machine_new(&machine, error) : NULL;
-	enum machine_stop stop;
-	int rc = EXIT_LIMIT;
+	int rc;
 
 	if (!m)
 		return command_fail("%s", error);
-	machine_listen(m, &listener);
-	while ((stop = machine_run(m, next_look(m, config->limit))) != STOP_HALT) {
-		uint8_t bytes[INPUT_MAX];
-		size_t n = 0;
-
-		if (stop == STOP_INPUT) {
-			n = ask(NULL, bytes, sizeof bytes);
-			if (!n)
-				bytes[n++] = END_OF_INPUT;
-		} else if (machine_icount(m) >= config->limit) {
-			break;
-		} else if (at_terminal) {
-			n = glance(bytes, sizeof bytes);
-		}
-		if (n)
-			machine_input(m, bytes, n);
-	}
-	if (stop == STOP_HALT)
-		rc = status(machine_halt(m));
-	else
-		command_fail("stopped after %llu instructions (--max-instructions)", (unsigned long long)config->limit);
+	rc = status(machine_drive(m, &drive, error), error, machine_halt(m));
 	machine_free(m);
 	return rc;
 }
 
-static int run_recorded(struct timeline_config *config, const char *path)
+static int run_recorded(struct timeline_config *config, const struct console *console, const char *path)
 {
 	char error[MACHINE_ERROR_MAX];
+	enum drive_end end;
 	struct timeline *t;
-	int rc = EXIT_LIMIT;
+	int rc;
 
 	if (!trace_writable(path, error) || !(t = timeline_new(config, error)))
 		return command_fail("%s", error);
-	timeline_console(t, print, ask, NULL);
-	if (timeline_complete(t))
-		rc = status(machine_halt(timeline_machine(t)));
-	else
-		command_fail("%s", timeline_problem(t));
+	timeline_console(t, console);
+	end = timeline_complete(t);
+	rc = status(end, timeline_problem(t), machine_halt(timeline_machine(t)));
 	if (!trace_save(t, path, error))
 		rc = command_fail("%s", error);
 	timeline_free(t);
@@ -140,15 +104,17 @@ static int run(const struct command *command, int argc, const char **argv)
 
 	if (!context)
 		return rc;
-	at_terminal = terminal_there();
+	bool at_terminal = terminal_there();
+	const struct console console = {
+		.print = print, .keys = at_terminal ? read_keys : read_input, .typed = at_terminal};
+
 	if (at_terminal)
 		command_at_terminal();
 	words = poptPeekArg(context) ? command_words(command, context, 1, argc) : at_terminal ? login : shell;
 	if (words && command_prepare(words, &config)) {
 		if (at_terminal)
 			terminal_take();
-		recording = record != NULL;
-		rc = record ? run_recorded(&config, record) : run_plainly(&config);
+		rc = record ? run_recorded(&config, &console, record) : run_plainly(&config, &console);
 		library_free(&config);
 	}
 	poptFreeContext(context);

@@ -15,18 +15,36 @@
 
 static struct {
 	const char *system;
-	int ram;         /* megabytes */
-	int swap;        /* kilobytes; SWAP_USUAL: not told */
-	long long limit; /* instructions */
-} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, TIMELINE_LIMIT};
+	int ram;  /* megabytes */
+	int swap; /* kilobytes; SWAP_USUAL: not told */
+} launch = {NULL, LAUNCH_RAM, SWAP_USUAL};
+
+/* The limits that the user asked for; NOT_ASKED is none that one can mean. */
+#define NOT_ASKED LLONG_MIN
+static struct {
+#define LIMIT(member, ...) long long member;
+	LIMITS(LIMIT)
+#undef LIMIT
+} asked = {
+#define LIMIT(member, ...) .member = NOT_ASKED,
+	LIMITS(LIMIT)
+#undef LIMIT
+};
 
 struct poptOption command_launch_options[] = {
 	{"system", '\0', POPT_ARG_STRING, &launch.system, 0, "historic system whose vfork the kernel has (4.3bsd)",
          "NAME"},
 	{"ram", '\0', POPT_ARG_INT, &launch.ram, 0, "memory of the machine, 2 to 64 (8)", "MB"},
 	{"swap", '\0', POPT_ARG_INT, &launch.swap, 0, "size of the swap area, 256 to 131072 (twice the memory)", "KB"},
-	{"max-instructions", '\0', POPT_ARG_LONGLONG, &launch.limit, 0, "stop the run after so many (2000000000)", "N"},
 	POPT_TABLEEND};
+
+#define TEXT_OF(number) #number
+struct poptOption command_limit_options[] = {
+#define LIMIT(member, option, usual, least, most, unit, traces, help)                                                  \
+	{option, '\0', POPT_ARG_LONGLONG, &asked.member, 0, help " (" TEXT_OF(usual) ")", unit},
+	LIMITS(LIMIT)
+#undef LIMIT
+		POPT_TABLEEND};
 
 int command_fail(const char *format, ...)
 {
@@ -95,6 +113,49 @@ void command_at_terminal(void)
 	at_terminal = true;
 }
 
+/* One limit: what was asked for, where it goes. False when a mistake was told. */
+static bool get_limit(const char *option, long long value, uint64_t least, uint64_t most, uint64_t *limit)
+{
+	if (value == NOT_ASKED)
+		return true;
+	if (value < 1 || (uint64_t)value < least || (uint64_t)value > most) {
+		command_fail("--%s %lld: takes %llu to %llu", option, value, (unsigned long long)least,
+		             (unsigned long long)most);
+		return false;
+	}
+	*limit = (uint64_t)value;
+	return true;
+}
+
+bool command_limits(struct limits *limits)
+{
+	*limits = limits_default;
+#define LIMIT(member, option, usual, least, most, ...)                                                                 \
+	if (!get_limit(option, asked.member, least, most, &limits->member))                                            \
+		return false;
+	LIMITS(LIMIT)
+#undef LIMIT
+	limits_hold_memory(limits->memory);
+	return true;
+}
+
+/* An option that was given and means nothing for a trace, NULL if there is none. */
+static const char *option_for_programs(void)
+{
+	if (launch.system)
+		return "system";
+	if (launch.ram != LAUNCH_RAM)
+		return "ram";
+	if (launch.swap != SWAP_USUAL)
+		return "swap";
+#define LIMIT(member, option, usual, least, most, unit, traces, help)                                                  \
+	if (!(traces) && asked.member != NOT_ASKED)                                                                    \
+		return option;
+	LIMITS(LIMIT)
+#undef LIMIT
+	return NULL;
+}
+
 /* The launch options as the library wants them; false when a mistake was told. */
 static bool get_launch(struct launch *out)
 {
@@ -108,14 +169,13 @@ static bool get_launch(struct launch *out)
 		             LAUNCH_SWAP_MIN, MACHINE_SWAP_MAX >> 10, NBPG >> 10);
 		return false;
 	}
-	if (launch.limit < 1) {
-		command_fail("--max-instructions %lld: must be at least 1", launch.limit);
-		return false;
-	}
-	*out = (struct launch){launch.system, (unsigned)launch.ram,
-	                       launch.swap == SWAP_USUAL ? 0 : (unsigned)launch.swap, (uint64_t)launch.limit,
-	                       at_terminal};
-	return true;
+	*out = (struct launch){
+		.system = launch.system,
+		.ram = (unsigned)launch.ram,
+		.swap = launch.swap == SWAP_USUAL ? 0 : (unsigned)launch.swap,
+		.terminal = at_terminal,
+	};
+	return command_limits(&out->limits);
 }
 
 bool command_prepare(const char *const *words, struct timeline_config *config)
@@ -143,10 +203,8 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 	struct timeline *t;
 
 	if (trace_is(words[0])) {
-		if (launch.system || launch.ram != LAUNCH_RAM || launch.swap != SWAP_USUAL ||
-		    launch.limit != TIMELINE_LIMIT) {
-			command_fail("%s: is a trace; --system, --ram, --swap and --max-instructions are for programs",
-			             words[0]);
+		if (option_for_programs()) {
+			command_fail("%s: is a trace; --%s is for programs", words[0], option_for_programs());
 			return NULL;
 		}
 		if (words[1]) {
@@ -167,7 +225,7 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 		command_fail("%s", error);
 		return NULL;
 	}
-	if (!timeline_complete(t))
+	if (timeline_complete(t) != DRIVE_HALT)
 		command_fail("%s: %s", words[0], timeline_problem(t));
 	return t;
 }

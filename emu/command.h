@@ -40,12 +40,18 @@ void command_note(const char *format, ...) __attribute__((format(printf, 1, 2)))
 /* Whatever is prepared from now on has a person before its console. */
 void command_at_terminal(void);
 
-/* --system, --ram, --swap, --max-instructions; for POPT_ARG_INCLUDE_TABLE. */
-extern struct poptOption command_launch_options[];
-#define COMMAND_LAUNCH                                                                                                 \
+/* What a program is run with, and the limits of run_limits.h; for a table of options. */
+extern struct poptOption command_launch_options[], command_limit_options[];
+#define COMMAND_TABLE(table, title)                                                                                    \
 	{                                                                                                              \
-		NULL, '\0', POPT_ARG_INCLUDE_TABLE, command_launch_options, 0, "How the program is run:", NULL         \
+		NULL, '\0', POPT_ARG_INCLUDE_TABLE, table, 0, title, NULL                                              \
 	}
+#define COMMAND_LIMITS COMMAND_TABLE(command_limit_options, "Limits:")
+#define COMMAND_LAUNCH COMMAND_TABLE(command_launch_options, "How the program is run:"), COMMAND_LIMITS
+
+/* The limits as the options say, the defaults filled in; that of memory is in force from now on. False when a mistake was
+ * told. */
+bool command_limits(struct limits *);
 
 /* Parses a command's options. posix: the first word that is no option ends them (what follows belongs to PROG).
  * Returns the context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */

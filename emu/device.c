@@ -124,6 +124,7 @@ void device_disk_command(struct machine *m, uint32_t command)
 		return;
 	}
 	m->s.dkcs = DKCS_OK;
+	machine_add_work(m, NBPG);
 	machine_cost(m, COST_DISK, 1);
 }
 

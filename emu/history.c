@@ -57,7 +57,7 @@ static double run(const struct history_row *row, unsigned rounds, char error[MAC
 	if (library_machine(&config, &machine, error))
 		m = machine_new(&machine, error);
 	if (m) {
-		if (machine_run(m, TIMELINE_LIMIT) == STOP_HALT && machine_halt(m)->status == 0)
+		if (machine_run(m, limits_default.instructions) == STOP_HALT && machine_halt(m)->status == 0)
 			time = (double)machine_usec(m) / 1000;
 		else
 			failure(error, "%s does not end well", row->name);

@@ -74,6 +74,7 @@ bool ipr_write(struct machine *m, uint32_t reg, uint32_t value)
 		device_disk_command(m, value);
 		return true;
 	case PR_ICIA:
+		machine_add_work(m, m->s.ram >> 9); /* a look at every page frame */
 		cpu_code_stored(m->cpu);
 		return true;
 	default:

@@ -399,7 +399,7 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	config->system = memory_string(launch->system ? launch->system : SYSTEM_DEFAULT);
 	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
 	config->swap = (launch->swap ? launch->swap : LAUNCH_SWAP(config->ram >> 20)) << 10;
-	config->limit = launch->limit ? launch->limit : TIMELINE_LIMIT;
+	config->limits = limits_filled(&launch->limits);
 	return true;
 }
 

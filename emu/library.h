@@ -17,8 +17,8 @@ struct launch {
 	const char *system; /* name in guest/include/systems.h */
 	unsigned ram;       /* megabytes */
 	unsigned swap;      /* kilobytes */
-	uint64_t limit;     /* instructions */
-	bool terminal;      /* somebody sits before the console: it echoes what is typed */
+	struct limits limits;
+	bool terminal; /* somebody sits before the console: it echoes what is typed */
 };
 
 #define LIBRARY_SOURCES 64           /* most sources that are kept with a run */

@@ -368,6 +368,7 @@ struct machine *machine_new(const struct machine_config *config, char error[MACH
 	m->s.psl = (uint32_t)IPL_HIGH << PSL_IPLSHIFT;
 	m->s.mmu.p1lr = P1PAGES;
 	m->s.at_point = 1;
+	m->work_stop = UINT64_MAX;
 	machine_push(m);
 	return m;
 }
@@ -402,13 +403,38 @@ enum machine_stop machine_run(struct machine *m, uint64_t icount)
 {
 	if (m->halt.halted)
 		return STOP_HALT;
-	m->waiting = m->event_stop = false;
+	m->waiting = m->event_stop = m->asked_stop = false;
 	cpu_run(m->cpu, icount);
 	if (m->halt.halted)
 		return STOP_HALT;
 	if (m->waiting)
 		return STOP_INPUT;
-	return m->event_stop ? STOP_EVENT : STOP_TARGET;
+	if (m->event_stop)
+		return STOP_EVENT;
+	if (m->asked_stop)
+		return STOP_ASKED;
+	return machine_icount(m) < icount ? STOP_WORK : STOP_TARGET;
+}
+
+void machine_stop_here(struct machine *m)
+{
+	m->asked_stop = true;
+	cpu_break(m->cpu);
+}
+
+uint64_t machine_work(const struct machine *m)
+{
+	return cpu_icount(m->cpu) + m->extra_work;
+}
+
+void machine_stop_at_work(struct machine *m, uint64_t work)
+{
+	m->work_stop = work;
+}
+
+void machine_add_work(struct machine *m, uint64_t bytes)
+{
+	m->extra_work += bytes / MACHINE_WORK_BYTES;
 }
 
 uint64_t machine_icount(const struct machine *m)

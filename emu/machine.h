@@ -43,6 +43,8 @@ enum machine_stop {
 	STOP_INPUT,  /* the guest waits for the console and nothing else can happen: give input, run again */
 	STOP_HALT,   /* the machine stopped: see machine_halt */
 	STOP_EVENT,  /* a listener's event function asked for it: the mark is right after the event */
+	STOP_WORK,   /* so much work is done as machine_stop_at_work said */
+	STOP_ASKED,  /* machine_stop_here was called */
 };
 
 struct machine_halt {
@@ -88,6 +90,17 @@ void machine_detail(struct machine *, bool on);
 
 /* Runs until exactly `icount` instructions have retired, or something of enum machine_stop happens first. */
 enum machine_stop machine_run(struct machine *, uint64_t icount);
+
+/* Work is what bounds the host's time: instructions, and more for those that do much at once. A long move counts as one
+ * instruction for every MACHINE_WORK_BYTES, and so do a block of the disk and the search for stale code. Counted from
+ * machine_new; no part of the machine's state. */
+#define MACHINE_WORK_BYTES 32
+uint64_t machine_work(const struct machine *);
+/* From now on machine_run comes back with STOP_WORK when such an instruction has brought the work to so much. */
+void machine_stop_at_work(struct machine *, uint64_t work);
+
+/* From a listener's function: machine_run comes back after this instruction, with STOP_ASKED. */
+void machine_stop_here(struct machine *);
 
 /* Queues console input at the present instant and returns how many bytes there was room for. A byte 4 (^D) is the
  * end of input to the guest's terminal. */

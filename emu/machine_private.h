@@ -63,8 +63,11 @@ struct machine {
 	struct exception pending;
 	struct machine_halt halt;
 	bool detail;
-	bool waiting;    /* stopped in IDLE for console input */
-	bool event_stop; /* a listener asked to stop */
+	bool waiting;        /* stopped in IDLE for console input */
+	bool event_stop;     /* a listener's event function asked to stop */
+	bool asked_stop;     /* machine_stop_here */
+	uint64_t extra_work; /* see machine_work */
+	uint64_t work_stop;
 };
 
 static inline bool machine_user(const struct machine *m)
@@ -128,6 +131,8 @@ void device_clock_write(struct machine *, uint32_t reg, uint32_t value);
 uint32_t device_clock_count(struct machine *); /* ICR */
 void device_disk_command(struct machine *, uint32_t command);
 
+/* The present instruction did as much as moving so many bytes. */
+void machine_add_work(struct machine *, uint64_t bytes);
 /* Lets the machine time pass that so many of these take: emu/cost.h. */
 void machine_cost(struct machine *, enum cost what, uint64_t times);
 

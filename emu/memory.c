@@ -9,9 +9,17 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "run_limits.h"
+
 _Noreturn void memory_exhausted(void)
 {
-	fputs("vforkscope: out of memory\n", stderr);
+	uint64_t megabytes = limits_held_memory();
+
+	if (megabytes)
+		fprintf(stderr, "vforkscope: out of memory: it may take %llu MB (--max-memory)\n",
+		        (unsigned long long)megabytes);
+	else
+		fputs("vforkscope: out of memory\n", stderr);
 	exit(EX_OSERR);
 }
 

@@ -21,8 +21,6 @@
 enum {
 	CHECKPOINTS_MAX = 200, /* then every second one goes and the spacing doubles */
 	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
-	INPUT_MAX = 256,       /* bytes asked for at once */
-	END_OF_INPUT = 4,      /* ^D, as the guest's terminal knows it */
 	BROKEN_MAX = 8,        /* so many checkpoints are tried in vain; then no more that is not proven */
 };
 
@@ -41,14 +39,14 @@ struct timeline {
 	size_t nswitches;
 	size_t applied; /* inputs that the machine got on its way to the present instant */
 	uint64_t spacing;
+	size_t packed; /* bytes of all checkpoints */
 	bool complete;
 	size_t broken; /* checkpoints that are not what they are said to be */
+	enum drive_end ended;
 	char problem[MACHINE_ERROR_MAX];
 	char failure[MACHINE_ERROR_MAX]; /* of the last seek */
-	void (*output)(void *, const uint8_t *, size_t);
-	size_t (*input)(void *, uint8_t *, size_t);
-	void *console;
-	void *kept; /* see timeline_keep */
+	struct console console;          /* its print is called by ours */
+	void *kept;                      /* see timeline_keep */
 	void (*release)(void *);
 };
 
@@ -82,10 +80,10 @@ static bool on_event(void *arg, const struct event *e)
 	r->events = memory_room(r->events, r->nevents, &t->events_room, sizeof *r->events);
 	r->events[r->nevents++] = *e;
 	note_switch(t, e);
-	return r->nevents >= TIMELINE_EVENTS;
+	return r->nevents >= t->config.limits.events;
 }
 
-static void on_output(void *arg, const uint8_t *data, size_t size)
+static void on_print(void *arg, const uint8_t *data, size_t size)
 {
 	struct timeline *t = arg;
 	struct recording *r = &t->made;
@@ -102,8 +100,15 @@ static void on_output(void *arg, const uint8_t *data, size_t size)
 		r->outputs[r->noutputs++].icount = now;
 	}
 	r->outputs[r->noutputs - 1].end = t->ntext;
-	if (t->output)
-		t->output(t->console, data, size);
+	if (t->console.print)
+		t->console.print(t->console.arg, data, size);
+}
+
+static size_t on_keys(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
+{
+	struct timeline *t = arg;
+
+	return t->console.keys ? t->console.keys(t->console.arg, buf, size, wait, quit) : 0;
 }
 
 static void on_input(void *arg, uint64_t icount, uint8_t byte)
@@ -123,10 +128,12 @@ static void thin_out(struct timeline *t)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < r->ncheckpoints; i++) {
-		if (i % 2)
+		if (i % 2) {
+			t->packed -= r->checkpoints[i].size;
 			free(r->checkpoints[i].data);
-		else
+		} else {
 			r->checkpoints[kept++] = r->checkpoints[i];
+		}
 	}
 	r->ncheckpoints = kept;
 	t->spacing *= 2;
@@ -136,77 +143,54 @@ static void take_checkpoint(struct timeline *t)
 {
 	struct recording *r = &t->made;
 	struct checkpoint c = {.icount = machine_icount(t->machine), .proven = true};
+	size_t room = t->config.limits.checkpoints << 20;
 	void *raw;
 
 	if (r->ncheckpoints && r->checkpoints[r->ncheckpoints - 1].icount == c.icount)
 		return;
-	if (r->ncheckpoints >= CHECKPOINTS_MAX)
-		thin_out(t);
 	raw = machine_save(t->machine, &c.raw_size);
 	c.data = pack(raw, c.raw_size, PACK_FAST, &c.size); /* mostly zeros */
 	free(raw);
+	while (r->ncheckpoints >= CHECKPOINTS_MAX || (t->packed + c.size > room && r->ncheckpoints > 1))
+		thin_out(t);
 	c.hash = machine_hash(t->machine);
 	r->checkpoints = memory_room(r->checkpoints, r->ncheckpoints, &t->checkpoints_room, sizeof *r->checkpoints);
 	r->checkpoints[r->ncheckpoints++] = c;
+	t->packed += c.size;
 }
 
-/* The guest waits for its console. */
-static void give_input(struct timeline *t)
+/* At the multiples of the spacing. */
+static uint64_t on_mark(void *arg, struct machine *m)
 {
-	uint8_t bytes[INPUT_MAX];
-	size_t n = t->input ? t->input(t->console, bytes, sizeof bytes) : 0;
+	struct timeline *t = arg;
 
-	if (!n)
-		bytes[n++] = END_OF_INPUT;
-	machine_input(t->machine, bytes, n);
+	take_checkpoint(t);
+	return (machine_icount(m) / t->spacing + 1) * t->spacing;
 }
 
-/* Next multiple of the spacing after an instant, or the limit. */
-static uint64_t next_target(const struct timeline *t, uint64_t now)
+enum drive_end timeline_complete(struct timeline *t)
 {
-	uint64_t next = (now / t->spacing + 1) * t->spacing;
-
-	return next < t->config.limit ? next : t->config.limit;
-}
-
-bool timeline_complete(struct timeline *t)
-{
-	const struct listener recorder = {.arg = t, .event = on_event, .console = on_output, .input = on_input};
-	uint64_t target, asked = UINT64_MAX; /* when input was asked for last */
-	enum machine_stop stop;
+	const struct console console = {.arg = t, .print = on_print, .keys = on_keys, .typed = t->console.typed};
+	const struct drive drive = {
+		.console = &console,
+		.limits = t->config.limits,
+		.listener = {.arg = t, .event = on_event, .input = on_input},
+		.mark = on_mark,
+		.arg = t,
+	};
 
 	if (t->complete)
-		return !*t->problem;
-	machine_listen(t->machine, &recorder);
-	take_checkpoint(t);
-	do {
-		target = next_target(t, machine_icount(t->machine));
-		stop = machine_run(t->machine, target);
-		if (stop == STOP_TARGET || (stop == STOP_INPUT && machine_icount(t->machine) == target))
-			take_checkpoint(t);
-		if (machine_icount(t->machine) >= t->config.limit && stop != STOP_HALT) {
-			failure(t->problem, "stopped after %llu instructions (--max-instructions)",
-			        (unsigned long long)t->config.limit);
-			break;
-		}
-		if (t->made.nevents >= TIMELINE_EVENTS) {
-			failure(t->problem, "stopped after %d events, the most that are kept", TIMELINE_EVENTS);
-			break;
-		}
-		if (stop != STOP_INPUT)
-			continue;
-		if (asked == machine_icount(t->machine)) {
-			failure(t->problem, "stopped: the guest waits for its console but does not read it");
-			break;
-		}
-		asked = machine_icount(t->machine);
-		give_input(t);
-	} while (stop != STOP_HALT);
+		return t->ended;
+	t->ended = machine_drive(t->machine, &drive, t->problem);
+	if (t->ended == DRIVE_EVENT) {
+		t->ended = DRIVE_LIMIT;
+		failure(t->problem, "stopped after %llu events (--max-events)",
+		        (unsigned long long)t->config.limits.events);
+	}
 	t->made.end = machine_icount(t->machine);
 	take_checkpoint(t);
 	t->complete = true;
-	machine_listen(t->machine, &(struct listener){0});
-	return !*t->problem;
+	return t->ended;
 }
 
 /* Making and freeing -------------------------------------------------------------------------- */
@@ -230,7 +214,7 @@ struct timeline *timeline_new(struct timeline_config *config, char error[MACHINE
 	t->config = *config;
 	t->config.program = memory_string(config->program);
 	t->config.system = memory_string(config->system);
-	t->config.limit = config->limit ? config->limit : TIMELINE_LIMIT;
+	t->config.limits = limits_filled(&config->limits);
 	t->spacing = config->spacing ? config->spacing : SPACING;
 	config->images = NULL;
 	config->nimages = 0;
@@ -330,12 +314,9 @@ const struct timeline_image *timeline_image(const struct timeline *t, const char
 	return NULL;
 }
 
-void timeline_console(struct timeline *t, void (*output)(void *, const uint8_t *, size_t),
-                      size_t (*input)(void *, uint8_t *, size_t), void *arg)
+void timeline_console(struct timeline *t, const struct console *console)
 {
-	t->output = output;
-	t->input = input;
-	t->console = arg;
+	t->console = console ? *console : (struct console){0};
 }
 
 const struct recording *timeline_recording(const struct timeline *t)

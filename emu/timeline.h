@@ -7,11 +7,11 @@
 #ifndef EMU_TIMELINE_H
 #define EMU_TIMELINE_H
 
+#include "drive.h"
+#include "run_limits.h"
 #include "machine.h"
 
-#define TIMELINE_LIMIT UINT64_C(2000000000)  /* instructions of a run if nothing else is asked for */
 #define TIMELINE_END_MAX (UINT64_C(1) << 48) /* latest instant that a recorded run can end at */
-#define TIMELINE_EVENTS 5000000              /* most events that are kept: the run ends there */
 
 struct timeline;
 
@@ -43,7 +43,7 @@ struct timeline_config {
 	struct timeline_image *images; /* taken over: must hold "kernel" and "disk" */
 	size_t nimages;
 	uint64_t spacing; /* instructions between checkpoints, 0: the default; doubled when there are too many */
-	uint64_t limit;   /* --max-instructions; 0: the default (TIMELINE_LIMIT) */
+	struct limits limits;
 };
 
 /* Console output as it came: a piece and when. */
@@ -89,16 +89,14 @@ struct machine *timeline_machine(struct timeline *);
 const struct timeline_config *timeline_config(const struct timeline *);
 const struct timeline_image *timeline_image(const struct timeline *, const char *name);
 
-/* Where console output and prompts for input go while new ground is run; both may be NULL. The input function fills
- * buf with at most size bytes and returns how many, 0 at the end of input. */
-void timeline_console(struct timeline *, void (*output)(void *, const uint8_t *, size_t),
-                      size_t (*input)(void *, uint8_t *, size_t), void *arg);
+/* Who sits at the console while new ground is run; the struct is copied, NULL: nobody. */
+void timeline_console(struct timeline *, const struct console *);
 
-/* Runs (recording events, inputs, checkpoints) to the end of the run: halt, end of input in a wait, or limit. Then
- * every mark can be visited. True if the machine halted, false when the limit was reached. */
-bool timeline_complete(struct timeline *);
+/* Runs (recording events, inputs, checkpoints) to the end of the run: halt, a limit, or the console's keys that stop it. Then
+ * every mark can be visited. */
+enum drive_end timeline_complete(struct timeline *);
 
-/* Why timeline_complete returned false, one line; "" otherwise. */
+/* Why the run ended before the machine halted, one line; "" if it halted. */
 const char *timeline_problem(const struct timeline *);
 
 size_t timeline_nevents(const struct timeline *);

@@ -295,7 +295,7 @@ static bool load_event(struct loading *l, sqlite3_stmt *s)
 
 	if (!column(s, 0, INT64_MAX, &e.seq) || !column(s, 1, INT64_MAX, &e.icount) ||
 	    !column(s, 2, INT64_MAX, &e.usec) || !column(s, 3, UINT32_MAX, &pid) || !text(l, s, 4, name, sizeof name) ||
-	    !text(l, s, 5 + EVENT_ARGS, e.text, sizeof e.text) || r->nevents >= TIMELINE_EVENTS)
+	    !text(l, s, 5 + EVENT_ARGS, e.text, sizeof e.text) || r->nevents >= limits_default.events)
 		return failure(l->why, "bad event %zu", r->nevents);
 	kind = event_kind(name);
 	if (kind < 0)

@@ -163,6 +163,7 @@ static enum outcome probew(struct machine *m, uint32_t pc)
 static void charge(struct machine *m, enum cost what, uint32_t bytes)
 {
 	machine_cost(m, what, (bytes + 3) / 4);
+	machine_add_work(m, bytes);
 }
 
 /* Moves *bytes from A0 to A1, page by page, keeping the registers at what is left so that a fault can be restarted. */
@@ -322,6 +323,8 @@ void xfc_execute(struct machine *m, uint32_t pc)
 	switch (functions[number].execute(m, pc)) {
 	case DONE:
 		cpu_set_pc(m->cpu, pc + 2);
+		if (machine_work(m) >= m->work_stop)
+			cpu_break(m->cpu);
 		break;
 	case RESERVED:
 		cpu_unretire(m->cpu);

@@ -75,11 +75,11 @@ refuses 'less than no swap area' '256 to 131072' vforkscope run --swap -1 borrow
 refuses 'too large a swap area' '256 to 131072' vforkscope run --swap 131076 borrow
 refuses 'half a page of swap area' 'multiple of 4' vforkscope run --swap 258 borrow
 refuses 'memory that is no number' 'numeric' vforkscope run --ram lots borrow
-refuses 'no instructions' 'at least 1' vforkscope run --max-instructions 0 borrow
+refuses 'no instructions' 'takes 1 to' vforkscope run --max-instructions 0 borrow
 
 refuses 'not a trace' 'is not a trace' vforkscope replay ./text
 vforkscope run --record borrow.vft borrow >/dev/null
-for option in '--system linux' '--ram 4' '--swap 512' '--max-instructions 5'; do
+for option in '--system linux' '--ram 4' '--swap 512' '--max-instructions 5' '--max-events 5' '--max-console 5' '--max-checkpoints 5'; do
 	refuses "a trace with $option" 'for programs' vforkscope events borrow.vft $option
 done
 refuses 'a trace with arguments' 'no arguments' vforkscope events borrow.vft fork

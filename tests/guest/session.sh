@@ -165,6 +165,27 @@ k on\x7fne\n
 = killed by signal 2 (Interrupt)
 s 130
 S
+
+cat >"$SCRATCH/spin.c" <<'C'
+#include <stdio.h>
+int main(void) { puts("spins"); for (;;) ; }
+C
+session 'a recorded run dies of ^C' --record "$SCRATCH/interrupted.vft" "$SCRATCH/spin.c" <<'S'
+= spins
+^ C
+= killed by signal 2 (Interrupt)
+s 130
+S
+session 'a recorded run and the escape' --record "$SCRATCH/escaped.vft" "$SCRATCH/spin.c" <<'S'
+= spins
+^ ]
+s 130
+S
+for name in interrupted escaped; do
+	run vforkscope replay --verify "$SCRATCH/$name.vft"
+	like "the trace of the $name run agrees" 'events agree' "$out$err"
+done
+
 session 'no echo' sh -c 'stty -echo; echo ready; read x; stty echo; echo "<$x>"' <<'S'
 = ready
 k secret\n

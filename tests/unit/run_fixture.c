@@ -23,11 +23,13 @@ void fixture_prepare(const char *program, struct timeline_config *config)
 }
 
 /* Types the text in small pieces. */
-static size_t type(void *arg, uint8_t *buf, size_t size)
+static size_t type(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
 {
 	const char **text = arg;
 	size_t n = *text ? strnlen(*text, size < 3 ? size : 3) : 0;
 
+	(void)wait;
+	(void)quit;
 	if (n) {
 		memcpy(buf, *text, n);
 		*text += n;
@@ -47,9 +49,9 @@ struct timeline *fixture_run(const char *program, const char *input, uint64_t sp
 	library_free(&config);
 	if (!t)
 		fail_msg("%s", error);
-	timeline_console(t, NULL, type, &input);
-	if (!timeline_complete(t))
+	timeline_console(t, &(struct console){.arg = &input, .keys = type});
+	if (timeline_complete(t) != DRIVE_HALT)
 		fail_msg("%s", timeline_problem(t));
-	timeline_console(t, NULL, NULL, NULL);
+	timeline_console(t, NULL);
 	return t;
 }

@@ -532,7 +532,7 @@ static void the_books_agree(void **state)
 	            symbols_address(symbols, "swapmap", &at.swapmap) &&
 	            symbols_address(symbols, "swapspare", &at.swapspare));
 	assert_true(symbols_address(symbols, "flatmap", &flatmap));
-	while ((stop = machine_run(m, TIMELINE_LIMIT)) == STOP_EVENT || stop == STOP_INPUT) {
+	while ((stop = machine_run(m, limits_default.instructions)) == STOP_EVENT || stop == STOP_INPUT) {
 		if (stop == STOP_INPUT) {
 			machine_input(m, (const uint8_t *)"\4", 1); /* ^D */
 			continue;
@@ -575,7 +575,7 @@ static void forks_are_counted(void **state)
 		books.event = &last_event;
 		kernel_names(&names, symbols);
 		assert_true(symbols_address(symbols, "forkstat", &at));
-		while (machine_run(m, TIMELINE_LIMIT) == STOP_EVENT)
+		while (machine_run(m, limits_default.instructions) == STOP_EVENT)
 			;
 		kernel_view(&books.view, m, &names);
 		assert_int_equal(kernel_word(at + offsetof(struct forkstat, cntfork)), cases[i].forks);

@@ -30,7 +30,7 @@ static struct timeline *run(const char *program, const char *system)
 	library_free(&config);
 	if (!t)
 		fail_msg("%s", error);
-	assert_true(timeline_complete(t));
+	assert_int_equal(timeline_complete(t), DRIVE_HALT);
 	return t;
 }
 

@@ -144,11 +144,11 @@ static void a_limit_ends_the_run_there(void **state)
 
 	(void)state;
 	fixture_prepare("true", &config);
-	config.limit = 12345;
+	config.limits.instructions = 12345;
 	t = timeline_new(&config, error);
 	library_free(&config);
 	assert_non_null(t);
-	assert_false(timeline_complete(t));
+	assert_int_equal(timeline_complete(t), DRIVE_LIMIT);
 	assert_non_null(strstr(timeline_problem(t), "12345"));
 	assert_int_equal(timeline_end(t), 12345);
 	timeline_free(t);
