@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -238,15 +239,16 @@ static double time_command(char *const *argv, int good)
 /* Seconds that SIMH takes for so many rounds. */
 static double time_simh(uint32_t rounds)
 {
-	char name[] = P_tmpdir "/vforkscope.XXXXXX";
+	char name[32];
 	char *argv[] = {"vax780", name, NULL};
-	int fd = mkstemp(name);
+	int fd = memfd_create("vforkscope", 0); /* which the child inherits */
 	uint8_t code[sizeof vax_code];
 	double time = -1;
 	FILE *f;
 
 	if (fd < 0)
 		return -1;
+	snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
 	memcpy(code, vax_code, sizeof code);
 	for (int i = 0; i < 4; i++) /* the VAX is little-endian */
 		code[COUNT_AT + i] = (uint8_t)(rounds >> 8 * i);
@@ -256,10 +258,10 @@ static double time_simh(uint32_t rounds)
 			fprintf(f, "deposit -l %zx %02x%02x%02x%02x\n", 0x1000 + i, code[i + 3], code[i + 2],
 			        code[i + 1], code[i]);
 		fputs("deposit sp 8000\ndeposit pc 1000\ngo\nexit\n", f);
-		fclose(f);
+		fflush(f);
 		time = time_command(argv, 0);
+		fclose(f);
 	}
-	unlink(name);
 	return time;
 }
 

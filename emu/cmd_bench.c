@@ -8,6 +8,7 @@
 #include "bench.h"
 #include "command.h"
 #include "failure.h"
+#include "output.h"
 
 enum { TIMES = 5, MEASURES = 10 };
 
@@ -62,13 +63,13 @@ static double median(const struct measure *m)
 static void print(const struct measure *m, double value)
 {
 	if (value < 0)
-		printf("%-20s %10s  %s (not measured: %s)\n", m->name, "-", m->tells, bench_error);
+		output_line("%-20s %10s  %s (not measured: %s)", m->name, "-", m->tells, bench_error);
 	else if (m->bound > 0 || m->most)
-		printf("%-20s %10.2f  %s (at %s %g%s)\n", m->name, value, m->tells, m->most ? "most" : "least",
-		       m->bound, (m->most ? value <= m->bound : value >= m->bound) ? "" : ": MISSED");
+		output_line("%-20s %10.2f  %s (at %s %g%s)", m->name, value, m->tells, m->most ? "most" : "least",
+		            m->bound, (m->most ? value <= m->bound : value >= m->bound) ? "" : ": MISSED");
 	else
-		printf("%-20s %10.2f  %s\n", m->name, value, m->tells);
-	fflush(stdout);
+		output_line("%-20s %10.2f  %s", m->name, value, m->tells);
+	output_flush();
 }
 
 /* Which measures the words name; all, if there are none. False after a mistake, which has been told. */
@@ -136,10 +137,11 @@ static int bench(const struct command *command, int argc, const char **argv)
 			print(&measures[i], value);
 	}
 	if (json) {
-		json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_INDENT(1) | JSON_REAL_PRECISION(5));
-		putchar('\n');
+		output_json(object, JSON_INDENT(1) | JSON_REAL_PRECISION(5));
+		output_break();
+	} else {
+		json_decref(object);
 	}
-	json_decref(object);
 	return 0;
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope cc: compile for the machine. Everything after cc is the compiler's. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,7 @@
 #include "compiler.h"
 #include "library.h"
 #include "memory.h"
+#include "output.h"
 
 static int cc(const struct command *command, int argc, const char **argv)
 {
@@ -19,8 +19,8 @@ static int cc(const struct command *command, int argc, const char **argv)
 	if (argc < 2)
 		return command_fail("usage: vforkscope %s %s", command->name, command->synopsis);
 	if (!strcmp(argv[1], "--help")) {
-		printf("Usage: vforkscope %s %s\n%s; all options are gcc's\n", command->name, command->synopsis,
-		       command->help);
+		output_line("Usage: vforkscope %s %s", command->name, command->synopsis);
+		output_line("%s; all options are gcc's", command->help);
 		return 0;
 	}
 	guest = library_directory(error);

@@ -3,14 +3,12 @@
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <jansson.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "../guest/include/syscalls.h"
 #include "command.h"
 #include "failure.h"
-
-enum { TEXT_MAX = 4 * EVENT_TEXT + 1 };
+#include "output.h"
 
 /* Arguments that are addresses or bits read better in hexadecimal. */
 static const char *const hexadecimal[] = {"pc",   "sp",    "va",   "param", "entry", "p0br", "p1br", "p0lr",
@@ -43,35 +41,34 @@ static const char *call_name(uint32_t number)
 
 static void print_line(const struct event *e)
 {
-	char name[32], text[TEXT_MAX];
+	char name[32];
 
-	printf("%6" PRIu64 " %10" PRIu64 " %10" PRIu64 " %5" PRIu32 "  %-16s", e->seq, e->icount, e->usec, e->pid,
-	       event_name(e->kind));
+	output_text("%6" PRIu64 " %10" PRIu64 " %10" PRIu64 " %5" PRIu32 "  %-16s", e->seq, e->icount, e->usec, e->pid,
+	            event_name(e->kind));
 	for (int i = 0; i < EVENT_ARGS && event_arg_name(e->kind, i, name, sizeof name); i++) {
 		if (!strcmp(name, "number"))
-			printf(" %s=%" PRIu32 "(%s)", name, e->arg[i], call_name(e->arg[i]));
+			output_text(" %s=%" PRIu32 "(%s)", name, e->arg[i], call_name(e->arg[i]));
 		else
-			printf(is_hexadecimal(name) ? " %s=0x%" PRIx32 : " %s=%" PRIu32, name, e->arg[i]);
+			output_text(is_hexadecimal(name) ? " %s=0x%" PRIx32 : " %s=%" PRIu32, name, e->arg[i]);
 	}
 	if (*e->text)
-		printf(" \"%s\"", command_printable(e->text, text, sizeof text));
-	putchar('\n');
+		output_text(" \"%s\"", e->text);
+	output_break();
 }
 
 /* One element of the array: a line of its own, so that line tools work on it too. */
 static void print_json(const struct event *e, bool first)
 {
-	char name[32], text[TEXT_MAX];
+	char name[32];
 	json_t *args = json_object(), *object;
 
 	for (int i = 0; i < EVENT_ARGS && event_arg_name(e->kind, i, name, sizeof name); i++)
 		json_object_set_new(args, name, json_integer(e->arg[i]));
-	object = json_pack("{s:I, s:I, s:I, s:I, s:s, s:o, s:s}", "seq", (json_int_t)e->seq, "icount",
+	object = json_pack("{s:I, s:I, s:I, s:I, s:s, s:o, s:o}", "seq", (json_int_t)e->seq, "icount",
 	                   (json_int_t)e->icount, "usec", (json_int_t)e->usec, "pid", (json_int_t)e->pid, "name",
-	                   event_name(e->kind), "args", args, "text", command_utf8(e->text, text, sizeof text));
-	fputs(first ? "\n" : ",\n", stdout);
-	json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_ENSURE_ASCII);
-	json_decref(object);
+	                   event_name(e->kind), "args", args, "text", output_json_text(e->text));
+	output_line("%s", first ? "" : ",");
+	output_json(object, 0);
 }
 
 /* Whether --grep takes an event: its name, a pattern of the shell's, or the family before the dot ("vfork"). */
@@ -122,9 +119,9 @@ static int events(const struct command *command, int argc, const char **argv)
 		return EXIT_MISTAKE;
 
 	if (json)
-		putchar('[');
+		output_text("[");
 	else
-		printf("%6s %10s %10s %5s  %-16s %s\n", "event", "icount", "usec", "pid", "name", "arguments");
+		output_line("%6s %10s %10s %5s  %-16s %s", "event", "icount", "usec", "pid", "name", "arguments");
 	for (size_t i = 0; i < timeline_nevents(t); i++) {
 		const struct event *e = timeline_event(t, i);
 
@@ -137,7 +134,7 @@ static int events(const struct command *command, int argc, const char **argv)
 		first = false;
 	}
 	if (json)
-		puts("\n]");
+		output_lines(0, "\n]");
 	timeline_free(t);
 	return 0;
 }

@@ -10,20 +10,22 @@
 #include "cost.h"
 #include "history.h"
 #include "memory.h"
+#include "output.h"
 
 static void print_row(const struct history_row *row, double here)
 {
-	printf("%-15s %6g %6g %6g   %7.2f %6.2f  %s%s\n", row->name, row->published[HISTORY_41],
-	       row->published[HISTORY_42], row->published[HISTORY_43], here, here / row->published[HISTORY_43],
-	       row->tells, row->fitted ? " (fitted)" : "");
-	fflush(stdout);
+	output_line("%-15s %6g %6g %6g   %7.2f %6.2f  %s%s", row->name, row->published[HISTORY_41],
+	            row->published[HISTORY_42], row->published[HISTORY_43], here, here / row->published[HISTORY_43],
+	            row->tells, row->fitted ? " (fitted)" : "");
+	output_flush();
 }
 
 static void print_prices(void)
 {
-	printf("\n%-42s %10s\n", "beyond an instruction's microsecond", "more us");
+	output_break();
+	output_line("%-42s %10s", "beyond an instruction's microsecond", "more us");
 	for (size_t i = 0; i < COST_KINDS; i++)
-		printf("%-42s %10.1f  %s\n", cost_table[i].what, cost_table[i].tenths / 10.0, cost_table[i].source);
+		output_line("%-42s %10.1f  %s", cost_table[i].what, cost_table[i].tenths / 10.0, cost_table[i].source);
 }
 
 static size_t row_named(const char *name)
@@ -47,7 +49,7 @@ static bool ratio(const struct history_ratio *r, const double *here, json_t *out
 		json_array_append_new(out, json_pack("{s:s, s:f, s:f, s:f, s:f}", "ratio", r->tells, "published", then,
 		                                     "here", value, "least", r->least, "most", r->most));
 	else
-		printf("%-37s %6.2f   %7.2f%s\n", r->tells, then, value, ok ? "" : "  OUT OF BOUNDS");
+		output_line("%-37s %6.2f   %7.2f%s", r->tells, then, value, ok ? "" : "  OUT OF BOUNDS");
 	return ok;
 }
 
@@ -67,8 +69,8 @@ int bench_history(bool json)
 	int status;
 
 	if (!json)
-		printf("milliseconds a round on a VAX-11/750, and in machine time here\n\n"
-		       "test            4.1BSD 4.2BSD 4.3BSD      here  /4.3\n");
+		output_lines(0, "milliseconds a round on a VAX-11/750, and in machine time here\n\n"
+		                "test            4.1BSD 4.2BSD 4.3BSD      here  /4.3\n");
 	for (size_t i = 0; i < history_rows && ok; i++) {
 		here[i] = history_measure(&history[i], bench_error);
 		ok = here[i] >= 0;
@@ -78,8 +80,10 @@ int bench_history(bool json)
 			print_row(&history[i], here[i]);
 	}
 	status = ok ? 0 : command_fail("%s", bench_error);
-	if (ok && !json)
-		printf("\n%37s 4.3BSD      here\n", "");
+	if (ok && !json) {
+		output_break();
+		output_line("%37s 4.3BSD      here", "");
+	}
 	for (size_t i = 0; i < history_nratios && ok; i++)
 		if (!ratio(&history_ratios[i], here, ratios))
 			status = 1;
@@ -93,9 +97,8 @@ int bench_history(bool json)
 			json_array_append_new(prices, json_pack("{s:s, s:f}", "what", cost_table[i].what, "usec",
 			                                        cost_table[i].tenths / 10.0));
 
-		json_dumpf(object, stdout, JSON_INDENT(1) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(5));
-		putchar('\n');
-		json_decref(object);
+		output_json(object, JSON_INDENT(1) | JSON_REAL_PRECISION(5));
+		output_break();
 	}
 	json_decref(rows);
 	json_decref(ratios);

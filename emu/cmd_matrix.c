@@ -10,6 +10,7 @@
 #include "lesson.h"
 #include "library.h"
 #include "memory.h"
+#include "output.h"
 #include "story.h"
 
 enum { WORDS_MAX = 8 /* of a program with its arguments */, OUTPUT_MAX = 1 << 16, CELL = 32 };
@@ -160,14 +161,14 @@ static void print_table(const struct row *rows, size_t n, bool markdown)
 	for (int row = -lines; row < (int)n; row++) {
 		bool head = row == -lines, dashes = !head && row < 0;
 
-		printf("%s%-*s", markdown ? "| " : "", first, head ? corner : dashes ? "---" : rows[row].program);
+		output_text("%s%-*s", markdown ? "| " : "", first, head ? corner : dashes ? "---" : rows[row].program);
 		for (int k = 0; k < SYSTEMS_COUNT; k++) {
 			const char *text = head ? systems[k].name : dashes ? "---" : rows[row].cells[k];
 			bool pad = markdown || k + 1 < SYSTEMS_COUNT;
 
-			printf("%s%-*s", bar, pad ? system_width(rows, n, k) : 0, text);
+			output_text("%s%-*s", bar, pad ? system_width(rows, n, k) : 0, text);
 		}
-		puts(markdown ? " |" : "");
+		output_line("%s", markdown ? " |" : "");
 	}
 }
 
@@ -180,7 +181,7 @@ static void print_differences(const struct row *c)
 	for (int k = 0; k < SYSTEMS_COUNT; k++)
 		if (!strcmp(systems[k].name, SYSTEM_DEFAULT))
 			usual = c->cells[k];
-	printf("%s", usual);
+	output_text("%s", usual);
 	for (int k = 0; k < SYSTEMS_COUNT; k++) {
 		char word[CELL + 2];
 
@@ -188,11 +189,20 @@ static void print_differences(const struct row *c)
 		if (!strcmp(c->cells[k], usual) || strstr(seen, word))
 			continue;
 		strcat(seen, word);
-		printf("; %s:", c->cells[k]);
+		output_text("; %s:", c->cells[k]);
 		for (int j = k; j < SYSTEMS_COUNT; j++)
 			if (!strcmp(c->cells[j], c->cells[k]))
-				printf(" %s", systems[j].name);
+				output_text(" %s", systems[j].name);
 	}
+}
+
+static void print_topic(const char *topic)
+{
+	output_break();
+	output_line("### %s", *topic ? topic : "Others");
+	output_break();
+	output_line("| no. | lesson | title | watch | `%s`, and who differs |", SYSTEM_DEFAULT);
+	output_line("|---|---|---|---|---|");
 }
 
 /* The index of the lessons in Markdown: a table for each topic. */
@@ -202,13 +212,12 @@ static void print_index(const struct lesson *all, size_t nlessons, const struct 
 		char *watch = lesson_watch(&all[i]);
 
 		if (!i || all[i].topic != all[i - 1].topic)
-			printf("\n### %s\n\n| no. | lesson | title | watch | `%s`, and who differs |\n|---|---|---|---|---|\n",
-			       *all[i].topic ? all[i].topic : "Others", SYSTEM_DEFAULT);
-		printf("| %d | `%s` | %s | %s | ", all[i].number, all[i].name, all[i].title, watch);
+			print_topic(all[i].topic);
+		output_text("| %d | `%s` | %s | %s | ", all[i].number, all[i].name, all[i].title, watch);
 		for (size_t k = 0; k < n; k++)
 			if (!strcmp(rows[k].program, all[i].name))
 				print_differences(&rows[k]);
-		puts(" |");
+		output_line(" |");
 		free(watch);
 	}
 }
@@ -220,13 +229,16 @@ static void print_json(const struct row *rows, size_t n)
 	for (int k = 0; k < SYSTEMS_COUNT; k++) {
 		json_t *row = json_object();
 
-		for (size_t i = 0; i < n; i++)
-			json_object_set_new(row, rows[i].program, json_string(rows[i].cells[k]));
+		for (size_t i = 0; i < n; i++) {
+			json_t *name = output_json_text(rows[i].program);
+
+			json_object_set_new(row, json_string_value(name), output_json_text(rows[i].cells[k]));
+			json_decref(name);
+		}
 		json_object_set_new(object, systems[k].name, row);
 	}
-	json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_INDENT(1));
-	putchar('\n');
-	json_decref(object);
+	output_json(object, JSON_INDENT(1));
+	output_break();
 }
 
 static int matrix(const struct command *command, int argc, const char **argv)

@@ -1,44 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope replay: run a trace again and compare. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "command.h"
+#include "output.h"
 #include "trace.h"
-
-static struct {
-	bool shown;  /* there is a progress line to be wiped off */
-	time_t next; /* when to write it again; 0: not known yet */
-} progress;
 
 static void show_progress(uint64_t now, uint64_t end)
 {
+	static time_t next; /* when to write it again; 0: not known yet */
 	struct timespec time;
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
-	if (!progress.next)
-		progress.next = time.tv_sec + 2; /* between one second and two */
-	if (time.tv_sec < progress.next)
+	if (!next)
+		next = time.tv_sec + 2; /* between one second and two */
+	if (time.tv_sec < next)
 		return;
-	progress.next = time.tv_sec + 1;
-	progress.shown = true;
-	fprintf(stderr, "\r@%" PRIu64 " of %" PRIu64 " (%.0f %%) ", now, end, 100.0 * (double)now / (double)end);
-}
-
-/* The line is for a person: it goes away when there is something to say. */
-static void end_progress(void)
-{
-	if (progress.shown)
-		fputs("\r\033[K", stderr);
+	next = time.tv_sec + 1;
+	output_progress("@%" PRIu64 " of %" PRIu64 " (%.0f %%)", now, end, 100.0 * (double)now / (double)end);
 }
 
 static int replay(const struct command *command, int argc, const char **argv)
 {
-	int quiet = 0;
+	int quiet = 0, raw = 0;
 	const struct poptOption options[] = {
 		{"verify", '\0', POPT_ARG_NONE, &quiet, 0, "only compare; do not print what the program printed", NULL},
+		{"raw", '\0', POPT_ARG_NONE, &raw, 0,
+	         "print what the program printed as it is; without it a terminal gets only text, newline, tab, carriage "
+	         "return and backspace",
+	         NULL},
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words = context ? command_words(command, context, 1, 1) : NULL;
@@ -56,20 +47,16 @@ static int replay(const struct command *command, int argc, const char **argv)
 	}
 	if (t) {
 		size_t size = timeline_output(t, timeline_end(t), &text);
-		bool same;
 
 		if (!quiet)
-			fwrite(text, 1, size, stdout);
-		fflush(stdout);
-		same = trace_verify(t, isatty(STDERR_FILENO) ? show_progress : NULL, &checked, error);
-		end_progress();
-		if (same) {
+			(raw ? output_raw : output_console)(text, size);
+		if (trace_verify(t, show_progress, &checked, error)) {
 			rc = 0;
-			fprintf(quiet ? stdout : stderr, "%s: %zu checkpoints and %zu events agree\n", words[0],
-			        checked, timeline_nevents(t));
+			(quiet ? output_line : output_note)("%s: %zu checkpoints and %zu events agree", words[0],
+			                                    checked, timeline_nevents(t));
 		} else {
 			rc = EXIT_FOUND;
-			fprintf(stderr, "%s: diverges: %s\n", words[0], error);
+			output_note("%s: diverges: %s", words[0], error);
 		}
 	}
 	timeline_free(t);
@@ -80,7 +67,7 @@ static int replay(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_replay = {
 	"replay",
-	"TRACE [--verify]",
+	"TRACE [--verify] [--raw]",
 	"run a trace again; 0 if every event and every state hash agrees, 1 if not",
 	replay,
 };

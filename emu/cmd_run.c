@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope run: a program in the machine, its console on ours. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "command.h"
 #include "drive.h"
 #include "library.h"
+#include "output.h"
 #include "terminal.h"
 #include "trace.h"
 
@@ -16,8 +16,7 @@ enum { EXIT_QUIT = 130 };
 static void print(void *arg, const uint8_t *data, size_t size)
 {
 	(void)arg;
-	fwrite(data, 1, size, stdout);
-	fflush(stdout);
+	output_raw(data, size);
 }
 
 /* From a pipe or a file, which nobody types: only asked when the guest waits. */

@@ -2,14 +2,12 @@
 /* vforkscope state: one instant in full, for people or as JSON. Everything comes from the snapshot. */
 #include <inttypes.h>
 #include <jansson.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "../guest/include/proc.h"
 #include "command.h"
+#include "output.h"
 #include "snapshot.h"
-
-enum { TEXT_MAX = 4 * SNAP_LINE + 1 };
 
 static const char *const role_names[] = {"", "kernel", "lender", "borrower", "other"};
 static const char *const loan_names[] = {[LOAN_COPIED] = "copied", [LOAN_LENT] = "lent", [LOAN_SHARED] = "shared"};
@@ -27,33 +25,35 @@ static const char *const frame_names[CM_TYPES] = {"free", "kernel", "text", "dat
 
 static void print_head(const struct snapshot *s)
 {
-	printf("%s on %s, @%" PRIu64 " of %" PRIu64 ", %" PRIu64 " us\n", s->program, s->system, s->icount, s->end,
-	       s->usec);
+	output_line("%s on %s, @%" PRIu64 " of %" PRIu64 ", %" PRIu64 " us", s->program, s->system, s->icount, s->end,
+	            s->usec);
 	if (s->event_seq >= 0)
-		printf("event %ld of %zu: %s, pid %" PRIu32 "\n", s->event_seq, s->nevents, event_name(s->event.kind),
-		       s->event.pid);
+		output_line("event %ld of %zu: %s, pid %" PRIu32 "", s->event_seq, s->nevents,
+		            event_name(s->event.kind), s->event.pid);
 	for (int i = 0; i < 2; i++)
 		if (*s->caption[i])
-			printf("%s\n", s->caption[i]);
+			output_line("%s", s->caption[i]);
 	if (s->lender)
-		printf("loan: pid %" PRIu32 " %s pid %" PRIu32 "%s, since @%" PRIu64 "%s\n", s->lender,
-		       NAME_OF(loan_verbs, s->kind), s->borrower,
-		       s->kind == LOAN_SHARED && !s->one_stack ? ", but not the stack" : "", s->loan_begin,
-		       s->loan ? "" : ", over");
+		output_line("loan: pid %" PRIu32 " %s pid %" PRIu32 "%s, since @%" PRIu64 "%s", s->lender,
+		            NAME_OF(loan_verbs, s->kind), s->borrower,
+		            s->kind == LOAN_SHARED && !s->one_stack ? ", but not the stack" : "", s->loan_begin,
+		            s->loan ? "" : ", over");
 }
 
 static void print_processes(const struct snapshot *s)
 {
-	printf("\nprocesses\n  %5s %5s %-12s %-9s %-24s %8s %8s %8s %8s %5s  %s\n", "pid", "ppid", "name", "role",
-	       "state", "p0br", "p0lr", "p1br", "p1lr", "pages", "flags");
+	output_break();
+	output_line("processes");
+	output_line("  %5s %5s %-12s %-9s %-24s %8s %8s %8s %8s %5s  %s", "pid", "ppid", "name", "role", "state",
+	            "p0br", "p0lr", "p1br", "p1lr", "pages", "flags");
 	for (size_t i = 0; i < s->nprocesses; i++) {
 		const struct snap_process *p = &s->processes[i];
 
-		printf("%c %5" PRIu32 " %5" PRIu32 " %-12s %-9s %-24s %8" PRIx32 " %8" PRIx32 " %8" PRIx32 " %8" PRIx32
-		       " %5" PRIu32 "  %s%s%s\n",
-		       p->current ? '*' : ' ', p->pid, p->ppid, p->name, NAME_OF(role_names, p->role), p->state,
-		       p->space.p0br, p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags,
-		       p->pending[0] ? ", pending " : "", p->pending);
+		output_line("%c %5" PRIu32 " %5" PRIu32 " %-12s %-9s %-24s %8" PRIx32 " %8" PRIx32 " %8" PRIx32
+		            " %8" PRIx32 " %5" PRIu32 "  %s%s%s",
+		            p->current ? '*' : ' ', p->pid, p->ppid, p->name, NAME_OF(role_names, p->role), p->state,
+		            p->space.p0br, p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags,
+		            p->pending[0] ? ", pending " : "", p->pending);
 	}
 }
 
@@ -61,44 +61,49 @@ static void print_pages(const struct snapshot *s)
 {
 	size_t counts[CM_TYPES] = {0};
 
-	printf("\npages\n  %5s %8s %-5s %8s %6s\n", "pid", "va", "part", "pte", "pfn");
+	output_break();
+	output_line("pages");
+	output_line("  %5s %8s %-5s %8s %6s", "pid", "va", "part", "pte", "pfn");
 	for (size_t i = 0; i < s->npages; i++) {
 		const struct snap_page *p = &s->pages[i];
 
-		printf("  %5" PRIu32 " %8" PRIx32 " %-5s %8" PRIx32, p->pid, p->va, NAME_OF(part_names, p->part),
-		       p->pte);
+		output_text("  %5" PRIu32 " %8" PRIx32 " %-5s %8" PRIx32, p->pid, p->va, NAME_OF(part_names, p->part),
+		            p->pte);
 		if (p->present)
-			printf(" %6" PRIu32 "%s", p->pfn, p->written ? "  written by the borrower" : "");
-		puts(p->present ? "" : "      -  filled on demand");
+			output_text(" %6" PRIu32 "%s", p->pfn, p->written ? "  written by the borrower" : "");
+		output_line("%s", p->present ? "" : "      -  filled on demand");
 	}
 	for (size_t i = 0; i < s->nframes; i++)
 		if (s->frames[i].type < CM_TYPES)
 			counts[s->frames[i].type]++;
-	printf("\npage frames: %zu", s->nframes);
+	output_break();
+	output_text("page frames: %zu", s->nframes);
 	for (size_t i = 0; i < CM_TYPES; i++)
-		printf(", %s %zu", frame_names[i], counts[i]);
-	putchar('\n');
+		output_text(", %s %zu", frame_names[i], counts[i]);
+	output_break();
 }
 
 static void print_registers(const struct snapshot *s)
 {
 	if (!s->nregisters)
 		return;
-	printf("\nregisters\n  %-4s %8s %8s %8s\n", "", "at vfork", "borrower", "after");
+	output_break();
+	output_line("registers");
+	output_line("  %-4s %8s %8s %8s", "", "at vfork", "borrower", "after");
 	for (size_t i = 0; i < s->nregisters; i++) {
 		const struct snap_register *r = &s->registers[i];
 
-		printf("  %-4s %08" PRIx32, r->name, r->at_vfork);
+		output_text("  %-4s %08" PRIx32, r->name, r->at_vfork);
 		if (r->has_borrower)
-			printf(" %08" PRIx32, r->borrower);
+			output_text(" %08" PRIx32, r->borrower);
 		else
-			printf(" %8s", "-");
+			output_text(" %8s", "-");
 		if (r->has_after)
-			printf(" %08" PRIx32, r->after);
+			output_text(" %08" PRIx32, r->after);
 		else
-			printf(" %8s", "-");
-		printf("%s%s%s%s\n", *r->variable ? "  " : "", r->variable, r->differs ? "  differs" : "",
-		       r->inherited ? "  inherited" : "");
+			output_text(" %8s", "-");
+		output_line("%s%s%s%s", *r->variable ? "  " : "", r->variable, r->differs ? "  differs" : "",
+		            r->inherited ? "  inherited" : "");
 	}
 }
 
@@ -107,31 +112,25 @@ static void print_stack(const struct snapshot *s)
 	for (size_t i = 0; i < s->ncalls; i++) {
 		const struct snap_stack_frame *f = &s->calls[i];
 
-		printf("%s  %s (%s%s%s), fp %08" PRIx32 "\n", i ? "" : "\nstack\n", f->function,
-		       NAME_OF(role_names, f->role), f->needed ? ", needed by the lender" : "",
-		       f->left ? ", left by the borrower" : "", f->fp);
+		if (!i) {
+			output_break();
+			output_line("stack");
+		}
+		output_line("  %s (%s%s%s), fp %08" PRIx32, f->function, NAME_OF(role_names, f->role),
+		            f->needed ? ", needed by the lender" : "", f->left ? ", left by the borrower" : "", f->fp);
 		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
 			const struct snap_word *w = &s->words[k];
 
-			printf("    %08" PRIx32 " %08" PRIx32 "  %s", w->va, w->value, w->what);
+			output_text("    %08" PRIx32 " %08" PRIx32 "  %s", w->va, w->value, w->what);
 			if (w->changed)
-				printf("  (was %08" PRIx32 "%s%s)", w->was, w->writer_role ? ", by the " : "",
-				       NAME_OF(role_names, w->writer_role));
-			puts(w->damaged ? "  DAMAGED" : "");
+				output_text("  (was %08" PRIx32 "%s%s)", w->was, w->writer_role ? ", by the " : "",
+				            NAME_OF(role_names, w->writer_role));
+			output_line("%s", w->damaged ? "  DAMAGED" : "");
 		}
 	}
 }
 
 /* JSON ---------------------------------------------------------------------------------------- */
-
-static json_t *text_json(const char *text)
-{
-	char buf[TEXT_MAX];
-	/* texts of the host's (captions) are UTF-8 already */
-	json_t *plain = json_string(text);
-
-	return plain ? plain : json_string(command_utf8(text, buf, sizeof buf));
-}
 
 static json_t *processes_json(const struct snapshot *s)
 {
@@ -145,13 +144,13 @@ static json_t *processes_json(const struct snapshot *s)
 			json_pack(
 				"{s:I, s:I, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
 				"pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
-				NAME_OF(role_names, p->role), "name", text_json(p->name), "state", text_json(p->state),
-				"flags", text_json(p->flags), "pending", text_json(p->pending), "pri",
-				(json_int_t)p->pri, "p0br", (json_int_t)p->space.p0br, "p0lr",
-				(json_int_t)p->space.p0lr, "p1br", (json_int_t)p->space.p1br, "p1lr",
-				(json_int_t)p->space.p1lr, "base", (json_int_t)p->base, "tsize", (json_int_t)p->tsize,
-				"dsize", (json_int_t)p->dsize, "ssize", (json_int_t)p->ssize, "current", p->current,
-				"lends", p->lends));
+				NAME_OF(role_names, p->role), "name", output_json_text(p->name), "state",
+				output_json_text(p->state), "flags", output_json_text(p->flags), "pending",
+				output_json_text(p->pending), "pri", (json_int_t)p->pri, "p0br",
+				(json_int_t)p->space.p0br, "p0lr", (json_int_t)p->space.p0lr, "p1br",
+				(json_int_t)p->space.p1br, "p1lr", (json_int_t)p->space.p1lr, "base",
+				(json_int_t)p->base, "tsize", (json_int_t)p->tsize, "dsize", (json_int_t)p->dsize,
+				"ssize", (json_int_t)p->ssize, "current", p->current, "lends", p->lends));
 	}
 	return array;
 }
@@ -198,9 +197,9 @@ static json_t *registers_json(const struct snapshot *s)
 
 		json_array_append_new(array,
 		                      json_pack("{s:s, s:o, s:I, s:o, s:o, s:b, s:b}", "name", r->name, "variable",
-		                                text_json(r->variable), "at_vfork", (json_int_t)r->at_vfork, "borrower",
-		                                r->has_borrower ? json_integer(r->borrower) : json_null(), "after",
-		                                r->has_after ? json_integer(r->after) : json_null(), "differs",
+		                                output_json_text(r->variable), "at_vfork", (json_int_t)r->at_vfork,
+		                                "borrower", r->has_borrower ? json_integer(r->borrower) : json_null(),
+		                                "after", r->has_after ? json_integer(r->after) : json_null(), "differs",
 		                                r->differs, "inherited", r->inherited));
 	}
 	return array;
@@ -220,13 +219,13 @@ static json_t *stack_json(const struct snapshot *s)
 			json_array_append_new(words,
 			                      json_pack("{s:I, s:I, s:I, s:o, s:b, s:b, s:I}", "va", (json_int_t)w->va,
 			                                "value", (json_int_t)w->value, "was", (json_int_t)w->was,
-			                                "what", text_json(w->what), "changed", w->changed, "damaged",
-			                                w->damaged, "writer", (json_int_t)w->writer));
+			                                "what", output_json_text(w->what), "changed", w->changed,
+			                                "damaged", w->damaged, "writer", (json_int_t)w->writer));
 		}
-		json_array_append_new(array,
-		                      json_pack("{s:o, s:s, s:b, s:b, s:I, s:o}", "function", text_json(f->function),
-		                                "role", NAME_OF(role_names, f->role), "needed", f->needed, "left",
-		                                f->left, "fp", (json_int_t)f->fp, "words", words));
+		json_array_append_new(array, json_pack("{s:o, s:s, s:b, s:b, s:I, s:o}", "function",
+		                                       output_json_text(f->function), "role",
+		                                       NAME_OF(role_names, f->role), "needed", f->needed, "left",
+		                                       f->left, "fp", (json_int_t)f->fp, "words", words));
 	}
 	return array;
 }
@@ -235,19 +234,18 @@ static void print_json(const struct snapshot *s)
 {
 	json_t *caption = json_array(), *object;
 
-	json_array_append_new(caption, text_json(s->caption[0]));
-	json_array_append_new(caption, text_json(s->caption[1]));
-	object = json_pack("{s:o, s:s, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:s?, s:o, s:o, s:o, s:o, s:o}",
-	                   "program", text_json(s->program), "system", s->system, "icount", (json_int_t)s->icount,
-	                   "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event", (json_int_t)s->event_seq,
-	                   "caption", caption, "alarm", s->alarm, "lender", (json_int_t)s->lender, "borrower",
-	                   (json_int_t)s->borrower, "loan", s->loan, "memory",
+	json_array_append_new(caption, output_json_text(s->caption[0]));
+	json_array_append_new(caption, output_json_text(s->caption[1]));
+	object = json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:s?, s:o, s:o, s:o, s:o, s:o}",
+	                   "program", output_json_text(s->program), "system", output_json_text(s->system), "icount",
+	                   (json_int_t)s->icount, "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event",
+	                   (json_int_t)s->event_seq, "caption", caption, "alarm", s->alarm, "lender",
+	                   (json_int_t)s->lender, "borrower", (json_int_t)s->borrower, "loan", s->loan, "memory",
 	                   s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages",
 	                   pages_json(s), "frames", frames_json(s), "registers", registers_json(s), "stack",
 	                   stack_json(s));
-	json_dumpf(object, stdout, JSON_PRESERVE_ORDER | JSON_INDENT(1));
-	putchar('\n');
-	json_decref(object);
+	output_json(object, JSON_INDENT(1));
+	output_break();
 }
 
 /* The command --------------------------------------------------------------------------------- */

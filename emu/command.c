@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "library.h"
+#include "output.h"
 #include "trace.h"
 
 #define SWAP_USUAL INT_MIN /* no size that a user means */
@@ -50,12 +51,9 @@ int command_fail(const char *format, ...)
 {
 	va_list args;
 
-	fflush(stdout);
-	fputs("vforkscope: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	output_error("", format, args);
 	va_end(args);
-	fputc('\n', stderr);
 	return EXIT_MISTAKE;
 }
 
@@ -63,12 +61,9 @@ void command_note(const char *format, ...)
 {
 	va_list args;
 
-	fflush(stdout);
-	fputs("vforkscope: note: ", stderr);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	output_error("note: ", format, args);
 	va_end(args);
-	fputc('\n', stderr);
 }
 
 poptContext command_parse(const struct command *command, int argc, const char **argv, const struct poptOption *options,
@@ -228,36 +223,4 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 	if (timeline_complete(t) != DRIVE_HALT)
 		command_fail("%s: %s", words[0], timeline_problem(t));
 	return t;
-}
-
-const char *command_utf8(const char *text, char *buf, size_t size)
-{
-	size_t n = 0;
-
-	for (const unsigned char *p = (const unsigned char *)text; *p && n + 3 <= size; p++) {
-		if (*p < 0x80) {
-			buf[n++] = (char)*p;
-		} else {
-			buf[n++] = (char)(0xC0 | *p >> 6);
-			buf[n++] = (char)(0x80 | (*p & 0x3F));
-		}
-	}
-	buf[n] = '\0';
-	return buf;
-}
-
-const char *command_printable(const char *text, char *buf, size_t size)
-{
-	size_t n = 0;
-
-	for (const unsigned char *p = (const unsigned char *)text; *p && n + 5 <= size; p++) {
-		if (*p == '\n' || *p == '\t')
-			n += (size_t)sprintf(buf + n, *p == '\n' ? "\\n" : "\\t");
-		else if (*p < 0x20 || *p > 0x7E)
-			n += (size_t)sprintf(buf + n, "\\x%02x", *p);
-		else
-			buf[n++] = (char)*p;
-	}
-	buf[n] = '\0';
-	return buf;
 }

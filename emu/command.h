@@ -31,7 +31,7 @@ struct command {
 
 extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix;
 
-/* Prints "vforkscope: ..." on stderr and returns EXIT_MISTAKE. */
+/* Prints "vforkscope: ..." on stderr, in one printable line, and returns EXIT_MISTAKE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Prints "vforkscope: note: ..." on stderr: the command goes on. */
@@ -66,11 +66,5 @@ bool command_prepare(const char *const *words, struct timeline_config *);
 /* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. Before a TRACE is read all
  * of the host is given up but what the seclusion tells. NULL when a mistake was told. */
 struct timeline *command_timeline(const char *const *words, const struct seclusion *);
-
-/* Guest text as UTF-8 in buf (size bytes): bytes beyond ASCII become the code point of that number. */
-const char *command_utf8(const char *text, char *buf, size_t size);
-
-/* The same for printing in a line: control characters become \n, \t or \x... */
-const char *command_printable(const char *text, char *buf, size_t size);
 
 #endif

@@ -12,6 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "environment.h"
+
 /* The same on every architecture that Linux has been given since; older headers do not name them. */
 enum { CREATE_RULESET = 444, ADD_RULE = 445, RESTRICT_SELF = 446 };
 
@@ -77,11 +79,11 @@ static struct ruleset known(long version)
 /* The version to use, or 0 and the reason why there is none. */
 static long version(enum confine_result *why)
 {
-	const char *most = getenv("VFORKSCOPE_LANDLOCK");
+	const char *most = environment_get(ENV_VFORKSCOPE_LANDLOCK);
 	long offered = syscall(CREATE_RULESET, NULL, 0, CREATE_RULESET_VERSION);
 
 	*why = CONFINE_DONE;
-	if (most && *most) {
+	if (most) {
 		long limit = strtol(most, NULL, 10);
 
 		if (limit <= 0) {

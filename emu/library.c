@@ -14,6 +14,7 @@
 #include "../guest/include/systems.h"
 #include "compiler.h"
 #include "disk.h"
+#include "environment.h"
 #include "failure.h"
 #include "memory.h"
 #include "program.h"
@@ -44,13 +45,13 @@ static bool is_guest_directory(const char *path)
 const char *library_directory(char error[MACHINE_ERROR_MAX])
 {
 	static char *found;
-	const char *data = getenv("VFORKSCOPE_DATA");
+	const char *data = environment_get(ENV_VFORKSCOPE_DATA);
 	char executable[4096];
 	ssize_t n;
 
 	if (found)
 		return found;
-	if (data && *data) {
+	if (data) {
 		if (!is_guest_directory(data)) {
 			failure(error, "VFORKSCOPE_DATA=%s: no guest files there (no readable file kernel)", data);
 			return NULL;

@@ -14,9 +14,11 @@
 #include "../emu/lesson.h"
 #include "../emu/library.h"
 #include "../emu/memory.h"
+#include "../emu/output.h"
 #include "../emu/snapshot.h"
 #include "commands.h"
 #include "picture.h"
+#include "window.h"
 
 enum { PICTURES_MAX = 24 };
 
@@ -77,16 +79,6 @@ static char *default_directory(void)
 	return path;
 }
 
-static void print_indented(const char *text)
-{
-	while (*text) {
-		size_t n = strcspn(text, "\n");
-
-		printf(n ? "    %.*s\n" : "%.*s\n", (int)n, text);
-		text += n + (text[n] == '\n');
-	}
-}
-
 /* One picture and its lines of the story. */
 static bool tell(struct timeline *t, const struct event *e, const struct view *look, const char *directory, int number,
                  char *error)
@@ -97,9 +89,10 @@ static bool tell(struct timeline *t, const struct event *e, const struct view *l
 	bool ok = s ? picture_write(path, s, look, error) : failure(error, "%s", timeline_failure(t));
 
 	if (ok) {
-		printf("\n%2d. %s\n", number, s->caption[0]);
+		output_break();
+		output_line("%2d. %s", number, s->caption[0]);
 		if (*s->caption[1])
-			printf("    %s\n", s->caption[1]);
+			output_line("    %s", s->caption[1]);
 	}
 	free(path);
 	snapshot_free(s);
@@ -121,10 +114,12 @@ static int storyboard(struct timeline *t, const struct view *look, const char *d
 	if (ok) {
 		n = timeline_output(t, timeline_end(t), &text);
 		printed = memory_copy(text, n);
-		printf("\nOn the machine's console:\n");
-		print_indented(printed);
+		output_break();
+		output_line("On the machine's console:");
+		output_lines(4, printed);
 		free(printed);
-		printf("\n%d pictures are in %s\n", number, directory);
+		output_break();
+		output_line("%d pictures are in %s", number, directory);
 	} else {
 		rc = command_fail("%s", error);
 	}
@@ -140,11 +135,14 @@ static int list(void)
 	if (!n)
 		return command_fail("%s", error);
 	for (size_t i = 0; i < n; i++) {
+		if (i && all[i].topic != all[i - 1].topic)
+			output_break();
 		if (!i || all[i].topic != all[i - 1].topic)
-			printf("%s%s\n", i ? "\n" : "", *all[i].topic ? all[i].topic : "Others");
-		printf("  %-14s %s\n", all[i].name, all[i].title);
+			output_line("%s", *all[i].topic ? all[i].topic : "Others");
+		output_line("  %-14s %s", all[i].name, all[i].title);
 	}
-	puts("\nvforkscope demo NAME runs one.");
+	output_break();
+	output_line("vforkscope demo NAME runs one.");
 	lessons_free(all, n);
 	return 0;
 }
@@ -159,11 +157,12 @@ static void introduce(const char *name)
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(all[i].name, name))
 			continue;
-		printf("%s: %s\n\n", name, all[i].title);
-		print_indented(all[i].text);
+		output_line("%s: %s", name, all[i].title);
+		output_break();
+		output_lines(4, all[i].text);
 	}
 	lessons_free(all, n);
-	fflush(stdout);
+	output_flush();
 }
 
 static int demo(const struct command *command, int argc, const char **argv)
@@ -192,7 +191,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 	} else {
 		words = command_words(command, context, 1, argc);
 		if (words && command_look(&look)) {
-			if (no_window || out || !command_display())
+			if (no_window || out || !window_possible())
 				directory = out ? memory_string(out) : default_directory();
 			t = command_timeline(words, &(struct seclusion){directory ? directory : ".", true, !directory});
 		}

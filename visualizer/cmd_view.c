@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope view and vforkscope shot: a run in the window, and one instant of it as a picture. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../emu/environment.h"
 #include "../emu/snapshot.h"
 #include "commands.h"
 #include "picture.h"
@@ -80,19 +80,6 @@ bool command_start(const struct timeline *t, struct mark *mark)
 	return true;
 }
 
-bool command_display(void)
-{
-	static const char *const names[] = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		const char *value = getenv(names[i]);
-
-		if (value && *value)
-			return window_possible();
-	}
-	return false;
-}
-
 int command_window(struct timeline *t, const struct mark *start, struct view *view)
 {
 	char error[MACHINE_ERROR_MAX];
@@ -102,12 +89,11 @@ int command_window(struct timeline *t, const struct mark *start, struct view *vi
 
 static void no_display(void)
 {
-	const char *display = getenv("DISPLAY");
-	bool named = display && *display;
+	const char *display = environment_get(ENV_DISPLAY);
 
 	command_fail("%s%s%s; vforkscope shot makes pictures, vforkscope demo a storyboard",
-	             named ? "the display " : "there is no display", named ? display : "",
-	             named ? " cannot be opened" : "");
+	             display ? "the display " : "there is no display", display ? display : "",
+	             display ? " cannot be opened" : "");
 }
 
 static int view(const struct command *command, int argc, const char **argv)
@@ -124,7 +110,7 @@ static int view(const struct command *command, int argc, const char **argv)
 		return rc;
 	words = command_words(command, context, 1, argc);
 	if (words && command_look(&look)) {
-		if (command_display()) /* the key S saves pictures here */
+		if (window_possible()) /* the key S saves pictures here */
 			t = command_timeline(words, &(struct seclusion){".", true, true});
 		else
 			no_display();

@@ -22,10 +22,6 @@ bool command_look(struct view *);
  * told. */
 bool command_start(const struct timeline *, struct mark *);
 
-/* Whether there is a display. SDL is not even asked when the environment names none: its drivers complain on stderr, or
- * would take over a text console. */
-bool command_display(void);
-
 /* Opens the window and returns the exit status. */
 int command_window(struct timeline *, const struct mark *start, struct view *);
 

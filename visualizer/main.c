@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command vforkscope: one table of its commands, from which help is made too. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../emu/command.h"
+#include "../emu/environment.h"
 #include "../emu/failure.h"
+#include "../emu/output.h"
 #include "../guest/include/systems.h"
 #include "commands.h"
 
@@ -17,16 +17,26 @@ static const struct command *const commands[] = {
 
 static void help(void)
 {
-	puts("vforkscope emulates a machine with historic vfork semantics and shows what a loan of memory does.\n");
-	for (size_t i = 0; i < COMMANDS; i++)
-		printf("  vforkscope %s %s\n        %s\n", commands[i]->name, commands[i]->synopsis, commands[i]->help);
-	puts("\nPROG   path of a program for the machine, a C or .S file, or the name of a shipped program (see vforkscope demo)\n"
-	     "WHERE  N (event), @N (instructions), NAME or NAME#K (K-th event of that name), end\n\n"
-	     "Systems for --system:");
-#define SYSTEM(name, title, ...) printf("  %-13s %s\n", name, title);
+	output_lines(
+		0,
+		"vforkscope emulates a machine with historic vfork semantics and shows what a loan of memory does.\n\n");
+	for (size_t i = 0; i < COMMANDS; i++) {
+		output_line("  vforkscope %s %s", commands[i]->name, commands[i]->synopsis);
+		output_line("        %s", commands[i]->help);
+	}
+	output_lines(
+		0,
+		"\nPROG   path of a program for the machine, a C or .S file, or the name of a shipped program (see vforkscope demo)\n"
+		"WHERE  N (event), @N (instructions), NAME or NAME#K (K-th event of that name), end\n\n"
+		"Systems for --system:");
+#define SYSTEM(name, title, ...) output_line("  %-13s %s", name, title);
 	SYSTEMS(SYSTEM)
 #undef SYSTEM
-	puts("\nvforkscope COMMAND --help tells a command's options.");
+	output_lines(0, "\nEnvironment:\n");
+#define VARIABLE(name, tells) output_line("  %-15s %s", #name, tells);
+	ENVIRONMENT(VARIABLE)
+#undef VARIABLE
+	output_lines(0, "\nvforkscope COMMAND --help tells a command's options.");
 }
 
 static const struct command *find(const char *name)
@@ -55,6 +65,7 @@ int main(int argc, char **argv)
 	const char *name = argc > 1 ? argv[1] : NULL;
 	const char *helped[] = {name, "--help", NULL};
 
+	output_begin();
 	if (!name)
 		return command_fail("which command? vforkscope --help lists them");
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") || (!strcmp(name, "help") && argc == 2)) {

@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "../emu/environment.h"
 #include "../emu/failure.h"
 #include "keys.h"
 #include "picture.h"
@@ -44,14 +45,16 @@ struct window {
 bool window_possible(void)
 {
 	/* Where nothing tells of a display, SDL's drivers only complain on stderr. */
-	bool told = SDL_getenv("DISPLAY") || SDL_getenv("WAYLAND_DISPLAY") || SDL_getenv("SDL_VIDEODRIVER");
+	bool x11 = environment_get(ENV_DISPLAY);
+	bool other = environment_get(ENV_WAYLAND_DISPLAY) || environment_get(ENV_SDL_VIDEODRIVER);
 	bool possible;
 
+	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* they kill as usual */
 	/* Looking for a Wayland display that nobody has named, its library complains, too. */
-	if (SDL_getenv("DISPLAY") && !SDL_getenv("WAYLAND_DISPLAY") && !SDL_getenv("SDL_VIDEODRIVER"))
+	if (x11 && !other)
 		SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11");
 	/* Asking SDL alone is not enough: without a display it takes its dummy or off-screen driver. */
-	if (!told || SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
+	if ((!x11 && !other) || SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
 		return false;
 	const char *driver = SDL_GetCurrentVideoDriver();
 	possible = driver != NULL && SDL_strcmp(driver, "dummy") != 0 && SDL_strcmp(driver, "offscreen") != 0 &&

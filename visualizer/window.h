@@ -6,7 +6,7 @@
 #include "../emu/timeline.h"
 #include "scene.h"
 
-/* True if a display can be opened. */
+/* True if a display can be opened; to be asked before window_run. */
 bool window_possible(void);
 
 /* Runs until the viewer closes it. Starts at the mark, as large as the view says (0: 1600 x 900). Returns 0, or 2 and a line in error. */

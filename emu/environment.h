@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The environment variables that change what vforkscope does: one table, from which `vforkscope --help` and
+ * docs/environment.md are made. Nothing else in emu/ and visualizer/ asks the environment. */
+#ifndef EMU_ENVIRONMENT_H
+#define EMU_ENVIRONMENT_H
+
+/* X(name, what it does). Some are read by libraries and by the C library only, but change what we do all the same. */
+#define ENVIRONMENT(X)                                                                                                 \
+	X(VFORKSCOPE_DATA, "directory of the guest's files (kernel, programs, headers) instead of the installed one")  \
+	X(VFORKSCOPE_LANDLOCK, "the highest version of Landlock to use; 0: none, as on an older Linux")                \
+	X(TMPDIR, "where temporary files and directories are made that do not lie beside their target (/tmp)")         \
+	X(PATH, "where the compiler m68k-linux-gnu-gcc and, for bench, SIMH's vax780 are found")                       \
+	X(DISPLAY, "the X display of the window")                                                                      \
+	X(WAYLAND_DISPLAY, "the Wayland display of the window")                                                        \
+	X(SDL_VIDEODRIVER, "the driver that SDL uses for the window; it has more variables of this kind")              \
+	X(LC_ALL, "locale, before LC_CTYPE and LANG: a terminal gets characters beyond ASCII only if it is UTF-8")     \
+	X(LC_CTYPE, "see LC_ALL")                                                                                      \
+	X(LANG, "see LC_ALL")
+
+enum environment {
+#define VARIABLE(name, tells) ENV_##name,
+	ENVIRONMENT(VARIABLE)
+#undef VARIABLE
+};
+
+/* The variable's value; NULL if it is not set, or empty. */
+const char *environment_get(enum environment);
+
+/* The directory for temporary files: TMPDIR, or the system's. */
+const char *environment_temporary(void);
+
+#endif
