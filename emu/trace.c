@@ -170,6 +170,16 @@ bool trace_schema(sqlite3 *db)
 	return sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK && save_views(db);
 }
 
+/* The file gets no larger than the limit says: SQLITE_FULL. */
+static bool bound(sqlite3 *db, const struct limits *limits)
+{
+	char sql[80];
+
+	snprintf(sql, sizeof sql, "PRAGMA max_page_count = %llu",
+	         (unsigned long long)(limits->trace << 20) / TRACE_PAGE);
+	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 static bool save_tables(sqlite3 *db, const struct timeline *t)
 {
 	static const char begin[] = "PRAGMA page_size = " DECIMAL(
@@ -190,10 +200,10 @@ static bool save_tables(sqlite3 *db, const struct timeline *t)
 		{"INSERT INTO output VALUES(?,?,?)", save_output},
 	};
 	const struct timeline_config *config = timeline_config(t);
-	bool ok = sqlite3_exec(db, begin, NULL, NULL, NULL) == SQLITE_OK && trace_schema(db) &&
-	          save_meta(db, "program", config->program, 0) && save_meta(db, "system", config->system, 0) &&
-	          save_meta(db, "ram", NULL, config->ram) && save_meta(db, "swap", NULL, config->swap) &&
-	          save_meta(db, "end", NULL, timeline_end(t));
+	bool ok = sqlite3_exec(db, begin, NULL, NULL, NULL) == SQLITE_OK && bound(db, &config->limits) &&
+	          trace_schema(db) && save_meta(db, "program", config->program, 0) &&
+	          save_meta(db, "system", config->system, 0) && save_meta(db, "ram", NULL, config->ram) &&
+	          save_meta(db, "swap", NULL, config->swap) && save_meta(db, "end", NULL, timeline_end(t));
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts && ok; i++) {
 		sqlite3_stmt *s = NULL;
@@ -218,7 +228,11 @@ bool trace_save(const struct timeline *t, const char *path, char error[MACHINE_E
 
 	if (ok) {
 		ok = sqlite3_open_v2(name, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && save_tables(db, t);
-		if (!ok)
+		if (!ok && sqlite3_errcode(db) == SQLITE_FULL)
+			failure(error,
+			        "%s: cannot be written: it would have more than %llu MB (--max-trace), or the disk is full",
+			        path, (unsigned long long)timeline_config(t)->limits.trace);
+		else if (!ok)
 			failure(error, "%s: cannot be written: %s", path, sqlite3_errmsg(db));
 		if (sqlite3_close(db) != SQLITE_OK && ok)
 			ok = failure(error, "%s: cannot be written", path);

@@ -96,6 +96,12 @@ check 'with one they are thinned out' test "$count" -gt 1 -a "$count" -lt 6 -a "
 run vforkscope replay --verify few.vft
 like 'and the trace agrees' 'events agree' "$out$err"
 
+rm -f large.vft
+run vforkscope run --record large.vft --max-instructions 160000000 --max-trace 20 noise.c
+same 'size of a trace: status' 2 "$status"
+like 'size of a trace: told' 'large.vft: cannot be written: .* 20 MB \(--max-trace\)' "$err"
+same 'size of a trace: nothing half-written' '' "$(ls | grep large)"
+
 if nm "$VFORKSCOPE" 2>/dev/null | grep -q __asan_init; then
 	skip 'memory of the host' 'a sanitizer takes memory of its own'
 else
