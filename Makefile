@@ -85,12 +85,18 @@ $(OUT)/obj/tests/%.o: tests/%.c
 	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) $(UNICORN_CFLAGS) $(CMOCKA_CFLAGS) -c -o $@ $<
 
 # Programs for the machine that unit tests run or look into. They need no library, so they are there before the guest is.
-FIXTURES := $(OUT)/tests/unit/variables.elf $(patsubst tests/unit/guest/%.S,$(OUT)/tests/unit/%.elf,$(wildcard tests/unit/guest/*.S))
+FIXTURES := $(OUT)/tests/unit/variables.elf $(patsubst %,$(OUT)/tests/unit/variables-dwarf%.elf,2 3 4) $(patsubst tests/unit/guest/%.S,$(OUT)/tests/unit/%.elf,$(wildcard tests/unit/guest/*.S))
+
+FIXTURE_CC = m68k-linux-gnu-gcc -m68040 -msoft-float -std=gnu17 -O0 -g $(WARNINGS) -ffreestanding -fno-pic -fno-pie -no-pie \
+	-static -nostdlib -fno-omit-frame-pointer -fno-stack-protector -Wl,--build-id=none
 
 $(OUT)/tests/unit/%.elf: tests/unit/guest/%.c
 	@mkdir -p $(@D)
-	@m68k-linux-gnu-gcc -m68040 -msoft-float -std=gnu17 -O0 -g $(WARNINGS) -ffreestanding -fno-pic -fno-pie -no-pie \
-		-static -nostdlib -fno-omit-frame-pointer -fno-stack-protector -Wl,--build-id=none -o $@ $<
+	@$(FIXTURE_CC) -o $@ $<
+
+$(OUT)/tests/unit/variables-dwarf%.elf: tests/unit/guest/variables.c
+	@mkdir -p $(@D)
+	@$(FIXTURE_CC) -gdwarf-$* -o $@ $<
 
 # Archives, so that a test is linked with those helpers only that it uses.
 $(OUT)/obj/tests/unit/helpers.a: $(UNIT_HELPERS)

@@ -39,6 +39,17 @@ struct registers {
 	uint32_t line;
 };
 
+/* Takes a step for a name. False if there are too many of them, or of steps. */
+static bool counts(struct table *t)
+{
+	if (t->nfiles + t->ndirectories == DWARF_FILES) {
+		if (!t->dwarf->note)
+			t->dwarf->note = "too many files";
+		return false;
+	}
+	return dwarf_step(t->dwarf);
+}
+
 static void add_directory(struct table *t, const char *name)
 {
 	t->directories = memory_room(t->directories, t->ndirectories, &t->directories_room, sizeof *t->directories);
@@ -63,7 +74,7 @@ static bool old_file(struct table *t, struct bytes *b)
 	bytes_uleb(b);
 	bytes_uleb(b);
 	add_file(t, name, directory);
-	return dwarf_step(t->dwarf);
+	return counts(t);
 }
 
 /* Numbers begin with 1: directory 0 is that of the unit, file 0 there is not. */
@@ -72,7 +83,7 @@ static void old_names(struct table *t, struct bytes *b)
 	const char *name;
 
 	add_directory(t, "");
-	while ((name = bytes_text(b, DWARF_TEXT)) && *name && dwarf_step(t->dwarf))
+	while ((name = bytes_text(b, DWARF_TEXT)) && *name && counts(t))
 		add_directory(t, name);
 	add_file(t, NULL, 0);
 	while (old_file(t, b))
@@ -105,7 +116,7 @@ static bool new_names(struct table *t, struct bytes *b, bool files)
 			else if (content[i] == DW_LNCT_directory_index && v.kind == VALUE_NUMBER)
 				directory = v.number;
 		}
-		if (b->bad || !dwarf_step(t->dwarf))
+		if (b->bad || !counts(t))
 			return false;
 		if (files)
 			add_file(t, name, directory);

@@ -280,6 +280,54 @@ static void globals(void **state)
 	symbols_close(s);
 }
 
+static void same_variables(const struct variable *a, const struct variable *b, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		assert_string_equal(a[i].name, b[i].name);
+		assert_string_equal(a[i].type, b[i].type);
+		assert_int_equal(a[i].place, b[i].place);
+		assert_int_equal(a[i].where, b[i].where);
+		assert_int_equal(a[i].size, b[i].size);
+	}
+}
+
+/* The same in each version of DWARF. */
+static void versions(void **state)
+{
+	(void)state;
+	struct symbols *now = open_path(fixture_path);
+	struct variable v[2][VARIABLES_MAX];
+	uint32_t low, high;
+
+	assert_true(symbols_address(now, "inner", &low) && symbols_address(now, "main", &high));
+	for (char version = '2'; version <= '4'; version++) {
+		char path[4096];
+		struct symbols *s;
+		size_t count;
+
+		snprintf(path, sizeof path, "%.*s-dwarf%c.elf", (int)(strlen(fixture_path) - 4), fixture_path, version);
+		s = open_path(path);
+		assert_null(symbols_note(s));
+		count = symbols_globals(now, v[0], VARIABLES_MAX);
+		assert_int_equal(symbols_globals(s, v[1], VARIABLES_MAX), count);
+		same_variables(v[0], v[1], count);
+		for (uint32_t pc = low; pc < high + 32; pc += 2) {
+			const char *file[2];
+			int line[2];
+
+			assert_true(symbols_line(now, pc, &file[0], &line[0]) &&
+			            symbols_line(s, pc, &file[1], &line[1]));
+			assert_int_equal(line[0], line[1]);
+			assert_string_equal(file[0], file[1]);
+			count = symbols_locals(now, pc, v[0], VARIABLES_MAX);
+			assert_int_equal(symbols_locals(s, pc, v[1], VARIABLES_MAX), count);
+			same_variables(v[0], v[1], count);
+		}
+		symbols_close(s);
+	}
+	symbols_close(now);
+}
+
 /* A demo: its own globals, not the library's, and its own file among the library's. */
 static void demo(void **state)
 {
@@ -431,10 +479,10 @@ static void wrong_images(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(functions),    cmocka_unit_test(lines),      cmocka_unit_test(locals),
-		cmocka_unit_test(globals),      cmocka_unit_test(demo),       cmocka_unit_test(kernel),
-		cmocka_unit_test(moved),        cmocka_unit_test(cut_images), cmocka_unit_test(damaged_images),
-		cmocka_unit_test(wrong_images),
+		cmocka_unit_test(functions),      cmocka_unit_test(lines),        cmocka_unit_test(locals),
+		cmocka_unit_test(globals),        cmocka_unit_test(demo),         cmocka_unit_test(kernel),
+		cmocka_unit_test(versions),       cmocka_unit_test(moved),        cmocka_unit_test(cut_images),
+		cmocka_unit_test(damaged_images), cmocka_unit_test(wrong_images),
 	};
 	static char path[4096];
 
