@@ -36,6 +36,22 @@ setup:
 # Guest: the fragments add their files to GUEST_FILES, all of them under $(GUEST). ----------------------------------
 GUEST := $(BUILD)/guest
 GUEST_FILES :=
+
+# What is built for the machine is the same wherever it is built, to the byte. The compiler gets relative names and is told
+# that its working directory has this name (by which PWD may call it), which its debugging information then has another
+# for: /vforkscope/guest/... stands for what is installed as src/... (emu/sources.h).
+GUEST_CC := PWD=/proc/self/cwd m68k-linux-gnu-gcc
+GUEST_CC_INCLUDE = $(shell $(GUEST_CC) -print-file-name=include)
+GUEST_PLACE = -ffile-prefix-map=/proc/self/cwd=/vforkscope -ffile-prefix-map=$(GUEST_CC_INCLUDE)=/vforkscope/compiler
+unexport CPATH GCC_EXEC_PREFIX COMPILER_PATH LIBRARY_PATH SOURCE_DATE_EPOCH
+
+# The sources go where the programs go: they are the lessons' text, and what a window shows beside them.
+GUEST_FILES += $(patsubst guest/%,$(GUEST)/src/%,$(sort $(wildcard $(foreach directory,bench bin bin/sh demos include \
+	kernel libc libc/include libc/include/sys,$(addprefix guest/$(directory)/*.,c h S)))))
+$(GUEST)/src/%: guest/%
+	@mkdir -p $(@D)
+	@cp $< $@
+
 -include guest/kernel/kernel.mk
 -include guest/libc/user.mk
 
@@ -141,11 +157,12 @@ bench: all
 	@$(PROGRAM) bench
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/vforkscope
-	install -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/vforkscope
-	rm -rf $(DESTDIR)$(PREFIX)/share/vforkscope/guest
-	cp -R $(GUEST) $(DESTDIR)$(PREFIX)/share/vforkscope/guest
-	rm -rf $(DESTDIR)$(PREFIX)/share/vforkscope/guest/obj
+	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/vforkscope"
+	rm -rf "$(DESTDIR)$(PREFIX)/share/vforkscope/guest"
+	@for file in $(GUEST_FILES:$(GUEST)/%=%); do \
+		install -D -m 644 $(GUEST)/$$file "$(DESTDIR)$(PREFIX)/share/vforkscope/guest/$$file" || exit; \
+	done
+	@echo "installed $(words $(GUEST_FILES)) guest files in $(DESTDIR)$(PREFIX)/share/vforkscope/guest"
 
 clean:
 	rm -rf $(BUILD)

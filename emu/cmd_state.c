@@ -230,20 +230,37 @@ static json_t *stack_json(const struct snapshot *s)
 	return array;
 }
 
+/* The file that the source panel shows, with its lines; null where there is none. */
+static json_t *source_json(const struct snapshot *s)
+{
+	const struct snap_source *src = &s->source;
+	json_t *lines;
+
+	if (!*src->file)
+		return json_null();
+	lines = json_array();
+	for (size_t i = 0; i < src->nlines; i++)
+		json_array_append_new(lines, output_json_text(src->lines[i]));
+	return json_pack("{s:o, s:i, s:i, s:i, s:I, s:o}", "file", output_json_text(src->file), "lender_line",
+	                 src->lender_line, "borrower_line", src->borrower_line, "current_line", src->current_line,
+	                 "pid", (json_int_t)src->pid, "lines", lines);
+}
+
 static void print_json(const struct snapshot *s)
 {
 	json_t *caption = json_array(), *object;
 
 	json_array_append_new(caption, output_json_text(s->caption[0]));
 	json_array_append_new(caption, output_json_text(s->caption[1]));
-	object = json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:s?, s:o, s:o, s:o, s:o, s:o}",
-	                   "program", output_json_text(s->program), "system", output_json_text(s->system), "icount",
-	                   (json_int_t)s->icount, "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event",
-	                   (json_int_t)s->event_seq, "caption", caption, "alarm", s->alarm, "lender",
-	                   (json_int_t)s->lender, "borrower", (json_int_t)s->borrower, "loan", s->loan, "memory",
-	                   s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages",
-	                   pages_json(s), "frames", frames_json(s), "registers", registers_json(s), "stack",
-	                   stack_json(s));
+	object =
+		json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}",
+	                  "program", output_json_text(s->program), "system", output_json_text(s->system), "icount",
+	                  (json_int_t)s->icount, "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event",
+	                  (json_int_t)s->event_seq, "caption", caption, "alarm", s->alarm, "lender",
+	                  (json_int_t)s->lender, "borrower", (json_int_t)s->borrower, "loan", s->loan, "memory",
+	                  s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages",
+	                  pages_json(s), "frames", frames_json(s), "registers", registers_json(s), "stack",
+	                  stack_json(s), "source", source_json(s));
 	output_json(object, JSON_INDENT(1));
 	output_break();
 }

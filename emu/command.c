@@ -18,7 +18,8 @@ static struct {
 	const char *system;
 	int ram;  /* megabytes */
 	int swap; /* kilobytes; SWAP_USUAL: not told */
-} launch = {NULL, LAUNCH_RAM, SWAP_USUAL};
+	const char *sources;
+} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL};
 
 /* The limits that the user asked for; NOT_ASKED is none that one can mean. */
 #define NOT_ASKED LLONG_MIN
@@ -37,6 +38,8 @@ struct poptOption command_launch_options[] = {
          "NAME"},
 	{"ram", '\0', POPT_ARG_INT, &launch.ram, 0, "memory of the machine, 2 to 64 (8)", "MB"},
 	{"swap", '\0', POPT_ARG_INT, &launch.swap, 0, "size of the swap area, 256 to 131072 (twice the memory)", "KB"},
+	{"sources", '\0', POPT_ARG_STRING, &launch.sources, 0,
+         "where a ready-made program was compiled: its sources below DIR are shown and kept in the trace", "DIR"},
 	POPT_TABLEEND};
 
 #define TEXT_OF(number) #number
@@ -143,6 +146,8 @@ static const char *option_for_programs(void)
 		return "ram";
 	if (launch.swap != SWAP_USUAL)
 		return "swap";
+	if (launch.sources)
+		return "sources";
 #define LIMIT(member, option, usual, least, most, unit, traces, help)                                                  \
 	if (!(traces) && asked.member != NOT_ASKED)                                                                    \
 		return option;
@@ -168,6 +173,7 @@ static bool get_launch(struct launch *out)
 		.system = launch.system,
 		.ram = (unsigned)launch.ram,
 		.swap = launch.swap == SWAP_USUAL ? 0 : (unsigned)launch.swap,
+		.sources = launch.sources,
 		.terminal = at_terminal,
 	};
 	return command_limits(&out->limits);

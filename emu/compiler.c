@@ -15,6 +15,7 @@
 #include "machine.h"
 #include "memory.h"
 #include "program.h"
+#include "sources.h"
 
 #define COMPILER "m68k-linux-gnu-gcc"
 
@@ -111,6 +112,17 @@ static bool run(char *const *argv, char *out, size_t outsize, char *error)
 	return WIFEXITED(status) && !WEXITSTATUS(status);
 }
 
+/* The same program wherever it is compiled: a working directory that PWD leads to is called what PWD says, and the
+ * debugging information has other names for the places on this host. The last map that fits a path wins, so these come
+ * behind the user's. */
+static void add_places(struct arguments *a, const char *guest, const char *compilers_include)
+{
+	setenv("PWD", "/proc/self/cwd", 1);
+	add(a, memory_string("-ffile-prefix-map=/proc/self/cwd=."));
+	add(a, memory_format("-ffile-prefix-map=%s=" SOURCES_COMPILED "/compiler", compilers_include));
+	add(a, memory_format("-ffile-prefix-map=%s/include=" SOURCES_SHIPPED "libc/include", guest));
+}
+
 bool compiler_run(const char *guest, char *const *args, char *error)
 {
 	char *query[] = {COMPILER, "-print-file-name=include", NULL};
@@ -140,6 +152,7 @@ bool compiler_run(const char *guest, char *const *args, char *error)
 	}
 	for (; *args; args++)
 		add(&a, memory_string(*args));
+	add_places(&a, guest, include);
 	if (link) {
 		/* a user's -x c must not make source files of the libraries */
 		add(&a, memory_string("-x"));
@@ -158,7 +171,8 @@ bool compiler_make(const char *guest, const char *source, uint8_t **elf, size_t 
 {
 	const char *tmp = getenv("TMPDIR");
 	char *directory = memory_format("%s/vforkscope.XXXXXX", tmp && *tmp ? tmp : P_tmpdir);
-	char *output, *input;
+	char *output, *input, *place[2];
+	int length;
 	bool ok;
 
 	if (!mkdtemp(directory)) {
@@ -167,13 +181,19 @@ bool compiler_make(const char *guest, const char *source, uint8_t **elf, size_t 
 		return false;
 	}
 	output = memory_format("%s/program", directory);
-	/* a name that begins with - is not an option; what the debugger finds stays what the user wrote */
-	input = memory_format("%s%s", source[0] == '-' ? "./" : "", source);
-	ok = compiler_run(guest, (char *[]){input, "-o", output, NULL}, error);
+	/* a name that begins with - is not an option; the same program whether its directory is named or not */
+	input = memory_format("%s%s", strchr(source, '/') ? "" : "./", source);
+	/* The debugging information sees files from the source's directory. The assembler asks for the directory itself. */
+	length = (int)(strrchr(input, '/') - input);
+	place[0] = memory_format("-ffile-prefix-map=%.*s=.", length, input);
+	place[1] = memory_format("-ffile-prefix-map=%.*s/=", length, input);
+	ok = compiler_run(guest, (char *[]){place[0], place[1], input, "-o", output, NULL}, error);
 	if (ok)
 		ok = program_read(output, DISK_FILE_MAX, elf, size, error);
 	unlink(output);
 	rmdir(directory);
+	free(place[0]);
+	free(place[1]);
 	free(input);
 	free(output);
 	free(directory);

@@ -10,9 +10,7 @@
 #include "failure.h"
 #include "library.h"
 #include "memory.h"
-#include "program.h"
-
-enum { SOURCE_MAX = 1 << 20 };
+#include "sources.h"
 
 /* In the order in which one would teach them. */
 static const char *const topics[] = {
@@ -138,16 +136,14 @@ static int by_topic(const void *left, const void *right)
 	return order ? order : strcmp(a->name, b->name);
 }
 
-/* The lesson's source lies beside the program. A variant ("registers-O2") has its source under the name before the
- * dash. */
-static bool lesson_source(const char *guest, const char *name, uint8_t **data, size_t *size)
+/* The source of a lesson. A variant ("registers-O2") has its source under the name before the dash. */
+static bool lesson_source(const char *lesson, uint8_t **data, size_t *size)
 {
-	char error[MACHINE_ERROR_MAX];
-	const char *dash = strrchr(name, '-');
-	char *path = memory_format("%s/demos/%.*s.c", guest, dash ? (int)(dash - name) : -1, name);
-	bool ok = program_read(path, SOURCE_MAX, data, size, error);
+	const char *dash = strrchr(lesson, '-');
+	char *name = memory_format(SOURCES_SHIPPED "demos/%.*s.c", dash ? (int)(dash - lesson) : -1, lesson);
+	bool ok = sources_shipped(name, data, size);
 
-	free(path);
+	free(name);
 	return ok;
 }
 
@@ -162,7 +158,7 @@ size_t lessons(struct lesson **all, char error[MACHINE_ERROR_MAX])
 	if (!guest)
 		return 0;
 	path = memory_format("%s/demos", guest);
-	n = scandir(path, &entries, programs_only, alphasort);
+	n = scandir(path, &entries, programs_only, NULL);
 	free(path);
 	if (n <= 0) {
 		failure(error, "%s/demos: no lessons there", guest);
@@ -176,7 +172,7 @@ size_t lessons(struct lesson **all, char error[MACHINE_ERROR_MAX])
 
 		*lesson = (struct lesson){
 			.name = memory_string(entries[i]->d_name), .title = memory_string(""), .topic = ""};
-		if (lesson_source(guest, lesson->name, &source, &size)) {
+		if (lesson_source(lesson->name, &source, &size)) {
 			read_comment(lesson, (char *)source);
 			free(source);
 		}

@@ -18,7 +18,7 @@
 #include "failure.h"
 #include "memory.h"
 #include "program.h"
-#include "symbols.h"
+#include "sources.h"
 
 enum { ARGUMENTS_MAX = 8192 };
 
@@ -91,10 +91,16 @@ static int programs_only(const struct dirent *entry)
 	return entry->d_name[0] != '.' && !is_source(entry->d_name);
 }
 
+/* The same order in every locale, other than alphasort's. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
 /* Path of a shipped program, NULL if no shelf has it. */
 static char *shipped(const char *guest, const char *name)
 {
-	if (strchr(name, '/') || !*name || name[0] == '.' || is_source(name)) /* the lessons' sources lie there, too */
+	if (strchr(name, '/') || !*name || name[0] == '.' || is_source(name)) /* a source is the user's own */
 		return NULL;
 	for (size_t i = SHELVES; i-- > 0;) {
 		char *path = memory_format("%s/%s/%s", guest, shelves[i], name);
@@ -119,7 +125,7 @@ static void suggest(const char *guest, const char *name, char *buf, size_t size)
 	for (size_t i = 0; i < SHELVES; i++) {
 		char *path = memory_format("%s/%s", guest, shelves[i]);
 
-		counts[i] = scandir(path, &entries[i], programs_only, alphasort);
+		counts[i] = scandir(path, &entries[i], programs_only, by_name);
 		free(path);
 		for (int k = 0; k < counts[i] && n < sizeof names / sizeof *names - 1; k++)
 			names[n++] = entries[i][k]->d_name;
@@ -170,8 +176,7 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 		return failure(error, "%s: No such file or directory%s", name, hint);
 	}
 	if (!path && is_source(name)) {
-		if (!program_read(name, LIBRARY_SOURCE_MAX, elf, size,
-		                  error)) /* a plain line instead of the compiler's */
+		if (!program_read(name, SOURCE_MAX, elf, size, error)) /* a plain line instead of the compiler's */
 			return false;
 		free(*elf);
 		if (!compiler_make(guest, name, elf, size, error))
@@ -219,7 +224,7 @@ static bool add_shelf(struct disk_builder *disk, const char *guest, const char *
 {
 	char *path = memory_format("%s/%s", guest, shelf);
 	struct dirent **entries;
-	int n = scandir(path, &entries, programs_only, alphasort);
+	int n = scandir(path, &entries, programs_only, by_name);
 	bool ok = true;
 
 	free(path);
@@ -304,40 +309,15 @@ static void add_image(struct timeline_config *config, char *name, uint8_t *data,
 	config->images[config->nimages++] = (struct timeline_image){name, data, size};
 }
 
-/* Length of the directory part of a path, the slash included. */
-static size_t directory_length(const char *path)
+/* Keeps the program's own sources with the run, so that a trace can be read without them. */
+static void add_sources(struct timeline_config *config, const uint8_t *elf, size_t size,
+                        const struct sources_place *place)
 {
-	const char *slash = strrchr(path, '/');
+	struct timeline_image images[SOURCES_MAX];
+	size_t n = sources_of(elf, size, place, images);
 
-	return slash ? (size_t)(slash - path) + 1 : 0;
-}
-
-/* Keeps the program's C files with the run, so that a trace can be read without them. The library's are those that
- * lie where _start comes from. */
-static void add_sources(struct timeline_config *config, const uint8_t *elf, size_t size)
-{
-	char error[MACHINE_ERROR_MAX];
-	const char *const *files, *start = NULL;
-	size_t n, kept = 0, length, library = 0;
-	struct symbols *program = symbols_open(elf, size, error);
-	uint32_t address;
-	uint8_t *data;
-	int line;
-
-	if (!program)
-		return;
-	if (symbols_address(program, "_start", &address) && symbols_line(program, address, &start, &line))
-		library = directory_length(start);
-	n = symbols_files(program, &files);
-	for (size_t i = 0; i < n && kept < LIBRARY_SOURCES; i++) {
-		if (library && directory_length(files[i]) == library && !strncmp(files[i], start, library))
-			continue;
-		if (!program_read(files[i], LIBRARY_SOURCE_MAX, &data, &length, error))
-			continue;
-		add_image(config, memory_format("source:%s", files[i]), data, length);
-		kept++;
-	}
-	symbols_close(program);
+	for (size_t i = 0; i < n; i++)
+		add_image(config, images[i].name, images[i].data, images[i].size);
 }
 
 static bool check_launch(const struct launch *launch, char *error)
@@ -359,7 +339,7 @@ static bool check_launch(const struct launch *launch, char *error)
 
 /* Kernel, disk and sources, as soon as the program is there. argv: as in library_prepare; argv[0] gives the name. */
 static bool assemble(const struct launch *launch, const char *const *argv, const uint8_t *elf, size_t size,
-                     struct timeline_config *config, char *error)
+                     const struct sources_place *place, struct timeline_config *config, char *error)
 {
 	const char *guest = library_directory(error);
 	char name[4096], *path;
@@ -395,7 +375,7 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	}
 	data = disk_finish(disk, &length);
 	add_image(config, memory_string("disk"), data, length);
-	add_sources(config, elf, size);
+	add_sources(config, elf, size, place);
 	config->program = memory_string(name);
 	config->system = memory_string(launch->system ? launch->system : SYSTEM_DEFAULT);
 	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
@@ -404,10 +384,36 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	return true;
 }
 
+/* Where the program's own sources are: below the directory of the file that is compiled; for a ready-made program only
+ * where the user says. The caller frees place->directory. */
+static bool find_place(const char *guest, const struct launch *launch, const char *name, struct sources_place *place,
+                       char *error)
+{
+	char *path = shipped(guest, name);
+	const char *slash = strrchr(name, '/');
+	bool source = is_source(name), ready = !path && !source;
+	struct stat st;
+
+	free(path);
+	*place = (struct sources_place){NULL, source ? name : NULL};
+	if (launch->sources && !ready)
+		return failure(error, "--sources: is for a ready-made program; %s has its own sources", name);
+	if (launch->sources && stat(launch->sources, &st) < 0)
+		return failure(error, "--sources %s: %s", launch->sources, strerror(errno));
+	if (launch->sources && !S_ISDIR(st.st_mode))
+		return failure(error, "--sources %s: is not a directory", launch->sources);
+	if (source)
+		place->directory = slash ? memory_format("%.*s", (int)(slash - name) + 1, name) : memory_string(".");
+	else if (launch->sources)
+		place->directory = memory_string(launch->sources);
+	return true;
+}
+
 bool library_prepare(const struct launch *launch, const char *const *argv, struct timeline_config *config,
                      char error[MACHINE_ERROR_MAX])
 {
 	const char *guest = library_directory(error);
+	struct sources_place place;
 	uint8_t *elf;
 	size_t size;
 	bool ok;
@@ -415,7 +421,9 @@ bool library_prepare(const struct launch *launch, const char *const *argv, struc
 	memset(config, 0, sizeof *config);
 	if (!guest || !check_launch(launch, error) || !load_program(guest, argv[0], &elf, &size, error))
 		return false;
-	ok = assemble(launch, argv, elf, size, config, error);
+	ok = find_place(guest, launch, argv[0], &place, error) &&
+	     assemble(launch, argv, elf, size, &place, config, error);
+	free(place.directory);
 	free(elf);
 	return ok;
 }
@@ -427,7 +435,7 @@ bool library_image(const struct launch *launch, const char *name, const uint8_t 
 
 	memset(config, 0, sizeof *config);
 	return check_launch(launch, error) && program_check(name, elf, size, error) &&
-	       assemble(launch, argv, elf, size, config, error);
+	       assemble(launch, argv, elf, size, &(struct sources_place){0}, config, error);
 }
 
 void library_free(struct timeline_config *config)

@@ -8,8 +8,8 @@
 
 #include "timeline.h"
 
-/* Directory with kernel, bin/, demos/, lib/, include/: $VFORKSCOPE_DATA, else guest/ beside the executable, else
- * ../share/vforkscope/guest from there. NULL and a line in error when there is none. Found once, then kept. */
+/* Directory with kernel, bin/, demos/, lib/, include/ and the sources of it all, src/: $VFORKSCOPE_DATA, else guest/
+ * beside the executable, else ../share/vforkscope/guest from there. NULL and a line in error when there is none. Found once, then kept. */
 const char *library_directory(char error[MACHINE_ERROR_MAX]);
 
 /* How a program is to be run; zeros mean the defaults. */
@@ -18,11 +18,9 @@ struct launch {
 	unsigned ram;       /* megabytes */
 	unsigned swap;      /* kilobytes */
 	struct limits limits;
-	bool terminal; /* somebody sits before the console: it echoes what is typed */
+	const char *sources; /* directory below which a ready-made program's sources may be read (sources.h) */
+	bool terminal;       /* somebody sits before the console: it echoes what is typed */
 };
-
-#define LIBRARY_SOURCES 64           /* most sources that are kept with a run */
-#define LIBRARY_SOURCE_MAX (1 << 20) /* bytes of each, at most */
 
 #define LAUNCH_RAM 8                     /* megabytes */
 #define LAUNCH_SWAP(ram) ((ram)*2 << 10) /* kilobytes: twice the memory */

@@ -31,13 +31,37 @@ const char *names_keep(struct names *s, const char *text)
 	return copy;
 }
 
+/* Takes out of a path what leads nowhere: empty parts, ".", and a part with the ".." behind it. */
+static void clean_path(char *path)
+{
+	char *root = path + (*path == '/'), *to = root, *floor = root; /* below floor is only ".." */
+
+	for (const char *from = root; *from;) {
+		size_t length = strcspn(from, "/"), skip = length + (from[length] == '/');
+		bool up = length == 2 && !memcmp(from, "..", 2);
+
+		if (up && to > floor) {
+			while (--to > floor && to[-1] != '/')
+				;
+		} else if (length && !(length == 1 && *from == '.') && !(up && root > path)) {
+			memmove(to, from, skip);
+			to += skip;
+			if (up)
+				floor = to;
+		}
+		from += skip;
+	}
+	*to = '\0';
+}
+
 const char *names_path(struct names *s, const char *directory, const char *name)
 {
-	if (*name == '/' || !directory)
-		return names_keep(s, name);
+	bool whole = *name == '/' || !directory;
+	char *path = memory_format("%s%s%s", whole ? "" : directory, whole ? "" : "/", name);
+	const char *kept;
 
-	char *path = memory_format("%s/%s", directory, name);
-	const char *kept = names_keep(s, path);
+	clean_path(path);
+	kept = names_keep(s, path);
 
 	free(path);
 	return kept;
@@ -130,6 +154,29 @@ void names_sort(struct names *s)
 		qsort(s->by_name, s->nnames, sizeof *s->by_name, by_name);
 	if (s->nrows)
 		qsort(s->rows, s->nrows, sizeof *s->rows, by_row_address);
+}
+
+static int by_spelling(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+size_t names_files(const struct names *s, const char ***files, size_t n)
+{
+	size_t room = n, kept = 0;
+
+	for (size_t i = 0; i < s->nrows; i++) {
+		if (!s->rows[i].file || (i && s->rows[i].file == s->rows[i - 1].file))
+			continue;
+		*files = memory_room(*files, n, &room, sizeof **files);
+		(*files)[n++] = s->rows[i].file;
+	}
+	if (n)
+		qsort(*files, n, sizeof **files, by_spelling);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || (*files)[kept - 1] != (*files)[i])
+			(*files)[kept++] = (*files)[i];
+	return kept;
 }
 
 void names_free(struct names *s)

@@ -44,10 +44,14 @@ void names_free(struct names *);
 /* Keeps one copy of a text until names_free. NULL when all of them would take more than NAMES_BYTES. */
 enum { NAMES_BYTES = 16 << 20 };
 const char *names_keep(struct names *, const char *text);
-/* The same for a file's path, absolute if the directory (NULL: unknown) or the name is. */
+/* The same for a file's path, absolute if the directory (NULL: unknown) or the name is; without "." and "..", but for those
+ * that lead above the directory. */
 const char *names_path(struct names *, const char *directory, const char *name);
 /* Do two paths lead to files of one directory? */
 bool names_same_directory(const char *a, const char *b);
+
+/* Adds the files of the sorted rows to a list of n kept texts, sorts it and leaves each once. Returns how many there are. */
+size_t names_files(const struct names *, const char ***files, size_t n);
 
 /* The function that holds pc; NULL if none. */
 const struct symbol *names_function(const struct names *, uint32_t pc);

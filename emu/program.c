@@ -19,13 +19,19 @@
 
 bool program_read(const char *path, size_t max, uint8_t **data, size_t *size, char *error)
 {
-	struct stat st;
-	size_t got = 0;
-	bool ok = false;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
 		return failure(error, "%s: %s", path, strerror(errno));
+	return program_read_open(fd, path, max, data, size, error);
+}
+
+bool program_read_open(int fd, const char *path, size_t max, uint8_t **data, size_t *size, char *error)
+{
+	struct stat st;
+	size_t got = 0;
+	bool ok = false;
+
 	*data = NULL;
 	if (fstat(fd, &st) < 0) {
 		failure(error, "%s: %s", path, strerror(errno));

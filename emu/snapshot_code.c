@@ -7,15 +7,14 @@
 
 #include "disasm.h"
 #include "memory.h"
-#include "program.h"
 #include "snapshot_parts.h"
+#include "sources.h"
 
 enum {
 	BEFORE = 12, /* instructions shown before the present one */
 	AFTER = 24,
 	INSN_MAX = 22,          /* bytes of the longest instruction */
 	FUNCTION_MAX = 1 << 16, /* bytes disassembled before giving up to find pc */
-	SOURCE_MAX = 1 << 20,   /* bytes of a source file */
 	LINES_MAX = 20000,
 	DEPTH = 64, /* calls looked through for a line of the file shown */
 };
@@ -26,12 +25,11 @@ static bool call_line(struct symbols *sym, const struct call *c, const char **fi
 	return sym && symbols_line(sym, c->pc, file, line);
 }
 
-/* The text of a source file: kept in the trace, or else read from the disk. The caller frees *text. */
+/* The text of a source file: kept in the trace, or else one of those that are shipped. The caller frees *text. */
 static bool source_text(const struct moment *mo, const char *file, char **text, size_t *size)
 {
 	char *name = memory_format("source:%s", file);
 	const struct timeline_image *image = timeline_image(mo->timeline, name);
-	char error[MACHINE_ERROR_MAX];
 	uint8_t *data;
 
 	free(name);
@@ -40,7 +38,7 @@ static bool source_text(const struct moment *mo, const char *file, char **text, 
 		*size = image->size;
 		return true;
 	}
-	if (!program_read(file, SOURCE_MAX, &data, size, error))
+	if (!sources_shipped(file, &data, size))
 		return false;
 	*text = memory_copy(data, *size);
 	free(data);

@@ -224,17 +224,12 @@ static void read_units(struct symbols *s)
 	s->files = memory_new(d->nunits, sizeof *s->files);
 	dwarf_allow(d, DWARF_LINE_STEPS);
 	for (uint32_t i = 0; i < d->nunits; i++) {
-		bool known = !paths[i];
-
-		if (known)
+		if (!paths[i])
 			continue;
 		dwarf_lines(d, i, &s->names);
 		if (!own || names_same_directory(paths[i], own))
 			s->units[s->nunits++] = i;
-		for (size_t k = 0; k < s->nfiles && !known; k++)
-			known = s->files[k] == paths[i];
-		if (!known)
-			s->files[s->nfiles++] = paths[i];
+		s->files[s->nfiles++] = paths[i];
 	}
 	free(paths);
 }
@@ -589,6 +584,7 @@ struct symbols *symbols_open(const void *elf, size_t size, char *error)
 	dwarf_open(&s->dwarf, &s->elf);
 	read_units(s);
 	names_sort(&s->names);
+	s->nfiles = names_files(&s->names, &s->files, s->nfiles);
 	if (!s->note)
 		s->note = s->dwarf.note;
 	return s;

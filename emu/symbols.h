@@ -34,10 +34,11 @@ const char *symbols_function(struct symbols *, uint32_t pc, uint32_t *start);
 /* Address of a symbol (function or object) by name; false if there is none. */
 bool symbols_address(struct symbols *, const char *name, uint32_t *address);
 
-/* Source file (as compiled; absolute if DWARF says the directory) and line of pc; false if unknown. */
+/* Source file (as DWARF calls it, which may be anything: see sources.h) and line of pc; false if unknown. */
 bool symbols_line(struct symbols *, uint32_t pc, const char **file, int *line);
 
-/* The compilation units' source files, absolute paths. Returns the count; *files valid until symbols_close. */
+/* The source files of all code, in the order of their names, which are those that symbols_line gives. Returns the count;
+ * *files valid until symbols_close. */
 size_t symbols_files(struct symbols *, const char *const **files);
 
 enum var_place { VAR_FRAME, VAR_REGISTER, VAR_MEMORY };

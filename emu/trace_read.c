@@ -17,6 +17,7 @@
 #include "disk.h"
 #include "failure.h"
 #include "library.h"
+#include "sources.h"
 #include "memory.h"
 #include "packing.h"
 #include "trace.h"
@@ -249,7 +250,7 @@ static size_t image_max(struct loading *l, const char *name)
 		return DISK_FILE_MAX;
 	if (!strcmp(name, "disk"))
 		return DISK_MAX;
-	return !strncmp(name, "source:", strlen("source:")) && l->nsources++ < LIBRARY_SOURCES ? LIBRARY_SOURCE_MAX : 0;
+	return !strncmp(name, "source:", strlen("source:")) && l->nsources++ < SOURCES_MAX ? SOURCE_MAX : 0;
 }
 
 static bool load_image(struct loading *l, sqlite3_stmt *s)

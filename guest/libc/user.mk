@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # User land: the library and its headers, init and the other programs of /bin, the demos, what bench runs.
-# Source names are absolute, so that the debugging information leads to the file from everywhere.
 
-USER_CC := m68k-linux-gnu-gcc
+USER_CC := $(GUEST_CC)
 USER_AR := m68k-linux-gnu-ar
 USER_FLAGS := -m68040 -msoft-float -ffreestanding -fno-builtin -fno-pic -fno-pie -fno-omit-frame-pointer \
 	-fno-stack-protector -fno-asynchronous-unwind-tables -g -Wall -Wextra -std=gnu17 -nostdinc
-USER_INCLUDE = -isystem $(shell $(USER_CC) -print-file-name=include) -isystem $(CURDIR)/guest/libc/include \
-	-isystem $(CURDIR)/guest/include
-USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) -MD -MP
+USER_INCLUDE = -isystem $(GUEST_CC_INCLUDE) -isystem guest/libc/include -isystem guest/include
+USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) $(GUEST_PLACE) -MD -MP
 # Relocations are kept for a machine that moves programs; nobody moves the debugging information.
 USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none,--emit-relocs -T $(GUEST)/lib/user.ld -o $@ \
 	$(USER_START) $(filter $(USER_OBJ)/%,$^) $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name) && \
@@ -18,19 +16,17 @@ USER_START = $(GUEST)/lib/crt0.o
 
 USER_OBJ := $(BUILD)/obj/guest
 LIBC_OBJECTS := $(patsubst guest/libc/%,$(USER_OBJ)/libc/%.o,\
-	$(wildcard guest/libc/*.c) $(filter-out %/crt0.S,$(wildcard guest/libc/*.S)))
+	$(sort $(wildcard guest/libc/*.c) $(filter-out %/crt0.S,$(wildcard guest/libc/*.S))))
 LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
 	$(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) $(patsubst %,$(GUEST)/include/%.h,syscalls proc machine)
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/libm.a $(GUEST)/lib/user.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))
 # A program of many files has a folder of its own.
-SH_OBJECTS := $(patsubst guest/bin/%.c,$(USER_OBJ)/bin/%.o,$(wildcard guest/bin/sh/*.c))
+SH_OBJECTS := $(patsubst guest/bin/%.c,$(USER_OBJ)/bin/%.o,$(sort $(wildcard guest/bin/sh/*.c)))
 DEMOS := $(patsubst guest/demos/%.c,$(GUEST)/demos/%,$(wildcard guest/demos/*.c)) $(GUEST)/demos/registers-O2
-# A demo's text is part of the lesson: it goes where the program goes.
-DEMO_SOURCES := $(patsubst guest/demos/%,$(GUEST)/demos/%,$(wildcard guest/demos/*.c))
 
-GUEST_FILES += $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(GUEST)/bin/sh $(BENCHES) $(DEMOS) $(DEMO_SOURCES)
+GUEST_FILES += $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(GUEST)/bin/sh $(BENCHES) $(DEMOS)
 
 $(GUEST)/include/%.h: guest/libc/include/%.h
 	@mkdir -p $(@D)
@@ -48,12 +44,12 @@ $(GUEST)/lib/libc.a: $(LIBC_OBJECTS)
 	@echo "  AR    $@"
 	@mkdir -p $(@D)
 	@rm -f $@
-	@$(USER_AR) rcs $@ $^
+	@$(USER_AR) rcsD $@ $^
 
 # For -lm: its functions are in libc.a.
 $(GUEST)/lib/libm.a:
 	@mkdir -p $(@D)
-	@$(USER_AR) rcs $@
+	@$(USER_AR) rcsD $@
 
 $(GUEST)/lib/crt0.o: $(USER_OBJ)/libc/crt0.S.o
 	@mkdir -p $(@D)
@@ -63,24 +59,24 @@ $(GUEST)/lib/crt0.o: $(USER_OBJ)/libc/crt0.S.o
 $(USER_OBJ)/libc/%.o: guest/libc/%
 	@echo "  GUEST $<"
 	@mkdir -p $(@D)
-	@$(USER_COMPILE) -O1 -fno-tree-loop-distribute-patterns -c -o $@ $(CURDIR)/$<
+	@$(USER_COMPILE) -O1 -fno-tree-loop-distribute-patterns -c -o $@ $<
 
 $(USER_OBJ)/bin/%.o: guest/bin/%.c
 	@mkdir -p $(@D)
-	@$(USER_COMPILE) -O1 -c -o $@ $(CURDIR)/$<
+	@$(USER_COMPILE) -O1 -c -o $@ $<
 
 $(USER_OBJ)/bench/%.o: guest/bench/%.c
 	@mkdir -p $(@D)
-	@$(USER_COMPILE) -O1 -c -o $@ $(CURDIR)/$<
+	@$(USER_COMPILE) -O1 -c -o $@ $<
 
 # Without optimization, as in a lecture: every variable is in its stack frame, and every call is a call.
 $(USER_OBJ)/demos/%.o: guest/demos/%.c
 	@mkdir -p $(@D)
-	@$(USER_COMPILE) -O0 -fno-inline -c -o $@ $(CURDIR)/$<
+	@$(USER_COMPILE) -O0 -fno-inline -c -o $@ $<
 
 $(USER_OBJ)/demos/%-O2.o: guest/demos/%.c
 	@mkdir -p $(@D)
-	@$(USER_COMPILE) -O2 -fno-inline -c -o $@ $(CURDIR)/$<
+	@$(USER_COMPILE) -O2 -fno-inline -c -o $@ $<
 
 $(BINS): $(GUEST)/bin/%: $(USER_OBJ)/bin/%.o $(USER_LIBRARY)
 	@echo "  GUEST $@"
@@ -106,10 +102,6 @@ $(DEMOS): $(GUEST)/demos/%: $(USER_OBJ)/demos/%.o $(USER_LIBRARY)
 	@echo "  GUEST $@"
 	@mkdir -p $(@D)
 	@$(USER_LINK)
-
-$(DEMO_SOURCES): $(GUEST)/demos/%: guest/demos/%
-	@mkdir -p $(@D)
-	@cp $< $@
 
 .SECONDARY: $(LIBC_OBJECTS) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.o,$(BINS) $(BENCHES) $(DEMOS))
 

@@ -105,6 +105,49 @@ static void test_empty(void **state)
 	names_free(&n);
 }
 
+/* Paths that lead to one file are one path. */
+static void test_paths(void **state)
+{
+	static const struct {
+		const char *directory, *name, *path;
+	} cases[] = {
+		{"/a/b", "c.c", "/a/b/c.c"},
+		{"/a/b", "/c.c", "/c.c"},
+		{NULL, "c.c", "c.c"},
+		{".", "c.c", "c.c"},
+		{".", "./d/./c.c", "d/c.c"},
+		{".", "d//c.c", "d/c.c"},
+		{".", "d/../c.c", "c.c"},
+		{".", "d/e/../../c.c", "c.c"},
+		{".", "../c.c", "../c.c"},
+		{".", "d/../../c.c", "../c.c"},
+		{".", "../../c.c", "../../c.c"},
+		{"..", "../d/../c.c", "../../c.c"},
+		{"/a", "../../../c.c", "/c.c"},
+		{"/", "..", "/"},
+		{".", "d/..", ""},
+		{".", ".hidden/..c.c", ".hidden/..c.c"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(names_path(*state, cases[i].directory, cases[i].name), cases[i].path);
+	assert_ptr_equal(names_path(*state, ".", "d/../c.c"), names_path(*state, NULL, "c.c"));
+}
+
+static void test_files(void **state)
+{
+	const char **files = calloc(1, sizeof *files);
+	size_t n;
+
+	files[0] = "c.c";
+	n = names_files(*state, &files, 1);
+	assert_int_equal(n, 3);
+	assert_string_equal(files[0], "a.c");
+	assert_string_equal(files[1], "b.c");
+	assert_string_equal(files[2], "c.c");
+	free(files);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +155,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_symbol_of_name, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_line_of_pc, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_text_kept_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_paths, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_files, set_up, tear_down),
 		cmocka_unit_test(test_empty),
 	};
 
