@@ -8,6 +8,10 @@ BUILD ?= build
 PREFIX ?= /usr/local
 CC = cc
 
+ifneq ($(words $(BUILD)),1)
+$(error BUILD=$(BUILD): make takes no spaces in it; the directories above it may have some)
+endif
+
 # SAN=1: host code with AddressSanitizer and UndefinedBehaviorSanitizer, in a directory of its own.
 ifeq ($(SAN),1)
 OUT := $(BUILD)/san
