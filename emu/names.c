@@ -62,7 +62,6 @@ const char *names_path(struct names *s, const char *directory, const char *name)
 
 	clean_path(path);
 	kept = names_keep(s, path);
-
 	free(path);
 	return kept;
 }
