@@ -9,7 +9,8 @@
 #include "timeline.h"
 
 /* Directory with kernel, bin/, demos/, lib/, include/ and the sources of it all, src/: $VFORKSCOPE_DATA, else guest/
- * beside the executable, else ../share/vforkscope/guest from there. NULL and a line in error when there is none. Found once, then kept. */
+ * beside the executable, else ../share/vforkscope/guest from there. NULL and a line in error when there is none. Found
+ * once, then kept. */
 const char *library_directory(char error[MACHINE_ERROR_MAX]);
 
 /* How a program is to be run; zeros mean the defaults. */
