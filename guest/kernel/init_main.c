@@ -14,7 +14,7 @@ int main(struct trapframe *tf)
 
 	fsinit();
 	spl0();
-	if (newproc(&(struct forkhow){.memory = COW, .exitsig = SIGCHLD}) == 0)
+	if (newproc(&(struct forkhow){.memory = DUP, .exitsig = SIGCHLD}) == 0)
 		sched();
 
 	fdinit();

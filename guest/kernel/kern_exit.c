@@ -12,68 +12,6 @@
 /* What each zombie used; its u area is gone. */
 static struct rusage_k zombieru[NPROC];
 
-/*
- * The borrower's half of the handshake: the lender gets its memory back, and nothing else may happen before it has.
- * The lender does it (lend in kern_fork.c); this only waits. Called with what keeps the borrower in core set.
- */
-void vreturn(void)
-{
-	struct proc *p = curproc;
-
-	p->p_flag &= ~SVFORK;
-	pstate(p);
-	wakeup(p);
-	while (!(p->p_flag & SVFDONE))
-		sleep(p, PZERO - 1);
-	p->p_flag &= ~SVFDONE;
-	pstate(p);
-}
-
-/* The running process, whose parent may be waiting in vfork for it to get here, lets it go on. */
-void vrelparent(void)
-{
-	struct proc *p = curproc;
-
-	if (!(p->p_flag & SPPWAIT))
-		return;
-	p->p_flag &= ~SPPWAIT;
-	pstate(p);
-	wakeup(p);
-}
-
-/*
- * Of a child that ran on its parent's memory more than the memory may go back: where locals lie in register windows
- * that are spilled to the shared stack, the parent finds the child's; where the table of descriptors is shared, too, what
- * the child opened and closed is open and closed for the parent.
- */
-static void inherit(struct proc *parent)
-{
-	struct trapframe *tf = (struct trapframe *)(ptov(parent->p_addr[UPAGES - 1]) + NBPG) - 1;
-
-	if (policy->registers == REGS_CHILD) {
-		bcopy(&u.u_ar0->tf_d[2], &tf->tf_d[2], 6 * sizeof(uint32_t));
-		bcopy(&u.u_ar0->tf_a[2], &tf->tf_a[2], 4 * sizeof(uint32_t));
-	}
-	if (policy->descriptors == FDS_SHARED)
-		fdgive(uaccess(parent));
-}
-
-/* The end of the old memory, for exec and exit. */
-void vrelease(void)
-{
-	struct proc *p = curproc;
-
-	if (p->p_flag & SVFORK) {
-		vreturn();
-		return;
-	}
-	if ((p->p_flag & SPPWAIT) && policy->memory == SHARE)
-		inherit(p->p_pptr);
-	vrelvm();
-	if (policy->hold == HOLD_RELEASE)
-		vrelparent();
-}
-
 /* Children of a process that ends are init's from now on. */
 static void orphans(struct proc *p)
 {

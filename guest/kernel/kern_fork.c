@@ -1,20 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Making processes: fork, vfork and what they share.
- *
- * vfork on a system that lends (policy->memory EXCHANGE or MOVE) is a loan:
- *
- *	lender   newproc: page tables to the child (vm.pass), SNOVM; sleeps on the child's slot at PZERO-1
- *	borrower runs on the lender's memory, SVFORK; at exec's commit point or the start of exit: SVFORK off, wakes the
- *	         lender, sleeps on its own slot                                   (vreturn in kern_exit.c)
- *	lender   takes the page tables back (vm.return), SVFDONE on, wakes the borrower, returns the pid
- *	borrower SVFDONE off; goes on with its exec or exit
- *
- * Where the memory is shared instead (SHARE) or copied (COW), the parent only waits: the child has SPPWAIT until it
- * gives up the memory or has ended (vrelparent in kern_exit.c).
+ * Making processes: fork, and what it has in common with vfork (kern_vfork.c) and with the calls of single systems
+ * (kern_clone.c).
  */
-#include <sched.h>
-#include <sys/fork.h>
 #include <sys/resource.h>
 
 #include "policy.h"
@@ -62,10 +50,10 @@ static int toomany(void)
 	}
 }
 
-static void fork1(const struct forkhow *how)
+void fork1(const struct forkhow *how)
 {
 	u.u_rval2 = 0;
-	if (how->memory == COW && policy->fork == FORK_NEVER) {
+	if (how->memory == DUP && policy->fork == FORK_NEVER) {
 		u.u_error = EINVAL; /* a copy would lie at other addresses than its pointers say */
 		return;
 	}
@@ -98,65 +86,9 @@ void fork(void)
 		u.u_rval2 = 0;
 		return;
 	}
-	fork1(&(struct forkhow){.memory = COW, .exitsig = SIGCHLD});
+	fork1(&(struct forkhow){.memory = DUP, .exitsig = SIGCHLD});
 	if (u.u_error)
 		swpfree(&u.u_cdmap, &u.u_csmap);
-}
-
-/* vfork(): reserves nothing, so it never fails for lack of swap space. */
-void vfork(void)
-{
-	fork1(&(struct forkhow){.memory = policy->memory, .isvfork = 1, .exitsig = SIGCHLD});
-}
-
-/* fork or vfork, where flags say what the child's end means to its parent. */
-static void forkflags(struct forkhow how)
-{
-	uint32_t flags = u.u_arg[0];
-
-	how.exitsig = flags & FORK_NOSIGCHLD ? 0 : SIGCHLD;
-	how.waitby = flags & FORK_WAITPID ? WAIT_PID : WAIT_ALL;
-	if (policy->extras != EXTRA_FORKX)
-		u.u_error = ENOSYS;
-	else if (flags & ~(FORK_NOSIGCHLD | FORK_WAITPID))
-		u.u_error = EINVAL;
-	else
-		fork1(&how);
-}
-
-/* forkx(flags) */
-void forkx(void)
-{
-	forkflags((struct forkhow){.memory = COW});
-}
-
-/* vforkx(flags) */
-void vforkx(void)
-{
-	forkflags((struct forkhow){.memory = policy->memory, .isvfork = 1});
-}
-
-/*
- * clone(flags, sp): Linux's call under fork and vfork. The two that vfork is made of can be had one by one: memory
- * in common with CLONE_VM, waiting with CLONE_VFORK. The low byte is the signal that the child's end sends.
- */
-void clone(void)
-{
-	uint32_t flags = u.u_arg[0], sig = flags & CSIGNAL;
-	struct forkhow how = {
-		.memory = flags & CLONE_VM ? SHARE : COW,
-		.isvfork = (flags & CLONE_VFORK) != 0,
-		.sp = u.u_arg[1],
-		.exitsig = sig,
-		.waitby = sig == SIGCHLD ? WAIT_ALL : WAIT_CLONE,
-	};
-
-	if (policy->extras != EXTRA_CLONE)
-		u.u_error = ENOSYS;
-	else if ((flags & ~(CSIGNAL | CLONE_VM | CLONE_VFORK)) || sig >= NSIG)
-		u.u_error = EINVAL;
-	else
-		fork1(&how);
 }
 
 /* The lowest number from `pid` on that is a process's or a group's, MAXPID if there is none. */
@@ -220,62 +152,6 @@ static struct proc *newslot(int borrows)
 	p->p_sig = p->p_cursig = p->p_xstat = 0;
 	p->p_cpu = p->p_time = p->p_slptime = p->p_itinterval = 0;
 	return p;
-}
-
-/* The lender's wait, and the taking back. */
-static void lend(struct proc *child)
-{
-	struct proc *p = curproc;
-	struct user *uchild;
-
-	p->p_xlink = child;
-	p->p_flag |= SNOVM;
-	pstate(p);
-	while (child->p_flag & SVFORK)
-		sleep(child, PZERO - 1);
-
-	uchild = uaccess(child); /* in core: it is exiting or executing, and that is not swapped out */
-	p->p_xlink = 0;
-	vpassvm(child, p, uchild, &u);
-	p->p_flag &= ~SNOVM;
-	child->p_ndx = (uint32_t)(child - proc);
-	TRACE(EV_VM_RETURN, child->p_pid, p->p_pid, u.u_pcb.pcb_p0br, u.u_pcb.pcb_p0lr, u.u_pcb.pcb_p1br,
-	      u.u_pcb.pcb_p1lr);
-	child->p_flag |= SVFDONE;
-	pstate(p);
-	pstate(child);
-	wakeup(child);
-}
-
-/* A second of waiting is over. */
-static void look(struct proc *p)
-{
-	if (p->p_stat == SSLEEP)
-		setrun(p);
-}
-
-/* The parent's wait where nothing was lent. 0, or 1 if a signal killed it while the child goes on. */
-static int hold(struct proc *child)
-{
-	struct proc *p = curproc;
-
-	while (child->p_pptr == p && (child->p_flag & SPPWAIT)) {
-		int polls = policy->sleep == SLEEP_POLLS && (p->p_flag & STRC);
-
-		if (polls)
-			timeout(look, p, HZ);
-		if (policy->sleep == SLEEP_KILLABLE) {
-			if (killed(p))
-				return 1;
-			p->p_flag |= SSKILL;
-		}
-		tsleep(child, policy->sleep == SLEEP_PZERO ? PZERO - 1 : PWAIT, 0);
-		p->p_flag &= ~SSKILL;
-		untimeout(look, p);
-		if (polls)
-			issig(); /* stops for the tracer; a signal that it lets through acts after the wait */
-	}
-	return 0;
 }
 
 /*

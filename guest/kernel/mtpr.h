@@ -38,40 +38,6 @@ static inline void tbis(uint32_t address)
 	__asm__ volatile("pflush (%0)" : : "a"(address) : "memory");
 }
 
-/*
- * Interrupt priority. Raising it only says so, in `cpl`: interrupts seldom come just then, and setting the processor's own level
- * twice costs more than most of what is guarded. One that does come while it is shut out is put off: `putoff` raises the
- * processor's level for the code that it interrupted, and splx lets it in.
- */
-extern volatile uint32_t cpl;   /* the level */
-extern volatile uint32_t iplup; /* the processor's own level is up: splx has to set it */
-
-#define BARRIER() __asm__ volatile("" ::: "memory") /* nothing is kept in registers across this */
-
-static inline uint32_t splhigh(void)
-{
-	uint32_t was = cpl;
-
-	cpl = IPL_HIGH;
-	BARRIER(); /* an interrupt may have changed anything until here */
-	return was;
-}
-
-static inline void splx(uint32_t ipl)
-{
-	BARRIER();
-	cpl = ipl;
-	if (iplup) { /* after cpl is set, so that an interrupt in between puts off nothing */
-		iplup = ipl > 0;
-		mtpr(PR_IPL, ipl);
-	}
-}
-
-static inline void spl0(void)
-{
-	splx(0);
-}
-
 /* Copy and fill between addresses of the kernel: the VAX's block instructions. */
 static inline void bcopy(const void *from, void *to, uint32_t bytes)
 {

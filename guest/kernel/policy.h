@@ -20,7 +20,7 @@ enum memory {
 	MOVE,     /* the child gets the page tables and the parent has none */
 	EXCHANGE, /* the child gets the page tables and the parent the child's empty one */
 	SHARE,    /* both are attached to one page table */
-	COW,      /* the child has a copy of its own, as by fork */
+	DUP,      /* the child has memory of its own that looks the same, made as the system's fork makes it */
 };
 
 /* On whose stack a child of vfork runs, where the memory is shared. */

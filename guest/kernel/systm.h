@@ -15,6 +15,7 @@
 #include "policy.h"
 #include "proc.h"
 #include "signals.h"
+#include "spl.h"
 
 #define HZ 100         /* clock ticks per second */
 #define TICK 10000     /* microseconds per tick */
@@ -27,9 +28,6 @@
 
 /* Somebody waits for this process to exec or exit. */
 #define HOLDS (SVFORK | SPPWAIT)
-
-/* Did this entry to the kernel come from user mode? The kernel's is 0. */
-#define USERMODE(tf) (((tf)->tf_psl & PSL_CURMOD) != 0)
 
 /* What a program may put into its own PSL. */
 #define USERPSL (PSL_C | PSL_V | PSL_Z | PSL_N | PSL_X)
@@ -122,19 +120,25 @@ static inline void pstate(const struct proc *p)
 
 /* kern_fork.c */
 struct forkhow {
-	enum memory memory; /* how the child gets its memory; COW is what the system's fork does */
+	enum memory memory; /* how the child gets its memory */
 	int isvfork;        /* the parent waits for it to exec or exit, if the system's vfork does */
 	uint32_t sp;        /* its stack pointer, 0 for its parent's */
 	uint32_t exitsig;   /* p_exitsig */
 	uint32_t waitby;    /* p_waitby */
 };
+void fork1(const struct forkhow *);  /* the same, after the checks; u.u_error */
 int newproc(const struct forkhow *); /* 1 in the child, 0 in the parent */
+
+/* kern_vfork.c */
+void vlend(struct proc *child, struct user *uchild);
+void lend(struct proc *child); /* lender: wait, and take the memory back */
+int hold(struct proc *child);  /* parent that has lent nothing: wait. 1 if a signal killed it */
+void vreturn(void);            /* borrower: give the memory back and wait until it was taken */
+void vrelease(void);           /* exec or exit: give up whatever memory we have, be it our own, shared or lent */
+void vrelparent(void);         /* let a parent go on that waits for us */
 
 /* kern_exit.c */
 _Noreturn void exit(uint32_t status);
-void vreturn(void);    /* borrower: give the memory back and wait until it was taken */
-void vrelease(void);   /* exec or exit: give up whatever memory we have, be it our own, shared or lent */
-void vrelparent(void); /* let a parent go on that waits for us */
 
 /* kern_synch.c */
 int tsleep(const void *chan, uint32_t pri, int interruptible);
@@ -250,33 +254,5 @@ void cnputc(char);
 void cninit(void);
 int ttywaited(void); /* can console input change anything? */
 int ttready(void);   /* would a read of the console not have to wait? */
-
-/* trap.c */
-void userret(void); /* before a process goes on in user mode; at IPL 0 */
-
-/* An interrupt of level ipl has come. 1: it is shut out, and will come again. 0: it is served at that level until intrend. */
-static inline int putoff(struct trapframe *tf, uint32_t ipl)
-{
-	iplup = 1;
-	if (ipl > cpl) {
-		cpl = ipl;
-		return 0;
-	}
-	tf->tf_psl = (tf->tf_psl & ~(uint32_t)PSL_IPL) | ipl << PSL_IPLSHIFT;
-	return 1;
-}
-
-/* The last thing that an interrupt's handler does; ipl is the level before. */
-static inline void intrend(struct trapframe *tf, uint32_t ipl)
-{
-	if (USERMODE(tf)) {
-		u.u_ar0 = tf;
-		spl0();
-		userret();
-		return;
-	}
-	/* The return from the interrupt sets the processor's level. It was up if we interrupted another interrupt. */
-	cpl = iplup = ipl;
-}
 
 #endif

@@ -71,7 +71,7 @@ void kmput(struct proc *, uint32_t address, uint32_t pages);
 uint32_t kmfind(uint32_t pages); /* S0 address of the first that are free and side by side, 0 if none */
 int vgetpt(struct proc *, uint32_t pages);
 void vrelpt(struct proc *);
-void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq);
+void loadregisters(const struct pcb *); /* P0BR to P1LR of the running process */
 int ptexpand(struct proc *, uint32_t pages);
 void setlengths(struct proc *, struct user *);
 uint32_t *vtopte(const struct proc *, uint32_t vpage); /* NULL beyond the regions */
@@ -94,7 +94,6 @@ int relocate(const struct inode *, const struct elf32_ehdr *, char *image, uint3
 
 /* Whole address spaces, vm_proc.c */
 int procdup(struct proc *, enum memory how, uint32_t sp);
-void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user *uto);
 void vrelvm(void);
 void setsizes(uint32_t ts, uint32_t ds, uint32_t ss);
 void vmsync(void); /* the running process's sizes are those of all who share its memory */

@@ -356,7 +356,7 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 	struct proc *p = curproc;
 	struct user *uchild;
 
-	if ((how == EXCHANGE && vgetpt(child, 0)) || (how == COW && vgetpt(child, p->p_tsize + p->p_dsize)))
+	if ((how == EXCHANGE && vgetpt(child, 0)) || (how == DUP && vgetpt(child, p->p_tsize + p->p_dsize)))
 		panic("procdup: no page table");
 	for (int i = 0; i < UPAGES; i++) {
 		child->p_addr[i] = memall(child, CUAREA, (UADDR >> PGSHIFT) + i);
@@ -372,11 +372,7 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 		setstack(child, uchild, sp);
 
 	if (how == EXCHANGE || how == MOVE) {
-		child->p_ndx = p->p_ndx;   /* what is lent goes on being charged to the lender's slot */
-		setlengths(child, uchild); /* no table, or one with nothing in it: what the lender is left with */
-		vpassvm(p, child, &u, uchild);
-		TRACE(EV_VM_PASS, p->p_pid, child->p_pid, uchild->u_pcb.pcb_p0br, uchild->u_pcb.pcb_p0lr,
-		      uchild->u_pcb.pcb_p1br, uchild->u_pcb.pcb_p1lr);
+		vlend(child, uchild);
 	} else if (how == SHARE) {
 		child->p_ssize = p->p_ssize;
 		if (policy->stack == OWN_STACK)
@@ -389,51 +385,4 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 		vmdup(child, uchild);
 	}
 	return 0;
-}
-
-static inline void passfaults(struct rusage_k *from, struct rusage_k *to)
-{
-	to->ru_minflt = from->ru_minflt;
-	to->ru_majflt = from->ru_majflt;
-	from->ru_minflt = from->ru_majflt = 0;
-}
-
-static inline void passtimes(struct rusage_k *from, struct rusage_k *to)
-{
-	to->ru_utime = from->ru_utime;
-	to->ru_stime = from->ru_stime;
-	from->ru_utime = from->ru_stime = 0;
-}
-
-/* The account of usage goes with the memory; in 3BSD only that of page faults, and the rest stays where it is. */
-static void passusage(struct user *from, struct user *to)
-{
-	passfaults(&from->u_ru, &to->u_ru);
-	passfaults(&from->u_cru, &to->u_cru);
-	if (policy->usage == USAGE_FAULTS)
-		return;
-	passtimes(&from->u_ru, &to->u_ru);
-	passtimes(&from->u_cru, &to->u_cru);
-}
-
-/*
- * Everything that is the memory goes from one process to another, and with it its sizes and the account of its use.
- * What is not here stays each one's own: kernel stack and so the user's registers, descriptors, signals, working
- * directory.
- */
-void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, struct user *uto)
-{
-	to->p_tsize = uto->u_tsize = from->p_tsize;
-	to->p_dsize = uto->u_dsize = from->p_dsize;
-	to->p_ssize = uto->u_ssize = from->p_ssize;
-	to->p_rssize = from->p_rssize;
-	from->p_tsize = ufrom->u_tsize = 0;
-	from->p_dsize = ufrom->u_dsize = 0;
-	from->p_ssize = ufrom->u_ssize = 0;
-	from->p_rssize = 0;
-	uto->u_break = ufrom->u_break;
-	ufrom->u_break = 0;
-	swppass(&ufrom->u_dmap, &ufrom->u_smap, &uto->u_dmap, &uto->u_smap);
-	passusage(ufrom, uto);
-	vpasspt(from, to, ufrom, uto);
 }

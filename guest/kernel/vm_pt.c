@@ -103,7 +103,7 @@ void vrelpt(struct proc *p)
 	p->p_p0br = 0;
 }
 
-static void loadregisters(const struct pcb *pcb)
+void loadregisters(const struct pcb *pcb)
 {
 	mtpr(PR_P0BR, pcb->pcb_p0br);
 	mtpr(PR_P0LR, pcb->pcb_p0lr);
@@ -182,35 +182,4 @@ int ptexpand(struct proc *p, uint32_t pages)
 	p->p_p0br = address;
 	p->p_szpt = size;
 	return 0;
-}
-
-static void exchange(uint32_t *x, uint32_t *y)
-{
-	uint32_t t = *x;
-
-	*x = *y;
-	*y = t;
-}
-
-/*
- * The page tables of p and q change hands. No entry of them is touched and no page moves: only the registers that
- * say where the tables are. Where tables are moved instead of exchanged (3BSD), the borrower's part in this is that it has
- * none.
- *
- * One of the two is running. If it is q, it goes on with what it gets, at once. If it is p, the lender, it sleeps next, and
- * its registers are loaded when it runs again. 4.3BSD, whose kernel stack is in the tables, must load them here, too, and
- * shut out interrupts.
- */
-void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq)
-{
-	struct pcb *a = &up->u_pcb, *b = &uq->u_pcb;
-
-	exchange(&a->pcb_p0br, &b->pcb_p0br);
-	exchange(&a->pcb_p0lr, &b->pcb_p0lr);
-	exchange(&a->pcb_p1br, &b->pcb_p1br);
-	exchange(&a->pcb_p1lr, &b->pcb_p1lr);
-	exchange(&p->p_p0br, &q->p_p0br);
-	exchange(&p->p_szpt, &q->p_szpt);
-	if (q == curproc)
-		loadregisters(b);
 }
