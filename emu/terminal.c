@@ -5,48 +5,106 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include "undo.h"
+
 enum { QUIT = ']' & 0x1F };
 
-static struct termios before;
+static struct termios before;          /* what the terminal is given back as */
+static volatile sig_atomic_t given;    /* it is given back, as `before` */
+static volatile sig_atomic_t released; /* we do not have it: stopped, or in the background */
+
+static bool in_foreground(void)
+{
+	return tcgetpgrp(STDIN_FILENO) == getpgrp();
+}
 
 bool terminal_there(void)
 {
-	return isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
+	return isatty(STDIN_FILENO) && in_foreground();
 }
 
-static void give_back(void)
+/* While somebody else has it, it is not ours to set. */
+static void give_back(struct undo *undo)
 {
-	tcsetattr(STDIN_FILENO, TCSANOW, &before);
+	(void)undo;
+	if (in_foreground() && !released)
+		given = !tcsetattr(STDIN_FILENO, TCSANOW, &before);
 }
 
-static void die(int sig)
+/* Sets the terminal, if it is ours. What it was before may have changed while it was given back. */
+static void take(void)
 {
-	give_back();
-	raise(sig); /* SA_RESETHAND: this one kills */
-}
-
-void terminal_take(void)
-{
-	static const int deaths[] = {SIGHUP, SIGTERM, SIGQUIT, SIGINT, SIGSEGV, SIGABRT};
-	struct sigaction how = {.sa_handler = die, .sa_flags = SA_RESETHAND | SA_NODEFER};
 	struct termios keys;
 
-	if (tcgetattr(STDIN_FILENO, &before) < 0)
+	if (!in_foreground()) {
+		released = true;
 		return;
+	}
+	if (given && tcgetattr(STDIN_FILENO, &before) < 0)
+		return;
+	given = released = false;
 	keys = before;
 	keys.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG | IEXTEN);
 	keys.c_iflag &= ~(tcflag_t)IXON;
 	keys.c_cc[VMIN] = 1;
 	keys.c_cc[VTIME] = 0;
-	atexit(give_back);
-	for (size_t i = 0; i < sizeof deaths / sizeof *deaths; i++)
-		sigaction(deaths[i], &how, NULL);
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &keys);
+	tcsetattr(STDIN_FILENO, TCSANOW, &keys);
+}
+
+/* We are continued, after whatever stopped us: a shell has set the terminal as it likes it. */
+static void on_continue(int sig)
+{
+	int error = errno;
+
+	(void)sig;
+	take();
+	errno = error;
+}
+
+/* Somebody wants us to stop; ^Z is the guest's. Stops as if nobody had caught it. */
+static void on_stop(int sig)
+{
+	struct sigaction how, usual = {.sa_handler = SIG_DFL};
+	int error = errno;
+	sigset_t mask, blocked;
+
+	give_back(NULL);
+	released = true;
+	sigaction(sig, &usual, &how);
+	raise(sig);
+	sigemptyset(&mask);
+	sigaddset(&mask, sig);
+	pthread_sigmask(SIG_UNBLOCK, &mask, &blocked); /* here it stops */
+	pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+	sigaction(sig, &how, NULL);
+	take();
+	errno = error;
+}
+
+/* Unless it was ignored when the program began. */
+static void handle(int sig, void (*handler)(int))
+{
+	struct sigaction how = {.sa_handler = handler, .sa_flags = SA_RESTART}, was;
+
+	sigfillset(&how.sa_mask);
+	if (!sigaction(sig, NULL, &was) && was.sa_handler == SIG_DFL)
+		sigaction(sig, &how, NULL);
+}
+
+void terminal_take(void)
+{
+	static struct undo giving_back = {.act = give_back};
+
+	if (tcgetattr(STDIN_FILENO, &before) < 0)
+		return;
+	undo_add(&giving_back);
+	handle(SIGTSTP, on_stop);
+	handle(SIGCONT, on_continue);
+	take();
 }
 
 size_t terminal_keys(uint8_t *to, size_t size, bool wait, bool *quit)
@@ -55,6 +113,11 @@ size_t terminal_keys(uint8_t *to, size_t size, bool wait, bool *quit)
 	ssize_t n;
 
 	*quit = false;
+	if (released) { /* continued in the background, perhaps to be in the foreground by now */
+		take();
+		if (released && !wait)
+			return 0;
+	}
 	if (!wait && poll(&in, 1, 0) <= 0)
 		return 0;
 	do

@@ -182,13 +182,14 @@ static bool bound(sqlite3 *db, const struct limits *limits)
 
 static bool save_tables(sqlite3 *db, const struct timeline *t)
 {
-	static const char begin[] = "PRAGMA page_size = " DECIMAL(
-		TRACE_PAGE) ";"
-			    "PRAGMA application_id = " DECIMAL(
-				    TRACE_APPLICATION) ";"
-						       "PRAGMA user_version = " DECIMAL(
-							       TRACE_FORMAT) ";"
-									     "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;";
+	/* without a journal from the first change on: it would lie beside the file */
+	static const char begin[] =
+		"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+		"PRAGMA page_size = " DECIMAL(TRACE_PAGE) ";"
+							  "PRAGMA application_id = " DECIMAL(
+								  TRACE_APPLICATION) ";"
+										     "PRAGMA user_version = " DECIMAL(
+											     TRACE_FORMAT) "; BEGIN;";
 	static const struct {
 		const char *sql;
 		bool (*save)(sqlite3_stmt *, const struct timeline *);

@@ -83,6 +83,87 @@ vforkscope run exit <&- >&- 2>&-
 run vforkscope replay --verify closed2.vft
 same 'and verifies' 0 "$status"
 
+# Signals ----------------------------------------------------------------------------------------------------------------
+cat >wait.c <<'C'
+#include <stdio.h>
+#include <unistd.h>
+int main(void)
+{
+	puts("ready");
+	for (;;)
+		;
+}
+C
+cat >many.c <<'C'
+#include <stdio.h>
+#include <unistd.h>
+int main(void)
+{
+	for (int i = 0; i < 20000; i++)
+		getpid();
+	puts("ready");
+	return 0;
+}
+C
+# killed.py WHEN SIGNAL COMMAND...: starts it, sends the signal when it has printed a line (WHEN is "line") or when a file
+# whose name begins with WHEN is there, and prints how it ended and what it said.
+cat >killed.py <<'P'
+import os, signal, subprocess, sys
+when, sig = sys.argv[1], getattr(signal, sys.argv[2])
+while True:
+    child = subprocess.Popen(sys.argv[3:], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if when == 'line':
+        child.stdout.readline()
+        break
+    while child.poll() is None and not any(name.startswith(when) for name in os.listdir('.')):
+        pass
+    if child.poll() is None:
+        break
+child.send_signal(sig)
+said = child.communicate()[1].decode()
+if child.returncode >= 0 and when != 'line':
+    sys.exit('it ended before the signal came')
+print(child.returncode, said, end='')
+P
+for sig in SIGINT SIGTERM SIGHUP; do
+	number=$(kill -l ${sig#SIG})
+	same "$sig kills a run" "-$number " "$(python3 killed.py line $sig "$VFORKSCOPE" run wait.c)"
+	same "$sig kills a run that is recorded" "-$number " \
+		"$(python3 killed.py line $sig "$VFORKSCOPE" run --record killed.vft wait.c)"
+	same "$sig kills what saves a trace" "-$number " \
+		"$(python3 killed.py killed.vft. $sig "$VFORKSCOPE" run --record killed.vft many.c)"
+	same 'and nothing is left' '' "$(ls -d killed.vft* 2>/dev/null)"
+done
+
+# Targets ----------------------------------------------------------------------------------------------------------------
+# kept NAME FILE COMMAND...: the command writes FILE, which is there already, and to which a link leads.
+kept()
+{
+	local name=$1 file=$2 link
+	shift 2
+	link=${file/./-link.}
+	echo old >"$file"
+	chmod 600 "$file"
+	ln -s "$file" "$link"
+	vforkscope "$@" "$link" >/dev/null
+	same "$name: the mode is kept, the link followed" "600 symbolic link" "$(stat -c %a "$file") $(stat -c %F "$link")"
+	check "$name: it is written" [ "$(stat -c %s "$file")" -gt 1000 ]
+	(umask 027 && vforkscope "$@" "new-$file" >/dev/null)
+	same "$name: a new one gets what the umask leaves" 640 "$(stat -c %a "new-$file")"
+	check "$name: one that cannot be written is left alone" \
+		[ "$(ln -sf /dev/full "full-$file"; vforkscope "$@" "full-$file" 2>&1 >/dev/null | wc -l)" = 1 ]
+	same "$name: a device is no file to be removed" 'character special file' "$(stat -L -c %F "full-$file")"
+	same "$name: nothing is left" 4 "$(echo *"${file%.*}"* | wc -w)"
+}
+kept 'a picture' pixels.png shot borrow -o
+kept 'a drawing' vector.svg shot borrow -o
+kept 'a document' paper.pdf shot borrow -o
+check 'a picture goes to a pipe' [ "$(vforkscope shot borrow -o /dev/stdout | head -c 4 | tail -c 3)" = PNG ]
+echo old >kept.vft && chmod 600 kept.vft && ln -s kept.vft link.vft
+vforkscope run --record link.vft borrow >/dev/null
+same 'a trace: the mode is kept, the link followed' '600 symbolic link' "$(stat -c %a kept.vft) $(stat -c %F link.vft)"
+check 'a trace: it is written' vforkscope replay --verify link.vft
+
 # Environment ------------------------------------------------------------------------------------------------------------
 table=$(vforkscope --help | sed -n '/^Environment:/,/^$/p' | sed -nE 's/^  ([A-Z0-9_]+) +(.*)/| `\1` | \2 |/p')
 check 'the environment has a table' [ -n "$table" ]
