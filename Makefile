@@ -97,7 +97,10 @@ UNIT_TESTS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/unit/test_*.c))
 VISUAL_TESTS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/visual/test_*.c))
 UNIT_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
 VISUAL_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/visual/test_%,$(wildcard tests/visual/*.c)))
-TESTS := $(UNIT_TESTS) $(VISUAL_TESTS)
+# Each tests/fuzz/fuzz_*.c is a program that a script there runs.
+FUZZERS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/fuzz/fuzz_% tests/fuzz/calls.c,$(wildcard tests/fuzz/*.c)))
+TESTS := $(UNIT_TESTS) $(VISUAL_TESTS) $(FUZZERS)
 
 $(OUT)/obj/tests/%.o: tests/%.c
 	@echo "  CC    $<"
@@ -121,6 +124,7 @@ $(OUT)/tests/unit/variables-dwarf%.elf: tests/unit/guest/variables.c
 # Archives, so that a test is linked with those helpers only that it uses.
 $(OUT)/obj/tests/unit/helpers.a: $(UNIT_HELPERS)
 $(OUT)/obj/tests/visual/helpers.a: $(VISUAL_HELPERS)
+$(OUT)/obj/tests/fuzz/helpers.a: $(FUZZ_HELPERS)
 %/helpers.a:
 	@mkdir -p $(@D)
 	@rm -f $@
@@ -139,6 +143,10 @@ $(VISUAL_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/visual/helpers.a $(fi
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) $(CMOCKA_LIBS) -lm
 
+$(FUZZERS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/fuzz/helpers.a $(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) -lm
+
 # The program looks for the guest's files beside itself.
 $(BUILD)/san/guest:
 	@mkdir -p $(@D)
@@ -152,6 +160,11 @@ test: tests
 
 asan:
 	@$(MAKE) SAN=1 test
+
+# FUZZ=N: so many tries of each fuzzer; they print what they found.
+FUZZ ?= 20000
+fuzz:
+	@FUZZ=$(FUZZ) TEST_TIMEOUT=36000 $(MAKE) SAN=1 test ONLY='^tests/fuzz/'
 
 # Goals for people --------------------------------------------------------------------------------------------------
 demo: all
@@ -189,6 +202,7 @@ help:
 	@echo 'make demo      the same, then run the return-hazard demo in the visualizer'
 	@echo 'make test      the same, then run all tests (ONLY=PATTERN: some of them)'
 	@echo 'make asan      all tests with the address and undefined-behaviour sanitizers'
+	@echo 'make fuzz      damaged traces, random calls and the like, with the sanitizers (FUZZ=20000: so many of each)'
 	@echo 'make bench     measure'
 	@echo 'make install   install under PREFIX ($(PREFIX)), below DESTDIR if given'
 	@echo 'make setup     look again for missing packages'
@@ -196,8 +210,8 @@ help:
 	@echo 'make lint      cppcheck'
 	@echo 'make clean     remove $(BUILD)/'
 
-.PHONY: all setup guest host tests test asan demo bench install clean format check-format lint help
+.PHONY: all setup guest host tests test asan fuzz demo bench install clean format check-format lint help
 .DELETE_ON_ERROR:
 
--include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d) $(UNIT_HELPERS:.o=.d) $(VISUAL_HELPERS:.o=.d)
+-include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d) $(UNIT_HELPERS:.o=.d) $(VISUAL_HELPERS:.o=.d) $(FUZZ_HELPERS:.o=.d)
 -include $(TESTS:$(OUT)/%=$(OUT)/obj/%.d)

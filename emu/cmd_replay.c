@@ -30,6 +30,7 @@ static int replay(const struct command *command, int argc, const char **argv)
 	         "print what the program printed as it is; without it a terminal gets only text, newline, tab, carriage "
 	         "return and backspace",
 	         NULL},
+		COMMAND_LIMITS,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words = context ? command_words(command, context, 1, 1) : NULL;
@@ -39,24 +40,30 @@ static int replay(const struct command *command, int argc, const char **argv)
 	size_t checked;
 	int rc = EXIT_MISTAKE;
 
-	if (words) {
-		seclude(&(struct seclusion){0}, words[0]);
-		t = trace_load(words[0], error);
-		if (!t)
-			command_fail("%s", error);
-	}
+	if (words)
+		t = command_trace(words[0], &(struct seclusion){0});
 	if (t) {
 		size_t size = timeline_output(t, timeline_end(t), &text);
 
 		if (!quiet)
 			(raw ? output_raw : output_console)(text, size);
-		if (trace_verify(t, show_progress, &checked, error)) {
+		switch (trace_verify(t, show_progress, &checked, error)) {
+		case VERDICT_AGREES:
 			rc = 0;
 			(quiet ? output_line : output_note)("%s: %zu checkpoints and %zu events agree", words[0],
 			                                    checked, timeline_nevents(t));
-		} else {
+			break;
+		case VERDICT_DIVERGES:
 			rc = EXIT_FOUND;
 			output_note("%s: diverges: %s", words[0], error);
+			break;
+		case VERDICT_LIMIT:
+			rc = EXIT_LIMIT;
+			output_note("%s: %s", words[0], error);
+			break;
+		case VERDICT_FAILED:
+			rc = command_fail("%s: %s", words[0], error);
+			break;
 		}
 	}
 	timeline_free(t);
@@ -68,6 +75,6 @@ static int replay(const struct command *command, int argc, const char **argv)
 const struct command cmd_replay = {
 	"replay",
 	"TRACE [--verify] [--raw]",
-	"run a trace again; 0 if every event and every state hash agrees, 1 if not",
+	"run a trace again; 0 if every event and every state hash agrees, 1 if not, 124 if a limit is reached",
 	replay,
 };

@@ -197,6 +197,25 @@ bool command_prepare(const char *const *words, struct timeline_config *config)
 	return true;
 }
 
+struct timeline *command_trace(const char *path, const struct seclusion *seclusion)
+{
+	char error[MACHINE_ERROR_MAX];
+	struct limits limits;
+	struct timeline *t;
+
+	if (option_for_programs()) {
+		command_fail("%s: is a trace; --%s is for programs", path, option_for_programs());
+		return NULL;
+	}
+	if (!command_limits(&limits))
+		return NULL;
+	seclude(seclusion, path);
+	t = trace_load(path, &limits, error);
+	if (!t)
+		command_fail("%s", error);
+	return t;
+}
+
 struct timeline *command_timeline(const char *const *words, const struct seclusion *seclusion)
 {
 	char error[MACHINE_ERROR_MAX];
@@ -204,19 +223,10 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 	struct timeline *t;
 
 	if (trace_is(words[0])) {
-		if (option_for_programs()) {
-			command_fail("%s: is a trace; --%s is for programs", words[0], option_for_programs());
-			return NULL;
-		}
-		if (words[1]) {
-			command_fail("%s: is a trace and takes no arguments: %s", words[0], words[1]);
-			return NULL;
-		}
-		seclude(seclusion, words[0]);
-		t = trace_load(words[0], error);
-		if (!t)
-			command_fail("%s", error);
-		return t;
+		if (!words[1])
+			return command_trace(words[0], seclusion);
+		command_fail("%s: is a trace and takes no arguments: %s", words[0], words[1]);
+		return NULL;
 	}
 	if (!command_prepare(words, &config))
 		return NULL;

@@ -63,8 +63,12 @@ const char **command_words(const struct command *, poptContext, int min, int max
 /* Prepares words[0..] (PROG and its arguments) with the launch options. False when a mistake was told. */
 bool command_prepare(const char *const *words, struct timeline_config *);
 
-/* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. Before a TRACE is read all
- * of the host is given up but what the seclusion tells. NULL when a mistake was told. */
+/* The timeline of a trace. Before it is read all of the host is given up but what the seclusion tells. NULL when a mistake
+ * was told. */
+struct timeline *command_trace(const char *path, const struct seclusion *);
+
+/* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. NULL when a mistake was
+ * told. */
 struct timeline *command_timeline(const char *const *words, const struct seclusion *);
 
 #endif

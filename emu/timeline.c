@@ -21,6 +21,7 @@
 enum {
 	CHECKPOINTS_MAX = 200, /* then every second one goes and the spacing doubles */
 	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
+	SLICE = 4000000,       /* work from one look at the host's clock to the next: some 10 ms */
 	BROKEN_MAX = 8,        /* so many checkpoints are tried in vain; then no more that is not proven */
 };
 
@@ -448,7 +449,7 @@ static bool go_back(struct timeline *t, uint64_t target)
 }
 
 bool recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
-                      char error[MACHINE_ERROR_MAX])
+                      const struct allowance *time, char error[MACHINE_ERROR_MAX])
 {
 	for (;;) {
 		uint64_t now = machine_icount(m);
@@ -461,7 +462,15 @@ bool recording_replay(const struct recording *r, struct machine *m, size_t *appl
 			machine_input(m, &r->inputs[(*applied)++].byte, 1);
 			continue;
 		}
-		stop = machine_run(m, next < target ? next : target);
+		machine_stop_at_work(m, machine_work(m) + SLICE);
+		stop = machine_run(m, now + SLICE < next && now + SLICE < target ? now + SLICE
+		                      : next < target                            ? next
+		                                                                 : target);
+		if (machine_icount(m) < target && allowance_spent(time))
+			return failure(error,
+			               "stopped at @%" PRIu64 ", before @%" PRIu64
+			               ": too much processor time (--max-seconds)",
+			               machine_icount(m), target);
 		if (stop == STOP_HALT || (stop == STOP_INPUT && machine_icount(m) < next))
 			return machine_icount(m) >= target ||
 			       failure(error, "the run ends at @%" PRIu64 ", before @%" PRIu64, machine_icount(m),
@@ -480,23 +489,27 @@ static bool on_the_way(const struct timeline *t, uint64_t target)
 
 bool timeline_seek(struct timeline *t, uint64_t target)
 {
+	struct allowance time = allowance_new(t->config.limits.seconds);
+
 	if (target > t->made.end)
 		target = t->made.end;
 	return (on_the_way(t, target) || go_back(t, target)) &&
-	       recording_replay(&t->made, t->machine, &t->applied, target, t->failure);
+	       recording_replay(&t->made, t->machine, &t->applied, target, &time, t->failure);
 }
 
 bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void *arg)
 {
 	const struct listener watcher = {.arg = arg, .insn = insn, .store = store};
+	struct allowance time = allowance_new(t->config.limits.seconds);
 	bool ok = timeline_seek(t, from);
 
 	if (!ok)
 		return false;
 	machine_listen(t->machine, &watcher);
 	machine_detail(t->machine, true);
-	ok = recording_replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end, t->failure);
+	ok = recording_replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end, &time,
+	                      t->failure);
 	machine_detail(t->machine, false);
 	machine_listen(t->machine, &(struct listener){0});
 	return ok;

@@ -79,9 +79,9 @@ void recording_free(struct recording *);
 
 /* Runs a machine of the same config forward to an instant with the recorded inputs. *applied: inputs that it already got,
  * 0 for a new machine; kept up. Inputs of the target's own icount stay for the next call. False and a line in error if
- * it does not come there: it halts before, or waits for what was never typed. */
+ * it does not come there: it halts before, waits for what was never typed, or the time allowed is spent. */
 bool recording_replay(const struct recording *, struct machine *, size_t *applied, uint64_t target,
-                      char error[MACHINE_ERROR_MAX]);
+                      const struct allowance *, char error[MACHINE_ERROR_MAX]);
 
 void timeline_free(struct timeline *);
 
@@ -120,8 +120,8 @@ struct mark {
 };
 bool timeline_where(const struct timeline *, const char *where, struct mark *, char error[MACHINE_ERROR_MAX]);
 
-/* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there,
- * which happens with traces that are not of a run: the machine is then anywhere, and timeline_failure tells why. */
+/* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there, because
+ * a trace is not of a run, or within limits.seconds: the machine is then anywhere, and timeline_failure tells why. */
 bool timeline_seek(struct timeline *, uint64_t icount);
 
 /* Re-runs [from, to) in detail and leaves the machine at `to`. Functions may be NULL. False as for timeline_seek. */

@@ -33,7 +33,6 @@ enum {
 	STEPS_AT_ONCE = 1000,  /* of SQLite's machine between two looks at the budget */
 	STEPS_A_BYTE = 8,      /* a row of 10 bytes takes some 20 */
 };
-#define TRACE_MAX ((size_t)1 << 30) /* bytes of a file */
 
 /* SQLite's header: https://www.sqlite.org/fileformat2.html#the_database_header */
 enum {
@@ -113,7 +112,7 @@ bool trace_is(const char *path)
 }
 
 /* The whole file; the caller frees it. NULL and a line in error if it is no trace, or cannot be read. */
-static uint8_t *read_file(const char *path, size_t *size, char *error)
+static uint8_t *read_file(const char *path, size_t most, size_t *size, char *error)
 {
 	off_t length;
 	int fd = open_regular(path, &length);
@@ -124,9 +123,9 @@ static uint8_t *read_file(const char *path, size_t *size, char *error)
 		return NULL;
 	}
 	*size = (size_t)length;
-	data = *size <= TRACE_MAX ? malloc(*size + 1) : NULL;
-	if (*size > TRACE_MAX) {
-		failure(error, "%s: cannot be read: it is larger than %zu MB", path, TRACE_MAX >> 20);
+	data = *size <= most ? malloc(*size + 1) : NULL;
+	if (*size > most) {
+		failure(error, "%s: cannot be read: it is larger than %zu MB (--max-trace)", path, most >> 20);
 	} else if (!data) {
 		failure(error, "%s: cannot be read: not enough memory", path);
 	} else {
@@ -296,7 +295,7 @@ static bool load_event(struct loading *l, sqlite3_stmt *s)
 
 	if (!column(s, 0, INT64_MAX, &e.seq) || !column(s, 1, INT64_MAX, &e.icount) ||
 	    !column(s, 2, INT64_MAX, &e.usec) || !column(s, 3, UINT32_MAX, &pid) || !text(l, s, 4, name, sizeof name) ||
-	    !text(l, s, 5 + EVENT_ARGS, e.text, sizeof e.text) || r->nevents >= limits_default.events)
+	    !text(l, s, 5 + EVENT_ARGS, e.text, sizeof e.text))
 		return failure(l->why, "bad event %zu", r->nevents);
 	kind = event_kind(name);
 	if (kind < 0)
@@ -510,12 +509,12 @@ static bool load(struct loading *l, uint8_t *data, size_t size)
 	return check_schema(l) && load_tables(l);
 }
 
-struct timeline *trace_load(const char *path, char error[MACHINE_ERROR_MAX])
+struct timeline *trace_load(const char *path, const struct limits *limits, char error[MACHINE_ERROR_MAX])
 {
-	struct loading l = {0};
+	struct loading l = {.config.limits = limits_filled(limits)};
 	struct timeline *t = NULL;
 	size_t size;
-	uint8_t *data = read_file(path, &size, error);
+	uint8_t *data = read_file(path, (size_t)l.config.limits.trace << 20, &size, error);
 	bool ok;
 
 	if (!data)

@@ -13,6 +13,8 @@ struct verification {
 	const struct recording *recorded;
 	struct machine *machine;
 	void (*progress)(uint64_t now, uint64_t end); /* or NULL */
+	struct allowance time;
+	bool stopped; /* the time is over */
 	size_t applied, nevents, ntext;
 	char *error; /* "" while all agrees */
 };
@@ -64,6 +66,7 @@ static void on_console(void *arg, const uint8_t *data, size_t size)
 static bool run_to(struct verification *v, uint64_t target)
 {
 	const struct recording *r = v->recorded;
+	char why[MACHINE_ERROR_MAX];
 	uint64_t now;
 
 	while ((now = machine_icount(v->machine)) < target) {
@@ -71,7 +74,11 @@ static bool run_to(struct verification *v, uint64_t target)
 
 		if (v->progress)
 			v->progress(now, r->end);
-		if (!recording_replay(r, v->machine, &v->applied, next, v->error) || *v->error)
+		if (!recording_replay(r, v->machine, &v->applied, next, &v->time, why) && !*v->error) {
+			v->stopped = allowance_spent(&v->time);
+			failure(v->error, "%s", why);
+		}
+		if (*v->error)
 			return false;
 	}
 	return true;
@@ -101,8 +108,8 @@ static void compare(struct verification *v, size_t *checked)
 		        event_name(r->events[v->nevents].kind), r->events[v->nevents].icount);
 }
 
-bool trace_verify(const struct timeline *t, void (*progress)(uint64_t now, uint64_t end), size_t *checked,
-                  char error[MACHINE_ERROR_MAX])
+enum verdict trace_verify(const struct timeline *t, void (*progress)(uint64_t now, uint64_t end), size_t *checked,
+                          char error[MACHINE_ERROR_MAX])
 {
 	struct machine_config config;
 	struct verification v = {.error = error, .recorded = timeline_recording(t), .progress = progress};
@@ -111,10 +118,13 @@ bool trace_verify(const struct timeline *t, void (*progress)(uint64_t now, uint6
 	*checked = 0;
 	v.machine = library_machine(timeline_config(t), &config, error) ? machine_new(&config, error) : NULL;
 	if (!v.machine)
-		return false;
+		return VERDICT_FAILED;
 	*error = '\0';
+	v.time = allowance_new(timeline_config(t)->limits.seconds);
 	machine_listen(v.machine, &listener);
 	compare(&v, checked);
 	machine_free(v.machine);
-	return !*error;
+	if (!*error)
+		return VERDICT_AGREES;
+	return v.stopped ? VERDICT_LIMIT : VERDICT_DIVERGES;
 }

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Runs every test program under OUT/tests and every test script under tests/, counts their results and ends with
-# "N passed, N failed".
+# "N passed, N failed". Lines "# figures: ..." of tests that pass are shown, too.
 #
 # usage: tests/run.sh OUT [PATTERN]
 #
@@ -67,6 +67,7 @@ run_test()
 	if [ "$bad" = 0 ]; then
 		echo
 		[ "$skips" = 0 ] || grep -iE '# *skip' "$output" | sed 's/^/    /'
+		sed -n 's/^# figures: /    /p' "$output"
 	else
 		printf ', %d failed%s\n' "$bad" "${problem:+ ($problem)}"
 		grep -vE '^[[:space:]]*(ok\b|1\.\.)' "$output" | tail -n 60 | sed 's/^/    /'

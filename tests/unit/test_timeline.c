@@ -22,13 +22,14 @@ static uint64_t hash_from_start(const struct timeline *t, uint64_t icount)
 {
 	struct machine_config config;
 	struct machine *m;
+	const struct allowance time = allowance_new(60);
 	size_t applied = 0;
 	uint64_t hash;
 
 	assert_true(library_machine(timeline_config(t), &config, error));
 	m = machine_new(&config, error);
 	assert_non_null(m);
-	assert_true(recording_replay(timeline_recording(t), m, &applied, icount, error));
+	assert_true(recording_replay(timeline_recording(t), m, &applied, icount, &time, error));
 	assert_int_equal(machine_icount(m), icount);
 	hash = machine_hash(m);
 	machine_free(m);

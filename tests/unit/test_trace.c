@@ -18,6 +18,7 @@
 #include "run_fixture.h"
 
 static char error[MACHINE_ERROR_MAX];
+static const struct limits no_limits; /* the defaults */
 static char directory[] = P_tmpdir "/vforkscope-test.XXXXXX";
 static char *path, *other; /* a good trace and room for a bad one */
 
@@ -90,7 +91,7 @@ static void change(const char *sql)
 static void what_is_saved_is_loaded(void **state)
 {
 	struct timeline *made = fixture_run("tests/unit/guest/lines.c", "one\ntwo\n", 10000);
-	struct timeline *loaded = trace_load(path, error);
+	struct timeline *loaded = trace_load(path, &no_limits, error);
 	const struct recording *a = timeline_recording(made), *b;
 	const char *x, *y;
 	size_t n;
@@ -144,12 +145,12 @@ static void the_same_run_makes_the_same_file(void **state)
 
 static void a_good_trace_verifies(void **state)
 {
-	struct timeline *t = trace_load(path, error);
+	struct timeline *t = trace_load(path, &no_limits, error);
 	size_t checked;
 
 	(void)state;
 	assert_non_null(t);
-	if (!trace_verify(t, NULL, &checked, error))
+	if (trace_verify(t, NULL, &checked, error) != VERDICT_AGREES)
 		fail_msg("%s", error);
 	assert_int_equal(checked, timeline_ncheckpoints(t));
 	assert_true(checked > 5);
@@ -178,10 +179,10 @@ static void a_changed_run_diverges(void **state)
 		struct timeline *t;
 
 		change(changes[i].sql);
-		t = trace_load(other, error);
+		t = trace_load(other, &no_limits, error);
 		if (!t)
 			fail_msg("%s gives: %s", changes[i].sql, error);
-		if (trace_verify(t, NULL, &checked, error))
+		if (trace_verify(t, NULL, &checked, error) != VERDICT_DIVERGES)
 			fail_msg("verifies after %s", changes[i].sql);
 		timeline_free(t);
 		if (!strstr(error, changes[i].tells))
@@ -225,7 +226,7 @@ static void what_no_trace_can_hold_is_told(void **state)
 
 		change(changes[i]);
 		*error = '\0';
-		t = trace_load(other, error);
+		t = trace_load(other, &no_limits, error);
 		if (t)
 			fail_msg("loads after %s", changes[i]);
 		assert_non_null(strstr(error, "other.vft: "));
@@ -236,12 +237,12 @@ static void what_no_trace_can_hold_is_told(void **state)
 /* Broken checkpoints cost time, not truth: the run is replayed from further back. */
 static void a_broken_checkpoint_is_done_without(void **state)
 {
-	struct timeline *good = trace_load(path, error), *bad;
+	struct timeline *good = trace_load(path, &no_limits, error), *bad;
 	uint64_t at = timeline_end(good) * 3 / 4;
 
 	(void)state;
 	change("UPDATE checkpoints SET data = x'28b52ffd00' WHERE icount > 0");
-	bad = trace_load(other, error);
+	bad = trace_load(other, &no_limits, error);
 	assert_non_null(bad);
 	timeline_seek(bad, timeline_end(bad));
 	timeline_seek(bad, at);
@@ -249,7 +250,7 @@ static void a_broken_checkpoint_is_done_without(void **state)
 	assert_true(machine_hash(timeline_machine(good)) == machine_hash(timeline_machine(bad)));
 	timeline_free(bad);
 	change("UPDATE checkpoints SET data = x'28b52ffd00'");
-	bad = trace_load(other, error);
+	bad = trace_load(other, &no_limits, error);
 	assert_non_null(bad);
 	timeline_seek(bad, timeline_end(bad));
 	timeline_seek(bad, at);
@@ -268,7 +269,7 @@ static void a_damaged_file_does_no_harm(void **state)
 	(void)state;
 	for (size_t i = 0; i < 40; i++) {
 		spill(other, data, size * i / 40);
-		t = trace_load(other, error);
+		t = trace_load(other, &no_limits, error);
 		if (t)
 			fail_msg("loads with %zu of %zu bytes", size * i / 40, size);
 	}
@@ -280,7 +281,7 @@ static void a_damaged_file_does_no_harm(void **state)
 		for (size_t k = at; k < at + n && k < size; k++)
 			copy[k] = (uint8_t)random();
 		spill(other, copy, size);
-		t = trace_load(other, error);
+		t = trace_load(other, &no_limits, error);
 		refused += !t;
 		timeline_free(t);
 		free(copy);
@@ -292,7 +293,7 @@ static void a_damaged_file_does_no_harm(void **state)
 
 static void what_cannot_be_written_is_told_beforehand(void **state)
 {
-	struct timeline *t = trace_load(path, error);
+	struct timeline *t = trace_load(path, &no_limits, error);
 	char *nowhere = memory_format("%s/none/x.vft", directory);
 
 	(void)state;
@@ -314,7 +315,7 @@ static void only_a_trace_is_one(void **state)
 	assert_false(trace_is(other));
 	unlink(other);
 	assert_false(trace_is(other));
-	assert_null(trace_load(other, error));
+	assert_null(trace_load(other, &no_limits, error));
 	assert_non_null(strstr(error, "No such file"));
 }
 
