@@ -40,9 +40,11 @@ bool boot_load(uint8_t *ram, uint32_t ram_size, const uint8_t *elf, size_t size,
 			return failure(error, "the kernel's ELF file is cut off in a segment");
 		if (pa + memory > ram_size)
 			return failure(error, "the kernel does not fit into %u KB of memory", ram_size / 1024);
+		if (pa < end)
+			return failure(error,
+			               "the kernel's segments overlap or are not in the order of their addresses");
 		memcpy(ram + pa, elf + offset, bytes);
-		if (pa + memory > end)
-			end = pa + memory;
+		end = pa + memory;
 	}
 	if (strlen(system) >= sizeof(((struct bootinfo *)0)->b_system))
 		return failure(error, "the system's name is too long: %s", system);

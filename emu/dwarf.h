@@ -24,7 +24,7 @@ enum {
 	DWARF_ABBREVIATIONS = 1 << 18,
 	DWARF_SPECS = 1 << 20,      /* attributes of all abbreviations */
 	DWARF_FRAMES = 1 << 18,     /* functions with call frame information */
-	DWARF_FILES = 1 << 16,      /* files and directories of one line table */
+	DWARF_FILES = 1 << 13,      /* files and directories of one line table */
 	DWARF_TEXT = 4096,          /* bytes of a name or path, its NUL included */
 	DWARF_OPEN_STEPS = 1 << 23, /* to read the entries: one for each attribute */
 	DWARF_LINE_STEPS = 1 << 20, /* operations of all line tables */

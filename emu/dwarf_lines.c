@@ -130,16 +130,19 @@ static bool new_names(struct table *t, struct bytes *b, bool files)
 static const char *file_path(struct table *t, uint64_t number)
 {
 	struct file *f = number < t->nfiles ? &t->files[number] : NULL;
-	const char *directory, *within;
+	const char *directory = f && f->directory < t->ndirectories ? t->directories[f->directory] : NULL;
 
 	if (!f || !f->name)
 		return NULL;
-	if (!f->made) {
-		directory = f->directory < t->ndirectories ? t->directories[f->directory] : NULL;
-		within = directory && *directory ? names_path(t->names, directory, f->name) : f->name;
-		f->path = within ? names_path(t->names, t->compiled_in, within) : NULL;
-		f->made = true;
+	if (!f->made && directory && *directory && *f->name != '/') {
+		char *within = memory_format("%s/%s", directory, f->name);
+
+		f->path = names_path(t->names, t->compiled_in, within);
+		free(within);
+	} else if (!f->made) {
+		f->path = names_path(t->names, t->compiled_in, f->name);
 	}
+	f->made = true;
 	return f->path;
 }
 

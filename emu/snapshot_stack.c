@@ -41,6 +41,7 @@ struct stack {
 	uint32_t other_pid;
 	uint32_t low, high; /* words in [low, high) */
 	uint32_t *last;     /* per halfword from low: 1 + index of the last store into it, 0 none */
+	uint32_t *first;    /* the same of the first one that the borrower made */
 	size_t rooms[2];
 };
 
@@ -257,14 +258,43 @@ static enum word_kind word_text(const struct moment *mo, const struct shape *sh,
 	return used ? WORD_LOCAL : WORD_PLAIN;
 }
 
-/* Notes for every halfword shown which store was the last one before the instant. */
-static void find_writers(struct stack *st)
+/* Halfwords of the stack that were stored into. A store marks those that no other has marked; `next` leads over marked ones, so
+ * that all marking together takes as long as there are stores and halfwords. */
+struct marks {
+	uint32_t *store; /* per halfword: 1 + index of the store that marked it, 0 none */
+	uint32_t *next;  /* per halfword: itself, or one that is nearer to the next unmarked one */
+	uint32_t count;
+};
+
+static struct marks marks_new(uint32_t count)
 {
-	const struct loan_survey *sv = st->survey;
-	uint32_t pages = (st->high - 1) / NBPG - st->low / NBPG + 1;
+	struct marks m = {memory_new(count, sizeof *m.store), memory_new((size_t)count + 1, sizeof *m.next), count};
+
+	for (uint32_t i = 0; i <= count; i++)
+		m.next[i] = i;
+	return m;
+}
+
+static uint32_t unmarked(struct marks *m, uint32_t i)
+{
+	while (m->next[i] != i)
+		i = m->next[i] = m->next[m->next[i]];
+	return i;
+}
+
+static void mark(struct marks *m, uint32_t from, uint32_t to, uint32_t store)
+{
+	for (uint32_t i = unmarked(m, from); i < to && i < m->count; i = unmarked(m, i)) {
+		m->store[i] = store;
+		m->next[i] = i + 1;
+	}
+}
+
+/* Page frames of the pages that hold [low, high), UINT32_MAX where there is none. */
+static uint32_t *frames_of(const struct stack *st, uint32_t pages)
+{
 	uint32_t *pfn = memory_new(pages, sizeof *pfn);
 
-	st->last = memory_new((st->high - st->low) / 2 + 1, sizeof *st->last);
 	for (uint32_t i = 0; i < pages; i++) {
 		uint32_t pa;
 
@@ -272,25 +302,54 @@ static void find_writers(struct stack *st)
 		if (machine_translate_in(st->mo->view.machine, &st->mo->memory, (st->low / NBPG + i) * NBPG, &pa))
 			pfn[i] = pa / NBPG;
 	}
-	for (size_t k = 0; sv && sv->traced && k < sv->nstores; k++) {
-		const struct loan_store *s = &sv->stores[k];
+	return pfn;
+}
 
-		if (s->icount >= st->mo->snapshot->icount)
-			break;
-		for (uint32_t i = 0; i < pages; i++) {
-			uint64_t from, to;
+/* Marks the halfwords that a store wrote. */
+static void mark_store(const struct stack *st, struct marks *m, const uint32_t *pfn, uint32_t pages, uint32_t index)
+{
+	const struct loan_store *s = &st->survey->stores[index];
 
-			if (s->pa / NBPG != pfn[i])
-				continue;
-			from = (uint64_t)(st->low / NBPG + i) * NBPG + s->pa % NBPG;
-			to = from + s->size;
-			if (from < st->low)
-				from = st->low;
-			for (; from < to && from < st->high; from += 2)
-				st->last[(from - st->low) / 2] = (uint32_t)k + 1;
-			break;
-		}
+	for (uint32_t i = 0; i < pages; i++) {
+		uint64_t from, to;
+
+		if (s->pa / NBPG != pfn[i])
+			continue;
+		from = (uint64_t)(st->low / NBPG + i) * NBPG + s->pa % NBPG;
+		to = from + s->size;
+		if (from < st->low)
+			from = st->low;
+		if (to > st->high)
+			to = st->high;
+		if (from < to)
+			mark(m, (uint32_t)(from - st->low) / 2, (uint32_t)(to - 1 - st->low) / 2 + 1, index + 1);
+		return;
 	}
+}
+
+/* Notes for every halfword shown which store was the last one before the instant, and which the first one that the
+ * borrower's program made during the loan. */
+static void find_writers(struct stack *st)
+{
+	const struct loan_survey *sv = st->survey;
+	const struct loan *loan = st->mo->loan;
+	uint32_t pages = (st->high - 1) / NBPG - st->low / NBPG + 1, *pfn = frames_of(st, pages);
+	struct marks last = marks_new((st->high - st->low) / 2 + 1), first = marks_new((st->high - st->low) / 2 + 1);
+	uint32_t n = 0;
+
+	while (sv && sv->traced && n < sv->nstores && sv->stores[n].icount < st->mo->snapshot->icount) {
+		const struct loan_store *s = &sv->stores[n];
+
+		if (s->icount < loan->back && s->icount < loan->end && s->pid == loan->borrower && s->pc < S0BASE)
+			mark_store(st, &first, pfn, pages, n);
+		n++;
+	}
+	while (n-- > 0)
+		mark_store(st, &last, pfn, pages, n);
+	st->last = last.store;
+	st->first = first.store;
+	free(last.next);
+	free(first.next);
 	free(pfn);
 }
 
@@ -313,30 +372,27 @@ static const struct loan_store *last_store(const struct stack *st, uint32_t va)
 static void find_left(struct stack *st)
 {
 	const struct moment *mo = st->mo;
-	const struct loan_survey *sv = mo->survey;
 	uint64_t back = mo->loan->back < mo->loan->end ? mo->loan->back : mo->loan->end;
 
 	for (size_t i = 0; i < st->nlender; i++) {
 		struct shape *sh = &st->lender[i];
-		uint32_t va = sh->call.ra, pa;
+		uint32_t va = sh->call.ra, from, first = 0;
 
 		if (!va)
 			continue;
 		sh->left = mo->snapshot->icount < back && mo->borrower.has_regs && mo->borrower.regs.tf_usp > va;
-		if (!machine_translate_in(mo->view.machine, &mo->memory, va, &pa))
-			continue;
-		for (size_t k = 0; sv->traced && k < sv->nstores; k++) {
-			const struct loan_store *s = &sv->stores[k];
-			uint32_t from = sh->call.vax ? pa - (FRAME_PC - FRAME_WORD) : sh->call.fp ? pa - 4 : pa;
+		from = sh->call.vax ? va - (FRAME_PC - FRAME_WORD) : sh->call.fp ? va - 4 : va;
+		if (from < st->low)
+			from = st->low;
+		for (; from < va + 4 && from < st->high; from += 2) {
+			uint32_t k = st->first[(from - st->low) / 2];
 
-			if (s->icount >= mo->snapshot->icount || s->icount >= back)
-				break;
-			if (s->pid == mo->loan->borrower && s->pc < S0BASE && s->pa < pa + 4 &&
-			    s->pa + s->size > from) {
-				sh->left = true;
-				sh->left_at = s->icount;
-				break;
-			}
+			if (k && (!first || k < first))
+				first = k;
+		}
+		if (first) {
+			sh->left = true;
+			sh->left_at = st->survey->stores[first - 1].icount;
 		}
 	}
 }
@@ -538,6 +594,7 @@ void snapshot_stack(struct moment *mo)
 	}
 	lay_out(&st);
 	free(st.last);
+	free(st.first);
 out:
 	free(st.lender);
 	free(st.other);

@@ -9,16 +9,24 @@
 #include "disk.h"
 #include "memory.h"
 
-static void study_release(void *what)
-{
-	struct study *st = what;
+/* Programs that are kept: those asked for last. A snapshot asks for three at most. */
+enum { PROGRAMS_MAX = 16 };
 
-	for (struct program *p = st->programs, *next; p; p = next) {
+static void free_programs(struct program *p)
+{
+	for (struct program *next; p; p = next) {
 		next = p->next;
 		if (p->symbols)
 			symbols_close(p->symbols);
 		free(p);
 	}
+}
+
+static void study_release(void *what)
+{
+	struct study *st = what;
+
+	free_programs(st->programs);
 	if (st->kernel)
 		symbols_close(st->kernel);
 	free(st->variables);
@@ -58,17 +66,14 @@ struct study *study_of(struct timeline *t)
 	return st;
 }
 
-struct symbols *study_symbols(struct study *st, const struct timeline *t, const char *name, uint32_t base)
+/* Opens a program that is on the disk. */
+static struct program *open_program(struct study *st, const struct timeline *t, const char *name, uint32_t base)
 {
 	static const char *const places[] = {"/bin", "/etc"};
 	const struct timeline_image *disk = timeline_image(t, "disk");
+	struct program *p = memory_new(1, sizeof *p);
 	char error[MACHINE_ERROR_MAX];
-	struct program *p;
 
-	for (p = st->programs; p; p = p->next)
-		if (strcmp(p->name, name) == 0 && p->base == base)
-			return p->symbols;
-	p = memory_new(1, sizeof *p);
 	snprintf(p->name, sizeof p->name, "%s", name);
 	p->base = base;
 	for (size_t i = 0; disk && !p->symbols && i < sizeof places / sizeof places[0]; i++) {
@@ -83,6 +88,25 @@ struct symbols *study_symbols(struct study *st, const struct timeline *t, const 
 	note(st, p->name, p->symbols);
 	if (p->symbols)
 		symbols_move(p->symbols, base);
+	return p;
+}
+
+struct symbols *study_symbols(struct study *st, const struct timeline *t, const char *name, uint32_t base)
+{
+	struct program **at = &st->programs, *p;
+	int n = 0;
+
+	while ((p = *at) && (strcmp(p->name, name) != 0 || p->base != base)) {
+		if (++n == PROGRAMS_MAX - 1) { /* one more is about to come */
+			free_programs(p->next);
+			p->next = NULL;
+		}
+		at = &p->next;
+	}
+	if (p)
+		*at = p->next;
+	else
+		p = open_program(st, t, name, base);
 	p->next = st->programs;
 	st->programs = p;
 	return p->symbols;

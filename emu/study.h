@@ -23,7 +23,7 @@ struct study {
 	struct symbols *kernel;     /* NULL for a kernel without symbols */
 	struct variable *variables; /* the kernel's global variables */
 	size_t nvariables;
-	struct program *programs;
+	struct program *programs; /* the one asked for last is the first */
 	struct loans loans;
 	char note[160]; /* which program's names, lines and variables are not all known, and why; "" none */
 };
@@ -31,7 +31,8 @@ struct study {
 /* The study of a completed timeline, made at the first call. */
 struct study *study_of(struct timeline *);
 
-/* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. */
+/* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. They are good until
+ * some others have been asked for: for as long as a snapshot is made. */
 struct symbols *study_symbols(struct study *, const struct timeline *, const char *name, uint32_t base);
 
 /* Name of the kernel's variable at an address, NULL if none. */

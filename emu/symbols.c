@@ -34,7 +34,7 @@ enum {
 enum {
 	SYMBOLS_MAX = 200000,
 	SYMBOL_NAME = 512,         /* bytes, with the NUL; what has a longer name is left out */
-	LOCALS_STEPS = 1 << 15,    /* to find the variables of a function */
+	LOCALS_STEPS = 1 << 14,    /* to find the variables of a function */
 	GLOBALS_STEPS = 1 << 22,   /* those of a program */
 	FUNCTIONS_STEPS = 1 << 22, /* the functions of a program */
 };

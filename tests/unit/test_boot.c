@@ -25,6 +25,26 @@ static void assert_refused(struct machine_config config, const char *why)
 	assert_null(strchr(error, '\n'));
 }
 
+/* Very many segments that are all the same bytes at the same place would take for ever to load. */
+static void no_segments_upon_others(void **state)
+{
+	enum { SEGMENTS = 1000, ENTRY = 32, E_PHOFF = 28, E_PHNUM = 44 };
+	struct image image = bare_code(idle, sizeof idle);
+	size_t size = image.size + SEGMENTS * ENTRY;
+	uint8_t *data = malloc(size);
+	struct machine_config c = {.kernel = data, .kernel_size = size, .ram = 4 << 20, .system = "4.3bsd"};
+
+	(void)state;
+	memcpy(data, image.data, image.size);
+	for (size_t i = 0; i < SEGMENTS; i++)
+		memcpy(data + image.size + i * ENTRY, image.data + be32_get(image.data + E_PHOFF), ENTRY);
+	be32_put(data + E_PHOFF, (uint32_t)image.size);
+	be16_put(data + E_PHNUM, SEGMENTS);
+	assert_refused(c, "segments overlap");
+	free(data);
+	free(image.data);
+}
+
 static void no_machine_for_bad_configs(void **state)
 {
 	struct image image = bare_code(idle, sizeof idle);
@@ -107,6 +127,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_machine_for_bad_configs),
+		cmocka_unit_test(no_segments_upon_others),
 		cmocka_unit_test(boot_information),
 	};
 
