@@ -160,6 +160,13 @@ static int by_spelling(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static int by_place(const void *a, const void *b)
+{
+	const char *x = *(const char *const *)a, *y = *(const char *const *)b;
+
+	return x < y ? -1 : x > y;
+}
+
 size_t names_files(const struct names *s, const char ***files, size_t n)
 {
 	size_t room = n, kept = 0;
@@ -170,11 +177,14 @@ size_t names_files(const struct names *s, const char ***files, size_t n)
 		*files = memory_room(*files, n, &room, sizeof **files);
 		(*files)[n++] = s->rows[i].file;
 	}
+	/* Each text is there once: the same ones are found without reading them. */
 	if (n)
-		qsort(*files, n, sizeof **files, by_spelling);
+		qsort(*files, n, sizeof **files, by_place);
 	for (size_t i = 0; i < n; i++)
 		if (!kept || (*files)[kept - 1] != (*files)[i])
 			(*files)[kept++] = (*files)[i];
+	if (kept)
+		qsort(*files, kept, sizeof **files, by_spelling);
 	return kept;
 }
 
