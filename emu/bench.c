@@ -3,13 +3,9 @@
 #include "bench.h"
 
 #include <elf.h>
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,15 +15,18 @@
 #include "failure.h"
 #include "library.h"
 #include "memory.h"
+#include "scratch.h"
+#include "tool.h"
 
 enum {
 	LOOPS = 10000000, /* of the machine and the bare engine */
 	DETAIL_LOOPS = 250000,
 	SIMH_LOOPS = 1000000,
-	CALLS = 300000,   /* system calls */
-	STRETCH_RAM = 64, /* megabytes for the programs of guest/bench */
-	COUNT_AT = 2,     /* offset of the number of rounds in both programs */
-	DATA = 0x2000,    /* where the loop stores */
+	CALLS = 300000,        /* system calls */
+	COMMAND_SECONDS = 300, /* most that another program may take */
+	STRETCH_RAM = 64,      /* megabytes for the programs of guest/bench */
+	COUNT_AT = 2,          /* offset of the number of rounds in both programs */
+	DATA = 0x2000,         /* where the loop stores */
 	DATA_SIZE = 0x1000,
 };
 
@@ -217,51 +216,66 @@ double bench_bare_mips(void)
 
 /* Runs a command with its output thrown away. Seconds, negative when it cannot be run or fails with a status above
  * `good`. */
-static double time_command(char *const *argv, int good)
+static double time_command(const char *path, const char *const *argv, int good)
 {
-	posix_spawn_file_actions_t actions;
-	double begin = seconds(CLOCK_MONOTONIC);
-	int status = 0, rc;
-	pid_t pid;
+	char *data = memory_format("VFORKSCOPE_DATA=%s", library_directory(bench_error));
+	const struct tool tool = {
+		.path = path,
+		.argv = argv,
+		.environment = (const char *[]){data, NULL},
+		.seconds = COMMAND_SECONDS,
+		.trusted = true,
+	};
+	double begin = seconds(CLOCK_MONOTONIC), time;
+	struct tool_result result;
+	bool ok = tool_run(&tool, &result, bench_error);
 
-	posix_spawn_file_actions_init(&actions);
-	for (int fd = 0; fd < 3; fd++)
-		posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
-	rc = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	if (rc || waitpid(pid, &status, 0) < 0 || !WIFEXITED(status) || WEXITSTATUS(status) > good) {
-		failure(bench_error, "%s does not run", argv[0]);
-		return -1;
-	}
-	return seconds(CLOCK_MONOTONIC) - begin;
+	time = seconds(CLOCK_MONOTONIC) - begin;
+	if (ok && result.status > good)
+		ok = failure(bench_error, "%s does not run", path);
+	tool_free(&result);
+	free(data);
+	return ok ? time : -1;
+}
+
+/* Writes SIMH's script. */
+static bool write_script(const char *name, uint32_t rounds)
+{
+	uint8_t code[sizeof vax_code];
+	FILE *f = fopen(name, "w");
+
+	if (!f)
+		return failure(bench_error, "%s cannot be written", name);
+	memcpy(code, vax_code, sizeof code);
+	for (int i = 0; i < 4; i++) /* the VAX is little-endian */
+		code[COUNT_AT + i] = (uint8_t)(rounds >> 8 * i);
+	for (size_t i = 0; i < sizeof code; i += 4)
+		fprintf(f, "deposit -l %zx %02x%02x%02x%02x\n", 0x1000 + i, code[i + 3], code[i + 2], code[i + 1],
+		        code[i]);
+	fputs("deposit sp 8000\ndeposit pc 1000\ngo\nexit\n", f);
+	return !fclose(f) || failure(bench_error, "%s cannot be written", name);
 }
 
 /* Seconds that SIMH takes for so many rounds. */
 static double time_simh(uint32_t rounds)
 {
-	char name[32];
-	char *argv[] = {"vax780", name, NULL};
-	int fd = memfd_create("vforkscope", 0); /* which the child inherits */
-	uint8_t code[sizeof vax_code];
+	char *path = tool_find("vax780"), *name = NULL;
+	struct scratch scratch;
 	double time = -1;
-	FILE *f;
+	sigset_t before;
 
-	if (fd < 0)
-		return -1;
-	snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-	memcpy(code, vax_code, sizeof code);
-	for (int i = 0; i < 4; i++) /* the VAX is little-endian */
-		code[COUNT_AT + i] = (uint8_t)(rounds >> 8 * i);
-	f = fdopen(fd, "w");
-	if (f) {
-		for (size_t i = 0; i < sizeof code; i += 4)
-			fprintf(f, "deposit -l %zx %02x%02x%02x%02x\n", 0x1000 + i, code[i + 3], code[i + 2],
-			        code[i + 1], code[i]);
-		fputs("deposit sp 8000\ndeposit pc 1000\ngo\nexit\n", f);
-		fflush(f);
-		time = time_command(argv, 0);
-		fclose(f);
+	tool_hold(&before);
+	if (!path) {
+		failure(bench_error, "vax780 does not run");
+	} else if (scratch_make(&scratch, bench_error)) {
+		name = memory_format("%s/script", scratch.path);
+		if (write_script(name, rounds))
+			time = time_command(path, (const char *[]){"vax780", name, NULL}, 0);
+		scratch_remove(&scratch);
 	}
+	tool_release(&before);
+	free(name);
+	free(path);
 	return time;
 }
 
@@ -375,7 +389,7 @@ static uint64_t boot_insns(void)
 double bench_boot_ms(void)
 {
 	char limit[24], executable[4096];
-	char *argv[] = {executable, "run", "--max-instructions", limit, "true", NULL};
+	const char *argv[] = {executable, "run", "--max-instructions", limit, "true", NULL};
 	uint64_t insns = boot_insns();
 	ssize_t n = readlink("/proc/self/exe", executable, sizeof executable - 1);
 	double time;
@@ -384,7 +398,7 @@ double bench_boot_ms(void)
 		return -1;
 	executable[n] = '\0';
 	snprintf(limit, sizeof limit, "%llu", (unsigned long long)insns);
-	time = time_command(argv, 124); /* stopped by the limit is what we want */
+	time = time_command(executable, argv, 124); /* stopped by the limit is what we want */
 	return time < 0 ? -1 : time * 1e3;
 }
 

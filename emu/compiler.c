@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The cross compiler, run on the host to make programs for the machine. No shell is involved. */
+/* The cross compiler: see compiler.h. */
 #include "compiler.h"
 
 #include <errno.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "disk.h"
+#include "environment.h"
 #include "failure.h"
+#include "inspect.h"
 #include "machine.h"
 #include "memory.h"
+#include "output.h"
 #include "program.h"
+#include "scratch.h"
 #include "sources.h"
-
-#define COMPILER "m68k-linux-gnu-gcc"
-
-extern char **environ;
+#include "tool.h"
+#include "toolchain.h"
 
 /* What every program is compiled with: the machine has no floating point unit and no dynamic linker, and the
  * frame pointer is what the instruments walk the stack by. The user's options come later and win. */
@@ -41,161 +42,308 @@ static const char *const flags[] = {
 	"-O0",
 	"-std=gnu17",
 	"-nostdinc",
+	"-fmax-errors=20",
+	"-ffile-prefix-map=./=", /* files are named ./x.c so that none is an option; the debugger finds what the user wrote */
 	"-Wl,--build-id=none",
 	"-Wl,-z,noexecstack",
 	"-Wl,--emit-relocs", /* a machine without memory management moves programs */
 };
 
-/* Options with which gcc stops before it links. */
-static const char *const no_link[] = {"-c", "-S", "-E", "-M", "-MM", "-fsyntax-only"};
+/* How gcc, or what it starts, tells that it came to a limit of ours. */
+static const struct {
+	const char *says;
+	const char *wants;
+	int most; /* megabytes */
+} limits[] = {
+	{"File size limit exceeded", "would write a file of more than", TOOL_FILE},
+	{"file too big", "would write a file of more than", TOOL_FILE},
+	{"File too large", "would write a file of more than", TOOL_FILE},
+	{"out of memory", "wants more memory than", TOOL_MEMORY},
+	{"memory exhausted", "wants more memory than", TOOL_MEMORY},
+	{"annot allocate memory", "wants more memory than", TOOL_MEMORY},
+};
 
-struct arguments {
-	char **v;
+struct words {
+	const char **v;
 	size_t n, room;
 };
 
-static void add(struct arguments *a, char *text)
+struct compiler {
+	const char *guest;
+	struct toolchain chain;
+	struct scratch scratch;
+	sigset_t before;
+	struct words flags;   /* gcc's path and what we tell it */
+	struct words options; /* the user's, */
+	struct words all;     /* the same with his files and the output in their places, */
+	struct words sources; /* and those of the files that are compiled */
+	char *output;
+	bool made;
+};
+
+static void add(struct words *words, char *text)
 {
-	a->v = memory_room(a->v, a->n, &a->room, sizeof(char *));
-	a->v[a->n++] = text;
+	words->v = memory_room(words->v, words->n, &words->room, sizeof *words->v);
+	words->v[words->n++] = text;
 }
 
-static void arguments_free(struct arguments *a)
+static void words_free(struct words *words)
 {
-	for (size_t i = 0; i < a->n; i++)
-		free(a->v[i]);
-	free(a->v);
+	for (size_t i = 0; i < words->n; i++)
+		free((char *)words->v[i]);
+	free(words->v);
 }
 
-/* Runs argv and waits. With out not NULL, its first line of output is put there. */
-static bool run(char *const *argv, char *out, size_t outsize, char *error)
+void compiler_option(struct compiler *c, const char *word)
 {
-	posix_spawn_file_actions_t actions;
-	int fds[2], status, rc;
-	size_t got = 0;
-	pid_t pid;
+	add(&c->options, memory_string(word));
+	add(&c->all, memory_string(word));
+}
 
-	if (out && pipe(fds) < 0)
-		return failure(error, "%s: %s", argv[0], strerror(errno));
-	posix_spawn_file_actions_init(&actions);
-	if (out) {
-		posix_spawn_file_actions_adddup2(&actions, fds[1], STDOUT_FILENO);
-		posix_spawn_file_actions_addclose(&actions, fds[0]);
-		posix_spawn_file_actions_addclose(&actions, fds[1]);
-	}
-	rc = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	if (out) {
-		close(fds[1]);
-		while (!rc && got < outsize - 1) {
-			ssize_t n = read(fds[0], out + got, outsize - 1 - got);
+void compiler_file(struct compiler *c, const char *name)
+{
+	char *file = tool_file(name);
+	const char *dot = strrchr(name, '.');
 
-			if (n < 0 && errno == EINTR)
-				continue;
-			if (n <= 0)
-				break;
-			got += (size_t)n;
-		}
-		close(fds[0]);
-		out[got] = '\0';
-		out[strcspn(out, "\n")] = '\0';
+	compiler_allow_beside(c, file, CONFINE_READ);
+	if (!dot || (strcmp(dot, ".o") != 0 && strcmp(dot, ".a") != 0))
+		add(&c->sources, memory_string(file));
+	add(&c->all, file);
+}
+
+void compiler_allow(struct compiler *c, const char *path, enum confine_access access)
+{
+	toolchain_allow(&c->chain, path, access);
+}
+
+void compiler_allow_beside(struct compiler *c, const char *file, enum confine_access access)
+{
+	toolchain_allow_beside(&c->chain, file, access);
+}
+
+struct compiler *compiler_new(const char *guest, char *error)
+{
+	struct compiler *c = memory_new(1, sizeof *c);
+
+	c->guest = guest;
+	tool_hold(&c->before);
+	if (!toolchain_find(&c->chain, error) || !scratch_make(&c->scratch, error)) {
+		compiler_free(c);
+		return NULL;
 	}
-	if (rc == ENOENT)
-		return failure(error,
-		               "%s is not installed (Debian: gcc-m68k-linux-gnu); it is needed to compile C files",
-		               argv[0]);
-	if (rc)
-		return failure(error, "%s: %s", argv[0], strerror(rc));
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return failure(error, "%s: %s", argv[0], strerror(errno));
-	return WIFEXITED(status) && !WEXITSTATUS(status);
+	c->made = true;
+	add(&c->flags, memory_string(c->chain.gcc));
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		add(&c->flags, memory_string(flags[i]));
+	for (int i = 0; i < 2; i++) {
+		char *directory = memory_format("%s%s", i ? guest : c->chain.include, i ? "/include" : "");
+
+		add(&c->flags, memory_string("-isystem"));
+		compiler_allow(c, directory, CONFINE_READ);
+		add(&c->flags, directory);
+	}
+	compiler_allow(c, c->scratch.path, CONFINE_WRITE);
+	return c;
+}
+
+void compiler_free(struct compiler *c)
+{
+	const sigset_t before = c->before;
+
+	if (c->made)
+		scratch_remove(&c->scratch);
+	words_free(&c->flags);
+	words_free(&c->options);
+	words_free(&c->all);
+	words_free(&c->sources);
+	toolchain_free(&c->chain);
+	free(c->output);
+	free(c);
+	tool_release(&before);
+}
+
+const char *compiler_output(struct compiler *c, const char *target)
+{
+	const char *base = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
+	char *directory = memory_format("%s/out", c->scratch.path);
+
+	mkdir(directory, 0700);
+	c->output = memory_format("%s/%s", directory, base);
+	free(directory);
+	add(&c->all, memory_string("-o"));
+	add(&c->all, memory_string(c->output));
+	return c->output;
+}
+
+static unsigned seconds(void)
+{
+	const char *text = environment_get(ENV_VFORKSCOPE_COMPILE_SECONDS);
+	long n = text ? strtol(text, NULL, 10) : 0;
+
+	return n > 0 && n < 100000 ? (unsigned)n : TOOL_SECONDS;
+}
+
+static void add_all(struct words *to, const struct words *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		add(to, memory_string(from->v[i]));
 }
 
 /* The same program wherever it is compiled: a working directory that PWD leads to is called what PWD says, and the
  * debugging information has other names for the places on this host. The last map that fits a path wins, so these come
  * behind the user's. */
-static void add_places(struct arguments *a, const char *guest, const char *compilers_include)
+static const char *const environment[] = {"PWD=/proc/self/cwd", NULL};
+
+static void add_places(const struct compiler *c, struct words *line)
 {
-	setenv("PWD", "/proc/self/cwd", 1);
-	add(a, memory_string("-ffile-prefix-map=/proc/self/cwd=."));
-	add(a, memory_format("-ffile-prefix-map=%s=" SOURCES_COMPILED "/compiler", compilers_include));
-	add(a, memory_format("-ffile-prefix-map=%s/include=" SOURCES_SHIPPED "libc/include", guest));
+	add(line, memory_string("-ffile-prefix-map=/proc/self/cwd=."));
+	add(line, memory_format("-ffile-prefix-map=%s=" SOURCES_COMPILED "/compiler", c->chain.include));
+	add(line, memory_format("-ffile-prefix-map=%s/include=" SOURCES_SHIPPED "libc/include", c->guest));
 }
 
-bool compiler_run(const char *guest, char *const *args, char *error)
+/* The debugging information sees files from the source's directory. The assembler asks for the directory itself. */
+static void add_source_place(struct compiler *c, const char *source)
 {
-	char *query[] = {COMPILER, "-print-file-name=include", NULL};
-	struct arguments a = {0};
-	char include[1024];
-	bool link = true, ok;
+	char *file = tool_file(source), *map;
+	int length = (int)(strrchr(file, '/') - file);
 
-	failure(error, "the compiler %s cannot be used", COMPILER);
-	if (!run(query, include, sizeof include, error))
-		return false;
-	add(&a, memory_string(COMPILER));
-	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-		add(&a, memory_string(flags[i]));
-	add(&a, memory_string("-isystem"));
-	add(&a, memory_string(include));
-	add(&a, memory_string("-isystem"));
-	add(&a, memory_format("%s/include", guest));
-	for (char *const *p = args; *p; p++)
-		for (size_t i = 0; i < sizeof no_link / sizeof *no_link; i++)
-			link &= strcmp(*p, no_link[i]) != 0;
-	if (link) {
-		add(&a, memory_string("-T"));
-		add(&a, memory_format("%s/lib/user.ld", guest));
-		add(&a, memory_format("%s/lib/crt0.o", guest));
-		/* where -lm finds ours, which is empty, and not another system's */
-		add(&a, memory_format("-L%s/lib", guest));
+	for (int i = 0; i < 2; i++) {
+		map = memory_format("-ffile-prefix-map=%.*s%s", length, file, i ? "/=" : "=.");
+		compiler_option(c, map);
+		free(map);
 	}
-	for (; *args; args++)
-		add(&a, memory_string(*args));
-	add_places(&a, guest, include);
+	free(file);
+}
+
+/* The whole command line: around what the user wrote, the linker's script and the libraries. */
+static struct words command_line(struct compiler *c, bool link)
+{
+	char *lib = memory_format("%s/lib", c->guest);
+	struct words line = {0};
+
+	add_all(&line, &c->flags);
+	if (link) {
+		compiler_allow(c, lib, CONFINE_READ);
+		add(&line, memory_string("-T"));
+		add(&line, memory_format("%s/user.ld", lib));
+		add(&line, memory_format("%s/crt0.o", lib));
+		/* where -lm finds ours, which is empty, and not another system's */
+		add(&line, memory_format("-L%s", lib));
+	}
+	add_all(&line, &c->all);
+	add_places(c, &line);
 	if (link) {
 		/* a user's -x c must not make source files of the libraries */
-		add(&a, memory_string("-x"));
-		add(&a, memory_string("none"));
-		add(&a, memory_format("%s/lib/libc.a", guest));
-		add(&a, memory_string("-lgcc"));
+		add(&line, memory_string("-x"));
+		add(&line, memory_string("none"));
+		add(&line, memory_format("%s/libc.a", lib));
+		add(&line, memory_string("-lgcc"));
 	}
-	add(&a, NULL);
-	failure(error, "the compiler found errors, see above");
-	ok = run(a.v, NULL, 0, error);
-	arguments_free(&a);
+	free(lib);
+	return line;
+}
+
+/* A failure's line, after what the compiler said. */
+static bool tell(const struct tool_result *result, char *error)
+{
+	for (size_t i = 0; result->status && i < sizeof limits / sizeof *limits; i++)
+		if (strstr(result->err.text, limits[i].says))
+			return failure(error, "the compiler %s %d MB, which is the limit", limits[i].wants,
+			               limits[i].most);
+	output_diagnostics(result->err.text, result->err.size);
+	return !result->status || failure(error, "the compiler found errors, see above");
+}
+
+/* Without confinement: may the compiler be started? */
+static bool inspect_all(struct compiler *c, const struct tool *tool, enum compiler_stage stage, char *error)
+{
+	struct words options = {0};
+	struct inspection inspection = {
+		.compiler = *tool,
+		.scratch = c->scratch.path,
+		.rules = c->chain.rules,
+		.nrules = c->chain.nrules,
+		.preprocesses = stage == COMPILER_PREPROCESSES,
+		.assembles = stage >= COMPILER_ASSEMBLES,
+	};
+	bool ok = true;
+
+	add_all(&options, &c->flags);
+	add_all(&options, &c->options);
+	add(&options, NULL);
+	inspection.options = options.v;
+	for (size_t i = 0; ok && i < c->sources.n; i++)
+		ok = inspect(&inspection, c->sources.v[i], error);
+	words_free(&options);
 	return ok;
+}
+
+bool compiler_go(struct compiler *c, enum compiler_stage stage, bool input, bool print, char *error)
+{
+	struct words line = command_line(c, stage == COMPILER_LINKS);
+	struct tool tool = {
+		.path = c->chain.gcc, .temporary = c->scratch.path, .environment = environment, .seconds = seconds()};
+	struct tool_result result;
+	bool ok = true;
+
+	if (confine_possible() == CONFINE_DONE) {
+		tool.rules = c->chain.rules;
+		tool.nrules = c->chain.nrules;
+	} else {
+		ok = inspect_all(c, &tool, stage, error);
+		add(&line, memory_string("-fno-lto")); /* else the assembler's turn comes once more, with the linker */
+	}
+	add(&line, NULL);
+	tool.argv = line.v;
+	tool.input = input;
+	tool.output = print && !isatty(STDOUT_FILENO);
+	if (ok) {
+		ok = tool_run(&tool, &result, error);
+		if (ok) {
+			if (print)
+				output_console(result.out.text, result.out.size);
+			ok = tell(&result, error);
+		}
+		tool_free(&result);
+	}
+	words_free(&line);
+	return ok;
+}
+
+/* Another command line for the same compiler. */
+static void begin_anew(struct compiler *c)
+{
+	words_free(&c->options);
+	words_free(&c->all);
+	words_free(&c->sources);
+	free(c->output);
+	c->options = c->all = c->sources = (struct words){0};
+	c->output = NULL;
 }
 
 bool compiler_make(const char *guest, const char *source, uint8_t **elf, size_t *size, char *error)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *directory = memory_format("%s/vforkscope.XXXXXX", tmp && *tmp ? tmp : P_tmpdir);
-	char *output, *input, *place[2];
-	int length;
+	struct compiler *c = compiler_new(guest, error);
+	char *object;
 	bool ok;
 
-	if (!mkdtemp(directory)) {
-		failure(error, "%s: %s", directory, strerror(errno));
-		free(directory);
+	if (!c)
 		return false;
+	/* In two steps: in one, the last part of the source's name becomes a word for what gcc starts (-dumpbase), and
+	 * @x.c a list of options there. */
+	compiler_option(c, "-c");
+	add_source_place(c, source);
+	compiler_file(c, source);
+	object = memory_string(compiler_output(c, "program.o"));
+	ok = compiler_go(c, COMPILER_ASSEMBLES, false, false, error);
+	begin_anew(c);
+	if (ok) {
+		compiler_file(c, object);
+		compiler_output(c, "program");
+		ok = compiler_go(c, COMPILER_LINKS, false, false, error) &&
+		     program_read(c->output, DISK_FILE_MAX, elf, size, error);
 	}
-	output = memory_format("%s/program", directory);
-	/* a name that begins with - is not an option; the same program whether its directory is named or not */
-	input = memory_format("%s%s", strchr(source, '/') ? "" : "./", source);
-	/* The debugging information sees files from the source's directory. The assembler asks for the directory itself. */
-	length = (int)(strrchr(input, '/') - input);
-	place[0] = memory_format("-ffile-prefix-map=%.*s=.", length, input);
-	place[1] = memory_format("-ffile-prefix-map=%.*s/=", length, input);
-	ok = compiler_run(guest, (char *[]){place[0], place[1], input, "-o", output, NULL}, error);
-	if (ok)
-		ok = program_read(output, DISK_FILE_MAX, elf, size, error);
-	unlink(output);
-	rmdir(directory);
-	free(place[0]);
-	free(place[1]);
-	free(input);
-	free(output);
-	free(directory);
+	compiler_free(c);
+	free(object);
 	return ok;
 }

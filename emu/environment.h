@@ -8,6 +8,7 @@
 #define ENVIRONMENT(X)                                                                                                 \
 	X(VFORKSCOPE_DATA, "directory of the guest's files (kernel, programs, headers) instead of the installed one")  \
 	X(VFORKSCOPE_LANDLOCK, "the highest version of Landlock to use; 0: none, as on an older Linux")                \
+	X(VFORKSCOPE_COMPILE_SECONDS, "how long the compiler may take (30)")                                           \
 	X(TMPDIR, "where temporary files and directories are made that do not lie beside their target (/tmp)")         \
 	X(PATH, "where the compiler m68k-linux-gnu-gcc and, for bench, SIMH's vax780 are found")                       \
 	X(DISPLAY, "the X display of the window")                                                                      \
