@@ -14,8 +14,9 @@
  *  - A block is counted when it is entered; when it breaks off at a fault, the rest is taken back.
  *  - When its buffer for decoded code is full, the engine jumps out of whatever it does, hooks and requests included.
  *    So the core keeps the books and empties the buffer in time, while the engine stands still.
- *  - Decoding a floating point instruction that does not exist crashes it, and `stop` stops it. This machine has neither: wherever
- *    the first word of one lies in a page that is executed, a fence (an address that the engine stops before) protects it.
+ *  - Some instructions crash it, stop it, hang it or change its own state. This machine has none of them: fences (fences.h), addresses
+ *    that the engine stops before, protect it. So that no code comes in behind their back, it must never be able to store through one
+ *    address where it fetches through another.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,13 @@ void cpu_set_stops(struct cpu *c, uint32_t until)
 	uc_ctl_set_exits(c->uc, c->fences.list, c->fences.count + 1);
 }
 
+/* The engine's run ends now, by us. It need not look at every fence once more then, as it does otherwise. */
+static void end_run(struct cpu *c)
+{
+	if (c->running)
+		uc_ctl_exits_disable(c->uc);
+}
+
 /* With the translations go the fences: each page has itself translated again. */
 static void pull_fences(struct cpu *c)
 {
@@ -169,6 +177,7 @@ void cpu_set_deadline(struct cpu *c, uint64_t icount)
 void cpu_break(struct cpu *c)
 {
 	c->asked = c->special = true;
+	end_run(c);
 	uc_emu_stop(c->uc);
 }
 
@@ -260,6 +269,28 @@ void cpu_drop_block(struct cpu *c, uint32_t pc, uint32_t end)
 	uc_ctl_remove_cache(c->uc, (uint64_t)pc, (uint64_t)end);
 }
 
+const uint8_t *cpu_bytes(struct cpu *c, uint32_t va, uint32_t size)
+{
+	struct translations *t = &c->translations;
+	uint32_t i = translations_find(t, va, !c->kernel);
+
+	/* Where the engine has them from, if that is known. */
+	if (i < t->count && (va & PGOFSET) + size <= NBPG)
+		return c->fences.ram + t->list[i].pa + (va & PGOFSET);
+	if (size > sizeof c->bytes)
+		size = sizeof c->bytes;
+	memset(c->bytes, 0, size);
+	c->client.code(c->client.arg, va, c->bytes, size);
+	return c->bytes;
+}
+
+bool cpu_fenced(struct cpu *c, uint32_t pc)
+{
+	enum { KNOWN = 4 };
+
+	return fences_suspect(&c->fences, cpu_bytes(c, pc, KNOWN), KNOWN);
+}
+
 /* Finds out about the block at pc, and remembers it unless the guest may store into it. */
 static const struct block *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
 {
@@ -279,6 +310,7 @@ static void stop_before(struct cpu *c, uint32_t pc)
 {
 	c->stopped_at_block = true;
 	c->stop_pc = pc;
+	end_run(c);
 	uc_emu_stop(c->uc);
 }
 
@@ -293,8 +325,8 @@ static inline void enter_block(struct cpu *c, const struct block *b)
 	c->icount += b->insns;
 }
 
-/* The block hook, when something may have to happen before the block. */
-static void on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
+/* The block hook, when something may have to happen before the block. Not a part of the hook itself, which has to be quick. */
+static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
 {
 	const struct block *b;
 
@@ -312,10 +344,18 @@ static void on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
 		return;
 	}
 	if (c->partial) {
+		if (c->partial_begun || pc != c->block->pc)
+			stop_before(c, pc);
+		c->partial_begun = true;
 		c->insn_index = 0;
 		return;
 	}
 	b = blocks_find(&c->blocks, pc, size);
+	if (!b && fences_block(&c->fences, pc, cpu_bytes(c, pc, size), size)) {
+		c->suspect = true;
+		stop_before(c, pc);
+		return;
+	}
 	if (!b)
 		b = learn_block(c, pc, size);
 	bool point = pc != c->next || c->force_point;
@@ -357,27 +397,15 @@ void cpu_trap(struct cpu *c, int number, uint32_t pc)
 	c->client.trap(c->client.arg, number, pc);
 }
 
-static uint16_t code_word(struct cpu *c, uint32_t pc)
-{
-	uint8_t code[2] = {0};
-
-	c->client.code(c->client.arg, pc, code, sizeof code);
-	return (uint16_t)(code[0] << 8 | code[1]);
-}
-
 uint32_t cpu_opcode(struct cpu *c, uint32_t pc)
 {
-	struct translations *t = &c->translations;
-	uint32_t i = translations_find(t, pc, !c->kernel);
-
-	/* Where the engine has it from, if that is known. */
-	return i < t->count ? be16_get(c->fences.ram + t->list[i].pa + (pc & PGOFSET)) : code_word(c, pc);
+	return be16_get(cpu_bytes(c, pc, 2));
 }
 
 /* For chk and chk2, unlike all others, the engine's pc is behind the first word or two of the instruction. */
 static uint32_t chk_address(struct cpu *c, uint32_t pc)
 {
-	return pc - ((code_word(c, pc - 2) & CHK_MASK) == CHK_OPCODE ? 2 : 4);
+	return pc - ((cpu_opcode(c, pc - 2) & CHK_MASK) == CHK_OPCODE ? 2 : 4);
 }
 
 static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
@@ -399,6 +427,7 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 			c->ccr = ccr;
 			cpu_set_pc(c, c->gate_pc);
 			c->trapped = (int)number;
+			end_run(c);
 			uc_emu_stop(uc);
 			return;
 		}
@@ -411,6 +440,7 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 	if (c->partial ||
 	    !cpu_retires((int)number)) { /* how much retired can be worked out when the engine stands still */
 		c->trapped = (int)number;
+		end_run(c);
 		uc_emu_stop(uc);
 		return;
 	}
@@ -429,13 +459,30 @@ static void on_decoded(uc_engine *uc, uc_tb *now, uc_tb *before, void *arg)
 	c->special |= cpu_crowded(c);
 }
 
-/* Has the engine's run come to its end? Then it looks at every fence once more, which is no reference of the guest's. */
+/* Has the engine's run come to its end, at a fence? Then it looks at every fence once more, which is no reference of the guest's. */
 static bool run_ended(struct cpu *c)
 {
 	uint32_t pc = cpu_pc(c);
 
-	return c->faulted || c->trapped || c->stopped_at_block || c->asked || pc == c->until ||
-	       fences_at(&c->fences, pc);
+	return c->faulted || c->trapped || c->stopped_at_block || c->asked || pc == c->until || cpu_fenced(c, pc);
+}
+
+/* May the engine have the page now? Not if it stores into the page frame through another address, or fetches from it there. */
+static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const struct cpu_page *page)
+{
+	bool fetch = access == CPU_FETCH;
+
+	if (c->sharing || (!fetch && (!page->write || !c->code_frames[page->pa >> PGSHIFT])) ||
+	    !translations_shared(&c->translations, va, !c->kernel, page->pa,
+	                         fetch ? TRANSLATION_STORES : TRANSLATION_FETCHES))
+		return true;
+	if (!c->running) { /* it is only asked to decode: everything goes before it runs */
+		c->all_stale = true;
+		return true;
+	}
+	c->shared = fetch ? SHARED_FETCH : SHARED_STORE;
+	c->shared_pa = page->pa;
+	return false;
 }
 
 /* Has the engine fetch from the page frame's copy, if there is one. Data are not to be read there. */
@@ -447,6 +494,26 @@ static void fetch_quietly(struct cpu *c, uint32_t pa, uc_tlb_entry *entry)
 		return;
 	entry->paddr = QUIET_PA + (uint32_t)copy * NBPG;
 	entry->perms = UC_PROT_EXEC;
+}
+
+/* Puts up the fences of a page that may be executed from now on. False: everything must be forgotten first. */
+static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
+{
+	enum fences_change change = fences_page(&c->fences, va, pa);
+
+	if (change == FENCES_FULL) {
+		if (c->running) {
+			c->shared = SHARED_FETCH;
+			c->shared_pa = pa;
+			return false;
+		}
+		fences_clear(&c->fences); /* of other pages: they go before it runs */
+		c->all_stale = true;
+		change = fences_page(&c->fences, va, pa);
+	}
+	if (change == FENCES_CHANGED)
+		cpu_set_stops(c, c->until);
+	return true;
 }
 
 static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_entry *entry, void *arg)
@@ -468,21 +535,24 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 		entry->perms = UC_PROT_READ | UC_PROT_EXEC;
 		return true;
 	}
-	if (access == CPU_FETCH && c->running && c->fences.count && run_ended(c))
+	if (access == CPU_FETCH && c->running && run_ended(c))
 		return false;
 	if (va != GATE && c->client.fill(c->client.arg, va, access, &page)) {
+		if (!alone(c, va, access, &page) || (access == CPU_FETCH && !raise_fences(c, va, page.pa))) {
+			end_run(c);
+			return false;
+		}
 		/* Never W and X in one entry: stores to an executable entry are slow. */
 		entry->paddr = page.pa;
 		entry->perms = UC_PROT_READ;
 		if (access == CPU_FETCH) {
 			entry->perms |= UC_PROT_EXEC;
-			uses = (page.mutable ? 0 : TRANSLATION_FIXED) | (page.constant ? TRANSLATION_CONSTANT : 0);
+			uses = TRANSLATION_FETCHES | (page.mutable ? 0 : TRANSLATION_FIXED) |
+			       (page.constant ? TRANSLATION_CONSTANT : 0);
 			if (page.constant)
 				fetch_quietly(c, page.pa, entry);
 			cpu_note_code(c, page.pa);
 			blocks_fetch(&c->blocks, va, page.pa >> PGSHIFT, !page.mutable);
-			if (fences_page(&c->fences, va, page.pa))
-				cpu_set_stops(c, c->until);
 		} else if (page.write) {
 			entry->perms |= UC_PROT_WRITE;
 			uses = TRANSLATION_STORES;
@@ -497,6 +567,7 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 	c->faulted = true;
 	c->fault_va = va;
 	c->fault_access = access;
+	end_run(c);
 	return false;
 }
 
@@ -518,8 +589,15 @@ static void on_store(uc_engine *uc, uc_mem_type type, uint64_t address, int size
 
 	(void)uc;
 	(void)type;
-	c->client.store(c->client.arg, c->icount - c->block->insns + (c->insn_index ? c->insn_index - 1 : 0),
-	                c->insn_pc, (uint32_t)address, (uint32_t)size, (uint32_t)value);
+	uint64_t icount = c->icount - c->block->insns + (c->insn_index ? c->insn_index - 1 : 0);
+	uint32_t pa = (uint32_t)address;
+
+	if (size == 8) { /* move16, bit fields */
+		c->client.store(c->client.arg, icount, c->insn_pc, pa, 4, (uint32_t)((uint64_t)value >> 32));
+		c->client.store(c->client.arg, icount, c->insn_pc, pa + 4, 4, (uint32_t)value);
+	} else {
+		c->client.store(c->client.arg, icount, c->insn_pc, pa, (uint32_t)size, (uint32_t)value);
+	}
 }
 
 /* The engine takes its hook functions as object pointers, which ISO C does not convert to. */
@@ -556,8 +634,12 @@ void cpu_start(struct cpu *c, uint32_t pc)
 	if (c->nstale || c->all_stale)
 		cpu_forget_all(c);
 	c->running = true;
-	uc_emu_start(c->uc, pc, NO_STOP, 0, 0);
+	uc_err error = uc_emu_start(c->uc, pc, NO_STOP, 0, 0);
 	c->running = false;
+	uc_ctl_exits_enable(c->uc);
+	/* A page that was refused is the one error that there is a reason for. */
+	if (error != UC_ERR_OK && error != UC_ERR_EXCEPTION)
+		c->problem = uc_strerror(error);
 }
 
 uint32_t cpu_ccr(struct cpu *c)

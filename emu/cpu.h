@@ -70,10 +70,17 @@ struct cpu_client {
 struct cpu *cpu_new(const struct cpu_client *, uint8_t *ram, size_t size);
 void cpu_free(struct cpu *);
 
-enum cpu_stop { CPU_STOP_TARGET, CPU_STOP_ASKED };
+enum cpu_stop {
+	CPU_STOP_TARGET,
+	CPU_STOP_ASKED,
+	CPU_STOP_BROKEN, /* the engine gave up: see cpu_problem. The core cannot go on */
+};
 
 /* Runs until exactly `target` instructions have retired or cpu_break was called. */
 enum cpu_stop cpu_run(struct cpu *, uint64_t target);
+
+/* What the engine said when it gave up; NULL if it did not. */
+const char *cpu_problem(const struct cpu *);
 
 /* From a client function: come back from cpu_run at this instant. */
 void cpu_break(struct cpu *);

@@ -24,6 +24,13 @@ static void drop_frame(struct cpu *c, uint32_t pa)
 	blocks_stored(&c->blocks, pa >> PGSHIFT);
 }
 
+void cpu_drop_frame(struct cpu *c, uint32_t pa)
+{
+	fences_stored(&c->fences, pa);
+	drop_frame(c, pa);
+	cpu_forget_all(c);
+}
+
 void cpu_memory_changed(struct cpu *c, uint32_t pa)
 {
 	fences_stored(&c->fences, pa);

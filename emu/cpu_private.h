@@ -25,6 +25,9 @@ enum code { CODE_NONE, CODE_CLOSED, CODE_OPEN };
 /* Why the gate program runs. */
 enum gate { GATE_OFF, GATE_DELIVER, GATE_READ, GATE_FLUSH };
 
+/* The engine stores into a page frame through one address and is about to fetch from it, or to store into it through another. */
+enum shared { SHARED_NOT, SHARED_FETCH, SHARED_STORE };
+
 enum { SR_S = 0x2000 /* supervisor bit of the engine's status register */ };
 enum { STALE_MAX = 7 /* pages that the gate program can make the engine forget: as many as there are registers for */ };
 
@@ -82,6 +85,17 @@ struct cpu {
 	bool all_stale;  /* it must forget all of them */
 	bool user_stale; /* the user's pages must be looked up again before the user goes on */
 	uint32_t sr;     /* as it was set last */
+
+	bool partial_begun; /* partial: the block has been entered */
+	bool suspect; /* there may be an instruction that the engine cannot bear in the block that it stopped at */
+
+	enum shared shared; /* why the engine was refused a page that the guest may use */
+	uint32_t shared_pa;
+	bool sharing; /* this once it is not refused */
+
+	const char *problem;     /* the engine's, when it stopped without a reason */
+	uint32_t unexplained;    /* how often it did so in a row */
+	uint8_t bytes[2 * NBPG]; /* of cpu_bytes */
 };
 
 /* cpu.c: a new engine (NULL: it cannot be had), and a hook of any type for one. */
@@ -97,6 +111,10 @@ void cpu_drop_block(struct cpu *, uint32_t pc, uint32_t end);
 /* Is the engine's buffer for decoded code nearly full? Then it must be emptied. */
 bool cpu_crowded(const struct cpu *);
 void cpu_make_room(struct cpu *);
+/* Bytes of code at va in the current mode, at most two pages of them; zeros where there are none. Good until the next call. */
+const uint8_t *cpu_bytes(struct cpu *, uint32_t va, uint32_t size);
+/* Is what is at pc an instruction that the engine cannot bear? */
+bool cpu_fenced(struct cpu *, uint32_t pc);
 /* Tells the engine all addresses to stop before: the fences and `until`. */
 void cpu_set_stops(struct cpu *, uint32_t until);
 /* The engine runs from pc until something stops it. */
@@ -112,6 +130,8 @@ void cpu_drop_page(struct cpu *, uint32_t pa);
 /* cpu_code.c: the engine begins to decode from a page frame; it forgets all that it decoded. */
 void cpu_note_code(struct cpu *, uint32_t pa);
 void cpu_drop_code(struct cpu *);
+/* It forgets what it decoded from a page frame, and every translation. */
+void cpu_drop_frame(struct cpu *, uint32_t pa);
 
 /* cpu_stale.c: looks up again what the engine knows, of the user's or of the kernel's pages. */
 void cpu_look_again(struct cpu *, bool user);

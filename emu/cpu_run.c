@@ -6,7 +6,10 @@
 #include "cpu_private.h"
 #include "disasm.h"
 
-enum { INSN_MAX = 22 /* longest 68k instruction, bytes */ };
+enum {
+	INSN_MAX = 22,         /* longest 68k instruction, bytes */
+	UNEXPLAINED_MAX = 100, /* stops without a reason after which the engine is not started again */
+};
 
 /* Number of instructions that the engine sees from pc to the end of its block. */
 static unsigned engine_insns(struct cpu *c, uint32_t pc, uint32_t *end)
@@ -89,7 +92,7 @@ static void run_partial(struct cpu *c)
 	until = insn_address(c, start, want, end);
 	c->decoded += insns + 1; /* what was dropped comes back */
 	c->partial = true;
-	c->faulted = false;
+	c->partial_begun = c->stopped_at_block = c->faulted = false;
 	c->trapped = 0;
 	c->special = true;
 	c->uncached = (struct block){.pc = start}; /* counted by hand */
@@ -98,13 +101,15 @@ static void run_partial(struct cpu *c)
 	if (until != c->until)
 		cpu_set_stops(c, until);
 	cpu_start(c, start);
+	if (c->stopped_at_block)
+		cpu_set_pc(c, c->stop_pc);
 	uint32_t pc = cpu_pc(c);
 	c->partial = false;
 	cpu_drop_block(c, start, end);
 	c->force_point = false;
-	if (!c->faulted && !c->trapped) {
+	if (!c->faulted && !c->trapped && !c->shared) {
 		c->icount += want;
-		c->next = pc;
+		c->next = c->stopped_at_block ? until : pc;
 		return;
 	}
 	if (pc != start)
@@ -112,10 +117,56 @@ static void run_partial(struct cpu *c)
 	cpu_drop_block(c, start, end);
 	c->icount += c->trapped && cpu_retires(c->trapped);
 	c->next = pc;
+	if (c->shared)
+		return; /* the main loop knows what to do */
 	if (c->trapped)
 		cpu_trap(c, c->trapped, pc);
 	else
 		c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
+}
+
+/* The engine was refused a page that it would have used in two ways. It forgets one of them; or, for a store, both when one more
+ * instruction has been executed. */
+static void part(struct cpu *c)
+{
+	enum shared shared = c->shared;
+	uint32_t pa = c->shared_pa;
+	uint64_t target = c->target;
+
+	c->shared = SHARED_NOT;
+	cpu_drop_frame(c, pa);
+	if (shared != SHARED_STORE)
+		return;
+	c->sharing = true;
+	c->target = c->icount + 1;
+	run_partial(c);
+	c->sharing = false;
+	c->target = target;
+	cpu_set_deadline(c, c->deadline);
+	cpu_drop_frame(c, pa);
+}
+
+/* The block at pc holds a word that may begin an instruction that the engine cannot bear: puts a fence there if one does. */
+static void look_at_block(struct cpu *c, uint32_t pc)
+{
+	uint32_t end = pc, at = pc;
+	const uint8_t *bytes;
+
+	if (!engine_insns(c, pc, &end))
+		return;
+	bytes = cpu_bytes(c, pc, end - pc);
+	while (at < end &&
+	       !(fences_suspect(&c->fences, bytes + (at - pc), end - at) && (at == pc || insns_up_to(c, pc, at, end))))
+		at += 2;
+	cpu_drop_block(c, pc, end);
+	if (at < end) {
+		if (c->fences.count >= FENCES_MAX)
+			cpu_forget_all(c);
+		fences_add(&c->fences, at);
+		cpu_set_stops(c, NO_STOP);
+	} else {
+		fences_pass(&c->fences, pc, bytes, end - pc);
+	}
 }
 
 /* The engine stopped before an instruction that it must not decode. It counts the stop as the last instruction of the block before,
@@ -136,8 +187,15 @@ static void stopped_at_fence(struct cpu *c, uint32_t pc)
 	c->block = &c->uncached;
 	c->force_point |= pc != c->next;
 	c->next = pc;
-	if (c->icount < c->target)
+	if (c->icount >= c->target)
+		return;
+	if (pc - GATE < NBPG) {
+		c->client.fault(c->client.arg, GATE, CPU_FETCH, pc);
+	} else if (cpu_fenced(c, pc)) {
 		cpu_trap(c, CPU_PRIVILEGE, pc);
+	} else if (++c->unexplained > UNEXPLAINED_MAX) {
+		c->problem = "it stops without a reason";
+	}
 }
 
 enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
@@ -146,8 +204,12 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 	cpu_set_deadline(c, c->deadline);
 	c->asked = false;
 	c->ccr_known = false;
-	while (!c->asked && (c->icount < target || c->gate != GATE_OFF)) {
+	while (!c->asked && !c->problem && (c->icount < target || c->gate != GATE_OFF)) {
+		uint64_t before = c->icount;
+
 		c->stopped_at_block = false;
+		c->suspect = false;
+		c->shared = SHARED_NOT;
 		c->faulted = false;
 		c->trapped = 0;
 		c->special = c->gate != GATE_OFF;
@@ -158,9 +220,15 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 		cpu_start(c, cpu_pc(c));
 		if (c->stopped_at_block)
 			cpu_set_pc(c, c->stop_pc);
-		if (c->asked)
+		if (c->icount != before)
+			c->unexplained = 0;
+		if (c->asked || c->problem)
 			break;
-		if (c->faulted) {
+		if (c->shared) {
+			if (c->shared == SHARED_STORE)
+				take_back(c, cpu_pc(c));
+			part(c);
+		} else if (c->faulted) {
 			uint32_t pc = cpu_pc(c);
 
 			if (c->fault_access != CPU_FETCH)
@@ -175,11 +243,20 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 		} else if (c->stopped_at_block) {
 			if (c->stop_pc & 1) /* no instruction is at an odd address */
 				cpu_trap(c, CPU_ILLEGAL, c->stop_pc);
+			else if (c->suspect)
+				look_at_block(c, c->stop_pc);
 			else if (c->icount < target && !cpu_crowded(c))
 				run_partial(c);
+			if (c->shared)
+				part(c);
 		} else if (c->gate == GATE_OFF) {
 			stopped_at_fence(c, cpu_pc(c));
 		}
 	}
-	return c->asked ? CPU_STOP_ASKED : CPU_STOP_TARGET;
+	return c->problem ? CPU_STOP_BROKEN : c->asked ? CPU_STOP_ASKED : CPU_STOP_TARGET;
+}
+
+const char *cpu_problem(const struct cpu *c)
+{
+	return c->problem;
 }

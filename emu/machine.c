@@ -404,7 +404,8 @@ enum machine_stop machine_run(struct machine *m, uint64_t icount)
 	if (m->halt.halted)
 		return STOP_HALT;
 	m->waiting = m->event_stop = m->asked_stop = false;
-	cpu_run(m->cpu, icount);
+	if (cpu_run(m->cpu, icount) == CPU_STOP_BROKEN)
+		machine_check(m, "the processor engine stopped at pc %08x: %s", cpu_pc(m->cpu), cpu_problem(m->cpu));
 	if (m->halt.halted)
 		return STOP_HALT;
 	if (m->waiting)

@@ -60,6 +60,14 @@ bool translations_stores(const struct translations *t, uint32_t pa)
 	return t->overflow;
 }
 
+bool translations_shared(const struct translations *t, uint32_t va, bool user, uint32_t pa, uint32_t uses)
+{
+	for (uint32_t i = 0; i < t->count; i++)
+		if (t->list[i].pa == pa && t->list[i].uses & uses && t->keys[i] != key_of(va, user))
+			return true;
+	return t->overflow;
+}
+
 void translations_forget(struct translations *t)
 {
 	t->count = t->low = t->users = 0;

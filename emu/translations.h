@@ -20,6 +20,7 @@ enum {
 	TRANSLATION_STORES = 1,   /* it stores without asking */
 	TRANSLATION_FIXED = 2,    /* it fetches, and the guest does not store here */
 	TRANSLATION_CONSTANT = 4, /* it fetches, and nobody can store here */
+	TRANSLATION_FETCHES = 8,  /* it fetches without asking */
 };
 
 struct translation {
@@ -45,6 +46,9 @@ void translations_forget_page(struct translations *, uint32_t va);
 
 /* May the engine store into this page frame without asking? */
 bool translations_stores(const struct translations *, uint32_t pa);
+
+/* Does another page show this page frame, so that the engine does one of `uses` there? */
+bool translations_shared(const struct translations *, uint32_t va, bool user, uint32_t pa, uint32_t uses);
 
 /* Number of the next entry from `from` on that is the user's (or the kernel's); `count` if there is none. */
 uint32_t translations_next(const struct translations *, uint32_t from, bool user);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The core's books: decoded blocks, fences before what must not be decoded, translations. emu/blocks.h, fences.h, translations.h. */
+/* The core's books: decoded blocks, translations. emu/blocks.h, translations.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,9 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
 #include "../../emu/blocks.h"
-#include "../../emu/fences.h"
 #include "../../emu/translations.h"
 #include "../../guest/include/machine.h"
 
@@ -113,91 +111,6 @@ static void test_not_noted(void **state)
 	assert_null(blocks_find(b, high, SIZE));
 }
 
-struct yard {
-	struct fences fences;
-	uint8_t ram[FRAMES * NBPG];
-};
-
-static int set_up_fences(void **state)
-{
-	struct yard *y = calloc(1, sizeof *y);
-
-	assert_true(fences_init(&y->fences, y->ram, sizeof y->ram));
-	*state = y;
-	return 0;
-}
-
-static int tear_down_fences(void **state)
-{
-	struct yard *y = *state;
-
-	fences_free(&y->fences);
-	free(y);
-	return 0;
-}
-
-static void test_fenced_words(void **state)
-{
-	struct yard *y = *state;
-
-	be16_put(y->ram + NBPG + 0x10, 0x4e72); /* stop */
-	be16_put(y->ram + NBPG + 0x20, 0xf200); /* fmove */
-	be16_put(y->ram + NBPG + 0x30, 0xf2ff);
-	be16_put(y->ram + NBPG + 0x40, 0xf100); /* line F, but no floating point */
-	y->ram[NBPG + 0x51] = 0xf2;             /* not at an even address */
-	assert_true(fences_page(&y->fences, USER, NBPG));
-	assert_int_equal(y->fences.count, 3);
-	assert_true(fences_at(&y->fences, USER + 0x10));
-	assert_true(fences_at(&y->fences, USER + 0x20));
-	assert_true(fences_at(&y->fences, USER + 0x30));
-	assert_true(fences_clear(&y->fences));
-	assert_false(fences_at(&y->fences, USER + 0x10));
-	assert_false(fences_clear(&y->fences));
-}
-
-static void test_frame_looked_at_once(void **state)
-{
-	struct yard *y = *state;
-
-	assert_false(fences_page(&y->fences, USER, NBPG));
-	be16_put(y->ram + NBPG, 0x4e72);
-	assert_false(fences_page(&y->fences, USER, NBPG)); /* nobody told */
-	fences_stored(&y->fences, NBPG);
-	assert_true(fences_page(&y->fences, USER, NBPG));
-	be16_put(y->ram + NBPG, 0);
-	fences_stored(&y->fences, NBPG);
-	fences_clear(&y->fences);
-	assert_false(fences_page(&y->fences, USER, NBPG));
-}
-
-static void test_page_changes_frame(void **state)
-{
-	struct yard *y = *state;
-
-	be16_put(y->ram + NBPG, 0x4e72);
-	be16_put(y->ram + 2 * NBPG + 8, 0x4e72);
-	fences_page(&y->fences, USER, NBPG);
-	fences_page(&y->fences, USER + NBPG, NBPG); /* the same page frame at two addresses */
-	assert_int_equal(y->fences.count, 2);
-	fences_page(&y->fences, USER, 2 * NBPG);
-	assert_false(fences_at(&y->fences, USER));
-	assert_true(fences_at(&y->fences, USER + 8));
-	assert_true(fences_at(&y->fences, USER + NBPG));
-	assert_true(fences_page(&y->fences, USER, 3 * NBPG)); /* its fence has gone */
-	assert_int_equal(y->fences.count, 1);
-}
-
-static void test_many_fences(void **state)
-{
-	struct yard *y = *state;
-
-	for (uint32_t i = 0; i < NBPG; i += 2)
-		be16_put(y->ram + i, 0x4e72);
-	fences_page(&y->fences, 0, 0);
-	assert_int_equal(y->fences.count, NBPG / 2);
-	assert_true(y->fences.room > y->fences.count); /* for the address to stop at */
-}
-
 static void test_translations(void **state)
 {
 	struct translations *t = calloc(1, sizeof *t);
@@ -246,7 +159,6 @@ static void test_translations_overflow(void **state)
 }
 
 #define BLOCKS_TEST(f) cmocka_unit_test_setup_teardown(f, set_up_blocks, tear_down_blocks)
-#define FENCES_TEST(f) cmocka_unit_test_setup_teardown(f, set_up_fences, tear_down_fences)
 
 int main(void)
 {
@@ -259,10 +171,6 @@ int main(void)
 		BLOCKS_TEST(test_not_noted),
 		cmocka_unit_test(test_translations),
 		cmocka_unit_test(test_translations_overflow),
-		FENCES_TEST(test_fenced_words),
-		FENCES_TEST(test_frame_looked_at_once),
-		FENCES_TEST(test_page_changes_frame),
-		FENCES_TEST(test_many_fences),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
