@@ -289,6 +289,9 @@ bool compiler_go(struct compiler *c, enum compiler_stage stage, bool input, bool
 	if (confine_possible() == CONFINE_DONE) {
 		tool.rules = c->chain.rules;
 		tool.nrules = c->chain.nrules;
+	} else if (input) {
+		ok = failure(error, "without Landlock (%s) no source is read from standard input",
+		             confine_reason(confine_possible()));
 	} else {
 		ok = inspect_all(c, &tool, stage, error);
 		add(&line, memory_string("-fno-lto")); /* else the assembler's turn comes once more, with the linker */

@@ -160,6 +160,13 @@ static bool told(const struct tool_result *result, char *error)
 	return failure(error, "the compiler found errors, see above");
 }
 
+static bool is_assembly(const char *source)
+{
+	const char *dot = strrchr(source, '.');
+
+	return dot && !strcmp(dot, ".s");
+}
+
 bool inspect(const struct inspection *in, const char *source, char *error)
 {
 	char *list = memory_format("%s/list", in->scratch), *work = memory_format("%s/work", in->scratch);
@@ -170,7 +177,10 @@ bool inspect(const struct inspection *in, const char *source, char *error)
 	struct tool_result result;
 	bool ok = run(in, reads, source, &result, error) && headers_allowed(in, &result.err, error);
 
-	ok = ok && (result.status ? told(&result, error) : list_allowed(in, list, false, error));
+	if (ok && result.status)
+		ok = told(&result, error);
+	else if (ok && (access(list, F_OK) == 0 || !is_assembly(source))) /* which is not preprocessed */
+		ok = list_allowed(in, list, false, error);
 	tool_free(&result);
 	if (ok && !in->preprocesses) {
 		ok = run(in, compiles, source, &result, error) && (!result.status || told(&result, error));

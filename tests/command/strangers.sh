@@ -239,6 +239,12 @@ run vforkscope cc -E -DNAME=value -x c - < <(echo)
 same 'cc - reads nothing where there is nothing' 0 "$status"
 echo "$hello" | vforkscope cc -x c - -o out/input
 same 'cc - reads standard input' hello "$(vforkscope run out/input)"
+refuses 'but not without Landlock' 'standard input' env VFORKSCOPE_LANDLOCK=0 "$VFORKSCOPE" cc -x c - -o out/input </dev/null
+vforkscope cc -S hello.c
+for landlock in '' 0; do
+	run env VFORKSCOPE_LANDLOCK=$landlock "$VFORKSCOPE" cc -O2 -Wall hello.s -o out/assembly
+	same "cc takes assembly${landlock:+ without Landlock}" '0 hello' "$status $(vforkscope run out/assembly)"
+done
 run vforkscope cc hello.c -o /dev/null
 same 'cc -o /dev/null' '0 ' "$status $err"
 check 'leaves the device' [ -c /dev/null ]
