@@ -20,7 +20,8 @@
 #include "../../emu/snapshot.h"
 #include "../../emu/study.h"
 
-enum { RAM = 2 << 20, PROC_AT = 0x8000, CMAP_AT = 0x20000, VARIABLES_AT = 0x7000, NEVENTS = 64 };
+enum { RAM = 2 << 20, PROC_AT = 0x8000, CMAP_AT = 0x20000, VARIABLES_AT = 0x7000 };
+enum { NEVENTS = 64, MANY_EVENTS = 8000 };
 enum { TEXT_AT = 0x100000, TEXT_BYTES = 0x2000, STACK_AT = 0x110000, STACK_BYTES = 0x3000 };
 
 struct timeline {
@@ -29,7 +30,8 @@ struct timeline {
 
 static uint8_t ram[RAM];
 static struct cpu_regs registers;
-static struct event events[NEVENTS];
+static struct event events[MANY_EVENTS];
+static size_t nevents = NEVENTS, looked; /* how often somebody looked at an event */
 static void *kept;
 static void (*release_kept)(void *);
 static uint32_t seed;
@@ -98,19 +100,20 @@ bool machine_translate_in(struct machine *m, const struct address_space *space, 
 size_t timeline_nevents(const struct timeline *t)
 {
 	(void)t;
-	return NEVENTS;
+	return nevents;
 }
 
 const struct event *timeline_event(const struct timeline *t, size_t seq)
 {
 	(void)t;
+	looked++;
 	return &events[seq];
 }
 
 uint64_t timeline_end(const struct timeline *t)
 {
 	(void)t;
-	return NEVENTS * 10;
+	return nevents * 10;
 }
 
 size_t timeline_output(struct timeline *t, uint64_t icount, const char **text)
@@ -284,12 +287,12 @@ static void fill(int order)
 	put_ram(VARIABLES_AT, random_long() % 8 < (uint32_t)order ? S0BASE + CMAP_AT : random_long());
 	put_ram(VARIABLES_AT + 4, random_long() % 8 < (uint32_t)order ? RAM / NBPG : random_long());
 	put_ram(VARIABLES_AT + 8, S0BASE + PROC_AT + random_long() % (NPROC + 4) * (uint32_t)sizeof(struct proc));
-	for (int i = 0; i < NEVENTS; i++) {
+	for (size_t i = 0; i < nevents; i++) {
 		struct event *e = &events[i];
 
 		memset(e, 0, sizeof *e);
-		e->seq = (uint64_t)i;
-		e->icount = (uint64_t)i * 10;
+		e->seq = i;
+		e->icount = i * 10;
 		e->pid = random_long() % 5;
 		e->kind = random_long() % (EV_COUNT + 1);
 		if (random_long() % 2)
@@ -357,11 +360,41 @@ static void no_kernel_is_an_empty_snapshot(void **state)
 	timeline_keep(&t, NULL, NULL);
 }
 
+/* However many events there are, and whatever they are of, making a snapshot looks at each of them a few times. */
+static void events_are_looked_at_a_few_times(void **state)
+{
+	enum { LOOKS_MAX = 10 };
+	static const uint32_t kinds[] = {EV_VFORK_BEGIN, EV_VM_PASS, EV_VM_SHARE, EV_PROC_CREATE, EV_EXEC_COMMIT};
+	struct timeline t = {0};
+
+	(void)state;
+	nevents = MANY_EVENTS;
+	for (int round = 0; round < 12; round++) {
+		struct mark mark = {.icount = (MANY_EVENTS - 1) * 10, .event = MANY_EVENTS - 1};
+
+		seed = (uint32_t)round;
+		fill(round % 9);
+		for (size_t i = 0; i < nevents; i++) /* of very few kinds, and of pids that could be an index */
+			if (random_long() % 4) {
+				events[i].kind = kinds[(round + random_long() % 2) % (sizeof kinds / sizeof *kinds)];
+				events[i].pid = random_long() % 2 ? UINT32_MAX - random_long() % 3 : 5;
+			}
+		looked = 0;
+		study_of(&t)->names.proc = S0BASE + PROC_AT;
+		snapshot_free(snapshot_at(&t, &mark));
+		if (looked > LOOKS_MAX * nevents)
+			fail_msg("round %d: %zu looks at %zu events", round, looked, nevents);
+		timeline_keep(&t, NULL, NULL);
+	}
+	nevents = NEVENTS;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_memory_makes_a_snapshot),
 		cmocka_unit_test(no_kernel_is_an_empty_snapshot),
+		cmocka_unit_test(events_are_looked_at_a_few_times),
 	};
 
 	return cmocka_run_group_tests_name("snapshot of garbage", tests, make_disk, free_disk);
