@@ -89,7 +89,7 @@ $(OUT)/obj/visualizer/%.o: visualizer/%.c
 	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) -c -o $@ $<
 
 # Unicorn's macros shift a 3 into the sign bit.
-$(BUILD)/san/obj/emu/cpu.o: SANFLAGS += -fno-sanitize=shift-base
+$(BUILD)/san/obj/emu/cpu.o $(BUILD)/san/obj/emu/cpu_fill.o: SANFLAGS += -fno-sanitize=shift-base
 
 # Tests: each tests/unit/test_*.c and tests/visual/test_*.c is a program; the other C files beside it are
 # its helpers.

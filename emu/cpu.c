@@ -27,8 +27,7 @@
 #include "cpu_private.h"
 
 enum {
-	MODEL_68040 = 3,      /* the engine's enum is off by one against its table */
-	GATE_PA = 0x7FFFF000, /* outside every guest memory */
+	MODEL_68040 = 3, /* the engine's enum is off by one against its table */
 	CHK_OPCODE = 0x4100,
 	CHK_MASK = 0xf140,
 	FLUSH_AT = 16, /* offset of the second gate program */
@@ -37,8 +36,6 @@ enum {
 	TCG_BUFFER = 64 << 20, /* the engine's room for decoded code, bytes; its default is 1 GB */
 	INSN_ROOM = 2048,      /* what a decoded instruction takes there at most (movem of all registers: 1600) */
 };
-#define WINDOW 0xFFFFE000u /* virtual page that shows the engine a page frame */
-
 /* Not constant only because the engine's functions for many registers do not take it so. */
 static int registers[CPU_GENERAL] = {
 	UC_M68K_REG_D0, UC_M68K_REG_D1, UC_M68K_REG_D2, UC_M68K_REG_D3, UC_M68K_REG_D4, UC_M68K_REG_D5,
@@ -97,8 +94,7 @@ void cpu_set_stops(struct cpu *c, uint32_t until)
 	uc_ctl_set_exits(c->uc, c->fences.list, c->fences.count + 1);
 }
 
-/* The engine's run ends now, by us. It need not look at every fence once more then, as it does otherwise. */
-static void end_run(struct cpu *c)
+void cpu_end_run(struct cpu *c)
 {
 	if (c->running)
 		uc_ctl_exits_disable(c->uc);
@@ -177,7 +173,7 @@ void cpu_set_deadline(struct cpu *c, uint64_t icount)
 void cpu_break(struct cpu *c)
 {
 	c->asked = c->special = true;
-	end_run(c);
+	cpu_end_run(c);
 	uc_emu_stop(c->uc);
 }
 
@@ -310,7 +306,7 @@ static void stop_before(struct cpu *c, uint32_t pc)
 {
 	c->stopped_at_block = true;
 	c->stop_pc = pc;
-	end_run(c);
+	cpu_end_run(c);
 	uc_emu_stop(c->uc);
 }
 
@@ -427,7 +423,7 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 			c->ccr = ccr;
 			cpu_set_pc(c, c->gate_pc);
 			c->trapped = (int)number;
-			end_run(c);
+			cpu_end_run(c);
 			uc_emu_stop(uc);
 			return;
 		}
@@ -440,7 +436,7 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 	if (c->partial ||
 	    !cpu_retires((int)number)) { /* how much retired can be worked out when the engine stands still */
 		c->trapped = (int)number;
-		end_run(c);
+		cpu_end_run(c);
 		uc_emu_stop(uc);
 		return;
 	}
@@ -457,118 +453,6 @@ static void on_decoded(uc_engine *uc, uc_tb *now, uc_tb *before, void *arg)
 	(void)before;
 	c->decoded += now->icount + 1u;
 	c->special |= cpu_crowded(c);
-}
-
-/* Has the engine's run come to its end, at a fence? Then it looks at every fence once more, which is no reference of the guest's. */
-static bool run_ended(struct cpu *c)
-{
-	uint32_t pc = cpu_pc(c);
-
-	return c->faulted || c->trapped || c->stopped_at_block || c->asked || pc == c->until || cpu_fenced(c, pc);
-}
-
-/* May the engine have the page now? Not if it stores into the page frame through another address, or fetches from it there. */
-static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const struct cpu_page *page)
-{
-	bool fetch = access == CPU_FETCH;
-
-	if (c->sharing || (!fetch && (!page->write || !c->code_frames[page->pa >> PGSHIFT])) ||
-	    !translations_shared(&c->translations, va, !c->kernel, page->pa,
-	                         fetch ? TRANSLATION_STORES : TRANSLATION_FETCHES))
-		return true;
-	if (!c->running) { /* it is only asked to decode: everything goes before it runs */
-		c->all_stale = true;
-		return true;
-	}
-	c->shared = fetch ? SHARED_FETCH : SHARED_STORE;
-	c->shared_pa = page->pa;
-	return false;
-}
-
-/* Has the engine fetch from the page frame's copy, if there is one. Data are not to be read there. */
-static void fetch_quietly(struct cpu *c, uint32_t pa, uc_tlb_entry *entry)
-{
-	int copy = quiet_fetch(&c->quiet, pa >> PGSHIFT);
-
-	if (copy < 0)
-		return;
-	entry->paddr = QUIET_PA + (uint32_t)copy * NBPG;
-	entry->perms = UC_PROT_EXEC;
-}
-
-/* Puts up the fences of a page that may be executed from now on. False: everything must be forgotten first. */
-static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
-{
-	enum fences_change change = fences_page(&c->fences, va, pa);
-
-	if (change == FENCES_FULL) {
-		if (c->running) {
-			c->shared = SHARED_FETCH;
-			c->shared_pa = pa;
-			return false;
-		}
-		fences_clear(&c->fences); /* of other pages: they go before it runs */
-		c->all_stale = true;
-		change = fences_page(&c->fences, va, pa);
-	}
-	if (change == FENCES_CHANGED)
-		cpu_set_stops(c, c->until);
-	return true;
-}
-
-static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_entry *entry, void *arg)
-{
-	struct cpu *c = arg;
-	uint32_t va = (uint32_t)address & ~(uint32_t)PGOFSET;
-	enum cpu_access access = type == UC_MEM_WRITE ? CPU_WRITE : type == UC_MEM_FETCH ? CPU_FETCH : CPU_READ;
-	struct cpu_page page = {0};
-	uint32_t uses = 0;
-
-	(void)uc;
-	if (va == GATE && access == CPU_FETCH) {
-		entry->paddr = GATE_PA;
-		entry->perms = UC_PROT_EXEC; /* not to be read by the guest */
-		return true;
-	}
-	if (va == WINDOW && c->window_open) {
-		entry->paddr = c->window_pa;
-		entry->perms = UC_PROT_READ | UC_PROT_EXEC;
-		return true;
-	}
-	if (access == CPU_FETCH && c->running && run_ended(c))
-		return false;
-	if (va != GATE && c->client.fill(c->client.arg, va, access, &page)) {
-		if (!alone(c, va, access, &page) || (access == CPU_FETCH && !raise_fences(c, va, page.pa))) {
-			end_run(c);
-			return false;
-		}
-		/* Never W and X in one entry: stores to an executable entry are slow. */
-		entry->paddr = page.pa;
-		entry->perms = UC_PROT_READ;
-		if (access == CPU_FETCH) {
-			entry->perms |= UC_PROT_EXEC;
-			uses = TRANSLATION_FETCHES | (page.mutable ? 0 : TRANSLATION_FIXED) |
-			       (page.constant ? TRANSLATION_CONSTANT : 0);
-			if (page.constant)
-				fetch_quietly(c, page.pa, entry);
-			cpu_note_code(c, page.pa);
-			blocks_fetch(&c->blocks, va, page.pa >> PGSHIFT, !page.mutable);
-		} else if (page.write) {
-			entry->perms |= UC_PROT_WRITE;
-			uses = TRANSLATION_STORES;
-			fences_stored(&c->fences, page.pa);
-			blocks_stored(&c->blocks, page.pa >> PGSHIFT);
-			if (c->code_frames[page.pa >> PGSHIFT])
-				c->code_frames[page.pa >> PGSHIFT] = CODE_OPEN;
-		}
-		translations_note(&c->translations, va, !c->kernel, (struct translation){page.pa, uses});
-		return true;
-	}
-	c->faulted = true;
-	c->fault_va = va;
-	c->fault_access = access;
-	end_run(c);
-	return false;
 }
 
 static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
@@ -634,7 +518,9 @@ void cpu_start(struct cpu *c, uint32_t pc)
 	if (c->nstale || c->all_stale)
 		cpu_forget_all(c);
 	c->running = true;
+	watchdog_begin(&c->watch);
 	uc_err error = uc_emu_start(c->uc, pc, NO_STOP, 0, 0);
+	watchdog_end();
 	c->running = false;
 	uc_ctl_exits_enable(c->uc);
 	/* A page that was refused is the one error that there is a reason for. */
@@ -705,6 +591,7 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	if (!c)
 		return NULL;
 	c->client = *client;
+	c->watch = (struct watch){cpu_describe, c, &c->icount};
 	c->deadline = UINT64_MAX;
 	c->block = &c->uncached;
 	c->gate_page = mmap(NULL, NBPG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -725,7 +612,7 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL);
 	uc_ctl_exits_enable(c->uc);
 	cpu_set_stops(c, NO_STOP);
-	cpu_add_hook(c->uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))on_fill, c);
+	cpu_add_fill(c);
 	cpu_add_hook(c->uc, &hook, UC_HOOK_INTR, (void (*)(void))on_interrupt, c);
 	cpu_add_hook(c->uc, &hook, UC_HOOK_BLOCK, (void (*)(void))on_block, c);
 	cpu_add_hook(c->uc, &hook, UC_HOOK_EDGE_GENERATED, (void (*)(void))on_decoded, c);
@@ -737,6 +624,7 @@ void cpu_free(struct cpu *c)
 {
 	if (!c)
 		return;
+	watchdog_forget(&c->watch);
 	if (c->uc)
 		uc_close(c->uc);
 	if (c->gate_page && c->gate_page != MAP_FAILED)

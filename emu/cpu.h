@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The processor core: 68040 integer instructions on Unicorn, counted one by one. Only cpu.c and cpu_bare.c know Unicorn.
+ * The processor core: 68040 integer instructions on Unicorn, counted one by one. Only cpu.c, cpu_fill.c and cpu_bare.c know Unicorn.
  *
  * The core runs, counts and stops exactly; what exceptions and translations mean is its client's business. An
  * instant is the number of instructions retired (icount). Stops never change what the guest computes.

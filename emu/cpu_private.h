@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_run.c (running to an exact instant),
- * cpu_stale.c (translations that are out of date) and cpu_code.c (decoded code that is). Of these only the first needs the engine's header;
+ * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_fill.c (pages for it), cpu_run.c (running to an exact instant),
+ * cpu_stale.c (translations that are out of date) and cpu_code.c (decoded code that is). Of these only the first two need the engine's header;
  * cpu_bare.c measures the engine without them.
  */
 #ifndef EMU_CPU_PRIVATE_H
@@ -13,8 +13,11 @@
 #include "fences.h"
 #include "quiet.h"
 #include "translations.h"
+#include "watchdog.h"
 
 #define GATE 0xFFFFF000u     /* virtual page of the gate program */
+#define WINDOW 0xFFFFE000u   /* virtual page that shows the engine a page frame */
+#define GATE_PA 0x7FFFF000u  /* where the engine finds the gate program */
 #define QUIET_PA 0x60000000u /* where the engine finds the copies of quiet.h: outside every guest memory */
 #define NO_STOP 0xFFFFFFFEu  /* an `until` that is never reached; in the gate's page */
 
@@ -93,8 +96,9 @@ struct cpu {
 	uint32_t shared_pa;
 	bool sharing; /* this once it is not refused */
 
-	const char *problem;     /* the engine's, when it stopped without a reason */
-	uint32_t unexplained;    /* how often it did so in a row */
+	const char *problem;  /* the engine's, when it stopped without a reason */
+	uint32_t unexplained; /* how often it did so in a row */
+	struct watch watch;
 	uint8_t bytes[2 * NBPG]; /* of cpu_bytes */
 };
 
@@ -119,6 +123,8 @@ bool cpu_fenced(struct cpu *, uint32_t pc);
 void cpu_set_stops(struct cpu *, uint32_t until);
 /* The engine runs from pc until something stops it. */
 void cpu_start(struct cpu *, uint32_t pc);
+/* The engine's run ends now, by us: it need not look at every fence once more then, as it does otherwise. */
+void cpu_end_run(struct cpu *);
 /* Hands an exception of the engine's to the client. */
 void cpu_trap(struct cpu *, int number, uint32_t pc);
 
@@ -126,6 +132,12 @@ void cpu_trap(struct cpu *, int number, uint32_t pc);
 void cpu_forget_all(struct cpu *);
 /* It forgets what it decoded from a page of its physical memory. */
 void cpu_drop_page(struct cpu *, uint32_t pa);
+
+/* cpu_fill.c: the engine asks for pages there. */
+void cpu_add_fill(struct cpu *);
+
+/* cpu_run.c: where the core stands, in words; for the watchdog, from another thread. */
+void cpu_describe(const void *cpu, char *line, size_t size);
 
 /* cpu_code.c: the engine begins to decode from a page frame; it forgets all that it decoded. */
 void cpu_note_code(struct cpu *, uint32_t pa);

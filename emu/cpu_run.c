@@ -3,6 +3,9 @@
  * Running to an exact instant. The engine runs blocks and knows nothing of counts; here is worked out which of a block's
  * instructions is where, what a block retired that broke off, and how to stop inside one.
  */
+#include <stdio.h>
+
+#include "be.h"
 #include "cpu_private.h"
 #include "disasm.h"
 
@@ -259,4 +262,20 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 const char *cpu_problem(const struct cpu *c)
 {
 	return c->problem;
+}
+
+void cpu_describe(const void *cpu, char *line, size_t size)
+{
+	const struct cpu *c = cpu;
+	const struct translations *t = &c->translations;
+	uint32_t pc = c->block->pc, key = (pc & ~(uint32_t)PGOFSET) | !c->kernel, i = 0;
+	int n;
+
+	n = snprintf(line, size, "after %llu instructions, in the block at pc %08x",
+	             (unsigned long long)__atomic_load_n(&c->icount, __ATOMIC_RELAXED), pc);
+	while (i < TRANSLATIONS_MAX && t->keys[i] != key)
+		i++;
+	if (i < TRANSLATIONS_MAX && t->list[i].pa < c->ram_size)
+		snprintf(line + n, size - (size_t)n, " (%04x)",
+		         be16_get(c->fences.ram + t->list[i].pa + (pc & PGOFSET)));
 }

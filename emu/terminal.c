@@ -4,18 +4,24 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "undo.h"
+#include "watchdog.h"
 
-enum { QUIT = ']' & 0x1F };
+enum { QUIT = ']' & 0x1F, INTERRUPT = 'C' & 0x1F, KEPT = 256 };
 
 static struct termios before;          /* what the terminal is given back as */
 static volatile sig_atomic_t given;    /* it is given back, as `before` */
 static volatile sig_atomic_t released; /* we do not have it: stopped, or in the background */
+
+static pthread_mutex_t keeping = PTHREAD_MUTEX_INITIALIZER;
+static uint8_t kept[KEPT]; /* keys that were read while the machine did not come back */
+static size_t nkept;
 
 static bool in_foreground(void)
 {
@@ -105,6 +111,40 @@ void terminal_take(void)
 	handle(SIGTSTP, on_stop);
 	handle(SIGCONT, on_continue);
 	take();
+	watchdog_keys(terminal_interrupted);
+}
+
+bool terminal_interrupted(void)
+{
+	struct pollfd in = {STDIN_FILENO, POLLIN, 0};
+	uint8_t keys[KEPT];
+	bool found = false;
+	ssize_t n = 0;
+
+	pthread_mutex_lock(&keeping);
+	if (!released && in_foreground() && nkept < KEPT && poll(&in, 1, 0) > 0)
+		n = read(STDIN_FILENO, keys, KEPT - nkept);
+	if (n > 0) {
+		memcpy(kept + nkept, keys, (size_t)n);
+		nkept += (size_t)n;
+		found = memchr(keys, QUIT, (size_t)n) || memchr(keys, INTERRUPT, (size_t)n);
+	}
+	pthread_mutex_unlock(&keeping);
+	return found;
+}
+
+/* Takes keys that were kept. */
+static size_t take_kept(uint8_t *to, size_t size)
+{
+	size_t n;
+
+	pthread_mutex_lock(&keeping);
+	n = nkept < size ? nkept : size;
+	memcpy(to, kept, n);
+	memmove(kept, kept + n, nkept - n);
+	nkept -= n;
+	pthread_mutex_unlock(&keeping);
+	return n;
 }
 
 size_t terminal_keys(uint8_t *to, size_t size, bool wait, bool *quit)
@@ -118,11 +158,14 @@ size_t terminal_keys(uint8_t *to, size_t size, bool wait, bool *quit)
 		if (released && !wait)
 			return 0;
 	}
-	if (!wait && poll(&in, 1, 0) <= 0)
-		return 0;
-	do
-		n = read(STDIN_FILENO, to, size);
-	while (n < 0 && errno == EINTR);
+	n = (ssize_t)take_kept(to, size);
+	if (!n) {
+		if (!wait && poll(&in, 1, 0) <= 0)
+			return 0;
+		do
+			n = read(STDIN_FILENO, to, size);
+		while (n < 0 && errno == EINTR);
+	}
 	if (n <= 0) {
 		*quit = !wait; /* it is gone: the guest could not be told while it runs */
 		return 0;

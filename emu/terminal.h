@@ -21,4 +21,7 @@ void terminal_take(void);
 /* Keys; waits for the first if asked to. 0: none, or no terminal any more. *quit: ^] was among them. */
 size_t terminal_keys(uint8_t *to, size_t size, bool wait, bool *quit);
 
+/* From another thread, while the machine does not come back: do ^C or ^] wait to be read? Other keys are kept for terminal_keys. */
+bool terminal_interrupted(void);
+
 #endif

@@ -71,3 +71,8 @@ void undo_forget(struct undo *u)
 		*at = u->next;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
+
+void undo_now(void)
+{
+	undo_all();
+}

@@ -26,4 +26,7 @@ void undo_add(struct undo *);
 /* It is done: act is no longer called. Nothing happens if it was not added. */
 void undo_forget(struct undo *);
 
+/* Undoes everything now, in any thread: for who then ends the program by _exit. */
+void undo_now(void);
+
 #endif
