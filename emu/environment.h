@@ -14,6 +14,14 @@
 	X(DISPLAY, "the X display of the window")                                                                      \
 	X(WAYLAND_DISPLAY, "the Wayland display of the window")                                                        \
 	X(SDL_VIDEODRIVER, "the driver that SDL uses for the window; it has more variables of this kind")              \
+	X(XAUTHORITY, "file with the right to the X display ($HOME/.Xauthority)")                                      \
+	X(XDG_RUNTIME_DIR, "directory of the Wayland display")                                                         \
+	X(HOME, "where fonts of your own, their settings and .Xauthority are looked for")                              \
+	X(XDG_CONFIG_HOME, "where settings of fonts are looked for ($HOME/.config)")                                   \
+	X(XDG_DATA_HOME, "where fonts of your own are looked for ($HOME/.local/share)")                                \
+	X(XDG_CACHE_HOME, "where fontconfig keeps what it found ($HOME/.cache)")                                       \
+	X(FONTCONFIG_PATH, "directory of fontconfig's settings (/etc/fonts)")                                          \
+	X(FONTCONFIG_FILE, "fontconfig's settings themselves")                                                         \
 	X(LC_ALL, "locale, before LC_CTYPE and LANG: a terminal gets characters beyond ASCII only if it is UTF-8")     \
 	X(LC_CTYPE, "see LC_ALL")                                                                                      \
 	X(LANG, "see LC_ALL")

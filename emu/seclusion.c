@@ -6,67 +6,71 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "environment.h"
 #include "library.h"
 #include "machine.h"
 #include "memory.h"
 #include "replace.h"
 
-/* A place on the host, below the directory that an environment variable names if there is one. */
+/* A place on the host: below the directory that an environment variable names, or ABSOLUTE. */
 struct place {
-	const char *variable, *path;
+	int variable; /* of enum environment */
+	const char *path;
 	enum confine_access access;
 };
 
+enum { ABSOLUTE = -1 };
+
 static const struct place places_always[] = {
-	{NULL, "/proc/self", CONFINE_READ},
-	{NULL, "/dev/null", CONFINE_WRITE},
-	{NULL, "/dev/urandom", CONFINE_READ},
-	{NULL, "/etc/localtime", CONFINE_READ},
+	{ABSOLUTE, "/proc/self", CONFINE_READ},
+	{ABSOLUTE, "/dev/null", CONFINE_WRITE},
+	{ABSOLUTE, "/dev/urandom", CONFINE_READ},
+	{ABSOLUTE, "/etc/localtime", CONFINE_READ},
 };
 
 /* fonts-conf(5) */
 static const struct place places_pictures[] = {
-	{NULL, "/etc/fonts", CONFINE_READ},
-	{NULL, "/usr/share/fontconfig", CONFINE_READ},
-	{NULL, "/usr/share/fonts", CONFINE_READ},
-	{NULL, "/usr/local/share/fonts", CONFINE_READ},
-	{NULL, "/var/cache/fontconfig", CONFINE_READ},
-	{"HOME", "/.fonts", CONFINE_READ},
-	{"HOME", "/.fonts.conf", CONFINE_READ},
-	{"HOME", "/.config/fontconfig", CONFINE_READ},
-	{"HOME", "/.local/share/fonts", CONFINE_READ},
-	{"HOME", "/.cache/fontconfig", CONFINE_READ},
-	{"XDG_CONFIG_HOME", "/fontconfig", CONFINE_READ},
-	{"XDG_DATA_HOME", "/fonts", CONFINE_READ},
-	{"XDG_CACHE_HOME", "/fontconfig", CONFINE_READ},
-	{"FONTCONFIG_PATH", "", CONFINE_READ},
-	{"FONTCONFIG_FILE", "", CONFINE_READ},
+	{ABSOLUTE, "/etc/fonts", CONFINE_READ},
+	{ABSOLUTE, "/usr/share/fontconfig", CONFINE_READ},
+	{ABSOLUTE, "/usr/share/fonts", CONFINE_READ},
+	{ABSOLUTE, "/usr/local/share/fonts", CONFINE_READ},
+	{ABSOLUTE, "/var/cache/fontconfig", CONFINE_READ},
+	{ENV_HOME, "/.fonts", CONFINE_READ},
+	{ENV_HOME, "/.fonts.conf", CONFINE_READ},
+	{ENV_HOME, "/.config/fontconfig", CONFINE_READ},
+	{ENV_HOME, "/.local/share/fonts", CONFINE_READ},
+	{ENV_HOME, "/.cache/fontconfig", CONFINE_READ},
+	{ENV_XDG_CONFIG_HOME, "/fontconfig", CONFINE_READ},
+	{ENV_XDG_DATA_HOME, "/fonts", CONFINE_READ},
+	{ENV_XDG_CACHE_HOME, "/fontconfig", CONFINE_READ},
+	{ENV_FONTCONFIG_PATH, "", CONFINE_READ},
+	{ENV_FONTCONFIG_FILE, "", CONFINE_READ},
 };
 
 static const struct place places_window[] = {
 	/* libraries that are loaded when they are needed, and their data */
-	{NULL, "/usr/lib", CONFINE_READ},
-	{NULL, "/usr/lib64", CONFINE_READ},
-	{NULL, "/usr/local/lib", CONFINE_READ},
-	{NULL, "/etc/ld.so.cache", CONFINE_READ},
-	{NULL, "/etc/drirc", CONFINE_READ},
-	{NULL, "/usr/share/drirc.d", CONFINE_READ},
-	{NULL, "/usr/share/glvnd", CONFINE_READ},
-	{NULL, "/usr/share/X11", CONFINE_READ},
-	{NULL, "/usr/share/icons", CONFINE_READ},
-	{NULL, "/sys/dev/char", CONFINE_READ},
-	{NULL, "/sys/devices", CONFINE_READ},
-	{NULL, "/dev/dri", CONFINE_WRITE},
-	{NULL, "/dev/shm", CONFINE_WRITE},
+	{ABSOLUTE, "/usr/lib", CONFINE_READ},
+	{ABSOLUTE, "/usr/lib64", CONFINE_READ},
+	{ABSOLUTE, "/usr/local/lib", CONFINE_READ},
+	{ABSOLUTE, "/etc/ld.so.cache", CONFINE_READ},
+	{ABSOLUTE, "/etc/drirc", CONFINE_READ},
+	{ABSOLUTE, "/usr/share/drirc.d", CONFINE_READ},
+	{ABSOLUTE, "/usr/share/glvnd", CONFINE_READ},
+	{ABSOLUTE, "/usr/share/X11", CONFINE_READ},
+	{ABSOLUTE, "/usr/share/icons", CONFINE_READ},
+	{ABSOLUTE, "/sys/dev/char", CONFINE_READ},
+	{ABSOLUTE, "/sys/devices", CONFINE_READ},
+	{ABSOLUTE, "/dev/dri", CONFINE_WRITE},
+	{ABSOLUTE, "/dev/shm", CONFINE_WRITE},
 	/* where the display is, and the right to it */
-	{"XAUTHORITY", "", CONFINE_READ},
-	{"HOME", "/.Xauthority", CONFINE_READ},
-	{"XDG_RUNTIME_DIR", "", CONFINE_READ},
-	{NULL, "/etc/hosts", CONFINE_READ},
-	{NULL, "/etc/host.conf", CONFINE_READ},
-	{NULL, "/etc/resolv.conf", CONFINE_READ},
-	{NULL, "/etc/nsswitch.conf", CONFINE_READ},
-	{NULL, "/etc/machine-id", CONFINE_READ},
+	{ENV_XAUTHORITY, "", CONFINE_READ},
+	{ENV_HOME, "/.Xauthority", CONFINE_READ},
+	{ENV_XDG_RUNTIME_DIR, "", CONFINE_READ},
+	{ABSOLUTE, "/etc/hosts", CONFINE_READ},
+	{ABSOLUTE, "/etc/host.conf", CONFINE_READ},
+	{ABSOLUTE, "/etc/resolv.conf", CONFINE_READ},
+	{ABSOLUTE, "/etc/nsswitch.conf", CONFINE_READ},
+	{ABSOLUTE, "/etc/machine-id", CONFINE_READ},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -89,9 +93,10 @@ static void add(struct rules *r, char *path, enum confine_access access)
 static void add_places(struct rules *r, const struct place *places, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		const char *below = places[i].variable ? getenv(places[i].variable) : "";
+		const char *below =
+			places[i].variable == ABSOLUTE ? "" : environment_get((enum environment)places[i].variable);
 
-		if (below && (*below || !places[i].variable))
+		if (below)
 			add(r, memory_format("%s%s", below, places[i].path), places[i].access);
 	}
 }

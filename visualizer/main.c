@@ -33,7 +33,7 @@ static void help(void)
 	SYSTEMS(SYSTEM)
 #undef SYSTEM
 	output_lines(0, "\nEnvironment:\n");
-#define VARIABLE(name, tells) output_line("  %-15s %s", #name, tells);
+#define VARIABLE(name, tells) output_line("  %-26s %s", #name, tells);
 	ENVIRONMENT(VARIABLE)
 #undef VARIABLE
 	output_lines(0, "\nvforkscope COMMAND --help tells a command's options.");
