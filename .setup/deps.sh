@@ -32,7 +32,6 @@ libxxhash-dev           pc libxxhash
 libpopt-dev             pc popt
 libcmocka-dev           pc cmocka
 xvfb                    cmd Xvfb
-xauth                   cmd xauth
 xdotool                 cmd xdotool
 python3                 cmd python3
 imagemagick             cmd import

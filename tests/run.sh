@@ -25,23 +25,12 @@ passed=0 failed=0 skipped=0
 output=$(mktemp) || exit 1
 trap 'rm -f "$output"' EXIT
 
-# run_one NAME COMMAND...: windows are tested on a display of their own.
-run_one()
-{
-	local name=$1
-	shift
-	case $name in
-	visual/*.sh) timeout -k 5 "$limit" xvfb-run -a -s '-screen 0 1920x1200x24' "$@" ;;
-	*) timeout -k 5 "$limit" "$@" ;;
-	esac
-}
-
 # run_test NAME COMMAND...
 run_test()
 {
 	local name=$1 status good bad skips plan problem=
 	shift
-	run_one "$name" "$@" </dev/null >"$output" 2>&1
+	timeout -k 5 "$limit" "$@" </dev/null >"$output" 2>&1
 	status=$?
 	skips=$(grep -ciE '^[[:space:]]*(not )?ok\b.*# *skip' "$output")
 	good=$(grep -viE '# *skip' "$output" | grep -cE '^[[:space:]]*ok\b')

@@ -1,65 +1,83 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The real window on a virtual display, driven by key and mouse: what it shows is, to the pixel, the picture of the instant
+# The real window on a display of its own, driven by key and mouse: what it shows is, to the pixel, the picture of the instant
 # that it says it shows. The key S tells where it is: it writes vforkscope-EVENT.png.
+#
+# However busy the host is, nothing here counts on something being done by now: every wait is for a condition, and every
+# one of them ends.
 . "$(dirname "$0")/../lib.sh"
 
-for tool in xdotool import convert compare; do
+for tool in Xvfb xdotool import convert compare; do
 	if ! command -v $tool >/dev/null; then
 		skip "the window" "no $tool"
 		finish
 	fi
 done
 
-# Nothing here may wait for ever: xdotool for a window (--sync), import for a click where it knows no window.
+patience=60 # seconds that a condition may take
+
+# xdotool and import wait for ever where they meet a window that is just going away.
 xdotool=$(type -P xdotool) import=$(type -P import)
-xdotool() { timeout 60 "$xdotool" "$@"; }
-import() { timeout 60 "$import" "$@"; }
+xdotool() { timeout $patience "$xdotool" "$@"; }
+import() { timeout $patience "$import" "$@"; }
+
+# await COMMAND...: tries it until it succeeds.
+await()
+{
+	local end=$((SECONDS + patience))
+
+	until "$@"; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.1
+	done
+}
+
+# Has not ended, or has not been waited for.
+running() { [ -e "/proc/$1/exe" ]; }
+gone() { ! running "$1"; }
+
+# end PID: its exit status; if it does not end, it is made to.
+end()
+{
+	await gone "$1" || kill -KILL "$1"
+	wait "$1"
+}
+
+cd "$SCRATCH" || exit 1
+
+# A display: the server writes its number when it takes clients. (xvfb-run waits for a signal, and for ever when that comes
+# too early.)
+viewer=
+Xvfb -displayfd 3 -screen 0 1920x1200x24 -nolisten tcp 3>display >server 2>&1 &
+server=$!
+trap '{ kill -KILL $viewer $server; wait; } 2>/dev/null; chmod -R u+w "$SCRATCH"; rm -rf "$SCRATCH"' EXIT
+await [ -s display ] || { cat server; exit 1; }
+DISPLAY=:$(cat display)
+export DISPLAY
+unset XAUTHORITY
 
 # SDL loads and unloads the display's drivers; what those leave behind is nobody's leak here.
 export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 
-# await COMMAND...: tries it for ten seconds.
-await()
-{
-	local i
-
-	for ((i = 0; i < 50; i++)); do
-		"$@" && return 0
-		sleep 0.2
-	done
-	return 1
-}
-
-# The viewer's window, for a minute. A search fails when it comes across another window that is just going away.
 find_window()
 {
-	local i
-
-	for ((i = 0; i < 300; i++)); do
-		window=$(xdotool search --onlyvisible --pid "$viewer" --name '^vforkscope: ' 2>/dev/null | head -n 1)
-		[ -z "$window" ] || return 0
-		sleep 0.2
-	done
-	return 1
+	window=$(xdotool search --onlyvisible --pid "$viewer" --name '^vforkscope: ' 2>/dev/null | head -n 1)
+	[ -n "$window" ]
 }
 
-cd "$SCRATCH" || exit 1
-run vforkscope events return
-pass=$(awk '$5 == "vm.pass" { print $1 }' .out) last=$(awk 'END { print $1 }' .out)
+# Gives the viewer's window the keyboard; there is no window manager that would.
+focused()
+{
+	xdotool windowfocus "$window" 2>/dev/null && [ "$(xdotool getwindowfocus 2>/dev/null)" = "$window" ]
+}
 
-# Of a trace: the viewer gives up most of the host before it reads it, and must find what it needs in the rest.
-vforkscope run --record return.vft return >/dev/null
-"$VFORKSCOPE" view return.vft --at vm.pass 2>err &
-viewer=$!
-find_window
-check "a window opens" [ -n "$window" ]
-if [ -z "$window" ]; then
-	kill $viewer
-	finish
-fi
-same "its title" "vforkscope: return on 4.3bsd" "$(xdotool getwindowname "$window")"
-xdotool windowfocus --sync "$window"
+# open_viewer ARG...: its window is there and has the keyboard.
+open_viewer()
+{
+	"$VFORKSCOPE" view "$@" 2>>err &
+	viewer=$!
+	await find_window && await focused
+}
 
 screen() { import -silent -window "$window" -depth 8 "$1"; }
 
@@ -70,18 +88,29 @@ pixels()
 		-format '%[fx:int(mean*w*h+0.5)]' info:
 }
 
-# Pixels in which two pictures differ; only a number.
-differ() { printf '%.0f' "$(compare -metric AE "$1" "$2" null: 2>&1 | sed 's/ .*//')"; }
+# Pixels in which two pictures differ; nothing if they cannot be compared.
+differ()
+{
+	local n
+	n=$(compare -metric AE "$1" "$2" null: 2>&1)
+	[[ ${n%% *} =~ ^[0-9.]+(e[+][0-9]+)?$ ]] && printf '%.0f' "${n%% *}"
+}
 
-# press KEY...
-press() { xdotool key "$@"; }
+# shown PICTURE: it is what the window shows. covered PICTURE PIXELS: it is, but for more than so many pixels.
+shown() { screen now.png && [ "$(differ now.png "$1")" = 0 ]; }
+covered() { screen now.png && [ "$(differ now.png "$1")" -gt "$2" ]; }
+
+# press KEY...: to the viewer's window.
+press() { await focused && xdotool key "$@"; }
+
+saved() { compgen -G 'vforkscope-*.png' >/dev/null; }
+saves() { press s && (patience=10 && await saved); }
 
 # The event that the window is at: keys are taken in order, so this one's picture is made after all moves before it.
 where()
 {
 	rm -f vforkscope-*.png
-	press s
-	await compgen -G 'vforkscope-*.png' >/dev/null
+	await saves
 	basename vforkscope-*.png .png | sed 's/vforkscope-//'
 }
 
@@ -94,12 +123,31 @@ at()
 	[ "$event" = "$1" ] || { echo "# at event $event, not $1"; return 1; }
 }
 
+# quit: the key Q, until it is taken.
+quits() { press q; (patience=10 && await gone "$viewer"); }
+quit()
+{
+	await quits
+	end "$viewer"
+}
+
 # click X Y [BUTTON]: in the window's own coordinates.
-click() { xdotool mousemove --window "$window" "$1" "$2" click "${3:-1}"; }
+click() { await focused && xdotool mousemove --window "$window" "$1" "$2" click "${3:-1}"; }
 
-shown() { screen now.png && [ "$(differ now.png "$1")" = 0 ]; }
-
+run vforkscope events return
+pass=$(awk '$5 == "vm.pass" { print $1 }' .out) last=$(awk 'END { print $1 }' .out)
 vforkscope shot return --at vm.pass -o pass.png
+vforkscope shot return --at 0 -o first.png
+vforkscope shot return --at 0 --theme dark -o dark.png
+vforkscope shot return --at 0 --size 1024x640 -o small.png
+vforkscope shot return --at tty.write#2 -o damage.png
+
+# Of a trace: the viewer gives up most of the host before it reads it, and must find what it needs in the rest.
+vforkscope run --record return.vft return >/dev/null
+open_viewer return.vft --at vm.pass
+check "a window opens" [ -n "$window" ]
+[ -n "$window" ] || finish
+same "its title" "vforkscope: return on 4.3bsd" "$(xdotool getwindowname "$window")"
 check "the window shows the picture of vm.pass" await shown pass.png
 check "and S saves it" at "$pass"
 check "the file is the one that shot makes" cmp pass.png "vforkscope-$pass.png"
@@ -113,10 +161,9 @@ press End
 check "end: the last event" at "$last"
 press Home
 check "home: the first event" at 0
-press Left
-vforkscope shot return --at 0 -o first.png
-screen now.png
-check "beyond the first event there is only a message" [ "$(differ now.png first.png)" -gt 50 ]
+check "home: its picture" await shown first.png
+beyond() { press Left && covered first.png 50; }
+check "beyond the first event there is only a message" await beyond
 check "and the event stays" at 0
 press n
 notable=$(where)
@@ -129,20 +176,14 @@ check "P has nothing before the first of them" at "$notable"
 # The damage of the lesson: seek it with the time axis, then look at the stack.
 click 1020 800
 check "a click at the end of the time axis" at "$last"
-vforkscope shot return --at tty.write#2 -o damage.png
-"$VFORKSCOPE" view return --at 'tty.write#2' 2>>err &
-second=$!
-kill $viewer
-wait $viewer 2>/dev/null
-viewer=$second
-find_window
-xdotool windowfocus --sync "$window"
+kill "$viewer"
+end "$viewer" 2>/dev/null
+open_viewer return --at 'tty.write#2'
 check "it starts at the event asked for" await shown damage.png
 check "destroyed words are crimson" [ "$(pixels now.png 500x500+1070+150 '#FBDDE3')" -gt 8000 ]
 check "written page frames are vermilion" [ "$(pixels now.png 600x330+445+400 '#D55E00')" -gt 500 ]
 check "lent pages are hatched blue on light blue" [ "$(pixels now.png 600x330+445+400 '#D6E8F4')" -gt 300 ]
 press Home
-vforkscope shot return --at 0 -o first.png
 check "home" await shown first.png
 check "before the loan nothing is crimson" [ "$(pixels now.png 1600x600+0+140 '#FBDDE3')" = 0 ]
 
@@ -160,41 +201,35 @@ xdotool mousemove --window "$window" 900 800 mousedown 1 mousemove --window "$wi
 press Home
 check "dragging and home leave it at the first event" at 0
 
-# Playing.
+# Playing. A message stays longer than playing stays at an event: when it has gone, others would have come.
+played() { [ "$(where)" -ge 2 ]; }
 press space
-sleep 2
+check "space plays" await played
 press space
 played=$(where)
-check "space plays some events and stops" [ "$played" -ge 2 ]
-sleep 1
+cp "vforkscope-$played.png" played.png
+check "space again pauses" await shown played.png
 check "paused means paused" at "$played"
 
 # Looks.
 press Home t
-vforkscope shot return --at 0 --theme dark -o dark.png
 check "T: the dark theme" await shown dark.png
 press t t
+check "T: all themes are gone through" await shown first.png
 press h
-await shown first.png
-screen help.png
-check "H: help lies over it" [ "$(differ help.png first.png)" -gt 100000 ]
+check "H: help lies over it" await covered first.png 100000
 press h
 check "H again: it is gone" await shown first.png
-xdotool windowsize --sync "$window" 1024 640
-vforkscope shot return --at 0 --size 1024x640 -o small.png
+xdotool windowsize "$window" 1024 640
 check "a smaller window is laid out anew" await shown small.png
-
-press q
-wait $viewer
+quit
 same "Q ends it with status 0" 0 $?
 same "nothing on stderr" "" "$(cat err)"
 
-"$VFORKSCOPE" view return --size 8192x8192 2>err &
-viewer=$!
-find_window
+open_viewer return --size 8192x8192
 same "a window is not larger than the screen" "$(xdotool getdisplaygeometry | tr ' ' x)" \
 	"$(xdotool getwindowgeometry "$window" | awk '/Geometry/ { print $2 }')"
-kill $viewer
-wait $viewer 2>/dev/null
+kill "$viewer"
+end "$viewer" 2>/dev/null
 same "SIGTERM kills, as it does other programs" 143 $?
 finish
