@@ -87,6 +87,17 @@ static const char *numbered_text(const struct dwarf *d, const struct dwarf_unit 
 	return b.bad ? NULL : text_at(d, PART_STR, offset);
 }
 
+const char *dwarf_text_of(const struct dwarf *d, const struct dwarf_unit *u, const struct dwarf_value *v)
+{
+	if (v->kind != VALUE_TEXT)
+		return NULL;
+	if (v->part == DWARF_PARTS)
+		return bytes_left(&v->block) ? (const char *)v->block.at : NULL;
+	if (v->part == PART_STR_OFFSETS)
+		return numbered_text(d, u, v->number);
+	return text_at(d, v->part, v->number);
+}
+
 bool dwarf_numbered_address(const struct dwarf *d, const struct dwarf_unit *u, uint64_t number, uint32_t *address)
 {
 	struct bytes b = bytes_from(d->part[PART_ADDR], u->addresses);
@@ -165,11 +176,15 @@ static bool plain_number(uint32_t form, int64_t constant, struct bytes *b, uint6
 /* Reads what is not a number; an unknown form makes the bytes bad, since its length is unknown. */
 static void read_block(uint32_t form, struct bytes *b, struct dwarf_value *v)
 {
+	const uint8_t *start = b->at;
+
 	v->kind = VALUE_BLOCK;
 	switch (form) {
 	case DW_FORM_string:
 		v->kind = VALUE_TEXT;
-		v->text = bytes_text(b, DWARF_TEXT);
+		v->part = DWARF_PARTS;
+		if (bytes_text(b, DWARF_TEXT))
+			v->block = bytes_of(start, (size_t)(b->at - start));
 		break;
 	case DW_FORM_block1:
 		v->block = bytes_take(b, bytes_number(b, 1));
@@ -232,11 +247,11 @@ void dwarf_read_form(const struct dwarf *d, const struct dwarf_unit *u, uint32_t
 		break;
 	case DW_FORM_strp:
 		v->kind = VALUE_TEXT;
-		v->text = text_at(d, PART_STR, v->number);
+		v->part = PART_STR;
 		break;
 	case DW_FORM_line_strp:
 		v->kind = VALUE_TEXT;
-		v->text = text_at(d, PART_LINE_STR, v->number);
+		v->part = PART_LINE_STR;
 		break;
 	case DW_FORM_strx:
 	case DW_FORM_strx1:
@@ -244,7 +259,7 @@ void dwarf_read_form(const struct dwarf *d, const struct dwarf_unit *u, uint32_t
 	case DW_FORM_strx3:
 	case DW_FORM_strx4:
 		v->kind = VALUE_TEXT;
-		v->text = numbered_text(d, u, v->number);
+		v->part = PART_STR_OFFSETS;
 		break;
 	case DW_FORM_sec_offset:
 		v->kind = VALUE_OFFSET;
@@ -357,7 +372,7 @@ const char *dwarf_text(struct dwarf *d, uint32_t entry, uint32_t attribute)
 {
 	struct dwarf_value v;
 
-	return dwarf_attribute(d, entry, attribute, &v) && v.kind == VALUE_TEXT ? v.text : NULL;
+	return dwarf_attribute(d, entry, attribute, &v) ? dwarf_text_of(d, &d->units[v.unit], &v) : NULL;
 }
 
 bool dwarf_offset(const struct dwarf *d, const struct dwarf_value *v, uint64_t *offset)

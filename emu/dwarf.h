@@ -79,8 +79,10 @@ enum dwarf_kind {
 struct dwarf_value {
 	enum dwarf_kind kind;
 	uint64_t number;
-	const char *text; /* NULL if it has none, or a longer one than DWARF_TEXT */
 	struct bytes block;
+	enum dwarf_part
+		part;  /* of a text: where it is, at `number`; PART_STR_OFFSETS: it has that number there; DWARF_PARTS:
+	                       * it is the block, NUL included */
 	uint32_t unit; /* of the entry that has it */
 };
 
@@ -120,6 +122,9 @@ bool dwarf_attribute(struct dwarf *, uint32_t entry, uint32_t attribute, struct 
 /* Reads a value of that form; constant is what an abbreviation says for DW_FORM_implicit_const. */
 void dwarf_read_form(const struct dwarf *, const struct dwarf_unit *, uint32_t form, int64_t constant, struct bytes *,
                      struct dwarf_value *);
+
+/* The text that a value is. NULL if it is none, or one that is longer than DWARF_TEXT. */
+const char *dwarf_text_of(const struct dwarf *, const struct dwarf_unit *, const struct dwarf_value *);
 
 /* An attribute of a certain kind: false, or NULL, if there is none of that kind. */
 bool dwarf_number(struct dwarf *, uint32_t entry, uint32_t attribute, uint64_t *);

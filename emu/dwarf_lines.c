@@ -111,8 +111,8 @@ static bool new_names(struct table *t, struct bytes *b, bool files)
 			struct dwarf_value v;
 
 			dwarf_read_form(t->dwarf, t->unit, (uint32_t)form[i], 0, b, &v);
-			if (content[i] == DW_LNCT_path && v.kind == VALUE_TEXT)
-				name = v.text;
+			if (content[i] == DW_LNCT_path)
+				name = dwarf_text_of(t->dwarf, t->unit, &v);
 			else if (content[i] == DW_LNCT_directory_index && v.kind == VALUE_NUMBER)
 				directory = v.number;
 		}

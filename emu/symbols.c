@@ -32,7 +32,7 @@ enum {
 
 /* Budgets. The kernel has 500 symbols; its largest function takes 1,000 steps, all of its variables 25,000. */
 enum {
-	SYMBOLS_MAX = 200000,
+	SYMBOLS_MAX = 1 << 16,
 	SYMBOL_NAME = 512,         /* bytes, with the NUL; what has a longer name is left out */
 	LOCALS_STEPS = 1 << 14,    /* to find the variables of a function */
 	GLOBALS_STEPS = 1 << 22,   /* those of a program */
