@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../emu/memory.h"
+
 #define WORDS "Inter, DejaVu Sans, sans-serif"
 #define MACHINE "JetBrains Mono, DejaVu Sans Mono, monospace"
 #define TAB 4 /* columns */
@@ -34,13 +36,18 @@ void draw_log_free(struct draw_log *log)
 {
 	for (size_t i = 0; i < log->ntexts; i++)
 		free(log->texts[i].text);
+	for (size_t i = 0; i < log->ntargets; i++)
+		free(log->targets[i].knots);
 	free(log->texts);
+	free(log->targets);
 	*log = (struct draw_log){0};
 }
 
 void draw_begin(struct draw *d, cairo_t *cr, enum theme theme, double scale, struct draw_log *log)
 {
 	*d = (struct draw){.cr = cr, .theme = theme, .scale = scale, .log = log};
+	if (log != NULL)
+		log->scale = scale;
 	cairo_save(cr);
 	cairo_scale(cr, scale, scale);
 	d->layout = pango_cairo_create_layout(cr);
@@ -110,8 +117,8 @@ static void remember(struct draw *d, const char *text, struct rect ink)
 		log->room = room;
 	}
 	log->texts[log->ntexts++] = (struct drawn_text){
-		.panel = d->panel,
-		.panel_rect = d->panel_rect,
+		.part = d->part,
+		.part_rect = d->part_rect,
 		.ink = ink,
 		.text = strdup(text),
 		.ellipsized = pango_layout_is_ellipsized(d->layout),
@@ -384,6 +391,62 @@ void draw_warning(struct draw *d, struct rect r, enum colour ground, enum colour
 	cairo_rectangle(d->cr, x - s * 0.1, y - s * 0.35, s * 0.2, s * 0.6);
 	cairo_rectangle(d->cr, x - s * 0.1, y + s * 0.42, s * 0.2, s * 0.2);
 	cairo_fill(d->cr);
+}
+
+void draw_begin_part(struct draw *d, int part, struct rect r)
+{
+	d->part = part;
+	d->part_rect = r;
+}
+
+void draw_target(struct draw *d, struct rect r, int target, const struct draw_knot *knots, size_t nknots)
+{
+	struct draw_log *log = d->log;
+
+	if (log == NULL)
+		return;
+	log->targets = memory_room(log->targets, log->ntargets, &log->targets_room, sizeof *log->targets);
+	log->targets[log->ntargets++] = (struct drawn_target){
+		.rect = r,
+		.target = target,
+		.knots = memory_copy(knots, nknots * sizeof *knots),
+		.nknots = nknots,
+	};
+}
+
+/* The value at x: of the last knot at or before it, and the part of the way to the next. */
+static uint64_t value_at(const struct draw_knot *knots, size_t n, double x)
+{
+	size_t low = 0, high = n;
+
+	while (high - low > 1) {
+		size_t mid = low + (high - low) / 2;
+
+		if (knots[mid].x <= x)
+			low = mid;
+		else
+			high = mid;
+	}
+	if (x <= knots[low].x || low + 1 == n)
+		return knots[low].value;
+
+	const struct draw_knot *a = &knots[low], *b = &knots[low + 1];
+
+	return a->value + (uint64_t)((x - a->x) / (b->x - a->x) * (double)(b->value - a->value));
+}
+
+const struct drawn_target *draw_log_at(const struct draw_log *log, double x, double y, uint64_t *value)
+{
+	for (size_t i = log->ntargets; i-- > 0;) {
+		const struct drawn_target *t = &log->targets[i];
+
+		if (!rect_holds(t->rect, x, y))
+			continue;
+		if (t->nknots)
+			*value = value_at(t->knots, t->nknots, x);
+		return t;
+	}
+	return NULL;
 }
 
 struct rect rect_inset(struct rect r, double dx, double dy)

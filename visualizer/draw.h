@@ -40,40 +40,39 @@ enum type {
 	TYPE_COUNT
 };
 
-/* The parts of the picture, in drawing order. */
-enum panel {
-	PANEL_HEADER,
-	PANEL_CAPTION,
-	PANEL_SOURCE,
-	PANEL_REGISTERS,
-	PANEL_SPACES,
-	PANEL_PAGES,
-	PANEL_STACK,
-	PANEL_TIME,
-	PANEL_CONSOLE,
-	PANEL_HELP,
-	PANEL_COUNT
-};
-
 /* One text that was drawn. */
 struct drawn_text {
-	enum panel panel;
-	struct rect panel_rect;
+	int part; /* of the picture, as draw_begin_part said */
+	struct rect part_rect;
 	struct rect ink; /* what its glyphs cover */
 	char *text;      /* as given, before ellipsizing */
 	bool ellipsized;
 };
 
-/* All texts of one picture. Zero-initialise, then draw_log_free. */
+/* A value at an x coordinate; between two of them it changes evenly. */
+struct draw_knot {
+	double x;
+	uint64_t value;
+};
+
+/* Something that reacts to the mouse. */
+struct drawn_target {
+	struct rect rect;
+	int target;
+	struct draw_knot *knots; /* from left to right: what a place stands for. None: it is all one */
+	size_t nknots;
+};
+
+/* All texts and targets of one picture, in units of the layout. Zero-initialise, then draw_log_free. */
 struct draw_log {
+	double scale; /* pixels per unit */
 	struct drawn_text *texts;
 	size_t ntexts, room;
+	struct drawn_target *targets;
+	size_t ntargets, targets_room;
 };
 
 void draw_log_free(struct draw_log *);
-
-/* scene_draw with a log. */
-void scene_record(cairo_t *, const struct snapshot *, const struct view *, struct draw_log *);
 
 struct draw {
 	cairo_t *cr;
@@ -81,14 +80,23 @@ struct draw {
 	double scale; /* pixels per unit */
 	PangoLayout *layout;
 	PangoFontDescription *fonts[TYPE_COUNT];
-	enum panel panel; /* being drawn */
-	struct rect panel_rect;
+	int part; /* of the picture, being drawn */
+	struct rect part_rect;
 	struct draw_log *log; /* or NULL */
 };
 
 /* Begins and ends drawing on cr with that scale; log may be NULL. */
 void draw_begin(struct draw *, cairo_t *cr, enum theme, double scale, struct draw_log *log);
 void draw_end(struct draw *);
+
+/* What is drawn from now on is that part of the picture. */
+void draw_begin_part(struct draw *, int part, struct rect);
+
+/* The box reacts to the mouse; knots (may be none) are copied. Where targets overlap, the later one is on top. */
+void draw_target(struct draw *, struct rect, int target, const struct draw_knot *knots, size_t nknots);
+
+/* The uppermost target at a point, in units of the layout, and the value there; NULL for none. */
+const struct drawn_target *draw_log_at(const struct draw_log *, double x, double y, uint64_t *value);
 
 /* One line of text, vertically centred in the box and shortened with an ellipsis where it does not fit.
  * Bytes that are no UTF-8 and control characters are shown as replacement signs. Returns the width it took. */

@@ -2,7 +2,6 @@
 /* What all panels have in common, and the two plain ones: header and help. */
 #include "panel.h"
 
-#include "../guest/include/proc.h"
 #include "keys.h"
 
 #define BUTTON_W 42.0
@@ -25,8 +24,7 @@ struct rect panel_begin(struct draw *d, enum panel panel, struct rect r, const c
 
 void panel_begin_plain(struct draw *d, enum panel panel, struct rect r)
 {
-	d->panel = panel;
-	d->panel_rect = r;
+	draw_begin_part(d, panel, r);
 	cairo_save(d->cr);
 	cairo_rectangle(d->cr, r.x - 1, r.y - 1, r.w + 2, r.h + 2);
 	cairo_clip(d->cr);
@@ -42,39 +40,7 @@ void panel_empty(struct draw *d, struct rect content, const char *sentence)
 	draw_text(d, content, ALIGN_CENTRE, TYPE_BODY, SECONDARY, "%s", sentence);
 }
 
-const struct snap_process *snapshot_process(const struct snapshot *s, uint32_t pid)
-{
-	for (size_t i = 0; i < s->nprocesses; i++)
-		if (s->processes[i].pid == pid)
-			return &s->processes[i];
-	return NULL;
-}
-
-const struct snap_process *snapshot_running(const struct snapshot *s)
-{
-	for (size_t i = 0; i < s->nprocesses; i++)
-		if (s->processes[i].current)
-			return &s->processes[i];
-	return NULL;
-}
-
-enum lending snapshot_lending(const struct snapshot *s)
-{
-	const struct snap_process *lender = s->loan ? snapshot_process(s, s->lender) : NULL;
-	const struct snap_process *borrower = s->loan ? snapshot_process(s, s->borrower) : NULL;
-
-	if (lender == NULL)
-		return LENDING_NONE;
-	if (s->kind == LOAN_COPIED)
-		return LENDING_COPIES;
-	if (s->kind == LOAN_LENT && lender->lends)
-		return LENDING_LENT;
-	if (s->kind == LOAN_SHARED && lender->shares)
-		return s->one_stack ? LENDING_SHARED : LENDING_DATA;
-	return borrower != NULL && borrower->stat == SIDL ? LENDING_NONE : LENDING_BACK;
-}
-
-struct rect header_button(struct rect header, enum target target)
+static struct rect header_button(struct rect header, enum target target)
 {
 	double x = header.x + header.w - (TARGET_LAST - target + 1) * (BUTTON_W + BUTTON_GAP) + BUTTON_GAP;
 
@@ -111,6 +77,7 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 		draw_fill(d, b, 5, PANEL);
 		draw_outline(d, b, 5, RULE, 1);
 		draw_transport(d, b, t, dead ? GHOST : INK);
+		draw_target(d, b, t, NULL, 0);
 	}
 
 	double third = r.w * 0.3;

@@ -3,7 +3,24 @@
 #ifndef VISUALIZER_PANEL_H
 #define VISUALIZER_PANEL_H
 
+#include "../emu/snapshot.h"
 #include "draw.h"
+#include "view.h"
+
+/* The parts of the picture, in drawing order. */
+enum panel {
+	PANEL_HEADER,
+	PANEL_CAPTION,
+	PANEL_SOURCE,
+	PANEL_REGISTERS,
+	PANEL_SPACES,
+	PANEL_PAGES,
+	PANEL_STACK,
+	PANEL_TIME,
+	PANEL_CONSOLE,
+	PANEL_HELP,
+	PANEL_COUNT
+};
 
 enum { PANEL_PAD = 14, PANEL_HEAD = 32 };
 
@@ -26,28 +43,5 @@ void panel_stack(struct draw *, const struct snapshot *, const struct view *, st
 void panel_time(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_console(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_help(struct draw *, const struct snapshot *, const struct view *, struct rect);
-
-/* Transport buttons of the header: the rectangle of TARGET_FIRST .. TARGET_LAST. */
-struct rect header_button(struct rect header, enum target);
-
-/* The part of the time panel that is the time axis, and the instant at one of its x coordinates. */
-struct rect time_axis(struct rect panel);
-uint64_t time_at(const struct snapshot *, struct rect axis, double x);
-
-/* Where the lender's memory is while the loan goes on, by what the kernel did with it. */
-enum lending {
-	LENDING_NONE,   /* no loan, or not yet */
-	LENDING_LENT,   /* with the borrower */
-	LENDING_SHARED, /* with both */
-	LENDING_DATA,   /* with both, but the stack was copied */
-	LENDING_COPIES, /* with the lender: the borrower got a copy */
-	LENDING_BACK,   /* with the lender again, who has still to wake */
-};
-enum lending snapshot_lending(const struct snapshot *);
-
-/* The process of that pid, or NULL. */
-const struct snap_process *snapshot_process(const struct snapshot *, uint32_t pid);
-/* The process that has the processor, or NULL. */
-const struct snap_process *snapshot_running(const struct snapshot *);
 
 #endif

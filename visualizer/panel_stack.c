@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../emu/lending.h"
 #include "../guest/include/proc.h"
 #include "panel.h"
 

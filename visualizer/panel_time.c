@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <math.h>
 
+#include "../emu/lending.h"
 #include "panel.h"
 
 #define LABEL 128.0
@@ -40,7 +41,7 @@ static int weight(uint32_t kind, bool *bad)
 	return 0;
 }
 
-struct rect time_axis(struct rect r)
+static struct rect time_axis(struct rect r)
 {
 	return (struct rect){r.x + PANEL_PAD + LABEL, r.y + PANEL_HEAD - 6, r.w - 2 * PANEL_PAD - LABEL - 8,
 	                     r.h - PANEL_HEAD - 2};
@@ -89,27 +90,19 @@ static double time_x(const struct snapshot *s, struct rect axis, uint64_t t)
 	return knot_x(s, axis, i) + part * (knot_x(s, axis, i + 1) - knot_x(s, axis, i));
 }
 
-uint64_t time_at(const struct snapshot *s, struct rect axis, double x)
+/* The axis can be touched, some units beyond its ends. */
+static void target_axis(struct draw *d, const struct snapshot *s, struct rect axis)
 {
-	size_t low = 0, high = s->nticks + 1;
+	size_t n = s->nticks + 2;
+	struct draw_knot *knots = g_new(struct draw_knot, n);
 
-	if (x <= axis.x)
-		return 0;
-	if (x >= axis.x + axis.w)
-		return s->end;
-	while (high - low > 1) {
-		size_t mid = low + (high - low) / 2;
-
-		if (knot_x(s, axis, mid) <= x)
-			low = mid;
-		else
-			high = mid;
+	for (size_t i = 0; i < n; i++) {
+		knots[i] = (struct draw_knot){knot_x(s, axis, i), knot(s, i)};
+		if (i && knots[i].value < knots[i - 1].value)
+			knots[i].value = knots[i - 1].value;
 	}
-	double x0 = knot_x(s, axis, low), x1 = knot_x(s, axis, low + 1);
-	double part = x1 > x0 ? (x - x0) / (x1 - x0) : 0;
-	uint64_t from = knot(s, low), to = knot(s, low + 1);
-
-	return from + (uint64_t)(part * (double)(to > from ? to - from : 0));
+	draw_target(d, rect_inset(axis, -6, 0), TARGET_TIME, knots, n);
+	g_free(knots);
 }
 
 /* How much a lane is wanted when there is no room for all: the loan's, the running process's, those that exist now. */
@@ -276,6 +269,7 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 	struct rect axis = time_axis(r), lanes = {axis.x, axis.y + 6, axis.w, axis.h - TICKS - 6};
 
 	panel_begin(d, PANEL_TIME, r, "Time", "not to scale: events are spread out · drag to move");
+	target_axis(d, s, axis);
 	if (s->nlanes == 0) {
 		panel_empty(d, axis, "no process yet");
 		panel_end(d);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The layout of the picture, the order of its parts, and what lies under a point. */
+/* The layout of the picture and the order of its parts. */
+#include "scene.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,21 +87,11 @@ void scene_draw(cairo_t *cr, const struct snapshot *s, const struct view *view)
 	scene_record(cr, s, view, NULL);
 }
 
-enum target scene_hit(const struct snapshot *s, const struct view *view, double x, double y, uint64_t *icount)
+enum target scene_hit(const struct draw_log *log, double x, double y, uint64_t *icount)
 {
-	struct layout l = lay_out(view);
-	struct rect axis = time_axis(l.panel[PANEL_TIME]);
+	const struct drawn_target *t = draw_log_at(log, x / log->scale, y / log->scale, icount);
 
-	x /= l.scale;
-	y /= l.scale;
-	for (enum target t = TARGET_FIRST; t <= TARGET_LAST; t++)
-		if (rect_holds(header_button(l.panel[PANEL_HEADER], t), x, y))
-			return t;
-	if (rect_holds(rect_inset(axis, -6, 0), x, y)) {
-		*icount = time_at(s, axis, x);
-		return TARGET_TIME;
-	}
-	return TARGET_NONE;
+	return t ? (enum target)t->target : TARGET_NONE;
 }
 
 char *scene_text(const struct snapshot *s, const struct view *view)

@@ -3,7 +3,9 @@
 #ifndef VISUALIZER_THEME_H
 #define VISUALIZER_THEME_H
 
-#include "scene.h"
+#include "../emu/snapshot.h"
+
+enum theme { THEME_LIGHT, THEME_DARK, THEME_CONTRAST, THEME_COUNT };
 
 enum colour {
 	INK,       /* text */

@@ -30,6 +30,7 @@ struct window {
 	struct view *view;
 	struct mark mark;
 	struct snapshot *snapshot; /* of the mark `shown`; NULL: none was made yet */
+	struct draw_log log;       /* of the picture drawn last: what in it reacts to the mouse */
 	struct mark shown;
 	bool moved; /* the mark is another one since then */
 	bool stale; /* the picture must be drawn again */
@@ -267,9 +268,9 @@ static enum target under(struct window *w, int x, int y, uint64_t *icount)
 	int width, height;
 
 	SDL_GetWindowSize(w->window, &width, &height);
-	if (snapshot(w) == NULL || width < 1 || height < 1)
+	if (width < 1 || height < 1 || w->log.scale <= 0)
 		return TARGET_NONE;
-	return scene_hit(w->snapshot, w->view, (double)x * w->width / width, (double)y * w->height / height, icount);
+	return scene_hit(&w->log, (double)x * w->width / width, (double)y * w->height / height, icount);
 }
 
 static const enum action target_actions[] = {
@@ -376,7 +377,8 @@ static bool draw(struct window *w)
 	cairo_surface_t *surface =
 		cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_RGB24, w->width, w->height, pitch);
 	cairo_t *cr = cairo_create(surface);
-	scene_draw(cr, w->snapshot, w->view);
+	draw_log_free(&w->log);
+	scene_record(cr, w->snapshot, w->view, &w->log);
 	bool good = cairo_status(cr) == CAIRO_STATUS_SUCCESS;
 	cairo_destroy(cr);
 	cairo_surface_finish(surface);
@@ -470,6 +472,7 @@ int window_run(struct timeline *timeline, const struct mark *start, struct view 
 		}
 	}
 	snapshot_free(w.snapshot);
+	draw_log_free(&w.log);
 	view->message = NULL;
 	SDL_DestroyTexture(w.texture);
 	if (w.renderer)

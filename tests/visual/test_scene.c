@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "../../guest/include/proc.h"
-#include "../../visualizer/draw.h"
+#include "../../visualizer/panel.h"
 #include "../../visualizer/keys.h"
 #include "../../visualizer/picture.h"
 #include "fixture.h"
@@ -83,7 +83,7 @@ static size_t count_pixels(const struct shot *shot, struct rect r, uint32_t colo
 static const struct drawn_text *find(const struct shot *shot, enum panel panel, const char *part)
 {
 	for (size_t i = 0; i < shot->log.ntexts; i++)
-		if (shot->log.texts[i].panel == panel && strstr(shot->log.texts[i].text, part))
+		if (shot->log.texts[i].part == (int)panel && strstr(shot->log.texts[i].text, part))
 			return &shot->log.texts[i];
 	return NULL;
 }
@@ -91,7 +91,7 @@ static const struct drawn_text *find(const struct shot *shot, enum panel panel, 
 /* Units of the layout in pixels: the header is 12 units from the left. */
 static double scale_of(const struct shot *shot)
 {
-	return shot->view.width / (find(shot, PANEL_CAPTION, "")->panel_rect.w + 24);
+	return shot->view.width / (find(shot, PANEL_CAPTION, "")->part_rect.w + 24);
 }
 
 static struct rect pixels(const struct shot *shot, struct rect r)
@@ -120,10 +120,10 @@ static void check_layout(const struct snapshot *s, struct view view, const char 
 	const struct drawn_text *t = shot.log.texts;
 
 	for (size_t i = 0; i < shot.log.ntexts; i++) {
-		if (!inside(t[i].ink, t[i].panel_rect))
+		if (!inside(t[i].ink, t[i].part_rect))
 			fail_msg("%s at %gx%g: \"%s\" leaves its panel", name, view.width, view.height, t[i].text);
 		for (size_t j = 0; j < i; j++)
-			if ((t[i].panel == PANEL_HELP) == (t[j].panel == PANEL_HELP) && overlap(t[i].ink, t[j].ink))
+			if ((t[i].part == PANEL_HELP) == (t[j].part == PANEL_HELP) && overlap(t[i].ink, t[j].ink))
 				fail_msg("%s at %gx%g: \"%s\" on \"%s\"", name, view.width, view.height, t[i].text,
 				         t[j].text);
 	}
@@ -230,7 +230,7 @@ static void test_badges_keep_clear_of_the_address(void **state)
 			for (size_t k = 0; at && k < shot.log.ntexts; k++) {
 				const struct drawn_text *t = &shot.log.texts[k];
 
-				if (t->panel != PANEL_STACK || (strcmp(t->text, "sp") && strcmp(t->text, "fp")))
+				if (t->part != PANEL_STACK || (strcmp(t->text, "sp") && strcmp(t->text, "fp")))
 					continue;
 				found++;
 				right = fmax(right, t->ink.x + t->ink.w);
@@ -258,7 +258,7 @@ static void test_the_console_wraps(void **state)
 	               "enough to show in one row without a loss of its end\n");
 	struct shot shot = shoot(s, view_of(1280, 720, THEME_LIGHT));
 	for (size_t i = 0; i < shot.log.ntexts; i++)
-		if (shot.log.texts[i].panel == PANEL_CONSOLE) {
+		if (shot.log.texts[i].part == PANEL_CONSOLE) {
 			assert_false(shot.log.texts[i].ellipsized);
 			strncat(joined, shot.log.texts[i].text, sizeof joined - strlen(joined) - 1);
 		}
@@ -312,7 +312,7 @@ static void test_colours_stand_where_they_belong(void **state)
 		assert_non_null(word);
 		assert_non_null(fine);
 		assert_non_null(line);
-		struct rect panel = pixels(&shot, word->panel_rect);
+		struct rect panel = pixels(&shot, word->part_rect);
 
 		/* the band behind the damaged word, and none behind one that is whole */
 		struct rect band = pixels(&shot, word->ink), quiet = pixels(&shot, fine->ink);
@@ -324,7 +324,7 @@ static void test_colours_stand_where_they_belong(void **state)
 		                         role_pixel((enum theme)theme, BORROWER_TINT)) > 500);
 
 		/* the lanes: solid blue and vermilion */
-		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->panel_rect);
+		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->part_rect);
 		assert_true(count_pixels(&shot, time, role_pixel((enum theme)theme, LENDER)) > 3000);
 		assert_true(count_pixels(&shot, time, role_pixel((enum theme)theme, BORROWER)) > 2000);
 		drop(&shot);
@@ -417,7 +417,7 @@ static void test_page_cells(void **state)
 	(void)state;
 	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
 	struct shot with = shoot(s, view_of(1600, 900, THEME_LIGHT));
-	struct rect panel = pixels(&with, find(&with, PANEL_PAGES, "used of")->panel_rect);
+	struct rect panel = pixels(&with, find(&with, PANEL_PAGES, "used of")->part_rect);
 	size_t two = count_pixels(&with, panel, role_pixel(THEME_LIGHT, BORROWER));
 
 	s->frames[134].written = false;
@@ -476,7 +476,7 @@ static void test_inherited_register(void **state)
 	assert_non_null(taken);
 	assert_non_null(own);
 	assert_non_null(find(&shot, PANEL_REGISTERS, "comes back as the borrower left it"));
-	struct rect row = pixels(&shot, taken->ink), panel = pixels(&shot, taken->panel_rect);
+	struct rect row = pixels(&shot, taken->ink), panel = pixels(&shot, taken->part_rect);
 	row.x = panel.x;
 	row.w = panel.w;
 	assert_true(count_pixels(&shot, row, role_pixel(THEME_LIGHT, DAMAGE_TINT)) > 150);
@@ -494,8 +494,8 @@ static void test_hit(void **state)
 	for (size_t i = 0; i < SIZES; i++) {
 		struct view view = view_of(sizes[i].w, sizes[i].h, THEME_LIGHT);
 		struct shot shot = shoot(s, view);
-		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->panel_rect);
-		struct rect stack = pixels(&shot, find(&shot, PANEL_STACK, "Stack")->panel_rect);
+		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->part_rect);
+		struct rect stack = pixels(&shot, find(&shot, PANEL_STACK, "Stack")->part_rect);
 		double k = scale_of(&shot), y = time.y + time.h / 2;
 		uint64_t icount = 77, last = 0;
 		bool seen[TARGET_TIME + 1] = {false};
@@ -503,7 +503,7 @@ static void test_hit(void **state)
 		/* the four buttons in the right order along the header */
 		enum target before = TARGET_NONE;
 		for (double x = 0; x < view.width; x += 3) {
-			enum target t = scene_hit(s, &view, x, 24 * k, &icount);
+			enum target t = scene_hit(&shot.log, x, 24 * k, &icount);
 
 			if (t != TARGET_NONE) {
 				assert_true(t >= before);
@@ -514,12 +514,12 @@ static void test_hit(void **state)
 		for (enum target t = TARGET_FIRST; t <= TARGET_LAST; t++)
 			assert_true(seen[t]);
 		assert_false(seen[TARGET_TIME]);
-		assert_int_equal(scene_hit(s, &view, stack.x + 5, stack.y + stack.h / 2, &icount), TARGET_NONE);
+		assert_int_equal(scene_hit(&shot.log, stack.x + 5, stack.y + stack.h / 2, &icount), TARGET_NONE);
 
 		/* time never runs backwards, and both ends can be reached */
 		bool first = true;
 		for (double x = time.x; x < time.x + time.w; x++)
-			if (scene_hit(s, &view, x, y, &icount) == TARGET_TIME) {
+			if (scene_hit(&shot.log, x, y, &icount) == TARGET_TIME) {
 				assert_true(first ? icount == 0 : icount >= last);
 				first = false;
 				last = icount;
@@ -544,7 +544,7 @@ static void test_playhead_is_where_time_is(void **state)
 		s->icount = at;
 		s->event_seq = 100; /* no event's name beside it */
 		struct shot shot = shoot(s, view);
-		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->panel_rect);
+		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->part_rect);
 		int best_x = 0;
 		size_t best = 0;
 
@@ -559,7 +559,7 @@ static void test_playhead_is_where_time_is(void **state)
 			}
 		}
 		assert_true(best > 50);
-		assert_int_equal(scene_hit(s, &view, best_x, time.y + time.h / 2, &icount), TARGET_TIME);
+		assert_int_equal(scene_hit(&shot.log, best_x, time.y + time.h / 2, &icount), TARGET_TIME);
 		uint64_t error = icount > at ? icount - at : at - icount;
 		assert_true(error < 150); /* a few pixels in the widest stretch */
 		drop(&shot);
