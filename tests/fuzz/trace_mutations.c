@@ -71,7 +71,7 @@ static int64_t number(struct mutation *m)
 	case 2:
 		return below(m, 200000);
 	default:
-		return (int64_t)random_word(&m->random) << below(m, 33);
+		return (int64_t)((uint64_t)random_word(&m->random) << below(m, 33));
 	}
 }
 
