@@ -31,6 +31,8 @@ struct confine_rule {
 enum {
 	CONFINE_NO_NETWORK = 1, /* neither bind nor connect TCP; needs Linux 6.7 */
 	CONFINE_NO_SIGNALS = 2, /* no signal to and no abstract socket of a process outside; needs Linux 6.12 */
+	CONFINE_NO_SOCKETS =
+		4, /* no new socket of any kind: EACCES (seccomp(2)); on the architectures that confine.c knows */
 };
 
 enum confine_result {

@@ -56,17 +56,6 @@ void tool_release(const sigset_t *before)
 	pthread_sigmask(SIG_SETMASK, before, NULL);
 }
 
-bool tool_interrupted(void)
-{
-	sigset_t set = awaited(), pending;
-
-	sigpending(&pending);
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		if (sigismember(&set, endings[i]) && sigismember(&pending, endings[i]))
-			return true;
-	return false;
-}
-
 static bool is_cache(const char *path)
 {
 	char real[PATH_MAX];
@@ -161,7 +150,8 @@ _Noreturn static void become(const struct start *s)
 	}
 	why = NOT_CONFINED;
 	if (!s->tool->rules ||
-	    confine_here(s->tool->rules, s->tool->nrules, CONFINE_NO_NETWORK | CONFINE_NO_SIGNALS) == CONFINE_DONE) {
+	    confine_here(s->tool->rules, s->tool->nrules,
+	                 CONFINE_NO_NETWORK | CONFINE_NO_SIGNALS | CONFINE_NO_SOCKETS) == CONFINE_DONE) {
 		execve(s->tool->path, (char *const *)s->tool->argv, s->environment);
 		why = errno;
 	}

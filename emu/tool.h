@@ -65,7 +65,4 @@ char *tool_file(const char *name);
 void tool_hold(sigset_t *before);
 void tool_release(const sigset_t *before);
 
-/* Does one wait? */
-bool tool_interrupted(void);
-
 #endif

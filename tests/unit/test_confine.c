@@ -23,6 +23,8 @@
 
 static char root[64]; /* shut/, kept/, work/: nothing, reading and writing are granted; each with a file f */
 
+static unsigned more; /* flags beside the usual */
+
 static void chdir_here(void)
 {
 	if (chdir(root))
@@ -132,6 +134,11 @@ static int signals_the_parent(void)
 	return kill(getppid(), 0) ? errno : 0;
 }
 
+static int makes_a_socket(void)
+{
+	return socket(AF_UNIX, SOCK_STREAM, 0) < 0 ? errno : 0;
+}
+
 static int knows_no_new_privileges(void)
 {
 	char line[4096];
@@ -214,7 +221,8 @@ static int outcome(const struct deed *deed, const char *highest)
 
 		if (highest)
 			setenv("VFORKSCOPE_LANDLOCK", highest, 1);
-		result = confine_here(rules, sizeof rules / sizeof *rules, CONFINE_NO_NETWORK | CONFINE_NO_SIGNALS);
+		result = confine_here(rules, sizeof rules / sizeof *rules,
+		                      CONFINE_NO_NETWORK | CONFINE_NO_SIGNALS | more);
 		_exit(result == CONFINE_DONE ? deed->does() : 255 - (int)result);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -249,6 +257,20 @@ static void newest_version(void **state)
 		skip();
 	assert_int_equal(outcome(&deeds[0], NULL), EACCES);
 	assert_int_equal(outcome(&deeds[4], "99"), 0);
+}
+
+static void sockets(void **state)
+{
+	const struct deed deed = {"make a socket", makes_a_socket, 0, 1, 0};
+
+	(void)state;
+	if (confine_possible() != CONFINE_DONE)
+		skip();
+	assert_int_equal(outcome(&deed, NULL), 0);
+	more = CONFINE_NO_SOCKETS;
+	assert_int_equal(outcome(&deed, NULL), EACCES);
+	assert_int_equal(outcome(&deeds[4], NULL), 0); /* everything else goes on */
+	more = 0;
 }
 
 static void switched_off(void **state)
@@ -299,8 +321,11 @@ static void nothing_stays_open(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(deeds_of_every_version), cmocka_unit_test(newest_version),
-		cmocka_unit_test(switched_off),           cmocka_unit_test(for_ever),
+		cmocka_unit_test(deeds_of_every_version),
+		cmocka_unit_test(newest_version),
+		cmocka_unit_test(sockets),
+		cmocka_unit_test(switched_off),
+		cmocka_unit_test(for_ever),
 		cmocka_unit_test(nothing_stays_open),
 	};
 	char *command;
