@@ -60,6 +60,30 @@ head -c 50000 return.vft >cut.vft
 refuses 'a trace that is cut off' 'cut.vft: ' vforkscope replay --verify cut.vft
 refuses 'a trace is not for run' 'is a trace' vforkscope run return.vft
 refuses 'a trace has its system' 'system' vforkscope events --system 4.4bsd return.vft
+# A run that does not end: how far it is is told to a person, and it ends in time.
+cat >endless.c <<'C'
+int main(void)
+{
+	for (;;)
+		;
+}
+C
+vforkscope run --max-instructions 200000 --record endless.vft endless.c >endless.out 2>&1
+python3 - <<'P'
+import sqlite3
+db = sqlite3.connect("endless.vft")
+db.execute("UPDATE meta SET value = 1 << 47 WHERE key = 'end'")
+db.execute("DELETE FROM checkpoints WHERE icount > 0")
+db.commit()
+P
+run vforkscope replay --verify --max-seconds 1 endless.vft
+same 'a run without end: status' 124 "$status"
+like 'a run without end: the limit is named' 'stopped at @[0-9]+, .*--max-seconds' "$err"
+same 'a run without end: no progress for who is no terminal' '' "$(tr -cd '\r' <.err)"
+told=$(script -qec "'$VFORKSCOPE' replay --verify --max-seconds 4 endless.vft" /dev/null </dev/null)
+like 'a run without end: progress for a person' '@[0-9]+ of 140737488355328' "$told"
+refuses 'an instant that is never reached' '--max-seconds' vforkscope state --max-seconds 1 endless.vft
+
 # The reader of a trace gives up the host before it reads: so it has when it ends, and is not yet waited for.
 for command in events state replay 'shot -o picture.png'; do
 	# shellcheck disable=SC2086 # the options
