@@ -5,23 +5,14 @@
 #include <jansson.h>
 #include <string.h>
 
-#include "../guest/include/syscalls.h"
 #include "command.h"
 #include "failure.h"
 #include "output.h"
+#include "syscall_name.h"
 
 /* Arguments that are addresses or bits read better in hexadecimal. */
 static const char *const hexadecimal[] = {"pc",   "sp",    "va",   "param", "entry", "p0br", "p1br", "p0lr",
                                           "p1lr", "wchan", "flag", "arg0",  "arg1",  "arg2", "val1", "val2"};
-
-static const struct {
-	uint32_t number;
-	const char *name;
-} calls[] = {
-#define SYSCALL(number, NAME, name, args) {number, #name},
-	SYSCALLS(SYSCALL)
-#undef SYSCALL
-};
 
 static bool is_hexadecimal(const char *argument)
 {
@@ -31,14 +22,6 @@ static bool is_hexadecimal(const char *argument)
 	return false;
 }
 
-static const char *call_name(uint32_t number)
-{
-	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-		if (calls[i].number == number)
-			return calls[i].name;
-	return "?";
-}
-
 static void print_line(const struct event *e)
 {
 	char name[32];
@@ -46,10 +29,13 @@ static void print_line(const struct event *e)
 	output_text("%6" PRIu64 " %10" PRIu64 " %10" PRIu64 " %5" PRIu32 "  %-16s", e->seq, e->icount, e->usec, e->pid,
 	            event_name(e->kind));
 	for (int i = 0; i < EVENT_ARGS && event_arg_name(e->kind, i, name, sizeof name); i++) {
-		if (!strcmp(name, "number"))
-			output_text(" %s=%" PRIu32 "(%s)", name, e->arg[i], call_name(e->arg[i]));
-		else
+		if (!strcmp(name, "number")) {
+			const char *call = syscall_name(e->arg[i], NULL);
+
+			output_text(" %s=%" PRIu32 "(%s)", name, e->arg[i], call ? call : "?");
+		} else {
 			output_text(is_hexadecimal(name) ? " %s=0x%" PRIx32 : " %s=%" PRIu32, name, e->arg[i]);
+		}
 	}
 	if (*e->text)
 		output_text(" \"%s\"", e->text);

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "event_meaning.h"
 #include "memory.h"
 #include "snapshot_parts.h"
-#include "story.h"
 
 /* More lanes or ticks than this could not be told apart in any picture. */
 enum { LANES_MAX = 64, TICKS_MAX = 4096, SPANS_MAX = 4096 };
@@ -158,7 +158,7 @@ void snapshot_time(struct moment *mo)
 		const struct event *e = timeline_event(mo->timeline, i);
 
 		follow_event(mo, &ts, e);
-		if (!story_notable(e->kind) || s->nticks >= TICKS_MAX)
+		if (!event_notable(e->kind) || s->nticks >= TICKS_MAX)
 			continue;
 		s->ticks = memory_room(s->ticks, s->nticks, &room, sizeof *s->ticks);
 		s->ticks[s->nticks++] =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Captions. A table holds two sentences for every kind of event, the second says why it matters; words in braces are
- * filled in. Damage on the stack that the lender needs overrides the table: then the alarm is the story.
+ * Captions: which of an event's (event_meaning.h) fits, and what stands for the words in braces. Damage on the stack that the
+ * lender needs overrides them: then the alarm is the story.
  */
 #include "story.h"
 
@@ -9,127 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../guest/include/syscalls.h"
+#include "event_meaning.h"
 #include "snapshot_parts.h"
-
-/*
- * {pid} the running process   {text} the event's text   {lender} {borrower} pids of the loan shown
- * {call} system call with its arguments, {name} without, {result} what it returns   {system} the historic system
- * {pages} pages of memory that are lent   and of argument N: {dN} decimal, {xN} hex, {signalN} {statusN} {statN} {whoN}
- */
-/*
- * When a caption fits. COPIED, SHARED: that is done instead of lending. LOAN, SHARER: the borrower's doing during a loan, or
- * on shared memory. TO_LENDER, TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is somebody. HANDLED:
- * argument 2 is a handler. FLAT: there is no memory management.
- */
-enum when { ALWAYS, COPIED, SHARED, FLAT, LOAN, SHARER, TO_LENDER, TO_BORROWER, NAMED, HANDLED };
-static const struct caption {
-	uint32_t kind;
-	enum when when;
-	const char *what, *why;
-} captions[] = {
-	{EV_BOOT, ALWAYS, "The kernel is up on {d0} page frames and behaves as {text}.",
-         "It now makes init, process 1."},
-	{EV_PROC_CREATE, ALWAYS, "A slot for pid {d0} was made; its parent is pid {d1}.", ""},
-	{EV_PROC_STATE, ALWAYS, "pid {d0} {stat1}.", ""},
-	{EV_PROC_SWITCH, ALWAYS, "The processor goes from {who0} to {who1}.", ""},
-	{EV_SYSCALL_ENTER, LOAN, "pid {pid} calls {call}.",
-         "pid {lender} still sleeps; its memory is with pid {borrower}."},
-	{EV_SYSCALL_ENTER, SHARER, "pid {pid} calls {call}.",
-         "pid {lender} still sleeps; pid {borrower} runs on the memory that they share."},
-	{EV_SYSCALL_ENTER, ALWAYS, "pid {pid} calls {call}.", ""},
-	{EV_SYSCALL_EXIT, ALWAYS, "{name} {result} in pid {pid}.", ""},
-	{EV_VFORK_BEGIN, COPIED, "pid {pid} calls vfork; pid {d0} is the child.",
-         "{system} does not lend: the child gets a copy, page by page as they are written."},
-	{EV_VFORK_BEGIN, FLAT, "pid {pid} calls vfork: pid {d0} is to share its memory and its stack.",
-         "Without memory management a copy would lie at other addresses and be of no use: {system} has no fork."},
-	{EV_VFORK_BEGIN, SHARED, "pid {pid} calls vfork: pid {d0} is to share its memory{ownstack}.",
-         "The page tables stay where they are: two processes will use them, one at a time."},
-	{EV_VFORK_BEGIN, ALWAYS, "pid {pid} calls vfork: pid {d0} is to borrow its memory and its stack.",
-         "Nothing is copied. pid {pid} keeps its registers and its open files."},
-	{EV_VM_PASS, ALWAYS,
-         "vfork lends: pid {d0}'s page tables now belong to pid {d1}. None of the {pages} pages was copied.",
-         "Until pid {d1} calls exec or _exit, pid {d0} owns no memory and sleeps."},
-	{EV_VM_SHARE, FLAT, "vfork shares: pid {d1} uses the block of memory that pid {d0} has. {sharedpages}",
-         "All of memory is open to both, as to everybody. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
-	{EV_VM_SHARE, SHARED, "vfork shares: pid {d1} is attached to pid {d0}'s page tables. {sharedpages}",
-         "Both have the memory now. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
-	{EV_VM_SHARE, ALWAYS, "clone shares: pid {d1} is attached to pid {d0}'s page tables.",
-         "Both have the memory now, and nobody waits: they run on it at the same time."},
-	{EV_VM_PART, SHARED, "pid {d0} leaves the shared memory, with all that it has written there.",
-         "Nothing had to go back: pid {lender} has had it all the time."},
-	{EV_VM_PART, ALWAYS, "pid {d0} leaves the shared memory; others have it still.", ""},
-	{EV_VM_RETURN, ALWAYS,
-         "pid {d0} gives the memory back to pid {d1}: the same page frames, with all that was written.",
-         "pid {d1} wakes and will go on where it called vfork, with its own registers."},
-	{EV_VM_SWAPOUT, TO_LENDER,
-         "pid {d0} has no page and slept for more than 20 seconds: its u area goes to the swap area.",
-         "Memory is not short, {d2} page frames are free: a lender looks like deadwood to the swapper."},
-	{EV_VM_SWAPOUT, ALWAYS, "The u area of pid {d0} goes to the swap area, block {d1}; {d2} page frames are free.",
-         "It can be woken, but not run, before that is back."},
-	{EV_VM_SWAPIN, ALWAYS, "The u area of pid {d0} is back from the swap area, block {d1}.",
-         "Now it can run, with the registers and the kernel stack that it had."},
-	{EV_VFORK_END, COPIED, "vfork ends: pid {pid} goes on, its child is pid {d0}.",
-         "Whatever pid {d0} wrote, it wrote into its own copies."},
-	{EV_VFORK_END, SHARED, "pid {pid} is alone again: vfork returns {d0}.",
-         "{registers}; memory{butstack} is as pid {d0} left it."},
-	{EV_VFORK_END, ALWAYS, "The loan is over: vfork returns {d0} in pid {pid}.",
-         "Registers are as they were; memory is as pid {d0} left it."},
-	{EV_FORK_COPY, COPIED,
-         "vfork does as fork does: {d1} pages are copied for pid {d0}, {d2} are in common until one of the two writes.",
-         "Each of the two has page tables of its own."},
-	{EV_FORK_COPY, SHARED, "pid {d0} gets a stack of its own: {d1} pages of it are copied.",
-         "What it does to its stack, pid {pid} will not see."},
-	{EV_FORK_COPY, ALWAYS, "fork copied {d1} pages for pid {d0}; {d2} are shared.",
-         "From now on each of the two writes into pages of its own."},
-	{EV_COW_COPY, ALWAYS, "pid {pid} writes to {x0}: the shared page is copied, page frame {d1} to {d2}.",
-         "Copy on write: only now does the page cost anything."},
-	{EV_EXEC_COMMIT, LOAN,
-         "pid {pid} executes {text}: it gives the borrowed memory back before the new program is loaded.",
-         "From here on exec cannot fail any more, and pid {lender} may go on."},
-	{EV_EXEC_COMMIT, SHARER,
-         "pid {pid} executes {text}: it leaves the shared memory before the new program is loaded.",
-         "From here on exec cannot fail any more, and pid {lender} may go on."},
-	{EV_EXEC_COMMIT, ALWAYS, "pid {pid} executes {text}: its old memory goes, exec cannot fail any more.", ""},
-	{EV_EXEC_DONE, FLAT, "{text} is loaded into pid {pid} and starts at {x0}.",
-         "It was moved there: every program has addresses of its own, and no protection."},
-	{EV_EXEC_DONE, ALWAYS, "{text} is loaded into pid {pid} and starts at {x0}.", "It has memory of its own."},
-	{EV_EXIT_BEGIN, LOAN, "pid {pid} exits: {status0}. First it gives the memory back.",
-         "pid {lender} will find in it everything that pid {borrower} wrote."},
-	{EV_EXIT_BEGIN, SHARER, "pid {pid} exits: {status0}. It will leave the shared memory.",
-         "pid {lender} will find in it all that pid {borrower} wrote{butnotstack}."},
-	{EV_EXIT_BEGIN, ALWAYS, "pid {pid} exits: {status0}.", ""},
-	{EV_EXIT_END, ALWAYS, "pid {pid} is a zombie: all gone but its exit status.",
-         "Its parent collects it with wait."},
-	{EV_WAIT_REAP, ALWAYS, "pid {pid} collects pid {d0}: {status1}.", ""},
-	{EV_FAULT_LENGTH, ALWAYS, "pid {pid} refers to {x0}, beyond the region's length.",
-         "Just below the stack the kernel lets it grow; anywhere else it is a segmentation fault."},
-	{EV_FAULT_PROTECTION, ALWAYS, "pid {pid} refers to {x0} in a way that the page does not allow.",
-         "A shared page is copied now; else the process dies."},
-	{EV_FAULT_INVALID, ALWAYS, "pid {pid} refers to {x0}, a page that is not there yet.",
-         "The kernel gives it a page frame filled with zeros."},
-	{EV_SIGNAL_POST, ALWAYS, "pid {d0} is sent {signal1}.", ""},
-	{EV_SIGNAL_DEFER, SHARED, "{signal1} to pid {d0} stays pending.", "It takes effect when vfork is over."},
-	{EV_SIGNAL_DEFER, COPIED, "{signal1} to pid {d0} stays pending.", "It takes effect when vfork is over."},
-	{EV_SIGNAL_DEFER, TO_LENDER, "{signal1} to pid {d0} stays pending.",
-         "A lender cannot be interrupted: it has no memory to run on."},
-	{EV_SIGNAL_DEFER, TO_BORROWER, "{signal1} to pid {d0} stays pending until the loan is over.",
-         "A borrower is not stopped: pid {lender} could not go on before somebody continues it."},
-	{EV_SIGNAL_DEFER, ALWAYS, "{signal1} to pid {d0} stays pending.",
-         "The signal is blocked, or the process sleeps where no signal reaches it."},
-	{EV_SIGNAL_DELIVER, HANDLED, "{signal0} takes effect in pid {pid}, at {x1}: its handler at {x2} is called.",
-         "The kernel has built a frame for it below the stack pointer; returning from it restores the registers."},
-	{EV_SIGNAL_DELIVER, ALWAYS, "{signal0} takes effect in pid {pid}, at {x1}.",
-         "Nobody handles it: the process dies."},
-	{EV_PAGE_ALLOC, ALWAYS, "Page frame {d0} is taken.", ""},
-	{EV_PAGE_FREE, ALWAYS, "Page frame {d0} is free again.", ""},
-	{EV_TTY_READ, ALWAYS, "pid {pid} reads {d0} bytes from the console.", ""},
-	{EV_TTY_WRITE, ALWAYS, "pid {pid} prints: {text}", ""},
-	{EV_DEADLOCK, NAMED, "Nobody can ever run again: pid {d1}, which pid {d0} sleeps for, {text}.",
-         "pid {d0} goes on when pid {d1} executes a program or exits, and everybody else waits for them."},
-	{EV_DEADLOCK, ALWAYS, "Nobody can ever run again.", "Every process waits for something that no other will do."},
-	{EV_HALT, ALWAYS, "The machine stops with status {d0}. {text}", ""},
-};
+#include "syscall_name.h"
 
 static const char *const signals[] = {
 	[1] = "SIGHUP",   [2] = "SIGINT",     [3] = "SIGQUIT",  [4] = "SIGILL",    [5] = "SIGTRAP",  [6] = "SIGIOT",
@@ -138,29 +20,6 @@ static const char *const signals[] = {
 	[19] = "SIGCONT", [20] = "SIGCHLD",   [21] = "SIGTTIN", [22] = "SIGTTOU",  [23] = "SIGIO",   [24] = "SIGXCPU",
 	[25] = "SIGXFSZ", [26] = "SIGVTALRM", [27] = "SIGPROF", [28] = "SIGWINCH", [30] = "SIGUSR1", [31] = "SIGUSR2",
 };
-
-static const struct {
-	uint32_t number;
-	const char *name;
-	int nargs;
-} calls[] = {
-#define SYSCALL(number, NAME, name, args) {number, #name, args},
-	SYSCALLS(SYSCALL)
-#undef SYSCALL
-};
-
-static const bool notable[EV_COUNT] = {
-	[EV_VFORK_BEGIN] = true,    [EV_VM_PASS] = true,    [EV_VM_RETURN] = true, [EV_VM_SHARE] = true,
-	[EV_VM_PART] = true,        [EV_VFORK_END] = true,  [EV_FORK_COPY] = true, [EV_EXEC_COMMIT] = true,
-	[EV_EXEC_DONE] = true,      [EV_EXIT_BEGIN] = true, [EV_WAIT_REAP] = true, [EV_SIGNAL_DEFER] = true,
-	[EV_SIGNAL_DELIVER] = true, [EV_DEADLOCK] = true,   [EV_HALT] = true,      [EV_VM_SWAPOUT] = true,
-	[EV_VM_SWAPIN] = true,
-};
-
-bool story_notable(uint32_t kind)
-{
-	return kind < EV_COUNT && notable[kind];
-}
 
 /* Text that is appended to; cut at the end of the buffer, never inside a UTF-8 character since all of it is ASCII. */
 struct text {
@@ -207,17 +66,18 @@ static void put_status(struct text *t, uint32_t status)
 
 static void put_call(struct text *t, const struct event *e, bool arguments)
 {
-	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
-		if (calls[i].number != e->arg[0])
-			continue;
-		put(t, "%s", strcmp(calls[i].name, "obreak") == 0 ? "brk" : calls[i].name);
-		for (int k = 0; arguments && k < calls[i].nargs && k < 3; k++)
-			put(t, e->arg[1 + k] < 0x1000 ? "%s%u" : "%s%#x", k ? ", " : "(", e->arg[1 + k]);
-		if (arguments)
-			put(t, "%s", calls[i].nargs ? ")" : "()");
+	int nargs;
+	const char *name = syscall_name(e->arg[0], &nargs);
+
+	if (!name) {
+		put(t, "system call %u", e->arg[0]);
 		return;
 	}
-	put(t, "system call %u", e->arg[0]);
+	put(t, "%s", strcmp(name, "obreak") == 0 ? "brk" : name);
+	for (int k = 0; arguments && k < nargs && k < 3; k++)
+		put(t, e->arg[1 + k] < 0x1000 ? "%s%u" : "%s%#x", k ? ", " : "(", e->arg[1 + k]);
+	if (arguments)
+		put(t, "%s", nargs ? ")" : "()");
 }
 
 static void put_state(struct text *t, uint32_t stat)
@@ -367,7 +227,7 @@ static bool without_protection(const struct moment *mo)
 	return false;
 }
 
-static bool fits(const struct moment *mo, enum when when)
+static bool fits(const struct moment *mo, enum caption_when when)
 {
 	switch (when) {
 	case COPIED:
@@ -530,14 +390,15 @@ static void alarm(const struct moment *mo)
 void story_tell(struct moment *mo)
 {
 	struct snapshot *s = mo->snapshot;
+	const struct caption *captions = event_meaning(s->event.kind)->captions;
 
 	if (s->event_seq < 0) {
 		snprintf(s->caption[0], SNAP_LINE,
 		         "The machine is switched on: the kernel begins at its first instruction.");
 		return;
 	}
-	for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++)
-		if (captions[i].kind == s->event.kind && fits(mo, captions[i].when)) {
+	for (size_t i = 0; i < EVENT_CAPTIONS && captions[i].what; i++)
+		if (fits(mo, captions[i].when)) {
 			fill_in(s->caption[0], mo, captions[i].what);
 			fill_in(s->caption[1], mo, captions[i].why);
 			break;

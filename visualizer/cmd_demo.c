@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../emu/event_meaning.h"
 #include "../emu/failure.h"
 #include "../emu/lesson.h"
 #include "../emu/library.h"
@@ -21,20 +22,6 @@
 #include "window.h"
 
 enum { PICTURES_MAX = 24 };
-
-/* Events that get a picture, once the lesson's program runs. */
-static const uint32_t notable[] = {
-	EV_EXEC_DONE, EV_VFORK_BEGIN, EV_VM_PASS,      EV_FORK_COPY,      EV_EXEC_COMMIT, EV_EXIT_BEGIN,
-	EV_VM_RETURN, EV_VFORK_END,   EV_SIGNAL_DEFER, EV_SIGNAL_DELIVER, EV_DEADLOCK,    EV_HALT,
-};
-
-static bool is_notable(const struct event *e)
-{
-	for (size_t i = 0; i < sizeof notable / sizeof *notable; i++)
-		if (e->kind == notable[i])
-			return true;
-	return false;
-}
 
 /* Seq of the event with which the program begins to run: the first exec.done that names it. */
 static size_t beginning(const struct timeline *t)
@@ -109,7 +96,7 @@ static int storyboard(struct timeline *t, const struct view *look, const char *d
 	bool ok = make_directory(directory, error);
 
 	for (size_t i = beginning(t); ok && i < timeline_nevents(t) && number < PICTURES_MAX; i++)
-		if (is_notable(timeline_event(t, i)))
+		if (event_notable(timeline_event(t, i)->kind))
 			ok = tell(t, timeline_event(t, i), look, directory, ++number, error);
 	if (ok) {
 		n = timeline_output(t, timeline_end(t), &text);

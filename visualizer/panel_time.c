@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <math.h>
 
+#include "../emu/event_meaning.h"
 #include "../emu/lending.h"
 #include "panel.h"
 
@@ -15,31 +16,7 @@
 #define LANE_LEAST 15.5
 #define EVEN 0.8     /* part of the axis that is shared out evenly among the events */
 #define CROWDED 14.0 /* units between events, on average, that keep the lines apart */
-enum { WEIGHT_MOST = 8 };
-
-/* Events that get a line through the lanes and a name, and how much they matter when names collide. */
-static const struct {
-	enum event_kind kind;
-	int weight;
-	bool bad;
-} notable[] = {
-	{EV_VM_PASS, 6, false},     {EV_VM_RETURN, 5, false},   {EV_SIGNAL_DELIVER, 7, true},
-	{EV_DEADLOCK, 7, true},     {EV_VFORK_BEGIN, 4, false}, {EV_VFORK_END, 3, false},
-	{EV_EXEC_COMMIT, 3, false}, {EV_EXIT_BEGIN, 2, false},  {EV_FAULT_PROTECTION, 4, true},
-	{EV_FAULT_LENGTH, 2, true}, {EV_FORK_COPY, 4, false},   {EV_EXIT_END, 1, false},
-	{EV_WAIT_REAP, 2, false},   {EV_HALT, 1, false},        {EV_SIGNAL_POST, 1, true},
-};
-
-static int weight(uint32_t kind, bool *bad)
-{
-	*bad = false;
-	for (size_t i = 0; i < sizeof notable / sizeof notable[0]; i++)
-		if (notable[i].kind == kind) {
-			*bad = notable[i].bad;
-			return notable[i].weight;
-		}
-	return 0;
-}
+enum { WEIGHT_PRESENT = EVENT_WEIGHT_MAX + 1 };
 
 static struct rect time_axis(struct rect r)
 {
@@ -203,14 +180,14 @@ static void draw_lane(struct draw *d, const struct snapshot *s, const struct sna
 /* Lines through the lanes, behind them; where events are many only the weighty ones go all the way. */
 static void draw_tick_lines(struct draw *d, const struct snapshot *s, struct rect axis, double top, double bottom)
 {
-	bool crowded = (double)s->nticks * CROWDED > axis.w, bad;
+	bool crowded = (double)s->nticks * CROWDED > axis.w;
 
 	for (size_t i = 0; i < s->nticks; i++) {
 		double x = time_x(s, axis, s->ticks[i].icount);
-		int w = weight(s->ticks[i].kind, &bad);
+		const struct event_meaning *meaning = event_meaning(s->ticks[i].kind);
 
-		if (w > (crowded ? 6 : 1))
-			draw_line(d, x, top, x, bottom, bad ? DAMAGE : SECONDARY, 1, true);
+		if (meaning->weight > (crowded ? 6 : 1))
+			draw_line(d, x, top, x, bottom, meaning->hazard ? DAMAGE : SECONDARY, 1, true);
 		else
 			draw_line(d, x, bottom - 4, x, bottom, GHOST, 1, false);
 	}
@@ -223,20 +200,20 @@ static void draw_tick_names(struct draw *d, const struct snapshot *s, struct rec
 		double from, to;
 	} taken[64];
 	size_t ntaken = 0;
-	bool bad;
 
-	for (int wanted = WEIGHT_MOST; wanted > 0; wanted--)
+	for (int wanted = WEIGHT_PRESENT; wanted > 0; wanted--)
 		for (size_t i = 0; i < s->nticks; i++) {
 			const struct snap_tick *t = &s->ticks[i];
 			bool present = t->seq == s->event_seq;
-			int w = weight(t->kind, &bad);
+			const struct event_meaning *meaning = event_meaning(t->kind);
 			const char *name = event_name(t->kind);
 
-			if ((present ? WEIGHT_MOST : w) != wanted || ntaken == sizeof taken / sizeof taken[0])
+			if ((present ? WEIGHT_PRESENT : meaning->weight) != wanted ||
+			    ntaken == sizeof taken / sizeof taken[0])
 				continue;
 			double width = draw_width(d, TYPE_CODE_SMALL, name);
 			double x = fmin(time_x(s, axis, t->icount) - 3, axis.x + axis.w - width);
-			enum colour colour = bad ? DAMAGE : SECONDARY;
+			enum colour colour = meaning->hazard ? DAMAGE : SECONDARY;
 			bool vacant = true;
 
 			for (size_t j = 0; j < ntaken; j++)

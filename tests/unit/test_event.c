@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The event table: names go there and back, argument names are found one by one. */
+/* The tables of events and of system calls: names go there and back, arguments are found one by one, and each has a meaning. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +9,9 @@
 #include <cmocka.h>
 
 #include "../../emu/event.h"
+#include "../../emu/event_meaning.h"
+#include "../../emu/syscall_name.h"
+#include "../../guest/include/syscalls.h"
 
 static void names_go_there_and_back(void **state)
 {
@@ -69,9 +72,53 @@ static void no_kind_has_more_arguments_than_an_event(void **state)
 		assert_false(event_arg_name(kind, EVENT_ARGS, buf, sizeof buf));
 }
 
+/* Every kind has something that is always true to say, and only that stands last: what comes after it would never be told. */
+static void every_kind_has_a_meaning(void **state)
+{
+	(void)state;
+	for (uint32_t kind = 0; kind < EV_COUNT; kind++) {
+		const struct event_meaning *m = event_meaning(kind);
+		int n = 0;
+
+		while (n < EVENT_CAPTIONS && m->captions[n].what)
+			n++;
+		assert_true(n > 0);
+		for (int i = 0; i < n; i++) {
+			assert_true(m->captions[i].what[0] != '\0');
+			assert_non_null(m->captions[i].why);
+			assert_int_equal(m->captions[i].when == ALWAYS, i == n - 1);
+		}
+		assert_in_range(m->weight, 0, EVENT_WEIGHT_MAX);
+		assert_int_equal(event_notable(kind), m->weight > 0);
+		assert_true(!m->hazard || m->weight == EVENT_WEIGHT_MAX); /* harm is shown whatever else there is */
+	}
+	assert_true(event_notable(EV_VM_PASS) && event_notable(EV_VM_SHARE) && event_notable(EV_EXEC_DONE));
+	assert_false(event_notable(EV_PROC_SWITCH));
+	assert_true(event_meaning(EV_DEADLOCK)->hazard);
+	assert_false(event_notable(EV_COUNT));
+	assert_null(event_meaning(UINT32_MAX)->captions[0].what);
+}
+
+static void system_calls_have_names(void **state)
+{
+	int nargs = -1;
+
+	(void)state;
+	assert_string_equal(syscall_name(SYS_EXIT, NULL), "exit");
+	assert_string_equal(syscall_name(SYS_WAIT4, &nargs), "wait4");
+	assert_int_equal(nargs, 4);
+	assert_string_equal(syscall_name(SYS_GETPID, &nargs), "getpid");
+	assert_int_equal(nargs, 0);
+	assert_null(syscall_name(0, NULL));
+	assert_null(syscall_name(SYS_MAX, NULL));
+	assert_null(syscall_name(UINT32_MAX, NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_kind_has_a_meaning),
+		cmocka_unit_test(system_calls_have_names),
 		cmocka_unit_test(names_go_there_and_back),
 		cmocka_unit_test(wrong_kinds_and_names),
 		cmocka_unit_test(arguments_have_names),

@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
+#include "../../emu/event_meaning.h"
 #include "../../emu/library.h"
 #include "../../emu/snapshot.h"
-#include "../../emu/story.h"
 #include "../../guest/include/proc.h"
 
 static struct timeline *run(const char *program, const char *system)
@@ -552,7 +552,7 @@ static void lanes_cover_the_time_without_gaps(void **state)
 	assert_true(lent);
 	assert_true(s->nticks > 5);
 	for (size_t i = 0; i < s->nticks; i++)
-		assert_true(story_notable(s->ticks[i].kind));
+		assert_true(event_notable(s->ticks[i].kind));
 	snapshot_free(s);
 	timeline_free(t);
 }
