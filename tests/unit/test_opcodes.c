@@ -4,7 +4,7 @@
  * comes back, in the mode that it was in. And that nothing that the engine cannot bear gets past the fences, by whatever way it
  * comes into memory. The core alone, on memory that repeats itself throughout all addresses.
  *
- * FUZZ=n in the environment: n rounds of the sweep, with other registers and second words each time.
+ * OPCODE_ROUNDS=n in the environment: n rounds of the sweep, with other registers and second words each time.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -204,9 +204,9 @@ static void sweep(struct bench *b, bool kernel, uint64_t seed)
 
 static unsigned rounds(void)
 {
-	const char *fuzz = getenv("FUZZ");
+	const char *rounds_wanted = getenv("OPCODE_ROUNDS");
 
-	return fuzz ? (unsigned)atoi(fuzz) : 1;
+	return rounds_wanted ? (unsigned)atoi(rounds_wanted) : 1;
 }
 
 static void every_word_of_the_user(void **state)
