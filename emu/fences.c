@@ -46,10 +46,15 @@ bool fences_init(struct fences *f, const uint8_t *ram, uint32_t ram_size)
 	f->list = memory_room(NULL, 0, &f->room, sizeof *f->list);
 	if (!f->contents || !f->words)
 		return false;
-	for (const struct fence_kind *kind = fence_kinds; kind->name; kind++)
-		for (uint32_t word = 0; word < WORDS; word++)
-			if ((word & kind->mask) == kind->word)
-				f->words[word] |= kind->second ? BEGINS_LONG : BEGINS;
+	for (const struct fence_kind *kind = fence_kinds; kind->name; kind++) {
+		const uint16_t free_bits = (uint16_t)~kind->mask;
+		uint16_t bits = 0;
+
+		do {
+			f->words[kind->word | bits] |= kind->second ? BEGINS_LONG : BEGINS;
+			bits = (uint16_t)((bits - free_bits) & free_bits); /* the next number that has no other bits */
+		} while (bits);
+	}
 	return true;
 }
 
