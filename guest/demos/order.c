@@ -26,14 +26,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The clock may take the processor away every tenth of a second. This begins just after it could have. */
+/* The clock may take the processor away every tenth of a second. This begins a hundredth after it could have: the next
+ * time comes when the parent has long looked, or, where exec is slow, in the midst of exec. */
 static void begin_a_slice(void)
 {
 	struct timeval now;
 
 	do
 		gettimeofday(&now, NULL);
-	while (now.tv_usec % 100000 > 10000);
+	while (now.tv_usec % 100000 / 10000 != 1);
 }
 
 static void look(const char *what, const char *program)
