@@ -259,27 +259,37 @@ static bool frame_after(struct machine *m, uint32_t va, uint32_t pa, uint32_t *n
 	return true;
 }
 
+/* frame_after for `count` pages of a region, of which *looked counts those that were looked at. */
+static bool frame_after_in(struct machine *m, uint32_t region, uint32_t count, uint32_t pa, uint32_t *next,
+                           uint64_t *looked)
+{
+	for (uint32_t page = 0; page < count; page++, ++*looked)
+		if (frame_after(m, region + page * NBPG, pa, next))
+			return true;
+	return false;
+}
+
 /* The page frame where a store goes on that crosses the end of pa's. The core tells no virtual addresses; a page near an
- * address register is the likeliest, then any page with that page frame. */
+ * address register is the likeliest, then any page with that page frame. With tables as large as a guest can make them that
+ * is much to look at: it counts as work. */
 static bool find_frame_after(struct machine *m, uint32_t pa, uint32_t *next)
 {
 	const struct mmu *mmu = &m->s.mmu;
 	uint32_t slr = mmu->slr < P1PAGES ? mmu->slr : P1PAGES, p0lr = mmu->p0lr < P1PAGES ? mmu->p0lr : P1PAGES;
+	uint32_t p1lr = mmu->p1lr < P1PAGES ? mmu->p1lr : P1PAGES;
+	uint64_t looked = 0;
+	bool found;
 
 	for (int reg = 15; reg >= 8; reg--)
-		for (uint32_t page = 0; page < 3; page++)
-			if (frame_after(m, cpu_get(m->cpu, reg) - NBPG + page * NBPG, pa, next))
-				return true;
-	for (uint32_t page = 0; page < p0lr; page++)
-		if (frame_after(m, P0BASE + page * NBPG, pa, next))
+		if (frame_after_in(m, cpu_get(m->cpu, reg) - NBPG, 3, pa, next, &looked))
 			return true;
-	for (uint32_t page = mmu->p1lr; page < P1PAGES; page++)
-		if (frame_after(m, P1BASE + page * NBPG, pa, next))
-			return true;
-	for (uint32_t page = 0; page < slr; page++)
-		if (frame_after(m, S0BASE + page * NBPG, pa, next))
-			return true;
-	return false;
+	found = frame_after_in(m, P0BASE, p0lr, pa, next, &looked) ||
+	        frame_after_in(m, P1BASE + p1lr * NBPG, P1PAGES - p1lr, pa, next, &looked) ||
+	        frame_after_in(m, S0BASE, slr, pa, next, &looked);
+	machine_add_work(m, looked * MACHINE_WORK_BYTES);
+	if (machine_work(m) >= m->work_stop)
+		machine_stop_here(m);
+	return found;
 }
 
 static void store(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint32_t value)

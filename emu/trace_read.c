@@ -47,6 +47,13 @@ enum {
 	AT_USER_VERSION = 60,
 	AT_APPLICATION = 68,
 };
+/* Pages of a table's tree: the same document, "B-tree Pages". */
+enum {
+	PAGE_INTERIOR = 5,
+	PAGE_LEAF = 13,
+	CELLS_MAX = (TRACE_PAGE - HEADER - 12) / 2,
+	SCHEMA_ROWS = EV_COUNT + 16, /* a view for each kind of event, the tables and their indexes */
+};
 static const char magic[16] = "SQLite format 3";
 
 struct loading {
@@ -161,6 +168,31 @@ static bool check_header(const uint8_t *data, size_t size, char *why)
 	    be32_get(data + AT_ENCODING) != 1)
 		return failure(why, "it is damaged (header)");
 	return true;
+}
+
+/* Number of rows in a page of the schema's tree, SCHEMA_ROWS + 1 if it is no leaf. */
+static unsigned leaf_rows(const uint8_t *page)
+{
+	return page[0] == PAGE_LEAF ? be16_get(page + 3) : SCHEMA_ROWS + 1;
+}
+
+/* Has the schema so few rows as ours? SQLite reads and keeps all of it before anything can be asked. Its tree begins in the
+ * first page, after the header, and ours has no more than one level below that. */
+static bool check_schema_size(const uint8_t *data, size_t size, char *why)
+{
+	const uint8_t *root = data + HEADER;
+	bool interior = root[0] == PAGE_INTERIOR;
+	unsigned rows = interior ? 0 : leaf_rows(root), cells = be16_get(root + 3);
+
+	for (unsigned i = 0; interior && i <= cells && rows <= SCHEMA_ROWS; i++) {
+		/* the place of a child's number: of the last one in the page's header, of the others in a cell */
+		unsigned at = i == cells ? HEADER + 8 : i < CELLS_MAX ? be16_get(root + 12 + 2 * i) : TRACE_PAGE;
+		uint64_t child = at <= TRACE_PAGE - 4 ? be32_get(data + at) : 0;
+
+		rows += child && child * TRACE_PAGE <= size ? leaf_rows(data + (child - 1) * TRACE_PAGE)
+		                                            : SCHEMA_ROWS + 1;
+	}
+	return rows <= SCHEMA_ROWS || failure(why, "it has more tables than a trace, or is damaged");
 }
 
 /* Columns ----------------------------------------------------------------------------------------- */
@@ -499,7 +531,7 @@ static bool check_schema(struct loading *l)
 static bool load(struct loading *l, uint8_t *data, size_t size)
 {
 	l->left = size;
-	if (!check_header(data, size, l->why))
+	if (!check_header(data, size, l->why) || !check_schema_size(data, size, l->why))
 		return false;
 	if (sqlite3_open_v2(":memory:", &l->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL) != SQLITE_OK ||
 	    sqlite3_deserialize(l->db, "main", data, (sqlite3_int64)size, (sqlite3_int64)size,

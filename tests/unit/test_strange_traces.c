@@ -225,6 +225,25 @@ static void the_schema_is_ours_to_the_letter(void **state)
 	}
 }
 
+/* SQLite reads the whole schema before anything can be asked: it must not come to that. */
+static void a_schema_without_end_is_not_read(void **state)
+{
+	sqlite3 *db = begin();
+
+	(void)state;
+	run(db,
+	    "PRAGMA writable_schema = ON; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 200000)"
+	    " INSERT INTO sqlite_schema SELECT 'table', 't' || i, 't' || i, 2, 'CREATE TABLE t' || i || '(x)' FROM n");
+	sqlite3_close(db);
+	refused("more tables");
+	db = begin();
+	run(db,
+	    "PRAGMA writable_schema = ON; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100)"
+	    " INSERT INTO sqlite_schema SELECT 'table', 't' || i, 't' || i, 2, 'CREATE TABLE t' || i || '(x)' FROM n");
+	sqlite3_close(db);
+	refused("more tables");
+}
+
 static void checkpoints_are_no_larger_than_the_machine(void **state)
 {
 	sqlite3 *db = begin();
@@ -575,6 +594,7 @@ int main(void)
 		cmocka_unit_test(images_are_bounded_before_they_are_unpacked),
 		cmocka_unit_test(one_frame_of_the_size_that_it_tells),
 		cmocka_unit_test(the_schema_is_ours_to_the_letter),
+		cmocka_unit_test(a_schema_without_end_is_not_read),
 		cmocka_unit_test(checkpoints_are_no_larger_than_the_machine),
 		cmocka_unit_test(broken_checkpoints_cost_little),
 		cmocka_unit_test(a_checkpoint_is_what_it_says),
