@@ -21,12 +21,12 @@ $(GUEST)/kernel: $(KERNEL_OBJECTS) guest/kernel/kernel.ld
 	@echo "  LINK  $@"
 	@$(KERNEL_CC) $(KERNEL_LDFLAGS) -o $@ $(KERNEL_OBJECTS) -lgcc
 
-$(KERNEL_OBJ)/%.o: guest/kernel/%.c guest/kernel/kernel.mk
+$(KERNEL_OBJ)/%.o: guest/kernel/%.c guest/kernel/kernel.mk Makefile
 	@echo "  M68K  $<"
 	@mkdir -p $(@D)
 	@$(KERNEL_CC) $(KERNEL_CFLAGS) $(KERNEL_INCLUDE) -c -o $@ $<
 
-$(KERNEL_OBJ)/%.o: guest/kernel/%.S guest/kernel/kernel.mk
+$(KERNEL_OBJ)/%.o: guest/kernel/%.S guest/kernel/kernel.mk Makefile
 	@echo "  M68K  $<"
 	@mkdir -p $(@D)
 	@$(KERNEL_CC) $(KERNEL_CFLAGS) $(KERNEL_INCLUDE) -c -o $@ $<

@@ -7,6 +7,8 @@ USER_FLAGS := -m68040 -msoft-float -ffreestanding -fno-builtin -fno-pic -fno-pie
 	-fno-stack-protector -fno-asynchronous-unwind-tables -g -Wall -Wextra -std=gnu17 -nostdinc
 USER_INCLUDE = -isystem $(GUEST_CC_INCLUDE) -isystem guest/libc/include -isystem guest/include
 USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) $(GUEST_PLACE) -MD -MP
+# What is compiled by other rules is compiled anew.
+USER_RULES := guest/libc/user.mk Makefile
 # Relocations are kept for a machine that moves programs; nobody moves the debugging information.
 USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none,--emit-relocs -T $(GUEST)/lib/user.ld -o $@ \
 	$(USER_START) $(filter $(USER_OBJ)/%,$^) $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name) && \
@@ -56,25 +58,25 @@ $(GUEST)/lib/crt0.o: $(USER_OBJ)/libc/crt0.S.o
 	@cp $< $@
 
 # The library is its own implementer: no loop of memset may become a call of memset.
-$(USER_OBJ)/libc/%.o: guest/libc/%
+$(USER_OBJ)/libc/%.o: guest/libc/% $(USER_RULES)
 	@echo "  GUEST $<"
 	@mkdir -p $(@D)
 	@$(USER_COMPILE) -O1 -fno-tree-loop-distribute-patterns -c -o $@ $<
 
-$(USER_OBJ)/bin/%.o: guest/bin/%.c
+$(USER_OBJ)/bin/%.o: guest/bin/%.c $(USER_RULES)
 	@mkdir -p $(@D)
 	@$(USER_COMPILE) -O1 -c -o $@ $<
 
-$(USER_OBJ)/bench/%.o: guest/bench/%.c
+$(USER_OBJ)/bench/%.o: guest/bench/%.c $(USER_RULES)
 	@mkdir -p $(@D)
 	@$(USER_COMPILE) -O1 -c -o $@ $<
 
 # Without optimization, as in a lecture: every variable is in its stack frame, and every call is a call.
-$(USER_OBJ)/demos/%.o: guest/demos/%.c
+$(USER_OBJ)/demos/%.o: guest/demos/%.c $(USER_RULES)
 	@mkdir -p $(@D)
 	@$(USER_COMPILE) -O0 -fno-inline -c -o $@ $<
 
-$(USER_OBJ)/demos/%-O2.o: guest/demos/%.c
+$(USER_OBJ)/demos/%-O2.o: guest/demos/%.c $(USER_RULES)
 	@mkdir -p $(@D)
 	@$(USER_COMPILE) -O2 -fno-inline -c -o $@ $<
 
