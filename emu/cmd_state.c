@@ -8,8 +8,8 @@
 #include "command.h"
 #include "output.h"
 #include "snapshot.h"
+#include "snapshot_names.h"
 
-static const char *const role_names[] = {"", "kernel", "lender", "borrower", "other"};
 static const char *const loan_names[] = {[LOAN_COPIED] = "copied", [LOAN_LENT] = "lent", [LOAN_SHARED] = "shared"};
 static const char *const loan_verbs[] = {
 	[LOAN_COPIED] = "has its memory copied for",
@@ -17,7 +17,6 @@ static const char *const loan_verbs[] = {
 	[LOAN_SHARED] = "shares with",
 };
 static const char *const part_names[] = {"text", "data", "stack"};
-static const char *const frame_names[CM_TYPES] = {"free", "kernel", "text", "data", "stack", "u area", "page table"};
 
 #define NAME_OF(names, i) ((size_t)(i) < sizeof(names) / sizeof *(names) ? (names)[i] : "?")
 
@@ -51,7 +50,7 @@ static void print_processes(const struct snapshot *s)
 
 		output_line("%c %5" PRIu32 " %5" PRIu32 " %-12s %-9s %-24s %8" PRIx32 " %8" PRIx32 " %8" PRIx32
 		            " %8" PRIx32 " %5" PRIu32 "  %s%s%s",
-		            p->current ? '*' : ' ', p->pid, p->ppid, p->name, NAME_OF(role_names, p->role), p->state,
+		            p->current ? '*' : ' ', p->pid, p->ppid, p->name, snapshot_role_name(p->role), p->state,
 		            p->space.p0br, p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags,
 		            p->pending[0] ? ", pending " : "", p->pending);
 	}
@@ -79,7 +78,7 @@ static void print_pages(const struct snapshot *s)
 	output_break();
 	output_text("page frames: %zu", s->nframes);
 	for (size_t i = 0; i < CM_TYPES; i++)
-		output_text(", %s %zu", frame_names[i], counts[i]);
+		output_text(", %s %zu", snapshot_use_name((uint32_t)i), counts[i]);
 	output_break();
 }
 
@@ -116,15 +115,17 @@ static void print_stack(const struct snapshot *s)
 			output_break();
 			output_line("stack");
 		}
-		output_line("  %s (%s%s%s), fp %08" PRIx32, f->function, NAME_OF(role_names, f->role),
+		output_line("  %s (%s%s%s), fp %08" PRIx32, f->function, snapshot_role_name(f->role),
 		            f->needed ? ", needed by the lender" : "", f->left ? ", left by the borrower" : "", f->fp);
 		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
 			const struct snap_word *w = &s->words[k];
+			char what[SNAP_TEXT];
 
-			output_text("    %08" PRIx32 " %08" PRIx32 "  %s", w->va, w->value, w->what);
+			snapshot_word_text(w, what);
+			output_text("    %08" PRIx32 " %08" PRIx32 "  %s", w->va, w->value, what);
 			if (w->changed)
 				output_text("  (was %08" PRIx32 "%s%s)", w->was, w->writer_role ? ", by the " : "",
-				            NAME_OF(role_names, w->writer_role));
+				            snapshot_role_name(w->writer_role));
 			output_line("%s", w->damaged ? "  DAMAGED" : "");
 		}
 	}
@@ -144,7 +145,7 @@ static json_t *processes_json(const struct snapshot *s)
 			json_pack(
 				"{s:I, s:I, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
 				"pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
-				NAME_OF(role_names, p->role), "name", output_json_text(p->name), "state",
+				snapshot_role_name(p->role), "name", output_json_text(p->name), "state",
 				output_json_text(p->state), "flags", output_json_text(p->flags), "pending",
 				output_json_text(p->pending), "pri", (json_int_t)p->pri, "p0br",
 				(json_int_t)p->space.p0br, "p0lr", (json_int_t)p->space.p0lr, "p1br",
@@ -181,8 +182,8 @@ static json_t *frames_json(const struct snapshot *s)
 		if (f->type == CFREE)
 			continue;
 		json_array_append_new(array, json_pack("{s:I, s:s, s:I, s:s, s:b, s:b, s:b}", "pfn", (json_int_t)i,
-		                                       "type", NAME_OF(frame_names, f->type), "pid", (json_int_t)f->pid,
-		                                       "role", NAME_OF(role_names, f->role), "lent", f->lent, "shared",
+		                                       "type", snapshot_use_name(f->type), "pid", (json_int_t)f->pid,
+		                                       "role", snapshot_role_name(f->role), "lent", f->lent, "shared",
 		                                       f->shared, "written", f->written));
 	}
 	return array;
@@ -215,16 +216,18 @@ static json_t *stack_json(const struct snapshot *s)
 
 		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
 			const struct snap_word *w = &s->words[k];
+			char what[SNAP_TEXT];
 
-			json_array_append_new(words,
-			                      json_pack("{s:I, s:I, s:I, s:o, s:b, s:b, s:I}", "va", (json_int_t)w->va,
-			                                "value", (json_int_t)w->value, "was", (json_int_t)w->was,
-			                                "what", output_json_text(w->what), "changed", w->changed,
-			                                "damaged", w->damaged, "writer", (json_int_t)w->writer));
+			snapshot_word_text(w, what);
+			json_array_append_new(words, json_pack("{s:I, s:I, s:I, s:s, s:o, s:b, s:b, s:I}", "va",
+			                                       (json_int_t)w->va, "value", (json_int_t)w->value, "was",
+			                                       (json_int_t)w->was, "kind", snapshot_kind_name(w->kind),
+			                                       "what", output_json_text(what), "changed", w->changed,
+			                                       "damaged", w->damaged, "writer", (json_int_t)w->writer));
 		}
 		json_array_append_new(array, json_pack("{s:o, s:s, s:b, s:b, s:I, s:o}", "function",
 		                                       output_json_text(f->function), "role",
-		                                       NAME_OF(role_names, f->role), "needed", f->needed, "left",
+		                                       snapshot_role_name(f->role), "needed", f->needed, "left",
 		                                       f->left, "fp", (json_int_t)f->fp, "words", words));
 	}
 	return array;

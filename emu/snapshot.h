@@ -76,12 +76,40 @@ struct snap_stack_frame {
 	uint32_t first, count; /* words[first .. first+count) */
 };
 
+/* What a word of the stack is; emu/snapshot_names.h has words for it. */
+enum word_kind {
+	WORD_UNKNOWN,  /* nothing is known of it: temporaries, arguments of a call that is being made */
+	WORD_RETURN,   /* return address. name: function that it leads into, "" if none; number: how far into it */
+	WORD_SAVED_FP, /* the caller's */
+	WORD_SAVED_REGISTER, /* number: 0-7 d0-d7, 8-14 a0-a6, 15 sp */
+	WORD_LOCAL,          /* name: of the variable, with the part that is here: "pid", "buffer[2]"; or of several */
+	WORD_PARAMETER,      /* the same */
+	/* in a frame that CALLS made */
+	WORD_SAVED_AP,
+	WORD_MASK, /* which registers are saved, and the PSW */
+	WORD_HANDLER,
+	WORD_ARGUMENTS, /* how many there are */
+	WORD_ARGUMENT,  /* number: from 1 */
+	/* in the frame of a signal handler, whose saved registers are those of the interrupted code */
+	WORD_SIGNAL,
+	WORD_SIGNAL_CODE,
+	WORD_CONTEXT, /* where the struct sigcontext is */
+	WORD_SIGNAL_STACK,
+	WORD_SIGNAL_MASK,
+	WORD_SAVED_PC,
+	WORD_SAVED_PS,
+	WORD_TRAMPOLINE,
+	WORD_KINDS
+};
+
 struct snap_word {
 	uint32_t va, value;
 	uint32_t was; /* value when the loan began */
 	bool changed; /* differs from was, or was written in the loan */
 	bool damaged; /* changed by the borrower inside a frame that the lender needs: return address or saved fp or live local */
-	char what[SNAP_TEXT]; /* "return to main+0x22", "saved fp", "pid", "buffer[2]", "" */
+	enum word_kind kind;
+	uint32_t number;      /* as the kind says, else 0 */
+	char name[SNAP_TEXT]; /* as the kind says, else "" */
 	uint32_t writer;      /* pid of the last writer, 0 kernel or unknown */
 	enum role writer_role;
 	uint64_t written_at; /* icount of the last store, 0 unknown */

@@ -3,11 +3,13 @@
  * The stack in a snapshot. During a loan lender and borrower have one stack (but for some systems: then the lender's is shown), so it is shown once: the words of the calls
  * that the lender needs keep the lender's names, whatever lies there now; below and between them are the borrower's.
  */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "memory.h"
+#include "snapshot_names.h"
 #include "snapshot_parts.h"
 
 enum {
@@ -60,18 +62,25 @@ static void save_register(struct shape *sh, uint32_t va, int reg)
 	}
 }
 
-/* Name of a word of a frame that CALLS made, NULL if it is none of those that are always there. */
-static const char *vax_word(uint32_t offset)
-{
-	static const char *const names[] = {
-		[FRAME_HANDLER / 4] = "condition handler",
-		[FRAME_WORD / 4] = "mask, PSW",
-		[FRAME_AP / 4] = "saved ap",
-		[FRAME_FP / 4] = "saved fp",
-	};
-
-	return offset / 4 < sizeof names / sizeof *names ? names[offset / 4] : NULL;
-}
+/* Words that are always there in a frame that CALLS made, and those of the frame of a signal handler, both by where they are. */
+static const enum word_kind calls_words[] = {
+	[FRAME_HANDLER / 4] = WORD_HANDLER,
+	[FRAME_WORD / 4] = WORD_MASK,
+	[FRAME_AP / 4] = WORD_SAVED_AP,
+	[FRAME_FP / 4] = WORD_SAVED_FP,
+};
+#define SIGNAL_WORD(member) offsetof(struct sigframe, member) / 4
+static const enum word_kind signal_words[] = {
+	[SIGNAL_WORD(sf_return)] = WORD_RETURN,
+	[SIGNAL_WORD(sf_signum)] = WORD_SIGNAL,
+	[SIGNAL_WORD(sf_code)] = WORD_SIGNAL_CODE,
+	[SIGNAL_WORD(sf_scp)] = WORD_CONTEXT,
+	[SIGNAL_WORD(sf_sc.sc_onstack)] = WORD_SIGNAL_STACK,
+	[SIGNAL_WORD(sf_sc.sc_mask)] = WORD_SIGNAL_MASK,
+	[SIGNAL_WORD(sf_sc.sc_sp)] = WORD_SAVED_REGISTER,
+	[SIGNAL_WORD(sf_sc.sc_pc)] = WORD_SAVED_PC,
+	[SIGNAL_WORD(sf_sc.sc_ps)] = WORD_SAVED_PS,
+};
 
 /* Registers saved by CALLS: R0-R7 are d0-d7, R8-R11 a0-a3. */
 static void find_masked_registers(struct shape *sh)
@@ -188,74 +197,80 @@ static bool variable_text(const struct variable *v, uint32_t start, uint32_t va,
 	return true;
 }
 
-enum word_kind { WORD_PLAIN, WORD_RETURN, WORD_FP, WORD_SAVED, WORD_LOCAL };
-
-/* Names a word of the frame that the kernel makes for a signal handler. */
-static enum word_kind signal_text(uint32_t offset, char *out)
+/* Tells what a word of the frame of a signal handler is. */
+static void name_signal_word(uint32_t offset, struct snap_word *w)
 {
-	static const char *const names[] = {
-		"",         "signal",   "code",    "where the context is", "on the signal stack", "mask",
-		"saved sp", "saved pc", "saved ps"};
-
-	if (offset >= SF_TRAMP)
-		snprintf(out, SNAP_TEXT, "code: calls sigreturn");
-	else if (offset >= SF_A0)
-		snprintf(out, SNAP_TEXT, "saved a%u", (offset - SF_A0) / 4);
-	else if (offset >= SF_D0)
-		snprintf(out, SNAP_TEXT, "saved d%u", (offset - SF_D0) / 4);
-	else
-		snprintf(out, SNAP_TEXT, "%s", names[offset / 4]);
-	return WORD_LOCAL;
+	if (offset >= offsetof(struct sigframe, sf_tramp)) {
+		w->kind = WORD_TRAMPOLINE;
+	} else if (offset >= offsetof(struct sigframe, sf_sc.sc_d)) {
+		w->kind = WORD_SAVED_REGISTER;
+		w->number = (offset - (uint32_t)offsetof(struct sigframe, sf_sc.sc_d)) / 4; /* sc_a follows */
+	} else {
+		w->kind = signal_words[offset / 4];
+		w->number = w->kind == WORD_SAVED_REGISTER ? 15 : 0;
+	}
 }
 
-/* Names a word of a call. value is what the call itself left there. */
-static enum word_kind word_text(const struct moment *mo, const struct shape *sh, uint32_t va, uint32_t value, char *out)
+/* The variables that a word of a call holds parts of. */
+static void name_variables(const struct shape *sh, struct snap_word *w)
 {
 	size_t used = 0;
 
-	out[0] = '\0';
-	if (sh->call.function == snapshot_signal_frame)
-		return signal_text(va - (sh->call.top - SF_SIZE), out);
-	if (sh->call.ra && va == sh->call.ra) {
-		uint32_t start;
-		const char *f = mo->symbols ? symbols_function(mo->symbols, value - 2, &start) : NULL;
-
-		if (f)
-			snprintf(out, SNAP_TEXT, "return to %s+0x%x", f, value - start);
-		else
-			snprintf(out, SNAP_TEXT, "return address");
-		return WORD_RETURN;
-	}
-	if (sh->call.vax && va >= sh->call.fp && vax_word(va - sh->call.fp)) {
-		snprintf(out, SNAP_TEXT, "%s", vax_word(va - sh->call.fp));
-		return va == sh->call.fp ? WORD_PLAIN : WORD_FP; /* RET does not look at the handler */
-	}
-	if (sh->call.list && va >= sh->call.list) {
-		if (va == sh->call.list)
-			snprintf(out, SNAP_TEXT, "number of arguments");
-		else
-			snprintf(out, SNAP_TEXT, "argument %u", (va - sh->call.list) / 4);
-		return va == sh->call.list ? WORD_PLAIN : WORD_LOCAL;
-	}
-	if (sh->call.fp && va == sh->call.fp) {
-		snprintf(out, SNAP_TEXT, "saved fp");
-		return WORD_FP;
-	}
-	for (size_t i = 0; i < sh->nsaved; i++)
-		if (sh->saved[i].va == va) {
-			snprintf(out, SNAP_TEXT, "saved %c%d", sh->saved[i].reg < 8 ? 'd' : 'a', sh->saved[i].reg & 7);
-			return WORD_SAVED;
-		}
 	for (size_t i = 0; i < sh->nlocals && sh->call.fp; i++) {
 		char name[SNAP_TEXT];
 
 		if (sh->locals[i].place != VAR_FRAME ||
-		    !variable_text(&sh->locals[i], sh->call.fp + (uint32_t)sh->locals[i].where, va, name, sizeof name))
+		    !variable_text(&sh->locals[i], sh->call.fp + (uint32_t)sh->locals[i].where, w->va, name,
+		                   sizeof name))
 			continue;
-		snprintf(out + used, SNAP_TEXT - used, "%s%s", used ? ", " : "", name);
-		used = strlen(out);
+		if (!used)
+			w->kind = sh->locals[i].argument ? WORD_PARAMETER : WORD_LOCAL;
+		snprintf(w->name + used, sizeof w->name - used, "%s%s", used ? ", " : "", name);
+		used = strlen(w->name);
 	}
-	return used ? WORD_LOCAL : WORD_PLAIN;
+}
+
+/* Tells what a word of a call is. value is what the call itself left there. */
+static void name_word(const struct moment *mo, const struct shape *sh, uint32_t value, struct snap_word *w)
+{
+	const struct call *c = &sh->call;
+	uint32_t va = w->va;
+
+	if (c->function == snapshot_signal_frame) {
+		name_signal_word(va - (c->top - (uint32_t)sizeof(struct sigframe)), w);
+		return;
+	}
+	if (c->ra && va == c->ra) {
+		uint32_t start;
+		const char *f = mo->symbols ? symbols_function(mo->symbols, value - 2, &start) : NULL;
+
+		w->kind = WORD_RETURN;
+		if (f) {
+			snprintf(w->name, sizeof w->name, "%s", f);
+			w->number = value - start;
+		}
+		return;
+	}
+	if (c->vax && va >= c->fp && (va - c->fp) / 4 < sizeof calls_words / sizeof *calls_words) {
+		w->kind = calls_words[(va - c->fp) / 4];
+		return;
+	}
+	if (c->list && va >= c->list) {
+		w->kind = va == c->list ? WORD_ARGUMENTS : WORD_ARGUMENT;
+		w->number = (va - c->list) / 4;
+		return;
+	}
+	if (c->fp && va == c->fp) {
+		w->kind = WORD_SAVED_FP;
+		return;
+	}
+	for (size_t i = 0; i < sh->nsaved; i++)
+		if (sh->saved[i].va == va) {
+			w->kind = WORD_SAVED_REGISTER;
+			w->number = (uint32_t)sh->saved[i].reg;
+			return;
+		}
+	name_variables(sh, w);
 }
 
 /* Halfwords of the stack that were stored into. A store marks those that no other has marked; `next` leads over marked ones, so
@@ -397,16 +412,22 @@ static void find_left(struct stack *st)
 	}
 }
 
+/* Will the lender look at the word inside its call? RET does not look at the condition handler, nor at the number alone. */
+static bool matters(enum word_kind kind)
+{
+	return kind != WORD_UNKNOWN && kind != WORD_HANDLER && kind != WORD_ARGUMENTS;
+}
+
 /* Fills one word. */
 static void fill_word(const struct stack *st, const struct shape *sh, struct snap_word *w)
 {
 	const struct moment *mo = st->mo;
 	const struct loan_store *s = last_store(st, w->va);
-	enum word_kind kind;
+	bool links;
 
 	if (!st->survey || !loan_was(st->survey, w->va, &w->was))
 		w->was = w->value;
-	kind = word_text(mo, sh, w->va, sh->lenders ? w->was : w->value, w->what);
+	name_word(mo, sh, sh->lenders ? w->was : w->value, w);
 	w->changed = w->was != w->value || s;
 	if (s) {
 		bool kernel = s->pc >= S0BASE;
@@ -423,9 +444,11 @@ static void fill_word(const struct stack *st, const struct shape *sh, struct sna
 		return;
 	if (s && s->pid != mo->loan->borrower)
 		return;
-	if (kind == WORD_RETURN || kind == WORD_FP || kind == WORD_SAVED)
+	/* A handler may change what its signal frame holds as long as it runs. */
+	links = snapshot_word_links(w) && sh->call.function != snapshot_signal_frame;
+	if (links)
 		w->damaged = true;
-	else if (kind == WORD_LOCAL && s && sh->left_at)
+	else if (matters(w->kind) && s && sh->left_at)
 		w->damaged = s->icount >= sh->left_at;
 }
 

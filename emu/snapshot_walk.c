@@ -14,8 +14,10 @@
  * Routines entered by CALLS have the VAX's frame, which guest/include/machine.h draws. A stub that has left its own by RET keeps the
  * return address in R2 (Sklower's vfork).
  */
+#include <stddef.h>
 #include <string.h>
 
+#include "../guest/include/syscalls.h"
 #include "snapshot_parts.h"
 
 #define LINK_W 0x4E56
@@ -24,7 +26,6 @@
 #define COPY_SP 0x2C4F
 #define RTS 0x4E75
 #define CALLS_BYTES 8
-#define TRAMPOLINE 0x588F7067, 0x4E404AFC /* addq.l #4,sp; moveq #SYS_SIGRETURN,d0; trap #0; illegal */
 
 const char snapshot_signal_frame[] = "signal frame";
 #define POP_A0 0x205F  /* move.l (sp)+, a0 */
@@ -104,19 +105,25 @@ static bool has_frame(peek_long *peek, void *arg, uint32_t start, uint32_t pc)
 /* Does the return address at va belong to a signal handler? Then the registers of the code that was interrupted. */
 static bool handler_returns(peek_long *peek, void *arg, uint32_t va, struct trapframe *regs)
 {
-	static const uint32_t trampoline[] = {TRAMPOLINE};
+	static const uint16_t trampoline[] = {SIGTRAMP};
+	const uint32_t context = va + (uint32_t)offsetof(struct sigframe, sf_sc);
 	uint32_t value;
+	uint16_t word;
 
-	if (!peek(arg, va, &value) || value != va + SF_TRAMP)
+	if (!peek(arg, va, &value) || value != va + offsetof(struct sigframe, sf_tramp))
 		return false;
-	for (uint32_t i = 0; i < 2; i++)
-		if (!peek(arg, value + 4 * i, &regs->tf_d[0]) || regs->tf_d[0] != trampoline[i])
+	for (uint32_t i = 0; i < sizeof trampoline / sizeof *trampoline; i++)
+		if (!code_word(peek, arg, value + 2 * i, &word) || word != trampoline[i])
+			return false;
+	for (uint32_t i = 0; i < 8; i++)
+		if (!peek(arg, context + (uint32_t)offsetof(struct sigcontext_k, sc_d) + 4 * i, &regs->tf_d[i]))
 			return false;
 	for (uint32_t i = 0; i < 7; i++)
-		if (!peek(arg, va + SF_A0 + 4 * i, &regs->tf_a[i]))
+		if (!peek(arg, context + (uint32_t)offsetof(struct sigcontext_k, sc_a) + 4 * i, &regs->tf_a[i]))
 			return false;
-	return peek(arg, va + SF_SP, &regs->tf_usp) && peek(arg, va + SF_PC, &regs->tf_pc) &&
-	       regs->tf_usp >= va + SF_SIZE;
+	return peek(arg, context + (uint32_t)offsetof(struct sigcontext_k, sc_sp), &regs->tf_usp) &&
+	       peek(arg, context + (uint32_t)offsetof(struct sigcontext_k, sc_pc), &regs->tf_pc) &&
+	       regs->tf_usp >= va + sizeof(struct sigframe);
 }
 
 /* Goes on above the signal frame at va: with itself, and the calls of the code that was interrupted. */
@@ -126,7 +133,8 @@ static size_t walk_interrupted(struct symbols *sym, const struct trapframe *regs
 {
 	if (max == 0)
 		return 0;
-	calls[0] = (struct call){.function = snapshot_signal_frame, .pc = UINT32_MAX, .top = va + SF_SIZE};
+	calls[0] = (struct call){
+		.function = snapshot_signal_frame, .pc = UINT32_MAX, .top = va + (uint32_t)sizeof(struct sigframe)};
 	return 1 + snapshot_walk(sym, regs, region, peek, arg, calls + 1, max - 1);
 }
 

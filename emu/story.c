@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "event_meaning.h"
+#include "snapshot_names.h"
 #include "snapshot_parts.h"
 #include "syscall_name.h"
 
@@ -254,24 +255,25 @@ static bool fits(const struct moment *mo, enum caption_when when)
 	return true;
 }
 
-/* Damage: the word that matters most. A return address before a frame pointer before saved registers before variables,
- * the innermost call first. */
+/* A return address matters more than a frame pointer, that more than another saved register, and that more than a variable. */
+static int severity(const struct snap_word *w)
+{
+	return w->kind == WORD_RETURN ? 3 : w->kind == WORD_SAVED_FP ? 2 : snapshot_word_register(w) ? 1 : 0;
+}
+
+/* Damage: the word that matters most, the innermost call first. */
 static const struct snap_word *worst_word(const struct snapshot *s, const struct snap_stack_frame **frame)
 {
-	static const char *const order[] = {"return", "saved fp", "saved", ""};
-	size_t rank = sizeof order / sizeof order[0];
 	const struct snap_word *worst = NULL;
 
 	for (size_t i = s->ncalls; i-- > 0;)
 		for (uint32_t k = 0; k < s->calls[i].count; k++) {
 			const struct snap_word *w = &s->words[s->calls[i].first + k];
 
-			for (size_t r = 0; w->damaged && r < rank; r++)
-				if (strncmp(w->what, order[r], strlen(order[r])) == 0) {
-					rank = r;
-					worst = w;
-					*frame = &s->calls[i];
-				}
+			if (w->damaged && (!worst || severity(w) > severity(worst))) {
+				worst = w;
+				*frame = &s->calls[i];
+			}
 		}
 	return worst;
 }
@@ -310,22 +312,24 @@ static void put_consequence(struct text *t, const struct moment *mo, const struc
                             const struct snap_stack_frame *f)
 {
 	const struct snapshot *s = mo->snapshot;
+	const char *there, *reg = snapshot_word_register(w);
+	char what[SNAP_TEXT];
 	uint32_t start;
-	const char *there;
 
 	put(t, s->loan ? "When pid %u wakes, it will " : "pid %u will ", s->lender);
-	if (strncmp(w->what, "return", 6) == 0) {
+	if (w->kind == WORD_RETURN) {
 		there = mo->symbols ? symbols_function(mo->symbols, w->value, &start) : NULL;
 		if (there)
 			put(t, "return from %s() into %s+0x%x.", f->function, there, w->value - start);
 		else
 			put(t, "return from %s() to %08x, %s.", f->function, w->value, what_is_there(mo, w->value));
-	} else if (strncmp(w->what, "saved fp", 8) == 0) {
+	} else if (w->kind == WORD_SAVED_FP) {
 		put(t, "come back to the caller of %s() with fp %08x: its variables are gone.", f->function, w->value);
-	} else if (strncmp(w->what, "saved", 5) == 0) {
-		put(t, "come back to the caller of %s() with a wrong %s.", f->function, w->what + 6);
+	} else if (reg) {
+		put(t, "come back to the caller of %s() with a wrong %s.", f->function, reg);
 	} else {
-		put(t, "find a wrong value in %s of %s().", w->what, f->function);
+		snapshot_word_text(w, what);
+		put(t, "find a wrong value in %s of %s().", what, f->function);
 	}
 }
 
@@ -333,10 +337,11 @@ static void put_consequence(struct text *t, const struct moment *mo, const struc
 static void put_damage(struct text *t, const struct moment *mo, const struct snap_word *w,
                        const struct snap_stack_frame *f)
 {
-	const char *what = strncmp(w->what, "return", 6) == 0 ? "return address" : w->what;
+	char what[SNAP_TEXT];
 
-	put(t, "The %s of %s() was %08x, pid %u made it %08x", what, f->function, w->was, mo->snapshot->borrower,
-	    w->value);
+	snapshot_word_text(w, what);
+	put(t, "The %s of %s() was %08x, pid %u made it %08x", w->kind == WORD_RETURN ? "return address" : what,
+	    f->function, w->was, mo->snapshot->borrower, w->value);
 	if (w->written_at)
 		put_place(t, mo, w->writer_pc);
 	put(t, ".");
@@ -359,7 +364,7 @@ static void alarm(const struct moment *mo)
 	case EV_FAULT_PROTECTION:
 	case EV_FAULT_INVALID:
 	case EV_SIGNAL_DELIVER:
-		if (died && strncmp(w->what, "return", 6) == 0) {
+		if (died && w->kind == WORD_RETURN) {
 			put(&first, "pid %u has returned from %s() to %08x, %s", s->lender, f->function, w->value,
 			    what_is_there(mo, w->value));
 			if (s->event.kind == EV_SIGNAL_DELIVER) {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "../emu/snapshot_names.h"
 #include "../guest/include/proc.h"
 #include "panel.h"
 
@@ -14,13 +15,9 @@
 #define LETTER_LEAST 13.0 /* smaller cells carry no letters */
 #define EDGE_LEAST 5.0    /* smaller cells carry no outline */
 
-/* What a page frame is used for: the letter in its cell, and what that stands for. */
-static const struct {
-	char letter;
-	const char *name;
-} uses[CM_TYPES] = {
-	[CFREE] = {' ', NULL},     [CKERNEL] = {' ', NULL},    [CTEXT] = {'t', "text"},         [CDATA] = {'d', "data"},
-	[CSTACK] = {'s', "stack"}, [CUAREA] = {'u', "u area"}, [CPTABLE] = {'p', "page table"},
+/* The letter in the cell of a page frame tells what it is used for. */
+static const char use_letters[CM_TYPES] = {
+	[CTEXT] = 't', [CDATA] = 'd', [CSTACK] = 's', [CUAREA] = 'u', [CPTABLE] = 'p',
 };
 
 struct grid {
@@ -154,7 +151,7 @@ static void draw_cell_signs(struct draw *d, const struct snapshot *s, const stru
 		if (f->lent && !f->written)
 			draw_fill(d, rect_inset(r, r.w * 0.2, r.h * 0.15), 2, role_tint(role));
 		draw_text(d, rect_inset(r, -2, 0), ALIGN_CENTRE, TYPE_TILE, f->written ? ON_COLOUR : role_colour(role),
-		          "%c", f->written ? 'W' : uses[f->type].letter);
+		          "%c", f->written ? 'W' : use_letters[f->type]);
 	}
 	if (f->shared && role != ROLE_NONE)
 		draw_shared(d, r);
@@ -193,9 +190,9 @@ static void draw_tail(struct draw *d, const struct snapshot *s, const struct gri
 		r.w -= taken;
 	}
 	for (int i = 0; i < CM_TYPES; i++)
-		if (uses[i].name)
+		if (use_letters[i])
 			used += (size_t)snprintf(line + used, sizeof line - used, "%s%c %s", used ? " · " : "",
-			                         uses[i].letter, uses[i].name);
+			                         use_letters[i], snapshot_use_name((uint32_t)i));
 	if (has_letters(g) && draw_width(d, TYPE_NOTE, line) <= r.w)
 		draw_text(d, r, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", line);
 }

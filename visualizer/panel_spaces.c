@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../emu/lending.h"
+#include "../emu/snapshot_names.h"
 #include "../guest/include/machine.h"
 #include "../guest/include/proc.h"
 #include "panel.h"
@@ -149,8 +150,8 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 	struct rect head = rect_inset((struct rect){r.x, r.y, r.w, HEAD}, 2, 2);
 	draw_fill(d, head, 4, role_tint(role));
 	struct rect in = rect_inset(head, 8, 0);
-	double used = draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s pid %u", pair ? role_name(role) : p->name,
-	                        p->pid);
+	double used = draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s pid %u",
+	                        pair ? snapshot_role_name(role) : p->name, p->pid);
 	/* "asleep, waits for a child": where that is too long, what it waits for is enough. */
 	const char *state = p->state, *reason = strstr(state, ", ");
 	if (reason && draw_width(d, TYPE_NOTE, state) > in.w - used - 10)
@@ -271,7 +272,8 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 			draw_dashed(d, place, 6, GHOST);
 			if (pair)
 				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%s pid %u is gone",
-				          role_name(i ? ROLE_BORROWER : ROLE_LENDER), i ? s->borrower : s->lender);
+				          snapshot_role_name(i ? ROLE_BORROWER : ROLE_LENDER),
+				          i ? s->borrower : s->lender);
 			else
 				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "no other process");
 		}

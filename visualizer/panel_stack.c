@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../emu/lending.h"
+#include "../emu/snapshot_names.h"
 #include "../guest/include/proc.h"
 #include "panel.h"
 
@@ -39,8 +40,7 @@ static bool pointed_at(const struct snapshot *s, uint32_t va)
 /* A word that nobody misses when the panel is full. */
 static bool dull(const struct snapshot *s, const struct snap_word *w)
 {
-	return !w->damaged && !w->changed && !pointed_at(s, w->va) && strncmp(w->what, "return", 6) != 0 &&
-	       strncmp(w->what, "saved", 5) != 0;
+	return !w->damaged && !w->changed && !pointed_at(s, w->va) && !snapshot_word_links(w);
 }
 
 /* Every frame and word as a row; rows has room for ncalls + nwords. */
@@ -236,7 +236,9 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct col
 		          was);
 	}
 	enum type face = w->damaged ? k->damaged : TYPE_BODY;
-	draw_text(d, (struct rect){k->what, y, right - k->what, k->row}, ALIGN_LEFT, face, ink, "%s", w->what);
+	char what[SNAP_TEXT];
+	snapshot_word_text(w, what);
+	draw_text(d, (struct rect){k->what, y, right - k->what, k->row}, ALIGN_LEFT, face, ink, "%s", what);
 	if (writer == ROLE_NONE || (writer == ROLE_KERNEL && w->written_at == 0))
 		return;
 	draw_badge(d, (struct rect){k->by, y + (k->row - 16) / 2, 16, 16}, role_colour(writer), role_letter(writer));
@@ -319,7 +321,7 @@ static void draw_letters(struct draw *d, const struct snapshot *s, struct rect c
 	for (enum role role = ROLE_KERNEL; role <= ROLE_OTHER; role++)
 		if (has[role])
 			used += (size_t)snprintf(line + used, sizeof line - used, "%s%c %s", n++ ? ", " : "",
-			                         role_letter(role), role_name(role));
+			                         role_letter(role), snapshot_role_name(role));
 	if (n && end + ROW <= c.y + c.h)
 		draw_text(d, (struct rect){c.x, c.y + c.h - ROW, c.w, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
 		          line);

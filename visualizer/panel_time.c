@@ -8,6 +8,7 @@
 
 #include "../emu/event_meaning.h"
 #include "../emu/lending.h"
+#include "../emu/snapshot_names.h"
 #include "panel.h"
 
 #define LABEL 128.0
@@ -166,7 +167,7 @@ static void draw_lane(struct draw *d, const struct snapshot *s, const struct sna
 	bool pair = role == ROLE_LENDER || role == ROLE_BORROWER;
 
 	draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, h}, ALIGN_LEFT, pair ? TYPE_STRONG : TYPE_NOTE,
-	          role_colour(role), "pid %u %s", lane->pid, pair ? role_name(role) : lane->name);
+	          role_colour(role), "pid %u %s", lane->pid, pair ? snapshot_role_name(role) : lane->name);
 	draw_line(d, axis.x, y + h / 2, axis.x + axis.w, y + h / 2, RULE, 1, false);
 	for (size_t i = 0; i < lane->nspans; i++) {
 		double x0 = time_x(s, axis, lane->spans[i].from), x1 = time_x(s, axis, lane->spans[i].to);

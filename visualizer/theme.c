@@ -35,13 +35,12 @@ static const uint32_t palette[COLOUR_COUNT][THEME_COUNT] = {
 static const struct {
 	enum colour colour, tint;
 	char letter;
-	const char *name;
 } roles[] = {
-	[ROLE_NONE]     = {SECONDARY, FREE, ' ', "nobody"},
-	[ROLE_KERNEL]   = {KERNEL, KERNEL_TINT, 'K', "kernel"},
-	[ROLE_LENDER]   = {LENDER, LENDER_TINT, 'L', "lender"},
-	[ROLE_BORROWER] = {BORROWER, BORROWER_TINT, 'B', "borrower"},
-	[ROLE_OTHER]    = {OTHER, OTHER_TINT, 'O', "other"},
+	[ROLE_NONE]     = {SECONDARY, FREE, ' '},
+	[ROLE_KERNEL]   = {KERNEL, KERNEL_TINT, 'K'},
+	[ROLE_LENDER]   = {LENDER, LENDER_TINT, 'L'},
+	[ROLE_BORROWER] = {BORROWER, BORROWER_TINT, 'B'},
+	[ROLE_OTHER]    = {OTHER, OTHER_TINT, 'O'},
 };
 /* clang-format on */
 
@@ -70,9 +69,4 @@ enum colour role_tint(enum role role)
 char role_letter(enum role role)
 {
 	return roles[role].letter;
-}
-
-const char *role_name(enum role role)
-{
-	return roles[role].name;
 }

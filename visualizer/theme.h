@@ -46,7 +46,5 @@ const char *theme_name(enum theme);
 enum colour role_colour(enum role);
 enum colour role_tint(enum role);
 char role_letter(enum role);
-/* "lender", "borrower", "kernel", "other". */
-const char *role_name(enum role);
 
 #endif

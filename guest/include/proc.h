@@ -110,16 +110,27 @@ struct trapframe {
 	uint32_t tf_psl;
 };
 
+/* struct sigcontext of <sys/signal.h>: what was going on when a handler was called. */
+struct sigcontext_k {
+	uint32_t sc_onstack;
+	uint32_t sc_mask; /* signals blocked then */
+	uint32_t sc_sp, sc_pc, sc_ps;
+	uint32_t sc_d[8], sc_a[7];
+};
+
 /*
- * The frame of a signal handler on the user's stack (struct sigframe in kernel/signals.h), as far as those need it who
- * look at stacks: offsets from its return address, which leads to the instructions at the end.
+ * What a signal handler finds at its stack pointer; sendsig has put it there. It returns to the instructions at the end, which
+ * make the system call sigreturn with sf_scp: addq.l #4,sp; moveq #SYS_SIGRETURN,d0; trap #0; illegal.
  */
-#define SF_SP 24 /* of the interrupted code */
-#define SF_PC 28
-#define SF_D0 36
-#define SF_A0 68
-#define SF_TRAMP 96
-#define SF_SIZE 104
+struct sigframe {
+	uint32_t sf_return; /* address of sf_tramp */
+	uint32_t sf_signum;
+	uint32_t sf_code;
+	uint32_t sf_scp; /* address of sf_sc */
+	struct sigcontext_k sf_sc;
+	uint16_t sf_tramp[4];
+};
+#define SIGTRAMP 0x588F, 0x7000 + SYS_SIGRETURN, 0x4E40, 0x4AFC
 
 struct rusage_k {
 	uint32_t ru_utime; /* ticks in user mode */

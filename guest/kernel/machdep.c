@@ -18,10 +18,11 @@ _Static_assert(offsetof(struct pcb, pcb_pc) == PCB_PC && offsetof(struct pcb, pc
 _Static_assert(offsetof(struct proc, p_addr) == P_ADDR, "proc");
 _Static_assert(sizeof(struct user) < NBPG / 2, "the kernel stack needs its room");
 
-_Static_assert(offsetof(struct sigframe, sf_sc.sc_sp) == SF_SP && offsetof(struct sigframe, sf_sc.sc_pc) == SF_PC,
-               "sf");
-_Static_assert(offsetof(struct sigframe, sf_sc.sc_d) == SF_D0 && offsetof(struct sigframe, sf_sc.sc_a) == SF_A0, "sf");
-_Static_assert(offsetof(struct sigframe, sf_tramp) == SF_TRAMP && sizeof(struct sigframe) == SF_SIZE, "sigframe");
+_Static_assert(sizeof(struct sigcontext_k) == sizeof(struct sigcontext), "sigcontext");
+_Static_assert(offsetof(struct sigcontext_k, sc_mask) == offsetof(struct sigcontext, sc_mask), "sc_mask");
+_Static_assert(offsetof(struct sigcontext_k, sc_sp) == offsetof(struct sigcontext, sc_sp), "sc_sp");
+_Static_assert(offsetof(struct sigcontext_k, sc_ps) == offsetof(struct sigcontext, sc_ps), "sc_ps");
+_Static_assert(offsetof(struct sigcontext_k, sc_a) == offsetof(struct sigcontext, sc_a), "sc_a");
 
 #define BOOTINFO ((const struct bootinfo *)S0BASE)
 #define GUARDPAGE 1 /* S0 page below the u area: nothing that runs wild downwards gets through */
@@ -154,8 +155,7 @@ void setregs(uint32_t entry, uint32_t sp)
  */
 void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
 {
-	static const uint16_t trampoline[4] = {0x588F /* addq.l #4,sp */, 0x7000 + SYS_SIGRETURN /* moveq #,d0 */,
-	                                       0x4E40 /* trap #0 */, 0x4AFC /* illegal */};
+	static const uint16_t trampoline[] = {SIGTRAMP};
 	struct trapframe *tf = u.u_ar0;
 	int onstack = (u.u_sigonstack & sigmask(sig)) && !u.u_onstack && u.u_sigsp;
 	uint32_t at = ((onstack ? u.u_sigsp : tf->tf_usp) & ~3u) - sizeof(struct sigframe);
@@ -164,8 +164,8 @@ void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
 		.sf_signum = sig,
 		.sf_code = code,
 		.sf_scp = at + offsetof(struct sigframe, sf_sc),
-		.sf_sc = {.sc_onstack = (int)u.u_onstack,
-	                  .sc_mask = (int)mask,
+		.sf_sc = {.sc_onstack = u.u_onstack,
+	                  .sc_mask = mask,
 	                  .sc_sp = tf->tf_usp,
 	                  .sc_pc = tf->tf_pc,
 	                  .sc_ps = tf->tf_psl},

@@ -112,6 +112,13 @@ count = lambda pid: sum(p["pid"] == pid for p in s["pages"])
 print("lender", count(s["lender"]), "borrower", "some" if count(s["borrower"]) > 2 else "none")
 P
 )"
+vforkscope state return --at vm.return --json >state.json
+same 'state --json: the kinds of the damaged words' 'return saved-fp' "$(python3 - <<'P'
+import json
+s = json.load(open("state.json"))
+print(*[w["kind"] for f in s["stack"] for w in f["words"] if w["damaged"] and w["kind"] != "local"])
+P
+)"
 run vforkscope state return --at vm.return
 like 'state: the damaged return address' 'return to .*DAMAGED' "$out"
 

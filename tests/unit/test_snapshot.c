@@ -71,12 +71,17 @@ static size_t count_pages(const struct snapshot *s, uint32_t pid)
 	return n;
 }
 
-static const struct snap_word *word_named(const struct snapshot *s, const char *function, const char *what)
+/* The word of a kind in a function's frame; of several the one with that name or, without one, that number. */
+static const struct snap_word *word_of(const struct snapshot *s, const char *function, enum word_kind kind,
+                                       const char *name, uint32_t number)
 {
 	for (size_t i = 0; i < s->ncalls; i++)
-		for (uint32_t k = 0; strcmp(s->calls[i].function, function) == 0 && k < s->calls[i].count; k++)
-			if (strncmp(s->words[s->calls[i].first + k].what, what, strlen(what)) == 0)
-				return &s->words[s->calls[i].first + k];
+		for (uint32_t k = 0; strcmp(s->calls[i].function, function) == 0 && k < s->calls[i].count; k++) {
+			const struct snap_word *w = &s->words[s->calls[i].first + k];
+
+			if (w->kind == kind && (name ? strcmp(w->name, name) == 0 : w->number == number))
+				return w;
+		}
 	return NULL;
 }
 
@@ -164,7 +169,7 @@ static void the_destroyed_return_address_names_its_writer(void **state)
 {
 	struct timeline *t = run("return", "4.3bsd");
 	struct snapshot *s = look(t, "exit.begin");
-	const struct snap_word *w = word_named(s, "spawn", "return to main");
+	const struct snap_word *w = word_of(s, "spawn", WORD_RETURN, "main", 0);
 
 	(void)state;
 	assert_non_null(w);
@@ -178,7 +183,7 @@ static void the_destroyed_return_address_names_its_writer(void **state)
 	assert_non_null(strstr(s->caption[1], "return address of spawn()"));
 	assert_non_null(strstr(s->caption[1], "33333333"));
 	assert_non_null(strstr(s->caption[1], "return.c:"));
-	w = word_named(s, "spawn", "saved fp");
+	w = word_of(s, "spawn", WORD_SAVED_FP, NULL, 0);
 	assert_non_null(w);
 	assert_true(w->damaged);
 	for (size_t i = 0; i < s->ncalls; i++) {
@@ -264,7 +269,7 @@ static void the_naive_stub_loses_its_return_address(void **state)
 {
 	struct timeline *t = run("stub", "4.3bsd");
 	struct snapshot *s = look(t, "vm.return");
-	const struct snap_word *w = word_named(s, "naive_vfork", "return to main");
+	const struct snap_word *w = word_of(s, "naive_vfork", WORD_RETURN, "main", 0);
 
 	(void)state;
 	assert_non_null(w);
@@ -277,26 +282,25 @@ static void the_naive_stub_loses_its_return_address(void **state)
 /* Frames that CALLS made: every word has its name, and in the lesson's first row only the PC is not what the parent left. */
 static void the_vax_s_frames_are_read(void **state)
 {
-	static const char *const linkage[] = {"number of arguments", "saved fp", "saved ap", "mask, PSW",
-	                                      "condition handler"};
+	static const enum word_kind linkage[] = {WORD_ARGUMENTS, WORD_SAVED_FP, WORD_SAVED_AP, WORD_MASK, WORD_HANDLER};
 	struct timeline *t = run("naive", "4.3bsd");
 	struct snapshot *s = look(t, "vm.return");
-	const struct snap_word *w = word_named(s, "naive_vfork", "return to parent");
+	const struct snap_word *w = word_of(s, "naive_vfork", WORD_RETURN, "parent", 0);
 
 	(void)state;
 	assert_non_null(w);
 	assert_true(w->damaged);
 	assert_int_equal(w->writer, s->borrower);
 	for (size_t i = 0; i < sizeof linkage / sizeof *linkage; i++) {
-		w = word_named(s, "naive_vfork", linkage[i]);
+		w = word_of(s, "naive_vfork", linkage[i], NULL, 0);
 		assert_non_null(w);
 		assert_false(w->damaged);
 		assert_int_equal(w->value, w->was);
 	}
-	assert_non_null(word_named(s, "parent", "argument 1"));
-	assert_non_null(word_named(s, "parent", "saved a3"));
-	assert_non_null(word_named(s, "parent", "return to experiment"));
-	assert_non_null(word_named(s, "main", "return to _start"));
+	assert_non_null(word_of(s, "parent", WORD_ARGUMENT, NULL, 1));
+	assert_non_null(word_of(s, "parent", WORD_SAVED_REGISTER, NULL, 11));
+	assert_non_null(word_of(s, "parent", WORD_RETURN, "experiment", 0));
+	assert_non_null(word_of(s, "main", WORD_RETURN, "_start", 0));
 	snapshot_free(s);
 	timeline_free(t);
 }
@@ -309,7 +313,7 @@ static void sklower_s_stub_has_no_frame(void **state)
 
 	(void)state;
 	assert_int_equal(damaged(s), 0);
-	assert_non_null(word_named(s, "caller", "mask, PSW"));
+	assert_non_null(word_of(s, "caller", WORD_MASK, NULL, 0));
 	for (size_t i = 0; i < s->ncalls; i++)
 		assert_true(strcmp(s->calls[i].function, "sklower_vfork") != 0);
 	snapshot_free(s);
@@ -494,17 +498,21 @@ static void the_frame_of_a_handler_is_shown(void **state)
 	struct timeline *t = run("handler", "4.3bsd");
 	struct snapshot *before = look(t, "signal.post"), *s = look(t, "signal.deliver");
 	const struct snap_stack_frame *frame;
+	bool found = false;
 
 	(void)state;
 	assert_true(s->borrower_sp < before->borrower_sp - 64);
 	assert_string_equal(s->calls[s->ncalls - 1].function, "childs");
 	assert_string_equal(s->calls[s->ncalls - 2].function, "signal frame");
 	assert_string_equal(s->calls[s->ncalls - 3].function, "kill");
-	assert_non_null(strstr(s->words[s->calls[s->ncalls - 1].first].what, "return"));
+	assert_int_equal(s->words[s->calls[s->ncalls - 1].first].kind, WORD_RETURN);
 	frame = &s->calls[s->ncalls - 2];
 	for (uint32_t i = frame->first; i < frame->first + frame->count; i++)
-		if (strcmp(s->words[i].what, "saved sp") == 0)
+		if (s->words[i].kind == WORD_SAVED_REGISTER && s->words[i].number == 15) {
 			assert_int_equal(s->words[i].value, before->borrower_sp);
+			found = true;
+		}
+	assert_true(found);
 	snapshot_free(before);
 	snapshot_free(s);
 	timeline_free(t);
@@ -603,7 +611,7 @@ static void a_loan_inside_a_loan(void **state)
 		assert_true(inner->frames[p->pfn].lent);
 	}
 	assert_true(frames >= 3);
-	assert_non_null(word_named(inner, "inner", "return to outer"));
+	assert_non_null(word_of(inner, "inner", WORD_RETURN, "outer", 0));
 	snapshot_free(outer);
 	snapshot_free(inner);
 	snapshot_free(back);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "../../emu/snapshot_parts.h"
+#include "../../guest/include/syscalls.h"
 #include "elf_maker.h"
 
 enum {
@@ -89,17 +90,21 @@ static uint32_t odd(uint32_t va)
 /* Every word is where its signal frame's code would be, and that code calls sigreturn: frames of handlers without end. */
 static uint32_t handlers(uint32_t va)
 {
-	uint32_t offset = (va - STACK_LOW) % (SF_SIZE + 4);
+	enum { SIZE = sizeof(struct sigframe) + 4, CODE = offsetof(struct sigframe, sf_tramp) };
+	enum { SP = offsetof(struct sigframe, sf_sc.sc_sp), PC = offsetof(struct sigframe, sf_sc.sc_pc) };
+	static const uint16_t code[] = {SIGTRAMP, 0};
+	uint32_t offset = (va - STACK_LOW) % SIZE;
 
 	if (offset == 0)
-		return va + SF_TRAMP;
-	if (offset == SF_TRAMP)
-		return 0x588F7067;
-	if (offset == SF_TRAMP + 4)
-		return 0x4E404AFC;
-	if (offset == SF_SP)
-		return va - SF_SP + SF_SIZE + 4;
-	if (offset == SF_PC)
+		return va + CODE;
+	if (offset >= CODE && offset < CODE + 8) {
+		uint32_t i = (offset - CODE) / 2;
+
+		return (uint32_t)code[i] << 16 | code[i + 1];
+	}
+	if (offset == SP)
+		return va - SP + SIZE;
+	if (offset == PC)
 		return TEXT_AT; /* the function's first instruction: its return address is at sp */
 	return 0;
 }

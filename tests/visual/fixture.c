@@ -190,7 +190,9 @@ static void add_memory(struct snapshot *s, size_t nframes, bool loan)
 
 struct spec {
 	uint32_t va, value, was;
-	const char *what;
+	enum word_kind kind;
+	const char *name;
+	uint32_t number;
 	enum role writer;
 	bool changed, damaged;
 };
@@ -198,20 +200,21 @@ struct spec {
 static void add_stack(struct snapshot *s, bool loan)
 {
 	static const struct spec specs[] = {
-		{0x7fffffec, 0x0000112a, 0x0000112a, "return to start+0x1e", ROLE_LENDER, false, false},
-		{0x7fffffe8, 0x00000000, 0x00000000, "saved fp", ROLE_LENDER, false, false},
-		{0x7fffffe4, 0x00000000, 0x00000000, "pid", ROLE_BORROWER, true, false},
-		{0x7fffffe0, 0x00002100, 0x00002100, "prog = \"/bin/ls\"", ROLE_LENDER, false, false},
-		{0x7fffffdc, 0x00000003, 0x0000118c, "return to main+0x22", ROLE_BORROWER, true, true},
-		{0x7fffffd8, 0x00000002, 0x7fffffe8, "saved fp", ROLE_BORROWER, true, true},
-		{0x7fffffd4, 0x00000001, 0x00000000, "pid", ROLE_BORROWER, true, true},
-		{0x7fffffd0, 0x000010c8, 0x00000000, "return to main+0x44", ROLE_BORROWER, true, false},
-		{0x7fffffcc, 0x7fffffe8, 0x00000000, "saved fp", ROLE_BORROWER, true, false},
-		{0x7fffffc8, 0x00000003, 0x00000000, "buffer[2]", ROLE_BORROWER, true, false},
-		{0x7fffffc4, 0x00000002, 0x00000000, "buffer[1]", ROLE_BORROWER, true, false},
-		{0x7fffffc0, 0x00000001, 0x00000000, "buffer[0]", ROLE_BORROWER, true, false},
-		{0x7fffffbc, 0x0000117a, 0x0000117a, "popped into a0: safe in a register", ROLE_LENDER, false, false},
-		{0x7fffffb8, 0x00000000, 0x00000000, "", ROLE_KERNEL, false, false},
+		{0x7fffffec, 0x0000112a, 0x0000112a, WORD_RETURN, "start", 0x1e, ROLE_LENDER, false, false},
+		{0x7fffffe8, 0x00000000, 0x00000000, WORD_SAVED_FP, "", 0, ROLE_LENDER, false, false},
+		{0x7fffffe4, 0x00000000, 0x00000000, WORD_LOCAL, "pid", 0, ROLE_BORROWER, true, false},
+		{0x7fffffe0, 0x00002100, 0x00002100, WORD_LOCAL, "prog = \"/bin/ls\"", 0, ROLE_LENDER, false, false},
+		{0x7fffffdc, 0x00000003, 0x0000118c, WORD_RETURN, "main", 0x22, ROLE_BORROWER, true, true},
+		{0x7fffffd8, 0x00000002, 0x7fffffe8, WORD_SAVED_FP, "", 0, ROLE_BORROWER, true, true},
+		{0x7fffffd4, 0x00000001, 0x00000000, WORD_LOCAL, "pid", 0, ROLE_BORROWER, true, true},
+		{0x7fffffd0, 0x000010c8, 0x00000000, WORD_RETURN, "main", 0x44, ROLE_BORROWER, true, false},
+		{0x7fffffcc, 0x7fffffe8, 0x00000000, WORD_SAVED_FP, "", 0, ROLE_BORROWER, true, false},
+		{0x7fffffc8, 0x00000003, 0x00000000, WORD_LOCAL, "buffer[2]", 0, ROLE_BORROWER, true, false},
+		{0x7fffffc4, 0x00000002, 0x00000000, WORD_LOCAL, "buffer[1]", 0, ROLE_BORROWER, true, false},
+		{0x7fffffc0, 0x00000001, 0x00000000, WORD_LOCAL, "buffer[0]", 0, ROLE_BORROWER, true, false},
+		{0x7fffffbc, 0x0000117a, 0x0000117a, WORD_LOCAL, "popped into a0: safe in a register", 0, ROLE_LENDER,
+	         false, false},
+		{0x7fffffb8, 0x00000000, 0x00000000, WORD_UNKNOWN, "", 0, ROLE_KERNEL, false, false},
 	};
 	static const struct snap_stack_frame calls[] = {
 		{"main", ROLE_LENDER, true, false, 0x7fffffe8, 0, 3},
@@ -229,6 +232,8 @@ static void add_stack(struct snapshot *s, bool loan)
 			.va = specs[i].va,
 			.value = specs[i].value,
 			.was = specs[i].was,
+			.kind = specs[i].kind,
+			.number = specs[i].number,
 			.changed = loan && specs[i].changed,
 			.damaged = loan && specs[i].damaged,
 			.writer_role = specs[i].writer,
@@ -237,7 +242,7 @@ static void add_stack(struct snapshot *s, bool loan)
 		                                                     : 0,
 			.written_at = 18000 + i,
 		};
-		COPY(w->what, specs[i].what);
+		COPY(w->name, specs[i].name);
 		if (!loan) {
 			w->writer_role = ROLE_OTHER;
 			w->writer = 4;
@@ -472,9 +477,10 @@ static struct snapshot *extreme(void)
 		*w = (struct snap_word){.va = 0x7ffffffc - (uint32_t)i * 4,
 		                        .value = 0xffffffff,
 		                        .was = 0x12345678,
+		                        .kind = WORD_LOCAL,
 		                        .writer_role = ROLE_KERNEL,
 		                        .written_at = 1};
-		fill(w->what, sizeof w->what, i % 3 ? "buffer_of_words[12345]" : "\xff\x01\x80 text");
+		fill(w->name, sizeof w->name, i % 3 ? "buffer_of_words[12345]" : "\xff\x01\x80 text");
 		w->changed = i >= 40 && i < 60;
 		w->damaged = i >= 50 && i < 53;
 	}
