@@ -29,7 +29,7 @@ run()
 {
 	"$@" >"$SCRATCH/.out" 2>"$SCRATCH/.err" </dev/null
 	status=$?
-	out=$(cat "$SCRATCH/.out") err=$(cat "$SCRATCH/.err")
+	out=$(<"$SCRATCH/.out") err=$(<"$SCRATCH/.err") # for which no process is started
 }
 
 # check NAME COMMAND...: passes if the command succeeds.
@@ -51,10 +51,24 @@ same()
 	fi
 }
 
+# has_line REGEX TEXT: some line of the text matches the extended regular expression. grep is quicker with a long text only.
+has_line()
+{
+	local line
+	if [ ${#2} -gt 20000 ]; then
+		grep -qE -- "$1" <<<"$2"
+		return
+	fi
+	while IFS= read -r line; do
+		[[ $line =~ $1 ]] && return
+	done <<<"$2"
+	return 1
+}
+
 # like NAME REGEX ACTUAL: passes if some line of ACTUAL matches the extended regular expression.
 like()
 {
-	if printf '%s\n' "$3" | grep -qE -- "$2"; then
+	if has_line "$2" "$3"; then
 		ok "$1"
 	else
 		not_ok "$1: no line matches $2"
@@ -65,10 +79,11 @@ like()
 # refuses NAME REGEX COMMAND...: a user's mistake: status 2, exactly one line on stderr that matches, nothing on stdout.
 refuses()
 {
-	local name=$1 regex=$2
+	local name=$1 regex=$2 lines
 	shift 2
 	run "$@"
-	if [ "$status" = 2 ] && [ -z "$out" ] && [ "$(wc -l <"$SCRATCH/.err")" = 1 ] && [[ $err =~ $regex ]]; then
+	mapfile lines <"$SCRATCH/.err"
+	if [ "$status" = 2 ] && [ -z "$out" ] && [ ${#lines[@]} = 1 ] && [ "${lines[0]}" = "$err"$'\n' ] && [[ $err =~ $regex ]]; then
 		ok "$name"
 	else
 		not_ok "$name: status $status, stdout '$out', stderr '$err'"

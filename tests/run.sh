@@ -1,41 +1,79 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs every test program under OUT/tests and every test script under tests/, counts their results and ends with
-# "N passed, N failed". Lines "# figures: ..." of tests that pass are shown, too.
+# Runs every test program under OUT/tests and every test script under tests/, a job for each processor, tells their results
+# in the order of their names and ends with "N passed, N failed". Lines "# figures: ..." of tests that pass are shown, too.
 #
-# usage: tests/run.sh OUT [PATTERN]
+# usage: tests/run.sh [--slow] OUT [PATTERN]
 #
 # A test tells its results as TAP: a line "1..N", and "ok ..." or "not ok ..." for each. One that crashes, runs longer than
 # TEST_TIMEOUT seconds, tells fewer results than it announced or none at all counts as failed. With a PATTERN (an extended
-# regular expression) only the tests whose path matches run.
-set -u
+# regular expression) only the tests whose path matches run. JOBS is how many run at a time. --slow tells how much
+# processor time the dearest took.
+set -um # -m: a test is a job with a process group of its own, and ^C is not ignored in it
 
 cd "$(dirname "$0")/.." || exit 1
-out=${1:?usage: tests/run.sh OUT [PATTERN]}
+slow=
+[ "${1:-}" != --slow ] || { slow=1 && shift; }
+out=${1:?usage: tests/run.sh [--slow] OUT [PATTERN]}
 pattern=${2:-}
-limit=${TEST_TIMEOUT:-300}
+limit=${TEST_TIMEOUT:-300} jobs=${JOBS:-$(nproc)}
 out=$(cd "$out" && pwd) || exit 1
+costs=$out/tests/costs # what each took the last time: processor seconds, name
 
 export VFORKSCOPE=$out/vforkscope VFORKSCOPE_GUEST=$out/guest
 export CMOCKA_MESSAGE_OUTPUT=TAP
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0} LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
 unset VFORKSCOPE_DATA
 
-passed=0 failed=0 skipped=0
-output=$(mktemp) || exit 1
-trap 'rm -f "$output"' EXIT
+work=$(mktemp -d) || exit 1
 
-# run_test NAME COMMAND...
+# kill_all DIRECTORY: every process whose temporary files go there, whatever group or session it has made its own.
+kill_all()
+{
+	local environment pid
+	for environment in $(grep -lzsE "^TMPDIR=$1(/|\$)" /proc/[0-9]*/environ); do
+		pid=${environment#/proc/} pid=${pid%/environ}
+		[ "$pid" = $$ ] || kill -KILL "$pid" 2>/dev/null
+	done
+}
+
+end()
+{
+	trap '' INT TERM HUP
+	local pid
+	for pid in $(jobs -p); do
+		kill -KILL -- "-$pid" 2>/dev/null
+	done
+	kill_all "$work"
+	chmod -R u+w "$work" && rm -rf "$work"
+}
+trap end EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# count OUTPUT: how many passed, failed and were skipped, and how many were announced.
+count()
+{
+	awk '{ line = tolower($0) }
+		line ~ /^[ \t]*(not )?ok([^a-z0-9_]|$).*# *skip/ { skipped++; next }
+		line ~ /^[ \t]*ok([^a-z0-9_]|$)/ { passed++ }
+		line ~ /^[ \t]*not ok([^a-z0-9_]|$)/ { failed++ }
+		/^[ \t]*1\.\.[0-9]+/ { sub(/^[ \t]*1\.\./, ""); planned += $0 }
+		END { print passed + 0, failed + 0, skipped + 0, planned + 0 }' "$1"
+}
+
+# run_test NUMBER COMMAND...: leaves in $work NUMBER.told what is to be told of it, and NUMBER.counts.
 run_test()
 {
-	local name=$1 status good bad skips plan problem=
+	local number=$1 name=${names[$1]} output=$work/$1.output status good bad skips plan problem= took
+	local TIMEFORMAT='%R %U %S'
 	shift
-	timeout -k 5 "$limit" "$@" </dev/null >"$output" 2>&1
+	export TMPDIR=$work/$number
+	mkdir "$TMPDIR"
+	{ time timeout -k 5 "$limit" "$@" </dev/null >"$output" 2>&1; } 2>"$work/$number.time"
 	status=$?
-	skips=$(grep -ciE '^[[:space:]]*(not )?ok\b.*# *skip' "$output")
-	good=$(grep -viE '# *skip' "$output" | grep -cE '^[[:space:]]*ok\b')
-	bad=$(grep -viE '# *skip' "$output" | grep -cE '^[[:space:]]*not ok\b')
-	plan=$(sed -nE 's/^[[:space:]]*1\.\.([0-9]+).*/\1/p' "$output" | awk '{ n += $1 } END { print n + 0 }')
+	kill_all "$TMPDIR"
+	read -r good bad skips plan < <(count "$output")
 	if [ $status = 124 ] || [ $status = 137 ]; then
 		problem="ran longer than $limit s"
 	elif [ $status -gt 128 ]; then
@@ -50,31 +88,72 @@ run_test()
 		problem="ended with status $status"
 	fi
 	[ -z "$problem" ] || bad=$((bad + 1))
-	passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + skips))
-	printf '  %-36s %4d passed' "$name" "$good"
-	[ "$skips" = 0 ] || printf ', %d skipped' "$skips"
-	if [ "$bad" = 0 ]; then
-		echo
-		[ "$skips" = 0 ] || grep -iE '# *skip' "$output" | sed 's/^/    /'
-		sed -n 's/^# figures: /    /p' "$output"
-	else
-		printf ', %d failed%s\n' "$bad" "${problem:+ ($problem)}"
-		grep -vE '^[[:space:]]*(ok\b|1\.\.)' "$output" | tail -n 60 | sed 's/^/    /'
-	fi
+	took=$(awk 'END { printf "%.2f %.2f", $2 + $3, $1 }' "$work/$number.time")
+	{
+		printf '  %-36s %4d passed' "$name" "$good"
+		[ "$skips" = 0 ] || printf ', %d skipped' "$skips"
+		if [ "$bad" = 0 ]; then
+			echo
+			[ "$skips" = 0 ] || grep -iE '# *skip' "$output" | sed 's/^/    /'
+			sed -n 's/^# figures: /    /p' "$output"
+		else
+			printf ', %d failed%s\n' "$bad" "${problem:+ ($problem)}"
+			grep -vE '^[[:space:]]*(ok\b|1\.\.)' "$output" | tail -n 60 | sed 's/^/    /'
+		fi
+	} >"$work/$number.told"
+	chmod -R u+w "$TMPDIR" && rm -rf "$TMPDIR" "$output"
+	echo "$good $bad $skips $took" >"$work/$number.counts"
 }
 
-wanted() { [ -z "$pattern" ] || [[ $1 =~ $pattern ]]; }
-
 # The programs of the sources that are here now, not what an older build left.
-for source in tests/unit/test_*.c tests/visual/test_*.c; do
-	[ -e "$source" ] || continue
+names=()
+for source in tests/unit/test_*.c tests/visual/test_*.c $(find tests -mindepth 2 -name '*.sh' | LC_ALL=C sort); do
 	name=${source%.c}
-	! wanted "$name" || run_test "${name#tests/}" "$out/$name"
+	[ ! -e "$source" ] || [[ ! $name =~ $pattern ]] || names+=("${name#tests/}")
 done
-while IFS= read -r script; do
-	! wanted "$script" || run_test "${script#tests/}" bash "$PWD/$script"
-done < <(find tests -mindepth 2 -name '*.sh' | LC_ALL=C sort)
 
+# The dearest of the last time begin, so that none is left alone at the end; those that are new are taken for dear.
+mapfile -t order < <(
+	for number in "${!names[@]}"; do
+		echo "$number ${names[number]}"
+	done | awk -v costs="$costs" 'BEGIN { while ((getline line < costs) > 0) { split(line, a, " "); cost[a[2]] = a[1] } }
+		{ print ($2 in cost) ? cost[$2] : 1000, $1 }' | sort -k1,1nr -k2,2n | cut -d' ' -f2
+)
+
+passed=0 failed=0 skipped=0 started=0 running=0 told=0
+: >"$work/costs"
+while [ $told -lt ${#names[@]} ]; do
+	while [ $running -lt "$jobs" ] && [ $started -lt ${#names[@]} ]; do
+		number=${order[started++]} name=${names[number]}
+		running=$((running + 1))
+		case $name in
+		*.sh) run_test "$number" bash "$PWD/tests/$name" & ;;
+		*) run_test "$number" "$out/tests/$name" & ;;
+		esac
+	done
+	if [ ! -e "$work/$told.counts" ] && [ $running -gt 0 ]; then
+		wait -n
+		running=$((running - 1))
+		continue
+	fi
+	if [ ! -e "$work/$told.counts" ]; then
+		echo "  ${names[told]}: whoever ran it was killed" >"$work/$told.told"
+		echo '0 1 0 0 0' >"$work/$told.counts"
+	fi
+	cat "$work/$told.told"
+	read -r good bad skips cpu real <"$work/$told.counts"
+	passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + skips))
+	echo "$cpu ${names[told]} $real" >>"$work/costs"
+	told=$((told + 1))
+done
+sort -k1,1nr "$work/costs" >"$work/dearest"
+[ -n "$pattern" ] || cut -d' ' -f1,2 "$work/dearest" >"$costs"
+
+if [ -n "$slow" ]; then
+	echo "processor time, and time by the clock, in seconds:"
+	awk 'NR <= 20 { printf "  %-36s %7.2f %7.2f\n", $2, $1, $3 }
+		{ all += $1 } END { printf "  %-36s %7.2f\n", "all together", all }' "$work/dearest"
+fi
 [ $skipped = 0 ] || echo "$skipped skipped"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ] && [ $passed -gt 0 ]
