@@ -4,6 +4,8 @@
 # Nothing but make and apt is taken for granted: BUILD/config.mk is made by .setup/deps.sh, which installs what is
 # missing, and make starts anew once it is there.
 
+VERSION := 0.9.0
+
 BUILD ?= build
 PREFIX ?= /usr/local
 CC = cc
@@ -20,6 +22,16 @@ else
 OUT := $(BUILD)
 endif
 
+# HEADLESS=1: a program without SDL, Cairo and Pango, in a directory of its own; what makes no pictures is built once for both.
+SHARED := $(OUT)
+ifeq ($(HEADLESS),1)
+ifneq ($(SAN)$(filter test check tests asan fuzz demo,$(MAKECMDGOALS)),)
+$(error HEADLESS=1 is a build without pictures, to run and to install; the tests need pictures, and look at it, too)
+endif
+OUT := $(BUILD)/headless
+endif
+CONFIG := $(if $(HEADLESS),$(OUT),$(BUILD))/config.mk
+
 CFLAGS = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(SANFLAGS) -MMD -MP
@@ -29,13 +41,13 @@ all: host guest
 
 # The quick goals need no set-up.
 ifneq ($(filter-out setup clean help format check-format,$(or $(MAKECMDGOALS),all)),)
-include $(BUILD)/config.mk
+include $(CONFIG)
 endif
-$(BUILD)/config.mk: .setup/deps.sh $(wildcard /var/lib/dpkg/status)
-	@.setup/deps.sh $(BUILD)
+$(CONFIG): .setup/deps.sh $(wildcard /var/lib/dpkg/status)
+	@HEADLESS=$(HEADLESS) .setup/deps.sh $(BUILD)
 
 setup:
-	@.setup/deps.sh $(BUILD)
+	@HEADLESS=$(HEADLESS) .setup/deps.sh $(BUILD)
 
 # Guest: the fragments add their files to GUEST_FILES, all of them under $(GUEST). ----------------------------------
 GUEST := $(BUILD)/guest
@@ -62,12 +74,14 @@ $(GUEST)/src/%: guest/%
 guest: $(GUEST_FILES)
 
 # Host --------------------------------------------------------------------------------------------------------------
-EMU_OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard emu/*.c))
-VISUALIZER_OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard visualizer/*.c))
-LIBRARY := $(OUT)/libvforkscope.a
+EMU_OBJECTS := $(patsubst %.c,$(SHARED)/obj/%.o,$(wildcard emu/*.c))
+HEADLESS_SOURCES := visualizer/main.c visualizer/headless.c
+PICTURE_SOURCES := $(filter-out visualizer/headless.c,$(wildcard visualizer/*.c))
+VISUALIZER_OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(if $(HEADLESS),$(HEADLESS_SOURCES),$(PICTURE_SOURCES)))
+LIBRARY := $(SHARED)/libvforkscope.a
 PROGRAM := $(OUT)/vforkscope
 
-host: $(PROGRAM)
+host: $(PROGRAM) $(if $(SAN)$(HEADLESS),$(OUT)/guest)
 
 $(PROGRAM): $(VISUALIZER_OBJECTS) $(LIBRARY)
 	@echo "  LINK  $@"
@@ -78,7 +92,7 @@ $(LIBRARY): $(EMU_OBJECTS)
 	@rm -f $@
 	@$(AR) rcs $@ $^
 
-$(OUT)/obj/emu/%.o: emu/%.c
+$(SHARED)/obj/emu/%.o: emu/%.c
 	@echo "  CC    $<"
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(UNICORN_CFLAGS) -c -o $@ $<
@@ -87,6 +101,9 @@ $(OUT)/obj/visualizer/%.o: visualizer/%.c
 	@echo "  CC    $<"
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) -c -o $@ $<
+
+$(OUT)/obj/visualizer/main.o: ALL_CFLAGS += -DVFORKSCOPE_VERSION='"$(VERSION)"'
+$(OUT)/obj/visualizer/main.o: Makefile
 
 # Unicorn's macros shift a 3 into the sign bit.
 $(BUILD)/san/obj/emu/cpu.o $(BUILD)/san/obj/emu/cpu_fill.o: SANFLAGS += -fno-sanitize=shift-base
@@ -148,15 +165,23 @@ $(FUZZERS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/fuzz/helpers.a $(filter-ou
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) -lm
 
 # The program looks for the guest's files beside itself.
-$(BUILD)/san/guest:
+$(BUILD)/san/guest $(BUILD)/headless/guest:
 	@mkdir -p $(@D)
 	@ln -sfn ../guest $@
 
-tests: all $(TESTS) $(FIXTURES) $(if $(SAN),$(BUILD)/san/guest)
+# What runs on the machine is tested with the program without pictures, which starts in a third of the time.
+headless: all
+	@$(MAKE) -s HEADLESS=1 host
 
-# ONLY=PATTERN runs the tests whose path matches, e.g. make test ONLY=unit/test_mmu
+tests: all $(TESTS) $(FIXTURES) $(if $(SAN),,headless)
+
+# ONLY=PATTERN runs the tests whose path matches, e.g. make test ONLY=unit/test_mmu; SLOW=1 tells which took long.
 test: tests
-	@tests/run.sh $(OUT) '$(ONLY)'
+	@tests/run.sh $(if $(SLOW),--slow) $(OUT) '$(ONLY)'
+
+# For daily work.
+check: ONLY = ^tests/(unit|command)/
+check: test
 
 asan:
 	@$(MAKE) SAN=1 test
@@ -200,17 +225,19 @@ lint:
 help:
 	@echo 'make           set up and build everything under $(BUILD)/'
 	@echo 'make demo      the same, then run the return-hazard demo in the visualizer'
-	@echo 'make test      the same, then run all tests (ONLY=PATTERN: some of them)'
+	@echo 'make test      the same, then run all tests (ONLY=PATTERN: some of them; SLOW=1: tell which took long)'
+	@echo 'make check     unit tests and those of the commands, a minute, for daily work'
 	@echo 'make asan      all tests with the address and undefined-behaviour sanitizers'
 	@echo 'make fuzz      damaged traces, random calls and the like, with the sanitizers (FUZZ=20000: so many of each)'
 	@echo 'make bench     measure'
 	@echo 'make install   install under PREFIX ($(PREFIX)), below DESTDIR if given'
+	@echo 'make HEADLESS=1  build under $(BUILD)/headless without pictures: no SDL, Cairo or Pango; also with install'
 	@echo 'make setup     look again for missing packages'
 	@echo 'make format    format the C files; check-format: only look'
 	@echo 'make lint      cppcheck'
 	@echo 'make clean     remove $(BUILD)/'
 
-.PHONY: all setup guest host tests test asan fuzz demo bench install clean format check-format lint help
+.PHONY: all setup guest host tests test headless check asan fuzz demo bench install clean format check-format lint help
 .DELETE_ON_ERROR:
 
 -include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d) $(UNIT_HELPERS:.o=.d) $(VISUAL_HELPERS:.o=.d) $(FUZZ_HELPERS:.o=.d)

@@ -3,7 +3,9 @@
 # Set-up: finds what the build, the tests and the demo need, installs what is missing, and writes
 # BUILD/config.mk for the Makefile.
 #
-# usage: .setup/deps.sh BUILD
+# usage: [HEADLESS=1] .setup/deps.sh BUILD
+#
+# With HEADLESS=1 only what a program without pictures needs, for BUILD/headless/config.mk.
 #
 # Debian 12 and 13 are installed from their own packages. Elsewhere it says what is missing. Debian 12's Unicorn is
 # too old, so there the Unicorn of Debian 13 is unpacked under BUILD/sysroot, for this build only: the system's
@@ -14,6 +16,11 @@ given=${1:?usage: .setup/deps.sh BUILD}
 mkdir -p "$given"
 build=$(cd "$given" && pwd)
 log=$build/setup.log
+config=$build/config.mk
+if [ -n "${HEADLESS:-}" ]; then
+	mkdir -p "$build/headless"
+	config=$build/headless/config.mk
+fi
 
 # Package and how to see that it is there: cmd NAME, pc MODULE (pkg-config), hdr HEADER (of the C compiler), font FAMILY.
 packages='
@@ -22,24 +29,26 @@ libc6-dev               hdr stdio.h
 pkg-config              cmd pkg-config
 gcc-m68k-linux-gnu      cmd m68k-linux-gnu-gcc
 libcapstone-dev         pc capstone
-libsdl2-dev             pc sdl2
-libcairo2-dev           pc cairo
-libpango1.0-dev         pc pangocairo
 libjansson-dev          pc jansson
 libsqlite3-dev          pc sqlite3
 libzstd-dev             pc libzstd
 libxxhash-dev           pc libxxhash
 libpopt-dev             pc popt
 libcmocka-dev           pc cmocka
+python3                 cmd python3
+'
+[ -n "${HEADLESS:-}" ] || packages="$packages
+libsdl2-dev             pc sdl2
+libcairo2-dev           pc cairo
+libpango1.0-dev         pc pangocairo
 xvfb                    cmd Xvfb
 xdotool                 cmd xdotool
-python3                 cmd python3
 imagemagick             cmd import
 fontconfig              cmd fc-list
 fonts-inter             font Inter
 fonts-jetbrains-mono    font JetBrains Mono
 fonts-dejavu-core       font DejaVu Sans
-'
+"
 
 say() { echo "setup: $*"; }
 fail()
@@ -170,17 +179,19 @@ write_config()
 		unicorn_cflags="-isystem $given/sysroot/usr/include"
 		unicorn_libs="$archive -lpthread -lm"
 	fi
-	cat >"$build/config.mk.new" <<-END
+	cat >"$config.new" <<-END
 		# Written by .setup/deps.sh; make runs it again when the system's packages change.
 		UNICORN_CFLAGS = $unicorn_cflags
 		EMU_CFLAGS = $(cflags_of $emu)
 		EMU_LIBS = $unicorn_libs $(pkg-config --libs $emu)
-		PICTURE_CFLAGS = $(cflags_of $pictures)
-		PICTURE_LIBS = $(pkg-config --libs $pictures)
 		CMOCKA_CFLAGS = $(cflags_of cmocka)
 		CMOCKA_LIBS = $(pkg-config --libs cmocka)
 	END
-	mv "$build/config.mk.new" "$build/config.mk"
+	[ -n "${HEADLESS:-}" ] || cat >>"$config.new" <<-END
+		PICTURE_CFLAGS = $(cflags_of $pictures)
+		PICTURE_LIBS = $(pkg-config --libs $pictures)
+	END
+	mv "$config.new" "$config"
 }
 
 title='an unknown system' system=unknown

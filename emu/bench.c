@@ -6,10 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "../guest/include/syscalls.h"
+#include "../guest/include/systems.h"
 #include "be.h"
 #include "cpu.h"
 #include "failure.h"
@@ -22,10 +25,12 @@ enum {
 	LOOPS = 10000000, /* of the machine and the bare engine */
 	DETAIL_LOOPS = 250000,
 	SIMH_LOOPS = 1000000,
-	CALLS = 300000,        /* system calls */
+	CALLS = 300000, /* system calls */
+	TRAPS = 1000000,
+	HOST_LOANS = 5000,
 	COMMAND_SECONDS = 300, /* most that another program may take */
 	STRETCH_RAM = 64,      /* megabytes for the programs of guest/bench */
-	COUNT_AT = 2,          /* offset of the number of rounds in both programs */
+	COUNT_AT = 2,          /* offset of the number of rounds in all programs */
 	DATA = 0x2000,         /* where the loop stores */
 	DATA_SIZE = 0x1000,
 };
@@ -72,6 +77,20 @@ static const uint8_t call_code[] = {
 	0x42, 0xA7, 0x42, 0xA7, 0x70, 0x01, 0x4E, 0x40, /* exit(0) as above */
 };
 
+/* A kernel that traps and returns, and nothing else. Its SCB follows at SCB_AT. */
+static const uint8_t trap_code[] = {
+	0x24, 0x3C, 0x00, 0x00, 0x00, 0x00, /*       move.l #rounds,d2 */
+	0x4F, 0xF9, 0x80, 0x00, 0x70, 0x00, /*       lea KERNEL+DATA+DATA_SIZE,sp */
+	0x20, 0x3C, 0x00, 0x00, 0x00, 0x00, /*       move.l #scb,d0 */
+	0x72, 0x11, 0xA0, 0x00,             /*       moveq #SCBB,d1; MTPR */
+	0x4E, 0x40,                         /* loop: trap #0 */
+	0x53, 0x82,                         /*       subq.l #1,d2 */
+	0x66, 0xFA,                         /*       bne.s loop */
+	0x70, 0x00, 0xA0, 0x09,             /*       moveq #0,d0; HALT */
+	0x58, 0x8F, 0x4E, 0x73,             /* trap: addq.l #4,sp (the code); rte */
+};
+enum { TRAP_SCB = 14 /* where the SCB's address goes */, TRAP_HANDLER = 32, SCB_AT = 36 };
+
 /* The loop for the VAX, as longwords to deposit at 0x1000; 27 instructions a round:
  *	movl #rounds,r2
  * loop: movl #0x2000,r0; bsbb work; sobgtr r2,loop; halt
@@ -88,22 +107,35 @@ static const uint8_t vax_code[] = {
 };
 enum { VAX_INSNS = 27 };
 
-static double seconds(clockid_t clock)
+/* Processor time of this process: what else runs on the host does not count. */
+static double seconds(void)
 {
 	struct timespec t;
 
-	clock_gettime(clock, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* A program for the guest around some code: text at 0, data at DATA. */
-static uint8_t *make_elf(const uint8_t *code, size_t size, uint32_t rounds, size_t *total)
+/* The same of all that it started and that has ended. */
+static double seconds_of_children(void)
 {
-	enum { TEXT = sizeof(Elf32_Ehdr) + 2 * sizeof(Elf32_Phdr) };
+	struct rusage usage;
+
+	getrusage(RUSAGE_CHILDREN, &usage);
+	return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/* A program around some code: text from base on, data at base + DATA. The code begins behind the ELF headers, at
+ * base + TEXT. */
+enum { TEXT = sizeof(Elf32_Ehdr) + 2 * sizeof(Elf32_Phdr) };
+static uint8_t *make_elf(const uint8_t *code, size_t size, uint32_t base, uint32_t rounds, size_t *total)
+{
+	const uint32_t whole = (uint32_t)(TEXT + size), data = base + DATA;
 	const uint32_t segments[2][8] = {
 		/* type, offset, vaddr, paddr, filesz, memsz, flags, align */
-		{PT_LOAD, 0, 0, 0, (uint32_t)(TEXT + size), (uint32_t)(TEXT + size), PF_R | PF_X, 0x1000},
-		{PT_LOAD, 0, DATA, DATA, 0, DATA_SIZE, PF_R | PF_W, 0x1000},
+		{PT_LOAD, 0, base, base, whole, whole, PF_R | PF_X, 0x1000},
+		{PT_LOAD, 0, data, data, 0, DATA_SIZE, PF_R | PF_W, 0x1000},
 	};
 	static const uint8_t ident[] = {0x7F, 'E', 'L', 'F', ELFCLASS32, ELFDATA2MSB, EV_CURRENT};
 	uint8_t *elf = memory_new(TEXT + size, 1);
@@ -112,7 +144,7 @@ static uint8_t *make_elf(const uint8_t *code, size_t size, uint32_t rounds, size
 	be16_put(elf + offsetof(Elf32_Ehdr, e_type), ET_EXEC);
 	be16_put(elf + offsetof(Elf32_Ehdr, e_machine), EM_68K);
 	be32_put(elf + offsetof(Elf32_Ehdr, e_version), EV_CURRENT);
-	be32_put(elf + offsetof(Elf32_Ehdr, e_entry), TEXT);
+	be32_put(elf + offsetof(Elf32_Ehdr, e_entry), base + TEXT);
 	be32_put(elf + offsetof(Elf32_Ehdr, e_phoff), sizeof(Elf32_Ehdr));
 	be16_put(elf + offsetof(Elf32_Ehdr, e_ehsize), sizeof(Elf32_Ehdr));
 	be16_put(elf + offsetof(Elf32_Ehdr, e_phentsize), sizeof(Elf32_Phdr));
@@ -150,9 +182,9 @@ static double time_between(const struct timeline_config *config, const struct li
 	if (machine_run(m, limits_default.instructions) == STOP_EVENT) {
 		*insns = machine_icount(m);
 		machine_detail(m, detail);
-		begin = seconds(CLOCK_PROCESS_CPUTIME_ID); /* what else runs on the host does not count */
+		begin = seconds();
 		if (machine_run(m, limits_default.instructions) == STOP_EVENT)
-			time = seconds(CLOCK_PROCESS_CPUTIME_ID) - begin;
+			time = seconds() - begin;
 		*insns = machine_icount(m) - *insns;
 	}
 	if (time < 0)
@@ -168,7 +200,7 @@ static double run_program(const uint8_t *code, size_t size, uint32_t rounds, boo
 	const struct listener listener = {.event = at_border};
 	struct timeline_config config;
 	double time = -1;
-	uint8_t *elf = make_elf(code, size, rounds, &size);
+	uint8_t *elf = make_elf(code, size, 0, rounds, &size);
 
 	if (library_image(&(struct launch){0}, "bench", elf, size, &config, bench_error)) {
 		time = time_between(&config, &listener, detail, insns);
@@ -214,7 +246,7 @@ double bench_bare_mips(void)
 	return mips > 0 ? mips : -1;
 }
 
-/* Runs a command with its output thrown away. Seconds, negative when it cannot be run or fails with a status above
+/* Runs a command with its output thrown away. Seconds of processor time, negative when it cannot be run or fails with a status above
  * `good`. */
 static double time_command(const char *path, const char *const *argv, int good)
 {
@@ -226,11 +258,11 @@ static double time_command(const char *path, const char *const *argv, int good)
 		.seconds = COMMAND_SECONDS,
 		.trusted = true,
 	};
-	double begin = seconds(CLOCK_MONOTONIC), time;
+	double begin = seconds_of_children(), time;
 	struct tool_result result;
 	bool ok = tool_run(&tool, &result, bench_error);
 
-	time = seconds(CLOCK_MONOTONIC) - begin;
+	time = seconds_of_children() - begin;
 	if (ok && result.status > good)
 		ok = failure(bench_error, "%s does not run", path);
 	tool_free(&result);
@@ -347,6 +379,58 @@ double bench_vfork_us(void)
 double bench_vfork_large_us(void)
 {
 	return loans("8192");
+}
+
+/* One loan of the host's own. False if there was none. */
+static bool host_loan(void)
+{
+	pid_t pid = vfork();
+	int status;
+
+	if (pid == 0)
+		_exit(0);
+	return pid > 0 && waitpid(pid, &status, 0) == pid;
+}
+
+double bench_host_loan_us(void)
+{
+	double begin = seconds() + seconds_of_children();
+
+	for (int i = 0; i < HOST_LOANS; i++) {
+		if (!host_loan()) {
+			failure(bench_error, "the host has no vfork");
+			return -1;
+		}
+	}
+	return (seconds() + seconds_of_children() - begin) * 1e6 / HOST_LOANS;
+}
+
+double bench_trap_us(void)
+{
+	const uint32_t kernel = S0BASE + KERNEL_PA;
+	uint8_t code[SCB_AT + SCB_BYTES] = {0};
+	struct machine_config config = {.ram = 2 << 20, .system = SYSTEM_DEFAULT};
+	struct machine *m;
+	double time = -1;
+	uint8_t *elf;
+
+	memcpy(code, trap_code, sizeof trap_code);
+	be32_put(code + TRAP_SCB, KERNEL_PA + TEXT + SCB_AT);
+	be32_put(code + SCB_AT + SCB_CHMK, kernel + TEXT + TRAP_HANDLER);
+	elf = make_elf(code, sizeof code, kernel, TRAPS, &config.kernel_size);
+	config.kernel = elf;
+	m = machine_new(&config, bench_error);
+	if (m) {
+		double begin = seconds();
+
+		if (machine_run(m, limits_default.instructions) == STOP_HALT && !machine_halt(m)->check)
+			time = seconds() - begin;
+		else
+			failure(bench_error, "the machine does not trap: %s", machine_halt(m)->report);
+		machine_free(m);
+	}
+	free(elf);
+	return time < 0 ? -1 : time * 1e6 / TRAPS;
 }
 
 double bench_switch_us(void)

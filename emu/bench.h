@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+/* All times are processor time, so that what else runs on the host does not change them. */
+
 /* Millions of instructions per second of the same loop: on the bare engine, in the machine under its kernel, there in
  * detail mode, and a like loop on SIMH's VAX-11/780 (a negative number when it is not installed). */
 double bench_bare_mips(void);
@@ -29,6 +31,11 @@ int bench_history(bool json);
 /* Host microseconds of vfork, _exit and wait together: of a parent with 16 KB of data, and with 8 MB. */
 double bench_vfork_us(void);
 double bench_vfork_large_us(void);
+
+/* Processor microseconds of the same on the host itself, parent and child together; and of a trap and its rte in a machine
+ * whose kernel does nothing else. */
+double bench_host_loan_us(void);
+double bench_trap_us(void);
 
 /* Host microseconds of a switch from process to process, with 500 of them. */
 double bench_switch_us(void);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vforkscope bench: how fast the machine is, as ratios to the bare engine of the same run. Medians. */
+/* vforkscope bench: how fast the machine is, in processor time, as ratios to the bare engine or the host of the
+ * same run. Medians. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 #include "failure.h"
 #include "output.h"
 
-enum { TIMES = 5, MEASURES = 10 };
+enum { TIMES = 5, MEASURES = 12 };
 
 struct measure {
 	const char *name;
@@ -30,7 +31,11 @@ static const struct measure measures[MEASURES] = {
 	{"detail_mips", bench_detail_mips, NULL, false, 50, "the same with every instruction and store watched"},
 	{"getpid_ns", bench_getpid_ns, NULL, true, 1500, "host time of a system call"},
 	{"boot_ms", bench_boot_ms, NULL, true, 60, "from the command's start to init's first instruction"},
-	{"vfork_us", bench_vfork_us, NULL, true, 10, "host time of vfork, _exit and wait together"},
+	{"vfork_us", bench_vfork_us, NULL, false, 0, "host time of vfork, _exit and wait together: a loan"},
+	{"loan_over_host", bench_vfork_us, bench_host_loan_us, true, 0.7,
+         "the same / the host's own vfork, _exit and wait"},
+	{"loan_over_traps", bench_vfork_us, bench_trap_us, true, 130,
+         "the same / a trap and its rte, and nothing else"},
 	{"vfork_flat", bench_vfork_large_us, bench_vfork_us, true, 1.1, "the same with 8 MB of data / with 16 KB"},
 	{"switch_us", bench_switch_us, NULL, true, 10, "host time of a switch among 500 processes"},
 	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},

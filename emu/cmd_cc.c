@@ -260,7 +260,7 @@ static int cc(const struct command *command, int argc, const char **argv)
 
 	if (argc < 2)
 		return command_fail("usage: vforkscope %s %s", command->name, command->synopsis);
-	if (!strcmp(argv[1], "--help")) {
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
 		output_line("Usage: vforkscope %s %s", command->name, command->synopsis);
 		output_line("%s; all options are gcc's", command->help);
 		return 0;

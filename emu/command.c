@@ -73,6 +73,7 @@ poptContext command_parse(const struct command *command, int argc, const char **
                           bool posix)
 {
 	static char name[64], about[512];
+	struct poptAlias help = {.shortName = 'h'};
 	poptContext context;
 	int rc;
 
@@ -81,6 +82,8 @@ poptContext command_parse(const struct command *command, int argc, const char **
 	context = poptGetContext(NULL, argc, argv, options, posix ? POPT_CONTEXT_POSIXMEHARDER : 0);
 	snprintf(about, sizeof about, "%s\n%s\n", command->synopsis, command->help);
 	poptSetOtherOptionHelp(context, about);
+	if (poptParseArgvString("--help", &help.argc, &help.argv) == 0)
+		poptAddAlias(context, help, 0); /* which takes argv */
 	rc = poptGetNextOpt(context);
 	if (rc < -1) {
 		command_fail("%s: %s: %s", command->name, poptBadOption(context, POPT_BADOPTION_NOALIAS),

@@ -4,9 +4,8 @@
 #define VISUALIZER_COMMANDS_H
 
 #include "../emu/command.h"
+#include "picture_commands.h"
 #include "scene.h"
-
-extern const struct command cmd_view, cmd_shot, cmd_demo;
 
 /* --theme, --size, --at; for POPT_ARG_INCLUDE_TABLE. */
 extern struct poptOption command_look_options[];

@@ -7,7 +7,7 @@
 #include "../emu/failure.h"
 #include "../emu/output.h"
 #include "../guest/include/systems.h"
-#include "commands.h"
+#include "picture_commands.h"
 
 static const struct command *const commands[] = {
 	&cmd_run,  &cmd_view,   &cmd_demo, &cmd_events, &cmd_state,
@@ -36,7 +36,9 @@ static void help(void)
 #define VARIABLE(name, tells) output_line("  %-26s %s", #name, tells);
 	ENVIRONMENT(VARIABLE)
 #undef VARIABLE
-	output_lines(0, "\nvforkscope COMMAND --help tells a command's options.");
+	output_lines(
+		0,
+		"\nvforkscope COMMAND --help (or -h) tells a command's options, vforkscope --version which one this is.");
 }
 
 static const struct command *find(const char *name)
@@ -70,6 +72,10 @@ int main(int argc, char **argv)
 		return command_fail("which command? vforkscope --help lists them");
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") || (!strcmp(name, "help") && argc == 2)) {
 		help();
+		return 0;
+	}
+	if (!strcmp(name, "--version")) {
+		output_line("vforkscope %s", VFORKSCOPE_VERSION); /* the Makefile's */
 		return 0;
 	}
 	if (!strcmp(name, "help")) {

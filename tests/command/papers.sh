@@ -35,17 +35,32 @@ lessons=$(awk '/^  / { print $1 }' <<<"$out" | grep -v -- -O2)
 check 'there are lessons' [ "$(wc -w <<<"$lessons")" -gt 20 ]
 same 'README.md has every lesson' '' "$(unnamed README.md $lessons)"
 
+version=$(sed -n 's/^VERSION := //p' Makefile)
+run vforkscope --version
+same 'the version is that of the Makefile' "0 vforkscope $version" "$status $out$err"
+like 'CHANGELOG.md begins with it' "^## $version \\([0-9]{4}-[0-9]{2}-[0-9]{2}\\)$" "$(grep -m 1 '^## ' CHANGELOG.md)"
+
 run vforkscope --help
+help=$out
+run vforkscope -h
+same '-h is --help' "0 $help" "$status $out"
+for command in $(sed -nE 's/^  vforkscope ([a-z]+) .*/\1/p' <<<"$help"); do
+	run vforkscope "$command" --help
+	expected=$out
+	run vforkscope "$command" -h
+	same "$command -h is $command --help" "0 $expected" "$status $out"
+done
+out=$help
 systems=$(awk '/^Systems/ { on = 1; next } /^$/ { on = 0 } on { print $1 }' <<<"$out")
 check 'there are systems' [ "$(wc -w <<<"$systems")" -gt 10 ]
 same 'systems.md has every system' '' "$(unnamed docs/systems.md $systems)"
 same 'the papers use no command that is not there' '' "$(
 	grep -oh 'vforkscope [a-z][a-z]*' <<<"$out" | sort -u >"$SCRATCH/commands"
-	grep -ohE '(^    build/|`(build/)?)vforkscope [a-z]+' README.md docs/*.md | grep -oE 'vforkscope [a-z]+$' |
+	grep -ohE '(^    build/|`(build/)?)vforkscope [a-z]+' *.md docs/*.md | grep -oE 'vforkscope [a-z]+$' |
 		sort -u | comm -23 - "$SCRATCH/commands"
 )"
 same 'links lead somewhere' '' "$(
-	for paper in README.md docs/*.md; do
+	for paper in *.md docs/*.md; do
 		for link in $(grep -oE '\]\([a-zA-Z][^):]*\)' "$paper" | tr -d ']()'); do
 			[ -e "$(dirname "$paper")/${link%%#*}" ] || echo "$paper: $link"
 		done

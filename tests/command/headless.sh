@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# make HEADLESS=1: no SDL, Cairo and Pango, neither to build nor to run, and every command that needs no picture.
+. "$(dirname "$0")/../lib.sh"
+build=$(realpath "$VFORKSCOPE_GUEST/..")
+headless=$build/headless/vforkscope
+
+# A host that has none of them.
+cat >"$SCRATCH/pkg-config" <<S
+#!/bin/sh
+case "\$*" in
+*sdl2* | *cairo* | *pango*) exit 1 ;;
+esac
+exec $(command -v pkg-config) "\$@"
+S
+chmod +x "$SCRATCH/pkg-config"
+mkdir "$SCRATCH/build"
+ln -s "$build/sysroot" "$SCRATCH/build/sysroot"
+run env PATH="$SCRATCH:$PATH" HEADLESS=1 .setup/deps.sh "$SCRATCH/build"
+same 'set-up asks for none of them' '0 setup: everything needed is here' "$status $out$err"
+same 'nor does the build' '' "$(grep -iE 'sdl|cairo|pango' "$SCRATCH/build/headless/config.mk")"
+
+# Only what differs is built here.
+run env -u MAKEFLAGS -u MAKELEVEL make HEADLESS=1 SAN= BUILD="$build" host
+same 'it is built' '0 ' "$status $err"
+same 'of few files' 2 "$(find "$build/headless/obj" -name '*.o' | wc -l)"
+same 'no header of theirs is read' '' "$(cat "$build"/headless/obj/visualizer/*.d | grep -iE 'sdl|cairo|pango')"
+same 'no library of theirs is linked' '' "$(ldd "$headless" | grep -iE 'sdl|cairo|pango|libX11')"
+
+for command in view shot demo; do
+	for word in borrow --help; do
+		refuses "$command $word: says what is missing" "^vforkscope: $command: this is a build without pictures" \
+			"$headless" $command $word
+	done
+done
+for command in 'run borrow' 'events borrow' 'state --at vm.pass borrow' 'matrix borrow' 'bench vfork_pages_copied'; do
+	run vforkscope $command
+	expected="$status $out"
+	run "$headless" $command
+	same "$command: as with pictures" "$expected" "$status $out"
+done
+run "$headless" run --record "$SCRATCH/run.vft" borrow
+run vforkscope replay --verify "$SCRATCH/run.vft"
+same 'its traces are verified with pictures' 0 "$status"
+run "$headless" replay --verify "$SCRATCH/run.vft"
+same '... and without' 0 "$status"
+run env -u MAKEFLAGS -u MAKELEVEL make HEADLESS=1 test
+same 'there is no test of it alone: status' 2 "$status"
+like '... and it says why' 'HEADLESS=1 is a build without pictures' "$err"
+finish

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that make pictures, in a build without SDL, Cairo and Pango: they say so, whatever they are asked. */
+#include "picture_commands.h"
+
+static int refuse(const struct command *command, int argc, const char **argv)
+{
+	(void)argc, (void)argv;
+	return command_fail(
+		"%s: this is a build without pictures (make HEADLESS=1); run, events, state and replay need none",
+		command->name);
+}
+
+#define WITHOUT_PICTURES(name)                                                                                         \
+	{                                                                                                              \
+		name, "", "not in this build, which makes no pictures", refuse                                         \
+	}
+
+const struct command cmd_view = WITHOUT_PICTURES("view");
+const struct command cmd_shot = WITHOUT_PICTURES("shot");
+const struct command cmd_demo = WITHOUT_PICTURES("demo");

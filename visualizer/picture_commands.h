@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The commands that make pictures. A build without pictures (make HEADLESS=1) has them, too: headless.c says what they
+ * lack. */
+#ifndef VISUALIZER_PICTURE_COMMANDS_H
+#define VISUALIZER_PICTURE_COMMANDS_H
+
+#include "../emu/command.h"
+
+extern const struct command cmd_view, cmd_shot, cmd_demo;
+
+#endif
