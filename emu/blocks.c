@@ -23,16 +23,16 @@ static uint32_t *page_version(struct blocks *b, uint32_t va)
 	return page < BLOCKS_PAGES && !(va & P1BASE) ? &b->pages[va >> 31][page] : NULL;
 }
 
-void blocks_fetch(struct blocks *b, uint32_t va, uint32_t frame, bool keep)
+void blocks_fetch(struct blocks *b, uint32_t va, uint32_t frame)
 {
 	uint32_t *version = page_version(b, va);
 
 	if (!version)
 		return;
-	if (keep && !b->frames[frame])
+	if (!b->frames[frame])
 		b->frames[frame] = ++b->last_version;
-	if (*version != (keep ? b->frames[frame] : 0)) {
-		*version = keep ? b->frames[frame] : 0;
+	if (*version != b->frames[frame]) {
+		*version = b->frames[frame];
 		b->changes++;
 	}
 }

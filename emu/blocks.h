@@ -64,8 +64,8 @@ static inline const struct block *blocks_find(struct blocks *b, uint32_t pc, uin
 bool blocks_init(struct blocks *, uint32_t nframes);
 void blocks_free(struct blocks *);
 
-/* The page at va is fetched from the page frame from now on. keep: its bytes stay what they are until blocks_stored. */
-void blocks_fetch(struct blocks *, uint32_t va, uint32_t frame, bool keep);
+/* The page at va is fetched from the page frame from now on. Its bytes stay what they are until blocks_stored. */
+void blocks_fetch(struct blocks *, uint32_t va, uint32_t frame);
 
 /* Notes a block; NULL if the pages are not such that it can be known again. Valid until another one takes its slot. */
 const struct block *blocks_note(struct blocks *, uint32_t pc, uint32_t size, uint32_t insns);

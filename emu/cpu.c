@@ -287,7 +287,7 @@ bool cpu_fenced(struct cpu *c, uint32_t pc)
 	return fences_suspect(&c->fences, cpu_bytes(c, pc, KNOWN), KNOWN);
 }
 
-/* Finds out about the block at pc, and remembers it unless the guest may store into it. */
+/* Finds out about the block at pc, and remembers it. */
 static const struct block *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
 {
 	const struct block *b;

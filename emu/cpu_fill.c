@@ -100,7 +100,7 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 			if (page.constant)
 				fetch_quietly(c, page.pa, entry);
 			cpu_note_code(c, page.pa);
-			blocks_fetch(&c->blocks, va, page.pa >> PGSHIFT, !page.mutable);
+			blocks_fetch(&c->blocks, va, page.pa >> PGSHIFT);
 		} else if (page.write) {
 			entry->perms |= UC_PROT_WRITE;
 			uses = TRANSLATION_STORES;

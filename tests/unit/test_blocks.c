@@ -20,9 +20,9 @@ static int set_up_blocks(void **state)
 	struct blocks *b = calloc(1, sizeof *b);
 
 	assert_true(blocks_init(b, FRAMES));
-	blocks_fetch(b, USER, 1, true);
-	blocks_fetch(b, USER + NBPG, 2, true);
-	blocks_fetch(b, (uint32_t)KERNEL, 3, true);
+	blocks_fetch(b, USER, 1);
+	blocks_fetch(b, USER + NBPG, 2);
+	blocks_fetch(b, (uint32_t)KERNEL, 3);
 	*state = b;
 	return 0;
 }
@@ -50,7 +50,7 @@ static void test_later_takes_slot(void **state)
 	struct blocks *b = *state;
 	const uint32_t far = USER + 2 * BLOCKS_SLOTS;
 
-	blocks_fetch(b, far, 3, true);
+	blocks_fetch(b, far, 3);
 	blocks_note(b, USER, SIZE, INSNS);
 	blocks_note(b, far, SIZE, INSNS + 1);
 	assert_null(blocks_find(b, USER, SIZE));
@@ -63,10 +63,10 @@ static void test_page_leads_elsewhere_and_back(void **state)
 
 	blocks_note(b, USER, SIZE, INSNS);
 	blocks_note(b, (uint32_t)KERNEL, SIZE, INSNS);
-	blocks_fetch(b, USER, 2, true);
+	blocks_fetch(b, USER, 2);
 	assert_null(blocks_find(b, USER, SIZE));
 	assert_non_null(blocks_find(b, (uint32_t)KERNEL, SIZE));
-	blocks_fetch(b, USER, 1, true);
+	blocks_fetch(b, USER, 1);
 	assert_non_null(blocks_find(b, USER, SIZE));
 }
 
@@ -76,7 +76,7 @@ static void test_stored_frame(void **state)
 
 	blocks_note(b, USER, SIZE, INSNS);
 	blocks_stored(b, 1);
-	blocks_fetch(b, USER, 1, true);
+	blocks_fetch(b, USER, 1);
 	assert_null(blocks_find(b, USER, SIZE));
 	blocks_note(b, USER, SIZE, INSNS + 1);
 	assert_int_equal(blocks_find(b, USER, SIZE)->insns, INSNS + 1);
@@ -88,11 +88,11 @@ static void test_page_of_either_end(void **state)
 	const uint32_t across = USER + NBPG - 4;
 
 	blocks_note(b, across, SIZE, INSNS);
-	blocks_fetch(b, USER, 3, true);
+	blocks_fetch(b, USER, 3);
 	assert_null(blocks_find(b, across, SIZE));
-	blocks_fetch(b, USER, 1, true);
+	blocks_fetch(b, USER, 1);
 	assert_non_null(blocks_find(b, across, SIZE));
-	blocks_fetch(b, USER + NBPG, 3, true);
+	blocks_fetch(b, USER + NBPG, 3);
 	assert_null(blocks_find(b, across, SIZE));
 }
 
@@ -101,11 +101,9 @@ static void test_not_noted(void **state)
 	struct blocks *b = *state;
 	const uint32_t stack = P1BASE + USER, high = (uint32_t)BLOCKS_PAGES << PGSHIFT;
 
-	blocks_fetch(b, USER, 1, false); /* the guest may store there */
-	assert_null(blocks_note(b, USER, SIZE, INSNS));
-	blocks_fetch(b, stack, 1, true);
+	blocks_fetch(b, stack, 1);
 	assert_null(blocks_note(b, stack, SIZE, INSNS));
-	blocks_fetch(b, high, 1, true);
+	blocks_fetch(b, high, 1);
 	assert_null(blocks_note(b, high, SIZE, INSNS));
 	assert_null(blocks_note(b, high - 2, SIZE, INSNS));
 	assert_null(blocks_find(b, high, SIZE));
