@@ -116,7 +116,7 @@ UNIT_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/unit/test_%,$(w
 VISUAL_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/visual/test_%,$(wildcard tests/visual/*.c)))
 # Each tests/fuzz/fuzz_*.c is a program that a script there runs.
 FUZZERS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/fuzz/fuzz_% tests/fuzz/calls.c,$(wildcard tests/fuzz/*.c)))
+FUZZ_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
 TESTS := $(UNIT_TESTS) $(VISUAL_TESTS) $(FUZZERS)
 
 $(OUT)/obj/tests/%.o: tests/%.c

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 calls=$SCRATCH/calls
-vforkscope cc -Wall -Wextra -Werror tests/fuzz/calls.c -o "$calls"
+vforkscope cc -Wall -Wextra -Werror tests/guest/calls.c -o "$calls"
 for system in 4.3bsd 3bsd 4.4bsd linux-2.0 linux uclinux irix solaris private-stack; do
 	for seed in 1 2 3 4; do
 		run vforkscope run --max-instructions 500000000 --system $system "$calls" $seed

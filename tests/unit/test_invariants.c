@@ -639,10 +639,10 @@ static const struct run runs[] = {
 	{"unkillable", NULL, "4.3bsd", 1},
 	{"unkillable", NULL, "3bsd", 1},
 	{"tests/guest/deadwood.c", NULL, "4.3bsd", 1},
-	{"tests/fuzz/calls.c", "5", "4.3bsd", 31},
-	{"tests/fuzz/calls.c", "6", "linux", 31},
-	{"tests/fuzz/calls.c", "7", "private-stack", 31},
-	{"tests/fuzz/calls.c", "8", "solaris", 31},
+	{"tests/guest/calls.c", "5", "4.3bsd", 31},
+	{"tests/guest/calls.c", "6", "linux", 31},
+	{"tests/guest/calls.c", "7", "private-stack", 31},
+	{"tests/guest/calls.c", "8", "solaris", 31},
 	{"tests/guest/loan.c", "lent", "4.3bsd", 101},
 	{"tests/guest/loan.c", "held", "4.4bsd", 101},
 	{"tests/guest/copies.c", NULL, "4.3bsd", 101},
@@ -656,7 +656,7 @@ static const struct run runs[] = {
 	{"unkillable", NULL, "uclinux", 1},
 	{"tests/guest/nested.c", NULL, "uclinux", 1},
 	{"tests/guest/flat.c", NULL, "uclinux", 13},
-	{"tests/fuzz/calls.c", "5", "uclinux", 31},
+	{"tests/guest/calls.c", "5", "uclinux", 31},
 };
 enum { RUNS = sizeof runs / sizeof *runs };
 

@@ -10,7 +10,7 @@
 #include <sys/fork.h>
 #include <sys/resource.h>
 
-#include "../guest/check.h"
+#include "check.h"
 
 enum { CHILDREN = 12, CALLS = 400, AREA = 8192, SECONDS = 20 /* that a child may use */ };
 
