@@ -7,7 +7,7 @@
 #include "../guest/include/proc.h"
 #include "command.h"
 #include "output.h"
-#include "snapshot.h"
+#include "session.h"
 #include "snapshot_names.h"
 
 static const char *const loan_names[] = {[LOAN_COPIED] = "copied", [LOAN_LENT] = "lent", [LOAN_SHARED] = "shared"};
@@ -294,7 +294,7 @@ static int state(const struct command *command, int argc, const char **argv)
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[MACHINE_ERROR_MAX];
-	struct timeline *t = NULL;
+	struct session *session = NULL;
 	struct mark mark;
 	int rc = EXIT_MISTAKE;
 
@@ -302,13 +302,13 @@ static int state(const struct command *command, int argc, const char **argv)
 		return rc;
 	words = command_words(command, context, 1, argc);
 	if (words)
-		t = command_timeline(words, &(struct seclusion){0});
+		session = command_session(words, &(struct seclusion){0});
 	poptFreeContext(context);
-	if (t && timeline_where(t, where ? where : "end", &mark, error)) {
-		struct snapshot *s = snapshot_at(t, &mark);
+	if (session && timeline_where(session_timeline(session), where ? where : "end", &mark, error)) {
+		struct snapshot *s = snapshot_at(session, &mark);
 
 		if (!s)
-			command_fail("%s", timeline_failure(t));
+			command_fail("%s", timeline_failure(session_timeline(session)));
 		else if (json)
 			print_json(s);
 		else
@@ -317,10 +317,10 @@ static int state(const struct command *command, int argc, const char **argv)
 			command_note("%s", s->note);
 		rc = s ? 0 : EXIT_MISTAKE;
 		snapshot_free(s);
-	} else if (t) {
+	} else if (session) {
 		command_fail("%s", error);
 	}
-	timeline_free(t);
+	session_free(session);
 	return rc;
 }
 

@@ -243,3 +243,10 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 		command_fail("%s: %s", words[0], timeline_problem(t));
 	return t;
 }
+
+struct session *command_session(const char *const *words, const struct seclusion *seclusion)
+{
+	struct timeline *t = command_timeline(words, seclusion);
+
+	return t ? session_new(t) : NULL;
+}

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "seclusion.h"
+#include "session.h"
 #include "timeline.h"
 
 /* Exit statuses that are not the guest program's. */
@@ -70,5 +71,8 @@ struct timeline *command_trace(const char *path, const struct seclusion *);
 /* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. NULL when a mistake was
  * told. */
 struct timeline *command_timeline(const char *const *words, const struct seclusion *);
+
+/* The same with what can be found out about it, for those who want snapshots. */
+struct session *command_session(const char *const *words, const struct seclusion *);
 
 #endif

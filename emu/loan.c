@@ -47,6 +47,8 @@ struct search {
 	size_t ndebts;
 	uint32_t (*below)[MISSING]; /* of each loan: the one under it, in the same way */
 	size_t below_room;
+	size_t *open; /* numbers of the loans that go on, the innermost last; there may be some among them that are over */
+	size_t nopen, open_room;
 };
 
 static int by_pid(const void *a, const void *b)
@@ -152,7 +154,8 @@ static void loan_begins(struct search *s, const struct event *e, size_t seq)
 	l->pass = l->back = l->end = l->resumed = l->gone = LOAN_NEVER;
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
 		push(s, e->pid, ls->count, first[i]);
-	ls->count++;
+	s->open = memory_room(s->open, s->nopen, &s->open_room, sizeof *s->open);
+	s->open[s->nopen++] = ls->count++;
 }
 
 static void loan_passes(struct search *s, const struct event *e)
@@ -180,6 +183,21 @@ static void lender_goes(struct search *s, const struct event *e, size_t seq)
 			l->last = (long)seq;
 		}
 	}
+}
+
+/* Notes which loan is the innermost after an event, if that has changed. */
+static void note_turn(struct search *s, size_t seq)
+{
+	struct loans *ls = s->loans;
+	size_t now;
+
+	while (s->nopen && ls->loan[s->open[s->nopen - 1]].last >= 0)
+		s->nopen--;
+	now = s->nopen ? 1 + s->open[s->nopen - 1] : 0;
+	if (now == (ls->nturns ? ls->turns[ls->nturns - 1].loan : 0))
+		return;
+	ls->turns = memory_room(ls->turns, ls->nturns, &ls->turns_room, sizeof *ls->turns);
+	ls->turns[ls->nturns++] = (struct loan_turn){(long)seq, now};
 }
 
 void loans_find(struct loans *ls, const struct timeline *t)
@@ -235,9 +253,11 @@ void loans_find(struct loans *ls, const struct timeline *t)
 		default:
 			break;
 		}
+		note_turn(&s, i);
 	}
 	free(s.debts);
 	free(s.below);
+	free(s.open);
 }
 
 static void survey_reset(struct loan_survey *sv)
@@ -253,6 +273,7 @@ void loans_release(struct loans *ls)
 {
 	survey_reset(&ls->survey);
 	free(ls->loan);
+	free(ls->turns);
 	memset(ls, 0, sizeof *ls);
 }
 
@@ -266,17 +287,39 @@ bool loan_goes_on(const struct loan *l, long event)
 	return event >= l->first && (l->last < 0 || event < l->last);
 }
 
+/* How many loans have begun after an event. */
+static size_t count_begun(const struct loans *ls, long event)
+{
+	size_t low = 0, high = ls->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ls->loan[middle].first <= event)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 const struct loan *loans_at(const struct loans *ls, long event)
 {
-	size_t begun = 0;
+	size_t low = 0, high = ls->nturns;
 
-	while (begun < ls->count && ls->loan[begun].first <= event)
-		begun++;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ls->turns[middle].event <= event)
+			low = middle + 1;
+		else
+			high = middle;
+	}
 	/* A nested loan may be over while the outer one goes on; its own borrower is then the lender no more. */
-	for (size_t i = begun; i-- > 0;)
-		if (loan_goes_on(&ls->loan[i], event))
-			return &ls->loan[i];
-	return begun ? &ls->loan[begun - 1] : NULL;
+	if (low && ls->turns[low - 1].loan)
+		return &ls->loan[ls->turns[low - 1].loan - 1];
+	low = count_begun(ls, event);
+	return low ? &ls->loan[low - 1] : NULL;
 }
 
 /* Copies what the lender has as the loan begins; the machine stands at vfork.begin. */
@@ -333,27 +376,7 @@ struct tracing {
 	const struct timeline *timeline;
 	uint32_t pid; /* process that runs up to `until` */
 	uint64_t until;
-	size_t next; /* first event not looked at for switches */
 };
-
-/* Follows the running process along the events, which come in the same order as the stores. */
-static void follow(struct tracing *tr, uint64_t icount)
-{
-	size_t nevents = timeline_nevents(tr->timeline);
-
-	if (icount < tr->until)
-		return;
-	tr->pid = timeline_pid(tr->timeline, icount);
-	tr->until = UINT64_MAX;
-	for (; tr->next < nevents; tr->next++) {
-		const struct event *e = timeline_event(tr->timeline, tr->next);
-
-		if (e->kind == EV_PROC_SWITCH && e->icount > icount) {
-			tr->until = e->icount;
-			break;
-		}
-	}
-}
 
 static void keep_store(void *arg, const struct store *s)
 {
@@ -363,7 +386,8 @@ static void keep_store(void *arg, const struct store *s)
 
 	if (pfn >= sv->nwanted || !sv->wanted[pfn])
 		return;
-	follow(tr, s->icount);
+	if (s->icount >= tr->until)
+		tr->pid = timeline_pid(tr->timeline, s->icount, &tr->until);
 	if (tr->pid != sv->loan->lender && tr->pid != sv->loan->borrower)
 		return;
 	if (sv->nstores == STORES_MAX) {
@@ -378,12 +402,11 @@ static void keep_store(void *arg, const struct store *s)
 		(struct loan_store){.icount = s->icount, .pa = s->pa, .size = s->size, .pc = s->pc, .pid = tr->pid};
 }
 
-/* Marks the page frames of the lender's space, and those that are taken for data or stack later in its life. */
+/* Marks the page frames of the lender's space. */
 static void want_frames(struct loan_survey *sv, struct timeline *t)
 {
 	struct machine *m = timeline_machine(t);
 	const struct address_space *space = &sv->space;
-	size_t nevents = timeline_nevents(t);
 	uint32_t p0, p1;
 
 	sv->nwanted = machine_ram_size(m) / NBPG;
@@ -400,9 +423,18 @@ static void want_frames(struct loan_survey *sv, struct timeline *t)
 		if (machine_translate_in(m, space, va, &pa) && pa / NBPG < sv->nwanted)
 			sv->wanted[pa / NBPG] = 1;
 	}
-	for (size_t i = (size_t)sv->loan->first; i < nevents && timeline_event(t, i)->icount <= sv->loan->gone; i++) {
-		const struct event *e = timeline_event(t, i);
+}
 
+/* Marks the page frames that are taken for the lender's data or stack up to an instant. */
+static void want_taken(struct loan_survey *sv, const struct timeline *t, uint64_t to)
+{
+	size_t nevents = timeline_nevents(t);
+
+	for (; sv->next < nevents; sv->next++) {
+		const struct event *e = timeline_event(t, sv->next);
+
+		if (e->icount > to)
+			break;
 		if (e->kind == EV_PAGE_ALLOC && (e->arg[1] == CDATA || e->arg[1] == CSTACK) && e->arg[2] == sv->slot &&
 		    e->arg[0] < sv->nwanted)
 			sv->wanted[e->arg[0]] = 1;
@@ -416,9 +448,11 @@ static bool survey_run(struct loan_survey *sv, struct timeline *t, uint64_t to)
 
 	if (to <= sv->to)
 		return true;
-	tr.next = (size_t)sv->loan->first;
-	if (sv->traced && !timeline_detail(t, sv->to, to, NULL, keep_store, &tr))
-		return false;
+	if (sv->traced) {
+		want_taken(sv, t, to);
+		if (!timeline_detail(t, sv->to, to, NULL, keep_store, &tr))
+			return false;
+	}
 	sv->to = to;
 	return true;
 }
@@ -444,6 +478,7 @@ const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, s
 		survey_reset(sv);
 		sv->loan = l;
 		sv->from = sv->to = l->begin;
+		sv->next = (size_t)l->first;
 		if (!timeline_seek(t, l->begin)) {
 			survey_reset(sv);
 			return NULL;

@@ -50,19 +50,28 @@ struct loan_survey {
 	uint32_t text_size;
 	uint8_t *wanted; /* a byte per page frame: may hold memory of the lender during the loan */
 	uint32_t nwanted;
+	size_t next;               /* first event that was not asked for page frames */
 	bool traced;               /* the stores below are known; false for a stretch that is too long */
 	uint64_t from, to;         /* stores from `from` up to the instant `to` are known */
 	struct loan_store *stores; /* in order of icount */
 	size_t nstores, room;
 };
 
+/* From that event on a loan is the innermost that goes on. */
+struct loan_turn {
+	long event;
+	size_t loan; /* 1 + its number, 0: none goes on */
+};
+
 struct loans {
 	struct loan *loan; /* in the order of their beginnings */
 	size_t count, room;
+	struct loan_turn *turns;
+	size_t nturns, turns_room;
 	struct loan_survey survey;
 };
 
-/* Finds all loans in the events. */
+/* Finds all loans in the events, which are read twice, and never again but for those of a loan that is surveyed. */
 void loans_find(struct loans *, const struct timeline *);
 void loans_release(struct loans *);
 

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "address_space.h"
 #include "../guest/include/machine.h"
 #include "event.h"
 
@@ -130,10 +131,7 @@ void machine_regs(struct machine *, struct cpu_regs *);
 /* Physical address of a virtual one under the present page tables, without side effects. False when unmapped. */
 bool machine_translate(struct machine *, uint32_t va, uint32_t *pa);
 
-/* The same under the page tables given (a process's P0BR...). */
-struct address_space {
-	uint32_t p0br, p0lr, p1br, p1lr;
-};
+/* The same under the page tables given. */
 bool machine_translate_in(struct machine *, const struct address_space *, uint32_t va, uint32_t *pa);
 /* The page table entry of va in that space (0 if beyond the length registers). */
 uint32_t machine_pte_in(struct machine *, const struct address_space *, uint32_t va);

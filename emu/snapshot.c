@@ -66,18 +66,6 @@ static bool memory_holder(const struct moment *mo, struct party *holder)
 	return holder->there && holder->proc.p_stat != SZOMB;
 }
 
-/* True from exec's commit point until the process has its new program. */
-static bool between_programs(const struct moment *mo, uint32_t pid)
-{
-	for (long i = mo->snapshot->event_seq; i >= 0; i--) {
-		const struct event *e = timeline_event(mo->timeline, (size_t)i);
-
-		if (e->pid == pid && (e->kind == EV_EXEC_COMMIT || e->kind == EV_EXEC_DONE))
-			return e->kind == EV_EXEC_COMMIT;
-	}
-	return false;
-}
-
 /* Decides whose code and whose stack are looked at. */
 static void choose_focus(struct moment *mo)
 {
@@ -108,7 +96,8 @@ static void choose_focus(struct moment *mo)
 		mo->region = kernel_stack(&mo->focus.proc);
 	}
 	/* A borrower's old program is the lender's, which is still there. */
-	mo->between = mo->focus.has_regs && between_programs(mo, mo->focus.proc.p_pid) &&
+	mo->between = mo->focus.has_regs &&
+	              chronicle_between_programs(&mo->study->chronicle, mo->focus.proc.p_pid, s->event_seq) &&
 	              !(mo->loan && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back);
 	if (mo->focus.has_regs && !mo->between)
 		mo->running = study_symbols(mo->study, mo->timeline, mo->focus.user.comm, mo->focus.proc.p_base);
@@ -229,14 +218,15 @@ static void console(struct moment *mo)
 			s->console[i] = ' ';
 }
 
-struct snapshot *snapshot_at(struct timeline *t, const struct mark *mark)
+struct snapshot *snapshot_at(struct session *session, const struct mark *mark)
 {
+	struct timeline *t = session_timeline(session);
 	const struct timeline_config *config = timeline_config(t);
 	struct snapshot *s = memory_new(1, sizeof *s);
 	struct moment *mo = memory_new(1, sizeof *mo);
 
 	mo->timeline = t;
-	mo->study = study_of(t);
+	mo->study = session_study(session);
 	mo->snapshot = s;
 	snprintf(s->program, sizeof s->program, "%s", config->program ? config->program : "");
 	snprintf(s->system, sizeof s->system, "%s", config->system ? config->system : "");

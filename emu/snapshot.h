@@ -2,13 +2,18 @@
 /*
  * One instant of a run as plain data: all that a picture or `vforkscope state` shows. Read from the machine's
  * memory and registers; nothing here is made up by the host. A snapshot owns its strings and arrays and
- * does not point into the machine.
+ * does not point into the machine. Made and freed by session.h's functions.
  */
 #ifndef EMU_SNAPSHOT_H
 #define EMU_SNAPSHOT_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "address_space.h"
+#include "event.h"
 #include "loan_kind.h"
-#include "timeline.h"
 
 enum { SNAP_NAME = 32, SNAP_TEXT = 96, SNAP_LINE = 256 };
 
@@ -202,10 +207,5 @@ struct snapshot {
 	struct snap_tick *ticks;
 	size_t nticks;
 };
-
-/* Makes the snapshot of an instant of a completed timeline; the machine is moved there. Freed with snapshot_free. NULL if it
- * cannot be moved there: timeline_failure tells why. */
-struct snapshot *snapshot_at(struct timeline *, const struct mark *);
-void snapshot_free(struct snapshot *);
 
 #endif

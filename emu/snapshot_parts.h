@@ -6,7 +6,7 @@
 #ifndef EMU_SNAPSHOT_PARTS_H
 #define EMU_SNAPSHOT_PARTS_H
 
-#include "snapshot.h"
+#include "session.h"
 #include "study.h"
 
 /* One process at the instant, as far as it is there. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Symbols and loans of a timeline, worked out once. See study.h. */
+/* Symbols, loans and chronicle of a timeline, worked out once. See study.h. */
 #include "study.h"
 
 #include <stdio.h>
@@ -22,18 +22,6 @@ static void free_programs(struct program *p)
 	}
 }
 
-static void study_release(void *what)
-{
-	struct study *st = what;
-
-	free_programs(st->programs);
-	if (st->kernel)
-		symbols_close(st->kernel);
-	free(st->variables);
-	loans_release(&st->loans);
-	free(st);
-}
-
 /* Keeps the first program's reason why not all of it could be read. */
 static void note(struct study *st, const char *name, const struct symbols *symbols)
 {
@@ -43,15 +31,12 @@ static void note(struct study *st, const char *name, const struct symbols *symbo
 		snprintf(st->note, sizeof st->note, "%s: its debugging information is not all read: %s", name, why);
 }
 
-struct study *study_of(struct timeline *t)
+void study_begin(struct study *st, const struct timeline *t)
 {
 	const struct timeline_image *kernel = timeline_image(t, "kernel");
-	struct study *st = timeline_kept(t);
 	char error[MACHINE_ERROR_MAX];
 
-	if (st)
-		return st;
-	st = memory_new(1, sizeof *st);
+	*st = (struct study){0};
 	if (kernel)
 		st->kernel = symbols_open(kernel->data, kernel->size, error);
 	note(st, "the kernel", st->kernel);
@@ -62,8 +47,17 @@ struct study *study_of(struct timeline *t)
 		symbols_globals(st->kernel, st->variables, st->nvariables);
 	}
 	loans_find(&st->loans, t);
-	timeline_keep(t, st, study_release);
-	return st;
+	chronicle_write(&st->chronicle, t);
+}
+
+void study_release(struct study *st)
+{
+	free_programs(st->programs);
+	if (st->kernel)
+		symbols_close(st->kernel);
+	free(st->variables);
+	loans_release(&st->loans);
+	chronicle_release(&st->chronicle);
 }
 
 /* Opens a program that is on the disk. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is worked out once for a timeline and kept with it: the symbols of the kernel and of the programs on its disk,
- * and its loans. Snapshots of neighbouring instants share it.
+ * What is worked out once for a timeline and kept in its session: the symbols of the kernel and of the programs on its disk,
+ * its loans and its chronicle. All snapshots share it.
  */
 #ifndef EMU_STUDY_H
 #define EMU_STUDY_H
 
+#include "chronicle.h"
 #include "kernel_view.h"
 #include "loan.h"
 #include "timeline.h"
@@ -25,11 +26,13 @@ struct study {
 	size_t nvariables;
 	struct program *programs; /* the one asked for last is the first */
 	struct loans loans;
+	struct chronicle chronicle;
 	char note[160]; /* which program's names, lines and variables are not all known, and why; "" none */
 };
 
-/* The study of a completed timeline, made at the first call. */
-struct study *study_of(struct timeline *);
+/* Studies a complete timeline. */
+void study_begin(struct study *, const struct timeline *);
+void study_release(struct study *);
 
 /* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. They are good until
  * some others have been asked for: for as long as a snapshot is made. */

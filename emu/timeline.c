@@ -47,8 +47,6 @@ struct timeline {
 	char problem[MACHINE_ERROR_MAX];
 	char failure[MACHINE_ERROR_MAX]; /* of the last seek */
 	struct console console;          /* its print is called by ours */
-	void *kept;                      /* see timeline_keep */
-	void (*release)(void *);
 };
 
 void recording_free(struct recording *r)
@@ -274,25 +272,11 @@ void timeline_free(struct timeline *t)
 {
 	if (!t)
 		return;
-	timeline_keep(t, NULL, NULL);
 	machine_free(t->machine);
 	recording_free(&t->made);
 	free(t->switches);
 	library_free(&t->config);
 	free(t);
-}
-
-void timeline_keep(struct timeline *t, void *what, void (*release)(void *))
-{
-	if (t->kept && t->release)
-		t->release(t->kept);
-	t->kept = what;
-	t->release = release;
-}
-
-void *timeline_kept(const struct timeline *t)
-{
-	return t->kept;
 }
 
 /* Asking -------------------------------------------------------------------------------------- */
@@ -399,10 +383,12 @@ size_t timeline_output(struct timeline *t, uint64_t at, const char **text)
 	return n ? t->made.outputs[n - 1].end : 0;
 }
 
-uint32_t timeline_pid(const struct timeline *t, uint64_t at)
+uint32_t timeline_pid(const struct timeline *t, uint64_t at, uint64_t *until)
 {
 	size_t n = COUNT_UNTIL(t->switches, t->nswitches, switched, at);
 
+	if (until)
+		*until = n < t->nswitches ? t->switches[n].icount : UINT64_MAX;
 	return n ? t->switches[n - 1].pid : 0;
 }
 

@@ -131,12 +131,8 @@ bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)
 /* Why the last of these two functions returned false, one line. */
 const char *timeline_failure(const struct timeline *);
 
-/* Pid that runs at an icount, from the proc.switch events. */
-uint32_t timeline_pid(const struct timeline *, uint64_t icount);
-
-/* Something worked out from the timeline that others keep with it, one thing at a time: release(what) is called by
- * timeline_free. NULL when nothing is kept. */
-void timeline_keep(struct timeline *, void *what, void (*release)(void *));
-void *timeline_kept(const struct timeline *);
+/* Pid that runs at an icount, from the proc.switch events. *until (NULL: not wanted): the icount of the next switch, or
+ * UINT64_MAX. */
+uint32_t timeline_pid(const struct timeline *, uint64_t icount, uint64_t *until);
 
 #endif

@@ -10,13 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../emu/event_meaning.h"
 #include "../emu/failure.h"
 #include "../emu/lesson.h"
 #include "../emu/library.h"
 #include "../emu/memory.h"
 #include "../emu/output.h"
-#include "../emu/snapshot.h"
+#include "../emu/session.h"
 #include "commands.h"
 #include "picture.h"
 #include "window.h"
@@ -24,13 +23,13 @@
 enum { PICTURES_MAX = 24 };
 
 /* Seq of the event with which the program begins to run: the first exec.done that names it. */
-static size_t beginning(const struct timeline *t)
+static long beginning(const struct timeline *t)
 {
 	for (size_t i = 0; i < timeline_nevents(t); i++) {
 		const struct event *e = timeline_event(t, i);
 
 		if (e->kind == EV_EXEC_DONE && strstr(e->text, timeline_config(t)->program))
-			return i;
+			return (long)i;
 	}
 	return 0;
 }
@@ -67,13 +66,14 @@ static char *default_directory(void)
 }
 
 /* One picture and its lines of the story. */
-static bool tell(struct timeline *t, const struct event *e, const struct view *look, const char *directory, int number,
-                 char *error)
+static bool tell(struct session *session, const struct event *e, const struct view *look, const char *directory,
+                 int number, char *error)
 {
 	const struct mark mark = {e->icount, (long)e->seq};
-	struct snapshot *s = snapshot_at(t, &mark);
+	struct snapshot *s = snapshot_at(session, &mark);
 	char *path = memory_format("%s/%02d-%s.png", directory, number, event_name(e->kind));
-	bool ok = s ? picture_write(path, s, look, error) : failure(error, "%s", timeline_failure(t));
+	bool ok = s ? picture_write(path, s, look, error)
+	            : failure(error, "%s", timeline_failure(session_timeline(session)));
 
 	if (ok) {
 		output_break();
@@ -86,8 +86,9 @@ static bool tell(struct timeline *t, const struct event *e, const struct view *l
 	return ok;
 }
 
-static int storyboard(struct timeline *t, const struct view *look, const char *directory)
+static int storyboard(struct session *session, const struct view *look, const char *directory)
 {
+	struct timeline *t = session_timeline(session);
 	char error[MACHINE_ERROR_MAX];
 	const char *text;
 	char *printed;
@@ -95,9 +96,8 @@ static int storyboard(struct timeline *t, const struct view *look, const char *d
 	int number = 0, rc = 0;
 	bool ok = make_directory(directory, error);
 
-	for (size_t i = beginning(t); ok && i < timeline_nevents(t) && number < PICTURES_MAX; i++)
-		if (event_notable(timeline_event(t, i)->kind))
-			ok = tell(t, timeline_event(t, i), look, directory, ++number, error);
+	for (long i = beginning(t) - 1; ok && number < PICTURES_MAX && (i = session_notable(session, i, 1)) >= 0;)
+		ok = tell(session, timeline_event(t, (size_t)i), look, directory, ++number, error);
 	if (ok) {
 		n = timeline_output(t, timeline_end(t), &text);
 		printed = memory_copy(text, n);
@@ -165,7 +165,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words;
-	struct timeline *t = NULL;
+	struct session *session = NULL;
 	char *directory = NULL; /* of the storyboard; NULL: there is a window */
 	struct mark mark;
 	struct view look;
@@ -180,18 +180,19 @@ static int demo(const struct command *command, int argc, const char **argv)
 		if (words && command_look(&look)) {
 			if (no_window || out || !window_possible())
 				directory = out ? memory_string(out) : default_directory();
-			t = command_timeline(words, &(struct seclusion){directory ? directory : ".", true, !directory});
+			session = command_session(words,
+			                          &(struct seclusion){directory ? directory : ".", true, !directory});
 		}
-		if (t)
+		if (session)
 			introduce(words[0]);
 	}
 	poptFreeContext(context);
-	if (t && directory)
-		rc = storyboard(t, &look, directory);
-	else if (t && command_start(t, &mark))
-		rc = command_window(t, &mark, &look);
+	if (session && directory)
+		rc = storyboard(session, &look, directory);
+	else if (session && command_start(session_timeline(session), &mark))
+		rc = command_window(session, &mark, &look);
 	free(directory);
-	timeline_free(t);
+	session_free(session);
 	return rc;
 }
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "../emu/environment.h"
-#include "../emu/snapshot.h"
+#include "../emu/session.h"
 #include "commands.h"
 #include "picture.h"
 #include "theme.h"
@@ -80,11 +80,11 @@ bool command_start(const struct timeline *t, struct mark *mark)
 	return true;
 }
 
-int command_window(struct timeline *t, const struct mark *start, struct view *view)
+int command_window(struct session *session, const struct mark *start, struct view *view)
 {
 	char error[MACHINE_ERROR_MAX];
 
-	return window_run(t, start, view, error) ? command_fail("%s", error) : 0;
+	return window_run(session, start, view, error) ? command_fail("%s", error) : 0;
 }
 
 static void no_display(void)
@@ -100,7 +100,7 @@ static int view(const struct command *command, int argc, const char **argv)
 {
 	const struct poptOption options[] = {COMMAND_LOOK, COMMAND_LAUNCH, POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	struct timeline *t = NULL;
+	struct session *session = NULL;
 	struct mark mark;
 	struct view look;
 	const char **words;
@@ -111,14 +111,14 @@ static int view(const struct command *command, int argc, const char **argv)
 	words = command_words(command, context, 1, argc);
 	if (words && command_look(&look)) {
 		if (window_possible()) /* the key S saves pictures here */
-			t = command_timeline(words, &(struct seclusion){".", true, true});
+			session = command_session(words, &(struct seclusion){".", true, true});
 		else
 			no_display();
 	}
 	poptFreeContext(context);
-	if (t && command_start(t, &mark))
-		rc = command_window(t, &mark, &look);
-	timeline_free(t);
+	if (session && command_start(session_timeline(session), &mark))
+		rc = command_window(session, &mark, &look);
+	session_free(session);
 	return rc;
 }
 
@@ -132,7 +132,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[MACHINE_ERROR_MAX];
-	struct timeline *t = NULL;
+	struct session *session = NULL;
 	struct mark mark;
 	struct view look;
 	const char **words;
@@ -144,13 +144,13 @@ static int shot(const struct command *command, int argc, const char **argv)
 	if (words && !output)
 		command_fail("shot: -o FILE is missing");
 	else if (words && command_look(&look))
-		t = command_timeline(words, &(struct seclusion){output, true, false});
+		session = command_session(words, &(struct seclusion){output, true, false});
 	poptFreeContext(context);
-	if (t && command_start(t, &mark)) {
-		struct snapshot *s = snapshot_at(t, &mark);
+	if (session && command_start(session_timeline(session), &mark)) {
+		struct snapshot *s = snapshot_at(session, &mark);
 
 		if (!s)
-			command_fail("%s", timeline_failure(t));
+			command_fail("%s", timeline_failure(session_timeline(session)));
 		else if (picture_write(output, s, &look, error))
 			rc = 0;
 		else
@@ -159,7 +159,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 			command_note("%s", s->note);
 		snapshot_free(s);
 	}
-	timeline_free(t);
+	session_free(session);
 	return rc;
 }
 

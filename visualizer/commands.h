@@ -22,6 +22,6 @@ bool command_look(struct view *);
 bool command_start(const struct timeline *, struct mark *);
 
 /* Opens the window and returns the exit status. */
-int command_window(struct timeline *, const struct mark *start, struct view *);
+int command_window(struct session *, const struct mark *start, struct view *);
 
 #endif

@@ -26,7 +26,8 @@ struct window {
 	SDL_Renderer *renderer;
 	SDL_Texture *texture;
 	int width, height; /* of the texture, in pixels */
-	struct timeline *timeline;
+	struct session *session;
+	struct timeline *timeline; /* the session's */
 	struct view *view;
 	struct mark mark;
 	struct snapshot *snapshot; /* of the mark `shown`; NULL: none was made yet */
@@ -80,7 +81,7 @@ static const struct snapshot *snapshot(struct window *w)
 	if (!w->moved)
 		return w->snapshot;
 	w->moved = false;
-	fresh = snapshot_at(w->timeline, &w->mark);
+	fresh = snapshot_at(w->session, &w->mark);
 	if (fresh != NULL) {
 		snapshot_free(w->snapshot);
 		w->snapshot = fresh;
@@ -153,21 +154,12 @@ static bool step(struct window *w, int by)
 	return true;
 }
 
-/* The next or previous of the events that the time axis shows. */
+/* The next or previous notable event. */
 static void step_notable(struct window *w, int way)
 {
-	const struct snapshot *s = snapshot(w);
-	long found = -1;
+	long found = session_notable(w->session, w->mark.event, way);
 
-	for (size_t i = 0; s != NULL && i < s->nticks; i++) {
-		long seq = s->ticks[i].seq;
-
-		if (way > 0 && seq > w->mark.event && (found < 0 || seq < found))
-			found = seq;
-		if (way < 0 && seq < w->mark.event && seq > found)
-			found = seq;
-	}
-	if (found < 0 || found > last_event(w))
+	if (found < 0)
 		say(w, way > 0 ? "no notable event after this one" : "no notable event before this one");
 	else
 		go(w, mark_of_event(w, found));
@@ -452,9 +444,11 @@ static void pass_time(struct window *w)
 	}
 }
 
-int window_run(struct timeline *timeline, const struct mark *start, struct view *view, char *error)
+int window_run(struct session *session, const struct mark *start, struct view *view, char *error)
 {
-	struct window w = {.timeline = timeline, .view = view, .mark = *start, .moved = true, .stale = true};
+	struct timeline *timeline = session_timeline(session);
+	struct window w = {
+		.session = session, .timeline = timeline, .view = view, .mark = *start, .moved = true, .stale = true};
 	bool good = snapshot(&w) != NULL ? open_window(&w, error) : failure(error, "%s", timeline_failure(timeline));
 
 	while (good && !w.quit) {

@@ -25,7 +25,7 @@
 
 #include "../../emu/command.h"
 #include "../../emu/memory.h"
-#include "../../emu/snapshot.h"
+#include "../../emu/session.h"
 #include "../../emu/trace.h"
 #include "../../visualizer/commands.h"
 #include "../../visualizer/scene.h"
@@ -90,10 +90,12 @@ static bool look(const char *path, uint64_t *random)
 	const struct limits limits = {.seconds = 1};
 	char error[MACHINE_ERROR_MAX], where[32];
 	struct timeline *t = trace_load(path, &limits, error);
+	struct session *session;
 	struct mark mark;
 
 	if (!t)
 		return false;
+	session = session_new(t);
 	for (int i = 0; i < 2; i++) {
 		struct snapshot *s = NULL;
 
@@ -110,12 +112,12 @@ static bool look(const char *path, uint64_t *random)
 			break;
 		}
 		if (timeline_where(t, where, &mark, error))
-			s = snapshot_at(t, &mark);
+			s = snapshot_at(session, &mark);
 		if (s)
 			draw(s, random);
 		snapshot_free(s);
 	}
-	timeline_free(t);
+	session_free(session);
 	return true;
 }
 

@@ -38,10 +38,11 @@ uint64_t timeline_end(const struct timeline *t)
 	return t->nevents;
 }
 
-uint32_t timeline_pid(const struct timeline *t, uint64_t at)
+uint32_t timeline_pid(const struct timeline *t, uint64_t at, uint64_t *until)
 {
 	(void)t;
 	(void)at;
+	(void)until;
 	return 0;
 }
 

@@ -11,10 +11,10 @@
 
 #include "../../emu/event_meaning.h"
 #include "../../emu/library.h"
-#include "../../emu/snapshot.h"
+#include "../../emu/session.h"
 #include "../../guest/include/proc.h"
 
-static struct timeline *run(const char *program, const char *system)
+static struct session *run(const char *program, const char *system)
 {
 	const char *argv[] = {program, NULL};
 	struct launch launch = {.system = system};
@@ -31,15 +31,15 @@ static struct timeline *run(const char *program, const char *system)
 	if (!t)
 		fail_msg("%s", error);
 	assert_int_equal(timeline_complete(t), DRIVE_HALT);
-	return t;
+	return session_new(t);
 }
 
-static struct snapshot *look(struct timeline *t, const char *where)
+static struct snapshot *look(struct session *t, const char *where)
 {
 	char error[MACHINE_ERROR_MAX];
 	struct mark mark;
 
-	if (!timeline_where(t, where, &mark, error))
+	if (!timeline_where(session_timeline(t), where, &mark, error))
 		fail_msg("%s", error);
 	return snapshot_at(t, &mark);
 }
@@ -105,7 +105,7 @@ static const struct snap_register *reg(const struct snapshot *s, const char *nam
 
 static void page_frames_stay_when_tables_change_hands(void **state)
 {
-	struct timeline *t = run("borrow", "4.3bsd");
+	struct session *t = run("borrow", "4.3bsd");
 	struct snapshot *before = look(t, "vfork.begin"), *in = look(t, "vm.pass"), *after = look(t, "vm.return");
 	uint32_t lender = in->lender, borrower = in->borrower;
 	size_t present = 0;
@@ -142,12 +142,12 @@ static void page_frames_stay_when_tables_change_hands(void **state)
 	snapshot_free(before);
 	snapshot_free(in);
 	snapshot_free(after);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void a_page_that_the_borrower_wrote_is_marked(void **state)
 {
-	struct timeline *t = run("borrow", "4.3bsd");
+	struct session *t = run("borrow", "4.3bsd");
 	struct snapshot *in = look(t, "vm.pass"), *after = look(t, "vm.return");
 	size_t data = 0, text = 0;
 
@@ -162,12 +162,12 @@ static void a_page_that_the_borrower_wrote_is_marked(void **state)
 	assert_int_equal(text, 0);
 	snapshot_free(in);
 	snapshot_free(after);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void the_destroyed_return_address_names_its_writer(void **state)
 {
-	struct timeline *t = run("return", "4.3bsd");
+	struct session *t = run("return", "4.3bsd");
 	struct snapshot *s = look(t, "exit.begin");
 	const struct snap_word *w = word_of(s, "spawn", WORD_RETURN, "main", 0);
 
@@ -193,12 +193,12 @@ static void the_destroyed_return_address_names_its_writer(void **state)
 			assert_true(s->calls[i].needed && s->calls[i].left);
 	}
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void damage_is_told_until_the_lender_is_dead(void **state)
 {
-	struct timeline *t = run("return", "4.3bsd");
+	struct session *t = run("return", "4.3bsd");
 	struct snapshot *s = look(t, "vm.pass");
 
 	(void)state;
@@ -217,16 +217,16 @@ static void damage_is_told_until_the_lender_is_dead(void **state)
 	s = look(t, "end");
 	assert_int_equal(damaged(s), 0);
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void copies_are_never_damaged(void **state)
 {
-	struct timeline *t = run("return", "4.4bsd");
+	struct session *t = run("return", "4.4bsd");
 
 	(void)state;
-	for (size_t i = 0; i < timeline_nevents(t); i += 3) {
-		struct mark mark = {timeline_event(t, i)->icount, (long)i};
+	for (size_t i = 0; i < timeline_nevents(session_timeline(t)); i += 3) {
+		struct mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
 		struct snapshot *s = snapshot_at(t, &mark);
 
 		assert_int_equal(damaged(s), 0);
@@ -235,12 +235,12 @@ static void copies_are_never_damaged(void **state)
 			assert_false(s->processes[k].lends);
 		snapshot_free(s);
 	}
-	timeline_free(t);
+	session_free(t);
 }
 
 static void registers_come_back_as_they_were(void **state)
 {
-	struct timeline *t = run("registers", "4.3bsd");
+	struct session *t = run("registers", "4.3bsd");
 	struct snapshot *in = look(t, "exit.begin"), *after;
 	size_t differ = 0;
 
@@ -262,12 +262,12 @@ static void registers_come_back_as_they_were(void **state)
 	assert_int_equal(reg(after, "d0")->after, after->borrower);
 	snapshot_free(in);
 	snapshot_free(after);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void the_naive_stub_loses_its_return_address(void **state)
 {
-	struct timeline *t = run("stub", "4.3bsd");
+	struct session *t = run("stub", "4.3bsd");
 	struct snapshot *s = look(t, "vm.return");
 	const struct snap_word *w = word_of(s, "naive_vfork", WORD_RETURN, "main", 0);
 
@@ -276,14 +276,14 @@ static void the_naive_stub_loses_its_return_address(void **state)
 	assert_true(w->damaged);
 	assert_non_null(strstr(s->caption[1], "return from naive_vfork() into main"));
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* Frames that CALLS made: every word has its name, and in the lesson's first row only the PC is not what the parent left. */
 static void the_vax_s_frames_are_read(void **state)
 {
 	static const enum word_kind linkage[] = {WORD_ARGUMENTS, WORD_SAVED_FP, WORD_SAVED_AP, WORD_MASK, WORD_HANDLER};
-	struct timeline *t = run("naive", "4.3bsd");
+	struct session *t = run("naive", "4.3bsd");
 	struct snapshot *s = look(t, "vm.return");
 	const struct snap_word *w = word_of(s, "naive_vfork", WORD_RETURN, "parent", 0);
 
@@ -302,13 +302,13 @@ static void the_vax_s_frames_are_read(void **state)
 	assert_non_null(word_of(s, "parent", WORD_RETURN, "experiment", 0));
 	assert_non_null(word_of(s, "main", WORD_RETURN, "_start", 0));
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* Sklower's stub has left its frame: nothing that the lender needs is below its caller's, and nothing of it is damaged. */
 static void sklower_s_stub_has_no_frame(void **state)
 {
-	struct timeline *t = run("sklower", "4.3bsd");
+	struct session *t = run("sklower", "4.3bsd");
 	struct snapshot *s = look(t, "vm.return");
 
 	(void)state;
@@ -317,12 +317,12 @@ static void sklower_s_stub_has_no_frame(void **state)
 	for (size_t i = 0; i < s->ncalls; i++)
 		assert_true(strcmp(s->calls[i].function, "sklower_vfork") != 0);
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void source_lines_of_both_are_shown(void **state)
 {
-	struct timeline *t = run("return", "4.3bsd");
+	struct session *t = run("return", "4.3bsd");
 	struct snapshot *s = look(t, "exit.begin");
 
 	(void)state;
@@ -334,7 +334,7 @@ static void source_lines_of_both_are_shown(void **state)
 	assert_true(s->ninsns > 0);
 	assert_int_equal(s->insns_pid, s->borrower);
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* Text of the line marked, which must be there. */
@@ -348,7 +348,7 @@ static void who_is_lost_is_shown_where_he_was(void **state)
 {
 	/* It has run into nowhere; its memory is given up; it is a zombie. */
 	static const char *const instants[] = {"signal.deliver", "exit.end", "signal.post#2"};
-	struct timeline *t = run("return", "4.3bsd");
+	struct session *t = run("return", "4.3bsd");
 
 	(void)state;
 	for (size_t i = 0; i < sizeof instants / sizeof instants[0]; i++) {
@@ -360,13 +360,13 @@ static void who_is_lost_is_shown_where_he_was(void **state)
 		assert_non_null(strstr(current_line(s), "vfork()"));
 		snapshot_free(s);
 	}
-	timeline_free(t);
+	session_free(t);
 }
 
 /* Between two programs the borrower is nowhere; its former lender waits for it. */
 static void the_lender_who_waits_is_shown(void **state)
 {
-	struct timeline *t = run("tracing", "4.3bsd");
+	struct session *t = run("tracing", "4.3bsd");
 	struct snapshot *s = look(t, "signal.post#2");
 
 	(void)state;
@@ -376,13 +376,13 @@ static void the_lender_who_waits_is_shown(void **state)
 	assert_int_equal(s->source.pid, s->lender);
 	assert_non_null(strstr(current_line(s), "wait"));
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* When the lender is gone init's stack is shown: what lay at those addresses in the lender's is no former value of it. */
 static void the_next_stack_is_no_lent_one(void **state)
 {
-	struct timeline *t = run("return", "4.3bsd");
+	struct session *t = run("return", "4.3bsd");
 	struct snapshot *s = look(t, "end");
 
 	(void)state;
@@ -395,13 +395,13 @@ static void the_next_stack_is_no_lent_one(void **state)
 	}
 	assert_int_equal(s->lender_sp, s->words[s->nwords - 1].va);
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* Once the memory is back the borrower, who sleeps in exit, is at no line of the file, and points at nothing in it. */
 static void who_gave_back_is_at_no_line(void **state)
 {
-	struct timeline *t = run("return", "4.3bsd");
+	struct session *t = run("return", "4.3bsd");
 	struct snapshot *s = look(t, "vm.return");
 
 	(void)state;
@@ -410,13 +410,13 @@ static void who_gave_back_is_at_no_line(void **state)
 	assert_int_equal(s->borrower_sp, 0);
 	assert_int_equal(s->borrower_fp, 0);
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* A function without locals has its frame from two instructions instead of `link`; a fault may come when it is innermost. */
 static void a_frame_without_link(void **state)
 {
-	struct timeline *t = run("borrow", "4.4bsd");
+	struct session *t = run("borrow", "4.4bsd");
 	struct snapshot *s = look(t, "cow.copy");
 
 	(void)state;
@@ -425,29 +425,29 @@ static void a_frame_without_link(void **state)
 	assert_string_equal(s->calls[s->ncalls - 1].function, "fork");
 	assert_string_equal(s->calls[0].function, "main");
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* The caption tells a return into the middle of the text from one to nowhere. */
 static void where_a_wrong_return_leads(void **state)
 {
-	struct timeline *t = run("naive", "4.3bsd");
+	struct session *t = run("naive", "4.3bsd");
 	struct snapshot *s = look(t, "vm.return");
 
 	(void)state;
 	assert_non_null(strstr(s->caption[1], "somewhere in its text"));
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 	t = run("return", "4.3bsd");
 	s = look(t, "vm.return");
 	assert_non_null(strstr(s->caption[1], "where there is nothing"));
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void a_program_that_begins_is_shown(void **state)
 {
-	struct timeline *t = run("return", "4.3bsd");
+	struct session *t = run("return", "4.3bsd");
 	struct snapshot *s = look(t, "exec.done#2");
 
 	(void)state;
@@ -456,13 +456,13 @@ static void a_program_that_begins_is_shown(void **state)
 	assert_string_equal(current_line(s), "{");
 	assert_non_null(strstr(s->source.lines[s->source.current_line - 2], "main("));
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* The stub of clone has pushed arguments upon its return address. */
 static void a_stub_that_pushed(void **state)
 {
-	struct timeline *t = run("clone", "linux");
+	struct session *t = run("clone", "linux");
 	struct snapshot *s = look(t, "vfork.begin");
 
 	(void)state;
@@ -471,13 +471,13 @@ static void a_stub_that_pushed(void **state)
 	assert_string_equal(s->calls[s->ncalls - 2].function, "main");
 	assert_true(s->source.nlines > 0);
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* The borrower has a stack elsewhere by now: what is on this one is the lender's. */
 static void frames_after_the_loan_are_the_lenders(void **state)
 {
-	struct timeline *t = run("tracing", "4.3bsd");
+	struct session *t = run("tracing", "4.3bsd");
 	struct snapshot *s = look(t, "signal.post#2"); /* SIGTRAP, after exec */
 	bool waits = false;
 
@@ -489,13 +489,13 @@ static void frames_after_the_loan_are_the_lenders(void **state)
 	}
 	assert_true(waits);
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* When a handler is about to run, the frame that the kernel has made for it is on the stack. */
 static void the_frame_of_a_handler_is_shown(void **state)
 {
-	struct timeline *t = run("handler", "4.3bsd");
+	struct session *t = run("handler", "4.3bsd");
 	struct snapshot *before = look(t, "signal.post"), *s = look(t, "signal.deliver");
 	const struct snap_stack_frame *frame;
 	bool found = false;
@@ -515,12 +515,12 @@ static void the_frame_of_a_handler_is_shown(void **state)
 	assert_true(found);
 	snapshot_free(before);
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void what_is_pending_is_shown(void **state)
 {
-	struct timeline *t = run("unkillable", "4.3bsd");
+	struct session *t = run("unkillable", "4.3bsd");
 	struct snapshot *s = look(t, "signal.defer");
 
 	(void)state;
@@ -534,12 +534,12 @@ static void what_is_pending_is_shown(void **state)
 			assert_string_equal(p->state, "asleep, waits for a signal");
 	}
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void lanes_cover_the_time_without_gaps(void **state)
 {
-	struct timeline *t = run("return", "4.3bsd");
+	struct session *t = run("return", "4.3bsd");
 	struct snapshot *s = look(t, "end");
 	bool lent = false;
 
@@ -562,7 +562,7 @@ static void lanes_cover_the_time_without_gaps(void **state)
 	for (size_t i = 0; i < s->nticks; i++)
 		assert_true(event_notable(s->ticks[i].kind));
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 static void every_event_has_a_caption(void **state)
@@ -571,10 +571,10 @@ static void every_event_has_a_caption(void **state)
 
 	(void)state;
 	for (size_t p = 0; p < sizeof programs / sizeof programs[0]; p++) {
-		struct timeline *t = run(programs[p], "4.3bsd");
+		struct session *t = run(programs[p], "4.3bsd");
 
-		for (size_t i = 0; i < timeline_nevents(t); i++) {
-			struct mark mark = {timeline_event(t, i)->icount, (long)i};
+		for (size_t i = 0; i < timeline_nevents(session_timeline(t)); i++) {
+			struct mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
 			struct snapshot *s = snapshot_at(t, &mark);
 
 			assert_true(strlen(s->caption[0]) > 8);
@@ -582,14 +582,14 @@ static void every_event_has_a_caption(void **state)
 			assert_null(strpbrk(s->caption[1], "{}"));
 			snapshot_free(s);
 		}
-		timeline_free(t);
+		session_free(t);
 	}
 }
 
 /* The borrower lends on: the frames stay the first lender's, and each loan is shown in its turn. */
 static void a_loan_inside_a_loan(void **state)
 {
-	struct timeline *t = run("tests/guest/nested.c", "4.3bsd");
+	struct session *t = run("tests/guest/nested.c", "4.3bsd");
 	struct snapshot *outer = look(t, "vm.pass#1"), *inner = look(t, "vm.pass#2"), *back = look(t, "vfork.end#1");
 	size_t frames = 0;
 
@@ -615,13 +615,13 @@ static void a_loan_inside_a_loan(void **state)
 	snapshot_free(outer);
 	snapshot_free(inner);
 	snapshot_free(back);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* exec is the borrower's other way to end the loan; the program is named already, the memory is still the lender's. */
 static void exec_gives_back_before_it_loads(void **state)
 {
-	struct timeline *t = run("tests/guest/nested.c", "4.3bsd");
+	struct session *t = run("tests/guest/nested.c", "4.3bsd");
 	struct snapshot *s = look(t, "exec.commit#3");
 
 	(void)state;
@@ -630,18 +630,18 @@ static void exec_gives_back_before_it_loads(void **state)
 	assert_true(s->source.borrower_line > s->source.lender_line);
 	assert_int_equal(damaged(s), 0);
 	snapshot_free(s);
-	timeline_free(t);
+	session_free(t);
 }
 
 /* Forty loans, five thousand instants: every one can be looked at. */
 static void a_long_run_can_be_walked_through(void **state)
 {
-	struct timeline *t = run("cost", "4.3bsd");
+	struct session *t = run("cost", "4.3bsd");
 	long looked = 0;
 
 	(void)state;
-	for (size_t i = 0; i < timeline_nevents(t); i++) {
-		struct mark mark = {timeline_event(t, i)->icount, (long)i};
+	for (size_t i = 0; i < timeline_nevents(session_timeline(t)); i++) {
+		struct mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
 		struct snapshot *s = snapshot_at(t, &mark);
 
 		assert_int_equal(s->event_seq, i);
@@ -649,14 +649,14 @@ static void a_long_run_can_be_walked_through(void **state)
 		looked++;
 		snapshot_free(s);
 	}
-	assert_int_equal(looked, timeline_nevents(t));
-	timeline_free(t);
+	assert_int_equal(looked, timeline_nevents(session_timeline(t)));
+	session_free(t);
 }
 
 /* The same instant looks the same whatever was looked at before. */
 static void order_of_looking_does_not_matter(void **state)
 {
-	struct timeline *t = run("return", "4.3bsd"), *fresh = run("return", "4.3bsd");
+	struct session *t = run("return", "4.3bsd"), *fresh = run("return", "4.3bsd");
 	struct snapshot *a, *b;
 
 	(void)state;
@@ -670,8 +670,8 @@ static void order_of_looking_does_not_matter(void **state)
 	assert_string_equal(a->caption[0], b->caption[0]);
 	snapshot_free(a);
 	snapshot_free(b);
-	timeline_free(t);
-	timeline_free(fresh);
+	session_free(t);
+	session_free(fresh);
 }
 
 int main(void)

@@ -17,7 +17,7 @@
 #include "../../emu/be.h"
 #include "../../emu/disk.h"
 #include "../../emu/program.h"
-#include "../../emu/snapshot.h"
+#include "../../emu/session.h"
 #include "../../emu/study.h"
 
 enum { RAM = 2 << 20, PROC_AT = 0x8000, CMAP_AT = 0x20000, VARIABLES_AT = 0x7000 };
@@ -32,8 +32,6 @@ static uint8_t ram[RAM];
 static struct cpu_regs registers;
 static struct event events[MANY_EVENTS];
 static size_t nevents = NEVENTS, looked; /* how often somebody looked at an event */
-static void *kept;
-static void (*release_kept)(void *);
 static uint32_t seed;
 
 static uint32_t random_long(void)
@@ -178,9 +176,10 @@ bool timeline_seek(struct timeline *t, uint64_t icount)
 	return true;
 }
 
-uint32_t timeline_pid(const struct timeline *t, uint64_t icount)
+uint32_t timeline_pid(const struct timeline *t, uint64_t icount, uint64_t *until)
 {
 	(void)t;
+	*until = icount + 1;
 	return (uint32_t)icount % 5;
 }
 
@@ -197,19 +196,9 @@ bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn
 	return true;
 }
 
-void timeline_keep(struct timeline *t, void *what, void (*release)(void *))
+void timeline_free(struct timeline *t)
 {
 	(void)t;
-	if (kept && release_kept)
-		release_kept(kept);
-	kept = what;
-	release_kept = release;
-}
-
-void *timeline_kept(const struct timeline *t)
-{
-	(void)t;
-	return kept;
 }
 
 static void put_ram(uint32_t pa, uint32_t value)
@@ -310,18 +299,18 @@ static void any_memory_makes_a_snapshot(void **state)
 
 	(void)state;
 	for (int round = 0; round < 54; round++) {
-		struct study *st;
+		struct session *session;
 
 		seed = (uint32_t)round;
 		fill(round % 9);
-		st = study_of(&t);
-		st->names = (struct kernel_names){.proc = S0BASE + PROC_AT,
-		                                  .cmap = S0BASE + VARIABLES_AT,
-		                                  .maxmem = S0BASE + VARIABLES_AT + 4,
-		                                  .curproc = S0BASE + VARIABLES_AT + 8};
+		session = session_new(&t);
+		session_study(session)->names = (struct kernel_names){.proc = S0BASE + PROC_AT,
+		                                                      .cmap = S0BASE + VARIABLES_AT,
+		                                                      .maxmem = S0BASE + VARIABLES_AT + 4,
+		                                                      .curproc = S0BASE + VARIABLES_AT + 8};
 		for (long event = -1; event < NEVENTS; event += 5) {
 			struct mark mark = {.icount = event < 0 ? 0 : (uint64_t)event * 10, .event = event};
-			struct snapshot *s = snapshot_at(&t, &mark);
+			struct snapshot *s = snapshot_at(session, &mark);
 
 			assert_non_null(s);
 			assert_int_equal(s->event_seq, event);
@@ -335,7 +324,7 @@ static void any_memory_makes_a_snapshot(void **state)
 			assert_int_equal(strlen(s->console), 9);
 			snapshot_free(s);
 		}
-		timeline_keep(&t, NULL, NULL);
+		session_free(session);
 	}
 	assert_true(walked > 10); /* the garbage is good enough to be believed at times */
 }
@@ -344,33 +333,36 @@ static void no_kernel_is_an_empty_snapshot(void **state)
 {
 	struct timeline t = {0};
 	struct mark mark = {.icount = 0, .event = -1};
+	struct session *session;
 	struct snapshot *s;
 
 	(void)state;
 	seed = 1;
 	fill(0);
 	memset(events, 0, sizeof events);
-	s = snapshot_at(&t, &mark);
+	session = session_new(&t);
+	s = snapshot_at(session, &mark);
 	assert_int_equal(s->nprocesses, 0);
 	assert_int_equal(s->nframes, 0);
 	assert_int_equal(s->nwords, 0);
 	assert_int_equal(s->lender, 0);
 	assert_true(s->caption[0][0] != '\0');
 	snapshot_free(s);
-	timeline_keep(&t, NULL, NULL);
+	session_free(session);
 }
 
-/* However many events there are, and whatever they are of, making a snapshot looks at each of them a few times. */
+/* However many events there are, and whatever they are of: a session looks at each of them a few times when it is made, and a
+ * snapshot only at those of the loan that it shows, however long the run is. */
 static void events_are_looked_at_a_few_times(void **state)
 {
-	enum { LOOKS_MAX = 10 };
+	enum { LOOKS_MAX = 4 };
 	static const uint32_t kinds[] = {EV_VFORK_BEGIN, EV_VM_PASS, EV_VM_SHARE, EV_PROC_CREATE, EV_EXEC_COMMIT};
 	struct timeline t = {0};
 
 	(void)state;
 	nevents = MANY_EVENTS;
 	for (int round = 0; round < 12; round++) {
-		struct mark mark = {.icount = (MANY_EVENTS - 1) * 10, .event = MANY_EVENTS - 1};
+		struct session *session;
 
 		seed = (uint32_t)round;
 		fill(round % 9);
@@ -380,12 +372,73 @@ static void events_are_looked_at_a_few_times(void **state)
 				events[i].pid = random_long() % 2 ? UINT32_MAX - random_long() % 3 : 5;
 			}
 		looked = 0;
-		study_of(&t)->names.proc = S0BASE + PROC_AT;
-		snapshot_free(snapshot_at(&t, &mark));
+		session = session_new(&t);
 		if (looked > LOOKS_MAX * nevents)
 			fail_msg("round %d: %zu looks at %zu events", round, looked, nevents);
-		timeline_keep(&t, NULL, NULL);
+		session_study(session)->names.proc = S0BASE + PROC_AT;
+		for (long event = -1; event < (long)nevents; event += 799) {
+			struct mark mark = {.icount = event < 0 ? 0 : (uint64_t)event * 10, .event = event};
+			const struct loan *loan = loans_at(&session_study(session)->loans, event);
+			size_t surveyed = loan ? nevents - (size_t)loan->first : 0;
+
+			looked = 0;
+			snapshot_free(snapshot_at(session, &mark));
+			if (looked > surveyed + 3)
+				fail_msg("round %d, event %ld: %zu looks", round, event, looked);
+		}
+		session_free(session);
 	}
+	nevents = NEVENTS;
+}
+
+/* A long run of short loans: no snapshot looks at more events than its own loan has. */
+static void a_snapshot_of_a_long_run_reads_its_own_loan_only(void **state)
+{
+	enum { EACH = 8 };
+	static const struct {
+		uint32_t kind, pid, arg0, arg1;
+	} loan[EACH] = {
+		{EV_VFORK_BEGIN, 3, 4, 0}, {EV_PROC_CREATE, 3, 4, 3}, {EV_VM_PASS, 3, 3, 4},
+		{EV_EXIT_BEGIN, 4, 0, 0},  {EV_VM_RETURN, 4, 4, 3},   {EV_VFORK_END, 3, 4, 0},
+		{EV_EXEC_COMMIT, 3, 0, 0}, {EV_WAIT_REAP, 3, 4, 0},
+	};
+	struct timeline t = {0};
+	struct session *session;
+
+	(void)state;
+	seed = 4;
+	fill(8);
+	nevents = MANY_EVENTS;
+	for (size_t i = 0; i < nevents; i++) {
+		events[i] = (struct event){
+			.seq = i, .icount = i * 10, .kind = loan[i % EACH].kind, .pid = loan[i % EACH].pid};
+		events[i].arg[0] = loan[i % EACH].arg0;
+		events[i].arg[1] = loan[i % EACH].arg1;
+	}
+	session = session_new(&t);
+	session_study(session)->names.proc = S0BASE + PROC_AT;
+	for (long event = 5; event < MANY_EVENTS; event += 331) {
+		struct mark mark = {.icount = (uint64_t)event * 10, .event = event};
+		struct snapshot *s;
+
+		looked = 0;
+		s = snapshot_at(session, &mark);
+		assert_in_range(looked, 1, 3 * EACH);
+		assert_int_equal(s->lender, 3);
+		assert_int_equal(s->loan, event % EACH < 5);
+		assert_int_equal(s->loan_begin, (event - event % EACH) * 10);
+		assert_in_range(s->nticks, 1, 4096);
+		assert_true(s->ticks[s->nticks - 1].seq >
+		            MANY_EVENTS - 3 * EACH); /* those shown are of the whole run */
+		snapshot_free(s);
+		/* the keys N and P find them all */
+		assert_int_equal(session_notable(session, event, 1), event + 1 + (event % EACH == 0));
+		assert_int_equal(session_notable(session, event, -1), event - 1 - (event % EACH == 2));
+	}
+	assert_int_equal(session_notable(session, -1, 1), 0);
+	assert_int_equal(session_notable(session, 0, -1), -1);
+	assert_int_equal(session_notable(session, MANY_EVENTS - 1, 1), -1);
+	session_free(session);
 	nevents = NEVENTS;
 }
 
@@ -395,6 +448,7 @@ int main(void)
 		cmocka_unit_test(any_memory_makes_a_snapshot),
 		cmocka_unit_test(no_kernel_is_an_empty_snapshot),
 		cmocka_unit_test(events_are_looked_at_a_few_times),
+		cmocka_unit_test(a_snapshot_of_a_long_run_reads_its_own_loan_only),
 	};
 
 	return cmocka_run_group_tests_name("snapshot of garbage", tests, make_disk, free_disk);

@@ -22,7 +22,7 @@
 #include "../../emu/machine_private.h"
 #include "../../emu/memory.h"
 #include "../../emu/packing.h"
-#include "../../emu/snapshot.h"
+#include "../../emu/session.h"
 #include "../../emu/trace.h"
 #include "run_fixture.h"
 
@@ -429,6 +429,7 @@ static void tell(uint64_t now, uint64_t end)
 
 static void a_run_without_end_ends(void **state)
 {
+	struct session *session;
 	struct timeline *t;
 	struct mark mark;
 	double begun;
@@ -446,10 +447,11 @@ static void a_run_without_end_ends(void **state)
 	assert_false(timeline_seek(t, timeline_end(t)));
 	assert_non_null(strstr(timeline_failure(t), "--max-seconds"));
 	assert_true(timeline_where(t, "end", &mark, error));
-	assert_null(snapshot_at(t, &mark));
+	session = session_new(t);
+	assert_null(snapshot_at(session, &mark));
 	assert_true(timeline_seek(t, 5000)); /* there it comes */
 	assert_true(processor_time() - begun < 10);
-	timeline_free(t);
+	session_free(session);
 }
 
 static void a_run_that_halts_too_early_is_told(void **state)
@@ -473,6 +475,7 @@ static void a_run_that_halts_too_early_is_told(void **state)
 static void many_loans_are_read_in_linear_time(void **state)
 {
 	sqlite3 *db = begin();
+	struct session *session;
 	struct timeline *t;
 	struct snapshot *s;
 	struct mark mark;
@@ -491,12 +494,13 @@ static void many_loans_are_read_in_linear_time(void **state)
 		fail_msg("%s", error);
 	begun = processor_time();
 	assert_true(timeline_where(t, "@100", &mark, error));
-	s = snapshot_at(t, &mark);
+	session = session_new(t);
+	s = snapshot_at(session, &mark);
 	assert_non_null(s);
 	assert_int_equal(strlen(s->console), 200000);
 	snapshot_free(s);
 	assert_true(processor_time() - begun < 5);
-	timeline_free(t);
+	session_free(session);
 }
 
 /* A tree whose pages are all the same page below: few bytes, more rows than there is time for. */

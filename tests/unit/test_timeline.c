@@ -220,7 +220,7 @@ static void the_pid_is_who_was_switched_to(void **state)
 
 		if (e->kind != EV_SYSCALL_ENTER)
 			continue;
-		assert_int_equal(timeline_pid(t, e->icount), e->pid);
+		assert_int_equal(timeline_pid(t, e->icount, NULL), e->pid);
 		checked++;
 	}
 	assert_true(checked > 5);

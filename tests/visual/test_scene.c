@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "../../guest/include/proc.h"
+#include "../../emu/machine.h"
 #include "../../visualizer/panel.h"
 #include "../../visualizer/keys.h"
 #include "../../visualizer/picture.h"
