@@ -15,6 +15,7 @@
 #include "dwarf_codes.h"
 #include "elf_file.h"
 #include "names.h"
+#include "unwind.h"
 
 /* Budgets. The kernel of the machine, the largest program there is, has 40 units with 18,000 entries and 2,000 abbreviations, and
  * takes 110,000 steps for these and 10,000 for its lines. */
@@ -157,8 +158,7 @@ void dwarf_lines(struct dwarf *, uint32_t unit, struct names *);
 
 /* Finds out where call frame information is. dwarf_frames.c */
 void dwarf_read_frames(struct dwarf *);
-/* The canonical frame address at pc as an offset from a register; *reg is -1 if it is no such thing. False if there is no
- * call frame information for pc. */
-bool dwarf_frame_address(struct dwarf *, uint32_t pc, int *reg, int64_t *offset);
+/* The rules at pc. False if there is no call frame information for it that can be read. */
+bool dwarf_unwind(struct dwarf *, uint32_t pc, struct unwind *);
 
 #endif

@@ -16,7 +16,6 @@ enum {
 	INSN_MAX = 22,          /* bytes of the longest instruction */
 	FUNCTION_MAX = 1 << 16, /* bytes disassembled before giving up to find pc */
 	LINES_MAX = 20000,
-	DEPTH = 64, /* calls looked through for a line of the file shown */
 };
 
 /* File and line where a call is. False when unknown. */
@@ -137,15 +136,14 @@ static bool show_waiting(struct moment *mo)
 {
 	const struct party *l = &mo->lender;
 	struct stack_region region = kernel_stack(&l->proc);
-	struct call calls[DEPTH];
+	const struct walk *walk;
 	struct symbols *sym;
-	size_t n;
 
 	if (!l->has_regs || l->proc.p_pid == mo->focus.proc.p_pid)
 		return false;
 	sym = study_symbols(mo->study, mo->timeline, l->user.comm, l->proc.p_base);
-	n = snapshot_walk_now(mo, sym, &l->user.space, &region, &l->regs, calls, DEPTH);
-	return show_line(mo, sym, calls, n, l->proc.p_pid, PLACE_WAITS);
+	walk = snapshot_calls(mo, sym, &l->user.space, &region, &l->regs);
+	return show_line(mo, sym, walk->calls, walk->count, l->proc.p_pid, PLACE_WAITS);
 }
 
 /* The line where a program begins of which nothing has run yet. */
@@ -165,14 +163,17 @@ static void source(struct moment *mo)
 {
 	struct snap_source *src = &mo->snapshot->source;
 	struct stack_region region = kernel_stack(&mo->focus.proc);
-	struct call lender[DEPTH], focus[DEPTH];
-	size_t nlender = snapshot_walk_lender(mo, lender, DEPTH), nfocus = 0;
+	const struct walk *walk = snapshot_lenders_calls(mo);
+	const struct call *lender = walk->calls, *focus = NULL;
+	size_t nlender = walk->count, nfocus = 0;
 	const char *file;
 	int best, line;
 
-	if (mo->focus.has_regs)
-		nfocus = snapshot_walk_now(mo, mo->running, &mo->focus.user.space, &region, &mo->focus.regs, focus,
-		                           DEPTH);
+	if (mo->focus.has_regs) {
+		walk = snapshot_calls(mo, mo->running, &mo->focus.user.space, &region, &mo->focus.regs);
+		focus = walk->calls;
+		nfocus = walk->count;
+	}
 	if (mo->snapshot->loan && nlender) {
 		best = best_call(mo, mo->lenders, lender, nlender);
 		if (best >= 0 && call_line(mo->lenders, &lender[best], &file, &line)) {

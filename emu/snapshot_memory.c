@@ -153,26 +153,23 @@ static void name_rows(struct moment *mo)
 {
 	struct stack_region region = kernel_stack(&mo->focus.proc);
 	struct snapshot *s = mo->snapshot;
-	struct call calls[4];
-	size_t n = 0;
+	const struct walk *walk = snapshot_lenders_calls(mo);
 	bool lenders = mo->survey && mo->survey->has_at_vfork;
 	struct symbols *sym = lenders ? mo->lenders : mo->running;
 
 	if (!sym)
 		return;
-	if (lenders)
-		n = snapshot_walk_lender(mo, calls, 4);
-	else if (mo->focus.has_regs)
-		n = snapshot_walk_now(mo, sym, &mo->focus.user.space, &region, &mo->focus.regs, calls, 4);
+	if (!lenders && mo->focus.has_regs)
+		walk = snapshot_calls(mo, sym, &mo->focus.user.space, &region, &mo->focus.regs);
 
 	/* Only the innermost call with a frame: those further out keep theirs in its saved registers. */
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < walk->count; i++) {
 		struct variable locals[64];
 		size_t nlocals;
 
-		if (!calls[i].fp)
+		if (!walk->calls[i].fp)
 			continue;
-		nlocals = symbols_locals(sym, calls[i].pc, locals, 64);
+		nlocals = symbols_locals(sym, walk->calls[i].pc, locals, 64);
 		for (size_t k = 0; k < nlocals && k < 64; k++)
 			if (locals[k].place == VAR_REGISTER && locals[k].where >= 0 &&
 			    locals[k].where < (int)s->nregisters)

@@ -15,7 +15,7 @@
 enum {
 	WORDS_MAX = 1024, /* the innermost ones are shown */
 	LOCALS_MAX = 128,
-	SAVED_MAX = 16,
+	FP = 14, /* number of a6 among the registers */
 };
 
 /* A call with what is needed to name its words. */
@@ -28,11 +28,6 @@ struct shape {
 	uint64_t left_at;
 	struct variable locals[LOCALS_MAX];
 	size_t nlocals;
-	struct {
-		uint32_t va;
-		int reg; /* 0-15 */
-	} saved[SAVED_MAX];
-	size_t nsaved;
 };
 
 struct stack {
@@ -50,16 +45,6 @@ struct stack {
 static bool peek(const struct moment *mo, uint32_t va, uint32_t *value)
 {
 	return kernel_peek_long(&mo->view, &mo->memory, va, value);
-}
-
-static void save_register(struct shape *sh, uint32_t va, int reg)
-{
-	if (sh->nsaved < SAVED_MAX) {
-		sh->saved[sh->nsaved].va = va;
-		sh->saved[sh->nsaved++].reg = reg;
-		if (va < sh->low)
-			sh->low = va;
-	}
 }
 
 /* Words that are always there in a frame that CALLS made, and those of the frame of a signal handler, both by where they are. */
@@ -82,59 +67,15 @@ static const enum word_kind signal_words[] = {
 	[SIGNAL_WORD(sf_sc.sc_ps)] = WORD_SAVED_PS,
 };
 
-/* Registers saved by CALLS: R0-R7 are d0-d7, R8-R11 a0-a3. */
-static void find_masked_registers(struct shape *sh)
-{
-	uint32_t at = sh->call.fp + FRAME_REGISTERS;
-
-	for (int r = 0; r < 12; r++)
-		if (sh->call.saved >> r & 1) {
-			save_register(sh, at, r);
-			at += 4;
-		}
-}
-
-/* Reads the function's first instructions: `link` tells the size of the locals, the moves after it which registers are
- * saved below them. */
-static void find_saved_registers(const struct moment *mo, struct shape *sh)
-{
-	uint32_t pc = sh->call.start, word, at;
-
-	if (!peek(mo, pc, &word))
-		return;
-	if (word >> 16 == 0x4E56) { /* link.w #-n,fp */
-		at = sh->call.fp + (uint32_t)(int32_t)(int16_t)word;
-		pc += 4;
-	} else if (word >> 16 == 0x480E && peek(mo, pc + 2, &word)) { /* link.l */
-		at = sh->call.fp + word;
-		pc += 6;
-	} else {
-		return;
-	}
-	for (int i = 0; i < SAVED_MAX && pc < sh->call.pc && peek(mo, pc, &word); i++) {
-		if ((word >> 16 & 0xFFF0) == 0x2F00) { /* move.l xn,-(sp) */
-			at -= 4;
-			save_register(sh, at, (int)(word >> 16 & 15));
-			pc += 2;
-		} else if (word >> 16 == 0x48E7) { /* movem.l list,-(sp): bit 15 is d0 and lies lowest */
-			for (int reg = 15; reg >= 0; reg--)
-				if (word & 0x8000u >> reg) {
-					at -= 4;
-					save_register(sh, at, reg);
-				}
-			pc += 4;
-		} else {
-			return;
-		}
-	}
-}
-
 static void shape_call(const struct moment *mo, struct shape *sh, const struct call *c, uint32_t floor)
 {
 	memset(sh, 0, sizeof *sh);
 	sh->call = *c;
 	sh->floor = floor;
 	sh->low = c->fp ? c->fp : c->ra ? c->ra : floor;
+	for (uint32_t i = 0; i < c->nsaved; i++)
+		if (c->saved[i].va < sh->low)
+			sh->low = c->saved[i].va;
 	if (!c->fp || !mo->symbols)
 		return;
 	sh->nlocals = symbols_locals(mo->symbols, c->pc, sh->locals, LOCALS_MAX);
@@ -147,10 +88,6 @@ static void shape_call(const struct moment *mo, struct shape *sh, const struct c
 			if (va < sh->low)
 				sh->low = va;
 		}
-	if (c->vax)
-		find_masked_registers(sh);
-	else
-		find_saved_registers(mo, sh);
 	sh->low = c->fp - (c->fp - sh->low + 3) / 4 * 4; /* whole words */
 	if (sh->low < floor)
 		sh->low = floor;
@@ -264,10 +201,10 @@ static void name_word(const struct moment *mo, const struct shape *sh, uint32_t 
 		w->kind = WORD_SAVED_FP;
 		return;
 	}
-	for (size_t i = 0; i < sh->nsaved; i++)
-		if (sh->saved[i].va == va) {
-			w->kind = WORD_SAVED_REGISTER;
-			w->number = (uint32_t)sh->saved[i].reg;
+	for (uint32_t i = 0; i < c->nsaved; i++)
+		if (c->saved[i].va == va) {
+			w->kind = c->saved[i].reg == FP ? WORD_SAVED_FP : WORD_SAVED_REGISTER;
+			w->number = c->saved[i].reg == FP ? 0 : c->saved[i].reg;
 			return;
 		}
 	name_variables(sh, w);
@@ -578,30 +515,29 @@ void snapshot_stack(struct moment *mo)
 	const struct trapframe *regs = who->has_regs ? &who->regs : NULL;
 	struct stack st = {
 		.mo = mo, .survey = after_all ? NULL : mo->survey, .other_pid = who->proc.p_pid, .low = UINT32_MAX};
-	struct call calls[CALLS_MAX];
-	size_t n;
+	const struct walk *walk;
 
 	pointers(mo);
 	if (!mo->has_memory)
 		return;
-	if (!after_all && (n = snapshot_walk_lender(mo, calls, CALLS_MAX)) > 0) {
-		st.lender = shape_calls(mo, calls, n, mo->survey->at_vfork.tf_usp);
-		st.nlender = n;
+	if (!after_all && (walk = snapshot_lenders_calls(mo))->count > 0) {
+		st.lender = shape_calls(mo, walk->calls, walk->count, mo->survey->at_vfork.tf_usp);
+		st.nlender = walk->count;
 		st.low = mo->survey->at_vfork.tf_usp;
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = 0; i < walk->count; i++) {
 			st.lender[i].lenders = true;
-			if (calls[i].top > st.high)
-				st.high = calls[i].top;
+			if (walk->calls[i].top > st.high)
+				st.high = walk->calls[i].top;
 		}
 	}
-	if (regs && (n = snapshot_walk_now(mo, mo->symbols, &mo->memory, &mo->region, regs, calls, CALLS_MAX)) > 0) {
-		st.other = shape_calls(mo, calls, n, regs->tf_usp);
-		st.nother = n;
+	if (regs && (walk = snapshot_calls(mo, mo->symbols, &mo->memory, &mo->region, regs))->count > 0) {
+		st.other = shape_calls(mo, walk->calls, walk->count, regs->tf_usp);
+		st.nother = walk->count;
 		if (regs->tf_usp < st.low && regs->tf_usp >= mo->region.low)
 			st.low = regs->tf_usp;
-		for (size_t i = 0; i < n; i++)
-			if (calls[i].top > st.high)
-				st.high = calls[i].top;
+		for (size_t i = 0; i < walk->count; i++)
+			if (walk->calls[i].top > st.high)
+				st.high = walk->calls[i].top;
 	}
 	if (st.low < mo->region.low || st.high > mo->region.high || st.low >= st.high)
 		goto out;

@@ -35,6 +35,7 @@ enum {
 	SYMBOLS_MAX = 1 << 16,
 	SYMBOL_NAME = 512,         /* bytes, with the NUL; what has a longer name is left out */
 	LOCALS_STEPS = 1 << 14,    /* to find the variables of a function */
+	UNWIND_STEPS = 1 << 14,    /* to find its caller */
 	GLOBALS_STEPS = 1 << 22,   /* those of a program */
 	FUNCTIONS_STEPS = 1 << 22, /* the functions of a program */
 };
@@ -393,13 +394,21 @@ static void spell_type(struct symbols *s, uint32_t type, const char *declarator,
  */
 static bool cfa_from_fp(struct symbols *s, const struct subprogram *sub, uint32_t pc, int64_t *offset)
 {
-	int reg;
+	struct unwind u;
 
-	if (dwarf_frame_address(&s->dwarf, pc, &reg, offset))
-		return reg == REG_FP;
+	if (dwarf_unwind(&s->dwarf, pc, &u)) {
+		*offset = u.offset;
+		return u.base == REG_FP;
+	}
 	/* No call frame information: `link` is the first instruction. */
 	*offset = CFA_ABOVE_FP;
 	return pc > sub->low;
+}
+
+bool symbols_unwind(struct symbols *s, uint32_t pc, struct unwind *u)
+{
+	dwarf_allow(&s->dwarf, UNWIND_STEPS);
+	return dwarf_unwind(&s->dwarf, pc - s->base, u);
 }
 
 /* Offset of the function's frame base from fp at pc. */

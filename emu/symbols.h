@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "unwind.h"
+
 struct symbols;
 
 /* Opens an ELF image (copied). NULL and a line in error (MACHINE_ERROR_MAX bytes) if it is not a static big-endian m68k ELF. */
@@ -40,6 +42,10 @@ bool symbols_line(struct symbols *, uint32_t pc, const char **file, int *line);
 /* The source files of all code, in the order of their names, which are those that symbols_line gives. Returns the count;
  * *files valid until symbols_close. */
 size_t symbols_files(struct symbols *, const char *const **files);
+
+/* How the caller's registers are found at pc, from the program's call frame information. False if it has none for pc. What a compiler
+ * writes there holds up to the instructions that take the frame away: behind them, at `rts`, it still tells of the frame. */
+bool symbols_unwind(struct symbols *, uint32_t pc, struct unwind *);
 
 enum var_place { VAR_FRAME, VAR_REGISTER, VAR_MEMORY };
 struct variable {

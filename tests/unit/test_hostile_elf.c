@@ -276,13 +276,11 @@ static void long_range_list(struct image *m)
 	end_unit(m->info, start);
 }
 
-/* Call frames: states remembered without end, registers of enormous numbers, and very many functions. */
-static void call_frames(struct image *m)
+/* Begins the call frame information of main; returns where the length of its entry is. */
+static size_t begin_frame(struct out *frame)
 {
-	struct out *frame = &section(m, ".debug_frame", SHT_PROGBITS, 0)->data;
 	size_t start;
 
-	one_unit(m);
 	put4(frame, 10);
 	put4(frame, UINT32_MAX);
 	put1(frame, 1);
@@ -296,6 +294,17 @@ static void call_frames(struct image *m)
 	put4(frame, 0);
 	put4(frame, TEXT_AT);
 	put4(frame, TEXT_BYTES);
+	return start;
+}
+
+/* Call frames: states remembered without end, registers of enormous numbers, and very many functions. */
+static void call_frames(struct image *m)
+{
+	struct out *frame = &section(m, ".debug_frame", SHT_PROGBITS, 0)->data;
+	size_t start;
+
+	one_unit(m);
+	start = begin_frame(frame);
 	for (int i = 0; i < 100000; i++) {
 		put1(frame, DW_CFA_offset_extended);
 		put_leb(frame, 0x7FFFFFFF);
@@ -309,6 +318,21 @@ static void call_frames(struct image *m)
 		put4(frame, i % 64);
 		put4(frame, 1 + i % 7);
 	}
+}
+
+/* One function whose frame is told of in millions of operations, over and over. */
+static void long_call_frame(struct image *m)
+{
+	struct out *frame = &section(m, ".debug_frame", SHT_PROGBITS, 0)->data;
+	size_t start;
+
+	one_unit(m);
+	start = begin_frame(frame);
+	for (int i = 0; i < 4 << 20; i++) {
+		put1(frame, i % 2 ? DW_CFA_restore_state : DW_CFA_remember_state);
+		put1(frame, DW_CFA_restore + 3);
+	}
+	be32_put(frame->data + start, (uint32_t)(frame->size - start - 4));
 }
 
 /* A name of megabytes that very many variables have, or that ends nowhere. */
@@ -370,6 +394,7 @@ static const struct shape {
 	{"long location list", long_location_list, NULL},
 	{"long range list", long_range_list, NULL},
 	{"call frames", call_frames, "too many call frames"},
+	{"long call frame", long_call_frame, NULL},
 	{"long names", long_names, NULL},
 	{"many symbols", many_symbols, "too many symbols"},
 	{"symbols without names", symbols_without_names, NULL},
@@ -393,6 +418,7 @@ static void ask(const struct shape *shape, const struct out *o)
 	char error[MACHINE_ERROR_MAX] = "";
 	struct symbols *s = symbols_open(o->data, o->size, error);
 	struct variable v[VARIABLES];
+	struct unwind u;
 	const char *const *files, *name, *file;
 	uint32_t address;
 	int line;
@@ -408,6 +434,7 @@ static void ask(const struct shape *shape, const struct out *o)
 	for (uint32_t i = 0; i < TIMES; i++) {
 		symbols_line(s, TEXT_AT + i % TEXT_BYTES, &file, &line);
 		symbols_locals(s, TEXT_AT + i % TEXT_BYTES, v, VARIABLES);
+		symbols_unwind(s, TEXT_AT + i % TEXT_BYTES, &u);
 	}
 	symbols_close(s);
 }
