@@ -9,8 +9,10 @@
 
 /* A longer stretch is not run again in detail (seconds of host time); its writers stay unknown. */
 #define SURVEY_MAX 20000000
-/* A survey goes on for so many instructions beyond the instant asked for: small steps are then free. */
-#define SURVEY_AHEAD 500000
+/* Whoever asks again about a loan goes on by small steps. To make them free the survey then goes on beyond the instant asked
+ * for: as far again as it has come, but not less or more instructions than these. */
+#define SURVEY_AHEAD_LEAST 50000
+#define SURVEY_AHEAD_MOST 500000
 /* Stores kept. Beyond it the older half is forgotten and those writers are unknown. */
 #define STORES_MAX 1000000
 /* Events after vfork.end among which the return to the user is looked for. */
@@ -457,11 +459,11 @@ static bool survey_run(struct loan_survey *sv, struct timeline *t, uint64_t to)
 	return true;
 }
 
-const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, struct timeline *t,
-                                       const struct kernel_names *names, uint64_t icount)
+/* Goes on with a survey up to `to`, with a stop where registers are noted. False as survey_run. */
+static bool survey_on(struct loan_survey *sv, struct timeline *t, const struct kernel_names *names, uint64_t to)
 {
-	struct loan_survey *sv = &ls->survey;
-	/* Places on the way where registers are noted, in the order in which they come. */
+	const struct loan *l = sv->loan;
+	/* in the order in which they come */
 	const struct {
 		uint64_t at;
 		uint32_t pid;
@@ -472,49 +474,67 @@ const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, s
 		{l->resumed, l->lender, &sv->after, &sv->has_after},
 	};
 	struct kernel_view v;
-	uint64_t to;
 
-	if (sv->loan != l) {
-		survey_reset(sv);
-		sv->loan = l;
-		sv->from = sv->to = l->begin;
-		sv->next = (size_t)l->first;
-		if (!timeline_seek(t, l->begin)) {
-			survey_reset(sv);
-			return NULL;
-		}
-		kernel_view(&v, timeline_machine(t), names);
-		survey_begin(sv, &v);
-		want_frames(sv, t);
-		sv->traced = true;
-	}
-	to = icount < l->gone ? icount : l->gone;
-	if (to <= sv->to)
-		return sv;
-	if (to - l->begin > SURVEY_MAX) {
-		sv->traced = false;
-		sv->nstores = 0;
-	}
-	if (to < sv->to + SURVEY_AHEAD)
-		to = sv->to + SURVEY_AHEAD < l->gone ? sv->to + SURVEY_AHEAD : l->gone;
-	if (to > timeline_end(t))
-		to = timeline_end(t);
 	for (size_t i = 0; i < sizeof stop / sizeof stop[0]; i++) {
 		struct proc p;
 
 		if (stop[i].at > to || stop[i].at < sv->to || *stop[i].has)
 			continue;
-		if (!survey_run(sv, t, stop[i].at) || !timeline_seek(t, stop[i].at)) {
-			survey_reset(sv);
-			return NULL;
-		}
+		if (!survey_run(sv, t, stop[i].at) || !timeline_seek(t, stop[i].at))
+			return false;
 		kernel_view(&v, timeline_machine(t), names);
 		if (kernel_find(&v, stop[i].pid, &p) >= 0)
 			*stop[i].has = kernel_registers(&v, &p, stop[i].regs);
 	}
-	if (!survey_run(sv, t, to)) {
-		survey_reset(sv);
-		return NULL;
+	return survey_run(sv, t, to);
+}
+
+/* Begins the survey of a loan. False if its beginning cannot be reached. */
+static bool survey_new(struct loan_survey *sv, const struct loan *l, struct timeline *t,
+                       const struct kernel_names *names)
+{
+	struct kernel_view v;
+
+	survey_reset(sv);
+	if (!timeline_seek(t, l->begin))
+		return false;
+	sv->loan = l;
+	sv->from = sv->to = l->begin;
+	sv->next = (size_t)l->first;
+	kernel_view(&v, timeline_machine(t), names);
+	survey_begin(sv, &v);
+	want_frames(sv, t);
+	sv->traced = true;
+	return true;
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, struct timeline *t,
+                                       const struct kernel_names *names, uint64_t icount)
+{
+	struct loan_survey *sv = &ls->survey;
+	uint64_t last = least(l->gone, timeline_end(t)), to = least(icount, last), ahead;
+	bool again = sv->loan == l && sv->to > l->begin, good = sv->loan == l || survey_new(sv, l, t, names);
+
+	if (good && to > sv->to) {
+		if (to - l->begin > SURVEY_MAX) {
+			sv->traced = false;
+			sv->nstores = 0;
+		}
+		good = survey_on(sv, t, names, to);
+		ahead = to - l->begin < SURVEY_AHEAD_LEAST ? SURVEY_AHEAD_LEAST
+		                                           : least(to - l->begin, SURVEY_AHEAD_MOST);
+		if (good && again && sv->traced) {
+			/* its snapshot is about to be made */
+			timeline_remember(t);
+			good = survey_on(sv, t, names, least(to + ahead, last));
+		}
 	}
-	return sv;
+	if (!good)
+		survey_reset(sv);
+	return good ? sv : NULL;
 }

@@ -46,6 +46,7 @@ struct timeline {
 	enum drive_end ended;
 	char problem[MACHINE_ERROR_MAX];
 	char failure[MACHINE_ERROR_MAX]; /* of the last seek */
+	struct checkpoint remembered;    /* see timeline_remember; data NULL: none, and not compressed */
 	struct console console;          /* its print is called by ours */
 };
 
@@ -274,6 +275,7 @@ void timeline_free(struct timeline *t)
 		return;
 	machine_free(t->machine);
 	recording_free(&t->made);
+	free(t->remembered.data);
 	free(t->switches);
 	library_free(&t->config);
 	free(t);
@@ -394,6 +396,12 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t at, uint64_t *until)
 
 /* Moving -------------------------------------------------------------------------------------- */
 
+/* Inputs of the instant itself come after it. */
+static size_t inputs_before(const struct timeline *t, uint64_t icount)
+{
+	return icount ? COUNT_UNTIL(t->made.inputs, t->made.ninputs, input, icount - 1) : 0;
+}
+
 /* Makes the machine as it was at a checkpoint. False when the checkpoint's data are not that state. */
 static bool restore(struct timeline *t, struct checkpoint *c)
 {
@@ -404,9 +412,8 @@ static bool restore(struct timeline *t, struct checkpoint *c)
 
 	c->proven = ok && machine_restore(t->machine, raw, c->raw_size);
 	free(raw);
-	/* inputs of the checkpoint's own instant come after it */
 	if (c->proven)
-		t->applied = c->icount ? COUNT_UNTIL(t->made.inputs, t->made.ninputs, input, c->icount - 1) : 0;
+		t->applied = inputs_before(t, c->icount);
 	return c->proven;
 }
 
@@ -414,8 +421,14 @@ static bool restore(struct timeline *t, struct checkpoint *c)
 static bool go_back(struct timeline *t, uint64_t target)
 {
 	size_t i = COUNT_UNTIL(t->made.checkpoints, t->made.ncheckpoints, checkpoint, target);
+	const struct checkpoint *near = &t->remembered;
 	struct machine *fresh;
 
+	if (near->data && near->icount <= target && (!i || t->made.checkpoints[i - 1].icount <= near->icount) &&
+	    machine_restore(t->machine, near->data, near->raw_size)) {
+		t->applied = inputs_before(t, near->icount);
+		return true;
+	}
 	while (i-- > 0) {
 		struct checkpoint *c = &t->made.checkpoints[i];
 
@@ -481,6 +494,18 @@ bool timeline_seek(struct timeline *t, uint64_t target)
 		target = t->made.end;
 	return (on_the_way(t, target) || go_back(t, target)) &&
 	       recording_replay(&t->made, t->machine, &t->applied, target, &time, t->failure);
+}
+
+void timeline_remember(struct timeline *t)
+{
+	struct checkpoint *near = &t->remembered;
+
+	free(near->data);
+	near->icount = machine_icount(t->machine);
+	near->data = NULL;
+	/* the machine's own instant after a seek is before its inputs, or no checkpoint is made of it */
+	if (t->applied == inputs_before(t, near->icount))
+		near->data = machine_save(t->machine, &near->raw_size);
 }
 
 bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),

@@ -124,6 +124,9 @@ bool timeline_where(const struct timeline *, const char *where, struct mark *, c
  * a trace is not of a run, or within limits.seconds: the machine is then anywhere, and timeline_failure tells why. */
 bool timeline_seek(struct timeline *, uint64_t icount);
 
+/* Remembers the present instant, until another one is remembered: seeking it again, or what comes soon after it, is quick. */
+void timeline_remember(struct timeline *);
+
 /* Re-runs [from, to) in detail and leaves the machine at `to`. Functions may be NULL. False as for timeline_seek. */
 bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void *arg);

@@ -112,6 +112,47 @@ static void many_checkpoints_are_thinned_out(void **state)
 	timeline_free(t);
 }
 
+static bool count_event(void *arg, const struct event *e)
+{
+	(void)e;
+	++*(size_t *)arg;
+	return false;
+}
+
+/* How many events the machine comes by when it is put to an instant. */
+static size_t events_on_the_way(struct timeline *t, uint64_t icount)
+{
+	size_t n = 0;
+
+	machine_listen(timeline_machine(t), &(struct listener){.arg = &n, .event = count_event});
+	assert_true(timeline_seek(t, icount));
+	machine_listen(timeline_machine(t), &(struct listener){0});
+	assert_int_equal(machine_icount(timeline_machine(t)), icount);
+	return n;
+}
+
+/* With a checkpoint at the beginning only; also between inputs, which come after it as they did. */
+static void what_is_remembered_is_near(void **state)
+{
+	struct timeline *t = fixture_run(LINES, typed, UINT64_C(1) << 40);
+	uint64_t end = timeline_end(t), at = timeline_input(t, 7)->icount, hash = hash_from_start(t, at);
+	uint64_t later = hash_from_start(t, end - 10);
+
+	(void)state;
+	assert_true(events_on_the_way(t, at) > 100);
+	timeline_remember(t);
+	assert_true(hash_by_seek(t, end - 10) == later);
+	assert_true(events_on_the_way(t, at) == 0);
+	assert_true(machine_hash(timeline_machine(t)) == hash);
+	assert_true(hash_by_seek(t, end - 10) == later);
+	assert_true(events_on_the_way(t, at + 5) < 3);
+	assert_true(events_on_the_way(t, at - 5) > 100); /* it lies after that */
+	timeline_seek(t, end - 10);
+	timeline_remember(t); /* in its place */
+	assert_true(hash_by_seek(t, at) == hash);
+	timeline_free(t);
+}
+
 static void input_comes_at_the_same_instants(void **state)
 {
 	struct timeline *t = fixture_run(LINES, typed, 2000);
@@ -275,6 +316,7 @@ int main(void)
 		cmocka_unit_test(any_way_leads_to_the_same_state),
 		cmocka_unit_test(checkpoints_hold_what_the_run_had),
 		cmocka_unit_test(many_checkpoints_are_thinned_out),
+		cmocka_unit_test(what_is_remembered_is_near),
 		cmocka_unit_test(input_comes_at_the_same_instants),
 		cmocka_unit_test(a_limit_ends_the_run_there),
 		cmocka_unit_test(where_names_an_instant),
