@@ -22,7 +22,8 @@ else
 OUT := $(BUILD)
 endif
 
-# HEADLESS=1: a program without SDL, Cairo and Pango, in a directory of its own; what makes no pictures is built once for both.
+# HEADLESS=1: a program without SDL, Cairo and Pango, in a directory of its own; what makes no pictures is built once
+# for both.
 SHARED := $(OUT)
 ifeq ($(HEADLESS),1)
 ifneq ($(SAN)$(filter test check tests asan fuzz demo,$(MAKECMDGOALS)),)
@@ -53,8 +54,9 @@ setup:
 GUEST := $(BUILD)/guest
 GUEST_FILES :=
 
-# What is built for the machine is the same wherever it is built, to the byte. The compiler gets relative names and is told
-# that its working directory has this name (by which PWD may call it), which its debugging information then has another
+# What is built for the machine is the same wherever it is built, to the byte. The compiler gets relative names and is
+# told that its working directory has this name (by which PWD may call it), which its debugging information then has
+# another
 # for: /vforkscope/guest/... stands for what is installed as src/... (emu/sources.h).
 GUEST_CC := PWD=/proc/self/cwd m68k-linux-gnu-gcc
 GUEST_CC_INCLUDE = $(shell $(GUEST_CC) -print-file-name=include)
@@ -124,11 +126,14 @@ $(OUT)/obj/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) $(UNICORN_CFLAGS) $(CMOCKA_CFLAGS) -c -o $@ $<
 
-# Programs for the machine that unit tests run or look into. They need no library, so they are there before the guest is.
-FIXTURES := $(OUT)/tests/unit/variables.elf $(patsubst %,$(OUT)/tests/unit/variables-dwarf%.elf,2 3 4) $(patsubst tests/unit/guest/%.S,$(OUT)/tests/unit/%.elf,$(wildcard tests/unit/guest/*.S))
+# Programs for the machine that unit tests run or look into. They need no library, so they are there before the guest
+# is.
+FIXTURES := $(OUT)/tests/unit/variables.elf \
+	$(patsubst %,$(OUT)/tests/unit/variables-dwarf%.elf,2 3 4) \
+	$(patsubst tests/unit/guest/%.S,$(OUT)/tests/unit/%.elf,$(wildcard tests/unit/guest/*.S))
 
-FIXTURE_CC = m68k-linux-gnu-gcc -m68040 -msoft-float -std=gnu17 -O0 -g $(WARNINGS) -ffreestanding -fno-pic -fno-pie -no-pie \
-	-static -nostdlib -fno-omit-frame-pointer -fno-stack-protector -Wl,--build-id=none
+FIXTURE_CC = m68k-linux-gnu-gcc -m68040 -msoft-float -std=gnu17 -O0 -g $(WARNINGS) -ffreestanding \
+	-fno-pic -fno-pie -no-pie -static -nostdlib -fno-omit-frame-pointer -fno-stack-protector -Wl,--build-id=none
 
 $(OUT)/tests/unit/%.elf: tests/unit/guest/%.c
 	@mkdir -p $(@D)
@@ -156,11 +161,13 @@ $(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/unit/helpers.a $(LIBRAR
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(EMU_LIBS) $(CMOCKA_LIBS) -lm
 
-$(VISUAL_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/visual/helpers.a $(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY)
+$(VISUAL_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/visual/helpers.a \
+		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) $(CMOCKA_LIBS) -lm
 
-$(FUZZERS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/fuzz/helpers.a $(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY)
+$(FUZZERS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/fuzz/helpers.a \
+		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) -lm
 
@@ -220,7 +227,8 @@ check-format:
 # The programs of tests/guest do wrong on purpose.
 lint:
 	cppcheck -q -j 2 --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-		--suppress=missingIncludeSystem --suppress=funcArgOrderDifferent -D__linux__ -i tests/guest emu visualizer tests
+		--suppress=missingIncludeSystem --suppress=funcArgOrderDifferent -D__linux__ \
+		-i tests/guest emu visualizer tests
 
 help:
 	@echo 'make           set up and build everything under $(BUILD)/'
@@ -228,10 +236,10 @@ help:
 	@echo 'make test      the same, then run all tests (ONLY=PATTERN: some of them; SLOW=1: tell which took long)'
 	@echo 'make check     unit tests and those of the commands, a minute, for daily work'
 	@echo 'make asan      all tests with the address and undefined-behaviour sanitizers'
-	@echo 'make fuzz      damaged traces, random calls and the like, with the sanitizers (FUZZ=20000: so many of each)'
+	@echo 'make fuzz      damaged traces, random calls with the sanitizers (FUZZ=20000: so many of each)'
 	@echo 'make bench     measure'
 	@echo 'make install   install under PREFIX ($(PREFIX)), below DESTDIR if given'
-	@echo 'make HEADLESS=1  build under $(BUILD)/headless without pictures: no SDL, Cairo or Pango; also with install'
+	@echo 'make HEADLESS=1  build under $(BUILD)/headless without pictures: no SDL, Cairo or Pango'
 	@echo 'make setup     look again for missing packages'
 	@echo 'make format    format the C files; check-format: only look'
 	@echo 'make lint      cppcheck'
@@ -240,5 +248,6 @@ help:
 .PHONY: all setup guest host tests test headless check asan fuzz demo bench install clean format check-format lint help
 .DELETE_ON_ERROR:
 
--include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d) $(UNIT_HELPERS:.o=.d) $(VISUAL_HELPERS:.o=.d) $(FUZZ_HELPERS:.o=.d)
+-include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d)
+-include $(UNIT_HELPERS:.o=.d) $(VISUAL_HELPERS:.o=.d) $(FUZZ_HELPERS:.o=.d)
 -include $(TESTS:$(OUT)/%=$(OUT)/obj/%.d)

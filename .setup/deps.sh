@@ -22,7 +22,8 @@ if [ -n "${HEADLESS:-}" ]; then
 	config=$build/headless/config.mk
 fi
 
-# Package and how to see that it is there: cmd NAME, pc MODULE (pkg-config), hdr HEADER (of the C compiler), font FAMILY.
+# Package and how to see that it is there: cmd NAME, pc MODULE (pkg-config), hdr HEADER (of the C compiler), font
+# FAMILY.
 packages='
 gcc                     cmd cc
 libc6-dev               hdr stdio.h
@@ -71,7 +72,8 @@ present()
 unicorn_on_system() { pkg-config --atleast-version=2.1 unicorn 2>/dev/null; }
 unicorn_unpacked()
 {
-	[ -f "$build/sysroot/usr/include/unicorn/unicorn.h" ] && ls "$build"/sysroot/usr/lib/*/libunicorn.a >/dev/null 2>&1
+	[ -f "$build/sysroot/usr/include/unicorn/unicorn.h" ] &&
+		ls "$build"/sysroot/usr/lib/*/libunicorn.a >/dev/null 2>&1
 }
 
 find_missing()
@@ -104,7 +106,8 @@ update_package_lists()
 # Why the last apt-get failed, as far as its own messages tell.
 apt_reason()
 {
-	if grep -qiE 'could not resolve|failed to fetch|could not connect|unable to connect|no route|timed out' "$log"; then
+	if grep -qiE 'could not resolve|failed to fetch|could not connect|unable to connect|no route|timed out' \
+		"$log"; then
 		echo "the package mirror cannot be reached (no network?)"
 	else
 		grep '^E:' "$log" | tail -n 1 | cut -c4- | grep . || echo "apt-get failed"
@@ -129,7 +132,8 @@ install_packages()
 # The mirror that this system's own apt uses for Debian's main archive; nothing when apt has no lists yet.
 debian_mirror()
 {
-	apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' 2>/dev/null |
+	apt-get indextargets --format '$(REPO_URI)' \
+		'Created-By: Packages' 'Origin: Debian' 'Label: Debian' 2>/dev/null |
 		head -n 1
 }
 
@@ -154,7 +158,8 @@ unpack_unicorn()
 	say "unpacking Debian 13's Unicorn under $build/sysroot"
 	rm -rf "$build/apt" "$build/sysroot" "$build/sysroot.new"
 	mkdir -p "$build/apt/lists/partial" "$build/apt/cache/archives/partial"
-	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" >"$build/apt/sources.list"
+	echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" \
+		>"$build/apt/sources.list"
 	private_apt update >>"$log" 2>&1 &&
 		(cd "$build/apt/cache" && private_apt download libunicorn-dev/trixie >>"$log" 2>&1) &&
 		dpkg-deb -x "$build"/apt/cache/libunicorn-dev_*.deb "$build/sysroot.new" >>"$log" 2>&1 ||

@@ -165,8 +165,8 @@ static bool at_border(void *arg, const struct event *e)
 	return (e->kind == EV_EXEC_DONE && strstr(e->text, "bench")) || e->kind == EV_EXIT_BEGIN;
 }
 
-/* Runs up to the first event at which the listener stops the machine, and from there to the second. Seconds between the two,
- * negative on failure; *insns: how many instructions that were. */
+/* Runs up to the first event at which the listener stops the machine, and from there to the second. Seconds between the
+ * two, negative on failure; *insns: how many instructions that were. */
 static double time_between(const struct timeline_config *config, const struct listener *listener, bool detail,
                            uint64_t *insns)
 {
@@ -246,8 +246,8 @@ double bench_bare_mips(void)
 	return mips > 0 ? mips : -1;
 }
 
-/* Runs a command with its output thrown away. Seconds of processor time, negative when it cannot be run or fails with a status above
- * `good`. */
+/* Runs a command with its output thrown away. Seconds of processor time, negative when it cannot be run or fails with a
+ * status above `good`. */
 static double time_command(const char *path, const char *const *argv, int good)
 {
 	char *data = memory_format("VFORKSCOPE_DATA=%s", library_directory(bench_error));
@@ -318,7 +318,8 @@ double bench_simh_mips(void)
 	return all > start ? (double)SIMH_LOOPS * VAX_INSNS / (all - start) / 1e6 : -1;
 }
 
-/* Part of a run: from the first event `begin` (if it is a system call, of that number) through so many events `counted`. */
+/* Part of a run: from the first event `begin` (if it is a system call, of that number) through so many events
+ * `counted`. */
 struct stretch {
 	enum event_kind begin, counted;
 	uint32_t call;

@@ -32,8 +32,8 @@ int bench_history(bool json);
 double bench_vfork_us(void);
 double bench_vfork_large_us(void);
 
-/* Processor microseconds of the same on the host itself, parent and child together; and of a trap and its rte in a machine
- * whose kernel does nothing else. */
+/* Processor microseconds of the same on the host itself, parent and child together; and of a trap and its rte in a
+ * machine whose kernel does nothing else. */
 double bench_host_loan_us(void);
 double bench_trap_us(void);
 

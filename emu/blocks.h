@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The books about decoded blocks: how many instructions the block at an address holds. Asked at every entry of a block, so a
- * look-up is a few comparisons.
+ * The books about decoded blocks: how many instructions the block at an address holds. Asked at every entry of a block,
+ * so a look-up is a few comparisons.
  *
- * A block is known by its address and by what its bytes were when it was noted: every page frame has a version, every page
- * shows the version of the page frame that it was last fetched from. Switching to another address space and back makes
- * nothing forgotten; a page that leads elsewhere, or whose page frame was stored into, makes its blocks unknown.
+ * A block is known by its address and by what its bytes were when it was noted: every page frame has a version, every
+ * page shows the version of the page frame that it was last fetched from. Switching to another address space and back
+ * makes nothing forgotten; a page that leads elsewhere, or whose page frame was stored into, makes its blocks unknown.
  */
 #ifndef EMU_BLOCKS_H
 #define EMU_BLOCKS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A part of a stranger's file that is read from front to back. Whoever reads past its end gets 0, and `bad` stays set, so that a
- * reader may look once behind several reads. Numbers are big-endian.
+ * A part of a stranger's file that is read from front to back. Whoever reads past its end gets 0, and `bad` stays set,
+ * so that a reader may look once behind several reads. Numbers are big-endian.
  */
 #ifndef EMU_BYTES_H
 #define EMU_BYTES_H

@@ -46,7 +46,8 @@ void chronicle_release(struct chronicle *);
 /* The program that a process had at an instant, before its first one that; "" if none is known. */
 const char *course_name(const struct course *, uint64_t icount);
 
-/* Is the process between two programs after that event: exec cannot fail any more, and the new one is not loaded yet? */
+/* Is the process between two programs after that event: exec cannot fail any more, and the new one is not loaded
+ * yet? */
 bool chronicle_between_programs(const struct chronicle *, uint32_t pid, long event);
 
 /* The first notable event after that one (way > 0) or the last one before it; -1 if there is none. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vforkscope cc: compile for the machine. Everything after cc is the compiler's; of its options those are known here that
- * name files, so that the compiler may see them, and those that say what is made. */
+/* vforkscope cc: compile for the machine. Everything after cc is the compiler's; of its options those are known here
+ * that name files, so that the compiler may see them, and those that say what is made. */
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>

@@ -27,7 +27,8 @@ static int replay(const struct command *command, int argc, const char **argv)
 	const struct poptOption options[] = {
 		{"verify", '\0', POPT_ARG_NONE, &quiet, 0, "only compare; do not print what the program printed", NULL},
 		{"raw", '\0', POPT_ARG_NONE, &raw, 0,
-	         "print what the program printed as it is; without it a terminal gets only text, newline, tab, carriage "
+	         "print what the program printed as it is; without it a terminal gets only text, newline, tab, "
+	         "carriage "
 	         "return and backspace",
 	         NULL},
 		COMMAND_LIMITS,

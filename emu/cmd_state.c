@@ -143,7 +143,8 @@ static json_t *processes_json(const struct snapshot *s)
 		json_array_append_new(
 			array,
 			json_pack(
-				"{s:I, s:I, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b}",
+				"{s:I, s:I, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, "
+				"s:b}",
 				"pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
 				snapshot_role_name(p->role), "name", output_json_text(p->name), "state",
 				output_json_text(p->state), "flags", output_json_text(p->flags), "pending",

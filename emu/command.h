@@ -50,8 +50,8 @@ extern struct poptOption command_launch_options[], command_limit_options[];
 #define COMMAND_LIMITS COMMAND_TABLE(command_limit_options, "Limits:")
 #define COMMAND_LAUNCH COMMAND_TABLE(command_launch_options, "How the program is run:"), COMMAND_LIMITS
 
-/* The limits as the options say, the defaults filled in; that of memory is in force from now on. False when a mistake was
- * told. */
+/* The limits as the options say, the defaults filled in; that of memory is in force from now on. False when a mistake
+ * was told. */
 bool command_limits(struct limits *);
 
 /* Parses a command's options. posix: the first word that is no option ends them (what follows belongs to PROG).
@@ -64,8 +64,8 @@ const char **command_words(const struct command *, poptContext, int min, int max
 /* Prepares words[0..] (PROG and its arguments) with the launch options. False when a mistake was told. */
 bool command_prepare(const char *const *words, struct timeline_config *);
 
-/* The timeline of a trace. Before it is read all of the host is given up but what the seclusion tells. NULL when a mistake
- * was told. */
+/* The timeline of a trace. Before it is read all of the host is given up but what the seclusion tells. NULL when a
+ * mistake was told. */
 struct timeline *command_trace(const char *path, const struct seclusion *);
 
 /* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. NULL when a mistake was

@@ -43,7 +43,7 @@ static const char *const flags[] = {
 	"-std=gnu17",
 	"-nostdinc",
 	"-fmax-errors=20",
-	"-ffile-prefix-map=./=", /* files are named ./x.c so that none is an option; the debugger finds what the user wrote */
+	"-ffile-prefix-map=./=", /* files are named ./x.c so that none is an option; names told are the user's */
 	"-Wl,--build-id=none",
 	"-Wl,-z,noexecstack",
 	"-Wl,--emit-relocs", /* a machine without memory management moves programs */

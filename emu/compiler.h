@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The cross compiler, run on the host to make programs for the machine. Sources may be a stranger's. So the compiler sees
- * the directories of the sources, the machine's headers and library, its own files (toolchain.h) and a directory for what
- * it makes, and nothing else of the file system, nor the network (confine.h); it has limits (tool.h); what it says is made
- * printable. On a kernel that cannot confine it, the sources are looked into before it may start (inspect.h).
+ * The cross compiler, run on the host to make programs for the machine. Sources may be a stranger's. So the compiler
+ * sees the directories of the sources, the machine's headers and library, its own files (toolchain.h) and a directory
+ * for what it makes, and nothing else of the file system, nor the network (confine.h); it has limits (tool.h); what it
+ * says is made printable. On a kernel that cannot confine it, the sources are looked into before it may start
+ * (inspect.h).
  *
  * The environment variable VFORKSCOPE_COMPILE_SECONDS sets how long it may take (30).
  */
@@ -21,8 +22,8 @@
  * system, also when a signal ends us. */
 bool compiler_make(const char *guest, const char *source, uint8_t **elf, size_t *size, char *error);
 
-/* The same in steps, for a command line: compiler_new, words in their order, compiler_go, compiler_free. From new to free
- * the signals wait that would end us. */
+/* The same in steps, for a command line: compiler_new, words in their order, compiler_go, compiler_free. From new to
+ * free the signals wait that would end us. */
 struct compiler;
 
 /* NULL and a line in error if there is no compiler. */

@@ -129,7 +129,8 @@ static bool add_rule(int ruleset, const struct confine_rule *rule, uint64_t file
 	return ok;
 }
 
-/* seccomp(2) sees calls by number, so the architecture must be known; a call of another one (i386 on x86-64) is refused. */
+/* seccomp(2) sees calls by number, so the architecture must be known; a call of another one (i386 on x86-64) is
+ * refused. */
 #if defined(__x86_64__)
 #define ARCHITECTURE AUDIT_ARCH_X86_64
 #elif defined(__aarch64__)

@@ -18,9 +18,9 @@
 #include <stddef.h>
 
 enum confine_access {
-	CONFINE_READ, /* read files, list directories */
-	CONFINE_EXECUTE, /* and start programs. The loader (ld.so) is started, its libraries are read: they need rules, too */
-	CONFINE_WRITE, /* read, write, create, rename, remove; a device's ioctls. Not start programs */
+	CONFINE_READ,    /* read files, list directories */
+	CONFINE_EXECUTE, /* and start programs; the loader (ld.so) and the libraries need rules, too */
+	CONFINE_WRITE,   /* read, write, create, rename, remove; a device's ioctls. Not start programs */
 };
 
 struct confine_rule {

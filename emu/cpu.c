@@ -3,20 +3,21 @@
  * The processor core on Unicorn 2.1.
  *
  * Seven rules of the engine shape this file:
- *  - It may stop only at the start of a translation block or at an exception; anywhere else it loses the condition codes.
- *    To stop inside a block, the block is translated anew with its end (`until`) at the wanted instruction.
+ *  - It may stop only at the start of a translation block or at an exception; anywhere else it loses the condition
+ *    codes. To stop inside a block, the block is translated anew with its end (`until`) at the wanted instruction.
  *  - It keeps the condition codes to itself. To read them, the core runs `move ccr,d0; trap #15` on a gate page
  *    that belongs to no guest memory.
- *  - Forgetting all translations costs the engine as much as thousands of instructions. The books (translations.h) tell which
- *    pages really lead elsewhere; a few are forgotten by a second gate program: `pflush (a6) ... pflush (a0); trap #15`.
- *  - Dropping all decoded code costs the engine a sweep over its whole buffer, so code is dropped by page frame. The engine
- *    wants a virtual address for that: a window page shows it the page frame.
+ *  - Forgetting all translations costs the engine as much as thousands of instructions. The books (translations.h) tell
+ *    which pages really lead elsewhere; a few are forgotten by a second gate program: `pflush (a6) ... pflush (a0);
+ *    trap #15`.
+ *  - Dropping all decoded code costs the engine a sweep over its whole buffer, so code is dropped by page frame. The
+ *    engine wants a virtual address for that: a window page shows it the page frame.
  *  - A block is counted when it is entered; when it breaks off at a fault, the rest is taken back.
  *  - When its buffer for decoded code is full, the engine jumps out of whatever it does, hooks and requests included.
  *    So the core keeps the books and empties the buffer in time, while the engine stands still.
- *  - Some instructions crash it, stop it, hang it or change its own state. This machine has none of them: fences (fences.h), addresses
- *    that the engine stops before, protect it. So that no code comes in behind their back, it must never be able to store through one
- *    address where it fetches through another.
+ *  - Some instructions crash it, stop it, hang it or change its own state. This machine has none of them: fences
+ *    (fences.h), addresses that the engine stops before, protect it. So that no code comes in behind their back, it
+ *    must never be able to store through one address where it fetches through another.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -186,7 +187,8 @@ static void enter_gate(struct cpu *c, enum gate why)
 	cpu_set_pc(c, GATE);
 }
 
-/* The engine is to forget pages: the gate program for that, from the right place on, with their addresses in registers. */
+/* The engine is to forget pages: the gate program for that, from the right place on, with their addresses in
+ * registers. */
 static void enter_flush_gate(struct cpu *c)
 {
 	c->gate = GATE_FLUSH;
@@ -321,7 +323,8 @@ static inline void enter_block(struct cpu *c, const struct block *b)
 	c->icount += b->insns;
 }
 
-/* The block hook, when something may have to happen before the block. Not a part of the hook itself, which has to be quick. */
+/* The block hook, when something may have to happen before the block. Not a part of the hook itself, which has to be
+ * quick. */
 static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
 {
 	const struct block *b;

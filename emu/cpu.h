@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The processor core: 68040 integer instructions on Unicorn, counted one by one. Only cpu.c, cpu_fill.c and cpu_bare.c know Unicorn.
+ * The processor core: 68040 integer instructions on Unicorn, counted one by one. Only cpu.c, cpu_fill.c and cpu_bare.c
+ * know Unicorn.
  *
  * The core runs, counts and stops exactly; what exceptions and translations mean is its client's business. An
  * instant is the number of instructions retired (icount). Stops never change what the guest computes.
@@ -49,9 +50,11 @@ struct cpu_client {
 	void *arg;
 	/* Translates the page of va for the current mode. False: the reference faults. */
 	bool (*fill)(void *arg, uint32_t va, enum cpu_access, struct cpu_page *);
-	/* The same for either mode, and nothing is marked as used; write tells whether it is marked as written already. */
+	/* The same for either mode, and nothing is marked as used; write tells whether it is marked as written
+	 * already. */
 	bool (*look)(void *arg, uint32_t va, bool user, struct cpu_page *);
-	/* An exception of the core. LINE_A, RTE and TRAPs count as retired, the others do not. pc is on the instruction. */
+	/* An exception of the core. LINE_A, RTE and TRAPs count as retired, the others do not. pc is on the
+	 * instruction. */
 	void (*trap)(void *arg, int number, uint32_t pc);
 	/* fill said no. Nothing of the instruction at pc has happened. Only the page of va is known. */
 	void (*fault)(void *arg, uint32_t va, enum cpu_access, uint32_t pc);
@@ -96,7 +99,8 @@ uint64_t cpu_icount(const struct cpu *);
 void cpu_unretire(struct cpu *); /* from trap, LINE_A only: the instruction did not complete, pc stays on it */
 void cpu_set_deadline(struct cpu *, uint64_t icount);
 
-/* Registers of the current mode; n: 0-7 d0-d7, 8-15 a0-a7. Setting pc from a client function makes the core go on there. */
+/* Registers of the current mode; n: 0-7 d0-d7, 8-15 a0-a7. Setting pc from a client function makes the core go on
+ * there. */
 enum { CPU_GENERAL = 16 };
 uint32_t cpu_get(struct cpu *, int n);
 void cpu_set(struct cpu *, int n, uint32_t value);
@@ -118,8 +122,8 @@ uint32_t cpu_ccr(struct cpu *);
 /* Translations may not be what they were: all; of addresses below S0. Those of one page the guest forgets by pflush. */
 void cpu_flush_tlb(struct cpu *);
 void cpu_flush_process(struct cpu *);
-/* Decoded instructions may not be what they were: wherever the guest's instructions may have stored; in a page frame into which
- * somebody else stored. */
+/* Decoded instructions may not be what they were: wherever the guest's instructions may have stored; in a page frame
+ * into which somebody else stored. */
 void cpu_code_stored(struct cpu *);
 void cpu_memory_changed(struct cpu *, uint32_t pa);
 
@@ -131,8 +135,8 @@ bool cpu_at_point(const struct cpu *);
 /* Puts the core at an instant: after all registers have been set. Forgets every translation. */
 void cpu_place(struct cpu *, uint64_t icount, bool at_point);
 
-/* Speed of the bare engine: millions of instructions per second on code loaded at physical address `at` and started there,
- * which ends with trap #1; no hooks, no machine. insns: how many it retires. For `vforkscope bench`. */
+/* Speed of the bare engine: millions of instructions per second on code loaded at physical address `at` and started
+ * there, which ends with trap #1; no hooks, no machine. insns: how many it retires. For `vforkscope bench`. */
 double cpu_bare_mips(const uint8_t *code, size_t size, uint32_t at, uint64_t insns);
 
 #endif

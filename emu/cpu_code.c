@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the engine decoded, by page frame: which of it may be out of date and has to go, and which instructions the engine is
- * not shown at all.
+ * What the engine decoded, by page frame: which of it may be out of date and has to go, and which instructions the
+ * engine is not shown at all.
  */
 #include "cpu_private.h"
 

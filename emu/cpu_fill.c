@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Pages for the engine: what it is told when it asks for one, and when it is refused. A page that it may fetch from has its
- * fences put up, and is one that it does not store into anywhere else.
+ * Pages for the engine: what it is told when it asks for one, and when it is refused. A page that it may fetch from has
+ * its fences put up, and is one that it does not store into anywhere else.
  */
 #include <unicorn/unicorn.h>
 
 #include "cpu_private.h"
 
-/* Has the engine's run come to its end, at a fence? Then it looks at every fence once more, which is no reference of the guest's. */
+/* Has the engine's run come to its end, at a fence? Then it looks at every fence once more, which is no reference of
+ * the guest's. */
 static bool run_ended(struct cpu *c)
 {
 	uint32_t pc = cpu_pc(c);
@@ -15,7 +16,8 @@ static bool run_ended(struct cpu *c)
 	return c->faulted || c->trapped || c->stopped_at_block || c->asked || pc == c->until || cpu_fenced(c, pc);
 }
 
-/* May the engine have the page now? Not if it stores into the page frame through another address, or fetches from it there. */
+/* May the engine have the page now? Not if it stores into the page frame through another address, or fetches from it
+ * there. */
 static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const struct cpu_page *page)
 {
 	bool fetch = access == CPU_FETCH;

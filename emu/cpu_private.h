@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_fill.c (pages for it), cpu_run.c (running to an exact instant),
- * cpu_stale.c (translations that are out of date) and cpu_code.c (decoded code that is). Of these only the first two need the engine's header;
- * cpu_bare.c measures the engine without them.
+ * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_fill.c (pages for it), cpu_run.c
+ * (running to an exact instant), cpu_stale.c (translations that are out of date) and cpu_code.c (decoded code that is).
+ * Of these only the first two need the engine's header; cpu_bare.c measures the engine without them.
  */
 #ifndef EMU_CPU_PRIVATE_H
 #define EMU_CPU_PRIVATE_H
@@ -21,14 +21,15 @@
 #define QUIET_PA 0x60000000u /* where the engine finds the copies of quiet.h: outside every guest memory */
 #define NO_STOP 0xFFFFFFFEu  /* an `until` that is never reached; in the gate's page */
 
-/* What the engine decoded from a page frame: nothing; something, and no store was possible since but those that the core is told
- * of; something, and it may have been stored into. */
+/* What the engine decoded from a page frame: nothing; something, and no store was possible since but those that the
+ * core is told of; something, and it may have been stored into. */
 enum code { CODE_NONE, CODE_CLOSED, CODE_OPEN };
 
 /* Why the gate program runs. */
 enum gate { GATE_OFF, GATE_DELIVER, GATE_READ, GATE_FLUSH };
 
-/* The engine stores into a page frame through one address and is about to fetch from it, or to store into it through another. */
+/* The engine stores into a page frame through one address and is about to fetch from it, or to store into it through
+ * another. */
 enum shared { SHARED_NOT, SHARED_FETCH, SHARED_STORE };
 
 enum { SR_S = 0x2000 /* supervisor bit of the engine's status register */ };
@@ -115,7 +116,8 @@ void cpu_drop_block(struct cpu *, uint32_t pc, uint32_t end);
 /* Is the engine's buffer for decoded code nearly full? Then it must be emptied. */
 bool cpu_crowded(const struct cpu *);
 void cpu_make_room(struct cpu *);
-/* Bytes of code at va in the current mode, at most two pages of them; zeros where there are none. Good until the next call. */
+/* Bytes of code at va in the current mode, at most two pages of them; zeros where there are none. Good until the next
+ * call. */
 const uint8_t *cpu_bytes(struct cpu *, uint32_t va, uint32_t size);
 /* Is what is at pc an instruction that the engine cannot bear? */
 bool cpu_fenced(struct cpu *, uint32_t pc);

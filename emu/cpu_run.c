@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Running to an exact instant. The engine runs blocks and knows nothing of counts; here is worked out which of a block's
- * instructions is where, what a block retired that broke off, and how to stop inside one.
+ * Running to an exact instant. The engine runs blocks and knows nothing of counts; here is worked out which of a
+ * block's instructions is where, what a block retired that broke off, and how to stop inside one.
  */
 #include <stdio.h>
 
@@ -37,8 +37,8 @@ static unsigned insns_up_to(struct cpu *c, uint32_t pc, uint32_t stop, uint32_t 
 	return b.insns - 1; /* the stop counts as one */
 }
 
-/* Where instruction k (from 0) of the block at pc begins, with the short block up to there left behind. The disassembler
- * proposes, the engine confirms; when they disagree, the engine is asked about every address. */
+/* Where instruction k (from 0) of the block at pc begins, with the short block up to there left behind. The
+ * disassembler proposes, the engine confirms; when they disagree, the engine is asked about every address. */
 static uint32_t insn_address(struct cpu *c, uint32_t pc, unsigned k, uint32_t end)
 {
 	uint8_t code[INSN_MAX];
@@ -128,8 +128,8 @@ static void run_partial(struct cpu *c)
 		c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
 }
 
-/* The engine was refused a page that it would have used in two ways. It forgets one of them; or, for a store, both when one more
- * instruction has been executed. */
+/* The engine was refused a page that it would have used in two ways. It forgets one of them; or, for a store, both when
+ * one more instruction has been executed. */
 static void part(struct cpu *c)
 {
 	enum shared shared = c->shared;
@@ -149,7 +149,8 @@ static void part(struct cpu *c)
 	cpu_drop_frame(c, pa);
 }
 
-/* The block at pc holds a word that may begin an instruction that the engine cannot bear: puts a fence there if one does. */
+/* The block at pc holds a word that may begin an instruction that the engine cannot bear: puts a fence there if one
+ * does. */
 static void look_at_block(struct cpu *c, uint32_t pc)
 {
 	uint32_t end = pc, at = pc;
@@ -172,8 +173,9 @@ static void look_at_block(struct cpu *c, uint32_t pc)
 	}
 }
 
-/* The engine stopped before an instruction that it must not decode. It counts the stop as the last instruction of the block before,
- * unless that block ended there by itself: then the engine came by another block, of which nobody was told. */
+/* The engine stopped before an instruction that it must not decode. It counts the stop as the last instruction of the
+ * block before, unless that block ended there by itself: then the engine came by another block, of which nobody was
+ * told. */
 static void stopped_at_fence(struct cpu *c, uint32_t pc)
 {
 	uint32_t start = c->block->pc, at = start + 2;

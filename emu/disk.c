@@ -83,7 +83,8 @@ void disk_free(struct disk_builder *b)
 	free(b);
 }
 
-/* The node of that path, made if it is not there, and the directories on the way. NULL and a line in error if it cannot be. */
+/* The node of that path, made if it is not there, and the directories on the way. NULL and a line in error if it cannot
+ * be. */
 static struct node *node_make(struct disk_builder *b, const char *path, bool directory, char *error)
 {
 	struct node *node = b->root;

@@ -26,10 +26,12 @@ struct disk_builder *disk_new(void);
  * used as a directory or the other way round) and for what is too large. */
 bool disk_add(struct disk_builder *, const char *path, const void *data, size_t size, char *error);
 
-/* Adds what a running system needs beside its files: the devices of /dev, and /tmp, where its kernel puts files in memory. */
+/* Adds what a running system needs beside its files: the devices of /dev, and /tmp, where its kernel puts files in
+ * memory. */
 bool disk_add_nodes(struct disk_builder *, char *error);
 
-/* Makes the image, whole blocks, and frees the builder. The caller frees the image. Same files, same order: same image. */
+/* Makes the image, whole blocks, and frees the builder. The caller frees the image. Same files, same order: same
+ * image. */
 uint8_t *disk_finish(struct disk_builder *, size_t *size);
 
 /* Gives up. */

@@ -66,7 +66,8 @@ static bool ask(struct driving *d, bool wait)
 	return false;
 }
 
-/* Runs for a slice, at most to the next mark. The limit of instructions is one of work, of which a long move is more. */
+/* Runs for a slice, at most to the next mark. The limit of instructions is one of work, of which a long move is
+ * more. */
 static enum machine_stop run_slice(struct driving *d, uint64_t mark, bool typed)
 {
 	struct machine *m = d->machine;

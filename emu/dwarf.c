@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Units, abbreviations, entries and attributes of DWARF: see dwarf.h. Section numbers are those of the standard, version 5. */
+/* Units, abbreviations, entries and attributes of DWARF: see dwarf.h. Section numbers are those of the standard,
+ * version 5. */
 #include "dwarf.h"
 
 #include <elf.h>
@@ -474,8 +475,8 @@ static bool find_abbreviation(const struct dwarf *d, const struct dwarf_unit *u,
 
 /* Units and entries ------------------------------------------------------------------------------------------ */
 
-/* Reads the header of the unit that begins at b and passes over the unit. False at the end of all units; *known tells whether it
- * is one that can be read. (7.5.1) */
+/* Reads the header of the unit that begins at b and passes over the unit. False at the end of all units; *known tells
+ * whether it is one that can be read. (7.5.1) */
 static bool read_header(struct dwarf *d, struct bytes *b, struct dwarf_unit *u, struct bytes *entries, bool *known)
 {
 	const uint8_t *start = b->at;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The numbers of DWARF that are read here, with the standard's names. DWARF 5, section 7 and appendices; GNU's own are those of gcc. */
+/* The numbers of DWARF that are read here, with the standard's names. DWARF 5, section 7 and appendices; GNU's own are
+ * those of gcc. */
 #ifndef EMU_DWARF_CODES_H
 #define EMU_DWARF_CODES_H
 

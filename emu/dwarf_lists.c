@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ranges of addresses, and locations that hold for a range: DWARF 5, sections 2.6, 2.17, 7.7.3 and 7.25; DWARF 4 for the older
- * lists. See dwarf.h. */
+/* Ranges of addresses, and locations that hold for a range: DWARF 5, sections 2.6, 2.17, 7.7.3 and 7.25; DWARF 4 for
+ * the older lists. See dwarf.h. */
 #include "dwarf.h"
 
 #define BASE_FOLLOWS UINT32_MAX /* in the older lists: the second address is the new base */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The sections of an ELF file in memory, which may be a stranger's: what lies outside of the file reads as empty. Nothing is
- * copied, nothing unpacked.
+ * The sections of an ELF file in memory, which may be a stranger's: what lies outside of the file reads as empty.
+ * Nothing is copied, nothing unpacked.
  */
 #ifndef EMU_ELF_FILE_H
 #define EMU_ELF_FILE_H

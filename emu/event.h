@@ -24,7 +24,8 @@ const char *event_name(uint32_t kind);
 /* The kind of that name, -1 if there is none. */
 int event_kind(const char *name);
 
-/* Name of argument i of a kind, copied into buf (size bytes, NUL-terminated). False when the kind has no such argument. */
+/* Name of argument i of a kind, copied into buf (size bytes, NUL-terminated). False when the kind has no such
+ * argument. */
 int event_arg_name(uint32_t kind, int i, char *buf, size_t size);
 
 /* What the kind tells, one phrase. */

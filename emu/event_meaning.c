@@ -34,19 +34,22 @@ static const struct event_meaning meanings[EV_COUNT] = {
 		{COPIED, "pid {pid} calls vfork; pid {d0} is the child.",
 		 "{system} does not lend: the child gets a copy, page by page as they are written."},
 		{FLAT, "pid {pid} calls vfork: pid {d0} is to share its memory and its stack.",
-		 "Without memory management a copy would lie at other addresses and be of no use: {system} has no fork."},
+		 "Without memory management a copy would lie at other addresses and be of no use: {system} has no "
+		 "fork."},
 		{SHARED, "pid {pid} calls vfork: pid {d0} is to share its memory{ownstack}.",
 		 "The page tables stay where they are: two processes will use them, one at a time."},
 		{ALWAYS, "pid {pid} calls vfork: pid {d0} is to borrow its memory and its stack.",
 		 "Nothing is copied. pid {pid} keeps its registers and its open files."},
 	}},
 	[EV_VM_PASS] = {6, USUAL, {
-		{ALWAYS, "vfork lends: pid {d0}'s page tables now belong to pid {d1}. None of the {pages} pages was copied.",
+		{ALWAYS, "vfork lends: pid {d0}'s page tables now belong to pid {d1}. None of the {pages} pages was "
+			 "copied.",
 		 "Until pid {d1} calls exec or _exit, pid {d0} owns no memory and sleeps."},
 	}},
 	[EV_VM_SHARE] = {6, USUAL, {
 		{FLAT, "vfork shares: pid {d1} uses the block of memory that pid {d0} has. {sharedpages}",
-		 "All of memory is open to both, as to everybody. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
+		 "All of memory is open to both, as to everybody. Until pid {d1} calls exec or _exit, pid {d0} "
+		 "sleeps."},
 		{SHARED, "vfork shares: pid {d1} is attached to pid {d0}'s page tables. {sharedpages}",
 		 "Both have the memory now. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
 		{ALWAYS, "clone shares: pid {d1} is attached to pid {d0}'s page tables.",
@@ -62,7 +65,8 @@ static const struct event_meaning meanings[EV_COUNT] = {
 		 "pid {d1} wakes and will go on where it called vfork, with its own registers."},
 	}},
 	[EV_VM_SWAPOUT] = {2, USUAL, {
-		{TO_LENDER, "pid {d0} has no page and slept for more than 20 seconds: its u area goes to the swap area.",
+		{TO_LENDER, "pid {d0} has no page and slept for more than 20 seconds: its u area goes to the swap "
+			    "area.",
 		 "Memory is not short, {d2} page frames are free: a lender looks like deadwood to the swapper."},
 		{ALWAYS, "The u area of pid {d0} goes to the swap area, block {d1}; {d2} page frames are free.",
 		 "It can be woken, but not run, before that is back."},
@@ -80,7 +84,8 @@ static const struct event_meaning meanings[EV_COUNT] = {
 		 "Registers are as they were; memory is as pid {d0} left it."},
 	}},
 	[EV_FORK_COPY] = {4, USUAL, {
-		{COPIED, "vfork does as fork does: {d1} pages are copied for pid {d0}, {d2} are in common until one of the "
+		{COPIED, "vfork does as fork does: {d1} pages are copied for pid {d0}, {d2} are in common until one of "
+			 "the "
 		 "two writes.",
 		 "Each of the two has page tables of its own."},
 		{SHARED, "pid {d0} gets a stack of its own: {d1} pages of it are copied.",
@@ -145,7 +150,8 @@ static const struct event_meaning meanings[EV_COUNT] = {
 	}},
 	[EV_SIGNAL_DELIVER] = {7, HAZARD, {
 		{HANDLED, "{signal0} takes effect in pid {pid}, at {x1}: its handler at {x2} is called.",
-		 "The kernel has built a frame for it below the stack pointer; returning from it restores the registers."},
+		 "The kernel has built a frame for it below the stack pointer; returning from it restores the "
+		 "registers."},
 		{ALWAYS, "{signal0} takes effect in pid {pid}, at {x1}.",
 		 "Nobody handles it: the process dies."},
 	}},

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What every kind of event means for somebody who watches the run: is it worth a stop, does it tell of harm, and what is said
- * of it. The keys N and P, the storyboard, the marks on the time axis and the captions all come from this one table; the
- * name that is shown, and that WHERE takes, is event_name's.
+ * What every kind of event means for somebody who watches the run: is it worth a stop, does it tell of harm, and what
+ * is said of it. The keys N and P, the storyboard, the marks on the time axis and the captions all come from this one
+ * table; the name that is shown, and that WHERE takes, is event_name's.
  */
 #ifndef EMU_EVENT_MEANING_H
 #define EMU_EVENT_MEANING_H
@@ -13,8 +13,9 @@
 #include "event.h"
 
 /*
- * When a caption fits. COPIED, SHARED: that is done instead of lending. LOAN, SHARER: the borrower's doing during a loan, or
- * on shared memory. TO_LENDER, TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is somebody. HANDLED:
+ * When a caption fits. COPIED, SHARED: that is done instead of lending. LOAN, SHARER: the borrower's doing during a
+ * loan, or on shared memory. TO_LENDER, TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is
+ * somebody. HANDLED:
  * argument 2 is a handler. FLAT: there is no memory management.
  */
 enum caption_when { ALWAYS, COPIED, SHARED, FLAT, LOAN, SHARER, TO_LENDER, TO_BORROWER, NAMED, HANDLED };

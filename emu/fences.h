@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Instructions that the engine cannot bear, and how it is kept from them. A fence is an address that the engine stops before.
+ * Instructions that the engine cannot bear, and how it is kept from them. A fence is an address that the engine stops
+ * before.
  *
- * Floating point instructions crash the engine's decoder. Fences before all words that look like one are put up page by page, when
- * a page may be executed, and taken down with its translation. At odd addresses too: the engine decodes there before it is stopped.
+ * Floating point instructions crash the engine's decoder. Fences before all words that look like one are put up page by
+ * page, when a page may be executed, and taken down with its translation. At odd addresses too: the engine decodes
+ * there before it is stopped.
  *
- * The others are decoded well, but do harm when they are executed. They are looked for in each block before it runs for the first
- * time, and a fence is put up where one of them really begins; text and operands that look like one cost nothing more.
+ * The others are decoded well, but do harm when they are executed. They are looked for in each block before it runs for
+ * the first time, and a fence is put up where one of them really begins; text and operands that look like one cost
+ * nothing more.
  */
 #ifndef EMU_FENCES_H
 #define EMU_FENCES_H
@@ -70,7 +73,8 @@ void fences_stored(struct fences *, uint32_t pa);
 /* May an instruction that begins with these bytes be one of them? size: how many bytes are known, at least 2. */
 bool fences_suspect(const struct fences *, const uint8_t *bytes, size_t size);
 
-/* Is one of the words of a block suspect, so that it must be looked at before it runs? fences_pass: it has been, and may. */
+/* Is one of the words of a block suspect, so that it must be looked at before it runs? fences_pass: it has been, and
+ * may. */
 bool fences_block(const struct fences *, uint32_t pc, const uint8_t *bytes, uint32_t size);
 void fences_pass(struct fences *, uint32_t pc, const uint8_t *bytes, uint32_t size);
 

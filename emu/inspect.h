@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Where a program cannot be confined (confine.h): what would the compiler and the assembler open for this source? The
- * preprocessor's answer is its list of headers (-H, -MD), the assembler's its list of files (--MD); nothing of what they
- * say meanwhile is shown before every file on the lists is known to be one of the user's.
+ * preprocessor's answer is its list of headers (-H, -MD), the assembler's its list of files (--MD); nothing of what
+ * they say meanwhile is shown before every file on the lists is known to be one of the user's.
  */
 #ifndef EMU_INSPECT_H
 #define EMU_INSPECT_H
@@ -22,8 +22,8 @@ struct inspection {
 	bool preprocesses, assembles; /* does it do only the first? does it come to the second? */
 };
 
-/* True if the compiler may be started on the source. False and a line in error (MACHINE_ERROR_MAX bytes) if it would read
- * something else, or if the source has errors; those have then been told on stderr. */
+/* True if the compiler may be started on the source. False and a line in error (MACHINE_ERROR_MAX bytes) if it would
+ * read something else, or if the source has errors; those have then been told on stderr. */
 bool inspect(const struct inspection *, const char *source, char *error);
 
 #endif

@@ -56,8 +56,8 @@ struct kernel_user {
 };
 bool kernel_user(const struct kernel_view *, const struct proc *, struct kernel_user *);
 
-/* Addresses [low, high) where a process's stack can be: P1, or without memory management the upper part of its block, where
- * nothing keeps the stack from growing over the heap and the data. */
+/* Addresses [low, high) where a process's stack can be: P1, or without memory management the upper part of its block,
+ * where nothing keeps the stack from growing over the heap and the data. */
 struct stack_region {
 	uint32_t low, high;
 };

@@ -22,10 +22,12 @@ struct lesson {
 	char *text; /* the rest of the comment, lines separated by newlines, or "" */
 };
 
-/* The paragraph of a lesson's text that tells what to watch, in one line, without the word itself; "" if there is none. */
+/* The paragraph of a lesson's text that tells what to watch, in one line, without the word itself; "" if there is
+ * none. */
 char *lesson_watch(const struct lesson *);
 
-/* All lessons, by topic and number: the order in which one would teach them. Returns the count, 0 and a line in error if there are none; lessons_free frees the array. */
+/* All lessons, by topic and number: the order in which one would teach them. Returns the count, 0 and a line in error
+ * if there are none; lessons_free frees the array. */
 size_t lessons(struct lesson **, char error[MACHINE_ERROR_MAX]);
 void lessons_free(struct lesson *, size_t count);
 

@@ -24,9 +24,9 @@
 #define TEXT_MAX (1 << 20)
 
 /*
- * Loans are found in one pass. For every process that lends or borrows there are stacks of its loans that still miss something;
- * an event fits the newest of them, since pids come round again. A loan that got what it misses in another way is
- * dropped when it comes to the top.
+ * Loans are found in one pass. For every process that lends or borrows there are stacks of its loans that still miss
+ * something; an event fits the newest of them, since pids come round again. A loan that got what it misses in another
+ * way is dropped when it comes to the top.
  */
 enum missing {
 	PASS,   /* of a lender: the memory has not gone to the borrower */
@@ -49,7 +49,8 @@ struct search {
 	size_t ndebts;
 	uint32_t (*below)[MISSING]; /* of each loan: the one under it, in the same way */
 	size_t below_room;
-	size_t *open; /* numbers of the loans that go on, the innermost last; there may be some among them that are over */
+	/* numbers of the loans that go on, the innermost last; there may be some among them that are over */
+	size_t *open;
 	size_t nopen, open_room;
 };
 

@@ -86,7 +86,8 @@ bool loan_one_stack(const struct loan *);
 bool loan_goes_on(const struct loan *, long event);
 
 /* Surveys a loan up to an instant (not before its beginning). Moves the timeline's machine. What is known from an
- * earlier call is kept, so going on by small steps is cheap. NULL if the run cannot be followed: timeline_failure tells why. */
+ * earlier call is kept, so going on by small steps is cheap. NULL if the run cannot be followed: timeline_failure tells
+ * why. */
 const struct loan_survey *loans_survey(struct loans *, const struct loan *, struct timeline *,
                                        const struct kernel_names *, uint64_t icount);
 

@@ -269,9 +269,9 @@ static bool frame_after_in(struct machine *m, uint32_t region, uint32_t count, u
 	return false;
 }
 
-/* The page frame where a store goes on that crosses the end of pa's. The core tells no virtual addresses; a page near an
- * address register is the likeliest, then any page with that page frame. With tables as large as a guest can make them that
- * is much to look at: it counts as work. */
+/* The page frame where a store goes on that crosses the end of pa's. The core tells no virtual addresses; a page near
+ * an address register is the likeliest, then any page with that page frame. With tables as large as a guest can make
+ * them that is much to look at: it counts as work. */
 static bool find_frame_after(struct machine *m, uint32_t pa, uint32_t *next)
 {
 	const struct mmu *mmu = &m->s.mmu;

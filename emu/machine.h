@@ -55,9 +55,9 @@ struct machine_halt {
 	char report[512];
 };
 
-/* A store into memory, seen only in detail mode, while memory still holds the old bytes. All that changes memory comes so,
- * but for the M bit that the memory management sets in a page table entry. A store that crosses into another page frame comes
- * as two. A store whose instruction then faults (movem) comes again when the instruction is restarted. */
+/* A store into memory, seen only in detail mode, while memory still holds the old bytes. All that changes memory comes
+ * so, but for the M bit that the memory management sets in a page table entry. A store that crosses into another page
+ * frame comes as two. A store whose instruction then faults (movem) comes again when the instruction is restarted. */
 struct store {
 	uint64_t icount; /* instructions retired before the storing one */
 	uint32_t pc;     /* address of the storing instruction */
@@ -141,8 +141,8 @@ uint32_t machine_pte_in(struct machine *, const struct address_space *, uint32_t
 void *machine_save(struct machine *, size_t *size);
 /* Most bytes that machine_save gives for a machine with so many bytes of memory and of swap area. */
 size_t machine_save_max(uint32_t ram, uint32_t swap);
-/* Puts the machine into a saved state of a machine with the same config. False when the block is not one: a state that no such
- * machine can be in changes nothing. */
+/* Puts the machine into a saved state of a machine with the same config. False when the block is not one: a state that
+ * no such machine can be in changes nothing. */
 bool machine_restore(struct machine *, const void *, size_t size);
 /* What the machine's icount and hash are to be once it is restored. False as for machine_restore. */
 bool machine_saved(const struct machine *, const void *, size_t size, uint64_t *icount, uint64_t *hash);

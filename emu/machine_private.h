@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the machine share: machine.c (life and running), exception.c (SCB, REI), xfc.c (extended functions),
- * callframe.c (CALLS, RET), queue.c (INSQUE, REMQUE), ipr.c (internal processor registers), device.c (clock, console, disk), state.c (save, restore, hash).
+ * What the files of the machine share: machine.c (life and running), exception.c (SCB, REI), xfc.c (extended
+ * functions), callframe.c (CALLS, RET), queue.c (INSQUE, REMQUE), ipr.c (internal processor registers), device.c
+ * (clock, console, disk), state.c (save, restore, hash).
  */
 #ifndef EMU_MACHINE_PRIVATE_H
 #define EMU_MACHINE_PRIVATE_H
@@ -13,7 +14,8 @@
 
 enum { RX_BYTES = 4096 }; /* console input that waits for the guest */
 
-/* Everything that decides how the run goes on, but memory: saved as it is. Fixed-size members, largest first, no holes. */
+/* Everything that decides how the run goes on, but memory: saved as it is. Fixed-size members, largest first, no
+ * holes. */
 struct state {
 	uint64_t magic; /* STATE_MAGIC; also tells the byte order */
 	uint64_t icount;
@@ -75,7 +77,8 @@ static inline bool machine_user(const struct machine *m)
 	return (m->s.psl & PSL_CURMOD) == PSL_USER;
 }
 
-/* A PSL that REI may load: kernel or user mode, and the user with neither a priority level nor another previous mode. */
+/* A PSL that REI may load: kernel or user mode, and the user with neither a priority level nor another previous
+ * mode. */
 static inline bool machine_psl_good(uint32_t psl)
 {
 	bool user = (psl & PSL_CURMOD) == PSL_USER;
@@ -102,8 +105,8 @@ enum outcome {
 
 /* xfc.c: the extended function at pc. */
 void xfc_execute(struct machine *, uint32_t pc);
-/* For functions that touch memory in the present mode. They look at everything they need before they change anything, so that
- * after a fault they can begin again. */
+/* For functions that touch memory in the present mode. They look at everything they need before they change anything,
+ * so that after a fault they can begin again. */
 enum outcome xfc_fault(struct machine *, uint32_t va, uint32_t pc, enum mmu_result, uint32_t param);
 /* May size bytes at va be read or written? False: the fault is raised. */
 bool xfc_reach(struct machine *, uint32_t va, uint32_t size, bool write, uint32_t pc);

@@ -39,7 +39,8 @@ static bool in_memory(uint32_t pa, uint32_t ram_size)
 	return pa < ram_size && ram_size - pa >= 4;
 }
 
-/* Physical address of va by its entry. False: there is no such page frame (a PFN can name more than 32 address bits). */
+/* Physical address of va by its entry. False: there is no such page frame (a PFN can name more than 32 address
+ * bits). */
 static bool in_frame(uint32_t pte, uint32_t va, uint32_t ram_size, uint32_t *pa)
 {
 	*pa = (pte & PG_PFNUM) << PGSHIFT | (va & PGOFSET);

@@ -127,7 +127,8 @@ static int by_row_address(const void *a, const void *b)
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
-/* by_name holds all, functions a part of it in the other order: one name for each address, and none reaches into the next. */
+/* by_name holds all, functions a part of it in the other order: one name for each address, and none reaches into the
+ * next. */
 static void sort_functions(struct names *s)
 {
 	size_t kept = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is at which address of a program: symbols, functions and source lines in sorted tables, and the texts that go with them.
- * Filled by symbols.c from ELF and DWARF; knows neither.
+ * What is at which address of a program: symbols, functions and source lines in sorted tables, and the texts that go
+ * with them. Filled by symbols.c from ELF and DWARF; knows neither.
  */
 #ifndef EMU_NAMES_H
 #define EMU_NAMES_H
@@ -44,13 +44,14 @@ void names_free(struct names *);
 /* Keeps one copy of a text until names_free. NULL when all of them would take more than NAMES_BYTES. */
 enum { NAMES_BYTES = 16 << 20 };
 const char *names_keep(struct names *, const char *text);
-/* The same for a file's path, absolute if the directory (NULL: unknown) or the name is; without "." and "..", but for those
- * that lead above the directory. */
+/* The same for a file's path, absolute if the directory (NULL: unknown) or the name is; without "." and "..", but for
+ * those that lead above the directory. */
 const char *names_path(struct names *, const char *directory, const char *name);
 /* Do two paths lead to files of one directory? */
 bool names_same_directory(const char *a, const char *b);
 
-/* Adds the files of the sorted rows to a list of n kept texts, sorts it and leaves each once. Returns how many there are. */
+/* Adds the files of the sorted rows to a list of n kept texts, sorts it and leaves each once. Returns how many there
+ * are. */
 size_t names_files(const struct names *, const char ***files, size_t n);
 
 /* The function that holds pc; NULL if none. */

@@ -69,7 +69,8 @@ void output_begin(void)
 
 /* Printable ----------------------------------------------------------------------------------- */
 
-/* Characters that are obeyed rather than shown: C1 controls, marks and overrides of the direction, separators of lines. */
+/* Characters that are obeyed rather than shown: C1 controls, marks and overrides of the direction, separators of
+ * lines. */
 static bool is_control(uint32_t c)
 {
 	return c < 0xA0 || (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||

@@ -15,9 +15,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-/* To be called first in main(): makes sure that the descriptors 0 to 2 are open, so that no file gets such a number and is
- * printed into (one that was closed reads as empty, and cannot be written), and that an error in writing is told at exit(),
- * whoever calls it. */
+/* To be called first in main(): makes sure that the descriptors 0 to 2 are open, so that no file gets such a number and
+ * is printed into (one that was closed reads as empty, and cannot be written), and that an error in writing is told at
+ * exit(), whoever calls it. */
 void output_begin(void);
 
 /* A part of a line, of which everything is made printable, a newline in it, too; and a line, or the rest of one. */
@@ -36,8 +36,8 @@ void output_json(json_t *, size_t flags);
 /* A guest's text as JSON: UTF-8 if it is that, else each byte beyond ASCII is the code point of that number. */
 json_t *output_json_text(const char *text);
 
-/* What a machine's console printed some time ago. On a terminal only text, newline, tab, carriage return and backspace pass,
- * which is all that the shipped programs use; everything else is shown as \x1b. Elsewhere it is not changed. */
+/* What a machine's console printed some time ago. On a terminal only text, newline, tab, carriage return and backspace
+ * pass, which is all that the shipped programs use; everything else is shown as \x1b. Elsewhere it is not changed. */
 void output_console(const void *text, size_t size);
 
 /* Bytes as they are, at once. */
@@ -49,7 +49,8 @@ void output_flush(void);
 /* "vforkscope: ", the kind if it is no error ("note: "; else ""), and a line on stderr, after what was printed. */
 void output_error(const char *kind, const char *format, va_list) __attribute__((format(printf, 2, 0)));
 
-/* A line for a person who waits, on stderr if that is a terminal: the next one, or whatever is printed, wipes it off. */
+/* A line for a person who waits, on stderr if that is a terminal: the next one, or whatever is printed, wipes it
+ * off. */
 void output_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* A line on stderr, after what was printed, that is no error. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Instructions that the engine need not see. What only tells a listener something is an exception of the engine each time, and
- * nothing at all when nobody listens. So the engine is then shown a copy of the page frame with NOPs in the place of such
- * instructions; everybody else goes on seeing the page frame.
+ * Instructions that the engine need not see. What only tells a listener something is an exception of the engine each
+ * time, and nothing at all when nobody listens. So the engine is then shown a copy of the page frame with NOPs in the
+ * place of such instructions; everybody else goes on seeing the page frame.
  *
  * An instruction gets here by being executed: nothing else tells an opcode from data that looks like one.
  */

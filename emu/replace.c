@@ -263,8 +263,8 @@ const char *replace_name(struct replace *r, char *error)
 
 /* The end ------------------------------------------------------------------------------------- */
 
-/* The old file's owner and permissions. Whom we cannot make its group gets what everybody has. A set-user-ID bit was not
- * meant for the new contents. */
+/* The old file's owner and permissions. Whom we cannot make its group gets what everybody has. A set-user-ID bit was
+ * not meant for the new contents. */
 static void keep_mode(struct replace *r)
 {
 	mode_t mode = r->old.st_mode & 0777;

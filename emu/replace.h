@@ -14,8 +14,8 @@
  *		return command_fail("%s", error);
  *
  * An existing target keeps its permissions and, if we may give files away, its owner; one that we may not write is not
- * replaced. A symbolic link stays: what it leads to is replaced, or made. A hard link does not: the other names keep the
- * old contents. A new file gets the permissions that the umask leaves (open(2)).
+ * replaced. A symbolic link stays: what it leads to is replaced, or made. A hard link does not: the other names keep
+ * the old contents. A new file gets the permissions that the umask leaves (open(2)).
  */
 #ifndef EMU_REPLACE_H
 #define EMU_REPLACE_H
@@ -36,8 +36,8 @@ struct replace *replace_open(const char *path, enum replace_kind, char *error);
 /* Appends. False after an error, which replace_commit tells: a caller may go on and look there only. */
 bool replace_write(struct replace *, const void *data, size_t size);
 
-/* A name under which the file can be opened until it is complete, for writers that take a name: from then on it is in the
- * directory. For REPLACE_FILE. NULL and a line in error if it can have none. */
+/* A name under which the file can be opened until it is complete, for writers that take a name: from then on it is in
+ * the directory. For REPLACE_FILE. NULL and a line in error if it can have none. */
 const char *replace_name(struct replace *, char *error);
 
 /* Completes and frees. False and a line in error: the target is as it was. */
@@ -46,8 +46,9 @@ bool replace_commit(struct replace *, char *error);
 /* Gives up and frees; the target is as it was. Takes NULL, too. */
 void replace_abort(struct replace *);
 
-/* Where a path will be written, links followed: the directory of the file, or what is there already and is no file (a directory, a
- * device). Perhaps not there itself. The caller frees it; NULL for a descriptor of ours, or if it cannot be told. */
+/* Where a path will be written, links followed: the directory of the file, or what is there already and is no file (a
+ * directory, a device). Perhaps not there itself. The caller frees it; NULL for a descriptor of ours, or if it cannot
+ * be told. */
 char *replace_place(const char *path);
 
 /* True if the path could be written; leaves nothing behind. To be asked before work whose result goes there. */

@@ -2,8 +2,8 @@
 /*
  * A directory of our own for files that other programs make and read: in $TMPDIR (by default /tmp), nobody else's to
  * read. Whoever makes one holds the signals (tool_hold) until it is removed. What SIGKILL or a crash of the host leaves
- * behind is removed when the next is made: a directory that is in use is locked (flock(2)), one that is not locked belongs
- * to nobody.
+ * behind is removed when the next is made: a directory that is in use is locked (flock(2)), one that is not locked
+ * belongs to nobody.
  */
 #ifndef EMU_SCRATCH_H
 #define EMU_SCRATCH_H

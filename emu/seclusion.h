@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The seclusion of a process that reads a trace. A trace may be a stranger's, so before it is looked into the process gives up
- * what it will not need of the host: all files but the trace, its output, the guest's files, and for pictures the fonts; the
- * network; other processes. Done where the host's kernel has Landlock (confine.h); elsewhere nothing changes.
+ * The seclusion of a process that reads a trace. A trace may be a stranger's, so before it is looked into the process
+ * gives up what it will not need of the host: all files but the trace, its output, the guest's files, and for pictures
+ * the fonts; the network; other processes. Done where the host's kernel has Landlock (confine.h); elsewhere nothing
+ * changes.
  */
 #ifndef EMU_SECLUSION_H
 #define EMU_SECLUSION_H

@@ -41,8 +41,8 @@ static void party_find(const struct kernel_view *v, uint32_t pid, struct party *
 		p->has_regs = kernel_registers(v, &p->proc, &p->regs);
 }
 
-/* True while the borrower runs on the lender's memory, lent or shared: between vm.pass and vm.return of the loan shown, or
- * vm.share and vm.part. SNOVM tells the same, but the kernel sets it a little later. */
+/* True while the borrower runs on the lender's memory, lent or shared: between vm.pass and vm.return of the loan shown,
+ * or vm.share and vm.part. SNOVM tells the same, but the kernel sets it a little later. */
 static bool memory_is_used(const struct moment *mo)
 {
 	uint64_t now = mo->snapshot->icount;

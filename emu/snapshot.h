@@ -111,7 +111,7 @@ struct snap_word {
 	uint32_t va, value;
 	uint32_t was; /* value when the loan began */
 	bool changed; /* differs from was, or was written in the loan */
-	bool damaged; /* changed by the borrower inside a frame that the lender needs: return address or saved fp or live local */
+	bool damaged; /* changed by the borrower in a frame that the lender needs: return address, fp or live local */
 	enum word_kind kind;
 	uint32_t number;      /* as the kind says, else 0 */
 	char name[SNAP_TEXT]; /* as the kind says, else "" */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The time axis of a snapshot: what every process did from the start of the run to its end, and the notable events. Both are
- * in the run's chronicle; only roles and names are of the instant. */
+/* The time axis of a snapshot: what every process did from the start of the run to its end, and the notable events.
+ * Both are in the run's chronicle; only roles and names are of the instant. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

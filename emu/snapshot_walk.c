@@ -10,12 +10,13 @@
  *	0(fp)   caller's fp
  *	-n(fp)  locals, then saved registers
  *
- * A signal handler returns into the frame that the kernel has made for it; the interrupted code's registers are in there.
+ * A signal handler returns into the frame that the kernel has made for it; the interrupted code's registers are in
+ * there.
  *
  * Assembly stubs have no frame: their return address lies at (sp), or was popped into a0.
  *
- * Routines entered by CALLS have the VAX's frame, which guest/include/machine.h draws. A stub that has left its own by RET keeps the
- * return address in R2 (Sklower's vfork).
+ * Routines entered by CALLS have the VAX's frame, which guest/include/machine.h draws. A stub that has left its own by
+ * RET keeps the return address in R2 (Sklower's vfork).
  */
 #include <stddef.h>
 #include <string.h>

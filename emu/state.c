@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The machine's whole state as a block of bytes: struct state, then memory, then the blocks of the swap area that were ever
- * written, each after its number. And its hash.
+ * The machine's whole state as a block of bytes: struct state, then memory, then the blocks of the swap area that were
+ * ever written, each after its number. And its hash.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -128,7 +128,8 @@ static void restore_swap(struct machine *m, const uint8_t *saved, size_t size)
 	}
 }
 
-/* Can a machine with this config be in that state? Whatever is an index, a count, a truth value or a level is in its range. */
+/* Can a machine with this config be in that state? Whatever is an index, a count, a truth value or a level is in its
+ * range. */
 static bool good_state(const struct machine *m, const struct state *s)
 {
 	return s->magic == STATE_MAGIC && s->ram == m->s.ram && s->swap == m->s.swap && s->icount <= TIME_MAX &&

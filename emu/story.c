@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Captions: which of an event's (event_meaning.h) fits, and what stands for the words in braces. Damage on the stack that the
- * lender needs overrides them: then the alarm is the story.
+ * Captions: which of an event's (event_meaning.h) fits, and what stands for the words in braces. Damage on the stack
+ * that the lender needs overrides them: then the alarm is the story.
  */
 #include "story.h"
 
@@ -255,7 +255,8 @@ static bool fits(const struct moment *mo, enum caption_when when)
 	return true;
 }
 
-/* A return address matters more than a frame pointer, that more than another saved register, and that more than a variable. */
+/* A return address matters more than a frame pointer, that more than another saved register, and that more than a
+ * variable. */
 static int severity(const struct snap_word *w)
 {
 	return w->kind == WORD_RETURN ? 3 : w->kind == WORD_SAVED_FP ? 2 : snapshot_word_register(w) ? 1 : 0;
@@ -347,7 +348,8 @@ static void put_damage(struct text *t, const struct moment *mo, const struct sna
 	put(t, ".");
 }
 
-/* Damage is the story, unless the event itself is a step of the loan: then it is the reason that the second line gives. */
+/* Damage is the story, unless the event itself is a step of the loan: then it is the reason that the second line
+ * gives. */
 static void alarm(const struct moment *mo)
 {
 	struct snapshot *s = mo->snapshot;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is worked out once for a timeline and kept in its session: the symbols of the kernel and of the programs on its disk,
- * its loans and its chronicle. All snapshots share it.
+ * What is worked out once for a timeline and kept in its session: the symbols of the kernel and of the programs on its
+ * disk, its loans and its chronicle. All snapshots share it.
  */
 #ifndef EMU_STUDY_H
 #define EMU_STUDY_H
@@ -34,8 +34,8 @@ struct study {
 void study_begin(struct study *, const struct timeline *);
 void study_release(struct study *);
 
-/* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. They are good until
- * some others have been asked for: for as long as a snapshot is made. */
+/* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. They are
+ * good until some others have been asked for: for as long as a snapshot is made. */
 struct symbols *study_symbols(struct study *, const struct timeline *, const char *name, uint32_t base);
 
 /* Name of the kernel's variable at an address, NULL if none. */

@@ -3,8 +3,9 @@
  * Names for addresses, from the ELF symbol table and from DWARF. What is asked often (functions, lines) is put into
  * the tables of names.h when the image is opened; variables are looked up in the DWARF.
  *
- * The image is a guest's and may be anything. dwarf.h says what keeps reading it short; here every walk along references has a
- * depth limit, and every question a number of steps, since DWARF that refers to itself would go on for ever.
+ * The image is a guest's and may be anything. dwarf.h says what keeps reading it short; here every walk along
+ * references has a depth limit, and every question a number of steps, since DWARF that refers to itself would go on for
+ * ever.
  */
 #include "symbols.h"
 
@@ -200,7 +201,8 @@ static const char *unit_path(struct symbols *s, const struct dwarf_unit *u)
 	return names_path(&s->names, directory, name ? name : "?");
 }
 
-/* Reads all compilation units. The program's own are those in the directory of the one with main: the rest is library. */
+/* Reads all compilation units. The program's own are those in the directory of the one with main: the rest is
+ * library. */
 static void read_units(struct symbols *s)
 {
 	struct dwarf *d = &s->dwarf;

@@ -15,16 +15,17 @@
 
 struct symbols;
 
-/* Opens an ELF image (copied). NULL and a line in error (MACHINE_ERROR_MAX bytes) if it is not a static big-endian m68k ELF. */
+/* Opens an ELF image (copied). NULL and a line in error (MACHINE_ERROR_MAX bytes) if it is not a static big-endian m68k
+ * ELF. */
 struct symbols *symbols_open(const void *elf, size_t size, char *error);
 void symbols_close(struct symbols *);
 
-/* The image was loaded `base` bytes above the address that it was linked for (0 at first): the addresses of all the functions
- * below are those in memory. */
+/* The image was loaded `base` bytes above the address that it was linked for (0 at first): the addresses of all the
+ * functions below are those in memory. */
 void symbols_move(struct symbols *, uint32_t base);
 
-/* Why there may be more in the image than these functions find: a budget was exhausted, or there are compressed sections, which are
- * not read. NULL if all was read. */
+/* Why there may be more in the image than these functions find: a budget was exhausted, or there are compressed
+ * sections, which are not read. NULL if all was read. */
 const char *symbols_note(const struct symbols *);
 
 /* Steps that reading the DWARF and answering took so far. */
@@ -39,7 +40,8 @@ bool symbols_address(struct symbols *, const char *name, uint32_t *address);
 /* Source file (as DWARF calls it, which may be anything: see sources.h) and line of pc; false if unknown. */
 bool symbols_line(struct symbols *, uint32_t pc, const char **file, int *line);
 
-/* The source files of all code, in the order of their names, which are those that symbols_line gives. Returns the count;
+/* The source files of all code, in the order of their names, which are those that symbols_line gives. Returns the
+ * count;
  * *files valid until symbols_close. */
 size_t symbols_files(struct symbols *, const char *const **files);
 
@@ -57,8 +59,8 @@ struct variable {
 	bool argument; /* formal parameter */
 };
 
-/* Parameters and locals of the function at pc (inner blocks that hold pc included) that have a place there. Fills at most
- * max, returns how many there are. */
+/* Parameters and locals of the function at pc (inner blocks that hold pc included) that have a place there. Fills at
+ * most max, returns how many there are. */
 size_t symbols_locals(struct symbols *, uint32_t pc, struct variable *, size_t max);
 
 /* Global and static variables of the program's own compilation units, in address order. As above. */

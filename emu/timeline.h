@@ -77,7 +77,8 @@ struct timeline *timeline_load(struct timeline_config *, struct recording *, cha
 const struct recording *timeline_recording(const struct timeline *);
 void recording_free(struct recording *);
 
-/* Runs a machine of the same config forward to an instant with the recorded inputs. *applied: inputs that it already got,
+/* Runs a machine of the same config forward to an instant with the recorded inputs. *applied: inputs that it already
+ * got,
  * 0 for a new machine; kept up. Inputs of the target's own icount stay for the next call. False and a line in error if
  * it does not come there: it halts before, waits for what was never typed, or the time allowed is spent. */
 bool recording_replay(const struct recording *, struct machine *, size_t *applied, uint64_t target,
@@ -92,8 +93,8 @@ const struct timeline_image *timeline_image(const struct timeline *, const char 
 /* Who sits at the console while new ground is run; the struct is copied, NULL: nobody. */
 void timeline_console(struct timeline *, const struct console *);
 
-/* Runs (recording events, inputs, checkpoints) to the end of the run: halt, a limit, or the console's keys that stop it. Then
- * every mark can be visited. */
+/* Runs (recording events, inputs, checkpoints) to the end of the run: halt, a limit, or the console's keys that stop
+ * it. Then every mark can be visited. */
 enum drive_end timeline_complete(struct timeline *);
 
 /* Why the run ended before the machine halted, one line; "" if it halted. */
@@ -120,8 +121,9 @@ struct mark {
 };
 bool timeline_where(const struct timeline *, const char *where, struct mark *, char error[MACHINE_ERROR_MAX]);
 
-/* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there, because
- * a trace is not of a run, or within limits.seconds: the machine is then anywhere, and timeline_failure tells why. */
+/* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there,
+ * because a trace is not of a run, or within limits.seconds: the machine is then anywhere, and timeline_failure tells
+ * why. */
 bool timeline_seek(struct timeline *, uint64_t icount);
 
 /* Remembers the present instant, until another one is remembered: seeking it again, or what comes soon after it, is quick. */

@@ -190,8 +190,8 @@ static bool take(int fd, struct tool_text *text)
 	return n > 0 || (n < 0 && errno == EINTR);
 }
 
-/* Reads what the child says until all that hold its pipes are gone. Comes to a limit: kills it, and goes on reading until
- * they are gone indeed. */
+/* Reads what the child says until all that hold its pipes are gone. Comes to a limit: kills it, and goes on reading
+ * until they are gone indeed. */
 static bool listen_to(pid_t pid, const struct tool *tool, int out, int err, struct tool_result *result, char *error)
 {
 	const double end = now() + seconds_of(tool);

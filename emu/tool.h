@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Starting other programs of the host: the only place that does, and the one that makes it safe. A tool is looked for in
- * the absolute directories of PATH; no shell is involved. It has nothing of ours but its arguments: a small
- * environment (PATH, LC_ALL=C, TMPDIR), no open file, /dev/null to read, a session of its own, limits, and, if rules are
- * given, only that part of the file system. What it says comes back as text; nothing goes to the terminal by itself.
+ * Starting other programs of the host: the only place that does, and the one that makes it safe. A tool is looked for
+ * in the absolute directories of PATH; no shell is involved. It has nothing of ours but its arguments: a small
+ * environment (PATH, LC_ALL=C, TMPDIR), no open file, /dev/null to read, a session of its own, limits, and, if rules
+ * are given, only that part of the file system. What it says comes back as text; nothing goes to the terminal by
+ * itself.
  *
  * The user's ^C, SIGTERM and SIGHUP stop the tool, and when it and all that it started are gone and the caller has
  * tidied up (tool_release), they do to us what they always do.
@@ -54,11 +55,12 @@ struct tool_result {
 bool tool_run(const struct tool *, struct tool_result *, char *error);
 void tool_free(struct tool_result *);
 
-/* Path of a program, NULL if no absolute directory of PATH has it. The caller frees it. Caches of compilers (ccache) are
- * passed over: they want files of their own. */
+/* Path of a program, NULL if no absolute directory of PATH has it. The caller frees it. Caches of compilers (ccache)
+ * are passed over: they want files of their own. */
 char *tool_find(const char *name);
 
-/* A file's name as a tool gets it: one that can be neither an option (-x) nor a list of options (@x). The caller frees it. */
+/* A file's name as a tool gets it: one that can be neither an option (-x) nor a list of options (@x). The caller frees
+ * it. */
 char *tool_file(const char *name);
 
 /* Between these two the signals that would end us wait: what is made in between is removed in between. They nest. */

@@ -31,8 +31,8 @@ void toolchain_allow_beside(struct toolchain *chain, const char *file, enum conf
 	free(directory);
 }
 
-/* Our own libraries show where the host has its libraries and its loader. On a host where /lib is no link to /usr/lib they
- * lie in both. */
+/* Our own libraries show where the host has its libraries and its loader. On a host where /lib is no link to /usr/lib
+ * they lie in both. */
 static int allow_libraries(struct dl_phdr_info *library, size_t size, void *chain)
 {
 	const char *name = library->dlpi_name, *base = strrchr(name, '/');

@@ -11,8 +11,8 @@
 struct toolchain {
 	char *gcc;     /* the driver */
 	char *include; /* the compiler's own headers: stddef.h and others */
-	/* The driver, the compiler, assembler and linker with the compiler's directory, the loader and the directories of
-	 * the host's libraries, /dev/null; and what toolchain_allow added. */
+	/* The driver, the compiler, assembler and linker with the compiler's directory, the loader and the directories
+	 * of the host's libraries, /dev/null; and what toolchain_allow added. */
 	struct confine_rule *rules;
 	size_t nrules, room;
 };

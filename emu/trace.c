@@ -21,7 +21,8 @@ static const char schema[] =
 	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
 	"CREATE TABLE images(name TEXT PRIMARY KEY, raw_size INTEGER NOT NULL, data BLOB NOT NULL);"
 	"CREATE TABLE inputs(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, byte INTEGER NOT NULL);"
-	"CREATE TABLE events(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, usec INTEGER NOT NULL, pid INTEGER NOT NULL,"
+	"CREATE TABLE events(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, usec INTEGER NOT NULL, pid INTEGER NOT "
+	"NULL,"
 	" name TEXT NOT NULL, a0 INTEGER, a1 INTEGER, a2 INTEGER, a3 INTEGER, a4 INTEGER, a5 INTEGER, text TEXT);"
 	"CREATE TABLE checkpoints(icount INTEGER PRIMARY KEY, hash TEXT NOT NULL, raw_size INTEGER NOT NULL,"
 	" data BLOB NOT NULL);"
@@ -231,7 +232,8 @@ bool trace_save(const struct timeline *t, const char *path, char error[MACHINE_E
 		ok = sqlite3_open_v2(name, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && save_tables(db, t);
 		if (!ok && sqlite3_errcode(db) == SQLITE_FULL)
 			failure(error,
-			        "%s: cannot be written: it would have more than %llu MB (--max-trace), or the disk is full",
+			        "%s: cannot be written: it would have more than %llu MB (--max-trace), or the disk is "
+			        "full",
 			        path, (unsigned long long)timeline_config(t)->limits.trace);
 		else if (!ok)
 			failure(error, "%s: cannot be written: %s", path, sqlite3_errmsg(db));

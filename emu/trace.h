@@ -14,8 +14,9 @@ bool trace_save(const struct timeline *, const char *path, char error[MACHINE_ER
 /* True if a trace could be saved to path: asked before a run that is to be recorded. Leaves nothing behind. */
 bool trace_writable(const char *path, char error[MACHINE_ERROR_MAX]);
 
-/* Loads a trace, which may come from anywhere: the file is read and nothing else, and what it claims is believed in bounds
- * only. The limits are for the file's size, and for moving in the timeline. NULL and a line in error for a file that is not one, is cut off or damaged, or is of another format. */
+/* Loads a trace, which may come from anywhere: the file is read and nothing else, and what it claims is believed in
+ * bounds only. The limits are for the file's size, and for moving in the timeline. NULL and a line in error for a file
+ * that is not one, is cut off or damaged, or is of another format. */
 struct timeline *trace_load(const char *path, const struct limits *, char error[MACHINE_ERROR_MAX]);
 
 /* True if the file begins like a trace. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Reading a trace that may come from anywhere. The file is read once through a descriptor of our own, and SQLite gets
- * the bytes: it opens nothing, and looks at nothing beside them. Before a row is read the schema is compared with the one
- * that we write; no row is believed that claims more than the file can hold, or more than a run makes.
+ * the bytes: it opens nothing, and looks at nothing beside them. Before a row is read the schema is compared with the
+ * one that we write; no row is believed that claims more than the file can hold, or more than a run makes.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -176,8 +176,8 @@ static unsigned leaf_rows(const uint8_t *page)
 	return page[0] == PAGE_LEAF ? be16_get(page + 3) : SCHEMA_ROWS + 1;
 }
 
-/* Has the schema so few rows as ours? SQLite reads and keeps all of it before anything can be asked. Its tree begins in the
- * first page, after the header, and ours has no more than one level below that. */
+/* Has the schema so few rows as ours? SQLite reads and keeps all of it before anything can be asked. Its tree begins in
+ * the first page, after the header, and ours has no more than one level below that. */
 static bool check_schema_size(const uint8_t *data, size_t size, char *why)
 {
 	const uint8_t *root = data + HEADER;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The books about translations: which pages the engine may still know, and as what. The engine forgets all translations at great
- * cost or one page at little cost. So what a guest says is out of date is looked up again, and only what has
+ * The books about translations: which pages the engine may still know, and as what. The engine forgets all translations
+ * at great cost or one page at little cost. So what a guest says is out of date is looked up again, and only what has
  * really changed is forgotten.
  */
 #ifndef EMU_TRANSLATIONS_H

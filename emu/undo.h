@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What must be undone however the program ends: a temporary file removed, the terminal given back. It is done at exit()
- * and when a signal kills: SIGINT, SIGTERM, SIGHUP and whatever else ends a program by default. The program then dies of
- * that signal, so that a shell sees it. A signal that was ignored when the program began stays ignored, and one that has a
- * handler keeps it.
+ * and when a signal kills: SIGINT, SIGTERM, SIGHUP and whatever else ends a program by default. The program then dies
+ * of that signal, so that a shell sees it. A signal that was ignored when the program began stays ignored, and one that
+ * has a handler keeps it.
  *
  * Signals are the main thread's: others block them all.
  */

@@ -7,11 +7,12 @@
  *	run(engine);
  *	watchdog_end();
  *
- * Patience is measured in the processor time of the thread that runs, so a machine that is busy or suspended does not matter. When
- * it is at its end, the watchdog undoes what must be undone (undo.h), says in one line where that thread stood, and ends the program
- * with EX_SOFTWARE. Long before that it begins to look at the keyboard itself.
+ * Patience is measured in the processor time of the thread that runs, so a machine that is busy or suspended does not
+ * matter. When it is at its end, the watchdog undoes what must be undone (undo.h), says in one line where that thread
+ * stood, and ends the program with EX_SOFTWARE. Long before that it begins to look at the keyboard itself.
  *
- * The thread is started by the first watchdog_begin, in a child of fork by the child's first. Only one thread may run at a time.
+ * The thread is started by the first watchdog_begin, in a child of fork by the child's first. Only one thread may run
+ * at a time.
  */
 #ifndef EMU_WATCHDOG_H
 #define EMU_WATCHDOG_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The extended functions: A-line opcodes. Each is one instruction; those that touch memory can fault and be restarted. */
+/* The extended functions: A-line opcodes. Each is one instruction; those that touch memory can fault and be
+ * restarted. */
 #include <stddef.h>
 #include <string.h>
 

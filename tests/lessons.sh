@@ -15,4 +15,5 @@ lesson()
 	done
 }
 
-lends='4.3bsd 4.2bsd 3bsd' shares='netbsd freebsd linux sunos4 solaris hpux posix' copies='4.4bsd netbsd-1.3 linux-2.0' flat=uclinux
+lends='4.3bsd 4.2bsd 3bsd' shares='netbsd freebsd linux sunos4 solaris hpux posix'
+copies='4.4bsd netbsd-1.3 linux-2.0' flat=uclinux

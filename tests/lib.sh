@@ -3,9 +3,9 @@
 #
 #	. "$(dirname "$0")/../lib.sh"
 #
-# and end with `finish`. The results are told as TAP. $VFORKSCOPE is the program under test (by default the one in build/),
-# $VFORKSCOPE_QUICK, if there is one, does what needs no picture, $VFORKSCOPE_GUEST is the directory of the guest's files,
-# $SCRATCH a directory of the script's own.
+# and end with `finish`. The results are told as TAP. $VFORKSCOPE is the program under test (by default the one in
+# build/), $VFORKSCOPE_QUICK, if there is one, does what needs no picture, $VFORKSCOPE_GUEST is the directory of the
+# guest's files, $SCRATCH a directory of the script's own.
 set -u
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
@@ -58,7 +58,8 @@ same()
 	fi
 }
 
-# has_line REGEX TEXT: some line of the text matches the extended regular expression. grep is quicker with a long text only.
+# has_line REGEX TEXT: some line of the text matches the extended regular expression. grep is quicker with a long text
+# only.
 has_line()
 {
 	local line
@@ -90,7 +91,8 @@ refuses()
 	shift 2
 	run "$@"
 	mapfile lines <"$SCRATCH/.err"
-	if [ "$status" = 2 ] && [ -z "$out" ] && [ ${#lines[@]} = 1 ] && [ "${lines[0]}" = "$err"$'\n' ] && [[ $err =~ $regex ]]; then
+	if [ "$status" = 2 ] && [ -z "$out" ] && [ ${#lines[@]} = 1 ] && [ "${lines[0]}" = "$err"$'\n' ] &&
+		[[ $err =~ $regex ]]; then
 		ok "$name"
 	else
 		not_ok "$name: status $status, stdout '$out', stderr '$err'"

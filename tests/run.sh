@@ -1,14 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs every test program under OUT/tests and every test script under tests/, a job for each processor, tells their results
-# in the order of their names and ends with "N passed, N failed". Lines "# figures: ..." of tests that pass are shown, too.
+# Runs every test program under OUT/tests and every test script under tests/, a job for each processor, tells their
+# results in the order of their names and ends with "N passed, N failed". Lines "# figures: ..." of tests that pass are
+# shown, too.
 #
 # usage: tests/run.sh [--slow] OUT [PATTERN]
 #
-# A test tells its results as TAP: a line "1..N", and "ok ..." or "not ok ..." for each. One that crashes, runs longer than
-# TEST_TIMEOUT seconds, tells fewer results than it announced or none at all counts as failed. With a PATTERN (an extended
-# regular expression) only the tests whose path matches run. JOBS is how many run at a time. --slow tells how much
-# processor time the dearest took.
+# A test tells its results as TAP: a line "1..N", and "ok ..." or "not ok ..." for each. One that crashes, runs longer
+# than TEST_TIMEOUT seconds, tells fewer results than it announced or none at all counts as failed. With a PATTERN (an
+# extended regular expression) only the tests whose path matches run. JOBS is how many run at a time. --slow tells how
+# much processor time the dearest took.
 set -um # -m: a test is a job with a process group of its own, and ^C is not ignored in it
 
 cd "$(dirname "$0")/.." || exit 1
@@ -24,7 +25,8 @@ export VFORKSCOPE=$out/vforkscope VFORKSCOPE_GUEST=$out/guest
 quick=$out/headless/vforkscope # for what the machine does it need not load what makes pictures
 [ -x "$quick" ] || quick=$VFORKSCOPE
 export CMOCKA_MESSAGE_OUTPUT=TAP
-export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0} LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
+export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0}
+export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
 unset VFORKSCOPE_DATA
 
 work=$(mktemp -d) || exit 1
@@ -118,7 +120,8 @@ done
 mapfile -t order < <(
 	for number in "${!names[@]}"; do
 		echo "$number ${names[number]}"
-	done | awk -v costs="$costs" 'BEGIN { while ((getline line < costs) > 0) { split(line, a, " "); cost[a[2]] = a[1] } }
+	done | awk -v costs="$costs" '
+		BEGIN { while ((getline line < costs) > 0) { split(line, a, " "); cost[a[2]] = a[1] } }
 		{ print ($2 in cost) ? cost[$2] : 1000, $1 }' | sort -k1,1nr -k2,2n | cut -d' ' -f2
 )
 

@@ -78,7 +78,8 @@ void draw_end(struct draw *d)
 	cairo_restore(d->cr);
 }
 
-/* Valid UTF-8 of one line: tabs become spaces, other control characters a visible sign. The caller frees it with g_free. */
+/* Valid UTF-8 of one line: tabs become spaces, other control characters a visible sign. The caller frees it with
+ * g_free. */
 static char *printable(const char *text)
 {
 	GString *out = g_string_new(NULL);

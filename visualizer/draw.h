@@ -120,7 +120,8 @@ void draw_fill(struct draw *, struct rect, double radius, enum colour);
 void draw_outline(struct draw *, struct rect, double radius, enum colour, double width);
 void draw_dashed(struct draw *, struct rect, double radius, enum colour);
 
-/* Diagonal stripes over a box, for lent memory (and, sparser, for what is gone). Stripes of neighbours continue each other. */
+/* Diagonal stripes over a box, for lent memory (and, sparser, for what is gone). Stripes of neighbours continue each
+ * other. */
 enum hatch { HATCH_LENT, HATCH_GONE };
 void draw_hatch(struct draw *, struct rect, double radius, enum hatch, enum colour);
 /* The same inside the path that cr holds, which is used up; the box bounds it. */

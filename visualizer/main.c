@@ -17,18 +17,17 @@ static const struct command *const commands[] = {
 
 static void help(void)
 {
-	output_lines(
-		0,
-		"vforkscope emulates a machine with historic vfork semantics and shows what a loan of memory does.\n\n");
+	output_lines(0, "vforkscope emulates a machine with historic vfork semantics and shows what a loan of memory "
+	                "does.\n\n");
 	for (size_t i = 0; i < COMMANDS; i++) {
 		output_line("  vforkscope %s %s", commands[i]->name, commands[i]->synopsis);
 		output_line("        %s", commands[i]->help);
 	}
 	output_lines(
-		0,
-		"\nPROG   path of a program for the machine, a C or .S file, or the name of a shipped program (see vforkscope demo)\n"
-		"WHERE  N (event), @N (instructions), NAME or NAME#K (K-th event of that name), end\n\n"
-		"Systems for --system:");
+		0, "\nPROG   path of a program for the machine, a C or .S file, or the name of a shipped program (see "
+		   "vforkscope demo)\n"
+		   "WHERE  N (event), @N (instructions), NAME or NAME#K (K-th event of that name), end\n\n"
+		   "Systems for --system:");
 #define SYSTEM(name, title, ...) output_line("  %-13s %s", name, title);
 	SYSTEMS(SYSTEM)
 #undef SYSTEM
@@ -37,8 +36,8 @@ static void help(void)
 	ENVIRONMENT(VARIABLE)
 #undef VARIABLE
 	output_lines(
-		0,
-		"\nvforkscope COMMAND --help (or -h) tells a command's options, vforkscope --version which one this is.");
+		0, "\nvforkscope COMMAND --help (or -h) tells a command's options, vforkscope --version which one this "
+		   "is.");
 }
 
 static const struct command *find(const char *name)

@@ -24,7 +24,8 @@ enum panel {
 
 enum { PANEL_PAD = 14, PANEL_HEAD = 32 };
 
-/* The panel's ground with its title and a note at the right; returns the rectangle for the content. Ended by panel_end. */
+/* The panel's ground with its title and a note at the right; returns the rectangle for the content. Ended by
+ * panel_end. */
 struct rect panel_begin(struct draw *, enum panel, struct rect, const char *title, const char *note);
 /* A part without ground or title. */
 void panel_begin_plain(struct draw *, enum panel, struct rect);

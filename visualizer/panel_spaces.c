@@ -109,7 +109,8 @@ static void draw_part(struct draw *d, const struct snapshot *s, struct rect r, u
 		draw_text(d, (struct rect){r.x, r.y, room, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "–");
 }
 
-/* Without memory management P1 is not there, and everybody has the same P0: then it tells where the process's own block is. */
+/* Without memory management P1 is not there, and everybody has the same P0: then it tells where the process's own block
+ * is. */
 static void draw_table_registers(struct draw *d, struct rect r, const struct snap_process *p)
 {
 	const struct address_space *space = &p->space;
@@ -193,7 +194,8 @@ static int kinship(const struct snap_process *p, const struct snap_process *q)
 	return q->ppid == p->pid ? 2 : p->ppid == q->pid;
 }
 
-/* The two processes worth a card: those of the loan while one of them lives, else the running one and its next of kin. */
+/* The two processes worth a card: those of the loan while one of them lives, else the running one and its next of
+ * kin. */
 static void choose(const struct snapshot *s, const struct snap_process *card[2])
 {
 	card[0] = s->lender ? snapshot_process(s, s->lender) : NULL;

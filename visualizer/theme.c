@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The palettes, as tables of roles. Lender and borrower are blue and vermilion: told apart by every kind of colour vision. */
+/* The palettes, as tables of roles. Lender and borrower are blue and vermilion: told apart by every kind of colour
+ * vision. */
 #include "theme.h"
 
 static const char *const names[THEME_COUNT] = {"light", "dark", "contrast"};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * loans ROUNDS KILOBYTES: makes that many children by vfork, each of which ends at once, while the parent has that much data.
- * For `vforkscope bench`.
+ * loans ROUNDS KILOBYTES: makes that many children by vfork, each of which ends at once, while the parent has that much
+ * data. For `vforkscope bench`.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * switches PROCESSES PASSES: so many processes pass a token round a ring of pipes. Several of them wait at each pipe; all of
- * these wake for the token, and those that find it gone sleep on. For `vforkscope bench`.
+ * switches PROCESSES PASSES: so many processes pass a token round a ring of pipes. Several of them wait at each pipe;
+ * all of these wake for the token, and those that find it gone sleep on. For `vforkscope bench`.
  */
 #include <stdio.h>
 #include <stdlib.h>

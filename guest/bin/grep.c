@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * grep: lines of files, or of its input, in which a text stands. It stands for itself, without patterns, as with grep -F.
+ * grep: lines of files, or of its input, in which a text stands. It stands for itself, without patterns, as with grep
+ * -F.
  * -v: the other lines; -c: only their number; -n: with their numbers; -F: changes nothing.
  */
 #include <err.h>

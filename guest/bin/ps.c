@@ -2,9 +2,9 @@
 /*
  * ps: the process table. usage: ps [l]
  *
- * The columns are 4.3BSD's. STAT has three letters: R runs or could, S asleep, I asleep for more than 20 seconds, D asleep
- * where no signal reaches it, T stopped, Z zombie; W swapped out; N nice to others, < the contrary. TIME is processor
- * time, to the hundredth of a second as in 4.4BSD: the hours of those days are short here. With l also
+ * The columns are 4.3BSD's. STAT has three letters: R runs or could, S asleep, I asleep for more than 20 seconds, D
+ * asleep where no signal reaches it, T stopped, Z zombie; W swapped out; N nice to others, < the contrary. TIME is
+ * processor time, to the hundredth of a second as in 4.4BSD: the hours of those days are short here. With l also
  *
  *	F      flags                   UID    effective user            PPID  parent
  *	CP     recent processor use    PRI    priority, 0 is PZERO      NI    nice
@@ -12,8 +12,8 @@
  *	SZ     kilobytes of data and stack                              RSS   kilobytes in page frames, text as well
  *	WCHAN  what it sleeps on: the address, since that of a lender is its child's slot
  *
- * A lender has no memory: its sizes are 0, and as its arguments cannot be read then, its name stands in parentheses. All
- * processes are shown, so 4.3BSD's a, g and x are allowed and change nothing.
+ * A lender has no memory: its sizes are 0, and as its arguments cannot be read then, its name stands in parentheses.
+ * All processes are shown, so 4.3BSD's a, g and x are allowed and change nothing.
  */
 #include <err.h>
 #include <kvm.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vmstat: page frames and blocks of the swap area, in all and free. vmstat -f: how many forks and vforks there were, and how large. */
+/* vmstat: page frames and blocks of the swap area, in all and free. vmstat -f: how many forks and vforks there were,
+ * and how large. */
 #include <err.h>
 #include <kvm.h>
 #include <stdio.h>

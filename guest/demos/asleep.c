@@ -2,12 +2,13 @@
 /*
  * asleep: a long loan, as ps, the load average and the swapper see it
  *
- * The child sleeps on its parent's memory for five minutes and looks at the process table three times. (It looks itself: running
- * ps would end the loan.)
- * The parent is in state D, for nothing may wake it. So it counts as load, as if it waited for a disk: the average creeps up to
- * 1 although the machine does nothing at all. It has no pages (SZ and RSS are 0), and who has none and sleeps for more than 20
- * seconds looks like deadwood: its u area goes to the swap area, and its page frames are freed, with memory for the asking.
- * ps shows that as W. It comes back when the child is done.
+ * The child sleeps on its parent's memory for five minutes and looks at the process table three times. (It looks
+ * itself: running ps would end the loan.)
+ * The parent is in state D, for nothing may wake it. So it counts as load, as if it waited for a disk: the average
+ * creeps up to
+ * 1 although the machine does nothing at all. It has no pages (SZ and RSS are 0), and who has none and sleeps for more
+ * than 20 seconds looks like deadwood: its u area goes to the swap area, and its page frames are freed, with memory for
+ * the asking. ps shows that as W. It comes back when the child is done.
  *
  * Watch vm.swapout and vm.swapin, and where the lender's registers are in between.
  *

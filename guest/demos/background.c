@@ -7,8 +7,8 @@
  * vfork: stopping a borrower would stop its parent, too. So the read fails at once, with EIO, and no signal is sent.
  *        4.3BSD's manual promised end-of-file instead; its code never did. `eof` switches to what the manual says.
  * fork:  the child is stopped.
- * On Linux a borrower is stopped, too, and its parent with it. On Solaris the signal stays pending and the child waits until
- * it has the terminal, which its parent cannot give it. 3BSD knew no background: the child reads.
+ * On Linux a borrower is stopped, too, and its parent with it. On Solaris the signal stays pending and the child waits
+ * until it has the terminal, which its parent cannot give it. 3BSD knew no background: the child reads.
  *
  * Watch that no signal.post follows the child's read; with fork SIGTTIN does, and the child's state becomes SSTOP.
  * (4.3BSD: ttread in tty.c.)

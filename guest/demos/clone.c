@@ -2,10 +2,10 @@
 /*
  * clone: vfork with discipline
  *
- * Linux makes vfork of clone with two flags: CLONE_VM, one memory, and CLONE_VFORK, the parent waits. A library that starts
- * programs needs both, and no hazard. So it gives the child a stack of its own, blocks all signals, so that no handler runs
- * on the parent's memory, and has the child tell what went wrong in one variable. glibc's posix_spawn works so. (It also
- * lets signals through again just before exec, with the default for each.)
+ * Linux makes vfork of clone with two flags: CLONE_VM, one memory, and CLONE_VFORK, the parent waits. A library that
+ * starts programs needs both, and no hazard. So it gives the child a stack of its own, blocks all signals, so that no
+ * handler runs on the parent's memory, and has the child tell what went wrong in one variable. glibc's posix_spawn
+ * works so. (It also lets signals through again just before exec, with the default for each.)
  * Here the child sends itself SIGUSR1, for which the parent has a handler, and tries to execute what is not there.
  * `vfork`: the same by vfork: the child runs on the parent's stack, and the parent's handler runs there, too.
  * `copy`:  CLONE_VFORK alone: the parent waits, but the message goes into a copy.

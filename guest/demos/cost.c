@@ -58,8 +58,8 @@ static long one_vfork(void)
 	return microseconds() - start;
 }
 
-/* The least that a child takes. Others take longer by what comes between: a tick of the clock, a block that the first one
- * has read from the disk. */
+/* The least that a child takes. Others take longer by what comes between: a tick of the clock, a block that the first
+ * one has read from the disk. */
 static long least(long (*child)(void))
 {
 	long best = child();

@@ -13,7 +13,8 @@
  *
  * Watch the process lanes: at the end one is stopped (or waits for the pipe), and all others wait.
  *
- * Try: deadlock · deadlock rule, also under --system linux · deadlock pipe · deadlock under --system linux-2.0, whose vfork
+ * Try: deadlock · deadlock rule, also under --system linux · deadlock pipe · deadlock under --system linux-2.0, whose
+ * vfork
  *      does not wait
  *
  * Topic: The parent waits, 22

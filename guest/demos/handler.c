@@ -5,8 +5,8 @@
  * Parent and child each have a handler for SIGUSR1, and the child sends the signal to itself. On which stack does its
  * handler run, whose variable does it set, and which handler has the parent afterwards?
  * vfork: on the parent's stack, just below the frames that the parent needs; it sets the parent's variable. But the
- *        table of handlers is in the kernel's u area, and each process has its own: the parent's is as it was. (On SunOS 4
- *        and HP-UX it is not: see sigtable.)
+ *        table of handlers is in the kernel's u area, and each process has its own: the parent's is as it was. (On
+ *        SunOS 4 and HP-UX it is not: see sigtable.)
  * fork:  the child's stack, the child's variable, the child's table.
  *
  * Watch the stack at signal.deliver: the kernel builds a frame below the child's stack pointer, with the registers of

@@ -2,11 +2,11 @@
 /*
  * inverted: the parent believes that it is the child
  *
- * The kernel gives both processes the pid of the other one in R0 and tells them apart by R1 (here d1): 1 in the child. It is the
- * library's stub that makes 0 of the child's R0. The VAX library of the Amsterdam Compiler Kit (libbsd4_1a/vfork.s) once
- * had this test the wrong way round. Nothing crashes. The child gets its parent's pid, takes it for its child's, and
- * waits for what is not its child; the parent gets 0 and executes the program that was meant for the child. What the
- * shell waits for has become another program.
+ * The kernel gives both processes the pid of the other one in R0 and tells them apart by R1 (here d1): 1 in the child.
+ * It is the library's stub that makes 0 of the child's R0. The VAX library of the Amsterdam Compiler Kit
+ * (libbsd4_1a/vfork.s) once had this test the wrong way round. Nothing crashes. The child gets its parent's pid, takes
+ * it for its child's, and waits for what is not its child; the parent gets 0 and executes the program that was meant
+ * for the child. What the shell waits for has become another program.
  *
  * Watch d0 and d1 of the two processes as they leave the trap: they are right.
  *

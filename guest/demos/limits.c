@@ -2,11 +2,12 @@
 /*
  * limits: when a child is refused
  *
- * A user may have so many processes, and zombies count: they hold a slot until somebody waits for them. The last slot of the
- * process table is for root. These two hold for fork and vfork alike: EAGAIN.
- * The third is for fork only. 4.3BSD gives every page of data and stack a place in the swap area, in advance, whether it is ever
- * used or not: a large program cannot be copied when the swap area has no room for the copy (ENOMEM), even if all that the
- * child wants is to execute something small. vfork reserves nothing. Later systems look for a place when they need one.
+ * A user may have so many processes, and zombies count: they hold a slot until somebody waits for them. The last slot
+ * of the process table is for root. These two hold for fork and vfork alike: EAGAIN.
+ * The third is for fork only. 4.3BSD gives every page of data and stack a place in the swap area, in advance, whether
+ * it is ever used or not: a large program cannot be copied when the swap area has no room for the copy (ENOMEM), even
+ * if all that the child wants is to execute something small. vfork reserves nothing. Later systems look for a place
+ * when they need one.
  *
  * Watch the reservation: in the lender's u area, u_dmap, until vm.pass; then in the borrower's.
  *

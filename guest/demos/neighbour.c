@@ -2,10 +2,10 @@
 /*
  * neighbour: a program in somebody else's memory
  *
- * The child executes this program once more and hands it the address of a variable of the parent. The new program stores
- * into that address.
- * With memory management each program has addresses of its own: it has hit its own variable, which is at that address, too.
- * Without it an address is an address: it has hit the parent's. Neither vfork nor fork has a part in that.
+ * The child executes this program once more and hands it the address of a variable of the parent. The new program
+ * stores into that address.
+ * With memory management each program has addresses of its own: it has hit its own variable, which is at that address,
+ * too. Without it an address is an address: it has hit the parent's. Neither vfork nor fork has a part in that.
  *
  * Watch the page frames under the address, and where the two programs begin.
  *

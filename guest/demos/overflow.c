@@ -2,11 +2,12 @@
 /*
  * overflow: the stack meets the heap
  *
- * A program takes all the heap that it gets, up to 1 MB, leaves a mark in its last page, and then calls itself 200 times,
+ * A program takes all the heap that it gets, up to 1 MB, leaves a mark in its last page, and then calls itself 200
+ * times,
  * 1000 bytes of stack each time.
  * With memory management heap and stack are a gigabyte apart, and the stack grows by a page whenever it needs one.
- * Without it the stack lies right above the heap in the same block of memory, and nothing grows: 128 KB were set aside for it.
- * The stack runs on into the heap; nobody notices but who looks for the mark.
+ * Without it the stack lies right above the heap in the same block of memory, and nothing grows: 128 KB were set aside
+ * for it. The stack runs on into the heap; nobody notices but who looks for the mark.
  *
  * Watch the page faults at the stack's end: fault.length, and without memory management none.
  *

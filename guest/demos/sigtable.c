@@ -2,8 +2,8 @@
 /*
  * sigtable: a table of handlers in shared memory
  *
- * The parent has a handler for SIGUSR1. Its child installs another one and exits. Whose handler runs when the parent gets
- * the signal?
+ * The parent has a handler for SIGUSR1. Its child installs another one and exits. Whose handler runs when the parent
+ * gets the signal?
  * 4.3BSD: the parent's. The kernel has the table, in the u area, and each process has its own.
  * SunOS 4: the child's! The library keeps the table in the program's memory, and that was the child's to write. The C
  *        shell therefore saved its handlers before vfork and set them again afterwards, as `restore` does here.

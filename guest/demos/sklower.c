@@ -2,11 +2,11 @@
 /*
  * sklower: the VAX's vfork in slow motion
  *
- * Lender and borrower leave vfork's stub one after the other, but there is only one frame to leave by. Keith Sklower's stub
- * of December 1980 (4.3BSD, lib/libc/vax/sys/Ovfork.s) has none by then: it moves the PC out of its frame to R2, puts
- * a label of its own in its place, and executes RET. That pops the frame and goes on at the label, in the stub still,
- * but with the caller's SP, FP and AP. Only now it traps. Both processes leave by a jump through R2, for each has
- * registers of its own.
+ * Lender and borrower leave vfork's stub one after the other, but there is only one frame to leave by. Keith Sklower's
+ * stub of December 1980 (4.3BSD, lib/libc/vax/sys/Ovfork.s) has none by then: it moves the PC out of its frame to R2,
+ * puts a label of its own in its place, and executes RET. That pops the frame and goes on at the label, in the stub
+ * still, but with the caller's SP, FP and AP. Only now it traps. Both processes leave by a jump through R2, for each
+ * has registers of its own.
  *
  * Watch SP and FP, told from the caller's SP: the trap is made with nothing of the stub on the stack, so the child's
  * next call may have those bytes.

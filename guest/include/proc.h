@@ -119,8 +119,8 @@ struct sigcontext_k {
 };
 
 /*
- * What a signal handler finds at its stack pointer; sendsig has put it there. It returns to the instructions at the end, which
- * make the system call sigreturn with sf_scp: addq.l #4,sp; moveq #SYS_SIGRETURN,d0; trap #0; illegal.
+ * What a signal handler finds at its stack pointer; sendsig has put it there. It returns to the instructions at the
+ * end, which make the system call sigreturn with sf_scp: addq.l #4,sp; moveq #SYS_SIGRETURN,d0; trap #0; illegal.
  */
 struct sigframe {
 	uint32_t sf_return; /* address of sf_tramp */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * System calls: SYSCALL(number, NAME, name, arguments). Numbers are 4.3BSD's (sys/h/syscall.h).
- * Convention: number in d0, arguments on the user stack above the stub's return address, `trap #0`; success clears carry
- * and returns d0 (and d1); failure sets carry and returns the errno in d0.
+ * Convention: number in d0, arguments on the user stack above the stub's return address, `trap #0`; success clears
+ * carry and returns d0 (and d1); failure sets carry and returns the errno in d0.
  * Used by the kernel's sysent, the library's stubs and the host's texts.
  */
 #ifndef VFORKSCOPE_SYSCALLS_H

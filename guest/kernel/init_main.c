@@ -5,8 +5,8 @@
 #include "vm.h"
 
 /*
- * Comes back only as process 1, to go on in user mode by tf: in `icode`, a few instructions at the bottom of its memory that
- * exec /etc/init.
+ * Comes back only as process 1, to go on in user mode by tf: in `icode`, a few instructions at the bottom of its memory
+ * that exec /etc/init.
  */
 int main(struct trapframe *tf)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The memory of a process that dies by a signal, as a file: u area and kernel stack, data, stack, page by page, as 4.3BSD's
- * core() has it. The disk is read-only, so the file is /tmp/core.PID.
+ * The memory of a process that dies by a signal, as a file: u area and kernel stack, data, stack, page by page, as
+ * 4.3BSD's core() has it. The disk is read-only, so the file is /tmp/core.PID.
  *
- * A borrower's core has the lender's data and stack in it, with the borrower's own u area. The file takes page frames, so
- * process 1 starts with a limit of 0 (RLIMIT_CORE) where 4.3BSD has none; who wants a core raises it.
+ * A borrower's core has the lender's data and stack in it, with the borrower's own u area. The file takes page frames,
+ * so process 1 starts with a limit of 0 (RLIMIT_CORE) where 4.3BSD has none; who wants a core raises it.
  */
 #include <sys/resource.h>
 

@@ -192,8 +192,8 @@ static int loadsegment(const struct image *im, const struct elf32_phdr *s)
 }
 
 /*
- * Without memory management there may be no room, and a program that cannot be moved there: to find out, it is loaded before
- * the commit point, beside the old one. 0, or an error and nothing has changed. Limits are what a program gets.
+ * Without memory management there may be no room, and a program that cannot be moved there: to find out, it is loaded
+ * before the commit point, beside the old one. 0, or an error and nothing has changed. Limits are what a program gets.
  */
 static int loadflat(struct image *im, uint32_t *ss)
 {

@@ -106,8 +106,8 @@ static uint32_t nextused(uint32_t pid)
 }
 
 /*
- * The numbers between mpid, the last one given, and pidchecked are nobody's: so it is in 4.3BSD, which looks through the
- * processes only when it has used them up, and like ours does not see a group that setpgrp makes in between.
+ * The numbers between mpid, the last one given, and pidchecked are nobody's: so it is in 4.3BSD, which looks through
+ * the processes only when it has used them up, and like ours does not see a group that setpgrp makes in between.
  */
 static uint32_t newpid(void)
 {

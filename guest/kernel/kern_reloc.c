@@ -2,9 +2,9 @@
 /*
  * Relocation: a program that was linked for address 0 is made one for the address where it lies.
  *
- * The linker has left its notes in the file (--emit-relocs): for each longword that holds an address there is an entry in a
- * .rela section, with the place and the symbol that it is the address of. What is relative to the program counter needs
- * nothing. The file is not trusted: what cannot be is ENOEXEC.
+ * The linker has left its notes in the file (--emit-relocs): for each longword that holds an address there is an entry
+ * in a .rela section, with the place and the symbol that it is the address of. What is relative to the program counter
+ * needs nothing. The file is not trusted: what cannot be is ENOEXEC.
  */
 #include "elf.h"
 
@@ -102,8 +102,8 @@ static int relocsection(struct move *m, const struct elf32_ehdr *e, const struct
 }
 
 /*
- * The program at `image`, of so many bytes, is to run at `address`. 0, or an error; ENOEXEC too for a program that was linked
- * without notes, for nobody can tell its addresses from its numbers.
+ * The program at `image`, of so many bytes, is to run at `address`. 0, or an error; ENOEXEC too for a program that was
+ * linked without notes, for nobody can tell its addresses from its numbers.
  */
 int relocate(const struct inode *ip, const struct elf32_ehdr *e, char *image, uint32_t bytes, uint32_t address)
 {

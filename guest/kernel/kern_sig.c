@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Signals: how a process wants them handled, sending, finding out that one must be acted on, and acting: a handler, or the
- * default, which is death, stop or nothing.
+ * Signals: how a process wants them handled, sending, finding out that one must be acted on, and acting: a handler, or
+ * the default, which is death, stop or nothing.
  *
  * Two rules belong to vfork. A lender sleeps where no signal reaches it, not even SIGKILL. On most systems a borrower
- * cannot be stopped: the lender would be stopped with it for as long; the signal stays pending until the memory is back.
+ * cannot be stopped: the lender would be stopped with it for as long; the signal stays pending until the memory is
+ * back.
  */
 #include <sys/vforkrule.h>
 
@@ -160,7 +161,8 @@ uint32_t heldstops(const struct proc *p)
 	return vforkrules[VR_STOP] == VR_KEYS ? STOPSIGMASK & ~sigmask(SIGSTOP) : STOPSIGMASK;
 }
 
-/* Does it stop at every signal, for its tracer to look? Not while it borrows: its tracer may be the lender, and asleep. */
+/* Does it stop at every signal, for its tracer to look? Not while it borrows: its tracer may be the lender, and
+ * asleep. */
 static int traced(const struct proc *p)
 {
 	return (p->p_flag & STRC) && !(p->p_flag & HOLDS);

@@ -60,8 +60,8 @@ static inline void remrq(struct proc *p, uint32_t n)
  * Gives the processor to the best process that can run; to process 0 if there is none, or if it has to swap for
  * somebody. The caller has put the running one where it belongs; it comes back when chosen, and then sets its level.
  *
- * Interrupts are let in before the switch, as sleep does in 4.3BSD: one that comes during it is served at its end, and not
- * put off first. Until then u.u_procp is right and curproc is early.
+ * Interrupts are let in before the switch, as sleep does in 4.3BSD: one that comes during it is served at its end, and
+ * not put off first. Until then u.u_procp is right and curproc is early.
  */
 void swtch(void)
 {
@@ -178,7 +178,8 @@ int tsleep(const void *chan, uint32_t pri, int interruptible)
 	p->p_slptime = 0;
 	if (interruptible) {
 		p->p_flag |= SSINTR;
-		/* issig may stop us for a while, and what we wait for may happen meanwhile: so it comes after the queue. */
+		/* issig may stop us for a while, and what we wait for may happen meanwhile: so it comes after the
+		 * queue. */
 		if (ISSIG(p)) {
 			unsleep(p);
 			error = interrupted(p);
@@ -236,8 +237,8 @@ static void deadlock(void)
 }
 
 /*
- * Lets time pass until an interrupt, and takes it. A function of its own, because the machine takes interrupts only where
- * control does not go straight on: its return is such a place.
+ * Lets time pass until an interrupt, and takes it. A function of its own, because the machine takes interrupts only
+ * where control does not go straight on: its return is such a place.
  */
 static __attribute__((noinline)) void nap(uint32_t why)
 {
@@ -246,8 +247,8 @@ static __attribute__((noinline)) void nap(uint32_t why)
 }
 
 /*
- * Process 0: swapping, and what the processor does when nobody can run. When nothing can change that any more, the machine
- * stops.
+ * Process 0: swapping, and what the processor does when nobody can run. When nothing can change that any more, the
+ * machine stops.
  */
 _Noreturn void sched(void)
 {

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * vfork: the loan from its beginning to its end, in the order in which it happens. What fork and vfork have in common, the new
- * process itself, is newproc in kern_fork.c.
+ * vfork: the loan from its beginning to its end, in the order in which it happens. What fork and vfork have in common,
+ * the new process itself, is newproc in kern_fork.c.
  *
  * On a system that lends (policy->memory EXCHANGE or MOVE):
  *
- *	lender   newproc, procdup: page tables to the child (vlend; vm.pass). SNOVM; sleeps on the child's slot at PZERO-1 (lend)
- *	borrower runs on the lender's memory with SVFORK. At exec's commit point or the start of exit (vrelease): SVFORK off,
- *	         wakes the lender, sleeps on its own slot (vreturn)
+ *	lender   newproc, procdup: page tables to the child (vlend; vm.pass). SNOVM; sleeps on the child's slot at
+ *	         PZERO-1 (lend)
+ *	borrower runs on the lender's memory with SVFORK. At exec's commit point or the start of exit (vrelease): SVFORK
+ *	         off, wakes the lender, sleeps on its own slot (vreturn)
  *	lender   takes the page tables back (vm.return), SVFDONE on, wakes the borrower, returns the pid
  *	borrower SVFDONE off; goes on with its exec or exit
  *
- * Where the memory is shared instead (SHARE) or duplicated (DUP), the parent only waits (hold): the child has SPPWAIT until it
- * gives up the memory or has ended (vrelparent).
+ * Where the memory is shared instead (SHARE) or duplicated (DUP), the parent only waits (hold): the child has SPPWAIT
+ * until it gives up the memory or has ended (vrelparent).
  */
 #include "policy.h"
 #include "vm.h"
@@ -33,12 +34,12 @@ static void exchange(uint32_t *x, uint32_t *y)
 
 /*
  * The page tables of p and q change hands. No entry of them is touched and no page moves: only the registers that
- * say where the tables are. Where tables are moved instead of exchanged (3BSD), the borrower's part in this is that it has
- * none.
+ * say where the tables are. Where tables are moved instead of exchanged (3BSD), the borrower's part in this is that it
+ * has none.
  *
- * One of the two is running. If it is q, it goes on with what it gets, at once. If it is p, the lender, it sleeps next, and
- * its registers are loaded when it runs again. 4.3BSD, whose kernel stack is in the tables, must load them here, too, and
- * shut out interrupts. (vpasspt in 4.3BSD's vm_pt.c.)
+ * One of the two is running. If it is q, it goes on with what it gets, at once. If it is p, the lender, it sleeps next,
+ * and its registers are loaded when it runs again. 4.3BSD, whose kernel stack is in the tables, must load them here,
+ * too, and shut out interrupts. (vpasspt in 4.3BSD's vm_pt.c.)
  */
 static void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user *uq)
 {
@@ -102,8 +103,8 @@ static void vpassvm(struct proc *from, struct proc *to, struct user *ufrom, stru
 }
 
 /*
- * The memory goes to the child, which has none: its tables are empty, and so are the lender's from now on. What is lent goes on
- * being charged to the lender's slot.
+ * The memory goes to the child, which has none: its tables are empty, and so are the lender's from now on. What is lent
+ * goes on being charged to the lender's slot.
  */
 void vlend(struct proc *child, struct user *uchild)
 {
@@ -117,7 +118,8 @@ void vlend(struct proc *child, struct user *uchild)
 }
 
 /*
- * The lender's wait, and the taking back. Asleep at PZERO-1 it hears no signal: there is no memory that it could act on. (newproc in
+ * The lender's wait, and the taking back. Asleep at PZERO-1 it hears no signal: there is no memory that it could act
+ * on. (newproc in
  * 4.3BSD's kern_fork.c.)
  */
 void lend(struct proc *child)
@@ -146,8 +148,8 @@ void lend(struct proc *child)
 
 /*
  * The borrower's half of the handshake: the lender gets its memory back, and nothing else may happen before it has.
- * The lender does it, above; this only waits. Called with what keeps the borrower in core set. (exit in 4.3BSD's kern_exit.c,
- * getxfile in kern_exec.c.)
+ * The lender does it, above; this only waits. Called with what keeps the borrower in core set. (exit in 4.3BSD's
+ * kern_exit.c, getxfile in kern_exec.c.)
  */
 void vreturn(void)
 {
@@ -169,7 +171,8 @@ static void look(struct proc *p)
 		setrun(p);
 }
 
-/* The parent's wait where nothing was lent: for SPPWAIT to go (fork1 in 4.4BSD). 0, or 1 if a signal killed it while the child goes on. */
+/* The parent's wait where nothing was lent: for SPPWAIT to go (fork1 in 4.4BSD). 0, or 1 if a signal killed it while
+ * the child goes on. */
 int hold(struct proc *child)
 {
 	struct proc *p = curproc;
@@ -207,8 +210,8 @@ void vrelparent(void)
 
 /*
  * Of a child that ran on its parent's memory more than the memory may go back: where locals lie in register windows
- * that are spilled to the shared stack, the parent finds the child's; where the table of descriptors is shared, too, what
- * the child opened and closed is open and closed for the parent.
+ * that are spilled to the shared stack, the parent finds the child's; where the table of descriptors is shared, too,
+ * what the child opened and closed is open and closed for the parent.
  */
 static void inherit(struct proc *parent)
 {

@@ -195,8 +195,8 @@ memset:
 	.size	memset, . - memset
 
 /*
- * The first program of process 1, copied to the bottom of its memory, wherever that is: execve("/etc/init", argv, envp), and
- * exit if that fails. The vectors are built on the stack: argv is {path, 0}, envp the 0 of it.
+ * The first program of process 1, copied to the bottom of its memory, wherever that is: execve("/etc/init", argv,
+ * envp), and exit if that fails. The vectors are built on the stack: argv is {path, 0}, envp the 0 of it.
  */
 	.globl	icode, eicode
 icode:

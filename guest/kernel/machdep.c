@@ -150,8 +150,8 @@ void setregs(uint32_t entry, uint32_t sp)
 }
 
 /*
- * Makes the user go on in a handler: the frame of a call of it is built on the user's stack (or the signal stack), with the
- * interrupted context. A borrower's stack is its lender's, so there the frame lies below what both of them use.
+ * Makes the user go on in a handler: the frame of a call of it is built on the user's stack (or the signal stack), with
+ * the interrupted context. A borrower's stack is its lender's, so there the frame lies below what both of them use.
  */
 void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
 {

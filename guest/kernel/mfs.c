@@ -3,8 +3,8 @@
  * Files in memory: everything under /tmp, which the read-only root disk has as an empty directory.
  *
  * A file lives in its slot of inode[] as long as it has a name or a user. Its content is in page frames of the kernel;
- * di_start is a page frame that holds their numbers, as an indirect block does on a disk. So a file has at most MFSPAGES
- * pages. Directories have the disk's format, and an entry that was removed has inode number 0.
+ * di_start is a page frame that holds their numbers, as an indirect block does on a disk. So a file has at most
+ * MFSPAGES pages. Directories have the disk's format, and an entry that was removed has inode number 0.
  */
 #include <sys/resource.h>
 

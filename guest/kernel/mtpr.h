@@ -32,7 +32,8 @@ static inline void setusp(uint32_t sp)
 	__asm__ volatile("move.l %0, %%usp" : : "a"(sp));
 }
 
-/* The entry of one page of the kernel's, or of the running process's, is not what it was: no cached translation may last. */
+/* The entry of one page of the kernel's, or of the running process's, is not what it was: no cached translation may
+ * last. */
 static inline void tbis(uint32_t address)
 {
 	__asm__ volatile("pflush (%0)" : : "a"(address) : "memory");
@@ -79,8 +80,8 @@ _Noreturn static inline void halt(uint32_t status)
 }
 
 /*
- * TRACE(EV_VM_PASS, from, to, ...): tell the host what happens. The running process's pid goes with it. The event's number is
- * part of the instruction, so it must be a constant.
+ * TRACE(EV_VM_PASS, from, to, ...): tell the host what happens. The running process's pid goes with it. The event's
+ * number is part of the instruction, so it must be a constant.
  */
 #define TRACE(event, ...) TRACE_TEXT(event, 0, __VA_ARGS__)
 #define TRACE_TEXT(event, text, ...)                                                                                   \

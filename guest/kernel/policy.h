@@ -70,7 +70,8 @@ enum usage {
 	USAGE_OWN,    /* nothing */
 };
 
-/* What is done about a child that is to stop, or uses the terminal from the background, while its parent waits for it. */
+/* What is done about a child that is to stop, or uses the terminal from the background, while its parent waits for
+ * it. */
 enum stops {
 	STOPS_DEFERRED, /* stop signals stay pending; reading fails, output and requests are allowed */
 	STOPS_REFUSED,  /* they stay pending; reading, output and requests fail */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Signals as the kernel sees them: sets of them that are treated alike. The frame of a handler is in proc.h, for all who look at stacks. */
+/* Signals as the kernel sees them: sets of them that are treated alike. The frame of a handler is in proc.h, for all
+ * who look at stacks. */
 #ifndef KERNEL_SIGNALS_H
 #define KERNEL_SIGNALS_H
 

@@ -2,11 +2,11 @@
 /*
  * Interrupt priority levels, and the way into an interrupt and out of it.
  *
- * One thing in here is for the host's speed alone, and a reader may take it for what it is called: a 4.3BSD kernel's splhigh and splx
- * set the processor's level, one MTPR each. Here raising it only says so, in `cpl`: interrupts seldom come just then, and an
- * MTPR is an exception of the emulator's engine, which costs more than most of what is guarded. One that does come while it is shut
- * out is put off: `putoff` raises the processor's level for the code that it interrupted, and splx lets it in. What a program sees
- * is the same.
+ * One thing in here is for the host's speed alone, and a reader may take it for what it is called: a 4.3BSD kernel's
+ * splhigh and splx set the processor's level, one MTPR each. Here raising it only says so, in `cpl`: interrupts seldom
+ * come just then, and an MTPR is an exception of the emulator's engine, which costs more than most of what is guarded.
+ * One that does come while it is shut out is put off: `putoff` raises the processor's level for the code that it
+ * interrupted, and splx lets it in. What a program sees is the same.
  */
 #ifndef KERNEL_SPL_H
 #define KERNEL_SPL_H
@@ -47,7 +47,8 @@ static inline void spl0(void)
 /* Did this entry to the kernel come from user mode? The kernel's is 0. */
 #define USERMODE(tf) (((tf)->tf_psl & PSL_CURMOD) != 0)
 
-/* An interrupt of level ipl has come. 1: it is shut out, and will come again. 0: it is served at that level until intrend. */
+/* An interrupt of level ipl has come. 1: it is shut out, and will come again. 0: it is served at that level until
+ * intrend. */
 static inline int putoff(struct trapframe *tf, uint32_t ipl)
 {
 	iplup = 1;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The console as a terminal: input by lines, with an echo if that is set (init does, where somebody sits before it), ^D
- * for the end of input; output at once. It has a process group in the foreground, which ^C, ^\\ and ^Z signal; who reads from the
- * background is stopped by SIGTTIN.
+ * for the end of input; output at once. It has a process group in the foreground, which ^C, ^\\ and ^Z signal; who
+ * reads from the background is stopped by SIGTTIN.
  *
- * In 4.3BSD a borrower cannot be stopped, so it is never sent SIGTTIN or SIGTTOU: its read from the background fails, its
- * output and its requests pass (tty.c ttread, ttwrite, ttioctl). Others do otherwise: sys/vforkrule.h.
+ * In 4.3BSD a borrower cannot be stopped, so it is never sent SIGTTIN or SIGTTOU: its read from the background fails,
+ * its output and its requests pass (tty.c ttread, ttwrite, ttioctl). Others do otherwise: sys/vforkrule.h.
  */
 #include <sys/ioctl.h>
 #include <sys/vforkrule.h>
@@ -68,8 +68,8 @@ static void ttwakeup(void)
 }
 
 /*
- * Can console input change anything? Somebody reads, or has it in select, or waits in sigpause for a signal that can be typed. In the
- * second case an end of input that nobody reads was the last of it.
+ * Can console input change anything? Somebody reads, or has it in select, or waits in sigpause for a signal that can be
+ * typed. In the second case an end of input that nobody reads was the last of it.
  */
 int ttywaited(void)
 {
@@ -201,8 +201,8 @@ static int inbackground(void)
 }
 
 /*
- * Stops the running process's group while it is in the background; if it must not be stopped now, it waits. 0 when it is
- * in the foreground, or EINTR or ERESTART.
+ * Stops the running process's group while it is in the background; if it must not be stopped now, it waits. 0 when it
+ * is in the foreground, or EINTR or ERESTART.
  */
 static int background(uint32_t sig)
 {

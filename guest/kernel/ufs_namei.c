@@ -115,8 +115,9 @@ static int followlink(const struct inode *link, char work[MAXPATHLEN], const cha
 }
 
 /*
- * The walk through a path: the directory that its last component is in, that component's name, and what is there. A link
- * there is followed if `follow`. With `name` it is no error if nothing is there: *ipp is null. The root has no name.
+ * The walk through a path: the directory that its last component is in, that component's name, and what is there. A
+ * link there is followed if `follow`. With `name` it is no error if nothing is there: *ipp is null. The root has no
+ * name.
  */
 static int walk(const char *path, int follow, struct inode **dirp, char *name, struct inode **ipp)
 {

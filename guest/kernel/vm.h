@@ -8,9 +8,9 @@
  *	| text | data, bss, heap | ... unused ... | stack |
  *	`- P0: p_tsize + p_dsize entries            `- P1: the last page, its last p_ssize entries
  *
- * Processes that share memory have the same page table and are linked in a ring by p_vmlink; each of them keeps a copy of
- * the sizes and of the length registers, and who changes them changes them all (vmsync). A process may have a stack of its
- * own all the same: then the entries of its stack are in a page of their own, p_stackpt.
+ * Processes that share memory have the same page table and are linked in a ring by p_vmlink; each of them keeps a copy
+ * of the sizes and of the length registers, and who changes them changes them all (vmsync). A process may have a stack
+ * of its own all the same: then the entries of its stack are in a page of their own, p_stackpt.
  *
  * Sizes and addresses of pages are counted in pages ("c" for 4.3BSD's click), addresses of the user in bytes.
  */

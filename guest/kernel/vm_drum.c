@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The reservation of swap space (4.3BSD sys/vm_drum.c). Data and stack of a process have their places in the swap area from
- * the moment when they are made, in chunks that double from DMMIN to DMMAX pages. fork makes a reservation for the child before
- * anything else, and fails if there is no room; vfork makes none: the reservation goes with the memory.
+ * The reservation of swap space (4.3BSD sys/vm_drum.c). Data and stack of a process have their places in the swap area
+ * from the moment when they are made, in chunks that double from DMMIN to DMMAX pages. fork makes a reservation for the
+ * child before anything else, and fails if there is no room; vfork makes none: the reservation goes with the memory.
  *
  * No page of a user is ever moved there: who touches more than the machine's memory dies (vm_page.c). Only u areas are
  * (vm_swap.c).

@@ -2,15 +2,16 @@
 /*
  * One memory for all: what is left of memory management on a machine that has none.
  *
- * Every process runs with the same page table, flatmap, in which page i of P0 is page frame i: an address is an address,
- * whoever uses it. Programs lie side by side, each in a block of its own:
+ * Every process runs with the same page table, flatmap, in which page i of P0 is page frame i: an address is an
+ * address, whoever uses it. Programs lie side by side, each in a block of its own:
  *
  *	p_base           + p_tsize                             + p_dsize      + p_ssize
  *	| text           | data, bss, heap ->  ...  room       |  ... <- stack |
  *
- * A block is of one piece, is taken whole at exec and never grows: what the heap and the stack may become is set aside then.
- * Nothing watches the border between the two, or that between two blocks. What belongs to a process, text too, can be read
- * and written by all. Only the kernel's own page frames and the free ones are not in the map: a null pointer still faults.
+ * A block is of one piece, is taken whole at exec and never grows: what the heap and the stack may become is set aside
+ * then. Nothing watches the border between the two, or that between two blocks. What belongs to a process, text too,
+ * can be read and written by all. Only the kernel's own page frames and the free ones are not in the map: a null
+ * pointer still faults.
  */
 #include "policy.h"
 #include "vm.h"

@@ -192,8 +192,8 @@ int expand(uint32_t ds, uint32_t ss)
 /* Bytes that one instruction pushes at most: CALLS with all registers and a stack that must be aligned. */
 #define PUSHMAX 80
 
-/* A reference below the stack, of which only the page is told: grows it when the stack pointer is (nearly) there. 1 if it
- * did. */
+/* A reference below the stack, of which only the page is told: grows it when the stack pointer is (nearly) there. 1 if
+ * it did. */
 int grow(uint32_t va)
 {
 	if (va < P1BASE || va >= P1END || !u.u_ar0 || va + NBPG + PUSHMAX < u.u_ar0->tf_usp)
@@ -316,8 +316,8 @@ static void vmdup(struct proc *child, struct user *uchild)
 }
 
 /*
- * The running process's u area for its child: struct user, and of the kernel stack what is in use since savectx. The child
- * has used nothing yet.
+ * The running process's u area for its child: struct user, and of the kernel stack what is in use since savectx. The
+ * child has used nothing yet.
  */
 static struct user *ucopy(struct proc *child)
 {

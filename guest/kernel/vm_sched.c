@@ -2,10 +2,10 @@
 /*
  * The swapper's view of the processes, and the load average (4.3BSD sys/vm_sched.c).
  *
- * A process that has slept for more than MAXSLP seconds and has no page of its own is deadwood: its u area goes to the swap
- * area, however much memory is free. A lender in a long loan is just that, since its pages are its borrower's. When it is
- * to wake, process 0 brings it in before it runs. Where memory is shared instead of lent, the parent has its pages too, and
- * stays.
+ * A process that has slept for more than MAXSLP seconds and has no page of its own is deadwood: its u area goes to the
+ * swap area, however much memory is free. A lender in a long loan is just that, since its pages are its borrower's.
+ * When it is to wake, process 0 brings it in before it runs. Where memory is shared instead of lent, the parent has its
+ * pages too, and stays.
  */
 #include "vm.h"
 

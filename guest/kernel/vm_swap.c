@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Moving u areas between page frames and the swap area (4.3BSD sys/vm_swap.c), and the swap area as /dev/drum, where ps reads
- * the u areas that are there. A process is never looked at by others through a u area that is out: uaccess is for those in
- * core, uread for all.
+ * Moving u areas between page frames and the swap area (4.3BSD sys/vm_swap.c), and the swap area as /dev/drum, where ps
+ * reads the u areas that are there. A process is never looked at by others through a u area that is out: uaccess is for
+ * those in core, uread for all.
  */
 #include "vm.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sums, products, quotients and comparisons of doubles and floats, which the compiler calls by these names. Its own library
- * has them as well, but rounds some products wrongly. Each result here is the nearest double to the exact one: what has
- * to be cut off before it is rounded leaves a one in the last place, so that it is not taken for the middle.
+ * Sums, products, quotients and comparisons of doubles and floats, which the compiler calls by these names. Its own
+ * library has them as well, but rounds some products wrongly. Each result here is the nearest double to the exact one:
+ * what has to be cut off before it is rounded leaves a one in the last place, so that it is not taken for the middle.
  */
 #include "softfloat.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * fork and forkx, with what pthread_atfork wants called around them. vfork calls none of it: the child is to touch nothing, and the
- * functions would work on its lender's memory.
+ * fork and forkx, with what pthread_atfork wants called around them. vfork calls none of it: the child is to touch
+ * nothing, and the functions would work on its lender's memory.
  */
 #include <errno.h>
 #include <pthread.h>

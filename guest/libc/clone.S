@@ -2,7 +2,8 @@
 /*
  * int clone(int (*function)(void *), void *stack, int flags, void *arg)
  *
- * The child comes back from the trap with a stack of its own, on which the caller's frames are not. So it cannot return:
+ * The child comes back from the trap with a stack of its own, on which the caller's frames are not. So it cannot
+ * return:
  * it calls the function, which the parent has put there with its argument, and exits with the result.
  *
  *	child's sp ->	function

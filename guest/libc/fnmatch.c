@@ -37,7 +37,8 @@ static unsigned char character(const char **p, int flags)
 	return **p != '\0' ? *(*p)++ : '\0';
 }
 
-/* What is behind a [ against a character: whether it matches, and *after, where the pattern goes on. -1: there is no ]. */
+/* What is behind a [ against a character: whether it matches, and *after, where the pattern goes on. -1: there is no
+ * ]. */
 static int in_brackets(const char *p, unsigned char c, int flags, const char **after)
 {
 	int negated = *p == '!', found = 0, first = 1;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Is the table of descriptors lent with the memory, as on IRIX 3.3? There a parent loses its own ends of pipes to what the
- * child closes before it executes a program. Configuration scripts find out by a trial (Autoconf's AC_FUNC_VFORK), and so
- * do we: a child changes the close-on-exec flag of a descriptor, and we look at ours. The answer stays the same for as
- * long as the machine runs, so one trial does.
+ * Is the table of descriptors lent with the memory, as on IRIX 3.3? There a parent loses its own ends of pipes to what
+ * the child closes before it executes a program. Configuration scripts find out by a trial (Autoconf's AC_FUNC_VFORK),
+ * and so do we: a child changes the close-on-exec flag of a descriptor, and we look at ours. The answer stays the same
+ * for as long as the machine runs, so one trial does.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Real numbers with 64 bits of mantissa, eleven more than a double has: what the functions of <math.h> compute with, so that the
- * one rounding at the end is the only error that counts. There is no floating point unit, so whole numbers are the
- * shortest way. None of this knows infinity or what is not a number.
+ * Real numbers with 64 bits of mantissa, eleven more than a double has: what the functions of <math.h> compute with, so
+ * that the one rounding at the end is the only error that counts. There is no floating point unit, so whole numbers are
+ * the shortest way. None of this knows infinity or what is not a number.
  *
  * A "fraction" is a uint64_t n that stands for n / 2^64, from 0 to less than 1. Series are summed with fractions: all
  * terms are less than 1, and a product is the upper half of the product of two whole numbers.
@@ -47,7 +47,8 @@ uint64_t _real_fraction(struct real a); /* of its size, which is less than 1 */
 struct real _real_of_fraction(uint64_t f);
 uint64_t _fraction_mul(uint64_t a, uint64_t b);
 
-/* The functions of more than one file: e^fraction * 2^power; ln x = ln m + k * ln 2, with m between the roots of 1/2 and 2. */
+/* The functions of more than one file: e^fraction * 2^power; ln x = ln m + k * ln 2, with m between the roots of 1/2
+ * and 2. */
 struct real _real_exp(uint64_t fraction, int power);
 struct real _real_log(struct real x, int *k);
 

@@ -45,7 +45,8 @@ double trunc(double x)
 	return b.x;
 }
 
-/* To the next whole number away from zero, if x is none: the carry of the mantissa goes into the exponent, as it should. */
+/* To the next whole number away from zero, if x is none: the carry of the mantissa goes into the exponent, as it
+ * should. */
 static double away(double x)
 {
 	union bits b = {.x = x}, cut = {.x = trunc(x)};

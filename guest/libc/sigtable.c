@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of handlers that some systems' libraries keep in the program's memory. There the kernel is given one and the
- * same function, call(), for every signal that is caught; it looks into the table. A borrower that catches a signal
- * writes into its lender's table, since it runs on its lender's memory, and who runs when the lender gets that signal is
- * decided there. csh saved and restored its handlers around vfork for that reason.
+ * The table of handlers that some systems' libraries keep in the program's memory. There the kernel is given one and
+ * the same function, call(), for every signal that is caught; it looks into the table. A borrower that catches a signal
+ * writes into its lender's table, since it runs on its lender's memory, and who runs when the lender gets that signal
+ * is decided there. csh saved and restored its handlers around vfork for that reason.
  *
  * Where the kernel has the addresses (VR_KERNEL), all of this is one call of the kernel.
  */

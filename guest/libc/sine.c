@@ -2,9 +2,10 @@
 /*
  * sin, cos, tan. The angle is brought between -pi/4 and pi/4, which leaves a quadrant; then their series are summed.
  *
- * An angle of 2^1000 is a double, too, and has its place on the circle: x * 2/pi is taken modulo 4, with as many bits of
- * 2/pi as that takes. The bits that would give multiples of 4 are left out; those after the next 224 can be left out as well,
- * for no double comes nearer to a multiple of pi/2 than about 2^-61. (The idea is that of M. Payne and R. Hanek, 1983.)
+ * An angle of 2^1000 is a double, too, and has its place on the circle: x * 2/pi is taken modulo 4, with as many bits
+ * of 2/pi as that takes. The bits that would give multiples of 4 are left out; those after the next 224 can be left out
+ * as well, for no double comes nearer to a multiple of pi/2 than about 2^-61. (The idea is that of M. Payne and R.
+ * Hanek, 1983.)
  */
 #include <math.h>
 

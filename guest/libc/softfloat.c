@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Conversions between whole numbers, floats and doubles, which the compiler calls by these names. Its own library converts
- * with a floating point unit, which this machine does not have.
+ * Conversions between whole numbers, floats and doubles, which the compiler calls by these names. Its own library
+ * converts with a floating point unit, which this machine does not have.
  */
 #include "softfloat.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * posix_spawn on vfork, the disciplined way: signals are blocked as long as the child has our memory, so that none of our
- * handlers runs there; the child calls the kernel and writes to one structure, by which it tells what went wrong.
+ * posix_spawn on vfork, the disciplined way: signals are blocked as long as the child has our memory, so that none of
+ * our handlers runs there; the child calls the kernel and writes to one structure, by which it tells what went wrong.
  *
  * Where vfork copies the memory that message is lost. A process finds out which it is by its first spawn, from the
  * same structure, and has a pipe ready for as long as it does not know that it shares.

@@ -57,7 +57,8 @@
 	STUB	execve, .LSYS_EXECVE
 	STUB	gettimeofday, .LSYS_GETTIMEOFDAY
 
-/* TWICE name, number: the kernel returns the other side's pid to both processes and 1 in d1 to the child, which wants 0. */
+/* TWICE name, number: the kernel returns the other side's pid to both processes and 1 in d1 to the child, which wants
+ * 0. */
 	.macro	TWICE name, number
 	.globl	\name
 	.type	\name, @function

@@ -10,7 +10,8 @@ USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) $(GUEST_PLACE) -MD -MP
 # What is compiled by other rules is compiled anew.
 USER_RULES := guest/libc/user.mk Makefile
 # Relocations are kept for a machine that moves programs; nobody moves the debugging information.
-USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none,--emit-relocs -T $(GUEST)/lib/user.ld -o $@ \
+USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none,--emit-relocs \
+	-T $(GUEST)/lib/user.ld -o $@ \
 	$(USER_START) $(filter $(USER_OBJ)/%,$^) $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name) && \
 	m68k-linux-gnu-objcopy --remove-section='.rela.debug*' $@
 
@@ -20,7 +21,8 @@ USER_OBJ := $(BUILD)/obj/guest
 LIBC_OBJECTS := $(patsubst guest/libc/%,$(USER_OBJ)/libc/%.o,\
 	$(sort $(wildcard guest/libc/*.c) $(filter-out %/crt0.S,$(wildcard guest/libc/*.S))))
 LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
-	$(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) $(patsubst %,$(GUEST)/include/%.h,syscalls proc machine)
+	$(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) \
+	$(patsubst %,$(GUEST)/include/%.h,syscalls proc machine)
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/libm.a $(GUEST)/lib/user.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))

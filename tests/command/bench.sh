@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# vforkscope bench: what it can be asked, and that the programs it runs do what is measured. How fast they are is not tested
+# vforkscope bench: what it can be asked, and that the programs it runs do what is measured. How fast they are is not
+# tested
 # here: the tests share their host with others.
 . "$(dirname "$0")/../lib.sh"
 programs=$VFORKSCOPE_GUEST/bench

@@ -1,11 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A good citizen: outputs that cannot be written, signals, temporary files, the environment, and what a terminal gets to see.
+# A good citizen: outputs that cannot be written, signals, temporary files, the environment, and what a terminal gets to
+# see.
 . "$(dirname "$0")/../lib.sh"
 sources=$PWD
 cd "$SCRATCH" || exit 1
 
-# Output errors ----------------------------------------------------------------------------------------------------------
+# Output errors
+# ----------------------------------------------------------------------------------------------------------
 vforkscope run --record run.vft borrow >/dev/null
 
 # What to call so that a command prints something; a new command must be added here.
@@ -56,7 +58,8 @@ unwritable 'bench --json' bench --json vfork_pages_copied
 same 'a run whose output is lost leaves no trace' 'No such file' \
 	"$(vforkscope run --record lost.vft borrow >/dev/full 2>&1; ls lost.vft* 2>&1 | grep -o 'No such file')"
 
-# Status (negative: the signal) and stderr of a command whose reader is gone; python starts it with SIGPIPE as it is usual.
+# Status (negative: the signal) and stderr of a command whose reader is gone; python starts it with SIGPIPE as it is
+# usual.
 cat >gone.py <<'P'
 import os, signal, subprocess, sys
 ignore = sys.argv[1] == 'ignored'
@@ -67,7 +70,8 @@ done = subprocess.run(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=writer, std
 print(done.returncode, done.stderr.decode().strip())
 P
 for command in 'events borrow' 'run borrow' '--help'; do
-	same "$command: a reader that is gone: SIGPIPE, and not a word" '-13 ' "$(python3 gone.py usual "$VFORKSCOPE" $command)"
+	same "$command: a reader that is gone: SIGPIPE, and not a word" '-13 ' \
+		"$(python3 gone.py usual "$VFORKSCOPE" $command)"
 	same "$command: the same where SIGPIPE is ignored" '2 vforkscope: the output cannot be written: Broken pipe' \
 		"$(python3 gone.py ignored "$VFORKSCOPE" $command)"
 done
@@ -83,7 +87,8 @@ vforkscope run exit <&- >&- 2>&-
 run vforkscope replay --verify closed2.vft
 same 'and verifies' 0 "$status"
 
-# Signals ----------------------------------------------------------------------------------------------------------------
+# Signals
+# ----------------------------------------------------------------------------------------------------------------
 cat >wait.c <<'C'
 #include <stdio.h>
 #include <unistd.h>
@@ -105,8 +110,8 @@ int main(void)
 	return 0;
 }
 C
-# killed.py WHEN SIGNAL COMMAND...: starts it, sends the signal when it has printed a line (WHEN is "line") or when a file
-# whose name begins with WHEN is there, and prints how it ended and what it said.
+# killed.py WHEN SIGNAL COMMAND...: starts it, sends the signal when it has printed a line (WHEN is "line") or when a
+# file whose name begins with WHEN is there, and prints how it ended and what it said.
 cat >killed.py <<'P'
 import os, signal, subprocess, sys
 when, sig = sys.argv[1], getattr(signal, sys.argv[2])
@@ -135,8 +140,9 @@ for sig in SIGINT SIGTERM SIGHUP; do
 	same 'and nothing is left' '' "$(ls -d killed.vft* 2>/dev/null)"
 done
 
-# Targets ----------------------------------------------------------------------------------------------------------------
-# kept NAME FILE COMMAND...: the command writes FILE, which is there already, and to which a link leads.
+# Targets
+# ---------------------------------------------------------------------------------------------------------------- kept
+# NAME FILE COMMAND...: the command writes FILE, which is there already, and to which a link leads.
 kept()
 {
 	local name=$1 file=$2 link
@@ -146,7 +152,8 @@ kept()
 	chmod 600 "$file"
 	ln -s "$file" "$link"
 	vforkscope "$@" "$link" >/dev/null
-	same "$name: the mode is kept, the link followed" "600 symbolic link" "$(stat -c %a "$file") $(stat -c %F "$link")"
+	same "$name: the mode is kept, the link followed" "600 symbolic link" \
+		"$(stat -c %a "$file") $(stat -c %F "$link")"
 	check "$name: it is written" [ "$(stat -c %s "$file")" -gt 1000 ]
 	(umask 027 && vforkscope "$@" "new-$file" >/dev/null)
 	same "$name: a new one gets what the umask leaves" 640 "$(stat -c %a "new-$file")"
@@ -164,11 +171,13 @@ vforkscope run --record link.vft borrow >/dev/null
 same 'a trace: the mode is kept, the link followed' '600 symbolic link' "$(stat -c %a kept.vft) $(stat -c %F link.vft)"
 check 'a trace: it is written' vforkscope replay --verify link.vft
 
-# Environment ------------------------------------------------------------------------------------------------------------
+# Environment
+# ------------------------------------------------------------------------------------------------------------
 table=$(vforkscope --help | sed -n '/^Environment:/,/^$/p' | sed -nE 's/^  ([A-Z0-9_]+) +(.*)/| `\1` | \2 |/p')
 check 'the environment has a table' [ -n "$table" ]
 same 'docs/environment.md has it' "$table" "$(grep '^| `' "$sources/docs/environment.md")"
-same 'nobody else asks the environment' emu/environment.c "$(cd "$sources" && grep -lE 'getenv *\(' emu/*.c visualizer/*.c)"
+same 'nobody else asks the environment' emu/environment.c \
+	"$(cd "$sources" && grep -lE 'getenv *\(' emu/*.c visualizer/*.c)"
 same 'nobody else prints' 'emu/output.c' \
 	"$(cd "$sources" && grep -lE '\b(v?printf|puts|putchar|perror) *\(|\bstdout\b' emu/*.c visualizer/*.c)"
 finish

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Programs whose debugging information would be work without end: they run and are recorded, and what is shown of them takes seconds of
-# processor time at most. A note says what is not shown.
+# Programs whose debugging information would be work without end: they run and are recorded, and what is shown of them
+# takes seconds of processor time at most. A note says what is not shown.
 . "$(dirname "$0")/../lib.sh"
 cd "$SCRATCH" || exit 1
 

@@ -87,7 +87,8 @@ vforkscope run --record few.vft --max-instructions 160000000 --max-checkpoints 4
 checkpoints()
 {
 	python3 -c 'import sqlite3, sys
-print(*sqlite3.connect(sys.argv[1]).execute("SELECT count(*), sum(length(data)) >> 20 FROM checkpoints").fetchone())' "$1"
+query = "SELECT count(*), sum(length(data)) >> 20 FROM checkpoints"
+print(*sqlite3.connect(sys.argv[1]).execute(query).fetchone())' "$1"
 }
 read -r count size < <(checkpoints many.vft)
 check 'without a limit of their own there are many checkpoints' test "$count" -gt 30 -a "$size" -gt 30
@@ -113,7 +114,8 @@ fi
 # Every limit has its row in the page, with its default.
 help=$(vforkscope run --help)
 for option in $(grep -oE -- '--max-[a-z]+' <<<"$help" | sort -u); do
-	usual=$(tr -s ' \n' ' ' <<<"$help" | grep -oE -- "$option=[^(]*\([0-9]+\)" | grep -oE '\([0-9]+\)$' | tr -d '()')
+	usual=$(tr -s ' \n' ' ' <<<"$help" | grep -oE -- "$option=[^(]*\([0-9]+\)" |
+		grep -oE '\([0-9]+\)$' | tr -d '()')
 	like "$option is in docs/security.md" "^\| \`$option\` \| $usual \|" "$(cat "$root/docs/security.md")"
 	refuses "$option 0" 'takes .* to ' vforkscope run "$option" 0 true
 	refuses "$option many" 'numeric|large|takes' vforkscope run "$option" 99999999999999999999 true

@@ -79,7 +79,8 @@ refuses 'no instructions' 'takes 1 to' vforkscope run --max-instructions 0 borro
 
 refuses 'not a trace' 'is not a trace' vforkscope replay ./text
 vforkscope run --record borrow.vft borrow >/dev/null
-for option in '--system linux' '--ram 4' '--swap 512' '--max-instructions 5' '--max-events 5' '--max-console 5' '--max-checkpoints 5'; do
+for option in '--system linux' '--ram 4' '--swap 512' '--max-instructions 5' '--max-events 5' '--max-console 5' \
+	'--max-checkpoints 5'; do
 	refuses "a trace with $option" 'for programs' vforkscope events borrow.vft $option
 done
 refuses 'a trace with arguments' 'no arguments' vforkscope events borrow.vft fork
@@ -117,5 +118,6 @@ same 'a C file with an error: status' 2 "$status"
 like 'a C file with an error: the compiler tells it' 'broken.c:1:' "$err"
 like 'a C file with an error: we say so' '^vforkscope: the compiler found errors' "$err"
 
-same 'nothing was left behind' 'broken.c directory empty fifo header high huge object.o program.cc shared.so short text truncated' "$(echo *)"
+same 'nothing was left behind' \
+	'broken.c directory empty fifo header high huge object.o program.cc shared.so short text truncated' "$(echo *)"
 finish

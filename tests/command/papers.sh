@@ -25,7 +25,8 @@ same 'architecture.md has every file of emu and visualizer' '' \
 	"$(unnamed docs/architecture.md $(basename -a emu/*.c visualizer/*.c))"
 same 'architecture.md has no file that is gone' '' "$(
 	for file in $(words docs/architecture.md | grep -E '^([a-z_]+/)*[a-z_*]+\.[ch]$'); do
-		compgen -G "$file" >/dev/null || compgen -G "emu/$file" >/dev/null || compgen -G "visualizer/$file" >/dev/null ||
+		compgen -G "$file" >/dev/null || compgen -G "emu/$file" >/dev/null ||
+			compgen -G "visualizer/$file" >/dev/null ||
 			compgen -G "guest/include/$file" >/dev/null || echo "$file"
 	done
 )"
@@ -67,4 +68,15 @@ same 'links lead somewhere' '' "$(
 	done
 )"
 
+same 'no line is longer than 120 columns' '' "$(
+	python3 - $(find Makefile .ci .setup emu visualizer guest tests -type f) <<'P'
+import sys
+
+for name in sys.argv[1:]:
+    if not name.endswith((".png", ".md", ".pyc")):
+        for number, line in enumerate(open(name, encoding="utf-8"), 1):
+            if len(line.rstrip("\n").expandtabs(8)) > 120:
+                print(f"{name}:{number}")
+P
+)"
 finish

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The same everywhere: what is built, and what is recorded, does not know where, by whom and when that was done; and it is
-# found from everywhere.
+# The same everywhere: what is built, and what is recorded, does not know where, by whom and when that was done; and it
+# is found from everywhere.
 . "$(dirname "$0")/../lib.sh"
 root=$PWD
 
@@ -12,7 +12,8 @@ cp -R Makefile .setup guest "$tree"
 cp "$VFORKSCOPE_GUEST/../config.mk" "$tree/other/"
 (
 	cd "$tree" && umask 077 &&
-		LC_ALL=C.UTF-8 TZ=Asia/Tokyo HOME=/nonexistent CPATH="$tree" make -j2 BUILD=other SAN= guest >"$SCRATCH/make" 2>&1
+		LC_ALL=C.UTF-8 TZ=Asia/Tokyo HOME=/nonexistent CPATH="$tree" make -j2 BUILD=other SAN= guest \
+		>"$SCRATCH/make" 2>&1
 )
 check 'the guest is built in another place' [ -e "$tree/other/guest/kernel" ]
 same 'every file is the same, to the byte' '' "$(
@@ -62,12 +63,14 @@ cp -R "$near/." "$far"
 for source in prog.c assembly.S; do
 	(cd "$near" && vforkscope run --record "$SCRATCH/1.vft" $source >/dev/null)
 	(
-		cd / && umask 077 && export TMPDIR="$SCRATCH/a directory for temporary files" LC_ALL=C.UTF-8 TZ=Asia/Tokyo
+		cd / && umask 077 && export TMPDIR="$SCRATCH/a directory for temporary files"
+		export LC_ALL=C.UTF-8 TZ=Asia/Tokyo
 		vforkscope run --record "$SCRATCH/2.vft" "$far/$source" >/dev/null
 	)
 	(cd "$far/.." && vforkscope run --record "$SCRATCH/3.vft" "and deeper/$source" >/dev/null)
 	for number in 2 3; do
-		check "$source: the trace from another place is the same ($number)" cmp "$SCRATCH/1.vft" "$SCRATCH/$number.vft"
+		check "$source: the trace from another place is the same ($number)" cmp "$SCRATCH/1.vft" \
+			"$SCRATCH/$number.vft"
 	done
 	names=$(python3 tests/images.py "$SCRATCH/2.vft" "$SCRATCH/images")
 	like "$source: it has the source" "^source:$source$" "$names"

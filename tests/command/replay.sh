@@ -14,7 +14,8 @@ for program in borrow registers return stub exit; do
 	same "$program: verifies" 0 "$status"
 	like "$program: tells what agrees" 'checkpoints and [0-9]+ events agree' "$out"
 	run vforkscope replay $program.vft
-	same "$program: replay prints what the run printed" "${plain%$(vforkscope run "$program" >/dev/null 2>&1; echo $?)}" "$out"
+	same "$program: replay prints what the run printed" \
+		"${plain%$(vforkscope run "$program" >/dev/null 2>&1; echo $?)}" "$out"
 done
 
 printf 'one\ntwo\nthree\n' | vforkscope run --record input.vft "$lines" >printed

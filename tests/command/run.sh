@@ -68,7 +68,8 @@ same 'much input: lines' 400 "$(grep -c '' printed)"
 mkdir -p broken/bin
 cp "$VFORKSCOPE_GUEST"/bin/* broken/bin/
 cp "$VFORKSCOPE_GUEST"/vmunix broken/
-m68k-linux-gnu-gcc -m68040 -nostdlib -static -Wl,-N,--build-id=none,-Ttext=0x80004000 -o broken/kernel -x assembler - 2>/dev/null <<'S'
+m68k-linux-gnu-gcc -m68040 -nostdlib -static -Wl,-N,--build-id=none,-Ttext=0x80004000 -o broken/kernel \
+	-x assembler - 2>/dev/null <<'S'
 	.globl _start
 _start:	move.l #0xdeadbee0, %sp
 	illegal

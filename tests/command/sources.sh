@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Which sources are shown and kept: those below the directory of the source that was named, of a ready-made program those
-# below --sources, and never what debugging information names.
+# Which sources are shown and kept: those below the directory of the source that was named, of a ready-made program
+# those below --sources, and never what debugging information names.
 . "$(dirname "$0")/../lib.sh"
 images=$PWD/tests/images.py
 cd "$SCRATCH" || exit 1
@@ -64,14 +64,16 @@ same '--sources elsewhere' '' "$(kept none.vft)"
 vforkscope cc "$PWD/work/parts/../prog.c" -o absolute
 vforkscope run --sources work/ --record absolute.vft ./absolute
 same '--sources: absolute names below it' "$PWD/work/parts/part.h $PWD/work/prog.c" "$(kept absolute.vft)"
-refuses '--sources: no such directory' '^vforkscope: --sources nowhere: No such file' vforkscope run --sources nowhere work/prog
-refuses '--sources: a file' '^vforkscope: --sources secret.h: is not a directory' vforkscope run --sources secret.h work/prog
+refuses '--sources: no such directory' '^vforkscope: --sources nowhere: No such file' vforkscope run --sources nowhere \
+	work/prog
+refuses '--sources: a file' '^vforkscope: --sources secret.h: is not a directory' vforkscope run --sources secret.h \
+	work/prog
 refuses '--sources: a source' 'ready-made' vforkscope run --sources work work/prog.c
 refuses '--sources: a lesson' 'ready-made' vforkscope run --sources work return
 refuses '--sources: a trace' 'is a trace; .*--sources' vforkscope state own.vft --sources work
 
-# A stranger's program whose debugging information names files of this host: as an absolute path, upwards, through links,
-# as a source that we ship; and what is no file.
+# A stranger's program whose debugging information names files of this host: as an absolute path, upwards, through
+# links, as a source that we ship; and what is no file.
 # stranger NAME: makes work/stranger with that name in it, and stranger.vft.
 stranger()
 {
@@ -85,7 +87,8 @@ same 'and is kept' 'parts/part.h stranger.c' "$(kept stranger.vft)"
 ln -s ../secret.h work/link.h
 ln -s .. work/up
 mkfifo work/fifo.h
-for name in "$SCRATCH/secret.h" ../secret.h parts/../../secret.h "$SCRATCH/work/../secret.h" link.h up/secret.h fifo.h parts \
+for name in "$SCRATCH/secret.h" ../secret.h parts/../../secret.h "$SCRATCH/work/../secret.h" link.h up/secret.h fifo.h \
+	parts \
 	"/vforkscope/guest/../../..$SCRATCH/secret.h" /vforkscope/guest/demos \
 	"/vforkscope/guest/$(realpath --relative-to="$VFORKSCOPE_GUEST/src" secret.h)"; do
 	stranger "$name"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Sources that a stranger wrote, and names that he gave them: what they must not do to the host. With Landlock where this
-# kernel has it, and without (VFORKSCOPE_LANDLOCK=0), where sources are looked into before they are compiled.
+# Sources that a stranger wrote, and names that he gave them: what they must not do to the host. With Landlock where
+# this kernel has it, and without (VFORKSCOPE_LANDLOCK=0), where sources are looked into before they are compiled.
 . "$(dirname "$0")/../lib.sh"
 
 root=$PWD
@@ -31,7 +31,8 @@ run vforkscope run -- "./$newline"
 same 'the same with its directory' '0 hello' "$status $out"
 check 'no name started a program' [ ! -e "$SCRATCH/started" ]
 for word in @x.c ./@hello.c "$SCRATCH/src/@hello.c"; do
-	refuses "cc $(basename "$word") in $(dirname "$word" | tail -c 4)" 'lists of options are not read' vforkscope cc "$word" -o "$SCRATCH/prog"
+	refuses "cc $(basename "$word") in $(dirname "$word" | tail -c 4)" 'lists of options are not read' vforkscope \
+		cc "$word" -o "$SCRATCH/prog"
 done
 refuses 'cc with an output named like a list' 'lists of options are not read' vforkscope cc hello.c -o ./@x
 for name in -o.c %s.c 'a b.c'; do
@@ -46,7 +47,8 @@ echo "$hello" >hello.c
 # --- what other programs are started with ----------------------------------------------------------------------------
 
 same 'one file starts programs' emu/tool.c "$(cd "$root" &&
-	grep -lE '\b(posix_spawnp?|v?fork|exec[lv]p?e?|fexecve|execveat|system|popen|wordexp|clone)\(' emu/*.c visualizer/*.c)"
+	grep -lE '\b(posix_spawnp?|v?fork|exec[lv]p?e?|fexecve|execveat|system|popen|wordexp|clone)\(' \
+		emu/*.c visualizer/*.c)"
 
 cp "$SCRATCH/src/p.sh" "$SCRATCH/evil/m68k-linux-gnu-gcc"
 cp "$SCRATCH/src/p.sh" "$SCRATCH/evil/as"
@@ -54,8 +56,10 @@ cp "$SCRATCH/src/p.sh" m68k-linux-gnu-gcc
 run env PATH=".::$PATH" "$VFORKSCOPE" run hello.c
 same 'a compiler in the working directory is not started' "0 hello" "$status $out"
 rm m68k-linux-gnu-gcc
-run env GCC_EXEC_PREFIX="$SCRATCH/evil/" COMPILER_PATH="$SCRATCH/evil" CPATH="$SCRATCH/evil" LIBRARY_PATH="$SCRATCH/evil" \
-	DEPENDENCIES_OUTPUT="$SCRATCH/dependencies" SUNPRO_DEPENDENCIES="$SCRATCH/dependencies" "$VFORKSCOPE" run hello.c
+run env GCC_EXEC_PREFIX="$SCRATCH/evil/" COMPILER_PATH="$SCRATCH/evil" CPATH="$SCRATCH/evil" \
+	LIBRARY_PATH="$SCRATCH/evil" \
+	DEPENDENCIES_OUTPUT="$SCRATCH/dependencies" SUNPRO_DEPENDENCIES="$SCRATCH/dependencies" \
+	"$VFORKSCOPE" run hello.c
 same 'variables of gcc change nothing' "0 hello" "$status $out"
 check 'and it wrote nowhere else' [ ! -e "$SCRATCH/dependencies" ]
 check 'no other compiler was started' [ ! -e "$SCRATCH/started" ]
@@ -90,12 +94,14 @@ printf '#include "../secret"\n' >cpp.S
 printf '.globl main\nmain: rts\n.incbin "../secret"\n' >incbin.S
 printf '.include "../secret"\n.globl main\nmain: rts\n' >include.S
 printf '#define INCBIN .incbin\nINCBIN "../secret"\n.globl main\nmain: rts\n' >cat.S
-hostile=$(echo {absolute,upward,upward2,link,uplink,macro,import,incbin,incbin-upward,incbin-link,incbin-uplink,include,hidden}.c \
+hostile=$(echo {absolute,upward,upward2,link,uplink,macro,import}.c \
+	{incbin,incbin-upward,incbin-link,incbin-uplink,include,hidden}.c \
 	{cpp,incbin,include,cat}.S)
 
 # None of these would pass for another reason: left alone, the compiler shows or takes in the file.
 for name in $hostile; do
-	check "$name is hostile" grep -q xyzzy <(m68k-linux-gnu-gcc -c $name -o "$SCRATCH/object" 2>&1; cat "$SCRATCH/object" 2>/dev/null)
+	check "$name is hostile" grep -q xyzzy \
+		<(m68k-linux-gnu-gcc -c $name -o "$SCRATCH/object" 2>&1; cat "$SCRATCH/object" 2>/dev/null)
 	rm -f "$SCRATCH/object"
 done
 
@@ -127,9 +133,11 @@ leaks()
 try_all ''
 try_all 0
 run env VFORKSCOPE_LANDLOCK=0 "$VFORKSCOPE" run absolute.c
-like 'a line says which file' "^vforkscope: $SCRATCH/secret is not below the source's directory; without Landlock" "$err"
+like 'a line says which file' "^vforkscope: $SCRATCH/secret is not below the source's directory; without Landlock" \
+	"$err"
 run env VFORKSCOPE_LANDLOCK=0 "$VFORKSCOPE" run incbin.c
-like 'the same for the assembler' "^vforkscope: $SCRATCH/secret is not below the source's directory; without Landlock" "$err"
+like 'the same for the assembler' "^vforkscope: $SCRATCH/secret is not below the source's directory; without Landlock" \
+	"$err"
 : >pre.h
 printf '#include "pre.h"\n%s\n' "$hello" >precompiled.c
 refuses 'no precompiled header without Landlock' 'pre.h.gch' env VFORKSCOPE_LANDLOCK=0 "$VFORKSCOPE" run precompiled.c
@@ -171,15 +179,20 @@ printf 'asm(".fill 1 << 28"); int main(void) { return 0; }\n' >fill.c
 refuses 'a large .fill' 'would write a file of more than 64 MB, which is the limit' vforkscope run fill.c
 {
 	echo '#define A0 x,x,x,x,x,x,x,x'
-	for i in {1..9}; do echo "#define A$i A$((i - 1)),A$((i - 1)),A$((i - 1)),A$((i - 1)),A$((i - 1)),A$((i - 1)),A$((i - 1)),A$((i - 1))"; done
+	for i in {1..9}; do
+		last=A$((i - 1))
+		echo "#define A$i $last,$last,$last,$last,$last,$last,$last,$last"
+	done
 	echo 'int a[] = {A9};'
 } >bomb.c
 refuses 'a macro that grows' 'which is the limit' env VFORKSCOPE_COMPILE_SECONDS=2 "$VFORKSCOPE" run bomb.c
-yes '#warning there is nothing to be said for this line, but that it is long enough to fill what is read' | head -n 4000 >talk.c
+yes '#warning there is nothing to be said for this line, but that it is long enough to fill what is read' |
+	head -n 4000 >talk.c
 refuses 'endless warnings' 'says more than 256 KB, which is the limit' vforkscope run talk.c
 mkfifo wait.h
 printf '#include "wait.h"\n%s\n' "$hello" >waits.c
-refuses 'a compiler that waits' 'takes longer than 1 s, which is the limit' env VFORKSCOPE_COMPILE_SECONDS=1 "$VFORKSCOPE" run waits.c
+refuses 'a compiler that waits' 'takes longer than 1 s, which is the limit' env VFORKSCOPE_COMPILE_SECONDS=1 \
+	"$VFORKSCOPE" run waits.c
 same 'limits leave nothing behind' deep "$(ls -A "$TMPDIR")"
 
 # --- signals -------------------------------------------------------------------------------------------------------
@@ -239,7 +252,8 @@ run vforkscope cc -E -DNAME=value -x c - < <(echo)
 same 'cc - reads nothing where there is nothing' 0 "$status"
 echo "$hello" | vforkscope cc -x c - -o out/input
 same 'cc - reads standard input' hello "$(vforkscope run out/input)"
-refuses 'but not without Landlock' 'standard input' env VFORKSCOPE_LANDLOCK=0 "$VFORKSCOPE" cc -x c - -o out/input </dev/null
+refuses 'but not without Landlock' 'standard input' env VFORKSCOPE_LANDLOCK=0 "$VFORKSCOPE" cc -x c - -o out/input \
+	</dev/null
 vforkscope cc -S hello.c
 for landlock in '' 0; do
 	run env VFORKSCOPE_LANDLOCK=$landlock "$VFORKSCOPE" cc -O2 -Wall hello.s -o out/assembly
@@ -267,7 +281,8 @@ same 'nothing is left' deep "$(ls -A "$TMPDIR")"
 # --- another user --------------------------------------------------------------------------------------------------
 
 nobody=65534
-if [ "$(id -u)" = 0 ] && setpriv --reuid $nobody --clear-groups test -x "$VFORKSCOPE" -a -r "$VFORKSCOPE_GUEST/kernel" 2>/dev/null; then
+if [ "$(id -u)" = 0 ] && setpriv --reuid $nobody --clear-groups test -x "$VFORKSCOPE" -a -r "$VFORKSCOPE_GUEST/kernel" \
+	2>/dev/null; then
 	chmod 711 "$SCRATCH"
 	chown -R $nobody "$SCRATCH/src" "$SCRATCH/tmp"
 	run setpriv --reuid $nobody --clear-groups "$VFORKSCOPE" run hello.c

@@ -40,7 +40,8 @@ int main(int argc, char **argv)
 }
 C
 vforkscope run --record noise.vft noise.c >plain
-same 'elsewhere than on a terminal replay changes nothing' "$(od -c plain)" "$(vforkscope replay noise.vft 2>.err | od -c)"
+same 'elsewhere than on a terminal replay changes nothing' "$(od -c plain)" \
+	"$(vforkscope replay noise.vft 2>.err | od -c)"
 safe=$'text\ttab over\b\b\b\bOVER\ra return\n\\x1b]0;title\\x07\\x1b[2Jclear \\x9b1m \\xc2\\x9b1m \\xe2\\x80\\xaeturned'
 LC_ALL=C.UTF-8 show replay noise.vft >shown
 same 'replay shows a terminal what it would obey' "$safe é \\xff \\x7f" "$(sed '$d' shown)"
@@ -64,10 +65,12 @@ mkdir pictures
 printf 'int main(void) { return "\033[31m\302\2331m" + "\a"; }\n#error \033]0;title\a\n' >broken.c
 obeyed=$'[\001-\010\013-\037\177]' c1=$'\302[\200-\237]'
 for command in 'events names.vft' 'events --json names.vft' 'state names.vft' 'state --json names.vft' \
-	'replay --verify names.vft' "demo --no-window --out pictures names.vft" $'run \033[31m.c' $'shot noise.c --at \033[31m -o x.png' \
+	'replay --verify names.vft' "demo --no-window --out pictures names.vft" $'run \033[31m.c' \
+	$'shot noise.c --at \033[31m -o x.png' \
 	$'events --\033[31m noise.c' $'\033[31m' $'state nothere\033[31m.vft' $'bench \033[31m' $'matrix \033[31m' \
 	$'cc \033[31m.c' 'run broken.c' 'cc -c broken.c' \
-	$'shot noise.c -o \033[31m' $'run --record \033[31m/x noise.c' $'run --system \033[31m noise.c' $'events --grep \033[31m noise.c'; do
+	$'shot noise.c -o \033[31m' $'run --record \033[31m/x noise.c' $'run --system \033[31m noise.c' \
+	$'events --grep \033[31m noise.c'; do
 	show $command >shown
 	if [ -s shown ] && ! LC_ALL=C grep -qE "$obeyed|$c1" shown; then
 		ok "a terminal has nothing to obey: $(printf %q "$command")"

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzzes the machine with streams of instructions, the even ones in user mode, the odd ones in kernel mode: instructions that there
- * are, with operands at random, and words that are none; jumps anywhere; code that stores into code; all extended functions
- * and processor registers; exceptions in exceptions. Nothing may crash, take longer than SECONDS or more than MEGABYTES, and the same
- * stream must end the same whether it runs straight through, in steps with every hook on, or from a checkpoint on.
+ * Fuzzes the machine with streams of instructions, the even ones in user mode, the odd ones in kernel mode:
+ * instructions that there are, with operands at random, and words that are none; jumps anywhere; code that stores into
+ * code; all extended functions and processor registers; exceptions in exceptions. Nothing may crash, take longer than
+ * SECONDS or more than MEGABYTES, and the same stream must end the same whether it runs straight through, in steps with
+ * every hook on, or from a checkpoint on.
  *
  *	fuzz_streams FROM COUNT [WORKERS]    tries the streams of these numbers
  *	fuzz_streams FROM 1 0                one, in this process, for a debugger

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Fuzzes what reads traces: makes traces that are wrong in one place or a few (trace_mutations.h) and does with each what the
- * commands do: looks at instants of it, draws them, prints its events, verifies it. Nothing may crash, go on for longer
- * than SECONDS of the processor's time, or take more memory than MEGABYTES.
+ * Fuzzes what reads traces: makes traces that are wrong in one place or a few (trace_mutations.h) and does with each
+ * what the commands do: looks at instants of it, draws them, prints its events, verifies it. Nothing may crash, go on
+ * for longer than SECONDS of the processor's time, or take more memory than MEGABYTES.
  *
  *	fuzz_traces FROM COUNT [WORKERS]     tries the traces of these numbers
  *	fuzz_traces FROM 1 0 [FILE]          one, in this process, for a debugger; FILE: where to put the trace

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Damaged programs: each is refused in one line, or does what it still says; the host never crashes, and the kernel never
-# panics. (Damaged traces: traces.sh.)
+# Damaged programs: each is refused in one line, or does what it still says; the host never crashes, and the kernel
+# never panics. (Damaged traces: traces.sh.)
 # shellcheck disable=SC2317 # functions that check calls
 . "$(dirname "$0")/../lib.sh"
 

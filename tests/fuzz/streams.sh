@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Streams of instructions, FUZZ of them, half in kernel mode: none crashes the host or hangs it, and each ends the same however it is
-# run. With FUZZ, all first words once more with many operands.
+# Streams of instructions, FUZZ of them, half in kernel mode: none crashes the host or hangs it, and each ends the same
+# however it is run. With FUZZ, all first words once more with many operands.
 . "$(dirname "$0")/../lib.sh"
 
 tests=$(dirname "$VFORKSCOPE")/tests

@@ -252,7 +252,8 @@ static void sql(struct mutation *m, const char *format, ...)
 	sqlite3_free(text);
 }
 
-/* Unpacks a block, changes it, and packs it again; the hash of a checkpoint becomes that of its new state, if it is one. */
+/* Unpacks a block, changes it, and packs it again; the hash of a checkpoint becomes that of its new state, if it is
+ * one. */
 static void repack(struct mutation *m, const char *table, const char *condition,
                    void (*change)(struct mutation *, uint8_t *, size_t))
 {
@@ -409,7 +410,8 @@ static void mutate_events(struct mutation *m)
 			else
 				sql(m,
 				    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT %u)"
-				    " INSERT INTO events SELECT (SELECT max(seq) FROM events) + i, (SELECT max(icount) FROM events),"
+				    " INSERT INTO events SELECT (SELECT max(seq) FROM events) + i, (SELECT max(icount) "
+				    "FROM events),"
 				    " i, i %% 9, '%s', i %% 7, i %% 5, i, 0, 0, 0, '' FROM n",
 				    1 + below(m, 3000), loans[below(m, COUNT(loans))]);
 			break;

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A good trace in memory, of a shipped program that runs on a small machine with a small disk. Ends the program with a line
- * on stderr if it cannot be made. */
+/* A good trace in memory, of a shipped program that runs on a small machine with a small disk. Ends the program with a
+ * line on stderr if it cannot be made. */
 struct base;
 struct base *base_new(const char *program, const char *system);
 void base_free(struct base *);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A program in assembly with <callframe.h>: a routine that calls itself, and a queue. Its status is 42 if all is right. */
+/* A program in assembly with <callframe.h>: a routine that calls itself, and a queue. Its status is 42 if all is
+ * right. */
 #include <callframe.h>
 
 	.text

@@ -56,7 +56,8 @@ static unsigned value(void)
 
 /*
  * Calls that would end the test itself, or hang it, are left out: the first process must live, nobody may stop for
- * good, and a fault must be the end of him who makes it. What ends a process at once is rare, so that most live to do more.
+ * good, and a fault must be the end of him who makes it. What ends a process at once is rare, so that most live to do
+ * more.
  */
 static int spares(unsigned number, unsigned a, unsigned b)
 {

@@ -16,7 +16,8 @@ static pid_t quick(void)
 	return pid;
 }
 
-/* A child that is a zombie: nobody else runs between the closing of its descriptors, which ends the pipe, and its end. */
+/* A child that is a zombie: nobody else runs between the closing of its descriptors, which ends the pipe, and its
+ * end. */
 static pid_t zombie(void)
 {
 	int fds[2];
@@ -127,7 +128,8 @@ static pid_t group(pid_t *member)
 	return leader;
 }
 
-/* Numbers are given in order, from the last one on to AGAIN; those of processes and groups that there are, are left out. */
+/* Numbers are given in order, from the last one on to AGAIN; those of processes and groups that there are, are left
+ * out. */
 static void numbers(void)
 {
 	pid_t used[3], pid, last = 0;

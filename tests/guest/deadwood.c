@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Swapped-out u areas on a system that lends: who goes and who does not, what others may do to somebody who is out, and that he
- * comes back, even when no page frame is free. To be run with 8 MB. With the argument "tight", and a swap area that
- * small programs fill to the last block: the same when the swap area is full as well.
+ * Swapped-out u areas on a system that lends: who goes and who does not, what others may do to somebody who is out, and
+ * that he comes back, even when no page frame is free. To be run with 8 MB. With the argument "tight", and a swap area
+ * that small programs fill to the last block: the same when the swap area is full as well.
  */
 #include <kvm.h>
 #include <signal.h>
@@ -54,7 +54,8 @@ static unsigned freeblocks(void)
 	return map.left;
 }
 
-/* A lender whose child does `what` after a sleep and leaves with its result. Returns in a process beside it, with its pid. */
+/* A lender whose child does `what` after a sleep and leaves with its result. Returns in a process beside it, with its
+ * pid. */
 static pid_t loan(unsigned seconds, int (*what)(void))
 {
 	pid_t lender = fork(), child;
@@ -175,7 +176,8 @@ static void borrower_stays(void)
 static int go[2], full[2], end[2]; /* pipes */
 
 /*
- * Fills the swap area when it is told to, with small programs that wait for the end of the pipe `end`. Each reserves 8 blocks.
+ * Fills the swap area when it is told to, with small programs that wait for the end of the pipe `end`. Each reserves 8
+ * blocks.
  */
 static void filler(void)
 {

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The lessons without memory management: whatever fork would be needed for is not there, all else is as where memory is shared.
+# The lessons without memory management: whatever fork would be needed for is not there, all else is as where memory is
+# shared.
 . "$(dirname "$0")/../lessons.sh"
 
 lesson return "$flat" 139 <<'T'
@@ -100,15 +101,17 @@ run vforkscope run --system "$flat" procs
 like "procs, $flat: lender and borrower have the same memory" \
 	'^parent .* 2 +1 +([0-9]+) +\1 +30 +D +another address$' "$out"
 like "procs, $flat: the child has it, too" '^child .* 3 +2 +([0-9]+) +\1 ' "$out"
-# Neither a block from the disk nor a tick of the clock falls into a row: the same wherever the program's blocks lie, and
-# whenever it starts.
+# Neither a block from the disk nor a tick of the clock falls into a row: the same wherever the program's blocks lie,
+# and whenever it starts.
 cp -rs "$VFORKSCOPE_GUEST" "$SCRATCH/guest"
 for size in 0 1 5000 70000; do
 	head -c $size /dev/zero >"$SCRATCH/guest/bin/before"
-	run env VFORKSCOPE_DATA="$SCRATCH/guest" "$VFORKSCOPE" run --system "$flat" cost "$(head -c $((size % 4001)) /dev/zero | tr '\0' x)x"
+	run env VFORKSCOPE_DATA="$SCRATCH/guest" "$VFORKSCOPE" run --system "$flat" cost \
+		"$(head -c $((size % 4001)) /dev/zero | tr '\0' x)x"
 	same "cost, $flat, $size: no fork, and a vfork that costs the same whatever there is" \
 		'0 none 16 none 64 none 256 none 1' "$(awk '
-			NR > 1 { printf "%s %s ", $1, $2; low = low == "" || $3 < low ? $3 : low; high = $3 > high ? $3 : high }
+			NR > 1 { printf "%s %s ", $1, $2; low = low == "" || $3 < low ? $3 : low
+				high = $3 > high ? $3 : high }
 			END { print high - low < low / 50 }' <<<"$out")"
 	vforks="${vforks-} $(awk 'NR == 2 { print $3 }' <<<"$out")"
 done

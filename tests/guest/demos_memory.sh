@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The lessons of memory and registers: the exact text that they print and their exit status, on every kind of system and with fork.
+# The lessons of memory and registers: the exact text that they print and their exit status, on every kind of system and
+# with fork.
 . "$(dirname "$0")/../lessons.sh"
 
 lesson borrow "$lends $shares" 0 <<'T'
@@ -85,7 +86,8 @@ T
 done
 
 # The program's first longword, which a null pointer leads to.
-first=$(m68k-linux-gnu-objdump -s -j .text --stop-address=4 "$VFORKSCOPE_GUEST/demos/null" | awk '$1 == "0000" { print $2 }')
+first=$(m68k-linux-gnu-objdump -s -j .text --stop-address=4 "$VFORKSCOPE_GUEST/demos/null" |
+	awk '$1 == "0000" { print $2 }')
 lesson null "$flat" 0 <<'T'
 parent: my child died of signal 11 (Segmentation fault)
 parent: it left me no note
@@ -122,7 +124,8 @@ tables()
 	local verdict=$1 taken=$2 system
 	for system in $3; do
 		run vforkscope run --system "$system" tables ${4:+"$4"}
-		like "tables ${4:-}, $system: verdict" "^child:    the tables? (is|was|were) $verdict, $taken page frames" "$out"
+		like "tables ${4:-}, $system: verdict" \
+			"^child:    the tables? (is|was|were) $verdict, $taken page frames" "$out"
 		# who P0BR P0LR P1BR P1LR table pfn, without the words for when
 		mapfile -t rows < <(sed -nE 's/^(before|meanwhile|after)? *(parent|child) /\2 /p' <<<"$out" | tr -s ' ')
 		same "tables ${4:-}, $system: four looks" 4 "${#rows[@]}"

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The lessons of what else a process has, and what it costs: the exact text that they print and their exit status, on every kind of system and with fork.
+# The lessons of what else a process has, and what it costs: the exact text that they print and their exit status, on
+# every kind of system and with fork.
 . "$(dirname "$0")/../lessons.sh"
 
 lesson exit "$lends $shares" 1 <<'T'
@@ -83,7 +84,8 @@ done
 run vforkscope run --system 4.4bsd procs
 like 'procs, 4.4bsd: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +. +another address$' "$out"
 run vforkscope run --system linux-2.0 procs
-like 'procs, linux-2.0: who is not held runs, or waits where signals reach it' '^parent .* (R  -|S  another address)$' "$out"
+like 'procs, linux-2.0: who is not held runs, or waits where signals reach it' '^parent .* (R  -|S  another address)$' \
+	"$out"
 run vforkscope run procs fork
 like 'procs fork: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9]' "$out"
 
@@ -128,7 +130,8 @@ lesson exit irix 1 <<'T'
 Here is the first half, 
 T
 
-# A long loan: no page and never interrupted, so swapped out and counted as load. A parent that only waits has its pages.
+# A long loan: no page and never interrupted, so swapped out and counted as load. A parent that only waits has its
+# pages.
 lesson asleep "$lends" 0 <<'T'
  15 s: parent has no page, state D, load 0.22
  30 s: parent has no page, state DW, load 0.39
@@ -170,12 +173,14 @@ T
 for system in 4.2bsd 3bsd; do
 	run vforkscope run --system $system limits
 	same "limits, $system: swap space" "$(tail -n 2 <<<"$out")" \
-		"$(printf '%s\n' 'fork:  2 children of 3 MB that nobody has touched, then: Not enough memory' 'vfork: one more, as large')"
+		"$(printf '%s\n' 'fork:  2 children of 3 MB that nobody has touched, then: Not enough memory' \
+			'vfork: one more, as large')"
 done
 for system in netbsd linux 4.4bsd; do
 	run vforkscope run --system $system limits
 	same "limits, $system: swap space" "$(tail -n 2 <<<"$out")" \
-		"$(printf '%s\n' 'fork:  9 children of 3 MB that nobody has touched, then: I stop' 'vfork: one more, as large')"
+		"$(printf '%s\n' 'fork:  9 children of 3 MB that nobody has touched, then: I stop' \
+			'vfork: one more, as large')"
 done
 run vforkscope run --swap 8192 limits
 like 'limits, half the swap area: no child at all' '^fork:  0 children .*: Not enough memory$' "$out"

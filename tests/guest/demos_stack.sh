@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The lessons of the stack: who returns where: the exact text that they print and their exit status, on every kind of system and with fork.
+# The lessons of the stack: who returns where: the exact text that they print and their exit status, on every kind of
+# system and with fork.
 . "$(dirname "$0")/../lessons.sh"
 
 lesson return "$lends $shares" 139 <<'T'
@@ -35,9 +36,9 @@ child:  I leave
 parent: vfork() gave me child 3, all is well
 T
 
-# The naive stub of the VAX. naive "N M" SYSTEM PSW END: what the parent's RET takes for register mask and PSW, AP and FP being those of
-# the stub's caller; and how the parent ends: "lost", "harmless", or "SIGNAL PLACE", where RET is the instruction itself
-# (a reserved operand fault).
+# The naive stub of the VAX. naive "N M" SYSTEM PSW END: what the parent's RET takes for register mask and PSW, AP and
+# FP being those of the stub's caller; and how the parent ends: "lost", "harmless", or "SIGNAL PLACE", where RET is the
+# instruction itself (a reserved operand fault).
 naive()
 {
 	local psw=$3 system=$2 last
@@ -50,8 +51,10 @@ naive()
 	like "naive $1, $system: the parent's RET finds $3" "^parent: .* mask/PSW $psw " "$out"
 	last=$(tail -n 1 <<<"$out")
 	case $4 in
-	lost) same "naive $1, $system: wrong return" '1 pid 2:  I came back from a call that I never made' "$status $last" ;;
-	harmless) same "naive $1, $system: right return" '0 parent: vfork() gave me child 3, all is well' "$status $last" ;;
+	lost) same "naive $1, $system: wrong return" \
+		'1 pid 2:  I came back from a call that I never made' "$status $last" ;;
+	harmless) same "naive $1, $system: right return" \
+		'0 parent: vfork() gave me child 3, all is well' "$status $last" ;;
 	*)
 		same "naive $1, $system: status" $((128 + ${4% *})) "$status"
 		like "naive $1, $system: dies at ${4#* }" \

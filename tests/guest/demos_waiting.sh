@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The lessons of signals, the terminal and whom one waits for: the exact text that they print and their exit status, on every kind of system and with fork.
+# The lessons of signals, the terminal and whom one waits for: the exact text that they print and their exit status, on
+# every kind of system and with fork.
 . "$(dirname "$0")/../lessons.sh"
 
 # What belongs to waiting, not to memory: these also hold where vfork only waits.
@@ -18,7 +19,8 @@ for command in 'unkillable fork' unkillable; do
 T
 done
 
-# Stop signals and the terminal: most let them wait, Linux has no such rule, Solaris one for the keyboard, 3BSD no stops.
+# Stop signals and the terminal: most let them wait, Linux has no such rule, Solaris one for the keyboard, 3BSD no
+# stops.
 careful='4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd freebsd sunos4 sunos4-sparc irix hpux private-stack posix'
 stops='4.3bsd 4.2bsd 4.4bsd netbsd freebsd linux linux-2.0 solaris'
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What tells the historic systems apart, column by column of guest/include/systems.h. Each argument is an answer that is
- * expected; the first is taken where there is none:
+ * What tells the historic systems apart, column by column of guest/include/systems.h. Each argument is an answer that
+ * is expected; the first is taken where there is none:
  *
  *	memory=parent|own     a variable of the program that the child changed
  *	held=yes|no           the parent waits until the child executes or exits
  *	handlers=kept|reset   how the child handles a signal that its parent catches
- *	table=kernel|user|signal   whose handler the parent has when the child has installed another one; signal: only if it
+ *	table=kernel|user|signal   whose handler the parent has when the child has installed another one; signal: only
+ *	                           if it
  *	                      did it by signal()
- *	usage=child|parent|faults  who pays for the child's processor time; faults: the parent pays for its page faults only
+ *	usage=child|parent|faults  who pays for the child's processor time; faults: the parent pays for its page faults
+ *	                           only
  *	registers=own|child   a register variable that the child changed
  *	stack=one|own         a variable on the stack that the child changed
  *	growth=ok|fatal       the child's stack grows

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Descriptors, pipes, files in memory, identities and limits, as 4.3BSD has them. The argument is "lent" on systems where
- * the child of vfork has its lender's memory, and with it the account of what is used.
+ * Descriptors, pipes, files in memory, identities and limits, as 4.3BSD has them. The argument is "lent" on systems
+ * where the child of vfork has its lender's memory, and with it the account of what is used.
  */
 #include <dirent.h>
 #include <fcntl.h>

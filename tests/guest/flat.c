@@ -65,7 +65,8 @@ static long free_frames(void)
 	return kvm_get("freemem", &n, sizeof n) == 0 ? (long)n : -1;
 }
 
-/* The others of this program: they are told addresses of the first one, in hexadecimal. ------------------------------- */
+/* The others of this program: they are told addresses of the first one, in hexadecimal.
+ * ------------------------------- */
 
 static void *told(const char *argument)
 {

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A machine without memory management, from outside: where programs lie, which programs can be moved, the shell, and what
-# the instruments make of it.
+# A machine without memory management, from outside: where programs lie, which programs can be moved, the shell, and
+# what the instruments make of it.
 . "$(dirname "$0")/../lib.sh"
 guest() { vforkscope run --max-instructions 500000000 --system uclinux "$@"; }
 
@@ -102,7 +102,8 @@ check 'none of them over another one' awk '{ from[NR] = $2; to[NR] = $3 } END {
 	for (i = 1; i <= NR; i++) for (j = 1; j < i; j++) if (from[i] < to[j] && from[j] < to[i]) exit 1 }' <<<"$all"
 same 'all have the same map, and no P1' 1 "$(cut -d' ' -f4-6 <<<"$all" | sort -u | grep -c ' 2048 262144$')"
 during=$(blocks 'vm.share#2' borrow)
-same 'a borrower is in the same place as its lender' "$(sed -n 's/^2 //p' <<<"$during")" "$(sed -n 's/^3 //p' <<<"$during")"
+same 'a borrower is in the same place as its lender' "$(sed -n 's/^2 //p' <<<"$during")" \
+	"$(sed -n 's/^3 //p' <<<"$during")"
 
 same 'page i is page frame i; text, data and stack are one piece' 'text data stack' "$(
 	vforkscope state --system uclinux borrow --at vm.share#2 --json | python3 -c '
@@ -113,7 +114,8 @@ assert [p["va"] for p in pages] == list(range(pages[0]["va"], pages[0]["va"] + 4
 parts = [p["part"] for p in pages]
 print(*sorted(set(parts), key=parts.index))')"
 
-# The instruments --------------------------------------------------------------------------------------------------------
+# The instruments
+# --------------------------------------------------------------------------------------------------------
 run vforkscope state --system uclinux return --at exit.begin --json
 same 'the stack is found and named, the damage too' 'main spawn report _exit: return to main 858993459' "$(python3 -c '
 import json, sys

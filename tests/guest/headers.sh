@@ -29,13 +29,16 @@ declares()
 }
 
 # C89
-declares ctype.h isalnum isalpha iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower toupper
+declares ctype.h isalnum isalpha iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower \
+	toupper
 declares locale.h setlocale localeconv
-declares math.h acos asin atan atan2 ceil cos cosh exp fabs floor fmod frexp ldexp log log10 modf pow sin sinh sqrt tan tanh
+declares math.h acos asin atan atan2 ceil cos cosh exp fabs floor fmod frexp ldexp log log10 modf pow sin sinh sqrt \
+	tan tanh
 declares setjmp.h setjmp longjmp
 declares signal.h signal raise
 declares stdio.h remove rename tmpfile tmpnam fclose fflush fopen freopen setbuf setvbuf fprintf fscanf printf scanf \
-	sprintf sscanf vfprintf vprintf vsprintf fgetc fgets fputc fputs getc getchar putc putchar puts ungetc fread fwrite \
+	sprintf sscanf vfprintf vprintf vsprintf fgetc fgets fputc fputs getc getchar putc putchar puts ungetc fread \
+	fwrite \
 	fgetpos fseek fsetpos ftell rewind clearerr feof ferror perror
 declares stdlib.h atof atoi atol strtod strtol strtoul rand srand calloc free malloc realloc abort atexit exit getenv \
 	system bsearch qsort abs div labs ldiv
@@ -44,17 +47,21 @@ declares string.h memcpy memmove strcpy strncpy strcat strncat memcmp strcmp str
 declares time.h clock difftime mktime time asctime ctime gmtime localtime strftime
 
 # 4.3BSD, POSIX and what has become usual
-declares stdio.h fdopen fileno popen pclose snprintf vsnprintf dprintf vdprintf asprintf vasprintf vfscanf vscanf vsscanf \
+declares stdio.h fdopen fileno popen pclose snprintf vsnprintf dprintf vdprintf asprintf vasprintf vfscanf vscanf \
+	vsscanf \
 	getline getdelim getw putw setbuffer setlinebuf
-declares stdlib.h strtoll strtoull strtof atoll llabs lldiv random srandom rand_r setenv unsetenv putenv mkstemp mkdtemp \
+declares stdlib.h strtoll strtoull strtof atoll llabs lldiv random srandom rand_r setenv unsetenv putenv mkstemp \
+	mkdtemp \
 	mktemp _Exit
 declares string.h strdup strndup strnlen strcasecmp strncasecmp strsep strtok_r stpcpy strsignal memccpy memmem
 declares strings.h ffs index rindex bcopy bzero bcmp
 declares string.h ffs index rindex bcopy bzero bcmp
 declares getopt.h getopt getopt_long
 declares sys/times.h times
-declares unistd.h _exit access alarm brk sbrk chdir chown close dup dup2 execl execle execlp execv execve execvp fchown \
-	fork fsync ftruncate getcwd getdtablesize getegid geteuid getgid gethostname getopt getpagesize getpgid getpgrp \
+declares unistd.h _exit access alarm brk sbrk chdir chown close dup dup2 execl execle execlp execv execve execvp \
+	fchown \
+	fork fsync ftruncate getcwd getdtablesize getegid geteuid getgid gethostname getopt getpagesize getpgid \
+	getpgrp \
 	getpid getppid getresgid getresuid getuid getwd isatty link lseek nice pause pipe read readlink rmdir setegid \
 	seteuid setgid sethostname setpgid setpgrp setregid setreuid setsid setuid sleep symlink sysconf tcgetpgrp \
 	tcsetpgrp truncate ttyname ualarm unlink usleep vfork write
@@ -103,7 +110,8 @@ int main(void)
 	struct utsname u;
 	bool good = uname(&u) == 0 && getpgrp() == getpgid(0) && sysconf(_SC_OPEN_MAX) == getdtablesize();
 
-	printf("%s %s, %" PRIu64 " %d %s\n", u.nodename, u.machine, UINT64_C(1) << 40, MIN(3, 4), good ? "good" : "bad");
+	printf("%s %s, %" PRIu64 " %d %s\n", u.nodename, u.machine, UINT64_C(1) << 40, MIN(3, 4),
+	       good ? "good" : "bad");
 	return 0;
 }
 C

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Results of <math.h>, bit by bit: the same program is compiled for the machine and for the host, and math.sh compares what they
- * print. Each line: function, units in the last place that it may be off, the result.
+ * Results of <math.h>, bit by bit: the same program is compiled for the machine and for the host, and math.sh compares
+ * what they print. Each line: function, units in the last place that it may be off, the result.
  */
 #include <errno.h>
 #include <math.h>

@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# <math.h>, and the arithmetic beneath it: math.c is compiled for the machine and for the host, and says the same on both, but for
-# the last place where the host rounds otherwise.
+# <math.h>, and the arithmetic beneath it: math.c is compiled for the machine and for the host, and says the same on
+# both, but for the last place where the host rounds otherwise.
 . "$(dirname "$0")/../lib.sh"
 
-check 'it compiles for the host' "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O1 -fno-builtin -ffp-contract=off tests/guest/math.c \
+check 'it compiles for the host' "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O1 -fno-builtin -ffp-contract=off \
+	tests/guest/math.c \
 	-o "$SCRATCH/math" -lm
 "$SCRATCH/math" >"$SCRATCH/expected"
 run vforkscope run tests/guest/math.c

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names of files: hard and symbolic links, renaming, lengths, owners, and programs that run with their owner's rights. */
+/* Names of files: hard and symbolic links, renaming, lengths, owners, and programs that run with their owner's
+ * rights. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>

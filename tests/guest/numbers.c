@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Numbers and times as text, and the rest of the library that only computes: printf and scanf of fractions, strtod, time. */
+/* Numbers and times as text, and the rest of the library that only computes: printf and scanf of fractions, strtod,
+ * time. */
 #include <ctype.h>
 #include <errno.h>
 #include <float.h>

@@ -6,7 +6,8 @@ usage: session.py SCRIPT COMMAND...
 
 The script's lines: "> text" types the text and Enter, "^ C" types a control character, "k text" types the text alone,
 "= text" waits until the text has come (\\n for a new line), "! text": it must not have come since the last "=",
-"s N": the command ends with this status. The result is told on standard output: "ended as expected", or what was missing.
+"s N": the command ends with this status. The result is told on standard output: "ended as expected",
+or what was missing.
 """
 import os
 import pty

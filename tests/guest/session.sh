@@ -15,7 +15,8 @@ session()
 	local name=$1
 	shift
 	cat >"$SCRATCH/session"
-	same "$name: $*" 'ended as expected' "$(python3 tests/guest/session.py "$SCRATCH/session" "$VFORKSCOPE" run "$@")"
+	same "$name: $*" 'ended as expected' \
+		"$(python3 tests/guest/session.py "$SCRATCH/session" "$VFORKSCOPE" run "$@")"
 }
 
 session 'a login shell' <<'S'

@@ -122,7 +122,8 @@ print(*sorted(taken, reverse=True))')"
 
 run state borrow --system 3bsd --at exit.begin
 same 'borrow, 3bsd: the lender has no page table at all' '0 0 0 262144' "$(of lengths 2)"
-same 'from vfork.begin to vfork.end on 3bsd only the u area is taken' 2 "$(vforkscope events borrow --system 3bsd --json |
+same 'from vfork.begin to vfork.end on 3bsd only the u area is taken' 2 \
+	"$(vforkscope events borrow --system 3bsd --json |
 	python3 -c '
 import json, sys
 events = json.load(sys.stdin)
@@ -151,7 +152,11 @@ run vforkscope state borrow --system 4.4bsd --at vfork.end#1
 like 'borrow, 4.4bsd: said to be copied' 'has its memory copied for pid 3' "$out"
 
 # a loan inside a loan: two lenders, each asleep on the next, and one holder; it ends in the reverse order
-chain() { sed -nE 's/^[* ] +([0-9]+) +[0-9]+ nested .*(asleep on proc [0-9]+|running|zombie).* (SLOAD.*)$/\1 \2 \3/p' <<<"$out"; }
+chain()
+{
+	local state='asleep on proc [0-9]+|running|zombie'
+	sed -nE "s/^[* ] +([0-9]+) +[0-9]+ nested .*($state).* (SLOAD.*)\$/\1 \2 \3/p" <<<"$out"
+}
 for system in 4.3bsd 3bsd; do
 	run state nested --system $system --at exit.begin
 	whole=$(of pages 4)

@@ -558,7 +558,8 @@ vmstat -f" 2>&1 </dev/null)
 	like "$1" "^$3 forks" "$out"
 	like "$1: vforks" "^$4 vforks" "$out"
 }
-forks 'no fork for programs' 'true; /bin/true | /bin/cat; X=`echo a`; echo b & wait; { echo c; } >/dev/null' 2 7 # one more, to find out what is lent
+forks 'no fork for programs' 'true; /bin/true | /bin/cat; X=`echo a`; echo b & wait; { echo c; } >/dev/null' 2 7 # one \
+	more, to find out what is lent
 forks 'a subshell forks' '(true)' 3 1
 forks 'its last program needs no child' '(true; /bin/true)' 3 1
 forks 'builtins in a pipeline fork' 'true | true' 4 1

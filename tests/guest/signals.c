@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Signals: handlers and what they are called with, blocking, waiting, timers, and what fork, vfork and exec do to them. */
+/* Signals: handlers and what they are called with, blocking, waiting, timers, and what fork, vfork and exec do to
+ * them. */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A child that is to stop, or uses the terminal from the background, while its parent waits in vfork. A third process looks
- * whether they go on, and helps if they do not. Arguments, each of them expected:
+ * A child that is to stop, or uses the terminal from the background, while its parent waits in vfork. A third process
+ * looks whether they go on, and helps if they do not. Arguments, each of them expected:
  *
  *	stop=pends|keys|stops|none   what a stop signal does; keys: only SIGSTOP stops; none: there are no such signals
  *	read=eio|held                reading from the background; where there is none one waits for input as everywhere

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Swap space: with the argument "reserved", fork, exec and growth need room in the swap area for data and stack and fail with
- * ENOMEM, and vfork does not; with "late" none of them does. To be run with 8 MB of memory and 16 MB of swap area.
+ * Swap space: with the argument "reserved", fork, exec and growth need room in the swap area for data and stack and
+ * fail with ENOMEM, and vfork does not; with "late" none of them does. To be run with 8 MB of memory and 16 MB of swap
+ * area.
  */
 #include <kvm.h>
 #include <stdint.h>

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A lender that is swapped out, seen from outside: the events, the state in between, ps, traces and checkpoints. And swap
-# areas of other sizes.
+# A lender that is swapped out, seen from outside: the events, the state in between, ps, traces and checkpoints. And
+# swap areas of other sizes.
 . "$(dirname "$0")/../lib.sh"
 here=$PWD/tests/guest
 cd "$SCRATCH" || exit 1
@@ -51,7 +51,8 @@ P
 
 # The guest's own view.
 run vforkscope run sh -c 'asleep >/dev/null & sleep 60; ps l; uptime; vmstat'
-like 'ps reads its name from the swap area, and shows W' '^ +4000 +0 +4 +2 +0 +-1 +0 +[0-9a-f]+ +0 +0 +8[0-9a-f]{7} DW +co +0:00\.[0-9]+ \(asleep\)$' "$out"
+like 'ps reads its name from the swap area, and shows W' \
+	'^ +4000 +0 +4 +2 +0 +-1 +0 +[0-9a-f]+ +0 +0 +8[0-9a-f]{7} DW +co +0:00\.[0-9]+ \(asleep\)$' "$out"
 like 'ps shows nobody else so' '^1$' "$(grep -c ' [A-Z]W ' <<<"$out")"
 like 'I: asleep for more than 20 seconds' ' I +co +0:00\.[0-9]+ init$' "$out"
 like 'uptime: one minute of a load of one' '^up 0:01:0[01], load average: 0\.6[0-9], 0\.1[0-9], 0\.0[0-9]$' "$out"

@@ -84,7 +84,8 @@ pid 2 (terminal): killed by signal 9 (Killed)
 T
 done
 
-# A job with the terminal is stopped by ^Z, and what was typed before is lost. One that borrows is stopped after its exec.
+# A job with the terminal is stopped by ^Z, and what was typed before is lost. One that borrows is stopped after its
+# exec.
 for system in 4.3bsd 4.4bsd linux-2.0; do
 	typed forked_job 'lost\032kept\n' 0 --system "$system" <<'T'
 stopped by 18

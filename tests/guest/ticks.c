@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Signals to sleepers that a tick of the clock wakes, sent just before the tick: whoever comes second, signal or tick, finds
- * the process awake. (The kernel looked whether it slept, and shut the clock out after that.)
+ * Signals to sleepers that a tick of the clock wakes, sent just before the tick: whoever comes second, signal or tick,
+ * finds the process awake. (The kernel looked whether it slept, and shut the clock out after that.)
  */
 #include <signal.h>
 #include <sys/select.h>
@@ -16,7 +16,8 @@ static void nothing(int sig)
 	(void)sig;
 }
 
-/* Sleeps again and again until a tick. Not every tick: switching takes time, and something must be left for the sender. */
+/* Sleeps again and again until a tick. Not every tick: switching takes time, and something must be left for the
+ * sender. */
 static void doze(void)
 {
 	for (;;) {

@@ -25,7 +25,8 @@ static void note(int sig)
 	calls++;
 }
 
-/* A stopped child that is traced: it has sent itself the signal, and will exit with `word` and, x 10, the handler's calls. */
+/* A stopped child that is traced: it has sent itself the signal, and will exit with `word` and, x 10, the handler's
+ * calls. */
 static pid_t tracee(int sig)
 {
 	pid_t pid = fork();

@@ -88,7 +88,8 @@ expr 2 + 3 '*' 4; expr '(' 2 + 3 ')' '*' 4 - 1; expr 7 / 2; expr -7 % 4; expr 1 
 expr a '|' b; expr '' '|' b; expr 0 '&' 1; echo $?; expr 1 / 0; expr 1 +; expr a + 1; expr 1 2; echo $?
 t() { test "$@"; echo -n "$? "; }
 t; t x; t ''; t -n x; t -z x; t a = a; t a != a; t 1 -eq 01; t 2 -lt 10; t 2 -ge 10; t ! x; echo
-t -f /etc/motd; t -d /tmp; t -f /tmp; t -e /nothing; t -r /etc/motd; t -x /etc/motd; t -s /etc/motd; t -c /dev/null; echo
+t -f /etc/motd; t -d /tmp; t -f /tmp; t -e /nothing; t -r /etc/motd; t -x /etc/motd; t -s /etc/motd; t -c /dev/null
+echo
 t a = a -a b = c; t a = b -o b = b; t '(' a = b -o b = b ')' -a ! x = y; t = = =; t -f = -f; t '!' = '!'; echo
 [ a = a ]; echo $?; [ a = a; echo $?; test 1 -eq x; test a b; /bin/test a = b; echo $?; test -t 0; echo $?
 S

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Calls about files and attributes with arguments drawn from a fixed sequence of pseudo-random ones: addresses that are
- * nowhere, at a page's edge, in the kernel; descriptors and lengths of every kind. Whatever comes, the kernel answers with a
- * result or an error, and the process still works afterwards. Once in a child of fork and once in a borrower.
+ * nowhere, at a page's edge, in the kernel; descriptors and lengths of every kind. Whatever comes, the kernel answers
+ * with a result or an error, and the process still works afterwards. Once in a child of fork and once in a borrower.
  */
 #include <fcntl.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 /*
  * Machines without a kernel, for the tests of the machine itself. Included after cmocka.
  *
- * A fixture is a machine with a program of guest/NAME.S; what happens is kept, and what the program left behind is found by
- * its labels, which are in S0 and so mapped one to one.
+ * A fixture is a machine with a program of guest/NAME.S; what happens is kept, and what the program left behind is
+ * found by its labels, which are in S0 and so mapped one to one.
  */
 #ifndef TESTS_BARE_MACHINE_H
 #define TESTS_BARE_MACHINE_H
@@ -24,7 +24,8 @@ struct image bare_code(const void *code, size_t size);
 
 #define BARE_SWAP 4 /* blocks */
 
-/* A machine of 4 MB and a small swap area with that kernel and disk (NULL and 0: none). Fails the test if there is none. */
+/* A machine of 4 MB and a small swap area with that kernel and disk (NULL and 0: none). Fails the test if there is
+ * none. */
 struct machine *bare_machine(const struct image *, const uint8_t *disk, size_t disk_size);
 
 /* The longword at a label of the image, as the machine left it (labels are in S0, mapped one to one). */
@@ -62,9 +63,11 @@ int bare_tear_down(void **state);
 /* All of memory and every register of two runs are the same; the second is freed. */
 void bare_same(const struct fixture *, struct fixture *);
 
-/* A test twice: run straight through, and in steps of one with every hook on (set-up functions straight and stepped). */
+/* A test twice: run straight through, and in steps of one with every hook on (set-up functions straight and
+ * stepped). */
 /* clang-format off */
-#define BOTH(test) {#test, test, straight, bare_tear_down, NULL}, {#test "_stepped", test, stepped, bare_tear_down, NULL}
+#define BOTH(test)                                                                                                     \
+	{#test, test, straight, bare_tear_down, NULL}, {#test "_stepped", test, stepped, bare_tear_down, NULL}
 /* clang-format on */
 
 uint32_t address(const struct fixture *, const char *label);

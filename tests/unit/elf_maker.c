@@ -62,13 +62,19 @@ static const struct {
 	uint8_t attributes[12];
 } abbreviations[ABBREVIATIONS] = {
 	/* clang-format off */
-	[UNIT] = {DW_TAG_compile_unit, 1, {DW_AT_name, DW_FORM_string, DW_AT_comp_dir, DW_FORM_string, DW_AT_low_pc, DW_FORM_addr, DW_AT_high_pc, DW_FORM_data4, DW_AT_stmt_list, DW_FORM_sec_offset}},
+	[UNIT] = {DW_TAG_compile_unit, 1, {DW_AT_name, DW_FORM_string, DW_AT_comp_dir, DW_FORM_string,
+		DW_AT_low_pc, DW_FORM_addr, DW_AT_high_pc, DW_FORM_data4, DW_AT_stmt_list, DW_FORM_sec_offset}},
 	[EMPTY] = {DW_TAG_compile_unit, 0, {DW_AT_name, DW_FORM_string}},
-	[FUNCTION] = {DW_TAG_subprogram, 1, {DW_AT_name, DW_FORM_string, DW_AT_low_pc, DW_FORM_addr, DW_AT_high_pc, DW_FORM_data4}},
-	[BLOCK] = {DW_TAG_lexical_block, 1, {1, DW_FORM_ref4, DW_AT_low_pc, DW_FORM_addr, DW_AT_high_pc, DW_FORM_data4}},
-	[VARIABLE] = {DW_TAG_variable, 0, {DW_AT_name, DW_FORM_string, DW_AT_type, DW_FORM_ref4, DW_AT_location, DW_FORM_exprloc}},
-	[LISTED] = {DW_TAG_variable, 0, {DW_AT_name, DW_FORM_string, DW_AT_type, DW_FORM_ref4, DW_AT_location, DW_FORM_sec_offset}},
-	[NAMED] = {DW_TAG_variable, 0, {DW_AT_name, DW_FORM_strp, DW_AT_type, DW_FORM_ref4, DW_AT_location, DW_FORM_exprloc}},
+	[FUNCTION] = {DW_TAG_subprogram, 1, {DW_AT_name, DW_FORM_string, DW_AT_low_pc, DW_FORM_addr,
+		DW_AT_high_pc, DW_FORM_data4}},
+	[BLOCK] = {DW_TAG_lexical_block, 1, {1, DW_FORM_ref4, DW_AT_low_pc, DW_FORM_addr,
+		DW_AT_high_pc, DW_FORM_data4}},
+	[VARIABLE] = {DW_TAG_variable, 0, {DW_AT_name, DW_FORM_string, DW_AT_type, DW_FORM_ref4,
+		DW_AT_location, DW_FORM_exprloc}},
+	[LISTED] = {DW_TAG_variable, 0, {DW_AT_name, DW_FORM_string, DW_AT_type, DW_FORM_ref4,
+		DW_AT_location, DW_FORM_sec_offset}},
+	[NAMED] = {DW_TAG_variable, 0, {DW_AT_name, DW_FORM_strp, DW_AT_type, DW_FORM_ref4,
+		DW_AT_location, DW_FORM_exprloc}},
 	[BASE] = {0x24, 0, {DW_AT_name, DW_FORM_string, DW_AT_byte_size, DW_FORM_data1}},
 	[CONST] = {DW_TAG_const_type, 0, {DW_AT_type, DW_FORM_ref4}},
 	[POINTER] = {DW_TAG_pointer_type, 0, {DW_AT_type, DW_FORM_ref4}},
@@ -78,7 +84,8 @@ static const struct {
 	[STRUCT] = {DW_TAG_structure_type, 1, {DW_AT_name, DW_FORM_string}},
 	[RANGED] = {DW_TAG_lexical_block, 1, {DW_AT_ranges, DW_FORM_sec_offset}},
 	[INSTANCE] = {DW_TAG_variable, 0, {DW_AT_abstract_origin, DW_FORM_ref4}},
-	[DEFINITION] = {DW_TAG_subprogram, 1, {DW_AT_specification, DW_FORM_ref4, DW_AT_low_pc, DW_FORM_addr, DW_AT_high_pc, DW_FORM_data4}},
+	[DEFINITION] = {DW_TAG_subprogram, 1, {DW_AT_specification, DW_FORM_ref4, DW_AT_low_pc, DW_FORM_addr,
+		DW_AT_high_pc, DW_FORM_data4}},
 	/* clang-format on */
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Makes ELF programs with debugging information by hand, piece by piece, so that a test may make wrong ones. What goes wrong here ends
- * the test. */
+/* Makes ELF programs with debugging information by hand, piece by piece, so that a test may make wrong ones. What goes
+ * wrong here ends the test. */
 #ifndef TESTS_ELF_MAKER_H
 #define TESTS_ELF_MAKER_H
 
@@ -61,7 +61,8 @@ enum abbreviation {
 	ABBREVIATIONS,
 };
 
-/* A program with one function, main, at TEXT_AT, and sections for debugging information, in which there are abbreviations only. */
+/* A program with one function, main, at TEXT_AT, and sections for debugging information, in which there are
+ * abbreviations only. */
 void begin(struct image *);
 struct section *section(struct image *, const char *name, uint32_t type, uint32_t flags);
 /* A function in .text; name: where in m->texts. */
@@ -72,7 +73,8 @@ struct out finish(struct image *);
 /* An attribute of an abbreviation. */
 void put_spec(struct out *, uint32_t attribute, uint32_t form);
 
-/* Begins a unit of a version from 2 to 5, whose abbreviations are the first ones; returns where it begins, which end_unit wants. */
+/* Begins a unit of a version from 2 to 5, whose abbreviations are the first ones; returns where it begins, which
+ * end_unit wants. */
 size_t begin_unit(struct out *info, uint32_t version);
 void end_unit(struct out *info, size_t start);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * CALLS and RET with the VAX's frame, INSQUE and REMQUE. The program is guest/calls.S; it is run straight through and, again, in
- * steps of one with every hook on. What a frame must look like is worked out here from the VAX's manual.
+ * CALLS and RET with the VAX's frame, INSQUE and REMQUE. The program is guest/calls.S; it is run straight through and,
+ * again, in steps of one with every hook on. What a frame must look like is worked out here from the VAX's manual.
  */
 #include <setjmp.h>
 #include <stdarg.h>

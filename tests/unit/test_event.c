@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The tables of events and of system calls: names go there and back, arguments are found one by one, and each has a meaning. */
+/* The tables of events and of system calls: names go there and back, arguments are found one by one, and each has a
+ * meaning. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -72,7 +73,8 @@ static void no_kind_has_more_arguments_than_an_event(void **state)
 		assert_false(event_arg_name(kind, EVENT_ARGS, buf, sizeof buf));
 }
 
-/* Every kind has something that is always true to say, and only that stands last: what comes after it would never be told. */
+/* Every kind has something that is always true to say, and only that stands last: what comes after it would never be
+ * told. */
 static void every_kind_has_a_meaning(void **state)
 {
 	(void)state;

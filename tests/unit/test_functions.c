@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The extended functions, the internal processor registers and what they do. The program is guest/functions.S; it is run
- * straight through and, again, in steps of one with every hook on.
+ * The extended functions, the internal processor registers and what they do. The program is guest/functions.S; it is
+ * run straight through and, again, in steps of one with every hook on.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Programs whose ELF file and debugging information are made by hand to be as much work as can be: shapes that go round in
- * circles, that claim more than they hold, that are a quarter of a million of the same. Each is read by a process of its own, which must
- * be done within seconds of processor time and a bounded memory, and must find the program's function all the same.
+ * Programs whose ELF file and debugging information are made by hand to be as much work as can be: shapes that go round
+ * in circles, that claim more than they hold, that are a quarter of a million of the same. Each is read by a process of
+ * its own, which must be done within seconds of processor time and a bounded memory, and must find the program's
+ * function all the same.
  */
 #include <elf.h>
 #include <fcntl.h>
@@ -33,7 +34,8 @@ enum {
 
 /* The shapes ------------------------------------------------------------------------------------------------- */
 
-/* Each block's sibling lies inside of it: to follow siblings and children is to go twice through all that comes behind. */
+/* Each block's sibling lies inside of it: to follow siblings and children is to go twice through all that comes
+ * behind. */
 static void overlapping_siblings(struct image *m)
 {
 	size_t start = begin_unit(m->info, 4);
@@ -558,7 +560,8 @@ static void split_unit(struct image *m, const char *directory, uint32_t version)
 	end_unit(m->info, second);
 }
 
-/* Files whose names are in a program are not opened: the rest of a split unit, an alternate file, separate debugging information. */
+/* Files whose names are in a program are not opened: the rest of a split unit, an alternate file, separate debugging
+ * information. */
 static void no_file_is_opened(void **state)
 {
 	static const char *const names[] = {"rest.dwo", "alt.debug", "separate.debug", "t.c"};

@@ -277,8 +277,8 @@ static void check_charge(const struct proc *p)
 }
 
 /*
- * Without memory management one page table has the page frames of all: page i is frame i, exactly where the core map says that
- * somebody's memory is, and all may write it. A process has them side by side.
+ * Without memory management one page table has the page frames of all: page i is frame i, exactly where the core map
+ * says that somebody's memory is, and all may write it. A process has them side by side.
  */
 static void check_flat(void)
 {

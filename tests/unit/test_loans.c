@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Loans among events, emu/loan.c: which events belong to which loan, and that a run of very many loans, in whatever shape, is
- * read in a time that grows as the number of its events. This file is the timeline.
+ * Loans among events, emu/loan.c: which events belong to which loan, and that a run of very many loans, in whatever
+ * shape, is read in a time that grows as the number of its events. This file is the timeline.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -139,7 +139,8 @@ static void a_loan(void **state)
 	loans_release(&ls);
 }
 
-/* The borrower lends on; each event goes to its own loan, and the outer one is shown again when the inner one is over. */
+/* The borrower lends on; each event goes to its own loan, and the outer one is shown again when the inner one is
+ * over. */
 static void a_loan_inside_a_loan(void **state)
 {
 	struct timeline *t = *state;

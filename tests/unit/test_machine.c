@@ -2,8 +2,8 @@
 /*
  * Determinism as a property, and kernels that are broken in every way.
  *
- * The program guest/bare.S uses all that the processor offers, with the clock interrupting it. However the host stops, steps,
- * looks, saves and restores, the run must come out the same to the bit.
+ * The program guest/bare.S uses all that the processor offers, with the clock interrupting it. However the host stops,
+ * steps, looks, saves and restores, the run must come out the same to the bit.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -528,9 +528,9 @@ static void targets_in_the_past(void **state)
 }
 
 /*
- * Garbage: pure noise, and noise among instructions that go on for longer; floating point and `stop`, which the core must keep
- * from its engine, are among them. (A kernel that stores into its own code through another address and does not say so
- * breaks the machine's rules, and its run need not be reproducible. None of these does.)
+ * Garbage: pure noise, and noise among instructions that go on for longer; floating point and `stop`, which the core
+ * must keep from its engine, are among them. (A kernel that stores into its own code through another address and does
+ * not say so breaks the machine's rules, and its run need not be reproducible. None of these does.)
  */
 static struct image garbage(uint64_t seed)
 {

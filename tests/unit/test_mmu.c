@@ -13,8 +13,8 @@
 #include "../../guest/include/machine.h"
 
 /*
- * A small machine: 32 page frames. The system page table is in frame 1, the P0 table in frame 2 and the P1 table in frame 3, and
- * S0 pages 2 and 3 show the two. System page 4 is not valid, 5 names a page frame that does not exist.
+ * A small machine: 32 page frames. The system page table is in frame 1, the P0 table in frame 2 and the P1 table in
+ * frame 3, and S0 pages 2 and 3 show the two. System page 4 is not valid, 5 names a page frame that does not exist.
  */
 enum {
 	RAM = 32 * NBPG,
@@ -116,8 +116,8 @@ static void named_codes(void **state)
 }
 
 /*
- * Each row breaks things so that only the first check that fails may show. `system` is the system page that holds the table
- * (2 for P0: good; 4: not valid; 5: no such memory; 99: beyond SLR).
+ * Each row breaks things so that only the first check that fails may show. `system` is the system page that holds the
+ * table (2 for P0: good; 4: not valid; 5: no such memory; 99: beyond SLR).
  */
 static void order_of_checks(void **state)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every first word that there is, in both modes, with second words that mean something to one instruction or another: the core
- * comes back, in the mode that it was in. And that nothing that the engine cannot bear gets past the fences, by whatever way it
- * comes into memory. The core alone, on memory that repeats itself throughout all addresses.
+ * Every first word that there is, in both modes, with second words that mean something to one instruction or another:
+ * the core comes back, in the mode that it was in. And that nothing that the engine cannot bear gets past the fences,
+ * by whatever way it comes into memory. The core alone, on memory that repeats itself throughout all addresses.
  *
  * OPCODE_ROUNDS=n in the environment: n rounds of the sweep, with other registers and second words each time.
  */
@@ -168,7 +168,8 @@ static void clean(struct bench *b)
 /* Writes an instruction with that first word into its slot, and what it may take for its operands. */
 static uint16_t put_word(struct bench *b, uint32_t word, uint64_t *seed)
 {
-	/* Nothing; all; divsl, chk2; movec of vbr; of no register; full format extension words, with indirection; bit fields. */
+	/* Nothing; all; divsl, chk2; movec of vbr; of no register; full format extension words, with indirection; bit
+	 * fields. */
 	static const uint16_t seconds[] = {0, 0xffff, 0x0800, 0x0801, 0x0fff, 0x0170, 0x0163, 0x8923, 0x0c01, 0x0820};
 	uint8_t *slot = b->ram + CODE + word * SLOT;
 	uint64_t r = bare_random(seed);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is printed is printable: no byte of a stranger's text is obeyed by a terminal, text stays text, and nothing that is
- * no character passes for one. */
+/* What is printed is printable: no byte of a stranger's text is obeyed by a terminal, text stays text, and nothing that
+ * is no character passes for one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -81,7 +81,8 @@ static const struct {
 	{"\342\200\256", "\\xe2\\x80\\xae", "\\u202E"},
 	{"\342\200\250", "\\xe2\\x80\\xa8", "\\u2028"},
 	{"\357\273\277", "\\xef\\xbb\\xbf", "\\uFEFF"},
-	/* no characters: a byte alone, one too few, too long a form, a surrogate, beyond the last, what UTF-8 never has */
+	/* no characters: a byte alone, one too few, too long a form, a surrogate, beyond the last, what UTF-8 never
+	 * has */
 	{"\233", "\\x9b", "\\u009B"},
 	{"\351t\351", "\\xe9t\\xe9", "\\u00E9t\\u00E9"},
 	{"\342\200", "\\xe2\\x80", "\\u00E2\\u0080"},

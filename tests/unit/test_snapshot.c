@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Snapshots and captions of the real lessons: who owns what before, in and after a loan, what was destroyed and by whom. */
+/* Snapshots and captions of the real lessons: who owns what before, in and after a loan, what was destroyed and by
+ * whom. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -279,7 +280,8 @@ static void the_naive_stub_loses_its_return_address(void **state)
 	session_free(t);
 }
 
-/* Frames that CALLS made: every word has its name, and in the lesson's first row only the PC is not what the parent left. */
+/* Frames that CALLS made: every word has its name, and in the lesson's first row only the PC is not what the parent
+ * left. */
 static void the_vax_s_frames_are_read(void **state)
 {
 	static const enum word_kind linkage[] = {WORD_ARGUMENTS, WORD_SAVED_FP, WORD_SAVED_AP, WORD_MASK, WORD_HANDLER};
@@ -305,7 +307,8 @@ static void the_vax_s_frames_are_read(void **state)
 	session_free(t);
 }
 
-/* Sklower's stub has left its frame: nothing that the lender needs is below its caller's, and nothing of it is damaged. */
+/* Sklower's stub has left its frame: nothing that the lender needs is below its caller's, and nothing of it is
+ * damaged. */
 static void sklower_s_stub_has_no_frame(void **state)
 {
 	struct session *t = run("sklower", "4.3bsd");
@@ -379,7 +382,8 @@ static void the_lender_who_waits_is_shown(void **state)
 	session_free(t);
 }
 
-/* When the lender is gone init's stack is shown: what lay at those addresses in the lender's is no former value of it. */
+/* When the lender is gone init's stack is shown: what lay at those addresses in the lender's is no former value of
+ * it. */
 static void the_next_stack_is_no_lent_one(void **state)
 {
 	struct session *t = run("return", "4.3bsd");
@@ -413,7 +417,8 @@ static void who_gave_back_is_at_no_line(void **state)
 	session_free(t);
 }
 
-/* A function without locals has its frame from two instructions instead of `link`; a fault may come when it is innermost. */
+/* A function without locals has its frame from two instructions instead of `link`; a fault may come when it is
+ * innermost. */
 static void a_frame_without_link(void **state)
 {
 	struct session *t = run("borrow", "4.4bsd");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Snapshots of a machine whose memory holds anything at all. This file is the machine and the timeline itself: the kernel's
- * tables, page tables and registers are random, with more and more plausible bits in them, and nothing may go
+ * Snapshots of a machine whose memory holds anything at all. This file is the machine and the timeline itself: the
+ * kernel's tables, page tables and registers are random, with more and more plausible bits in them, and nothing may go
  * wrong but the picture. Run it under the sanitizers too.
  */
 #include <setjmp.h>
@@ -356,8 +356,8 @@ static void no_kernel_is_an_empty_snapshot(void **state)
 	session_free(session);
 }
 
-/* However many events there are, and whatever they are of: a session looks at each of them a few times when it is made, and a
- * snapshot only at those of the loan that it shows, however long the run is. */
+/* However many events there are, and whatever they are of: a session looks at each of them a few times when it is made,
+ * and a snapshot only at those of the loan that it shows, however long the run is. */
 static void events_are_looked_at_a_few_times(void **state)
 {
 	enum { LOOKS_MAX = 4 };

@@ -208,7 +208,8 @@ static void the_schema_is_ours_to_the_letter(void **state)
 		" 'raw_size INTEGER AS (1)') WHERE name = 'images'",
 		"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'data BLOB', 'data  BLOB')"
 		" WHERE name = 'output'",
-		"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE events USING fts5(seq)',"
+		"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE events USING "
+		"fts5(seq)',"
 		" rootpage = 0 WHERE name = 'events'",
 	};
 
@@ -296,7 +297,8 @@ static void a_checkpoint_is_what_it_says(void **state)
 	static const char *const changes[] = {
 		"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE icount > 0",
 		"UPDATE checkpoints SET icount = icount + 1 WHERE icount > 0 AND icount < 40000",
-		"UPDATE checkpoints SET (data, hash, raw_size) = (SELECT data, hash, raw_size FROM checkpoints WHERE icount = 0)"
+		"UPDATE checkpoints SET (data, hash, raw_size) = (SELECT data, hash, raw_size FROM checkpoints WHERE "
+		"icount = 0)"
 		" WHERE icount > 0",
 	};
 	struct timeline *t = trace_load(good, &short_limits, error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Functions, lines and variables of tests/unit/guest/variables.c, compiled for the machine; of a demo and of the kernel as
- * they were built; and images that are broken in every way.
+ * Functions, lines and variables of tests/unit/guest/variables.c, compiled for the machine; of a demo and of the kernel
+ * as they were built; and images that are broken in every way.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -134,7 +134,8 @@ static void cannot_be_started(void **state)
 	tool_free(&result);
 }
 
-/* Each limit ends the tool and all that it started: their ends of the pipes are closed, else tool_run would not return. */
+/* Each limit ends the tool and all that it started: their ends of the pipes are closed, else tool_run would not
+ * return. */
 static void limits(void **state)
 {
 	struct tool_result result;

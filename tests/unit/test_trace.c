@@ -162,7 +162,8 @@ static void a_changed_run_diverges(void **state)
 	static const struct {
 		const char *sql, *tells;
 	} changes[] = {
-		{"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE rowid = (SELECT icount FROM checkpoints LIMIT 1 OFFSET 2)",
+		{"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE rowid = (SELECT icount FROM checkpoints LIMIT "
+	         "1 OFFSET 2)",
 	         "hash 0123456789abcdef"},
 		{"UPDATE events SET a0 = a0 + 1 WHERE seq = 50", "event 50 differs"},
 		{"UPDATE inputs SET byte = 88 WHERE seq = 1", "differs"},
@@ -202,7 +203,8 @@ static void what_no_trace_can_hold_is_told(void **state)
 		"UPDATE images SET raw_size = 1 << 40",
 		"UPDATE images SET raw_size = -1",
 		"UPDATE images SET data = zeroblob(100)",
-		"UPDATE images SET data = CAST(substr(data, 1, 9000) || x'55AA' || substr(data, 9003) AS BLOB) WHERE name = 'disk'",
+		"UPDATE images SET data = CAST(substr(data, 1, 9000) || x'55AA' || substr(data, 9003) AS BLOB) WHERE "
+		"name = 'disk'",
 		"UPDATE meta SET value = 3 WHERE key = 'ram'",
 		"UPDATE meta SET value = 'x' WHERE key = 'end'",
 		"UPDATE meta SET value = 10 WHERE key = 'end'",
@@ -216,8 +218,10 @@ static void what_no_trace_can_hold_is_told(void **state)
 		"UPDATE checkpoints SET raw_size = 1 << 40",
 		"UPDATE checkpoints SET hash = 'xyz'",
 		"UPDATE output SET icount = -1",
-		("ALTER TABLE events RENAME TO e; CREATE VIEW events AS WITH RECURSIVE r(seq) AS (SELECT 0 UNION ALL SELECT seq + 1"
-	         " FROM r) SELECT seq, 0 icount, 0 usec, 0 pid, 'boot' name, 0 a0, 0 a1, 0 a2, 0 a3, 0 a4, 0 a5, '' text FROM r"),
+		("ALTER TABLE events RENAME TO e; CREATE VIEW events AS WITH RECURSIVE r(seq) AS (SELECT 0 UNION ALL "
+	         "SELECT seq + 1"
+	         " FROM r) SELECT seq, 0 icount, 0 usec, 0 pid, 'boot' name, 0 a0, 0 a1, 0 a2, 0 a3, 0 a4, 0 a5, '' "
+	         "text FROM r"),
 	};
 
 	(void)state;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * That the processor never goes on with a translation of yesterday, however few or many have changed, and that forgetting them
- * leaves no trace in its registers. The program is guest/translations.S; it is run straight through and in steps.
+ * That the processor never goes on with a translation of yesterday, however few or many have changed, and that
+ * forgetting them leaves no trace in its registers. The program is guest/translations.S; it is run straight through and
+ * in steps.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Walks along stacks that lead nowhere: chains of frame pointers in circles, upward without end, across all of memory. Each walk ends
- * after as many calls as are shown, and looks at a few words for each. */
+/* Walks along stacks that lead nowhere: chains of frame pointers in circles, upward without end, across all of memory.
+ * Each walk ends after as many calls as are shown, and looks at a few words for each. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -87,7 +87,8 @@ static uint32_t odd(uint32_t va)
 	return va % 8 ? INSIDE : va + 9;
 }
 
-/* Every word is where its signal frame's code would be, and that code calls sigreturn: frames of handlers without end. */
+/* Every word is where its signal frame's code would be, and that code calls sigreturn: frames of handlers without
+ * end. */
 static uint32_t handlers(uint32_t va)
 {
 	enum { SIZE = sizeof(struct sigframe) + 4, CODE = offsetof(struct sigframe, sf_tramp) };

@@ -114,7 +114,8 @@ static bool inside(struct rect a, struct rect b)
 	return a.x >= b.x - 0.5 && a.y >= b.y - 0.5 && a.x + a.w <= b.x + b.w + 0.5 && a.y + a.h <= b.y + b.h + 0.5;
 }
 
-/* Every text lies inside its panel and beside all others. The help covers the rest, so it is only held against itself. */
+/* Every text lies inside its panel and beside all others. The help covers the rest, so it is only held against
+ * itself. */
 static void check_layout(const struct snapshot *s, struct view view, const char *name)
 {
 	struct shot shot = shoot(s, view);

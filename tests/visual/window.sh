@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The real window on a display of its own, driven by key and mouse: what it shows is, to the pixel, the picture of the instant
-# that it says it shows. The key S tells where it is: it writes vforkscope-EVENT.png.
+# The real window on a display of its own, driven by key and mouse: what it shows is, to the pixel, the picture of the
+# instant that it says it shows. The key S tells where it is: it writes vforkscope-EVENT.png.
 #
 # However busy the host is, nothing here counts on something being done by now: every wait is for a condition, and every
 # one of them ends.
@@ -45,8 +45,8 @@ end()
 
 cd "$SCRATCH" || exit 1
 
-# A display: the server writes its number when it takes clients. (xvfb-run waits for a signal, and for ever when that comes
-# too early.)
+# A display: the server writes its number when it takes clients. (xvfb-run waits for a signal, and for ever when that
+# comes too early.)
 viewer=
 Xvfb -displayfd 3 -screen 0 1920x1200x24 -nolisten tcp 3>display >server 2>&1 &
 server=$!

@@ -2,8 +2,8 @@
 /*
  * The list of what configuration scripts have asked of a vfork before they trust it (Autoconf's AC_FUNC_VFORK names the
  * systems that failed): the parent's locals survive a child with many of its own, a signal that the child ignores is
- * still handled by the parent, a descriptor that the child closes is still open. And the question of glibc's own test: does a
- * function that the child calls spoil the way back?
+ * still handled by the parent, a descriptor that the child closes is still open. And the question of glibc's own test:
+ * does a function that the child calls spoil the way back?
  */
 #include <signal.h>
 #include <stdio.h>

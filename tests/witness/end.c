@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is already done when vfork returns because the child has exited? Linux lets the parent go when the memory is given
- * up, and both may run then: more than one answer is right. Each that was seen in many rounds is a line.
+ * What is already done when vfork returns because the child has exited? Linux lets the parent go when the memory is
+ * given up, and both may run then: more than one answer is right. Each that was seen in many rounds is a line.
  */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The questions of the Linux Test Project's vfork tests: a child has its parent's ids, umask, directories, descriptors. */
+/* The questions of the Linux Test Project's vfork tests: a child has its parent's ids, umask, directories,
+ * descriptors. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kill -9 of a parent that its vfork holds. The child waits for the end of a pipe, which comes when we close it: nobody is
- * left behind, whatever the answer.
+ * kill -9 of a parent that its vfork holds. The child waits for the end of a pipe, which comes when we close it: nobody
+ * is left behind, whatever the answer.
  */
 #include <errno.h>
 #include <signal.h>

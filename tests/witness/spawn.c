@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The library's ways to start programs, which stand on vfork: posix_spawn, popen, system. And who calls pthread_atfork's. */
+/* The library's ways to start programs, which stand on vfork: posix_spawn, popen, system. And who calls
+ * pthread_atfork's. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>

@@ -18,7 +18,8 @@ static int tested; /* a status that is asked for does not end the shell (-e) */
 static int calls;  /* of functions, one in the other */
 static int loops;  /* one in the other; break and continue make sense only there */
 
-/* Simple commands ---------------------------------------------------------------------------------------------------- */
+/* Simple commands
+ * ---------------------------------------------------------------------------------------------------- */
 
 static void trace_command(const struct simple *s)
 {
@@ -163,7 +164,8 @@ static void launch_words(struct launch *l, const struct simple *s)
 	l->redirections = s->redirections;
 }
 
-/* Pipelines ----------------------------------------------------------------------------------------------------------- */
+/* Pipelines
+ * ----------------------------------------------------------------------------------------------------------- */
 
 static pid_t launch_simple(struct launch *l, const struct simple *s)
 {
@@ -332,7 +334,8 @@ static void execute_background(const struct node *n)
 	release(begin);
 }
 
-/* Control structures --------------------------------------------------------------------------------------------------- */
+/* Control structures
+ * --------------------------------------------------------------------------------------------------- */
 
 static int condition(const struct node *n)
 {
@@ -512,8 +515,8 @@ void execute(const struct node *n)
 }
 
 /*
- * In a child that ends with it: its last program needs no child of its own, the child becomes it. There is nothing to put
- * back, but a trap on EXIT needs the shell.
+ * In a child that ends with it: its last program needs no child of its own, the child becomes it. There is nothing to
+ * put back, but a trap on EXIT needs the shell.
  */
 void execute_last(const struct node *n)
 {
@@ -548,7 +551,8 @@ void execute_last(const struct node *n)
 	}
 }
 
-/* break, continue, return ---------------------------------------------------------------------------------------------- */
+/* break, continue, return
+ * ---------------------------------------------------------------------------------------------- */
 
 static int skip(int argc, char **argv, enum skip how)
 {

@@ -2,7 +2,8 @@
 /*
  * A word as it is written to the words that a program gets: ~, variables, substituted commands, splitting, files.
  *
- * All of this is done by the shell itself before it calls vfork. It takes memory, sets $?, may start commands and may fail:
+ * All of this is done by the shell itself before it calls vfork. It takes memory, sets $?, may start commands and may
+ * fail:
  * a borrower that did it would do all that to the memory of the shell, which goes on with it.
  *
  * On the way a word is a pattern: what was quoted has a backslash before it, so that it matches only itself.

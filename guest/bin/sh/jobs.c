@@ -2,8 +2,8 @@
 /*
  * Jobs: pipelines that were started, and waiting for them.
  *
- * On a terminal each job has a process group of its own, and one of them, or the shell, has the terminal: ^C and ^Z go to
- * that group only. Who borrows cannot be stopped, so ^Z reaches a command when it has its program.
+ * On a terminal each job has a process group of its own, and one of them, or the shell, has the terminal: ^C and ^Z go
+ * to that group only. Who borrows cannot be stopped, so ^Z reaches a command when it has its program.
  */
 #include <errno.h>
 #include <signal.h>
@@ -42,7 +42,8 @@ void jobs_begin(void)
 	job_control = 1;
 }
 
-/* What happened ------------------------------------------------------------------------------------------------------- */
+/* What happened
+ * ------------------------------------------------------------------------------------------------------- */
 
 static void find_state(struct job *j)
 {
@@ -113,7 +114,8 @@ static int job_status(const struct job *j)
 	return j->n > 0 ? exit_status(j->how[j->n - 1]) : 1;
 }
 
-/* The table ------------------------------------------------------------------------------------------------------------ */
+/* The table
+ * ------------------------------------------------------------------------------------------------------------ */
 
 void job_forget(struct job *j)
 {
@@ -242,7 +244,8 @@ int jobs_stopped(void)
 	return 0;
 }
 
-/* Telling -------------------------------------------------------------------------------------------------------------- */
+/* Telling
+ * -------------------------------------------------------------------------------------------------------------- */
 
 static const char *death(int how, char text[48])
 {
@@ -333,7 +336,8 @@ static void tell_deaths(const struct job *j)
 	}
 }
 
-/* Waiting -------------------------------------------------------------------------------------------------------------- */
+/* Waiting
+ * -------------------------------------------------------------------------------------------------------------- */
 
 int job_wait(struct job *j)
 {

@@ -95,7 +95,8 @@ static struct node *parse_some(void)
 	return n != NULL || failed ? n : mistake("a command", NULL, 0);
 }
 
-/* Redirections ------------------------------------------------------------------------------------------------------ */
+/* Redirections
+ * ------------------------------------------------------------------------------------------------------ */
 
 static int at_redirection(void)
 {
@@ -125,7 +126,8 @@ static void parse_redirection(struct redirection ***last)
 	*last = &r->next;
 }
 
-/* Commands ---------------------------------------------------------------------------------------------------------- */
+/* Commands
+ * ---------------------------------------------------------------------------------------------------------- */
 
 static void add_word(struct word ***last, const char *text)
 {

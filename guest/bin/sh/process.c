@@ -2,29 +2,30 @@
 /*
  * vfork and fork: all that a child does before it is another program.
  *
- * The child of a vfork is here in the shell's own memory and on its stack, and the shell sleeps until it is gone. So the
- * rules of this file, which every program that calls vfork should have:
+ * The child of a vfork is here in the shell's own memory and on its stack, and the shell sleeps until it is gone. So
+ * the rules of this file, which every program that calls vfork should have:
  *
- *	1. Everything is made before: words, environment, the paths to try, process group. The child takes no memory, uses
- *	   no stdio and sets no variable; it reads what is in struct launch, and writes to its part of the stack only.
- *	   csh did otherwise, and its `execute` therefore saves and restores nine variables around the vfork and frees in
- *	   the parent what the child allocated (CSRG bin/csh/sem.c); ksh has routines that save, restore and check. What is
- *	   not touched needs neither.
+ *	1. Everything is made before: words, environment, the paths to try, process group. The child takes no memory,
+ *	   uses no stdio and sets no variable; it reads what is in struct launch, and writes to its part of the stack
+ *	   only. csh did otherwise, and its `execute` therefore saves and restores nine variables around the vfork and
+ *	   frees in the parent what the child allocated (CSRG bin/csh/sem.c); ksh has routines that save, restore and
+ *	   check. What is not touched needs neither.
  *	2. It never returns from here: it becomes a program or calls _exit. exit would write out the shell's buffers and
  *	   close its FILEs.
- *	3. What the kernel keeps per process may be changed: descriptors, process group, signal dispositions. The shell has
- *	   its own, also on 4.3BSD. But sigvec is called and not siginterrupt, which keeps a note in memory: in pc(1) the
- *	   child's signal() lost its parent's handler, and in 1983 pc went back to fork.
- *	   Where the table of descriptors is lent with the memory (IRIX 3.3) the shell would lose its own ends of pipes and
- *	   its input to what a borrower dups and closes. It finds out by a trial, before the first command that does so, and
- *	   starts such commands with fork then.
- *	4. No handler of the shell may run in the child: it would set the shell's flags. All signals are blocked from before
- *	   the vfork until the child has no handlers any more. csh holds SIGCHLD for the same reason.
- *	5. errno is shared as well: the shell looks at it only when vfork itself failed, and the child tells its own failures.
- *	   (As a way to hear of a failed exec it worked for find(1), until 1985.)
+ *	3. What the kernel keeps per process may be changed: descriptors, process group, signal dispositions. The shell
+ *	   has its own, also on 4.3BSD. But sigvec is called and not siginterrupt, which keeps a note in memory: in
+ *	   pc(1) the child's signal() lost its parent's handler, and in 1983 pc went back to fork.
+ *	   Where the table of descriptors is lent with the memory (IRIX 3.3) the shell would lose its own ends of pipes
+ *	   and its input to what a borrower dups and closes. It finds out by a trial, before the first command that does
+ *	   so, and starts such commands with fork then.
+ *	4. No handler of the shell may run in the child: it would set the shell's flags. All signals are blocked from
+ *	   before the vfork until the child has no handlers any more. csh holds SIGCHLD for the same reason.
+ *	5. errno is shared as well: the shell looks at it only when vfork itself failed, and the child tells its own
+ *	   failures. (As a way to hear of a failed exec it worked for find(1), until 1985.)
  *
  * What must go on as a shell cannot borrow: a subshell, a builtin or a loop in a pipeline, a list in the background. It
- * would run on the memory of a shell that has to read on meanwhile. That needs fork, and without fork there is none of it.
+ * would run on the memory of a shell that has to read on meanwhile. That needs fork, and without fork there is none of
+ * it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -100,9 +101,9 @@ static int descriptors_lent(void)
 }
 
 /*
- * The volatile: SunOS on the SPARC gave the parent the child's local registers back. What is needed after the vfork must
- * be in memory there, also for our caller: hence this function claims to change every register that a callee must keep,
- * so that it saves them in its frame.
+ * The volatile: SunOS on the SPARC gave the parent the child's local registers back. What is needed after the vfork
+ * must be in memory there, also for our caller: hence this function claims to change every register that a callee must
+ * keep, so that it saves them in its frame.
  */
 pid_t start_program(const struct launch *l)
 {

@@ -3,11 +3,11 @@
  * Redirections. Their words are expanded and here-documents written before the vfork; opening the files is the child's
  * work, as in csh and ksh: its descriptors are its own, and the shell has nothing to put back.
  *
- * One danger remains: an open that waits for another process holds up the shell as well, which sleeps meanwhile. NetBSD's
- * sh avoids vfork for such commands. Here no file's open waits.
+ * One danger remains: an open that waits for another process holds up the shell as well, which sleeps meanwhile.
+ * NetBSD's sh avoids vfork for such commands. Here no file's open waits.
  *
- * A here-document is a file without a name. A pipe would not do: the shell would have to fill it before there is a reader,
- * and wait for ever where it is longer than the pipe.
+ * A here-document is a file without a name. A pipe would not do: the shell would have to fill it before there is a
+ * reader, and wait for ever where it is longer than the pipe.
  */
 #include <ctype.h>
 #include <errno.h>

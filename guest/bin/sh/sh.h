@@ -230,7 +230,8 @@ void function_define(const struct node *node);
 const struct function *function_find(const char *name);
 int function_unset(const char *name);
 
-/* expand.c, substitute.c, glob.c ------------------------------------------------------------------------------------------------- */
+/* expand.c, substitute.c, glob.c
+ * ------------------------------------------------------------------------------------------------- */
 
 void expand(struct words *to, const char *word); /* split and matched with files */
 char *expand_one(const char *word);              /* one word whatever comes out */

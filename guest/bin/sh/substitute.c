@@ -2,9 +2,9 @@
 /*
  * `command` and $(command): what it writes.
  *
- * Programs only, `ls | wc -l`, are started with vfork like any others, with the pipe as the last one's output; the shell
- * reads once they run. Anything else, `cd /tmp; ls`, needs fork: between vfork and exec the child would have to be a shell,
- * in our memory and on our stack, while we sleep and cannot read the pipe that it fills.
+ * Programs only, `ls | wc -l`, are started with vfork like any others, with the pipe as the last one's output; the
+ * shell reads once they run. Anything else, `cd /tmp; ls`, needs fork: between vfork and exec the child would have to
+ * be a shell, in our memory and on our stack, while we sleep and cannot read the pipe that it fills.
  */
 #include <errno.h>
 #include <stdio.h>

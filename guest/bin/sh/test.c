@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * test, also written [ ... ]: compares words and numbers, asks about files. The shell does it itself; /bin/test is the same.
+ * test, also written [ ... ]: compares words and numbers, asks about files. The shell does it itself; /bin/test is the
+ * same.
  *
  *	or      and { -o and }
  *	and     not { -a not }

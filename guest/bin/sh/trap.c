@@ -109,8 +109,8 @@ static void run(const char *action)
 }
 
 /*
- * An action is not begun again while it runs: what comes meanwhile waits. The action for CHLD starts commands, and their
- * ends would call for it for ever.
+ * An action is not begun again while it runs: what comes meanwhile waits. The action for CHLD starts commands, and
+ * their ends would call for it for ever.
  */
 static void run_trap(int sig)
 {

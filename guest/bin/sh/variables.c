@@ -158,8 +158,8 @@ static int is_assigned(const struct words *assignments, const char *name)
 }
 
 /*
- * A command's environment, made before the vfork: a child that called putenv would change ours. What was assigned before
- * the command comes first.
+ * A command's environment, made before the vfork: a child that called putenv would change ours. What was assigned
+ * before the command comes first.
  */
 char **make_environment(const struct words *assignments)
 {
@@ -180,7 +180,8 @@ char **make_environment(const struct words *assignments)
 	return made.n > 0 ? made.v : take(&work, sizeof(char *));
 }
 
-/* Positional parameters ---------------------------------------------------------------------------------------------- */
+/* Positional parameters
+ * ---------------------------------------------------------------------------------------------- */
 
 static void parameters_free(void)
 {
@@ -223,7 +224,8 @@ int parameters_shift(int n)
 	return 1;
 }
 
-/* Functions ---------------------------------------------------------------------------------------------------------- */
+/* Functions
+ * ---------------------------------------------------------------------------------------------------------- */
 
 const struct function *function_find(const char *name)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * VAX procedure calls for assembly lessons, in a .S file and in a C file's asm alike: registers by their VAX names, CALLS,
- * RET, entry masks, queues. docs/machine.md, section 5, has the frame.
+ * VAX procedure calls for assembly lessons, in a .S file and in a C file's asm alike: registers by their VAX names,
+ * CALLS, RET, entry masks, queues. docs/machine.md, section 5, has the frame.
  *
  *	.S file				C file
  *	twice:	ENTRY(0)		__asm__(

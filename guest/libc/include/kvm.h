@@ -13,7 +13,8 @@ int kvm_get(const char *name, void *to, size_t bytes); /* the variable of that n
 int kvm_procs(struct proc *to, int max);
 int kvm_user(const struct proc *p, struct user *to); /* its u area; a zombie has none */
 
-/* How many processes ran or waited for something quick, on average over 1, 5 and 15 minutes, in 1/FSCALE; how many averages. */
+/* How many processes ran or waited for something quick, on average over 1, 5 and 15 minutes, in 1/FSCALE; how many
+ * averages. */
 int kvm_loadavg(unsigned int *to, int max);
 
 /* One letter, as ps has it: R runs or could, S asleep, D asleep where no signal reaches it, T stopped, Z zombie. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Functions of real numbers. Out of what a function is defined for: EDOM and not a number; too large: ERANGE and HUGE_VAL. */
+/* Functions of real numbers. Out of what a function is defined for: EDOM and not a number; too large: ERANGE and
+ * HUGE_VAL. */
 #ifndef _MATH_H
 #define _MATH_H
 

@@ -12,7 +12,8 @@
 
 #ifndef KERNEL
 /*
- * Runs function(arg) in a child, on a stack that ends at `stack`; what it returns is the child's exit status. The pid, or
+ * Runs function(arg) in a child, on a stack that ends at `stack`; what it returns is the child's exit status. The pid,
+ * or
  * -1: EINVAL without a function or a stack, or for other flags than these. Who asks for another signal than SIGCHLD has
  * to wait with __WALL or __WCLONE.
  */

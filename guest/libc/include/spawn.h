@@ -38,9 +38,9 @@ typedef struct {
 } posix_spawnattr_t;
 
 /*
- * An error of an action or of exec is the result, and there is no child. The child tells it through the parent's memory,
- * or, where vfork gives it no part in that, through a pipe that exec closes. A process that has no descriptors left for
- * the pipe gets 0 instead, and a child that exits with 127.
+ * An error of an action or of exec is the result, and there is no child. The child tells it through the parent's
+ * memory, or, where vfork gives it no part in that, through a pipe that exec closes. A process that has no descriptors
+ * left for the pipe gets 0 instead, and a child that exits with 127.
  */
 int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attr,
                 char *const argv[], char *const envp[]);

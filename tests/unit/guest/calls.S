@@ -59,8 +59,9 @@
 	.endm
 
 /*
- * Goes on as the user with the registers `numbers` (but FP, if one is given) until the next exception that is not repaired.
- * Notes at (noted)+ how it came back: vector, the three longwords on top of the stack, USP, a5, a6, number of repairs, d2.
+ * Goes on as the user with the registers `numbers` (but FP, if one is given) until the next exception that is not
+ * repaired. Notes at (noted)+ how it came back: vector, the three longwords on top of the stack, USP, a5, a6, number of
+ * repairs, d2.
  */
 	.macro	ASUSER usp, pc, fp
 	move.l	\usp, %a0

@@ -277,7 +277,8 @@ tests:
 	.globl	context_stack
 plain:	.long	PR_P0BR, PR_P0LR, PR_P1BR, PR_P1LR, PR_PCBB, PR_DKBN, PR_DKPA, -1
 plain_back: .fill 7, 4, 0
-unwritable: .long 1, 2, 3, 4, 0x0e, 0x13, PR_ICR, PR_RXDB, PR_SID, PR_DKSZ, PR_DKSW, 0x3f, 0x7f, 0x86, 0x100, 0x7fffffff, -1
+unwritable: .long 1, 2, 3, 4, 0x0e, 0x13, PR_ICR, PR_RXDB, PR_SID, PR_DKSZ, PR_DKSW, 0x3f, 0x7f, 0x86, 0x100
+	.long 0x7fffffff, -1
 refused: .long	0
 readable: .fill	256, 1, 0
 probes:

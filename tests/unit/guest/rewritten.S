@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Code that is written anew again and again, by every way there is to its page frame, and executed each time after ICIA.
- * Looked at by test_rewritten.c.
+ * Code that is written anew again and again, by every way there is to its page frame, and executed each time after
+ * ICIA. Looked at by test_rewritten.c.
  */
 #include "paged.inc"
 

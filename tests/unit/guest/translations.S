@@ -6,7 +6,7 @@
 #include "paged.inc"
 
 #define MOST 20
-#define FIRST 512			/* page frames that nobody uses: two for each page, FIRST + i and FIRST + MOST + i */
+#define FIRST 512 /* page frames that nobody uses: two for each page, FIRST + i and FIRST + MOST + i */
 #define SYSTEM_VA (S0BASE + FIRST * NBPG)
 
 /* Exchanges the page frames of the first d7 pages. Keeps all registers. */

@@ -2,9 +2,9 @@
 /*
  * ptrace(2): a parent looks into a child that asked for it, whenever a signal has stopped it. Numbers are 4.3BSD's.
  *
- * The child stops at every signal, wait() tells its parent which, and PT_CONTINUE says which one it really gets. A child of
- * vfork does not stop while it borrows its parent's memory; after a good exec it stops with SIGTRAP, before the
- * new program's first instruction.
+ * The child stops at every signal, wait() tells its parent which, and PT_CONTINUE says which one it really gets. A
+ * child of vfork does not stop while it borrows its parent's memory; after a good exec it stops with SIGTRAP, before
+ * the new program's first instruction.
  */
 #ifndef _SYS_PTRACE_H
 #define _SYS_PTRACE_H

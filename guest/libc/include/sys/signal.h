@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Signals as kernel and library share them: numbers, how a signal is to be handled, and what a handler finds on its stack. */
+/* Signals as kernel and library share them: numbers, how a signal is to be handled, and what a handler finds on its
+ * stack. */
 #ifndef _SYS_SIGNAL_H
 #define _SYS_SIGNAL_H
 
