@@ -25,7 +25,7 @@ skip() { echo "ok $((++results)) - $1 # SKIP $2"; }
 
 vforkscope()
 {
-	case $1 in
+	case ${1:-} in
 	view | shot | demo) "$VFORKSCOPE" "$@" ;;
 	*) "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" "$@" ;;
 	esac
