@@ -3,11 +3,11 @@
  * Debugging information (DWARF 2 to 5, the 32-bit format) of a program that may be a stranger's. Only emu/dwarf*.c and
  * emu/symbols.c know it.
  *
- * It is read from front to back: every compilation unit and every entry once, as they lie in .debug_info. Who is whose child
- * follows from that alone, references count only if they lead to an entry that was read, and no other file is ever opened for
- * what the program says is there. So nothing that a file can hold makes this go round in circles, and each step is counted: there
- * are at most as many as the budgets below allow, which are far above what programs need. Beyond them there is less to
- * see, and `note` says so.
+ * It is read from front to back: every compilation unit and every entry once, as they lie in .debug_info. Who is whose
+ * child follows from that alone, references count only if they lead to an entry that was read, and no other file is
+ * ever opened for what the program says is there. So nothing that a file can hold makes this go round in circles, and
+ * each step is counted: there are at most as many as the budgets below allow, which are far above what programs need.
+ * Beyond them there is less to see, and `note` says so.
  */
 #ifndef EMU_DWARF_H
 #define EMU_DWARF_H
@@ -17,8 +17,8 @@
 #include "names.h"
 #include "unwind.h"
 
-/* Budgets. The kernel of the machine, the largest program there is, has 40 units with 18,000 entries and 2,000 abbreviations, and
- * takes 110,000 steps for these and 10,000 for its lines. */
+/* Budgets. The kernel of the machine, the largest program there is, has 40 units with 18,000 entries and 2,000
+ * abbreviations, and takes 110,000 steps for these and 10,000 for its lines. */
 enum {
 	DWARF_UNITS = 4096,
 	DWARF_ENTRIES = 1 << 20,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Call frame information: DWARF 5, section 6.4. See dwarf.h. Expressions are passed over: what they would find counts as lost. */
+/* Call frame information: DWARF 5, section 6.4. See dwarf.h. Expressions are passed over: what they would find counts
+ * as lost. */
 #include <stdlib.h>
 
 #include "dwarf.h"

@@ -80,7 +80,8 @@ typedef bool peek_long(void *arg, uint32_t va, uint32_t *value);
 size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const struct stack_region *, peek_long *peek,
                      void *arg, struct call *calls, size_t max);
 
-/* The calls of a process at the instant, by its user registers and through its address space. Walked once and kept with the moment. */
+/* The calls of a process at the instant, by its user registers and through its address space. Walked once and kept with
+ * the moment. */
 const struct walk *snapshot_calls(struct moment *, struct symbols *, const struct address_space *,
                                   const struct stack_region *, const struct trapframe *);
 

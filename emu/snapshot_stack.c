@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The stack in a snapshot. During a loan lender and borrower have one stack (but for some systems: then the lender's is shown), so it is shown once: the words of the calls
- * that the lender needs keep the lender's names, whatever lies there now; below and between them are the borrower's.
+ * The stack in a snapshot. During a loan lender and borrower have one stack (but for some systems: then the lender's is
+ * shown), so it is shown once: the words of the calls that the lender needs keep the lender's names, whatever lies
+ * there now; below and between them are the borrower's.
  */
 #include <stddef.h>
 #include <stdio.h>
@@ -47,7 +48,8 @@ static bool peek(const struct moment *mo, uint32_t va, uint32_t *value)
 	return kernel_peek_long(&mo->view, &mo->memory, va, value);
 }
 
-/* Words that are always there in a frame that CALLS made, and those of the frame of a signal handler, both by where they are. */
+/* Words that are always there in a frame that CALLS made, and those of the frame of a signal handler, both by where
+ * they are. */
 static const enum word_kind calls_words[] = {
 	[FRAME_HANDLER / 4] = WORD_HANDLER,
 	[FRAME_WORD / 4] = WORD_MASK,
@@ -210,8 +212,8 @@ static void name_word(const struct moment *mo, const struct shape *sh, uint32_t 
 	name_variables(sh, w);
 }
 
-/* Halfwords of the stack that were stored into. A store marks those that no other has marked; `next` leads over marked ones, so
- * that all marking together takes as long as there are stores and halfwords. */
+/* Halfwords of the stack that were stored into. A store marks those that no other has marked; `next` leads over marked
+ * ones, so that all marking together takes as long as there are stores and halfwords. */
 struct marks {
 	uint32_t *store; /* per halfword: 1 + index of the store that marked it, 0 none */
 	uint32_t *next;  /* per halfword: itself, or one that is nearer to the next unmarked one */
@@ -349,7 +351,8 @@ static void find_left(struct stack *st)
 	}
 }
 
-/* Will the lender look at the word inside its call? RET does not look at the condition handler, nor at the number alone. */
+/* Will the lender look at the word inside its call? RET does not look at the condition handler, nor at the number
+ * alone. */
 static bool matters(enum word_kind kind)
 {
 	return kind != WORD_UNKNOWN && kind != WORD_HANDLER && kind != WORD_ARGUMENTS;

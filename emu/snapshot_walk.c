@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Walks a guest stack. Where a function's caller goes on, and with which registers, its call frame information tells. What has none
- * is read by hand:
+ * Walks a guest stack. Where a function's caller goes on, and with which registers, its call frame information tells.
+ * What has none is read by hand:
  *
  * Compiled functions of strangers keep a frame, made by `link` or the same in two instructions:
  *
@@ -307,7 +307,8 @@ static void load(struct walker *w, const struct trapframe *regs)
 	w->lost = 0;
 }
 
-/* Does the return address at va belong to a signal handler? Then the walk goes on with the code that was interrupted. */
+/* Does the return address at va belong to a signal handler? Then the walk goes on with the code that was
+ * interrupted. */
 static bool leave_handler(struct walker *w, uint32_t va)
 {
 	static const uint16_t trampoline[] = {SIGTRAMP};
@@ -336,8 +337,8 @@ static bool leave_handler(struct walker *w, uint32_t va)
 	return true;
 }
 
-/* The rules for the function that the walk is in. False if there are none, or they lead to no frame. At `rts` the frame is gone,
- * whatever they say: the return address is at (sp). */
+/* The rules for the function that the walk is in. False if there are none, or they lead to no frame. At `rts` the frame
+ * is gone, whatever they say: the return address is at (sp). */
 static bool rules(const struct walker *w, uint32_t pc, struct unwind *u)
 {
 	uint32_t cfa;

@@ -45,8 +45,9 @@ bool symbols_line(struct symbols *, uint32_t pc, const char **file, int *line);
  * *files valid until symbols_close. */
 size_t symbols_files(struct symbols *, const char *const **files);
 
-/* How the caller's registers are found at pc, from the program's call frame information. False if it has none for pc. What a compiler
- * writes there holds up to the instructions that take the frame away: behind them, at `rts`, it still tells of the frame. */
+/* How the caller's registers are found at pc, from the program's call frame information. False if it has none for pc.
+ * What a compiler writes there holds up to the instructions that take the frame away: behind them, at `rts`, it still
+ * tells of the frame. */
 bool symbols_unwind(struct symbols *, uint32_t pc, struct unwind *);
 
 enum var_place { VAR_FRAME, VAR_REGISTER, VAR_MEMORY };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How a caller's registers are found from those of the function that it called: the rules that call frame information has for one
- * instruction (DWARF 5, 6.4.1). The frame address is the value that sp had before the call.
+ * How a caller's registers are found from those of the function that it called: the rules that call frame information
+ * has for one instruction (DWARF 5, 6.4.1). The frame address is the value that sp had before the call.
  */
 #ifndef EMU_UNWIND_H
 #define EMU_UNWIND_H

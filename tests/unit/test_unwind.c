@@ -18,7 +18,8 @@ enum { FP = 14, SP = 15, RETURN = 24, UNIT_BYTES = 4, ENTRY = TEXT_AT + 4 };
 #define STACK (P1END - 0x1000)
 #define OPERATIONS(...) (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__})
 
-/* A program whose main has the operations, the common ones being: the frame address is sp + 4, the return address lies below it. */
+/* A program whose main has the operations, the common ones being: the frame address is sp + 4, the return address lies
+ * below it. */
 static struct symbols *program(const uint8_t *operations, size_t size)
 {
 	char error[MACHINE_ERROR_MAX] = "";
@@ -144,7 +145,8 @@ static void broken_operations(void **state)
 	}
 }
 
-/* Walks: main calls itself; at TEXT_AT there is code that tells nothing by itself. ------------------------------------- */
+/* Walks: main calls itself; at TEXT_AT there is code that tells nothing by itself.
+ * ------------------------------------- */
 static uint32_t stack[64];
 static uint16_t code;
 
