@@ -9,7 +9,8 @@
 
 /* A longer stretch is not run again in detail (seconds of host time); its writers stay unknown. */
 #define SURVEY_MAX 20000000
-/* Whoever asks again about a loan goes on by small steps. To make them free the survey then goes on beyond the instant asked
+/* Whoever asks again about a loan goes on by small steps. To make them free the survey then goes on beyond the instant
+ * asked
  * for: as far again as it has come, but not less or more instructions than these. */
 #define SURVEY_AHEAD_LEAST 50000
 #define SURVEY_AHEAD_MOST 500000

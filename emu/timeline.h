@@ -126,7 +126,8 @@ bool timeline_where(const struct timeline *, const char *where, struct mark *, c
  * why. */
 bool timeline_seek(struct timeline *, uint64_t icount);
 
-/* Remembers the present instant, until another one is remembered: seeking it again, or what comes soon after it, is quick. */
+/* Remembers the present instant, until another one is remembered: seeking it again, or what comes soon after it, is
+ * quick. */
 void timeline_remember(struct timeline *);
 
 /* Re-runs [from, to) in detail and leaves the machine at `to`. Functions may be NULL. False as for timeline_seek. */
