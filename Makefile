@@ -35,7 +35,7 @@ CONFIG := $(if $(HEADLESS),$(OUT),$(BUILD))/config.mk
 
 CFLAGS = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(SANFLAGS) -MMD -MP
+ALL_CFLAGS = -std=c17 -Iemu -Iguest -I. -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(SANFLAGS) -MMD -MP
 ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS)
 
 all: host guest
@@ -57,7 +57,7 @@ GUEST_FILES :=
 # What is built for the machine is the same wherever it is built, to the byte. The compiler gets relative names and is
 # told that its working directory has this name (by which PWD may call it), which its debugging information then has
 # another
-# for: /vforkscope/guest/... stands for what is installed as src/... (emu/sources.h).
+# for: /vforkscope/guest/... stands for what is installed as src/... (emu/image/sources.h).
 GUEST_CC := PWD=/proc/self/cwd m68k-linux-gnu-gcc
 GUEST_CC_INCLUDE = $(shell $(GUEST_CC) -print-file-name=include)
 GUEST_PLACE = -ffile-prefix-map=/proc/self/cwd=/vforkscope -ffile-prefix-map=$(GUEST_CC_INCLUDE)=/vforkscope/compiler
@@ -76,7 +76,7 @@ $(GUEST)/src/%: guest/%
 guest: $(GUEST_FILES)
 
 # Host --------------------------------------------------------------------------------------------------------------
-EMU_OBJECTS := $(patsubst %.c,$(SHARED)/obj/%.o,$(wildcard emu/*.c))
+EMU_OBJECTS := $(patsubst %.c,$(SHARED)/obj/%.o,$(wildcard emu/*/*.c))
 HEADLESS_SOURCES := visualizer/main.c visualizer/headless.c
 PICTURE_SOURCES := $(filter-out visualizer/headless.c,$(wildcard visualizer/*.c))
 VISUALIZER_OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(if $(HEADLESS),$(HEADLESS_SOURCES),$(PICTURE_SOURCES)))
@@ -108,7 +108,7 @@ $(OUT)/obj/visualizer/main.o: ALL_CFLAGS += -DVFORKSCOPE_VERSION='"$(VERSION)"'
 $(OUT)/obj/visualizer/main.o: Makefile
 
 # Unicorn's macros shift a 3 into the sign bit.
-$(BUILD)/san/obj/emu/cpu.o $(BUILD)/san/obj/emu/cpu_fill.o: SANFLAGS += -fno-sanitize=shift-base
+$(BUILD)/san/obj/emu/core/cpu.o $(BUILD)/san/obj/emu/core/cpu_fill.o: SANFLAGS += -fno-sanitize=shift-base
 
 # Tests: each tests/unit/test_*.c and tests/visual/test_*.c is a program; the other C files beside it are
 # its helpers.
@@ -152,9 +152,9 @@ $(OUT)/obj/tests/fuzz/helpers.a: $(FUZZ_HELPERS)
 	@rm -f $@
 	@$(AR) rcs $@ $^
 
-$(OUT)/tests/unit/%.elf: tests/unit/guest/%.S $(wildcard tests/unit/guest/*.inc) guest/include/machine.h
+$(OUT)/tests/unit/%.elf: tests/unit/guest/%.S $(wildcard tests/unit/guest/*.inc) guest/abi/arch.h
 	@mkdir -p $(@D)
-	@m68k-linux-gnu-gcc -m68040 -Wa,--bitwise-or -nostdlib -static -no-pie -Iguest/include \
+	@m68k-linux-gnu-gcc -m68040 -Wa,--bitwise-or -nostdlib -static -no-pie -Iguest/abi \
 		-Wl,-Ttext=0x80004000,--build-id=none,--no-warn-rwx-segments,-n,-e,start -o $@ $<
 
 $(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/unit/helpers.a $(LIBRARY)

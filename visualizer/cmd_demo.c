@@ -10,12 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../emu/failure.h"
-#include "../emu/lesson.h"
-#include "../emu/library.h"
-#include "../emu/memory.h"
-#include "../emu/output.h"
-#include "../emu/session.h"
+#include "base/error.h"
+#include "image/lesson.h"
+#include "image/library.h"
+#include "base/alloc.h"
+#include "base/output.h"
+#include "analysis/session.h"
 #include "commands.h"
 #include "picture.h"
 #include "window.h"

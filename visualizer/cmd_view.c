@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../emu/environment.h"
-#include "../emu/session.h"
+#include "base/environment.h"
+#include "analysis/session.h"
 #include "commands.h"
 #include "picture.h"
 #include "theme.h"

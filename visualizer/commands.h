@@ -3,7 +3,7 @@
 #ifndef VISUALIZER_COMMANDS_H
 #define VISUALIZER_COMMANDS_H
 
-#include "../emu/command.h"
+#include "cli/command.h"
 #include "picture_commands.h"
 #include "scene.h"
 

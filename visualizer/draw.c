@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../emu/memory.h"
+#include "base/alloc.h"
 
 #define WORDS "Inter, DejaVu Sans, sans-serif"
 #define MACHINE "JetBrains Mono, DejaVu Sans Mono, monospace"

@@ -2,11 +2,11 @@
 /* The command vforkscope: one table of its commands, from which help is made too. */
 #include <string.h>
 
-#include "../emu/command.h"
-#include "../emu/environment.h"
-#include "../emu/failure.h"
-#include "../emu/output.h"
-#include "../guest/include/systems.h"
+#include "cli/command.h"
+#include "base/environment.h"
+#include "base/error.h"
+#include "base/output.h"
+#include "abi/systems.h"
 #include "picture_commands.h"
 
 static const struct command *const commands[] = {

@@ -3,7 +3,7 @@
 #ifndef VISUALIZER_PANEL_H
 #define VISUALIZER_PANEL_H
 
-#include "../emu/snapshot.h"
+#include "analysis/snapshot.h"
 #include "draw.h"
 #include "view.h"
 

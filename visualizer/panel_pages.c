@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../emu/snapshot_names.h"
-#include "../guest/include/proc.h"
+#include "analysis/snapshot_names.h"
+#include "abi/proc.h"
 #include "panel.h"
 
 #define LABEL 42.0 /* page frame numbers at the left */

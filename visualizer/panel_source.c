@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../emu/lending.h"
+#include "analysis/lending.h"
 #include "panel.h"
 
 #define ROW 20.0

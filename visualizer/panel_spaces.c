@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../emu/lending.h"
-#include "../emu/snapshot_names.h"
-#include "../guest/include/machine.h"
-#include "../guest/include/proc.h"
+#include "analysis/lending.h"
+#include "analysis/snapshot_names.h"
+#include "abi/arch.h"
+#include "abi/proc.h"
 #include "panel.h"
 
 #define ROW 17.5

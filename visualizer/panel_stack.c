@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../emu/lending.h"
-#include "../emu/snapshot_names.h"
-#include "../guest/include/proc.h"
+#include "analysis/lending.h"
+#include "analysis/snapshot_names.h"
+#include "abi/proc.h"
 #include "panel.h"
 
 #define ROW 21.0

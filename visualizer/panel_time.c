@@ -6,9 +6,9 @@
 #include <glib.h>
 #include <math.h>
 
-#include "../emu/event_meaning.h"
-#include "../emu/lending.h"
-#include "../emu/snapshot_names.h"
+#include "analysis/event_meaning.h"
+#include "analysis/lending.h"
+#include "analysis/snapshot_names.h"
 #include "panel.h"
 
 #define LABEL 128.0

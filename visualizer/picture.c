@@ -8,8 +8,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#include "../emu/failure.h"
-#include "../emu/replace.h"
+#include "base/error.h"
+#include "base/replace.h"
 
 enum { PICTURE_MAX = 16384 }; /* pixels of a side */
 

@@ -4,7 +4,7 @@
 #ifndef VISUALIZER_PICTURE_COMMANDS_H
 #define VISUALIZER_PICTURE_COMMANDS_H
 
-#include "../emu/command.h"
+#include "cli/command.h"
 
 extern const struct command cmd_view, cmd_shot, cmd_demo;
 

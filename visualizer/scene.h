@@ -5,7 +5,7 @@
 
 #include <cairo.h>
 
-#include "../emu/snapshot.h"
+#include "analysis/snapshot.h"
 #include "draw.h"
 #include "view.h"
 

@@ -3,7 +3,7 @@
 #ifndef VISUALIZER_THEME_H
 #define VISUALIZER_THEME_H
 
-#include "../emu/snapshot.h"
+#include "analysis/snapshot.h"
 
 enum theme { THEME_LIGHT, THEME_DARK, THEME_CONTRAST, THEME_COUNT };
 

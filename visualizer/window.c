@@ -9,8 +9,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "../emu/environment.h"
-#include "../emu/failure.h"
+#include "base/environment.h"
+#include "base/error.h"
 #include "keys.h"
 #include "picture.h"
 

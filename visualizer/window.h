@@ -3,7 +3,7 @@
 #ifndef VISUALIZER_WINDOW_H
 #define VISUALIZER_WINDOW_H
 
-#include "../emu/session.h"
+#include "analysis/session.h"
 #include "scene.h"
 
 /* True if a display can be opened; to be asked before window_run. */

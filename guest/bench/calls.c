@@ -3,7 +3,7 @@
  * calls TEST TIMES
  *
  * Does one thing with the kernel TIMES times: a system call, a signal, a change of process, a message through a pipe.
- * The tests are those of the measurements of 1985 (emu/history.c), under their names.
+ * The tests are those of the measurements of 1985 (emu/measure/history.c), under their names.
  */
 #include <signal.h>
 #include <stdio.h>

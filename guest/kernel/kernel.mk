@@ -3,7 +3,7 @@
 
 KERNEL_CC := $(GUEST_CC)
 KERNEL_CFLAGS := -m68040 -msoft-float -ffreestanding -fno-pic -fno-pie -fno-omit-frame-pointer -fno-stack-protector \
-	-O1 -g -Wall -Wextra -std=gnu17 -DKERNEL -Iguest/kernel -Iguest/include -idirafter guest/libc/include -MMD -MP \
+	-O1 -g -Wall -Wextra -std=gnu17 -DKERNEL -Iguest/kernel -Iguest/abi -idirafter guest/libc/include -MMD -MP \
 	$(GUEST_PLACE)
 # The compiler's own headers and ours, never those of a system that happens to be installed for the m68k.
 KERNEL_INCLUDE = -nostdinc -isystem $(GUEST_CC_INCLUDE)

@@ -8,7 +8,7 @@
  * own u area. That is why nothing that a borrower does to its registers ever reaches the lender.
  */
 #include "frame.h"
-#include "machine.h"
+#include "arch.h"
 #include "syscalls.h"
 
 #define XFC(number) .short XFC_BASE + number

@@ -7,7 +7,7 @@
 #define KERNEL_MTPR_H
 
 #include "events.h"
-#include "machine.h"
+#include "arch.h"
 
 static inline void mtpr(uint32_t reg, uint32_t value)
 {

@@ -6,7 +6,7 @@
 #ifndef KERNEL_UFS_H
 #define KERNEL_UFS_H
 
-#include "disk.h"
+#include "rootfs.h"
 #include "systm.h"
 
 #define NINODE 256

@@ -5,7 +5,7 @@ USER_CC := $(GUEST_CC)
 USER_AR := m68k-linux-gnu-ar
 USER_FLAGS := -m68040 -msoft-float -ffreestanding -fno-builtin -fno-pic -fno-pie -fno-omit-frame-pointer \
 	-fno-stack-protector -fno-asynchronous-unwind-tables -g -Wall -Wextra -std=gnu17 -nostdinc
-USER_INCLUDE = -isystem $(GUEST_CC_INCLUDE) -isystem guest/libc/include -isystem guest/include
+USER_INCLUDE = -isystem $(GUEST_CC_INCLUDE) -isystem guest/libc/include -isystem guest/abi
 USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) $(GUEST_PLACE) -MD -MP
 # What is compiled by other rules is compiled anew.
 USER_RULES := guest/libc/user.mk Makefile
@@ -22,7 +22,7 @@ LIBC_OBJECTS := $(patsubst guest/libc/%,$(USER_OBJ)/libc/%.o,\
 	$(sort $(wildcard guest/libc/*.c) $(filter-out %/crt0.S,$(wildcard guest/libc/*.S))))
 LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
 	$(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) \
-	$(patsubst %,$(GUEST)/include/%.h,syscalls proc machine)
+	$(patsubst %,$(GUEST)/include/%.h,syscalls proc arch)
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/libm.a $(GUEST)/lib/user.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))
@@ -36,7 +36,7 @@ $(GUEST)/include/%.h: guest/libc/include/%.h
 	@mkdir -p $(@D)
 	@cp $< $@
 
-$(GUEST)/include/%.h: guest/include/%.h
+$(GUEST)/include/%.h: guest/abi/%.h
 	@mkdir -p $(@D)
 	@cp $< $@
 

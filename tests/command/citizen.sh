@@ -176,8 +176,8 @@ check 'a trace: it is written' vforkscope replay --verify link.vft
 table=$(vforkscope --help | sed -n '/^Environment:/,/^$/p' | sed -nE 's/^  ([A-Z0-9_]+) +(.*)/| `\1` | \2 |/p')
 check 'the environment has a table' [ -n "$table" ]
 same 'docs/environment.md has it' "$table" "$(grep '^| `' "$sources/docs/environment.md")"
-same 'nobody else asks the environment' emu/environment.c \
-	"$(cd "$sources" && grep -lE 'getenv *\(' emu/*.c visualizer/*.c)"
-same 'nobody else prints' 'emu/output.c' \
-	"$(cd "$sources" && grep -lE '\b(v?printf|puts|putchar|perror) *\(|\bstdout\b' emu/*.c visualizer/*.c)"
+same 'nobody else asks the environment' emu/base/environment.c \
+	"$(cd "$sources" && grep -lE 'getenv *\(' emu/*/*.c visualizer/*.c)"
+same 'nobody else prints' 'emu/base/output.c' \
+	"$(cd "$sources" && grep -lE '\b(v?printf|puts|putchar|perror) *\(|\bstdout\b' emu/*/*.c visualizer/*.c)"
 finish

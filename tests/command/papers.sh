@@ -22,12 +22,12 @@ unnamed()
 }
 
 same 'architecture.md has every file of emu and visualizer' '' \
-	"$(unnamed docs/architecture.md $(basename -a emu/*.c visualizer/*.c))"
+	"$(unnamed docs/architecture.md $(basename -a emu/*/*.c visualizer/*.c))"
 same 'architecture.md has no file that is gone' '' "$(
 	for file in $(words docs/architecture.md | grep -E '^([a-z_]+/)*[a-z_*]+\.[ch]$'); do
-		compgen -G "$file" >/dev/null || compgen -G "emu/$file" >/dev/null ||
+		compgen -G "$file" >/dev/null || compgen -G "emu/*/$file" >/dev/null ||
 			compgen -G "visualizer/$file" >/dev/null ||
-			compgen -G "guest/include/$file" >/dev/null || echo "$file"
+			compgen -G "guest/abi/$file" >/dev/null || echo "$file"
 	done
 )"
 

@@ -46,9 +46,9 @@ echo "$hello" >hello.c
 
 # --- what other programs are started with ----------------------------------------------------------------------------
 
-same 'one file starts programs' emu/tool.c "$(cd "$root" &&
+same 'one file starts programs' emu/base/tool.c "$(cd "$root" &&
 	grep -lE '\b(posix_spawnp?|v?fork|exec[lv]p?e?|fexecve|execveat|system|popen|wordexp|clone)\(' \
-		emu/*.c visualizer/*.c)"
+		emu/*/*.c visualizer/*.c)"
 
 cp "$SCRATCH/src/p.sh" "$SCRATCH/evil/m68k-linux-gnu-gcc"
 cp "$SCRATCH/src/p.sh" "$SCRATCH/evil/as"

@@ -25,8 +25,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../emu/be.h"
-#include "../../emu/machine.h"
+#include "base/be.h"
+#include "machine/machine.h"
 
 enum {
 	SECONDS = 5,

@@ -23,12 +23,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "../../emu/command.h"
-#include "../../emu/memory.h"
-#include "../../emu/session.h"
-#include "../../emu/trace.h"
-#include "../../visualizer/commands.h"
-#include "../../visualizer/scene.h"
+#include "cli/command.h"
+#include "base/alloc.h"
+#include "analysis/session.h"
+#include "replay/trace.h"
+#include "visualizer/commands.h"
+#include "visualizer/scene.h"
 #include "trace_mutations.h"
 
 enum {

@@ -10,14 +10,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "../../emu/be.h"
-#include "../../emu/disk.h"
-#include "../../emu/kernel_view.h"
-#include "../../emu/library.h"
-#include "../../emu/machine_private.h"
-#include "../../emu/memory.h"
-#include "../../emu/packing.h"
-#include "../../emu/trace.h"
+#include "base/be.h"
+#include "image/disk.h"
+#include "analysis/kernel_view.h"
+#include "image/library.h"
+#include "machine/machine_private.h"
+#include "base/alloc.h"
+#include "replay/compress.h"
+#include "replay/trace.h"
 
 enum { CHANGES_MAX = 4, SPACING = 30000, PAGE = 4096 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What tells the historic systems apart, column by column of guest/include/systems.h. Each argument is an answer that
+ * What tells the historic systems apart, column by column of guest/abi/systems.h. Each argument is an answer that
  * is expected; the first is taken where there is none:
  *
  *	memory=parent|own     a variable of the program that the child changed

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
+#include "base/be.h"
 #include "bare_machine.h"
 
 enum { RAM = 4 << 20, LIMIT = 1000000 };

@@ -8,8 +8,8 @@
 #ifndef TESTS_BARE_MACHINE_H
 #define TESTS_BARE_MACHINE_H
 
-#include "../../emu/machine.h"
-#include "../../emu/symbols.h"
+#include "machine/machine.h"
+#include "debuginfo/symbols.h"
 
 struct image {
 	uint8_t *data;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../emu/be.h"
+#include "base/be.h"
 
 void put(struct out *o, const void *data, size_t size)
 {

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "../../emu/dwarf_codes.h"
+#include "debuginfo/dwarf_codes.h"
 
 enum { TEXT_AT = 0x1000, TEXT_BYTES = 64, SECTIONS_MAX = 16 };
 

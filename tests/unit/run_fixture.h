@@ -3,7 +3,7 @@
 #ifndef TESTS_RUN_FIXTURE_H
 #define TESTS_RUN_FIXTURE_H
 
-#include "../../emu/timeline.h"
+#include "replay/timeline.h"
 
 /* Config of a shipped program or of a C file. Fails the test if it cannot be made. */
 void fixture_prepare(const char *program, struct timeline_config *);

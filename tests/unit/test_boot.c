@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
+#include "base/be.h"
 #include "bare_machine.h"
 
 static const uint8_t idle[] = {0x4e, 0x71, 0x60, 0xfc}; /* 1: nop; bra 1b */

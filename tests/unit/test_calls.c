@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
+#include "base/be.h"
 #include "bare_machine.h"
 
 enum { LIMIT = 1000000, SPLITS = 72, HALF = 128, FRAME_END = 0x4000, TEXT = 0x1000, PAGE_B = 0x3000 };

@@ -18,8 +18,8 @@
 
 #include <cmocka.h>
 
-#include "../../emu/confine.h"
-#include "../../emu/memory.h"
+#include "base/confine.h"
+#include "base/alloc.h"
 
 static char root[64]; /* shut/, kept/, work/: nothing, reading and writing are granted; each with a file f */
 

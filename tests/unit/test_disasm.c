@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "../../emu/disasm.h"
-#include "../../guest/include/events.h"
+#include "debuginfo/disasm.h"
+#include "abi/events.h"
 
 enum { PC = 0x1000, TEXT = 96 };
 

@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
-#include "../../emu/disk.h"
-#include "../../emu/machine.h"
-#include "../../guest/include/disk.h"
+#include "base/be.h"
+#include "image/disk.h"
+#include "machine/machine.h"
+#include "abi/rootfs.h"
 
 static char error[MACHINE_ERROR_MAX];
 

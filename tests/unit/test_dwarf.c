@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "../../emu/machine.h"
-#include "../../emu/symbols.h"
+#include "machine/machine.h"
+#include "debuginfo/symbols.h"
 #include "elf_maker.h"
 
 enum { BASE_TYPE = 0x24, HALF = TEXT_AT + TEXT_BYTES / 2 };

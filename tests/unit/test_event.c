@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "../../emu/event.h"
-#include "../../emu/event_meaning.h"
-#include "../../emu/syscall_name.h"
-#include "../../guest/include/syscalls.h"
+#include "machine/event.h"
+#include "analysis/event_meaning.h"
+#include "analysis/syscall_name.h"
+#include "abi/syscalls.h"
 
 static void names_go_there_and_back(void **state)
 {

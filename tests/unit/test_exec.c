@@ -14,9 +14,9 @@
 
 #include <cmocka.h>
 
-#include "../../emu/disk.h"
-#include "../../emu/library.h"
-#include "../../emu/program.h"
+#include "image/disk.h"
+#include "image/library.h"
+#include "image/elf_check.h"
 
 enum {
 	SEEDS = 150,

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
+#include "base/be.h"
 #include "bare_machine.h"
 
 enum { LONG = 1000000, BLOCKS = 2 };

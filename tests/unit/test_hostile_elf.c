@@ -21,9 +21,9 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
-#include "../../emu/machine.h"
-#include "../../emu/symbols.h"
+#include "base/be.h"
+#include "machine/machine.h"
+#include "debuginfo/symbols.h"
 #include "elf_maker.h"
 
 enum {

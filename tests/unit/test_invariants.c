@@ -14,9 +14,9 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
-#include "../../emu/kernel_view.h"
-#include "../../emu/library.h"
+#include "base/be.h"
+#include "analysis/kernel_view.h"
+#include "image/library.h"
 
 enum {
 	NPTEPG = NBPG / 4,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Loans among events, emu/loan.c: which events belong to which loan, and that a run of very many loans, in whatever
+ * Loans among events, emu/analysis/loan.c: which events belong to which loan, and that a run of very many loans, in whatever
  * shape, is read in a time that grows as the number of its events. This file is the timeline.
  */
 #include <setjmp.h>
@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/loan.h"
+#include "analysis/loan.h"
 
 enum { EVENTS_MAX = 1000000 };
 

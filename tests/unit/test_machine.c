@@ -15,7 +15,7 @@
 #include <cmocka.h>
 #include <xxhash.h>
 
-#include "../../emu/be.h"
+#include "base/be.h"
 #include "bare_machine.h"
 
 enum { LIMIT = 10000000 };

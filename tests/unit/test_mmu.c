@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
-#include "../../emu/mmu.h"
-#include "../../guest/include/machine.h"
+#include "base/be.h"
+#include "machine/mmu.h"
+#include "abi/arch.h"
 
 /*
  * A small machine: 32 page frames. The system page table is in frame 1, the P0 table in frame 2 and the P1 table in

@@ -15,9 +15,9 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
-#include "../../emu/cpu.h"
-#include "../../emu/fences.h"
+#include "base/be.h"
+#include "core/cpu.h"
+#include "core/decode_guard.h"
 #include "bare_machine.h"
 
 enum {

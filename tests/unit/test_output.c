@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/output.h"
+#include "base/output.h"
 
 static char got[65536];
 static int status;

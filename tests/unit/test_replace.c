@@ -19,9 +19,9 @@
 
 #include <cmocka.h>
 
-#include "../../emu/failure.h"
-#include "../../emu/machine.h"
-#include "../../emu/replace.h"
+#include "base/error.h"
+#include "machine/machine.h"
+#include "base/replace.h"
 
 static char error[MACHINE_ERROR_MAX];
 static char home[4096]; /* where the test began */

@@ -15,8 +15,8 @@
 
 #include <cmocka.h>
 
-#include "../../emu/memory.h"
-#include "../../emu/seclusion.h"
+#include "base/alloc.h"
+#include "image/seclusion.h"
 
 static char directory[] = P_tmpdir "/vforkscope-test.XXXXXX";
 static char *trace, *other, *output, *link_to_output;

@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-#include "../../emu/event_meaning.h"
-#include "../../emu/library.h"
-#include "../../emu/session.h"
-#include "../../guest/include/proc.h"
+#include "analysis/event_meaning.h"
+#include "image/library.h"
+#include "analysis/session.h"
+#include "abi/proc.h"
 
 static struct session *run(const char *program, const char *system)
 {

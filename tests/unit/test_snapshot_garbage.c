@@ -14,11 +14,11 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
-#include "../../emu/disk.h"
-#include "../../emu/program.h"
-#include "../../emu/session.h"
-#include "../../emu/study.h"
+#include "base/be.h"
+#include "image/disk.h"
+#include "image/elf_check.h"
+#include "analysis/session.h"
+#include "analysis/analysis_cache.h"
 
 enum { RAM = 2 << 20, PROC_AT = 0x8000, CMAP_AT = 0x20000, VARIABLES_AT = 0x7000 };
 enum { NEVENTS = 64, MANY_EVENTS = 8000 };

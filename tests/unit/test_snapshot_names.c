@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/snapshot_names.h"
+#include "analysis/snapshot_names.h"
 
 static void words_have_texts(void **state)
 {

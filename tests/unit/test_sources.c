@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reading source files from below a directory and from nowhere else: emu/sources.h. */
+/* Reading source files from below a directory and from nowhere else: emu/image/sources.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/sources.h"
+#include "image/sources.h"
 
 static char directory[] = "/tmp/test_sources.XXXXXX";
 

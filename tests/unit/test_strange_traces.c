@@ -16,14 +16,14 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
-#include "../../emu/be.h"
-#include "../../emu/disk.h"
-#include "../../emu/library.h"
-#include "../../emu/machine_private.h"
-#include "../../emu/memory.h"
-#include "../../emu/packing.h"
-#include "../../emu/session.h"
-#include "../../emu/trace.h"
+#include "base/be.h"
+#include "image/disk.h"
+#include "image/library.h"
+#include "machine/machine_private.h"
+#include "base/alloc.h"
+#include "replay/compress.h"
+#include "analysis/session.h"
+#include "replay/trace.h"
 #include "run_fixture.h"
 
 enum { PAGE = 4096, INTERIOR = 5 /* a page of a table's tree that has pages below it */ };

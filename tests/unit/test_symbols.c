@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#include "../../emu/machine.h"
-#include "../../emu/symbols.h"
+#include "machine/machine.h"
+#include "debuginfo/symbols.h"
 
 enum { VARIABLES_MAX = 32 };
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../emu/library.h"
+#include "image/library.h"
 #include "run_fixture.h"
 
 #define LINES "tests/unit/guest/lines.c"

@@ -15,9 +15,9 @@
 
 #include <cmocka.h>
 
-#include "../../emu/machine.h"
-#include "../../emu/memory.h"
-#include "../../emu/tool.h"
+#include "machine/machine.h"
+#include "base/alloc.h"
+#include "base/tool.h"
 
 static char error[MACHINE_ERROR_MAX];
 

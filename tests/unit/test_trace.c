@@ -13,8 +13,8 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
-#include "../../emu/memory.h"
-#include "../../emu/trace.h"
+#include "base/alloc.h"
+#include "replay/trace.h"
 #include "run_fixture.h"
 
 static char error[MACHINE_ERROR_MAX];

@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "../../emu/be.h"
-#include "../../emu/machine.h"
-#include "../../emu/snapshot_parts.h"
+#include "base/be.h"
+#include "machine/machine.h"
+#include "analysis/snapshot_parts.h"
 #include "elf_maker.h"
 
 enum { FP = 14, SP = 15, RETURN = 24, UNIT_BYTES = 4, ENTRY = TEXT_AT + 4 };

@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "../../emu/snapshot_parts.h"
-#include "../../guest/include/syscalls.h"
+#include "analysis/snapshot_parts.h"
+#include "abi/syscalls.h"
 #include "elf_maker.h"
 
 enum {

@@ -14,10 +14,10 @@
 
 #include <cmocka.h>
 
-#include "../../emu/cpu_private.h"
-#include "../../emu/machine_private.h"
-#include "../../emu/undo.h"
-#include "../../emu/watchdog.h"
+#include "core/cpu_private.h"
+#include "machine/machine_private.h"
+#include "base/undo.h"
+#include "core/watchdog.h"
 #include "bare_machine.h"
 
 enum { PATIENCE = 300 /* milliseconds */, LONG = 3 * PATIENCE, FINE = 7, QUIT = 130 };

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../guest/include/proc.h"
+#include "abi/proc.h"
 
 const char *const fixture_names[FIXTURE_COUNT] = {"damage", "quiet", "over", "extreme", "empty"};
 

@@ -3,7 +3,7 @@
 #ifndef TESTS_VISUAL_FIXTURE_H
 #define TESTS_VISUAL_FIXTURE_H
 
-#include "../../emu/snapshot.h"
+#include "analysis/snapshot.h"
 
 enum fixture {
 	FIXTURE_DAMAGE,  /* in the middle of a loan: the borrower has overwritten the lender's return address */

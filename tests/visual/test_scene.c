@@ -14,11 +14,11 @@
 
 #include <cmocka.h>
 
-#include "../../guest/include/proc.h"
-#include "../../emu/machine.h"
-#include "../../visualizer/panel.h"
-#include "../../visualizer/keys.h"
-#include "../../visualizer/picture.h"
+#include "abi/proc.h"
+#include "machine/machine.h"
+#include "visualizer/panel.h"
+#include "visualizer/keys.h"
+#include "visualizer/picture.h"
 #include "fixture.h"
 
 static const struct {

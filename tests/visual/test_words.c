@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "../../guest/include/proc.h"
-#include "../../visualizer/scene.h"
+#include "abi/proc.h"
+#include "visualizer/scene.h"
 #include "fixture.h"
 
 static void assert_text(const char *text, const char *part)

@@ -20,7 +20,7 @@
 #ifndef CALLFRAME_H
 #define CALLFRAME_H
 
-#include <machine.h>
+#include <arch.h>
 
 /* clang-format off: it takes the registers for remainders */
 #define R0 % d0

@@ -9,7 +9,7 @@
  * machine halts with the checksum's low byte as its status. Each copy raises an event with the counters, so that a
  * run that went another way shows at once.
  */
-#include "machine.h"
+#include "arch.h"
 
 #define ROUNDS 400
 #define PAGE_BAD 0x3000          /* user page that comes and goes */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Pages that lead elsewhere from one moment to the next: of the system, few and many at a time, told by TBIA or page by
- * page; of the user, told by TBIA or by another page table. Looked at by test_translations.c.
+ * page; of the user, told by TBIA or by another page table. Looked at by test_tlb_shadow.c.
  */
 #include "paged.inc"
 

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Symbols, loans and chronicle of a timeline, worked out once. See analysis_cache.h. */
+#include "analysis/analysis_cache.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "image/disk.h"
+#include "base/alloc.h"
+
+/* Programs that are kept: those asked for last. A snapshot asks for three at most. */
+enum { PROGRAMS_MAX = 16 };
+
+static void free_programs(struct program *p)
+{
+	for (struct program *next; p; p = next) {
+		next = p->next;
+		if (p->symbols)
+			symbols_close(p->symbols);
+		free(p);
+	}
+}
+
+/* Keeps the first program's reason why not all of it could be read. */
+static void note(struct study *st, const char *name, const struct symbols *symbols)
+{
+	const char *why = symbols ? symbols_note(symbols) : NULL;
+
+	if (why && !st->note[0])
+		snprintf(st->note, sizeof st->note, "%s: its debugging information is not all read: %s", name, why);
+}
+
+void study_begin(struct study *st, const struct timeline *t)
+{
+	const struct timeline_image *kernel = timeline_image(t, "kernel");
+	char error[MACHINE_ERROR_MAX];
+
+	*st = (struct study){0};
+	if (kernel)
+		st->kernel = symbols_open(kernel->data, kernel->size, error);
+	note(st, "the kernel", st->kernel);
+	kernel_names(&st->names, st->kernel);
+	if (st->kernel) {
+		st->nvariables = symbols_globals(st->kernel, NULL, 0);
+		st->variables = memory_new(st->nvariables, sizeof *st->variables);
+		symbols_globals(st->kernel, st->variables, st->nvariables);
+	}
+	loans_find(&st->loans, t);
+	chronicle_write(&st->chronicle, t);
+}
+
+void study_release(struct study *st)
+{
+	free_programs(st->programs);
+	if (st->kernel)
+		symbols_close(st->kernel);
+	free(st->variables);
+	loans_release(&st->loans);
+	chronicle_release(&st->chronicle);
+}
+
+/* Opens a program that is on the disk. */
+static struct program *open_program(struct study *st, const struct timeline *t, const char *name, uint32_t base)
+{
+	static const char *const places[] = {"/bin", "/etc"};
+	const struct timeline_image *disk = timeline_image(t, "disk");
+	struct program *p = memory_new(1, sizeof *p);
+	char error[MACHINE_ERROR_MAX];
+
+	snprintf(p->name, sizeof p->name, "%s", name);
+	p->base = base;
+	for (size_t i = 0; disk && !p->symbols && i < sizeof places / sizeof places[0]; i++) {
+		char path[MAXCOMLEN + 8];
+		const uint8_t *elf;
+		size_t size;
+
+		snprintf(path, sizeof path, "%s/%s", places[i], p->name);
+		if (p->name[0] && disk_find(disk->data, disk->size, path, &elf, &size))
+			p->symbols = symbols_open(elf, size, error);
+	}
+	note(st, p->name, p->symbols);
+	if (p->symbols)
+		symbols_move(p->symbols, base);
+	return p;
+}
+
+struct symbols *study_symbols(struct study *st, const struct timeline *t, const char *name, uint32_t base)
+{
+	struct program **at = &st->programs, *p;
+	int n = 0;
+
+	while ((p = *at) && (strcmp(p->name, name) != 0 || p->base != base)) {
+		if (++n == PROGRAMS_MAX - 1) { /* one more is about to come */
+			free_programs(p->next);
+			p->next = NULL;
+		}
+		at = &p->next;
+	}
+	if (p)
+		*at = p->next;
+	else
+		p = open_program(st, t, name, base);
+	p->next = st->programs;
+	st->programs = p;
+	return p->symbols;
+}
+
+const char *study_variable(const struct study *st, uint32_t address)
+{
+	for (size_t i = 0; i < st->nvariables; i++) {
+		const struct variable *v = &st->variables[i];
+
+		if (v->place == VAR_MEMORY && address - (uint32_t)v->where < v->size)
+			return v->name;
+	}
+	return NULL;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is worked out once for a timeline and kept in its session: the symbols of the kernel and of the programs on its
+ * disk, its loans and its chronicle. All snapshots share it.
+ */
+#ifndef EMU_ANALYSIS_CACHE_H
+#define EMU_ANALYSIS_CACHE_H
+
+#include "analysis/chronicle.h"
+#include "analysis/kernel_view.h"
+#include "analysis/loan.h"
+#include "replay/timeline.h"
+
+/* A program that the run executed. */
+struct program {
+	char name[MAXCOMLEN + 1];
+	uint32_t base;           /* where it was loaded */
+	struct symbols *symbols; /* NULL: not on the disk, or not readable */
+	struct program *next;
+};
+
+struct study {
+	struct kernel_names names;
+	struct symbols *kernel;     /* NULL for a kernel without symbols */
+	struct variable *variables; /* the kernel's global variables */
+	size_t nvariables;
+	struct program *programs; /* the one asked for last is the first */
+	struct loans loans;
+	struct chronicle chronicle;
+	char note[160]; /* which program's names, lines and variables are not all known, and why; "" none */
+};
+
+/* Studies a complete timeline. */
+void study_begin(struct study *, const struct timeline *);
+void study_release(struct study *);
+
+/* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. They are
+ * good until some others have been asked for: for as long as a snapshot is made. */
+struct symbols *study_symbols(struct study *, const struct timeline *, const char *name, uint32_t base);
+
+/* Name of the kernel's variable at an address, NULL if none. */
+const char *study_variable(const struct study *, uint32_t address);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The story that the events tell: a caption for every instant. */
+#ifndef EMU_CAPTIONS_H
+#define EMU_CAPTIONS_H
+
+#include <stdint.h>
+
+struct moment;
+
+/* Name of a signal, NULL if it has none. */
+const char *story_signal(uint32_t number);
+
+/* Writes caption and alarm of the moment's snapshot. All its other parts are filled already. */
+void story_tell(struct moment *);
+
+#endif

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reads a run's events once. See chronicle.h. */
+#include "analysis/chronicle.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi/proc.h"
+#include "analysis/event_meaning.h"
+#include "base/alloc.h"
+
+/* More courses or spans than this could not be told apart in any picture. */
+enum { COURSES_MAX = 64, SPANS_MAX = 4096 };
+
+/* A process that lives, while its course is written. */
+struct track {
+	size_t course;
+	uint32_t pid;
+	bool lent;
+	enum lane_state state;
+	uint64_t since;
+};
+
+struct tracks {
+	struct chronicle *chronicle;
+	struct track living[COURSES_MAX];
+	size_t count;
+};
+
+static struct track *find_track(struct tracks *ts, uint32_t pid)
+{
+	for (size_t i = ts->count; i-- > 0;)
+		if (ts->living[i].pid == pid)
+			return &ts->living[i];
+	return NULL;
+}
+
+static struct course *course_of(const struct tracks *ts, const struct track *tr)
+{
+	return &ts->chronicle->courses[tr->course];
+}
+
+/* Makes one span of every two: what the longer one tells. */
+static void thin_out(struct course *c)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i + 1 < c->nspans; i += 2) {
+		const struct snap_span *a = &c->spans[i], *b = &c->spans[i + 1];
+
+		c->spans[kept++] =
+			(struct snap_span){a->from, b->to, b->to - b->from > a->to - a->from ? b->state : a->state};
+	}
+	c->nspans = kept;
+}
+
+/* The state changes at an instant: the span before it is complete. */
+static void change(struct tracks *ts, struct track *tr, uint64_t now, enum lane_state state)
+{
+	struct course *c = course_of(ts, tr);
+
+	if (state == LANE_SLEEP && tr->lent)
+		state = LANE_LENT;
+	if (state == tr->state)
+		return;
+	if (now > tr->since) {
+		if (c->nspans == SPANS_MAX)
+			thin_out(c);
+		c->spans = memory_room(c->spans, c->nspans, &c->spans_room, sizeof *c->spans);
+		c->spans[c->nspans++] = (struct snap_span){tr->since, now, tr->state};
+	}
+	tr->state = state;
+	tr->since = now;
+}
+
+/* The process is no more. */
+static void finish(struct tracks *ts, struct track *tr, uint64_t now)
+{
+	size_t i = (size_t)(tr - ts->living);
+
+	change(ts, tr, now, tr->state == LANE_ZOMBIE ? LANE_RUN : LANE_ZOMBIE);
+	memmove(tr, tr + 1, (--ts->count - i) * sizeof *tr);
+}
+
+static void call_it(struct course *c, uint64_t now, const char *name)
+{
+	struct course_name *n;
+
+	c->names = memory_room(c->names, c->nnames, &c->names_room, sizeof *c->names);
+	n = &c->names[c->nnames++];
+	n->icount = now;
+	snprintf(n->name, sizeof n->name, "%s", name);
+}
+
+static void begin(struct tracks *ts, uint32_t pid, uint32_t parent, uint64_t now)
+{
+	struct chronicle *ch = ts->chronicle;
+	const struct track *from = find_track(ts, parent);
+	char name[SNAP_NAME] = "";
+
+	if (pid == 0 || ch->ncourses >= COURSES_MAX || find_track(ts, pid))
+		return;
+	if (from)
+		snprintf(name, sizeof name, "%s", course_name(course_of(ts, from), now));
+	ch->courses = memory_room(ch->courses, ch->ncourses, &ch->courses_room, sizeof *ch->courses);
+	ch->courses[ch->ncourses] = (struct course){.pid = pid};
+	if (name[0])
+		call_it(&ch->courses[ch->ncourses], now, name);
+	ts->living[ts->count++] =
+		(struct track){.course = ch->ncourses++, .pid = pid, .state = LANE_READY, .since = now};
+}
+
+static void process_state(struct tracks *ts, struct track *tr, const struct event *e)
+{
+	switch (e->arg[1]) {
+	case SSLEEP:
+	case SWAIT:
+	case SSTOP:
+		tr->lent = tr->lent || e->arg[2] & SNOVM;
+		change(ts, tr, e->icount, LANE_SLEEP);
+		break;
+	case SRUN:
+		if (tr->state != LANE_RUN)
+			change(ts, tr, e->icount, LANE_READY);
+		break;
+	case SZOMB:
+		change(ts, tr, e->icount, LANE_ZOMBIE);
+		break;
+	default:
+		break;
+	}
+}
+
+static void follow_event(struct tracks *ts, const struct event *e)
+{
+	struct track *tr, *to;
+	const char *slash;
+
+	switch (e->kind) {
+	case EV_PROC_CREATE:
+		begin(ts, e->arg[0], e->arg[1], e->icount);
+		break;
+	case EV_PROC_STATE:
+		if ((tr = find_track(ts, e->arg[0])))
+			process_state(ts, tr, e);
+		break;
+	case EV_PROC_SWITCH:
+		tr = find_track(ts, e->arg[0]);
+		to = find_track(ts, e->arg[1]);
+		if (tr && tr->state == LANE_RUN && tr != to)
+			change(ts, tr, e->icount, LANE_READY);
+		if (to)
+			change(ts, to, e->icount, LANE_RUN);
+		break;
+	case EV_VM_PASS:
+	case EV_VM_RETURN:
+		/* The process without memory is a lender until the memory comes back. */
+		tr = find_track(ts, e->kind == EV_VM_PASS ? e->arg[0] : e->arg[1]);
+		if (tr)
+			tr->lent = e->kind == EV_VM_PASS;
+		break;
+	case EV_EXEC_COMMIT:
+		slash = strrchr(e->text, '/');
+		if ((tr = find_track(ts, e->pid)) && e->text[0])
+			call_it(course_of(ts, tr), e->icount, slash ? slash + 1 : e->text);
+		break;
+	case EV_EXIT_END:
+		if ((tr = find_track(ts, e->pid)))
+			change(ts, tr, e->icount, LANE_ZOMBIE);
+		break;
+	case EV_WAIT_REAP:
+		if ((tr = find_track(ts, e->arg[0])))
+			finish(ts, tr, e->icount);
+		break;
+	default:
+		break;
+	}
+}
+
+static int by_pid_and_event(const void *a, const void *b)
+{
+	const struct exec_step *x = a, *y = b;
+
+	if (x->pid != y->pid)
+		return x->pid < y->pid ? -1 : 1;
+	return x->event < y->event ? -1 : x->event > y->event;
+}
+
+void chronicle_write(struct chronicle *ch, const struct timeline *t)
+{
+	struct tracks ts = {.chronicle = ch};
+	size_t nevents = timeline_nevents(t);
+
+	for (size_t i = 0; i < nevents; i++) {
+		const struct event *e = timeline_event(t, i);
+
+		follow_event(&ts, e);
+		if (event_notable(e->kind)) {
+			ch->notable = memory_room(ch->notable, ch->nnotable, &ch->notable_room, sizeof *ch->notable);
+			ch->notable[ch->nnotable++] = (struct snap_tick){e->icount, e->kind, (long)i, e->pid};
+		}
+		if (e->kind == EV_EXEC_COMMIT || e->kind == EV_EXEC_DONE) {
+			ch->execs = memory_room(ch->execs, ch->nexecs, &ch->execs_room, sizeof *ch->execs);
+			ch->execs[ch->nexecs++] = (struct exec_step){e->pid, (long)i, e->kind == EV_EXEC_COMMIT};
+		}
+	}
+	while (ts.count)
+		finish(&ts, &ts.living[ts.count - 1], timeline_end(t));
+	if (ch->nexecs)
+		qsort(ch->execs, ch->nexecs, sizeof *ch->execs, by_pid_and_event);
+}
+
+void chronicle_release(struct chronicle *ch)
+{
+	for (size_t i = 0; i < ch->ncourses; i++) {
+		free(ch->courses[i].spans);
+		free(ch->courses[i].names);
+	}
+	free(ch->courses);
+	free(ch->notable);
+	free(ch->execs);
+	memset(ch, 0, sizeof *ch);
+}
+
+const char *course_name(const struct course *c, uint64_t icount)
+{
+	size_t low = 0, high = c->nnames;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (c->names[middle].icount <= icount)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return c->nnames ? c->names[low ? low - 1 : 0].name : "";
+}
+
+bool chronicle_between_programs(const struct chronicle *ch, uint32_t pid, long event)
+{
+	const struct exec_step now = {.pid = pid, .event = event};
+	size_t low = 0, high = ch->nexecs;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (by_pid_and_event(&ch->execs[middle], &now) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && ch->execs[low - 1].pid == pid && ch->execs[low - 1].committed;
+}
+
+long chronicle_notable(const struct chronicle *ch, long event, int way)
+{
+	long bound = way > 0 ? event : event - 1; /* up to it all lie before what is wanted, or are it */
+	size_t low = 0, high = ch->nnotable;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ch->notable[middle].seq <= bound)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (way > 0)
+		return low < ch->nnotable ? ch->notable[low].seq : -1;
+	return low ? ch->notable[low - 1].seq : -1;
+}

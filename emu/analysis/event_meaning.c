@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of what events mean for a viewer. See event_meaning.h. */
+#include "analysis/event_meaning.h"
+
+enum { USUAL = false, HAZARD = true };
+
+/* Weight, hazard, captions. */
+/* clang-format off */
+static const struct event_meaning meanings[EV_COUNT] = {
+	[EV_BOOT] = {0, USUAL, {
+		{ALWAYS, "The kernel is up on {d0} page frames and behaves as {text}.",
+		 "It now makes init, process 1."},
+	}},
+	[EV_PROC_CREATE] = {0, USUAL, {
+		{ALWAYS, "A slot for pid {d0} was made; its parent is pid {d1}.", ""},
+	}},
+	[EV_PROC_STATE] = {0, USUAL, {
+		{ALWAYS, "pid {d0} {stat1}.", ""},
+	}},
+	[EV_PROC_SWITCH] = {0, USUAL, {
+		{ALWAYS, "The processor goes from {who0} to {who1}.", ""},
+	}},
+	[EV_SYSCALL_ENTER] = {0, USUAL, {
+		{LOAN, "pid {pid} calls {call}.",
+		 "pid {lender} still sleeps; its memory is with pid {borrower}."},
+		{SHARER, "pid {pid} calls {call}.",
+		 "pid {lender} still sleeps; pid {borrower} runs on the memory that they share."},
+		{ALWAYS, "pid {pid} calls {call}.", ""},
+	}},
+	[EV_SYSCALL_EXIT] = {0, USUAL, {
+		{ALWAYS, "{name} {result} in pid {pid}.", ""},
+	}},
+	[EV_VFORK_BEGIN] = {4, USUAL, {
+		{COPIED, "pid {pid} calls vfork; pid {d0} is the child.",
+		 "{system} does not lend: the child gets a copy, page by page as they are written."},
+		{FLAT, "pid {pid} calls vfork: pid {d0} is to share its memory and its stack.",
+		 "Without memory management a copy would lie at other addresses and be of no use: {system} has no "
+		 "fork."},
+		{SHARED, "pid {pid} calls vfork: pid {d0} is to share its memory{ownstack}.",
+		 "The page tables stay where they are: two processes will use them, one at a time."},
+		{ALWAYS, "pid {pid} calls vfork: pid {d0} is to borrow its memory and its stack.",
+		 "Nothing is copied. pid {pid} keeps its registers and its open files."},
+	}},
+	[EV_VM_PASS] = {6, USUAL, {
+		{ALWAYS, "vfork lends: pid {d0}'s page tables now belong to pid {d1}. None of the {pages} pages was "
+			 "copied.",
+		 "Until pid {d1} calls exec or _exit, pid {d0} owns no memory and sleeps."},
+	}},
+	[EV_VM_SHARE] = {6, USUAL, {
+		{FLAT, "vfork shares: pid {d1} uses the block of memory that pid {d0} has. {sharedpages}",
+		 "All of memory is open to both, as to everybody. Until pid {d1} calls exec or _exit, pid {d0} "
+		 "sleeps."},
+		{SHARED, "vfork shares: pid {d1} is attached to pid {d0}'s page tables. {sharedpages}",
+		 "Both have the memory now. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
+		{ALWAYS, "clone shares: pid {d1} is attached to pid {d0}'s page tables.",
+		 "Both have the memory now, and nobody waits: they run on it at the same time."},
+	}},
+	[EV_VM_PART] = {5, USUAL, {
+		{SHARED, "pid {d0} leaves the shared memory, with all that it has written there.",
+		 "Nothing had to go back: pid {lender} has had it all the time."},
+		{ALWAYS, "pid {d0} leaves the shared memory; others have it still.", ""},
+	}},
+	[EV_VM_RETURN] = {5, USUAL, {
+		{ALWAYS, "pid {d0} gives the memory back to pid {d1}: the same page frames, with all that was written.",
+		 "pid {d1} wakes and will go on where it called vfork, with its own registers."},
+	}},
+	[EV_VM_SWAPOUT] = {2, USUAL, {
+		{TO_LENDER, "pid {d0} has no page and slept for more than 20 seconds: its u area goes to the swap "
+			    "area.",
+		 "Memory is not short, {d2} page frames are free: a lender looks like deadwood to the swapper."},
+		{ALWAYS, "The u area of pid {d0} goes to the swap area, block {d1}; {d2} page frames are free.",
+		 "It can be woken, but not run, before that is back."},
+	}},
+	[EV_VM_SWAPIN] = {2, USUAL, {
+		{ALWAYS, "The u area of pid {d0} is back from the swap area, block {d1}.",
+		 "Now it can run, with the registers and the kernel stack that it had."},
+	}},
+	[EV_VFORK_END] = {3, USUAL, {
+		{COPIED, "vfork ends: pid {pid} goes on, its child is pid {d0}.",
+		 "Whatever pid {d0} wrote, it wrote into its own copies."},
+		{SHARED, "pid {pid} is alone again: vfork returns {d0}.",
+		 "{registers}; memory{butstack} is as pid {d0} left it."},
+		{ALWAYS, "The loan is over: vfork returns {d0} in pid {pid}.",
+		 "Registers are as they were; memory is as pid {d0} left it."},
+	}},
+	[EV_FORK_COPY] = {4, USUAL, {
+		{COPIED, "vfork does as fork does: {d1} pages are copied for pid {d0}, {d2} are in common until one of "
+			 "the "
+		 "two writes.",
+		 "Each of the two has page tables of its own."},
+		{SHARED, "pid {d0} gets a stack of its own: {d1} pages of it are copied.",
+		 "What it does to its stack, pid {pid} will not see."},
+		{ALWAYS, "fork copied {d1} pages for pid {d0}; {d2} are shared.",
+		 "From now on each of the two writes into pages of its own."},
+	}},
+	[EV_COW_COPY] = {0, USUAL, {
+		{ALWAYS, "pid {pid} writes to {x0}: the shared page is copied, page frame {d1} to {d2}.",
+		 "Copy on write: only now does the page cost anything."},
+	}},
+	[EV_EXEC_COMMIT] = {3, USUAL, {
+		{LOAN, "pid {pid} executes {text}: it gives the borrowed memory back before the new program is loaded.",
+		 "From here on exec cannot fail any more, and pid {lender} may go on."},
+		{SHARER, "pid {pid} executes {text}: it leaves the shared memory before the new program is loaded.",
+		 "From here on exec cannot fail any more, and pid {lender} may go on."},
+		{ALWAYS, "pid {pid} executes {text}: its old memory goes, exec cannot fail any more.", ""},
+	}},
+	[EV_EXEC_DONE] = {1, USUAL, {
+		{FLAT, "{text} is loaded into pid {pid} and starts at {x0}.",
+		 "It was moved there: every program has addresses of its own, and no protection."},
+		{ALWAYS, "{text} is loaded into pid {pid} and starts at {x0}.", "It has memory of its own."},
+	}},
+	[EV_EXIT_BEGIN] = {2, USUAL, {
+		{LOAN, "pid {pid} exits: {status0}. First it gives the memory back.",
+		 "pid {lender} will find in it everything that pid {borrower} wrote."},
+		{SHARER, "pid {pid} exits: {status0}. It will leave the shared memory.",
+		 "pid {lender} will find in it all that pid {borrower} wrote{butnotstack}."},
+		{ALWAYS, "pid {pid} exits: {status0}.", ""},
+	}},
+	[EV_EXIT_END] = {0, USUAL, {
+		{ALWAYS, "pid {pid} is a zombie: all gone but its exit status.",
+		 "Its parent collects it with wait."},
+	}},
+	[EV_WAIT_REAP] = {2, USUAL, {
+		{ALWAYS, "pid {pid} collects pid {d0}: {status1}.", ""},
+	}},
+	[EV_FAULT_LENGTH] = {0, USUAL, {
+		{ALWAYS, "pid {pid} refers to {x0}, beyond the region's length.",
+		 "Just below the stack the kernel lets it grow; anywhere else it is a segmentation fault."},
+	}},
+	[EV_FAULT_PROTECTION] = {0, USUAL, {
+		{ALWAYS, "pid {pid} refers to {x0} in a way that the page does not allow.",
+		 "A shared page is copied now; else the process dies."},
+	}},
+	[EV_FAULT_INVALID] = {0, USUAL, {
+		{ALWAYS, "pid {pid} refers to {x0}, a page that is not there yet.",
+		 "The kernel gives it a page frame filled with zeros."},
+	}},
+	[EV_SIGNAL_POST] = {0, USUAL, {
+		{ALWAYS, "pid {d0} is sent {signal1}.", ""},
+	}},
+	[EV_SIGNAL_DEFER] = {2, USUAL, {
+		{SHARED, "{signal1} to pid {d0} stays pending.", "It takes effect when vfork is over."},
+		{COPIED, "{signal1} to pid {d0} stays pending.", "It takes effect when vfork is over."},
+		{TO_LENDER, "{signal1} to pid {d0} stays pending.",
+		 "A lender cannot be interrupted: it has no memory to run on."},
+		{TO_BORROWER, "{signal1} to pid {d0} stays pending until the loan is over.",
+		 "A borrower is not stopped: pid {lender} could not go on before somebody continues it."},
+		{ALWAYS, "{signal1} to pid {d0} stays pending.",
+		 "The signal is blocked, or the process sleeps where no signal reaches it."},
+	}},
+	[EV_SIGNAL_DELIVER] = {7, HAZARD, {
+		{HANDLED, "{signal0} takes effect in pid {pid}, at {x1}: its handler at {x2} is called.",
+		 "The kernel has built a frame for it below the stack pointer; returning from it restores the "
+		 "registers."},
+		{ALWAYS, "{signal0} takes effect in pid {pid}, at {x1}.",
+		 "Nobody handles it: the process dies."},
+	}},
+	[EV_PAGE_ALLOC] = {0, USUAL, {
+		{ALWAYS, "Page frame {d0} is taken.", ""},
+	}},
+	[EV_PAGE_FREE] = {0, USUAL, {
+		{ALWAYS, "Page frame {d0} is free again.", ""},
+	}},
+	[EV_TTY_READ] = {0, USUAL, {
+		{ALWAYS, "pid {pid} reads {d0} bytes from the console.", ""},
+	}},
+	[EV_TTY_WRITE] = {0, USUAL, {
+		{ALWAYS, "pid {pid} prints: {text}", ""},
+	}},
+	[EV_DEADLOCK] = {7, HAZARD, {
+		{NAMED, "Nobody can ever run again: pid {d1}, which pid {d0} sleeps for, {text}.",
+		 "pid {d0} goes on when pid {d1} executes a program or exits, and everybody else waits for them."},
+		{ALWAYS, "Nobody can ever run again.", "Every process waits for something that no other will do."},
+	}},
+	[EV_HALT] = {1, USUAL, {
+		{ALWAYS, "The machine stops with status {d0}. {text}", ""},
+	}},
+};
+/* clang-format on */
+
+const struct event_meaning *event_meaning(uint32_t kind)
+{
+	static const struct event_meaning nothing = {0};
+
+	return kind < EV_COUNT ? &meanings[kind] : &nothing;
+}
+
+bool event_notable(uint32_t kind)
+{
+	return event_meaning(kind)->weight > 0;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What every kind of event means for somebody who watches the run: is it worth a stop, does it tell of harm, and what
+ * is said of it. The keys N and P, the storyboard, the marks on the time axis and the captions all come from this one
+ * table; the name that is shown, and that WHERE takes, is event_name's.
+ */
+#ifndef EMU_EVENT_MEANING_H
+#define EMU_EVENT_MEANING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "machine/event.h"
+
+/*
+ * When a caption fits. COPIED, SHARED: that is done instead of lending. LOAN, SHARER: the borrower's doing during a
+ * loan, or on shared memory. TO_LENDER, TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is
+ * somebody. HANDLED:
+ * argument 2 is a handler. FLAT: there is no memory management.
+ */
+enum caption_when { ALWAYS, COPIED, SHARED, FLAT, LOAN, SHARER, TO_LENDER, TO_BORROWER, NAMED, HANDLED };
+
+/*
+ * Two sentences, the second says why it matters ("" if there is nothing to say). Words in braces are filled in:
+ * {pid} the running process   {text} the event's text   {lender} {borrower} pids of the loan shown
+ * {call} system call with its arguments, {name} without, {result} what it returns   {system} the historic system
+ * {pages} pages of memory that are lent   and of argument N: {dN} decimal, {xN} hex, {signalN} {statusN} {statN} {whoN}
+ */
+struct caption {
+	enum caption_when when;
+	const char *what, *why;
+};
+
+enum { EVENT_WEIGHT_MAX = 7, EVENT_CAPTIONS = 5 };
+
+struct event_meaning {
+	int weight;  /* how much it matters where there is not room for all, 1 to EVENT_WEIGHT_MAX; 0: not notable */
+	bool hazard; /* harm is done, or can no longer be averted */
+	struct caption captions[EVENT_CAPTIONS]; /* the first that fits is told; the last is for ALWAYS */
+};
+
+/* Of a number that is no kind: a meaning without weight and captions. */
+const struct event_meaning *event_meaning(uint32_t kind);
+
+/* Does a viewer want to stop at it: loans, exec, exit, death? */
+bool event_notable(uint32_t kind);
+
+#endif

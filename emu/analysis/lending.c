@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who lends, and where the memory is: see lending.h. */
+#include "analysis/lending.h"
+
+#include "abi/proc.h"
+
+const struct snap_process *snapshot_process(const struct snapshot *s, uint32_t pid)
+{
+	for (size_t i = 0; i < s->nprocesses; i++)
+		if (s->processes[i].pid == pid)
+			return &s->processes[i];
+	return NULL;
+}
+
+const struct snap_process *snapshot_running(const struct snapshot *s)
+{
+	for (size_t i = 0; i < s->nprocesses; i++)
+		if (s->processes[i].current)
+			return &s->processes[i];
+	return NULL;
+}
+
+enum lending snapshot_lending(const struct snapshot *s)
+{
+	const struct snap_process *lender = s->loan ? snapshot_process(s, s->lender) : NULL;
+	const struct snap_process *borrower = s->loan ? snapshot_process(s, s->borrower) : NULL;
+
+	if (lender == NULL)
+		return LENDING_NONE;
+	if (s->kind == LOAN_COPIED)
+		return LENDING_COPIES;
+	if (s->kind == LOAN_LENT && lender->lends)
+		return LENDING_LENT;
+	if (s->kind == LOAN_SHARED && lender->shares)
+		return s->one_stack ? LENDING_SHARED : LENDING_DATA;
+	return borrower != NULL && borrower->stat == SIDL ? LENDING_NONE : LENDING_BACK;
+}

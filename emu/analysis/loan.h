@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The loans of a run, and for one loan at a time its survey: the lender's registers and stack as the loan began
+ * and every store that lender and borrower made into the lender's page frames since then.
+ */
+#ifndef EMU_LOAN_H
+#define EMU_LOAN_H
+
+#include "analysis/kernel_view.h"
+#include "analysis/loan_kind.h"
+#include "replay/timeline.h"
+
+#define LOAN_NEVER UINT64_MAX /* icount of what does not happen */
+
+struct loan {
+	uint32_t lender, borrower; /* pids */
+	uint64_t begin;            /* icount of vfork.begin */
+	enum loan_kind kind;
+	bool own_stack;   /* pages of the stack, at least, were copied for the borrower */
+	uint64_t pass;    /* vm.pass or vm.share; LOAN_NEVER where the borrower got a copy */
+	uint64_t back;    /* vm.return, or the borrower's vm.part */
+	uint64_t end;     /* vfork.end, or the death of a lender that was killed in its sleep */
+	uint64_t resumed; /* the lender's system call is done: its registers are what it will see */
+	uint64_t gone;    /* the lender is a zombie, or executed another program */
+	long first, last; /* events vfork.begin and the one of the end, -1 if there is none */
+};
+
+/* A store into the lender's page frames. */
+struct loan_store {
+	uint64_t icount;
+	uint32_t pa, size;
+	uint32_t pc;
+	uint32_t pid; /* process that ran; with pc in S0 the kernel did it on that process's behalf */
+};
+
+struct loan_survey {
+	const struct loan *loan;        /* whose survey this is, NULL if none was made yet */
+	struct trapframe at_vfork;      /* lender's user registers when it trapped */
+	struct trapframe borrower_last; /* borrower's when the memory went back */
+	struct trapframe after;         /* lender's when it is back in its program */
+	bool has_at_vfork, has_borrower_last, has_after;
+	struct address_space space;  /* lender's, before the loan */
+	char program[MAXCOMLEN + 1]; /* lender's */
+	uint32_t base;               /* where it was loaded */
+	uint32_t slot;               /* that the lender's page frames are charged to */
+	struct stack_region region;  /* where the lender's stack can be */
+	uint8_t *stack;              /* it, [stack_low, region.high), as the loan began */
+	uint32_t stack_low;
+	uint8_t *text; /* its program's text, [base, base + text_size): it outlives the lender */
+	uint32_t text_size;
+	uint8_t *wanted; /* a byte per page frame: may hold memory of the lender during the loan */
+	uint32_t nwanted;
+	size_t next;               /* first event that was not asked for page frames */
+	bool traced;               /* the stores below are known; false for a stretch that is too long */
+	uint64_t from, to;         /* stores from `from` up to the instant `to` are known */
+	struct loan_store *stores; /* in order of icount */
+	size_t nstores, room;
+};
+
+/* From that event on a loan is the innermost that goes on. */
+struct loan_turn {
+	long event;
+	size_t loan; /* 1 + its number, 0: none goes on */
+};
+
+struct loans {
+	struct loan *loan; /* in the order of their beginnings */
+	size_t count, room;
+	struct loan_turn *turns;
+	size_t nturns, turns_room;
+	struct loan_survey survey;
+};
+
+/* Finds all loans in the events, which are read twice, and never again but for those of a loan that is surveyed. */
+void loans_find(struct loans *, const struct timeline *);
+void loans_release(struct loans *);
+
+/* The loan to show at an event (a sequence number or -1): the innermost that goes on, or else the last one before.
+ * NULL if there was none yet. */
+const struct loan *loans_at(const struct loans *, long event);
+
+/* Do lender and borrower run on the same stack? */
+bool loan_one_stack(const struct loan *);
+
+/* Does the loan go on after that event? */
+bool loan_goes_on(const struct loan *, long event);
+
+/* Surveys a loan up to an instant (not before its beginning). Moves the timeline's machine. What is known from an
+ * earlier call is kept, so going on by small steps is cheap. NULL if the run cannot be followed: timeline_failure tells
+ * why. */
+const struct loan_survey *loans_survey(struct loans *, const struct loan *, struct timeline *,
+                                       const struct kernel_names *, uint64_t icount);
+
+/* A longword of the lender's stack or text as the loan began; false beyond the copies. */
+bool loan_was(const struct loan_survey *, uint32_t va, uint32_t *value);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A timeline with what has been found out about it: symbols of the kernel and of the programs, the loans, and the
+ * course of all processes. Commands and the window look at a run through it; it makes the snapshots.
+ */
+#ifndef EMU_SESSION_H
+#define EMU_SESSION_H
+
+#include "analysis/snapshot.h"
+#include "replay/timeline.h"
+
+struct session;
+struct study;
+
+/* The session of a complete timeline, which it takes over. Reads all events once; what is asked later costs the same
+ * however many they are. */
+struct session *session_new(struct timeline *);
+
+/* With its timeline. NULL is allowed. */
+void session_free(struct session *);
+
+struct timeline *session_timeline(struct session *);
+
+/* What was found out, for those who make the parts of a snapshot. */
+struct study *session_study(struct session *);
+
+/* The first notable event after that one (way > 0) or the last one before it; -1 if there is none. */
+long session_notable(const struct session *, long event, int way);
+
+/* Makes the snapshot of an instant; the timeline's machine is moved there. Freed with snapshot_free. NULL if it cannot
+ * be moved there: timeline_failure tells why. */
+struct snapshot *snapshot_at(struct session *, const struct mark *);
+void snapshot_free(struct snapshot *);
+
+#endif

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes a snapshot: goes to the instant, decides which loan and process are looked at, lets each part be filled, and
+ * fills the processes itself. */
+#include "analysis/snapshot.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "analysis/snapshot_parts.h"
+#include "analysis/captions.h"
+
+/* Text of p_flag, in the order in which it is shown. */
+static const struct {
+	uint32_t bit;
+	const char *name;
+} flag_names[] = {
+	{SLOAD, "SLOAD"},     {SSYS, "SSYS"},   {SKEEP, "SKEEP"},     {SWEXIT, "SWEXIT"}, {SVFORK, "SVFORK"},
+	{SVFDONE, "SVFDONE"}, {SNOVM, "SNOVM"}, {SPPWAIT, "SPPWAIT"}, {STRC, "STRC"},
+};
+
+enum role snapshot_role(const struct moment *mo, uint32_t pid)
+{
+	if (pid == 0)
+		return ROLE_KERNEL;
+	if (mo->loan && pid == mo->loan->lender)
+		return ROLE_LENDER;
+	if (mo->loan && pid == mo->loan->borrower)
+		return ROLE_BORROWER;
+	return ROLE_OTHER;
+}
+
+static void party_find(const struct kernel_view *v, uint32_t pid, struct party *p)
+{
+	memset(p, 0, sizeof *p);
+	p->there = kernel_find(v, pid, &p->proc) >= 0;
+	if (!p->there)
+		return;
+	if (p->proc.p_stat != SZOMB && kernel_user(v, &p->proc, &p->user))
+		p->has_regs = kernel_registers(v, &p->proc, &p->regs);
+}
+
+/* True while the borrower runs on the lender's memory, lent or shared: between vm.pass and vm.return of the loan shown,
+ * or vm.share and vm.part. SNOVM tells the same, but the kernel sets it a little later. */
+static bool memory_is_used(const struct moment *mo)
+{
+	uint64_t now = mo->snapshot->icount;
+
+	return mo->loan && mo->loan->pass != LOAN_NEVER && now >= mo->loan->pass && now < mo->loan->back;
+}
+
+/* The process that holds the lender's memory: itself, or the last in a chain of borrowers. */
+static bool memory_holder(const struct moment *mo, struct party *holder)
+{
+	*holder = mo->lender;
+	if (memory_is_used(mo) && mo->loan->kind == LOAN_LENT)
+		*holder = mo->borrower;
+	for (int depth = 0; depth < NPROC && holder->there && holder->proc.p_flag & SNOVM; depth++) {
+		struct proc next;
+
+		if (!kernel_proc(&mo->view, kernel_slot(&mo->view, holder->proc.p_xlink), &next))
+			return false;
+		party_find(&mo->view, next.p_pid, holder);
+	}
+	return holder->there && holder->proc.p_stat != SZOMB;
+}
+
+/* Decides whose code and whose stack are looked at. */
+static void choose_focus(struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+	struct party holder;
+	struct proc current;
+
+	if (mo->loan) {
+		party_find(&mo->view, mo->loan->lender, &mo->lender);
+		party_find(&mo->view, mo->loan->borrower, &mo->borrower);
+	}
+	if (s->loan && s->icount < mo->loan->back && mo->borrower.has_regs)
+		mo->focus = mo->borrower;
+	else if (s->loan && mo->lender.has_regs)
+		mo->focus = mo->lender;
+	else if (kernel_proc(&mo->view, kernel_current(&mo->view), &current) && current.p_pid > 0)
+		party_find(&mo->view, current.p_pid, &mo->focus);
+	if (!mo->focus.has_regs && mo->lender.has_regs)
+		mo->focus = mo->lender;
+
+	if (mo->loan && s->icount < mo->loan->gone) {
+		mo->has_memory = memory_holder(mo, &holder);
+		mo->memory = holder.user.space;
+		mo->region = mo->survey ? mo->survey->region : kernel_stack(&holder.proc);
+	} else {
+		mo->has_memory = mo->focus.has_regs;
+		mo->memory = mo->focus.user.space;
+		mo->region = kernel_stack(&mo->focus.proc);
+	}
+	/* A borrower's old program is the lender's, which is still there. */
+	mo->between = mo->focus.has_regs &&
+	              chronicle_between_programs(&mo->study->chronicle, mo->focus.proc.p_pid, s->event_seq) &&
+	              !(mo->loan && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back);
+	if (mo->focus.has_regs && !mo->between)
+		mo->running = study_symbols(mo->study, mo->timeline, mo->focus.user.comm, mo->focus.proc.p_base);
+	mo->symbols = mo->running;
+	if (mo->survey)
+		mo->lenders = study_symbols(mo->study, mo->timeline, mo->survey->program, mo->survey->base);
+	if (mo->survey && s->icount < mo->loan->gone) {
+		mo->symbols = mo->lenders;
+		/* exec names its new program before the old memory goes back */
+		if (mo->focus.there && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back)
+			mo->running = mo->symbols;
+	}
+}
+
+/* What a sleeper waits for, in words. */
+static void sleep_text(const struct moment *mo, const struct proc *p, char *out, size_t size)
+{
+	int slot = kernel_slot(&mo->view, p->p_wchan);
+	const char *variable;
+	struct proc on;
+
+	if (slot >= 0 && kernel_proc(&mo->view, slot, &on)) {
+		if (on.p_pid != p->p_pid)
+			snprintf(out, size, "asleep on proc %u", on.p_pid);
+		else if (p->p_pri < PZERO)
+			snprintf(out, size, "asleep, giving back");
+		else
+			snprintf(out, size, "asleep, waits for a child");
+		return;
+	}
+	variable = study_variable(mo->study, p->p_wchan);
+	if (p->p_wchan == UADDR) /* sigpause */
+		snprintf(out, size, "asleep, waits for a signal");
+	else if (variable)
+		snprintf(out, size, "asleep on %s", variable);
+	else
+		snprintf(out, size, "asleep on %08x", p->p_wchan);
+}
+
+void snapshot_processes(struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+	int current = kernel_current(&mo->view);
+	size_t room = 0;
+
+	for (int slot = 0; slot < NPROC; slot++) {
+		struct snap_process *sp;
+		struct kernel_user u;
+		struct proc p;
+
+		if (!kernel_proc(&mo->view, slot, &p))
+			continue;
+		s->processes = memory_room(s->processes, s->nprocesses, &room, sizeof *s->processes);
+		sp = &s->processes[s->nprocesses++];
+		memset(sp, 0, sizeof *sp);
+		sp->pid = p.p_pid;
+		sp->ppid = p.p_ppid;
+		sp->role = snapshot_role(mo, p.p_pid);
+		sp->stat = p.p_stat;
+		sp->flag = p.p_flag;
+		sp->pri = p.p_pri;
+		sp->wchan = p.p_wchan;
+		sp->xstat = p.p_xstat;
+		sp->base = p.p_base;
+		sp->tsize = p.p_tsize;
+		sp->dsize = p.p_dsize;
+		sp->ssize = p.p_ssize;
+		sp->rssize = p.p_rssize;
+		sp->current = slot == current;
+		sp->shares = p.p_vmlink != 0;
+		sp->lends = p.p_flag & SNOVM;
+		if (memory_is_used(mo) && mo->loan->kind == LOAN_LENT && p.p_pid == mo->loan->lender)
+			sp->lends = true;
+		if (p.p_stat != SZOMB && kernel_user(&mo->view, &p, &u)) {
+			snprintf(sp->name, sizeof sp->name, "%s", u.comm);
+			sp->space = u.space;
+		}
+		for (uint32_t sig = 1; sig < SIGNALS && p.p_stat != SZOMB; sig++) {
+			size_t used = strlen(sp->pending);
+			const char *name = story_signal(sig);
+
+			if (name && (p.p_sig & 1u << (sig - 1)))
+				snprintf(sp->pending + used, sizeof sp->pending - used, "%s%s", used ? " " : "", name);
+		}
+		for (size_t i = 0; i < sizeof flag_names / sizeof flag_names[0]; i++) {
+			size_t used = strlen(sp->flags);
+
+			if (p.p_flag & flag_names[i].bit)
+				snprintf(sp->flags + used, sizeof sp->flags - used, "%s%s", used ? " " : "",
+				         flag_names[i].name);
+		}
+		if (p.p_stat == SSLEEP || p.p_stat == SWAIT)
+			sleep_text(mo, &p, sp->state, sizeof sp->state);
+		else
+			snprintf(sp->state, sizeof sp->state, "%s",
+			         p.p_stat == SZOMB   ? "zombie"
+			         : p.p_stat == SIDL  ? "being made"
+			         : p.p_stat == SSTOP ? "stopped"
+			         : sp->current       ? "running"
+			                             : "runnable");
+		if (!(p.p_flag & SLOAD) && p.p_stat != SZOMB) {
+			size_t used = strlen(sp->state);
+
+			snprintf(sp->state + used, sizeof sp->state - used, ", on swap");
+		}
+	}
+}
+
+static void console(struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+	const char *text;
+	size_t n = timeline_output(mo->timeline, s->icount, &text);
+
+	s->console = n ? memory_copy(text, n) : memory_copy("", 0);
+	for (size_t i = 0; i < n; i++)
+		if (s->console[i] == '\0')
+			s->console[i] = ' ';
+}
+
+struct snapshot *snapshot_at(struct session *session, const struct mark *mark)
+{
+	struct timeline *t = session_timeline(session);
+	const struct timeline_config *config = timeline_config(t);
+	struct snapshot *s = memory_new(1, sizeof *s);
+	struct moment *mo = memory_new(1, sizeof *mo);
+
+	mo->timeline = t;
+	mo->study = session_study(session);
+	mo->snapshot = s;
+	snprintf(s->program, sizeof s->program, "%s", config->program ? config->program : "");
+	snprintf(s->system, sizeof s->system, "%s", config->system ? config->system : "");
+	s->icount = mark->icount;
+	s->end = timeline_end(t);
+	s->nevents = timeline_nevents(t);
+	s->event_seq = mark->event < (long)s->nevents ? mark->event : (long)s->nevents - 1;
+	if (s->event_seq >= 0)
+		s->event = *timeline_event(t, (size_t)s->event_seq);
+	else
+		s->event_seq = -1;
+
+	mo->loan = loans_at(&mo->study->loans, s->event_seq);
+	if (mo->loan) {
+		s->lender = mo->loan->lender;
+		s->borrower = mo->loan->borrower;
+		s->loan = loan_goes_on(mo->loan, s->event_seq);
+		s->loan_begin = mo->loan->begin;
+		s->kind = mo->loan->kind;
+		s->one_stack = loan_one_stack(mo->loan);
+		mo->survey = loans_survey(&mo->study->loans, mo->loan, t, &mo->study->names, s->icount);
+	}
+
+	if ((mo->loan && !mo->survey) || !timeline_seek(t, s->icount)) {
+		snapshot_free(s);
+		free(mo);
+		return NULL;
+	}
+	s->usec = machine_usec(timeline_machine(t));
+	kernel_view(&mo->view, timeline_machine(t), &mo->study->names);
+	choose_focus(mo);
+
+	snapshot_processes(mo);
+	snapshot_memory(mo);
+	snapshot_registers(mo);
+	snapshot_stack(mo);
+	snapshot_code(mo);
+	snapshot_time(mo);
+	console(mo);
+	story_tell(mo);
+	snprintf(s->note, sizeof s->note, "%s", mo->study->note);
+	free(mo);
+	return s;
+}
+
+void snapshot_free(struct snapshot *s)
+{
+	if (!s)
+		return;
+	free(s->processes);
+	free(s->pages);
+	free(s->frames);
+	free(s->registers);
+	free(s->calls);
+	free(s->words);
+	for (size_t i = 0; i < s->source.nlines; i++)
+		free(s->source.lines[i]);
+	free(s->source.lines);
+	free(s->insns);
+	free(s->console);
+	for (size_t i = 0; i < s->nlanes; i++)
+		free(s->lanes[i].spans);
+	free(s->lanes);
+	free(s->ticks);
+	free(s);
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One instant of a run as plain data: all that a picture or `vforkscope state` shows. Read from the machine's
+ * memory and registers; nothing here is made up by the host. A snapshot owns its strings and arrays and
+ * does not point into the machine. Made and freed by session.h's functions.
+ */
+#ifndef EMU_SNAPSHOT_H
+#define EMU_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "machine/address_space.h"
+#include "machine/event.h"
+#include "analysis/loan_kind.h"
+
+enum { SNAP_NAME = 32, SNAP_TEXT = 96, SNAP_LINE = 256 };
+
+/* Part that a process plays in the loan shown. Colours hang on it. */
+enum role { ROLE_NONE, ROLE_KERNEL, ROLE_LENDER, ROLE_BORROWER, ROLE_OTHER };
+
+struct snap_process {
+	uint32_t pid, ppid;
+	enum role role;
+	char name[SNAP_NAME];  /* u_comm */
+	char state[SNAP_NAME]; /* "running", "runnable", "asleep on proc 5", "zombie" ... */
+	uint32_t stat, flag, pri, wchan;
+	char flags[SNAP_TEXT];                /* "SLOAD SNOVM" */
+	char pending[SNAP_TEXT];              /* signals sent to it that could not act yet: "SIGKILL", mostly "" */
+	struct address_space space;           /* as in its PCB */
+	uint32_t base;                        /* p_base: where its memory is in that of all, 0 if it has its own */
+	uint32_t tsize, dsize, ssize, rssize; /* pages */
+	bool current;
+	bool lends;  /* SNOVM */
+	bool shares; /* another process is attached to the same page table */
+	uint32_t xstat;
+};
+
+/* Pages of one process's address space that exist, in address order. */
+enum page_part { PART_TEXT, PART_DATA, PART_STACK };
+struct snap_page {
+	uint32_t pid;
+	uint32_t va;
+	enum page_part part;
+	uint32_t pte;
+	uint32_t pfn;
+	bool present; /* a page frame is there (not fill-on-demand) */
+	bool written; /* stored into by the borrower during the loan */
+};
+
+/* Every page frame of the machine; index = pfn. */
+struct snap_frame {
+	uint8_t type; /* enum cm_type of guest/abi/proc.h */
+	uint8_t role; /* enum role of its owner */
+	uint32_t pid; /* owner's pid (0: kernel), following the loan back to the lender */
+	bool lent;    /* the owner is a lender now */
+	bool shared;  /* more than one page table points here, or several processes have the one that does */
+	bool written; /* stored into by the borrower during the loan */
+};
+
+/* One row of the register panel. */
+struct snap_register {
+	char name[4];
+	char variable[SNAP_NAME]; /* local that lives in it at the lender's pc, or "" */
+	uint32_t at_vfork;        /* lender's, when it trapped; without any loan the present registers */
+	uint32_t borrower;        /* borrower's now (or at its last trap) */
+	uint32_t after;           /* what comes back to the lender; known from its saved frame */
+	bool has_borrower, has_after;
+	bool differs;   /* borrower != at_vfork */
+	bool inherited; /* after is the borrower's, not the lender's own */
+};
+
+/* Stack, highest address first. */
+struct snap_stack_frame {
+	char function[SNAP_NAME];
+	enum role role; /* whose call it is; the lender's still needed frames are ROLE_LENDER */
+	bool needed;    /* the lender will return through it */
+	bool left;      /* the borrower has returned from it */
+	uint32_t fp;
+	uint32_t first, count; /* words[first .. first+count) */
+};
+
+/* What a word of the stack is; emu/analysis/snapshot_names.h has words for it. */
+enum word_kind {
+	WORD_UNKNOWN,  /* nothing is known of it: temporaries, arguments of a call that is being made */
+	WORD_RETURN,   /* return address. name: function that it leads into, "" if none; number: how far into it */
+	WORD_SAVED_FP, /* the caller's */
+	WORD_SAVED_REGISTER, /* number: 0-7 d0-d7, 8-14 a0-a6, 15 sp */
+	WORD_LOCAL,          /* name: of the variable, with the part that is here: "pid", "buffer[2]"; or of several */
+	WORD_PARAMETER,      /* the same */
+	/* in a frame that CALLS made */
+	WORD_SAVED_AP,
+	WORD_MASK, /* which registers are saved, and the PSW */
+	WORD_HANDLER,
+	WORD_ARGUMENTS, /* how many there are */
+	WORD_ARGUMENT,  /* number: from 1 */
+	/* in the frame of a signal handler, whose saved registers are those of the interrupted code */
+	WORD_SIGNAL,
+	WORD_SIGNAL_CODE,
+	WORD_CONTEXT, /* where the struct sigcontext is */
+	WORD_SIGNAL_STACK,
+	WORD_SIGNAL_MASK,
+	WORD_SAVED_PC,
+	WORD_SAVED_PS,
+	WORD_TRAMPOLINE,
+	WORD_KINDS
+};
+
+struct snap_word {
+	uint32_t va, value;
+	uint32_t was; /* value when the loan began */
+	bool changed; /* differs from was, or was written in the loan */
+	bool damaged; /* changed by the borrower in a frame that the lender needs: return address, fp or live local */
+	enum word_kind kind;
+	uint32_t number;      /* as the kind says, else 0 */
+	char name[SNAP_TEXT]; /* as the kind says, else "" */
+	uint32_t writer;      /* pid of the last writer, 0 kernel or unknown */
+	enum role writer_role;
+	uint64_t written_at; /* icount of the last store, 0 unknown */
+	uint32_t writer_pc;
+};
+
+/* What is told of a line where nobody is now. */
+enum snap_place {
+	PLACE_HERE,   /* the process runs there */
+	PLACE_WAITS,  /* it is in a call made there, while another one runs */
+	PLACE_WAS,    /* it has been there last: it is nowhere that has a source, or is no more */
+	PLACE_BEGINS, /* it is about to begin there */
+};
+
+struct snap_source {
+	char file[SNAP_LINE];
+	char **lines; /* NUL-terminated, without newline */
+	size_t nlines;
+	int lender_line; /* 1-based, 0 none */
+	int borrower_line;
+	int current_line; /* when there is no loan */
+	uint32_t pid;     /* whose the current line is */
+	enum snap_place place;
+};
+
+struct snap_insn {
+	uint32_t va;
+	char text[SNAP_TEXT];
+	char function[SNAP_NAME]; /* set on the first row of a function, else "" */
+	bool current;
+};
+
+/* Process lanes: what each process did from the start of the run to its end. */
+enum lane_state { LANE_RUN, LANE_READY, LANE_SLEEP, LANE_LENT, LANE_ZOMBIE };
+struct snap_span {
+	uint64_t from, to; /* icounts */
+	enum lane_state state;
+};
+struct snap_lane {
+	uint32_t pid;
+	enum role role;
+	char name[SNAP_NAME];
+	struct snap_span *spans;
+	size_t nspans;
+};
+
+struct snap_tick { /* a notable event on the time axis */
+	uint64_t icount;
+	uint32_t kind;
+	long seq;
+	uint32_t pid;
+};
+
+struct snapshot {
+	char program[SNAP_NAME];
+	char system[SNAP_NAME];
+	uint64_t icount, usec, end; /* end: icount of the whole run's end */
+	long event_seq;             /* last event at or before the instant, -1 */
+	size_t nevents;
+	struct event event;
+	char caption[2][SNAP_LINE]; /* what happened; why it matters. UTF-8 */
+	char note[SNAP_LINE];       /* what is not shown and why, "" if all is; printable */
+	bool alarm;                 /* the caption tells of damage */
+	uint32_t lender, borrower;  /* pids of the loan shown: the present one, or the last one; 0 none */
+	bool loan;                  /* the loan goes on at this instant */
+	uint64_t loan_begin;        /* icount */
+	enum loan_kind kind;        /* of the loan shown: what became of the memory */
+	bool one_stack;             /* lender and borrower run on the same stack */
+
+	struct snap_process *processes;
+	size_t nprocesses;
+	struct snap_page *pages;
+	size_t npages;
+	struct snap_frame *frames;
+	size_t nframes;
+	struct snap_register *registers;
+	size_t nregisters;
+	struct snap_stack_frame *calls;
+	size_t ncalls;
+	struct snap_word *words;
+	size_t nwords;
+	uint32_t lender_sp, lender_fp, borrower_sp, borrower_fp;
+	struct snap_source source;
+	struct snap_insn *insns;
+	size_t ninsns;
+	uint32_t insns_pid; /* whose they are */
+	char *console;      /* all that was printed so far, NUL-terminated */
+	struct snap_lane *lanes;
+	size_t nlanes;
+	struct snap_tick *ticks;
+	size_t nticks;
+};
+
+#endif

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "analysis/snapshot_names.h"
+
+#include <stdio.h>
+
+#include "abi/proc.h"
+
+enum { FUNCTION_MAX = SNAP_TEXT - 24 }; /* of a name, so that there is room for the rest */
+
+static const char *const roles[] = {
+	[ROLE_NONE] = "",       [ROLE_KERNEL] = "kernel", [ROLE_LENDER] = "lender", [ROLE_BORROWER] = "borrower",
+	[ROLE_OTHER] = "other",
+};
+
+static const char *const uses[CM_TYPES] = {
+	[CFREE] = "free",   [CKERNEL] = "kernel", [CTEXT] = "text",         [CDATA] = "data",
+	[CSTACK] = "stack", [CUAREA] = "u area",  [CPTABLE] = "page table",
+};
+
+static const char *const registers[16] = {"d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7",
+                                          "a0", "a1", "a2", "a3", "a4", "a5", "a6", "sp"};
+
+/* How a word is told: a text alone, "saved" and a register, with its name or number behind the text. */
+enum telling { TEXT, REGISTER, NAMED, NUMBERED, RETURN };
+static const struct {
+	const char *name, *text;
+	enum telling telling;
+	bool links;
+} kinds[WORD_KINDS] = {
+	/* clang-format off */
+	[WORD_UNKNOWN]        = {"unknown", "", TEXT, false},
+	[WORD_RETURN]         = {"return", "return", RETURN, true},
+	[WORD_SAVED_FP]       = {"saved-fp", "fp", REGISTER, true},
+	[WORD_SAVED_REGISTER] = {"saved-register", NULL, REGISTER, true},
+	[WORD_LOCAL]          = {"local", "", NAMED, false},
+	[WORD_PARAMETER]      = {"parameter", "", NAMED, false},
+	[WORD_SAVED_AP]       = {"saved-ap", "ap", REGISTER, true},
+	[WORD_MASK]           = {"mask-psw", "mask, PSW", TEXT, true},
+	[WORD_HANDLER]        = {"condition-handler", "condition handler", TEXT, false},
+	[WORD_ARGUMENTS]      = {"number-of-arguments", "number of arguments", TEXT, false},
+	[WORD_ARGUMENT]       = {"argument", "argument ", NUMBERED, false},
+	[WORD_SIGNAL]         = {"signal", "signal", TEXT, false},
+	[WORD_SIGNAL_CODE]    = {"signal-code", "code", TEXT, false},
+	[WORD_CONTEXT]        = {"context-address", "where the context is", TEXT, false},
+	[WORD_SIGNAL_STACK]   = {"on-signal-stack", "on the signal stack", TEXT, false},
+	[WORD_SIGNAL_MASK]    = {"signal-mask", "mask", TEXT, false},
+	[WORD_SAVED_PC]       = {"saved-pc", "pc", REGISTER, true},
+	[WORD_SAVED_PS]       = {"saved-ps", "ps", REGISTER, true},
+	[WORD_TRAMPOLINE]     = {"trampoline", "code: calls sigreturn", TEXT, false},
+	/* clang-format on */
+};
+
+const char *snapshot_role_name(enum role role)
+{
+	return (size_t)role < sizeof roles / sizeof *roles ? roles[role] : "?";
+}
+
+const char *snapshot_use_name(uint32_t type)
+{
+	return type < CM_TYPES ? uses[type] : "?";
+}
+
+const char *snapshot_kind_name(enum word_kind kind)
+{
+	return kind < WORD_KINDS ? kinds[kind].name : "?";
+}
+
+const char *snapshot_word_register(const struct snap_word *w)
+{
+	if (w->kind == WORD_SAVED_REGISTER)
+		return registers[w->number & 15];
+	return kinds[w->kind].telling == REGISTER ? kinds[w->kind].text : NULL;
+}
+
+void snapshot_word_text(const struct snap_word *w, char out[SNAP_TEXT])
+{
+	const char *text = kinds[w->kind].text;
+
+	switch (kinds[w->kind].telling) {
+	case TEXT:
+		snprintf(out, SNAP_TEXT, "%s", text);
+		break;
+	case REGISTER:
+		snprintf(out, SNAP_TEXT, "saved %s", snapshot_word_register(w));
+		break;
+	case NAMED:
+		snprintf(out, SNAP_TEXT, "%s", w->name);
+		break;
+	case NUMBERED:
+		snprintf(out, SNAP_TEXT, "%s%u", text, w->number);
+		break;
+	case RETURN:
+		if (w->name[0])
+			snprintf(out, SNAP_TEXT, "return to %.*s+0x%x", FUNCTION_MAX, w->name, w->number);
+		else
+			snprintf(out, SNAP_TEXT, "return address");
+		break;
+	}
+}
+
+bool snapshot_word_links(const struct snap_word *w)
+{
+	return kinds[w->kind].links;
+}

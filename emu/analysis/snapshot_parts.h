@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How a snapshot is put together: the instant being looked at, and the functions that each fill one part of the
+ * snapshot. For emu/snapshot*.c only.
+ */
+#ifndef EMU_SNAPSHOT_PARTS_H
+#define EMU_SNAPSHOT_PARTS_H
+
+#include "analysis/session.h"
+#include "analysis/analysis_cache.h"
+
+/* One process at the instant, as far as it is there. */
+struct party {
+	bool there; /* it has a process slot */
+	struct proc proc;
+	struct kernel_user user;
+	bool has_regs;
+	struct trapframe regs; /* user registers */
+};
+
+enum { CALLS_MAX = 256, SAVED_MAX = 16, WALKS_MAX = 3 };
+
+/* A word that holds a register of the caller: 0-7 d0-d7, 8-15 a0-a7. */
+struct saved_register {
+	uint32_t va;
+	uint8_t reg;
+};
+
+/* A call that has not returned. */
+struct call {
+	const char *function; /* name, valid as long as the symbols */
+	uint32_t start;       /* of the function */
+	uint32_t pc;          /* where it is, or will go on */
+	uint32_t fp;          /* frame pointer; 0 for a function that has not set it, or does not */
+	uint32_t ra;          /* address of the word that holds its return address, 0 if there is none */
+	uint32_t top;         /* first address above its arguments */
+	bool vax;             /* entered by CALLS: the frame at fp is the VAX's */
+	uint32_t list;        /* then: where its argument list is, their number first; 0 if CALLS made none */
+	struct saved_register saved[SAVED_MAX]; /* but for the caller's fp at fp */
+	uint32_t nsaved;
+};
+
+/* The calls of a process, innermost first, and what they were found from. */
+struct walk {
+	struct symbols *symbols;
+	struct address_space space;
+	struct stack_region region;
+	struct trapframe regs;
+	struct call calls[CALLS_MAX];
+	size_t count;
+};
+
+/* The instant. */
+struct moment {
+	struct timeline *timeline;
+	struct study *study;
+	struct kernel_view view;
+	const struct loan *loan;          /* the loan shown, NULL none */
+	const struct loan_survey *survey; /* its survey, NULL if none */
+	struct party lender, borrower;    /* of the loan shown */
+	struct party focus;               /* process whose code is looked at: borrower, lender, or the one that runs */
+	bool between;                     /* it is between two programs: its registers are still the old one's */
+	struct address_space memory;      /* space through which the stack is read */
+	bool has_memory;
+	struct stack_region region; /* where that stack is */
+	struct symbols *symbols;    /* of the program whose stack is looked at, NULL unknown */
+	struct symbols *running;    /* of the focus's program, mostly the same */
+	struct symbols *lenders;    /* of the program that the lender was in as the loan began, NULL without a survey */
+	struct walk lenders_walk;   /* see snapshot_lenders_calls */
+	struct walk walks[WALKS_MAX]; /* see snapshot_calls */
+	size_t nwalks;
+	struct snapshot *snapshot;
+};
+
+/* Name of what the kernel puts between the interrupted code and a signal handler: no function, but shown like one. */
+extern const char snapshot_signal_frame[];
+
+/* Walks the stack from user registers, innermost call first; returns how many calls. peek reads a longword. */
+typedef bool peek_long(void *arg, uint32_t va, uint32_t *value);
+size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const struct stack_region *, peek_long *peek,
+                     void *arg, struct call *calls, size_t max);
+
+/* The calls of a process at the instant, by its user registers and through its address space. Walked once and kept with
+ * the moment. */
+const struct walk *snapshot_calls(struct moment *, struct symbols *, const struct address_space *,
+                                  const struct stack_region *, const struct trapframe *);
+
+/* The lender's calls as the loan began, also kept; none without a loan. */
+const struct walk *snapshot_lenders_calls(struct moment *);
+
+/* Part of a process in the loan shown. */
+enum role snapshot_role(const struct moment *, uint32_t pid);
+
+/* Each fills the members of the snapshot that its name says. */
+void snapshot_processes(struct moment *);
+void snapshot_memory(struct moment *);
+void snapshot_registers(struct moment *);
+void snapshot_stack(struct moment *);
+void snapshot_code(struct moment *);
+void snapshot_time(struct moment *);
+
+#endif

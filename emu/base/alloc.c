@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Host memory that is there or ends the program with one line. */
+#include "base/alloc.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "base/run_limits.h"
+
+_Noreturn void memory_exhausted(void)
+{
+	uint64_t megabytes = limits_held_memory();
+
+	if (megabytes)
+		fprintf(stderr, "vforkscope: out of memory: it may take %llu MB (--max-memory)\n",
+		        (unsigned long long)megabytes);
+	else
+		fputs("vforkscope: out of memory\n", stderr);
+	exit(EX_OSERR);
+}
+
+void *memory_new(size_t count, size_t size)
+{
+	void *p = calloc(count ? count : 1, size ? size : 1);
+
+	if (!p)
+		memory_exhausted();
+	return p;
+}
+
+void *memory_copy(const void *data, size_t size)
+{
+	char *p;
+
+	if (size == SIZE_MAX || !(p = malloc(size + 1)))
+		memory_exhausted();
+	if (size)
+		memcpy(p, data, size);
+	p[size] = '\0';
+	return p;
+}
+
+char *memory_string(const char *text)
+{
+	return memory_copy(text, strlen(text));
+}
+
+char *memory_format(const char *format, ...)
+{
+	va_list args;
+	char *text;
+	int n;
+
+	va_start(args, format);
+	n = vasprintf(&text, format, args);
+	va_end(args);
+	if (n < 0)
+		memory_exhausted();
+	return text;
+}
+
+void *memory_room(void *array, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return array;
+	*room = *room ? *room * 2 : 16;
+	array = reallocarray(array, *room, size);
+	if (!array)
+		memory_exhausted();
+	return array;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Host memory that is there or ends the program with one line: nothing here can go on without it. */
+#ifndef EMU_ALLOC_H
+#define EMU_ALLOC_H
+
+#include <stddef.h>
+
+/* Ends the program with the line that says so. */
+_Noreturn void memory_exhausted(void);
+
+/* Zeroed memory; never NULL, not even for 0 bytes. Freed with free(). */
+void *memory_new(size_t count, size_t size);
+
+/* Copies: of `size` bytes (plus a NUL after them), and of a string. */
+void *memory_copy(const void *data, size_t size);
+char *memory_string(const char *text);
+
+/* printf into a new string. */
+char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Room for one more element of an array that grows: called before array[count++] = x. Doubles *room when count
+ * has reached it. Returns the (perhaps moved) array. */
+void *memory_room(void *array, size_t count, size_t *room, size_t size);
+
+#endif

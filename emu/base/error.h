@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A failure in words: one line for the user, in a buffer that the caller brings. */
+#ifndef EMU_ERROR_H
+#define EMU_ERROR_H
+
+#include <stdbool.h>
+
+/* Formats the line into error (MACHINE_ERROR_MAX bytes; cut if longer) and returns false:
+ * `return failure(error, "%s: no such file", path);` */
+bool failure(char *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The name in the list (NULL-terminated) that is most like the mistyped one, or NULL if none comes near. */
+const char *failure_nearest(const char *mistyped, const char *const *names);
+
+#endif

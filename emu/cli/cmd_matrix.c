@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vforkscope matrix: programs on all historic systems, one word for how each run went. */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi/systems.h"
+#include "cli/command.h"
+#include "image/lesson.h"
+#include "image/library.h"
+#include "base/alloc.h"
+#include "base/output.h"
+#include "analysis/captions.h"
+
+enum { WORDS_MAX = 8 /* of a program with its arguments */, OUTPUT_MAX = 1 << 16, CELL = 32 };
+
+static const struct {
+	const char *name, *title;
+} systems[] = {
+#define SYSTEM(name, title, ...) {name, title},
+	SYSTEMS(SYSTEM)
+#undef SYSTEM
+};
+enum { SYSTEMS_COUNT = sizeof systems / sizeof *systems };
+
+/* What a run leaves that its word depends on. */
+struct ending {
+	char output[OUTPUT_MAX]; /* lines joined by " / " */
+	size_t used;
+	bool deadlock;
+};
+
+/* A row: a program and its word on each system. */
+struct row {
+	char *program; /* with arguments, as the user typed it */
+	char cells[SYSTEMS_COUNT][CELL];
+};
+
+static void keep_output(void *arg, const uint8_t *data, size_t size)
+{
+	struct ending *e = arg;
+
+	for (size_t i = 0; i < size && e->used + 4 < OUTPUT_MAX; i++) {
+		if (data[i] == '\n') {
+			memcpy(e->output + e->used, " / ", 3);
+			e->used += 3;
+		} else if (data[i]) {
+			e->output[e->used++] = (char)data[i];
+		}
+	}
+	e->output[e->used] = '\0';
+}
+
+static bool note_deadlock(void *arg, const struct event *event)
+{
+	if (event->kind == EV_DEADLOCK)
+		((struct ending *)arg)->deadlock = true;
+	return false;
+}
+
+/* The word for a run by how it ended, where the lesson has none for what it printed. */
+static void put_ending(char cell[CELL], struct machine *m, enum drive_end end, const struct ending *e)
+{
+	const struct machine_halt *halt = machine_halt(m);
+	uint32_t status = halt->status & 0xFF;
+	const char *name = status > 128 ? story_signal(status - 128) : NULL;
+
+	if (end != DRIVE_HALT)
+		snprintf(cell, CELL, "no end");
+	else if (halt->check)
+		snprintf(cell, CELL, "machine check");
+	else if (e->deadlock)
+		snprintf(cell, CELL, "deadlock");
+	else if (name)
+		snprintf(cell, CELL, "%s", name);
+	else if (status)
+		snprintf(cell, CELL, "exit %u", status);
+	else
+		snprintf(cell, CELL, "ok");
+}
+
+/* Runs a program on a system, its input at its end from the beginning. False when a mistake was told. */
+static bool fill_cell(char cell[CELL], const char *const *argv, const char *system, const struct lesson *lesson)
+{
+	struct ending *e = memory_new(1, sizeof *e);
+	const struct console console = {.arg = e, .print = keep_output};
+	struct drive drive = {.console = &console, .listener = {.arg = e, .event = note_deadlock}};
+	char error[MACHINE_ERROR_MAX];
+	struct timeline_config config = {0};
+	struct machine_config machine_config;
+	struct machine *m = NULL;
+	bool ok = library_prepare(&(struct launch){.system = system}, argv, &config, error);
+
+	if (ok) {
+		m = library_machine(&config, &machine_config, error) ? machine_new(&machine_config, error) : NULL;
+		ok = m != NULL;
+	}
+	if (ok) {
+		enum drive_end end = machine_drive(m, &drive, error);
+
+		put_ending(cell, m, end, e);
+		for (size_t i = 0; lesson && end == DRIVE_HALT && i < lesson->noutcomes; i++)
+			if (strstr(e->output, lesson->outcomes[i].text)) {
+				snprintf(cell, CELL, "%s", lesson->outcomes[i].word);
+				break;
+			}
+		machine_free(m);
+	} else {
+		command_fail("%s", error);
+	}
+	library_free(&config);
+	free(e);
+	return ok;
+}
+
+static bool fill_row(struct row *c, const struct lesson *all, size_t nlessons)
+{
+	const char *argv[WORDS_MAX + 1] = {NULL};
+	char *words = memory_string(c->program), *rest = NULL;
+	const struct lesson *lesson = NULL;
+	int n = 0;
+	bool ok = true;
+
+	for (char *word = strtok_r(words, " ", &rest); word && n < WORDS_MAX; word = strtok_r(NULL, " ", &rest))
+		argv[n++] = word;
+	if (!n) {
+		free(words);
+		command_fail("matrix: a program without a name");
+		return false;
+	}
+	for (size_t i = 0; i < nlessons; i++)
+		if (!strcmp(all[i].name, argv[0]))
+			lesson = &all[i];
+	for (int k = 0; ok && k < SYSTEMS_COUNT; k++)
+		ok = fill_cell(c->cells[k], argv, systems[k].name, lesson);
+	free(words);
+	return ok;
+}
+
+/* The widest of a system's words and its name. */
+static int system_width(const struct row *rows, size_t n, int k)
+{
+	size_t width = strlen(systems[k].name);
+
+	for (size_t i = 0; i < n; i++)
+		if (strlen(rows[i].cells[k]) > width)
+			width = strlen(rows[i].cells[k]);
+	return (int)width;
+}
+
+/* A row for each program, since there are more programs than systems. As text or, with bars, as a table in Markdown. */
+static void print_table(const struct row *rows, size_t n, bool markdown)
+{
+	const char *bar = markdown ? " | " : "  ", *corner = "program";
+	int first = (int)strlen(corner), lines = markdown ? 2 : 1; /* Markdown wants a line of dashes below the heads */
+
+	for (size_t i = 0; i < n; i++)
+		if ((int)strlen(rows[i].program) > first)
+			first = (int)strlen(rows[i].program);
+	for (int row = -lines; row < (int)n; row++) {
+		bool head = row == -lines, dashes = !head && row < 0;
+
+		output_text("%s%-*s", markdown ? "| " : "", first, head ? corner : dashes ? "---" : rows[row].program);
+		for (int k = 0; k < SYSTEMS_COUNT; k++) {
+			const char *text = head ? systems[k].name : dashes ? "---" : rows[row].cells[k];
+			bool pad = markdown || k + 1 < SYSTEMS_COUNT;
+
+			output_text("%s%-*s", bar, pad ? system_width(rows, n, k) : 0, text);
+		}
+		output_line("%s", markdown ? " |" : "");
+	}
+}
+
+/* Which word the lesson has on most systems' model, the default one, and who has another. */
+static void print_differences(const struct row *c)
+{
+	const char *usual = c->cells[0];
+	char seen[SYSTEMS_COUNT * CELL] = "";
+
+	for (int k = 0; k < SYSTEMS_COUNT; k++)
+		if (!strcmp(systems[k].name, SYSTEM_DEFAULT))
+			usual = c->cells[k];
+	output_text("%s", usual);
+	for (int k = 0; k < SYSTEMS_COUNT; k++) {
+		char word[CELL + 2];
+
+		snprintf(word, sizeof word, "|%s|", c->cells[k]);
+		if (!strcmp(c->cells[k], usual) || strstr(seen, word))
+			continue;
+		strcat(seen, word);
+		output_text("; %s:", c->cells[k]);
+		for (int j = k; j < SYSTEMS_COUNT; j++)
+			if (!strcmp(c->cells[j], c->cells[k]))
+				output_text(" %s", systems[j].name);
+	}
+}
+
+static void print_topic(const char *topic)
+{
+	output_break();
+	output_line("### %s", *topic ? topic : "Others");
+	output_break();
+	output_line("| no. | lesson | title | watch | `%s`, and who differs |", SYSTEM_DEFAULT);
+	output_line("|---|---|---|---|---|");
+}
+
+/* The index of the lessons in Markdown: a table for each topic. */
+static void print_index(const struct lesson *all, size_t nlessons, const struct row *rows, size_t n)
+{
+	for (size_t i = 0; i < nlessons; i++) {
+		char *watch = lesson_watch(&all[i]);
+
+		if (!i || all[i].topic != all[i - 1].topic)
+			print_topic(all[i].topic);
+		output_text("| %d | `%s` | %s | %s | ", all[i].number, all[i].name, all[i].title, watch);
+		for (size_t k = 0; k < n; k++)
+			if (!strcmp(rows[k].program, all[i].name))
+				print_differences(&rows[k]);
+		output_line(" |");
+		free(watch);
+	}
+}
+
+static void print_json(const struct row *rows, size_t n)
+{
+	json_t *object = json_object();
+
+	for (int k = 0; k < SYSTEMS_COUNT; k++) {
+		json_t *row = json_object();
+
+		for (size_t i = 0; i < n; i++) {
+			json_t *name = output_json_text(rows[i].program);
+
+			json_object_set_new(row, json_string_value(name), output_json_text(rows[i].cells[k]));
+			json_decref(name);
+		}
+		json_object_set_new(object, systems[k].name, row);
+	}
+	output_json(object, JSON_INDENT(1));
+	output_break();
+}
+
+static int matrix(const struct command *command, int argc, const char **argv)
+{
+	int json = 0, markdown = 0, index = 0;
+	const struct poptOption options[] = {
+		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object of objects", NULL},
+		{"markdown", '\0', POPT_ARG_NONE, &markdown, 0, "print a table for a document", NULL},
+		{"lessons", '\0', POPT_ARG_NONE, &index, 0, "print an index of the lessons for a document", NULL},
+		POPT_AUTOHELP POPT_TABLEEND};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	char error[MACHINE_ERROR_MAX];
+	struct row *rows = NULL;
+	struct lesson *all = NULL;
+	size_t n = 0, room = 0, nlessons;
+	const char **words;
+	bool ok = true;
+
+	if (!context)
+		return EXIT_MISTAKE;
+	nlessons = lessons(&all, error);
+	words = poptGetArgs(context);
+	if (!nlessons && !words) {
+		poptFreeContext(context);
+		return command_fail("%s", error);
+	}
+	/* Without a program: all lessons that have words for what may happen. */
+	for (size_t i = 0; words ? words[i] != NULL : i < nlessons; i++) {
+		if (!words && !all[i].noutcomes)
+			continue;
+		rows = memory_room(rows, n, &room, sizeof *rows);
+		memset(&rows[n], 0, sizeof *rows);
+		rows[n++].program = memory_string(words ? words[i] : all[i].name);
+	}
+	poptFreeContext(context);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = fill_row(&rows[i], all, nlessons);
+	if (ok && json)
+		print_json(rows, n);
+	else if (ok && (markdown || !index))
+		print_table(rows, n, markdown);
+	if (ok && index)
+		print_index(all, nlessons, rows, n);
+	for (size_t i = 0; i < n; i++)
+		free(rows[i].program);
+	free(rows);
+	lessons_free(all, nlessons);
+	return ok ? 0 : EXIT_MISTAKE;
+}
+
+const struct command cmd_matrix = {
+	"matrix",
+	"[--json | --markdown] [--lessons] [PROG...]",
+	"programs on all systems, one word for each run; \"PROG ARG\" is a program with arguments",
+	matrix,
+};

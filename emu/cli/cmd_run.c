@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vforkscope run: a program in the machine, its console on ours. */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "machine/drive.h"
+#include "image/library.h"
+#include "base/output.h"
+#include "cli/terminal.h"
+#include "replay/trace.h"
+
+enum { EXIT_QUIT = 130 };
+
+static void print(void *arg, const uint8_t *data, size_t size)
+{
+	(void)arg;
+	output_raw(data, size);
+}
+
+/* From a pipe or a file, which nobody types: only asked when the guest waits. */
+static size_t read_input(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
+{
+	ssize_t n;
+
+	(void)arg;
+	(void)wait;
+	(void)quit;
+	do
+		n = read(STDIN_FILENO, buf, size);
+	while (n < 0 && errno == EINTR);
+	return n > 0 ? (size_t)n : 0;
+}
+
+static size_t read_keys(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
+{
+	(void)arg;
+	return terminal_keys(buf, size, wait, quit);
+}
+
+/* The exit status for a run that ended so. */
+static int status(enum drive_end end, const char *problem, const struct machine_halt *halt)
+{
+	if (end == DRIVE_QUIT)
+		return EXIT_QUIT;
+	if (end != DRIVE_HALT) {
+		command_fail("%s", problem);
+		return EXIT_LIMIT;
+	}
+	if (!halt->check)
+		return (int)(halt->status & 0xFF);
+	command_fail("machine check: %s", halt->report);
+	return EXIT_CHECK;
+}
+
+/* Runs without keeping anything. */
+static int run_plainly(const struct timeline_config *config, const struct console *console)
+{
+	const struct drive drive = {.console = console, .limits = config->limits};
+	char error[MACHINE_ERROR_MAX];
+	struct machine_config machine;
+	struct machine *m = library_machine(config, &machine, error) ? machine_new(&machine, error) : NULL;
+	int rc;
+
+	if (!m)
+		return command_fail("%s", error);
+	rc = status(machine_drive(m, &drive, error), error, machine_halt(m));
+	machine_free(m);
+	return rc;
+}
+
+static int run_recorded(struct timeline_config *config, const struct console *console, const char *path)
+{
+	char error[MACHINE_ERROR_MAX];
+	enum drive_end end;
+	struct timeline *t;
+	int rc;
+
+	if (!trace_writable(path, error) || !(t = timeline_new(config, error)))
+		return command_fail("%s", error);
+	timeline_console(t, console);
+	end = timeline_complete(t);
+	rc = status(end, timeline_problem(t), machine_halt(timeline_machine(t)));
+	if (!trace_save(t, path, error))
+		rc = command_fail("%s", error);
+	timeline_free(t);
+	return rc;
+}
+
+static int run(const struct command *command, int argc, const char **argv)
+{
+	static const char *shell[] = {"sh", NULL}, *login[] = {"sh", "-l", NULL};
+	static const char *record;
+	const char **words;
+	const struct poptOption options[] = {
+		{"record", '\0', POPT_ARG_STRING, &record, 0, "keep the run as a trace", "FILE"},
+		COMMAND_LAUNCH,
+		POPT_AUTOHELP POPT_TABLEEND};
+	struct timeline_config config;
+	poptContext context = command_parse(command, argc, argv, options, true);
+	int rc = EXIT_MISTAKE;
+
+	if (!context)
+		return rc;
+	bool at_terminal = terminal_there();
+	const struct console console = {
+		.print = print, .keys = at_terminal ? read_keys : read_input, .typed = at_terminal};
+
+	if (at_terminal)
+		command_at_terminal();
+	words = poptPeekArg(context) ? command_words(command, context, 1, argc) : at_terminal ? login : shell;
+	if (words && command_prepare(words, &config)) {
+		if (at_terminal)
+			terminal_take();
+		rc = record ? run_recorded(&config, &console, record) : run_plainly(&config, &console);
+		library_free(&config);
+	}
+	poptFreeContext(context);
+	return rc;
+}
+
+const struct command cmd_run = {
+	"run",
+	"[--system S] [--ram MB] [--swap KB] [--record FILE] [PROG [ARG...]]",
+	"run a program (a shell if none is named) on this console and end with its status; options go before PROG",
+	run,
+};

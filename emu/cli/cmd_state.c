@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vforkscope state: one instant in full, for people or as JSON. Everything comes from the snapshot. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "abi/proc.h"
+#include "cli/command.h"
+#include "base/output.h"
+#include "analysis/session.h"
+#include "analysis/snapshot_names.h"
+
+static const char *const loan_names[] = {[LOAN_COPIED] = "copied", [LOAN_LENT] = "lent", [LOAN_SHARED] = "shared"};
+static const char *const loan_verbs[] = {
+	[LOAN_COPIED] = "has its memory copied for",
+	[LOAN_LENT] = "lends to",
+	[LOAN_SHARED] = "shares with",
+};
+static const char *const part_names[] = {"text", "data", "stack"};
+
+#define NAME_OF(names, i) ((size_t)(i) < sizeof(names) / sizeof *(names) ? (names)[i] : "?")
+
+/* Text ---------------------------------------------------------------------------------------- */
+
+static void print_head(const struct snapshot *s)
+{
+	output_line("%s on %s, @%" PRIu64 " of %" PRIu64 ", %" PRIu64 " us", s->program, s->system, s->icount, s->end,
+	            s->usec);
+	if (s->event_seq >= 0)
+		output_line("event %ld of %zu: %s, pid %" PRIu32 "", s->event_seq, s->nevents,
+		            event_name(s->event.kind), s->event.pid);
+	for (int i = 0; i < 2; i++)
+		if (*s->caption[i])
+			output_line("%s", s->caption[i]);
+	if (s->lender)
+		output_line("loan: pid %" PRIu32 " %s pid %" PRIu32 "%s, since @%" PRIu64 "%s", s->lender,
+		            NAME_OF(loan_verbs, s->kind), s->borrower,
+		            s->kind == LOAN_SHARED && !s->one_stack ? ", but not the stack" : "", s->loan_begin,
+		            s->loan ? "" : ", over");
+}
+
+static void print_processes(const struct snapshot *s)
+{
+	output_break();
+	output_line("processes");
+	output_line("  %5s %5s %-12s %-9s %-24s %8s %8s %8s %8s %5s  %s", "pid", "ppid", "name", "role", "state",
+	            "p0br", "p0lr", "p1br", "p1lr", "pages", "flags");
+	for (size_t i = 0; i < s->nprocesses; i++) {
+		const struct snap_process *p = &s->processes[i];
+
+		output_line("%c %5" PRIu32 " %5" PRIu32 " %-12s %-9s %-24s %8" PRIx32 " %8" PRIx32 " %8" PRIx32
+		            " %8" PRIx32 " %5" PRIu32 "  %s%s%s",
+		            p->current ? '*' : ' ', p->pid, p->ppid, p->name, snapshot_role_name(p->role), p->state,
+		            p->space.p0br, p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags,
+		            p->pending[0] ? ", pending " : "", p->pending);
+	}
+}
+
+static void print_pages(const struct snapshot *s)
+{
+	size_t counts[CM_TYPES] = {0};
+
+	output_break();
+	output_line("pages");
+	output_line("  %5s %8s %-5s %8s %6s", "pid", "va", "part", "pte", "pfn");
+	for (size_t i = 0; i < s->npages; i++) {
+		const struct snap_page *p = &s->pages[i];
+
+		output_text("  %5" PRIu32 " %8" PRIx32 " %-5s %8" PRIx32, p->pid, p->va, NAME_OF(part_names, p->part),
+		            p->pte);
+		if (p->present)
+			output_text(" %6" PRIu32 "%s", p->pfn, p->written ? "  written by the borrower" : "");
+		output_line("%s", p->present ? "" : "      -  filled on demand");
+	}
+	for (size_t i = 0; i < s->nframes; i++)
+		if (s->frames[i].type < CM_TYPES)
+			counts[s->frames[i].type]++;
+	output_break();
+	output_text("page frames: %zu", s->nframes);
+	for (size_t i = 0; i < CM_TYPES; i++)
+		output_text(", %s %zu", snapshot_use_name((uint32_t)i), counts[i]);
+	output_break();
+}
+
+static void print_registers(const struct snapshot *s)
+{
+	if (!s->nregisters)
+		return;
+	output_break();
+	output_line("registers");
+	output_line("  %-4s %8s %8s %8s", "", "at vfork", "borrower", "after");
+	for (size_t i = 0; i < s->nregisters; i++) {
+		const struct snap_register *r = &s->registers[i];
+
+		output_text("  %-4s %08" PRIx32, r->name, r->at_vfork);
+		if (r->has_borrower)
+			output_text(" %08" PRIx32, r->borrower);
+		else
+			output_text(" %8s", "-");
+		if (r->has_after)
+			output_text(" %08" PRIx32, r->after);
+		else
+			output_text(" %8s", "-");
+		output_line("%s%s%s%s", *r->variable ? "  " : "", r->variable, r->differs ? "  differs" : "",
+		            r->inherited ? "  inherited" : "");
+	}
+}
+
+static void print_stack(const struct snapshot *s)
+{
+	for (size_t i = 0; i < s->ncalls; i++) {
+		const struct snap_stack_frame *f = &s->calls[i];
+
+		if (!i) {
+			output_break();
+			output_line("stack");
+		}
+		output_line("  %s (%s%s%s), fp %08" PRIx32, f->function, snapshot_role_name(f->role),
+		            f->needed ? ", needed by the lender" : "", f->left ? ", left by the borrower" : "", f->fp);
+		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
+			const struct snap_word *w = &s->words[k];
+			char what[SNAP_TEXT];
+
+			snapshot_word_text(w, what);
+			output_text("    %08" PRIx32 " %08" PRIx32 "  %s", w->va, w->value, what);
+			if (w->changed)
+				output_text("  (was %08" PRIx32 "%s%s)", w->was, w->writer_role ? ", by the " : "",
+				            snapshot_role_name(w->writer_role));
+			output_line("%s", w->damaged ? "  DAMAGED" : "");
+		}
+	}
+}
+
+/* JSON ---------------------------------------------------------------------------------------- */
+
+static json_t *processes_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->nprocesses; i++) {
+		const struct snap_process *p = &s->processes[i];
+
+		json_array_append_new(
+			array,
+			json_pack(
+				"{s:I, s:I, s:s, s:o, s:o, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, "
+				"s:b}",
+				"pid", (json_int_t)p->pid, "ppid", (json_int_t)p->ppid, "role",
+				snapshot_role_name(p->role), "name", output_json_text(p->name), "state",
+				output_json_text(p->state), "flags", output_json_text(p->flags), "pending",
+				output_json_text(p->pending), "pri", (json_int_t)p->pri, "p0br",
+				(json_int_t)p->space.p0br, "p0lr", (json_int_t)p->space.p0lr, "p1br",
+				(json_int_t)p->space.p1br, "p1lr", (json_int_t)p->space.p1lr, "base",
+				(json_int_t)p->base, "tsize", (json_int_t)p->tsize, "dsize", (json_int_t)p->dsize,
+				"ssize", (json_int_t)p->ssize, "current", p->current, "lends", p->lends));
+	}
+	return array;
+}
+
+static json_t *pages_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->npages; i++) {
+		const struct snap_page *p = &s->pages[i];
+
+		json_array_append_new(array, json_pack("{s:I, s:I, s:s, s:I, s:I, s:b, s:b}", "pid", (json_int_t)p->pid,
+		                                       "va", (json_int_t)p->va, "part", NAME_OF(part_names, p->part),
+		                                       "pte", (json_int_t)p->pte, "pfn", (json_int_t)p->pfn, "present",
+		                                       p->present, "written", p->written));
+	}
+	return array;
+}
+
+/* Page frames in use; the free ones are those that are not there. */
+static json_t *frames_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->nframes; i++) {
+		const struct snap_frame *f = &s->frames[i];
+
+		if (f->type == CFREE)
+			continue;
+		json_array_append_new(array, json_pack("{s:I, s:s, s:I, s:s, s:b, s:b, s:b}", "pfn", (json_int_t)i,
+		                                       "type", snapshot_use_name(f->type), "pid", (json_int_t)f->pid,
+		                                       "role", snapshot_role_name(f->role), "lent", f->lent, "shared",
+		                                       f->shared, "written", f->written));
+	}
+	return array;
+}
+
+static json_t *registers_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->nregisters; i++) {
+		const struct snap_register *r = &s->registers[i];
+
+		json_array_append_new(array,
+		                      json_pack("{s:s, s:o, s:I, s:o, s:o, s:b, s:b}", "name", r->name, "variable",
+		                                output_json_text(r->variable), "at_vfork", (json_int_t)r->at_vfork,
+		                                "borrower", r->has_borrower ? json_integer(r->borrower) : json_null(),
+		                                "after", r->has_after ? json_integer(r->after) : json_null(), "differs",
+		                                r->differs, "inherited", r->inherited));
+	}
+	return array;
+}
+
+static json_t *stack_json(const struct snapshot *s)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < s->ncalls; i++) {
+		const struct snap_stack_frame *f = &s->calls[i];
+		json_t *words = json_array();
+
+		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
+			const struct snap_word *w = &s->words[k];
+			char what[SNAP_TEXT];
+
+			snapshot_word_text(w, what);
+			json_array_append_new(words, json_pack("{s:I, s:I, s:I, s:s, s:o, s:b, s:b, s:I}", "va",
+			                                       (json_int_t)w->va, "value", (json_int_t)w->value, "was",
+			                                       (json_int_t)w->was, "kind", snapshot_kind_name(w->kind),
+			                                       "what", output_json_text(what), "changed", w->changed,
+			                                       "damaged", w->damaged, "writer", (json_int_t)w->writer));
+		}
+		json_array_append_new(array, json_pack("{s:o, s:s, s:b, s:b, s:I, s:o}", "function",
+		                                       output_json_text(f->function), "role",
+		                                       snapshot_role_name(f->role), "needed", f->needed, "left",
+		                                       f->left, "fp", (json_int_t)f->fp, "words", words));
+	}
+	return array;
+}
+
+/* The file that the source panel shows, with its lines; null where there is none. */
+static json_t *source_json(const struct snapshot *s)
+{
+	const struct snap_source *src = &s->source;
+	json_t *lines;
+
+	if (!*src->file)
+		return json_null();
+	lines = json_array();
+	for (size_t i = 0; i < src->nlines; i++)
+		json_array_append_new(lines, output_json_text(src->lines[i]));
+	return json_pack("{s:o, s:i, s:i, s:i, s:I, s:o}", "file", output_json_text(src->file), "lender_line",
+	                 src->lender_line, "borrower_line", src->borrower_line, "current_line", src->current_line,
+	                 "pid", (json_int_t)src->pid, "lines", lines);
+}
+
+static void print_json(const struct snapshot *s)
+{
+	json_t *caption = json_array(), *object;
+
+	json_array_append_new(caption, output_json_text(s->caption[0]));
+	json_array_append_new(caption, output_json_text(s->caption[1]));
+	object =
+		json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}",
+	                  "program", output_json_text(s->program), "system", output_json_text(s->system), "icount",
+	                  (json_int_t)s->icount, "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event",
+	                  (json_int_t)s->event_seq, "caption", caption, "alarm", s->alarm, "lender",
+	                  (json_int_t)s->lender, "borrower", (json_int_t)s->borrower, "loan", s->loan, "memory",
+	                  s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages",
+	                  pages_json(s), "frames", frames_json(s), "registers", registers_json(s), "stack",
+	                  stack_json(s), "source", source_json(s));
+	output_json(object, JSON_INDENT(1));
+	output_break();
+}
+
+/* The command --------------------------------------------------------------------------------- */
+
+static void print_text(const struct snapshot *s)
+{
+	print_head(s);
+	print_processes(s);
+	print_pages(s);
+	print_registers(s);
+	print_stack(s);
+}
+
+static int state(const struct command *command, int argc, const char **argv)
+{
+	static const char *where;
+	const char **words;
+	int json = 0;
+	const struct poptOption options[] = {
+		{"at", '\0', POPT_ARG_STRING, &where, 0,
+	         "the instant, without it the end: N (event), @N (instructions), end, NAME or "
+	         "NAME#K (event, see vforkscope events)",
+	         "WHERE"},
+		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object", NULL},
+		COMMAND_LAUNCH,
+		POPT_AUTOHELP POPT_TABLEEND};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	char error[MACHINE_ERROR_MAX];
+	struct session *session = NULL;
+	struct mark mark;
+	int rc = EXIT_MISTAKE;
+
+	if (!context)
+		return rc;
+	words = command_words(command, context, 1, argc);
+	if (words)
+		session = command_session(words, &(struct seclusion){0});
+	poptFreeContext(context);
+	if (session && timeline_where(session_timeline(session), where ? where : "end", &mark, error)) {
+		struct snapshot *s = snapshot_at(session, &mark);
+
+		if (!s)
+			command_fail("%s", timeline_failure(session_timeline(session)));
+		else if (json)
+			print_json(s);
+		else
+			print_text(s);
+		if (s && s->note[0])
+			command_note("%s", s->note);
+		rc = s ? 0 : EXIT_MISTAKE;
+		snapshot_free(s);
+	} else if (session) {
+		command_fail("%s", error);
+	}
+	session_free(session);
+	return rc;
+}
+
+const struct command cmd_state = {
+	"state",
+	"PROG|TRACE [ARG...] [--at WHERE] [--json]",
+	"one instant in full: processes, pages, registers, stack",
+	state,
+};

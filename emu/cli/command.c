@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the commands have in common. */
+#include "cli/command.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "image/library.h"
+#include "base/output.h"
+#include "replay/trace.h"
+
+#define SWAP_USUAL INT_MIN /* no size that a user means */
+
+static struct {
+	const char *system;
+	int ram;  /* megabytes */
+	int swap; /* kilobytes; SWAP_USUAL: not told */
+	const char *sources;
+} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL};
+
+/* The limits that the user asked for; NOT_ASKED is none that one can mean. */
+#define NOT_ASKED LLONG_MIN
+static struct {
+#define LIMIT(member, ...) long long member;
+	LIMITS(LIMIT)
+#undef LIMIT
+} asked = {
+#define LIMIT(member, ...) .member = NOT_ASKED,
+	LIMITS(LIMIT)
+#undef LIMIT
+};
+
+struct poptOption command_launch_options[] = {
+	{"system", '\0', POPT_ARG_STRING, &launch.system, 0, "historic system whose vfork the kernel has (4.3bsd)",
+         "NAME"},
+	{"ram", '\0', POPT_ARG_INT, &launch.ram, 0, "memory of the machine, 2 to 64 (8)", "MB"},
+	{"swap", '\0', POPT_ARG_INT, &launch.swap, 0, "size of the swap area, 256 to 131072 (twice the memory)", "KB"},
+	{"sources", '\0', POPT_ARG_STRING, &launch.sources, 0,
+         "where a ready-made program was compiled: its sources below DIR are shown and kept in the trace", "DIR"},
+	POPT_TABLEEND};
+
+#define TEXT_OF(number) #number
+struct poptOption command_limit_options[] = {
+#define LIMIT(member, option, usual, least, most, unit, traces, help)                                                  \
+	{option, '\0', POPT_ARG_LONGLONG, &asked.member, 0, help " (" TEXT_OF(usual) ")", unit},
+	LIMITS(LIMIT)
+#undef LIMIT
+		POPT_TABLEEND};
+
+int command_fail(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	output_error("", format, args);
+	va_end(args);
+	return EXIT_MISTAKE;
+}
+
+void command_note(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	output_error("note: ", format, args);
+	va_end(args);
+}
+
+poptContext command_parse(const struct command *command, int argc, const char **argv, const struct poptOption *options,
+                          bool posix)
+{
+	static char name[64], about[512];
+	struct poptAlias help = {.shortName = 'h'};
+	poptContext context;
+	int rc;
+
+	snprintf(name, sizeof name, "vforkscope %s", command->name);
+	argv[0] = name; /* as popt's usage message shows it */
+	context = poptGetContext(NULL, argc, argv, options, posix ? POPT_CONTEXT_POSIXMEHARDER : 0);
+	snprintf(about, sizeof about, "%s\n%s\n", command->synopsis, command->help);
+	poptSetOtherOptionHelp(context, about);
+	if (poptParseArgvString("--help", &help.argc, &help.argv) == 0)
+		poptAddAlias(context, help, 0); /* which takes argv */
+	rc = poptGetNextOpt(context);
+	if (rc < -1) {
+		command_fail("%s: %s: %s", command->name, poptBadOption(context, POPT_BADOPTION_NOALIAS),
+		             poptStrerror(rc));
+		poptFreeContext(context);
+		return NULL;
+	}
+	return context;
+}
+
+const char **command_words(const struct command *command, poptContext context, int min, int max)
+{
+	const char **words = poptGetArgs(context);
+	int n = 0;
+
+	while (words && words[n])
+		n++;
+	if (n >= min && n <= max)
+		return words;
+	command_fail("usage: vforkscope %s %s", command->name, command->synopsis);
+	return NULL;
+}
+
+static bool at_terminal;
+
+void command_at_terminal(void)
+{
+	at_terminal = true;
+}
+
+/* One limit: what was asked for, where it goes. False when a mistake was told. */
+static bool get_limit(const char *option, long long value, uint64_t least, uint64_t most, uint64_t *limit)
+{
+	if (value == NOT_ASKED)
+		return true;
+	if (value < 1 || (uint64_t)value < least || (uint64_t)value > most) {
+		command_fail("--%s %lld: takes %llu to %llu", option, value, (unsigned long long)least,
+		             (unsigned long long)most);
+		return false;
+	}
+	*limit = (uint64_t)value;
+	return true;
+}
+
+bool command_limits(struct limits *limits)
+{
+	*limits = limits_default;
+#define LIMIT(member, option, usual, least, most, ...)                                                                 \
+	if (!get_limit(option, asked.member, least, most, &limits->member))                                            \
+		return false;
+	LIMITS(LIMIT)
+#undef LIMIT
+	limits_hold_memory(limits->memory);
+	return true;
+}
+
+/* An option that was given and means nothing for a trace, NULL if there is none. */
+static const char *option_for_programs(void)
+{
+	if (launch.system)
+		return "system";
+	if (launch.ram != LAUNCH_RAM)
+		return "ram";
+	if (launch.swap != SWAP_USUAL)
+		return "swap";
+	if (launch.sources)
+		return "sources";
+#define LIMIT(member, option, usual, least, most, unit, traces, help)                                                  \
+	if (!(traces) && asked.member != NOT_ASKED)                                                                    \
+		return option;
+	LIMITS(LIMIT)
+#undef LIMIT
+	return NULL;
+}
+
+/* The launch options as the library wants them; false when a mistake was told. */
+static bool get_launch(struct launch *out)
+{
+	if (launch.ram < 2 || launch.ram > 64) {
+		command_fail("--ram %d: the machine takes 2 to 64 MB", launch.ram);
+		return false;
+	}
+	if (launch.swap != SWAP_USUAL && (launch.swap < LAUNCH_SWAP_MIN ||
+	                                  launch.swap > (int)(MACHINE_SWAP_MAX >> 10) || launch.swap % (NBPG >> 10))) {
+		command_fail("--swap %d: the swap area takes %d to %u KB, a multiple of %d", launch.swap,
+		             LAUNCH_SWAP_MIN, MACHINE_SWAP_MAX >> 10, NBPG >> 10);
+		return false;
+	}
+	*out = (struct launch){
+		.system = launch.system,
+		.ram = (unsigned)launch.ram,
+		.swap = launch.swap == SWAP_USUAL ? 0 : (unsigned)launch.swap,
+		.sources = launch.sources,
+		.terminal = at_terminal,
+	};
+	return command_limits(&out->limits);
+}
+
+bool command_prepare(const char *const *words, struct timeline_config *config)
+{
+	char error[MACHINE_ERROR_MAX];
+	struct launch how;
+
+	if (!get_launch(&how))
+		return false;
+	if (trace_is(words[0])) {
+		command_fail("%s: is a trace; replay, view, events, state and shot take traces", words[0]);
+		return false;
+	}
+	if (!library_prepare(&how, words, config, error)) {
+		command_fail("%s", error);
+		return false;
+	}
+	return true;
+}
+
+struct timeline *command_trace(const char *path, const struct seclusion *seclusion)
+{
+	char error[MACHINE_ERROR_MAX];
+	struct limits limits;
+	struct timeline *t;
+
+	if (option_for_programs()) {
+		command_fail("%s: is a trace; --%s is for programs", path, option_for_programs());
+		return NULL;
+	}
+	if (!command_limits(&limits))
+		return NULL;
+	seclude(seclusion, path);
+	t = trace_load(path, &limits, error);
+	if (!t)
+		command_fail("%s", error);
+	return t;
+}
+
+struct timeline *command_timeline(const char *const *words, const struct seclusion *seclusion)
+{
+	char error[MACHINE_ERROR_MAX];
+	struct timeline_config config;
+	struct timeline *t;
+
+	if (trace_is(words[0])) {
+		if (!words[1])
+			return command_trace(words[0], seclusion);
+		command_fail("%s: is a trace and takes no arguments: %s", words[0], words[1]);
+		return NULL;
+	}
+	if (!command_prepare(words, &config))
+		return NULL;
+	t = timeline_new(&config, error);
+	library_free(&config);
+	if (!t) {
+		command_fail("%s", error);
+		return NULL;
+	}
+	if (timeline_complete(t) != DRIVE_HALT)
+		command_fail("%s: %s", words[0], timeline_problem(t));
+	return t;
+}
+
+struct session *command_session(const char *const *words, const struct seclusion *seclusion)
+{
+	struct timeline *t = command_timeline(words, seclusion);
+
+	return t ? session_new(t) : NULL;
+}

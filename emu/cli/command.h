@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the commands of vforkscope have in common: their description, options, and the way from PROG or TRACE to a
+ * timeline. The table of all commands is in visualizer/main.c.
+ */
+#ifndef EMU_COMMAND_H
+#define EMU_COMMAND_H
+
+#include <popt.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "image/seclusion.h"
+#include "analysis/session.h"
+#include "replay/timeline.h"
+
+/* Exit statuses that are not the guest program's. */
+enum {
+	EXIT_FOUND = 1,   /* looked for something and found it: a divergence */
+	EXIT_MISTAKE = 2, /* the user's mistake, told in one line */
+	EXIT_CHECK = 70,  /* machine check: the guest's kernel is broken (EX_SOFTWARE) */
+	EXIT_LIMIT = 124, /* stopped by --max-instructions, as timeout(1) tells it */
+};
+
+struct command {
+	const char *name;
+	const char *synopsis; /* what follows the name */
+	const char *help;     /* one line */
+	int (*run)(const struct command *, int argc,
+	           const char **argv); /* argv[0] is the name; returns the exit status */
+};
+
+extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix;
+
+/* Prints "vforkscope: ..." on stderr, in one printable line, and returns EXIT_MISTAKE. */
+int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints "vforkscope: note: ..." on stderr: the command goes on. */
+void command_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Whatever is prepared from now on has a person before its console. */
+void command_at_terminal(void);
+
+/* What a program is run with, and the limits of run_limits.h; for a table of options. */
+extern struct poptOption command_launch_options[], command_limit_options[];
+#define COMMAND_TABLE(table, title)                                                                                    \
+	{                                                                                                              \
+		NULL, '\0', POPT_ARG_INCLUDE_TABLE, table, 0, title, NULL                                              \
+	}
+#define COMMAND_LIMITS COMMAND_TABLE(command_limit_options, "Limits:")
+#define COMMAND_LAUNCH COMMAND_TABLE(command_launch_options, "How the program is run:"), COMMAND_LIMITS
+
+/* The limits as the options say, the defaults filled in; that of memory is in force from now on. False when a mistake
+ * was told. */
+bool command_limits(struct limits *);
+
+/* Parses a command's options. posix: the first word that is no option ends them (what follows belongs to PROG).
+ * Returns the context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */
+poptContext command_parse(const struct command *, int argc, const char **argv, const struct poptOption *, bool posix);
+
+/* The words that remain, checked to be min to max. NULL when a mistake was told. */
+const char **command_words(const struct command *, poptContext, int min, int max);
+
+/* Prepares words[0..] (PROG and its arguments) with the launch options. False when a mistake was told. */
+bool command_prepare(const char *const *words, struct timeline_config *);
+
+/* The timeline of a trace. Before it is read all of the host is given up but what the seclusion tells. NULL when a
+ * mistake was told. */
+struct timeline *command_trace(const char *path, const struct seclusion *);
+
+/* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. NULL when a mistake was
+ * told. */
+struct timeline *command_timeline(const char *const *words, const struct seclusion *);
+
+/* The same with what can be found out about it, for those who want snapshots. */
+struct session *command_session(const char *const *words, const struct seclusion *);
+
+#endif

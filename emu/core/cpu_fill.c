@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pages for the engine: what it is told when it asks for one, and when it is refused. A page that it may fetch from has
+ * its fences put up, and is one that it does not store into anywhere else.
+ */
+#include <unicorn/unicorn.h>
+
+#include "core/cpu_private.h"
+
+/* Has the engine's run come to its end, at a fence? Then it looks at every fence once more, which is no reference of
+ * the guest's. */
+static bool run_ended(struct cpu *c)
+{
+	uint32_t pc = cpu_pc(c);
+
+	return c->faulted || c->trapped || c->stopped_at_block || c->asked || pc == c->until || cpu_fenced(c, pc);
+}
+
+/* May the engine have the page now? Not if it stores into the page frame through another address, or fetches from it
+ * there. */
+static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const struct cpu_page *page)
+{
+	bool fetch = access == CPU_FETCH;
+
+	if (c->sharing || (!fetch && (!page->write || !c->code_frames[page->pa >> PGSHIFT])) ||
+	    !translations_shared(&c->translations, va, !c->kernel, page->pa,
+	                         fetch ? TRANSLATION_STORES : TRANSLATION_FETCHES))
+		return true;
+	if (!c->running) { /* it is only asked to decode: everything goes before it runs */
+		c->all_stale = true;
+		return true;
+	}
+	c->shared = fetch ? SHARED_FETCH : SHARED_STORE;
+	c->shared_pa = page->pa;
+	return false;
+}
+
+/* Has the engine fetch from the page frame's copy, if there is one. Data are not to be read there. */
+static void fetch_quietly(struct cpu *c, uint32_t pa, uc_tlb_entry *entry)
+{
+	int copy = quiet_fetch(&c->quiet, pa >> PGSHIFT);
+
+	if (copy < 0)
+		return;
+	entry->paddr = QUIET_PA + (uint32_t)copy * NBPG;
+	entry->perms = UC_PROT_EXEC;
+}
+
+/* Puts up the fences of a page that may be executed from now on. False: everything must be forgotten first. */
+static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
+{
+	enum fences_change change = fences_page(&c->fences, va, pa);
+
+	if (change == FENCES_FULL) {
+		if (c->running) {
+			c->shared = SHARED_FETCH;
+			c->shared_pa = pa;
+			return false;
+		}
+		fences_clear(&c->fences); /* of other pages: they go before it runs */
+		c->all_stale = true;
+		change = fences_page(&c->fences, va, pa);
+	}
+	if (change == FENCES_CHANGED)
+		cpu_set_stops(c, c->until);
+	return true;
+}
+
+static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_entry *entry, void *arg)
+{
+	struct cpu *c = arg;
+	uint32_t va = (uint32_t)address & ~(uint32_t)PGOFSET;
+	enum cpu_access access = type == UC_MEM_WRITE ? CPU_WRITE : type == UC_MEM_FETCH ? CPU_FETCH : CPU_READ;
+	struct cpu_page page = {0};
+	uint32_t uses = 0;
+
+	(void)uc;
+	if (va == GATE && access == CPU_FETCH) {
+		entry->paddr = GATE_PA;
+		entry->perms = UC_PROT_EXEC; /* not to be read by the guest */
+		return true;
+	}
+	if (va == WINDOW && c->window_open) {
+		entry->paddr = c->window_pa;
+		entry->perms = UC_PROT_READ | UC_PROT_EXEC;
+		return true;
+	}
+	if (access == CPU_FETCH && c->running && run_ended(c))
+		return false;
+	if (va != GATE && c->client.fill(c->client.arg, va, access, &page)) {
+		if (!alone(c, va, access, &page) || (access == CPU_FETCH && !raise_fences(c, va, page.pa))) {
+			cpu_end_run(c);
+			return false;
+		}
+		/* Never W and X in one entry: stores to an executable entry are slow. */
+		entry->paddr = page.pa;
+		entry->perms = UC_PROT_READ;
+		if (access == CPU_FETCH) {
+			entry->perms |= UC_PROT_EXEC;
+			uses = TRANSLATION_FETCHES | (page.mutable ? 0 : TRANSLATION_FIXED) |
+			       (page.constant ? TRANSLATION_CONSTANT : 0);
+			if (page.constant)
+				fetch_quietly(c, page.pa, entry);
+			cpu_note_code(c, page.pa);
+			blocks_fetch(&c->blocks, va, page.pa >> PGSHIFT);
+		} else if (page.write) {
+			entry->perms |= UC_PROT_WRITE;
+			uses = TRANSLATION_STORES;
+			fences_stored(&c->fences, page.pa);
+			blocks_stored(&c->blocks, page.pa >> PGSHIFT);
+			if (c->code_frames[page.pa >> PGSHIFT])
+				c->code_frames[page.pa >> PGSHIFT] = CODE_OPEN;
+		}
+		translations_note(&c->translations, va, !c->kernel, (struct translation){page.pa, uses});
+		return true;
+	}
+	c->faulted = true;
+	c->fault_va = va;
+	c->fault_access = access;
+	cpu_end_run(c);
+	return false;
+}
+
+void cpu_add_fill(struct cpu *c)
+{
+	uc_hook hook;
+
+	cpu_add_hook(c->uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))on_fill, c);
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Running to an exact instant. The engine runs blocks and knows nothing of counts; here is worked out which of a
+ * block's instructions is where, what a block retired that broke off, and how to stop inside one.
+ */
+#include <stdio.h>
+
+#include "base/be.h"
+#include "core/cpu_private.h"
+#include "debuginfo/disasm.h"
+
+enum {
+	INSN_MAX = 22,         /* longest 68k instruction, bytes */
+	UNEXPLAINED_MAX = 100, /* stops without a reason after which the engine is not started again */
+};
+
+/* Number of instructions that the engine sees from pc to the end of its block. */
+static unsigned engine_insns(struct cpu *c, uint32_t pc, uint32_t *end)
+{
+	struct block b;
+
+	if (!cpu_decode(c, pc, NO_STOP, &b))
+		return 0;
+	*end = pc + b.size;
+	return b.insns;
+}
+
+/* Number of instructions from pc to `stop`, in the middle of the block that ends at `end`; 0 if none begins at `stop`.
+ * Leaves the short block behind, for running it up to `stop`: who does not want that drops it. */
+static unsigned insns_up_to(struct cpu *c, uint32_t pc, uint32_t stop, uint32_t end)
+{
+	struct block b;
+
+	cpu_drop_block(c, pc, end);
+	if (!cpu_decode(c, pc, stop, &b) || b.size != stop - pc)
+		return 0;
+	return b.insns - 1; /* the stop counts as one */
+}
+
+/* Where instruction k (from 0) of the block at pc begins, with the short block up to there left behind. The
+ * disassembler proposes, the engine confirms; when they disagree, the engine is asked about every address. */
+static uint32_t insn_address(struct cpu *c, uint32_t pc, unsigned k, uint32_t end)
+{
+	uint8_t code[INSN_MAX];
+	uint32_t at = pc;
+
+	for (unsigned i = 0; i < k && at < end; i++)
+		at += disasm(code, c->client.code(c->client.arg, at, code, sizeof code), at, NULL, 0);
+	if (at < end && insns_up_to(c, pc, at, end) == k)
+		return at;
+	for (at = pc + 2; at < end; at += 2)
+		if (insns_up_to(c, pc, at, end) == k)
+			return at;
+	cpu_drop_block(c, pc, end);
+	return end; /* a fence */
+}
+
+/* A block broke off with the instruction at pc: take back what did not retire (that instruction included). */
+static void take_back(struct cpu *c, uint32_t pc)
+{
+	uint32_t at = c->block->pc, block_end = at + c->block->size, end = 0;
+	unsigned left = c->block->insns, rest;
+
+	if (pc < at || pc >= block_end)
+		return;
+	if (pc == at) {
+		rest = left;
+	} else {
+		rest = engine_insns(c, pc, &end);
+		if (end != block_end || rest > left) { /* the engine would now cut the rest differently */
+			rest = left - insns_up_to(c, at, pc, block_end);
+			cpu_drop_block(c, at, block_end);
+		}
+	}
+	c->icount -= rest;
+	c->next = pc;
+}
+
+/* The block that starts here goes beyond the target: run its first instructions only. */
+static void run_partial(struct cpu *c)
+{
+	uint32_t start = cpu_pc(c), end = start;
+	unsigned insns = engine_insns(c, start, &end);
+	unsigned want = (unsigned)(c->target - c->icount);
+	uint32_t until;
+	bool point = c->force_point || start != c->next;
+
+	if (point && c->icount >= c->deadline) {
+		c->force_point = true;
+		c->next = start;
+		c->client.interrupt(c->client.arg, start);
+		if (c->gate != GATE_OFF)
+			return; /* the main loop goes on through the gate */
+	}
+	until = insn_address(c, start, want, end);
+	c->decoded += insns + 1; /* what was dropped comes back */
+	c->partial = true;
+	c->partial_begun = c->stopped_at_block = c->faulted = false;
+	c->trapped = 0;
+	c->special = true;
+	c->uncached = (struct block){.pc = start}; /* counted by hand */
+	c->block = &c->uncached;
+	c->block_point = point;
+	if (until != c->until)
+		cpu_set_stops(c, until);
+	cpu_start(c, start);
+	if (c->stopped_at_block)
+		cpu_set_pc(c, c->stop_pc);
+	uint32_t pc = cpu_pc(c);
+	c->partial = false;
+	cpu_drop_block(c, start, end);
+	c->force_point = false;
+	if (!c->faulted && !c->trapped && !c->shared) {
+		c->icount += want;
+		c->next = c->stopped_at_block ? until : pc;
+		return;
+	}
+	if (pc != start)
+		c->icount += insns_up_to(c, start, pc, end);
+	cpu_drop_block(c, start, end);
+	c->icount += c->trapped && cpu_retires(c->trapped);
+	c->next = pc;
+	if (c->shared)
+		return; /* the main loop knows what to do */
+	if (c->trapped)
+		cpu_trap(c, c->trapped, pc);
+	else
+		c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
+}
+
+/* The engine was refused a page that it would have used in two ways. It forgets one of them; or, for a store, both when
+ * one more instruction has been executed. */
+static void part(struct cpu *c)
+{
+	enum shared shared = c->shared;
+	uint32_t pa = c->shared_pa;
+	uint64_t target = c->target;
+
+	c->shared = SHARED_NOT;
+	cpu_drop_frame(c, pa);
+	if (shared != SHARED_STORE)
+		return;
+	c->sharing = true;
+	c->target = c->icount + 1;
+	run_partial(c);
+	c->sharing = false;
+	c->target = target;
+	cpu_set_deadline(c, c->deadline);
+	cpu_drop_frame(c, pa);
+}
+
+/* The block at pc holds a word that may begin an instruction that the engine cannot bear: puts a fence there if one
+ * does. */
+static void look_at_block(struct cpu *c, uint32_t pc)
+{
+	uint32_t end = pc, at = pc;
+	const uint8_t *bytes;
+
+	if (!engine_insns(c, pc, &end))
+		return;
+	bytes = cpu_bytes(c, pc, end - pc);
+	while (at < end &&
+	       !(fences_suspect(&c->fences, bytes + (at - pc), end - at) && (at == pc || insns_up_to(c, pc, at, end))))
+		at += 2;
+	cpu_drop_block(c, pc, end);
+	if (at < end) {
+		if (c->fences.count >= FENCES_MAX)
+			cpu_forget_all(c);
+		fences_add(&c->fences, at);
+		cpu_set_stops(c, NO_STOP);
+	} else {
+		fences_pass(&c->fences, pc, bytes, end - pc);
+	}
+}
+
+/* The engine stopped before an instruction that it must not decode. It counts the stop as the last instruction of the
+ * block before, unless that block ended there by itself: then the engine came by another block, of which nobody was
+ * told. */
+static void stopped_at_fence(struct cpu *c, uint32_t pc)
+{
+	uint32_t start = c->block->pc, at = start + 2;
+	unsigned insns = c->block->insns;
+
+	if (start < pc && start + c->block->size == pc && insns > 1) {
+		while (at < pc && insns_up_to(c, start, at, pc) != insns - 1)
+			at += 2;
+		cpu_drop_block(c, start, pc);
+		if (at >= pc) /* there are not as many instructions as were counted */
+			c->icount--;
+	}
+	c->uncached = (struct block){.pc = pc};
+	c->block = &c->uncached;
+	c->force_point |= pc != c->next;
+	c->next = pc;
+	if (c->icount >= c->target)
+		return;
+	if (pc - GATE < NBPG) {
+		c->client.fault(c->client.arg, GATE, CPU_FETCH, pc);
+	} else if (cpu_fenced(c, pc)) {
+		cpu_trap(c, CPU_PRIVILEGE, pc);
+	} else if (++c->unexplained > UNEXPLAINED_MAX) {
+		c->problem = "it stops without a reason";
+	}
+}
+
+enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
+{
+	c->target = target;
+	cpu_set_deadline(c, c->deadline);
+	c->asked = false;
+	c->ccr_known = false;
+	while (!c->asked && !c->problem && (c->icount < target || c->gate != GATE_OFF)) {
+		uint64_t before = c->icount;
+
+		c->stopped_at_block = false;
+		c->suspect = false;
+		c->shared = SHARED_NOT;
+		c->faulted = false;
+		c->trapped = 0;
+		c->special = c->gate != GATE_OFF;
+		if (cpu_crowded(c))
+			cpu_make_room(c);
+		if (c->until != NO_STOP)
+			cpu_set_stops(c, NO_STOP);
+		cpu_start(c, cpu_pc(c));
+		if (c->stopped_at_block)
+			cpu_set_pc(c, c->stop_pc);
+		if (c->icount != before)
+			c->unexplained = 0;
+		if (c->asked || c->problem)
+			break;
+		if (c->shared) {
+			if (c->shared == SHARED_STORE)
+				take_back(c, cpu_pc(c));
+			part(c);
+		} else if (c->faulted) {
+			uint32_t pc = cpu_pc(c);
+
+			if (c->fault_access != CPU_FETCH)
+				take_back(c, pc);
+			c->force_point = false;
+			c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
+		} else if (c->trapped) {
+			uint32_t pc = cpu_pc(c);
+
+			take_back(c, pc);
+			cpu_trap(c, c->trapped, pc);
+		} else if (c->stopped_at_block) {
+			if (c->stop_pc & 1) /* no instruction is at an odd address */
+				cpu_trap(c, CPU_ILLEGAL, c->stop_pc);
+			else if (c->suspect)
+				look_at_block(c, c->stop_pc);
+			else if (c->icount < target && !cpu_crowded(c))
+				run_partial(c);
+			if (c->shared)
+				part(c);
+		} else if (c->gate == GATE_OFF) {
+			stopped_at_fence(c, cpu_pc(c));
+		}
+	}
+	return c->problem ? CPU_STOP_BROKEN : c->asked ? CPU_STOP_ASKED : CPU_STOP_TARGET;
+}
+
+const char *cpu_problem(const struct cpu *c)
+{
+	return c->problem;
+}
+
+void cpu_describe(const void *cpu, char *line, size_t size)
+{
+	const struct cpu *c = cpu;
+	const struct translations *t = &c->translations;
+	uint32_t pc = c->block->pc, key = (pc & ~(uint32_t)PGOFSET) | !c->kernel, i = 0;
+	int n;
+
+	n = snprintf(line, size, "after %llu instructions, in the block at pc %08x",
+	             (unsigned long long)__atomic_load_n(&c->icount, __ATOMIC_RELAXED), pc);
+	while (i < TRANSLATIONS_MAX && t->keys[i] != key)
+		i++;
+	if (i < TRANSLATIONS_MAX && t->list[i].pa < c->ram_size)
+		snprintf(line + n, size - (size_t)n, " (%04x)",
+		         be16_get(c->fences.ram + t->list[i].pa + (pc & PGOFSET)));
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Fences before instructions that the engine cannot bear: see decode_guard.h. */
+#include "core/decode_guard.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+#include "abi/arch.h"
+#include "base/be.h"
+#include "base/alloc.h"
+
+enum contents { NOT_LOOKED, WITHOUT, WITH };
+
+/* What a word may begin, bits. */
+enum { BEGINS = 1, BEGINS_LONG = 2 /* if the second word is so, too */ };
+
+enum { WORDS = 1 << 16, FLOAT_BYTE = 0xf2 /* first byte of all that crash the decoder */, CHK2_SECOND = 0x0800 };
+
+const struct fence_kind fence_kinds[] = {
+	{"`bkpt`", 0x4848, 0xfff8, 0, false, "hangs for ever"},
+	{"`movec`", 0x4e7a, 0xfffe, 0, false,
+         "aborts if it does not know the register; those it knows would change its own mode"},
+	{"`move` to the status register", 0x46c0, 0xffc0, 0, false, "goes to another mode unnoticed"},
+	{"`move` from the status register", 0x40c0, 0xffc0, 0, false, "tells its own register, also to the user"},
+	{"`ori`, `andi` to the status register", 0x007c, 0xfdff, 0, false, "goes to another mode unnoticed"},
+	{"`eori` to the status register", 0x0a7c, 0xffff, 0, false, "goes to another mode unnoticed"},
+	{"`stop`", 0x4e72, 0xffff, 0, false, "ends its run"},
+	{"`moves` of bytes", 0x0e00, 0xffc0, 0, false, "mixes up the modes' translations"},
+	{"`moves` of words", 0x0e40, 0xffc0, 0, false, "mixes up the modes' translations"},
+	{"`moves` of longwords", 0x0e80, 0xffc0, 0, false, "mixes up the modes' translations"},
+	{"`chk2` of bytes", 0x00c0, 0xffc0, CHK2_SECOND, false,
+         "takes the address register for its own scratch register"},
+	{"`ptest`", 0xf548, 0xffd8, 0, false, "walks tables of its own through memory and stores into it"},
+	{"floating point", 0xf200, 0xff00, 0, true, "crashes while it decodes some of them"},
+	{"`fsave`, `frestore`", 0xf300, 0xff80, 0, false, "has a floating point unit, which this machine has not"},
+	{0},
+};
+
+bool fences_init(struct fences *f, const uint8_t *ram, uint32_t ram_size)
+{
+	f->ram = ram;
+	f->ram_size = ram_size;
+	f->contents = calloc(ram_size >> PGSHIFT, 1);
+	f->words = calloc(WORDS, 1);
+	f->list = memory_room(NULL, 0, &f->room, sizeof *f->list);
+	if (!f->contents || !f->words)
+		return false;
+	for (const struct fence_kind *kind = fence_kinds; kind->name; kind++) {
+		const uint16_t free_bits = (uint16_t)~kind->mask;
+		uint16_t bits = 0;
+
+		do {
+			f->words[kind->word | bits] |= kind->second ? BEGINS_LONG : BEGINS;
+			bits = (uint16_t)((bits - free_bits) & free_bits); /* the next number that has no other bits */
+		} while (bits);
+	}
+	return true;
+}
+
+void fences_free(struct fences *f)
+{
+	free(f->contents);
+	free(f->words);
+	free(f->list);
+}
+
+void fences_add(struct fences *f, uint32_t va)
+{
+	f->list[f->count++] = va;
+	f->list = memory_room(f->list, f->count, &f->room, sizeof *f->list);
+}
+
+/* Does the list hold just these offsets for the page at va? */
+static bool same_page(const struct fences *f, uint32_t va, const uint16_t *offsets, size_t count)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < f->count; i++)
+		if ((f->list[i] & ~(uint64_t)PGOFSET) == va && (found == count || f->list[i] != va + offsets[found++]))
+			return false;
+	return found == count;
+}
+
+enum fences_change fences_page(struct fences *f, uint32_t va, uint32_t pa)
+{
+	const uint8_t *frame = f->ram + pa, *at = frame;
+	uint8_t *contents = &f->contents[pa >> PGSHIFT];
+	uint16_t offsets[NBPG];
+	size_t count = 0, kept = 0;
+
+	if (*contents == WITHOUT && f->count == 0)
+		return FENCES_SAME;
+	if (*contents != WITHOUT)
+		while (at < frame + NBPG && (at = memchr(at, FLOAT_BYTE, (size_t)(frame + NBPG - at))))
+			offsets[count++] = (uint16_t)(at++ - frame);
+	*contents = count ? WITH : WITHOUT;
+	if (same_page(f, va, offsets, count))
+		return FENCES_SAME;
+	for (size_t i = 0; i < f->count; i++) /* what was at this address in another page frame */
+		if ((f->list[i] & ~(uint64_t)PGOFSET) != va)
+			f->list[kept++] = f->list[i];
+	f->count = kept;
+	if (count > FENCES_MAX - kept)
+		return FENCES_FULL;
+	for (size_t i = 0; i < count; i++)
+		fences_add(f, va + offsets[i]);
+	return FENCES_CHANGED;
+}
+
+bool fences_clear(struct fences *f)
+{
+	bool any = f->count > 0;
+
+	f->count = 0;
+	return any;
+}
+
+void fences_stored(struct fences *f, uint32_t pa)
+{
+	f->contents[pa >> PGSHIFT] = NOT_LOOKED;
+}
+
+bool fences_suspect(const struct fences *f, const uint8_t *bytes, size_t size)
+{
+	uint8_t begins = f->words[be16_get(bytes)];
+
+	return begins & BEGINS || (begins & BEGINS_LONG && (size < 4 || be16_get(bytes + 2) & CHK2_SECOND));
+}
+
+static struct fences_passed passed_block(uint32_t pc, const uint8_t *bytes, uint32_t size)
+{
+	return (struct fences_passed){pc, size, XXH3_64bits(bytes, size)};
+}
+
+bool fences_block(const struct fences *f, uint32_t pc, const uint8_t *bytes, uint32_t size)
+{
+	uint32_t at = 0;
+
+	while (at + 2 <= size && !fences_suspect(f, bytes + at, size - at))
+		at += 2;
+	if (at + 2 > size)
+		return false;
+	const struct fences_passed now = passed_block(pc, bytes, size), *p = &f->passed[pc >> 1 & (FENCES_PASSED - 1)];
+
+	return p->pc != now.pc || p->size != now.size || p->sum != now.sum;
+}
+
+void fences_pass(struct fences *f, uint32_t pc, const uint8_t *bytes, uint32_t size)
+{
+	f->passed[pc >> 1 & (FENCES_PASSED - 1)] = passed_block(pc, bytes, size);
+}

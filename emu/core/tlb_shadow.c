@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The books about translations: see tlb_shadow.h. */
+#include "core/tlb_shadow.h"
+
+#include "abi/arch.h"
+
+static uint32_t key_of(uint32_t va, bool user)
+{
+	return (va & ~(uint32_t)PGOFSET) | user;
+}
+
+static bool is_low(uint32_t key)
+{
+	return key < S0BASE && !(key & 1);
+}
+
+uint32_t translations_find(struct translations *t, uint32_t va, bool user)
+{
+	uint32_t key = key_of(va, user), i = 0;
+
+	if (t->last < t->count && t->keys[t->last] == key)
+		return t->last;
+	while (i < t->count && t->keys[i] != key)
+		i++;
+	t->last = i;
+	return i;
+}
+
+uint32_t translations_next(const struct translations *t, uint32_t from, bool user)
+{
+	while (from < t->count && (t->keys[from] & 1) != user)
+		from++;
+	return from;
+}
+
+void translations_note(struct translations *t, uint32_t va, bool user, struct translation now)
+{
+	uint32_t i = translations_find(t, va, user);
+
+	if (i < t->count && t->list[i].pa == now.pa) {
+		now.uses |= t->list[i].uses;
+	} else if (i == t->count) {
+		if (i == TRANSLATIONS_MAX) {
+			t->overflow = true;
+			return;
+		}
+		t->keys[i] = key_of(va, user);
+		t->low += is_low(t->keys[i]);
+		t->users += user;
+		t->count++;
+	}
+	t->list[i] = now;
+}
+
+bool translations_stores(const struct translations *t, uint32_t pa)
+{
+	for (uint32_t i = 0; i < t->count; i++)
+		if (t->list[i].pa == pa && t->list[i].uses & TRANSLATION_STORES)
+			return true;
+	return t->overflow;
+}
+
+bool translations_shared(const struct translations *t, uint32_t va, bool user, uint32_t pa, uint32_t uses)
+{
+	for (uint32_t i = 0; i < t->count; i++)
+		if (t->list[i].pa == pa && t->list[i].uses & uses && t->keys[i] != key_of(va, user))
+			return true;
+	return t->overflow;
+}
+
+void translations_forget(struct translations *t)
+{
+	t->count = t->low = t->users = 0;
+	t->overflow = false;
+}
+
+void translations_forget_page(struct translations *t, uint32_t va)
+{
+	for (int user = 0; user < 2; user++) {
+		uint32_t i = translations_find(t, va, user);
+
+		if (i == t->count)
+			continue;
+		t->low -= is_low(t->keys[i]);
+		t->users -= t->keys[i] & 1;
+		t->count--;
+		t->keys[i] = t->keys[t->count];
+		t->list[i] = t->list[t->count];
+	}
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The root disk: built in memory before a run, looked into afterwards. Layout: guest/abi/rootfs.h.
+ *
+ *	struct disk_builder *b = disk_new();
+ *	disk_add(b, "/bin/echo", elf, size, error);
+ *	image = disk_finish(b, &size);
+ */
+#ifndef EMU_DISK_H
+#define EMU_DISK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Largest file and largest disk, bytes. A bigger program could not be loaded by any machine. */
+#define DISK_FILE_MAX (16u << 20)
+#define DISK_MAX (64u << 20)
+
+struct disk_builder;
+
+struct disk_builder *disk_new(void);
+
+/* Adds a file by absolute path; directories are made on the way, a file of that path is replaced. The data is copied.
+ * False and a line in error (MACHINE_ERROR_MAX bytes) for a path that cannot be (empty or too long a name, a file
+ * used as a directory or the other way round) and for what is too large. */
+bool disk_add(struct disk_builder *, const char *path, const void *data, size_t size, char *error);
+
+/* Adds what a running system needs beside its files: the devices of /dev, and /tmp, where its kernel puts files in
+ * memory. */
+bool disk_add_nodes(struct disk_builder *, char *error);
+
+/* Makes the image, whole blocks, and frees the builder. The caller frees the image. Same files, same order: same
+ * image. */
+uint8_t *disk_finish(struct disk_builder *, size_t *size);
+
+/* Gives up. */
+void disk_free(struct disk_builder *);
+
+/* Finds a regular file in an image: *data points into it. False if there is none or the image is broken there;
+ * any garbage is safe. */
+bool disk_find(const uint8_t *image, size_t size, const char *path, const uint8_t **data, size_t *length);
+
+#endif

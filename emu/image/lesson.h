@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lessons: shipped programs of demos/, told by the first comment of their source. */
+#ifndef EMU_LESSON_H
+#define EMU_LESSON_H
+
+#include "machine/machine.h"
+
+/* What a run is called in the matrix: the word, if the text is in what it printed (lines joined by " / "). */
+enum { OUTCOMES_MAX = 8 };
+struct outcome {
+	char *word, *text;
+};
+
+struct lesson {
+	char *name;
+	/* where it stands in the index, from the line "Topic: TOPIC, NUMBER" */
+	const char *topic; /* one of a few, "" if there is no such line */
+	int number;        /* of the phenomenon that it shows; several lessons may share one */
+	char *title;       /* what follows "name:" in the first line of the comment, "" if the source is not there */
+	struct outcome outcomes[OUTCOMES_MAX]; /* the lines after "In the matrix:"; the first that fits counts */
+	size_t noutcomes;
+	char *text; /* the rest of the comment, lines separated by newlines, or "" */
+};
+
+/* The paragraph of a lesson's text that tells what to watch, in one line, without the word itself; "" if there is
+ * none. */
+char *lesson_watch(const struct lesson *);
+
+/* All lessons, by topic and number: the order in which one would teach them. Returns the count, 0 and a line in error
+ * if there are none; lessons_free frees the array. */
+size_t lessons(struct lesson **, char error[MACHINE_ERROR_MAX]);
+void lessons_free(struct lesson *, size_t count);
+
+#endif

@@ -1,0 +1,474 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The guest files that ship with the emulator, and the way from what the user typed to a disk and a kernel. */
+#include "image/library.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "abi/proc.h"
+#include "abi/systems.h"
+#include "image/compiler.h"
+#include "image/disk.h"
+#include "base/environment.h"
+#include "base/error.h"
+#include "base/alloc.h"
+#include "image/elf_check.h"
+#include "image/sources.h"
+
+enum { ARGUMENTS_MAX = 8192 };
+
+/* Directories whose programs are found by name and put into /bin. The later wins. */
+static const char *const shelves[] = {"bin", "bench", "demos"};
+#define SHELVES (sizeof shelves / sizeof *shelves)
+
+static const char *const system_names[] = {
+#define SYSTEM(name, ...) name,
+	SYSTEMS(SYSTEM)
+#undef SYSTEM
+		NULL,
+};
+
+static bool is_guest_directory(const char *path)
+{
+	char *kernel = memory_format("%s/kernel", path);
+	bool ok = !access(kernel, R_OK);
+
+	free(kernel);
+	return ok;
+}
+
+const char *library_directory(char error[MACHINE_ERROR_MAX])
+{
+	static char *found;
+	const char *data = environment_get(ENV_VFORKSCOPE_DATA);
+	char executable[4096];
+	ssize_t n;
+
+	if (found)
+		return found;
+	if (data) {
+		if (!is_guest_directory(data)) {
+			failure(error, "VFORKSCOPE_DATA=%s: no guest files there (no readable file kernel)", data);
+			return NULL;
+		}
+		return found = memory_string(data);
+	}
+	n = readlink("/proc/self/exe", executable, sizeof executable - 1);
+	executable[n > 0 ? n : 0] = '\0';
+	if (strrchr(executable, '/'))
+		*strrchr(executable, '/') = '\0';
+	for (int i = 0; i < 2; i++) {
+		found = memory_format(i ? "%s/../share/vforkscope/guest" : "%s/guest", executable);
+		if (is_guest_directory(found))
+			return found;
+		free(found);
+		found = NULL;
+	}
+	failure(error, "the guest's files are not there: build them with make, or set VFORKSCOPE_DATA");
+	return NULL;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return n > m && !strcmp(text + n - m, end);
+}
+
+/* Is it a C file, or assembly with C's comments and #include? */
+static bool is_source(const char *name)
+{
+	return ends_with(name, ".c") || ends_with(name, ".S");
+}
+
+static int programs_only(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && !is_source(entry->d_name);
+}
+
+/* The same order in every locale, other than alphasort's. */
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Path of a shipped program, NULL if no shelf has it. */
+static char *shipped(const char *guest, const char *name)
+{
+	if (strchr(name, '/') || !*name || name[0] == '.' || is_source(name)) /* a source is the user's own */
+		return NULL;
+	for (size_t i = SHELVES; i-- > 0;) {
+		char *path = memory_format("%s/%s/%s", guest, shelves[i], name);
+		struct stat st;
+
+		if (!stat(path, &st) && S_ISREG(st.st_mode))
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+/* "; did you mean return?" or "". */
+static void suggest(const char *guest, const char *name, char *buf, size_t size)
+{
+	const char *names[512] = {NULL};
+	struct dirent **entries[SHELVES];
+	int counts[SHELVES];
+	size_t n = 0;
+	const char *near;
+
+	for (size_t i = 0; i < SHELVES; i++) {
+		char *path = memory_format("%s/%s", guest, shelves[i]);
+
+		counts[i] = scandir(path, &entries[i], programs_only, by_name);
+		free(path);
+		for (int k = 0; k < counts[i] && n < sizeof names / sizeof *names - 1; k++)
+			names[n++] = entries[i][k]->d_name;
+	}
+	near = failure_nearest(name, names);
+	*buf = '\0';
+	if (near)
+		snprintf(buf, size, "; did you mean %s?", near);
+	for (size_t i = 0; i < SHELVES; i++) {
+		for (int k = 0; k < counts[i]; k++)
+			free(entries[i][k]);
+		if (counts[i] >= 0)
+			free(entries[i]);
+	}
+}
+
+/* "; did you mean the shipped program return?" for return.c or demos/return that is not here, or "". */
+static void suggest_shipped(const char *guest, const char *path, char *buf, size_t size)
+{
+	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+	char *name = memory_string(base), *found;
+
+	if (is_source(name))
+		name[strlen(name) - 2] = '\0';
+	found = shipped(guest, name);
+	*buf = '\0';
+	if (found)
+		snprintf(buf, size, "; did you mean the shipped program %.32s?", name);
+	free(found);
+	free(name);
+}
+
+/* Finds, and if need be compiles, the program. */
+static bool load_program(const char *guest, const char *name, uint8_t **elf, size_t *size, char *error)
+{
+	char *path = shipped(guest, name);
+	char hint[80];
+	bool ok;
+
+	if (!*name)
+		return failure(error, "the program's name is empty");
+	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !is_source(name)) {
+		suggest(guest, name, hint, sizeof hint);
+		return failure(error, "%s: no such file or shipped program%s", name, hint);
+	}
+	if (!path && access(name, F_OK) < 0 && errno == ENOENT) {
+		suggest_shipped(guest, name, hint, sizeof hint);
+		return failure(error, "%s: No such file or directory%s", name, hint);
+	}
+	if (!path && is_source(name)) {
+		if (!program_read(name, SOURCE_MAX, elf, size, error)) /* a plain line instead of the compiler's */
+			return false;
+		free(*elf);
+		if (!compiler_make(guest, name, elf, size, error))
+			return false;
+		ok = true;
+	} else {
+		ok = program_read(path ? path : name, DISK_FILE_MAX, elf, size, error);
+	}
+	free(path);
+	if (ok && !program_check(name, *elf, *size, error)) {
+		free(*elf);
+		return false;
+	}
+	return ok;
+}
+
+/* Name that the program gets in /bin: last part of the path, without .c or .S, as long as u_comm can hold. */
+static void disk_name(const char *prog, char *buf, size_t size)
+{
+	const char *base = strrchr(prog, '/');
+
+	snprintf(buf, size, "%s", base ? base + 1 : prog);
+	if (is_source(prog) && is_source(buf))
+		buf[strlen(buf) - 2] = '\0';
+	buf[strnlen(buf, MAXCOMLEN - 1)] = '\0';
+}
+
+/* Puts a file of the guest directory on the disk. */
+static bool add_file(struct disk_builder *disk, const char *guest, const char *from, const char *to, char *error)
+{
+	char *path = memory_format("%s/%s", guest, from);
+	uint8_t *data;
+	size_t size;
+	bool ok = program_read(path, DISK_FILE_MAX, &data, &size, error);
+
+	free(path);
+	if (ok) {
+		ok = disk_add(disk, to, data, size, error);
+		free(data);
+	}
+	return ok;
+}
+
+static bool add_shelf(struct disk_builder *disk, const char *guest, const char *shelf, char *error)
+{
+	char *path = memory_format("%s/%s", guest, shelf);
+	struct dirent **entries;
+	int n = scandir(path, &entries, programs_only, by_name);
+	bool ok = true;
+
+	free(path);
+	if (n < 0)
+		return true;
+	for (int i = 0; i < n; i++) {
+		char *from = memory_format("%s/%s", shelf, entries[i]->d_name);
+		char *to = memory_format("/bin/%s", entries[i]->d_name);
+
+		ok = ok && add_file(disk, guest, from, to, error);
+		free(from);
+		free(to);
+		free(entries[i]);
+	}
+	free(entries);
+	return ok;
+}
+
+/* /etc/rc: what init starts. Strings that end in NUL, an empty one at the end. */
+static bool add_rc(struct disk_builder *disk, const char *program, const char *const *argv, char *error)
+{
+	char rc[ARGUMENTS_MAX];
+	size_t n = (size_t)snprintf(rc, sizeof rc, "%s", program) + 1;
+
+	while (*++argv) {
+		size_t length = strlen(*argv) + 1;
+
+		if (length == 1)
+			return failure(error, "an argument of the program cannot be empty");
+		if (length > sizeof rc - n - 1)
+			return failure(error, "the program's arguments are too long (at most %d bytes)", ARGUMENTS_MAX);
+		memcpy(rc + n, *argv, length);
+		n += length;
+	}
+	rc[n++] = '\0';
+	return disk_add(disk, "/etc/rc", rc, n, error);
+}
+
+/* What a login shell says first. */
+static bool add_motd(struct disk_builder *disk, const char *name, char *error)
+{
+	static const struct {
+		const char *name, *title;
+	} systems[] = {
+#define SYSTEM(name, title, ...) {name, title},
+		SYSTEMS(SYSTEM)
+#undef SYSTEM
+	};
+	const char *title = "";
+	char *text;
+	bool ok;
+
+	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
+		if (!strcmp(systems[i].name, name))
+			title = systems[i].title;
+	text = memory_format(
+		"A VAX-like machine whose vfork is that of %s:\n%s.\n\n"
+		"Try   ps              the processes\n"
+		"      procs           ps in the child of a vfork: look at its parent\n"
+		"      vmstat -f       how many forks and vforks there were; this shell calls vfork\n\n"
+		"ls /bin lists the programs and lessons, help what the shell does itself.\n"
+		"exit or ^D leaves; ^] stops the machine. Time is the machine's: a sleep takes none of yours.\n\n",
+		name, title);
+	ok = disk_add(disk, "/etc/motd", text, strlen(text), error);
+	free(text);
+	return ok;
+}
+
+/* /etc/ttys: how init is to set the console. */
+static bool add_ttys(struct disk_builder *disk, const struct launch *launch, char *error)
+{
+	static const char echo[] = "console echo\n";
+
+	return !launch->terminal || disk_add(disk, "/etc/ttys", echo, strlen(echo), error);
+}
+
+static void add_image(struct timeline_config *config, char *name, uint8_t *data, size_t size)
+{
+	size_t room = config->nimages;
+
+	config->images = memory_room(config->images, config->nimages, &room, sizeof *config->images);
+	config->images[config->nimages++] = (struct timeline_image){name, data, size};
+}
+
+/* Keeps the program's own sources with the run, so that a trace can be read without them. */
+static void add_sources(struct timeline_config *config, const uint8_t *elf, size_t size,
+                        const struct sources_place *place)
+{
+	struct timeline_image images[SOURCES_MAX];
+	size_t n = sources_of(elf, size, place, images);
+
+	for (size_t i = 0; i < n; i++)
+		add_image(config, images[i].name, images[i].data, images[i].size);
+}
+
+static bool check_launch(const struct launch *launch, char *error)
+{
+	char list[MACHINE_ERROR_MAX] = "";
+	size_t n = 0;
+
+	if (launch->ram && (launch->ram < 2 || launch->ram > 64))
+		return failure(error, "--ram %u: the machine takes 2 to 64 MB", launch->ram);
+	if (!launch->system)
+		return true;
+	for (const char *const *name = system_names; *name; name++) {
+		if (!strcmp(*name, launch->system))
+			return true;
+		n += (size_t)snprintf(list + n, n < sizeof list ? sizeof list - n : 0, " %s", *name);
+	}
+	return failure(error, "%.40s: no such system; there are%s", launch->system, list);
+}
+
+/* Kernel, disk and sources, as soon as the program is there. argv: as in library_prepare; argv[0] gives the name. */
+static bool assemble(const struct launch *launch, const char *const *argv, const uint8_t *elf, size_t size,
+                     const struct sources_place *place, struct timeline_config *config, char *error)
+{
+	const char *guest = library_directory(error);
+	char name[4096], *path;
+	struct disk_builder *disk;
+	uint8_t *data;
+	size_t length;
+	bool ok;
+
+	memset(config, 0, sizeof *config);
+	if (!guest)
+		return false;
+	path = memory_format("%s/kernel", guest);
+	ok = program_read(path, DISK_FILE_MAX, &data, &length, error);
+	free(path);
+	if (!ok)
+		return false;
+	add_image(config, memory_string("kernel"), data, length);
+
+	disk = disk_new();
+	disk_name(argv[0], name, sizeof name);
+	path = memory_format("/bin/%s", name);
+	ok = disk_add_nodes(disk, error) && add_file(disk, guest, "vmunix", "/vmunix", error) &&
+	     add_file(disk, guest, "bin/init", "/etc/init", error);
+	for (size_t i = 0; i < SHELVES; i++)
+		ok = ok && add_shelf(disk, guest, shelves[i], error);
+	ok = ok && disk_add(disk, path, elf, size, error) && add_rc(disk, path, argv, error) &&
+	     add_ttys(disk, launch, error) && add_motd(disk, launch->system ? launch->system : SYSTEM_DEFAULT, error);
+	free(path);
+	if (!ok) {
+		disk_free(disk);
+		library_free(config);
+		return false;
+	}
+	data = disk_finish(disk, &length);
+	add_image(config, memory_string("disk"), data, length);
+	add_sources(config, elf, size, place);
+	config->program = memory_string(name);
+	config->system = memory_string(launch->system ? launch->system : SYSTEM_DEFAULT);
+	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
+	config->swap = (launch->swap ? launch->swap : LAUNCH_SWAP(config->ram >> 20)) << 10;
+	config->limits = limits_filled(&launch->limits);
+	return true;
+}
+
+/* Where the program's own sources are: below the directory of the file that is compiled; for a ready-made program only
+ * where the user says. The caller frees place->directory. */
+static bool find_place(const char *guest, const struct launch *launch, const char *name, struct sources_place *place,
+                       char *error)
+{
+	char *path = shipped(guest, name);
+	const char *slash = strrchr(name, '/');
+	bool source = is_source(name), ready = !path && !source;
+	struct stat st;
+
+	free(path);
+	*place = (struct sources_place){NULL, source ? name : NULL};
+	if (launch->sources && !ready)
+		return failure(error, "--sources: is for a ready-made program; %s has its own sources", name);
+	if (launch->sources && stat(launch->sources, &st) < 0)
+		return failure(error, "--sources %s: %s", launch->sources, strerror(errno));
+	if (launch->sources && !S_ISDIR(st.st_mode))
+		return failure(error, "--sources %s: is not a directory", launch->sources);
+	if (source)
+		place->directory = slash ? memory_format("%.*s", (int)(slash - name) + 1, name) : memory_string(".");
+	else if (launch->sources)
+		place->directory = memory_string(launch->sources);
+	return true;
+}
+
+bool library_prepare(const struct launch *launch, const char *const *argv, struct timeline_config *config,
+                     char error[MACHINE_ERROR_MAX])
+{
+	const char *guest = library_directory(error);
+	struct sources_place place;
+	uint8_t *elf;
+	size_t size;
+	bool ok;
+
+	memset(config, 0, sizeof *config);
+	if (!guest || !check_launch(launch, error) || !load_program(guest, argv[0], &elf, &size, error))
+		return false;
+	ok = find_place(guest, launch, argv[0], &place, error) &&
+	     assemble(launch, argv, elf, size, &place, config, error);
+	free(place.directory);
+	free(elf);
+	return ok;
+}
+
+bool library_image(const struct launch *launch, const char *name, const uint8_t *elf, size_t size,
+                   struct timeline_config *config, char error[MACHINE_ERROR_MAX])
+{
+	const char *const argv[] = {name, NULL};
+
+	memset(config, 0, sizeof *config);
+	return check_launch(launch, error) && program_check(name, elf, size, error) &&
+	       assemble(launch, argv, elf, size, &(struct sources_place){0}, config, error);
+}
+
+void library_free(struct timeline_config *config)
+{
+	for (size_t i = 0; i < config->nimages; i++) {
+		free(config->images[i].name);
+		free(config->images[i].data);
+	}
+	free(config->images);
+	free((char *)config->program);
+	free((char *)config->system);
+	memset(config, 0, sizeof *config);
+}
+
+bool library_machine(const struct timeline_config *config, struct machine_config *machine,
+                     char error[MACHINE_ERROR_MAX])
+{
+	memset(machine, 0, sizeof *machine);
+	machine->ram = config->ram;
+	machine->swap = config->swap;
+	machine->system = config->system;
+	for (size_t i = 0; i < config->nimages; i++) {
+		const struct timeline_image *image = &config->images[i];
+
+		if (!strcmp(image->name, "kernel")) {
+			machine->kernel = image->data;
+			machine->kernel_size = image->size;
+		} else if (!strcmp(image->name, "disk")) {
+			machine->disk = image->data;
+			machine->disk_size = image->size;
+		}
+	}
+	if (!machine->kernel || !machine->disk)
+		return failure(error, "there is no %s image", machine->kernel ? "disk" : "kernel");
+	return true;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The guest files that ship with the emulator (kernel, init, programs, lessons), and the way from what the user
+ * typed to a timeline: find or compile the program, build the root disk, make the machine.
+ */
+#ifndef EMU_LIBRARY_H
+#define EMU_LIBRARY_H
+
+#include "replay/timeline.h"
+
+/* Directory with kernel, bin/, demos/, lib/, include/ and the sources of it all, src/: $VFORKSCOPE_DATA, else guest/
+ * beside the executable, else ../share/vforkscope/guest from there. NULL and a line in error when there is none. Found
+ * once, then kept. */
+const char *library_directory(char error[MACHINE_ERROR_MAX]);
+
+/* How a program is to be run; zeros mean the defaults. */
+struct launch {
+	const char *system; /* name in guest/abi/systems.h */
+	unsigned ram;       /* megabytes */
+	unsigned swap;      /* kilobytes */
+	struct limits limits;
+	const char *sources; /* directory below which a ready-made program's sources may be read (sources.h) */
+	bool terminal;       /* somebody sits before the console: it echoes what is typed */
+};
+
+#define LAUNCH_RAM 8                     /* megabytes */
+#define LAUNCH_SWAP(ram) ((ram)*2 << 10) /* kilobytes: twice the memory */
+#define LAUNCH_SWAP_MIN 256              /* kilobytes: less than that is too little for init and a shell */
+
+/* Makes everything that a timeline is made from. argv (NULL-terminated): PROG and its arguments. PROG is a path to a
+ * guest ELF, a C file, which is compiled, or the name of a shipped program. The config owns its images: give it to
+ * timeline_new or library_free. False and a line in error for a user's mistake. */
+bool library_prepare(const struct launch *, const char *const *argv, struct timeline_config *,
+                     char error[MACHINE_ERROR_MAX]);
+void library_free(struct timeline_config *);
+
+/* The same for a program in memory, under a name. */
+bool library_image(const struct launch *, const char *name, const uint8_t *elf, size_t size, struct timeline_config *,
+                   char error[MACHINE_ERROR_MAX]);
+
+/* A machine's configuration from a timeline's; points into it. */
+bool library_machine(const struct timeline_config *, struct machine_config *, char error[MACHINE_ERROR_MAX]);
+
+#endif

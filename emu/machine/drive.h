@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The one loop that runs a machine forward on new ground: until it halts, a limit is reached, or somebody stops it. It
+ * feeds the console. (Ground that was run before is gone over by recording_replay.)
+ */
+#ifndef EMU_DRIVE_H
+#define EMU_DRIVE_H
+
+#include "base/run_limits.h"
+#include "machine/machine.h"
+
+/* Who sits at the machine's console. All members may be NULL. */
+struct console {
+	void *arg;
+	/* The guest printed. */
+	void (*print)(void *arg, const uint8_t *, size_t);
+	/* Input: fills the buffer with at most size bytes and returns how many. wait: the guest waits for it, and 0 is
+	 * the end of input; otherwise what has been typed meanwhile. *quit is false; true stops the run. NULL: no
+	 * input. */
+	size_t (*keys)(void *arg, uint8_t *, size_t size, bool wait, bool *quit);
+	bool typed; /* somebody types while the guest runs: keys is asked then, too */
+};
+
+struct drive {
+	const struct console *console;
+	struct limits limits;     /* instructions, seconds and console; 0: the default */
+	struct listener listener; /* who else listens; its console function is not used */
+	/* Called with the machine stopped at exactly the instants that it asks for, before any input of that instant.
+	 * Returns the next one. NULL: never. */
+	uint64_t (*mark)(void *arg, struct machine *);
+	void *arg;           /* of mark */
+	uint64_t first_mark; /* instant of the first call */
+};
+
+enum drive_end {
+	DRIVE_HALT,  /* the machine halted */
+	DRIVE_LIMIT, /* a limit was reached */
+	DRIVE_STUCK, /* the guest waits for its console but does not read it */
+	DRIVE_QUIT,  /* keys said so */
+	DRIVE_EVENT, /* the listener's event function said so */
+};
+
+/* Runs the machine. Unless it halted, or the listener's event function stopped it, there is a line in problem that
+ * tells what did. Ends with nobody listening to the machine. */
+enum drive_end machine_drive(struct machine *, const struct drive *, char problem[MACHINE_ERROR_MAX]);
+
+#endif

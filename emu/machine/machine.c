@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The machine's life: making, running, looking at it. The other rooms are named in machine_private.h. */
+#include "machine/machine.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/be.h"
+#include "machine/boot.h"
+#include "base/error.h"
+#include "machine/machine_private.h"
+
+enum { RAM_UNIT = 1 << 20, RAM_LEAST = 2 << 20, RAM_MOST = 64 << 20 };
+
+enum mmu_result machine_walk(struct machine *m, uint32_t va, bool write, bool user, struct mmu_walk *w)
+{
+	enum mmu_result result = mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, write, user, w);
+
+	if (result == MMU_OK && write)
+		mmu_modify(m->ram, w);
+	return result;
+}
+
+/* Tells the listener of a store within one page frame. */
+static void tell_store(struct machine *m, uint64_t icount, uint32_t pc, uint32_t pa, const uint8_t *bytes,
+                       uint32_t size)
+{
+	struct store s = {.icount = icount, .pc = pc, .pa = pa, .size = size, .bytes = bytes};
+
+	for (uint32_t i = 0; i < size && i < 4; i++) {
+		s.was = s.was << 8 | m->ram[pa + i];
+		s.now = s.now << 8 | bytes[i];
+	}
+	m->listener.store(m->listener.arg, &s);
+}
+
+void machine_store(struct machine *m, uint32_t pa, const void *data, uint32_t size, uint32_t pc)
+{
+	uint64_t icount = cpu_icount(m->cpu);
+
+	if (m->detail && m->listener.store)
+		tell_store(m, icount ? icount - 1 : 0, pc, pa, data, size);
+	memmove(m->ram + pa, data, size);
+	cpu_memory_changed(m->cpu, pa); /* a store never crosses a page here */
+}
+
+/* Walks for the kernel to the first and the last byte of a longword. */
+static bool walk_long(struct machine *m, uint32_t va, bool write, struct mmu_walk w[2])
+{
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, write, false, &w[0]) != MMU_OK)
+		return false;
+	w[1] = w[0];
+	return (va & PGOFSET) <= NBPG - 4 ||
+	       mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + 3, write, false, &w[1]) == MMU_OK;
+}
+
+bool machine_get_long(struct machine *m, uint32_t va, uint32_t *value)
+{
+	uint32_t first = NBPG - (va & PGOFSET);
+	struct mmu_walk w[2];
+	uint8_t bytes[4];
+
+	if (!walk_long(m, va, false, w))
+		return false;
+	if (first >= 4) {
+		*value = be32_get(m->ram + w[0].pa);
+		return true;
+	}
+	memcpy(bytes, m->ram + w[0].pa, first);
+	memcpy(bytes + first, m->ram + (w[1].pa & ~(uint32_t)PGOFSET), 4 - first);
+	*value = be32_get(bytes);
+	return true;
+}
+
+bool machine_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t pc)
+{
+	uint32_t first = NBPG - (va & PGOFSET);
+	struct mmu_walk w[2];
+	uint8_t bytes[4];
+
+	if (!walk_long(m, va, true, w))
+		return false;
+	be32_put(bytes, value);
+	mmu_modify(m->ram, &w[0]);
+	machine_store(m, w[0].pa, bytes, first < 4 ? first : 4, pc);
+	if (first < 4) {
+		mmu_modify(m->ram, &w[1]);
+		machine_store(m, w[1].pa & ~(uint32_t)PGOFSET, bytes + first, 4 - first, pc);
+	}
+	return true;
+}
+
+/* Bit n: the listener wants events of kind n. */
+static uint64_t wanted(const struct listener *listener)
+{
+	return !listener->event ? 0 : listener->only ? listener->only : UINT64_MAX;
+}
+
+bool machine_push_longs(struct machine *m, uint32_t *sp, const uint32_t *values, uint32_t n, uint32_t pc)
+{
+	uint32_t low = *sp - 4 * n;
+	struct mmu_walk w;
+	uint8_t bytes[4];
+
+	if ((low & PGOFSET) + 4 * n <= NBPG && machine_walk(m, low, true, false, &w) == MMU_OK) { /* all in one page */
+		while (n-- > 0) {
+			be32_put(bytes, values[n]);
+			machine_store(m, w.pa + 4 * n, bytes, sizeof bytes, pc);
+			*sp -= 4;
+		}
+		return true;
+	}
+	while (n-- > 0) {
+		*sp -= 4;
+		if (!machine_put_long(m, *sp, values[n], pc))
+			return false;
+	}
+	return true;
+}
+
+bool machine_wants(const struct machine *m, uint32_t kind)
+{
+	return wanted(&m->listener) >> kind & 1;
+}
+
+void machine_emit(struct machine *m, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text)
+{
+	struct event event = {
+		.seq = m->events++,
+		.icount = cpu_icount(m->cpu),
+		.usec = machine_usec(m),
+		.pid = pid,
+		.kind = kind,
+	};
+
+	memcpy(event.arg, arg, sizeof event.arg);
+	strncpy(event.text, text, sizeof event.text - 1);
+	if (m->listener.event(m->listener.arg, &event)) {
+		m->event_stop = true;
+		cpu_break(m->cpu);
+	}
+}
+
+/* The core's questions ------------------------------------------------------------------------- */
+
+static void describe_page(const struct machine *m, uint32_t va, bool user, const struct mmu_walk *w,
+                          struct cpu_page *page)
+{
+	page->pa = w->pa & ~(uint32_t)PGOFSET;
+	page->write = !m->s.mmu.mapen || (w->pte & PG_M && mmu_allows(w->pte, true, user));
+	page->mutable = va < S0BASE && mmu_allows(w->pte, true, true);
+	page->constant =
+		m->s.mmu.mapen && !mmu_allows(w->pte, true, false); /* the user's rights are among the kernel's */
+}
+
+static bool fill(void *arg, uint32_t va, enum cpu_access access, struct cpu_page *page)
+{
+	struct machine *m = arg;
+	struct mmu_walk w;
+	bool user = machine_user(m);
+
+	if (machine_walk(m, va, access == CPU_WRITE, user, &w) != MMU_OK)
+		return false;
+	describe_page(m, va, user, &w, page);
+	return true;
+}
+
+static bool look(void *arg, uint32_t va, bool user, struct cpu_page *page)
+{
+	const struct machine *m = arg;
+	struct mmu_walk w;
+
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, false, user, &w) != MMU_OK)
+		return false;
+	describe_page(m, va, user, &w, page);
+	return true;
+}
+
+static void fault(void *arg, uint32_t va, enum cpu_access access, uint32_t pc)
+{
+	struct machine *m = arg;
+	struct mmu_walk w;
+	enum mmu_result result = mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, access == CPU_WRITE, machine_user(m), &w);
+
+	if (result == MMU_OK) /* only the page of the host's own gate program is refused though the tables allow it */
+		result = MMU_ACCESS;
+	exception_fault(m, va, pc, result, w.param);
+}
+
+static void trap(void *arg, int number, uint32_t pc)
+{
+	struct machine *m = arg;
+	struct exception e = {.vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL};
+
+	switch (number) {
+	case CPU_LINE_A:
+		xfc_execute(m, pc);
+		return;
+	case CPU_RTE:
+		exception_rei(m, pc);
+		return;
+	case CPU_TRAP0:
+		e.vector = SCB_CHMK;
+		e.pc = pc + 2;
+		e.params = 1;
+		e.param[0] = (uint32_t)(int32_t)(int16_t)cpu_get(m->cpu, 0);
+		break;
+	case CPU_TRAP15:
+		e.vector = SCB_BREAKPOINT;
+		break;
+	case CPU_ZERO_DIVIDE:
+		e.vector = SCB_ARITHMETIC;
+		break;
+	default: /* illegal, privileged, F-line, traps 1-14: this machine does not have them */
+		break;
+	}
+	exception_raise(m, e);
+}
+
+static void interrupt(void *arg, uint32_t pc)
+{
+	struct machine *m = arg;
+	uint32_t vector, ipl;
+
+	device_tick(m);
+	if (device_interrupt(m, &vector, &ipl)) {
+		if (vector == SCB_CONSOLE_TX)
+			m->s.tx_pending = 0;
+		exception_raise(m, (struct exception){.vector = vector, .pc = pc, .ipl = ipl});
+	} else {
+		device_deadline(m);
+	}
+}
+
+static void deliver(void *arg, uint32_t ccr)
+{
+	exception_deliver(arg, ccr);
+}
+
+static void insn(void *arg, uint64_t icount, uint32_t pc)
+{
+	struct machine *m = arg;
+
+	m->listener.insn(m->listener.arg, icount, pc);
+}
+
+/* If the page at va is that of pa: the page frame of the next page. */
+static bool frame_after(struct machine *m, uint32_t va, uint32_t pa, uint32_t *next)
+{
+	bool user = machine_user(m);
+	struct mmu_walk w;
+
+	va &= ~(uint32_t)PGOFSET;
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, true, user, &w) != MMU_OK || w.pa != (pa & ~(uint32_t)PGOFSET) ||
+	    mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + NBPG, true, user, &w) != MMU_OK)
+		return false;
+	*next = w.pa;
+	return true;
+}
+
+/* frame_after for `count` pages of a region, of which *looked counts those that were looked at. */
+static bool frame_after_in(struct machine *m, uint32_t region, uint32_t count, uint32_t pa, uint32_t *next,
+                           uint64_t *looked)
+{
+	for (uint32_t page = 0; page < count; page++, ++*looked)
+		if (frame_after(m, region + page * NBPG, pa, next))
+			return true;
+	return false;
+}
+
+/* The page frame where a store goes on that crosses the end of pa's. The core tells no virtual addresses; a page near
+ * an address register is the likeliest, then any page with that page frame. With tables as large as a guest can make
+ * them that is much to look at: it counts as work. */
+static bool find_frame_after(struct machine *m, uint32_t pa, uint32_t *next)
+{
+	const struct mmu *mmu = &m->s.mmu;
+	uint32_t slr = mmu->slr < P1PAGES ? mmu->slr : P1PAGES, p0lr = mmu->p0lr < P1PAGES ? mmu->p0lr : P1PAGES;
+	uint32_t p1lr = mmu->p1lr < P1PAGES ? mmu->p1lr : P1PAGES;
+	uint64_t looked = 0;
+	bool found;
+
+	for (int reg = 15; reg >= 8; reg--)
+		if (frame_after_in(m, cpu_get(m->cpu, reg) - NBPG, 3, pa, next, &looked))
+			return true;
+	found = frame_after_in(m, P0BASE, p0lr, pa, next, &looked) ||
+	        frame_after_in(m, P1BASE + p1lr * NBPG, P1PAGES - p1lr, pa, next, &looked) ||
+	        frame_after_in(m, S0BASE, slr, pa, next, &looked);
+	machine_add_work(m, looked * MACHINE_WORK_BYTES);
+	if (machine_work(m) >= m->work_stop)
+		machine_stop_here(m);
+	return found;
+}
+
+static void store(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint32_t value)
+{
+	struct machine *m = arg;
+	uint32_t here = NBPG - (pa & PGOFSET), next;
+	uint8_t bytes[4];
+
+	if (!m->listener.store || pa >= m->s.ram || size > sizeof bytes)
+		return;
+	be32_put(bytes, value << (32 - 8 * size));
+	tell_store(m, icount, pc, pa, bytes, here < size ? here : size);
+	if (here < size && find_frame_after(m, pa, &next))
+		tell_store(m, icount, pc, next, bytes + here, size - here);
+}
+
+static size_t code(void *arg, uint32_t va, uint8_t *buf, size_t size)
+{
+	struct machine *m = arg;
+	struct mmu_walk w;
+	size_t n = 0;
+
+	for (; n < size; n++) {
+		if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + (uint32_t)n, false, machine_user(m), &w) != MMU_OK)
+			break;
+		buf[n] = m->ram[w.pa];
+	}
+	return n;
+}
+
+/* Life ----------------------------------------------------------------------------------------- */
+
+struct machine *machine_new(const struct machine_config *config, char error[MACHINE_ERROR_MAX])
+{
+	const struct cpu_client client = {
+		.fill = fill,
+		.look = look,
+		.trap = trap,
+		.fault = fault,
+		.interrupt = interrupt,
+		.deliver = deliver,
+		.insn = insn,
+		.store = store,
+		.code = code,
+	};
+	struct machine *m;
+
+	if (config->ram < RAM_LEAST || config->ram > RAM_MOST || config->ram % RAM_UNIT) {
+		failure(error, "memory must be %d to %d MB", RAM_LEAST / RAM_UNIT, RAM_MOST / RAM_UNIT);
+		return NULL;
+	}
+	if (config->swap % NBPG || config->swap > MACHINE_SWAP_MAX) {
+		failure(error, "the swap area must be whole pages, at most %u MB", MACHINE_SWAP_MAX >> 20);
+		return NULL;
+	}
+	m = calloc(1, sizeof *m);
+	if (!m) {
+		failure(error, "no memory for the machine");
+		return NULL;
+	}
+	m->s.magic = STATE_MAGIC;
+	m->s.ram = config->ram;
+	m->disk = config->disk;
+	m->disk_blocks = (uint32_t)(config->disk_size / NBPG);
+	m->s.swap = config->swap / NBPG;
+	m->ram = mmap(NULL, config->ram, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	m->swap = calloc(m->s.swap + 1, NBPG); /* the host gives memory only for what is written */
+	m->swap_written = calloc(m->s.swap + 1, sizeof *m->swap_written);
+	if (m->ram == MAP_FAILED || !m->swap || !m->swap_written) {
+		failure(error, "no memory for the machine");
+		machine_free(m);
+		return NULL;
+	}
+	if (!boot_load(m->ram, m->s.ram, config->kernel, config->kernel_size, config->system, &m->s.pc, error)) {
+		machine_free(m);
+		return NULL;
+	}
+	struct cpu_client mine = client;
+	mine.arg = m;
+	m->cpu = cpu_new(&mine, m->ram, m->s.ram);
+	if (!m->cpu) {
+		failure(error, "the processor engine cannot be started");
+		machine_free(m);
+		return NULL;
+	}
+	m->s.psl = (uint32_t)IPL_HIGH << PSL_IPLSHIFT;
+	m->s.mmu.p1lr = P1PAGES;
+	m->s.at_point = 1;
+	m->work_stop = UINT64_MAX;
+	machine_push(m);
+	return m;
+}
+
+void machine_free(struct machine *m)
+{
+	if (!m)
+		return;
+	cpu_free(m->cpu);
+	if (m->ram && m->ram != MAP_FAILED)
+		munmap(m->ram, m->s.ram);
+	free(m->swap);
+	free(m->swap_written);
+	free(m);
+}
+
+void machine_listen(struct machine *m, const struct listener *listener)
+{
+	if (wanted(listener) & ~wanted(&m->listener))
+		cpu_quiet_end(m->cpu);
+	m->listener = *listener;
+	cpu_set_detail(m->cpu, m->detail, listener->insn);
+}
+
+void machine_detail(struct machine *m, bool on)
+{
+	m->detail = on;
+	cpu_set_detail(m->cpu, on, m->listener.insn);
+}
+
+enum machine_stop machine_run(struct machine *m, uint64_t icount)
+{
+	if (m->halt.halted)
+		return STOP_HALT;
+	m->waiting = m->event_stop = m->asked_stop = false;
+	if (cpu_run(m->cpu, icount) == CPU_STOP_BROKEN)
+		machine_check(m, "the processor engine stopped at pc %08x: %s", cpu_pc(m->cpu), cpu_problem(m->cpu));
+	if (m->halt.halted)
+		return STOP_HALT;
+	if (m->waiting)
+		return STOP_INPUT;
+	if (m->event_stop)
+		return STOP_EVENT;
+	if (m->asked_stop)
+		return STOP_ASKED;
+	return machine_icount(m) < icount ? STOP_WORK : STOP_TARGET;
+}
+
+void machine_stop_here(struct machine *m)
+{
+	m->asked_stop = true;
+	cpu_break(m->cpu);
+}
+
+uint64_t machine_work(const struct machine *m)
+{
+	return cpu_icount(m->cpu) + m->extra_work;
+}
+
+void machine_stop_at_work(struct machine *m, uint64_t work)
+{
+	m->work_stop = work;
+}
+
+void machine_add_work(struct machine *m, uint64_t bytes)
+{
+	m->extra_work += bytes / MACHINE_WORK_BYTES;
+}
+
+uint64_t machine_icount(const struct machine *m)
+{
+	return cpu_icount(m->cpu);
+}
+
+uint64_t machine_usec(const struct machine *m)
+{
+	return cpu_icount(m->cpu) + m->s.extra;
+}
+
+const struct machine_halt *machine_halt(const struct machine *m)
+{
+	return &m->halt;
+}
+
+const uint8_t *machine_ram(const struct machine *m)
+{
+	return m->ram;
+}
+
+uint32_t machine_ram_size(const struct machine *m)
+{
+	return m->s.ram;
+}
+
+const uint8_t *machine_swap(const struct machine *m, uint32_t block)
+{
+	return block < m->s.swap ? m->swap + (size_t)block * NBPG : NULL;
+}
+
+void machine_regs(struct machine *m, struct cpu_regs *r)
+{
+	machine_pull(m);
+	memcpy(r->d, m->s.d, sizeof r->d);
+	memcpy(r->a, m->s.a, sizeof m->s.a);
+	r->usp = m->s.usp;
+	r->ksp = m->s.ksp;
+	r->a[7] = machine_user(m) ? m->s.usp : m->s.ksp;
+	r->pc = m->s.pc;
+	uint32_t ccr = cpu_ccr(m->cpu);
+	r->psl = m->s.psl | (ccr & 0xf) | (ccr & 0x10 ? PSL_X : 0);
+	r->p0br = m->s.mmu.p0br;
+	r->p0lr = m->s.mmu.p0lr;
+	r->p1br = m->s.mmu.p1br;
+	r->p1lr = m->s.mmu.p1lr;
+	r->sbr = m->s.mmu.sbr;
+	r->slr = m->s.mmu.slr;
+	r->pcbb = m->s.pcbb;
+	r->scbb = m->s.scbb;
+	r->mapen = m->s.mmu.mapen;
+}
+
+bool machine_translate(struct machine *m, uint32_t va, uint32_t *pa)
+{
+	struct mmu_walk w;
+
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, false, false, &w) != MMU_OK)
+		return false;
+	*pa = w.pa;
+	return true;
+}
+
+static struct mmu space_mmu(const struct machine *m, const struct address_space *space)
+{
+	struct mmu mmu = m->s.mmu;
+
+	mmu.p0br = space->p0br;
+	mmu.p0lr = space->p0lr;
+	mmu.p1br = space->p1br;
+	mmu.p1lr = space->p1lr;
+	return mmu;
+}
+
+bool machine_translate_in(struct machine *m, const struct address_space *space, uint32_t va, uint32_t *pa)
+{
+	struct mmu mmu = space_mmu(m, space);
+	struct mmu_walk w;
+
+	if (mmu_walk(&mmu, m->ram, m->s.ram, va, false, false, &w) != MMU_OK)
+		return false;
+	*pa = w.pa;
+	return true;
+}
+
+uint32_t machine_pte_in(struct machine *m, const struct address_space *space, uint32_t va)
+{
+	struct mmu mmu = space_mmu(m, space);
+	struct mmu_walk w;
+
+	mmu_walk(&mmu, m->ram, m->s.ram, va, false, false, &w);
+	return w.pte;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Blocks of bytes made small. The only file with zstd. */
+#include "replay/compress.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <zstd.h>
+
+#include "base/alloc.h"
+
+void *pack(const void *data, size_t size, int level, size_t *packed_size)
+{
+	size_t bound = ZSTD_compressBound(size);
+	void *packed = memory_new(bound, 1), *exact;
+	ZSTD_CCtx *context = ZSTD_createCCtx();
+
+	if (context) {
+		ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
+		ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+		*packed_size = ZSTD_compress2(context, packed, bound, data, size);
+		ZSTD_freeCCtx(context);
+	}
+	if (!context || ZSTD_isError(*packed_size)) { /* with such a buffer only want of memory can be the reason */
+		fputs("vforkscope: out of memory\n", stderr);
+		abort();
+	}
+	exact = realloc(packed, *packed_size);
+	if (exact)
+		packed = exact;
+	return packed;
+}
+
+void *unpack(const void *packed, size_t packed_size, size_t size)
+{
+	void *data;
+	size_t n;
+
+	/* one frame that says itself how much is in it, and no more behind it */
+	if (ZSTD_getFrameContentSize(packed, packed_size) != size ||
+	    ZSTD_findFrameCompressedSize(packed, packed_size) != packed_size)
+		return NULL;
+	data = malloc(size + 1);
+	if (!data)
+		return NULL;
+	n = ZSTD_decompress(data, size, packed, packed_size);
+	if (!ZSTD_isError(n) && n == size)
+		return data;
+	free(data);
+	return NULL;
+}

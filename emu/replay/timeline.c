@@ -1,0 +1,647 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A run that one can move in. Recording appends to plain arrays; going to an instant restores the nearest
+ * checkpoint before it and runs forward, feeding the recorded input.
+ *
+ * A checkpoint's instant is before any input of the same icount: whoever restores it applies that input again.
+ */
+#include "replay/timeline.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "image/library.h"
+#include "base/alloc.h"
+#include "replay/compress.h"
+
+enum {
+	CHECKPOINTS_MAX = 200, /* then every second one goes and the spacing doubles */
+	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
+	SLICE = 4000000,       /* work from one look at the host's clock to the next: some 10 ms */
+	BROKEN_MAX = 8,        /* so many checkpoints are tried in vain; then no more that is not proven */
+};
+
+struct switched {
+	uint64_t icount;
+	uint32_t pid;
+};
+
+struct timeline {
+	struct timeline_config config;
+	struct machine *machine;
+	struct recording made;
+	size_t events_room, inputs_room, checkpoints_room, outputs_room, text_room, switches_room;
+	size_t ntext;
+	struct switched *switches; /* who ran from when on */
+	size_t nswitches;
+	size_t applied; /* inputs that the machine got on its way to the present instant */
+	uint64_t spacing;
+	size_t packed; /* bytes of all checkpoints */
+	bool complete;
+	size_t broken; /* checkpoints that are not what they are said to be */
+	enum drive_end ended;
+	char problem[MACHINE_ERROR_MAX];
+	char failure[MACHINE_ERROR_MAX]; /* of the last seek */
+	struct checkpoint remembered;    /* see timeline_remember; data NULL: none, and not compressed */
+	struct console console;          /* its print is called by ours */
+};
+
+void recording_free(struct recording *r)
+{
+	for (size_t i = 0; i < r->ncheckpoints; i++)
+		free(r->checkpoints[i].data);
+	free(r->events);
+	free(r->inputs);
+	free(r->checkpoints);
+	free(r->outputs);
+	free(r->text);
+	memset(r, 0, sizeof *r);
+}
+
+/* Recording ----------------------------------------------------------------------------------- */
+
+static void note_switch(struct timeline *t, const struct event *e)
+{
+	if (e->kind != EV_PROC_SWITCH)
+		return;
+	t->switches = memory_room(t->switches, t->nswitches, &t->switches_room, sizeof *t->switches);
+	t->switches[t->nswitches++] = (struct switched){e->icount, e->arg[1]};
+}
+
+static bool on_event(void *arg, const struct event *e)
+{
+	struct timeline *t = arg;
+	struct recording *r = &t->made;
+
+	r->events = memory_room(r->events, r->nevents, &t->events_room, sizeof *r->events);
+	r->events[r->nevents++] = *e;
+	note_switch(t, e);
+	return r->nevents >= t->config.limits.events;
+}
+
+static void on_print(void *arg, const uint8_t *data, size_t size)
+{
+	struct timeline *t = arg;
+	struct recording *r = &t->made;
+	uint64_t now = machine_icount(t->machine);
+
+	if (!size)
+		return;
+	while (t->ntext + size > t->text_room)
+		r->text = memory_room(r->text, t->text_room, &t->text_room, 1);
+	memcpy(r->text + t->ntext, data, size);
+	t->ntext += size;
+	if (!r->noutputs || r->outputs[r->noutputs - 1].icount != now) {
+		r->outputs = memory_room(r->outputs, r->noutputs, &t->outputs_room, sizeof *r->outputs);
+		r->outputs[r->noutputs++].icount = now;
+	}
+	r->outputs[r->noutputs - 1].end = t->ntext;
+	if (t->console.print)
+		t->console.print(t->console.arg, data, size);
+}
+
+static size_t on_keys(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
+{
+	struct timeline *t = arg;
+
+	return t->console.keys ? t->console.keys(t->console.arg, buf, size, wait, quit) : 0;
+}
+
+static void on_input(void *arg, uint64_t icount, uint8_t byte)
+{
+	struct timeline *t = arg;
+	struct recording *r = &t->made;
+
+	r->inputs = memory_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
+	r->inputs[r->ninputs++] = (struct input){icount, byte};
+	t->applied = r->ninputs;
+}
+
+/* Keeps every second checkpoint; the first stays. */
+static void thin_out(struct timeline *t)
+{
+	struct recording *r = &t->made;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->ncheckpoints; i++) {
+		if (i % 2) {
+			t->packed -= r->checkpoints[i].size;
+			free(r->checkpoints[i].data);
+		} else {
+			r->checkpoints[kept++] = r->checkpoints[i];
+		}
+	}
+	r->ncheckpoints = kept;
+	t->spacing *= 2;
+}
+
+static void take_checkpoint(struct timeline *t)
+{
+	struct recording *r = &t->made;
+	struct checkpoint c = {.icount = machine_icount(t->machine), .proven = true};
+	size_t room = t->config.limits.checkpoints << 20;
+	void *raw;
+
+	if (r->ncheckpoints && r->checkpoints[r->ncheckpoints - 1].icount == c.icount)
+		return;
+	raw = machine_save(t->machine, &c.raw_size);
+	c.data = pack(raw, c.raw_size, PACK_FAST, &c.size); /* mostly zeros */
+	free(raw);
+	while (r->ncheckpoints >= CHECKPOINTS_MAX || (t->packed + c.size > room && r->ncheckpoints > 1))
+		thin_out(t);
+	c.hash = machine_hash(t->machine);
+	r->checkpoints = memory_room(r->checkpoints, r->ncheckpoints, &t->checkpoints_room, sizeof *r->checkpoints);
+	r->checkpoints[r->ncheckpoints++] = c;
+	t->packed += c.size;
+}
+
+/* At the multiples of the spacing. */
+static uint64_t on_mark(void *arg, struct machine *m)
+{
+	struct timeline *t = arg;
+
+	take_checkpoint(t);
+	return (machine_icount(m) / t->spacing + 1) * t->spacing;
+}
+
+enum drive_end timeline_complete(struct timeline *t)
+{
+	const struct console console = {.arg = t, .print = on_print, .keys = on_keys, .typed = t->console.typed};
+	const struct drive drive = {
+		.console = &console,
+		.limits = t->config.limits,
+		.listener = {.arg = t, .event = on_event, .input = on_input},
+		.mark = on_mark,
+		.arg = t,
+	};
+
+	if (t->complete)
+		return t->ended;
+	t->ended = machine_drive(t->machine, &drive, t->problem);
+	if (t->ended == DRIVE_EVENT) {
+		t->ended = DRIVE_LIMIT;
+		failure(t->problem, "stopped after %llu events (--max-events)",
+		        (unsigned long long)t->config.limits.events);
+	}
+	t->made.end = machine_icount(t->machine);
+	take_checkpoint(t);
+	t->complete = true;
+	return t->ended;
+}
+
+/* Making and freeing -------------------------------------------------------------------------- */
+
+static struct machine *make_machine(const struct timeline_config *config, char *error)
+{
+	struct machine_config machine;
+
+	return library_machine(config, &machine, error) ? machine_new(&machine, error) : NULL;
+}
+
+struct timeline *timeline_new(struct timeline_config *config, char error[MACHINE_ERROR_MAX])
+{
+	struct machine *machine = make_machine(config, error);
+	struct timeline *t;
+
+	if (!machine)
+		return NULL;
+	t = memory_new(1, sizeof *t);
+	t->machine = machine;
+	t->config = *config;
+	t->config.program = memory_string(config->program);
+	t->config.system = memory_string(config->system);
+	t->config.limits = limits_filled(&config->limits);
+	t->spacing = config->spacing ? config->spacing : SPACING;
+	config->images = NULL;
+	config->nimages = 0;
+	return t;
+}
+
+/* What the functions here rely on, and a file may not hold. */
+static bool check_recording(const struct recording *r, const struct timeline_config *config, char *error)
+{
+	size_t most = machine_save_max(config->ram, config->swap);
+
+	if (r->end > TIMELINE_END_MAX)
+		return failure(error, "it ends too late");
+	for (size_t i = 0; i < r->nevents; i++) {
+		if (r->events[i].seq != i || r->events[i].kind >= EV_COUNT || r->events[i].icount > r->end ||
+		    (i && r->events[i].icount < r->events[i - 1].icount))
+			return failure(error, "event %zu is out of order", i);
+	}
+	for (size_t i = 0; i < r->ninputs; i++) {
+		if (r->inputs[i].icount > r->end || (i && r->inputs[i].icount < r->inputs[i - 1].icount))
+			return failure(error, "input %zu is out of order", i);
+	}
+	for (size_t i = 0; i < r->ncheckpoints; i++) {
+		if (r->checkpoints[i].icount > r->end || r->checkpoints[i].raw_size > most ||
+		    (i && r->checkpoints[i].icount <= r->checkpoints[i - 1].icount))
+			return failure(error, "checkpoint %zu is out of order or too large", i);
+	}
+	for (size_t i = 0; i < r->noutputs; i++) {
+		if (r->outputs[i].icount > r->end || (i && (r->outputs[i].icount < r->outputs[i - 1].icount ||
+		                                            r->outputs[i].end < r->outputs[i - 1].end)))
+			return failure(error, "console output %zu is out of order", i);
+	}
+	return true;
+}
+
+struct timeline *timeline_load(struct timeline_config *config, struct recording *recording,
+                               char error[MACHINE_ERROR_MAX])
+{
+	struct timeline *t;
+
+	if (!check_recording(recording, config, error))
+		return NULL;
+	t = timeline_new(config, error);
+	if (!t)
+		return NULL;
+	t->made = *recording;
+	t->ntext = recording->noutputs ? recording->outputs[recording->noutputs - 1].end : 0;
+	memset(recording, 0, sizeof *recording);
+	for (size_t i = 0; i < t->made.nevents; i++)
+		note_switch(t, &t->made.events[i]);
+	t->complete = true;
+	return t;
+}
+
+void timeline_free(struct timeline *t)
+{
+	if (!t)
+		return;
+	machine_free(t->machine);
+	recording_free(&t->made);
+	free(t->remembered.data);
+	free(t->switches);
+	library_free(&t->config);
+	free(t);
+}
+
+/* Asking -------------------------------------------------------------------------------------- */
+
+struct machine *timeline_machine(struct timeline *t)
+{
+	return t->machine;
+}
+
+const struct timeline_config *timeline_config(const struct timeline *t)
+{
+	return &t->config;
+}
+
+const struct timeline_image *timeline_image(const struct timeline *t, const char *name)
+{
+	for (size_t i = 0; i < t->config.nimages; i++)
+		if (!strcmp(t->config.images[i].name, name))
+			return &t->config.images[i];
+	return NULL;
+}
+
+void timeline_console(struct timeline *t, const struct console *console)
+{
+	t->console = console ? *console : (struct console){0};
+}
+
+const struct recording *timeline_recording(const struct timeline *t)
+{
+	return &t->made;
+}
+
+const char *timeline_problem(const struct timeline *t)
+{
+	return t->problem;
+}
+
+const char *timeline_failure(const struct timeline *t)
+{
+	return t->failure;
+}
+
+size_t timeline_nevents(const struct timeline *t)
+{
+	return t->made.nevents;
+}
+
+const struct event *timeline_event(const struct timeline *t, size_t seq)
+{
+	return seq < t->made.nevents ? &t->made.events[seq] : NULL;
+}
+
+uint64_t timeline_end(const struct timeline *t)
+{
+	return t->made.end;
+}
+
+size_t timeline_ncheckpoints(const struct timeline *t)
+{
+	return t->made.ncheckpoints;
+}
+
+const struct checkpoint *timeline_checkpoint(const struct timeline *t, size_t i)
+{
+	return i < t->made.ncheckpoints ? &t->made.checkpoints[i] : NULL;
+}
+
+size_t timeline_ninputs(const struct timeline *t)
+{
+	return t->made.ninputs;
+}
+
+const struct input *timeline_input(const struct timeline *t, size_t i)
+{
+	return i < t->made.ninputs ? &t->made.inputs[i] : NULL;
+}
+
+/* How many elements of an array that is sorted by its member icount lie at or before an instant. */
+static size_t count_until(const void *array, size_t count, size_t size, size_t member, uint64_t icount)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		uint64_t at;
+
+		memcpy(&at, (const char *)array + middle * size + member, sizeof at);
+		if (at <= icount)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+#define COUNT_UNTIL(array, count, type, at)                                                                            \
+	count_until(array, count, sizeof(struct type), offsetof(struct type, icount), at)
+
+size_t timeline_output(struct timeline *t, uint64_t at, const char **text)
+{
+	size_t n = COUNT_UNTIL(t->made.outputs, t->made.noutputs, output, at);
+
+	*text = t->made.text ? t->made.text : "";
+	return n ? t->made.outputs[n - 1].end : 0;
+}
+
+uint32_t timeline_pid(const struct timeline *t, uint64_t at, uint64_t *until)
+{
+	size_t n = COUNT_UNTIL(t->switches, t->nswitches, switched, at);
+
+	if (until)
+		*until = n < t->nswitches ? t->switches[n].icount : UINT64_MAX;
+	return n ? t->switches[n - 1].pid : 0;
+}
+
+/* Moving -------------------------------------------------------------------------------------- */
+
+/* Inputs of the instant itself come after it. */
+static size_t inputs_before(const struct timeline *t, uint64_t icount)
+{
+	return icount ? COUNT_UNTIL(t->made.inputs, t->made.ninputs, input, icount - 1) : 0;
+}
+
+/* Makes the machine as it was at a checkpoint. False when the checkpoint's data are not that state. */
+static bool restore(struct timeline *t, struct checkpoint *c)
+{
+	void *raw = unpack(c->data, c->size, c->raw_size);
+	uint64_t icount, hash;
+	bool ok = raw && (c->proven || (machine_saved(t->machine, raw, c->raw_size, &icount, &hash) &&
+	                                icount == c->icount && hash == c->hash));
+
+	c->proven = ok && machine_restore(t->machine, raw, c->raw_size);
+	free(raw);
+	if (c->proven)
+		t->applied = inputs_before(t, c->icount);
+	return c->proven;
+}
+
+/* Goes back to the last good checkpoint at or before an instant; with none, to the beginning in a new machine. */
+static bool go_back(struct timeline *t, uint64_t target)
+{
+	size_t i = COUNT_UNTIL(t->made.checkpoints, t->made.ncheckpoints, checkpoint, target);
+	const struct checkpoint *near = &t->remembered;
+	struct machine *fresh;
+
+	if (near->data && near->icount <= target && (!i || t->made.checkpoints[i - 1].icount <= near->icount) &&
+	    machine_restore(t->machine, near->data, near->raw_size)) {
+		t->applied = inputs_before(t, near->icount);
+		return true;
+	}
+	while (i-- > 0) {
+		struct checkpoint *c = &t->made.checkpoints[i];
+
+		if (!c->proven && t->broken >= BROKEN_MAX)
+			continue;
+		if (restore(t, c))
+			return true;
+		t->broken++;
+	}
+	fresh = make_machine(&t->config, t->failure);
+	if (!fresh)
+		return false;
+	machine_free(t->machine);
+	t->machine = fresh;
+	t->applied = 0;
+	return true;
+}
+
+bool recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
+                      const struct allowance *time, char error[MACHINE_ERROR_MAX])
+{
+	for (;;) {
+		uint64_t now = machine_icount(m);
+		uint64_t next = *applied < r->ninputs ? r->inputs[*applied].icount : UINT64_MAX;
+		enum machine_stop stop;
+
+		if (now >= target)
+			return true;
+		if (next <= now) {
+			machine_input(m, &r->inputs[(*applied)++].byte, 1);
+			continue;
+		}
+		machine_stop_at_work(m, machine_work(m) + SLICE);
+		stop = machine_run(m, now + SLICE < next && now + SLICE < target ? now + SLICE
+		                      : next < target                            ? next
+		                                                                 : target);
+		if (machine_icount(m) < target && allowance_spent(time))
+			return failure(error,
+			               "stopped at @%" PRIu64 ", before @%" PRIu64
+			               ": too much processor time (--max-seconds)",
+			               machine_icount(m), target);
+		if (stop == STOP_HALT || (stop == STOP_INPUT && machine_icount(m) < next))
+			return machine_icount(m) >= target ||
+			       failure(error, "the run ends at @%" PRIu64 ", before @%" PRIu64, machine_icount(m),
+			               target);
+	}
+}
+
+/* Whether running on from the present instant is the shorter way. */
+static bool on_the_way(const struct timeline *t, uint64_t target)
+{
+	uint64_t now = machine_icount(t->machine);
+	size_t before = COUNT_UNTIL(t->made.checkpoints, t->made.ncheckpoints, checkpoint, target);
+
+	return now <= target && (!before || t->made.checkpoints[before - 1].icount <= now);
+}
+
+bool timeline_seek(struct timeline *t, uint64_t target)
+{
+	struct allowance time = allowance_new(t->config.limits.seconds);
+
+	if (target > t->made.end)
+		target = t->made.end;
+	return (on_the_way(t, target) || go_back(t, target)) &&
+	       recording_replay(&t->made, t->machine, &t->applied, target, &time, t->failure);
+}
+
+void timeline_remember(struct timeline *t)
+{
+	struct checkpoint *near = &t->remembered;
+
+	free(near->data);
+	near->icount = machine_icount(t->machine);
+	near->data = NULL;
+	/* the machine's own instant after a seek is before its inputs, or no checkpoint is made of it */
+	if (t->applied == inputs_before(t, near->icount))
+		near->data = machine_save(t->machine, &near->raw_size);
+}
+
+bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+                     void (*store)(void *, const struct store *), void *arg)
+{
+	const struct listener watcher = {.arg = arg, .insn = insn, .store = store};
+	struct allowance time = allowance_new(t->config.limits.seconds);
+	bool ok = timeline_seek(t, from);
+
+	if (!ok)
+		return false;
+	machine_listen(t->machine, &watcher);
+	machine_detail(t->machine, true);
+	ok = recording_replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end, &time,
+	                      t->failure);
+	machine_detail(t->machine, false);
+	machine_listen(t->machine, &(struct listener){0});
+	return ok;
+}
+
+/* WHERE --------------------------------------------------------------------------------------- */
+
+static bool number(const char *text, uint64_t *n)
+{
+	char *end;
+
+	if (!*text || strspn(text, "0123456789") != strlen(text))
+		return false;
+	errno = 0;
+	*n = strtoull(text, &end, 10);
+	return !errno && !*end;
+}
+
+static void mark_event(const struct timeline *t, size_t seq, struct mark *mark)
+{
+	mark->icount = t->made.events[seq].icount;
+	mark->event = (long)seq;
+}
+
+/* Adds a name to a list; false when the list is full. */
+static bool add_name(char *list, size_t size, const char *name)
+{
+	size_t used = strlen(list);
+
+	if (used + strlen(name) + 8 > size)
+		return false;
+	snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
+	return true;
+}
+
+/* A kind of event that does not happen: tells those that do, the rarest first, for they are the landmarks. */
+static bool where_never(const struct timeline *t, const char *where, char *error)
+{
+	size_t count[EV_COUNT] = {0};
+	char list[MACHINE_ERROR_MAX - 80] = "";
+
+	for (size_t i = 0; i < t->made.nevents; i++)
+		if (t->made.events[i].kind < EV_COUNT)
+			count[t->made.events[i].kind]++;
+	for (;;) {
+		int rarest = -1;
+
+		for (int i = 0; i < EV_COUNT; i++)
+			if (count[i] && (rarest < 0 || count[i] < count[rarest]))
+				rarest = i;
+		if (rarest < 0)
+			break;
+		if (!add_name(list, sizeof list, event_name((uint32_t)rarest))) {
+			strcat(list, ", ...");
+			break;
+		}
+		count[rarest] = 0;
+	}
+	return failure(error, "%.30s: does not happen in this run; there are %s", where, list);
+}
+
+/* A name that no kind of event has: proposes those that it is a part of, or the one that it is most like. */
+static bool where_unknown(const char *where, const char *name, char *error)
+{
+	const char *names[EV_COUNT + 2] = {"end"}, *near;
+	char list[MACHINE_ERROR_MAX - 80] = "";
+
+	for (int i = 0; i < EV_COUNT; i++)
+		names[i + 1] = event_name((uint32_t)i);
+	for (int i = 0; *name && names[i]; i++)
+		if (strcasestr(names[i], name))
+			add_name(list, sizeof list, names[i]);
+	if (strchr(list, ','))
+		return failure(error, "%.60s: no such event or instant; there are %s", where, list);
+	near = *list ? list : failure_nearest(name, names);
+	return failure(error, "%.60s: no such event%s%s%s", where, near ? "; did you mean " : "", near ? near : "",
+	               near ? "?" : " or instant (N, @N, NAME, NAME#K or end)");
+}
+
+static bool where_name(const struct timeline *t, const char *where, struct mark *mark, char *error)
+{
+	const char *hash = strchr(where, '#');
+	char name[40];
+	uint64_t wanted = 1, found = 0;
+	int kind;
+
+	if (hash && (!number(hash + 1, &wanted) || !wanted))
+		return failure(error, "%.60s: after # comes a number from 1", where);
+	snprintf(name, sizeof name, "%.*s", hash ? (int)(hash - where) : -1, where);
+	kind = event_kind(name);
+	if (kind < 0)
+		return where_unknown(where, name, error);
+	for (size_t i = 0; i < t->made.nevents; i++) {
+		if ((int)t->made.events[i].kind == kind && ++found == wanted) {
+			mark_event(t, i, mark);
+			return true;
+		}
+	}
+	if (!found)
+		return where_never(t, where, error);
+	return failure(error, "%.60s: the run has %llu of these events", where, (unsigned long long)found);
+}
+
+bool timeline_where(const struct timeline *t, const char *where, struct mark *mark, char error[MACHINE_ERROR_MAX])
+{
+	bool end = !strcmp(where, "end");
+	uint64_t n = t->made.end;
+
+	if (end || *where == '@') {
+		if (!end && !number(where + 1, &n))
+			return failure(error, "%.60s: after @ comes a number of instructions", where);
+		if (n > t->made.end)
+			return failure(error, "%.60s: the run ends at @%llu", where, (unsigned long long)t->made.end);
+		mark->icount = n;
+		mark->event = (long)COUNT_UNTIL(t->made.events, t->made.nevents, event, n) - 1;
+		return true;
+	}
+	if (!number(where, &n))
+		return where_name(t, where, mark, error);
+	if (n >= t->made.nevents)
+		return failure(error, "%.60s: the run has %zu events, counted from 0", where, t->made.nevents);
+	mark_event(t, n, mark);
+	return true;
+}

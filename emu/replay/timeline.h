@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A run that one can move in: a machine with its events, inputs and checkpoints.
+ * A timeline is made from a program (it runs while it is explored) or loaded from a trace (replayed).
+ * Going back means restoring the nearest checkpoint and running forward to the exact instant.
+ */
+#ifndef EMU_TIMELINE_H
+#define EMU_TIMELINE_H
+
+#include "machine/drive.h"
+#include "base/run_limits.h"
+#include "machine/machine.h"
+
+#define TIMELINE_END_MAX (UINT64_C(1) << 48) /* latest instant that a recorded run can end at */
+
+struct timeline;
+
+struct input {
+	uint64_t icount;
+	uint8_t byte;
+};
+
+struct checkpoint {
+	uint64_t icount;
+	uint64_t hash;   /* machine_hash at that instant */
+	size_t raw_size; /* of machine_save's block */
+	size_t size;     /* of data */
+	void *data;      /* the block, zstd */
+	bool proven;     /* data is known to be the state of that hash */
+};
+
+/* An image that the run was made from: "kernel" or "disk" and, for people, the sources: "source:/path/return.c". */
+struct timeline_image {
+	char *name;
+	uint8_t *data;
+	size_t size;
+};
+
+struct timeline_config {
+	const char *program; /* name for people */
+	const char *system;
+	uint32_t ram, swap;            /* bytes */
+	struct timeline_image *images; /* taken over: must hold "kernel" and "disk" */
+	size_t nimages;
+	uint64_t spacing; /* instructions between checkpoints, 0: the default; doubled when there are too many */
+	struct limits limits;
+};
+
+/* Console output as it came: a piece and when. */
+struct output {
+	uint64_t icount;
+	size_t end; /* bytes printed when the piece was out */
+};
+
+/* All that a run leaves behind, beside the config. */
+struct recording {
+	struct event *events;
+	size_t nevents;
+	struct input *inputs;
+	size_t ninputs;
+	struct checkpoint *checkpoints; /* the last one is the end's */
+	size_t ncheckpoints;
+	struct output *outputs;
+	size_t noutputs;
+	char *text; /* the pieces of outputs */
+	uint64_t end;
+};
+
+/* A timeline at the beginning of its run. Takes the images over (the config has none afterwards) and copies the rest.
+ * NULL and a line in error when there can be no such machine; the config is left as it was. */
+struct timeline *timeline_new(struct timeline_config *, char error[MACHINE_ERROR_MAX]);
+
+/* A complete timeline from what was recorded. Takes over the images and, if it succeeds, the recording's arrays. */
+struct timeline *timeline_load(struct timeline_config *, struct recording *, char error[MACHINE_ERROR_MAX]);
+
+/* What was recorded so far. Valid until the timeline runs on or is freed. */
+const struct recording *timeline_recording(const struct timeline *);
+void recording_free(struct recording *);
+
+/* Runs a machine of the same config forward to an instant with the recorded inputs. *applied: inputs that it already
+ * got,
+ * 0 for a new machine; kept up. Inputs of the target's own icount stay for the next call. False and a line in error if
+ * it does not come there: it halts before, waits for what was never typed, or the time allowed is spent. */
+bool recording_replay(const struct recording *, struct machine *, size_t *applied, uint64_t target,
+                      const struct allowance *, char error[MACHINE_ERROR_MAX]);
+
+void timeline_free(struct timeline *);
+
+struct machine *timeline_machine(struct timeline *);
+const struct timeline_config *timeline_config(const struct timeline *);
+const struct timeline_image *timeline_image(const struct timeline *, const char *name);
+
+/* Who sits at the console while new ground is run; the struct is copied, NULL: nobody. */
+void timeline_console(struct timeline *, const struct console *);
+
+/* Runs (recording events, inputs, checkpoints) to the end of the run: halt, a limit, or the console's keys that stop
+ * it. Then every mark can be visited. */
+enum drive_end timeline_complete(struct timeline *);
+
+/* Why the run ended before the machine halted, one line; "" if it halted. */
+const char *timeline_problem(const struct timeline *);
+
+size_t timeline_nevents(const struct timeline *);
+const struct event *timeline_event(const struct timeline *, size_t seq);
+uint64_t timeline_end(const struct timeline *); /* icount of the last instant recorded */
+
+size_t timeline_ncheckpoints(const struct timeline *);
+const struct checkpoint *timeline_checkpoint(const struct timeline *, size_t i);
+size_t timeline_ninputs(const struct timeline *);
+const struct input *timeline_input(const struct timeline *, size_t i);
+
+/* Everything printed up to that icount: bytes in *text, owned by the timeline. */
+size_t timeline_output(struct timeline *, uint64_t icount, const char **text);
+
+/* A mark: an exact instant. WHERE is "N" (event), "@N" (icount), "NAME", "NAME#K" (K-th, from 1) or "end".
+ * The mark of an event is right after it. False and a line in error for a WHERE that is wrong. event is the last
+ * event at or before the mark, -1 for none. */
+struct mark {
+	uint64_t icount;
+	long event;
+};
+bool timeline_where(const struct timeline *, const char *where, struct mark *, char error[MACHINE_ERROR_MAX]);
+
+/* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there,
+ * because a trace is not of a run, or within limits.seconds: the machine is then anywhere, and timeline_failure tells
+ * why. */
+bool timeline_seek(struct timeline *, uint64_t icount);
+
+/* Remembers the present instant, until another one is remembered: seeking it again, or what comes soon after it, is
+ * quick. */
+void timeline_remember(struct timeline *);
+
+/* Re-runs [from, to) in detail and leaves the machine at `to`. Functions may be NULL. False as for timeline_seek. */
+bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+                     void (*store)(void *, const struct store *), void *arg);
+
+/* Why the last of these two functions returned false, one line. */
+const char *timeline_failure(const struct timeline *);
+
+/* Pid that runs at an icount, from the proc.switch events. *until (NULL: not wanted): the icount of the next switch, or
+ * UINT64_MAX. */
+uint32_t timeline_pid(const struct timeline *, uint64_t icount, uint64_t *until);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The trace container: tables of an SQLite file, written in one go. docs/trace-format.md describes them for people. */
+#include "replay/trace.h"
+
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/alloc.h"
+#include "replay/compress.h"
+#include "base/replace.h"
+#include "replay/trace_private.h"
+
+#define STRING(x) #x
+#define DECIMAL(x) STRING(x)
+
+static const char schema[] =
+	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+	"CREATE TABLE images(name TEXT PRIMARY KEY, raw_size INTEGER NOT NULL, data BLOB NOT NULL);"
+	"CREATE TABLE inputs(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, byte INTEGER NOT NULL);"
+	"CREATE TABLE events(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, usec INTEGER NOT NULL, pid INTEGER NOT "
+	"NULL,"
+	" name TEXT NOT NULL, a0 INTEGER, a1 INTEGER, a2 INTEGER, a3 INTEGER, a4 INTEGER, a5 INTEGER, text TEXT);"
+	"CREATE TABLE checkpoints(icount INTEGER PRIMARY KEY, hash TEXT NOT NULL, raw_size INTEGER NOT NULL,"
+	" data BLOB NOT NULL);"
+	"CREATE TABLE output(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, data BLOB NOT NULL);";
+
+/* Saving -------------------------------------------------------------------------------------- */
+
+/* Runs a prepared statement whose values are bound, and makes it ready for the next row. */
+static bool insert(sqlite3_stmt *s)
+{
+	bool ok = sqlite3_step(s) == SQLITE_DONE;
+
+	sqlite3_reset(s);
+	return ok;
+}
+
+static bool save_meta(sqlite3 *db, const char *key, const char *text, uint64_t number)
+{
+	sqlite3_stmt *s = NULL;
+	bool ok = sqlite3_prepare_v2(db, "INSERT INTO meta VALUES(?,?)", -1, &s, NULL) == SQLITE_OK;
+
+	if (ok) {
+		sqlite3_bind_text(s, 1, key, -1, SQLITE_STATIC);
+		if (text)
+			sqlite3_bind_text(s, 2, text, -1, SQLITE_STATIC);
+		else
+			sqlite3_bind_int64(s, 2, (sqlite3_int64)number);
+		ok = insert(s);
+	}
+	sqlite3_finalize(s);
+	return ok;
+}
+
+static bool save_images(sqlite3_stmt *s, const struct timeline *t)
+{
+	const struct timeline_config *config = timeline_config(t);
+	bool ok = true;
+
+	for (size_t i = 0; i < config->nimages && ok; i++) {
+		const struct timeline_image *image = &config->images[i];
+		size_t n;
+		void *data = pack(image->data, image->size, PACK_SMALL, &n);
+
+		sqlite3_bind_text(s, 1, image->name, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)image->size);
+		sqlite3_bind_blob64(s, 3, data, n, SQLITE_STATIC);
+		ok = insert(s);
+		sqlite3_clear_bindings(s);
+		free(data);
+	}
+	return ok;
+}
+
+static bool save_inputs(sqlite3_stmt *s, const struct timeline *t)
+{
+	const struct recording *r = timeline_recording(t);
+	bool ok = true;
+
+	for (size_t i = 0; i < r->ninputs && ok; i++) {
+		sqlite3_bind_int64(s, 1, (sqlite3_int64)i);
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)r->inputs[i].icount);
+		sqlite3_bind_int(s, 3, r->inputs[i].byte);
+		ok = insert(s);
+	}
+	return ok;
+}
+
+static bool save_events(sqlite3_stmt *s, const struct timeline *t)
+{
+	const struct recording *r = timeline_recording(t);
+	bool ok = true;
+
+	for (size_t i = 0; i < r->nevents && ok; i++) {
+		const struct event *e = &r->events[i];
+
+		sqlite3_bind_int64(s, 1, (sqlite3_int64)e->seq);
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)e->icount);
+		sqlite3_bind_int64(s, 3, (sqlite3_int64)e->usec);
+		sqlite3_bind_int64(s, 4, e->pid);
+		sqlite3_bind_text(s, 5, event_name(e->kind), -1, SQLITE_STATIC);
+		for (int a = 0; a < EVENT_ARGS; a++)
+			sqlite3_bind_int64(s, 6 + a, e->arg[a]);
+		sqlite3_bind_text(s, 6 + EVENT_ARGS, e->text, -1, SQLITE_STATIC);
+		ok = insert(s);
+	}
+	return ok;
+}
+
+static bool save_checkpoints(sqlite3_stmt *s, const struct timeline *t)
+{
+	const struct recording *r = timeline_recording(t);
+	bool ok = true;
+
+	for (size_t i = 0; i < r->ncheckpoints && ok; i++) {
+		const struct checkpoint *c = &r->checkpoints[i];
+		char hash[20];
+
+		snprintf(hash, sizeof hash, "%016" PRIx64, c->hash);
+		sqlite3_bind_int64(s, 1, (sqlite3_int64)c->icount);
+		sqlite3_bind_text(s, 2, hash, -1, SQLITE_TRANSIENT);
+		sqlite3_bind_int64(s, 3, (sqlite3_int64)c->raw_size);
+		sqlite3_bind_blob64(s, 4, c->data, c->size, SQLITE_STATIC);
+		ok = insert(s);
+	}
+	return ok;
+}
+
+static bool save_output(sqlite3_stmt *s, const struct timeline *t)
+{
+	const struct recording *r = timeline_recording(t);
+	size_t from = 0;
+	bool ok = true;
+
+	for (size_t i = 0; i < r->noutputs && ok; i++) {
+		sqlite3_bind_int64(s, 1, (sqlite3_int64)i);
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)r->outputs[i].icount);
+		sqlite3_bind_blob64(s, 3, r->text + from, r->outputs[i].end - from, SQLITE_STATIC);
+		from = r->outputs[i].end;
+		ok = insert(s);
+	}
+	return ok;
+}
+
+/* One view per kind of event, whose columns have the arguments' names: SELECT * FROM "vm.pass". */
+static bool save_views(sqlite3 *db)
+{
+	bool ok = true;
+
+	for (uint32_t kind = 0; kind < EV_COUNT && ok; kind++) {
+		sqlite3_str *sql = sqlite3_str_new(db);
+		char name[64], *text;
+
+		sqlite3_str_appendf(sql, "CREATE VIEW \"%w\" AS SELECT seq, icount, usec, pid", event_name(kind));
+		for (int a = 0; a < EVENT_ARGS && event_arg_name(kind, a, name, sizeof name); a++)
+			sqlite3_str_appendf(sql, ", a%d AS \"%w\"", a, name);
+		sqlite3_str_appendf(sql, ", text FROM events WHERE name = %Q", event_name(kind));
+		text = sqlite3_str_finish(sql);
+		ok = text && sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK;
+		sqlite3_free(text);
+	}
+	return ok;
+}
+
+bool trace_schema(sqlite3 *db)
+{
+	return sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK && save_views(db);
+}
+
+/* The file gets no larger than the limit says: SQLITE_FULL. */
+static bool bound(sqlite3 *db, const struct limits *limits)
+{
+	char sql[80];
+
+	snprintf(sql, sizeof sql, "PRAGMA max_page_count = %llu",
+	         (unsigned long long)(limits->trace << 20) / TRACE_PAGE);
+	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool save_tables(sqlite3 *db, const struct timeline *t)
+{
+	/* without a journal from the first change on: it would lie beside the file */
+	static const char begin[] =
+		"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+		"PRAGMA page_size = " DECIMAL(TRACE_PAGE) ";"
+							  "PRAGMA application_id = " DECIMAL(
+								  TRACE_APPLICATION) ";"
+										     "PRAGMA user_version = " DECIMAL(
+											     TRACE_FORMAT) "; BEGIN;";
+	static const struct {
+		const char *sql;
+		bool (*save)(sqlite3_stmt *, const struct timeline *);
+	} parts[] = {
+		{"INSERT INTO images VALUES(?,?,?)", save_images},
+		{"INSERT INTO inputs VALUES(?,?,?)", save_inputs},
+		{"INSERT INTO events VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", save_events},
+		{"INSERT INTO checkpoints VALUES(?,?,?,?)", save_checkpoints},
+		{"INSERT INTO output VALUES(?,?,?)", save_output},
+	};
+	const struct timeline_config *config = timeline_config(t);
+	bool ok = sqlite3_exec(db, begin, NULL, NULL, NULL) == SQLITE_OK && bound(db, &config->limits) &&
+	          trace_schema(db) && save_meta(db, "program", config->program, 0) &&
+	          save_meta(db, "system", config->system, 0) && save_meta(db, "ram", NULL, config->ram) &&
+	          save_meta(db, "swap", NULL, config->swap) && save_meta(db, "end", NULL, timeline_end(t));
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts && ok; i++) {
+		sqlite3_stmt *s = NULL;
+
+		ok = sqlite3_prepare_v2(db, parts[i].sql, -1, &s, NULL) == SQLITE_OK && parts[i].save(s, t);
+		sqlite3_finalize(s);
+	}
+	return ok && sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+bool trace_writable(const char *path, char error[MACHINE_ERROR_MAX])
+{
+	return replace_possible(path, REPLACE_FILE, error);
+}
+
+bool trace_save(const struct timeline *t, const char *path, char error[MACHINE_ERROR_MAX])
+{
+	struct replace *r = replace_open(path, REPLACE_FILE, error);
+	const char *name = r ? replace_name(r, error) : NULL;
+	sqlite3 *db = NULL;
+	bool ok = name != NULL;
+
+	if (ok) {
+		ok = sqlite3_open_v2(name, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && save_tables(db, t);
+		if (!ok && sqlite3_errcode(db) == SQLITE_FULL)
+			failure(error,
+			        "%s: cannot be written: it would have more than %llu MB (--max-trace), or the disk is "
+			        "full",
+			        path, (unsigned long long)timeline_config(t)->limits.trace);
+		else if (!ok)
+			failure(error, "%s: cannot be written: %s", path, sqlite3_errmsg(db));
+		if (sqlite3_close(db) != SQLITE_OK && ok)
+			ok = failure(error, "%s: cannot be written", path);
+	}
+	if (ok)
+		return replace_commit(r, error);
+	replace_abort(r);
+	return false;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The root disk: a read-only file system of contiguous files, in blocks of NBPG bytes.
+ *   block 0                superblock
+ *   s_inodes ...           inode table, s_ninodes entries; inode 0 is unused, inode ROOTINO is "/"
+ *   after it               contents, each file from a block of its own
+ * A directory's content is an array of struct dirent with "." and "..".
+ */
+#ifndef ABI_ROOTFS_H
+#define ABI_ROOTFS_H
+
+#include <stdint.h>
+
+#define FS_MAGIC 0x56464653 /* "VFFS" */
+#define ROOTINO 2
+#define FS_NAMELEN 28 /* bytes of a name in a directory, NUL-padded */
+#define IFMT 0xF000
+#define IFIFO 0x1000 /* a pipe, which is on no disk */
+#define IFCHR 0x2000
+#define IFDIR 0x4000
+#define IFREG 0x8000
+#define IFLNK 0xA000
+#define ISUID 04000 /* a program runs with its owner's rights */
+#define ISGID 02000
+
+/* Device numbers, the VAX's where it has one (vax/conf.c) */
+#define makedev(major, minor) ((major) << 8 | (minor))
+#define DEV_CONSOLE makedev(0, 0)
+#define DEV_TTY makedev(2, 0)
+#define DEV_KMEM makedev(3, 1)
+#define DEV_NULL makedev(3, 2)
+#define DEV_DRUM makedev(7, 0)
+
+struct superblock {
+	uint32_t s_magic;
+	uint32_t s_blocks; /* of the whole disk */
+	uint32_t s_inodes; /* first block of the inode table */
+	uint32_t s_ninodes;
+};
+
+struct dinode {
+	uint32_t di_mode;
+	uint32_t di_size;  /* bytes */
+	uint32_t di_start; /* first block; of a device, its number */
+	uint32_t di_nlink;
+};
+
+struct dirent {
+	uint32_t d_ino;
+	char d_name[FS_NAMELEN];
+};
+
+#endif

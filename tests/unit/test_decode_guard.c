@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The fences that keep the engine from instructions that it cannot bear; and that the manual names all of these. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/be.h"
+#include "core/decode_guard.h"
+#include "abi/arch.h"
+
+enum { FRAMES = 8, USER = 0x10000, FLOAT = 0xf200 };
+
+struct yard {
+	struct fences fences;
+	uint8_t ram[FRAMES * NBPG];
+};
+
+static int set_up(void **state)
+{
+	struct yard *y = calloc(1, sizeof *y);
+
+	assert_true(fences_init(&y->fences, y->ram, sizeof y->ram));
+	*state = y;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct yard *y = *state;
+
+	fences_free(&y->fences);
+	free(y);
+	return 0;
+}
+
+static bool at(const struct yard *y, uint32_t va)
+{
+	size_t i = 0;
+
+	while (i < y->fences.count && y->fences.list[i] != va)
+		i++;
+	return i < y->fences.count;
+}
+
+static void pages_are_fenced(void **state)
+{
+	struct yard *y = *state;
+
+	be16_put(y->ram + NBPG + 0x20, FLOAT);
+	be16_put(y->ram + NBPG + 0x30, 0xf2ff);
+	be16_put(y->ram + NBPG + 0x40, 0xf100); /* line F, but no floating point */
+	be16_put(y->ram + NBPG + 0x50, 0x4e72); /* harmless to the decoder */
+	y->ram[NBPG + 0x61] = 0xf2;             /* for who jumps to an odd address */
+	y->ram[2 * NBPG - 1] = 0xf2;            /* begins here, goes on in the next page */
+	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_CHANGED);
+	assert_int_equal(y->fences.count, 4);
+	assert_true(at(y, USER + 0x20));
+	assert_true(at(y, USER + 0x30));
+	assert_true(at(y, USER + 0x61));
+	assert_true(at(y, USER + NBPG - 1));
+	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_SAME);
+	assert_true(fences_clear(&y->fences));
+	assert_false(at(y, USER + 0x20));
+	assert_false(fences_clear(&y->fences));
+}
+
+static void frame_is_looked_at_once(void **state)
+{
+	struct yard *y = *state;
+
+	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_SAME);
+	be16_put(y->ram + NBPG, FLOAT);
+	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_SAME); /* nobody told */
+	fences_stored(&y->fences, NBPG);
+	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_CHANGED);
+	be16_put(y->ram + NBPG, 0);
+	fences_stored(&y->fences, NBPG);
+	fences_clear(&y->fences);
+	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_SAME);
+}
+
+static void page_changes_frame(void **state)
+{
+	struct yard *y = *state;
+
+	be16_put(y->ram + NBPG, FLOAT);
+	be16_put(y->ram + 2 * NBPG + 8, FLOAT);
+	be16_put(y->ram + 4 * NBPG, FLOAT);
+	fences_page(&y->fences, USER, NBPG);
+	fences_page(&y->fences, USER + NBPG, NBPG); /* the same page frame at two addresses */
+	assert_int_equal(y->fences.count, 2);
+	fences_page(&y->fences, USER, 2 * NBPG);
+	assert_false(at(y, USER));
+	assert_true(at(y, USER + 8));
+	assert_true(at(y, USER + NBPG));
+	assert_int_equal(fences_page(&y->fences, USER, 3 * NBPG), FENCES_CHANGED); /* its fence has gone */
+	assert_int_equal(y->fences.count, 1);
+	assert_int_equal(fences_page(&y->fences, USER + NBPG, 4 * NBPG), FENCES_SAME); /* the very same fences */
+}
+
+static void full(void **state)
+{
+	struct yard *y = *state;
+	const uint32_t fit = FENCES_MAX / NBPG;
+
+	memset(y->ram, 0xf2, sizeof y->ram);
+	for (uint32_t page = 0; page < fit; page++)
+		assert_int_equal(fences_page(&y->fences, page * NBPG, page * NBPG), FENCES_CHANGED);
+	assert_int_equal(fences_page(&y->fences, USER, 0), FENCES_FULL);
+	assert_true(y->fences.room > y->fences.count); /* for the address to stop at */
+	fences_clear(&y->fences);
+	assert_int_equal(fences_page(&y->fences, USER, 0), FENCES_CHANGED);
+}
+
+static void every_word_of_the_table(void **state)
+{
+	const struct yard *y = *state;
+	uint8_t code[4] = {0, 0, 0x08, 0};
+
+	for (uint32_t word = 0; word < 0x10000; word++) {
+		bool one = false;
+
+		for (const struct fence_kind *kind = fence_kinds; kind->name; kind++)
+			one |= (word & kind->mask) == kind->word;
+		be16_put(code, (uint16_t)word);
+		assert_int_equal(fences_suspect(&y->fences, code, sizeof code), one);
+		assert_int_equal(fences_suspect(&y->fences, code, 2), one); /* what follows is not known */
+	}
+	be32_put(code, 0x00c00000); /* cmp2: illegal, and the engine knows that */
+	assert_false(fences_suspect(&y->fences, code, sizeof code));
+}
+
+static void blocks_are_looked_at(void **state)
+{
+	struct yard *y = *state;
+	static const uint8_t harmless[] = {0x70, 0x01, 0x4e, 0x71}, suspect[] = {0x30, 0x3c, 0x48, 0x48, 0x4e, 0x71};
+
+	assert_false(fences_block(&y->fences, USER, harmless, sizeof harmless));
+	assert_true(fences_block(&y->fences, USER, suspect, sizeof suspect));
+	fences_pass(&y->fences, USER, suspect, sizeof suspect);
+	assert_false(fences_block(&y->fences, USER, suspect, sizeof suspect));
+	assert_true(fences_block(&y->fences, USER + 2, suspect, sizeof suspect));
+	assert_true(fences_block(&y->fences, USER, suspect, sizeof suspect - 2));
+	assert_true(fences_block(&y->fences, USER + 2 * FENCES_PASSED, suspect, sizeof suspect));
+}
+
+/* The table of docs/machine.md is made from this one: each line is here, and no other. */
+static void manual_names_them(void **state)
+{
+	char line[512], want[512], title[] = "| first words | what | why |\n";
+	FILE *f = fopen("docs/machine.md", "r");
+	const struct fence_kind *kind = fence_kinds;
+
+	(void)state;
+	if (!f)
+		fail_msg("docs/machine.md: not here; run from the top of the tree");
+	while (fgets(line, sizeof line, f) && strcmp(line, title) != 0)
+		;
+	assert_non_null(fgets(line, sizeof line, f)); /* the rule below it */
+	while (fgets(line, sizeof line, f) && line[0] == '|') {
+		assert_non_null(kind->name);
+		snprintf(want, sizeof want, "| %04X, mask %04X | %s | the engine %s |\n", kind->word, kind->mask,
+		         kind->name, kind->why);
+		assert_string_equal(line, want);
+		kind++;
+	}
+	assert_null(kind->name);
+	fclose(f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(pages_are_fenced, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(frame_is_looked_at_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(page_changes_frame, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(full, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(every_word_of_the_table, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(blocks_are_looked_at, set_up, tear_down),
+		cmocka_unit_test(manual_names_them),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
