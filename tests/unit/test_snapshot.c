@@ -239,6 +239,27 @@ static void copies_are_never_damaged(void **state)
 	session_free(t);
 }
 
+/* Where an optimised main keeps its caller's registers: in a frame that is not made by link, and that the lender needs. */
+static void saved_registers_are_the_lenders(void **state)
+{
+	static const uint32_t kept[] = {2, 3, 10};
+	struct session *t = run("registers-O2", "4.3bsd");
+	struct snapshot *s = look(t, "vm.pass");
+	const struct snap_stack_frame *frame = &s->calls[0];
+
+	(void)state;
+	assert_string_equal(frame->function, "main");
+	assert_true(frame->needed);
+	for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+		const struct snap_word *w = word_of(s, "main", WORD_SAVED_REGISTER, NULL, kept[i]);
+
+		assert_non_null(w);
+		assert_true(w >= s->words + frame->first && w < s->words + frame->first + frame->count);
+	}
+	snapshot_free(s);
+	session_free(t);
+}
+
 static void registers_come_back_as_they_were(void **state)
 {
 	struct session *t = run("registers", "4.3bsd");
@@ -687,6 +708,7 @@ int main(void)
 		cmocka_unit_test(the_destroyed_return_address_names_its_writer),
 		cmocka_unit_test(damage_is_told_until_the_lender_is_dead),
 		cmocka_unit_test(copies_are_never_damaged),
+		cmocka_unit_test(saved_registers_are_the_lenders),
 		cmocka_unit_test(registers_come_back_as_they_were),
 		cmocka_unit_test(the_naive_stub_loses_its_return_address),
 		cmocka_unit_test(the_vax_s_frames_are_read),
