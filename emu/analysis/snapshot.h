@@ -71,6 +71,13 @@ struct snap_register {
 	bool inherited; /* after is the borrower's, not the lender's own */
 };
 
+/* What made a frame of the stack. */
+enum call_kind {
+	CALL_FUNCTION,
+	CALL_VAX,   /* a routine that CALLS entered */
+	CALL_SIGNAL /* no call: the kernel has put it between the interrupted code and a signal handler */
+};
+
 /* Stack, highest address first. */
 struct snap_stack_frame {
 	char function[SNAP_NAME];
@@ -79,6 +86,7 @@ struct snap_stack_frame {
 	bool left;      /* the borrower has returned from it */
 	uint32_t fp;
 	uint32_t first, count; /* words[first .. first+count) */
+	enum call_kind kind;
 };
 
 /* What a word of the stack is; emu/analysis/snapshot_names.h has words for it. */

@@ -12,6 +12,12 @@ static const char *const roles[] = {
 	[ROLE_OTHER] = "other",
 };
 
+static const char *const calls[] = {
+	[CALL_FUNCTION] = "function",
+	[CALL_VAX] = "vax call",
+	[CALL_SIGNAL] = "signal frame",
+};
+
 static const char *const uses[CM_TYPES] = {
 	[CFREE] = "free",   [CKERNEL] = "kernel", [CTEXT] = "text",         [CDATA] = "data",
 	[CSTACK] = "stack", [CUAREA] = "u area",  [CPTABLE] = "page table",
@@ -58,6 +64,11 @@ const char *snapshot_role_name(enum role role)
 const char *snapshot_use_name(uint32_t type)
 {
 	return type < CM_TYPES ? uses[type] : "?";
+}
+
+const char *snapshot_call_name(enum call_kind kind)
+{
+	return (size_t)kind < sizeof calls / sizeof *calls ? calls[kind] : "?";
 }
 
 const char *snapshot_kind_name(enum word_kind kind)

@@ -12,6 +12,9 @@ const char *snapshot_role_name(enum role);
 /* What a page frame is used for (enum cm_type of guest/abi/proc.h), "?" for what is no such thing. */
 const char *snapshot_use_name(uint32_t type);
 
+/* The kind of a stack frame: "function", "vax call", "signal frame". */
+const char *snapshot_call_name(enum call_kind);
+
 /* The kind of a word as `state --json` says it: "return", "saved-register", "local". */
 const char *snapshot_kind_name(enum word_kind);
 

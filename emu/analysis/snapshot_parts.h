@@ -26,16 +26,16 @@ struct saved_register {
 	uint8_t reg;
 };
 
-/* A call that has not returned. */
+/* A call that has not returned, or the frame of a signal handler. */
 struct call {
+	enum call_kind kind;
 	const char *function; /* name, valid as long as the symbols */
 	uint32_t start;       /* of the function */
 	uint32_t pc;          /* where it is, or will go on */
 	uint32_t fp;          /* frame pointer; 0 for a function that has not set it, or does not */
 	uint32_t ra;          /* address of the word that holds its return address, 0 if there is none */
 	uint32_t top;         /* first address above its arguments */
-	bool vax;             /* entered by CALLS: the frame at fp is the VAX's */
-	uint32_t list;        /* then: where its argument list is, their number first; 0 if CALLS made none */
+	uint32_t list;        /* CALL_VAX: where its argument list is, their number first; 0 if CALLS made none */
 	struct saved_register saved[SAVED_MAX]; /* but for the caller's fp at fp */
 	uint32_t nsaved;
 };
@@ -71,9 +71,6 @@ struct moment {
 	size_t nwalks;
 	struct snapshot *snapshot;
 };
-
-/* Name of what the kernel puts between the interrupted code and a signal handler: no function, but shown like one. */
-extern const char snapshot_signal_frame[];
 
 /* Walks the stack from user registers, innermost call first; returns how many calls. peek reads a longword. */
 typedef bool peek_long(void *arg, uint32_t va, uint32_t *value);

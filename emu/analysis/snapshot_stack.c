@@ -175,7 +175,7 @@ static void name_word(const struct moment *mo, const struct shape *sh, uint32_t 
 	const struct call *c = &sh->call;
 	uint32_t va = w->va;
 
-	if (c->function == snapshot_signal_frame) {
+	if (c->kind == CALL_SIGNAL) {
 		name_signal_word(va - (c->top - (uint32_t)sizeof(struct sigframe)), w);
 		return;
 	}
@@ -190,7 +190,7 @@ static void name_word(const struct moment *mo, const struct shape *sh, uint32_t 
 		}
 		return;
 	}
-	if (c->vax && va >= c->fp && (va - c->fp) / 4 < sizeof calls_words / sizeof *calls_words) {
+	if (c->kind == CALL_VAX && va >= c->fp && (va - c->fp) / 4 < sizeof calls_words / sizeof *calls_words) {
 		w->kind = calls_words[(va - c->fp) / 4];
 		return;
 	}
@@ -335,7 +335,7 @@ static void find_left(struct stack *st)
 		if (!va)
 			continue;
 		sh->left = mo->snapshot->icount < back && mo->borrower.has_regs && mo->borrower.regs.tf_usp > va;
-		from = sh->call.vax ? va - (FRAME_PC - FRAME_WORD) : sh->call.fp ? va - 4 : va;
+		from = sh->call.kind == CALL_VAX ? va - (FRAME_PC - FRAME_WORD) : sh->call.fp ? va - 4 : va;
 		if (from < st->low)
 			from = st->low;
 		for (; from < va + 4 && from < st->high; from += 2) {
@@ -385,7 +385,7 @@ static void fill_word(const struct stack *st, const struct shape *sh, struct sna
 	if (s && s->pid != mo->loan->borrower)
 		return;
 	/* A handler may change what its signal frame holds as long as it runs. */
-	links = snapshot_word_links(w) && sh->call.function != snapshot_signal_frame;
+	links = snapshot_word_links(w) && sh->call.kind != CALL_SIGNAL;
 	if (links)
 		w->damaged = true;
 	else if (matters(w->kind) && s && sh->left_at)
@@ -417,6 +417,7 @@ static void begin_call(struct stack *st, const struct shape *sh)
 	memset(f, 0, sizeof *f);
 	f->first = (uint32_t)s->nwords;
 	snprintf(f->function, sizeof f->function, "%s", sh->call.function);
+	f->kind = sh->call.kind;
 	f->fp = sh->call.fp;
 	f->needed = sh->lenders;
 	f->left = sh->lenders && sh->left;

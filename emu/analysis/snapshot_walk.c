@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "abi/syscalls.h"
+#include "analysis/snapshot_names.h"
 #include "analysis/snapshot_parts.h"
 
 #define LINK_W 0x4E56
@@ -34,8 +35,6 @@
 #define LOAD_A0 0x2057 /* move.l (sp), a0 */
 
 enum { A0 = 8, FP = 14, SP = 15 };
-
-const char snapshot_signal_frame[] = "signal frame";
 
 /* A walk on its way outward: the registers as they are in the function that is to be told of next. */
 struct walker {
@@ -105,7 +104,7 @@ static bool vax_call(const struct walker *w, uint32_t fp, struct call *c)
 
 	if (!peek(w, fp + FRAME_PC, &ra) || !after_calls(w, ra, c->start) || !peek(w, fp + FRAME_WORD, &word))
 		return false;
-	c->vax = true;
+	c->kind = CALL_VAX;
 	c->fp = fp;
 	c->ra = fp + FRAME_PC;
 	mask = (word & FRAME_MASK) >> FRAME_MASKSHIFT;
@@ -291,9 +290,9 @@ static bool step_by_hand(struct walker *w, struct call *c)
 		if (!peek(w, c->saved[i].va, &w->reg[c->saved[i].reg]))
 			w->lost |= 1u << c->saved[i].reg;
 	w->lost &= ~(1u << SP);
-	w->reg[SP] = c->vax ? c->top : fp + 8;
+	w->reg[SP] = c->kind == CALL_VAX ? c->top : fp + 8;
 	w->lowest = fp + 2;
-	return peek(w, c->ra, &w->pc) && peek(w, c->vax ? fp + FRAME_FP : fp, &w->reg[FP]);
+	return peek(w, c->ra, &w->pc) && peek(w, c->kind == CALL_VAX ? fp + FRAME_FP : fp, &w->reg[FP]);
 }
 
 /* All calls -------------------------------------------------------------------------------------------------------- */
@@ -396,7 +395,8 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const st
 			more |= leave_handler(&w, c.ra);
 		calls[n++] = c;
 		if (w.signal && n < max)
-			calls[n++] = (struct call){.function = snapshot_signal_frame,
+			calls[n++] = (struct call){.kind = CALL_SIGNAL,
+			                           .function = snapshot_call_name(CALL_SIGNAL),
 			                           .pc = UINT32_MAX,
 			                           .top = w.signal + (uint32_t)sizeof(struct sigframe)};
 		w.innermost = w.signal != 0;

@@ -226,10 +226,11 @@ static json_t *stack_json(const struct snapshot *s)
 			                                       "what", output_json_text(what), "changed", w->changed,
 			                                       "damaged", w->damaged, "writer", (json_int_t)w->writer));
 		}
-		json_array_append_new(array, json_pack("{s:o, s:s, s:b, s:b, s:I, s:o}", "function",
-		                                       output_json_text(f->function), "role",
-		                                       snapshot_role_name(f->role), "needed", f->needed, "left",
-		                                       f->left, "fp", (json_int_t)f->fp, "words", words));
+		json_array_append_new(array,
+		                      json_pack("{s:o, s:s, s:s, s:b, s:b, s:I, s:o}", "function",
+		                                output_json_text(f->function), "kind", snapshot_call_name(f->kind),
+		                                "role", snapshot_role_name(f->role), "needed", f->needed, "left",
+		                                f->left, "fp", (json_int_t)f->fp, "words", words));
 	}
 	return array;
 }

@@ -239,7 +239,8 @@ static void copies_are_never_damaged(void **state)
 	session_free(t);
 }
 
-/* Where an optimised main keeps its caller's registers: in a frame that is not made by link, and that the lender needs. */
+/* Where an optimised main keeps its caller's registers: in a frame that is not made by link, and that the lender
+ * needs. */
 static void saved_registers_are_the_lenders(void **state)
 {
 	static const uint32_t kept[] = {2, 3, 10};
@@ -320,6 +321,11 @@ static void the_vax_s_frames_are_read(void **state)
 		assert_false(w->damaged);
 		assert_int_equal(w->value, w->was);
 	}
+	for (size_t i = 0; i < s->ncalls; i++)
+		assert_int_equal(s->calls[i].kind, strcmp(s->calls[i].function, "naive_vfork") == 0 ||
+		                                                   strcmp(s->calls[i].function, "parent") == 0
+		                                           ? CALL_VAX
+		                                           : CALL_FUNCTION);
 	assert_non_null(word_of(s, "parent", WORD_ARGUMENT, NULL, 1));
 	assert_non_null(word_of(s, "parent", WORD_SAVED_REGISTER, NULL, 11));
 	assert_non_null(word_of(s, "parent", WORD_RETURN, "experiment", 0));
@@ -530,7 +536,9 @@ static void the_frame_of_a_handler_is_shown(void **state)
 	assert_true(s->borrower_sp < before->borrower_sp - 64);
 	assert_string_equal(s->calls[s->ncalls - 1].function, "childs");
 	assert_string_equal(s->calls[s->ncalls - 2].function, "signal frame");
+	assert_int_equal(s->calls[s->ncalls - 2].kind, CALL_SIGNAL);
 	assert_string_equal(s->calls[s->ncalls - 3].function, "kill");
+	assert_int_equal(s->calls[s->ncalls - 1].kind, CALL_FUNCTION);
 	assert_int_equal(s->words[s->calls[s->ncalls - 1].first].kind, WORD_RETURN);
 	frame = &s->calls[s->ncalls - 2];
 	for (uint32_t i = frame->first; i < frame->first + frame->count; i++)

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "abi/proc.h"
 #include "analysis/snapshot_names.h"
 
 static void words_have_texts(void **state)
@@ -78,12 +79,27 @@ static void every_kind_has_a_name_of_its_own(void **state)
 	}
 }
 
+static void roles_uses_and_calls(void **state)
+{
+	(void)state;
+	assert_string_equal(snapshot_role_name(ROLE_NONE), "");
+	assert_string_equal(snapshot_role_name(ROLE_LENDER), "lender");
+	assert_string_equal(snapshot_role_name(ROLE_OTHER), "other");
+	assert_string_equal(snapshot_use_name(CFREE), "free");
+	assert_string_equal(snapshot_use_name(CPTABLE), "page table");
+	assert_string_equal(snapshot_use_name(CM_TYPES), "?");
+	assert_string_equal(snapshot_use_name(UINT32_MAX), "?");
+	assert_string_equal(snapshot_call_name(CALL_FUNCTION), "function");
+	assert_string_equal(snapshot_call_name(CALL_SIGNAL), "signal frame");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(words_have_texts),
 		cmocka_unit_test(long_names_are_cut),
 		cmocka_unit_test(every_kind_has_a_name_of_its_own),
+		cmocka_unit_test(roles_uses_and_calls),
 	};
 
 	return cmocka_run_group_tests_name("snapshot names", tests, NULL, NULL);
