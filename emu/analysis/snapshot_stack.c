@@ -74,7 +74,7 @@ static void shape_call(const struct moment *mo, struct shape *sh, const struct c
 	memset(sh, 0, sizeof *sh);
 	sh->call = *c;
 	sh->floor = floor;
-	sh->low = c->fp ? c->fp : c->ra ? c->ra : floor;
+	sh->low = c->fp ? c->fp : floor;
 	for (uint32_t i = 0; i < c->nsaved; i++)
 		if (c->saved[i].va < sh->low)
 			sh->low = c->saved[i].va;

@@ -120,6 +120,39 @@ s = json.load(open("state.json"))
 print(*[w["kind"] for f in s["stack"] for w in f["words"] if w["damaged"] and w["kind"] != "local"])
 P
 )"
+cat >noframes.c <<'S'
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+__attribute__((noinline)) int inner(int n)
+{
+	char text[32];
+
+	sprintf(text, "%d", n);
+	if (vfork() == 0)
+		_exit(text[0]);
+	wait(&n);
+	return n + text[0];
+}
+__attribute__((noinline)) int outer(int n)
+{
+	return inner(n * 3) + 1;
+}
+int main(void)
+{
+	return outer(4) & 1;
+}
+S
+vforkscope cc -O1 -fomit-frame-pointer noframes.c -o noframes
+vforkscope state noframes --at vm.pass --json >state.json
+same 'state: the frames of functions without a frame pointer' 'main outer inner, fp no no' "$(python3 - <<'P'
+import json
+s = json.load(open("state.json"))
+frames = [f for f in s["stack"] if f["role"] == "lender"]
+print(*[f["function"] for f in frames], end=", fp ")
+print(*["yes" if f["fp"] else "no" for f in frames if f["function"] in ("main", "outer")])
+P
+)"
 run vforkscope state return --at vm.return
 like 'state: the damaged return address' 'return to .*DAMAGED' "$out"
 
