@@ -10,8 +10,9 @@
 #include "analysis/event_meaning.h"
 #include "base/alloc.h"
 
-/* More courses or spans than this could not be told apart in any picture. */
-enum { COURSES_MAX = 64, SPANS_MAX = 4096 }; /* the latter a multiple of 4 */
+/* Courses that are kept, and processes that live at one time: more than the kernel has slots. More spans than that
+ * could not be told apart in any picture. */
+enum { COURSES_MAX = 1 << 14, LIVING_MAX = 64, SPANS_MAX = 4096 };
 
 /* A process that lives, while its course is written. */
 struct track {
@@ -24,7 +25,7 @@ struct track {
 
 struct tracks {
 	struct chronicle *chronicle;
-	struct track living[COURSES_MAX];
+	struct track living[LIVING_MAX];
 	size_t count;
 };
 
@@ -41,22 +42,6 @@ static struct course *course_of(const struct tracks *ts, const struct track *tr)
 	return &ts->chronicle->courses[tr->course];
 }
 
-/* Makes two spans of every four. A process mostly goes to and fro between two states: how long it was in each stays true. */
-static void thin_out(struct course *c)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i + 4 <= c->nspans; i += 4) {
-		const struct snap_span *s = &c->spans[i];
-		uint64_t from = s[0].from, middle = s[0].to + (s[2].to - s[2].from), to = s[3].to;
-		enum lane_state first = s[0].state, second = s[1].state;
-
-		c->spans[kept++] = (struct snap_span){from, middle, first};
-		c->spans[kept++] = (struct snap_span){middle, to, second};
-	}
-	c->nspans = kept;
-}
-
 /* The state changes at an instant: the span before it is complete. */
 static void change(struct tracks *ts, struct track *tr, uint64_t now, enum lane_state state)
 {
@@ -67,8 +52,6 @@ static void change(struct tracks *ts, struct track *tr, uint64_t now, enum lane_
 	if (state == tr->state)
 		return;
 	if (now > tr->since) {
-		if (c->nspans == SPANS_MAX)
-			thin_out(c);
 		c->spans = memory_room(c->spans, c->nspans, &c->spans_room, sizeof *c->spans);
 		c->spans[c->nspans++] = (struct snap_span){tr->since, now, tr->state};
 	}
@@ -101,12 +84,12 @@ static void begin(struct tracks *ts, uint32_t pid, uint32_t parent, uint64_t now
 	const struct track *from = find_track(ts, parent);
 	char name[SNAP_NAME] = "";
 
-	if (pid == 0 || ch->ncourses >= COURSES_MAX || find_track(ts, pid))
+	if (pid == 0 || ch->ncourses == COURSES_MAX || ts->count == LIVING_MAX || find_track(ts, pid))
 		return;
 	if (from)
 		snprintf(name, sizeof name, "%s", course_name(course_of(ts, from), now));
 	ch->courses = memory_room(ch->courses, ch->ncourses, &ch->courses_room, sizeof *ch->courses);
-	ch->courses[ch->ncourses] = (struct course){.pid = pid};
+	ch->courses[ch->ncourses] = (struct course){.pid = pid, .begin = now};
 	if (name[0])
 		call_it(&ch->courses[ch->ncourses], now, name);
 	ts->living[ts->count++] =
@@ -180,6 +163,26 @@ static void follow_event(struct tracks *ts, const struct event *e)
 	}
 }
 
+/* Makes two spans of every four, until they are few enough. A process mostly goes to and fro between two states: how long
+ * it was in each stays true. */
+static void thin_out(struct course *c)
+{
+	while (c->nspans > SPANS_MAX) {
+		size_t kept = 0, i = 0;
+
+		for (; i + 4 <= c->nspans; i += 4) {
+			const struct snap_span a = c->spans[i], b = c->spans[i + 1], then = c->spans[i + 2];
+			uint64_t middle = a.to + (then.to - then.from), to = c->spans[i + 3].to;
+
+			c->spans[kept++] = (struct snap_span){a.from, middle, a.state};
+			c->spans[kept++] = (struct snap_span){middle, to, b.state};
+		}
+		while (i < c->nspans)
+			c->spans[kept++] = c->spans[i++];
+		c->nspans = kept;
+	}
+}
+
 static int by_pid_and_event(const void *a, const void *b)
 {
 	const struct exec_step *x = a, *y = b;
@@ -187,6 +190,17 @@ static int by_pid_and_event(const void *a, const void *b)
 	if (x->pid != y->pid)
 		return x->pid < y->pid ? -1 : 1;
 	return x->event < y->event ? -1 : x->event > y->event;
+}
+
+/* For qsort_r: numbers of courses. */
+static int by_pid(const void *a, const void *b, void *courses)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+	uint32_t pid = ((const struct course *)courses)[x].pid, other = ((const struct course *)courses)[y].pid;
+
+	if (pid != other)
+		return pid < other ? -1 : 1;
+	return x < y ? -1 : x > y;
 }
 
 void chronicle_write(struct chronicle *ch, const struct timeline *t)
@@ -209,6 +223,12 @@ void chronicle_write(struct chronicle *ch, const struct timeline *t)
 	}
 	while (ts.count)
 		finish(&ts, &ts.living[ts.count - 1], timeline_end(t));
+	for (size_t i = 0; i < ch->ncourses; i++)
+		thin_out(&ch->courses[i]);
+	ch->by_pid = memory_new(ch->ncourses, sizeof *ch->by_pid);
+	for (size_t i = 0; i < ch->ncourses; i++)
+		ch->by_pid[i] = i;
+	qsort_r(ch->by_pid, ch->ncourses, sizeof *ch->by_pid, by_pid, ch->courses);
 	if (ch->nexecs)
 		qsort(ch->execs, ch->nexecs, sizeof *ch->execs, by_pid_and_event);
 }
@@ -220,9 +240,41 @@ void chronicle_release(struct chronicle *ch)
 		free(ch->courses[i].names);
 	}
 	free(ch->courses);
+	free(ch->by_pid);
 	free(ch->notable);
 	free(ch->execs);
 	memset(ch, 0, sizeof *ch);
+}
+
+size_t chronicle_begun(const struct chronicle *ch, uint64_t icount)
+{
+	size_t low = 0, high = ch->ncourses;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ch->courses[middle].begin <= icount)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+long chronicle_course(const struct chronicle *ch, uint32_t pid, uint64_t icount)
+{
+	size_t low = 0, high = ch->ncourses;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct course *c = &ch->courses[ch->by_pid[middle]];
+
+		if (c->pid < pid || (c->pid == pid && c->begin <= icount))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && ch->courses[ch->by_pid[low - 1]].pid == pid ? (long)ch->by_pid[low - 1] : -1;
 }
 
 const char *course_name(const struct course *c, uint64_t icount)

@@ -18,6 +18,7 @@ struct course_name {
 /* What one process did from its making to its end. A pid may come round again, for another process. */
 struct course {
 	uint32_t pid;
+	uint64_t begin;          /* icount */
 	struct snap_span *spans; /* without gaps, in order */
 	size_t nspans, spans_room;
 	struct course_name *names; /* in order; the first is its parent's */
@@ -34,6 +35,7 @@ struct exec_step {
 struct chronicle {
 	struct course *courses; /* in order of their beginnings */
 	size_t ncourses, courses_room;
+	size_t *by_pid;            /* their numbers by pid, then in order */
 	struct snap_tick *notable; /* all notable events */
 	size_t nnotable, notable_room;
 	struct exec_step *execs; /* by pid, then by event */
@@ -42,6 +44,12 @@ struct chronicle {
 
 void chronicle_write(struct chronicle *, const struct timeline *);
 void chronicle_release(struct chronicle *);
+
+/* How many courses had begun at an instant. */
+size_t chronicle_begun(const struct chronicle *, uint64_t icount);
+
+/* Number of the course of the last process that had the pid at or before an instant, -1 if none had. */
+long chronicle_course(const struct chronicle *, uint32_t pid, uint64_t icount);
 
 /* The program that a process had at an instant, before its first one that; "" if none is known. */
 const char *course_name(const struct course *, uint64_t icount);

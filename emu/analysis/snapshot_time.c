@@ -8,13 +8,47 @@
 #include "base/alloc.h"
 #include "analysis/snapshot_parts.h"
 
-/* More ticks than this could not be told apart in any picture. */
-enum { TICKS_MAX = 4096 };
+/* More ticks or lanes than this could not be told apart in any picture. */
+enum { TICKS_MAX = 4096, LANES_MAX = 64, LANES_OLDEST = 16 };
+
+static int by_number(const void *a, const void *b)
+{
+	size_t x = *(const size_t *)a, y = *(const size_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Chooses the courses to show, in their order. Where they are too many: the oldest, which made the others, the two of the
+ * loan, and the rest of those that began last. Returns how many they are. */
+static size_t choose_courses(const struct moment *mo, size_t number[LANES_MAX])
+{
+	const struct chronicle *ch = &mo->study->chronicle;
+	const struct snapshot *s = mo->snapshot;
+	const uint32_t pair[] = {s->lender, s->borrower};
+	size_t n = 0, end = chronicle_begun(ch, s->icount), from;
+
+	end = end < LANES_MAX ? LANES_MAX : end;
+	end = end < ch->ncourses ? end : ch->ncourses;
+	from = end <= LANES_MAX ? 0 : end - (LANES_MAX - LANES_OLDEST - 2);
+	for (size_t i = 0; i < LANES_OLDEST && i < from; i++)
+		number[n++] = i;
+	for (size_t i = 0; i < sizeof pair / sizeof *pair && from; i++) {
+		long course = mo->loan ? chronicle_course(ch, pair[i], s->icount) : -1;
+
+		if (course >= LANES_OLDEST && (size_t)course < from)
+			number[n++] = (size_t)course;
+	}
+	for (size_t i = from; i < end; i++)
+		number[n++] = i;
+	qsort(number, n, sizeof *number, by_number);
+	return n;
+}
 
 void snapshot_time(struct moment *mo)
 {
 	const struct chronicle *ch = &mo->study->chronicle;
 	struct snapshot *s = mo->snapshot;
+	size_t number[LANES_MAX];
 
 	/* Of very many some are taken, from all over the run. */
 	s->nticks = ch->nnotable < TICKS_MAX ? ch->nnotable : TICKS_MAX;
@@ -22,10 +56,10 @@ void snapshot_time(struct moment *mo)
 	for (size_t i = 0; i < s->nticks; i++)
 		s->ticks[i] = ch->notable[i * ch->nnotable / s->nticks];
 
-	s->nlanes = ch->ncourses;
+	s->nlanes = choose_courses(mo, number);
 	s->lanes = memory_new(s->nlanes, sizeof *s->lanes);
 	for (size_t i = 0; i < s->nlanes; i++) {
-		const struct course *c = &ch->courses[i];
+		const struct course *c = &ch->courses[number[i]];
 		struct snap_lane *l = &s->lanes[i];
 
 		l->pid = c->pid;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the events tell of the whole run, emu/analysis/chronicle.c: courses of processes, their names, and who is between two programs.
- * This file is the timeline. */
+/* What the events tell of the whole run, emu/analysis/chronicle.c: courses of processes, their names, and who is between
+ * two programs. This file is the timeline. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -115,6 +115,12 @@ static void a_pid_that_comes_again_is_another_process(void **state)
 	assert_int_equal(ch.courses[0].spans[1].state, LANE_RUN);
 	assert_int_equal(ch.courses[0].spans[2].state, LANE_ZOMBIE);
 	assert_whole(&ch.courses[1], 50, 70);
+	assert_int_equal(chronicle_course(&ch, 7, 49), 0);
+	assert_int_equal(chronicle_course(&ch, 7, 50), 1);
+	assert_int_equal(chronicle_course(&ch, 6, 50), -1);
+	assert_int_equal(chronicle_course(&ch, 8, 50), -1);
+	assert_int_equal(chronicle_begun(&ch, 49), 1);
+	assert_int_equal(chronicle_begun(&ch, 50), 2);
 	chronicle_release(&ch);
 }
 

@@ -447,6 +447,56 @@ static void a_snapshot_of_a_long_run_reads_its_own_loan_only(void **state)
 	nevents = NEVENTS;
 }
 
+/* Of thousands of processes the lanes of the loan's two are there, those that began about then, and the oldest. */
+static void the_lanes_are_of_the_present(void **state)
+{
+	enum { EACH = 4, LENDER = 40 };
+	struct timeline t = {0};
+	struct session *session;
+
+	(void)state;
+	seed = 5;
+	fill(8);
+	nevents = MANY_EVENTS;
+	for (uint32_t i = 0; i < MANY_EVENTS; i++) {
+		uint32_t child = 100 + i / EACH;
+		const struct event loan[EACH] = {
+			{.kind = EV_PROC_CREATE, .pid = LENDER, .arg = {child, LENDER}},
+			{.kind = EV_VFORK_BEGIN, .pid = LENDER, .arg = {child}},
+			{.kind = EV_VFORK_END, .pid = LENDER, .arg = {child}},
+			{.kind = EV_WAIT_REAP, .pid = LENDER, .arg = {child}},
+		};
+
+		events[i] = loan[i % EACH];
+		if (i / EACH < 50) /* so many are made first; the lender is neither of the oldest nor of the last */
+			events[i] = (struct event){.kind = EV_PROC_CREATE, .arg = {i < 50 ? i + 1 : 0}};
+		events[i].seq = i;
+		events[i].icount = i * 10;
+	}
+	session = session_new(&t);
+	for (uint32_t event = 1001; event < MANY_EVENTS; event += 1111 + EACH - 1111 % EACH) {
+		struct mark mark = {.icount = event * 10, .event = event};
+		struct snapshot *s = snapshot_at(session, &mark);
+		size_t lenders = 0, borrowers = 0, present = 0;
+
+		assert_int_equal(s->lender, LENDER);
+		assert_int_equal(s->borrower, 100 + event / EACH);
+		assert_in_range(s->nlanes, 40, 64);
+		assert_int_equal(s->lanes[0].pid, 1);
+		for (size_t i = 0; i < s->nlanes; i++) {
+			lenders += s->lanes[i].role == ROLE_LENDER;
+			borrowers += s->lanes[i].role == ROLE_BORROWER;
+			present += s->lanes[i].pid <= s->borrower && s->lanes[i].pid + 30 > s->borrower;
+		}
+		assert_int_equal(lenders, 1);
+		assert_int_equal(borrowers, 1);
+		assert_int_equal(present, 30);
+		snapshot_free(s);
+	}
+	session_free(session);
+	nevents = NEVENTS;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -454,6 +504,7 @@ int main(void)
 		cmocka_unit_test(no_kernel_is_an_empty_snapshot),
 		cmocka_unit_test(events_are_looked_at_a_few_times),
 		cmocka_unit_test(a_snapshot_of_a_long_run_reads_its_own_loan_only),
+		cmocka_unit_test(the_lanes_are_of_the_present),
 	};
 
 	return cmocka_run_group_tests_name("snapshot of garbage", tests, make_disk, free_disk);
