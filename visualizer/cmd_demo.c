@@ -46,7 +46,7 @@ static bool make_directory(const char *path, char *error)
 /* Where pictures go if nobody says: beside the guest's files in a source tree, else in the working directory. */
 static char *default_directory(void)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	const char *guest = library_directory(error);
 	char *path = memory_format("%s/../storyboard", guest ? guest : ".");
 	char *parent = memory_format("%s/../obj", guest ? guest : "."), *absolute;
@@ -89,7 +89,7 @@ static bool tell(struct session *session, const struct event *e, const struct vi
 static int storyboard(struct session *session, const struct view *look, const char *directory)
 {
 	struct timeline *t = session_timeline(session);
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	const char *text;
 	char *printed;
 	size_t n;
@@ -115,7 +115,7 @@ static int storyboard(struct session *session, const struct view *look, const ch
 
 static int list(void)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct lesson *all;
 	size_t n = lessons(&all, error);
 
@@ -137,7 +137,7 @@ static int list(void)
 /* Prints what a lesson is about, if the program is one. */
 static void introduce(const char *name)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct lesson *all;
 	size_t n = lessons(&all, error);
 

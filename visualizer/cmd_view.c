@@ -57,7 +57,7 @@ bool command_look(struct view *view)
 bool command_start(const struct timeline *t, struct mark *mark)
 {
 	static const char *const starts[] = {"exec.done#2", "exec.done", "0", "@0"};
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 
 	if (looks.at) {
 		if (timeline_where(t, looks.at, mark, error))
@@ -82,7 +82,7 @@ bool command_start(const struct timeline *t, struct mark *mark)
 
 int command_window(struct session *session, const struct mark *start, struct view *view)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 
 	return window_run(session, start, view, error) ? command_fail("%s", error) : 0;
 }
@@ -131,7 +131,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct session *session = NULL;
 	struct mark mark;
 	struct view look;

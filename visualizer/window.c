@@ -38,7 +38,7 @@ struct window {
 	bool playing;
 	Uint32 next_step; /* SDL ticks, when playing */
 	Uint32 message_until;
-	char message[MACHINE_ERROR_MAX];
+	char message[ERROR_MAX];
 	bool scrubbing;
 	int scrub_y; /* where the button went down on the axis: dragging may leave its height */
 	bool quit;
@@ -174,7 +174,7 @@ static void play(struct window *w, bool on)
 
 static void save(struct window *w)
 {
-	char path[64], error[MACHINE_ERROR_MAX], message[MACHINE_ERROR_MAX];
+	char path[64], error[ERROR_MAX], message[ERROR_MAX];
 	struct view view = *w->view;
 
 	if (snapshot(w) == NULL)
@@ -387,10 +387,10 @@ static bool open_window(struct window *w, char *error)
 	char title[128];
 
 	if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-		snprintf(error, MACHINE_ERROR_MAX, "no window: %.200s", SDL_GetError());
+		snprintf(error, ERROR_MAX, "no window: %.200s", SDL_GetError());
 		return false;
 	}
-	const struct timeline_config *config = timeline_config(w->timeline);
+	const struct run_config *config = timeline_config(w->timeline);
 	snprintf(title, sizeof title, "vforkscope: %.60s on %.40s", config->program, config->system);
 	int width = w->view->width > 0 ? (int)w->view->width : WIDTH;
 	int height = w->view->height > 0 ? (int)w->view->height : HEIGHT;
@@ -407,7 +407,7 @@ static bool open_window(struct window *w, char *error)
 		w->renderer = SDL_CreateRenderer(w->window, -1, 0);
 	}
 	if (w->renderer == NULL) {
-		snprintf(error, MACHINE_ERROR_MAX, "no window: %.200s", SDL_GetError());
+		snprintf(error, ERROR_MAX, "no window: %.200s", SDL_GetError());
 		return false;
 	}
 	return true;
@@ -462,7 +462,7 @@ int window_run(struct session *session, const struct mark *start, struct view *v
 		pass_time(&w);
 		if (w.stale && !w.quit && !draw(&w)) {
 			good = false;
-			snprintf(error, MACHINE_ERROR_MAX, "cannot draw: %.200s", SDL_GetError());
+			snprintf(error, ERROR_MAX, "cannot draw: %.200s", SDL_GetError());
 		}
 	}
 	snapshot_free(w.snapshot);

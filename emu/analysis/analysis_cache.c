@@ -33,8 +33,8 @@ static void note(struct study *st, const char *name, const struct symbols *symbo
 
 void study_begin(struct study *st, const struct timeline *t)
 {
-	const struct timeline_image *kernel = timeline_image(t, "kernel");
-	char error[MACHINE_ERROR_MAX];
+	const struct run_image *kernel = timeline_image(t, "kernel");
+	char error[ERROR_MAX];
 
 	*st = (struct study){0};
 	if (kernel)
@@ -64,9 +64,9 @@ void study_release(struct study *st)
 static struct program *open_program(struct study *st, const struct timeline *t, const char *name, uint32_t base)
 {
 	static const char *const places[] = {"/bin", "/etc"};
-	const struct timeline_image *disk = timeline_image(t, "disk");
+	const struct run_image *disk = timeline_image(t, "disk");
 	struct program *p = memory_new(1, sizeof *p);
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 
 	snprintf(p->name, sizeof p->name, "%s", name);
 	p->base = base;

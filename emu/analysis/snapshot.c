@@ -221,7 +221,7 @@ static void console(struct moment *mo)
 struct snapshot *snapshot_at(struct session *session, const struct mark *mark)
 {
 	struct timeline *t = session_timeline(session);
-	const struct timeline_config *config = timeline_config(t);
+	const struct run_config *config = timeline_config(t);
 	struct snapshot *s = memory_new(1, sizeof *s);
 	struct moment *mo = memory_new(1, sizeof *mo);
 

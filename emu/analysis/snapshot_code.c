@@ -28,11 +28,11 @@ static bool call_line(struct symbols *sym, const struct call *c, const char **fi
 static bool source_text(const struct moment *mo, const char *file, char **text, size_t *size)
 {
 	char *name = memory_format("source:%s", file);
-	const struct timeline_image *image = timeline_image(mo->timeline, name);
+	const struct run_image *image = timeline_image(mo->timeline, name);
 	uint8_t *data;
 
 	free(name);
-	if (image && image->size <= SOURCE_MAX) {
+	if (image && image->size <= RUN_SOURCE_BYTES) {
 		*text = memory_copy(image->data, image->size);
 		*size = image->size;
 		return true;

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "machine/machine.h"
 
 enum { NEAREST_MAX = 31 }; /* longest name that is compared */
 
@@ -15,7 +14,7 @@ bool failure(char *error, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(error, MACHINE_ERROR_MAX, format, args);
+	vsnprintf(error, ERROR_MAX, format, args);
 	va_end(args);
 	return false;
 }

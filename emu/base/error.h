@@ -5,7 +5,9 @@
 
 #include <stdbool.h>
 
-/* Formats the line into error (MACHINE_ERROR_MAX bytes; cut if longer) and returns false:
+#define ERROR_MAX 256 /* bytes of every error buffer in this library */
+
+/* Formats the line into error (ERROR_MAX bytes; cut if longer) and returns false:
  * `return failure(error, "%s: no such file", path);` */
 bool failure(char *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/command.h"
+#include "base/exit_status.h"
 #include "base/alloc.h"
 
 static bool terminal;      /* stdout is one */

@@ -30,7 +30,7 @@ enum replace_kind {
 	REPLACE_ANY, /* also a pipe or a character device (/dev/stdout): written at once, there is nothing to replace */
 };
 
-/* Begins. NULL and a line in error (MACHINE_ERROR_MAX bytes) that names the path if it cannot be written. */
+/* Begins. NULL and a line in error (ERROR_MAX bytes) that names the path if it cannot be written. */
 struct replace *replace_open(const char *path, enum replace_kind, char *error);
 
 /* Appends. False after an error, which replace_commit tells: a caller may go on and look there only. */

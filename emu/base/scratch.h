@@ -15,7 +15,7 @@ struct scratch {
 	int lock;   /* the open directory */
 };
 
-/* False and a line in error (MACHINE_ERROR_MAX bytes) if there can be none. */
+/* False and a line in error (ERROR_MAX bytes) if there can be none. */
 bool scratch_make(struct scratch *, char *error);
 
 /* Removes it with all that is in it. */

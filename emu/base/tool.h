@@ -49,7 +49,7 @@ struct tool_result {
 	struct tool_text out, err;
 };
 
-/* Runs a tool to its end. True if it came to one, whatever its status. False and a line in error (MACHINE_ERROR_MAX
+/* Runs a tool to its end. True if it came to one, whatever its status. False and a line in error (ERROR_MAX
  * bytes) if it could not be started, came to a limit of ours, or was stopped because a signal waits for us. The
  * result is to be freed in every case. */
 bool tool_run(const struct tool *, struct tool_result *, char *error);

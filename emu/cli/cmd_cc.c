@@ -253,7 +253,7 @@ static bool take_words(struct words *words, int argc, const char **argv, char *e
 
 static int cc(const struct command *command, int argc, const char **argv)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct words words = {.stage = COMPILER_LINKS};
 	const char *guest;
 	bool ok;

@@ -86,14 +86,13 @@ static bool fill_cell(char cell[CELL], const char *const *argv, const char *syst
 	struct ending *e = memory_new(1, sizeof *e);
 	const struct console console = {.arg = e, .print = keep_output};
 	struct drive drive = {.console = &console, .listener = {.arg = e, .event = note_deadlock}};
-	char error[MACHINE_ERROR_MAX];
-	struct timeline_config config = {0};
-	struct machine_config machine_config;
+	char error[ERROR_MAX];
+	struct run_config config = {0};
 	struct machine *m = NULL;
 	bool ok = library_prepare(&(struct launch){.system = system}, argv, &config, error);
 
 	if (ok) {
-		m = library_machine(&config, &machine_config, error) ? machine_new(&machine_config, error) : NULL;
+		m = run_config_machine(&config, error);
 		ok = m != NULL;
 	}
 	if (ok) {
@@ -109,7 +108,7 @@ static bool fill_cell(char cell[CELL], const char *const *argv, const char *syst
 	} else {
 		command_fail("%s", error);
 	}
-	library_free(&config);
+	run_config_free(&config);
 	free(e);
 	return ok;
 }
@@ -250,7 +249,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 		{"lessons", '\0', POPT_ARG_NONE, &index, 0, "print an index of the lessons for a document", NULL},
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct row *rows = NULL;
 	struct lesson *all = NULL;
 	size_t n = 0, room = 0, nlessons;

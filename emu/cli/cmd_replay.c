@@ -35,7 +35,7 @@ static int replay(const struct command *command, int argc, const char **argv)
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words = context ? command_words(command, context, 1, 1) : NULL;
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct timeline *t = NULL;
 	const char *text;
 	size_t checked;

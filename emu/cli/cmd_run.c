@@ -11,8 +11,6 @@
 #include "cli/terminal.h"
 #include "replay/trace.h"
 
-enum { EXIT_QUIT = 130 };
-
 static void print(void *arg, const uint8_t *data, size_t size)
 {
 	(void)arg;
@@ -55,12 +53,11 @@ static int status(enum drive_end end, const char *problem, const struct machine_
 }
 
 /* Runs without keeping anything. */
-static int run_plainly(const struct timeline_config *config, const struct console *console)
+static int run_plainly(const struct run_config *config, const struct console *console)
 {
 	const struct drive drive = {.console = console, .limits = config->limits};
-	char error[MACHINE_ERROR_MAX];
-	struct machine_config machine;
-	struct machine *m = library_machine(config, &machine, error) ? machine_new(&machine, error) : NULL;
+	char error[ERROR_MAX];
+	struct machine *m = run_config_machine(config, error);
 	int rc;
 
 	if (!m)
@@ -70,9 +67,9 @@ static int run_plainly(const struct timeline_config *config, const struct consol
 	return rc;
 }
 
-static int run_recorded(struct timeline_config *config, const struct console *console, const char *path)
+static int run_recorded(struct run_config *config, const struct console *console, const char *path)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	enum drive_end end;
 	struct timeline *t;
 	int rc;
@@ -97,7 +94,7 @@ static int run(const struct command *command, int argc, const char **argv)
 		{"record", '\0', POPT_ARG_STRING, &record, 0, "keep the run as a trace", "FILE"},
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
-	struct timeline_config config;
+	struct run_config config;
 	poptContext context = command_parse(command, argc, argv, options, true);
 	int rc = EXIT_MISTAKE;
 
@@ -114,7 +111,7 @@ static int run(const struct command *command, int argc, const char **argv)
 		if (at_terminal)
 			terminal_take();
 		rc = record ? run_recorded(&config, &console, record) : run_plainly(&config, &console);
-		library_free(&config);
+		run_config_free(&config);
 	}
 	poptFreeContext(context);
 	return rc;

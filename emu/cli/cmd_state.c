@@ -295,7 +295,7 @@ static int state(const struct command *command, int argc, const char **argv)
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct session *session = NULL;
 	struct mark mark;
 	int rc = EXIT_MISTAKE;

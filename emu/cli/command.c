@@ -182,9 +182,9 @@ static bool get_launch(struct launch *out)
 	return command_limits(&out->limits);
 }
 
-bool command_prepare(const char *const *words, struct timeline_config *config)
+bool command_prepare(const char *const *words, struct run_config *config)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct launch how;
 
 	if (!get_launch(&how))
@@ -202,7 +202,7 @@ bool command_prepare(const char *const *words, struct timeline_config *config)
 
 struct timeline *command_trace(const char *path, const struct seclusion *seclusion)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct limits limits;
 	struct timeline *t;
 
@@ -221,8 +221,8 @@ struct timeline *command_trace(const char *path, const struct seclusion *seclusi
 
 struct timeline *command_timeline(const char *const *words, const struct seclusion *seclusion)
 {
-	char error[MACHINE_ERROR_MAX];
-	struct timeline_config config;
+	char error[ERROR_MAX];
+	struct run_config config;
 	struct timeline *t;
 
 	if (trace_is(words[0])) {
@@ -234,7 +234,7 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 	if (!command_prepare(words, &config))
 		return NULL;
 	t = timeline_new(&config, error);
-	library_free(&config);
+	run_config_free(&config);
 	if (!t) {
 		command_fail("%s", error);
 		return NULL;

@@ -10,17 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/exit_status.h"
 #include "image/seclusion.h"
 #include "analysis/session.h"
 #include "replay/timeline.h"
-
-/* Exit statuses that are not the guest program's. */
-enum {
-	EXIT_FOUND = 1,   /* looked for something and found it: a divergence */
-	EXIT_MISTAKE = 2, /* the user's mistake, told in one line */
-	EXIT_CHECK = 70,  /* machine check: the guest's kernel is broken (EX_SOFTWARE) */
-	EXIT_LIMIT = 124, /* stopped by --max-instructions, as timeout(1) tells it */
-};
 
 struct command {
 	const char *name;
@@ -62,7 +55,7 @@ poptContext command_parse(const struct command *, int argc, const char **argv, c
 const char **command_words(const struct command *, poptContext, int min, int max);
 
 /* Prepares words[0..] (PROG and its arguments) with the launch options. False when a mistake was told. */
-bool command_prepare(const char *const *words, struct timeline_config *);
+bool command_prepare(const char *const *words, struct run_config *);
 
 /* The timeline of a trace. Before it is read all of the host is given up but what the seclusion tells. NULL when a
  * mistake was told. */

@@ -7,10 +7,9 @@
 
 #include "base/be.h"
 #include "core/cpu_private.h"
-#include "debuginfo/disasm.h"
+#include "core/insn_length.h"
 
 enum {
-	INSN_MAX = 22,         /* longest 68k instruction, bytes */
 	UNEXPLAINED_MAX = 100, /* stops without a reason after which the engine is not started again */
 };
 
@@ -38,14 +37,14 @@ static unsigned insns_up_to(struct cpu *c, uint32_t pc, uint32_t stop, uint32_t 
 }
 
 /* Where instruction k (from 0) of the block at pc begins, with the short block up to there left behind. The
- * disassembler proposes, the engine confirms; when they disagree, the engine is asked about every address. */
+ * table proposes, the engine confirms; when they disagree, the engine is asked about every address. */
 static uint32_t insn_address(struct cpu *c, uint32_t pc, unsigned k, uint32_t end)
 {
 	uint8_t code[INSN_MAX];
 	uint32_t at = pc;
 
 	for (unsigned i = 0; i < k && at < end; i++)
-		at += disasm(code, c->client.code(c->client.arg, at, code, sizeof code), at, NULL, 0);
+		at += insn_length(code, c->client.code(c->client.arg, at, code, sizeof code));
 	if (at < end && insns_up_to(c, pc, at, end) == k)
 		return at;
 	for (at = pc + 2; at < end; at += 2)

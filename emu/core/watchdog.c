@@ -10,9 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/exit_status.h"
 #include "base/undo.h"
 
-enum { LOOK = 100 /* milliseconds from one look to the next */, EXIT_QUIT = 130, MILLION = 1000000 };
+enum { LOOK = 100 /* milliseconds from one look to the next */, MILLION = 1000000 };
 
 _Atomic(const struct watch *) watchdog_watched;
 atomic_uint watchdog_entries;

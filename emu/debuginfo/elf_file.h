@@ -22,7 +22,7 @@ struct elf_section {
 	struct bytes data; /* empty if it takes no room in the file, or would lie outside */
 };
 
-/* Looks at an image, which must stay there. False and a line in error (MACHINE_ERROR_MAX bytes) if it is not a static
+/* Looks at an image, which must stay there. False and a line in error (ERROR_MAX bytes) if it is not a static
  * big-endian m68k program. */
 bool elf_open(struct elf_file *, const void *data, size_t size, char *error);
 

@@ -15,7 +15,7 @@
 
 struct symbols;
 
-/* Opens an ELF image (copied). NULL and a line in error (MACHINE_ERROR_MAX bytes) if it is not a static big-endian m68k
+/* Opens an ELF image (copied). NULL and a line in error (ERROR_MAX bytes) if it is not a static big-endian m68k
  * ELF. */
 struct symbols *symbols_open(const void *elf, size_t size, char *error);
 void symbols_close(struct symbols *);

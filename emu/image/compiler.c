@@ -344,7 +344,7 @@ bool compiler_make(const char *guest, const char *source, uint8_t **elf, size_t 
 		compiler_file(c, object);
 		compiler_output(c, "program");
 		ok = compiler_go(c, COMPILER_LINKS, false, false, error) &&
-		     program_read(c->output, DISK_FILE_MAX, elf, size, error);
+		     program_read(c->output, RUN_FILE_BYTES, elf, size, error);
 	}
 	compiler_free(c);
 	free(object);

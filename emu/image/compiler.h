@@ -18,7 +18,7 @@
 #include "base/confine.h"
 
 /* Compiles and links one C or assembly file; the caller frees *elf. guest: directory of the guest's files. What the
- * compiler says goes to stderr. False and a line in error (MACHINE_ERROR_MAX bytes). Leaves nothing behind in the file
+ * compiler says goes to stderr. False and a line in error (ERROR_MAX bytes). Leaves nothing behind in the file
  * system, also when a signal ends us. */
 bool compiler_make(const char *guest, const char *source, uint8_t **elf, size_t *size, char *error);
 

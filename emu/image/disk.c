@@ -121,10 +121,10 @@ bool disk_add(struct disk_builder *b, const char *path, const void *data, size_t
 {
 	struct node *node;
 
-	if (size > DISK_FILE_MAX)
-		return failure(error, "%s: %zu bytes; a file of the disk has at most %u", path, size, DISK_FILE_MAX);
-	if (b->total + size > DISK_MAX)
-		return failure(error, "%s: no room on the disk (%u MB)", path, DISK_MAX >> 20);
+	if (size > RUN_FILE_BYTES)
+		return failure(error, "%s: %zu bytes; a file of the disk has at most %u", path, size, RUN_FILE_BYTES);
+	if (b->total + size > RUN_DISK_BYTES)
+		return failure(error, "%s: no room on the disk (%u MB)", path, RUN_DISK_BYTES >> 20);
 	node = node_make(b, path, false, error);
 	if (!node)
 		return false;

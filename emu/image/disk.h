@@ -13,16 +13,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Largest file and largest disk, bytes. A bigger program could not be loaded by any machine. */
-#define DISK_FILE_MAX (16u << 20)
-#define DISK_MAX (64u << 20)
+#include "replay/run_config.h" /* the most that there may be */
 
 struct disk_builder;
 
 struct disk_builder *disk_new(void);
 
 /* Adds a file by absolute path; directories are made on the way, a file of that path is replaced. The data is copied.
- * False and a line in error (MACHINE_ERROR_MAX bytes) for a path that cannot be (empty or too long a name, a file
+ * False and a line in error (ERROR_MAX bytes) for a path that cannot be (empty or too long a name, a file
  * used as a directory or the other way round) and for what is too large. */
 bool disk_add(struct disk_builder *, const char *path, const void *data, size_t size, char *error);
 

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads a regular file whole; the caller frees *data. False and a line in error (MACHINE_ERROR_MAX bytes) when it is
+/* Reads a regular file whole; the caller frees *data. False and a line in error (ERROR_MAX bytes) when it is
  * missing, no regular file, cannot be read or has more than max bytes. */
 bool program_read(const char *path, size_t max, uint8_t **data, size_t *size, char *error);
 

@@ -111,7 +111,7 @@ static bool list_allowed(const struct inspection *in, const char *path, bool nam
 	char *name;
 	size_t size;
 
-	if (!program_read(path, DISK_FILE_MAX, &data, &size, error))
+	if (!program_read(path, RUN_FILE_BYTES, &data, &size, error))
 		return false;
 	list = (const char *)data;
 	name = memory_new(size + 1, 1);

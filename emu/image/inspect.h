@@ -22,7 +22,7 @@ struct inspection {
 	bool preprocesses, assembles; /* does it do only the first? does it come to the second? */
 };
 
-/* True if the compiler may be started on the source. False and a line in error (MACHINE_ERROR_MAX bytes) if it would
+/* True if the compiler may be started on the source. False and a line in error (ERROR_MAX bytes) if it would
  * read something else, or if the source has errors; those have then been told on stderr. */
 bool inspect(const struct inspection *, const char *source, char *error);
 

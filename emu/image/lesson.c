@@ -147,7 +147,7 @@ static bool lesson_source(const char *lesson, uint8_t **data, size_t *size)
 	return ok;
 }
 
-size_t lessons(struct lesson **all, char error[MACHINE_ERROR_MAX])
+size_t lessons(struct lesson **all, char error[ERROR_MAX])
 {
 	const char *guest = library_directory(error);
 	struct dirent **entries;

@@ -42,7 +42,7 @@ static bool is_guest_directory(const char *path)
 	return ok;
 }
 
-const char *library_directory(char error[MACHINE_ERROR_MAX])
+const char *library_directory(char error[ERROR_MAX])
 {
 	static char *found;
 	const char *data = environment_get(ENV_VFORKSCOPE_DATA);
@@ -176,14 +176,14 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 		return failure(error, "%s: No such file or directory%s", name, hint);
 	}
 	if (!path && is_source(name)) {
-		if (!program_read(name, SOURCE_MAX, elf, size, error)) /* a plain line instead of the compiler's */
+		if (!program_read(name, RUN_SOURCE_BYTES, elf, size, error)) /* a plain line instead of the compiler's */
 			return false;
 		free(*elf);
 		if (!compiler_make(guest, name, elf, size, error))
 			return false;
 		ok = true;
 	} else {
-		ok = program_read(path ? path : name, DISK_FILE_MAX, elf, size, error);
+		ok = program_read(path ? path : name, RUN_FILE_BYTES, elf, size, error);
 	}
 	free(path);
 	if (ok && !program_check(name, *elf, *size, error)) {
@@ -210,7 +210,7 @@ static bool add_file(struct disk_builder *disk, const char *guest, const char *f
 	char *path = memory_format("%s/%s", guest, from);
 	uint8_t *data;
 	size_t size;
-	bool ok = program_read(path, DISK_FILE_MAX, &data, &size, error);
+	bool ok = program_read(path, RUN_FILE_BYTES, &data, &size, error);
 
 	free(path);
 	if (ok) {
@@ -301,28 +301,20 @@ static bool add_ttys(struct disk_builder *disk, const struct launch *launch, cha
 	return !launch->terminal || disk_add(disk, "/etc/ttys", echo, strlen(echo), error);
 }
 
-static void add_image(struct timeline_config *config, char *name, uint8_t *data, size_t size)
-{
-	size_t room = config->nimages;
-
-	config->images = memory_room(config->images, config->nimages, &room, sizeof *config->images);
-	config->images[config->nimages++] = (struct timeline_image){name, data, size};
-}
-
 /* Keeps the program's own sources with the run, so that a trace can be read without them. */
-static void add_sources(struct timeline_config *config, const uint8_t *elf, size_t size,
+static void add_sources(struct run_config *config, const uint8_t *elf, size_t size,
                         const struct sources_place *place)
 {
-	struct timeline_image images[SOURCES_MAX];
+	struct run_image images[RUN_SOURCES];
 	size_t n = sources_of(elf, size, place, images);
 
 	for (size_t i = 0; i < n; i++)
-		add_image(config, images[i].name, images[i].data, images[i].size);
+		run_config_add(config, images[i].name, images[i].data, images[i].size);
 }
 
 static bool check_launch(const struct launch *launch, char *error)
 {
-	char list[MACHINE_ERROR_MAX] = "";
+	char list[ERROR_MAX] = "";
 	size_t n = 0;
 
 	if (launch->ram && (launch->ram < 2 || launch->ram > 64))
@@ -339,7 +331,7 @@ static bool check_launch(const struct launch *launch, char *error)
 
 /* Kernel, disk and sources, as soon as the program is there. argv: as in library_prepare; argv[0] gives the name. */
 static bool assemble(const struct launch *launch, const char *const *argv, const uint8_t *elf, size_t size,
-                     const struct sources_place *place, struct timeline_config *config, char *error)
+                     const struct sources_place *place, struct run_config *config, char *error)
 {
 	const char *guest = library_directory(error);
 	char name[4096], *path;
@@ -352,11 +344,11 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	if (!guest)
 		return false;
 	path = memory_format("%s/kernel", guest);
-	ok = program_read(path, DISK_FILE_MAX, &data, &length, error);
+	ok = program_read(path, RUN_FILE_BYTES, &data, &length, error);
 	free(path);
 	if (!ok)
 		return false;
-	add_image(config, memory_string("kernel"), data, length);
+	run_config_add(config, memory_string("kernel"), data, length);
 
 	disk = disk_new();
 	disk_name(argv[0], name, sizeof name);
@@ -370,11 +362,11 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	free(path);
 	if (!ok) {
 		disk_free(disk);
-		library_free(config);
+		run_config_free(config);
 		return false;
 	}
 	data = disk_finish(disk, &length);
-	add_image(config, memory_string("disk"), data, length);
+	run_config_add(config, memory_string("disk"), data, length);
 	add_sources(config, elf, size, place);
 	config->program = memory_string(name);
 	config->system = memory_string(launch->system ? launch->system : SYSTEM_DEFAULT);
@@ -409,8 +401,8 @@ static bool find_place(const char *guest, const struct launch *launch, const cha
 	return true;
 }
 
-bool library_prepare(const struct launch *launch, const char *const *argv, struct timeline_config *config,
-                     char error[MACHINE_ERROR_MAX])
+bool library_prepare(const struct launch *launch, const char *const *argv, struct run_config *config,
+                     char error[ERROR_MAX])
 {
 	const char *guest = library_directory(error);
 	struct sources_place place;
@@ -429,46 +421,11 @@ bool library_prepare(const struct launch *launch, const char *const *argv, struc
 }
 
 bool library_image(const struct launch *launch, const char *name, const uint8_t *elf, size_t size,
-                   struct timeline_config *config, char error[MACHINE_ERROR_MAX])
+                   struct run_config *config, char error[ERROR_MAX])
 {
 	const char *const argv[] = {name, NULL};
 
 	memset(config, 0, sizeof *config);
 	return check_launch(launch, error) && program_check(name, elf, size, error) &&
 	       assemble(launch, argv, elf, size, &(struct sources_place){0}, config, error);
-}
-
-void library_free(struct timeline_config *config)
-{
-	for (size_t i = 0; i < config->nimages; i++) {
-		free(config->images[i].name);
-		free(config->images[i].data);
-	}
-	free(config->images);
-	free((char *)config->program);
-	free((char *)config->system);
-	memset(config, 0, sizeof *config);
-}
-
-bool library_machine(const struct timeline_config *config, struct machine_config *machine,
-                     char error[MACHINE_ERROR_MAX])
-{
-	memset(machine, 0, sizeof *machine);
-	machine->ram = config->ram;
-	machine->swap = config->swap;
-	machine->system = config->system;
-	for (size_t i = 0; i < config->nimages; i++) {
-		const struct timeline_image *image = &config->images[i];
-
-		if (!strcmp(image->name, "kernel")) {
-			machine->kernel = image->data;
-			machine->kernel_size = image->size;
-		} else if (!strcmp(image->name, "disk")) {
-			machine->disk = image->data;
-			machine->disk_size = image->size;
-		}
-	}
-	if (!machine->kernel || !machine->disk)
-		return failure(error, "there is no %s image", machine->kernel ? "disk" : "kernel");
-	return true;
 }

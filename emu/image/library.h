@@ -11,7 +11,7 @@
 /* Directory with kernel, bin/, demos/, lib/, include/ and the sources of it all, src/: $VFORKSCOPE_DATA, else guest/
  * beside the executable, else ../share/vforkscope/guest from there. NULL and a line in error when there is none. Found
  * once, then kept. */
-const char *library_directory(char error[MACHINE_ERROR_MAX]);
+const char *library_directory(char error[ERROR_MAX]);
 
 /* How a program is to be run; zeros mean the defaults. */
 struct launch {
@@ -29,16 +29,12 @@ struct launch {
 
 /* Makes everything that a timeline is made from. argv (NULL-terminated): PROG and its arguments. PROG is a path to a
  * guest ELF, a C file, which is compiled, or the name of a shipped program. The config owns its images: give it to
- * timeline_new or library_free. False and a line in error for a user's mistake. */
-bool library_prepare(const struct launch *, const char *const *argv, struct timeline_config *,
-                     char error[MACHINE_ERROR_MAX]);
-void library_free(struct timeline_config *);
+ * timeline_new or run_config_free. False and a line in error for a user's mistake. */
+bool library_prepare(const struct launch *, const char *const *argv, struct run_config *,
+                     char error[ERROR_MAX]);
 
 /* The same for a program in memory, under a name. */
-bool library_image(const struct launch *, const char *name, const uint8_t *elf, size_t size, struct timeline_config *,
-                   char error[MACHINE_ERROR_MAX]);
-
-/* A machine's configuration from a timeline's; points into it. */
-bool library_machine(const struct timeline_config *, struct machine_config *, char error[MACHINE_ERROR_MAX]);
+bool library_image(const struct launch *, const char *name, const uint8_t *elf, size_t size, struct run_config *,
+                   char error[ERROR_MAX]);
 
 #endif

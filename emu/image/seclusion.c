@@ -119,7 +119,7 @@ static char *output_directory(const char *output)
 
 enum confine_result seclude(const struct seclusion *s, const char *trace)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	const char *guest = library_directory(error);
 	enum confine_result result;
 	struct rules r = {0};

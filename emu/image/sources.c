@@ -38,10 +38,10 @@ static int open_below(int directory, const char *path)
 
 bool sources_read(const char *directory, const char *path, uint8_t **data, size_t *size)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	int fd = open_below(open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC), path);
 
-	return fd >= 0 && program_read_open(fd, path, SOURCE_MAX, data, size, error);
+	return fd >= 0 && program_read_open(fd, path, RUN_SOURCE_BYTES, data, size, error);
 }
 
 /* The part of a shipped source's name that says where it is below src/; NULL if it is none. */
@@ -54,7 +54,7 @@ static const char *shipped_path(const char *name)
 
 bool sources_shipped(const char *name, uint8_t **data, size_t *size)
 {
-	char error[MACHINE_ERROR_MAX], *directory;
+	char error[ERROR_MAX], *directory;
 	const char *path = shipped_path(name), *guest = path ? library_directory(error) : NULL;
 	bool ok;
 
@@ -90,21 +90,21 @@ static const char *path_below(const char *directory, const char *name)
 static bool read_own(const struct sources_place *place, const char *absolute, const char *name, uint8_t **data,
                      size_t *size)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	const char *path;
 
 	if (!place->directory)
 		return false;
 	if (place->named && !strcmp(name, base_name(place->named)))
-		return program_read(place->named, SOURCE_MAX, data, size, error);
+		return program_read(place->named, RUN_SOURCE_BYTES, data, size, error);
 	path = path_below(absolute, name);
 	return path && sources_read(place->directory, path, data, size);
 }
 
 size_t sources_of(const uint8_t *elf, size_t size, const struct sources_place *place,
-                  struct timeline_image images[SOURCES_MAX])
+                  struct run_image images[RUN_SOURCES])
 {
-	char error[MACHINE_ERROR_MAX], *absolute;
+	char error[ERROR_MAX], *absolute;
 	const char *const *files, *first = NULL;
 	struct symbols *program = symbols_open(elf, size, error);
 	size_t n, kept = 0;
@@ -117,8 +117,8 @@ size_t sources_of(const uint8_t *elf, size_t size, const struct sources_place *p
 	if (symbols_address(program, "main", &address) || symbols_address(program, "_start", &address))
 		symbols_line(program, address, &first, &line);
 	n = symbols_files(program, &files);
-	for (size_t i = 0; i < n && kept < SOURCES_MAX; i++) {
-		struct timeline_image *image = &images[kept];
+	for (size_t i = 0; i < n && kept < RUN_SOURCES; i++) {
+		struct run_image *image = &images[kept];
 
 		/* Of what is shipped its own are those beside main: the rest is library. */
 		if (shipped_path(files[i]) ? first && names_same_directory(files[i], first) &&

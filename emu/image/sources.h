@@ -12,18 +12,13 @@
 
 #include "replay/timeline.h"
 
-enum {
-	SOURCE_MAX = 1 << 20, /* bytes of a source */
-	SOURCES_MAX = 64,     /* sources kept with a run */
-};
-
 /* What guest/ is called in the debugging information of what we ship. The texts are below src/ in the directory of the
  * guest's files. The Makefile and compiler.c have the compiler write these names, which hold no place of any host. */
 #define SOURCES_COMPILED "/vforkscope"
 #define SOURCES_SHIPPED SOURCES_COMPILED "/guest/"
 
 /* Reads the regular file `path` below a directory, which may itself be reached through links; the caller frees *data.
- * False if it is not there, has more than SOURCE_MAX bytes or is not to be had in this way: an absolute path, one with
+ * False if it is not there, has more than RUN_SOURCE_BYTES bytes or is not to be had in this way: an absolute path, one with
  * . or .., a symbolic link on the way. */
 bool sources_read(const char *directory, const char *path, uint8_t **data, size_t *size);
 
@@ -36,10 +31,10 @@ struct sources_place {
 	const char *named; /* the file that the user named to be compiled, as it was named; NULL: none */
 };
 
-/* Reads a program's own sources (not the library's), at most SOURCES_MAX, as images named "source:" and what the
+/* Reads a program's own sources (not the library's), at most RUN_SOURCES, as images named "source:" and what the
  * debugging information calls them. Returns how many; the caller frees names and data. What cannot be read is left
  * out. */
 size_t sources_of(const uint8_t *elf, size_t size, const struct sources_place *,
-                  struct timeline_image images[SOURCES_MAX]);
+                  struct run_image images[RUN_SOURCES]);
 
 #endif

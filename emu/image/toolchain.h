@@ -17,7 +17,7 @@ struct toolchain {
 	size_t nrules, room;
 };
 
-/* Finds it. False and a line in error (MACHINE_ERROR_MAX bytes); to be freed in every case. */
+/* Finds it. False and a line in error (ERROR_MAX bytes); to be freed in every case. */
 bool toolchain_find(struct toolchain *, char *error);
 void toolchain_free(struct toolchain *);
 

@@ -95,7 +95,7 @@ static bool over(const struct driving *d, const struct allowance *time, char *pr
 	return true;
 }
 
-enum drive_end machine_drive(struct machine *m, const struct drive *drive, char problem[MACHINE_ERROR_MAX])
+enum drive_end machine_drive(struct machine *m, const struct drive *drive, char problem[ERROR_MAX])
 {
 	struct driving d = {.drive = drive, .machine = m, .limits = limits_filled(&drive->limits)};
 	struct listener listener = drive->listener;

@@ -42,6 +42,6 @@ enum drive_end {
 
 /* Runs the machine. Unless it halted, or the listener's event function stopped it, there is a line in problem that
  * tells what did. Ends with nobody listening to the machine. */
-enum drive_end machine_drive(struct machine *, const struct drive *, char problem[MACHINE_ERROR_MAX]);
+enum drive_end machine_drive(struct machine *, const struct drive *, char problem[ERROR_MAX]);
 
 #endif

@@ -322,7 +322,7 @@ static size_t code(void *arg, uint32_t va, uint8_t *buf, size_t size)
 
 /* Life ----------------------------------------------------------------------------------------- */
 
-struct machine *machine_new(const struct machine_config *config, char error[MACHINE_ERROR_MAX])
+struct machine *machine_new(const struct machine_config *config, char error[ERROR_MAX])
 {
 	const struct cpu_client client = {
 		.fill = fill,

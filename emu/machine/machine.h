@@ -20,11 +20,11 @@
 
 #include "machine/address_space.h"
 #include "abi/arch.h"
+#include "base/error.h"
 #include "machine/event.h"
 
 #define MACHINE_FOREVER UINT64_MAX
 #define MACHINE_SWAP_MAX (UINT32_C(128) << 20)
-#define MACHINE_ERROR_MAX 256 /* bytes of every error buffer in this library */
 
 struct machine;
 
@@ -80,7 +80,7 @@ struct listener {
 
 /* Makes a machine with the kernel loaded and bootinfo in place. NULL and a line in error on failure
  * (a kernel that is no m68k ELF or does not fit, ram out of range). The caller frees it with machine_free. */
-struct machine *machine_new(const struct machine_config *, char error[MACHINE_ERROR_MAX]);
+struct machine *machine_new(const struct machine_config *, char error[ERROR_MAX]);
 void machine_free(struct machine *);
 
 /* Sets who hears of what happens; the struct is copied, members may be NULL. */

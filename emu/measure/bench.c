@@ -37,7 +37,7 @@ enum {
 
 extern char **environ;
 
-char bench_error[MACHINE_ERROR_MAX];
+char bench_error[ERROR_MAX];
 
 /* A call, and one store in five instructions. */
 static const uint8_t loop_code[] = {
@@ -167,15 +167,12 @@ static bool at_border(void *arg, const struct event *e)
 
 /* Runs up to the first event at which the listener stops the machine, and from there to the second. Seconds between the
  * two, negative on failure; *insns: how many instructions that were. */
-static double time_between(const struct timeline_config *config, const struct listener *listener, bool detail,
+static double time_between(const struct run_config *config, const struct listener *listener, bool detail,
                            uint64_t *insns)
 {
-	struct machine_config machine;
-	struct machine *m = NULL;
+	struct machine *m = run_config_machine(config, bench_error);
 	double begin, time = -1;
 
-	if (library_machine(config, &machine, bench_error))
-		m = machine_new(&machine, bench_error);
 	if (!m)
 		return -1;
 	machine_listen(m, listener);
@@ -198,13 +195,13 @@ static double time_between(const struct timeline_config *config, const struct li
 static double run_program(const uint8_t *code, size_t size, uint32_t rounds, bool detail, uint64_t *insns)
 {
 	const struct listener listener = {.event = at_border};
-	struct timeline_config config;
+	struct run_config config;
 	double time = -1;
 	uint8_t *elf = make_elf(code, size, 0, rounds, &size);
 
 	if (library_image(&(struct launch){0}, "bench", elf, size, &config, bench_error)) {
 		time = time_between(&config, &listener, detail, insns);
-		library_free(&config);
+		run_config_free(&config);
 	}
 	free(elf);
 	return time;
@@ -346,7 +343,7 @@ static double run_stretch(const char *const *argv, struct stretch s)
 		.only = UINT64_C(1) << s.begin | UINT64_C(1) << s.counted,
 	};
 	const char *guest = library_directory(bench_error);
-	struct timeline_config config;
+	struct run_config config;
 	const char *words[4] = {NULL};
 	double time = -1;
 	uint64_t insns;
@@ -360,7 +357,7 @@ static double run_stretch(const char *const *argv, struct stretch s)
 		words[i] = argv[i];
 	if (library_prepare(&launch, words, &config, bench_error)) {
 		time = time_between(&config, &listener, false, &insns);
-		library_free(&config);
+		run_config_free(&config);
 	}
 	free(path);
 	return time < 0 ? -1 : time * 1e6 / (double)s.wanted;
@@ -453,21 +450,20 @@ static uint64_t boot_insns(void)
 {
 	const struct listener listener = {.event = at_exec};
 	const char *argv[] = {"true", NULL};
-	struct timeline_config config;
-	struct machine_config machine;
+	struct run_config config;
 	struct machine *m;
 	uint64_t insns = 0;
 
 	if (!library_prepare(&(struct launch){0}, argv, &config, bench_error))
 		return 0;
-	m = library_machine(&config, &machine, bench_error) ? machine_new(&machine, bench_error) : NULL;
+	m = run_config_machine(&config, bench_error);
 	if (m) {
 		machine_listen(m, &listener);
 		if (machine_run(m, limits_default.instructions) == STOP_EVENT)
 			insns = machine_icount(m);
 		machine_free(m);
 	}
-	library_free(&config);
+	run_config_free(&config);
 	return insns;
 }
 
@@ -490,14 +486,14 @@ double bench_boot_ms(void)
 double bench_vfork_pages(void)
 {
 	const char *argv[] = {"borrow", NULL};
-	struct timeline_config config;
+	struct run_config config;
 	struct timeline *t = NULL;
 	double pages = -1;
 	bool loan = false;
 
 	if (library_prepare(&(struct launch){0}, argv, &config, bench_error)) {
 		t = timeline_new(&config, bench_error);
-		library_free(&config);
+		run_config_free(&config);
 	}
 	if (!t)
 		return -1;

@@ -57,12 +57,11 @@ const size_t history_rows = sizeof history / sizeof *history;
 const size_t history_nratios = sizeof history_ratios / sizeof *history_ratios;
 
 /* Milliseconds of machine time from power-up to the end of a run with so many rounds; negative on failure. */
-static double run(const struct history_row *row, unsigned rounds, char error[MACHINE_ERROR_MAX])
+static double run(const struct history_row *row, unsigned rounds, char error[ERROR_MAX])
 {
 	const char *argv[sizeof row->argv / sizeof *row->argv + 1] = {NULL};
-	struct timeline_config config;
-	struct machine_config machine;
-	struct machine *m = NULL;
+	struct run_config config;
+	struct machine *m;
 	char count[16];
 	double time = -1;
 
@@ -71,8 +70,7 @@ static double run(const struct history_row *row, unsigned rounds, char error[MAC
 		argv[i] = strcmp(row->argv[i], "N") ? row->argv[i] : count;
 	if (!library_prepare(&(struct launch){0}, argv, &config, error))
 		return -1;
-	if (library_machine(&config, &machine, error))
-		m = machine_new(&machine, error);
+	m = run_config_machine(&config, error);
 	if (m) {
 		if (machine_run(m, limits_default.instructions) == STOP_HALT && machine_halt(m)->status == 0)
 			time = (double)machine_usec(m) / 1000;
@@ -80,11 +78,11 @@ static double run(const struct history_row *row, unsigned rounds, char error[MAC
 			failure(error, "%s does not end well", row->name);
 		machine_free(m);
 	}
-	library_free(&config);
+	run_config_free(&config);
 	return time;
 }
 
-double history_measure(const struct history_row *row, char error[MACHINE_ERROR_MAX])
+double history_measure(const struct history_row *row, char error[ERROR_MAX])
 {
 	enum { FEW = 10, MANY = 60 };
 	double few = run(row, FEW, error), many = few < 0 ? -1 : run(row, MANY, error);

@@ -29,7 +29,7 @@ enum { HISTORY_41, HISTORY_42, HISTORY_43 };
 
 /* Milliseconds of machine time of one round under 4.3BSD, from two runs of different length, so that neither start nor
  * end count. Negative and a line in error when it cannot be measured. */
-double history_measure(const struct history_row *, char error[MACHINE_ERROR_MAX]);
+double history_measure(const struct history_row *, char error[ERROR_MAX]);
 
 /* How much dearer one row is than another, here and as published, and the bounds that the machine has to keep. */
 struct history_ratio {

@@ -14,7 +14,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "image/library.h"
 #include "base/alloc.h"
 #include "replay/compress.h"
 
@@ -31,7 +30,7 @@ struct switched {
 };
 
 struct timeline {
-	struct timeline_config config;
+	struct run_config config;
 	struct machine *machine;
 	struct recording made;
 	size_t events_room, inputs_room, checkpoints_room, outputs_room, text_room, switches_room;
@@ -44,8 +43,8 @@ struct timeline {
 	bool complete;
 	size_t broken; /* checkpoints that are not what they are said to be */
 	enum drive_end ended;
-	char problem[MACHINE_ERROR_MAX];
-	char failure[MACHINE_ERROR_MAX]; /* of the last seek */
+	char problem[ERROR_MAX];
+	char failure[ERROR_MAX]; /* of the last seek */
 	struct checkpoint remembered;    /* see timeline_remember; data NULL: none, and not compressed */
 	struct console console;          /* its print is called by ours */
 };
@@ -195,16 +194,9 @@ enum drive_end timeline_complete(struct timeline *t)
 
 /* Making and freeing -------------------------------------------------------------------------- */
 
-static struct machine *make_machine(const struct timeline_config *config, char *error)
+struct timeline *timeline_new(struct run_config *config, char error[ERROR_MAX])
 {
-	struct machine_config machine;
-
-	return library_machine(config, &machine, error) ? machine_new(&machine, error) : NULL;
-}
-
-struct timeline *timeline_new(struct timeline_config *config, char error[MACHINE_ERROR_MAX])
-{
-	struct machine *machine = make_machine(config, error);
+	struct machine *machine = run_config_machine(config, error);
 	struct timeline *t;
 
 	if (!machine)
@@ -222,7 +214,7 @@ struct timeline *timeline_new(struct timeline_config *config, char error[MACHINE
 }
 
 /* What the functions here rely on, and a file may not hold. */
-static bool check_recording(const struct recording *r, const struct timeline_config *config, char *error)
+static bool check_recording(const struct recording *r, const struct run_config *config, char *error)
 {
 	size_t most = machine_save_max(config->ram, config->swap);
 
@@ -250,8 +242,8 @@ static bool check_recording(const struct recording *r, const struct timeline_con
 	return true;
 }
 
-struct timeline *timeline_load(struct timeline_config *config, struct recording *recording,
-                               char error[MACHINE_ERROR_MAX])
+struct timeline *timeline_load(struct run_config *config, struct recording *recording,
+                               char error[ERROR_MAX])
 {
 	struct timeline *t;
 
@@ -277,7 +269,7 @@ void timeline_free(struct timeline *t)
 	recording_free(&t->made);
 	free(t->remembered.data);
 	free(t->switches);
-	library_free(&t->config);
+	run_config_free(&t->config);
 	free(t);
 }
 
@@ -288,17 +280,14 @@ struct machine *timeline_machine(struct timeline *t)
 	return t->machine;
 }
 
-const struct timeline_config *timeline_config(const struct timeline *t)
+const struct run_config *timeline_config(const struct timeline *t)
 {
 	return &t->config;
 }
 
-const struct timeline_image *timeline_image(const struct timeline *t, const char *name)
+const struct run_image *timeline_image(const struct timeline *t, const char *name)
 {
-	for (size_t i = 0; i < t->config.nimages; i++)
-		if (!strcmp(t->config.images[i].name, name))
-			return &t->config.images[i];
-	return NULL;
+	return run_config_image(&t->config, name);
 }
 
 void timeline_console(struct timeline *t, const struct console *console)
@@ -438,7 +427,7 @@ static bool go_back(struct timeline *t, uint64_t target)
 			return true;
 		t->broken++;
 	}
-	fresh = make_machine(&t->config, t->failure);
+	fresh = run_config_machine(&t->config, t->failure);
 	if (!fresh)
 		return false;
 	machine_free(t->machine);
@@ -448,7 +437,7 @@ static bool go_back(struct timeline *t, uint64_t target)
 }
 
 bool recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
-                      const struct allowance *time, char error[MACHINE_ERROR_MAX])
+                      const struct allowance *time, char error[ERROR_MAX])
 {
 	for (;;) {
 		uint64_t now = machine_icount(m);
@@ -560,7 +549,7 @@ static bool add_name(char *list, size_t size, const char *name)
 static bool where_never(const struct timeline *t, const char *where, char *error)
 {
 	size_t count[EV_COUNT] = {0};
-	char list[MACHINE_ERROR_MAX - 80] = "";
+	char list[ERROR_MAX - 80] = "";
 
 	for (size_t i = 0; i < t->made.nevents; i++)
 		if (t->made.events[i].kind < EV_COUNT)
@@ -586,7 +575,7 @@ static bool where_never(const struct timeline *t, const char *where, char *error
 static bool where_unknown(const char *where, const char *name, char *error)
 {
 	const char *names[EV_COUNT + 2] = {"end"}, *near;
-	char list[MACHINE_ERROR_MAX - 80] = "";
+	char list[ERROR_MAX - 80] = "";
 
 	for (int i = 0; i < EV_COUNT; i++)
 		names[i + 1] = event_name((uint32_t)i);
@@ -624,7 +613,7 @@ static bool where_name(const struct timeline *t, const char *where, struct mark 
 	return failure(error, "%.60s: the run has %llu of these events", where, (unsigned long long)found);
 }
 
-bool timeline_where(const struct timeline *t, const char *where, struct mark *mark, char error[MACHINE_ERROR_MAX])
+bool timeline_where(const struct timeline *t, const char *where, struct mark *mark, char error[ERROR_MAX])
 {
 	bool end = !strcmp(where, "end");
 	uint64_t n = t->made.end;

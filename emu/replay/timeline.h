@@ -8,8 +8,8 @@
 #define EMU_TIMELINE_H
 
 #include "machine/drive.h"
-#include "base/run_limits.h"
 #include "machine/machine.h"
+#include "replay/run_config.h"
 
 #define TIMELINE_END_MAX (UINT64_C(1) << 48) /* latest instant that a recorded run can end at */
 
@@ -27,23 +27,6 @@ struct checkpoint {
 	size_t size;     /* of data */
 	void *data;      /* the block, zstd */
 	bool proven;     /* data is known to be the state of that hash */
-};
-
-/* An image that the run was made from: "kernel" or "disk" and, for people, the sources: "source:/path/return.c". */
-struct timeline_image {
-	char *name;
-	uint8_t *data;
-	size_t size;
-};
-
-struct timeline_config {
-	const char *program; /* name for people */
-	const char *system;
-	uint32_t ram, swap;            /* bytes */
-	struct timeline_image *images; /* taken over: must hold "kernel" and "disk" */
-	size_t nimages;
-	uint64_t spacing; /* instructions between checkpoints, 0: the default; doubled when there are too many */
-	struct limits limits;
 };
 
 /* Console output as it came: a piece and when. */
@@ -68,10 +51,10 @@ struct recording {
 
 /* A timeline at the beginning of its run. Takes the images over (the config has none afterwards) and copies the rest.
  * NULL and a line in error when there can be no such machine; the config is left as it was. */
-struct timeline *timeline_new(struct timeline_config *, char error[MACHINE_ERROR_MAX]);
+struct timeline *timeline_new(struct run_config *, char error[ERROR_MAX]);
 
 /* A complete timeline from what was recorded. Takes over the images and, if it succeeds, the recording's arrays. */
-struct timeline *timeline_load(struct timeline_config *, struct recording *, char error[MACHINE_ERROR_MAX]);
+struct timeline *timeline_load(struct run_config *, struct recording *, char error[ERROR_MAX]);
 
 /* What was recorded so far. Valid until the timeline runs on or is freed. */
 const struct recording *timeline_recording(const struct timeline *);
@@ -82,13 +65,13 @@ void recording_free(struct recording *);
  * 0 for a new machine; kept up. Inputs of the target's own icount stay for the next call. False and a line in error if
  * it does not come there: it halts before, waits for what was never typed, or the time allowed is spent. */
 bool recording_replay(const struct recording *, struct machine *, size_t *applied, uint64_t target,
-                      const struct allowance *, char error[MACHINE_ERROR_MAX]);
+                      const struct allowance *, char error[ERROR_MAX]);
 
 void timeline_free(struct timeline *);
 
 struct machine *timeline_machine(struct timeline *);
-const struct timeline_config *timeline_config(const struct timeline *);
-const struct timeline_image *timeline_image(const struct timeline *, const char *name);
+const struct run_config *timeline_config(const struct timeline *);
+const struct run_image *timeline_image(const struct timeline *, const char *name);
 
 /* Who sits at the console while new ground is run; the struct is copied, NULL: nobody. */
 void timeline_console(struct timeline *, const struct console *);
@@ -119,7 +102,7 @@ struct mark {
 	uint64_t icount;
 	long event;
 };
-bool timeline_where(const struct timeline *, const char *where, struct mark *, char error[MACHINE_ERROR_MAX]);
+bool timeline_where(const struct timeline *, const char *where, struct mark *, char error[ERROR_MAX]);
 
 /* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there,
  * because a trace is not of a run, or within limits.seconds: the machine is then anywhere, and timeline_failure tells

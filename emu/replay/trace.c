@@ -58,11 +58,11 @@ static bool save_meta(sqlite3 *db, const char *key, const char *text, uint64_t n
 
 static bool save_images(sqlite3_stmt *s, const struct timeline *t)
 {
-	const struct timeline_config *config = timeline_config(t);
+	const struct run_config *config = timeline_config(t);
 	bool ok = true;
 
 	for (size_t i = 0; i < config->nimages && ok; i++) {
-		const struct timeline_image *image = &config->images[i];
+		const struct run_image *image = &config->images[i];
 		size_t n;
 		void *data = pack(image->data, image->size, PACK_SMALL, &n);
 
@@ -201,7 +201,7 @@ static bool save_tables(sqlite3 *db, const struct timeline *t)
 		{"INSERT INTO checkpoints VALUES(?,?,?,?)", save_checkpoints},
 		{"INSERT INTO output VALUES(?,?,?)", save_output},
 	};
-	const struct timeline_config *config = timeline_config(t);
+	const struct run_config *config = timeline_config(t);
 	bool ok = sqlite3_exec(db, begin, NULL, NULL, NULL) == SQLITE_OK && bound(db, &config->limits) &&
 	          trace_schema(db) && save_meta(db, "program", config->program, 0) &&
 	          save_meta(db, "system", config->system, 0) && save_meta(db, "ram", NULL, config->ram) &&
@@ -216,12 +216,12 @@ static bool save_tables(sqlite3 *db, const struct timeline *t)
 	return ok && sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
 }
 
-bool trace_writable(const char *path, char error[MACHINE_ERROR_MAX])
+bool trace_writable(const char *path, char error[ERROR_MAX])
 {
 	return replace_possible(path, REPLACE_FILE, error);
 }
 
-bool trace_save(const struct timeline *t, const char *path, char error[MACHINE_ERROR_MAX])
+bool trace_save(const struct timeline *t, const char *path, char error[ERROR_MAX])
 {
 	struct replace *r = replace_open(path, REPLACE_FILE, error);
 	const char *name = r ? replace_name(r, error) : NULL;

@@ -14,10 +14,7 @@
 #include <unistd.h>
 
 #include "base/be.h"
-#include "image/disk.h"
 #include "base/error.h"
-#include "image/library.h"
-#include "image/sources.h"
 #include "base/alloc.h"
 #include "replay/compress.h"
 #include "replay/trace.h"
@@ -58,7 +55,7 @@ static const char magic[16] = "SQLite format 3";
 
 struct loading {
 	sqlite3 *db;
-	struct timeline_config config;
+	struct run_config config;
 	struct recording made;
 	char system[32];
 	char program[256];
@@ -67,7 +64,7 @@ struct loading {
 	size_t nsources, ntext;
 	uint64_t left; /* bytes of the file that rows may still claim: a damaged tree can have one page many times */
 	uint64_t steps;
-	char why[MACHINE_ERROR_MAX];
+	char why[ERROR_MAX];
 };
 
 /* The file ---------------------------------------------------------------------------------------- */
@@ -278,15 +275,15 @@ static size_t image_max(struct loading *l, const char *name)
 		if (!strcmp(l->config.images[i].name, name))
 			return 0;
 	if (!strcmp(name, "kernel"))
-		return DISK_FILE_MAX;
+		return RUN_FILE_BYTES;
 	if (!strcmp(name, "disk"))
-		return DISK_MAX;
-	return !strncmp(name, "source:", strlen("source:")) && l->nsources++ < SOURCES_MAX ? SOURCE_MAX : 0;
+		return RUN_DISK_BYTES;
+	return !strncmp(name, "source:", strlen("source:")) && l->nsources++ < RUN_SOURCES ? RUN_SOURCE_BYTES : 0;
 }
 
 static bool load_image(struct loading *l, sqlite3_stmt *s)
 {
-	struct timeline_image image = {0};
+	struct run_image image = {0};
 	char name[NAME_MAX_BYTES + 1];
 	uint64_t raw;
 	size_t packed;
@@ -541,7 +538,7 @@ static bool load(struct loading *l, uint8_t *data, size_t size)
 	return check_schema(l) && load_tables(l);
 }
 
-struct timeline *trace_load(const char *path, const struct limits *limits, char error[MACHINE_ERROR_MAX])
+struct timeline *trace_load(const char *path, const struct limits *limits, char error[ERROR_MAX])
 {
 	struct loading l = {.config.limits = limits_filled(limits)};
 	struct timeline *t = NULL;
@@ -561,7 +558,7 @@ struct timeline *trace_load(const char *path, const struct limits *limits, char 
 	}
 	recording_free(&l.made);
 	l.config.program = l.config.system = NULL;
-	library_free(&l.config);
+	run_config_free(&l.config);
 	if (!t)
 		failure(error, "%s: cannot be read: %.160s", path, l.why);
 	return t;

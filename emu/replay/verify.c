@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "image/library.h"
 #include "replay/trace.h"
 
 enum { STEP = 5000000 /* instructions between two calls of the progress function: some 20 ms */ };
@@ -66,7 +65,7 @@ static void on_console(void *arg, const uint8_t *data, size_t size)
 static bool run_to(struct verification *v, uint64_t target)
 {
 	const struct recording *r = v->recorded;
-	char why[MACHINE_ERROR_MAX];
+	char why[ERROR_MAX];
 	uint64_t now;
 
 	while ((now = machine_icount(v->machine)) < target) {
@@ -109,14 +108,13 @@ static void compare(struct verification *v, size_t *checked)
 }
 
 enum verdict trace_verify(const struct timeline *t, void (*progress)(uint64_t now, uint64_t end), size_t *checked,
-                          char error[MACHINE_ERROR_MAX])
+                          char error[ERROR_MAX])
 {
-	struct machine_config config;
 	struct verification v = {.error = error, .recorded = timeline_recording(t), .progress = progress};
 	const struct listener listener = {.arg = &v, .event = on_event, .console = on_console};
 
 	*checked = 0;
-	v.machine = library_machine(timeline_config(t), &config, error) ? machine_new(&config, error) : NULL;
+	v.machine = run_config_machine(timeline_config(t), error);
 	if (!v.machine)
 		return VERDICT_FAILED;
 	*error = '\0';

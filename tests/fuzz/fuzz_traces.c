@@ -88,7 +88,7 @@ static void draw(const struct snapshot *s, uint64_t *random)
 static bool look(const char *path, uint64_t *random)
 {
 	const struct limits limits = {.seconds = 1};
-	char error[MACHINE_ERROR_MAX], where[32];
+	char error[ERROR_MAX], where[32];
 	struct timeline *t = trace_load(path, &limits, error);
 	struct session *session;
 	struct mark mark;

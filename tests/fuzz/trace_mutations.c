@@ -623,9 +623,9 @@ static void give_up(const char *error)
 }
 
 /* The same disk with nothing on it but what the run needs. */
-static void shrink_disk(struct timeline_image *disk, const char *program)
+static void shrink_disk(struct run_image *disk, const char *program)
 {
-	char path[64], error[MACHINE_ERROR_MAX];
+	char path[64], error[ERROR_MAX];
 	const char *const files[] = {"/vmunix", "/etc/init", "/etc/rc", path};
 	struct disk_builder *b = disk_new();
 	const uint8_t *data;
@@ -646,7 +646,7 @@ static void shrink_disk(struct timeline_image *disk, const char *program)
 
 static void read_back(struct base *b)
 {
-	char error[MACHINE_ERROR_MAX], *path = memory_format("%s/fuzz_traces.%d", P_tmpdir, (int)getpid());
+	char error[ERROR_MAX], *path = memory_format("%s/fuzz_traces.%d", P_tmpdir, (int)getpid());
 	FILE *f;
 
 	if (!trace_save(b->timeline, path, error))
@@ -667,9 +667,9 @@ struct base *base_new(const char *program, const char *system)
 {
 	const char *const argv[] = {program, NULL};
 	struct base *b = memory_new(1, sizeof *b);
-	struct timeline_config config;
+	struct run_config config;
 	struct symbols *kernel;
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 
 	snprintf(b->program, sizeof b->program, "%s", program);
 	if (!library_prepare(&(struct launch){.system = system, .ram = 2, .swap = LAUNCH_SWAP_MIN}, argv, &config,
@@ -680,7 +680,7 @@ struct base *base_new(const char *program, const char *system)
 			shrink_disk(&config.images[i], program);
 	config.spacing = SPACING;
 	b->timeline = timeline_new(&config, error);
-	library_free(&config);
+	run_config_free(&config);
 	if (!b->timeline)
 		give_up(error);
 	if (timeline_complete(b->timeline) != DRIVE_HALT)

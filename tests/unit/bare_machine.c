@@ -74,7 +74,7 @@ struct machine *bare_machine(const struct image *image, const uint8_t *disk, siz
 		.swap = BARE_SWAP * NBPG,
 		.system = "4.3bsd",
 	};
-	char error[MACHINE_ERROR_MAX] = "";
+	char error[ERROR_MAX] = "";
 	struct machine *m = machine_new(&config, error);
 
 	if (!m)
@@ -146,7 +146,7 @@ struct fixture *bare_new(const char *argv0, const char *name, const uint8_t *dis
 		.input = on_input,
 		.insn = on_insn,
 	};
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 
 	f->step = step;
 	f->image = bare_image(argv0, name);

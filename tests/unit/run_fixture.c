@@ -12,10 +12,10 @@
 #include "image/library.h"
 #include "run_fixture.h"
 
-void fixture_prepare(const char *program, struct timeline_config *config)
+void fixture_prepare(const char *program, struct run_config *config)
 {
 	const char *argv[] = {program, NULL}, *guest = getenv("VFORKSCOPE_GUEST");
-	char error[MACHINE_ERROR_MAX] = "";
+	char error[ERROR_MAX] = "";
 
 	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
 	if (!library_prepare(&(struct launch){0}, argv, config, error))
@@ -39,14 +39,14 @@ static size_t type(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
 
 struct timeline *fixture_run(const char *program, const char *input, uint64_t spacing)
 {
-	char error[MACHINE_ERROR_MAX] = "";
-	struct timeline_config config;
+	char error[ERROR_MAX] = "";
+	struct run_config config;
 	struct timeline *t;
 
 	fixture_prepare(program, &config);
 	config.spacing = spacing;
 	t = timeline_new(&config, error);
-	library_free(&config);
+	run_config_free(&config);
 	if (!t)
 		fail_msg("%s", error);
 	timeline_console(t, &(struct console){.arg = &input, .keys = type});

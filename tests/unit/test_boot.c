@@ -16,7 +16,7 @@ static const uint8_t idle[] = {0x4e, 0x71, 0x60, 0xfc}; /* 1: nop; bra 1b */
 
 static void assert_refused(struct machine_config config, const char *why)
 {
-	char error[MACHINE_ERROR_MAX] = "";
+	char error[ERROR_MAX] = "";
 	struct machine *m = machine_new(&config, error);
 
 	assert_null(m);

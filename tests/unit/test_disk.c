@@ -14,7 +14,7 @@
 #include "machine/machine.h"
 #include "abi/rootfs.h"
 
-static char error[MACHINE_ERROR_MAX];
+static char error[ERROR_MAX];
 
 /* A disk with a few files; one fills a block exactly, one is empty. */
 static uint8_t *make(size_t *size)
@@ -113,7 +113,7 @@ static void refuses_what_cannot_be(void **state)
 			fail_msg("%s was taken", paths[i]);
 		assert_true(*error);
 	}
-	assert_false(disk_add(b, "/big", "x", DISK_FILE_MAX + 1u, error));
+	assert_false(disk_add(b, "/big", "x", RUN_FILE_BYTES + 1u, error));
 	disk_free(b);
 }
 

@@ -87,7 +87,7 @@ static struct symbols *make(void)
 	static const uint32_t variable[][2] = {
 		{DW_AT_name, DW_FORM_strx4}, {DW_AT_type, DW_FORM_ref_udata}, {DW_AT_location, DW_FORM_loclistx}, {0}};
 	static const uint32_t type[][2] = {{DW_AT_name, DW_FORM_strx3}, {DW_AT_byte_size, DW_FORM_sdata}, {0}};
-	char error[MACHINE_ERROR_MAX] = "";
+	char error[ERROR_MAX] = "";
 	struct image m;
 	struct symbols *s;
 	struct out o, *a;

@@ -44,7 +44,7 @@ static uint32_t random_below(uint32_t n)
 
 static struct file read_guest(const char *name)
 {
-	char path[4096], error[MACHINE_ERROR_MAX] = "";
+	char path[4096], error[ERROR_MAX] = "";
 	const char *directory = library_directory(error);
 	struct file f = {0};
 
@@ -62,7 +62,7 @@ static int run_program(const struct file *kernel, const struct file *init, const
 	struct machine_config config = {
 		.kernel = kernel->data, .kernel_size = kernel->size, .ram = RAM, .swap = RAM, .system = system};
 	struct disk_builder *builder = disk_new();
-	char error[MACHINE_ERROR_MAX] = "";
+	char error[ERROR_MAX] = "";
 	struct machine *m;
 	uint8_t *disk;
 	int status = -1;

@@ -417,7 +417,7 @@ static void expect(bool right, const char *shape, const char *what)
 static void ask(const struct shape *shape, const struct out *o)
 {
 	enum { VARIABLES = 64, TIMES = 256 };
-	char error[MACHINE_ERROR_MAX] = "";
+	char error[ERROR_MAX] = "";
 	struct symbols *s = symbols_open(o->data, o->size, error);
 	struct variable v[VARIABLES];
 	struct unwind u;
@@ -498,7 +498,7 @@ static void compressed_sections_are_left_alone(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		char error[MACHINE_ERROR_MAX];
+		char error[ERROR_MAX];
 		struct image m;
 		struct section *added;
 		struct symbols *s;
@@ -565,7 +565,7 @@ static void split_unit(struct image *m, const char *directory, uint32_t version)
 static void no_file_is_opened(void **state)
 {
 	static const char *const names[] = {"rest.dwo", "alt.debug", "separate.debug", "t.c"};
-	char directory[] = "/tmp/hostile-XXXXXX", path[64], error[MACHINE_ERROR_MAX], events[4096];
+	char directory[] = "/tmp/hostile-XXXXXX", path[64], error[ERROR_MAX], events[4096];
 	int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 
 	(void)state;
@@ -619,7 +619,7 @@ static void headers_of_any_value(void **state)
 	static const uint32_t values[] = {0,          1,          2,          0x28,       0x29,      0xFF,
 	                                  0x7FFF,     0xFFFF,     0x10000,    0xFFFFFF,   0x1000000, 0x7FFFFFFF,
 	                                  0x80000000, 0xFFFFFFF0, 0xFFFFFFFE, UINT32_MAX, 0xFF00,    52};
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct image m;
 	struct out o;
 	uint32_t headers;

@@ -494,20 +494,21 @@ static bool stop_here(void *arg, const struct event *e)
 	return true;
 }
 
-static struct machine *new_machine(const struct run *run, struct timeline_config *config, struct symbols **symbols)
+static struct machine *new_machine(const struct run *run, struct run_config *config, struct symbols **symbols)
 {
 	const char *argv[] = {run->program, run->argument, NULL}, *guest = getenv("VFORKSCOPE_GUEST");
 	const struct listener listener = {.event = stop_here};
-	struct machine_config machine_config;
-	char error[MACHINE_ERROR_MAX] = "";
+	const struct run_image *kernel;
+	char error[ERROR_MAX] = "";
 	struct machine *m = NULL;
 
 	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
-	if (library_prepare(&(struct launch){.system = run->system}, argv, config, error) &&
-	    library_machine(config, &machine_config, error))
-		m = machine_new(&machine_config, error);
-	if (m)
-		*symbols = symbols_open(machine_config.kernel, machine_config.kernel_size, error);
+	if (library_prepare(&(struct launch){.system = run->system}, argv, config, error))
+		m = run_config_machine(config, error);
+	if (m) {
+		kernel = run_config_image(config, "kernel");
+		*symbols = symbols_open(kernel->data, kernel->size, error);
+	}
 	if (!m || !*symbols)
 		fail_msg("%s: %s", run->program, error);
 	machine_listen(m, &listener);
@@ -516,7 +517,7 @@ static struct machine *new_machine(const struct run *run, struct timeline_config
 
 static void the_books_agree(void **state)
 {
-	struct timeline_config config;
+	struct run_config config;
 	struct kernel_names names;
 	struct symbols *symbols;
 	struct machine *m;
@@ -547,7 +548,7 @@ static void the_books_agree(void **state)
 	assert_true(looks > 100);
 	symbols_close(symbols);
 	machine_free(m);
-	library_free(&config);
+	run_config_free(&config);
 }
 
 /* 4.3BSD's statistics: calls, and the pages of data and stack that they were about. */
@@ -565,7 +566,7 @@ static void forks_are_counted(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct timeline_config config;
+		struct run_config config;
 		struct kernel_names names;
 		struct symbols *symbols;
 		struct machine *m = new_machine(&cases[i].run, &config, &symbols);
@@ -583,7 +584,7 @@ static void forks_are_counted(void **state)
 		assert_int_equal(kernel_word(at + offsetof(struct forkstat, sizvfork)), cases[i].pages);
 		symbols_close(symbols);
 		machine_free(m);
-		library_free(&config);
+		run_config_free(&config);
 	}
 }
 

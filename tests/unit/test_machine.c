@@ -133,7 +133,7 @@ static void there_and_back(struct machine *m, struct watch *w, uint64_t distance
 
 static uint32_t label(struct machine *m, const struct image *image, const char *name)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct symbols *s = symbols_open(image->data, image->size, error);
 	uint32_t value = bare_long(m, s, name);
 

@@ -23,7 +23,7 @@
 #include "machine/machine.h"
 #include "base/replace.h"
 
-static char error[MACHINE_ERROR_MAX];
+static char error[ERROR_MAX];
 static char home[4096]; /* where the test began */
 
 /* Each test has an empty directory of its own and is in it. */

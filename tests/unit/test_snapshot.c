@@ -19,8 +19,8 @@ static struct session *run(const char *program, const char *system)
 {
 	const char *argv[] = {program, NULL};
 	struct launch launch = {.system = system};
-	char error[MACHINE_ERROR_MAX] = "";
-	struct timeline_config config;
+	char error[ERROR_MAX] = "";
+	struct run_config config;
 	struct timeline *t;
 
 	if (getenv("VFORKSCOPE_GUEST"))
@@ -28,7 +28,7 @@ static struct session *run(const char *program, const char *system)
 	if (!library_prepare(&launch, argv, &config, error))
 		fail_msg("%s", error);
 	t = timeline_new(&config, error);
-	library_free(&config);
+	run_config_free(&config);
 	if (!t)
 		fail_msg("%s", error);
 	assert_int_equal(timeline_complete(t), DRIVE_HALT);
@@ -37,7 +37,7 @@ static struct session *run(const char *program, const char *system)
 
 static struct snapshot *look(struct session *t, const char *where)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct mark mark;
 
 	if (!timeline_where(session_timeline(t), where, &mark, error))

@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "base/error.h"
 #include "base/be.h"
 #include "image/disk.h"
 #include "image/elf_check.h"
@@ -56,6 +57,13 @@ const uint8_t *machine_swap(const struct machine *m, uint32_t block)
 {
 	(void)m;
 	return block < RAM / NBPG ? ram + block * NBPG : NULL;
+}
+
+struct machine *machine_new(const struct machine_config *config, char error[ERROR_MAX])
+{
+	(void)config;
+	failure(error, "this machine is made of garbage");
+	return NULL;
 }
 
 void machine_regs(struct machine *m, struct cpu_regs *r)
@@ -128,18 +136,18 @@ struct machine *timeline_machine(struct timeline *t)
 	return NULL;
 }
 
-const struct timeline_config *timeline_config(const struct timeline *t)
+const struct run_config *timeline_config(const struct timeline *t)
 {
-	static const struct timeline_config config = {.program = "garbage", .system = "4.3bsd"};
+	static const struct run_config config = {.program = "garbage", .system = "4.3bsd"};
 
 	(void)t;
 	return &config;
 }
 
-static struct timeline_image disk = {.name = "disk"};
+static struct run_image disk = {.name = "disk"};
 
 /* A disk with a real program, so that there are functions and variables to be wrong about. */
-const struct timeline_image *timeline_image(const struct timeline *t, const char *name)
+const struct run_image *timeline_image(const struct timeline *t, const char *name)
 {
 	(void)t;
 	return strcmp(name, "disk") == 0 ? &disk : NULL;
@@ -149,13 +157,13 @@ static int make_disk(void **state)
 {
 	const char *guest = getenv("VFORKSCOPE_GUEST");
 	struct disk_builder *b = disk_new();
-	char error[MACHINE_ERROR_MAX], path[4096];
+	char error[ERROR_MAX], path[4096];
 	uint8_t *elf;
 	size_t size;
 
 	(void)state;
 	snprintf(path, sizeof path, "%s/demos/return", guest ? guest : "build/guest");
-	if (!program_read(path, DISK_FILE_MAX, &elf, &size, error) || !disk_add(b, "/bin/p", elf, size, error))
+	if (!program_read(path, RUN_FILE_BYTES, &elf, &size, error) || !disk_add(b, "/bin/p", elf, size, error))
 		fail_msg("%s", error);
 	free(elf);
 	disk.data = disk_finish(b, &disk.size);

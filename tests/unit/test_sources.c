@@ -41,7 +41,7 @@ static int set_up(void **state)
 	put("outside.c", "secret");
 	put("outside/d.c", "secret");
 	put("top/large.c", "");
-	assert_int_equal(truncate("top/large.c", SOURCE_MAX + 1), 0);
+	assert_int_equal(truncate("top/large.c", RUN_SOURCE_BYTES + 1), 0);
 	mkfifo("top/fifo.c", 0666);
 	assert_int_equal(symlink("../outside.c", "top/link.c"), 0);
 	assert_int_equal(symlink("a.c", "top/inner.c"), 0);

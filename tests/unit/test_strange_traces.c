@@ -28,7 +28,7 @@
 
 enum { PAGE = 4096, INTERIOR = 5 /* a page of a table's tree that has pages below it */ };
 
-static char error[MACHINE_ERROR_MAX];
+static char error[ERROR_MAX];
 static const struct limits short_limits = {.seconds = 1};
 static char directory[] = P_tmpdir "/vforkscope-test.XXXXXX";
 static char *good, *bad;

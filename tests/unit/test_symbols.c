@@ -43,7 +43,7 @@ static struct image read_image(const char *path)
 
 static struct symbols *open_path(const char *path)
 {
-	char error[MACHINE_ERROR_MAX] = "";
+	char error[ERROR_MAX] = "";
 	struct image image = read_image(path);
 	struct symbols *s = symbols_open(image.data, image.size, error);
 
@@ -381,7 +381,7 @@ static void kernel(void **state)
 /* Opens what may be anything and asks everything of it; a sanitizer or a crash tells the rest. */
 static void look_through(const uint8_t *data, size_t size)
 {
-	char error[MACHINE_ERROR_MAX] = "";
+	char error[ERROR_MAX] = "";
 	struct symbols *s = symbols_open(data, size, error);
 	struct variable v[VARIABLES_MAX];
 	const char *const *files;
@@ -458,7 +458,7 @@ static void wrong_images(void **state)
 		{17, 3, "not an executable program"},
 	};
 	struct image image = read_image(fixture_path);
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		uint8_t saved = image.data[wrong[i].offset];

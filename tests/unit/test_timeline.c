@@ -15,19 +15,17 @@
 #define LINES "tests/unit/guest/lines.c"
 static const char typed[] = "first\nsecond line\nthird\n";
 
-static char error[MACHINE_ERROR_MAX];
+static char error[ERROR_MAX];
 
 /* Hash of the state at an instant, reached from the beginning in a machine of its own. */
 static uint64_t hash_from_start(const struct timeline *t, uint64_t icount)
 {
-	struct machine_config config;
 	struct machine *m;
 	const struct allowance time = allowance_new(60);
 	size_t applied = 0;
 	uint64_t hash;
 
-	assert_true(library_machine(timeline_config(t), &config, error));
-	m = machine_new(&config, error);
+	m = run_config_machine(timeline_config(t), error);
 	assert_non_null(m);
 	assert_true(recording_replay(timeline_recording(t), m, &applied, icount, &time, error));
 	assert_int_equal(machine_icount(m), icount);
@@ -181,14 +179,14 @@ static void input_comes_at_the_same_instants(void **state)
 
 static void a_limit_ends_the_run_there(void **state)
 {
-	struct timeline_config config;
+	struct run_config config;
 	struct timeline *t;
 
 	(void)state;
 	fixture_prepare("true", &config);
 	config.limits.instructions = 12345;
 	t = timeline_new(&config, error);
-	library_free(&config);
+	run_config_free(&config);
 	assert_non_null(t);
 	assert_int_equal(timeline_complete(t), DRIVE_LIMIT);
 	assert_non_null(strstr(timeline_problem(t), "12345"));

@@ -19,7 +19,7 @@
 #include "base/alloc.h"
 #include "base/tool.h"
 
-static char error[MACHINE_ERROR_MAX];
+static char error[ERROR_MAX];
 
 /* Runs a line of shell as the tool. */
 static bool shell(const char *line, struct tool tool, struct tool_result *result)

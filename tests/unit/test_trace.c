@@ -17,7 +17,7 @@
 #include "replay/trace.h"
 #include "run_fixture.h"
 
-static char error[MACHINE_ERROR_MAX];
+static char error[ERROR_MAX];
 static const struct limits no_limits; /* the defaults */
 static char directory[] = P_tmpdir "/vforkscope-test.XXXXXX";
 static char *path, *other; /* a good trace and room for a bad one */

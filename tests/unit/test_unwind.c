@@ -22,7 +22,7 @@ enum { FP = 14, SP = 15, RETURN = 24, UNIT_BYTES = 4, ENTRY = TEXT_AT + 4 };
  * below it. */
 static struct symbols *program(const uint8_t *operations, size_t size)
 {
-	char error[MACHINE_ERROR_MAX] = "";
+	char error[ERROR_MAX] = "";
 	struct symbols *s;
 	struct out *frame, o;
 	struct image m;

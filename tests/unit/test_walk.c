@@ -152,7 +152,7 @@ static void wild_pointers(void **state)
 
 static int set_up(void **state)
 {
-	char error[MACHINE_ERROR_MAX];
+	char error[ERROR_MAX];
 	struct image m;
 	struct out o;
 

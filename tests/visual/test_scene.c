@@ -628,7 +628,7 @@ static void test_pictures(void **state)
 	} files[] = {{"a.png", "\x89PNG"}, {"a.svg", "<?xml"}, {"a.pdf", "%PDF"}};
 	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
 	struct view view = view_of(1600, 900, THEME_LIGHT);
-	char dir[] = "/tmp/test_scene.XXXXXX", path[64], head[8] = "", error[MACHINE_ERROR_MAX];
+	char dir[] = "/tmp/test_scene.XXXXXX", path[64], head[8] = "", error[ERROR_MAX];
 
 	assert_non_null(mkdtemp(dir));
 	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {

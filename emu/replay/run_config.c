@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a run is made from: see run_config.h. */
+#include "replay/run_config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+void run_config_add(struct run_config *config, char *name, uint8_t *data, size_t size)
+{
+	size_t room = config->nimages;
+
+	config->images = memory_room(config->images, config->nimages, &room, sizeof *config->images);
+	config->images[config->nimages++] = (struct run_image){name, data, size};
+}
+
+const struct run_image *run_config_image(const struct run_config *config, const char *name)
+{
+	for (size_t i = 0; i < config->nimages; i++)
+		if (!strcmp(config->images[i].name, name))
+			return &config->images[i];
+	return NULL;
+}
+
+struct machine *run_config_machine(const struct run_config *config, char error[ERROR_MAX])
+{
+	const struct run_image *kernel = run_config_image(config, "kernel"), *disk = run_config_image(config, "disk");
+
+	if (!kernel || !disk) {
+		failure(error, "there is no %s image", kernel ? "disk" : "kernel");
+		return NULL;
+	}
+	return machine_new(
+		&(struct machine_config){
+			.kernel = kernel->data,
+			.kernel_size = kernel->size,
+			.disk = disk->data,
+			.disk_size = disk->size,
+			.ram = config->ram,
+			.swap = config->swap,
+			.system = config->system,
+		},
+		error);
+}
+
+void run_config_free(struct run_config *config)
+{
+	for (size_t i = 0; i < config->nimages; i++) {
+		free(config->images[i].name);
+		free(config->images[i].data);
+	}
+	free(config->images);
+	free((char *)config->program);
+	free((char *)config->system);
+	memset(config, 0, sizeof *config);
+}
