@@ -16,8 +16,8 @@
  *  - When its buffer for decoded code is full, the engine jumps out of whatever it does, hooks and requests included.
  *    So the core keeps the books and empties the buffer in time, while the engine stands still.
  *  - Some instructions crash it, stop it, hang it or change its own state. This machine has none of them: fences
- *    (decode_guard.h), addresses that the engine stops before, protect it. So that no code comes in behind their back, it
- *    must never be able to store through one address where it fetches through another.
+ *    (decode_guard.h), addresses that the engine stops before, protect it. So that no code comes in behind their back,
+ *    it must never be able to store through one address where it fetches through another.
  */
 #include <stdlib.h>
 #include <string.h>

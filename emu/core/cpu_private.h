@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_fill.c (pages for it), cpu_run.c
- * (running to an exact instant), tlb_refill.c (translations that are out of date) and code_pages.c (decoded code that is).
- * Of these only the first two need the engine's header; cpu_bare.c measures the engine without them.
+ * (running to an exact instant), tlb_refill.c (translations that are out of date) and code_pages.c (decoded code that
+ * is). Of these only the first two need the engine's header; cpu_bare.c measures the engine without them.
  */
 #ifndef EMU_CPU_PRIVATE_H
 #define EMU_CPU_PRIVATE_H

@@ -176,7 +176,8 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 		return failure(error, "%s: No such file or directory%s", name, hint);
 	}
 	if (!path && is_source(name)) {
-		if (!program_read(name, RUN_SOURCE_BYTES, elf, size, error)) /* a plain line instead of the compiler's */
+		/* a plain line instead of the compiler's */
+		if (!program_read(name, RUN_SOURCE_BYTES, elf, size, error))
 			return false;
 		free(*elf);
 		if (!compiler_make(guest, name, elf, size, error))

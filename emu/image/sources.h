@@ -18,8 +18,8 @@
 #define SOURCES_SHIPPED SOURCES_COMPILED "/guest/"
 
 /* Reads the regular file `path` below a directory, which may itself be reached through links; the caller frees *data.
- * False if it is not there, has more than RUN_SOURCE_BYTES bytes or is not to be had in this way: an absolute path, one with
- * . or .., a symbolic link on the way. */
+ * False if it is not there, has more than RUN_SOURCE_BYTES bytes or is not to be had in this way: an absolute path, one
+ * with . or .., a symbolic link on the way. */
 bool sources_read(const char *directory, const char *path, uint8_t **data, size_t *size);
 
 /* Reads a shipped source by its name in the debugging information; false if it is none. */

@@ -3,8 +3,8 @@
  * forks fork|vfork KB TIMES [PROGRAM]
  *
  * Makes TIMES children, one after the other, of a process with KB kilobytes of data; each ends at once, or executes
- * PROGRAM. It does what the test programs of the measurements of 1985 did (emu/measure/history.c); who runs it looks at the
- * machine's clock.
+ * PROGRAM. It does what the test programs of the measurements of 1985 did (emu/measure/history.c); who runs it looks at
+ * the machine's clock.
  *
  * With 0 KB it is the smallest process there can be: text and a page of stack. Every variable that is touched brings a
  * page of data with it, so it has a start of its own and takes only the bare system calls of the library.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Loans among events, emu/analysis/loan.c: which events belong to which loan, and that a run of very many loans, in whatever
- * shape, is read in a time that grows as the number of its events. This file is the timeline.
+ * Loans among events, emu/analysis/loan.c: which events belong to which loan, and that a run of very many loans, in
+ * whatever shape, is read in a time that grows as the number of its events. This file is the timeline.
  */
 #include <setjmp.h>
 #include <stdarg.h>

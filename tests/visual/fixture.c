@@ -217,10 +217,10 @@ static void add_stack(struct snapshot *s, bool loan)
 		{0x7fffffb8, 0x00000000, 0x00000000, WORD_UNKNOWN, "", 0, ROLE_KERNEL, false, false},
 	};
 	static const struct snap_stack_frame calls[] = {
-		{"main", ROLE_LENDER, true, false, 0x7fffffe8, 0, 3},
-		{"spawn", ROLE_LENDER, true, true, 0x7fffffd8, 3, 4},
-		{"report", ROLE_BORROWER, false, false, 0x7fffffcc, 7, 5},
-		{"vfork", ROLE_LENDER, false, true, 0, 12, 2},
+		{"main", ROLE_LENDER, true, false, 0x7fffffe8, 0, 3, CALL_FUNCTION},
+		{"spawn", ROLE_LENDER, true, true, 0x7fffffd8, 3, 4, CALL_FUNCTION},
+		{"report", ROLE_BORROWER, false, false, 0x7fffffcc, 7, 5, CALL_FUNCTION},
+		{"vfork", ROLE_LENDER, false, true, 0, 12, 2, CALL_FUNCTION},
 	};
 
 	s->nwords = loan ? sizeof specs / sizeof specs[0] : 4;
