@@ -163,8 +163,8 @@ static void follow_event(struct tracks *ts, const struct event *e)
 	}
 }
 
-/* Makes two spans of every four, until they are few enough. A process mostly goes to and fro between two states: how long
- * it was in each stays true. */
+/* Makes two spans of every four, until they are few enough. A process mostly goes to and fro between two states:
+ * how long it was in each stays true. */
 static void thin_out(struct course *c)
 {
 	while (c->nspans > SPANS_MAX) {

@@ -18,8 +18,8 @@ static int by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Chooses the courses to show, in their order. Where they are too many: the oldest, which made the others, the two of the
- * loan, and the rest of those that began last. Returns how many they are. */
+/* Chooses the courses to show, in their order. Where they are too many: the oldest, which made the others, the two
+ * of the loan, and the rest of those that began last. Returns how many they are. */
 static size_t choose_courses(const struct moment *mo, size_t number[LANES_MAX])
 {
 	const struct chronicle *ch = &mo->study->chronicle;

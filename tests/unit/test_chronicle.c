@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the events tell of the whole run, emu/analysis/chronicle.c: courses of processes, their names, and who is between
- * two programs. This file is the timeline. */
+/* What the events tell of the whole run, emu/analysis/chronicle.c: courses of processes, their names, and who is
+ * between two programs. This file is the timeline. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
