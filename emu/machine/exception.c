@@ -6,6 +6,8 @@
 #include "base/be.h"
 #include "machine/machine_private.h"
 
+enum { EXCEPTION_BYTES = 2048 /* to be moved in the time that one takes the host */ };
+
 void machine_check(struct machine *m, const char *format, ...)
 {
 	char why[256];
@@ -49,6 +51,18 @@ void exception_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_resul
 			   });
 }
 
+/* One exception after another, and no instruction retires in between: that is work, too, or no limit would end it. */
+static void count_work(struct machine *m)
+{
+	uint64_t now = cpu_icount(m->cpu);
+
+	if (now == m->exception_at)
+		machine_add_work(m, EXCEPTION_BYTES);
+	m->exception_at = now;
+	if (machine_work(m) >= m->work_stop)
+		cpu_break(m->cpu);
+}
+
 void exception_deliver(struct machine *m, uint32_t ccr)
 {
 	struct exception e = m->pending;
@@ -80,6 +94,7 @@ void exception_deliver(struct machine *m, uint32_t ccr)
 	           ((old & PSL_CURMOD) >> 24 << PSL_PRVSHIFT);
 	cpu_set_pc(m->cpu, handler);
 	device_deadline(m);
+	count_work(m);
 }
 
 void exception_rei(struct machine *m, uint32_t pc)

@@ -70,6 +70,7 @@ struct machine {
 	bool asked_stop;     /* machine_stop_here */
 	uint64_t extra_work; /* see machine_work */
 	uint64_t work_stop;
+	uint64_t exception_at; /* icount of the last exception */
 };
 
 static inline bool machine_user(const struct machine *m)

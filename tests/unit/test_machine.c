@@ -511,6 +511,28 @@ static void endless_loops_stop_at_the_target(void **state)
 	}
 }
 
+/* A handler that raises its own exception: no instruction retires any more, but work does not stop. */
+static void exceptions_without_end_are_work(void **state)
+{
+	struct image image = words(CODE(0x2e7c, 0x0040, 0x0000,                 /* a stack at the end of memory */
+	                                0x203c, 0x0000, 0x8000, 0x7211, 0xa000, /* SCBB 8000 */
+	                                0x23fc, 0x8000, 0x401a, 0x0000, 0x8010, /* handler of vector 10: */
+	                                0x4afc));                               /* the illegal instruction itself */
+	struct machine *m = bare_machine(&image, NULL, 0);
+	uint64_t before;
+
+	(void)state;
+	machine_stop_at_work(m, 1000);
+	assert_int_equal(machine_run(m, MACHINE_FOREVER), STOP_WORK);
+	before = machine_icount(m);
+	assert_true(before < 10 && machine_work(m) >= 1000);
+	machine_stop_at_work(m, 5000);
+	assert_int_equal(machine_run(m, MACHINE_FOREVER), STOP_WORK); /* and it can go on */
+	assert_int_equal(machine_icount(m), before);
+	machine_free(m);
+	free(image.data);
+}
+
 static void targets_in_the_past(void **state)
 {
 	struct image image = words(CODE(0x4e71, 0x60fc));
@@ -634,6 +656,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(stores_make_memory),
 		cmocka_unit_test(broken_kernels_are_reported),
 		cmocka_unit_test(endless_loops_stop_at_the_target),
+		cmocka_unit_test(exceptions_without_end_are_work),
 		cmocka_unit_test(targets_in_the_past),
 		cmocka_unit_test(garbage_is_harmless_and_reproducible),
 		cmocka_unit_test(bad_states_are_refused),
