@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 enum { NEAREST_MAX = 31 }; /* longest name that is compared */
 
 bool failure(char *error, const char *format, ...)

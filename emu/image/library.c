@@ -303,8 +303,7 @@ static bool add_ttys(struct disk_builder *disk, const struct launch *launch, cha
 }
 
 /* Keeps the program's own sources with the run, so that a trace can be read without them. */
-static void add_sources(struct run_config *config, const uint8_t *elf, size_t size,
-                        const struct sources_place *place)
+static void add_sources(struct run_config *config, const uint8_t *elf, size_t size, const struct sources_place *place)
 {
 	struct run_image images[RUN_SOURCES];
 	size_t n = sources_of(elf, size, place, images);

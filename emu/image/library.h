@@ -30,8 +30,7 @@ struct launch {
 /* Makes everything that a timeline is made from. argv (NULL-terminated): PROG and its arguments. PROG is a path to a
  * guest ELF, a C file, which is compiled, or the name of a shipped program. The config owns its images: give it to
  * timeline_new or run_config_free. False and a line in error for a user's mistake. */
-bool library_prepare(const struct launch *, const char *const *argv, struct run_config *,
-                     char error[ERROR_MAX]);
+bool library_prepare(const struct launch *, const char *const *argv, struct run_config *, char error[ERROR_MAX]);
 
 /* The same for a program in memory, under a name. */
 bool library_image(const struct launch *, const char *name, const uint8_t *elf, size_t size, struct run_config *,

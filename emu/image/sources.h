@@ -34,7 +34,6 @@ struct sources_place {
 /* Reads a program's own sources (not the library's), at most RUN_SOURCES, as images named "source:" and what the
  * debugging information calls them. Returns how many; the caller frees names and data. What cannot be read is left
  * out. */
-size_t sources_of(const uint8_t *elf, size_t size, const struct sources_place *,
-                  struct run_image images[RUN_SOURCES]);
+size_t sources_of(const uint8_t *elf, size_t size, const struct sources_place *, struct run_image images[RUN_SOURCES]);
 
 #endif

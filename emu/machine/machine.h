@@ -93,8 +93,8 @@ void machine_detail(struct machine *, bool on);
 enum machine_stop machine_run(struct machine *, uint64_t icount);
 
 /* Work is what bounds the host's time: instructions, and more for those that do much at once. A long move counts as one
- * instruction for every MACHINE_WORK_BYTES, and so do a block of the disk, the search for stale code, and exceptions between
- * which no instruction retires. Counted from machine_new; no part of the machine's state. */
+ * instruction for every MACHINE_WORK_BYTES, and so do a block of the disk, the search for stale code, and exceptions
+ * between which no instruction retires. Counted from machine_new; no part of the machine's state. */
 #define MACHINE_WORK_BYTES 32
 uint64_t machine_work(const struct machine *);
 /* From now on machine_run comes back with STOP_WORK when such an instruction has brought the work to so much. */

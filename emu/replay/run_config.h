@@ -19,10 +19,10 @@ struct run_image {
 
 /* The most that there may be of them, also in a stranger's trace. */
 enum {
-	RUN_SOURCES = 64,               /* sources kept with a run */
-	RUN_SOURCE_BYTES = 1 << 20,     /* of one of them */
-	RUN_FILE_BYTES = 16 << 20,    /* of the kernel, and of a file of the disk */
-	RUN_DISK_BYTES = 64 << 20,      /* of the root disk */
+	RUN_SOURCES = 64,           /* sources kept with a run */
+	RUN_SOURCE_BYTES = 1 << 20, /* of one of them */
+	RUN_FILE_BYTES = 16 << 20,  /* of the kernel, and of a file of the disk */
+	RUN_DISK_BYTES = 64 << 20,  /* of the root disk */
 };
 
 struct run_config {

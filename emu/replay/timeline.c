@@ -44,9 +44,9 @@ struct timeline {
 	size_t broken; /* checkpoints that are not what they are said to be */
 	enum drive_end ended;
 	char problem[ERROR_MAX];
-	char failure[ERROR_MAX]; /* of the last seek */
-	struct checkpoint remembered;    /* see timeline_remember; data NULL: none, and not compressed */
-	struct console console;          /* its print is called by ours */
+	char failure[ERROR_MAX];      /* of the last seek */
+	struct checkpoint remembered; /* see timeline_remember; data NULL: none, and not compressed */
+	struct console console;       /* its print is called by ours */
 };
 
 void recording_free(struct recording *r)
@@ -242,8 +242,7 @@ static bool check_recording(const struct recording *r, const struct run_config *
 	return true;
 }
 
-struct timeline *timeline_load(struct run_config *config, struct recording *recording,
-                               char error[ERROR_MAX])
+struct timeline *timeline_load(struct run_config *config, struct recording *recording, char error[ERROR_MAX])
 {
 	struct timeline *t;
 
