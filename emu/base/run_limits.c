@@ -6,16 +6,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
+#include "base/sanitizer.h"
 
 const struct limits limits_default = {
 #define LIMIT(member, option, usual, ...) .member = (usual),
