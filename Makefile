@@ -64,7 +64,7 @@ GUEST_PLACE = -ffile-prefix-map=/proc/self/cwd=/vforkscope -ffile-prefix-map=$(G
 unexport CPATH GCC_EXEC_PREFIX COMPILER_PATH LIBRARY_PATH SOURCE_DATE_EPOCH
 
 # The sources go where the programs go: they are the lessons' text, and what a window shows beside them.
-GUEST_FILES += $(patsubst guest/%,$(GUEST)/src/%,$(sort $(wildcard $(foreach directory,bench bin bin/sh demos include \
+GUEST_FILES += $(patsubst guest/%,$(GUEST)/src/%,$(sort $(wildcard $(foreach directory,bench bin bin/sh demos abi \
 	kernel libc libc/include libc/include/sys,$(addprefix guest/$(directory)/*.,c h S)))))
 $(GUEST)/src/%: guest/%
 	@mkdir -p $(@D)
@@ -227,7 +227,7 @@ check-format:
 # The programs of tests/guest do wrong on purpose.
 lint:
 	cppcheck -q -j 2 --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-		--suppress=missingIncludeSystem --suppress=funcArgOrderDifferent -D__linux__ \
+		--suppress=missingIncludeSystem --suppress=funcArgOrderDifferent -D__linux__ -Iemu -Iguest -I. \
 		-i tests/guest emu visualizer tests
 
 help:

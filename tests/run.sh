@@ -29,7 +29,7 @@ export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0}
 export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
 unset VFORKSCOPE_DATA
 
-work=$(mktemp -d) || exit 1
+work=$(mktemp -d) && chmod 711 "$work" || exit 1 # another user that a test becomes must get through
 
 # kill_all DIRECTORY: every process whose temporary files go there, whatever group or session it has made its own.
 kill_all()
@@ -73,7 +73,7 @@ run_test()
 	local TIMEFORMAT='%R %U %S'
 	shift
 	export TMPDIR=$work/$number
-	mkdir "$TMPDIR"
+	mkdir -m 711 "$TMPDIR"
 	{ time timeout -k 5 "$limit" "$@" </dev/null >"$output" 2>&1; } 2>"$work/$number.time"
 	status=$?
 	kill_all "$TMPDIR"

@@ -39,8 +39,8 @@ static bool make_directory(const char *path, char *error)
 	struct stat st;
 
 	if (!mkdir(path, 0777) || (errno == EEXIST && !stat(path, &st) && S_ISDIR(st.st_mode)))
-		return access(path, W_OK) ? failure(error, "%s: %s", path, strerror(errno)) : true;
-	return failure(error, "%s: %s", path, strerror(errno));
+		return access(path, W_OK) ? error_set(error, "%s: %s", path, strerror(errno)) : true;
+	return error_set(error, "%s: %s", path, strerror(errno));
 }
 
 /* Where pictures go if nobody says: beside the guest's files in a source tree, else in the working directory. */
@@ -48,8 +48,8 @@ static char *default_directory(void)
 {
 	char error[ERROR_MAX];
 	const char *guest = library_directory(error);
-	char *path = memory_format("%s/../storyboard", guest ? guest : ".");
-	char *parent = memory_format("%s/../obj", guest ? guest : "."), *absolute;
+	char *path = alloc_format("%s/../storyboard", guest ? guest : ".");
+	char *parent = alloc_format("%s/../obj", guest ? guest : "."), *absolute;
 
 	if (!access(parent, W_OK) && make_directory(path, error)) {
 		absolute = realpath(path, NULL);
@@ -59,7 +59,7 @@ static char *default_directory(void)
 		}
 	} else {
 		free(path);
-		path = memory_string("vforkscope-storyboard");
+		path = alloc_string("vforkscope-storyboard");
 	}
 	free(parent);
 	return path;
@@ -69,11 +69,11 @@ static char *default_directory(void)
 static bool tell(struct session *session, const struct event *e, const struct view *look, const char *directory,
                  int number, char *error)
 {
-	const struct mark mark = {e->icount, (long)e->seq};
+	const struct timeline_mark mark = {e->icount, (long)e->seq};
 	struct snapshot *s = snapshot_at(session, &mark);
-	char *path = memory_format("%s/%02d-%s.png", directory, number, event_name(e->kind));
+	char *path = alloc_format("%s/%02d-%s.png", directory, number, event_name(e->kind));
 	bool ok = s ? picture_write(path, s, look, error)
-	            : failure(error, "%s", timeline_failure(session_timeline(session)));
+	            : error_set(error, "%s", timeline_failure(session_timeline(session)));
 
 	if (ok) {
 		output_break();
@@ -100,7 +100,7 @@ static int storyboard(struct session *session, const struct view *look, const ch
 		ok = tell(session, timeline_event(t, (size_t)i), look, directory, ++number, error);
 	if (ok) {
 		n = timeline_output(t, timeline_end(t), &text);
-		printed = memory_copy(text, n);
+		printed = alloc_copy(text, n);
 		output_break();
 		output_line("On the machine's console:");
 		output_lines(4, printed);
@@ -117,7 +117,7 @@ static int list(void)
 {
 	char error[ERROR_MAX];
 	struct lesson *all;
-	size_t n = lessons(&all, error);
+	size_t n = lesson_list(&all, error);
 
 	if (!n)
 		return command_fail("%s", error);
@@ -130,7 +130,7 @@ static int list(void)
 	}
 	output_break();
 	output_line("vforkscope demo NAME runs one.");
-	lessons_free(all, n);
+	lesson_list_free(all, n);
 	return 0;
 }
 
@@ -139,7 +139,7 @@ static void introduce(const char *name)
 {
 	char error[ERROR_MAX];
 	struct lesson *all;
-	size_t n = lessons(&all, error);
+	size_t n = lesson_list(&all, error);
 
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(all[i].name, name))
@@ -148,7 +148,7 @@ static void introduce(const char *name)
 		output_break();
 		output_lines(4, all[i].text);
 	}
-	lessons_free(all, n);
+	lesson_list_free(all, n);
 	output_flush();
 }
 
@@ -167,7 +167,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 	const char **words;
 	struct session *session = NULL;
 	char *directory = NULL; /* of the storyboard; NULL: there is a window */
-	struct mark mark;
+	struct timeline_mark mark;
 	struct view look;
 	int rc = EXIT_MISTAKE;
 
@@ -179,7 +179,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 		words = command_words(command, context, 1, argc);
 		if (words && command_look(&look)) {
 			if (no_window || out || !window_possible())
-				directory = out ? memory_string(out) : default_directory();
+				directory = out ? alloc_string(out) : default_directory();
 			session = command_session(words,
 			                          &(struct seclusion){directory ? directory : ".", true, !directory});
 		}

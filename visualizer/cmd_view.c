@@ -54,7 +54,7 @@ bool command_look(struct view *view)
 	return true;
 }
 
-bool command_start(const struct timeline *t, struct mark *mark)
+bool command_start(const struct timeline *t, struct timeline_mark *mark)
 {
 	static const char *const starts[] = {"exec.done#2", "exec.done", "0", "@0"};
 	char error[ERROR_MAX];
@@ -70,7 +70,7 @@ bool command_start(const struct timeline *t, struct mark *mark)
 
 		/* the program's own; where there is no fork, init uses vfork, too */
 		if (e->kind == EV_VFORK_BEGIN && e->pid > 1) {
-			*mark = (struct mark){e->icount, (long)e->seq};
+			*mark = (struct timeline_mark){e->icount, (long)e->seq};
 			return true;
 		}
 	}
@@ -80,7 +80,7 @@ bool command_start(const struct timeline *t, struct mark *mark)
 	return true;
 }
 
-int command_window(struct session *session, const struct mark *start, struct view *view)
+int command_window(struct session *session, const struct timeline_mark *start, struct view *view)
 {
 	char error[ERROR_MAX];
 
@@ -101,7 +101,7 @@ static int view(const struct command *command, int argc, const char **argv)
 	const struct poptOption options[] = {COMMAND_LOOK, COMMAND_LAUNCH, POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	struct session *session = NULL;
-	struct mark mark;
+	struct timeline_mark mark;
 	struct view look;
 	const char **words;
 	int rc = EXIT_MISTAKE;
@@ -133,7 +133,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[ERROR_MAX];
 	struct session *session = NULL;
-	struct mark mark;
+	struct timeline_mark mark;
 	struct view look;
 	const char **words;
 	int rc = EXIT_MISTAKE;

@@ -19,9 +19,9 @@ bool command_look(struct view *);
 
 /* The mark that --at asks for; without it the first vfork, or where the program starts. False when a mistake was
  * told. */
-bool command_start(const struct timeline *, struct mark *);
+bool command_start(const struct timeline *, struct timeline_mark *);
 
 /* Opens the window and returns the exit status. */
-int command_window(struct session *, const struct mark *start, struct view *);
+int command_window(struct session *, const struct timeline_mark *start, struct view *);
 
 #endif

@@ -406,11 +406,11 @@ void draw_target(struct draw *d, struct rect r, int target, const struct draw_kn
 
 	if (log == NULL)
 		return;
-	log->targets = memory_room(log->targets, log->ntargets, &log->targets_room, sizeof *log->targets);
+	log->targets = alloc_room(log->targets, log->ntargets, &log->targets_room, sizeof *log->targets);
 	log->targets[log->ntargets++] = (struct drawn_target){
 		.rect = r,
 		.target = target,
-		.knots = memory_copy(knots, nknots * sizeof *knots),
+		.knots = alloc_copy(knots, nknots * sizeof *knots),
 		.nknots = nknots,
 	};
 }

@@ -54,7 +54,7 @@ static int unknown(const char *name)
 
 	for (size_t i = 0; i < COMMANDS; i++)
 		names[i] = commands[i]->name;
-	near = failure_nearest(name, names);
+	near = error_nearest(name, names);
 	if (near)
 		return command_fail("%s: no such command; did you mean %s?", name, near);
 	return command_fail("%s: no such command; vforkscope --help lists them", name);

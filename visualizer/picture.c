@@ -82,9 +82,9 @@ bool picture_write(const char *path, const struct snapshot *s, const struct view
 	cairo_status_t status;
 
 	if (format == NULL)
-		return failure(error, "%.150s: a picture's name ends in .png, .svg or .pdf", path);
+		return error_set(error, "%.150s: a picture's name ends in .png, .svg or .pdf", path);
 	if (view->width < 64 || view->height < 36 || view->width > PICTURE_MAX || view->height > PICTURE_MAX)
-		return failure(error, "a picture is 64x36 to %dx%d pixels", PICTURE_MAX, PICTURE_MAX);
+		return error_set(error, "a picture is 64x36 to %dx%d pixels", PICTURE_MAX, PICTURE_MAX);
 	file = replace_open(path, REPLACE_ANY, error);
 	if (file == NULL)
 		return false;
@@ -92,5 +92,5 @@ bool picture_write(const char *path, const struct snapshot *s, const struct view
 	if (status == CAIRO_STATUS_SUCCESS || status == CAIRO_STATUS_WRITE_ERROR)
 		return replace_commit(file, error); /* tells why it could not be written */
 	replace_abort(file);
-	return failure(error, "%.150s: %s", path, cairo_status_to_string(status));
+	return error_set(error, "%.150s: %s", path, cairo_status_to_string(status));
 }

@@ -29,10 +29,10 @@ struct window {
 	struct session *session;
 	struct timeline *timeline; /* the session's */
 	struct view *view;
-	struct mark mark;
+	struct timeline_mark mark;
 	struct snapshot *snapshot; /* of the mark `shown`; NULL: none was made yet */
 	struct draw_log log;       /* of the picture drawn last: what in it reacts to the mouse */
-	struct mark shown;
+	struct timeline_mark shown;
 	bool moved; /* the mark is another one since then */
 	bool stale; /* the picture must be drawn again */
 	bool playing;
@@ -94,7 +94,7 @@ static const struct snapshot *snapshot(struct window *w)
 	return w->snapshot;
 }
 
-static void go(struct window *w, struct mark mark)
+static void go(struct window *w, struct timeline_mark mark)
 {
 	w->mark = mark;
 	w->moved = true;
@@ -102,9 +102,9 @@ static void go(struct window *w, struct mark mark)
 	w->stale = true;
 }
 
-static struct mark mark_of_event(const struct window *w, long seq)
+static struct timeline_mark mark_of_event(const struct window *w, long seq)
 {
-	return (struct mark){.icount = timeline_event(w->timeline, (size_t)seq)->icount, .event = seq};
+	return (struct timeline_mark){.icount = timeline_event(w->timeline, (size_t)seq)->icount, .event = seq};
 }
 
 static long last_event(const struct window *w)
@@ -113,7 +113,7 @@ static long last_event(const struct window *w)
 }
 
 /* The mark of an instant: its event is the last one at or before it. */
-static struct mark mark_at(const struct window *w, uint64_t icount)
+static struct timeline_mark mark_at(const struct window *w, uint64_t icount)
 {
 	long low = -1, high = last_event(w) + 1;
 
@@ -125,7 +125,7 @@ static struct mark mark_at(const struct window *w, uint64_t icount)
 		else
 			high = mid;
 	}
-	return (struct mark){.icount = icount, .event = low};
+	return (struct timeline_mark){.icount = icount, .event = low};
 }
 
 /* Moves by events; beyond the last event lies the end of the run. False when there is nothing in that direction. */
@@ -140,7 +140,7 @@ static bool step(struct window *w, int by)
 			say(w, "this is the end of the run");
 			return false;
 		}
-		go(w, (struct mark){.icount = timeline_end(w->timeline), .event = last});
+		go(w, (struct timeline_mark){.icount = timeline_end(w->timeline), .event = last});
 		return true;
 	}
 	if (seq < 0) {
@@ -209,7 +209,7 @@ static void act(struct window *w, enum action action)
 			go(w, mark_of_event(w, 0));
 		break;
 	case ACTION_LAST:
-		go(w, (struct mark){.icount = timeline_end(w->timeline), .event = last_event(w)});
+		go(w, (struct timeline_mark){.icount = timeline_end(w->timeline), .event = last_event(w)});
 		break;
 	case ACTION_NEXT_NOTABLE:
 		step_notable(w, 1);
@@ -444,12 +444,12 @@ static void pass_time(struct window *w)
 	}
 }
 
-int window_run(struct session *session, const struct mark *start, struct view *view, char *error)
+int window_run(struct session *session, const struct timeline_mark *start, struct view *view, char *error)
 {
 	struct timeline *timeline = session_timeline(session);
 	struct window w = {
 		.session = session, .timeline = timeline, .view = view, .mark = *start, .moved = true, .stale = true};
-	bool good = snapshot(&w) != NULL ? open_window(&w, error) : failure(error, "%s", timeline_failure(timeline));
+	bool good = snapshot(&w) != NULL ? open_window(&w, error) : error_set(error, "%s", timeline_failure(timeline));
 
 	while (good && !w.quit) {
 		SDL_Event e;

@@ -23,7 +23,7 @@ static void free_programs(struct program *p)
 }
 
 /* Keeps the first program's reason why not all of it could be read. */
-static void note(struct study *st, const char *name, const struct symbols *symbols)
+static void note(struct analysis_cache *st, const char *name, const struct symbols *symbols)
 {
 	const char *why = symbols ? symbols_note(symbols) : NULL;
 
@@ -31,26 +31,26 @@ static void note(struct study *st, const char *name, const struct symbols *symbo
 		snprintf(st->note, sizeof st->note, "%s: its debugging information is not all read: %s", name, why);
 }
 
-void study_begin(struct study *st, const struct timeline *t)
+void analysis_cache_begin(struct analysis_cache *st, const struct timeline *t)
 {
 	const struct run_image *kernel = timeline_image(t, "kernel");
 	char error[ERROR_MAX];
 
-	*st = (struct study){0};
+	*st = (struct analysis_cache){0};
 	if (kernel)
 		st->kernel = symbols_open(kernel->data, kernel->size, error);
 	note(st, "the kernel", st->kernel);
 	kernel_names(&st->names, st->kernel);
 	if (st->kernel) {
 		st->nvariables = symbols_globals(st->kernel, NULL, 0);
-		st->variables = memory_new(st->nvariables, sizeof *st->variables);
+		st->variables = alloc_new(st->nvariables, sizeof *st->variables);
 		symbols_globals(st->kernel, st->variables, st->nvariables);
 	}
 	loans_find(&st->loans, t);
 	chronicle_write(&st->chronicle, t);
 }
 
-void study_release(struct study *st)
+void analysis_cache_release(struct analysis_cache *st)
 {
 	free_programs(st->programs);
 	if (st->kernel)
@@ -61,11 +61,12 @@ void study_release(struct study *st)
 }
 
 /* Opens a program that is on the disk. */
-static struct program *open_program(struct study *st, const struct timeline *t, const char *name, uint32_t base)
+static struct program *open_program(struct analysis_cache *st, const struct timeline *t, const char *name,
+                                    uint32_t base)
 {
 	static const char *const places[] = {"/bin", "/etc"};
 	const struct run_image *disk = timeline_image(t, "disk");
-	struct program *p = memory_new(1, sizeof *p);
+	struct program *p = alloc_new(1, sizeof *p);
 	char error[ERROR_MAX];
 
 	snprintf(p->name, sizeof p->name, "%s", name);
@@ -85,7 +86,8 @@ static struct program *open_program(struct study *st, const struct timeline *t, 
 	return p;
 }
 
-struct symbols *study_symbols(struct study *st, const struct timeline *t, const char *name, uint32_t base)
+struct symbols *analysis_cache_symbols(struct analysis_cache *st, const struct timeline *t, const char *name,
+                                       uint32_t base)
 {
 	struct program **at = &st->programs, *p;
 	int n = 0;
@@ -106,7 +108,7 @@ struct symbols *study_symbols(struct study *st, const struct timeline *t, const 
 	return p->symbols;
 }
 
-const char *study_variable(const struct study *st, uint32_t address)
+const char *analysis_cache_variable(const struct analysis_cache *st, uint32_t address)
 {
 	for (size_t i = 0; i < st->nvariables; i++) {
 		const struct variable *v = &st->variables[i];

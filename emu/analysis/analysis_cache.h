@@ -19,7 +19,7 @@ struct program {
 	struct program *next;
 };
 
-struct study {
+struct analysis_cache {
 	struct kernel_names names;
 	struct symbols *kernel;     /* NULL for a kernel without symbols */
 	struct variable *variables; /* the kernel's global variables */
@@ -31,14 +31,15 @@ struct study {
 };
 
 /* Studies a complete timeline. */
-void study_begin(struct study *, const struct timeline *);
-void study_release(struct study *);
+void analysis_cache_begin(struct analysis_cache *, const struct timeline *);
+void analysis_cache_release(struct analysis_cache *);
 
 /* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. They are
  * good until some others have been asked for: for as long as a snapshot is made. */
-struct symbols *study_symbols(struct study *, const struct timeline *, const char *name, uint32_t base);
+struct symbols *analysis_cache_symbols(struct analysis_cache *, const struct timeline *, const char *name,
+                                       uint32_t base);
 
 /* Name of the kernel's variable at an address, NULL if none. */
-const char *study_variable(const struct study *, uint32_t address);
+const char *analysis_cache_variable(const struct analysis_cache *, uint32_t address);
 
 #endif

@@ -41,15 +41,15 @@ static void put(struct text *t, const char *format, ...)
 		t->used = t->used + (size_t)n < t->size ? t->used + (size_t)n : t->size - 1;
 }
 
-const char *story_signal(uint32_t number)
+const char *captions_signal(uint32_t number)
 {
 	return number < sizeof signals / sizeof signals[0] ? signals[number] : NULL;
 }
 
 static void put_signal(struct text *t, uint32_t n)
 {
-	if (story_signal(n))
-		put(t, "%s", story_signal(n));
+	if (captions_signal(n))
+		put(t, "%s", captions_signal(n));
 	else
 		put(t, "signal %u", n);
 }
@@ -394,7 +394,7 @@ static void alarm(const struct moment *mo)
 	}
 }
 
-void story_tell(struct moment *mo)
+void captions_tell(struct moment *mo)
 {
 	struct snapshot *s = mo->snapshot;
 	const struct caption *captions = event_meaning(s->event.kind)->captions;

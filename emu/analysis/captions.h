@@ -8,9 +8,9 @@
 struct moment;
 
 /* Name of a signal, NULL if it has none. */
-const char *story_signal(uint32_t number);
+const char *captions_signal(uint32_t number);
 
 /* Writes caption and alarm of the moment's snapshot. All its other parts are filled already. */
-void story_tell(struct moment *);
+void captions_tell(struct moment *);
 
 #endif

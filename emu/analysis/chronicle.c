@@ -52,7 +52,7 @@ static void change(struct tracks *ts, struct track *tr, uint64_t now, enum lane_
 	if (state == tr->state)
 		return;
 	if (now > tr->since) {
-		c->spans = memory_room(c->spans, c->nspans, &c->spans_room, sizeof *c->spans);
+		c->spans = alloc_room(c->spans, c->nspans, &c->spans_room, sizeof *c->spans);
 		c->spans[c->nspans++] = (struct snap_span){tr->since, now, tr->state};
 	}
 	tr->state = state;
@@ -72,7 +72,7 @@ static void call_it(struct course *c, uint64_t now, const char *name)
 {
 	struct course_name *n;
 
-	c->names = memory_room(c->names, c->nnames, &c->names_room, sizeof *c->names);
+	c->names = alloc_room(c->names, c->nnames, &c->names_room, sizeof *c->names);
 	n = &c->names[c->nnames++];
 	n->icount = now;
 	snprintf(n->name, sizeof n->name, "%s", name);
@@ -88,7 +88,7 @@ static void begin(struct tracks *ts, uint32_t pid, uint32_t parent, uint64_t now
 		return;
 	if (from)
 		snprintf(name, sizeof name, "%s", course_name(course_of(ts, from), now));
-	ch->courses = memory_room(ch->courses, ch->ncourses, &ch->courses_room, sizeof *ch->courses);
+	ch->courses = alloc_room(ch->courses, ch->ncourses, &ch->courses_room, sizeof *ch->courses);
 	ch->courses[ch->ncourses] = (struct course){.pid = pid, .begin = now};
 	if (name[0])
 		call_it(&ch->courses[ch->ncourses], now, name);
@@ -213,11 +213,11 @@ void chronicle_write(struct chronicle *ch, const struct timeline *t)
 
 		follow_event(&ts, e);
 		if (event_notable(e->kind)) {
-			ch->notable = memory_room(ch->notable, ch->nnotable, &ch->notable_room, sizeof *ch->notable);
+			ch->notable = alloc_room(ch->notable, ch->nnotable, &ch->notable_room, sizeof *ch->notable);
 			ch->notable[ch->nnotable++] = (struct snap_tick){e->icount, e->kind, (long)i, e->pid};
 		}
 		if (e->kind == EV_EXEC_COMMIT || e->kind == EV_EXEC_DONE) {
-			ch->execs = memory_room(ch->execs, ch->nexecs, &ch->execs_room, sizeof *ch->execs);
+			ch->execs = alloc_room(ch->execs, ch->nexecs, &ch->execs_room, sizeof *ch->execs);
 			ch->execs[ch->nexecs++] = (struct exec_step){e->pid, (long)i, e->kind == EV_EXEC_COMMIT};
 		}
 	}
@@ -225,7 +225,7 @@ void chronicle_write(struct chronicle *ch, const struct timeline *t)
 		finish(&ts, &ts.living[ts.count - 1], timeline_end(t));
 	for (size_t i = 0; i < ch->ncourses; i++)
 		thin_out(&ch->courses[i]);
-	ch->by_pid = memory_new(ch->ncourses, sizeof *ch->by_pid);
+	ch->by_pid = alloc_new(ch->ncourses, sizeof *ch->by_pid);
 	for (size_t i = 0; i < ch->ncourses; i++)
 		ch->by_pid[i] = i;
 	qsort_r(ch->by_pid, ch->ncourses, sizeof *ch->by_pid, by_pid, ch->courses);

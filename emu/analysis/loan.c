@@ -74,7 +74,7 @@ static void find_debts(struct search *s, const struct timeline *t)
 
 		if (!begins && !shares)
 			continue;
-		s->debts = memory_room(s->debts, s->ndebts, &room, sizeof *s->debts);
+		s->debts = alloc_room(s->debts, s->ndebts, &room, sizeof *s->debts);
 		s->debts[s->ndebts++] = (struct debts){.pid = begins ? e->pid : e->arg[1]};
 	}
 	if (s->ndebts)
@@ -151,14 +151,14 @@ static void loan_begins(struct search *s, const struct event *e, size_t seq)
 
 	if (ls->count == LOANS_MAX)
 		return;
-	s->below = memory_room(s->below, ls->count, &s->below_room, sizeof *s->below);
-	ls->loan = memory_room(ls->loan, ls->count, &ls->room, sizeof *ls->loan);
+	s->below = alloc_room(s->below, ls->count, &s->below_room, sizeof *s->below);
+	ls->loan = alloc_room(ls->loan, ls->count, &ls->room, sizeof *ls->loan);
 	l = &ls->loan[ls->count];
 	*l = (struct loan){.lender = e->pid, .borrower = e->arg[0], .begin = e->icount, .first = (long)seq, .last = -1};
 	l->pass = l->back = l->end = l->resumed = l->gone = LOAN_NEVER;
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
 		push(s, e->pid, ls->count, first[i]);
-	s->open = memory_room(s->open, s->nopen, &s->open_room, sizeof *s->open);
+	s->open = alloc_room(s->open, s->nopen, &s->open_room, sizeof *s->open);
 	s->open[s->nopen++] = ls->count++;
 }
 
@@ -200,7 +200,7 @@ static void note_turn(struct search *s, size_t seq)
 	now = s->nopen ? 1 + s->open[s->nopen - 1] : 0;
 	if (now == (ls->nturns ? ls->turns[ls->nturns - 1].loan : 0))
 		return;
-	ls->turns = memory_room(ls->turns, ls->nturns, &ls->turns_room, sizeof *ls->turns);
+	ls->turns = alloc_room(ls->turns, ls->nturns, &ls->turns_room, sizeof *ls->turns);
 	ls->turns[ls->nturns++] = (struct loan_turn){(long)seq, now};
 }
 
@@ -353,12 +353,12 @@ static void survey_begin(struct loan_survey *sv, const struct kernel_view *v)
 		sv->stack_low = high - NBPG;
 	if (high - sv->stack_low > STACK_MAX)
 		sv->stack_low = high - STACK_MAX;
-	sv->stack = memory_new(high - sv->stack_low, 1);
+	sv->stack = alloc_new(high - sv->stack_low, 1);
 	for (uint32_t va = sv->stack_low; va < high; va += NBPG)
 		kernel_peek(v, &sv->space, va, sv->stack + (va - sv->stack_low), NBPG);
 
 	sv->text_size = p.p_tsize < TEXT_MAX / NBPG ? p.p_tsize * NBPG : TEXT_MAX;
-	sv->text = memory_new(sv->text_size, 1);
+	sv->text = alloc_new(sv->text_size, 1);
 	for (uint32_t at = 0; at < sv->text_size; at += NBPG)
 		kernel_peek(v, &sv->space, sv->base + at, sv->text + at, NBPG);
 }
@@ -401,7 +401,7 @@ static void keep_store(void *arg, const struct store *s)
 		sv->nstores -= half;
 		sv->from = sv->stores[0].icount;
 	}
-	sv->stores = memory_room(sv->stores, sv->nstores, &sv->room, sizeof *sv->stores);
+	sv->stores = alloc_room(sv->stores, sv->nstores, &sv->room, sizeof *sv->stores);
 	sv->stores[sv->nstores++] =
 		(struct loan_store){.icount = s->icount, .pa = s->pa, .size = s->size, .pc = s->pc, .pid = tr->pid};
 }
@@ -414,7 +414,7 @@ static void want_frames(struct loan_survey *sv, struct timeline *t)
 	uint32_t p0, p1;
 
 	sv->nwanted = machine_ram_size(m) / NBPG;
-	sv->wanted = memory_new(sv->nwanted, 1);
+	sv->wanted = alloc_new(sv->nwanted, 1);
 	p0 = sv->base ? sv->region.high / NBPG : space->p0lr; /* in the memory of all, its own block only */
 	p0 = p0 < sv->nwanted ? p0 : sv->nwanted;
 	p1 = space->p1lr < P1PAGES ? space->p1lr : P1PAGES;

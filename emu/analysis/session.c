@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A timeline and its study. See session.h. */
+/* A timeline and what is kept of it. See session.h. */
 #include "analysis/session.h"
 
 #include <stdlib.h>
@@ -9,15 +9,15 @@
 
 struct session {
 	struct timeline *timeline;
-	struct study study;
+	struct analysis_cache cache;
 };
 
 struct session *session_new(struct timeline *t)
 {
-	struct session *session = memory_new(1, sizeof *session);
+	struct session *session = alloc_new(1, sizeof *session);
 
 	session->timeline = t;
-	study_begin(&session->study, t);
+	analysis_cache_begin(&session->cache, t);
 	return session;
 }
 
@@ -25,7 +25,7 @@ void session_free(struct session *session)
 {
 	if (!session)
 		return;
-	study_release(&session->study);
+	analysis_cache_release(&session->cache);
 	timeline_free(session->timeline);
 	free(session);
 }
@@ -35,12 +35,12 @@ struct timeline *session_timeline(struct session *session)
 	return session->timeline;
 }
 
-struct study *session_study(struct session *session)
+struct analysis_cache *session_cache(struct session *session)
 {
-	return &session->study;
+	return &session->cache;
 }
 
 long session_notable(const struct session *session, long event, int way)
 {
-	return chronicle_notable(&session->study.chronicle, event, way);
+	return chronicle_notable(&session->cache.chronicle, event, way);
 }

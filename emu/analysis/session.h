@@ -10,7 +10,7 @@
 #include "replay/timeline.h"
 
 struct session;
-struct study;
+struct analysis_cache;
 
 /* The session of a complete timeline, which it takes over. Reads all events once; what is asked later costs the same
  * however many they are. */
@@ -22,14 +22,14 @@ void session_free(struct session *);
 struct timeline *session_timeline(struct session *);
 
 /* What was found out, for those who make the parts of a snapshot. */
-struct study *session_study(struct session *);
+struct analysis_cache *session_cache(struct session *);
 
 /* The first notable event after that one (way > 0) or the last one before it; -1 if there is none. */
 long session_notable(const struct session *, long event, int way);
 
 /* Makes the snapshot of an instant; the timeline's machine is moved there. Freed with snapshot_free. NULL if it cannot
  * be moved there: timeline_failure tells why. */
-struct snapshot *snapshot_at(struct session *, const struct mark *);
+struct snapshot *snapshot_at(struct session *, const struct timeline_mark *);
 void snapshot_free(struct snapshot *);
 
 #endif

@@ -97,13 +97,14 @@ static void choose_focus(struct moment *mo)
 	}
 	/* A borrower's old program is the lender's, which is still there. */
 	mo->between = mo->focus.has_regs &&
-	              chronicle_between_programs(&mo->study->chronicle, mo->focus.proc.p_pid, s->event_seq) &&
+	              chronicle_between_programs(&mo->cache->chronicle, mo->focus.proc.p_pid, s->event_seq) &&
 	              !(mo->loan && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back);
 	if (mo->focus.has_regs && !mo->between)
-		mo->running = study_symbols(mo->study, mo->timeline, mo->focus.user.comm, mo->focus.proc.p_base);
+		mo->running =
+			analysis_cache_symbols(mo->cache, mo->timeline, mo->focus.user.comm, mo->focus.proc.p_base);
 	mo->symbols = mo->running;
 	if (mo->survey)
-		mo->lenders = study_symbols(mo->study, mo->timeline, mo->survey->program, mo->survey->base);
+		mo->lenders = analysis_cache_symbols(mo->cache, mo->timeline, mo->survey->program, mo->survey->base);
 	if (mo->survey && s->icount < mo->loan->gone) {
 		mo->symbols = mo->lenders;
 		/* exec names its new program before the old memory goes back */
@@ -128,7 +129,7 @@ static void sleep_text(const struct moment *mo, const struct proc *p, char *out,
 			snprintf(out, size, "asleep, waits for a child");
 		return;
 	}
-	variable = study_variable(mo->study, p->p_wchan);
+	variable = analysis_cache_variable(mo->cache, p->p_wchan);
 	if (p->p_wchan == UADDR) /* sigpause */
 		snprintf(out, size, "asleep, waits for a signal");
 	else if (variable)
@@ -150,7 +151,7 @@ void snapshot_processes(struct moment *mo)
 
 		if (!kernel_proc(&mo->view, slot, &p))
 			continue;
-		s->processes = memory_room(s->processes, s->nprocesses, &room, sizeof *s->processes);
+		s->processes = alloc_room(s->processes, s->nprocesses, &room, sizeof *s->processes);
 		sp = &s->processes[s->nprocesses++];
 		memset(sp, 0, sizeof *sp);
 		sp->pid = p.p_pid;
@@ -177,7 +178,7 @@ void snapshot_processes(struct moment *mo)
 		}
 		for (uint32_t sig = 1; sig < SIGNALS && p.p_stat != SZOMB; sig++) {
 			size_t used = strlen(sp->pending);
-			const char *name = story_signal(sig);
+			const char *name = captions_signal(sig);
 
 			if (name && (p.p_sig & 1u << (sig - 1)))
 				snprintf(sp->pending + used, sizeof sp->pending - used, "%s%s", used ? " " : "", name);
@@ -212,21 +213,21 @@ static void console(struct moment *mo)
 	const char *text;
 	size_t n = timeline_output(mo->timeline, s->icount, &text);
 
-	s->console = n ? memory_copy(text, n) : memory_copy("", 0);
+	s->console = n ? alloc_copy(text, n) : alloc_copy("", 0);
 	for (size_t i = 0; i < n; i++)
 		if (s->console[i] == '\0')
 			s->console[i] = ' ';
 }
 
-struct snapshot *snapshot_at(struct session *session, const struct mark *mark)
+struct snapshot *snapshot_at(struct session *session, const struct timeline_mark *mark)
 {
 	struct timeline *t = session_timeline(session);
 	const struct run_config *config = timeline_config(t);
-	struct snapshot *s = memory_new(1, sizeof *s);
-	struct moment *mo = memory_new(1, sizeof *mo);
+	struct snapshot *s = alloc_new(1, sizeof *s);
+	struct moment *mo = alloc_new(1, sizeof *mo);
 
 	mo->timeline = t;
-	mo->study = session_study(session);
+	mo->cache = session_cache(session);
 	mo->snapshot = s;
 	snprintf(s->program, sizeof s->program, "%s", config->program ? config->program : "");
 	snprintf(s->system, sizeof s->system, "%s", config->system ? config->system : "");
@@ -239,7 +240,7 @@ struct snapshot *snapshot_at(struct session *session, const struct mark *mark)
 	else
 		s->event_seq = -1;
 
-	mo->loan = loans_at(&mo->study->loans, s->event_seq);
+	mo->loan = loans_at(&mo->cache->loans, s->event_seq);
 	if (mo->loan) {
 		s->lender = mo->loan->lender;
 		s->borrower = mo->loan->borrower;
@@ -247,7 +248,7 @@ struct snapshot *snapshot_at(struct session *session, const struct mark *mark)
 		s->loan_begin = mo->loan->begin;
 		s->kind = mo->loan->kind;
 		s->one_stack = loan_one_stack(mo->loan);
-		mo->survey = loans_survey(&mo->study->loans, mo->loan, t, &mo->study->names, s->icount);
+		mo->survey = loans_survey(&mo->cache->loans, mo->loan, t, &mo->cache->names, s->icount);
 	}
 
 	if ((mo->loan && !mo->survey) || !timeline_seek(t, s->icount)) {
@@ -256,7 +257,7 @@ struct snapshot *snapshot_at(struct session *session, const struct mark *mark)
 		return NULL;
 	}
 	s->usec = machine_usec(timeline_machine(t));
-	kernel_view(&mo->view, timeline_machine(t), &mo->study->names);
+	kernel_view(&mo->view, timeline_machine(t), &mo->cache->names);
 	choose_focus(mo);
 
 	snapshot_processes(mo);
@@ -266,8 +267,8 @@ struct snapshot *snapshot_at(struct session *session, const struct mark *mark)
 	snapshot_code(mo);
 	snapshot_time(mo);
 	console(mo);
-	story_tell(mo);
-	snprintf(s->note, sizeof s->note, "%s", mo->study->note);
+	captions_tell(mo);
+	snprintf(s->note, sizeof s->note, "%s", mo->cache->note);
 	free(mo);
 	return s;
 }

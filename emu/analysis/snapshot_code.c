@@ -27,19 +27,19 @@ static bool call_line(struct symbols *sym, const struct call *c, const char **fi
 /* The text of a source file: kept in the trace, or else one of those that are shipped. The caller frees *text. */
 static bool source_text(const struct moment *mo, const char *file, char **text, size_t *size)
 {
-	char *name = memory_format("source:%s", file);
+	char *name = alloc_format("source:%s", file);
 	const struct run_image *image = timeline_image(mo->timeline, name);
 	uint8_t *data;
 
 	free(name);
 	if (image && image->size <= RUN_SOURCE_BYTES) {
-		*text = memory_copy(image->data, image->size);
+		*text = alloc_copy(image->data, image->size);
 		*size = image->size;
 		return true;
 	}
 	if (!sources_shipped(file, &data, size))
 		return false;
-	*text = memory_copy(data, *size);
+	*text = alloc_copy(data, *size);
 	free(data);
 	return true;
 }
@@ -47,7 +47,7 @@ static bool source_text(const struct moment *mo, const char *file, char **text, 
 /* True if the trace keeps the source: it is the program's own, not the library's. */
 static bool is_kept(const struct moment *mo, const char *file)
 {
-	char *name = memory_format("source:%s", file);
+	char *name = alloc_format("source:%s", file);
 	bool kept = timeline_image(mo->timeline, name) != NULL;
 
 	free(name);
@@ -94,8 +94,8 @@ static void split_lines(struct snap_source *src, const char *text, size_t size)
 		const char *end = memchr(text + at, '\n', size - at);
 		size_t length = end ? (size_t)(end - (text + at)) : size - at;
 
-		src->lines = memory_room(src->lines, src->nlines, &room, sizeof *src->lines);
-		src->lines[src->nlines++] = memory_copy(text + at, length);
+		src->lines = alloc_room(src->lines, src->nlines, &room, sizeof *src->lines);
+		src->lines[src->nlines++] = alloc_copy(text + at, length);
 		at += length + 1;
 	}
 }
@@ -141,7 +141,7 @@ static bool show_waiting(struct moment *mo)
 
 	if (!l->has_regs || l->proc.p_pid == mo->focus.proc.p_pid)
 		return false;
-	sym = study_symbols(mo->study, mo->timeline, l->user.comm, l->proc.p_base);
+	sym = analysis_cache_symbols(mo->cache, mo->timeline, l->user.comm, l->proc.p_base);
 	walk = snapshot_calls(mo, sym, &l->user.space, &region, &l->regs);
 	return show_line(mo, sym, walk->calls, walk->count, l->proc.p_pid, PLACE_WAITS);
 }
@@ -238,7 +238,7 @@ static void instructions(struct moment *mo)
 
 		if (!size)
 			return;
-		s->insns = memory_room(s->insns, s->ninsns, &room, sizeof *s->insns);
+		s->insns = alloc_room(s->insns, s->ninsns, &room, sizeof *s->insns);
 		insn = &s->insns[s->ninsns++];
 		memset(insn, 0, sizeof *insn);
 		insn->va = at;

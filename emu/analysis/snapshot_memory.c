@@ -22,7 +22,7 @@ static uint8_t *written_frames(const struct moment *mo, uint32_t nframes)
 
 	if (!sv || !sv->traced || !nframes)
 		return NULL;
-	written = memory_new(nframes, 1);
+	written = alloc_new(nframes, 1);
 	for (size_t i = 0; i < sv->nstores; i++) {
 		const struct loan_store *st = &sv->stores[i];
 		uint32_t last = (st->pa + (st->size ? st->size - 1 : 0)) / NBPG;
@@ -59,7 +59,7 @@ static void add_pages(struct moment *mo, const struct snap_process *p, uint32_t 
 
 		if (pte == 0)
 			continue;
-		s->pages = memory_room(s->pages, s->npages, room, sizeof *s->pages);
+		s->pages = alloc_room(s->pages, s->npages, room, sizeof *s->pages);
 		page = &s->pages[s->npages++];
 		page->pid = p->pid;
 		page->va = va;
@@ -111,7 +111,7 @@ void snapshot_memory(struct moment *mo)
 		add_pages(mo, p, P1BASE, p1, P1PAGES, written, nframes, &room);
 	}
 
-	s->frames = memory_new(nframes, sizeof *s->frames);
+	s->frames = alloc_new(nframes, sizeof *s->frames);
 	s->nframes = nframes;
 	for (uint32_t pfn = 0; pfn < nframes; pfn++) {
 		struct snap_frame *f = &s->frames[pfn];
@@ -197,7 +197,7 @@ void snapshot_registers(struct moment *mo)
 			after = &mo->lender.regs;
 	}
 	s->nregisters = 17;
-	s->registers = memory_new(s->nregisters, sizeof *s->registers);
+	s->registers = alloc_new(s->nregisters, sizeof *s->registers);
 	for (int n = 0; n < (int)s->nregisters; n++) {
 		struct snap_register *r = &s->registers[n];
 

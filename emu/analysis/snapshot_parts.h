@@ -53,7 +53,7 @@ struct walk {
 /* The instant. */
 struct moment {
 	struct timeline *timeline;
-	struct study *study;
+	struct analysis_cache *cache;
 	struct kernel_view view;
 	const struct loan *loan;          /* the loan shown, NULL none */
 	const struct loan_survey *survey; /* its survey, NULL if none */

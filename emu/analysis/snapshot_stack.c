@@ -98,7 +98,7 @@ static void shape_call(const struct moment *mo, struct shape *sh, const struct c
 /* Calls with their words: each reaches down to the top of the call inside it. */
 static struct shape *shape_calls(const struct moment *mo, const struct call *calls, size_t n, uint32_t sp)
 {
-	struct shape *shapes = memory_new(n, sizeof *shapes);
+	struct shape *shapes = alloc_new(n, sizeof *shapes);
 	uint32_t floor = sp;
 
 	for (size_t i = 0; i < n; i++) {
@@ -222,7 +222,7 @@ struct marks {
 
 static struct marks marks_new(uint32_t count)
 {
-	struct marks m = {memory_new(count, sizeof *m.store), memory_new((size_t)count + 1, sizeof *m.next), count};
+	struct marks m = {alloc_new(count, sizeof *m.store), alloc_new((size_t)count + 1, sizeof *m.next), count};
 
 	for (uint32_t i = 0; i <= count; i++)
 		m.next[i] = i;
@@ -247,7 +247,7 @@ static void mark(struct marks *m, uint32_t from, uint32_t to, uint32_t store)
 /* Page frames of the pages that hold [low, high), UINT32_MAX where there is none. */
 static uint32_t *frames_of(const struct stack *st, uint32_t pages)
 {
-	uint32_t *pfn = memory_new(pages, sizeof *pfn);
+	uint32_t *pfn = alloc_new(pages, sizeof *pfn);
 
 	for (uint32_t i = 0; i < pages; i++) {
 		uint32_t pa;
@@ -412,7 +412,7 @@ static void begin_call(struct stack *st, const struct shape *sh)
 	struct snapshot *s = st->mo->snapshot;
 	struct snap_stack_frame *f;
 
-	s->calls = memory_room(s->calls, s->ncalls, &st->rooms[0], sizeof *s->calls);
+	s->calls = alloc_room(s->calls, s->ncalls, &st->rooms[0], sizeof *s->calls);
 	f = &s->calls[s->ncalls++];
 	memset(f, 0, sizeof *f);
 	f->first = (uint32_t)s->nwords;
@@ -450,7 +450,7 @@ static void lay_out(struct stack *st)
 		if (s->ncalls == 0 || sh != before)
 			begin_call(st, sh);
 		before = sh;
-		s->words = memory_room(s->words, s->nwords, &st->rooms[1], sizeof *s->words);
+		s->words = alloc_room(s->words, s->nwords, &st->rooms[1], sizeof *s->words);
 		w = &s->words[s->nwords++];
 		memset(w, 0, sizeof *w);
 		w->va = va;

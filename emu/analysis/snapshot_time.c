@@ -22,7 +22,7 @@ static int by_number(const void *a, const void *b)
  * of the loan, and the rest of those that began last. Returns how many they are. */
 static size_t choose_courses(const struct moment *mo, size_t number[LANES_MAX])
 {
-	const struct chronicle *ch = &mo->study->chronicle;
+	const struct chronicle *ch = &mo->cache->chronicle;
 	const struct snapshot *s = mo->snapshot;
 	const uint32_t pair[] = {s->lender, s->borrower};
 	size_t n = 0, end = chronicle_begun(ch, s->icount), from;
@@ -46,18 +46,18 @@ static size_t choose_courses(const struct moment *mo, size_t number[LANES_MAX])
 
 void snapshot_time(struct moment *mo)
 {
-	const struct chronicle *ch = &mo->study->chronicle;
+	const struct chronicle *ch = &mo->cache->chronicle;
 	struct snapshot *s = mo->snapshot;
 	size_t number[LANES_MAX];
 
 	/* Of very many some are taken, from all over the run. */
 	s->nticks = ch->nnotable < TICKS_MAX ? ch->nnotable : TICKS_MAX;
-	s->ticks = memory_new(s->nticks, sizeof *s->ticks);
+	s->ticks = alloc_new(s->nticks, sizeof *s->ticks);
 	for (size_t i = 0; i < s->nticks; i++)
 		s->ticks[i] = ch->notable[i * ch->nnotable / s->nticks];
 
 	s->nlanes = choose_courses(mo, number);
-	s->lanes = memory_new(s->nlanes, sizeof *s->lanes);
+	s->lanes = alloc_new(s->nlanes, sizeof *s->lanes);
 	for (size_t i = 0; i < s->nlanes; i++) {
 		const struct course *c = &ch->courses[number[i]];
 		struct snap_lane *l = &s->lanes[i];
@@ -66,7 +66,7 @@ void snapshot_time(struct moment *mo)
 		l->role = snapshot_role(mo, c->pid);
 		snprintf(l->name, sizeof l->name, "%s", course_name(c, s->icount));
 		l->nspans = c->nspans;
-		l->spans = memory_new(c->nspans, sizeof *l->spans);
+		l->spans = alloc_new(c->nspans, sizeof *l->spans);
 		if (c->nspans)
 			memcpy(l->spans, c->spans, c->nspans * sizeof *l->spans);
 	}

@@ -11,7 +11,7 @@
 
 #include "base/run_limits.h"
 
-_Noreturn void memory_exhausted(void)
+_Noreturn void alloc_failed(void)
 {
 	uint64_t megabytes = limits_held_memory();
 
@@ -23,33 +23,33 @@ _Noreturn void memory_exhausted(void)
 	exit(EX_OSERR);
 }
 
-void *memory_new(size_t count, size_t size)
+void *alloc_new(size_t count, size_t size)
 {
 	void *p = calloc(count ? count : 1, size ? size : 1);
 
 	if (!p)
-		memory_exhausted();
+		alloc_failed();
 	return p;
 }
 
-void *memory_copy(const void *data, size_t size)
+void *alloc_copy(const void *data, size_t size)
 {
 	char *p;
 
 	if (size == SIZE_MAX || !(p = malloc(size + 1)))
-		memory_exhausted();
+		alloc_failed();
 	if (size)
 		memcpy(p, data, size);
 	p[size] = '\0';
 	return p;
 }
 
-char *memory_string(const char *text)
+char *alloc_string(const char *text)
 {
-	return memory_copy(text, strlen(text));
+	return alloc_copy(text, strlen(text));
 }
 
-char *memory_format(const char *format, ...)
+char *alloc_format(const char *format, ...)
 {
 	va_list args;
 	char *text;
@@ -59,17 +59,17 @@ char *memory_format(const char *format, ...)
 	n = vasprintf(&text, format, args);
 	va_end(args);
 	if (n < 0)
-		memory_exhausted();
+		alloc_failed();
 	return text;
 }
 
-void *memory_room(void *array, size_t count, size_t *room, size_t size)
+void *alloc_room(void *array, size_t count, size_t *room, size_t size)
 {
 	if (count < *room)
 		return array;
 	*room = *room ? *room * 2 : 16;
 	array = reallocarray(array, *room, size);
 	if (!array)
-		memory_exhausted();
+		alloc_failed();
 	return array;
 }

@@ -6,20 +6,20 @@
 #include <stddef.h>
 
 /* Ends the program with the line that says so. */
-_Noreturn void memory_exhausted(void);
+_Noreturn void alloc_failed(void);
 
 /* Zeroed memory; never NULL, not even for 0 bytes. Freed with free(). */
-void *memory_new(size_t count, size_t size);
+void *alloc_new(size_t count, size_t size);
 
 /* Copies: of `size` bytes (plus a NUL after them), and of a string. */
-void *memory_copy(const void *data, size_t size);
-char *memory_string(const char *text);
+void *alloc_copy(const void *data, size_t size);
+char *alloc_string(const char *text);
 
 /* printf into a new string. */
-char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *alloc_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Room for one more element of an array that grows: called before array[count++] = x. Doubles *room when count
  * has reached it. Returns the (perhaps moved) array. */
-void *memory_room(void *array, size_t count, size_t *room, size_t size);
+void *alloc_room(void *array, size_t count, size_t *room, size_t size);
 
 #endif

@@ -8,7 +8,7 @@
 
 enum { NEAREST_MAX = 31 }; /* longest name that is compared */
 
-bool failure(char *error, const char *format, ...)
+bool error_set(char *error, const char *format, ...)
 {
 	va_list args;
 
@@ -49,7 +49,7 @@ static unsigned distance(const char *a, const char *b)
 	return row[lb];
 }
 
-const char *failure_nearest(const char *mistyped, const char *const *names)
+const char *error_nearest(const char *mistyped, const char *const *names)
 {
 	const char *best = NULL;
 	unsigned limit = (unsigned)strlen(mistyped) / 3 + 2; /* anything further is another word */

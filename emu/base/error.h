@@ -8,10 +8,10 @@
 #define ERROR_MAX 256 /* bytes of every error buffer in this library */
 
 /* Formats the line into error (ERROR_MAX bytes; cut if longer) and returns false:
- * `return failure(error, "%s: no such file", path);` */
-bool failure(char *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+ * `return error_set(error, "%s: no such file", path);` */
+bool error_set(char *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The name in the list (NULL-terminated) that is most like the mistyped one, or NULL if none comes near. */
-const char *failure_nearest(const char *mistyped, const char *const *names);
+const char *error_nearest(const char *mistyped, const char *const *names);
 
 #endif

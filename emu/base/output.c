@@ -133,7 +133,7 @@ static void format_to(FILE *f, const char *format, va_list args)
 	va_copy(again, args);
 	n = vsnprintf(small, sizeof small, format, args);
 	if (n >= (int)sizeof small) {
-		text = memory_new((size_t)n + 1, 1);
+		text = alloc_new((size_t)n + 1, 1);
 		vsnprintf(text, (size_t)n + 1, format, again);
 	}
 	va_end(again);
@@ -210,7 +210,7 @@ json_t *output_json_text(const char *text)
 
 	if (plain)
 		return plain;
-	wide = memory_new(2 * strlen(text) + 1, 1);
+	wide = alloc_new(2 * strlen(text) + 1, 1);
 	for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
 		if (*p < 0x80) {
 			wide[n++] = (char)*p;

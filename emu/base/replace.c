@@ -35,7 +35,7 @@ struct replace {
 
 static bool cannot(char *error, const char *path, const char *why)
 {
-	return failure(error, "%.150s: cannot be written: %s", path, why);
+	return error_set(error, "%.150s: cannot be written: %s", path, why);
 }
 
 /* Names --------------------------------------------------------------------------------------- */
@@ -45,8 +45,8 @@ static char *directory_of(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	if (!slash)
-		return memory_string(".");
-	return memory_format("%.*s", slash == path ? 1 : (int)(slash - path), path);
+		return alloc_string(".");
+	return alloc_format("%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
 /* The number of the descriptor of ours that a path names; -1 if it names none. Opening it anew would forget its offset
@@ -73,7 +73,7 @@ static int descriptor_of(const char *path)
  * of our descriptors. NULL and errno if that cannot be told. */
 static char *follow(const char *path)
 {
-	char *name = memory_string(path);
+	char *name = alloc_string(path);
 	struct stat st;
 
 	for (int i = 0; descriptor_of(name) < 0 && !lstat(name, &st) && S_ISLNK(st.st_mode); i++) {
@@ -87,7 +87,7 @@ static char *follow(const char *path)
 		}
 		to[n] = '\0';
 		directory = directory_of(name);
-		next = *to == '/' ? memory_string(to) : memory_format("%s/%s", directory, to);
+		next = *to == '/' ? alloc_string(to) : alloc_format("%s/%s", directory, to);
 		free(directory);
 		free(name);
 		name = next;
@@ -107,7 +107,7 @@ static char *name_beside(const char *target)
 		return NULL;
 	for (size_t i = 0; i < sizeof random; i++)
 		ending[i] = letters[random[i] % 32];
-	return memory_format("%.*s%.*s.%s", (int)(base - target), target, BASE_MAX, base, ending);
+	return alloc_format("%.*s%.*s.%s", (int)(base - target), target, BASE_MAX, base, ending);
 }
 
 /* The temporary file -------------------------------------------------------------------------- */
@@ -193,17 +193,18 @@ static bool begin(struct replace *r, enum replace_kind kind, char *error)
 		return cannot(error, r->path, strerror(errno));
 	r->directory = directory_of(r->target);
 	if (!open_temporary(r))
-		return failure(error, "%.100s: cannot be written: %.100s: %s", r->path, r->directory, strerror(errno));
+		return error_set(error, "%.100s: cannot be written: %.100s: %s", r->path, r->directory,
+		                 strerror(errno));
 	return true;
 }
 
 struct replace *replace_open(const char *path, enum replace_kind kind, char *error)
 {
-	struct replace *r = memory_new(1, sizeof *r);
+	struct replace *r = alloc_new(1, sizeof *r);
 
 	r->fd = -1;
 	r->undo.act = remove_temporary;
-	r->path = memory_string(path);
+	r->path = alloc_string(path);
 	if (begin(r, kind, error))
 		return r;
 	replace_abort(r);
@@ -218,7 +219,7 @@ char *replace_place(const char *path)
 	if (target && descriptor_of(target) < 0) {
 		bool other = !stat(target, &st) && !S_ISREG(st.st_mode);
 
-		place = other ? memory_string(target) : directory_of(target);
+		place = other ? alloc_string(target) : directory_of(target);
 	}
 	free(target);
 	return place;
@@ -257,7 +258,7 @@ bool replace_write(struct replace *r, const void *data, size_t size)
 const char *replace_name(struct replace *r, char *error)
 {
 	if (!r->temporary && !put_name(r, 0))
-		failure(error, "%.100s: cannot be written: %.100s: %s", r->path, r->directory, strerror(errno));
+		error_set(error, "%.100s: cannot be written: %.100s: %s", r->path, r->directory, strerror(errno));
 	return r->temporary;
 }
 

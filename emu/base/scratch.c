@@ -58,7 +58,7 @@ static void sweep(const char *parent)
 
 		if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) != 0)
 			continue;
-		path = memory_format("%s/%s", parent, entry->d_name);
+		path = alloc_format("%s/%s", parent, entry->d_name);
 		fd = lock(path);
 		if (fd >= 0) {
 			remove_all(path);
@@ -76,12 +76,12 @@ bool scratch_make(struct scratch *scratch, char *error)
 	char parent[PATH_MAX];
 
 	if (!realpath(tmp, parent))
-		return failure(error, "TMPDIR=%.200s: %s", tmp, strerror(errno));
+		return error_set(error, "TMPDIR=%.200s: %s", tmp, strerror(errno));
 	sweep(parent);
 	for (int tries = 0; tries < 16; tries++) { /* one that is swept away before it is locked is made again */
-		scratch->path = memory_format("%s/" PREFIX "XXXXXX", parent);
+		scratch->path = alloc_format("%s/" PREFIX "XXXXXX", parent);
 		if (!mkdtemp(scratch->path)) {
-			failure(error, "TMPDIR=%.200s: %s", tmp, strerror(errno));
+			error_set(error, "TMPDIR=%.200s: %s", tmp, strerror(errno));
 			free(scratch->path);
 			return false;
 		}
@@ -91,7 +91,7 @@ bool scratch_make(struct scratch *scratch, char *error)
 		rmdir(scratch->path);
 		free(scratch->path);
 	}
-	return failure(error, "TMPDIR=%.200s: a directory there cannot be locked", tmp);
+	return error_set(error, "TMPDIR=%.200s: a directory there cannot be locked", tmp);
 }
 
 void scratch_remove(struct scratch *scratch)

@@ -78,7 +78,7 @@ char *tool_find(const char *name)
 		path = "/usr/bin:/bin";
 	while (*path) {
 		int n = (int)strcspn(path, ":");
-		char *file = memory_format("%.*s/%s", n, path, name);
+		char *file = alloc_format("%.*s/%s", n, path, name);
 		struct stat st;
 
 		if (*path == '/' && !stat(file, &st) && S_ISREG(st.st_mode) && !access(file, X_OK) && !is_cache(file))
@@ -93,7 +93,7 @@ char *tool_file(const char *name)
 {
 	bool plain = name[0] == '/' || !strncmp(name, "./", 2) || !strncmp(name, "../", 3);
 
-	return memory_format("%s%s", plain ? "" : "./", name);
+	return alloc_format("%s%s", plain ? "" : "./", name);
 }
 
 /* What is ready before the child is there, since between fork and exec it may do little: signal-safety(7). */
@@ -217,11 +217,11 @@ static bool listen_to(pid_t pid, const struct tool *tool, int out, int err, stru
 		if (stopped)
 			continue;
 		if (fds[2].revents & POLLIN)
-			failure(error, "%s is interrupted", name);
+			error_set(error, "%s is interrupted", name);
 		else if (left <= 0 && (fds[0].fd >= 0 || fds[1].fd >= 0))
-			failure(error, "%s takes longer than %u s, which is the limit", name, seconds_of(tool));
+			error_set(error, "%s takes longer than %u s, which is the limit", name, seconds_of(tool));
 		else if (result->out.size > TOOL_TEXT << 10 || result->err.size > TOOL_TEXT << 10)
-			failure(error, "%s says more than %d KB, which is the limit", name, TOOL_TEXT);
+			error_set(error, "%s says more than %d KB, which is the limit", name, TOOL_TEXT);
 		else
 			stop = false;
 		if (stop) {
@@ -259,12 +259,12 @@ static void environment(struct start *s)
 	const char *const *more = s->tool->environment;
 	size_t n = 0, own = sizeof s->own / sizeof *s->own;
 
-	s->own[0] = memory_format("PATH=%.*s:/usr/bin:/bin", (int)(slash - s->tool->path), s->tool->path);
-	s->own[1] = memory_string("LC_ALL=C");
-	s->own[2] = memory_format("TMPDIR=%s", s->tool->temporary ? s->tool->temporary : environment_temporary());
+	s->own[0] = alloc_format("PATH=%.*s:/usr/bin:/bin", (int)(slash - s->tool->path), s->tool->path);
+	s->own[1] = alloc_string("LC_ALL=C");
+	s->own[2] = alloc_format("TMPDIR=%s", s->tool->temporary ? s->tool->temporary : environment_temporary());
 	while (more && more[n])
 		n++;
-	s->environment = memory_new(own + n + 1, sizeof *s->environment);
+	s->environment = alloc_new(own + n + 1, sizeof *s->environment);
 	memcpy(s->environment, s->own, sizeof s->own);
 	for (size_t i = 0; i < n; i++)
 		s->environment[own + i] = (char *)more[i];
@@ -278,7 +278,7 @@ static bool start(struct start *s, int out[2], int err[2], struct tool_result *r
 	pid_t pid;
 
 	if (pipe2(failed, O_CLOEXEC))
-		return failure(error, "%s: %s", name_of(tool), strerror(errno));
+		return error_set(error, "%s: %s", name_of(tool), strerror(errno));
 	s->failed = failed[1];
 	s->out = tool->output ? STDOUT_FILENO : out[1];
 	s->err = err[1];
@@ -303,9 +303,9 @@ static bool start(struct start *s, int out[2], int err[2], struct tool_result *r
 		free(s->own[i]);
 	free(s->environment);
 	if (why == NOT_CONFINED)
-		return failure(error, "%s cannot be confined: %s", name_of(tool), confine_reason(CONFINE_FAILED));
+		return error_set(error, "%s cannot be confined: %s", name_of(tool), confine_reason(CONFINE_FAILED));
 	if (why)
-		return failure(error, "%s: %s", name_of(tool), strerror(why));
+		return error_set(error, "%s: %s", name_of(tool), strerror(why));
 	result->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	return ok;
 }
@@ -320,14 +320,14 @@ bool tool_run(const struct tool *tool, struct tool_result *result, char *error)
 	sigset_t before;
 	bool ok = false;
 
-	*result = (struct tool_result){.out.text = memory_string(""), .err.text = memory_string("")};
+	*result = (struct tool_result){.out.text = alloc_string(""), .err.text = alloc_string("")};
 	tool_hold(&before);
 	sigaction(SIGCHLD, &usual, &was);
 	s.in = input_of(tool);
 	if (s.in < 0 || pipe2(out, O_CLOEXEC)) {
-		failure(error, "%s: %s", name_of(tool), strerror(errno));
+		error_set(error, "%s: %s", name_of(tool), strerror(errno));
 	} else if (pipe2(err, O_CLOEXEC)) {
-		failure(error, "%s: %s", name_of(tool), strerror(errno));
+		error_set(error, "%s: %s", name_of(tool), strerror(errno));
 		close(out[0]);
 		close(out[1]);
 	} else {

@@ -96,7 +96,7 @@ static bool choose(const char **words, bool wanted[MEASURES])
 				found = i;
 		}
 		if (found < 0) {
-			near = failure_nearest(*words, names);
+			near = error_nearest(*words, names);
 			if (near)
 				command_fail("%s: no such measure; did you mean %s?", *words, near);
 			else

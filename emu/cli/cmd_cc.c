@@ -9,11 +9,11 @@
 
 #include "cli/command.h"
 #include "image/compiler.h"
+#include "base/file.h"
 #include "base/error.h"
 #include "image/library.h"
 #include "base/alloc.h"
 #include "base/output.h"
-#include "image/elf_check.h"
 #include "base/replace.h"
 
 enum { OUTPUT_MAX = 64 << 20 };
@@ -177,7 +177,7 @@ static bool deliver_one(const char *from, const char *to, char *error)
 	uint8_t *data;
 	size_t size;
 
-	if (!program_read(from, OUTPUT_MAX, &data, &size, error))
+	if (!file_read(from, OUTPUT_MAX, &data, &size, error))
 		return false;
 	replace = replace_open(to, REPLACE_FILE, error);
 	ok = replace && replace_write(replace, data, size);
@@ -192,14 +192,14 @@ static bool deliver(const struct words *words, char *error)
 {
 	const char *slash = strrchr(words->target, '/');
 	int length = slash ? (int)(slash - words->target) + 1 : 0;
-	char *directory = memory_format("%.*s", (int)(strrchr(words->output, '/') - words->output), words->output);
+	char *directory = alloc_format("%.*s", (int)(strrchr(words->output, '/') - words->output), words->output);
 	DIR *d = opendir(directory);
 	const struct dirent *entry;
 	bool ok = true;
 
 	while (ok && d && (entry = readdir(d))) {
-		char *from = memory_format("%s/%s", directory, entry->d_name);
-		char *to = memory_format("%.*s%s", length, words->target, entry->d_name);
+		char *from = alloc_format("%s/%s", directory, entry->d_name);
+		char *to = alloc_format("%.*s%s", length, words->target, entry->d_name);
 
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			ok = deliver_one(from, to, error);
@@ -226,9 +226,9 @@ static bool take_words(struct words *words, int argc, const char **argv, char *e
 {
 	for (int i = 1; i < argc; i++)
 		if (is_list(argv[i]))
-			return failure(error,
-			               "%.200s: lists of options are not read, and a file cannot have such a name",
-			               argv[i]);
+			return error_set(error,
+			                 "%.200s: lists of options are not read, and a file cannot have such a name",
+			                 argv[i]);
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "-")) {
 			words->input = true;

@@ -75,7 +75,7 @@ static bool check_pattern(const char *pattern)
 		if (wanted(pattern, names[kind]))
 			return true;
 	}
-	near = failure_nearest(pattern, names);
+	near = error_nearest(pattern, names);
 	command_fail("--grep %s: no such event%s%s%s", pattern, near ? "; did you mean " : "", near ? near : "",
 	             near ? "?" : "");
 	return false;

@@ -63,7 +63,7 @@ static json_t *row_object(const struct history_row *row, double here)
 
 int bench_history(bool json)
 {
-	double *here = memory_new(history_rows, sizeof *here);
+	double *here = alloc_new(history_rows, sizeof *here);
 	json_t *rows = json ? json_array() : NULL, *ratios = json ? json_array() : NULL;
 	bool ok = true;
 	int status;

@@ -64,7 +64,7 @@ static void put_ending(char cell[CELL], struct machine *m, enum drive_end end, c
 {
 	const struct machine_halt *halt = machine_halt(m);
 	uint32_t status = halt->status & 0xFF;
-	const char *name = status > 128 ? story_signal(status - 128) : NULL;
+	const char *name = status > 128 ? captions_signal(status - 128) : NULL;
 
 	if (end != DRIVE_HALT)
 		snprintf(cell, CELL, "no end");
@@ -83,7 +83,7 @@ static void put_ending(char cell[CELL], struct machine *m, enum drive_end end, c
 /* Runs a program on a system, its input at its end from the beginning. False when a mistake was told. */
 static bool fill_cell(char cell[CELL], const char *const *argv, const char *system, const struct lesson *lesson)
 {
-	struct ending *e = memory_new(1, sizeof *e);
+	struct ending *e = alloc_new(1, sizeof *e);
 	const struct console console = {.arg = e, .print = keep_output};
 	struct drive drive = {.console = &console, .listener = {.arg = e, .event = note_deadlock}};
 	char error[ERROR_MAX];
@@ -116,7 +116,7 @@ static bool fill_cell(char cell[CELL], const char *const *argv, const char *syst
 static bool fill_row(struct row *c, const struct lesson *all, size_t nlessons)
 {
 	const char *argv[WORDS_MAX + 1] = {NULL};
-	char *words = memory_string(c->program), *rest = NULL;
+	char *words = alloc_string(c->program), *rest = NULL;
 	const struct lesson *lesson = NULL;
 	int n = 0;
 	bool ok = true;
@@ -258,7 +258,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 
 	if (!context)
 		return EXIT_MISTAKE;
-	nlessons = lessons(&all, error);
+	nlessons = lesson_list(&all, error);
 	words = poptGetArgs(context);
 	if (!nlessons && !words) {
 		poptFreeContext(context);
@@ -268,9 +268,9 @@ static int matrix(const struct command *command, int argc, const char **argv)
 	for (size_t i = 0; words ? words[i] != NULL : i < nlessons; i++) {
 		if (!words && !all[i].noutcomes)
 			continue;
-		rows = memory_room(rows, n, &room, sizeof *rows);
+		rows = alloc_room(rows, n, &room, sizeof *rows);
 		memset(&rows[n], 0, sizeof *rows);
-		rows[n++].program = memory_string(words ? words[i] : all[i].name);
+		rows[n++].program = alloc_string(words ? words[i] : all[i].name);
 	}
 	poptFreeContext(context);
 	for (size_t i = 0; ok && i < n; i++)
@@ -284,7 +284,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 	for (size_t i = 0; i < n; i++)
 		free(rows[i].program);
 	free(rows);
-	lessons_free(all, nlessons);
+	lesson_list_free(all, nlessons);
 	return ok ? 0 : EXIT_MISTAKE;
 }
 

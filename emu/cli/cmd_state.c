@@ -297,7 +297,7 @@ static int state(const struct command *command, int argc, const char **argv)
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[ERROR_MAX];
 	struct session *session = NULL;
-	struct mark mark;
+	struct timeline_mark mark;
 	int rc = EXIT_MISTAKE;
 
 	if (!context)

@@ -10,30 +10,30 @@ void cpu_note_code(struct cpu *c, uint32_t pa)
 	uint8_t *code = &c->code_frames[pa >> PGSHIFT];
 
 	if (!*code)
-		*code = translations_stores(&c->translations, pa) ? CODE_OPEN : CODE_CLOSED;
+		*code = tlb_shadow_stores(&c->translations, pa) ? CODE_OPEN : CODE_CLOSED;
 }
 
 static void drop_frame(struct cpu *c, uint32_t pa)
 {
-	int copy = quiet_shown(&c->quiet, pa >> PGSHIFT);
+	int copy = trace_patch_shown(&c->quiet, pa >> PGSHIFT);
 
 	cpu_drop_page(c, pa);
 	if (copy >= 0)
-		cpu_drop_page(c, QUIET_PA + (uint32_t)copy * NBPG);
+		cpu_drop_page(c, TRACE_PATCH_PA + (uint32_t)copy * NBPG);
 	c->code_frames[pa >> PGSHIFT] = 0;
-	blocks_stored(&c->blocks, pa >> PGSHIFT);
+	tb_cache_stored(&c->blocks, pa >> PGSHIFT);
 }
 
 void cpu_drop_frame(struct cpu *c, uint32_t pa)
 {
-	fences_stored(&c->fences, pa);
+	decode_guard_stored(&c->fences, pa);
 	drop_frame(c, pa);
 	cpu_forget_all(c);
 }
 
 void cpu_memory_changed(struct cpu *c, uint32_t pa)
 {
-	fences_stored(&c->fences, pa);
+	decode_guard_stored(&c->fences, pa);
 	if (!c->code_frames[pa >> PGSHIFT])
 		return;
 	drop_frame(c, pa & ~(uint32_t)PGOFSET);
@@ -47,7 +47,7 @@ static void drop_frames(struct cpu *c, enum code least)
 
 	for (uint32_t pa = 0; pa < c->ram_size; pa += NBPG)
 		if (c->code_frames[pa >> PGSHIFT] >= least) {
-			fences_stored(&c->fences, pa);
+			decode_guard_stored(&c->fences, pa);
 			drop_frame(c, pa);
 			any = true;
 		}
@@ -67,12 +67,12 @@ void cpu_code_stored(struct cpu *c)
 
 void cpu_quiet(struct cpu *c, uint32_t pc)
 {
-	struct translations *t = &c->translations;
-	uint32_t i = translations_find(t, pc, !c->kernel);
+	struct tlb_shadow *t = &c->translations;
+	uint32_t i = tlb_shadow_find(t, pc, !c->kernel);
 
 	if (i == t->count || !(t->list[i].uses & TRANSLATION_CONSTANT))
 		return;
-	if (quiet_add(&c->quiet, t->list[i].pa + (pc & PGOFSET))) {
+	if (trace_patch_add(&c->quiet, t->list[i].pa + (pc & PGOFSET))) {
 		drop_frame(c, t->list[i].pa);
 		cpu_forget_all(c);
 	}
@@ -82,5 +82,5 @@ void cpu_quiet_end(struct cpu *c)
 {
 	if (c->quiet.count)
 		cpu_drop_code(c);
-	quiet_end(&c->quiet);
+	trace_patch_end(&c->quiet);
 }

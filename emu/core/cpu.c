@@ -104,7 +104,7 @@ void cpu_end_run(struct cpu *c)
 /* With the translations go the fences: each page has itself translated again. */
 static void pull_fences(struct cpu *c)
 {
-	if (fences_clear(&c->fences))
+	if (decode_guard_clear(&c->fences))
 		cpu_set_stops(c, c->until);
 }
 
@@ -112,7 +112,7 @@ void cpu_forget_all(struct cpu *c)
 {
 	pull_fences(c);
 	uc_ctl_flush_tlb(c->uc);
-	translations_forget(&c->translations);
+	tlb_shadow_forget(&c->translations);
 	c->nstale = 0;
 	c->all_stale = false;
 }
@@ -247,7 +247,7 @@ void cpu_make_room(struct cpu *c)
 	c->decoded = 0;
 }
 
-bool cpu_decode(struct cpu *c, uint32_t pc, uint32_t stop, struct block *b)
+bool cpu_decode(struct cpu *c, uint32_t pc, uint32_t stop, struct tb *b)
 {
 	uc_tb tb = {0};
 
@@ -258,7 +258,7 @@ bool cpu_decode(struct cpu *c, uint32_t pc, uint32_t stop, struct block *b)
 	if (uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb) != UC_ERR_OK)
 		return false;
 	c->decoded += tb.icount + 1u;
-	*b = (struct block){.pc = pc, .size = tb.size, .insns = tb.icount};
+	*b = (struct tb){.pc = pc, .size = tb.size, .insns = tb.icount};
 	return true;
 }
 
@@ -269,8 +269,8 @@ void cpu_drop_block(struct cpu *c, uint32_t pc, uint32_t end)
 
 const uint8_t *cpu_bytes(struct cpu *c, uint32_t va, uint32_t size)
 {
-	struct translations *t = &c->translations;
-	uint32_t i = translations_find(t, va, !c->kernel);
+	struct tlb_shadow *t = &c->translations;
+	uint32_t i = tlb_shadow_find(t, va, !c->kernel);
 
 	/* Where the engine has them from, if that is known. */
 	if (i < t->count && (va & PGOFSET) + size <= NBPG)
@@ -286,19 +286,19 @@ bool cpu_fenced(struct cpu *c, uint32_t pc)
 {
 	enum { KNOWN = 4 };
 
-	return fences_suspect(&c->fences, cpu_bytes(c, pc, KNOWN), KNOWN);
+	return decode_guard_suspect(&c->fences, cpu_bytes(c, pc, KNOWN), KNOWN);
 }
 
 /* Finds out about the block at pc, and remembers it. */
-static const struct block *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
+static const struct tb *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
 {
-	const struct block *b;
+	const struct tb *b;
 	uc_tb tb = {0};
 
 	uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb); /* it is there: nothing is decoded */
-	b = blocks_note(&c->blocks, pc, size, tb.icount);
+	b = tb_cache_note(&c->blocks, pc, size, tb.icount);
 	if (!b) {
-		c->uncached = (struct block){.pc = pc, .size = size, .insns = tb.icount};
+		c->uncached = (struct tb){.pc = pc, .size = size, .insns = tb.icount};
 		b = &c->uncached;
 	}
 	return b;
@@ -313,7 +313,7 @@ static void stop_before(struct cpu *c, uint32_t pc)
 }
 
 /* Counts a block that is about to run. */
-static inline void enter_block(struct cpu *c, const struct block *b)
+static inline void enter_block(struct cpu *c, const struct tb *b)
 {
 	c->block_point = b->pc != c->next || c->force_point;
 	c->force_point = false;
@@ -327,7 +327,7 @@ static inline void enter_block(struct cpu *c, const struct block *b)
  * quick. */
 static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
 {
-	const struct block *b;
+	const struct tb *b;
 
 	if (pc - GATE < NBPG) {
 		if (c->gate == GATE_OFF) { /* the guest jumped here: for it, there is nothing */
@@ -349,8 +349,8 @@ static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t p
 		c->insn_index = 0;
 		return;
 	}
-	b = blocks_find(&c->blocks, pc, size);
-	if (!b && fences_block(&c->fences, pc, cpu_bytes(c, pc, size), size)) {
+	b = tb_cache_find(&c->blocks, pc, size);
+	if (!b && decode_guard_block(&c->fences, pc, cpu_bytes(c, pc, size), size)) {
 		c->suspect = true;
 		stop_before(c, pc);
 		return;
@@ -378,7 +378,7 @@ static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 {
 	struct cpu *c = arg;
 	uint32_t pc = (uint32_t)address;
-	const struct block *b = blocks_find(&c->blocks, pc, size);
+	const struct tb *b = tb_cache_find(&c->blocks, pc, size);
 
 	(void)uc;
 	if (b && !c->special && c->icount + b->insns <= c->horizon)
@@ -601,8 +601,9 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	c->ram_size = (uint32_t)size;
 	c->code_frames = calloc(size >> PGSHIFT, 1);
 	c->uc = cpu_open_engine();
-	if (!fences_init(&c->fences, ram, c->ram_size) || !quiet_init(&c->quiet, ram, c->ram_size >> PGSHIFT) ||
-	    !blocks_init(&c->blocks, c->ram_size >> PGSHIFT) || !c->uc || !c->code_frames ||
+	if (!decode_guard_init(&c->fences, ram, c->ram_size) ||
+	    !trace_patch_init(&c->quiet, ram, c->ram_size >> PGSHIFT) ||
+	    !tb_cache_init(&c->blocks, c->ram_size >> PGSHIFT) || !c->uc || !c->code_frames ||
 	    c->gate_page == MAP_FAILED) {
 		cpu_free(c);
 		return NULL;
@@ -611,7 +612,7 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	memcpy(c->gate_page + FLUSH_AT, flush_gate, sizeof flush_gate);
 	uc_mem_map_ptr(c->uc, 0, size, UC_PROT_ALL, ram);
 	uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page);
-	uc_mem_map_ptr(c->uc, QUIET_PA, QUIET_PAGES * NBPG, UC_PROT_READ | UC_PROT_EXEC, c->quiet.pages);
+	uc_mem_map_ptr(c->uc, TRACE_PATCH_PA, TRACE_PATCH_PAGES * NBPG, UC_PROT_READ | UC_PROT_EXEC, c->quiet.pages);
 	uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL);
 	uc_ctl_exits_enable(c->uc);
 	cpu_set_stops(c, NO_STOP);
@@ -633,8 +634,8 @@ void cpu_free(struct cpu *c)
 	if (c->gate_page && c->gate_page != MAP_FAILED)
 		munmap(c->gate_page, NBPG);
 	free(c->code_frames);
-	fences_free(&c->fences);
-	quiet_free(&c->quiet);
-	blocks_free(&c->blocks);
+	decode_guard_free(&c->fences);
+	trace_patch_free(&c->quiet);
+	tb_cache_free(&c->blocks);
 	free(c);
 }

@@ -23,8 +23,8 @@ static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const stru
 	bool fetch = access == CPU_FETCH;
 
 	if (c->sharing || (!fetch && (!page->write || !c->code_frames[page->pa >> PGSHIFT])) ||
-	    !translations_shared(&c->translations, va, !c->kernel, page->pa,
-	                         fetch ? TRANSLATION_STORES : TRANSLATION_FETCHES))
+	    !tlb_shadow_shared(&c->translations, va, !c->kernel, page->pa,
+	                       fetch ? TRANSLATION_STORES : TRANSLATION_FETCHES))
 		return true;
 	if (!c->running) { /* it is only asked to decode: everything goes before it runs */
 		c->all_stale = true;
@@ -38,30 +38,30 @@ static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const stru
 /* Has the engine fetch from the page frame's copy, if there is one. Data are not to be read there. */
 static void fetch_quietly(struct cpu *c, uint32_t pa, uc_tlb_entry *entry)
 {
-	int copy = quiet_fetch(&c->quiet, pa >> PGSHIFT);
+	int copy = trace_patch_fetch(&c->quiet, pa >> PGSHIFT);
 
 	if (copy < 0)
 		return;
-	entry->paddr = QUIET_PA + (uint32_t)copy * NBPG;
+	entry->paddr = TRACE_PATCH_PA + (uint32_t)copy * NBPG;
 	entry->perms = UC_PROT_EXEC;
 }
 
 /* Puts up the fences of a page that may be executed from now on. False: everything must be forgotten first. */
 static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
 {
-	enum fences_change change = fences_page(&c->fences, va, pa);
+	enum decode_guard_change change = decode_guard_page(&c->fences, va, pa);
 
-	if (change == FENCES_FULL) {
+	if (change == DECODE_GUARD_FULL) {
 		if (c->running) {
 			c->shared = SHARED_FETCH;
 			c->shared_pa = pa;
 			return false;
 		}
-		fences_clear(&c->fences); /* of other pages: they go before it runs */
+		decode_guard_clear(&c->fences); /* of other pages: they go before it runs */
 		c->all_stale = true;
-		change = fences_page(&c->fences, va, pa);
+		change = decode_guard_page(&c->fences, va, pa);
 	}
-	if (change == FENCES_CHANGED)
+	if (change == DECODE_GUARD_CHANGED)
 		cpu_set_stops(c, c->until);
 	return true;
 }
@@ -102,16 +102,16 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 			if (page.constant)
 				fetch_quietly(c, page.pa, entry);
 			cpu_note_code(c, page.pa);
-			blocks_fetch(&c->blocks, va, page.pa >> PGSHIFT);
+			tb_cache_fetch(&c->blocks, va, page.pa >> PGSHIFT);
 		} else if (page.write) {
 			entry->perms |= UC_PROT_WRITE;
 			uses = TRANSLATION_STORES;
-			fences_stored(&c->fences, page.pa);
-			blocks_stored(&c->blocks, page.pa >> PGSHIFT);
+			decode_guard_stored(&c->fences, page.pa);
+			tb_cache_stored(&c->blocks, page.pa >> PGSHIFT);
 			if (c->code_frames[page.pa >> PGSHIFT])
 				c->code_frames[page.pa >> PGSHIFT] = CODE_OPEN;
 		}
-		translations_note(&c->translations, va, !c->kernel, (struct translation){page.pa, uses});
+		tlb_shadow_note(&c->translations, va, !c->kernel, (struct translation){page.pa, uses});
 		return true;
 	}
 	c->faulted = true;

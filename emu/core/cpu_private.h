@@ -15,11 +15,11 @@
 #include "core/tlb_shadow.h"
 #include "core/watchdog.h"
 
-#define GATE 0xFFFFF000u     /* virtual page of the gate program */
-#define WINDOW 0xFFFFE000u   /* virtual page that shows the engine a page frame */
-#define GATE_PA 0x7FFFF000u  /* where the engine finds the gate program */
-#define QUIET_PA 0x60000000u /* where the engine finds the copies of trace_patch.h: outside every guest memory */
-#define NO_STOP 0xFFFFFFFEu  /* an `until` that is never reached; in the gate's page */
+#define GATE 0xFFFFF000u           /* virtual page of the gate program */
+#define WINDOW 0xFFFFE000u         /* virtual page that shows the engine a page frame */
+#define GATE_PA 0x7FFFF000u        /* where the engine finds the gate program */
+#define TRACE_PATCH_PA 0x60000000u /* where the engine finds the copies of trace_patch.h: outside every guest memory */
+#define NO_STOP 0xFFFFFFFEu        /* an `until` that is never reached; in the gate's page */
 
 /* What the engine decoded from a page frame: nothing; something, and no store was possible since but those that the
  * core is told of; something, and it may have been stored into. */
@@ -41,8 +41,8 @@ struct cpu {
 	uint8_t *gate_page;
 	uint32_t ram_size;
 	uint8_t *code_frames; /* per page frame: enum code */
-	struct fences fences;
-	struct quiet quiet;
+	struct decode_guard fences;
+	struct trace_patch quiet;
 	uint32_t until; /* one more address to stop before, or NO_STOP */
 	bool window_open;
 	uint32_t window_pa;
@@ -59,12 +59,12 @@ struct cpu {
 	bool asked;       /* cpu_break */
 	bool kernel;
 
-	const struct block *block; /* being run: entered, counted as if it will end */
-	struct block uncached;     /* it, when it is not in the books */
-	bool block_point;          /* interrupts may be taken before it */
-	uint64_t horizon;          /* target or deadline: up to here, entering a block is only counting */
-	bool special;              /* the block hook must look closer: gate, stop or partial run */
-	uint32_t insn_pc;          /* detail: current instruction */
+	const struct tb *block; /* being run: entered, counted as if it will end */
+	struct tb uncached;     /* it, when it is not in the books */
+	bool block_point;       /* interrupts may be taken before it */
+	uint64_t horizon;       /* target or deadline: up to here, entering a block is only counting */
+	bool special;           /* the block hook must look closer: gate, stop or partial run */
+	uint32_t insn_pc;       /* detail: current instruction */
 	uint32_t insn_index;
 
 	bool partial;          /* running to the middle of a block: count by hand */
@@ -82,8 +82,8 @@ struct cpu {
 	int trapped;      /* number of the exception that ended the engine's run, or 0 */
 	uint32_t decoded; /* instructions in the engine's buffer, at most; each block counts for one more */
 
-	struct blocks blocks;
-	struct translations translations;
+	struct tb_cache blocks;
+	struct tlb_shadow translations;
 	uint32_t stale[STALE_MAX]; /* pages that the engine must forget before it goes on */
 	uint32_t nstale;
 	bool all_stale;  /* it must forget all of them */
@@ -110,7 +110,7 @@ void cpu_add_hook(struct uc_struct *, size_t *hook, int type, void (*function)(v
 /* cpu.c. All but cpu_trap only while the engine stands still. */
 
 /* Has the engine decode the block at pc, up to `stop` at most. False: it cannot. */
-bool cpu_decode(struct cpu *, uint32_t pc, uint32_t stop, struct block *);
+bool cpu_decode(struct cpu *, uint32_t pc, uint32_t stop, struct tb *);
 /* The engine forgets what it decoded from pc to end. */
 void cpu_drop_block(struct cpu *, uint32_t pc, uint32_t end);
 /* Is the engine's buffer for decoded code nearly full? Then it must be emptied. */

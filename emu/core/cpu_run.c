@@ -16,7 +16,7 @@ enum {
 /* Number of instructions that the engine sees from pc to the end of its block. */
 static unsigned engine_insns(struct cpu *c, uint32_t pc, uint32_t *end)
 {
-	struct block b;
+	struct tb b;
 
 	if (!cpu_decode(c, pc, NO_STOP, &b))
 		return 0;
@@ -28,7 +28,7 @@ static unsigned engine_insns(struct cpu *c, uint32_t pc, uint32_t *end)
  * Leaves the short block behind, for running it up to `stop`: who does not want that drops it. */
 static unsigned insns_up_to(struct cpu *c, uint32_t pc, uint32_t stop, uint32_t end)
 {
-	struct block b;
+	struct tb b;
 
 	cpu_drop_block(c, pc, end);
 	if (!cpu_decode(c, pc, stop, &b) || b.size != stop - pc)
@@ -97,7 +97,7 @@ static void run_partial(struct cpu *c)
 	c->partial_begun = c->stopped_at_block = c->faulted = false;
 	c->trapped = 0;
 	c->special = true;
-	c->uncached = (struct block){.pc = start}; /* counted by hand */
+	c->uncached = (struct tb){.pc = start}; /* counted by hand */
 	c->block = &c->uncached;
 	c->block_point = point;
 	if (until != c->until)
@@ -158,17 +158,17 @@ static void look_at_block(struct cpu *c, uint32_t pc)
 	if (!engine_insns(c, pc, &end))
 		return;
 	bytes = cpu_bytes(c, pc, end - pc);
-	while (at < end &&
-	       !(fences_suspect(&c->fences, bytes + (at - pc), end - at) && (at == pc || insns_up_to(c, pc, at, end))))
+	while (at < end && !(decode_guard_suspect(&c->fences, bytes + (at - pc), end - at) &&
+	                     (at == pc || insns_up_to(c, pc, at, end))))
 		at += 2;
 	cpu_drop_block(c, pc, end);
 	if (at < end) {
-		if (c->fences.count >= FENCES_MAX)
+		if (c->fences.count >= DECODE_GUARD_MAX)
 			cpu_forget_all(c);
-		fences_add(&c->fences, at);
+		decode_guard_add(&c->fences, at);
 		cpu_set_stops(c, NO_STOP);
 	} else {
-		fences_pass(&c->fences, pc, bytes, end - pc);
+		decode_guard_pass(&c->fences, pc, bytes, end - pc);
 	}
 }
 
@@ -187,7 +187,7 @@ static void stopped_at_fence(struct cpu *c, uint32_t pc)
 		if (at >= pc) /* there are not as many instructions as were counted */
 			c->icount--;
 	}
-	c->uncached = (struct block){.pc = pc};
+	c->uncached = (struct tb){.pc = pc};
 	c->block = &c->uncached;
 	c->force_point |= pc != c->next;
 	c->next = pc;
@@ -268,7 +268,7 @@ const char *cpu_problem(const struct cpu *c)
 void cpu_describe(const void *cpu, char *line, size_t size)
 {
 	const struct cpu *c = cpu;
-	const struct translations *t = &c->translations;
+	const struct tlb_shadow *t = &c->translations;
 	uint32_t pc = c->block->pc, key = (pc & ~(uint32_t)PGOFSET) | !c->kernel, i = 0;
 	int n;
 

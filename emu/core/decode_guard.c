@@ -17,7 +17,7 @@ enum { BEGINS = 1, BEGINS_LONG = 2 /* if the second word is so, too */ };
 
 enum { WORDS = 1 << 16, FLOAT_BYTE = 0xf2 /* first byte of all that crash the decoder */, CHK2_SECOND = 0x0800 };
 
-const struct fence_kind fence_kinds[] = {
+const struct decode_guard_kind decode_guard_kinds[] = {
 	{"`bkpt`", 0x4848, 0xfff8, 0, false, "hangs for ever"},
 	{"`movec`", 0x4e7a, 0xfffe, 0, false,
          "aborts if it does not know the register; those it knows would change its own mode"},
@@ -37,16 +37,16 @@ const struct fence_kind fence_kinds[] = {
 	{0},
 };
 
-bool fences_init(struct fences *f, const uint8_t *ram, uint32_t ram_size)
+bool decode_guard_init(struct decode_guard *f, const uint8_t *ram, uint32_t ram_size)
 {
 	f->ram = ram;
 	f->ram_size = ram_size;
 	f->contents = calloc(ram_size >> PGSHIFT, 1);
 	f->words = calloc(WORDS, 1);
-	f->list = memory_room(NULL, 0, &f->room, sizeof *f->list);
+	f->list = alloc_room(NULL, 0, &f->room, sizeof *f->list);
 	if (!f->contents || !f->words)
 		return false;
-	for (const struct fence_kind *kind = fence_kinds; kind->name; kind++) {
+	for (const struct decode_guard_kind *kind = decode_guard_kinds; kind->name; kind++) {
 		const uint16_t free_bits = (uint16_t)~kind->mask;
 		uint16_t bits = 0;
 
@@ -58,21 +58,21 @@ bool fences_init(struct fences *f, const uint8_t *ram, uint32_t ram_size)
 	return true;
 }
 
-void fences_free(struct fences *f)
+void decode_guard_free(struct decode_guard *f)
 {
 	free(f->contents);
 	free(f->words);
 	free(f->list);
 }
 
-void fences_add(struct fences *f, uint32_t va)
+void decode_guard_add(struct decode_guard *f, uint32_t va)
 {
 	f->list[f->count++] = va;
-	f->list = memory_room(f->list, f->count, &f->room, sizeof *f->list);
+	f->list = alloc_room(f->list, f->count, &f->room, sizeof *f->list);
 }
 
 /* Does the list hold just these offsets for the page at va? */
-static bool same_page(const struct fences *f, uint32_t va, const uint16_t *offsets, size_t count)
+static bool same_page(const struct decode_guard *f, uint32_t va, const uint16_t *offsets, size_t count)
 {
 	size_t found = 0;
 
@@ -82,7 +82,7 @@ static bool same_page(const struct fences *f, uint32_t va, const uint16_t *offse
 	return found == count;
 }
 
-enum fences_change fences_page(struct fences *f, uint32_t va, uint32_t pa)
+enum decode_guard_change decode_guard_page(struct decode_guard *f, uint32_t va, uint32_t pa)
 {
 	const uint8_t *frame = f->ram + pa, *at = frame;
 	uint8_t *contents = &f->contents[pa >> PGSHIFT];
@@ -90,25 +90,25 @@ enum fences_change fences_page(struct fences *f, uint32_t va, uint32_t pa)
 	size_t count = 0, kept = 0;
 
 	if (*contents == WITHOUT && f->count == 0)
-		return FENCES_SAME;
+		return DECODE_GUARD_SAME;
 	if (*contents != WITHOUT)
 		while (at < frame + NBPG && (at = memchr(at, FLOAT_BYTE, (size_t)(frame + NBPG - at))))
 			offsets[count++] = (uint16_t)(at++ - frame);
 	*contents = count ? WITH : WITHOUT;
 	if (same_page(f, va, offsets, count))
-		return FENCES_SAME;
+		return DECODE_GUARD_SAME;
 	for (size_t i = 0; i < f->count; i++) /* what was at this address in another page frame */
 		if ((f->list[i] & ~(uint64_t)PGOFSET) != va)
 			f->list[kept++] = f->list[i];
 	f->count = kept;
-	if (count > FENCES_MAX - kept)
-		return FENCES_FULL;
+	if (count > DECODE_GUARD_MAX - kept)
+		return DECODE_GUARD_FULL;
 	for (size_t i = 0; i < count; i++)
-		fences_add(f, va + offsets[i]);
-	return FENCES_CHANGED;
+		decode_guard_add(f, va + offsets[i]);
+	return DECODE_GUARD_CHANGED;
 }
 
-bool fences_clear(struct fences *f)
+bool decode_guard_clear(struct decode_guard *f)
 {
 	bool any = f->count > 0;
 
@@ -116,37 +116,38 @@ bool fences_clear(struct fences *f)
 	return any;
 }
 
-void fences_stored(struct fences *f, uint32_t pa)
+void decode_guard_stored(struct decode_guard *f, uint32_t pa)
 {
 	f->contents[pa >> PGSHIFT] = NOT_LOOKED;
 }
 
-bool fences_suspect(const struct fences *f, const uint8_t *bytes, size_t size)
+bool decode_guard_suspect(const struct decode_guard *f, const uint8_t *bytes, size_t size)
 {
 	uint8_t begins = f->words[be16_get(bytes)];
 
 	return begins & BEGINS || (begins & BEGINS_LONG && (size < 4 || be16_get(bytes + 2) & CHK2_SECOND));
 }
 
-static struct fences_passed passed_block(uint32_t pc, const uint8_t *bytes, uint32_t size)
+static struct decode_guard_passed passed_block(uint32_t pc, const uint8_t *bytes, uint32_t size)
 {
-	return (struct fences_passed){pc, size, XXH3_64bits(bytes, size)};
+	return (struct decode_guard_passed){pc, size, XXH3_64bits(bytes, size)};
 }
 
-bool fences_block(const struct fences *f, uint32_t pc, const uint8_t *bytes, uint32_t size)
+bool decode_guard_block(const struct decode_guard *f, uint32_t pc, const uint8_t *bytes, uint32_t size)
 {
 	uint32_t at = 0;
 
-	while (at + 2 <= size && !fences_suspect(f, bytes + at, size - at))
+	while (at + 2 <= size && !decode_guard_suspect(f, bytes + at, size - at))
 		at += 2;
 	if (at + 2 > size)
 		return false;
-	const struct fences_passed now = passed_block(pc, bytes, size), *p = &f->passed[pc >> 1 & (FENCES_PASSED - 1)];
+	const struct decode_guard_passed now = passed_block(pc, bytes, size),
+					 *p = &f->passed[pc >> 1 & (DECODE_GUARD_PASSED - 1)];
 
 	return p->pc != now.pc || p->size != now.size || p->sum != now.sum;
 }
 
-void fences_pass(struct fences *f, uint32_t pc, const uint8_t *bytes, uint32_t size)
+void decode_guard_pass(struct decode_guard *f, uint32_t pc, const uint8_t *bytes, uint32_t size)
 {
-	f->passed[pc >> 1 & (FENCES_PASSED - 1)] = passed_block(pc, bytes, size);
+	f->passed[pc >> 1 & (DECODE_GUARD_PASSED - 1)] = passed_block(pc, bytes, size);
 }

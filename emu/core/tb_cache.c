@@ -4,26 +4,26 @@
 
 #include <stdlib.h>
 
-bool blocks_init(struct blocks *b, uint32_t nframes)
+bool tb_cache_init(struct tb_cache *b, uint32_t nframes)
 {
 	b->frames = calloc(nframes, sizeof *b->frames);
 	return b->frames != NULL;
 }
 
-void blocks_free(struct blocks *b)
+void tb_cache_free(struct tb_cache *b)
 {
 	free(b->frames);
 }
 
 /* The page's place in the books; NULL if it has none: high in its region, or in P1. */
-static uint32_t *page_version(struct blocks *b, uint32_t va)
+static uint32_t *page_version(struct tb_cache *b, uint32_t va)
 {
 	uint32_t page = (va & PAMASK) >> PGSHIFT;
 
-	return page < BLOCKS_PAGES && !(va & P1BASE) ? &b->pages[va >> 31][page] : NULL;
+	return page < TB_CACHE_PAGES && !(va & P1BASE) ? &b->pages[va >> 31][page] : NULL;
 }
 
-void blocks_fetch(struct blocks *b, uint32_t va, uint32_t frame)
+void tb_cache_fetch(struct tb_cache *b, uint32_t va, uint32_t frame)
 {
 	uint32_t *version = page_version(b, va);
 
@@ -37,15 +37,15 @@ void blocks_fetch(struct blocks *b, uint32_t va, uint32_t frame)
 	}
 }
 
-const struct block *blocks_note(struct blocks *b, uint32_t pc, uint32_t size, uint32_t insns)
+const struct tb *tb_cache_note(struct tb_cache *b, uint32_t pc, uint32_t size, uint32_t insns)
 {
 	const uint32_t *first = page_version(b, pc), *last = page_version(b, pc + size - 1);
-	struct block *block = &b->slots[pc >> 1 & (BLOCKS_SLOTS - 1)];
+	struct tb *block = &b->slots[pc >> 1 & (TB_CACHE_SLOTS - 1)];
 
 	if (!first || !last || !*first || !*last)
 		return NULL;
-	*block = (struct block){
-		.versions = blocks_versions(b, pc, size),
+	*block = (struct tb){
+		.versions = tb_cache_versions(b, pc, size),
 		.pc = pc,
 		.size = size,
 		.insns = insns,
@@ -54,7 +54,7 @@ const struct block *blocks_note(struct blocks *b, uint32_t pc, uint32_t size, ui
 	return block;
 }
 
-void blocks_stored(struct blocks *b, uint32_t frame)
+void tb_cache_stored(struct tb_cache *b, uint32_t frame)
 {
 	b->frames[frame] = 0;
 }

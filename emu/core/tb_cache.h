@@ -17,11 +17,11 @@
 #include "abi/arch.h"
 
 enum {
-	BLOCKS_SLOTS = 1 << 14, /* a block's slot is its address: who comes later takes it */
-	BLOCKS_PAGES = 1 << 14, /* pages at the beginning of P0 and of S0 that may hold blocks */
+	TB_CACHE_SLOTS = 1 << 14, /* a block's slot is its address: who comes later takes it */
+	TB_CACHE_PAGES = 1 << 14, /* pages at the beginning of P0 and of S0 that may hold blocks */
 };
 
-struct block {
+struct tb {
 	uint64_t versions; /* of the pages of its first and its last byte */
 	uint32_t pc;
 	uint32_t size; /* bytes */
@@ -29,31 +29,31 @@ struct block {
 	uint32_t seen; /* `changes` when its versions were found right last */
 };
 
-struct blocks {
+struct tb_cache {
 	uint32_t last_version;
 	uint32_t changes; /* how often a page has come to show another version */
 	uint32_t *frames; /* version of each page frame; 0: none yet */
-	struct block slots[BLOCKS_SLOTS];
-	uint32_t pages[2][BLOCKS_PAGES]; /* version that each page of P0, S0 shows; 0: blocks there are not noted */
+	struct tb slots[TB_CACHE_SLOTS];
+	uint32_t pages[2][TB_CACHE_PAGES]; /* version that each page of P0, S0 shows; 0: blocks there are not noted */
 };
 
-static inline uint64_t blocks_versions(const struct blocks *b, uint32_t pc, uint32_t size)
+static inline uint64_t tb_cache_versions(const struct tb_cache *b, uint32_t pc, uint32_t size)
 {
 	const uint32_t *pages = b->pages[pc >> 31];
 
-	return (uint64_t)pages[pc >> PGSHIFT & (BLOCKS_PAGES - 1)] << 32 |
-	       pages[(pc + size - 1) >> PGSHIFT & (BLOCKS_PAGES - 1)];
+	return (uint64_t)pages[pc >> PGSHIFT & (TB_CACHE_PAGES - 1)] << 32 |
+	       pages[(pc + size - 1) >> PGSHIFT & (TB_CACHE_PAGES - 1)];
 }
 
 /* What is known of the block of `size` bytes at pc; NULL: nothing. */
-static inline const struct block *blocks_find(struct blocks *b, uint32_t pc, uint32_t size)
+static inline const struct tb *tb_cache_find(struct tb_cache *b, uint32_t pc, uint32_t size)
 {
-	struct block *block = &b->slots[pc >> 1 & (BLOCKS_SLOTS - 1)];
+	struct tb *block = &b->slots[pc >> 1 & (TB_CACHE_SLOTS - 1)];
 
 	if (block->pc != pc || block->size != size)
 		return NULL;
 	if (block->seen != b->changes) {
-		if (block->versions != blocks_versions(b, pc, size))
+		if (block->versions != tb_cache_versions(b, pc, size))
 			return NULL;
 		block->seen = b->changes;
 	}
@@ -61,16 +61,16 @@ static inline const struct block *blocks_find(struct blocks *b, uint32_t pc, uin
 }
 
 /* False: no memory for it. */
-bool blocks_init(struct blocks *, uint32_t nframes);
-void blocks_free(struct blocks *);
+bool tb_cache_init(struct tb_cache *, uint32_t nframes);
+void tb_cache_free(struct tb_cache *);
 
-/* The page at va is fetched from the page frame from now on. Its bytes stay what they are until blocks_stored. */
-void blocks_fetch(struct blocks *, uint32_t va, uint32_t frame);
+/* The page at va is fetched from the page frame from now on. Its bytes stay what they are until tb_cache_stored. */
+void tb_cache_fetch(struct tb_cache *, uint32_t va, uint32_t frame);
 
 /* Notes a block; NULL if the pages are not such that it can be known again. Valid until another one takes its slot. */
-const struct block *blocks_note(struct blocks *, uint32_t pc, uint32_t size, uint32_t insns);
+const struct tb *tb_cache_note(struct tb_cache *, uint32_t pc, uint32_t size, uint32_t insns);
 
 /* Somebody stored into a page frame: with the next fetch from it, blocks in it are unknown. */
-void blocks_stored(struct blocks *, uint32_t frame);
+void tb_cache_stored(struct tb_cache *, uint32_t frame);
 
 #endif

@@ -12,7 +12,7 @@ static void add_stale(struct cpu *c, uint32_t va)
 		c->stale[c->nstale++] = va;
 	else
 		c->all_stale = true;
-	translations_forget_page(&c->translations, va);
+	tlb_shadow_forget_page(&c->translations, va);
 }
 
 /* Does entry i of the books still hold? What allows the engine less than it might do does no harm. */
@@ -33,7 +33,7 @@ void cpu_look_again(struct cpu *c, bool user)
 	uint32_t i = 0;
 
 	c->all_stale |= c->translations.overflow || (user && c->translations.users > TRANSLATIONS_USER);
-	while (!c->all_stale && (i = translations_next(&c->translations, i, user)) < c->translations.count)
+	while (!c->all_stale && (i = tlb_shadow_next(&c->translations, i, user)) < c->translations.count)
 		if (still_holds(c, i))
 			i++;
 		else

@@ -14,7 +14,7 @@ static bool is_low(uint32_t key)
 	return key < S0BASE && !(key & 1);
 }
 
-uint32_t translations_find(struct translations *t, uint32_t va, bool user)
+uint32_t tlb_shadow_find(struct tlb_shadow *t, uint32_t va, bool user)
 {
 	uint32_t key = key_of(va, user), i = 0;
 
@@ -26,16 +26,16 @@ uint32_t translations_find(struct translations *t, uint32_t va, bool user)
 	return i;
 }
 
-uint32_t translations_next(const struct translations *t, uint32_t from, bool user)
+uint32_t tlb_shadow_next(const struct tlb_shadow *t, uint32_t from, bool user)
 {
 	while (from < t->count && (t->keys[from] & 1) != user)
 		from++;
 	return from;
 }
 
-void translations_note(struct translations *t, uint32_t va, bool user, struct translation now)
+void tlb_shadow_note(struct tlb_shadow *t, uint32_t va, bool user, struct translation now)
 {
-	uint32_t i = translations_find(t, va, user);
+	uint32_t i = tlb_shadow_find(t, va, user);
 
 	if (i < t->count && t->list[i].pa == now.pa) {
 		now.uses |= t->list[i].uses;
@@ -52,7 +52,7 @@ void translations_note(struct translations *t, uint32_t va, bool user, struct tr
 	t->list[i] = now;
 }
 
-bool translations_stores(const struct translations *t, uint32_t pa)
+bool tlb_shadow_stores(const struct tlb_shadow *t, uint32_t pa)
 {
 	for (uint32_t i = 0; i < t->count; i++)
 		if (t->list[i].pa == pa && t->list[i].uses & TRANSLATION_STORES)
@@ -60,7 +60,7 @@ bool translations_stores(const struct translations *t, uint32_t pa)
 	return t->overflow;
 }
 
-bool translations_shared(const struct translations *t, uint32_t va, bool user, uint32_t pa, uint32_t uses)
+bool tlb_shadow_shared(const struct tlb_shadow *t, uint32_t va, bool user, uint32_t pa, uint32_t uses)
 {
 	for (uint32_t i = 0; i < t->count; i++)
 		if (t->list[i].pa == pa && t->list[i].uses & uses && t->keys[i] != key_of(va, user))
@@ -68,16 +68,16 @@ bool translations_shared(const struct translations *t, uint32_t va, bool user, u
 	return t->overflow;
 }
 
-void translations_forget(struct translations *t)
+void tlb_shadow_forget(struct tlb_shadow *t)
 {
 	t->count = t->low = t->users = 0;
 	t->overflow = false;
 }
 
-void translations_forget_page(struct translations *t, uint32_t va)
+void tlb_shadow_forget_page(struct tlb_shadow *t, uint32_t va)
 {
 	for (int user = 0; user < 2; user++) {
-		uint32_t i = translations_find(t, va, user);
+		uint32_t i = tlb_shadow_find(t, va, user);
 
 		if (i == t->count)
 			continue;

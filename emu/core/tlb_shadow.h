@@ -28,7 +28,7 @@ struct translation {
 	uint32_t uses; /* TRANSLATION_* */
 };
 
-struct translations {
+struct tlb_shadow {
 	uint32_t count;
 	uint32_t low;                    /* of these: pages below S0 that the kernel used */
 	uint32_t users;                  /* of these: the user's */
@@ -39,20 +39,20 @@ struct translations {
 };
 
 /* The engine gets to know a page. */
-void translations_note(struct translations *, uint32_t va, bool user, struct translation);
+void tlb_shadow_note(struct tlb_shadow *, uint32_t va, bool user, struct translation);
 /* The engine has forgotten everything; one page. */
-void translations_forget(struct translations *);
-void translations_forget_page(struct translations *, uint32_t va);
+void tlb_shadow_forget(struct tlb_shadow *);
+void tlb_shadow_forget_page(struct tlb_shadow *, uint32_t va);
 
 /* May the engine store into this page frame without asking? */
-bool translations_stores(const struct translations *, uint32_t pa);
+bool tlb_shadow_stores(const struct tlb_shadow *, uint32_t pa);
 
 /* Does another page show this page frame, so that the engine does one of `uses` there? */
-bool translations_shared(const struct translations *, uint32_t va, bool user, uint32_t pa, uint32_t uses);
+bool tlb_shadow_shared(const struct tlb_shadow *, uint32_t va, bool user, uint32_t pa, uint32_t uses);
 
 /* Number of the next entry from `from` on that is the user's (or the kernel's); `count` if there is none. */
-uint32_t translations_next(const struct translations *, uint32_t from, bool user);
+uint32_t tlb_shadow_next(const struct tlb_shadow *, uint32_t from, bool user);
 /* Number of the entry of a page; `count` if there is none. */
-uint32_t translations_find(struct translations *, uint32_t va, bool user);
+uint32_t tlb_shadow_find(struct tlb_shadow *, uint32_t va, bool user);
 
 #endif

@@ -9,9 +9,9 @@
 #include "abi/arch.h"
 #include "base/be.h"
 
-enum { NOP = 0x4e71, SIZE = QUIET_PAGES * NBPG };
+enum { NOP = 0x4e71, SIZE = TRACE_PATCH_PAGES * NBPG };
 
-bool quiet_init(struct quiet *q, const uint8_t *ram, uint32_t nframes)
+bool trace_patch_init(struct trace_patch *q, const uint8_t *ram, uint32_t nframes)
 {
 	q->ram = ram;
 	q->pages = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -22,7 +22,7 @@ bool quiet_init(struct quiet *q, const uint8_t *ram, uint32_t nframes)
 	return q->pages && q->origins && q->numbers;
 }
 
-void quiet_free(struct quiet *q)
+void trace_patch_free(struct trace_patch *q)
 {
 	if (q->pages)
 		munmap(q->pages, SIZE);
@@ -30,7 +30,7 @@ void quiet_free(struct quiet *q)
 	free(q->numbers);
 }
 
-static void copy(struct quiet *q, int n)
+static void copy(struct trace_patch *q, int n)
 {
 	const uint8_t *now = q->ram + ((size_t)q->list[n].frame << PGSHIFT);
 
@@ -39,7 +39,7 @@ static void copy(struct quiet *q, int n)
 }
 
 /* The page frame's copy, begun anew if the page frame holds something else now; -1 if there is none. */
-static int find(struct quiet *q, uint32_t frame)
+static int find(struct trace_patch *q, uint32_t frame)
 {
 	int n = q->numbers[frame] - 1;
 	const uint8_t *now = q->ram + ((size_t)frame << PGSHIFT);
@@ -49,13 +49,13 @@ static int find(struct quiet *q, uint32_t frame)
 	return n;
 }
 
-bool quiet_add(struct quiet *q, uint32_t pa)
+bool trace_patch_add(struct trace_patch *q, uint32_t pa)
 {
 	uint32_t frame = pa >> PGSHIFT;
 	int n = find(q, frame);
 
 	if (n < 0) {
-		if (q->count == QUIET_PAGES)
+		if (q->count == TRACE_PATCH_PAGES)
 			return false;
 		n = (int)q->count++;
 		q->numbers[frame] = (uint8_t)(n + 1);
@@ -65,28 +65,28 @@ bool quiet_add(struct quiet *q, uint32_t pa)
 		copy(q, n);
 	}
 	be16_put(q->pages + (size_t)n * NBPG + (pa & PGOFSET), NOP);
-	if (++q->list[n].asked < QUIET_ASKED)
+	if (++q->list[n].asked < TRACE_PATCH_ASKED)
 		return false;
 	q->list[n].asked = 0;
 	q->list[n].shown = true;
 	return true;
 }
 
-int quiet_fetch(struct quiet *q, uint32_t frame)
+int trace_patch_fetch(struct trace_patch *q, uint32_t frame)
 {
 	int n = find(q, frame);
 
 	return n >= 0 && q->list[n].shown ? n : -1;
 }
 
-int quiet_shown(const struct quiet *q, uint32_t frame)
+int trace_patch_shown(const struct trace_patch *q, uint32_t frame)
 {
 	int n = q->numbers[frame] - 1;
 
 	return n >= 0 && q->list[n].shown ? n : -1;
 }
 
-void quiet_end(struct quiet *q)
+void trace_patch_end(struct trace_patch *q)
 {
 	for (uint32_t i = 0; i < q->count; i++)
 		q->numbers[q->list[i].frame] = 0;

@@ -13,13 +13,13 @@
 #include <stdint.h>
 
 enum {
-	QUIET_PAGES = 64, /* copies at most */
-	QUIET_ASKED = 64, /* instructions of a page frame seen in vain before its copy is shown anew */
+	TRACE_PATCH_PAGES = 64, /* copies at most */
+	TRACE_PATCH_ASKED = 64, /* instructions of a page frame seen in vain before its copy is shown anew */
 };
 
-struct quiet {
+struct trace_patch {
 	const uint8_t *ram;
-	uint8_t *pages;   /* QUIET_PAGES copies, as the engine is to see them */
+	uint8_t *pages;   /* TRACE_PATCH_PAGES copies, as the engine is to see them */
 	uint8_t *origins; /* what they are copies of, as it was then */
 	uint8_t *numbers; /* by page frame: 1 + number of its copy, or 0 */
 	uint32_t count;
@@ -27,20 +27,20 @@ struct quiet {
 		uint32_t frame;
 		uint32_t asked;
 		bool shown; /* the engine has it */
-	} list[QUIET_PAGES];
+	} list[TRACE_PATCH_PAGES];
 };
 
 /* False: no memory. */
-bool quiet_init(struct quiet *, const uint8_t *ram, uint32_t nframes);
-void quiet_free(struct quiet *);
+bool trace_patch_init(struct trace_patch *, const uint8_t *ram, uint32_t nframes);
+void trace_patch_free(struct trace_patch *);
 
 /* The instruction word at pa was seen in vain. True: the engine must fetch from its page frame anew. */
-bool quiet_add(struct quiet *, uint32_t pa);
+bool trace_patch_add(struct trace_patch *, uint32_t pa);
 /* The copy that the engine is to fetch from instead of a page frame; its number, or -1. */
-int quiet_fetch(struct quiet *, uint32_t frame);
+int trace_patch_fetch(struct trace_patch *, uint32_t frame);
 /* The copy of a page frame that the engine may have decoded; its number, or -1. */
-int quiet_shown(const struct quiet *, uint32_t frame);
+int trace_patch_shown(const struct trace_patch *, uint32_t frame);
 /* Everything is to be seen again: there are no copies any more. */
-void quiet_end(struct quiet *);
+void trace_patch_end(struct trace_patch *);
 
 #endif

@@ -412,7 +412,7 @@ static bool read_specs(struct dwarf *d, struct dwarf_abbreviation *a, struct byt
 			cut(d, "too many attributes in its abbreviations");
 			return false;
 		}
-		d->specs = memory_room(d->specs, d->nspecs, &d->specs_room, sizeof *d->specs);
+		d->specs = alloc_room(d->specs, d->nspecs, &d->specs_room, sizeof *d->specs);
 		d->specs[d->nspecs++] = s;
 		a->count++;
 	}
@@ -440,13 +440,13 @@ static uint32_t find_table(struct dwarf *d, uint64_t offset)
 		a.children = bytes_number(&b, 1);
 		if (!read_specs(d, &a, &b))
 			break;
-		d->abbreviations = memory_room(d->abbreviations, d->nabbreviations, &d->abbreviations_room, sizeof a);
+		d->abbreviations = alloc_room(d->abbreviations, d->nabbreviations, &d->abbreviations_room, sizeof a);
 		d->abbreviations[d->nabbreviations++] = a;
 		t.count++;
 	}
 	if (t.count)
 		qsort(d->abbreviations + t.first, t.count, sizeof *d->abbreviations, by_code);
-	d->tables = memory_room(d->tables, d->ntables, &d->tables_room, sizeof t);
+	d->tables = alloc_room(d->tables, d->ntables, &d->tables_room, sizeof t);
 	d->tables[d->ntables] = t;
 	return (uint32_t)d->ntables++;
 }
@@ -556,7 +556,7 @@ static void read_entries(struct dwarf *d, struct dwarf_unit *u, struct bytes *b)
 		}
 		if (!find_abbreviation(d, u, code, &e.abbreviation) || !pass_attributes(d, u, e.abbreviation, b))
 			break;
-		d->entries = memory_room(d->entries, d->nentries, &d->entries_room, sizeof e);
+		d->entries = alloc_room(d->entries, d->nentries, &d->entries_room, sizeof e);
 		if (d->abbreviations[e.abbreviation].children) {
 			e.after = parent;
 			parent = (uint32_t)d->nentries;
@@ -609,7 +609,7 @@ static void read_units(struct dwarf *d)
 			cut(d, "too many compilation units");
 			return;
 		}
-		d->units = memory_room(d->units, d->nunits, &d->units_room, sizeof u);
+		d->units = alloc_room(d->units, d->nunits, &d->units_room, sizeof u);
 		d->units[d->nunits] = u;
 		read_entries(d, &d->units[d->nunits], &entries);
 		if (d->units[d->nunits].after > d->units[d->nunits].root)

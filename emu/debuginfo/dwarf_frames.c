@@ -65,7 +65,7 @@ void dwarf_read_frames(struct dwarf *d)
 		f.operations = entry;
 		if (entry.bad || f.high <= f.low)
 			continue;
-		d->frames = memory_room(d->frames, d->nframes, &d->frames_room, sizeof f);
+		d->frames = alloc_room(d->frames, d->nframes, &d->frames_room, sizeof f);
 		d->frames[d->nframes++] = f;
 	}
 	if (d->nframes)

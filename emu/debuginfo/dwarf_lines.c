@@ -52,13 +52,13 @@ static bool counts(struct table *t)
 
 static void add_directory(struct table *t, const char *name)
 {
-	t->directories = memory_room(t->directories, t->ndirectories, &t->directories_room, sizeof *t->directories);
+	t->directories = alloc_room(t->directories, t->ndirectories, &t->directories_room, sizeof *t->directories);
 	t->directories[t->ndirectories++] = name;
 }
 
 static void add_file(struct table *t, const char *name, uint64_t directory)
 {
-	t->files = memory_room(t->files, t->nfiles, &t->files_room, sizeof *t->files);
+	t->files = alloc_room(t->files, t->nfiles, &t->files_room, sizeof *t->files);
 	t->files[t->nfiles++] = (struct file){.name = name, .directory = directory};
 }
 
@@ -135,7 +135,7 @@ static const char *file_path(struct table *t, uint64_t number)
 	if (!f || !f->name)
 		return NULL;
 	if (!f->made && directory && *directory && *f->name != '/') {
-		char *within = memory_format("%s/%s", directory, f->name);
+		char *within = alloc_format("%s/%s", directory, f->name);
 
 		f->path = names_path(t->names, t->compiled_in, within);
 		free(within);

@@ -27,12 +27,12 @@ static bool check_segments(const struct elf_file *f, char *error)
 	struct bytes headers = part(f, ELF32(f->data, Elf32_Ehdr, e_phoff), (uint64_t)count * size);
 
 	if (headers.bad || (count && size < sizeof(Elf32_Phdr)))
-		return failure(error, "broken ELF program: its program headers lie outside");
+		return error_set(error, "broken ELF program: its program headers lie outside");
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t type = ELF32(headers.at + (size_t)i * size, Elf32_Phdr, p_type);
 
 		if (type == PT_INTERP || type == PT_DYNAMIC)
-			return failure(error, "a dynamically linked program; link it with -static");
+			return error_set(error, "a dynamically linked program; link it with -static");
 	}
 	return true;
 }
@@ -44,12 +44,12 @@ bool elf_open(struct elf_file *f, const void *data, size_t size, char *error)
 
 	*f = (struct elf_file){data, size, 0, bytes_none(), bytes_none(), 0};
 	if (size < sizeof(Elf32_Ehdr) || memcmp(f->data, ELFMAG, SELFMAG))
-		return failure(error, "not an ELF program");
+		return error_set(error, "not an ELF program");
 	if (f->data[EI_CLASS] != ELFCLASS32 || f->data[EI_DATA] != ELFDATA2MSB ||
 	    ELF16(f->data, Elf32_Ehdr, e_machine) != EM_68K)
-		return failure(error, "not a program for the m68k");
+		return error_set(error, "not a program for the m68k");
 	if (ELF16(f->data, Elf32_Ehdr, e_type) != ET_EXEC)
-		return failure(error, "not an executable program (linked with -static -no-pie?)");
+		return error_set(error, "not an executable program (linked with -static -no-pie?)");
 	if (!check_segments(f, error))
 		return false;
 

@@ -180,7 +180,7 @@ static bool read_subprograms(struct symbols *s, const struct dwarf_unit *u)
 			break;
 		if (dwarf_tag(d, e) != DW_TAG_subprogram || !dwarf_bounds(d, e, &sub.low, &sub.high))
 			continue;
-		s->subprograms = memory_room(s->subprograms, s->nsubprograms, &s->subprograms_room, sizeof sub);
+		s->subprograms = alloc_room(s->subprograms, s->nsubprograms, &s->subprograms_room, sizeof sub);
 		s->subprograms[s->nsubprograms++] = sub;
 		name = dwarf_text(d, e, DW_AT_name);
 		has_main |= name && !strcmp(name, "main");
@@ -206,7 +206,7 @@ static const char *unit_path(struct symbols *s, const struct dwarf_unit *u)
 static void read_units(struct symbols *s)
 {
 	struct dwarf *d = &s->dwarf;
-	const char **paths = memory_new(d->nunits, sizeof *paths), *own = NULL;
+	const char **paths = alloc_new(d->nunits, sizeof *paths), *own = NULL;
 
 	dwarf_allow(d, FUNCTIONS_STEPS);
 	for (uint32_t i = 0; i < d->nunits; i++) {
@@ -223,8 +223,8 @@ static void read_units(struct symbols *s)
 	if (s->nsubprograms)
 		qsort(s->subprograms, s->nsubprograms, sizeof *s->subprograms, by_low);
 
-	s->units = memory_new(d->nunits, sizeof *s->units);
-	s->files = memory_new(d->nunits, sizeof *s->files);
+	s->units = alloc_new(d->nunits, sizeof *s->units);
+	s->files = alloc_new(d->nunits, sizeof *s->files);
 	dwarf_allow(d, DWARF_LINE_STEPS);
 	for (uint32_t i = 0; i < d->nunits; i++) {
 		if (!paths[i])
@@ -544,7 +544,7 @@ static void static_variables(struct symbols *s, const struct dwarf_unit *u, stru
 
 		next = tag == DW_TAG_subprogram || tag == DW_TAG_lexical_block ? e + 1 : d->entries[e].after;
 		if (tag == DW_TAG_variable && describe(s, NULL, e, 0, &v)) {
-			g->list = memory_room(g->list, g->count, &g->room, sizeof *g->list);
+			g->list = alloc_room(g->list, g->count, &g->room, sizeof *g->list);
 			g->list[g->count++] = v;
 		}
 	}
@@ -584,9 +584,9 @@ size_t symbols_globals(struct symbols *s, struct variable *out, size_t max)
 
 struct symbols *symbols_open(const void *elf, size_t size, char *error)
 {
-	struct symbols *s = memory_new(1, sizeof *s);
+	struct symbols *s = alloc_new(1, sizeof *s);
 
-	s->image = memory_copy(elf, size);
+	s->image = alloc_copy(elf, size);
 	if (!elf_open(&s->elf, s->image, size, error)) {
 		symbols_close(s);
 		return NULL;

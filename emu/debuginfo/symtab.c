@@ -25,9 +25,9 @@ const char *names_keep(struct names *s, const char *text)
 	if (bytes > NAMES_BYTES - s->kept)
 		return NULL;
 	s->kept += bytes;
-	copy = memory_string(text);
+	copy = alloc_string(text);
 	if (!tsearch(copy, &s->texts, by_text))
-		memory_exhausted();
+		alloc_failed();
 	return copy;
 }
 
@@ -57,7 +57,7 @@ static void clean_path(char *path)
 const char *names_path(struct names *s, const char *directory, const char *name)
 {
 	bool whole = *name == '/' || !directory;
-	char *path = memory_format("%s%s%s", whole ? "" : directory, whole ? "" : "/", name);
+	char *path = alloc_format("%s%s%s", whole ? "" : directory, whole ? "" : "/", name);
 	const char *kept;
 
 	clean_path(path);
@@ -82,13 +82,13 @@ bool names_same_directory(const char *a, const char *b)
 
 void names_add_symbol(struct names *s, const struct symbol *symbol)
 {
-	s->by_name = memory_room(s->by_name, s->nnames, &s->names_room, sizeof *s->by_name);
+	s->by_name = alloc_room(s->by_name, s->nnames, &s->names_room, sizeof *s->by_name);
 	s->by_name[s->nnames++] = *symbol;
 }
 
 void names_add_row(struct names *s, uint32_t address, const char *file, int line)
 {
-	s->rows = memory_room(s->rows, s->nrows, &s->rows_room, sizeof *s->rows);
+	s->rows = alloc_room(s->rows, s->nrows, &s->rows_room, sizeof *s->rows);
 	s->rows[s->nrows] = (struct row){.address = address, .file = file, .line = line, .order = s->nrows};
 	s->nrows++;
 }
@@ -133,7 +133,7 @@ static void sort_functions(struct names *s)
 {
 	size_t kept = 0;
 
-	s->functions = memory_new(s->nnames, sizeof *s->functions);
+	s->functions = alloc_new(s->nnames, sizeof *s->functions);
 	for (size_t i = 0; i < s->nnames; i++)
 		if (s->by_name[i].function)
 			s->functions[s->nfunctions++] = s->by_name[i];
@@ -175,7 +175,7 @@ size_t names_files(const struct names *s, const char ***files, size_t n)
 	for (size_t i = 0; i < s->nrows; i++) {
 		if (!s->rows[i].file || (i && s->rows[i].file == s->rows[i - 1].file))
 			continue;
-		*files = memory_room(*files, n, &room, sizeof **files);
+		*files = alloc_room(*files, n, &room, sizeof **files);
 		(*files)[n++] = s->rows[i].file;
 	}
 	/* Each text is there once: the same ones are found without reading them. */

@@ -10,13 +10,13 @@
 #include <unistd.h>
 
 #include "image/disk.h"
+#include "base/file.h"
 #include "base/environment.h"
 #include "base/error.h"
 #include "image/inspect.h"
 #include "machine/machine.h"
 #include "base/alloc.h"
 #include "base/output.h"
-#include "image/elf_check.h"
 #include "base/scratch.h"
 #include "image/sources.h"
 #include "base/tool.h"
@@ -83,7 +83,7 @@ struct compiler {
 
 static void add(struct words *words, char *text)
 {
-	words->v = memory_room(words->v, words->n, &words->room, sizeof *words->v);
+	words->v = alloc_room(words->v, words->n, &words->room, sizeof *words->v);
 	words->v[words->n++] = text;
 }
 
@@ -96,8 +96,8 @@ static void words_free(struct words *words)
 
 void compiler_option(struct compiler *c, const char *word)
 {
-	add(&c->options, memory_string(word));
-	add(&c->all, memory_string(word));
+	add(&c->options, alloc_string(word));
+	add(&c->all, alloc_string(word));
 }
 
 void compiler_file(struct compiler *c, const char *name)
@@ -107,7 +107,7 @@ void compiler_file(struct compiler *c, const char *name)
 
 	compiler_allow_beside(c, file, CONFINE_READ);
 	if (!dot || (strcmp(dot, ".o") != 0 && strcmp(dot, ".a") != 0))
-		add(&c->sources, memory_string(file));
+		add(&c->sources, alloc_string(file));
 	add(&c->all, file);
 }
 
@@ -123,7 +123,7 @@ void compiler_allow_beside(struct compiler *c, const char *file, enum confine_ac
 
 struct compiler *compiler_new(const char *guest, char *error)
 {
-	struct compiler *c = memory_new(1, sizeof *c);
+	struct compiler *c = alloc_new(1, sizeof *c);
 
 	c->guest = guest;
 	tool_hold(&c->before);
@@ -132,13 +132,13 @@ struct compiler *compiler_new(const char *guest, char *error)
 		return NULL;
 	}
 	c->made = true;
-	add(&c->flags, memory_string(c->chain.gcc));
+	add(&c->flags, alloc_string(c->chain.gcc));
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-		add(&c->flags, memory_string(flags[i]));
+		add(&c->flags, alloc_string(flags[i]));
 	for (int i = 0; i < 2; i++) {
-		char *directory = memory_format("%s%s", i ? guest : c->chain.include, i ? "/include" : "");
+		char *directory = alloc_format("%s%s", i ? guest : c->chain.include, i ? "/include" : "");
 
-		add(&c->flags, memory_string("-isystem"));
+		add(&c->flags, alloc_string("-isystem"));
 		compiler_allow(c, directory, CONFINE_READ);
 		add(&c->flags, directory);
 	}
@@ -165,13 +165,13 @@ void compiler_free(struct compiler *c)
 const char *compiler_output(struct compiler *c, const char *target)
 {
 	const char *base = strrchr(target, '/') ? strrchr(target, '/') + 1 : target;
-	char *directory = memory_format("%s/out", c->scratch.path);
+	char *directory = alloc_format("%s/out", c->scratch.path);
 
 	mkdir(directory, 0700);
-	c->output = memory_format("%s/%s", directory, base);
+	c->output = alloc_format("%s/%s", directory, base);
 	free(directory);
-	add(&c->all, memory_string("-o"));
-	add(&c->all, memory_string(c->output));
+	add(&c->all, alloc_string("-o"));
+	add(&c->all, alloc_string(c->output));
 	return c->output;
 }
 
@@ -186,7 +186,7 @@ static unsigned seconds(void)
 static void add_all(struct words *to, const struct words *from)
 {
 	for (size_t i = 0; i < from->n; i++)
-		add(to, memory_string(from->v[i]));
+		add(to, alloc_string(from->v[i]));
 }
 
 /* The same program wherever it is compiled: a working directory that PWD leads to is called what PWD says, and the
@@ -196,9 +196,9 @@ static const char *const environment[] = {"PWD=/proc/self/cwd", NULL};
 
 static void add_places(const struct compiler *c, struct words *line)
 {
-	add(line, memory_string("-ffile-prefix-map=/proc/self/cwd=."));
-	add(line, memory_format("-ffile-prefix-map=%s=" SOURCES_COMPILED "/compiler", c->chain.include));
-	add(line, memory_format("-ffile-prefix-map=%s/include=" SOURCES_SHIPPED "libc/include", c->guest));
+	add(line, alloc_string("-ffile-prefix-map=/proc/self/cwd=."));
+	add(line, alloc_format("-ffile-prefix-map=%s=" SOURCES_COMPILED "/compiler", c->chain.include));
+	add(line, alloc_format("-ffile-prefix-map=%s/include=" SOURCES_SHIPPED "libc/include", c->guest));
 }
 
 /* The debugging information sees files from the source's directory. The assembler asks for the directory itself. */
@@ -208,7 +208,7 @@ static void add_source_place(struct compiler *c, const char *source)
 	int length = (int)(strrchr(file, '/') - file);
 
 	for (int i = 0; i < 2; i++) {
-		map = memory_format("-ffile-prefix-map=%.*s%s", length, file, i ? "/=" : "=.");
+		map = alloc_format("-ffile-prefix-map=%.*s%s", length, file, i ? "/=" : "=.");
 		compiler_option(c, map);
 		free(map);
 	}
@@ -218,26 +218,26 @@ static void add_source_place(struct compiler *c, const char *source)
 /* The whole command line: around what the user wrote, the linker's script and the libraries. */
 static struct words command_line(struct compiler *c, bool link)
 {
-	char *lib = memory_format("%s/lib", c->guest);
+	char *lib = alloc_format("%s/lib", c->guest);
 	struct words line = {0};
 
 	add_all(&line, &c->flags);
 	if (link) {
 		compiler_allow(c, lib, CONFINE_READ);
-		add(&line, memory_string("-T"));
-		add(&line, memory_format("%s/user.ld", lib));
-		add(&line, memory_format("%s/crt0.o", lib));
+		add(&line, alloc_string("-T"));
+		add(&line, alloc_format("%s/user.ld", lib));
+		add(&line, alloc_format("%s/crt0.o", lib));
 		/* where -lm finds ours, which is empty, and not another system's */
-		add(&line, memory_format("-L%s", lib));
+		add(&line, alloc_format("-L%s", lib));
 	}
 	add_all(&line, &c->all);
 	add_places(c, &line);
 	if (link) {
 		/* a user's -x c must not make source files of the libraries */
-		add(&line, memory_string("-x"));
-		add(&line, memory_string("none"));
-		add(&line, memory_format("%s/libc.a", lib));
-		add(&line, memory_string("-lgcc"));
+		add(&line, alloc_string("-x"));
+		add(&line, alloc_string("none"));
+		add(&line, alloc_format("%s/libc.a", lib));
+		add(&line, alloc_string("-lgcc"));
 	}
 	free(lib);
 	return line;
@@ -248,10 +248,10 @@ static bool tell(const struct tool_result *result, char *error)
 {
 	for (size_t i = 0; result->status && i < sizeof limits / sizeof *limits; i++)
 		if (strstr(result->err.text, limits[i].says))
-			return failure(error, "the compiler %s %d MB, which is the limit", limits[i].wants,
-			               limits[i].most);
+			return error_set(error, "the compiler %s %d MB, which is the limit", limits[i].wants,
+			                 limits[i].most);
 	output_diagnostics(result->err.text, result->err.size);
-	return !result->status || failure(error, "the compiler found errors, see above");
+	return !result->status || error_set(error, "the compiler found errors, see above");
 }
 
 /* Without confinement: may the compiler be started? */
@@ -290,11 +290,11 @@ bool compiler_go(struct compiler *c, enum compiler_stage stage, bool input, bool
 		tool.rules = c->chain.rules;
 		tool.nrules = c->chain.nrules;
 	} else if (input) {
-		ok = failure(error, "without Landlock (%s) no source is read from standard input",
-		             confine_reason(confine_possible()));
+		ok = error_set(error, "without Landlock (%s) no source is read from standard input",
+		               confine_reason(confine_possible()));
 	} else {
 		ok = inspect_all(c, &tool, stage, error);
-		add(&line, memory_string("-fno-lto")); /* else the assembler's turn comes once more, with the linker */
+		add(&line, alloc_string("-fno-lto")); /* else the assembler's turn comes once more, with the linker */
 	}
 	add(&line, NULL);
 	tool.argv = line.v;
@@ -337,14 +337,14 @@ bool compiler_make(const char *guest, const char *source, uint8_t **elf, size_t 
 	compiler_option(c, "-c");
 	add_source_place(c, source);
 	compiler_file(c, source);
-	object = memory_string(compiler_output(c, "program.o"));
+	object = alloc_string(compiler_output(c, "program.o"));
 	ok = compiler_go(c, COMPILER_ASSEMBLES, false, false, error);
 	begin_anew(c);
 	if (ok) {
 		compiler_file(c, object);
 		compiler_output(c, "program");
 		ok = compiler_go(c, COMPILER_LINKS, false, false, error) &&
-		     program_read(c->output, RUN_FILE_BYTES, elf, size, error);
+		     file_read(c->output, RUN_FILE_BYTES, elf, size, error);
 	}
 	compiler_free(c);
 	free(object);

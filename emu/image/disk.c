@@ -33,7 +33,7 @@ struct disk_builder {
 
 static struct node *node_new(struct node *parent, const char *name, size_t length, bool directory)
 {
-	struct node *node = memory_new(1, sizeof *node);
+	struct node *node = alloc_new(1, sizeof *node);
 
 	memcpy(node->name, name, length);
 	node->directory = directory;
@@ -41,7 +41,7 @@ static struct node *node_new(struct node *parent, const char *name, size_t lengt
 	node->parent = parent ? parent : node;
 	if (parent) {
 		parent->children =
-			memory_room(parent->children, parent->nchildren, &parent->room, sizeof(struct node *));
+			alloc_room(parent->children, parent->nchildren, &parent->room, sizeof(struct node *));
 		parent->children[parent->nchildren++] = node;
 	}
 	return node;
@@ -69,7 +69,7 @@ static struct node *node_child(const struct node *directory, const char *name, s
 
 struct disk_builder *disk_new(void)
 {
-	struct disk_builder *b = memory_new(1, sizeof *b);
+	struct disk_builder *b = alloc_new(1, sizeof *b);
 
 	b->root = node_new(NULL, "", 0, true);
 	return b;
@@ -91,7 +91,7 @@ static struct node *node_make(struct disk_builder *b, const char *path, bool dir
 	const char *name = path;
 
 	if (path[0] != '/') {
-		failure(error, "%s: a path of the disk begins with /", path);
+		error_set(error, "%s: a path of the disk begins with /", path);
 		return NULL;
 	}
 	while (*name) {
@@ -103,12 +103,12 @@ static struct node *node_make(struct disk_builder *b, const char *path, bool dir
 		length = strcspn(name, "/");
 		last = !name[length];
 		if (!length || length >= FS_NAMELEN || !strncmp(name, "..", length)) {
-			failure(error, "%s: not a name for the disk (1 to %d characters)", path, FS_NAMELEN - 1);
+			error_set(error, "%s: not a name for the disk (1 to %d characters)", path, FS_NAMELEN - 1);
 			return NULL;
 		}
 		next = node_child(node, name, length);
 		if (next && next->directory != (directory || !last)) {
-			failure(error, "%s: there is a %s of that name", path, last ? "directory" : "file");
+			error_set(error, "%s: there is a %s of that name", path, last ? "directory" : "file");
 			return NULL;
 		}
 		node = next ? next : node_new(node, name, length, directory || !last);
@@ -122,15 +122,15 @@ bool disk_add(struct disk_builder *b, const char *path, const void *data, size_t
 	struct node *node;
 
 	if (size > RUN_FILE_BYTES)
-		return failure(error, "%s: %zu bytes; a file of the disk has at most %u", path, size, RUN_FILE_BYTES);
+		return error_set(error, "%s: %zu bytes; a file of the disk has at most %u", path, size, RUN_FILE_BYTES);
 	if (b->total + size > RUN_DISK_BYTES)
-		return failure(error, "%s: no room on the disk (%u MB)", path, RUN_DISK_BYTES >> 20);
+		return error_set(error, "%s: no room on the disk (%u MB)", path, RUN_DISK_BYTES >> 20);
 	node = node_make(b, path, false, error);
 	if (!node)
 		return false;
 	b->total += size - node->size;
 	free(node->data);
-	node->data = memory_copy(data, size);
+	node->data = alloc_copy(data, size);
 	node->size = size;
 	return true;
 }
@@ -217,7 +217,7 @@ uint8_t *disk_finish(struct disk_builder *b, size_t *size)
 	blocks += (uint32_t)((inodes + INODES_PER_BLOCK - 1) / INODES_PER_BLOCK);
 	place(b->root, &blocks);
 	*size = (size_t)blocks * NBPG;
-	image = memory_new(blocks, NBPG);
+	image = alloc_new(blocks, NBPG);
 	be32_put(image + offsetof(struct superblock, s_magic), FS_MAGIC);
 	be32_put(image + offsetof(struct superblock, s_blocks), blocks);
 	be32_put(image + offsetof(struct superblock, s_inodes), 1);

@@ -3,67 +3,13 @@
 #include "image/elf_check.h"
 
 #include <elf.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "abi/arch.h"
 #include "base/be.h"
 #include "base/error.h"
-#include "base/alloc.h"
 
 #define IMAGE_MAX (32u << 20) /* bytes of P0 that a program may take when it starts */
-
-bool program_read(const char *path, size_t max, uint8_t **data, size_t *size, char *error)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-
-	if (fd < 0)
-		return failure(error, "%s: %s", path, strerror(errno));
-	return program_read_open(fd, path, max, data, size, error);
-}
-
-bool program_read_open(int fd, const char *path, size_t max, uint8_t **data, size_t *size, char *error)
-{
-	struct stat st;
-	size_t got = 0;
-	bool ok = false;
-
-	*data = NULL;
-	if (fstat(fd, &st) < 0) {
-		failure(error, "%s: %s", path, strerror(errno));
-	} else if (S_ISDIR(st.st_mode)) {
-		failure(error, "%s: is a directory", path);
-	} else if (!S_ISREG(st.st_mode)) {
-		failure(error, "%s: not a regular file", path);
-	} else if ((uintmax_t)st.st_size > max) {
-		failure(error, "%s: too large (%jd bytes; at most %zu)", path, (intmax_t)st.st_size, max);
-	} else {
-		*data = memory_new((size_t)st.st_size + 1, 1);
-		while (got < (size_t)st.st_size) {
-			ssize_t n = read(fd, *data + got, (size_t)st.st_size - got);
-
-			if (n < 0 && errno == EINTR)
-				continue;
-			if (n <= 0)
-				break;
-			got += (size_t)n;
-		}
-		ok = got == (size_t)st.st_size;
-		if (!ok)
-			failure(error, "%s: cannot be read", path);
-	}
-	close(fd);
-	if (!ok) {
-		free(*data);
-		*data = NULL;
-	}
-	*size = got;
-	return ok;
-}
 
 static bool check_segment(const char *name, const uint8_t *ph, size_t size, char *error)
 {
@@ -74,44 +20,45 @@ static bool check_segment(const char *name, const uint8_t *ph, size_t size, char
 	uint64_t vaddr = be32_get(ph + offsetof(Elf32_Phdr, p_vaddr));
 
 	if (type == PT_INTERP || type == PT_DYNAMIC)
-		return failure(error, "%s: is dynamically linked; link it with -static (vforkscope cc does)", name);
+		return error_set(error, "%s: is dynamically linked; link it with -static (vforkscope cc does)", name);
 	if (type != PT_LOAD)
 		return true;
 	if (offset + filesz > size)
-		return failure(error, "%s: is truncated", name);
+		return error_set(error, "%s: is truncated", name);
 	if (filesz > memsz)
-		return failure(error, "%s: is not a sound ELF file (segment larger in the file than in memory)", name);
+		return error_set(error, "%s: is not a sound ELF file (segment larger in the file than in memory)",
+		                 name);
 	if (vaddr + memsz > IMAGE_MAX)
-		return failure(error, "%s: does not fit into the program region (it ends at 0x%llx; at most 0x%x)",
-		               name, (unsigned long long)(vaddr + memsz), IMAGE_MAX);
+		return error_set(error, "%s: does not fit into the program region (it ends at 0x%llx; at most 0x%x)",
+		                 name, (unsigned long long)(vaddr + memsz), IMAGE_MAX);
 	return true;
 }
 
-bool program_check(const char *name, const uint8_t *elf, size_t size, char *error)
+bool elf_check(const char *name, const uint8_t *elf, size_t size, char *error)
 {
 	uint32_t phoff, phnum, phentsize;
 	unsigned loads = 0;
 
 	if (size < 4 || memcmp(elf, ELFMAG, SELFMAG))
-		return failure(error, "%s: is not an ELF program; only C files (.c) and assembly (.S) are compiled",
-		               name);
+		return error_set(error, "%s: is not an ELF program; only C files (.c) and assembly (.S) are compiled",
+		                 name);
 	if (size < sizeof(Elf32_Ehdr))
-		return failure(error, "%s: is truncated", name);
+		return error_set(error, "%s: is truncated", name);
 	if (elf[EI_CLASS] != ELFCLASS32 || elf[EI_DATA] != ELFDATA2MSB ||
 	    be16_get(elf + offsetof(Elf32_Ehdr, e_machine)) != EM_68K)
-		return failure(error, "%s: is an ELF file for another machine; compile it with vforkscope cc", name);
+		return error_set(error, "%s: is an ELF file for another machine; compile it with vforkscope cc", name);
 	if (be16_get(elf + offsetof(Elf32_Ehdr, e_type)) == ET_DYN)
-		return failure(error, "%s: is dynamically linked or position independent; link it with -static -no-pie",
-		               name);
+		return error_set(
+			error, "%s: is dynamically linked or position independent; link it with -static -no-pie", name);
 	if (be16_get(elf + offsetof(Elf32_Ehdr, e_type)) != ET_EXEC)
-		return failure(error, "%s: is an ELF file but no program; link it with vforkscope cc", name);
+		return error_set(error, "%s: is an ELF file but no program; link it with vforkscope cc", name);
 	phoff = be32_get(elf + offsetof(Elf32_Ehdr, e_phoff));
 	phnum = be16_get(elf + offsetof(Elf32_Ehdr, e_phnum));
 	phentsize = be16_get(elf + offsetof(Elf32_Ehdr, e_phentsize));
 	if (phentsize < sizeof(Elf32_Phdr) && phnum)
-		return failure(error, "%s: is not a sound ELF file (program headers)", name);
+		return error_set(error, "%s: is not a sound ELF file (program headers)", name);
 	if (phoff + (uint64_t)phnum * phentsize > size)
-		return failure(error, "%s: is truncated", name);
+		return error_set(error, "%s: is truncated", name);
 	for (uint32_t i = 0; i < phnum; i++) {
 		const uint8_t *ph = elf + phoff + (size_t)i * phentsize;
 
@@ -120,6 +67,6 @@ bool program_check(const char *name, const uint8_t *elf, size_t size, char *erro
 		loads += be32_get(ph + offsetof(Elf32_Phdr, p_type)) == PT_LOAD;
 	}
 	if (!loads)
-		return failure(error, "%s: has nothing to load", name);
+		return error_set(error, "%s: has nothing to load", name);
 	return true;
 }

@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "image/disk.h"
+#include "base/file.h"
 #include "base/error.h"
 #include "base/alloc.h"
 #include "base/output.h"
-#include "image/elf_check.h"
 
 static bool below(const char *file, const char *directory)
 {
@@ -34,20 +34,20 @@ static bool allowed(const struct inspection *in, const char *file, char *error)
 			if (realpath(in->rules[i].path, directory) && below(real, directory))
 				return true;
 	}
-	return failure(error,
-	               "%s is not below the source's directory; without Landlock (%s) the compiler is not started",
-	               file, confine_reason(confine_possible()));
+	return error_set(error,
+	                 "%s is not below the source's directory; without Landlock (%s) the compiler is not started",
+	                 file, confine_reason(confine_possible()));
 }
 
 /* A header that somebody compiled is code for the compiler, not text. */
 static bool no_precompiled(const char *header, char *error)
 {
-	char *file = memory_format("%s.gch", header);
+	char *file = alloc_format("%s.gch", header);
 	bool there = !access(file, F_OK);
 
 	if (there)
-		failure(error, "%s: without Landlock (%s) a precompiled header is not read", file,
-		        confine_reason(confine_possible()));
+		error_set(error, "%s: without Landlock (%s) a precompiled header is not read", file,
+		          confine_reason(confine_possible()));
 	free(file);
 	return !there;
 }
@@ -55,7 +55,7 @@ static bool no_precompiled(const char *header, char *error)
 /* What -H says: a line of dots, a space and a path for each header. Takes them out of the text. */
 static bool headers_allowed(const struct inspection *in, struct tool_text *said, char *error)
 {
-	char *rest = memory_new(said->size + 1, 1);
+	char *rest = alloc_new(said->size + 1, 1);
 	size_t kept = 0;
 	bool ok = true;
 
@@ -111,10 +111,10 @@ static bool list_allowed(const struct inspection *in, const char *path, bool nam
 	char *name;
 	size_t size;
 
-	if (!program_read(path, RUN_FILE_BYTES, &data, &size, error))
+	if (!file_read(path, RUN_FILE_BYTES, &data, &size, error))
 		return false;
 	list = (const char *)data;
-	name = memory_new(size + 1, 1);
+	name = alloc_new(size + 1, 1);
 	while (ok && next_name(&list, name, &strange)) {
 		if (target)
 			target = name[strlen(name) - 1] != ':';
@@ -122,9 +122,10 @@ static bool list_allowed(const struct inspection *in, const char *path, bool nam
 			ok = allowed(in, name, error);
 	}
 	if (strange)
-		ok = failure(error,
-		             "without Landlock (%s) the compiler reads no file with a backslash or newline in its name",
-		             confine_reason(confine_possible()));
+		ok = error_set(
+			error,
+			"without Landlock (%s) the compiler reads no file with a backslash or newline in its name",
+			confine_reason(confine_possible()));
 	free(name);
 	free(data);
 	return ok;
@@ -143,7 +144,7 @@ static bool run(const struct inspection *in, const char *const *words, const cha
 		n++;
 	while (words[more])
 		more++;
-	argv = memory_new(n + more + 2, sizeof *argv);
+	argv = alloc_new(n + more + 2, sizeof *argv);
 	memcpy(argv, in->options, n * sizeof *argv);
 	memcpy(argv + n, words, more * sizeof *argv);
 	argv[n + more] = source;
@@ -157,7 +158,7 @@ static bool run(const struct inspection *in, const char *const *words, const cha
 static bool told(const struct tool_result *result, char *error)
 {
 	output_diagnostics(result->err.text, result->err.size);
-	return failure(error, "the compiler found errors, see above");
+	return error_set(error, "the compiler found errors, see above");
 }
 
 static bool is_assembly(const char *source)
@@ -169,7 +170,7 @@ static bool is_assembly(const char *source)
 
 bool inspect(const struct inspection *in, const char *source, char *error)
 {
-	char *list = memory_format("%s/list", in->scratch), *work = memory_format("%s/work", in->scratch);
+	char *list = alloc_format("%s/list", in->scratch), *work = alloc_format("%s/work", in->scratch);
 	const char *const reads[] = {"-w", "-E", "-H", "-MD", "-MF", list, "-MT", "-", "-o", work, NULL};
 	const char *const compiles[] = {"-S", "-o", work, NULL};
 	const char *const assembles[] = {"-fno-lto", "-c", "-Xassembler", "--MD", "-Xassembler",
@@ -189,9 +190,10 @@ bool inspect(const struct inspection *in, const char *source, char *error)
 	if (ok && in->assembles) {
 		ok = run(in, assembles, source, &result, error);
 		if (ok && result.status)
-			ok = failure(error,
-			             "%s: the assembler found errors; without Landlock (%s) what it says is not shown",
-			             source, confine_reason(confine_possible()));
+			ok = error_set(
+				error,
+				"%s: the assembler found errors; without Landlock (%s) what it says is not shown",
+				source, confine_reason(confine_possible()));
 		tool_free(&result);
 		ok = ok && list_allowed(in, list, true, error);
 	}

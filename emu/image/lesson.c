@@ -49,7 +49,7 @@ static void add_outcome(struct lesson *lesson, const char *line)
 	if (!word || !*text || lesson->noutcomes == OUTCOMES_MAX)
 		return;
 	lesson->outcomes[lesson->noutcomes++] =
-		(struct outcome){memory_format("%.*s", (int)word, line + indent), memory_string(text)};
+		(struct outcome){alloc_format("%.*s", (int)word, line + indent), alloc_string(text)};
 }
 
 /* Takes "TOPIC, NUMBER". */
@@ -80,13 +80,13 @@ static void read_comment(struct lesson *lesson, char *source)
 		start = end + 2;
 	} while (strstr(line, "SPDX-License-Identifier"));
 
-	lesson->text = memory_new(strlen(line) + 2, 1);
+	lesson->text = alloc_new(strlen(line) + 2, 1);
 	for (char *text; line;) {
 		line = comment_line(line, &text);
 		if (!*lesson->title) {
 			colon = strstr(text, ": ");
 			free(lesson->title);
-			lesson->title = memory_string(colon ? colon + 2 : text);
+			lesson->title = alloc_string(colon ? colon + 2 : text);
 		} else if (!strncmp(text, "Topic: ", 7)) {
 			set_topic(lesson, text + 7);
 		} else if (!strcmp(text, "In the matrix:")) {
@@ -107,10 +107,10 @@ char *lesson_watch(const struct lesson *lesson)
 	char *watch;
 
 	if (!start)
-		return memory_string("");
+		return alloc_string("");
 	start += strlen("\nWatch ");
 	end = strstr(start, "\n\n");
-	watch = memory_format("%.*s", end ? (int)(end - start) : -1, start);
+	watch = alloc_format("%.*s", end ? (int)(end - start) : -1, start);
 	for (char *c = watch; *c; c++)
 		if (*c == '\n')
 			*c = *(c + 1) ? ' ' : '\0';
@@ -140,14 +140,14 @@ static int by_topic(const void *left, const void *right)
 static bool lesson_source(const char *lesson, uint8_t **data, size_t *size)
 {
 	const char *dash = strrchr(lesson, '-');
-	char *name = memory_format(SOURCES_SHIPPED "demos/%.*s.c", dash ? (int)(dash - lesson) : -1, lesson);
+	char *name = alloc_format(SOURCES_SHIPPED "demos/%.*s.c", dash ? (int)(dash - lesson) : -1, lesson);
 	bool ok = sources_shipped(name, data, size);
 
 	free(name);
 	return ok;
 }
 
-size_t lessons(struct lesson **all, char error[ERROR_MAX])
+size_t lesson_list(struct lesson **all, char error[ERROR_MAX])
 {
 	const char *guest = library_directory(error);
 	struct dirent **entries;
@@ -157,27 +157,27 @@ size_t lessons(struct lesson **all, char error[ERROR_MAX])
 	*all = NULL;
 	if (!guest)
 		return 0;
-	path = memory_format("%s/demos", guest);
+	path = alloc_format("%s/demos", guest);
 	n = scandir(path, &entries, programs_only, NULL);
 	free(path);
 	if (n <= 0) {
-		failure(error, "%s/demos: no lessons there", guest);
+		error_set(error, "%s/demos: no lessons there", guest);
 		return 0;
 	}
-	*all = memory_new((size_t)n, sizeof **all);
+	*all = alloc_new((size_t)n, sizeof **all);
 	for (int i = 0; i < n; i++) {
 		struct lesson *lesson = &(*all)[i];
 		uint8_t *source;
 		size_t size;
 
 		*lesson = (struct lesson){
-			.name = memory_string(entries[i]->d_name), .title = memory_string(""), .topic = ""};
+			.name = alloc_string(entries[i]->d_name), .title = alloc_string(""), .topic = ""};
 		if (lesson_source(lesson->name, &source, &size)) {
 			read_comment(lesson, (char *)source);
 			free(source);
 		}
 		if (!lesson->text)
-			lesson->text = memory_string("");
+			lesson->text = alloc_string("");
 		free(entries[i]);
 	}
 	free(entries);
@@ -185,7 +185,7 @@ size_t lessons(struct lesson **all, char error[ERROR_MAX])
 	return (size_t)n;
 }
 
-void lessons_free(struct lesson *all, size_t count)
+void lesson_list_free(struct lesson *all, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		free(all[i].name);

@@ -27,8 +27,8 @@ struct lesson {
 char *lesson_watch(const struct lesson *);
 
 /* All lessons, by topic and number: the order in which one would teach them. Returns the count, 0 and a line in error
- * if there are none; lessons_free frees the array. */
-size_t lessons(struct lesson **, char error[ERROR_MAX]);
-void lessons_free(struct lesson *, size_t count);
+ * if there are none; lesson_list_free frees the array. */
+size_t lesson_list(struct lesson **, char error[ERROR_MAX]);
+void lesson_list_free(struct lesson *, size_t count);
 
 #endif

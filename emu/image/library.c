@@ -14,6 +14,7 @@
 #include "abi/systems.h"
 #include "image/compiler.h"
 #include "image/disk.h"
+#include "base/file.h"
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/alloc.h"
@@ -35,7 +36,7 @@ static const char *const system_names[] = {
 
 static bool is_guest_directory(const char *path)
 {
-	char *kernel = memory_format("%s/kernel", path);
+	char *kernel = alloc_format("%s/kernel", path);
 	bool ok = !access(kernel, R_OK);
 
 	free(kernel);
@@ -53,23 +54,23 @@ const char *library_directory(char error[ERROR_MAX])
 		return found;
 	if (data) {
 		if (!is_guest_directory(data)) {
-			failure(error, "VFORKSCOPE_DATA=%s: no guest files there (no readable file kernel)", data);
+			error_set(error, "VFORKSCOPE_DATA=%s: no guest files there (no readable file kernel)", data);
 			return NULL;
 		}
-		return found = memory_string(data);
+		return found = alloc_string(data);
 	}
 	n = readlink("/proc/self/exe", executable, sizeof executable - 1);
 	executable[n > 0 ? n : 0] = '\0';
 	if (strrchr(executable, '/'))
 		*strrchr(executable, '/') = '\0';
 	for (int i = 0; i < 2; i++) {
-		found = memory_format(i ? "%s/../share/vforkscope/guest" : "%s/guest", executable);
+		found = alloc_format(i ? "%s/../share/vforkscope/guest" : "%s/guest", executable);
 		if (is_guest_directory(found))
 			return found;
 		free(found);
 		found = NULL;
 	}
-	failure(error, "the guest's files are not there: build them with make, or set VFORKSCOPE_DATA");
+	error_set(error, "the guest's files are not there: build them with make, or set VFORKSCOPE_DATA");
 	return NULL;
 }
 
@@ -103,7 +104,7 @@ static char *shipped(const char *guest, const char *name)
 	if (strchr(name, '/') || !*name || name[0] == '.' || is_source(name)) /* a source is the user's own */
 		return NULL;
 	for (size_t i = SHELVES; i-- > 0;) {
-		char *path = memory_format("%s/%s/%s", guest, shelves[i], name);
+		char *path = alloc_format("%s/%s/%s", guest, shelves[i], name);
 		struct stat st;
 
 		if (!stat(path, &st) && S_ISREG(st.st_mode))
@@ -123,14 +124,14 @@ static void suggest(const char *guest, const char *name, char *buf, size_t size)
 	const char *near;
 
 	for (size_t i = 0; i < SHELVES; i++) {
-		char *path = memory_format("%s/%s", guest, shelves[i]);
+		char *path = alloc_format("%s/%s", guest, shelves[i]);
 
 		counts[i] = scandir(path, &entries[i], programs_only, by_name);
 		free(path);
 		for (int k = 0; k < counts[i] && n < sizeof names / sizeof *names - 1; k++)
 			names[n++] = entries[i][k]->d_name;
 	}
-	near = failure_nearest(name, names);
+	near = error_nearest(name, names);
 	*buf = '\0';
 	if (near)
 		snprintf(buf, size, "; did you mean %s?", near);
@@ -146,7 +147,7 @@ static void suggest(const char *guest, const char *name, char *buf, size_t size)
 static void suggest_shipped(const char *guest, const char *path, char *buf, size_t size)
 {
 	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
-	char *name = memory_string(base), *found;
+	char *name = alloc_string(base), *found;
 
 	if (is_source(name))
 		name[strlen(name) - 2] = '\0';
@@ -166,28 +167,28 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 	bool ok;
 
 	if (!*name)
-		return failure(error, "the program's name is empty");
+		return error_set(error, "the program's name is empty");
 	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !is_source(name)) {
 		suggest(guest, name, hint, sizeof hint);
-		return failure(error, "%s: no such file or shipped program%s", name, hint);
+		return error_set(error, "%s: no such file or shipped program%s", name, hint);
 	}
 	if (!path && access(name, F_OK) < 0 && errno == ENOENT) {
 		suggest_shipped(guest, name, hint, sizeof hint);
-		return failure(error, "%s: No such file or directory%s", name, hint);
+		return error_set(error, "%s: No such file or directory%s", name, hint);
 	}
 	if (!path && is_source(name)) {
 		/* a plain line instead of the compiler's */
-		if (!program_read(name, RUN_SOURCE_BYTES, elf, size, error))
+		if (!file_read(name, RUN_SOURCE_BYTES, elf, size, error))
 			return false;
 		free(*elf);
 		if (!compiler_make(guest, name, elf, size, error))
 			return false;
 		ok = true;
 	} else {
-		ok = program_read(path ? path : name, RUN_FILE_BYTES, elf, size, error);
+		ok = file_read(path ? path : name, RUN_FILE_BYTES, elf, size, error);
 	}
 	free(path);
-	if (ok && !program_check(name, *elf, *size, error)) {
+	if (ok && !elf_check(name, *elf, *size, error)) {
 		free(*elf);
 		return false;
 	}
@@ -208,10 +209,10 @@ static void disk_name(const char *prog, char *buf, size_t size)
 /* Puts a file of the guest directory on the disk. */
 static bool add_file(struct disk_builder *disk, const char *guest, const char *from, const char *to, char *error)
 {
-	char *path = memory_format("%s/%s", guest, from);
+	char *path = alloc_format("%s/%s", guest, from);
 	uint8_t *data;
 	size_t size;
-	bool ok = program_read(path, RUN_FILE_BYTES, &data, &size, error);
+	bool ok = file_read(path, RUN_FILE_BYTES, &data, &size, error);
 
 	free(path);
 	if (ok) {
@@ -223,7 +224,7 @@ static bool add_file(struct disk_builder *disk, const char *guest, const char *f
 
 static bool add_shelf(struct disk_builder *disk, const char *guest, const char *shelf, char *error)
 {
-	char *path = memory_format("%s/%s", guest, shelf);
+	char *path = alloc_format("%s/%s", guest, shelf);
 	struct dirent **entries;
 	int n = scandir(path, &entries, programs_only, by_name);
 	bool ok = true;
@@ -232,8 +233,8 @@ static bool add_shelf(struct disk_builder *disk, const char *guest, const char *
 	if (n < 0)
 		return true;
 	for (int i = 0; i < n; i++) {
-		char *from = memory_format("%s/%s", shelf, entries[i]->d_name);
-		char *to = memory_format("/bin/%s", entries[i]->d_name);
+		char *from = alloc_format("%s/%s", shelf, entries[i]->d_name);
+		char *to = alloc_format("/bin/%s", entries[i]->d_name);
 
 		ok = ok && add_file(disk, guest, from, to, error);
 		free(from);
@@ -254,9 +255,10 @@ static bool add_rc(struct disk_builder *disk, const char *program, const char *c
 		size_t length = strlen(*argv) + 1;
 
 		if (length == 1)
-			return failure(error, "an argument of the program cannot be empty");
+			return error_set(error, "an argument of the program cannot be empty");
 		if (length > sizeof rc - n - 1)
-			return failure(error, "the program's arguments are too long (at most %d bytes)", ARGUMENTS_MAX);
+			return error_set(error, "the program's arguments are too long (at most %d bytes)",
+			                 ARGUMENTS_MAX);
 		memcpy(rc + n, *argv, length);
 		n += length;
 	}
@@ -281,7 +283,7 @@ static bool add_motd(struct disk_builder *disk, const char *name, char *error)
 	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
 		if (!strcmp(systems[i].name, name))
 			title = systems[i].title;
-	text = memory_format(
+	text = alloc_format(
 		"A VAX-like machine whose vfork is that of %s:\n%s.\n\n"
 		"Try   ps              the processes\n"
 		"      procs           ps in the child of a vfork: look at its parent\n"
@@ -318,7 +320,7 @@ static bool check_launch(const struct launch *launch, char *error)
 	size_t n = 0;
 
 	if (launch->ram && (launch->ram < 2 || launch->ram > 64))
-		return failure(error, "--ram %u: the machine takes 2 to 64 MB", launch->ram);
+		return error_set(error, "--ram %u: the machine takes 2 to 64 MB", launch->ram);
 	if (!launch->system)
 		return true;
 	for (const char *const *name = system_names; *name; name++) {
@@ -326,7 +328,7 @@ static bool check_launch(const struct launch *launch, char *error)
 			return true;
 		n += (size_t)snprintf(list + n, n < sizeof list ? sizeof list - n : 0, " %s", *name);
 	}
-	return failure(error, "%.40s: no such system; there are%s", launch->system, list);
+	return error_set(error, "%.40s: no such system; there are%s", launch->system, list);
 }
 
 /* Kernel, disk and sources, as soon as the program is there. argv: as in library_prepare; argv[0] gives the name. */
@@ -343,16 +345,16 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	memset(config, 0, sizeof *config);
 	if (!guest)
 		return false;
-	path = memory_format("%s/kernel", guest);
-	ok = program_read(path, RUN_FILE_BYTES, &data, &length, error);
+	path = alloc_format("%s/kernel", guest);
+	ok = file_read(path, RUN_FILE_BYTES, &data, &length, error);
 	free(path);
 	if (!ok)
 		return false;
-	run_config_add(config, memory_string("kernel"), data, length);
+	run_config_add(config, alloc_string("kernel"), data, length);
 
 	disk = disk_new();
 	disk_name(argv[0], name, sizeof name);
-	path = memory_format("/bin/%s", name);
+	path = alloc_format("/bin/%s", name);
 	ok = disk_add_nodes(disk, error) && add_file(disk, guest, "vmunix", "/vmunix", error) &&
 	     add_file(disk, guest, "bin/init", "/etc/init", error);
 	for (size_t i = 0; i < SHELVES; i++)
@@ -366,10 +368,10 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 		return false;
 	}
 	data = disk_finish(disk, &length);
-	run_config_add(config, memory_string("disk"), data, length);
+	run_config_add(config, alloc_string("disk"), data, length);
 	add_sources(config, elf, size, place);
-	config->program = memory_string(name);
-	config->system = memory_string(launch->system ? launch->system : SYSTEM_DEFAULT);
+	config->program = alloc_string(name);
+	config->system = alloc_string(launch->system ? launch->system : SYSTEM_DEFAULT);
 	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
 	config->swap = (launch->swap ? launch->swap : LAUNCH_SWAP(config->ram >> 20)) << 10;
 	config->limits = limits_filled(&launch->limits);
@@ -389,15 +391,15 @@ static bool find_place(const char *guest, const struct launch *launch, const cha
 	free(path);
 	*place = (struct sources_place){NULL, source ? name : NULL};
 	if (launch->sources && !ready)
-		return failure(error, "--sources: is for a ready-made program; %s has its own sources", name);
+		return error_set(error, "--sources: is for a ready-made program; %s has its own sources", name);
 	if (launch->sources && stat(launch->sources, &st) < 0)
-		return failure(error, "--sources %s: %s", launch->sources, strerror(errno));
+		return error_set(error, "--sources %s: %s", launch->sources, strerror(errno));
 	if (launch->sources && !S_ISDIR(st.st_mode))
-		return failure(error, "--sources %s: is not a directory", launch->sources);
+		return error_set(error, "--sources %s: is not a directory", launch->sources);
 	if (source)
-		place->directory = slash ? memory_format("%.*s", (int)(slash - name) + 1, name) : memory_string(".");
+		place->directory = slash ? alloc_format("%.*s", (int)(slash - name) + 1, name) : alloc_string(".");
 	else if (launch->sources)
-		place->directory = memory_string(launch->sources);
+		place->directory = alloc_string(launch->sources);
 	return true;
 }
 
@@ -426,6 +428,6 @@ bool library_image(const struct launch *launch, const char *name, const uint8_t 
 	const char *const argv[] = {name, NULL};
 
 	memset(config, 0, sizeof *config);
-	return check_launch(launch, error) && program_check(name, elf, size, error) &&
+	return check_launch(launch, error) && elf_check(name, elf, size, error) &&
 	       assemble(launch, argv, elf, size, &(struct sources_place){0}, config, error);
 }

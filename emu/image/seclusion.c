@@ -97,7 +97,7 @@ static void add_places(struct rules *r, const struct place *places, size_t count
 			places[i].variable == ABSOLUTE ? "" : environment_get((enum environment)places[i].variable);
 
 		if (below)
-			add(r, memory_format("%s%s", below, places[i].path), places[i].access);
+			add(r, alloc_format("%s%s", below, places[i].path), places[i].access);
 	}
 }
 
@@ -110,7 +110,7 @@ static char *output_directory(const char *output)
 		slash = strrchr(path, '/');
 		if (!slash) {
 			free(path);
-			return memory_string(".");
+			return alloc_string(".");
 		}
 		slash[slash == path] = '\0';
 	}
@@ -124,8 +124,8 @@ enum confine_result seclude(const struct seclusion *s, const char *trace)
 	enum confine_result result;
 	struct rules r = {0};
 
-	add(&r, memory_string(trace), CONFINE_READ);
-	add(&r, guest ? memory_string(guest) : NULL, CONFINE_READ);
+	add(&r, alloc_string(trace), CONFINE_READ);
+	add(&r, guest ? alloc_string(guest) : NULL, CONFINE_READ);
 	add(&r, s->output ? output_directory(s->output) : NULL, CONFINE_WRITE);
 	add_places(&r, places_always, COUNT(places_always));
 	if (s->pictures)

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "image/library.h"
+#include "base/file.h"
 #include "base/alloc.h"
 #include "debuginfo/symtab.h"
-#include "image/elf_check.h"
 #include "debuginfo/symbols.h"
 
 /* Opens the file `path` below an open directory, one name at a time: no link is followed and no way leads up. Takes the
@@ -20,7 +20,7 @@ static int open_below(int directory, const char *path)
 	while (directory >= 0) {
 		size_t length = strcspn(path, "/");
 		bool last = !path[length];
-		char *name = memory_format("%.*s", (int)length, path);
+		char *name = alloc_format("%.*s", (int)length, path);
 		int next = -1;
 
 		if (*name && strcmp(name, ".") && strcmp(name, ".."))
@@ -41,7 +41,7 @@ bool sources_read(const char *directory, const char *path, uint8_t **data, size_
 	char error[ERROR_MAX];
 	int fd = open_below(open(directory, O_PATH | O_DIRECTORY | O_CLOEXEC), path);
 
-	return fd >= 0 && program_read_open(fd, path, RUN_SOURCE_BYTES, data, size, error);
+	return fd >= 0 && file_read_open(fd, path, RUN_SOURCE_BYTES, data, size, error);
 }
 
 /* The part of a shipped source's name that says where it is below src/; NULL if it is none. */
@@ -60,7 +60,7 @@ bool sources_shipped(const char *name, uint8_t **data, size_t *size)
 
 	if (!guest)
 		return false;
-	directory = memory_format("%s/src", guest);
+	directory = alloc_format("%s/src", guest);
 	ok = sources_read(directory, path, data, size);
 	free(directory);
 	return ok;
@@ -96,7 +96,7 @@ static bool read_own(const struct sources_place *place, const char *absolute, co
 	if (!place->directory)
 		return false;
 	if (place->named && !strcmp(name, base_name(place->named)))
-		return program_read(place->named, RUN_SOURCE_BYTES, data, size, error);
+		return file_read(place->named, RUN_SOURCE_BYTES, data, size, error);
 	path = path_below(absolute, name);
 	return path && sources_read(place->directory, path, data, size);
 }
@@ -124,7 +124,7 @@ size_t sources_of(const uint8_t *elf, size_t size, const struct sources_place *p
 		if (shipped_path(files[i]) ? first && names_same_directory(files[i], first) &&
 		                                     sources_shipped(files[i], &image->data, &image->size)
 		                           : read_own(place, absolute, files[i], &image->data, &image->size)) {
-			image->name = memory_format("source:%s", files[i]);
+			image->name = alloc_format("source:%s", files[i]);
 			kept++;
 		}
 	}

@@ -15,16 +15,16 @@
 
 void toolchain_allow(struct toolchain *chain, const char *path, enum confine_access access)
 {
-	chain->rules = memory_room(chain->rules, chain->nrules, &chain->room, sizeof *chain->rules);
-	chain->rules[chain->nrules++] = (struct confine_rule){memory_string(path), access};
+	chain->rules = alloc_room(chain->rules, chain->nrules, &chain->room, sizeof *chain->rules);
+	chain->rules[chain->nrules++] = (struct confine_rule){alloc_string(path), access};
 }
 
 void toolchain_allow_beside(struct toolchain *chain, const char *file, enum confine_access access)
 {
 	const char *slash = strrchr(file, '/');
-	char *directory = slash == file ? memory_string("/")
-	                  : slash       ? memory_format("%.*s", (int)(slash - file), file)
-	                                : memory_string(".");
+	char *directory = slash == file ? alloc_string("/")
+	                  : slash       ? alloc_format("%.*s", (int)(slash - file), file)
+	                                : alloc_string(".");
 
 	toolchain_allow(chain, directory, access);
 	toolchain_allow(chain, file, access);
@@ -44,7 +44,7 @@ static int allow_libraries(struct dl_phdr_info *library, size_t size, void *chai
 	if (!strncmp(base, "/ld", 3)) {
 		toolchain_allow(chain, name, CONFINE_EXECUTE);
 	} else if (!strncmp(base, "/libc.", 6)) {
-		directory = memory_format("/usr%.*s", (int)(base - name), name);
+		directory = alloc_format("/usr%.*s", (int)(base - name), name);
 		toolchain_allow(chain, directory, CONFINE_READ);
 		toolchain_allow(chain, directory + strlen("/usr"), CONFINE_READ);
 		if (!strncmp(name, "/usr/", 5))
@@ -59,7 +59,7 @@ static void allow_program(struct toolchain *chain, const char *directories, cons
 {
 	while (*directories) {
 		int n = (int)strcspn(directories, ":\n");
-		char *file = memory_format("%.*s/%s", n, directories, name);
+		char *file = alloc_format("%.*s/%s", n, directories, name);
 		bool there = n && !access(file, X_OK);
 
 		if (there)
@@ -80,12 +80,12 @@ static bool read_directories(struct toolchain *chain, const char *said, char *er
 	char *directory;
 
 	if (strncmp(said, install, strlen(install)) != 0 || !list)
-		return failure(error, "%s does not say where its files are (-print-search-dirs)", chain->gcc);
-	directory = memory_format("%.*s", n - (int)strlen(install), said + strlen(install));
+		return error_set(error, "%s does not say where its files are (-print-search-dirs)", chain->gcc);
+	directory = alloc_format("%.*s", n - (int)strlen(install), said + strlen(install));
 	while (directory[0] && directory[1] && directory[strlen(directory) - 1] == '/')
 		directory[strlen(directory) - 1] = '\0';
 	toolchain_allow(chain, directory, CONFINE_EXECUTE);
-	chain->include = memory_format("%s/include", directory);
+	chain->include = alloc_format("%s/include", directory);
 	free(directory);
 	allow_program(chain, list + strlen(programs), "cc1");
 	allow_program(chain, list + strlen(programs), "collect2");
@@ -101,9 +101,9 @@ bool toolchain_find(struct toolchain *chain, char *error)
 
 	*chain = (struct toolchain){.gcc = tool_find(COMPILER)};
 	if (!chain->gcc)
-		return failure(error,
-		               "%s is not installed (Debian: gcc-m68k-linux-gnu); it is needed to compile C files",
-		               COMPILER);
+		return error_set(error,
+		                 "%s is not installed (Debian: gcc-m68k-linux-gnu); it is needed to compile C files",
+		                 COMPILER);
 	toolchain_allow(chain, chain->gcc, CONFINE_EXECUTE);
 	toolchain_allow(chain, "/etc/ld.so.cache", CONFINE_READ);
 	toolchain_allow(chain, "/dev/null", CONFINE_WRITE);

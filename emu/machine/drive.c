@@ -82,14 +82,14 @@ static enum machine_stop run_slice(struct driving *d, uint64_t mark, bool typed)
 static bool over(const struct driving *d, const struct allowance *time, char *problem)
 {
 	if (machine_work(d->machine) >= d->limits.instructions)
-		failure(problem, "stopped after %llu instructions (--max-instructions)",
-		        (unsigned long long)d->limits.instructions);
+		error_set(problem, "stopped after %llu instructions (--max-instructions)",
+		          (unsigned long long)d->limits.instructions);
 	else if (d->printed >= d->limits.console << 20)
-		failure(problem, "stopped after %llu MB of console output (--max-console)",
-		        (unsigned long long)d->limits.console);
+		error_set(problem, "stopped after %llu MB of console output (--max-console)",
+		          (unsigned long long)d->limits.console);
 	else if (allowance_spent(time))
-		failure(problem, "stopped after %llu s of processor time (--max-seconds)",
-		        (unsigned long long)d->limits.seconds);
+		error_set(problem, "stopped after %llu s of processor time (--max-seconds)",
+		          (unsigned long long)d->limits.seconds);
 	else
 		return false;
 	return true;
@@ -132,14 +132,14 @@ enum drive_end machine_drive(struct machine *m, const struct drive *drive, char 
 			mark = drive->mark(drive->arg, m);
 		if (stop == STOP_INPUT && asked == machine_icount(m)) {
 			end = DRIVE_STUCK;
-			failure(problem, "stopped: the guest waits for its console but does not read it");
+			error_set(problem, "stopped: the guest waits for its console but does not read it");
 			break;
 		}
 		if (stop == STOP_INPUT)
 			asked = machine_icount(m);
 		if ((stop == STOP_INPUT || typed) && ask(&d, stop == STOP_INPUT)) {
 			end = DRIVE_QUIT;
-			failure(problem, "stopped from the keyboard");
+			error_set(problem, "stopped from the keyboard");
 			break;
 		}
 	}

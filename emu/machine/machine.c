@@ -338,16 +338,16 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 	struct machine *m;
 
 	if (config->ram < RAM_LEAST || config->ram > RAM_MOST || config->ram % RAM_UNIT) {
-		failure(error, "memory must be %d to %d MB", RAM_LEAST / RAM_UNIT, RAM_MOST / RAM_UNIT);
+		error_set(error, "memory must be %d to %d MB", RAM_LEAST / RAM_UNIT, RAM_MOST / RAM_UNIT);
 		return NULL;
 	}
 	if (config->swap % NBPG || config->swap > MACHINE_SWAP_MAX) {
-		failure(error, "the swap area must be whole pages, at most %u MB", MACHINE_SWAP_MAX >> 20);
+		error_set(error, "the swap area must be whole pages, at most %u MB", MACHINE_SWAP_MAX >> 20);
 		return NULL;
 	}
 	m = calloc(1, sizeof *m);
 	if (!m) {
-		failure(error, "no memory for the machine");
+		error_set(error, "no memory for the machine");
 		return NULL;
 	}
 	m->s.magic = STATE_MAGIC;
@@ -359,7 +359,7 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 	m->swap = calloc(m->s.swap + 1, NBPG); /* the host gives memory only for what is written */
 	m->swap_written = calloc(m->s.swap + 1, sizeof *m->swap_written);
 	if (m->ram == MAP_FAILED || !m->swap || !m->swap_written) {
-		failure(error, "no memory for the machine");
+		error_set(error, "no memory for the machine");
 		machine_free(m);
 		return NULL;
 	}
@@ -371,7 +371,7 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 	mine.arg = m;
 	m->cpu = cpu_new(&mine, m->ram, m->s.ram);
 	if (!m->cpu) {
-		failure(error, "the processor engine cannot be started");
+		error_set(error, "the processor engine cannot be started");
 		machine_free(m);
 		return NULL;
 	}

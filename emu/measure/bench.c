@@ -138,7 +138,7 @@ static uint8_t *make_elf(const uint8_t *code, size_t size, uint32_t base, uint32
 		{PT_LOAD, 0, data, data, 0, DATA_SIZE, PF_R | PF_W, 0x1000},
 	};
 	static const uint8_t ident[] = {0x7F, 'E', 'L', 'F', ELFCLASS32, ELFDATA2MSB, EV_CURRENT};
-	uint8_t *elf = memory_new(TEXT + size, 1);
+	uint8_t *elf = alloc_new(TEXT + size, 1);
 
 	memcpy(elf, ident, sizeof ident);
 	be16_put(elf + offsetof(Elf32_Ehdr, e_type), ET_EXEC);
@@ -185,7 +185,7 @@ static double time_between(const struct run_config *config, const struct listene
 		*insns = machine_icount(m) - *insns;
 	}
 	if (time < 0)
-		failure(bench_error, "the program does not run to its end");
+		error_set(bench_error, "the program does not run to its end");
 	machine_free(m);
 	return time;
 }
@@ -247,7 +247,7 @@ double bench_bare_mips(void)
  * status above `good`. */
 static double time_command(const char *path, const char *const *argv, int good)
 {
-	char *data = memory_format("VFORKSCOPE_DATA=%s", library_directory(bench_error));
+	char *data = alloc_format("VFORKSCOPE_DATA=%s", library_directory(bench_error));
 	const struct tool tool = {
 		.path = path,
 		.argv = argv,
@@ -261,7 +261,7 @@ static double time_command(const char *path, const char *const *argv, int good)
 
 	time = seconds_of_children() - begin;
 	if (ok && result.status > good)
-		ok = failure(bench_error, "%s does not run", path);
+		ok = error_set(bench_error, "%s does not run", path);
 	tool_free(&result);
 	free(data);
 	return ok ? time : -1;
@@ -274,7 +274,7 @@ static bool write_script(const char *name, uint32_t rounds)
 	FILE *f = fopen(name, "w");
 
 	if (!f)
-		return failure(bench_error, "%s cannot be written", name);
+		return error_set(bench_error, "%s cannot be written", name);
 	memcpy(code, vax_code, sizeof code);
 	for (int i = 0; i < 4; i++) /* the VAX is little-endian */
 		code[COUNT_AT + i] = (uint8_t)(rounds >> 8 * i);
@@ -282,7 +282,7 @@ static bool write_script(const char *name, uint32_t rounds)
 		fprintf(f, "deposit -l %zx %02x%02x%02x%02x\n", 0x1000 + i, code[i + 3], code[i + 2], code[i + 1],
 		        code[i]);
 	fputs("deposit sp 8000\ndeposit pc 1000\ngo\nexit\n", f);
-	return !fclose(f) || failure(bench_error, "%s cannot be written", name);
+	return !fclose(f) || error_set(bench_error, "%s cannot be written", name);
 }
 
 /* Seconds that SIMH takes for so many rounds. */
@@ -295,9 +295,9 @@ static double time_simh(uint32_t rounds)
 
 	tool_hold(&before);
 	if (!path) {
-		failure(bench_error, "vax780 does not run");
+		error_set(bench_error, "vax780 does not run");
 	} else if (scratch_make(&scratch, bench_error)) {
-		name = memory_format("%s/script", scratch.path);
+		name = alloc_format("%s/script", scratch.path);
 		if (write_script(name, rounds))
 			time = time_command(path, (const char *[]){"vax780", name, NULL}, 0);
 		scratch_remove(&scratch);
@@ -351,7 +351,7 @@ static double run_stretch(const char *const *argv, struct stretch s)
 
 	if (!guest)
 		return -1;
-	path = memory_format("%s/bench/%s", guest, argv[0]);
+	path = alloc_format("%s/bench/%s", guest, argv[0]);
 	words[0] = path;
 	for (int i = 1; i < 3; i++)
 		words[i] = argv[i];
@@ -396,7 +396,7 @@ double bench_host_loan_us(void)
 
 	for (int i = 0; i < HOST_LOANS; i++) {
 		if (!host_loan()) {
-			failure(bench_error, "the host has no vfork");
+			error_set(bench_error, "the host has no vfork");
 			return -1;
 		}
 	}
@@ -424,7 +424,7 @@ double bench_trap_us(void)
 		if (machine_run(m, limits_default.instructions) == STOP_HALT && !machine_halt(m)->check)
 			time = seconds() - begin;
 		else
-			failure(bench_error, "the machine does not trap: %s", machine_halt(m)->report);
+			error_set(bench_error, "the machine does not trap: %s", machine_halt(m)->report);
 		machine_free(m);
 	}
 	free(elf);
@@ -514,6 +514,6 @@ double bench_vfork_pages(void)
 	}
 	timeline_free(t);
 	if (pages < 0)
-		failure(bench_error, "borrow has no vfork");
+		error_set(bench_error, "borrow has no vfork");
 	return pages;
 }

@@ -75,7 +75,7 @@ static double run(const struct history_row *row, unsigned rounds, char error[ERR
 		if (machine_run(m, limits_default.instructions) == STOP_HALT && machine_halt(m)->status == 0)
 			time = (double)machine_usec(m) / 1000;
 		else
-			failure(error, "%s does not end well", row->name);
+			error_set(error, "%s does not end well", row->name);
 		machine_free(m);
 	}
 	run_config_free(&config);

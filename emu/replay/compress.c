@@ -8,10 +8,10 @@
 
 #include "base/alloc.h"
 
-void *pack(const void *data, size_t size, int level, size_t *packed_size)
+void *compress_pack(const void *data, size_t size, int level, size_t *packed_size)
 {
 	size_t bound = ZSTD_compressBound(size);
-	void *packed = memory_new(bound, 1), *exact;
+	void *packed = alloc_new(bound, 1), *exact;
 	ZSTD_CCtx *context = ZSTD_createCCtx();
 
 	if (context) {
@@ -30,7 +30,7 @@ void *pack(const void *data, size_t size, int level, size_t *packed_size)
 	return packed;
 }
 
-void *unpack(const void *packed, size_t packed_size, size_t size)
+void *compress_unpack(const void *packed, size_t packed_size, size_t size)
 {
 	void *data;
 	size_t n;

@@ -5,13 +5,13 @@
 
 #include <stddef.h>
 
-enum { PACK_FAST = 1, PACK_SMALL = 6 };
+enum { COMPRESS_FAST = 1, COMPRESS_SMALL = 6 };
 
 /* Packs a block; the caller frees the result. */
-void *pack(const void *data, size_t size, int level, size_t *packed_size);
+void *compress_pack(const void *data, size_t size, int level, size_t *packed_size);
 
 /* Unpacks what must come to exactly `size` bytes, and be said to come to so many in what was packed: nothing is
  * allocated for a block that says something else. The caller frees the result. NULL when it does not, or is damaged. */
-void *unpack(const void *packed, size_t packed_size, size_t size);
+void *compress_unpack(const void *packed, size_t packed_size, size_t size);
 
 #endif

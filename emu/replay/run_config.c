@@ -11,7 +11,7 @@ void run_config_add(struct run_config *config, char *name, uint8_t *data, size_t
 {
 	size_t room = config->nimages;
 
-	config->images = memory_room(config->images, config->nimages, &room, sizeof *config->images);
+	config->images = alloc_room(config->images, config->nimages, &room, sizeof *config->images);
 	config->images[config->nimages++] = (struct run_image){name, data, size};
 }
 
@@ -28,7 +28,7 @@ struct machine *run_config_machine(const struct run_config *config, char error[E
 	const struct run_image *kernel = run_config_image(config, "kernel"), *disk = run_config_image(config, "disk");
 
 	if (!kernel || !disk) {
-		failure(error, "there is no %s image", kernel ? "disk" : "kernel");
+		error_set(error, "there is no %s image", kernel ? "disk" : "kernel");
 		return NULL;
 	}
 	return machine_new(

@@ -67,7 +67,7 @@ static void note_switch(struct timeline *t, const struct event *e)
 {
 	if (e->kind != EV_PROC_SWITCH)
 		return;
-	t->switches = memory_room(t->switches, t->nswitches, &t->switches_room, sizeof *t->switches);
+	t->switches = alloc_room(t->switches, t->nswitches, &t->switches_room, sizeof *t->switches);
 	t->switches[t->nswitches++] = (struct switched){e->icount, e->arg[1]};
 }
 
@@ -76,7 +76,7 @@ static bool on_event(void *arg, const struct event *e)
 	struct timeline *t = arg;
 	struct recording *r = &t->made;
 
-	r->events = memory_room(r->events, r->nevents, &t->events_room, sizeof *r->events);
+	r->events = alloc_room(r->events, r->nevents, &t->events_room, sizeof *r->events);
 	r->events[r->nevents++] = *e;
 	note_switch(t, e);
 	return r->nevents >= t->config.limits.events;
@@ -91,11 +91,11 @@ static void on_print(void *arg, const uint8_t *data, size_t size)
 	if (!size)
 		return;
 	while (t->ntext + size > t->text_room)
-		r->text = memory_room(r->text, t->text_room, &t->text_room, 1);
+		r->text = alloc_room(r->text, t->text_room, &t->text_room, 1);
 	memcpy(r->text + t->ntext, data, size);
 	t->ntext += size;
 	if (!r->noutputs || r->outputs[r->noutputs - 1].icount != now) {
-		r->outputs = memory_room(r->outputs, r->noutputs, &t->outputs_room, sizeof *r->outputs);
+		r->outputs = alloc_room(r->outputs, r->noutputs, &t->outputs_room, sizeof *r->outputs);
 		r->outputs[r->noutputs++].icount = now;
 	}
 	r->outputs[r->noutputs - 1].end = t->ntext;
@@ -115,8 +115,8 @@ static void on_input(void *arg, uint64_t icount, uint8_t byte)
 	struct timeline *t = arg;
 	struct recording *r = &t->made;
 
-	r->inputs = memory_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
-	r->inputs[r->ninputs++] = (struct input){icount, byte};
+	r->inputs = alloc_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
+	r->inputs[r->ninputs++] = (struct timeline_input){icount, byte};
 	t->applied = r->ninputs;
 }
 
@@ -148,12 +148,12 @@ static void take_checkpoint(struct timeline *t)
 	if (r->ncheckpoints && r->checkpoints[r->ncheckpoints - 1].icount == c.icount)
 		return;
 	raw = machine_save(t->machine, &c.raw_size);
-	c.data = pack(raw, c.raw_size, PACK_FAST, &c.size); /* mostly zeros */
+	c.data = compress_pack(raw, c.raw_size, COMPRESS_FAST, &c.size); /* mostly zeros */
 	free(raw);
 	while (r->ncheckpoints >= CHECKPOINTS_MAX || (t->packed + c.size > room && r->ncheckpoints > 1))
 		thin_out(t);
 	c.hash = machine_hash(t->machine);
-	r->checkpoints = memory_room(r->checkpoints, r->ncheckpoints, &t->checkpoints_room, sizeof *r->checkpoints);
+	r->checkpoints = alloc_room(r->checkpoints, r->ncheckpoints, &t->checkpoints_room, sizeof *r->checkpoints);
 	r->checkpoints[r->ncheckpoints++] = c;
 	t->packed += c.size;
 }
@@ -183,8 +183,8 @@ enum drive_end timeline_complete(struct timeline *t)
 	t->ended = machine_drive(t->machine, &drive, t->problem);
 	if (t->ended == DRIVE_EVENT) {
 		t->ended = DRIVE_LIMIT;
-		failure(t->problem, "stopped after %llu events (--max-events)",
-		        (unsigned long long)t->config.limits.events);
+		error_set(t->problem, "stopped after %llu events (--max-events)",
+		          (unsigned long long)t->config.limits.events);
 	}
 	t->made.end = machine_icount(t->machine);
 	take_checkpoint(t);
@@ -201,11 +201,11 @@ struct timeline *timeline_new(struct run_config *config, char error[ERROR_MAX])
 
 	if (!machine)
 		return NULL;
-	t = memory_new(1, sizeof *t);
+	t = alloc_new(1, sizeof *t);
 	t->machine = machine;
 	t->config = *config;
-	t->config.program = memory_string(config->program);
-	t->config.system = memory_string(config->system);
+	t->config.program = alloc_string(config->program);
+	t->config.system = alloc_string(config->system);
 	t->config.limits = limits_filled(&config->limits);
 	t->spacing = config->spacing ? config->spacing : SPACING;
 	config->images = NULL;
@@ -219,25 +219,25 @@ static bool check_recording(const struct recording *r, const struct run_config *
 	size_t most = machine_save_max(config->ram, config->swap);
 
 	if (r->end > TIMELINE_END_MAX)
-		return failure(error, "it ends too late");
+		return error_set(error, "it ends too late");
 	for (size_t i = 0; i < r->nevents; i++) {
 		if (r->events[i].seq != i || r->events[i].kind >= EV_COUNT || r->events[i].icount > r->end ||
 		    (i && r->events[i].icount < r->events[i - 1].icount))
-			return failure(error, "event %zu is out of order", i);
+			return error_set(error, "event %zu is out of order", i);
 	}
 	for (size_t i = 0; i < r->ninputs; i++) {
 		if (r->inputs[i].icount > r->end || (i && r->inputs[i].icount < r->inputs[i - 1].icount))
-			return failure(error, "input %zu is out of order", i);
+			return error_set(error, "input %zu is out of order", i);
 	}
 	for (size_t i = 0; i < r->ncheckpoints; i++) {
 		if (r->checkpoints[i].icount > r->end || r->checkpoints[i].raw_size > most ||
 		    (i && r->checkpoints[i].icount <= r->checkpoints[i - 1].icount))
-			return failure(error, "checkpoint %zu is out of order or too large", i);
+			return error_set(error, "checkpoint %zu is out of order or too large", i);
 	}
 	for (size_t i = 0; i < r->noutputs; i++) {
 		if (r->outputs[i].icount > r->end || (i && (r->outputs[i].icount < r->outputs[i - 1].icount ||
 		                                            r->outputs[i].end < r->outputs[i - 1].end)))
-			return failure(error, "console output %zu is out of order", i);
+			return error_set(error, "console output %zu is out of order", i);
 	}
 	return true;
 }
@@ -339,7 +339,7 @@ size_t timeline_ninputs(const struct timeline *t)
 	return t->made.ninputs;
 }
 
-const struct input *timeline_input(const struct timeline *t, size_t i)
+const struct timeline_input *timeline_input(const struct timeline *t, size_t i)
 {
 	return i < t->made.ninputs ? &t->made.inputs[i] : NULL;
 }
@@ -367,7 +367,7 @@ static size_t count_until(const void *array, size_t count, size_t size, size_t m
 
 size_t timeline_output(struct timeline *t, uint64_t at, const char **text)
 {
-	size_t n = COUNT_UNTIL(t->made.outputs, t->made.noutputs, output, at);
+	size_t n = COUNT_UNTIL(t->made.outputs, t->made.noutputs, timeline_output, at);
 
 	*text = t->made.text ? t->made.text : "";
 	return n ? t->made.outputs[n - 1].end : 0;
@@ -387,13 +387,13 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t at, uint64_t *until)
 /* Inputs of the instant itself come after it. */
 static size_t inputs_before(const struct timeline *t, uint64_t icount)
 {
-	return icount ? COUNT_UNTIL(t->made.inputs, t->made.ninputs, input, icount - 1) : 0;
+	return icount ? COUNT_UNTIL(t->made.inputs, t->made.ninputs, timeline_input, icount - 1) : 0;
 }
 
 /* Makes the machine as it was at a checkpoint. False when the checkpoint's data are not that state. */
 static bool restore(struct timeline *t, struct checkpoint *c)
 {
-	void *raw = unpack(c->data, c->size, c->raw_size);
+	void *raw = compress_unpack(c->data, c->size, c->raw_size);
 	uint64_t icount, hash;
 	bool ok = raw && (c->proven || (machine_saved(t->machine, raw, c->raw_size, &icount, &hash) &&
 	                                icount == c->icount && hash == c->hash));
@@ -454,14 +454,14 @@ bool recording_replay(const struct recording *r, struct machine *m, size_t *appl
 		                      : next < target                            ? next
 		                                                                 : target);
 		if (machine_icount(m) < target && allowance_spent(time))
-			return failure(error,
-			               "stopped at @%" PRIu64 ", before @%" PRIu64
-			               ": too much processor time (--max-seconds)",
-			               machine_icount(m), target);
+			return error_set(error,
+			                 "stopped at @%" PRIu64 ", before @%" PRIu64
+			                 ": too much processor time (--max-seconds)",
+			                 machine_icount(m), target);
 		if (stop == STOP_HALT || (stop == STOP_INPUT && machine_icount(m) < next))
 			return machine_icount(m) >= target ||
-			       failure(error, "the run ends at @%" PRIu64 ", before @%" PRIu64, machine_icount(m),
-			               target);
+			       error_set(error, "the run ends at @%" PRIu64 ", before @%" PRIu64, machine_icount(m),
+			                 target);
 	}
 }
 
@@ -527,7 +527,7 @@ static bool number(const char *text, uint64_t *n)
 	return !errno && !*end;
 }
 
-static void mark_event(const struct timeline *t, size_t seq, struct mark *mark)
+static void mark_event(const struct timeline *t, size_t seq, struct timeline_mark *mark)
 {
 	mark->icount = t->made.events[seq].icount;
 	mark->event = (long)seq;
@@ -567,7 +567,7 @@ static bool where_never(const struct timeline *t, const char *where, char *error
 		}
 		count[rarest] = 0;
 	}
-	return failure(error, "%.30s: does not happen in this run; there are %s", where, list);
+	return error_set(error, "%.30s: does not happen in this run; there are %s", where, list);
 }
 
 /* A name that no kind of event has: proposes those that it is a part of, or the one that it is most like. */
@@ -582,13 +582,13 @@ static bool where_unknown(const char *where, const char *name, char *error)
 		if (strcasestr(names[i], name))
 			add_name(list, sizeof list, names[i]);
 	if (strchr(list, ','))
-		return failure(error, "%.60s: no such event or instant; there are %s", where, list);
-	near = *list ? list : failure_nearest(name, names);
-	return failure(error, "%.60s: no such event%s%s%s", where, near ? "; did you mean " : "", near ? near : "",
-	               near ? "?" : " or instant (N, @N, NAME, NAME#K or end)");
+		return error_set(error, "%.60s: no such event or instant; there are %s", where, list);
+	near = *list ? list : error_nearest(name, names);
+	return error_set(error, "%.60s: no such event%s%s%s", where, near ? "; did you mean " : "", near ? near : "",
+	                 near ? "?" : " or instant (N, @N, NAME, NAME#K or end)");
 }
 
-static bool where_name(const struct timeline *t, const char *where, struct mark *mark, char *error)
+static bool where_name(const struct timeline *t, const char *where, struct timeline_mark *mark, char *error)
 {
 	const char *hash = strchr(where, '#');
 	char name[40];
@@ -596,7 +596,7 @@ static bool where_name(const struct timeline *t, const char *where, struct mark 
 	int kind;
 
 	if (hash && (!number(hash + 1, &wanted) || !wanted))
-		return failure(error, "%.60s: after # comes a number from 1", where);
+		return error_set(error, "%.60s: after # comes a number from 1", where);
 	snprintf(name, sizeof name, "%.*s", hash ? (int)(hash - where) : -1, where);
 	kind = event_kind(name);
 	if (kind < 0)
@@ -609,19 +609,19 @@ static bool where_name(const struct timeline *t, const char *where, struct mark 
 	}
 	if (!found)
 		return where_never(t, where, error);
-	return failure(error, "%.60s: the run has %llu of these events", where, (unsigned long long)found);
+	return error_set(error, "%.60s: the run has %llu of these events", where, (unsigned long long)found);
 }
 
-bool timeline_where(const struct timeline *t, const char *where, struct mark *mark, char error[ERROR_MAX])
+bool timeline_where(const struct timeline *t, const char *where, struct timeline_mark *mark, char error[ERROR_MAX])
 {
 	bool end = !strcmp(where, "end");
 	uint64_t n = t->made.end;
 
 	if (end || *where == '@') {
 		if (!end && !number(where + 1, &n))
-			return failure(error, "%.60s: after @ comes a number of instructions", where);
+			return error_set(error, "%.60s: after @ comes a number of instructions", where);
 		if (n > t->made.end)
-			return failure(error, "%.60s: the run ends at @%llu", where, (unsigned long long)t->made.end);
+			return error_set(error, "%.60s: the run ends at @%llu", where, (unsigned long long)t->made.end);
 		mark->icount = n;
 		mark->event = (long)COUNT_UNTIL(t->made.events, t->made.nevents, event, n) - 1;
 		return true;
@@ -629,7 +629,7 @@ bool timeline_where(const struct timeline *t, const char *where, struct mark *ma
 	if (!number(where, &n))
 		return where_name(t, where, mark, error);
 	if (n >= t->made.nevents)
-		return failure(error, "%.60s: the run has %zu events, counted from 0", where, t->made.nevents);
+		return error_set(error, "%.60s: the run has %zu events, counted from 0", where, t->made.nevents);
 	mark_event(t, n, mark);
 	return true;
 }

@@ -15,7 +15,7 @@
 
 struct timeline;
 
-struct input {
+struct timeline_input {
 	uint64_t icount;
 	uint8_t byte;
 };
@@ -30,7 +30,7 @@ struct checkpoint {
 };
 
 /* Console output as it came: a piece and when. */
-struct output {
+struct timeline_output {
 	uint64_t icount;
 	size_t end; /* bytes printed when the piece was out */
 };
@@ -39,11 +39,11 @@ struct output {
 struct recording {
 	struct event *events;
 	size_t nevents;
-	struct input *inputs;
+	struct timeline_input *inputs;
 	size_t ninputs;
 	struct checkpoint *checkpoints; /* the last one is the end's */
 	size_t ncheckpoints;
-	struct output *outputs;
+	struct timeline_output *outputs;
 	size_t noutputs;
 	char *text; /* the pieces of outputs */
 	uint64_t end;
@@ -90,7 +90,7 @@ uint64_t timeline_end(const struct timeline *); /* icount of the last instant re
 size_t timeline_ncheckpoints(const struct timeline *);
 const struct checkpoint *timeline_checkpoint(const struct timeline *, size_t i);
 size_t timeline_ninputs(const struct timeline *);
-const struct input *timeline_input(const struct timeline *, size_t i);
+const struct timeline_input *timeline_input(const struct timeline *, size_t i);
 
 /* Everything printed up to that icount: bytes in *text, owned by the timeline. */
 size_t timeline_output(struct timeline *, uint64_t icount, const char **text);
@@ -98,11 +98,11 @@ size_t timeline_output(struct timeline *, uint64_t icount, const char **text);
 /* A mark: an exact instant. WHERE is "N" (event), "@N" (icount), "NAME", "NAME#K" (K-th, from 1) or "end".
  * The mark of an event is right after it. False and a line in error for a WHERE that is wrong. event is the last
  * event at or before the mark, -1 for none. */
-struct mark {
+struct timeline_mark {
 	uint64_t icount;
 	long event;
 };
-bool timeline_where(const struct timeline *, const char *where, struct mark *, char error[ERROR_MAX]);
+bool timeline_where(const struct timeline *, const char *where, struct timeline_mark *, char error[ERROR_MAX]);
 
 /* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there,
  * because a trace is not of a run, or within limits.seconds: the machine is then anywhere, and timeline_failure tells

@@ -64,7 +64,7 @@ static bool save_images(sqlite3_stmt *s, const struct timeline *t)
 	for (size_t i = 0; i < config->nimages && ok; i++) {
 		const struct run_image *image = &config->images[i];
 		size_t n;
-		void *data = pack(image->data, image->size, PACK_SMALL, &n);
+		void *data = compress_pack(image->data, image->size, COMPRESS_SMALL, &n);
 
 		sqlite3_bind_text(s, 1, image->name, -1, SQLITE_STATIC);
 		sqlite3_bind_int64(s, 2, (sqlite3_int64)image->size);
@@ -231,14 +231,15 @@ bool trace_save(const struct timeline *t, const char *path, char error[ERROR_MAX
 	if (ok) {
 		ok = sqlite3_open_v2(name, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK && save_tables(db, t);
 		if (!ok && sqlite3_errcode(db) == SQLITE_FULL)
-			failure(error,
-			        "%s: cannot be written: it would have more than %llu MB (--max-trace), or the disk is "
-			        "full",
-			        path, (unsigned long long)timeline_config(t)->limits.trace);
+			error_set(
+				error,
+				"%s: cannot be written: it would have more than %llu MB (--max-trace), or the disk is "
+				"full",
+				path, (unsigned long long)timeline_config(t)->limits.trace);
 		else if (!ok)
-			failure(error, "%s: cannot be written: %s", path, sqlite3_errmsg(db));
+			error_set(error, "%s: cannot be written: %s", path, sqlite3_errmsg(db));
 		if (sqlite3_close(db) != SQLITE_OK && ok)
-			ok = failure(error, "%s: cannot be written", path);
+			ok = error_set(error, "%s: cannot be written", path);
 	}
 	if (ok)
 		return replace_commit(r, error);

@@ -123,23 +123,24 @@ static uint8_t *read_file(const char *path, size_t most, size_t *size, char *err
 	uint8_t *data;
 
 	if (fd < 0) {
-		failure(error, "%s: %s", path, errno == EINVAL ? "is not a trace" : strerror(errno));
+		error_set(error, "%s: %s", path, errno == EINVAL ? "is not a trace" : strerror(errno));
 		return NULL;
 	}
 	*size = (size_t)length;
 	data = *size <= most ? malloc(*size + 1) : NULL;
 	if (*size > most) {
-		failure(error, "%s: cannot be read: it is larger than %zu MB (--max-trace)", path, most >> 20);
+		error_set(error, "%s: cannot be read: it is larger than %zu MB (--max-trace)", path, most >> 20);
 	} else if (!data) {
-		failure(error, "%s: cannot be read: not enough memory", path);
+		error_set(error, "%s: cannot be read: not enough memory", path);
 	} else {
 		errno = 0;
 		if (read_all(fd, data, *size) != *size) {
-			failure(error, "%s: cannot be read: %s", path, errno ? strerror(errno) : "it is being cut off");
+			error_set(error, "%s: cannot be read: %s", path,
+			          errno ? strerror(errno) : "it is being cut off");
 			free(data);
 			data = NULL;
 		} else if (*size < HEADER || !is_header(data)) {
-			failure(error, "%s: is not a trace", path);
+			error_set(error, "%s: is not a trace", path);
 			free(data);
 			data = NULL;
 		}
@@ -154,16 +155,16 @@ static bool check_header(const uint8_t *data, size_t size, char *why)
 	uint32_t format = be32_get(data + AT_USER_VERSION);
 
 	if (format != TRACE_FORMAT)
-		return failure(why, "it has format %" PRIu32 ", of %s vforkscope; this one reads format %d", format,
-		               format > TRACE_FORMAT ? "a newer" : "an older", TRACE_FORMAT);
+		return error_set(why, "it has format %" PRIu32 ", of %s vforkscope; this one reads format %d", format,
+		                 format > TRACE_FORMAT ? "a newer" : "an older", TRACE_FORMAT);
 	if (data[AT_WRITE_VERSION] != 1 || data[AT_READ_VERSION] != 1)
-		return failure(why,
-		               "it is in SQLite's WAL mode; sqlite3 FILE 'PRAGMA journal_mode = DELETE' ends that");
+		return error_set(why,
+		                 "it is in SQLite's WAL mode; sqlite3 FILE 'PRAGMA journal_mode = DELETE' ends that");
 	if (size % TRACE_PAGE || (uint64_t)be32_get(data + AT_PAGES) * TRACE_PAGE != size)
-		return failure(why, "it is damaged or cut off (%zu bytes)", size);
+		return error_set(why, "it is damaged or cut off (%zu bytes)", size);
 	if (be16_get(data + AT_PAGE_SIZE) != TRACE_PAGE || data[AT_RESERVED] || be32_get(data + AT_AUTO_VACUUM) ||
 	    be32_get(data + AT_ENCODING) != 1)
-		return failure(why, "it is damaged (header)");
+		return error_set(why, "it is damaged (header)");
 	return true;
 }
 
@@ -189,7 +190,7 @@ static bool check_schema_size(const uint8_t *data, size_t size, char *why)
 		rows += child && child * TRACE_PAGE <= size ? leaf_rows(data + (child - 1) * TRACE_PAGE)
 		                                            : SCHEMA_ROWS + 1;
 	}
-	return rows <= SCHEMA_ROWS || failure(why, "it has more tables than a trace, or is damaged");
+	return rows <= SCHEMA_ROWS || error_set(why, "it has more tables than a trace, or is damaged");
 }
 
 /* Columns ----------------------------------------------------------------------------------------- */
@@ -238,7 +239,7 @@ static bool load_meta(struct loading *l, sqlite3_stmt *s)
 	bool good;
 
 	if (!text(l, s, 0, key, sizeof key))
-		return failure(l->why, "bad key of table meta");
+		return error_set(l->why, "bad key of table meta");
 	while (i < sizeof keys / sizeof *keys && strcmp(key, keys[i]))
 		i++;
 	switch (i) {
@@ -260,10 +261,10 @@ static bool load_meta(struct loading *l, sqlite3_stmt *s)
 		good = column(s, 1, TIMELINE_END_MAX, &l->made.end);
 		break;
 	default:
-		return failure(l->why, "unknown key %s of table meta", key);
+		return error_set(l->why, "unknown key %s of table meta", key);
 	}
 	if (!good || l->keys >> i & 1)
-		return failure(l->why, "bad %s", key);
+		return error_set(l->why, "bad %s", key);
 	l->keys |= 1u << i;
 	return true;
 }
@@ -289,15 +290,15 @@ static bool load_image(struct loading *l, sqlite3_stmt *s)
 	size_t packed;
 
 	if (!text(l, s, 0, name, sizeof name) || !charge(l, s, 2, SQLITE_BLOB, &packed))
-		return failure(l->why, "image %zu is broken", l->config.nimages);
+		return error_set(l->why, "image %zu is broken", l->config.nimages);
 	if (!column(s, 1, image_max(l, name), &raw))
-		return failure(l->why, "image %.40s is too large, or there are too many", name);
+		return error_set(l->why, "image %.40s is too large, or there are too many", name);
 	image.size = raw;
-	image.data = unpack(sqlite3_column_blob(s, 2), packed, raw);
+	image.data = compress_unpack(sqlite3_column_blob(s, 2), packed, raw);
 	if (!image.data)
-		return failure(l->why, "image %.40s is broken", name);
-	image.name = memory_string(name);
-	l->config.images = memory_room(l->config.images, l->config.nimages, &l->rooms[0], sizeof image);
+		return error_set(l->why, "image %.40s is broken", name);
+	image.name = alloc_string(name);
+	l->config.images = alloc_room(l->config.images, l->config.nimages, &l->rooms[0], sizeof image);
 	l->config.images[l->config.nimages++] = image;
 	return true;
 }
@@ -308,9 +309,9 @@ static bool load_input(struct loading *l, sqlite3_stmt *s)
 	uint64_t icount, byte;
 
 	if (!column(s, 0, INT64_MAX, &icount) || !column(s, 1, UINT8_MAX, &byte) || r->ninputs >= INPUTS_MAX)
-		return failure(l->why, "bad input %zu", r->ninputs);
-	r->inputs = memory_room(r->inputs, r->ninputs, &l->rooms[1], sizeof *r->inputs);
-	r->inputs[r->ninputs++] = (struct input){icount, (uint8_t)byte};
+		return error_set(l->why, "bad input %zu", r->ninputs);
+	r->inputs = alloc_room(r->inputs, r->ninputs, &l->rooms[1], sizeof *r->inputs);
+	r->inputs[r->ninputs++] = (struct timeline_input){icount, (uint8_t)byte};
 	return true;
 }
 
@@ -325,18 +326,18 @@ static bool load_event(struct loading *l, sqlite3_stmt *s)
 	if (!column(s, 0, INT64_MAX, &e.seq) || !column(s, 1, INT64_MAX, &e.icount) ||
 	    !column(s, 2, INT64_MAX, &e.usec) || !column(s, 3, UINT32_MAX, &pid) || !text(l, s, 4, name, sizeof name) ||
 	    !text(l, s, 5 + EVENT_ARGS, e.text, sizeof e.text))
-		return failure(l->why, "bad event %zu", r->nevents);
+		return error_set(l->why, "bad event %zu", r->nevents);
 	kind = event_kind(name);
 	if (kind < 0)
-		return failure(l->why, "unknown event %s", name);
+		return error_set(l->why, "unknown event %s", name);
 	e.pid = (uint32_t)pid;
 	e.kind = (uint32_t)kind;
 	for (int a = 0; a < EVENT_ARGS; a++) {
 		if (!column(s, 5 + a, UINT32_MAX, &arg))
-			return failure(l->why, "bad event %zu", r->nevents);
+			return error_set(l->why, "bad event %zu", r->nevents);
 		e.arg[a] = (uint32_t)arg;
 	}
-	r->events = memory_room(r->events, r->nevents, &l->rooms[2], sizeof e);
+	r->events = alloc_room(r->events, r->nevents, &l->rooms[2], sizeof e);
 	r->events[r->nevents++] = e;
 	return true;
 }
@@ -351,11 +352,11 @@ static bool load_checkpoint(struct loading *l, sqlite3_stmt *s)
 	if (!column(s, 0, INT64_MAX, &c.icount) || !text(l, s, 1, hash, sizeof hash) ||
 	    strspn(hash, "0123456789abcdef") != sizeof hash - 1 || !column(s, 2, SIZE_MAX, &raw) ||
 	    !charge(l, s, 3, SQLITE_BLOB, &c.size) || r->ncheckpoints >= CHECKPOINTS_MAX)
-		return failure(l->why, "bad checkpoint %zu", r->ncheckpoints);
+		return error_set(l->why, "bad checkpoint %zu", r->ncheckpoints);
 	c.hash = strtoull(hash, NULL, 16);
 	c.raw_size = raw;
-	c.data = memory_copy(sqlite3_column_blob(s, 3), c.size);
-	r->checkpoints = memory_room(r->checkpoints, r->ncheckpoints, &l->rooms[3], sizeof c);
+	c.data = alloc_copy(sqlite3_column_blob(s, 3), c.size);
+	r->checkpoints = alloc_room(r->checkpoints, r->ncheckpoints, &l->rooms[3], sizeof c);
 	r->checkpoints[r->ncheckpoints++] = c;
 	return true;
 }
@@ -367,14 +368,14 @@ static bool load_output(struct loading *l, sqlite3_stmt *s)
 	size_t n;
 
 	if (!column(s, 0, INT64_MAX, &icount) || !charge(l, s, 1, SQLITE_BLOB, &n) || l->ntext + n > OUTPUT_MAX)
-		return failure(l->why, "bad console output %zu", r->noutputs);
+		return error_set(l->why, "bad console output %zu", r->noutputs);
 	while (l->ntext + n > l->text_room)
-		r->text = memory_room(r->text, l->text_room, &l->text_room, 1);
+		r->text = alloc_room(r->text, l->text_room, &l->text_room, 1);
 	if (n)
 		memcpy(r->text + l->ntext, sqlite3_column_blob(s, 1), n);
 	l->ntext += n;
-	r->outputs = memory_room(r->outputs, r->noutputs, &l->rooms[4], sizeof *r->outputs);
-	r->outputs[r->noutputs++] = (struct output){icount, l->ntext};
+	r->outputs = alloc_room(r->outputs, r->noutputs, &l->rooms[4], sizeof *r->outputs);
+	r->outputs[r->noutputs++] = (struct timeline_output){icount, l->ntext};
 	return true;
 }
 
@@ -382,8 +383,8 @@ static bool load_output(struct loading *l, sqlite3_stmt *s)
 static bool broken(struct loading *l, int rc)
 {
 	if (rc == SQLITE_INTERRUPT)
-		return failure(l->why, "it is damaged: reading it takes longer than its size can be the reason of");
-	return failure(l->why, "%s", sqlite3_errmsg(l->db));
+		return error_set(l->why, "it is damaged: reading it takes longer than its size can be the reason of");
+	return error_set(l->why, "%s", sqlite3_errmsg(l->db));
 }
 
 static bool load_tables(struct loading *l)
@@ -409,7 +410,7 @@ static bool load_tables(struct loading *l)
 		if (rc == SQLITE_OK) {
 			while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
 				ok = l->left >= ROW_LEAST ? parts[i].load(l, s)
-				                          : failure(l->why, "it has more rows than bytes");
+				                          : error_set(l->why, "it has more rows than bytes");
 				l->left -= ok ? ROW_LEAST : 0;
 			}
 		}
@@ -419,7 +420,7 @@ static bool load_tables(struct loading *l)
 		if (rc != SQLITE_DONE)
 			return broken(l, rc);
 	}
-	return l->keys == (1u << 5) - 1 || failure(l->why, "it is damaged (table meta)");
+	return l->keys == (1u << 5) - 1 || error_set(l->why, "it is damaged (table meta)");
 }
 
 /* The database ------------------------------------------------------------------------------------ */
@@ -499,7 +500,7 @@ static bool check_schema(struct loading *l)
 
 	if (sqlite3_open_v2(":memory:", &ours, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL) != SQLITE_OK ||
 	    !trace_schema(ours) || sqlite3_prepare_v2(ours, sql, -1, &a, NULL) != SQLITE_OK) {
-		failure(l->why, "%s", sqlite3_errmsg(ours));
+		error_set(l->why, "%s", sqlite3_errmsg(ours));
 		sqlite3_close(ours);
 		return false;
 	}
@@ -516,9 +517,9 @@ static bool check_schema(struct loading *l)
 	if (is != SQLITE_ROW && is != SQLITE_DONE)
 		same = broken(l, is);
 	else if (!same && should == SQLITE_ROW)
-		failure(l->why, "it has other tables than a trace (%s)", sqlite3_column_text(a, 1));
+		error_set(l->why, "it has other tables than a trace (%s)", sqlite3_column_text(a, 1));
 	else if (!same)
-		failure(l->why, "it has more tables than a trace");
+		error_set(l->why, "it has more tables than a trace");
 	sqlite3_finalize(a);
 	sqlite3_finalize(b);
 	sqlite3_close(ours);
@@ -533,7 +534,7 @@ static bool load(struct loading *l, uint8_t *data, size_t size)
 	if (sqlite3_open_v2(":memory:", &l->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, NULL) != SQLITE_OK ||
 	    sqlite3_deserialize(l->db, "main", data, (sqlite3_int64)size, (sqlite3_int64)size,
 	                        SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
-		return failure(l->why, "%s", sqlite3_errmsg(l->db));
+		return error_set(l->why, "%s", sqlite3_errmsg(l->db));
 	restrict_database(l, size);
 	return check_schema(l) && load_tables(l);
 }
@@ -560,6 +561,6 @@ struct timeline *trace_load(const char *path, const struct limits *limits, char 
 	l.config.program = l.config.system = NULL;
 	run_config_free(&l.config);
 	if (!t)
-		failure(error, "%s: cannot be read: %.160s", path, l.why);
+		error_set(error, "%s: cannot be read: %.160s", path, l.why);
 	return t;
 }

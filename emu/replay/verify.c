@@ -34,17 +34,17 @@ static bool on_event(void *arg, const struct event *now)
 	if (*v->error)
 		return false;
 	if (i >= v->recorded->nevents) {
-		failure(v->error, "event %zu (%s, pid %" PRIu32 ", at @%" PRIu64 ") is not in the trace", i,
-		        event_name(now->kind), now->pid, now->icount);
+		error_set(v->error, "event %zu (%s, pid %" PRIu32 ", at @%" PRIu64 ") is not in the trace", i,
+		          event_name(now->kind), now->pid, now->icount);
 		return false;
 	}
 	then = &v->recorded->events[i];
 	if (!same_event(then, now))
-		failure(v->error,
-		        "event %zu differs: recorded %s of pid %" PRIu32 " at @%" PRIu64 ", now %s of pid %" PRIu32
-		        " at @%" PRIu64,
-		        i, event_name(then->kind), then->pid, then->icount, event_name(now->kind), now->pid,
-		        now->icount);
+		error_set(v->error,
+		          "event %zu differs: recorded %s of pid %" PRIu32 " at @%" PRIu64 ", now %s of pid %" PRIu32
+		          " at @%" PRIu64,
+		          i, event_name(then->kind), then->pid, then->icount, event_name(now->kind), now->pid,
+		          now->icount);
 	return false;
 }
 
@@ -55,8 +55,8 @@ static void on_console(void *arg, const uint8_t *data, size_t size)
 	size_t total = r->noutputs ? r->outputs[r->noutputs - 1].end : 0;
 
 	if (!*v->error && (size > total - v->ntext || memcmp(r->text + v->ntext, data, size)))
-		failure(v->error, "the console output differs at byte %zu, at @%" PRIu64, v->ntext,
-		        machine_icount(v->machine));
+		error_set(v->error, "the console output differs at byte %zu, at @%" PRIu64, v->ntext,
+		          machine_icount(v->machine));
 	else if (!*v->error)
 		v->ntext += size;
 }
@@ -75,7 +75,7 @@ static bool run_to(struct verification *v, uint64_t target)
 			v->progress(now, r->end);
 		if (!recording_replay(r, v->machine, &v->applied, next, &v->time, why) && !*v->error) {
 			v->stopped = allowance_spent(&v->time);
-			failure(v->error, "%s", why);
+			error_set(v->error, "%s", why);
 		}
 		if (*v->error)
 			return false;
@@ -95,16 +95,16 @@ static void compare(struct verification *v, size_t *checked)
 			return;
 		hash = machine_hash(v->machine);
 		if (hash != c->hash) {
-			failure(v->error,
-			        "the state at @%" PRIu64 " differs: recorded hash %016" PRIx64 ", now %016" PRIx64,
-			        c->icount, c->hash, hash);
+			error_set(v->error,
+			          "the state at @%" PRIu64 " differs: recorded hash %016" PRIx64 ", now %016" PRIx64,
+			          c->icount, c->hash, hash);
 			return;
 		}
 		++*checked;
 	}
 	if (run_to(v, r->end) && v->nevents < r->nevents)
-		failure(v->error, "event %zu (%s, at @%" PRIu64 ") does not happen", v->nevents,
-		        event_name(r->events[v->nevents].kind), r->events[v->nevents].icount);
+		error_set(v->error, "event %zu (%s, at @%" PRIu64 ") does not happen", v->nevents,
+		          event_name(r->events[v->nevents].kind), r->events[v->nevents].icount);
 }
 
 enum verdict trace_verify(const struct timeline *t, void (*progress)(uint64_t now, uint64_t end), size_t *checked,

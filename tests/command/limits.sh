@@ -29,7 +29,7 @@ int main(void)
 C
 # each instruction moves two megabytes
 cat >movc.S <<'S'
-#include <machine.h>
+#include <arch.h>
 	.globl main
 main:	move.l #2000000, %d0
 	lea area, %a0

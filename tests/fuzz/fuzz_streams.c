@@ -32,9 +32,9 @@
 enum {
 	SECONDS = 5,
 	MEGABYTES = 512, /* without a sanitizer, which keeps what was freed */
-	INSNS = 2000,  /* of a stream's run */
-	AT_ONCE = 100, /* streams of one worker process; then another one goes on */
-	WORKERS = 2,   /* unless told otherwise */
+	INSNS = 2000,    /* of a stream's run */
+	AT_ONCE = 100,   /* streams of one worker process; then another one goes on */
+	WORKERS = 2,     /* unless told otherwise */
 	WORKERS_MAX = 16,
 	RAM = 2 << 20,
 	BLOCK = 512,   /* bytes of instructions that may have been decoded together */

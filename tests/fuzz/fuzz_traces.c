@@ -91,7 +91,7 @@ static bool look(const char *path, uint64_t *random)
 	char error[ERROR_MAX], where[32];
 	struct timeline *t = trace_load(path, &limits, error);
 	struct session *session;
-	struct mark mark;
+	struct timeline_mark mark;
 
 	if (!t)
 		return false;

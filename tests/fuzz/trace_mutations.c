@@ -269,12 +269,12 @@ static void repack(struct mutation *m, const char *table, const char *condition,
 	if (sqlite3_prepare_v2(m->db, query, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW) {
 		row = sqlite3_column_int64(s, 0);
 		size = (size_t)sqlite3_column_int64(s, 1);
-		block = unpack(sqlite3_column_blob(s, 2), (size_t)sqlite3_column_bytes(s, 2), size);
+		block = compress_unpack(sqlite3_column_blob(s, 2), (size_t)sqlite3_column_bytes(s, 2), size);
 	}
 	sqlite3_finalize(s);
 	if (block) {
 		change(m, block, size);
-		packed = pack(block, size, PACK_FAST, &packed_size);
+		packed = compress_pack(block, size, COMPRESS_FAST, &packed_size);
 		if (sqlite3_prepare_v2(m->db, update, -1, &s, NULL) == SQLITE_OK) {
 			sqlite3_bind_blob64(s, 1, packed, packed_size, SQLITE_STATIC);
 			sqlite3_bind_int64(s, 2, row);
@@ -604,7 +604,7 @@ uint8_t *base_mutate(const struct base *base, uint64_t number, size_t *size, cha
 			change_once(&m, what, what_size);
 	copy = sqlite3_serialize(m.db, "main", &length, 0);
 	*size = (size_t)length;
-	file = memory_copy(copy, *size);
+	file = alloc_copy(copy, *size);
 	sqlite3_free(copy);
 	sqlite3_close(m.db);
 	if (number % 5 == 0 && *size >= PAGE) {
@@ -646,7 +646,7 @@ static void shrink_disk(struct run_image *disk, const char *program)
 
 static void read_back(struct base *b)
 {
-	char error[ERROR_MAX], *path = memory_format("%s/fuzz_traces.%d", P_tmpdir, (int)getpid());
+	char error[ERROR_MAX], *path = alloc_format("%s/fuzz_traces.%d", P_tmpdir, (int)getpid());
 	FILE *f;
 
 	if (!trace_save(b->timeline, path, error))
@@ -655,7 +655,7 @@ static void read_back(struct base *b)
 	if (!f || fseek(f, 0, SEEK_END) || (b->size = (size_t)ftell(f)) == 0)
 		give_up(path);
 	rewind(f);
-	b->file = memory_new(b->size, 1);
+	b->file = alloc_new(b->size, 1);
 	if (fread(b->file, 1, b->size, f) != b->size)
 		give_up(path);
 	fclose(f);
@@ -666,7 +666,7 @@ static void read_back(struct base *b)
 struct base *base_new(const char *program, const char *system)
 {
 	const char *const argv[] = {program, NULL};
-	struct base *b = memory_new(1, sizeof *b);
+	struct base *b = alloc_new(1, sizeof *b);
 	struct run_config config;
 	struct symbols *kernel;
 	char error[ERROR_MAX];

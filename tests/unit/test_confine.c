@@ -336,7 +336,7 @@ int main(void)
 		return 1;
 	chdir_here();
 	failed = cmocka_run_group_tests_name("confine", tests, NULL, NULL);
-	command = memory_format("rm -rf %s", root);
+	command = alloc_format("rm -rf %s", root);
 	if (system(command))
 		failed++;
 	free(command);

@@ -17,7 +17,7 @@
 enum { FRAMES = 8, USER = 0x10000, FLOAT = 0xf200 };
 
 struct yard {
-	struct fences fences;
+	struct decode_guard fences;
 	uint8_t ram[FRAMES * NBPG];
 };
 
@@ -25,7 +25,7 @@ static int set_up(void **state)
 {
 	struct yard *y = calloc(1, sizeof *y);
 
-	assert_true(fences_init(&y->fences, y->ram, sizeof y->ram));
+	assert_true(decode_guard_init(&y->fences, y->ram, sizeof y->ram));
 	*state = y;
 	return 0;
 }
@@ -34,7 +34,7 @@ static int tear_down(void **state)
 {
 	struct yard *y = *state;
 
-	fences_free(&y->fences);
+	decode_guard_free(&y->fences);
 	free(y);
 	return 0;
 }
@@ -58,31 +58,31 @@ static void pages_are_fenced(void **state)
 	be16_put(y->ram + NBPG + 0x50, 0x4e72); /* harmless to the decoder */
 	y->ram[NBPG + 0x61] = 0xf2;             /* for who jumps to an odd address */
 	y->ram[2 * NBPG - 1] = 0xf2;            /* begins here, goes on in the next page */
-	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_CHANGED);
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
 	assert_int_equal(y->fences.count, 4);
 	assert_true(at(y, USER + 0x20));
 	assert_true(at(y, USER + 0x30));
 	assert_true(at(y, USER + 0x61));
 	assert_true(at(y, USER + NBPG - 1));
-	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_SAME);
-	assert_true(fences_clear(&y->fences));
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME);
+	assert_true(decode_guard_clear(&y->fences));
 	assert_false(at(y, USER + 0x20));
-	assert_false(fences_clear(&y->fences));
+	assert_false(decode_guard_clear(&y->fences));
 }
 
 static void frame_is_looked_at_once(void **state)
 {
 	struct yard *y = *state;
 
-	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_SAME);
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME);
 	be16_put(y->ram + NBPG, FLOAT);
-	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_SAME); /* nobody told */
-	fences_stored(&y->fences, NBPG);
-	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_CHANGED);
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME); /* nobody told */
+	decode_guard_stored(&y->fences, NBPG);
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
 	be16_put(y->ram + NBPG, 0);
-	fences_stored(&y->fences, NBPG);
-	fences_clear(&y->fences);
-	assert_int_equal(fences_page(&y->fences, USER, NBPG), FENCES_SAME);
+	decode_guard_stored(&y->fences, NBPG);
+	decode_guard_clear(&y->fences);
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME);
 }
 
 static void page_changes_frame(void **state)
@@ -92,30 +92,31 @@ static void page_changes_frame(void **state)
 	be16_put(y->ram + NBPG, FLOAT);
 	be16_put(y->ram + 2 * NBPG + 8, FLOAT);
 	be16_put(y->ram + 4 * NBPG, FLOAT);
-	fences_page(&y->fences, USER, NBPG);
-	fences_page(&y->fences, USER + NBPG, NBPG); /* the same page frame at two addresses */
+	decode_guard_page(&y->fences, USER, NBPG);
+	decode_guard_page(&y->fences, USER + NBPG, NBPG); /* the same page frame at two addresses */
 	assert_int_equal(y->fences.count, 2);
-	fences_page(&y->fences, USER, 2 * NBPG);
+	decode_guard_page(&y->fences, USER, 2 * NBPG);
 	assert_false(at(y, USER));
 	assert_true(at(y, USER + 8));
 	assert_true(at(y, USER + NBPG));
-	assert_int_equal(fences_page(&y->fences, USER, 3 * NBPG), FENCES_CHANGED); /* its fence has gone */
+	assert_int_equal(decode_guard_page(&y->fences, USER, 3 * NBPG), DECODE_GUARD_CHANGED); /* its fence has gone */
 	assert_int_equal(y->fences.count, 1);
-	assert_int_equal(fences_page(&y->fences, USER + NBPG, 4 * NBPG), FENCES_SAME); /* the very same fences */
+	assert_int_equal(decode_guard_page(&y->fences, USER + NBPG, 4 * NBPG),
+	                 DECODE_GUARD_SAME); /* the very same fences */
 }
 
 static void full(void **state)
 {
 	struct yard *y = *state;
-	const uint32_t fit = FENCES_MAX / NBPG;
+	const uint32_t fit = DECODE_GUARD_MAX / NBPG;
 
 	memset(y->ram, 0xf2, sizeof y->ram);
 	for (uint32_t page = 0; page < fit; page++)
-		assert_int_equal(fences_page(&y->fences, page * NBPG, page * NBPG), FENCES_CHANGED);
-	assert_int_equal(fences_page(&y->fences, USER, 0), FENCES_FULL);
+		assert_int_equal(decode_guard_page(&y->fences, page * NBPG, page * NBPG), DECODE_GUARD_CHANGED);
+	assert_int_equal(decode_guard_page(&y->fences, USER, 0), DECODE_GUARD_FULL);
 	assert_true(y->fences.room > y->fences.count); /* for the address to stop at */
-	fences_clear(&y->fences);
-	assert_int_equal(fences_page(&y->fences, USER, 0), FENCES_CHANGED);
+	decode_guard_clear(&y->fences);
+	assert_int_equal(decode_guard_page(&y->fences, USER, 0), DECODE_GUARD_CHANGED);
 }
 
 static void every_word_of_the_table(void **state)
@@ -126,14 +127,14 @@ static void every_word_of_the_table(void **state)
 	for (uint32_t word = 0; word < 0x10000; word++) {
 		bool one = false;
 
-		for (const struct fence_kind *kind = fence_kinds; kind->name; kind++)
+		for (const struct decode_guard_kind *kind = decode_guard_kinds; kind->name; kind++)
 			one |= (word & kind->mask) == kind->word;
 		be16_put(code, (uint16_t)word);
-		assert_int_equal(fences_suspect(&y->fences, code, sizeof code), one);
-		assert_int_equal(fences_suspect(&y->fences, code, 2), one); /* what follows is not known */
+		assert_int_equal(decode_guard_suspect(&y->fences, code, sizeof code), one);
+		assert_int_equal(decode_guard_suspect(&y->fences, code, 2), one); /* what follows is not known */
 	}
 	be32_put(code, 0x00c00000); /* cmp2: illegal, and the engine knows that */
-	assert_false(fences_suspect(&y->fences, code, sizeof code));
+	assert_false(decode_guard_suspect(&y->fences, code, sizeof code));
 }
 
 static void blocks_are_looked_at(void **state)
@@ -141,13 +142,13 @@ static void blocks_are_looked_at(void **state)
 	struct yard *y = *state;
 	static const uint8_t harmless[] = {0x70, 0x01, 0x4e, 0x71}, suspect[] = {0x30, 0x3c, 0x48, 0x48, 0x4e, 0x71};
 
-	assert_false(fences_block(&y->fences, USER, harmless, sizeof harmless));
-	assert_true(fences_block(&y->fences, USER, suspect, sizeof suspect));
-	fences_pass(&y->fences, USER, suspect, sizeof suspect);
-	assert_false(fences_block(&y->fences, USER, suspect, sizeof suspect));
-	assert_true(fences_block(&y->fences, USER + 2, suspect, sizeof suspect));
-	assert_true(fences_block(&y->fences, USER, suspect, sizeof suspect - 2));
-	assert_true(fences_block(&y->fences, USER + 2 * FENCES_PASSED, suspect, sizeof suspect));
+	assert_false(decode_guard_block(&y->fences, USER, harmless, sizeof harmless));
+	assert_true(decode_guard_block(&y->fences, USER, suspect, sizeof suspect));
+	decode_guard_pass(&y->fences, USER, suspect, sizeof suspect);
+	assert_false(decode_guard_block(&y->fences, USER, suspect, sizeof suspect));
+	assert_true(decode_guard_block(&y->fences, USER + 2, suspect, sizeof suspect));
+	assert_true(decode_guard_block(&y->fences, USER, suspect, sizeof suspect - 2));
+	assert_true(decode_guard_block(&y->fences, USER + 2 * DECODE_GUARD_PASSED, suspect, sizeof suspect));
 }
 
 /* The table of docs/machine.md is made from this one: each line is here, and no other. */
@@ -155,7 +156,7 @@ static void manual_names_them(void **state)
 {
 	char line[512], want[512], title[] = "| first words | what | why |\n";
 	FILE *f = fopen("docs/machine.md", "r");
-	const struct fence_kind *kind = fence_kinds;
+	const struct decode_guard_kind *kind = decode_guard_kinds;
 
 	(void)state;
 	if (!f)

@@ -14,9 +14,9 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "image/disk.h"
 #include "image/library.h"
-#include "image/elf_check.h"
 
 enum {
 	SEEDS = 150,
@@ -49,7 +49,7 @@ static struct file read_guest(const char *name)
 	struct file f = {0};
 
 	snprintf(path, sizeof path, "%s/%s", directory ? directory : "", name);
-	if (!directory || !program_read(path, FILE_MAX, &f.data, &f.size, error))
+	if (!directory || !file_read(path, FILE_MAX, &f.data, &f.size, error))
 		fail_msg("%s", error);
 	return f;
 }

@@ -10,12 +10,12 @@
 #include <cmocka.h>
 #include <elf.h>
 
+#include "base/file.h"
 #include "base/alloc.h"
 #include "base/be.h"
 #include "base/run_limits.h"
 #include "core/insn_length.h"
 #include "debuginfo/disasm.h"
-#include "image/elf_check.h"
 #include "replay/run_config.h"
 
 /* Goes through a stretch of code by the disassembler's lengths. Returns how many instructions it has. */
@@ -45,11 +45,11 @@ static void test_shipped_code(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
-		char *path = memory_format("%s/%s", guest ? guest : "build/guest", programs[i]), error[ERROR_MAX];
+		char *path = alloc_format("%s/%s", guest ? guest : "build/guest", programs[i]), error[ERROR_MAX];
 		uint8_t *elf;
 		size_t size;
 
-		if (!program_read(path, RUN_FILE_BYTES, &elf, &size, error))
+		if (!file_read(path, RUN_FILE_BYTES, &elf, &size, error))
 			fail_msg("%s", error);
 		for (uint32_t k = 0; k < be16_get(elf + offsetof(Elf32_Ehdr, e_shnum)); k++) {
 			const uint8_t *sh =

@@ -147,7 +147,7 @@ static void set_registers(struct bench *b, bool kernel, uint64_t *seed)
 
 static bool is_fenced(uint32_t word, uint16_t second)
 {
-	const struct fence_kind *kind = fence_kinds;
+	const struct decode_guard_kind *kind = decode_guard_kinds;
 
 	while (kind->name && !((word & kind->mask) == kind->word && (!kind->second || second & kind->second)))
 		kind++;
@@ -257,7 +257,7 @@ static void fenced_behind_others(void **state)
 	struct bench *b = *state;
 
 	for (int kernel = 0; kernel < MODES; kernel++)
-		for (const struct fence_kind *kind = fence_kinds; kind->name; kind++) {
+		for (const struct decode_guard_kind *kind = decode_guard_kinds; kind->name; kind++) {
 			cpu_set_mode(b->cpu, kernel, 0);
 			assert_int_equal(RUN(b, 0x303c, kind->word, 0x7001, 0x7002, kind->word, 0x0800), 3);
 			assert_int_equal(b->trapped, CPU_PRIVILEGE);
@@ -314,7 +314,7 @@ static void at_the_end_of_a_page(void **state)
 	struct bench *b = *state;
 	const uint32_t last = CODE + NBPG - 2;
 
-	for (const struct fence_kind *kind = fence_kinds; kind->name; kind++) {
+	for (const struct decode_guard_kind *kind = decode_guard_kinds; kind->name; kind++) {
 		be16_put(b->ram + last, kind->word);
 		be16_put(b->ram + last + 2, 0x0800);
 		cpu_memory_changed(b->cpu, last);
@@ -353,7 +353,7 @@ static void odd_addresses(void **state)
 static void pages_full_of_them(void **state)
 {
 	struct bench *b = *state;
-	enum { PAGES = 3 * FENCES_MAX / NBPG };
+	enum { PAGES = 3 * DECODE_GUARD_MAX / NBPG };
 
 	memset(b->ram + CODE, 0xf2, PAGES * NBPG);
 	for (uint32_t page = 0; page < PAGES; page++)

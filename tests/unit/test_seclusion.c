@@ -23,7 +23,7 @@ static char *trace, *other, *output, *link_to_output;
 
 static char *touch(const char *name)
 {
-	char *path = memory_format("%s/%s", directory, name);
+	char *path = alloc_format("%s/%s", directory, name);
 	FILE *f = fopen(path, "w");
 
 	if (f)
@@ -36,10 +36,10 @@ static int set_up(void **state)
 	(void)state;
 	if (!mkdtemp(directory))
 		return -1;
-	output = memory_format("%s/out", directory);
+	output = alloc_format("%s/out", directory);
 	if (mkdir(output, 0700) < 0)
 		return -1;
-	link_to_output = memory_format("%s/link", directory);
+	link_to_output = alloc_format("%s/link", directory);
 	trace = touch("trace.vft");
 	other = touch("other");
 	return symlink("out/picture.png", link_to_output);
@@ -70,7 +70,7 @@ static bool opens(const char *path)
 
 static bool makes(const char *at)
 {
-	char *path = memory_format("%s/new", at);
+	char *path = alloc_format("%s/new", at);
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	bool made = fd >= 0;
 

@@ -38,7 +38,7 @@ static struct session *run(const char *program, const char *system)
 static struct snapshot *look(struct session *t, const char *where)
 {
 	char error[ERROR_MAX];
-	struct mark mark;
+	struct timeline_mark mark;
 
 	if (!timeline_where(session_timeline(t), where, &mark, error))
 		fail_msg("%s", error);
@@ -227,7 +227,7 @@ static void copies_are_never_damaged(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < timeline_nevents(session_timeline(t)); i += 3) {
-		struct mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
+		struct timeline_mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
 		struct snapshot *s = snapshot_at(t, &mark);
 
 		assert_int_equal(damaged(s), 0);
@@ -608,7 +608,7 @@ static void every_event_has_a_caption(void **state)
 		struct session *t = run(programs[p], "4.3bsd");
 
 		for (size_t i = 0; i < timeline_nevents(session_timeline(t)); i++) {
-			struct mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
+			struct timeline_mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
 			struct snapshot *s = snapshot_at(t, &mark);
 
 			assert_true(strlen(s->caption[0]) > 8);
@@ -675,7 +675,7 @@ static void a_long_run_can_be_walked_through(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < timeline_nevents(session_timeline(t)); i++) {
-		struct mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
+		struct timeline_mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
 		struct snapshot *s = snapshot_at(t, &mark);
 
 		assert_int_equal(s->event_seq, i);

@@ -14,10 +14,10 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "base/error.h"
 #include "base/be.h"
 #include "image/disk.h"
-#include "image/elf_check.h"
 #include "analysis/session.h"
 #include "analysis/analysis_cache.h"
 
@@ -62,7 +62,7 @@ const uint8_t *machine_swap(const struct machine *m, uint32_t block)
 struct machine *machine_new(const struct machine_config *config, char error[ERROR_MAX])
 {
 	(void)config;
-	failure(error, "this machine is made of garbage");
+	error_set(error, "this machine is made of garbage");
 	return NULL;
 }
 
@@ -163,7 +163,7 @@ static int make_disk(void **state)
 
 	(void)state;
 	snprintf(path, sizeof path, "%s/demos/return", guest ? guest : "build/guest");
-	if (!program_read(path, RUN_FILE_BYTES, &elf, &size, error) || !disk_add(b, "/bin/p", elf, size, error))
+	if (!file_read(path, RUN_FILE_BYTES, &elf, &size, error) || !disk_add(b, "/bin/p", elf, size, error))
 		fail_msg("%s", error);
 	free(elf);
 	disk.data = disk_finish(b, &disk.size);
@@ -317,12 +317,12 @@ static void any_memory_makes_a_snapshot(void **state)
 		seed = (uint32_t)round;
 		fill(round % 9);
 		session = session_new(&t);
-		session_study(session)->names = (struct kernel_names){.proc = S0BASE + PROC_AT,
+		session_cache(session)->names = (struct kernel_names){.proc = S0BASE + PROC_AT,
 		                                                      .cmap = S0BASE + VARIABLES_AT,
 		                                                      .maxmem = S0BASE + VARIABLES_AT + 4,
 		                                                      .curproc = S0BASE + VARIABLES_AT + 8};
 		for (long event = -1; event < NEVENTS; event += 5) {
-			struct mark mark = {.icount = event < 0 ? 0 : (uint64_t)event * 10, .event = event};
+			struct timeline_mark mark = {.icount = event < 0 ? 0 : (uint64_t)event * 10, .event = event};
 			struct snapshot *s = snapshot_at(session, &mark);
 
 			assert_non_null(s);
@@ -345,7 +345,7 @@ static void any_memory_makes_a_snapshot(void **state)
 static void no_kernel_is_an_empty_snapshot(void **state)
 {
 	struct timeline t = {0};
-	struct mark mark = {.icount = 0, .event = -1};
+	struct timeline_mark mark = {.icount = 0, .event = -1};
 	struct session *session;
 	struct snapshot *s;
 
@@ -388,10 +388,10 @@ static void events_are_looked_at_a_few_times(void **state)
 		session = session_new(&t);
 		if (looked > LOOKS_MAX * nevents)
 			fail_msg("round %d: %zu looks at %zu events", round, looked, nevents);
-		session_study(session)->names.proc = S0BASE + PROC_AT;
+		session_cache(session)->names.proc = S0BASE + PROC_AT;
 		for (long event = -1; event < (long)nevents; event += 799) {
-			struct mark mark = {.icount = event < 0 ? 0 : (uint64_t)event * 10, .event = event};
-			const struct loan *loan = loans_at(&session_study(session)->loans, event);
+			struct timeline_mark mark = {.icount = event < 0 ? 0 : (uint64_t)event * 10, .event = event};
+			const struct loan *loan = loans_at(&session_cache(session)->loans, event);
 			size_t surveyed = loan ? nevents - (size_t)loan->first : 0;
 
 			looked = 0;
@@ -429,9 +429,9 @@ static void a_snapshot_of_a_long_run_reads_its_own_loan_only(void **state)
 		events[i].arg[1] = loan[i % EACH].arg1;
 	}
 	session = session_new(&t);
-	session_study(session)->names.proc = S0BASE + PROC_AT;
+	session_cache(session)->names.proc = S0BASE + PROC_AT;
 	for (long event = 5; event < MANY_EVENTS; event += 331) {
-		struct mark mark = {.icount = (uint64_t)event * 10, .event = event};
+		struct timeline_mark mark = {.icount = (uint64_t)event * 10, .event = event};
 		struct snapshot *s;
 
 		looked = 0;
@@ -483,7 +483,7 @@ static void the_lanes_are_of_the_present(void **state)
 	}
 	session = session_new(&t);
 	for (uint32_t event = 1001; event < MANY_EVENTS; event += 1111 + EACH - 1111 % EACH) {
-		struct mark mark = {.icount = event * 10, .event = event};
+		struct timeline_mark mark = {.icount = event * 10, .event = event};
 		struct snapshot *s = snapshot_at(session, &mark);
 		size_t lenders = 0, borrowers = 0, present = 0;
 

@@ -40,8 +40,8 @@ static int set_up(void **state)
 	(void)state;
 	if (!mkdtemp(directory))
 		return -1;
-	good = memory_format("%s/good.vft", directory);
-	bad = memory_format("%s/bad.vft", directory);
+	good = alloc_format("%s/good.vft", directory);
+	bad = alloc_format("%s/bad.vft", directory);
 	t = fixture_run("borrow", NULL, 20000);
 	if (!trace_save(t, good, error))
 		fail_msg("%s", error);
@@ -139,14 +139,14 @@ static void refused(const char *why)
 static void images_are_bounded_before_they_are_unpacked(void **state)
 {
 	const size_t size = 64 << 20;
-	void *zeros = memory_new(size, 1), *packed, *small;
+	void *zeros = alloc_new(size, 1), *packed, *small;
 	size_t n, m;
 	sqlite3 *db = begin();
 	struct timeline *t;
 
 	(void)state;
-	packed = pack(zeros, size, PACK_FAST, &n);
-	small = pack(zeros, 1 << 20, PACK_FAST, &m);
+	packed = compress_pack(zeros, size, COMPRESS_FAST, &n);
+	small = compress_pack(zeros, 1 << 20, COMPRESS_FAST, &m);
 	free(zeros);
 	for (int i = 0; i < 24; i++)
 		run_with(db, "INSERT INTO images VALUES('source:' || ?, 64 << 20, ?)", i, packed, n);
@@ -173,21 +173,21 @@ static void one_frame_of_the_size_that_it_tells(void **state)
 {
 	static const char text[] = "what is packed";
 	size_t n;
-	uint8_t *packed = pack(text, sizeof text, PACK_FAST, &n), *twice = memory_new(2 * n, 1);
+	uint8_t *packed = compress_pack(text, sizeof text, COMPRESS_FAST, &n), *twice = alloc_new(2 * n, 1);
 	char *data;
 
 	(void)state;
-	data = unpack(packed, n, sizeof text);
+	data = compress_unpack(packed, n, sizeof text);
 	assert_string_equal(data, text);
 	free(data);
 	memcpy(twice, packed, n);
 	memcpy(twice + n, packed, n);
-	assert_null(unpack(twice, 2 * n, 2 * sizeof text));
-	assert_null(unpack(twice, 2 * n, sizeof text));
-	assert_null(unpack(packed, n - 1, sizeof text));
-	assert_null(unpack(packed, n, sizeof text - 1));
-	assert_null(unpack(packed, n, SIZE_MAX / 2));
-	assert_null(unpack("", 0, 0));
+	assert_null(compress_unpack(twice, 2 * n, 2 * sizeof text));
+	assert_null(compress_unpack(twice, 2 * n, sizeof text));
+	assert_null(compress_unpack(packed, n - 1, sizeof text));
+	assert_null(compress_unpack(packed, n, sizeof text - 1));
+	assert_null(compress_unpack(packed, n, SIZE_MAX / 2));
+	assert_null(compress_unpack("", 0, 0));
 	free(packed);
 	free(twice);
 }
@@ -270,8 +270,8 @@ static void broken_checkpoints_cost_little(void **state)
 	t = load();
 	size = timeline_checkpoint(t, 0)->raw_size;
 	timeline_free(t);
-	zeros = memory_new(size, 1);
-	packed = pack(zeros, size, PACK_FAST, &n);
+	zeros = alloc_new(size, 1);
+	packed = compress_pack(zeros, size, COMPRESS_FAST, &n);
 	free(zeros);
 	run(db, "BEGIN; DELETE FROM checkpoints");
 	for (int i = 0; i < 9990; i++)
@@ -373,7 +373,7 @@ static void states_are_checked(void **state)
 	assert_int_equal(icount, 30000);
 	assert_true(hash == now);
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		uint8_t *copy = memory_copy(block, size);
+		uint8_t *copy = alloc_copy(block, size);
 
 		memcpy(copy + wrong[i].at, &wrong[i].value, wrong[i].size); /* the low bytes, on a little-endian host */
 		if (machine_saved(m, copy, size, &icount, &hash) || machine_restore(m, copy, size))
@@ -401,7 +401,7 @@ static void loop_for_ever(void)
 		SQLITE_OK);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	size = (size_t)sqlite3_column_int64(s, 0);
-	elf = unpack(sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1), size);
+	elf = compress_unpack(sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1), size);
 	assert_non_null(elf);
 	sqlite3_finalize(s);
 	for (uint32_t i = 0; i < be16_get(elf + offsetof(Elf32_Ehdr, e_phnum)); i++) {
@@ -412,7 +412,7 @@ static void loop_for_ever(void)
 		if (into < be32_get(p + offsetof(Elf32_Phdr, p_filesz)))
 			be16_put(elf + be32_get(p + offsetof(Elf32_Phdr, p_offset)) + into, 0x60fe);
 	}
-	packed = pack(elf, size, PACK_FAST, &n);
+	packed = compress_pack(elf, size, COMPRESS_FAST, &n);
 	run_with(db, "UPDATE images SET raw_size = ?, data = ? WHERE name = 'kernel'", (int64_t)size, packed, n);
 	run(db, "DELETE FROM events; DELETE FROM output; DELETE FROM checkpoints;"
 	        "UPDATE meta SET value = 1 << 48 WHERE key = 'end'");
@@ -433,7 +433,7 @@ static void a_run_without_end_ends(void **state)
 {
 	struct session *session;
 	struct timeline *t;
-	struct mark mark;
+	struct timeline_mark mark;
 	double begun;
 	size_t checked;
 
@@ -480,7 +480,7 @@ static void many_loans_are_read_in_linear_time(void **state)
 	struct session *session;
 	struct timeline *t;
 	struct snapshot *s;
-	struct mark mark;
+	struct timeline_mark mark;
 	double begun;
 
 	(void)state;
@@ -563,7 +563,7 @@ static void a_tree_that_is_its_own_branch_ends(void **state)
 static void only_the_file_is_opened(void **state)
 {
 	sqlite3 *db = begin();
-	char *shared = memory_format("%s-shm", bad), *log = memory_format("%s-wal", bad);
+	char *shared = alloc_format("%s-shm", bad), *log = alloc_format("%s-wal", bad);
 
 	(void)state;
 	run(db, "PRAGMA journal_mode = WAL");

@@ -17,156 +17,156 @@ enum { FRAMES = 4 };
 
 static int set_up_blocks(void **state)
 {
-	struct blocks *b = calloc(1, sizeof *b);
+	struct tb_cache *b = calloc(1, sizeof *b);
 
-	assert_true(blocks_init(b, FRAMES));
-	blocks_fetch(b, USER, 1);
-	blocks_fetch(b, USER + NBPG, 2);
-	blocks_fetch(b, (uint32_t)KERNEL, 3);
+	assert_true(tb_cache_init(b, FRAMES));
+	tb_cache_fetch(b, USER, 1);
+	tb_cache_fetch(b, USER + NBPG, 2);
+	tb_cache_fetch(b, (uint32_t)KERNEL, 3);
 	*state = b;
 	return 0;
 }
 
 static int tear_down_blocks(void **state)
 {
-	blocks_free(*state);
+	tb_cache_free(*state);
 	free(*state);
 	return 0;
 }
 
 static void test_noted_is_found(void **state)
 {
-	struct blocks *b = *state;
+	struct tb_cache *b = *state;
 
-	assert_null(blocks_find(b, USER, SIZE));
-	assert_int_equal(blocks_note(b, USER, SIZE, INSNS)->insns, INSNS);
-	assert_int_equal(blocks_find(b, USER, SIZE)->insns, INSNS);
-	assert_null(blocks_find(b, USER, SIZE + 2)); /* the engine has cut it differently */
-	assert_null(blocks_find(b, USER + 2, SIZE));
+	assert_null(tb_cache_find(b, USER, SIZE));
+	assert_int_equal(tb_cache_note(b, USER, SIZE, INSNS)->insns, INSNS);
+	assert_int_equal(tb_cache_find(b, USER, SIZE)->insns, INSNS);
+	assert_null(tb_cache_find(b, USER, SIZE + 2)); /* the engine has cut it differently */
+	assert_null(tb_cache_find(b, USER + 2, SIZE));
 }
 
 static void test_later_takes_slot(void **state)
 {
-	struct blocks *b = *state;
-	const uint32_t far = USER + 2 * BLOCKS_SLOTS;
+	struct tb_cache *b = *state;
+	const uint32_t far = USER + 2 * TB_CACHE_SLOTS;
 
-	blocks_fetch(b, far, 3);
-	blocks_note(b, USER, SIZE, INSNS);
-	blocks_note(b, far, SIZE, INSNS + 1);
-	assert_null(blocks_find(b, USER, SIZE));
-	assert_int_equal(blocks_find(b, far, SIZE)->insns, INSNS + 1);
+	tb_cache_fetch(b, far, 3);
+	tb_cache_note(b, USER, SIZE, INSNS);
+	tb_cache_note(b, far, SIZE, INSNS + 1);
+	assert_null(tb_cache_find(b, USER, SIZE));
+	assert_int_equal(tb_cache_find(b, far, SIZE)->insns, INSNS + 1);
 }
 
 static void test_page_leads_elsewhere_and_back(void **state)
 {
-	struct blocks *b = *state;
+	struct tb_cache *b = *state;
 
-	blocks_note(b, USER, SIZE, INSNS);
-	blocks_note(b, (uint32_t)KERNEL, SIZE, INSNS);
-	blocks_fetch(b, USER, 2);
-	assert_null(blocks_find(b, USER, SIZE));
-	assert_non_null(blocks_find(b, (uint32_t)KERNEL, SIZE));
-	blocks_fetch(b, USER, 1);
-	assert_non_null(blocks_find(b, USER, SIZE));
+	tb_cache_note(b, USER, SIZE, INSNS);
+	tb_cache_note(b, (uint32_t)KERNEL, SIZE, INSNS);
+	tb_cache_fetch(b, USER, 2);
+	assert_null(tb_cache_find(b, USER, SIZE));
+	assert_non_null(tb_cache_find(b, (uint32_t)KERNEL, SIZE));
+	tb_cache_fetch(b, USER, 1);
+	assert_non_null(tb_cache_find(b, USER, SIZE));
 }
 
 static void test_stored_frame(void **state)
 {
-	struct blocks *b = *state;
+	struct tb_cache *b = *state;
 
-	blocks_note(b, USER, SIZE, INSNS);
-	blocks_stored(b, 1);
-	blocks_fetch(b, USER, 1);
-	assert_null(blocks_find(b, USER, SIZE));
-	blocks_note(b, USER, SIZE, INSNS + 1);
-	assert_int_equal(blocks_find(b, USER, SIZE)->insns, INSNS + 1);
+	tb_cache_note(b, USER, SIZE, INSNS);
+	tb_cache_stored(b, 1);
+	tb_cache_fetch(b, USER, 1);
+	assert_null(tb_cache_find(b, USER, SIZE));
+	tb_cache_note(b, USER, SIZE, INSNS + 1);
+	assert_int_equal(tb_cache_find(b, USER, SIZE)->insns, INSNS + 1);
 }
 
 static void test_page_of_either_end(void **state)
 {
-	struct blocks *b = *state;
+	struct tb_cache *b = *state;
 	const uint32_t across = USER + NBPG - 4;
 
-	blocks_note(b, across, SIZE, INSNS);
-	blocks_fetch(b, USER, 3);
-	assert_null(blocks_find(b, across, SIZE));
-	blocks_fetch(b, USER, 1);
-	assert_non_null(blocks_find(b, across, SIZE));
-	blocks_fetch(b, USER + NBPG, 3);
-	assert_null(blocks_find(b, across, SIZE));
+	tb_cache_note(b, across, SIZE, INSNS);
+	tb_cache_fetch(b, USER, 3);
+	assert_null(tb_cache_find(b, across, SIZE));
+	tb_cache_fetch(b, USER, 1);
+	assert_non_null(tb_cache_find(b, across, SIZE));
+	tb_cache_fetch(b, USER + NBPG, 3);
+	assert_null(tb_cache_find(b, across, SIZE));
 }
 
 static void test_not_noted(void **state)
 {
-	struct blocks *b = *state;
-	const uint32_t stack = P1BASE + USER, high = (uint32_t)BLOCKS_PAGES << PGSHIFT;
+	struct tb_cache *b = *state;
+	const uint32_t stack = P1BASE + USER, high = (uint32_t)TB_CACHE_PAGES << PGSHIFT;
 
-	blocks_fetch(b, stack, 1);
-	assert_null(blocks_note(b, stack, SIZE, INSNS));
-	blocks_fetch(b, high, 1);
-	assert_null(blocks_note(b, high, SIZE, INSNS));
-	assert_null(blocks_note(b, high - 2, SIZE, INSNS));
-	assert_null(blocks_find(b, high, SIZE));
+	tb_cache_fetch(b, stack, 1);
+	assert_null(tb_cache_note(b, stack, SIZE, INSNS));
+	tb_cache_fetch(b, high, 1);
+	assert_null(tb_cache_note(b, high, SIZE, INSNS));
+	assert_null(tb_cache_note(b, high - 2, SIZE, INSNS));
+	assert_null(tb_cache_find(b, high, SIZE));
 }
 
 static void test_tlb_shadow(void **state)
 {
-	struct translations *t = calloc(1, sizeof *t);
+	struct tlb_shadow *t = calloc(1, sizeof *t);
 
 	(void)state;
-	translations_note(t, USER + 0x123, true, (struct translation){NBPG, TRANSLATION_FIXED});
-	translations_note(t, USER, false, (struct translation){NBPG, 0});
-	translations_note(t, (uint32_t)KERNEL, false, (struct translation){4 * NBPG, TRANSLATION_STORES});
+	tlb_shadow_note(t, USER + 0x123, true, (struct translation){NBPG, TRANSLATION_FIXED});
+	tlb_shadow_note(t, USER, false, (struct translation){NBPG, 0});
+	tlb_shadow_note(t, (uint32_t)KERNEL, false, (struct translation){4 * NBPG, TRANSLATION_STORES});
 	assert_int_equal(t->count, 3);
 	assert_int_equal(t->low, 1); /* the kernel's use of the user's page */
 	assert_int_equal(t->users, 1);
-	assert_int_equal(translations_next(t, 0, true), translations_find(t, USER, true));
-	assert_int_equal(translations_next(t, translations_find(t, USER, true) + 1, true), t->count);
+	assert_int_equal(tlb_shadow_next(t, 0, true), tlb_shadow_find(t, USER, true));
+	assert_int_equal(tlb_shadow_next(t, tlb_shadow_find(t, USER, true) + 1, true), t->count);
 
 	/* what the engine may do adds up while the page leads to the same place */
-	translations_note(t, USER, true, (struct translation){NBPG, TRANSLATION_STORES});
-	assert_int_equal(t->list[translations_find(t, USER, true)].uses, TRANSLATION_FIXED | TRANSLATION_STORES);
-	translations_note(t, USER, true, (struct translation){2 * NBPG, TRANSLATION_STORES});
-	assert_int_equal(t->list[translations_find(t, USER, true)].uses, TRANSLATION_STORES);
+	tlb_shadow_note(t, USER, true, (struct translation){NBPG, TRANSLATION_STORES});
+	assert_int_equal(t->list[tlb_shadow_find(t, USER, true)].uses, TRANSLATION_FIXED | TRANSLATION_STORES);
+	tlb_shadow_note(t, USER, true, (struct translation){2 * NBPG, TRANSLATION_STORES});
+	assert_int_equal(t->list[tlb_shadow_find(t, USER, true)].uses, TRANSLATION_STORES);
 
-	translations_forget_page(t, USER + 8);
+	tlb_shadow_forget_page(t, USER + 8);
 	assert_int_equal(t->count, 1);
 	assert_int_equal(t->low, 0);
 	assert_int_equal(t->users, 0);
-	assert_int_equal(translations_find(t, (uint32_t)KERNEL, false), 0);
-	translations_forget(t);
+	assert_int_equal(tlb_shadow_find(t, (uint32_t)KERNEL, false), 0);
+	tlb_shadow_forget(t);
 	assert_int_equal(t->count, 0);
 	free(t);
 }
 
 static void test_translations_overflow(void **state)
 {
-	struct translations *t = calloc(1, sizeof *t);
+	struct tlb_shadow *t = calloc(1, sizeof *t);
 
 	(void)state;
 	for (uint32_t i = 0; i < TRANSLATIONS_MAX; i++)
-		translations_note(t, i * NBPG, true, (struct translation){0, 0});
+		tlb_shadow_note(t, i * NBPG, true, (struct translation){0, 0});
 	assert_false(t->overflow);
-	translations_note(t, 0, true, (struct translation){NBPG, 0}); /* known already */
+	tlb_shadow_note(t, 0, true, (struct translation){NBPG, 0}); /* known already */
 	assert_false(t->overflow);
-	translations_note(t, 0, false, (struct translation){0, 0});
+	tlb_shadow_note(t, 0, false, (struct translation){0, 0});
 	assert_true(t->overflow);
-	translations_forget(t);
+	tlb_shadow_forget(t);
 	assert_false(t->overflow);
 	free(t);
 }
 
-#define BLOCKS_TEST(f) cmocka_unit_test_setup_teardown(f, set_up_blocks, tear_down_blocks)
+#define TB_CACHE_TEST(f) cmocka_unit_test_setup_teardown(f, set_up_blocks, tear_down_blocks)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		BLOCKS_TEST(test_noted_is_found),
-		BLOCKS_TEST(test_later_takes_slot),
-		BLOCKS_TEST(test_page_leads_elsewhere_and_back),
-		BLOCKS_TEST(test_stored_frame),
-		BLOCKS_TEST(test_page_of_either_end),
-		BLOCKS_TEST(test_not_noted),
+		TB_CACHE_TEST(test_noted_is_found),
+		TB_CACHE_TEST(test_later_takes_slot),
+		TB_CACHE_TEST(test_page_leads_elsewhere_and_back),
+		TB_CACHE_TEST(test_stored_frame),
+		TB_CACHE_TEST(test_page_of_either_end),
+		TB_CACHE_TEST(test_not_noted),
 		cmocka_unit_test(test_tlb_shadow),
 		cmocka_unit_test(test_translations_overflow),
 	};

@@ -197,7 +197,7 @@ static void a_limit_ends_the_run_there(void **state)
 static void where_names_an_instant(void **state)
 {
 	struct timeline *t = fixture_run("borrow", NULL, 0);
-	struct mark mark, again;
+	struct timeline_mark mark, again;
 
 	(void)state;
 	assert_true(timeline_where(t, "end", &mark, error));
@@ -236,7 +236,7 @@ static void a_wrong_where_is_told(void **state)
 		{"99999999999999999999999", "no such"},
 	};
 	struct timeline *t = fixture_run("borrow", NULL, 0);
-	struct mark mark;
+	struct timeline_mark mark;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -292,7 +292,7 @@ static void detail_sees_every_instruction_of_a_stretch(void **state)
 {
 	struct timeline *t = fixture_run("borrow", NULL, 0);
 	struct counts counts = {0};
-	struct mark from, to;
+	struct timeline_mark from, to;
 
 	(void)state;
 	assert_true(timeline_where(t, "vm.pass", &from, error));

@@ -48,18 +48,18 @@ static void names_are_no_options(void **state)
 
 static void found_in_absolute_directories(void **state)
 {
-	char directory[] = "/tmp/vforkscope-test.XXXXXX", *path, *found, *name, *was = memory_string(getenv("PATH"));
+	char directory[] = "/tmp/vforkscope-test.XXXXXX", *path, *found, *name, *was = alloc_string(getenv("PATH"));
 
 	(void)state;
 	assert_non_null(mkdtemp(directory));
 	assert_int_equal(chdir(directory), 0);
-	name = memory_format("%s/sh", directory);
+	name = alloc_format("%s/sh", directory);
 	assert_int_equal(close(open(name, O_CREAT | O_WRONLY, 0700)), 0);
 	setenv("PATH", ".::bin:/nowhere:/bin", 1);
 	assert_string_equal(path = tool_find("sh"), "/bin/sh");
 	free(path);
 	assert_null(tool_find("no-such-program"));
-	path = memory_format(":%s:/bin", directory);
+	path = alloc_format(":%s:/bin", directory);
 	setenv("PATH", path, 1);
 	free(path);
 	assert_string_equal(path = tool_find("sh"), name);
@@ -68,7 +68,7 @@ static void found_in_absolute_directories(void **state)
 	assert_string_equal(path = tool_find("sh"), "/bin/sh");
 	free(path);
 	/* a cache that stands in its place */
-	path = memory_format("%s/ccache", directory);
+	path = alloc_format("%s/ccache", directory);
 	assert_int_equal(rename(name, path), 0);
 	chmod(path, 0700);
 	assert_int_equal(symlink("ccache", name), 0);
@@ -183,7 +183,7 @@ static void take(int sig)
 static void interrupted(void **state)
 {
 	struct tool_result result;
-	char *line = memory_format("kill -TERM %d; sleep 1000", (int)getpid());
+	char *line = alloc_format("kill -TERM %d; sleep 1000", (int)getpid());
 	sigset_t before, pending;
 
 	(void)state;
@@ -200,7 +200,7 @@ static void interrupted(void **state)
 	/* one that is ignored stops nothing */
 	signal(SIGTERM, SIG_IGN);
 	free(line);
-	line = memory_format("kill -TERM %d; echo on", (int)getpid());
+	line = alloc_format("kill -TERM %d; echo on", (int)getpid());
 	assert_true(shell(line, (struct tool){0}, &result));
 	assert_string_equal(result.out.text, "on\n");
 	tool_free(&result);

@@ -29,8 +29,8 @@ static int set_up(void **state)
 	(void)state;
 	if (!mkdtemp(directory))
 		return -1;
-	path = memory_format("%s/good.vft", directory);
-	other = memory_format("%s/other.vft", directory);
+	path = alloc_format("%s/good.vft", directory);
+	other = alloc_format("%s/other.vft", directory);
 	t = fixture_run("tests/unit/guest/lines.c", "one\ntwo\n", 10000);
 	if (!trace_save(t, path, error))
 		fail_msg("%s", error);
@@ -280,7 +280,7 @@ static void a_damaged_file_does_no_harm(void **state)
 	srandom(43);
 	for (size_t i = 0; i < 60; i++) {
 		size_t at = (size_t)random() % (i % 2 ? size : 8192), n = 1 + (size_t)random() % 64;
-		uint8_t *copy = memory_copy(data, size);
+		uint8_t *copy = alloc_copy(data, size);
 
 		for (size_t k = at; k < at + n && k < size; k++)
 			copy[k] = (uint8_t)random();
@@ -298,7 +298,7 @@ static void a_damaged_file_does_no_harm(void **state)
 static void what_cannot_be_written_is_told_beforehand(void **state)
 {
 	struct timeline *t = trace_load(path, &no_limits, error);
-	char *nowhere = memory_format("%s/none/x.vft", directory);
+	char *nowhere = alloc_format("%s/none/x.vft", directory);
 
 	(void)state;
 	assert_false(trace_writable(nowhere, error));

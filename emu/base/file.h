@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files of the host that are read whole. */
+#ifndef EMU_FILE_H
+#define EMU_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Reads a regular file whole; the caller frees *data. False and a line in error (ERROR_MAX bytes) when it is
+ * missing, no regular file, cannot be read or has more than max bytes. */
+bool file_read(const char *path, size_t max, uint8_t **data, size_t *size, char *error);
+
+/* The same for a file that is open for reading, which it closes; path is its name in error. */
+bool file_read_open(int fd, const char *path, size_t max, uint8_t **data, size_t *size, char *error);
+
+#endif
