@@ -59,7 +59,7 @@ GUEST_FILES :=
 # another
 # for: /vforkscope/guest/... stands for what is installed as src/... (emu/image/sources.h).
 GUEST_CC := PWD=/proc/self/cwd m68k-linux-gnu-gcc
-GUEST_CC_INCLUDE = $(shell $(GUEST_CC) -print-file-name=include)
+GUEST_CC_INCLUDE = $(shell $(GUEST_CC) -print-file-name=include 2>/dev/null)
 GUEST_PLACE = -ffile-prefix-map=/proc/self/cwd=/vforkscope -ffile-prefix-map=$(GUEST_CC_INCLUDE)=/vforkscope/compiler
 unexport CPATH GCC_EXEC_PREFIX COMPILER_PATH LIBRARY_PATH SOURCE_DATE_EPOCH
 

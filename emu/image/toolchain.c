@@ -54,13 +54,13 @@ static int allow_libraries(struct dl_phdr_info *library, size_t size, void *chai
 	return 0;
 }
 
-/* The driver looks for a program in these directories, separated by colons, and takes the first that is there. */
+/* The driver looks for a program or a part of one in these directories, separated by colons, and takes the first that is there. */
 static void allow_program(struct toolchain *chain, const char *directories, const char *name)
 {
 	while (*directories) {
 		int n = (int)strcspn(directories, ":\n");
 		char *file = alloc_format("%.*s/%s", n, directories, name);
-		bool there = n && !access(file, X_OK);
+		bool there = n && !access(file, R_OK);
 
 		if (there)
 			toolchain_allow(chain, file, CONFINE_EXECUTE);
@@ -91,6 +91,8 @@ static bool read_directories(struct toolchain *chain, const char *said, char *er
 	allow_program(chain, list + strlen(programs), "collect2");
 	allow_program(chain, list + strlen(programs), "as");
 	allow_program(chain, list + strlen(programs), "ld");
+	/* no program: the linker loads it */
+	allow_program(chain, list + strlen(programs), "liblto_plugin.so");
 	return true;
 }
 

@@ -39,6 +39,9 @@ struct state {
 	uint8_t rx[RX_BYTES];
 	char report[512];
 };
+#pragma GCC diagnostic pop
+
+_Static_assert(EV_COUNT <= 64, "struct listener has a bit for each kind of event");
 
 #define STATE_MAGIC UINT64_C(0x56464b5354303032)
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/alloc.h"
 #include "machine/machine_private.h"
 
 void machine_pull(struct machine *m)
@@ -75,9 +76,7 @@ void *machine_save(struct machine *m, size_t *size)
 	for (uint32_t i = 0; i < s.swap; i++)
 		written += m->swap_written[i];
 	*size = sizeof s + s.ram + written * SAVED_SWAP;
-	block = malloc(*size);
-	if (!block)
-		return NULL;
+	block = alloc_new(*size, 1);
 	memcpy(block, &s, sizeof s);
 	memcpy(block + sizeof s, m->ram, s.ram);
 	at = block + sizeof s + s.ram;

@@ -21,7 +21,7 @@ same 'set-up asks for none of them' '0 setup: everything needed is here' "$statu
 same 'nor does the build' '' "$(grep -iE 'sdl|cairo|pango' "$SCRATCH/build/headless/config.mk")"
 
 # Only what differs is built here.
-run env -u MAKEFLAGS -u MAKELEVEL make HEADLESS=1 SAN= BUILD="$build" host
+run env -u MAKEFLAGS -u MAKELEVEL make HEADLESS=1 SAN= BUILD="$(realpath --relative-to=. "$build")" host
 same 'it is built' '0 ' "$status $err"
 same 'of few files' 2 "$(find "$build/headless/obj" -name '*.o' | wc -l)"
 same 'no header of theirs is read' '' "$(cat "$build"/headless/obj/visualizer/*.d | grep -iE 'sdl|cairo|pango')"
