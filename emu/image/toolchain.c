@@ -54,8 +54,8 @@ static int allow_libraries(struct dl_phdr_info *library, size_t size, void *chai
 	return 0;
 }
 
-/* The driver looks for a program, or a part of one, in these directories, separated by colons, and takes the first that is
- * there. */
+/* The driver looks for a program, or a part of one, in these directories, separated by colons, and takes the first that
+ * is there. */
 static void allow_program(struct toolchain *chain, const char *directories, const char *name)
 {
 	while (*directories) {

@@ -6,7 +6,10 @@
 #include "base/be.h"
 #include "machine/machine_private.h"
 
-enum { EXCEPTION_BYTES = 2048 /* to be moved in the time that one takes the host */ };
+enum {
+	EXCEPTION_BYTES = 2048, /* to be moved in the time that one takes the host */
+	EXCEPTIONS_MOST = 1000, /* without an instruction in between, that are not counted */
+};
 
 void machine_check(struct machine *m, const char *format, ...)
 {
@@ -51,14 +54,19 @@ void exception_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_resul
 			   });
 }
 
-/* One exception after another, and no instruction retires in between: that is work, too, or no limit would end it. */
+/*
+ * One exception after another, and no instruction retires in between: that is work, too, or no limit would end it. Only
+ * after so many that no sound kernel has them: to stop between exceptions is no instant that a replay could come to.
+ */
 static void count_work(struct machine *m)
 {
 	uint64_t now = cpu_icount(m->cpu);
 
-	if (now == m->exception_at)
-		machine_add_work(m, EXCEPTION_BYTES);
+	m->exceptions = now == m->exception_at ? m->exceptions + 1 : 0;
 	m->exception_at = now;
+	if (m->exceptions < EXCEPTIONS_MOST)
+		return;
+	machine_add_work(m, EXCEPTION_BYTES);
 	if (machine_work(m) >= m->work_stop)
 		cpu_break(m->cpu);
 }

@@ -74,6 +74,7 @@ struct machine {
 	uint64_t extra_work; /* see machine_work */
 	uint64_t work_stop;
 	uint64_t exception_at; /* icount of the last exception */
+	uint64_t exceptions;   /* at that icount, before it */
 };
 
 static inline bool machine_user(const struct machine *m)

@@ -97,6 +97,15 @@ check 'with one they are thinned out' test "$count" -gt 1 -a "$count" -lt 6 -a "
 run vforkscope replay --verify few.vft
 like 'and the trace agrees' 'events agree' "$out$err"
 
+# Wherever a limit ends a run, the recorded end is an instant that the replay comes to.
+agreed=0
+for n in 90001 123457 200003 301007 404041 495201 512345 600011; do
+	vforkscope run --record end.vft --max-instructions $n loans.c >/dev/null 2>&1
+	run vforkscope replay --verify end.vft
+	[ "$status" = 0 ] && agreed=$((agreed + 1)) || echo "# $n: $err"
+done
+same 'runs that ended anywhere agree with their replay' 8 $agreed
+
 rm -f large.vft
 run vforkscope run --record large.vft --max-instructions 160000000 --max-trace 20 noise.c
 same 'size of a trace: status' 2 "$status"
