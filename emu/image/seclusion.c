@@ -134,6 +134,8 @@ enum confine_result seclude(const struct seclusion *s, const char *trace)
 		add_places(&r, places_window, COUNT(places_window));
 	/* a display may be on another machine, or reached through a name that only the network has */
 	result = confine_here(r.rule, r.count, s->window ? 0 : CONFINE_NO_NETWORK | CONFINE_NO_SIGNALS);
+	if (s->window && result == CONFINE_DONE) /* it would complain that it cannot keep its shaders */
+		setenv("MESA_SHADER_CACHE_DISABLE", "true", 0);
 	while (r.count > 0)
 		free(r.path[--r.count]);
 	return result;

@@ -48,7 +48,8 @@ cd "$SCRATCH" || exit 1
 # A display: the server writes its number when it takes clients. (xvfb-run waits for a signal, and for ever when that
 # comes too early.)
 viewer=
-Xvfb -displayfd 3 -screen 0 1920x1200x24 -nolisten tcp 3>display >server 2>&1 &
+# Without -noreset it begins anew when its last client goes, and refuses the next one meanwhile.
+Xvfb -noreset -displayfd 3 -screen 0 1920x1200x24 -nolisten tcp 3>display >server 2>&1 &
 server=$!
 trap '{ kill -KILL $viewer $server; wait; } 2>/dev/null; chmod -R u+w "$SCRATCH"; rm -rf "$SCRATCH"' EXIT
 await [ -s display ] || { cat server; exit 1; }
