@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 
 #define WORDS "Inter, DejaVu Sans, sans-serif"
 #define MACHINE "JetBrains Mono, DejaVu Sans Mono, monospace"
@@ -418,20 +419,14 @@ void draw_target(struct draw *d, struct rect r, int target, const struct draw_kn
 /* The value at x: of the last knot at or before it, and the part of the way to the next. */
 static uint64_t value_at(const struct draw_knot *knots, size_t n, double x)
 {
-	size_t low = 0, high = n;
+	struct search in = search_among(n);
 
-	while (high - low > 1) {
-		size_t mid = low + (high - low) / 2;
+	while (search_goes_on(&in))
+		search_tell(&in, knots[in.at].x <= x);
+	if (in.found == 0 || in.found == n)
+		return knots[in.found ? n - 1 : 0].value;
 
-		if (knots[mid].x <= x)
-			low = mid;
-		else
-			high = mid;
-	}
-	if (x <= knots[low].x || low + 1 == n)
-		return knots[low].value;
-
-	const struct draw_knot *a = &knots[low], *b = &knots[low + 1];
+	const struct draw_knot *a = &knots[in.found - 1], *b = &knots[in.found];
 
 	return a->value + (uint64_t)((x - a->x) / (b->x - a->x) * (double)(b->value - a->value));
 }

@@ -9,6 +9,7 @@
 #include "analysis/event_meaning.h"
 #include "analysis/lending.h"
 #include "analysis/snapshot_names.h"
+#include "base/search.h"
 #include "panel.h"
 
 #define LABEL 128.0
@@ -44,17 +45,11 @@ static double knot_x(const struct snapshot *s, struct rect axis, size_t i)
 /* Largest i with knot(i) <= t, below the last knot. */
 static size_t knot_before(const struct snapshot *s, uint64_t t)
 {
-	size_t low = 0, high = s->nticks + 1;
+	struct search in = search_among(s->nticks + 1);
 
-	while (high - low > 1) {
-		size_t mid = low + (high - low) / 2;
-
-		if (knot(s, mid) <= t)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low;
+	while (search_goes_on(&in))
+		search_tell(&in, knot(s, in.at) <= t);
+	return in.found - 1; /* the first knot is at 0 */
 }
 
 static double time_x(const struct snapshot *s, struct rect axis, uint64_t t)

@@ -11,6 +11,7 @@
 
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/search.h"
 #include "keys.h"
 #include "picture.h"
 
@@ -115,17 +116,11 @@ static long last_event(const struct window *w)
 /* The mark of an instant: its event is the last one at or before it. */
 static struct timeline_mark mark_at(const struct window *w, uint64_t icount)
 {
-	long low = -1, high = last_event(w) + 1;
+	struct search in = search_among(timeline_nevents(w->timeline));
 
-	while (high - low > 1) {
-		long mid = low + (high - low) / 2;
-
-		if (timeline_event(w->timeline, (size_t)mid)->icount <= icount)
-			low = mid;
-		else
-			high = mid;
-	}
-	return (struct timeline_mark){.icount = icount, .event = low};
+	while (search_goes_on(&in))
+		search_tell(&in, timeline_event(w->timeline, in.at)->icount <= icount);
+	return (struct timeline_mark){.icount = icount, .event = (long)in.found - 1};
 }
 
 /* Moves by events; beyond the last event lies the end of the run. False when there is nothing in that direction. */

@@ -9,6 +9,7 @@
 #include "abi/proc.h"
 #include "analysis/event_meaning.h"
 #include "base/alloc.h"
+#include "base/search.h"
 
 /* Courses that are kept, and processes that live at one time: more than the kernel has slots. More spans than that
  * could not be told apart in any picture. */
@@ -248,80 +249,52 @@ void chronicle_release(struct chronicle *ch)
 
 size_t chronicle_begun(const struct chronicle *ch, uint64_t icount)
 {
-	size_t low = 0, high = ch->ncourses;
+	struct search in = search_among(ch->ncourses);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (ch->courses[middle].begin <= icount)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	while (search_goes_on(&in))
+		search_tell(&in, ch->courses[in.at].begin <= icount);
+	return in.found;
 }
 
 long chronicle_course(const struct chronicle *ch, uint32_t pid, uint64_t icount)
 {
-	size_t low = 0, high = ch->ncourses;
+	struct search in = search_among(ch->ncourses);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct course *c = &ch->courses[ch->by_pid[middle]];
+	while (search_goes_on(&in)) {
+		const struct course *c = &ch->courses[ch->by_pid[in.at]];
 
-		if (c->pid < pid || (c->pid == pid && c->begin <= icount))
-			low = middle + 1;
-		else
-			high = middle;
+		search_tell(&in, c->pid < pid || (c->pid == pid && c->begin <= icount));
 	}
-	return low && ch->courses[ch->by_pid[low - 1]].pid == pid ? (long)ch->by_pid[low - 1] : -1;
+	return in.found && ch->courses[ch->by_pid[in.found - 1]].pid == pid ? (long)ch->by_pid[in.found - 1] : -1;
 }
 
 const char *course_name(const struct course *c, uint64_t icount)
 {
-	size_t low = 0, high = c->nnames;
+	struct search in = search_among(c->nnames);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (c->names[middle].icount <= icount)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return c->nnames ? c->names[low ? low - 1 : 0].name : "";
+	while (search_goes_on(&in))
+		search_tell(&in, c->names[in.at].icount <= icount);
+	return c->nnames ? c->names[in.found ? in.found - 1 : 0].name : "";
 }
 
 bool chronicle_between_programs(const struct chronicle *ch, uint32_t pid, long event)
 {
 	const struct exec_step now = {.pid = pid, .event = event};
-	size_t low = 0, high = ch->nexecs;
+	struct search in = search_among(ch->nexecs);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (by_pid_and_event(&ch->execs[middle], &now) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low && ch->execs[low - 1].pid == pid && ch->execs[low - 1].committed;
+	while (search_goes_on(&in))
+		search_tell(&in, by_pid_and_event(&ch->execs[in.at], &now) <= 0);
+	return in.found && ch->execs[in.found - 1].pid == pid && ch->execs[in.found - 1].committed;
 }
 
 long chronicle_notable(const struct chronicle *ch, long event, int way)
 {
 	long bound = way > 0 ? event : event - 1; /* up to it all lie before what is wanted, or are it */
-	size_t low = 0, high = ch->nnotable;
+	struct search in = search_among(ch->nnotable);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (ch->notable[middle].seq <= bound)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	while (search_goes_on(&in))
+		search_tell(&in, ch->notable[in.at].seq <= bound);
 	if (way > 0)
-		return low < ch->nnotable ? ch->notable[low].seq : -1;
-	return low ? ch->notable[low - 1].seq : -1;
+		return in.found < ch->nnotable ? ch->notable[in.found].seq : -1;
+	return in.found ? ch->notable[in.found - 1].seq : -1;
 }

@@ -6,6 +6,7 @@
 
 #include "base/be.h"
 #include "base/alloc.h"
+#include "base/search.h"
 
 /* A longer stretch is not run again in detail (seconds of host time); its writers stay unknown. */
 #define SURVEY_MAX 20000000
@@ -44,7 +45,7 @@ struct debts {
 	uint32_t top[MISSING]; /* 1 + number of the loan, 0 none */
 };
 
-struct search {
+struct loan_search {
 	struct loans *loans;
 	struct debts *debts; /* by pid */
 	size_t ndebts;
@@ -63,7 +64,7 @@ static int by_pid(const void *a, const void *b)
 }
 
 /* Whoever lends or borrows in any event that counts. */
-static void find_debts(struct search *s, const struct timeline *t)
+static void find_debts(struct loan_search *s, const struct timeline *t)
 {
 	size_t nevents = timeline_nevents(t), room = 0, kept = 0, begun = 0, shared = 0;
 
@@ -85,14 +86,14 @@ static void find_debts(struct search *s, const struct timeline *t)
 	s->ndebts = kept;
 }
 
-static struct debts *debts_of(const struct search *s, uint32_t pid)
+static struct debts *debts_of(const struct loan_search *s, uint32_t pid)
 {
 	const struct debts key = {.pid = pid};
 
 	return s->ndebts ? bsearch(&key, s->debts, s->ndebts, sizeof key, by_pid) : NULL;
 }
 
-static void push(struct search *s, uint32_t pid, size_t loan, enum missing what)
+static void push(struct loan_search *s, uint32_t pid, size_t loan, enum missing what)
 {
 	struct debts *p = debts_of(s, pid);
 
@@ -119,7 +120,7 @@ static bool misses(const struct loan *l, enum missing what)
 }
 
 /* The newest loan of a process that misses it, NULL if there is none. */
-static struct loan *newest(const struct search *s, uint32_t pid, enum missing what)
+static struct loan *newest(const struct loan_search *s, uint32_t pid, enum missing what)
 {
 	struct debts *p = debts_of(s, pid);
 
@@ -134,7 +135,7 @@ static struct loan *newest(const struct search *s, uint32_t pid, enum missing wh
 }
 
 /* Takes the newest one off. */
-static struct loan *pop(const struct search *s, uint32_t pid, enum missing what)
+static struct loan *pop(const struct loan_search *s, uint32_t pid, enum missing what)
 {
 	struct loan *l = newest(s, pid, what);
 
@@ -143,7 +144,7 @@ static struct loan *pop(const struct search *s, uint32_t pid, enum missing what)
 	return l;
 }
 
-static void loan_begins(struct search *s, const struct event *e, size_t seq)
+static void loan_begins(struct loan_search *s, const struct event *e, size_t seq)
 {
 	static const enum missing first[] = {PASS, BACK, END, GONE};
 	struct loans *ls = s->loans;
@@ -162,7 +163,7 @@ static void loan_begins(struct search *s, const struct event *e, size_t seq)
 	s->open[s->nopen++] = ls->count++;
 }
 
-static void loan_passes(struct search *s, const struct event *e)
+static void loan_passes(struct loan_search *s, const struct event *e)
 {
 	struct loan *l = pop(s, e->arg[0], PASS);
 
@@ -176,7 +177,7 @@ static void loan_passes(struct search *s, const struct event *e)
 }
 
 /* The lender is a zombie, or executes another program: that ends all its loans. */
-static void lender_goes(struct search *s, const struct event *e, size_t seq)
+static void lender_goes(struct loan_search *s, const struct event *e, size_t seq)
 {
 	struct loan *l;
 
@@ -190,7 +191,7 @@ static void lender_goes(struct search *s, const struct event *e, size_t seq)
 }
 
 /* Notes which loan is the innermost after an event, if that has changed. */
-static void note_turn(struct search *s, size_t seq)
+static void note_turn(struct loan_search *s, size_t seq)
 {
 	struct loans *ls = s->loans;
 	size_t now;
@@ -206,7 +207,7 @@ static void note_turn(struct search *s, size_t seq)
 
 void loans_find(struct loans *ls, const struct timeline *t)
 {
-	struct search s = {.loans = ls};
+	struct loan_search s = {.loans = ls};
 	size_t nevents = timeline_nevents(t);
 
 	find_debts(&s, t);
@@ -294,36 +295,25 @@ bool loan_goes_on(const struct loan *l, long event)
 /* How many loans have begun after an event. */
 static size_t count_begun(const struct loans *ls, long event)
 {
-	size_t low = 0, high = ls->count;
+	struct search in = search_among(ls->count);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (ls->loan[middle].first <= event)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	while (search_goes_on(&in))
+		search_tell(&in, ls->loan[in.at].first <= event);
+	return in.found;
 }
 
 const struct loan *loans_at(const struct loans *ls, long event)
 {
-	size_t low = 0, high = ls->nturns;
+	struct search in = search_among(ls->nturns);
+	size_t begun;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (ls->turns[middle].event <= event)
-			low = middle + 1;
-		else
-			high = middle;
-	}
+	while (search_goes_on(&in))
+		search_tell(&in, ls->turns[in.at].event <= event);
 	/* A nested loan may be over while the outer one goes on; its own borrower is then the lender no more. */
-	if (low && ls->turns[low - 1].loan)
-		return &ls->loan[ls->turns[low - 1].loan - 1];
-	low = count_begun(ls, event);
-	return low ? &ls->loan[low - 1] : NULL;
+	if (in.found && ls->turns[in.found - 1].loan)
+		return &ls->loan[ls->turns[in.found - 1].loan - 1];
+	begun = count_begun(ls, event);
+	return begun ? &ls->loan[begun - 1] : NULL;
 }
 
 /* Copies what the lender has as the loan begins; the machine stands at vfork.begin. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 
 enum {
 	SECTION_BYTES_MAX = 16 << 20,
@@ -312,18 +313,12 @@ bool dwarf_own(struct dwarf *d, uint32_t entry, uint32_t attribute, struct dwarf
 /* The entry that begins at a place of .debug_info; false if none does. */
 static bool entry_at(const struct dwarf *d, uint64_t offset, uint32_t *entry)
 {
-	size_t low = 0, high = d->nentries;
+	struct search in = search_among(d->nentries);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (d->entries[middle].offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*entry = (uint32_t)low;
-	return low < d->nentries && d->entries[low].offset == offset;
+	while (search_goes_on(&in))
+		search_tell(&in, d->entries[in.at].offset < offset);
+	*entry = (uint32_t)in.found;
+	return in.found < d->nentries && d->entries[in.found].offset == offset;
 }
 
 bool dwarf_attribute(struct dwarf *d, uint32_t entry, uint32_t attribute, struct dwarf_value *v)
@@ -455,22 +450,16 @@ static uint32_t find_table(struct dwarf *d, uint64_t offset)
 static bool find_abbreviation(const struct dwarf *d, const struct dwarf_unit *u, uint64_t code, uint32_t *found)
 {
 	const struct dwarf_table *t = &d->tables[u->table];
-	size_t low = 0, high = t->count;
+	struct search in = search_among(t->count);
 
 	if (code - 1 < t->count && d->abbreviations[t->first + code - 1].code == code) {
 		*found = t->first + (uint32_t)code - 1; /* they are mostly numbered from 1 on */
 		return true;
 	}
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (d->abbreviations[t->first + middle].code < code)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	*found = t->first + (uint32_t)low;
-	return low < t->count && d->abbreviations[*found].code == code;
+	while (search_goes_on(&in))
+		search_tell(&in, d->abbreviations[t->first + in.at].code < code);
+	*found = t->first + (uint32_t)in.found;
+	return in.found < t->count && d->abbreviations[*found].code == code;
 }
 
 /* Units and entries ------------------------------------------------------------------------------------------ */

@@ -5,6 +5,7 @@
 
 #include "debuginfo/dwarf.h"
 #include "base/alloc.h"
+#include "base/search.h"
 
 enum {
 	REMEMBERED_MAX = 16,
@@ -294,20 +295,14 @@ static bool run(struct dwarf *d, const struct common *c, struct bytes b, uint32_
 
 bool dwarf_unwind(struct dwarf *d, uint32_t pc, struct unwind *u)
 {
-	size_t low = 0, high = d->nframes;
+	struct search in = search_among(d->nframes);
 	const struct dwarf_frame *f;
 	struct common c;
 
 	*u = (struct unwind){.base = -1};
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (d->frames[middle].low <= pc)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	f = low ? &d->frames[low - 1] : NULL;
+	while (search_goes_on(&in))
+		search_tell(&in, d->frames[in.at].low <= pc);
+	f = in.found ? &d->frames[in.found - 1] : NULL;
 	return f && pc < f->high && read_common(d, f->common, &c) && run(d, &c, c.operations, f->low, pc, u) &&
 	       run(d, &c, f->operations, f->low, pc, u);
 }

@@ -18,6 +18,7 @@
 #include "debuginfo/dwarf.h"
 #include "debuginfo/elf_file.h"
 #include "base/error.h"
+#include "base/search.h"
 #include "machine/machine.h"
 #include "base/alloc.h"
 #include "debuginfo/symtab.h"
@@ -511,20 +512,14 @@ static size_t function_locals(struct symbols *s, const struct subprogram *sub, u
 
 size_t symbols_locals(struct symbols *s, uint32_t pc, struct variable *out, size_t max)
 {
-	size_t low = 0, high = s->nsubprograms;
+	struct search in = search_among(s->nsubprograms);
 
 	pc -= s->base;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (s->subprograms[middle].low <= pc)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (!low || pc >= s->subprograms[low - 1].high)
+	while (search_goes_on(&in))
+		search_tell(&in, s->subprograms[in.at].low <= pc);
+	if (!in.found || pc >= s->subprograms[in.found - 1].high)
 		return 0;
-	return function_locals(s, &s->subprograms[low - 1], pc, out, max);
+	return function_locals(s, &s->subprograms[in.found - 1], pc, out, max);
 }
 
 struct globals {

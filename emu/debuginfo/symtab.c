@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 
 static int by_text(const void *a, const void *b)
 {
@@ -199,45 +200,27 @@ void names_free(struct names *s)
 
 const struct symbol *names_function(const struct names *s, uint32_t pc)
 {
-	size_t low = 0, high = s->nfunctions;
+	struct search in = search_among(s->nfunctions);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (s->functions[middle].address <= pc)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 && pc < s->functions[low - 1].end ? &s->functions[low - 1] : NULL;
+	while (search_goes_on(&in))
+		search_tell(&in, s->functions[in.at].address <= pc);
+	return in.found > 0 && pc < s->functions[in.found - 1].end ? &s->functions[in.found - 1] : NULL;
 }
 
 const struct symbol *names_symbol(const struct names *s, const char *name)
 {
-	size_t low = 0, high = s->nnames;
+	struct search in = search_among(s->nnames);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (strcmp(s->by_name[middle].name, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < s->nnames && !strcmp(s->by_name[low].name, name) ? &s->by_name[low] : NULL;
+	while (search_goes_on(&in))
+		search_tell(&in, strcmp(s->by_name[in.at].name, name) < 0);
+	return in.found < s->nnames && !strcmp(s->by_name[in.found].name, name) ? &s->by_name[in.found] : NULL;
 }
 
 const struct row *names_row(const struct names *s, uint32_t pc)
 {
-	size_t low = 0, high = s->nrows;
+	struct search in = search_among(s->nrows);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (s->rows[middle].address <= pc)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 && s->rows[low - 1].line ? &s->rows[low - 1] : NULL;
+	while (search_goes_on(&in))
+		search_tell(&in, s->rows[in.at].address <= pc);
+	return in.found > 0 && s->rows[in.found - 1].line ? &s->rows[in.found - 1] : NULL;
 }

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/alloc.h"
+#include "base/search.h"
 #include "replay/compress.h"
 
 enum {
@@ -344,30 +345,25 @@ const struct timeline_input *timeline_input(const struct timeline *t, size_t i)
 	return i < t->made.ninputs ? &t->made.inputs[i] : NULL;
 }
 
-/* How many elements of an array that is sorted by its member icount lie at or before an instant. */
-static size_t count_until(const void *array, size_t count, size_t size, size_t member, uint64_t icount)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		uint64_t at;
-
-		memcpy(&at, (const char *)array + middle * size + member, sizeof at);
-		if (at <= icount)
-			low = middle + 1;
-		else
-			high = middle;
+/* How many of a list lie at or before an instant. */
+#define COUNT_UNTIL(name, type)                                                                                        \
+	static size_t name(const struct type *list, size_t count, uint64_t icount)                                     \
+	{                                                                                                              \
+		struct search in = search_among(count);                                                                \
+                                                                                                                       \
+		while (search_goes_on(&in))                                                                            \
+			search_tell(&in, list[in.at].icount <= icount);                                                \
+		return in.found;                                                                                       \
 	}
-	return low;
-}
-
-#define COUNT_UNTIL(array, count, type, at)                                                                            \
-	count_until(array, count, sizeof(struct type), offsetof(struct type, icount), at)
+COUNT_UNTIL(outputs_until, timeline_output)
+COUNT_UNTIL(switches_until, switched)
+COUNT_UNTIL(inputs_until, timeline_input)
+COUNT_UNTIL(checkpoints_until, checkpoint)
+COUNT_UNTIL(events_until, event)
 
 size_t timeline_output(struct timeline *t, uint64_t at, const char **text)
 {
-	size_t n = COUNT_UNTIL(t->made.outputs, t->made.noutputs, timeline_output, at);
+	size_t n = outputs_until(t->made.outputs, t->made.noutputs, at);
 
 	*text = t->made.text ? t->made.text : "";
 	return n ? t->made.outputs[n - 1].end : 0;
@@ -375,7 +371,7 @@ size_t timeline_output(struct timeline *t, uint64_t at, const char **text)
 
 uint32_t timeline_pid(const struct timeline *t, uint64_t at, uint64_t *until)
 {
-	size_t n = COUNT_UNTIL(t->switches, t->nswitches, switched, at);
+	size_t n = switches_until(t->switches, t->nswitches, at);
 
 	if (until)
 		*until = n < t->nswitches ? t->switches[n].icount : UINT64_MAX;
@@ -387,7 +383,7 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t at, uint64_t *until)
 /* Inputs of the instant itself come after it. */
 static size_t inputs_before(const struct timeline *t, uint64_t icount)
 {
-	return icount ? COUNT_UNTIL(t->made.inputs, t->made.ninputs, timeline_input, icount - 1) : 0;
+	return icount ? inputs_until(t->made.inputs, t->made.ninputs, icount - 1) : 0;
 }
 
 /* Makes the machine as it was at a checkpoint. False when the checkpoint's data are not that state. */
@@ -408,7 +404,7 @@ static bool restore(struct timeline *t, struct checkpoint *c)
 /* Goes back to the last good checkpoint at or before an instant; with none, to the beginning in a new machine. */
 static bool go_back(struct timeline *t, uint64_t target)
 {
-	size_t i = COUNT_UNTIL(t->made.checkpoints, t->made.ncheckpoints, checkpoint, target);
+	size_t i = checkpoints_until(t->made.checkpoints, t->made.ncheckpoints, target);
 	const struct checkpoint *near = &t->remembered;
 	struct machine *fresh;
 
@@ -469,7 +465,7 @@ bool recording_replay(const struct recording *r, struct machine *m, size_t *appl
 static bool on_the_way(const struct timeline *t, uint64_t target)
 {
 	uint64_t now = machine_icount(t->machine);
-	size_t before = COUNT_UNTIL(t->made.checkpoints, t->made.ncheckpoints, checkpoint, target);
+	size_t before = checkpoints_until(t->made.checkpoints, t->made.ncheckpoints, target);
 
 	return now <= target && (!before || t->made.checkpoints[before - 1].icount <= now);
 }
@@ -623,7 +619,7 @@ bool timeline_where(const struct timeline *t, const char *where, struct timeline
 		if (n > t->made.end)
 			return error_set(error, "%.60s: the run ends at @%llu", where, (unsigned long long)t->made.end);
 		mark->icount = n;
-		mark->event = (long)COUNT_UNTIL(t->made.events, t->made.nevents, event, n) - 1;
+		mark->event = (long)events_until(t->made.events, t->made.nevents, n) - 1;
 		return true;
 	}
 	if (!number(where, &n))
