@@ -3,7 +3,7 @@
  * The historic systems, by what their vfork does:
  *
  *	SYSTEM(name, title, fork, memory, stack, hold, sleep, registers, descriptors, handlers, usage,
- *	       stops, sigtable, extras, counts, maxuprc)
+ *	       stops, sigtable, extras, counts, maxuprc, habits, nofile, ncargs, maxpathlen, interp)
  *
  * guest/kernel/policy.c makes the kernel's table of it, the host its --system names. The meaning of each word is in
  * guest/kernel/policy.h; docs/systems.md tells where each is taken from.
@@ -13,61 +13,79 @@
 
 /* clang-format off */
 #define SYSTEMS(SYSTEM) \
-	/*     name, title, then the words, two lines of them \
+	/*     name, title, then the words, three lines of them \
 	 *     fork         memory    stack        hold          sleep           registers \
 	 *     descriptors  handlers    usage         stops           sigtable      extras       counts \
-	 *     maxuprc */ \
+	 *     maxuprc \
+	 *     habits, nofile, ncargs, maxpathlen, interp */ \
 	SYSTEM("4.3bsd", "4.3BSD on the VAX (1986)", \
 	       FORK_COPIES, EXCHANGE, ONE_STACK,   HOLD_RELEASE, SLEEP_PZERO,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_PASSES, STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_EFFECTIVE, 40) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_PASSES, STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_EFFECTIVE, 40, \
+	       HABITS_4BSD, 64, 20480, 1024, 32) \
 	SYSTEM("4.2bsd", "4.2BSD on the VAX (1983)", \
 	       FORK_COPIES, EXCHANGE, ONE_STACK,   HOLD_RELEASE, SLEEP_PZERO,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_PASSES, STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_EFFECTIVE, 25) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_PASSES, STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_EFFECTIVE, 25, \
+	       HABITS_4BSD, 20, 10240, 1024, 32) \
 	SYSTEM("3bsd", "3BSD on the VAX (1980): the first vfork", \
 	       FORK_COPIES, MOVE,     ONE_STACK,   HOLD_RELEASE, SLEEP_PZERO,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_FAULTS, STOPS_NONE,     TABLE_KERNEL, EXTRA_NONE,  COUNT_EFFECTIVE, 25) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_FAULTS, STOPS_NONE,     TABLE_KERNEL, EXTRA_NONE,  COUNT_EFFECTIVE, 25, \
+	       HABITS_4BSD, 20, 5120, 1024, 0) \
 	SYSTEM("4.4bsd", "4.4BSD (1993): vfork is fork plus a wait", \
 	       FORK_COW,    DUP,      OWN_STACK,   HOLD_END,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    40) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    40, \
+	       HABITS_4_4BSD, 64, 20480, 1024, 32) \
 	SYSTEM("netbsd-1.3", "NetBSD up to 1.3, OpenBSD", \
 	       FORK_COW,    DUP,      OWN_STACK,   HOLD_END,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    40) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    40, \
+	       HABITS_4_4BSD, 64, 262144, 1024, 64) \
 	SYSTEM("netbsd", "NetBSD since 1.4: __vfork14", \
 	       FORK_COW,    SHARE,    ONE_STACK,   HOLD_END,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    40) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    40, \
+	       HABITS_4_4BSD, 64, 262144, 1024, 64) \
 	SYSTEM("freebsd", "FreeBSD: rfork(RFMEM | RFPPWAIT)", \
 	       FORK_COW,    SHARE,    ONE_STACK,   HOLD_END,     SLEEP_POLLS,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_REFUSED,  TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    460) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_REFUSED,  TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    460, \
+	       HABITS_4_4BSD, 64, 262144, 1024, 128) \
 	SYSTEM("linux-2.0", "Linux before 2.2: vfork is fork", \
 	       FORK_COW,    DUP,      OWN_STACK,   HOLD_NOT,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_ACT,      TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    256) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_ACT,      TABLE_KERNEL, EXTRA_NONE,  COUNT_RLIMIT,    256, \
+	       HABITS_LINUX, 64, 131072, 1024, 128) \
 	SYSTEM("linux", "Linux since 2.2: CLONE_VM | CLONE_VFORK", \
 	       FORK_COW,    SHARE,    ONE_STACK,   HOLD_RELEASE, SLEEP_KILLABLE, REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_ACT,      TABLE_KERNEL, EXTRA_CLONE, COUNT_RLIMIT,    256) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_ACT,      TABLE_KERNEL, EXTRA_CLONE, COUNT_RLIMIT,    256, \
+	       HABITS_LINUX | FATAL_AT_ONCE, 64, 131072, 1024, 128) \
 	SYSTEM("uclinux", "uClinux: no memory management, no fork", \
 	       FORK_NEVER,  SHARE,    ONE_STACK,   HOLD_RELEASE, SLEEP_KILLABLE, REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_ACT,      TABLE_KERNEL, EXTRA_CLONE, COUNT_RLIMIT,    256) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_ACT,      TABLE_KERNEL, EXTRA_CLONE, COUNT_RLIMIT,    256, \
+	       HABITS_LINUX | FATAL_AT_ONCE, 64, 131072, 1024, 128) \
 	SYSTEM("sunos4", "SunOS 4 on the 68020", \
 	       FORK_COW,    SHARE,    ONE_STACK,   HOLD_END,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_USER,   EXTRA_NONE,  COUNT_EFFECTIVE, 25) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_USER,   EXTRA_NONE,  COUNT_EFFECTIVE, 25, \
+	       HABITS_4BSD, 64, 262144, 1024, 32) \
 	SYSTEM("sunos4-sparc", "SunOS 4 on the SPARC: locals come back", \
 	       FORK_COW,    SHARE,    ONE_STACK,   HOLD_END,     SLEEP_PWAIT,    REGS_CHILD, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_USER,   EXTRA_NONE,  COUNT_EFFECTIVE, 25) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_USER,   EXTRA_NONE,  COUNT_EFFECTIVE, 25, \
+	       HABITS_4BSD, 64, 262144, 1024, 32) \
 	SYSTEM("solaris", "Solaris, illumos", \
 	       FORK_COW,    SHARE,    ONE_STACK,   HOLD_RELEASE, SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_RESET, USAGE_OWN,    STOPS_KEYS,     TABLE_KERNEL, EXTRA_FORKX, COUNT_REAL,      507) \
+	       FDS_OWN,     SIGS_RESET, USAGE_OWN,    STOPS_KEYS,     TABLE_KERNEL, EXTRA_FORKX, COUNT_REAL,      507, \
+	       HABITS_SVR4, 64, 262144, 1024, 1024) \
 	SYSTEM("irix", "IRIX 3.3: descriptors are shared too", \
 	       FORK_COW,    SHARE,    ONE_STACK,   HOLD_END,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_SHARED,  SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_REAL,      40) \
+	       FDS_SHARED,  SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_REAL,      40, \
+	       HABITS_SVR4, 64, 20480, 1024, 256) \
 	SYSTEM("hpux", "HP-UX 11: a shared stack of fixed size", \
 	       FORK_COW,    SHARE,    FIXED_STACK, HOLD_END,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_SIGNAL, EXTRA_NONE,  COUNT_REAL,      75) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_SIGNAL, EXTRA_NONE,  COUNT_REAL,      75, \
+	       HABITS_SVR4, 60, 262144, 1024, 32) \
 	SYSTEM("posix", "POSIX.1-2001: one choice of what is allowed", \
 	       FORK_COW,    SHARE,    ONE_STACK,   HOLD_END,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_REAL,      25) \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_REAL,      25, \
+	       HABITS_SVR4, 20, 4096, 256, 128) \
 	SYSTEM("private-stack", "shared data, but a stack of the child's own", \
 	       FORK_COPIES, SHARE,    OWN_STACK,   HOLD_END,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_EFFECTIVE, 40)
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_DEFERRED, TABLE_KERNEL, EXTRA_NONE,  COUNT_EFFECTIVE, 40, \
+	       HABITS_4BSD, 64, 20480, 1024, 32)
 /* clang-format on */
 
 #define SYSTEM_DEFAULT "4.3bsd"

@@ -101,6 +101,24 @@ enum counts {
 	COUNT_RLIMIT,    /* the same, but the limit is RLIMIT_NPROC, which begins as maxuprc */
 };
 
+/* Lesser differences in signals, limits and exec: an or of these. */
+enum habits {
+	/* One caught signal is acted on at each return to user mode, so its handler runs before the next one is looked
+	 * at. Elsewhere all are acted on, and the last one's handler runs first. */
+	ONE_HANDLER = 0x01,
+	WHOLE_GROUP = 0x02,      /* who may not signal all of a process group gets EPERM, though the others get it */
+	EFFECTIVE_USERS = 0x04,  /* of sender and receiver only the effective user counts, else the real ones, too */
+	KILL_FIRST = 0x08,       /* SIGKILL is taken before signals of lower numbers */
+	FATAL_AT_ONCE = 0x10,    /* what kills without a core takes effect when it is sent: nothing comes before it */
+	XCPU_EACH_SECOND = 0x20, /* SIGXCPU comes every second, else the limit grows by five seconds each time */
+	XCPU_KILLS = 0x40,       /* at the most that RLIMIT_CPU may be raised to it is SIGKILL */
+	INTERPRETER_NAME = 0x80, /* the argument 0 of a #! file's interpreter is its name, else its path */
+};
+#define HABITS_4BSD (ONE_HANDLER | WHOLE_GROUP | EFFECTIVE_USERS | INTERPRETER_NAME)
+#define HABITS_4_4BSD XCPU_KILLS
+#define HABITS_SVR4 (ONE_HANDLER | KILL_FIRST)
+#define HABITS_LINUX (XCPU_EACH_SECOND | XCPU_KILLS)
+
 struct policy {
 	const char *name;
 	enum forkkind fork;
@@ -117,6 +135,11 @@ struct policy {
 	enum extras extras;
 	enum counts counts;
 	uint32_t maxuprc; /* processes per user */
+	enum habits habits;
+	uint32_t nofile;     /* descriptors of a process; at most NOFILE */
+	uint32_t ncargs;     /* bytes of arguments and environment of an exec; at most NCARGS */
+	uint32_t maxpathlen; /* bytes of a path, NUL included; at most MAXPATHLEN */
+	uint32_t interp;     /* bytes of a #! file in which its first line must end; 0: there are no such files */
 };
 
 extern const struct policy *policy; /* of the system that runs */
