@@ -126,7 +126,8 @@ static int list(void)
 			output_break();
 		if (!i || all[i].topic != all[i - 1].topic)
 			output_line("%s", *all[i].topic ? all[i].topic : "Others");
-		output_line("  %-14s %s", all[i].name, all[i].title);
+		output_line("  %-14s %s%s%s", all[i].name, all[i].title, all[i].system ? "; under " : "",
+		            all[i].system ? all[i].system : "");
 	}
 	output_break();
 	output_line("vforkscope demo NAME runs one.");

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "image/lesson.h"
 #include "image/library.h"
 #include "base/output.h"
 #include "replay/trace.h"
@@ -185,6 +186,7 @@ static bool get_launch(struct launch *out)
 bool command_prepare(const char *const *words, struct run_config *config)
 {
 	char error[ERROR_MAX];
+	const char *own = NULL;
 	struct launch how;
 
 	if (!get_launch(&how))
@@ -193,10 +195,14 @@ bool command_prepare(const char *const *words, struct run_config *config)
 		command_fail("%s: is a trace; replay, view, events, state and shot take traces", words[0]);
 		return false;
 	}
+	if (!how.system)
+		own = how.system = lesson_system(words[0]);
 	if (!library_prepare(&how, words, config, error)) {
 		command_fail("%s", error);
 		return false;
 	}
+	if (own)
+		command_note("%s is about %s and runs under it; --system NAME takes another", words[0], own);
 	return true;
 }
 

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/systems.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "image/library.h"
 #include "base/alloc.h"
 #include "image/sources.h"
@@ -63,6 +65,21 @@ static void set_topic(struct lesson *lesson, const char *text)
 	lesson->number = text[length] ? atoi(text + length + 1) : 0;
 }
 
+/* The historic system of that name, NULL if there is none. */
+static const char *known_system(const char *name)
+{
+	static const char *const systems[] = {
+#define SYSTEM(name, ...) name,
+		SYSTEMS(SYSTEM)
+#undef SYSTEM
+	};
+
+	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
+		if (!strcmp(systems[i], name))
+			return systems[i];
+	return NULL;
+}
+
 /* Title, text and outcomes from the first comment of a C file that is not the licence's line. */
 static void read_comment(struct lesson *lesson, char *source)
 {
@@ -89,6 +106,8 @@ static void read_comment(struct lesson *lesson, char *source)
 			lesson->title = alloc_string(colon ? colon + 2 : text);
 		} else if (!strncmp(text, "Topic: ", 7)) {
 			set_topic(lesson, text + 7);
+		} else if (!strncmp(text, "System: ", 8) && known_system(text + 8)) {
+			lesson->system = known_system(text + 8);
 		} else if (!strcmp(text, "In the matrix:")) {
 			matrix = true;
 		} else if (matrix) {
@@ -147,6 +166,34 @@ static bool lesson_source(const char *lesson, uint8_t **data, size_t *size)
 	return ok;
 }
 
+static void release(struct lesson *lesson)
+{
+	free(lesson->name);
+	free(lesson->title);
+	free(lesson->text);
+	for (size_t k = 0; k < lesson->noutcomes; k++) {
+		free(lesson->outcomes[k].word);
+		free(lesson->outcomes[k].text);
+	}
+}
+
+const char *lesson_system(const char *program)
+{
+	struct lesson lesson = {.title = alloc_string("")};
+	const char *dot = strrchr(program, '.');
+	char error[ERROR_MAX];
+	uint8_t *source = NULL;
+	size_t size;
+	bool found = dot && !strcmp(dot, ".c") ? file_read(program, RUN_SOURCE_BYTES, &source, &size, error)
+	                                       : !strchr(program, '/') && lesson_source(program, &source, &size);
+
+	if (found)
+		read_comment(&lesson, (char *)source);
+	free(source);
+	release(&lesson);
+	return lesson.system;
+}
+
 size_t lesson_list(struct lesson **all, char error[ERROR_MAX])
 {
 	const char *guest = library_directory(error);
@@ -187,14 +234,7 @@ size_t lesson_list(struct lesson **all, char error[ERROR_MAX])
 
 void lesson_list_free(struct lesson *all, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		free(all[i].name);
-		free(all[i].title);
-		free(all[i].text);
-		for (size_t k = 0; k < all[i].noutcomes; k++) {
-			free(all[i].outcomes[k].word);
-			free(all[i].outcomes[k].text);
-		}
-	}
+	for (size_t i = 0; i < count; i++)
+		release(&all[i]);
 	free(all);
 }

@@ -16,6 +16,7 @@ struct lesson {
 	/* where it stands in the index, from the line "Topic: TOPIC, NUMBER" */
 	const char *topic; /* one of a few, "" if there is no such line */
 	int number;        /* of the phenomenon that it shows; several lessons may share one */
+	const char *system; /* that it is about, from the line "System: NAME"; NULL: it shows something on all of them */
 	char *title;       /* what follows "name:" in the first line of the comment, "" if the source is not there */
 	struct outcome outcomes[OUTCOMES_MAX]; /* the lines after "In the matrix:"; the first that fits counts */
 	size_t noutcomes;
@@ -25,6 +26,10 @@ struct lesson {
 /* The paragraph of a lesson's text that tells what to watch, in one line, without the word itself; "" if there is
  * none. */
 char *lesson_watch(const struct lesson *);
+
+/* The system that a program is about: a lesson by its name, or a C file whose first comment has a line "System: NAME".
+ * NULL if there is none. */
+const char *lesson_system(const char *program);
 
 /* All lessons, by topic and number: the order in which one would teach them. Returns the count, 0 and a line in error
  * if there are none; lesson_list_free frees the array. */

@@ -76,6 +76,10 @@ int main(int argc, char **argv)
 		look(getppid());
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, &status, 0);
 	if (WIFSIGNALED(status))

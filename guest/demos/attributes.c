@@ -60,6 +60,10 @@ int main(int argc, char **argv)
 		tell("child: ");
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	tell("parent:");

@@ -53,6 +53,10 @@ int main(int argc, char **argv)
 			printf("child:  I read %d bytes\n", n);
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, &status, WUNTRACED);
 	if (WIFSTOPPED(status)) {

@@ -40,6 +40,10 @@ int main(int argc, char **argv)
 		printf("child:  shared is %d at %p\n", shared, (void *)&shared);
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	printf("parent: shared is %d: %s\n", shared, shared == 1 ? "mine alone" : "the child wrote into my memory");

@@ -13,7 +13,9 @@
  *
  * Watch the child's stack pointer: it is in the data region, in `stack`.
  *
- * Try under --system linux: clone · clone vfork · clone copy · clone free
+ * Try: clone · clone vfork · clone copy · clone free · clone under --system 4.3bsd, which has none
+ *
+ * System: linux
  *
  * Topic: One stack, 30
  *

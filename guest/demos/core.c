@@ -65,6 +65,10 @@ int main(int argc, char **argv)
 		kill(getpid(), SIGQUIT);
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, &status, 0);
 	sprintf(name, "/tmp/core.%d", pid);

@@ -34,7 +34,7 @@ static long microseconds(void)
 	return now.tv_sec * 1000000 + now.tv_usec;
 }
 
-/* Time for one child, from the call until it is collected; 0 where there is no fork. */
+/* Time for one child, from the call until it is collected; 0 where there is none. */
 static long one_fork(void)
 {
 	long start = microseconds();
@@ -51,8 +51,11 @@ static long one_fork(void)
 static long one_vfork(void)
 {
 	long start = microseconds();
+	pid_t pid = vfork();
 
-	if (vfork() == 0)
+	if (pid < 0)
+		return 0;
+	if (pid == 0)
 		_exit(0);
 	wait(NULL);
 	return microseconds() - start;
@@ -91,6 +94,10 @@ int main(void)
 		have = sizes[i];
 		by_fork = least(one_fork);
 		by_vfork = least(one_vfork);
+		if (by_vfork == 0) {
+			perror("vfork");
+			return 1;
+		}
 		if (by_fork == 0) {
 			printf("%7d %9s %9ld\n", have, "none", by_vfork);
 			continue;

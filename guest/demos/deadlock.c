@@ -54,6 +54,10 @@ int main(int argc, char **argv)
 		printf("child:  I go on\n");
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror("vfork");
+		return 1;
+	}
 
 	write(ends[1], &byte, 1);
 	waitpid(pid, &status, WUNTRACED);

@@ -41,6 +41,10 @@ int main(int argc, char **argv)
 		close(closed);
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	printf("parent: %d is at %ld, %d is %s\n", moved, lseek(moved, 0, SEEK_CUR), closed,

@@ -59,6 +59,10 @@ int main(int argc, char **argv)
 			_exit(0);
 		exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	printed = printf("and here the second.\n");

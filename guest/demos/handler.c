@@ -63,6 +63,10 @@ int main(int argc, char **argv)
 		kill(getpid(), SIGUSR1);
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, &status, 0);
 	if (WIFSIGNALED(status))

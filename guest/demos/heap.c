@@ -43,6 +43,10 @@ int main(int argc, char **argv)
 		strcpy(left, "I was here");
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	if (left == NULL)

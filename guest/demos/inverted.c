@@ -43,6 +43,10 @@ int main(void)
 	pid_t parent = getpid(), pid = inverted_vfork();
 	const char *who = getpid() == parent ? "the parent" : "the child";
 
+	if (pid < 0) {
+		perror("vfork");
+		return 1;
+	}
 	printf("pid %d (%s) vfork() gave me %d\n", getpid(), who, pid);
 	if (pid == 0) {
 		execl("/bin/echo", "echo", "echo: I was meant to be a child", NULL);

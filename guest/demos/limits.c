@@ -18,7 +18,7 @@
  * In the matrix:
  *	reserved   fork:  2 children
  *	late       fork:  9 children
- *	fixed      limits: Not enough memory
+ *	fixed      I cannot get so large
  */
 #include <errno.h>
 #include <kvm.h>
@@ -45,7 +45,11 @@ static void as_a_user(void)
 	pid_t pid = fork(), child;
 	int n = 1; /* itself */
 
-	if (pid != 0) {
+	if (pid < 0) {
+		printf("user:  not tried, there is no child to be the user: %s\n", strerror(errno));
+		return;
+	}
+	if (pid > 0) {
 		collect();
 		return;
 	}
@@ -67,12 +71,20 @@ static void as_a_user(void)
 static void the_last_slot(void)
 {
 	int status = 0;
-	pid_t pid;
+	pid_t pid = 1;
 
-	for (int used = kvm_procs(procs, NPROC); used < NPROC - 2; used++)
-		if (vfork() == 0)
+	for (int used = kvm_procs(procs, NPROC); used < NPROC - 2 && pid > 0; used++) {
+		pid = vfork();
+		if (pid == 0)
 			_exit(0);
-	pid = fork(); /* there is one more, now */
+	}
+	if (pid > 0)
+		pid = fork(); /* there is one more, now */
+	if (pid < 0) {
+		printf("slot:  not tried, the table does not get full: %s\n", strerror(errno));
+		collect();
+		return;
+	}
 	if (pid == 0) {
 		setuid(7);
 		pid = vfork();
@@ -103,7 +115,7 @@ static void swap_space(void)
 	char byte;
 
 	if (sbrk(3 * MEGABYTE) == (char *)-1 || pipe(fd) < 0) {
-		perror("limits");
+		printf("fork:  not tried, I cannot get so large: %s\n", strerror(errno));
 		return;
 	}
 	while (n < MANY) {

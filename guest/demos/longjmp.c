@@ -58,6 +58,10 @@ int main(int argc, char **argv)
 	printf("parent: I call spawn()\n");
 
 	pid = spawn();
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	printf("parent: spawn() gave me child %d, all is well\n", pid);

@@ -38,6 +38,10 @@ int main(int argc, char **argv)
 		execl("/bin/nothing", "nothing", (char *)0);
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	if (errno == 0)

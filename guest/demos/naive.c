@@ -173,6 +173,10 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (strcmp(rows[i].name, wanted) == 0) {
 			pid = experiment(rows[i].code);
+			if (pid < 0) {
+				perror("vfork");
+				return 1;
+			}
 			waitpid(pid, NULL, 0);
 			printf("parent: vfork() gave me child %d, all is well\n", pid);
 			return 0;

@@ -9,7 +9,9 @@
  *
  * Watch the page frames under the address, and where the two programs begin.
  *
- * Try: neighbour · neighbour under --system uclinux
+ * Try: neighbour · neighbour under --system 4.3bsd
+ *
+ * System: uclinux
  *
  * Topic: No memory management, 28
  *
@@ -42,6 +44,10 @@ int main(int argc, char **argv)
 	if (pid == 0) {
 		execl("/bin/neighbour", "neighbour", address, NULL);
 		_exit(127);
+	}
+	if (pid < 0) {
+		perror("vfork");
+		return 1;
 	}
 
 	waitpid(pid, NULL, 0);

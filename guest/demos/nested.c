@@ -51,11 +51,19 @@ int main(int argc, char **argv)
 			fflush(stdout);
 			_exit(0);
 		}
+		if (grandchild < 0) {
+			perror(use_fork ? "fork" : "vfork");
+			_exit(1);
+		}
 
 		waitpid(grandchild, NULL, 0);
 		printf("child:      sum is %d\n", sum);
 		fflush(stdout);
 		_exit(0);
+	}
+	if (child < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
 	}
 
 	waitpid(child, NULL, 0);

@@ -46,6 +46,10 @@ int main(int argc, char **argv)
 		printf("child:  I am still here\n");
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, &status, 0);
 	printf("parent: my child died of signal %d (%s)\n", WTERMSIG(status), sys_siglist[WTERMSIG(status)]);

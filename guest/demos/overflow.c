@@ -3,15 +3,17 @@
  * overflow: the stack meets the heap
  *
  * A program takes all the heap that it gets, up to 1 MB, leaves a mark in its last page, and then calls itself 200
- * times,
- * 1000 bytes of stack each time.
+ * times, 1000 bytes of stack each time. In the last call it looks where it is.
  * With memory management heap and stack are a gigabyte apart, and the stack grows by a page whenever it needs one.
  * Without it the stack lies right above the heap in the same block of memory, and nothing grows: 128 KB were set aside
  * for it. The stack runs on into the heap; nobody notices but who looks for the mark.
  *
- * Watch the page faults at the stack's end: fault.length, and without memory management none.
+ * Watch the stack pointer pass the end of the heap in the last call, without a fault; with memory management watch the
+ * faults at the stack's end, fault.length, each of which gets it a page.
  *
- * Try: overflow · overflow under --system uclinux
+ * Try: overflow · overflow under --system 4.3bsd
+ *
+ * System: uclinux
  *
  * Topic: No memory management, 29
  *
@@ -31,7 +33,10 @@ static int dig(int depth)
 	char room[1000];
 
 	memset(room, 's', sizeof(room));
-	return depth > 1 ? dig(depth - 1) + 1 : room[0] == 's';
+	if (depth > 1)
+		return dig(depth - 1) + 1;
+	printf("stack: in the last call it is %s the heap\n", room < (char *)sbrk(0) ? "inside" : "above");
+	return room[0] == 's';
 }
 
 int main(void)

@@ -65,6 +65,10 @@ int main(int argc, char **argv)
 		printf("child:  I am %d, my parent is %d\n", cached_getpid(), cached_getppid());
 		_exit(0);
 	}
+	if (child < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(child, NULL, 0);
 	printf("parent: I am %d, my parent is %d. ", cached_getpid(), cached_getppid());

@@ -56,6 +56,10 @@ int main(int argc, char **argv)
 		printf("child:  in_reg %2d, on_stack %2d\n", in_reg, on_stack);
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	printf("parent: in_reg %2d, on_stack %2d\n", in_reg, on_stack);

@@ -59,6 +59,10 @@ int main(int argc, char **argv)
 	pid = spawn();
 	if (pid == 0)
 		report(0x11111111, 0x22222222, 0x33333333);
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	printf("parent: spawn() gave me child %d, all is well\n", pid);

@@ -11,7 +11,9 @@
  *
  * Watch the data page where the library has its table: on SunOS it is marked W, written in the loan.
  *
- * Try: sigtable · sigtable under --system sunos4 · sigtable sigaction under --system hpux · sigtable restore
+ * Try: sigtable · sigtable restore · sigtable under --system 4.3bsd · sigtable sigaction under --system hpux
+ *
+ * System: sunos4
  *
  * Topic: One stack, 15
  *
@@ -59,6 +61,10 @@ int main(int argc, char **argv)
 		else
 			signal(SIGUSR1, childs);
 		_exit(0);
+	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
 	}
 
 	waitpid(pid, NULL, 0);

@@ -112,6 +112,10 @@ void tell(void)
 int main(void)
 {
 	pid_t pid = call_caller();
+	if (pid < 0) {
+		perror("vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	tell_place("parent, back in the caller", PARENT_BACK);

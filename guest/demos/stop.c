@@ -46,6 +46,10 @@ int main(int argc, char **argv)
 		execl("/bin/echo", "echo", "child:  I am another program now", (char *)0);
 		_exit(127);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, &status, WUNTRACED);
 	while (WIFSTOPPED(status)) {

@@ -61,6 +61,10 @@ int main(int argc, char **argv)
 		printf("pid %d:  I came back from child_leaves(), which I never called\n", getpid());
 		return 1;
 	}
+	if (pid < 0) {
+		perror("vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	printf("parent: vfork() gave me child %d, all is well\n", pid);

@@ -91,6 +91,10 @@ int main(int argc, char **argv)
 		printf("child:    %s, %ld page frames were taken\n", verdict, free_before - free_now);
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	waitpid(pid, NULL, 0);
 	look("after", "parent", getpid());

@@ -55,6 +55,10 @@ int main(int argc, char **argv)
 		execl("/bin/echo", "echo", "child:  I am another program now", (char *)0);
 		_exit(127);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	while (wait(&status) == pid && WIFSTOPPED(status)) {
 		printf("parent: signal %d has stopped my child in %s; I let it go on\n", WSTOPSIG(status),

@@ -37,6 +37,12 @@ static long seconds(void)
 	return now.tv_sec - start;
 }
 
+static void refused(const char *call)
+{
+	perror(call);
+	_exit(1);
+}
+
 static void lend(int use_fork)
 {
 	pid_t pid;
@@ -49,13 +55,15 @@ static void lend(int use_fork)
 		sleep(60);
 		_exit(0);
 	}
+	if (pid < 0)
+		refused(use_fork ? "fork" : "vfork");
 	waitpid(pid, NULL, 0);
 	_exit(0);
 }
 
 int main(int argc, char **argv)
 {
-	int status;
+	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0, status;
 	pid_t lender;
 
 	start = seconds();
@@ -63,13 +71,17 @@ int main(int argc, char **argv)
 		lend(0);
 	lender = fork();
 	if (lender == 0)
-		lend(argc > 1 && strcmp(argv[1], "fork") == 0);
+		lend(use_fork);
 	if (lender < 0) { /* a system without fork: this program once more */
+		if (use_fork)
+			refused("fork");
 		lender = vfork();
 		if (lender == 0) {
 			execl("/bin/unkillable", "unkillable", "lend", NULL);
 			_exit(127);
 		}
+		if (lender < 0)
+			refused("vfork");
 	}
 
 	sleep(5);

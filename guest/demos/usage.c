@@ -52,6 +52,10 @@ int main(int argc, char **argv)
 			;
 		_exit(0);
 	}
+	if (pid < 0) {
+		perror(use_fork ? "fork" : "vfork");
+		return 1;
+	}
 
 	wait3(NULL, 0, &child);
 	getrusage(RUSAGE_SELF, &after);

@@ -14,9 +14,18 @@ parent: I call spawn()
 child:  report(0x11111111, 0x22222222, 0x33333333)
 pid 2 (longjmp): killed by signal 11 (Segmentation fault)
 T
-lesson 'return fork' "$flat" 0 <<'T'
+# A lesson that gets no child tells so, and nothing that would have happened with one.
+for name in asleep attributes background borrow core descriptors exit handler heap longjmp message nested null pidcache \
+	registers return sigtable stop tables tracing unkillable usage; do
+	run vforkscope run --system "$flat" "$name" fork
+	like "$name fork, $flat: refused" '^fork: Invalid argument$' "$out"
+	same "$name fork, $flat: status" 1 "$status$err"
+	check "$name fork, $flat: nothing more is told" [ "$(sed '0,/^fork: /d' <<<"$out" |
+		grep -v '^Here is the first half, $')" = '' ]
+done
+lesson 'return fork' "$flat" 1 <<'T'
 parent: I call spawn()
-parent: spawn() gave me child -1, all is well
+fork: Invalid argument
 T
 lesson registers "$flat" 0 <<'T'
 parent: in_reg  1, on_stack  2
@@ -84,13 +93,31 @@ other:  I store 42; my own treasure is 1
 parent: my treasure is 42
 T
 lesson overflow "$lends $shares $copies" 0 <<'T'
+stack: in the last call it is above the heap
 stack: 200 calls deep and back
 heap:  the last page is what it was
 T
 lesson overflow "$flat" 0 <<'T'
+stack: in the last call it is inside the heap
 stack: 200 calls deep and back
 heap:  the last page is the stack's
 T
+# A lesson that is about a system runs under it unless another one is named.
+own()
+{
+	run vforkscope run "$1"
+	like "$1: by itself under $2" "$3" "$out"
+	same "$1: says so" "vforkscope: note: $1 is about $2 and runs under it; --system NAME takes another" "$err"
+}
+own neighbour uclinux '^parent: my treasure is 42$'
+own overflow uclinux "^heap:  the last page is the stack's$"
+own clone linux '^parent: it ran on its own stack'
+own sigtable sunos4 "^parent: my child's handler has run$"
+run vforkscope run ./guest/demos/neighbour.c
+like 'neighbour.c: a source is about a system, too' 'neighbour.c is about uclinux' "$err"
+run vforkscope run borrow
+same 'borrow: no note about systems' '' "$err"
+
 # Where a program lies depends on what else there is; the two must agree.
 run vforkscope run --system "$flat" borrow
 same "borrow, $flat: text" 'parent: shared is 1 at ADDRESS

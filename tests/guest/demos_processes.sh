@@ -185,6 +185,11 @@ done
 run vforkscope run --swap 8192 limits
 like 'limits, half the swap area: no child at all' '^fork:  0 children .*: Not enough memory$' "$out"
 like 'limits, half the swap area: vfork all the same' '^vfork: one more' "$out"
+run vforkscope run --swap 256 limits
+same 'limits, next to no swap area: what was not tried has not happened' \
+	'user:  not tried, there is no child to be the user: Not enough memory
+slot:  not tried, the table does not get full: Not enough memory
+fork:  not tried, I cannot get so large: Not enough memory' "$out"
 
 # cost SYSTEM CONDITION: its table has four rows, and the condition (of awk) holds for the first and the last.
 cost()
