@@ -12,13 +12,13 @@
 #include "image/library.h"
 #include "run_fixture.h"
 
-void fixture_prepare(const char *program, struct run_config *config)
+void fixture_prepare(const char *program, const char *system, struct run_config *config)
 {
 	const char *argv[] = {program, NULL}, *guest = getenv("VFORKSCOPE_GUEST");
 	char error[ERROR_MAX] = "";
 
 	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
-	if (!library_prepare(&(struct launch){0}, argv, config, error))
+	if (!library_prepare(&(struct launch){.system = system}, argv, config, error))
 		fail_msg("%s", error);
 }
 
@@ -37,13 +37,13 @@ static size_t type(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
 	return n;
 }
 
-struct timeline *fixture_run(const char *program, const char *input, uint64_t spacing)
+struct timeline *fixture_run_on(const char *system, const char *program, const char *input, uint64_t spacing)
 {
 	char error[ERROR_MAX] = "";
 	struct run_config config;
 	struct timeline *t;
 
-	fixture_prepare(program, &config);
+	fixture_prepare(program, system, &config);
 	config.spacing = spacing;
 	t = timeline_new(&config, error);
 	run_config_free(&config);
@@ -54,4 +54,9 @@ struct timeline *fixture_run(const char *program, const char *input, uint64_t sp
 		fail_msg("%s", timeline_problem(t));
 	timeline_console(t, NULL);
 	return t;
+}
+
+struct timeline *fixture_run(const char *program, const char *input, uint64_t spacing)
+{
+	return fixture_run_on(NULL, program, input, spacing);
 }

@@ -5,10 +5,12 @@
 
 #include "replay/timeline.h"
 
-/* Config of a shipped program or of a C file. Fails the test if it cannot be made. */
-void fixture_prepare(const char *program, struct run_config *);
+/* Config of a shipped program or of a C file, on a system or, with NULL, the usual one. Fails the test if it cannot be
+ * made. */
+void fixture_prepare(const char *program, const char *system, struct run_config *);
 
 /* A complete timeline of it. input: what is typed, or NULL. spacing: of checkpoints, 0 for the default. */
 struct timeline *fixture_run(const char *program, const char *input, uint64_t spacing);
+struct timeline *fixture_run_on(const char *system, const char *program, const char *input, uint64_t spacing);
 
 #endif

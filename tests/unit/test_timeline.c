@@ -183,7 +183,7 @@ static void a_limit_ends_the_run_there(void **state)
 	struct timeline *t;
 
 	(void)state;
-	fixture_prepare("true", &config);
+	fixture_prepare("true", NULL, &config);
 	config.limits.instructions = 12345;
 	t = timeline_new(&config, error);
 	run_config_free(&config);

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -18,89 +17,8 @@
 #include "machine/machine.h"
 #include "visualizer/panel.h"
 #include "visualizer/keys.h"
-#include "visualizer/picture.h"
 #include "fixture.h"
-
-static const struct {
-	double w, h;
-} sizes[] = {{1600, 900}, {1280, 720}, {1920, 1080}, {1024, 640}, {2560, 1080}, {1200, 1600}};
-#define SIZES (sizeof sizes / sizeof sizes[0])
-
-/* A picture in memory with the texts that were drawn. */
-struct shot {
-	cairo_surface_t *surface;
-	struct draw_log log;
-	struct view view;
-};
-
-static struct shot shoot(const struct snapshot *s, struct view view)
-{
-	struct shot shot = {.view = view};
-
-	shot.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)view.width, (int)view.height);
-	cairo_t *cr = cairo_create(shot.surface);
-	scene_record(cr, s, &view, &shot.log);
-	assert_int_equal(cairo_status(cr), CAIRO_STATUS_SUCCESS);
-	cairo_destroy(cr);
-	cairo_surface_flush(shot.surface);
-	return shot;
-}
-
-static void drop(struct shot *shot)
-{
-	cairo_surface_destroy(shot->surface);
-	draw_log_free(&shot->log);
-}
-
-static struct view view_of(double w, double h, enum theme theme)
-{
-	return (struct view){.theme = theme, .width = w, .height = h};
-}
-
-static uint32_t role_pixel(enum theme theme, enum colour colour)
-{
-	struct rgb c = theme_rgb(theme, colour);
-
-	return (uint32_t)lround(c.r * 255) << 16 | (uint32_t)lround(c.g * 255) << 8 | (uint32_t)lround(c.b * 255);
-}
-
-/* Pixels of exactly that colour inside a rectangle given in pixels. */
-static size_t count_pixels(const struct shot *shot, struct rect r, uint32_t colour)
-{
-	const unsigned char *data = cairo_image_surface_get_data(shot->surface);
-	int stride = cairo_image_surface_get_stride(shot->surface);
-	size_t n = 0;
-
-	for (int y = (int)fmax(0, r.y); y < (int)fmin(shot->view.height, r.y + r.h); y++)
-		for (int x = (int)fmax(0, r.x); x < (int)fmin(shot->view.width, r.x + r.w); x++) {
-			uint32_t pixel;
-
-			memcpy(&pixel, data + y * stride + x * 4, 4);
-			n += (pixel & 0xFFFFFF) == colour;
-		}
-	return n;
-}
-
-static const struct drawn_text *find(const struct shot *shot, enum panel panel, const char *part)
-{
-	for (size_t i = 0; i < shot->log.ntexts; i++)
-		if (shot->log.texts[i].part == (int)panel && strstr(shot->log.texts[i].text, part))
-			return &shot->log.texts[i];
-	return NULL;
-}
-
-/* Units of the layout in pixels: the header is 12 units from the left. */
-static double scale_of(const struct shot *shot)
-{
-	return shot->view.width / (find(shot, PANEL_CAPTION, "")->part_rect.w + 24);
-}
-
-static struct rect pixels(const struct shot *shot, struct rect r)
-{
-	double k = scale_of(shot);
-
-	return (struct rect){r.x * k, r.y * k, r.w * k, r.h * k};
-}
+#include "shot.h"
 
 static bool overlap(struct rect a, struct rect b)
 {
@@ -138,8 +56,8 @@ static void test_no_text_leaves_or_overlaps(void **state)
 	for (int f = 0; f < FIXTURE_COUNT; f++) {
 		struct snapshot *s = fixture_new((enum fixture)f);
 
-		for (size_t i = 0; i < SIZES; i++) {
-			struct view view = view_of(sizes[i].w, sizes[i].h, THEME_LIGHT);
+		for (size_t i = 0; i < SHOT_SIZES; i++) {
+			struct view view = view_of(shot_sizes[i].w, shot_sizes[i].h, THEME_LIGHT);
 
 			check_layout(s, view, fixture_names[f]);
 			view.disassembly = view.help = true;
@@ -212,7 +130,7 @@ static void test_damage_is_told(void **state)
 static void test_badges_keep_clear_of_the_address(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+	for (size_t i = 0; i < sizeof shot_sizes / sizeof shot_sizes[0]; i++) {
 		struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
 		uint32_t va = s->words[2].va;
 		char address[16];
@@ -223,7 +141,7 @@ static void test_badges_keep_clear_of_the_address(void **state)
 				s->lender_fp = 0;
 			if (badges < 3)
 				s->lender_sp = 0;
-			struct shot shot = shoot(s, view_of(sizes[i].w, sizes[i].h, THEME_LIGHT));
+			struct shot shot = shoot(s, view_of(shot_sizes[i].w, shot_sizes[i].h, THEME_LIGHT));
 			double right = 0;
 			int found = 0;
 
@@ -238,8 +156,8 @@ static void test_badges_keep_clear_of_the_address(void **state)
 				right = fmax(right, t->ink.x + t->ink.w);
 			}
 			if (at && (found != badges || at->ink.x - right < 6))
-				fail_msg("at %gx%g %d badges of %d end %g before the address", sizes[i].w, sizes[i].h,
-				         found, badges, at->ink.x - right);
+				fail_msg("at %gx%g %d badges of %d end %g before the address", shot_sizes[i].w,
+				         shot_sizes[i].h, found, badges, at->ink.x - right);
 			drop(&shot);
 		}
 		fixture_free(s);
@@ -270,7 +188,7 @@ static void test_the_console_wraps(void **state)
 	fixture_free(s);
 }
 
-/* What matters is readable in full at the sizes of projectors. */
+/* What matters is readable in full at the shot_sizes of projectors. */
 static void test_damage_is_not_shortened(void **state)
 {
 	(void)state;
@@ -287,13 +205,13 @@ static void test_damage_is_not_shortened(void **state)
 	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
 
 	for (size_t i = 0; i < 4; i++) {
-		struct shot shot = shoot(s, view_of(sizes[i].w, sizes[i].h, THEME_LIGHT));
+		struct shot shot = shoot(s, view_of(shot_sizes[i].w, shot_sizes[i].h, THEME_LIGHT));
 
 		for (size_t j = 0; j < sizeof whole / sizeof whole[0]; j++) {
 			const struct drawn_text *t = find(&shot, whole[j].panel, whole[j].part);
 
 			if (t == NULL || t->ellipsized)
-				fail_msg("at %gx%g \"%s\" is %s", sizes[i].w, sizes[i].h, whole[j].part,
+				fail_msg("at %gx%g \"%s\" is %s", shot_sizes[i].w, shot_sizes[i].h, whole[j].part,
 				         t ? "shortened" : "missing");
 		}
 		drop(&shot);
@@ -488,87 +406,6 @@ static void test_inherited_register(void **state)
 	fixture_free(s);
 }
 
-static void test_hit(void **state)
-{
-	(void)state;
-	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
-
-	for (size_t i = 0; i < SIZES; i++) {
-		struct view view = view_of(sizes[i].w, sizes[i].h, THEME_LIGHT);
-		struct shot shot = shoot(s, view);
-		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->part_rect);
-		struct rect stack = pixels(&shot, find(&shot, PANEL_STACK, "Stack")->part_rect);
-		double k = scale_of(&shot), y = time.y + time.h / 2;
-		uint64_t icount = 77, last = 0;
-		bool seen[TARGET_TIME + 1] = {false};
-
-		/* the four buttons in the right order along the header */
-		enum target before = TARGET_NONE;
-		for (double x = 0; x < view.width; x += 3) {
-			enum target t = scene_hit(&shot.log, x, 24 * k, &icount);
-
-			if (t != TARGET_NONE) {
-				assert_true(t >= before);
-				before = t;
-				seen[t] = true;
-			}
-		}
-		for (enum target t = TARGET_FIRST; t <= TARGET_LAST; t++)
-			assert_true(seen[t]);
-		assert_false(seen[TARGET_TIME]);
-		assert_int_equal(scene_hit(&shot.log, stack.x + 5, stack.y + stack.h / 2, &icount), TARGET_NONE);
-
-		/* time never runs backwards, and both ends can be reached */
-		bool first = true;
-		for (double x = time.x; x < time.x + time.w; x++)
-			if (scene_hit(&shot.log, x, y, &icount) == TARGET_TIME) {
-				assert_true(first ? icount == 0 : icount >= last);
-				first = false;
-				last = icount;
-			}
-		assert_false(first);
-		assert_int_equal(last, s->end);
-		drop(&shot);
-	}
-	fixture_free(s);
-}
-
-/* A click on the playhead is the present instant: drawing and hitting use the same axis. */
-static void test_playhead_is_where_time_is(void **state)
-{
-	(void)state;
-	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
-	struct view view = view_of(1600, 900, THEME_LIGHT);
-
-	for (uint64_t at = 1000; at < s->end; at += 1717) {
-		uint64_t icount = 0;
-
-		s->icount = at;
-		s->event_seq = 100; /* no event's name beside it */
-		struct shot shot = shoot(s, view);
-		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->part_rect);
-		int best_x = 0;
-		size_t best = 0;
-
-		/* the playhead is the tallest column of ink */
-		for (int x = (int)time.x + 150; x < (int)(time.x + time.w); x++) {
-			size_t n =
-				count_pixels(&shot, (struct rect){x, time.y, 1, time.h}, role_pixel(THEME_LIGHT, INK));
-
-			if (n > best) {
-				best = n;
-				best_x = x;
-			}
-		}
-		assert_true(best > 50);
-		assert_int_equal(scene_hit(&shot.log, best_x, time.y + time.h / 2, &icount), TARGET_TIME);
-		uint64_t error = icount > at ? icount - at : at - icount;
-		assert_true(error < 150); /* a few pixels in the widest stretch */
-		drop(&shot);
-	}
-	fixture_free(s);
-}
-
 static void test_help_has_every_key(void **state)
 {
 	(void)state;
@@ -619,64 +456,6 @@ static void test_disassembly(void **state)
 	fixture_free(s);
 }
 
-/* The files are what their names say, are whole, and nothing else is left in the directory. */
-static void test_pictures(void **state)
-{
-	(void)state;
-	static const struct {
-		const char *name, *magic;
-	} files[] = {{"a.png", "\x89PNG"}, {"a.svg", "<?xml"}, {"a.pdf", "%PDF"}};
-	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
-	struct view view = view_of(1600, 900, THEME_LIGHT);
-	char dir[] = "/tmp/test_scene.XXXXXX", path[64], head[8] = "", error[ERROR_MAX];
-
-	assert_non_null(mkdtemp(dir));
-	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-		snprintf(path, sizeof path, "%s/%s", dir, files[i].name);
-		assert_true(picture_write(path, s, &view, error));
-		FILE *f = fopen(path, "rb");
-		assert_non_null(f);
-		assert_int_equal(fread(head, 1, 5, f), 5);
-		assert_memory_equal(head, files[i].magic, strlen(files[i].magic));
-		fseek(f, 0, SEEK_END);
-		assert_true(ftell(f) > 20000);
-		fclose(f);
-		unlink(path);
-	}
-	snprintf(path, sizeof path, "%s/a.gif", dir);
-	assert_false(picture_write(path, s, &view, error));
-	assert_non_null(strstr(error, ".png, .svg or .pdf"));
-	snprintf(path, sizeof path, "%s/none/a.png", dir);
-	assert_false(picture_write(path, s, &view, error));
-	assert_non_null(strstr(error, "No such file"));
-	view.width = 1e9;
-	snprintf(path, sizeof path, "%s/a.png", dir);
-	assert_false(picture_write(path, s, &view, error));
-	assert_int_equal(rmdir(dir), 0);
-	fixture_free(s);
-}
-
-/* No size and no data make the drawing fail. */
-static void test_odd_sizes(void **state)
-{
-	(void)state;
-	static const double odd[][2] = {{64, 36}, {300, 900}, {4000, 200}, {641.5, 400.25}, {1, 1}};
-
-	for (int f = 0; f < FIXTURE_COUNT; f++) {
-		struct snapshot *s = fixture_new((enum fixture)f);
-
-		for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
-			struct view view = view_of(odd[i][0], odd[i][1], THEME_DARK);
-			struct shot shot;
-
-			view.help = i % 2;
-			shot = shoot(s, view);
-			drop(&shot);
-		}
-		fixture_free(s);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -692,13 +471,9 @@ int main(void)
 		cmocka_unit_test(test_lanes_of_the_loan_first),
 		cmocka_unit_test(test_scrolls_to_what_matters),
 		cmocka_unit_test(test_inherited_register),
-		cmocka_unit_test(test_hit),
-		cmocka_unit_test(test_playhead_is_where_time_is),
 		cmocka_unit_test(test_help_has_every_key),
 		cmocka_unit_test(test_message),
 		cmocka_unit_test(test_disassembly),
-		cmocka_unit_test(test_pictures),
-		cmocka_unit_test(test_odd_sizes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
