@@ -12,10 +12,6 @@
 #include "ufs.h"
 #include "vm.h"
 
-#define DUMPS                                                                                                          \
-	(sigmask(SIGQUIT) | sigmask(SIGILL) | sigmask(SIGTRAP) | sigmask(SIGIOT) | sigmask(SIGEMT) | sigmask(SIGFPE) | \
-	 sigmask(SIGBUS) | sigmask(SIGSEGV) | sigmask(SIGSYS))
-
 /* "core." and the pid */
 static void corename(char name[FS_NAMELEN])
 {
@@ -73,7 +69,9 @@ int core(uint32_t sig)
 	if (FLAT(policy))
 		ds = btoc(u.u_break) - data; /* not the room that the heap has not taken */
 	pages = UPAGES + ds + p->p_ssize;
-	if (!(sigmask(sig) & DUMPS) || ctob(pages) > u.u_rlimit[RLIMIT_CORE].rlim_cur || corefile(&ip))
+	/* Nobody is to read what a program with others' rights has in its memory. */
+	if (!(sigmask(sig) & CORESIGMASK) || u.u_uid != u.u_ruid || u.u_gid != u.u_rgid ||
+	    ctob(pages) >= u.u_rlimit[RLIMIT_CORE].rlim_cur || corefile(&ip))
 		return 0;
 	for (uint32_t i = 0; i < UPAGES && !error; i++)
 		error = mfsput(ip, i, (const char *)UADDR + ctob(i));

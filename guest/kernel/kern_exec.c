@@ -63,8 +63,8 @@ static int readheaders(struct image *im)
 
 	if ((im->ip->i_d.di_mode & IFMT) != IFREG)
 		return EACCES;
-	if (iaccess(im->ip, IEXEC))
-		return EACCES;
+	if (iaccess(im->ip, IEXEC) || ((curproc->p_flag & STRC) && iaccess(im->ip, IREAD)))
+		return EACCES; /* a tracer reads it all */
 	if (im->ip->i_d.di_size < sizeof e)
 		return ENOEXEC;
 	if (readi(im->ip, 0, &e, sizeof e))
@@ -104,10 +104,12 @@ static int readheaders(struct image *im)
 
 /*
  * A program may run with its owner's rights. They come after the commit point: a borrower's lender is out of their
- * reach by then.
+ * reach by then. They do not come if there is a tracer, who could do with them what it wants.
  */
 static void setids(const struct inode *ip)
 {
+	if (curproc->p_flag & STRC)
+		return;
 	if (ip->i_d.di_mode & ISUID)
 		u.u_uid = curproc->p_uid = ip->i_uid;
 	if (ip->i_d.di_mode & ISGID)

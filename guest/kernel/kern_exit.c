@@ -12,6 +12,28 @@
 /* What each zombie used; its u area is gone. */
 static struct rusage_k zombieru[NPROC];
 
+/*
+ * An orphan and its descendants: what the keyboard sent to stop them is forgotten, for nobody would continue them.
+ * (spgrp in 4.3BSD's kern_exit.c.)
+ */
+static void spgrp(struct proc *top)
+{
+	struct proc *p = top;
+
+	for (;;) {
+		p->p_sig &= ~(STOPSIGMASK & ~sigmask(SIGSTOP));
+		if (p->p_cptr) {
+			p = p->p_cptr;
+			continue;
+		}
+		while (p != top && !p->p_osptr)
+			p = p->p_pptr;
+		if (p == top)
+			return;
+		p = p->p_osptr;
+	}
+}
+
 /* Children of a process that ends are init's from now on. */
 static void orphans(struct proc *p)
 {
@@ -35,6 +57,7 @@ static void orphans(struct proc *p)
 			psignal(q, SIGHUP);
 			psignal(q, SIGCONT);
 		}
+		spgrp(q);
 	}
 }
 

@@ -69,8 +69,7 @@ void getpgrp(void)
 		u.u_rval1 = p->p_pgrp;
 }
 
-/* Is p the running process or a descendant of it? */
-static int inferior(const struct proc *p)
+int inferior(const struct proc *p)
 {
 	while (p != curproc && p->p_ppid != 0)
 		p = p->p_pptr;

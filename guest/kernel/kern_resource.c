@@ -167,10 +167,16 @@ void setpriority(void)
 		u.u_error = ESRCH;
 }
 
+/* In whole seconds of user's and system's time, counted for themselves, as hardclock in 4.3BSD does. */
 void cpulimit(void)
 {
-	uint32_t used = u.u_ru.ru_utime + u.u_ru.ru_stime;
+	struct rlimit_k *limit = &u.u_rlimit[RLIMIT_CPU];
+	uint32_t ticks = u.u_ru.ru_utime + u.u_ru.ru_stime;
+	uint32_t used = u.u_ru.ru_utime / HZ + u.u_ru.ru_stime / HZ + 1;
 
-	if (used % HZ == 0 && used / HZ > u.u_rlimit[RLIMIT_CPU].rlim_cur)
-		psignal(u.u_procp, SIGXCPU);
+	if ((policy->habits & XCPU_EACH_SECOND) ? ticks % HZ || ticks / HZ <= limit->rlim_cur : used <= limit->rlim_cur)
+		return;
+	psignal(u.u_procp, (policy->habits & XCPU_KILLS) && used > limit->rlim_max ? SIGKILL : SIGXCPU);
+	if (!(policy->habits & XCPU_EACH_SECOND) && limit->rlim_cur < limit->rlim_max)
+		limit->rlim_cur += 5;
 }

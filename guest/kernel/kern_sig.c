@@ -213,11 +213,21 @@ static void sigasleep(struct proc *p, uint32_t sig)
 		setrun(p);
 	} else if (nojobcontrol(p, sig)) {
 		p->p_sig &= ~mask;
-		psignal(p, SIGKILL);
+		if (policy->habits & ORPHANS_KILLED)
+			psignal(p, SIGKILL);
 	} else {
 		psignal(p->p_pptr, SIGCHLD);
 		stop(p, sig);
 	}
+}
+
+/* Will p die by this signal, and leave no core file? */
+static int fatal(const struct proc *p, uint32_t sig)
+{
+	uint32_t mask = sigmask(sig);
+
+	return sig == SIGKILL || (!(p->p_flag & STRC) && !(mask & (p->p_sigcatch | p->p_sigignore | STOPSIGMASK)) &&
+	                          !(mask & (IGNSIGMASK | CORESIGMASK)));
 }
 
 void psignal(struct proc *p, uint32_t sig)
@@ -240,6 +250,8 @@ void psignal(struct proc *p, uint32_t sig)
 	}
 	if ((mask & IGNSIGMASK) && !(p->p_sigcatch & mask) && !(p->p_flag & STRC))
 		p->p_sig &= ~mask;
+	if ((policy->habits & FATAL_AT_ONCE) && fatal(p, sig))
+		p->p_sigmask = ~mask; /* it dies by this one, whatever else is or will be pending */
 	if (p->p_stat == SSTOP)
 		sigstopped(p, sig);
 	else if (!(p->p_sig & mask))
@@ -318,7 +330,7 @@ uint32_t issig(void)
 		pending &= ~heldstops(p);
 		if (!pending || (p->p_flag & SWEXIT))
 			return 0;
-		if (pending & sigmask(SIGKILL))
+		if ((pending & sigmask(SIGKILL)) && (policy->habits & KILL_FIRST))
 			sig = SIGKILL;
 		else
 			while (!(pending & sigmask(sig)))
@@ -333,7 +345,8 @@ uint32_t issig(void)
 		if (exempt(p) || (p->p_flag & STRC) || (sigmask(sig) & IGNSIGMASK))
 			continue;
 		if (nojobcontrol(p, sig)) {
-			psignal(p, SIGKILL);
+			if (policy->habits & ORPHANS_KILLED)
+				psignal(p, SIGKILL);
 			continue;
 		}
 		psignal(p->p_pptr, SIGCHLD);
@@ -341,12 +354,16 @@ uint32_t issig(void)
 	}
 }
 
-/* Acts on the signal that issig found: the handler is called on the way back to user mode, or the process dies. */
-void psig(void)
+/*
+ * Acts on the signal that issig found: the handler is called on the way back to user mode, or the process dies. 1 if
+ * the handler can be called.
+ */
+int psig(void)
 {
 	struct proc *p = curproc;
 	uint32_t sig = p->p_cursig, mask = sigmask(sig), handler = u.u_signal[sig], code = u.u_code, returnmask;
 	uint32_t pc = u.u_ar0->tf_pc;
+	int called;
 
 	p->p_sig &= ~mask;
 	p->p_cursig = 0;
@@ -358,30 +375,40 @@ void psig(void)
 	returnmask = p->p_flag & SOMASK ? u.u_oldmask : p->p_sigmask;
 	p->p_flag &= ~SOMASK;
 	p->p_sigmask |= u.u_sigmask[sig] | mask;
-	sendsig(handler, sig, code, returnmask);
+	called = sendsig(handler, sig, code, returnmask);
 	/* The handler's frame is there now, for all to see. */
 	TRACE(EV_SIGNAL_DELIVER, sig, pc, handler);
+	return called;
 }
 
-/* May the running process send p a signal? */
-static int maysignal(const struct proc *p)
+/* May the running process send p this signal? SIGCONT any descendant may be sent, whoever it is by now. */
+static int maysignal(const struct proc *p, uint32_t sig)
 {
-	return u.u_uid == 0 || u.u_uid == p->p_uid;
+	int same = u.u_uid == p->p_uid;
+
+	if (!(policy->habits & EFFECTIVE_USERS))
+		same = same || u.u_ruid == p->p_uid || u.u_uid == p->p_ruid || u.u_ruid == p->p_ruid;
+	return u.u_uid == 0 || same || (sig == SIGCONT && inferior(p));
 }
 
 /* Everybody but system processes, init and the sender (pgrp 0), or a process group. 0, or an error. */
 static uint32_t killpg1(uint32_t pgrp, uint32_t sig)
 {
-	uint32_t found = 0;
+	uint32_t found = 0, refused = 0;
 
 	for (struct proc *p = proc; p < procend; p++) {
-		if (p->p_stat == 0 || (p->p_flag & SSYS) || p->p_pid == 1 || !maysignal(p) ||
-		    (pgrp ? p->p_pgrp != pgrp : p == curproc))
+		if (p->p_stat == 0 || (p->p_flag & SSYS) || p->p_pid == 1 || (pgrp ? p->p_pgrp != pgrp : p == curproc))
 			continue;
+		if (!maysignal(p, sig)) {
+			refused++;
+			continue;
+		}
 		found++;
 		if (sig)
 			psignal(p, sig);
 	}
+	if (pgrp && refused && (policy->habits & WHOLE_GROUP))
+		return EPERM;
 	return found ? 0 : ESRCH;
 }
 
@@ -398,7 +425,7 @@ void kill(void)
 		p = pfind((uint32_t)pid);
 		if (!p || (p->p_flag & SSYS))
 			u.u_error = ESRCH;
-		else if (!maysignal(p))
+		else if (!maysignal(p, sig))
 			u.u_error = EPERM;
 		else if (sig)
 			psignal(p, sig);

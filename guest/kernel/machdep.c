@@ -153,7 +153,7 @@ void setregs(uint32_t entry, uint32_t sp)
  * Makes the user go on in a handler: the frame of a call of it is built on the user's stack (or the signal stack), with
  * the interrupted context. A borrower's stack is its lender's, so there the frame lies below what both of them use.
  */
-void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
+int sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
 {
 	static const uint16_t trampoline[] = {SIGTRAMP};
 	struct trapframe *tf = u.u_ar0;
@@ -181,7 +181,7 @@ void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
 		curproc->p_sigcatch &= ~sigmask(SIGILL);
 		curproc->p_sigmask &= ~sigmask(SIGILL);
 		psignal(curproc, SIGILL);
-		return;
+		return 0;
 	}
 	if (onstack)
 		u.u_onstack = 1;
@@ -189,6 +189,7 @@ void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
 	setusp(at);
 	tf->tf_pc = handler;
 	mtpr(PR_ICIA, 0); /* instructions were stored */
+	return 1;
 }
 
 /* sigreturn(const struct sigcontext *): goes back to what the handler interrupted. */

@@ -113,8 +113,9 @@ enum habits {
 	XCPU_EACH_SECOND = 0x20, /* SIGXCPU comes every second, else the limit grows by five seconds each time */
 	XCPU_KILLS = 0x40,       /* at the most that RLIMIT_CPU may be raised to it is SIGKILL */
 	INTERPRETER_NAME = 0x80, /* the argument 0 of a #! file's interpreter is its name, else its path */
+	ORPHANS_KILLED = 0x100,  /* a stop from the keyboard kills a child of init, else it does nothing */
 };
-#define HABITS_4BSD (ONE_HANDLER | WHOLE_GROUP | EFFECTIVE_USERS | INTERPRETER_NAME)
+#define HABITS_4BSD (ONE_HANDLER | WHOLE_GROUP | EFFECTIVE_USERS | INTERPRETER_NAME | ORPHANS_KILLED)
 #define HABITS_4_4BSD XCPU_KILLS
 #define HABITS_SVR4 (ONE_HANDLER | KILL_FIRST)
 #define HABITS_LINUX (XCPU_EACH_SECOND | XCPU_KILLS)

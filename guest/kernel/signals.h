@@ -10,6 +10,10 @@
 #define STOPSIGMASK (sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
 /* Default action: nothing. */
 #define IGNSIGMASK (sigmask(SIGURG) | sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGIO) | sigmask(SIGWINCH))
+/* Default action: death, and a core file. */
+#define CORESIGMASK                                                                                                    \
+	(sigmask(SIGQUIT) | sigmask(SIGILL) | sigmask(SIGTRAP) | sigmask(SIGIOT) | sigmask(SIGEMT) | sigmask(SIGFPE) | \
+	 sigmask(SIGBUS) | sigmask(SIGSEGV) | sigmask(SIGSYS))
 #define CANTMASK (sigmask(SIGKILL) | sigmask(SIGSTOP) | sigmask(SIGCONT)) /* cannot be blocked */
 
 #endif

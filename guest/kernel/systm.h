@@ -78,8 +78,8 @@ static inline int copyout(const void *kernel, void *user, uint32_t bytes)
 int copyinstr(const char *user, char *kernel, uint32_t max, uint32_t *length);
 void setregs(uint32_t entry, uint32_t sp);
 
-/* Makes the user go on in a handler. */
-void sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask);
+/* Makes the user go on in a handler. 0 if that cannot be: SIGILL is pending then. */
+int sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask);
 
 /* init_main.c */
 int main(struct trapframe *);
@@ -95,6 +95,7 @@ int strcmp(const char *, const char *);
 /* kern_proc.c */
 void procinit(void);
 struct proc *pfind(uint32_t pid);
+int inferior(const struct proc *); /* is it the running process or a descendant of it? */
 
 /* Any process's u area, by its page frame: all of memory is mapped at S0BASE. */
 static inline struct user *uaccess(const struct proc *p)
@@ -190,7 +191,7 @@ void execsigs(void);
 uint32_t issig(void); /* a signal that must be acted on now, 0 if none */
 /* The same of the running process, p. Mostly nothing is pending: issig need not be called to see that. */
 #define ISSIG(p) (((p)->p_sig | (p)->p_cursig) ? issig() : 0)
-void psig(void);
+int psig(void);
 uint32_t heldstops(const struct proc *); /* stop signals that stay pending because its parent waits for it */
 int killed(const struct proc *);         /* is a signal pending that will end it? */
 

@@ -6,12 +6,17 @@
 #include "sysent.h"
 #include "vm.h"
 
-/* Signals act, and who is better runs, until nothing of that is left to do or what is pending may not act now. */
+/*
+ * Signals act, and who is better runs, until nothing of that is left to do or what is pending may not act now. Where
+ * one handler is called at a time, the next signal is looked for when the kernel is entered again.
+ */
 static void ast(void)
 {
+	int called = 0;
+
 	for (;;) {
-		if (ISSIG(curproc))
-			psig();
+		if (!(called && (policy->habits & ONE_HANDLER)) && ISSIG(curproc))
+			called = psig();
 		else if (runrun)
 			preempt();
 		else

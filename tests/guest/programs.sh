@@ -55,6 +55,11 @@ on names     '4.3bsd 4.4bsd'
 on waiting   '4.3bsd 4.4bsd linux'
 on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd sunos4 hpux'
+on sending   '4.3bsd 4.2bsd sunos4'
+on sending   '4.4bsd netbsd freebsd'  handlers=all group=some ids=any most=kill orphan=lives
+on sending   'linux'                  first=sent handlers=all group=some ids=any xcpu=seconds most=kill orphan=lives
+on sending   'linux-2.0'              held=no handlers=all group=some ids=any xcpu=seconds most=kill orphan=lives
+on sending   'solaris'                first=kill group=some ids=any orphan=lives
 on ticks     '4.3bsd linux'
 on jobs      '4.3bsd 4.4bsd sunos4'
 on stops     '4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd sunos4 irix hpux posix private-stack' stop=pends read=eio write=ok
