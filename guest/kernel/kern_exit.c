@@ -62,9 +62,10 @@ static void orphans(struct proc *p)
 }
 
 /*
- * Ends the running process; status is what wait tells. A borrower returns the memory first of all: in 4.3BSD the lender
- * can run before the child's descriptors are closed and before there is a zombie. (Hot, as the compiler takes what does
- * not return to run once, and makes it small instead of quick.)
+ * Ends the running process; status is what wait tells. A borrower returns the memory first of all: the lender has it
+ * before the child's descriptors are closed and before there is a zombie. The lender's program sees neither, unless a
+ * close sleeps: vreturn wakes up at PZERO-1, and the lender gives the processor away on its way to user mode. (Hot, as
+ * the compiler takes what does not return to run once, and makes it small instead of quick.)
  */
 __attribute__((hot)) _Noreturn void exit(uint32_t status)
 {

@@ -163,7 +163,7 @@ int newproc(const struct forkhow *how)
 	struct proc *p = curproc;
 	int isvfork = how->isvfork, borrows = isvfork && LENDS(policy);
 	struct proc *child = newslot(borrows);
-	uint32_t pid = child->p_pid;
+	uint32_t pid = child->p_pid, ipl;
 
 	child->p_exitsig = how->exitsig;
 	child->p_waitby = how->waitby;
@@ -185,7 +185,12 @@ int newproc(const struct forkhow *how)
 		return 1;
 	if (isvfork && !borrows && policy->hold != HOLD_NOT)
 		child->p_flag |= SPPWAIT;
-	setrun(child);
+	/* The child can run, but that is no reason to take the processor from its parent. */
+	ipl = splhigh();
+	child->p_stat = SRUN;
+	pstate(child);
+	setrq(child);
+	splx(ipl);
 	p->p_flag &= ~SKEEP;
 
 	if (isvfork) {

@@ -124,18 +124,20 @@ static inline void ready(struct proc *p)
 		wantin = runrun = 1; /* process 0 brings it in first */
 	else
 		setrq(p);
-	if (p->p_pri < curproc->p_pri) /* never of process 0, which does not go to user mode, and looks at whichqs */
-		runrun = 1;
 }
 
-/* Makes a process runnable: a new one, or one whose sleep or stop is over. */
+/*
+ * Makes a process runnable whose sleep or stop is over, and has the processor changed if it is better than the running
+ * one is in user mode. What priority that one has last slept at does not count.
+ */
 void setrun(struct proc *p)
 {
 	uint32_t ipl = splhigh();
 
-	if (p->p_stat != SIDL)
-		unsleep(p);
+	unsleep(p);
 	ready(p);
+	if (p->p_pri < usrpri(curproc))
+		runrun = 1;
 	splx(ipl);
 }
 
@@ -210,8 +212,10 @@ void wakeup(const void *chan)
 		}
 		*q = p->p_link;
 		p->p_wchan = 0;
-		if (p->p_stat == SSLEEP)
-			ready(p); /* else stopped in its sleep: runs when it is continued */
+		if (p->p_stat != SSLEEP)
+			continue; /* stopped in its sleep: runs when it is continued */
+		ready(p);
+		runrun = 1; /* any priority to sleep at is better than those of user mode */
 	}
 	splx(ipl);
 }

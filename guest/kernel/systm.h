@@ -159,13 +159,16 @@ static inline int sleep(const void *chan, uint32_t pri)
 }
 
 /* Priority in user mode: worse the more of the processor it had lately. */
-static inline void setpri(struct proc *p)
+static inline uint32_t usrpri(const struct proc *p)
 {
 	uint32_t pri = PUSER + p->p_cpu / 4 + 2 * p->p_nice; /* p_nice is -20 at least */
 
-	if (pri > 127)
-		pri = 127;
-	p->p_pri = pri;
+	return pri > 127 ? 127 : pri;
+}
+
+static inline void setpri(struct proc *p)
+{
+	p->p_pri = usrpri(p);
 }
 
 /* kern_clock.c */

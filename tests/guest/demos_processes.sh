@@ -58,18 +58,18 @@ parent pays: nothing
 child pays:  all of it
 T
 
-lesson order "$lends" 0 <<'T'
-exit: the pipe is still open, the child is no zombie
-later: the pipe has ended
-exec: the pipe is still open, the child is no zombie
-later: the pipe has ended
-T
-lesson order "4.4bsd netbsd-1.3 $shares irix $flat" 0 <<'T'
+lesson order "$lends 4.4bsd netbsd-1.3 $shares irix $flat" 0 <<'T'
 exit: the pipe has ended, the child is a zombie
 later: the pipe has ended
 exec: the pipe has ended, the child is no zombie
 later: the pipe has ended
 T
+early='exit: the pipe is still open, the child is no zombie
+later: the pipe has ended
+exec: the pipe is still open, the child is no zombie
+later: the pipe has ended'
+lesson order linux-2.0 0 <<<"$early"
+lesson 'order fork' '4.3bsd 4.4bsd linux' 0 <<<"$early"
 
 # What the process table says during the loan, and after it.
 for system in 4.3bsd 4.2bsd; do
