@@ -17,16 +17,44 @@
 #define STRING(x) #x
 #define DECIMAL(x) STRING(x)
 
+/* What `sqlite3 FILE .schema` shows: SQLite keeps the comments. The views come behind it. */
+/* clang-format off */
 static const char schema[] =
-	"CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
-	"CREATE TABLE images(name TEXT PRIMARY KEY, raw_size INTEGER NOT NULL, data BLOB NOT NULL);"
-	"CREATE TABLE inputs(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, byte INTEGER NOT NULL);"
-	"CREATE TABLE events(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, usec INTEGER NOT NULL, pid INTEGER NOT "
-	"NULL,"
-	" name TEXT NOT NULL, a0 INTEGER, a1 INTEGER, a2 INTEGER, a3 INTEGER, a4 INTEGER, a5 INTEGER, text TEXT);"
-	"CREATE TABLE checkpoints(icount INTEGER PRIMARY KEY, hash TEXT NOT NULL, raw_size INTEGER NOT NULL,"
-	" data BLOB NOT NULL);"
-	"CREATE TABLE output(seq INTEGER PRIMARY KEY, icount INTEGER NOT NULL, data BLOB NOT NULL);";
+	"CREATE TABLE meta(\n"
+	"    key TEXT PRIMARY KEY,         -- program, system, ram, swap, end\n"
+	"    value\n"
+	") WITHOUT ROWID;\n"
+	"CREATE TABLE images(\n"
+	"    name TEXT PRIMARY KEY,        -- kernel, disk, source:NAME\n"
+	"    raw_size INTEGER NOT NULL,    -- bytes\n"
+	"    data BLOB NOT NULL            -- a zstd frame\n"
+	");\n"
+	"CREATE TABLE inputs(\n"
+	"    seq INTEGER PRIMARY KEY,\n"
+	"    icount INTEGER NOT NULL,      -- instructions retired before it\n"
+	"    byte INTEGER NOT NULL         -- 4: end of input\n"
+	");\n"
+	"CREATE TABLE events(\n"
+	"    seq INTEGER PRIMARY KEY,      -- from 0\n"
+	"    icount INTEGER NOT NULL,      -- the instant right after it\n"
+	"    usec INTEGER NOT NULL,        -- machine time\n"
+	"    pid INTEGER NOT NULL,\n"
+	"    name TEXT NOT NULL,           -- its arguments have names in the view of this name\n"
+	"    a0 INTEGER, a1 INTEGER, a2 INTEGER, a3 INTEGER, a4 INTEGER, a5 INTEGER,\n"
+	"    text TEXT\n"
+	");\n"
+	"CREATE TABLE checkpoints(\n"
+	"    icount INTEGER PRIMARY KEY,   -- before any input of the same icount\n"
+	"    hash TEXT NOT NULL,           -- of the state, 64 bits in hexadecimal\n"
+	"    raw_size INTEGER NOT NULL,    -- bytes\n"
+	"    data BLOB NOT NULL            -- a zstd frame\n"
+	");\n"
+	"CREATE TABLE output(\n"
+	"    seq INTEGER PRIMARY KEY,\n"
+	"    icount INTEGER NOT NULL,\n"
+	"    data BLOB NOT NULL            -- what the console printed\n"
+	");\n";
+/* clang-format on */
 
 /* Saving -------------------------------------------------------------------------------------- */
 
@@ -184,13 +212,15 @@ static bool bound(sqlite3 *db, const struct limits *limits)
 static bool save_tables(sqlite3 *db, const struct timeline *t)
 {
 	/* without a journal from the first change on: it would lie beside the file */
+	/* clang-format off */
 	static const char begin[] =
-		"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+		"PRAGMA journal_mode = OFF;"
+		"PRAGMA synchronous = OFF;"
 		"PRAGMA page_size = " DECIMAL(TRACE_PAGE) ";"
-							  "PRAGMA application_id = " DECIMAL(
-								  TRACE_APPLICATION) ";"
-										     "PRAGMA user_version = " DECIMAL(
-											     TRACE_FORMAT) "; BEGIN;";
+		"PRAGMA application_id = " DECIMAL(TRACE_APPLICATION) ";"
+		"PRAGMA user_version = " DECIMAL(TRACE_FORMAT) ";"
+		"BEGIN;";
+	/* clang-format on */
 	static const struct {
 		const char *sql;
 		bool (*save)(sqlite3_stmt *, const struct timeline *);

@@ -68,6 +68,23 @@ same 'links lead somewhere' '' "$(
 	done
 )"
 
+# What a trace says of itself, in the words of docs/trace-format.md.
+run vforkscope run --record "$SCRATCH/true.vft" true
+same "trace-format.md has a trace's numbers, tables, columns and keys" \
+	"$(sed -nE 's/.*application_id` is (0x[0-9A-F]+) .*`user_version` is the format.s number, ([0-9]+) now.*/\1 \2/p
+		s/^\*\*([a-z]+)\*\*(\([^)]*\)).*/\1\2/p; s/^\| `([a-z]+)` \| .*/\1/p' docs/trace-format.md | sort)" \
+	"$(python3 - "$SCRATCH/true.vft" <<'P' | sort
+import sqlite3
+import sys
+
+db = sqlite3.connect(sys.argv[1])
+print("0x%08X" % db.execute("PRAGMA application_id").fetchone(), *db.execute("PRAGMA user_version").fetchone())
+for table, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+    print(f"{table}({', '.join(column[1] for column in db.execute(f'PRAGMA table_info({table})'))})")
+print(*(key for key, in db.execute("SELECT key FROM meta")), sep="\n")
+P
+)"
+
 same 'no line is longer than 120 columns' '' "$(
 	python3 - $(find Makefile .ci .setup emu visualizer guest tests -type f) <<'P'
 import sys
