@@ -132,6 +132,8 @@ static void sleep_text(const struct moment *mo, const struct proc *p, char *out,
 	variable = analysis_cache_variable(mo->cache, p->p_wchan);
 	if (p->p_wchan == UADDR) /* sigpause */
 		snprintf(out, size, "asleep, waits for a signal");
+	else if (variable && !strcmp(variable, "seltime")) /* sleep() */
+		snprintf(out, size, "asleep until its time");
 	else if (variable)
 		snprintf(out, size, "asleep on %s", variable);
 	else

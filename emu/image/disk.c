@@ -143,7 +143,7 @@ bool disk_add_nodes(struct disk_builder *b, char *error)
 	} nodes[] = {
 		{"/dev/console", IFCHR | 0666, DEV_CONSOLE}, {"/dev/tty", IFCHR | 0666, DEV_TTY},
 		{"/dev/kmem", IFCHR | 0440, DEV_KMEM},       {"/dev/drum", IFCHR | 0440, DEV_DRUM},
-		{"/dev/null", IFCHR | 0666, DEV_NULL},       {"/tmp", IFDIR | 0777, 0},
+		{"/dev/null", IFCHR | 0666, DEV_NULL},       {"/tmp", IFDIR | ISVTX | 0777, 0},
 	};
 
 	for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {

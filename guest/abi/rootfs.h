@@ -22,6 +22,7 @@
 #define IFLNK 0xA000
 #define ISUID 04000 /* a program runs with its owner's rights */
 #define ISGID 02000
+#define ISVTX 01000 /* a directory: only who owns it or a file in it may take that file's name away */
 
 /* Device numbers, the VAX's where it has one (vax/conf.c) */
 #define makedev(major, minor) ((major) << 8 | (minor))

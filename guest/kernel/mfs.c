@@ -275,7 +275,7 @@ void mfsinit(void)
 {
 	struct inode *root, *tmp;
 
-	if (mfsalloc(IFDIR | 0777, &root) || putentry(root, 0, ".", root->i_number) ||
+	if (mfsalloc(IFDIR | ISVTX | 0777, &root) || putentry(root, 0, ".", root->i_number) ||
 	    putentry(root, sizeof(struct dirent), "..", ROOTINO))
 		panic("no memory for files");
 	root->i_d.di_nlink = 2;

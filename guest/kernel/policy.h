@@ -114,6 +114,7 @@ enum habits {
 	XCPU_KILLS = 0x40,       /* at the most that RLIMIT_CPU may be raised to it is SIGKILL */
 	INTERPRETER_NAME = 0x80, /* the argument 0 of a #! file's interpreter is its name, else its path */
 	ORPHANS_KILLED = 0x100,  /* a stop from the keyboard kills a child of init, else it does nothing */
+	NO_STICKY = 0x200,       /* a sticky directory is one like others */
 };
 #define HABITS_4BSD (ONE_HANDLER | WHOLE_GROUP | EFFECTIVE_USERS | INTERPRETER_NAME | ORPHANS_KILLED)
 #define HABITS_4_4BSD XCPU_KILLS

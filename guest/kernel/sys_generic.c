@@ -156,6 +156,7 @@ void writev(void)
  * happened to any. 4.3BSD does so only when two select the same file.
  */
 static int selecting, selterminal; /* how many wait, and how many of them for the terminal */
+static const char seltime;         /* the channel of those that wait for no file: only time wakes them */
 
 void selwakeup(void)
 {
@@ -171,7 +172,7 @@ int selwaits(void)
 /* The time of one of them is up. */
 static void unselect(struct proc *p)
 {
-	if (p->p_wchan != (uint32_t)&selecting)
+	if (p->p_wchan != (uint32_t)&selecting && p->p_wchan != (uint32_t)&seltime)
 		return;
 	if (p->p_stat == SSLEEP)
 		setrun(p);
@@ -207,7 +208,7 @@ static int hasterminal(uint32_t wanted)
 }
 
 /* Sleeps until something has happened to some file, or, if there is a limit, the time has come. */
-static uint32_t selsleep(int terminal, int limited, uint32_t until)
+static uint32_t selsleep(const void *chan, int terminal, int limited, uint32_t until)
 {
 	uint32_t error;
 
@@ -217,7 +218,7 @@ static uint32_t selsleep(int terminal, int limited, uint32_t until)
 		timeout(unselect, curproc, until - time_ticks);
 	selecting++;
 	selterminal += terminal;
-	error = sleep(&selecting, PSLEP) ? EINTR : 0; /* never made again: the time would begin anew */
+	error = sleep(chan, PSLEP) ? EINTR : 0; /* never made again: the time would begin anew */
 	selterminal -= terminal;
 	selecting--;
 	if (limited)
@@ -266,7 +267,8 @@ void select(void)
 		u.u_rval1 = selscan(wanted, found);
 		if (u.u_rval1 || u.u_error)
 			break;
-		u.u_error = selsleep(hasterminal(wanted[0]), u.u_arg[4] != 0, until);
+		u.u_error = selsleep(wanted[0] | wanted[1] ? (const void *)&selecting : &seltime,
+		                     hasterminal(wanted[0]), u.u_arg[4] != 0, until);
 	}
 	splx(ipl);
 	if (u.u_error == EWOULDBLOCK) /* time is up, and nothing found */

@@ -2,7 +2,7 @@
 /* From a path to an inode, and who may do what with it. */
 #include "ufs.h"
 
-/* Root may do everything, but run only what has an x for somebody. */
+/* Root may do everything, but run only what has an x for somebody. A directory it may search in any case. */
 int iaccess(const struct inode *ip, uint32_t mode)
 {
 	uint32_t bits = ip->i_d.di_mode;
@@ -10,7 +10,7 @@ int iaccess(const struct inode *ip, uint32_t mode)
 	if ((mode & IWRITE) && !ismfs(ip) && (bits & IFMT) != IFCHR)
 		return EROFS;
 	if (u.u_uid == 0)
-		return (mode & IEXEC) && !(bits & 0111) ? EACCES : 0;
+		return (mode & IEXEC) && !(bits & 0111) && (bits & IFMT) != IFDIR ? EACCES : 0;
 	if (u.u_uid == ip->i_uid)
 		bits >>= 6;
 	else if (u.u_gid == ip->i_gid)

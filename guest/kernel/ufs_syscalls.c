@@ -151,14 +151,24 @@ static int isdir(const struct inode *ip)
 	return (ip->i_d.di_mode & IFMT) == IFDIR;
 }
 
+/* Is it a name that only others may take out of a sticky directory? */
+static int sticks(const struct inode *dir, const struct inode *ip)
+{
+	return (dir->i_d.di_mode & ISVTX) && u.u_uid != 0 && u.u_uid != dir->i_uid && u.u_uid != ip->i_uid &&
+	       !(policy->habits & NO_STICKY);
+}
+
 /* May this name of a file be taken out of the directory? */
 static uint32_t mayremove(const struct inode *dir, const char *name, const struct inode *ip)
 {
+	int error;
+
 	if (!ismfs(ip) || !ismfs(dir))
 		return EROFS;
 	if (ip == dir || strcmp(name, "..") == 0)
 		return EINVAL;
-	return (uint32_t)iaccess(dir, IWRITE);
+	error = iaccess(dir, IWRITE);
+	return (uint32_t)(error ? error : sticks(dir, ip) ? EPERM : 0);
 }
 
 /* Takes a name away; directory says which of unlink and rmdir asks. */

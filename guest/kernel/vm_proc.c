@@ -203,12 +203,33 @@ int grow(uint32_t va)
 	return expand(curproc->p_dsize, btoc(P1END - (va & ~PGOFSET))) == 0;
 }
 
+#define SPARE 16 /* page frames that no heap gets: its program needs others, too */
+
+/*
+ * Are there page frames for so much data, and for all that the process has been given and not touched yet? Who touches
+ * what is not there dies, so it had better be told now. (What others have been given and not touched is not counted.)
+ */
+static int memoryfits(uint32_t ds)
+{
+	const struct proc *p = curproc;
+
+	return ds <= p->p_dsize || p->p_tsize + ds + p->p_ssize - p->p_rssize + SPARE <= freemem;
+}
+
+/* The end of the heap moves. 0, or ENOMEM and nothing has changed. */
+static int movebreak(uint32_t end)
+{
+	uint32_t pages = btoc(end), ts = curproc->p_tsize, ds = pages > ts ? pages - ts : 0;
+
+	return end >= P1BASE || !memoryfits(ds) ? ENOMEM : expand(ds, curproc->p_ssize);
+}
+
 /* obreak(end): moves the end of the heap. */
 void obreak(void)
 {
-	uint32_t end = u.u_arg[0], pages = btoc(end), ts = curproc->p_tsize;
+	uint32_t end = u.u_arg[0];
 
-	if (FLAT(policy) ? flatbreak(end) : end >= P1BASE || expand(pages > ts ? pages - ts : 0, curproc->p_ssize))
+	if (FLAT(policy) ? flatbreak(end) : movebreak(end))
 		u.u_error = ENOMEM;
 	else
 		u.u_break = end;

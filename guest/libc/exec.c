@@ -2,6 +2,7 @@
 /* The exec family: six ways to say execve. */
 #include <errno.h>
 #include <limits.h>
+#include <paths.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,26 @@ int execv(const char *path, char *const argv[])
 	return execve(path, argv, environ);
 }
 
+/* What the kernel does not take for a program is given to the shell, as in 4.3BSD's execvp. */
+static void execute(const char *path, char *const argv[])
+{
+	int n = 0;
+
+	execv(path, argv);
+	if (errno != ENOEXEC)
+		return;
+	while (argv[n] != NULL)
+		n++;
+	char *args[n + 3];
+	args[0] = "sh";
+	args[1] = (char *)path;
+	for (int i = 1; i <= n; i++) /* the null pointer, too */
+		args[i + 1] = argv[i];
+	if (n == 0)
+		args[2] = NULL;
+	execv(_PATH_BSHELL, args);
+}
+
 /* Tries every directory of PATH. The most telling error wins: a file that may not be run over one that is not there. */
 int execvp(const char *file, char *const argv[])
 {
@@ -21,8 +42,10 @@ int execvp(const char *file, char *const argv[])
 	char path[PATH_MAX];
 	int error = ENOENT;
 
-	if (strchr(file, '/') != NULL)
-		return execv(file, argv);
+	if (strchr(file, '/') != NULL) {
+		execute(file, argv);
+		return -1;
+	}
 	for (p = p != NULL ? p : DEFAULT_PATH; p != NULL; p = colon != NULL ? colon + 1 : NULL) {
 		size_t n, name = strlen(file);
 
@@ -36,7 +59,7 @@ int execvp(const char *file, char *const argv[])
 		if (n > 0)
 			path[n++] = '/';
 		memcpy(path + n, file, name + 1);
-		execv(path, argv);
+		execute(path, argv);
 		if (errno == ENOEXEC || errno == ENOMEM || errno == E2BIG)
 			return -1;
 		if (errno == EACCES)

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Waiting for time to pass and for signals. Everything here is made of the one real-time timer and of sigpause. */
+/*
+ * Waiting for time to pass and for signals. Sleeping stands on select, which has a time of its own, so an alarm goes on
+ * meanwhile. 4.3BSD's sleep uses the alarm's timer, and shortens itself to an alarm that comes first.
+ */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <sys/select.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
+
+#define MOST 1000000 /* seconds that are asked of select at a time */
 
 unsigned alarm(unsigned seconds)
 {
@@ -20,45 +27,55 @@ int pause(void)
 	return sigpause(sigblock(0));
 }
 
-static void wake(int sig)
+/* What is left until then; nothing if it is past. */
+static struct timeval left_until(struct timeval end)
 {
-	(void)sig;
+	struct timeval now, left;
+
+	gettimeofday(&now, NULL);
+	left = (struct timeval){end.tv_sec - now.tv_sec, end.tv_usec - now.tv_usec};
+	if (left.tv_usec < 0)
+		left = (struct timeval){left.tv_sec - 1, left.tv_usec + 1000000};
+	return left.tv_sec < 0 ? (struct timeval){0, 0} : left;
 }
 
-/*
- * Sleeps at most that long and returns what is left: a signal that is handled ends it. A timer that runs already stands
- * still meanwhile.
- */
+/* Sleeps that long, microseconds below a million. A signal that is handled ends it: what is left then. */
 static struct timeval doze(struct timeval time)
 {
-	struct itimerval how = {{0, 0}, time}, none = {{0, 0}, {0, 0}}, was, left;
-	struct sigvec to = {wake, 0, SV_INTERRUPT}, from;
-	int mask = sigblock((int)sigmask(SIGALRM));
+	struct timeval end, left = time;
 
-	setitimer(ITIMER_REAL, &none, &was);
-	sigvec(SIGALRM, &to, &from);
-	setitimer(ITIMER_REAL, &how, NULL);
-	sigpause(mask & ~(int)sigmask(SIGALRM));
-	setitimer(ITIMER_REAL, &was, &left);
-	sigvec(SIGALRM, &from, NULL);
-	sigsetmask(mask);
-	return left.it_value;
+	gettimeofday(&end, NULL);
+	end.tv_sec += time.tv_sec;
+	end.tv_usec += time.tv_usec;
+	if (end.tv_usec >= 1000000)
+		end = (struct timeval){end.tv_sec + 1, end.tv_usec - 1000000};
+	while (left.tv_sec > 0 || left.tv_usec > 0) {
+		struct timeval some = left.tv_sec < MOST ? left : (struct timeval){MOST, 0};
+		int error = errno, interrupted = select(0, NULL, NULL, NULL, &some) < 0;
+
+		errno = error;
+		left = left_until(end);
+		if (interrupted)
+			break;
+	}
+	return left;
 }
 
 unsigned sleep(unsigned seconds)
 {
-	struct timeval left = {0, 0};
+	struct timeval left = doze((struct timeval){(long)(seconds > LONG_MAX ? LONG_MAX : seconds), 0});
 
-	if (seconds > 0)
-		left = doze((struct timeval){seconds, 0});
 	return (unsigned)(left.tv_sec + (left.tv_usec > 0));
 }
 
 int usleep(unsigned microseconds)
 {
-	if (microseconds > 0)
-		doze((struct timeval){microseconds / 1000000, microseconds % 1000000});
-	return 0;
+	struct timeval left = doze((struct timeval){microseconds / 1000000, microseconds % 1000000});
+
+	if (left.tv_sec == 0 && left.tv_usec == 0)
+		return 0;
+	errno = EINTR;
+	return -1;
 }
 
 unsigned ualarm(unsigned microseconds, unsigned interval)
@@ -72,20 +89,23 @@ unsigned ualarm(unsigned microseconds, unsigned interval)
 	return (unsigned)(was.it_value.tv_sec * 1000000 + was.it_value.tv_usec);
 }
 
+/* The clock has microseconds: to the next one. */
 int nanosleep(const struct timespec *time, struct timespec *left)
 {
-	struct timeval rest = {0, 0};
+	struct timeval rest;
 
 	if (time->tv_sec < 0 || time->tv_nsec < 0 || time->tv_nsec >= 1000000000) {
 		errno = EINVAL;
 		return -1;
 	}
-	if (time->tv_sec > 0 || time->tv_nsec > 0)
-		rest = doze((struct timeval){time->tv_sec, (time->tv_nsec + 999) / 1000});
-	if (left != NULL)
-		*left = (struct timespec){rest.tv_sec, rest.tv_usec * 1000};
+	rest = (struct timeval){time->tv_sec, (time->tv_nsec + 999) / 1000};
+	if (rest.tv_usec == 1000000)
+		rest = (struct timeval){rest.tv_sec + 1, 0};
+	rest = doze(rest);
 	if (rest.tv_sec == 0 && rest.tv_usec == 0)
 		return 0;
+	if (left != NULL)
+		*left = (struct timespec){rest.tv_sec, rest.tv_usec * 1000};
 	errno = EINTR;
 	return -1;
 }

@@ -5,6 +5,7 @@
  */
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include "check.h"
 
@@ -130,6 +131,36 @@ static void memory_by_size(void)
 	check(sbrk(-6 * MEGABYTE) == much + 6 * MEGABYTE, "the memory is given back");
 }
 
+/* A program that asks for more and more and touches all of it is told when there is no more. */
+static void memory_by_malloc(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		int n = 0;
+		char *some;
+
+		while ((some = malloc(MEGABYTE / 4)) != NULL) {
+			memset(some, 1, MEGABYTE / 4);
+			n++;
+		}
+		_exit(errno == ENOMEM && n > 12 ? 6 : 7);
+	}
+	check_same(EXITED(6), status_of(pid), "malloc beyond memory is null, and ENOMEM");
+	pid = fork();
+	if (pid == 0) {
+		char *much[16];
+		int n = 0;
+
+		while (n < (int)COUNT(much) && (much[n] = malloc(MEGABYTE)) != NULL)
+			n++;
+		for (int i = 0; i < n; i++)
+			memset(much[i], 1, MEGABYTE);
+		_exit(n > 3 && n < (int)COUNT(much) ? 8 : 9);
+	}
+	check_same(EXITED(8), status_of(pid), "what malloc has given can be touched later, too");
+}
+
 /* One page, and many at once, on top of a heap that ends with a page. */
 static int up_and_down(char *end)
 {
@@ -165,5 +196,6 @@ int main(int argc, char **argv)
 	sizes();
 	memory_by_size();
 	memory_by_touch();
+	memory_by_malloc();
 	return check_end();
 }

@@ -12,6 +12,7 @@
 #include "check.h"
 
 static char text[300];
+static int sticky; /* does the system know sticky directories? Not with the argument "plain" */
 
 static void check_fails(int error, long result, const char *name)
 {
@@ -282,10 +283,61 @@ static void permissions(void)
 	unlink("roots");
 }
 
+/* Somebody in a directory where all may write, but only root has files. */
+static int guest(void)
+{
+	struct stat sb;
+	int wrong = 0;
+
+	setreuid(7, 7);
+	make("open/his", "");
+	if (sticky) {
+		wrong += !(unlink("open/roots") == -1 && errno == EPERM);
+		wrong += !(rename("open/roots", "open/x") == -1 && errno == EPERM);
+		wrong += !(rename("open/his", "open/roots") == -1 && errno == EPERM);
+		wrong += !(rmdir("open/dir") == -1 && errno == EPERM);
+		wrong += !(stat("/tmp", &sb) == 0 && (sb.st_mode & 07777) == 01777);
+	} else {
+		wrong += unlink("open/roots") != 0;
+	}
+	wrong += rename("open/his", "open/my") != 0;
+	wrong += unlink("open/my") != 0;
+	return wrong;
+}
+
+static void directories(void)
+{
+	pid_t pid;
+
+	mkdir("closed", 0);
+	make("closed/file", "inside");
+	check(chdir("closed") == 0 && holds("file", "inside"), "root searches every directory");
+	chdir("..");
+	unlink("closed/file");
+	rmdir("closed");
+
+	mkdir("open", 0);
+	chmod("open", 01777);
+	mkdir("open/dir", 0755);
+	make("open/roots", "");
+	make("open/not", "");
+	chown("open/not", 8, 8);
+	pid = fork();
+	if (pid == 0)
+		_exit(guest());
+	check_same(0, status_of(pid),
+	           sticky ? "a sticky directory keeps files for their owners" : "a sticky directory");
+	check(unlink("open/roots") == (sticky ? 0 : -1), "root may take what is its own");
+	check(unlink("open/not") == 0, "and what is not");
+	rmdir("open/dir");
+	check(rmdir("open") == 0, "the directory itself");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "probe") == 0)
 		return probe();
+	sticky = argc < 2 || strcmp(argv[1], "plain") != 0;
 	mkdir("/tmp/names", 0755);
 	chdir("/tmp/names");
 	hard_links();
@@ -296,6 +348,7 @@ int main(int argc, char **argv)
 	set_uid();
 	spoiled();
 	permissions();
+	directories();
 	check(chdir("/") == 0 && rmdir("/tmp/names") == 0, "nothing is left");
 	return check_end();
 }

@@ -52,6 +52,8 @@ on library   '4.3bsd 4.4bsd linux linux-2.0 solaris sunos4-sparc irix private-st
 on numbers   '4.3bsd'
 on patterns  '4.3bsd uclinux'
 on names     '4.3bsd 4.4bsd'
+on names     '4.2bsd'                 plain
+on scripts   '4.3bsd 4.4bsd linux'
 on waiting   '4.3bsd 4.4bsd linux'
 on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd sunos4 hpux'

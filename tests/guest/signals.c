@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/time.h>
+#include <time.h>
 
 #include "check.h"
 
@@ -311,9 +312,37 @@ static void time_passes(void)
 	getitimer(ITIMER_REAL, &it);
 	check(it.it_value.tv_sec == 10 || it.it_value.tv_sec == 9, "a timer tells what is left");
 	check_same(0, usleep(2500000), "usleep");
-	check_same(10, (long)alarm(0), "alarm tells it, too; its timer stood still in usleep");
+	check_same(8, (long)alarm(0), "alarm tells it, too; it went on in usleep");
 	getitimer(ITIMER_REAL, &it);
 	check(it.it_value.tv_sec == 0 && it.it_value.tv_usec == 0, "alarm(0) stops the timer");
+}
+
+/* An alarm goes off while its process sleeps, which ends the sleep. */
+static void alarm_in_sleep(void)
+{
+	struct timespec time = {0, 999999999}, left = {7, 7};
+
+	calls = 0;
+	signal(SIGALRM, note);
+	alarm(1);
+	check_same(2, (long)sleep(3), "an alarm ends sleep, which tells what is left");
+	check_same(1, calls, "by its handler");
+	alarm(10);
+	sleep(4);
+	check_same(6, (long)alarm(0), "an alarm goes on in sleep");
+	alarm(1);
+	check(usleep(3000000) == -1 && errno == EINTR && calls == 2, "an alarm ends usleep");
+	check(nanosleep(&time, &left) == 0 && left.tv_sec == 7, "nanosleep of nearly a second comes back");
+	alarm(1);
+	time = (struct timespec){3, 999999999};
+	check(nanosleep(&time, &left) == -1 && errno == EINTR && calls == 3, "an alarm ends nanosleep");
+	check(left.tv_sec == 2 && left.tv_nsec > 900000000, "which tells what is left");
+	signal(SIGALRM, SIG_IGN);
+	alarm(1);
+	check_same(0, (long)sleep(2), "an alarm that is ignored does not");
+	signal(SIGALRM, SIG_DFL);
+	time.tv_nsec = 1000000000;
+	check(nanosleep(&time, &left) == -1 && errno == EINVAL, "a second of nanoseconds is too many");
 }
 
 /* What a new process has of its parent's signals. */
@@ -425,6 +454,7 @@ int main(int argc, char **argv)
 	fatal();
 	restart();
 	time_passes();
+	alarm_in_sleep();
 	inheritance();
 	through_exec(argv[0]);
 	jump_in_borrower();

@@ -221,7 +221,7 @@ static void what_is_pending_is_shown(void **state)
 		if (p->role == ROLE_LENDER)
 			assert_int_equal(p->pri, PZERO - 1);
 		if (p->role == ROLE_BORROWER)
-			assert_string_equal(p->state, "asleep, waits for a signal");
+			assert_string_equal(p->state, "asleep until its time");
 	}
 	snapshot_free(s);
 	session_free(t);

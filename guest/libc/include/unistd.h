@@ -67,8 +67,8 @@ enum {
 
 unsigned alarm(unsigned seconds); /* SIGALRM then; 0 only stops the timer. Returns what was left of the last one */
 int pause(void);                  /* until a signal was handled: -1 and EINTR */
-unsigned sleep(unsigned seconds); /* what is left if a signal ended it. Uses alarm's timer, as usleep does */
-int usleep(unsigned microseconds);
+unsigned sleep(unsigned seconds); /* what is left if a signal that was handled ended it. An alarm goes on meanwhile */
+int usleep(unsigned microseconds); /* -1 and EINTR if a signal that was handled ended it */
 unsigned ualarm(unsigned microseconds, unsigned interval);
 
 ssize_t read(int fd, void *buf, size_t bytes);
