@@ -7,7 +7,8 @@
 # usage: tests/run.sh [--slow] OUT [PATTERN]
 #
 # A test tells its results as TAP: a line "1..N", and "ok ..." or "not ok ..." for each. One that crashes, runs longer
-# than TEST_TIMEOUT seconds, tells fewer results than it announced or none at all counts as failed. With a PATTERN (an
+# than TEST_TIMEOUT seconds, tells fewer results than it announced or none at all counts as failed. When it has ended,
+# whatever it started is killed; ^C ends the run, and nothing is left of it (tests/command/runner.sh). With a PATTERN (an
 # extended regular expression) only the tests whose path matches run. JOBS is how many run at a time. --slow tells how
 # much processor time the dearest took.
 set -um # -m: a test is a job with a process group of its own, and ^C is not ignored in it
@@ -31,13 +32,19 @@ unset VFORKSCOPE_DATA
 
 work=$(mktemp -d) && chmod 711 "$work" || exit 1 # another user that a test becomes must get through
 
-# kill_all DIRECTORY: every process whose temporary files go there, whatever group or session it has made its own.
+# kill_all DIRECTORY: every process whose temporary files go there, whatever group or session it has made its own, and
+# the groups that they lead; until there is none, since one may start another meanwhile.
 kill_all()
 {
-	local environment pid
-	for environment in $(grep -lzsE "^TMPDIR=$1(/|\$)" /proc/[0-9]*/environ); do
-		pid=${environment#/proc/} pid=${pid%/environ}
-		[ "$pid" = $$ ] || kill -KILL "$pid" 2>/dev/null
+	local directory=${1//[^[:alnum:]\/]/.} environment pid killed=1
+	while [ $killed = 1 ]; do
+		killed=0
+		for environment in $(grep -lzsE "^TMPDIR=$directory(/|\$)" /proc/[0-9]*/environ); do
+			pid=${environment#/proc/} pid=${pid%/environ}
+			[ "$pid" != $$ ] || continue
+			kill -KILL -- "-$pid" 2>/dev/null
+			kill -KILL "$pid" 2>/dev/null && killed=1
+		done
 	done
 }
 
@@ -74,11 +81,12 @@ run_test()
 	shift
 	export TMPDIR=$work/$number
 	mkdir -m 711 "$TMPDIR"
-	{ time timeout -k 5 "$limit" "$@" </dev/null >"$output" 2>&1; } 2>"$work/$number.time"
+	{ time timeout -s KILL "$limit" "$@" </dev/null >"$output" 2>&1; } 2>"$work/$number.time"
 	status=$?
 	kill_all "$TMPDIR"
 	read -r good bad skips plan < <(count "$output")
-	if [ $status = 124 ] || [ $status = 137 ]; then
+	took=$(awk 'END { printf "%.2f %.2f", $2 + $3, $1 }' "$work/$number.time")
+	if [ $status = 137 ] && awk -v limit="$limit" 'END { exit !($1 >= limit) }' "$work/$number.time"; then
 		problem="ran longer than $limit s"
 	elif [ $status -gt 128 ]; then
 		problem="killed by signal $((status - 128))"
@@ -92,7 +100,6 @@ run_test()
 		problem="ended with status $status"
 	fi
 	[ -z "$problem" ] || bad=$((bad + 1))
-	took=$(awk 'END { printf "%.2f %.2f", $2 + $3, $1 }' "$work/$number.time")
 	{
 		printf '  %-36s %4d passed' "$name" "$good"
 		[ "$skips" = 0 ] || printf ', %d skipped' "$skips"

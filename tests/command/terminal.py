@@ -3,6 +3,8 @@
 """A terminal with a shell's job control, to see what a command does to it.
 
 usage: terminal.py show COMMAND...       runs the command on a pseudo-terminal and prints what the terminal gets
+       terminal.py interrupt FILE COMMAND...
+                                         the same, and types ^C as soon as there is the file; ends as the command does
        terminal.py jobs TEST COMMAND...  COMMAND takes the terminal and waits for keys; TEST is done with it as a shell
                                          would. Prints "as expected", or what was not
 """
@@ -17,12 +19,18 @@ import time
 LIMIT = 30  # seconds that something may take to happen
 
 
-def show(command):
+def show(command, file=None):
+    """How it ended: a status as a shell has it."""
     pid, fd = pty.fork()
     if pid == 0:
         os.execvp(command[0], command)
     got = b""
     while True:
+        if file and os.path.exists(file):
+            os.write(fd, b"\x03")
+            file = None
+        if file and not select.select([fd], [], [], 0.01)[0]:
+            continue
         try:
             data = os.read(fd, 4096)
         except OSError:
@@ -30,8 +38,9 @@ def show(command):
         if not data:
             break
         got += data
-    os.waitpid(pid, 0)
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     sys.stdout.buffer.write(got.replace(b"\r\n", b"\n"))
+    return status if status >= 0 else 128 - status
 
 
 class Wrong(Exception):
@@ -211,5 +220,7 @@ def jobs(test, command):
 
 if sys.argv[1] == "show":
     show(sys.argv[2:])
+elif sys.argv[1] == "interrupt":
+    sys.exit(show(sys.argv[3:], sys.argv[2]))
 else:
     jobs(sys.argv[2], sys.argv[3:])
