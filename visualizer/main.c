@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/command.h"
+#include "analysis/where.h"
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/output.h"
@@ -10,7 +11,7 @@
 #include "picture_commands.h"
 
 static const struct command *const commands[] = {
-	&cmd_run,  &cmd_view,   &cmd_demo, &cmd_events, &cmd_state,
+	&cmd_run,  &cmd_view,   &cmd_demo, &cmd_events, &cmd_state, &cmd_step,
 	&cmd_shot, &cmd_replay, &cmd_cc,   &cmd_matrix, &cmd_bench,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
@@ -26,7 +27,7 @@ static void help(void)
 	output_lines(
 		0, "\nPROG   path of a program for the machine, a C or .S file, or the name of a shipped program (see "
 		   "vforkscope demo)\n"
-		   "WHERE  N (event), @N (instructions), NAME or NAME#K (K-th event of that name), end\n\n"
+		   "WHERE  " WHERE_HELP "\n\n"
 		   "Systems for --system:");
 #define SYSTEM(name, title, ...) output_line("  %-13s %s", name, title);
 	SYSTEMS(SYSTEM)

@@ -520,11 +520,8 @@ const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, s
 		good = survey_on(sv, t, names, to);
 		ahead = to - l->begin < SURVEY_AHEAD_LEAST ? SURVEY_AHEAD_LEAST
 		                                           : least(to - l->begin, SURVEY_AHEAD_MOST);
-		if (good && again && sv->traced) {
-			/* its snapshot is about to be made */
-			timeline_remember(t);
+		if (good && again && sv->traced)
 			good = survey_on(sv, t, names, least(to + ahead, last));
-		}
 	}
 	if (!good)
 		survey_reset(sv);

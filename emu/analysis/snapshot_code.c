@@ -8,7 +8,7 @@
 #include "debuginfo/disasm.h"
 #include "base/alloc.h"
 #include "analysis/snapshot_parts.h"
-#include "image/sources.h"
+#include "analysis/source_text.h"
 
 enum {
 	BEFORE = 12, /* instructions shown before the present one */
@@ -24,36 +24,6 @@ static bool call_line(struct symbols *sym, const struct call *c, const char **fi
 	return sym && symbols_line(sym, c->pc, file, line);
 }
 
-/* The text of a source file: kept in the trace, or else one of those that are shipped. The caller frees *text. */
-static bool source_text(const struct moment *mo, const char *file, char **text, size_t *size)
-{
-	char *name = alloc_format("source:%s", file);
-	const struct run_image *image = timeline_image(mo->timeline, name);
-	uint8_t *data;
-
-	free(name);
-	if (image && image->size <= RUN_SOURCE_BYTES) {
-		*text = alloc_copy(image->data, image->size);
-		*size = image->size;
-		return true;
-	}
-	if (!sources_shipped(file, &data, size))
-		return false;
-	*text = alloc_copy(data, *size);
-	free(data);
-	return true;
-}
-
-/* True if the trace keeps the source: it is the program's own, not the library's. */
-static bool is_kept(const struct moment *mo, const char *file)
-{
-	char *name = alloc_format("source:%s", file);
-	bool kept = timeline_image(mo->timeline, name) != NULL;
-
-	free(name);
-	return kept;
-}
-
 /* The innermost call whose source the trace keeps, or else the innermost with a source at all; -1 none. */
 static int best_call(const struct moment *mo, struct symbols *sym, const struct call *calls, size_t n)
 {
@@ -65,7 +35,7 @@ static int best_call(const struct moment *mo, struct symbols *sym, const struct 
 
 		if (!call_line(sym, &calls[i], &file, &line))
 			continue;
-		if (is_kept(mo, file))
+		if (source_kept(mo->timeline, file))
 			return (int)i;
 		if (found < 0 && calls[i].fp)
 			found = (int)i;
@@ -108,7 +78,7 @@ static void show_file(struct moment *mo, const char *file)
 	size_t size;
 
 	snprintf(src->file, sizeof src->file, "%s", file);
-	if (!source_text(mo, file, &text, &size))
+	if (!source_text(mo->timeline, file, &text, &size))
 		return;
 	split_lines(src, text, size);
 	free(text);

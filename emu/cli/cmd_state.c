@@ -9,6 +9,7 @@
 #include "base/output.h"
 #include "analysis/session.h"
 #include "analysis/snapshot_names.h"
+#include "analysis/where.h"
 
 static const char *const loan_names[] = {[LOAN_COPIED] = "copied", [LOAN_LENT] = "lent", [LOAN_SHARED] = "shared"};
 static const char *const loan_verbs[] = {
@@ -287,10 +288,7 @@ static int state(const struct command *command, int argc, const char **argv)
 	const char **words;
 	int json = 0;
 	const struct poptOption options[] = {
-		{"at", '\0', POPT_ARG_STRING, &where, 0,
-	         "the instant, without it the end: N (event), @N (instructions), end, NAME or "
-	         "NAME#K (event, see vforkscope events)",
-	         "WHERE"},
+		{"at", '\0', POPT_ARG_STRING, &where, 0, "the instant, without it the end: " WHERE_HELP, "WHERE"},
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object", NULL},
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
@@ -306,7 +304,7 @@ static int state(const struct command *command, int argc, const char **argv)
 	if (words)
 		session = command_session(words, &(struct seclusion){0});
 	poptFreeContext(context);
-	if (session && timeline_where(session_timeline(session), where ? where : "end", &mark, error)) {
+	if (session && where_mark(session, where ? where : "end", &mark, error)) {
 		struct snapshot *s = snapshot_at(session, &mark);
 
 		if (!s)

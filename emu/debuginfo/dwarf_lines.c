@@ -25,6 +25,7 @@ struct table {
 	size_t sequence;         /* its first row */
 	const char *compiled_in; /* the unit's directory, or NULL */
 	unsigned version, instruction, range, first_special;
+	bool statement; /* whether a row is one at first */
 	int line_base;
 	uint8_t operands[OPCODES]; /* of standard operations */
 	struct file *files;
@@ -37,6 +38,7 @@ struct registers {
 	uint32_t address;
 	uint64_t file;
 	uint32_t line;
+	bool statement;
 };
 
 /* Takes a step for a name. False if there are too many of them, or of steps. */
@@ -151,9 +153,9 @@ static void add_row(struct table *t, const struct registers *r)
 	const char *file = file_path(t, r->file);
 
 	if (file && r->line > 0 && r->line <= INT32_MAX)
-		names_add_row(t->names, r->address, file, (int)r->line);
+		names_add_row(t->names, r->address, file, (int)r->line, r->statement);
 	else
-		names_add_row(t->names, r->address, NULL, 0);
+		names_add_row(t->names, r->address, NULL, 0, false);
 }
 
 /* Ends a sequence of rows. Those that begin where it ends hold for nothing. */
@@ -163,7 +165,7 @@ static void end_sequence(struct table *t, uint32_t address)
 
 	while (n->nrows > t->sequence && n->rows[n->nrows - 1].address == address)
 		n->nrows--;
-	names_add_row(n, address, NULL, 0);
+	names_add_row(n, address, NULL, 0, false);
 	t->sequence = n->nrows;
 }
 
@@ -174,7 +176,7 @@ static void extended(struct table *t, struct bytes *b, struct registers *r)
 	switch (bytes_number(&operation, 1)) {
 	case DW_LNE_end_sequence:
 		end_sequence(t, r->address);
-		*r = (struct registers){.file = 1, .line = 1};
+		*r = (struct registers){.file = 1, .line = 1, .statement = t->statement};
 		break;
 	case DW_LNE_set_address:
 		r->address = (uint32_t)bytes_number(&operation, DWARF_ADDRESS);
@@ -200,6 +202,9 @@ static void standard(struct table *t, unsigned opcode, struct bytes *b, struct r
 	case DW_LNS_set_file:
 		r->file = bytes_uleb(b);
 		break;
+	case DW_LNS_negate_stmt:
+		r->statement = !r->statement;
+		break;
 	case DW_LNS_const_add_pc:
 		r->address += t->instruction * ((255 - t->first_special) / t->range);
 		break;
@@ -215,7 +220,7 @@ static void standard(struct table *t, unsigned opcode, struct bytes *b, struct r
 /* Runs the operations, which make the rows (6.2.5). */
 static void run(struct table *t, struct bytes *b)
 {
-	struct registers r = {.file = 1, .line = 1};
+	struct registers r = {.file = 1, .line = 1, .statement = t->statement};
 
 	while (bytes_left(b) && !b->bad) {
 		unsigned opcode = (unsigned)bytes_number(b, 1);
@@ -256,7 +261,7 @@ static bool read_header(struct table *t, struct bytes *b)
 	t->instruction = (unsigned)bytes_number(&header, 1);
 	if (t->version >= 4)
 		bytes_number(&header, 1); /* operations of a long instruction word */
-	bytes_number(&header, 1);         /* whether a row is a statement at first */
+	t->statement = bytes_number(&header, 1) != 0;
 	t->line_base = (int8_t)bytes_number(&header, 1);
 	t->range = (unsigned)bytes_number(&header, 1);
 	t->first_special = (unsigned)bytes_number(&header, 1);

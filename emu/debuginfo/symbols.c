@@ -128,6 +128,25 @@ const char *symbols_function(struct symbols *s, uint32_t pc, uint32_t *start)
 	return f ? f->name : NULL;
 }
 
+size_t symbols_functions(struct symbols *s, const char **names, size_t max)
+{
+	for (size_t i = 0; i < s->names.nfunctions && i < max; i++)
+		names[i] = s->names.functions[i].name;
+	return s->names.nfunctions;
+}
+
+bool symbols_bounds(struct symbols *s, const char *name, uint32_t *start, uint32_t *end)
+{
+	const struct symbol *symbol = names_symbol(&s->names, name);
+	const struct symbol *f = symbol ? names_function(&s->names, symbol->address) : NULL;
+
+	if (!f || f->address != symbol->address)
+		return false;
+	*start = f->address + s->base;
+	*end = f->end + s->base;
+	return true;
+}
+
 bool symbols_address(struct symbols *s, const char *name, uint32_t *address)
 {
 	const struct symbol *symbol = names_symbol(&s->names, name);
@@ -148,6 +167,50 @@ bool symbols_line(struct symbols *s, uint32_t pc, const char **file, int *line)
 	*file = row->file;
 	*line = row->line;
 	return true;
+}
+
+bool symbols_line_starts(struct symbols *s, uint32_t pc, const char **file, int *line)
+{
+	const struct row *row = names_line_start(&s->names, pc - s->base);
+
+	if (!row)
+		return false;
+	*file = row->file;
+	*line = row->line;
+	return true;
+}
+
+bool symbols_file_is(const char *path, const char *part)
+{
+	size_t length = strlen(path), end = strlen(part);
+
+	return end && end <= length && !strcmp(path + length - end, part) &&
+	       (end == length || path[length - end - 1] == '/');
+}
+
+size_t symbols_line_addresses(struct symbols *s, const char *file, int line, uint32_t *addresses, size_t max, int *next)
+{
+	const char *same = NULL; /* the one that was compared last, and is it */
+	size_t n = 0;
+
+	*next = 0;
+	for (size_t i = 0; i < s->names.nrows; i++) {
+		const struct row *row = &s->names.rows[i];
+
+		if (!row->file || row->line < line || (*next && row->line > *next) ||
+		    (row->file != same && !symbols_file_is(row->file, file)))
+			continue;
+		same = row->file;
+		if (names_line_start(&s->names, row->address) != row)
+			continue;
+		*next = row->line;
+		if (row->line != line)
+			continue;
+		if (n < max)
+			addresses[n] = row->address + s->base;
+		n++;
+	}
+	return n;
 }
 
 size_t symbols_files(struct symbols *s, const char *const **files)

@@ -34,11 +34,28 @@ uint64_t symbols_work(const struct symbols *);
 /* The function that holds pc: its name, and start address if asked for. NULL if none. Valid until symbols_close. */
 const char *symbols_function(struct symbols *, uint32_t pc, uint32_t *start);
 
+/* Names of the functions, by address: puts at most max into the array and returns how many there are. */
+size_t symbols_functions(struct symbols *, const char **names, size_t max);
+
+/* The bounds of a function by its name: its first address and the first behind it. False if there is none. */
+bool symbols_bounds(struct symbols *, const char *name, uint32_t *start, uint32_t *end);
+
 /* Address of a symbol (function or object) by name; false if there is none. */
 bool symbols_address(struct symbols *, const char *name, uint32_t *address);
 
 /* Source file (as DWARF calls it, which may be anything: see sources.h) and line of pc; false if unknown. */
 bool symbols_line(struct symbols *, uint32_t pc, const char **file, int *line);
+
+/* Does the code of a source line begin just at pc, where a debugger would stop? File and line are set if it does. */
+bool symbols_line_starts(struct symbols *, uint32_t pc, const char **file, int *line);
+
+/* Where the code of a line begins, in order: puts at most max addresses into the array and returns how many there are.
+ * The file is one of those of symbols_files, or the last parts of its path: "return.c" for "/lessons/return.c". *next:
+ * the first line from that one on that has code, 0 if the file has none. */
+size_t symbols_line_addresses(struct symbols *, const char *file, int line, uint32_t *addresses, size_t max, int *next);
+
+/* Is `part` all of that path, or its end behind a slash? */
+bool symbols_file_is(const char *path, const char *part);
 
 /* The source files of all code, in the order of their names, which are those that symbols_line gives. Returns the
  * count;

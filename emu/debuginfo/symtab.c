@@ -87,10 +87,11 @@ void names_add_symbol(struct names *s, const struct symbol *symbol)
 	s->by_name[s->nnames++] = *symbol;
 }
 
-void names_add_row(struct names *s, uint32_t address, const char *file, int line)
+void names_add_row(struct names *s, uint32_t address, const char *file, int line, bool statement)
 {
 	s->rows = alloc_room(s->rows, s->nrows, &s->rows_room, sizeof *s->rows);
-	s->rows[s->nrows] = (struct row){.address = address, .file = file, .line = line, .order = s->nrows};
+	s->rows[s->nrows] =
+		(struct row){.address = address, .file = file, .line = line, .statement = statement, .order = s->nrows};
 	s->nrows++;
 }
 
@@ -223,4 +224,25 @@ const struct row *names_row(const struct names *s, uint32_t pc)
 	while (search_goes_on(&in))
 		search_tell(&in, s->rows[in.at].address <= pc);
 	return in.found > 0 && s->rows[in.found - 1].line ? &s->rows[in.found - 1] : NULL;
+}
+
+const struct row *names_line_start(const struct names *s, uint32_t pc)
+{
+	const struct row *row = names_row(s, pc), *rows = s->rows;
+	bool statement = false, first = true;
+
+	if (!row || row->address != pc)
+		return NULL;
+	for (size_t i = (size_t)(row - rows) + 1; i-- > 0;) {
+		bool same = rows[i].line == row->line && rows[i].file == row->file;
+
+		first = !same;
+		if (rows[i].address != pc)
+			break;
+		statement |= same && rows[i].statement;
+		first = true;
+		if (!rows[i].line) /* a sequence ends here, and another begins */
+			break;
+	}
+	return statement && first ? row : NULL;
 }

@@ -21,7 +21,8 @@ struct symbol {
 /* One row of the line table: holds from its address to the next row's. */
 struct row {
 	uint32_t address;
-	int line; /* 0: none, or the end of a sequence */
+	int line;       /* 0: none, or the end of a sequence */
+	bool statement; /* a debugger may stop here (DWARF: is_stmt) */
 	const char *file;
 	size_t order; /* in which it was added: the later of two rows at one address holds */
 };
@@ -37,7 +38,7 @@ struct names {
 
 /* First everything is added, then the tables are sorted once, then they may be asked. */
 void names_add_symbol(struct names *, const struct symbol *);
-void names_add_row(struct names *, uint32_t address, const char *file, int line);
+void names_add_row(struct names *, uint32_t address, const char *file, int line, bool statement);
 void names_sort(struct names *);
 void names_free(struct names *);
 
@@ -60,5 +61,8 @@ const struct symbol *names_function(const struct names *, uint32_t pc);
 const struct symbol *names_symbol(const struct names *, const char *name);
 /* The row that holds for pc; NULL if none has a line there. */
 const struct row *names_row(const struct names *, uint32_t pc);
+/* The same if the code of a line begins just there, at a statement: the code before it is another line's, or none. A
+ * line begins in several places, as that of a loop does, whose end is far from its beginning. */
+const struct row *names_line_start(const struct names *, uint32_t pc);
 
 #endif

@@ -33,6 +33,8 @@ struct switched {
 struct timeline {
 	struct run_config config;
 	struct machine *machine;
+	struct machine *watched; /* runs in detail, always; NULL: not needed so far */
+	size_t watched_applied;  /* inputs that it got; SIZE_MAX: its state is of no use */
 	struct recording made;
 	size_t events_room, inputs_room, checkpoints_room, outputs_room, text_room, switches_room;
 	size_t ntext;
@@ -46,7 +48,8 @@ struct timeline {
 	enum drive_end ended;
 	char problem[ERROR_MAX];
 	char failure[ERROR_MAX];      /* of the last seek */
-	struct checkpoint remembered; /* see timeline_remember; data NULL: none, and not compressed */
+	struct checkpoint remembered; /* where timeline_detail began last; data NULL: none, and not compressed */
+	size_t remembered_applied;    /* inputs that the machine had got there */
 	struct console console;       /* its print is called by ours */
 };
 
@@ -266,6 +269,7 @@ void timeline_free(struct timeline *t)
 	if (!t)
 		return;
 	machine_free(t->machine);
+	machine_free(t->watched);
 	recording_free(&t->made);
 	free(t->remembered.data);
 	free(t->switches);
@@ -410,7 +414,7 @@ static bool go_back(struct timeline *t, uint64_t target)
 
 	if (near->data && near->icount <= target && (!i || t->made.checkpoints[i - 1].icount <= near->icount) &&
 	    machine_restore(t->machine, near->data, near->raw_size)) {
-		t->applied = inputs_before(t, near->icount);
+		t->applied = t->remembered_applied;
 		return true;
 	}
 	while (i-- > 0) {
@@ -480,16 +484,40 @@ bool timeline_seek(struct timeline *t, uint64_t target)
 	       recording_replay(&t->made, t->machine, &t->applied, target, &time, t->failure);
 }
 
-void timeline_remember(struct timeline *t)
+struct machine *timeline_watched(struct timeline *t)
+{
+	if (!t->watched) {
+		t->watched = run_config_machine(&t->config, t->failure);
+		t->watched_applied = SIZE_MAX;
+		if (t->watched)
+			machine_detail(t->watched, true);
+	}
+	return t->watched;
+}
+
+/* Makes the machine that is watched as the timeline's own is at an instant, or leaves it, if it is there already. The
+ * state is kept: steps back and forth begin again and again at the same instant. */
+static bool place_watched(struct timeline *t, uint64_t icount)
 {
 	struct checkpoint *near = &t->remembered;
 
-	free(near->data);
-	near->icount = machine_icount(t->machine);
-	near->data = NULL;
-	/* the machine's own instant after a seek is before its inputs, or no checkpoint is made of it */
-	if (t->applied == inputs_before(t, near->icount))
+	if (!timeline_watched(t))
+		return false;
+	if (t->watched_applied == inputs_before(t, icount) && machine_icount(t->watched) == icount)
+		return true;
+	t->watched_applied = SIZE_MAX;
+	if (!near->data || near->icount != icount) {
+		if (!timeline_seek(t, icount))
+			return false;
+		free(near->data);
+		near->icount = icount;
 		near->data = machine_save(t->machine, &near->raw_size);
+		t->remembered_applied = t->applied;
+	}
+	if (!machine_restore(t->watched, near->data, near->raw_size))
+		return error_set(t->failure, "the state at @%" PRIu64 " is none of this machine", icount);
+	t->watched_applied = t->remembered_applied;
+	return true;
 }
 
 bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
@@ -497,16 +525,16 @@ bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn
 {
 	const struct listener watcher = {.arg = arg, .insn = insn, .store = store};
 	struct allowance time = allowance_new(t->config.limits.seconds);
-	bool ok = timeline_seek(t, from);
+	bool ok;
 
-	if (!ok)
+	if (!place_watched(t, from < t->made.end ? from : t->made.end))
 		return false;
-	machine_listen(t->machine, &watcher);
-	machine_detail(t->machine, true);
-	ok = recording_replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end, &time,
+	machine_listen(t->watched, &watcher);
+	ok = recording_replay(&t->made, t->watched, &t->watched_applied, to < t->made.end ? to : t->made.end, &time,
 	                      t->failure);
-	machine_detail(t->machine, false);
-	machine_listen(t->machine, &(struct listener){0});
+	machine_listen(t->watched, &(struct listener){0});
+	if (!ok)
+		t->watched_applied = SIZE_MAX;
 	return ok;
 }
 
@@ -611,8 +639,19 @@ static bool where_name(const struct timeline *t, const char *where, struct timel
 bool timeline_where(const struct timeline *t, const char *where, struct timeline_mark *mark, char error[ERROR_MAX])
 {
 	bool end = !strcmp(where, "end");
+	size_t length = strlen(where);
 	uint64_t n = t->made.end;
 
+	if (length > 1 && where[length - 1] == '%' && strspn(where, "0123456789") == length - 1) {
+		unsigned long part = strtoul(where, NULL, 10);
+
+		if (length > 4 || part > 100)
+			return error_set(error, "%.60s: a run ends at 100%%", where);
+		n = t->made.end / 100 * part + t->made.end % 100 * part / 100;
+		mark->icount = n;
+		mark->event = (long)events_until(t->made.events, t->made.nevents, n) - 1;
+		return true;
+	}
 	if (end || *where == '@') {
 		if (!end && !number(where + 1, &n))
 			return error_set(error, "%.60s: after @ comes a number of instructions", where);

@@ -109,15 +109,17 @@ bool timeline_where(const struct timeline *, const char *where, struct timeline_
  * why. */
 bool timeline_seek(struct timeline *, uint64_t icount);
 
-/* Remembers the present instant, until another one is remembered: seeking it again, or what comes soon after it, is
- * quick. */
-void timeline_remember(struct timeline *);
-
-/* Re-runs [from, to) in detail and leaves the machine at `to`. Functions may be NULL. False as for timeline_seek. */
+/* Runs [from, to) again in detail. Functions may be NULL. False as for timeline_seek. It is another machine that runs,
+ * which is kept for this: the timeline's own is moved or not, and the engine need not decode everything anew each
+ * time. */
 bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void *arg);
 
-/* Why the last of these two functions returned false, one line. */
+/* The machine that timeline_detail runs: for its functions, and at `to` afterwards. NULL if there can be none:
+ * timeline_failure tells why. */
+struct machine *timeline_watched(struct timeline *);
+
+/* Why the last of these functions returned false, one line. */
 const char *timeline_failure(const struct timeline *);
 
 /* Pid that runs at an icount, from the proc.switch events. *until (NULL: not wanted): the icount of the next switch, or

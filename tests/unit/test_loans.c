@@ -52,11 +52,6 @@ struct machine *timeline_machine(struct timeline *t)
 	return NULL;
 }
 
-void timeline_remember(struct timeline *t)
-{
-	(void)t;
-}
-
 bool timeline_seek(struct timeline *t, uint64_t icount)
 {
 	(void)t;

@@ -177,11 +177,6 @@ static int free_disk(void **state)
 	return 0;
 }
 
-void timeline_remember(struct timeline *t)
-{
-	(void)t;
-}
-
 bool timeline_seek(struct timeline *t, uint64_t icount)
 {
 	(void)t;

@@ -24,12 +24,12 @@ static int set_up(void **state)
 
 	for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
 		names_add_symbol(n, &symbols[i]);
-	names_add_row(n, 0x120, "b.c", 9);
-	names_add_row(n, 0x140, NULL, 0); /* end of a sequence, where another begins */
-	names_add_row(n, 0x140, "b.c", 20);
-	names_add_row(n, 0x100, "a.c", 3);
-	names_add_row(n, 0x100, "a.c", 4);
-	names_add_row(n, 0x200, NULL, 0);
+	names_add_row(n, 0x120, "b.c", 9, true);
+	names_add_row(n, 0x140, NULL, 0, false); /* end of a sequence, where another begins */
+	names_add_row(n, 0x140, "b.c", 20, true);
+	names_add_row(n, 0x100, "a.c", 3, true);
+	names_add_row(n, 0x100, "a.c", 4, true);
+	names_add_row(n, 0x200, NULL, 0, false);
 	names_sort(n);
 	*state = n;
 	return 0;
@@ -79,6 +79,33 @@ static void test_line_of_pc(void **state)
 	assert_int_equal(names_row(*state, 0x13f)->line, 9);
 	assert_int_equal(names_row(*state, 0x140)->line, 20);
 	assert_null(names_row(*state, 0x200));
+}
+
+static void test_line_starts(void **state)
+{
+	struct names *n = calloc(1, sizeof *n);
+
+	assert_int_equal(names_line_start(*state, 0x100)->line, 4);
+	assert_null(names_line_start(*state, 0x102));
+	assert_int_equal(names_line_start(*state, 0x140)->line, 20);
+	assert_null(names_line_start(*state, 0x200));
+	assert_null(names_line_start(*state, 0xff));
+	names_free(*state);
+	free(*state);
+	names_add_row(n, 0x10, "a.c", 7, true);
+	names_add_row(n, 0x14, "a.c", 7, true); /* the line goes on */
+	names_add_row(n, 0x18, "a.c", 8, false);
+	names_add_row(n, 0x1c, "a.c", 7, true); /* and comes again */
+	names_add_row(n, 0x20, NULL, 0, false);
+	names_add_row(n, 0x20, "a.c", 7, true); /* another function */
+	names_add_row(n, 0x24, NULL, 0, false);
+	names_sort(n);
+	*state = n;
+	assert_int_equal(names_line_start(n, 0x10)->line, 7);
+	assert_null(names_line_start(n, 0x14));
+	assert_null(names_line_start(n, 0x18));
+	assert_int_equal(names_line_start(n, 0x1c)->line, 7);
+	assert_int_equal(names_line_start(n, 0x20)->line, 7);
 }
 
 static void test_text_kept_once(void **state)
@@ -154,6 +181,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_function_of_pc, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_symbol_of_name, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_line_of_pc, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_line_starts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_text_kept_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_paths, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_files, set_up, tear_down),

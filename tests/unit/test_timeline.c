@@ -130,7 +130,7 @@ static size_t events_on_the_way(struct timeline *t, uint64_t icount)
 }
 
 /* With a checkpoint at the beginning only; also between inputs, which come after it as they did. */
-static void what_is_remembered_is_near(void **state)
+static void where_detail_began_is_near(void **state)
 {
 	struct timeline *t = fixture_run(LINES, typed, UINT64_C(1) << 40);
 	uint64_t end = timeline_end(t), at = timeline_input(t, 7)->icount, hash = hash_from_start(t, at);
@@ -138,15 +138,14 @@ static void what_is_remembered_is_near(void **state)
 
 	(void)state;
 	assert_true(events_on_the_way(t, at) > 100);
-	timeline_remember(t);
+	assert_true(timeline_detail(t, at, at + 10, NULL, NULL, NULL));
 	assert_true(hash_by_seek(t, end - 10) == later);
 	assert_true(events_on_the_way(t, at) == 0);
 	assert_true(machine_hash(timeline_machine(t)) == hash);
 	assert_true(hash_by_seek(t, end - 10) == later);
 	assert_true(events_on_the_way(t, at + 5) < 3);
-	assert_true(events_on_the_way(t, at - 5) > 100); /* it lies after that */
-	timeline_seek(t, end - 10);
-	timeline_remember(t); /* in its place */
+	assert_true(events_on_the_way(t, at - 5) > 100);                  /* it lies after that */
+	assert_true(timeline_detail(t, end - 10, end, NULL, NULL, NULL)); /* in its place */
 	assert_true(hash_by_seek(t, at) == hash);
 	timeline_free(t);
 }
@@ -298,12 +297,12 @@ static void detail_sees_every_instruction_of_a_stretch(void **state)
 	assert_true(timeline_where(t, "vm.pass", &from, error));
 	assert_true(timeline_where(t, "vm.return", &to, error));
 	timeline_detail(t, from.icount, to.icount, count_insn, count_store, &counts);
-	assert_int_equal(machine_icount(timeline_machine(t)), to.icount);
+	assert_int_equal(machine_icount(timeline_watched(t)), to.icount);
 	assert_int_equal(counts.first, from.icount);
 	assert_int_equal(counts.last, to.icount - 1);
 	assert_true(counts.insns >= to.icount - from.icount); /* one that faults is seen again when it is repeated */
 	assert_true(counts.stores > 10);
-	assert_true(machine_hash(timeline_machine(t)) == hash_from_start(t, to.icount));
+	assert_true(machine_hash(timeline_watched(t)) == hash_from_start(t, to.icount));
 	timeline_free(t);
 }
 
@@ -314,7 +313,7 @@ int main(void)
 		cmocka_unit_test(any_way_leads_to_the_same_state),
 		cmocka_unit_test(checkpoints_hold_what_the_run_had),
 		cmocka_unit_test(many_checkpoints_are_thinned_out),
-		cmocka_unit_test(what_is_remembered_is_near),
+		cmocka_unit_test(where_detail_began_is_near),
 		cmocka_unit_test(input_comes_at_the_same_instants),
 		cmocka_unit_test(a_limit_ends_the_run_there),
 		cmocka_unit_test(where_names_an_instant),

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A location: a place in the code, as people name it. It may be in several programs of a run, and be passed many times.
+ *
+ *	FILE:LINE         the code of a source line begins; FILE may be the end of its path
+ *	FUNCTION          a function is entered
+ *	FUNCTION.return   a function is about to return: the instruction that takes the return address is the next
+ *
+ * It is looked for in the program that the run is about, then in all that the run executed, then in the kernel, and the
+ * first of these that has it is meant. "kernel:" before it means the kernel's only.
+ */
+#ifndef EMU_LOCATION_H
+#define EMU_LOCATION_H
+
+#include "analysis/passage.h"
+
+enum { LOCATION_NAME = 64, LOCATION_ADDRESSES = 32, LOCATION_PROGRAMS = 4 };
+
+enum location_kind { LOCATION_LINE, LOCATION_ENTRY, LOCATION_RETURN };
+
+enum location_scope { SCOPE_OWN, SCOPE_PROGRAMS, SCOPE_KERNEL };
+
+/* A location's addresses in one program. */
+struct location_program {
+	const struct symbols *symbols;
+	char name[MAXCOMLEN + 1];
+	uint32_t base;
+	uint32_t addresses[LOCATION_ADDRESSES]; /* of RETURN: first of the function, first behind it */
+	size_t count;
+};
+
+struct location {
+	enum location_kind kind;
+	char name[LOCATION_NAME]; /* of the file or the function */
+	int line;
+	enum location_scope scope;
+	char own[MAXCOMLEN + 1];                             /* of SCOPE_OWN: the program's name */
+	struct location_program programs[LOCATION_PROGRAMS]; /* those asked for last, so that they need not be sought */
+	size_t next;                                         /* the one that gives way */
+};
+
+/* Reads a location that some program of the run, or the kernel, has. False and a line in error if the text is none. */
+bool location_read(struct session *, const char *text, struct location *, char error[ERROR_MAX]);
+
+/* Is the instruction at the location? A passage_test that wants the location for its argument. */
+bool location_here(void *location, const struct passage *);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Instants by name. See where.h. */
+#include "analysis/where.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/location.h"
+#include "analysis/step.h"
+
+enum { WHERE_MAX = 128, STEPS_MAX = 8 };
+
+struct where_step {
+	enum step_unit unit;
+	int64_t count;
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Where the last step of a text begins: +N or -N and a letter. NULL if it does not end with one. */
+static char *last_step(char *text)
+{
+	size_t length = strlen(text);
+	char *at = text + length - 1;
+
+	if (length < 3 || is_digit(*at))
+		return NULL;
+	while (at > text && is_digit(at[-1]))
+		at--;
+	return at > text + 1 && is_digit(*at) && (at[-1] == '+' || at[-1] == '-') ? at - 1 : NULL;
+}
+
+static bool read_step(const char *text, const char *where, struct where_step *step, char *error)
+{
+	char *end;
+
+	errno = 0;
+	step->count = strtoll(text, &end, 10);
+	if (errno || step->count > INT64_MAX / 2 || step->count < INT64_MIN / 2)
+		return error_set(error, "%.80s: %.20s is too far", where, text);
+	step->unit = step_unit(end, strlen(end));
+	if (step->unit == STEP_COUNT) {
+		char letters[64] = "";
+
+#define UNIT(symbol, letter, name, what) strcat(strcat(letters, *letters ? ", " : ""), letter " (" name ")");
+		STEP_UNITS(UNIT)
+#undef UNIT
+		return error_set(error, "%.80s: %s is no unit of a step; there are %s", where, end, letters);
+	}
+	return true;
+}
+
+/* "NAME#K": cuts the number off. False if what is behind # is none. */
+static bool cut_number(char *text, const char *where, uint64_t *k, char *error)
+{
+	char *hash = strrchr(text, '#');
+
+	*k = 1;
+	if (!hash)
+		return true;
+	*hash = '\0';
+	errno = 0;
+	if (!hash[1] || strspn(hash + 1, "0123456789") != strlen(hash + 1) || !(*k = strtoull(hash + 1, NULL, 10)) ||
+	    errno)
+		return error_set(error, "%.80s: after # comes a number from 1", where);
+	return true;
+}
+
+struct count {
+	struct location location;
+	uint64_t wanted, seen;
+};
+
+static bool is_the_one(void *arg, const struct passage *at)
+{
+	struct count *c = arg;
+
+	return location_here(&c->location, at) && ++c->seen == c->wanted;
+}
+
+/* The instant when the run comes to a location for the K-th time. */
+static bool where_location(struct session *session, const char *name, uint64_t k, const char *where,
+                           struct timeline_mark *mark, char *error)
+{
+	struct count count = {.wanted = k};
+	struct passage found;
+
+	if (!location_read(session, name, &count.location, error))
+		return false;
+	switch (passage_first(session, 0, UINT64_MAX, is_the_one, &count, &found, error)) {
+	case PASSAGE_FOUND:
+		step_to(session_timeline(session), mark, found.icount);
+		return true;
+	case PASSAGE_NONE:
+		return error_set(error, "%.80s: the run comes there %" PRIu64 " time%s", where, count.seen,
+		                 count.seen == 1 ? "" : "s");
+	default:
+		return false;
+	}
+}
+
+/* Is it for the timeline alone: a number, or an event's name? */
+static bool of_timeline(const char *start, const char *name)
+{
+	return *start == '@' || is_digit(*start) || !strcmp(start, "end") || event_kind(name) >= 0;
+}
+
+/* Is it a part of an event's name? */
+static bool like_event(const char *name)
+{
+	for (uint32_t kind = 0; *name && kind < EV_COUNT; kind++)
+		if (strcasestr(event_name(kind), name))
+			return true;
+	return false;
+}
+
+static bool where_start(struct session *session, const char *start, const char *where, struct timeline_mark *mark,
+                        char *error)
+{
+	const struct timeline *t = session_timeline(session);
+	char name[WHERE_MAX];
+	uint64_t k;
+
+	strcpy(name, start);
+	name[strcspn(name, "#")] = '\0';
+	if (of_timeline(start, name))
+		return timeline_where(t, start, mark, error);
+	strcpy(name, start);
+	if (!cut_number(name, where, &k, error))
+		return false;
+	return where_location(session, name, k, where, mark, error) ||
+	       (like_event(name) && timeline_where(t, start, mark, error));
+}
+
+bool where_mark(struct session *session, const char *where, struct timeline_mark *mark, char error[ERROR_MAX])
+{
+	struct where_step steps[STEPS_MAX];
+	struct timeline_mark at;
+	char start[WHERE_MAX], *step;
+	size_t n = 0;
+
+	if (strlen(where) >= sizeof start)
+		return error_set(error, "%.60s...: an instant's name is shorter", where);
+	strcpy(start, where);
+	while ((step = last_step(start))) {
+		if (n == STEPS_MAX)
+			return error_set(error, "%.80s: too many steps", where);
+		if (!read_step(step, where, &steps[n++], error))
+			return false;
+		*step = '\0';
+	}
+	if (!where_start(session, start, where, &at, error))
+		return false;
+	while (n-- > 0)
+		if (!step_move(session, &at, steps[n].unit, steps[n].count, error))
+			return false;
+	*mark = at;
+	return true;
+}

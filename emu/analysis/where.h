@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * WHERE: an instant of a run as people write it. The one grammar of all commands and of the window:
+ *
+ *	WHERE    = START STEP...
+ *	START    = N | @N | end | N% | EVENT[#K] | FILE:LINE[#K] | FUNCTION[#K] | FUNCTION.return[#K]
+ *	STEP     = +N or -N, and a unit's letter behind it (step.h)
+ *
+ * N is the event of that number, @N so many instructions, N% a part of the run. #K: the K-th time, from 1, whoever it
+ * is; without it the first. An event's instant is right after it; a line's and a function's right before its first
+ * instruction; FUNCTION.return is right before the instruction that returns. location.h says in which programs lines
+ * and functions are looked for.
+ */
+#ifndef EMU_WHERE_H
+#define EMU_WHERE_H
+
+#include "analysis/session.h"
+#include "base/error.h"
+
+/* The grammar in one line, for help. */
+#define WHERE_HELP                                                                                                     \
+	"N (event), @N (instructions), N%, end, EVENT, FILE:LINE, FUNCTION or FUNCTION.return, #K behind it for the "  \
+	"K-th time, and steps as +3i -2l +1e"
+
+/* The mark that WHERE names. False and a line in error when it is wrong, or happens nowhere in the run. */
+bool where_mark(struct session *, const char *where, struct timeline_mark *, char error[ERROR_MAX]);
+
+#endif
