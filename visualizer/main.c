@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command vforkscope: one table of its commands, from which help is made too. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
@@ -7,6 +8,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/output.h"
+#include "image/library.h"
 #include "abi/systems.h"
 #include "picture_commands.h"
 
@@ -51,14 +53,22 @@ static const struct command *find(const char *name)
 
 static int unknown(const char *name)
 {
-	const char *names[COMMANDS + 1] = {NULL}, *near;
+	const char *names[COMMANDS + 2] = {NULL}, *near;
+	char *program = library_nearest(name);
+	int rc;
 
 	for (size_t i = 0; i < COMMANDS; i++)
 		names[i] = commands[i]->name;
+	names[COMMANDS] = program;
 	near = error_nearest(name, names);
-	if (near)
-		return command_fail("%s: no such command; did you mean %s?", name, near);
-	return command_fail("%s: no such command; vforkscope --help lists them", name);
+	if (near && near == program)
+		rc = command_fail("%s: no such command; did you mean vforkscope run %s, or view %s?", name, near, near);
+	else if (near)
+		rc = command_fail("%s: no such command; did you mean %s?", name, near);
+	else
+		rc = command_fail("%s: no such command; vforkscope --help lists them", name);
+	free(program);
+	return rc;
 }
 
 int main(int argc, char **argv)

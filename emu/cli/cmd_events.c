@@ -3,9 +3,11 @@
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/command.h"
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/output.h"
 #include "analysis/syscall_name.h"
@@ -57,13 +59,19 @@ static void print_json(const struct event *e, bool first)
 	output_json(object, 0);
 }
 
-/* Whether --grep takes an event: its name, a pattern of the shell's, or the family before the dot ("vfork"). */
-static bool wanted(const char *pattern, const char *name)
+/* Is it that event's name, a pattern of it, or its family before the dot ("vfork")? */
+static bool matches(const char *pattern, const char *name)
 {
-	size_t n = pattern ? strlen(pattern) : 0;
+	size_t n = strlen(pattern);
 
-	return !pattern || !fnmatch(pattern, name, 0) || (!strncmp(pattern, name, n) && name[n] == '.');
+	return !fnmatch(pattern, name, 0) || (!strncmp(pattern, name, n) && name[n] == '.');
 }
+
+/* The patterns of --grep, each with commas between several. */
+struct patterns {
+	char **v;
+	size_t n;
+};
 
 /* A pattern that no kind of event has is a mistake. */
 static bool check_pattern(const char *pattern)
@@ -72,7 +80,7 @@ static bool check_pattern(const char *pattern)
 
 	for (uint32_t kind = 0; kind < EV_COUNT; kind++) {
 		names[kind] = event_name(kind);
-		if (wanted(pattern, names[kind]))
+		if (matches(pattern, names[kind]))
 			return true;
 	}
 	near = error_nearest(pattern, names);
@@ -81,14 +89,54 @@ static bool check_pattern(const char *pattern)
 	return false;
 }
 
+/* False when a mistake was told. */
+static bool split_patterns(struct patterns *p, const char *const *given)
+{
+	size_t room = 0;
+	bool ok = true;
+
+	for (; ok && given && *given; given++) {
+		const char *rest = *given;
+
+		for (bool more = true; ok && more;) {
+			size_t length = strcspn(rest, ",");
+
+			p->v = alloc_room(p->v, p->n, &room, sizeof *p->v);
+			p->v[p->n] = alloc_format("%.*s", (int)length, rest);
+			ok = check_pattern(p->v[p->n++]);
+			more = rest[length];
+			rest += length + 1;
+		}
+	}
+	return ok;
+}
+
+static void free_patterns(struct patterns *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		free(p->v[i]);
+	free(p->v);
+}
+
+/* Without patterns every event is wanted. */
+static bool wanted(const struct patterns *p, const char *name)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (matches(p->v[i], name))
+			return true;
+	return !p->n;
+}
+
 static int events(const struct command *command, int argc, const char **argv)
 {
-	static const char *pattern;
+	static const char **given; /* with --grep */
+	struct patterns patterns = {0};
 	const char **words;
 	int json = 0;
 	const struct poptOption options[] = {
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON array, one event per line", NULL},
-		{"grep", '\0', POPT_ARG_STRING, &pattern, 0, "only these: vm.pass, vfork, 'proc.*'", "NAME"},
+		{"grep", '\0', POPT_ARG_ARGV, &given, 0,
+	         "only these: vm.pass, or vfork,exec, or 'proc.*'; also more than once", "NAME[,NAME...]"},
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
@@ -98,11 +146,13 @@ static int events(const struct command *command, int argc, const char **argv)
 	if (!context)
 		return EXIT_MISTAKE;
 	words = command_words(command, context, 1, argc);
-	if (words && check_pattern(pattern))
+	if (words && split_patterns(&patterns, given))
 		t = command_timeline(words, &(struct seclusion){0});
 	poptFreeContext(context);
-	if (!t)
+	if (!t) {
+		free_patterns(&patterns);
 		return EXIT_MISTAKE;
+	}
 
 	if (json)
 		output_text("[");
@@ -111,7 +161,7 @@ static int events(const struct command *command, int argc, const char **argv)
 	for (size_t i = 0; i < timeline_nevents(t); i++) {
 		const struct event *e = timeline_event(t, i);
 
-		if (!wanted(pattern, event_name(e->kind)))
+		if (!wanted(&patterns, event_name(e->kind)))
 			continue;
 		if (json)
 			print_json(e, first);
@@ -122,12 +172,13 @@ static int events(const struct command *command, int argc, const char **argv)
 	if (json)
 		output_lines(0, "\n]");
 	timeline_free(t);
+	free_patterns(&patterns);
 	return 0;
 }
 
 const struct command cmd_events = {
 	"events",
-	"PROG|TRACE [ARG...] [--json] [--grep NAME]",
+	"PROG|TRACE [ARG...] [--json] [--grep NAME[,NAME...]]",
 	"what happened, in order: one line per event",
 	events,
 };

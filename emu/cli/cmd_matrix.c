@@ -131,6 +131,7 @@ static bool fill_row(struct row *c, const struct lesson *all, size_t nlessons)
 	for (size_t i = 0; i < nlessons; i++)
 		if (!strcmp(all[i].name, argv[0]))
 			lesson = &all[i];
+	ok = command_program(argv[0]);
 	for (int k = 0; ok && k < SYSTEMS_COUNT; k++)
 		ok = fill_cell(c->cells[k], argv, systems[k].name, lesson);
 	free(words);
@@ -258,6 +259,10 @@ static int matrix(const struct command *command, int argc, const char **argv)
 
 	if (!context)
 		return EXIT_MISTAKE;
+	if (json && (markdown || index)) {
+		poptFreeContext(context);
+		return command_fail("matrix: --json and --%s: only one of them", markdown ? "markdown" : "lessons");
+	}
 	nlessons = lesson_list(&all, error);
 	words = poptGetArgs(context);
 	if (!nlessons && !words) {
@@ -290,7 +295,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_matrix = {
 	"matrix",
-	"[--json | --markdown] [--lessons] [PROG...]",
+	"[--json | [--markdown] [--lessons]] [PROG...]",
 	"programs on all systems, one word for each run; \"PROG ARG\" is a program with arguments",
 	matrix,
 };

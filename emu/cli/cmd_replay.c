@@ -41,7 +41,9 @@ static int replay(const struct command *command, int argc, const char **argv)
 	size_t checked;
 	int rc = EXIT_MISTAKE;
 
-	if (words)
+	if (words && quiet && raw)
+		command_fail("replay: --verify prints nothing that --raw could be for");
+	else if (words)
 		t = command_trace(words[0], &(struct seclusion){0});
 	if (t) {
 		size_t size = timeline_output(t, timeline_end(t), &text);
@@ -75,7 +77,7 @@ static int replay(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_replay = {
 	"replay",
-	"TRACE [--verify] [--raw]",
+	"TRACE [--verify | --raw]",
 	"run a trace again; 0 if every event and every state hash agrees, 1 if not, 124 if a limit is reached",
 	replay,
 };

@@ -11,6 +11,7 @@
 #include "image/lesson.h"
 #include "image/library.h"
 #include "base/output.h"
+#include "cli/options.h"
 #include "replay/trace.h"
 
 #define SWAP_USUAL INT_MIN /* no size that a user means */
@@ -75,20 +76,29 @@ poptContext command_parse(const struct command *command, int argc, const char **
 {
 	static char name[64], about[512];
 	struct poptAlias help = {.shortName = 'h'};
+	char error[ERROR_MAX];
 	poptContext context;
 	int rc;
 
 	snprintf(name, sizeof name, "vforkscope %s", command->name);
 	argv[0] = name; /* as popt's usage message shows it */
-	context = poptGetContext(NULL, argc, argv, options, posix ? POPT_CONTEXT_POSIXMEHARDER : 0);
+	argv = options_arrange(argc, argv, options, posix, &argc, error);
+	if (!argv) {
+		command_fail("%s: %s", command->name, error);
+		return NULL;
+	}
+	context = poptGetContext(NULL, argc, argv, options, 0);
 	snprintf(about, sizeof about, "%s\n%s\n", command->synopsis, command->help);
 	poptSetOtherOptionHelp(context, about);
 	if (poptParseArgvString("--help", &help.argc, &help.argv) == 0)
 		poptAddAlias(context, help, 0); /* which takes argv */
 	rc = poptGetNextOpt(context);
 	if (rc < -1) {
-		command_fail("%s: %s: %s", command->name, poptBadOption(context, POPT_BADOPTION_NOALIAS),
-		             poptStrerror(rc));
+		command_fail("%s: %s: %s%s", command->name, poptBadOption(context, POPT_BADOPTION_NOALIAS),
+		             poptStrerror(rc),
+		             rc == POPT_ERROR_BADOPT && !posix && strstr(command->synopsis, "[ARG...]")
+		                     ? "; the program's own options go after --"
+		                     : "");
 		poptFreeContext(context);
 		return NULL;
 	}
@@ -183,18 +193,25 @@ static bool get_launch(struct launch *out)
 	return command_limits(&out->limits);
 }
 
+bool command_program(const char *name)
+{
+	if (trace_is(name)) {
+		command_fail("%s: is a trace; replay, view, demo, events, state and shot take traces", name);
+		return false;
+	}
+	if (library_hides(name))
+		command_note("%s: the shipped program runs; ./%s is the file here", name, name);
+	return true;
+}
+
 bool command_prepare(const char *const *words, struct run_config *config)
 {
 	char error[ERROR_MAX];
 	const char *own = NULL;
 	struct launch how;
 
-	if (!get_launch(&how))
+	if (!get_launch(&how) || !command_program(words[0]))
 		return false;
-	if (trace_is(words[0])) {
-		command_fail("%s: is a trace; replay, view, events, state and shot take traces", words[0]);
-		return false;
-	}
 	if (!how.system)
 		own = how.system = lesson_system(words[0]);
 	if (!library_prepare(&how, words, config, error)) {

@@ -48,12 +48,15 @@ extern struct poptOption command_launch_options[], command_limit_options[];
  * was told. */
 bool command_limits(struct limits *);
 
-/* Parses a command's options. posix: the first word that is no option ends them (what follows belongs to PROG).
- * Returns the context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */
+/* Parses a command's options. posix: what follows PROG and is no option of the command is PROG's (options.h). Returns the context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */
 poptContext command_parse(const struct command *, int argc, const char **argv, const struct poptOption *, bool posix);
 
 /* The words that remain, checked to be min to max. NULL when a mistake was told. */
 const char **command_words(const struct command *, poptContext, int min, int max);
+
+/* Is it a program's name? Notes which one runs when a file here and a shipped program have it. False when a mistake was
+ * told: a trace is none. */
+bool command_program(const char *name);
 
 /* Prepares words[0..] (PROG and its arguments) with the launch options. False when a mistake was told. */
 bool command_prepare(const char *const *words, struct run_config *);

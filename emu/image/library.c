@@ -114,16 +114,27 @@ static char *shipped(const char *guest, const char *name)
 	return NULL;
 }
 
-/* "; did you mean return?" or "". */
-static void suggest(const char *guest, const char *name, char *buf, size_t size)
+bool library_hides(const char *name)
 {
-	const char *names[512] = {NULL};
-	struct dirent **entries[SHELVES];
-	int counts[SHELVES];
-	size_t n = 0;
-	const char *near;
+	char error[ERROR_MAX], *path;
+	const char *guest = library_directory(error);
+	struct stat st;
 
-	for (size_t i = 0; i < SHELVES; i++) {
+	path = guest ? shipped(guest, name) : NULL;
+	free(path);
+	return path && !stat(name, &st) && S_ISREG(st.st_mode);
+}
+
+char *library_nearest(const char *name)
+{
+	char error[ERROR_MAX];
+	const char *guest = library_directory(error), *names[512] = {NULL}, *near;
+	struct dirent **entries[SHELVES] = {NULL};
+	int counts[SHELVES] = {0};
+	size_t n = 0;
+	char *found;
+
+	for (size_t i = 0; guest && i < SHELVES; i++) {
 		char *path = alloc_format("%s/%s", guest, shelves[i]);
 
 		counts[i] = scandir(path, &entries[i], programs_only, by_name);
@@ -132,29 +143,29 @@ static void suggest(const char *guest, const char *name, char *buf, size_t size)
 			names[n++] = entries[i][k]->d_name;
 	}
 	near = error_nearest(name, names);
-	*buf = '\0';
-	if (near)
-		snprintf(buf, size, "; did you mean %s?", near);
+	found = near ? alloc_string(near) : NULL;
 	for (size_t i = 0; i < SHELVES; i++) {
 		for (int k = 0; k < counts[i]; k++)
 			free(entries[i][k]);
 		if (counts[i] >= 0)
 			free(entries[i]);
 	}
+	return found;
 }
 
-/* "; did you mean the shipped program return?" for return.c or demos/return that is not here, or "". */
-static void suggest_shipped(const char *guest, const char *path, char *buf, size_t size)
+/* "; did you mean the shipped program return?" for retrun, return.c or demos/return that is not here, or "". */
+static void suggest(const char *path, char *buf, size_t size)
 {
 	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	char *name = alloc_string(base), *found;
 
 	if (is_source(name))
 		name[strlen(name) - 2] = '\0';
-	found = shipped(guest, name);
+	found = library_nearest(name);
 	*buf = '\0';
 	if (found)
-		snprintf(buf, size, "; did you mean the shipped program %.32s?", name);
+		snprintf(buf, size, "; did you mean %s%.32s?",
+		         base == path && !is_source(path) ? "" : "the shipped program ", found);
 	free(found);
 	free(name);
 }
@@ -169,11 +180,11 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 	if (!*name)
 		return error_set(error, "the program's name is empty");
 	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !is_source(name)) {
-		suggest(guest, name, hint, sizeof hint);
-		return error_set(error, "%s: no such file or shipped program%s", name, hint);
+		suggest(name, hint, sizeof hint);
+		return error_set(error, "%s: no such file, shipped program or lesson%s", name, hint);
 	}
 	if (!path && access(name, F_OK) < 0 && errno == ENOENT) {
-		suggest_shipped(guest, name, hint, sizeof hint);
+		suggest(name, hint, sizeof hint);
 		return error_set(error, "%s: No such file or directory%s", name, hint);
 	}
 	if (!path && is_source(name)) {
@@ -288,7 +299,8 @@ static bool add_motd(struct disk_builder *disk, const char *name, char *error)
 		"Try   ps              the processes\n"
 		"      procs           ps in the child of a vfork: look at its parent\n"
 		"      vmstat -f       how many forks and vforks there were; this shell calls vfork\n\n"
-		"ls /bin lists the programs and lessons, help what the shell does itself.\n"
+		"ls /bin lists the programs and lessons, help what the shell does itself;\n"
+		"the lessons of its words are /bin/return and /bin/exit.\n"
 		"exit or ^D leaves; ^] stops the machine. Time is the machine's: a sleep takes none of yours.\n\n",
 		name, title);
 	ok = disk_add(disk, "/etc/motd", text, strlen(text), error);

@@ -32,6 +32,12 @@ struct launch {
  * timeline_new or run_config_free. False and a line in error for a user's mistake. */
 bool library_prepare(const struct launch *, const char *const *argv, struct run_config *, char error[ERROR_MAX]);
 
+/* Does the name, which has no slash, stand for a shipped program although a file here has it, too? */
+bool library_hides(const char *name);
+
+/* The shipped program or lesson whose name is most like this one; NULL if none comes near. The caller frees it. */
+char *library_nearest(const char *name);
+
 /* The same for a program in memory, under a name. */
 bool library_image(const struct launch *, const char *name, const uint8_t *elf, size_t size, struct run_config *,
                    char error[ERROR_MAX]);

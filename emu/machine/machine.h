@@ -146,6 +146,9 @@ size_t machine_save_max(uint32_t ram, uint32_t swap);
 bool machine_restore(struct machine *, const void *, size_t size);
 /* What the machine's icount and hash are to be once it is restored. False as for machine_restore. */
 bool machine_saved(const struct machine *, const void *, size_t size, uint64_t *icount, uint64_t *hash);
+/* Where the present state differs from a saved one, in words (ERROR_MAX bytes): the first register, bytes of memory and
+ * block of the swap area, and how many bytes of memory there are. False: nowhere, or it is no such state. */
+bool machine_difference(struct machine *, const void *, size_t size, char text[ERROR_MAX]);
 /* A 64-bit hash of the whole state: equal states, equal hashes. */
 uint64_t machine_hash(struct machine *);
 

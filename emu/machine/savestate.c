@@ -3,6 +3,8 @@
  * The machine's whole state as a block of bytes: struct state, then memory, then the blocks of the swap area that were
  * ever written, each after its number. And its hash.
  */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -212,4 +214,99 @@ bool machine_saved(const struct machine *m, const void *block, size_t size, uint
 	*hash = XXH3_64bits_withSeed(&s, sizeof s, sum);
 	*icount = s.icount;
 	return true;
+}
+
+/* Words of struct state that have names of their own in the machine's manual. */
+static const struct {
+	const char *name;
+	size_t at;
+} words[] = {
+#define WORD(name, member)                                                                                             \
+	{                                                                                                              \
+		name, offsetof(struct state, member)                                                                   \
+	}
+	WORD("d0", d[0]),       WORD("d1", d[1]),         WORD("d2", d[2]),       WORD("d3", d[3]),
+	WORD("d4", d[4]),       WORD("d5", d[5]),         WORD("d6", d[6]),       WORD("d7", d[7]),
+	WORD("a0", a[0]),       WORD("a1", a[1]),         WORD("a2", a[2]),       WORD("a3", a[3]),
+	WORD("a4", a[4]),       WORD("a5", a[5]),         WORD("a6", a[6]),       WORD("usp", usp),
+	WORD("ksp", ksp),       WORD("pc", pc),           WORD("psl", psl),       WORD("P0BR", mmu.p0br),
+	WORD("P0LR", mmu.p0lr), WORD("P1BR", mmu.p1br),   WORD("P1LR", mmu.p1lr), WORD("SBR", mmu.sbr),
+	WORD("SLR", mmu.slr),   WORD("MAPEN", mmu.mapen), WORD("PCBB", pcbb),     WORD("SCBB", scbb),
+	WORD("ICCS", iccs),     WORD("NICR", nicr),       WORD("RXCS", rxcs),     WORD("TXCS", txcs),
+#undef WORD
+};
+
+/* "pc was 1234, is 1238", or that it is something without a name. False: nothing differs. */
+static bool word_difference(const struct state *was, const struct state *is, char *text)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		uint32_t a, b;
+
+		memcpy(&a, (const char *)was + words[i].at, sizeof a);
+		memcpy(&b, (const char *)is + words[i].at, sizeof b);
+		if (a != b)
+			return !error_set(text, "%s was %08" PRIx32 ", is %08" PRIx32, words[i].name, a, b);
+	}
+	return memcmp(was, is, sizeof *was) &&
+	       !error_set(text, "the clock, the console or the disk is in another state");
+}
+
+/* The first bytes of memory that differ, at most four, and how many there are. */
+static bool memory_difference(const uint8_t *was, const uint8_t *is, size_t size, char *text)
+{
+	size_t first = size, n = 0;
+	char a[12] = "", b[12] = "";
+
+	for (size_t i = 0; i < size; i++) {
+		if (was[i] == is[i])
+			continue;
+		first = n++ ? first : i;
+	}
+	for (size_t i = first; i < size && i < first + 4; i++) {
+		snprintf(a + 2 * (i - first), 3, "%02x", was[i]);
+		snprintf(b + 2 * (i - first), 3, "%02x", is[i]);
+	}
+	return n && !error_set(text, "memory at %08zx was %s, is %s (%zu bytes differ)", first, a, b, n);
+}
+
+/* The first block of the swap area that differs, or was written in one of the two only. */
+static bool swap_difference(const struct machine *m, const struct parts *saved, char *text)
+{
+	const uint8_t *at = saved->swap, *end = at + saved->swap_size;
+
+	for (uint32_t i = 0; i < m->s.swap; i++) {
+		uint32_t number = UINT32_MAX;
+		bool there, same;
+
+		if (at < end)
+			memcpy(&number, at, sizeof number);
+		there = number == i;
+		same = there == m->swap_written[i] &&
+		       (!there || !memcmp(at + sizeof number, m->swap + (size_t)i * NBPG, NBPG));
+		if (!same)
+			return !error_set(text, "block %" PRIu32 " of the swap area differs", i);
+		at += there ? SAVED_SWAP : 0;
+	}
+	return false;
+}
+
+bool machine_difference(struct machine *m, const void *block, size_t size, char text[ERROR_MAX])
+{
+	char parts[3][ERROR_MAX];
+	struct parts saved;
+	struct state was, is = complete(m);
+	size_t n = 0;
+
+	*text = '\0';
+	if (!open_saved(m, block, size, &was, &saved))
+		return false;
+	n += word_difference(&was, &is, parts[n]);
+	n += memory_difference(saved.ram, m->ram, is.ram, parts[n]);
+	n += swap_difference(m, &saved, parts[n]);
+	for (size_t i = 0; i < n; i++) {
+		size_t used = strlen(text);
+
+		snprintf(text + used, ERROR_MAX - used, "%s%s", i ? "; " : "", parts[i]);
+	}
+	return n > 0;
 }

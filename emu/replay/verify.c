@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Does a trace come out the same when it is run again? Every event, every printed byte and every checkpoint's hash. */
+#include <ctype.h>
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "replay/compress.h"
 #include "replay/trace.h"
 
 enum { STEP = 5000000 /* instructions between two calls of the progress function: some 20 ms */ };
@@ -25,6 +30,38 @@ static bool same_event(const struct event *a, const struct event *b)
 	       !strncmp(a->text, b->text, sizeof a->text);
 }
 
+/* Appends to a line of ERROR_MAX bytes. */
+static void __attribute__((format(printf, 2, 3))) append(char *line, const char *format, ...)
+{
+	size_t n = strlen(line);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(line + n, ERROR_MAX - n, format, args);
+	va_end(args);
+}
+
+/* Which of an event's arguments differ, when it is the same kind of event of the same process at the same instant. */
+static void tell_arguments(char *line, const struct event *then, const struct event *now)
+{
+	char name[32];
+
+	error_set(line, "event %" PRIu64 " (%s of pid %" PRIu32 ", at @%" PRIu64 ") differs:", then->seq,
+	          event_name(now->kind), now->pid, now->icount);
+	if (then->usec != now->usec)
+		append(line, " machine time was %" PRIu64 " us, is %" PRIu64 " us;", then->usec, now->usec);
+	for (int i = 0; i < EVENT_ARGS; i++) {
+		if (then->arg[i] == now->arg[i])
+			continue;
+		if (!event_arg_name(now->kind, i, name, sizeof name))
+			snprintf(name, sizeof name, "argument %d", i);
+		append(line, " %s was 0x%" PRIx32 ", is 0x%" PRIx32 ";", name, then->arg[i], now->arg[i]);
+	}
+	if (strncmp(then->text, now->text, sizeof then->text) != 0)
+		append(line, " its text was \"%.*s\", is \"%.*s\";", EVENT_TEXT, then->text, EVENT_TEXT, now->text);
+	line[strlen(line) - 1] = '\0';
+}
+
 static bool on_event(void *arg, const struct event *now)
 {
 	struct verification *v = arg;
@@ -39,7 +76,11 @@ static bool on_event(void *arg, const struct event *now)
 		return false;
 	}
 	then = &v->recorded->events[i];
-	if (!same_event(then, now))
+	if (same_event(then, now))
+		return false;
+	if (then->kind == now->kind && then->pid == now->pid && then->icount == now->icount)
+		tell_arguments(v->error, then, now);
+	else
 		error_set(v->error,
 		          "event %zu differs: recorded %s of pid %" PRIu32 " at @%" PRIu64 ", now %s of pid %" PRIu32
 		          " at @%" PRIu64,
@@ -48,17 +89,32 @@ static bool on_event(void *arg, const struct event *now)
 	return false;
 }
 
+/* "0x41 (A)", or that there is none. */
+static void name_byte(char *buf, size_t room, const uint8_t *byte)
+{
+	if (!byte)
+		snprintf(buf, room, "nothing");
+	else
+		snprintf(buf, room, isprint(*byte) ? "0x%02x (%c)" : "0x%02x", *byte, *byte);
+}
+
 static void on_console(void *arg, const uint8_t *data, size_t size)
 {
 	struct verification *v = arg;
 	const struct recording *r = v->recorded;
 	size_t total = r->noutputs ? r->outputs[r->noutputs - 1].end : 0;
 
-	if (!*v->error && (size > total - v->ntext || memcmp(r->text + v->ntext, data, size)))
-		error_set(v->error, "the console output differs at byte %zu, at @%" PRIu64, v->ntext,
-		          machine_icount(v->machine));
-	else if (!*v->error)
-		v->ntext += size;
+	for (size_t i = 0; i < size && !*v->error; i++, v->ntext++) {
+		const uint8_t *then = v->ntext < total ? (const uint8_t *)r->text + v->ntext : NULL;
+		char was[16], is[16];
+
+		if (then && *then == data[i])
+			continue;
+		name_byte(was, sizeof was, then);
+		name_byte(is, sizeof is, data + i);
+		error_set(v->error, "the console output differs at byte %zu, at @%" PRIu64 ": recorded %s, now %s",
+		          v->ntext, machine_icount(v->machine), was, is);
+	}
 }
 
 /* Runs on to an instant, telling now and then where it is. False: it stops before, or something differs. */
@@ -83,6 +139,24 @@ static bool run_to(struct verification *v, uint64_t target)
 	return true;
 }
 
+/* The state is another than was recorded: where, as far as the checkpoint's own data tell. */
+static void tell_state(struct verification *v, const struct checkpoint *c, uint64_t hash)
+{
+	void *raw = compress_unpack(c->data, c->size, c->raw_size);
+	uint64_t saved_icount, saved_hash;
+	char where[ERROR_MAX];
+
+	error_set(v->error, "the state at @%" PRIu64 " differs: recorded hash %016" PRIx64 ", now %016" PRIx64,
+	          c->icount, c->hash, hash);
+	if (!raw || !machine_saved(v->machine, raw, c->raw_size, &saved_icount, &saved_hash))
+		append(v->error, "; the checkpoint's data are damaged");
+	else if (!machine_difference(v->machine, raw, c->raw_size, where))
+		append(v->error, "; the checkpoint's data are as now, so it is the recorded hash that is wrong");
+	else
+		append(v->error, "; %s", where);
+	free(raw);
+}
+
 static void compare(struct verification *v, size_t *checked)
 {
 	const struct recording *r = v->recorded;
@@ -95,16 +169,19 @@ static void compare(struct verification *v, size_t *checked)
 			return;
 		hash = machine_hash(v->machine);
 		if (hash != c->hash) {
-			error_set(v->error,
-			          "the state at @%" PRIu64 " differs: recorded hash %016" PRIx64 ", now %016" PRIx64,
-			          c->icount, c->hash, hash);
+			tell_state(v, c, hash);
 			return;
 		}
 		++*checked;
 	}
-	if (run_to(v, r->end) && v->nevents < r->nevents)
+	if (!run_to(v, r->end))
+		return;
+	if (v->nevents < r->nevents)
 		error_set(v->error, "event %zu (%s, at @%" PRIu64 ") does not happen", v->nevents,
 		          event_name(r->events[v->nevents].kind), r->events[v->nevents].icount);
+	else if (r->noutputs && v->ntext < r->outputs[r->noutputs - 1].end)
+		error_set(v->error, "the console output ends at byte %zu; recorded were %zu", v->ntext,
+		          r->outputs[r->noutputs - 1].end);
 }
 
 enum verdict trace_verify(const struct timeline *t, void (*progress)(uint64_t now, uint64_t end), size_t *checked,

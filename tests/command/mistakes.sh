@@ -22,7 +22,18 @@ refuses 'unknown command, with a proposal' 'did you mean run' vforkscope rnu bor
 refuses 'unknown command, without one' 'no such command' vforkscope xyzzyxyzzy
 refuses 'help for an unknown command' 'no such command' vforkscope help xyzzyxyzzy
 refuses 'unknown option' 'bogus' vforkscope run --bogus borrow
-refuses 'option without a value' 'system' vforkscope run --system
+refuses 'option without a value' '--system: its value is missing' vforkscope run --system
+refuses 'option without a value, after PROG' '--system: its value is missing' vforkscope run borrow --system
+refuses 'an option twice' '--system: is given twice' vforkscope run --system linux borrow --system 3bsd
+refuses 'an option twice, with =' 'is given twice' vforkscope events --ram=4 borrow --ram 8
+refuses 'an option that may be the program'\''s' '-l: unknown option; the program.s own options go after --' \
+	vforkscope events ls -l
+refuses 'a lesson as a command' 'vforkscope run return, or view return' vforkscope return
+refuses 'a mistyped program as a command' 'vforkscope run procs' vforkscope prosc
+refuses 'a program to be helped with' 'vforkscope run ls' vforkscope help ls
+refuses 'matrix: two forms' '--json and --markdown' vforkscope matrix --json --markdown borrow
+refuses 'matrix: two tables' '--json and --lessons' vforkscope matrix --lessons --json borrow
+refuses 'replay: what is printed, of nothing' '--raw' vforkscope replay --verify --raw x.vft
 for command in events state shot view replay cc; do
 	refuses "$command without arguments" "usage: vforkscope $command|missing" vforkscope $command
 done
@@ -41,8 +52,11 @@ for command in run view demo events state shot replay matrix bench; do
 	check "$command --help says what it does" [ -n "$told" -a "${out#*"$told"}" != "$out" ]
 done
 
-refuses 'missing program' 'no such file or shipped program' vforkscope run nothere
+refuses 'missing program' 'no such file, shipped program or lesson' vforkscope run nothere
 refuses 'mistyped shipped program' 'did you mean return' vforkscope run retrun
+refuses 'mistyped lesson, to a command of lessons' 'did you mean unkillable' vforkscope demo unkilable
+refuses 'mistyped path of a lesson' 'the shipped program borrow' vforkscope state ./borow
+refuses 'mistyped source of a lesson' 'the shipped program return' vforkscope run retrun.c
 refuses 'a program without a name' 'name is empty' vforkscope run ''
 refuses 'missing path' 'No such file' vforkscope run ./nothere
 refuses 'missing C file' 'No such file' vforkscope run nothere.c
@@ -83,6 +97,8 @@ for option in '--system linux' '--ram 4' '--swap 512' '--max-instructions 5' '--
 	'--max-checkpoints 5'; do
 	refuses "a trace with $option" 'for programs' vforkscope events borrow.vft $option
 done
+refuses 'a trace to run' 'is a trace; replay, ' vforkscope run borrow.vft
+refuses 'a trace on all systems' 'is a trace; replay, ' vforkscope matrix true borrow.vft
 refuses 'a trace with arguments' 'no arguments' vforkscope events borrow.vft fork
 rm borrow.vft
 refuses 'a missing trace' 'No such file' vforkscope replay ./nothere.vft
@@ -94,12 +110,15 @@ refuses 'an event that does not happen' 'not happen in this run; there are .*vfo
 refuses 'too late a WHERE' 'ends at' vforkscope state borrow --at @99999999999
 refuses 'an event too many' 'of these events' vforkscope state borrow --at vm.pass#7
 refuses 'unknown event to grep' 'no such event' vforkscope events borrow --grep nothing
+refuses 'unknown event among several' '--grep vm.pas: no such event; did you mean vm.pass' \
+	vforkscope events borrow --grep vfork,vm.pas,exec
+refuses 'a comma too many' '--grep : no such event' vforkscope events borrow --grep vm,
 refuses 'a picture of unknown kind' 'png' vforkscope shot borrow --at vm.pass -o picture.bmp
 refuses 'a picture that cannot be written' 'No such file' vforkscope shot borrow --at vm.pass -o none/picture.png
 refuses 'unknown measure' 'there are history count_over_raw' vforkscope bench xyzzyxyzzyxyzzy
 refuses 'unknown theme' 'light, dark' vforkscope shot borrow --theme pink -o picture.png
 refuses 'a size that is none' 'WIDTHxHEIGHT' vforkscope shot borrow --size big -o picture.png
-refuses 'unknown lesson' 'no such file or shipped' vforkscope demo nothere --no-window
+refuses 'unknown lesson' 'no such file, shipped' vforkscope demo nothere --no-window
 
 refuses 'a trace in a missing directory' 'cannot be written' vforkscope run --record none/x.vft borrow
 refuses 'a trace over a directory' 'is a directory' vforkscope run --record directory borrow

@@ -47,16 +47,39 @@ import sqlite3
 print(sqlite3.connect("return.vft").execute('SELECT "to" FROM "vm.pass"').fetchone()[0])
 P
 )"
-python3 - <<'P'
-import shutil, sqlite3
+# diverges NAME REGEX SQL: return.vft, changed so, does not agree, and the place is told.
+diverges()
+{
+	python3 - "$3" <<'P'
+import shutil, sqlite3, sys
 shutil.copy("return.vft", "changed.vft")
 db = sqlite3.connect("changed.vft")
-db.execute("UPDATE events SET a0 = a0 + 1 WHERE name = 'vm.return'")
+db.execute(sys.argv[1])
 db.commit()
 P
-run vforkscope replay --verify changed.vft
-same 'a changed trace: status 1' 1 "$status"
-like 'a changed trace: the first divergence is told' 'diverges: event [0-9]+ differs' "$err"
+	run vforkscope replay --verify changed.vft
+	same "$1: status 1" 1 "$status"
+	like "$1: the first divergence is told" "changed.vft: diverges: $2" "$err"
+}
+diverges 'an argument' 'event [0-9]+ \(vm.return of pid 2, at @[0-9]+\) differs: from was 0x4, is 0x3$' \
+	"UPDATE events SET a0 = a0 + 1 WHERE name = 'vm.return'"
+diverges 'two arguments' 'event .* differs: p0br was 0x7, is 0x8[0-9a-f]+; p0lr was 0x9, is 0x[0-9a-f]+$' \
+	"UPDATE events SET a2 = 7, a3 = 9 WHERE name = 'vm.return'"
+diverges 'an event'\''s text' 'event .* differs: its text was "/bin/x", is "/bin/return"$' \
+	"UPDATE events SET text = '/bin/x' WHERE name = 'exec.done' AND text = '/bin/return'"
+diverges 'machine time' 'event .* differs: machine time was [0-9]+ us, is [0-9]+ us$' \
+	"UPDATE events SET usec = usec + 1 WHERE name = 'vm.return'"
+diverges 'another event' 'event [0-9]+ differs: recorded vfork.end of pid 2 at @[0-9]+, now vm.return of pid 2' \
+	"UPDATE events SET name = 'vfork.end' WHERE name = 'vm.return'"
+diverges 'a printed byte' 'the console output differs at byte 1, at @[0-9]+: recorded 0x01, now 0x61 \(a\)$' \
+	"UPDATE output SET data = X'01' WHERE seq = 1"
+diverges 'output that was not recorded' \
+	'the console output differs at byte 5, at @[0-9]+: recorded nothing, now 0x74 \(t\)$' \
+	'DELETE FROM output WHERE seq > 4'
+diverges 'output that does not come' 'the console output ends at byte [0-9]+; recorded were [0-9]+$' \
+	"INSERT INTO output SELECT seq + 1, icount, X'21' FROM output ORDER BY seq DESC LIMIT 1"
+diverges 'a hash' 'the state at @[0-9]+ differs: .* the checkpoint.s data are as now' \
+	"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE icount > 0"
 head -c 50000 return.vft >cut.vft
 refuses 'a trace that is cut off' 'cut.vft: ' vforkscope replay --verify cut.vft
 refuses 'a trace is not for run' 'is a trace' vforkscope run return.vft

@@ -19,6 +19,23 @@ run vforkscope run echo one two --json -- -x
 same 'arguments and options after PROG are its own' 'one two --json -- -x' "$out"
 same 'the exit status is the program'\''s: 0' 0 "$status"
 
+# An option means the same before PROG and after it, with every command. What is no option of run is PROG's, and after
+# -- everything is.
+kernel=$(vforkscope run --system 4.4bsd borrow)
+check 'the two systems can be told apart' [ "$kernel" != "$(vforkscope run borrow)" ]
+same 'run PROG --system is run --system PROG' "$kernel" "$(vforkscope run borrow --system 4.4bsd)"
+same 'and with =' "$kernel" "$(vforkscope run borrow --system=4.4bsd)"
+same 'the other arguments stay where they are' 'one -n --x -- two' \
+	"$(vforkscope run echo one -n --system linux --x -- --ram 4 two)"
+same 'run -- PROG: all of it is PROG'\''s' '--system linux --help' "$(vforkscope run -- echo --system linux --help)"
+for command in events 'state --json' 'state --at exit.begin'; do
+	# shellcheck disable=SC2086 # options
+	same "$command PROG --system is the same as before PROG" "$(vforkscope $command --system 4.4bsd borrow)" \
+		"$(vforkscope $command borrow --system 4.4bsd)"
+done
+same 'events PROG -- -x: PROG'\''s own' '--system\n' \
+	"$(vforkscope events echo -- --system | sed -nE 's/.*tty.write .*"(-.*)"$/\1/p')"
+
 cd "$SCRATCH" || exit 1
 cat >status.c <<'C'
 #include <stdlib.h>
@@ -34,6 +51,17 @@ run vforkscope cc root.c -lm -o root
 same 'cc takes -lm' '0 ' "$status $err"
 run vforkscope run ./root
 same 'and the root is ours' '7 ' "$status $err"
+mkdir here
+cp root here/true
+cd here || exit 1
+run vforkscope run true
+same 'a file here and a shipped program: the shipped one runs' 0 "$status"
+same 'and that is said' 'vforkscope: note: true: the shipped program runs; ./true is the file here' "$err"
+run vforkscope run ./true
+same 'with a slash it is the file' '7 ' "$status $err"
+run vforkscope matrix true
+same 'matrix says it once' 1 "$(grep -c 'the shipped program runs' <<<"$err")"
+cd .. || exit 1
 cp status.c heap.c
 run vforkscope run heap.c 5
 same 'a C file of one'\''s own with the name of a lesson'\''s: status' 5 "$status"
@@ -104,6 +132,12 @@ run vforkscope events borrow --grep vm
 same '--grep takes a family of events' 'name vm.pass vm.return' "$(awk '{ print $5 }' <<<"$out" | paste -sd' ')"
 run vforkscope events borrow --grep 'vm.p*'
 same '--grep takes a pattern' 2 "$(wc -l <<<"$out")"
+
+run vforkscope events borrow --grep 'vm.p*,vfork' --grep exec.done
+same '--grep takes several' 'exec.done vfork.begin vfork.end vm.pass' \
+	"$(awk 'NR > 1 { print $5 }' <<<"$out" | sort -u | paste -sd' ')"
+same '--grep with JSON, too' 'vfork.begin vm.pass' "$(vforkscope events borrow --json --grep vm.pass,vfork.begin |
+	python3 -c 'import json, sys; print(*[e["name"] for e in json.load(sys.stdin)])')"
 
 vforkscope state borrow --at vm.pass --json >state.json
 same 'state: the borrower has the pages, the lender none' 'lender 0 borrower some' "$(python3 - <<'P'

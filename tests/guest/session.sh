@@ -53,6 +53,38 @@ k echo onee\x7f two\n
 s 7
 S
 
+# The lessons return and exit are in /bin; their names are words of the shell.
+session 'words that do not leave the shell' <<'S'
+= the lessons of its words are /bin/return and /bin/exit.\n
+= # 
+> return
+= sh: return: there is no function to leave; the program is /bin/return\n# 
+> eval return 3; break; continue
+= sh: return: there is no function to leave
+= sh: break: there is no loop\nsh: continue: there is no loop\n# 
+> . /nothere
+= sh: .: /nothere: No such file or directory\n# 
+> exec nothere
+= sh: nothere: not found\n# 
+> exec /bin
+= sh: /bin: Permission denied\n# 
+> trap return INT; kill -INT $$
+= sh: return: there is no function to leave
+= # 
+> trap INT; cat
+> one
+= one\none\n
+^ C
+= ^C\n# 
+> exit now
+= sh: exit: now: is no number\n# 
+> /bin/return
+= Segmentation fault
+= # 
+> exit 7
+s 7
+S
+
 session 'end of input' --system linux <<'S'
 = A VAX-like machine whose vfork is that of linux:
 = # 

@@ -474,6 +474,38 @@ S
 child
 T
 
+script 'return leaves functions and files that are read, nothing else' 3 <<'S' 3<<'T'
+f() { while return 2; do :; done; echo never; }; f; echo $?
+g() { for i in 1 2; do eval 'return 5'; done; echo never; }; g; echo $?
+(return 4); echo $?
+return 6; echo $?
+echo 'echo read; return 7; echo never' >/tmp/part; . /tmp/part; echo $?
+f() { . /tmp/part; echo $?; return; }; f; echo $?
+break; echo $?; continue; echo $?; . /tmp/nothere; echo $?
+(trap 'echo trapped; exit' EXIT; (exit 1)); echo $?
+exit 3
+S
+2
+5
+sh: line 3: return: there is no function to leave
+2
+sh: line 4: return: there is no function to leave
+2
+read
+7
+read
+7
+0
+sh: line 7: break: there is no loop
+2
+sh: line 7: continue: there is no loop
+2
+sh: line 7: .: /tmp/nothere: No such file or directory
+1
+trapped
+1
+T
+
 script 'traps' 9 <<'S' 3<<'T'
 trap 'echo terminated' TERM; trap "echo hung up" HUP
 kill -TERM $$; kill -1 $$; trap

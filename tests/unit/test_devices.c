@@ -152,11 +152,36 @@ static void waiting_is_state(void **state)
 	bare_tear_down(&other);
 }
 
+/* The last byte of memory, which the guest does not use, and whatever else a few instructions change. */
+static void a_difference_has_a_place(void **state)
+{
+	struct fixture *f = *state;
+	char text[ERROR_MAX], expected[ERROR_MAX];
+	uint32_t last = machine_ram_size(f->m) - 1;
+	size_t size;
+	uint8_t *block = machine_save(f->m, &size);
+
+	assert_false(machine_difference(f->m, block, size, text));
+	block[size - 1] ^= 0x5A;
+	assert_true(machine_difference(f->m, block, size, text));
+	snprintf(expected, sizeof expected, "memory at %08" PRIx32 " was 5a, is 00 (1 bytes differ)", last);
+	assert_string_equal(text, expected);
+	machine_input(f->m, (const uint8_t *)"q", 1);
+	assert_true(machine_difference(f->m, block, size, text));
+	assert_non_null(strstr(text, "the console"));
+	assert_int_equal(bare_run(f), STOP_HALT);
+	assert_true(machine_difference(f->m, block, size, text));
+	assert_non_null(strstr(text, " was "));
+	assert_non_null(strstr(text, "; memory at "));
+	assert_false(machine_difference(f->m, block, size - 1, text));
+	free(block);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(counter), BOTH(ticks),          BOTH(places),           BOTH(printing),
-		BOTH(typing),  BOTH(too_much_input), BOTH(waiting_is_state),
+		BOTH(typing),  BOTH(too_much_input), BOTH(waiting_is_state), BOTH(a_difference_has_a_place),
 	};
 
 	(void)argc;

@@ -46,7 +46,7 @@ static int cd_builtin(int argc, char **argv)
 
 static int exit_builtin(int argc, char **argv)
 {
-	int code = status;
+	int code = trapped_status >= 0 ? trapped_status : status;
 
 	if (argc > 1 && !number(argv[1], &code)) {
 		complain("exit: %s: is no number", argv[1]);
@@ -55,11 +55,13 @@ static int exit_builtin(int argc, char **argv)
 	leave(code & 0xff);
 }
 
-/* Its redirections stay. With a command the shell becomes that command, without a child. */
+/* Its redirections stay. With a command the shell becomes that command, without a child. Who types a wrong name keeps
+ * his shell. */
 int exec_builtin(int argc, char **argv)
 {
 	const struct words none = {.n = 0};
 	struct launch l = {.argv = argv + 1};
+	int code;
 
 	if (argc < 2)
 		return 0;
@@ -67,7 +69,11 @@ int exec_builtin(int argc, char **argv)
 	l.paths = find_paths(argv[1]);
 	fflush(stdout);
 	signals_child(0);
-	become(&l);
+	code = try_programs(&l);
+	if (!interactive)
+		_exit(code);
+	signals_again();
+	return code;
 }
 
 /* One line of all arguments, which is parsed anew. */
@@ -107,7 +113,9 @@ static int dot_builtin(int argc, char **argv)
 	close(fd);
 	status = 0;
 	input_file(&from, moved, argv[1], 0);
+	sourced++;
 	run_input();
+	sourced--;
 	input_pop();
 	close(moved);
 	if (skipping == RETURN)
@@ -137,7 +145,7 @@ static const struct builtin builtins[] = {
          "send a signal, TERM if none is given; kill -l lists them"},
 	{"read", read_builtin, "read name ...", "read a line into variables"},
 	{"readonly", readonly_builtin, "readonly [name[=value] ...]", "protect variables"},
-	{"return", return_builtin, "return [n]", "leave a function"},
+	{"return", return_builtin, "return [n]", "leave a function, or a file that . reads"},
 	{"set", set_builtin, "set [-+efx] [--] [word ...]", "set options and $1 ...; list the variables"},
 	{"shift", shift_builtin, "shift [n]", "forget $1 ... $n"},
 	{"test", test_builtin, "test expression", "compare words and numbers, ask about files"},

@@ -16,6 +16,7 @@ int skip_levels;
 
 static int tested; /* a status that is asked for does not end the shell (-e) */
 static int calls;  /* of functions, one in the other */
+int sourced;       /* files that `.` reads, one in the other */
 static int loops;  /* one in the other; break and continue make sense only there */
 
 /* Simple commands
@@ -383,7 +384,7 @@ static void execute_while(const struct node *n)
 			break;
 	}
 	loops--;
-	if (!interrupted)
+	if (!interrupted && skipping != RETURN)
 		status = last;
 }
 
@@ -581,9 +582,26 @@ int continue_builtin(int argc, char **argv)
 	return skip(argc, argv, CONTINUE);
 }
 
+/* The program of that name, which the builtin hides; null if there is none. */
+static const char *hidden_program(const char *name)
+{
+	for (char **p = find_paths(name); *p != NULL; p++)
+		if (access(*p, X_OK) == 0)
+			return *p;
+	return NULL;
+}
+
 int return_builtin(int argc, char **argv)
 {
+	const char *program;
 	int code = status;
+
+	if (calls == 0 && sourced == 0) {
+		program = interactive ? hidden_program(argv[0]) : NULL;
+		complain("return: there is no function to leave%s%s", program != NULL ? "; the program is " : "",
+		         program != NULL ? program : "");
+		return MISTAKE;
+	}
 
 	if (argc > 1 && !number(argv[1], &code)) {
 		complain("return: %s: is no number", argv[1]);

@@ -203,14 +203,12 @@ static void become_script(const struct launch *l, char *path)
 }
 
 /* Tries every path. The most telling error wins: a file that may not be run over one that is not there. */
-void become(const struct launch *l)
+int try_programs(const struct launch *l)
 {
 	int error = ENOENT, named = strchr(l->argv[0], '/') != NULL;
 	const char *why;
 	char line[300];
 
-	if (redirect(l->redirections) < 0)
-		_exit(1);
 	for (char **p = l->paths; *p != NULL; p++) {
 		execve(*p, l->argv, l->envp);
 		if (errno == ENOEXEC)
@@ -222,5 +220,12 @@ void become(const struct launch *l)
 	}
 	why = error == ENOENT && !named ? "not found" : strerror(error);
 	write(STDERR_FILENO, line, complaint(line, sizeof(line), l->argv[0], why));
-	_exit(error == ENOENT ? NOT_FOUND : CANNOT_RUN);
+	return error == ENOENT ? NOT_FOUND : CANNOT_RUN;
+}
+
+void become(const struct launch *l)
+{
+	if (redirect(l->redirections) < 0)
+		_exit(1);
+	_exit(try_programs(l));
 }

@@ -285,6 +285,7 @@ pid_t start_program(const struct launch *l); /* vfork (or fork) and exec; -1: to
 /* fork: the child goes on as a shell that does this, either of them. -1: told */
 pid_t start_shell(const struct launch *l, const struct node *node, const struct simple *simple);
 void become(const struct launch *l) __attribute__((noreturn)); /* exec */
+int try_programs(const struct launch *l); /* exec; comes back with a status if that failed, which is told */
 char **find_paths(const char *name);
 
 /* jobs.c ----------------------------------------------------------------------------------------------------------- */
@@ -330,6 +331,7 @@ extern int current_line;
 enum skip { NOTHING, BREAK, CONTINUE, RETURN };
 extern enum skip skipping;
 extern int skip_levels;
+extern int sourced;
 
 void execute(const struct node *node);
 void execute_last(const struct node *node); /* in a child, which has nothing to do after it */
@@ -381,9 +383,11 @@ BUILTIN(times);
 
 extern volatile int interrupted; /* ^C in an interactive shell */
 extern volatile int last_signal; /* that was handled */
+extern int trapped_status;       /* $? before the trap's action that runs; -1: none runs */
 
 void signals_begin(void);
 void signals_child(int keep_stops); /* dispositions that a command starts with; a borrower may call it */
+void signals_again(void);           /* in a shell that remains one after signals_child */
 void traps_forget(void);            /* a subshell starts without them */
 void traps_run(void);               /* those whose signal came */
 void trap_exit(void);

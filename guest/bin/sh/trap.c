@@ -11,6 +11,7 @@
 #include "sh.h"
 
 volatile int interrupted, last_signal;
+int trapped_status = -1;
 
 static char *actions[NSIG]; /* null: none; empty: the signal is ignored. [0] is EXIT */
 static volatile char came[NSIG];
@@ -68,6 +69,13 @@ void signals_child(int keep_stops)
 	}
 }
 
+void signals_again(void)
+{
+	for (int sig = 1; sig < NSIG; sig++)
+		if (actions[sig] != NULL || (managed & (int)sigmask(sig)))
+			arrange(sig);
+}
+
 void signals_ignored(void)
 {
 	const struct sigvec how = {SIG_IGN, 0, 0};
@@ -89,22 +97,25 @@ void traps_forget(void)
 	memset(running, 0, sizeof(running));
 	managed = 0;
 	any = 0;
+	trapped_status = -1;
 }
 
 static void run(const char *action)
 {
 	enum skip skipped = skipping;
-	int before = status, line = current_line;
+	int before = status, line = current_line, outer = trapped_status;
 	char *copy = need(strdup(action)); /* the action may replace itself */
 	struct input from;
 
 	skipping = NOTHING;
+	trapped_status = before;
 	input_string(&from, copy);
 	run_input();
 	input_pop();
 	free(copy);
 	skipping = skipped;
 	status = before;
+	trapped_status = outer;
 	current_line = line;
 }
 
