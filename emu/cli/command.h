@@ -48,7 +48,8 @@ extern struct poptOption command_launch_options[], command_limit_options[];
  * was told. */
 bool command_limits(struct limits *);
 
-/* Parses a command's options. posix: what follows PROG and is no option of the command is PROG's (options.h). Returns the context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */
+/* Parses a command's options. posix: what follows PROG and is no option of the command is PROG's (options.h).
+ * Returns the context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */
 poptContext command_parse(const struct command *, int argc, const char **argv, const struct poptOption *, bool posix);
 
 /* The words that remain, checked to be min to max. NULL when a mistake was told. */

@@ -3,6 +3,7 @@
  * The clock to the microsecond, the console with its interrupts, IDLE, and where interrupts are taken. The program is
  * guest/devices.S; it is run straight through and, again, in steps of one.
  */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
