@@ -10,6 +10,20 @@
 /* Instructions of a piece: some half a millisecond of the host's time, up to some 30. */
 enum { PIECE_MIN = 1 << 14, PIECE_MAX = 1 << 20 };
 
+enum { SP = 15 };
+
+/* One stretch while it runs. */
+struct going {
+	struct timeline *timeline;
+	struct analysis_cache *cache;
+	struct kernel_view view;
+	const struct passage_ear *ear;
+	struct passage here; /* the instruction that begins, if `begun` */
+	bool begun;
+	uint64_t until; /* icount of the next switch of processes */
+	bool known;     /* what the process in user mode is called */
+};
+
 size_t passage_code(const struct passage *p, uint8_t *code, size_t size)
 {
 	size_t n = 0;
@@ -20,23 +34,7 @@ size_t passage_code(const struct passage *p, uint8_t *code, size_t size)
 	return n;
 }
 
-struct going {
-	struct timeline *timeline;
-	struct analysis_cache *cache;
-	struct kernel_view view;
-	passage_test *test;
-	void *arg;
-	bool last;             /* the last one is wanted */
-	struct passage *found; /* where to put it */
-	bool has_found;
-	struct passage here; /* the instruction that begins, if `begun` */
-	bool begun;
-	uint64_t until; /* icount of the next switch of processes */
-	bool known;     /* what the process in user mode is called */
-	struct allowance time;
-};
-
-/* The program of the process that the kernel has just let run, from the kernel's own tables. */
+/* The program of the process that the kernel has let run, from the kernel's own tables. */
 static void look_at_process(struct going *g)
 {
 	struct passage *at = &g->here;
@@ -55,24 +53,30 @@ static void look_at_process(struct going *g)
 	at->symbols = analysis_cache_symbols(g->cache, g->timeline, at->program, at->base);
 }
 
-/* The instruction that began has retired. */
-static void retire(struct going *g)
+/* The register that is listened to, as the program has it. In the kernel the stack pointer is the kernel's own, and no
+ * instruction of the program's has changed the other. */
+static uint32_t listen_to(struct going *g, bool user)
 {
-	g->begun = false;
-	if ((g->has_found && !g->last) || !g->test(g->arg, &g->here))
-		return;
-	g->has_found = true;
-	*g->found = g->here;
+	return g->ear->reg < 0              ? 0
+	       : g->ear->reg == SP && !user ? g->here.before
+	                                    : machine_register(g->here.machine, g->ear->reg);
 }
 
-static void on_insn(void *arg, uint64_t icount, uint32_t pc)
+/* The instruction that began has retired; the next one is the user's or not. */
+static void retire(struct going *g, bool user)
 {
-	struct going *g = arg;
+	g->begun = false;
+	if (g->here.user)
+		g->here.after = listen_to(g, user);
+	if (g->ear->insn)
+		g->ear->insn(g->ear->arg, &g->here);
+}
+
+/* Who executes what is at pc. */
+static void come_to(struct going *g, uint64_t icount, uint32_t pc)
+{
 	struct passage *p = &g->here;
 
-	if (g->begun && p->icount < icount)
-		retire(g);
-	g->begun = true;
 	p->icount = icount;
 	p->pc = pc;
 	if (icount >= g->until)
@@ -88,75 +92,141 @@ static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 	}
 }
 
-/* Goes through one piece. False and a line in error if it cannot be run. */
-static bool piece(struct going *g, uint64_t from, uint64_t to, char *error)
+static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 {
-	g->begun = g->known = false;
-	g->until = 0;
-	if (allowance_spent(&g->time))
-		return error_set(error, "stopped before @%" PRIu64 ": too much processor time (--max-seconds)", to);
-	g->here.machine = timeline_watched(g->timeline);
-	if (!g->here.machine)
-		return error_set(error, "%s", timeline_failure(g->timeline));
-	kernel_view(&g->view, g->here.machine, &g->cache->names); /* for the memory that it leads to */
-	if (!timeline_detail(g->timeline, from, to, on_insn, NULL, g))
-		return error_set(error, "%s", timeline_failure(g->timeline));
-	if (g->begun && g->here.icount < machine_icount(g->here.machine))
-		retire(g);
+	struct going *g = arg;
+
+	if (g->begun && g->here.icount < icount)
+		retire(g, pc < S0BASE);
+	g->begun = true;
+	come_to(g, icount, pc);
+	if (g->here.user)
+		g->here.before = listen_to(g, true);
+}
+
+static void on_store(void *arg, const struct store *s)
+{
+	struct going *g = arg;
+
+	if (!g->ear->insn) { /* nobody else has told who it is */
+		g->known = false;
+		come_to(g, s->icount, s->pc);
+	}
+	g->ear->store(g->ear->arg, &g->here, s);
+}
+
+bool passage_listen(struct session *session, uint64_t from, uint64_t to, const struct passage_ear *ear,
+                    char error[ERROR_MAX])
+{
+	struct timeline *t = session_timeline(session);
+	struct going g = {
+		.timeline = t,
+		.cache = session_cache(session),
+		.ear = ear,
+		.here = {.machine = timeline_watched(t)},
+	};
+
+	if (!g.here.machine)
+		return error_set(error, "%s", timeline_failure(t));
+	kernel_view(&g.view, g.here.machine, &g.cache->names); /* for the memory that it leads to */
+	if (!timeline_detail(t, from, to, ear->insn ? on_insn : NULL, ear->store ? on_store : NULL, &g))
+		return error_set(error, "%s", timeline_failure(t));
+	if (g.begun && g.here.icount < machine_icount(g.here.machine))
+		retire(&g, machine_user_mode(g.here.machine));
 	return true;
 }
 
-/* Goes through [from, to) piece by piece, from its beginning or from its end. */
-static enum passage_end go(struct going *g, uint64_t from, uint64_t to, char *error)
+/* Searching ----------------------------------------------------------------------------------- */
+
+struct hunt {
+	struct session *session;
+	passage_test *test;
+	void *arg;
+	bool last; /* the last one is wanted */
+	bool has_found;
+	struct passage *found; /* where to put it */
+};
+
+static void ask(void *arg, const struct passage *at)
 {
-	uint64_t end = timeline_end(g->timeline), size = PIECE_MIN;
+	struct hunt *h = arg;
 
-	if (to > end)
-		to = end;
-	while (from < to && !g->has_found) {
-		/* from the end: where another search of the like begins, too */
-		uint64_t begin = g->last && (to - 1) / size * size > from ? (to - 1) / size * size : from;
-		uint64_t behind = g->last || to - from < size ? to : from + size;
-
-		if (!piece(g, begin, behind, error))
-			return PASSAGE_FAILED;
-		if (g->last)
-			to = begin;
-		else
-			from = behind;
-		if (size < PIECE_MAX)
-			size *= 2;
-	}
-	return g->has_found ? PASSAGE_FOUND : PASSAGE_NONE;
+	if ((h->has_found && !h->last) || !h->test(h->arg, at))
+		return;
+	h->has_found = true;
+	*h->found = *at;
 }
 
-static struct going going(struct session *session, passage_test *test, void *arg, struct passage *found)
+/* Goes through [from, to) piece by piece, from its beginning or from its end. */
+static enum passage_end hunt(struct hunt *h, uint64_t from, uint64_t to, char *error)
 {
-	struct timeline *t = session_timeline(session);
+	const struct timeline *t = session_timeline(h->session);
+	const struct passage_ear ear = {.arg = h, .insn = ask, .reg = -1};
+	struct passage_pieces pieces;
+	uint64_t begin, behind;
 
-	return (struct going){
-		.timeline = t,
-		.cache = session_cache(session),
-		.test = test,
-		.arg = arg,
-		.found = found,
-		.time = allowance_new(timeline_config(t)->limits.seconds),
-	};
+	passage_pieces(&pieces, t, from, to, h->last);
+	while (!h->has_found && passage_piece(&pieces, &begin, &behind)) {
+		if (!passage_in_time(&pieces, error) || !passage_listen(h->session, begin, behind, &ear, error))
+			return PASSAGE_FAILED;
+	}
+	return h->has_found ? PASSAGE_FOUND : PASSAGE_NONE;
 }
 
 enum passage_end passage_first(struct session *session, uint64_t from, uint64_t to, passage_test *test, void *arg,
                                struct passage *found, char error[ERROR_MAX])
 {
-	struct going g = going(session, test, arg, found);
+	struct hunt h = {.session = session, .test = test, .arg = arg, .found = found};
 
-	return go(&g, from, to, error);
+	return hunt(&h, from, to, error);
 }
 
 enum passage_end passage_last(struct session *session, uint64_t from, uint64_t to, passage_test *test, void *arg,
                               struct passage *found, char error[ERROR_MAX])
 {
-	struct going g = going(session, test, arg, found);
+	struct hunt h = {.session = session, .test = test, .arg = arg, .found = found, .last = true};
 
-	g.last = true;
-	return go(&g, from, to, error);
+	return hunt(&h, from, to, error);
+}
+
+/* Pieces -------------------------------------------------------------------------------------- */
+
+void passage_pieces(struct passage_pieces *p, const struct timeline *t, uint64_t from, uint64_t to, bool backward)
+{
+	uint64_t end = timeline_end(t);
+
+	*p = (struct passage_pieces){
+		.from = from,
+		.to = to < end ? to : end,
+		.size = PIECE_MIN,
+		.backward = backward,
+		.time = allowance_new(timeline_config(t)->limits.seconds),
+	};
+}
+
+bool passage_piece(struct passage_pieces *p, uint64_t *begin, uint64_t *behind)
+{
+	if (p->from >= p->to)
+		return false;
+	*begin = p->from;
+	*behind = p->to;
+	if (p->backward) { /* where another search of the like begins, too */
+		if ((p->to - 1) / p->size * p->size > p->from)
+			*begin = (p->to - 1) / p->size * p->size;
+		p->to = *begin;
+	} else {
+		if (p->to - p->from > p->size)
+			*behind = p->from + p->size;
+		p->from = *behind;
+	}
+	if (p->size < PIECE_MAX)
+		p->size *= 2;
+	return true;
+}
+
+bool passage_in_time(const struct passage_pieces *p, char error[ERROR_MAX])
+{
+	return !allowance_spent(&p->time) ||
+	       error_set(error, "stopped near @%" PRIu64 ": too much processor time (--max-seconds)",
+	                 p->backward ? p->to : p->from);
 }

@@ -24,6 +24,7 @@ struct passage {
 	uint32_t base;               /* where that program was loaded (p_base) */
 	struct symbols *symbols;     /* of the code: the program's or the kernel's. NULL if there are none */
 	struct machine *machine;     /* at that instant; its registers are not to be asked for */
+	uint32_t before, after;      /* of passage_listen: the register that is listened to, before and after it */
 };
 
 /* Copies the bytes of the instruction and of what is behind it; returns how many can be read. In a passage_test
@@ -46,5 +47,28 @@ enum passage_end passage_first(struct session *, uint64_t from, uint64_t to, pas
                                struct passage *found, char error[ERROR_MAX]);
 enum passage_end passage_last(struct session *, uint64_t from, uint64_t to, passage_test *, void *arg,
                               struct passage *found, char error[ERROR_MAX]);
+
+/* Tells all of a stretch, which should be short: instructions as they retire, and stores. Either may be NULL. False
+ * and a line in error if it cannot be run. */
+struct passage_ear {
+	void *arg;
+	void (*insn)(void *arg, const struct passage *);
+	void (*store)(void *arg, const struct passage *, const struct store *);
+	int reg; /* with insn: a register of programs to listen to, 0-7 d0-d7, 8-15 a0-a7; -1 none */
+};
+bool passage_listen(struct session *, uint64_t from, uint64_t to, const struct passage_ear *, char error[ERROR_MAX]);
+
+/* A stretch in pieces, from its beginning or from its end: small ones first, then larger ones, so that what is near is
+ * found soon. */
+struct passage_pieces {
+	uint64_t from, to, size; /* what is left; and the next piece's length */
+	bool backward;
+	struct allowance time;
+};
+void passage_pieces(struct passage_pieces *, const struct timeline *, uint64_t from, uint64_t to, bool backward);
+/* The next piece [*begin, *behind); false when there is none left. */
+bool passage_piece(struct passage_pieces *, uint64_t *begin, uint64_t *behind);
+/* False and a line in error when the run's seconds are spent. */
+bool passage_in_time(const struct passage_pieces *, char error[ERROR_MAX]);
 
 #endif

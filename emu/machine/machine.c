@@ -500,6 +500,16 @@ void machine_regs(struct machine *m, struct cpu_regs *r)
 	r->mapen = m->s.mmu.mapen;
 }
 
+uint32_t machine_register(struct machine *m, int n)
+{
+	return cpu_get(m->cpu, n);
+}
+
+bool machine_user_mode(const struct machine *m)
+{
+	return machine_user(m);
+}
+
 bool machine_translate(struct machine *m, uint32_t va, uint32_t *pa)
 {
 	struct mmu_walk w;

@@ -128,6 +128,12 @@ struct cpu_regs {
 };
 void machine_regs(struct machine *, struct cpu_regs *);
 
+/* A general register of the mode that the machine is in: 0-7 d0-d7, 8-15 a0-a7. Also from a listener's insn
+ * function. */
+uint32_t machine_register(struct machine *, int n);
+/* Is the machine in user mode? */
+bool machine_user_mode(const struct machine *);
+
 /* Physical address of a virtual one under the present page tables, without side effects. False when unmapped. */
 bool machine_translate(struct machine *, uint32_t va, uint32_t *pa);
 
