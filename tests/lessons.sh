@@ -15,5 +15,6 @@ lesson()
 	done
 }
 
+# Of each kind some; what is peculiar to one system is in rows of its own.
 lends='4.3bsd 4.2bsd 3bsd' shares='netbsd freebsd linux sunos4 solaris hpux posix'
 copies='4.4bsd netbsd-1.3 linux-2.0' flat=uclinux

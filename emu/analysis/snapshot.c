@@ -16,8 +16,8 @@ static const struct {
 	uint32_t bit;
 	const char *name;
 } flag_names[] = {
-	{SLOAD, "SLOAD"},     {SSYS, "SSYS"},   {SKEEP, "SKEEP"},     {SWEXIT, "SWEXIT"}, {SVFORK, "SVFORK"},
-	{SVFDONE, "SVFDONE"}, {SNOVM, "SNOVM"}, {SPPWAIT, "SPPWAIT"}, {STRC, "STRC"},
+	{SLOAD, "SLOAD"},     {SSYS, "SSYS"},   {SKEEP, "SKEEP"},     {SWEXIT, "SWEXIT"},   {SVFORK, "SVFORK"},
+	{SVFDONE, "SVFDONE"}, {SNOVM, "SNOVM"}, {SVFPRNT, "SVFPRNT"}, {SPPWAIT, "SPPWAIT"}, {STRC, "STRC"},
 };
 
 enum role snapshot_role(const struct moment *mo, uint32_t pid)

@@ -6,7 +6,7 @@
 #include "machine/machine.h"
 
 /* What a run is called in the matrix: the word, if the text is in what it printed (lines joined by " / "). */
-enum { OUTCOMES_MAX = 8 };
+enum { OUTCOMES_MAX = 16 };
 struct outcome {
 	char *word, *text;
 };

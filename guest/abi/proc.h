@@ -32,6 +32,7 @@ enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
 #define SVFORK 0x0001000  /* borrower: runs on its parent's memory */
 #define SVFDONE 0x0002000 /* lender took its memory back */
 #define SNOVM 0x0004000   /* lender: its memory is with a child */
+#define SVFPRNT 0x2000000 /* 2.11BSD: lender, which the swapper is to bring in first */
 #define SPPWAIT 0x4000000 /* 4.4BSD: the parent waits until the child execs or exits */
 #define SSINTR 0x8000000  /* 4.4BSD: a signal may end the sleep */
 #define SSKILL 0x10000000 /* Linux: a signal that kills may end the sleep */

@@ -8,6 +8,8 @@
  * vfork: 4.3BSD exchanges them, so the parent has the small empty table that was made for the child; 3BSD moved them
  *        and left the parent none (P0LR 0 in both). Page frames stay where they are; the few that are taken are the
  *        child's u area and the empty table.
+ *        A PDP-11 has no page tables: 2.11BSD passed the addresses of data and stack, and the parent kept them, with
+ *        sizes of 0 (P0LR 0 and the child's P0BR).
  *        Later systems put both processes on one table.
  * fork:  two tables, two page frames under one address (or, until one of them stores, one: copy on write).
  *
@@ -15,13 +17,14 @@
  * output pt is the size of the table in pages (p_szpt) and pfn that page frame. The kernel counts each vfork and the
  * pages that it did not copy (forkstat; vmstat -f).
  *
- * Try: tables · tables fork · tables under --system 3bsd, netbsd, 4.4bsd
+ * Try: tables · tables fork · tables under --system 3bsd, 2.11bsd, netbsd, 4.4bsd
  *
  * Topic: One memory, 2
  *
  * In the matrix:
  *	exchanged  tables were exchanged
  *	moved      tables were moved
+ *	addresses  addresses were passed
  *	shared     table is shared
  *	copied     table was copied
  */
@@ -36,7 +39,8 @@ int shared = 1;
 enum { PROCS = 16 }; /* more than there are */
 static struct proc procs[PROCS];
 static struct user area;
-static unsigned long before, tableless; /* the parent's P0BR before vfork; is it left without a table? */
+/* The parent's P0BR before vfork; of whom we looked at last: has it no table, and no memory? */
+static unsigned long before, tableless, empty;
 static unsigned long free_before, free_now;
 static struct forkstat counted_before, counted;
 
@@ -55,6 +59,7 @@ static unsigned long look(const char *when, const char *who, pid_t pid)
 		       (long)area.u_pcb.pcb_p0lr, (long)area.u_pcb.pcb_p1br, (long)area.u_pcb.pcb_p1lr,
 		       (long)procs[i].p_szpt, pte & PG_PFNUM);
 		tableless = procs[i].p_szpt == 0;
+		empty = area.u_pcb.pcb_p0lr == 0;
 	}
 	return area.u_pcb.pcb_p0br;
 }
@@ -64,7 +69,7 @@ static const char *judge(pid_t parent, pid_t child)
 	unsigned long childs = look("meanwhile", "child", child), parents = look("", "parent", parent);
 
 	if (childs == parents)
-		return "the table is shared";
+		return empty ? "the addresses were passed" : "the table is shared";
 	if (childs != before)
 		return "the table was copied";
 	return tableless ? "the tables were moved" : "the tables were exchanged";

@@ -57,6 +57,11 @@ void fork1(const struct forkhow *how)
 		u.u_error = EINVAL; /* a copy would lie at other addresses than its pointers say */
 		return;
 	}
+	if (how->isvfork && policy->extras == EXTRA_ONCE && (curproc->p_flag & SPPWAIT)) {
+		u.u_error =
+			EINVAL; /* XNU's fork1: what the thread's process would be afterwards is kept in one place */
+		return;
+	}
 	if (!freeproc || toomany()) {
 		if (!freeproc)
 			tablefull("proc");
@@ -106,6 +111,22 @@ static uint32_t nextused(uint32_t pid)
 }
 
 /*
+ * A number from 2 on that nobody has. OpenBSD's allocpid takes any of them, so that nobody can guess the next one; here
+ * what looks like it is the same in every run.
+ */
+static uint32_t randompid(void)
+{
+	static uint32_t state = 1;
+	uint32_t pid;
+
+	do {
+		state = state * 1664525 + 1013904223;
+		pid = 2 + (state >> 8) % (MAXPID - 2);
+	} while (nextused(pid) == pid);
+	return pid;
+}
+
+/*
  * The numbers between mpid, the last one given, and pidchecked are nobody's: so it is in 4.3BSD, which looks through
  * the processes only when it has used them up, and like ours does not see a group that setpgrp makes in between.
  */
@@ -113,6 +134,8 @@ static uint32_t newpid(void)
 {
 	static uint32_t mpid, pidchecked;
 
+	if (policy->extras == EXTRA_RANDOM && mpid)
+		return randompid();
 	do {
 		if (++mpid >= MAXPID) {
 			mpid = 100;

@@ -136,7 +136,7 @@ void vforkrule(void)
 		u.u_error = EINVAL;
 	} else if (value == (uint32_t)VR_ASK) {
 		u.u_rval1 = vforkrules[rule];
-	} else if (rule == VR_SIGTABLE) {
+	} else if (rule == VR_SIGTABLE || rule == VR_ATFORK) {
 		u.u_error = EINVAL; /* libraries have seen to it already */
 	} else if (u.u_uid != 0) {
 		u.u_error = EPERM;

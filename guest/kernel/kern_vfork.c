@@ -3,7 +3,7 @@
  * vfork: the loan from its beginning to its end, in the order in which it happens. What fork and vfork have in common,
  * the new process itself, is newproc in kern_fork.c.
  *
- * On a system that lends (policy->memory EXCHANGE or MOVE):
+ * On a system that lends (LENDS in policy.h):
  *
  *	lender   newproc, procdup: page tables to the child (vlend; vm.pass). SNOVM; sleeps on the child's slot at
  *	         PZERO-1 (lend)
@@ -33,6 +33,23 @@ static void exchange(uint32_t *x, uint32_t *y)
 }
 
 /*
+ * On the PDP-11 there are no page tables to change hands: q gets the addresses of p's memory, and p keeps them, with
+ * sizes of 0. (newproc in 2.11BSD's kern_fork.c, with p_daddr and p_saddr.)
+ */
+static void passaddresses(struct proc *p, struct proc *q, struct pcb *a, struct pcb *b)
+{
+	b->pcb_p0br = a->pcb_p0br;
+	b->pcb_p0lr = a->pcb_p0lr;
+	b->pcb_p1br = a->pcb_p1br;
+	b->pcb_p1lr = a->pcb_p1lr;
+	a->pcb_p0lr = 0;
+	a->pcb_p1lr = P1PAGES;
+	q->p_p0br = p->p_p0br;
+	q->p_szpt = p->p_szpt;
+	p->p_szpt = 0;
+}
+
+/*
  * The page tables of p and q change hands. No entry of them is touched and no page moves: only the registers that
  * say where the tables are. Where tables are moved instead of exchanged (3BSD), the borrower's part in this is that it
  * has none.
@@ -45,12 +62,16 @@ static void vpasspt(struct proc *p, struct proc *q, struct user *up, struct user
 {
 	struct pcb *a = &up->u_pcb, *b = &uq->u_pcb;
 
-	exchange(&a->pcb_p0br, &b->pcb_p0br);
-	exchange(&a->pcb_p0lr, &b->pcb_p0lr);
-	exchange(&a->pcb_p1br, &b->pcb_p1br);
-	exchange(&a->pcb_p1lr, &b->pcb_p1lr);
-	exchange(&p->p_p0br, &q->p_p0br);
-	exchange(&p->p_szpt, &q->p_szpt);
+	if (policy->memory == ADDRESSES) {
+		passaddresses(p, q, a, b);
+	} else {
+		exchange(&a->pcb_p0br, &b->pcb_p0br);
+		exchange(&a->pcb_p0lr, &b->pcb_p0lr);
+		exchange(&a->pcb_p1br, &b->pcb_p1br);
+		exchange(&a->pcb_p1lr, &b->pcb_p1lr);
+		exchange(&p->p_p0br, &q->p_p0br);
+		exchange(&p->p_szpt, &q->p_szpt);
+	}
 	if (q == curproc)
 		loadregisters(b);
 }
@@ -69,9 +90,14 @@ static inline void passtimes(struct rusage_k *from, struct rusage_k *to)
 	from->ru_utime = from->ru_stime = 0;
 }
 
-/* The account of usage goes with the memory; in 3BSD only that of page faults, and the rest stays where it is. */
+/*
+ * The account of usage goes with the memory; in 3BSD only that of page faults, and the rest stays where it is. In macOS
+ * it goes although the memory is shared: the borrower's time is that of its parent's thread, on which it runs.
+ */
 static void passusage(struct user *from, struct user *to)
 {
+	if (policy->usage == USAGE_OWN)
+		return;
 	passfaults(&from->u_ru, &to->u_ru);
 	passfaults(&from->u_cru, &to->u_cru);
 	if (policy->usage == USAGE_FAULTS)
@@ -117,10 +143,15 @@ void vlend(struct proc *child, struct user *uchild)
 	      uchild->u_pcb.pcb_p1br, uchild->u_pcb.pcb_p1lr);
 }
 
+/* How deep the two sleep while they wait for each other. */
+static int depth(void)
+{
+	return policy->sleep == SLEEP_PSWP ? PSWP + 1 : PZERO - 1;
+}
+
 /*
- * The lender's wait, and the taking back. Asleep at PZERO-1 it hears no signal: there is no memory that it could act
- * on. (newproc in
- * 4.3BSD's kern_fork.c.)
+ * The lender's wait, and the taking back. Asleep below PZERO it hears no signal: there is no memory that it could act
+ * on. (newproc in 4.3BSD's kern_fork.c.)
  */
 void lend(struct proc *child)
 {
@@ -128,15 +159,15 @@ void lend(struct proc *child)
 	struct user *uchild;
 
 	p->p_xlink = child;
-	p->p_flag |= SNOVM;
+	p->p_flag |= policy->memory == ADDRESSES ? SNOVM | SVFPRNT : SNOVM;
 	pstate(p);
 	while (child->p_flag & SVFORK)
-		sleep(child, PZERO - 1);
+		sleep(child, depth());
 
 	uchild = uaccess(child); /* in core: it is exiting or executing, and that is not swapped out */
 	p->p_xlink = 0;
 	vpassvm(child, p, uchild, &u);
-	p->p_flag &= ~SNOVM;
+	p->p_flag &= ~(SNOVM | SVFPRNT);
 	child->p_ndx = (uint32_t)(child - proc);
 	TRACE(EV_VM_RETURN, child->p_pid, p->p_pid, u.u_pcb.pcb_p0br, u.u_pcb.pcb_p0lr, u.u_pcb.pcb_p1br,
 	      u.u_pcb.pcb_p1lr);
@@ -159,7 +190,7 @@ void vreturn(void)
 	pstate(p);
 	wakeup(p);
 	while (!(p->p_flag & SVFDONE))
-		sleep(p, PZERO - 1);
+		sleep(p, depth());
 	p->p_flag &= ~SVFDONE;
 	pstate(p);
 }
@@ -177,6 +208,7 @@ int hold(struct proc *child)
 {
 	struct proc *p = curproc;
 
+	passusage(&u, uaccess(child));
 	while (child->p_pptr == p && (child->p_flag & SPPWAIT)) {
 		int polls = policy->sleep == SLEEP_POLLS && (p->p_flag & STRC);
 
@@ -223,6 +255,7 @@ static void inherit(struct proc *parent)
 	}
 	if (policy->descriptors == FDS_SHARED)
 		fdgive(uaccess(parent));
+	passusage(&u, uaccess(parent));
 }
 
 /* The end of the old memory, for exec and exit. */

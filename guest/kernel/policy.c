@@ -20,6 +20,7 @@ _Static_assert(VR_KERNEL == TABLE_KERNEL && VR_USER == TABLE_USER && VR_SIGNAL =
 /* What sys/vforkrule.h's rules are to begin with. */
 static const uint32_t rules[][VR_RULES] = {
 	[STOPS_DEFERRED] = {[VR_STOP] = VR_PENDS, [VR_TTYREAD] = VR_EIO, [VR_TTYWRITE] = VR_ALLOWED},
+	[STOPS_EOF] = {[VR_STOP] = VR_PENDS, [VR_TTYREAD] = VR_EOF, [VR_TTYWRITE] = VR_ALLOWED},
 	[STOPS_REFUSED] = {[VR_STOP] = VR_PENDS, [VR_TTYREAD] = VR_EIO, [VR_TTYWRITE] = VR_REFUSED},
 	[STOPS_KEYS] = {[VR_STOP] = VR_KEYS, [VR_TTYREAD] = VR_SIGTTIN, [VR_TTYWRITE] = VR_SIGTTOU},
 	[STOPS_ACT] = {[VR_STOP] = VR_STOPS, [VR_TTYREAD] = VR_SIGTTIN, [VR_TTYWRITE] = VR_SIGTTOU},
@@ -33,6 +34,7 @@ int policyinit(const char *name)
 			policy = &policies[i];
 			bcopy(rules[policy->stops], vforkrules, sizeof rules[0]);
 			vforkrules[VR_SIGTABLE] = policy->sigtable;
+			vforkrules[VR_ATFORK] = policy->extras == EXTRA_ATFORK;
 			return 1;
 		}
 	}

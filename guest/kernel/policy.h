@@ -17,10 +17,11 @@ enum forkkind {
 
 /* What vfork does with the memory. */
 enum memory {
-	MOVE,     /* the child gets the page tables and the parent has none */
-	EXCHANGE, /* the child gets the page tables and the parent the child's empty one */
-	SHARE,    /* both are attached to one page table */
-	DUP,      /* the child has memory of its own that looks the same, made as the system's fork makes it */
+	MOVE,      /* the child gets the page tables and the parent has none */
+	EXCHANGE,  /* the child gets the page tables and the parent the child's empty one */
+	ADDRESSES, /* the child gets the addresses of the memory; the parent keeps them, with sizes of 0 */
+	SHARE,     /* both are attached to one page table */
+	DUP,       /* the child has memory of its own that looks the same, made as the system's fork makes it */
 };
 
 /* On whose stack a child of vfork runs, where the memory is shared. */
@@ -39,7 +40,8 @@ enum hold {
 
 /* How deep the waiting parent sleeps. */
 enum heldsleep {
-	SLEEP_PZERO,    /* at PZERO-1: no signal is even looked at */
+	SLEEP_PSWP,     /* at PSWP+1, as deep as the swapper: no signal is even looked at */
+	SLEEP_PZERO,    /* at PZERO-1: the same */
 	SLEEP_PWAIT,    /* at PWAIT, but signals stay pending */
 	SLEEP_POLLS,    /* as SLEEP_PWAIT, but once a second it looks whether its tracer wants it to stop */
 	SLEEP_KILLABLE, /* a signal that kills does, others stay pending */
@@ -74,6 +76,7 @@ enum usage {
  * it. */
 enum stops {
 	STOPS_DEFERRED, /* stop signals stay pending; reading fails, output and requests are allowed */
+	STOPS_EOF,      /* the same, but reading gets end of file */
 	STOPS_REFUSED,  /* they stay pending; reading, output and requests fail */
 	STOPS_KEYS,     /* SIGSTOP stops it; the others stay pending, and the terminal lets it wait */
 	STOPS_ACT,      /* nothing special: it stops, and its parent waits on */
@@ -87,11 +90,14 @@ enum sigtable {
 	TABLE_SIGNAL, /* the same for those that signal() installs, but not sigaction() or sigvec() */
 };
 
-/* Calls that make processes and that no other system has; elsewhere they fail with ENOSYS. */
+/* What only one or two systems have about making processes. Their calls fail with ENOSYS elsewhere. */
 enum extras {
 	EXTRA_NONE,
-	EXTRA_CLONE, /* clone */
-	EXTRA_FORKX, /* forkx, vforkx */
+	EXTRA_CLONE,  /* the call clone */
+	EXTRA_FORKX,  /* the calls forkx and vforkx */
+	EXTRA_RANDOM, /* the numbers of processes come in no order */
+	EXTRA_ONCE,   /* a borrower cannot lend: its vfork fails with EINVAL */
+	EXTRA_ATFORK, /* the library's vfork is its fork, which calls what pthread_atfork was given */
 };
 
 /* Which processes count against a user's limit, and what the limit is. */
@@ -147,13 +153,15 @@ struct policy {
 extern const struct policy *policy; /* of the system that runs */
 
 /* Does the memory leave the parent for as long as the child runs on it? */
-#define LENDS(policy) ((policy)->memory == EXCHANGE || (policy)->memory == MOVE)
+#define LENT(memory) ((memory) == EXCHANGE || (memory) == MOVE || (memory) == ADDRESSES)
+#define LENDS(policy) LENT((policy)->memory)
 
 /* Is there one memory for all, in which every program has addresses of its own? See vm_flat.c. */
 #define FLAT(policy) ((policy)->fork == FORK_NEVER)
 
-/* Does memory have its place in the swap area as soon as it is made? 3BSD and its kin, which also lend, do that. */
-#define RESERVES(policy) LENDS(policy)
+/* Is memory paged as in 3BSD and its kin, which also lend? It has its place in the swap area as soon as it is made, and
+ * the pager throws out who has no page. (2.11BSD finds a place when a process has to go, and swaps when it must.) */
+#define RESERVES(policy) (LENDS(policy) && (policy)->memory != ADDRESSES)
 
 /* Chooses the system by name; 0 if there is none of that name. */
 int policyinit(const char *name);

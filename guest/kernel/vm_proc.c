@@ -392,7 +392,7 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 	if (sp)
 		setstack(child, uchild, sp);
 
-	if (how == EXCHANGE || how == MOVE) {
+	if (LENT(how)) {
 		vlend(child, uchild);
 	} else if (how == SHARE) {
 		child->p_ssize = p->p_ssize;

@@ -7,6 +7,7 @@
  * When it is to wake, process 0 brings it in before it runs. Where memory is shared instead of lent, the parent has its
  * pages too, and stays.
  */
+#include "policy.h"
 #include "vm.h"
 
 #define MAXSLP 20 /* seconds */
@@ -22,7 +23,7 @@ static int swappable(const struct proc *p)
 
 static int deadwood(const struct proc *p)
 {
-	return swappable(p) && p->p_rssize == 0 && p->p_slptime > MAXSLP;
+	return RESERVES(policy) && swappable(p) && p->p_rssize == 0 && p->p_slptime > MAXSLP;
 }
 
 /* It could run, if it were in core. */
@@ -31,11 +32,15 @@ static int outside(const struct proc *p)
 	return p->p_stat == SRUN && !(p->p_flag & SLOAD);
 }
 
-/* Who has waited longest for the way in; null if nobody does. */
+/* Who has waited longest for the way in; null if nobody does. A parent whose loan ends comes before all others, since
+ * its child waits for it, in core. (sched in 2.11BSD's vm_sched.c.) */
 static struct proc *wantsin(void)
 {
 	struct proc *found = 0;
 
+	for (struct proc *p = proc; p < procend; p++)
+		if (outside(p) && (p->p_flag & SVFPRNT))
+			return p;
 	for (struct proc *p = proc; p < procend; p++)
 		if (outside(p) && (!found || p->p_time > found->p_time))
 			found = p;

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * fork and forkx, with what pthread_atfork wants called around them. vfork calls none of it: the child is to touch
- * nothing, and the functions would work on its lender's memory.
+ * nothing, and the functions would work on its lender's memory. Only where vfork is another name of fork (VR_VFORK_TOO)
+ * it does.
  */
 #include <errno.h>
 #include <pthread.h>
 #include <sys/fork.h>
+#include <sys/vforkrule.h>
 #include <unistd.h>
 
 #define MAX_HANDLERS 16
@@ -17,11 +19,13 @@ static int count;
 
 pid_t _fork(void); /* sys.S */
 pid_t _forkx(int flags);
+extern int _vfork_forks; /* vfork.S: vfork is to call fork */
 
 int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void))
 {
 	if (count == MAX_HANDLERS)
 		return ENOMEM;
+	_vfork_forks = vforkrule(VR_ATFORK, VR_ASK) == VR_VFORK_TOO;
 	handlers[count].prepare = prepare;
 	handlers[count].parent = parent;
 	handlers[count++].child = child;

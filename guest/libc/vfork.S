@@ -17,6 +17,9 @@
  * of the C calling convention. No profiling call may ever be put here: it would need the frame again.
  *
  * d0 is the child's pid for the lender. d1 is 1 for the borrower, which is to see 0.
+ *
+ * On a system whose vfork is fork, in a program that has called pthread_atfork (atfork.c), _vfork_forks is 1: fork calls
+ * the handlers, and each of the two returns on a stack of its own. A program without pthread_atfork has no fork there.
  */
 #include "syscalls.h"
 
@@ -25,11 +28,15 @@
 #undef SYSCALL
 
 	.cfi_sections .debug_frame
+	.comm	_vfork_forks, 4, 4
+	.weak	fork
 	.text
 	.globl	vfork
 	.type	vfork, @function
 vfork:
 	.cfi_startproc
+	tst.l	_vfork_forks
+	bne	fork
 	move.l	(%sp)+, %a0
 	.cfi_def_cfa_offset 0
 	.cfi_register %pc, %a0	/* so a debugger finds the caller, too */

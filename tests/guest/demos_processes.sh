@@ -43,17 +43,17 @@ child:  /tmp, umask 077, user 7, stack 64 KB, noted: all changed
 parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
 T
 
-lesson usage '4.3bsd 4.2bsd' 0 <<'T'
+lesson usage '4.3bsd 4.2bsd ultrix macos-11' 0 <<'T'
 parent pays: all of it
 child pays:  nothing
 T
 for command in usage 'usage fork'; do
-	lesson "$command" "3bsd $shares $copies" 0 <<'T'
+	lesson "$command" "2.11bsd 3bsd $shares $copies" 0 <<'T'
 parent pays: nothing
 child pays:  all of it
 T
 done
-lesson 'usage fork' '4.3bsd 4.2bsd' 0 <<'T'
+lesson 'usage fork' '4.3bsd 4.2bsd macos-11' 0 <<'T'
 parent pays: nothing
 child pays:  all of it
 T
@@ -81,6 +81,9 @@ for system in 4.3bsd 4.2bsd; do
 	same "procs, $system: the sizes are the same ones" "$(awk '/^child/ { print $5 }' <<<"$out")" \
 		"$(awk '/^parent/ { size = $5 } END { print size }' <<<"$out")"
 done
+run vforkscope run --system 2.11bsd procs
+like 'procs, 2.11bsd: the lender, whom the swapper brings in first, sleeps deeper' \
+	"^parent +2004001 +2 +1 +0 +0 +1 +D +its child's slot$" "$out"
 run vforkscope run --system 4.4bsd procs
 like 'procs, 4.4bsd: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +. +another address$' "$out"
 run vforkscope run --system linux-2.0 procs
@@ -93,6 +96,15 @@ lesson nested "$lends $shares private-stack" 0 <<'T'
 grandchild: sum is 7
 child:      sum is 7
 parent:     sum is 7: three processes, one variable
+T
+lesson nested macos-11 0 <<'T'
+vfork: Invalid argument
+parent:     sum is 3: my child's, too
+T
+lesson 'nested fork' macos-11 0 <<'T'
+grandchild: sum is 7
+child:      sum is 3
+parent:     sum is 1: mine alone
 T
 lesson nested "4.4bsd netbsd-1.3" 0 <<'T'
 grandchild: sum is 7
@@ -138,6 +150,12 @@ lesson asleep "$lends" 0 <<'T'
 300 s: parent has no page, state DW, load 0.99
 300 s: parent has its pages, state R, load 0.99
 T
+lesson asleep 2.11bsd 0 <<'T'
+ 15 s: parent has no page, state D, load 0.22
+ 30 s: parent has no page, state D, load 0.39
+300 s: parent has no page, state D, load 0.99
+300 s: parent has its pages, state R, load 0.99
+T
 lesson asleep linux 0 <<'T'
  15 s: parent has its pages, state D, load 0.22
  30 s: parent has its pages, state D, load 0.39
@@ -176,7 +194,7 @@ for system in 4.2bsd 3bsd; do
 		"$(printf '%s\n' 'fork:  2 children of 3 MB that nobody has touched, then: Not enough memory' \
 			'vfork: one more, as large')"
 done
-for system in netbsd linux 4.4bsd; do
+for system in netbsd linux 4.4bsd 2.11bsd; do
 	run vforkscope run --system $system limits
 	same "limits, $system: swap space" "$(tail -n 2 <<<"$out")" \
 		"$(printf '%s\n' 'fork:  9 children of 3 MB that nobody has touched, then: I stop' \
@@ -190,6 +208,37 @@ same 'limits, next to no swap area: what was not tried has not happened' \
 	'user:  not tried, there is no child to be the user: Not enough memory
 slot:  not tried, the table does not get full: Not enough memory
 fork:  not tried, I cannot get so large: Not enough memory' "$out"
+
+# How many processes a user may have, himself included. Whose number is whose: docs/systems.md.
+while read -r most systems; do
+	for command in maxuprc 'maxuprc fork'; do
+		lesson "$command" "$systems" 0 <<<"user 7: $most processes, then: No more processes"
+	done
+done <<'T'
+41 4.3bsd
+26 4.2bsd ultrix
+21 2.11bsd
+80 openbsd
+266 macos
+128 aix
+256 hpux
+T
+
+lesson pids '4.3bsd linux' 0 <<'T'
+parent: my children are 3 4 5 6: one after the other
+T
+lesson pids openbsd 0 <<'T'
+parent: my children are 15747 343 6768 8039: in no order
+T
+lesson atfork "$lends $shares macos openbsd" 0 <<'T'
+calls: 0 before, 0 in the parent, 0 in the child
+T
+lesson atfork 'linux-2.0 aix' 0 <<'T'
+calls: 1 before, 1 in the parent, 1 in the child
+T
+lesson 'atfork fork' '4.3bsd linux linux-2.0 macos' 0 <<'T'
+calls: 1 before, 1 in the parent, 1 in the child
+T
 
 # cost SYSTEM CONDITION: its table has four rows, and the condition (of awk) holds for the first and the last.
 cost()

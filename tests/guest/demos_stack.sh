@@ -124,6 +124,17 @@ parent: spawn() gave me child 3, all is well
 T
 done
 
+# The compiler may give the child's variables its parent's registers: that matters where they come back.
+lesson undeclared "$lends $shares linux-2.0 private-stack" 0 <<'T'
+parent: my variables are safe
+T
+lesson undeclared sunos4-sparc 0 <<'T'
+parent: my variables are lost
+T
+lesson 'undeclared declared' '4.3bsd sunos4-sparc' 0 <<'T'
+parent: my variables are safe
+T
+
 lesson return private-stack 0 <<'T'
 parent: I call spawn()
 child:  report(0x11111111, 0x22222222, 0x33333333)

@@ -13,7 +13,7 @@ lesson unkillable "$waits" 0 <<'T'
 60 s: it is gone, by signal 9
 T
 for command in 'unkillable fork' unkillable; do
-	lesson "$command" linux-2.0 0 <<'T'
+	lesson "$command" 'linux-2.0 macos' 0 <<'T'
  5 s: kill -9 3
 10 s: it is gone, by signal 9
 T
@@ -21,7 +21,7 @@ done
 
 # Stop signals and the terminal: most let them wait, Linux has no such rule, Solaris one for the keyboard, 3BSD no
 # stops.
-careful='4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd freebsd sunos4 sunos4-sparc irix hpux private-stack posix'
+careful='4.3bsd 4.2bsd 2.11bsd macos-11 4.4bsd netbsd-1.3 netbsd freebsd sunos4 sunos4-sparc irix hpux private-stack posix'
 stops='4.3bsd 4.2bsd 4.4bsd netbsd freebsd linux linux-2.0 solaris'
 
 lesson stop "$careful solaris" 0 <<'T'
@@ -64,6 +64,9 @@ T
 lesson background solaris 126 <<'T'
 deadlock: every process waits for another
 deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 waits
+T
+lesson background ultrix 0 <<'T'
+child:  I read 0 bytes
 T
 for command in background 'background fork'; do
 	lesson "$command" 3bsd 0 <<'T'

@@ -2,7 +2,7 @@
 /*
  * What a child of vfork may do, and what of it the parent sees. The argument says what to expect: "lent" where the
  * memory is the parent's, "held" where the child has its own and the parent waits, "free" where the parent does not
- * wait either.
+ * wait either; "once" after "lent" where a borrower cannot lend.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -14,7 +14,7 @@
 #define MEGABYTE (1 << 20)
 #define HEAP (3 * MEGABYTE)
 
-static int lent, held;
+static int lent, held, once;
 static volatile int shared;
 static char *volatile heap;
 static volatile pid_t seen_pid, seen_parent;
@@ -78,6 +78,13 @@ static void nested(void)
 {
 	pid_t first, second, third;
 
+	if (once) {
+		first = vfork();
+		if (first == 0)
+			_exit(vfork() == -1 ? errno : 0);
+		check_same(EXITED(EINVAL), status_of(first), "no loan in another");
+		return;
+	}
 	shared = 0;
 	first = vfork();
 	if (first == 0) {
@@ -243,6 +250,7 @@ int main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "again") == 0)
 		return again(argc, argv);
 	lent = argc > 1 && strcmp(argv[1], "lent") == 0;
+	once = argc > 2 && strcmp(argv[2], "once") == 0;
 	held = lent || (argc > 1 && strcmp(argv[1], "held") == 0);
 	memory();
 	identity();

@@ -23,32 +23,39 @@ on()
 on faults    '4.3bsd 4.4bsd'
 on errors    '4.3bsd 4.4bsd uclinux'
 on flat      'uclinux'
-on loan      '4.3bsd 4.2bsd 3bsd'     lent
+on loan      '4.3bsd 4.2bsd ultrix 2.11bsd 3bsd' lent
 on loan      'netbsd freebsd linux sunos4 sunos4-sparc solaris posix private-stack' lent
-on loan      '4.4bsd netbsd-1.3'      held
-on loan      'linux-2.0'              free
+on loan      'macos-11'               lent once
+on loan      '4.4bsd netbsd-1.3 openbsd' held
+on loan      'linux-2.0 macos aix'    free
 on copies    '4.3bsd 4.4bsd linux-2.0'
 on limits    '4.3bsd'                 lent
 on limits    '4.4bsd linux-2.0'       copied
 on uprc      '4.3bsd private-stack'   41 effective
-on uprc      '4.2bsd 3bsd sunos4'     26 effective
-on uprc      '4.4bsd netbsd'          40 real rlimit
+on uprc      '4.2bsd 3bsd sunos4 ultrix' 26 effective
+on uprc      '2.11bsd'                21 effective
+on uprc      '4.4bsd'                 40 real rlimit
+on uprc      'netbsd-1.3 openbsd'     80 real rlimit
+on uprc      'netbsd'                 160 real rlimit
+on uprc      'macos-11 macos'         266 real rlimit
 on uprc      'freebsd'                460 real rlimit
 on uprc      'linux linux-2.0'        256 real rlimit
 on uprc      'solaris'                507 real
 on uprc      'posix'                  25 real
-on uprc      'hpux'                   75 real
+on uprc      'hpux'                   256 real
+on uprc      'aix'                    128 real
 on forkx     'solaris'
 on forkx     '4.3bsd 4.4bsd linux-2.0' none
 on clone     'linux'
-on swap      '4.3bsd 4.2bsd 3bsd'     reserved
-on swap      'linux freebsd 4.4bsd'   late
+on swap      '4.3bsd 4.2bsd ultrix 3bsd' reserved
+on swap      'linux freebsd 4.4bsd 2.11bsd' late
 on deadwood  '4.3bsd 4.2bsd 3bsd'
 on processes '4.3bsd 4.4bsd'
 on children  '4.3bsd 4.4bsd'
 on files     '4.3bsd'                 lent
 on files     '4.4bsd linux-2.0'       copied
-on library   '4.3bsd 4.4bsd linux linux-2.0 solaris sunos4-sparc irix private-stack'
+on library   '4.3bsd 2.11bsd 4.4bsd linux solaris sunos4-sparc irix macos-11 macos private-stack'
+on library   'linux-2.0 aix'          atfork
 on numbers   '4.3bsd'
 on patterns  '4.3bsd uclinux'
 on names     '4.3bsd 4.4bsd'
@@ -64,21 +71,23 @@ on sending   'linux-2.0'              held=no handlers=all group=some ids=any xc
 on sending   'solaris'                first=kill group=some ids=any orphan=lives
 on ticks     '4.3bsd linux'
 on jobs      '4.3bsd 4.4bsd sunos4'
-on stops     '4.3bsd 4.2bsd 4.4bsd netbsd-1.3 netbsd sunos4 irix hpux posix private-stack' stop=pends read=eio write=ok
+on stops     '4.3bsd 4.2bsd 2.11bsd 4.4bsd netbsd-1.3 openbsd netbsd sunos4 irix hpux macos-11 posix private-stack' \
+	stop=pends read=eio write=ok
+on stops     'ultrix'                 stop=pends read=eof write=ok
 on stops     'freebsd'                stop=pends read=eio write=eio
 on stops     'solaris'                stop=keys read=held write=held
 on stops     'linux'                  stop=stops read=held write=held
 on stops     '3bsd'                   stop=none read=held write=ok
-on jobs      'linux-2.0'              free
-on tracing   '4.3bsd 4.2bsd 4.4bsd netbsd linux'
+on jobs      'linux-2.0 macos'        free
+on tracing   '4.3bsd 4.2bsd 2.11bsd 4.4bsd netbsd linux'
 on tracing   'freebsd'                polls
 on tracing   'linux-2.0'              free
 # every system, and what is peculiar to it
-on families  '4.3bsd 4.2bsd'          usage=parent
+on families  '4.3bsd 4.2bsd ultrix macos-11' usage=parent
 on families  '3bsd'                   usage=faults
-on families  'netbsd freebsd posix'
-on families  '4.4bsd netbsd-1.3'      memory=own stack=own
-on families  'linux-2.0'              memory=own stack=own held=no
+on families  '2.11bsd netbsd freebsd posix'
+on families  '4.4bsd netbsd-1.3 openbsd' memory=own stack=own
+on families  'linux-2.0 macos aix'    memory=own stack=own held=no
 on families  'linux'                  kill=now
 like 'families, linux: the borrower outlives its lender' '^ok - the borrower has the memory' "$out"
 on families  'sunos4'                 table=user

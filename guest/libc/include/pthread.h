@@ -3,7 +3,8 @@
 #ifndef _PTHREAD_H
 #define _PTHREAD_H
 
-/* fork calls prepare before, and parent or child after; vfork does not. 0, or ENOMEM. */
+/* fork calls prepare before, and parent or child after; vfork does not, unless it is fork (LinuxThreads). 0, or
+ * ENOMEM. */
 int pthread_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void));
 
 #endif

@@ -31,7 +31,12 @@
 #define VR_USER 1   /* in the program's memory, so that a borrower's are its lender's; SunOS 4 */
 #define VR_SIGNAL 2 /* the same for those of signal(), but not of sigaction() and sigvec(); HP-UX */
 
-#define VR_RULES 4
+/* VR_ATFORK: does vfork call what pthread_atfork was given? Asked for, too, and never changed. */
+#define VR_ATFORK 4
+#define VR_FORK_ONLY 0 /* no: fork does */
+#define VR_VFORK_TOO 1 /* as fork does, for it is fork; LinuxThreads */
+
+#define VR_RULES 5
 
 #define VR_ASK (-1) /* as a value: change nothing. Everybody may */
 
