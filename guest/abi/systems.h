@@ -60,7 +60,7 @@
 	       HABITS_4_4BSD, 64, 262144, 1024, 128) \
 	SYSTEM("linux-2.0", "Linux before 2.2: vfork is fork", \
 	       FORK_COW,    DUP,      OWN_STACK,   HOLD_NOT,     SLEEP_PWAIT,    REGS_OWN, \
-	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_ACT,      TABLE_KERNEL, EXTRA_ATFORK, COUNT_RLIMIT,    256, \
+	       FDS_OWN,     SIGS_KEPT,  USAGE_OWN,    STOPS_ACT,      TABLE_KERNEL, EXTRA_ATFORK, COUNT_RLIMIT,   256, \
 	       HABITS_LINUX, 64, 131072, 1024, 128) \
 	SYSTEM("linux", "Linux since 2.2: CLONE_VM | CLONE_VFORK", \
 	       FORK_COW,    SHARE,    ONE_STACK,   HOLD_RELEASE, SLEEP_KILLABLE, REGS_OWN, \

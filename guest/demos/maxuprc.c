@@ -8,7 +8,8 @@
  * 4.3BSD's MAXUPRC was 40, and fork1 refuses whoever has more than that already: one more than it says. 4.4BSD and
  * System V count by the real user instead of the effective one and stop at the number. Every system has its own.
  *
- * Watch proc.create and exit.end: the slots fill with zombies. When the program leaves they are init's, who collects them.
+ * Watch proc.create and exit.end: the slots fill with zombies. When the program leaves they are init's, who collects
+ * them.
  *
  * Try: maxuprc · maxuprc fork · maxuprc under --system freebsd · limits
  *

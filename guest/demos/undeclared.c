@@ -2,10 +2,10 @@
 /*
  * undeclared: a program without <unistd.h>
  *
- * In the C of 1980 to 1999 a function may be called that nobody has declared: the compiler takes it for one that returns
- * an int. For vfork's result that does. What the compiler does not learn is that the call returns twice. So it sees no
- * way from the child's part of the program back into the parent's, and gives the child's variables the registers in
- * which the parent's are, which the child does not use any more.
+ * In the C of 1980 to 1999 a function may be called that nobody has declared: the compiler takes it for one that
+ * returns an int. For vfork's result that does. What the compiler does not learn is that the call returns twice. So it
+ * sees no way from the child's part of the program back into the parent's, and gives the child's variables the
+ * registers in which the parent's are, which the child does not use any more.
  * vfork: nothing happens, where every process has registers of its own. On a SPARC the parent's are spilled to the
  *        stack, which is the child's as well: the parent's variables have changed, and no line of the program did it.
  * fork:  nothing happens.

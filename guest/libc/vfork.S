@@ -18,8 +18,9 @@
  *
  * d0 is the child's pid for the lender. d1 is 1 for the borrower, which is to see 0.
  *
- * On a system whose vfork is fork, in a program that has called pthread_atfork (atfork.c), _vfork_forks is 1: fork calls
- * the handlers, and each of the two returns on a stack of its own. A program without pthread_atfork has no fork there.
+ * On a system whose vfork is fork, in a program that has called pthread_atfork (atfork.c), _vfork_forks is 1: fork
+ * calls the handlers, and each of the two returns on a stack of its own. A program without pthread_atfork has no fork
+ * there.
  */
 #include "syscalls.h"
 

@@ -18,6 +18,17 @@ same 'status' 0 "$status"
 systems=$(vforkscope --help | awk '/^Systems for --system/ { on = 1; next } /^$/ { on = 0 } on { print $1 }')
 same 'a column for every system' "program"$'\n'"$systems" "$(head -1 <<<"$table" | tr -s '| ' '\n' | grep .)"
 
+# Each system has a row in which it differs from any other.
+same 'no two systems look the same to programs' '' "$(python3 -c '
+import itertools
+import sys
+
+rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in sys.stdin]
+columns = dict(zip(rows[0][1:], list(zip(*rows[2:]))[1:]))
+for a, b in itertools.combinations(columns, 2):
+    if columns[a] == columns[b]:
+        print(a, "and", b)' <<<"$table")"
+
 run vforkscope matrix --json borrow 'borrow fork'
 same 'programs with arguments, as JSON' '4.3bsd shared private, 4.4bsd private private' "$(python3 -c '
 import json, sys

@@ -21,7 +21,8 @@ done
 
 # Stop signals and the terminal: most let them wait, Linux has no such rule, Solaris one for the keyboard, 3BSD no
 # stops.
-careful='4.3bsd 4.2bsd 2.11bsd macos-11 4.4bsd netbsd-1.3 netbsd freebsd sunos4 sunos4-sparc irix hpux private-stack posix'
+careful='4.3bsd 4.2bsd 2.11bsd macos-11 4.4bsd netbsd-1.3 netbsd freebsd sunos4 sunos4-sparc irix hpux posix'
+careful+=' private-stack'
 stops='4.3bsd 4.2bsd 4.4bsd netbsd freebsd linux linux-2.0 solaris'
 
 lesson stop "$careful solaris" 0 <<'T'
