@@ -162,15 +162,11 @@ lesson asleep linux 0 <<'T'
 300 s: parent has its pages, state D, load 0.99
 300 s: parent has its pages, state R, load 0.99
 T
-lesson asleep "netbsd freebsd sunos4 hpux private-stack 4.4bsd netbsd-1.3" 0 <<'T'
+lesson asleep "netbsd freebsd sunos4 solaris hpux private-stack 4.4bsd netbsd-1.3" 0 <<'T'
  15 s: parent has its pages, state D, load 0.00
  30 s: parent has its pages, state D, load 0.00
 300 s: parent has its pages, state D, load 0.00
 300 s: parent has its pages, state R, load 0.00
-T
-lesson asleep solaris 0 <<'T'
- 15 s: child died of signal 14: it must not have a handler, and sleep needs one
- 15 s: parent has its pages, state R, load 0.00
 T
 for command in 'asleep fork' asleep; do
 	lesson "$command" linux-2.0 0 <<'T'
