@@ -4,9 +4,9 @@
  * of the run again, watched; nothing is kept of instructions while a run is recorded.
  *
  * Memory is watched by its physical address, so whoever writes is seen: a process, another one that has the same page,
- * the kernel, a block move, the disk. What a page frame held for an earlier owner counts, too. A register is that of one
- * process in user mode: an instruction of its own changes it, or the kernel between two of them, as by the result of a
- * system call.
+ * the kernel, a block move, the disk. What a page frame held for an earlier owner counts, too. A register is that of
+ * one process in user mode: an instruction of its own changes it, or the kernel between two of them, as by the result
+ * of a system call.
  */
 #ifndef EMU_WRITER_H
 #define EMU_WRITER_H

@@ -2,17 +2,14 @@
 /* vforkscope step: goes through a run by instructions, lines or events, forward and back, and tells where that
  * leads. */
 #include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/source_text.h"
 #include "analysis/step.h"
 #include "analysis/where.h"
-#include "analysis/whereabouts.h"
-#include "base/alloc.h"
 #include "base/output.h"
 #include "cli/command.h"
+#include "cli/place.h"
 
 /* Steps of one command line, and of one word of it. */
 enum { WORDS_MAX = 64, COUNT_MAX = 1000000 };
@@ -83,65 +80,6 @@ static bool take_words(int *argc, const char **argv, struct words *steps)
 	return true;
 }
 
-/* Telling ------------------------------------------------------------------------------------- */
-
-/* The last part of a path. */
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-static void print_line(const struct whereabouts *w, const char *text)
-{
-	char place[SNAP_TEXT] = "", who[SNAP_TEXT] = "the end";
-
-	if (w->there)
-		snprintf(who, sizeof who, "pid %" PRIu32 " %s", w->next.pid,
-		         w->next.user ? w->next.program : "(kernel)");
-	if (w->file)
-		snprintf(place, sizeof place, "%s:%d", base_name(w->file), w->line);
-	output_line("@%-10" PRIu64 " %6ld  %-20s %-20s %-18s %s", w->mark.icount, w->mark.event, who,
-	            w->function ? w->function : "", place, text);
-}
-
-static void print_json(const struct whereabouts *w, const char *text, bool first)
-{
-	json_t *object = json_pack("{s:I, s:I, s:I, s:s?, s:o, s:o, s:o, s:I, s:s, s:o, s:I}", "icount",
-	                           (json_int_t)w->mark.icount, "event", (json_int_t)w->mark.event, "pid",
-	                           (json_int_t)w->next.pid, "mode",
-	                           !w->there      ? NULL
-	                           : w->next.user ? "user"
-	                                          : "kernel",
-	                           "program", output_json_text(w->next.program), "function",
-	                           w->function ? output_json_text(w->function) : json_null(), "file",
-	                           w->file ? output_json_text(w->file) : json_null(), "line", (json_int_t)w->line,
-	                           "insn", w->insn, "text", output_json_text(text), "pc", (json_int_t)w->next.pc);
-
-	output_lines(0, first ? "\n" : ",\n");
-	output_json(object, JSON_COMPACT);
-}
-
-/* Tells where the run is at the mark. False when a mistake was told. */
-static bool tell(struct session *session, const struct timeline_mark *mark, bool insn, bool json, bool first)
-{
-	struct whereabouts w;
-	char error[ERROR_MAX], *text;
-
-	if (!whereabouts(session, mark, &w, error)) {
-		command_fail("%s", error);
-		return false;
-	}
-	text = w.file ? source_line(session_timeline(session), w.file, w.line) : alloc_string("");
-	if (json)
-		print_json(&w, text, first);
-	else
-		print_line(&w, insn || !*text ? w.insn : text);
-	free(text);
-	return true;
-}
-
 /* The command --------------------------------------------------------------------------------- */
 
 /* Goes from the mark step by step and tells of each. */
@@ -152,8 +90,8 @@ static int walk(struct session *session, struct timeline_mark *mark, const struc
 	if (json)
 		output_text("[");
 	else
-		output_line("%-11s %6s  %-20s %-20s %-18s %s", "icount", "event", "who", "function", "place", "what");
-	if (!tell(session, mark, false, json, true))
+		place_heading();
+	if (!place_tell(session, mark, false, json, true))
 		return EXIT_MISTAKE;
 	for (size_t i = 0; i < steps->count; i++) {
 		const struct word *word = &steps->list[i];
@@ -166,7 +104,7 @@ static int walk(struct session *session, struct timeline_mark *mark, const struc
 				return command_fail("step %" PRIi64 " of %+" PRIi64 "%s: %s", way * n + 1, word->count,
 				                    unit_names[word->unit], error);
 			}
-			if (!tell(session, mark, word->unit == STEP_INSN, json, false))
+			if (!place_tell(session, mark, word->unit == STEP_INSN, json, false))
 				return EXIT_MISTAKE;
 		}
 	}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A condition: what one looks for in a run, as people write it. One thing that happens, and filters on who does it:
+ *
+ *	CONDITION = THING { "and" FILTER }
+ *	THING     = LOCATION                      execution comes there (location.h); "call F" is F, "return F" F.return
+ *	          | "write" DATUM [ "=" VALUE ]   something is stored there (datum.h), or just that value
+ *	          | EVENT { ARGUMENT "=" VALUE }  an event, with these arguments
+ *	          | "console" TEXT                the text has been printed
+ *	FILTER    = "pid" N | "mode user" | "mode kernel"
+ *
+ * VALUE is decimal or hexadecimal (0x...). A variable is watched at its address in every process that runs the program,
+ * wherever its page lies: also while it is lent, and in a copy.
+ */
+#ifndef EMU_CONDITION_H
+#define EMU_CONDITION_H
+
+#include "analysis/datum.h"
+#include "analysis/location.h"
+
+enum condition_kind { CONDITION_LOCATION, CONDITION_WRITE, CONDITION_EVENT, CONDITION_CONSOLE };
+enum condition_mode { MODE_ANY, MODE_USER, MODE_KERNEL };
+enum { CONDITION_TEXT = 256 };
+
+struct condition {
+	enum condition_kind kind;
+	struct location location;
+	struct datum datum;
+	char program[MAXCOMLEN + 1]; /* that has the datum; "": it is the kernel's */
+	bool has_value;
+	uint64_t value;
+	uint32_t event;                    /* its kind */
+	uint32_t args[EVENT_ARGS], wanted; /* bit per argument that is wanted */
+	char text[CONDITION_TEXT];         /* of CONSOLE */
+	bool has_pid;
+	uint32_t pid;
+	enum condition_mode mode;
+};
+
+/* Reads a condition. Data are looked up at the mark `at`. False and a line in error if it is wrong. */
+bool condition_read(struct session *, const char *text, const struct timeline_mark *at, struct condition *,
+                    char error[ERROR_MAX]);
+
+/* The first instant after a mark, or the last one before it, at which the condition comes true: for a write the
+ * instruction that stores is the next one, as for a location; an event and a text have just been. The mark is set to
+ * it. */
+enum passage_end condition_find(struct session *, struct condition *, struct timeline_mark *, bool backward,
+                                char error[ERROR_MAX]);
+
+#endif

@@ -1,0 +1,98 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The command find: places, writes, events and texts, forward and back.
+. "$(dirname "$0")/../lib.sh"
+cd "$SCRATCH" || exit 1
+
+cat >mine.c <<'END'
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int shared = 1;
+
+static void add(int n)
+{
+	shared += n;
+}
+
+int main(void)
+{
+	int status;
+	pid_t pid;
+
+	for (int i = 0; i < 3; i++)
+		add(10);
+	pid = vfork();
+	if (pid == 0) {
+		add(100);
+		_exit(7);
+	}
+	wait(&status);
+	add(1000);
+	printf("shared is %d\n", shared);
+	return 0;
+}
+END
+vforkscope run --record mine.vft mine.c >/dev/null
+
+# found NAME REGEX LINES WORD...: the places are so many, and each like that.
+found()
+{
+	local name=$1 regex=$2 lines=$3
+	shift 3
+	run vforkscope find mine.vft "$@"
+	same "$name: status" 0 "$status"
+	same "$name: how many" "$lines" "$(tail -n +2 <<<"$out" | grep -cE -- "$regex")"
+	same "$name: no others" "$lines" "$(tail -n +2 <<<"$out" | wc -l)"
+}
+found 'a line' ' pid 3 mine +main +mine\.c:20 ' 1 mine.c:20
+found 'a function, each time' ' add +mine\.c:8 +\{' 5 add --all
+found 'a call' ' add +mine\.c:8 ' 1 'call add'
+found 'returns' ' pid [23] mine +add +mine\.c:10 ' 5 'return add' --all
+found 'by one process' ' pid 3 ' 1 'return add and pid 3' --all
+found 'the last time' ' pid 2 mine +add ' 1 add --back
+found 'writes in every process' ' add +mine\.c:9 +shared \+= n;' 5 'write shared and mode user' --all
+found 'the kernel fills the page in exec' '\(kernel\)' 1 'write shared and mode kernel' --back
+found 'a write of a value' ' pid 3 mine +add ' 1 'write shared = 131' --all
+found 'a value in hexadecimal' ' pid 3 ' 1 'write shared = 0x83'
+found 'what the kernel writes' '\(kernel\) +[a-z]+' 1 'write status and mode kernel' --from mine.c:24
+found 'a register' ' pid 3 ' 1 'write d0 = 131 and pid 3' --from mine.c:20
+found 'an event' '\(kernel\)' 1 'event vm.pass'
+found 'an event with arguments' ' pid 2 ' 1 'wait.reap child=3 status=1792'
+found 'a text on the console' '\(kernel\)' 1 'console shared is 1131'
+found 'of the kernel' '\(kernel\)' 1 'write kernel:curproc and pid 3' --from vm.pass
+
+run vforkscope find mine.vft add --from mine.c:20
+same 'from an instant on' "$(vforkscope find mine.vft add --all | sed -n 5p)" "$(sed -n 2p <<<"$out")"
+run vforkscope find mine.vft --json 'return add' --all
+same 'JSON' '5 add' "$(python3 -c '
+import json, sys
+found = json.load(sys.stdin)
+print(len(found), *{f["function"] for f in found})' <<<"$out")"
+run vforkscope find mine.vft 'event vm.pass child=3'
+like 'an argument that an event has not' 'vm.pass has no such argument' "$err"
+run vforkscope find mine.vft 'vm.pass from=99'
+same 'nowhere: status' 1 "$status"
+like 'nowhere' 'happens nowhere' "$err"
+
+# refuses NAME REGEX WORD...
+refuses()
+{
+	local name=$1 regex=$2
+	shift 2
+	run vforkscope find mine.vft "$@"
+	same "$name: status" 2 "$status"
+	same "$name: one line" 1 "$(wc -l <<<"$err")"
+	like "$name" "$regex" "$err"
+}
+refuses 'no such function' 'did you mean add\?' ad
+refuses 'a filter that is none' 'pid N, mode user or mode kernel' 'add and x'
+refuses 'a pid that is none' 'pid N' 'add and pid x'
+refuses 'a value that is none' 'comes a number' 'write shared = x'
+refuses 'an argument without value' 'NAME=VALUE' 'vm.pass from'
+refuses 'a variable that is none' 'no such variable' 'write shard'
+refuses 'no condition'  'needs|which|usage|DATUM|CONDITION'
+refuses 'an empty one' 'no such function' ''
+
+finish
