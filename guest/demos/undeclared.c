@@ -12,9 +12,11 @@
  * `declared`: the same with the declaration. The compiler keeps in memory what must survive. SunOS's <vfork.h> of 1986
  *        told it so by a pragma, unknown_control_flow.
  *
- * Watch the two sets of registers at vfork.end, under --system sunos4-sparc: d2 to d7 come back as the child's.
+ * Watch the two sets of registers at vfork.end: d2 to d7 come back as the child's.
  *
- * Try: undeclared · undeclared under --system sunos4-sparc · undeclared declared under --system sunos4-sparc
+ * Try: undeclared · undeclared declared · undeclared under --system 4.3bsd
+ *
+ * System: sunos4-sparc
  *
  * Topic: One stack, 33
  *
