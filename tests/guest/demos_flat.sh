@@ -15,8 +15,8 @@ child:  report(0x11111111, 0x22222222, 0x33333333)
 pid 2 (longjmp): killed by signal 11 (Segmentation fault)
 T
 # A lesson that gets no child tells so, and nothing that would have happened with one.
-for name in asleep attributes background borrow core descriptors exit handler heap longjmp message nested null pidcache \
-	registers return sigtable stop tables tracing unkillable usage; do
+for name in asleep attributes background borrow core descriptors exit handler heap longjmp message nested null \
+	pidcache registers return sigtable stop tables tracing unkillable usage; do
 	run vforkscope run --system "$flat" "$name" fork
 	like "$name fork, $flat: refused" '^fork: Invalid argument$' "$out"
 	same "$name fork, $flat: status" 1 "$status$err"
