@@ -31,12 +31,11 @@ static void note(struct analysis_cache *st, const char *name, const struct symbo
 		snprintf(st->note, sizeof st->note, "%s: its debugging information is not all read: %s", name, why);
 }
 
-void analysis_cache_begin(struct analysis_cache *st, const struct timeline *t)
+void analysis_cache_images(struct analysis_cache *st, const struct run_image *kernel, const struct run_image *disk)
 {
-	const struct run_image *kernel = timeline_image(t, "kernel");
 	char error[ERROR_MAX];
 
-	*st = (struct analysis_cache){0};
+	*st = (struct analysis_cache){.disk = disk};
 	if (kernel)
 		st->kernel = symbols_open(kernel->data, kernel->size, error);
 	note(st, "the kernel", st->kernel);
@@ -46,6 +45,11 @@ void analysis_cache_begin(struct analysis_cache *st, const struct timeline *t)
 		st->variables = alloc_new(st->nvariables, sizeof *st->variables);
 		symbols_globals(st->kernel, st->variables, st->nvariables);
 	}
+}
+
+void analysis_cache_begin(struct analysis_cache *st, const struct timeline *t)
+{
+	analysis_cache_images(st, timeline_image(t, "kernel"), timeline_image(t, "disk"));
 	loans_find(&st->loans, t);
 	chronicle_write(&st->chronicle, t);
 }
@@ -61,11 +65,10 @@ void analysis_cache_release(struct analysis_cache *st)
 }
 
 /* Opens a program that is on the disk. */
-static struct program *open_program(struct analysis_cache *st, const struct timeline *t, const char *name,
-                                    uint32_t base)
+static struct program *open_program(struct analysis_cache *st, const char *name, uint32_t base)
 {
 	static const char *const places[] = {"/bin", "/etc"};
-	const struct run_image *disk = timeline_image(t, "disk");
+	const struct run_image *disk = st->disk;
 	struct program *p = alloc_new(1, sizeof *p);
 	char error[ERROR_MAX];
 
@@ -86,8 +89,7 @@ static struct program *open_program(struct analysis_cache *st, const struct time
 	return p;
 }
 
-struct symbols *analysis_cache_symbols(struct analysis_cache *st, const struct timeline *t, const char *name,
-                                       uint32_t base)
+struct symbols *analysis_cache_symbols(struct analysis_cache *st, const char *name, uint32_t base)
 {
 	struct program **at = &st->programs, *p;
 	int n = 0;
@@ -102,7 +104,7 @@ struct symbols *analysis_cache_symbols(struct analysis_cache *st, const struct t
 	if (p)
 		*at = p->next;
 	else
-		p = open_program(st, t, name, base);
+		p = open_program(st, name, base);
 	p->next = st->programs;
 	st->programs = p;
 	return p->symbols;

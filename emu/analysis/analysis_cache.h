@@ -21,6 +21,7 @@ struct program {
 
 struct analysis_cache {
 	struct kernel_names names;
+	const struct run_image *disk; /* the root disk, NULL for a run without one */
 	struct symbols *kernel;     /* NULL for a kernel without symbols */
 	struct variable *variables; /* the kernel's global variables */
 	size_t nvariables;
@@ -34,10 +35,13 @@ struct analysis_cache {
 void analysis_cache_begin(struct analysis_cache *, const struct timeline *);
 void analysis_cache_release(struct analysis_cache *);
 
+/* The first part of that: names of the kernel's and the disk's, from their images (NULL: there is none), which must
+ * outlive it. */
+void analysis_cache_images(struct analysis_cache *, const struct run_image *kernel, const struct run_image *disk);
+
 /* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. They are
  * good until some others have been asked for: for as long as a snapshot is made. */
-struct symbols *analysis_cache_symbols(struct analysis_cache *, const struct timeline *, const char *name,
-                                       uint32_t base);
+struct symbols *analysis_cache_symbols(struct analysis_cache *, const char *name, uint32_t base);
 
 /* Name of the kernel's variable at an address, NULL if none. */
 const char *analysis_cache_variable(const struct analysis_cache *, uint32_t address);

@@ -5,14 +5,16 @@
  */
 #include "analysis/captions.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "abi/syscalls.h"
+#include "base/text.h"
+#include "analysis/caption_words.h"
 #include "analysis/event_meaning.h"
 #include "analysis/snapshot_names.h"
 #include "analysis/snapshot_parts.h"
-#include "analysis/syscall_name.h"
+#include "analysis/wait_text.h"
 
 static const char *const signals[] = {
 	[1] = "SIGHUP",   [2] = "SIGINT",     [3] = "SIGQUIT",  [4] = "SIGILL",    [5] = "SIGTRAP",  [6] = "SIGIOT",
@@ -22,185 +24,24 @@ static const char *const signals[] = {
 	[25] = "SIGXFSZ", [26] = "SIGVTALRM", [27] = "SIGPROF", [28] = "SIGWINCH", [30] = "SIGUSR1", [31] = "SIGUSR2",
 };
 
-/* Text that is appended to; cut at the end of the buffer, never inside a UTF-8 character since all of it is ASCII. */
-struct text {
-	char *at;
-	size_t size, used;
-};
-
-static void put(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void put(struct text *t, const char *format, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, format);
-	n = vsnprintf(t->at + t->used, t->size - t->used, format, ap);
-	va_end(ap);
-	if (n > 0)
-		t->used = t->used + (size_t)n < t->size ? t->used + (size_t)n : t->size - 1;
-}
-
 const char *captions_signal(uint32_t number)
 {
 	return number < sizeof signals / sizeof signals[0] ? signals[number] : NULL;
 }
 
-static void put_signal(struct text *t, uint32_t n)
-{
-	if (captions_signal(n))
-		put(t, "%s", captions_signal(n));
-	else
-		put(t, "signal %u", n);
-}
-
-/* A wait status: signal in the low 7 bits, else the exit code above them. */
-static void put_status(struct text *t, uint32_t status)
-{
-	if (status & 0x7F) {
-		put(t, "killed by ");
-		put_signal(t, status & 0x7F);
-	} else {
-		put(t, "status %u", status >> 8 & 0xFF);
-	}
-}
-
-static void put_call(struct text *t, const struct event *e, bool arguments)
-{
-	int nargs;
-	const char *name = syscall_name(e->arg[0], &nargs);
-
-	if (!name) {
-		put(t, "system call %u", e->arg[0]);
-		return;
-	}
-	put(t, "%s", strcmp(name, "obreak") == 0 ? "brk" : name);
-	for (int k = 0; arguments && k < nargs && k < 3; k++)
-		put(t, e->arg[1 + k] < 0x1000 ? "%s%u" : "%s%#x", k ? ", " : "(", e->arg[1 + k]);
-	if (arguments)
-		put(t, "%s", nargs ? ")" : "()");
-}
-
-static void put_state(struct text *t, uint32_t stat)
-{
-	put(t, "%s",
-	    stat == SRUN     ? "can run"
-	    : stat == SZOMB  ? "is a zombie"
-	    : stat == SIDL   ? "is being made"
-	    : stat == SSTOP  ? "is stopped"
-	    : stat == SSLEEP ? "goes to sleep"
-	                     : "waits");
-}
-
-static void put_who(struct text *t, uint32_t pid)
-{
-	if (pid)
-		put(t, "pid %u", pid);
-	else
-		put(t, "the idle loop");
-}
-
-/* Text of an event without what a caption cannot show. */
-static void put_text(struct text *t, const char *s)
-{
-	for (; *s; s++)
-		if (*s == '\n')
-			put(t, "%s", s[1] ? " / " : "");
-		else if (*s >= ' ' && *s <= '~')
-			put(t, "%c", *s);
-}
-
-/* Which registers are the lender's own when it goes on. */
-static void put_registers(struct text *t, const struct snapshot *s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->nregisters; i++)
-		if (s->registers[i].inherited)
-			put(t, "%s%s", n++ ? ", " : "It finds the child's ", s->registers[i].name);
-	put(t, n ? " in its registers" : "Registers are as they were");
-}
-
-/* Fills in one word in braces. */
-static void put_word(struct text *t, const struct moment *mo, const char *word, size_t length)
-{
-	const struct snapshot *s = mo->snapshot;
-	const struct event *e = &s->event;
-	char last = word[length - 1];
-	uint32_t arg = last >= '0' && last < '0' + EVENT_ARGS ? e->arg[last - '0'] : 0;
-	uint32_t pages = 0;
-
-#define IS(name) (length >= sizeof name - 1 && strncmp(word, name, sizeof name - 1) == 0)
-	if (IS("pid")) {
-		put(t, "%u", e->pid);
-	} else if (IS("pages")) {
-		for (size_t i = 0; i < s->npages; i++)
-			pages += s->pages[i].present && s->pages[i].pid == (s->loan ? s->borrower : s->lender);
-		put(t, "%u", pages);
-	} else if (IS("sharedpages")) {
-		for (size_t i = 0; i < s->npages; i++)
-			pages += s->pages[i].present && s->pages[i].pid == s->lender &&
-			         (s->one_stack || s->pages[i].part != PART_STACK);
-		put(t, "None of the %u %s was copied.", pages, s->one_stack ? "pages" : "pages of text and data");
-	} else if (IS("ownstack")) {
-		put(t, s->one_stack ? " and its stack" : ", but will get a copy of the stack");
-	} else if (IS("butstack")) {
-		put(t, s->one_stack ? "" : ", but for the stack,");
-	} else if (IS("butnotstack")) {
-		put(t, s->one_stack ? "" : ", but nothing of its stack");
-	} else if (IS("registers")) {
-		put_registers(t, s);
-	} else if (IS("lender")) {
-		put(t, "%u", s->lender);
-	} else if (IS("borrower")) {
-		put(t, "%u", s->borrower);
-	} else if (IS("text")) {
-		put_text(t, e->text);
-	} else if (IS("call")) {
-		put_call(t, e, true);
-	} else if (IS("name")) {
-		put_call(t, e, false);
-	} else if (IS("result")) {
-		if (e->arg[3])
-			put(t, "fails with error %u", e->arg[3]);
-		else
-			put(t, e->arg[1] < 0x10000 || (int32_t)e->arg[1] < 0 ? "returns %d" : "returns %#x",
-			    (int)e->arg[1]);
-	} else if (IS("signal")) {
-		put_signal(t, arg);
-	} else if (IS("status")) {
-		put_status(t, arg);
-	} else if (IS("stat")) {
-		put_state(t, arg);
-	} else if (IS("system")) {
-		put(t, "%s", s->system);
-	} else if (IS("who")) {
-		put_who(t, arg);
-	} else if (IS("x")) {
-		put(t, "%08x", arg);
-	} else if (IS("d")) {
-		put(t, "%u", arg);
-	}
-#undef IS
-}
-
 static void fill_in(char *out, const struct moment *mo, const char *pattern)
 {
-	struct text t = {out, SNAP_LINE, 0};
+	struct text t = text_in(out, SNAP_LINE);
 
-	out[0] = '\0';
 	while (*pattern) {
 		const char *close = *pattern == '{' ? strchr(pattern, '}') : NULL;
 
-		if (close && close > pattern + 1) {
-			put_word(&t, mo, pattern + 1, (size_t)(close - pattern - 1));
+		if (close && caption_word(&t, mo, pattern + 1, (size_t)(close - pattern - 1)))
 			pattern = close + 1;
-		} else {
-			put(&t, "%c", *pattern++);
-		}
+		else
+			text_put(&t, "%c", *pattern++);
 	}
-	while (t.used && out[t.used - 1] == ' ')
-		out[--t.used] = '\0';
+	text_trim(&t);
 }
 
 /* Does the event belong to the loan shown? A fork of its own by one of the two does not. */
@@ -228,6 +69,25 @@ static bool without_protection(const struct moment *mo)
 	return false;
 }
 
+/* A signal that a process sends: it is in kill or killpg. */
+static bool is_sent(const struct moment *mo)
+{
+	struct trapframe regs;
+	struct proc p;
+
+	return kernel_find(&mo->view, mo->snapshot->event.pid, &p) >= 0 && kernel_registers(&mo->view, &p, &regs) &&
+	       regs.tf_type == SCB_CHMK && (regs.tf_code == SYS_KILL || regs.tf_code == SYS_KILLPG);
+}
+
+static bool is_masked(const struct moment *mo)
+{
+	const struct event *e = &mo->snapshot->event;
+	struct proc p;
+
+	return kernel_find(&mo->view, e->arg[0], &p) >= 0 && e->arg[1] && e->arg[1] < SIGNALS &&
+	       p.p_sigmask & 1u << (e->arg[1] - 1);
+}
+
 static bool fits(const struct moment *mo, enum caption_when when)
 {
 	switch (when) {
@@ -249,6 +109,12 @@ static bool fits(const struct moment *mo, enum caption_when when)
 		return mo->snapshot->event.arg[0] != 0;
 	case HANDLED:
 		return mo->snapshot->event.arg[2] != 0;
+	case MASKED:
+		return is_masked(mo);
+	case CLONED:
+		return caption_is_cloned(mo) && mo->loan && mo->loan->kind == LOAN_SHARED && ours(mo);
+	case SENT:
+		return is_sent(mo);
 	case ALWAYS:
 		break;
 	}
@@ -279,22 +145,6 @@ static const struct snap_word *worst_word(const struct snapshot *s, const struct
 	return worst;
 }
 
-/* "in report(), return.c:30" */
-static void put_place(struct text *t, const struct moment *mo, uint32_t pc)
-{
-	const char *function, *file;
-	int line;
-
-	if (!mo->symbols || pc >= S0BASE || !(function = symbols_function(mo->symbols, pc, NULL)))
-		return;
-	put(t, " in %s()", function);
-	if (symbols_line(mo->symbols, pc, &file, &line)) {
-		const char *slash = strrchr(file, '/');
-
-		put(t, ", %s:%d", slash ? slash + 1 : file, line);
-	}
-}
-
 /* What lies at an address that no function by name has. */
 static const char *what_is_there(const struct moment *mo, uint32_t va)
 {
@@ -317,20 +167,20 @@ static void put_consequence(struct text *t, const struct moment *mo, const struc
 	char what[SNAP_TEXT];
 	uint32_t start;
 
-	put(t, s->loan ? "When pid %u wakes, it will " : "pid %u will ", s->lender);
+	text_put(t, s->loan ? "When pid %u wakes, it will " : "pid %u will ", s->lender);
 	if (w->kind == WORD_RETURN) {
 		there = mo->symbols ? symbols_function(mo->symbols, w->value, &start) : NULL;
 		if (there)
-			put(t, "return from %s() into %s+0x%x.", f->function, there, w->value - start);
+			text_put(t, "return from %s() into %s+0x%x.", f->function, there, w->value - start);
 		else
-			put(t, "return from %s() to %08x, %s.", f->function, w->value, what_is_there(mo, w->value));
+			text_put(t, "return from %s() to %08x, %s.", f->function, w->value, what_is_there(mo, w->value));
 	} else if (w->kind == WORD_SAVED_FP) {
-		put(t, "come back to the caller of %s() with fp %08x: its variables are gone.", f->function, w->value);
+		text_put(t, "come back to the caller of %s() with fp %08x: its variables are gone.", f->function, w->value);
 	} else if (reg) {
-		put(t, "come back to the caller of %s() with a wrong %s.", f->function, reg);
+		text_put(t, "come back to the caller of %s() with a wrong %s.", f->function, reg);
 	} else {
 		snapshot_word_text(w, what);
-		put(t, "find a wrong value in %s of %s().", what, f->function);
+		text_put(t, "find a wrong value in %s of %s().", what, f->function);
 	}
 }
 
@@ -341,11 +191,11 @@ static void put_damage(struct text *t, const struct moment *mo, const struct sna
 	char what[SNAP_TEXT];
 
 	snapshot_word_text(w, what);
-	put(t, "The %s of %s() was %08x, pid %u made it %08x", w->kind == WORD_RETURN ? "return address" : what,
+	text_put(t, "The %s of %s() was %08x, pid %u made it %08x", w->kind == WORD_RETURN ? "return address" : what,
 	    f->function, w->was, mo->snapshot->borrower, w->value);
 	if (w->written_at)
-		put_place(t, mo, w->writer_pc);
-	put(t, ".");
+		caption_place(t, mo->symbols, w->writer_pc);
+	text_put(t, ".");
 }
 
 /* Damage is the story, unless the event itself is a step of the loan: then it is the reason that the second line
@@ -367,13 +217,13 @@ static void alarm(const struct moment *mo)
 	case EV_FAULT_INVALID:
 	case EV_SIGNAL_DELIVER:
 		if (died && w->kind == WORD_RETURN) {
-			put(&first, "pid %u has returned from %s() to %08x, %s", s->lender, f->function, w->value,
+			text_put(&first, "pid %u has returned from %s() to %08x, %s", s->lender, f->function, w->value,
 			    what_is_there(mo, w->value));
 			if (s->event.kind == EV_SIGNAL_DELIVER) {
-				put(&first, ", and dies of ");
-				put_signal(&first, s->event.arg[0]);
+				text_put(&first, ", and dies of ");
+				caption_word(&first, mo, "signal0", strlen("signal0"));
 			}
-			put(&first, ".");
+			text_put(&first, ".");
 		}
 		put_damage(&second, mo, w, f);
 		return;
@@ -394,6 +244,46 @@ static void alarm(const struct moment *mo)
 	}
 }
 
+/* Without memory management the stack has no floor: it may have come down into the heap. */
+static void overlap(const struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+	const struct party *p = &mo->focus;
+	struct text second = text_in(s->caption[1], SNAP_LINE);
+
+	s->alarm = true;
+	text_put(&second,
+	         "The stack pointer of pid %u, %08x, is %u bytes below the end of its heap, %08x: its stack overwrites its "
+	         "heap, and nothing stops it.",
+	         p->proc.p_pid, p->regs.tf_usp, p->user.end - p->regs.tf_usp, p->user.end);
+}
+
+static bool is_overlapping(const struct moment *mo)
+{
+	const struct party *p = &mo->focus;
+
+	return p->has_regs && p->proc.p_base && !mo->between && p->regs.tf_usp >= p->proc.p_base &&
+	       p->regs.tf_usp < p->user.end;
+}
+
+/* The last instant of a run that did not come to its end. */
+static bool is_cut_off(const struct moment *mo)
+{
+	const struct snapshot *s = mo->snapshot;
+
+	return s->icount >= s->end && s->event_seq == (long)s->nevents - 1 && s->event.kind != EV_HALT;
+}
+
+static void cut_off(const struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+	struct text first = text_in(s->caption[0], SNAP_LINE), second = text_in(s->caption[1], SNAP_LINE);
+	const char *problem = timeline_problem(mo->timeline);
+
+	text_put(&first, "The run has not ended: it was %s.", *problem ? problem : "recorded up to here");
+	wait_tell_all(&second, mo);
+}
+
 void captions_tell(struct moment *mo)
 {
 	struct snapshot *s = mo->snapshot;
@@ -404,11 +294,19 @@ void captions_tell(struct moment *mo)
 		         "The machine is switched on: the kernel begins at its first instruction.");
 		return;
 	}
+	if (is_cut_off(mo)) {
+		cut_off(mo);
+		return;
+	}
 	for (size_t i = 0; i < EVENT_CAPTIONS && captions[i].what; i++)
 		if (fits(mo, captions[i].when)) {
 			fill_in(s->caption[0], mo, captions[i].what);
 			fill_in(s->caption[1], mo, captions[i].why);
 			break;
 		}
+	if (s->event.kind == EV_EXIT_BEGIN && (borrows(mo, LOAN_LENT) || borrows(mo, LOAN_SHARED)))
+		s->alarm = caption_harms_library(mo);
 	alarm(mo);
+	if (!s->alarm && is_overlapping(mo))
+		overlap(mo);
 }

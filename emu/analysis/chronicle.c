@@ -11,6 +11,8 @@
 #include "base/alloc.h"
 #include "base/search.h"
 
+enum { MADE_BY_VFORK = 2 /* how, of proc.create */ };
+
 /* Courses that are kept, and processes that live at one time: more than the kernel has slots. More spans than that
  * could not be told apart in any picture. */
 enum { COURSES_MAX = 1 << 14, LIVING_MAX = 64, SPANS_MAX = 4096 };
@@ -20,6 +22,7 @@ struct track {
 	size_t course;
 	uint32_t pid;
 	bool lent;
+	bool borrows; /* made by vfork, and still in its parent's program */
 	enum lane_state state;
 	uint64_t since;
 };
@@ -126,6 +129,8 @@ static void follow_event(struct tracks *ts, const struct event *e)
 	switch (e->kind) {
 	case EV_PROC_CREATE:
 		begin(ts, e->arg[0], e->arg[1], e->icount);
+		if ((tr = find_track(ts, e->arg[0])))
+			tr->borrows = e->arg[2] == MADE_BY_VFORK;
 		break;
 	case EV_PROC_STATE:
 		if ((tr = find_track(ts, e->arg[0])))
@@ -148,7 +153,9 @@ static void follow_event(struct tracks *ts, const struct event *e)
 		break;
 	case EV_EXEC_COMMIT:
 		slash = strrchr(e->text, '/');
-		if ((tr = find_track(ts, e->pid)) && e->text[0])
+		if ((tr = find_track(ts, e->pid)))
+			tr->borrows = false;
+		if (tr && e->text[0])
 			call_it(course_of(ts, tr), e->icount, slash ? slash + 1 : e->text);
 		break;
 	case EV_EXIT_END:
@@ -207,13 +214,15 @@ static int by_pid(const void *a, const void *b, void *courses)
 void chronicle_write(struct chronicle *ch, const struct timeline *t)
 {
 	struct tracks ts = {.chronicle = ch};
+	const struct track *tr;
 	size_t nevents = timeline_nevents(t);
 
 	for (size_t i = 0; i < nevents; i++) {
 		const struct event *e = timeline_event(t, i);
 
 		follow_event(&ts, e);
-		if (event_notable(e->kind)) {
+		tr = e->kind == EV_SYSCALL_EXIT ? find_track(&ts, e->pid) : NULL;
+		if (event_notable(e, tr && tr->borrows)) {
 			ch->notable = alloc_room(ch->notable, ch->nnotable, &ch->notable_room, sizeof *ch->notable);
 			ch->notable[ch->nnotable++] = (struct snap_tick){e->icount, e->kind, (long)i, e->pid};
 		}

@@ -2,6 +2,8 @@
 /* The table of what events mean for a viewer. See event_meaning.h. */
 #include "analysis/event_meaning.h"
 
+#include "analysis/syscall_name.h"
+
 enum { USUAL = false, HAZARD = true };
 
 /* Weight, hazard, captions. */
@@ -15,30 +17,32 @@ static const struct event_meaning meanings[EV_COUNT] = {
 		{ALWAYS, "A slot for pid {d0} was made; its parent is pid {d1}.", ""},
 	}},
 	[EV_PROC_STATE] = {0, USUAL, {
-		{ALWAYS, "pid {d0} {stat1}.", ""},
+		{ALWAYS, "pid {d0} {state1}.", ""},
 	}},
 	[EV_PROC_SWITCH] = {0, USUAL, {
 		{ALWAYS, "The processor goes from {who0} to {who1}.", ""},
 	}},
 	[EV_SYSCALL_ENTER] = {0, USUAL, {
 		{LOAN, "pid {pid} calls {call}.",
-		 "pid {lender} still sleeps; its memory is with pid {borrower}."},
+		 "{file}pid {lender} still sleeps; its memory is with pid {borrower}."},
 		{SHARER, "pid {pid} calls {call}.",
-		 "pid {lender} still sleeps; pid {borrower} runs on the memory that they share."},
-		{ALWAYS, "pid {pid} calls {call}.", ""},
+		 "{file}pid {lender} still sleeps; pid {borrower} runs on the memory that they share."},
+		{ALWAYS, "pid {pid} calls {call}.", "{file}"},
 	}},
 	[EV_SYSCALL_EXIT] = {0, USUAL, {
-		{ALWAYS, "{name} {result} in pid {pid}.", ""},
+		{ALWAYS, "{end}", "{meaning}"},
 	}},
 	[EV_VFORK_BEGIN] = {4, USUAL, {
-		{COPIED, "pid {pid} calls vfork; pid {d0} is the child.",
+		{COPIED, "pid {pid} calls {maker}{here}; pid {d0} is the child.",
 		 "{system} does not lend: the child gets a copy, page by page as they are written."},
-		{FLAT, "pid {pid} calls vfork: pid {d0} is to share its memory and its stack.",
+		{FLAT, "pid {pid} calls {maker}{here}: pid {d0} is to share its memory and its stack.",
 		 "Without memory management a copy would lie at other addresses and be of no use: {system} has no "
 		 "fork."},
-		{SHARED, "pid {pid} calls vfork: pid {d0} is to share its memory{ownstack}.",
+		{CLONED, "pid {pid} calls clone{here}: pid {d0} is to share its memory, with a stack of its own at {stack}.",
+		 "The page tables stay where they are: two processes will use them."},
+		{SHARED, "pid {pid} calls {maker}{here}: pid {d0} is to share its memory{ownstack}.",
 		 "The page tables stay where they are: two processes will use them, one at a time."},
-		{ALWAYS, "pid {pid} calls vfork: pid {d0} is to borrow its memory and its stack.",
+		{ALWAYS, "pid {pid} calls {maker}{here}: pid {d0} is to borrow its memory and its stack.",
 		 "Nothing is copied. pid {pid} keeps its registers and its open files."},
 	}},
 	[EV_VM_PASS] = {6, USUAL, {
@@ -50,7 +54,7 @@ static const struct event_meaning meanings[EV_COUNT] = {
 		{FLAT, "vfork shares: pid {d1} uses the block of memory that pid {d0} has. {sharedpages}",
 		 "All of memory is open to both, as to everybody. Until pid {d1} calls exec or _exit, pid {d0} "
 		 "sleeps."},
-		{SHARED, "vfork shares: pid {d1} is attached to pid {d0}'s page tables. {sharedpages}",
+		{SHARED, "{maker} shares: pid {d1} is attached to pid {d0}'s page tables. {sharedpages}",
 		 "Both have the memory now. Until pid {d1} calls exec or _exit, pid {d0} sleeps."},
 		{ALWAYS, "clone shares: pid {d1} is attached to pid {d0}'s page tables.",
 		 "Both have the memory now, and nobody waits: they run on it at the same time."},
@@ -78,10 +82,10 @@ static const struct event_meaning meanings[EV_COUNT] = {
 	[EV_VFORK_END] = {3, USUAL, {
 		{COPIED, "vfork ends: pid {pid} goes on, its child is pid {d0}.",
 		 "Whatever pid {d0} wrote, it wrote into its own copies."},
-		{SHARED, "pid {pid} is alone again: vfork returns {d0}.",
-		 "{registers}; memory{butstack} is as pid {d0} left it."},
-		{ALWAYS, "The loan is over: vfork returns {d0} in pid {pid}.",
-		 "Registers are as they were; memory is as pid {d0} left it."},
+		{SHARED, "pid {pid} is alone again: {maker} returns {d0}.",
+		 "{registers}; memory{butstack} is as pid {d0} left it{left}."},
+		{ALWAYS, "The loan is over: {maker} returns {d0} in pid {pid}.",
+		 "{registers}; memory is as pid {d0} left it{left}."},
 	}},
 	[EV_FORK_COPY] = {4, USUAL, {
 		{COPIED, "vfork does as fork does: {d1} pages are copied for pid {d0}, {d2} are in common until one of "
@@ -99,9 +103,9 @@ static const struct event_meaning meanings[EV_COUNT] = {
 	}},
 	[EV_EXEC_COMMIT] = {3, USUAL, {
 		{LOAN, "pid {pid} executes {text}: it gives the borrowed memory back before the new program is loaded.",
-		 "From here on exec cannot fail any more, and pid {lender} may go on."},
+		 "From here on exec cannot fail any more, and pid {lender} may go on. {changes}"},
 		{SHARER, "pid {pid} executes {text}: it leaves the shared memory before the new program is loaded.",
-		 "From here on exec cannot fail any more, and pid {lender} may go on."},
+		 "From here on exec cannot fail any more, and pid {lender} may go on. {changes}"},
 		{ALWAYS, "pid {pid} executes {text}: its old memory goes, exec cannot fail any more.", ""},
 	}},
 	[EV_EXEC_DONE] = {1, USUAL, {
@@ -110,10 +114,8 @@ static const struct event_meaning meanings[EV_COUNT] = {
 		{ALWAYS, "{text} is loaded into pid {pid} and starts at {x0}.", "It has memory of its own."},
 	}},
 	[EV_EXIT_BEGIN] = {2, USUAL, {
-		{LOAN, "pid {pid} exits: {status0}. First it gives the memory back.",
-		 "pid {lender} will find in it everything that pid {borrower} wrote."},
-		{SHARER, "pid {pid} exits: {status0}. It will leave the shared memory.",
-		 "pid {lender} will find in it all that pid {borrower} wrote{butnotstack}."},
+		{LOAN, "pid {pid} exits{through}: {status0}. First it gives the memory back.", "{changes}"},
+		{SHARER, "pid {pid} exits{through}: {status0}. It will leave the shared memory.", "{changes}"},
 		{ALWAYS, "pid {pid} exits: {status0}.", ""},
 	}},
 	[EV_EXIT_END] = {0, USUAL, {
@@ -124,23 +126,26 @@ static const struct event_meaning meanings[EV_COUNT] = {
 		{ALWAYS, "pid {pid} collects pid {d0}: {status1}.", ""},
 	}},
 	[EV_FAULT_LENGTH] = {0, USUAL, {
-		{ALWAYS, "pid {pid} refers to {x0}, beyond the region's length.",
+		{ALWAYS, "pid {pid}{at1} refers to {x0}, beyond the region's length.",
 		 "Just below the stack the kernel lets it grow; anywhere else it is a segmentation fault."},
 	}},
 	[EV_FAULT_PROTECTION] = {0, USUAL, {
-		{ALWAYS, "pid {pid} refers to {x0} in a way that the page does not allow.",
+		{ALWAYS, "pid {pid}{at1} refers to {x0} in a way that the page does not allow.",
 		 "A shared page is copied now; else the process dies."},
 	}},
 	[EV_FAULT_INVALID] = {0, USUAL, {
-		{ALWAYS, "pid {pid} refers to {x0}, a page that is not there yet.",
+		{ALWAYS, "pid {pid}{at1} refers to {x0}, a page that is not there yet.",
 		 "The kernel gives it a page frame filled with zeros."},
 	}},
 	[EV_SIGNAL_POST] = {0, USUAL, {
-		{ALWAYS, "pid {d0} is sent {signal1}.", ""},
+		{SENT, "pid {pid} sends {signal1} to {whom0}.", ""},
+		{ALWAYS, "The kernel sends pid {d0} {signal1}.", ""},
 	}},
 	[EV_SIGNAL_DEFER] = {2, USUAL, {
-		{SHARED, "{signal1} to pid {d0} stays pending.", "It takes effect when vfork is over."},
-		{COPIED, "{signal1} to pid {d0} stays pending.", "It takes effect when vfork is over."},
+		{MASKED, "{signal1} to pid {d0} stays pending.",
+		 "pid {d0} blocks it: it takes effect when it is let through."},
+		{SHARED, "{signal1} to pid {d0} stays pending.", "It takes effect when {maker} is over."},
+		{COPIED, "{signal1} to pid {d0} stays pending.", "It takes effect when {maker} is over."},
 		{TO_LENDER, "{signal1} to pid {d0} stays pending.",
 		 "A lender cannot be interrupted: it has no memory to run on."},
 		{TO_BORROWER, "{signal1} to pid {d0} stays pending until the loan is over.",
@@ -149,31 +154,31 @@ static const struct event_meaning meanings[EV_COUNT] = {
 		 "The signal is blocked, or the process sleeps where no signal reaches it."},
 	}},
 	[EV_SIGNAL_DELIVER] = {7, HAZARD, {
-		{HANDLED, "{signal0} takes effect in pid {pid}, at {x1}: its handler at {x2} is called.",
+		{HANDLED, "{signal0} takes effect in pid {pid}{at1}: its handler, {function2}, is called.",
 		 "The kernel has built a frame for it below the stack pointer; returning from it restores the "
 		 "registers."},
-		{ALWAYS, "{signal0} takes effect in pid {pid}, at {x1}.",
+		{ALWAYS, "{signal0} takes effect in pid {pid}, at {x1}{here}.",
 		 "Nobody handles it: the process dies."},
 	}},
 	[EV_PAGE_ALLOC] = {0, USUAL, {
-		{ALWAYS, "Page frame {d0} is taken.", ""},
+		{ALWAYS, "Page frame {d0} is taken: {use1} of {who2}.", ""},
 	}},
 	[EV_PAGE_FREE] = {0, USUAL, {
-		{ALWAYS, "Page frame {d0} is free again.", ""},
+		{ALWAYS, "Page frame {d0} is free again; it was {use1} of {who2}.", ""},
 	}},
 	[EV_TTY_READ] = {0, USUAL, {
-		{ALWAYS, "pid {pid} reads {d0} bytes from the console.", ""},
+		{ALWAYS, "pid {pid} reads {d0} bytes from the console: {text}", ""},
 	}},
 	[EV_TTY_WRITE] = {0, USUAL, {
-		{ALWAYS, "pid {pid} prints: {text}", ""},
+		{ALWAYS, "pid {pid} prints: {printed0}", ""},
 	}},
 	[EV_DEADLOCK] = {7, HAZARD, {
-		{NAMED, "Nobody can ever run again: pid {d1}, which pid {d0} sleeps for, {text}.",
+		{NAMED, "Nobody can ever run again: pid {d1}, which pid {d0} sleeps for, {wait1}.",
 		 "pid {d0} goes on when pid {d1} executes a program or exits, and everybody else waits for them."},
 		{ALWAYS, "Nobody can ever run again.", "Every process waits for something that no other will do."},
 	}},
 	[EV_HALT] = {1, USUAL, {
-		{ALWAYS, "The machine stops with status {d0}. {text}", ""},
+		{ALWAYS, "The machine stops with status {d0}{why}.", ""},
 	}},
 };
 /* clang-format on */
@@ -185,7 +190,9 @@ const struct event_meaning *event_meaning(uint32_t kind)
 	return kind < EV_COUNT ? &meanings[kind] : &nothing;
 }
 
-bool event_notable(uint32_t kind)
+bool event_notable(const struct event *e, bool borrows)
 {
-	return event_meaning(kind)->weight > 0;
+	if (e->kind != EV_SYSCALL_EXIT)
+		return event_meaning(e->kind)->weight > 0;
+	return e->arg[3] ? syscall_makes(e->arg[0]) : borrows && syscall_changes_self(e->arg[0]);
 }

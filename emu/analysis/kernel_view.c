@@ -61,6 +61,15 @@ static bool kernel_long(const struct kernel_view *v, uint32_t va, uint32_t *valu
 	return p != NULL;
 }
 
+bool kernel_copy(const struct kernel_view *v, uint32_t address, void *to, size_t size)
+{
+	const uint8_t *from = kernel_data(v, address, size);
+
+	if (from)
+		copy_longs(to, from, size);
+	return from != NULL;
+}
+
 bool kernel_proc(const struct kernel_view *v, int slot, struct proc *p)
 {
 	const uint8_t *from;
@@ -118,6 +127,8 @@ bool kernel_user(const struct kernel_view *v, const struct proc *p, struct kerne
 		return false;
 	copy_longs(&pcb, from + offsetof(struct user, u_pcb), sizeof pcb);
 	u->space = (struct address_space){pcb.pcb_p0br, pcb.pcb_p0lr, pcb.pcb_p1br, pcb.pcb_p1lr};
+	copy_longs(u->args, from + offsetof(struct user, u_arg), sizeof u->args);
+	copy_longs(&u->end, from + offsetof(struct user, u_break), sizeof u->end);
 	memcpy(u->comm, from + offsetof(struct user, u_comm), MAXCOMLEN);
 	for (char *c = u->comm; *c; c++)
 		if (*c < ' ' || *c > '~')

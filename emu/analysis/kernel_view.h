@@ -53,6 +53,8 @@ const uint8_t *kernel_uarea(const struct kernel_view *, const struct proc *, uin
 struct kernel_user {
 	char comm[MAXCOMLEN + 1]; /* printable characters only */
 	struct address_space space;
+	uint32_t args[8]; /* of its present or last system call */
+	uint32_t end;     /* of the heap */
 };
 bool kernel_user(const struct kernel_view *, const struct proc *, struct kernel_user *);
 
@@ -66,6 +68,9 @@ struct stack_region kernel_stack(const struct proc *);
 /* User registers of a process: the processor's if it runs in user mode now, otherwise those that its last entry
  * to the kernel left on its kernel stack. */
 bool kernel_registers(const struct kernel_view *, const struct proc *, struct trapframe *);
+
+/* Copies `size` bytes of the kernel's own data, which is longwords, at an address in S0; false if they are not there. */
+bool kernel_copy(const struct kernel_view *, uint32_t address, void *to, size_t size);
 
 /* Number of page frames that the core map describes, at most what the machine has. */
 uint32_t kernel_frames(const struct kernel_view *);

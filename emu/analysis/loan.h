@@ -29,6 +29,7 @@ struct loan {
 struct loan_store {
 	uint64_t icount;
 	uint32_t pa, size;
+	uint32_t was; /* what was there; of more than 4 bytes the first longword */
 	uint32_t pc;
 	uint32_t pid; /* process that ran; with pc in S0 the kernel did it on that process's behalf */
 };

@@ -102,7 +102,7 @@ static struct symbols *next_program(struct session *session, size_t *event, char
 		if (e->kind != EV_EXEC_DONE)
 			continue;
 		name_of(e, name);
-		symbols = analysis_cache_symbols(session_cache(session), t, name, 0);
+		symbols = analysis_cache_symbols(session_cache(session), name, 0);
 		if (symbols)
 			return symbols;
 	}

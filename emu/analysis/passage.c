@@ -50,7 +50,7 @@ static void look_at_process(struct going *g)
 	}
 	memcpy(at->program, user.comm, sizeof at->program);
 	at->base = p.p_base;
-	at->symbols = analysis_cache_symbols(g->cache, g->timeline, at->program, at->base);
+	at->symbols = analysis_cache_symbols(g->cache, at->program, at->base);
 }
 
 /* The register that is listened to, as the program has it. In the kernel the stack pointer is the kernel's own, and no

@@ -101,10 +101,10 @@ static void choose_focus(struct moment *mo)
 	              !(mo->loan && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back);
 	if (mo->focus.has_regs && !mo->between)
 		mo->running =
-			analysis_cache_symbols(mo->cache, mo->timeline, mo->focus.user.comm, mo->focus.proc.p_base);
+			analysis_cache_symbols(mo->cache, mo->focus.user.comm, mo->focus.proc.p_base);
 	mo->symbols = mo->running;
 	if (mo->survey)
-		mo->lenders = analysis_cache_symbols(mo->cache, mo->timeline, mo->survey->program, mo->survey->base);
+		mo->lenders = analysis_cache_symbols(mo->cache, mo->survey->program, mo->survey->base);
 	if (mo->survey && s->icount < mo->loan->gone) {
 		mo->symbols = mo->lenders;
 		/* exec names its new program before the old memory goes back */

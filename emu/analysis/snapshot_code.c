@@ -111,7 +111,7 @@ static bool show_waiting(struct moment *mo)
 
 	if (!l->has_regs || l->proc.p_pid == mo->focus.proc.p_pid)
 		return false;
-	sym = analysis_cache_symbols(mo->cache, mo->timeline, l->user.comm, l->proc.p_base);
+	sym = analysis_cache_symbols(mo->cache, l->user.comm, l->proc.p_base);
 	walk = snapshot_calls(mo, sym, &l->user.space, &region, &l->regs);
 	return show_line(mo, sym, walk->calls, walk->count, l->proc.p_pid, PLACE_WAITS);
 }

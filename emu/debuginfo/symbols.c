@@ -686,3 +686,23 @@ void symbols_close(struct symbols *s)
 	free(s->image);
 	free(s);
 }
+
+size_t symbols_objects(struct symbols *s, struct variable *out, size_t max)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->names.nnames; i++) {
+		const struct symbol *symbol = &s->names.by_name[i];
+
+		if (symbol->function || symbol->end <= symbol->address)
+			continue;
+		if (count < max)
+			out[count] = (struct variable){.name = symbol->name,
+			                               .type = "?",
+			                               .place = VAR_MEMORY,
+			                               .where = (int32_t)(symbol->address + s->base),
+			                               .size = symbol->end - symbol->address};
+		count++;
+	}
+	return count;
+}

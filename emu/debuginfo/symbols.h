@@ -84,4 +84,8 @@ size_t symbols_locals(struct symbols *, uint32_t pc, struct variable *, size_t m
 /* Global and static variables of the program's own compilation units, in address order. As above. */
 size_t symbols_globals(struct symbols *, struct variable *, size_t max);
 
+/* The same from the symbol table: all data with a name and a size, also of units without debugging information. Their
+ * type is "?". By name. */
+size_t symbols_objects(struct symbols *, struct variable *, size_t max);
+
 #endif

@@ -2,6 +2,7 @@
 /* The root disk: a tree of nodes while it is built, then one image of contiguous files. */
 #include "image/disk.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -279,4 +280,39 @@ bool disk_find(const uint8_t *image, size_t size, const char *path, const uint8_
 			return false;
 		path += namelen;
 	}
+}
+
+enum { DEPTH_MAX = 8 /* of directories that are looked into */ };
+
+static bool path_in(const uint8_t *image, size_t size, uint32_t directory, uint32_t inode, int depth, char *path,
+                    size_t room)
+{
+	const uint8_t *data;
+	size_t length;
+
+	if (room < FS_NAMELEN + 2 || !inode_content(image, size, directory, IFDIR, &data, &length))
+		return false;
+	for (size_t at = 0; at + sizeof(struct dirent) <= length; at += sizeof(struct dirent)) {
+		const char *name = (const char *)data + at + offsetof(struct dirent, d_name);
+		uint32_t number = be32_get(data + at);
+		int n = (int)strnlen(name, FS_NAMELEN);
+
+		if (!number || !n || (n == 1 && name[0] == '.') || (n == 2 && !memcmp(name, "..", 2)))
+			continue;
+		n = snprintf(path, room, "/%.*s", n, name);
+		if (number == inode || (depth && path_in(image, size, number, inode, depth - 1, path + n, room - (size_t)n)))
+			return true;
+	}
+	return false;
+}
+
+bool disk_path(const uint8_t *image, size_t size, uint32_t inode, char *path, size_t room)
+{
+	path[0] = '\0';
+	if (size < sizeof(struct superblock) || be32_get(image + offsetof(struct superblock, s_magic)) != FS_MAGIC)
+		return false;
+	if (inode != ROOTINO)
+		return path_in(image, size, ROOTINO, inode, DEPTH_MAX, path, room);
+	snprintf(path, room, "/");
+	return true;
 }

@@ -39,4 +39,7 @@ void disk_free(struct disk_builder *);
  * any garbage is safe. */
 bool disk_find(const uint8_t *image, size_t size, const char *path, const uint8_t **data, size_t *length);
 
+/* The path of an inode: the first one in the order of the directories. False as above. */
+bool disk_path(const uint8_t *image, size_t size, uint32_t inode, char *path, size_t room);
+
 #endif

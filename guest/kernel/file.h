@@ -7,25 +7,7 @@
 
 #include "ufs.h"
 
-enum { DFREE, DINODE, DPIPE };
-
-/* f_flag: open's flags plus one, so that reading and writing are a bit each */
-#define FREAD 1
-#define FWRITE 2
-#define FOPEN(flags) ((flags) + 1)
-
-struct pipe;
-
-struct file {
-	uint32_t f_type;  /* DFREE ... */
-	uint32_t f_flag;  /* FREAD, FWRITE; O_NDELAY, O_APPEND */
-	uint32_t f_count; /* descriptors */
-	uint32_t f_offset;
-	union {
-		struct inode *f_inode;
-		struct pipe *f_pipe;
-	};
-};
+#define FOPEN(flags) ((flags) + 1) /* open's flags as f_flag */
 
 /* kern_descrip.c */
 struct file *getf(uint32_t fd);                   /* null and EBADF if there is none */

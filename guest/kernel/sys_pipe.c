@@ -13,12 +13,6 @@
 #define PIPSIZ NBPG
 #define NPIPE 64
 
-struct pipe {
-	char *p_data;                  /* the page frame, null: free slot */
-	uint32_t p_first, p_last;      /* bytes taken out and put in since the beginning */
-	uint32_t p_readers, p_writers; /* open files */
-};
-
 static struct pipe pipes[NPIPE];
 
 static uint32_t used(const struct pipe *p)

@@ -6,21 +6,13 @@
 #ifndef KERNEL_UFS_H
 #define KERNEL_UFS_H
 
-#include "rootfs.h"
+#include "openfile.h"
 #include "systm.h"
 
 #define NINODE 256
 #define MFSINO 0x10000 /* files in memory: MFSINO plus the slot in inode[] */
 #define MFSROOT (&inode[0])
 #define MAXSYMLINKS 8 /* in one path */
-
-struct inode {
-	uint32_t i_number; /* 0: free slot */
-	uint32_t i_count;  /* users of this slot: open files, working directories, calls */
-	uint32_t i_uid, i_gid;
-	uint32_t i_mtime;  /* last change, seconds since boot */
-	struct dinode i_d; /* as on the disk; of a file in memory, di_start is the page frame of its page numbers */
-};
 
 extern struct inode inode[NINODE];
 

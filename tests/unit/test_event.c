@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "machine/event.h"
+#include "abi/syscalls.h"
 #include "analysis/event_meaning.h"
 #include "analysis/syscall_name.h"
 #include "abi/syscalls.h"
@@ -91,13 +92,20 @@ static void every_kind_has_a_meaning(void **state)
 			assert_int_equal(m->captions[i].when == ALWAYS, i == n - 1);
 		}
 		assert_in_range(m->weight, 0, EVENT_WEIGHT_MAX);
-		assert_int_equal(event_notable(kind), m->weight > 0);
+		assert_int_equal(event_notable(&(struct event){.kind = kind}, false), m->weight > 0);
 		assert_true(!m->hazard || m->weight == EVENT_WEIGHT_MAX); /* harm is shown whatever else there is */
 	}
-	assert_true(event_notable(EV_VM_PASS) && event_notable(EV_VM_SHARE) && event_notable(EV_EXEC_DONE));
-	assert_false(event_notable(EV_PROC_SWITCH));
+	assert_true(event_meaning(EV_VM_PASS)->weight && event_meaning(EV_VM_SHARE)->weight);
+	assert_false(event_notable(&(struct event){.kind = EV_PROC_SWITCH}, true));
+	/* a refused child for everybody, a closed descriptor for a borrower only */
+	assert_true(event_notable(&(struct event){.kind = EV_SYSCALL_EXIT, .arg = {SYS_FORK, 0, 0, 11}}, false));
+	assert_false(event_notable(&(struct event){.kind = EV_SYSCALL_EXIT, .arg = {SYS_FORK, 7}}, false));
+	assert_true(event_notable(&(struct event){.kind = EV_SYSCALL_EXIT, .arg = {SYS_CLOSE, 0}}, true));
+	assert_false(event_notable(&(struct event){.kind = EV_SYSCALL_EXIT, .arg = {SYS_CLOSE, 0}}, false));
+	assert_false(event_notable(&(struct event){.kind = EV_SYSCALL_EXIT, .arg = {SYS_CLOSE, 0, 0, 9}}, true));
+	assert_false(event_notable(&(struct event){.kind = EV_SYSCALL_EXIT, .arg = {UINT32_MAX}}, true));
 	assert_true(event_meaning(EV_DEADLOCK)->hazard);
-	assert_false(event_notable(EV_COUNT));
+	assert_false(event_notable(&(struct event){.kind = EV_COUNT}, true));
 	assert_null(event_meaning(UINT32_MAX)->captions[0].what);
 }
 

@@ -250,7 +250,7 @@ static void lanes_cover_the_time_without_gaps(void **state)
 	assert_true(lent);
 	assert_true(s->nticks > 5);
 	for (size_t i = 0; i < s->nticks; i++)
-		assert_true(event_notable(s->ticks[i].kind));
+		assert_true(event_notable(timeline_event(session_timeline(t), (size_t)s->ticks[i].seq), true));
 	snapshot_free(s);
 	session_free(t);
 }

@@ -177,6 +177,12 @@ static int free_disk(void **state)
 	return 0;
 }
 
+const char *timeline_problem(const struct timeline *t)
+{
+	(void)t;
+	return random_long() % 2 ? "stopped" : "";
+}
+
 bool timeline_seek(struct timeline *t, uint64_t icount)
 {
 	(void)t;

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Variables changed in a loan. What is there now is read from memory; what had been there is found by undoing, from the
+ * last to the first, all stores since the loan began. See changes.h.
+ */
+#include "analysis/changes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/be.h"
+#include "base/search.h"
+#include "analysis/source_text.h"
+#include "analysis/value_text.h"
+
+enum { TOLD = 3 /* variables named in a sentence */, SMALL = 0x1000, CHANGES_MAX = 64, LOCALS_MAX = 64 };
+
+/* A candidate: where its bytes are. It ends at the end of its page. */
+struct place {
+	uint32_t pa, size;
+	size_t change;
+};
+
+static int by_address(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return x->pa < y->pa ? -1 : x->pa > y->pa;
+}
+
+/* The first place that ends behind a physical address. */
+static size_t place_at(const struct place *places, size_t n, uint32_t pa)
+{
+	struct search in = search_among(n);
+
+	while (search_goes_on(&in))
+		search_tell(&in, places[in.at].pa + places[in.at].size <= pa);
+	return in.found;
+}
+
+/* Undoes one store in a variable's bytes, as far as it is known what had been there. */
+static void undo(const struct loan_store *st, const struct place *at, struct change *c)
+{
+	for (uint32_t i = 0; i < at->size; i++) {
+		uint32_t offset = at->pa + i - st->pa;
+
+		if (offset >= st->size)
+			continue;
+		if (offset < 4)
+			c->was[i] = (uint8_t)(st->was >> 8 * ((st->size < 4 ? st->size : 4) - 1 - offset));
+		else
+			c->known = false;
+	}
+}
+
+/* Is the code that stored there the program's own, whose source is kept? The kernel does it for the library mostly. */
+static bool is_own(const struct moment *mo, uint32_t pc)
+{
+	const char *file;
+	int line;
+
+	return pc < S0BASE && symbols_line(mo->lenders, pc, &file, &line) && source_kept(mo->timeline, file);
+}
+
+/* Goes back through the loan's stores: which variables the borrower wrote, and what had been in them. */
+static void follow(const struct moment *mo, const struct place *places, size_t n, struct change *all, bool *written)
+{
+	const struct loan_survey *sv = mo->survey;
+
+	for (size_t i = sv->nstores; i-- > 0;) {
+		const struct loan_store *st = &sv->stores[i];
+		bool borrowers = st->pid == mo->loan->borrower;
+
+		if (st->icount >= mo->snapshot->icount || st->icount >= mo->loan->back)
+			continue;
+		for (size_t k = place_at(places, n, st->pa); k < n && places[k].pa < st->pa + st->size; k++) {
+			struct change *c = &all[places[k].change];
+
+			undo(st, &places[k], c);
+			if (borrowers && !written[places[k].change]) {
+				written[places[k].change] = true;
+				c->pc = st->pc;
+				c->own = is_own(mo, st->pc);
+			}
+		}
+	}
+}
+
+/* All that has a name: variables of the program, of the library by the symbol table only, and those in the frames that
+ * the lender was in. */
+struct candidates {
+	struct change *all;
+	size_t count, room;
+};
+
+static void add_variable(struct candidates *cs, const struct variable *v, uint32_t va)
+{
+	struct change *c;
+
+	cs->all = alloc_room(cs->all, cs->count, &cs->room, sizeof *cs->all);
+	c = &cs->all[cs->count++];
+	memset(c, 0, sizeof *c);
+	c->variable = *v;
+	c->va = va;
+	c->known = true;
+}
+
+static int by_va(const void *a, const void *b)
+{
+	const struct change *x = a, *y = b;
+
+	return x->va < y->va ? -1 : x->va > y->va;
+}
+
+static void add_globals(struct candidates *cs, const struct moment *mo)
+{
+	size_t n = symbols_globals(mo->lenders, NULL, 0), objects = symbols_objects(mo->lenders, NULL, 0), told;
+	struct variable *variables = alloc_new(n > objects ? n : objects, sizeof *variables);
+
+	symbols_globals(mo->lenders, variables, n);
+	for (size_t i = 0; i < n; i++)
+		add_variable(cs, &variables[i], (uint32_t)variables[i].where);
+	if (cs->count)
+		qsort(cs->all, cs->count, sizeof *cs->all, by_va);
+	told = cs->count;
+	symbols_objects(mo->lenders, variables, objects);
+	for (size_t i = 0; i < objects; i++) {
+		uint32_t va = (uint32_t)variables[i].where;
+		struct search in = search_among(told);
+
+		while (search_goes_on(&in))
+			search_tell(&in, cs->all[in.at].va < va);
+		if (in.found == told || cs->all[in.found].va != va)
+			add_variable(cs, &variables[i], va);
+	}
+	free(variables);
+}
+
+static void add_locals(struct candidates *cs, const struct moment *mo)
+{
+	const struct walk *walk = &mo->lenders_walk;
+
+	for (size_t i = 0; i < walk->count; i++) {
+		struct variable locals[LOCALS_MAX];
+		size_t n = walk->calls[i].fp ? symbols_locals(mo->lenders, walk->calls[i].pc, locals, LOCALS_MAX) : 0;
+
+		for (size_t k = 0; k < n && k < LOCALS_MAX; k++)
+			if (locals[k].place == VAR_FRAME)
+				add_variable(cs, &locals[k], walk->calls[i].fp + (uint32_t)locals[k].where);
+	}
+}
+
+/* Reads what is there now. Returns how many could be read. */
+static size_t read_candidates(struct candidates *cs, const struct moment *mo, struct place *places)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < cs->count; i++) {
+		struct change *c = &cs->all[i];
+		uint32_t left = NBPG - (c->va & PGOFSET), pa;
+
+		c->size = c->variable.size < CHANGE_BYTES ? c->variable.size : CHANGE_BYTES;
+		c->size = c->size < left ? c->size : left;
+		if (!c->size || !machine_translate_in(mo->view.machine, &mo->memory, c->va, &pa) ||
+		    !kernel_peek(&mo->view, &mo->memory, c->va, c->now, c->size))
+			continue;
+		memcpy(c->was, c->now, c->size);
+		places[n++] = (struct place){pa, c->size, i};
+	}
+	if (n)
+		qsort(places, n, sizeof *places, by_address);
+	return n;
+}
+
+size_t changes_find(const struct moment *mo, struct change *out, size_t max)
+{
+	const struct loan_survey *sv = mo->survey;
+	struct candidates cs = {0};
+	struct place *places;
+	bool *written;
+	size_t n, count = 0;
+
+	if (!sv || !sv->traced || !mo->has_memory || !mo->lenders || sv->from > mo->loan->begin)
+		return 0;
+	add_globals(&cs, mo);
+	add_locals(&cs, mo);
+	places = alloc_new(cs.count, sizeof *places);
+	written = alloc_new(cs.count, sizeof *written);
+	n = read_candidates(&cs, mo, places);
+	follow(mo, places, n, cs.all, written);
+	for (int own = 1; own >= 0; own--)
+		for (size_t i = 0; i < cs.count; i++) {
+			const struct change *c = &cs.all[i];
+
+			if (!written[i] || c->own != own || (c->known && !memcmp(c->was, c->now, c->size)))
+				continue;
+			if (count < max)
+				out[count] = *c;
+			count++;
+		}
+	free(cs.all);
+	free(places);
+	free(written);
+	return count;
+}
+
+/* "shared = 42 (was 1)"; of the library's, whose types are not known, no more than a small number. */
+static void tell_change(struct text *t, const struct moment *mo, const struct change *c)
+{
+	const struct variable *v = &c->variable;
+	char value[SNAP_TEXT], was[SNAP_TEXT];
+	struct text now = text_in(value, sizeof value), before = text_in(was, sizeof was);
+
+	text_put(t, "%s", v->name);
+	if (value_text(&now, mo, mo->lenders, &mo->memory, v->type, c->now, c->size))
+		text_put(t, " = %s", value);
+	else if (v->size == 4 && (c->own || be32_get(c->now) < SMALL))
+		text_put(t, c->own ? " = %08x" : " = %u", be32_get(c->now));
+	if (c->known && now.used && value_text(&before, mo, mo->lenders, &mo->memory, v->type, c->was, c->size) &&
+	    strcmp(value, was) != 0)
+		text_put(t, " (was %s)", was);
+}
+
+void changes_tell(struct text *t, const struct moment *mo, bool own)
+{
+	struct change *changes = alloc_new(TOLD, sizeof *changes);
+	size_t n = changes_find(mo, changes, TOLD);
+
+	for (size_t i = 1; own && i < n && i < TOLD; i++)
+		if (changes[0].own && !changes[i].own)
+			n = i;
+	for (size_t i = 0; i < n && i < TOLD; i++) {
+		bool first_of_library = !changes[i].own && (i == 0 || changes[i - 1].own);
+
+		text_put(t, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", first_of_library ? "the library's " : "");
+		tell_change(t, mo, &changes[i]);
+	}
+	if (n > TOLD)
+		text_put(t, " and %zu more", n - TOLD);
+	free(changes);
+}
+
+/* struct _iobuf of <stdio.h>: count, next byte, buffer ... of stdout, which is the second in _iob. */
+enum { IOBUF = 24, IOBUF_NEXT = IOBUF + 4, IOBUF_BASE = IOBUF + 8, PENDING_MAX = 40 };
+
+static void tell_buffer(struct text *t, const struct moment *mo, const struct change *c)
+{
+	uint32_t base = be32_get(c->now + IOBUF_BASE), next = be32_get(c->now + IOBUF_NEXT), from = base;
+	char bytes[PENDING_MAX];
+	size_t n;
+
+	if (be32_get(c->was + IOBUF_BASE) == base)
+		from = be32_get(c->was + IOBUF_NEXT);
+	if (from >= next || next - from > NBPG)
+		return;
+	n = next - from < PENDING_MAX ? next - from : PENDING_MAX;
+	if (!kernel_peek(&mo->view, &mo->memory, from, bytes, n))
+		return;
+	text_quote(t, bytes, n);
+	text_put(t, ", which pid %u has printed, is still in the buffer of stdout: pid %u will write it. ",
+	         mo->snapshot->borrower, mo->snapshot->lender);
+}
+
+void changes_tell_pending(struct text *t, const struct moment *mo)
+{
+	struct change *changes = alloc_new(CHANGES_MAX, sizeof *changes);
+	size_t n = changes_find(mo, changes, CHANGES_MAX);
+
+	for (size_t i = 0; i < n && i < CHANGES_MAX; i++)
+		if (!strcmp(changes[i].variable.name, "_iob") && changes[i].size >= 2 * IOBUF && changes[i].known) {
+			tell_buffer(t, mo, &changes[i]);
+			break;
+		}
+	free(changes);
+}

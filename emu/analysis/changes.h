@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which variables of the lender's program came out of a loan with another value: told by the stores of the loan, the
+ * program's debugging information and its symbols. */
+#ifndef EMU_CHANGES_H
+#define EMU_CHANGES_H
+
+#include "base/text.h"
+#include "analysis/snapshot_parts.h"
+
+enum { CHANGE_BYTES = 512 /* of a variable that are looked at */ };
+
+struct change {
+	struct variable variable;
+	uint32_t va;
+	uint8_t was[CHANGE_BYTES], now[CHANGE_BYTES];
+	uint32_t size; /* bytes known, at most CHANGE_BYTES */
+	bool known;    /* was is all of what had been there */
+	uint32_t pc;   /* that stored there last; in S0: the kernel, for the borrower */
+	bool own;      /* a variable of the program, not of the library */
+};
+
+/* The variables that the borrower gave another value, the program's own first; at most max. Returns how many there are,
+ * 0 also where that is not known. */
+size_t changes_find(const struct moment *, struct change *, size_t max);
+
+/* Appends them: "shared = 42 (was 1) and the library's errno". own: where there are some of the program's, these only. */
+void changes_tell(struct text *, const struct moment *, bool own);
+
+/* Appends a sentence on what the borrower has left in the buffer of stdout, which the lender will write; nothing if it
+ * has left nothing there. */
+void changes_tell_pending(struct text *, const struct moment *);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Open files as the kernel keeps them and the host reads them: from a descriptor (u_ofile) by way of the open file to
+ * an inode in core or a pipe.
+ */
+#ifndef ABI_OPENFILE_H
+#define ABI_OPENFILE_H
+
+#include "arch.h"
+#include "rootfs.h"
+
+enum { DFREE, DINODE, DPIPE };
+
+/* f_flag: open's flags plus one, so that reading and writing are a bit each */
+#define FREAD 1
+#define FWRITE 2
+
+struct inode {
+	uint32_t i_number; /* 0: free slot */
+	uint32_t i_count;  /* users of this slot: open files, working directories, calls */
+	uint32_t i_uid, i_gid;
+	uint32_t i_mtime;  /* last change, seconds since boot */
+	struct dinode i_d; /* as on the disk; of a file in memory, di_start is the page frame of its page numbers */
+};
+
+struct pipe {
+	KPTR(char) p_data;             /* the page frame, null: free slot */
+	uint32_t p_first, p_last;      /* bytes taken out and put in since the beginning */
+	uint32_t p_readers, p_writers; /* open files */
+};
+
+struct file {
+	uint32_t f_type;  /* DFREE ... */
+	uint32_t f_flag;  /* FREAD, FWRITE; O_NDELAY, O_APPEND */
+	uint32_t f_count; /* descriptors */
+	uint32_t f_offset;
+	union {
+		KPTR(struct inode) f_inode;
+		KPTR(struct pipe) f_pipe;
+	};
+};
+
+#endif
