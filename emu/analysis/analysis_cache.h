@@ -22,8 +22,8 @@ struct program {
 struct analysis_cache {
 	struct kernel_names names;
 	const struct run_image *disk; /* the root disk, NULL for a run without one */
-	struct symbols *kernel;     /* NULL for a kernel without symbols */
-	struct variable *variables; /* the kernel's global variables */
+	struct symbols *kernel;       /* NULL for a kernel without symbols */
+	struct variable *variables;   /* the kernel's global variables */
 	size_t nvariables;
 	struct program *programs; /* the one asked for last is the first */
 	struct loans loans;

@@ -198,7 +198,8 @@ void call_tell_end(struct text *t, const struct moment *mo, const struct event *
 	if (is_childs(e)) {
 		put_name(t, e->arg[0]);
 		if (value)
-			text_put(t, " comes back in pid %u with its parent's pid, %u, in d0 and 1 in d1.", e->pid, value);
+			text_put(t, " comes back in pid %u with its parent's pid, %u, in d0 and 1 in d1.", e->pid,
+			         value);
 		else
 			text_put(t, " returns 0 in pid %u: it is the child.", e->pid);
 		return;
@@ -216,7 +217,8 @@ void call_tell_end(struct text *t, const struct moment *mo, const struct event *
 	else if (e->arg[0] == SYS_UMASK)
 		text_put(t, " returns %#o in pid %u.", value, e->pid);
 	else
-		text_put(t, value < 0x10000 || (int32_t)value < 0 ? " returns %d in pid %u." : " returns %#x in pid %u.",
+		text_put(t,
+		         value < 0x10000 || (int32_t)value < 0 ? " returns %d in pid %u." : " returns %#x in pid %u.",
 		         (int)value, e->pid);
 }
 
@@ -239,15 +241,18 @@ static void tell_child(struct text *t, const struct moment *mo, const struct eve
 		      (!symbols_line(mo->running, regs.tf_pc, &file, &line) || source_kept(mo->timeline, file));
 	}
 	if (own)
-		text_put(t, "d1 tells a child from its parent. What C sees is for the program's own stub to say, %s().", stub);
+		text_put(t, "d1 tells a child from its parent. What C sees is for the program's own stub to say, %s().",
+		         stub);
 	else
-		text_put(t, "d1 tells a child from its parent: the library's stub makes 0 of the %u, and C sees 0.", e->arg[1]);
+		text_put(t, "d1 tells a child from its parent: the library's stub makes 0 of the %u, and C sees 0.",
+		         e->arg[1]);
 }
 
 static void tell_refused(struct text *t, const struct moment *mo, const struct event *e)
 {
 	if (e->arg[0] != SYS_EXECVE)
-		text_put(t, "No child was made: only pid %u goes on, and should look at what the call returned.", e->pid);
+		text_put(t, "No child was made: only pid %u goes on, and should look at what the call returned.",
+		         e->pid);
 	else if (mo->snapshot->loan && e->pid == mo->snapshot->borrower && mo->loan->kind != LOAN_COPIED)
 		text_put(t, "pid %u goes on in the old program, and errno is a variable of pid %u's, too.", e->pid,
 		         mo->snapshot->lender);
@@ -268,12 +273,15 @@ static void tell_descriptor(struct text *t, const struct moment *mo, uint32_t nu
 
 	call_tell_file(&file, mo, has ? &lender->proc : &borrower->proc, fd);
 	if (number == SYS_LSEEK && same)
-		text_put(t, "Both have the same open file, %s, behind their %u, with one offset: it is at %u for pid %u, too.",
-		         name, fd, theirs.file.f_offset, other);
+		text_put(
+			t,
+			"Both have one open file, %s, behind their %u, with one offset: it is at %u for pid %u, too.",
+			name, fd, theirs.file.f_offset, other);
 	else if (number == SYS_LSEEK)
 		text_put(t, "The open file, %s, is pid %u's alone.", name, mo->snapshot->borrower);
 	else if (same)
-		text_put(t, "Descriptor %u, %s, is pid %u's, too: they have the descriptors in common.", fd, name, other);
+		text_put(t, "Descriptor %u, %s, is pid %u's, too: they have the descriptors in common.", fd, name,
+		         other);
 	else if (has)
 		text_put(t, "pid %u has its own %u, %s, open still: descriptors are not lent.", other, fd, name);
 	else if (number == SYS_CLOSE)
@@ -285,7 +293,8 @@ static void tell_descriptor(struct text *t, const struct moment *mo, uint32_t nu
 static void tell_handler(struct text *t, const struct moment *mo, uint32_t signal, const struct caller *lender,
                          const struct caller *borrower)
 {
-	const uint8_t *mine = kernel_uarea(&mo->view, &borrower->proc, 0), *theirs = kernel_uarea(&mo->view, &lender->proc, 0);
+	const uint8_t *mine = kernel_uarea(&mo->view, &borrower->proc, 0),
+		      *theirs = kernel_uarea(&mo->view, &lender->proc, 0);
 	size_t offset = offsetof(struct user, u_signal) + 4 * signal;
 
 	if (!signal || signal >= SIGNALS || !mine || !theirs)
@@ -316,17 +325,19 @@ static void put_directory(struct text *t, const struct moment *mo, uint32_t inod
 static void tell_own(struct text *t, const struct moment *mo, uint32_t number, const struct caller *lender,
                      const struct caller *borrower)
 {
-	const uint8_t *mine = kernel_uarea(&mo->view, &borrower->proc, 0), *theirs = kernel_uarea(&mo->view, &lender->proc, 0);
+	const uint8_t *mine = kernel_uarea(&mo->view, &borrower->proc, 0),
+		      *theirs = kernel_uarea(&mo->view, &lender->proc, 0);
 	uint32_t pid = borrower->proc.p_pid, other = lender->proc.p_pid;
 
 #define OWN(u, member) be32_get((u) + offsetof(struct user, member))
 	if (!mine || !theirs)
 		return;
 	if (number == SYS_UMASK) {
-		text_put(t, "The mask is %#o in pid %u and %#o in pid %u: ", OWN(mine, u_cmask), pid, OWN(theirs, u_cmask),
-		         other);
+		text_put(t, "The mask is %#o in pid %u and %#o in pid %u: ", OWN(mine, u_cmask), pid,
+		         OWN(theirs, u_cmask), other);
 	} else if (number == SYS_SETREUID) {
-		text_put(t, "The user is %u in pid %u and %u in pid %u: ", OWN(mine, u_uid), pid, OWN(theirs, u_uid), other);
+		text_put(t, "The user is %u in pid %u and %u in pid %u: ", OWN(mine, u_uid), pid, OWN(theirs, u_uid),
+		         other);
 	} else if (number == SYS_CHDIR) {
 		text_put(t, "The working directory is ");
 		put_directory(t, mo, OWN(mine, u_cdir));
@@ -343,7 +354,8 @@ static void tell_own(struct text *t, const struct moment *mo, uint32_t number, c
 /* What the borrower's call has to do with the lender. */
 static void tell_loan(struct text *t, const struct moment *mo, const struct event *e)
 {
-	const struct caller borrower = caller_of(mo, mo->snapshot->borrower), lender = caller_of(mo, mo->snapshot->lender);
+	const struct caller borrower = caller_of(mo, mo->snapshot->borrower),
+			    lender = caller_of(mo, mo->snapshot->lender);
 	uint32_t number = e->arg[0];
 
 	if (!borrower.there || !lender.there)
@@ -364,7 +376,8 @@ static void tell_loan(struct text *t, const struct moment *mo, const struct even
 			tell_handler(t, mo, borrower.user.args[0], &lender, &borrower);
 		break;
 	case SYS_OBREAK:
-		text_put(t, "The heap ends at %08x now: pid %u will find it so.", borrower.user.end, mo->snapshot->lender);
+		text_put(t, "The heap ends at %08x now: pid %u will find it so.", borrower.user.end,
+		         mo->snapshot->lender);
 		break;
 	default:
 		if (syscall_changes_self(number))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* System calls in words: with their arguments as what they are, and what they do to what lender and borrower do not have
+/* System calls in words: with their arguments as what they are, and what they do to what lender and borrower do not
+ * have
  * in common. Files, handlers and limits are looked up in the kernel's tables. */
 #ifndef EMU_CALL_TEXT_H
 #define EMU_CALL_TEXT_H

@@ -241,8 +241,8 @@ static void put_registers(struct text *t, const struct moment *mo, uint32_t unus
 		const struct snap_register *r = &s->registers[i];
 
 		if (r->inherited)
-			text_put(t, "%s%s%s%s%s", n++ ? ", " : "It finds the child's ", r->name, r->variable[0] ? " (" : "",
-			         r->variable, r->variable[0] ? ")" : "");
+			text_put(t, "%s%s%s%s%s", n++ ? ", " : "It finds the child's ", r->name,
+			         r->variable[0] ? " (" : "", r->variable, r->variable[0] ? ")" : "");
 		else if (r->variable[0] && r->has_borrower && r->differs)
 			named = r;
 	}
@@ -291,7 +291,8 @@ static void put_changes(struct text *t, const struct moment *mo, uint32_t unused
 	if (!mo->survey || !mo->survey->traced)
 		return;
 	if (mo->snapshot->event.kind == EV_EXIT_BEGIN && came_by_exit(mo))
-		text_put(t, "exit() has called what pid %u had for atexit and flushed its stdio. ", mo->snapshot->lender);
+		text_put(t, "exit() has called what pid %u had for atexit and flushed its stdio. ",
+		         mo->snapshot->lender);
 	changes_tell_pending(t, mo);
 	text_put(t, "Changed in the loan: ");
 	before = t->used;

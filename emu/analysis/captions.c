@@ -173,9 +173,11 @@ static void put_consequence(struct text *t, const struct moment *mo, const struc
 		if (there)
 			text_put(t, "return from %s() into %s+0x%x.", f->function, there, w->value - start);
 		else
-			text_put(t, "return from %s() to %08x, %s.", f->function, w->value, what_is_there(mo, w->value));
+			text_put(t, "return from %s() to %08x, %s.", f->function, w->value,
+			         what_is_there(mo, w->value));
 	} else if (w->kind == WORD_SAVED_FP) {
-		text_put(t, "come back to the caller of %s() with fp %08x: its variables are gone.", f->function, w->value);
+		text_put(t, "come back to the caller of %s() with fp %08x: its variables are gone.", f->function,
+		         w->value);
 	} else if (reg) {
 		text_put(t, "come back to the caller of %s() with a wrong %s.", f->function, reg);
 	} else {
@@ -192,7 +194,7 @@ static void put_damage(struct text *t, const struct moment *mo, const struct sna
 
 	snapshot_word_text(w, what);
 	text_put(t, "The %s of %s() was %08x, pid %u made it %08x", w->kind == WORD_RETURN ? "return address" : what,
-	    f->function, w->was, mo->snapshot->borrower, w->value);
+	         f->function, w->was, mo->snapshot->borrower, w->value);
 	if (w->written_at)
 		caption_place(t, mo->symbols, w->writer_pc);
 	text_put(t, ".");
@@ -218,7 +220,7 @@ static void alarm(const struct moment *mo)
 	case EV_SIGNAL_DELIVER:
 		if (died && w->kind == WORD_RETURN) {
 			text_put(&first, "pid %u has returned from %s() to %08x, %s", s->lender, f->function, w->value,
-			    what_is_there(mo, w->value));
+			         what_is_there(mo, w->value));
 			if (s->event.kind == EV_SIGNAL_DELIVER) {
 				text_put(&first, ", and dies of ");
 				caption_word(&first, mo, "signal0", strlen("signal0"));
@@ -252,10 +254,11 @@ static void overlap(const struct moment *mo)
 	struct text second = text_in(s->caption[1], SNAP_LINE);
 
 	s->alarm = true;
-	text_put(&second,
-	         "The stack pointer of pid %u, %08x, is %u bytes below the end of its heap, %08x: its stack overwrites its "
-	         "heap, and nothing stops it.",
-	         p->proc.p_pid, p->regs.tf_usp, p->user.end - p->regs.tf_usp, p->user.end);
+	text_put(
+		&second,
+		"The stack pointer of pid %u, %08x, is %u bytes below the end of its heap, %08x: stack overwrites "
+		"heap, and nothing stops it.",
+		p->proc.p_pid, p->regs.tf_usp, p->user.end - p->regs.tf_usp, p->user.end);
 }
 
 static bool is_overlapping(const struct moment *mo)

@@ -233,7 +233,11 @@ void changes_tell(struct text *t, const struct moment *mo, bool own)
 	for (size_t i = 0; i < n && i < TOLD; i++) {
 		bool first_of_library = !changes[i].own && (i == 0 || changes[i - 1].own);
 
-		text_put(t, "%s%s", i == 0 ? "" : i + 1 == n ? " and " : ", ", first_of_library ? "the library's " : "");
+		text_put(t, "%s%s",
+		         i == 0       ? ""
+		         : i + 1 == n ? " and "
+		                      : ", ",
+		         first_of_library ? "the library's " : "");
 		tell_change(t, mo, &changes[i]);
 	}
 	if (n > TOLD)

@@ -23,7 +23,8 @@ struct change {
  * 0 also where that is not known. */
 size_t changes_find(const struct moment *, struct change *, size_t max);
 
-/* Appends them: "shared = 42 (was 1) and the library's errno". own: where there are some of the program's, these only. */
+/* Appends them: "shared = 42 (was 1) and the library's errno". own: where there are some of the program's, these
+ * only. */
 void changes_tell(struct text *, const struct moment *, bool own);
 
 /* Appends a sentence on what the borrower has left in the buffer of stdout, which the lender will write; nothing if it

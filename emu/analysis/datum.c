@@ -85,7 +85,7 @@ static bool look(struct session *session, const struct timeline_mark *mark, uint
 		                 "pid %" PRIu32 " has no memory and no registers at @%" PRIu64
 		                 ": --pid names another process, --at another instant",
 		                 pid, mark->icount);
-	s->symbols = analysis_cache_symbols(cache, t, s->user.comm, s->proc.p_base);
+	s->symbols = analysis_cache_symbols(cache, s->user.comm, s->proc.p_base);
 	region = kernel_stack(&s->proc);
 	s->ncalls = s->symbols ? snapshot_walk(s->symbols, &s->regs, &region, peek, s, s->calls, CALLS_MAX) : 0;
 	return true;

@@ -38,7 +38,8 @@ static const struct event_meaning meanings[EV_COUNT] = {
 		{FLAT, "pid {pid} calls {maker}{here}: pid {d0} is to share its memory and its stack.",
 		 "Without memory management a copy would lie at other addresses and be of no use: {system} has no "
 		 "fork."},
-		{CLONED, "pid {pid} calls clone{here}: pid {d0} is to share its memory, with a stack of its own at {stack}.",
+		{CLONED,
+		 "pid {pid} calls clone{here}: pid {d0} is to share its memory, with a stack of its own at {stack}.",
 		 "The page tables stay where they are: two processes will use them."},
 		{SHARED, "pid {pid} calls {maker}{here}: pid {d0} is to share its memory{ownstack}.",
 		 "The page tables stay where they are: two processes will use them, one at a time."},

@@ -37,12 +37,14 @@ enum caption_when {
 
 /*
  * Two sentences, the second says why it matters ("" if there is nothing to say). Words in braces are filled in:
- * {pid} the running process   {text} the event's text   {why} the same behind a colon   {lender} {borrower} of the loan shown
+ * {pid} the running process   {text} the event's text   {why} the same behind a colon   {lender} {borrower} of the
+ * loan shown
  * {call} system call with its arguments, {end} how it ended, {meaning} what that means, {file} what its descriptor is
  * {changes} which variables the borrower changed, {left} the same at a sentence's end   {here} where the process is
  * {maker} the call by which the loan was made   {stack} where the child's stack is, in clone
  * {pages} pages of memory that are lent   {through} by which function it exits   {system} the historic system
- * and of argument N: {dN} decimal, {xN} hex, {signalN} {statusN} {stateN} {waitN} {whoN} {whomN} {useN} of a page frame,
+ * and of argument N: {dN} decimal, {xN} hex, {signalN} {statusN} {stateN} {waitN} {whoN} {whomN} {useN} of a page
+ * frame,
  * {functionN} by name, {atN} its place in the source, {printedN} the last N bytes on the console
  */
 struct caption {

@@ -16,7 +16,8 @@ struct open_file {
 /* What a process has behind a descriptor; false if nothing. */
 bool kernel_file(const struct kernel_view *, const struct proc *, uint32_t fd, struct open_file *);
 
-/* Who has an end of a pipe (address of its struct pipe) open, FREAD or FWRITE: the pids of at most max processes. Returns
+/* Who has an end of a pipe (address of its struct pipe) open, FREAD or FWRITE: the pids of at most max processes.
+ * Returns
  * how many there are. */
 size_t kernel_pipe_users(const struct kernel_view *, uint32_t pipe, uint32_t end, uint32_t *pids, size_t max);
 

@@ -69,7 +69,8 @@ struct stack_region kernel_stack(const struct proc *);
  * to the kernel left on its kernel stack. */
 bool kernel_registers(const struct kernel_view *, const struct proc *, struct trapframe *);
 
-/* Copies `size` bytes of the kernel's own data, which is longwords, at an address in S0; false if they are not there. */
+/* Copies `size` bytes of the kernel's own data, which is longwords, at an address in S0; false if they are not there.
+ * */
 bool kernel_copy(const struct kernel_view *, uint32_t address, void *to, size_t size);
 
 /* Number of page frames that the core map describes, at most what the machine has. */

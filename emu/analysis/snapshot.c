@@ -100,8 +100,7 @@ static void choose_focus(struct moment *mo)
 	              chronicle_between_programs(&mo->cache->chronicle, mo->focus.proc.p_pid, s->event_seq) &&
 	              !(mo->loan && mo->focus.proc.p_pid == mo->loan->borrower && s->icount < mo->loan->back);
 	if (mo->focus.has_regs && !mo->between)
-		mo->running =
-			analysis_cache_symbols(mo->cache, mo->focus.user.comm, mo->focus.proc.p_base);
+		mo->running = analysis_cache_symbols(mo->cache, mo->focus.user.comm, mo->focus.proc.p_base);
 	mo->symbols = mo->running;
 	if (mo->survey)
 		mo->lenders = analysis_cache_symbols(mo->cache, mo->survey->program, mo->survey->base);

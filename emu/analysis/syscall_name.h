@@ -11,7 +11,8 @@
 const char *syscall_name(uint32_t number, int *nargs);
 
 /* What the arguments of a call are, a letter for each: d descriptor, s path, b text whose size comes next, i number,
- * o permissions in octal, x bits, w whence of lseek, r resource of setrlimit, P process, W process that is waited for, S signal, M set of signals, H struct sigvec,
+ * o permissions in octal, x bits, w whence of lseek, r resource of setrlimit, P process, W process that is waited
+ * for, S signal, M set of signals, H struct sigvec,
  * a address. "" for a number that is none. */
 const char *syscall_shape(uint32_t number);
 

@@ -95,8 +95,8 @@ bool value_text(struct text *t, const struct moment *mo, struct symbols *sym, co
 {
 	const char *star = strchr(type, '*');
 
-	if (size == 1 && (is(type, "char") || is(type, "signed char") || is(type, "unsigned char")) && bytes[0] >= ' ' &&
-	    bytes[0] <= '~') {
+	if (size == 1 && (is(type, "char") || is(type, "signed char") || is(type, "unsigned char")) &&
+	    bytes[0] >= ' ' && bytes[0] <= '~') {
 		text_put(t, "'%c'", bytes[0]);
 	} else if (size <= 4 && size && is_number(type)) {
 		put_number(t, type, bytes, size);

@@ -7,7 +7,8 @@
 #include "analysis/snapshot_parts.h"
 
 /* Appends the value of a variable, whose bytes are given, as its type (symbols.h's spelling) says; a string that a
- * pointer leads to is read in `space`. Nothing where the type says no more than the bytes: structures, pointers to data.
+ * pointer leads to is read in `space`. Nothing where the type says no more than the bytes: structures, pointers to
+ * data.
  * Returns whether there was something. */
 bool value_text(struct text *, const struct moment *, struct symbols *, const struct address_space *, const char *type,
                 const uint8_t *bytes, uint32_t size);

@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "analysis/snapshot_parts.h"
 
-/* Appends what a process that is asleep or stopped does, a verb first: "reads a pipe whose only writer sleeps: pid 2". */
+/* Appends what a process that is asleep or stopped does, a verb first: "reads a pipe whose only writer sleeps: pid
+ * 2". */
 void wait_tell(struct text *, const struct moment *, const struct proc *);
 
 /* Appends where a process is in its program: " in main(), loop.c:3"; nothing if that is not known. */

@@ -300,7 +300,8 @@ static bool path_in(const uint8_t *image, size_t size, uint32_t directory, uint3
 		if (!number || !n || (n == 1 && name[0] == '.') || (n == 2 && !memcmp(name, "..", 2)))
 			continue;
 		n = snprintf(path, room, "/%.*s", n, name);
-		if (number == inode || (depth && path_in(image, size, number, inode, depth - 1, path + n, room - (size_t)n)))
+		if (number == inode ||
+		    (depth && path_in(image, size, number, inode, depth - 1, path + n, room - (size_t)n)))
 			return true;
 	}
 	return false;

@@ -12,13 +12,13 @@ int main(struct trapframe *tf)
 {
 	uint32_t size = (uint32_t)(eicode - icode);
 
+	limitinit(); /* before the first tick of the clock looks at them */
 	fsinit();
 	spl0();
 	if (newproc(&(struct forkhow){.memory = DUP, .exitsig = SIGCHLD}) == 0)
 		sched();
 
 	fdinit();
-	limitinit();
 	u.u_ar0 = tf;
 	if (FLAT(policy))
 		flatuse(flatget(0, btoc(size), 1), 0, btoc(size), 1);

@@ -258,7 +258,7 @@ static void a_stub_that_pushed(void **state)
 static void frames_after_the_loan_are_the_lenders(void **state)
 {
 	struct session *t = snapshot_run("tracing", "4.3bsd");
-	struct snapshot *s = snapshot_look(t, "signal.post#2"); /* SIGTRAP, after exec */
+	struct snapshot *s = snapshot_look(t, "signal.post#4"); /* SIGCHLD of the child that ends after exec */
 	bool waits = false;
 
 	(void)state;
