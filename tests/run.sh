@@ -9,8 +9,8 @@
 # A test tells its results as TAP: a line "1..N", and "ok ..." or "not ok ..." for each. One that crashes, runs longer
 # than TEST_TIMEOUT seconds, tells fewer results than it announced or none at all counts as failed. When it has ended,
 # whatever it started is killed; ^C ends the run, and nothing is left of it (tests/command/runner.sh). With a PATTERN
-# (an extended regular expression) only the tests whose path matches run. JOBS is how many run at a time. --slow tells how
-# much processor time the dearest took.
+# (an extended regular expression) only the tests whose path matches run. JOBS is how many run at a time. --slow tells
+# how much processor time the dearest took.
 set -um # -m: a test is a job with a process group of its own, and ^C is not ignored in it
 
 cd "$(dirname "$0")/.." || exit 1

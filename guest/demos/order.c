@@ -13,8 +13,9 @@
  * memory before that program is loaded, and its program goes on after that.
  *
  * Watch the child's flags: SVFORK off, SVFDONE on and off, and only later state SZOMB; the order of vm.return,
- * vfork.end and exit.end (with exec: exec.commit, vm.return, vfork.end and exec.done), and the proc.switch before the parent's
- * next step. (4.3BSD: exit in kern_exit.c; wakeup in kern_synch.c sets runrun, syscall in trap.c looks at it.)
+ * vfork.end and exit.end (with exec: exec.commit, vm.return, vfork.end and exec.done), and the proc.switch before the
+ * parent's next step. (4.3BSD: exit in kern_exit.c; wakeup in kern_synch.c sets runrun, syscall in trap.c looks at
+ * it.)
  *
  * Try: order · order fork · order under --system 4.4bsd · order under --system linux-2.0
  *
