@@ -693,16 +693,12 @@ size_t symbols_objects(struct symbols *s, struct variable *out, size_t max)
 
 	for (size_t i = 0; i < s->names.nnames; i++) {
 		const struct symbol *symbol = &s->names.by_name[i];
+		uint32_t where = symbol->address + s->base;
 
-		if (symbol->function || symbol->end <= symbol->address)
+		if (symbol->function || symbol->end <= symbol->address || ++count > max)
 			continue;
-		if (count < max)
-			out[count] = (struct variable){.name = symbol->name,
-			                               .type = "?",
-			                               .place = VAR_MEMORY,
-			                               .where = (int32_t)(symbol->address + s->base),
-			                               .size = symbol->end - symbol->address};
-		count++;
+		out[count - 1] = (struct variable){
+			symbol->name, "?", VAR_MEMORY, (int32_t)where, symbol->end - symbol->address, false};
 	}
 	return count;
 }
