@@ -189,6 +189,37 @@ int bare_tear_down(void **state)
 	return 0;
 }
 
+static struct shared {
+	struct fixture *(*run)(uint64_t step, bool detail);
+	uint64_t step;
+	bool detail;
+	struct fixture *fixture;
+} shared[4];
+static size_t nshared;
+
+int bare_share(void **state, struct fixture *(*run)(uint64_t step, bool detail), uint64_t step, bool detail)
+{
+	struct shared *s = shared;
+
+	while (s < shared + nshared && (s->run != run || s->step != step || s->detail != detail))
+		s++;
+	if (s == shared + nshared) {
+		assert_true(nshared < sizeof shared / sizeof *shared);
+		*s = (struct shared){run, step, detail, run(step, detail)};
+		nshared++;
+	}
+	*state = s->fixture;
+	return 0;
+}
+
+int bare_forget(void **state)
+{
+	(void)state;
+	while (nshared)
+		bare_free(shared[--nshared].fixture);
+	return 0;
+}
+
 void bare_same(const struct fixture *a, struct fixture *b)
 {
 	void *state = b;

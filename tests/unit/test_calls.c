@@ -30,14 +30,12 @@ static struct fixture *run(uint64_t step, bool detail)
 
 static int straight(void **state)
 {
-	*state = run(LIMIT, false);
-	return 0;
+	return bare_share(state, run, LIMIT, false);
 }
 
 static int stepped(void **state)
 {
-	*state = run(1, true);
-	return 0;
+	return bare_share(state, run, 1, true);
 }
 
 /* Address of the label NAME or NAME_PART. */
@@ -393,10 +391,10 @@ int main(int argc, char **argv)
 		BOTH(queues),
 		BOTH(queues_begin_again),
 		BOTH(costs),
-		cmocka_unit_test_setup_teardown(same_in_steps, stepped, bare_tear_down),
+		cmocka_unit_test_setup(same_in_steps, stepped),
 	};
 
 	(void)argc;
 	argv0 = argv[0];
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, bare_forget);
 }

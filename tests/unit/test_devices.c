@@ -21,9 +21,9 @@ enum { LONG = 1000000 };
 static const char *argv0;
 
 /* Up to where the program waits for the console. */
-static struct fixture *run(uint64_t step)
+static struct fixture *run(uint64_t step, bool detail)
 {
-	struct fixture *f = bare_new(argv0, "devices", NULL, 0, step, false);
+	struct fixture *f = bare_new(argv0, "devices", NULL, 0, step, detail);
 
 	assert_int_equal(bare_run(f), STOP_INPUT);
 	return f;
@@ -31,13 +31,24 @@ static struct fixture *run(uint64_t step)
 
 static int straight(void **state)
 {
-	*state = run(LONG);
-	return 0;
+	return bare_share(state, run, LONG, false);
 }
 
 static int stepped(void **state)
 {
-	*state = run(1);
+	return bare_share(state, run, 1, false);
+}
+
+/* For those that go on with it. */
+static int straight_own(void **state)
+{
+	*state = run(LONG, false);
+	return 0;
+}
+
+static int stepped_own(void **state)
+{
+	*state = run(1, false);
 	return 0;
 }
 
@@ -57,7 +68,7 @@ static void counter(void **state)
 
 static void ticks(void **state)
 {
-	enum { NICR = 1000, ROUNDS = 20000, HANDLER = 12 };
+	enum { NICR = 1000, ROUNDS = 5000, HANDLER = 12 };
 	const struct fixture *f = *state;
 	uint64_t usec = f->events[1].usec - f->events[0].usec, n = value(f, "ticks_let_through", 0);
 
@@ -138,7 +149,7 @@ static void too_much_input(void **state)
 /* Saved while it waits, with input that nobody has read yet. */
 static void waiting_is_state(void **state)
 {
-	struct fixture *f = *state, *g = run(777);
+	struct fixture *f = *state, *g = run(777, false);
 	void *other = g;
 	size_t size;
 
@@ -181,11 +192,21 @@ static void a_difference_has_a_place(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		BOTH(counter), BOTH(ticks),          BOTH(places),           BOTH(printing),
-		BOTH(typing),  BOTH(too_much_input), BOTH(waiting_is_state), BOTH(a_difference_has_a_place),
+		BOTH(counter),
+		BOTH(ticks),
+		BOTH(places),
+		BOTH(printing),
+		cmocka_unit_test_setup_teardown(typing, straight_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(typing, stepped_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(too_much_input, straight_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(too_much_input, stepped_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(waiting_is_state, straight_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(waiting_is_state, stepped_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(a_difference_has_a_place, straight_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(a_difference_has_a_place, stepped_own, bare_tear_down),
 	};
 
 	(void)argc;
 	argv0 = argv[0];
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, bare_forget);
 }

@@ -33,14 +33,12 @@ static struct fixture *run(uint64_t step, bool detail)
 
 static int straight(void **state)
 {
-	*state = run(LONG, false);
-	return 0;
+	return bare_share(state, run, LONG, false);
 }
 
 static int stepped(void **state)
 {
-	*state = run(1, true);
-	return 0;
+	return bare_share(state, run, 1, true);
 }
 
 /* Where the instruction is: in S0, or in the user's page. */
@@ -242,10 +240,10 @@ int main(int argc, char **argv)
 		BOTH(operands_stay),
 		BOTH(returns),
 		BOTH(begun_again),
-		cmocka_unit_test_setup_teardown(same_in_steps, stepped, bare_tear_down),
+		cmocka_unit_test_setup(same_in_steps, stepped),
 	};
 
 	(void)argc;
 	argv0 = argv[0];
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, bare_forget);
 }

@@ -224,7 +224,7 @@ static int run_straight(void **state)
 
 static void does_what_it_says(void **state)
 {
-	enum { ROUNDS = 400, COPIED = 300 };
+	enum { ROUNDS = 100, COPIED = 300 };
 
 	(void)state;
 	assert_false(expected.check);
@@ -339,7 +339,7 @@ static void stops_are_instants(void **state)
 
 	(void)state;
 	for (int i = 0; i < 60; i++) {
-		uint64_t target = machine_icount(m) + bare_random(&seed) % 2500;
+		uint64_t target = machine_icount(m) + bare_random(&seed) % 600;
 
 		assert_int_equal(machine_run(m, target), STOP_TARGET);
 		straight = start(&bare, &v, 0);

@@ -26,14 +26,12 @@ static struct fixture *run(uint64_t step, bool detail)
 
 static int straight(void **state)
 {
-	*state = run(LONG, false);
-	return 0;
+	return bare_share(state, run, LONG, false);
 }
 
 static int stepped(void **state)
 {
-	*state = run(1, true);
-	return 0;
+	return bare_share(state, run, 1, true);
 }
 
 static void new_code_is_executed(void **state)
@@ -54,10 +52,10 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		BOTH(new_code_is_executed),
-		cmocka_unit_test_setup_teardown(same_in_steps, straight, bare_tear_down),
+		cmocka_unit_test_setup(same_in_steps, straight),
 	};
 
 	(void)argc;
 	argv0 = argv[0];
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, bare_forget);
 }

@@ -27,20 +27,17 @@ static struct fixture *run(uint64_t step, bool detail)
 
 static int straight(void **state)
 {
-	*state = run(LONG, false);
-	return 0;
+	return bare_share(state, run, LONG, false);
 }
 
 static int watched(void **state)
 {
-	*state = run(LONG, true);
-	return 0;
+	return bare_share(state, run, LONG, true);
 }
 
 static int stepped(void **state)
 {
-	*state = run(7, false);
-	return 0;
+	return bare_share(state, run, 7, false);
 }
 
 static void system_pages(void **state)
@@ -88,17 +85,13 @@ static void same_in_steps(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(system_pages, straight, bare_tear_down),
-		cmocka_unit_test_setup_teardown(system_pages, watched, bare_tear_down),
-		cmocka_unit_test_setup_teardown(system_pages, stepped, bare_tear_down),
-		cmocka_unit_test_setup_teardown(user_pages, straight, bare_tear_down),
-		cmocka_unit_test_setup_teardown(user_pages, watched, bare_tear_down),
-		cmocka_unit_test_setup_teardown(user_pages, stepped, bare_tear_down),
-		cmocka_unit_test_setup_teardown(same_in_steps, watched, bare_tear_down),
-		cmocka_unit_test_setup_teardown(same_in_steps, stepped, bare_tear_down),
+		cmocka_unit_test_setup(system_pages, straight), cmocka_unit_test_setup(system_pages, watched),
+		cmocka_unit_test_setup(system_pages, stepped),  cmocka_unit_test_setup(user_pages, straight),
+		cmocka_unit_test_setup(user_pages, watched),    cmocka_unit_test_setup(user_pages, stepped),
+		cmocka_unit_test_setup(same_in_steps, watched), cmocka_unit_test_setup(same_in_steps, stepped),
 	};
 
 	(void)argc;
 	argv0 = argv[0];
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, bare_forget);
 }

@@ -11,7 +11,7 @@
  */
 #include "arch.h"
 
-#define ROUNDS 400
+#define ROUNDS 100
 #define PAGE_BAD 0x3000          /* user page that comes and goes */
 #define MTPR(value, reg) move.l value, %d0; moveq.l reg, %d1; .short XFC_BASE + XFC_MTPR
 #define PTES 1024

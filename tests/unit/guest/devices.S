@@ -102,7 +102,7 @@ tests:
 
 /* 20,000 iterations of two instructions. */
 pass_time:
-	move.l	#20000, %d7
+	move.l	#5000, %d7
 1:	subq.l	#1, %d7
 	bne	1b
 	rts
