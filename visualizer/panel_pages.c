@@ -200,34 +200,36 @@ static void draw_tail(struct draw *d, const struct snapshot *s, const struct gri
 /* What the signs mean; only kinds that are on the map. */
 static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 {
-	bool has[8] = {false};
+	/* in the order in which they matter: those behind may not have room */
 	static const struct {
-		enum role role;
+		enum role role; /* NONE: of anybody */
 		bool lent, written, shared;
 		const char *name;
 	} kinds[] = {
 		{ROLE_LENDER, true, false, false, "lent"},
-		{ROLE_OTHER, true, false, false, "lent on"},
-		{ROLE_BORROWER, false, true, false, "written in the loan"},
+		{ROLE_MIDDLE, true, false, false, "lent on"},
+		{ROLE_OTHER, true, false, false, "lent by others"},
+		{ROLE_NONE, false, true, false, "written in the loan"},
 		{ROLE_LENDER, false, false, false, "lender's"},
+		{ROLE_MIDDLE, false, false, false, "middle's"},
 		{ROLE_BORROWER, false, false, false, "borrower's"},
+		{ROLE_PARENT, false, false, false, "parent's"},
+		{ROLE_CHILD, false, false, false, "child's"},
+		{ROLE_NONE, false, false, true, "shared"},
 		{ROLE_OTHER, false, false, false, "others'"},
 		{ROLE_KERNEL, false, false, false, "kernel"},
-		{ROLE_NONE, false, false, true, "shared"},
 	};
+	bool has[sizeof kinds / sizeof *kinds] = {false};
 
 	for (size_t i = 0; i < s->nframes; i++) {
 		const struct snap_frame *f = &s->frames[i];
 		enum role role = owner(f);
 
-		has[0] |= f->lent && role == ROLE_LENDER;
-		has[1] |= f->lent && role == ROLE_OTHER;
-		has[2] |= f->written && role != ROLE_NONE;
-		has[3] |= role == ROLE_LENDER && !f->lent;
-		has[4] |= role == ROLE_BORROWER;
-		has[5] |= role == ROLE_OTHER && !f->lent;
-		has[6] |= role == ROLE_KERNEL;
-		has[7] |= f->shared && role != ROLE_NONE;
+		for (size_t k = 0; k < sizeof kinds / sizeof *kinds && role != ROLE_NONE; k++)
+			if (kinds[k].written || kinds[k].shared)
+				has[k] |= kinds[k].written ? f->written : f->shared;
+			else
+				has[k] |= role == kinds[k].role && f->lent == kinds[k].lent;
 	}
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		double need = draw_width(d, TYPE_NOTE, kinds[i].name) + 20;

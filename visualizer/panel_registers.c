@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/lending.h"
+#include "analysis/snapshot_names.h"
 #include "panel.h"
 
 #define ROW 20.0
@@ -66,9 +68,21 @@ static struct columns columns_at(struct rect c, double y)
 	return k;
 }
 
+/* Part that one of the two plays; of one that is no more, what it would be. */
+static enum role role_of(const struct snapshot *s, uint32_t pid, enum role lent, enum role copied)
+{
+	const struct snap_process *p = snapshot_process(s, pid);
+
+	if (p && p->role != ROLE_OTHER)
+		return p->role;
+	return s->kind == LOAN_COPIED || s->kind == LOAN_FORKED ? copied : lent;
+}
+
 static void draw_register(struct draw *d, const struct snapshot *s, const struct snap_register *r, struct columns k)
 {
 	bool pair = s->lender != 0;
+	enum role lender = role_of(s, s->lender, ROLE_LENDER, ROLE_PARENT);
+	enum role borrower = role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD);
 	bool changed = r->has_borrower && r->differs;
 
 	double used = draw_text(d, (struct rect){k.name.x, k.name.y, 26, ROW}, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s",
@@ -76,29 +90,31 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 	if (r->variable[0])
 		draw_text(d, (struct rect){k.name.x + used + 6, k.name.y, k.name.w - used - 6, ROW}, ALIGN_LEFT,
 		          TYPE_NOTE, SECONDARY, "%s", r->variable);
-	draw_text(d, k.at_vfork, ALIGN_LEFT, k.code, pair ? LENDER : INK, "%08x", r->at_vfork);
+	draw_text(d, k.at_vfork, ALIGN_LEFT, k.code, pair ? role_colour(lender) : INK, "%08x", r->at_vfork);
 	if (r->has_borrower) {
 		struct rect ground = rect_inset(k.borrower, -4, 1);
 
 		if (changed) {
-			draw_fill(d, ground, 3, BORROWER_TINT);
-			draw_fill(d, (struct rect){ground.x, ground.y, 2.5, ground.h}, 0, BORROWER);
+			draw_fill(d, ground, 3, role_tint(borrower));
+			draw_fill(d, (struct rect){ground.x, ground.y, 2.5, ground.h}, 0, role_colour(borrower));
 		}
-		draw_text(d, k.borrower, ALIGN_LEFT, changed ? k.code_strong : k.code, changed ? BORROWER : SECONDARY,
-		          "%08x", r->borrower);
+		draw_text(d, k.borrower, ALIGN_LEFT, changed ? k.code_strong : k.code,
+		          changed ? role_colour(borrower) : SECONDARY, "%08x", r->borrower);
 	}
 	if (r->has_after) {
 		if (r->inherited)
 			draw_fill(d, rect_inset(k.after, -4, 1), 3, DAMAGE_TINT);
-		draw_text(d, k.after, ALIGN_LEFT, r->inherited ? k.code_strong : k.code, r->inherited ? DAMAGE : LENDER,
-		          "%08x", r->after);
+		draw_text(d, k.after, ALIGN_LEFT, r->inherited ? k.code_strong : k.code,
+		          r->inherited ? DAMAGE : role_colour(lender), "%08x", r->after);
 		if (r->inherited)
 			draw_badge(d, (struct rect){k.origin.x + k.origin.w - 16, k.origin.y + (ROW - 16) / 2, 16, 16},
-			           BORROWER, role_letter(ROLE_BORROWER));
-		else
-			draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
-			          r->after == r->at_vfork ? "own" : "result");
+			           role_colour(borrower), role_letter(borrower));
 	}
+	if (r->result || (r->has_after && !r->inherited))
+		draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
+		          r->result                 ? "result"
+		          : r->after == r->at_vfork ? "own"
+		                                    : "changed");
 }
 
 void panel_registers(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
@@ -111,8 +127,10 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	for (size_t i = 0; i < s->nregisters; i++)
 		inherited |= s->registers[i].inherited;
 	if (pair)
-		snprintf(note, sizeof note,
-		         inherited ? "B: comes back as the borrower left it" : "the lender keeps its own");
+		snprintf(note, sizeof note, "%s",
+		         inherited                                          ? "B: comes back as the borrower left it"
+		         : s->kind == LOAN_COPIED || s->kind == LOAN_FORKED ? "each has its own"
+		                                                            : "the lender keeps its own");
 	else
 		snprintf(note, sizeof note, "no loan");
 	struct rect c = panel_begin(d, PANEL_REGISTERS, r, "Registers", note);
@@ -123,9 +141,11 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	}
 
 	struct columns k = columns_at(c, c.y - 2);
-	draw_text(d, k.at_vfork, ALIGN_LEFT, TYPE_NOTE, SECONDARY, pair ? "at vfork" : "now");
+	draw_text(d, k.at_vfork, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
+	          pair ? s->kind == LOAN_FORKED ? "at fork" : "at vfork" : "now");
 	if (pair) {
-		draw_text(d, k.borrower, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "borrower");
+		draw_text(d, k.borrower, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
+		          snapshot_role_name(role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD)));
 		struct rect wide = k.after;
 
 		wide.w = c.x + c.w - wide.x;

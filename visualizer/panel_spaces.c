@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Two address spaces side by side, the lender's and the borrower's, with their pages and the arrow of the loan. */
+/* The address spaces of a loan side by side, from the first lender's to the last borrower's, with their pages and the
+ * arrows of the loans; or those of parent and child, with what they have in common. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,8 @@
 #define ROW 17.5
 #define HEAD 27.0
 #define ARROW 36.0 /* between the cards */
+#define ARROW_NARROW 28.0
+#define NARROW 170.0 /* cards of three processes */
 #define TILE_MOST 24.0
 #define TILE_LEAST 9.0
 #define TILE_GAP 3.0
@@ -50,7 +53,7 @@ static void draw_tile(struct draw *d, struct rect r, const struct snap_page *pag
 	} else {
 		draw_fill(d, r, 3, role_tint(role));
 		if (lent)
-			draw_hatch(d, r, 3, HATCH_LENT, LENDER);
+			draw_hatch(d, r, 3, HATCH_LENT, role == ROLE_CHILD ? PARENT : LENDER);
 		draw_outline(d, r, 3, role_colour(role), 1);
 	}
 	if (r.w < 13)
@@ -61,15 +64,19 @@ static void draw_tile(struct draw *d, struct rect r, const struct snap_page *pag
 	          page->written ? 'W' : letter);
 }
 
+/* The lender's page of the same address and page frame, NULL if it has none. */
+static const struct snap_page *common(const struct snapshot *s, const struct snap_page *page)
+{
+	for (size_t i = 0; page->present && i < s->npages; i++)
+		if (s->pages[i].pid == s->lender && s->pages[i].va == page->va && s->pages[i].present)
+			return s->pages[i].pfn == page->pfn ? &s->pages[i] : NULL;
+	return NULL;
+}
+
 /* Is the page frame under a page of the borrower's the lender's: lent, or shared, or not yet copied? */
 static bool lenders(const struct snapshot *s, const struct snap_page *page)
 {
-	if (snapshot_lending(s) == LENDING_LENT)
-		return true;
-	for (size_t i = 0; i < s->npages; i++)
-		if (s->pages[i].pid == s->lender && s->pages[i].va == page->va && s->pages[i].present)
-			return page->present && s->pages[i].pfn == page->pfn;
-	return false;
+	return snapshot_lending(s) == LENDING_LENT || common(s, page);
 }
 
 /* The pages of one part in a row of tiles; what does not fit is counted. `ghost`: all drawn as absent. */
@@ -95,8 +102,8 @@ static void draw_part(struct draw *d, const struct snapshot *s, struct rect r, u
 		if (ghost)
 			draw_dashed(d, tile, 3, GHOST);
 		else
-			draw_tile(d, tile, &s->pages[i], role,
-			          s->loan && role == ROLE_BORROWER && lenders(s, &s->pages[i]), parts[part].letter);
+			draw_tile(d, tile, &s->pages[i], role, s->on && pid == s->borrower && lenders(s, &s->pages[i]),
+			          parts[part].letter);
 		shown++;
 	}
 	if (total > shown) {
@@ -124,6 +131,7 @@ static void draw_table_registers(struct draw *d, struct rect r, const struct sna
 		{flat ? "from" : "P1BR", flat ? "to" : "P1LR", flat ? p->base : space->p1br, flat ? end : space->p1lr},
 	};
 	double label = r.w > 200 ? 38 : 32, value = 58, second = fmax(label + value + 4, r.w * 0.55);
+	bool narrow = second + label + 38 > r.w;
 
 	for (size_t i = 0; i < 2; i++) {
 		double y = r.y + (double)i * ROW;
@@ -132,6 +140,8 @@ static void draw_table_registers(struct draw *d, struct rect r, const struct sna
 		          regions[i].base_name);
 		draw_text(d, (struct rect){r.x + label, y, value, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, INK, "%08x",
 		          regions[i].base);
+		if (narrow)
+			continue;
 		draw_text(d, (struct rect){r.x + second, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
 		          regions[i].length_name);
 		draw_text(d, (struct rect){r.x + second + label, y, r.w - second - label, ROW}, ALIGN_LEFT,
@@ -145,7 +155,7 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 {
 	enum role role = p->role == ROLE_NONE ? ROLE_OTHER : p->role;
 	enum colour colour = role_colour(role);
-	bool pair = role == ROLE_LENDER || role == ROLE_BORROWER;
+	bool pair = role != ROLE_OTHER;
 
 	draw_outline(d, r, 6, colour, p->current ? 2.5 : 1.5);
 	struct rect head = rect_inset((struct rect){r.x, r.y, r.w, HEAD}, 2, 2);
@@ -155,10 +165,14 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 	                        pair ? snapshot_role_name(role) : p->name, p->pid);
 	/* "asleep, waits for a child": where that is too long, what it waits for is enough. */
 	const char *state = p->state, *reason = strstr(state, ", ");
-	if (reason && draw_width(d, TYPE_NOTE, state) > in.w - used - 10)
+	bool narrow = draw_width(d, TYPE_NOTE, state) > in.w - used - 10;
+	if (reason && narrow) {
 		state = reason + 2;
-	draw_text(d, (struct rect){in.x + used + 10, in.y, in.w - used - 10, in.h}, ALIGN_RIGHT, TYPE_NOTE, colour,
-	          "%s", state);
+		narrow = draw_width(d, TYPE_NOTE, state) > in.w - used - 10;
+	}
+	if (!narrow)
+		draw_text(d, (struct rect){in.x + used + 10, in.y, in.w - used - 10, in.h}, ALIGN_RIGHT, TYPE_NOTE,
+		          colour, "%s", state);
 
 	struct rect c = {r.x + 8, r.y + HEAD + 3, r.w - 14, r.h - HEAD - 9};
 	char note[SNAP_TEXT + 16] = "";
@@ -167,20 +181,26 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 	else if (p->stat == SSLEEP)
 		snprintf(note, sizeof note, "pri %u", p->pri); /* at PZERO or below no signal ends the sleep */
 	double noted = note[0] ? fmin(draw_width(d, TYPE_NOTE, note) + 8, c.w * 0.6) : 0;
-	draw_text(d, (struct rect){c.x, c.y, c.w - noted, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
-	          p->flags[0] ? p->flags : "no flags");
+	/* What it waits for matters more than its flags. */
+	if (narrow)
+		draw_text(d, (struct rect){c.x, c.y, c.w - noted, ROW}, ALIGN_LEFT, TYPE_NOTE, colour, "%s", state);
+	else
+		draw_text(d, (struct rect){c.x, c.y, c.w - noted, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
+		          p->flags[0] ? p->flags : "no flags");
 	draw_text(d, (struct rect){c.x + c.w - noted, c.y, noted, ROW}, ALIGN_RIGHT, TYPE_NOTE,
 	          p->pending[0] ? colour : SECONDARY, "%s", note);
 	draw_table_registers(d, (struct rect){c.x, c.y + ROW, c.w, 2 * ROW}, p);
 
 	double top = c.y + 3 * ROW + 4, pitch = (c.y + c.h - top) / PARTS;
 	if (p->lends && heir) {
-		for (int i = 0; i < PARTS; i++)
-			draw_part(d, s, (struct rect){c.x, top + i * pitch, c.w * 0.45, pitch}, heir, (enum page_part)i,
+		const char *owns = role == ROLE_MIDDLE ? "lent on: it owns no memory" : "all lent: it owns no memory";
+		double ghosts = c.w < NARROW ? 0 : c.w * 0.45 + 6; /* no room for both: the words tell it */
+
+		for (int i = 0; i < PARTS && ghosts > 0; i++)
+			draw_part(d, s, (struct rect){c.x, top + i * pitch, ghosts - 6, pitch}, heir, (enum page_part)i,
 			          role, true);
-		struct rect note = {c.x + c.w * 0.45 + 6, top, c.w * 0.55 - 6, pitch};
-		draw_lines(d, (struct rect){note.x, top + (3 * pitch - 34) / 2, note.w, 34}, TYPE_LABEL, colour, 3,
-		           "all lent: it owns no memory");
+		draw_lines(d, (struct rect){c.x + ghosts, top + (3 * pitch - 34) / 2, c.w - ghosts, 34}, TYPE_LABEL,
+		           colour, 3, owns);
 		return;
 	}
 	for (int i = 0; i < PARTS; i++)
@@ -194,27 +214,51 @@ static int kinship(const struct snap_process *p, const struct snap_process *q)
 	return q->ppid == p->pid ? 2 : p->ppid == q->pid;
 }
 
-/* The two processes worth a card: those of the loan while one of them lives, else the running one and its next of
- * kin. */
-static void choose(const struct snapshot *s, const struct snap_process *card[2])
+enum { CARDS = 3 };
+
+/* What has a card: a process, or the place of one that is gone. */
+struct cards {
+	const struct snap_process *process[CARDS];
+	uint32_t pid[CARDS]; /* 0: nobody */
+	enum role role[CARDS];
+	size_t count;
+	size_t left_out; /* who have lent on, too, between the first and the second */
+};
+
+/* The processes worth a card: those of the loan while one of them lives, else the running one and its next of kin. */
+static struct cards choose(const struct snapshot *s)
 {
-	card[0] = s->lender ? snapshot_process(s, s->lender) : NULL;
-	card[1] = s->borrower ? snapshot_process(s, s->borrower) : NULL;
-	if (card[0] != NULL || card[1] != NULL)
-		return;
+	bool copied = s->kind == LOAN_COPIED || s->kind == LOAN_FORKED;
+	struct cards c = {.count = s->nchain > CARDS ? CARDS : s->nchain > 2 ? s->nchain : 2};
+	bool any = false;
+
+	c.left_out = s->nchain > CARDS ? s->nchain - CARDS : 0;
+	for (size_t i = 0; s->nchain && i < c.count; i++) {
+		c.pid[i] = s->chain[i ? i + c.left_out : 0];
+		c.process[i] = snapshot_process(s, c.pid[i]);
+		c.role[i] = i == 0             ? copied ? ROLE_PARENT : ROLE_LENDER
+		            : i + 1 == c.count ? copied ? ROLE_CHILD : ROLE_BORROWER
+		                               : ROLE_MIDDLE;
+		any |= c.process[i] != NULL;
+	}
+	if (any)
+		return c;
+	c = (struct cards){.count = 2};
 	/* pid 0 has no address space of its own */
 	for (size_t j = 0; j < s->nprocesses; j++)
-		if (s->processes[j].pid && (card[0] == NULL || s->processes[j].current))
-			card[0] = &s->processes[j];
+		if (s->processes[j].pid && (c.process[0] == NULL || s->processes[j].current))
+			c.process[0] = &s->processes[j];
 	for (size_t j = 0; j < s->nprocesses; j++) {
 		const struct snap_process *p = &s->processes[j];
 
-		if (p != card[0] && p->pid && (card[1] == NULL || kinship(card[0], p) > kinship(card[0], card[1])))
-			card[1] = p;
+		if (p != c.process[0] && p->pid &&
+		    (c.process[1] == NULL || kinship(c.process[0], p) > kinship(c.process[0], c.process[1])))
+			c.process[1] = p;
 	}
+	return c;
 }
 
-static void draw_others(struct draw *d, const struct snapshot *s, struct rect r, const struct snap_process *card[2])
+static void draw_others(struct draw *d, const struct snapshot *s, struct rect r, const struct cards *cards)
 {
 	char line[512] = "";
 	size_t n = 0, used = 0;
@@ -222,7 +266,11 @@ static void draw_others(struct draw *d, const struct snapshot *s, struct rect r,
 	for (size_t i = 0; i < s->nprocesses; i++) {
 		const struct snap_process *p = &s->processes[i];
 
-		if (p == card[0] || p == card[1])
+		bool shown = false;
+
+		for (size_t k = 0; k < cards->count; k++)
+			shown |= p == cards->process[k];
+		if (shown)
 			continue;
 		if (used < sizeof line - 100)
 			used += (size_t)snprintf(line + used, sizeof line - used, "%s%s %u %s", n ? "  ·  " : "",
@@ -235,57 +283,98 @@ static void draw_others(struct draw *d, const struct snapshot *s, struct rect r,
 	draw_text(d, (struct rect){r.x + w, r.y, r.w - w, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", line);
 }
 
+/* How many pages of a part lie in the same page frame for parent and child, and how many do not. */
+static void count_common(const struct snapshot *s, enum page_part part, size_t *same, size_t *own)
+{
+	*same = *own = 0;
+	for (size_t i = 0; i < s->npages; i++) {
+		const struct snap_page *p = &s->pages[i];
+
+		if (p->pid == s->borrower && p->part == part && p->present)
+			*(common(s, p) ? same : own) += 1;
+	}
+}
+
+/* Between the cards of two that have page tables of their own: which parts are still the same page frames. */
+static void draw_common(struct draw *d, const struct snapshot *s, struct rect gap)
+{
+	double top = gap.y + HEAD + 3 + 3 * ROW + 4, pitch = (gap.y + gap.h - 6 - top) / PARTS;
+
+	for (int i = 0; i < PARTS; i++) {
+		struct rect r = {gap.x, top + i * pitch, gap.w, pitch};
+		size_t same, own;
+
+		count_common(s, (enum page_part)i, &same, &own);
+		if (same && own)
+			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%zu of %zu", same, same + own);
+		else if (same || own)
+			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, same ? "same" : "copy");
+	}
+}
+
 void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	(void)view;
-	const struct snap_process *card[2];
-	bool pair;
 	static const char *const notes[] = {
 		[LENDING_LENT] = "the page tables changed hands; no page was copied",
 		[LENDING_SHARED] = "two processes on one page table; no page was copied",
 		[LENDING_DATA] = "one page table for text and data; the stack was copied",
 		[LENDING_BACK] = "the memory is the lender's again",
 		[LENDING_COPIES] = "nothing is lent: each has page tables of its own",
+		[LENDING_FORKED] = "a fork: each has page tables of its own",
 	};
 	static const char *const arrows[] = {
-		[LENDING_LENT] = "lent", [LENDING_SHARED] = "same", [LENDING_DATA] = "same", [LENDING_BACK] = NULL};
+		[LENDING_LENT] = "lent", [LENDING_SHARED] = "same", [LENDING_DATA] = "same", [LENDING_FORKED] = NULL};
 	enum lending lending = snapshot_lending(s);
-	const char *note = lending != LENDING_NONE ? notes[lending]
-	                   : s->loan               ? "the loan begins"
-	                   : s->lender             ? "the loan is over"
-	                                           : "nothing is lent";
+	struct cards cards = choose(s);
+	bool several = cards.count > 2 && (lending == LENDING_LENT || lending == LENDING_SHARED);
+	const char *note = several && lending == LENDING_LENT
+	                           ? "lent, and lent on: the same page tables, no page was copied"
+	                   : several                 ? "one page table for all; no page was copied"
+	                   : lending != LENDING_NONE ? notes[lending]
+	                   : s->loan                 ? "the loan begins"
+	                   : !s->lender              ? "nothing is lent"
+	                   : s->kind == LOAN_FORKED  ? "the child of the fork has ended"
+	                                             : "the loan is over";
 	struct rect c = panel_begin(d, PANEL_SPACES, r, "Address spaces", note);
 
-	choose(s, card);
-	pair = (card[0] && card[0]->pid == s->lender) || (card[1] && card[1]->pid == s->borrower);
-	if (card[0] == NULL && card[1] == NULL) {
+	if (cards.process[0] == NULL && cards.process[1] == NULL && cards.process[2] == NULL) {
 		panel_empty(d, c, "no process yet");
 		panel_end(d);
 		return;
 	}
-	double others = 20, w = (c.w - ARROW) / 2;
-	struct rect left = {c.x, c.y, w, c.h - others}, right = {c.x + w + ARROW, c.y, w, c.h - others};
-	for (int i = 0; i < 2; i++) {
-		struct rect place = i ? right : left;
+	double others = 20, gap = cards.count > 2 ? ARROW_NARROW : ARROW;
+	double w = (c.w - gap * (double)(cards.count - 1)) / (double)cards.count;
+	double y = c.y + HEAD + 3 + 2.5 * ROW;
+	for (size_t i = 0; i < cards.count; i++) {
+		struct rect place = {c.x + (double)i * (w + gap), c.y, w, c.h - others};
+		struct rect before = {place.x - gap, c.y, gap, place.h};
 
-		if (card[i] != NULL) {
-			draw_card(d, s, place, card[i], i == 0 && s->loan ? s->borrower : 0);
+		if (cards.process[i] != NULL) {
+			draw_card(d, s, place, cards.process[i],
+			          i + 1 < cards.count && s->on ? s->chain[s->nchain - 1] : 0);
 		} else {
 			draw_dashed(d, place, 6, GHOST);
-			if (pair)
+			if (cards.pid[i])
 				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%s pid %u is gone",
-				          snapshot_role_name(i ? ROLE_BORROWER : ROLE_LENDER),
-				          i ? s->borrower : s->lender);
+				          snapshot_role_name(cards.role[i]), cards.pid[i]);
 			else
 				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "no other process");
 		}
+		if (!i || cards.process[i - 1] == NULL || cards.process[i] == NULL)
+			continue;
+		if (lending == LENDING_COPIES || lending == LENDING_FORKED)
+			draw_common(d, s, before);
+		if (!arrows[lending])
+			continue;
+		draw_arrow(d, before.x + (gap > 30 ? 5 : 2), y, place.x - (gap > 30 ? 5 : 2), y,
+		           i + 1 < cards.count ? MIDDLE : BORROWER, 2.5);
+		draw_text(d, (struct rect){before.x, y - 22, gap, 16}, ALIGN_CENTRE, TYPE_NOTE,
+		          i + 1 < cards.count ? MIDDLE : BORROWER, "%s", arrows[lending]);
+		if (i == 1 && cards.left_out)
+			draw_text(d, (struct rect){before.x, y + 6, gap, 16}, ALIGN_CENTRE, TYPE_NOTE, MIDDLE, "+%zu",
+			          cards.left_out);
 	}
-	double y = c.y + HEAD + 3 + 2.5 * ROW;
-	if (arrows[lending] && card[0] && card[1]) {
-		draw_arrow(d, left.x + left.w + 5, y, right.x - 5, y, BORROWER, 2.5);
-		draw_text(d, (struct rect){left.x + left.w + 2, y - 22, ARROW - 4, 16}, ALIGN_CENTRE, TYPE_NOTE,
-		          BORROWER, "%s", arrows[lending]);
-	}
-	draw_others(d, s, (struct rect){c.x, c.y + c.h - others + 6, c.w, others - 6}, card);
+	draw_others(d, s, (struct rect){c.x, c.y + c.h - others + 6, c.w, others - 6}, &cards);
 	panel_end(d);
 }

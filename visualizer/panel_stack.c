@@ -9,6 +9,7 @@
 #include "analysis/snapshot_names.h"
 #include "abi/proc.h"
 #include "panel.h"
+#include "panel_copies.h"
 
 #define ROW 21.0
 #define ROW_MOST 26.0
@@ -127,7 +128,9 @@ enum { POINTERS = 4 };
 
 static size_t pointers_at(const struct snapshot *s, uint32_t va, struct pointer out[POINTERS])
 {
-	enum colour own = s->ncalls && s->calls[0].role == ROLE_OTHER ? INK : LENDER;
+	enum colour own = s->ncalls && s->calls[0].role == ROLE_OTHER ? INK
+	                  : s->chain[0] == s->lender                  ? LENDER
+	                                                              : MIDDLE;
 	const struct pointer all[POINTERS] = {
 		{s->borrower_sp, BORROWER, "sp"},
 		{s->borrower_fp, BORROWER, "fp"},
@@ -179,24 +182,24 @@ static void draw_pointers(struct draw *d, const struct snapshot *s, const struct
 	}
 }
 
-static void draw_frame_row(struct draw *d, const struct snapshot *s, const struct columns *k, double y,
-                           const struct snap_stack_frame *f)
+static void draw_frame_row(struct draw *d, const struct columns *k, double y, const struct snap_stack_frame *f)
 {
 	enum colour colour = f->left && !f->needed ? SECONDARY : role_colour(f->role);
 	struct rect r = {k->gutter + 2, y + 3, k->end - k->gutter - 2, k->row - 2};
-	uint32_t pid = f->role == ROLE_BORROWER ? s->borrower : f->role == ROLE_LENDER ? s->lender : 0;
 	char note[96] = "";
 
 	draw_line(d, r.x, y + 2, k->end, y + 2, colour, f->left && !f->needed ? 1 : 2, f->left);
 	double used = draw_text(d, r, ALIGN_LEFT, TYPE_STRONG, colour, "%s", f->function[0] ? f->function : "?") + 10;
 	if (f->needed && f->left)
-		snprintf(note, sizeof note, "pid %u has left it, pid %u still needs it", s->borrower, s->lender);
+		snprintf(note, sizeof note, "pid %u has left it, pid %u still needs it", f->leaver, f->pid);
+	else if (f->needed && f->also)
+		snprintf(note, sizeof note, "pid %u and pid %u need it", f->pid, f->also);
 	else if (f->needed)
-		snprintf(note, sizeof note, "pid %u needs it", s->lender);
+		snprintf(note, sizeof note, "pid %u needs it", f->pid);
 	else if (f->left)
-		snprintf(note, sizeof note, "left");
-	else if (pid)
-		snprintf(note, sizeof note, "pid %u", pid);
+		snprintf(note, sizeof note, "pid %u has left it", f->leaver);
+	else if (f->role != ROLE_OTHER)
+		snprintf(note, sizeof note, "pid %u", f->pid);
 	r.x += used;
 	r.w -= used;
 	draw_text(d, r, ALIGN_LEFT, TYPE_LABEL, colour, "%s", note);
@@ -215,8 +218,8 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct col
 	} else if (call && call->left && !call->needed) {
 		draw_hatch(d, band, 3, HATCH_GONE, GHOST);
 		draw_fill(d, rect_inset(band, 2, 2), 3, PANEL);
-	} else if (w->changed && writer == ROLE_BORROWER) {
-		draw_fill(d, band, 3, BORROWER_TINT);
+	} else if (w->changed && (writer == ROLE_BORROWER || writer == ROLE_MIDDLE)) {
+		draw_fill(d, band, 3, role_tint(writer));
 	}
 	draw_pointers(d, s, k, y, w->va);
 	draw_text(d, (struct rect){k->address, y, 70, k->row}, ALIGN_LEFT, k->code, w->damaged ? DAMAGE : SECONDARY,
@@ -296,7 +299,7 @@ static double draw_rows(struct draw *d, const struct snapshot *s, struct rect c,
 		} else if (i == stop - 1 && stop < n) {
 			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "↓ %zu more rows", n - stop + 1);
 		} else if (rows[i].kind == ROW_FRAME) {
-			draw_frame_row(d, s, k, y, rows[i].call);
+			draw_frame_row(d, k, y, rows[i].call);
 		} else if (rows[i].kind == ROW_FOLD) {
 			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "⋯ %zu words that nobody touched",
 			          rows[i].count);
@@ -308,36 +311,60 @@ static double draw_rows(struct draw *d, const struct snapshot *s, struct rect c,
 	return y;
 }
 
-/* What the letters at the right stand for: below the rows, where there is room. */
-static void draw_letters(struct draw *d, const struct snapshot *s, struct rect c, double end)
+/* What the letters at the right stand for. False if there are none. */
+static bool letters(const struct snapshot *s, char line[96])
 {
 	bool has[ROLE_OTHER + 1] = {false};
-	char line[96] = "last writer: ";
-	size_t used = strlen(line), n = 0;
+	size_t used = (size_t)snprintf(line, 96, "last writer: "), n = 0;
 
 	for (size_t i = 0; i < s->nwords; i++)
 		if (s->words[i].writer_role <= ROLE_OTHER)
 			has[s->words[i].writer_role] = true;
 	for (enum role role = ROLE_KERNEL; role <= ROLE_OTHER; role++)
 		if (has[role])
-			used += (size_t)snprintf(line + used, sizeof line - used, "%s%c %s", n++ ? ", " : "",
-			                         role_letter(role), snapshot_role_name(role));
-	if (n && end + ROW <= c.y + c.h)
-		draw_text(d, (struct rect){c.x, c.y + c.h - ROW, c.w, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
-		          line);
+			used += (size_t)snprintf(line + used, 96 - used, "%s%c %s", n++ ? ", " : "", role_letter(role),
+			                         snapshot_role_name(role));
+	return n > 0;
+}
+
+/* Whose the damaged words are: their frames' lender, and another one if there is one. */
+static size_t find_harmed(const struct snapshot *s, const struct snap_stack_frame *harmed[2])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->ncalls; i++)
+		for (size_t k = s->calls[i].first;
+		     k < (size_t)s->calls[i].first + s->calls[i].count && k < s->nwords && n < 2; k++)
+			if (s->words[k].damaged && (!n || harmed[0]->pid != s->calls[i].pid)) {
+				harmed[n++] = &s->calls[i];
+				break;
+			}
+	return n;
 }
 
 /* The damage in one box at the bottom, for the back row. */
 static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r, size_t damaged)
 {
+	const struct snap_stack_frame *harmed[2];
+	size_t n = find_harmed(s, harmed);
+	char line[96], who[48];
+
 	draw_fill(d, r, 5, DAMAGE_TINT);
 	draw_outline(d, r, 5, DAMAGE, 1.5);
 	draw_warning(d, (struct rect){r.x + 10, r.y + (r.h - 24) / 2, 24, 24}, DAMAGE, DAMAGE_TINT);
-	struct rect line = {r.x + 44, r.y + 6, r.w - 54, (r.h - 12) / 2};
-	draw_text(d, line, ALIGN_LEFT, TYPE_STRONG, DAMAGE, "%zu word%s destroyed in frames that pid %u still needs",
-	          damaged, damaged == 1 ? "" : "s", s->lender);
-	line.y += line.h;
-	draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, INK, "L lender, B borrower, K kernel: the last writer of each word");
+	struct rect at = {r.x + 44, r.y + 6, r.w - 54, (r.h - 12) / 2};
+	if (n == 2)
+		snprintf(who, sizeof who, "pid %u and pid %u", harmed[0]->pid, harmed[1]->pid);
+	else
+		snprintf(who, sizeof who, "pid %u", n ? harmed[0]->pid : s->lender);
+	draw_text(d, at, ALIGN_LEFT, TYPE_STRONG, DAMAGE, "%zu word%s destroyed in frames that %s %s", damaged,
+	          damaged == 1 ? "" : "s", who,
+	          n && !harmed[0]->needed ? "needed"
+	          : n == 2                ? "still need"
+	                                  : "still needs");
+	at.y += at.h;
+	if (letters(s, line))
+		draw_text(d, at, ALIGN_LEFT, TYPE_NOTE, INK, "%s", line);
 }
 
 static void draw_no_stack(struct draw *d, const struct snapshot *s, struct rect c)
@@ -355,22 +382,32 @@ static void draw_no_stack(struct draw *d, const struct snapshot *s, struct rect 
 void panel_stack(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	(void)view;
+	char several[32], line[96], elsewhere[64];
 	size_t damaged = 0;
+
+	snprintf(several, sizeof several, "one stack, %zu processes", s->nchain);
+	if (s->copy.nwords && s->nwords) {
+		panel_copies(d, s, r);
+		return;
+	}
 	static const char *const notes[] = {
 		[LENDING_LENT] = "one stack, two processes",
 		[LENDING_SHARED] = "one stack, two processes",
 		[LENDING_DATA] = "the lender's; the borrower has a copy",
 		[LENDING_BACK] = "the lender's alone",
-		[LENDING_COPIES] = "the lender's; the borrower has a copy",
+		[LENDING_COPIES] = "the parent's; the child has a copy",
+		[LENDING_FORKED] = "the parent's; the child has a copy",
 	};
 	enum lending lending = snapshot_lending(s);
-	const char *note = lending != LENDING_NONE                       ? notes[lending]
+	bool one = lending == LENDING_LENT || lending == LENDING_SHARED;
+	const char *note = one && s->nchain > 2                          ? several
+	                   : lending != LENDING_NONE                     ? notes[lending]
 	                   : s->loan                                     ? "the loan begins"
 	                   : s->ncalls && s->calls[0].role == ROLE_OTHER ? "one stack, one process"
+	                   : s->lender && s->kind == LOAN_FORKED         ? "after the fork"
 	                   : s->lender                                   ? "after the loan"
 	                                                                 : "one stack, one process";
-	char elsewhere[64];
-	if ((lending == LENDING_LENT || lending == LENDING_SHARED) && s->nwords && s->borrower_sp &&
+	if (one && s->nwords && s->borrower_sp &&
 	    (s->borrower_sp > s->words[0].va + 4 || s->borrower_sp < s->words[s->nwords - 1].va)) {
 		snprintf(elsewhere, sizeof elsewhere, "the lender's; the borrower's is at %08x", s->borrower_sp);
 		note = elsewhere;
@@ -393,7 +430,9 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 		draw_summary(d, s, (struct rect){r.x + 8, c.y + c.h + 8, r.w - 16, SUMMARY}, damaged);
 	}
 	double end = draw_rows(d, s, c, &k);
-	if (!damaged)
-		draw_letters(d, s, c, end);
+	/* below the rows, where there is room */
+	if (!damaged && end + ROW <= c.y + c.h && letters(s, line))
+		draw_text(d, (struct rect){c.x, c.y + c.h - ROW, c.w, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
+		          line);
 	panel_end(d);
 }

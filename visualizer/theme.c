@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The palettes, as tables of roles. Lender and borrower are blue and vermilion: told apart by every kind of colour
- * vision. */
+/* The palettes, as tables of roles. Lender and borrower are blue and vermilion, parent and child of a fork violet and
+ * ochre: told apart by every kind of colour vision. */
 #include "theme.h"
 
 static const char *const names[THEME_COUNT] = {"light", "dark", "contrast"};
@@ -16,8 +16,14 @@ static const uint32_t palette[COLOUR_COUNT][THEME_COUNT] = {
 	[RULE]           = {0xD9D4CA, 0x383D47, 0x000000},
 	[LENDER]         = {0x0072B2, 0x5CB8EC, 0x00427A},
 	[LENDER_TINT]    = {0xD6E8F4, 0x163A52, 0xCBE4FF},
+	[MIDDLE]         = {0x94408F, 0xDB93D8, 0x64125F},
+	[MIDDLE_TINT]    = {0xF3DFF2, 0x452543, 0xF6D8F4},
 	[BORROWER]       = {0xD55E00, 0xFF9146, 0x9A3700},
 	[BORROWER_TINT]  = {0xFBE3D3, 0x4B2B15, 0xFFDFC4},
+	[PARENT]         = {0x5A50B8, 0xA9A2F5, 0x362B8C},
+	[PARENT_TINT]    = {0xE2E0F7, 0x2C2A5A, 0xDDD9FF},
+	[CHILD]          = {0x946200, 0xE0B040, 0x664300},
+	[CHILD_TINT]     = {0xF7E9C8, 0x41320F, 0xFBE8B8},
 	[KERNEL]         = {0x7B818C, 0x9AA1AD, 0x3A3A3A},
 	[KERNEL_TINT]    = {0xE2E4E8, 0x33383F, 0xD0D0D0},
 	[OTHER]          = {0x00845F, 0x35C99E, 0x00543C},
@@ -40,7 +46,10 @@ static const struct {
 	[ROLE_NONE]     = {SECONDARY, FREE, ' '},
 	[ROLE_KERNEL]   = {KERNEL, KERNEL_TINT, 'K'},
 	[ROLE_LENDER]   = {LENDER, LENDER_TINT, 'L'},
+	[ROLE_MIDDLE]   = {MIDDLE, MIDDLE_TINT, 'M'},
 	[ROLE_BORROWER] = {BORROWER, BORROWER_TINT, 'B'},
+	[ROLE_PARENT]   = {PARENT, PARENT_TINT, 'P'},
+	[ROLE_CHILD]    = {CHILD, CHILD_TINT, 'C'},
 	[ROLE_OTHER]    = {OTHER, OTHER_TINT, 'O'},
 };
 /* clang-format on */

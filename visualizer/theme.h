@@ -15,8 +15,14 @@ enum colour {
 	RULE,      /* outlines and thin lines */
 	LENDER,    /* the parent whose memory is lent */
 	LENDER_TINT,
+	MIDDLE, /* who has borrowed it and lent it on */
+	MIDDLE_TINT,
 	BORROWER, /* the child that runs on it */
 	BORROWER_TINT,
+	PARENT, /* of a fork, or of a vfork that copies */
+	PARENT_TINT,
+	CHILD,
+	CHILD_TINT,
 	KERNEL,
 	KERNEL_TINT,
 	OTHER, /* processes outside the loan */

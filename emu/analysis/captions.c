@@ -162,12 +162,11 @@ static const char *what_is_there(const struct moment *mo, uint32_t va)
 static void put_consequence(struct text *t, const struct moment *mo, const struct snap_word *w,
                             const struct snap_stack_frame *f)
 {
-	const struct snapshot *s = mo->snapshot;
 	const char *there, *reg = snapshot_word_register(w);
 	char what[SNAP_TEXT];
 	uint32_t start;
 
-	text_put(t, s->loan ? "When pid %u wakes, it will " : "pid %u will ", s->lender);
+	text_put(t, f->needed ? "When pid %u wakes, it will " : "pid %u will ", f->pid);
 	if (w->kind == WORD_RETURN) {
 		there = mo->symbols ? symbols_function(mo->symbols, w->value, &start) : NULL;
 		if (there)
@@ -194,7 +193,7 @@ static void put_damage(struct text *t, const struct moment *mo, const struct sna
 
 	snapshot_word_text(w, what);
 	text_put(t, "The %s of %s() was %08x, pid %u made it %08x", w->kind == WORD_RETURN ? "return address" : what,
-	         f->function, w->was, mo->snapshot->borrower, w->value);
+	         f->function, w->was, w->writer ? w->writer : mo->snapshot->borrower, w->value);
 	if (w->written_at)
 		caption_place(t, mo->symbols, w->writer_pc);
 	text_put(t, ".");
@@ -208,10 +207,11 @@ static void alarm(const struct moment *mo)
 	struct text first = {s->caption[0], SNAP_LINE, 0}, second = {s->caption[1], SNAP_LINE, 0};
 	const struct snap_stack_frame *f = NULL;
 	const struct snap_word *w = worst_word(s, &f);
-	bool died = s->event.pid == s->lender && s->event.arg[1] == (w ? w->value : 0);
+	bool died;
 
 	if (!w)
 		return;
+	died = s->event.pid == f->pid && s->event.arg[1] == w->value;
 	s->alarm = true;
 	switch (s->event.kind) {
 	case EV_FAULT_LENGTH:
@@ -219,7 +219,7 @@ static void alarm(const struct moment *mo)
 	case EV_FAULT_INVALID:
 	case EV_SIGNAL_DELIVER:
 		if (died && w->kind == WORD_RETURN) {
-			text_put(&first, "pid %u has returned from %s() to %08x, %s", s->lender, f->function, w->value,
+			text_put(&first, "pid %u has returned from %s() to %08x, %s", f->pid, f->function, w->value,
 			         what_is_there(mo, w->value));
 			if (s->event.kind == EV_SIGNAL_DELIVER) {
 				text_put(&first, ", and dies of ");
@@ -254,11 +254,10 @@ static void overlap(const struct moment *mo)
 	struct text second = text_in(s->caption[1], SNAP_LINE);
 
 	s->alarm = true;
-	text_put(
-		&second,
-		"The stack pointer of pid %u, %08x, is %u bytes below the end of its heap, %08x: stack overwrites "
-		"heap, and nothing stops it.",
-		p->proc.p_pid, p->regs.tf_usp, p->user.end - p->regs.tf_usp, p->user.end);
+	text_put(&second,
+	         "The stack pointer of pid %u, %08x, is %u bytes below the end of its heap, %08x: stack overwrites "
+	         "heap, and nothing stops it.",
+	         p->proc.p_pid, p->regs.tf_usp, p->user.end - p->regs.tf_usp, p->user.end);
 }
 
 static bool is_overlapping(const struct moment *mo)

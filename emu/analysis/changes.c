@@ -139,7 +139,7 @@ static void add_globals(struct candidates *cs, const struct moment *mo)
 
 static void add_locals(struct candidates *cs, const struct moment *mo)
 {
-	const struct walk *walk = &mo->lenders_walk;
+	const struct walk *walk = snapshot_lenders_calls(mo);
 
 	for (size_t i = 0; i < walk->count; i++) {
 		struct variable locals[LOCALS_MAX];

@@ -22,13 +22,13 @@ const struct snap_process *snapshot_running(const struct snapshot *s)
 
 enum lending snapshot_lending(const struct snapshot *s)
 {
-	const struct snap_process *lender = s->loan ? snapshot_process(s, s->lender) : NULL;
-	const struct snap_process *borrower = s->loan ? snapshot_process(s, s->borrower) : NULL;
+	const struct snap_process *lender = s->on ? snapshot_process(s, s->lender) : NULL;
+	const struct snap_process *borrower = s->on ? snapshot_process(s, s->borrower) : NULL;
 
 	if (lender == NULL)
 		return LENDING_NONE;
-	if (s->kind == LOAN_COPIED)
-		return LENDING_COPIES;
+	if (s->kind == LOAN_COPIED || s->kind == LOAN_FORKED)
+		return s->kind == LOAN_COPIED ? LENDING_COPIES : LENDING_FORKED;
 	if (s->kind == LOAN_LENT && lender->lends)
 		return LENDING_LENT;
 	if (s->kind == LOAN_SHARED && lender->shares)

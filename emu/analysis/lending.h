@@ -12,6 +12,7 @@ enum lending {
 	LENDING_SHARED, /* with both */
 	LENDING_DATA,   /* with both, but the stack was copied */
 	LENDING_COPIES, /* with the lender: the borrower got a copy */
+	LENDING_FORKED, /* no loan: fork gave the child a copy */
 	LENDING_BACK,   /* with the lender again, who has still to wake */
 };
 enum lending snapshot_lending(const struct snapshot *);

@@ -1,29 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Finds loans among the events and surveys them by running their stretch again in detail. See loan.h. */
+/* Finds loans, and forks, among the events. See loan.h. */
 #include "analysis/loan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/be.h"
 #include "base/alloc.h"
 #include "base/search.h"
 
-/* A longer stretch is not run again in detail (seconds of host time); its writers stay unknown. */
-#define SURVEY_MAX 20000000
-/* Whoever asks again about a loan goes on by small steps. To make them free the survey then goes on beyond the instant
- * asked
- * for: as far again as it has come, but not less or more instructions than these. */
-#define SURVEY_AHEAD_LEAST 50000
-#define SURVEY_AHEAD_MOST 500000
-/* Stores kept. Beyond it the older half is forgotten and those writers are unknown. */
-#define STORES_MAX 1000000
 /* Events after vfork.end among which the return to the user is looked for. */
 #define RETURN_MAX 1000
-/* Loans that are kept: the first ones. */
+/* Loans that are kept, and forks: the first ones. */
 #define LOANS_MAX (1 << 20)
-/* Largest copies of a stack and of a text, bytes. */
-#define STACK_MAX (1 << 20)
-#define TEXT_MAX (1 << 20)
+/* Nested loans that are looked at for one that is over. */
+#define BEFORE_MAX 64
 
 /*
  * Loans are found in one pass. For every process that lends or borrows there are stacks of its loans that still miss
@@ -37,6 +27,8 @@ enum missing {
 	GONE,   /* of a lender: it lives, in the same program */
 	RETURN, /* of a lender: vfork has ended, its system call is not done */
 	PART,   /* of a borrower: it has not left the shared memory */
+	HELD,   /* of a borrower: it is in the program that it was lent, and may lend on */
+	COPY,   /* of a child that fork made: it is a copy still */
 	MISSING,
 };
 
@@ -45,15 +37,21 @@ struct debts {
 	uint32_t top[MISSING]; /* 1 + number of the loan, 0 none */
 };
 
+/* Numbers of loans that go on, the innermost last; there may be some among them that are over. */
+struct open {
+	size_t *number;
+	size_t count, room;
+};
+
 struct loan_search {
 	struct loans *loans;
 	struct debts *debts; /* by pid */
 	size_t ndebts;
 	uint32_t (*below)[MISSING]; /* of each loan: the one under it, in the same way */
 	size_t below_room;
-	/* numbers of the loans that go on, the innermost last; there may be some among them that are over */
-	size_t *open;
-	size_t nopen, open_room;
+	struct open lent, forked;
+	size_t over;  /* 1 + number of what has ended last, 0 nothing yet */
+	size_t begun; /* loans and forks that were met, kept or not */
 };
 
 static int by_pid(const void *a, const void *b)
@@ -63,20 +61,28 @@ static int by_pid(const void *a, const void *b)
 	return x->pid < y->pid ? -1 : x->pid > y->pid;
 }
 
-/* Whoever lends or borrows in any event that counts. */
+static void add_debts(struct loan_search *s, size_t *room, uint32_t pid)
+{
+	s->debts = alloc_room(s->debts, s->ndebts, room, sizeof *s->debts);
+	s->debts[s->ndebts++] = (struct debts){.pid = pid};
+}
+
+/* Whoever lends, forks, or leaves borrowed memory by itself, in any event that counts. Of the other borrowers only
+ * those matter that lend on. */
 static void find_debts(struct loan_search *s, const struct timeline *t)
 {
 	size_t nevents = timeline_nevents(t), room = 0, kept = 0, begun = 0, shared = 0;
 
 	for (size_t i = 0; i < nevents; i++) {
 		const struct event *e = timeline_event(t, i);
-		bool begins = e->kind == EV_VFORK_BEGIN && begun++ < LOANS_MAX;
-		bool shares = e->kind == EV_VM_SHARE && shared++ < LOANS_MAX;
 
-		if (!begins && !shares)
-			continue;
-		s->debts = alloc_room(s->debts, s->ndebts, &room, sizeof *s->debts);
-		s->debts[s->ndebts++] = (struct debts){.pid = begins ? e->pid : e->arg[1]};
+		if ((e->kind == EV_VFORK_BEGIN || e->kind == EV_FORK_COPY) && begun++ < LOANS_MAX) {
+			add_debts(s, &room, e->pid);
+			if (e->kind == EV_FORK_COPY)
+				add_debts(s, &room, e->arg[0]);
+		} else if (e->kind == EV_VM_SHARE && shared++ < LOANS_MAX) {
+			add_debts(s, &room, e->arg[1]);
+		}
 	}
 	if (s->ndebts)
 		qsort(s->debts, s->ndebts, sizeof *s->debts, by_pid);
@@ -112,7 +118,10 @@ static bool misses(const struct loan *l, enum missing what)
 	case BACK:
 	case PART:
 		return l->back == LOAN_NEVER;
+	case HELD:
+		return l->back == LOAN_NEVER && l->last < 0;
 	case END:
+	case COPY:
 		return l->last < 0;
 	default:
 		return true;
@@ -144,23 +153,58 @@ static struct loan *pop(const struct loan_search *s, uint32_t pid, enum missing 
 	return l;
 }
 
-static void loan_begins(struct loan_search *s, const struct event *e, size_t seq)
+/* Adds a loan, or a fork, to those that go on. NULL if there are too many. */
+static struct loan *begin(struct loan_search *s, struct open *open, const struct event *e, size_t seq)
 {
-	static const enum missing first[] = {PASS, BACK, END, GONE};
 	struct loans *ls = s->loans;
 	struct loan *l;
 
-	if (ls->count == LOANS_MAX)
-		return;
+	if (s->begun++ >= LOANS_MAX)
+		return NULL;
 	s->below = alloc_room(s->below, ls->count, &s->below_room, sizeof *s->below);
 	ls->loan = alloc_room(ls->loan, ls->count, &ls->room, sizeof *ls->loan);
 	l = &ls->loan[ls->count];
 	*l = (struct loan){.lender = e->pid, .borrower = e->arg[0], .begin = e->icount, .first = (long)seq, .last = -1};
 	l->pass = l->back = l->end = l->resumed = l->gone = LOAN_NEVER;
-	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
-		push(s, e->pid, ls->count, first[i]);
-	s->open = alloc_room(s->open, s->nopen, &s->open_room, sizeof *s->open);
-	s->open[s->nopen++] = ls->count++;
+	open->number = alloc_room(open->number, open->count, &open->room, sizeof *open->number);
+	open->number[open->count++] = ls->count++;
+	return l;
+}
+
+static void loan_begins(struct loan_search *s, const struct event *e, size_t seq)
+{
+	static const enum missing lenders[] = {PASS, BACK, END, GONE};
+	const struct loan *outer = newest(s, e->pid, HELD);
+	size_t around = outer ? 1 + (size_t)(outer - s->loans->loan) : 0, number = s->loans->count;
+	struct loan *l = begin(s, &s->lent, e, seq);
+
+	if (!l)
+		return;
+	l->outer = around;
+	for (size_t i = 0; i < sizeof lenders / sizeof *lenders; i++)
+		push(s, e->pid, number, lenders[i]);
+	push(s, l->borrower, number, HELD);
+}
+
+/* A fork, unless it is what vfork does on this system, or what it does to the stack. The first process forks before
+ * there is a program. */
+static void copy_begins(struct loan_search *s, const struct event *e, size_t seq)
+{
+	struct loan *l = newest(s, e->pid, END);
+	size_t number = s->loans->count;
+
+	if (l && l->borrower == e->arg[0]) {
+		l->own_stack = true;
+		s->begun++;
+		return;
+	}
+	l = e->pid ? begin(s, &s->forked, e, seq) : NULL;
+	if (!l)
+		return;
+	l->kind = LOAN_FORKED;
+	push(s, l->lender, number, GONE);
+	push(s, l->lender, number, RETURN);
+	push(s, l->borrower, number, COPY);
 }
 
 static void loan_passes(struct loan_search *s, const struct event *e)
@@ -176,29 +220,48 @@ static void loan_passes(struct loan_search *s, const struct event *e)
 		push(s, l->borrower, (size_t)(l - s->loans->loan), PART);
 }
 
-/* The lender is a zombie, or executes another program: that ends all its loans. */
-static void lender_goes(struct loan_search *s, const struct event *e, size_t seq)
+static void ends(struct loan_search *s, struct loan *l, const struct event *e, size_t seq)
+{
+	l->end = e->icount;
+	l->last = (long)seq;
+	s->over = 1 + (size_t)(l - s->loans->loan);
+}
+
+/* A process is a zombie, or executes another program: that ends all its loans, and that it is a copy. */
+static void process_goes(struct loan_search *s, const struct event *e, size_t seq)
 {
 	struct loan *l;
 
 	while ((l = pop(s, e->pid, GONE))) {
 		l->gone = e->icount;
-		if (l->last < 0) {
-			l->end = e->icount;
-			l->last = (long)seq;
-		}
+		if (l->last < 0)
+			ends(s, l, e, seq);
 	}
+	while ((l = pop(s, e->pid, COPY))) {
+		l->exited = e->kind == EV_EXIT_END;
+		ends(s, l, e, seq);
+	}
+	while (pop(s, e->pid, HELD))
+		;
 }
 
-/* Notes which loan is the innermost after an event, if that has changed. */
+/* The last one of those that goes on: 1 + its number, 0 if none does. */
+static size_t innermost(const struct loans *ls, struct open *open)
+{
+	while (open->count && ls->loan[open->number[open->count - 1]].last >= 0)
+		open->count--;
+	return open->count ? 1 + open->number[open->count - 1] : 0;
+}
+
+/* Notes which loan is to be shown after an event, if that has changed. */
 static void note_turn(struct loan_search *s, size_t seq)
 {
 	struct loans *ls = s->loans;
-	size_t now;
+	size_t lent = innermost(ls, &s->lent), forked = innermost(ls, &s->forked), now = lent ? lent : forked;
 
-	while (s->nopen && ls->loan[s->open[s->nopen - 1]].last >= 0)
-		s->nopen--;
-	now = s->nopen ? 1 + s->open[s->nopen - 1] : 0;
+	/* A copy that executes another program is a copy no more. */
+	if (!now && s->over && (ls->loan[s->over - 1].kind != LOAN_FORKED || ls->loan[s->over - 1].exited))
+		now = s->over;
 	if (now == (ls->nturns ? ls->turns[ls->nturns - 1].loan : 0))
 		return;
 	ls->turns = alloc_room(ls->turns, ls->nturns, &ls->turns_room, sizeof *ls->turns);
@@ -224,9 +287,7 @@ void loans_find(struct loans *ls, const struct timeline *t)
 			loan_passes(&s, e);
 			break;
 		case EV_FORK_COPY:
-			l = newest(&s, e->pid, END);
-			if (l && l->borrower == e->arg[0])
-				l->own_stack = true;
+			copy_begins(&s, e, i);
 			break;
 		case EV_VM_PART:
 			l = pop(&s, e->arg[0], PART);
@@ -241,19 +302,19 @@ void loans_find(struct loans *ls, const struct timeline *t)
 		case EV_VFORK_END:
 			l = pop(&s, e->pid, END);
 			if (l) {
-				l->end = e->icount;
-				l->last = (long)i;
+				ends(&s, l, e, i);
 				push(&s, e->pid, (size_t)(l - ls->loan), RETURN);
 			}
 			break;
 		case EV_SYSCALL_EXIT:
 			while ((l = pop(&s, e->pid, RETURN)))
-				if (i - (size_t)l->last < RETURN_MAX)
+				if (i - (size_t)(l->last < 0 || l->kind == LOAN_FORKED ? l->first : l->last) <
+				    RETURN_MAX)
 					l->resumed = e->icount;
 			break;
 		case EV_EXIT_END:
 		case EV_EXEC_COMMIT:
-			lender_goes(&s, e, i);
+			process_goes(&s, e, i);
 			break;
 		default:
 			break;
@@ -262,29 +323,13 @@ void loans_find(struct loans *ls, const struct timeline *t)
 	}
 	free(s.debts);
 	free(s.below);
-	free(s.open);
-}
-
-static void survey_reset(struct loan_survey *sv)
-{
-	free(sv->stack);
-	free(sv->text);
-	free(sv->stores);
-	free(sv->wanted);
-	memset(sv, 0, sizeof *sv);
-}
-
-void loans_release(struct loans *ls)
-{
-	survey_reset(&ls->survey);
-	free(ls->loan);
-	free(ls->turns);
-	memset(ls, 0, sizeof *ls);
+	free(s.lent.number);
+	free(s.forked.number);
 }
 
 bool loan_one_stack(const struct loan *l)
 {
-	return l->kind != LOAN_COPIED && !l->own_stack;
+	return l->kind == LOAN_LENT || (l->kind == LOAN_SHARED && !l->own_stack);
 }
 
 bool loan_goes_on(const struct loan *l, long event)
@@ -292,237 +337,40 @@ bool loan_goes_on(const struct loan *l, long event)
 	return event >= l->first && (l->last < 0 || event < l->last);
 }
 
-/* How many loans have begun after an event. */
-static size_t count_begun(const struct loans *ls, long event)
+const struct loan *loans_at(const struct loans *ls, long event)
 {
+	struct search in = search_among(ls->nturns);
+
+	/* A nested loan may be over while the outer one goes on; its own borrower is then the lender no more. */
+	while (search_goes_on(&in))
+		search_tell(&in, ls->turns[in.at].event <= event);
+	return in.found && ls->turns[in.found - 1].loan ? &ls->loan[ls->turns[in.found - 1].loan - 1] : NULL;
+}
+
+size_t loans_chain(const struct loans *ls, const struct loan *l, long event, const struct loan *chain[LOANS_DEEP])
+{
+	size_t n = 0;
+
+	chain[LOANS_DEEP - ++n] = l;
+	while (n < LOANS_DEEP && loan_goes_on(l, event) && l->outer) {
+		l = &ls->loan[l->outer - 1];
+		if (!loan_goes_on(l, event))
+			break;
+		chain[LOANS_DEEP - ++n] = l;
+	}
+	memmove(chain, chain + LOANS_DEEP - n, n * sizeof *chain);
+	return n;
+}
+
+const struct loan *loans_lent_on(const struct loans *ls, const struct loan *l, long event)
+{
+	size_t number = 1 + (size_t)(l - ls->loan);
 	struct search in = search_among(ls->count);
 
 	while (search_goes_on(&in))
 		search_tell(&in, ls->loan[in.at].first <= event);
-	return in.found;
-}
-
-const struct loan *loans_at(const struct loans *ls, long event)
-{
-	struct search in = search_among(ls->nturns);
-	size_t begun;
-
-	while (search_goes_on(&in))
-		search_tell(&in, ls->turns[in.at].event <= event);
-	/* A nested loan may be over while the outer one goes on; its own borrower is then the lender no more. */
-	if (in.found && ls->turns[in.found - 1].loan)
-		return &ls->loan[ls->turns[in.found - 1].loan - 1];
-	begun = count_begun(ls, event);
-	return begun ? &ls->loan[begun - 1] : NULL;
-}
-
-/* Copies what the lender has as the loan begins; the machine stands at vfork.begin. */
-static void survey_begin(struct loan_survey *sv, const struct kernel_view *v)
-{
-	struct kernel_user u;
-	struct proc p;
-	uint32_t high;
-
-	if (kernel_find(v, sv->loan->lender, &p) < 0)
-		return;
-	sv->has_at_vfork = kernel_registers(v, &p, &sv->at_vfork);
-	if (!kernel_user(v, &p, &u))
-		return;
-	sv->space = u.space;
-	memcpy(sv->program, u.comm, sizeof sv->program);
-
-	sv->base = p.p_base;
-	sv->slot = p.p_ndx;
-	sv->region = kernel_stack(&p);
-	high = sv->region.high;
-
-	/* From the page below the lowest stack pointer's up to the end of the region. */
-	if (sv->has_at_vfork && sv->at_vfork.tf_usp >= sv->region.low + NBPG && sv->at_vfork.tf_usp < high)
-		sv->stack_low = (sv->at_vfork.tf_usp & ~(uint32_t)PGOFSET) - NBPG;
-	else
-		sv->stack_low = high - NBPG;
-	if (high - sv->stack_low > STACK_MAX)
-		sv->stack_low = high - STACK_MAX;
-	sv->stack = alloc_new(high - sv->stack_low, 1);
-	for (uint32_t va = sv->stack_low; va < high; va += NBPG)
-		kernel_peek(v, &sv->space, va, sv->stack + (va - sv->stack_low), NBPG);
-
-	sv->text_size = p.p_tsize < TEXT_MAX / NBPG ? p.p_tsize * NBPG : TEXT_MAX;
-	sv->text = alloc_new(sv->text_size, 1);
-	for (uint32_t at = 0; at < sv->text_size; at += NBPG)
-		kernel_peek(v, &sv->space, sv->base + at, sv->text + at, NBPG);
-}
-
-bool loan_was(const struct loan_survey *sv, uint32_t va, uint32_t *value)
-{
-	if (sv->stack && va >= sv->stack_low && va <= sv->region.high - 4)
-		*value = be32_get(sv->stack + (va - sv->stack_low));
-	else if (sv->text_size && va >= sv->base && va - sv->base <= sv->text_size - 4)
-		*value = be32_get(sv->text + (va - sv->base));
-	else
-		return false;
-	return true;
-}
-
-/* What the store function needs while a stretch runs. */
-struct tracing {
-	struct loan_survey *survey;
-	const struct timeline *timeline;
-	uint32_t pid; /* process that runs up to `until` */
-	uint64_t until;
-};
-
-static void keep_store(void *arg, const struct store *s)
-{
-	struct tracing *tr = arg;
-	struct loan_survey *sv = tr->survey;
-	uint32_t pfn = s->pa / NBPG;
-
-	if (pfn >= sv->nwanted || !sv->wanted[pfn])
-		return;
-	if (s->icount >= tr->until)
-		tr->pid = timeline_pid(tr->timeline, s->icount, &tr->until);
-	if (tr->pid != sv->loan->lender && tr->pid != sv->loan->borrower)
-		return;
-	if (sv->nstores == STORES_MAX) {
-		size_t half = STORES_MAX / 2;
-
-		memmove(sv->stores, sv->stores + half, (STORES_MAX - half) * sizeof *sv->stores);
-		sv->nstores -= half;
-		sv->from = sv->stores[0].icount;
-	}
-	sv->stores = alloc_room(sv->stores, sv->nstores, &sv->room, sizeof *sv->stores);
-	sv->stores[sv->nstores++] = (struct loan_store){s->icount, s->pa, s->size, s->was, s->pc, tr->pid};
-}
-
-/* Marks the page frames of the lender's space. */
-static void want_frames(struct loan_survey *sv, struct timeline *t)
-{
-	struct machine *m = timeline_machine(t);
-	const struct address_space *space = &sv->space;
-	uint32_t p0, p1;
-
-	sv->nwanted = machine_ram_size(m) / NBPG;
-	sv->wanted = alloc_new(sv->nwanted, 1);
-	p0 = sv->base ? sv->region.high / NBPG : space->p0lr; /* in the memory of all, its own block only */
-	p0 = p0 < sv->nwanted ? p0 : sv->nwanted;
-	p1 = space->p1lr < P1PAGES ? space->p1lr : P1PAGES;
-	if (p1 < P1PAGES - STACK_MAX / NBPG)
-		p1 = P1PAGES - STACK_MAX / NBPG;
-	for (uint32_t i = sv->base / NBPG; i < p0 + (P1PAGES - p1); i++) {
-		uint32_t va = i < p0 ? i * NBPG : P1BASE + (p1 + i - p0) * NBPG;
-		uint32_t pa;
-
-		if (machine_translate_in(m, space, va, &pa) && pa / NBPG < sv->nwanted)
-			sv->wanted[pa / NBPG] = 1;
-	}
-}
-
-/* Marks the page frames that are taken for the lender's data or stack up to an instant. */
-static void want_taken(struct loan_survey *sv, const struct timeline *t, uint64_t to)
-{
-	size_t nevents = timeline_nevents(t);
-
-	for (; sv->next < nevents; sv->next++) {
-		const struct event *e = timeline_event(t, sv->next);
-
-		if (e->icount > to)
-			break;
-		if (e->kind == EV_PAGE_ALLOC && (e->arg[1] == CDATA || e->arg[1] == CSTACK) && e->arg[2] == sv->slot &&
-		    e->arg[0] < sv->nwanted)
-			sv->wanted[e->arg[0]] = 1;
-	}
-}
-
-/* Runs up to `to`, collecting stores on the way. False: the run cannot be followed there. */
-static bool survey_run(struct loan_survey *sv, struct timeline *t, uint64_t to)
-{
-	struct tracing tr = {.survey = sv, .timeline = t};
-
-	if (to <= sv->to)
-		return true;
-	if (sv->traced) {
-		want_taken(sv, t, to);
-		if (!timeline_detail(t, sv->to, to, NULL, keep_store, &tr))
-			return false;
-	}
-	sv->to = to;
-	return true;
-}
-
-/* Goes on with a survey up to `to`, with a stop where registers are noted. False as survey_run. */
-static bool survey_on(struct loan_survey *sv, struct timeline *t, const struct kernel_names *names, uint64_t to)
-{
-	const struct loan *l = sv->loan;
-	/* in the order in which they come */
-	const struct {
-		uint64_t at;
-		uint32_t pid;
-		struct trapframe *regs;
-		bool *has;
-	} stop[] = {
-		{l->back, l->borrower, &sv->borrower_last, &sv->has_borrower_last},
-		{l->resumed, l->lender, &sv->after, &sv->has_after},
-	};
-	struct kernel_view v;
-
-	for (size_t i = 0; i < sizeof stop / sizeof stop[0]; i++) {
-		struct proc p;
-
-		if (stop[i].at > to || stop[i].at < sv->to || *stop[i].has)
-			continue;
-		if (!survey_run(sv, t, stop[i].at) || !timeline_seek(t, stop[i].at))
-			return false;
-		kernel_view(&v, timeline_machine(t), names);
-		if (kernel_find(&v, stop[i].pid, &p) >= 0)
-			*stop[i].has = kernel_registers(&v, &p, stop[i].regs);
-	}
-	return survey_run(sv, t, to);
-}
-
-/* Begins the survey of a loan. False if its beginning cannot be reached. */
-static bool survey_new(struct loan_survey *sv, const struct loan *l, struct timeline *t,
-                       const struct kernel_names *names)
-{
-	struct kernel_view v;
-
-	survey_reset(sv);
-	if (!timeline_seek(t, l->begin))
-		return false;
-	sv->loan = l;
-	sv->from = sv->to = l->begin;
-	sv->next = (size_t)l->first;
-	kernel_view(&v, timeline_machine(t), names);
-	survey_begin(sv, &v);
-	want_frames(sv, t);
-	sv->traced = true;
-	return true;
-}
-
-static uint64_t least(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, struct timeline *t,
-                                       const struct kernel_names *names, uint64_t icount)
-{
-	struct loan_survey *sv = &ls->survey;
-	uint64_t last = least(l->gone, timeline_end(t)), to = least(icount, last), ahead;
-	bool again = sv->loan == l && sv->to > l->begin, good = sv->loan == l || survey_new(sv, l, t, names);
-
-	if (good && to > sv->to) {
-		if (to - l->begin > SURVEY_MAX) {
-			sv->traced = false;
-			sv->nstores = 0;
-		}
-		good = survey_on(sv, t, names, to);
-		ahead = to - l->begin < SURVEY_AHEAD_LEAST ? SURVEY_AHEAD_LEAST
-		                                           : least(to - l->begin, SURVEY_AHEAD_MOST);
-		if (good && again && sv->traced)
-			good = survey_on(sv, t, names, least(to + ahead, last));
-	}
-	if (!good)
-		survey_reset(sv);
-	return good ? sv : NULL;
+	for (size_t i = in.found, seen = 0; i > number && seen < BEFORE_MAX; i--, seen++)
+		if (ls->loan[i - 1].outer == number)
+			return loan_goes_on(&ls->loan[i - 1], event) ? NULL : &ls->loan[i - 1];
+	return NULL;
 }

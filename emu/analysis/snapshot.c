@@ -22,12 +22,17 @@ static const struct {
 
 enum role snapshot_role(const struct moment *mo, uint32_t pid)
 {
+	bool copied = mo->loan && (mo->loan->kind == LOAN_COPIED || mo->loan->kind == LOAN_FORKED);
+
 	if (pid == 0)
 		return ROLE_KERNEL;
-	if (mo->loan && pid == mo->loan->lender)
-		return ROLE_LENDER;
 	if (mo->loan && pid == mo->loan->borrower)
-		return ROLE_BORROWER;
+		return copied ? ROLE_CHILD : ROLE_BORROWER;
+	for (size_t i = 0; i < mo->nlevels && mo->levels[i].on; i++)
+		if (pid == mo->levels[i].loan->lender)
+			return i ? ROLE_MIDDLE : copied ? ROLE_PARENT : ROLE_LENDER;
+	if (mo->loan && pid == mo->loan->lender)
+		return copied ? ROLE_PARENT : ROLE_LENDER;
 	return ROLE_OTHER;
 }
 
@@ -77,6 +82,8 @@ static void choose_focus(struct moment *mo)
 		party_find(&mo->view, mo->loan->lender, &mo->lender);
 		party_find(&mo->view, mo->loan->borrower, &mo->borrower);
 	}
+	for (size_t i = 0; i < mo->nlevels; i++)
+		party_find(&mo->view, mo->levels[i].loan->lender, &mo->levels[i].lender);
 	if (s->loan && s->icount < mo->loan->back && mo->borrower.has_regs)
 		mo->focus = mo->borrower;
 	else if (s->loan && mo->lender.has_regs)
@@ -220,6 +227,49 @@ static void console(struct moment *mo)
 			s->console[i] = ' ';
 }
 
+/* The loans that the one shown lies in, each with what is known of it. False if the run cannot be followed. */
+static bool find_levels(struct moment *mo, struct timeline *t)
+{
+	const struct loan *chain[LOANS_DEEP], *over;
+	struct snapshot *s = mo->snapshot;
+	struct loans *loans = &mo->cache->loans;
+
+	mo->nlevels = loans_chain(loans, mo->loan, s->event_seq, chain);
+	for (size_t i = 0; i < mo->nlevels; i++)
+		mo->levels[i] = (struct level){.loan = chain[i], .on = loan_goes_on(chain[i], s->event_seq)};
+	over = mo->levels[0].on ? loans_lent_on(loans, mo->loan, s->event_seq) : NULL;
+	if (over && s->icount < over->gone)
+		mo->levels[mo->nlevels++] = (struct level){.loan = over};
+	for (size_t i = 0; i < mo->nlevels; i++) {
+		struct level *level = &mo->levels[i];
+
+		level->walk = alloc_new(1, sizeof *level->walk);
+		level->survey = loans_survey(loans, level->loan, t, &mo->cache->names, s->icount);
+		if (!level->survey)
+			return false;
+		if (level->loan == mo->loan)
+			mo->survey = level->survey;
+	}
+	return true;
+}
+
+/* Whom the loans shown are between, from the first lender to the last borrower. */
+static void name_chain(struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+
+	for (size_t i = 0; i < mo->nlevels && (mo->levels[i].on || !i); i++)
+		s->chain[s->nchain++] = mo->levels[i].loan->lender;
+	s->chain[s->nchain++] = mo->loan->borrower;
+}
+
+static void free_moment(struct moment *mo)
+{
+	for (size_t i = 0; i < mo->nlevels; i++)
+		free(mo->levels[i].walk);
+	free(mo);
+}
+
 struct snapshot *snapshot_at(struct session *session, const struct timeline_mark *mark)
 {
 	struct timeline *t = session_timeline(session);
@@ -245,18 +295,20 @@ struct snapshot *snapshot_at(struct session *session, const struct timeline_mark
 	if (mo->loan) {
 		s->lender = mo->loan->lender;
 		s->borrower = mo->loan->borrower;
-		s->loan = loan_goes_on(mo->loan, s->event_seq);
+		s->on = loan_goes_on(mo->loan, s->event_seq);
+		s->loan = s->on && mo->loan->kind != LOAN_FORKED;
 		s->loan_begin = mo->loan->begin;
 		s->kind = mo->loan->kind;
 		s->one_stack = loan_one_stack(mo->loan);
-		mo->survey = loans_survey(&mo->cache->loans, mo->loan, t, &mo->cache->names, s->icount);
 	}
 
-	if ((mo->loan && !mo->survey) || !timeline_seek(t, s->icount)) {
+	if ((mo->loan && !find_levels(mo, t)) || !timeline_seek(t, s->icount)) {
 		snapshot_free(s);
-		free(mo);
+		free_moment(mo);
 		return NULL;
 	}
+	if (mo->loan)
+		name_chain(mo);
 	s->usec = machine_usec(timeline_machine(t));
 	kernel_view(&mo->view, timeline_machine(t), &mo->cache->names);
 	choose_focus(mo);
@@ -270,7 +322,7 @@ struct snapshot *snapshot_at(struct session *session, const struct timeline_mark
 	console(mo);
 	captions_tell(mo);
 	snprintf(s->note, sizeof s->note, "%s", mo->cache->note);
-	free(mo);
+	free_moment(mo);
 	return s;
 }
 
@@ -284,6 +336,8 @@ void snapshot_free(struct snapshot *s)
 	free(s->registers);
 	free(s->calls);
 	free(s->words);
+	free(s->copy.calls);
+	free(s->copy.words);
 	for (size_t i = 0; i < s->source.nlines; i++)
 		free(s->source.lines[i]);
 	free(s->source.lines);

@@ -17,8 +17,22 @@
 
 enum { SNAP_NAME = 32, SNAP_TEXT = 96, SNAP_LINE = 256 };
 
-/* Part that a process plays in the loan shown. Colours hang on it. */
-enum role { ROLE_NONE, ROLE_KERNEL, ROLE_LENDER, ROLE_BORROWER, ROLE_OTHER };
+/*
+ * Part that a process plays in the loan shown, or in the fork that is shown. Colours hang on it. Where a borrower has
+ * lent on, LENDER is the first of all, BORROWER the last, and those between, who are both, are MIDDLE. PARENT and CHILD
+ * are those of a fork, and of a vfork that copies.
+ */
+enum role {
+	ROLE_NONE,
+	ROLE_KERNEL,
+	ROLE_LENDER,
+	ROLE_MIDDLE,
+	ROLE_BORROWER,
+	ROLE_PARENT,
+	ROLE_CHILD,
+	ROLE_OTHER, /* the last one */
+};
+enum { SNAP_CHAIN = 10 }; /* processes that have lent on and on what is shown, at most */
 
 struct snap_process {
 	uint32_t pid, ppid;
@@ -69,6 +83,7 @@ struct snap_register {
 	bool has_borrower, has_after;
 	bool differs;   /* borrower != at_vfork */
 	bool inherited; /* after is the borrower's, not the lender's own */
+	bool result;    /* what comes back in it is vfork's result, d0 and d1 */
 };
 
 /* What made a frame of the stack. */
@@ -81,12 +96,15 @@ enum call_kind {
 /* Stack, highest address first. */
 struct snap_stack_frame {
 	char function[SNAP_NAME];
-	enum role role; /* whose call it is; the lender's still needed frames are ROLE_LENDER */
-	bool needed;    /* the lender will return through it */
-	bool left;      /* the borrower has returned from it */
+	enum role role; /* whose call it is */
+	bool needed;    /* a lender who sleeps will return through it */
+	bool left;      /* needed: a borrower has returned from it. Else: the lender has, to where no caller was */
 	uint32_t fp;
 	uint32_t first, count; /* words[first .. first+count) */
 	enum call_kind kind;
+	uint32_t pid;    /* whose call it is */
+	uint32_t also;   /* needed: another lender who will return through it, too; 0 none */
+	uint32_t leaver; /* left: who has returned from it */
 };
 
 /* What a word of the stack is; emu/analysis/snapshot_names.h has words for it. */
@@ -119,7 +137,8 @@ struct snap_word {
 	uint32_t va, value;
 	uint32_t was; /* value when the loan began */
 	bool changed; /* differs from was, or was written in the loan */
-	bool damaged; /* changed by the borrower in a frame that the lender needs: return address, fp or live local */
+	bool damaged; /* changed by a borrower in a frame that its lender needs: return address, saved register, or a
+	                 variable whose value is read later on */
 	enum word_kind kind;
 	uint32_t number;      /* as the kind says, else 0 */
 	char name[SNAP_TEXT]; /* as the kind says, else "" */
@@ -127,6 +146,15 @@ struct snap_word {
 	enum role writer_role;
 	uint64_t written_at; /* icount of the last store, 0 unknown */
 	uint32_t writer_pc;
+};
+
+/* A stack: its calls, the outermost first, and their words, highest address first. */
+struct snap_stack {
+	struct snap_stack_frame *calls;
+	size_t ncalls;
+	struct snap_word *words;
+	size_t nwords;
+	uint32_t sp, fp; /* where its process is */
 };
 
 /* What is told of a line where nobody is now. */
@@ -186,8 +214,12 @@ struct snapshot {
 	char caption[2][SNAP_LINE]; /* what happened; why it matters. UTF-8 */
 	char note[SNAP_LINE];       /* what is not shown and why, "" if all is; printable */
 	bool alarm;                 /* the caption tells of damage */
-	uint32_t lender, borrower;  /* pids of the loan shown: the present one, or the last one; 0 none */
+	uint32_t lender, borrower;  /* pids of the loan shown: the present one, or the last one; 0 none. Of a fork: its
+	                               parent and child */
 	bool loan;                  /* the loan goes on at this instant */
+	bool on;                    /* it does, or the fork that is shown instead has a child that is a copy still */
+	uint32_t chain[SNAP_CHAIN]; /* the first lender, those who have lent on, and last the borrower */
+	size_t nchain;              /* 0 without a loan, mostly 2 */
 	uint64_t loan_begin;        /* icount */
 	enum loan_kind kind;        /* of the loan shown: what became of the memory */
 	bool one_stack;             /* lender and borrower run on the same stack */
@@ -205,6 +237,9 @@ struct snapshot {
 	struct snap_word *words;
 	size_t nwords;
 	uint32_t lender_sp, lender_fp, borrower_sp, borrower_fp;
+	struct snap_stack
+		copy; /* the stack of the child, where it has one of its own: after fork, or a vfork that copies.
+	                           What differs from `was` has been written by it */
 	struct snap_source source;
 	struct snap_insn *insns;
 	size_t ninsns;

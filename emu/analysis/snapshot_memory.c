@@ -13,24 +13,34 @@
 #define PAGES_MAX 20000
 /* Page table entries looked at in all, so that a broken kernel's lengths cannot keep the host busy. */
 #define ENTRIES_MAX 200000
+/* d0 and d1 are what a system call returns. */
+enum { RESULTS = 2 };
 
-/* A byte per page frame: the borrower stored into it during the loan. NULL when that is unknown. */
+/* A byte per page frame: a borrower stored into it during the loan, and since then it was not given to anybody. NULL
+ * when that is unknown, or nothing was lent. Of loans inside each other the outermost one tells it. */
 static uint8_t *written_frames(const struct moment *mo, uint32_t nframes)
 {
-	const struct loan_survey *sv = mo->survey;
+	const struct level *level = mo->nlevels ? &mo->levels[0] : NULL;
+	const struct loan_survey *sv = level ? level->survey : NULL;
+	uint64_t now = mo->snapshot->icount;
 	uint8_t *written;
+	size_t next = 0;
 
-	if (!sv || !sv->traced || !nframes)
+	if (!sv || !sv->traced || !nframes || level->loan->kind == LOAN_COPIED || now >= level->loan->gone)
 		return NULL;
 	written = alloc_new(nframes, 1);
-	for (size_t i = 0; i < sv->nstores; i++) {
-		const struct loan_store *st = &sv->stores[i];
-		uint32_t last = (st->pa + (st->size ? st->size - 1 : 0)) / NBPG;
+	for (size_t i = 0; i <= sv->nstores; i++) {
+		const struct loan_store *st = i < sv->nstores ? &sv->stores[i] : NULL;
+		bool more = st && st->icount < now && st->icount < level->loan->back;
 
-		if (st->icount >= mo->snapshot->icount || st->icount >= mo->loan->back)
+		for (; next < sv->nturnovers && sv->turnovers[next].icount < (more ? st->icount : now); next++)
+			if (sv->turnovers[next].pfn < nframes)
+				written[sv->turnovers[next].pfn] = 0;
+		if (!more)
 			break;
-		if (st->pid == mo->loan->borrower)
-			for (uint32_t pfn = st->pa / NBPG; pfn <= last && pfn < nframes; pfn++)
+		if (st->pid != level->loan->lender)
+			for (uint32_t pfn = st->pa / NBPG, last = (st->pa + (st->size ? st->size - 1 : 0)) / NBPG;
+			     pfn <= last && pfn < nframes; pfn++)
 				written[pfn] = 1;
 	}
 	return written;
@@ -67,9 +77,7 @@ static void add_pages(struct moment *mo, const struct snap_process *p, uint32_t 
 		page->pte = pte;
 		page->pfn = pte & PG_PFNUM;
 		page->present = pte & PG_V && page->pfn < nframes;
-		page->written = written && page->present && p->pid != mo->snapshot->lender && written[page->pfn];
-		if (page->present && snapshot_role(mo, p->pid) == ROLE_LENDER)
-			page->written = written && written[page->pfn];
+		page->written = written && page->present && written[page->pfn];
 	}
 }
 
@@ -208,7 +216,13 @@ void snapshot_registers(struct moment *mo)
 		r->borrower = borrower ? row(borrower, n) : 0;
 		r->after = after ? row(after, n) : 0;
 		r->differs = borrower && r->borrower != r->at_vfork;
-		r->inherited = borrower && after && r->differs && r->after == r->borrower;
+		r->result = mo->loan && n < RESULTS;
+		if (r->result && s->icount < mo->loan->resumed) {
+			/* The kernel has not put it there; which child it tells of is known when vfork ends. */
+			r->has_after = n == 0 && s->icount >= mo->loan->end && s->icount < mo->loan->gone;
+			r->after = r->has_after ? mo->loan->borrower : 0;
+		}
+		r->inherited = borrower && after && !r->result && r->differs && r->after == r->borrower;
 	}
 	name_rows(mo);
 }

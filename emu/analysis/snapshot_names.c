@@ -8,8 +8,9 @@
 enum { FUNCTION_MAX = SNAP_TEXT - 24 }; /* of a name, so that there is room for the rest */
 
 static const char *const roles[] = {
-	[ROLE_NONE] = "",       [ROLE_KERNEL] = "kernel", [ROLE_LENDER] = "lender", [ROLE_BORROWER] = "borrower",
-	[ROLE_OTHER] = "other",
+	[ROLE_NONE] = "",         [ROLE_KERNEL] = "kernel",     [ROLE_LENDER] = "lender",
+	[ROLE_MIDDLE] = "middle", [ROLE_BORROWER] = "borrower", [ROLE_PARENT] = "parent",
+	[ROLE_CHILD] = "child",   [ROLE_OTHER] = "other",
 };
 
 static const char *const calls[] = {

@@ -48,25 +48,39 @@ struct walk {
 	struct trapframe regs;
 	struct call calls[CALLS_MAX];
 	size_t count;
+	bool walked; /* of a level: they were asked for */
 };
+
+/* A loan, of those that lie inside each other, with what its lender needs. */
+struct level {
+	const struct loan *loan;
+	const struct loan_survey *survey;
+	struct party lender;
+	bool on;           /* it goes on; else it is over, and only what it has destroyed matters */
+	struct walk *walk; /* see snapshot_level_calls */
+};
+enum { LEVELS_MAX = LOANS_DEEP + 1 };
 
 /* The instant. */
 struct moment {
 	struct timeline *timeline;
 	struct analysis_cache *cache;
 	struct kernel_view view;
-	const struct loan *loan;          /* the loan shown, NULL none */
+	const struct loan *loan;          /* the loan shown, NULL none: the innermost that goes on, or the last one */
 	const struct loan_survey *survey; /* its survey, NULL if none */
 	struct party lender, borrower;    /* of the loan shown */
-	struct party focus;               /* process whose code is looked at: borrower, lender, or the one that runs */
-	bool between;                     /* it is between two programs: its registers are still the old one's */
-	struct address_space memory;      /* space through which the stack is read */
+	struct level
+		levels[LEVELS_MAX]; /* the loans that it lies in, the outermost first, itself, and perhaps the last one
+	                                     that its borrower has lent on */
+	size_t nlevels;
+	struct party focus;          /* process whose code is looked at: borrower, lender, or the one that runs */
+	bool between;                /* it is between two programs: its registers are still the old one's */
+	struct address_space memory; /* space through which the stack is read */
 	bool has_memory;
 	struct stack_region region; /* where that stack is */
 	struct symbols *symbols;    /* of the program whose stack is looked at, NULL unknown */
 	struct symbols *running;    /* of the focus's program, mostly the same */
 	struct symbols *lenders;    /* of the program that the lender was in as the loan began, NULL without a survey */
-	struct walk lenders_walk;   /* see snapshot_lenders_calls */
 	struct walk walks[WALKS_MAX]; /* see snapshot_calls */
 	size_t nwalks;
 	struct snapshot *snapshot;
@@ -82,8 +96,11 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const st
 const struct walk *snapshot_calls(struct moment *, struct symbols *, const struct address_space *,
                                   const struct stack_region *, const struct trapframe *);
 
-/* The lender's calls as the loan began, also kept; none without a loan. */
-const struct walk *snapshot_lenders_calls(struct moment *);
+/* The calls of a level's lender as the loan began, also kept; none if they are not known. */
+const struct walk *snapshot_level_calls(const struct moment *, const struct level *);
+
+/* The same of the loan shown; none without a loan. */
+const struct walk *snapshot_lenders_calls(const struct moment *);
 
 /* Part of a process in the loan shown. */
 enum role snapshot_role(const struct moment *, uint32_t pid);

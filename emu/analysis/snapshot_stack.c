@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The stack in a snapshot. During a loan lender and borrower have one stack (but for some systems: then the lender's is
- * shown), so it is shown once: the words of the calls that the lender needs keep the lender's names, whatever lies
- * there now; below and between them are the borrower's.
+ * The stacks in a snapshot. While a loan goes on its two have one stack, and if the borrower has lent on, all of them:
+ * the words of the calls that a lender needs keep the lender's names, whatever lies there now, the first lender's
+ * before the second's; below and between them are the borrower's. Where the stack was copied there are two: the
+ * parent's, and the child's own.
  */
+#include "analysis/snapshot_shape.h"
+
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,205 +14,31 @@
 
 #include "base/alloc.h"
 #include "analysis/snapshot_names.h"
-#include "analysis/snapshot_parts.h"
 
-enum {
-	WORDS_MAX = 1024, /* the innermost ones are shown */
-	LOCALS_MAX = 128,
-	FP = 14, /* number of a6 among the registers */
-};
-
-/* A call with what is needed to name its words. */
-struct shape {
-	struct call call;
-	uint32_t low;   /* lowest named word */
-	uint32_t floor; /* lowest word: the stack pointer or the next call's top */
-	bool lenders;   /* the lender will return through it */
-	bool left;      /* the borrower has returned from it */
-	uint64_t left_at;
-	struct variable locals[LOCALS_MAX];
-	size_t nlocals;
-};
+enum { WORDS_MAX = 1024 }; /* the innermost ones are shown */
 
 struct stack {
 	struct moment *mo;
-	const struct loan_survey *survey; /* NULL if the stack is not the one that was lent */
-	struct shape *lender, *other;     /* calls of the lender at vfork; calls of the process looked at */
+	const struct address_space *space;
+	struct level *levels; /* whose loans this stack was lent in, the outermost first */
+	size_t nlevels;
+	const struct loan_survey *survey; /* of the stores since the outermost one began; NULL: none is known */
+	const struct loan_survey *origin; /* of the words as they were when the loan shown began; NULL: unknown */
+	struct shape *lender, *other;     /* calls of the lenders as they lent; calls of the process looked at */
 	size_t nlender, nother;
 	uint32_t other_pid;
+	bool copy;          /* the stack of a child that has a copy: what differs was written by it */
 	uint32_t low, high; /* words in [low, high) */
-	uint32_t *last;     /* per halfword from low: 1 + index of the last store into it, 0 none */
-	uint32_t *first;    /* the same of the first one that the borrower made */
+	uint32_t *pfn;      /* page frames of the pages that hold them */
+	uint32_t pages;
+	uint32_t *last; /* per halfword from low: 1 + index of the last store into it, 0 none */
+	struct snap_stack *out;
 	size_t rooms[2];
 };
 
-static bool peek(const struct moment *mo, uint32_t va, uint32_t *value)
+static bool peek(const struct stack *st, uint32_t va, uint32_t *value)
 {
-	return kernel_peek_long(&mo->view, &mo->memory, va, value);
-}
-
-/* Words that are always there in a frame that CALLS made, and those of the frame of a signal handler, both by where
- * they are. */
-static const enum word_kind calls_words[] = {
-	[FRAME_HANDLER / 4] = WORD_HANDLER,
-	[FRAME_WORD / 4] = WORD_MASK,
-	[FRAME_AP / 4] = WORD_SAVED_AP,
-	[FRAME_FP / 4] = WORD_SAVED_FP,
-};
-#define SIGNAL_WORD(member) offsetof(struct sigframe, member) / 4
-static const enum word_kind signal_words[] = {
-	[SIGNAL_WORD(sf_return)] = WORD_RETURN,
-	[SIGNAL_WORD(sf_signum)] = WORD_SIGNAL,
-	[SIGNAL_WORD(sf_code)] = WORD_SIGNAL_CODE,
-	[SIGNAL_WORD(sf_scp)] = WORD_CONTEXT,
-	[SIGNAL_WORD(sf_sc.sc_onstack)] = WORD_SIGNAL_STACK,
-	[SIGNAL_WORD(sf_sc.sc_mask)] = WORD_SIGNAL_MASK,
-	[SIGNAL_WORD(sf_sc.sc_sp)] = WORD_SAVED_REGISTER,
-	[SIGNAL_WORD(sf_sc.sc_pc)] = WORD_SAVED_PC,
-	[SIGNAL_WORD(sf_sc.sc_ps)] = WORD_SAVED_PS,
-};
-
-static void shape_call(const struct moment *mo, struct shape *sh, const struct call *c, uint32_t floor)
-{
-	memset(sh, 0, sizeof *sh);
-	sh->call = *c;
-	sh->floor = floor;
-	sh->low = c->fp ? c->fp : floor;
-	for (uint32_t i = 0; i < c->nsaved; i++)
-		if (c->saved[i].va < sh->low)
-			sh->low = c->saved[i].va;
-	if (!c->fp || !mo->symbols)
-		return;
-	sh->nlocals = symbols_locals(mo->symbols, c->pc, sh->locals, LOCALS_MAX);
-	if (sh->nlocals > LOCALS_MAX)
-		sh->nlocals = LOCALS_MAX;
-	for (size_t i = 0; i < sh->nlocals; i++)
-		if (sh->locals[i].place == VAR_FRAME && sh->locals[i].where < 0 && sh->locals[i].where > -65536) {
-			uint32_t va = c->fp + (uint32_t)sh->locals[i].where;
-
-			if (va < sh->low)
-				sh->low = va;
-		}
-	sh->low = c->fp - (c->fp - sh->low + 3) / 4 * 4; /* whole words */
-	if (sh->low < floor)
-		sh->low = floor;
-}
-
-/* Calls with their words: each reaches down to the top of the call inside it. */
-static struct shape *shape_calls(const struct moment *mo, const struct call *calls, size_t n, uint32_t sp)
-{
-	struct shape *shapes = alloc_new(n, sizeof *shapes);
-	uint32_t floor = sp;
-
-	for (size_t i = 0; i < n; i++) {
-		shape_call(mo, &shapes[i], &calls[i], floor);
-		if (calls[i].top > floor)
-			floor = calls[i].top;
-	}
-	return shapes;
-}
-
-/* Names the part of a variable that lies in the word at va. False if it does not reach into it. */
-static bool variable_text(const struct variable *v, uint32_t start, uint32_t va, char *out, size_t size)
-{
-	uint32_t offset = va - start, element = 4, from = v->size;
-	const char *bracket = strchr(v->type, '[');
-
-	if (va + 4 <= start || va >= start + v->size)
-		return false;
-	if (va < start)
-		offset = 0; /* a variable of 1 or 2 bytes at the end of the word */
-	if (bracket) {
-		for (const char *b = bracket; b; b = strchr(b + 1, '[')) {
-			unsigned long n = strtoul(b + 1, NULL, 10);
-
-			if (n && n <= from)
-				from /= (uint32_t)n;
-		}
-		element = from ? from : 4;
-		snprintf(out, size, "%s[%u]", v->name, offset / element);
-	} else if (v->size > 4) {
-		snprintf(out, size, "%s.%u", v->name, offset);
-	} else {
-		snprintf(out, size, "%s", v->name);
-	}
-	return true;
-}
-
-/* Tells what a word of the frame of a signal handler is. */
-static void name_signal_word(uint32_t offset, struct snap_word *w)
-{
-	if (offset >= offsetof(struct sigframe, sf_tramp)) {
-		w->kind = WORD_TRAMPOLINE;
-	} else if (offset >= offsetof(struct sigframe, sf_sc.sc_d)) {
-		w->kind = WORD_SAVED_REGISTER;
-		w->number = (offset - (uint32_t)offsetof(struct sigframe, sf_sc.sc_d)) / 4; /* sc_a follows */
-	} else {
-		w->kind = signal_words[offset / 4];
-		w->number = w->kind == WORD_SAVED_REGISTER ? 15 : 0;
-	}
-}
-
-/* The variables that a word of a call holds parts of. */
-static void name_variables(const struct shape *sh, struct snap_word *w)
-{
-	size_t used = 0;
-
-	for (size_t i = 0; i < sh->nlocals && sh->call.fp; i++) {
-		char name[SNAP_TEXT];
-
-		if (sh->locals[i].place != VAR_FRAME ||
-		    !variable_text(&sh->locals[i], sh->call.fp + (uint32_t)sh->locals[i].where, w->va, name,
-		                   sizeof name))
-			continue;
-		if (!used)
-			w->kind = sh->locals[i].argument ? WORD_PARAMETER : WORD_LOCAL;
-		snprintf(w->name + used, sizeof w->name - used, "%s%s", used ? ", " : "", name);
-		used = strlen(w->name);
-	}
-}
-
-/* Tells what a word of a call is. value is what the call itself left there. */
-static void name_word(const struct moment *mo, const struct shape *sh, uint32_t value, struct snap_word *w)
-{
-	const struct call *c = &sh->call;
-	uint32_t va = w->va;
-
-	if (c->kind == CALL_SIGNAL) {
-		name_signal_word(va - (c->top - (uint32_t)sizeof(struct sigframe)), w);
-		return;
-	}
-	if (c->ra && va == c->ra) {
-		uint32_t start;
-		const char *f = mo->symbols ? symbols_function(mo->symbols, value - 2, &start) : NULL;
-
-		w->kind = WORD_RETURN;
-		if (f) {
-			snprintf(w->name, sizeof w->name, "%s", f);
-			w->number = value - start;
-		}
-		return;
-	}
-	if (c->kind == CALL_VAX && va >= c->fp && (va - c->fp) / 4 < sizeof calls_words / sizeof *calls_words) {
-		w->kind = calls_words[(va - c->fp) / 4];
-		return;
-	}
-	if (c->list && va >= c->list) {
-		w->kind = va == c->list ? WORD_ARGUMENTS : WORD_ARGUMENT;
-		w->number = (va - c->list) / 4;
-		return;
-	}
-	if (c->fp && va == c->fp) {
-		w->kind = WORD_SAVED_FP;
-		return;
-	}
-	for (uint32_t i = 0; i < c->nsaved; i++)
-		if (c->saved[i].va == va) {
-			w->kind = c->saved[i].reg == FP ? WORD_SAVED_FP : WORD_SAVED_REGISTER;
-			w->number = c->saved[i].reg == FP ? 0 : c->saved[i].reg;
-			return;
-		}
-	name_variables(sh, w);
+	return kernel_peek_long(&st->mo->view, st->space, va, value);
 }
 
 /* Halfwords of the stack that were stored into. A store marks those that no other has marked; `next` leads over marked
@@ -244,30 +73,29 @@ static void mark(struct marks *m, uint32_t from, uint32_t to, uint32_t store)
 	}
 }
 
-/* Page frames of the pages that hold [low, high), UINT32_MAX where there is none. */
-static uint32_t *frames_of(const struct stack *st, uint32_t pages)
+/* Finds the page frames of the pages that hold [low, high), UINT32_MAX where there is none. */
+static void find_frames(struct stack *st)
 {
-	uint32_t *pfn = alloc_new(pages, sizeof *pfn);
-
-	for (uint32_t i = 0; i < pages; i++) {
+	st->pages = (st->high - 1) / NBPG - st->low / NBPG + 1;
+	st->pfn = alloc_new(st->pages, sizeof *st->pfn);
+	for (uint32_t i = 0; i < st->pages; i++) {
 		uint32_t pa;
 
-		pfn[i] = UINT32_MAX;
-		if (machine_translate_in(st->mo->view.machine, &st->mo->memory, (st->low / NBPG + i) * NBPG, &pa))
-			pfn[i] = pa / NBPG;
+		st->pfn[i] = UINT32_MAX;
+		if (machine_translate_in(st->mo->view.machine, st->space, (st->low / NBPG + i) * NBPG, &pa))
+			st->pfn[i] = pa / NBPG;
 	}
-	return pfn;
 }
 
 /* Marks the halfwords that a store wrote. */
-static void mark_store(const struct stack *st, struct marks *m, const uint32_t *pfn, uint32_t pages, uint32_t index)
+static void mark_store(const struct stack *st, struct marks *m, uint32_t index)
 {
 	const struct loan_store *s = &st->survey->stores[index];
 
-	for (uint32_t i = 0; i < pages; i++) {
+	for (uint32_t i = 0; i < st->pages; i++) {
 		uint64_t from, to;
 
-		if (s->pa / NBPG != pfn[i])
+		if (s->pa / NBPG != st->pfn[i])
 			continue;
 		from = (uint64_t)(st->low / NBPG + i) * NBPG + s->pa % NBPG;
 		to = from + s->size;
@@ -281,30 +109,38 @@ static void mark_store(const struct stack *st, struct marks *m, const uint32_t *
 	}
 }
 
-/* Notes for every halfword shown which store was the last one before the instant, and which the first one that the
- * borrower's program made during the loan. */
+/* Notes for every halfword which store was the last one before the instant. */
 static void find_writers(struct stack *st)
 {
 	const struct loan_survey *sv = st->survey;
-	const struct loan *loan = st->mo->loan;
-	uint32_t pages = (st->high - 1) / NBPG - st->low / NBPG + 1, *pfn = frames_of(st, pages);
-	struct marks last = marks_new((st->high - st->low) / 2 + 1), first = marks_new((st->high - st->low) / 2 + 1);
+	struct marks last = marks_new((st->high - st->low) / 2 + 1);
 	uint32_t n = 0;
 
-	while (sv && sv->traced && n < sv->nstores && sv->stores[n].icount < st->mo->snapshot->icount) {
+	while (sv && sv->traced && n < sv->nstores && sv->stores[n].icount < st->mo->snapshot->icount)
+		n++;
+	while (n-- > 0)
+		mark_store(st, &last, n);
+	st->last = last.store;
+	free(last.next);
+}
+
+/* The same of the first store that somebody else's program made while a lender had lent it. The caller frees it. */
+static uint32_t *first_stores(const struct stack *st, const struct level *level)
+{
+	const struct loan_survey *sv = st->survey;
+	const struct loan *loan = level->loan;
+	struct marks first = marks_new((st->high - st->low) / 2 + 1);
+
+	for (uint32_t n = 0; sv && sv->traced && n < sv->nstores; n++) {
 		const struct loan_store *s = &sv->stores[n];
 
-		if (s->icount < loan->back && s->icount < loan->end && s->pid == loan->borrower && s->pc < S0BASE)
-			mark_store(st, &first, pfn, pages, n);
-		n++;
+		if (s->icount >= st->mo->snapshot->icount || s->icount >= loan->back || s->icount >= loan->end)
+			break;
+		if (s->icount >= loan->begin && s->pid != loan->lender && s->pc < S0BASE)
+			mark_store(st, &first, n);
 	}
-	while (n-- > 0)
-		mark_store(st, &last, pfn, pages, n);
-	st->last = last.store;
-	st->first = first.store;
-	free(last.next);
 	free(first.next);
-	free(pfn);
+	return first.store;
 }
 
 /* The last store into the word at va, NULL if unknown or if the word is not among those shown. */
@@ -321,53 +157,169 @@ static const struct loan_store *last_store(const struct stack *st, uint32_t va)
 	return k ? &st->survey->stores[k - 1] : NULL;
 }
 
-/* Finds when the borrower left each call of the lender: it has gone above it, or wrote over its return address or
- * saved fp, which nobody does inside. */
-static void find_left(struct stack *st)
+/* Who is above a lender's call at the instant, of those who have borrowed its stack; 0: nobody. */
+static uint32_t who_is_above(const struct stack *st, const struct level *level, uint32_t va)
 {
 	const struct moment *mo = st->mo;
-	uint64_t back = mo->loan->back < mo->loan->end ? mo->loan->back : mo->loan->end;
+	uint64_t now = mo->snapshot->icount;
+
+	for (const struct level *l = level + 1; l < st->levels + st->nlevels && l->on; l++)
+		if (l->survey->has_at_vfork && l->survey->at_vfork.tf_usp > va)
+			return l->loan->lender;
+	return mo->loan->borrower != level->loan->lender && now < mo->loan->back && now < mo->loan->end &&
+	                       mo->borrower.has_regs && mo->borrower.regs.tf_usp > va
+	               ? mo->loan->borrower
+	               : 0;
+}
+
+/* Finds who has left each call of the lenders, and when: a borrower has gone above it, or wrote over its return address
+ * or saved fp, which nobody does inside. */
+static void find_left(struct stack *st)
+{
+	uint32_t *marks = NULL;
+	const struct level *of = NULL;
 
 	for (size_t i = 0; i < st->nlender; i++) {
 		struct shape *sh = &st->lender[i];
 		uint32_t va = sh->call.ra, from, first = 0;
 
+		if (sh->level != of) {
+			free(marks);
+			of = sh->level;
+			marks = first_stores(st, of);
+		}
 		if (!va)
 			continue;
-		sh->left = mo->snapshot->icount < back && mo->borrower.has_regs && mo->borrower.regs.tf_usp > va;
+		if (of->on)
+			sh->leaver = who_is_above(st, of, va);
 		from = sh->call.kind == CALL_VAX ? va - (FRAME_PC - FRAME_WORD) : sh->call.fp ? va - 4 : va;
 		if (from < st->low)
 			from = st->low;
 		for (; from < va + 4 && from < st->high; from += 2) {
-			uint32_t k = st->first[(from - st->low) / 2];
+			uint32_t k = marks[(from - st->low) / 2];
 
 			if (k && (!first || k < first))
 				first = k;
 		}
 		if (first) {
-			sh->left = true;
+			sh->leaver = st->survey->stores[first - 1].pid;
 			sh->left_at = st->survey->stores[first - 1].icount;
 		}
 	}
+	free(marks);
 }
 
-/* Will the lender look at the word inside its call? RET does not look at the condition handler, nor at the number
- * alone. */
-static bool matters(enum word_kind kind)
+/* Is it the same call? It lies where the other one does, and nobody had returned from that before. */
+static bool same_call(const struct shape *outer, const struct shape *inner)
 {
-	return kind != WORD_UNKNOWN && kind != WORD_HANDLER && kind != WORD_ARGUMENTS;
+	return outer->call.kind == inner->call.kind && outer->call.start == inner->call.start &&
+	       outer->call.ra == inner->call.ra && outer->call.fp == inner->call.fp &&
+	       outer->call.top == inner->call.top && (!outer->left_at || outer->left_at >= inner->level->loan->begin);
+}
+
+/* A call that a lender was in may be one that an outer lender needs already: then it is that one's, but for the
+ * variables that only the inner one had by then. */
+static void join_calls(struct stack *st)
+{
+	for (size_t i = 0; i < st->nlender; i++)
+		for (size_t k = 0; k < i && st->lender[k].level != st->lender[i].level; k++)
+			if (st->lender[i].level->on && same_call(&st->lender[k], &st->lender[i]))
+				st->lender[k].also = st->lender[i].level->loan->lender;
+}
+
+/* Has the lender, who goes on, a call still? It is below it, has not written over the return address, and does not know
+ * of another call that lies around it instead. */
+static bool has_it_still(const struct stack *st, const struct shape *sh)
+{
+	const struct level *level = sh->level;
+	const struct loan_store *s = last_store(st, sh->call.ra);
+	bool around = false, found = false;
+
+	if (!level->lender.has_regs || !level->survey->traced || !sh->call.ra ||
+	    sh->call.ra < level->lender.regs.tf_usp)
+		return false;
+	if (s && s->pid == level->loan->lender && s->icount >= level->loan->end)
+		return false;
+	for (size_t i = 0; i < st->nother && st->other_pid == level->loan->lender; i++) {
+		around |= st->other[i].call.ra > sh->call.ra;
+		found |= st->other[i].call.ra == sh->call.ra;
+	}
+	return found || !around;
+}
+
+/* Has the lender returned from the call to where a borrower has made it? */
+static bool was_misled(const struct stack *st, const struct shape *sh)
+{
+	const struct loan_store *s = sh->call.ra ? last_store(st, sh->call.ra) : NULL;
+	uint32_t was, is;
+
+	return s && s->pid != sh->level->loan->lender && s->icount >= sh->level->loan->begin &&
+	       loan_was(sh->level->survey, sh->call.ra, &was) && peek(st, sh->call.ra, &is) && was != is;
+}
+
+/* When a loan is over only those calls of its lender are of interest that it has not left yet, and the one that it has
+ * left for nowhere. */
+static void drop_finished(struct stack *st)
+{
+	const struct level *alive = NULL;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < st->nlender; i++) {
+		struct shape *sh = &st->lender[i];
+
+		if (!sh->level->on) {
+			/* those around one that it is in, it is in, too */
+			if (has_it_still(st, sh))
+				alive = sh->level;
+			if (sh->level != alive && !was_misled(st, sh))
+				continue;
+			sh->leaver = sh->level != alive ? sh->level->loan->lender : 0;
+		}
+		if (kept != i)
+			st->lender[kept] = *sh;
+		kept++;
+	}
+	st->nlender = kept;
+}
+
+/* Will the lender look at a word inside its call, whose kind is known? Of variables only those whose value it reads
+ * count. RET does not look at the condition handler. */
+static bool matters(const struct stack *st, const struct shape *sh, const struct snap_word *w)
+{
+	const struct loan_survey *sv = sh->level->survey;
+
+	if (w->kind == WORD_LOCAL || w->kind == WORD_PARAMETER)
+		return shape_reads(st->mo->symbols, sh, sv->text, sv->base, sv->text_size, w->va);
+	return snapshot_word_links(w) || sh->call.kind == CALL_SIGNAL;
+}
+
+/* Is the word, which is not as it was, destroyed for the lender whose call it belongs to? */
+static bool is_damage(const struct stack *st, const struct shape *sh, const struct snap_word *w,
+                      const struct loan_store *s)
+{
+	if (s && s->pid == sh->level->loan->lender)
+		return false;
+	/* A handler may change what its signal frame holds as long as it runs; and who is in a call, its variables. */
+	if (snapshot_word_links(w) && sh->call.kind != CALL_SIGNAL)
+		return true;
+	return s && sh->left_at && s->icount >= sh->left_at && matters(st, sh, w);
 }
 
 /* Fills one word. */
 static void fill_word(const struct stack *st, const struct shape *sh, struct snap_word *w)
 {
 	const struct moment *mo = st->mo;
+	const struct loan_survey *origin = sh->level ? sh->level->survey : st->origin;
 	const struct loan_store *s = last_store(st, w->va);
-	bool links;
 
-	if (!st->survey || !loan_was(st->survey, w->va, &w->was))
+	if (!origin || !loan_was(origin, w->va, &w->was))
 		w->was = w->value;
-	name_word(mo, sh, sh->lenders ? w->was : w->value, w);
+	shape_name(mo->symbols, sh, sh->level ? w->was : w->value, w);
+	if (s && origin && s->icount < origin->loan->begin) {
+		w->writer = s->pc >= S0BASE ? 0 : s->pid; /* before this loan, in an outer one */
+		w->writer_role = s->pc >= S0BASE ? ROLE_KERNEL : snapshot_role(mo, s->pid);
+		s = NULL;
+	}
 	w->changed = w->was != w->value || s;
 	if (s) {
 		bool kernel = s->pc >= S0BASE;
@@ -376,20 +328,17 @@ static void fill_word(const struct stack *st, const struct shape *sh, struct sna
 		w->writer_role = kernel ? ROLE_KERNEL : snapshot_role(mo, s->pid);
 		w->written_at = s->icount;
 		w->writer_pc = s->pc;
-	} else if (st->survey && st->survey->traced && st->survey->from == mo->loan->begin && w->was == w->value) {
-		w->writer = mo->loan->lender; /* not touched since the loan began */
-		w->writer_role = ROLE_LENDER;
+	} else if (st->copy || (origin && origin->loan->kind == LOAN_FORKED)) {
+		/* each of the two writes into memory of its own */
+		w->writer = w->changed ? st->other_pid : 0;
+		w->writer_role = w->changed ? snapshot_role(mo, st->other_pid) : ROLE_NONE;
+	} else if (!w->writer && st->survey && st->survey->traced && st->survey->from == st->survey->loan->begin &&
+	           w->was == w->value) {
+		w->writer = st->survey->loan->lender; /* not touched since the loan began */
+		w->writer_role = snapshot_role(mo, w->writer);
 	}
-	if (!sh->lenders || !mo->loan || !loan_one_stack(mo->loan) || w->was == w->value)
-		return;
-	if (s && s->pid != mo->loan->borrower)
-		return;
-	/* A handler may change what its signal frame holds as long as it runs. */
-	links = snapshot_word_links(w) && sh->call.kind != CALL_SIGNAL;
-	if (links)
-		w->damaged = true;
-	else if (matters(w->kind) && s && sh->left_at)
-		w->damaged = s->icount >= sh->left_at;
+	if (sh->level && w->was != w->value)
+		w->damaged = is_damage(st, sh, w, s);
 }
 
 /* The call that a word belongs to, NULL if none. */
@@ -409,28 +358,28 @@ static const struct shape *owner(const struct stack *st, uint32_t va)
 
 static void begin_call(struct stack *st, const struct shape *sh)
 {
-	struct snapshot *s = st->mo->snapshot;
+	struct snap_stack *out = st->out;
 	struct snap_stack_frame *f;
 
-	s->calls = alloc_room(s->calls, s->ncalls, &st->rooms[0], sizeof *s->calls);
-	f = &s->calls[s->ncalls++];
+	out->calls = alloc_room(out->calls, out->ncalls, &st->rooms[0], sizeof *out->calls);
+	f = &out->calls[out->ncalls++];
 	memset(f, 0, sizeof *f);
-	f->first = (uint32_t)s->nwords;
+	f->first = (uint32_t)out->nwords;
 	snprintf(f->function, sizeof f->function, "%s", sh->call.function);
 	f->kind = sh->call.kind;
 	f->fp = sh->call.fp;
-	f->needed = sh->lenders;
-	f->left = sh->lenders && sh->left;
-	if (sh->lenders)
-		f->role = ROLE_LENDER;
-	else
-		f->role = snapshot_role(st->mo, st->other_pid);
+	f->pid = sh->level ? sh->level->loan->lender : st->other_pid;
+	f->role = snapshot_role(st->mo, f->pid);
+	f->needed = sh->level && sh->level->on;
+	f->also = sh->also;
+	f->leaver = sh->leaver;
+	f->left = sh->leaver != 0;
 }
 
 /* Lays the words out from the highest address down, a new frame whenever the owner changes. */
 static void lay_out(struct stack *st)
 {
-	struct snapshot *s = st->mo->snapshot;
+	struct snap_stack *out = st->out;
 	const struct shape *before = NULL;
 	uint32_t va = st->high;
 
@@ -445,40 +394,80 @@ static void lay_out(struct stack *st)
 			continue;
 		}
 		va -= 4;
-		if (!peek(st->mo, va, &value))
+		if (!peek(st, va, &value))
 			continue;
-		if (s->ncalls == 0 || sh != before)
+		if (out->ncalls == 0 || sh != before)
 			begin_call(st, sh);
 		before = sh;
-		s->words = alloc_room(s->words, s->nwords, &st->rooms[1], sizeof *s->words);
-		w = &s->words[s->nwords++];
+		out->words = alloc_room(out->words, out->nwords, &st->rooms[1], sizeof *out->words);
+		w = &out->words[out->nwords++];
 		memset(w, 0, sizeof *w);
 		w->va = va;
 		w->value = value;
 		fill_word(st, sh, w);
-		s->calls[s->ncalls - 1].count++;
+		out->calls[out->ncalls - 1].count++;
 	}
 }
 
-/* After the loan: the lender's calls that it has left for good are of no interest, unless they tell of damage. */
-static void drop_finished(struct stack *st)
+/* Extends what is shown to the calls of a walk. */
+static void reach(struct stack *st, const struct walk *walk, uint32_t sp)
 {
-	const struct moment *mo = st->mo;
-	size_t kept = 0;
+	if (sp < st->low)
+		st->low = sp;
+	for (size_t i = 0; i < walk->count; i++)
+		if (walk->calls[i].top > st->high)
+			st->high = walk->calls[i].top;
+}
 
-	for (size_t i = 0; i < st->nlender; i++) {
-		const struct shape *sh = &st->lender[i];
-		bool inside = mo->lender.has_regs && sh->call.ra >= mo->lender.regs.tf_usp;
-		const struct loan_store *s = sh->call.ra ? last_store(st, sh->call.ra) : NULL;
-		uint32_t was, is;
+/* The calls that the lenders had as they lent, the outermost loan's first. */
+static void shape_lenders(struct stack *st)
+{
+	size_t n = 0;
 
-		if (!inside && s && s->pid == mo->loan->borrower && loan_was(mo->survey, sh->call.ra, &was) &&
-		    peek(mo, sh->call.ra, &is))
-			inside = was != is;
-		if (inside)
-			st->lender[kept++] = *sh;
+	for (size_t i = 0; i < st->nlevels; i++)
+		n += snapshot_level_calls(st->mo, &st->levels[i])->count;
+	st->lender = alloc_new(n, sizeof *st->lender);
+	for (size_t i = 0; i < st->nlevels; i++) {
+		struct level *level = &st->levels[i];
+		const struct walk *walk = snapshot_level_calls(st->mo, level);
+
+		if (!walk->count)
+			continue;
+		shape_calls(st->mo->symbols, walk, level->survey->at_vfork.tf_usp, st->lender + st->nlender);
+		for (size_t k = 0; k < walk->count; k++)
+			st->lender[st->nlender++].level = level;
+		reach(st, walk, level->survey->at_vfork.tf_usp);
 	}
-	st->nlender = kept;
+}
+
+/* Makes the stack that a process with these user registers is on. */
+static void make_stack(struct stack *st, const struct stack_region *region, const struct trapframe *regs)
+{
+	const struct walk *walk;
+
+	st->low = UINT32_MAX;
+	shape_lenders(st);
+	if (regs && (walk = snapshot_calls(st->mo, st->mo->symbols, st->space, region, regs))->count > 0) {
+		st->nother = walk->count;
+		st->other = alloc_new(st->nother, sizeof *st->other);
+		shape_calls(st->mo->symbols, walk, regs->tf_usp, st->other);
+		reach(st, walk, regs->tf_usp >= region->low ? regs->tf_usp : UINT32_MAX);
+	}
+	if (st->low >= region->low && st->high <= region->high && st->low < st->high) {
+		st->low &= ~1u;
+		if (st->high - st->low > WORDS_MAX * 4)
+			st->high = st->low + WORDS_MAX * 4;
+		find_frames(st);
+		find_writers(st);
+		find_left(st);
+		drop_finished(st);
+		join_calls(st);
+		lay_out(st);
+		free(st->last);
+		free(st->pfn);
+	}
+	free(st->lender);
+	free(st->other);
 }
 
 static void pointers(const struct moment *mo)
@@ -491,7 +480,7 @@ static void pointers(const struct moment *mo)
 		s->lender_sp = own ? mo->lender.regs.tf_usp : mo->survey->at_vfork.tf_usp;
 		s->lender_fp = own ? mo->lender.regs.tf_a[6] : mo->survey->at_vfork.tf_a[6];
 	}
-	if (mo->borrower.has_regs && s->loan && s->icount < mo->loan->back) {
+	if (mo->borrower.has_regs && s->loan && loan_one_stack(mo->loan) && s->icount < mo->loan->back) {
 		s->borrower_sp = mo->borrower.regs.tf_usp;
 		s->borrower_fp = mo->borrower.regs.tf_a[6];
 	} else if ((!mo->loan || s->icount >= mo->loan->gone) && mo->focus.has_regs) {
@@ -500,7 +489,7 @@ static void pointers(const struct moment *mo)
 	}
 }
 
-/* The process whose present calls are shown beside the lender's needed ones. */
+/* The process whose present calls are shown beside the lenders' needed ones. */
 static const struct party *present(const struct moment *mo)
 {
 	if (mo->loan && mo->snapshot->icount < mo->loan->gone) {
@@ -512,53 +501,62 @@ static const struct party *present(const struct moment *mo)
 	return &mo->focus;
 }
 
+/* The stack of a child that got a copy, as long as it is one. */
+static void copied_stack(struct moment *mo)
+{
+	const struct party *child = &mo->borrower;
+	struct snap_stack *out = &mo->snapshot->copy;
+	struct stack_region region = kernel_stack(&child->proc);
+	struct stack st = {.mo = mo,
+	                   .space = &child->user.space,
+	                   .origin = mo->survey,
+	                   .other_pid = mo->loan->borrower,
+	                   .copy = true,
+	                   .out = out};
+
+	if (!mo->snapshot->on || loan_one_stack(mo->loan) || !child->has_regs || child->proc.p_stat == SIDL ||
+	    mo->snapshot->icount >= mo->loan->back ||
+	    chronicle_between_programs(&mo->cache->chronicle, mo->loan->borrower, mo->snapshot->event_seq))
+		return;
+	make_stack(&st, &region, &child->regs);
+	out->sp = child->regs.tf_usp;
+	out->fp = child->regs.tf_a[6];
+}
+
 void snapshot_stack(struct moment *mo)
 {
 	bool after_all = mo->loan && mo->snapshot->icount >= mo->loan->gone;
 	const struct party *who = present(mo);
-	const struct trapframe *regs = who->has_regs ? &who->regs : NULL;
-	struct stack st = {
-		.mo = mo, .survey = after_all ? NULL : mo->survey, .other_pid = who->proc.p_pid, .low = UINT32_MAX};
-	const struct walk *walk;
+	struct snap_stack out = {0};
+	struct stack st = {.mo = mo,
+	                   .space = &mo->memory,
+	                   .levels = mo->levels,
+	                   .origin = after_all ? NULL : mo->survey,
+	                   .other_pid = who->proc.p_pid,
+	                   .out = &out};
+	struct snapshot *s = mo->snapshot;
+	size_t shown = 0;
 
 	pointers(mo);
 	if (!mo->has_memory)
 		return;
-	if (!after_all && (walk = snapshot_lenders_calls(mo))->count > 0) {
-		st.lender = shape_calls(mo, walk->calls, walk->count, mo->survey->at_vfork.tf_usp);
-		st.nlender = walk->count;
-		st.low = mo->survey->at_vfork.tf_usp;
-		for (size_t i = 0; i < walk->count; i++) {
-			st.lender[i].lenders = true;
-			if (walk->calls[i].top > st.high)
-				st.high = walk->calls[i].top;
-		}
+	/* Outwards from the loan shown as far as all have lent on the same stack. */
+	while (shown < mo->nlevels && mo->levels[shown].loan != mo->loan)
+		shown++;
+	if (mo->loan && !after_all && loan_one_stack(mo->loan)) {
+		while (shown > 0 && loan_one_stack(mo->levels[shown - 1].loan))
+			shown--;
+		st.levels = mo->levels + shown;
+		st.nlevels = mo->nlevels - shown;
+		st.survey = st.levels[0].survey;
+	} else if (mo->loan && !after_all) {
+		st.survey = mo->survey;
 	}
-	if (regs && (walk = snapshot_calls(mo, mo->symbols, &mo->memory, &mo->region, regs))->count > 0) {
-		st.other = shape_calls(mo, walk->calls, walk->count, regs->tf_usp);
-		st.nother = walk->count;
-		if (regs->tf_usp < st.low && regs->tf_usp >= mo->region.low)
-			st.low = regs->tf_usp;
-		for (size_t i = 0; i < walk->count; i++)
-			if (walk->calls[i].top > st.high)
-				st.high = walk->calls[i].top;
-	}
-	if (st.low < mo->region.low || st.high > mo->region.high || st.low >= st.high)
-		goto out;
-	st.low &= ~1u;
-	if (st.high - st.low > WORDS_MAX * 4)
-		st.high = st.low + WORDS_MAX * 4;
-
-	find_writers(&st);
-	if (st.nlender) {
-		find_left(&st);
-		if (!mo->snapshot->loan)
-			drop_finished(&st);
-	}
-	lay_out(&st);
-	free(st.last);
-	free(st.first);
-out:
-	free(st.lender);
-	free(st.other);
+	make_stack(&st, &mo->region, who->has_regs ? &who->regs : NULL);
+	s->calls = out.calls;
+	s->ncalls = out.ncalls;
+	s->words = out.words;
+	s->nwords = out.nwords;
+	if (mo->loan && !after_all)
+		copied_stack(mo);
 }

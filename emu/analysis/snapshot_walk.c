@@ -445,15 +445,26 @@ const struct walk *snapshot_calls(struct moment *mo, struct symbols *sym, const 
 	return walk;
 }
 
-const struct walk *snapshot_lenders_calls(struct moment *mo)
+const struct walk *snapshot_level_calls(const struct moment *mo, const struct level *level)
 {
-	struct now now = {.survey = mo->survey};
-	struct walk *walk = &mo->lenders_walk;
+	struct now now = {.survey = level->survey};
+	struct walk *walk = level->walk;
 
-	if (!walk->symbols && mo->lenders && mo->survey && mo->survey->has_at_vfork) {
+	if (!walk->walked && mo->lenders && level->survey && level->survey->has_at_vfork) {
 		walk->symbols = mo->lenders;
-		walk->count = snapshot_walk(mo->lenders, &mo->survey->at_vfork, &mo->survey->region, peek_now, &now,
-		                            walk->calls, CALLS_MAX);
+		walk->count = snapshot_walk(mo->lenders, &level->survey->at_vfork, &level->survey->region, peek_now,
+		                            &now, walk->calls, CALLS_MAX);
+		walk->walked = true;
 	}
 	return walk;
+}
+
+const struct walk *snapshot_lenders_calls(const struct moment *mo)
+{
+	static const struct walk none;
+
+	for (size_t i = 0; i < mo->nlevels; i++)
+		if (mo->levels[i].loan == mo->loan)
+			return snapshot_level_calls(mo, &mo->levels[i]);
+	return &none;
 }

@@ -11,11 +11,13 @@
 #include "analysis/snapshot_names.h"
 #include "analysis/where.h"
 
-static const char *const loan_names[] = {[LOAN_COPIED] = "copied", [LOAN_LENT] = "lent", [LOAN_SHARED] = "shared"};
+static const char *const loan_names[] = {
+	[LOAN_COPIED] = "copied", [LOAN_LENT] = "lent", [LOAN_SHARED] = "shared", [LOAN_FORKED] = "forked"};
 static const char *const loan_verbs[] = {
 	[LOAN_COPIED] = "has its memory copied for",
 	[LOAN_LENT] = "lends to",
 	[LOAN_SHARED] = "shares with",
+	[LOAN_FORKED] = "forked",
 };
 static const char *const part_names[] = {"text", "data", "stack"};
 
@@ -34,10 +36,16 @@ static void print_head(const struct snapshot *s)
 		if (*s->caption[i])
 			output_line("%s", s->caption[i]);
 	if (s->lender)
-		output_line("loan: pid %" PRIu32 " %s pid %" PRIu32 "%s, since @%" PRIu64 "%s", s->lender,
-		            NAME_OF(loan_verbs, s->kind), s->borrower,
-		            s->kind == LOAN_SHARED && !s->one_stack ? ", but not the stack" : "", s->loan_begin,
-		            s->loan ? "" : ", over");
+		output_line("%s: pid %" PRIu32 " %s pid %" PRIu32 "%s, since @%" PRIu64 "%s",
+		            s->kind == LOAN_FORKED ? "fork" : "loan", s->lender, NAME_OF(loan_verbs, s->kind),
+		            s->borrower, s->kind == LOAN_SHARED && !s->one_stack ? ", but not the stack" : "",
+		            s->loan_begin, s->on ? "" : ", over");
+	if (s->nchain > 2) {
+		output_text("lent on: pid %" PRIu32, s->chain[0]);
+		for (size_t i = 1; i < s->nchain; i++)
+			output_text(" to pid %" PRIu32, s->chain[i]);
+		output_break();
+	}
 }
 
 static void print_processes(const struct snapshot *s)
@@ -102,24 +110,36 @@ static void print_registers(const struct snapshot *s)
 			output_text(" %08" PRIx32, r->after);
 		else
 			output_text(" %8s", "-");
-		output_line("%s%s%s%s", *r->variable ? "  " : "", r->variable, r->differs ? "  differs" : "",
-		            r->inherited ? "  inherited" : "");
+		output_line("%s%s%s%s%s", *r->variable ? "  " : "", r->variable, r->differs ? "  differs" : "",
+		            r->inherited ? "  inherited" : "", r->result ? "  result" : "");
 	}
 }
 
-static void print_stack(const struct snapshot *s)
+/* "main (lender, pid 2 and pid 3 need it, pid 3 has left it), fp 7fffffa0" */
+static void print_call(const struct snap_stack_frame *f)
 {
-	for (size_t i = 0; i < s->ncalls; i++) {
-		const struct snap_stack_frame *f = &s->calls[i];
+	output_text("  %s (%s", f->function, snapshot_role_name(f->role));
+	if (f->needed && f->also)
+		output_text(", pid %" PRIu32 " and pid %" PRIu32 " need it", f->pid, f->also);
+	else if (f->needed)
+		output_text(", pid %" PRIu32 " needs it", f->pid);
+	if (f->left)
+		output_text(", pid %" PRIu32 " has left it", f->leaver);
+	output_line("), fp %08" PRIx32, f->fp);
+}
+
+static void print_calls(const char *title, const struct snap_stack *stack)
+{
+	for (size_t i = 0; i < stack->ncalls; i++) {
+		const struct snap_stack_frame *f = &stack->calls[i];
 
 		if (!i) {
 			output_break();
-			output_line("stack");
+			output_line("%s", title);
 		}
-		output_line("  %s (%s%s%s), fp %08" PRIx32, f->function, snapshot_role_name(f->role),
-		            f->needed ? ", needed by the lender" : "", f->left ? ", left by the borrower" : "", f->fp);
-		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
-			const struct snap_word *w = &s->words[k];
+		print_call(f);
+		for (size_t k = f->first; k < f->first + (size_t)f->count && k < stack->nwords; k++) {
+			const struct snap_word *w = &stack->words[k];
 			char what[SNAP_TEXT];
 
 			snapshot_word_text(w, what);
@@ -130,6 +150,14 @@ static void print_stack(const struct snapshot *s)
 			output_line("%s", w->damaged ? "  DAMAGED" : "");
 		}
 	}
+}
+
+static void print_stack(const struct snapshot *s)
+{
+	const struct snap_stack stack = {s->calls, s->ncalls, s->words, s->nwords, 0, 0};
+
+	print_calls("stack", &stack);
+	print_calls("the child's own stack", &s->copy);
 }
 
 /* JSON ---------------------------------------------------------------------------------------- */
@@ -199,25 +227,25 @@ static json_t *registers_json(const struct snapshot *s)
 		const struct snap_register *r = &s->registers[i];
 
 		json_array_append_new(array,
-		                      json_pack("{s:s, s:o, s:I, s:o, s:o, s:b, s:b}", "name", r->name, "variable",
+		                      json_pack("{s:s, s:o, s:I, s:o, s:o, s:b, s:b, s:b}", "name", r->name, "variable",
 		                                output_json_text(r->variable), "at_vfork", (json_int_t)r->at_vfork,
 		                                "borrower", r->has_borrower ? json_integer(r->borrower) : json_null(),
 		                                "after", r->has_after ? json_integer(r->after) : json_null(), "differs",
-		                                r->differs, "inherited", r->inherited));
+		                                r->differs, "inherited", r->inherited, "result", r->result));
 	}
 	return array;
 }
 
-static json_t *stack_json(const struct snapshot *s)
+static json_t *stack_json(const struct snap_stack *stack)
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < s->ncalls; i++) {
-		const struct snap_stack_frame *f = &s->calls[i];
+	for (size_t i = 0; i < stack->ncalls; i++) {
+		const struct snap_stack_frame *f = &stack->calls[i];
 		json_t *words = json_array();
 
-		for (size_t k = f->first; k < f->first + (size_t)f->count && k < s->nwords; k++) {
-			const struct snap_word *w = &s->words[k];
+		for (size_t k = f->first; k < f->first + (size_t)f->count && k < stack->nwords; k++) {
+			const struct snap_word *w = &stack->words[k];
 			char what[SNAP_TEXT];
 
 			snapshot_word_text(w, what);
@@ -227,11 +255,12 @@ static json_t *stack_json(const struct snapshot *s)
 			                                       "what", output_json_text(what), "changed", w->changed,
 			                                       "damaged", w->damaged, "writer", (json_int_t)w->writer));
 		}
-		json_array_append_new(array,
-		                      json_pack("{s:o, s:s, s:s, s:b, s:b, s:I, s:o}", "function",
-		                                output_json_text(f->function), "kind", snapshot_call_name(f->kind),
-		                                "role", snapshot_role_name(f->role), "needed", f->needed, "left",
-		                                f->left, "fp", (json_int_t)f->fp, "words", words));
+		json_array_append_new(array, json_pack("{s:o, s:s, s:s, s:I, s:b, s:I, s:b, s:I, s:I, s:o}", "function",
+		                                       output_json_text(f->function), "kind",
+		                                       snapshot_call_name(f->kind), "role", snapshot_role_name(f->role),
+		                                       "pid", (json_int_t)f->pid, "needed", f->needed, "also",
+		                                       (json_int_t)f->also, "left", f->left, "leaver",
+		                                       (json_int_t)f->leaver, "fp", (json_int_t)f->fp, "words", words));
 	}
 	return array;
 }
@@ -254,19 +283,23 @@ static json_t *source_json(const struct snapshot *s)
 
 static void print_json(const struct snapshot *s)
 {
-	json_t *caption = json_array(), *object;
+	const struct snap_stack stack = {s->calls, s->ncalls, s->words, s->nwords, 0, 0};
+	json_t *caption = json_array(), *chain = json_array(), *object;
+
+	for (size_t i = 0; i < s->nchain; i++)
+		json_array_append_new(chain, json_integer(s->chain[i]));
 
 	json_array_append_new(caption, output_json_text(s->caption[0]));
 	json_array_append_new(caption, output_json_text(s->caption[1]));
-	object =
-		json_pack("{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:o}",
-	                  "program", output_json_text(s->program), "system", output_json_text(s->system), "icount",
-	                  (json_int_t)s->icount, "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event",
-	                  (json_int_t)s->event_seq, "caption", caption, "alarm", s->alarm, "lender",
-	                  (json_int_t)s->lender, "borrower", (json_int_t)s->borrower, "loan", s->loan, "memory",
-	                  s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages",
-	                  pages_json(s), "frames", frames_json(s), "registers", registers_json(s), "stack",
-	                  stack_json(s), "source", source_json(s));
+	object = json_pack(
+		"{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:o, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"program", output_json_text(s->program), "system", output_json_text(s->system), "icount",
+		(json_int_t)s->icount, "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event",
+		(json_int_t)s->event_seq, "caption", caption, "alarm", s->alarm, "lender", (json_int_t)s->lender,
+		"borrower", (json_int_t)s->borrower, "chain", chain, "loan", s->loan, "memory",
+		s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages", pages_json(s),
+		"frames", frames_json(s), "registers", registers_json(s), "stack", stack_json(&stack), "copy",
+		stack_json(&s->copy), "source", source_json(s));
 	output_json(object, JSON_INDENT(1));
 	output_break();
 }

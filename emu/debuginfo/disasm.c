@@ -49,6 +49,7 @@ static bool engine(csh *handle, cs_insn **insn)
 	if (!room) {
 		if (cs_open(CS_ARCH_M68K, CS_MODE_BIG_ENDIAN | CS_MODE_M68K_040, &opened) != CS_ERR_OK)
 			return false;
+		cs_option(opened, CS_OPT_DETAIL, CS_OPT_ON);
 		room = cs_malloc(opened);
 	}
 	*handle = opened;
@@ -56,8 +57,8 @@ static bool engine(csh *handle, cs_insn **insn)
 	return room != NULL;
 }
 
-/* Decodes with Capstone; 0 if the bytes are no whole instruction. */
-static unsigned decode(const uint8_t *code, size_t size, uint32_t pc, char *buf, size_t bufsize)
+/* Decodes with Capstone; NULL if the bytes are no whole instruction. Good until the next one is decoded. */
+static const cs_insn *decode(const uint8_t *code, size_t size, uint32_t pc)
 {
 	uint8_t bytes[INSN_MAX] = {0};
 	const uint8_t *at = bytes;
@@ -69,17 +70,16 @@ static unsigned decode(const uint8_t *code, size_t size, uint32_t pc, char *buf,
 	/* A copy of full length: Capstone looks ahead of what it is given. */
 	memcpy(bytes, code, size < sizeof bytes ? size : sizeof bytes);
 	if (!engine(&handle, &insn) || !cs_disasm_iter(handle, &at, &left, &address, insn))
-		return 0;
+		return NULL;
 	if (insn->size < 2 || insn->size > size || insn->size % 2 != 0 || insn->id == M68K_INS_INVALID)
-		return 0;
-	snprintf(buf, bufsize, "%s%s%s", insn->mnemonic, *insn->op_str ? " " : "", insn->op_str);
-	return insn->size;
+		return NULL;
+	return insn;
 }
 
 unsigned disasm(const uint8_t *code, size_t size, uint32_t pc, char *buf, size_t bufsize)
 {
+	const cs_insn *insn;
 	char ignored[2];
-	unsigned length;
 
 	if (!buf || bufsize == 0) {
 		buf = ignored;
@@ -114,10 +114,137 @@ unsigned disasm(const uint8_t *code, size_t size, uint32_t pc, char *buf, size_t
 		return 4;
 	}
 	if ((opcode & LINE_MASK) != LINE_A && opcode != BSR_LONG) {
-		length = decode(code, size, pc, buf, bufsize);
-		if (length)
-			return length;
+		insn = decode(code, size, pc);
+		if (insn) {
+			snprintf(buf, bufsize, "%s%s%s", insn->mnemonic, *insn->op_str ? " " : "", insn->op_str);
+			return insn->size;
+		}
 	}
 	snprintf(buf, bufsize, ".short 0x%04x", opcode);
 	return 2;
+}
+
+/* Where the code goes on, by the instruction's first words. */
+static void find_flow(const uint8_t *code, size_t size, uint32_t pc, struct insn_step *s)
+{
+	uint16_t op = be16_get(code);
+	int32_t word = size >= 4 ? (int16_t)be16_get(code + 2) : 0,
+		longword = size >= 6 ? (int32_t)be32_get(code + 2) : 0;
+
+	if ((op & 0xF000) == 0x6000) { /* bra, bsr, bcc */
+		int32_t byte = (int8_t)op;
+		bool always = (op & 0x0F00) == 0, call = (op & 0x0F00) == 0x0100;
+
+		s->target = pc + 2 + (uint32_t)(byte == 0 ? word : byte == -1 ? longword : byte);
+		s->flow = call ? INSN_ON : always ? INSN_JUMP : INSN_BRANCH;
+	} else if ((op & 0xF0F8) == 0x50C8) { /* dbcc */
+		s->target = pc + 2 + (uint32_t)word;
+		s->flow = INSN_BRANCH;
+	} else if ((op & 0xFF80) == 0xF280) { /* fbcc */
+		s->target = pc + 2 + (uint32_t)(op & 0x40 ? longword : word);
+		s->flow = INSN_BRANCH;
+	} else if (op == 0x4EF9 || op == 0x4EFA) { /* jmp to an address, or pc-relative */
+		s->target = op == 0x4EF9 ? (uint32_t)longword : pc + 2 + (uint32_t)word;
+		s->flow = INSN_JUMP;
+	} else if ((op & 0xFFC0) == 0x4EC0) { /* jmp */
+		s->flow = INSN_ANYWHERE;
+	} else if ((op >= 0x4E73 && op <= 0x4E77 && op != 0x4E76) || op == XFC_BASE + XFC_RET ||
+	           op == XFC_BASE + XFC_HALT) {
+		s->flow = INSN_AWAY; /* rte, rtd, rts, rtr */
+	}
+}
+
+static void add_use(struct insn_step *s, enum insn_use_kind kind, int32_t at, uint32_t size)
+{
+	if (s->nuses < (int)(sizeof s->uses / sizeof *s->uses))
+		s->uses[s->nuses++] = (struct insn_use){kind, at, size};
+}
+
+/* Bytes that an operand in memory has. */
+static uint32_t operand_size(const cs_insn *insn)
+{
+	const cs_m68k *m = &insn->detail->m68k;
+	uint32_t size =
+		m->op_size.type == M68K_SIZE_TYPE_FPU ? (uint32_t)m->op_size.fpu_size : (uint32_t)m->op_size.cpu_size;
+
+	if (insn->id == M68K_INS_MOVEM || insn->id == M68K_INS_FMOVEM) {
+		uint32_t each = insn->id == M68K_INS_FMOVEM ? 12 : size, n = 0;
+
+		for (int i = 0; i < m->op_count; i++)
+			for (uint32_t bits = m->operands[i].register_bits; bits; bits &= bits - 1)
+				n++;
+		return n * each;
+	}
+	return size ? size : 4;
+}
+
+/* What it does with an operand in memory: nothing but write, or also read. */
+static bool only_writes(const cs_insn *insn, int operand)
+{
+	const cs_m68k *m = &insn->detail->m68k;
+
+	switch (insn->id) {
+	case M68K_INS_MOVE:
+	case M68K_INS_MOVEM:
+	case M68K_INS_FMOVE:
+	case M68K_INS_FMOVEM:
+		return operand == m->op_count - 1;
+	case M68K_INS_CLR:
+		return true;
+	default:
+		return insn->id >= M68K_INS_ST && insn->id <= M68K_INS_SLE;
+	}
+}
+
+/* Does it leave the operand as it is? */
+static bool only_reads(const cs_insn *insn, int operand)
+{
+	const cs_m68k *m = &insn->detail->m68k;
+
+	switch (insn->id) {
+	case M68K_INS_TST:
+	case M68K_INS_CMP:
+	case M68K_INS_CMPA:
+	case M68K_INS_CMPI:
+	case M68K_INS_BTST:
+		return true;
+	default:
+		return m->op_count > 1 && operand < m->op_count - 1;
+	}
+}
+
+struct insn_step disasm_step(const uint8_t *code, size_t size, uint32_t pc)
+{
+	struct insn_step s = {.length = disasm(code, size, pc, NULL, 0)};
+	const cs_insn *insn;
+
+	if (!s.length)
+		return s;
+	find_flow(code, size, pc, &s);
+	insn = (be16_get(code) & LINE_MASK) == LINE_A ? NULL : decode(code, size, pc);
+	if (!insn || be16_get(code) == BSR_LONG)
+		return s;
+	for (int i = 0; i < insn->detail->m68k.op_count; i++) {
+		const cs_m68k_op *op = &insn->detail->m68k.operands[i];
+		uint32_t bytes = operand_size(insn);
+
+		if (op->type != M68K_OP_MEM)
+			continue;
+		if (op->address_mode == M68K_AM_REGI_ADDR && op->reg == M68K_REG_A6) {
+			add_use(&s, INSN_READ, 0, bytes);
+			continue;
+		}
+		if (op->mem.base_reg != M68K_REG_A6)
+			continue;
+		if (op->address_mode != M68K_AM_REGI_ADDR_DISP || insn->id == M68K_INS_LEA ||
+		    insn->id == M68K_INS_PEA) {
+			add_use(&s, INSN_ADDRESS, op->mem.disp, bytes);
+			continue;
+		}
+		if (!only_writes(insn, i))
+			add_use(&s, INSN_READ, op->mem.disp, bytes);
+		if (!only_reads(insn, i))
+			add_use(&s, INSN_WRITE, op->mem.disp, bytes);
+	}
+	return s;
 }

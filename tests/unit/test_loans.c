@@ -140,6 +140,7 @@ static void a_loan_inside_a_loan(void **state)
 {
 	struct timeline *t = *state;
 	struct loans ls = {0};
+	const struct loan *chain[LOANS_DEEP];
 
 	add(t, EV_VFORK_BEGIN, 5, 6, 0);
 	add(t, EV_VM_PASS, 5, 5, 6);
@@ -154,7 +155,97 @@ static void a_loan_inside_a_loan(void **state)
 	assert_int_equal(ls.loan[0].end, 80);
 	assert_ptr_equal(loans_at(&ls, 4), &ls.loan[1]);
 	assert_ptr_equal(loans_at(&ls, 6), &ls.loan[0]);
-	assert_ptr_equal(loans_at(&ls, 8), &ls.loan[1]); /* none goes on: the last one that began */
+	assert_ptr_equal(loans_at(&ls, 8), &ls.loan[0]); /* none goes on: the one that has ended last */
+	assert_int_equal(ls.loan[0].outer, 0);
+	assert_int_equal(ls.loan[1].outer, 1);
+	assert_int_equal(loans_chain(&ls, &ls.loan[1], 4, chain), 2);
+	assert_ptr_equal(chain[0], &ls.loan[0]);
+	assert_ptr_equal(chain[1], &ls.loan[1]);
+	assert_int_equal(loans_chain(&ls, &ls.loan[0], 6, chain), 1);
+	assert_ptr_equal(chain[0], &ls.loan[0]);
+	assert_null(loans_lent_on(&ls, &ls.loan[0], 1));
+	assert_null(loans_lent_on(&ls, &ls.loan[0], 4)); /* it goes on */
+	assert_ptr_equal(loans_lent_on(&ls, &ls.loan[0], 6), &ls.loan[1]);
+	assert_null(loans_lent_on(&ls, &ls.loan[1], 6));
+	loans_release(&ls);
+}
+
+/* More loans inside each other than are shown: the innermost ones are. */
+static void many_loans_inside_each_other(void **state)
+{
+	enum { DEPTH = LOANS_DEEP + 3 };
+	struct timeline *t = *state;
+	struct loans ls = {0};
+	const struct loan *chain[LOANS_DEEP];
+
+	for (uint32_t i = 0; i < DEPTH; i++) {
+		add(t, EV_VFORK_BEGIN, i + 1, i + 2, 0);
+		add(t, EV_VM_PASS, i + 1, i + 1, i + 2);
+	}
+	loans_find(&ls, t);
+	assert_int_equal(loans_chain(&ls, &ls.loan[DEPTH - 1], 2 * DEPTH, chain), LOANS_DEEP);
+	for (size_t i = 0; i < LOANS_DEEP; i++)
+		assert_ptr_equal(chain[i], &ls.loan[DEPTH - LOANS_DEEP + i]);
+	loans_release(&ls);
+}
+
+/* Who has borrowed memory, and then executes a program or gives it back, lends what is its own. */
+static void a_loan_beside_a_loan(void **state)
+{
+	struct timeline *t = *state;
+	struct loans ls = {0};
+
+	add(t, EV_VFORK_BEGIN, 5, 6, 0); /* a copy: the lender only waits, and has not woken yet */
+	add(t, EV_EXEC_COMMIT, 6, 0, 0);
+	add(t, EV_VFORK_BEGIN, 6, 7, 0);
+	add(t, EV_VFORK_END, 5, 6, 0);
+	add(t, EV_VFORK_END, 6, 7, 0);
+	add(t, EV_VFORK_BEGIN, 5, 6, 0);
+	add(t, EV_VM_PASS, 5, 5, 6);
+	add(t, EV_VM_RETURN, 6, 6, 5);
+	add(t, EV_VFORK_BEGIN, 6, 7, 0);
+	loans_find(&ls, t);
+	assert_int_equal(ls.count, 4);
+	for (size_t i = 0; i < ls.count; i++)
+		assert_int_equal(ls.loan[i].outer, 0);
+	loans_release(&ls);
+}
+
+/* A fork is shown while its child is a copy, but never instead of a loan; afterwards if the child has ended so. */
+static void forks(void **state)
+{
+	struct timeline *t = *state;
+	struct loans ls = {0};
+
+	add(t, EV_FORK_COPY, 0, 1, 0); /* init is made of nobody */
+	add(t, EV_FORK_COPY, 1, 5, 0);
+	add(t, EV_SYSCALL_EXIT, 1, 2, 5);
+	add(t, EV_EXEC_COMMIT, 5, 0, 0); /* 3 */
+	lend(t, 5, 6);                   /* 4 to 8 */
+	add(t, EV_FORK_COPY, 5, 7, 0);   /* 9 */
+	lend(t, 7, 8);                   /* 10 to 14: the child lends what it has */
+	add(t, EV_EXIT_END, 7, 0, 0);    /* 15 */
+	add(t, EV_EXIT_END, 5, 0, 0);
+	loans_find(&ls, t);
+	assert_int_equal(ls.count, 4);
+	assert_null(loans_at(&ls, 0));
+	assert_ptr_equal(loans_at(&ls, 1), &ls.loan[0]);
+	assert_int_equal(ls.loan[0].kind, LOAN_FORKED);
+	assert_int_equal(ls.loan[0].lender, 1);
+	assert_int_equal(ls.loan[0].borrower, 5);
+	assert_int_equal(ls.loan[0].resumed, 20);
+	assert_int_equal(ls.loan[0].end, 30);
+	assert_false(ls.loan[0].exited);
+	assert_null(loans_at(&ls, 3)); /* it executes another program */
+	assert_ptr_equal(loans_at(&ls, 4), &ls.loan[1]);
+	assert_ptr_equal(loans_at(&ls, 8), &ls.loan[1]);
+	assert_ptr_equal(loans_at(&ls, 9), &ls.loan[2]);
+	assert_ptr_equal(loans_at(&ls, 11), &ls.loan[3]);
+	assert_int_equal(ls.loan[3].outer, 0);
+	assert_ptr_equal(loans_at(&ls, 14), &ls.loan[2]);
+	assert_true(ls.loan[2].exited);
+	assert_ptr_equal(loans_at(&ls, 15), &ls.loan[2]);
+	assert_int_equal(ls.loan[2].gone, 160);
 	loans_release(&ls);
 }
 
@@ -200,9 +291,11 @@ static void other_kinds(void **state)
 	add(t, EV_VFORK_END, 5, 6, 0);
 	add(t, EV_VM_PART, 6, 6, 1); /* again: belongs to nothing */
 	add(t, EV_VFORK_BEGIN, 5, 8, 0);
-	add(t, EV_FORK_COPY, 5, 9, 1); /* another's */
+	add(t, EV_FORK_COPY, 5, 9, 1); /* another's: a fork */
 	add(t, EV_VFORK_END, 5, 8, 0);
 	loans_find(&ls, t);
+	assert_int_equal(ls.count, 3);
+	assert_int_equal(ls.loan[2].kind, LOAN_FORKED);
 	assert_int_equal(ls.loan[0].kind, LOAN_SHARED);
 	assert_true(ls.loan[0].own_stack);
 	assert_int_equal(ls.loan[0].back, 30);
@@ -223,7 +316,7 @@ static void nonsense(void **state)
 		for (enum event_kind kind = 0; kind < EV_COUNT; kind++)
 			add(t, kind, pid, UINT32_MAX, pid);
 	loans_find(&ls, t);
-	assert_int_equal(ls.count, 4);
+	assert_int_equal(ls.count, 7); /* one for each process, and a fork but for process 0 */
 	for (long event = -1; event <= (long)t->nevents; event++)
 		loans_at(&ls, event);
 	loans_release(&ls);
@@ -263,7 +356,16 @@ static void without_end(struct timeline *t, uint32_t n)
 		add(t, EV_VFORK_BEGIN, 5, 6, 0);
 		add(t, EV_VM_RETURN, 9, 9, 8);
 		add(t, EV_VM_PART, 9, 9, 8);
-		add(t, EV_FORK_COPY, 5, 9, 0);
+		add(t, EV_FORK_COPY, 5, 6, 0);
+		add(t, EV_EXIT_END, 8, 0, 0);
+	}
+}
+
+/* Forks of one process, whose children are copies for ever. */
+static void forked(struct timeline *t, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		add(t, EV_FORK_COPY, 5, 10 + i, 0);
 		add(t, EV_EXIT_END, 8, 0, 0);
 	}
 }
@@ -318,7 +420,7 @@ static double seconds(struct timeline *t, void (*make)(struct timeline *, uint32
 static void time_grows_as_the_events_do(void **state)
 {
 	static void (*const shapes[])(struct timeline *, uint32_t) = {
-		one_after_the_other, each_with_pids_of_its_own, nested, without_end, shared, without_return,
+		one_after_the_other, each_with_pids_of_its_own, nested, without_end, shared, without_return, forked,
 	};
 	enum { FEW = 8000, MANY = 16 * FEW };
 
@@ -338,6 +440,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_loan, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_loan_inside_a_loan, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(many_loans_inside_each_other, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_loan_beside_a_loan, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(forks, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_pid_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(other_kinds, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nonsense, set_up, tear_down),

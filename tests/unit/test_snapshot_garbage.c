@@ -366,7 +366,7 @@ static void no_kernel_is_an_empty_snapshot(void **state)
 }
 
 /* However many events there are, and whatever they are of: a session looks at each of them a few times when it is made,
- * and a snapshot only at those of the loan that it shows, however long the run is. */
+ * and a snapshot only at those of the loans that it shows, however long the run is. */
 static void events_are_looked_at_a_few_times(void **state)
 {
 	enum { LOOKS_MAX = 4 };
@@ -392,8 +392,13 @@ static void events_are_looked_at_a_few_times(void **state)
 		session_cache(session)->names.proc = S0BASE + PROC_AT;
 		for (long event = -1; event < (long)nevents; event += 799) {
 			struct timeline_mark mark = {.icount = event < 0 ? 0 : (uint64_t)event * 10, .event = event};
-			const struct loan *loan = loans_at(&session_cache(session)->loans, event);
-			size_t surveyed = loan ? nevents - (size_t)loan->first : 0;
+			const struct loans *loans = &session_cache(session)->loans;
+			const struct loan *loan = loans_at(loans, event), *chain[LOANS_DEEP];
+			size_t n = loan ? loans_chain(loans, loan, event, chain) : 0, surveyed = 0;
+
+			/* each, and one that was lent on, twice: what comes next is looked at before it comes */
+			for (size_t i = 0; i < n; i++)
+				surveyed += (i + 1 < n ? 2 : 4) * (nevents - (size_t)chain[i]->first);
 
 			looked = 0;
 			snapshot_free(snapshot_at(session, &mark));
@@ -493,8 +498,8 @@ static void the_lanes_are_of_the_present(void **state)
 		assert_in_range(s->nlanes, 40, 64);
 		assert_int_equal(s->lanes[0].pid, 1);
 		for (size_t i = 0; i < s->nlanes; i++) {
-			lenders += s->lanes[i].role == ROLE_LENDER;
-			borrowers += s->lanes[i].role == ROLE_BORROWER;
+			lenders += s->lanes[i].role == ROLE_PARENT; /* nothing was passed: a copy */
+			borrowers += s->lanes[i].role == ROLE_CHILD;
 			present += s->lanes[i].pid <= s->borrower && s->lanes[i].pid + 30 > s->borrower;
 		}
 		assert_int_equal(lenders, 1);

@@ -109,17 +109,27 @@ static void registers_come_back_as_they_were(void **state)
 	for (size_t i = 0; i < in->nregisters; i++) {
 		const struct snap_register *r = &in->registers[i], *a = reg(after, r->name);
 
-		assert_true(r->has_borrower && r->has_after);
+		assert_true(r->has_borrower && a->has_after);
 		differ += r->differs;
 		assert_false(r->inherited || a->inherited);
 		assert_int_equal(a->at_vfork, r->at_vfork);
-		/* d0, d1 are the system call's results. */
-		if (strcmp(r->name, "d0") != 0 && strcmp(r->name, "d1") != 0)
+		/* d0, d1 are the system call's results, which the kernel does not put there before it is done. */
+		assert_int_equal(r->result, i < 2);
+		assert_int_equal(r->has_after, !r->result);
+		if (!r->result)
 			assert_int_equal(a->after, r->at_vfork);
 	}
 	assert_true(differ >= 2);
 	assert_int_equal(reg(after, "d0")->after, after->borrower);
+	assert_int_equal(reg(after, "d1")->after, 0);
 	snapshot_free(in);
+	snapshot_free(after);
+	/* At the end of vfork the row says what the caption does. */
+	after = snapshot_look(t, "vfork.end");
+	assert_non_null(strstr(after->caption[0], "returns 3"));
+	assert_true(reg(after, "d0")->has_after && reg(after, "d0")->result);
+	assert_int_equal(reg(after, "d0")->after, 3);
+	assert_false(reg(after, "d1")->has_after);
 	snapshot_free(after);
 	session_free(t);
 }
@@ -191,13 +201,16 @@ static void sklower_s_stub_has_no_frame(void **state)
 static void a_frame_without_link(void **state)
 {
 	struct session *t = snapshot_run("borrow", "4.4bsd");
-	struct snapshot *s = snapshot_look(t, "cow.copy");
+	struct snapshot *s = snapshot_look(t, "cow.copy"); /* by the child of init's fork, on its own stack */
 
 	(void)state;
 	assert_int_equal(s->event.pid, 2);
-	assert_true(s->ncalls >= 2);
-	assert_string_equal(s->calls[s->ncalls - 1].function, "fork");
-	assert_string_equal(s->calls[0].function, "main");
+	assert_int_equal(s->borrower, 2);
+	assert_int_equal(s->kind, LOAN_FORKED);
+	assert_true(s->copy.ncalls >= 2);
+	assert_string_equal(s->copy.calls[s->copy.ncalls - 1].function, "fork");
+	assert_string_equal(s->copy.calls[0].function, "main");
+	assert_string_equal(s->calls[s->ncalls - 1].function, "_fork"); /* where the parent is */
 	snapshot_free(s);
 	session_free(t);
 }

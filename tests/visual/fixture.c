@@ -217,10 +217,10 @@ static void add_stack(struct snapshot *s, bool loan)
 		{0x7fffffb8, 0x00000000, 0x00000000, WORD_UNKNOWN, "", 0, ROLE_KERNEL, false, false},
 	};
 	static const struct snap_stack_frame calls[] = {
-		{"main", ROLE_LENDER, true, false, 0x7fffffe8, 0, 3, CALL_FUNCTION},
-		{"spawn", ROLE_LENDER, true, true, 0x7fffffd8, 3, 4, CALL_FUNCTION},
-		{"report", ROLE_BORROWER, false, false, 0x7fffffcc, 7, 5, CALL_FUNCTION},
-		{"vfork", ROLE_LENDER, false, true, 0, 12, 2, CALL_FUNCTION},
+		{"main", ROLE_LENDER, true, false, 0x7fffffe8, 0, 3, CALL_FUNCTION, 4, 0, 0},
+		{"spawn", ROLE_LENDER, true, true, 0x7fffffd8, 3, 4, CALL_FUNCTION, 4, 0, 5},
+		{"report", ROLE_BORROWER, false, false, 0x7fffffcc, 7, 5, CALL_FUNCTION, 5, 0, 0},
+		{"vfork", ROLE_LENDER, false, true, 0, 12, 2, CALL_FUNCTION, 4, 0, 4},
 	};
 
 	s->nwords = loan ? sizeof specs / sizeof specs[0] : 4;
@@ -330,7 +330,10 @@ static struct snapshot *damage(void)
 	     "pid 5 has returned from spawn() and calls report(): its frame lands on the one pid 4 still needs.");
 	COPY(s->caption[1],
 	     "The return address 0000118c is now 00000003. When pid 4 wakes, it will return to nowhere.");
-	s->alarm = s->loan = true;
+	s->alarm = s->loan = s->on = true;
+	s->chain[0] = 4;
+	s->chain[1] = 5;
+	s->nchain = 2;
 	s->kind = LOAN_LENT;
 	s->one_stack = true;
 	s->lender = 4;
@@ -398,8 +401,10 @@ static struct snapshot *over(void)
 	s->nevents = 42;
 	s->event = (struct event){.seq = 41, .icount = 24000, .pid = 0, .kind = EV_HALT};
 	COPY(s->caption[0], "The machine stops.");
-	s->lender = 4;
-	s->borrower = 5;
+	s->lender = s->chain[0] = 4;
+	s->borrower = s->chain[1] = 5;
+	s->nchain = 2;
+	s->kind = LOAN_LENT;
 	s->loan_begin = 16200;
 	add_process(s, 4, ROLE_LENDER, "return", "running", "SLOAD");
 	s->processes[0].current = true;
@@ -409,7 +414,7 @@ static struct snapshot *over(void)
 	s->registers[2].inherited = true;
 	s->registers[2].after = s->registers[2].borrower;
 	add_stack(s, true);
-	s->loan = false;
+	s->loan = s->on = false;
 	add_source(s);
 	s->source.lender_line = 27;
 	s->source.borrower_line = 5;

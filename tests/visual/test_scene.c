@@ -295,8 +295,22 @@ static void test_only_loans_are_called_lent(void **state)
 	struct shot copies = shoot(s, view_of(1600, 900, THEME_LIGHT));
 	assert_non_null(find(&copies, PANEL_SPACES, "each has page tables of its own"));
 	assert_null(find(&copies, PANEL_SPACES, "all lent"));
-	assert_non_null(find(&copies, PANEL_STACK, "the borrower has a copy"));
+	assert_non_null(find(&copies, PANEL_STACK, "the child has a copy"));
 	drop(&copies);
+
+	s->kind = LOAN_FORKED;
+	s->loan = false;
+	struct shot fork = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	assert_non_null(find(&fork, PANEL_SPACES, "a fork: each has page tables of its own"));
+	assert_non_null(find(&fork, PANEL_REGISTERS, "at fork"));
+	assert_null(find(&fork, PANEL_STACK, "after the loan"));
+	s->on = false;
+	drop(&fork);
+	fork = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	assert_non_null(find(&fork, PANEL_SPACES, "the child of the fork has ended"));
+	assert_non_null(find(&fork, PANEL_STACK, "after the fork"));
+	drop(&fork);
+	s->loan = s->on = true;
 
 	s->kind = LOAN_SHARED;
 	s->processes[1].shares = true;

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The calls of a stack with the words that belong to each. For emu/analysis/snapshot*.c only. */
+#ifndef EMU_SNAPSHOT_SHAPE_H
+#define EMU_SNAPSHOT_SHAPE_H
+
+#include "analysis/liveness.h"
+#include "analysis/snapshot_parts.h"
+
+enum { SHAPE_LOCALS = 128 };
+
+/* A call with what is needed to name its words. */
+struct shape {
+	struct call call;
+	uint32_t low;     /* lowest named word */
+	uint32_t floor;   /* lowest word: the stack pointer or the next call's top */
+	uint32_t next_pc; /* the instruction that it will go on with */
+	struct variable locals[SHAPE_LOCALS];
+	size_t nlocals;
+
+	/* of a call that a lender had as its loan began */
+	const struct level *level; /* NULL: the call is one of the process looked at */
+	uint32_t also;             /* another lender who needs it, too; 0 none */
+	uint32_t leaver;           /* who has returned from it, 0: nobody */
+	uint64_t left_at;          /* icount of the first store over its links, 0: there was none */
+};
+
+/* The calls of a walk with their words: each reaches down to the top of the call inside it, the first one to sp. Fills
+ * walk->count shapes. */
+void shape_calls(struct symbols *, const struct walk *, uint32_t sp, struct shape *shapes);
+
+/* Tells what the word w->va of a call is. value is what the call itself left there. */
+void shape_name(struct symbols *, const struct shape *, uint32_t value, struct snap_word *w);
+
+/* Does a variable in the word at va hold a value, and will the call read it when it goes on? By the program's text,
+ * which lies at `base`; true where that cannot be told. */
+bool shape_reads(struct symbols *, const struct shape *, const uint8_t *text, uint32_t base, uint32_t size,
+                 uint32_t va);
+
+#endif
