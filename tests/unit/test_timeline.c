@@ -97,12 +97,12 @@ static void checkpoints_hold_what_the_run_had(void **state)
 
 static void many_checkpoints_are_thinned_out(void **state)
 {
-	struct timeline *t = fixture_run("true", NULL, 100);
+	struct timeline *t = fixture_run("true", NULL, 200);
 	size_t n = timeline_ncheckpoints(t);
 	uint64_t end = timeline_end(t);
 
 	(void)state;
-	assert_true(end / 100 > 400);
+	assert_true(end / 200 > 400);
 	assert_in_range(n, 100, 201);
 	assert_int_equal(timeline_checkpoint(t, 0)->icount, 0);
 	assert_int_equal(timeline_checkpoint(t, n - 1)->icount, end);
