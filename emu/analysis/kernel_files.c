@@ -12,7 +12,8 @@ bool kernel_file(const struct kernel_view *v, const struct proc *p, uint32_t fd,
 	const uint8_t *from = p->p_stat == SZOMB ? NULL : kernel_uarea(v, p, 0);
 
 	memset(f, 0, sizeof *f);
-	if (!from || fd >= NOFILE)
+	/* What stands in the table behind the last one in use means nothing. */
+	if (!from || fd >= NOFILE || fd > be32_get(from + offsetof(struct user, u_lastfile)))
 		return false;
 	f->at = be32_get(from + offsetof(struct user, u_ofile) + fd * 4);
 	if (!f->at || !kernel_copy(v, f->at, &f->file, sizeof f->file))

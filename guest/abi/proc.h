@@ -9,9 +9,9 @@
 
 #include "arch.h"
 
-#define NPROC 512 /* process slots */
-#define UPAGES 2  /* pages of a u area: struct user below, kernel stack above */
-#define NOFILE 20 /* open files per process */
+#define NPROC 512  /* process slots */
+#define UPAGES 2   /* pages of a u area: struct user below, kernel stack above */
+#define NOFILE 256 /* descriptors that a u area has room for; a system may allow fewer */
 #define MAXCOMLEN 16
 #define SIGNALS 32 /* NSIG: signal numbers, 0 counted */
 
@@ -147,7 +147,7 @@ struct file;
 struct inode;
 
 /* A resource limit and the most that it may be raised to, in the order of 4.4BSD's RLIMIT_*. */
-#define NLIMITS 8
+#define NLIMITS 9
 struct rlimit_k {
 	uint32_t rlim_cur;
 	uint32_t rlim_max;
@@ -185,11 +185,10 @@ struct user {
 	uint32_t u_tsize; /* copies of the proc's sizes, as 4.3BSD keeps them */
 	uint32_t u_dsize;
 	uint32_t u_ssize;
-	uint32_t u_break; /* end of the heap, bytes */
-	KPTR(struct file) u_ofile[NOFILE];
-	char u_pofile[NOFILE];     /* flags of the descriptors: close on exec */
-	uint32_t u_lastfile;       /* no descriptor above this one is in use */
+	uint32_t u_break;          /* end of the heap, bytes */
 	KPTR(struct inode) u_cdir; /* working directory */
+	KPTR(struct inode) u_rdir; /* where its paths begin, 0: at the root */
+	KPTR(struct inode) u_text; /* file of its program, if that can be written */
 	uint32_t u_cmask;          /* permissions that a new file does not get */
 	struct rusage_k u_ru;      /* own usage */
 	struct rusage_k u_cru;     /* of reaped children */
@@ -210,6 +209,10 @@ struct user {
 	struct dmap u_smap;           /* stack */
 	struct dmap u_cdmap, u_csmap; /* for a child, or a program, that is about to be */
 	struct itimer_k u_timer[2];   /* ITIMER_VIRTUAL, ITIMER_PROF */
+	/* Descriptors. What stands in the two tables behind the last one in use means nothing, and is not copied. */
+	uint32_t u_lastfile;   /* no descriptor above this one is in use */
+	char u_pofile[NOFILE]; /* flags: close on exec */
+	KPTR(struct file) u_ofile[NOFILE];
 };
 
 /* u_eosys */

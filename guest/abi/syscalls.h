@@ -41,6 +41,7 @@
 	SYSCALL(58, READLINK, readlink, 3)                                                                             \
 	SYSCALL(59, EXECVE, execve, 3)                                                                                 \
 	SYSCALL(60, UMASK, umask, 1)                                                                                   \
+	SYSCALL(61, CHROOT, chroot, 1)                                                                                 \
 	SYSCALL(62, FSTAT, fstat, 2)                                                                                   \
 	SYSCALL(66, VFORK, vfork, 0)                                                                                   \
 	SYSCALL(81, GETPGRP, getpgrp, 1)                                                                               \
@@ -79,6 +80,7 @@
 	SYSCALL(145, SETRLIMIT, setrlimit, 2)                                                                          \
 	SYSCALL(146, KILLPG, killpg, 2)                                                                                \
 	SYSCALL(151, VFORKRULE, vforkrule, 2) /* our own: (rule, value), see sys/vforkrule.h */                        \
+	SYSCALL(152, SYSLIMIT, syslimit, 1)   /* our own: (which), see sys/syslimit.h */                               \
 	SYSCALL(155, FORKX, forkx, 1)         /* Solaris: (flags), see sys/fork.h */                                   \
 	SYSCALL(156, VFORKX, vforkx, 1)       /* so is this */                                                         \
 	SYSCALL(157, CLONE, clone, 2)         /* Linux: (flags, the child's stack pointer), see sched.h */

@@ -14,6 +14,7 @@ struct file *getf(uint32_t fd);                   /* null and EBADF if there is 
 struct file *falloc(uint32_t type, uint32_t *fd); /* a new one with one descriptor; null and EMFILE or ENFILE */
 void ffree(uint32_t fd);                          /* falloc undone, when there is nothing to open after all */
 void fdmark(uint32_t fd);                         /* to be closed by exec */
+void fopened(struct file *, struct inode *, uint32_t flags); /* it is this inode's; FREAD, FWRITE, O_NDELAY, O_APPEND */
 
 /* sys_pipe.c: bytes moved; u.u_error */
 uint32_t piperead(struct file *, char *user, uint32_t bytes);

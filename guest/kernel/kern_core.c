@@ -27,11 +27,15 @@ static void corename(char name[FS_NAMELEN])
 /* An empty file of that name in /tmp. */
 static int corefile(struct inode **ip)
 {
-	char path[MAXPATHLEN] = "/tmp/";
-	struct inode *old;
+	char path[sizeof "/tmp/" + FS_NAMELEN] = "/tmp/";
+	struct inode *old, *root = u.u_rdir;
+	int error;
 
 	corename(path + 5);
-	if (nameilink(path, &old) == 0) {
+	u.u_rdir = 0; /* there is one /tmp, wherever its own paths begin */
+	error = nameilink(path, &old);
+	u.u_rdir = root;
+	if (!error) {
 		int ours = (old->i_d.di_mode & IFMT) == IFREG && old->i_uid == u.u_uid;
 
 		if (ours) {

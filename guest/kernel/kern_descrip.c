@@ -6,6 +6,8 @@
  */
 #include "file.h"
 
+#include <sys/resource.h>
+
 #define UF_EXCLOSE 1 /* u_pofile: closed by exec */
 
 static struct file file[NFILE];
@@ -17,7 +19,8 @@ void fdinit(void)
 
 	if (namei("/dev/console", &ip))
 		panic("no console on the root disk");
-	file[0] = (struct file){.f_type = DINODE, .f_flag = FREAD | FWRITE, .f_count = 3, .f_inode = ip};
+	file[0] = (struct file){.f_type = DINODE, .f_count = 3};
+	fopened(&file[0], ip, FREAD | FWRITE);
 	for (int i = 0; i < 3; i++)
 		u.u_ofile[i] = &file[0];
 	u.u_lastfile = 2;
@@ -29,15 +32,46 @@ void fdshare(const struct user *from)
 		if (from->u_ofile[i])
 			from->u_ofile[i]->f_count++;
 	from->u_cdir->i_count++;
+	if (from->u_rdir)
+		from->u_rdir->i_count++;
+	if (from->u_text) {
+		from->u_text->i_count++;
+		from->u_text->i_text++;
+	}
+}
+
+void fopened(struct file *f, struct inode *ip, uint32_t flags)
+{
+	f->f_inode = ip;
+	f->f_flag = flags;
+	if (flags & FWRITE)
+		ip->i_writers++;
+}
+
+/* The running process's program is another one, or none any more. What is on the disk needs no watch. */
+void textuse(struct inode *ip)
+{
+	if (u.u_text) {
+		u.u_text->i_text--;
+		iput(u.u_text);
+	}
+	u.u_text = ip && ismfs(ip) ? ip : 0;
+	if (u.u_text) {
+		ip->i_text++;
+		ip->i_count++;
+	}
 }
 
 /* The last descriptor of a file is gone. */
 static void lastclose(struct file *f)
 {
-	if (f->f_type == DPIPE)
+	if (f->f_type == DPIPE) {
 		pipeclose(f);
-	else
+	} else {
+		if (f->f_flag & FWRITE)
+			f->f_inode->i_writers--;
 		iput(f->f_inode);
+	}
 	f->f_type = DFREE;
 }
 
@@ -80,22 +114,29 @@ void fdclose(void)
 			closef(f);
 	}
 	iput(u.u_cdir);
+	if (u.u_rdir)
+		iput(u.u_rdir);
+	textuse(0);
+}
+
+/* A new process's descriptors are its parent's. */
+void fdcopy(struct user *to)
+{
+	bcopy(u.u_pofile, to->u_pofile, (u.u_lastfile + 4) & ~3u);
+	bcopy(u.u_ofile, to->u_ofile, (u.u_lastfile + 1) * sizeof u.u_ofile[0]);
 }
 
 /* Another process has the same descriptors as the running one from now on, whatever it had before. */
 void fdgive(struct user *to)
 {
-	for (uint32_t i = 0; i < NOFILE; i++) {
-		struct file *had = to->u_ofile[i];
-
-		to->u_ofile[i] = u.u_ofile[i];
-		to->u_pofile[i] = u.u_pofile[i];
+	for (uint32_t i = 0; i <= u.u_lastfile; i++)
 		if (u.u_ofile[i])
 			u.u_ofile[i]->f_count++;
-		if (had)
-			closef(had);
-	}
+	for (uint32_t i = 0; i <= to->u_lastfile; i++)
+		if (to->u_ofile[i])
+			closef(to->u_ofile[i]);
 	to->u_lastfile = u.u_lastfile;
+	fdcopy(to);
 }
 
 /* exec has got its new program: what was marked for it goes. The lender has run on long since. */
@@ -111,20 +152,33 @@ void fdmark(uint32_t fd)
 	u.u_pofile[fd] = UF_EXCLOSE;
 }
 
+static inline int isopen(uint32_t fd)
+{
+	return fd <= u.u_lastfile && u.u_ofile[fd];
+}
+
 struct file *getf(uint32_t fd)
 {
-	if (fd < NOFILE && u.u_ofile[fd])
+	if (isopen(fd))
 		return u.u_ofile[fd];
 	u.u_error = EBADF;
 	return 0;
 }
 
-/* The lowest free descriptor from `from` on; NOFILE and EMFILE if there is none. */
+/* How many descriptors the running process may have. */
+static uint32_t maxfiles(void)
+{
+	uint32_t limit = u.u_rlimit[RLIMIT_NOFILE].rlim_cur;
+
+	return limit < NOFILE ? limit : NOFILE;
+}
+
+/* The lowest free descriptor from `from` on; EMFILE if there is none. */
 static uint32_t ufalloc(uint32_t from)
 {
-	while (from < NOFILE && u.u_ofile[from])
+	while (isopen(from))
 		from++;
-	if (from >= NOFILE)
+	if (from >= maxfiles())
 		u.u_error = EMFILE;
 	return from;
 }
@@ -132,10 +186,10 @@ static uint32_t ufalloc(uint32_t from)
 /* From now on the descriptor is that of an open file. */
 static void ufopen(uint32_t fd, struct file *f)
 {
+	while (u.u_lastfile < fd)
+		u.u_ofile[++u.u_lastfile] = 0;
 	u.u_ofile[fd] = f;
 	u.u_pofile[fd] = 0;
-	if (fd > u.u_lastfile)
-		u.u_lastfile = fd;
 }
 
 struct file *falloc(uint32_t type, uint32_t *fd)
@@ -163,7 +217,7 @@ void close(void)
 
 void getdtablesize(void)
 {
-	u.u_rval1 = NOFILE;
+	u.u_rval1 = maxfiles();
 }
 
 /* One more descriptor, `to`, for an open file. */
@@ -191,14 +245,14 @@ void dup2(void)
 
 	if (!f)
 		return;
-	if (to >= NOFILE) {
+	if (to >= maxfiles()) {
 		u.u_error = EBADF;
 		return;
 	}
 	u.u_rval1 = to;
 	if (to == u.u_arg[0])
 		return;
-	if (u.u_ofile[to])
+	if (isopen(to))
 		ufclose(to);
 	dupit(f, to);
 }
@@ -213,7 +267,7 @@ void fcntl(void)
 		return;
 	switch (u.u_arg[1]) {
 	case F_DUPFD:
-		if (arg >= NOFILE) {
+		if (arg >= maxfiles()) {
 			u.u_error = EINVAL;
 			return;
 		}

@@ -23,16 +23,21 @@ struct image {
 	uint32_t ts, ds; /* pages */
 	uint32_t end;    /* first byte after bss */
 	uint32_t base;   /* address of the block that it has been loaded into, 0 with memory management */
+	int script;      /* it is the interpreter of the file that was to be executed */
 	int segments;
 	struct elf32_phdr segment[MAXSEGMENTS]; /* PT_LOAD only */
 };
 
-/* Arguments and environment, copied from the old program before it goes. */
+/* Path, arguments and environment, copied from the old program before it goes. */
 struct args {
-	char *buffer; /* strings, one after the other: NCARGS bytes of the kernel map */
-	uint32_t size;
+	char *path; /* pages of the kernel map: the first has the path */
+	uint32_t pages;
+	char *strings; /* and the others the strings, one after the other */
+	uint32_t size; /* bytes of them */
 	uint32_t argc, envc;
 };
+
+_Static_assert(MAXPATHLEN <= NBPG, "a page has room for a path");
 
 static int checkheader(const struct elf32_ehdr *e)
 {
@@ -99,16 +104,18 @@ static int readheaders(struct image *im)
 	im->header = e;
 	if (btoc(textend) > im->ts || e.e_entry >= im->end || (e.e_entry & 1))
 		return ENOEXEC;
-	return 0;
+	return im->ip->i_writers ? ETXTBSY : 0; /* it would change while it runs */
 }
 
 /*
  * A program may run with its owner's rights. They come after the commit point: a borrower's lender is out of their
- * reach by then. They do not come if there is a tracer, who could do with them what it wants.
+ * reach by then. They do not come if there is a tracer, who could do with them what it wants, nor by a script.
  */
-static void setids(const struct inode *ip)
+static void setids(const struct image *im)
 {
-	if (curproc->p_flag & STRC)
+	const struct inode *ip = im->ip;
+
+	if ((curproc->p_flag & STRC) || im->script)
 		return;
 	if (ip->i_d.di_mode & ISUID)
 		u.u_uid = curproc->p_uid = ip->i_uid;
@@ -116,26 +123,159 @@ static void setids(const struct inode *ip)
 		u.u_gid = ip->i_gid;
 }
 
+/* The path's page, and some for the strings: enough for those that a script brings. 0, or ENOMEM. */
+static int getargs(struct args *args)
+{
+	args->pages = 3;
+	args->path = (char *)kmget(curproc, args->pages, CKERNEL);
+	args->strings = args->path + NBPG;
+	return args->path ? 0 : ENOMEM;
+}
+
+static void freeargs(const struct args *args)
+{
+	kmput(curproc, (uint32_t)args->path, args->pages);
+}
+
+/* Twice as many pages. 0, or ENOMEM. */
+static int growargs(struct args *args)
+{
+	uint32_t pages = 2 * args->pages;
+	char *larger = (char *)kmget(curproc, pages, CKERNEL);
+
+	if (!larger)
+		return ENOMEM;
+	bcopy(args->path, larger, ctob(args->pages));
+	freeargs(args);
+	*args = (struct args){larger, pages, larger + NBPG, args->size, args->argc, args->envc};
+	return 0;
+}
+
+/* One string more, from the user. */
+static int copystring(struct args *args, const char *user)
+{
+	for (;;) {
+		uint32_t left = policy->ncargs - args->size, room = ctob(args->pages - 1) - args->size, length;
+		int error = copyinstr(user, args->strings + args->size, left < room ? left : room, &length);
+
+		if (!error)
+			args->size += length;
+		if (error != ENAMETOOLONG)
+			return error;
+		if (left <= room)
+			return E2BIG;
+		error = growargs(args);
+		if (error)
+			return error;
+	}
+}
+
 /* Copies the strings of one vector of pointers; counts them. */
 static int copyvector(struct args *args, const uint32_t *vector, uint32_t *count)
 {
-	*count = 0;
-	if (!vector)
-		return 0;
-	for (;;) {
-		uint32_t string, length;
+	for (; vector; vector++) {
+		uint32_t string;
 		int error;
 
-		if (copyin(vector + *count, &string, sizeof string))
+		if (copyin(vector, &string, sizeof string))
 			return EFAULT;
 		if (!string)
 			return 0;
-		error = copyinstr((const char *)string, args->buffer + args->size, NCARGS - args->size, &length);
+		error = copystring(args, (const char *)string);
 		if (error)
-			return error == ENAMETOOLONG ? E2BIG : error;
-		args->size += length;
+			return error;
 		++*count;
 	}
+	return 0;
+}
+
+/* The argument vector. A script has other strings in place of its first. */
+static int copyargv(struct args *args, const uint32_t *vector, int script)
+{
+	uint32_t first;
+
+	if (script && vector) {
+		if (copyin(vector, &first, sizeof first))
+			return EFAULT;
+		vector += first != 0;
+	}
+	return copyvector(args, vector, &args->argc);
+}
+
+static const char *lastcomponent(const char *path)
+{
+	const char *last = path;
+
+	for (; *path; path++)
+		if (path[0] == '/' && path[1])
+			last = path + 1;
+	return last;
+}
+
+/* One string more, from the kernel. There is room. */
+static void putstring(struct args *args, const char *string)
+{
+	do
+		args->strings[args->size++] = *string;
+	while (*string++);
+	args->argc++;
+}
+
+/* The words of a #! file's first line: the interpreter, and all the rest, if there is any. 0, or ENOEXEC. */
+static int splitline(char *line, uint32_t bytes, char **interpreter, char **argument)
+{
+	char *at = line + 2, *end = line;
+
+	while (end < line + bytes && *end != '\n') {
+		if (*end == '\t')
+			*end = ' ';
+		end++;
+	}
+	if (end == line + bytes)
+		return ENOEXEC;
+	*end = '\0';
+	while (*at == ' ')
+		at++;
+	*interpreter = at;
+	while (*at && *at != ' ')
+		at++;
+	while (*at == ' ')
+		*at++ = '\0';
+	*argument = *at ? at : 0;
+	return **interpreter ? 0 : ENOEXEC;
+}
+
+/*
+ * The file is no program: it may begin with #! and say who executes it. That becomes the program, with what the line
+ * says and the file's path as its first arguments. An interpreter cannot be such a file itself.
+ */
+static int readscript(struct image *im, struct args *args)
+{
+	uint32_t size = im->ip->i_d.di_size, bytes = size < policy->interp ? size : policy->interp;
+	char *line = args->path + ctob(args->pages) - bytes, *interpreter, *argument; /* behind all the strings */
+	int error;
+
+	if (bytes < 2)
+		return ENOEXEC;
+	if (readi(im->ip, 0, line, bytes))
+		return EIO;
+	if (line[0] != '#' || line[1] != '!' || splitline(line, bytes, &interpreter, &argument))
+		return ENOEXEC;
+	iput(im->ip);
+	im->ip = 0;
+	error = namei(interpreter, &im->ip);
+	if (error)
+		return error;
+	im->script = 1;
+	if (policy->habits & INTERPRETER_NAME)
+		putstring(args, lastcomponent(interpreter));
+	else
+		putstring(args, interpreter);
+	if (argument)
+		putstring(args, argument);
+	putstring(args, args->path);
+	strncopy(args->path, interpreter, MAXPATHLEN); /* that is what is executed, and what it is called by */
+	return readheaders(im);
 }
 
 /* Bytes of stack that a program starts with: argc, two vectors with their ends, and the strings. */
@@ -148,7 +288,7 @@ static uint32_t stacksize(const struct args *args)
 static int checksize(const struct image *im, uint32_t ss)
 {
 	const struct proc *p = curproc;
-	uint32_t need = im->ts + ctopt(im->ts + im->ds) + 1 + btoc(NCARGS), have = freemem;
+	uint32_t need = im->ts + ctopt(im->ts + im->ds) + 1, have = freemem;
 
 	for (int i = 0; i < im->segments; i++)
 		if (im->segment[i].p_flags & PF_W)
@@ -274,37 +414,29 @@ static uint32_t putargs(const struct args *args)
 		if (i == args->argc)
 			error |= copyout(&zero, (void *)(at += 4), 4);
 		error |= copyout(&string, (void *)(at += 4), 4);
-		string += strlen(args->buffer + (string - strings)) + 1;
+		string += strlen(args->strings + (string - strings)) + 1;
 	}
 	if (args->envc == 0)
 		error |= copyout(&zero, (void *)(at += 4), 4);
 	error |= copyout(&zero, (void *)(at += 4), 4);
-	error |= copyout(args->buffer, (void *)strings, args->size);
+	error |= copyout(args->strings, (void *)strings, args->size);
 	return error ? 0 : sp;
 }
 
-static const char *lastcomponent(const char *path)
-{
-	const char *last = path;
-
-	for (; *path; path++)
-		if (path[0] == '/' && path[1])
-			last = path + 1;
-	return last;
-}
-
-static int collect(struct args *args, struct image *im, char *path, uint32_t *ss)
+static int collect(struct args *args, struct image *im, uint32_t *ss)
 {
 	uint32_t length;
-	int error = copyinstr((const char *)u.u_arg[0], path, MAXPATHLEN, &length);
+	int error = copyinstr((const char *)u.u_arg[0], args->path, policy->maxpathlen, &length);
 
 	if (!error)
-		error = namei(path, &im->ip);
+		error = namei(args->path, &im->ip);
 	if (error)
 		return error;
 	error = readheaders(im);
+	if (error == ENOEXEC)
+		error = readscript(im, args);
 	if (!error)
-		error = copyvector(args, (const uint32_t *)u.u_arg[1], &args->argc);
+		error = copyargv(args, (const uint32_t *)u.u_arg[1], im->script);
 	if (!error)
 		error = copyvector(args, (const uint32_t *)u.u_arg[2], &args->envc);
 	*ss = btoc(stacksize(args)) + 1;
@@ -318,21 +450,19 @@ static int collect(struct args *args, struct image *im, char *path, uint32_t *ss
 /* execve(path, argv, envp) */
 void execve(void)
 {
-	char path[MAXPATHLEN];
 	struct image im = {0};
 	struct args args = {0};
 	uint32_t sp, ss = 0, entry;
 
-	args.buffer = (char *)kmget(curproc, btoc(NCARGS), CKERNEL);
-	if (!args.buffer) {
-		u.u_error = ENOMEM;
+	u.u_error = (uint32_t)getargs(&args);
+	if (u.u_error)
 		return;
-	}
-	u.u_error = collect(&args, &im, path, &ss);
+	u.u_error = (uint32_t)collect(&args, &im, &ss);
 	if (!u.u_error) {
-		strncopy(u.u_comm, lastcomponent(path), sizeof u.u_comm);
-		getxfile(&im, path, ss);
-		setids(im.ip);
+		strncopy(u.u_comm, lastcomponent(args.path), sizeof u.u_comm);
+		textuse(im.ip); /* so that nobody writes it while the lender takes its memory back */
+		getxfile(&im, args.path, ss);
+		setids(&im);
 		sp = putargs(&args);
 		if (!sp)
 			curproc->p_sig |= sigmask(SIGKILL);
@@ -346,9 +476,9 @@ void execve(void)
 		setregs(entry, sp);
 		u.u_rval2 = 0;
 		u.u_start = time_ticks;
-		TRACE_TEXT(EV_EXEC_DONE, path, entry, sp);
+		TRACE_TEXT(EV_EXEC_DONE, args.path, entry, sp);
 	}
 	if (im.ip)
 		iput(im.ip);
-	kmput(curproc, (uint32_t)args.buffer, btoc(NCARGS));
+	freeargs(&args);
 }

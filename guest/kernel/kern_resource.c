@@ -4,6 +4,7 @@
  * uses is its lender's, and a borrower that asks is told its lender's figures. Limits are each process's own.
  */
 #include <sys/resource.h>
+#include <sys/syslimit.h>
 
 #include "policy.h"
 #include "vm.h"
@@ -23,6 +24,7 @@ void limitinit(void)
 		u.u_rlimit[RLIMIT_STACK].rlim_cur = FLATSTACK;
 	}
 	u.u_rlimit[RLIMIT_NPROC].rlim_cur = policy->maxuprc;
+	u.u_rlimit[RLIMIT_NOFILE] = (struct rlimit_k){policy->nofile, NOFILE};
 }
 
 void ruadd(struct rusage_k *to, const struct rusage_k *from)
@@ -102,6 +104,37 @@ void setrlimit(void)
 		u.u_error = EPERM;
 	else
 		*limit = new;
+}
+
+/* How many processes the running one's user may have at a time, by toomany in kern_fork.c. */
+static uint32_t mostprocs(void)
+{
+	switch (policy->counts) {
+	case COUNT_RLIMIT:
+		return u.u_rlimit[RLIMIT_NPROC].rlim_cur;
+	case COUNT_REAL:
+		return policy->maxuprc;
+	default:
+		return policy->maxuprc + 1;
+	}
+}
+
+/* syslimit(which) */
+void syslimit(void)
+{
+	switch (u.u_arg[0]) {
+	case SL_NCARGS:
+		u.u_rval1 = policy->ncargs;
+		return;
+	case SL_MAXPATHLEN:
+		u.u_rval1 = policy->maxpathlen;
+		return;
+	case SL_MAXUPRC:
+		u.u_rval1 = mostprocs() < RLIM_INFINITY ? mostprocs() : (uint32_t)-1;
+		return;
+	default:
+		u.u_error = EINVAL;
+	}
 }
 
 /* Does the call's (which, who) mean this process? */

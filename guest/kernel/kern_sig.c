@@ -250,7 +250,7 @@ void psignal(struct proc *p, uint32_t sig)
 	}
 	if ((mask & IGNSIGMASK) && !(p->p_sigcatch & mask) && !(p->p_flag & STRC))
 		p->p_sig &= ~mask;
-	if ((policy->habits & FATAL_AT_ONCE) && fatal(p, sig))
+	if ((policy->habits & FATAL_AT_ONCE) && p->p_stat != SSTOP && fatal(p, sig))
 		p->p_sigmask = ~mask; /* it dies by this one, whatever else is or will be pending */
 	if (p->p_stat == SSTOP)
 		sigstopped(p, sig);

@@ -16,7 +16,7 @@ _Static_assert(offsetof(struct pcb, pcb_usp) == PCB_USP, "pcb");
 _Static_assert(offsetof(struct pcb, pcb_d[2]) == PCB_D2 && offsetof(struct pcb, pcb_a[2]) == PCB_A2, "pcb");
 _Static_assert(offsetof(struct pcb, pcb_pc) == PCB_PC && offsetof(struct pcb, pcb_psl) == PCB_PSL, "pcb");
 _Static_assert(offsetof(struct proc, p_addr) == P_ADDR, "proc");
-_Static_assert(sizeof(struct user) < NBPG / 2, "the kernel stack needs its room");
+_Static_assert(sizeof(struct user) < NBPG, "the kernel stack needs its room");
 
 _Static_assert(sizeof(struct sigcontext_k) == sizeof(struct sigcontext), "sigcontext");
 _Static_assert(offsetof(struct sigcontext_k, sc_mask) == offsetof(struct sigcontext, sc_mask), "sc_mask");

@@ -9,6 +9,7 @@
 
 #include "file.h"
 
+#define howmany(x, y) (((x) + (y)-1) / (y))
 #define WAITMAX 10000000 /* seconds that select may wait */
 
 static int ischr(const struct inode *ip)
@@ -181,17 +182,22 @@ static void unselect(struct proc *p)
 }
 
 /* Which of the descriptors wanted are ready. A number that is not open is EBADF. */
-static uint32_t selscan(const uint32_t wanted[2], uint32_t found[2])
+static uint32_t selscan(const fd_set wanted[2], fd_set found[2])
 {
 	uint32_t n = 0;
 
 	for (uint32_t which = 0; which < 2; which++) {
-		found[which] = 0;
-		for (uint32_t fd = 0; fd < NOFILE && !u.u_error; fd++) {
-			const struct file *f = wanted[which] & 1u << fd ? getf(fd) : 0;
+		FD_ZERO(&found[which]);
+		for (uint32_t fd = 0; fd < FD_SETSIZE && !u.u_error; fd++) {
+			const struct file *f;
 
+			if (!wanted[which].fds_bits[fd / NFDBITS]) {
+				fd += NFDBITS - 1; /* none of these */
+				continue;
+			}
+			f = FD_ISSET(fd, &wanted[which]) ? getf(fd) : 0;
 			if (f && ready(f, which ? FWRITE : FREAD)) {
-				found[which] |= 1u << fd;
+				FD_SET(fd, &found[which]);
 				n++;
 			}
 		}
@@ -199,12 +205,38 @@ static uint32_t selscan(const uint32_t wanted[2], uint32_t found[2])
 	return n;
 }
 
-static int hasterminal(uint32_t wanted)
+static int hasterminal(const fd_set *wanted)
 {
-	for (uint32_t fd = 0; fd < NOFILE; fd++)
-		if ((wanted & 1u << fd) && isterminal(getf(fd)))
+	for (uint32_t fd = 0; fd <= u.u_lastfile; fd++)
+		if (FD_ISSET(fd, wanted) && isterminal(getf(fd)))
 			return 1;
 	return 0;
+}
+
+static int isempty(const fd_set *set)
+{
+	for (uint32_t i = 0; i < FD_SETSIZE / NFDBITS; i++)
+		if (set->fds_bits[i])
+			return 0;
+	return 1;
+}
+
+/* The first n descriptors of the user's set; of none if there is no such set. */
+static void getset(const fd_set *user, uint32_t n, fd_set *set)
+{
+	FD_ZERO(set);
+	if (!user)
+		return;
+	if (copyin(user, set, howmany(n, NFDBITS) * sizeof set->fds_bits[0]))
+		u.u_error = EFAULT;
+	if (n % NFDBITS)
+		set->fds_bits[n / NFDBITS] &= (1u << n % NFDBITS) - 1;
+}
+
+static void putset(const fd_set *set, uint32_t n, fd_set *user)
+{
+	if (user && !u.u_error && copyout(set, user, howmany(n, NFDBITS) * sizeof set->fds_bits[0]))
+		u.u_error = EFAULT;
 }
 
 /* Sleeps until something has happened to some file, or, if there is a limit, the time has come. */
@@ -247,19 +279,19 @@ static uint32_t selend(const struct timeval *user)
 /* select(n, fd_set *read, fd_set *write, fd_set *except, struct timeval *). Nothing here is ever exceptional. */
 void select(void)
 {
-	uint32_t wanted[2] = {0, 0}, found[2], n = u.u_arg[0], until = 0, mask, none = 0, ipl;
-	fd_set *sets[2] = {(fd_set *)u.u_arg[1], (fd_set *)u.u_arg[2]};
+	uint32_t n = u.u_arg[0], until = 0, ipl;
+	fd_set *sets[2] = {(fd_set *)u.u_arg[1], (fd_set *)u.u_arg[2]}, wanted[2], found[2], none = {{0}};
+	const void *chan;
 
 	if ((int32_t)n < 0) {
 		u.u_error = EINVAL;
 		return;
 	}
-	mask = n < NOFILE ? (1u << n) - 1 : (1u << NOFILE) - 1;
-	for (int i = 0; i < 2; i++) {
-		if (sets[i] && copyin(sets[i], &wanted[i], sizeof wanted[i]))
-			u.u_error = EFAULT;
-		wanted[i] &= mask;
-	}
+	if (n > FD_SETSIZE)
+		n = FD_SETSIZE;
+	for (int i = 0; i < 2; i++)
+		getset(sets[i], n, &wanted[i]);
+	chan = isempty(&wanted[0]) && isempty(&wanted[1]) ? (const void *)&seltime : &selecting;
 	if (u.u_arg[4] && !u.u_error)
 		until = selend((const struct timeval *)u.u_arg[4]);
 	ipl = splhigh();
@@ -267,17 +299,14 @@ void select(void)
 		u.u_rval1 = selscan(wanted, found);
 		if (u.u_rval1 || u.u_error)
 			break;
-		u.u_error = selsleep(wanted[0] | wanted[1] ? (const void *)&selecting : &seltime,
-		                     hasterminal(wanted[0]), u.u_arg[4] != 0, until);
+		u.u_error = selsleep(chan, hasterminal(&wanted[0]), u.u_arg[4] != 0, until);
 	}
 	splx(ipl);
 	if (u.u_error == EWOULDBLOCK) /* time is up, and nothing found */
 		u.u_error = 0;
-	for (int i = 0; i < 2 && !u.u_error; i++)
-		if (sets[i] && copyout(&found[i], sets[i], sizeof found[i]))
-			u.u_error = EFAULT;
-	if (!u.u_error && u.u_arg[3] && copyout(&none, (void *)u.u_arg[3], sizeof none))
-		u.u_error = EFAULT;
+	for (int i = 0; i < 2; i++)
+		putset(&found[i], n, sets[i]);
+	putset(&none, n, (fd_set *)u.u_arg[3]);
 }
 
 /* Devices that are not streams. */

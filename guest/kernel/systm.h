@@ -17,12 +17,12 @@
 #include "signals.h"
 #include "spl.h"
 
-#define HZ 100         /* clock ticks per second */
-#define TICK 10000     /* microseconds per tick */
-#define NCARGS 16384   /* bytes of arguments and environment of an exec */
-#define MAXPATHLEN 256 /* bytes of a path, NUL included */
+#define HZ 100          /* clock ticks per second */
+#define TICK 10000      /* microseconds per tick */
+#define NCARGS 262144   /* most bytes of arguments and environment of an exec: a quarter of the largest stack */
+#define MAXPATHLEN 4096 /* most bytes of a path, NUL included; a system's own limits are in its policy */
 #define MAXPID 30000
-#define NFILE 256     /* open files of the whole system */
+#define NFILE 512     /* open files of the whole system */
 #define NQS 32        /* run queues */
 #define ERESTART (-1) /* u_error: make the system call again when the signal has been seen to */
 
@@ -205,10 +205,12 @@ int procxmt(void); /* the tracee: what its tracer asks. 1 if it shall go on */
 struct file;
 void fdinit(void);                 /* process 1: descriptors 0, 1, 2 on the console */
 void fdshare(const struct user *); /* a new process: one more user of each file */
+void fdcopy(struct user *);        /* a new process's tables */
 void fdclose(void);                /* exit: all of them, and the working directory */
 void fdgive(struct user *);        /* the running process's become another's too */
 void fdexec(void);                 /* exec: those that are marked for it */
-void fdgive(struct user *);        /* the running process's become another's too */
+struct inode;
+void textuse(struct inode *); /* exec: this is the running process's program now */
 
 /* kern_core.c */
 #define COREFLAG 0x80   /* in the status of who left a core file */

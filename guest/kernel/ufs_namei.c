@@ -9,6 +9,8 @@ int iaccess(const struct inode *ip, uint32_t mode)
 
 	if ((mode & IWRITE) && !ismfs(ip) && (bits & IFMT) != IFCHR)
 		return EROFS;
+	if ((mode & IWRITE) && ip->i_text)
+		return ETXTBSY;
 	if (u.u_uid == 0)
 		return (mode & IEXEC) && !(bits & 0111) && (bits & IFMT) != IFDIR ? EACCES : 0;
 	if (u.u_uid == ip->i_uid)
@@ -50,6 +52,8 @@ static int step(struct inode *from, const char *name, uint32_t length, struct in
 
 	if ((from->i_d.di_mode & IFMT) != IFDIR)
 		return ENOTDIR;
+	if (from == u.u_rdir && length == 2 && name[0] == '.' && name[1] == '.')
+		length = 1; /* the root is in itself */
 	error = iaccess(from, IEXEC);
 	if (!error)
 		error = lookup(from, name, length, &number);
@@ -60,13 +64,23 @@ static int step(struct inode *from, const char *name, uint32_t length, struct in
 	return error;
 }
 
+/* Where paths begin that begin with a slash. */
+static int rootdir(struct inode **ip)
+{
+	*ip = u.u_rdir;
+	if (!*ip)
+		return iget(ROOTINO, ip);
+	(*ip)->i_count++;
+	return 0;
+}
+
 /* Where a path begins. */
 static int begin(const char *path, struct inode **ip)
 {
 	if (!*path)
 		return ENOENT;
 	if (*path == '/')
-		return iget(ROOTINO, ip);
+		return rootdir(ip);
 	*ip = u.u_cdir;
 	u.u_cdir->i_count++;
 	return 0;
@@ -98,7 +112,7 @@ static int followlink(const struct inode *link, char work[MAXPATHLEN], const cha
 	char *to = work + MAXPATHLEN - rest;
 	int error;
 
-	if (size + rest > MAXPATHLEN)
+	if (size + rest > policy->maxpathlen)
 		return ENAMETOOLONG;
 	if (*path != to)
 		bcopy(*path, to, rest);
@@ -108,7 +122,7 @@ static int followlink(const struct inode *link, char work[MAXPATHLEN], const cha
 	if (error || *to != '/')
 		return error;
 	iput(*dir);
-	error = iget(ROOTINO, dir);
+	error = rootdir(dir);
 	if (error)
 		*dir = 0;
 	return error;
@@ -121,7 +135,7 @@ static int followlink(const struct inode *link, char work[MAXPATHLEN], const cha
  */
 static int walk(const char *path, int follow, struct inode **dirp, char *name, struct inode **ipp)
 {
-	char work[MAXPATHLEN];
+	static char work[MAXPATHLEN]; /* nobody sleeps here */
 	struct inode *dir = 0, *ip;
 	int links = 0, error = begin(path, &dir);
 

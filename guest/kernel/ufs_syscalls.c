@@ -9,22 +9,23 @@
 
 #define FILEMAX ctob(NPTEPG) /* bytes of a file in memory (mfs.c) */
 
-/* The path that is a call's argument. */
-static int getpath(uint32_t argument, char path[MAXPATHLEN])
+/* The path that is a call's argument, until the next; null and an error if it cannot be. Nobody sleeps here. */
+static const char *getpath(uint32_t argument)
 {
+	static char path[MAXPATHLEN];
 	uint32_t length;
 
-	u.u_error = (uint32_t)copyinstr((const char *)argument, path, MAXPATHLEN, &length);
-	return !u.u_error;
+	u.u_error = (uint32_t)copyinstr((const char *)argument, path, policy->maxpathlen, &length);
+	return u.u_error ? 0 : path;
 }
 
 /* The inode of the call's first argument; null and an error if there is none. */
 static struct inode *argnamei(void)
 {
-	char path[MAXPATHLEN];
+	const char *path = getpath(u.u_arg[0]);
 	struct inode *ip;
 
-	if (getpath(u.u_arg[0], path))
+	if (path)
 		u.u_error = (uint32_t)namei(path, &ip);
 	return u.u_error ? 0 : ip;
 }
@@ -98,7 +99,7 @@ static struct inode *openinode(const char *path, uint32_t flags, uint32_t mode)
 /* open1: what open and creat have in common. */
 static void copen(uint32_t flags, uint32_t mode)
 {
-	char path[MAXPATHLEN];
+	const char *path;
 	uint32_t fd;
 	struct file *f;
 	struct inode *ip;
@@ -107,15 +108,15 @@ static void copen(uint32_t flags, uint32_t mode)
 		u.u_error = EINVAL;
 		return;
 	}
-	if (!getpath(u.u_arg[0], path) || !(f = falloc(DINODE, &fd)))
+	path = getpath(u.u_arg[0]);
+	if (!path || !(f = falloc(DINODE, &fd)))
 		return;
 	ip = openinode(path, flags, mode);
 	if (!ip) {
 		ffree(fd);
 		return;
 	}
-	f->f_flag = flags & (FREAD | FWRITE | O_NDELAY | O_APPEND);
-	f->f_inode = ip;
+	fopened(f, ip, flags & (FREAD | FWRITE | O_NDELAY | O_APPEND));
 	if (flags & O_CLOEXEC)
 		fdmark(fd);
 	u.u_rval1 = fd;
@@ -136,10 +137,10 @@ void creat(void)
 /* mkdir(path, mode) */
 void mkdir(void)
 {
-	char path[MAXPATHLEN];
+	const char *path = getpath(u.u_arg[0]);
 	struct inode *ip;
 
-	if (!getpath(u.u_arg[0], path))
+	if (!path)
 		return;
 	ip = makeinode(path, 0, IFDIR | (u.u_arg[1] & 07777));
 	if (ip)
@@ -174,10 +175,11 @@ static uint32_t mayremove(const struct inode *dir, const char *name, const struc
 /* Takes a name away; directory says which of unlink and rmdir asks. */
 static void removename(int directory)
 {
+	const char *path = getpath(u.u_arg[0]);
 	struct inode *dir, *ip;
-	char path[MAXPATHLEN], name[FS_NAMELEN];
+	char name[FS_NAMELEN];
 
-	if (!getpath(u.u_arg[0], path))
+	if (!path)
 		return;
 	u.u_error = (uint32_t)nameiparent(path, 0, &dir, name, &ip);
 	if (u.u_error)
@@ -230,13 +232,13 @@ static uint32_t linkinto(struct inode *ip, const char *path)
 void link(void)
 {
 	struct inode *ip = argnamei();
-	char path[MAXPATHLEN];
+	const char *path;
 
 	if (!ip)
 		return;
 	if (isdir(ip))
 		u.u_error = EPERM;
-	else if (getpath(u.u_arg[1], path))
+	else if ((path = getpath(u.u_arg[1])) != 0)
 		u.u_error = linkinto(ip, path);
 	iput(ip);
 }
@@ -244,20 +246,24 @@ void link(void)
 /* symlink(text, path): the text may be anything; only who goes through it finds out where it leads. */
 void symlink(void)
 {
-	char path[MAXPATHLEN], check[MAXPATHLEN];
+	const char *path = getpath(u.u_arg[0]);
 	struct inode *ip;
 	uint32_t length;
 
-	u.u_error = (uint32_t)copyinstr((const char *)u.u_arg[0], check, MAXPATHLEN, &length);
-	if (!u.u_error && length == 1)
+	if (!path)
+		return;
+	length = strlen(path);
+	if (length == 0)
 		u.u_error = ENOENT; /* it would lead to where it is */
-	if (u.u_error || !getpath(u.u_arg[1], path))
+	else
+		path = getpath(u.u_arg[1]);
+	if (u.u_error)
 		return;
 	ip = makeinode(path, 0, IFLNK | 0777);
 	if (!ip)
 		return;
 	ip->i_d.di_mode = IFLNK | 0777; /* whatever the umask: nobody asks for it */
-	if (mfswrite(ip, 0, (const char *)u.u_arg[0], length - 1) != length - 1)
+	if (mfswrite(ip, 0, (const char *)u.u_arg[0], length) != length)
 		u.u_error = u.u_error ? u.u_error : ENOSPC;
 	iput(ip);
 	if (u.u_error) {
@@ -272,11 +278,11 @@ void symlink(void)
 /* readlink(path, to, bytes): the text without a NUL; how many bytes */
 void readlink(void)
 {
+	const char *path = getpath(u.u_arg[0]);
 	struct inode *ip;
-	char path[MAXPATHLEN];
 	uint32_t bytes = u.u_arg[2];
 
-	if (!getpath(u.u_arg[0], path))
+	if (!path)
 		return;
 	u.u_error = (uint32_t)nameilink(path, &ip);
 	if (u.u_error)
@@ -329,17 +335,18 @@ static uint32_t moveto(struct inode *from, const char *name, struct inode *ip, c
 /* rename(from, to) */
 void rename(void)
 {
-	char path[MAXPATHLEN], name[FS_NAMELEN];
+	const char *path = getpath(u.u_arg[0]);
+	char name[FS_NAMELEN];
 	struct inode *dir, *ip;
 
-	if (!getpath(u.u_arg[0], path))
+	if (!path)
 		return;
 	u.u_error = (uint32_t)nameiparent(path, 0, &dir, name, &ip);
 	if (u.u_error)
 		return;
 	if (!ip)
 		u.u_error = ENOENT;
-	else if ((u.u_error = mayremove(dir, name, ip)) == 0 && getpath(u.u_arg[1], path))
+	else if ((u.u_error = mayremove(dir, name, ip)) == 0 && (path = getpath(u.u_arg[1])) != 0)
 		u.u_error = moveto(dir, name, ip, path);
 	if (ip)
 		iput(ip);
@@ -503,22 +510,49 @@ void utimes(void)
 	iput(ip);
 }
 
-void chdir(void)
+/* The directory that a call's argument names; null and an error if it is none that one may search. */
+static struct inode *argdirectory(void)
 {
 	struct inode *ip = argnamei();
 
 	if (!ip)
-		return;
+		return 0;
 	if (!isdir(ip))
 		u.u_error = ENOTDIR;
 	else
 		u.u_error = (uint32_t)iaccess(ip, IEXEC);
-	if (u.u_error) {
-		iput(ip);
+	if (!u.u_error)
+		return ip;
+	iput(ip);
+	return 0;
+}
+
+/* chdir(path) */
+void chdir(void)
+{
+	struct inode *ip = argdirectory();
+
+	if (!ip)
 		return;
-	}
 	iput(u.u_cdir);
 	u.u_cdir = ip;
+}
+
+/* chroot(path): root only; the working directory stays where it is. */
+void chroot(void)
+{
+	struct inode *ip;
+
+	if (u.u_uid != 0) {
+		u.u_error = EPERM;
+		return;
+	}
+	ip = argdirectory();
+	if (!ip)
+		return;
+	if (u.u_rdir)
+		iput(u.u_rdir);
+	u.u_rdir = ip;
 }
 
 /* umask(mask): the old one comes back. */
@@ -570,10 +604,10 @@ void stat(void)
 /* lstat(path, struct stat *): the same of a symbolic link itself */
 void lstat(void)
 {
-	char path[MAXPATHLEN];
+	const char *path = getpath(u.u_arg[0]);
 	struct inode *ip;
 
-	if (!getpath(u.u_arg[0], path))
+	if (!path)
 		return;
 	u.u_error = (uint32_t)nameilink(path, &ip);
 	if (u.u_error)

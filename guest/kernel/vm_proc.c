@@ -345,7 +345,8 @@ static struct user *ucopy(struct proc *child)
 	struct user *uchild = (struct user *)ptov(child->p_addr[0]);
 	uint32_t from = u.u_pcb.pcb_ksp;
 
-	bcopy(&u, uchild, sizeof u);
+	bcopy(&u, uchild, offsetof(struct user, u_pofile));
+	fdcopy(uchild);
 	while (from < KSTACKTOP) {
 		uint32_t page = (from - UADDR) >> PGSHIFT, end = UADDR + ctob(page + 1);
 

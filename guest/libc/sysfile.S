@@ -22,5 +22,7 @@
 	STUB	setpriority, .LSYS_SETPRIORITY
 	STUB	gethostname, .LSYS_GETHOSTNAME
 	STUB	sethostname, .LSYS_SETHOSTNAME
+	STUB	chroot, .LSYS_CHROOT
+	STUB	syslimit, .LSYS_SYSLIMIT
 
 	.section .note.GNU-stack, "", @progbits

@@ -15,7 +15,7 @@
 #define ADDRESS(pointer) ((unsigned)(pointer))
 
 static char room[64];
-static char long_name[400], huge[20000];
+static char long_name[5000], huge[140000]; /* longer than any system takes */
 static char *good_argv[] = {"again", NULL}, *bad_string[] = {(char *)0x60000000, NULL}, *huge_argv[] = {huge, NULL};
 
 static const struct {
@@ -118,7 +118,7 @@ static void descriptors(void)
 	while (open("/etc/rc", 0) >= 0)
 		n++;
 	check_same(EMFILE, errno, "open: too many files");
-	check_same(20 - 3, n, "a process has 20 descriptors");
+	check_same(getdtablesize() - 3, n, "a process has as many descriptors as it is told");
 	for (int fd = 3; fd < 3 + n; fd++)
 		all &= close(fd) == 0;
 	check(all, "all of them can be closed");

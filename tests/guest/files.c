@@ -52,8 +52,9 @@ static void descriptors(void)
 	check(fcntl(12, F_SETFD, FD_CLOEXEC) == 0 && fcntl(12, F_GETFD, 0) == FD_CLOEXEC, "F_SETFD");
 	check_same(O_RDONLY, fcntl(fd, F_GETFL, 0), "F_GETFL");
 	check_fails(EBADF, dup(19), "dup of nothing");
-	check_fails(EBADF, dup2(fd, 20), "dup2 beyond the table");
-	check_fails(EINVAL, fcntl(fd, F_DUPFD, 20), "F_DUPFD beyond the table");
+	check_fails(EBADF, dup2(fd, getdtablesize()), "dup2 beyond the table");
+	check_fails(EINVAL, fcntl(fd, F_DUPFD, getdtablesize()), "F_DUPFD beyond the table");
+	check_fails(EBADF, write(getdtablesize() - 1, &a, 1), "the last of the table is nothing");
 	check_fails(EINVAL, fcntl(fd, 77, 0), "an unknown command");
 	check_fails(EBADF, write(fd, &a, 1), "writing what is open for reading");
 	close(12);
@@ -302,7 +303,7 @@ static void attributes(void)
 		      "but not the parent's");
 		check(getrlimit(RLIMIT_DATA, &limit) == 0 && limit.rlim_cur > 1 << 20, "nor its limits");
 	}
-	check_fails(EINVAL, getrlimit(8, &limit), "there is no such limit");
+	check_fails(EINVAL, getrlimit(RLIM_NLIMITS, &limit), "there is no such limit");
 	check_fails(EFAULT, getrlimit(0, (struct rlimit *)0x50000000), "a limit to nowhere");
 }
 

@@ -44,6 +44,12 @@ on uprc      'solaris'                507 real
 on uprc      'posix'                  25 real
 on uprc      'hpux'                   256 real
 on uprc      'aix'                    128 real
+on bounds    '4.4bsd'                 64 20480 1024 40 rlimit
+on bounds    '4.3bsd'                 64 20480 1024 41
+on bounds    '3bsd'                   20 5120 1024 26
+on bounds    'netbsd'                 128 262144 1024 160 rlimit
+on bounds    'linux'                  256 131072 4096 256 rlimit
+on bounds    'posix'                  20 4096 256 25
 on forkx     'solaris'
 on forkx     '4.3bsd 4.4bsd linux-2.0' none
 on clone     'linux'
@@ -60,7 +66,10 @@ on numbers   '4.3bsd'
 on patterns  '4.3bsd uclinux'
 on names     '4.3bsd 4.4bsd'
 on names     '4.2bsd'                 plain
-on scripts   '4.3bsd 4.4bsd linux'
+on scripts   '4.3bsd 4.2bsd sunos4'   32 name
+on scripts   '4.4bsd'                 32 path
+on scripts   'linux'                  128 path
+on scripts   '3bsd'                   0
 on waiting   '4.3bsd 4.4bsd linux'
 on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd sunos4 hpux'

@@ -97,6 +97,21 @@ static void pending(void)
 	check_same(expects("handlers=all") ? SIGUSR2 : SIGUSR1, order[0], "in this order");
 }
 
+static void stopped(void)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0)
+		lives_on();
+	kill(pid, SIGSTOP);
+	waitpid(pid, &status, WUNTRACED);
+	kill(pid, SIGTERM);
+	check_same(0, waitpid(pid, &status, WNOHANG), "a stopped process does not die of SIGTERM");
+	kill(pid, SIGCONT);
+	check_same(SIGTERM, status_of(pid), "before it is continued");
+}
+
 /* A process that waits, with these ids. */
 static pid_t somebody(int real, int effective)
 {
@@ -311,6 +326,7 @@ int main(int argc, char **argv)
 	answers = argv;
 	processor();
 	pending();
+	stopped();
 	permissions();
 	orphans();
 	rights(argv[0]);

@@ -65,9 +65,21 @@ enum {
 	_SC_VERSION,
 };
 
-unsigned alarm(unsigned seconds); /* SIGALRM then; 0 only stops the timer. Returns what was left of the last one */
-int pause(void);                  /* until a signal was handled: -1 and EINTR */
-unsigned sleep(unsigned seconds); /* what is left if a signal that was handled ended it. An alarm goes on meanwhile */
+/* What holds on the system that runs; -1: no limit, or EINVAL. The constants of <limits.h> are 4.3BSD's. */
+long pathconf(const char *path, int name);
+long fpathconf(int fd, int name);
+enum {
+	_PC_LINK_MAX,
+	_PC_NAME_MAX,
+	_PC_PATH_MAX,
+	_PC_PIPE_BUF,
+	_PC_CHOWN_RESTRICTED,
+	_PC_NO_TRUNC,
+};
+
+unsigned alarm(unsigned seconds);  /* SIGALRM then; 0 only stops the timer. Returns what was left of the last one */
+int pause(void);                   /* until a signal was handled: -1 and EINTR */
+unsigned sleep(unsigned seconds);  /* what is left if a signal that was handled ended it. An alarm goes on meanwhile */
 int usleep(unsigned microseconds); /* -1 and EINTR if a signal that was handled ended it */
 unsigned ualarm(unsigned microseconds, unsigned interval);
 
@@ -96,6 +108,7 @@ int truncate(const char *path, off_t length);
 int ftruncate(int fd, off_t length);
 int rmdir(const char *path);
 int chdir(const char *path);
+int chroot(const char *path);         /* root only: paths that begin with a slash begin there */
 char *getcwd(char *to, size_t bytes); /* to null: from malloc */
 char *getwd(char *to);                /* 4.3BSD: there is room for a path */
 

@@ -43,7 +43,8 @@ struct rusage {
 /* Where the number of processes can be limited, 4.4BSD and later; EINVAL elsewhere: */
 #define RLIMIT_MEMLOCK 6 /* kept, but nothing can be locked */
 #define RLIMIT_NPROC 7   /* processes of one real user */
-#define RLIM_NLIMITS 8
+#define RLIMIT_NOFILE 8  /* descriptors */
+#define RLIM_NLIMITS 9
 #define RLIM_INFINITY 0x7fffffff
 
 typedef unsigned long rlim_t;
