@@ -68,7 +68,7 @@ void cpu_code_stored(struct cpu *c)
 void cpu_quiet(struct cpu *c, uint32_t pc)
 {
 	struct tlb_shadow *t = &c->translations;
-	uint32_t i = tlb_shadow_find(t, pc, !c->kernel);
+	uint32_t i = tlb_shadow_find(t, pc, !cpu_kernel(c));
 
 	if (i == t->count || !(t->list[i].uses & TRANSLATION_CONSTANT))
 		return;

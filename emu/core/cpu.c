@@ -5,11 +5,9 @@
  * Seven rules of the engine shape this file:
  *  - It may stop only at the start of a translation block or at an exception; anywhere else it loses the condition
  *    codes. To stop inside a block, the block is translated anew with its end (`until`) at the wanted instruction.
- *  - It keeps the condition codes to itself. To read them, the core runs `move ccr,d0; trap #15` on a gate page
- *    that belongs to no guest memory.
+ *  - It keeps the condition codes to itself. To read them, the core runs a program of its own: gate.c.
  *  - Forgetting all translations costs the engine as much as thousands of instructions. The books (tlb_shadow.h) tell
- *    which pages really lead elsewhere; a few are forgotten by a second gate program: `pflush (a6) ... pflush (a0);
- *    trap #15`.
+ *    which pages really lead elsewhere; a few are forgotten by a second program.
  *  - Dropping all decoded code costs the engine a sweep over its whole buffer, so code is dropped by page frame. The
  *    engine wants a virtual address for that: a window page shows it the page frame.
  *  - A block is counted when it is entered; when it breaks off at a fault, the rest is taken back.
@@ -31,9 +29,6 @@ enum {
 	MODEL_68040 = 3, /* the engine's enum is off by one against its table */
 	CHK_OPCODE = 0x4100,
 	CHK_MASK = 0xf140,
-	FLUSH_AT = 16, /* offset of the second gate program */
-	A0 = 8,
-	A7 = 15,
 	TCG_BUFFER = 64 << 20, /* the engine's room for decoded code, bytes; its default is 1 GB */
 	INSN_ROOM = 2048,      /* what a decoded instruction takes there at most (movem of all registers: 1600) */
 };
@@ -88,17 +83,43 @@ void cpu_set_pc(struct cpu *c, uint32_t pc)
 	uc_reg_write(c->uc, UC_M68K_REG_PC, &pc);
 }
 
+/* The engine did not do what it never refuses. */
+static void must(struct cpu *c, uc_err error)
+{
+	if (error != UC_ERR_OK)
+		cpu_note_problem(c, uc_strerror(error));
+}
+
 void cpu_set_stops(struct cpu *c, uint32_t until)
 {
+	uc_err error;
+
 	c->until = until;
 	c->fences.list[c->fences.count] = until;
-	uc_ctl_set_exits(c->uc, c->fences.list, c->fences.count + 1);
+	error = uc_ctl_set_exits(c->uc, c->fences.list, c->fences.count + 1);
+	if (error != UC_ERR_OK && c->running) /* the run ends: it takes no list then, and must be told before the next */
+		c->until = STOPS_UNTOLD;
+	else
+		must(c, error);
 }
 
 void cpu_end_run(struct cpu *c)
 {
 	if (c->running)
-		uc_ctl_exits_disable(c->uc);
+		must(c, uc_ctl_exits_disable(c->uc));
+}
+
+void cpu_end_for(struct cpu *c, enum exit_reason why)
+{
+	c->stop.why = why;
+	cpu_end_run(c);
+	uc_emu_stop(c->uc);
+}
+
+void cpu_note_problem(struct cpu *c, const char *problem)
+{
+	if (!c->problem)
+		c->problem = problem;
 }
 
 /* With the translations go the fences: each page has itself translated again. */
@@ -111,13 +132,12 @@ static void pull_fences(struct cpu *c)
 void cpu_forget_all(struct cpu *c)
 {
 	pull_fences(c);
-	uc_ctl_flush_tlb(c->uc);
+	must(c, uc_ctl_flush_tlb(c->uc));
 	tlb_shadow_forget(&c->translations);
 	c->nstale = 0;
-	c->all_stale = false;
 }
 
-static void write_sr(struct cpu *c, uint32_t sr)
+void cpu_write_sr(struct cpu *c, uint32_t sr)
 {
 	uc_reg_write(c->uc, UC_M68K_REG_SR, &sr);
 }
@@ -125,44 +145,34 @@ static void write_sr(struct cpu *c, uint32_t sr)
 void cpu_set_mode(struct cpu *c, bool kernel, uint32_t ccr)
 {
 	c->sr = (kernel ? SR_S : 0) | (ccr & 0x1f);
-	write_sr(c, c->sr);
-	c->kernel = kernel;
+	cpu_write_sr(c, c->sr);
 	if (!kernel && c->user_stale) {
 		c->user_stale = false;
 		cpu_look_again(c, true);
 	}
-	c->ccr_known = false;
+	c->ccr = CCR_UNKNOWN;
 }
 
 uint32_t cpu_user_sp(struct cpu *c)
 {
 	uint32_t sp;
 
-	write_sr(c, 0);
-	sp = cpu_get(c, A7);
-	write_sr(c, SR_S);
+	cpu_write_sr(c, 0);
+	sp = cpu_get(c, REG_A7);
+	cpu_write_sr(c, SR_S);
 	return sp;
 }
 
 void cpu_set_user_sp(struct cpu *c, uint32_t value)
 {
-	write_sr(c, 0);
-	cpu_set(c, A7, value);
-	write_sr(c, SR_S);
+	cpu_write_sr(c, 0);
+	cpu_set(c, REG_A7, value);
+	cpu_write_sr(c, SR_S);
 }
 
 uint64_t cpu_icount(const struct cpu *c)
 {
 	return c->icount;
-}
-
-void cpu_unretire(struct cpu *c)
-{
-	uint32_t pc = c->next - 2; /* the extended function being handled */
-
-	c->icount--;
-	c->next = pc;
-	c->force_point = pc == c->block->pc && c->block_point;
 }
 
 void cpu_set_deadline(struct cpu *c, uint64_t icount)
@@ -174,66 +184,18 @@ void cpu_set_deadline(struct cpu *c, uint64_t icount)
 void cpu_break(struct cpu *c)
 {
 	c->asked = c->special = true;
+	if (!c->running || c->in_insn) /* the next block is not entered any more */
+		return;
 	cpu_end_run(c);
 	uc_emu_stop(c->uc);
 }
 
-/* Leave for the gate: the next thing that happens is its trap #15, with the codes in d0. */
-static void enter_gate(struct cpu *c, enum gate why)
-{
-	c->gate = why;
-	c->special = true;
-	c->gate_d0 = cpu_get(c, 0);
-	cpu_set_pc(c, GATE);
-}
-
-/* The engine is to forget pages: the gate program for that, from the right place on, with their addresses in
- * registers. */
-static void enter_flush_gate(struct cpu *c)
-{
-	c->gate = GATE_FLUSH;
-	c->special = true;
-	c->gate_pc = cpu_pc(c);
-	for (uint32_t i = 0; i < c->nstale; i++) {
-		c->gate_a[i] = cpu_get(c, A0 + (int)i);
-		cpu_set(c, A0 + (int)i, c->stale[i]);
-	}
-	if (!c->kernel)
-		write_sr(c, SR_S);
-	cpu_set_pc(c, GATE + FLUSH_AT + 2 * (STALE_MAX - c->nstale));
-}
-
-static void leave_flush_gate(struct cpu *c)
-{
-	for (uint32_t i = 0; i < c->nstale; i++)
-		cpu_set(c, A0 + (int)i, c->gate_a[i]);
-	if (!c->kernel)
-		write_sr(c, c->sr);
-	cpu_set_pc(c, c->gate_pc);
-	c->nstale = 0;
-}
-
-/* After a client's function, with the engine in the middle of its run: it forgets what it has to forget. */
-static void settle(struct cpu *c)
-{
-	if (c->all_stale || (c->nstale && (c->gate != GATE_OFF || c->asked || c->partial)))
-		cpu_forget_all(c);
-	else if (c->nstale)
-		enter_flush_gate(c);
-}
-
-void cpu_want_ccr(struct cpu *c)
-{
-	enter_gate(c, GATE_DELIVER);
-}
-
 void cpu_drop_page(struct cpu *c, uint32_t pa)
 {
-	c->window_open = true;
 	c->window_pa = pa;
-	uc_ctl_flush_tlb(c->uc);
-	uc_ctl_remove_cache(c->uc, (uint64_t)WINDOW, (uint64_t)WINDOW + NBPG);
-	c->window_open = false;
+	must(c, uc_ctl_flush_tlb(c->uc));
+	must(c, uc_ctl_remove_cache(c->uc, (uint64_t)WINDOW, (uint64_t)WINDOW + NBPG));
+	c->window_pa = NO_WINDOW;
 }
 
 bool cpu_crowded(const struct cpu *c)
@@ -243,7 +205,7 @@ bool cpu_crowded(const struct cpu *c)
 
 void cpu_make_room(struct cpu *c)
 {
-	uc_ctl_flush_tb(c->uc);
+	must(c, uc_ctl_flush_tb(c->uc));
 	c->decoded = 0;
 }
 
@@ -264,13 +226,14 @@ bool cpu_decode(struct cpu *c, uint32_t pc, uint32_t stop, struct tb *b)
 
 void cpu_drop_block(struct cpu *c, uint32_t pc, uint32_t end)
 {
-	uc_ctl_remove_cache(c->uc, (uint64_t)pc, (uint64_t)end);
+	if (end > pc)
+		must(c, uc_ctl_remove_cache(c->uc, (uint64_t)pc, (uint64_t)end));
 }
 
 const uint8_t *cpu_bytes(struct cpu *c, uint32_t va, uint32_t size)
 {
 	struct tlb_shadow *t = &c->translations;
-	uint32_t i = tlb_shadow_find(t, va, !c->kernel);
+	uint32_t i = tlb_shadow_find(t, va, !cpu_kernel(c));
 
 	/* Where the engine has them from, if that is known. */
 	if (i < t->count && (va & PGOFSET) + size <= NBPG)
@@ -295,7 +258,7 @@ static const struct tb *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
 	const struct tb *b;
 	uc_tb tb = {0};
 
-	uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb); /* it is there: nothing is decoded */
+	must(c, uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb)); /* it is there: nothing is decoded */
 	b = tb_cache_note(&c->blocks, pc, size, tb.icount);
 	if (!b) {
 		c->uncached = (struct tb){.pc = pc, .size = size, .insns = tb.icount};
@@ -304,12 +267,10 @@ static const struct tb *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
 	return b;
 }
 
-static void stop_before(struct cpu *c, uint32_t pc)
+static void stop_before(struct cpu *c, uint32_t pc, enum exit_reason why)
 {
-	c->stopped_at_block = true;
-	c->stop_pc = pc;
-	cpu_end_run(c);
-	uc_emu_stop(c->uc);
+	c->stop.pc = pc;
+	cpu_end_for(c, why);
 }
 
 /* Counts a block that is about to run. */
@@ -330,29 +291,26 @@ static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t p
 	const struct tb *b;
 
 	if (pc - GATE < NBPG) {
-		if (c->gate == GATE_OFF) { /* the guest jumped here: for it, there is nothing */
-			c->faulted = true;
-			c->fault_va = GATE;
-			c->fault_access = CPU_FETCH;
-			stop_before(c, pc);
-		}
+		if (c->gate == GATE_OFF)
+			stop_before(c, pc, EXIT_GATE);
 		return;
 	}
+	if (c->partial == PARTIAL_OFF)
+		cpu_end_flow(c, pc);
 	if (c->asked || pc & 1) {
-		stop_before(c, pc);
+		stop_before(c, pc, EXIT_BLOCK);
 		return;
 	}
-	if (c->partial) {
-		if (c->partial_begun || pc != c->block->pc)
-			stop_before(c, pc);
-		c->partial_begun = true;
+	if (c->partial != PARTIAL_OFF) {
+		if (c->partial == PARTIAL_INSIDE || pc != c->block->pc)
+			stop_before(c, pc, EXIT_BLOCK);
+		c->partial = PARTIAL_INSIDE;
 		c->insn_index = 0;
 		return;
 	}
 	b = tb_cache_find(&c->blocks, pc, size);
 	if (!b && decode_guard_block(&c->fences, pc, cpu_bytes(c, pc, size), size)) {
-		c->suspect = true;
-		stop_before(c, pc);
+		stop_before(c, pc, EXIT_SUSPECT);
 		return;
 	}
 	if (!b)
@@ -361,16 +319,11 @@ static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t p
 	if (c->icount + b->insns > c->target || cpu_crowded(c)) {
 		c->force_point = point;
 		c->next = pc;
-		stop_before(c, pc);
+		stop_before(c, pc, EXIT_BLOCK);
 		return;
 	}
-	if (point && c->icount >= c->deadline) {
-		c->force_point = true;
-		c->next = pc;
-		c->client.interrupt(c->client.arg, pc);
-		if (c->gate != GATE_OFF)
-			return;
-	}
+	if (point && c->icount >= c->deadline && cpu_offer_interrupt(c, pc))
+		return;
 	enter_block(c, b);
 }
 
@@ -385,15 +338,6 @@ static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 		enter_block(c, b);
 	else
 		on_special_block(c, pc, size);
-}
-
-void cpu_trap(struct cpu *c, int number, uint32_t pc)
-{
-	if (number == CPU_LINE_A)
-		c->next = pc + 2; /* an extended function is an instruction like others: flow stays sequential */
-	else if (number == CPU_RTE)
-		c->force_point = true;
-	c->client.trap(c->client.arg, number, pc);
 }
 
 uint32_t cpu_opcode(struct cpu *c, uint32_t pc)
@@ -411,40 +355,20 @@ static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
 {
 	struct cpu *c = arg;
 
+	(void)uc;
 	if (c->gate != GATE_OFF) {
-		uint32_t ccr = cpu_get(c, 0) & 0x1f;
-		enum gate why = c->gate;
-
-		c->gate = GATE_OFF;
-		c->special = c->asked;
-		if (why == GATE_FLUSH) {
-			leave_flush_gate(c);
-			return;
-		}
-		cpu_set(c, 0, c->gate_d0);
-		if (why == GATE_READ) {
-			c->ccr = ccr;
-			cpu_set_pc(c, c->gate_pc);
-			c->trapped = (int)number;
-			cpu_end_run(c);
-			uc_emu_stop(uc);
-			return;
-		}
-		c->force_point = true;
-		c->client.deliver(c->client.arg, ccr);
+		cpu_pass_gate(c);
 		return;
 	}
 	if (number == CPU_CHK)
 		cpu_set_pc(c, chk_address(c, cpu_pc(c)));
-	if (c->partial ||
-	    !cpu_retires((int)number)) { /* how much retired can be worked out when the engine stands still */
-		c->trapped = (int)number;
-		cpu_end_run(c);
-		uc_emu_stop(uc);
+	if (c->partial != PARTIAL_OFF || !cpu_retires((int)number)) {
+		c->stop.number = (int)number;
+		cpu_end_for(c, EXIT_TRAP);
 		return;
 	}
 	cpu_trap(c, (int)number, cpu_pc(c));
-	settle(c);
+	cpu_settle(c);
 }
 
 /* The engine has decoded a block. */
@@ -466,8 +390,15 @@ static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 	(void)size;
 	c->insn_pc = (uint32_t)address; /* also in the gate: nothing is stored there, and the next block begins anew */
 	c->insn_index++;
-	if (c->tell_insns && c->insn_pc < GATE && !c->asked)
+	if (c->insn_pc >= GATE || c->stop.why != EXIT_ADDRESS)
+		return;
+	if (c->tell_flow)
+		cpu_begin_flow(c);
+	if (c->tell_insns) {
+		c->in_insn = true;
 		c->client.insn(c->client.arg, c->icount - c->block->insns + c->insn_index - 1, c->insn_pc);
+		c->in_insn = false;
+	}
 }
 
 static void on_store(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *arg)
@@ -479,77 +410,89 @@ static void on_store(uc_engine *uc, uc_mem_type type, uint64_t address, int size
 	uint64_t icount = c->icount - c->block->insns + (c->insn_index ? c->insn_index - 1 : 0);
 	uint32_t pa = (uint32_t)address;
 
+	c->in_insn = true;
 	if (size == 8) { /* move16, bit fields */
 		c->client.store(c->client.arg, icount, c->insn_pc, pa, 4, (uint32_t)((uint64_t)value >> 32));
 		c->client.store(c->client.arg, icount, c->insn_pc, pa + 4, 4, (uint32_t)value);
 	} else {
 		c->client.store(c->client.arg, icount, c->insn_pc, pa, (uint32_t)size, (uint32_t)value);
 	}
+	c->in_insn = false;
 }
 
 /* The engine takes its hook functions as object pointers, which ISO C does not convert to. */
-void cpu_add_hook(uc_engine *uc, uc_hook *hook, int type, void (*function)(void), void *arg)
+bool cpu_add_hook(uc_engine *uc, uc_hook *hook, int type, void (*function)(void), void *arg)
 {
 	union {
 		void (*function)(void);
 		void *pointer;
 	} u = {.function = function};
 
-	uc_hook_add(uc, hook, type, u.pointer, arg, 1, 0);
+	return uc_hook_add(uc, hook, type, u.pointer, arg, 1, 0) == UC_ERR_OK;
 }
 
-void cpu_set_detail(struct cpu *c, bool on, bool insns)
+/* A hook of the core's own. */
+static void hook(struct cpu *c, uc_hook *handle, int type, void (*function)(void))
+{
+	if (!cpu_add_hook(c->uc, handle, type, function, c))
+		cpu_note_problem(c, "it takes no hook");
+}
+
+void cpu_set_detail(struct cpu *c, bool on, bool insns, bool flow)
 {
 	c->tell_insns = insns;
+	c->tell_flow = flow;
 	if (on == c->detail)
 		return;
 	c->detail = on;
 	if (on) {
-		cpu_add_hook(c->uc, &c->hook_insn, UC_HOOK_CODE, (void (*)(void))on_insn, c);
-		cpu_add_hook(c->uc, &c->hook_store, UC_HOOK_MEM_WRITE, (void (*)(void))on_store, c);
+		hook(c, &c->hook_insn, UC_HOOK_CODE, (void (*)(void))on_insn);
+		hook(c, &c->hook_store, UC_HOOK_MEM_WRITE, (void (*)(void))on_store);
 	} else {
-		uc_hook_del(c->uc, c->hook_insn);
-		uc_hook_del(c->uc, c->hook_store);
+		must(c, uc_hook_del(c->uc, c->hook_insn));
+		must(c, uc_hook_del(c->uc, c->hook_store));
 	}
 	/* Also the engine's own flush: after some thousands of changes by page frames alone the engine crashes. */
 	cpu_drop_code(c);
-	uc_ctl_flush_tb(c->uc);
+	must(c, uc_ctl_flush_tb(c->uc));
 }
 
 void cpu_start(struct cpu *c, uint32_t pc)
 {
-	if (c->nstale || c->all_stale)
+	if (c->nstale)
 		cpu_forget_all(c);
+	c->stop = (struct stop){.why = EXIT_ADDRESS};
 	c->running = true;
 	watchdog_begin(&c->watch);
 	uc_err error = uc_emu_start(c->uc, pc, NO_STOP, 0, 0);
 	watchdog_end();
 	c->running = false;
-	uc_ctl_exits_enable(c->uc);
+	must(c, uc_ctl_exits_enable(c->uc));
 	/* A page that was refused is the one error that there is a reason for. */
-	if (error != UC_ERR_OK && error != UC_ERR_EXCEPTION)
-		c->problem = uc_strerror(error);
+	if (error != UC_ERR_EXCEPTION)
+		must(c, error);
+	if (c->stop.why == EXIT_BLOCK || c->stop.why == EXIT_SUSPECT || c->stop.why == EXIT_GATE)
+		cpu_set_pc(c, c->stop.pc);
 }
 
 uint32_t cpu_ccr(struct cpu *c)
 {
-	if (!c->ccr_known) {
-		c->gate_pc = cpu_pc(c);
-		enter_gate(c, GATE_READ);
+	if (c->ccr == CCR_UNKNOWN && !c->problem) {
+		cpu_enter_read(c);
 		cpu_start(c, GATE);
-		c->trapped = 0;
-		c->ccr_known = true;
+		if (c->stop.why != EXIT_CODES)
+			cpu_note_problem(c, "it does not tell the condition codes");
 	}
-	return c->ccr;
+	return c->problem ? 0 : c->ccr;
 }
 
 uint32_t cpu_other_sp(struct cpu *c)
 {
 	uint32_t ccr = cpu_ccr(c), sp;
 
-	write_sr(c, c->kernel ? 0 : SR_S);
-	sp = cpu_get(c, A7);
-	write_sr(c, (c->kernel ? SR_S : 0) | ccr);
+	cpu_write_sr(c, cpu_kernel(c) ? 0 : SR_S);
+	sp = cpu_get(c, REG_A7);
+	cpu_write_sr(c, (cpu_kernel(c) ? SR_S : 0) | ccr);
 	return sp;
 }
 
@@ -567,7 +510,7 @@ void cpu_place(struct cpu *c, uint64_t icount, bool at_point)
 	c->next = cpu_pc(c);
 	c->force_point = at_point;
 	c->gate = GATE_OFF;
-	c->ccr_known = false;
+	c->ccr = CCR_UNKNOWN;
 	cpu_forget_all(c);
 	c->user_stale = false;
 }
@@ -578,24 +521,25 @@ uc_engine *cpu_open_engine(void)
 
 	if (uc_open(UC_ARCH_M68K, UC_MODE_BIG_ENDIAN, &uc) != UC_ERR_OK)
 		return NULL;
-	uc_ctl_set_cpu_model(uc, MODEL_68040);
-	uc_ctl_set_tcg_buffer_size(uc, TCG_BUFFER);
+	if (uc_ctl_set_cpu_model(uc, MODEL_68040) != UC_ERR_OK ||
+	    uc_ctl_set_tcg_buffer_size(uc, TCG_BUFFER) != UC_ERR_OK) {
+		uc_close(uc);
+		return NULL;
+	}
 	return uc;
 }
 
 struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 {
-	static const uint8_t ccr_gate[] = {0x42, 0xc0, 0x4e, 0x4f};
-	static const uint8_t flush_gate[] = {0xf5, 0x0e, 0xf5, 0x0d, 0xf5, 0x0c, 0xf5, 0x0b,
-	                                     0xf5, 0x0a, 0xf5, 0x09, 0xf5, 0x08, 0x4e, 0x4f};
 	struct cpu *c = calloc(1, sizeof *c);
-	uc_hook hook;
+	uc_hook handle;
 
 	if (!c)
 		return NULL;
 	c->client = *client;
 	c->watch = (struct watch){cpu_describe, c, &c->icount};
 	c->deadline = UINT64_MAX;
+	c->window_pa = NO_WINDOW;
 	c->block = &c->uncached;
 	c->gate_page = mmap(NULL, NBPG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	c->ram_size = (uint32_t)size;
@@ -608,19 +552,24 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 		cpu_free(c);
 		return NULL;
 	}
-	memcpy(c->gate_page, ccr_gate, sizeof ccr_gate);
-	memcpy(c->gate_page + FLUSH_AT, flush_gate, sizeof flush_gate);
-	uc_mem_map_ptr(c->uc, 0, size, UC_PROT_ALL, ram);
-	uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page);
-	uc_mem_map_ptr(c->uc, TRACE_PATCH_PA, TRACE_PATCH_PAGES * NBPG, UC_PROT_READ | UC_PROT_EXEC, c->quiet.pages);
-	uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL);
-	uc_ctl_exits_enable(c->uc);
+	cpu_write_gate(c->gate_page);
+	must(c, uc_mem_map_ptr(c->uc, 0, size, UC_PROT_ALL, ram));
+	must(c, uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page));
+	must(c, uc_mem_map_ptr(c->uc, TRACE_PATCH_PA, TRACE_PATCH_PAGES * NBPG, UC_PROT_READ | UC_PROT_EXEC,
+	                       c->quiet.pages));
+	must(c, uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL));
+	must(c, uc_ctl_exits_enable(c->uc));
 	cpu_set_stops(c, NO_STOP);
-	cpu_add_fill(c);
-	cpu_add_hook(c->uc, &hook, UC_HOOK_INTR, (void (*)(void))on_interrupt, c);
-	cpu_add_hook(c->uc, &hook, UC_HOOK_BLOCK, (void (*)(void))on_block, c);
-	cpu_add_hook(c->uc, &hook, UC_HOOK_EDGE_GENERATED, (void (*)(void))on_decoded, c);
+	if (!cpu_add_fill(c))
+		cpu_note_problem(c, "it takes no hook");
+	hook(c, &handle, UC_HOOK_INTR, (void (*)(void))on_interrupt);
+	hook(c, &handle, UC_HOOK_BLOCK, (void (*)(void))on_block);
+	hook(c, &handle, UC_HOOK_EDGE_GENERATED, (void (*)(void))on_decoded);
 	cpu_set_mode(c, true, 0); /* the first write of SR initialises the engine's flags */
+	if (c->problem) {
+		cpu_free(c);
+		return NULL;
+	}
 	return c;
 }
 

@@ -17,21 +17,43 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/flow.h"
+
 struct cpu;
 
 enum cpu_access { CPU_READ, CPU_WRITE, CPU_FETCH };
 
-/* Numbers that client.trap gets. */
+/* Exceptions. */
 enum {
 	CPU_ILLEGAL = 4,
 	CPU_ZERO_DIVIDE = 5,
 	CPU_CHK = 6,
 	CPU_PRIVILEGE = 8,
-	CPU_LINE_A = 10,
+	CPU_LINE_A = 10, /* a call of client.function, if that does not raise something else */
 	CPU_LINE_F = 11,
-	CPU_TRAP0 = 32,
+	CPU_TRAP0 = 32, /* trap #0 to #15: these have retired */
 	CPU_TRAP15 = 47,
-	CPU_RTE = 0x100,
+	CPU_RTE = 0x100, /* a call of client.rte */
+	CPU_PAGE,        /* fill refused a page */
+	CPU_INTERRUPT,
+	CPU_CLIENT, /* this number and higher ones: what the client itself means by them */
+};
+
+/* All that the client is told about an exception. */
+struct cpu_exception {
+	int number;
+	uint32_t pc;            /* on the instruction, of which nothing has happened unless it has retired */
+	uint32_t ccr;           /* condition codes XNZVC */
+	uint32_t va;            /* CPU_PAGE: the page's address, not that of the byte */
+	enum cpu_access access; /* CPU_PAGE: what for */
+};
+
+/* What became of an extended function, and what the core does about it. */
+enum cpu_answer {
+	CPU_DONE,   /* it goes on behind the instruction */
+	CPU_JUMPED, /* it goes on where the client has set pc, which is else the instruction itself */
+	CPU_STAY,   /* the instruction has not retired, and pc stays on it: with cpu_break, to try again */
+	CPU_RAISE,  /* the same, and client.exception follows: what cpu_raise and cpu_raise_page return */
 };
 
 /* A translation for the core's cache: page frame address, and what may be done without asking again. */
@@ -43,8 +65,8 @@ struct cpu_page {
 };
 
 /*
- * The client's functions. trap, fault and interrupt run with the core stopped exactly at pc; they change registers with
- * cpu_set_*, and may ask for cpu_want_ccr: then `deliver` follows, with the condition codes, before anything else.
+ * The client's functions. exception, function, rte and interrupt run with the core stopped exactly at pc; they change
+ * registers with cpu_set_*. No other function does.
  */
 struct cpu_client {
 	void *arg;
@@ -53,23 +75,30 @@ struct cpu_client {
 	/* The same for either mode, and nothing is marked as used; write tells whether it is marked as written
 	 * already. */
 	bool (*look)(void *arg, uint32_t va, bool user, struct cpu_page *);
-	/* An exception of the core. LINE_A, RTE and TRAPs count as retired, the others do not. pc is on the
-	 * instruction. */
-	void (*trap)(void *arg, int number, uint32_t pc);
-	/* fill said no. Nothing of the instruction at pc has happened. Only the page of va is known. */
-	void (*fault)(void *arg, uint32_t va, enum cpu_access, uint32_t pc);
-	/* icount reached the deadline, at a place where interrupts are taken. */
-	void (*interrupt)(void *arg, uint32_t pc);
-	/* Answer to cpu_want_ccr: condition codes XNZVC. */
-	void (*deliver)(void *arg, uint32_t ccr);
-	/* Detail mode. value is what is stored, pa physical; memory still holds the old value. */
+	/* The one way in which exceptions come, once each: the client makes the core go on in a handler. False: the
+	 * client cannot take it, and has changed nothing but for cpu_break. */
+	bool (*exception)(void *arg, const struct cpu_exception *);
+	/* An extended function, opcode A000 to AFFF, that counts as retired already. */
+	enum cpu_answer (*function)(void *arg, uint32_t opcode, uint32_t pc);
+	/* rte. Answers CPU_JUMPED or CPU_RAISE; it has retired in either case. */
+	enum cpu_answer (*rte)(void *arg, uint32_t pc);
+	/* icount reached the deadline, at a place where interrupts are taken. True: exception follows, with
+	 * CPU_INTERRUPT. */
+	bool (*interrupt)(void *arg);
+	/* Detail mode. insn: about to be executed. store: value is what is stored, pa physical; memory still holds the
+	 * old value. flow: see flow.h. */
 	void (*insn)(void *arg, uint64_t icount, uint32_t pc);
 	void (*store)(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint32_t value);
+	void (*flow)(void *arg, const struct flow *);
 	/* Bytes of code at va in the current mode, for finding instruction boundaries; returns how many (0: none). */
 	size_t (*code)(void *arg, uint32_t va, uint8_t *buf, size_t size);
 };
 
-/* A core on size bytes of physical memory from address 0. NULL when the engine cannot be had. */
+/* From function and rte: what is to be raised, at the instruction. Return CPU_RAISE. */
+enum cpu_answer cpu_raise(struct cpu *, int number);
+enum cpu_answer cpu_raise_page(struct cpu *, uint32_t va, enum cpu_access);
+
+/* A core on size bytes of physical memory from address 0. NULL when the engine cannot be had, or not as it must be. */
 struct cpu *cpu_new(const struct cpu_client *, uint8_t *ram, size_t size);
 void cpu_free(struct cpu *);
 
@@ -85,18 +114,15 @@ enum cpu_stop cpu_run(struct cpu *, uint64_t target);
 /* What the engine said when it gave up; NULL if it did not. */
 const char *cpu_problem(const struct cpu *);
 
-/* From a client function: come back from cpu_run at this instant. */
+/* From a client function: come back from cpu_run at this instant. From insn and store, where the engine cannot stop
+ * without loss: at the end of the block at the latest. */
 void cpu_break(struct cpu *);
 
-/* From trap: the first word of the instruction at pc. */
-uint32_t cpu_opcode(struct cpu *, uint32_t pc);
-
-/* From trap, LINE_A only: the instruction at pc does nothing, whatever the registers are, until cpu_quiet_end. */
+/* From function: the instruction at pc does nothing, whatever the registers are, until cpu_quiet_end. */
 void cpu_quiet(struct cpu *, uint32_t pc);
 void cpu_quiet_end(struct cpu *);
 
 uint64_t cpu_icount(const struct cpu *);
-void cpu_unretire(struct cpu *); /* from trap, LINE_A only: the instruction did not complete, pc stays on it */
 void cpu_set_deadline(struct cpu *, uint64_t icount);
 
 /* Registers of the current mode; n: 0-7 d0-d7, 8-15 a0-a7. Setting pc from a client function makes the core go on
@@ -115,7 +141,6 @@ uint32_t cpu_user_sp(struct cpu *);
 void cpu_set_user_sp(struct cpu *, uint32_t value);
 /* Between runs: the stack pointer of the mode that the core is not in. */
 uint32_t cpu_other_sp(struct cpu *);
-void cpu_want_ccr(struct cpu *);
 /* Condition codes between runs. */
 uint32_t cpu_ccr(struct cpu *);
 
@@ -127,8 +152,9 @@ void cpu_flush_process(struct cpu *);
 void cpu_code_stored(struct cpu *);
 void cpu_memory_changed(struct cpu *, uint32_t pa);
 
-/* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction. */
-void cpu_set_detail(struct cpu *, bool on, bool insns);
+/* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction and client.flow
+ * for every call and return. Not from a client function. */
+void cpu_set_detail(struct cpu *, bool on, bool insns, bool flow);
 
 /* Part of the state: is this a place where interrupts are taken? */
 bool cpu_at_point(const struct cpu *);

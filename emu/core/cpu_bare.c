@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The bare engine, without hooks that count and without a machine: what the core is measured against. */
+#include <math.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -23,12 +24,25 @@ static void bare_interrupt(uc_engine *uc, uint32_t number, void *arg)
 	uc_emu_stop(uc);
 }
 
+/* Infinity if the engine gives up: then there is no speed. */
+static double run_microseconds(uc_engine *uc, uint32_t at)
+{
+	struct timespec a, b;
+	uc_err error;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
+	error = uc_emu_start(uc, at, NO_STOP, 0, 0);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
+	if (error != UC_ERR_OK)
+		return INFINITY;
+	return (double)(b.tv_sec - a.tv_sec) * 1e6 + (double)(b.tv_nsec - a.tv_nsec) / 1e3;
+}
+
 double cpu_bare_mips(const uint8_t *code, size_t size, uint32_t at, uint64_t insns)
 {
 	enum { BARE_RAM = 4 << 20 };
 	uint8_t *ram = mmap(NULL, BARE_RAM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	uc_engine *uc = cpu_open_engine();
-	struct timespec a, b;
 	double mips = 0;
 	uc_hook hook;
 
@@ -36,16 +50,13 @@ double cpu_bare_mips(const uint8_t *code, size_t size, uint32_t at, uint64_t ins
 		uint32_t sr = SR_S, sp = BARE_RAM - 16;
 
 		memcpy(ram + at, code, size);
-		uc_mem_map_ptr(uc, 0, BARE_RAM, UC_PROT_ALL, ram);
-		uc_ctl_tlb_mode(uc, UC_TLB_VIRTUAL);
-		cpu_add_hook(uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))bare_fill, NULL);
-		cpu_add_hook(uc, &hook, UC_HOOK_INTR, (void (*)(void))bare_interrupt, NULL);
 		uc_reg_write(uc, UC_M68K_REG_SR, &sr);
 		uc_reg_write(uc, UC_M68K_REG_A7, &sp);
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
-		uc_emu_start(uc, at, NO_STOP, 0, 0);
-		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
-		mips = (double)insns / ((double)(b.tv_sec - a.tv_sec) * 1e6 + (double)(b.tv_nsec - a.tv_nsec) / 1e3);
+		if (uc_mem_map_ptr(uc, 0, BARE_RAM, UC_PROT_ALL, ram) == UC_ERR_OK &&
+		    uc_ctl_tlb_mode(uc, UC_TLB_VIRTUAL) == UC_ERR_OK &&
+		    cpu_add_hook(uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))bare_fill, NULL) &&
+		    cpu_add_hook(uc, &hook, UC_HOOK_INTR, (void (*)(void))bare_interrupt, NULL))
+			mips = (double)insns / run_microseconds(uc, at);
 	}
 	if (uc)
 		uc_close(uc);

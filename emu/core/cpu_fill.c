@@ -13,7 +13,7 @@ static bool run_ended(struct cpu *c)
 {
 	uint32_t pc = cpu_pc(c);
 
-	return c->faulted || c->trapped || c->stopped_at_block || c->asked || pc == c->until || cpu_fenced(c, pc);
+	return c->stop.why != EXIT_ADDRESS || c->asked || pc == c->until || cpu_fenced(c, pc);
 }
 
 /* May the engine have the page now? Not if it stores into the page frame through another address, or fetches from it
@@ -23,15 +23,15 @@ static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const stru
 	bool fetch = access == CPU_FETCH;
 
 	if (c->sharing || (!fetch && (!page->write || !c->code_frames[page->pa >> PGSHIFT])) ||
-	    !tlb_shadow_shared(&c->translations, va, !c->kernel, page->pa,
+	    !tlb_shadow_shared(&c->translations, va, !cpu_kernel(c), page->pa,
 	                       fetch ? TRANSLATION_STORES : TRANSLATION_FETCHES))
 		return true;
 	if (!c->running) { /* it is only asked to decode: everything goes before it runs */
-		c->all_stale = true;
+		c->nstale = STALE_ALL;
 		return true;
 	}
-	c->shared = fetch ? SHARED_FETCH : SHARED_STORE;
-	c->shared_pa = page->pa;
+	c->stop.why = fetch ? EXIT_SHARED_FETCH : EXIT_SHARED_STORE;
+	c->stop.pa = page->pa;
 	return false;
 }
 
@@ -53,12 +53,12 @@ static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
 
 	if (change == DECODE_GUARD_FULL) {
 		if (c->running) {
-			c->shared = SHARED_FETCH;
-			c->shared_pa = pa;
+			c->stop.why = EXIT_SHARED_FETCH;
+			c->stop.pa = pa;
 			return false;
 		}
 		decode_guard_clear(&c->fences); /* of other pages: they go before it runs */
-		c->all_stale = true;
+		c->nstale = STALE_ALL;
 		change = decode_guard_page(&c->fences, va, pa);
 	}
 	if (change == DECODE_GUARD_CHANGED)
@@ -80,7 +80,7 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 		entry->perms = UC_PROT_EXEC; /* not to be read by the guest */
 		return true;
 	}
-	if (va == WINDOW && c->window_open) {
+	if (va == WINDOW && c->window_pa != NO_WINDOW) {
 		entry->paddr = c->window_pa;
 		entry->perms = UC_PROT_READ | UC_PROT_EXEC;
 		return true;
@@ -111,19 +111,21 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 			if (c->code_frames[page.pa >> PGSHIFT])
 				c->code_frames[page.pa >> PGSHIFT] = CODE_OPEN;
 		}
-		tlb_shadow_note(&c->translations, va, !c->kernel, (struct translation){page.pa, uses});
+		tlb_shadow_note(&c->translations, va, !cpu_kernel(c), (struct translation){page.pa, uses});
 		return true;
 	}
-	c->faulted = true;
-	c->fault_va = va;
-	c->fault_access = access;
-	cpu_end_run(c);
+	if (c->running) {
+		c->stop.why = EXIT_PAGE;
+		c->stop.va = va;
+		c->stop.access = access;
+		cpu_end_run(c);
+	}
 	return false;
 }
 
-void cpu_add_fill(struct cpu *c)
+bool cpu_add_fill(struct cpu *c)
 {
 	uc_hook hook;
 
-	cpu_add_hook(c->uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))on_fill, c);
+	return cpu_add_hook(c->uc, &hook, UC_HOOK_TLB_FILL, (void (*)(void))on_fill, c);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_fill.c (pages for it), cpu_run.c
- * (running to an exact instant), tlb_refill.c (translations that are out of date) and code_pages.c (decoded code that
- * is). Of these only the first two need the engine's header; cpu_bare.c measures the engine without them.
+ * (running to an exact instant), gate.c (exceptions, and what the gate programs do), cpu_flow.c (calls and returns),
+ * tlb_refill.c (translations that are out of date) and code_pages.c (decoded code that is). Of these only the first two
+ * need the engine's header; cpu_bare.c measures the engine without them.
  */
 #ifndef EMU_CPU_PRIVATE_H
 #define EMU_CPU_PRIVATE_H
@@ -25,15 +26,44 @@
  * core is told of; something, and it may have been stored into. */
 enum code { CODE_NONE, CODE_CLOSED, CODE_OPEN };
 
-/* Why the gate program runs. */
-enum gate { GATE_OFF, GATE_DELIVER, GATE_READ, GATE_FLUSH };
+/* Why a gate program runs: for an exception's condition codes, for those of cpu_ccr, to forget pages. */
+enum gate_use { GATE_OFF, GATE_EXCEPTION, GATE_READ, GATE_FLUSH };
 
-/* The engine stores into a page frame through one address and is about to fetch from it, or to store into it through
- * another. */
-enum shared { SHARED_NOT, SHARED_FETCH, SHARED_STORE };
+/* Why the engine's run ended: the exit reason of struct stop. In all cases but the first it was the core that ended it,
+ * from a hook. */
+enum exit_reason {
+	EXIT_ADDRESS,      /* before an address of `fences` or `until`; or cpu_break */
+	EXIT_BLOCK,        /* before the block at stop.pc: it may not run as it is */
+	EXIT_SUSPECT,      /* the same: it may hold an instruction that the engine cannot bear */
+	EXIT_GATE,         /* the same: the guest jumped to the gate's page, where for it there is nothing */
+	EXIT_PAGE,         /* the client refused the page of stop.va */
+	EXIT_SHARED_FETCH, /* the engine stores into stop.pa through one address and was to fetch from it at another */
+	EXIT_SHARED_STORE, /* the same, and was to store there */
+	EXIT_TRAP,         /* exception stop.number: what retired is worked out while the engine stands still */
+	EXIT_CODES,        /* cpu_ccr has its answer */
+};
 
-enum { SR_S = 0x2000 /* supervisor bit of the engine's status register */ };
-enum { STALE_MAX = 7 /* pages that the gate program can make the engine forget: as many as there are registers for */ };
+struct stop {
+	enum exit_reason why;
+	uint32_t pc; /* the engine's own pc is one block behind then, in detail mode */
+	uint32_t va;
+	enum cpu_access access;
+	uint32_t pa;
+	int number;
+};
+
+/* A run to the middle of a block, counted by hand: there is none; the block has not been entered; it has. */
+enum partial { PARTIAL_OFF, PARTIAL_BEFORE, PARTIAL_INSIDE };
+
+enum { SR_S = 0x2000 /* supervisor bit of the engine's status register */, REG_A0 = 8, REG_A7 = 15 };
+enum {
+	STALE_MAX = 7, /* pages that the gate program can make the engine forget: as many as there are registers for */
+	STALE_ALL = STALE_MAX + 1, /* it must forget all */
+};
+
+#define STOPS_UNTOLD 0xFFFFFFFCu /* an `until`, in the gate's page, too: the engine has not been told all addresses */
+#define NO_WINDOW UINT32_MAX   /* a window_pa: the window is closed */
+#define CCR_UNKNOWN UINT32_MAX /* a ccr */
 
 struct cpu {
 	struct uc_struct *uc;
@@ -43,12 +73,12 @@ struct cpu {
 	uint8_t *code_frames; /* per page frame: enum code */
 	struct decode_guard fences;
 	struct trace_patch quiet;
-	uint32_t until; /* one more address to stop before, or NO_STOP */
-	bool window_open;
-	uint32_t window_pa;
+	uint32_t until;     /* one more address to stop before, or NO_STOP */
+	uint32_t window_pa; /* the page frame that the window shows */
 	size_t hook_insn, hook_store;
-	bool detail;
-	bool tell_insns; /* in detail mode: the client wants instructions too, not only stores */
+	bool detail;     /* detail mode: these hooks are there */
+	bool tell_insns; /* and the client wants instructions, too */
+	bool tell_flow;  /* and calls and returns */
 
 	uint64_t icount;
 	uint64_t target;
@@ -57,45 +87,35 @@ struct cpu {
 	bool force_point; /* after an exception or a restore, whatever the addresses are */
 	bool running;     /* the engine runs */
 	bool asked;       /* cpu_break */
-	bool kernel;
+	bool in_insn;     /* an insn or store function of the client is being called */
 
 	const struct tb *block; /* being run: entered, counted as if it will end */
 	struct tb uncached;     /* it, when it is not in the books */
 	bool block_point;       /* interrupts may be taken before it */
 	uint64_t horizon;       /* target or deadline: up to here, entering a block is only counting */
-	bool special;           /* the block hook must look closer: gate, stop or partial run */
+	bool special;           /* the block hook must look closer: gate, stop, partial run or a call to be told */
 	uint32_t insn_pc;       /* detail: current instruction */
-	uint32_t insn_index;
+	uint32_t insn_index;    /* and its number in the block, from 1 */
+	struct flow flow;       /* detail: a call or return that was begun */
+	bool flow_begun;        /* there is one */
 
-	bool partial;          /* running to the middle of a block: count by hand */
-	bool stopped_at_block; /* the block hook stopped the engine, before the block at stop_pc */
-	uint32_t stop_pc;      /* with a CODE hook, the engine's own pc is one block behind then */
+	struct stop stop; /* how the engine's last run ended */
+	enum partial partial;
 
-	enum gate gate;
+	enum gate_use gate;
 	uint32_t gate_d0, gate_pc, gate_a[STALE_MAX];
-	uint32_t ccr;   /* answer of GATE_READ */
-	bool ccr_known; /* ccr holds the present codes */
+	struct cpu_exception raised; /* of GATE_EXCEPTION */
+	uint32_t ccr;                /* the present codes, if they are known */
 
-	bool faulted;
-	uint32_t fault_va;
-	enum cpu_access fault_access;
-	int trapped;      /* number of the exception that ended the engine's run, or 0 */
 	uint32_t decoded; /* instructions in the engine's buffer, at most; each block counts for one more */
 
 	struct tb_cache blocks;
 	struct tlb_shadow translations;
 	uint32_t stale[STALE_MAX]; /* pages that the engine must forget before it goes on */
-	uint32_t nstale;
-	bool all_stale;  /* it must forget all of them */
-	bool user_stale; /* the user's pages must be looked up again before the user goes on */
-	uint32_t sr;     /* as it was set last */
-
-	bool partial_begun; /* partial: the block has been entered */
-	bool suspect; /* there may be an instruction that the engine cannot bear in the block that it stopped at */
-
-	enum shared shared; /* why the engine was refused a page that the guest may use */
-	uint32_t shared_pa;
-	bool sharing; /* this once it is not refused */
+	uint32_t nstale;           /* or STALE_ALL */
+	bool user_stale;           /* the user's pages must be looked up again before the user goes on */
+	bool sharing;              /* this once the engine is not refused a page frame that it uses in two ways */
+	uint32_t sr;               /* as it was set last */
 
 	const char *problem;  /* the engine's, when it stopped without a reason */
 	uint32_t unexplained; /* how often it did so in a row */
@@ -103,11 +123,16 @@ struct cpu {
 	uint8_t bytes[2 * NBPG]; /* of cpu_bytes */
 };
 
-/* cpu.c: a new engine (NULL: it cannot be had), and a hook of any type for one. */
-struct uc_struct *cpu_open_engine(void);
-void cpu_add_hook(struct uc_struct *, size_t *hook, int type, void (*function)(void), void *arg);
+static inline bool cpu_kernel(const struct cpu *c)
+{
+	return c->sr & SR_S;
+}
 
-/* cpu.c. All but cpu_trap only while the engine stands still. */
+/* cpu.c: a new engine (NULL: it cannot be had), and a hook of any type for one (false: it cannot be had). */
+struct uc_struct *cpu_open_engine(void);
+bool cpu_add_hook(struct uc_struct *, size_t *hook, int type, void (*function)(void), void *arg);
+
+/* cpu.c. Only while the engine stands still. */
 
 /* Has the engine decode the block at pc, up to `stop` at most. False: it cannot. */
 bool cpu_decode(struct cpu *, uint32_t pc, uint32_t stop, struct tb *);
@@ -119,6 +144,8 @@ void cpu_make_room(struct cpu *);
 /* Bytes of code at va in the current mode, at most two pages of them; zeros where there are none. Good until the next
  * call. */
 const uint8_t *cpu_bytes(struct cpu *, uint32_t va, uint32_t size);
+/* The first word of the instruction at pc. */
+uint32_t cpu_opcode(struct cpu *, uint32_t pc);
 /* Is what is at pc an instruction that the engine cannot bear? */
 bool cpu_fenced(struct cpu *, uint32_t pc);
 /* Tells the engine all addresses to stop before: the fences and `until`. */
@@ -127,16 +154,43 @@ void cpu_set_stops(struct cpu *, uint32_t until);
 void cpu_start(struct cpu *, uint32_t pc);
 /* The engine's run ends now, by us: it need not look at every fence once more then, as it does otherwise. */
 void cpu_end_run(struct cpu *);
-/* Hands an exception of the engine's to the client. */
+
+/* cpu.c. From a hook: the engine's run ends here, for this reason; the rest of c->stop the caller sets. */
+void cpu_end_for(struct cpu *, enum exit_reason);
+void cpu_write_sr(struct cpu *, uint32_t sr);
+/* The engine said no: the core cannot go on. */
+void cpu_note_problem(struct cpu *, const char *problem);
+
+/* gate.c. An exception of the engine's at pc: the client's function is called, or the gate entered. */
 void cpu_trap(struct cpu *, int number, uint32_t pc);
+/* Enters the gate for an exception at pc. */
+void cpu_enter_exception(struct cpu *, int number, uint32_t pc);
+/* The same for a page that was refused. */
+void cpu_enter_page_fault(struct cpu *, uint32_t va, enum cpu_access, uint32_t pc);
+/* Interrupts may be taken at pc, and the deadline is over. True: the gate is entered for one. */
+bool cpu_offer_interrupt(struct cpu *, uint32_t pc);
+/* Enters the gate for cpu_ccr. */
+void cpu_enter_read(struct cpu *);
+/* The trap at the gate's end. */
+void cpu_pass_gate(struct cpu *);
+/* After a client's function, with the engine in the middle of its run: it forgets what it has to forget. */
+void cpu_settle(struct cpu *);
+/* The gate programs, for the gate's page. */
+void cpu_write_gate(uint8_t *page);
+
+/* cpu_flow.c. In detail mode, before an instruction: it may be a call or a return. */
+void cpu_begin_flow(struct cpu *);
+/* Where icount is exact, and the next instruction is at pc: the call or return that was begun is told if it has
+ * happened, and is forgotten. */
+void cpu_end_flow(struct cpu *, uint32_t pc);
 
 /* The engine forgets all translations: the dear way. */
 void cpu_forget_all(struct cpu *);
 /* It forgets what it decoded from a page of its physical memory. */
 void cpu_drop_page(struct cpu *, uint32_t pa);
 
-/* cpu_fill.c: the engine asks for pages there. */
-void cpu_add_fill(struct cpu *);
+/* cpu_fill.c: the engine asks for pages there. False: it does not take the hook. */
+bool cpu_add_fill(struct cpu *);
 
 /* cpu_run.c: where the core stands, in words; for the watchdog, from another thread. */
 void cpu_describe(const void *cpu, char *line, size_t size);

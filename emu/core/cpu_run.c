@@ -75,6 +75,35 @@ static void take_back(struct cpu *c, uint32_t pc)
 	c->next = pc;
 }
 
+/* The engine's run to the middle of a block is over: counts its instructions, of which `want` were to run. */
+static void end_partial(struct cpu *c, unsigned want, uint32_t start, uint32_t until, uint32_t end)
+{
+	const struct stop *stop = &c->stop;
+	uint32_t pc = cpu_pc(c);
+	bool whole = stop->why == EXIT_ADDRESS || stop->why == EXIT_BLOCK || stop->why == EXIT_GATE ||
+	             (stop->access == CPU_FETCH && (pc < start || pc >= end)); /* what is refused is where it leads */
+
+	c->partial = PARTIAL_OFF;
+	cpu_drop_block(c, start, end);
+	c->force_point = false;
+	if (whole) {
+		c->icount += want;
+		c->next = stop->why == EXIT_ADDRESS ? pc : until;
+	} else {
+		if (pc != start)
+			c->icount += insns_up_to(c, start, pc, end);
+		cpu_drop_block(c, start, end);
+		c->icount += stop->why == EXIT_TRAP && cpu_retires(stop->number);
+		c->next = pc;
+	}
+	cpu_end_flow(c, pc);
+	if (stop->why == EXIT_TRAP)
+		cpu_trap(c, stop->number, pc);
+	else if (stop->why == EXIT_PAGE)
+		cpu_enter_page_fault(c, stop->va, stop->access, pc);
+	/* else the main loop knows what to do */
+}
+
 /* The block that starts here goes beyond the target: run its first instructions only. */
 static void run_partial(struct cpu *c)
 {
@@ -84,18 +113,11 @@ static void run_partial(struct cpu *c)
 	uint32_t until;
 	bool point = c->force_point || start != c->next;
 
-	if (point && c->icount >= c->deadline) {
-		c->force_point = true;
-		c->next = start;
-		c->client.interrupt(c->client.arg, start);
-		if (c->gate != GATE_OFF)
-			return; /* the main loop goes on through the gate */
-	}
+	if (point && c->icount >= c->deadline && cpu_offer_interrupt(c, start))
+		return; /* the main loop goes on through the gate */
 	until = insn_address(c, start, want, end);
 	c->decoded += insns + 1; /* what was dropped comes back */
-	c->partial = true;
-	c->partial_begun = c->stopped_at_block = c->faulted = false;
-	c->trapped = 0;
+	c->partial = PARTIAL_BEFORE;
 	c->special = true;
 	c->uncached = (struct tb){.pc = start}; /* counted by hand */
 	c->block = &c->uncached;
@@ -103,41 +125,18 @@ static void run_partial(struct cpu *c)
 	if (until != c->until)
 		cpu_set_stops(c, until);
 	cpu_start(c, start);
-	if (c->stopped_at_block)
-		cpu_set_pc(c, c->stop_pc);
-	uint32_t pc = cpu_pc(c);
-	c->partial = false;
-	cpu_drop_block(c, start, end);
-	c->force_point = false;
-	if (!c->faulted && !c->trapped && !c->shared) {
-		c->icount += want;
-		c->next = c->stopped_at_block ? until : pc;
-		return;
-	}
-	if (pc != start)
-		c->icount += insns_up_to(c, start, pc, end);
-	cpu_drop_block(c, start, end);
-	c->icount += c->trapped && cpu_retires(c->trapped);
-	c->next = pc;
-	if (c->shared)
-		return; /* the main loop knows what to do */
-	if (c->trapped)
-		cpu_trap(c, c->trapped, pc);
-	else
-		c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
+	end_partial(c, want, start, until, end);
 }
 
 /* The engine was refused a page that it would have used in two ways. It forgets one of them; or, for a store, both when
  * one more instruction has been executed. */
 static void part(struct cpu *c)
 {
-	enum shared shared = c->shared;
-	uint32_t pa = c->shared_pa;
+	const struct stop stop = c->stop;
 	uint64_t target = c->target;
 
-	c->shared = SHARED_NOT;
-	cpu_drop_frame(c, pa);
-	if (shared != SHARED_STORE)
+	cpu_drop_frame(c, stop.pa);
+	if (stop.why != EXIT_SHARED_STORE)
 		return;
 	c->sharing = true;
 	c->target = c->icount + 1;
@@ -145,7 +144,7 @@ static void part(struct cpu *c)
 	c->sharing = false;
 	c->target = target;
 	cpu_set_deadline(c, c->deadline);
-	cpu_drop_frame(c, pa);
+	cpu_drop_frame(c, stop.pa);
 }
 
 /* The block at pc holds a word that may begin an instruction that the engine cannot bear: puts a fence there if one
@@ -172,10 +171,9 @@ static void look_at_block(struct cpu *c, uint32_t pc)
 	}
 }
 
-/* The engine stopped before an instruction that it must not decode. It counts the stop as the last instruction of the
- * block before, unless that block ended there by itself: then the engine came by another block, of which nobody was
- * told. */
-static void stopped_at_fence(struct cpu *c, uint32_t pc)
+/* The engine stopped before an address, which it counts as the last instruction of the block before, unless that block
+ * ended there by itself: then the engine came by another block, of which nobody was told. */
+static void take_back_stop(struct cpu *c, uint32_t pc)
 {
 	uint32_t start = c->block->pc, at = start + 2;
 	unsigned insns = c->block->insns;
@@ -191,15 +189,67 @@ static void stopped_at_fence(struct cpu *c, uint32_t pc)
 	c->block = &c->uncached;
 	c->force_point |= pc != c->next;
 	c->next = pc;
-	if (c->icount >= c->target)
-		return;
-	if (pc - GATE < NBPG) {
-		c->client.fault(c->client.arg, GATE, CPU_FETCH, pc);
-	} else if (cpu_fenced(c, pc)) {
+}
+
+/* It did so before an instruction that it must not decode: a fence. */
+static void stopped_at_fence(struct cpu *c, uint32_t pc)
+{
+	if (pc - GATE < NBPG)
+		cpu_enter_page_fault(c, GATE, CPU_FETCH, pc);
+	else if (cpu_fenced(c, pc))
 		cpu_trap(c, CPU_PRIVILEGE, pc);
-	} else if (++c->unexplained > UNEXPLAINED_MAX) {
-		c->problem = "it stops without a reason";
+	else if (++c->unexplained > UNEXPLAINED_MAX)
+		cpu_note_problem(c, "it stops without a reason");
+}
+
+/* The engine's run is over: takes back what it counted too much. Then icount and pc are exact. */
+static void settle_count(struct cpu *c, uint32_t pc)
+{
+	const struct stop *stop = &c->stop;
+
+	if (stop->why == EXIT_TRAP || stop->why == EXIT_SHARED_STORE ||
+	    (stop->why == EXIT_PAGE && stop->access != CPU_FETCH))
+		take_back(c, pc);
+	else if (stop->why == EXIT_ADDRESS && !c->asked && c->gate == GATE_OFF)
+		take_back_stop(c, pc);
+	cpu_end_flow(c, pc);
+}
+
+/* What the engine's run ended for. */
+static void act(struct cpu *c, uint32_t pc)
+{
+	switch (c->stop.why) {
+	case EXIT_ADDRESS:
+		if (c->gate == GATE_OFF && c->icount < c->target)
+			stopped_at_fence(c, pc);
+		break;
+	case EXIT_BLOCK:
+		if (pc & 1) /* no instruction is at an odd address */
+			cpu_trap(c, CPU_ILLEGAL, pc);
+		else if (c->icount < c->target && !cpu_crowded(c))
+			run_partial(c);
+		break;
+	case EXIT_SUSPECT:
+		look_at_block(c, pc);
+		break;
+	case EXIT_PAGE:
+		c->force_point = false;
+		cpu_enter_page_fault(c, c->stop.va, c->stop.access, pc);
+		break;
+	case EXIT_GATE:
+		c->force_point = false;
+		cpu_enter_page_fault(c, GATE, CPU_FETCH, pc);
+		break;
+	case EXIT_TRAP:
+		cpu_trap(c, c->stop.number, pc);
+		break;
+	case EXIT_SHARED_FETCH:
+	case EXIT_SHARED_STORE:
+	case EXIT_CODES:
+		break;
 	}
+	if (c->stop.why == EXIT_SHARED_FETCH || c->stop.why == EXIT_SHARED_STORE) /* of the run to a block's middle, too */
+		part(c);
 }
 
 enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
@@ -207,55 +257,25 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 	c->target = target;
 	cpu_set_deadline(c, c->deadline);
 	c->asked = false;
-	c->ccr_known = false;
-	while (!c->asked && !c->problem && (c->icount < target || c->gate != GATE_OFF)) {
+	c->ccr = CCR_UNKNOWN;
+	while (!c->problem && (c->gate != GATE_OFF || (!c->asked && c->icount < target))) {
 		uint64_t before = c->icount;
+		uint32_t pc;
 
-		c->stopped_at_block = false;
-		c->suspect = false;
-		c->shared = SHARED_NOT;
-		c->faulted = false;
-		c->trapped = 0;
 		c->special = c->gate != GATE_OFF;
 		if (cpu_crowded(c))
 			cpu_make_room(c);
 		if (c->until != NO_STOP)
 			cpu_set_stops(c, NO_STOP);
 		cpu_start(c, cpu_pc(c));
-		if (c->stopped_at_block)
-			cpu_set_pc(c, c->stop_pc);
 		if (c->icount != before)
 			c->unexplained = 0;
-		if (c->asked || c->problem)
+		if (c->problem)
 			break;
-		if (c->shared) {
-			if (c->shared == SHARED_STORE)
-				take_back(c, cpu_pc(c));
-			part(c);
-		} else if (c->faulted) {
-			uint32_t pc = cpu_pc(c);
-
-			if (c->fault_access != CPU_FETCH)
-				take_back(c, pc);
-			c->force_point = false;
-			c->client.fault(c->client.arg, c->fault_va, c->fault_access, pc);
-		} else if (c->trapped) {
-			uint32_t pc = cpu_pc(c);
-
-			take_back(c, pc);
-			cpu_trap(c, c->trapped, pc);
-		} else if (c->stopped_at_block) {
-			if (c->stop_pc & 1) /* no instruction is at an odd address */
-				cpu_trap(c, CPU_ILLEGAL, c->stop_pc);
-			else if (c->suspect)
-				look_at_block(c, c->stop_pc);
-			else if (c->icount < target && !cpu_crowded(c))
-				run_partial(c);
-			if (c->shared)
-				part(c);
-		} else if (c->gate == GATE_OFF) {
-			stopped_at_fence(c, cpu_pc(c));
-		}
+		pc = cpu_pc(c);
+		settle_count(c, pc);
+		if (!c->asked)
+			act(c, pc);
 	}
 	return c->problem ? CPU_STOP_BROKEN : c->asked ? CPU_STOP_ASKED : CPU_STOP_TARGET;
 }
@@ -269,7 +289,7 @@ void cpu_describe(const void *cpu, char *line, size_t size)
 {
 	const struct cpu *c = cpu;
 	const struct tlb_shadow *t = &c->translations;
-	uint32_t pc = c->block->pc, key = (pc & ~(uint32_t)PGOFSET) | !c->kernel, i = 0;
+	uint32_t pc = c->block->pc, key = (pc & ~(uint32_t)PGOFSET) | !cpu_kernel(c), i = 0;
 	int n;
 
 	n = snprintf(line, size, "after %llu instructions, in the block at pc %08x",

@@ -9,9 +9,9 @@
 static void add_stale(struct cpu *c, uint32_t va)
 {
 	if (c->nstale < STALE_MAX)
-		c->stale[c->nstale++] = va;
-	else
-		c->all_stale = true;
+		c->stale[c->nstale] = va;
+	if (c->nstale < STALE_ALL)
+		c->nstale++;
 	tlb_shadow_forget_page(&c->translations, va);
 }
 
@@ -32,8 +32,9 @@ void cpu_look_again(struct cpu *c, bool user)
 {
 	uint32_t i = 0;
 
-	c->all_stale |= c->translations.overflow || (user && c->translations.users > TRANSLATIONS_USER);
-	while (!c->all_stale && (i = tlb_shadow_next(&c->translations, i, user)) < c->translations.count)
+	if (c->translations.overflow || (user && c->translations.users > TRANSLATIONS_USER))
+		c->nstale = STALE_ALL;
+	while (c->nstale != STALE_ALL && (i = tlb_shadow_next(&c->translations, i, user)) < c->translations.count)
 		if (still_holds(c, i))
 			i++;
 		else

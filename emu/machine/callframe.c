@@ -38,11 +38,11 @@ static void push(struct machine *m, uint32_t *sp, uint32_t value, uint32_t pc)
 }
 
 /* Reads the entry mask, a word that may lie anywhere. */
-static bool get_mask(struct machine *m, uint32_t routine, uint32_t *mask, uint32_t pc)
+static bool get_mask(struct machine *m, uint32_t routine, uint32_t *mask)
 {
 	struct mmu_walk w;
 
-	if (!xfc_reach(m, routine, 2, false, pc))
+	if (!xfc_reach(m, routine, 2, false))
 		return false;
 	*mask = 0;
 	for (uint32_t i = 0; i < 2; i++) {
@@ -52,25 +52,26 @@ static bool get_mask(struct machine *m, uint32_t routine, uint32_t *mask, uint32
 	return true;
 }
 
-enum outcome call_calls(struct machine *m, uint32_t pc)
+enum cpu_answer call_calls(struct machine *m, uint32_t pc)
 {
 	uint32_t opcode, routine, mask, sp = cpu_get(m->cpu, SP), list = sp - 4, top = list & ~(uint32_t)3, bytes;
+	struct flow flow = {.kind = FLOW_CALL, .pc = pc, .back = pc + CALLS_BYTES, .sp_before = sp};
 
-	if (!xfc_get_long(m, pc, &opcode, pc) || !xfc_get_long(m, pc + 4, &routine, pc) ||
-	    !get_mask(m, routine, &mask, pc))
-		return JUMPED;
+	if (!xfc_get_long(m, pc, &opcode) || !xfc_get_long(m, pc + 4, &routine) ||
+	    !get_mask(m, routine, &mask))
+		return CPU_RAISE;
 	if (mask & CALL_MBZ)
-		return RESERVED;
+		return cpu_raise(m->cpu, EXCEPTION_RESERVED_OPERAND);
 	bytes = FRAME_REGISTERS + masked_bytes(mask);
-	if (!xfc_reach(m, list, 4, true, pc) || !xfc_reach(m, top - bytes, bytes, true, pc))
-		return JUMPED;
+	if (!xfc_reach(m, list, 4, true) || !xfc_reach(m, top - bytes, bytes, true))
+		return CPU_RAISE;
 
 	xfc_put_long(m, list, opcode & 0xFFFF, pc);
 	sp = top;
 	for (int r = REGISTERS - 1; r >= 0; r--)
 		if (mask >> r & 1)
 			push(m, &sp, cpu_get(m->cpu, r), pc);
-	push(m, &sp, pc + CALLS_BYTES, pc);
+	push(m, &sp, flow.back, pc);
 	push(m, &sp, cpu_get(m->cpu, FP), pc);
 	push(m, &sp, cpu_get(m->cpu, AP), pc);
 	/* This machine's PSW has nothing in bits 15:5: there are no overflow and underflow traps to switch. */
@@ -83,32 +84,36 @@ enum outcome call_calls(struct machine *m, uint32_t pc)
 	set_codes(m, 0);
 	cpu_set_pc(m->cpu, routine + 2);
 	machine_cost(m, COST_FRAME, bytes / 4 + 1);
-	return JUMPED;
+	flow.to = routine + 2;
+	flow.sp_after = sp;
+	machine_tell_flow(m, &flow);
+	return CPU_JUMPED;
 }
 
-enum outcome call_ret(struct machine *m, uint32_t pc)
+enum cpu_answer call_ret(struct machine *m, uint32_t pc)
 {
 	uint32_t fp = cpu_get(m->cpu, FP), sp = fp + FRAME_REGISTERS, word, new_ap, new_fp, new_pc, count, longs;
+	struct flow flow = {.kind = FLOW_RETURN, .pc = pc, .sp_before = cpu_get(m->cpu, SP)};
 	uint32_t r[REGISTERS];
 
-	if (!xfc_get_long(m, fp + FRAME_WORD, &word, pc))
-		return JUMPED;
+	if (!xfc_get_long(m, fp + FRAME_WORD, &word))
+		return CPU_RAISE;
 	if (word & FRAME_MBZ)
-		return RESERVED;
-	if (!xfc_get_long(m, fp + FRAME_AP, &new_ap, pc) || !xfc_get_long(m, fp + FRAME_FP, &new_fp, pc) ||
-	    !xfc_get_long(m, fp + FRAME_PC, &new_pc, pc))
-		return JUMPED;
+		return cpu_raise(m->cpu, EXCEPTION_RESERVED_OPERAND);
+	if (!xfc_get_long(m, fp + FRAME_AP, &new_ap) || !xfc_get_long(m, fp + FRAME_FP, &new_fp) ||
+	    !xfc_get_long(m, fp + FRAME_PC, &new_pc))
+		return CPU_RAISE;
 	for (int i = 0; i < REGISTERS; i++)
 		if (word >> FRAME_MASKSHIFT >> i & 1) {
-			if (!xfc_get_long(m, sp, &r[i], pc))
-				return JUMPED;
+			if (!xfc_get_long(m, sp, &r[i]))
+				return CPU_RAISE;
 			sp += 4;
 		}
 	longs = (sp - fp) / 4;
 	sp += word >> FRAME_SPASHIFT;
 	if (word & FRAME_S) {
-		if (!xfc_get_long(m, sp, &count, pc))
-			return JUMPED;
+		if (!xfc_get_long(m, sp, &count))
+			return CPU_RAISE;
 		sp += 4 + 4 * (count & FRAME_ARGS_MAX);
 		longs++;
 	}
@@ -122,5 +127,8 @@ enum outcome call_ret(struct machine *m, uint32_t pc)
 	set_codes(m, word & CODES);
 	cpu_set_pc(m->cpu, new_pc);
 	machine_cost(m, COST_FRAME, longs);
-	return JUMPED;
+	flow.to = new_pc;
+	flow.sp_after = sp;
+	machine_tell_flow(m, &flow);
+	return CPU_JUMPED;
 }

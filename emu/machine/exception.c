@@ -33,27 +33,6 @@ void machine_check(struct machine *m, const char *format, ...)
 	cpu_break(m->cpu);
 }
 
-void exception_raise(struct machine *m, struct exception e)
-{
-	m->pending = e;
-	cpu_want_ccr(m->cpu);
-}
-
-void exception_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_result result, uint32_t param)
-{
-	if (result == MMU_NO_MEMORY) {
-		machine_check(m, "no memory behind virtual address %08x, used at pc %08x", va, pc);
-		return;
-	}
-	exception_raise(m, (struct exception){
-				   .vector = result == MMU_ACCESS ? SCB_ACCESS_VIOLATION : SCB_NOT_VALID,
-				   .pc = pc,
-				   .params = 2,
-				   .param = {param, va},
-				   .ipl = KEEP_IPL,
-			   });
-}
-
 /*
  * One exception after another, and no instruction retires in between: that is work, too, or no limit would end it. Only
  * after so many that no sound kernel has them: to stop between exceptions is no instant that a replay could come to.
@@ -71,56 +50,126 @@ static void count_work(struct machine *m)
 		cpu_break(m->cpu);
 }
 
-void exception_deliver(struct machine *m, uint32_t ccr)
-{
-	struct exception e = m->pending;
-	uint32_t old = m->s.psl | (ccr & 0xf) | (ccr & 0x10 ? PSL_X : 0), sp, handler;
-	uint32_t frame[4] = {e.param[0], e.param[1]}, n = e.params;
+/* What the system control block and the frame are to have for it. */
+struct frame {
+	uint32_t vector;
+	uint32_t words[4]; /* what is pushed, the last one first */
+	uint32_t n;
+	uint32_t pc;
+	uint32_t ipl; /* the new one, in its place in the PSL */
+};
 
-	cpu_set_pc(m->cpu, e.pc); /* what a machine check tells */
+/* A page was refused. False: there is no memory behind it. */
+static bool describe_fault(const struct machine *m, const struct cpu_exception *e, struct frame *f)
+{
+	struct mmu_walk w;
+	enum mmu_result result =
+		mmu_walk(&m->s.mmu, m->ram, m->s.ram, e->va, e->access == CPU_WRITE, machine_user(m), &w);
+
+	/* Only the page of the core's own gate programs is refused though the tables may allow it. */
+	f->vector = result == MMU_ACCESS || result == MMU_OK ? SCB_ACCESS_VIOLATION : SCB_NOT_VALID;
+	f->words[f->n++] = w.param;
+	f->words[f->n++] = e->va;
+	return result != MMU_NO_MEMORY;
+}
+
+static bool describe(struct machine *m, const struct cpu_exception *e, struct frame *f)
+{
+	*f = (struct frame){.vector = SCB_PRIVILEGED, .pc = e->pc, .ipl = m->s.psl & PSL_IPL};
+	switch (e->number) {
+	case CPU_PAGE:
+		return describe_fault(m, e, f);
+	case CPU_TRAP0:
+		f->vector = SCB_CHMK;
+		f->pc = e->pc + 2;
+		f->words[f->n++] = (uint32_t)(int32_t)(int16_t)cpu_get(m->cpu, 0);
+		break;
+	case CPU_TRAP15:
+		f->vector = SCB_BREAKPOINT;
+		break;
+	case CPU_ZERO_DIVIDE:
+		f->vector = SCB_ARITHMETIC;
+		break;
+	case CPU_INTERRUPT:
+		device_interrupt(m, &f->vector, &f->ipl);
+		f->ipl <<= PSL_IPLSHIFT;
+		if (f->vector == SCB_CONSOLE_TX)
+			m->s.tx_pending = 0;
+		break;
+	case EXCEPTION_RESERVED_OPERAND:
+		f->vector = SCB_RESERVED_OPERAND;
+		break;
+	default: /* illegal, privileged, F-line, traps 1-14: this machine does not have them */
+		break;
+	}
+	return true;
+}
+
+/* The longword of the system control block; 0 after a machine check: there is none. */
+static uint32_t find_handler(struct machine *m, const struct frame *f)
+{
+	uint32_t handler = 0;
+
 	if (m->s.scbb > m->s.ram - SCB_BYTES || m->s.scbb & 3) {
 		machine_check(m, "no system control block at %08x, for the exception of vector %02x at pc %08x",
-		              m->s.scbb, e.vector, e.pc);
-		return;
+		              m->s.scbb, f->vector, f->pc);
+		return 0;
 	}
-	handler = be32_get(m->ram + m->s.scbb + e.vector);
-	if (!handler || handler & 1) {
-		machine_check(m, "no handler for vector %02x (%08x), raised at pc %08x", e.vector, handler, e.pc);
-		return;
+	handler = be32_get(m->ram + m->s.scbb + f->vector);
+	if (handler && !(handler & 1))
+		return handler;
+	machine_check(m, "no handler for vector %02x (%08x), raised at pc %08x", f->vector, handler, f->pc);
+	return 0;
+}
+
+bool exception_take(void *arg, const struct cpu_exception *e)
+{
+	struct machine *m = arg;
+	uint32_t old = m->s.psl | (e->ccr & 0xf) | (e->ccr & 0x10 ? PSL_X : 0), sp, handler;
+	struct frame f;
+
+	if (!describe(m, e, &f)) {
+		cpu_set_pc(m->cpu, e->pc);
+		machine_check(m, "no memory behind virtual address %08x, used at pc %08x", e->va, e->pc);
+		return false;
 	}
+	cpu_set_pc(m->cpu, f.pc); /* what a machine check tells */
+	handler = find_handler(m, &f);
+	if (!handler)
+		return true;
 	cpu_set_mode(m->cpu, true, 0);
-	frame[n++] = e.pc;
-	frame[n++] = old;
+	f.words[f.n++] = f.pc;
+	f.words[f.n++] = old;
 	sp = cpu_get(m->cpu, 15);
-	if (!machine_push_longs(m, &sp, frame, n, e.pc)) {
+	if (!machine_push_longs(m, &sp, f.words, f.n, f.pc)) {
 		machine_check(m, "kernel stack not valid at %08x, for the exception of vector %02x at pc %08x", sp,
-		              e.vector, e.pc);
-		return;
+		              f.vector, f.pc);
+		return true;
 	}
 	cpu_set(m->cpu, 15, sp);
-	m->s.psl = (e.ipl == KEEP_IPL ? old & PSL_IPL : e.ipl << PSL_IPLSHIFT) |
-	           ((old & PSL_CURMOD) >> 24 << PSL_PRVSHIFT);
+	m->s.psl = f.ipl | ((old & PSL_CURMOD) >> 24 << PSL_PRVSHIFT);
 	cpu_set_pc(m->cpu, handler);
 	device_deadline(m);
 	count_work(m);
+	return true;
 }
 
-void exception_rei(struct machine *m, uint32_t pc)
+enum cpu_answer exception_rei(void *arg, uint32_t pc)
 {
+	struct machine *m = arg;
 	uint32_t sp = cpu_get(m->cpu, 15), new_pc, psl;
 
 	if (!machine_get_long(m, sp, &new_pc) || !machine_get_long(m, sp + 4, &psl)) {
 		machine_check(m, "kernel stack not valid at %08x, for rte at pc %08x", sp, pc);
-		return;
+		return CPU_JUMPED;
 	}
 	bool user = (psl & PSL_CURMOD) == PSL_USER;
-	if (!machine_psl_good(psl) || (psl & PSL_IPL) > (m->s.psl & PSL_IPL)) {
-		exception_raise(m, (struct exception){.vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL});
-		return;
-	}
+	if (!machine_psl_good(psl) || (psl & PSL_IPL) > (m->s.psl & PSL_IPL))
+		return cpu_raise(m->cpu, EXCEPTION_RESERVED_OPERAND);
 	cpu_set(m->cpu, 15, sp + 8);
 	cpu_set_mode(m->cpu, !user, (psl & 0xf) | (psl & PSL_X ? 0x10 : 0));
 	m->s.psl = psl & ~(uint32_t)(PSL_X | 0xf);
 	cpu_set_pc(m->cpu, new_pc);
 	device_deadline(m);
+	return CPU_JUMPED;
 }

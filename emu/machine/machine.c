@@ -177,65 +177,16 @@ static bool look(void *arg, uint32_t va, bool user, struct cpu_page *page)
 	return true;
 }
 
-static void fault(void *arg, uint32_t va, enum cpu_access access, uint32_t pc)
-{
-	struct machine *m = arg;
-	struct mmu_walk w;
-	enum mmu_result result = mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, access == CPU_WRITE, machine_user(m), &w);
-
-	if (result == MMU_OK) /* only the page of the host's own gate program is refused though the tables allow it */
-		result = MMU_ACCESS;
-	exception_fault(m, va, pc, result, w.param);
-}
-
-static void trap(void *arg, int number, uint32_t pc)
-{
-	struct machine *m = arg;
-	struct exception e = {.vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL};
-
-	switch (number) {
-	case CPU_LINE_A:
-		xfc_execute(m, pc);
-		return;
-	case CPU_RTE:
-		exception_rei(m, pc);
-		return;
-	case CPU_TRAP0:
-		e.vector = SCB_CHMK;
-		e.pc = pc + 2;
-		e.params = 1;
-		e.param[0] = (uint32_t)(int32_t)(int16_t)cpu_get(m->cpu, 0);
-		break;
-	case CPU_TRAP15:
-		e.vector = SCB_BREAKPOINT;
-		break;
-	case CPU_ZERO_DIVIDE:
-		e.vector = SCB_ARITHMETIC;
-		break;
-	default: /* illegal, privileged, F-line, traps 1-14: this machine does not have them */
-		break;
-	}
-	exception_raise(m, e);
-}
-
-static void interrupt(void *arg, uint32_t pc)
+static bool interrupt(void *arg)
 {
 	struct machine *m = arg;
 	uint32_t vector, ipl;
 
 	device_tick(m);
-	if (device_interrupt(m, &vector, &ipl)) {
-		if (vector == SCB_CONSOLE_TX)
-			m->s.tx_pending = 0;
-		exception_raise(m, (struct exception){.vector = vector, .pc = pc, .ipl = ipl});
-	} else {
-		device_deadline(m);
-	}
-}
-
-static void deliver(void *arg, uint32_t ccr)
-{
-	exception_deliver(arg, ccr);
+	if (device_interrupt(m, &vector, &ipl))
+		return true;
+	device_deadline(m);
+	return false;
 }
 
 static void insn(void *arg, uint64_t icount, uint32_t pc)
@@ -306,6 +257,20 @@ static void store(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t
 		tell_store(m, icount, pc, next, bytes + here, size - here);
 }
 
+static void flow(void *arg, const struct flow *flow)
+{
+	struct machine *m = arg;
+
+	m->listener.flow(m->listener.arg, flow);
+}
+
+void machine_tell_flow(struct machine *m, struct flow *flow)
+{
+	flow->icount = cpu_icount(m->cpu) - 1;
+	if (m->detail && m->listener.flow)
+		m->listener.flow(m->listener.arg, flow);
+}
+
 static size_t code(void *arg, uint32_t va, uint8_t *buf, size_t size)
 {
 	struct machine *m = arg;
@@ -327,12 +292,13 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 	const struct cpu_client client = {
 		.fill = fill,
 		.look = look,
-		.trap = trap,
-		.fault = fault,
+		.exception = exception_take,
+		.function = xfc_execute,
+		.rte = exception_rei,
 		.interrupt = interrupt,
-		.deliver = deliver,
 		.insn = insn,
 		.store = store,
+		.flow = flow,
 		.code = code,
 	};
 	struct machine *m;
@@ -400,13 +366,13 @@ void machine_listen(struct machine *m, const struct listener *listener)
 	if (wanted(listener) & ~wanted(&m->listener))
 		cpu_quiet_end(m->cpu);
 	m->listener = *listener;
-	cpu_set_detail(m->cpu, m->detail, listener->insn);
+	cpu_set_detail(m->cpu, m->detail, listener->insn, listener->flow);
 }
 
 void machine_detail(struct machine *m, bool on)
 {
 	m->detail = on;
-	cpu_set_detail(m->cpu, on, m->listener.insn);
+	cpu_set_detail(m->cpu, on, m->listener.insn, m->listener.flow);
 }
 
 enum machine_stop machine_run(struct machine *m, uint64_t icount)

@@ -21,6 +21,7 @@
 #include "machine/address_space.h"
 #include "abi/arch.h"
 #include "base/error.h"
+#include "core/flow.h"
 #include "machine/event.h"
 
 #define MACHINE_FOREVER UINT64_MAX
@@ -75,6 +76,7 @@ struct listener {
 	void (*input)(void *arg, uint64_t icount, uint8_t byte); /* an input byte was queued at that time */
 	void (*insn)(void *arg, uint64_t icount, uint32_t pc);   /* detail mode: about to execute */
 	void (*store)(void *arg, const struct store *);          /* detail mode */
+	void (*flow)(void *arg, const struct flow *);            /* detail mode: a call or return has happened, see flow.h */
 	uint64_t only;                                           /* bit n: tell events of kind n only; 0: all */
 };
 
@@ -86,7 +88,8 @@ void machine_free(struct machine *);
 /* Sets who hears of what happens; the struct is copied, members may be NULL. */
 void machine_listen(struct machine *, const struct listener *);
 
-/* Turns detail mode (every instruction and every store) on or off. Never changes what the guest computes. */
+/* Turns detail mode (every instruction, every store, every call and return) on or off. Never changes what the guest
+ * computes. Not from a listener's function, and so neither is machine_listen. */
 void machine_detail(struct machine *, bool on);
 
 /* Runs until exactly `icount` instructions have retired, or something of enum machine_stop happens first. */
@@ -100,7 +103,8 @@ uint64_t machine_work(const struct machine *);
 /* From now on machine_run comes back with STOP_WORK when such an instruction has brought the work to so much. */
 void machine_stop_at_work(struct machine *, uint64_t work);
 
-/* From a listener's function: machine_run comes back after this instruction, with STOP_ASKED. */
+/* From a listener's function: machine_run comes back after this instruction, with STOP_ASKED. From insn and store: after
+ * the block of instructions that it is in, at the latest. */
 void machine_stop_here(struct machine *);
 
 /* Queues console input at the present instant and returns how many bytes there was room for. A byte 4 (^D) is the

@@ -45,15 +45,8 @@ _Static_assert(EV_COUNT <= 64, "struct listener has a bit for each kind of event
 
 #define STATE_MAGIC UINT64_C(0x56464b5354303032)
 
-/* An exception on its way: delivered when the condition codes are known. */
-struct exception {
-	uint32_t vector;
-	uint32_t pc;
-	uint32_t params; /* longwords pushed above PC and PSL: 0, 1 (CHMK) or 2 (faults) */
-	uint32_t param[2];
-	uint32_t ipl; /* new IPL, or KEEP_IPL */
-};
-#define KEEP_IPL UINT32_MAX
+/* Exceptions that the machine itself raises, beside the core's. */
+enum { EXCEPTION_RESERVED_OPERAND = CPU_CLIENT };
 
 struct machine {
 	struct state s;
@@ -65,7 +58,6 @@ struct machine {
 	bool *swap_written; /* by block */
 	struct listener listener;
 	uint64_t events; /* told so far */
-	struct exception pending;
 	struct machine_halt halt;
 	bool detail;
 	bool waiting;        /* stopped in IDLE for console input */
@@ -92,39 +84,27 @@ static inline bool machine_psl_good(uint32_t psl)
 	       (!user || (!(psl & PSL_IPL) && (psl & PSL_PRVMOD) == PSL_PRVMOD));
 }
 
-/* exception.c */
-void exception_raise(struct machine *, struct exception);
-void exception_fault(struct machine *, uint32_t va, uint32_t pc, enum mmu_result, uint32_t param);
-void exception_deliver(struct machine *, uint32_t ccr);
-void exception_rei(struct machine *, uint32_t pc);
+/* exception.c: functions of struct cpu_client; their arg is the machine. */
+bool exception_take(void *arg, const struct cpu_exception *);
+enum cpu_answer exception_rei(void *arg, uint32_t pc);
 /* Machine check: the guest cannot go on. Halts with a report (printf style). */
 void machine_check(struct machine *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* What became of an extended function. */
-enum outcome {
-	DONE,     /* go on behind it */
-	JUMPED,   /* the program counter is set already, or an exception was raised */
-	RESERVED, /* reserved operand fault */
-	WAIT,     /* stay on it: the machine stops and comes back */
-};
-
-/* xfc.c: the extended function at pc. */
-void xfc_execute(struct machine *, uint32_t pc);
+/* xfc.c: an extended function, for struct cpu_client. */
+enum cpu_answer xfc_execute(void *arg, uint32_t opcode, uint32_t pc);
 /* For functions that touch memory in the present mode. They look at everything they need before they change anything,
- * so that after a fault they can begin again. */
-enum outcome xfc_fault(struct machine *, uint32_t va, uint32_t pc, enum mmu_result, uint32_t param);
-/* May size bytes at va be read or written? False: the fault is raised. */
-bool xfc_reach(struct machine *, uint32_t va, uint32_t size, bool write, uint32_t pc);
-/* Reads a longword. False: the fault is raised. */
-bool xfc_get_long(struct machine *, uint32_t va, uint32_t *value, uint32_t pc);
+ * so that after a fault they can begin again. May size bytes at va be read or written? False: return CPU_RAISE. */
+bool xfc_reach(struct machine *, uint32_t va, uint32_t size, bool write);
+/* Reads a longword. False: return CPU_RAISE. */
+bool xfc_get_long(struct machine *, uint32_t va, uint32_t *value);
 /* Stores a longword that xfc_reach has allowed to be written. */
 void xfc_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);
 
 /* callframe.c, queue.c: extended functions. */
-enum outcome call_calls(struct machine *, uint32_t pc);
-enum outcome call_ret(struct machine *, uint32_t pc);
-enum outcome queue_insert(struct machine *, uint32_t pc);
-enum outcome queue_remove(struct machine *, uint32_t pc);
+enum cpu_answer call_calls(struct machine *, uint32_t pc);
+enum cpu_answer call_ret(struct machine *, uint32_t pc);
+enum cpu_answer queue_insert(struct machine *, uint32_t pc);
+enum cpu_answer queue_remove(struct machine *, uint32_t pc);
 
 /* ipr.c. False: there is no such register (reserved operand). */
 bool ipr_write(struct machine *, uint32_t reg, uint32_t value);
@@ -144,6 +124,8 @@ void machine_add_work(struct machine *, uint64_t bytes);
 /* Lets the machine time pass that so many of these take: emu/machine/cost.h. */
 void machine_cost(struct machine *, enum cost what, uint64_t times);
 
+/* In detail mode the listener hears of CALLS or RET, which counts as retired; icount is filled in. */
+void machine_tell_flow(struct machine *, struct flow *);
 /* Stores by the machine itself (not by guest instructions): memory, provenance and decoded code are kept right. */
 void machine_store(struct machine *, uint32_t pa, const void *data, uint32_t size, uint32_t pc);
 /* A longword at any kernel address, page-crossing or not. False: the kernel cannot do that, and nothing is stored. */

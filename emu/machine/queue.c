@@ -21,34 +21,34 @@ static void set_codes(struct machine *m, uint32_t next, uint32_t before, uint32_
 	machine_cost(m, COST_QUEUE, 1);
 }
 
-enum outcome queue_insert(struct machine *m, uint32_t pc)
+enum cpu_answer queue_insert(struct machine *m, uint32_t pc)
 {
 	uint32_t entry = cpu_get(m->cpu, A0), before = cpu_get(m->cpu, A1), next;
 
-	if (!xfc_get_long(m, before, &next, pc) || !xfc_reach(m, entry, ENTRY_BYTES, true, pc) ||
-	    !xfc_reach(m, before, 4, true, pc) || !xfc_reach(m, next + BACK, 4, true, pc))
-		return JUMPED;
+	if (!xfc_get_long(m, before, &next) || !xfc_reach(m, entry, ENTRY_BYTES, true) ||
+	    !xfc_reach(m, before, 4, true) || !xfc_reach(m, next + BACK, 4, true))
+		return CPU_RAISE;
 	xfc_put_long(m, entry, next, pc);
 	xfc_put_long(m, entry + BACK, before, pc);
 	xfc_put_long(m, next + BACK, entry, pc);
 	xfc_put_long(m, before, entry, pc);
 	set_codes(m, next, before, 0);
-	return DONE;
+	return CPU_DONE;
 }
 
-enum outcome queue_remove(struct machine *m, uint32_t pc)
+enum cpu_answer queue_remove(struct machine *m, uint32_t pc)
 {
 	uint32_t entry = cpu_get(m->cpu, A0), next, before;
 
-	if (!xfc_get_long(m, entry, &next, pc) || !xfc_get_long(m, entry + BACK, &before, pc))
-		return JUMPED;
+	if (!xfc_get_long(m, entry, &next) || !xfc_get_long(m, entry + BACK, &before))
+		return CPU_RAISE;
 	if (before != entry) {
-		if (!xfc_reach(m, before, 4, true, pc) || !xfc_reach(m, next + BACK, 4, true, pc))
-			return JUMPED;
+		if (!xfc_reach(m, before, 4, true) || !xfc_reach(m, next + BACK, 4, true))
+			return CPU_RAISE;
 		xfc_put_long(m, before, next, pc);
 		xfc_put_long(m, next + BACK, before, pc);
 	}
 	cpu_set(m->cpu, A1, entry);
 	set_codes(m, next, before, before == entry ? PSL_V : 0);
-	return DONE;
+	return CPU_DONE;
 }

@@ -11,21 +11,18 @@ enum { D0 = 0, D1 = 1, D2 = 2, A0 = 8, A1 = 9, SP = 15 };
 
 _Static_assert(offsetof(struct pcb, pcb_a) == offsetof(struct pcb, pcb_d) + 8 * 4, "pcb");
 
-enum outcome xfc_fault(struct machine *m, uint32_t va, uint32_t pc, enum mmu_result result, uint32_t param)
+static enum cpu_answer fault(struct machine *m, uint32_t va, bool write)
 {
-	cpu_unretire(m->cpu);
-	exception_fault(m, va & ~(uint32_t)PGOFSET, pc, result, param);
-	return JUMPED;
+	return cpu_raise_page(m->cpu, va & ~(uint32_t)PGOFSET, write ? CPU_WRITE : CPU_READ);
 }
 
-bool xfc_reach(struct machine *m, uint32_t va, uint32_t size, bool write, uint32_t pc)
+bool xfc_reach(struct machine *m, uint32_t va, uint32_t size, bool write)
 {
 	for (uint32_t done = 0; done < size; done += NBPG - ((va + done) & PGOFSET)) {
 		struct mmu_walk w;
-		enum mmu_result result = mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + done, write, machine_user(m), &w);
 
-		if (result != MMU_OK) {
-			xfc_fault(m, va + done, pc, result, w.param);
+		if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + done, write, machine_user(m), &w) != MMU_OK) {
+			fault(m, va + done, write);
 			return false;
 		}
 	}
@@ -33,9 +30,9 @@ bool xfc_reach(struct machine *m, uint32_t va, uint32_t size, bool write, uint32
 }
 
 /* Whatever the user may do, the kernel may do, too: once the mode's rights are known, the kernel's ways do the rest. */
-bool xfc_get_long(struct machine *m, uint32_t va, uint32_t *value, uint32_t pc)
+bool xfc_get_long(struct machine *m, uint32_t va, uint32_t *value)
 {
-	return xfc_reach(m, va, 4, false, pc) && machine_get_long(m, va, value);
+	return xfc_reach(m, va, 4, false) && machine_get_long(m, va, value);
 }
 
 void xfc_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t pc)
@@ -43,21 +40,26 @@ void xfc_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t pc)
 	machine_put_long(m, va, value, pc);
 }
 
-static enum outcome mtpr(struct machine *m, uint32_t pc)
+static enum cpu_answer reserved(struct machine *m)
 {
-	(void)pc;
-	return ipr_write(m, cpu_get(m->cpu, D1), cpu_get(m->cpu, D0)) ? DONE : RESERVED;
+	return cpu_raise(m->cpu, EXCEPTION_RESERVED_OPERAND);
 }
 
-static enum outcome mfpr(struct machine *m, uint32_t pc)
+static enum cpu_answer mtpr(struct machine *m, uint32_t pc)
+{
+	(void)pc;
+	return ipr_write(m, cpu_get(m->cpu, D1), cpu_get(m->cpu, D0)) ? CPU_DONE : reserved(m);
+}
+
+static enum cpu_answer mfpr(struct machine *m, uint32_t pc)
 {
 	uint32_t value;
 
 	(void)pc;
 	if (!ipr_read(m, cpu_get(m->cpu, D1), &value))
-		return RESERVED;
+		return reserved(m);
 	cpu_set(m->cpu, D0, value);
-	return DONE;
+	return CPU_DONE;
 }
 
 /* Bytes from va to the end of its page, at most n. */
@@ -81,12 +83,12 @@ static uint32_t pcb_get(const struct machine *m, size_t offset)
 	return be32_get(m->ram + m->s.pcbb + offset);
 }
 
-static enum outcome ldpctx(struct machine *m, uint32_t pc)
+static enum cpu_answer ldpctx(struct machine *m, uint32_t pc)
 {
 	uint32_t values[CPU_GENERAL], frame[2], sp;
 
 	if (!pcb_in_memory(m))
-		return WAIT;
+		return CPU_JUMPED;
 	for (size_t i = 0; i < SP; i++) /* a0 follows d7 there, too */
 		values[i] = pcb_get(m, offsetof(struct pcb, pcb_d) + 4 * i);
 	cpu_set_user_sp(m->cpu, pcb_get(m, offsetof(struct pcb, pcb_usp)));
@@ -100,15 +102,15 @@ static enum outcome ldpctx(struct machine *m, uint32_t pc)
 	sp = pcb_get(m, offsetof(struct pcb, pcb_ksp));
 	if (!machine_push_longs(m, &sp, frame, 2, pc)) {
 		machine_check(m, "kernel stack not valid at %08x, for ldpctx at pc %08x", sp, pc);
-		return WAIT;
+		return CPU_JUMPED;
 	}
 	values[SP] = sp;
 	cpu_set_all(m->cpu, values);
 	machine_cost(m, COST_CONTEXT, 1);
-	return DONE;
+	return CPU_DONE;
 }
 
-static enum outcome svpctx(struct machine *m, uint32_t pc)
+static enum cpu_answer svpctx(struct machine *m, uint32_t pc)
 {
 	uint32_t values[CPU_GENERAL], saved_pc, psl, piece, sp;
 	uint8_t block[offsetof(struct pcb, pcb_p0br)]; /* the rest is never stored */
@@ -116,10 +118,10 @@ static enum outcome svpctx(struct machine *m, uint32_t pc)
 	cpu_get_all(m->cpu, values);
 	sp = values[SP];
 	if (!pcb_in_memory(m))
-		return WAIT;
+		return CPU_JUMPED;
 	if (!machine_get_long(m, sp, &saved_pc) || !machine_get_long(m, sp + 4, &psl)) {
 		machine_check(m, "kernel stack not valid at %08x, for svpctx at pc %08x", sp, pc);
-		return WAIT;
+		return CPU_JUMPED;
 	}
 	be32_put(block + offsetof(struct pcb, pcb_ksp), sp + 8);
 	be32_put(block + offsetof(struct pcb, pcb_usp), cpu_user_sp(m->cpu));
@@ -133,11 +135,11 @@ static enum outcome svpctx(struct machine *m, uint32_t pc)
 		machine_store(m, m->s.pcbb + piece, block + piece, sizeof block - piece, pc);
 	cpu_set(m->cpu, SP, sp + 8);
 	machine_cost(m, COST_CONTEXT, 1);
-	return DONE;
+	return CPU_DONE;
 }
 
 /* PROBE looks at the first and the last byte, as on the VAX. */
-static enum outcome probe(struct machine *m, bool write)
+static enum cpu_answer probe(struct machine *m, bool write)
 {
 	uint32_t va = cpu_get(m->cpu, A0), bytes = cpu_get(m->cpu, D0);
 	bool user = cpu_get(m->cpu, D1) == 3 || machine_user(m);
@@ -146,16 +148,16 @@ static enum outcome probe(struct machine *m, bool write)
 	enum mmu_result last = mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + (bytes ? bytes - 1 : 0), write, user, &w);
 
 	cpu_set(m->cpu, D0, first != MMU_ACCESS && last != MMU_ACCESS);
-	return DONE;
+	return CPU_DONE;
 }
 
-static enum outcome prober(struct machine *m, uint32_t pc)
+static enum cpu_answer prober(struct machine *m, uint32_t pc)
 {
 	(void)pc;
 	return probe(m, false);
 }
 
-static enum outcome probew(struct machine *m, uint32_t pc)
+static enum cpu_answer probew(struct machine *m, uint32_t pc)
 {
 	(void)pc;
 	return probe(m, true);
@@ -168,7 +170,7 @@ static void charge(struct machine *m, enum cost what, uint32_t bytes)
 }
 
 /* Moves *bytes from A0 to A1, page by page, keeping the registers at what is left so that a fault can be restarted. */
-static enum outcome move(struct machine *m, uint32_t pc, int count_register, uint32_t *bytes)
+static enum cpu_answer move(struct machine *m, uint32_t pc, int count_register, uint32_t *bytes)
 {
 	bool user = machine_user(m);
 
@@ -176,13 +178,11 @@ static enum outcome move(struct machine *m, uint32_t pc, int count_register, uin
 		uint32_t from = cpu_get(m->cpu, A0), to = cpu_get(m->cpu, A1);
 		uint32_t n = in_page(to, in_page(from, *bytes));
 		struct mmu_walk source, target;
-		enum mmu_result result = machine_walk(m, from, false, user, &source);
 
-		if (result != MMU_OK)
-			return xfc_fault(m, from, pc, result, source.param);
-		result = machine_walk(m, to, true, user, &target);
-		if (result != MMU_OK)
-			return xfc_fault(m, to, pc, result, target.param);
+		if (machine_walk(m, from, false, user, &source) != MMU_OK)
+			return fault(m, from, false);
+		if (machine_walk(m, to, true, user, &target) != MMU_OK)
+			return fault(m, to, true);
 		machine_store(m, target.pa, m->ram + source.pa, n, pc);
 		charge(m, COST_MOVC_MOVE, n);
 		*bytes -= n;
@@ -190,42 +190,41 @@ static enum outcome move(struct machine *m, uint32_t pc, int count_register, uin
 		cpu_set(m->cpu, A0, from + n);
 		cpu_set(m->cpu, A1, to + n);
 	}
-	return DONE;
+	return CPU_DONE;
 }
 
-static enum outcome movc3(struct machine *m, uint32_t pc)
+static enum cpu_answer movc3(struct machine *m, uint32_t pc)
 {
 	uint32_t bytes = cpu_get(m->cpu, D0);
 
 	return move(m, pc, D0, &bytes);
 }
 
-static enum outcome movc5(struct machine *m, uint32_t pc)
+static enum cpu_answer movc5(struct machine *m, uint32_t pc)
 {
 	uint32_t source = cpu_get(m->cpu, D0), total = cpu_get(m->cpu, D2);
 	uint32_t moved = source < total ? source : total, before = moved;
 	uint8_t fill[NBPG];
-	enum outcome outcome = move(m, pc, D0, &moved);
+	enum cpu_answer answer = move(m, pc, D0, &moved);
 
 	total -= before - moved;
 	cpu_set(m->cpu, D2, total);
-	if (outcome != DONE)
-		return outcome;
+	if (answer != CPU_DONE)
+		return answer;
 	memset(fill, (int)(cpu_get(m->cpu, D1) & 0xff), sizeof fill);
 	while (total) {
 		uint32_t to = cpu_get(m->cpu, A1), n = in_page(to, total);
 		struct mmu_walk target;
-		enum mmu_result result = machine_walk(m, to, true, machine_user(m), &target);
 
-		if (result != MMU_OK)
-			return xfc_fault(m, to, pc, result, target.param);
+		if (machine_walk(m, to, true, machine_user(m), &target) != MMU_OK)
+			return fault(m, to, true);
 		machine_store(m, target.pa, fill, n, pc);
 		charge(m, COST_MOVC_FILL, n);
 		total -= n;
 		cpu_set(m->cpu, D2, total);
 		cpu_set(m->cpu, A1, to + n);
 	}
-	return DONE;
+	return CPU_DONE;
 }
 
 /* Copies kernel memory out, up to n bytes; stops where nothing is mapped. Returns how many. */
@@ -265,18 +264,17 @@ static void trace(struct machine *m, uint32_t kind, uint32_t pc)
 	machine_emit(m, kind, cpu_get(m->cpu, D1), arg, string);
 }
 
-static enum outcome idle(struct machine *m, uint32_t pc)
+static enum cpu_answer idle(struct machine *m, uint32_t pc)
 {
 	(void)pc;
 	if (device_idle(m, cpu_get(m->cpu, D0)))
-		return DONE;
-	cpu_unretire(m->cpu);
+		return CPU_DONE;
 	m->waiting = true;
 	cpu_break(m->cpu);
-	return WAIT;
+	return CPU_STAY;
 }
 
-static enum outcome halt(struct machine *m, uint32_t pc)
+static enum cpu_answer halt(struct machine *m, uint32_t pc)
 {
 	uint32_t status = cpu_get(m->cpu, D0);
 
@@ -284,11 +282,11 @@ static enum outcome halt(struct machine *m, uint32_t pc)
 	m->halt.halted = true;
 	m->halt.status = status;
 	cpu_break(m->cpu);
-	return DONE;
+	return CPU_DONE;
 }
 
 static const struct {
-	enum outcome (*execute)(struct machine *, uint32_t pc);
+	enum cpu_answer (*execute)(struct machine *, uint32_t pc);
 	bool kernel; /* privileged */
 } functions[XFC_COUNT] = {
 	[XFC_MTPR] = {mtpr, true},
@@ -307,32 +305,20 @@ static const struct {
 	[XFC_REMQUE] = {queue_remove, false},
 };
 
-void xfc_execute(struct machine *m, uint32_t pc)
+enum cpu_answer xfc_execute(void *arg, uint32_t opcode, uint32_t pc)
 {
-	uint32_t number = cpu_opcode(m->cpu, pc) - (uint32_t)XFC_BASE;
+	struct machine *m = arg;
+	uint32_t number = opcode - (uint32_t)XFC_BASE;
+	enum cpu_answer answer;
 
 	if (number - XFC_TRACE < EV_COUNT && !machine_user(m)) {
 		trace(m, number - XFC_TRACE, pc);
-		cpu_set_pc(m->cpu, pc + 2);
-		return;
+		return CPU_DONE;
 	}
-	if (number >= XFC_COUNT || (functions[number].kernel && machine_user(m))) {
-		cpu_unretire(m->cpu);
-		exception_raise(m, (struct exception){.vector = SCB_PRIVILEGED, .pc = pc, .ipl = KEEP_IPL});
-		return;
-	}
-	switch (functions[number].execute(m, pc)) {
-	case DONE:
-		cpu_set_pc(m->cpu, pc + 2);
-		if (machine_work(m) >= m->work_stop)
-			cpu_break(m->cpu);
-		break;
-	case RESERVED:
-		cpu_unretire(m->cpu);
-		exception_raise(m, (struct exception){.vector = SCB_RESERVED_OPERAND, .pc = pc, .ipl = KEEP_IPL});
-		break;
-	case JUMPED:
-	case WAIT:
-		break;
-	}
+	if (number >= XFC_COUNT || (functions[number].kernel && machine_user(m)))
+		return cpu_raise(m->cpu, CPU_PRIVILEGE);
+	answer = functions[number].execute(m, pc);
+	if (answer == CPU_DONE && machine_work(m) >= m->work_stop)
+		cpu_break(m->cpu);
+	return answer;
 }

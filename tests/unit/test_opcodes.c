@@ -38,7 +38,7 @@ struct bench {
 	uint8_t *ram;
 	bool sweeping;              /* the slots cannot be stored into */
 	bool dirty[RAM >> PGSHIFT]; /* may have been stored into */
-	int trapped;                /* exception that ended the run; -1: a fault; 0: none */
+	int trapped;                /* exception that ended the run; 0: none */
 	uint32_t pc;                /* where */
 };
 
@@ -57,26 +57,32 @@ static bool look(void *arg, uint32_t va, bool user, struct cpu_page *page)
 	return fill(arg, va, CPU_READ, page);
 }
 
-static void trap(void *arg, int number, uint32_t pc)
+/* Everything ends the run, where it is. */
+static void end(struct bench *b, int number, uint32_t pc)
 {
-	struct bench *b = arg;
-
 	b->trapped = number;
 	b->pc = pc;
+	cpu_set_pc(b->cpu, pc);
 	cpu_break(b->cpu);
 }
 
-static void fault(void *arg, uint32_t va, enum cpu_access access, uint32_t pc)
+static bool exception(void *arg, const struct cpu_exception *e)
 {
-	(void)va;
-	(void)access;
-	trap(arg, -1, pc);
+	end(arg, e->number, e->pc);
+	return true;
 }
 
-static void nothing(void *arg, uint32_t value)
+static enum cpu_answer function(void *arg, uint32_t opcode, uint32_t pc)
 {
-	(void)arg;
-	(void)value;
+	(void)opcode;
+	end(arg, CPU_LINE_A, pc);
+	return CPU_JUMPED;
+}
+
+static enum cpu_answer rte(void *arg, uint32_t pc)
+{
+	end(arg, CPU_RTE, pc);
+	return CPU_JUMPED;
 }
 
 static size_t code(void *arg, uint32_t va, uint8_t *buf, size_t size)
@@ -98,7 +104,13 @@ static void put_stops(struct bench *b, uint32_t from, uint32_t size)
 static int set_up(void **state)
 {
 	struct bench *b = calloc(1, sizeof *b);
-	const struct cpu_client client = {b, fill, look, trap, fault, nothing, nothing, NULL, NULL, code};
+	const struct cpu_client client = {.arg = b,
+	                                  .fill = fill,
+	                                  .look = look,
+	                                  .exception = exception,
+	                                  .function = function,
+	                                  .rte = rte,
+	                                  .code = code};
 
 	b->ram = malloc(RAM);
 	put_stops(b, 0, RAM);
@@ -326,7 +338,7 @@ static void at_the_end_of_a_page(void **state)
 	be16_put(b->ram + RAM - 2, 0x203c); /* move.l #, d0: its operand is where no page is */
 	cpu_memory_changed(b->cpu, RAM - 2);
 	go(b, MISSING - 2);
-	assert_int_equal(b->trapped, -1);
+	assert_int_equal(b->trapped, CPU_PAGE);
 	be16_put(b->ram + RAM - 2, 0x4e7a); /* movec */
 	cpu_memory_changed(b->cpu, RAM - 2);
 	go(b, MISSING - 2);
@@ -381,16 +393,16 @@ static void pages_of_the_core(void **state)
 			cpu_set_mode(b->cpu, kernel, 0);
 			cpu_ccr(b->cpu); /* the engine has been there itself */
 			go(b, pages[i]);
-			assert_int_equal(b->trapped, -1);
+			assert_int_equal(b->trapped, CPU_PAGE);
 			cpu_set(b->cpu, 8, pages[i]);
 			RUN(b, 0x3010); /* move.w (a0), d0 */
-			assert_int_equal(b->trapped, -1);
+			assert_int_equal(b->trapped, CPU_PAGE);
 			cpu_set(b->cpu, 8, pages[i]);
 			RUN(b, MOVE_D0_A0);
-			assert_int_equal(b->trapped, -1);
+			assert_int_equal(b->trapped, CPU_PAGE);
 			cpu_set(b->cpu, 8, pages[i]);
 			RUN(b, 0x4ed0); /* jmp (a0) */
-			assert_int_equal(b->trapped, -1);
+			assert_int_equal(b->trapped, CPU_PAGE);
 			assert_int_equal(b->pc, pages[i]);
 		}
 }
