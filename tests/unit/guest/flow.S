@@ -21,7 +21,7 @@ tests:
 	AT	jsr_register
 	jsr	(%a0)
 	AT	jsr_displaced
-	jsr	routine_end - routine - 2(%a0)		/* an rts, too */
+	jsr	(routine_rts - routine)(%a0)
 	moveq	#8, %d0
 	lea	routine - 16, %a0
 	AT	jsr_indexed
@@ -35,13 +35,13 @@ tests:
 	AT	jsr_indirect
 	jsr	([%a0])
 	AT	bsr_short
-	bsr.s	near
+	bsr.s	2f
 	AT	bsr_word
 	bsr.w	near
 	AT	bsr_long
 	bsr.l	routine
 	bra.s	1f
-	AT	near
+2:	AT	near
 	nop
 	AT	near_rts
 	rts
@@ -49,7 +49,7 @@ tests:
 	move.l	#2, -(%sp)
 	AT	rtd_call
 	jsr	rtd_routine
-	moveq	#0, %d3
+	AT	deep_prepare
 	move.l	#DEPTH, %d3
 	AT	deep_call
 	bsr	deep
@@ -60,8 +60,8 @@ tests:
 	CALLS	1, calls_outer
 
 	/* The call of itself: the pointer is on the stack, where the return address takes its place. */
-	lea	stacktop, %sp
 	AT	itself_prepare
+	lea	stacktop, %sp
 	lea	-4(%sp), %a0
 	move.l	#itself, (%a0)
 	AT	itself
@@ -71,6 +71,7 @@ tests:
 	/* What is none, and what is half one -------------------------------------------------------------------- */
 	AT	tail_call
 	bsr	tail
+	AT	jump_prepare
 	lea	1f, %a0
 	AT	jump
 	jmp	(%a0)
@@ -91,7 +92,8 @@ tests:
 	END	jsr_fenced
 	TRY	bsr_next				/* the next instruction is what the engine must not decode */
 	bsr.w	1f
-1:	.short	0xf200, 0x0000
+1:	AT	bsr_next_fence
+	.short	0xf200, 0x0000
 	END	bsr_next
 	TRY	jsr_gate
 	jsr	0xfffff000
@@ -107,11 +109,6 @@ tests:
 	TRY	calls_bad
 	CALLS	0, bad_mask
 	END	calls_bad
-	lea	K_VA, %a0				/* the pushes that never succeed */
-	lea	B_VA + 8, %sp
-	TRY	push_missing
-	jsr	-(B_VA - A_VA)(%a0)
-	END	push_missing
 
 	/* The user ---------------------------------------------------------------------------------------------- */
 	USER	user_bsr
@@ -134,6 +131,10 @@ tests:
 	bsr	2b
 	AT	user_ret
 	XFC(XFC_RET)
+	ENDUSER
+	USER	push_missing, 0, B_VA+NBPG		/* never succeeds */
+	bsr	1f
+1:	trap	#0
 	ENDUSER
 	USER	user_system				/* has happened, but the system's page is not the user's */
 	jsr	routine
@@ -163,10 +164,13 @@ tests:
 	AT	again_ret
 	XFC(XFC_RET)
 	ENDUSER
-	bsr	unmap_b					/* the frame of an exception comes between the call and where it leads */
-	move.w	#0x4e75, K_VA + 0x20			/* rts */
-	AT	code_calls
-	bsr	call_code
+	bsr	map_b
+	move.w	#0x4e75, B_VA + 0x40			/* rts */
+	MTPR(#0, #PR_ICIA)
+	bsr	unmap_b
+	lea	B_VA + 0x40, %a0
+	AT	fetch_faults
+	jsr	(%a0)
 	clr.l	repair
 
 	/* Calls that lie across the edge of a page, and their returns in other pages */
@@ -182,7 +186,6 @@ tests:
 	AT	routine
 	nop
 	nop
-routine_end:
 	AT	routine_rts
 	rts
 	AT	rtd_routine
@@ -196,6 +199,7 @@ routine_end:
 	rts
 	AT	calls_routine
 	.short	0x0004
+	AT	calls_routine_begin
 	moveq	#1, %d2
 	AT	calls_ret
 	XFC(XFC_RET)
@@ -221,16 +225,9 @@ routine_end:
 	.short	0xf200, 0x0000
 bad_mask:
 	.short	0x3000
-	AT	call_code
-	lea	B_VA + 0x40, %a0
-	AT	call_code_jsr
-	jsr	(%a0)					/* the fetch from there faults, and is begun again */
-	AT	call_code_rts
-	rts
 illegal:
 	illegal
 
 	.data
 	.balign	4
 pointer: .long	0
-	.globl	code_in_b
