@@ -97,7 +97,7 @@ void cpu_set_stops(struct cpu *c, uint32_t until)
 	c->until = until;
 	c->fences.list[c->fences.count] = until;
 	error = uc_ctl_set_exits(c->uc, c->fences.list, c->fences.count + 1);
-	if (error != UC_ERR_OK && c->running) /* the run ends: it takes no list then, and must be told before the next */
+	if (error != UC_ERR_OK && c->running) /* after cpu_end_run it takes no list, and is told before the next run */
 		c->until = STOPS_UNTOLD;
 	else
 		must(c, error);

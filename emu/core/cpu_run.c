@@ -248,7 +248,7 @@ static void act(struct cpu *c, uint32_t pc)
 	case EXIT_CODES:
 		break;
 	}
-	if (c->stop.why == EXIT_SHARED_FETCH || c->stop.why == EXIT_SHARED_STORE) /* of the run to a block's middle, too */
+	if (c->stop.why == EXIT_SHARED_FETCH || c->stop.why == EXIT_SHARED_STORE) /* or that of run_partial */
 		part(c);
 }
 

@@ -57,8 +57,7 @@ enum cpu_answer call_calls(struct machine *m, uint32_t pc)
 	uint32_t opcode, routine, mask, sp = cpu_get(m->cpu, SP), list = sp - 4, top = list & ~(uint32_t)3, bytes;
 	struct flow flow = {.kind = FLOW_CALL, .pc = pc, .back = pc + CALLS_BYTES, .sp_before = sp};
 
-	if (!xfc_get_long(m, pc, &opcode) || !xfc_get_long(m, pc + 4, &routine) ||
-	    !get_mask(m, routine, &mask))
+	if (!xfc_get_long(m, pc, &opcode) || !xfc_get_long(m, pc + 4, &routine) || !get_mask(m, routine, &mask))
 		return CPU_RAISE;
 	if (mask & CALL_MBZ)
 		return cpu_raise(m->cpu, EXCEPTION_RESERVED_OPERAND);

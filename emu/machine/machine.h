@@ -76,7 +76,7 @@ struct listener {
 	void (*input)(void *arg, uint64_t icount, uint8_t byte); /* an input byte was queued at that time */
 	void (*insn)(void *arg, uint64_t icount, uint32_t pc);   /* detail mode: about to execute */
 	void (*store)(void *arg, const struct store *);          /* detail mode */
-	void (*flow)(void *arg, const struct flow *);            /* detail mode: a call or return has happened, see flow.h */
+	void (*flow)(void *arg, const struct flow *);            /* detail mode: see flow.h */
 	uint64_t only;                                           /* bit n: tell events of kind n only; 0: all */
 };
 

@@ -243,7 +243,7 @@ static const struct {
 	const char *pc;
 	unsigned times;
 	enum flow_kind kind;
-	const char *to;  /* NULL: it is `at` */
+	const char *to; /* NULL: it is `at` */
 	uint32_t at;
 	int32_t pops; /* bytes that the stack pointer goes up */
 } expected[] = {
@@ -300,6 +300,10 @@ static const struct {
 	{"again_calls", 1, FLOW_CALL, "again_ret", 0, -4 - 10 * 4 - 20},
 	{"again_ret", 1, FLOW_RETURN, NULL, ANYWHERE, 4 + 10 * 4 + 20},
 	{"fetch_faults", 1, FLOW_CALL, NULL, 0x3040, -4},
+	{"shared_before", 1, FLOW_CALL, NULL, ANYWHERE, -4},
+	{"shared_jsr", 1, FLOW_CALL, NULL, ANYWHERE, -4},
+	{"shared_bsr", 1, FLOW_CALL, "shared", 0, -4},
+	{"shared_rtd", 1, FLOW_RETURN, NULL, ANYWHERE, -4},
 	{"across_call", 1, FLOW_CALL, NULL, 0x2ffe, -4},
 };
 
@@ -384,7 +388,8 @@ static void stops_change_nothing(void **state)
 /* The same where the clock interrupts calls and returns. */
 static void interrupts_change_nothing(void **state)
 {
-	struct watch *a = run(&bare_image_of, LONG, 0), *b = run(&bare_image_of, 100, 1), *c = run(&bare_image_of, 9, 2);
+	struct watch *a = run(&bare_image_of, LONG, 0), *b = run(&bare_image_of, 100, 1),
+		     *c = run(&bare_image_of, 9, 2);
 
 	(void)state;
 	assert_true(a->n > 100);
@@ -455,7 +460,8 @@ static void replayed_from_a_checkpoint(void **state)
 		w->n = w->done = 0;
 		w->last.any = false;
 		listen(w);
-		assert_int_equal(machine_run(w->m, at + 800), at + 800 < machine_icount(straight->m) ? STOP_TARGET : STOP_HALT);
+		assert_int_equal(machine_run(w->m, at + 800),
+		                 at + 800 < machine_icount(straight->m) ? STOP_TARGET : STOP_HALT);
 		assert_true(first + w->n <= straight->n);
 		assert_memory_equal(w->flows, straight->flows + first, w->n * sizeof *w->flows);
 		assert_true(first + w->n == straight->n ||

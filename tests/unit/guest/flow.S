@@ -173,6 +173,19 @@ tests:
 	jsr	(%a0)
 	clr.l	repair
 
+	/* A stack in the page frame that is executed by another address: the engine may not have both, and the push is a run
+	 * of its own. */
+	move.w	#0x4e75, data_a + 0x10
+	MTPR(#0, #PR_ICIA)
+	AT	shared_before
+	jsr	data_a + 0x10
+	lea	A_VA + 0x800, %sp
+	AT	shared_jsr
+	jsr	data_a + 0x10
+	AT	shared_bsr
+	bsr	shared
+	lea	stacktop, %sp
+
 	/* Calls that lie across the edge of a page, and their returns in other pages */
 	bsr	map_b
 	move.w	#0x4eb9, A_VA + NBPG - 2		/* jsr routine; rts */
@@ -225,6 +238,10 @@ tests:
 	.short	0xf200, 0x0000
 bad_mask:
 	.short	0x3000
+	AT	shared
+	jsr	data_a + 0x10
+	AT	shared_rtd
+	rtd	#-8
 illegal:
 	illegal
 
