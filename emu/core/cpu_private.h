@@ -65,9 +65,9 @@ enum {
 #define NO_WINDOW UINT32_MAX     /* a window_pa: the window is closed */
 #define CCR_UNKNOWN UINT32_MAX   /* a ccr */
 
-/* What is a bool here is no reason to stop: modes (detail and tell_*, user_stale, sharing), what the core is in the middle
- * of (running, in_insn, flow_begun), an order (asked), the short cut of the block hook (special), and what is known of
- * places (force_point, block_point), of which the first is part of the machine's state. */
+/* What is a bool here is no reason to stop: modes (detail and tell_*, user_stale, sharing), what the core is in the
+ * middle of (running, in_insn, flow_begun), an order (asked), the short cut of the block hook (special), and what is
+ * known of places (force_point, block_point), of which the first is part of the machine's state. */
 struct cpu {
 	struct uc_struct *uc;
 	struct cpu_client client;

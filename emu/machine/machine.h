@@ -103,8 +103,8 @@ uint64_t machine_work(const struct machine *);
 /* From now on machine_run comes back with STOP_WORK when such an instruction has brought the work to so much. */
 void machine_stop_at_work(struct machine *, uint64_t work);
 
-/* From a listener's function: machine_run comes back after this instruction, with STOP_ASKED. From insn and store: after
- * the block of instructions that it is in, at the latest. */
+/* From a listener's function: machine_run comes back after this instruction, with STOP_ASKED. From insn and store:
+ * after the block of instructions that it is in, at the latest. */
 void machine_stop_here(struct machine *);
 
 /* Queues console input at the present instant and returns how many bytes there was room for. A byte 4 (^D) is the

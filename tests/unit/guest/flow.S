@@ -173,8 +173,8 @@ tests:
 	jsr	(%a0)
 	clr.l	repair
 
-	/* A stack in the page frame that is executed by another address: the engine may not have both, and the push is a run
-	 * of its own. */
+	/* A stack in the page frame that is executed by another address: the engine may not have both, and the push is
+	 * a run of its own. */
 	move.w	#0x4e75, data_a + 0x10
 	MTPR(#0, #PR_ICIA)
 	AT	shared_before
