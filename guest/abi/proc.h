@@ -36,6 +36,7 @@ enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
 #define SPPWAIT 0x4000000 /* 4.4BSD: the parent waits until the child execs or exits */
 #define SSINTR 0x8000000  /* 4.4BSD: a signal may end the sleep */
 #define SSKILL 0x10000000 /* Linux: a signal that kills may end the sleep */
+#define SSPOLL 0x20000000 /* FreeBSD: a signal that stops does so in the sleep, within a second */
 
 /* p_waitby */
 enum {

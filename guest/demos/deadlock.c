@@ -7,7 +7,7 @@
  * Without the rule: the child is stopped until somebody continues it. The one to do that is its parent, which sleeps
  *        until the child gives the memory back. Nobody can ever run again.
  * With it (`deadlock rule`): the signal stays pending, and is forgotten with the child. Linux never had the rule, and
- *        Solaris has it for the keyboard's signals, but not for SIGSTOP.
+ *        Solaris and NetBSD have it for the keyboard's signals, but not for SIGSTOP.
  * No rule helps who waits for his own lender: `deadlock pipe` has the child read from a pipe that only its parent
  *        would write to. On a real 4.3BSD the lender could not be killed; to kill the child would have freed both.
  *

@@ -63,6 +63,11 @@ static int dumppages(struct inode *ip, uint32_t *at, uint32_t vpage, uint32_t pa
 	return error;
 }
 
+uint32_t coresigs(void)
+{
+	return CORESIGMASK | (policy->habits & XCPU_DUMPS ? sigmask(SIGXCPU) | sigmask(SIGXFSZ) : 0);
+}
+
 int core(uint32_t sig)
 {
 	const struct proc *p = curproc;
@@ -74,7 +79,7 @@ int core(uint32_t sig)
 		ds = btoc(u.u_break) - data; /* not the room that the heap has not taken */
 	pages = UPAGES + ds + p->p_ssize;
 	/* Nobody is to read what a program with others' rights has in its memory. */
-	if (!(sigmask(sig) & CORESIGMASK) || u.u_uid != u.u_ruid || u.u_gid != u.u_rgid ||
+	if (!(sigmask(sig) & coresigs()) || u.u_uid != u.u_ruid || u.u_gid != u.u_rgid ||
 	    ctob(pages) >= u.u_rlimit[RLIMIT_CORE].rlim_cur || corefile(&ip))
 		return 0;
 	for (uint32_t i = 0; i < UPAGES && !error; i++)

@@ -34,22 +34,30 @@ static void spgrp(struct proc *top)
 	}
 }
 
-/* Children of a process that ends are init's from now on. */
+/* A process whose parent has no use for it is init's child from now on. Link is what leads to it from its parent. */
+static void adopt(struct proc *p, struct proc **link)
+{
+	struct proc *init = pfind(1);
+
+	*link = p->p_osptr;
+	p->p_osptr = init->p_cptr;
+	init->p_cptr = p;
+	p->p_pptr = init;
+	p->p_ppid = init->p_pid;
+	p->p_exitsig = SIGCHLD;
+	p->p_waitby = WAIT_ALL;
+}
+
+/* Children of a process that ends are init's. */
 static void orphans(struct proc *p)
 {
-	struct proc *init = pfind(1), *q;
+	struct proc *q;
 
 	while ((q = p->p_cptr) != 0) {
-		p->p_cptr = q->p_osptr;
-		q->p_osptr = init->p_cptr;
-		init->p_cptr = q;
+		adopt(q, &p->p_cptr);
 		q->p_flag &= ~SPPWAIT; /* who waited for it is no more */
-		q->p_pptr = init;
-		q->p_ppid = init->p_pid;
-		q->p_exitsig = SIGCHLD;
-		q->p_waitby = WAIT_ALL;
 		if (q->p_stat == SZOMB) {
-			wakeup(init);
+			wakeup(q->p_pptr);
 		} else if (q->p_flag & STRC) { /* without its tracer it would stop for good */
 			q->p_flag &= ~STRC;
 			psignal(q, SIGKILL);
@@ -58,6 +66,34 @@ static void orphans(struct proc *p)
 			psignal(q, SIGCONT);
 		}
 		spgrp(q);
+	}
+}
+
+/*
+ * The parent of a process that has ended ignores SIGCHLD and shall not see a zombie: init gets it (as in FreeBSD's
+ * exit1; in Linux and Solaris the slot is free at once). If the parent is in wait, it looks what children it has left.
+ */
+static void disown(struct proc *p)
+{
+	struct proc *parent = p->p_pptr, **link = &parent->p_cptr;
+
+	while (*link != p)
+		link = &(*link)->p_osptr;
+	adopt(p, link);
+	wakeup(parent);
+}
+
+/* Files and memory of the running process, in the system's order; and when its vfork says so, its parent goes on. */
+static void release(void)
+{
+	if (policy->habits & FILES_FIRST) {
+		if (policy->hold == HOLD_START)
+			vrelparent();
+		fdclose();
+		vrelease();
+	} else {
+		vrelease();
+		fdclose();
 	}
 }
 
@@ -78,8 +114,7 @@ __attribute__((hot)) _Noreturn void exit(uint32_t status)
 	itimerstop(p);
 	TRACE(EV_EXIT_BEGIN, status);
 	rssused();
-	vrelease();
-	fdclose();
+	release();
 	vrelpt(p); /* the registers still say where it was, and that its lengths are 0 */
 
 	p->p_xstat = status;
@@ -96,10 +131,12 @@ __attribute__((hot)) _Noreturn void exit(uint32_t status)
 	}
 	TRACE(EV_EXIT_END, status);
 	pstate(p);
+	vrelparent();
+	if ((policy->habits & NO_ZOMBIES) && p->p_exitsig == SIGCHLD && (p->p_pptr->p_sigignore & sigmask(SIGCHLD)))
+		disown(p);
 	if (p->p_exitsig)
 		psignal(p->p_pptr, p->p_exitsig);
 	wakeup(p->p_pptr);
-	vrelparent();
 	swtch();
 	panic("a zombie ran");
 }
@@ -156,6 +193,16 @@ static uint32_t tell(const struct proc *q)
 	return u.u_arg[3] ? putrusage(used, (void *)u.u_arg[3]) : 0;
 }
 
+/* Are wait4's arguments such as the system takes? 0, or an error. */
+static uint32_t checkwait(void)
+{
+	uint32_t known = WNOHANG | WUNTRACED | (policy->extras == EXTRA_CLONE ? WALL | WCLONE : 0);
+
+	if ((policy->habits & WAIT_OPTIONS) && (u.u_arg[2] & ~known))
+		return EINVAL;
+	return (policy->habits & WAIT_MINIMUM) && u.u_arg[0] == 0x80000000 ? ESRCH : 0;
+}
+
 /*
  * wait4(pid, status *, options, rusage *): the pid of a child that ended, or stopped if that is asked for; and what it
  * used. pid -1 is any child, 0 one of the caller's group, -n one of group n.
@@ -165,6 +212,9 @@ void wait4(void)
 	uint32_t options = u.u_arg[2];
 	struct proc *q;
 
+	u.u_error = checkwait();
+	if (u.u_error)
+		return;
 	for (;;) {
 		int children = 0;
 

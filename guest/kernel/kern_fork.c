@@ -10,7 +10,7 @@
 
 struct forkstat forkstat;
 
-/* Is there memory for a child? The kernel does not wait for memory: there is nowhere that it could come from. */
+/* Is there memory for a child? */
 static int memoryfits(const struct forkhow *how)
 {
 	const struct proc *p = curproc;
@@ -34,7 +34,7 @@ static int toomany(void)
 	int byreal = policy->counts != COUNT_EFFECTIVE;
 	uint32_t uid = byreal ? u.u_ruid : u.u_uid, count = 0;
 
-	if (uid == 0)
+	if (((policy->habits & EFFECTIVE_ROOT) && u.u_uid == 0) || ((policy->habits & REAL_ROOT) && u.u_ruid == 0))
 		return 0;
 	if (!freeproc->p_link)
 		return 1; /* the last slot is root's */
@@ -62,16 +62,20 @@ void fork1(const struct forkhow *how)
 			EINVAL; /* XNU's fork1: what the thread's process would be afterwards is kept in one place */
 		return;
 	}
-	if (!freeproc || toomany()) {
-		if (!freeproc)
-			tablefull("proc");
-		u.u_error = EAGAIN;
-		return;
-	}
-	if (!memoryfits(how)) {
-		/* Who lends reserves nothing, and has no such error. */
-		u.u_error = how->isvfork && LENDS(policy) ? EAGAIN : ENOMEM;
-		return;
+	for (;;) {
+		if (!freeproc || toomany()) {
+			if (!freeproc)
+				tablefull("proc");
+			u.u_error = EAGAIN;
+			return;
+		}
+		if (memoryfits(how))
+			break;
+		if (!MEMWAITS(policy)) {
+			u.u_error = ENOMEM;
+			return;
+		}
+		memwait();
 	}
 	if (newproc(how)) {
 		u.u_rval1 = curproc->p_ppid;
@@ -79,6 +83,8 @@ void fork1(const struct forkhow *how)
 		u.u_start = time_ticks;
 		if (how->isvfork && policy->handlers == SIGS_RESET)
 			execsigs();
+		if (how->memory == SHARE && !how->isvfork)
+			u.u_sigsp = u.u_onstack = 0; /* its parent goes on with that stack (copy_process in Linux) */
 		return;
 	}
 }

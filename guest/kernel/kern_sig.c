@@ -227,7 +227,15 @@ static int fatal(const struct proc *p, uint32_t sig)
 	uint32_t mask = sigmask(sig);
 
 	return sig == SIGKILL || (!(p->p_flag & STRC) && !(mask & (p->p_sigcatch | p->p_sigignore | STOPSIGMASK)) &&
-	                          !(mask & (IGNSIGMASK | CORESIGMASK)));
+	                          !(mask & (IGNSIGMASK | coresigs())));
+}
+
+/* A signal that cannot act now. */
+static void sigdefer(struct proc *p, uint32_t sig)
+{
+	TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
+	if ((p->p_flag & SSPOLL) && (sigmask(sig) & STOPSIGMASK & ~(p->p_sigcatch | heldstops(p))))
+		pollhold(p);
 }
 
 void psignal(struct proc *p, uint32_t sig)
@@ -250,7 +258,7 @@ void psignal(struct proc *p, uint32_t sig)
 	}
 	if ((mask & IGNSIGMASK) && !(p->p_sigcatch & mask) && !(p->p_flag & STRC))
 		p->p_sig &= ~mask;
-	if ((policy->habits & FATAL_AT_ONCE) && p->p_stat != SSTOP && fatal(p, sig))
+	if ((policy->habits & FATAL_AT_ONCE) && fatal(p, sig) && (p->p_stat != SSTOP || sig == SIGKILL))
 		p->p_sigmask = ~mask; /* it dies by this one, whatever else is or will be pending */
 	if (p->p_stat == SSTOP)
 		sigstopped(p, sig);
@@ -259,7 +267,7 @@ void psignal(struct proc *p, uint32_t sig)
 	else if (p->p_stat == SSLEEP && (p->p_flag & SSKILL) && killed(p))
 		setrun(p);
 	else if ((heldstops(p) & mask) || (p->p_stat == SSLEEP && !(p->p_flag & SSINTR)))
-		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
+		sigdefer(p, sig);
 	else if (p->p_stat == SSLEEP)
 		sigasleep(p, sig);
 	else
@@ -277,7 +285,7 @@ void gsignal(uint32_t pgrp, uint32_t sig)
 
 int killed(const struct proc *p)
 {
-	uint32_t kills = ~(p->p_sigmask | p->p_sigcatch | p->p_sigignore | STOPSIGMASK | IGNSIGMASK);
+	uint32_t kills = ~(p->p_sigmask | p->p_sigcatch | p->p_sigignore | STOPSIGMASK | IGNSIGMASK | coresigs());
 
 	if (p->p_flag & STRC) /* its tracer decides about the others */
 		kills = 0;

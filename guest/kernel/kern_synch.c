@@ -5,7 +5,7 @@
  * A process sleeps on a channel, the address of what it waits for, at a priority. At or below PZERO, or in a tsleep
  * that says so, no signal ends the sleep: that is why a lender cannot be killed.
  */
-#include "systm.h"
+#include "vm.h"
 
 #define SQSIZE 64 /* sleep queues; a power of two */
 #define HASH(chan) (((uint32_t)(chan) >> 5) & (SQSIZE - 1))
@@ -228,6 +228,8 @@ static void deadlock(void)
 
 	printf("deadlock: every process waits for another\n");
 	for (const struct proc *p = proc; p < procend; p++) {
+		if (p->p_wchan == (uint32_t)&freemem)
+			printf("deadlock: pid %u waits for memory, and nobody gives any back\n", p->p_pid);
 		if (p->p_stat == 0 || p->p_stat == SZOMB || !(p->p_flag & HOLDS) || (p->p_flag & SNOVM))
 			continue;
 		borrower = p;
@@ -263,6 +265,8 @@ _Noreturn void sched(void)
 			swtch();
 			continue;
 		}
+		if (memwanted && hardswap(1))
+			continue; /* memfree has made who waits for memory runnable */
 		if (!timeouts() && !ttywaited())
 			deadlock();
 		/* Interrupts are shut out until here, so that none can come between the look and the wait. */

@@ -83,27 +83,26 @@ static inline void passfaults(struct rusage_k *from, struct rusage_k *to)
 	from->ru_minflt = from->ru_majflt = 0;
 }
 
-static inline void passtimes(struct rusage_k *from, struct rusage_k *to)
-{
-	to->ru_utime = from->ru_utime;
-	to->ru_stime = from->ru_stime;
-	from->ru_utime = from->ru_stime = 0;
-}
-
 /*
- * The account of usage goes with the memory; in 3BSD only that of page faults, and the rest stays where it is. In macOS
- * it goes although the memory is shared: the borrower's time is that of its parent's thread, on which it runs.
+ * The account of usage goes with the memory, all of it: times, faults, most pages, switches. In 3BSD only that of page
+ * faults does, and the rest stays where it is. In macOS it goes although the memory is shared: the borrower's time is
+ * that of its parent's thread, on which it runs.
  */
 static void passusage(struct user *from, struct user *to)
 {
+	static const struct rusage_k zero;
+
 	if (policy->usage == USAGE_OWN)
 		return;
-	passfaults(&from->u_ru, &to->u_ru);
-	passfaults(&from->u_cru, &to->u_cru);
-	if (policy->usage == USAGE_FAULTS)
+	if (policy->usage == USAGE_FAULTS) {
+		passfaults(&from->u_ru, &to->u_ru);
+		passfaults(&from->u_cru, &to->u_cru);
 		return;
-	passtimes(&from->u_ru, &to->u_ru);
-	passtimes(&from->u_cru, &to->u_cru);
+	}
+	to->u_ru = from->u_ru;
+	from->u_ru = zero;
+	to->u_cru = from->u_cru;
+	from->u_cru = zero;
 }
 
 /*
@@ -202,6 +201,52 @@ static void look(struct proc *p)
 		setrun(p);
 }
 
+/* The next look of a parent that waits is at the next full second of the clock. */
+void pollhold(struct proc *p)
+{
+	untimeout(look, p);
+	timeout(look, p, HZ - time_ticks % HZ);
+}
+
+/* Is the running process to wait for this child of its? */
+static int held(const struct proc *child)
+{
+	return child->p_pptr == curproc && (child->p_flag & SPPWAIT);
+}
+
+/* What a child that is SPPWAIT wakes up: its own slot, or its parent's. */
+static const void *channel(const struct proc *child)
+{
+	return policy->habits & OWN_CHANNEL ? child->p_pptr : child;
+}
+
+/* A wait in which the parent looks now and then whether it is to stop. Once a second would be in vain if nobody traces
+ * it and no stop signal has come (psignal): so it sleeps on. (syscallret in FreeBSD's subr_syscall.c.) */
+static void pollinghold(struct proc *child)
+{
+	struct proc *p = curproc;
+
+	while (held(child)) {
+		p->p_flag |= SSPOLL;
+		if (p->p_flag & STRC)
+			pollhold(p);
+		tsleep(channel(child), PWAIT, 0);
+		p->p_flag &= ~SSPOLL;
+		untimeout(look, p);
+		ISSIG(p); /* stops; a signal that does not acts after the wait */
+	}
+}
+
+/* A wait in which stop signals act as in any other, until it finds a signal that does not stop: that one must wait, and
+ * all others with it. (vfwait in illumos' fork.c.) */
+static void stoppinghold(struct proc *child)
+{
+	int found = 0;
+
+	while (held(child))
+		found |= tsleep(channel(child), PWAIT, !found);
+}
+
 /* The parent's wait where nothing was lent: for SPPWAIT to go (fork1 in 4.4BSD). 0, or 1 if a signal killed it while
  * the child goes on. */
 int hold(struct proc *child)
@@ -209,21 +254,24 @@ int hold(struct proc *child)
 	struct proc *p = curproc;
 
 	passusage(&u, uaccess(child));
-	while (child->p_pptr == p && (child->p_flag & SPPWAIT)) {
-		int polls = policy->sleep == SLEEP_POLLS && (p->p_flag & STRC);
-
-		if (polls)
-			timeout(look, p, HZ);
+	switch (policy->sleep) {
+	case SLEEP_POLLS:
+		pollinghold(child);
+		return 0;
+	case SLEEP_STOPS:
+		stoppinghold(child);
+		return 0;
+	default:
+		break;
+	}
+	while (held(child)) {
 		if (policy->sleep == SLEEP_KILLABLE) {
 			if (killed(p))
 				return 1;
 			p->p_flag |= SSKILL;
 		}
-		tsleep(child, policy->sleep == SLEEP_PZERO ? PZERO - 1 : PWAIT, 0);
+		tsleep(channel(child), policy->sleep == SLEEP_PZERO ? PZERO - 1 : PWAIT, 0);
 		p->p_flag &= ~SSKILL;
-		untimeout(look, p);
-		if (polls)
-			issig(); /* stops for the tracer; a signal that it lets through acts after the wait */
 	}
 	return 0;
 }
@@ -237,7 +285,7 @@ void vrelparent(void)
 		return;
 	p->p_flag &= ~SPPWAIT;
 	pstate(p);
-	wakeup(p);
+	wakeup(channel(p));
 }
 
 /*

@@ -35,6 +35,7 @@ enum stack {
 enum hold {
 	HOLD_RELEASE, /* until the child gives up the memory: exec's commit point, or the start of exit */
 	HOLD_END,     /* exec's commit point, or the end of exit: descriptors are closed, there is a zombie */
+	HOLD_START,   /* exec's commit point, or the start of exit: nothing is closed or given up yet */
 	HOLD_NOT,     /* not at all */
 };
 
@@ -43,7 +44,8 @@ enum heldsleep {
 	SLEEP_PSWP,     /* at PSWP+1, as deep as the swapper: no signal is even looked at */
 	SLEEP_PZERO,    /* at PZERO-1: the same */
 	SLEEP_PWAIT,    /* at PWAIT, but signals stay pending */
-	SLEEP_POLLS,    /* as SLEEP_PWAIT, but once a second it looks whether its tracer wants it to stop */
+	SLEEP_POLLS,    /* as SLEEP_PWAIT, but once a second it looks whether it is to stop */
+	SLEEP_STOPS,    /* it stops like any other, until a signal has come that does not stop; then as SLEEP_PWAIT */
 	SLEEP_KILLABLE, /* a signal that kills does, others stay pending */
 };
 
@@ -79,6 +81,7 @@ enum stops {
 	STOPS_EOF,      /* the same, but reading gets end of file */
 	STOPS_REFUSED,  /* they stay pending; reading, output and requests fail */
 	STOPS_KEYS,     /* SIGSTOP stops it; the others stay pending, and the terminal lets it wait */
+	STOPS_SIGSTOP,  /* the same, but the terminal is as with STOPS_DEFERRED */
 	STOPS_ACT,      /* nothing special: it stops, and its parent waits on */
 	STOPS_NONE,     /* there is no job control: no such signals, and no background */
 };
@@ -107,7 +110,7 @@ enum counts {
 	COUNT_RLIMIT,    /* the same, but the limit is RLIMIT_NPROC, which begins as maxuprc */
 };
 
-/* Lesser differences in signals, limits and exec: an or of these. */
+/* Lesser differences in signals, limits, exec, exit and wait: an or of these. */
 enum habits {
 	/* One caught signal is acted on at each return to user mode, so its handler runs before the next one is looked
 	 * at. Elsewhere all are acted on, and the last one's handler runs first. */
@@ -121,11 +124,24 @@ enum habits {
 	INTERPRETER_NAME = 0x80, /* the argument 0 of a #! file's interpreter is its name, else its path */
 	ORPHANS_KILLED = 0x100,  /* a stop from the keyboard kills a child of init, else it does nothing */
 	NO_STICKY = 0x200,       /* a sticky directory is one like others */
+	XCPU_DUMPS = 0x400,      /* SIGXCPU and SIGXFSZ leave a core file */
+
+	TIMERS_CLEARED = 0x1000,  /* a child begins without interval timers; else those of processor time are copied */
+	FILES_FIRST = 0x2000,     /* exit closes the descriptors before it gives up the memory, else afterwards */
+	NO_ZOMBIES = 0x4000,      /* children of who ignores SIGCHLD are not kept for wait */
+	WAIT_OPTIONS = 0x8000,    /* wait does not take options that it does not know */
+	WAIT_MINIMUM = 0x10000,   /* nor the least number as a pid, which is no group's */
+	OWN_CHANNEL = 0x20000,    /* the parent of a vfork sleeps on its own slot, else on its child's */
+	EFFECTIVE_ROOT = 0x40000, /* who has root as effective user may have any number of processes */
+	REAL_ROOT = 0x80000,      /* who has root as real user may */
 };
-#define HABITS_4BSD (ONE_HANDLER | WHOLE_GROUP | EFFECTIVE_USERS | INTERPRETER_NAME | ORPHANS_KILLED)
-#define HABITS_4_4BSD XCPU_KILLS
-#define HABITS_SVR4 (ONE_HANDLER | KILL_FIRST)
-#define HABITS_LINUX (XCPU_EACH_SECOND | XCPU_KILLS)
+#define HABITS_4BSD (ONE_HANDLER | WHOLE_GROUP | EFFECTIVE_USERS | INTERPRETER_NAME | ORPHANS_KILLED | EFFECTIVE_ROOT)
+#define HABITS_4_4BSD (XCPU_KILLS | FILES_FIRST | WAIT_OPTIONS)
+#define HABITS_SVR4                                                                                                    \
+	(ONE_HANDLER | KILL_FIRST | XCPU_DUMPS | TIMERS_CLEARED | NO_ZOMBIES | WAIT_OPTIONS | OWN_CHANNEL |            \
+	 EFFECTIVE_ROOT)
+#define HABITS_LINUX                                                                                                   \
+	(XCPU_EACH_SECOND | XCPU_KILLS | XCPU_DUMPS | TIMERS_CLEARED | WAIT_OPTIONS | OWN_CHANNEL | REAL_ROOT)
 
 struct policy {
 	const char *name;
@@ -162,6 +178,9 @@ extern const struct policy *policy; /* of the system that runs */
 /* Is memory paged as in 3BSD and its kin, which also lend? It has its place in the swap area as soon as it is made, and
  * the pager throws out who has no page. (2.11BSD finds a place when a process has to go, and swaps when it must.) */
 #define RESERVES(policy) (LENDS(policy) && (policy)->memory != ADDRESSES)
+
+/* Does one who makes a process wait until there is memory for it? In 4.3BSD procdup does; later vfork fails. */
+#define MEMWAITS(policy) LENDS(policy)
 
 /* Chooses the system by name; 0 if there is none of that name. */
 int policyinit(const char *name);

@@ -137,6 +137,7 @@ int hold(struct proc *child);  /* parent that has lent nothing: wait. 1 if a sig
 void vreturn(void);            /* borrower: give the memory back and wait until it was taken */
 void vrelease(void);           /* exec or exit: give up whatever memory we have, be it our own, shared or lent */
 void vrelparent(void);         /* let a parent go on that waits for us */
+void pollhold(struct proc *);  /* a parent that is SSPOLL has been sent a signal that stops */
 
 /* kern_exit.c */
 _Noreturn void exit(uint32_t status);
@@ -196,7 +197,7 @@ uint32_t issig(void); /* a signal that must be acted on now, 0 if none */
 #define ISSIG(p) (((p)->p_sig | (p)->p_cursig) ? issig() : 0)
 int psig(void);
 uint32_t heldstops(const struct proc *); /* stop signals that stay pending because its parent waits for it */
-int killed(const struct proc *);         /* is a signal pending that will end it? */
+int killed(const struct proc *);         /* is a signal pending that will end it, without a core file? */
 
 /* sys_process.c */
 int procxmt(void); /* the tracee: what its tracer asks. 1 if it shall go on */
@@ -213,8 +214,9 @@ struct inode;
 void textuse(struct inode *); /* exec: this is the running process's program now */
 
 /* kern_core.c */
-#define COREFLAG 0x80   /* in the status of who left a core file */
-int core(uint32_t sig); /* leaves one if the signal and the limit say so: 1 if it did */
+#define COREFLAG 0x80    /* in the status of who left a core file */
+uint32_t coresigs(void); /* the signals whose default is death with a core file */
+int core(uint32_t sig);  /* leaves one if the signal and the limit say so: 1 if it did */
 
 /* kern_resource.c */
 void cpulimit(void);  /* at each tick of a process: SIGXCPU once a second when it had more than it may */

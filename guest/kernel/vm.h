@@ -37,6 +37,8 @@
 extern struct cmap *cmap;
 extern uint32_t maxmem;  /* page frames in all */
 extern uint32_t freemem; /* page frames that are free */
+extern int memwanted;    /* somebody is in memwait */
+void memwait(void);      /* sleeps until page frames become free. No signal ends that */
 uint32_t meminit(uint32_t firstaddr);
 /* Takes a page frame for page `vpage` of p; the content is undefined. 0 if there is none. */
 uint32_t memall(struct proc *p, enum cm_type type, uint32_t vpage);
@@ -56,6 +58,9 @@ int swpexpand(uint32_t ds, uint32_t ss, struct dmap *dmap, struct dmap *smap);
 void swpfree(struct dmap *dmap, struct dmap *smap);
 /* From one to another, who had none before, or for as many pages. */
 void swppass(struct dmap *dmap, struct dmap *smap, struct dmap *todmap, struct dmap *tosmap);
+
+/* The swapper, vm_sched.c */
+int hardswap(int formemory); /* a u area goes for the page frames; formemory: for those in memwait. 0 if none can */
 
 /* u areas out and in, vm_swap.c */
 extern uint32_t

@@ -10,6 +10,7 @@
 struct cmap *cmap;
 uint32_t maxmem;
 uint32_t freemem;
+int memwanted;
 
 static struct cmap *freelist, **freelast = &freelist; /* where its end is linked from */
 
@@ -90,6 +91,19 @@ static void newowner(struct cmap *c, uint32_t pfn, const struct proc *leaving)
 	}
 }
 
+void memwait(void)
+{
+	memwanted = 1;
+	sleep(&freemem, PSWP + 2);
+}
+
+/* Page frames have become free: who waits for some looks whether that is enough. */
+static void memready(void)
+{
+	memwanted = 0;
+	wakeup(&freemem);
+}
+
 void memfree(struct proc *p, uint32_t pfn)
 {
 	struct cmap *c = &cmap[pfn];
@@ -108,6 +122,8 @@ void memfree(struct proc *p, uint32_t pfn)
 		freelast = &c->c_next;
 	freelist = c;
 	freemem++;
+	if (memwanted)
+		memready();
 }
 
 /* Takes the page frames from `first` on out of the free list. */

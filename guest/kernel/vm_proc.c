@@ -356,6 +356,8 @@ static struct user *ucopy(struct proc *child)
 	uchild->u_procp = child;
 	uchild->u_onfault = 0;
 	uchild->u_ru = uchild->u_cru = (struct rusage_k){0};
+	if (policy->habits & TIMERS_CLEARED)
+		bzero(uchild->u_timer, sizeof uchild->u_timer);
 	return uchild;
 }
 

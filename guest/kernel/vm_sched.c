@@ -47,21 +47,24 @@ static struct proc *wantsin(void)
 	return found;
 }
 
-/* Who of those that could go has slept longest; null if nobody can go. */
-static struct proc *sleeper(void)
+/* Who of those that could go has slept longest; null if nobody can go. Who waits for memory need not go for himself. */
+static struct proc *sleeper(int formemory)
 {
 	struct proc *found = 0;
 
-	for (struct proc *p = proc; p < procend; p++)
+	for (struct proc *p = proc; p < procend; p++) {
+		if (formemory && p->p_wchan == (uint32_t)&freemem)
+			continue;
 		if (swappable(p) && (!found || p->p_slptime > found->p_slptime))
 			found = p;
+	}
 	return found;
 }
 
 /* Page frames for a process that must come in: a sleeper's u area goes instead. 1, or 0 if there is none. */
-static int hardswap(void)
+int hardswap(int formemory)
 {
-	struct proc *p = sleeper();
+	struct proc *p = sleeper(formemory);
 	uint32_t block;
 
 	if (!p)
@@ -85,7 +88,7 @@ void swapper(void)
 	for (p = proc; p < procend; p++)
 		if (deadwood(p) && (block = rmalloc(&swapmap, UPAGES)) != 0)
 			swapout(p, block);
-	while ((p = wantsin()) != 0 && (swapin(p) || (hardswap() && swapin(p))))
+	while ((p = wantsin()) != 0 && (swapin(p) || (hardswap(0) && swapin(p))))
 		;
 }
 

@@ -190,6 +190,29 @@ static void ends(void)
 	signal(SIGUSR1, SIG_DFL);
 }
 
+static int has_sigstack(void *arg)
+{
+	struct sigstack had;
+
+	(void)arg;
+	return sigstack(NULL, &had) == 0 && had.ss_sp != NULL;
+}
+
+/* A child on its parent's memory that does not wait for it cannot have the same stack for handlers. */
+static void sigstacks(void)
+{
+	static char handlers[1000];
+	struct sigstack on = {handlers + sizeof(handlers), 0}, off = {NULL, 0};
+
+	sigstack(&on, NULL);
+	check_same(EXITED(1), status_of(cloned(has_sigstack, SIGCHLD, NULL)), "a fork has a signal stack");
+	check_same(EXITED(1), status_of(cloned(has_sigstack, CLONE_VM | CLONE_VFORK | SIGCHLD, NULL)),
+	           "so has a vfork");
+	check_same(EXITED(0), status_of(cloned(has_sigstack, CLONE_VM | SIGCHLD, NULL)), "CLONE_VM alone has none");
+	check_same(1, has_sigstack(NULL), "and its parent keeps his");
+	sigstack(&off, NULL);
+}
+
 static void refused(void)
 {
 	int five = 5;
@@ -233,6 +256,7 @@ int main(void)
 	together();
 	forked();
 	ends();
+	sigstacks();
 	refused();
 	by_number();
 	repeated();

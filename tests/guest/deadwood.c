@@ -128,18 +128,36 @@ static void a_chain(void)
 	check_same(EXITED(5), status_of(lender), "a borrower that lends on goes out, too, and both come back");
 }
 
-/* In the borrower: grows, and touches the heap until every page frame is taken. */
+/* As much heap as there is to be had; its last page frames the kernel keeps for the stack. */
+static char *largest(unsigned *pages)
+{
+	char *heap;
+
+	for (*pages = number("freemem"); (heap = sbrk(*pages * PAGE)) == (char *)-1; --*pages)
+		;
+	return heap;
+}
+
+/* Takes the rest of the page frames by its stack. */
+static void deeper(void)
+{
+	volatile char room[PAGE / 8]; /* so that what is called here mostly needs no page */
+
+	room[0] = 1;
+	if (number("freemem") > 0)
+		deeper();
+	room[1] = 1; /* after the call, so that there is one */
+}
+
+/* In the borrower: grows, and touches heap and stack until every page frame is taken. */
 static int take_all(void)
 {
-	char *heap = sbrk(number("freemem") * PAGE);
-	int pages;
+	unsigned pages;
+	char *heap = largest(&pages);
 
-	if (heap == (char *)-1)
-		return 42;
-	pages = number("freemem");
-
-	for (int i = 0; i < pages; i++)
+	for (unsigned i = 0; i < pages; i++)
 		heap[i * PAGE] = 1;
+	deeper();
 	return number("freemem") == 0 ? 40 : 41;
 }
 
@@ -225,18 +243,17 @@ static void quiet(void)
 /* In the borrower: as take_all, when the rest of the swap area is full. */
 static int take_all_of_both(void)
 {
-	unsigned pages = number("freemem"), touched = 0, more;
-	char *heap = sbrk(pages * PAGE), byte = 0;
+	unsigned pages, touched = 0, more;
+	char *heap = largest(&pages), byte = 0;
 
-	if (heap == (char *)-1)
-		return 42;
 	write(go[1], &byte, 1);
 	read(full[0], &byte, 1);
 	quiet();
 	/* Who is swapped out meanwhile leaves page frames. */
-	while ((more = number("freemem")) > 0)
+	while ((more = number("freemem")) > 0 && touched < pages)
 		for (; more > 0 && touched < pages; more--, touched++)
 			heap[touched * PAGE] = 1;
+	deeper();
 	return number("freemem") == 0 && freeblocks() < UAREA ? 40 : 41;
 }
 

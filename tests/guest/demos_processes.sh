@@ -85,9 +85,18 @@ run vforkscope run --system 2.11bsd procs
 like 'procs, 2.11bsd: the lender, whom the swapper brings in first, sleeps deeper' \
 	"^parent +2004001 +2 +1 +0 +0 +1 +D +its child's slot$" "$out"
 run vforkscope run --system 4.4bsd procs
-like 'procs, 4.4bsd: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9][0-9]* +[0-9]+ +. +another address$' "$out"
+like 'procs, 4.4bsd: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9][0-9]* +30 +D +its own slot$' "$out"
+for system in freebsd netbsd solaris; do
+	run vforkscope run --system $system procs
+	case $system in
+	freebsd) text="D +its child's slot" ;;
+	netbsd) text='D +its own slot' ;;
+	solaris) text='S +its own slot' ;;
+	esac
+	like "procs, $system: what the parent sleeps on" "^parent .* +[1-9][0-9]* +[1-9][0-9]* +30 +$text$" "$out"
+done
 run vforkscope run --system linux-2.0 procs
-like 'procs, linux-2.0: who is not held runs, or waits where signals reach it' '^parent .* (R  -|S  another address)$' \
+like 'procs, linux-2.0: who is not held runs, or waits where signals reach it' '^parent .* (R  -|S  its own slot)$' \
 	"$out"
 run vforkscope run procs fork
 like 'procs fork: both have memory' '^parent +1 +2 +1 +[1-9][0-9]* +[1-9]' "$out"
@@ -162,7 +171,13 @@ lesson asleep linux 0 <<'T'
 300 s: parent has its pages, state D, load 0.99
 300 s: parent has its pages, state R, load 0.99
 T
-lesson asleep "netbsd freebsd sunos4 solaris hpux private-stack 4.4bsd netbsd-1.3" 0 <<'T'
+lesson asleep solaris 0 <<'T'
+ 15 s: parent has its pages, state S, load 0.00
+ 30 s: parent has its pages, state S, load 0.00
+300 s: parent has its pages, state S, load 0.00
+300 s: parent has its pages, state R, load 0.00
+T
+lesson asleep "netbsd freebsd sunos4 hpux private-stack 4.4bsd netbsd-1.3" 0 <<'T'
  15 s: parent has its pages, state D, load 0.00
  30 s: parent has its pages, state D, load 0.00
 300 s: parent has its pages, state D, load 0.00

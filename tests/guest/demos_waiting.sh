@@ -132,12 +132,12 @@ child:  I stop
 deadlock: every process waits for another
 deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
 T
-lesson 'deadlock rule' 'linux solaris' 126 <<'T'
+lesson 'deadlock rule' 'linux solaris netbsd' 126 <<'T'
 child:  I stop
 deadlock: every process waits for another
 deadlock: pid 2 sleeps until pid 3 executes a program or exits, and pid 3 is stopped
 T
-lesson 'deadlock rule' "$careful" 0 <<'T'
+lesson 'deadlock rule' "${careful/ netbsd / }" 0 <<'T'
 child:  I stop
 child:  I go on
 parent: all is well

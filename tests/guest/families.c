@@ -63,7 +63,7 @@ static int recurse(int depth)
 	return depth ? recurse(depth - 1) + room[0] : 0;
 }
 
-static void variables(void)
+static void variables(volatile int *of_caller)
 {
 	register int in_register __asm__("d3") = 1;
 	volatile int on_stack = 1;
@@ -76,6 +76,7 @@ static void variables(void)
 		in_register = 2;
 		__asm__ volatile("" : "+d"(in_register));
 		on_stack = 2;
+		*of_caller = 2;
 		_exit(3);
 	}
 	__asm__ volatile("" : "+d"(in_register));
@@ -83,6 +84,7 @@ static void variables(void)
 	check_same(EXITED(3), status_of(pid), "the child leaves");
 	check_same(expects("registers=child") ? 2 : 1, found, "a variable in a register");
 	check_same(expects("stack=own") ? 1 : 2, on_stack, "a variable on the stack");
+	check_same(expects("stack=own") ? 1 : 2, *of_caller, "a variable in an older frame");
 }
 
 static void memory(void)
@@ -162,6 +164,7 @@ static long ticks(const struct rusage *usage)
 /* Time, and page faults: of pages that the child has of its own, if it has. */
 static void usage(void)
 {
+	static struct rusage in_loan;
 	struct rusage before, after, childs = {0};
 	char *heap = sbrk(40 * 4096);
 	pid_t pid;
@@ -170,6 +173,7 @@ static void usage(void)
 	getrusage(RUSAGE_SELF, &before);
 	pid = vfork();
 	if (pid == 0) {
+		getrusage(RUSAGE_SELF, &in_loan);
 		spin(300);
 		for (int i = 0; i < 40; i++)
 			heap[i * 4096] = 1;
@@ -180,6 +184,9 @@ static void usage(void)
 	check_same(passes, ticks(&after) - ticks(&before) >= 20, "the parent pays for processor time");
 	check_same(!passes, ticks(&childs) >= 20, "the child pays");
 	faults = (int)(after.ru_minflt - before.ru_minflt);
+	check_same(passes, childs.ru_maxrss == 0, "of the most memory, the child's account says nothing");
+	check_same(passes, in_loan.ru_nvcsw >= before.ru_nvcsw && in_loan.ru_maxrss >= before.ru_maxrss,
+	           "in the loan the child is told the parent's account");
 	check_same(passes || expects("usage=faults"), faults >= 40, "the parent pays for page faults");
 	check_same(pid > 0, !(passes || expects("usage=faults")) == (childs.ru_minflt >= 40), "or the child");
 	sbrk(-40 * 4096);
@@ -275,7 +282,7 @@ int main(int argc, char **argv)
 	if (!expects("held=no"))
 		killing(); /* first, while the scheduler thinks well of us */
 	memory();
-	variables();
+	variables(&(volatile int){1});
 	handlers(0);
 	handlers(1);
 	usage();

@@ -34,12 +34,13 @@ on limits    '4.4bsd linux-2.0'       copied
 on uprc      '4.3bsd private-stack'   41 effective
 on uprc      '4.2bsd 3bsd sunos4 ultrix' 26 effective
 on uprc      '2.11bsd'                21 effective
-on uprc      '4.4bsd'                 40 real rlimit
-on uprc      'netbsd-1.3 openbsd'     80 real rlimit
-on uprc      'netbsd'                 160 real rlimit
-on uprc      'macos-11 macos'         266 real rlimit
-on uprc      'freebsd'                460 real rlimit
-on uprc      'linux linux-2.0'        256 real rlimit
+on uprc      '4.4bsd'                 40 real rlimit real
+on uprc      'netbsd-1.3 openbsd'     80 real rlimit real
+on uprc      'netbsd'                 160 real rlimit effective
+on uprc      'macos-11 macos'         266 real rlimit real
+on uprc      'freebsd'                460 real rlimit effective
+on uprc      'linux'                  256 real rlimit either
+on uprc      'linux-2.0'              256 real rlimit real
 on uprc      'solaris'                507 real
 on uprc      'posix'                  25 real
 on uprc      'hpux'                   256 real
@@ -70,7 +71,8 @@ on scripts   '4.3bsd 4.2bsd sunos4'   32 name
 on scripts   '4.4bsd'                 32 path
 on scripts   'linux'                  128 path
 on scripts   '3bsd'                   0
-on waiting   '4.3bsd 4.4bsd linux'
+on waiting   '4.3bsd 4.4bsd'          copied
+on waiting   'linux'                  cleared
 on wild      '4.3bsd 4.4bsd linux'
 on signals   '4.3bsd 4.4bsd sunos4 hpux'
 on sending   '4.3bsd 4.2bsd sunos4'
@@ -80,10 +82,11 @@ on sending   'linux-2.0'              held=no handlers=all group=some ids=any xc
 on sending   'solaris'                first=kill group=some ids=any orphan=lives
 on ticks     '4.3bsd linux'
 on jobs      '4.3bsd 4.4bsd sunos4'
-on stops     '4.3bsd 4.2bsd 2.11bsd 4.4bsd netbsd-1.3 openbsd netbsd sunos4 irix hpux macos-11 posix private-stack' \
+on stops     '4.3bsd 4.2bsd 2.11bsd 4.4bsd netbsd-1.3 openbsd sunos4 irix hpux macos-11 posix private-stack' \
 	stop=pends read=eio write=ok
 on stops     'ultrix'                 stop=pends read=eof write=ok
 on stops     'freebsd'                stop=pends read=eio write=eio
+on stops     'netbsd'                 stop=keys read=eio write=ok
 on stops     'solaris'                stop=keys read=held write=held
 on stops     'linux'                  stop=stops read=held write=held
 on stops     '3bsd'                   stop=none read=held write=ok
@@ -91,6 +94,13 @@ on jobs      'linux-2.0 macos'        free
 on tracing   '4.3bsd 4.2bsd 2.11bsd 4.4bsd netbsd linux'
 on tracing   'freebsd'                polls
 on tracing   'linux-2.0'              free
+on held      '4.3bsd 4.2bsd ultrix 2.11bsd sunos4 private-stack'
+on held      '4.4bsd netbsd-1.3'      channel=own options=known
+on held      'netbsd openbsd'         channel=own options=known zombies=none timers=cleared
+on held      'freebsd'                stop=second options=known zombies=none timers=cleared
+on held      'solaris'                stop=now channel=own options=known zombies=none timers=cleared
+on held      'irix hpux posix'        channel=own options=known zombies=none timers=cleared
+on held      'linux'                  kill=now channel=own options=known minimum=none zombies=none timers=cleared
 # every system, and what is peculiar to it
 on families  '4.3bsd 4.2bsd ultrix macos-11' usage=parent
 on families  '3bsd'                   usage=faults

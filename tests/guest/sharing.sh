@@ -27,7 +27,7 @@ done
 same 'borrow, 3bsd: order of the events' \
 	"$before vfork.begin vm.pass exit.begin vm.return vfork.end exit.end wait.reap $after" \
 	"$(events "$loan" borrow --system 3bsd)"
-# linux lets the lender go when the memory is given up, but it runs later; netbsd when there is a zombie.
+# Both let the parent go when the memory is given up, but it runs later.
 for system in netbsd linux; do
 	same "borrow, $system: order of the events" \
 		"$before vfork.begin vm.share exit.begin vm.part exit.end vfork.end wait.reap $after" \

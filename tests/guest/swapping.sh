@@ -100,4 +100,17 @@ same 'the largest one, too' 0 "$status"
 vforkscope run --swap 1024 --record small.vft borrow >/dev/null
 run vforkscope replay --verify small.vft
 same 'a trace is replayed with its own swap area' 0 "$status"
+# Without memory for a child: 4.3BSD and its elders wait for it, u areas of sleepers go; the others fail.
+for system in 4.3bsd 4.2bsd 3bsd; do
+	run vforkscope run --ram 2 --swap 16384 --system "$system" "$here/memwait.c" waits
+	same "memwait, $system: vfork waits for memory" '0 0' "$(grep -c '^not ok' <<<"$out") $status$err"
+done
+for system in 4.4bsd linux; do
+	run vforkscope run --ram 2 --swap 16384 --system "$system" "$here/memwait.c" fails
+	same "memwait, $system: vfork fails" '0 0' "$(grep -c '^not ok' <<<"$out") $status$err"
+done
+run vforkscope run --ram 2 --swap 16384 "$here/memwait.c" never
+same 'memwait, nobody gives memory back' \
+	'126 deadlock: every process waits for another
+deadlock: pid 2 waits for memory, and nobody gives any back' "$status $out"
 finish

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How many processes a user may have. Arguments: the most that there can be at a time; "effective" or "real", by which
- * user they are counted; "rlimit" where RLIMIT_NPROC can change it.
+ * user they are counted; "rlimit" where RLIMIT_NPROC can change it, and then which user must be root to have more:
+ * "effective", "real", or "either". Elsewhere it is the effective one.
  */
 #include <signal.h>
 #include <stdlib.h>
@@ -14,27 +15,29 @@
 #define SOME 5
 
 static int most, real, rlimit;
+static int by_real, by_effective; /* root is not limited, by one or the other user */
 
 /* What a process of the user has to tell. */
 struct report {
 	int made, error, again;
 };
 
-/* Zombies until there can be no more, and once more when they are gone. */
+/* Zombies until there can be no more, or more than a user may have; and once more when they are gone. */
 static struct report fill(int lends)
 {
 	struct report r = {0, 0, 0};
 
-	for (;;) {
+	while (r.made <= most) {
 		pid_t pid = lends ? vfork() : fork();
 
 		if (pid == 0)
 			_exit(0);
-		if (pid < 0)
+		if (pid < 0) {
+			r.error = errno;
 			break;
+		}
 		r.made++;
 	}
-	r.error = errno;
 	while (wait(NULL) > 0)
 		r.again++;
 	return r;
@@ -99,6 +102,15 @@ static void whose(void)
 		kill(pids[i], SIGKILL);
 		waitpid(pids[i], NULL, 0);
 	}
+}
+
+/* Who is root by one of his two users only. */
+static void half_root(void)
+{
+	if (most > 500)
+		return; /* that is all of the table */
+	check_same(by_effective ? 0 : EAGAIN, as_user(USER, -1, 1, 0).error, "root as effective user");
+	check_same(by_real ? 0 : EAGAIN, as_user(-1, USER, 1, 0).error, "root as real user");
 }
 
 /* Root takes what there is, but for one slot; that one a user does not get. */
@@ -167,9 +179,12 @@ int main(int argc, char **argv)
 {
 	most = atoi(argv[1]);
 	real = strcmp(argv[2], "real") == 0;
-	rlimit = argc > 3;
+	rlimit = argc > 3 && strcmp(argv[3], "rlimit") == 0;
+	by_real = argc > 4 && strcmp(argv[4], "effective") != 0;
+	by_effective = argc <= 4 || strcmp(argv[4], "real") != 0;
 	limits();
 	whose();
+	half_root();
 	last_slot();
 	rlimits();
 	return check_end();

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Waiting for several things at once or for none: select, poll, no-delay, readv; timers of processor time; nice. */
+/*
+ * Waiting for several things at once or for none: select, poll, no-delay, readv; timers of processor time; nice. The
+ * argument tells what a child has of such timers: "copied" or "cleared".
+ */
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -12,6 +15,7 @@
 
 static char page[8192];
 static volatile int alarms, profiles;
+static int copied;
 
 static void check_fails(int error, long result, const char *name)
 {
@@ -238,7 +242,7 @@ static void processor_timers(void)
 	if (pid == 0) {
 		getitimer(ITIMER_PROF, &left);
 		setitimer(ITIMER_PROF, &off, NULL);
-		_exit(left.it_interval.tv_usec != 20000); /* it comes with the u area */
+		_exit(left.it_interval.tv_usec != (copied ? 20000 : 0)); /* that is with the u area, or cleared */
 	}
 	check(wait(&status) == pid && status == 0 && getitimer(ITIMER_PROF, &left) == 0 &&
 	              left.it_interval.tv_usec == 20000,
@@ -291,8 +295,9 @@ static void niceness(void)
 	close(fds[1]);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	copied = argc > 1 && strcmp(argv[1], "copied") == 0;
 	selecting();
 	interrupted();
 	borrower();
