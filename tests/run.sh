@@ -139,7 +139,8 @@ while [ $told -lt ${#names[@]} ]; do
 		number=${order[started++]} name=${names[number]}
 		running=$((running + 1))
 		case $name in
-		guest/*.sh) VFORKSCOPE_QUICK=$quick run_test "$number" bash "$PWD/tests/$name" & ;;
+		guest/*.sh | command/debuginfo.sh | command/history.sh | command/limits.sh | command/replay.sh)
+			VFORKSCOPE_QUICK=$quick run_test "$number" bash "$PWD/tests/$name" & ;;
 		*.sh) run_test "$number" bash "$PWD/tests/$name" & ;;
 		*) run_test "$number" "$out/tests/$name" & ;;
 		esac

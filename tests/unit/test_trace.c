@@ -197,6 +197,7 @@ static void what_no_trace_can_hold_is_told(void **state)
 		"DROP TABLE events",
 		"DROP TABLE images",
 		"PRAGMA user_version = 99",
+		"PRAGMA user_version = 1",
 		"DELETE FROM images WHERE name = 'kernel'",
 		"DELETE FROM images WHERE name = 'disk'",
 		"UPDATE images SET data = x'00112233' WHERE name = 'disk'",
