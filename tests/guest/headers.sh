@@ -59,7 +59,7 @@ declares string.h ffs index rindex bcopy bzero bcmp
 declares getopt.h getopt getopt_long
 declares sys/times.h times
 declares unistd.h _exit access alarm brk sbrk chdir chown close dup dup2 execl execle execlp execv execve execvp \
-	fchown \
+	chroot fchown fpathconf pathconf \
 	fork fsync ftruncate getcwd getdtablesize getegid geteuid getgid gethostname getopt getpagesize getpgid \
 	getpgrp \
 	getpid getppid getresgid getresuid getuid getwd isatty link lseek nice pause pipe read readlink rmdir setegid \

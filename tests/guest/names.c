@@ -12,7 +12,7 @@
 #include "check.h"
 
 static char text[1100]; /* more than a path may have */
-static int sticky; /* does the system know sticky directories? Not with the argument "plain" */
+static int sticky;      /* does the system know sticky directories? Not with the argument "plain" */
 
 static void check_fails(int error, long result, const char *name)
 {
