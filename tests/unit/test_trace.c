@@ -165,7 +165,7 @@ static void a_changed_run_diverges(void **state)
 		{"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE rowid = (SELECT icount FROM checkpoints LIMIT "
 	         "1 OFFSET 2)",
 	         "hash 0123456789abcdef"},
-		{"UPDATE events SET a0 = a0 + 1 WHERE seq = 50", "event 50 differs"},
+		{"UPDATE events SET a0 = a0 + 1 WHERE seq = 50", "event 50 ("},
 		{"UPDATE inputs SET byte = 88 WHERE seq = 1", "differs"},
 		{"DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)", "is not in the trace"},
 		{"UPDATE meta SET value = '4.4bsd' WHERE key = 'system'", "differs"},
