@@ -185,4 +185,28 @@ run vforkscope cc -w -std=gnu89 "$SCRATCH/then.c" -o "$SCRATCH/then"
 same 'a program of 1986 compiles' '0 ' "$status $err"
 run vforkscope run "$SCRATCH/then"
 same 'and runs' 'status 9 0, caught, 5 devices, /, 10 ' "$out$status $err"
+# asks "MACRO[=VALUE] ..." STATUS: what comes of a program that defines these and calls vfork
+asks()
+{
+	local macro
+	{
+		for macro in $1; do
+			echo "#define ${macro/=/ }"
+		done
+		echo '#include <unistd.h>'
+		echo 'int main(void) { return vfork() < 0; }'
+	} >"$SCRATCH/asks.c"
+	run vforkscope cc -Werror=implicit-function-declaration -c "$SCRATCH/asks.c" -o "$SCRATCH/asks.o"
+	same "vfork, with '$1'" "$2" "$status"
+}
+
+# vfork went with POSIX.1-2008: whoever asks for that, or for a POSIX without X/Open, is not told of it.
+for macros in '' _XOPEN_SOURCE=500 _XOPEN_SOURCE=600 '_POSIX_C_SOURCE=200112L _XOPEN_SOURCE=600' _BSD_SOURCE \
+	'_POSIX_C_SOURCE=200809L _DEFAULT_SOURCE' _GNU_SOURCE; do
+	asks "$macros" 0
+done
+for macros in _POSIX_SOURCE _POSIX_C_SOURCE=199506L _POSIX_C_SOURCE=200809L _XOPEN_SOURCE _XOPEN_SOURCE=700 \
+	'_POSIX_C_SOURCE=200809L _XOPEN_SOURCE=600'; do
+	asks "$macros" 2
+done
 finish

@@ -17,7 +17,13 @@
 extern char **environ;
 
 pid_t fork(void);
-pid_t vfork(void) __attribute__((returns_twice)); /* borrows the caller's memory until exec or _exit */
+/* Borrows the caller's memory until exec or _exit. A program that asks for a POSIX without it does not get it: that was
+ * removed in 2008, and belonged to X/Open before. (vfork(2) of Linux man-pages tells when glibc declares it.) */
+#if (!defined(_POSIX_SOURCE) && !defined(_POSIX_C_SOURCE) && !defined(_XOPEN_SOURCE)) || defined(_DEFAULT_SOURCE) ||   \
+	defined(_BSD_SOURCE) || defined(_GNU_SOURCE) ||                                                                \
+	(_XOPEN_SOURCE + 0 >= 500 && _XOPEN_SOURCE + 0 < 700 && _POSIX_C_SOURCE + 0 < 200809L)
+pid_t vfork(void) __attribute__((returns_twice));
+#endif
 void _exit(int status) __attribute__((noreturn)); /* leaves at once: buffers stay as they are; see exit in stdlib.h */
 pid_t getpid(void);
 pid_t getppid(void);
