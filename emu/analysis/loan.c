@@ -28,7 +28,7 @@ enum missing {
 	RETURN, /* of a lender: vfork has ended, its system call is not done */
 	PART,   /* of a borrower: it has not left the shared memory */
 	HELD,   /* of a borrower: it is in the program that it was lent, and may lend on */
-	COPY,   /* of a child that fork made: it is a copy still */
+	COPY,   /* of a child that has a copy: it is one still */
 	MISSING,
 };
 
@@ -121,8 +121,9 @@ static bool misses(const struct loan *l, enum missing what)
 	case HELD:
 		return l->back == LOAN_NEVER && l->last < 0;
 	case END:
-	case COPY:
 		return l->last < 0;
+	case COPY:
+		return l->parted == LOAN_NEVER;
 	default:
 		return true;
 	}
@@ -165,7 +166,7 @@ static struct loan *begin(struct loan_search *s, struct open *open, const struct
 	ls->loan = alloc_room(ls->loan, ls->count, &ls->room, sizeof *ls->loan);
 	l = &ls->loan[ls->count];
 	*l = (struct loan){.lender = e->pid, .borrower = e->arg[0], .begin = e->icount, .first = (long)seq, .last = -1};
-	l->pass = l->back = l->end = l->resumed = l->gone = LOAN_NEVER;
+	l->pass = l->back = l->end = l->resumed = l->gone = l->parted = LOAN_NEVER;
 	open->number = alloc_room(open->number, open->count, &open->room, sizeof *open->number);
 	open->number[open->count++] = ls->count++;
 	return l;
@@ -195,6 +196,7 @@ static void copy_begins(struct loan_search *s, const struct event *e, size_t seq
 
 	if (l && l->borrower == e->arg[0]) {
 		l->own_stack = true;
+		push(s, l->borrower, (size_t)(l - s->loans->loan), COPY);
 		s->begun++;
 		return;
 	}
@@ -238,6 +240,9 @@ static void process_goes(struct loan_search *s, const struct event *e, size_t se
 			ends(s, l, e, seq);
 	}
 	while ((l = pop(s, e->pid, COPY))) {
+		l->parted = e->icount;
+		if (l->kind != LOAN_FORKED || l->last >= 0)
+			continue;
 		l->exited = e->kind == EV_EXIT_END;
 		ends(s, l, e, seq);
 	}

@@ -29,6 +29,7 @@ struct loan {
 	uint64_t gone;    /* the lender is a zombie, or executed another program */
 	long first, last; /* events of begin and end, -1 if there is none */
 	size_t outer;     /* 1 + number of the loan that the lender had its memory from as it lent it on, 0 none */
+	uint64_t parted;  /* the child, if it has a copy of memory, executes another program or is a zombie */
 	bool exited;      /* LOAN_FORKED: what ended it was the child's exit */
 };
 

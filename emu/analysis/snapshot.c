@@ -295,8 +295,10 @@ struct snapshot *snapshot_at(struct session *session, const struct timeline_mark
 	if (mo->loan) {
 		s->lender = mo->loan->lender;
 		s->borrower = mo->loan->borrower;
+		s->loan = mo->loan->kind != LOAN_FORKED && loan_goes_on(mo->loan, s->event_seq);
 		s->on = loan_goes_on(mo->loan, s->event_seq);
-		s->loan = s->on && mo->loan->kind != LOAN_FORKED;
+		if (mo->loan->kind == LOAN_COPIED && s->icount < mo->loan->gone)
+			s->on |= s->icount < mo->loan->parted; /* the parent did not wait for it */
 		s->loan_begin = mo->loan->begin;
 		s->kind = mo->loan->kind;
 		s->one_stack = loan_one_stack(mo->loan);

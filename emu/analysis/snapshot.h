@@ -217,7 +217,7 @@ struct snapshot {
 	uint32_t lender, borrower;  /* pids of the loan shown: the present one, or the last one; 0 none. Of a fork: its
 	                               parent and child */
 	bool loan;                  /* the loan goes on at this instant */
-	bool on;                    /* it does, or the fork that is shown instead has a child that is a copy still */
+	bool on;                    /* it does, or the child of a fork, or of a vfork that copies, is a copy still */
 	uint32_t chain[SNAP_CHAIN]; /* the first lender, those who have lent on, and last the borrower */
 	size_t nchain;              /* 0 without a loan, mostly 2 */
 	uint64_t loan_begin;        /* icount */

@@ -130,11 +130,55 @@ static void register_names(void **state)
 	assert_string_equal(register_name(-1), "?");
 }
 
+/* What an instruction does with its frame, and what comes after it. */
+static void steps(void **state)
+{
+	static const struct {
+		uint8_t code[8];
+		enum insn_flow flow;
+		uint32_t target;
+		int nuses;
+		struct insn_use use;
+	} expected[] = {
+		{{0x20, 0x2E, 0xFF, 0xFC}, INSN_ON, 0, 1, {INSN_READ, -4, 4}},     /* move.l -4(fp), d0 */
+		{{0x2D, 0x40, 0xFF, 0xF8}, INSN_ON, 0, 1, {INSN_WRITE, -8, 4}},    /* move.l d0, -8(fp) */
+		{{0x1D, 0x40, 0xFF, 0xFF}, INSN_ON, 0, 1, {INSN_WRITE, -1, 1}},    /* move.b d0, -1(fp) */
+		{{0x42, 0xAE, 0xFF, 0xFC}, INSN_ON, 0, 1, {INSN_WRITE, -4, 4}},    /* clr.l -4(fp) */
+		{{0x4A, 0xAE, 0xFF, 0xFC}, INSN_ON, 0, 1, {INSN_READ, -4, 4}},     /* tst.l -4(fp) */
+		{{0x52, 0xAE, 0xFF, 0xFC}, INSN_ON, 0, 2, {INSN_READ, -4, 4}},     /* addq.l #1, -4(fp): and written */
+		{{0x41, 0xEE, 0xFF, 0xF0}, INSN_ON, 0, 1, {INSN_ADDRESS, -16, 4}}, /* lea -16(fp), a0 */
+		{{0x48, 0x6E, 0xFF, 0xF0}, INSN_ON, 0, 1, {INSN_ADDRESS, -16, 4}}, /* pea -16(fp) */
+		{{0x60, 0x10}, INSN_JUMP, PC + 0x12, 0, {0}},                      /* bra.b */
+		{{0x67, 0x00, 0x00, 0x20}, INSN_BRANCH, PC + 0x22, 0, {0}},        /* beq.w */
+		{{0x51, 0xC8, 0xFF, 0xF0}, INSN_BRANCH, PC + 2 - 16, 0, {0}},      /* dbf d0 */
+		{{0x61, 0xFF, 0x00, 0x00, 0x01, 0x00}, INSN_ON, PC + 0x102, 0, {0}}, /* bsr.l: it comes back */
+		{{0x4E, 0xD0}, INSN_ANYWHERE, 0, 0, {0}},                            /* jmp (a0) */
+		{{0x4E, 0x75}, INSN_AWAY, 0, 0, {0}},                                /* rts */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+		struct insn_step s = disasm_step(expected[i].code, sizeof expected[i].code, PC);
+
+		if (s.flow != expected[i].flow || s.nuses != expected[i].nuses || s.target != expected[i].target)
+			fail_msg("step %zu: flow %d, target %x, %d uses", i, s.flow, s.target, s.nuses);
+		if (!s.nuses)
+			continue;
+		assert_int_equal(s.uses[0].kind, expected[i].use.kind);
+		assert_int_equal(s.uses[0].at, expected[i].use.at);
+		if (s.uses[0].kind != INSN_ADDRESS)
+			assert_int_equal(s.uses[0].size, expected[i].use.size);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(known_instructions), cmocka_unit_test(cut_instructions),
-		cmocka_unit_test(short_buffers),      cmocka_unit_test(every_opcode),
+		cmocka_unit_test(steps),
+		cmocka_unit_test(known_instructions),
+		cmocka_unit_test(cut_instructions),
+		cmocka_unit_test(short_buffers),
+		cmocka_unit_test(every_opcode),
 		cmocka_unit_test(register_names),
 	};
 	return cmocka_run_group_tests_name("disasm", tests, NULL, NULL);

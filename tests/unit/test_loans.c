@@ -303,6 +303,7 @@ static void other_kinds(void **state)
 	assert_int_equal(ls.loan[1].kind, LOAN_COPIED);
 	assert_false(ls.loan[1].own_stack);
 	assert_true(ls.loan[1].pass == LOAN_NEVER && ls.loan[1].back == LOAN_NEVER);
+	assert_true(ls.loan[2].parted == LOAN_NEVER);
 	loans_release(&ls);
 }
 
