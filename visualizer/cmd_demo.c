@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * vforkscope demo: lists the lessons, or runs one. With a display it opens the window; without one it writes a
- * storyboard, one picture for each notable event, and prints the story that the captions tell.
+ * storyboard, a picture for each instant that the story needs, and prints what the captions tell.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -18,21 +18,8 @@
 #include "analysis/session.h"
 #include "commands.h"
 #include "picture.h"
+#include "storyboard.h"
 #include "window.h"
-
-enum { PICTURES_MAX = 24 };
-
-/* Seq of the event with which the program begins to run: the first exec.done that names it. */
-static long beginning(const struct timeline *t)
-{
-	for (size_t i = 0; i < timeline_nevents(t); i++) {
-		const struct event *e = timeline_event(t, i);
-
-		if (e->kind == EV_EXEC_DONE && strstr(e->text, timeline_config(t)->program))
-			return (long)i;
-	}
-	return 0;
-}
 
 static bool make_directory(const char *path, char *error)
 {
@@ -65,19 +52,22 @@ static char *default_directory(void)
 	return path;
 }
 
-/* One picture and its lines of the story. */
-static bool tell(struct session *session, const struct event *e, const struct view *look, const char *directory,
-                 int number, char *error)
+/* One picture, if there is a directory for it, and its lines of the story. */
+static bool tell(struct session *session, const struct timeline_mark *mark, const struct view *look,
+                 const char *directory, size_t number, char *error)
 {
-	const struct timeline_mark mark = {e->icount, (long)e->seq};
-	struct snapshot *s = snapshot_at(session, &mark);
-	char *path = alloc_format("%s/%02d-%s.png", directory, number, event_name(e->kind));
-	bool ok = s ? picture_write(path, s, look, error)
-	            : error_set(error, "%s", timeline_failure(session_timeline(session)));
+	struct snapshot *s = snapshot_at(session, mark);
+	char *path = s && directory ? story_picture(directory, number, s->event.kind) : NULL;
+	bool ok = s != NULL;
 
+	if (!ok)
+		error_set(error, "%s", timeline_failure(session_timeline(session)));
+	else if (path)
+		ok = picture_write(path, s, look, error);
 	if (ok) {
-		output_break();
-		output_line("%2d. %s", number, s->caption[0]);
+		if (directory || number > 1)
+			output_break();
+		output_line("%2zu. %s", number, s->caption[0]);
 		if (*s->caption[1])
 			output_line("    %s", s->caption[1]);
 	}
@@ -86,19 +76,45 @@ static bool tell(struct session *session, const struct event *e, const struct vi
 	return ok;
 }
 
+/* What happened and is not among the instants. */
+static void tell_rest(const struct story *story)
+{
+	const char *between = "Left out, being like what is told:";
+
+	for (uint32_t kind = 0; kind < EV_COUNT; kind++)
+		if (story->left_out[kind]) {
+			output_text("%s %zu %s", between, story->left_out[kind], event_name(kind));
+			between = ",";
+		}
+	if (*between == ',')
+		output_break();
+}
+
+/* directory: NULL for the story alone. */
 static int storyboard(struct session *session, const struct view *look, const char *directory)
 {
 	struct timeline *t = session_timeline(session);
 	char error[ERROR_MAX];
+	struct story story;
 	const char *text;
 	char *printed;
-	size_t n;
-	int number = 0, rc = 0;
-	bool ok = make_directory(directory, error);
+	size_t n, cleared;
+	int rc = 0;
+	bool ok = !directory || make_directory(directory, error);
 
-	for (long i = beginning(t) - 1; ok && number < PICTURES_MAX && (i = session_notable(session, i, 1)) >= 0;)
-		ok = tell(session, timeline_event(t, (size_t)i), look, directory, ++number, error);
-	if (ok) {
+	story_choose(&story, session);
+	cleared = ok && directory ? story_clear(directory) : 0;
+	for (size_t i = 0; ok && i < story_length(&story); i++) {
+		const struct timeline_mark mark = story_mark(&story, session, i);
+
+		ok = tell(session, &mark, look, directory, i + 1, error);
+	}
+	if (!ok) {
+		rc = command_fail("%s", error);
+	} else if (!directory) {
+		output_break();
+		tell_rest(&story);
+	} else {
 		n = timeline_output(t, timeline_end(t), &text);
 		printed = alloc_copy(text, n);
 		output_break();
@@ -106,10 +122,12 @@ static int storyboard(struct session *session, const struct view *look, const ch
 		output_lines(4, printed);
 		free(printed);
 		output_break();
-		output_line("%d pictures are in %s", number, directory);
-	} else {
-		rc = command_fail("%s", error);
+		tell_rest(&story);
+		if (cleared)
+			output_line("%zu pictures of another run were removed from %s", cleared, directory);
+		output_line("%zu pictures are in %s", story_length(&story), directory);
 	}
+	story_free(&story);
 	return rc;
 }
 
@@ -156,11 +174,12 @@ static void introduce(const char *name)
 static int demo(const struct command *command, int argc, const char **argv)
 {
 	static const char *out;
-	int no_window = 0;
+	int no_window = 0, text = 0;
 	const struct poptOption options[] = {
 		{"no-window", '\0', POPT_ARG_NONE, &no_window, 0, "write the storyboard even if there is a display",
 	         NULL},
 		{"out", '\0', POPT_ARG_STRING, &out, 0, "directory for the storyboard's pictures", "DIR"},
+		{"text", '\0', POPT_ARG_NONE, &text, 0, "print the story alone: no window, no pictures", NULL},
 		COMMAND_LOOK,
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
@@ -178,17 +197,19 @@ static int demo(const struct command *command, int argc, const char **argv)
 		rc = list();
 	} else {
 		words = command_words(command, context, 1, argc);
-		if (words && command_look(&look)) {
-			if (no_window || out || !window_possible())
+		if (words && text && (out || no_window))
+			command_fail("demo: --text makes no pictures; --out and --no-window do");
+		else if (words && command_look(&look)) {
+			if (!text && (no_window || out || !window_possible()))
 				directory = out ? alloc_string(out) : default_directory();
 			session = command_session(words,
-			                          &(struct seclusion){directory ? directory : ".", true, !directory});
+			                          &(struct seclusion){directory ? directory : ".", true, !directory && !text});
 		}
-		if (session)
+		if (session && !text)
 			introduce(words[0]);
 	}
 	poptFreeContext(context);
-	if (session && directory)
+	if (session && (directory || text))
 		rc = storyboard(session, &look, directory);
 	else if (session && command_start(session_timeline(session), &mark))
 		rc = command_window(session, &mark, &look);
@@ -199,7 +220,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_demo = {
 	"demo",
-	"[NAME [ARG...]] [--no-window] [--out DIR]",
-	"list the lessons, or run one: in the window, or as a storyboard",
+	"[NAME [ARG...]] [--no-window] [--out DIR] [--text]",
+	"list the lessons, or run one: in the window, as a storyboard, or as text",
 	demo,
 };

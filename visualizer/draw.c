@@ -64,6 +64,9 @@ void draw_begin(struct draw *d, cairo_t *cr, enum theme theme, double scale, str
 	pango_context_set_round_glyph_positions(context, FALSE);
 	cairo_font_options_destroy(options);
 
+	d->plain = pango_attr_list_new();
+	pango_attr_list_insert(d->plain, pango_attr_font_features_new("liga=0, clig=0, dlig=0, hlig=0, calt=0"));
+	pango_layout_set_attributes(d->layout, d->plain);
 	for (int i = 0; i < TYPE_COUNT; i++) {
 		d->fonts[i] = pango_font_description_from_string(types[i].family);
 		pango_font_description_set_weight(d->fonts[i], types[i].weight);
@@ -75,6 +78,7 @@ void draw_end(struct draw *d)
 {
 	for (int i = 0; i < TYPE_COUNT; i++)
 		pango_font_description_free(d->fonts[i]);
+	pango_attr_list_unref(d->plain);
 	g_object_unref(d->layout);
 	cairo_restore(d->cr);
 }

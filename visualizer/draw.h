@@ -80,6 +80,7 @@ struct draw {
 	double scale; /* pixels per unit */
 	PangoLayout *layout;
 	PangoFontDescription *fonts[TYPE_COUNT];
+	PangoAttrList *plain; /* every letter as it is: no ligatures, which make another sign of != or 0x */
 	int part; /* of the picture, being drawn */
 	struct rect part_rect;
 	struct draw_log *log; /* or NULL */

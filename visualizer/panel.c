@@ -66,7 +66,7 @@ static void draw_transport(struct draw *d, struct rect r, enum target target, en
 void panel_header(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	char icount[32], last[32], at[32];
-	bool first_event = s->event_seq <= 0, last_event = s->icount >= s->end;
+	bool first_event = s->event_seq <= s->beginning, last_event = s->icount >= s->end;
 	double used;
 
 	panel_begin_plain(d, PANEL_HEADER, r);

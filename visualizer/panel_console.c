@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The last lines that the guest printed; long ones go on in the next row. */
+/* The last lines that the guest printed, as a terminal shows them: what is longer than a row of it goes on in the next. */
 #include <string.h>
 
 #include "panel.h"
 
 #define ROW 17.5
 
-enum { ROWS_MAX = 64, LINE_BYTES = 400 /* bytes shown of one line */ };
+enum { ROWS_MAX = 64, LINE_BYTES = 400 /* bytes shown of one line */, COLUMNS = 80 /* of the terminal */ };
 
 struct row {
 	const char *text;
@@ -31,10 +31,11 @@ void panel_console(struct draw *d, const struct snapshot *s, const struct view *
 	const char *end = text + strlen(text), *start = end;
 	struct row last[ROWS_MAX];
 	size_t fit = c.h > ROW ? (size_t)((c.h + 1) / ROW) : 1, n = 0;
-	int letters = (int)(c.w / draw_width(d, TYPE_CODE, "m")), lines;
+	enum type type = COLUMNS * draw_width(d, TYPE_CODE, "m") <= c.w ? TYPE_CODE : TYPE_CODE_SMALL;
+	int letters = (int)(c.w / draw_width(d, type, "m")), lines;
 
 	fit = fit < ROWS_MAX ? fit : ROWS_MAX;
-	letters = letters > 1 ? letters : 1;
+	letters = letters > COLUMNS ? COLUMNS : letters > 1 ? letters : 1;
 	while (end > text && (end[-1] == '\n' || end[-1] == '\r'))
 		end--;
 	if (end == text) {
@@ -63,7 +64,7 @@ void panel_console(struct draw *d, const struct snapshot *s, const struct view *
 	}
 	double y = c.y;
 	for (size_t i = n > fit ? n - fit : 0; i < n; i++, y += ROW)
-		draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, TYPE_CODE, INK, "%.*s", last[i % fit].n,
+		draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, type, INK, "%.*s", last[i % fit].n,
 		          last[i % fit].text);
 	panel_end(d);
 }

@@ -16,6 +16,7 @@
 #define LEAST_HEIGHT 720.0
 #define SMALL_SCALE 0.9
 #define GAP 12.0
+#define CONSOLE 588.0 /* 80 columns of the smaller letters */
 
 struct layout {
 	double scale;
@@ -54,8 +55,10 @@ static struct layout lay_out(const struct view *view)
 	l.panel[PANEL_SPACES] = (struct rect){x1, top, middle, spaces};
 	l.panel[PANEL_PAGES] = (struct rect){x1, top + spaces + GAP, middle, body - spaces - GAP};
 	l.panel[PANEL_STACK] = (struct rect){x2, top, right, body};
-	l.panel[PANEL_TIME] = (struct rect){GAP, bottom, left + GAP + middle, bottom_h};
-	l.panel[PANEL_CONSOLE] = (struct rect){x2, bottom, right, bottom_h};
+	/* The console has a terminal's row, which is wider than the stack but in large pictures. */
+	double console = fmax(right, CONSOLE);
+	l.panel[PANEL_TIME] = (struct rect){GAP, bottom, inner - GAP - console, bottom_h};
+	l.panel[PANEL_CONSOLE] = (struct rect){l.width - GAP - console, bottom, console, bottom_h};
 
 	double help_w = 460, help_h = fmin(520, l.height - 80);
 	l.panel[PANEL_HELP] = (struct rect){(l.width - help_w) / 2, (l.height - help_h) / 2, help_w, help_h};

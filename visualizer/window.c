@@ -123,6 +123,17 @@ static struct timeline_mark mark_at(const struct window *w, uint64_t icount)
 	return (struct timeline_mark){.icount = icount, .event = (long)in.found - 1};
 }
 
+/* Would a step back lead from the program into the boot? Only the key B does. */
+static bool is_boot(struct window *w, long event)
+{
+	long beginning = session_beginning(w->session);
+
+	if (event >= beginning || w->mark.event < beginning)
+		return false;
+	say(w, "the program begins here; B: the boot");
+	return true;
+}
+
 /* Moves by events; beyond the last event lies the end of the run. False when there is nothing in that direction. */
 static bool step(struct window *w, int by)
 {
@@ -145,6 +156,8 @@ static bool step(struct window *w, int by)
 		}
 		seq = 0;
 	}
+	if (is_boot(w, seq))
+		return false;
 	go(w, mark_of_event(w, seq));
 	return true;
 }
@@ -154,14 +167,22 @@ static void step_notable(struct window *w, int way)
 {
 	long found = session_notable(w->session, w->mark.event, way);
 
+	if (found >= 0 && is_boot(w, found))
+		return;
 	if (found < 0)
 		say(w, way > 0 ? "no notable event after this one" : "no notable event before this one");
 	else
 		go(w, mark_of_event(w, found));
 }
 
+/* From the program on, also when the run is at its end or in the boot. */
 static void play(struct window *w, bool on)
 {
+	long beginning = session_beginning(w->session);
+
+	if (on && last_event(w) >= 0 &&
+	    (w->mark.event < beginning || w->mark.icount >= timeline_end(w->timeline)))
+		go(w, mark_of_event(w, beginning));
 	w->playing = on;
 	w->next_step = SDL_GetTicks() + PLAY_MS;
 	say(w, on ? "playing" : "paused");
@@ -200,6 +221,10 @@ static void act(struct window *w, enum action action)
 		step(w, -1);
 		break;
 	case ACTION_FIRST:
+		if (last_event(w) >= 0)
+			go(w, mark_of_event(w, session_beginning(w->session)));
+		break;
+	case ACTION_BOOT:
 		if (last_event(w) >= 0)
 			go(w, mark_of_event(w, 0));
 		break;
@@ -446,6 +471,8 @@ int window_run(struct session *session, const struct timeline_mark *start, struc
 		.session = session, .timeline = timeline, .view = view, .mark = *start, .moved = true, .stale = true};
 	bool good = snapshot(&w) != NULL ? open_window(&w, error) : error_set(error, "%s", timeline_failure(timeline));
 
+	if (good && *timeline_problem(timeline))
+		say(&w, "cut off; End shows where");
 	while (good && !w.quit) {
 		SDL_Event e;
 		int wait = patience(&w);

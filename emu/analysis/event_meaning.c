@@ -191,6 +191,11 @@ const struct event_meaning *event_meaning(uint32_t kind)
 	return kind < EV_COUNT ? &meanings[kind] : &nothing;
 }
 
+bool event_counts_pages(uint32_t kind)
+{
+	return kind == EV_VM_PASS || kind == EV_VM_SHARE;
+}
+
 bool event_notable(const struct event *e, bool borrows)
 {
 	if (e->kind != EV_SYSCALL_EXIT)

@@ -63,6 +63,9 @@ struct event_meaning {
 /* Of a number that is no kind: a meaning without weight and captions. */
 const struct event_meaning *event_meaning(uint32_t kind);
 
+/* Do its captions tell how many pages there are? */
+bool event_counts_pages(uint32_t kind);
+
 /* Does a viewer want to stop at it: loans, exec, exit, death; a child or a program that was refused; and, while its
  * process borrows, a call that changes what is not lent? */
 bool event_notable(const struct event *, bool borrows);

@@ -10,7 +10,19 @@
 struct session {
 	struct timeline *timeline;
 	struct analysis_cache cache;
+	long beginning;
 };
+
+static long find_beginning(const struct timeline *t)
+{
+	for (size_t i = 0; i < timeline_nevents(t); i++) {
+		const struct event *e = timeline_event(t, i);
+
+		if (e->kind == EV_EXEC_DONE && e->pid > 1)
+			return (long)i;
+	}
+	return 0;
+}
 
 struct session *session_new(struct timeline *t)
 {
@@ -18,6 +30,7 @@ struct session *session_new(struct timeline *t)
 
 	session->timeline = t;
 	analysis_cache_begin(&session->cache, t);
+	session->beginning = find_beginning(t);
 	return session;
 }
 
@@ -38,6 +51,11 @@ struct timeline *session_timeline(struct session *session)
 struct analysis_cache *session_cache(struct session *session)
 {
 	return &session->cache;
+}
+
+long session_beginning(const struct session *session)
+{
+	return session->beginning;
 }
 
 long session_notable(const struct session *session, long event, int way)

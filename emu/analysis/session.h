@@ -24,12 +24,19 @@ struct timeline *session_timeline(struct session *);
 /* What was found out, for those who make the parts of a snapshot. */
 struct analysis_cache *session_cache(struct session *);
 
+/* The event with which the program begins that the run is about: the first one loaded by another process than init. 0 if
+ * there is none. What lies before is the boot. */
+long session_beginning(const struct session *);
+
 /* The first notable event after that one (way > 0) or the last one before it; -1 if there is none. */
 long session_notable(const struct session *, long event, int way);
 
 /* Makes the snapshot of an instant; the timeline's machine is moved there. Freed with snapshot_free. NULL if it cannot
  * be moved there: timeline_failure tells why. */
 struct snapshot *snapshot_at(struct session *, const struct timeline_mark *);
+
+/* The same with no more in it than event, loan, caption and alarm, and what these are made from: quicker. */
+struct snapshot *snapshot_caption(struct session *, const struct timeline_mark *);
 void snapshot_free(struct snapshot *);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "analysis/snapshot_parts.h"
 #include "analysis/captions.h"
+#include "analysis/event_meaning.h"
 
 /* Text of p_flag, in the order in which it is shown. */
 static const struct {
@@ -181,7 +182,7 @@ void snapshot_processes(struct moment *mo)
 		if (memory_is_used(mo) && mo->loan->kind == LOAN_LENT && p.p_pid == mo->loan->lender)
 			sp->lends = true;
 		if (p.p_stat != SZOMB && kernel_user(&mo->view, &p, &u)) {
-			snprintf(sp->name, sizeof sp->name, "%s", u.comm);
+			snapshot_name(&mo->cache->chronicle, p.p_pid, s->icount, u.comm, sp->name);
 			sp->space = u.space;
 		}
 		for (uint32_t sig = 1; sig < SIGNALS && p.p_stat != SZOMB; sig++) {
@@ -270,7 +271,8 @@ static void free_moment(struct moment *mo)
 	free(mo);
 }
 
-struct snapshot *snapshot_at(struct session *session, const struct timeline_mark *mark)
+/* whole: else only what captions are made from. */
+static struct snapshot *make(struct session *session, const struct timeline_mark *mark, bool whole)
 {
 	struct timeline *t = session_timeline(session);
 	const struct run_config *config = timeline_config(t);
@@ -285,6 +287,7 @@ struct snapshot *snapshot_at(struct session *session, const struct timeline_mark
 	s->icount = mark->icount;
 	s->end = timeline_end(t);
 	s->nevents = timeline_nevents(t);
+	s->beginning = session_beginning(session);
 	s->event_seq = mark->event < (long)s->nevents ? mark->event : (long)s->nevents - 1;
 	if (s->event_seq >= 0)
 		s->event = *timeline_event(t, (size_t)s->event_seq);
@@ -316,16 +319,29 @@ struct snapshot *snapshot_at(struct session *session, const struct timeline_mark
 	choose_focus(mo);
 
 	snapshot_processes(mo);
-	snapshot_memory(mo);
+	if (whole || event_counts_pages(s->event.kind))
+		snapshot_memory(mo);
 	snapshot_registers(mo);
 	snapshot_stack(mo);
-	snapshot_code(mo);
-	snapshot_time(mo);
-	console(mo);
+	if (whole) {
+		snapshot_code(mo);
+		snapshot_time(mo);
+		console(mo);
+	}
 	captions_tell(mo);
 	snprintf(s->note, sizeof s->note, "%s", mo->cache->note);
 	free_moment(mo);
 	return s;
+}
+
+struct snapshot *snapshot_at(struct session *session, const struct timeline_mark *mark)
+{
+	return make(session, mark, true);
+}
+
+struct snapshot *snapshot_caption(struct session *session, const struct timeline_mark *mark)
+{
+	return make(session, mark, false);
 }
 
 void snapshot_free(struct snapshot *s)

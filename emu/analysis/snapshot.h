@@ -209,6 +209,7 @@ struct snapshot {
 	char system[SNAP_NAME];
 	uint64_t icount, usec, end; /* end: icount of the whole run's end */
 	long event_seq;             /* last event at or before the instant, -1 */
+	long beginning;             /* the event with which the program begins; before it is the boot */
 	size_t nevents;
 	struct event event;
 	char caption[2][SNAP_LINE]; /* what happened; why it matters. UTF-8 */

@@ -102,6 +102,10 @@ const struct walk *snapshot_level_calls(const struct moment *, const struct leve
 /* The same of the loan shown; none without a loan. */
 const struct walk *snapshot_lenders_calls(const struct moment *);
 
+/* What a process is called at an instant: by its program, whose name is given; by its parent's as long as it has not
+ * executed one of its own. */
+void snapshot_name(const struct chronicle *, uint32_t pid, uint64_t icount, const char *program, char out[SNAP_NAME]);
+
 /* Part of a process in the loan shown. */
 enum role snapshot_role(const struct moment *, uint32_t pid);
 

@@ -44,6 +44,26 @@ static size_t choose_courses(const struct moment *mo, size_t number[LANES_MAX])
 	return n;
 }
 
+/* The name that a process was made with is its parent's. */
+static bool has_executed(const struct course *c, uint64_t icount)
+{
+	for (size_t i = 0; i < c->nnames && c->names[i].icount <= icount; i++)
+		if (c->names[i].icount > c->begin)
+			return true;
+	return false;
+}
+
+void snapshot_name(const struct chronicle *ch, uint32_t pid, uint64_t icount, const char *program, char out[SNAP_NAME])
+{
+	long number = chronicle_course(ch, pid, icount);
+	const struct course *c = number < 0 ? NULL : &ch->courses[number];
+
+	if (pid > 1 && c && c->nnames && !has_executed(c, icount))
+		snprintf(out, SNAP_NAME, "child of %.*s", SNAP_NAME - 10, course_name(c, icount));
+	else
+		snprintf(out, SNAP_NAME, "%s", program);
+}
+
 void snapshot_time(struct moment *mo)
 {
 	const struct chronicle *ch = &mo->cache->chronicle;
@@ -64,7 +84,12 @@ void snapshot_time(struct moment *mo)
 
 		l->pid = c->pid;
 		l->role = snapshot_role(mo, c->pid);
-		snprintf(l->name, sizeof l->name, "%s", course_name(c, s->icount));
+		/* one that is still to be made is called by its own program, if it will have one */
+		if (s->icount < c->begin && c->nnames > 1)
+			snprintf(l->name, sizeof l->name, "%s", c->names[1].name);
+		else
+			snapshot_name(ch, c->pid, s->icount < c->begin ? c->begin : s->icount, course_name(c, s->icount),
+			              l->name);
 		l->nspans = c->nspans;
 		l->spans = alloc_new(c->nspans, sizeof *l->spans);
 		if (c->nspans)

@@ -39,6 +39,11 @@ struct limits {
 
 extern const struct limits limits_default;
 
+/* Instructions and events of a run that is made to be looked at, if the user has said nothing: it is there within two
+ * seconds, also if it never ends. */
+#define LIMITS_LOOK_INSTRUCTIONS UINT64_C(100000000)
+#define LIMITS_LOOK_EVENTS UINT64_C(500000)
+
 /* The limits with the default in place of every 0. */
 struct limits limits_filled(const struct limits *);
 

@@ -45,16 +45,18 @@ static void print_line(const struct event *e)
 }
 
 /* One element of the array: a line of its own, so that line tools work on it too. */
-static void print_json(const struct event *e, bool first)
+static void print_json(const struct event *e, const struct snapshot *s, bool first)
 {
 	char name[32];
-	json_t *args = json_object(), *object;
+	json_t *args = json_object(), *object, *caption = json_array();
 
 	for (int i = 0; i < EVENT_ARGS && event_arg_name(e->kind, i, name, sizeof name); i++)
 		json_object_set_new(args, name, json_integer(e->arg[i]));
-	object = json_pack("{s:I, s:I, s:I, s:I, s:s, s:o, s:o}", "seq", (json_int_t)e->seq, "icount",
+	for (int i = 0; i < 2; i++)
+		json_array_append_new(caption, output_json_text(s->caption[i]));
+	object = json_pack("{s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:b}", "seq", (json_int_t)e->seq, "icount",
 	                   (json_int_t)e->icount, "usec", (json_int_t)e->usec, "pid", (json_int_t)e->pid, "name",
-	                   event_name(e->kind), "args", args, "text", output_json_text(e->text));
+	                   event_name(e->kind), "args", args, "text", output_json_text(e->text), "caption", caption, "alarm", s->alarm);
 	output_line("%s", first ? "" : ",");
 	output_json(object, 0);
 }
@@ -140,8 +142,10 @@ static int events(const struct command *command, int argc, const char **argv)
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
+	struct session *session = NULL;
 	struct timeline *t = NULL;
 	bool first = true;
+	int rc = 0;
 
 	if (!context)
 		return EXIT_MISTAKE;
@@ -158,22 +162,31 @@ static int events(const struct command *command, int argc, const char **argv)
 		output_text("[");
 	else
 		output_line("%6s %10s %10s %5s  %-16s %s", "event", "icount", "usec", "pid", "name", "arguments");
-	for (size_t i = 0; i < timeline_nevents(t); i++) {
+	if (json)
+		session = session_new(t);
+	for (size_t i = 0; i < timeline_nevents(t) && !rc; i++) {
 		const struct event *e = timeline_event(t, i);
+		struct snapshot *s = NULL;
 
 		if (!wanted(&patterns, event_name(e->kind)))
 			continue;
-		if (json)
-			print_json(e, first);
-		else
+		if (!json)
 			print_line(e);
+		else if ((s = snapshot_caption(session, &(struct timeline_mark){e->icount, (long)i})))
+			print_json(e, s, first);
+		else
+			rc = command_fail("%s", timeline_failure(t));
+		snapshot_free(s);
 		first = false;
 	}
 	if (json)
 		output_lines(0, "\n]");
-	timeline_free(t);
+	if (session)
+		session_free(session);
+	else
+		timeline_free(t);
 	free_patterns(&patterns);
-	return 0;
+	return rc;
 }
 
 const struct command cmd_events = {

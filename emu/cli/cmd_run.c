@@ -63,6 +63,8 @@ static int run_plainly(const struct run_config *config, const struct console *co
 	if (!m)
 		return command_fail("%s", error);
 	rc = status(machine_drive(m, &drive, error), error, machine_halt(m));
+	if (rc == EXIT_LIMIT)
+		command_note_ending(run_config_image(config, "kernel"), run_config_image(config, "disk"), m);
 	machine_free(m);
 	return rc;
 }
@@ -79,6 +81,8 @@ static int run_recorded(struct run_config *config, const struct console *console
 	timeline_console(t, console);
 	end = timeline_complete(t);
 	rc = status(end, timeline_problem(t), machine_halt(timeline_machine(t)));
+	if (rc == EXIT_LIMIT)
+		command_note_ending(timeline_image(t, "kernel"), timeline_image(t, "disk"), timeline_machine(t));
 	if (!trace_save(t, path, error))
 		rc = command_fail("%s", error);
 	timeline_free(t);

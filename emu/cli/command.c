@@ -12,6 +12,7 @@
 #include "image/library.h"
 #include "base/output.h"
 #include "cli/options.h"
+#include "analysis/ending.h"
 #include "replay/trace.h"
 
 #define SWAP_USUAL INT_MIN /* no size that a user means */
@@ -256,15 +257,30 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 	}
 	if (!command_prepare(words, &config))
 		return NULL;
+	if (asked.instructions == NOT_ASKED)
+		config.limits.instructions = LIMITS_LOOK_INSTRUCTIONS;
+	if (asked.events == NOT_ASKED)
+		config.limits.events = LIMITS_LOOK_EVENTS;
 	t = timeline_new(&config, error);
 	run_config_free(&config);
 	if (!t) {
 		command_fail("%s", error);
 		return NULL;
 	}
-	if (timeline_complete(t) != DRIVE_HALT)
+	if (timeline_complete(t) != DRIVE_HALT) {
 		command_fail("%s: %s", words[0], timeline_problem(t));
+		command_note_ending(timeline_image(t, "kernel"), timeline_image(t, "disk"), timeline_machine(t));
+	}
 	return t;
+}
+
+void command_note_ending(const struct run_image *kernel, const struct run_image *disk, struct machine *m)
+{
+	char text[ENDING_MAX];
+
+	ending_tell(kernel, disk, m, text);
+	if (*text)
+		command_note("%s", text);
 }
 
 struct session *command_session(const char *const *words, const struct seclusion *seclusion)

@@ -32,6 +32,9 @@ int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints "vforkscope: note: ..." on stderr: the command goes on. */
 void command_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Tells where the processes of a machine are that has not ended by itself, and what they wait for. */
+void command_note_ending(const struct run_image *kernel, const struct run_image *disk, struct machine *);
+
 /* Whatever is prepared from now on has a person before its console. */
 void command_at_terminal(void);
 

@@ -41,9 +41,11 @@ static int dig(int depth)
 
 int main(void)
 {
+	static char buffer[128]; /* stdio would ask for one when the heap is full */
 	char *last = NULL, *more;
 	int pages = 0;
 
+	setvbuf(stdout, buffer, _IOLBF, sizeof(buffer));
 	while (pages < MOST && (more = sbrk(PAGE)) != (char *)-1) {
 		last = more;
 		pages++;
