@@ -243,7 +243,7 @@ static void put_registers(struct text *t, const struct moment *mo, uint32_t unus
 		if (r->inherited)
 			text_put(t, "%s%s%s%s%s", n++ ? ", " : "It finds the child's ", r->name,
 			         r->variable[0] ? " (" : "", r->variable, r->variable[0] ? ")" : "");
-		else if (r->variable[0] && r->has_borrower && r->differs)
+		else if (r->variable[0] && r->has_borrower && r->differs && i > 1) /* d0 and d1 are the result */
 			named = r;
 	}
 	if (n)

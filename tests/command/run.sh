@@ -194,11 +194,67 @@ run vforkscope demo
 like 'demo lists the lessons' '^  return +back from' "$out"
 same 'by topic' 'One memory, One stack, What is not lent, The parent waits, Costs and accounts, No memory management' \
 	"$(grep '^[A-Z]' <<<"$out" | paste -sd, | sed 's/,/, /g')"
+mkdir board
+touch board/99-vm.pass.png board/99-notes.png
 run vforkscope demo return --no-window --out board
 same 'demo writes a storyboard: status' 0 "$status"
 like 'demo tells the story' '33333333' "$out"
-check 'demo writes pictures' test -s board/03-vm.pass.png
-like 'demo says where they are' 'pictures are in board' "$out"
+check 'demo writes pictures' test -s board/04-vm.pass.png
+like 'demo says where they are' "^$(ls board/*.png | grep -vc notes) pictures are in board$" "$out"
+like 'pictures of another run are removed' '^1 pictures of another run were removed from board$' "$out"
+same 'nothing else is' '99-notes.png' "$(ls board | grep ^99)"
+run vforkscope demo --text return
+same 'demo --text: the story alone' "$(vforkscope demo return --no-window --out board | sed -n '/^ *1\. /,/^On the/p' |
+	grep -v '^On the')" "$out"
+refuses 'demo --text makes no pictures' '--text makes no pictures' vforkscope demo return --text --out board
+run vforkscope demo --text limits
+like 'the story has what was refused' 'vfork\(\) fails with EAGAIN in pid 3' "$out"
+like 'and what was refused to fork at its end' 'fork\(\) fails with ENOMEM in pid 2' "$out"
+like 'it says what was left out' '^Left out, being like what is told: [0-9]+ vfork.begin, [0-9]+ vm.pass' "$out"
+check 'and is no longer than one reads' [ "$(grep -cE '^ ?[0-9]+\. ' <<<"$out")" -le 60 ]
+
+# A run that does not end says where everybody is.
+cat >endless.c <<'C'
+#include <unistd.h>
+
+int main(void)
+{
+	if (vfork() == 0)
+		for (;;)
+			;
+	return 0;
+}
+C
+run vforkscope run --max-instructions 2000000 endless.c
+same 'an endless run: status' 124 "$status"
+same 'it says where everybody is' 'vforkscope: stopped after 2000000 instructions (--max-instructions)
+vforkscope: note: pid 3 runs in main(), endless.c:7. pid 2 sleeps until pid 3 executes a program or exits.' "$err"
+run vforkscope state endless.c
+same 'and what is looked at is there soon, without an option' \
+	'The run has not ended: it was stopped after 100000000 instructions (--max-instructions).
+pid 3 runs in main(), endless.c:7. pid 2 sleeps until pid 3 executes a program or exits.' "$(sed -n 3,4p <<<"$out")"
+cat >pipe.c <<'C'
+#include <unistd.h>
+
+int main(void)
+{
+	int fd[2];
+	char c;
+
+	pipe(fd);
+	if (vfork() == 0) {
+		close(fd[1]);
+		read(fd[0], &c, 1);
+		_exit(0);
+	}
+	write(fd[1], "x", 1);
+	return 0;
+}
+C
+run vforkscope events pipe.c --grep deadlock,vm.pass --json
+same 'events --json: captions, one of which tells of a pipe' \
+	'Nobody can ever run again: pid 3, which pid 2 sleeps for, reads a pipe (descriptor 3) whose only writer sleeps: pid 2.' \
+	"$(python3 -c 'import json, sys; print(json.load(sys.stdin)[-1]["caption"][0])' <<<"$out")"
 run vforkscope shot return --at vm.return -o a.png --size 1280x720
 same 'shot writes a picture of that size' 'PNG image data, 1280 x 720' "$(python3 - <<'P'
 import struct

@@ -138,9 +138,11 @@ click() { await focused && xdotool mousemove --window "$window" "$1" "$2" click 
 run vforkscope events return
 pass=$(awk '$5 == "vm.pass" { print $1 }' .out) last=$(awk 'END { print $1 }' .out)
 vforkscope shot return --at vm.pass -o pass.png
-vforkscope shot return --at 0 -o first.png
-vforkscope shot return --at 0 --theme dark -o dark.png
-vforkscope shot return --at 0 --size 1024x640 -o small.png
+begin=$(awk '$5 == "exec.done" && $4 > 1 { print $1; exit }' .out)
+vforkscope shot return --at 0 -o boot.png
+vforkscope shot return --at "$begin" -o first.png
+vforkscope shot return --at "$begin" --theme dark -o dark.png
+vforkscope shot return --at "$begin" --size 1024x640 -o small.png
 vforkscope shot return --at tty.write#2 -o damage.png
 
 # Of a trace: the viewer gives up most of the host before it reads it, and must find what it needs in the rest.
@@ -160,22 +162,29 @@ press Left Left
 check "left: back" at $((pass - 1))
 press End
 check "end: the last event" at "$last"
-press Home
-check "home: the first event" at 0
-check "home: its picture" await shown first.png
-beyond() { press Left && covered first.png 50; }
-check "beyond the first event there is only a message" await beyond
+press b
+check "B: the boot" at 0
+check "B: its picture" await shown boot.png
+beyond() { press Left && covered "$1" 50; }
+check "beyond the first event there is only a message" await beyond boot.png
 check "and the event stays" at 0
 press n
+check "N goes to a later event, in the boot, too" [ "$(where)" -gt 0 ]
+press Home
+check "home: the program begins" at "$begin"
+check "home: its picture" await shown first.png
+check "back into the boot there is only a message" await beyond first.png
+check "and the program's first event stays" at "$begin"
+press n
 notable=$(where)
-check "N goes to a later event" [ "$notable" -gt 0 ]
+check "N goes to a later event" [ "$notable" -gt "$begin" ]
 press n n p p
 check "P goes back over as many" at "$notable"
-press p
-check "P has nothing before the first of them" at "$notable"
+press p p
+check "P does not lead into the boot" at "$begin"
 
 # The damage of the lesson: seek it with the time axis, then look at the stack.
-click 1020 800
+click 968 800
 check "a click at the end of the time axis" at "$last"
 kill "$viewer"
 end "$viewer" 2>/dev/null
@@ -190,21 +199,21 @@ check "before the loan nothing is crimson" [ "$(pixels now.png 1600x600+0+140 '#
 
 # Mouse.
 click 1519 24
-check "the button forward" at 1
+check "the button forward" at $((begin + 1))
 click 1471 24
-check "the button back" at 0
+check "the button back" at "$begin"
 click 700 800 5
-check "the wheel over time moves by events" at 1
+check "the wheel over time moves by events" at $((begin + 1))
 click 1567 24
 check "the button to the end" at "$last"
 xdotool mousemove --window "$window" 900 800 mousedown 1 mousemove --window "$window" 500 800 \
 	mousemove --window "$window" 150 800 mouseup 1
 press Home
-check "dragging and home leave it at the first event" at 0
+check "dragging and home leave it where the program begins" at "$begin"
 
 # Playing. A message stays longer than playing stays at an event: when it has gone, others would have come.
-played() { [ "$(where)" -ge 2 ]; }
-press space
+played() { [ "$(where)" -ge $((begin + 2)) ]; }
+press b space
 check "space plays" await played
 press space
 played=$(where)
