@@ -81,7 +81,7 @@ struct draw {
 	PangoLayout *layout;
 	PangoFontDescription *fonts[TYPE_COUNT];
 	PangoAttrList *plain; /* every letter as it is: no ligatures, which make another sign of != or 0x */
-	int part; /* of the picture, being drawn */
+	int part;             /* of the picture, being drawn */
 	struct rect part_rect;
 	struct draw_log *log; /* or NULL */
 };

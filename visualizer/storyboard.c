@@ -13,8 +13,8 @@
 #include "base/alloc.h"
 
 enum {
-	AGAIN = 2,        /* times that the same is told */
-	LENGTH_MAX = 60,  /* instants of a story */
+	AGAIN = 2,       /* times that the same is told */
+	LENGTH_MAX = 60, /* instants of a story */
 	KEYS_MAX = 1 << 14,
 };
 

@@ -180,8 +180,7 @@ static void play(struct window *w, bool on)
 {
 	long beginning = session_beginning(w->session);
 
-	if (on && last_event(w) >= 0 &&
-	    (w->mark.event < beginning || w->mark.icount >= timeline_end(w->timeline)))
+	if (on && last_event(w) >= 0 && (w->mark.event < beginning || w->mark.icount >= timeline_end(w->timeline)))
 		go(w, mark_of_event(w, beginning));
 	w->playing = on;
 	w->next_step = SDL_GetTicks() + PLAY_MS;

@@ -88,8 +88,8 @@ void snapshot_time(struct moment *mo)
 		if (s->icount < c->begin && c->nnames > 1)
 			snprintf(l->name, sizeof l->name, "%s", c->names[1].name);
 		else
-			snapshot_name(ch, c->pid, s->icount < c->begin ? c->begin : s->icount, course_name(c, s->icount),
-			              l->name);
+			snapshot_name(ch, c->pid, s->icount < c->begin ? c->begin : s->icount,
+			              course_name(c, s->icount), l->name);
 		l->nspans = c->nspans;
 		l->spans = alloc_new(c->nspans, sizeof *l->spans);
 		if (c->nspans)

@@ -56,7 +56,8 @@ static void print_json(const struct event *e, const struct snapshot *s, bool fir
 		json_array_append_new(caption, output_json_text(s->caption[i]));
 	object = json_pack("{s:I, s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:b}", "seq", (json_int_t)e->seq, "icount",
 	                   (json_int_t)e->icount, "usec", (json_int_t)e->usec, "pid", (json_int_t)e->pid, "name",
-	                   event_name(e->kind), "args", args, "text", output_json_text(e->text), "caption", caption, "alarm", s->alarm);
+	                   event_name(e->kind), "args", args, "text", output_json_text(e->text), "caption", caption,
+	                   "alarm", s->alarm);
 	output_line("%s", first ? "" : ",");
 	output_json(object, 0);
 }

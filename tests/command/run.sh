@@ -228,11 +228,11 @@ C
 run vforkscope run --max-instructions 2000000 endless.c
 same 'an endless run: status' 124 "$status"
 same 'it says where everybody is' 'vforkscope: stopped after 2000000 instructions (--max-instructions)
-vforkscope: note: pid 3 runs in main(), endless.c:7. pid 2 sleeps until pid 3 executes a program or exits.' "$err"
+vforkscope: note: pid 3 runs in main(), endless.c:6. pid 2 sleeps until pid 3 executes a program or exits.' "$err"
 run vforkscope state endless.c
 same 'and what is looked at is there soon, without an option' \
 	'The run has not ended: it was stopped after 100000000 instructions (--max-instructions).
-pid 3 runs in main(), endless.c:7. pid 2 sleeps until pid 3 executes a program or exits.' "$(sed -n 3,4p <<<"$out")"
+pid 3 runs in main(), endless.c:6. pid 2 sleeps until pid 3 executes a program or exits.' "$(sed -n 3,4p <<<"$out")"
 cat >pipe.c <<'C'
 #include <unistd.h>
 

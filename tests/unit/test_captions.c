@@ -121,7 +121,7 @@ static void a_caption_alone_is_the_same(void **state)
 static void who_has_not_executed_is_a_child(void **state)
 {
 	struct session *session = snapshot_run("borrow", "4.3bsd");
-	struct snapshot *boot = snapshot_look(session, "fork.copy"), *loan = snapshot_look(session, "vm.pass");
+	struct snapshot *boot = snapshot_look(session, "fork.copy#2"), *loan = snapshot_look(session, "vm.pass");
 
 	(void)state;
 	assert_string_equal(snapshot_process(boot, 2)->name, "child of init");
