@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The last lines that the guest printed, as a terminal shows them: what is longer than a row of it goes on in the next. */
+/* The last lines that the guest printed, as a terminal shows them: a long one goes on in the next row. */
 #include <string.h>
 
 #include "panel.h"

@@ -18,7 +18,7 @@ enum {
 	KEYS_MAX = 1 << 14,
 };
 
-/* What an event has in common with one that tells the same: its kind, what it says of how things went, and the sizes. */
+/* What an event has in common with one that tells the same: its kind, how things went, and the sizes. */
 struct key {
 	uint32_t kind, a, b;
 	char text[EVENT_TEXT];

@@ -24,8 +24,8 @@ struct timeline *session_timeline(struct session *);
 /* What was found out, for those who make the parts of a snapshot. */
 struct analysis_cache *session_cache(struct session *);
 
-/* The event with which the program begins that the run is about: the first one loaded by another process than init. 0 if
- * there is none. What lies before is the boot. */
+/* The event with which the program begins that the run is about: the first one loaded by another process than init.
+ * 0 if there is none. What lies before is the boot. */
 long session_beginning(const struct session *);
 
 /* The first notable event after that one (way > 0) or the last one before it; -1 if there is none. */

@@ -689,16 +689,11 @@ void symbols_close(struct symbols *s)
 
 size_t symbols_objects(struct symbols *s, struct variable *out, size_t max)
 {
-	size_t count = 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < s->names.nnames; i++) {
-		const struct symbol *symbol = &s->names.by_name[i];
-		uint32_t where = symbol->address + s->base;
-
-		if (symbol->function || symbol->end <= symbol->address || ++count > max)
-			continue;
-		out[count - 1] = (struct variable){
-			symbol->name, "?", VAR_MEMORY, (int32_t)where, symbol->end - symbol->address, false};
-	}
-	return count;
+	for (const struct symbol *at = s->names.by_name; at < s->names.by_name + s->names.nnames; at++)
+		if (!at->function && at->end > at->address && n++ < max)
+			out[n - 1] = (struct variable){at->name, "?", VAR_MEMORY, (int32_t)(at->address + s->base),
+			                               at->end - at->address, false};
+	return n;
 }
