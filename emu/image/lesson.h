@@ -14,10 +14,10 @@ struct outcome {
 struct lesson {
 	char *name;
 	/* where it stands in the index, from the line "Topic: TOPIC, NUMBER" */
-	const char *topic; /* one of a few, "" if there is no such line */
-	int number;        /* of the phenomenon that it shows; several lessons may share one */
+	const char *topic;  /* one of a few, "" if there is no such line */
+	int number;         /* of the phenomenon that it shows; several lessons may share one */
 	const char *system; /* that it is about, from the line "System: NAME"; NULL: it shows something on all */
-	char *title;       /* what follows "name:" in the first line of the comment, "" if the source is not there */
+	char *title;        /* what follows "name:" in the first line of the comment, "" if the source is not there */
 	struct outcome outcomes[OUTCOMES_MAX]; /* the lines after "In the matrix:"; the first that fits counts */
 	size_t noutcomes;
 	char *text; /* the rest of the comment, lines separated by newlines, or "" */
