@@ -111,6 +111,13 @@ void machine_stop_here(struct machine *);
  * end of input to the guest's terminal. */
 size_t machine_input(struct machine *, const uint8_t *, size_t);
 
+/* Interventions of somebody outside, between two runs: a general register of the present mode (0-7 d0-d7, 8-15 a0-a7)
+ * or the program counter; a byte of physical memory. They are no part of what the machine does by itself: whoever wants
+ * the run again has to repeat them at the same instants. */
+enum { MACHINE_PC = 16 };
+void machine_poke_register(struct machine *, int n, uint32_t value);
+bool machine_poke_memory(struct machine *, uint32_t pa, uint8_t byte);
+
 uint64_t machine_icount(const struct machine *);
 uint64_t machine_usec(const struct machine *);
 const struct machine_halt *machine_halt(const struct machine *);

@@ -181,6 +181,27 @@ bool machine_restore(struct machine *m, const void *block, size_t size)
 	return true;
 }
 
+void machine_poke_register(struct machine *m, int n, uint32_t value)
+{
+	if (n != MACHINE_PC) {
+		cpu_set(m->cpu, n, value);
+		return;
+	}
+	m->s = complete(m);
+	m->s.pc = value;
+	m->s.at_point = 1; /* as behind a jump */
+	machine_push(m);
+}
+
+bool machine_poke_memory(struct machine *m, uint32_t pa, uint8_t byte)
+{
+	if (pa >= m->s.ram)
+		return false;
+	m->ram[pa] = byte;
+	cpu_memory_changed(m->cpu, pa);
+	return true;
+}
+
 static XXH64_hash_t swap_hash(const uint8_t *block, uint32_t number, XXH64_hash_t before)
 {
 	return XXH3_64bits_withSeed(block, NBPG, before + number);

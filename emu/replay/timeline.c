@@ -81,7 +81,9 @@ static bool on_event(void *arg, const struct event *e)
 	struct recording *r = &t->made;
 
 	r->events = alloc_room(r->events, r->nevents, &t->events_room, sizeof *r->events);
-	r->events[r->nevents++] = *e;
+	r->events[r->nevents] = *e;
+	r->events[r->nevents].seq = r->nevents; /* the machine has counted what it came by on its way, too */
+	r->nevents++;
 	note_switch(t, e);
 	return r->nevents >= t->config.limits.events;
 }
@@ -120,7 +122,7 @@ static void on_input(void *arg, uint64_t icount, uint8_t byte)
 	struct recording *r = &t->made;
 
 	r->inputs = alloc_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
-	r->inputs[r->ninputs++] = (struct timeline_input){icount, byte};
+	r->inputs[r->ninputs++] = (struct timeline_input){icount, INPUT_KEY, 0, byte};
 	t->applied = r->ninputs;
 }
 
@@ -232,6 +234,8 @@ static bool check_recording(const struct recording *r, const struct run_config *
 	for (size_t i = 0; i < r->ninputs; i++) {
 		if (r->inputs[i].icount > r->end || (i && r->inputs[i].icount < r->inputs[i - 1].icount))
 			return error_set(error, "input %zu is out of order", i);
+		if (r->inputs[i].kind == INPUT_MEMORY && r->inputs[i].place >= config->ram)
+			return error_set(error, "input %zu is beyond memory", i);
 	}
 	for (size_t i = 0; i < r->ncheckpoints; i++) {
 		if (r->checkpoints[i].icount > r->end || r->checkpoints[i].raw_size > most ||
@@ -435,6 +439,49 @@ static bool go_back(struct timeline *t, uint64_t target)
 	return true;
 }
 
+/* Whatever came from outside comes again. */
+static bool apply(struct machine *m, const struct timeline_input *in)
+{
+	uint8_t byte = (uint8_t)in->value;
+
+	switch (in->kind) {
+	case INPUT_KEY:
+		machine_input(m, &byte, 1);
+		return true;
+	case INPUT_REGISTER:
+		if (in->place <= MACHINE_PC)
+			machine_poke_register(m, (int)in->place, in->value);
+		return in->place <= MACHINE_PC;
+	default:
+		return machine_poke_memory(m, in->place, byte);
+	}
+}
+
+bool timeline_extend(struct timeline *t, const struct timeline_input *inputs, size_t n, char error[ERROR_MAX])
+{
+	struct recording *r = &t->made;
+
+	if (!timeline_seek(t, r->end))
+		return error_set(error, "%s", t->failure);
+	/* what was loaded fills its arrays */
+	t->events_room = r->nevents;
+	t->inputs_room = r->ninputs;
+	t->checkpoints_room = r->ncheckpoints;
+	t->outputs_room = r->noutputs;
+	t->text_room = t->ntext;
+	take_checkpoint(t); /* before any input of this instant */
+	t->complete = false;
+	for (size_t i = 0; i < n; i++) {
+		r->inputs = alloc_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
+		r->inputs[r->ninputs] = inputs[i];
+		r->inputs[r->ninputs].icount = r->end;
+		if (!apply(t->machine, &r->inputs[r->ninputs]))
+			return error_set(error, "intervention %zu: there is no such place", i);
+		t->applied = ++r->ninputs;
+	}
+	return true;
+}
+
 bool recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
                       const struct allowance *time, char error[ERROR_MAX])
 {
@@ -446,7 +493,7 @@ bool recording_replay(const struct recording *r, struct machine *m, size_t *appl
 		if (now >= target)
 			return true;
 		if (next <= now) {
-			machine_input(m, &r->inputs[(*applied)++].byte, 1);
+			apply(m, &r->inputs[(*applied)++]);
 			continue;
 		}
 		machine_stop_at_work(m, machine_work(m) + SLICE);

@@ -15,9 +15,17 @@
 
 struct timeline;
 
+/* What came from outside, and when: before the first instruction behind that instant. */
+enum timeline_input_kind {
+	INPUT_KEY,      /* typed: value is the byte, 4 the end of input */
+	INPUT_REGISTER, /* an intervention: machine_poke_register of `place` */
+	INPUT_MEMORY,   /* another one: machine_poke_memory of `place` */
+};
 struct timeline_input {
 	uint64_t icount;
-	uint8_t byte;
+	enum timeline_input_kind kind;
+	uint32_t place;
+	uint32_t value;
 };
 
 struct checkpoint {
@@ -82,6 +90,15 @@ enum drive_end timeline_complete(struct timeline *);
 
 /* Why the run ended before the machine halted, one line; "" if it halted. */
 const char *timeline_problem(const struct timeline *);
+
+/* A run that leaves another one at an instant: the same up to there, with the interventions then, and on from there by
+ * itself. It is a timeline of its own, incomplete: timeline_complete runs it. The parent's machine is left anywhere.
+ * NULL and a line in error if the instant cannot be reached, or an intervention is none. */
+struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const struct timeline_input *, size_t n,
+                                 char error[ERROR_MAX]);
+
+/* For timeline_branch: goes on with a complete timeline, behind its end, after interventions there. */
+bool timeline_extend(struct timeline *, const struct timeline_input *, size_t n, char error[ERROR_MAX]);
 
 size_t timeline_nevents(const struct timeline *);
 const struct event *timeline_event(const struct timeline *, size_t seq);

@@ -34,6 +34,13 @@ static const char schema[] =
 	"    icount INTEGER NOT NULL,      -- instructions retired before it\n"
 	"    byte INTEGER NOT NULL         -- 4: end of input\n"
 	");\n"
+	"CREATE TABLE interventions(\n"
+	"    seq INTEGER PRIMARY KEY,\n"
+	"    icount INTEGER NOT NULL,      -- as of inputs; before those of the same icount\n"
+	"    kind TEXT NOT NULL,           -- register, memory\n"
+	"    place INTEGER NOT NULL,       -- 0-7 d0-d7, 8-15 a0-a7, 16 pc; physical address\n"
+	"    value INTEGER NOT NULL        -- a longword; a byte\n"
+	");\n"
 	"CREATE TABLE events(\n"
 	"    seq INTEGER PRIMARY KEY,      -- from 0\n"
 	"    icount INTEGER NOT NULL,      -- the instant right after it\n"
@@ -110,9 +117,31 @@ static bool save_inputs(sqlite3_stmt *s, const struct timeline *t)
 	bool ok = true;
 
 	for (size_t i = 0; i < r->ninputs && ok; i++) {
+		if (r->inputs[i].kind != INPUT_KEY)
+			continue;
 		sqlite3_bind_int64(s, 1, (sqlite3_int64)i);
 		sqlite3_bind_int64(s, 2, (sqlite3_int64)r->inputs[i].icount);
-		sqlite3_bind_int(s, 3, r->inputs[i].byte);
+		sqlite3_bind_int64(s, 3, r->inputs[i].value);
+		ok = insert(s);
+	}
+	return ok;
+}
+
+static bool save_interventions(sqlite3_stmt *s, const struct timeline *t)
+{
+	const struct recording *r = timeline_recording(t);
+	bool ok = true;
+
+	for (size_t i = 0; i < r->ninputs && ok; i++) {
+		const struct timeline_input *in = &r->inputs[i];
+
+		if (in->kind == INPUT_KEY)
+			continue;
+		sqlite3_bind_int64(s, 1, (sqlite3_int64)i);
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)in->icount);
+		sqlite3_bind_text(s, 3, in->kind == INPUT_REGISTER ? "register" : "memory", -1, SQLITE_STATIC);
+		sqlite3_bind_int64(s, 4, in->place);
+		sqlite3_bind_int64(s, 5, in->value);
 		ok = insert(s);
 	}
 	return ok;
@@ -227,6 +256,7 @@ static bool save_tables(sqlite3 *db, const struct timeline *t)
 	} parts[] = {
 		{"INSERT INTO images VALUES(?,?,?)", save_images},
 		{"INSERT INTO inputs VALUES(?,?,?)", save_inputs},
+		{"INSERT INTO interventions VALUES(?,?,?,?,?)", save_interventions},
 		{"INSERT INTO events VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", save_events},
 		{"INSERT INTO checkpoints VALUES(?,?,?,?)", save_checkpoints},
 		{"INSERT INTO output VALUES(?,?,?)", save_output},

@@ -303,15 +303,27 @@ static bool load_image(struct loading *l, sqlite3_stmt *s)
 	return true;
 }
 
+/* A byte that was typed, or an intervention, whose kind has a name. */
 static bool load_input(struct loading *l, sqlite3_stmt *s)
 {
 	struct recording *r = &l->made;
-	uint64_t icount, byte;
+	struct timeline_input in = {.kind = INPUT_KEY};
+	uint64_t place, value;
+	char kind[16];
 
-	if (!column(s, 0, INT64_MAX, &icount) || !column(s, 1, UINT8_MAX, &byte) || r->ninputs >= INPUTS_MAX)
+	if (sqlite3_column_type(s, 2) != SQLITE_NULL) {
+		if (!text(l, s, 2, kind, sizeof kind) || (strcmp(kind, "register") != 0 && strcmp(kind, "memory") != 0))
+			return error_set(l->why, "bad intervention %zu", r->ninputs);
+		in.kind = *kind == 'r' ? INPUT_REGISTER : INPUT_MEMORY;
+	}
+	if (!column(s, 1, INT64_MAX, &in.icount) ||
+	    !column(s, 3, in.kind == INPUT_REGISTER ? MACHINE_PC : UINT32_MAX, &place) ||
+	    !column(s, 4, in.kind == INPUT_REGISTER ? UINT32_MAX : UINT8_MAX, &value) || r->ninputs >= INPUTS_MAX)
 		return error_set(l->why, "bad input %zu", r->ninputs);
+	in.place = (uint32_t)place;
+	in.value = (uint32_t)value;
 	r->inputs = alloc_room(r->inputs, r->ninputs, &l->rooms[1], sizeof *r->inputs);
-	r->inputs[r->ninputs++] = (struct timeline_input){icount, (uint8_t)byte};
+	r->inputs[r->ninputs++] = in;
 	return true;
 }
 
@@ -395,7 +407,9 @@ static bool load_tables(struct loading *l)
 	} parts[] = {
 		{"SELECT key, value FROM meta", load_meta},
 		{"SELECT name, raw_size, data FROM images ORDER BY rowid", load_image},
-		{"SELECT icount, byte FROM inputs ORDER BY seq", load_input},
+		{"SELECT seq, icount, NULL, 0, byte FROM inputs"
+	         " UNION ALL SELECT seq, icount, kind, place, value FROM interventions ORDER BY 1",
+	         load_input},
 		{"SELECT seq, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text FROM events ORDER BY seq",
 	         load_event},
 		{"SELECT icount, hash, raw_size, data FROM checkpoints ORDER BY icount", load_checkpoint},
@@ -451,7 +465,7 @@ static void restrict_database(struct loading *l, size_t size)
 		{SQLITE_LIMIT_SQL_LENGTH, 1024},
 		{SQLITE_LIMIT_COLUMN, 16},
 		{SQLITE_LIMIT_EXPR_DEPTH, 8},
-		{SQLITE_LIMIT_COMPOUND_SELECT, 1},
+		{SQLITE_LIMIT_COMPOUND_SELECT, 2},
 		{SQLITE_LIMIT_VDBE_OP, 500},
 		{SQLITE_LIMIT_FUNCTION_ARG, 2},
 		{SQLITE_LIMIT_ATTACHED, 0},

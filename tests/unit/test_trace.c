@@ -109,7 +109,7 @@ static void what_is_saved_is_loaded(void **state)
 	assert_memory_equal(a->events, b->events, a->nevents * sizeof *a->events);
 	assert_int_equal(a->ninputs, b->ninputs);
 	for (size_t i = 0; i < a->ninputs; i++)
-		assert_true(a->inputs[i].icount == b->inputs[i].icount && a->inputs[i].byte == b->inputs[i].byte);
+		assert_true(a->inputs[i].icount == b->inputs[i].icount && a->inputs[i].value == b->inputs[i].value);
 	assert_int_equal(a->ncheckpoints, b->ncheckpoints);
 	for (size_t i = 0; i < a->ncheckpoints; i++)
 		assert_true(a->checkpoints[i].icount == b->checkpoints[i].icount &&

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vforkscope what-if: has a process do something else at an instant, and tells how the run ends then. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/action.h"
+#include "analysis/where.h"
+#include "base/alloc.h"
+#include "base/output.h"
+#include "cli/command.h"
+#include "cli/place.h"
+#include "replay/trace.h"
+
+enum { ACTIONS_MAX = 16 };
+
+/* What the parent's run was given at its console behind the instant, for when the guest asks for it. */
+struct rest {
+	const struct recording *from;
+	size_t next;
+};
+
+static size_t type(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
+{
+	struct rest *rest = arg;
+	size_t n = 0;
+
+	(void)quit;
+	while (wait && n < size && rest->next < rest->from->ninputs) {
+		const struct timeline_input *in = &rest->from->inputs[rest->next++];
+
+		if (in->kind == INPUT_KEY)
+			buf[n++] = (uint8_t)in->value;
+	}
+	return n;
+}
+
+/* Tells what the processes did, from an event on: their ends, and what the machine said. */
+static void tell_end(struct timeline *t, long event, uint64_t icount)
+{
+	const struct event *e;
+	const char *text;
+	size_t before = timeline_output(t, icount, &text), after = timeline_output(t, UINT64_MAX, &text);
+
+	if (after > before) {
+		output_line("printed then:");
+		for (const char *at = text + before, *end = text + after; at < end;) {
+			const char *line = memchr(at, '\n', (size_t)(end - at));
+			size_t length = line ? (size_t)(line - at) : (size_t)(end - at);
+
+			output_line("  %.*s", (int)length, at);
+			at += length + 1;
+		}
+	}
+	for (size_t i = (size_t)(event + 1); (e = timeline_event(t, i)); i++) {
+		if (e->kind == EV_EXIT_BEGIN && e->arg[0] & 0x7f)
+			output_line("pid %" PRIu32 " is killed by signal %" PRIu32, e->pid, e->arg[0] & 0x7f);
+		else if (e->kind == EV_EXIT_BEGIN)
+			output_line("pid %" PRIu32 " exits with status %" PRIu32, e->pid, e->arg[0] >> 8 & 0xff);
+		else if (e->kind == EV_EXEC_COMMIT)
+			output_line("pid %" PRIu32 " executes %s", e->pid, e->text);
+	}
+	if (*timeline_problem(t))
+		output_line("%s", timeline_problem(t));
+}
+
+static int branch(struct session *session, const struct timeline_mark *mark, uint32_t pid, const char *const *actions,
+                  size_t n, const char *record)
+{
+	struct timeline *parent = session_timeline(session), *t = NULL;
+	struct rest rest = {.from = timeline_recording(parent)};
+	struct action_changes changes;
+	char error[ERROR_MAX];
+	int rc = 0;
+
+	place_heading();
+	if (!place_tell(session, mark, false, false, true))
+		return EXIT_MISTAKE;
+	for (size_t i = 0; i < n; i++)
+		output_line("  %s", actions[i]);
+	if (actions_read(session, mark, pid, actions, n, &changes, error))
+		t = timeline_branch(parent, mark->icount, changes.list, changes.count, error);
+	free(changes.list);
+	if (!t)
+		return command_fail("%s", error);
+	while (rest.next < rest.from->ninputs && rest.from->inputs[rest.next].icount < mark->icount)
+		rest.next++;
+	timeline_console(t, &(struct console){.arg = &rest, .keys = type});
+	timeline_complete(t);
+	timeline_console(t, NULL);
+	tell_end(t, mark->event, mark->icount);
+	if (record && !trace_save(t, record, error))
+		rc = command_fail("%s", error);
+	timeline_free(t);
+	return rc;
+}
+
+static int what_if(const struct command *command, int argc, const char **argv)
+{
+	static const char *where, *record;
+	static const char **actions;
+	const char **words;
+	int pid = 0;
+	size_t n = 0;
+	const struct poptOption options[] = {
+		{"at", '\0', POPT_ARG_STRING, &where, 0, "the instant: " WHERE_HELP, "WHERE"},
+		{"do", '\0', POPT_ARG_ARGV, &actions, 0,
+	         "return [N], F(ARG, ...), set NAME = VALUE, signal PID N, input \"TEXT\"; several are done in order",
+	         "ACTION"},
+		{"pid", '\0', POPT_ARG_INT, &pid, 0, "who does it, without it the process that runs", "N"},
+		{"record", '\0', POPT_ARG_STRING, &record, 0, "record the run that becomes of it", "FILE"},
+		COMMAND_LAUNCH,
+		POPT_AUTOHELP POPT_TABLEEND};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	struct session *session = NULL;
+	struct timeline_mark mark;
+	char error[ERROR_MAX];
+	int rc = EXIT_MISTAKE;
+
+	if (!context)
+		return rc;
+	words = command_words(command, context, 1, argc);
+	while (actions && actions[n])
+		n++;
+	if (words && !where)
+		command_fail("what-if: when? --at WHERE says it");
+	else if (words && !n)
+		command_fail("what-if: what is to be done? --do ACTION says it");
+	else if (words && n > ACTIONS_MAX)
+		command_fail("what-if: at most %d actions", ACTIONS_MAX);
+	else if (words && (!record || trace_writable(record, error)))
+		session = command_session(words, &(struct seclusion){.output = record});
+	else if (words)
+		command_fail("%s", error);
+	if (session && where_mark(session, where, &mark, error))
+		rc = branch(session, &mark, (uint32_t)pid, actions, n, record);
+	else if (session)
+		command_fail("%s", error);
+	session_free(session);
+	poptFreeContext(context);
+	return rc;
+}
+
+const struct command cmd_what_if = {
+	"what-if",
+	"PROG|TRACE [ARG...] --at WHERE [--pid N] --do ACTION... [--record FILE]",
+	"has a process do something else at an instant, and tells how the run ends then",
+	what_if,
+};

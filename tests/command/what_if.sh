@@ -1,0 +1,75 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The command what-if: runs that leave another one, and their traces.
+. "$(dirname "$0")/../lib.sh"
+cd "$SCRATCH" || exit 1
+
+vforkscope run --record return.vft return >/dev/null 2>&1
+
+run vforkscope what-if return.vft --at spawn.return-1l --do '_exit(0)' --record lives.vft
+same 'the lender lives: status' 0 "$status"
+like 'the lender lives' '^  parent: spawn\(\) gave me child 3, all is well$' "$out"
+like 'how processes end' '^pid 2 exits with status 0$' "$out"
+run vforkscope replay --verify lives.vft
+same 'the branch verifies' 0 "$status"
+like 'with its events' 'checkpoints and [0-9]+ events agree' "$out"
+run vforkscope state lives.vft --at 'spawn.return#1'
+like 'and can be looked at' '^return on 4.3bsd' "$out"
+run vforkscope what-if lives.vft --at 'spawn.return#1' --do 'return 99'
+like 'and left again' 'child 99|child 3' "$out"
+same 'tables tell of what was done' 'register memory' "$(python3 -c '
+import sqlite3
+db = sqlite3.connect("lives.vft")
+print(*sorted({k for k, in db.execute("SELECT kind FROM interventions")}, reverse=True))')"
+
+run vforkscope what-if return.vft --at spawn.return --do '_exit(0)'
+like 'too late: the call destroys the frame' '^pid 2 is killed by signal' "$out"
+run vforkscope what-if return.vft --at main+2l --do 'set use_fork = 1' --do 'printf("first %d\n", 1)'
+like 'several, in order' '^  first 1$' "$out"
+like 'and both' 'all is well' "$out"
+
+cat >reads.c <<'END'
+#include <stdio.h>
+
+int main(void)
+{
+	char line[32];
+	int n = 0;
+
+	while (fgets(line, sizeof line, stdin) != NULL)
+		printf("%d: %s", ++n, line);
+	return 0;
+}
+END
+printf 'one\ntwo\n' | vforkscope run --record reads.vft reads.c >/dev/null
+run vforkscope what-if reads.vft --at 'reads.c:9#1' --do 'set n = 10'
+like 'what was typed is typed again' '^  12: two$' "$out"
+run vforkscope what-if reads.vft --at main+2l --do 'input "zero\n"'
+like 'something else is typed first' '^  1: zero$' "$out"
+
+# refuses NAME REGEX WORD...
+refuses()
+{
+	local name=$1 regex=$2
+	shift 2
+	run vforkscope what-if return.vft "$@"
+	same "$name: status" 2 "$status"
+	same "$name: one line" 1 "$(wc -l <<<"$err")"
+	like "$name" "$regex" "$err"
+}
+refuses 'no instant' 'when\? --at' --do return
+refuses 'no action' 'what is to be done' --at main
+refuses 'an action that is none' 'no action; there are return' --at main --do 'jump'
+refuses 'in the kernel' 'runs in user mode again at @[0-9]+' --at vfork.begin --do return
+refuses 'another process' 'pid 2 does not run' --at report --pid 2 --do return
+refuses 'a trace that cannot be written' 'No such file' --at main --do return --record none/x.vft
+python3 -c '
+import sqlite3
+db = sqlite3.connect("lives.vft")
+db.execute("UPDATE interventions SET place = 1 << 31 WHERE kind = \"memory\"")
+db.commit()'
+run vforkscope replay lives.vft
+same 'an intervention beyond memory: status' 2 "$status"
+like 'an intervention beyond memory' 'beyond memory' "$err"
+
+finish
