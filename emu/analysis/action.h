@@ -4,8 +4,8 @@
  * they would be if the program's text had it there; from then on the guest executes it, and nothing is simulated.
  *
  *	return [VALUE]          from the function that it is in: its caller goes on
- *	[call] F(ARG, ...)      calls a function of the program or, if it has none of that name, makes the system call, or
- *	                        one of the exec family; then it goes on where it was, with its registers as they were
+ *	[call] F(ARG, ...)      calls a function of the program or, if it has none of that name, makes the system call,
+ *	                        or one of the exec family; then it goes on where it was, its registers as they were
  *	set DATUM = VALUE       (datum.h)
  *	signal PID NUMBER       it makes the system call kill
  *	input "TEXT"            the text is typed at the console

@@ -9,6 +9,7 @@
 #include "analysis/analysis_cache.h"
 #include "base/alloc.h"
 #include "base/be.h"
+#include "debuginfo/symtab.h"
 
 #define KERNEL "kernel:"
 #define RETURN ".return"
@@ -178,7 +179,7 @@ static bool no_line(struct session *session, const struct location *l, const cha
 		size_t n = symbols_files(symbols, &files);
 
 		for (size_t i = 0; i < n; i++)
-			if (symbols_file_is(files[i], l->name))
+			if (names_file_is(files[i], l->name))
 				return error_set(error, "%.80s: behind the last line of code", text);
 		add_files(symbols, list, sizeof list);
 	}

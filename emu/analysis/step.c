@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "analysis/passage.h"
-#include "base/search.h"
 
 static const struct {
 	const char *letter, *name;
@@ -27,20 +26,10 @@ enum step_unit step_unit(const char *text, size_t length)
 	return (enum step_unit)unit;
 }
 
-/* How many events lie at or before an instant. */
-static size_t events_until(const struct timeline *t, uint64_t icount)
-{
-	struct search in = search_among(timeline_nevents(t));
-
-	while (search_goes_on(&in))
-		search_tell(&in, timeline_event(t, in.at)->icount <= icount);
-	return in.found;
-}
-
 void step_to(const struct timeline *t, struct timeline_mark *mark, uint64_t icount)
 {
 	mark->icount = icount;
-	mark->event = (long)events_until(t, icount) - 1;
+	mark->event = (long)timeline_events_until(t, icount) - 1;
 }
 
 static void step_to_event(const struct timeline *t, struct timeline_mark *mark, long event)

@@ -180,36 +180,12 @@ bool symbols_line_starts(struct symbols *s, uint32_t pc, const char **file, int 
 	return true;
 }
 
-bool symbols_file_is(const char *path, const char *part)
-{
-	size_t length = strlen(path), end = strlen(part);
-
-	return end && end <= length && !strcmp(path + length - end, part) &&
-	       (end == length || path[length - end - 1] == '/');
-}
-
 size_t symbols_line_addresses(struct symbols *s, const char *file, int line, uint32_t *addresses, size_t max, int *next)
 {
-	const char *same = NULL; /* the one that was compared last, and is it */
-	size_t n = 0;
+	size_t n = names_line_addresses(&s->names, file, line, addresses, max, next);
 
-	*next = 0;
-	for (size_t i = 0; i < s->names.nrows; i++) {
-		const struct row *row = &s->names.rows[i];
-
-		if (!row->file || row->line < line || (*next && row->line > *next) ||
-		    (row->file != same && !symbols_file_is(row->file, file)))
-			continue;
-		same = row->file;
-		if (names_line_start(&s->names, row->address) != row)
-			continue;
-		*next = row->line;
-		if (row->line != line)
-			continue;
-		if (n < max)
-			addresses[n] = row->address + s->base;
-		n++;
-	}
+	for (size_t i = 0; i < n && i < max; i++)
+		addresses[i] += s->base;
 	return n;
 }
 

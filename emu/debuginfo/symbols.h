@@ -54,9 +54,6 @@ bool symbols_line_starts(struct symbols *, uint32_t pc, const char **file, int *
  * the first line from that one on that has code, 0 if the file has none. */
 size_t symbols_line_addresses(struct symbols *, const char *file, int line, uint32_t *addresses, size_t max, int *next);
 
-/* Is `part` all of that path, or its end behind a slash? */
-bool symbols_file_is(const char *path, const char *part);
-
 /* The source files of all code, in the order of their names, which are those that symbols_line gives. Returns the
  * count;
  * *files valid until symbols_close. */

@@ -246,3 +246,37 @@ const struct row *names_line_start(const struct names *s, uint32_t pc)
 	}
 	return statement && first ? row : NULL;
 }
+
+bool names_file_is(const char *path, const char *part)
+{
+	size_t length = strlen(path), end = strlen(part);
+
+	return end && end <= length && !strcmp(path + length - end, part) &&
+	       (end == length || path[length - end - 1] == '/');
+}
+
+size_t names_line_addresses(const struct names *s, const char *file, int line, uint32_t *addresses, size_t max,
+                            int *next)
+{
+	const char *same = NULL; /* the one that was compared last, and is it */
+	size_t n = 0;
+
+	*next = 0;
+	for (size_t i = 0; i < s->nrows; i++) {
+		const struct row *row = &s->rows[i];
+
+		if (!row->file || row->line < line || (*next && row->line > *next) ||
+		    (row->file != same && !names_file_is(row->file, file)))
+			continue;
+		same = row->file;
+		if (names_line_start(s, row->address) != row)
+			continue;
+		*next = row->line;
+		if (row->line != line)
+			continue;
+		if (n < max)
+			addresses[n] = row->address;
+		n++;
+	}
+	return n;
+}

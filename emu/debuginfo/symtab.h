@@ -64,5 +64,10 @@ const struct row *names_row(const struct names *, uint32_t pc);
 /* The same if the code of a line begins just there, at a statement: the code before it is another line's, or none. A
  * line begins in several places, as that of a loop does, whose end is far from its beginning. */
 const struct row *names_line_start(const struct names *, uint32_t pc);
+/* Where the code of a line begins, as symbols_line_addresses in symbols.h says. */
+size_t names_line_addresses(const struct names *, const char *file, int line, uint32_t *addresses, size_t max,
+                            int *next);
+/* Is `part` all of that path, or its end behind a slash? */
+bool names_file_is(const char *path, const char *part);
 
 #endif

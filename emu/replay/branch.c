@@ -4,18 +4,13 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/search.h"
 #include "replay/timeline.h"
+#include "replay/until.h"
 
-/* How many of a list lie at or before an instant. */
-#define COUNT_UNTIL(list, count, until, result)                                                                        \
-	do {                                                                                                           \
-		struct search in = search_among(count);                                                                \
-                                                                                                                       \
-		while (search_goes_on(&in))                                                                            \
-			search_tell(&in, (list)[in.at].icount <= (until));                                             \
-		(result) = in.found;                                                                                   \
-	} while (0)
+COUNT_UNTIL(events_until, event)
+COUNT_UNTIL(inputs_until, timeline_input)
+COUNT_UNTIL(checkpoints_until, checkpoint)
+COUNT_UNTIL(outputs_until, timeline_output)
 
 static void *copy_list(const void *list, size_t n, size_t size)
 {
@@ -32,11 +27,11 @@ static void copy_recording(const struct recording *from, uint64_t icount, struct
 	size_t bytes;
 
 	*to = (struct recording){.end = icount};
-	COUNT_UNTIL(from->events, from->nevents, icount, to->nevents);
+	to->nevents = events_until(from->events, from->nevents, icount);
 	if (icount)
-		COUNT_UNTIL(from->inputs, from->ninputs, icount - 1, to->ninputs);
-	COUNT_UNTIL(from->checkpoints, from->ncheckpoints, icount, to->ncheckpoints);
-	COUNT_UNTIL(from->outputs, from->noutputs, icount, to->noutputs);
+		to->ninputs = inputs_until(from->inputs, from->ninputs, icount - 1);
+	to->ncheckpoints = checkpoints_until(from->checkpoints, from->ncheckpoints, icount);
+	to->noutputs = outputs_until(from->outputs, from->noutputs, icount);
 	to->events = copy_list(from->events, to->nevents, sizeof *to->events);
 	to->inputs = copy_list(from->inputs, to->ninputs, sizeof *to->inputs);
 	to->checkpoints = copy_list(from->checkpoints, to->ncheckpoints, sizeof *to->checkpoints);

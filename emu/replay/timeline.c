@@ -15,8 +15,8 @@
 
 #include "base/error.h"
 #include "base/alloc.h"
-#include "base/search.h"
 #include "replay/compress.h"
+#include "replay/until.h"
 
 enum {
 	CHECKPOINTS_MAX = 200, /* then every second one goes and the spacing doubles */
@@ -353,21 +353,10 @@ const struct timeline_input *timeline_input(const struct timeline *t, size_t i)
 	return i < t->made.ninputs ? &t->made.inputs[i] : NULL;
 }
 
-/* How many of a list lie at or before an instant. */
-#define COUNT_UNTIL(name, type)                                                                                        \
-	static size_t name(const struct type *list, size_t count, uint64_t icount)                                     \
-	{                                                                                                              \
-		struct search in = search_among(count);                                                                \
-                                                                                                                       \
-		while (search_goes_on(&in))                                                                            \
-			search_tell(&in, list[in.at].icount <= icount);                                                \
-		return in.found;                                                                                       \
-	}
 COUNT_UNTIL(outputs_until, timeline_output)
 COUNT_UNTIL(switches_until, switched)
 COUNT_UNTIL(inputs_until, timeline_input)
 COUNT_UNTIL(checkpoints_until, checkpoint)
-COUNT_UNTIL(events_until, event)
 
 size_t timeline_output(struct timeline *t, uint64_t at, const char **text)
 {
@@ -583,135 +572,4 @@ bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn
 	if (!ok)
 		t->watched_applied = SIZE_MAX;
 	return ok;
-}
-
-/* WHERE --------------------------------------------------------------------------------------- */
-
-static bool number(const char *text, uint64_t *n)
-{
-	char *end;
-
-	if (!*text || strspn(text, "0123456789") != strlen(text))
-		return false;
-	errno = 0;
-	*n = strtoull(text, &end, 10);
-	return !errno && !*end;
-}
-
-static void mark_event(const struct timeline *t, size_t seq, struct timeline_mark *mark)
-{
-	mark->icount = t->made.events[seq].icount;
-	mark->event = (long)seq;
-}
-
-/* Adds a name to a list; false when the list is full. */
-static bool add_name(char *list, size_t size, const char *name)
-{
-	size_t used = strlen(list);
-
-	if (used + strlen(name) + 8 > size)
-		return false;
-	snprintf(list + used, size - used, "%s%s", used ? ", " : "", name);
-	return true;
-}
-
-/* A kind of event that does not happen: tells those that do, the rarest first, for they are the landmarks. */
-static bool where_never(const struct timeline *t, const char *where, char *error)
-{
-	size_t count[EV_COUNT] = {0};
-	char list[ERROR_MAX - 80] = "";
-
-	for (size_t i = 0; i < t->made.nevents; i++)
-		if (t->made.events[i].kind < EV_COUNT)
-			count[t->made.events[i].kind]++;
-	for (;;) {
-		int rarest = -1;
-
-		for (int i = 0; i < EV_COUNT; i++)
-			if (count[i] && (rarest < 0 || count[i] < count[rarest]))
-				rarest = i;
-		if (rarest < 0)
-			break;
-		if (!add_name(list, sizeof list, event_name((uint32_t)rarest))) {
-			strcat(list, ", ...");
-			break;
-		}
-		count[rarest] = 0;
-	}
-	return error_set(error, "%.30s: does not happen in this run; there are %s", where, list);
-}
-
-/* A name that no kind of event has: proposes those that it is a part of, or the one that it is most like. */
-static bool where_unknown(const char *where, const char *name, char *error)
-{
-	const char *names[EV_COUNT + 2] = {"end"}, *near;
-	char list[ERROR_MAX - 80] = "";
-
-	for (int i = 0; i < EV_COUNT; i++)
-		names[i + 1] = event_name((uint32_t)i);
-	for (int i = 0; *name && names[i]; i++)
-		if (strcasestr(names[i], name))
-			add_name(list, sizeof list, names[i]);
-	if (strchr(list, ','))
-		return error_set(error, "%.60s: no such event or instant; there are %s", where, list);
-	near = *list ? list : error_nearest(name, names);
-	return error_set(error, "%.60s: no such event%s%s%s", where, near ? "; did you mean " : "", near ? near : "",
-	                 near ? "?" : " or instant (N, @N, NAME, NAME#K or end)");
-}
-
-static bool where_name(const struct timeline *t, const char *where, struct timeline_mark *mark, char *error)
-{
-	const char *hash = strchr(where, '#');
-	char name[40];
-	uint64_t wanted = 1, found = 0;
-	int kind;
-
-	if (hash && (!number(hash + 1, &wanted) || !wanted))
-		return error_set(error, "%.60s: after # comes a number from 1", where);
-	snprintf(name, sizeof name, "%.*s", hash ? (int)(hash - where) : -1, where);
-	kind = event_kind(name);
-	if (kind < 0)
-		return where_unknown(where, name, error);
-	for (size_t i = 0; i < t->made.nevents; i++) {
-		if ((int)t->made.events[i].kind == kind && ++found == wanted) {
-			mark_event(t, i, mark);
-			return true;
-		}
-	}
-	if (!found)
-		return where_never(t, where, error);
-	return error_set(error, "%.60s: the run has %llu of these events", where, (unsigned long long)found);
-}
-
-bool timeline_where(const struct timeline *t, const char *where, struct timeline_mark *mark, char error[ERROR_MAX])
-{
-	bool end = !strcmp(where, "end");
-	size_t length = strlen(where);
-	uint64_t n = t->made.end;
-
-	if (length > 1 && where[length - 1] == '%' && strspn(where, "0123456789") == length - 1) {
-		unsigned long part = strtoul(where, NULL, 10);
-
-		if (length > 4 || part > 100)
-			return error_set(error, "%.60s: a run ends at 100%%", where);
-		n = t->made.end / 100 * part + t->made.end % 100 * part / 100;
-		mark->icount = n;
-		mark->event = (long)events_until(t->made.events, t->made.nevents, n) - 1;
-		return true;
-	}
-	if (end || *where == '@') {
-		if (!end && !number(where + 1, &n))
-			return error_set(error, "%.60s: after @ comes a number of instructions", where);
-		if (n > t->made.end)
-			return error_set(error, "%.60s: the run ends at @%llu", where, (unsigned long long)t->made.end);
-		mark->icount = n;
-		mark->event = (long)events_until(t->made.events, t->made.nevents, n) - 1;
-		return true;
-	}
-	if (!number(where, &n))
-		return where_name(t, where, mark, error);
-	if (n >= t->made.nevents)
-		return error_set(error, "%.60s: the run has %zu events, counted from 0", where, t->made.nevents);
-	mark_event(t, n, mark);
-	return true;
 }

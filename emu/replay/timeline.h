@@ -102,6 +102,8 @@ bool timeline_extend(struct timeline *, const struct timeline_input *, size_t n,
 
 size_t timeline_nevents(const struct timeline *);
 const struct event *timeline_event(const struct timeline *, size_t seq);
+/* How many events lie at or before an instant. */
+size_t timeline_events_until(const struct timeline *, uint64_t icount);
 uint64_t timeline_end(const struct timeline *); /* icount of the last instant recorded */
 
 size_t timeline_ncheckpoints(const struct timeline *);

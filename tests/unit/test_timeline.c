@@ -164,7 +164,7 @@ static void input_comes_at_the_same_instants(void **state)
 	assert_int_equal(n, strlen(printed));
 	assert_memory_equal(text, printed, n);
 	assert_int_equal(timeline_ninputs(t), strlen(typed) + 1); /* and the end of input */
-	assert_int_equal(timeline_input(t, 0)->byte, 'f');
+	assert_int_equal(timeline_input(t, 0)->value, 'f');
 	assert_true(hash_by_seek(t, end) == timeline_checkpoint(t, timeline_ncheckpoints(t) - 1)->hash);
 	/* around the instant of an input, there and back */
 	for (uint64_t at = third - 1; at <= third + 1; at++)
