@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Instants by number or by the name of an event: the part of WHERE that needs no names of programs. See analysis/where.h. */
+/* Instants by number or by an event's name: the part of WHERE that needs no names of programs. See analysis/where.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
