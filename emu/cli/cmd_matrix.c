@@ -7,6 +7,7 @@
 
 #include "abi/systems.h"
 #include "cli/command.h"
+#include "cli/input.h"
 #include "image/lesson.h"
 #include "image/library.h"
 #include "base/alloc.h"
@@ -28,6 +29,7 @@ enum { SYSTEMS_COUNT = sizeof systems / sizeof *systems };
 struct ending {
 	char output[OUTPUT_MAX]; /* lines joined by " / " */
 	size_t used;
+	size_t input; /* bytes that it was given */
 	bool deadlock;
 };
 
@@ -50,6 +52,11 @@ static void keep_output(void *arg, const uint8_t *data, size_t size)
 		}
 	}
 	e->output[e->used] = '\0';
+}
+
+static size_t give_input(void *arg, uint8_t *to, size_t size, bool wait, bool *quit)
+{
+	return input_keys_again(&((struct ending *)arg)->input, to, size, wait, quit);
 }
 
 static bool note_deadlock(void *arg, const struct event *event)
@@ -80,11 +87,12 @@ static void put_ending(char cell[CELL], struct machine *m, enum drive_end end, c
 		snprintf(cell, CELL, "ok");
 }
 
-/* Runs a program on a system, its input at its end from the beginning. False when a mistake was told. */
+/* Runs a program on a system. Each run gets all of our input, or none if that is a terminal. False when a mistake was
+ * told. */
 static bool fill_cell(char cell[CELL], const char *const *argv, const char *system, const struct lesson *lesson)
 {
 	struct ending *e = alloc_new(1, sizeof *e);
-	const struct console console = {.arg = e, .print = keep_output};
+	const struct console console = {.arg = e, .print = keep_output, .keys = input_there() ? give_input : NULL};
 	struct drive drive = {.console = &console, .listener = {.arg = e, .event = note_deadlock}};
 	char error[ERROR_MAX];
 	struct run_config config = {0};

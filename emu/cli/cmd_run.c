@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope run: a program in the machine, its console on ours. */
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/input.h"
 #include "machine/drive.h"
 #include "image/library.h"
 #include "base/output.h"
@@ -15,20 +15,6 @@ static void print(void *arg, const uint8_t *data, size_t size)
 {
 	(void)arg;
 	output_raw(data, size);
-}
-
-/* From a pipe or a file, which nobody types: only asked when the guest waits. */
-static size_t read_input(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
-{
-	ssize_t n;
-
-	(void)arg;
-	(void)wait;
-	(void)quit;
-	do
-		n = read(STDIN_FILENO, buf, size);
-	while (n < 0 && errno == EINTR);
-	return n > 0 ? (size_t)n : 0;
 }
 
 static size_t read_keys(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
@@ -106,7 +92,7 @@ static int run(const struct command *command, int argc, const char **argv)
 		return rc;
 	bool at_terminal = terminal_there();
 	const struct console console = {
-		.print = print, .keys = at_terminal ? read_keys : read_input, .typed = at_terminal};
+		.print = print, .keys = at_terminal ? read_keys : input_keys, .typed = at_terminal};
 
 	if (at_terminal)
 		command_at_terminal();

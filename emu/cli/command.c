@@ -11,6 +11,7 @@
 #include "image/lesson.h"
 #include "image/library.h"
 #include "base/output.h"
+#include "cli/input.h"
 #include "cli/options.h"
 #include "analysis/ending.h"
 #include "replay/trace.h"
@@ -22,7 +23,8 @@ static struct {
 	int ram;  /* megabytes */
 	int swap; /* kilobytes; SWAP_USUAL: not told */
 	const char *sources;
-} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL};
+	int typed;
+} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL, 0};
 
 /* The limits that the user asked for; NOT_ASKED is none that one can mean. */
 #define NOT_ASKED LLONG_MIN
@@ -43,6 +45,10 @@ struct poptOption command_launch_options[] = {
 	{"swap", '\0', POPT_ARG_INT, &launch.swap, 0, "size of the swap area, 256 to 131072 (twice the memory)", "KB"},
 	{"sources", '\0', POPT_ARG_STRING, &launch.sources, 0,
          "where a ready-made program was compiled: its sources below DIR are shown and kept in the trace", "DIR"},
+	{"typed", '\0', POPT_ARG_NONE, &launch.typed, 0,
+         "what comes from a pipe or a file is typed at the machine's terminal: ^C, ^D and ^Z are keys; without it the "
+         "program reads it byte for byte",
+         NULL},
 	POPT_TABLEEND};
 
 #define TEXT_OF(number) #number
@@ -163,6 +169,8 @@ static const char *option_for_programs(void)
 		return "swap";
 	if (launch.sources)
 		return "sources";
+	if (launch.typed)
+		return "typed";
 #define LIMIT(member, option, usual, least, most, unit, traces, help)                                                  \
 	if (!(traces) && asked.member != NOT_ASKED)                                                                    \
 		return option;
@@ -189,7 +197,9 @@ static bool get_launch(struct launch *out)
 		.ram = (unsigned)launch.ram,
 		.swap = launch.swap == SWAP_USUAL ? 0 : (unsigned)launch.swap,
 		.sources = launch.sources,
-		.terminal = at_terminal,
+		.input = at_terminal    ? LAUNCH_TERMINAL
+	                 : launch.typed ? LAUNCH_TYPED
+	                                : LAUNCH_DATA,
 	};
 	return command_limits(&out->limits);
 }
@@ -247,6 +257,7 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 {
 	char error[ERROR_MAX];
 	struct run_config config;
+	enum drive_end ended;
 	struct timeline *t;
 
 	if (trace_is(words[0])) {
@@ -267,7 +278,11 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 		command_fail("%s", error);
 		return NULL;
 	}
-	if (timeline_complete(t) != DRIVE_HALT) {
+	if (input_there())
+		timeline_console(t, &(struct console){.keys = input_keys});
+	ended = timeline_complete(t);
+	timeline_console(t, NULL);
+	if (ended != DRIVE_HALT) {
 		command_fail("%s: %s", words[0], timeline_problem(t));
 		command_note_ending(timeline_image(t, "kernel"), timeline_image(t, "disk"), timeline_machine(t));
 	}

@@ -69,7 +69,8 @@ bool command_prepare(const char *const *words, struct run_config *);
  * mistake was told. */
 struct timeline *command_trace(const char *path, const struct seclusion *);
 
-/* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG is run without input. NULL when a mistake was
+/* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG's input is
+ * ours, unless that is a terminal; then there is none. NULL when a mistake was
  * told. */
 struct timeline *command_timeline(const char *const *words, const struct seclusion *);
 

@@ -308,12 +308,12 @@ static bool add_motd(struct disk_builder *disk, const char *name, char *error)
 	return ok;
 }
 
-/* /etc/ttys: how init is to set the console. */
+/* /etc/ttys: how init is to set the console. Without it keys come from a terminal that shows nothing. */
 static bool add_ttys(struct disk_builder *disk, const struct launch *launch, char *error)
 {
-	static const char echo[] = "console echo\n";
+	const char *line = launch->input == LAUNCH_TERMINAL ? "console echo\n" : "console data\n";
 
-	return !launch->terminal || disk_add(disk, "/etc/ttys", echo, strlen(echo), error);
+	return launch->input == LAUNCH_TYPED || disk_add(disk, "/etc/ttys", line, strlen(line), error);
 }
 
 /* Keeps the program's own sources with the run, so that a trace can be read without them. */

@@ -13,6 +13,13 @@
  * once, then kept. */
 const char *library_directory(char error[ERROR_MAX]);
 
+/* Where the console's input comes from. */
+enum launch_input {
+	LAUNCH_DATA,     /* a pipe or a file, or nowhere: every byte goes to whoever reads */
+	LAUNCH_TYPED,    /* the same, but of keys: lines, ^C, ^D */
+	LAUNCH_TERMINAL, /* somebody sits there: it echoes, too */
+};
+
 /* How a program is to be run; zeros mean the defaults. */
 struct launch {
 	const char *system; /* name in guest/abi/systems.h */
@@ -20,7 +27,7 @@ struct launch {
 	unsigned swap;      /* kilobytes */
 	struct limits limits;
 	const char *sources; /* directory below which a ready-made program's sources may be read (sources.h) */
-	bool terminal;       /* somebody sits before the console: it echoes what is typed */
+	enum launch_input input;
 };
 
 #define LAUNCH_RAM 8                     /* megabytes */

@@ -128,16 +128,29 @@ void device_disk_command(struct machine *m, uint32_t command)
 	machine_cost(m, COST_DISK, 1);
 }
 
+/* One thing more for the receiver. False: there is no room. */
+static bool receive(struct machine *m, uint16_t character)
+{
+	if (m->s.rx_count == RX_ROOM)
+		return false;
+	m->s.rx[(m->s.rx_head + m->s.rx_count++) % RX_ROOM] = character;
+	if (m->listener.input)
+		m->listener.input(m->listener.arg, cpu_icount(m->cpu), character);
+	m->waiting = false;
+	device_deadline(m);
+	return true;
+}
+
 size_t machine_input(struct machine *m, const uint8_t *bytes, size_t n)
 {
 	size_t taken = 0;
 
-	for (; taken < n && m->s.rx_count < RX_BYTES; taken++) {
-		m->s.rx[(m->s.rx_head + m->s.rx_count++) % RX_BYTES] = bytes[taken];
-		if (m->listener.input)
-			m->listener.input(m->listener.arg, cpu_icount(m->cpu), bytes[taken]);
-	}
-	m->waiting = false;
-	device_deadline(m);
+	while (taken < n && receive(m, bytes[taken]))
+		taken++;
 	return taken;
+}
+
+bool machine_hang_up(struct machine *m)
+{
+	return receive(m, RXDB_HANGUP);
 }

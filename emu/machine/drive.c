@@ -6,7 +6,6 @@
 
 enum {
 	KEYS_MAX = 256,         /* bytes of input asked for at once */
-	END_OF_INPUT = 4,       /* ^D, as the guest's terminal knows it */
 	SLICE = 4000000,        /* work from one look at the host's clock to the next: some 10 ms */
 	SLICE_TYPED = SLICE / 8 /* and at the keyboard */
 };
@@ -42,11 +41,11 @@ static bool on_event(void *arg, const struct event *e)
 	return l->event(l->arg, e);
 }
 
-static void on_input(void *arg, uint64_t icount, uint8_t byte)
+static void on_input(void *arg, uint64_t icount, uint16_t character)
 {
 	const struct listener *l = &((struct driving *)arg)->drive->listener;
 
-	l->input(l->arg, icount, byte);
+	l->input(l->arg, icount, character);
 }
 
 /* Asks for input. True: the run is to stop. */
@@ -60,8 +59,8 @@ static bool ask(struct driving *d, bool wait)
 	if (quit)
 		return true;
 	if (!n && wait)
-		bytes[n++] = END_OF_INPUT;
-	if (n)
+		machine_hang_up(d->machine);
+	else if (n)
 		machine_input(d->machine, bytes, n);
 	return false;
 }

@@ -117,7 +117,7 @@ bool ipr_read(struct machine *m, uint32_t reg, uint32_t *value)
 		*value = 0;
 		if (m->s.rx_count) {
 			*value = m->s.rx[m->s.rx_head];
-			m->s.rx_head = (m->s.rx_head + 1) % RX_BYTES;
+			m->s.rx_head = (m->s.rx_head + 1) % RX_ROOM;
 			m->s.rx_count--;
 			device_deadline(m);
 		}

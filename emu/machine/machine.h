@@ -73,7 +73,8 @@ struct listener {
 	void *arg;
 	bool (*event)(void *arg, const struct event *);          /* true: stop here (STOP_EVENT) */
 	void (*console)(void *arg, const uint8_t *, size_t);     /* the guest printed */
-	void (*input)(void *arg, uint64_t icount, uint8_t byte); /* an input byte was queued at that time */
+	/* A byte, or RXDB_HANGUP, was queued for the console's receiver at that time. */
+	void (*input)(void *arg, uint64_t icount, uint16_t character);
 	void (*insn)(void *arg, uint64_t icount, uint32_t pc);   /* detail mode: about to execute */
 	void (*store)(void *arg, const struct store *);          /* detail mode */
 	void (*flow)(void *arg, const struct flow *);            /* detail mode: see flow.h */
@@ -107,9 +108,10 @@ void machine_stop_at_work(struct machine *, uint64_t work);
  * after the block of instructions that it is in, at the latest. */
 void machine_stop_here(struct machine *);
 
-/* Queues console input at the present instant and returns how many bytes there was room for. A byte 4 (^D) is the
- * end of input to the guest's terminal. */
+/* Queues console input at the present instant and returns how many bytes there was room for. */
 size_t machine_input(struct machine *, const uint8_t *, size_t);
+/* The end of input: after what was queued the line is gone, and reads of the console give 0 bytes. False: no room. */
+bool machine_hang_up(struct machine *);
 
 /* Interventions of somebody outside, between two runs: a general register of the present mode (0-7 d0-d7, 8-15 a0-a7)
  * or the program counter; a byte of physical memory. They are no part of what the machine does by itself: whoever wants

@@ -12,7 +12,7 @@
 #include "machine/machine.h"
 #include "machine/mmu.h"
 
-enum { RX_BYTES = 4096 }; /* console input that waits for the guest */
+enum { RX_ROOM = 4096 }; /* console input that waits for the guest */
 
 /* Everything that decides how the run goes on, but memory: saved as it is. Fixed-size members, largest first, no
  * holes. */
@@ -36,14 +36,14 @@ struct state {
 	uint32_t dkbn, dkpa, dkcs;
 	uint32_t halted, check, status;
 	uint32_t swap; /* blocks of the swap area */
-	uint8_t rx[RX_BYTES];
+	uint16_t rx[RX_ROOM]; /* characters, or RXDB_HANGUP */
 	char report[512];
 };
 #pragma GCC diagnostic pop
 
 _Static_assert(EV_COUNT <= 64, "struct listener has a bit for each kind of event");
 
-#define STATE_MAGIC UINT64_C(0x56464b5354303032)
+#define STATE_MAGIC UINT64_C(0x56464b5354303033)
 
 /* Exceptions that the machine itself raises, beside the core's. */
 enum { EXCEPTION_RESERVED_OPERAND = CPU_CLIENT };

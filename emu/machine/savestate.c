@@ -137,7 +137,7 @@ static bool good_state(const struct machine *m, const struct state *s)
 	       s->extra <= TIME_MAX && s->clock_due <= s->icount + s->extra + (UINT64_C(1) << 32) && s->at_point <= 1 &&
 	       machine_psl_good(s->psl) && !(s->iccs & ~(uint32_t)(ICCS_RUN | ICCS_IE | ICCS_INT)) &&
 	       !(s->rxcs & ~(uint32_t)CSR_IE) && !(s->txcs & ~(uint32_t)CSR_IE) && s->tx_pending <= 1 &&
-	       s->rx_head < RX_BYTES && s->rx_count <= RX_BYTES && (s->dkcs == DKCS_OK || s->dkcs == DKCS_ERROR) &&
+	       s->rx_head < RX_ROOM && s->rx_count <= RX_ROOM && (s->dkcs == DKCS_OK || s->dkcs == DKCS_ERROR) &&
 	       s->halted <= 1 && s->check <= s->halted && memchr(s->report, '\0', sizeof s->report);
 }
 

@@ -116,13 +116,13 @@ static size_t on_keys(void *arg, uint8_t *buf, size_t size, bool wait, bool *qui
 	return t->console.keys ? t->console.keys(t->console.arg, buf, size, wait, quit) : 0;
 }
 
-static void on_input(void *arg, uint64_t icount, uint8_t byte)
+static void on_input(void *arg, uint64_t icount, uint16_t character)
 {
 	struct timeline *t = arg;
 	struct recording *r = &t->made;
 
 	r->inputs = alloc_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
-	r->inputs[r->ninputs++] = (struct timeline_input){icount, INPUT_KEY, 0, byte};
+	r->inputs[r->ninputs++] = (struct timeline_input){icount, INPUT_KEY, 0, character};
 	t->applied = r->ninputs;
 }
 
@@ -435,7 +435,10 @@ static bool apply(struct machine *m, const struct timeline_input *in)
 
 	switch (in->kind) {
 	case INPUT_KEY:
-		machine_input(m, &byte, 1);
+		if (in->value == RXDB_HANGUP)
+			machine_hang_up(m);
+		else
+			machine_input(m, &byte, 1);
 		return true;
 	case INPUT_REGISTER:
 		if (in->place <= MACHINE_PC)

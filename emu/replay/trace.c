@@ -32,7 +32,7 @@ static const char schema[] =
 	"CREATE TABLE inputs(\n"
 	"    seq INTEGER PRIMARY KEY,\n"
 	"    icount INTEGER NOT NULL,      -- instructions retired before it\n"
-	"    byte INTEGER NOT NULL         -- 4: end of input\n"
+	"    byte INTEGER NOT NULL         -- 256: end of input\n"
 	");\n"
 	"CREATE TABLE interventions(\n"
 	"    seq INTEGER PRIMARY KEY,\n"

@@ -318,7 +318,12 @@ static bool load_input(struct loading *l, sqlite3_stmt *s)
 	}
 	if (!column(s, 1, INT64_MAX, &in.icount) ||
 	    !column(s, 3, in.kind == INPUT_REGISTER ? MACHINE_PC : UINT32_MAX, &place) ||
-	    !column(s, 4, in.kind == INPUT_REGISTER ? UINT32_MAX : UINT8_MAX, &value) || r->ninputs >= INPUTS_MAX)
+	    !column(s, 4,
+	            in.kind == INPUT_REGISTER ? UINT32_MAX
+	            : in.kind == INPUT_KEY    ? RXDB_HANGUP
+	                                      : UINT8_MAX,
+	            &value) ||
+	    r->ninputs >= INPUTS_MAX)
 		return error_set(l->why, "bad input %zu", r->ninputs);
 	in.place = (uint32_t)place;
 	in.value = (uint32_t)value;

@@ -114,7 +114,7 @@
 #define PR_NICR 0x19 /* next interval count: minus the interval in microseconds */
 #define PR_ICR 0x1A  /* interval count, counts up to 0 */
 #define PR_RXCS 0x20 /* console receiver: control and status */
-#define PR_RXDB 0x21
+#define PR_RXDB 0x21 /* the character, or RXDB_HANGUP */
 #define PR_TXCS 0x22
 #define PR_TXDB 0x23
 #define PR_MAPEN 0x38 /* 1: memory management on */
@@ -133,6 +133,7 @@
 #define ICCS_INT 0x80 /* interval elapsed; write 1 to clear */
 #define CSR_DONE 0x80 /* RXCS: a character is there. TXCS: ready */
 #define CSR_IE 0x40
+#define RXDB_HANGUP 0x100 /* no character: the line is gone, and nothing comes after it */
 #define DKCS_READ 1
 #define DKCS_WRITE 2 /* swap area only */
 #define DKCS_OK 0

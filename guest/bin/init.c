@@ -45,7 +45,10 @@ static char *read_rc(void)
 	return text;
 }
 
-/* The console shows what is typed if TTYS says so; without TTYS nobody sits there. */
+/*
+ * What TTYS says of the console: "echo" where somebody sits before it, who sees what he types; "data" where its input
+ * is a file or a pipe, whose bytes are nobody's keys. Without TTYS there are keys that nobody sees.
+ */
 static void set_console(void)
 {
 	struct sgttyb modes;
@@ -56,9 +59,12 @@ static void set_console(void)
 	if (fd >= 0)
 		close(fd);
 	line[n > 0 ? n : 0] = '\0';
-	if (strcmp(line, "console echo\n") != 0 || ioctl(STDIN_FILENO, TIOCGETP, &modes) < 0)
+	if (n <= 0 || ioctl(STDIN_FILENO, TIOCGETP, &modes) < 0)
 		return;
-	modes.sg_flags |= ECHO;
+	if (strcmp(line, "console echo\n") == 0)
+		modes.sg_flags |= ECHO;
+	else if (strcmp(line, "console data\n") == 0)
+		modes.sg_flags |= RAW;
 	ioctl(STDIN_FILENO, TIOCSETN, &modes);
 }
 

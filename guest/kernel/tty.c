@@ -31,6 +31,7 @@ static struct tty {
 static char queue[TTYHOG]; /* ring: bytes [first, last), not wrapped */
 static uint32_t first, last;
 static uint32_t delimiters; /* newlines and ^D in the queue */
+static int gone;            /* the line is: what came is read, then reads give 0 bytes */
 
 #define AT(i) queue[(i) & (TTYHOG - 1)]
 
@@ -52,7 +53,7 @@ static int full(void)
 /* Is there something that a read may have? */
 static int ready(void)
 {
-	return delimiters || full() || ((cons.t_sgttyb.sg_flags & (CBREAK | RAW)) && first != last);
+	return delimiters || full() || gone || ((cons.t_sgttyb.sg_flags & (CBREAK | RAW)) && first != last);
 }
 
 /* Who reads from the background never waits: it gets an error or a signal. */
@@ -69,10 +70,12 @@ static void ttwakeup(void)
 
 /*
  * Can console input change anything? Somebody reads, or has it in select, or waits in sigpause for a signal that can be
- * typed. In the second case an end of input that nobody reads was the last of it.
+ * typed. When the line is gone nothing can come.
  */
 int ttywaited(void)
 {
+	if (gone)
+		return 0;
 	if (selwaits())
 		return 1;
 	for (const struct proc *p = proc; p < procend; p++) {
@@ -80,7 +83,7 @@ int ttywaited(void)
 			continue;
 		if (p->p_wchan == (uint32_t)queue)
 			return 1;
-		if (p->p_wchan == (uint32_t)&u && p->p_pgrp == cons.t_pgrp && !(first != last && AT(last - 1) == CEOT))
+		if (p->p_wchan == (uint32_t)&u && p->p_pgrp == cons.t_pgrp)
 			return 1;
 	}
 	return 0;
@@ -177,8 +180,14 @@ void cnrint(struct trapframe *tf)
 
 	if (putoff(tf, IPL_CONSOLE))
 		return;
-	while (!full() && (mfpr(PR_RXCS) & CSR_DONE))
-		ttyinput((char)mfpr(PR_RXDB));
+	while (!full() && (mfpr(PR_RXCS) & CSR_DONE)) {
+		uint32_t data = mfpr(PR_RXDB);
+
+		if (data & RXDB_HANGUP)
+			gone = 1; /* and no SIGHUP, as with LNOHANG: nobody hung up, the input is at its end */
+		else
+			ttyinput((char)data);
+	}
 	if (full())
 		mtpr(PR_RXCS, 0); /* a reader will open it again */
 	if (ready())

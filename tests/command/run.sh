@@ -93,6 +93,41 @@ head -c 20000 /dev/zero | tr '\0' 'x' | fold -w 50 | vforkscope run "$lines" >pr
 same 'much input: status' $((400 % 256)) $?
 same 'much input: lines' 400 "$(grep -c '' printed)"
 
+# Every byte, those that a terminal would take for itself among them, through every command that runs a program.
+python3 -c 'import sys; sys.stdout.buffer.write(bytes(range(256)) * 40 + b"\3\4\32\34\177\25end")' >bytes
+vforkscope run cat <bytes >printed
+same 'all bytes come through: status' 0 $?
+check 'all bytes come through' cmp bytes printed
+vforkscope run --record bytes.vft cat <bytes >printed
+check 'recorded, too' cmp bytes printed
+check 'and the trace replays' vforkscope replay --verify bytes.vft >/dev/null
+same 'keys are keys with --typed: ^C' 130 "$(printf 'a\003b\n' | vforkscope run --typed cat >/dev/null; echo $?)"
+same 'and ^D' a "$(printf 'a\004\004b' | vforkscope run --typed cat)"
+same 'a shell that reads commands from a pipe does not prompt' $'<one>\nrest' \
+	"$(printf 'read x\none\necho "<$x>"; cat\nrest\n' | vforkscope run)"
+cat >greet.c <<'C'
+#include <stdio.h>
+int main(void)
+{
+	char name[20] = "nobody";
+
+	scanf("%19s", name);
+	printf("hello %s\n", name);
+	return name[0] == 'b';
+}
+C
+for command in run 'events --grep tty.write' 'state --at tty.write'; do
+	# shellcheck disable=SC2086 # options
+	like "$command: the program's input is ours" 'hello bob' "$(echo bob | vforkscope $command greet.c)"
+	# shellcheck disable=SC2086 # options
+	like "$command: or its end" 'hello nobody' "$(vforkscope $command greet.c </dev/null)"
+done
+like 'matrix: each run has all of it' '^greet.c( +exit 1)+$' "$(echo bob | vforkscope matrix greet.c)"
+like 'demo: input, too' 'hello bob' "$(echo bob | vforkscope demo greet.c --no-window --out board)"
+(echo bob; echo left) | (vforkscope events true >/dev/null; cat) >left
+same 'who does not read leaves it alone' $'bob\nleft' "$(cat left)"
+vforkscope run cat <. >printed 2>.err
+like 'an input that cannot be read is at its end, and that is said' 'note: standard input: Is a directory' "$(cat .err)"
 mkdir -p broken/bin
 cp "$VFORKSCOPE_GUEST"/bin/* broken/bin/
 cp "$VFORKSCOPE_GUEST"/vmunix broken/

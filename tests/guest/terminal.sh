@@ -13,7 +13,8 @@ typed()
 	shift 3
 	text=$(cat)
 	# shellcheck disable=SC2059 # the keys have escapes
-	printed=$(printf "$keys" | vforkscope run --max-instructions 100000000 "$@" "$SCRATCH/terminal" "$part" 2>&1)
+	printed=$(printf "$keys" |
+		vforkscope run --typed --max-instructions 100000000 "$@" "$SCRATCH/terminal" "$part" 2>&1)
 	status=$?
 	same "$part${*:+ $*}: typed $keys" "$text" "$printed"
 	same "$part${*:+ $*}: status" "$expected" "$status"
@@ -46,10 +47,10 @@ typed raw '\003\004\032q' 0 <<'T'
 1a
 71
 T
-# Two at once: the frame of the second is built on top of the first's, so its handler runs first.
+# Two at once: the lower number first, and the second when the first's handler has returned.
 typed handlers 'lost\003lost\n\034' 0 <<'T'
-handler: Quit
 handler: Interrupt
+handler: Quit
 []
 T
 typed handlers 'lost\003kept\n' 0 <<'T'

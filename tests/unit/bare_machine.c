@@ -118,13 +118,14 @@ static void on_console(void *arg, const uint8_t *data, size_t n)
 	f->nprinted += n;
 }
 
-static void on_input(void *arg, uint64_t icount, uint8_t byte)
+static void on_input(void *arg, uint64_t icount, uint16_t character)
 {
 	struct fixture *f = arg;
 
-	(void)byte;
-	if (f->nkeys < sizeof f->key_icount / sizeof *f->key_icount)
+	if (f->nkeys < sizeof f->key / sizeof *f->key) {
 		f->key_icount[f->nkeys] = icount;
+		f->key[f->nkeys] = character;
+	}
 	f->nkeys++;
 }
 

@@ -41,7 +41,8 @@ struct fixture {
 	uint64_t step; /* runs go in steps of so many instructions */
 	struct event events[8];
 	char printed[64];
-	uint64_t key_icount[8]; /* when each byte typed was taken in */
+	uint64_t key_icount[8]; /* when each of the first things that were typed was taken in */
+	uint16_t key[8];        /* and what it was */
 	size_t nevents, nprinted, nkeys;
 };
 

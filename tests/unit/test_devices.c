@@ -164,6 +164,22 @@ static void waiting_is_state(void **state)
 	bare_tear_down(&other);
 }
 
+/* It is a thing of its own, which no byte can be mistaken for. */
+static void hang_up_is_no_byte(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(machine_input(f->m, (const uint8_t *)"a\0", 2), 2);
+	assert_true(machine_hang_up(f->m));
+	assert_int_equal(f->nkeys, 3);
+	assert_int_equal(f->key[1], 0);
+	assert_int_equal(f->key[2], RXDB_HANGUP);
+	for (size_t i = 3; i < 4096; i++)
+		assert_int_equal(machine_input(f->m, (const uint8_t *)"b", 1), 1);
+	assert_false(machine_hang_up(f->m));
+	assert_int_equal(f->nkeys, 4096);
+}
+
 /* The last byte of memory, which the guest does not use, and whatever else a few instructions change. */
 static void a_difference_has_a_place(void **state)
 {
@@ -204,6 +220,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(waiting_is_state, stepped_own, bare_tear_down),
 		cmocka_unit_test_setup_teardown(a_difference_has_a_place, straight_own, bare_tear_down),
 		cmocka_unit_test_setup_teardown(a_difference_has_a_place, stepped_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(hang_up_is_no_byte, straight_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(hang_up_is_no_byte, stepped_own, bare_tear_down),
 	};
 
 	(void)argc;

@@ -77,7 +77,7 @@ static int run_program(const struct file *kernel, const struct file *init, const
 	if (!m)
 		fail_msg("%s", error);
 	while (machine_run(m, LIMIT) == STOP_INPUT)
-		machine_input(m, (const uint8_t *)"\004", 1);
+		machine_hang_up(m);
 	if (machine_halt(m)->check)
 		fail_msg("machine check: %s", machine_halt(m)->report);
 	if (machine_halt(m)->halted)

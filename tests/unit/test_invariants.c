@@ -535,7 +535,7 @@ static void the_books_agree(void **state)
 	assert_true(symbols_address(symbols, "flatmap", &flatmap));
 	while ((stop = machine_run(m, limits_default.instructions)) == STOP_EVENT || stop == STOP_INPUT) {
 		if (stop == STOP_INPUT) {
-			machine_input(m, (const uint8_t *)"\4", 1); /* ^D */
+			machine_hang_up(m);
 			continue;
 		}
 		up |= last_event.kind == EV_BOOT;

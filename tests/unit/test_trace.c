@@ -214,7 +214,7 @@ static void what_no_trace_can_hold_is_told(void **state)
 		"UPDATE events SET icount = 1 << 40 WHERE seq = 3",
 		"UPDATE events SET a0 = 'x'",
 		"DELETE FROM events WHERE seq = 0",
-		"UPDATE inputs SET byte = 256",
+		"UPDATE inputs SET byte = 257",
 		"UPDATE inputs SET icount = icount + (1 << 50)",
 		"UPDATE checkpoints SET raw_size = 1 << 40",
 		"UPDATE checkpoints SET hash = 'xyz'",

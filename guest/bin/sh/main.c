@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "sh.h"
@@ -155,6 +156,14 @@ static void greet(void)
 	fflush(stdout);
 }
 
+/* Does somebody type there? A terminal that only passes bytes on, without an echo, is fed by a file or a pipe. */
+static int is_typed(int fd)
+{
+	struct sgttyb modes;
+
+	return ioctl(fd, TIOCGETP, &modes) == 0 && (modes.sg_flags & (RAW | ECHO)) != RAW;
+}
+
 static void prepare_session(int login)
 {
 	interactive = 1;
@@ -208,7 +217,7 @@ int main(int argc, char **argv)
 	else if (optind < argc)
 		input_file(&from, open_script(argv[optind]), argv[optind], 0);
 	else
-		input_file(&from, STDIN_FILENO, NULL, interactive || isatty(STDIN_FILENO));
+		input_file(&from, STDIN_FILENO, NULL, interactive || is_typed(STDIN_FILENO));
 	if (from.interactive)
 		prepare_session(login);
 	run_input();
