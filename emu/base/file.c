@@ -25,6 +25,7 @@ bool file_read_open(int fd, const char *path, size_t max, uint8_t **data, size_t
 {
 	struct stat st;
 	size_t got = 0;
+	uint8_t more;
 	bool ok = false;
 
 	*data = NULL;
@@ -47,9 +48,12 @@ bool file_read_open(int fd, const char *path, size_t max, uint8_t **data, size_t
 				break;
 			got += (size_t)n;
 		}
-		ok = got == (size_t)st.st_size;
-		if (!ok)
+		if (got < (size_t)st.st_size)
 			error_set(error, "%s: cannot be read", path);
+		else if (read(fd, &more, 1) > 0) /* it grows, or is no file of a disk, as those of /proc */
+			error_set(error, "%s: has more bytes than its size says", path);
+		else
+			ok = true;
 	}
 	close(fd);
 	if (!ok) {

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 /* Reads a regular file whole; the caller frees *data. False and a line in error (ERROR_MAX bytes) when it is
- * missing, no regular file, cannot be read or has more than max bytes. */
+ * missing, no regular file, cannot be read, has more than max bytes or more than its size says. */
 bool file_read(const char *path, size_t max, uint8_t **data, size_t *size, char *error);
 
 /* The same for a file that is open for reading, which it closes; path is its name in error. */

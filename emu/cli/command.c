@@ -5,12 +5,14 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "image/lesson.h"
 #include "image/library.h"
 #include "base/output.h"
+#include "image/put.h"
 #include "cli/input.h"
 #include "cli/options.h"
 #include "analysis/ending.h"
@@ -24,7 +26,8 @@ static struct {
 	int swap; /* kilobytes; SWAP_USUAL: not told */
 	const char *sources;
 	int typed;
-} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL, 0};
+	const char **put;
+} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL, 0, NULL};
 
 /* The limits that the user asked for; NOT_ASKED is none that one can mean. */
 #define NOT_ASKED LLONG_MIN
@@ -45,6 +48,8 @@ struct poptOption command_launch_options[] = {
 	{"swap", '\0', POPT_ARG_INT, &launch.swap, 0, "size of the swap area, 256 to 131072 (twice the memory)", "KB"},
 	{"sources", '\0', POPT_ARG_STRING, &launch.sources, 0,
          "where a ready-made program was compiled: its sources below DIR are shown and kept in the trace", "DIR"},
+	{"put", '\0', POPT_ARG_ARGV, &launch.put, 0,
+         "a copy of the file is in the home directory, where the program begins; also more than once", "FILE"},
 	{"typed", '\0', POPT_ARG_NONE, &launch.typed, 0,
          "what comes from a pipe or a file is typed at the machine's terminal: ^C, ^D and ^Z are keys; without it the "
          "program reads it byte for byte",
@@ -171,6 +176,8 @@ static const char *option_for_programs(void)
 		return "sources";
 	if (launch.typed)
 		return "typed";
+	if (launch.put)
+		return "put";
 #define LIMIT(member, option, usual, least, most, unit, traces, help)                                                  \
 	if (!(traces) && asked.member != NOT_ASKED)                                                                    \
 		return option;
@@ -200,6 +207,7 @@ static bool get_launch(struct launch *out)
 		.input = at_terminal    ? LAUNCH_TERMINAL
 	                 : launch.typed ? LAUNCH_TYPED
 	                                : LAUNCH_DATA,
+		.put = launch.put,
 	};
 	return command_limits(&out->limits);
 }
@@ -213,6 +221,19 @@ bool command_program(const char *name)
 	if (library_hides(name))
 		command_note("%s: the shipped program runs; ./%s is the file here", name, name);
 	return true;
+}
+
+/* Tells what is called otherwise in the machine. */
+static void note_put(const char *const *put)
+{
+	for (; put && *put; put++) {
+		const char *base = strrchr(*put, '/');
+		char *name = put_name(*put);
+
+		if (strcmp(name, base ? base + 1 : *put) != 0)
+			command_note("--put %s: is called %s in the machine", *put, name);
+		free(name);
+	}
 }
 
 bool command_prepare(const char *const *words, struct run_config *config)
@@ -229,6 +250,7 @@ bool command_prepare(const char *const *words, struct run_config *config)
 		command_fail("%s", error);
 		return false;
 	}
+	note_put(how.put);
 	if (own)
 		command_note("%s is about %s and runs under it; --system NAME takes another", words[0], own);
 	return true;

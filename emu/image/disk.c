@@ -136,15 +136,41 @@ bool disk_add(struct disk_builder *b, const char *path, const void *data, size_t
 	return true;
 }
 
+bool disk_has(const struct disk_builder *b, const char *path)
+{
+	const struct node *node = b->root;
+
+	while (node && *(path += strspn(path, "/"))) {
+		size_t length = strcspn(path, "/");
+
+		node = node_child(node, path, length);
+		path += length;
+	}
+	return node;
+}
+
+bool disk_permit(struct disk_builder *b, const char *path, uint32_t permissions, char *error)
+{
+	struct node *node = node_make(b, path, false, error);
+
+	if (node)
+		node->mode = IFREG | permissions;
+	return node;
+}
+
 bool disk_add_nodes(struct disk_builder *b, char *error)
 {
 	static const struct {
 		const char *path;
 		uint32_t mode, device;
 	} nodes[] = {
-		{"/dev/console", IFCHR | 0666, DEV_CONSOLE}, {"/dev/tty", IFCHR | 0666, DEV_TTY},
-		{"/dev/kmem", IFCHR | 0440, DEV_KMEM},       {"/dev/drum", IFCHR | 0440, DEV_DRUM},
-		{"/dev/null", IFCHR | 0666, DEV_NULL},       {"/tmp", IFDIR | ISVTX | 0777, 0},
+		{"/dev/console", IFCHR | 0666, DEV_CONSOLE},
+		{"/dev/tty", IFCHR | 0666, DEV_TTY},
+		{"/dev/kmem", IFCHR | 0440, DEV_KMEM},
+		{"/dev/drum", IFCHR | 0440, DEV_DRUM},
+		{"/dev/null", IFCHR | 0666, DEV_NULL},
+		{"/tmp", IFDIR | ISVTX | 0777, 0},
+		{"/home", IFDIR | 0755, 0},
 	};
 
 	for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {

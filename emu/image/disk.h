@@ -24,8 +24,14 @@ struct disk_builder *disk_new(void);
  * used as a directory or the other way round) and for what is too large. */
 bool disk_add(struct disk_builder *, const char *path, const void *data, size_t size, char *error);
 
-/* Adds what a running system needs beside its files: the devices of /dev, and /tmp, where its kernel puts files in
- * memory. */
+/* Is there something of that path? */
+bool disk_has(const struct disk_builder *, const char *path);
+
+/* Sets the permissions of a file that was added, which has 0755 else. */
+bool disk_permit(struct disk_builder *, const char *path, uint32_t permissions, char *error);
+
+/* Adds what a running system needs beside its files: the devices of /dev, and /tmp and /home, where its kernel puts
+ * files in memory. */
 bool disk_add_nodes(struct disk_builder *, char *error);
 
 /* Makes the image, whole blocks, and frees the builder. The caller frees the image. Same files, same order: same

@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "base/alloc.h"
 #include "image/elf_check.h"
+#include "image/put.h"
 #include "image/sources.h"
 
 enum { ARGUMENTS_MAX = 8192 };
@@ -170,6 +171,38 @@ static void suggest(const char *path, char *buf, size_t size)
 	free(name);
 }
 
+/* Is it a script, which a shell or what it names is to read? */
+static bool is_script(const char *name, const uint8_t *data, size_t size)
+{
+	return (size >= 2 && !memcmp(data, "#!", 2)) ||
+	       (ends_with(name, ".sh") && (size < 4 || memcmp(data, "\177ELF", 4) != 0));
+}
+
+/* Can the machine run it? It must be text, and who is to read it must be there. */
+static bool check_script(const char *guest, const char *name, const uint8_t *data, size_t size, char *error)
+{
+	static const char bin[] = "/bin/";
+	char reader[64], *path;
+	const char *line = (const char *)data + 2;
+	size_t n;
+
+	if (size > RUN_SOURCE_BYTES)
+		return error_set(error, "%s: too large (%zu bytes; a script has at most %d)", name, size,
+		                 RUN_SOURCE_BYTES);
+	if (memchr(data, '\0', size))
+		return error_set(error, "%s: is neither an ELF program nor a script", name);
+	if (memcmp(data, "#!", 2) != 0)
+		return true;
+	line += strspn(line, " \t");
+	n = strcspn(line, " \t\n");
+	snprintf(reader, sizeof reader, "%.*s", n < sizeof reader ? (int)n : 0, line);
+	path = strncmp(reader, bin, strlen(bin)) ? NULL : shipped(guest, reader + strlen(bin));
+	free(path);
+	return path || !n ||
+	       error_set(error, "%s: is a script for %.*s, which the machine has not; its shell is /bin/sh", name,
+	                 n < 80 ? (int)n : 80, line);
+}
+
 /* Finds, and if need be compiles, the program. */
 static bool load_program(const char *guest, const char *name, uint8_t **elf, size_t *size, char *error)
 {
@@ -199,7 +232,8 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 		ok = file_read(path ? path : name, RUN_FILE_BYTES, elf, size, error);
 	}
 	free(path);
-	if (ok && !elf_check(name, *elf, *size, error)) {
+	if (ok && !(is_script(name, *elf, *size) ? check_script(guest, name, *elf, *size, error)
+	                                         : elf_check(name, *elf, *size, error))) {
 		free(*elf);
 		return false;
 	}
@@ -357,6 +391,7 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	memset(config, 0, sizeof *config);
 	if (!guest)
 		return false;
+	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
 	path = alloc_format("%s/kernel", guest);
 	ok = file_read(path, RUN_FILE_BYTES, &data, &length, error);
 	free(path);
@@ -372,7 +407,8 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	for (size_t i = 0; i < SHELVES; i++)
 		ok = ok && add_shelf(disk, guest, shelves[i], error);
 	ok = ok && disk_add(disk, path, elf, size, error) && add_rc(disk, path, argv, error) &&
-	     add_ttys(disk, launch, error) && add_motd(disk, launch->system ? launch->system : SYSTEM_DEFAULT, error);
+	     add_ttys(disk, launch, error) && put_files(disk, launch->put, config->ram, error) &&
+	     add_motd(disk, launch->system ? launch->system : SYSTEM_DEFAULT, error);
 	free(path);
 	if (!ok) {
 		disk_free(disk);
@@ -381,10 +417,10 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	}
 	data = disk_finish(disk, &length);
 	run_config_add(config, alloc_string("disk"), data, length);
-	add_sources(config, elf, size, place);
+	if (!is_script(argv[0], elf, size))
+		add_sources(config, elf, size, place);
 	config->program = alloc_string(name);
 	config->system = alloc_string(launch->system ? launch->system : SYSTEM_DEFAULT);
-	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
 	config->swap = (launch->swap ? launch->swap : LAUNCH_SWAP(config->ram >> 20)) << 10;
 	config->limits = limits_filled(&launch->limits);
 	return true;
@@ -419,7 +455,7 @@ bool library_prepare(const struct launch *launch, const char *const *argv, struc
                      char error[ERROR_MAX])
 {
 	const char *guest = library_directory(error);
-	struct sources_place place;
+	struct sources_place place = {0};
 	uint8_t *elf;
 	size_t size;
 	bool ok;
@@ -427,7 +463,9 @@ bool library_prepare(const struct launch *launch, const char *const *argv, struc
 	memset(config, 0, sizeof *config);
 	if (!guest || !check_launch(launch, error) || !load_program(guest, argv[0], &elf, &size, error))
 		return false;
-	ok = find_place(guest, launch, argv[0], &place, error) &&
+	ok = (!launch->sources || !is_script(argv[0], elf, size) ||
+	      error_set(error, "--sources: is for a ready-made program; %s is a script", argv[0])) &&
+	     find_place(guest, launch, argv[0], &place, error) &&
 	     assemble(launch, argv, elf, size, &place, config, error);
 	free(place.directory);
 	free(elf);

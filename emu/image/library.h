@@ -28,6 +28,7 @@ struct launch {
 	struct limits limits;
 	const char *sources; /* directory below which a ready-made program's sources may be read (sources.h) */
 	enum launch_input input;
+	const char *const *put; /* files of the host for the home directory, NULL at the end; or NULL */
 };
 
 #define LAUNCH_RAM 8                     /* megabytes */
@@ -35,7 +36,7 @@ struct launch {
 #define LAUNCH_SWAP_MIN 256              /* kilobytes: less than that is too little for init and a shell */
 
 /* Makes everything that a timeline is made from. argv (NULL-terminated): PROG and its arguments. PROG is a path to a
- * guest ELF, a C file, which is compiled, or the name of a shipped program. The config owns its images: give it to
+ * guest ELF, a script, a C file, which is compiled, or the name of a shipped program. The config owns its images: give it to
  * timeline_new or run_config_free. False and a line in error for a user's mistake. */
 bool library_prepare(const struct launch *, const char *const *argv, struct run_config *, char error[ERROR_MAX]);
 

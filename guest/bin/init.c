@@ -1,25 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * init: runs the one program that the machine was started for, waits for it and stops the machine with its status.
+ * The program begins in its home directory, which has a copy of each file of /etc/skel.
  *
  * /etc/rc holds the program's arguments, each ended by a NUL, and an empty string after the last. The first is the
  * path.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define RC "/etc/rc"
 #define TTYS "/etc/ttys"
+#define HOME "/home"
+#define SKELETON "/etc/skel"
 #define CANNOT_RUN 127
 
-static char *environment[] = {"PATH=/bin", "HOME=/", "TERM=console", NULL};
+static char *environment[] = {"PATH=/bin", "HOME=" HOME, "TERM=console", NULL};
 
 /* Says what failed and stops the machine. */
 static void __attribute__((noreturn)) give_up(const char *what)
@@ -68,6 +74,45 @@ static void set_console(void)
 	ioctl(STDIN_FILENO, TIOCSETN, &modes);
 }
 
+/* Copies a file of the skeleton. */
+static void copy(const char *name)
+{
+	char from[PATH_MAX], to[PATH_MAX], buffer[4096];
+	struct stat sb;
+	ssize_t n;
+	int in, out;
+
+	sprintf(from, SKELETON "/%s", name);
+	sprintf(to, HOME "/%s", name);
+	in = open(from, O_RDONLY);
+	if (in < 0 || fstat(in, &sb) < 0)
+		give_up(from);
+	out = open(to, O_WRONLY | O_CREAT | O_TRUNC, sb.st_mode & 0777);
+	if (out < 0)
+		give_up(to);
+	while ((n = read(in, buffer, sizeof(buffer))) > 0)
+		if (write(out, buffer, n) != n)
+			give_up(to);
+	if (n < 0)
+		give_up(from);
+	close(in);
+	close(out);
+}
+
+static void go_home(void)
+{
+	struct dirent *entry;
+	DIR *d = opendir(SKELETON);
+
+	while (d != NULL && (entry = readdir(d)) != NULL)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			copy(entry->d_name);
+	if (d != NULL)
+		closedir(d);
+	if (chdir(HOME) < 0)
+		give_up(HOME);
+}
+
 /* An argument vector of the strings at text. */
 static char **split(char *text)
 {
@@ -96,13 +141,15 @@ int main(void)
 		give_up(RC);
 	}
 	set_console();
+	go_home();
+	environ = environment;
 	child = fork();
 	if (child < 0 && errno == EINVAL)
 		child = vfork(); /* without memory management there is no fork */
 	if (child < 0)
 		give_up("init: fork");
 	if (child == 0) {
-		execve(argv[0], argv, environment);
+		execvp(argv[0], argv); /* a script, too */
 		perror(argv[0]);
 		_exit(CANNOT_RUN);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Files in memory: everything under /tmp, which the read-only root disk has as an empty directory.
+ * Files in memory: everything under /tmp and /home, which the read-only root disk has as empty directories.
  *
  * A file lives in its slot of inode[] as long as it has a name or a user. Its content is in page frames of the kernel;
  * di_start is a page frame that holds their numbers, as an indirect block does on a disk. So a file has at most
@@ -14,7 +14,11 @@
 #define MFSPAGES NPTEPG
 #define RESERVE 64 /* page frames that files leave for processes */
 
-static uint32_t mounted; /* inode number of the directory on the disk that they stand in for */
+static const struct {
+	const char *path;
+	uint32_t mode;
+} mounts[MFSROOTS] = {{"/tmp", ISVTX | 0777}, {"/home", 0755}};
+static uint32_t mounted[MFSROOTS]; /* inode numbers of the directories on the disk that they stand in for */
 
 static uint32_t *pages(const struct inode *ip)
 {
@@ -195,7 +199,12 @@ int mfsmake(struct inode *dir, const char *name, uint32_t mode, struct inode **i
 	return 0;
 }
 
-/* The directory that a directory is in. It is in memory, too, but for the root's. */
+static int isroot(const struct inode *dir)
+{
+	return dir < MFSROOT + MFSROOTS;
+}
+
+/* The directory that a directory is in. It is in memory, too, but for the roots'. */
 static const struct inode *parent(const struct inode *dir)
 {
 	const struct dirent *entry = (const struct dirent *)mfspage(dir, 0) + 1;
@@ -240,7 +249,7 @@ int mfslink(struct inode *dir, const char *name, struct inode *ip)
 
 int mfswithin(const struct inode *dir, const struct inode *ip)
 {
-	while (dir != ip && dir != MFSROOT)
+	while (dir != ip && !isroot(dir))
 		dir = parent(dir);
 	return dir == ip;
 }
@@ -263,25 +272,34 @@ int mfsmove(struct inode *from, const char *old, struct inode *to, const char *n
 
 struct inode *mfsmount(struct inode *ip)
 {
-	if (ip->i_number != mounted)
-		return ip;
-	iput(ip);
-	MFSROOT->i_count++;
-	return MFSROOT;
+	for (int i = 0; i < MFSROOTS; i++) {
+		if (ip->i_number != mounted[i])
+			continue;
+		iput(ip);
+		MFSROOT[i].i_count++;
+		return &MFSROOT[i];
+	}
+	return ip;
 }
 
-/* Before anything is in the inode table. */
+/* Before anything is in the inode table: so they get its first slots. */
 void mfsinit(void)
 {
-	struct inode *root, *tmp;
+	struct inode *ip;
 
-	if (mfsalloc(IFDIR | ISVTX | 0777, &root) || putentry(root, 0, ".", root->i_number) ||
-	    putentry(root, sizeof(struct dirent), "..", ROOTINO))
-		panic("no memory for files");
-	root->i_d.di_nlink = 2;
-	if (iget(ROOTINO, &u.u_cdir) || namei("/tmp", &tmp))
-		panic("no /tmp on the root disk");
-	mounted = tmp->i_number;
-	iput(tmp);
+	for (int i = 0; i < MFSROOTS; i++) {
+		if (mfsalloc(IFDIR | mounts[i].mode, &ip) || putentry(ip, 0, ".", ip->i_number) ||
+		    putentry(ip, sizeof(struct dirent), "..", ROOTINO))
+			panic("no memory for files");
+		ip->i_d.di_nlink = 2;
+	}
+	if (iget(ROOTINO, &u.u_cdir))
+		panic("no root directory");
+	for (int i = 0; i < MFSROOTS; i++) {
+		if (namei(mounts[i].path, &ip))
+			panic("no %s on the root disk", mounts[i].path);
+		mounted[i] = ip->i_number;
+		iput(ip);
+	}
 	iput(u.u_cdir);
 }

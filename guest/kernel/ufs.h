@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Inodes in core and names of files. The root disk is read-only (ufs.c); what lies under /tmp is in memory (mfs.c).
+ * Inodes in core and names of files. The root disk is read-only (ufs.c); what lies under /tmp and /home is in memory
+ * (mfs.c).
  * All functions that return an int return 0 or an error number.
  */
 #ifndef KERNEL_UFS_H
@@ -11,7 +12,8 @@
 
 #define NINODE 256
 #define MFSINO 0x10000 /* files in memory: MFSINO plus the slot in inode[] */
-#define MFSROOT (&inode[0])
+#define MFSROOT (&inode[0]) /* that of /tmp; the others follow it */
+#define MFSROOTS 2
 #define MAXSYMLINKS 8 /* in one path */
 
 extern struct inode inode[NINODE];
@@ -41,7 +43,7 @@ int iaccess(const struct inode *, uint32_t mode);
 /* mfs.c */
 #define ismfs(ip) ((ip)->i_number >= MFSINO)
 void mfsinit(void);
-struct inode *mfsmount(struct inode *); /* the root of the files in memory in place of /tmp */
+struct inode *mfsmount(struct inode *); /* a root of the files in memory in its place */
 int mfsmake(struct inode *dir, const char *name, uint32_t mode, struct inode **);
 int mfsremove(struct inode *dir, const char *name, struct inode *);
 int mfslink(struct inode *dir, const char *name, struct inode *); /* a name more for a file */

@@ -30,14 +30,14 @@ echo joined \
 echo ~ ~/x a~ '~'
 IFS=:; D=1:2::3; for i in $D; do echo "<$i>"; done
 S
-one two  three four / $x
+one two  three four /home $x
 1 1b 1  c $A end
 x y x  y $B "q" \x abcd
 C=z
  0
 joined lines
 a#b
-/ //x a~ ~
+/home /home/x a~ ~
 <1>
 <2>
 <>
@@ -227,7 +227,7 @@ S
 one two a  b a b
 1
 3
-/tmp / a b
+/tmp /home a b
 deep deeper
 <
 a
@@ -334,7 +334,7 @@ sh: line 4: g: not found
 sh: line 7: forever: more than 64 functions call each other
 2
 /tmp
-/
+/home
 f 0
 body 1
 body 2
