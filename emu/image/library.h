@@ -36,8 +36,8 @@ struct launch {
 #define LAUNCH_SWAP_MIN 256              /* kilobytes: less than that is too little for init and a shell */
 
 /* Makes everything that a timeline is made from. argv (NULL-terminated): PROG and its arguments. PROG is a path to a
- * guest ELF, a script, a C file, which is compiled, or the name of a shipped program. The config owns its images: give it to
- * timeline_new or run_config_free. False and a line in error for a user's mistake. */
+ * guest ELF, a script, a C file, which is compiled, or the name of a shipped program. The config owns its images: give
+ * it to timeline_new or run_config_free. False and a line in error for a user's mistake. */
 bool library_prepare(const struct launch *, const char *const *argv, struct run_config *, char error[ERROR_MAX]);
 
 /* Does the name, which has no slash, stand for a shipped program although a file here has it, too? */

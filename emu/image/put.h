@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Files of the host that a run gets with --put. They are in the disk's /etc/skel, of which init makes copies in the home
- * directory; so a trace has them, and nothing of where they were on the host.
+ * Files of the host that a run gets with --put. They are in the disk's /etc/skel, of which init makes copies in the
+ * home directory; so a trace has them, and nothing of where they were on the host.
  */
 #ifndef EMU_PUT_H
 #define EMU_PUT_H

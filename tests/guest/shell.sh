@@ -558,7 +558,7 @@ same 'a terminal is read a line at a time' $'first\nfor the cat' "$out"
 out=$(printf 'ps\nvmstat -f\n' | vforkscope run 2>&1)
 same 'run without a program is a shell' 0 $?
 like 'ps has the columns of 4.3BSD' '^(# )?  PID TT STAT    TIME COMMAND$' "$out"
-like 'ps shows the shell' '^ +2 co S +[0-9]+:[0-9.]+ sh$' "$out"
+like 'ps shows the shell' '^ +2 co [SR] +[0-9]+:[0-9.]+ sh$' "$out"
 like 'ps shows itself' '^ +[0-9]+ co R +[0-9]+:[0-9.]+ ps$' "$out"
 like 'vmstat -f: one vfork for each command, two forks by init and before' '2 forks, ' "$out"
 like 'vmstat -f: vforks' '^(# )?2 vforks' "$out"

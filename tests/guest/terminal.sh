@@ -158,6 +158,6 @@ told()
 
 told stop signal.defer '^SIGTSTP to pid 3 stays pending until the loan is over'
 told unkillable signal.defer '^SIGKILL to pid 3 stays pending\.$'
-told handler signal.deliver '^SIGUSR1 takes effect in pid 3.*its handler at [0-9a-f]{8} is called'
+told handler signal.deliver '^SIGUSR1 takes effect in pid 3.*its handler, childs\(\), is called'
 told deadlock deadlock '^Nobody can ever run again: pid 3, which pid 2 sleeps for, is stopped'
 finish
