@@ -47,10 +47,10 @@ typed raw '\003\004\032q' 0 <<'T'
 1a
 71
 T
-# Two at once: the frame of the second is built on top of the first's, so its handler runs first.
+# Two at once: the lower number first, and the second when the first's handler has returned.
 typed handlers 'lost\003lost\n\034' 0 <<'T'
-handler: Quit
 handler: Interrupt
+handler: Quit
 []
 T
 typed handlers 'lost\003kept\n' 0 <<'T'
