@@ -245,7 +245,7 @@ void changes_tell(struct text *t, const struct moment *mo, bool own)
 	free(changes);
 }
 
-/* struct _iobuf of <stdio.h>: count, next byte, buffer ... of stdout, which is the second in _iob. */
+/* struct _iobuf of <stdio.h>: count, next byte, buffer ... of standard output, which is the second in _iob. */
 enum { IOBUF = 24, IOBUF_NEXT = IOBUF + 4, IOBUF_BASE = IOBUF + 8, PENDING_MAX = 40 };
 
 static void tell_buffer(struct text *t, const struct moment *mo, const struct change *c)

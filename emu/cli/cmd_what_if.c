@@ -29,7 +29,7 @@ static size_t type(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
 	while (wait && n < size && rest->next < rest->from->ninputs) {
 		const struct timeline_input *in = &rest->from->inputs[rest->next++];
 
-		if (in->kind == INPUT_KEY)
+		if (in->kind == INPUT_KEY && in->value <= UINT8_MAX) /* its end comes by itself */
 			buf[n++] = (uint8_t)in->value;
 	}
 	return n;

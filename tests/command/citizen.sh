@@ -11,11 +11,14 @@ cd "$SCRATCH" || exit 1
 vforkscope run --record run.vft borrow >/dev/null
 
 # What to call so that a command prints something; a new command must be added here.
-commands=$(vforkscope --help | sed -nE 's/^  vforkscope ([a-z]+) .*/\1/p')
+commands=$(vforkscope --help | sed -nE 's/^  vforkscope ([a-z-]+) .*/\1/p')
 arguments()
 {
 	case $1 in
-	run | events | state) echo "$1 borrow" ;;
+	run | events | state | step) echo "$1 borrow" ;;
+	who) echo "$1 borrow d0" ;;
+	find) echo "$1 borrow vm.pass" ;;
+	what-if) echo "$1 borrow --at main --do getpid()" ;;
 	replay) echo "$1 run.vft" ;;
 	cc) echo "$1 --help" ;;
 	matrix) echo "$1 borrow" ;;
@@ -179,5 +182,5 @@ same 'docs/environment.md has it' "$table" "$(grep '^| `' "$sources/docs/environ
 same 'nobody else asks the environment' emu/base/environment.c \
 	"$(cd "$sources" && grep -lE 'getenv *\(' emu/*/*.c visualizer/*.c)"
 same 'nobody else prints' 'emu/base/output.c' \
-	"$(cd "$sources" && grep -lE '\b(v?printf|puts|putchar|perror) *\(|\bstdout\b' emu/*/*.c visualizer/*.c)"
+	"$(cd "$sources" && grep -lE '\b(v?printf|puts|putchar|perror) *\(|\bstdout *[,);]' emu/*/*.c visualizer/*.c)"
 finish

@@ -7,7 +7,8 @@ root=$PWD
 run vforkscope --help
 same '--help: status' 0 "$status"
 commands=$(awk '$1 == "vforkscope" && /^  / { print $2 }' <<<"$out")
-same '--help tells every command there is' 'bench cc demo events find matrix replay run shot state step view what-if who' \
+same '--help tells every command there is' \
+	'bench cc demo events find matrix replay run shot state step view what-if who' \
 	"$(sort <<<"$commands" | paste -sd' ')"
 for command in $commands; do
 	run vforkscope $command --help
@@ -123,7 +124,7 @@ for command in run 'events --grep tty.write' 'state --at tty.write'; do
 	like "$command: or its end" 'hello nobody' "$(vforkscope $command greet.c </dev/null)"
 done
 like 'matrix: each run has all of it' '^greet.c( +exit 1)+$' "$(echo bob | vforkscope matrix greet.c)"
-like 'demo: input, too' 'hello bob' "$(echo bob | vforkscope demo greet.c --no-window --out board)"
+like 'demo: input, too' 'hello bob' "$(echo bob | vforkscope demo greet.c --no-window --out greeted)"
 (echo bob; echo left) | (vforkscope events true >/dev/null; cat) >left
 same 'who does not read leaves it alone' $'bob\nleft' "$(cat left)"
 vforkscope run cat <. >printed 2>.err

@@ -69,8 +69,8 @@ int bare_forget(void **state);
 /* All of memory and every register of two runs are the same; the second is freed. */
 void bare_same(const struct fixture *, struct fixture *);
 
-/* A test of both, straight through, and in steps of one with every hook on (set-up functions straight and stepped, which
- * share their runs). */
+/* A test of both, straight through, and in steps of one with every hook on (set-up functions straight and stepped,
+ * which share their runs). */
 /* clang-format off */
 #define BOTH(test)                                                                                                     \
 	{#test, test, straight, NULL, NULL}, {#test "_stepped", test, stepped, NULL, NULL}

@@ -349,8 +349,8 @@ static void states_are_checked(void **state)
 		FIELD(rxcs, CSR_DONE),
 		FIELD(txcs, 1),
 		FIELD(tx_pending, 2),
-		FIELD(rx_head, RX_BYTES),
-		FIELD(rx_count, RX_BYTES + 1),
+		FIELD(rx_head, RX_ROOM),
+		FIELD(rx_count, RX_ROOM + 1),
 		FIELD(dkcs, 1),
 		FIELD(halted, 2),
 		FIELD(check, 1), /* and not halted */
