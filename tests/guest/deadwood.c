@@ -146,7 +146,7 @@ static void deeper(void)
 	room[0] = 1;
 	if (number("freemem") > 0)
 		deeper();
-	room[1] = 1; /* after the call, so that there is one */
+	room[1] = room[0]; /* after the call, so that there is one */
 }
 
 /* In the borrower: grows, and touches heap and stack until every page frame is taken. */

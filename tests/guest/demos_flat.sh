@@ -54,9 +54,9 @@ parent: 3 is at 0, 4 is open
 parent: 3 is at 100, 4 is open
 T
 lesson attributes "$flat" 0 <<'T'
-parent: /, umask 000, user 0, stack 128 KB, noted: nothing
+parent: /home, umask 000, user 0, stack 128 KB, noted: nothing
 child:  /tmp, umask 077, user 7, stack 64 KB, noted: all changed
-parent: /, umask 000, user 0, stack 128 KB, noted: all changed
+parent: /home, umask 000, user 0, stack 128 KB, noted: all changed
 T
 lesson usage "$flat" 0 <<'T'
 parent pays: nothing
@@ -126,7 +126,7 @@ parent: shared is 42: the child wrote into my memory' \
 	"$(sed "s/$(sed -nE 's/.* at (0x[0-9a-f]{5,})$/\1/p' <<<"$out" | head -1)/ADDRESS/" <<<"$out")"
 run vforkscope run --system "$flat" procs
 like "procs, $flat: lender and borrower have the same memory" \
-	'^parent .* 2 +1 +([0-9]+) +\1 +30 +D +another address$' "$out"
+	'^parent .* 2 +1 +([0-9]+) +\1 +30 +D +its own slot$' "$out"
 like "procs, $flat: the child has it, too" '^child .* 3 +2 +([0-9]+) +\1 ' "$out"
 # Neither a block from the disk nor a tick of the clock falls into a row: the same wherever the program's blocks lie,
 # and whenever it starts.

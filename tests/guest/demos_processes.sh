@@ -33,14 +33,14 @@ parent: 3 is at 100, 4 is closed
 T
 
 lesson attributes "$lends $shares" 0 <<'T'
-parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
+parent: /home, umask 000, user 0, stack 1024 KB, noted: nothing
 child:  /tmp, umask 077, user 7, stack 64 KB, noted: all changed
-parent: /, umask 000, user 0, stack 1024 KB, noted: all changed
+parent: /home, umask 000, user 0, stack 1024 KB, noted: all changed
 T
 lesson attributes '4.4bsd netbsd-1.3' 0 <<'T'
-parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
+parent: /home, umask 000, user 0, stack 1024 KB, noted: nothing
 child:  /tmp, umask 077, user 7, stack 64 KB, noted: all changed
-parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
+parent: /home, umask 000, user 0, stack 1024 KB, noted: nothing
 T
 
 lesson usage '4.3bsd 4.2bsd ultrix macos-11' 0 <<'T'

@@ -137,7 +137,7 @@ for system in netbsd linux; do
 	like "borrow, $system: the lender has its pages while they are shared" 'text:0:.* data:3000:' "$lender"
 	same "borrow, $system: the borrower has the same" "$lender $lengths" "$(of pages 3) $(of lengths 3)"
 	run vforkscope state borrow --system $system --at vm.share
-	same "borrow, $system: one P0BR and one P1BR" 1 "$(grep -E '^[* ] +[23] +[0-9]+ borrow ' <<<"$out" |
+	same "borrow, $system: one P0BR and one P1BR" 1 "$(grep -E '^[* ] +[23] +[0-9]+ (child of )?borrow ' <<<"$out" |
 		grep -oE '80[0-9a-f]{6} +[0-9a-f]+ +80[0-9a-f]{6}' | sort | uniq -c | grep -c '^ *2 ')"
 	like "borrow, $system: said to be shared" '^loan: pid 2 shares with pid 3' "$out"
 	run state borrow --system $system --at vm.part
@@ -155,7 +155,7 @@ like 'borrow, 4.4bsd: said to be copied' 'has its memory copied for pid 3' "$out
 chain()
 {
 	local state='asleep on proc [0-9]+|running|zombie'
-	sed -nE "s/^[* ] +([0-9]+) +[0-9]+ nested .*($state).* (SLOAD.*)\$/\1 \2 \3/p" <<<"$out"
+	sed -nE "s/^[* ] +([0-9]+) +[0-9]+ (child of )?nested .*($state).* (SLOAD.*)\$/\1 \3 \4/p" <<<"$out"
 }
 for system in 4.3bsd 3bsd; do
 	run state nested --system $system --at exit.begin
