@@ -14,9 +14,9 @@
  * Topic: What is not lent, 12
  *
  * In the matrix:
- *	noted      all changed / parent: /, umask 000, user 0, stack 1024 KB, noted: all changed
- *	noted      all changed / parent: /, umask 000, user 0, stack 128 KB, noted: all changed
- *	private    all changed / parent: /, umask 000, user 0, stack 1024 KB, noted: nothing
+ *	noted      all changed / parent: /home, umask 000, user 0, stack 1024 KB, noted: all changed
+ *	noted      all changed / parent: /home, umask 000, user 0, stack 128 KB, noted: all changed
+ *	private    all changed / parent: /home, umask 000, user 0, stack 1024 KB, noted: nothing
  */
 #include <stdio.h>
 #include <string.h>
