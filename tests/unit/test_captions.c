@@ -18,9 +18,9 @@ static const struct {
 	bool alarm;
 } told[] = {
 	/* what C sees of the call that returns twice */
-	{"return", "4.3bsd", "syscall.exit#14", "parent's pid, 2, in d0 and 1 in d1", "makes 0 of the 2, and C sees 0",
+	{"return", "4.3bsd", "syscall.exit#20", "parent's pid, 2, in d0 and 1 in d1", "makes 0 of the 2, and C sees 0",
          false},
-	{"stub", "4.3bsd", "syscall.exit#15", "1 in d1", "the program's own stub to say, naive_vfork()", false},
+	{"stub", "4.3bsd", "syscall.exit#21", "1 in d1", "the program's own stub to say, naive_vfork()", false},
 	/* the variable */
 	{"borrow", "4.3bsd", "vfork.begin", "calls vfork in main(), borrow.c:", "", false},
 	{"borrow", "4.3bsd", "exit.begin", "", "Changed in the loan: shared = 42 (was 1).", false},
