@@ -273,10 +273,9 @@ static void tell_descriptor(struct text *t, const struct moment *mo, uint32_t nu
 
 	call_tell_file(&file, mo, has ? &lender->proc : &borrower->proc, fd);
 	if (number == SYS_LSEEK && same)
-		text_put(
-			t,
-			"Both have one open file, %s, behind their %u, with one offset: it is at %u for pid %u, too.",
-			name, fd, theirs.file.f_offset, other);
+		text_put(t,
+		         "Both have one open file, %s, behind their %u, with one offset: it is at %u for pid %u, too.",
+		         name, fd, theirs.file.f_offset, other);
 	else if (number == SYS_LSEEK)
 		text_put(t, "The open file, %s, is pid %u's alone.", name, mo->snapshot->borrower);
 	else if (same)

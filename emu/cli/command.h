@@ -23,8 +23,8 @@ struct command {
 	           const char **argv); /* argv[0] is the name; returns the exit status */
 };
 
-extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix,
-	cmd_step, cmd_who, cmd_find, cmd_what_if;
+extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix, cmd_step,
+	cmd_who, cmd_find, cmd_what_if;
 
 /* Prints "vforkscope: ..." on stderr, in one printable line, and returns EXIT_MISTAKE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));

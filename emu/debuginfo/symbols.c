@@ -669,7 +669,8 @@ size_t symbols_objects(struct symbols *s, struct variable *out, size_t max)
 
 	for (const struct symbol *at = s->names.by_name; at < s->names.by_name + s->names.nnames; at++)
 		if (!at->function && at->end > at->address && n++ < max)
-			out[n - 1] = (struct variable){at->name, "?", VAR_MEMORY, (int32_t)(at->address + s->base),
-			                               at->end - at->address, false};
+			out[n - 1] = (struct variable){
+				at->name, "?", VAR_MEMORY, (int32_t)(at->address + s->base), at->end - at->address,
+				false};
 	return n;
 }

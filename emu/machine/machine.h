@@ -71,14 +71,14 @@ struct store {
 
 struct listener {
 	void *arg;
-	bool (*event)(void *arg, const struct event *);          /* true: stop here (STOP_EVENT) */
-	void (*console)(void *arg, const uint8_t *, size_t);     /* the guest printed */
+	bool (*event)(void *arg, const struct event *);      /* true: stop here (STOP_EVENT) */
+	void (*console)(void *arg, const uint8_t *, size_t); /* the guest printed */
 	/* A byte, or RXDB_HANGUP, was queued for the console's receiver at that time. */
 	void (*input)(void *arg, uint64_t icount, uint16_t character);
-	void (*insn)(void *arg, uint64_t icount, uint32_t pc);   /* detail mode: about to execute */
-	void (*store)(void *arg, const struct store *);          /* detail mode */
-	void (*flow)(void *arg, const struct flow *);            /* detail mode: see flow.h */
-	uint64_t only;                                           /* bit n: tell events of kind n only; 0: all */
+	void (*insn)(void *arg, uint64_t icount, uint32_t pc); /* detail mode: about to execute */
+	void (*store)(void *arg, const struct store *);        /* detail mode */
+	void (*flow)(void *arg, const struct flow *);          /* detail mode: see flow.h */
+	uint64_t only;                                         /* bit n: tell events of kind n only; 0: all */
 };
 
 /* Makes a machine with the kernel loaded and bootinfo in place. NULL and a line in error on failure

@@ -35,7 +35,7 @@ struct state {
 	uint32_t rx_head, rx_count;
 	uint32_t dkbn, dkpa, dkcs;
 	uint32_t halted, check, status;
-	uint32_t swap; /* blocks of the swap area */
+	uint32_t swap;        /* blocks of the swap area */
 	uint16_t rx[RX_ROOM]; /* characters, or RXDB_HANGUP */
 	char report[512];
 };
