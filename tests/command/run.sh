@@ -101,7 +101,8 @@ same 'all bytes come through: status' 0 $?
 check 'all bytes come through' cmp bytes printed
 vforkscope run --record bytes.vft cat <bytes >printed
 check 'recorded, too' cmp bytes printed
-check 'and the trace replays' vforkscope replay --verify bytes.vft >/dev/null
+run vforkscope replay --verify bytes.vft
+same 'and the trace replays' 0 "$status"
 same 'keys are keys with --typed: ^C' 130 "$(printf 'a\003b\n' | vforkscope run --typed cat >/dev/null; echo $?)"
 same 'and ^D' a "$(printf 'a\004\004b' | vforkscope run --typed cat)"
 same 'a shell that reads commands from a pipe does not prompt' $'<one>\nrest' \

@@ -93,7 +93,7 @@ rm "$FOUND/pids"
 if why=$(python3 -c 'import pty; pty.openpty()' 2>&1); then
 	run env TMPDIR="$temporary" TEST_TIMEOUT=100000 JOBS=2 \
 		python3 "$terminal" interrupt "$FOUND/pids" "$tree/tests/run.sh" build
-	same '^C ends a run' 130 "$status"
+	same '^C ends a run' '130 ' "$status $err"
 	same 'five processes hung again' 5 "$(wc -l <"$FOUND/pids")"
 	same 'and nothing is left' '' "$(left)"
 else
