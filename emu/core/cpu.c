@@ -258,7 +258,12 @@ static const struct tb *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
 	const struct tb *b;
 	uc_tb tb = {0};
 
-	must(c, uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb)); /* it is there: nothing is decoded */
+	/* It is there: nothing is decoded. But the engine may have forgotten the page meanwhile, and be refused it: then
+	 * its run is over, and this function, too. */
+	c->learning = true;
+	c->stop.pc = pc;
+	must(c, uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb));
+	c->learning = false;
 	b = tb_cache_note(&c->blocks, pc, size, tb.icount);
 	if (!b) {
 		c->uncached = (struct tb){.pc = pc, .size = size, .insns = tb.icount};
@@ -471,8 +476,9 @@ void cpu_start(struct cpu *c, uint32_t pc)
 	/* A page that was refused is the one error that there is a reason for. */
 	if (error != UC_ERR_EXCEPTION)
 		must(c, error);
-	if (c->stop.why == EXIT_BLOCK || c->stop.why == EXIT_SUSPECT || c->stop.why == EXIT_GATE)
+	if (c->learning || c->stop.why == EXIT_BLOCK || c->stop.why == EXIT_SUSPECT || c->stop.why == EXIT_GATE)
 		cpu_set_pc(c, c->stop.pc);
+	c->learning = false;
 }
 
 uint32_t cpu_ccr(struct cpu *c)

@@ -82,6 +82,7 @@ struct cpu {
 	bool detail;     /* detail mode: these hooks are there */
 	bool tell_insns; /* and the client wants instructions, too */
 	bool tell_flow;  /* and calls and returns */
+	bool learning;   /* the engine is asked about the block at stop.pc, which it is about to enter */
 
 	uint64_t icount;
 	uint64_t target;
