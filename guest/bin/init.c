@@ -113,6 +113,17 @@ static void go_home(void)
 		give_up(HOME);
 }
 
+/* Could a file that the kernel does not take for a program be a script? A damaged program has bytes that no text has. */
+static int is_text(const char *path)
+{
+	char bytes[64];
+	int fd = open(path, O_RDONLY);
+	int n = fd < 0 ? -1 : read(fd, bytes, sizeof(bytes));
+
+	close(fd);
+	return n >= 0 && memchr(bytes, '\0', n) == NULL;
+}
+
 /* An argument vector of the strings at text. */
 static char **split(char *text)
 {
@@ -149,7 +160,9 @@ int main(void)
 	if (child < 0)
 		give_up("init: fork");
 	if (child == 0) {
-		execvp(argv[0], argv); /* a script, too */
+		execve(argv[0], argv, environment);
+		if (errno == ENOEXEC && is_text(argv[0]))
+			execvp(argv[0], argv); /* a script */
 		perror(argv[0]);
 		_exit(CANNOT_RUN);
 	}

@@ -111,4 +111,8 @@ refuses 'a script for env' 'script for /usr/bin/env,' vforkscope run ./shell
 refuses 'a script with returns at the ends of its lines' 'script for /bin/sh\\x0d,' vforkscope run dos.sh
 refuses 'bytes with the name of a script' 'neither an ELF program nor a script' vforkscope run binary.sh
 refuses 'sources of a script' 'is for a ready-made program; plain.sh is a script' vforkscope run --sources . plain.sh
+# What the kernel takes for no program and has bytes that no text has is not given to the shell.
+printf '\177ELF\1\2\1\0damaged' >damaged
+run vforkscope run --put damaged -- sh -c 'chmod 755 damaged; sh damaged'
+like 'the shell says why it does not read a file' 'damaged: line 1: this is no text' "$out$err"
 finish

@@ -184,7 +184,7 @@ C
 run vforkscope cc -w -std=gnu89 "$SCRATCH/then.c" -o "$SCRATCH/then"
 same 'a program of 1986 compiles' '0 ' "$status $err"
 run vforkscope run "$SCRATCH/then"
-same 'and runs' 'status 9 0, caught, 5 devices, /, 10 ' "$out$status $err"
+same 'and runs' 'status 9 0, caught, 5 devices, /home, 10 ' "$out$status $err"
 # asks "MACRO[=VALUE] ..." STATUS: what comes of a program that defines these and calls vfork
 asks()
 {

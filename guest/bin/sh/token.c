@@ -216,7 +216,8 @@ static enum token read_operator(int c)
 			unget(second);
 		return operators[i].token;
 	}
-	return T_MISTAKE; /* ends_word names nothing else */
+	complain("this is no text: there is a character 0"); /* ends_word names nothing else */
+	return T_MISTAKE;
 }
 
 /* Blanks, comments and joined lines. The first character after them. */
