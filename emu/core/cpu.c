@@ -258,8 +258,8 @@ static const struct tb *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
 	const struct tb *b;
 	uc_tb tb = {0};
 
-	/* It is there: nothing is decoded. But the engine may have forgotten the page meanwhile, and be refused it: then
-	 * its run is over, and this function, too. */
+	/* It is there: nothing is decoded. But the engine may have forgotten the page meanwhile, and be refused it:
+	 * then its run is over, and this function, too. */
 	c->learning = true;
 	c->stop.pc = pc;
 	must(c, uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb));

@@ -113,7 +113,8 @@ static void go_home(void)
 		give_up(HOME);
 }
 
-/* Could a file that the kernel does not take for a program be a script? A damaged program has bytes that no text has. */
+/* Could a file that the kernel does not take for a program be a script? A damaged program has bytes that no text
+ * has. */
 static int is_text(const char *path)
 {
 	char bytes[64];
