@@ -211,7 +211,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 	poptFreeContext(context);
 	if (session && (directory || text))
 		rc = storyboard(session, &look, directory);
-	else if (session && command_start(session_timeline(session), &mark))
+	else if (session && command_start(session, &mark))
 		rc = command_window(session, &mark, &look);
 	free(directory);
 	session_free(session);

@@ -5,6 +5,7 @@
 
 #include "base/environment.h"
 #include "analysis/session.h"
+#include "analysis/where.h"
 #include "commands.h"
 #include "picture.h"
 #include "theme.h"
@@ -21,9 +22,7 @@ static struct {
 struct poptOption command_look_options[] = {
 	{"theme", '\0', POPT_ARG_STRING, &looks.theme, 0, "light, dark or contrast", "THEME"},
 	{"size", '\0', POPT_ARG_STRING, &looks.size, 0, "pixels (1600x900)", "WxH"},
-	{"at", '\0', POPT_ARG_STRING, &looks.at, 0,
-         "the instant, without it the program's first vfork: N (event), @N (instructions), end, NAME or "
-         "NAME#K (event, see vforkscope events)",
+	{"at", '\0', POPT_ARG_STRING, &looks.at, 0, "the instant, without it the program's first vfork: " WHERE_HELP,
          "WHERE"},
 	POPT_TABLEEND};
 
@@ -54,13 +53,14 @@ bool command_look(struct view *view)
 	return true;
 }
 
-bool command_start(const struct timeline *t, struct timeline_mark *mark)
+bool command_start(struct session *session, struct timeline_mark *mark)
 {
 	static const char *const starts[] = {"exec.done#2", "exec.done", "0", "@0"};
+	const struct timeline *t = session_timeline(session);
 	char error[ERROR_MAX];
 
 	if (looks.at) {
-		if (timeline_where(t, looks.at, mark, error))
+		if (where_mark(session, looks.at, mark, error))
 			return true;
 		command_fail("%s", error);
 		return false;
@@ -75,7 +75,7 @@ bool command_start(const struct timeline *t, struct timeline_mark *mark)
 		}
 	}
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-		if (timeline_where(t, starts[i], mark, error))
+		if (where_mark(session, starts[i], mark, error))
 			break;
 	return true;
 }
@@ -116,7 +116,7 @@ static int view(const struct command *command, int argc, const char **argv)
 			no_display();
 	}
 	poptFreeContext(context);
-	if (session && command_start(session_timeline(session), &mark))
+	if (session && command_start(session, &mark))
 		rc = command_window(session, &mark, &look);
 	session_free(session);
 	return rc;
@@ -146,7 +146,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 	else if (words && command_look(&look))
 		session = command_session(words, &(struct seclusion){output, true, false});
 	poptFreeContext(context);
-	if (session && command_start(session_timeline(session), &mark)) {
+	if (session && command_start(session, &mark)) {
 		struct snapshot *s = snapshot_at(session, &mark);
 
 		if (!s)

@@ -19,7 +19,7 @@ bool command_look(struct view *);
 
 /* The mark that --at asks for; without it the first vfork, or where the program starts. False when a mistake was
  * told. */
-bool command_start(const struct timeline *, struct timeline_mark *);
+bool command_start(struct session *, struct timeline_mark *);
 
 /* Opens the window and returns the exit status. */
 int command_window(struct session *, const struct timeline_mark *start, struct view *);
