@@ -235,6 +235,10 @@ static void tell_child(struct text *t, const struct moment *mo, const struct eve
 		text_put(t, "The kernel itself makes the difference here: the library's function only returns.");
 		return;
 	}
+	if (mo->snapshot->icount != e->icount) { /* the process is somewhere else by now */
+		text_put(t, "d1 tells a child from its parent: the stub that made the call makes of it what C sees.");
+		return;
+	}
 	if (mo->running && kernel_find(&mo->view, e->pid, &p) >= 0 && kernel_registers(&mo->view, &p, &regs)) {
 		stub = symbols_function(mo->running, regs.tf_pc, NULL);
 		own = stub && (strcmp(stub, "vfork") != 0 && strcmp(stub, "fork") != 0) &&
