@@ -114,6 +114,19 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	panel_end(d);
 }
 
+bool panel_is_party(enum role role)
+{
+	return role != ROLE_NONE && role != ROLE_KERNEL && role != ROLE_OTHER;
+}
+
+enum role panel_role(const struct snapshot *s, uint32_t pid)
+{
+	for (size_t i = s->nlanes; i-- > 0;) /* the last one that had the pid */
+		if (s->lanes[i].pid == pid && panel_is_party(s->lanes[i].role))
+			return s->lanes[i].role;
+	return pid && pid == s->borrower ? ROLE_BORROWER : pid && pid == s->lender ? ROLE_LENDER : ROLE_OTHER;
+}
+
 void panel_help(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	(void)s;

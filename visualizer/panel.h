@@ -31,6 +31,11 @@ struct rect panel_begin(struct draw *, enum panel, struct rect, const char *titl
 void panel_begin_plain(struct draw *, enum panel, struct rect);
 void panel_end(struct draw *);
 
+/* Is it a part in what is shown: a loan, or a fork? */
+bool panel_is_party(enum role);
+/* The part that a process plays, also one that has ended; ROLE_OTHER for none. */
+enum role panel_role(const struct snapshot *, uint32_t pid);
+
 /* A grey sentence in an empty panel. */
 void panel_empty(struct draw *, struct rect content, const char *sentence);
 

@@ -40,10 +40,7 @@ static void marked(const struct snapshot *s, int line, enum role *role, bool *bo
 		snprintf(label, size, "pid %u %s", src->pid, places[src->place]);
 	if (!label[0])
 		return;
-	if (borrower || (!lender && src->pid == s->borrower))
-		*role = ROLE_BORROWER;
-	else
-		*role = lender || src->pid == s->lender ? ROLE_LENDER : ROLE_OTHER;
+	*role = panel_role(s, borrower ? s->borrower : lender ? s->lender : src->pid);
 }
 
 static size_t append_rows(int *rows, size_t n, int from, int to)
@@ -180,14 +177,15 @@ static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 					snprintf(label, sizeof label, "pid %u, %u", s->lender, s->borrower);
 				else
 					snprintf(label, sizeof label, "pid %u",
-					         role == ROLE_LENDER ? s->lender : s->borrower);
+					         line == src->lender_line ? s->lender : s->borrower);
 				w = draw_width(d, TYPE_LABEL, label);
 			}
 			room -= w + 8;
 		}
 		if (role != ROLE_NONE) {
 			double code = c.x + 42 + draw_width(d, TYPE_CODE, src->lines[line - 1]) + 10;
-			bool asleep = role == ROLE_LENDER && lender && !lender->current;
+			bool asleep =
+				line == src->lender_line && line != src->borrower_line && lender && !lender->current;
 
 			draw_mark(d, rect_inset(band, 0, 0.5), role, code, asleep ? c.x + c.w - w - 10 : 0);
 			draw_text(d, (struct rect){c.x + c.w - w - 1, band.y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,
@@ -224,9 +222,7 @@ static void draw_instructions(struct draw *d, const struct snapshot *s, struct r
 		}
 		double room = c.w - 86;
 		if (in->current) {
-			enum role role = s->insns_pid == s->borrower ? ROLE_BORROWER
-			                 : s->insns_pid == s->lender ? ROLE_LENDER
-			                                             : ROLE_OTHER;
+			enum role role = panel_role(s, s->insns_pid);
 			char label[32];
 
 			snprintf(label, sizeof label, "pid %u here", s->insns_pid);

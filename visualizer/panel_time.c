@@ -83,7 +83,7 @@ static int lane_rank(const struct snapshot *s, const struct snap_lane *lane)
 {
 	const struct snap_process *p = snapshot_process(s, lane->pid);
 
-	if (lane->role == ROLE_LENDER || lane->role == ROLE_BORROWER)
+	if (panel_is_party(lane->role))
 		return 3;
 	return p == NULL ? 0 : p->current ? 2 : 1;
 }
@@ -159,7 +159,7 @@ static void draw_lane(struct draw *d, const struct snapshot *s, const struct sna
                       double y, double h)
 {
 	enum role role = lane->role == ROLE_NONE ? ROLE_OTHER : lane->role;
-	bool pair = role == ROLE_LENDER || role == ROLE_BORROWER;
+	bool pair = panel_is_party(role);
 
 	draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, h}, ALIGN_LEFT, pair ? TYPE_STRONG : TYPE_NOTE,
 	          role_colour(role), "pid %u %s", lane->pid, pair ? snapshot_role_name(role) : lane->name);
