@@ -14,13 +14,13 @@
 #define KERNEL "kernel:"
 #define RETURN ".return"
 
-/* Does the instruction take a return address: rtd, rts, rtr, or the machine's own RET? */
+/* Does the instruction take a return address: rtd, rts, or the machine's own RET? */
 static bool is_return(const struct passage *at)
 {
 	uint8_t code[2];
 	unsigned word = passage_code(at, code, sizeof code) == sizeof code ? be16_get(code) : 0;
 
-	return word == 0x4E74 || word == 0x4E75 || word == 0x4E77 || word == (XFC_BASE | XFC_RET);
+	return word == 0x4E74 || word == 0x4E75 || word == (XFC_BASE | XFC_RET);
 }
 
 /* Finds the location in one program. False if it is not there; *next is as in symbols_line_addresses. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * How a snapshot is put together: the instant being looked at, and the functions that each fill one part of the
- * snapshot. For emu/snapshot*.c only.
+ * snapshot. For emu/analysis only.
  */
 #ifndef EMU_SNAPSHOT_PARTS_H
 #define EMU_SNAPSHOT_PARTS_H

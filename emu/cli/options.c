@@ -66,7 +66,7 @@ static bool given(const struct poptOption *table, const struct poptOption *o, co
 const char **options_arrange(int argc, const char **argv, const struct poptOption *table, bool last, int *n,
                              char error[ERROR_MAX])
 {
-	static const char **words; /* for popt, which keeps them */
+	const char **words; /* for popt, which keeps them until the program ends */
 	const char **others = alloc_new((size_t)argc + 1, sizeof *others);
 	int nothers = 0;
 	bool ended = false, ok = true, joined;

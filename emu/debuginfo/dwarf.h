@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Debugging information (DWARF 2 to 5, the 32-bit format) of a program that may be a stranger's. Only emu/dwarf*.c and
- * emu/debuginfo/symbols.c know it.
+ * Debugging information (DWARF 2 to 5, the 32-bit format) of a program that may be a stranger's. Only dwarf*.c and
+ * symbols.c know it.
  *
  * It is read from front to back: every compilation unit and every entry once, as they lie in .debug_info. Who is whose
  * child follows from that alone, references count only if they lead to an entry that was read, and no other file is
