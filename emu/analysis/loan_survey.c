@@ -172,7 +172,7 @@ static bool survey_run(struct loan_survey *sv, struct timeline *t, uint64_t to)
 	if (to <= sv->to)
 		return true;
 	if (sv->traced) {
-		if (!timeline_detail(t, sv->to, to, NULL, keep_store, &tr))
+		if (!timeline_detail(t, sv->to, to, NULL, keep_store, NULL, &tr))
 			return false;
 		follow_frames(sv, t, to);
 	}

@@ -115,6 +115,17 @@ static void on_store(void *arg, const struct store *s)
 	g->ear->store(g->ear->arg, &g->here, s);
 }
 
+static void on_flow(void *arg, const struct flow *f)
+{
+	struct going *g = arg;
+
+	if (!g->ear->insn) {
+		g->known = false;
+		come_to(g, f->icount, f->pc);
+	}
+	g->ear->flow(g->ear->arg, &g->here, f);
+}
+
 bool passage_listen(struct session *session, uint64_t from, uint64_t to, const struct passage_ear *ear,
                     char error[ERROR_MAX])
 {
@@ -129,7 +140,8 @@ bool passage_listen(struct session *session, uint64_t from, uint64_t to, const s
 	if (!g.here.machine)
 		return error_set(error, "%s", timeline_failure(t));
 	kernel_view(&g.view, g.here.machine, &g.cache->names); /* for the memory that it leads to */
-	if (!timeline_detail(t, from, to, ear->insn ? on_insn : NULL, ear->store ? on_store : NULL, &g))
+	if (!timeline_detail(t, from, to, ear->insn ? on_insn : NULL, ear->store ? on_store : NULL,
+	                     ear->flow ? on_flow : NULL, &g))
 		return error_set(error, "%s", timeline_failure(t));
 	if (g.begun && g.here.icount < machine_icount(g.here.machine))
 		retire(&g, machine_user_mode(g.here.machine));

@@ -48,12 +48,14 @@ enum passage_end passage_first(struct session *, uint64_t from, uint64_t to, pas
 enum passage_end passage_last(struct session *, uint64_t from, uint64_t to, passage_test *, void *arg,
                               struct passage *found, char error[ERROR_MAX]);
 
-/* Tells all of a stretch, which should be short: instructions as they retire, and stores. Either may be NULL. False
- * and a line in error if it cannot be run. */
+/* Tells all of a stretch, which should be short: instructions as they retire, stores, and calls and returns, each of
+ * these after its stores and before it is told as an instruction. All may be NULL. False and a line in error if it
+ * cannot be run. */
 struct passage_ear {
 	void *arg;
 	void (*insn)(void *arg, const struct passage *);
 	void (*store)(void *arg, const struct passage *, const struct store *);
+	void (*flow)(void *arg, const struct passage *, const struct flow *);
 	int reg; /* with insn: a register of programs to listen to, 0-7 d0-d7, 8-15 a0-a7; -1 none */
 };
 bool passage_listen(struct session *, uint64_t from, uint64_t to, const struct passage_ear *, char error[ERROR_MAX]);

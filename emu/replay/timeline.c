@@ -560,9 +560,9 @@ static bool place_watched(struct timeline *t, uint64_t icount)
 }
 
 bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
-                     void (*store)(void *, const struct store *), void *arg)
+                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
 {
-	const struct listener watcher = {.arg = arg, .insn = insn, .store = store};
+	const struct listener watcher = {.arg = arg, .insn = insn, .store = store, .flow = flow};
 	struct allowance time = allowance_new(t->config.limits.seconds);
 	bool ok;
 

@@ -128,11 +128,11 @@ bool timeline_where(const struct timeline *, const char *where, struct timeline_
  * why. */
 bool timeline_seek(struct timeline *, uint64_t icount);
 
-/* Runs [from, to) again in detail. Functions may be NULL. False as for timeline_seek. It is another machine that runs,
- * which is kept for this: the timeline's own is moved or not, and the engine need not decode everything anew each
- * time. */
+/* Runs [from, to) again in detail. Functions, which are those of struct listener, may be NULL. False as for
+ * timeline_seek. It is another machine that runs, which is kept for this: the timeline's own is moved or not, and the
+ * engine need not decode everything anew each time. */
 bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
-                     void (*store)(void *, const struct store *), void *arg);
+                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg);
 
 /* The machine that timeline_detail runs: for its functions, and at `to` afterwards. NULL if there can be none:
  * timeline_failure tells why. */

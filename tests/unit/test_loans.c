@@ -60,12 +60,13 @@ bool timeline_seek(struct timeline *t, uint64_t icount)
 }
 
 bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
-                     void (*store)(void *, const struct store *), void *arg)
+                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
 {
 	(void)t;
 	(void)from;
 	(void)to;
 	(void)insn;
+	(void)flow;
 	(void)store;
 	(void)arg;
 	return true;

@@ -198,10 +198,11 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t icount, uint64_t *until
 }
 
 bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
-                     void (*store)(void *, const struct store *), void *arg)
+                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
 {
 	(void)t;
 	(void)insn;
+	(void)flow;
 	for (uint64_t i = from; i < to; i++)
 		store(arg, &(struct store){.icount = i,
 		                           .pc = random_long(),

@@ -138,14 +138,14 @@ static void where_detail_began_is_near(void **state)
 
 	(void)state;
 	assert_true(events_on_the_way(t, at) > 100);
-	assert_true(timeline_detail(t, at, at + 10, NULL, NULL, NULL));
+	assert_true(timeline_detail(t, at, at + 10, NULL, NULL, NULL, NULL));
 	assert_true(hash_by_seek(t, end - 10) == later);
 	assert_true(events_on_the_way(t, at) == 0);
 	assert_true(machine_hash(timeline_machine(t)) == hash);
 	assert_true(hash_by_seek(t, end - 10) == later);
 	assert_true(events_on_the_way(t, at + 5) < 3);
-	assert_true(events_on_the_way(t, at - 5) > 100);                  /* it lies after that */
-	assert_true(timeline_detail(t, end - 10, end, NULL, NULL, NULL)); /* in its place */
+	assert_true(events_on_the_way(t, at - 5) > 100);                        /* it lies after that */
+	assert_true(timeline_detail(t, end - 10, end, NULL, NULL, NULL, NULL)); /* in its place */
 	assert_true(hash_by_seek(t, at) == hash);
 	timeline_free(t);
 }
@@ -296,7 +296,7 @@ static void detail_sees_every_instruction_of_a_stretch(void **state)
 	(void)state;
 	assert_true(timeline_where(t, "vm.pass", &from, error));
 	assert_true(timeline_where(t, "vm.return", &to, error));
-	timeline_detail(t, from.icount, to.icount, count_insn, count_store, &counts);
+	timeline_detail(t, from.icount, to.icount, count_insn, count_store, NULL, &counts);
 	assert_int_equal(machine_icount(timeline_watched(t)), to.icount);
 	assert_int_equal(counts.first, from.icount);
 	assert_int_equal(counts.last, to.icount - 1);

@@ -161,7 +161,7 @@ static void writers_are_those_of_a_whole_run(void **state)
 	}
 	ledger.pa[0] = datum_at("report", 2, "kernel:curproc").pa;
 	ledger.pa[1] = datum_at("report+2l", 3, "first").pa;
-	assert_true(timeline_detail(t, 0, to, NULL, enter, &ledger));
+	assert_true(timeline_detail(t, 0, to, NULL, enter, NULL, &ledger));
 	for (int i = 0; i < WORDS; i++) {
 		struct datum d = {.reg = -1, .pa = ledger.pa[i], .size = 4};
 		struct write w;
