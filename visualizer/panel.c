@@ -2,11 +2,14 @@
 /* What all panels have in common, and the two plain ones: header and help. */
 #include "panel.h"
 
+#include <string.h>
+
 #include "keys.h"
 
 #define BUTTON_W 42.0
 #define BUTTON_H 30.0
 #define BUTTON_GAP 6.0
+#define STRING_LEAST 60.0 /* room that a shortened string takes at least */
 
 struct rect panel_begin(struct draw *d, enum panel panel, struct rect r, const char *title, const char *note)
 {
@@ -38,6 +41,14 @@ void panel_end(struct draw *d)
 void panel_empty(struct draw *d, struct rect content, const char *sentence)
 {
 	draw_text(d, content, ALIGN_CENTRE, TYPE_BODY, SECONDARY, "%s", sentence);
+}
+
+void panel_word(struct draw *d, struct rect r, enum type type, enum colour colour, const char *what, const char *told)
+{
+	bool fits = *told && draw_width(d, type, told) + 1 <= r.w;
+	bool string = strchr(told, '"') && draw_width(d, type, what) + STRING_LEAST <= r.w; /* it may be shortened */
+
+	draw_text(d, r, ALIGN_LEFT, type, colour, "%s", fits || string ? told : what);
 }
 
 static struct rect header_button(struct rect header, enum target target)

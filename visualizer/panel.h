@@ -36,6 +36,9 @@ bool panel_is_party(enum role);
 /* The part that a process plays, also one that has ended; ROLE_OTHER for none. */
 enum role panel_role(const struct snapshot *, uint32_t pid);
 
+/* What a word of the stack is: told with its variables' values (or ""), if there is room for that. */
+void panel_word(struct draw *, struct rect, enum type, enum colour, const char *what, const char *told);
+
 /* A grey sentence in an empty panel. */
 void panel_empty(struct draw *, struct rect content, const char *sentence);
 

@@ -152,8 +152,7 @@ static void draw_side(struct draw *d, const struct columns *k, const struct side
 		         w->number); /* there is little room */
 	else
 		snapshot_word_text(w, what);
-	draw_text(d, (struct rect){side->what, y, side->end - side->what, k->row}, ALIGN_LEFT, TYPE_NOTE, INK, "%s",
-	          what);
+	panel_word(d, (struct rect){side->what, y, side->end - side->what, k->row}, TYPE_NOTE, INK, what, w->told);
 }
 
 static void draw_line_of(struct draw *d, const struct columns *k, double y, const struct line *line)

@@ -10,6 +10,7 @@
 
 #define ROW 20.0
 #define ROW_MOST 23.0
+#define MEANT 15.0 /* the second line of a row: values as a variable's type says them */
 enum { REGISTERS_MAX = 32 };
 
 /* How much a row matters when there is no room for all of them. */
@@ -25,19 +26,43 @@ static int weight(const struct snap_register *r)
 	return (r->differs && r->has_borrower ? 2 : 0) + (r->variable[0] ? 1 : 0);
 }
 
-/* Marks the `fit` rows that matter most; earlier ones win among equals. Returns how many stay out. */
-static size_t choose(const struct snapshot *s, size_t fit, bool shown[REGISTERS_MAX])
+/* What a row takes beyond ROW. */
+static double second_line(const struct snap_register *r)
+{
+	for (int i = 0; i < REGISTER_VALUES; i++)
+		if (*r->meant[i])
+			return MEANT;
+	return 0;
+}
+
+/* Marks the rows that matter most, as many as there is room for; earlier ones win among equals. Returns how many stay
+ * out. */
+static size_t choose(const struct snapshot *s, double room, bool shown[REGISTERS_MAX])
 {
 	size_t n = s->nregisters < REGISTERS_MAX ? s->nregisters : REGISTERS_MAX, taken = 0;
 
 	memset(shown, 0, REGISTERS_MAX);
 	for (int w = 4; w >= 0; w--)
-		for (size_t i = 0; i < n && taken < fit; i++)
-			if (!shown[i] && weight(&s->registers[i]) == w) {
-				shown[i] = true;
-				taken++;
-			}
+		for (size_t i = 0; i < n; i++) {
+			double height = ROW + second_line(&s->registers[i]);
+
+			if (shown[i] || weight(&s->registers[i]) != w || height > room)
+				continue;
+			shown[i] = true;
+			room -= height;
+			taken++;
+		}
 	return n - taken;
+}
+
+static double height_of(const struct snapshot *s, const bool shown[REGISTERS_MAX])
+{
+	double height = 0;
+
+	for (size_t i = 0; i < s->nregisters && i < REGISTERS_MAX; i++)
+		if (shown[i])
+			height += ROW + second_line(&s->registers[i]);
+	return height;
 }
 
 struct columns {
@@ -115,6 +140,10 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 		          r->result                 ? "result"
 		          : r->after == r->at_vfork ? "own"
 		                                    : "changed");
+	const struct rect column[REGISTER_VALUES] = {k.at_vfork, k.borrower, k.after};
+	for (int i = 0; i < REGISTER_VALUES; i++)
+		draw_text(d, (struct rect){column[i].x, column[i].y + ROW - 2, column[i].w, MEANT}, ALIGN_LEFT,
+		          TYPE_NOTE, SECONDARY, "%s", r->meant[i]);
 }
 
 void panel_registers(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
@@ -152,16 +181,17 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "comes back");
 	}
 	double y = c.y + ROW - 2;
-	size_t fit = (size_t)((c.y + c.h - y) / ROW), total = s->nregisters;
-	if (total > REGISTERS_MAX)
-		total = REGISTERS_MAX;
-	size_t left = choose(s, fit < total ? fit - (fit > 0) : fit, shown);
-	double pitch = fmin(ROW_MOST, (c.y + c.h - y) / (double)(total - left + (left > 0)));
+	size_t total = s->nregisters < REGISTERS_MAX ? s->nregisters : REGISTERS_MAX;
+	size_t left = choose(s, c.y + c.h - y, shown);
+	if (left > 0)
+		left = choose(s, c.y + c.h - y - ROW, shown);
+	double rows = (double)(total - left + (left > 0));
+	double pitch = fmin(ROW_MOST, ROW + (c.y + c.h - y - (left > 0 ? ROW : 0) - height_of(s, shown)) / rows);
 	bool same = pair;
 	for (size_t i = 0; i < total; i++) {
 		if (shown[i]) {
 			draw_register(d, s, &s->registers[i], columns_at(c, y + (pitch - ROW) / 2));
-			y += pitch;
+			y += pitch + second_line(&s->registers[i]);
 		} else {
 			same &= !s->registers[i].differs;
 		}

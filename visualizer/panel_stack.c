@@ -230,9 +230,12 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct col
 	/* What it is, and what it was: the old value is never shortened. */
 	double right = k->by - 8;
 	if (w->damaged || (w->changed && w->was != w->value && call && call->needed)) {
-		char was[24];
+		char was[SNAP_VALUE + 8];
 
-		snprintf(was, sizeof was, "was %08x", w->was);
+		if (*w->told_was)
+			snprintf(was, sizeof was, "was %s", w->told_was);
+		else
+			snprintf(was, sizeof was, "was %08x", w->was);
 		double width = draw_width(d, TYPE_CODE_SMALL, was);
 		right -= width + 8;
 		draw_text(d, (struct rect){right + 4, y, width + 4, k->row}, ALIGN_RIGHT, TYPE_CODE_SMALL, ink, "%s",
@@ -241,7 +244,7 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct col
 	enum type face = w->damaged ? k->damaged : TYPE_BODY;
 	char what[SNAP_TEXT];
 	snapshot_word_text(w, what);
-	draw_text(d, (struct rect){k->what, y, right - k->what, k->row}, ALIGN_LEFT, face, ink, "%s", what);
+	panel_word(d, (struct rect){k->what, y, right - k->what, k->row}, face, ink, what, w->told);
 	if (writer == ROLE_NONE || (writer == ROLE_KERNEL && w->written_at == 0))
 		return;
 	draw_badge(d, (struct rect){k->by, y + (k->row - 16) / 2, 16, 16}, role_colour(writer), role_letter(writer));

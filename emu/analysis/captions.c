@@ -61,12 +61,9 @@ static bool borrows(const struct moment *mo, enum loan_kind kind)
 /* Does the process of the event live in the memory of all? */
 static bool without_protection(const struct moment *mo)
 {
-	const struct snapshot *s = mo->snapshot;
+	struct proc p;
 
-	for (size_t i = 0; i < s->nprocesses; i++)
-		if (s->processes[i].pid == s->event.pid)
-			return s->processes[i].base != 0;
-	return false;
+	return kernel_find(&mo->view, mo->snapshot->event.pid, &p) >= 0 && p.p_base;
 }
 
 /* A signal that a process sends: it is in kill or killpg. */

@@ -6,11 +6,13 @@
 
 #include "base/be.h"
 #include "base/alloc.h"
+#include "base/search.h"
 
 /* A longer stretch is not run again in detail (seconds of host time); its writers stay unknown. */
 #define SURVEY_MAX 20000000
 /* Whoever asks again about a loan goes on by small steps. To make them free the survey then goes on beyond the instant
- * asked for: as far again as it has come, but not less or more instructions than these. */
+ * asked for: as far again as it has come, but not less or more instructions than these, and not beyond the beginning of
+ * another loan, where the next survey begins. */
 #define SURVEY_AHEAD_LEAST 50000
 #define SURVEY_AHEAD_MOST 500000
 /* Stores kept. Beyond it the older half is forgotten and those writers are unknown. */
@@ -201,9 +203,9 @@ static bool survey_on(struct loan_survey *sv, struct timeline *t, const struct k
 
 		if (stop[i].at > to || stop[i].at < sv->to || *stop[i].has)
 			continue;
-		if (!survey_run(sv, t, stop[i].at) || !timeline_seek(t, stop[i].at))
+		if (!survey_run(sv, t, stop[i].at) || (!sv->traced && !timeline_seek(t, stop[i].at)))
 			return false;
-		kernel_view(&v, timeline_machine(t), names);
+		kernel_view(&v, sv->traced ? timeline_watched(t) : timeline_machine(t), names);
 		if (kernel_find(&v, stop[i].pid, &p) >= 0)
 			*stop[i].has = kernel_registers(&v, &p, stop[i].regs);
 	}
@@ -233,6 +235,16 @@ static bool survey_new(struct loan_survey *sv, const struct loan *l, struct time
 static uint64_t least(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;
+}
+
+/* When the next loan begins. */
+static uint64_t next_begin(const struct loans *ls, uint64_t after)
+{
+	struct search in = search_among(ls->count);
+
+	while (search_goes_on(&in))
+		search_tell(&in, ls->loan[in.at].begin <= after);
+	return in.found < ls->count ? ls->loan[in.found].begin : LOAN_NEVER;
 }
 
 /* The survey of a loan, which becomes the first; if there is none yet, a new or the oldest one, to be made for it. */
@@ -265,7 +277,7 @@ const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, s
 		ahead = to - l->begin < SURVEY_AHEAD_LEAST ? SURVEY_AHEAD_LEAST
 		                                           : least(to - l->begin, SURVEY_AHEAD_MOST);
 		if (good && again && sv->traced)
-			good = survey_on(sv, t, names, least(to + ahead, last));
+			good = survey_on(sv, t, names, least(least(to + ahead, last), next_begin(ls, to)));
 	}
 	if (!good)
 		survey_reset(sv);

@@ -268,6 +268,8 @@ static void free_moment(struct moment *mo)
 {
 	for (size_t i = 0; i < mo->nlevels; i++)
 		free(mo->levels[i].walk);
+	for (size_t i = 0; i < mo->nwalks; i++)
+		free(mo->walks[i]);
 	free(mo);
 }
 
@@ -318,9 +320,10 @@ static struct snapshot *make(struct session *session, const struct timeline_mark
 	kernel_view(&mo->view, timeline_machine(t), &mo->cache->names);
 	choose_focus(mo);
 
-	snapshot_processes(mo);
-	if (whole || event_counts_pages(s->event.kind))
+	if (whole || event_counts_pages(s->event.kind)) {
+		snapshot_processes(mo);
 		snapshot_memory(mo);
+	}
 	snapshot_registers(mo);
 	snapshot_stack(mo);
 	if (whole) {

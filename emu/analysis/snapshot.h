@@ -15,7 +15,7 @@
 #include "machine/event.h"
 #include "analysis/loan_kind.h"
 
-enum { SNAP_NAME = 32, SNAP_TEXT = 96, SNAP_LINE = 256 };
+enum { SNAP_NAME = 32, SNAP_VALUE = 48, SNAP_TEXT = 96, SNAP_LINE = 256 };
 
 /*
  * Part that a process plays in the loan shown, or in the fork that is shown. Colours hang on it. Where a borrower has
@@ -74,6 +74,7 @@ struct snap_frame {
 };
 
 /* One row of the register panel. */
+enum { REGISTER_VALUES = 3 };
 struct snap_register {
 	char name[4];
 	char variable[SNAP_NAME]; /* local that lives in it at the lender's pc, or "" */
@@ -81,9 +82,10 @@ struct snap_register {
 	uint32_t borrower;        /* borrower's now (or at its last trap) */
 	uint32_t after;           /* what comes back to the lender; known from its saved frame */
 	bool has_borrower, has_after;
-	bool differs;   /* borrower != at_vfork */
-	bool inherited; /* after is the borrower's, not the lender's own */
-	bool result;    /* what comes back in it is vfork's result, d0 and d1 */
+	bool differs;                            /* borrower != at_vfork */
+	bool inherited;                          /* after is the borrower's, not the lender's own */
+	bool result;                             /* what comes back in it is vfork's result, d0 and d1 */
+	char meant[REGISTER_VALUES][SNAP_VALUE]; /* at_vfork, borrower and after as the variable's type says, or "" */
 };
 
 /* What made a frame of the stack. */
@@ -142,7 +144,10 @@ struct snap_word {
 	enum word_kind kind;
 	uint32_t number;      /* as the kind says, else 0 */
 	char name[SNAP_TEXT]; /* as the kind says, else "" */
-	uint32_t writer;      /* pid of the last writer, 0 kernel or unknown */
+	char told[SNAP_TEXT]; /* of variables: with the values of those that begin here, as their types say: "pid = 3",
+	                         "letter = 'q', count"; "" if those say no more */
+	char told_was[SNAP_VALUE]; /* the same of what had been there, where that is one value: "42" */
+	uint32_t writer;           /* pid of the last writer, 0 kernel or unknown */
 	enum role writer_role;
 	uint64_t written_at; /* icount of the last store, 0 unknown */
 	uint32_t writer_pc;

@@ -7,7 +7,9 @@
 
 #include "debuginfo/disasm.h"
 #include "base/alloc.h"
+#include "base/be.h"
 #include "analysis/snapshot_parts.h"
+#include "analysis/value_text.h"
 
 /* Most pages shown of one process: more than a machine with the largest memory could back. */
 #define PAGES_MAX 20000
@@ -156,6 +158,23 @@ static uint32_t row(const struct trapframe *tf, int n)
 	return n < 8 ? tf->tf_d[n] : n < 15 ? tf->tf_a[n - 8] : n == 15 ? tf->tf_usp : tf->tf_pc;
 }
 
+/* Tells what a row's values are to the variable that lives in it. */
+static void tell_values(const struct moment *mo, struct symbols *sym, const struct address_space *space,
+                        const struct variable *v, struct snap_register *r)
+{
+	const uint32_t value[REGISTER_VALUES] = {r->at_vfork, r->borrower, r->after};
+	const bool has[REGISTER_VALUES] = {true, r->has_borrower, r->has_after};
+
+	for (int i = 0; i < REGISTER_VALUES && v->size && v->size <= 4; i++) {
+		struct text t = text_in(r->meant[i], SNAP_VALUE);
+		uint8_t bytes[4];
+
+		be32_put(bytes, value[i]);
+		if (has[i] && !value_text(&t, mo, sym, space, v->type, bytes + 4 - v->size, v->size))
+			r->meant[i][0] = '\0';
+	}
+}
+
 /* Names the rows by the locals that live in registers in the calls of the lender (or of the process looked at). */
 static void name_rows(struct moment *mo)
 {
@@ -180,8 +199,11 @@ static void name_rows(struct moment *mo)
 		nlocals = symbols_locals(sym, walk->calls[i].pc, locals, 64);
 		for (size_t k = 0; k < nlocals && k < 64; k++)
 			if (locals[k].place == VAR_REGISTER && locals[k].where >= 0 &&
-			    locals[k].where < (int)s->nregisters)
+			    locals[k].where < (int)s->nregisters) {
 				snprintf(s->registers[locals[k].where].variable, SNAP_NAME, "%s", locals[k].name);
+				tell_values(mo, sym, lenders ? &mo->memory : &mo->focus.user.space, &locals[k],
+				            &s->registers[locals[k].where]);
+			}
 		return;
 	}
 }

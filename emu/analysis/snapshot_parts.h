@@ -81,7 +81,7 @@ struct moment {
 	struct symbols *symbols;    /* of the program whose stack is looked at, NULL unknown */
 	struct symbols *running;    /* of the focus's program, mostly the same */
 	struct symbols *lenders;    /* of the program that the lender was in as the loan began, NULL without a survey */
-	struct walk walks[WALKS_MAX]; /* see snapshot_calls */
+	struct walk *walks[WALKS_MAX]; /* see snapshot_calls */
 	size_t nwalks;
 	struct snapshot *snapshot;
 };

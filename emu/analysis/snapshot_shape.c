@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/be.h"
+#include "analysis/value_text.h"
+
 enum { FP = 14 }; /* number of a6 among the registers */
 
 /* Words that are always there in a frame that CALLS made, and those of the frame of a signal handler, both by where
@@ -70,25 +73,29 @@ void shape_calls(struct symbols *sym, const struct walk *walk, uint32_t sp, stru
 	}
 }
 
+/* Bytes of an array's element, or of what is none. */
+static uint32_t element_size(const struct variable *v)
+{
+	uint32_t size = v->size;
+
+	for (const char *b = strchr(v->type, '['); b; b = strchr(b + 1, '[')) {
+		unsigned long n = strtoul(b + 1, NULL, 10);
+
+		if (n && n <= size)
+			size /= (uint32_t)n;
+	}
+	return size ? size : 4;
+}
+
 /* Names the part of a variable that lies in the word at va. False if it does not reach into it. */
 static bool variable_text(const struct variable *v, uint32_t start, uint32_t va, char *out, size_t size)
 {
-	uint32_t offset = va - start, element = 4, from = v->size;
-	const char *bracket = strchr(v->type, '[');
+	uint32_t offset = va < start ? 0 : va - start; /* one of 1 or 2 bytes may lie at the end of the word */
 
 	if (va + 4 <= start || va >= start + v->size)
 		return false;
-	if (va < start)
-		offset = 0; /* a variable of 1 or 2 bytes at the end of the word */
-	if (bracket) {
-		for (const char *b = bracket; b; b = strchr(b + 1, '[')) {
-			unsigned long n = strtoul(b + 1, NULL, 10);
-
-			if (n && n <= from)
-				from /= (uint32_t)n;
-		}
-		element = from ? from : 4;
-		snprintf(out, size, "%s[%u]", v->name, offset / element);
+	if (strchr(v->type, '[')) {
+		snprintf(out, size, "%s[%u]", v->name, offset / element_size(v));
 	} else if (v->size > 4) {
 		snprintf(out, size, "%s.%u", v->name, offset);
 	} else {
@@ -177,6 +184,86 @@ static bool lies_in(const struct variable *v, uint32_t fp, uint32_t va)
 	uint32_t start = fp + (uint32_t)v->where;
 
 	return v->place == VAR_FRAME && va + 4 > start && va < start + v->size;
+}
+
+/* The telling of what a word's variables hold. */
+struct telling {
+	const struct moment *mo;
+	const struct address_space *space;
+	const struct loan_survey *origin; /* knows what was there, NULL: nobody does */
+	struct snap_word *word;
+	struct text text;
+	size_t values; /* so far */
+};
+
+/* Appends the value of a variable or an array's element that begins at `start`, now or (`was`) as the loan began. */
+static bool put_value(struct text *t, const struct moment *mo, const struct address_space *space,
+                      const struct loan_survey *was, const char *type, uint32_t start, uint32_t size)
+{
+	uint8_t bytes[SNAP_VALUE];
+	uint32_t old;
+
+	if (was) {
+		be32_put(bytes, loan_was(was, start, &old) ? old : 0);
+		/* the string that was there may be another one by now */
+		return size <= 4 && !strchr(type, '*') && value_text(t, mo, mo->symbols, space, type, bytes, size);
+	}
+	size = size < sizeof bytes ? size : sizeof bytes;
+	return kernel_peek(&mo->view, space, start, bytes, size) &&
+	       value_text(t, mo, mo->symbols, space, type, bytes, size);
+}
+
+/* The type of what an element of an array is. */
+static void element_type(const struct variable *v, char *type, size_t size)
+{
+	int length = (int)strcspn(v->type, "[");
+
+	while (length > 0 && v->type[length - 1] == ' ')
+		length--;
+	snprintf(type, size, "%.*s", length, v->type);
+}
+
+/* Tells the parts of a variable that a word holds, with the value of what begins there. Returns how many values. */
+static size_t tell_parts(struct telling *to, const struct variable *v, uint32_t start)
+{
+	bool string = !strncmp(v->type, "char [", strlen("char [")), array = strchr(v->type, '[') && !string;
+	uint32_t size = array ? element_size(v) : v->size, va = to->word->va, at = start;
+	char type[SNAP_TEXT], name[SNAP_TEXT], value[SNAP_VALUE], was[SNAP_VALUE];
+	size_t values = 0;
+
+	snprintf(type, sizeof type, "%s", v->type);
+	if (array)
+		element_type(v, type, sizeof type);
+	if (array && va > start)
+		at += (va - start) / size * size;
+	for (; at < va + 4 && at < start + v->size; at += size) {
+		struct text now = text_in(value, sizeof value), before = text_in(was, sizeof was);
+
+		variable_text(v, start, at > va ? at : va, name, sizeof name);
+		text_put(&to->text, "%s%s", to->text.used ? ", " : "", name);
+		if (at < va || !put_value(&now, to->mo, to->space, NULL, type, at, size))
+			continue;
+		text_put(&to->text, " = %s", value);
+		values++;
+		if (to->origin && put_value(&before, to->mo, to->space, to->origin, type, at, size) &&
+		    strcmp(value, was))
+			snprintf(to->word->told_was, SNAP_VALUE, "%s", to->values + values == 1 ? was : "");
+	}
+	return values;
+}
+
+void shape_value(const struct moment *mo, const struct shape *sh, const struct address_space *space,
+                 const struct loan_survey *origin, struct snap_word *w)
+{
+	struct telling to = {mo, space, origin, w, text_in(w->told, sizeof w->told), 0};
+
+	if (w->kind != WORD_LOCAL && w->kind != WORD_PARAMETER)
+		return;
+	for (size_t i = 0; i < sh->nlocals && sh->call.fp; i++)
+		if (lies_in(&sh->locals[i], sh->call.fp, w->va))
+			to.values += tell_parts(&to, &sh->locals[i], sh->call.fp + (uint32_t)sh->locals[i].where);
+	if (!to.values)
+		w->told[0] = '\0';
 }
 
 bool shape_reads(struct symbols *sym, const struct shape *sh, const uint8_t *text, uint32_t base, uint32_t size,

@@ -31,6 +31,11 @@ void shape_calls(struct symbols *, const struct walk *, uint32_t sp, struct shap
 /* Tells what the word w->va of a call is. value is what the call itself left there. */
 void shape_name(struct symbols *, const struct shape *, uint32_t value, struct snap_word *w);
 
+/* Tells what the word's variables hold, as their types say, read in the address space; and from the survey (NULL: it is
+ * unknown) what they held as its loan began. */
+void shape_value(const struct moment *, const struct shape *, const struct address_space *, const struct loan_survey *,
+                 struct snap_word *w);
+
 /* Does a variable in the word at va hold a value, and will the call read it when it goes on? By the program's text,
  * which lies at `base`; true where that cannot be told. */
 bool shape_reads(struct symbols *, const struct shape *, const uint8_t *text, uint32_t base, uint32_t size,

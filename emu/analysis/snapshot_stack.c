@@ -315,6 +315,7 @@ static void fill_word(const struct stack *st, const struct shape *sh, struct sna
 	if (!origin || !loan_was(origin, w->va, &w->was))
 		w->was = w->value;
 	shape_name(mo->symbols, sh, sh->level ? w->was : w->value, w);
+	shape_value(mo, sh, st->space, origin, w);
 	if (s && origin && s->icount < origin->loan->begin) {
 		w->writer = s->pc >= S0BASE ? 0 : s->pid; /* before this loan, in an outer one */
 		w->writer_role = s->pc >= S0BASE ? ROLE_KERNEL : snapshot_role(mo, s->pid);

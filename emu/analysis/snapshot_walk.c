@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "abi/syscalls.h"
+#include "base/alloc.h"
 #include "analysis/snapshot_names.h"
 #include "analysis/snapshot_parts.h"
 
@@ -431,12 +432,12 @@ const struct walk *snapshot_calls(struct moment *mo, struct symbols *sym, const 
 	struct walk *walk;
 
 	for (size_t i = 0; i < mo->nwalks; i++) {
-		walk = &mo->walks[i];
+		walk = mo->walks[i];
 		if (walk->symbols == sym && same_space(&walk->space, space) && walk->region.low == region->low &&
 		    walk->region.high == region->high && memcmp(&walk->regs, regs, sizeof *regs) == 0)
 			return walk;
 	}
-	walk = &mo->walks[mo->nwalks++];
+	walk = mo->walks[mo->nwalks++] = alloc_new(1, sizeof *walk);
 	walk->symbols = sym;
 	walk->space = *space;
 	walk->region = *region;

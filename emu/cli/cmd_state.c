@@ -52,12 +52,12 @@ static void print_processes(const struct snapshot *s)
 {
 	output_break();
 	output_line("processes");
-	output_line("  %5s %5s %-12s %-9s %-24s %8s %8s %8s %8s %5s  %s", "pid", "ppid", "name", "role", "state",
+	output_line("  %5s %5s %-18s %-9s %-25s %8s %8s %8s %8s %5s  %s", "pid", "ppid", "name", "role", "state",
 	            "p0br", "p0lr", "p1br", "p1lr", "pages", "flags");
 	for (size_t i = 0; i < s->nprocesses; i++) {
 		const struct snap_process *p = &s->processes[i];
 
-		output_line("%c %5" PRIu32 " %5" PRIu32 " %-12s %-9s %-24s %8" PRIx32 " %8" PRIx32 " %8" PRIx32
+		output_line("%c %5" PRIu32 " %5" PRIu32 " %-18s %-9s %-25s %8" PRIx32 " %8" PRIx32 " %8" PRIx32
 		            " %8" PRIx32 " %5" PRIu32 "  %s%s%s",
 		            p->current ? '*' : ' ', p->pid, p->ppid, p->name, snapshot_role_name(p->role), p->state,
 		            p->space.p0br, p->space.p0lr, p->space.p1br, p->space.p1lr, p->rssize, p->flags,
@@ -110,8 +110,12 @@ static void print_registers(const struct snapshot *s)
 			output_text(" %08" PRIx32, r->after);
 		else
 			output_text(" %8s", "-");
-		output_line("%s%s%s%s%s", *r->variable ? "  " : "", r->variable, r->differs ? "  differs" : "",
-		            r->inherited ? "  inherited" : "", r->result ? "  result" : "");
+		output_text("%s%s", *r->variable ? "  " : "", r->variable);
+		for (int k = 0, told = 0; k < REGISTER_VALUES; k++)
+			if (*r->meant[k])
+				output_text("%s%s", told++ ? ", " : " = ", r->meant[k]);
+		output_line("%s%s%s", r->differs ? "  differs" : "", r->inherited ? "  inherited" : "",
+		            r->result ? "  result" : "");
 	}
 }
 
@@ -143,9 +147,10 @@ static void print_calls(const char *title, const struct snap_stack *stack)
 			char what[SNAP_TEXT];
 
 			snapshot_word_text(w, what);
-			output_text("    %08" PRIx32 " %08" PRIx32 "  %s", w->va, w->value, what);
+			output_text("    %08" PRIx32 " %08" PRIx32 "  %s", w->va, w->value, *w->told ? w->told : what);
 			if (w->changed)
-				output_text("  (was %08" PRIx32 "%s%s)", w->was, w->writer_role ? ", by the " : "",
+				output_text("  (was %08" PRIx32 "%s%s%s%s)", w->was, *w->told_was ? " = " : "",
+				            w->told_was, w->writer_role ? ", by the " : "",
 				            snapshot_role_name(w->writer_role));
 			output_line("%s", w->damaged ? "  DAMAGED" : "");
 		}
@@ -226,12 +231,14 @@ static json_t *registers_json(const struct snapshot *s)
 	for (size_t i = 0; i < s->nregisters; i++) {
 		const struct snap_register *r = &s->registers[i];
 
-		json_array_append_new(array,
-		                      json_pack("{s:s, s:o, s:I, s:o, s:o, s:b, s:b, s:b}", "name", r->name, "variable",
-		                                output_json_text(r->variable), "at_vfork", (json_int_t)r->at_vfork,
-		                                "borrower", r->has_borrower ? json_integer(r->borrower) : json_null(),
-		                                "after", r->has_after ? json_integer(r->after) : json_null(), "differs",
-		                                r->differs, "inherited", r->inherited, "result", r->result));
+		json_array_append_new(
+			array, json_pack("{s:s, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b}", "name", r->name,
+		                         "variable", output_json_text(r->variable), "at_vfork", (json_int_t)r->at_vfork,
+		                         "borrower", r->has_borrower ? json_integer(r->borrower) : json_null(), "after",
+		                         r->has_after ? json_integer(r->after) : json_null(), "at_vfork_text",
+		                         output_json_text(r->meant[0]), "borrower_text", output_json_text(r->meant[1]),
+		                         "after_text", output_json_text(r->meant[2]), "differs", r->differs,
+		                         "inherited", r->inherited, "result", r->result));
 	}
 	return array;
 }
@@ -249,11 +256,13 @@ static json_t *stack_json(const struct snap_stack *stack)
 			char what[SNAP_TEXT];
 
 			snapshot_word_text(w, what);
-			json_array_append_new(words, json_pack("{s:I, s:I, s:I, s:s, s:o, s:b, s:b, s:I}", "va",
-			                                       (json_int_t)w->va, "value", (json_int_t)w->value, "was",
-			                                       (json_int_t)w->was, "kind", snapshot_kind_name(w->kind),
-			                                       "what", output_json_text(what), "changed", w->changed,
-			                                       "damaged", w->damaged, "writer", (json_int_t)w->writer));
+			json_array_append_new(
+				words, json_pack("{s:I, s:I, s:I, s:s, s:o, s:o, s:o, s:b, s:b, s:I}", "va",
+			                         (json_int_t)w->va, "value", (json_int_t)w->value, "was",
+			                         (json_int_t)w->was, "kind", snapshot_kind_name(w->kind), "what",
+			                         output_json_text(what), "text", output_json_text(w->told), "was_text",
+			                         output_json_text(w->told_was), "changed", w->changed, "damaged",
+			                         w->damaged, "writer", (json_int_t)w->writer));
 		}
 		json_array_append_new(array, json_pack("{s:o, s:s, s:s, s:I, s:b, s:I, s:b, s:I, s:I, s:o}", "function",
 		                                       output_json_text(f->function), "kind",

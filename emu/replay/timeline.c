@@ -22,6 +22,7 @@ enum {
 	CHECKPOINTS_MAX = 200, /* then every second one goes and the spacing doubles */
 	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
 	SLICE = 4000000,       /* work from one look at the host's clock to the next: some 10 ms */
+	ALONG = 100000,        /* instructions in detail that take less time than to save and to restore a state */
 	BROKEN_MAX = 8,        /* so many checkpoints are tried in vain; then no more that is not proven */
 };
 
@@ -534,6 +535,20 @@ struct machine *timeline_watched(struct timeline *t)
 	return t->watched;
 }
 
+/* Lets the machine that is watched run on to an instant, if that is near. */
+static bool run_along(struct timeline *t, uint64_t icount)
+{
+	struct allowance time = allowance_new(t->config.limits.seconds);
+	uint64_t now = machine_icount(t->watched);
+
+	if (t->watched_applied == SIZE_MAX || now > icount || icount - now > ALONG)
+		return false;
+	if (recording_replay(&t->made, t->watched, &t->watched_applied, icount, &time, t->failure))
+		return true;
+	t->watched_applied = SIZE_MAX;
+	return false;
+}
+
 /* Makes the machine that is watched as the timeline's own is at an instant, or leaves it, if it is there already. The
  * state is kept: steps back and forth begin again and again at the same instant. */
 static bool place_watched(struct timeline *t, uint64_t icount)
@@ -543,6 +558,8 @@ static bool place_watched(struct timeline *t, uint64_t icount)
 	if (!timeline_watched(t))
 		return false;
 	if (t->watched_applied == inputs_before(t, icount) && machine_icount(t->watched) == icount)
+		return true;
+	if (run_along(t, icount))
 		return true;
 	t->watched_applied = SIZE_MAX;
 	if (!near->data || near->icount != icount) {

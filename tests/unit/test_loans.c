@@ -59,6 +59,11 @@ bool timeline_seek(struct timeline *t, uint64_t icount)
 	return true;
 }
 
+struct machine *timeline_watched(struct timeline *t)
+{
+	return timeline_machine(t);
+}
+
 bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
 {

@@ -197,6 +197,11 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t icount, uint64_t *until
 	return (uint32_t)icount % 5;
 }
 
+struct machine *timeline_watched(struct timeline *t)
+{
+	return timeline_machine(t);
+}
+
 bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
 {

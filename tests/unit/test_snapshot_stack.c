@@ -314,9 +314,63 @@ static void the_frame_of_a_handler_is_shown(void **state)
 	session_free(t);
 }
 
+/* What a value is to the variable that has it; nothing where the type says no more than the bytes. */
+static void values_are_told_as_their_types_say(void **state)
+{
+	static const char *const expected[] = {
+		"= \"emu\"",
+		"letter = 'q'",
+		"text = \"a line\\n\"",
+		"none = NULL",
+		"numbers[0] = -7",
+		"numbers[1] = 70000",
+		"function = doubled()",
+		"halves[0] = -1",
+		"halves[1] = 300",
+		"large = 3999999999",
+		"pair.",
+		"wide.",
+	};
+	struct session *t = snapshot_run("tests/unit/guest/values.c", "4.3bsd");
+	struct snapshot *s = snapshot_look(t, "exit.begin");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+		size_t found = 0;
+
+		for (size_t k = 0; k < s->nwords; k++) {
+			const struct snap_word *w = &s->words[k];
+
+			if (strstr(*w->told ? w->told : w->name, expected[i]) == NULL)
+				continue;
+			found++;
+			assert_string_equal(w->told_was, strstr(expected[i], "large") ? "4000000000" : "");
+		}
+		if (!found)
+			fail_msg("nowhere: %s", expected[i]);
+	}
+	for (size_t k = 0; k < s->nwords; k++) {
+		assert_null(strstr(s->words[k].told, "pair = "));
+		assert_null(strstr(s->words[k].told, "wide = "));
+	}
+	snapshot_free(s);
+	session_free(t);
+
+	t = snapshot_run("registers", "4.3bsd");
+	s = snapshot_look(t, "vfork.end");
+	assert_string_equal(reg(s, "d2")->variable, "in_reg");
+	assert_string_equal(reg(s, "d2")->meant[0], "1");
+	assert_string_equal(reg(s, "d2")->meant[1], "10");
+	assert_string_equal(reg(s, "d2")->meant[2], "1");
+	assert_string_equal(reg(s, "d3")->meant[0], "");
+	snapshot_free(s);
+	session_free(t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(values_are_told_as_their_types_say),
 		cmocka_unit_test(the_destroyed_return_address_names_its_writer),
 		cmocka_unit_test(damage_is_told_until_the_lender_is_dead),
 		cmocka_unit_test(saved_registers_are_the_lenders),
