@@ -202,8 +202,9 @@ static int demo(const struct command *command, int argc, const char **argv)
 		else if (words && command_look(&look)) {
 			if (!text && (no_window || out || !window_possible()))
 				directory = out ? alloc_string(out) : default_directory();
-			session = command_session(
-				words, &(struct seclusion){directory ? directory : ".", true, !directory && !text});
+			session = command_session(words, &(struct seclusion){.output = directory ? directory : ".",
+			                                                     .pictures = true,
+			                                                     .window = !directory && !text});
 		}
 		if (session && !text)
 			introduce(words[0]);

@@ -111,7 +111,8 @@ static int view(const struct command *command, int argc, const char **argv)
 	words = command_words(command, context, 1, argc);
 	if (words && command_look(&look)) {
 		if (window_possible()) /* the key S saves pictures here */
-			session = command_session(words, &(struct seclusion){".", true, true});
+			session = command_session(words,
+			                          &(struct seclusion){.output = ".", .pictures = true, .window = true});
 		else
 			no_display();
 	}
@@ -144,7 +145,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 	if (words && !output)
 		command_fail("shot: -o FILE is missing");
 	else if (words && command_look(&look))
-		session = command_session(words, &(struct seclusion){output, true, false});
+		session = command_session(words, &(struct seclusion){.output = output, .pictures = true});
 	poptFreeContext(context);
 	if (session && command_start(session, &mark)) {
 		struct snapshot *s = snapshot_at(session, &mark);

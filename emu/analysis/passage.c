@@ -102,6 +102,8 @@ static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 	come_to(g, icount, pc);
 	if (g->here.user)
 		g->here.before = listen_to(g, true);
+	if (g->ear->begin)
+		g->ear->begin(g->ear->arg, &g->here);
 }
 
 static void on_store(void *arg, const struct store *s)

@@ -49,10 +49,12 @@ enum passage_end passage_last(struct session *, uint64_t from, uint64_t to, pass
                               struct passage *found, char error[ERROR_MAX]);
 
 /* Tells all of a stretch, which should be short: instructions as they retire, stores, and calls and returns, each of
- * these after its stores and before it is told as an instruction. All may be NULL. False and a line in error if it
- * cannot be run. */
+ * these after its stores and before it is told as an instruction. `begin`, which goes with insn, is told before an
+ * instruction is executed, and may ask for the machine's registers; one that a fault restarts begins again. All may be
+ * NULL. False and a line in error if it cannot be run. */
 struct passage_ear {
 	void *arg;
+	void (*begin)(void *arg, const struct passage *);
 	void (*insn)(void *arg, const struct passage *);
 	void (*store)(void *arg, const struct passage *, const struct store *);
 	void (*flow)(void *arg, const struct passage *, const struct flow *);

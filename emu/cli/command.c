@@ -11,6 +11,7 @@
 
 #include "image/lesson.h"
 #include "image/library.h"
+#include "base/alloc.h"
 #include "base/output.h"
 #include "image/put.h"
 #include "cli/input.h"
@@ -275,7 +276,8 @@ struct timeline *command_trace(const char *path, const struct seclusion *seclusi
 	return t;
 }
 
-struct timeline *command_timeline(const char *const *words, const struct seclusion *seclusion)
+/* again: how far the run is that gets its input with others; NULL: it has the input alone. */
+static struct timeline *get_timeline(const char *const *words, const struct seclusion *seclusion, size_t *again)
 {
 	char error[ERROR_MAX];
 	struct run_config config;
@@ -301,7 +303,7 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 		return NULL;
 	}
 	if (input_there())
-		timeline_console(t, &(struct console){.keys = input_keys});
+		timeline_console(t, &(struct console){.arg = again, .keys = again ? input_keys_again : input_keys});
 	ended = timeline_complete(t);
 	timeline_console(t, NULL);
 	if (ended != DRIVE_HALT) {
@@ -309,6 +311,11 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 		command_note_ending(timeline_image(t, "kernel"), timeline_image(t, "disk"), timeline_machine(t));
 	}
 	return t;
+}
+
+struct timeline *command_timeline(const char *const *words, const struct seclusion *seclusion)
+{
+	return get_timeline(words, seclusion, NULL);
 }
 
 void command_note_ending(const struct run_image *kernel, const struct run_image *disk, struct machine *m)
@@ -325,4 +332,72 @@ struct session *command_session(const char *const *words, const struct seclusion
 	struct timeline *t = command_timeline(words, seclusion);
 
 	return t ? session_new(t) : NULL;
+}
+
+enum { SIDE_WORDS = 64 };
+
+/* A text's words; and the system that the first of them names, which is cut off, or NULL. */
+struct side {
+	char *text;
+	const char *words[SIDE_WORDS + 1];
+	const char *system;
+};
+
+static bool read_side(const char *text, struct side *side)
+{
+	char *rest = side->text = alloc_string(text), *at;
+	size_t n = 0;
+
+	for (char *word; n < SIDE_WORDS && (word = strtok_r(rest, " \t", &rest)); n++)
+		side->words[n] = word;
+	if (!n) {
+		command_fail("%s: no program and no trace", text);
+		return false;
+	}
+	at = access(side->words[0], F_OK) == 0 ? NULL : strrchr(side->words[0], '@');
+	if (at) {
+		*at = '\0';
+		side->system = at + 1;
+	}
+	return true;
+}
+
+bool command_sessions(const char *const texts[2], struct session *sessions[2])
+{
+	const char *const usual = launch.system;
+	struct side side[2] = {{.text = NULL}, {.text = NULL}};
+	bool trace[2], ok;
+
+	sessions[0] = sessions[1] = NULL;
+	ok = read_side(texts[0], &side[0]) && read_side(texts[1], &side[1]);
+	for (int i = 0; ok && i < 2; i++)
+		trace[i] = trace_is(side[i].words[0]);
+	/* programs first: who reads a trace sees little of the host from then on */
+	for (int turn = 0; ok && turn < 4; turn++) {
+		int i = turn % 2;
+		const struct seclusion seclusion = {.also = trace[!i] ? side[!i].words[0] : NULL};
+		size_t input = 0;
+		struct timeline *t;
+
+		if (trace[i] != turn / 2)
+			continue;
+		if (trace[i] && side[i].system) {
+			ok = false;
+			command_fail("%s: is a trace, and has its system", side[i].words[0]);
+			break;
+		}
+		launch.system = side[i].system ? side[i].system : usual;
+		t = get_timeline(side[i].words, &seclusion, &input);
+		sessions[i] = t ? session_new(t) : NULL;
+		ok = t != NULL;
+	}
+	launch.system = usual;
+	for (int i = 0; i < 2; i++) {
+		free(side[i].text);
+		if (!ok) {
+			session_free(sessions[i]);
+			sessions[i] = NULL;
+		}
+	}
+	return ok;
 }

@@ -24,7 +24,7 @@ struct command {
 };
 
 extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix, cmd_step,
-	cmd_who, cmd_find, cmd_what_if;
+	cmd_who, cmd_find, cmd_what_if, cmd_diff;
 
 /* Prints "vforkscope: ..." on stderr, in one printable line, and returns EXIT_MISTAKE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -76,5 +76,10 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 
 /* The same with what can be found out about it, for those who want snapshots. */
 struct session *command_session(const char *const *words, const struct seclusion *);
+
+/* Two runs that are to be held against each other, each of them told by one text: TRACE, or PROG with its arguments
+ * behind blanks; PROG@SYSTEM is PROG under that system. Both get the same input. False when a mistake was told; then
+ * both sessions are NULL. */
+bool command_sessions(const char *const texts[2], struct session *sessions[2]);
 
 #endif

@@ -76,8 +76,8 @@ static const struct place places_window[] = {
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 struct rules {
-	struct confine_rule rule[3 + COUNT(places_always) + COUNT(places_pictures) + COUNT(places_window)];
-	char *path[3 + COUNT(places_always) + COUNT(places_pictures) + COUNT(places_window)];
+	struct confine_rule rule[4 + COUNT(places_always) + COUNT(places_pictures) + COUNT(places_window)];
+	char *path[4 + COUNT(places_always) + COUNT(places_pictures) + COUNT(places_window)];
 	size_t count;
 };
 
@@ -125,6 +125,7 @@ enum confine_result seclude(const struct seclusion *s, const char *trace)
 	struct rules r = {0};
 
 	add(&r, alloc_string(trace), CONFINE_READ);
+	add(&r, s->also ? alloc_string(s->also) : NULL, CONFINE_READ);
 	add(&r, guest ? alloc_string(guest) : NULL, CONFINE_READ);
 	add(&r, s->output ? output_directory(s->output) : NULL, CONFINE_WRITE);
 	add_places(&r, places_always, COUNT(places_always));

@@ -17,6 +17,7 @@ struct seclusion {
 	const char *output; /* a file or directory that it writes, there or not; NULL: it writes none */
 	bool pictures;      /* it draws: fonts */
 	bool window;        /* and shows: display, graphics drivers, keyboards */
+	const char *also;   /* another trace, which it reads later; NULL: none */
 };
 
 /* Gives up the rest, for good. To be called before there are other threads. */

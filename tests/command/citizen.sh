@@ -19,6 +19,7 @@ arguments()
 	who) echo "$1 borrow d0" ;;
 	find) echo "$1 borrow vm.pass" ;;
 	what-if) echo "$1 borrow --at main --do getpid()" ;;
+	diff) echo "$1 borrow message" ;;
 	replay) echo "$1 run.vft" ;;
 	cc) echo "$1 --help" ;;
 	matrix) echo "$1 borrow" ;;
