@@ -137,6 +137,11 @@ void cpu_forget_all(struct cpu *c)
 	c->nstale = 0;
 }
 
+void cpu_forget_stores(struct cpu *c)
+{
+	cpu_forget_all(c);
+}
+
 void cpu_write_sr(struct cpu *c, uint32_t sr)
 {
 	uc_reg_write(c->uc, UC_M68K_REG_SR, &sr);

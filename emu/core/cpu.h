@@ -147,6 +147,8 @@ uint32_t cpu_ccr(struct cpu *);
 /* Translations may not be what they were: all; of addresses below S0. Those of one page the guest forgets by pflush. */
 void cpu_flush_tlb(struct cpu *);
 void cpu_flush_process(struct cpu *);
+/* Between runs: it asks again for every page before it stores there. */
+void cpu_forget_stores(struct cpu *);
 /* Decoded instructions may not be what they were: wherever the guest's instructions may have stored; in a page frame
  * into which somebody else stored. */
 void cpu_code_stored(struct cpu *);

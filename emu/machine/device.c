@@ -120,6 +120,7 @@ void device_disk_command(struct machine *m, uint32_t command)
 	} else if (command == DKCS_WRITE && swap) {
 		memcpy(m->swap + (size_t)block * NBPG, m->ram + pa, NBPG);
 		m->swap_written[block] = true;
+		machine_touch(m, (m->s.ram >> PGSHIFT) + block);
 	} else {
 		return;
 	}

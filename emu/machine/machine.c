@@ -13,12 +13,18 @@
 
 enum { RAM_UNIT = 1 << 20, RAM_LEAST = 2 << 20, RAM_MOST = 64 << 20 };
 
+void machine_modify(struct machine *m, struct mmu_walk *w)
+{
+	if (mmu_modify(m->ram, w))
+		machine_touch(m, w->pte_pa >> PGSHIFT);
+}
+
 enum mmu_result machine_walk(struct machine *m, uint32_t va, bool write, bool user, struct mmu_walk *w)
 {
 	enum mmu_result result = mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, write, user, w);
 
 	if (result == MMU_OK && write)
-		mmu_modify(m->ram, w);
+		machine_modify(m, w);
 	return result;
 }
 
@@ -42,6 +48,7 @@ void machine_store(struct machine *m, uint32_t pa, const void *data, uint32_t si
 	if (m->detail && m->listener.store)
 		tell_store(m, icount ? icount - 1 : 0, pc, pa, data, size);
 	memmove(m->ram + pa, data, size);
+	machine_touch(m, pa >> PGSHIFT);
 	cpu_memory_changed(m->cpu, pa); /* a store never crosses a page here */
 }
 
@@ -82,10 +89,10 @@ bool machine_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t p
 	if (!walk_long(m, va, true, w))
 		return false;
 	be32_put(bytes, value);
-	mmu_modify(m->ram, &w[0]);
+	machine_modify(m, &w[0]);
 	machine_store(m, w[0].pa, bytes, first < 4 ? first : 4, pc);
 	if (first < 4) {
-		mmu_modify(m->ram, &w[1]);
+		machine_modify(m, &w[1]);
 		machine_store(m, w[1].pa & ~(uint32_t)PGOFSET, bytes + first, 4 - first, pc);
 	}
 	return true;
@@ -163,6 +170,10 @@ static bool fill(void *arg, uint32_t va, enum cpu_access access, struct cpu_page
 	if (machine_walk(m, va, access == CPU_WRITE, user, &w) != MMU_OK)
 		return false;
 	describe_page(m, va, user, &w, page);
+	if (access == CPU_WRITE)
+		machine_touch(m, page->pa >> PGSHIFT);
+	else if (m->touched[page->pa >> PGSHIFT] != TOUCHED_ALL) /* the first store of each page frame is asked for */
+		page->write = false;
 	return true;
 }
 
@@ -324,11 +335,14 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 	m->ram = mmap(NULL, config->ram, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	m->swap = calloc(m->s.swap + 1, NBPG); /* the host gives memory only for what is written */
 	m->swap_written = calloc(m->s.swap + 1, sizeof *m->swap_written);
-	if (m->ram == MAP_FAILED || !m->swap || !m->swap_written) {
+	m->touched = malloc(machine_pages(m) + 1);
+	m->page_sums = calloc(machine_pages(m) + 1, sizeof *m->page_sums);
+	if (m->ram == MAP_FAILED || !m->swap || !m->swap_written || !m->touched || !m->page_sums) {
 		error_set(error, "no memory for the machine");
 		machine_free(m);
 		return NULL;
 	}
+	memset(m->touched, TOUCHED_ALL, machine_pages(m));
 	if (!boot_load(m->ram, m->s.ram, config->kernel, config->kernel_size, config->system, &m->s.pc, error)) {
 		machine_free(m);
 		return NULL;
@@ -358,6 +372,8 @@ void machine_free(struct machine *m)
 		munmap(m->ram, m->s.ram);
 	free(m->swap);
 	free(m->swap_written);
+	free(m->touched);
+	free(m->page_sums);
 	free(m);
 }
 

@@ -155,6 +155,19 @@ bool machine_translate_in(struct machine *, const struct address_space *, uint32
 /* The page table entry of va in that space (0 if beyond the length registers). */
 uint32_t machine_pte_in(struct machine *, const struct address_space *, uint32_t va);
 
+/* Pages, by number: the page frames of memory, then the blocks of the swap area. */
+uint32_t machine_pages(const struct machine *);
+/* A page's NBPG bytes; NULL for a block of the swap area that was never written. Read only. */
+const uint8_t *machine_page(const struct machine *, uint32_t page);
+/* Tells, in order, each page that may have been stored into since the last call or since machine_new: by the guest, by
+ * the machine, by a restored state. */
+void machine_touched(struct machine *, void (*tell)(void *arg, uint32_t page), void *arg);
+/* The next machine_touched tells all of them. */
+void machine_touch_all(struct machine *);
+/* What a saved state begins with, before its memory: so many bytes, the same for all machines. */
+size_t machine_state_size(void);
+void machine_state(struct machine *, void *state);
+
 /* The whole state, without the root image: one malloc'ed block, freed by the caller. Of the swap area it has what was
  * ever written. */
 void *machine_save(struct machine *, size_t *size);

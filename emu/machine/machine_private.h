@@ -54,8 +54,10 @@ struct machine {
 	uint8_t *ram;
 	const uint8_t *disk;
 	uint32_t disk_blocks;
-	uint8_t *swap;      /* the swap area, s.swap blocks; zeros until written */
-	bool *swap_written; /* by block */
+	uint8_t *swap;            /* the swap area, s.swap blocks; zeros until written */
+	bool *swap_written;       /* by block */
+	uint8_t *touched;         /* by page (machine.h): for whom it may have changed, TOUCHED_* */
+	uint64_t *page_sums, sum; /* hashes of the pages, of which machine_hash is made, and their sum */
 	struct listener listener;
 	uint64_t events; /* told so far */
 	struct machine_halt halt;
@@ -68,6 +70,15 @@ struct machine {
 	uint64_t exception_at; /* icount of the last exception */
 	uint64_t exceptions;   /* at that icount, before it */
 };
+
+/* Who wants to know which pages may have changed since they looked last. */
+enum { TOUCHED_HASH = 1, TOUCHED_PAGES = 2, TOUCHED_ALL = 3 };
+
+/* Something in a page changes, or may. */
+static inline void machine_touch(struct machine *m, uint32_t page)
+{
+	m->touched[page] = TOUCHED_ALL;
+}
 
 static inline bool machine_user(const struct machine *m)
 {
@@ -133,6 +144,8 @@ bool machine_get_long(struct machine *, uint32_t va, uint32_t *value);
 bool machine_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);
 /* Pushes n longwords on a stack of the kernel's, the last first. False: *sp is where it could not store. */
 bool machine_push_longs(struct machine *, uint32_t *sp, const uint32_t *values, uint32_t n, uint32_t pc);
+/* Marks what was walked to as modified, where the page table does not say so yet. */
+void machine_modify(struct machine *, struct mmu_walk *);
 /* Looks up and marks modified; translations and stores for kernel (user false) or user. */
 enum mmu_result machine_walk(struct machine *, uint32_t va, bool write, bool user, struct mmu_walk *);
 /* Does the listener want events of that kind? */

@@ -63,6 +63,12 @@ static struct state complete(struct machine *m)
 	return s;
 }
 
+/* Page frames of memory. */
+static uint32_t frames(const struct machine *m)
+{
+	return m->s.ram >> PGSHIFT;
+}
+
 /* A block of the swap area as it is saved. */
 enum { SAVED_SWAP = sizeof(uint32_t) + NBPG };
 
@@ -118,14 +124,18 @@ static void restore_swap(struct machine *m, const uint8_t *saved, size_t size)
 {
 	uint32_t number;
 
-	for (uint32_t i = 0; i < m->s.swap; i++)
-		if (m->swap_written[i])
-			memset(m->swap + (size_t)i * NBPG, 0, NBPG);
-	memset(m->swap_written, 0, m->s.swap * sizeof *m->swap_written);
+	for (uint32_t i = 0; i < m->s.swap; i++) {
+		if (!m->swap_written[i])
+			continue;
+		memset(m->swap + (size_t)i * NBPG, 0, NBPG);
+		m->swap_written[i] = false;
+		machine_touch(m, frames(m) + i);
+	}
 	for (; size; saved += SAVED_SWAP, size -= SAVED_SWAP) {
 		memcpy(&number, saved, sizeof number);
 		memcpy(m->swap + (size_t)number * NBPG, saved + sizeof number, NBPG);
 		m->swap_written[number] = true;
+		machine_touch(m, frames(m) + number);
 	}
 }
 
@@ -170,6 +180,7 @@ bool machine_restore(struct machine *m, const void *block, size_t size)
 	for (uint32_t pa = 0; pa < s.ram; pa += NBPG) { /* page by page: what was decoded from the others stays good */
 		if (memcmp(m->ram + pa, saved.ram + pa, NBPG)) {
 			memcpy(m->ram + pa, saved.ram + pa, NBPG);
+			machine_touch(m, pa >> PGSHIFT);
 			cpu_memory_changed(m->cpu, pa);
 		}
 	}
@@ -198,39 +209,98 @@ bool machine_poke_memory(struct machine *m, uint32_t pa, uint8_t byte)
 	if (pa >= m->s.ram)
 		return false;
 	m->ram[pa] = byte;
+	machine_touch(m, pa >> PGSHIFT);
 	cpu_memory_changed(m->cpu, pa);
 	return true;
 }
 
-static XXH64_hash_t swap_hash(const uint8_t *block, uint32_t number, XXH64_hash_t before)
+uint32_t machine_pages(const struct machine *m)
 {
-	return XXH3_64bits_withSeed(block, NBPG, before + number);
+	return frames(m) + m->s.swap;
+}
+
+const uint8_t *machine_page(const struct machine *m, uint32_t page)
+{
+	uint32_t block = page - frames(m);
+
+	if (page < frames(m))
+		return m->ram + ((size_t)page << PGSHIFT);
+	return block < m->s.swap && m->swap_written[block] ? m->swap + (size_t)block * NBPG : NULL;
+}
+
+/* Somebody has looked at all pages: from the next store on they are touched for him again. */
+static void looked(struct machine *m, uint8_t who)
+{
+	for (uint32_t i = 0; i < machine_pages(m); i++)
+		m->touched[i] &= (uint8_t)~who;
+	cpu_forget_stores(m->cpu);
+}
+
+void machine_touched(struct machine *m, void (*tell)(void *, uint32_t), void *arg)
+{
+	for (uint32_t i = 0; i < machine_pages(m); i++)
+		if (m->touched[i] & TOUCHED_PAGES)
+			tell(arg, i);
+	looked(m, TOUCHED_PAGES);
+}
+
+void machine_touch_all(struct machine *m)
+{
+	memset(m->touched, TOUCHED_ALL, machine_pages(m));
+}
+
+size_t machine_state_size(void)
+{
+	return sizeof(struct state);
+}
+
+void machine_state(struct machine *m, void *state)
+{
+	struct state s = complete(m);
+
+	memcpy(state, &s, sizeof s);
+}
+
+/* The hash of a page. Of a state it is a sum of them that is hashed, so that each can be changed alone. */
+static uint64_t page_sum(const uint8_t *bytes, uint32_t page)
+{
+	return bytes ? XXH3_64bits_withSeed(bytes, NBPG, page) : 0;
 }
 
 uint64_t machine_hash(struct machine *m)
 {
 	struct state s = complete(m);
-	XXH64_hash_t hash = XXH3_64bits(m->ram, s.ram);
+	bool any = false;
 
-	for (uint32_t i = 0; i < s.swap; i++)
-		if (m->swap_written[i])
-			hash = swap_hash(m->swap + (size_t)i * NBPG, i, hash);
-	return XXH3_64bits_withSeed(&s, sizeof s, hash);
+	for (uint32_t i = 0; i < machine_pages(m); i++) {
+		uint64_t sum;
+
+		if (!(m->touched[i] & TOUCHED_HASH))
+			continue;
+		sum = page_sum(machine_page(m, i), i);
+		m->sum += sum - m->page_sums[i];
+		m->page_sums[i] = sum;
+		any = true;
+	}
+	if (any)
+		looked(m, TOUCHED_HASH);
+	return XXH3_64bits_withSeed(&s, sizeof s, m->sum);
 }
 
 bool machine_saved(const struct machine *m, const void *block, size_t size, uint64_t *icount, uint64_t *hash)
 {
 	struct parts saved;
 	struct state s;
-	XXH64_hash_t sum;
+	uint64_t sum = 0;
 	uint32_t number;
 
 	if (!open_saved(m, block, size, &s, &saved))
 		return false;
-	sum = XXH3_64bits(saved.ram, s.ram);
+	for (uint32_t i = 0; i < frames(m); i++)
+		sum += page_sum(saved.ram + ((size_t)i << PGSHIFT), i);
 	for (size_t at = 0; at < saved.swap_size; at += SAVED_SWAP) {
 		memcpy(&number, saved.swap + at, sizeof number);
-		sum = swap_hash(saved.swap + at + sizeof number, number, sum);
+		sum += page_sum(saved.swap + at + sizeof number, frames(m) + number);
 	}
 	*hash = XXH3_64bits_withSeed(&s, sizeof s, sum);
 	*icount = s.icount;

@@ -36,8 +36,12 @@ static void copy_recording(const struct recording *from, uint64_t icount, struct
 	to->inputs = copy_list(from->inputs, to->ninputs, sizeof *to->inputs);
 	to->checkpoints = copy_list(from->checkpoints, to->ncheckpoints, sizeof *to->checkpoints);
 	to->outputs = copy_list(from->outputs, to->noutputs, sizeof *to->outputs);
-	for (size_t i = 0; i < to->ncheckpoints; i++)
-		to->checkpoints[i].data = copy_list(from->checkpoints[i].data, from->checkpoints[i].size, 1);
+	for (size_t i = 0; i < to->ncheckpoints; i++) {
+		struct checkpoint *c = &to->checkpoints[i];
+
+		c->data = c->data ? copy_list(c->data, c->size, 1) : NULL;
+		c->wrote = c->wrote ? copy_list(c->wrote, c->wrote_size, 1) : NULL;
+	}
 	bytes = to->noutputs ? to->outputs[to->noutputs - 1].end : 0;
 	to->text = copy_list(from->text, bytes, 1);
 }

@@ -15,14 +15,14 @@
 
 #include "base/error.h"
 #include "base/alloc.h"
-#include "replay/compress.h"
 #include "replay/until.h"
 
 enum {
-	CHECKPOINTS_MAX = 200, /* then every second one goes and the spacing doubles */
+	CHECKPOINTS_MAX = 512, /* then every second one goes and the spacing doubles */
 	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
 	SLICE = 4000000,       /* work from one look at the host's clock to the next: some 10 ms */
 	ALONG = 100000,        /* instructions in detail that take less time than to save and to restore a state */
+	SPARSE = 4,            /* an interval of less than this part of the spacing is not worth a state */
 	BROKEN_MAX = 8,        /* so many checkpoints are tried in vain; then no more that is not proven */
 };
 
@@ -42,8 +42,10 @@ struct timeline {
 	struct switched *switches; /* who ran from when on */
 	size_t nswitches;
 	size_t applied; /* inputs that the machine got on its way to the present instant */
+	struct chain *chain;
 	uint64_t spacing;
-	size_t packed; /* bytes of all checkpoints */
+	size_t own, packed; /* checkpoints with data that this run has made, and their bytes */
+	uint64_t kept;      /* icount of the last one, or of what it begins from */
 	bool complete;
 	size_t broken; /* checkpoints that are not what they are said to be */
 	enum drive_end ended;
@@ -57,7 +59,7 @@ struct timeline {
 void recording_free(struct recording *r)
 {
 	for (size_t i = 0; i < r->ncheckpoints; i++)
-		free(r->checkpoints[i].data);
+		checkpoint_free(&r->checkpoints[i]);
 	free(r->events);
 	free(r->inputs);
 	free(r->checkpoints);
@@ -127,42 +129,58 @@ static void on_input(void *arg, uint64_t icount, uint16_t character)
 	t->applied = r->ninputs;
 }
 
-/* Keeps every second checkpoint; the first stays. */
+/* Keeps every second checkpoint that this run has made. What was written up to one that goes was written up to the
+ * next one. */
 static void thin_out(struct timeline *t)
 {
 	struct recording *r = &t->made;
-	size_t kept = 0;
+	size_t kept = 0, last = r->ncheckpoints - 1;
+	struct checkpoint gone = {0};
 
-	for (size_t i = 0; i < r->ncheckpoints; i++) {
-		if (i % 2) {
-			t->packed -= r->checkpoints[i].size;
-			free(r->checkpoints[i].data);
-		} else {
-			r->checkpoints[kept++] = r->checkpoints[i];
+	for (size_t i = 0; i <= last; i++) {
+		struct checkpoint *c = &r->checkpoints[i];
+
+		if (c->node == CHECKPOINT_KEPT || c->node % 2 == 0) {
+			c->node = c->node == CHECKPOINT_KEPT ? c->node : c->node / 2;
+			r->checkpoints[kept++] = *c;
+			continue;
 		}
+		t->packed -= c->size;
+		t->own--;
+		if (i == last) {
+			gone = *c;
+			continue;
+		}
+		checkpoint_wrote(c, &r->checkpoints[i + 1]);
+		checkpoint_free(c);
 	}
 	r->ncheckpoints = kept;
+	chain_halve(t->chain, &gone);
+	checkpoint_free(&gone);
 	t->spacing *= 2;
 }
 
+/* The state at the present instant, or its hash alone, where it is near what was kept last: it is sooner run to. */
 static void take_checkpoint(struct timeline *t)
 {
 	struct recording *r = &t->made;
-	struct checkpoint c = {.icount = machine_icount(t->machine), .proven = true};
+	const struct checkpoint *last = r->ncheckpoints ? &r->checkpoints[r->ncheckpoints - 1] : NULL;
 	size_t room = t->config.limits.checkpoints << 20;
-	void *raw;
+	uint64_t now = machine_icount(t->machine);
+	struct checkpoint c;
 
-	if (r->ncheckpoints && r->checkpoints[r->ncheckpoints - 1].icount == c.icount)
+	if (last && last->icount == now)
 		return;
-	raw = machine_save(t->machine, &c.raw_size);
-	c.data = compress_pack(raw, c.raw_size, COMPRESS_FAST, &c.size); /* mostly zeros */
-	free(raw);
-	while (r->ncheckpoints >= CHECKPOINTS_MAX || (t->packed + c.size > room && r->ncheckpoints > 1))
+	while (t->own >= CHECKPOINTS_MAX || (t->packed > room && t->own > 1))
 		thin_out(t);
-	c.hash = machine_hash(t->machine);
+	c = chain_take(t->chain, t->machine, now - t->kept < t->spacing / SPARSE);
 	r->checkpoints = alloc_room(r->checkpoints, r->ncheckpoints, &t->checkpoints_room, sizeof *r->checkpoints);
 	r->checkpoints[r->ncheckpoints++] = c;
 	t->packed += c.size;
+	if (c.data) {
+		t->own++;
+		t->kept = now;
+	}
 }
 
 /* At the multiples of the spacing. */
@@ -210,6 +228,7 @@ struct timeline *timeline_new(struct run_config *config, char error[ERROR_MAX])
 		return NULL;
 	t = alloc_new(1, sizeof *t);
 	t->machine = machine;
+	t->chain = chain_new(machine);
 	t->config = *config;
 	t->config.program = alloc_string(config->program);
 	t->config.system = alloc_string(config->system);
@@ -223,7 +242,7 @@ struct timeline *timeline_new(struct run_config *config, char error[ERROR_MAX])
 /* What the functions here rely on, and a file may not hold. */
 static bool check_recording(const struct recording *r, const struct run_config *config, char *error)
 {
-	size_t most = machine_save_max(config->ram, config->swap);
+	size_t most = checkpoint_max(config->ram, config->swap);
 
 	if (r->end > TIMELINE_END_MAX)
 		return error_set(error, "it ends too late");
@@ -240,6 +259,8 @@ static bool check_recording(const struct recording *r, const struct run_config *
 	}
 	for (size_t i = 0; i < r->ncheckpoints; i++) {
 		if (r->checkpoints[i].icount > r->end || r->checkpoints[i].raw_size > most ||
+		    (r->checkpoints[i].base != CHECKPOINT_BEGINNING &&
+		     r->checkpoints[i].base >= r->checkpoints[i].icount) ||
 		    (i && r->checkpoints[i].icount <= r->checkpoints[i - 1].icount))
 			return error_set(error, "checkpoint %zu is out of order or too large", i);
 	}
@@ -275,6 +296,7 @@ void timeline_free(struct timeline *t)
 		return;
 	machine_free(t->machine);
 	machine_free(t->watched);
+	chain_free(t->chain);
 	recording_free(&t->made);
 	free(t->remembered.data);
 	free(t->switches);
@@ -344,6 +366,18 @@ const struct checkpoint *timeline_checkpoint(const struct timeline *t, size_t i)
 	return i < t->made.ncheckpoints ? &t->made.checkpoints[i] : NULL;
 }
 
+const void *timeline_checkpoint_state(struct timeline *t, size_t i, size_t *size)
+{
+	return chain_state(t->chain, t->made.checkpoints, t->made.ncheckpoints, i, size);
+}
+
+bool timeline_interval_wrote(const struct timeline *t, size_t i, uint32_t frame)
+{
+	const struct checkpoint *end = timeline_checkpoint(t, i + 1);
+
+	return !end || !end->wrote || frame >= t->config.ram / NBPG || end->wrote[frame / 8] >> frame % 8 & 1;
+}
+
 size_t timeline_ninputs(const struct timeline *t)
 {
 	return t->made.ninputs;
@@ -358,6 +392,13 @@ COUNT_UNTIL(outputs_until, timeline_output)
 COUNT_UNTIL(switches_until, switched)
 COUNT_UNTIL(inputs_until, timeline_input)
 COUNT_UNTIL(checkpoints_until, checkpoint)
+
+size_t timeline_interval(const struct timeline *t, uint64_t icount)
+{
+	size_t n = icount ? checkpoints_until(t->made.checkpoints, t->made.ncheckpoints, icount - 1) : 0;
+
+	return n ? n - 1 : 0;
+}
 
 size_t timeline_output(struct timeline *t, uint64_t at, const char **text)
 {
@@ -385,15 +426,16 @@ static size_t inputs_before(const struct timeline *t, uint64_t icount)
 }
 
 /* Makes the machine as it was at a checkpoint. False when the checkpoint's data are not that state. */
-static bool restore(struct timeline *t, struct checkpoint *c)
+static bool restore(struct timeline *t, size_t i)
 {
-	void *raw = compress_unpack(c->data, c->size, c->raw_size);
+	struct checkpoint *c = &t->made.checkpoints[i];
+	size_t size;
+	const void *state = timeline_checkpoint_state(t, i, &size);
 	uint64_t icount, hash;
-	bool ok = raw && (c->proven || (machine_saved(t->machine, raw, c->raw_size, &icount, &hash) &&
-	                                icount == c->icount && hash == c->hash));
+	bool ok = state && (c->proven || (machine_saved(t->machine, state, size, &icount, &hash) &&
+	                                  icount == c->icount && hash == c->hash));
 
-	c->proven = ok && machine_restore(t->machine, raw, c->raw_size);
-	free(raw);
+	c->proven = ok && machine_restore(t->machine, state, size);
 	if (c->proven)
 		t->applied = inputs_before(t, c->icount);
 	return c->proven;
@@ -414,9 +456,9 @@ static bool go_back(struct timeline *t, uint64_t target)
 	while (i-- > 0) {
 		struct checkpoint *c = &t->made.checkpoints[i];
 
-		if (!c->proven && t->broken >= BROKEN_MAX)
+		if ((!c->data && c->icount) || (!c->proven && t->broken >= BROKEN_MAX))
 			continue;
-		if (restore(t, c))
+		if (restore(t, i))
 			return true;
 		t->broken++;
 	}
@@ -462,6 +504,12 @@ bool timeline_extend(struct timeline *t, const struct timeline_input *inputs, si
 	t->checkpoints_room = r->ncheckpoints;
 	t->outputs_room = r->noutputs;
 	t->text_room = t->ntext;
+	chain_continue(t->chain, t->machine, r->checkpoints, r->ncheckpoints);
+	t->own = t->packed = t->kept = 0;
+	for (size_t i = 0; i < r->ncheckpoints; i++) {
+		r->checkpoints[i].node = CHECKPOINT_KEPT;
+		t->kept = r->checkpoints[i].data ? r->checkpoints[i].icount : t->kept;
+	}
 	take_checkpoint(t); /* before any input of this instant */
 	t->complete = false;
 	for (size_t i = 0; i < n; i++) {

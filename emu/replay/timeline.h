@@ -9,6 +9,7 @@
 
 #include "machine/drive.h"
 #include "machine/machine.h"
+#include "replay/checkpoint.h"
 #include "replay/run_config.h"
 
 #define TIMELINE_END_MAX (UINT64_C(1) << 48) /* latest instant that a recorded run can end at */
@@ -26,15 +27,6 @@ struct timeline_input {
 	enum timeline_input_kind kind;
 	uint32_t place;
 	uint32_t value;
-};
-
-struct checkpoint {
-	uint64_t icount;
-	uint64_t hash;   /* machine_hash at that instant */
-	size_t raw_size; /* of machine_save's block */
-	size_t size;     /* of data */
-	void *data;      /* the block, zstd */
-	bool proven;     /* data is known to be the state of that hash */
 };
 
 /* Console output as it came: a piece and when. */
@@ -108,6 +100,15 @@ uint64_t timeline_end(const struct timeline *); /* icount of the last instant re
 
 size_t timeline_ncheckpoints(const struct timeline *);
 const struct checkpoint *timeline_checkpoint(const struct timeline *, size_t i);
+/* The state at checkpoint i, as machine_save gives it; good until the timeline is asked again. NULL: it has none, or it
+ * is damaged. */
+const void *timeline_checkpoint_state(struct timeline *, size_t i, size_t *size);
+/* Between checkpoints: interval i begins at checkpoint i. May a store into that page frame have happened in it? True
+ * also where that is not known. */
+bool timeline_interval_wrote(const struct timeline *, size_t i, uint32_t frame);
+/* The interval that an instant lies in, or ends. */
+size_t timeline_interval(const struct timeline *, uint64_t icount);
+
 size_t timeline_ninputs(const struct timeline *);
 const struct timeline_input *timeline_input(const struct timeline *, size_t i);
 

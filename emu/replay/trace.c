@@ -53,8 +53,10 @@ static const char schema[] =
 	"CREATE TABLE checkpoints(\n"
 	"    icount INTEGER PRIMARY KEY,   -- before any input of the same icount\n"
 	"    hash TEXT NOT NULL,           -- of the state, 64 bits in hexadecimal\n"
+	"    base INTEGER,                 -- the checkpoint that data differ from; NULL: the beginning\n"
+	"    wrote BLOB,                   -- page frames stored into since the one before: first, how many\n"
 	"    raw_size INTEGER NOT NULL,    -- bytes\n"
-	"    data BLOB NOT NULL            -- a zstd frame\n"
+	"    data BLOB                     -- a zstd frame; NULL: the hash alone\n"
 	");\n"
 	"CREATE TABLE output(\n"
 	"    seq INTEGER PRIMARY KEY,\n"
@@ -176,13 +178,22 @@ static bool save_checkpoints(sqlite3_stmt *s, const struct timeline *t)
 	for (size_t i = 0; i < r->ncheckpoints && ok; i++) {
 		const struct checkpoint *c = &r->checkpoints[i];
 		char hash[20];
+		size_t size;
+		uint8_t *wrote = c->wrote ? checkpoint_pack_wrote(c, &size) : NULL;
 
 		snprintf(hash, sizeof hash, "%016" PRIx64, c->hash);
 		sqlite3_bind_int64(s, 1, (sqlite3_int64)c->icount);
 		sqlite3_bind_text(s, 2, hash, -1, SQLITE_TRANSIENT);
-		sqlite3_bind_int64(s, 3, (sqlite3_int64)c->raw_size);
-		sqlite3_bind_blob64(s, 4, c->data, c->size, SQLITE_STATIC);
+		if (c->base != CHECKPOINT_BEGINNING)
+			sqlite3_bind_int64(s, 3, (sqlite3_int64)c->base);
+		if (wrote)
+			sqlite3_bind_blob64(s, 4, wrote, size, SQLITE_STATIC);
+		sqlite3_bind_int64(s, 5, (sqlite3_int64)c->raw_size);
+		if (c->data)
+			sqlite3_bind_blob64(s, 6, c->data, c->size, SQLITE_STATIC);
 		ok = insert(s);
+		sqlite3_clear_bindings(s);
+		free(wrote);
 	}
 	return ok;
 }
@@ -258,7 +269,7 @@ static bool save_tables(sqlite3 *db, const struct timeline *t)
 		{"INSERT INTO inputs VALUES(?,?,?)", save_inputs},
 		{"INSERT INTO interventions VALUES(?,?,?,?,?)", save_interventions},
 		{"INSERT INTO events VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", save_events},
-		{"INSERT INTO checkpoints VALUES(?,?,?,?)", save_checkpoints},
+		{"INSERT INTO checkpoints VALUES(?,?,?,?,?,?)", save_checkpoints},
 		{"INSERT INTO output VALUES(?,?,?)", save_output},
 	};
 	const struct run_config *config = timeline_config(t);

@@ -32,7 +32,7 @@ enum verdict {
 /* Runs a loaded trace again and compares every checkpoint's hash, every event and every printed byte with the recorded
  * ones. Unless all agree, error has the first divergence, or why there is no verdict. *checked: hashes compared. The
  * progress function, which may be NULL, is told how far it is some 50 times a second. */
-enum verdict trace_verify(const struct timeline *, void (*progress)(uint64_t now, uint64_t end), size_t *checked,
+enum verdict trace_verify(struct timeline *, void (*progress)(uint64_t now, uint64_t end), size_t *checked,
                           char error[ERROR_MAX]);
 
 #endif

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #define TRACE_APPLICATION 0x56465431 /* "VFT1", in the file's header at offset 68 */
-#define TRACE_FORMAT 3               /* another one whenever a table, an event or struct state changes */
+#define TRACE_FORMAT 4               /* another one whenever a table, an event or struct state changes */
 #define TRACE_PAGE 4096              /* bytes of a page of the file */
 
 /* Makes the tables and views of a trace, empty. False: sqlite3_errmsg tells why. */

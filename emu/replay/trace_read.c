@@ -362,17 +362,25 @@ static bool load_event(struct loading *l, sqlite3_stmt *s)
 static bool load_checkpoint(struct loading *l, sqlite3_stmt *s)
 {
 	struct recording *r = &l->made;
-	struct checkpoint c = {0};
+	struct checkpoint c = {.base = CHECKPOINT_BEGINNING, .node = CHECKPOINT_KEPT};
+	bool none = sqlite3_column_type(s, 5) == SQLITE_NULL, unknown = sqlite3_column_type(s, 3) == SQLITE_NULL;
 	uint64_t raw;
+	size_t wrote = 0;
 	char hash[17];
 
 	if (!column(s, 0, INT64_MAX, &c.icount) || !text(l, s, 1, hash, sizeof hash) ||
-	    strspn(hash, "0123456789abcdef") != sizeof hash - 1 || !column(s, 2, SIZE_MAX, &raw) ||
-	    !charge(l, s, 3, SQLITE_BLOB, &c.size) || r->ncheckpoints >= CHECKPOINTS_MAX)
+	    strspn(hash, "0123456789abcdef") != sizeof hash - 1 ||
+	    (sqlite3_column_type(s, 2) != SQLITE_NULL && !column(s, 2, INT64_MAX, &c.base)) ||
+	    (!unknown && !charge(l, s, 3, SQLITE_BLOB, &wrote)) || !column(s, 4, SIZE_MAX, &raw) ||
+	    (!none && !charge(l, s, 5, SQLITE_BLOB, &c.size)) || r->ncheckpoints >= CHECKPOINTS_MAX)
 		return error_set(l->why, "bad checkpoint %zu", r->ncheckpoints);
+	if (!unknown && !checkpoint_unpack_wrote(&c, sqlite3_column_blob(s, 3), wrote, l->config.ram)) {
+		checkpoint_free(&c);
+		return error_set(l->why, "bad checkpoint %zu", r->ncheckpoints);
+	}
 	c.hash = strtoull(hash, NULL, 16);
 	c.raw_size = raw;
-	c.data = alloc_copy(sqlite3_column_blob(s, 3), c.size);
+	c.data = none ? NULL : alloc_copy(sqlite3_column_blob(s, 5), c.size);
 	r->checkpoints = alloc_room(r->checkpoints, r->ncheckpoints, &l->rooms[3], sizeof c);
 	r->checkpoints[r->ncheckpoints++] = c;
 	return true;
@@ -417,7 +425,7 @@ static bool load_tables(struct loading *l)
 	         load_input},
 		{"SELECT seq, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text FROM events ORDER BY seq",
 	         load_event},
-		{"SELECT icount, hash, raw_size, data FROM checkpoints ORDER BY icount", load_checkpoint},
+		{"SELECT icount, hash, base, wrote, raw_size, data FROM checkpoints ORDER BY icount", load_checkpoint},
 		{"SELECT icount, data FROM output ORDER BY seq", load_output},
 	};
 

@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "replay/compress.h"
 #include "replay/trace.h"
 
 enum { STEP = 5000000 /* instructions between two calls of the progress function: some 20 ms */ };
 
 struct verification {
+	struct timeline *timeline;
 	const struct recording *recorded;
 	struct machine *machine;
 	void (*progress)(uint64_t now, uint64_t end); /* or NULL */
@@ -142,19 +142,21 @@ static bool run_to(struct verification *v, uint64_t target)
 /* The state is another than was recorded: where, as far as the checkpoint's own data tell. */
 static void tell_state(struct verification *v, const struct checkpoint *c, uint64_t hash)
 {
-	void *raw = compress_unpack(c->data, c->size, c->raw_size);
+	size_t size;
+	const void *state = timeline_checkpoint_state(v->timeline, (size_t)(c - v->recorded->checkpoints), &size);
 	uint64_t saved_icount, saved_hash;
 	char where[ERROR_MAX];
 
 	error_set(v->error, "the state at @%" PRIu64 " differs: recorded hash %016" PRIx64 ", now %016" PRIx64,
 	          c->icount, c->hash, hash);
-	if (!raw || !machine_saved(v->machine, raw, c->raw_size, &saved_icount, &saved_hash))
+	if (!c->data)
+		append(v->error, "; the trace has no state of that instant");
+	else if (!state || !machine_saved(v->machine, state, size, &saved_icount, &saved_hash))
 		append(v->error, "; the checkpoint's data are damaged");
-	else if (!machine_difference(v->machine, raw, c->raw_size, where))
+	else if (!machine_difference(v->machine, state, size, where))
 		append(v->error, "; the checkpoint's data are as now, so it is the recorded hash that is wrong");
 	else
 		append(v->error, "; %s", where);
-	free(raw);
 }
 
 static void compare(struct verification *v, size_t *checked)
@@ -184,10 +186,11 @@ static void compare(struct verification *v, size_t *checked)
 		          r->outputs[r->noutputs - 1].end);
 }
 
-enum verdict trace_verify(const struct timeline *t, void (*progress)(uint64_t now, uint64_t end), size_t *checked,
+enum verdict trace_verify(struct timeline *t, void (*progress)(uint64_t now, uint64_t end), size_t *checked,
                           char error[ERROR_MAX])
 {
-	struct verification v = {.error = error, .recorded = timeline_recording(t), .progress = progress};
+	struct verification v = {
+		.error = error, .timeline = t, .recorded = timeline_recording(t), .progress = progress};
 	const struct listener listener = {.arg = &v, .event = on_event, .console = on_console};
 
 	*checked = 0;

@@ -251,7 +251,7 @@ static void checkpoints_are_no_larger_than_the_machine(void **state)
 
 	(void)state;
 	run(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9990) INSERT INTO checkpoints"
-	        " SELECT 200 + i, '0123456789abcdef', 256 << 20, x'28b52ffd' FROM n");
+	        " SELECT 200 + i, '0123456789abcdef', NULL, NULL, 256 << 20, x'28b52ffd' FROM n");
 	refused("checkpoint 1 is out of order or too large");
 	sqlite3_close(db);
 }
@@ -268,14 +268,15 @@ static void broken_checkpoints_cost_little(void **state)
 
 	(void)state;
 	t = load();
-	size = timeline_checkpoint(t, 0)->raw_size;
+	size = checkpoint_max(timeline_config(t)->ram, 0);
 	timeline_free(t);
 	zeros = alloc_new(size, 1);
 	packed = compress_pack(zeros, size, COMPRESS_FAST, &n);
 	free(zeros);
 	run(db, "BEGIN; DELETE FROM checkpoints");
 	for (int i = 0; i < 9990; i++)
-		run_with(db, "INSERT INTO checkpoints VALUES(? + 100, '0123456789abcdef', 0, ?)", i, packed, n);
+		run_with(db, "INSERT INTO checkpoints VALUES(? + 100, '0123456789abcdef', NULL, NULL, 0, ?)", i, packed,
+		         n);
 	run(db, "COMMIT");
 	run_with(db, "UPDATE checkpoints SET raw_size = ? WHERE ? IS NOT NULL", (int64_t)size, "", 0);
 	sqlite3_close(db);

@@ -97,17 +97,55 @@ static void checkpoints_hold_what_the_run_had(void **state)
 
 static void many_checkpoints_are_thinned_out(void **state)
 {
-	struct timeline *t = fixture_run("true", NULL, 200);
+	struct timeline *t = fixture_run("true", NULL, 60);
 	size_t n = timeline_ncheckpoints(t);
 	uint64_t end = timeline_end(t);
 
 	(void)state;
-	assert_true(end / 200 > 400);
-	assert_in_range(n, 100, 201);
+	assert_true(end / 60 > 1100);
+	assert_in_range(n, 256, 514);
 	assert_int_equal(timeline_checkpoint(t, 0)->icount, 0);
 	assert_int_equal(timeline_checkpoint(t, n - 1)->icount, end);
 	assert_true(hash_by_seek(t, end / 3) == hash_from_start(t, end / 3));
+	for (size_t i = 0; i < n; i += 7)
+		assert_true(hash_by_seek(t, timeline_checkpoint(t, i)->icount) == timeline_checkpoint(t, i)->hash);
 	timeline_free(t);
+}
+
+static void on_store(void *arg, const struct store *s)
+{
+	bool *stored = arg;
+
+	stored[s->pa / NBPG] = true;
+}
+
+/* Whatever was stored in an interval was stored into page frames that the interval names, which are not all. */
+static void intervals_know_what_they_wrote(void **state)
+{
+	static const uint64_t spacings[] = {60, 5000};
+
+	(void)state;
+	for (size_t k = 0; k < 2; k++) {
+		struct timeline *t = fixture_run("borrow", NULL, spacings[k]);
+		size_t n = timeline_ncheckpoints(t), named = 0, frames = timeline_config(t)->ram / NBPG;
+
+		for (size_t i = 0; i + 1 < n; i += k ? 1 : 11) {
+			uint64_t from = timeline_checkpoint(t, i)->icount, to = timeline_checkpoint(t, i + 1)->icount;
+			bool stored[2048] = {false};
+
+			assert_int_equal(frames, 2048);
+			assert_int_equal(timeline_interval(t, from + 1), i);
+			assert_int_equal(timeline_interval(t, to), i);
+			assert_true(timeline_detail(t, from, to, NULL, on_store, NULL, stored));
+			for (uint32_t frame = 0; frame < frames; frame++) {
+				assert_true(!stored[frame] || timeline_interval_wrote(t, i, frame));
+				named += timeline_interval_wrote(t, i, frame);
+			}
+		}
+		assert_in_range(named, n / 20, n * 50);
+		assert_true(timeline_interval_wrote(t, n - 1, 0)); /* not known */
+		timeline_free(t);
+	}
 }
 
 static bool count_event(void *arg, const struct event *e)
@@ -313,6 +351,7 @@ int main(void)
 		cmocka_unit_test(any_way_leads_to_the_same_state),
 		cmocka_unit_test(checkpoints_hold_what_the_run_had),
 		cmocka_unit_test(many_checkpoints_are_thinned_out),
+		cmocka_unit_test(intervals_know_what_they_wrote),
 		cmocka_unit_test(where_detail_began_is_near),
 		cmocka_unit_test(input_comes_at_the_same_instants),
 		cmocka_unit_test(a_limit_ends_the_run_there),
