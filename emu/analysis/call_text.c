@@ -2,14 +2,11 @@
 /* System calls in words. See call_text.h. */
 #include "analysis/call_text.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #include "abi/syscalls.h"
-#include "base/be.h"
-#include "image/disk.h"
 #include "analysis/captions.h"
-#include "analysis/kernel_files.h"
+#include "analysis/kernel_self.h"
 #include "analysis/syscall_name.h"
 #include "analysis/source_text.h"
 #include "analysis/value_text.h"
@@ -40,7 +37,7 @@ static void put_signal(struct text *t, uint32_t number)
 		text_put(t, "%u", number);
 }
 
-static void put_signals(struct text *t, uint32_t set)
+void call_tell_signals(struct text *t, uint32_t set)
 {
 	const char *between = "";
 
@@ -57,7 +54,7 @@ static void put_signals(struct text *t, uint32_t set)
 }
 
 /* A handler as the kernel has it: 0 and 1 are no addresses. */
-static void put_handler(struct text *t, const struct moment *mo, uint32_t handler)
+void call_tell_handler(struct text *t, const struct moment *mo, uint32_t handler)
 {
 	if (handler <= 1)
 		text_put(t, handler ? "SIG_IGN" : "SIG_DFL");
@@ -66,8 +63,13 @@ static void put_handler(struct text *t, const struct moment *mo, uint32_t handle
 }
 
 static const char *const whences[] = {"SEEK_SET", "SEEK_CUR", "SEEK_END"};
-static const char *const resources[] = {"RLIMIT_CPU",  "RLIMIT_FSIZE", "RLIMIT_DATA",    "RLIMIT_STACK",
-                                        "RLIMIT_CORE", "RLIMIT_RSS",   "RLIMIT_MEMLOCK", "RLIMIT_NPROC"};
+static const char *const resources[] = {"RLIMIT_CPU", "RLIMIT_FSIZE",   "RLIMIT_DATA",  "RLIMIT_STACK", "RLIMIT_CORE",
+                                        "RLIMIT_RSS", "RLIMIT_MEMLOCK", "RLIMIT_NPROC", "RLIMIT_NOFILE"};
+
+const char *call_resource(uint32_t number)
+{
+	return number < sizeof resources / sizeof *resources ? resources[number] : "?";
+}
 
 static void put_named(struct text *t, const char *const *names, size_t n, uint32_t value)
 {
@@ -119,11 +121,11 @@ static void put_argument(struct text *t, const struct moment *mo, const struct c
 		put_signal(t, value);
 		break;
 	case 'M':
-		put_signals(t, value);
+		call_tell_signals(t, value);
 		break;
 	case 'H':
 		if (value && kernel_peek_long(&mo->view, space, value, &handler))
-			put_handler(t, mo, handler);
+			call_tell_handler(t, mo, handler);
 		else
 			text_put(t, value ? "%#x" : "%x", value);
 		break;
@@ -167,20 +169,31 @@ void call_tell(struct text *t, const struct moment *mo, const struct event *e)
 	put_call(t, mo, &c, e->arg[0], e->arg + 1);
 }
 
+void call_tell_inode(struct text *t, const struct moment *mo, uint32_t number)
+{
+	char path[128];
+
+	if (kernel_path(&mo->view, mo->cache->disk, number, path, sizeof path))
+		text_put(t, "%s", path);
+	else
+		text_put(t, "a file without a name");
+}
+
+void call_tell_open(struct text *t, const struct moment *mo, const struct open_file *f)
+{
+	if (f->file.f_type == DPIPE)
+		text_put(t, f->file.f_flag & FREAD ? "a pipe to read from" : "a pipe to write to");
+	else
+		call_tell_inode(t, mo, f->inode.i_number);
+}
+
 bool call_tell_file(struct text *t, const struct moment *mo, const struct proc *p, uint32_t fd)
 {
-	const struct run_image *disk = mo->cache->disk;
 	struct open_file f;
-	char path[128];
 
 	if (!kernel_file(&mo->view, p, fd, &f))
 		return false;
-	if (f.file.f_type == DPIPE)
-		text_put(t, f.file.f_flag & FREAD ? "a pipe to read from" : "a pipe to write to");
-	else if (disk && disk_path(disk->data, disk->size, f.inode.i_number, path, sizeof path))
-		text_put(t, "%s", path);
-	else
-		text_put(t, "a file in memory");
+	call_tell_open(t, mo, &f);
 	return true;
 }
 
@@ -293,64 +306,39 @@ static void tell_descriptor(struct text *t, const struct moment *mo, uint32_t nu
 		text_put(t, "Descriptor %u is %s. pid %u does not get it: descriptors are not lent.", fd, name, other);
 }
 
-static void tell_handler(struct text *t, const struct moment *mo, uint32_t signal, const struct caller *lender,
-                         const struct caller *borrower)
+static void tell_handler(struct text *t, const struct moment *mo, uint32_t signal, const struct kernel_self *mine,
+                         const struct kernel_self *theirs)
 {
-	const uint8_t *mine = kernel_uarea(&mo->view, &borrower->proc, 0),
-		      *theirs = kernel_uarea(&mo->view, &lender->proc, 0);
-	size_t offset = offsetof(struct user, u_signal) + 4 * signal;
-
-	if (!signal || signal >= SIGNALS || !mine || !theirs)
+	if (!signal || signal >= SIGNALS)
 		return;
 	text_put(t, "The kernel's handler of ");
 	put_signal(t, signal);
 	text_put(t, " is now ");
-	put_handler(t, mo, be32_get(mine + offset));
-	text_put(t, " in pid %u, and ", borrower->proc.p_pid);
-	put_handler(t, mo, be32_get(theirs + offset));
-	text_put(t, " in pid %u.", lender->proc.p_pid);
-}
-
-static void put_directory(struct text *t, const struct moment *mo, uint32_t inode)
-{
-	const struct run_image *disk = mo->cache->disk;
-	struct inode in;
-	char path[128];
-
-	if (kernel_copy(&mo->view, inode, &in, sizeof in) && disk &&
-	    disk_path(disk->data, disk->size, in.i_number, path, sizeof path))
-		text_put(t, "%s", path);
-	else
-		text_put(t, "one in memory");
+	call_tell_handler(t, mo, mine->handlers[signal]);
+	text_put(t, " in pid %u, and ", mo->snapshot->borrower);
+	call_tell_handler(t, mo, theirs->handlers[signal]);
+	text_put(t, " in pid %u.", mo->snapshot->lender);
 }
 
 /* What both have since the call. */
-static void tell_own(struct text *t, const struct moment *mo, uint32_t number, const struct caller *lender,
-                     const struct caller *borrower)
+static void tell_own(struct text *t, const struct moment *mo, uint32_t number, const struct kernel_self *mine,
+                     const struct kernel_self *theirs)
 {
-	const uint8_t *mine = kernel_uarea(&mo->view, &borrower->proc, 0),
-		      *theirs = kernel_uarea(&mo->view, &lender->proc, 0);
-	uint32_t pid = borrower->proc.p_pid, other = lender->proc.p_pid;
+	uint32_t pid = mo->snapshot->borrower, other = mo->snapshot->lender;
 
-#define OWN(u, member) be32_get((u) + offsetof(struct user, member))
-	if (!mine || !theirs)
-		return;
 	if (number == SYS_UMASK) {
-		text_put(t, "The mask is %#o in pid %u and %#o in pid %u: ", OWN(mine, u_cmask), pid,
-		         OWN(theirs, u_cmask), other);
+		text_put(t, "The mask is %#o in pid %u and %#o in pid %u: ", mine->umask, pid, theirs->umask, other);
 	} else if (number == SYS_SETREUID) {
-		text_put(t, "The user is %u in pid %u and %u in pid %u: ", OWN(mine, u_uid), pid, OWN(theirs, u_uid),
-		         other);
+		text_put(t, "The user is %u in pid %u and %u in pid %u: ", mine->uid, pid, theirs->uid, other);
 	} else if (number == SYS_CHDIR) {
 		text_put(t, "The working directory is ");
-		put_directory(t, mo, OWN(mine, u_cdir));
+		call_tell_inode(t, mo, mine->directory_i);
 		text_put(t, " in pid %u and ", pid);
-		put_directory(t, mo, OWN(theirs, u_cdir));
+		call_tell_inode(t, mo, theirs->directory_i);
 		text_put(t, " in pid %u: ", other);
 	} else {
 		text_put(t, "That is pid %u's own: ", pid);
 	}
-#undef OWN
 	text_put(t, "what the kernel keeps of a process is not lent.");
 }
 
@@ -360,9 +348,12 @@ static void tell_loan(struct text *t, const struct moment *mo, const struct even
 	const struct caller borrower = caller_of(mo, mo->snapshot->borrower),
 			    lender = caller_of(mo, mo->snapshot->lender);
 	uint32_t number = e->arg[0];
+	struct kernel_self mine, theirs;
 
 	if (!borrower.there || !lender.there)
 		return;
+	kernel_self(&mo->view, &borrower.proc, &mine);
+	kernel_self(&mo->view, &lender.proc, &theirs);
 	switch (number) {
 	case SYS_CLOSE:
 	case SYS_LSEEK:
@@ -376,7 +367,7 @@ static void tell_loan(struct text *t, const struct moment *mo, const struct even
 		break;
 	case SYS_SIGVEC:
 		if (borrower.user.args[1])
-			tell_handler(t, mo, borrower.user.args[0], &lender, &borrower);
+			tell_handler(t, mo, borrower.user.args[0], &mine, &theirs);
 		break;
 	case SYS_OBREAK:
 		text_put(t, "The heap ends at %08x now: pid %u will find it so.", borrower.user.end,
@@ -384,7 +375,7 @@ static void tell_loan(struct text *t, const struct moment *mo, const struct even
 		break;
 	default:
 		if (syscall_changes_self(number))
-			tell_own(t, mo, number, &lender, &borrower);
+			tell_own(t, mo, number, &mine, &theirs);
 		break;
 	}
 }

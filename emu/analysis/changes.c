@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Variables changed in a loan. What is there now is read from memory; what had been there is found by undoing, from the
- * last to the first, all stores since the loan began. See changes.h.
+ * Variables changed in a loan. What is there now is read from memory; what had been there, and who stored, the survey
+ * of the loan has. See changes.h.
  */
 #include "analysis/changes.h"
 
@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/be.h"
 #include "base/search.h"
+#include "analysis/library_view.h"
 #include "analysis/source_text.h"
 #include "analysis/value_text.h"
 
@@ -39,21 +40,6 @@ static size_t place_at(const struct place *places, size_t n, uint32_t pa)
 	return in.found;
 }
 
-/* Undoes one store in a variable's bytes, as far as it is known what had been there. */
-static void undo(const struct loan_store *st, const struct place *at, struct change *c)
-{
-	for (uint32_t i = 0; i < at->size; i++) {
-		uint32_t offset = at->pa + i - st->pa;
-
-		if (offset >= st->size)
-			continue;
-		if (offset < 4)
-			c->was[i] = (uint8_t)(st->was >> 8 * ((st->size < 4 ? st->size : 4) - 1 - offset));
-		else
-			c->known = false;
-	}
-}
-
 /* Is the code that stored there the program's own, whose source is kept? The kernel does it for the library mostly. */
 static bool is_own(const struct moment *mo, uint32_t pc)
 {
@@ -63,22 +49,20 @@ static bool is_own(const struct moment *mo, uint32_t pc)
 	return pc < S0BASE && symbols_line(mo->lenders, pc, &file, &line) && source_kept(mo->timeline, file);
 }
 
-/* Goes back through the loan's stores: which variables the borrower wrote, and what had been in them. */
+/* Goes back through the loan's stores: which variables the borrower wrote. */
 static void follow(const struct moment *mo, const struct place *places, size_t n, struct change *all, bool *written)
 {
 	const struct loan_survey *sv = mo->survey;
 
 	for (size_t i = sv->nstores; i-- > 0;) {
 		const struct loan_store *st = &sv->stores[i];
-		bool borrowers = st->pid == mo->loan->borrower;
 
-		if (st->icount >= mo->snapshot->icount || st->icount >= mo->loan->back)
+		if (st->icount >= mo->snapshot->icount || st->icount >= mo->loan->back || st->pid != mo->loan->borrower)
 			continue;
 		for (size_t k = place_at(places, n, st->pa); k < n && places[k].pa < st->pa + st->size; k++) {
 			struct change *c = &all[places[k].change];
 
-			undo(st, &places[k], c);
-			if (borrowers && !written[places[k].change]) {
+			if (!written[places[k].change]) {
 				written[places[k].change] = true;
 				c->pc = st->pc;
 				c->own = is_own(mo, st->pc);
@@ -103,7 +87,6 @@ static void add_variable(struct candidates *cs, const struct variable *v, uint32
 	memset(c, 0, sizeof *c);
 	c->variable = *v;
 	c->va = va;
-	c->known = true;
 }
 
 static int by_va(const void *a, const void *b)
@@ -165,7 +148,7 @@ static size_t read_candidates(struct candidates *cs, const struct moment *mo, st
 		if (!c->size || !machine_translate_in(mo->view.machine, &mo->memory, c->va, &pa) ||
 		    !kernel_peek(&mo->view, &mo->memory, c->va, c->now, c->size))
 			continue;
-		memcpy(c->was, c->now, c->size);
+		c->known = loan_bytes(mo->survey, c->va, c->was, c->size);
 		places[n++] = (struct place){pa, c->size, i};
 	}
 	if (n)
@@ -245,20 +228,19 @@ void changes_tell(struct text *t, const struct moment *mo, bool own)
 	free(changes);
 }
 
-/* struct _iobuf of <stdio.h>: count, next byte, buffer ... of standard output, which is the second in _iob. */
-enum { IOBUF = 24, IOBUF_NEXT = IOBUF + 4, IOBUF_BASE = IOBUF + 8, PENDING_MAX = 40 };
+enum { PENDING_MAX = 40 };
 
+/* Of standard output, which is the second of the FILEs. */
 static void tell_buffer(struct text *t, const struct moment *mo, const struct change *c)
 {
-	uint32_t base = be32_get(c->now + IOBUF_BASE), next = be32_get(c->now + IOBUF_NEXT), from = base;
+	struct stream now = library_stream(c->now + STREAM_BYTES), was = library_stream(c->was + STREAM_BYTES);
+	uint32_t from = was.buffer == now.buffer ? was.next : now.buffer;
 	char bytes[PENDING_MAX];
 	size_t n;
 
-	if (be32_get(c->was + IOBUF_BASE) == base)
-		from = be32_get(c->was + IOBUF_NEXT);
-	if (from >= next || next - from > NBPG)
+	if (from >= now.next || now.next - from > NBPG)
 		return;
-	n = next - from < PENDING_MAX ? next - from : PENDING_MAX;
+	n = now.next - from < PENDING_MAX ? now.next - from : PENDING_MAX;
 	if (!kernel_peek(&mo->view, &mo->memory, from, bytes, n))
 		return;
 	text_quote(t, bytes, n);
@@ -272,7 +254,8 @@ void changes_tell_pending(struct text *t, const struct moment *mo)
 	size_t n = changes_find(mo, changes, CHANGES_MAX);
 
 	for (size_t i = 0; i < n && i < CHANGES_MAX; i++)
-		if (!strcmp(changes[i].variable.name, "_iob") && changes[i].size >= 2 * IOBUF && changes[i].known) {
+		if (!strcmp(changes[i].variable.name, "_iob") && changes[i].size >= 2 * STREAM_BYTES &&
+		    changes[i].known) {
 			tell_buffer(t, mo, &changes[i]);
 			break;
 		}

@@ -5,6 +5,7 @@
 
 #include "abi/openfile.h"
 #include "analysis/kernel_view.h"
+#include "replay/run_config.h"
 
 struct open_file {
 	uint32_t at; /* address of the struct file: those who share the file, with its offset, have the same */
@@ -15,6 +16,10 @@ struct open_file {
 
 /* What a process has behind a descriptor; false if nothing. */
 bool kernel_file(const struct kernel_view *, const struct proc *, uint32_t fd, struct open_file *);
+
+/* The path of a file or directory by its inode's number, on the root disk (NULL: there is none) or in memory, from the
+ * root of all. False if it has none, as a file whose name was removed. */
+bool kernel_path(const struct kernel_view *, const struct run_image *disk, uint32_t number, char *path, size_t room);
 
 /* Who has an end of a pipe (address of its struct pipe) open, FREAD or FWRITE: the pids of at most max processes.
  * Returns

@@ -14,6 +14,8 @@ void kernel_names(struct kernel_names *names, struct symbols *kernel)
 		{"cmap", &names->cmap},
 		{"maxmem", &names->maxmem},
 		{"curproc", &names->curproc},
+		{"inode", &names->inode},
+		{"mounted", &names->mounted},
 	};
 
 	memset(names, 0, sizeof *names);

@@ -17,6 +17,8 @@ struct kernel_names {
 	uint32_t cmap;    /* struct cmap *cmap */
 	uint32_t maxmem;  /* uint32_t maxmem: page frames */
 	uint32_t curproc; /* struct proc *curproc */
+	uint32_t inode;   /* struct inode inode[NINODE] */
+	uint32_t mounted; /* uint32_t mounted[MFSROOTS] */
 };
 
 struct kernel_view {

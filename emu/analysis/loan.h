@@ -10,6 +10,7 @@
 #ifndef EMU_LOAN_H
 #define EMU_LOAN_H
 
+#include "analysis/kernel_self.h"
 #include "analysis/kernel_view.h"
 #include "analysis/loan_kind.h"
 #include "replay/timeline.h"
@@ -61,7 +62,10 @@ struct loan_survey {
 	struct stack_region region;  /* where the lender's stack can be */
 	uint8_t *stack;              /* it, [stack_low, region.high), as the loan began */
 	uint32_t stack_low;
-	uint8_t *text; /* its program's text, [base, base + text_size): it outlives the lender */
+	uint8_t *data; /* data and heap, [data_low, data_low + data_size), where nothing was yet, zeros */
+	uint32_t data_low, data_size;
+	struct kernel_self self; /* what the kernel had of the lender as the loan began */
+	uint8_t *text;           /* its program's text, [base, base + text_size): it outlives the lender */
 	uint32_t text_size;
 	uint8_t *wanted; /* a byte per page frame: holds memory of the lender at the instant of event `next` */
 	uint32_t nwanted;
@@ -117,7 +121,9 @@ bool loan_goes_on(const struct loan *, long event);
 const struct loan_survey *loans_survey(struct loans *, const struct loan *, struct timeline *,
                                        const struct kernel_names *, uint64_t icount);
 
-/* A longword of the lender's stack or text as the loan began; false beyond the copies. */
+/* Bytes of the lender's stack, text, data or heap as the loan began, and a longword of them; false beyond the
+ * copies. */
+bool loan_bytes(const struct loan_survey *, uint32_t va, void *to, size_t size);
 bool loan_was(const struct loan_survey *, uint32_t va, uint32_t *value);
 
 #endif

@@ -17,14 +17,16 @@
 #define SURVEY_AHEAD_MOST 500000
 /* Stores kept. Beyond it the older half is forgotten and those writers are unknown. */
 #define STORES_MAX 1000000
-/* Largest copies of a stack and of a text, bytes. */
+/* Largest copies of a stack, of a text, and of data and heap, bytes. */
 #define STACK_MAX (1 << 20)
 #define TEXT_MAX (1 << 20)
+#define DATA_MAX (2 << 20)
 
 static void survey_reset(struct loan_survey *sv)
 {
 	free(sv->stack);
 	free(sv->text);
+	free(sv->data);
 	free(sv->stores);
 	free(sv->wanted);
 	free(sv->turnovers);
@@ -77,16 +79,44 @@ static void survey_begin(struct loan_survey *sv, const struct kernel_view *v)
 	sv->text = alloc_new(sv->text_size, 1);
 	for (uint32_t at = 0; at < sv->text_size; at += NBPG)
 		kernel_peek(v, &sv->space, sv->base + at, sv->text + at, NBPG);
+
+	sv->data_low = sv->base + p.p_tsize * NBPG;
+	sv->data_size = u.end > sv->data_low ? u.end - sv->data_low : 0;
+	if (sv->data_size > DATA_MAX)
+		sv->data_size = DATA_MAX;
+	sv->data = alloc_new(sv->data_size, 1);
+	for (uint32_t at = 0; at < sv->data_size; at += NBPG)
+		kernel_peek(v, &sv->space, sv->data_low + at, sv->data + at,
+		            sv->data_size - at < NBPG ? sv->data_size - at : NBPG);
+	kernel_self(v, &p, &sv->self);
+}
+
+/* Is a piece of memory in a copy of `have` bytes from `low` on? */
+static bool is_in(const uint8_t *copy, uint32_t low, uint32_t have, uint32_t va, size_t size)
+{
+	return copy && va >= low && size <= have && va - low <= have - size;
+}
+
+bool loan_bytes(const struct loan_survey *sv, uint32_t va, void *to, size_t size)
+{
+	if (is_in(sv->stack, sv->stack_low, sv->region.high - sv->stack_low, va, size))
+		memcpy(to, sv->stack + (va - sv->stack_low), size);
+	else if (is_in(sv->text, sv->base, sv->text_size, va, size))
+		memcpy(to, sv->text + (va - sv->base), size);
+	else if (is_in(sv->data, sv->data_low, sv->data_size, va, size))
+		memcpy(to, sv->data + (va - sv->data_low), size);
+	else
+		return false;
+	return true;
 }
 
 bool loan_was(const struct loan_survey *sv, uint32_t va, uint32_t *value)
 {
-	if (sv->stack && va >= sv->stack_low && va <= sv->region.high - 4)
-		*value = be32_get(sv->stack + (va - sv->stack_low));
-	else if (sv->text_size && va >= sv->base && va - sv->base <= sv->text_size - 4)
-		*value = be32_get(sv->text + (va - sv->base));
-	else
+	uint8_t bytes[4];
+
+	if (!loan_bytes(sv, va, bytes, sizeof bytes))
 		return false;
+	*value = be32_get(bytes);
 	return true;
 }
 

@@ -329,6 +329,7 @@ static struct snapshot *make(struct session *session, const struct timeline_mark
 	if (whole) {
 		snapshot_code(mo);
 		snapshot_time(mo);
+		snapshot_data(mo);
 		console(mo);
 	}
 	captions_tell(mo);
@@ -363,6 +364,7 @@ void snapshot_free(struct snapshot *s)
 		free(s->source.lines[i]);
 	free(s->source.lines);
 	free(s->insns);
+	free(s->data);
 	free(s->console);
 	for (size_t i = 0; i < s->nlanes; i++)
 		free(s->lanes[i].spans);

@@ -170,6 +170,30 @@ enum snap_place {
 	PLACE_BEGINS, /* it is about to begin there */
 };
 
+/* What a row of the program's data is. */
+enum data_kind {
+	DATA_GLOBAL,  /* a global or static variable of the program's own */
+	DATA_LIBRARY, /* of the library's, by the symbol table: errno, and those that have changed */
+	DATA_HEAP,    /* all of it, and blocks of malloc that have changed */
+	DATA_STREAM,  /* a FILE of stdio */
+	DATA_FILE,    /* a descriptor */
+	DATA_SELF,    /* something else that the kernel keeps of a process: directory, mask, user, limit, signal */
+	DATA_KINDS
+};
+
+/* When: as the loan began, the lender's; now, of who runs; and what the lender will have when it is back. */
+enum data_time { DATA_AT_VFORK, DATA_NOW, DATA_AFTER, DATA_TIMES };
+
+struct snap_datum {
+	enum data_kind kind;
+	char name[SNAP_VALUE];
+	char type[SNAP_VALUE];             /* of a variable, as C spells it; "" of anything else */
+	uint32_t va;                       /* 0: it is not in the program's memory */
+	char value[DATA_TIMES][SNAP_TEXT]; /* "" where it is not known, or there is no such time */
+	bool changed;                      /* it is not what it was at vfork */
+	bool comes_back;                   /* the lender will find it changed, too */
+};
+
 struct snap_source {
 	char file[SNAP_LINE];
 	char **lines; /* NUL-terminated, without newline */
@@ -249,8 +273,11 @@ struct snapshot {
 	struct snap_source source;
 	struct snap_insn *insns;
 	size_t ninsns;
-	uint32_t insns_pid; /* whose they are */
-	char *console;      /* all that was printed so far, NUL-terminated */
+	uint32_t insns_pid;            /* whose they are */
+	struct snap_datum *data;       /* by kind; not all that has not changed */
+	size_t ndata, data_left;       /* how many variables were left out */
+	uint32_t data_pid[DATA_TIMES]; /* whose data those are; 0: there is no such time */
+	char *console;                 /* all that was printed so far, NUL-terminated */
 	struct snap_lane *lanes;
 	size_t nlanes;
 	struct snap_tick *ticks;

@@ -24,6 +24,11 @@ static const char *const uses[CM_TYPES] = {
 	[CSTACK] = "stack", [CUAREA] = "u area",  [CPTABLE] = "page table",
 };
 
+static const char *const data[DATA_KINDS] = {
+	[DATA_GLOBAL] = "global", [DATA_LIBRARY] = "library", [DATA_HEAP] = "heap",
+	[DATA_STREAM] = "stream", [DATA_FILE] = "file",       [DATA_SELF] = "self",
+};
+
 static const char *const registers[16] = {"d0", "d1", "d2", "d3", "d4", "d5", "d6", "d7",
                                           "a0", "a1", "a2", "a3", "a4", "a5", "a6", "sp"};
 
@@ -113,4 +118,9 @@ void snapshot_word_text(const struct snap_word *w, char out[SNAP_TEXT])
 bool snapshot_word_links(const struct snap_word *w)
 {
 	return kinds[w->kind].links;
+}
+
+const char *snapshot_data_name(enum data_kind kind)
+{
+	return kind < DATA_KINDS ? data[kind] : "?";
 }

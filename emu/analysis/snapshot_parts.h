@@ -116,5 +116,6 @@ void snapshot_registers(struct moment *);
 void snapshot_stack(struct moment *);
 void snapshot_code(struct moment *);
 void snapshot_time(struct moment *);
+void snapshot_data(struct moment *);
 
 #endif

@@ -2,6 +2,7 @@
 /* vforkscope state: one instant in full, for people or as JSON. Everything comes from the snapshot. */
 #include <inttypes.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "abi/proc.h"
@@ -165,7 +166,76 @@ static void print_stack(const struct snapshot *s)
 	print_calls("the child's own stack", &s->copy);
 }
 
+static const char *const times[DATA_TIMES] = {[DATA_AT_VFORK] = "at vfork", [DATA_NOW] = "now", [DATA_AFTER] = "after"};
+
+static void print_datum(const struct snapshot *s, const struct snap_datum *d)
+{
+	enum { SHORT = 64 }; /* values that go on one line */
+	char name[2 * SNAP_VALUE + 8];
+	bool same = !d->changed && !d->comes_back;
+	size_t length = 0;
+
+	for (int k = 0; k < DATA_TIMES; k++)
+		length += strlen(d->value[k]);
+	snprintf(name, sizeof name, "%s%s%s%s", d->name, *d->type ? " (" : "", d->type, *d->type ? ")" : "");
+	output_text("%s %-32s", same ? " " : "*", name);
+	for (int k = 0, told = 0; k < DATA_TIMES; k++) {
+		if (!s->data_pid[k] || (same && k != DATA_NOW))
+			continue;
+		if (!same && told++ && length > SHORT) {
+			output_break();
+			output_text("%34s", "");
+		}
+		output_text("  %s%s%s", same ? "" : times[k], same ? "" : " ", *d->value[k] ? d->value[k] : "-");
+	}
+	output_break();
+}
+
+/* What has not changed is told once. */
+static void print_data(const struct snapshot *s)
+{
+	if (!s->ndata)
+		return;
+	output_break();
+	output_text("data");
+	for (int k = 0, told = 0; k < DATA_TIMES; k++)
+		if (s->data_pid[k])
+			output_text("%s pid %" PRIu32 " %s", told++ ? "," : ":", s->data_pid[k], times[k]);
+	output_break();
+	for (size_t i = 0; i < s->ndata; i++) {
+		if (i && s->data[i].kind != s->data[i - 1].kind &&
+		    (s->data[i].kind == DATA_HEAP || s->data[i].kind == DATA_FILE))
+			output_break();
+		print_datum(s, &s->data[i]);
+	}
+	if (s->data_left)
+		output_line("  and %zu variables as they were", s->data_left);
+}
+
 /* JSON ---------------------------------------------------------------------------------------- */
+
+static json_t *data_json(const struct snapshot *s)
+{
+	static const char *const keys[DATA_TIMES] = {
+		[DATA_AT_VFORK] = "at_vfork", [DATA_NOW] = "now", [DATA_AFTER] = "after"};
+	json_t *rows = json_array(), *pids = json_object();
+
+	for (int k = 0; k < DATA_TIMES; k++)
+		json_object_set_new(pids, keys[k], s->data_pid[k] ? json_integer(s->data_pid[k]) : json_null());
+	for (size_t i = 0; i < s->ndata; i++) {
+		const struct snap_datum *d = &s->data[i];
+		json_t *row = json_pack("{s:s, s:o, s:o, s:I}", "kind", snapshot_data_name(d->kind), "name",
+		                        output_json_text(d->name), "type", output_json_text(d->type), "va",
+		                        (json_int_t)d->va);
+
+		for (int k = 0; k < DATA_TIMES; k++)
+			json_object_set_new(row, keys[k], *d->value[k] ? output_json_text(d->value[k]) : json_null());
+		json_object_set_new(row, "changed", json_boolean(d->changed));
+		json_object_set_new(row, "comes_back", json_boolean(d->comes_back));
+		json_array_append_new(rows, row);
+	}
+	return json_pack("{s:o, s:I, s:o}", "pids", pids, "left_out", (json_int_t)s->data_left, "rows", rows);
+}
 
 static json_t *processes_json(const struct snapshot *s)
 {
@@ -309,6 +379,7 @@ static void print_json(const struct snapshot *s)
 		s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages", pages_json(s),
 		"frames", frames_json(s), "registers", registers_json(s), "stack", stack_json(&stack), "copy",
 		stack_json(&s->copy), "source", source_json(s));
+	json_object_set_new(object, "data", data_json(s));
 	output_json(object, JSON_INDENT(1));
 	output_break();
 }
@@ -322,6 +393,7 @@ static void print_text(const struct snapshot *s)
 	print_pages(s);
 	print_registers(s);
 	print_stack(s);
+	print_data(s);
 }
 
 static int state(const struct command *command, int argc, const char **argv)
@@ -369,6 +441,6 @@ static int state(const struct command *command, int argc, const char **argv)
 const struct command cmd_state = {
 	"state",
 	"PROG|TRACE [ARG...] [--at WHERE] [--json]",
-	"one instant in full: processes, pages, registers, stack",
+	"one instant in full: processes, pages, registers, stack, data",
 	state,
 };

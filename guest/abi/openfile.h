@@ -15,6 +15,10 @@ enum { DFREE, DINODE, DPIPE };
 #define FREAD 1
 #define FWRITE 2
 
+#define NINODE 256     /* slots, inode[] */
+#define MFSINO 0x10000 /* i_number of a file in memory: MFSINO plus its slot; the first ones are roots: */
+#define MFSROOTS 2     /* of what is mounted where mounted[] says, inode numbers on the disk */
+
 struct inode {
 	uint32_t i_number; /* 0: free slot */
 	uint32_t i_count;  /* users of this slot: open files, working directories, calls */

@@ -10,10 +10,7 @@
 #include "openfile.h"
 #include "systm.h"
 
-#define NINODE 256
-#define MFSINO 0x10000      /* files in memory: MFSINO plus the slot in inode[] */
 #define MFSROOT (&inode[0]) /* that of /tmp; the others follow it */
-#define MFSROOTS 2
 #define MAXSYMLINKS 8 /* in one path */
 
 extern struct inode inode[NINODE];
