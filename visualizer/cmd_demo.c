@@ -81,7 +81,7 @@ static void tell_rest(const struct story *story)
 {
 	const char *between = "Left out, being like what is told:";
 
-	for (uint32_t kind = 0; kind < EV_COUNT; kind++)
+	for (uint32_t kind = 0; kind < EV_ALL; kind++)
 		if (story->left_out[kind]) {
 			output_text("%s %zu %s", between, story->left_out[kind], event_name(kind));
 			between = ",";

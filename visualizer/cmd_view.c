@@ -70,7 +70,7 @@ bool command_start(struct session *session, struct timeline_mark *mark)
 
 		/* the program's own; where there is no fork, init uses vfork, too */
 		if (e->kind == EV_VFORK_BEGIN && e->pid > 1) {
-			*mark = (struct timeline_mark){e->icount, (long)e->seq};
+			*mark = (struct timeline_mark){e->icount, (long)e->seq, 0};
 			return true;
 		}
 	}

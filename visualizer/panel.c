@@ -104,6 +104,10 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	draw_number(icount, s->icount);
 	if (s->event_seq < 0)
 		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "before the first event   @ %s", icount);
+	else if (s->hazard)
+		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "event %s.%u of %s",
+		                 draw_number(at, (uint64_t)s->event_seq), s->hazard,
+		                 draw_number(last, s->nevents ? s->nevents - 1 : 0));
 	else
 		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "event %s of %s",
 		                 draw_number(at, (uint64_t)s->event_seq),

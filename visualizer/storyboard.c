@@ -107,18 +107,18 @@ static int weight_of(const struct event *e)
 }
 
 /* Leaves out of the least weighty the last ones, until there are no more than can be told. */
-static void shorten(struct story *story, const struct timeline *t)
+static void shorten(struct story *story, struct session *session)
 {
 	for (int weight = 0; story->count > LENGTH_MAX && weight <= EVENT_WEIGHT_MAX; weight++) {
 		size_t surplus = story->count - LENGTH_MAX, kept = story->count;
 
 		for (size_t i = story->count; i-- > 0 && surplus;) {
-			const struct event *e = timeline_event(t, (size_t)story->events[i]);
+			const struct event *e = session_event(session, &story->marks[i]);
 
 			if (weight_of(e) != weight || i + 1 == story->count)
 				continue;
 			story->left_out[e->kind]++;
-			memmove(story->events + i, story->events + i + 1, (kept - i - 1) * sizeof *story->events);
+			memmove(story->marks + i, story->marks + i + 1, (kept - i - 1) * sizeof *story->marks);
 			kept--;
 			surplus--;
 		}
@@ -126,38 +126,61 @@ static void shorten(struct story *story, const struct timeline *t)
 	}
 }
 
+/* Is it told beside what is notable? */
+static bool is_printed(const struct event *e)
+{
+	return e->kind == EV_TTY_WRITE && e->pid > 1;
+}
+
+/* The next instant to tell; false behind the last. */
+static bool next_to_tell(struct session *session, struct timeline_mark *mark)
+{
+	const struct timeline *t = session_timeline(session);
+	struct timeline_mark notable = *mark;
+	bool more = session_notable(session, &notable, 1);
+	const struct event *e;
+
+	for (size_t i = (size_t)(mark->event + 1); (e = timeline_event(t, i)) && !(more && (long)i > notable.event);
+	     i++)
+		if (is_printed(e)) {
+			struct timeline_mark printed = {e->icount, (long)i, 0};
+
+			if (more && timeline_mark_order(&notable, &printed) < 0)
+				break;
+			*mark = printed;
+			return true;
+		}
+	*mark = notable;
+	return more;
+}
+
 void story_choose(struct story *story, struct session *session)
 {
 	const struct timeline *t = session_timeline(session);
+	long last = (long)timeline_nevents(t) - 1, before = session_beginning(session) - 1;
+	struct timeline_mark mark = {before < 0 ? 0 : timeline_event(t, (size_t)before)->icount, before, 0};
 	struct keys keys = {0};
-	size_t room = 0, n = timeline_nevents(t);
-	long beginning = session_beginning(session);
-	long notable = session_notable(session, beginning - 1, 1);
+	size_t room = 0;
 
 	*story = (struct story){0};
-	for (size_t i = (size_t)beginning; i < n; i++) {
-		const struct event *e = timeline_event(t, i);
-		bool told = (long)i == notable || (e->kind == EV_TTY_WRITE && e->pid > 1);
+	while (next_to_tell(session, &mark)) {
+		const struct event *e = session_event(session, &mark);
 
-		if ((long)i == notable)
-			notable = session_notable(session, notable, 1);
-		if (!told)
-			continue;
-		if (i + 1 < n && is_known(&keys, e)) {
+		if ((mark.event < last || mark.hazard) && is_known(&keys, e)) {
 			story->left_out[e->kind]++;
 			continue;
 		}
-		story->events = alloc_room(story->events, story->count, &room, sizeof *story->events);
-		story->events[story->count++] = (long)i;
+		story->marks = alloc_room(story->marks, story->count, &room, sizeof *story->marks);
+		story->marks[story->count++] = mark;
 	}
 	free(keys.key);
-	shorten(story, t);
-	story->cut_off = n && timeline_event(t, n - 1)->kind != EV_HALT;
+	shorten(story, session);
+	story->cut_off = last >= 0 && timeline_event(t, (size_t)last)->kind != EV_HALT;
 }
 
 void story_free(struct story *story)
 {
-	free(story->events);
+	free(story->marks);
 }
 
 size_t story_length(const struct story *story)
@@ -168,13 +191,10 @@ size_t story_length(const struct story *story)
 struct timeline_mark story_mark(const struct story *story, struct session *session, size_t number)
 {
 	const struct timeline *t = session_timeline(session);
-	struct timeline_mark mark = {timeline_end(t), (long)timeline_nevents(t) - 1};
 
-	if (number < story->count) {
-		mark.event = story->events[number];
-		mark.icount = timeline_event(t, (size_t)mark.event)->icount;
-	}
-	return mark;
+	if (number < story->count)
+		return story->marks[number];
+	return (struct timeline_mark){timeline_end(t), (long)timeline_nevents(t) - 1, 0};
 }
 
 char *story_picture(const char *directory, size_t number, uint32_t kind)
@@ -189,7 +209,7 @@ static bool is_picture(const char *name)
 
 	if (digits < 2 || digits > 3 || name[digits] != '-')
 		return false;
-	for (uint32_t kind = 0; kind < EV_COUNT; kind++) {
+	for (uint32_t kind = 0; kind < EV_ALL; kind++) {
 		size_t n = strlen(event_name(kind));
 
 		if (!strncmp(name + digits + 1, event_name(kind), n) && !strcmp(name + digits + 1 + n, ".png"))

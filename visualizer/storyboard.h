@@ -8,9 +8,9 @@
 
 /* Instants of a run in order; and how many events of each kind are not among them. */
 struct story {
-	long *events; /* sequence numbers */
+	struct timeline_mark *marks; /* of events and hazards */
 	size_t count;
-	size_t left_out[EV_COUNT];
+	size_t left_out[EV_ALL];
 	bool cut_off; /* the run did not come to its end: that instant comes last */
 };
 

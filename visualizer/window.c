@@ -165,14 +165,12 @@ static bool step(struct window *w, int by)
 /* The next or previous notable event. */
 static void step_notable(struct window *w, int way)
 {
-	long found = session_notable(w->session, w->mark.event, way);
+	struct timeline_mark mark = w->mark;
 
-	if (found >= 0 && is_boot(w, found))
-		return;
-	if (found < 0)
+	if (!session_notable(w->session, &mark, way))
 		say(w, way > 0 ? "no notable event after this one" : "no notable event before this one");
-	else
-		go(w, mark_of_event(w, found));
+	else if (!is_boot(w, mark.event))
+		go(w, mark);
 }
 
 /* From the program on, also when the run is at its end or in the boot. */

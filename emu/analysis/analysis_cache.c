@@ -61,6 +61,7 @@ void analysis_cache_release(struct analysis_cache *st)
 		symbols_close(st->kernel);
 	free(st->variables);
 	loans_release(&st->loans);
+	hazards_release(&st->hazards);
 	chronicle_release(&st->chronicle);
 }
 
@@ -95,7 +96,7 @@ struct symbols *analysis_cache_symbols(struct analysis_cache *st, const char *na
 	int n = 0;
 
 	while ((p = *at) && (strcmp(p->name, name) != 0 || p->base != base)) {
-		if (++n == PROGRAMS_MAX - 1) { /* one more is about to come */
+		if (++n == PROGRAMS_MAX - 1 && !st->held) { /* one more is about to come */
 			free_programs(p->next);
 			p->next = NULL;
 		}
@@ -108,6 +109,11 @@ struct symbols *analysis_cache_symbols(struct analysis_cache *st, const char *na
 	p->next = st->programs;
 	st->programs = p;
 	return p->symbols;
+}
+
+void analysis_cache_hold(struct analysis_cache *st, bool on)
+{
+	st->held = on;
 }
 
 const char *analysis_cache_variable(const struct analysis_cache *st, uint32_t address)

@@ -7,6 +7,7 @@
 #define EMU_ANALYSIS_CACHE_H
 
 #include "analysis/chronicle.h"
+#include "analysis/hazard.h"
 #include "analysis/kernel_view.h"
 #include "analysis/loan.h"
 #include "replay/timeline.h"
@@ -26,7 +27,9 @@ struct analysis_cache {
 	struct variable *variables;   /* the kernel's global variables */
 	size_t nvariables;
 	struct program *programs; /* the one asked for last is the first */
+	bool held;                /* none of them gives way */
 	struct loans loans;
+	struct hazards hazards; /* see session_hazards */
 	struct chronicle chronicle;
 	char note[160]; /* which program's names, lines and variables are not all known, and why; "" none */
 };
@@ -42,6 +45,9 @@ void analysis_cache_images(struct analysis_cache *, const struct run_image *kern
 /* Symbols of the program of that name (u_comm) as it was loaded at `base` (p_base), NULL if there are none. They are
  * good until some others have been asked for: for as long as a snapshot is made. */
 struct symbols *analysis_cache_symbols(struct analysis_cache *, const char *name, uint32_t base);
+
+/* From now on the symbols that were asked for stay good, or, off again, only the last ones. */
+void analysis_cache_hold(struct analysis_cache *, bool on);
 
 /* Name of the kernel's variable at an address, NULL if none. */
 const char *analysis_cache_variable(const struct analysis_cache *, uint32_t address);

@@ -393,6 +393,27 @@ static void put_stack(struct text *t, const struct moment *mo, uint32_t unused)
 	text_put(t, "%08x", given_stack(mo));
 }
 
+/* A hazard, and why it matters. */
+static void put_hazard(struct text *t, const struct moment *mo, uint32_t unused)
+{
+	char what[SNAP_LINE] = "", why[SNAP_LINE];
+
+	(void)unused;
+	if (mo->hazard)
+		hazard_text(mo->hazard, what, why);
+	text_put(t, "%s", what);
+}
+
+static void put_harm(struct text *t, const struct moment *mo, uint32_t unused)
+{
+	char what[SNAP_LINE], why[SNAP_LINE] = "";
+
+	(void)unused;
+	if (mo->hazard)
+		hazard_text(mo->hazard, what, why);
+	text_put(t, "%s", why);
+}
+
 static const struct {
 	const char *name;
 	void (*put)(struct text *, const struct moment *, uint32_t arg);
@@ -420,6 +441,8 @@ static const struct {
 	{"ownstack", put_own_stack, false},
 	{"butstack", put_but_stack, false},
 	{"butnotstack", put_but_not_stack, false},
+	{"hazard", put_hazard, false},
+	{"harm", put_harm, false},
 	{"d", put_number, true},
 	{"x", put_hex, true},
 	{"signal", put_signal, true},

@@ -196,6 +196,21 @@ static void put_damage(struct text *t, const struct moment *mo, const struct sna
 	text_put(t, ".");
 }
 
+/* What the word that has just been damaged will do to the lender. */
+static void foresee(const struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+	struct text second = text_in(s->caption[1], SNAP_LINE);
+
+	for (size_t i = 0; i < s->ncalls && s->event.kind == EV_HAZARD_FRAME; i++)
+		for (uint32_t k = 0; k < s->calls[i].count; k++) {
+			const struct snap_word *w = &s->words[s->calls[i].first + k];
+
+			if (w->damaged && w->va == mo->hazard->word.va && !second.used)
+				put_consequence(&second, mo, w, &s->calls[i]);
+		}
+}
+
 /* Damage is the story, unless the event itself is a step of the loan: then it is the reason that the second line
  * gives. */
 static void alarm(const struct moment *mo)
@@ -270,7 +285,7 @@ static bool is_cut_off(const struct moment *mo)
 {
 	const struct snapshot *s = mo->snapshot;
 
-	return s->icount >= s->end && s->event_seq == (long)s->nevents - 1 && s->event.kind != EV_HALT;
+	return s->icount >= s->end && s->event_seq == (long)s->nevents - 1 && s->event.kind != EV_HALT && !mo->hazard;
 }
 
 static void cut_off(const struct moment *mo)
@@ -303,6 +318,11 @@ void captions_tell(struct moment *mo)
 			fill_in(s->caption[1], mo, captions[i].why);
 			break;
 		}
+	if (mo->hazard) {
+		s->alarm = true;
+		foresee(mo);
+		return;
+	}
 	if (s->event.kind == EV_EXIT_BEGIN && (borrows(mo, LOAN_LENT) || borrows(mo, LOAN_SHARED)))
 		s->alarm = caption_harms_library(mo);
 	alarm(mo);

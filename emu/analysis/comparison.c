@@ -173,7 +173,7 @@ static void tell_event(struct comparison *c, int side, long event, struct compar
 {
 	struct session *session = c->steps[side].session;
 	const struct event *e = timeline_event(session_timeline(session), (size_t)event);
-	const struct timeline_mark mark = {e->icount, event};
+	const struct timeline_mark mark = {e->icount, event, 0};
 	struct snapshot *s = snapshot_caption(session, &mark);
 
 	*place = (struct comparison_place){.mark = mark, .there = true, .pid = e->pid};

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "analysis/analysis_cache.h"
+#include "analysis/hazard.h"
 #include "analysis/step.h"
 #include "analysis/writer.h"
 #include "base/alloc.h"
@@ -190,19 +191,35 @@ static bool event_fits(const struct condition *c, const struct event *e)
 	return true;
 }
 
+static enum passage_end find_hazard(struct session *session, const struct condition *c, struct timeline_mark *mark,
+                                    bool backward)
+{
+	struct timeline_mark at = *mark;
+	const struct hazard *h;
+
+	while ((h = session_hazard(session, &at, backward ? -1 : 1))) {
+		at = hazard_mark(h);
+		if (!event_fits(c, &h->event))
+			continue;
+		*mark = at;
+		return PASSAGE_FOUND;
+	}
+	return PASSAGE_NONE;
+}
+
 static enum passage_end find_event(struct session *session, const struct condition *c, struct timeline_mark *mark,
                                    bool backward)
 {
 	const struct timeline *t = session_timeline(session);
 	long n = (long)timeline_nevents(t), at = mark->event;
 
-	if (backward && at >= 0 && timeline_event(t, (size_t)at)->icount < mark->icount)
+	if (backward && at >= 0 && (mark->hazard || timeline_event(t, (size_t)at)->icount < mark->icount))
 		at++;
 	for (at += backward ? -1 : 1; at >= 0 && at < n; at += backward ? -1 : 1) {
 		const struct event *e = timeline_event(t, (size_t)at);
 
 		if (event_fits(c, e)) {
-			*mark = (struct timeline_mark){e->icount, at};
+			*mark = (struct timeline_mark){e->icount, at, 0};
 			return PASSAGE_FOUND;
 		}
 	}
@@ -361,7 +378,8 @@ enum passage_end condition_find(struct session *session, struct condition *c, st
 
 	switch (c->kind) {
 	case CONDITION_EVENT:
-		return find_event(session, c, mark, backward);
+		return hazard_kind(c->event) ? find_hazard(session, c, mark, backward)
+		                             : find_event(session, c, mark, backward);
 	case CONDITION_CONSOLE:
 		return find_text(session, c, mark, backward);
 	case CONDITION_LOCATION:

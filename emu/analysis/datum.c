@@ -62,7 +62,7 @@ static void before_its_end(const struct timeline *t, uint32_t pid, struct timeli
 		const struct event *e = timeline_event(t, (size_t)i);
 
 		if (e->kind == EV_EXIT_BEGIN && e->pid == pid) {
-			*mark = (struct timeline_mark){e->icount, i};
+			*mark = (struct timeline_mark){e->icount, i, 0};
 			return;
 		}
 		if (e->kind == EV_PROC_CREATE && e->arg[0] == pid)

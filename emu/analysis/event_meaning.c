@@ -8,7 +8,7 @@ enum { USUAL = false, HAZARD = true };
 
 /* Weight, hazard, captions. */
 /* clang-format off */
-static const struct event_meaning meanings[EV_COUNT] = {
+static const struct event_meaning meanings[EV_ALL] = {
 	[EV_BOOT] = {0, USUAL, {
 		{ALWAYS, "The kernel is up on {d0} page frames and behaves as {text}.",
 		 "It now makes init, process 1."},
@@ -181,6 +181,21 @@ static const struct event_meaning meanings[EV_COUNT] = {
 	[EV_HALT] = {1, USUAL, {
 		{ALWAYS, "The machine stops with status {d0}{why}.", ""},
 	}},
+	[EV_HAZARD_LEFT] = {7, HAZARD, {
+		{ALWAYS, "{hazard}", "{harm}"},
+	}},
+	[EV_HAZARD_FRAME] = {7, HAZARD, {
+		{ALWAYS, "{hazard}", "{harm}"},
+	}},
+	[EV_HAZARD_STDIO] = {7, HAZARD, {
+		{ALWAYS, "{hazard}", "{harm}"},
+	}},
+	[EV_HAZARD_USE] = {7, HAZARD, {
+		{ALWAYS, "{hazard}", "{harm}"},
+	}},
+	[EV_HAZARD_FATE] = {7, HAZARD, {
+		{ALWAYS, "{hazard}", "{harm}"},
+	}},
 };
 /* clang-format on */
 
@@ -188,7 +203,7 @@ const struct event_meaning *event_meaning(uint32_t kind)
 {
 	static const struct event_meaning nothing = {0};
 
-	return kind < EV_COUNT ? &meanings[kind] : &nothing;
+	return kind < EV_ALL ? &meanings[kind] : &nothing;
 }
 
 bool event_counts_pages(uint32_t kind)

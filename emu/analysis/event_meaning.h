@@ -42,6 +42,7 @@ enum caption_when {
  * {call} system call with its arguments, {end} how it ended, {meaning} what that means, {file} what its descriptor is
  * {changes} which variables the borrower changed, {left} the same at a sentence's end   {here} where the process is
  * {maker} the call by which the loan was made   {stack} where the child's stack is, in clone
+ * {hazard} what a borrower does to its lender (hazard.h), {harm} why that matters
  * {pages} pages of memory that are lent   {through} by which function it exits   {system} the historic system
  * and of argument N: {dN} decimal, {xN} hex, {signalN} {statusN} {stateN} {waitN} {whoN} {whomN} {useN} of a page
  * frame,

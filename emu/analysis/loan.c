@@ -332,6 +332,11 @@ void loans_find(struct loans *ls, const struct timeline *t)
 	free(s.forked.number);
 }
 
+bool loan_lends(const struct loan *l)
+{
+	return (l->kind == LOAN_LENT || l->kind == LOAN_SHARED) && l->pass != LOAN_NEVER;
+}
+
 bool loan_one_stack(const struct loan *l)
 {
 	return l->kind == LOAN_LENT || (l->kind == LOAN_SHARED && !l->own_stack);

@@ -109,6 +109,9 @@ size_t loans_chain(const struct loans *, const struct loan *, long event, const 
 /* The last loan that a borrower has lent on inside this one and that is over at the event; NULL if there is none. */
 const struct loan *loans_lent_on(const struct loans *, const struct loan *, long event);
 
+/* Is memory lent in it, or shared: not copied? */
+bool loan_lends(const struct loan *);
+
 /* Do lender and borrower run on the same stack? */
 bool loan_one_stack(const struct loan *);
 
@@ -120,6 +123,11 @@ bool loan_goes_on(const struct loan *, long event);
  * so many others were asked for. NULL if the run cannot be followed: timeline_failure tells why. */
 const struct loan_survey *loans_survey(struct loans *, const struct loan *, struct timeline *,
                                        const struct kernel_names *, uint64_t icount);
+
+/* A survey as it begins, alone: what the lender has then, copied from the view's machine, which stands at the loan's
+ * beginning. Freed with loan_survey_release. */
+void loan_survey_begin(struct loan_survey *, const struct loan *, const struct kernel_view *);
+void loan_survey_release(struct loan_survey *);
 
 /* Bytes of the lender's stack, text, data or heap as the loan began, and a longword of them; false beyond the
  * copies. */

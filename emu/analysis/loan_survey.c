@@ -22,7 +22,7 @@
 #define TEXT_MAX (1 << 20)
 #define DATA_MAX (2 << 20)
 
-static void survey_reset(struct loan_survey *sv)
+void loan_survey_release(struct loan_survey *sv)
 {
 	free(sv->stack);
 	free(sv->text);
@@ -36,7 +36,7 @@ static void survey_reset(struct loan_survey *sv)
 void loans_release(struct loans *ls)
 {
 	for (size_t i = 0; i < sizeof ls->surveys / sizeof *ls->surveys && ls->surveys[i]; i++) {
-		survey_reset(ls->surveys[i]);
+		loan_survey_release(ls->surveys[i]);
 		free(ls->surveys[i]);
 	}
 	free(ls->loan);
@@ -44,13 +44,17 @@ void loans_release(struct loans *ls)
 	memset(ls, 0, sizeof *ls);
 }
 
-/* Copies what the lender has as the loan begins; the machine stands at vfork.begin. */
-static void survey_begin(struct loan_survey *sv, const struct kernel_view *v)
+void loan_survey_begin(struct loan_survey *sv, const struct loan *l, const struct kernel_view *v)
 {
 	struct kernel_user u;
 	struct proc p;
 	uint32_t high;
 
+	memset(sv, 0, sizeof *sv);
+	sv->loan = l;
+	sv->from = sv->to = l->begin;
+	sv->next = (size_t)l->first;
+	sv->next_at = l->begin;
 	if (kernel_find(v, sv->loan->lender, &p) < 0)
 		return;
 	sv->has_at_vfork = kernel_registers(v, &p, &sv->at_vfork);
@@ -248,15 +252,11 @@ static bool survey_new(struct loan_survey *sv, const struct loan *l, struct time
 {
 	struct kernel_view v;
 
-	survey_reset(sv);
+	loan_survey_release(sv);
 	if (!timeline_seek(t, l->begin))
 		return false;
-	sv->loan = l;
-	sv->from = sv->to = l->begin;
-	sv->next = (size_t)l->first;
-	sv->next_at = l->begin;
 	kernel_view(&v, timeline_machine(t), names);
-	survey_begin(sv, &v);
+	loan_survey_begin(sv, l, &v);
 	want_frames(sv, t);
 	sv->traced = l->kind != LOAN_FORKED; /* the two write into memory of their own */
 	return true;
@@ -310,6 +310,6 @@ const struct loan_survey *loans_survey(struct loans *ls, const struct loan *l, s
 			good = survey_on(sv, t, names, least(least(to + ahead, last), next_begin(ls, to)));
 	}
 	if (!good)
-		survey_reset(sv);
+		loan_survey_release(sv);
 	return good ? sv : NULL;
 }

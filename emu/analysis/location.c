@@ -215,12 +215,12 @@ static bool no_function(struct session *session, const struct location *l, const
 		in[0] = next_program(session, &event, name);
 	for (int i = 0; i < 2; i++)
 		n[i] = in[i] ? symbols_functions(in[i], NULL, 0) : 0;
-	names = alloc_new(EV_COUNT + n[0] + n[1] + 1, sizeof *names);
-	for (size_t i = 0; i < EV_COUNT; i++)
+	names = alloc_new(EV_ALL + n[0] + n[1] + 1, sizeof *names);
+	for (size_t i = 0; i < EV_ALL; i++)
 		names[i] = event_name((uint32_t)i);
 	for (int i = 0; i < 2; i++)
 		if (in[i])
-			symbols_functions(in[i], names + EV_COUNT + (i ? n[0] : 0), n[i]);
+			symbols_functions(in[i], names + EV_ALL + (i ? n[0] : 0), n[i]);
 	near = error_nearest(l->name, names);
 	error_set(error, "%.80s: no event or function is called so%s%s%s", text, near ? "; did you mean " : "",
 	          near ? near : "", near ? "?" : "");

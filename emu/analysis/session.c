@@ -58,7 +58,30 @@ long session_beginning(const struct session *session)
 	return session->beginning;
 }
 
-long session_notable(const struct session *session, long event, int way)
+bool session_notable(struct session *session, struct timeline_mark *mark, int way)
 {
-	return chronicle_notable(&session->cache.chronicle, event, way);
+	const struct timeline *t = session->timeline;
+	const struct hazard *h = session_hazard(session, mark, way);
+	struct timeline_mark event, hazard = {0};
+	long at = mark->event;
+
+	/* Behind an event, that one is the last before. */
+	if (way < 0 && at >= 0 && (mark->hazard || timeline_event(t, (size_t)at)->icount < mark->icount))
+		at++;
+	at = chronicle_notable(&session->cache.chronicle, at, way);
+	if (at < 0 && !h)
+		return false;
+	if (h)
+		hazard = hazard_mark(h);
+	if (at >= 0)
+		event = (struct timeline_mark){timeline_event(t, (size_t)at)->icount, at, 0};
+	*mark = at < 0 || (h && way * timeline_mark_order(&hazard, &event) < 0) ? hazard : event;
+	return true;
+}
+
+const struct event *session_event(struct session *session, const struct timeline_mark *mark)
+{
+	const struct hazard *h = hazard_of(session, mark);
+
+	return h ? &h->event : mark->event < 0 ? NULL : timeline_event(session->timeline, (size_t)mark->event);
 }

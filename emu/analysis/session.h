@@ -28,8 +28,12 @@ struct analysis_cache *session_cache(struct session *);
  * 0 if there is none. What lies before is the boot. */
 long session_beginning(const struct session *);
 
-/* The first notable event after that one (way > 0) or the last one before it; -1 if there is none. */
-long session_notable(const struct session *, long event, int way);
+/* Moves a mark to the next notable event (way > 0) or the one before, hazards among them. False if there is none: the
+ * mark stays. */
+bool session_notable(struct session *, struct timeline_mark *, int way);
+
+/* The event of a mark: the hazard's (hazard.h), or the last one at or before it; NULL if there is none. */
+const struct event *session_event(struct session *, const struct timeline_mark *);
 
 /* Makes the snapshot of an instant; the timeline's machine is moved there. Freed with snapshot_free. NULL if it cannot
  * be moved there: timeline_failure tells why. */

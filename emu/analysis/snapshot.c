@@ -295,6 +295,11 @@ static struct snapshot *make(struct session *session, const struct timeline_mark
 		s->event = *timeline_event(t, (size_t)s->event_seq);
 	else
 		s->event_seq = -1;
+	mo->hazard = hazard_of(session, mark);
+	if (mo->hazard) {
+		s->event = mo->hazard->event;
+		s->hazard = mo->hazard->number;
+	}
 
 	mo->loan = loans_at(&mo->cache->loans, s->event_seq);
 	if (mo->loan) {

@@ -240,6 +240,8 @@ struct snapshot {
 	long event_seq;             /* last event at or before the instant, -1 */
 	long beginning;             /* the event with which the program begins; before it is the boot */
 	size_t nevents;
+	unsigned hazard; /* the instant is that of a hazard (hazard.h), the so many-th behind that event, and
+	                               `event` is the hazard's; 0: it is not */
 	struct event event;
 	char caption[2][SNAP_LINE]; /* what happened; why it matters. UTF-8 */
 	char note[SNAP_LINE];       /* what is not shown and why, "" if all is; printable */

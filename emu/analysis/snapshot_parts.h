@@ -66,6 +66,7 @@ struct moment {
 	struct timeline *timeline;
 	struct analysis_cache *cache;
 	struct kernel_view view;
+	const struct hazard *hazard;      /* of the mark, NULL: it is none's */
 	const struct loan *loan;          /* the loan shown, NULL none: the innermost that goes on, or the last one */
 	const struct loan_survey *survey; /* its survey, NULL if none */
 	struct party lender, borrower;    /* of the loan shown */

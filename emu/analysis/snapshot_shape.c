@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/be.h"
+#include "analysis/snapshot_names.h"
 #include "analysis/value_text.h"
 
 enum { FP = 14 }; /* number of a6 among the registers */
@@ -266,22 +267,35 @@ void shape_value(const struct moment *mo, const struct shape *sh, const struct a
 		w->told[0] = '\0';
 }
 
-bool shape_reads(struct symbols *sym, const struct shape *sh, const uint8_t *text, uint32_t base, uint32_t size,
-                 uint32_t va)
+/* Does a variable in the word at va hold a value, and will the call read it? */
+static bool reads(struct symbols *sym, struct shape *sh, const uint8_t *text, uint32_t base, uint32_t size, uint32_t va)
 {
-	struct liveness *live = NULL;
-	bool reads = false;
+	int32_t word = (int32_t)(va - sh->call.fp);
 
-	for (size_t i = 0; i < sh->nlocals && sh->call.fp && !reads; i++) {
+	for (size_t i = 0; i < sh->nlocals && sh->call.fp; i++) {
 		const struct variable *v = &sh->locals[i];
 
 		if (!lies_in(v, sh->call.fp, va))
 			continue;
-		if (!live)
-			live = liveness_new(sym, text, base, size, sh->call.start, sh->next_pc);
-		reads = liveness_reads(live, v->where, v->size, (int32_t)(va - sh->call.fp)) &&
-		        (v->argument || liveness_holds(live, v->where, v->size, (int32_t)(va - sh->call.fp)));
+		if (!sh->live)
+			sh->live = liveness_new(sym, text, base, size, sh->call.start, sh->next_pc);
+		if (liveness_reads(sh->live, v->where, v->size, word) &&
+		    (v->argument || liveness_holds(sh->live, v->where, v->size, word)))
+			return true;
 	}
-	liveness_free(live);
-	return reads;
+	return false;
+}
+
+void shapes_release(struct shape *shapes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		liveness_free(shapes[i].live);
+}
+
+bool shape_needs(struct symbols *sym, struct shape *sh, const uint8_t *text, uint32_t base, uint32_t size,
+                 const struct snap_word *w)
+{
+	if (w->kind == WORD_LOCAL || w->kind == WORD_PARAMETER)
+		return reads(sym, sh, text, base, size, w->va);
+	return snapshot_word_links(w) || sh->call.kind == CALL_SIGNAL;
 }

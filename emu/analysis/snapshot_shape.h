@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The calls of a stack with the words that belong to each. For emu/analysis/snapshot*.c only. */
+/* The calls of a stack with the words that belong to each, and which of these a lender needs. For
+ * emu/analysis/snapshot*.c and hazard*.c only. */
 #ifndef EMU_SNAPSHOT_SHAPE_H
 #define EMU_SNAPSHOT_SHAPE_H
 
@@ -16,6 +17,7 @@ struct shape {
 	uint32_t next_pc; /* the instruction that it will go on with */
 	struct variable locals[SHAPE_LOCALS];
 	size_t nlocals;
+	struct liveness *live; /* of the locals where it will go on; NULL: not asked for yet */
 
 	/* of a call that a lender had as its loan began */
 	const struct level *level; /* NULL: the call is one of the process looked at */
@@ -36,9 +38,13 @@ void shape_name(struct symbols *, const struct shape *, uint32_t value, struct s
 void shape_value(const struct moment *, const struct shape *, const struct address_space *, const struct loan_survey *,
                  struct snap_word *w);
 
-/* Does a variable in the word at va hold a value, and will the call read it when it goes on? By the program's text,
- * which lies at `base`; true where that cannot be told. */
-bool shape_reads(struct symbols *, const struct shape *, const uint8_t *text, uint32_t base, uint32_t size,
-                 uint32_t va);
+/* Frees what n shapes hold, not the array. */
+void shapes_release(struct shape *, size_t n);
+
+/* Will the call look at one of its words, whose kind is known, when it goes on? Of variables only those count that hold
+ * a value and that it reads, by the program's text, which lies at `base`; and all, where that cannot be told. RET does
+ * not look at the condition handler. */
+bool shape_needs(struct symbols *, struct shape *, const uint8_t *text, uint32_t base, uint32_t size,
+                 const struct snap_word *);
 
 #endif

@@ -282,31 +282,22 @@ static void drop_finished(struct stack *st)
 	st->nlender = kept;
 }
 
-/* Will the lender look at a word inside its call, whose kind is known? Of variables only those whose value it reads
- * count. RET does not look at the condition handler. */
-static bool matters(const struct stack *st, const struct shape *sh, const struct snap_word *w)
+/* Is the word, which is not as it was, destroyed for the lender whose call it belongs to? */
+static bool is_damage(const struct stack *st, struct shape *sh, const struct snap_word *w, const struct loan_store *s)
 {
 	const struct loan_survey *sv = sh->level->survey;
 
-	if (w->kind == WORD_LOCAL || w->kind == WORD_PARAMETER)
-		return shape_reads(st->mo->symbols, sh, sv->text, sv->base, sv->text_size, w->va);
-	return snapshot_word_links(w) || sh->call.kind == CALL_SIGNAL;
-}
-
-/* Is the word, which is not as it was, destroyed for the lender whose call it belongs to? */
-static bool is_damage(const struct stack *st, const struct shape *sh, const struct snap_word *w,
-                      const struct loan_store *s)
-{
 	if (s && s->pid == sh->level->loan->lender)
 		return false;
 	/* A handler may change what its signal frame holds as long as it runs; and who is in a call, its variables. */
 	if (snapshot_word_links(w) && sh->call.kind != CALL_SIGNAL)
 		return true;
-	return s && sh->left_at && s->icount >= sh->left_at && matters(st, sh, w);
+	return s && sh->left_at && s->icount >= sh->left_at &&
+	       shape_needs(st->mo->symbols, sh, sv->text, sv->base, sv->text_size, w);
 }
 
 /* Fills one word. */
-static void fill_word(const struct stack *st, const struct shape *sh, struct snap_word *w)
+static void fill_word(const struct stack *st, struct shape *sh, struct snap_word *w)
 {
 	const struct moment *mo = st->mo;
 	const struct loan_survey *origin = sh->level ? sh->level->survey : st->origin;
@@ -343,7 +334,7 @@ static void fill_word(const struct stack *st, const struct shape *sh, struct sna
 }
 
 /* The call that a word belongs to, NULL if none. */
-static const struct shape *owner(const struct stack *st, uint32_t va)
+static struct shape *owner(const struct stack *st, uint32_t va)
 {
 	for (size_t i = 0; i < st->nlender; i++)
 		if (va >= st->lender[i].low && va < st->lender[i].call.top)
@@ -385,7 +376,7 @@ static void lay_out(struct stack *st)
 	uint32_t va = st->high;
 
 	while (va - st->low >= 4) {
-		const struct shape *sh = owner(st, va - 4);
+		struct shape *sh = owner(st, va - 4);
 		struct snap_word *w;
 		uint32_t value;
 
@@ -467,6 +458,8 @@ static void make_stack(struct stack *st, const struct stack_region *region, cons
 		free(st->last);
 		free(st->pfn);
 	}
+	shapes_release(st->lender, st->nlender);
+	shapes_release(st->other, st->nother);
 	free(st->lender);
 	free(st->other);
 }

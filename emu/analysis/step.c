@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "analysis/hazard.h"
 #include "analysis/passage.h"
 
 static const struct {
@@ -28,14 +29,12 @@ enum step_unit step_unit(const char *text, size_t length)
 
 void step_to(const struct timeline *t, struct timeline_mark *mark, uint64_t icount)
 {
-	mark->icount = icount;
-	mark->event = (long)timeline_events_until(t, icount) - 1;
+	*mark = (struct timeline_mark){icount, (long)timeline_events_until(t, icount) - 1, 0};
 }
 
 static void step_to_event(const struct timeline *t, struct timeline_mark *mark, long event)
 {
-	mark->icount = timeline_event(t, (size_t)event)->icount;
-	mark->event = event;
+	*mark = (struct timeline_mark){timeline_event(t, (size_t)event)->icount, event, 0};
 }
 
 /* The first event after a mark that counts, or the last one before it; -1 if there is none. */
@@ -45,10 +44,8 @@ static long next_event(struct session *session, const struct timeline_mark *mark
 	long n = (long)timeline_nevents(t), at = mark->event;
 
 	/* Between two events, the one before is not at the mark, so a step back leads to it. */
-	if (way < 0 && at >= 0 && timeline_event(t, (size_t)at)->icount < mark->icount)
+	if (way < 0 && at >= 0 && (mark->hazard || timeline_event(t, (size_t)at)->icount < mark->icount))
 		at++;
-	if (unit == STEP_NOTABLE)
-		return session_notable(session, at, way);
 	for (at += way; at >= 0 && at < n; at += way)
 		if (unit == STEP_EVENT || timeline_event(t, (size_t)at)->kind == EV_PROC_SWITCH)
 			return at;
@@ -88,8 +85,17 @@ static enum passage_end step_line(struct session *session, struct timeline_mark 
 static enum passage_end step(struct session *session, struct timeline_mark *mark, enum step_unit unit, int way,
                              char *error)
 {
+	const struct hazard *hazard;
 	long event;
 
+	if (unit == STEP_NOTABLE)
+		return session_notable(session, mark, way) ? PASSAGE_FOUND : PASSAGE_NONE;
+	if (unit == STEP_HAZARD) {
+		hazard = session_hazard(session, mark, way);
+		if (hazard)
+			*mark = hazard_mark(hazard);
+		return hazard ? PASSAGE_FOUND : PASSAGE_NONE;
+	}
 	if (unit == STEP_LINE || unit == STEP_ANY_LINE)
 		return step_line(session, mark, unit == STEP_ANY_LINE, way, error);
 	event = next_event(session, mark, unit, way);

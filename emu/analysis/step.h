@@ -16,6 +16,7 @@
 	UNIT(ANY_LINE, "a", "any", "a source line of whatever process, or of the kernel")                              \
 	UNIT(EVENT, "e", "event", "an event")                                                                          \
 	UNIT(NOTABLE, "n", "notable", "an event that tells the story, as the keys N and P of the window take")         \
+	UNIT(HAZARD, "h", "hazard", "what a borrower does to its lender (hazard.h)")                                   \
 	UNIT(SWITCH, "s", "switch", "the processor goes to another process")
 
 enum step_unit {

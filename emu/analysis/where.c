@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/hazard.h"
 #include "analysis/location.h"
 #include "analysis/step.h"
 
@@ -104,16 +106,61 @@ static bool where_location(struct session *session, const char *name, uint64_t k
 	}
 }
 
-/* Is it for the timeline alone: a number, or an event's name? */
+/* Is it for the timeline alone: a number, or the name of an event that was recorded? */
 static bool of_timeline(const char *start, const char *name)
 {
-	return *start == '@' || is_digit(*start) || !strcmp(start, "end") || event_kind(name) >= 0;
+	int kind = event_kind(name);
+
+	return *start == '@' || is_digit(*start) || !strcmp(start, "end") ||
+	       (kind >= 0 && !hazard_kind((uint32_t)kind));
+}
+
+static bool no_hazard(const struct hazards *hs, const char *where, const char *what, uint64_t seen, char *error)
+{
+	if (*hs->problem)
+		return error_set(error, "%.40s: the run was not searched to its end: %s", where, hs->problem);
+	return error_set(error, "%.80s: the run has %" PRIu64 " %s", where, seen, what);
+}
+
+/* "hazard.frame#2": the K-th hazard of a kind, and "124.1": the K-th of all behind an event. */
+static bool where_hazard(struct session *session, int kind, const char *event, uint64_t k, const char *where,
+                         struct timeline_mark *mark, char *error)
+{
+	const struct hazards *hs = session_hazards(session);
+	uint64_t seen = 0;
+	char what[32];
+
+	for (size_t i = 0; i < hs->count; i++) {
+		const struct hazard *h = &hs->list[i];
+
+		if (event ? h->event.seq != strtoull(event, NULL, 10) : h->event.kind != (uint32_t)kind)
+			continue;
+		if (++seen == k) {
+			*mark = hazard_mark(h);
+			return true;
+		}
+	}
+	snprintf(what, sizeof what, event ? "hazards behind event %.12s" : "of these", event);
+	return no_hazard(hs, where, what, seen, error);
+}
+
+/* "124.1", cut at the point. */
+static bool is_behind_event(char *start, uint64_t *k)
+{
+	char *point = strchr(start, '.');
+
+	if (!point || point == start || strspn(start, "0123456789") != (size_t)(point - start) || !point[1] ||
+	    strspn(point + 1, "0123456789") != strlen(point + 1))
+		return false;
+	*point = '\0';
+	*k = strtoull(point + 1, NULL, 10);
+	return true;
 }
 
 /* Is it a part of an event's name? */
 static bool like_event(const char *name)
 {
-	for (uint32_t kind = 0; *name && kind < EV_COUNT; kind++)
+	for (uint32_t kind = 0; *name && kind < EV_ALL; kind++)
 		if (strcasestr(event_name(kind), name))
 			return true;
 	return false;
@@ -127,12 +174,16 @@ static bool where_start(struct session *session, const char *start, const char *
 	uint64_t k;
 
 	strcpy(name, start);
+	if (is_behind_event(name, &k))
+		return where_hazard(session, 0, name, k, where, mark, error);
 	name[strcspn(name, "#")] = '\0';
 	if (of_timeline(start, name))
 		return timeline_where(t, start, mark, error);
 	strcpy(name, start);
 	if (!cut_number(name, where, &k, error))
 		return false;
+	if (event_kind(name) >= 0)
+		return where_hazard(session, event_kind(name), NULL, k, where, mark, error);
 	return where_location(session, name, k, where, mark, error) ||
 	       (like_event(name) && timeline_where(t, start, mark, error));
 }

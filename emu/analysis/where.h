@@ -3,13 +3,14 @@
  * WHERE: an instant of a run as people write it. The one grammar of all commands and of the window:
  *
  *	WHERE    = START STEP...
- *	START    = N | @N | end | N% | EVENT[#K] | FILE:LINE[#K] | FUNCTION[#K] | FUNCTION.return[#K]
+ *	START    = N | @N | end | N% | EVENT[#K] | N.K | FILE:LINE[#K] | FUNCTION[#K] | FUNCTION.return[#K]
  *	STEP     = +N or -N, and a unit's letter behind it (step.h)
  *
  * N is the event of that number, @N so many instructions, N% a part of the run. #K: the K-th time, from 1, whoever it
- * is; without it the first. An event's instant is right after it; a line's and a function's right before its first
- * instruction; FUNCTION.return is right before the instruction that returns. location.h says in which programs lines
- * and functions are looked for.
+ * is; without it the first. EVENT may be a hazard, too; hazard.h tells its instant, and N.K is the K-th hazard behind
+ * event N. An event's instant is right after it; a line's and a function's right before its first instruction;
+ * FUNCTION.return is right before the instruction that returns. location.h says in which programs lines and functions
+ * are looked for.
  */
 #ifndef EMU_WHERE_H
 #define EMU_WHERE_H

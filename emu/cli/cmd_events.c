@@ -3,9 +3,11 @@
 #include <fnmatch.h>
 #include <inttypes.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/hazard.h"
 #include "cli/command.h"
 #include "base/alloc.h"
 #include "base/error.h"
@@ -13,8 +15,8 @@
 #include "analysis/syscall_name.h"
 
 /* Arguments that are addresses or bits read better in hexadecimal. */
-static const char *const hexadecimal[] = {"pc",   "sp",    "va",   "param", "entry", "p0br", "p1br", "p0lr",
-                                          "p1lr", "wchan", "flag", "arg0",  "arg1",  "arg2", "val1", "val2"};
+static const char *const hexadecimal[] = {"pc",    "sp",   "va",   "param", "entry", "p0br", "p1br", "p0lr", "p1lr",
+                                          "wchan", "flag", "arg0", "arg1",  "arg2",  "val1", "val2", "was",  "now"};
 
 static bool is_hexadecimal(const char *argument)
 {
@@ -24,11 +26,13 @@ static bool is_hexadecimal(const char *argument)
 	return false;
 }
 
-static void print_line(const struct event *e)
+/* hazard: NULL for an event that was recorded. */
+static void print_line(const struct event *e, const struct hazard *hazard)
 {
-	char name[32];
+	char name[32], number[40];
 
-	output_text("%6" PRIu64 " %10" PRIu64 " %10" PRIu64 " %5" PRIu32 "  %-16s", e->seq, e->icount, e->usec, e->pid,
+	snprintf(number, sizeof number, hazard ? "%" PRIu64 ".%u" : "%" PRIu64, e->seq, hazard ? hazard->number : 0);
+	output_text("%6s %10" PRIu64 " %10" PRIu64 " %5" PRIu32 "  %-16s", number, e->icount, e->usec, e->pid,
 	            event_name(e->kind));
 	for (int i = 0; i < EVENT_ARGS && event_arg_name(e->kind, i, name, sizeof name); i++) {
 		if (!strcmp(name, "number")) {
@@ -41,11 +45,13 @@ static void print_line(const struct event *e)
 	}
 	if (*e->text)
 		output_text(" \"%s\"", e->text);
+	if (hazard && *hazard->file)
+		output_text(" %s() %s:%d", hazard->function, hazard->file, hazard->line);
 	output_break();
 }
 
 /* One element of the array: a line of its own, so that line tools work on it too. */
-static void print_json(const struct event *e, const struct snapshot *s, bool first)
+static void print_json(const struct event *e, const struct hazard *hazard, const struct snapshot *s, bool first)
 {
 	char name[32];
 	json_t *args = json_object(), *object, *caption = json_array();
@@ -58,6 +64,11 @@ static void print_json(const struct event *e, const struct snapshot *s, bool fir
 	                   (json_int_t)e->icount, "usec", (json_int_t)e->usec, "pid", (json_int_t)e->pid, "name",
 	                   event_name(e->kind), "args", args, "text", output_json_text(e->text), "caption", caption,
 	                   "alarm", s->alarm);
+	if (hazard)
+		json_object_update_new(object,
+		                       json_pack("{s:I, s:o, s:o, s:I}", "hazard", (json_int_t)hazard->number,
+		                                 "function", output_json_text(hazard->function), "file",
+		                                 output_json_text(hazard->file), "line", (json_int_t)hazard->line));
 	output_line("%s", first ? "" : ",");
 	output_json(object, 0);
 }
@@ -79,9 +90,9 @@ struct patterns {
 /* A pattern that no kind of event has is a mistake. */
 static bool check_pattern(const char *pattern)
 {
-	const char *names[EV_COUNT + 1] = {NULL}, *near;
+	const char *names[EV_ALL + 1] = {NULL}, *near;
 
-	for (uint32_t kind = 0; kind < EV_COUNT; kind++) {
+	for (uint32_t kind = 0; kind < EV_ALL; kind++) {
 		names[kind] = event_name(kind);
 		if (matches(pattern, names[kind]))
 			return true;
@@ -130,6 +141,52 @@ static bool wanted(const struct patterns *p, const char *name)
 	return !p->n;
 }
 
+/* Tells of one. False when a mistake was told. */
+static bool tell(struct session *session, const struct event *e, const struct hazard *hazard, bool json, bool first)
+{
+	struct timeline_mark mark = {e->icount, (long)e->seq, hazard ? hazard->number : 0};
+	struct snapshot *s = json ? snapshot_caption(session, &mark) : NULL;
+
+	if (!json)
+		print_line(e, hazard);
+	else if (s)
+		print_json(e, hazard, s, first);
+	else
+		command_fail("%s", timeline_failure(session_timeline(session)));
+	snapshot_free(s);
+	return s || !json;
+}
+
+/* Tells of all events that are wanted, and of the hazards where they happen. */
+static int tell_all(struct session *session, const struct patterns *patterns, bool json)
+{
+	static const struct hazards none;
+	const struct timeline *t = session_timeline(session);
+	const struct hazards *hs = &none;
+	bool first = true, ok = true;
+	size_t next = 0;
+
+	for (uint32_t kind = EV_COUNT; kind < EV_ALL && hs == &none; kind++)
+		if (wanted(patterns, event_name(kind)))
+			hs = session_hazards(session);
+	for (size_t i = 0; i < timeline_nevents(t) && ok; i++) {
+		const struct event *e = timeline_event(t, i);
+
+		if (wanted(patterns, event_name(e->kind))) {
+			ok = tell(session, e, NULL, json, first);
+			first = false;
+		}
+		for (; next < hs->count && hs->list[next].event.seq <= i && ok; next++)
+			if (wanted(patterns, event_name(hs->list[next].event.kind))) {
+				ok = tell(session, &hs->list[next].event, &hs->list[next], json, first);
+				first = false;
+			}
+	}
+	if (*hs->problem)
+		command_note("not all hazards were looked for: %s", hs->problem);
+	return ok ? 0 : EXIT_MISTAKE;
+}
+
 static int events(const struct command *command, int argc, const char **argv)
 {
 	static const char **given; /* with --grep */
@@ -144,17 +201,15 @@ static int events(const struct command *command, int argc, const char **argv)
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	struct session *session = NULL;
-	struct timeline *t = NULL;
-	bool first = true;
 	int rc = 0;
 
 	if (!context)
 		return EXIT_MISTAKE;
 	words = command_words(command, context, 1, argc);
 	if (words && split_patterns(&patterns, given))
-		t = command_timeline(words, &(struct seclusion){0});
+		session = command_session(words, &(struct seclusion){0});
 	poptFreeContext(context);
-	if (!t) {
+	if (!session) {
 		free_patterns(&patterns);
 		return EXIT_MISTAKE;
 	}
@@ -163,29 +218,10 @@ static int events(const struct command *command, int argc, const char **argv)
 		output_text("[");
 	else
 		output_line("%6s %10s %10s %5s  %-16s %s", "event", "icount", "usec", "pid", "name", "arguments");
-	if (json)
-		session = session_new(t);
-	for (size_t i = 0; i < timeline_nevents(t) && !rc; i++) {
-		const struct event *e = timeline_event(t, i);
-		struct snapshot *s = NULL;
-
-		if (!wanted(&patterns, event_name(e->kind)))
-			continue;
-		if (!json)
-			print_line(e);
-		else if ((s = snapshot_caption(session, &(struct timeline_mark){e->icount, (long)i})))
-			print_json(e, s, first);
-		else
-			rc = command_fail("%s", timeline_failure(t));
-		snapshot_free(s);
-		first = false;
-	}
+	rc = tell_all(session, &patterns, json);
 	if (json)
 		output_lines(0, "\n]");
-	if (session)
-		session_free(session);
-	else
-		timeline_free(t);
+	session_free(session);
 	free_patterns(&patterns);
 	return rc;
 }

@@ -30,7 +30,10 @@ static void print_head(const struct snapshot *s)
 {
 	output_line("%s on %s, @%" PRIu64 " of %" PRIu64 ", %" PRIu64 " us", s->program, s->system, s->icount, s->end,
 	            s->usec);
-	if (s->event_seq >= 0)
+	if (s->hazard)
+		output_line("event %ld.%u of %zu: %s, pid %" PRIu32 "", s->event_seq, s->hazard, s->nevents,
+		            event_name(s->event.kind), s->event.pid);
+	else if (s->event_seq >= 0)
 		output_line("event %ld of %zu: %s, pid %" PRIu32 "", s->event_seq, s->nevents,
 		            event_name(s->event.kind), s->event.pid);
 	for (int i = 0; i < 2; i++)
@@ -371,14 +374,15 @@ static void print_json(const struct snapshot *s)
 	json_array_append_new(caption, output_json_text(s->caption[0]));
 	json_array_append_new(caption, output_json_text(s->caption[1]));
 	object = json_pack(
-		"{s:o, s:o, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:o, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"{s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:o, s:b, s:I, s:I, s:o, s:b, s:s?, s:o, s:o, s:o, s:o, s:o, s:o, "
+		"s:o}",
 		"program", output_json_text(s->program), "system", output_json_text(s->system), "icount",
 		(json_int_t)s->icount, "usec", (json_int_t)s->usec, "end", (json_int_t)s->end, "event",
-		(json_int_t)s->event_seq, "caption", caption, "alarm", s->alarm, "lender", (json_int_t)s->lender,
-		"borrower", (json_int_t)s->borrower, "chain", chain, "loan", s->loan, "memory",
-		s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages", pages_json(s),
-		"frames", frames_json(s), "registers", registers_json(s), "stack", stack_json(&stack), "copy",
-		stack_json(&s->copy), "source", source_json(s));
+		(json_int_t)s->event_seq, "hazard", (json_int_t)s->hazard, "caption", caption, "alarm", s->alarm,
+		"lender", (json_int_t)s->lender, "borrower", (json_int_t)s->borrower, "chain", chain, "loan", s->loan,
+		"memory", s->lender ? NAME_OF(loan_names, s->kind) : NULL, "processes", processes_json(s), "pages",
+		pages_json(s), "frames", frames_json(s), "registers", registers_json(s), "stack", stack_json(&stack),
+		"copy", stack_json(&s->copy), "source", source_json(s));
 	json_object_set_new(object, "data", data_json(s));
 	output_json(object, JSON_INDENT(1));
 	output_break();

@@ -37,7 +37,7 @@ static bool read_word(const char *text, struct word *word, bool *wrong)
 	const char *unit = text + 1 + digits;
 
 	*wrong = false;
-	if ((*text != '+' && *text != '-') || text[1] == '-' || !text[1])
+	if ((*text != '+' && *text != '-') || text[1] == '-' || !text[1] || !strcmp(text, "-h")) /* help */
 		return false;
 	word->unit = step_unit(unit, strlen(unit));
 	if (word->unit == STEP_COUNT) {

@@ -24,22 +24,23 @@ static const char *base_name(const char *path)
 
 static void print_line(const struct whereabouts *w, const char *text)
 {
-	char place[SNAP_TEXT] = "", who[SNAP_TEXT] = "the end";
+	char place[SNAP_TEXT] = "", who[SNAP_TEXT] = "the end", event[40];
 
 	if (w->there)
 		snprintf(who, sizeof who, "pid %" PRIu32 " %s", w->next.pid,
 		         w->next.user ? w->next.program : "(kernel)");
 	if (w->file)
 		snprintf(place, sizeof place, "%s:%d", base_name(w->file), w->line);
-	output_line("@%-10" PRIu64 " %6ld  %-20s %-20s %-18s %s", w->mark.icount, w->mark.event, who,
+	snprintf(event, sizeof event, w->mark.hazard ? "%ld.%u" : "%ld", w->mark.event, w->mark.hazard);
+	output_line("@%-10" PRIu64 " %6s  %-20s %-20s %-18s %s", w->mark.icount, event, who,
 	            w->function ? w->function : "", place, text);
 }
 
 static void print_json(const struct whereabouts *w, const char *text, bool first)
 {
-	json_t *object = json_pack("{s:I, s:I, s:I, s:s?, s:o, s:o, s:o, s:I, s:s, s:o, s:I}", "icount",
-	                           (json_int_t)w->mark.icount, "event", (json_int_t)w->mark.event, "pid",
-	                           (json_int_t)w->next.pid, "mode",
+	json_t *object = json_pack("{s:I, s:I, s:I, s:I, s:s?, s:o, s:o, s:o, s:I, s:s, s:o, s:I}", "icount",
+	                           (json_int_t)w->mark.icount, "event", (json_int_t)w->mark.event, "hazard",
+	                           (json_int_t)w->mark.hazard, "pid", (json_int_t)w->next.pid, "mode",
 	                           !w->there      ? NULL
 	                           : w->next.user ? "user"
 	                                          : "kernel",

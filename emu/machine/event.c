@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Names of events and of their arguments, from the table in guest/abi/events.h. */
+/* Names of events and of their arguments, from the tables in guest/abi/events.h and event.h. */
 #include "machine/event.h"
 
 #include <string.h>
@@ -8,18 +8,18 @@ static const struct {
 	const char *name, *args, *tells;
 } events[] = {
 #define EVENT(symbol, name, args, tells) [EV_##symbol] = {name, args, tells},
-	EVENTS(EVENT)
+	EVENTS(EVENT) HAZARDS(EVENT)
 #undef EVENT
 };
 
 const char *event_name(uint32_t kind)
 {
-	return kind < EV_COUNT ? events[kind].name : "?";
+	return kind < EV_ALL ? events[kind].name : "?";
 }
 
 int event_kind(const char *name)
 {
-	for (int kind = 0; kind < EV_COUNT; kind++)
+	for (int kind = 0; kind < EV_ALL; kind++)
 		if (!strcmp(events[kind].name, name))
 			return kind;
 	return -1;
@@ -27,7 +27,7 @@ int event_kind(const char *name)
 
 int event_arg_name(uint32_t kind, int i, char *buf, size_t size)
 {
-	if (kind >= EV_COUNT || i < 0 || size == 0)
+	if (kind >= EV_ALL || i < 0 || size == 0)
 		return 0;
 
 	const char *word = events[kind].args;
@@ -50,5 +50,5 @@ int event_arg_name(uint32_t kind, int i, char *buf, size_t size)
 
 const char *event_tells(uint32_t kind)
 {
-	return kind < EV_COUNT ? events[kind].tells : "?";
+	return kind < EV_ALL ? events[kind].tells : "?";
 }

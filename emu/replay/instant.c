@@ -17,6 +17,15 @@ size_t timeline_events_until(const struct timeline *t, uint64_t icount)
 	return in.found;
 }
 
+int timeline_mark_order(const struct timeline_mark *a, const struct timeline_mark *b)
+{
+	if (a->icount != b->icount)
+		return a->icount < b->icount ? -1 : 1;
+	if (a->event != b->event)
+		return a->event < b->event ? -1 : 1;
+	return a->hazard < b->hazard ? -1 : a->hazard > b->hazard;
+}
+
 static bool number(const char *text, uint64_t *n)
 {
 	char *end;
@@ -30,8 +39,7 @@ static bool number(const char *text, uint64_t *n)
 
 static void mark_event(const struct timeline *t, size_t seq, struct timeline_mark *mark)
 {
-	mark->icount = timeline_event(t, seq)->icount;
-	mark->event = (long)seq;
+	*mark = (struct timeline_mark){timeline_event(t, seq)->icount, (long)seq, 0};
 }
 
 /* Adds a name to a list; false when the list is full. */
@@ -74,10 +82,10 @@ static bool where_never(const struct timeline *t, const char *where, char *error
 /* A name that no kind of event has: proposes those that it is a part of, or the one that it is most like. */
 static bool where_unknown(const char *where, const char *name, char *error)
 {
-	const char *names[EV_COUNT + 2] = {"end"}, *near;
+	const char *names[EV_ALL + 2] = {"end"}, *near;
 	char list[ERROR_MAX - 80] = "";
 
-	for (int i = 0; i < EV_COUNT; i++)
+	for (int i = 0; i < EV_ALL; i++)
 		names[i + 1] = event_name((uint32_t)i);
 	for (int i = 0; *name && names[i]; i++)
 		if (strcasestr(names[i], name))
@@ -125,8 +133,7 @@ bool timeline_where(const struct timeline *t, const char *where, struct timeline
 		if (length > 4 || part > 100)
 			return error_set(error, "%.60s: a run ends at 100%%", where);
 		n = timeline_end(t) / 100 * part + timeline_end(t) % 100 * part / 100;
-		mark->icount = n;
-		mark->event = (long)timeline_events_until(t, n) - 1;
+		*mark = (struct timeline_mark){n, (long)timeline_events_until(t, n) - 1, 0};
 		return true;
 	}
 	if (end || *where == '@') {
@@ -135,8 +142,7 @@ bool timeline_where(const struct timeline *t, const char *where, struct timeline
 		if (n > timeline_end(t))
 			return error_set(error, "%.60s: the run ends at @%llu", where,
 			                 (unsigned long long)timeline_end(t));
-		mark->icount = n;
-		mark->event = (long)timeline_events_until(t, n) - 1;
+		*mark = (struct timeline_mark){n, (long)timeline_events_until(t, n) - 1, 0};
 		return true;
 	}
 	if (!number(where, &n))

@@ -117,11 +117,15 @@ size_t timeline_output(struct timeline *, uint64_t icount, const char **text);
 
 /* A mark: an exact instant. WHERE is "N" (event), "@N" (icount), "NAME", "NAME#K" (K-th, from 1) or "end".
  * The mark of an event is right after it. False and a line in error for a WHERE that is wrong. event is the last
- * event at or before the mark, -1 for none. */
+ * event at or before the mark, -1 for none. hazard: the mark is that of something that was not recorded but found since
+ * (analysis/hazard.h), the so many-th behind the event; 0: it is not. */
 struct timeline_mark {
 	uint64_t icount;
 	long event;
+	unsigned hazard;
 };
+/* Negative, 0 or positive: a lies before b, at it, or behind it. */
+int timeline_mark_order(const struct timeline_mark *a, const struct timeline_mark *b);
 bool timeline_where(const struct timeline *, const char *where, struct timeline_mark *, char error[ERROR_MAX]);
 
 /* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there,

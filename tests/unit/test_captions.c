@@ -78,12 +78,13 @@ static void descriptors_have_files(void **state)
 {
 	struct session *session = snapshot_run("descriptors", "4.3bsd");
 	const struct timeline *t = session_timeline(session);
+	struct timeline_mark mark = {0};
 	unsigned found = 0;
 
 	(void)state;
-	for (long i = session_beginning(session); (i = session_notable(session, i, 1)) >= 0;) {
-		const struct event *e = timeline_event(t, (size_t)i);
-		const struct timeline_mark mark = {e->icount, i};
+	mark.event = session_beginning(session);
+	mark.icount = timeline_event(t, (size_t)mark.event)->icount;
+	while (session_notable(session, &mark, 1)) {
 		struct snapshot *s = snapshot_caption(session, &mark);
 
 		found += !!strstr(s->caption[0], "lseek(3, 100, SEEK_SET) returns 100 in pid 3") &&
@@ -105,7 +106,7 @@ static void a_caption_alone_is_the_same(void **state)
 
 	(void)state;
 	for (size_t i = (size_t)session_beginning(session); i < timeline_nevents(t); i++) {
-		const struct timeline_mark mark = {timeline_event(t, i)->icount, (long)i};
+		const struct timeline_mark mark = {timeline_event(t, i)->icount, (long)i, 0};
 		struct snapshot *whole = snapshot_at(session, &mark), *alone = snapshot_caption(session, &mark);
 
 		assert_string_equal(whole->caption[0], alone->caption[0]);

@@ -18,7 +18,7 @@
 static void names_go_there_and_back(void **state)
 {
 	(void)state;
-	for (uint32_t kind = 0; kind < EV_COUNT; kind++) {
+	for (uint32_t kind = 0; kind < EV_ALL; kind++) {
 		assert_true(strlen(event_name(kind)) > 0);
 		assert_true(strlen(event_tells(kind)) > 0);
 		assert_int_equal(event_kind(event_name(kind)), kind);
@@ -30,9 +30,9 @@ static void names_go_there_and_back(void **state)
 static void wrong_kinds_and_names(void **state)
 {
 	(void)state;
-	assert_string_equal(event_name(EV_COUNT), "?");
+	assert_string_equal(event_name(EV_ALL), "?");
 	assert_string_equal(event_name(UINT32_MAX), "?");
-	assert_string_equal(event_tells(EV_COUNT), "?");
+	assert_string_equal(event_tells(EV_ALL), "?");
 	assert_int_equal(event_kind(""), -1);
 	assert_int_equal(event_kind("vm.passed"), -1);
 	assert_int_equal(event_kind("vm.pas"), -1);
@@ -53,7 +53,7 @@ static void arguments_have_names(void **state)
 	assert_false(event_arg_name(EV_WAIT_REAP, 2, buf, sizeof buf));
 	assert_false(event_arg_name(EV_WAIT_REAP, -1, buf, sizeof buf));
 	assert_false(event_arg_name(EV_DEADLOCK, 2, buf, sizeof buf));
-	assert_false(event_arg_name(EV_COUNT, 0, buf, sizeof buf));
+	assert_false(event_arg_name(EV_ALL, 0, buf, sizeof buf));
 }
 
 static void long_argument_names_are_cut(void **state)
@@ -70,7 +70,7 @@ static void no_kind_has_more_arguments_than_an_event(void **state)
 {
 	(void)state;
 	char buf[32];
-	for (uint32_t kind = 0; kind < EV_COUNT; kind++)
+	for (uint32_t kind = 0; kind < EV_ALL; kind++)
 		assert_false(event_arg_name(kind, EVENT_ARGS, buf, sizeof buf));
 }
 
@@ -79,7 +79,7 @@ static void no_kind_has_more_arguments_than_an_event(void **state)
 static void every_kind_has_a_meaning(void **state)
 {
 	(void)state;
-	for (uint32_t kind = 0; kind < EV_COUNT; kind++) {
+	for (uint32_t kind = 0; kind < EV_ALL; kind++) {
 		const struct event_meaning *m = event_meaning(kind);
 		int n = 0;
 
@@ -105,7 +105,7 @@ static void every_kind_has_a_meaning(void **state)
 	assert_false(event_notable(&(struct event){.kind = EV_SYSCALL_EXIT, .arg = {SYS_CLOSE, 0, 0, 9}}, true));
 	assert_false(event_notable(&(struct event){.kind = EV_SYSCALL_EXIT, .arg = {UINT32_MAX}}, true));
 	assert_true(event_meaning(EV_DEADLOCK)->hazard);
-	assert_false(event_notable(&(struct event){.kind = EV_COUNT}, true));
+	assert_false(event_notable(&(struct event){.kind = EV_ALL}, true));
 	assert_null(event_meaning(UINT32_MAX)->captions[0].what);
 }
 

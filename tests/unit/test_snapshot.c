@@ -108,7 +108,7 @@ static void copies_are_never_damaged(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < timeline_nevents(session_timeline(t)); i += 3) {
-		struct timeline_mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
+		struct timeline_mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i, 0};
 		struct snapshot *s = snapshot_at(t, &mark);
 
 		assert_int_equal(snapshot_damaged(s), 0);
@@ -264,7 +264,7 @@ static void every_event_has_a_caption(void **state)
 		struct session *t = snapshot_run(programs[p], "4.3bsd");
 
 		for (size_t i = 0; i < timeline_nevents(session_timeline(t)); i++) {
-			struct timeline_mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
+			struct timeline_mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i, 0};
 			struct snapshot *s = snapshot_at(t, &mark);
 
 			assert_true(strlen(s->caption[0]) > 8);
@@ -333,7 +333,7 @@ static void a_long_run_can_be_walked_through(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < timeline_nevents(session_timeline(t)); i += STRIDE) {
-		struct timeline_mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i};
+		struct timeline_mark mark = {timeline_event(session_timeline(t), i)->icount, (long)i, 0};
 		struct snapshot *s = snapshot_at(t, &mark);
 
 		assert_int_equal(s->event_seq, i);

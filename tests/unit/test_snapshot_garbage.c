@@ -20,6 +20,7 @@
 #include "image/disk.h"
 #include "analysis/session.h"
 #include "analysis/analysis_cache.h"
+#include "analysis/hazard.h"
 
 enum { RAM = 2 << 20, PROC_AT = 0x8000, CMAP_AT = 0x20000, VARIABLES_AT = 0x7000 };
 enum { NEVENTS = 64, MANY_EVENTS = 8000 };
@@ -33,6 +34,7 @@ static uint8_t ram[RAM];
 static struct cpu_regs registers;
 static struct event events[MANY_EVENTS];
 static size_t nevents = NEVENTS, looked; /* how often somebody looked at an event */
+static uint64_t now;                     /* where the machine is that is watched */
 static uint32_t seed;
 
 static uint32_t random_long(void)
@@ -113,7 +115,7 @@ const struct event *timeline_event(const struct timeline *t, size_t seq)
 {
 	(void)t;
 	looked++;
-	return &events[seq];
+	return seq < nevents ? &events[seq] : NULL;
 }
 
 uint64_t timeline_end(const struct timeline *t)
@@ -138,7 +140,7 @@ struct machine *timeline_machine(struct timeline *t)
 
 const struct run_config *timeline_config(const struct timeline *t)
 {
-	static const struct run_config config = {.program = "garbage", .system = "4.3bsd"};
+	static const struct run_config config = {.program = "garbage", .system = "4.3bsd", .limits = {.seconds = 100}};
 
 	(void)t;
 	return &config;
@@ -197,23 +199,82 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t icount, uint64_t *until
 	return (uint32_t)icount % 5;
 }
 
-struct machine *timeline_watched(struct timeline *t)
-{
-	return timeline_machine(t);
-}
-
 bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
 {
+	static uint8_t bytes[9];
+
 	(void)t;
-	(void)insn;
-	(void)flow;
-	for (uint64_t i = from; i < to; i++)
-		store(arg, &(struct store){.icount = i,
-		                           .pc = random_long(),
-		                           .pa = random_long() % (RAM + 64),
-		                           .size = random_long() % 9});
+	for (now = from; now < to; now++) {
+		const struct flow f = {.icount = now,
+		                       .kind = random_long() % 2 ? FLOW_CALL : FLOW_RETURN,
+		                       .pc = random_long() % TEXT_BYTES,
+		                       .to = random_long() % TEXT_BYTES,
+		                       .sp_before = P1END - random_long() % STACK_BYTES,
+		                       .sp_after = P1END - random_long() % STACK_BYTES};
+		const struct store s = {.icount = now,
+		                        .pc = random_long(),
+		                        .pa = random_long() % 2 ? random_long() % (RAM + 64)
+		                                                : STACK_AT + random_long() % STACK_BYTES,
+		                        .size = random_long() % 9,
+		                        .bytes = bytes};
+
+		memcpy(bytes, &(uint64_t){random_long()}, 8);
+		if (insn)
+			insn(arg, now, random_long() % 2 ? random_long() : random_long() % TEXT_BYTES);
+		if (store)
+			store(arg, &s);
+		if (flow && random_long() % 4 == 0)
+			flow(arg, &f);
+	}
 	return true;
+}
+
+uint64_t machine_icount(const struct machine *m)
+{
+	(void)m;
+	return now;
+}
+
+uint32_t machine_register(struct machine *m, int n)
+{
+	(void)m;
+	return n == 15 ? P1END - random_long() % STACK_BYTES : random_long();
+}
+
+bool machine_user_mode(const struct machine *m)
+{
+	(void)m;
+	return random_long() % 2;
+}
+
+bool machine_translate(struct machine *m, uint32_t va, uint32_t *pa)
+{
+	return machine_translate_in(m, NULL, va, pa);
+}
+
+struct machine *timeline_watched(struct timeline *t)
+{
+	return (struct machine *)t;
+}
+
+const char *timeline_failure(const struct timeline *t)
+{
+	(void)t;
+	return "";
+}
+
+size_t timeline_events_until(const struct timeline *t, uint64_t icount)
+{
+	(void)t;
+	return icount / 10 < nevents ? (size_t)icount / 10 + 1 : nevents;
+}
+
+int timeline_mark_order(const struct timeline_mark *a, const struct timeline_mark *b)
+{
+	return a->icount != b->icount  ? a->icount < b->icount ? -1 : 1
+	       : a->hazard < b->hazard ? -1
+	                               : a->hazard > b->hazard;
 }
 
 void timeline_free(struct timeline *t)
@@ -303,7 +364,7 @@ static void fill(int order)
 		e->seq = i;
 		e->icount = i * 10;
 		e->pid = random_long() % 5;
-		e->kind = random_long() % (EV_COUNT + 1);
+		e->kind = random_long() % (EV_ALL + 1);
 		if (random_long() % 2)
 			e->kind = EV_VFORK_BEGIN + random_long() % 4;
 		for (int k = 0; k < EVENT_ARGS; k++)
@@ -347,6 +408,45 @@ static void any_memory_makes_a_snapshot(void **state)
 		session_free(session);
 	}
 	assert_true(walked > 10); /* the garbage is good enough to be believed at times */
+}
+
+/* Whatever the loans and the stacks are, hazards come in order, each has its mark, and something to say. */
+static void any_memory_may_have_hazards(void **state)
+{
+	struct timeline t = {0};
+	size_t found[EV_ALL] = {0};
+
+	(void)state;
+	for (int round = 0; round < 100; round++) {
+		struct timeline_mark mark = {0, -1, 0};
+		const struct hazards *hs;
+		struct session *session;
+
+		seed = (uint32_t)round;
+		fill(8);
+		session = session_new(&t);
+		session_cache(session)->names = (struct kernel_names){.proc = S0BASE + PROC_AT,
+		                                                      .cmap = S0BASE + VARIABLES_AT,
+		                                                      .maxmem = S0BASE + VARIABLES_AT + 4,
+		                                                      .curproc = S0BASE + VARIABLES_AT + 8};
+		hs = session_hazards(session);
+		for (size_t i = 0; i < hs->count; i++) {
+			const struct hazard *h = session_hazard(session, &mark, 1);
+			char what[SNAP_LINE], why[SNAP_LINE];
+
+			assert_ptr_equal(h, &hs->list[i]);
+			mark = hazard_mark(h);
+			assert_ptr_equal(hazard_of(session, &mark), h);
+			hazard_text(h, what, why);
+			assert_true(*what);
+			hazard_summary(h, what);
+			assert_true(*what);
+			found[h->event.kind]++;
+		}
+		assert_null(session_hazard(session, &mark, 1));
+		session_free(session);
+	}
+	assert_true(found[EV_HAZARD_FRAME] > 0 && found[EV_HAZARD_FATE] > 0);
 }
 
 static void no_kernel_is_an_empty_snapshot(void **state)
@@ -457,12 +557,14 @@ static void a_snapshot_of_a_long_run_reads_its_own_loan_only(void **state)
 		            MANY_EVENTS - 3 * EACH); /* those shown are of the whole run */
 		snapshot_free(s);
 		/* the keys N and P find them all */
-		assert_int_equal(session_notable(session, event, 1), event + 1 + (event % EACH == 0));
-		assert_int_equal(session_notable(session, event, -1), event - 1 - (event % EACH == 2));
+		assert_int_equal(chronicle_notable(&session_cache(session)->chronicle, event, 1),
+		                 event + 1 + (event % EACH == 0));
+		assert_int_equal(chronicle_notable(&session_cache(session)->chronicle, event, -1),
+		                 event - 1 - (event % EACH == 2));
 	}
-	assert_int_equal(session_notable(session, -1, 1), 0);
-	assert_int_equal(session_notable(session, 0, -1), -1);
-	assert_int_equal(session_notable(session, MANY_EVENTS - 1, 1), -1);
+	assert_int_equal(chronicle_notable(&session_cache(session)->chronicle, -1, 1), 0);
+	assert_int_equal(chronicle_notable(&session_cache(session)->chronicle, 0, -1), -1);
+	assert_int_equal(chronicle_notable(&session_cache(session)->chronicle, MANY_EVENTS - 1, 1), -1);
 	session_free(session);
 	nevents = NEVENTS;
 }
@@ -521,6 +623,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_memory_makes_a_snapshot),
+		cmocka_unit_test(any_memory_may_have_hazards),
 		cmocka_unit_test(no_kernel_is_an_empty_snapshot),
 		cmocka_unit_test(events_are_looked_at_a_few_times),
 		cmocka_unit_test(a_snapshot_of_a_long_run_reads_its_own_loan_only),

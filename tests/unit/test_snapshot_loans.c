@@ -152,7 +152,7 @@ static void every_instant_is_true(void **state)
 		struct session *t = snapshot_run(runs[i].program, runs[i].system);
 
 		for (size_t n = 60; n < timeline_nevents(session_timeline(t)); n += runs[i].stride) {
-			struct timeline_mark mark = {timeline_event(session_timeline(t), n)->icount, (long)n};
+			struct timeline_mark mark = {timeline_event(session_timeline(t), n)->icount, (long)n, 0};
 			struct snapshot *s = snapshot_at(t, &mark);
 
 			snprintf(where, sizeof where, "%s, %s, event %zu", runs[i].program, runs[i].system, n);

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The sweep over the loans of a run, which is run again in detail there. See hazard.h. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/hazard_parts.h"
+#include "base/alloc.h"
+
+/* A shorter way to the next loan is gone watched; a longer one by a checkpoint. */
+#define GAP_MAX 100000
+/* Instructions of a piece when only lenders are followed whose loans are over. */
+#define PIECE_MIN (1 << 14)
+#define PIECE_MAX (1 << 20)
+
+/* What the machine tells ------------------------------------------------------------------------ */
+
+static void pages_mark(const struct pages *p, struct sweep *s)
+{
+	for (uint32_t i = 0; i < p->count; i++)
+		if (p->pfn[i] < s->nframes)
+			s->marked[p->pfn[i]] = 1;
+}
+
+static void mark_all(struct sweep *s)
+{
+	memset(s->marked, 0, s->nframes);
+	for (size_t i = 0; i < s->nwatches; i++)
+		pages_mark(&s->watches[i]->pages, s);
+	for (size_t i = 0; i < s->ntrails; i++)
+		pages_mark(&s->trails[i]->pages, s);
+}
+
+/* Goes by the events up to an instant. */
+static void catch_up(struct sweep *s, uint64_t icount)
+{
+	const struct event *e;
+
+	while ((e = timeline_event(s->timeline, s->event)) && e->icount <= icount) {
+		s->stale |= e->kind == EV_COW_COPY || e->kind == EV_FORK_COPY ||
+		            (e->kind == EV_PAGE_ALLOC && e->arg[1] == CSTACK);
+		s->event++;
+	}
+	if (icount >= s->until)
+		s->pid = timeline_pid(s->timeline, icount, &s->until);
+}
+
+/* Looks pages up anew, where the process that runs has them. */
+static void renew(struct sweep *s)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < s->nwatches; i++)
+		if (watch_borrows(s, s->watches[i], false))
+			pages_renew(&s->watches[i]->pages, s->machine);
+		else
+			all = false;
+	for (size_t i = 0; i < s->ntrails; i++)
+		if (s->trails[i]->loan->lender == s->pid)
+			pages_renew(&s->trails[i]->pages, s->machine);
+		else
+			all = false;
+	s->stale = !all;
+	mark_all(s);
+}
+
+static void on_store(void *arg, const struct store *st)
+{
+	struct sweep *s = arg;
+	uint32_t va;
+
+	catch_up(s, st->icount);
+	if (s->stale && st->pc < S0BASE)
+		renew(s);
+	if (st->pa / NBPG >= s->nframes || !s->marked[st->pa / NBPG])
+		return;
+	for (size_t i = 0; i < s->nwatches; i++)
+		if (s->pid != s->watches[i]->loan->lender && pages_find(&s->watches[i]->pages, st->pa, &va))
+			watch_store(s, s->watches[i], va, st);
+	for (size_t i = 0; i < s->ntrails; i++)
+		if (s->pid == s->trails[i]->loan->lender && pages_find(&s->trails[i]->pages, st->pa, &va))
+			trail_store(s->trails[i], va, st->size);
+}
+
+static void on_flow(void *arg, const struct flow *f)
+{
+	struct sweep *s = arg;
+
+	if (f->pc >= S0BASE)
+		return;
+	catch_up(s, f->icount);
+	watch_sp(s, f->icount, f->sp_before);
+	watch_sp(s, f->icount + 1, f->sp_after);
+	watch_exit(s, f);
+	for (size_t i = 0; i < s->ntrails; i++)
+		if (s->trails[i]->loan->lender == s->pid)
+			trail_flow(s, s->trails[i], f);
+}
+
+static void on_insn(void *arg, uint64_t icount, uint32_t pc)
+{
+	struct sweep *s = arg;
+
+	if (pc >= S0BASE)
+		return;
+	catch_up(s, icount);
+	for (size_t i = 0; i < s->ntrails; i++)
+		if (s->trails[i]->loan->lender == s->pid)
+			trail_insn(s, s->trails[i], icount, pc);
+}
+
+/* The sweep ------------------------------------------------------------------------------------- */
+
+/* Runs [from, to), and listens if anything is watched. False: the run cannot be followed there. */
+static bool run(struct sweep *s, uint64_t from, uint64_t to)
+{
+	bool listens = s->nwatches || s->ntrails, reads = false;
+
+	for (size_t i = 0; i < s->ntrails; i++)
+		reads |= s->trails[i]->nreaders > 0;
+	return timeline_detail(s->timeline, from, to, reads ? on_insn : NULL, listens ? on_store : NULL,
+	                       listens ? on_flow : NULL, s) ||
+	       error_set(s->error, "%s", timeline_failure(s->timeline));
+}
+
+/* Goes on from a jump: nothing is known of who runs. */
+static void land(struct sweep *s, uint64_t at)
+{
+	s->event = timeline_events_until(s->timeline, at);
+	s->pid = timeline_pid(s->timeline, at, &s->until);
+}
+
+/* A loan is over: its lender is followed if it was harmed. */
+static void finish(struct sweep *s, struct watch *w)
+{
+	if (w->harmed) {
+		s->trails = alloc_room(s->trails, s->ntrails, &s->trails_room, sizeof *s->trails);
+		s->trails[s->ntrails++] = trail_begin(w);
+	}
+	watch_free(w);
+}
+
+static void look_at_all(struct sweep *s, uint64_t at)
+{
+	size_t kept = 0;
+	bool changed = false;
+
+	for (size_t i = 0; i < s->nwatches; i++) {
+		struct watch *w = s->watches[i];
+
+		if (w->stop > at || !watch_stops(s, w, at)) {
+			s->watches[kept++] = w;
+			continue;
+		}
+		finish(s, w);
+		changed = true;
+	}
+	s->nwatches = kept;
+	kept = 0;
+	for (size_t i = 0; i < s->ntrails; i++) {
+		struct trail *tr = s->trails[i];
+
+		if (tr->loan->gone <= at || trail_ends(tr)) {
+			trail_fate(s, tr);
+			trail_free(tr);
+			changed = true;
+		} else {
+			s->trails[kept++] = tr;
+		}
+	}
+	s->ntrails = kept;
+	if (changed)
+		mark_all(s);
+}
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* When there is something to look at next, from `at` on. */
+static uint64_t next_stop(const struct sweep *s, uint64_t at, const struct loan *next, uint64_t *piece)
+{
+	uint64_t stop = timeline_end(s->timeline);
+
+	for (size_t i = 0; i < s->nwatches; i++)
+		stop = least(stop, s->watches[i]->stop);
+	if (next)
+		stop = least(stop, next->begin);
+	if (!s->nwatches && s->ntrails) {
+		stop = least(stop, at + *piece);
+		*piece = least(*piece * 2, PIECE_MAX);
+	} else {
+		*piece = PIECE_MIN;
+	}
+	return stop;
+}
+
+/* From loan to loan. False: it went no further. */
+static bool go(struct sweep *s)
+{
+	struct allowance time = allowance_new(timeline_config(s->timeline)->limits.seconds);
+	const struct loans *ls = &s->cache->loans;
+	uint64_t at = 0, piece = PIECE_MIN;
+	size_t i = 0;
+
+	for (;;) {
+		const struct loan *next;
+
+		while (i < ls->count && !loan_lends(&ls->loan[i]))
+			i++;
+		next = i < ls->count ? &ls->loan[i] : NULL;
+		if (!s->nwatches && !s->ntrails) {
+			if (!next)
+				return true;
+			if (next->begin > at + GAP_MAX || !at)
+				at = next->begin;
+			land(s, at);
+		}
+		if (!run(s, at, next_stop(s, at, next, &piece)))
+			return false;
+		at = machine_icount(s->machine);
+		if (allowance_spent(&time))
+			return error_set(s->error, "stopped at @%" PRIu64 ": too much processor time (--max-seconds)",
+			                 at);
+		catch_up(s, at);
+		look_at_all(s, at);
+		if (next && next->begin <= at) {
+			watch_begin(s, next);
+			mark_all(s);
+			i++;
+		}
+		if (at >= timeline_end(s->timeline))
+			return true;
+	}
+}
+
+/* done: the run was followed to its end, so that the fates are known. */
+static void sweep_free(struct sweep *s, bool done)
+{
+	for (size_t i = 0; i < s->nwatches; i++)
+		watch_free(s->watches[i]);
+	for (size_t i = 0; i < s->ntrails; i++) {
+		if (done)
+			trail_fate(s, s->trails[i]);
+		trail_free(s->trails[i]);
+	}
+	free(s->watches);
+	free(s->trails);
+	free(s->fates);
+	free(s->marked);
+}
+
+void sweep_loans(struct sweep *s)
+{
+	s->nframes = machine_ram_size(s->machine) / NBPG;
+	s->marked = alloc_new(s->nframes, 1);
+	sweep_free(s, go(s));
+}
