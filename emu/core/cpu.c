@@ -400,7 +400,7 @@ static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 	(void)size;
 	c->insn_pc = (uint32_t)address; /* also in the gate: nothing is stored there, and the next block begins anew */
 	c->insn_index++;
-	if (c->insn_pc >= GATE || c->stop.why != EXIT_ADDRESS)
+	if (c->insn_pc - GATE < NBPG || c->stop.why != EXIT_ADDRESS)
 		return;
 	if (c->tell_flow)
 		cpu_begin_flow(c);

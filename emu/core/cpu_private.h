@@ -16,11 +16,15 @@
 #include "core/tlb_shadow.h"
 #include "core/watchdog.h"
 
-#define GATE 0xFFFFF000u           /* virtual page of the gate program */
-#define WINDOW 0xFFFFE000u         /* virtual page that shows the engine a page frame */
+/* Virtual pages of the core's own, where the guest has none: of the gate program, and one that shows the engine a page
+ * frame. The engine's table of pages is indexed by the low bits of a page's number. Where a page that is much used has
+ * the same ones (that at P1END as 0xFFFFF000), the two chase each other out of it, the engine's count of pages falls
+ * below zero, and each flush doubles the table, up to 64 MB, all of which it goes through for each block it decodes. */
+#define GATE 0xFFFE0000u
+#define WINDOW 0xFFFDF000u
 #define GATE_PA 0x7FFFF000u        /* where the engine finds the gate program */
 #define TRACE_PATCH_PA 0x60000000u /* where the engine finds the copies of trace_patch.h: outside every guest memory */
-#define NO_STOP 0xFFFFFFFEu        /* an `until` that is never reached; in the gate's page */
+#define NO_STOP (GATE + 0xFFE)     /* an `until` that is never reached; in the gate's page */
 
 /* What the engine decoded from a page frame: nothing; something, and no store was possible since but those that the
  * core is told of; something, and it may have been stored into. */
@@ -61,9 +65,9 @@ enum {
 	STALE_ALL = STALE_MAX + 1, /* it must forget all */
 };
 
-#define STOPS_UNTOLD 0xFFFFFFFCu /* an `until`, in the gate's page, too: the engine has not been told all addresses */
-#define NO_WINDOW UINT32_MAX     /* a window_pa: the window is closed */
-#define CCR_UNKNOWN UINT32_MAX   /* a ccr */
+#define STOPS_UNTOLD (GATE + 0xFFC) /* an `until`, in the gate's page, too: the engine was not told all addresses */
+#define NO_WINDOW UINT32_MAX        /* a window_pa: the window is closed */
+#define CCR_UNKNOWN UINT32_MAX      /* a ccr */
 
 /* What is a bool here is no reason to stop: modes (detail and tell_*, user_stale, sharing), what the core is in the
  * middle of (running, in_insn, flow_begun), an order (asked), the short cut of the block hook (special), and what is

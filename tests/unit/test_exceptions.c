@@ -88,7 +88,7 @@ static const struct {
 	{"stack_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH | FLT_WRITE, P1END - NBPG},
 	{"system_length", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, S0BASE + 1024 * NBPG},
 	{"fourth_region", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, 0xc0000000},
-	{"gate_page", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, 0xfffff000},
+	{"gate_page", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_LENGTH, 0xfffe0000},
 	{"write_read_only", SCB_ACCESS_VIOLATION, 0, IPL31, FLT_WRITE, 0x5000},
 	{"user_write_read_only", SCB_ACCESS_VIOLATION, 0, PSL_USERSET, FLT_WRITE, 0x5000},
 	{"user_read_kernel", SCB_ACCESS_VIOLATION, 0, PSL_USERSET, 0, 0x6000},

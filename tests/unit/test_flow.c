@@ -280,7 +280,7 @@ static const struct {
 	{"jsr_odd", 1, FLOW_CALL, NULL, ANYWHERE, -4},
 	{"jsr_fenced", 1, FLOW_CALL, "fenced", 0, -4},
 	{"bsr_next", 1, FLOW_CALL, "bsr_next_fence", 0, -4},
-	{"jsr_gate", 1, FLOW_CALL, NULL, 0xfffff000, -4},
+	{"jsr_gate", 1, FLOW_CALL, NULL, 0xfffe0000, -4},
 	{"jsr_missing", 1, FLOW_CALL, NULL, 0x3040, -4},
 	{"rts_missing", 1, FLOW_RETURN, NULL, 0x3040, 4},
 	{"calls_bad", 0, FLOW_CALL, NULL, 0, 0},

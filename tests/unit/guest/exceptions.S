@@ -108,7 +108,7 @@ tests:
 	tst.l	0xc0000000
 	END	fourth_region
 	TRY	gate_page
-	tst.l	0xfffffffc
+	tst.l	0xfffe0ffc
 	END	gate_page
 	TRY	write_read_only
 	clr.l	RO_VA + 8

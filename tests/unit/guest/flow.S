@@ -96,7 +96,7 @@ tests:
 	.short	0xf200, 0x0000
 	END	bsr_next
 	TRY	jsr_gate
-	jsr	0xfffff000
+	jsr	0xfffe0000
 	END	jsr_gate
 	bsr	unmap_b
 	TRY	jsr_missing
