@@ -89,10 +89,13 @@ struct sweep {
 	size_t nfates, fates_room;
 	uint8_t *marked; /* a byte per page frame: some watch or trail has it */
 	uint32_t nframes;
-	size_t event;   /* first one that was not gone by */
-	bool stale;     /* page frames may have changed since the pages were looked up */
-	uint32_t pid;   /* who runs */
-	uint64_t until; /* up to here */
+	size_t loan;      /* number of the first loan that has not begun */
+	size_t event;     /* first one that was not gone by */
+	uint64_t next_at; /* nothing is new before this instant: no event has come, and nobody else runs */
+	bool reads;       /* every instruction is told */
+	bool stale;       /* page frames may have changed since the pages were looked up */
+	uint32_t pid;     /* who runs */
+	uint64_t until;   /* up to here */
 	char *error;
 };
 
@@ -109,7 +112,9 @@ void hazard_word_text(const struct hazard *, char out[SNAP_TEXT]);
 /* Goes from loan to loan and finds what there is. */
 void sweep_loans(struct sweep *);
 
-/* A loan begins; the machine stands there. */
+/* When a loan is over, or the run. */
+uint64_t watch_end(const struct sweep *, const struct loan *);
+/* A loan begins; the machine is there. */
 void watch_begin(struct sweep *, const struct loan *);
 void watch_free(struct watch *);
 /* The instant w->stop has come. True: the loan is over. */

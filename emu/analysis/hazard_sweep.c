@@ -31,8 +31,75 @@ static void mark_all(struct sweep *s)
 		pages_mark(&s->trails[i]->pages, s);
 }
 
-/* Goes by the events up to an instant. */
-static void catch_up(struct sweep *s, uint64_t icount)
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* A loan is over: its lender is followed if it was harmed. */
+static void finish(struct sweep *s, struct watch *w)
+{
+	if (w->harmed) {
+		s->trails = alloc_room(s->trails, s->ntrails, &s->trails_room, sizeof *s->trails);
+		s->trails[s->ntrails++] = trail_begin(w);
+		if (s->trails[s->ntrails - 1]->nreaders && !s->reads)
+			machine_stop_here(s->machine); /* to go on with every instruction told */
+	}
+	watch_free(w);
+}
+
+/* The next loan with something to watch; NULL behind the last. */
+static const struct loan *next_loan(struct sweep *s)
+{
+	const struct loans *ls = &s->cache->loans;
+
+	while (s->loan < ls->count && !loan_lends(&ls->loan[s->loan]))
+		s->loan++;
+	return s->loan < ls->count ? &ls->loan[s->loan] : NULL;
+}
+
+/* Loans begin and end up to an instant. */
+static void look_at_all(struct sweep *s, uint64_t at)
+{
+	size_t kept = 0;
+	bool changed = false;
+
+	while (next_loan(s) && next_loan(s)->begin <= at) {
+		watch_begin(s, next_loan(s));
+		s->loan++;
+		changed = true;
+	}
+
+	for (size_t i = 0; i < s->nwatches; i++) {
+		struct watch *w = s->watches[i];
+
+		if (w->stop > at || !watch_stops(s, w, at)) {
+			s->watches[kept++] = w;
+			continue;
+		}
+		finish(s, w);
+		changed = true;
+	}
+	s->nwatches = kept;
+	kept = 0;
+	for (size_t i = 0; i < s->ntrails; i++) {
+		struct trail *tr = s->trails[i];
+
+		if (tr->loan->gone <= at || trail_ends(tr)) {
+			trail_fate(s, tr);
+			trail_free(tr);
+			changed = true;
+		} else {
+			s->trails[kept++] = tr;
+		}
+	}
+	s->ntrails = kept;
+	if (changed)
+		mark_all(s);
+}
+
+/* Goes by what happens up to an instant. */
+static void go_by(struct sweep *s, uint64_t icount)
 {
 	const struct event *e;
 
@@ -43,6 +110,18 @@ static void catch_up(struct sweep *s, uint64_t icount)
 	}
 	if (icount >= s->until)
 		s->pid = timeline_pid(s->timeline, icount, &s->until);
+	look_at_all(s, icount);
+	s->next_at = e ? least(e->icount, s->until) : s->until;
+	for (size_t i = 0; i < s->nwatches; i++)
+		s->next_at = least(s->next_at, s->watches[i]->stop);
+	if (next_loan(s))
+		s->next_at = least(s->next_at, next_loan(s)->begin);
+}
+
+static inline void catch_up(struct sweep *s, uint64_t icount)
+{
+	if (icount >= s->next_at)
+		go_by(s, icount);
 }
 
 /* Looks pages up anew, where the process that runs has them. */
@@ -111,15 +190,13 @@ static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 
 /* The sweep ------------------------------------------------------------------------------------- */
 
-/* Runs [from, to), and listens if anything is watched. False: the run cannot be followed there. */
+/* Runs [from, to), or less. False: the run cannot be followed there. */
 static bool run(struct sweep *s, uint64_t from, uint64_t to)
 {
-	bool listens = s->nwatches || s->ntrails, reads = false;
-
+	s->reads = false;
 	for (size_t i = 0; i < s->ntrails; i++)
-		reads |= s->trails[i]->nreaders > 0;
-	return timeline_detail(s->timeline, from, to, reads ? on_insn : NULL, listens ? on_store : NULL,
-	                       listens ? on_flow : NULL, s) ||
+		s->reads |= s->trails[i]->nreaders > 0;
+	return timeline_detail(s->timeline, from, to, s->reads ? on_insn : NULL, on_store, on_flow, s) ||
 	       error_set(s->error, "%s", timeline_failure(s->timeline));
 }
 
@@ -128,111 +205,59 @@ static void land(struct sweep *s, uint64_t at)
 {
 	s->event = timeline_events_until(s->timeline, at);
 	s->pid = timeline_pid(s->timeline, at, &s->until);
+	s->next_at = 0;
 }
 
-/* A loan is over: its lender is followed if it was harmed. */
-static void finish(struct sweep *s, struct watch *w)
+/* Where the loans end that go on, and those that follow soon. */
+static uint64_t cluster_end(const struct sweep *s)
 {
-	if (w->harmed) {
-		s->trails = alloc_room(s->trails, s->ntrails, &s->trails_room, sizeof *s->trails);
-		s->trails[s->ntrails++] = trail_begin(w);
-	}
-	watch_free(w);
-}
-
-static void look_at_all(struct sweep *s, uint64_t at)
-{
-	size_t kept = 0;
-	bool changed = false;
-
-	for (size_t i = 0; i < s->nwatches; i++) {
-		struct watch *w = s->watches[i];
-
-		if (w->stop > at || !watch_stops(s, w, at)) {
-			s->watches[kept++] = w;
-			continue;
-		}
-		finish(s, w);
-		changed = true;
-	}
-	s->nwatches = kept;
-	kept = 0;
-	for (size_t i = 0; i < s->ntrails; i++) {
-		struct trail *tr = s->trails[i];
-
-		if (tr->loan->gone <= at || trail_ends(tr)) {
-			trail_fate(s, tr);
-			trail_free(tr);
-			changed = true;
-		} else {
-			s->trails[kept++] = tr;
-		}
-	}
-	s->ntrails = kept;
-	if (changed)
-		mark_all(s);
-}
-
-static uint64_t least(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
-/* When there is something to look at next, from `at` on. */
-static uint64_t next_stop(const struct sweep *s, uint64_t at, const struct loan *next, uint64_t *piece)
-{
-	uint64_t stop = timeline_end(s->timeline);
+	const struct loans *ls = &s->cache->loans;
+	uint64_t end = 0;
 
 	for (size_t i = 0; i < s->nwatches; i++)
-		stop = least(stop, s->watches[i]->stop);
-	if (next)
-		stop = least(stop, next->begin);
-	if (!s->nwatches && s->ntrails) {
-		stop = least(stop, at + *piece);
-		*piece = least(*piece * 2, PIECE_MAX);
-	} else {
-		*piece = PIECE_MIN;
+		end = watch_end(s, s->watches[i]->loan) > end ? watch_end(s, s->watches[i]->loan) : end;
+	for (size_t i = s->loan; i < ls->count; i++) {
+		const struct loan *l = &ls->loan[i];
+
+		if (!loan_lends(l))
+			continue;
+		if (end && l->begin > end + GAP_MAX)
+			break;
+		end = watch_end(s, l) > end ? watch_end(s, l) : end;
 	}
-	return stop;
+	return end;
 }
 
 /* From loan to loan. False: it went no further. */
 static bool go(struct sweep *s)
 {
 	struct allowance time = allowance_new(timeline_config(s->timeline)->limits.seconds);
-	const struct loans *ls = &s->cache->loans;
-	uint64_t at = 0, piece = PIECE_MIN;
-	size_t i = 0;
+	uint64_t at = 0, piece = PIECE_MIN, to;
 
-	for (;;) {
-		const struct loan *next;
-
-		while (i < ls->count && !loan_lends(&ls->loan[i]))
-			i++;
-		next = i < ls->count ? &ls->loan[i] : NULL;
+	while (at < timeline_end(s->timeline)) {
 		if (!s->nwatches && !s->ntrails) {
-			if (!next)
-				return true;
-			if (next->begin > at + GAP_MAX || !at)
-				at = next->begin;
+			if (!next_loan(s))
+				break;
+			if (next_loan(s)->begin > at + GAP_MAX || !at)
+				at = next_loan(s)->begin;
 			land(s, at);
 		}
-		if (!run(s, at, next_stop(s, at, next, &piece)))
+		if (s->ntrails && !s->nwatches) {
+			to = least(at + piece, timeline_end(s->timeline));
+			piece = least(piece * 2, PIECE_MAX);
+		} else {
+			to = cluster_end(s);
+			piece = PIECE_MIN;
+		}
+		if (!run(s, at, to))
 			return false;
 		at = machine_icount(s->machine);
 		if (allowance_spent(&time))
 			return error_set(s->error, "stopped at @%" PRIu64 ": too much processor time (--max-seconds)",
 			                 at);
-		catch_up(s, at);
-		look_at_all(s, at);
-		if (next && next->begin <= at) {
-			watch_begin(s, next);
-			mark_all(s);
-			i++;
-		}
-		if (at >= timeline_end(s->timeline))
-			return true;
+		go_by(s, at);
 	}
+	return true;
 }
 
 /* done: the run was followed to its end, so that the fates are known. */

@@ -53,8 +53,7 @@ static uint64_t least(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* When a loan is over, or the run. */
-static uint64_t end_of(const struct sweep *s, const struct loan *l)
+uint64_t watch_end(const struct sweep *s, const struct loan *l)
 {
 	return least(least(l->back, l->end), least(l->gone, timeline_end(s->timeline)));
 }
@@ -71,7 +70,7 @@ static void find_bound(struct watch *w)
 /* When the borrower is about to run: its first system call, in which it was made, ends for it. */
 static uint64_t first_return(const struct sweep *s, const struct loan *l)
 {
-	uint64_t end = end_of(s, l);
+	uint64_t end = watch_end(s, l);
 	const struct event *e;
 
 	for (size_t i = (size_t)l->first; (e = timeline_event(s->timeline, i)) && e->icount < end; i++)
@@ -85,7 +84,7 @@ void watch_begin(struct sweep *s, const struct loan *l)
 	struct watch *w = alloc_new(1, sizeof *w);
 	struct kernel_view v;
 
-	kernel_view(&v, s->machine, &s->cache->names);
+	kernel_view_within(&v, s->machine, &s->cache->names);
 	w->loan = l;
 	need_begin(&w->need, s->cache, l, &v);
 	w->symbols = analysis_cache_symbols(s->cache, w->need.survey.program, w->need.survey.base);
@@ -116,16 +115,16 @@ static void look_at_borrower(const struct sweep *s, struct watch *w)
 	struct kernel_view v;
 	struct proc p;
 
-	kernel_view(&v, s->machine, &s->cache->names);
+	kernel_view_within(&v, s->machine, &s->cache->names);
 	if (kernel_find(&v, w->loan->borrower, &p) >= 0 && kernel_registers(&v, &p, &regs))
 		w->own_stack |= regs.tf_usp != w->need.survey.at_vfork.tf_usp;
 	w->begun = true;
-	w->stop = end_of(s, w->loan);
+	w->stop = watch_end(s, w->loan);
 }
 
 bool watch_stops(struct sweep *s, struct watch *w, uint64_t at)
 {
-	if (w->begun || at >= end_of(s, w->loan))
+	if (w->begun || at >= watch_end(s, w->loan))
 		return true;
 	look_at_borrower(s, w);
 	return false;

@@ -10,12 +10,8 @@ void kernel_names(struct kernel_names *names, struct symbols *kernel)
 		const char *name;
 		uint32_t *address;
 	} wanted[] = {
-		{"proc", &names->proc},
-		{"cmap", &names->cmap},
-		{"maxmem", &names->maxmem},
-		{"curproc", &names->curproc},
-		{"inode", &names->inode},
-		{"mounted", &names->mounted},
+		{"proc", &names->proc},       {"cmap", &names->cmap},   {"maxmem", &names->maxmem},
+		{"curproc", &names->curproc}, {"inode", &names->inode}, {"mounted", &names->mounted},
 	};
 
 	memset(names, 0, sizeof *names);
@@ -26,11 +22,18 @@ void kernel_names(struct kernel_names *names, struct symbols *kernel)
 
 void kernel_view(struct kernel_view *v, struct machine *m, const struct kernel_names *names)
 {
-	v->machine = m;
-	v->names = *names;
-	v->ram = machine_ram(m);
-	v->ram_size = machine_ram_size(m);
+	kernel_view_within(v, m, names);
 	machine_regs(m, &v->regs);
+}
+
+void kernel_view_within(struct kernel_view *v, struct machine *m, const struct kernel_names *names)
+{
+	*v = (struct kernel_view){
+		.machine = m,
+		.names = *names,
+		.ram = machine_ram(m),
+		.ram_size = machine_ram_size(m),
+	};
 }
 
 /* Physical memory at [pa, pa + size), NULL if the machine has none there. */

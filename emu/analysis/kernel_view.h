@@ -35,6 +35,10 @@ void kernel_names(struct kernel_names *, struct symbols *kernel);
 /* A view of the machine at its present instant. It is only good until the machine moves. */
 void kernel_view(struct kernel_view *, struct machine *, const struct kernel_names *);
 
+/* The same in a listener's function, while the machine runs: of a process in user mode, registers are then those of
+ * its last entry to the kernel. */
+void kernel_view_within(struct kernel_view *, struct machine *, const struct kernel_names *);
+
 /* Copies a process slot; false for a slot out of range, a free one, or one that cannot be read. */
 bool kernel_proc(const struct kernel_view *, int slot, struct proc *);
 

@@ -124,8 +124,8 @@ bool loan_goes_on(const struct loan *, long event);
 const struct loan_survey *loans_survey(struct loans *, const struct loan *, struct timeline *,
                                        const struct kernel_names *, uint64_t icount);
 
-/* A survey as it begins, alone: what the lender has then, copied from the view's machine, which stands at the loan's
- * beginning. Freed with loan_survey_release. */
+/* A survey as it begins, alone: registers, stack and text that the lender has then, copied from the view's machine,
+ * which stands at the loan's beginning. Freed with loan_survey_release. */
 void loan_survey_begin(struct loan_survey *, const struct loan *, const struct kernel_view *);
 void loan_survey_release(struct loan_survey *);
 

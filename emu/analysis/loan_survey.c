@@ -83,7 +83,16 @@ void loan_survey_begin(struct loan_survey *sv, const struct loan *l, const struc
 	sv->text = alloc_new(sv->text_size, 1);
 	for (uint32_t at = 0; at < sv->text_size; at += NBPG)
 		kernel_peek(v, &sv->space, sv->base + at, sv->text + at, NBPG);
+}
 
+/* Copies the rest of it: data and heap, and what the kernel has of the process. */
+static void survey_data(struct loan_survey *sv, const struct kernel_view *v)
+{
+	struct kernel_user u;
+	struct proc p;
+
+	if (kernel_find(v, sv->loan->lender, &p) < 0 || !kernel_user(v, &p, &u))
+		return;
 	sv->data_low = sv->base + p.p_tsize * NBPG;
 	sv->data_size = u.end > sv->data_low ? u.end - sv->data_low : 0;
 	if (sv->data_size > DATA_MAX)
@@ -257,6 +266,7 @@ static bool survey_new(struct loan_survey *sv, const struct loan *l, struct time
 		return false;
 	kernel_view(&v, timeline_machine(t), names);
 	loan_survey_begin(sv, l, &v);
+	survey_data(sv, &v);
 	want_frames(sv, t);
 	sv->traced = l->kind != LOAN_FORKED; /* the two write into memory of their own */
 	return true;

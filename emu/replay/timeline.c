@@ -541,6 +541,8 @@ bool recording_replay(const struct recording *r, struct machine *m, size_t *appl
 		stop = machine_run(m, now + SLICE < next && now + SLICE < target ? now + SLICE
 		                      : next < target                            ? next
 		                                                                 : target);
+		if (stop == STOP_ASKED)
+			return true;
 		if (machine_icount(m) < target && allowance_spent(time))
 			return error_set(error,
 			                 "stopped at @%" PRIu64 ", before @%" PRIu64

@@ -135,7 +135,7 @@ bool timeline_seek(struct timeline *, uint64_t icount);
 
 /* Runs [from, to) again in detail. Functions, which are those of struct listener, may be NULL. False as for
  * timeline_seek. It is another machine that runs, which is kept for this: the timeline's own is moved or not, and the
- * engine need not decode everything anew each time. */
+ * engine need not decode everything anew each time. It comes back early if a function calls machine_stop_here. */
 bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg);
 
