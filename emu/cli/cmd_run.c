@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope run: a program in the machine, its console on ours. */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "analysis/hazard.h"
+#include "analysis/suspicion.h"
+#include "base/alloc.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "machine/drive.h"
@@ -10,6 +14,11 @@
 #include "base/output.h"
 #include "cli/terminal.h"
 #include "replay/trace.h"
+
+/* Instructions of a run whose loans are looked at again for hazards, where something tells that there are some, and
+ * where nothing does: a second or two of the host's time. */
+#define AGAIN_MAX 100000000
+#define RECORDED_MAX 10000000
 
 static void print(void *arg, const uint8_t *data, size_t size)
 {
@@ -38,21 +47,120 @@ static int status(enum drive_end end, const char *problem, const struct machine_
 	return EXIT_CHECK;
 }
 
-/* Runs without keeping anything. */
-static int run_plainly(const struct run_config *config, const struct console *console)
+/* What the run was given at its console, and a look at its loans while it goes on. */
+struct memory {
+	struct machine *machine;
+	struct suspicion *suspicion;
+	struct timeline_input *inputs;
+	size_t ninputs, room;
+	size_t next; /* given again */
+	struct timeline *again;
+};
+
+static bool hear(void *arg, const struct event *e)
 {
-	const struct drive drive = {.console = console, .limits = config->limits};
+	struct memory *memory = arg;
+
+	suspicion_hear(memory->suspicion, memory->machine, e);
+	return false;
+}
+
+static void note_input(void *arg, uint64_t icount, uint16_t character)
+{
+	struct memory *memory = arg;
+
+	memory->inputs = alloc_room(memory->inputs, memory->ninputs, &memory->room, sizeof *memory->inputs);
+	memory->inputs[memory->ninputs++] = (struct timeline_input){icount, INPUT_KEY, 0, character};
+}
+
+/* The same input at the same instants; its end comes by itself. */
+static size_t give_again(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
+{
+	struct memory *memory = arg;
+	uint64_t now = machine_icount(timeline_machine(memory->again));
+	size_t n = 0;
+
+	(void)wait;
+	(void)quit;
+	while (n < size && memory->next < memory->ninputs && memory->inputs[memory->next].icount <= now &&
+	       memory->inputs[memory->next].value <= UINT8_MAX)
+		buf[n++] = (uint8_t)memory->inputs[memory->next++].value;
+	return n;
+}
+
+/* The last line: what a borrower did to its lender, first of all. Takes the timeline over. */
+static void tell_hazard(struct timeline *t)
+{
+	struct session *session = session_new(t);
+	const struct hazards *hs = session_hazards(session);
+	char text[SNAP_LINE];
+
+	if (hs->count) {
+		hazard_summary(&hs->list[0], text);
+		output_note("hazard: %s; see vforkscope explain %s", text,
+		            strchr(event_name(hs->list[0].event.kind), '.') + 1);
+	}
+	session_free(session);
+}
+
+/* Runs it again, now recorded, to look for the hazards of its loans. */
+static void look_again(struct run_config *config, struct memory *memory)
+{
+	char error[ERROR_MAX];
+	struct timeline *t = timeline_new(config, error);
+
+	if (!t)
+		return;
+	memory->again = t;
+	timeline_console(t, &(struct console){.arg = memory, .keys = give_again});
+	timeline_complete(t);
+	timeline_console(t, NULL);
+	tell_hazard(t);
+}
+
+/* Runs without keeping anything. */
+static int run_plainly(struct run_config *config, const struct console *console)
+{
+	const struct run_image *kernel = run_config_image(config, "kernel"), *disk = run_config_image(config, "disk");
+	struct memory memory = {.suspicion = suspicion_new(kernel, disk)};
+	const struct drive drive = {
+		.console = console,
+		.limits = config->limits,
+		.listener = {.arg = &memory, .event = hear, .input = note_input, .only = suspicion_events()},
+	};
 	char error[ERROR_MAX];
 	struct machine *m = run_config_machine(config, error);
+	bool again;
 	int rc;
 
-	if (!m)
+	if (!m) {
+		suspicion_free(memory.suspicion);
 		return command_fail("%s", error);
+	}
+	memory.machine = m;
 	rc = status(machine_drive(m, &drive, error), error, machine_halt(m));
 	if (rc == EXIT_LIMIT)
-		command_note_ending(run_config_image(config, "kernel"), run_config_image(config, "disk"), m);
+		command_note_ending(kernel, disk, m);
+	/* what was typed meanwhile would not come at the same instants again */
+	again = suspicion_roused(memory.suspicion) && machine_work(m) <= AGAIN_MAX &&
+	        !(console->typed && memory.ninputs);
 	machine_free(m);
+	suspicion_free(memory.suspicion);
+	if (again)
+		look_again(config, &memory);
+	free(memory.inputs);
 	return rc;
+}
+
+/* Was memory lent or shared? */
+static bool lends(const struct timeline *t)
+{
+	const struct event *e;
+
+	for (size_t i = 0; (e = timeline_event(t, i)); i++)
+		if (e->kind == EV_VM_PASS || e->kind == EV_VM_SHARE)
+			return true;
+	return false;
 }
 
 static int run_recorded(struct run_config *config, const struct console *console, const char *path)
@@ -71,7 +179,10 @@ static int run_recorded(struct run_config *config, const struct console *console
 		command_note_ending(timeline_image(t, "kernel"), timeline_image(t, "disk"), timeline_machine(t));
 	if (!trace_save(t, path, error))
 		rc = command_fail("%s", error);
-	timeline_free(t);
+	if (lends(t) && timeline_end(t) <= RECORDED_MAX)
+		tell_hazard(t);
+	else
+		timeline_free(t);
 	return rc;
 }
 
