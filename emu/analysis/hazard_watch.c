@@ -88,8 +88,9 @@ void watch_begin(struct sweep *s, const struct loan *l)
 	w->loan = l;
 	need_begin(&w->need, s->cache, l, &v);
 	w->symbols = analysis_cache_symbols(s->cache, w->need.survey.program, w->need.survey.base);
-	pages_begin(&w->pages, s->machine, &w->need.survey.space, w->need.low, w->need.high);
 	w->own_stack = !loan_one_stack(l);
+	if (!w->own_stack) /* else the same addresses are another stack for the borrower */
+		pages_begin(&w->pages, s->machine, &w->need.survey.space, w->need.low, w->need.high);
 	w->stop = first_return(s, l);
 	w->checked = l->begin;
 	if (w->symbols && !symbols_bounds(w->symbols, "exit", &w->exit, &w->exit_end))

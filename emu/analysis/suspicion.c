@@ -91,6 +91,15 @@ static void begin(struct suspicion *s, const struct kernel_view *v, const struct
 	need_begin(&x->need, &s->cache, &x->loan, v);
 }
 
+/* Is the lender's stack in memory that the borrower has, too? */
+static bool is_lent(const struct need *n, const struct kernel_view *v, const struct address_space *space)
+{
+	uint32_t sp = n->survey.at_vfork.tf_usp, lent, here;
+
+	return machine_translate_in(v->machine, &n->survey.space, sp, &lent) &&
+	       machine_translate_in(v->machine, space, sp, &here) && lent == here;
+}
+
 /* Is a word by which a lender's call is left not as it was? */
 static bool is_damaged(struct suspicion *s, struct suspect *x, const struct kernel_view *v,
                        const struct address_space *space)
@@ -98,7 +107,7 @@ static bool is_damaged(struct suspicion *s, struct suspect *x, const struct kern
 	struct need *n = &x->need;
 	struct symbols *symbols = analysis_cache_symbols(&s->cache, n->survey.program, n->survey.base);
 
-	for (size_t i = 0; i < n->ncalls; i++)
+	for (size_t i = 0; i < n->ncalls && is_lent(n, v, space); i++)
 		for (uint32_t va = need_cover(n, i); va && va < n->calls[i].call.top; va += 4) {
 			struct snap_word w = {.va = need_word_at(n, i, va)};
 
@@ -120,7 +129,8 @@ static bool is_in_exit(struct suspicion *s, const struct suspect *x, const struc
 	if (!symbols || !symbols_bounds(symbols, "exit", &start, &end))
 		return false;
 	for (uint32_t va = sp; va - sp < STACK_MAX && kernel_peek_long(v, space, va, &value); va += 2)
-		if (value > start && value <= end) /* a call that does not return may be its last instruction */
+		/* a call that does not return may be its last instruction */
+		if (value > start && value <= end)
 			return true;
 	return false;
 }
@@ -132,7 +142,8 @@ static void look(struct suspicion *s, struct suspect *x, const struct kernel_vie
 	struct trapframe regs;
 	struct proc p;
 
-	if (kernel_find(v, e->pid, &p) >= 0 && kernel_user(v, &p, &user) && kernel_registers(v, &p, &regs))
+	if (is_lender(s, x->loan.lender) && kernel_find(v, e->pid, &p) >= 0 && kernel_user(v, &p, &user) &&
+	    kernel_registers(v, &p, &regs))
 		s->roused |= is_damaged(s, x, v, &user.space) ||
 		             (e->kind == EV_EXIT_BEGIN && is_in_exit(s, x, v, &user.space, regs.tf_usp));
 	forget(x);

@@ -54,7 +54,7 @@ static const char *const errors[] = {
 	[26] = "ETXTBSY", [27] = "EFBIG",     [28] = "ENOSPC", [29] = "ESPIPE",       [30] = "EROFS",
 	[31] = "EMLINK",  [32] = "EPIPE",     [33] = "EDOM",   [34] = "ERANGE",       [35] = "EWOULDBLOCK",
 	[45] = "ENOTSUP", [60] = "ETIMEDOUT", [62] = "ELOOP",  [63] = "ENAMETOOLONG", [66] = "ENOTEMPTY",
-	[78] = "ENOSYS",  [84] = "EOVERFLOW",
+	[78] = "ENOSYS",  [84] = "EOVERFLOW", [85] = "EILSEQ",
 };
 
 const char *syscall_name(uint32_t number, int *nargs)

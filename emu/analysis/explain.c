@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds and prints pages. See explain.h. */
+#include "analysis/explain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "analysis/explain_systems.h"
+#include "analysis/syscall_name.h"
+#include "base/alloc.h"
+#include "base/output.h"
+#include "base/text.h"
+#include "machine/event.h"
+
+enum { COLUMNS = 100, MARGIN = 9, ERRORS_MAX = 128, NAMES_MAX = EV_ALL + 5 + ERRORS_MAX + 64 };
+
+#define HAZARD "hazard."
+
+/* Prints a paragraph behind a word, in lines of COLUMNS. Nothing for an empty text. */
+static void paragraph(const char *title, const char *text)
+{
+	char line[COLUMNS + 1] = "";
+	size_t used = 0;
+
+	for (const char *word = text; *word;) {
+		size_t length = strcspn(word, " ");
+
+		if (used && MARGIN + used + 1 + length > COLUMNS) {
+			output_line("%-*s%s", MARGIN, title, line);
+			title = "";
+			used = 0;
+		}
+		used += (size_t)snprintf(line + used, sizeof line - used, "%s%.*s", used ? " " : "", (int)length, word);
+		word += length + (word[length] == ' ');
+	}
+	if (used)
+		output_line("%-*s%s", MARGIN, title, line);
+}
+
+static void put_page(const struct page *p)
+{
+	char command[64];
+
+	paragraph("rule", p->rule);
+	paragraph("source", *p->source ? p->source : "this machine's own");
+	paragraph("instead", p->instead);
+	snprintf(command, sizeof command, "vforkscope demo %s", p->lesson);
+	paragraph("lesson", *p->lesson ? command : "none shows it");
+}
+
+static void put_event(uint32_t kind)
+{
+	char arguments[256], name[32];
+	struct text t = text_in(arguments, sizeof arguments);
+
+	output_line("%s: %s", event_name(kind), event_tells(kind));
+	for (int i = 0; event_arg_name(kind, i, name, sizeof name); i++)
+		text_put(&t, "%s%s", i ? ", " : "", name);
+	paragraph("tells", arguments);
+	put_page(page_of_event(kind));
+}
+
+static void put_system(size_t system)
+{
+	const struct system_words *s = system_words(system);
+	const char *title = "does";
+	char limits[128];
+
+	output_line("%s: %s", s->name, s->title);
+	for (int i = 0; i < SYSTEM_WORDS; i++) {
+		const char *sentence = system_sentence(s->words[i]);
+
+		if (!sentence || !*sentence)
+			continue;
+		paragraph(title, sentence);
+		title = "";
+	}
+	snprintf(limits, sizeof limits, "%u processes for a user, %u descriptors for a process", s->maxuprc, s->nofile);
+	paragraph("limits", limits);
+	put_page(page_of_system(system));
+}
+
+/* The number of an error by its name or number; 0 if there is none. */
+static uint32_t error_number(const char *name)
+{
+	uint32_t number = strspn(name, "0123456789") == strlen(name) && strlen(name) < 4 ? (uint32_t)atoi(name) : 0;
+
+	for (uint32_t i = 1; i < ERRORS_MAX && !number; i++)
+		if (syscall_error(i) && !strcasecmp(name, syscall_error(i)))
+			number = i;
+	return page_of_error(number) ? number : 0;
+}
+
+static bool no_page(const char *name, char *error)
+{
+	const char *names[NAMES_MAX] = {NULL}, *near;
+	size_t n = 0;
+
+	for (uint32_t kind = 0; kind < EV_ALL; kind++)
+		names[n++] = event_name(kind);
+	for (uint32_t kind = EV_COUNT; kind < EV_ALL; kind++)
+		names[n++] = event_name(kind) + strlen(HAZARD);
+	for (size_t i = 0; system_words(i) && n < NAMES_MAX - 1; i++)
+		names[n++] = system_words(i)->name;
+	for (uint32_t i = 1; i < ERRORS_MAX && n < NAMES_MAX - 1; i++)
+		if (syscall_error(i))
+			names[n++] = syscall_error(i);
+	near = error_nearest(name, names);
+	return error_set(error, "%.60s: no hazard, event, system or error is called so%s%s%s", name,
+	                 near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+}
+
+bool explain(const char *name, char error[ERROR_MAX])
+{
+	char hazard[64];
+	uint32_t number = error_number(name);
+	int kind = event_kind(name);
+
+	snprintf(hazard, sizeof hazard, HAZARD "%.40s", name);
+	if (kind < 0)
+		kind = event_kind(hazard);
+	if (kind >= 0) {
+		put_event((uint32_t)kind);
+		return true;
+	}
+	for (size_t i = 0; system_words(i); i++)
+		if (!strcmp(system_words(i)->name, name)) {
+			put_system(i);
+			return true;
+		}
+	if (!number)
+		return no_page(name, error);
+	output_line("%s: error %u", syscall_error(number), number);
+	put_page(page_of_error(number));
+	return true;
+}
