@@ -52,6 +52,7 @@ void analysis_cache_begin(struct analysis_cache *st, const struct timeline *t)
 	analysis_cache_images(st, timeline_image(t, "kernel"), timeline_image(t, "disk"));
 	loans_find(&st->loans, t);
 	chronicle_write(&st->chronicle, t);
+	st->writes = write_index_new(t);
 }
 
 void analysis_cache_release(struct analysis_cache *st)
@@ -63,6 +64,7 @@ void analysis_cache_release(struct analysis_cache *st)
 	loans_release(&st->loans);
 	hazards_release(&st->hazards);
 	chronicle_release(&st->chronicle);
+	write_index_free(st->writes);
 }
 
 /* Opens a program that is on the disk. */

@@ -10,6 +10,7 @@
 #include "analysis/hazard.h"
 #include "analysis/kernel_view.h"
 #include "analysis/loan.h"
+#include "analysis/write_index.h"
 #include "replay/timeline.h"
 
 /* A program that the run executed. */
@@ -31,6 +32,7 @@ struct analysis_cache {
 	struct loans loans;
 	struct hazards hazards; /* see session_hazards */
 	struct chronicle chronicle;
+	struct write_index *writes;
 	char note[160]; /* which program's names, lines and variables are not all known, and why; "" none */
 };
 

@@ -2,8 +2,11 @@
 /* Finds who wrote. See writer.h. */
 #include "analysis/writer.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "analysis/analysis_cache.h"
 #include "analysis/step.h"
 #include "analysis/syscall_name.h"
 
@@ -62,24 +65,106 @@ static const char *call_from(const struct timeline *t, uint32_t pid, uint64_t ic
 	return NULL;
 }
 
+/* A signal that the kernel is about to have handled in a process, at an instant in the kernel; 0: none. Its frame is
+ * there before the event, which the faults of putting it there may come before. */
+static uint32_t signal_at(const struct timeline *t, uint32_t pid, uint64_t icount)
+{
+	const struct event *e;
+
+	for (size_t i = timeline_events_until(t, icount); (e = timeline_event(t, i)); i++) {
+		if (e->pid != pid || e->kind == EV_PAGE_ALLOC || e->kind == EV_COW_COPY ||
+		    e->kind == EV_FAULT_INVALID || e->kind == EV_FAULT_LENGTH || e->kind == EV_FAULT_PROTECTION)
+			continue;
+		return e->kind == EV_SIGNAL_DELIVER && e->arg[2] ? e->arg[0] : 0;
+	}
+	return 0;
+}
+
 /* Memory -------------------------------------------------------------------------------------- */
 
-static void on_store(void *arg, const struct passage *at, const struct store *s)
+/* Instructions of the piece that is looked at first, and of how many pieces the rest of an interval is: what is near is
+ * found soon. */
+enum { NEAR = 1 << 16, PARTS = 4 };
+
+static void on_store(void *arg, struct machine *m, const struct store *s)
 {
 	struct hunt *h = arg;
 	const struct datum *d = h->datum;
-	const uint8_t *ram = machine_ram(at->machine);
+	const uint8_t *ram = machine_ram(m);
+	struct passage at = {.icount = s->icount, .pc = s->pc, .user = s->pc < S0BASE};
 	uint64_t was = 0, now = 0;
 
-	if (s->pa >= d->pa + d->size || s->pa + s->size <= d->pa)
-		return;
 	for (uint32_t i = 0; i < d->size; i++) {
 		uint32_t pa = d->pa + i;
 
 		was = was << 8 | ram[pa];
 		now = now << 8 | (pa - s->pa < s->size ? s->bytes[pa - s->pa] : ram[pa]);
 	}
-	keep(h, at, was, now, !at->user, s->size > 4);
+	keep(h, &at, was, now, !at.user, s->size > 4);
+}
+
+/* Looks through a part of one interval, piece by piece. False: it cannot be run. */
+static bool hunt_interval(struct session *session, struct hunt *h, uint64_t from, uint64_t to, char *error)
+{
+	struct write_index *index = session_cache(session)->writes;
+	uint64_t part = (to - from) / PARTS + 1, size = part < NEAR ? part : NEAR;
+
+	while (!h->found && from < to) {
+		uint64_t n = size < to - from ? size : to - from, begin = h->last ? to - n : from;
+
+		if (!write_index_run(index, session_timeline(session), begin, begin + n, h->datum->pa, h->datum->size,
+		                     on_store, h, error))
+			return false;
+		if (h->last)
+			to = begin;
+		else
+			from = begin + n;
+		size = part;
+	}
+	return true;
+}
+
+/* Looks through those intervals of [from, to) that may have written it. */
+static enum passage_end hunt_memory(struct session *session, struct hunt *h, uint64_t from, uint64_t to, char *error)
+{
+	struct timeline *t = session_timeline(session);
+	const struct allowance time = allowance_new(timeline_config(t)->limits.seconds);
+	const struct write_index *index = session_cache(session)->writes;
+
+	to = to < timeline_end(t) ? to : timeline_end(t);
+	while (!h->found && from < to) {
+		size_t i = timeline_interval(t, h->last ? to : from + 1);
+		const struct checkpoint *next = timeline_checkpoint(t, i + 1), *first = timeline_checkpoint(t, i);
+		uint64_t begin = first && first->icount > from ? first->icount : from;
+		uint64_t end = next && next->icount < to ? next->icount : to;
+
+		if (allowance_spent(&time)) {
+			error_set(error, "stopped near @%" PRIu64 ": too much processor time (--max-seconds)",
+			          h->last ? to : from);
+			return PASSAGE_FAILED;
+		}
+		if (write_index_may(index, t, i, h->datum->pa, h->datum->size) &&
+		    !hunt_interval(session, h, begin, end, error))
+			return PASSAGE_FAILED;
+		if (h->last)
+			to = begin;
+		else
+			from = end;
+	}
+	return h->found ? PASSAGE_FOUND : PASSAGE_NONE;
+}
+
+/* Who it was that stored, by the run's events. */
+static void name_writer(struct session *session, struct write *w)
+{
+	const struct chronicle *ch = &session_cache(session)->chronicle;
+	long course;
+
+	w->at.pid = timeline_pid(session_timeline(session), w->at.icount, NULL);
+	course = w->at.user ? chronicle_course(ch, w->at.pid, w->at.icount) : -1;
+	if (course >= 0)
+		snprintf(w->at.program, sizeof w->at.program, "%.*s", MAXCOMLEN,
+		         course_name(&ch->courses[course], w->at.icount));
 }
 
 /* Registers ----------------------------------------------------------------------------------- */
@@ -110,37 +195,45 @@ static void join(struct hunt *h, uint64_t later)
 	}
 }
 
-/* Both ---------------------------------------------------------------------------------------- */
-
-static enum passage_end hunt(struct session *session, struct hunt *h, uint64_t from, uint64_t to, char *error)
+static enum passage_end hunt_register(struct session *session, struct hunt *h, uint64_t from, uint64_t to, char *error)
 {
-	const struct timeline *t = session_timeline(session);
-	const struct passage_ear ear = {
-		.arg = h,
-		.insn = h->datum->reg >= 0 ? on_insn : NULL,
-		.store = h->datum->reg >= 0 ? NULL : on_store,
-		.reg = h->datum->reg,
-	};
+	const struct passage_ear ear = {.arg = h, .insn = on_insn, .reg = h->datum->reg};
 	uint64_t begin, behind, later = h->datum->value;
 	struct passage_pieces pieces;
 
 	h->known = !h->last;
 	h->value = h->datum->value;
-	passage_pieces(&pieces, t, from, to, h->last);
+	passage_pieces(&pieces, session_timeline(session), from, to, h->last);
 	while (!h->found && passage_piece(&pieces, &begin, &behind)) {
 		if (!passage_in_time(&pieces, error) || !passage_listen(session, begin, behind, &ear, error))
 			return PASSAGE_FAILED;
-		if (h->last && h->datum->reg >= 0) {
+		if (h->last) {
 			join(h, later);
 			later = h->seen ? h->first : later;
 			h->known = h->seen = false;
 		}
 	}
-	if (!h->found)
-		return PASSAGE_NONE;
-	if (h->write->kernel)
-		h->write->call = (h->datum->reg >= 0 ? call_from : call_at)(t, h->write->at.pid, h->write->at.icount);
-	return PASSAGE_FOUND;
+	return h->found ? PASSAGE_FOUND : PASSAGE_NONE;
+}
+
+/* Both ---------------------------------------------------------------------------------------- */
+
+static enum passage_end hunt(struct session *session, struct hunt *h, uint64_t from, uint64_t to, char *error)
+{
+	const struct timeline *t = session_timeline(session);
+	bool is_register = h->datum->reg >= 0;
+	enum passage_end end = (is_register ? hunt_register : hunt_memory)(session, h, from, to, error);
+	struct write *w = h->write;
+
+	if (end != PASSAGE_FOUND)
+		return end;
+	if (!is_register)
+		name_writer(session, w);
+	if (w->kernel) {
+		w->call = (is_register ? call_from : call_at)(t, w->at.pid, w->at.icount);
+		w->signal = is_register ? 0 : signal_at(t, w->at.pid, w->at.icount);
+	}
+	return end;
 }
 
 enum passage_end writer_last(struct session *session, const struct datum *d, uint64_t from, uint64_t to,

@@ -20,6 +20,7 @@ struct write {
 	bool move;         /* a block move, or a block of the disk */
 	uint64_t was, now; /* of as many bytes as the datum has */
 	const char *call;  /* the kernel did it in this system call of that process; NULL: in none */
+	uint32_t signal;   /* it did so to have this signal handled: its frame, or its books; 0: no such thing */
 };
 
 /* The last write in [from, to), and the first one. Those that leave the value what it was count for memory, not for

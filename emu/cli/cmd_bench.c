@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/output.h"
 
-enum { TIMES = 5, MEASURES = 12 };
+enum { TIMES = 5, MEASURES = 14 };
 
 struct measure {
 	const char *name;
@@ -38,6 +38,8 @@ static const struct measure measures[MEASURES] = {
          "the same / a trap and its rte, and nothing else"},
 	{"vfork_flat", bench_vfork_large_us, bench_vfork_us, true, 1.1, "the same with 8 MB of data / with 16 KB"},
 	{"switch_us", bench_switch_us, NULL, true, 10, "host time of a switch among 500 processes"},
+	{"diff_ms", bench_diff_ms, NULL, true, 500, "diff of the lesson return on two systems, as a command"},
+	{"who_ms", bench_who_ms, NULL, true, 150, "who wrote a byte, in a run of 1,000 million instructions, p99"},
 	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},
 };
 

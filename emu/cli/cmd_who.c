@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/analysis_cache.h"
+#include "analysis/captions.h"
 #include "analysis/source_text.h"
 #include "analysis/step.h"
 #include "analysis/where.h"
@@ -41,15 +42,20 @@ static const char *part(struct session *session, uint32_t pid, uint64_t icount)
 /* Who wrote, in words: "pid 3 return, the borrower" or "the kernel for pid 2, in read". */
 static void tell_who(const struct write *w, const char *role, char who[SNAP_LINE])
 {
-	char pid[SNAP_TEXT];
+	char pid[SNAP_TEXT], doing[SNAP_TEXT] = "";
 
 	if (w->at.pid)
 		snprintf(pid, sizeof pid, "pid %" PRIu32 "%s%s%s%s", w->at.pid, *w->at.program ? " " : "",
 		         w->at.program, role ? ", the " : "", role ? role : "");
 	else
 		snprintf(pid, sizeof pid, "nobody");
-	snprintf(who, SNAP_LINE, "%s%s%s%s%s", w->kernel ? "the kernel for " : "", pid, w->call ? ", in " : "",
-	         w->call ? w->call : "", w->move ? ", moving a block" : "");
+	if (w->signal)
+		snprintf(doing, sizeof doing, ", for the handler of %s",
+		         captions_signal(w->signal) ? captions_signal(w->signal) : "a signal");
+	else if (w->call)
+		snprintf(doing, sizeof doing, ", in %s", w->call);
+	snprintf(who, SNAP_LINE, "%s%s%s%s", w->kernel ? "the kernel for " : "", pid, doing,
+	         w->move ? ", moving a block" : "");
 }
 
 static void print_write(struct question *q, const char *label, const struct write *w)
@@ -69,10 +75,11 @@ static void print_write(struct question *q, const char *label, const struct writ
 	text = at.file ? source_line(session_timeline(q->session), at.file, at.line) : NULL;
 	if (q->json) {
 		output_lines(0, q->first ? "\n" : ",\n");
-		output_json(json_pack("{s:s, s:I, s:I, s:I, s:s?, s:b, s:b, s:s?, s:o, s:o, s:I, s:s, s:s, s:s}",
+		output_json(json_pack("{s:s, s:I, s:I, s:I, s:s?, s:b, s:b, s:s?, s:s?, s:o, s:o, s:I, s:s, s:s, s:s}",
 		                      "which", label, "icount", (json_int_t)mark.icount, "event",
 		                      (json_int_t)mark.event, "pid", (json_int_t)w->at.pid, "role", role, "kernel",
-		                      w->kernel, "block", w->move, "call", w->call, "function",
+		                      w->kernel, "block", w->move, "call", w->call, "signal",
+		                      w->signal ? captions_signal(w->signal) : NULL, "function",
 		                      at.function ? output_json_text(at.function) : json_null(), "file",
 		                      at.file ? output_json_text(at.file) : json_null(), "line", (json_int_t)at.line,
 		                      "insn", at.insn, "was", was, "now", now),

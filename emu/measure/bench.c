@@ -107,8 +107,7 @@ static const uint8_t vax_code[] = {
 };
 enum { VAX_INSNS = 27 };
 
-/* Processor time of this process: what else runs on the host does not count. */
-static double seconds(void)
+double bench_seconds(void)
 {
 	struct timespec t;
 
@@ -179,9 +178,9 @@ static double time_between(const struct run_config *config, const struct listene
 	if (machine_run(m, limits_default.instructions) == STOP_EVENT) {
 		*insns = machine_icount(m);
 		machine_detail(m, detail);
-		begin = seconds();
+		begin = bench_seconds();
 		if (machine_run(m, limits_default.instructions) == STOP_EVENT)
-			time = seconds() - begin;
+			time = bench_seconds() - begin;
 		*insns = machine_icount(m) - *insns;
 	}
 	if (time < 0)
@@ -392,7 +391,7 @@ static bool host_loan(void)
 
 double bench_host_loan_us(void)
 {
-	double begin = seconds() + seconds_of_children();
+	double begin = bench_seconds() + seconds_of_children();
 
 	for (int i = 0; i < HOST_LOANS; i++) {
 		if (!host_loan()) {
@@ -400,7 +399,7 @@ double bench_host_loan_us(void)
 			return -1;
 		}
 	}
-	return (seconds() + seconds_of_children() - begin) * 1e6 / HOST_LOANS;
+	return (bench_seconds() + seconds_of_children() - begin) * 1e6 / HOST_LOANS;
 }
 
 double bench_trap_us(void)
@@ -419,10 +418,10 @@ double bench_trap_us(void)
 	config.kernel = elf;
 	m = machine_new(&config, bench_error);
 	if (m) {
-		double begin = seconds();
+		double begin = bench_seconds();
 
 		if (machine_run(m, limits_default.instructions) == STOP_HALT && !machine_halt(m)->check)
-			time = seconds() - begin;
+			time = bench_seconds() - begin;
 		else
 			error_set(bench_error, "the machine does not trap: %s", machine_halt(m)->report);
 		machine_free(m);
@@ -467,17 +466,33 @@ static uint64_t boot_insns(void)
 	return insns;
 }
 
+/* Where this program is. False if the host does not tell. */
+static bool own_path(char executable[4096])
+{
+	ssize_t n = readlink("/proc/self/exe", executable, 4095);
+
+	executable[n > 0 ? n : 0] = '\0';
+	return n > 0 || error_set(bench_error, "there is no /proc/self/exe");
+}
+
+double bench_diff_ms(void)
+{
+	char executable[4096];
+	const char *argv[] = {executable, "diff", "return@4.3bsd", "return@4.4bsd", NULL};
+	double time = own_path(executable) ? time_command(executable, argv, 1) : -1; /* they differ */
+
+	return time < 0 ? -1 : time * 1e3;
+}
+
 double bench_boot_ms(void)
 {
 	char limit[24], executable[4096];
 	const char *argv[] = {executable, "run", "--max-instructions", limit, "true", NULL};
 	uint64_t insns = boot_insns();
-	ssize_t n = readlink("/proc/self/exe", executable, sizeof executable - 1);
 	double time;
 
-	if (!insns || n <= 0)
+	if (!insns || !own_path(executable))
 		return -1;
-	executable[n] = '\0';
 	snprintf(limit, sizeof limit, "%llu", (unsigned long long)insns);
 	time = time_command(executable, argv, 124); /* stopped by the limit is what we want */
 	return time < 0 ? -1 : time * 1e3;

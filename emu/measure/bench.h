@@ -40,6 +40,17 @@ double bench_trap_us(void);
 /* Host microseconds of a switch from process to process, with 500 of them. */
 double bench_switch_us(void);
 
+/* Milliseconds from the start of `vforkscope diff return@4.3bsd return@4.4bsd` to its end. */
+double bench_diff_ms(void);
+
+/* Milliseconds until it is told who wrote a byte last, at an instant of a run of a thousand million instructions: of a
+ * hundred questions, about bytes and at instants chosen at random, 99 took no longer. What earlier questions have found
+ * out about the run is kept. */
+double bench_who_ms(void);
+
+/* Processor time of this process, in seconds. */
+double bench_seconds(void);
+
 /* Why the last measurement could not be made, one line. */
 extern char bench_error[];
 
