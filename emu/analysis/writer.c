@@ -84,7 +84,7 @@ static uint32_t signal_at(const struct timeline *t, uint32_t pid, uint64_t icoun
 
 /* Instructions of the piece that is looked at first, and of how many pieces the rest of an interval is: what is near is
  * found soon. */
-enum { NEAR = 1 << 16, PARTS = 4 };
+enum { NEAR = 1 << 16, PARTS = 2 };
 
 static void on_store(void *arg, struct machine *m, const struct store *s)
 {

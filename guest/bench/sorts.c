@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * sorts ROUNDS: sorts an array by its heap, of other numbers each time, and makes a child by vfork after each: about ten
- * million instructions and a loan a round. For `vforkscope bench`.
+ * sorts ROUNDS: sorts an array of numbers, others each time, and makes a child by vfork after each: about ten million
+ * instructions and a loan a round. For `vforkscope bench`.
  */
 #include <stdio.h>
 #include <stdlib.h>

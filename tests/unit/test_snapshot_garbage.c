@@ -242,6 +242,11 @@ uint32_t machine_register(struct machine *m, int n)
 	return n == 15 ? P1END - random_long() % STACK_BYTES : random_long();
 }
 
+void machine_stop_here(struct machine *m)
+{
+	(void)m;
+}
+
 bool machine_user_mode(const struct machine *m)
 {
 	(void)m;
@@ -275,6 +280,8 @@ int timeline_mark_order(const struct timeline_mark *a, const struct timeline_mar
 	return a->icount != b->icount  ? a->icount < b->icount ? -1 : 1
 	       : a->hazard < b->hazard ? -1
 	                               : a->hazard > b->hazard;
+}
+
 /* There are no checkpoints, so all is one interval. */
 size_t timeline_ncheckpoints(const struct timeline *t)
 {

@@ -22,7 +22,7 @@ static struct session *session; /* of the lesson `return` */
 static int begin(void **state)
 {
 	(void)state;
-	session = session_new(fixture_run("return", NULL, 0));
+	session = session_new(fixture_run("return", NULL, 10000)); /* some intervals between checkpoints */
 	return 0;
 }
 
@@ -130,7 +130,7 @@ static void wrong_names_are_told(void **state)
 }
 
 /* What a run that is watched from its beginning knows of some words of memory. */
-enum { WORDS = 64 };
+enum { WORDS = 24 };
 struct ledger {
 	uint32_t pa[WORDS];
 	uint64_t icount[WORDS]; /* of the last store, UINT64_MAX none */
@@ -145,32 +145,59 @@ static void enter(void *arg, const struct store *s)
 			l->icount[i] = s->icount;
 }
 
-/* The answers are those of a whole run in detail. */
+/* The answers are those of a whole run in detail: also when more is asked, at other instants, and it is known which
+ * intervals wrote what. */
 static void writers_are_those_of_a_whole_run(void **state)
 {
+	static const char *const instants[] = {"exit.end", "vm.return", "exit.end"};
 	struct timeline *t = session_timeline(session);
 	struct ledger ledger;
-	uint64_t to = mark_of("exit.end").icount, x = 7;
+	uint64_t x = 7;
 
 	(void)state;
-	for (int i = 0; i < WORDS; i++) {
-		x = x * 6364136223846793005 + 1442695040888963407;
-		/* the page frames of the kernel's data, its stacks and the programs */
-		ledger.pa[i] = (uint32_t)(x >> 33) % (140 * NBPG) & ~3u;
-		ledger.icount[i] = UINT64_MAX;
-	}
-	ledger.pa[0] = datum_at("report", 2, "kernel:curproc").pa;
-	ledger.pa[1] = datum_at("report+2l", 3, "first").pa;
-	assert_true(timeline_detail(t, 0, to, NULL, enter, NULL, &ledger));
-	for (int i = 0; i < WORDS; i++) {
-		struct datum d = {.reg = -1, .pa = ledger.pa[i], .size = 4};
-		struct write w;
-		enum passage_end end = writer_last(session, &d, 0, to, &w, error);
+	for (size_t n = 0; n < sizeof instants / sizeof *instants; n++) {
+		uint64_t to = mark_of(instants[n]).icount;
 
-		assert_int_equal(end, ledger.icount[i] == UINT64_MAX ? PASSAGE_NONE : PASSAGE_FOUND);
-		if (end == PASSAGE_FOUND)
+		for (int i = 0; i < WORDS; i++) {
+			x = x * 6364136223846793005 + 1442695040888963407;
+			/* the page frames of the kernel's data, its stacks and the programs */
+			ledger.pa[i] = (uint32_t)(x >> 33) % (140 * NBPG) & ~3u;
+			ledger.icount[i] = UINT64_MAX;
+		}
+		ledger.pa[0] = datum_at("report", 2, "kernel:curproc").pa;
+		ledger.pa[1] = datum_at("report+2l", 3, "first").pa;
+		assert_true(timeline_detail(t, 0, to, NULL, enter, NULL, &ledger));
+		for (int i = 0; i < WORDS; i++) {
+			struct datum d = {.reg = -1, .pa = ledger.pa[i], .size = 4};
+			struct write w, next;
+			enum passage_end end = writer_last(session, &d, 0, to, &w, error);
+
+			assert_int_equal(end, ledger.icount[i] == UINT64_MAX ? PASSAGE_NONE : PASSAGE_FOUND);
+			if (end != PASSAGE_FOUND)
+				continue;
 			assert_true(w.at.icount == ledger.icount[i]);
+			assert_int_equal(writer_first(session, &d, w.at.icount, to, &next, error), PASSAGE_FOUND);
+			assert_true(next.at.icount == w.at.icount);
+		}
 	}
+}
+
+/* Who it was, and for what. */
+static void the_kernel_writes_for_somebody(void **state)
+{
+	struct session *handled = session_new(fixture_run("handler", NULL, 0));
+	struct timeline_mark mark;
+	struct datum d;
+	struct write w;
+
+	(void)state;
+	assert_true(where_mark(handled, "parents", &mark, error)); /* the handler begins; a word of its frame */
+	assert_true(datum_read(handled, &mark, 0, "sp", &d, error));
+	snprintf(error, sizeof error, "0x%x", (unsigned)d.value + 8);
+	assert_true(datum_read(handled, &mark, 0, error, &d, error));
+	assert_int_equal(writer_last(handled, &d, 0, mark.icount, &w, error), PASSAGE_FOUND);
+	assert_true(w.kernel && w.signal == 30);
+	session_free(handled);
 }
 
 /* A register had the old value before the instruction and has the new one behind it; the first write from there on is
@@ -219,6 +246,7 @@ int main(void)
 		cmocka_unit_test(names_of_data),
 		cmocka_unit_test(wrong_names_are_told),
 		cmocka_unit_test(writers_are_those_of_a_whole_run),
+		cmocka_unit_test(the_kernel_writes_for_somebody),
 		cmocka_unit_test(registers_change_there),
 		cmocka_unit_test(the_kernel_gives_a_result),
 	};
