@@ -125,6 +125,8 @@ bool watch_borrows(const struct sweep *, const struct watch *, bool on_stack);
 void watch_store(struct sweep *, struct watch *, uint32_t va, const struct store *);
 /* The stack pointer of the process that runs, at an instant. */
 void watch_sp(struct sweep *, uint64_t icount, uint32_t sp);
+/* A process has come into the kernel, by a system call or a signal: with which stack pointer? */
+void watch_trap(struct sweep *, const struct event *);
 /* Has the borrower called the library's exit, or come there otherwise? */
 void watch_exit(struct sweep *, const struct flow *);
 

@@ -106,6 +106,8 @@ static void go_by(struct sweep *s, uint64_t icount)
 	while ((e = timeline_event(s->timeline, s->event)) && e->icount <= icount) {
 		s->stale |= e->kind == EV_COW_COPY || e->kind == EV_FORK_COPY ||
 		            (e->kind == EV_PAGE_ALLOC && e->arg[1] == CSTACK);
+		if (e->kind == EV_SYSCALL_ENTER || e->kind == EV_SIGNAL_DELIVER || e->kind == EV_EXIT_BEGIN)
+			watch_trap(s, e);
 		s->event++;
 	}
 	if (icount >= s->until)

@@ -123,6 +123,23 @@ static void look_at_borrower(const struct sweep *s, struct watch *w)
 	w->stop = watch_end(s, w->loan);
 }
 
+void watch_trap(struct sweep *s, const struct event *e)
+{
+	uint32_t runs = s->pid;
+	struct trapframe regs;
+	struct kernel_view v;
+	struct proc p;
+
+	if (!s->nwatches)
+		return;
+	kernel_view_within(&v, s->machine, &s->cache->names);
+	if (kernel_find(&v, e->pid, &p) < 0 || !kernel_registers(&v, &p, &regs))
+		return;
+	s->pid = e->pid;
+	watch_sp(s, e->icount, regs.tf_usp);
+	s->pid = runs;
+}
+
 bool watch_stops(struct sweep *s, struct watch *w, uint64_t at)
 {
 	if (w->begun || at >= watch_end(s, w->loan))
