@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "image/disk.h"
+#include "image/library.h"
 #include "base/alloc.h"
 
 /* Programs that are kept: those asked for last. A snapshot asks for three at most. */
@@ -18,6 +19,7 @@ static void free_programs(struct program *p)
 		next = p->next;
 		if (p->symbols)
 			symbols_close(p->symbols);
+		free(p->whole);
 		free(p);
 	}
 }
@@ -36,8 +38,10 @@ void analysis_cache_images(struct analysis_cache *st, const struct run_image *ke
 	char error[ERROR_MAX];
 
 	*st = (struct analysis_cache){.disk = disk};
-	if (kernel)
-		st->kernel = symbols_open(kernel->data, kernel->size, error);
+	if (kernel) {
+		st->whole_kernel = library_whole("kernel", kernel->data, kernel->size);
+		st->kernel = symbols_open(st->whole_kernel ? st->whole_kernel : kernel->data, kernel->size, error);
+	}
 	note(st, "the kernel", st->kernel);
 	kernel_names(&st->names, st->kernel);
 	if (st->kernel) {
@@ -60,6 +64,7 @@ void analysis_cache_release(struct analysis_cache *st)
 	free_programs(st->programs);
 	if (st->kernel)
 		symbols_close(st->kernel);
+	free(st->whole_kernel);
 	free(st->variables);
 	loans_release(&st->loans);
 	hazards_release(&st->hazards);
@@ -83,8 +88,14 @@ static struct program *open_program(struct analysis_cache *st, const char *name,
 		size_t size;
 
 		snprintf(path, sizeof path, "%s/%s", places[i], p->name);
-		if (p->name[0] && disk_find(disk->data, disk->size, path, &elf, &size))
-			p->symbols = symbols_open(elf, size, error);
+		if (!p->name[0] || !disk_find(disk->data, disk->size, path, &elf, &size))
+			continue;
+		p->whole = library_whole(p->name, elf, size);
+		p->symbols = symbols_open(p->whole ? p->whole : elf, size, error);
+		if (!p->symbols) {
+			free(p->whole);
+			p->whole = NULL;
+		}
 	}
 	note(st, p->name, p->symbols);
 	if (p->symbols)

@@ -27,6 +27,7 @@ struct replace {
 	struct stat old;  /* of the target, if it is there */
 	bool exists;
 	bool direct; /* no file: written at once */
+	bool begun;  /* it has the target's name already */
 	int fd;
 	int problem; /* errno of the first error in writing */
 	size_t used;
@@ -322,12 +323,24 @@ static bool put_in_place(struct replace *r)
 	return synchronize_directory(r->directory);
 }
 
+int replace_descriptor(const struct replace *r)
+{
+	return r->fd;
+}
+
+bool replace_begin(struct replace *r, char *error)
+{
+	flush(r);
+	r->begun = !r->problem && put_in_place(r);
+	return r->begun || cannot(error, r->path, strerror(r->problem ? r->problem : errno));
+}
+
 bool replace_commit(struct replace *r, char *error)
 {
 	bool ok;
 
 	flush(r);
-	ok = !r->problem && (r->direct || put_in_place(r));
+	ok = !r->problem && (r->direct || (r->begun ? synchronize(r->fd) : put_in_place(r)));
 	if (!ok) {
 		cannot(error, r->path, strerror(r->problem ? r->problem : errno));
 	} else if (r->direct) {

@@ -40,6 +40,13 @@ bool replace_write(struct replace *, const void *data, size_t size);
  * the directory. For REPLACE_FILE. NULL and a line in error if it can have none. */
 const char *replace_name(struct replace *, char *error);
 
+/* The file's descriptor, for writers who know where they write; it stays ours. For REPLACE_FILE. */
+int replace_descriptor(const struct replace *);
+
+/* Gives what is written so far the target's name; writing may go on, and what is written then is the target's at once.
+ * False and a line in error: the target is as it was. */
+bool replace_begin(struct replace *, char *error);
+
 /* Completes and frees. False and a line in error: the target is as it was. */
 bool replace_commit(struct replace *, char *error);
 

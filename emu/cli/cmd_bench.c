@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/output.h"
 
-enum { TIMES = 5, MEASURES = 14 };
+enum { TIMES = 5, MEASURES = 19 };
 
 struct measure {
 	const char *name;
@@ -40,6 +40,13 @@ static const struct measure measures[MEASURES] = {
 	{"switch_us", bench_switch_us, NULL, true, 10, "host time of a switch among 500 processes"},
 	{"diff_ms", bench_diff_ms, NULL, true, 500, "diff of the lesson return on two systems, as a command"},
 	{"who_ms", bench_who_ms, NULL, true, 150, "who wrote a byte, in a run of 1,000 million instructions, p99"},
+	{"record_over_plain", bench_record_s, bench_plain_s, true, 1.1,
+         "300 million instructions recorded / not recorded"},
+	{"verify_over_record", bench_verify_over_record, NULL, true, 1, "verifying that trace / recording it"},
+	{"trace_kb", bench_trace_kb, NULL, true, 1024,
+         "KB of a trace of 1,000 million instructions, beyond its images"},
+	{"seek_ms", bench_seek_ms, NULL, true, 30, "host time to an instant anywhere in it, 99 of 100"},
+	{"back_ms", bench_back_ms, NULL, true, 5, "host time back by one instruction, 99 of 100"},
 	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},
 };
 

@@ -7,9 +7,20 @@
 #include "base/output.h"
 #include "cli/command.h"
 #include "cli/place.h"
+#include "cli/progress.h"
 
 /* Places that --all tells at most. */
 enum { PLACES_MAX = 100000 };
+
+static void show_progress(uint64_t now, uint64_t end)
+{
+	progress_tell("find", now, end);
+}
+
+static void show_progress_back(uint64_t now, uint64_t end)
+{
+	progress_tell_back("find", now, end);
+}
 
 static int look(struct session *session, struct condition *condition, struct timeline_mark *mark, bool back, bool all,
                 bool json)
@@ -20,6 +31,7 @@ static int look(struct session *session, struct condition *condition, struct tim
 
 	if (json)
 		output_text("[");
+	timeline_progress(session_timeline(session), back ? show_progress_back : show_progress);
 	do {
 		end = condition_find(session, condition, mark, back, error);
 		if (end != PASSAGE_FOUND)

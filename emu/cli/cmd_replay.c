@@ -1,24 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope replay: run a trace again and compare. */
-#include <inttypes.h>
-#include <time.h>
-
 #include "cli/command.h"
+#include "cli/progress.h"
 #include "base/output.h"
 #include "replay/trace.h"
 
 static void show_progress(uint64_t now, uint64_t end)
 {
-	static time_t next; /* when to write it again; 0: not known yet */
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	if (!next)
-		next = time.tv_sec + 2; /* between one second and two */
-	if (time.tv_sec < next)
-		return;
-	next = time.tv_sec + 1;
-	output_progress("@%" PRIu64 " of %" PRIu64 " (%.0f %%)", now, end, 100.0 * (double)now / (double)end);
+	progress_tell("verify", now, end);
 }
 
 static int replay(const struct command *command, int argc, const char **argv)

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "cli/command.h"
 #include "cli/input.h"
+#include "cli/progress.h"
 #include "machine/drive.h"
 #include "image/library.h"
 #include "base/output.h"
@@ -165,19 +166,26 @@ static bool lends(const struct timeline *t)
 
 static int run_recorded(struct run_config *config, const struct console *console, const char *path)
 {
+	struct recorder *recorder;
 	char error[ERROR_MAX];
 	enum drive_end end;
 	struct timeline *t;
 	int rc;
 
-	if (!trace_writable(path, error) || !(t = timeline_new(config, error)))
+	t = timeline_new(config, error);
+	recorder = t ? trace_record(t, path, error) : NULL;
+	if (!recorder) {
+		timeline_free(t);
 		return command_fail("%s", error);
+	}
 	timeline_console(t, console);
+	if (!isatty(STDOUT_FILENO)) /* else it would come between what the program prints */
+		trace_record_progress(recorder, progress_tell_recording);
 	end = timeline_complete(t);
 	rc = status(end, timeline_problem(t), machine_halt(timeline_machine(t)));
 	if (rc == EXIT_LIMIT)
 		command_note_ending(timeline_image(t, "kernel"), timeline_image(t, "disk"), timeline_machine(t));
-	if (!trace_save(t, path, error))
+	if (!trace_recorded(recorder, error))
 		rc = command_fail("%s", error);
 	if (lends(t) && timeline_end(t) <= RECORDED_MAX)
 		tell_hazard(t);

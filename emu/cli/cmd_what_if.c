@@ -62,10 +62,36 @@ static void tell_end(struct timeline *t, long event, uint64_t icount)
 	}
 	if (*timeline_problem(t))
 		output_line("%s", timeline_problem(t));
+	if (machine_halt(timeline_machine(t))->check)
+		output_line("machine check: %s", machine_halt(timeline_machine(t))->report);
 }
 
-static int branch(struct session *session, const struct timeline_mark *mark, uint32_t pid, const char *const *actions,
-                  size_t n, const char *record)
+/* What is to be done, and what is to be kept of it. */
+struct wish {
+	const char *prog; /* PROG or TRACE */
+	uint32_t pid;
+	const char *const *actions;
+	size_t n;
+	const char *record, *name; /* or NULL */
+};
+
+/* Keeps the run: as a trace of its own, or under its name beside the one that it leaves. */
+static bool keep(const struct wish *w, struct timeline *parent, struct timeline *t, uint64_t start, char *error)
+{
+	const char *trace = trace_is(w->prog) ? w->prog : NULL, *branch;
+	const struct trace_branch b = {parent, t, start, trace, w->name};
+	char *file;
+	bool ok;
+
+	if (!w->name)
+		return !w->record || trace_save(t, w->record, error);
+	file = trace_name(w->prog, &branch);
+	ok = trace_save_branch(&b, w->record ? w->record : file, error);
+	free(file);
+	return ok;
+}
+
+static int branch(struct session *session, const struct timeline_mark *mark, const struct wish *w)
 {
 	struct timeline *parent = session_timeline(session), *t = NULL;
 	struct rest rest = {.from = timeline_recording(parent)};
@@ -76,9 +102,9 @@ static int branch(struct session *session, const struct timeline_mark *mark, uin
 	place_heading();
 	if (!place_tell(session, mark, false, false, true))
 		return EXIT_MISTAKE;
-	for (size_t i = 0; i < n; i++)
-		output_line("  %s", actions[i]);
-	if (actions_read(session, mark, pid, actions, n, &changes, error))
+	for (size_t i = 0; i < w->n; i++)
+		output_line("  %s", w->actions[i]);
+	if (actions_read(session, mark, w->pid, w->actions, w->n, &changes, error))
 		t = timeline_branch(parent, mark->icount, changes.list, changes.count, error);
 	free(changes.list);
 	if (!t)
@@ -89,7 +115,7 @@ static int branch(struct session *session, const struct timeline_mark *mark, uin
 	timeline_complete(t);
 	timeline_console(t, NULL);
 	tell_end(t, mark->event, mark->icount);
-	if (record && !trace_save(t, record, error))
+	if (!keep(w, parent, t, mark->icount, error))
 		rc = command_fail("%s", error);
 	timeline_free(t);
 	return rc;
@@ -97,7 +123,7 @@ static int branch(struct session *session, const struct timeline_mark *mark, uin
 
 static int what_if(const struct command *command, int argc, const char **argv)
 {
-	static const char *where, *record;
+	static const char *where, *record, *name;
 	static const char **actions;
 	const char **words;
 	int pid = 0;
@@ -109,9 +135,13 @@ static int what_if(const struct command *command, int argc, const char **argv)
 	         "ACTION"},
 		{"pid", '\0', POPT_ARG_INT, &pid, 0, "who does it, without it the process that runs", "N"},
 		{"record", '\0', POPT_ARG_STRING, &record, 0, "record the run that becomes of it", "FILE"},
+		{"name", '\0', POPT_ARG_STRING, &name, 0,
+	         "keep it as a branch beside the run that it leaves, in TRACE, or all in FILE: TRACE:NAME", "NAME"},
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
+	const char *output = record, *part;
+	char *file = NULL;
 	struct session *session = NULL;
 	struct timeline_mark mark;
 	char error[ERROR_MAX];
@@ -128,22 +158,29 @@ static int what_if(const struct command *command, int argc, const char **argv)
 		command_fail("what-if: what is to be done? --do ACTION says it");
 	else if (words && n > ACTIONS_MAX)
 		command_fail("what-if: at most %d actions", ACTIONS_MAX);
-	else if (words && (!record || trace_writable(record, error)))
-		session = command_session(words, &(struct seclusion){.output = record});
-	else if (words)
-		command_fail("%s", error);
+	else if (words && name && !record && !trace_is(words[0]))
+		command_fail("what-if: --name %s: in which trace? --record FILE says it", name);
+	else if (words) {
+		if (name && !record)
+			output = file = trace_name(words[0], &part);
+		if (output && !trace_writable(output, error))
+			command_fail("%s", error);
+		else
+			session = command_session(words, &(struct seclusion){.output = output});
+	}
 	if (session && where_mark(session, where, &mark, error))
-		rc = branch(session, &mark, (uint32_t)pid, actions, n, record);
+		rc = branch(session, &mark, &(struct wish){words[0], (uint32_t)pid, actions, n, record, name});
 	else if (session)
 		command_fail("%s", error);
 	session_free(session);
+	free(file);
 	poptFreeContext(context);
 	return rc;
 }
 
 const struct command cmd_what_if = {
 	"what-if",
-	"PROG|TRACE [ARG...] --at WHERE [--pid N] --do ACTION... [--record FILE]",
+	"PROG|TRACE [ARG...] --at WHERE [--pid N] --do ACTION... [--name NAME] [--record FILE]",
 	"has a process do something else at an instant, and tells how the run ends then",
 	what_if,
 };

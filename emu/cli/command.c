@@ -259,7 +259,8 @@ bool command_prepare(const char *const *words, struct run_config *config)
 
 struct timeline *command_trace(const char *path, const struct seclusion *seclusion)
 {
-	char error[ERROR_MAX];
+	char error[ERROR_MAX], *file;
+	const char *branch;
 	struct limits limits;
 	struct timeline *t;
 
@@ -269,10 +270,14 @@ struct timeline *command_trace(const char *path, const struct seclusion *seclusi
 	}
 	if (!command_limits(&limits))
 		return NULL;
-	seclude(seclusion, path);
+	file = trace_name(path, &branch);
+	seclude(seclusion, file);
+	free(file);
 	t = trace_load(path, &limits, error);
 	if (!t)
 		command_fail("%s", error);
+	else if (*timeline_problem(t))
+		command_note("%s: %s", path, timeline_problem(t));
 	return t;
 }
 

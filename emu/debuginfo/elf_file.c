@@ -3,7 +3,10 @@
 #include "debuginfo/elf_file.h"
 
 #include <elf.h>
+#include <stdlib.h>
 
+#include "abi/arch.h"
+#include "base/alloc.h"
 #include "base/be.h"
 #include "base/error.h"
 
@@ -84,4 +87,30 @@ bool elf_section(const struct elf_file *f, uint32_t number, struct elf_section *
 	s->entry_size = ELF32(p, Elf32_Shdr, sh_entsize);
 	s->data = s->type == SHT_NOBITS ? bytes_none() : part(f, ELF32(p, Elf32_Shdr, sh_offset), s->size);
 	return true;
+}
+
+/* Is some of a block wanted, when some of it is not? Then all of it is: the guest reads blocks. */
+static bool wanted(const uint8_t *unwanted, size_t size)
+{
+	return memchr(unwanted, 0, size) != NULL;
+}
+
+void elf_slim(uint8_t *elf, size_t size)
+{
+	uint8_t *unwanted = alloc_new(size + 1, 1); /* by byte */
+	struct elf_section section;
+	struct elf_file file;
+	char error[ERROR_MAX];
+	bool program = elf_open(&file, elf, size, error);
+
+	for (uint32_t i = 0; program && elf_section(&file, i, &section); i++)
+		if (!strncmp(section.name, ".debug_", strlen(".debug_")) && bytes_left(&section.data))
+			memset(unwanted + (section.data.at - elf), 1, bytes_left(&section.data));
+	for (size_t at = 0; program && at < size; at += NBPG) {
+		size_t n = size - at < NBPG ? size - at : NBPG;
+
+		if (!wanted(unwanted + at, n))
+			memset(elf + at, 0, n);
+	}
+	free(unwanted);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "abi/proc.h"
 #include "abi/systems.h"
@@ -18,6 +19,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/alloc.h"
+#include "debuginfo/elf_file.h"
 #include "image/elf_check.h"
 #include "image/put.h"
 #include "image/sources.h"
@@ -113,6 +115,29 @@ static char *shipped(const char *guest, const char *name)
 		free(path);
 	}
 	return NULL;
+}
+
+uint8_t *library_whole(const char *name, const uint8_t *data, size_t size)
+{
+	char error[ERROR_MAX], *path;
+	const char *guest = library_directory(error);
+	uint8_t *whole = NULL, *slim = NULL;
+	size_t length;
+
+	if (!guest)
+		return NULL;
+	path = strcmp(name, "kernel") ? shipped(guest, name) : alloc_format("%s/kernel", guest);
+	if (path && file_read(path, RUN_FILE_BYTES, &whole, &length, error)) {
+		slim = alloc_copy(whole, length);
+		elf_slim(slim, length);
+		if (length != size || memcmp(slim, data, size) != 0 || !memcmp(whole, data, size)) {
+			free(whole);
+			whole = NULL;
+		}
+	}
+	free(slim);
+	free(path);
+	return whole;
 }
 
 bool library_hides(const char *name)
@@ -251,8 +276,21 @@ static void disk_name(const char *prog, char *buf, size_t size)
 	buf[strnlen(buf, MAXCOMLEN - 1)] = '\0';
 }
 
+/* Remembers a file that ships, unless it is the program that is run: its debugging information a trace keeps. */
+static void note_shipped(struct run_config *config, const uint8_t *data, size_t size, uint64_t own)
+{
+	uint64_t hash = XXH3_64bits(data, size);
+	size_t room = config->nshipped;
+
+	if (hash == own)
+		return;
+	config->shipped = alloc_room(config->shipped, config->nshipped, &room, sizeof *config->shipped);
+	config->shipped[config->nshipped++] = hash;
+}
+
 /* Puts a file of the guest directory on the disk. */
-static bool add_file(struct disk_builder *disk, const char *guest, const char *from, const char *to, char *error)
+static bool add_file(struct disk_builder *disk, struct run_config *config, const char *guest, const char *from,
+                     const char *to, uint64_t own, char *error)
 {
 	char *path = alloc_format("%s/%s", guest, from);
 	uint8_t *data;
@@ -262,12 +300,14 @@ static bool add_file(struct disk_builder *disk, const char *guest, const char *f
 	free(path);
 	if (ok) {
 		ok = disk_add(disk, to, data, size, error);
+		note_shipped(config, data, size, own);
 		free(data);
 	}
 	return ok;
 }
 
-static bool add_shelf(struct disk_builder *disk, const char *guest, const char *shelf, char *error)
+static bool add_shelf(struct disk_builder *disk, struct run_config *config, const char *guest, const char *shelf,
+                      uint64_t own, char *error)
 {
 	char *path = alloc_format("%s/%s", guest, shelf);
 	struct dirent **entries;
@@ -281,7 +321,7 @@ static bool add_shelf(struct disk_builder *disk, const char *guest, const char *
 		char *from = alloc_format("%s/%s", shelf, entries[i]->d_name);
 		char *to = alloc_format("/bin/%s", entries[i]->d_name);
 
-		ok = ok && add_file(disk, guest, from, to, error);
+		ok = ok && add_file(disk, config, guest, from, to, own, error);
 		free(from);
 		free(to);
 		free(entries[i]);
@@ -385,6 +425,7 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	char name[4096], *path;
 	struct disk_builder *disk;
 	uint8_t *data;
+	uint64_t own = XXH3_64bits(elf, size);
 	size_t length;
 	bool ok;
 
@@ -398,14 +439,15 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	if (!ok)
 		return false;
 	run_config_add(config, alloc_string("kernel"), data, length);
+	note_shipped(config, data, length, own);
 
 	disk = disk_new();
 	disk_name(argv[0], name, sizeof name);
 	path = alloc_format("/bin/%s", name);
-	ok = disk_add_nodes(disk, error) && add_file(disk, guest, "vmunix", "/vmunix", error) &&
-	     add_file(disk, guest, "bin/init", "/etc/init", error);
+	ok = disk_add_nodes(disk, error) && add_file(disk, config, guest, "vmunix", "/vmunix", own, error) &&
+	     add_file(disk, config, guest, "bin/init", "/etc/init", own, error);
 	for (size_t i = 0; i < SHELVES; i++)
-		ok = ok && add_shelf(disk, guest, shelves[i], error);
+		ok = ok && add_shelf(disk, config, guest, shelves[i], own, error);
 	ok = ok && disk_add(disk, path, elf, size, error) && add_rc(disk, path, argv, error) &&
 	     add_ttys(disk, launch, error) && put_files(disk, launch->put, config->ram, error) &&
 	     add_motd(disk, launch->system ? launch->system : SYSTEM_DEFAULT, error);

@@ -43,6 +43,11 @@ bool library_prepare(const struct launch *, const char *const *argv, struct run_
 /* Does the name, which has no slash, stand for a shipped program although a file here has it, too? */
 bool library_hides(const char *name);
 
+/* A file of a trace, whose debugging information was left out because it ships (disk_parts.h): the file as it ships, if
+ * it is the same; the caller frees it. name: of a shipped program, or "kernel". NULL: there is none, it is another
+ * one, or nothing was left out. */
+uint8_t *library_whole(const char *name, const uint8_t *data, size_t size);
+
 /* The shipped program or lesson whose name is most like this one; NULL if none comes near. The caller frees it. */
 char *library_nearest(const char *name);
 

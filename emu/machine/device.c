@@ -113,7 +113,15 @@ void device_disk_command(struct machine *m, uint32_t command)
 	m->s.dkcs = DKCS_ERROR;
 	if (pa & PGOFSET || pa >= m->s.ram)
 		return;
-	if (command == DKCS_READ && root) {
+	if (command == DKCS_READ && root && m->absent && m->absent[m->s.dkbn]) {
+		machine_check(m,
+		              "block %u of the disk is read, of a file that the recorded run did not read: the trace "
+		              "does not hold it",
+		              (unsigned)m->s.dkbn);
+		return;
+	} else if (command == DKCS_READ && root) {
+		if (m->listener.disk)
+			m->listener.disk(m->listener.arg, m->s.dkbn);
 		machine_store(m, pa, m->disk + (size_t)m->s.dkbn * NBPG, NBPG, cpu_pc(m->cpu));
 	} else if (command == DKCS_READ && swap) {
 		machine_store(m, pa, m->swap + (size_t)block * NBPG, NBPG, cpu_pc(m->cpu));

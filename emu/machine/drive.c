@@ -48,6 +48,13 @@ static void on_input(void *arg, uint64_t icount, uint16_t character)
 	l->input(l->arg, icount, character);
 }
 
+static void on_disk(void *arg, uint32_t block)
+{
+	const struct listener *l = &((struct driving *)arg)->drive->listener;
+
+	l->disk(l->arg, block);
+}
+
 /* Asks for input. True: the run is to stop. */
 static bool ask(struct driving *d, bool wait)
 {
@@ -106,6 +113,7 @@ enum drive_end machine_drive(struct machine *m, const struct drive *drive, char 
 	listener.arg = &d;
 	listener.event = listener.event ? on_event : NULL;
 	listener.input = listener.input ? on_input : NULL;
+	listener.disk = listener.disk ? on_disk : NULL;
 	listener.console = on_console;
 	machine_listen(m, &listener);
 	*problem = '\0';
@@ -129,6 +137,8 @@ enum drive_end machine_drive(struct machine *m, const struct drive *drive, char 
 		}
 		if (mark <= machine_icount(m)) /* before any input of this instant */
 			mark = drive->mark(drive->arg, m);
+		if (drive->pause)
+			drive->pause(drive->arg, stop == STOP_INPUT);
 		if (stop == STOP_INPUT && asked == machine_icount(m)) {
 			end = DRIVE_STUCK;
 			error_set(problem, "stopped: the guest waits for its console but does not read it");

@@ -28,7 +28,10 @@ struct drive {
 	/* Called with the machine stopped at exactly the instants that it asks for, before any input of that instant.
 	 * Returns the next one. NULL: never. */
 	uint64_t (*mark)(void *arg, struct machine *);
-	void *arg;           /* of mark */
+	/* Called some hundred times a second, with the machine stopped, after mark and before any input of that
+	 * instant. waits: before somebody is waited for. NULL: not wanted. */
+	void (*pause)(void *arg, bool waits);
+	void *arg;           /* of mark and pause */
 	uint64_t first_mark; /* instant of the first call */
 };
 

@@ -331,6 +331,7 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 	m->s.ram = config->ram;
 	m->disk = config->disk;
 	m->disk_blocks = (uint32_t)(config->disk_size / NBPG);
+	m->absent = config->absent;
 	m->s.swap = config->swap / NBPG;
 	m->ram = mmap(NULL, config->ram, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	m->swap = calloc(m->s.swap + 1, NBPG); /* the host gives memory only for what is written */

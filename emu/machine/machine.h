@@ -37,6 +37,8 @@ struct machine_config {
 	uint32_t ram;       /* bytes, a multiple of 1 MB, 2 MB to 64 MB */
 	uint32_t swap;      /* bytes of the swap area, a multiple of NBPG, at most MACHINE_SWAP_MAX; 0: none */
 	const char *system; /* a name of guest/abi/systems.h */
+	const bool *absent; /* by block of the disk: the image has zeros for what is not known, and the machine halts if
+	                     * it is read; NULL: all is known. Must outlive the machine */
 };
 
 /* Why machine_run came back. */
@@ -78,6 +80,7 @@ struct listener {
 	void (*insn)(void *arg, uint64_t icount, uint32_t pc); /* detail mode: about to execute */
 	void (*store)(void *arg, const struct store *);        /* detail mode */
 	void (*flow)(void *arg, const struct flow *);          /* detail mode: see flow.h */
+	void (*disk)(void *arg, uint32_t block);               /* a block of the root disk is read */
 	uint64_t only;                                         /* bit n: tell events of kind n only; 0: all */
 };
 

@@ -54,6 +54,7 @@ struct machine {
 	uint8_t *ram;
 	const uint8_t *disk;
 	uint32_t disk_blocks;
+	const bool *absent;
 	uint8_t *swap;            /* the swap area, s.swap blocks; zeros until written */
 	bool *swap_written;       /* by block */
 	uint8_t *touched;         /* by page (machine.h): for whom it may have changed, TOUCHED_* */

@@ -11,6 +11,7 @@ COUNT_UNTIL(events_until, event)
 COUNT_UNTIL(inputs_until, timeline_input)
 COUNT_UNTIL(checkpoints_until, checkpoint)
 COUNT_UNTIL(outputs_until, timeline_output)
+COUNT_UNTIL(uses_until, disk_use)
 
 static void *copy_list(const void *list, size_t n, size_t size)
 {
@@ -21,37 +22,113 @@ static void *copy_list(const void *list, size_t n, size_t size)
 	return copy;
 }
 
-/* What was recorded up to an instant. Inputs of the instant itself come after it. */
-static void copy_recording(const struct recording *from, uint64_t icount, struct recording *to)
-{
-	size_t bytes;
+/* How much of a recording lies before an instant: inputs of it come after it. */
+struct count {
+	size_t events, inputs, checkpoints, outputs, uses, bytes;
+};
 
-	*to = (struct recording){.end = icount};
-	to->nevents = events_until(from->events, from->nevents, icount);
-	if (icount)
-		to->ninputs = inputs_until(from->inputs, from->ninputs, icount - 1);
-	to->ncheckpoints = checkpoints_until(from->checkpoints, from->ncheckpoints, icount);
-	to->noutputs = outputs_until(from->outputs, from->noutputs, icount);
-	to->events = copy_list(from->events, to->nevents, sizeof *to->events);
-	to->inputs = copy_list(from->inputs, to->ninputs, sizeof *to->inputs);
-	to->checkpoints = copy_list(from->checkpoints, to->ncheckpoints, sizeof *to->checkpoints);
-	to->outputs = copy_list(from->outputs, to->noutputs, sizeof *to->outputs);
-	for (size_t i = 0; i < to->ncheckpoints; i++) {
-		struct checkpoint *c = &to->checkpoints[i];
+static struct count count_until(const struct recording *r, uint64_t icount)
+{
+	struct count n = {
+		.events = events_until(r->events, r->nevents, icount),
+		.inputs = icount ? inputs_until(r->inputs, r->ninputs, icount - 1) : 0,
+		.checkpoints = checkpoints_until(r->checkpoints, r->ncheckpoints, icount),
+		.outputs = outputs_until(r->outputs, r->noutputs, icount),
+		.uses = uses_until(r->uses, r->nuses, icount),
+	};
+
+	n.bytes = n.outputs ? r->outputs[n.outputs - 1].end : 0;
+	return n;
+}
+
+/* A part of a recording, as a copy. */
+static struct recording copy_part(const struct recording *r, const struct count *from, const struct count *to)
+{
+	struct recording part = {0};
+
+#define PART(member, count, counted)                                                                                   \
+	part.count = to->counted - from->counted;                                                                      \
+	part.member = copy_list(r->member + from->counted, part.count, sizeof *part.member)
+	PART(events, nevents, events);
+	PART(inputs, ninputs, inputs);
+	PART(checkpoints, ncheckpoints, checkpoints);
+	PART(outputs, noutputs, outputs);
+	PART(uses, nuses, uses);
+#undef PART
+	for (size_t i = 0; i < part.ncheckpoints; i++) {
+		struct checkpoint *c = &part.checkpoints[i];
 
 		c->data = c->data ? copy_list(c->data, c->size, 1) : NULL;
 		c->wrote = c->wrote ? copy_list(c->wrote, c->wrote_size, 1) : NULL;
 	}
-	bytes = to->noutputs ? to->outputs[to->noutputs - 1].end : 0;
-	to->text = copy_list(from->text, bytes, 1);
+	for (size_t i = 0; i < part.noutputs; i++)
+		part.outputs[i].end -= from->bytes;
+	part.text = copy_list(r->text + from->bytes, to->bytes - from->bytes, 1);
+	return part;
+}
+
+struct recording recording_until(const struct recording *r, uint64_t icount)
+{
+	struct count to = count_until(r, icount);
+	struct recording part = copy_part(r, &(struct count){0}, &to);
+
+	part.end = icount;
+	return part;
+}
+
+struct recording recording_behind(const struct recording *r, uint64_t icount)
+{
+	struct count from = icount ? count_until(r, icount) : (struct count){0}, to = count_until(r, UINT64_MAX);
+	struct recording part = copy_part(r, &from, &to);
+
+	part.end = r->end;
+	return part;
+}
+
+/* Puts one list behind another; both are freed. */
+static void *join(void *first, size_t n, void *second, size_t m, size_t size)
+{
+	uint8_t *both = alloc_new(n + m + 1, size);
+
+	if (n)
+		memcpy(both, first, n * size);
+	if (m)
+		memcpy(both + n * size, second, m * size);
+	free(first);
+	free(second);
+	return both;
+}
+
+void recording_join(struct recording *to, struct recording *behind)
+{
+	size_t before = to->noutputs ? to->outputs[to->noutputs - 1].end : 0;
+	size_t bytes = behind->noutputs ? behind->outputs[behind->noutputs - 1].end : 0;
+
+	for (size_t i = 0; i < behind->noutputs; i++)
+		behind->outputs[i].end += before;
+	to->text = join(to->text, before, behind->text, bytes, 1);
+#define JOIN(list, count)                                                                                              \
+	to->list = join(to->list, to->count, behind->list, behind->count, sizeof *to->list);                           \
+	to->count += behind->count
+	JOIN(events, nevents);
+	JOIN(inputs, ninputs);
+	JOIN(checkpoints, ncheckpoints);
+	JOIN(outputs, noutputs);
+	JOIN(uses, nuses);
+#undef JOIN
+	to->end = behind->end;
+	memset(behind, 0, sizeof *behind);
 }
 
 static struct run_config copy_config(const struct run_config *from)
 {
+	const struct run_image *disk = run_config_image(from, "disk");
 	struct run_config to = *from;
 
 	to.images = NULL;
 	to.nimages = 0;
+	to.shipped = copy_list(from->shipped, from->nshipped, sizeof *to.shipped);
+	to.absent = from->absent ? copy_list(from->absent, disk->size / NBPG, sizeof *to.absent) : NULL;
 	for (size_t i = 0; i < from->nimages; i++)
 		run_config_add(&to, alloc_string(from->images[i].name),
 		               copy_list(from->images[i].data, from->images[i].size, 1), from->images[i].size);
@@ -66,6 +143,8 @@ static void free_images(struct run_config *config)
 		free(config->images[i].data);
 	}
 	free(config->images);
+	free(config->shipped);
+	free(config->absent);
 }
 
 struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const struct timeline_input *inputs,
@@ -75,8 +154,8 @@ struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const
 	struct recording made;
 	struct timeline *t;
 
-	copy_recording(timeline_recording(parent), icount, &made);
-	t = timeline_load(&config, &made, error);
+	made = recording_until(timeline_recording(parent), icount);
+	t = timeline_load(&config, &made, NULL, error);
 	if (!t) {
 		recording_free(&made);
 		free_images(&config);

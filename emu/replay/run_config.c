@@ -37,6 +37,7 @@ struct machine *run_config_machine(const struct run_config *config, char error[E
 			.kernel_size = kernel->size,
 			.disk = disk->data,
 			.disk_size = disk->size,
+			.absent = config->absent,
 			.ram = config->ram,
 			.swap = config->swap,
 			.system = config->system,
@@ -51,6 +52,8 @@ void run_config_free(struct run_config *config)
 		free(config->images[i].data);
 	}
 	free(config->images);
+	free(config->shipped);
+	free(config->absent);
 	free((char *)config->program);
 	free((char *)config->system);
 	memset(config, 0, sizeof *config);

@@ -31,6 +31,11 @@ struct run_config {
 	uint32_t ram, swap;       /* bytes */
 	struct run_image *images; /* must hold "kernel" and "disk" */
 	size_t nimages;
+	/* Hashes (XXH3) of the files that ship with us, but for the program that is run: their debugging information
+	 * can be had again. */
+	uint64_t *shipped;
+	size_t nshipped;
+	bool *absent;     /* by block of the disk: a trace did not hold it; NULL: all are there */
 	uint64_t spacing; /* instructions between checkpoints, 0: the default; doubled when there are too many */
 	struct limits limits;
 };

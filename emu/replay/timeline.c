@@ -5,7 +5,7 @@
  *
  * A checkpoint's instant is before any input of the same icount: whoever restores it applies that input again.
  */
-#include "replay/timeline.h"
+#include "replay/timeline_private.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -20,40 +20,7 @@
 enum {
 	CHECKPOINTS_MAX = 512, /* then every second one goes and the spacing doubles */
 	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
-	SLICE = 4000000,       /* work from one look at the host's clock to the next: some 10 ms */
-	ALONG = 100000,        /* instructions in detail that take less time than to save and to restore a state */
 	SPARSE = 4,            /* an interval of less than this part of the spacing is not worth a state */
-	BROKEN_MAX = 8,        /* so many checkpoints are tried in vain; then no more that is not proven */
-};
-
-struct switched {
-	uint64_t icount;
-	uint32_t pid;
-};
-
-struct timeline {
-	struct run_config config;
-	struct machine *machine;
-	struct machine *watched; /* runs in detail, always; NULL: not needed so far */
-	size_t watched_applied;  /* inputs that it got; SIZE_MAX: its state is of no use */
-	struct recording made;
-	size_t events_room, inputs_room, checkpoints_room, outputs_room, text_room, switches_room;
-	size_t ntext;
-	struct switched *switches; /* who ran from when on */
-	size_t nswitches;
-	size_t applied; /* inputs that the machine got on its way to the present instant */
-	struct chain *chain;
-	uint64_t spacing;
-	size_t own, packed; /* checkpoints with data that this run has made, and their bytes */
-	uint64_t kept;      /* icount of the last one, or of what it begins from */
-	bool complete;
-	size_t broken; /* checkpoints that are not what they are said to be */
-	enum drive_end ended;
-	char problem[ERROR_MAX];
-	char failure[ERROR_MAX];      /* of the last seek */
-	struct checkpoint remembered; /* where timeline_detail began last; data NULL: none, and not compressed */
-	size_t remembered_applied;    /* inputs that the machine had got there */
-	struct console console;       /* its print is called by ours */
 };
 
 void recording_free(struct recording *r)
@@ -65,6 +32,7 @@ void recording_free(struct recording *r)
 	free(r->checkpoints);
 	free(r->outputs);
 	free(r->text);
+	free(r->uses);
 	memset(r, 0, sizeof *r);
 }
 
@@ -127,6 +95,28 @@ static void on_input(void *arg, uint64_t icount, uint16_t character)
 	r->inputs = alloc_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
 	r->inputs[r->ninputs++] = (struct timeline_input){icount, INPUT_KEY, 0, character};
 	t->applied = r->ninputs;
+}
+
+static void on_disk(void *arg, uint32_t block)
+{
+	struct timeline *t = arg;
+	struct recording *r = &t->made;
+	struct disk_use use;
+
+	if (!disk_parts_read(t->parts, block, &use))
+		return;
+	use.icount = machine_icount(t->machine);
+	r->uses = alloc_room(r->uses, r->nuses, &t->uses_room, sizeof *r->uses);
+	r->uses[r->nuses++] = use;
+}
+
+static void on_pause(void *arg, bool waits)
+{
+	struct timeline *t = arg;
+
+	t->made.end = machine_icount(t->machine);
+	if (t->pause)
+		t->pause(t->observer, waits);
 }
 
 /* Keeps every second checkpoint that this run has made. What was written up to one that goes was written up to the
@@ -198,8 +188,9 @@ enum drive_end timeline_complete(struct timeline *t)
 	const struct drive drive = {
 		.console = &console,
 		.limits = t->config.limits,
-		.listener = {.arg = t, .event = on_event, .input = on_input},
+		.listener = {.arg = t, .event = on_event, .input = on_input, .disk = on_disk},
 		.mark = on_mark,
+		.pause = on_pause,
 		.arg = t,
 	};
 
@@ -215,6 +206,38 @@ enum drive_end timeline_complete(struct timeline *t)
 	take_checkpoint(t);
 	t->complete = true;
 	return t->ended;
+}
+
+bool timeline_extend(struct timeline *t, const struct timeline_input *inputs, size_t n, char error[ERROR_MAX])
+{
+	struct recording *r = &t->made;
+
+	if (!timeline_seek(t, r->end))
+		return error_set(error, "%s", t->failure);
+	/* what was loaded fills its arrays */
+	t->events_room = r->nevents;
+	t->inputs_room = r->ninputs;
+	t->checkpoints_room = r->ncheckpoints;
+	t->outputs_room = r->noutputs;
+	t->text_room = t->ntext;
+	t->uses_room = r->nuses;
+	chain_continue(t->chain, t->machine, r->checkpoints, r->ncheckpoints);
+	t->own = t->packed = t->kept = 0;
+	for (size_t i = 0; i < r->ncheckpoints; i++) {
+		r->checkpoints[i].node = CHECKPOINT_KEPT;
+		t->kept = r->checkpoints[i].data ? r->checkpoints[i].icount : t->kept;
+	}
+	take_checkpoint(t); /* before any input of this instant */
+	t->complete = false;
+	for (size_t i = 0; i < n; i++) {
+		r->inputs = alloc_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
+		r->inputs[r->ninputs] = inputs[i];
+		r->inputs[r->ninputs].icount = r->end;
+		if (!timeline_apply(t->machine, &r->inputs[r->ninputs]))
+			return error_set(error, "intervention %zu: there is no such place", i);
+		t->applied = ++r->ninputs;
+	}
+	return true;
 }
 
 /* Making and freeing -------------------------------------------------------------------------- */
@@ -236,6 +259,9 @@ struct timeline *timeline_new(struct run_config *config, char error[ERROR_MAX])
 	t->spacing = config->spacing ? config->spacing : SPACING;
 	config->images = NULL;
 	config->nimages = 0;
+	config->shipped = NULL;
+	config->absent = NULL;
+	t->parts = disk_parts_new(&t->config);
 	return t;
 }
 
@@ -264,6 +290,10 @@ static bool check_recording(const struct recording *r, const struct run_config *
 		    (i && r->checkpoints[i].icount <= r->checkpoints[i - 1].icount))
 			return error_set(error, "checkpoint %zu is out of order or too large", i);
 	}
+	for (size_t i = 0; i < r->nuses; i++) {
+		if (r->uses[i].icount > r->end || (i && r->uses[i].icount < r->uses[i - 1].icount))
+			return error_set(error, "file %zu is out of order", i);
+	}
 	for (size_t i = 0; i < r->noutputs; i++) {
 		if (r->outputs[i].icount > r->end || (i && (r->outputs[i].icount < r->outputs[i - 1].icount ||
 		                                            r->outputs[i].end < r->outputs[i - 1].end)))
@@ -272,7 +302,8 @@ static bool check_recording(const struct recording *r, const struct run_config *
 	return true;
 }
 
-struct timeline *timeline_load(struct run_config *config, struct recording *recording, char error[ERROR_MAX])
+struct timeline *timeline_load(struct run_config *config, struct recording *recording, const char *problem,
+                               char error[ERROR_MAX])
 {
 	struct timeline *t;
 
@@ -286,6 +317,10 @@ struct timeline *timeline_load(struct run_config *config, struct recording *reco
 	memset(recording, 0, sizeof *recording);
 	for (size_t i = 0; i < t->made.nevents; i++)
 		note_switch(t, &t->made.events[i]);
+	for (size_t i = 0; i < t->made.nuses; i++)
+		disk_parts_used(t->parts, &t->made.uses[i]);
+	if (problem)
+		error_set(t->problem, "%s", problem);
 	t->complete = true;
 	return t;
 }
@@ -297,8 +332,10 @@ void timeline_free(struct timeline *t)
 	machine_free(t->machine);
 	machine_free(t->watched);
 	chain_free(t->chain);
+	disk_parts_free(t->parts);
 	recording_free(&t->made);
 	free(t->remembered.data);
+	free(t->behind.data);
 	free(t->switches);
 	run_config_free(&t->config);
 	free(t);
@@ -324,6 +361,12 @@ const struct run_image *timeline_image(const struct timeline *t, const char *nam
 void timeline_console(struct timeline *t, const struct console *console)
 {
 	t->console = console ? *console : (struct console){0};
+}
+
+void timeline_observe(struct timeline *t, void (*pause)(void *arg, bool waits), void *arg)
+{
+	t->pause = pause;
+	t->observer = arg;
 }
 
 const struct recording *timeline_recording(const struct timeline *t)
@@ -390,7 +433,6 @@ const struct timeline_input *timeline_input(const struct timeline *t, size_t i)
 
 COUNT_UNTIL(outputs_until, timeline_output)
 COUNT_UNTIL(switches_until, switched)
-COUNT_UNTIL(inputs_until, timeline_input)
 COUNT_UNTIL(checkpoints_until, checkpoint)
 
 size_t timeline_interval(const struct timeline *t, uint64_t icount)
@@ -415,231 +457,4 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t at, uint64_t *until)
 	if (until)
 		*until = n < t->nswitches ? t->switches[n].icount : UINT64_MAX;
 	return n ? t->switches[n - 1].pid : 0;
-}
-
-/* Moving -------------------------------------------------------------------------------------- */
-
-/* Inputs of the instant itself come after it. */
-static size_t inputs_before(const struct timeline *t, uint64_t icount)
-{
-	return icount ? inputs_until(t->made.inputs, t->made.ninputs, icount - 1) : 0;
-}
-
-/* Makes the machine as it was at a checkpoint. False when the checkpoint's data are not that state. */
-static bool restore(struct timeline *t, size_t i)
-{
-	struct checkpoint *c = &t->made.checkpoints[i];
-	size_t size;
-	const void *state = timeline_checkpoint_state(t, i, &size);
-	uint64_t icount, hash;
-	bool ok = state && (c->proven || (machine_saved(t->machine, state, size, &icount, &hash) &&
-	                                  icount == c->icount && hash == c->hash));
-
-	c->proven = ok && machine_restore(t->machine, state, size);
-	if (c->proven)
-		t->applied = inputs_before(t, c->icount);
-	return c->proven;
-}
-
-/* Goes back to the last good checkpoint at or before an instant; with none, to the beginning in a new machine. */
-static bool go_back(struct timeline *t, uint64_t target)
-{
-	size_t i = checkpoints_until(t->made.checkpoints, t->made.ncheckpoints, target);
-	const struct checkpoint *near = &t->remembered;
-	struct machine *fresh;
-
-	if (near->data && near->icount <= target && (!i || t->made.checkpoints[i - 1].icount <= near->icount) &&
-	    machine_restore(t->machine, near->data, near->raw_size)) {
-		t->applied = t->remembered_applied;
-		return true;
-	}
-	while (i-- > 0) {
-		struct checkpoint *c = &t->made.checkpoints[i];
-
-		if ((!c->data && c->icount) || (!c->proven && t->broken >= BROKEN_MAX))
-			continue;
-		if (restore(t, i))
-			return true;
-		t->broken++;
-	}
-	fresh = run_config_machine(&t->config, t->failure);
-	if (!fresh)
-		return false;
-	machine_free(t->machine);
-	t->machine = fresh;
-	t->applied = 0;
-	return true;
-}
-
-/* Whatever came from outside comes again. */
-static bool apply(struct machine *m, const struct timeline_input *in)
-{
-	uint8_t byte = (uint8_t)in->value;
-
-	switch (in->kind) {
-	case INPUT_KEY:
-		if (in->value == RXDB_HANGUP)
-			machine_hang_up(m);
-		else
-			machine_input(m, &byte, 1);
-		return true;
-	case INPUT_REGISTER:
-		if (in->place <= MACHINE_PC)
-			machine_poke_register(m, (int)in->place, in->value);
-		return in->place <= MACHINE_PC;
-	default:
-		return machine_poke_memory(m, in->place, byte);
-	}
-}
-
-bool timeline_extend(struct timeline *t, const struct timeline_input *inputs, size_t n, char error[ERROR_MAX])
-{
-	struct recording *r = &t->made;
-
-	if (!timeline_seek(t, r->end))
-		return error_set(error, "%s", t->failure);
-	/* what was loaded fills its arrays */
-	t->events_room = r->nevents;
-	t->inputs_room = r->ninputs;
-	t->checkpoints_room = r->ncheckpoints;
-	t->outputs_room = r->noutputs;
-	t->text_room = t->ntext;
-	chain_continue(t->chain, t->machine, r->checkpoints, r->ncheckpoints);
-	t->own = t->packed = t->kept = 0;
-	for (size_t i = 0; i < r->ncheckpoints; i++) {
-		r->checkpoints[i].node = CHECKPOINT_KEPT;
-		t->kept = r->checkpoints[i].data ? r->checkpoints[i].icount : t->kept;
-	}
-	take_checkpoint(t); /* before any input of this instant */
-	t->complete = false;
-	for (size_t i = 0; i < n; i++) {
-		r->inputs = alloc_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
-		r->inputs[r->ninputs] = inputs[i];
-		r->inputs[r->ninputs].icount = r->end;
-		if (!apply(t->machine, &r->inputs[r->ninputs]))
-			return error_set(error, "intervention %zu: there is no such place", i);
-		t->applied = ++r->ninputs;
-	}
-	return true;
-}
-
-bool recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
-                      const struct allowance *time, char error[ERROR_MAX])
-{
-	for (;;) {
-		uint64_t now = machine_icount(m);
-		uint64_t next = *applied < r->ninputs ? r->inputs[*applied].icount : UINT64_MAX;
-		enum machine_stop stop;
-
-		if (now >= target)
-			return true;
-		if (next <= now) {
-			apply(m, &r->inputs[(*applied)++]);
-			continue;
-		}
-		machine_stop_at_work(m, machine_work(m) + SLICE);
-		stop = machine_run(m, now + SLICE < next && now + SLICE < target ? now + SLICE
-		                      : next < target                            ? next
-		                                                                 : target);
-		if (stop == STOP_ASKED)
-			return true;
-		if (machine_icount(m) < target && allowance_spent(time))
-			return error_set(error,
-			                 "stopped at @%" PRIu64 ", before @%" PRIu64
-			                 ": too much processor time (--max-seconds)",
-			                 machine_icount(m), target);
-		if (stop == STOP_HALT || (stop == STOP_INPUT && machine_icount(m) < next))
-			return machine_icount(m) >= target ||
-			       error_set(error, "the run ends at @%" PRIu64 ", before @%" PRIu64, machine_icount(m),
-			                 target);
-	}
-}
-
-/* Whether running on from the present instant is the shorter way. */
-static bool on_the_way(const struct timeline *t, uint64_t target)
-{
-	uint64_t now = machine_icount(t->machine);
-	size_t before = checkpoints_until(t->made.checkpoints, t->made.ncheckpoints, target);
-
-	return now <= target && (!before || t->made.checkpoints[before - 1].icount <= now);
-}
-
-bool timeline_seek(struct timeline *t, uint64_t target)
-{
-	struct allowance time = allowance_new(t->config.limits.seconds);
-
-	if (target > t->made.end)
-		target = t->made.end;
-	return (on_the_way(t, target) || go_back(t, target)) &&
-	       recording_replay(&t->made, t->machine, &t->applied, target, &time, t->failure);
-}
-
-struct machine *timeline_watched(struct timeline *t)
-{
-	if (!t->watched) {
-		t->watched = run_config_machine(&t->config, t->failure);
-		t->watched_applied = SIZE_MAX;
-		if (t->watched)
-			machine_detail(t->watched, true);
-	}
-	return t->watched;
-}
-
-/* Lets the machine that is watched run on to an instant, if that is near. */
-static bool run_along(struct timeline *t, uint64_t icount)
-{
-	struct allowance time = allowance_new(t->config.limits.seconds);
-	uint64_t now = machine_icount(t->watched);
-
-	if (t->watched_applied == SIZE_MAX || now > icount || icount - now > ALONG)
-		return false;
-	if (recording_replay(&t->made, t->watched, &t->watched_applied, icount, &time, t->failure))
-		return true;
-	t->watched_applied = SIZE_MAX;
-	return false;
-}
-
-/* Makes the machine that is watched as the timeline's own is at an instant, or leaves it, if it is there already. The
- * state is kept: steps back and forth begin again and again at the same instant. */
-static bool place_watched(struct timeline *t, uint64_t icount)
-{
-	struct checkpoint *near = &t->remembered;
-
-	if (!timeline_watched(t))
-		return false;
-	if (t->watched_applied == inputs_before(t, icount) && machine_icount(t->watched) == icount)
-		return true;
-	if (run_along(t, icount))
-		return true;
-	t->watched_applied = SIZE_MAX;
-	if (!near->data || near->icount != icount) {
-		if (!timeline_seek(t, icount))
-			return false;
-		free(near->data);
-		near->icount = icount;
-		near->data = machine_save(t->machine, &near->raw_size);
-		t->remembered_applied = t->applied;
-	}
-	if (!machine_restore(t->watched, near->data, near->raw_size))
-		return error_set(t->failure, "the state at @%" PRIu64 " is none of this machine", icount);
-	t->watched_applied = t->remembered_applied;
-	return true;
-}
-
-bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
-                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
-{
-	const struct listener watcher = {.arg = arg, .insn = insn, .store = store, .flow = flow};
-	struct allowance time = allowance_new(t->config.limits.seconds);
-	bool ok;
-
-	if (!place_watched(t, from < t->made.end ? from : t->made.end))
-		return false;
-	machine_listen(t->watched, &watcher);
-	ok = recording_replay(&t->made, t->watched, &t->watched_applied, to < t->made.end ? to : t->made.end, &time,
-	                      t->failure);
-	machine_listen(t->watched, &(struct listener){0});
-	if (!ok)
-		t->watched_applied = SIZE_MAX;
-	return ok;
 }

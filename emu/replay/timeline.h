@@ -10,6 +10,7 @@
 #include "machine/drive.h"
 #include "machine/machine.h"
 #include "replay/checkpoint.h"
+#include "replay/disk_parts.h"
 #include "replay/run_config.h"
 
 #define TIMELINE_END_MAX (UINT64_C(1) << 48) /* latest instant that a recorded run can end at */
@@ -45,7 +46,9 @@ struct recording {
 	size_t ncheckpoints;
 	struct timeline_output *outputs;
 	size_t noutputs;
-	char *text; /* the pieces of outputs */
+	char *text;            /* the pieces of outputs */
+	struct disk_use *uses; /* the files of the disk that were read */
+	size_t nuses;
 	uint64_t end;
 };
 
@@ -53,12 +56,20 @@ struct recording {
  * NULL and a line in error when there can be no such machine; the config is left as it was. */
 struct timeline *timeline_new(struct run_config *, char error[ERROR_MAX]);
 
-/* A complete timeline from what was recorded. Takes over the images and, if it succeeds, the recording's arrays. */
-struct timeline *timeline_load(struct run_config *, struct recording *, char error[ERROR_MAX]);
+/* A complete timeline from what was recorded. Takes over the images and, if it succeeds, the recording's arrays.
+ * problem: why it does not go on, or NULL. */
+struct timeline *timeline_load(struct run_config *, struct recording *, const char *problem, char error[ERROR_MAX]);
 
 /* What was recorded so far. Valid until the timeline runs on or is freed. */
 const struct recording *timeline_recording(const struct timeline *);
 void recording_free(struct recording *);
+
+/* The beginning of a recording, up to an instant and before inputs of it, as a copy. */
+struct recording recording_until(const struct recording *, uint64_t icount);
+/* The rest of it, as a copy. */
+struct recording recording_behind(const struct recording *, uint64_t icount);
+/* Puts the rest behind the beginning, and takes it over. */
+void recording_join(struct recording *, struct recording *behind);
 
 /* Runs a machine of the same config forward to an instant with the recorded inputs. *applied: inputs that it already
  * got,
@@ -79,6 +90,10 @@ void timeline_console(struct timeline *, const struct console *);
 /* Runs (recording events, inputs, checkpoints) to the end of the run: halt, a limit, or the console's keys that stop
  * it. Then every mark can be visited. */
 enum drive_end timeline_complete(struct timeline *);
+
+/* Somebody who keeps what is recorded, while it is recorded: called some hundred times a second, with the machine
+ * stopped at an instant up to which the recording is complete. waits: before somebody at the console is waited for. */
+void timeline_observe(struct timeline *, void (*pause)(void *arg, bool waits), void *arg);
 
 /* Why the run ended before the machine halted, one line; "" if it halted. */
 const char *timeline_problem(const struct timeline *);
@@ -138,6 +153,9 @@ bool timeline_seek(struct timeline *, uint64_t icount);
  * engine need not decode everything anew each time. It comes back early if a function calls machine_stop_here. */
 bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg);
+
+/* Who wants to know where timeline_detail begins, each time; NULL: nobody. */
+void timeline_progress(struct timeline *, void (*tell)(uint64_t icount, uint64_t end));
 
 /* The machine that timeline_detail runs: for its functions, and at `to` afterwards. NULL if there can be none:
  * timeline_failure tells why. */

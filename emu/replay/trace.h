@@ -9,10 +9,35 @@
 #include "replay/timeline.h"
 
 /* Writes the whole timeline to path, or leaves what is there as it was: see replace.h. */
-bool trace_save(const struct timeline *, const char *path, char error[ERROR_MAX]);
+bool trace_save(struct timeline *, const char *path, char error[ERROR_MAX]);
+
+/* The same while the timeline runs on (timeline_complete): what is recorded is in the file soon after, and stays there
+ * whatever becomes of this process. A short run's trace gets its name at the end, a longer one's earlier, as a trace
+ * that says that its recording was cut off. NULL and a line in error if it could not be written. */
+struct recorder *trace_record(struct timeline *, const char *path, char error[ERROR_MAX]);
+/* Who wants to know how far it is: called some hundred times a second with the instant and the bytes of the file. */
+void trace_record_progress(struct recorder *, void (*tell)(uint64_t icount, uint64_t bytes));
+/* The run is complete: so is the trace, and the recorder is gone. False and a line in error if it could not be written,
+ * or not to its end. */
+bool trace_recorded(struct recorder *, char error[ERROR_MAX]);
+
+/* A run that leaves another one, to be kept beside it under a name. */
+struct trace_branch {
+	struct timeline *parent, *branch; /* as of timeline_branch */
+	uint64_t start;                   /* where it leaves */
+	const char *trace;                /* that the parent is of, as trace_load had it; NULL: of none */
+	const char *name;
+};
+/* Writes the trace (or the parent alone) with the branch to path, which may be the trace itself. False and a line in
+ * error: it is as it was. */
+bool trace_save_branch(const struct trace_branch *, const char *path, char error[ERROR_MAX]);
 
 /* True if a trace could be saved to path: asked before a run that is to be recorded. Leaves nothing behind. */
 bool trace_writable(const char *path, char error[ERROR_MAX]);
+
+/* What traces are called is FILE, or FILE:BRANCH; what is a file as it stands is no branch. The caller frees the file's
+ * name; *branch is "" or points into `name`. */
+char *trace_name(const char *name, const char **branch);
 
 /* Loads a trace, which may come from anywhere: the file is read and nothing else, and what it claims is believed in
  * bounds only. The limits are for the file's size, and for moving in the timeline. NULL and a line in error for a file

@@ -16,19 +16,13 @@
 #include "base/be.h"
 #include "base/error.h"
 #include "base/alloc.h"
-#include "replay/compress.h"
 #include "replay/trace.h"
-#include "replay/trace_private.h"
+#include "replay/trace_file.h"
+#include "replay/trace_rows.h"
 
-/* Most that a trace may hold; far above what a run makes. Images are further bounded by their kinds. */
 enum {
-	INPUTS_MAX = 64 << 20,
-	CHECKPOINTS_MAX = 10000,
-	OUTPUT_MAX = 256 << 20,
-	NAME_MAX_BYTES = 4096, /* of an image's name */
-	ROW_LEAST = 4,         /* bytes that a row takes in the file, at least */
-	STEPS_AT_ONCE = 1000,  /* of SQLite's machine between two looks at the budget */
-	STEPS_A_BYTE = 8,      /* a row of 10 bytes takes some 20 */
+	STEPS_AT_ONCE = 1000, /* of SQLite's machine between two looks at the budget */
+	STEPS_A_BYTE = 8,     /* a row of 10 bytes takes some 20 */
 };
 
 /* SQLite's header: https://www.sqlite.org/fileformat2.html#the_database_header */
@@ -52,20 +46,6 @@ enum {
 	SCHEMA_ROWS = EV_COUNT + 16, /* a view for each kind of event, the tables and their indexes */
 };
 static const char magic[16] = "SQLite format 3";
-
-struct loading {
-	sqlite3 *db;
-	struct run_config config;
-	struct recording made;
-	char system[32];
-	char program[256];
-	unsigned keys; /* of meta, that were there: a bit for each */
-	size_t text_room, rooms[5];
-	size_t nsources, ntext;
-	uint64_t left; /* bytes of the file that rows may still claim: a damaged tree can have one page many times */
-	uint64_t steps;
-	char why[ERROR_MAX];
-};
 
 /* The file ---------------------------------------------------------------------------------------- */
 
@@ -101,7 +81,20 @@ static bool is_header(const uint8_t *header)
 	return !memcmp(header, magic, sizeof magic) && be32_get(header + AT_APPLICATION) == TRACE_APPLICATION;
 }
 
-bool trace_is(const char *path)
+char *trace_name(const char *name, const char **branch)
+{
+	const char *colon = strrchr(name, ':');
+	struct stat st;
+
+	*branch = "";
+	if (!colon || !stat(name, &st))
+		return alloc_string(name);
+	*branch = colon + 1;
+	return alloc_format("%.*s", (int)(colon - name), name);
+}
+
+/* Does the file begin like a trace? */
+static bool begins(const char *path)
 {
 	uint8_t header[HEADER];
 	off_t size;
@@ -113,6 +106,16 @@ bool trace_is(const char *path)
 	ok = read_all(fd, header, sizeof header) == sizeof header && is_header(header);
 	close(fd);
 	return ok;
+}
+
+bool trace_is(const char *name)
+{
+	const char *branch;
+	char *path = trace_name(name, &branch);
+	bool is = begins(path);
+
+	free(path);
+	return is;
 }
 
 /* The whole file; the caller frees it. NULL and a line in error if it is no trace, or cannot be read. */
@@ -193,263 +196,6 @@ static bool check_schema_size(const uint8_t *data, size_t size, char *why)
 	return rows <= SCHEMA_ROWS || error_set(why, "it has more tables than a trace, or is damaged");
 }
 
-/* Columns ----------------------------------------------------------------------------------------- */
-
-/* Column as an unsigned number of at most max; false if it is something else. */
-static bool column(sqlite3_stmt *s, int i, uint64_t max, uint64_t *value)
-{
-	sqlite3_int64 v = sqlite3_column_int64(s, i);
-
-	*value = (uint64_t)v;
-	return sqlite3_column_type(s, i) == SQLITE_INTEGER && v >= 0 && (uint64_t)v <= max;
-}
-
-/* Bytes of a column that the file is charged for. False: it is not of that type, or more than is left of the file. */
-static bool charge(struct loading *l, sqlite3_stmt *s, int i, int type, size_t *size)
-{
-	if (sqlite3_column_type(s, i) != type)
-		return false;
-	*size = (size_t)sqlite3_column_bytes(s, i);
-	if (*size > l->left)
-		return false;
-	l->left -= *size;
-	return true;
-}
-
-/* Column as a text of fewer bytes than size. */
-static bool text(struct loading *l, sqlite3_stmt *s, int i, char *buf, size_t size)
-{
-	size_t n;
-
-	if (!charge(l, s, i, SQLITE_TEXT, &n) || n >= size)
-		return false;
-	memcpy(buf, n ? (const char *)sqlite3_column_text(s, i) : "", n);
-	buf[n] = '\0';
-	return strlen(buf) == n;
-}
-
-/* Tables ------------------------------------------------------------------------------------------ */
-
-static bool load_meta(struct loading *l, sqlite3_stmt *s)
-{
-	static const char *const keys[] = {"program", "system", "ram", "swap", "end"};
-	uint64_t ram = 0, swap = 0;
-	unsigned i = 0;
-	char key[16];
-	bool good;
-
-	if (!text(l, s, 0, key, sizeof key))
-		return error_set(l->why, "bad key of table meta");
-	while (i < sizeof keys / sizeof *keys && strcmp(key, keys[i]))
-		i++;
-	switch (i) {
-	case 0:
-		good = text(l, s, 1, l->program, sizeof l->program);
-		break;
-	case 1:
-		good = text(l, s, 1, l->system, sizeof l->system);
-		break;
-	case 2:
-		good = column(s, 1, UINT32_MAX, &ram);
-		l->config.ram = (uint32_t)ram;
-		break;
-	case 3:
-		good = column(s, 1, MACHINE_SWAP_MAX, &swap);
-		l->config.swap = (uint32_t)swap;
-		break;
-	case 4:
-		good = column(s, 1, TIMELINE_END_MAX, &l->made.end);
-		break;
-	default:
-		return error_set(l->why, "unknown key %s of table meta", key);
-	}
-	if (!good || l->keys >> i & 1)
-		return error_set(l->why, "bad %s", key);
-	l->keys |= 1u << i;
-	return true;
-}
-
-/* Most bytes that an image of that name has; 0: there is none of that name, or it is there already. */
-static size_t image_max(struct loading *l, const char *name)
-{
-	for (size_t i = 0; i < l->config.nimages; i++)
-		if (!strcmp(l->config.images[i].name, name))
-			return 0;
-	if (!strcmp(name, "kernel"))
-		return RUN_FILE_BYTES;
-	if (!strcmp(name, "disk"))
-		return RUN_DISK_BYTES;
-	return !strncmp(name, "source:", strlen("source:")) && l->nsources++ < RUN_SOURCES ? RUN_SOURCE_BYTES : 0;
-}
-
-static bool load_image(struct loading *l, sqlite3_stmt *s)
-{
-	struct run_image image = {0};
-	char name[NAME_MAX_BYTES + 1];
-	uint64_t raw;
-	size_t packed;
-
-	if (!text(l, s, 0, name, sizeof name) || !charge(l, s, 2, SQLITE_BLOB, &packed))
-		return error_set(l->why, "image %zu is broken", l->config.nimages);
-	if (!column(s, 1, image_max(l, name), &raw))
-		return error_set(l->why, "image %.40s is too large, or there are too many", name);
-	image.size = raw;
-	image.data = compress_unpack(sqlite3_column_blob(s, 2), packed, raw);
-	if (!image.data)
-		return error_set(l->why, "image %.40s is broken", name);
-	image.name = alloc_string(name);
-	l->config.images = alloc_room(l->config.images, l->config.nimages, &l->rooms[0], sizeof image);
-	l->config.images[l->config.nimages++] = image;
-	return true;
-}
-
-/* A byte that was typed, or an intervention, whose kind has a name. */
-static bool load_input(struct loading *l, sqlite3_stmt *s)
-{
-	struct recording *r = &l->made;
-	struct timeline_input in = {.kind = INPUT_KEY};
-	uint64_t place, value;
-	char kind[16];
-
-	if (sqlite3_column_type(s, 2) != SQLITE_NULL) {
-		if (!text(l, s, 2, kind, sizeof kind) || (strcmp(kind, "register") != 0 && strcmp(kind, "memory") != 0))
-			return error_set(l->why, "bad intervention %zu", r->ninputs);
-		in.kind = *kind == 'r' ? INPUT_REGISTER : INPUT_MEMORY;
-	}
-	if (!column(s, 1, INT64_MAX, &in.icount) ||
-	    !column(s, 3, in.kind == INPUT_REGISTER ? MACHINE_PC : UINT32_MAX, &place) ||
-	    !column(s, 4,
-	            in.kind == INPUT_REGISTER ? UINT32_MAX
-	            : in.kind == INPUT_KEY    ? RXDB_HANGUP
-	                                      : UINT8_MAX,
-	            &value) ||
-	    r->ninputs >= INPUTS_MAX)
-		return error_set(l->why, "bad input %zu", r->ninputs);
-	in.place = (uint32_t)place;
-	in.value = (uint32_t)value;
-	r->inputs = alloc_room(r->inputs, r->ninputs, &l->rooms[1], sizeof *r->inputs);
-	r->inputs[r->ninputs++] = in;
-	return true;
-}
-
-static bool load_event(struct loading *l, sqlite3_stmt *s)
-{
-	struct recording *r = &l->made;
-	struct event e = {0};
-	uint64_t pid, arg;
-	char name[40];
-	int kind;
-
-	if (!column(s, 0, INT64_MAX, &e.seq) || !column(s, 1, INT64_MAX, &e.icount) ||
-	    !column(s, 2, INT64_MAX, &e.usec) || !column(s, 3, UINT32_MAX, &pid) || !text(l, s, 4, name, sizeof name) ||
-	    !text(l, s, 5 + EVENT_ARGS, e.text, sizeof e.text))
-		return error_set(l->why, "bad event %zu", r->nevents);
-	kind = event_kind(name);
-	if (kind < 0)
-		return error_set(l->why, "unknown event %s", name);
-	e.pid = (uint32_t)pid;
-	e.kind = (uint32_t)kind;
-	for (int a = 0; a < EVENT_ARGS; a++) {
-		if (!column(s, 5 + a, UINT32_MAX, &arg))
-			return error_set(l->why, "bad event %zu", r->nevents);
-		e.arg[a] = (uint32_t)arg;
-	}
-	r->events = alloc_room(r->events, r->nevents, &l->rooms[2], sizeof e);
-	r->events[r->nevents++] = e;
-	return true;
-}
-
-static bool load_checkpoint(struct loading *l, sqlite3_stmt *s)
-{
-	struct recording *r = &l->made;
-	struct checkpoint c = {.base = CHECKPOINT_BEGINNING, .node = CHECKPOINT_KEPT};
-	bool none = sqlite3_column_type(s, 5) == SQLITE_NULL, unknown = sqlite3_column_type(s, 3) == SQLITE_NULL;
-	uint64_t raw;
-	size_t wrote = 0;
-	char hash[17];
-
-	if (!column(s, 0, INT64_MAX, &c.icount) || !text(l, s, 1, hash, sizeof hash) ||
-	    strspn(hash, "0123456789abcdef") != sizeof hash - 1 ||
-	    (sqlite3_column_type(s, 2) != SQLITE_NULL && !column(s, 2, INT64_MAX, &c.base)) ||
-	    (!unknown && !charge(l, s, 3, SQLITE_BLOB, &wrote)) || !column(s, 4, SIZE_MAX, &raw) ||
-	    (!none && !charge(l, s, 5, SQLITE_BLOB, &c.size)) || r->ncheckpoints >= CHECKPOINTS_MAX)
-		return error_set(l->why, "bad checkpoint %zu", r->ncheckpoints);
-	if (!unknown && !checkpoint_unpack_wrote(&c, sqlite3_column_blob(s, 3), wrote, l->config.ram)) {
-		checkpoint_free(&c);
-		return error_set(l->why, "bad checkpoint %zu", r->ncheckpoints);
-	}
-	c.hash = strtoull(hash, NULL, 16);
-	c.raw_size = raw;
-	c.data = none ? NULL : alloc_copy(sqlite3_column_blob(s, 5), c.size);
-	r->checkpoints = alloc_room(r->checkpoints, r->ncheckpoints, &l->rooms[3], sizeof c);
-	r->checkpoints[r->ncheckpoints++] = c;
-	return true;
-}
-
-static bool load_output(struct loading *l, sqlite3_stmt *s)
-{
-	struct recording *r = &l->made;
-	uint64_t icount;
-	size_t n;
-
-	if (!column(s, 0, INT64_MAX, &icount) || !charge(l, s, 1, SQLITE_BLOB, &n) || l->ntext + n > OUTPUT_MAX)
-		return error_set(l->why, "bad console output %zu", r->noutputs);
-	while (l->ntext + n > l->text_room)
-		r->text = alloc_room(r->text, l->text_room, &l->text_room, 1);
-	if (n)
-		memcpy(r->text + l->ntext, sqlite3_column_blob(s, 1), n);
-	l->ntext += n;
-	r->outputs = alloc_room(r->outputs, r->noutputs, &l->rooms[4], sizeof *r->outputs);
-	r->outputs[r->noutputs++] = (struct timeline_output){icount, l->ntext};
-	return true;
-}
-
-/* Why SQLite does not go on. */
-static bool broken(struct loading *l, int rc)
-{
-	if (rc == SQLITE_INTERRUPT)
-		return error_set(l->why, "it is damaged: reading it takes longer than its size can be the reason of");
-	return error_set(l->why, "%s", sqlite3_errmsg(l->db));
-}
-
-static bool load_tables(struct loading *l)
-{
-	static const struct {
-		const char *sql;
-		bool (*load)(struct loading *, sqlite3_stmt *);
-	} parts[] = {
-		{"SELECT key, value FROM meta", load_meta},
-		{"SELECT name, raw_size, data FROM images ORDER BY rowid", load_image},
-		{"SELECT seq, icount, NULL, 0, byte FROM inputs"
-	         " UNION ALL SELECT seq, icount, kind, place, value FROM interventions ORDER BY 1",
-	         load_input},
-		{"SELECT seq, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text FROM events ORDER BY seq",
-	         load_event},
-		{"SELECT icount, hash, base, wrote, raw_size, data FROM checkpoints ORDER BY icount", load_checkpoint},
-		{"SELECT icount, data FROM output ORDER BY seq", load_output},
-	};
-
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-		sqlite3_stmt *s = NULL;
-		bool ok = true;
-		int rc = sqlite3_prepare_v2(l->db, parts[i].sql, -1, &s, NULL);
-
-		if (rc == SQLITE_OK) {
-			while (ok && (rc = sqlite3_step(s)) == SQLITE_ROW) {
-				ok = l->left >= ROW_LEAST ? parts[i].load(l, s)
-				                          : error_set(l->why, "it has more rows than bytes");
-				l->left -= ok ? ROW_LEAST : 0;
-			}
-		}
-		sqlite3_finalize(s);
-		if (!ok)
-			return false;
-		if (rc != SQLITE_DONE)
-			return broken(l, rc);
-	}
-	return l->keys == (1u << 5) - 1 || error_set(l->why, "it is damaged (table meta)");
-}
-
 /* The database ------------------------------------------------------------------------------------ */
 
 /* Nothing but reading tables: no PRAGMA, no ATTACH, no function. */
@@ -498,7 +244,7 @@ static void restrict_database(struct loading *l, size_t size)
 
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
 		sqlite3_limit(l->db, limits[i].what, limits[i].most);
-	sqlite3_limit(l->db, SQLITE_LIMIT_LENGTH, size < OUTPUT_MAX ? (int)size : OUTPUT_MAX);
+	sqlite3_limit(l->db, SQLITE_LIMIT_LENGTH, size < TRACE_OUTPUT_MAX ? (int)size : TRACE_OUTPUT_MAX);
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
 		sqlite3_db_config(l->db, settings[i].what, settings[i].value, NULL);
 	sqlite3_exec(l->db, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
@@ -542,7 +288,7 @@ static bool check_schema(struct loading *l)
 	if (same)
 		same = is == SQLITE_DONE && should == SQLITE_DONE;
 	if (is != SQLITE_ROW && is != SQLITE_DONE)
-		same = broken(l, is);
+		same = trace_rows_broken(l, is);
 	else if (!same && should == SQLITE_ROW)
 		error_set(l->why, "it has other tables than a trace (%s)", sqlite3_column_text(a, 1));
 	else if (!same)
@@ -555,6 +301,10 @@ static bool check_schema(struct loading *l)
 
 static bool load(struct loading *l, uint8_t *data, size_t size)
 {
+	size_t behind;
+	bool ok;
+
+	size = trace_file_settle(data, size, &behind);
 	l->left = size;
 	if (!check_header(data, size, l->why) || !check_schema_size(data, size, l->why))
 		return false;
@@ -563,31 +313,37 @@ static bool load(struct loading *l, uint8_t *data, size_t size)
 	                        SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
 		return error_set(l->why, "%s", sqlite3_errmsg(l->db));
 	restrict_database(l, size);
-	return check_schema(l) && load_tables(l);
+	ok = check_schema(l) && trace_rows_load(l);
+	if (ok && behind && l->contents.runs[l->contents.nruns - 1].complete)
+		ok = error_set(l->why, "it is damaged: there is something behind its end");
+	return ok;
 }
 
-struct timeline *trace_load(const char *path, const struct limits *limits, char error[ERROR_MAX])
-{
-	struct loading l = {.config.limits = limits_filled(limits)};
-	struct timeline *t = NULL;
-	size_t size;
-	uint8_t *data = read_file(path, (size_t)l.config.limits.trace << 20, &size, error);
-	bool ok;
+/* Contents --------------------------------------------------------------------------------------- */
 
-	if (!data)
-		return NULL;
-	ok = load(&l, data, size);
+bool trace_contents_read(const char *name, const struct limits *limits, struct trace_contents *c, long *run,
+                         char error[ERROR_MAX])
+{
+	struct loading l = {.contents.config.limits = limits_filled(limits)};
+	const char *branch;
+	char *path = trace_name(name, &branch), why[ERROR_MAX];
+	size_t size;
+	uint8_t *data = read_file(path, (size_t)l.contents.config.limits.trace << 20, &size, error);
+	bool ok = data != NULL;
+
+	if (data && !load(&l, data, size))
+		ok = error_set(error, "%s: cannot be read: %.160s", path, l.why);
 	sqlite3_close(l.db);
 	free(data);
-	if (ok) {
-		l.config.program = l.program;
-		l.config.system = l.system;
-		t = timeline_load(&l.config, &l.made, l.why);
+	trace_rows_release(&l);
+	*c = l.contents;
+	*run = 0;
+	if (ok && *branch) {
+		*run = trace_contents_find(c, branch, why);
+		ok = *run >= 0 || error_set(error, "%s: %s", path, why);
 	}
-	recording_free(&l.made);
-	l.config.program = l.config.system = NULL;
-	run_config_free(&l.config);
-	if (!t)
-		error_set(error, "%s: cannot be read: %.160s", path, l.why);
-	return t;
+	if (!ok)
+		trace_contents_free(c);
+	free(path);
+	return ok;
 }

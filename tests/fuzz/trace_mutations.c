@@ -13,7 +13,7 @@
 #include "replay/compress.h"
 #include "replay/timeline.h"
 
-enum { CHANGES_MAX = 4, PAGE = 4096 };
+enum { CHANGES_MAX = 4, PAGE = 1024 };
 
 /* Rows ------------------------------------------------------------------------------------------- */
 
@@ -118,12 +118,27 @@ static void mutate_column(struct mutation *m)
 		{"images", "name"},
 		{"images", "raw_size"},
 		{"images", "data"},
+		{"runs", "run"},
+		{"runs", "name"},
+		{"runs", "parent"},
+		{"runs", "start"},
+		{"runs", "end"},
+		{"runs", "complete"},
+		{"files", "run"},
+		{"files", "icount"},
+		{"files", "inode"},
+		{"files", "whole"},
+		{"files", "raw_size"},
+		{"files", "data"},
+		{"inputs", "run"},
+		{"inputs", "seq"},
 		{"inputs", "icount"},
 		{"inputs", "byte"},
 		{"interventions", "icount"},
 		{"interventions", "kind"},
 		{"interventions", "place"},
 		{"interventions", "value"},
+		{"events", "run"},
 		{"events", "seq"},
 		{"events", "icount"},
 		{"events", "usec"},
@@ -133,13 +148,16 @@ static void mutate_column(struct mutation *m)
 		{"events", "a1"},
 		{"events", "a5"},
 		{"events", "text"},
+		{"checkpoints", "run"},
+		{"checkpoints", "base"},
+		{"checkpoints", "wrote"},
 		{"checkpoints", "icount"},
 		{"checkpoints", "hash"},
 		{"checkpoints", "raw_size"},
 		{"checkpoints", "data"},
 		{"output", "icount"},
 		{"output", "data"},
-		{"output", "seq"},
+		{"output", "run"},
 	};
 	uint32_t i = mutation_below(m, COUNT(columns));
 	char *v = value(m);
@@ -193,8 +211,8 @@ static void mutate_events(struct mutation *m)
 			else
 				sql(m,
 				    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT %u)"
-				    " INSERT INTO events SELECT (SELECT max(seq) FROM events) + i, (SELECT max(icount) "
-				    "FROM events),"
+				    " INSERT INTO events SELECT 0, (SELECT max(seq) FROM events) + i,"
+				    " (SELECT max(icount) FROM events),"
 				    " i, i %% 9, '%s', i %% 7, i %% 5, i, 0, 0, 0, '' FROM n",
 				    1 + mutation_below(m, 3000), loans[mutation_below(m, COUNT(loans))]);
 			break;
@@ -209,12 +227,12 @@ static void mutate_input(struct mutation *m)
 	if (mutation_below(m, 2))
 		sql(m,
 		    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT %u)"
-		    " INSERT OR REPLACE INTO inputs SELECT i, %u, (i * 7) %% 256 FROM n",
+		    " INSERT INTO inputs SELECT 0, i, %u, (i * 7) %% 256 FROM n",
 		    1 + mutation_below(m, 10000), mutation_below(m, end));
 	else
 		sql(m,
 		    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT %u)"
-		    " INSERT OR REPLACE INTO output SELECT i, %u, randomblob(%u) FROM n",
+		    " INSERT INTO output SELECT 0, %u, randomblob(%u) FROM n",
 		    1 + mutation_below(m, 3000), mutation_below(m, end), mutation_below(m, 60));
 }
 
@@ -235,8 +253,7 @@ static void mutate_run(struct mutation *m)
 		sql(m, "UPDATE meta SET value = %u WHERE key = 'swap'", mutation_below(m, 40000) * NBPG);
 		break;
 	case 3:
-		sql(m, "UPDATE meta SET value = value + %u WHERE key = 'end'",
-		    mutation_below(m, 4) ? mutation_below(m, 100000) : 1u << 31);
+		sql(m, "UPDATE runs SET end = end + %u", mutation_below(m, 4) ? mutation_below(m, 100000) : 1u << 31);
 		break;
 	default:
 		sql(m, "DELETE FROM checkpoints WHERE icount > %u", mutation_below(m, 100000));
@@ -278,8 +295,8 @@ static void mutate_schema(struct mutation *m)
 /* The frames that blocks are packed in. */
 static void mutate_frame(struct mutation *m)
 {
-	static const char *const tables[] = {"images", "checkpoints"};
-	const char *table = tables[mutation_below(m, 2)];
+	static const char *const tables[] = {"images", "checkpoints", "files"};
+	const char *table = tables[mutation_below(m, COUNT(tables))];
 	uint32_t row = mutation_below(m, 3), at = mutation_below(m, mutation_below(m, 2) ? 20 : 5000);
 
 	switch (mutation_below(m, 4)) {

@@ -26,7 +26,7 @@
 #include "replay/trace.h"
 #include "run_fixture.h"
 
-enum { PAGE = 4096, INTERIOR = 5 /* a page of a table's tree that has pages below it */ };
+enum { PAGE = 1024, INTERIOR = 5 /* a page of a table's tree that has pages below it */ };
 
 static char error[ERROR_MAX];
 static const struct limits short_limits = {.seconds = 1};
@@ -251,8 +251,8 @@ static void checkpoints_are_no_larger_than_the_machine(void **state)
 
 	(void)state;
 	run(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9990) INSERT INTO checkpoints"
-	        " SELECT 200 + i, '0123456789abcdef', NULL, NULL, 256 << 20, x'28b52ffd' FROM n");
-	refused("checkpoint 1 is out of order or too large");
+	        " SELECT 0, 200 + i, '0123456789abcdef', NULL, NULL, 256 << 20, x'28b52ffd' FROM n");
+	refused(" is out of order or too large");
 	sqlite3_close(db);
 }
 
@@ -275,8 +275,8 @@ static void broken_checkpoints_cost_little(void **state)
 	free(zeros);
 	run(db, "BEGIN; DELETE FROM checkpoints");
 	for (int i = 0; i < 9990; i++)
-		run_with(db, "INSERT INTO checkpoints VALUES(? + 100, '0123456789abcdef', NULL, NULL, 0, ?)", i, packed,
-		         n);
+		run_with(db, "INSERT INTO checkpoints VALUES(0, ? + 100, '0123456789abcdef', NULL, NULL, 0, ?)", i,
+		         packed, n);
 	run(db, "COMMIT");
 	run_with(db, "UPDATE checkpoints SET raw_size = ? WHERE ? IS NOT NULL", (int64_t)size, "", 0);
 	sqlite3_close(db);
@@ -416,7 +416,7 @@ static void loop_for_ever(void)
 	packed = compress_pack(elf, size, COMPRESS_FAST, &n);
 	run_with(db, "UPDATE images SET raw_size = ?, data = ? WHERE name = 'kernel'", (int64_t)size, packed, n);
 	run(db, "DELETE FROM events; DELETE FROM output; DELETE FROM checkpoints;"
-	        "UPDATE meta SET value = 1 << 48 WHERE key = 'end'");
+	        "UPDATE runs SET end = 1 << 48");
 	sqlite3_close(db);
 	free(packed);
 	free(elf);
@@ -464,7 +464,7 @@ static void a_run_that_halts_too_early_is_told(void **state)
 	size_t checked;
 
 	(void)state;
-	run(db, "UPDATE meta SET value = value + 1000 WHERE key = 'end'");
+	run(db, "UPDATE runs SET end = end + 1000");
 	sqlite3_close(db);
 	t = load();
 	assert_non_null(t);
@@ -486,11 +486,12 @@ static void many_loans_are_read_in_linear_time(void **state)
 
 	(void)state;
 	run(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400000) INSERT INTO events"
-	        " SELECT (SELECT max(seq) FROM events) + i, (SELECT max(icount) FROM events), i, i % 2000,"
+	        " SELECT 0, (SELECT max(seq) FROM events) + i, (SELECT max(icount) FROM events), i, i % 2000,"
 	        " CASE i % 3 WHEN 0 THEN 'vfork.end' ELSE 'vfork.begin' END, i % 1999, 0, 0, 0, 0, 0, '' FROM n");
 	run(db,
-	    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT 200000) INSERT OR REPLACE INTO output"
-	    " SELECT i, 100, x'41' FROM n");
+	    "DELETE FROM output; WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT 200000) INSERT "
+	    "INTO output"
+	    " SELECT 0, 100, x'41' FROM n");
 	sqlite3_close(db);
 	t = load();
 	if (!t)
@@ -509,7 +510,7 @@ static void many_loans_are_read_in_linear_time(void **state)
 /* A tree whose pages are all the same page below: few bytes, more rows than there is time for. */
 static void a_tree_that_is_its_own_branch_ends(void **state)
 {
-	enum { LEVELS = 4, CELLS = 500 };
+	enum { LEVELS = 4, CELLS = 120 };
 	uint8_t page[PAGE], header[4];
 	uint32_t pages, root;
 	sqlite3 *db = begin();
@@ -518,9 +519,9 @@ static void a_tree_that_is_its_own_branch_ends(void **state)
 
 	(void)state;
 	assert_int_equal(
-		sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'inputs'", -1, &s, NULL),
+		sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'output'", -1, &s, NULL),
 		SQLITE_OK);
-	run(db, "INSERT INTO inputs VALUES(0, 10, 65)");
+	run(db, "DELETE FROM output; INSERT INTO output VALUES(0, 10, x'41')");
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	root = (uint32_t)sqlite3_column_int(s, 0);
 	sqlite3_finalize(s);
@@ -529,7 +530,7 @@ static void a_tree_that_is_its_own_branch_ends(void **state)
 	pages = (uint32_t)sqlite3_column_int(s, 0);
 	sqlite3_finalize(s);
 	run_with(db, "PRAGMA writable_schema = ON", 0, NULL, 0);
-	run_with(db, "UPDATE sqlite_schema SET rootpage = ? WHERE name = 'inputs' OR ? = 1", pages + 1, NULL, 0);
+	run_with(db, "UPDATE sqlite_schema SET rootpage = ? WHERE name = 'output' OR ? = 1", pages + 1, NULL, 0);
 	sqlite3_close(db);
 	f = fopen(bad, "r+b");
 	assert_non_null(f);
@@ -558,7 +559,8 @@ static void a_tree_that_is_its_own_branch_ends(void **state)
 	fwrite(header, 1, sizeof header, f);
 	fclose(f);
 	refused("");
-	assert_non_null(strstr(error, "more rows than bytes"));
+	if (!strstr(error, "more rows than bytes") && !strstr(error, "takes longer than its size"))
+		fail_msg("%s", error);
 }
 
 static void only_the_file_is_opened(void **state)

@@ -162,15 +162,15 @@ static void a_changed_run_diverges(void **state)
 	static const struct {
 		const char *sql, *tells;
 	} changes[] = {
-		{"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE rowid = (SELECT icount FROM checkpoints LIMIT "
+		{"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE rowid = (SELECT rowid FROM checkpoints LIMIT "
 	         "1 OFFSET 2)",
 	         "hash 0123456789abcdef"},
 		{"UPDATE events SET a0 = a0 + 1 WHERE seq = 50", "event 50 ("},
 		{"UPDATE inputs SET byte = 88 WHERE seq = 1", "differs"},
 		{"DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)", "is not in the trace"},
 		{"UPDATE meta SET value = '4.4bsd' WHERE key = 'system'", "differs"},
-		{"INSERT INTO events SELECT seq + 1, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text FROM events"
-	         " WHERE seq = (SELECT max(seq) FROM events)",
+		{"INSERT INTO events SELECT run, seq + 1, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text"
+	         " FROM events WHERE seq = (SELECT max(seq) FROM events)",
 	         "does not happen"},
 	};
 	size_t checked;
@@ -207,8 +207,8 @@ static void what_no_trace_can_hold_is_told(void **state)
 		"UPDATE images SET data = CAST(substr(data, 1, 9000) || x'55AA' || substr(data, 9003) AS BLOB) WHERE "
 		"name = 'disk'",
 		"UPDATE meta SET value = 3 WHERE key = 'ram'",
-		"UPDATE meta SET value = 'x' WHERE key = 'end'",
-		"UPDATE meta SET value = 10 WHERE key = 'end'",
+		"UPDATE runs SET end = 'x'",
+		"UPDATE runs SET end = 10",
 		"UPDATE events SET name = 'vm.nothing' WHERE seq = 3",
 		"UPDATE events SET icount = -1 WHERE seq = 3",
 		"UPDATE events SET icount = 1 << 40 WHERE seq = 3",
@@ -217,6 +217,28 @@ static void what_no_trace_can_hold_is_told(void **state)
 		"UPDATE inputs SET byte = 257",
 		"UPDATE inputs SET icount = icount + (1 << 50)",
 		"UPDATE checkpoints SET raw_size = 1 << 40",
+		"UPDATE checkpoints SET run = 1",
+		"UPDATE checkpoints SET base = icount WHERE icount > 0",
+		"UPDATE checkpoints SET wrote = x'00010001000100'",
+		"UPDATE checkpoints SET wrote = x'07ff0002'",
+		"UPDATE checkpoints SET wrote = x'0005000200060001'",
+		"DELETE FROM runs",
+		"UPDATE runs SET run = 1",
+		"UPDATE runs SET name = 'other'",
+		"UPDATE runs SET parent = 1",
+		"UPDATE runs SET start = 1",
+		"UPDATE runs SET complete = 2",
+		"INSERT INTO runs VALUES(1, 'main', 0, 0, 10, 1)",
+		"INSERT INTO runs VALUES(2, 'b', 0, 0, 10, 1)",
+		"INSERT INTO runs VALUES(1, 'b', 1, 0, 10, 1)",
+		"INSERT INTO runs VALUES(1, 'b', 0, 10, 9, 1)",
+		"INSERT INTO runs VALUES(1, 'b', 0, 1 << 40, 1 << 41, 1)",
+		"UPDATE files SET inode = 1",
+		"UPDATE files SET inode = 70000",
+		"UPDATE files SET raw_size = raw_size + 1",
+		"UPDATE files SET icount = 1 << 40",
+		"INSERT INTO files SELECT * FROM files LIMIT 1",
+		"UPDATE files SET data = x'28b52ffd'",
 		"UPDATE checkpoints SET hash = 'xyz'",
 		"UPDATE output SET icount = -1",
 		("ALTER TABLE events RENAME TO e; CREATE VIEW events AS WITH RECURSIVE r(seq) AS (SELECT 0 UNION ALL "

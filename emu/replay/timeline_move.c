@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Moving in a run: going to an instant restores the nearest state that is kept before it and runs forward, feeding the
+ * recorded input. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "replay/timeline_private.h"
+#include "replay/until.h"
+
+enum {
+	ALONG = 100000,    /* instructions in detail that take less time than to save and to restore a state */
+	SLICE = 4000000,   /* work from one look at the host's clock to the next: some 10 ms */
+	BROKEN_MAX = 8,    /* so many checkpoints are tried in vain; then no more that is not proven */
+	STEPPING = 200000, /* instructions: who goes back by no more goes back again; it is run in half a millisecond */
+};
+
+COUNT_UNTIL(inputs_until, timeline_input)
+COUNT_UNTIL(checkpoints_until, checkpoint)
+
+/* Inputs of the instant itself come after it. */
+static size_t inputs_before(const struct timeline *t, uint64_t icount)
+{
+	return icount ? inputs_until(t->made.inputs, t->made.ninputs, icount - 1) : 0;
+}
+
+/* Makes the machine as it was at a checkpoint. False when the checkpoint's data are not that state. */
+static bool restore(struct timeline *t, size_t i)
+{
+	struct checkpoint *c = &t->made.checkpoints[i];
+	size_t size;
+	const void *state = timeline_checkpoint_state(t, i, &size);
+	uint64_t icount, hash;
+	bool ok = state && (c->proven || (machine_saved(t->machine, state, size, &icount, &hash) &&
+	                                  icount == c->icount && hash == c->hash));
+
+	c->proven = ok && machine_restore(t->machine, state, size);
+	if (c->proven)
+		t->applied = inputs_before(t, c->icount);
+	return c->proven;
+}
+
+/* Keeps the present state. */
+static void remember(struct timeline *t, struct near *near)
+{
+	free(near->data);
+	near->icount = machine_icount(t->machine);
+	near->data = machine_save(t->machine, &near->size);
+	near->applied = t->applied;
+}
+
+/* The last of the states that are kept at or before an instant, NULL if there is none. */
+static const struct near *nearest(const struct timeline *t, uint64_t target)
+{
+	const struct near *both[] = {&t->remembered, &t->behind}, *found = NULL;
+
+	for (int i = 0; i < 2; i++)
+		if (both[i]->data && both[i]->icount <= target && (!found || found->icount < both[i]->icount))
+			found = both[i];
+	return found;
+}
+
+/* Goes back to the last good checkpoint at or before an instant; with none, to the beginning in a new machine. */
+static bool go_back(struct timeline *t, uint64_t target)
+{
+	size_t i = checkpoints_until(t->made.checkpoints, t->made.ncheckpoints, target);
+	const struct near *near = nearest(t, target);
+	struct machine *fresh;
+
+	if (near && (!i || t->made.checkpoints[i - 1].icount <= near->icount) &&
+	    machine_restore(t->machine, near->data, near->size)) {
+		t->applied = near->applied;
+		return true;
+	}
+	while (i-- > 0) {
+		struct checkpoint *c = &t->made.checkpoints[i];
+
+		if ((!c->data && c->icount) || (!c->proven && t->broken >= BROKEN_MAX))
+			continue;
+		if (restore(t, i))
+			return true;
+		t->broken++;
+	}
+	fresh = run_config_machine(&t->config, t->failure);
+	if (!fresh)
+		return false;
+	machine_free(t->machine);
+	t->machine = fresh;
+	t->applied = 0;
+	return true;
+}
+
+/* Whatever came from outside comes again. */
+bool timeline_apply(struct machine *m, const struct timeline_input *in)
+{
+	uint8_t byte = (uint8_t)in->value;
+
+	switch (in->kind) {
+	case INPUT_KEY:
+		if (in->value == RXDB_HANGUP)
+			machine_hang_up(m);
+		else
+			machine_input(m, &byte, 1);
+		return true;
+	case INPUT_REGISTER:
+		if (in->place <= MACHINE_PC)
+			machine_poke_register(m, (int)in->place, in->value);
+		return in->place <= MACHINE_PC;
+	default:
+		return machine_poke_memory(m, in->place, byte);
+	}
+}
+
+bool recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
+                      const struct allowance *time, char error[ERROR_MAX])
+{
+	for (;;) {
+		uint64_t now = machine_icount(m);
+		uint64_t next = *applied < r->ninputs ? r->inputs[*applied].icount : UINT64_MAX;
+		enum machine_stop stop;
+
+		if (now >= target)
+			return true;
+		if (next <= now) {
+			timeline_apply(m, &r->inputs[(*applied)++]);
+			continue;
+		}
+		machine_stop_at_work(m, machine_work(m) + SLICE);
+		stop = machine_run(m, now + SLICE < next && now + SLICE < target ? now + SLICE
+		                      : next < target                            ? next
+		                                                                 : target);
+		if (stop == STOP_ASKED)
+			return true;
+		if (machine_icount(m) < target && allowance_spent(time))
+			return error_set(error,
+			                 "stopped at @%" PRIu64 ", before @%" PRIu64
+			                 ": too much processor time (--max-seconds)",
+			                 machine_icount(m), target);
+		if (stop == STOP_HALT || (stop == STOP_INPUT && machine_icount(m) < next))
+			return machine_icount(m) >= target ||
+			       error_set(error, "the run ends at @%" PRIu64 ", before @%" PRIu64, machine_icount(m),
+			                 target);
+	}
+}
+
+/* Whether running on from the present instant is the shorter way. */
+static bool on_the_way(const struct timeline *t, uint64_t target)
+{
+	uint64_t now = machine_icount(t->machine);
+	size_t before = checkpoints_until(t->made.checkpoints, t->made.ncheckpoints, target);
+
+	return now <= target && (!before || t->made.checkpoints[before - 1].icount <= now);
+}
+
+/* Somebody steps back, and will do so again: a state is kept a little before where he goes. */
+static bool come_near(struct timeline *t, uint64_t target, const struct allowance *time)
+{
+	if (machine_icount(t->machine) + STEPPING >= target)
+		return true;
+	if (!recording_replay(&t->made, t->machine, &t->applied, target - STEPPING, time, t->failure))
+		return false;
+	remember(t, &t->behind);
+	return true;
+}
+
+bool timeline_seek(struct timeline *t, uint64_t target)
+{
+	struct allowance time = allowance_new(t->config.limits.seconds);
+	uint64_t from = machine_icount(t->machine);
+	bool back;
+
+	if (target > t->made.end)
+		target = t->made.end;
+	back = from > target && from - target <= STEPPING;
+	return (on_the_way(t, target) || go_back(t, target)) && (!back || come_near(t, target, &time)) &&
+	       recording_replay(&t->made, t->machine, &t->applied, target, &time, t->failure);
+}
+
+struct machine *timeline_watched(struct timeline *t)
+{
+	if (!t->watched) {
+		t->watched = run_config_machine(&t->config, t->failure);
+		t->watched_applied = SIZE_MAX;
+		if (t->watched)
+			machine_detail(t->watched, true);
+	}
+	return t->watched;
+}
+
+/* Lets the machine that is watched run on to an instant, if that is near. */
+static bool run_along(struct timeline *t, uint64_t icount)
+{
+	struct allowance time = allowance_new(t->config.limits.seconds);
+	uint64_t now = machine_icount(t->watched);
+
+	if (t->watched_applied == SIZE_MAX || now > icount || icount - now > ALONG)
+		return false;
+	if (recording_replay(&t->made, t->watched, &t->watched_applied, icount, &time, t->failure))
+		return true;
+	t->watched_applied = SIZE_MAX;
+	return false;
+}
+
+/* Makes the machine that is watched as the timeline's own is at an instant, or leaves it, if it is there already. The
+ * state is kept: steps back and forth begin again and again at the same instant. */
+static bool place_watched(struct timeline *t, uint64_t icount)
+{
+	const struct near *near = &t->remembered;
+
+	if (!timeline_watched(t))
+		return false;
+	if (t->watched_applied == inputs_before(t, icount) && machine_icount(t->watched) == icount)
+		return true;
+	if (run_along(t, icount))
+		return true;
+	t->watched_applied = SIZE_MAX;
+	if (!near->data || near->icount != icount) {
+		if (!timeline_seek(t, icount))
+			return false;
+		remember(t, &t->remembered);
+	}
+	if (!machine_restore(t->watched, near->data, near->size))
+		return error_set(t->failure, "the state at @%" PRIu64 " is none of this machine", icount);
+	t->watched_applied = near->applied;
+	return true;
+}
+
+void timeline_progress(struct timeline *t, void (*tell)(uint64_t icount, uint64_t end))
+{
+	t->tell = tell;
+}
+
+bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
+{
+	const struct listener watcher = {.arg = arg, .insn = insn, .store = store, .flow = flow};
+	struct allowance time = allowance_new(t->config.limits.seconds);
+	bool ok;
+
+	if (t->tell)
+		t->tell(from, t->made.end);
+	if (!place_watched(t, from < t->made.end ? from : t->made.end))
+		return false;
+	machine_listen(t->watched, &watcher);
+	ok = recording_replay(&t->made, t->watched, &t->watched_applied, to < t->made.end ? to : t->made.end, &time,
+	                      t->failure);
+	machine_listen(t->watched, &(struct listener){0});
+	if (!ok)
+		t->watched_applied = SIZE_MAX;
+	return ok;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of a timeline share: timeline.c (recording, asking) and timeline_move.c (moving). */
+#ifndef EMU_TIMELINE_PRIVATE_H
+#define EMU_TIMELINE_PRIVATE_H
+
+#include "replay/timeline.h"
+
+struct switched {
+	uint64_t icount;
+	uint32_t pid;
+};
+
+/* A state that is kept as it is, to begin from again. */
+struct near {
+	uint64_t icount;
+	void *data; /* as machine_save gives it; NULL: none */
+	size_t size;
+	size_t applied; /* inputs that the machine had got there */
+};
+
+struct timeline {
+	struct run_config config;
+	struct machine *machine;
+	struct machine *watched; /* runs in detail, always; NULL: not needed so far */
+	size_t watched_applied;  /* inputs that it got; SIZE_MAX: its state is of no use */
+	struct recording made;
+	size_t events_room, inputs_room, checkpoints_room, outputs_room, text_room, switches_room, uses_room;
+	struct disk_parts *parts;
+	void (*pause)(void *arg, bool waits); /* who observes, or NULL */
+	void *observer;
+	void (*tell)(uint64_t icount, uint64_t end); /* where timeline_detail is, or NULL */
+	size_t ntext;
+	struct switched *switches; /* who ran from when on */
+	size_t nswitches;
+	size_t applied; /* inputs that the machine got on its way to the present instant */
+	struct chain *chain;
+	uint64_t spacing;
+	size_t own, packed; /* checkpoints with data that this run has made, and their bytes */
+	uint64_t kept;      /* icount of the last one, or of what it begins from */
+	bool complete;
+	size_t broken; /* checkpoints that are not what they are said to be */
+	enum drive_end ended;
+	char problem[ERROR_MAX];
+	char failure[ERROR_MAX]; /* of the last seek */
+	struct near remembered;  /* where timeline_detail began last */
+	struct near behind;      /* a little before where somebody steps back */
+	struct console console;  /* its print is called by ours */
+};
+
+/* What came from outside comes again. False: there is no such place. */
+bool timeline_apply(struct machine *, const struct timeline_input *);
+
+#endif
