@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/output.h"
 
-enum { TIMES = 5, MEASURES = 19 };
+enum { TIMES = 5, MEASURES = 20 };
 
 struct measure {
 	const char *name;
@@ -47,6 +47,8 @@ static const struct measure measures[MEASURES] = {
          "KB of a trace of 1,000 million instructions, beyond its images"},
 	{"seek_ms", bench_seek_ms, NULL, true, 30, "host time to an instant anywhere in it, 99 of 100"},
 	{"back_ms", bench_back_ms, NULL, true, 5, "host time back by one instruction, 99 of 100"},
+	{"hazards_over", bench_hazards_s, bench_lent_s, true, 15,
+         "the first search for hazards, in a run that is all loan / that run"},
 	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},
 };
 

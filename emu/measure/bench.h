@@ -48,6 +48,11 @@ double bench_diff_ms(void);
  * out about the run is kept. */
 double bench_who_ms(void);
 
+/* Seconds until the hazards are found of a run of a hundred million instructions, all of them on loan; and of that run
+ * by itself. */
+double bench_hazards_s(void);
+double bench_lent_s(void);
+
 /* Processor time of this process, in seconds. */
 double bench_seconds(void);
 /* Seconds for a run of 300 million instructions with 30 loans, and for the same while it is recorded; what loading and

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How soon a long run tells who wrote something. */
+/* How soon a long run tells who wrote something, and which hazards it has. */
 #include <stdlib.h>
 
+#include "analysis/hazard.h"
 #include "analysis/writer.h"
 #include "base/alloc.h"
 #include "base/error.h"
@@ -20,29 +21,49 @@ static uint64_t random_long(uint64_t *seed, uint64_t below)
 	return (*seed >> 16) % below;
 }
 
+/* What bench/sorts is run from, with its arguments (the first is put in here). False: a line in bench_error tells. */
+static bool prepare(const char *words[], struct run_config *config)
+{
+	const char *guest = library_directory(bench_error);
+	struct launch launch = {.limits = limits_default};
+	bool ok;
+	char *path;
+
+	if (!guest)
+		return false;
+	path = alloc_format("%s/bench/sorts", guest);
+	words[0] = path;
+	ok = library_prepare(&launch, words, config, bench_error);
+	free(path);
+	return ok;
+}
+
+/* Runs it, recorded. NULL if it does not come to its end. */
+static struct session *record(const char *words[])
+{
+	struct run_config config;
+	struct timeline *t = NULL;
+
+	if (prepare(words, &config)) {
+		t = timeline_new(&config, bench_error);
+		run_config_free(&config);
+	}
+	if (t && timeline_complete(t) == DRIVE_HALT)
+		return session_new(t);
+	if (t)
+		error_set(bench_error, "%s", timeline_problem(t));
+	timeline_free(t);
+	return NULL;
+}
+
 /* The run, which is made once: a thousand million instructions with a hundred loans. */
 static struct session *long_run(void)
 {
 	static struct session *session;
-	const char *guest = library_directory(bench_error), *words[] = {NULL, "100", NULL};
-	struct launch launch = {.limits = limits_default};
-	struct run_config config;
-	struct timeline *t = NULL;
-	char *path;
+	const char *words[] = {NULL, "100", NULL};
 
-	if (session || !guest)
-		return session;
-	path = alloc_format("%s/bench/sorts", guest);
-	words[0] = path;
-	if (library_prepare(&launch, words, &config, bench_error)) {
-		t = timeline_new(&config, bench_error);
-		run_config_free(&config);
-	}
-	free(path);
-	if (t && timeline_complete(t) == DRIVE_HALT)
-		session = session_new(t);
-	else if (t)
-		error_set(bench_error, "%s", timeline_problem(t));
+	if (!session)
+		session = record(words);
 	return session;
 }
 
@@ -93,4 +114,37 @@ double bench_who_ms(void)
 	}
 	qsort(times, QUESTIONS, sizeof *times, compare);
 	return times[QUESTIONS * 99 / 100 - 1];
+}
+
+double bench_hazards_s(void)
+{
+	const char *words[] = {NULL, "10", "lent", NULL};
+	struct session *session = record(words);
+	double begin = bench_seconds(), time = -1;
+	const struct hazards *hs = session ? session_hazards(session) : NULL;
+
+	if (hs && (*hs->problem || hs->count))
+		error_set(bench_error, "%s", *hs->problem ? hs->problem : "there are hazards where none can be");
+	else if (hs)
+		time = bench_seconds() - begin;
+	session_free(session);
+	return time;
+}
+
+double bench_lent_s(void)
+{
+	const char *words[] = {NULL, "10", "lent", NULL};
+	struct run_config config;
+	struct machine *m;
+	double begin, time = -1;
+
+	if (!prepare(words, &config))
+		return -1;
+	m = run_config_machine(&config, bench_error);
+	begin = bench_seconds();
+	if (m && machine_drive(m, &(struct drive){.limits = config.limits}, bench_error) == DRIVE_HALT)
+		time = bench_seconds() - begin;
+	machine_free(m);
+	run_config_free(&config);
+	return time;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * sorts ROUNDS: sorts an array of numbers, others each time, and makes a child by vfork after each: about ten million
- * instructions and a loan a round. For `vforkscope bench`.
+ * sorts ROUNDS [lent]: sorts an array of numbers, others each time, and makes a child by vfork after each: about ten
+ * million instructions and a loan a round. lent: the child sorts, so that all of it happens on loan. For `vforkscope
+ * bench`.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,15 +51,18 @@ static void sort(void)
 
 int main(int argc, char **argv)
 {
-	int rounds = argc > 1 ? atoi(argv[1]) : 10;
+	int rounds = argc > 1 ? atoi(argv[1]) : 10, lent = argc > 2;
 
 	for (int i = 0; i < rounds; i++) {
 		pid_t pid;
 
-		sort();
+		if (!lent)
+			sort();
 		sums[i % 16] += values[N / 2];
 		pid = vfork();
 		if (pid == 0) {
+			if (lent)
+				sort();
 			sums[0]++;
 			_exit(0);
 		}
