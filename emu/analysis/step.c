@@ -7,6 +7,7 @@
 
 #include "analysis/hazard.h"
 #include "analysis/passage.h"
+#include "analysis/step_calls.h"
 
 static const struct {
 	const char *letter, *name;
@@ -96,6 +97,10 @@ static enum passage_end step(struct session *session, struct timeline_mark *mark
 			*mark = hazard_mark(hazard);
 		return hazard ? PASSAGE_FOUND : PASSAGE_NONE;
 	}
+	if (unit == STEP_OVER)
+		return step_over(session, mark, way, error);
+	if (unit == STEP_OUT)
+		return step_out(session, mark, way, error);
 	if (unit == STEP_LINE || unit == STEP_ANY_LINE)
 		return step_line(session, mark, unit == STEP_ANY_LINE, way, error);
 	event = next_event(session, mark, unit, way);

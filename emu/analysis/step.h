@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Steps through a run, forward and back, by the units that people think in. All of them are instants of the run alone,
- * wherever one comes from: a step and its opposite lead back to where one was, if that was such an instant.
+ * Steps through a run, forward and back, by the units that people think in. All but those over and out of calls
+ * (step_calls.h) are instants of the run alone, wherever one comes from: a step and its opposite lead back to where one
+ * was, if that was such an instant.
  */
 #ifndef EMU_STEP_H
 #define EMU_STEP_H
@@ -14,6 +15,8 @@
 	UNIT(INSN, "i", "insn", "a machine instruction, whoever executes it")                                          \
 	UNIT(LINE, "l", "line", "a source line of the process that runs, in user mode")                                \
 	UNIT(ANY_LINE, "a", "any", "a source line of whatever process, or of the kernel")                              \
+	UNIT(OVER, "o", "over", "a line of the function that the process is in, or of a caller: over calls")           \
+	UNIT(OUT, "u", "up", "out of the function, to its caller: behind the call or, back, before it")                \
 	UNIT(EVENT, "e", "event", "an event")                                                                          \
 	UNIT(NOTABLE, "n", "notable", "an event that tells the story, as the keys N and P of the window take")         \
 	UNIT(HAZARD, "h", "hazard", "what a borrower does to its lender (hazard.h)")                                   \

@@ -152,6 +152,6 @@ static int step(const struct command *command, int argc, const char **argv)
 const struct command cmd_step = {
 	"step",
 	"PROG|TRACE [ARG...] [--at WHERE] [--json] [+-N]UNIT...",
-	"goes through a run by instructions, lines or events, forward and back",
+	"goes through a run by instructions, lines, calls or events, forward and back",
 	step,
 };

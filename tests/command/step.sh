@@ -56,6 +56,54 @@ like 'other commands take the same' '^mine.* on 4.3bsd, @[0-9]+' "$out"
 run vforkscope step mine.vft --at kernel:swtch +2a
 like 'through the kernel' '\(kernel\) +swtch +kern_synch\.c' "$out"
 
+# Over calls and out of them.
+run vforkscope step mine.vft --at 'mine.c:14' +1o +1o -1o
+same 'over a call, and back' '13 14 13' "$(awk 'NR > 2 { sub(".*:", "", $7); print $7 }' <<<"$out" | paste -sd' ')"
+run vforkscope step mine.vft --at 'twice#2+1l' +1u -1u
+same 'out of a call, and back to it' 'main main' "$(awk 'NR > 2 { print $6 }' <<<"$out" | paste -sd' ')"
+like 'in its line' '^@[0-9]+ .* mine\.c:14 ' "$(tail -1 <<<"$out")"
+run vforkscope step mine.vft --at 'twice#2+1l' -over
+like 'the line before lies in the same call' ' twice +mine\.c:5 ' "$(tail -1 <<<"$out")"
+
+cat >deep.c <<'END'
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int fact(int n)
+{
+	int below;
+
+	if (n < 2)
+		return 1;
+	below = fact(n - 1);
+	return below * n;
+}
+
+int main(void)
+{
+	if (vfork() == 0)
+		_exit(fact(4));
+	wait(0);
+	return fact(5) != 120;
+}
+END
+vforkscope cc -O2 -fno-inline -fno-optimize-sibling-calls -o deep deep.c
+for program in deep.c deep; do
+	run vforkscope step $program --at 'fact#9' +5u
+	same "$program: out of one call after the other" 'fact fact fact fact main' \
+		"$(awk 'NR > 2 { print $6 }' <<<"$out" | paste -sd' ')"
+	run vforkscope step $program --at 'fact#9' -5u
+	same "$program: back through the calls" 'fact fact fact fact main' \
+		"$(awk 'NR > 2 { print $6 }' <<<"$out" | paste -sd' ')"
+	run vforkscope step $program --at main +2o
+	same "$program: over the loan" 'pid pid' "$(awk 'NR > 2 { print $3 }' <<<"$out" | paste -sd' ')"
+	same "$program: nothing of the child's" '' "$(grep 'pid 3' <<<"$out")"
+done
+run vforkscope step deep.c --at vfork +1u -1u
+like 'out of a stub whose return address is in a register' 'pid 2 deep +main +deep\.c:16 ' \
+	"$(tail -2 <<<"$out" | head -1)"
+like 'and back to its call' 'pid 2 deep +main +deep\.c:16 ' "$(tail -1 <<<"$out")"
+
 # refuses NAME REGEX WORD...
 refuses()
 {

@@ -195,7 +195,8 @@ bool timeline_seek(struct timeline *t, uint64_t icount)
 uint32_t timeline_pid(const struct timeline *t, uint64_t icount, uint64_t *until)
 {
 	(void)t;
-	*until = icount + 1;
+	if (until)
+		*until = icount + 1;
 	return (uint32_t)icount % 5;
 }
 

@@ -183,11 +183,13 @@ static void steps_lead_back(void **state)
 			struct timeline_mark from, there, back, again;
 
 			x = x * 6364136223846793005 + 1442695040888963407;
+			if (unit == STEP_OVER || unit == STEP_OUT) /* these depend on where one comes from */
+				continue;
 			step_to(session_timeline(session), &from, (x >> 20) % last);
 			there = from;
 			if (!step_move(session, &there, (enum step_unit)unit, 1, error))
 				continue;
-			assert_true(there.icount > from.icount || there.event > from.event);
+			assert_true(timeline_mark_order(&there, &from) > 0);
 			back = there;
 			if (!step_move(session, &back, (enum step_unit)unit, -1, error))
 				continue;
