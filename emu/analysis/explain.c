@@ -136,3 +136,45 @@ bool explain(const char *name, char error[ERROR_MAX])
 	put_page(page_of_error(number));
 	return true;
 }
+
+/* A row of a table, of a thing with its page; tells: what else is known of it. */
+static void row(const char *name, const char *tells, const struct page *p)
+{
+	char lesson[64];
+
+	snprintf(lesson, sizeof lesson, *p->lesson ? "`%s`" : "%s", p->lesson);
+	output_line("| `%s` | %s | %s | %s | %s | %s |", name, tells, p->rule, p->source, p->instead, lesson);
+}
+
+static void event_rows(const char *title, uint32_t from, uint32_t to)
+{
+	output_line("## %s\n", title);
+	output_line("| name | what it tells, and its arguments | rule | source | instead | lesson |");
+	output_line("|---|---|---|---|---|---|");
+	for (uint32_t kind = from; kind < to; kind++) {
+		char tells[512], name[32];
+		struct text t = text_in(tells, sizeof tells);
+
+		text_put(&t, "%s", event_tells(kind));
+		for (int i = 0; event_arg_name(kind, i, name, sizeof name); i++)
+			text_put(&t, "%s`%s`", i ? " " : "; ", name);
+		row(event_name(kind), tells, page_of_event(kind));
+	}
+	output_break();
+}
+
+void explain_tables(void)
+{
+	event_rows("Hazards", EV_COUNT, EV_ALL);
+	event_rows("Events", 0, EV_COUNT);
+	output_line("## Errors\n");
+	output_line("| name | number | what it says | source | instead | lesson |");
+	output_line("|---|---|---|---|---|---|");
+	for (uint32_t i = 1; i < ERRORS_MAX; i++) {
+		char number[16];
+
+		snprintf(number, sizeof number, "%u", i);
+		if (page_of_error(i))
+			row(syscall_error(i), number, page_of_error(i));
+	}
+}

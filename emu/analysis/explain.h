@@ -29,4 +29,7 @@ const struct page *page_of_error(uint32_t number);
  * number. False and a line in error if there is none. */
 bool explain(const char *name, char error[ERROR_MAX]);
 
+/* Prints tables of all hazards, events and errors for Markdown: docs/events.md is made from that. */
+void explain_tables(void);
+
 #endif

@@ -6,12 +6,17 @@
 
 static int explain_names(const struct command *command, int argc, const char **argv)
 {
-	const struct poptOption options[] = {POPT_AUTOHELP POPT_TABLEEND};
+	int markdown = 0;
+	const struct poptOption options[] = {{"markdown", '\0', POPT_ARG_NONE, &markdown, 0,
+	                                      "tables of all hazards, events and errors instead", NULL},
+	                                     POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	const char **words = context ? command_words(command, context, 1, argc) : NULL;
+	const char **words = context ? command_words(command, context, markdown ? 0 : 1, markdown ? 0 : argc) : NULL;
 	char error[ERROR_MAX];
-	int rc = words ? 0 : EXIT_MISTAKE;
+	int rc = context && (words || markdown) ? 0 : EXIT_MISTAKE;
 
+	if (markdown && !rc)
+		explain_tables();
 	for (int i = 0; words && words[i] && !rc; i++) {
 		if (i)
 			output_break();

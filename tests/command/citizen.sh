@@ -24,6 +24,7 @@ arguments()
 	cc) echo "$1 --help" ;;
 	matrix) echo "$1 borrow" ;;
 	demo) echo "$1 borrow --no-window --out pictures" ;;
+	explain) echo "$1 left" ;;
 	bench) echo "$1 vfork_pages_copied" ;;
 	shot) echo "$1 borrow -o /dev/stdout" ;;
 	view) echo "$1 --help" ;;

@@ -3,7 +3,7 @@
 # Hazards: sixty small programs (hazards.c) at four levels of optimization, none missed and none invented; and what is
 # told of them.
 . "$(dirname "$0")/../lib.sh"
-source=$(dirname "$0")/hazards.c
+source=$(cd "$(dirname "$0")" && pwd)/hazards.c papers=$(cd "$(dirname "$0")/../../docs" && pwd)
 cd "$SCRATCH" || exit 1
 
 # Holds `events` against the marks in the source.
@@ -117,5 +117,7 @@ run vforkscope explain EAGAIN
 same 'explain: an error by its number' "$out" "$(vforkscope explain 11)"
 run vforkscope explain linux
 like 'explain: a system' 'attaches the child' "$out"
+same 'docs/events.md is what explain makes' "$(sed -n '/^## Hazards/,$p' "$papers/events.md")" \
+	"$(vforkscope explain --markdown)"
 refuses 'explain: nothing of the kind' 'did you mean left' vforkscope explain lft
 finish
