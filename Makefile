@@ -47,6 +47,10 @@ endif
 $(CONFIG): .setup/deps.sh $(wildcard /var/lib/dpkg/status)
 	@HEADLESS=$(HEADLESS) .setup/deps.sh $(BUILD)
 
+# Traces that ship; to be recorded anew when lessons, kernel or format have changed.
+traces: all
+	@traces/make.sh $(PROGRAM)
+
 setup:
 	@HEADLESS=$(HEADLESS) .setup/deps.sh $(BUILD)
 
@@ -238,6 +242,7 @@ help:
 	@echo 'make asan      all tests with the address and undefined-behaviour sanitizers'
 	@echo 'make fuzz      damaged traces, random calls with the sanitizers (FUZZ=20000: so many of each)'
 	@echo 'make bench     measure'
+	@echo 'make traces    record the traces that ship (traces/) anew'
 	@echo 'make install   install under PREFIX ($(PREFIX)), below DESTDIR if given'
 	@echo 'make HEADLESS=1  build under $(BUILD)/headless without pictures: no SDL, Cairo or Pango'
 	@echo 'make setup     look again for missing packages'
@@ -245,7 +250,7 @@ help:
 	@echo 'make lint      cppcheck'
 	@echo 'make clean     remove $(BUILD)/'
 
-.PHONY: all setup guest host tests test headless check asan fuzz demo bench install clean format check-format lint help
+.PHONY: all setup guest host traces tests test headless check asan fuzz demo bench install clean format check-format lint help
 .DELETE_ON_ERROR:
 
 -include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d)

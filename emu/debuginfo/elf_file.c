@@ -5,7 +5,6 @@
 #include <elf.h>
 #include <stdlib.h>
 
-#include "abi/arch.h"
 #include "base/alloc.h"
 #include "base/be.h"
 #include "base/error.h"
@@ -89,13 +88,13 @@ bool elf_section(const struct elf_file *f, uint32_t number, struct elf_section *
 	return true;
 }
 
-/* Is some of a block wanted, when some of it is not? Then all of it is: the guest reads blocks. */
+/* Is some of a block wanted? Then all of it is. */
 static bool wanted(const uint8_t *unwanted, size_t size)
 {
 	return memchr(unwanted, 0, size) != NULL;
 }
 
-void elf_slim(uint8_t *elf, size_t size)
+void elf_slim(uint8_t *elf, size_t size, size_t block)
 {
 	uint8_t *unwanted = alloc_new(size + 1, 1); /* by byte */
 	struct elf_section section;
@@ -106,8 +105,8 @@ void elf_slim(uint8_t *elf, size_t size)
 	for (uint32_t i = 0; program && elf_section(&file, i, &section); i++)
 		if (!strncmp(section.name, ".debug_", strlen(".debug_")) && bytes_left(&section.data))
 			memset(unwanted + (section.data.at - elf), 1, bytes_left(&section.data));
-	for (size_t at = 0; program && at < size; at += NBPG) {
-		size_t n = size - at < NBPG ? size - at : NBPG;
+	for (size_t at = 0; program && at < size; at += block) {
+		size_t n = size - at < block ? size - at : block;
 
 		if (!wanted(unwanted + at, n))
 			memset(elf + at, 0, n);

@@ -29,8 +29,8 @@ bool elf_open(struct elf_file *, const void *data, size_t size, char *error);
 /* Section by number, from 0; false if there is none. */
 bool elf_section(const struct elf_file *, uint32_t number, struct elf_section *);
 
-/* Puts zeros in place of a program's debugging information, in blocks that hold nothing else; of what is no program
- * nothing changes. */
-void elf_slim(uint8_t *elf, size_t size);
+/* Puts zeros in place of a program's debugging information, in blocks of so many bytes that hold nothing else; of what
+ * is no program nothing changes. */
+void elf_slim(uint8_t *elf, size_t size, size_t block);
 
 #endif

@@ -122,14 +122,15 @@ uint8_t *library_whole(const char *name, const uint8_t *data, size_t size)
 	char error[ERROR_MAX], *path;
 	const char *guest = library_directory(error);
 	uint8_t *whole = NULL, *slim = NULL;
+	bool kernel = !strcmp(name, "kernel");
 	size_t length;
 
 	if (!guest)
 		return NULL;
-	path = strcmp(name, "kernel") ? shipped(guest, name) : alloc_format("%s/kernel", guest);
+	path = kernel ? alloc_format("%s/kernel", guest) : shipped(guest, name);
 	if (path && file_read(path, RUN_FILE_BYTES, &whole, &length, error)) {
 		slim = alloc_copy(whole, length);
-		elf_slim(slim, length);
+		elf_slim(slim, length, kernel ? 1 : NBPG);
 		if (length != size || memcmp(slim, data, size) != 0 || !memcmp(whole, data, size)) {
 			free(whole);
 			whole = NULL;

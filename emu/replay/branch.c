@@ -79,8 +79,11 @@ struct recording recording_until(const struct recording *r, uint64_t icount)
 struct recording recording_behind(const struct recording *r, uint64_t icount)
 {
 	struct count from = icount ? count_until(r, icount) : (struct count){0}, to = count_until(r, UINT64_MAX);
-	struct recording part = copy_part(r, &from, &to);
+	struct recording part;
 
+	/* its own of that instant, if it is not the parent's: recording_join finds out */
+	from.checkpoints = icount ? checkpoints_until(r->checkpoints, r->ncheckpoints, icount - 1) : 0;
+	part = copy_part(r, &from, &to);
 	part.end = r->end;
 	return part;
 }
@@ -106,6 +109,9 @@ void recording_join(struct recording *to, struct recording *behind)
 
 	for (size_t i = 0; i < behind->noutputs; i++)
 		behind->outputs[i].end += before;
+	if (to->ncheckpoints && behind->ncheckpoints &&
+	    to->checkpoints[to->ncheckpoints - 1].icount == behind->checkpoints[0].icount)
+		checkpoint_free(&to->checkpoints[--to->ncheckpoints]);
 	to->text = join(to->text, before, behind->text, bytes, 1);
 #define JOIN(list, count)                                                                                              \
 	to->list = join(to->list, to->count, behind->list, behind->count, sizeof *to->list);                           \

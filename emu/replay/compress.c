@@ -10,6 +10,12 @@
 
 void *compress_pack(const void *data, size_t size, int level, size_t *packed_size)
 {
+	return compress_pack_like(data, size, NULL, 0, level, packed_size);
+}
+
+void *compress_pack_like(const void *data, size_t size, const void *like, size_t like_size, int level,
+                         size_t *packed_size)
+{
 	size_t bound = ZSTD_compressBound(size);
 	void *packed = alloc_new(bound, 1), *exact;
 	ZSTD_CCtx *context = ZSTD_createCCtx();
@@ -17,6 +23,8 @@ void *compress_pack(const void *data, size_t size, int level, size_t *packed_siz
 	if (context) {
 		ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
 		ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+		if (like_size)
+			ZSTD_CCtx_refPrefix(context, like, like_size);
 		*packed_size = ZSTD_compress2(context, packed, bound, data, size);
 		ZSTD_freeCCtx(context);
 	}
@@ -32,6 +40,12 @@ void *compress_pack(const void *data, size_t size, int level, size_t *packed_siz
 
 void *compress_unpack(const void *packed, size_t packed_size, size_t size)
 {
+	return compress_unpack_like(packed, packed_size, NULL, 0, size);
+}
+
+void *compress_unpack_like(const void *packed, size_t packed_size, const void *like, size_t like_size, size_t size)
+{
+	ZSTD_DCtx *context;
 	void *data;
 	size_t n;
 
@@ -40,11 +54,17 @@ void *compress_unpack(const void *packed, size_t packed_size, size_t size)
 	    ZSTD_findFrameCompressedSize(packed, packed_size) != packed_size)
 		return NULL;
 	data = malloc(size + 1);
-	if (!data)
-		return NULL;
-	n = ZSTD_decompress(data, size, packed, packed_size);
-	if (!ZSTD_isError(n) && n == size)
-		return data;
+	context = ZSTD_createDCtx();
+	if (data && context) {
+		if (like_size)
+			ZSTD_DCtx_refPrefix(context, like, like_size);
+		n = ZSTD_decompressDCtx(context, data, size, packed, packed_size);
+		ZSTD_freeDCtx(context);
+		if (!ZSTD_isError(n) && n == size)
+			return data;
+		context = NULL;
+	}
+	ZSTD_freeDCtx(context);
 	free(data);
 	return NULL;
 }

@@ -14,4 +14,9 @@ void *compress_pack(const void *data, size_t size, int level, size_t *packed_siz
  * allocated for a block that says something else. The caller frees the result. NULL when it does not, or is damaged. */
 void *compress_unpack(const void *packed, size_t packed_size, size_t size);
 
+/* The same for a block that has much in common with another one, without which it cannot be unpacked. */
+void *compress_pack_like(const void *data, size_t size, const void *like, size_t like_size, int level,
+                         size_t *packed_size);
+void *compress_unpack_like(const void *packed, size_t packed_size, const void *like, size_t like_size, size_t size);
+
 #endif

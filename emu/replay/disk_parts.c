@@ -103,7 +103,7 @@ uint8_t *disk_parts_content(const struct run_config *config, const struct disk_u
 	}
 	copy = alloc_copy(disk->data + at, *length);
 	if (!use->whole && shipped(config, copy, *length))
-		elf_slim(copy, *length);
+		elf_slim(copy, *length, NBPG);
 	return copy;
 }
 
@@ -163,7 +163,7 @@ uint8_t *disk_parts_kernel(const struct run_config *config, const struct run_ima
 	uint8_t *copy = alloc_copy(kernel->data, kernel->size);
 
 	if (shipped(config, copy, kernel->size))
-		elf_slim(copy, kernel->size);
+		elf_slim(copy, kernel->size, 1);
 	return copy;
 }
 

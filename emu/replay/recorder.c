@@ -52,6 +52,8 @@ struct recorder {
 	const struct run_config *config;
 	uint32_t *whole; /* by inode: 1 the file is there, 2 with its debugging information */
 	size_t inodes;
+	uint8_t *first; /* content of the first file: programs have much in common */
+	size_t first_size;
 	struct timeline *timeline; /* that is recorded, or NULL */
 	struct written written;
 	uint64_t stepped;                              /* ms */
@@ -140,7 +142,7 @@ static bool insert_use(struct recorder *r, uint32_t run, const struct disk_use *
 		return true;
 	r->whole[use->inode] = now;
 	content = disk_parts_content(r->config, use, &size);
-	data = compress_pack(content, size, COMPRESS_SMALL, &n);
+	data = compress_pack_like(content, size, r->first, r->first_size, COMPRESS_SMALL, &n);
 	number(s, 1, run);
 	number(s, 2, use->icount);
 	number(s, 3, use->inode);
@@ -148,8 +150,13 @@ static bool insert_use(struct recorder *r, uint32_t run, const struct disk_use *
 	number(s, 5, size);
 	sqlite3_bind_blob64(s, 6, data, n, SQLITE_STATIC);
 	ok = insert(s);
-	free(content);
 	free(data);
+	if (r->first) {
+		free(content);
+	} else {
+		r->first = content;
+		r->first_size = size;
+	}
 	return ok;
 }
 
@@ -389,6 +396,7 @@ static void recorder_free(struct recorder *r)
 	close_statements(r);
 	trace_file_abandon(r->file);
 	free(r->whole);
+	free(r->first);
 	free(r->path);
 	free(r);
 }

@@ -203,11 +203,16 @@ static bool load_file(struct loading *l, sqlite3_stmt *s)
 			if (other->inode == use.inode && (other->whole || !use.whole))
 				return error_set(l->why, "file %" PRIu32 " is there twice", use.inode);
 		}
-	data = compress_unpack(sqlite3_column_blob(s, 5), packed, raw);
+	data = compress_unpack_like(sqlite3_column_blob(s, 5), packed, l->first, l->first_size, raw);
 	if (!data)
 		return error_set(l->why, "file %" PRIu32 " is broken", use.inode);
 	memcpy(disk->data + at, data, length);
-	free(data);
+	if (l->first) {
+		free(data);
+	} else {
+		l->first = data;
+		l->first_size = length;
+	}
 	r->uses = alloc_room(r->uses, r->nuses, &rooms->uses, sizeof use);
 	r->uses[r->nuses++] = use;
 	return true;
@@ -376,5 +381,6 @@ bool trace_rows_load(struct loading *l)
 void trace_rows_release(struct loading *l)
 {
 	free(l->rooms);
+	free(l->first);
 	l->rooms = NULL;
 }
