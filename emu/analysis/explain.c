@@ -148,7 +148,8 @@ static void row(const char *name, const char *tells, const struct page *p)
 
 static void event_rows(const char *title, uint32_t from, uint32_t to)
 {
-	output_line("## %s\n", title);
+	output_line("## %s", title);
+	output_break();
 	output_line("| name | what it tells, and its arguments | rule | source | instead | lesson |");
 	output_line("|---|---|---|---|---|---|");
 	for (uint32_t kind = from; kind < to; kind++) {
@@ -167,7 +168,8 @@ void explain_tables(void)
 {
 	event_rows("Hazards", EV_COUNT, EV_ALL);
 	event_rows("Events", 0, EV_COUNT);
-	output_line("## Errors\n");
+	output_line("## Errors");
+	output_break();
 	output_line("| name | number | what it says | source | instead | lesson |");
 	output_line("|---|---|---|---|---|---|");
 	for (uint32_t i = 1; i < ERRORS_MAX; i++) {
