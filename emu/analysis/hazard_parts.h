@@ -37,6 +37,8 @@ struct watch {
 	size_t ndamage, damage_room;
 	struct damage *told; /* words and variables of which hazard.frame was told */
 	size_t ntold, told_room;
+	bool handled;            /* a handler is about to be called */
+	bool elsewhere;          /* a handler runs on a stack that lies above */
 	bool harmed;             /* left, or damaged */
 	bool exits;              /* hazard.stdio was told */
 	uint32_t exit, exit_end; /* bounds of the library's exit; 0: there is none */

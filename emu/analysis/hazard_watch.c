@@ -136,6 +136,10 @@ void watch_trap(struct sweep *s, const struct event *e)
 	if (kernel_find(&v, e->pid, &p) < 0 || !kernel_registers(&v, &p, &regs))
 		return;
 	s->pid = e->pid;
+	/* a signal's handler has its stack pointer already */
+	for (size_t i = 0; i < s->nwatches; i++)
+		s->watches[i]->handled =
+			e->kind == EV_SIGNAL_DELIVER && e->arg[2] && watch_borrows(s, s->watches[i], true);
 	watch_sp(s, e->icount, regs.tf_usp);
 	s->pid = runs;
 }
@@ -204,7 +208,10 @@ void watch_sp(struct sweep *s, uint64_t icount, uint32_t sp)
 
 		if (!watch_borrows(s, w, true))
 			continue;
-		if (sp > w->bound)
+		/* A handler leaves nothing: if it begins up there, it has a stack of its own, as long as it runs. */
+		w->elsewhere = sp > w->bound && (w->elsewhere || w->handled);
+		w->handled = false;
+		if (sp > w->bound && !w->elsewhere)
 			leave(s, w, w->checked, icount, sp);
 		w->checked = icount;
 	}

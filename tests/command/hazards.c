@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sixty small programs in one: half do what a child of vfork may do, half have one hazard each. Every one runs in a
+ * Sixty-one small programs in one: half do what a child of vfork may do, half have one hazard each. Every one runs in a
  * process of its own. A line on which a hazard happens says so at its end: LEFT, FRAME, STDIO; FRAME? where it
  * depends on the optimizer whether there is one. tests/command/hazards.sh holds this against what is found.
  */
@@ -137,6 +137,27 @@ APART void catches_elsewhere(void)
 		kill(getpid(), SIGUSR2);
 		_exit(0);
 	}
+}
+
+/* the handler's stack lies in a caller's frame */
+APART void lends_and_catches(char *room, int size)
+{
+	struct sigstack other = {room + size, 0};
+	struct sigvec vec = {handler, 0, SV_ONSTACK};
+
+	if (vfork() == 0) {
+		sigstack(&other, NULL);
+		sigvec(SIGUSR2, &vec, NULL);
+		kill(getpid(), SIGUSR2);
+		_exit(deep(2));
+	}
+}
+
+APART void catches_above(void)
+{
+	char room[4096];
+
+	lends_and_catches(room, sizeof room);
 }
 
 APART void jumps_inside(void)
@@ -296,14 +317,15 @@ APART void exits_in_handler(int sig) { exit(sig); } /* STDIO */
 APART void handler_exits(void) { signal(SIGUSR1, exits_in_handler); if (vfork() == 0) kill(getpid(), SIGUSR1); }
 
 static void (*const programs[])(void) = {
-	plain, executes, executes_in_vain, recursion, many_arguments, tail_calls, ends_below, changes_global,
-	formats, prints, allocates, closes, is_killed, null_pointer, returns_struct, changes_local,
-	changes_array, alloca_before, alloca_in_child, array_in_scope, catches, catches_elsewhere, jumps_inside,
-	jumps_to_before, nested, nested_below, again_and_again, fork_may_return, forks_in_child, handler_lends,
-	library, child_ends, child_calls, child_executes, with_arguments, with_locals, with_registers,
-	two_levels, one_of_two, by_pointer, with_struct, loops, lends_on_above, grandchild, of_both, in_handler,
-	leap, long_leap, moves, return_address, frame_pointer, buffer, kernel_stores, exits, exits_below,
-	exits_after_exec, exits_by_pointer, grandchild_exits, sums_and_exits, handler_exits,
+	plain, executes, executes_in_vain, recursion, many_arguments, tail_calls, ends_below,
+	changes_global, formats, prints, allocates, closes, is_killed, null_pointer, returns_struct,
+	changes_local, changes_array, alloca_before, alloca_in_child, array_in_scope, catches,
+	catches_elsewhere, catches_above, jumps_inside, jumps_to_before, nested, nested_below,
+	again_and_again, fork_may_return, forks_in_child, handler_lends, library, child_ends, child_calls,
+	child_executes, with_arguments, with_locals, with_registers, two_levels, one_of_two, by_pointer,
+	with_struct, loops, lends_on_above, grandchild, of_both, in_handler, leap, long_leap, moves,
+	return_address, frame_pointer, buffer, kernel_stores, exits, exits_below, exits_after_exec,
+	exits_by_pointer, grandchild_exits, sums_and_exits, handler_exits,
 };
 
 /* clang-format on */
