@@ -5,12 +5,13 @@
  */
 #include "core/cpu_private.h"
 
-void cpu_note_code(struct cpu *c, uint32_t pa)
+void cpu_note_code(struct cpu *c, uint32_t va, uint32_t pa)
 {
 	uint8_t *code = &c->code_frames[pa >> PGSHIFT];
 
 	if (!*code)
-		*code = tlb_shadow_stores(&c->translations, pa) ? CODE_OPEN : CODE_CLOSED;
+		*code = tlb_shadow_shared(&c->translations, va, !cpu_kernel(c), pa, TRANSLATION_STORES) ? CODE_OPEN
+		                                                                                        : CODE_CLOSED;
 }
 
 static void drop_frame(struct cpu *c, uint32_t pa)

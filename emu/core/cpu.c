@@ -92,11 +92,21 @@ static void must(struct cpu *c, uc_err error)
 
 void cpu_set_stops(struct cpu *c, uint32_t until)
 {
+	uint64_t *list = c->fences.list;
+	size_t count = c->fences.count, passing = 0;
 	uc_err error;
 
 	c->until = until;
-	c->fences.list[c->fences.count] = until;
-	error = uc_ctl_set_exits(c->uc, c->fences.list, c->fences.count + 1);
+	while (passing < count && list[passing] != c->passing)
+		passing++;
+	list[count] = until;
+	if (passing < count) { /* `until` takes its place meanwhile */
+		list[passing] = list[count];
+		error = uc_ctl_set_exits(c->uc, list, count);
+		list[passing] = c->passing;
+	} else {
+		error = uc_ctl_set_exits(c->uc, list, count + 1);
+	}
 	if (error != UC_ERR_OK && c->running) /* after cpu_end_run it takes no list, and is told before the next run */
 		c->until = STOPS_UNTOLD;
 	else
@@ -570,6 +580,7 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	                       c->quiet.pages));
 	must(c, uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL));
 	must(c, uc_ctl_exits_enable(c->uc));
+	c->passing = NO_STOP;
 	cpu_set_stops(c, NO_STOP);
 	if (!cpu_add_fill(c))
 		cpu_note_problem(c, "it takes no hook");

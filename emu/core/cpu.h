@@ -43,7 +43,7 @@ enum {
 struct cpu_exception {
 	int number;
 	uint32_t pc;            /* on the instruction, of which nothing has happened unless it has retired */
-	uint32_t ccr;           /* condition codes XNZVC */
+	uint32_t ccr;           /* condition codes XNZVC; of a store that faulted, see docs/machine.md */
 	uint32_t va;            /* CPU_PAGE: the page's address, not that of the byte */
 	enum cpu_access access; /* CPU_PAGE: what for */
 };

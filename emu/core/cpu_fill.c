@@ -13,18 +13,28 @@ static bool run_ended(struct cpu *c)
 {
 	uint32_t pc = cpu_pc(c);
 
-	return c->stop.why != EXIT_ADDRESS || c->asked || pc == c->until || cpu_fenced(c, pc);
+	return c->stop.why != EXIT_ADDRESS || c->asked || pc == c->until || cpu_fenced(c, pc) ||
+	       decode_guard_at(&c->fences, pc);
 }
 
-/* May the engine have the page now? Not if it stores into the page frame through another address, or fetches from it
- * there. */
+/* Does the engine fetch from the page frame somewhere, so that it may run decoded code of it without asking? */
+static bool fetched(const struct cpu *c, uint32_t pa)
+{
+	return c->code_frames[pa >> PGSHIFT] && tlb_shadow_uses(&c->translations, pa, TRANSLATION_FETCHES);
+}
+
+/* May the engine have the page now? Not to store into a page frame that it fetches from: it sees the first of several
+ * stores only. And not to fetch from one that it stores into at another address, or has stored into since it decoded
+ * code there. */
 static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const struct cpu_page *page)
 {
 	bool fetch = access == CPU_FETCH;
 
-	if (c->sharing || (!fetch && (!page->write || !c->code_frames[page->pa >> PGSHIFT])) ||
-	    !tlb_shadow_shared(&c->translations, va, !cpu_kernel(c), page->pa,
-	                       fetch ? TRANSLATION_STORES : TRANSLATION_FETCHES))
+	if (c->sharing || access == CPU_READ)
+		return true;
+	if (fetch ? c->code_frames[page->pa >> PGSHIFT] != CODE_OPEN &&
+	                    !tlb_shadow_shared(&c->translations, va, !cpu_kernel(c), page->pa, TRANSLATION_STORES)
+	          : !fetched(c, page->pa))
 		return true;
 	if (!c->running) { /* it is only asked to decode: everything goes before it runs */
 		c->nstale = STALE_ALL;
@@ -101,9 +111,9 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 			       (page.constant ? TRANSLATION_CONSTANT : 0);
 			if (page.constant)
 				fetch_quietly(c, page.pa, entry);
-			cpu_note_code(c, page.pa);
+			cpu_note_code(c, va, page.pa);
 			tb_cache_fetch(&c->blocks, va, page.pa >> PGSHIFT);
-		} else if (page.write) {
+		} else if (page.write && (access == CPU_WRITE || !fetched(c, page.pa))) {
 			entry->perms |= UC_PROT_WRITE;
 			uses = TRANSLATION_STORES;
 			decode_guard_stored(&c->fences, page.pa);

@@ -81,6 +81,7 @@ struct cpu {
 	struct decode_guard fences;
 	struct trace_patch quiet;
 	uint32_t until;     /* one more address to stop before, or NO_STOP */
+	uint32_t passing;   /* and one of the fences not to stop before: a cut that is being passed; or NO_STOP */
 	uint32_t window_pa; /* the page frame that the window shows */
 	size_t hook_insn, hook_store;
 	bool detail;     /* detail mode: these hooks are there */
@@ -203,8 +204,8 @@ bool cpu_add_fill(struct cpu *);
 /* cpu_run.c: where the core stands, in words; for the watchdog, from another thread. */
 void cpu_describe(const void *cpu, char *line, size_t size);
 
-/* code_pages.c: the engine begins to decode from a page frame; it forgets all that it decoded. */
-void cpu_note_code(struct cpu *, uint32_t pa);
+/* code_pages.c: the engine begins to decode from a page frame, at va; it forgets all that it decoded. */
+void cpu_note_code(struct cpu *, uint32_t va, uint32_t pa);
 void cpu_drop_code(struct cpu *);
 /* It forgets what it decoded from a page frame, and every translation. */
 void cpu_drop_frame(struct cpu *, uint32_t pa);

@@ -105,7 +105,7 @@ static void end_partial(struct cpu *c, unsigned want, uint32_t start, uint32_t u
 }
 
 /* The block that starts here goes beyond the target: run its first instructions only. */
-static void run_partial(struct cpu *c)
+static void run_beginning(struct cpu *c)
 {
 	uint32_t start = cpu_pc(c), end = start;
 	unsigned insns = engine_insns(c, start, &end);
@@ -126,6 +126,22 @@ static void run_partial(struct cpu *c)
 		cpu_set_stops(c, until);
 	cpu_start(c, start);
 	end_partial(c, want, start, until, end);
+}
+
+/* The same, also behind a cut, which must not be there meanwhile: the engine would stop before it once more. */
+static void run_partial(struct cpu *c)
+{
+	uint32_t start = cpu_pc(c);
+
+	c->passing = start;
+	if (decode_guard_at(&c->fences, start)) {
+		cpu_set_stops(c, NO_STOP);
+		cpu_drop_block(c, start, start + 2);
+	}
+	run_beginning(c);
+	c->passing = NO_STOP;
+	if (decode_guard_at(&c->fences, start))
+		cpu_set_stops(c, NO_STOP);
 }
 
 /* The engine was refused a page that it would have used in two ways. It forgets one of them; or, for a store, both when
@@ -171,24 +187,52 @@ static void look_at_block(struct cpu *c, uint32_t pc)
 	}
 }
 
+/* Where the last instruction before pc begins, of a block at `start` that ends there with so many instructions; pc if
+ * there are not as many. The table proposes, the engine confirms. */
+static uint32_t last_insn(struct cpu *c, uint32_t start, uint32_t pc, unsigned insns)
+{
+	uint8_t code[INSN_MAX];
+	uint32_t at = start, next = start;
+
+	while (next < pc) {
+		at = next;
+		next += insn_length(code, c->client.code(c->client.arg, at, code, sizeof code));
+	}
+	if (at > start && insns_up_to(c, start, at, pc) == insns - 1)
+		return at;
+	for (at = start + 2; at < pc; at += 2)
+		if (insns_up_to(c, start, at, pc) == insns - 1)
+			return at;
+	return pc;
+}
+
 /* The engine stopped before an address, which it counts as the last instruction of the block before, unless that block
  * ended there by itself: then the engine came by another block, of which nobody was told. */
 static void take_back_stop(struct cpu *c, uint32_t pc)
 {
-	uint32_t start = c->block->pc, at = start + 2;
+	uint32_t start = c->block->pc;
 	unsigned insns = c->block->insns;
 
 	if (start < pc && start + c->block->size == pc && insns > 1) {
-		while (at < pc && insns_up_to(c, start, at, pc) != insns - 1)
-			at += 2;
-		cpu_drop_block(c, start, pc);
-		if (at >= pc) /* there are not as many instructions as were counted */
+		if (last_insn(c, start, pc, insns) == pc)
 			c->icount--;
+		cpu_drop_block(c, start, pc);
 	}
 	c->uncached = (struct tb){.pc = pc};
 	c->block = &c->uncached;
 	c->force_point |= pc != c->next;
 	c->next = pc;
+}
+
+/* It did so at a cut: goes one instruction on, and there begins a new block. */
+static void step_over(struct cpu *c)
+{
+	uint64_t target = c->target;
+
+	c->target = c->icount + 1;
+	run_partial(c);
+	c->target = target;
+	cpu_set_deadline(c, c->deadline);
 }
 
 /* It did so before an instruction that it must not decode: a fence. */
@@ -198,6 +242,8 @@ static void stopped_at_fence(struct cpu *c, uint32_t pc)
 		cpu_enter_page_fault(c, GATE, CPU_FETCH, pc);
 	else if (cpu_fenced(c, pc))
 		cpu_trap(c, CPU_PRIVILEGE, pc);
+	else if (decode_guard_at(&c->fences, pc))
+		step_over(c);
 	else if (++c->unexplained > UNEXPLAINED_MAX)
 		cpu_note_problem(c, "it stops without a reason");
 }

@@ -9,6 +9,7 @@
 #include "abi/arch.h"
 #include "base/be.h"
 #include "base/alloc.h"
+#include "core/insn_length.h"
 
 enum contents { NOT_LOOKED, WITHOUT, WITH };
 
@@ -71,6 +72,44 @@ void decode_guard_add(struct decode_guard *f, uint32_t va)
 	f->list = alloc_room(f->list, f->count, &f->room, sizeof *f->list);
 }
 
+bool decode_guard_at(const struct decode_guard *f, uint32_t va)
+{
+	size_t i = 0;
+
+	while (i < f->count && f->list[i] != va)
+		i++;
+	return i < f->count;
+}
+
+/* May this byte belong to the first word of an instruction that leaves something behind: not, clr, negx, to or from the
+ * condition codes or the status register? */
+static bool litters(uint8_t byte)
+{
+	return byte == 0x40 || byte == 0x42 || byte == 0x46 || byte == 0x3c || byte == 0x7c;
+}
+
+/* Where a page frame is to be cut: offsets behind the `count` that are there. Answers their number. */
+static size_t add_cuts(const uint8_t *frame, uint16_t *offsets, size_t count)
+{
+	unsigned litter[2] = {0}, all = 0;
+
+	for (uint32_t i = 0; i < NBPG; i++)
+		all += litters(frame[i]);
+	if (all < DECODE_GUARD_LITTER)
+		return count;
+	for (uint32_t i = 0; i < NBPG; i++) {
+		/* The second byte of such a word counts as if it were the first one. */
+		litter[i & 1] += litters(frame[i]) || (i + 1 < NBPG && litters(frame[i + 1]));
+		if (litter[i & 1] < DECODE_GUARD_CUT)
+			continue;
+		for (uint32_t end = i + INSN_MAX; i < end && i < NBPG; i++)
+			if (frame[i] != FLOAT_BYTE) /* that has one */
+				offsets[count++] = (uint16_t)i;
+		litter[0] = litter[1] = 0;
+	}
+	return count;
+}
+
 /* Does the list hold just these offsets for the page at va? */
 static bool same_page(const struct decode_guard *f, uint32_t va, const uint16_t *offsets, size_t count)
 {
@@ -94,6 +133,8 @@ enum decode_guard_change decode_guard_page(struct decode_guard *f, uint32_t va, 
 	if (*contents != WITHOUT)
 		while (at < frame + NBPG && (at = memchr(at, FLOAT_BYTE, (size_t)(frame + NBPG - at))))
 			offsets[count++] = (uint16_t)(at++ - frame);
+	if (*contents != WITHOUT)
+		count = add_cuts(frame, offsets, count);
 	*contents = count ? WITH : WITHOUT;
 	if (same_page(f, va, offsets, count))
 		return DECODE_GUARD_SAME;

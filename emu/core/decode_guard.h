@@ -10,6 +10,10 @@
  * The others are decoded well, but do harm when they are executed. They are looked for in each block before it runs for
  * the first time, and a fence is put up where one of them really begins; text and operands that look like one cost
  * nothing more.
+ *
+ * And there are instructions that do no harm one by one, but each leaves something behind in the decoder, which has room
+ * for some 450 of them in one block and does not look. A page that may hold so many gets cuts: short rows of fences, one
+ * at every address, so that no instruction leads across. Behind a cut a new block begins.
  */
 #ifndef EMU_DECODE_GUARD_H
 #define EMU_DECODE_GUARD_H
@@ -30,6 +34,8 @@ extern const struct decode_guard_kind decode_guard_kinds[];
 
 enum {
 	DECODE_GUARD_MAX = 3 * 4096, /* for an instruction that lies in two pages full of them, and one page more */
+	DECODE_GUARD_LITTER = 400,   /* bytes that may belong to an instruction that leaves something, before there are cuts */
+	DECODE_GUARD_CUT = 300,      /* and so many at even, or at odd, addresses from one cut to the next */
 	DECODE_GUARD_PASSED = 64,    /* blocks that are remembered as harmless */
 };
 
@@ -63,6 +69,8 @@ enum decode_guard_change decode_guard_page(struct decode_guard *, uint32_t va, u
 
 /* Puts one up. The engine must be told the list. */
 void decode_guard_add(struct decode_guard *, uint32_t va);
+/* Is there one at va? */
+bool decode_guard_at(const struct decode_guard *, uint32_t va);
 
 /* Every translation has gone. True: there were fences. */
 bool decode_guard_clear(struct decode_guard *);

@@ -10,7 +10,7 @@
 
 #include "core/cpu_private.h"
 
-enum { FLUSH_AT = 16 /* offset of the second program in the page */ };
+enum { FLUSH_AT = 16 /* offset of the second program in the page */, CCR_X = 0x10 };
 
 void cpu_write_gate(uint8_t *page)
 {
@@ -94,10 +94,45 @@ void cpu_settle(struct cpu *c)
 		enter_flush(c);
 }
 
+/* Instructions that the engine computes the condition codes of before it stores: if the page is refused then, N, Z, V
+ * and C are neither the old ones nor the new, but depend on how the engine kept them. They are 0 then; all of these set
+ * them when they begin again. */
+static bool codes_come_first(uint16_t opcode)
+{
+	static const struct {
+		uint16_t word, mask;
+		bool sized; /* bits 7 and 6 are a size */
+	} kinds[] = {
+		{0x0000, 0xf000, false}, /* immediate operands, bits, cas */
+		{0x4000, 0xf900, true},  /* negx, clr, neg, not */
+		{0x4800, 0xffc0, false}, /* nbcd */
+		{0x4ac0, 0xffc0, false}, /* tas */
+		{0x5000, 0xf000, true},  /* addq, subq */
+		{0x8100, 0xf100, true},  /* or */
+		{0x9100, 0xf100, true},  /* sub */
+		{0xb100, 0xf100, true},  /* eor */
+		{0xc100, 0xf100, true},  /* and */
+		{0xd100, 0xf100, true},  /* add */
+		{0xe0c0, 0xf0c0, false}, /* shifts, fields of bits */
+	};
+
+	if ((opcode & 0x38) <= 0x08) /* not a memory operand, or movep */
+		return false;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if ((opcode & kinds[i].mask) == kinds[i].word && !(kinds[i].sized && (opcode & 0xc0) == 0xc0))
+			return true;
+	return false;
+}
+
 static void deliver(struct cpu *c, uint32_t ccr)
 {
+	const struct cpu_exception *e = &c->raised;
 	bool point = c->force_point;
 
+	if (e->number == CPU_PAGE && e->access == CPU_WRITE && codes_come_first((uint16_t)cpu_opcode(c, e->pc))) {
+		ccr &= CCR_X;
+		cpu_write_sr(c, (cpu_kernel(c) ? SR_S : 0) | ccr); /* also for who asks in vain for a handler */
+	}
 	c->raised.ccr = ccr;
 	c->force_point = true;
 	if (!c->client.exception(c->client.arg, &c->raised))

@@ -52,10 +52,10 @@ void tlb_shadow_note(struct tlb_shadow *t, uint32_t va, bool user, struct transl
 	t->list[i] = now;
 }
 
-bool tlb_shadow_stores(const struct tlb_shadow *t, uint32_t pa)
+bool tlb_shadow_uses(const struct tlb_shadow *t, uint32_t pa, uint32_t uses)
 {
 	for (uint32_t i = 0; i < t->count; i++)
-		if (t->list[i].pa == pa && t->list[i].uses & TRANSLATION_STORES)
+		if (t->list[i].pa == pa && t->list[i].uses & uses)
 			return true;
 	return t->overflow;
 }

@@ -44,10 +44,10 @@ void tlb_shadow_note(struct tlb_shadow *, uint32_t va, bool user, struct transla
 void tlb_shadow_forget(struct tlb_shadow *);
 void tlb_shadow_forget_page(struct tlb_shadow *, uint32_t va);
 
-/* May the engine store into this page frame without asking? */
-bool tlb_shadow_stores(const struct tlb_shadow *, uint32_t pa);
+/* Does any page show this page frame, so that the engine does one of `uses` there? */
+bool tlb_shadow_uses(const struct tlb_shadow *, uint32_t pa, uint32_t uses);
 
-/* Does another page show this page frame, so that the engine does one of `uses` there? */
+/* Does another page than this one? */
 bool tlb_shadow_shared(const struct tlb_shadow *, uint32_t va, bool user, uint32_t pa, uint32_t uses);
 
 /* Number of the next entry from `from` on that is the user's (or the kernel's); `count` if there is none. */

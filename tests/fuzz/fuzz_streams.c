@@ -37,7 +37,6 @@ enum {
 	WORKERS = 2,     /* unless told otherwise */
 	WORKERS_MAX = 16,
 	RAM = 2 << 20,
-	BLOCK = 512,   /* bytes of instructions that may have been decoded together */
 	MORE_WORK = 3, /* exit statuses of a worker */
 	DIFFERS = 4,
 	BROKEN = 5,
@@ -378,10 +377,7 @@ static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 static void on_store(void *arg, const struct store *store)
 {
 	struct run *r = arg;
-	uint32_t pa;
 
-	if (machine_translate(r->m, store->pc, &pa) && store->pa < pa + BLOCK && store->pa + store->size > pa)
-		r->excuse = "a store into code that follows at once";
 	if (store->pa < P0PT + NBPG && store->pa + store->size > SPT)
 		r->excuse = "a store into page tables";
 }

@@ -12,6 +12,7 @@
 
 #include "base/be.h"
 #include "core/decode_guard.h"
+#include "core/insn_length.h"
 #include "abi/arch.h"
 
 enum { FRAMES = 8, USER = 0x10000, FLOAT = 0xf200 };
@@ -39,15 +40,6 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static bool at(const struct yard *y, uint32_t va)
-{
-	size_t i = 0;
-
-	while (i < y->fences.count && y->fences.list[i] != va)
-		i++;
-	return i < y->fences.count;
-}
-
 static void pages_are_fenced(void **state)
 {
 	struct yard *y = *state;
@@ -60,13 +52,13 @@ static void pages_are_fenced(void **state)
 	y->ram[2 * NBPG - 1] = 0xf2;            /* begins here, goes on in the next page */
 	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
 	assert_int_equal(y->fences.count, 4);
-	assert_true(at(y, USER + 0x20));
-	assert_true(at(y, USER + 0x30));
-	assert_true(at(y, USER + 0x61));
-	assert_true(at(y, USER + NBPG - 1));
+	assert_true(decode_guard_at(&y->fences, USER + 0x20));
+	assert_true(decode_guard_at(&y->fences, USER + 0x30));
+	assert_true(decode_guard_at(&y->fences, USER + 0x61));
+	assert_true(decode_guard_at(&y->fences, USER + NBPG - 1));
 	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME);
 	assert_true(decode_guard_clear(&y->fences));
-	assert_false(at(y, USER + 0x20));
+	assert_false(decode_guard_at(&y->fences, USER + 0x20));
 	assert_false(decode_guard_clear(&y->fences));
 }
 
@@ -96,9 +88,9 @@ static void page_changes_frame(void **state)
 	decode_guard_page(&y->fences, USER + NBPG, NBPG); /* the same page frame at two addresses */
 	assert_int_equal(y->fences.count, 2);
 	decode_guard_page(&y->fences, USER, 2 * NBPG);
-	assert_false(at(y, USER));
-	assert_true(at(y, USER + 8));
-	assert_true(at(y, USER + NBPG));
+	assert_false(decode_guard_at(&y->fences, USER));
+	assert_true(decode_guard_at(&y->fences, USER + 8));
+	assert_true(decode_guard_at(&y->fences, USER + NBPG));
 	assert_int_equal(decode_guard_page(&y->fences, USER, 3 * NBPG), DECODE_GUARD_CHANGED); /* its fence has gone */
 	assert_int_equal(y->fences.count, 1);
 	assert_int_equal(decode_guard_page(&y->fences, USER + NBPG, 4 * NBPG),
@@ -117,6 +109,31 @@ static void full(void **state)
 	assert_true(y->fences.room > y->fences.count); /* for the address to stop at */
 	decode_guard_clear(&y->fences);
 	assert_int_equal(decode_guard_page(&y->fences, USER, 0), DECODE_GUARD_CHANGED);
+}
+
+/* Is a row of fences, one at every address and as long as an instruction, in these bytes? */
+static bool cut_between(const struct yard *y, uint32_t from, uint32_t to)
+{
+	uint32_t row = 0;
+
+	for (uint32_t va = from; va < to && row < INSN_MAX; va++)
+		row = decode_guard_at(&y->fences, va) ? row + 1 : 0;
+	return row >= INSN_MAX;
+}
+
+static void long_blocks_are_cut(void **state)
+{
+	struct yard *y = *state;
+
+	for (uint32_t i = 0; i < NBPG; i += 2)
+		be16_put(y->ram + NBPG + i, 0x4646); /* not.w d6 */
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
+	for (uint32_t i = 0; i + 2 * DECODE_GUARD_CUT + 2 * INSN_MAX <= NBPG; i++)
+		assert_true(cut_between(y, USER + i, USER + i + 2 * DECODE_GUARD_CUT + 2 * INSN_MAX));
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME);
+	memset(y->ram + 2 * NBPG, 0x46, DECODE_GUARD_LITTER - 1); /* not enough of them for any harm */
+	assert_int_equal(decode_guard_page(&y->fences, USER, 2 * NBPG), DECODE_GUARD_CHANGED);
+	assert_int_equal(y->fences.count, 0);
 }
 
 static void every_word_of_the_table(void **state)
@@ -182,6 +199,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(frame_is_looked_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(page_changes_frame, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(full, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(long_blocks_are_cut, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_word_of_the_table, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(blocks_are_looked_at, set_up, tear_down),
 		cmocka_unit_test(manual_names_them),

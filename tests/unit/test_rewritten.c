@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * That the processor executes what is in memory, not what was there before, once it was told that code was stored. The
- * program is guest/rewritten.S.
+ * That the processor executes what is in memory, not what was there before: at once, or when it was told that code was
+ * stored through another address. The program is guest/rewritten.S.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +12,7 @@
 
 #include "bare_machine.h"
 
-enum { LONG = 10000000, ROUNDS = 40, WAYS = 6 };
+enum { LONG = 10000000, ROUNDS = 40, WAYS = 10 };
 
 static const char *argv0;
 

@@ -22,6 +22,32 @@ tests:
 	TRY	trap_14
 	trap	#14
 	END	trap_14
+	/* Stores that are refused after the condition codes were computed, which the engine keeps in two ways. */
+	moveq	#1, %d0
+	TRY	refused_subtract, 0x0f
+	sub.l	%d0, RO_VA
+	END	refused_subtract
+	moveq	#1, %d0
+	TRY	refused_after_compare, 0x1f
+	cmpi.l	#2, %d0
+	sub.l	%d0, RO_VA
+	END	refused_after_compare
+	TRY	refused_bit, 0x0b
+	bclr	#0, RO_VA
+	END	refused_bit
+	moveq	#1, %d0
+	TRY	refused_bit_after_compare, 0x1f
+	cmpi.l	#2, %d0
+	bclr	#0, RO_VA
+	END	refused_bit_after_compare
+	moveq	#1, %d0
+	TRY	refused_set
+	cmpi.l	#2, %d0
+	scs	RO_VA
+	END	refused_set
+	TRY	refused_move, 0x1f
+	move.l	%d0, RO_VA
+	END	refused_move
 	TRY	overflow_trap, 0x02
 	trapv
 	END	overflow_trap

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Code that is written anew again and again, by every way there is to its page frame, and executed each time after
- * ICIA. Looked at by test_rewritten.c.
+ * ICIA, or at once where the processor notices by itself. Looked at by test_rewritten.c.
  */
 #include "paged.inc"
 
@@ -9,13 +9,17 @@
 #define FRAME 512			/* nobody else uses it */
 #define HOME (S0BASE + FRAME * NBPG)
 #define ALIAS (HOME + NBPG)		/* the same page frame, by the next page */
+#define OTHER (HOME + 0x800)		/* more code in the same page */
+#define ODD (HOME + 0x100)		/* and code that is stored over its middle */
+#define SELF (HOME + 0x200)		/* and code that stores over what follows */
+#define NOP 0x4e71
 #define MOVEQ_D0 0x7000
 #define RTS 0x4e75
 
 /* Executes the page's code, which must leave d7's low byte in d0. */
-	.macro	EXPECT
+	.macro	EXPECT at=HOME
 	moveq	#-1, %d0
-	jsr	HOME
+	jsr	\at
 	cmp.b	%d7, %d0
 	beq	1f
 	addq.l	#1, wrong
@@ -74,6 +78,31 @@ round:
 	move.l	%d3, ALIAS
 	TOLD
 	EXPECT
+	CODE					/* the second store to a page that code was executed in, and at once */
+	move.l	%d3, OTHER
+	move.l	%d3, HOME
+	EXPECT
+	jsr	OTHER
+	CODE
+	move.l	%d3, OTHER + 0x10
+	move.l	%d3, OTHER
+	EXPECT	OTHER
+	move.w	#NOP, ODD			/* a longword at an odd address, whose third byte is the operand */
+	CODE
+	move.l	%d3, ODD + 2
+	jsr	ODD
+	move.l	%d7, %d3
+	lsl.l	#8, %d3
+	addi.l	#0x7170004e, %d3
+	move.l	%d3, ODD + 1
+	EXPECT	ODD
+	move.w	#0x23c3, SELF			/* move.l d3, SELF + 6, and what is there has been decoded */
+	move.l	#SELF + 6, SELF + 2
+	move.l	#(MOVEQ_D0 * 0x10000 + RTS), SELF + 6
+	CODE
+	jsr	SELF
+	CODE
+	EXPECT	SELF
 	MTPR(#0, #PR_TBIA)
 	CODE					/* changed and changed back: seen in between only by the processor */
 	move.l	%d3, ALIAS
