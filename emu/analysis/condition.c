@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,15 +30,19 @@ static const char *behind(const char *text, const char *word)
 	return text + length + strspn(text + length, " \t");
 }
 
+/* A negative one is what a longword has of it. */
 static bool read_value(const char *text, uint64_t *value)
 {
-	bool hex = !strncmp(text, "0x", 2);
+	bool minus = *text == '-', hex = !strncmp(text + minus, "0x", 2);
 	char *end;
 
+	text += minus;
 	if (!isdigit((unsigned char)*text))
 		return false;
 	errno = 0;
 	*value = strtoull(text, &end, hex ? 16 : 10);
+	if (minus)
+		*value = (uint32_t) - (uint32_t)*value;
 	return !*end && !errno && (!hex || end > text + 2);
 }
 
@@ -82,16 +87,19 @@ static bool read_arguments(char *text, struct condition *c, char *error)
 	return true;
 }
 
-static bool read_write(struct session *session, char *text, const struct timeline_mark *at, struct condition *c,
-                       char *error)
+/* A datum, which is written, read or changed. */
+static bool read_datum(struct session *session, char *text, const struct timeline_mark *at, enum condition_kind kind,
+                       struct condition *c, char *error)
 {
 	const struct chronicle *ch = &session_cache(session)->chronicle;
 	long course;
 
-	c->kind = CONDITION_WRITE;
+	c->kind = kind;
 	if (!cut_value(text, c))
 		return error_set(error, "%.60s: behind = comes a number", text);
-	if (!datum_read(session, at, c->has_pid ? c->pid : 0, text, &c->datum, error))
+	/* one that is not there yet may have its variables where another one has them */
+	if (!datum_read(session, at, c->has_pid ? c->pid : 0, text, &c->datum, error) &&
+	    !(c->has_pid && datum_read(session, at, 0, text, &c->datum, error) && c->datum.reg < 0))
 		return false;
 	course = c->datum.pid ? chronicle_course(ch, c->datum.pid, at->icount) : -1;
 	if (course >= 0)
@@ -103,13 +111,18 @@ static bool read_write(struct session *session, char *text, const struct timelin
 static bool read_thing(struct session *session, char *text, const struct timeline_mark *at, struct condition *c,
                        char *error)
 {
+	static const struct {
+		const char *word;
+		enum condition_kind kind;
+	} verbs[] = {{"write", CONDITION_WRITE}, {"read", CONDITION_READ}, {"change", CONDITION_CHANGE}};
 	size_t name = strcspn(text, " \t");
 	char word[LOCATION_NAME + 16];
 	const char *rest;
 	int kind;
 
-	if ((rest = behind(text, "write")))
-		return read_write(session, text + (rest - text), at, c, error);
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if ((rest = behind(text, verbs[i].word)))
+			return read_datum(session, text + (rest - text), at, verbs[i].kind, c, error);
 	if ((rest = behind(text, "console"))) {
 		c->kind = CONDITION_CONSOLE;
 		if (strlen(rest) >= sizeof c->text)
@@ -136,7 +149,28 @@ static bool read_thing(struct session *session, char *text, const struct timelin
 	return location_read(session, text, &c->location, error);
 }
 
-static bool read_filter(const char *text, struct condition *c, char *error)
+/* "NAME = VALUE", "NAME != VALUE". */
+static bool read_check(const char *text, struct condition *c, char *error)
+{
+	const char *equals = strchr(text, '='), *end = equals;
+	struct condition_check *check = &c->checks[c->nchecks];
+
+	if (c->nchecks == CONDITION_CHECKS)
+		return error_set(error, "%.60s: at most %d variables are compared", text, CONDITION_CHECKS);
+	check->other = end > text && end[-1] == '!';
+	end -= check->other;
+	while (end > text && isspace((unsigned char)end[-1]))
+		end--;
+	if (end == text || (size_t)(end - text) >= sizeof check->name ||
+	    !read_value(equals + 1 + strspn(equals + 1, " \t"), &check->value))
+		return error_set(error, "%.60s: write NAME = VALUE or NAME != VALUE", text);
+	memcpy(check->name, text, (size_t)(end - text));
+	check->name[end - text] = '\0';
+	c->nchecks++;
+	return true;
+}
+
+static bool read_filter(struct session *session, const char *text, struct condition *c, char *error)
 {
 	const char *rest;
 	uint64_t n;
@@ -146,13 +180,20 @@ static bool read_filter(const char *text, struct condition *c, char *error)
 		c->pid = (uint32_t)n;
 		return true;
 	}
+	if ((rest = behind(text, "in")))
+		return c->has_inside = location_read(session, rest, &c->inside, error);
 	rest = behind(text, "mode");
 	if (rest && !strcmp(rest, "user"))
 		c->mode = MODE_USER;
 	else if (rest && !strcmp(rest, "kernel"))
 		c->mode = MODE_KERNEL;
+	else if (strchr(text, '='))
+		return read_check(text, c, error);
 	else
-		return error_set(error, "%.60s: behind \"and\" comes pid N, mode user or mode kernel", text);
+		return error_set(error,
+		                 "%.60s: behind \"and\" comes pid N, mode user, mode kernel, in FUNCTION or "
+		                 "FILE:LINE, or NAME = VALUE",
+		                 text);
 	return true;
 }
 
@@ -166,10 +207,12 @@ bool condition_read(struct session *session, const char *text, const struct time
 	while (ok && (and = strstr(copy, AND))) { /* the filters, from the last one on */
 		for (char *next; (next = strstr(and+1, AND));)
 			and = next;
-		ok = read_filter(and+strlen(AND), c, error);
+		ok = read_filter(session, and+strlen(AND), c, error);
 		*and = '\0';
 	}
 	ok = ok && read_thing(session, copy, at, c, error);
+	if (ok && c->has_inside && (c->kind == CONDITION_EVENT || c->kind == CONDITION_CONSOLE))
+		ok = error_set(error, "%.60s: what an event or a text tells is in no function", text);
 	free(copy);
 	return ok;
 }
@@ -263,23 +306,46 @@ static enum passage_end find_text(struct session *session, const struct conditio
 	return PASSAGE_FOUND;
 }
 
+/* Does an instruction's place fit, too? */
+static bool fits_there(struct condition *c, const struct passage *at)
+{
+	return fits(c, at->pid, at->user) && (!c->has_inside || location_inside(&c->inside, at));
+}
+
 static bool is_there(void *arg, const struct passage *at)
 {
 	struct condition *c = arg;
 
-	return fits(c, at->pid, at->user) && location_here(&c->location, at);
+	return fits_there(c, at) && location_here(&c->location, at);
 }
 
-/* Stores into a datum, while a stretch runs. */
+enum { DECODED = 1024 /* instructions whose registers are remembered */ };
+
+/* What happens to a datum, while a stretch runs. */
 struct watch {
 	struct session *session;
-	const struct condition *condition;
+	struct condition *condition;
+	struct {
+		uint32_t pc, base;
+		char program[MAXCOMLEN + 1];
+		uint16_t reads;
+	} decoded[DECODED]; /* of READ of a register */
 	bool last, found;
 	struct passage at;
 };
 
-/* Does a store hit the variable in the space of the process that runs? */
-static bool hits(const struct watch *w, const struct passage *at, const struct store *s, uint32_t *pa)
+/* Cheap first: does it lie in the page as the datum does? */
+static bool touches(void *arg, uint32_t pa, uint32_t size)
+{
+	const struct watch *w = arg;
+	const struct datum *d = &w->condition->datum;
+	uint32_t at = pa & PGOFSET, there = *w->condition->program ? d->va & PGOFSET : d->pa & PGOFSET;
+
+	return at < there + d->size && at + size > there;
+}
+
+/* Is it the variable in the space of the process that runs? */
+static bool hits(const struct watch *w, const struct passage *at, uint32_t from, uint32_t size, uint32_t *pa)
 {
 	const struct condition *c = w->condition;
 	const struct datum *d = &c->datum;
@@ -288,15 +354,9 @@ static bool hits(const struct watch *w, const struct passage *at, const struct s
 	long course;
 
 	*pa = d->pa;
-	if (*c->program) {
-		/* cheap first: does it lie in the page as the datum does? */
-		if (s->size <= 4 && ((s->pa & PGOFSET) >= (d->va & PGOFSET) + d->size ||
-		                     (s->pa & PGOFSET) + s->size <= (d->va & PGOFSET)))
-			return false;
-		if (!machine_translate(at->machine, d->va, pa))
-			return false;
-	}
-	if (s->pa >= *pa + d->size || s->pa + s->size <= *pa)
+	if (*c->program && !machine_translate(at->machine, d->va, pa))
+		return false;
+	if (from >= *pa + d->size || from + size <= *pa)
 		return false;
 	if (!*c->program)
 		return true;
@@ -306,42 +366,108 @@ static bool hits(const struct watch *w, const struct passage *at, const struct s
 	return !strcmp(program, c->program);
 }
 
-static void on_store(void *arg, const struct passage *at, const struct store *s)
+static void note(struct watch *w, const struct passage *at)
 {
-	struct watch *w = arg;
-	const struct condition *c = w->condition;
-	uint64_t now = 0;
-	uint32_t pa;
-
-	if ((w->found && !w->last) || !fits(c, at->pid, at->user) || !hits(w, at, s, &pa))
-		return;
-	for (uint32_t i = 0; i < c->datum.size; i++)
-		now = now << 8 |
-		      (pa + i - s->pa < s->size ? s->bytes[pa + i - s->pa] : machine_ram(at->machine)[pa + i]);
-	if (c->has_value && now != c->value)
-		return;
 	w->found = true;
 	w->at = *at;
 }
 
-static enum passage_end find_store(struct session *session, const struct condition *c, uint64_t from, uint64_t to,
-                                   bool backward, struct passage *found, char *error)
+static void on_store(void *arg, const struct passage *at, const struct store *s)
 {
-	struct watch w = {.session = session, .condition = c, .last = backward};
-	const struct passage_ear ear = {.arg = &w, .store = on_store, .reg = -1};
-	struct passage_pieces pieces;
-	uint64_t begin, end;
+	struct watch *w = arg;
+	struct condition *c = w->condition;
+	uint64_t was = 0, now = 0;
+	uint32_t pa;
 
+	if ((w->found && !w->last) || !hits(w, at, s->pa, s->size, &pa) || !fits_there(c, at))
+		return;
+	for (uint32_t i = 0; i < c->datum.size; i++) {
+		uint8_t before = machine_ram(at->machine)[pa + i];
+
+		was = was << 8 | before;
+		now = now << 8 | (pa + i - s->pa < s->size ? s->bytes[pa + i - s->pa] : before);
+	}
+	if ((!c->has_value || now == c->value) && (c->kind == CONDITION_WRITE || was != now))
+		note(w, at);
+}
+
+static void on_load(void *arg, const struct passage *at, const struct load *l)
+{
+	struct watch *w = arg;
+	struct condition *c = w->condition;
+	uint64_t now = 0;
+	uint32_t pa;
+
+	if ((w->found && !w->last) || !hits(w, at, l->pa, l->size, &pa) || !fits_there(c, at))
+		return;
+	for (uint32_t i = 0; i < c->datum.size; i++)
+		now = now << 8 | machine_ram(at->machine)[pa + i];
+	if (!c->has_value || now == c->value)
+		note(w, at);
+}
+
+/* Registers that an instruction reads. */
+static uint16_t reads_of(struct watch *w, const struct passage *at)
+{
+	size_t i = (at->pc >> 1) % DECODED;
+	uint8_t code[22]; /* the longest instruction */
+
+	if (w->decoded[i].pc != at->pc || w->decoded[i].base != at->base ||
+	    strcmp(w->decoded[i].program, at->program) != 0) {
+		w->decoded[i].pc = at->pc;
+		w->decoded[i].base = at->base;
+		memcpy(w->decoded[i].program, at->program, sizeof w->decoded[i].program);
+		w->decoded[i].reads = disasm_reads(code, passage_code(at, code, sizeof code), at->pc);
+	}
+	return w->decoded[i].reads;
+}
+
+static void on_insn(void *arg, const struct passage *at)
+{
+	struct watch *w = arg;
+	struct condition *c = w->condition;
+
+	if ((w->found && !w->last) || !at->user || at->pid != c->datum.pid || (c->has_value && at->before != c->value))
+		return;
+	if (reads_of(w, at) >> c->datum.reg & 1 && fits_there(c, at))
+		note(w, at);
+}
+
+/* Looks for what happens to a datum in memory, or is read of a register. */
+static enum passage_end find_use(struct session *session, struct condition *c, uint64_t from, uint64_t to,
+                                 bool backward, struct passage *found, char *error)
+{
+	struct watch *w = alloc_new(1, sizeof *w);
+	bool of_register = c->datum.reg >= 0, reads = c->kind == CONDITION_READ;
+	const struct passage_ear ear = {
+		.arg = w,
+		.insn = of_register ? on_insn : NULL,
+		.store = reads ? NULL : on_store,
+		.load = reads && !of_register ? on_load : NULL,
+		.touches = touches,
+		.reg = of_register ? c->datum.reg : -1,
+	};
+	enum passage_end end = PASSAGE_NONE;
+	struct passage_pieces pieces;
+	uint64_t begin, behind;
+
+	w->session = session;
+	w->condition = c;
+	w->last = backward;
 	passage_pieces(&pieces, session_timeline(session), from, to, backward);
-	while (!w.found && passage_piece(&pieces, &begin, &end))
-		if (!passage_in_time(&pieces, error) || !passage_listen(session, begin, end, &ear, error))
-			return PASSAGE_FAILED;
-	*found = w.at;
-	return w.found ? PASSAGE_FOUND : PASSAGE_NONE;
+	while (end == PASSAGE_NONE && passage_piece(&pieces, &begin, &behind)) {
+		if (!passage_in_time(&pieces, error) || !passage_listen(session, begin, behind, &ear, error))
+			end = PASSAGE_FAILED;
+		else if (w->found)
+			end = PASSAGE_FOUND;
+	}
+	*found = w->at;
+	free(w);
+	return end;
 }
 
 /* Changes of a register, until one fits. */
-static enum passage_end find_change(struct session *session, const struct condition *c, uint64_t from, uint64_t to,
+static enum passage_end find_change(struct session *session, struct condition *c, uint64_t from, uint64_t to,
                                     bool backward, struct passage *found, char *error)
 {
 	struct datum d = c->datum;
@@ -358,7 +484,8 @@ static enum passage_end find_change(struct session *session, const struct condit
 		               : writer_first(session, &d, from, to, &w, error);
 		if (end != PASSAGE_FOUND)
 			return end;
-		if (fits(c, w.at.pid, !w.kernel) && (!c->has_value || w.now == c->value)) {
+		if (fits(c, w.at.pid, !w.kernel) && (!c->has_value || w.now == c->value) &&
+		    (!c->has_inside || location_inside(&c->inside, &w.at))) {
 			*found = w.at;
 			return end;
 		}
@@ -369,8 +496,9 @@ static enum passage_end find_change(struct session *session, const struct condit
 	}
 }
 
-enum passage_end condition_find(struct session *session, struct condition *c, struct timeline_mark *mark, bool backward,
-                                char error[ERROR_MAX])
+/* The next time that it comes true, whatever the variables are that it compares. */
+static enum passage_end find_next(struct session *session, struct condition *c, struct timeline_mark *mark,
+                                  bool backward, char *error)
 {
 	uint64_t from = backward ? 0 : mark->icount + 1, to = backward ? mark->icount : UINT64_MAX;
 	struct passage found;
@@ -387,11 +515,55 @@ enum passage_end condition_find(struct session *session, struct condition *c, st
 		               : passage_first(session, from, to, is_there, c, &found, error);
 		break;
 	default:
-		end = c->datum.reg >= 0 ? find_change(session, c, from, to, backward, &found, error)
-		                        : find_store(session, c, from, to, backward, &found, error);
+		end = c->datum.reg >= 0 && c->kind != CONDITION_READ
+		              ? find_change(session, c, from, to, backward, &found, error)
+		              : find_use(session, c, from, to, backward, &found, error);
 		break;
 	}
 	if (end == PASSAGE_FOUND)
 		step_to(session_timeline(session), mark, found.icount);
 	return end;
+}
+
+/* Have the variables at a mark the values that they are to have? One that is not there has none; *known is set if one
+ * is. */
+static bool checks_hold(struct session *session, const struct condition *c, const struct timeline_mark *mark,
+                        bool *known, char *error)
+{
+	for (size_t i = 0; i < c->nchecks; i++) {
+		const struct condition_check *check = &c->checks[i];
+		uint64_t all;
+		struct datum d;
+
+		if (!datum_read(session, mark, c->has_pid ? c->pid : 0, check->name, &d, error))
+			return false;
+		*known = true;
+		all = d.size < 8 ? (UINT64_C(1) << 8 * d.size) - 1 : UINT64_MAX;
+		if ((d.value == (check->value & all)) == check->other)
+			return false;
+	}
+	return true;
+}
+
+enum passage_end condition_find(struct session *session, struct condition *c, struct timeline_mark *mark, bool backward,
+                                char error[ERROR_MAX])
+{
+	const struct allowance time = allowance_new(timeline_config(session_timeline(session))->limits.seconds);
+	struct timeline_mark at = *mark;
+	bool known = false, asked = false;
+	enum passage_end end;
+
+	while ((end = find_next(session, c, &at, backward, error)) == PASSAGE_FOUND) {
+		if (checks_hold(session, c, &at, &known, error)) {
+			*mark = at;
+			return end;
+		}
+		asked = true;
+		if (allowance_spent(&time)) {
+			error_set(error, "stopped near @%" PRIu64 ": too much processor time (--max-seconds)",
+			          at.icount);
+			return PASSAGE_FAILED;
+		}
+	}
+	return end == PASSAGE_NONE && asked && !known ? PASSAGE_FAILED : end; /* there is no such variable */
 }

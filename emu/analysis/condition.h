@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A condition: what one looks for in a run, as people write it. One thing that happens, and filters on who does it:
+ * A condition: what one looks for in a run, as people write it. One thing that happens, and what else must hold then:
  *
  *	CONDITION = THING { "and" FILTER }
  *	THING     = LOCATION                      execution comes there (location.h); "call F" is F, "return F" F.return
  *	          | "write" DATUM [ "=" VALUE ]   something is stored there (datum.h), or just that value
+ *	          | "read" DATUM [ "=" VALUE ]    it is read, or read while it has that value
+ *	          | "change" DATUM [ "=" VALUE ]  something else is stored there than what is there, or just that value
  *	          | EVENT { ARGUMENT "=" VALUE }  an event, with these arguments
  *	          | "console" TEXT                the text has been printed
  *	FILTER    = "pid" N | "mode user" | "mode kernel"
+ *	          | "in" LOCATION                 by the function, by the line
+ *	          | DATUM "=" VALUE | DATUM "!=" VALUE    a variable, as it is then, has that value, or another one
  *
- * VALUE is decimal or hexadecimal (0x...). A variable is watched at its address in every process that runs the program,
- * wherever its page lies: also while it is lent, and in a copy.
+ * VALUE is decimal, negative or hexadecimal (0x...). A variable is watched at its address in every process that runs
+ * the program, wherever its page lies: also while it is lent, and in a copy.
  */
 #ifndef EMU_CONDITION_H
 #define EMU_CONDITION_H
@@ -18,9 +22,23 @@
 #include "analysis/datum.h"
 #include "analysis/location.h"
 
-enum condition_kind { CONDITION_LOCATION, CONDITION_WRITE, CONDITION_EVENT, CONDITION_CONSOLE };
+enum condition_kind {
+	CONDITION_LOCATION,
+	CONDITION_WRITE,
+	CONDITION_READ,
+	CONDITION_CHANGE,
+	CONDITION_EVENT,
+	CONDITION_CONSOLE,
+};
 enum condition_mode { MODE_ANY, MODE_USER, MODE_KERNEL };
-enum { CONDITION_TEXT = 256 };
+enum { CONDITION_TEXT = 256, CONDITION_CHECKS = 4 };
+
+/* A variable that is to have a value then. */
+struct condition_check {
+	char name[DATUM_NAME];
+	uint64_t value;
+	bool other; /* any but this one */
+};
 
 struct condition {
 	enum condition_kind kind;
@@ -35,6 +53,10 @@ struct condition {
 	bool has_pid;
 	uint32_t pid;
 	enum condition_mode mode;
+	bool has_inside;
+	struct location inside; /* of "in" */
+	struct condition_check checks[CONDITION_CHECKS];
+	size_t nchecks;
 };
 
 /* Reads a condition. Data are looked up at the mark `at`. False and a line in error if it is wrong. */

@@ -59,16 +59,37 @@ static const struct location_program *in_program(struct location *l, const struc
 	return p;
 }
 
-bool location_here(void *location, const struct passage *at)
+/* The location in the program that the instruction belongs to; NULL: it is none of those that are meant. */
+static const struct location_program *meant(struct location *l, const struct passage *at)
 {
-	struct location *l = location;
 	const struct location_program *p;
 
 	if (at->user == (l->scope == SCOPE_KERNEL) || !at->symbols ||
 	    (l->scope == SCOPE_OWN && strcmp(at->program, l->own) != 0))
-		return false;
+		return NULL;
 	p = in_program(l, at);
-	if (!p->count)
+	return p->count ? p : NULL;
+}
+
+bool location_inside(struct location *l, const struct passage *at)
+{
+	const struct location_program *p = meant(l, at);
+	const char *file;
+	int line;
+
+	if (!p)
+		return false;
+	if (l->kind != LOCATION_LINE)
+		return at->pc >= p->addresses[0] && at->pc < p->addresses[1];
+	return symbols_line(at->symbols, at->pc, &file, &line) && line == l->line && names_file_is(file, l->name);
+}
+
+bool location_here(void *location, const struct passage *at)
+{
+	struct location *l = location;
+	const struct location_program *p = meant(l, at);
+
+	if (!p)
 		return false;
 	if (l->kind == LOCATION_ENTRY)
 		return at->pc == p->addresses[0];

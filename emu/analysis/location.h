@@ -45,4 +45,7 @@ bool location_read(struct session *, const char *text, struct location *, char e
 /* Is the instruction at the location? A passage_test that wants the location for its argument. */
 bool location_here(void *location, const struct passage *);
 
+/* Is the instruction in the function, or in the code of the line, anywhere? */
+bool location_inside(struct location *, const struct passage *);
+
 #endif

@@ -106,15 +106,32 @@ static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 		g->ear->begin(g->ear->arg, &g->here);
 }
 
+/* Who stores or loads there, if nobody else has told. False: it does not matter. */
+static bool comes_to(struct going *g, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size)
+{
+	if (g->ear->insn)
+		return true;
+	if (g->ear->touches && !g->ear->touches(g->ear->arg, pa, size))
+		return false;
+	g->known = false;
+	come_to(g, icount, pc);
+	return true;
+}
+
 static void on_store(void *arg, const struct store *s)
 {
 	struct going *g = arg;
 
-	if (!g->ear->insn) { /* nobody else has told who it is */
-		g->known = false;
-		come_to(g, s->icount, s->pc);
-	}
-	g->ear->store(g->ear->arg, &g->here, s);
+	if (comes_to(g, s->icount, s->pc, s->pa, s->size))
+		g->ear->store(g->ear->arg, &g->here, s);
+}
+
+static void on_load(void *arg, const struct load *l)
+{
+	struct going *g = arg;
+
+	if (comes_to(g, l->icount, l->pc, l->pa, l->size))
+		g->ear->load(g->ear->arg, &g->here, l);
 }
 
 static void on_flow(void *arg, const struct flow *f)
@@ -138,12 +155,18 @@ bool passage_listen(struct session *session, uint64_t from, uint64_t to, const s
 		.ear = ear,
 		.here = {.machine = timeline_watched(t)},
 	};
+	const struct listener listener = {
+		.arg = &g,
+		.insn = ear->insn ? on_insn : NULL,
+		.store = ear->store ? on_store : NULL,
+		.load = ear->load ? on_load : NULL,
+		.flow = ear->flow ? on_flow : NULL,
+	};
 
 	if (!g.here.machine)
 		return error_set(error, "%s", timeline_failure(t));
 	kernel_view(&g.view, g.here.machine, &g.cache->names); /* for the memory that it leads to */
-	if (!timeline_detail(t, from, to, ear->insn ? on_insn : NULL, ear->store ? on_store : NULL,
-	                     ear->flow ? on_flow : NULL, &g))
+	if (!timeline_listen(t, from, to, &listener))
 		return error_set(error, "%s", timeline_failure(t));
 	if (g.begun && g.here.icount < machine_icount(g.here.machine))
 		retire(&g, machine_user_mode(g.here.machine));

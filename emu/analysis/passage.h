@@ -48,16 +48,19 @@ enum passage_end passage_first(struct session *, uint64_t from, uint64_t to, pas
 enum passage_end passage_last(struct session *, uint64_t from, uint64_t to, passage_test *, void *arg,
                               struct passage *found, char error[ERROR_MAX]);
 
-/* Tells all of a stretch, which should be short: instructions as they retire, stores, and calls and returns, each of
- * these after its stores and before it is told as an instruction. `begin`, which goes with insn, is told before an
- * instruction is executed, and may ask for the machine's registers; one that a fault restarts begins again. All may be
- * NULL. False and a line in error if it cannot be run. */
+/* Tells all of a stretch, which should be short: instructions as they retire, stores, loads, and calls and returns,
+ * each of these after its stores and before it is told as an instruction. `begin`, which goes with insn, is told before
+ * an instruction is executed, and may ask for the machine's registers; one that a fault restarts begins again. All may
+ * be NULL. False and a line in error if it cannot be run. */
 struct passage_ear {
 	void *arg;
 	void (*begin)(void *arg, const struct passage *);
 	void (*insn)(void *arg, const struct passage *);
 	void (*store)(void *arg, const struct passage *, const struct store *);
 	void (*flow)(void *arg, const struct passage *, const struct flow *);
+	void (*load)(void *arg, const struct passage *, const struct load *);
+	/* without insn: does a store or load there matter? The others are not told. NULL: all */
+	bool (*touches)(void *arg, uint32_t pa, uint32_t size);
 	int reg; /* with insn: a register of programs to listen to, 0-7 d0-d7, 8-15 a0-a7; -1 none */
 };
 bool passage_listen(struct session *, uint64_t from, uint64_t to, const struct passage_ear *, char error[ERROR_MAX]);

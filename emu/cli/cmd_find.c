@@ -40,6 +40,7 @@ static int look(struct session *session, struct condition *condition, struct tim
 			place_heading();
 		if (!place_tell(session, mark, false, json, !n++))
 			return EXIT_MISTAKE;
+		output_flush(); /* it may be long before the next one */
 	} while (all && n < PLACES_MAX);
 	if (json)
 		output_lines(0, "\n]\n");
@@ -109,6 +110,6 @@ static int find(const struct command *command, int argc, const char **argv)
 const struct command cmd_find = {
 	"find",
 	"PROG|TRACE [ARG...] CONDITION [--from WHERE] [--back] [--all] [--json]",
-	"when something happens: a line, a call, a write, an event, a text",
+	"when something happens: a line, a call, a write, a read, a value, an event, a text",
 	find,
 };

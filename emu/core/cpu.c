@@ -421,13 +421,31 @@ static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 	}
 }
 
+/* When the instruction began that is being executed. */
+static uint64_t insn_began(const struct cpu *c)
+{
+	return c->icount - c->block->insns + (c->insn_index ? c->insn_index - 1 : 0);
+}
+
+static void on_load(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *arg)
+{
+	struct cpu *c = arg;
+
+	(void)uc;
+	(void)type;
+	(void)value;
+	c->in_insn = true;
+	c->client.load(c->client.arg, insn_began(c), c->insn_pc, (uint32_t)address, (uint32_t)size);
+	c->in_insn = false;
+}
+
 static void on_store(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *arg)
 {
 	struct cpu *c = arg;
 
 	(void)uc;
 	(void)type;
-	uint64_t icount = c->icount - c->block->insns + (c->insn_index ? c->insn_index - 1 : 0);
+	uint64_t icount = insn_began(c);
 	uint32_t pa = (uint32_t)address;
 
 	c->in_insn = true;
@@ -458,20 +476,26 @@ static void hook(struct cpu *c, uc_hook *handle, int type, void (*function)(void
 		cpu_note_problem(c, "it takes no hook");
 }
 
-void cpu_set_detail(struct cpu *c, bool on, bool insns, bool flow)
+void cpu_set_detail(struct cpu *c, bool on, bool insns, bool flow, bool loads)
 {
 	c->tell_insns = insns;
 	c->tell_flow = flow;
-	if (on == c->detail)
+	loads &= on;
+	if (on == c->detail && loads == c->tell_loads)
 		return;
-	c->detail = on;
-	if (on) {
+	if (on && !c->detail) {
 		hook(c, &c->hook_insn, UC_HOOK_CODE, (void (*)(void))on_insn);
 		hook(c, &c->hook_store, UC_HOOK_MEM_WRITE, (void (*)(void))on_store);
-	} else {
+	} else if (!on && c->detail) {
 		must(c, uc_hook_del(c->uc, c->hook_insn));
 		must(c, uc_hook_del(c->uc, c->hook_store));
 	}
+	if (loads && !c->tell_loads)
+		hook(c, &c->hook_load, UC_HOOK_MEM_READ, (void (*)(void))on_load);
+	else if (!loads && c->tell_loads)
+		must(c, uc_hook_del(c->uc, c->hook_load));
+	c->detail = on;
+	c->tell_loads = loads;
 	/* Also the engine's own flush: after some thousands of changes by page frames alone the engine crashes. */
 	cpu_drop_code(c);
 	must(c, uc_ctl_flush_tb(c->uc));

@@ -86,9 +86,10 @@ struct cpu_client {
 	 * CPU_INTERRUPT. */
 	bool (*interrupt)(void *arg);
 	/* Detail mode. insn: about to be executed. store: value is what is stored, pa physical; memory still holds the
-	 * old value. flow: see flow.h. */
+	 * old value. load: is about to be read. flow: see flow.h. */
 	void (*insn)(void *arg, uint64_t icount, uint32_t pc);
 	void (*store)(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint32_t value);
+	void (*load)(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size);
 	void (*flow)(void *arg, const struct flow *);
 	/* Bytes of code at va in the current mode, for finding instruction boundaries; returns how many (0: none). */
 	size_t (*code)(void *arg, uint32_t va, uint8_t *buf, size_t size);
@@ -154,9 +155,9 @@ void cpu_forget_stores(struct cpu *);
 void cpu_code_stored(struct cpu *);
 void cpu_memory_changed(struct cpu *, uint32_t pa);
 
-/* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction and client.flow
- * for every call and return. Not from a client function. */
-void cpu_set_detail(struct cpu *, bool on, bool insns, bool flow);
+/* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction, client.flow
+ * for every call and return, client.load for whatever is read. Not from a client function. */
+void cpu_set_detail(struct cpu *, bool on, bool insns, bool flow, bool loads);
 
 /* Part of the state: is this a place where interrupts are taken? */
 bool cpu_at_point(const struct cpu *);

@@ -83,10 +83,11 @@ struct cpu {
 	uint32_t until;     /* one more address to stop before, or NO_STOP */
 	uint32_t passing;   /* and one of the fences not to stop before: a cut that is being passed; or NO_STOP */
 	uint32_t window_pa; /* the page frame that the window shows */
-	size_t hook_insn, hook_store;
+	size_t hook_insn, hook_store, hook_load;
 	bool detail;     /* detail mode: these hooks are there */
 	bool tell_insns; /* and the client wants instructions, too */
 	bool tell_flow;  /* and calls and returns */
+	bool tell_loads; /* and what is read: that hook is there, too */
 	bool learning;   /* the engine is asked about the block at stop.pc, which it is about to enter */
 
 	uint64_t icount;

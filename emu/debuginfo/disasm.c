@@ -248,3 +248,63 @@ struct insn_step disasm_step(const uint8_t *code, size_t size, uint32_t pc)
 	}
 	return s;
 }
+
+/* Is what the register held of no matter to the instruction, which only fills it? */
+static bool only_fills(const cs_insn *insn, int operand)
+{
+	const cs_m68k *m = &insn->detail->m68k;
+
+	switch (insn->id) {
+	case M68K_INS_MOVEA:
+	case M68K_INS_MOVEQ:
+	case M68K_INS_LEA:
+		return operand == m->op_count - 1;
+	default:
+		return only_writes(insn, operand);
+	}
+}
+
+static uint16_t bit_of(m68k_reg reg)
+{
+	if (reg >= M68K_REG_D0 && reg <= M68K_REG_D7)
+		return (uint16_t)(1u << (reg - M68K_REG_D0));
+	if (reg >= M68K_REG_A0 && reg <= M68K_REG_A7)
+		return (uint16_t)(1u << (8 + reg - M68K_REG_A0));
+	return 0;
+}
+
+static uint16_t read_by_operand(const cs_insn *insn, int i)
+{
+	const cs_m68k_op *op = &insn->detail->m68k.operands[i];
+
+	switch (op->type) {
+	case M68K_OP_REG:
+		return only_fills(insn, i) ? 0 : bit_of(op->reg);
+	case M68K_OP_REG_BITS: /* movem: those that it stores */
+		return only_writes(insn, i) ? 0 : (uint16_t)op->register_bits;
+	case M68K_OP_REG_PAIR:
+		return (uint16_t)(bit_of(op->reg_pair.reg_0) | bit_of(op->reg_pair.reg_1));
+	case M68K_OP_MEM:
+		return (uint16_t)(bit_of(op->reg) | bit_of(op->mem.base_reg) | bit_of(op->mem.index_reg));
+	default:
+		return 0;
+	}
+}
+
+uint16_t disasm_reads(const uint8_t *code, size_t size, uint32_t pc)
+{
+	const uint16_t sp = 1u << 15;
+	uint16_t op = size >= 2 ? be16_get(code) : LINE_A, reads = 0;
+	const cs_insn *insn;
+
+	if ((op & 0xFF00) == 0x6100 || (op & 0xFFC0) == 0x4E80 || op == 0x4E74 || op == 0x4E75 || op == 0x4E77)
+		reads |= sp; /* bsr, jsr, rtd, rts, rtr */
+	if (((op & 0xFFC0) == 0x4840 && (op & 0x38) > 8) || (op & ~7u) == LINK_WORD || (op & ~7u) == 0x4808)
+		reads |= sp; /* pea, link */
+	if ((op & ~7u) == 0x4E58 || (op & ~7u) == LINK_WORD || (op & ~7u) == 0x4808)
+		return (uint16_t)(reads | 1u << (8 + (op & 7))); /* unlk, link: the frame pointer */
+	insn = (op & LINE_MASK) == LINE_A || op == BSR_LONG ? NULL : decode(code, size, pc);
+	for (int i = 0; insn && i < insn->detail->m68k.op_count; i++)
+		reads |= read_by_operand(insn, i);
+	return reads;
+}

@@ -44,6 +44,10 @@ struct insn_step {
  * a write are told. */
 struct insn_step disasm_step(const uint8_t *code, size_t size, uint32_t pc);
 
+/* Registers that the instruction reads, a bit for each: 0-7 d0-d7, 8-15 a0-a7; as operands, or for an address, and sp
+ * by those that pop, push or return. What a trap or an extended function reads is not known. */
+uint16_t disasm_reads(const uint8_t *code, size_t size, uint32_t pc);
+
 /* Name of a register of struct variable's numbering: "d0" ... "a5", "fp", "sp". */
 const char *register_name(int n);
 

@@ -70,10 +70,12 @@ bool machine_get_long(struct machine *m, uint32_t va, uint32_t *value)
 
 	if (!walk_long(m, va, false, w))
 		return false;
+	machine_load(m, w[0].pa, first < 4 ? first : 4, cpu_pc(m->cpu));
 	if (first >= 4) {
 		*value = be32_get(m->ram + w[0].pa);
 		return true;
 	}
+	machine_load(m, w[1].pa & ~(uint32_t)PGOFSET, 4 - first, cpu_pc(m->cpu));
 	memcpy(bytes, m->ram + w[0].pa, first);
 	memcpy(bytes + first, m->ram + (w[1].pa & ~(uint32_t)PGOFSET), 4 - first);
 	*value = be32_get(bytes);
@@ -268,6 +270,30 @@ static void store(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t
 		tell_store(m, icount, pc, next, bytes + here, size - here);
 }
 
+static void load(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size)
+{
+	struct machine *m = arg;
+	uint32_t here = NBPG - (pa & PGOFSET), next;
+	struct load l = {icount, pc, pa, here < size ? here : size};
+
+	if (pa >= m->s.ram)
+		return;
+	m->listener.load(m->listener.arg, &l);
+	if (here < size && find_frame_after(m, pa, &next)) {
+		l.pa = next;
+		l.size = size - here;
+		m->listener.load(m->listener.arg, &l);
+	}
+}
+
+void machine_load(struct machine *m, uint32_t pa, uint32_t size, uint32_t pc)
+{
+	uint64_t icount = cpu_icount(m->cpu);
+
+	if (m->detail && m->listener.load)
+		m->listener.load(m->listener.arg, &(struct load){icount ? icount - 1 : 0, pc, pa, size});
+}
+
 static void flow(void *arg, const struct flow *flow)
 {
 	struct machine *m = arg;
@@ -310,6 +336,7 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 		.insn = insn,
 		.store = store,
 		.flow = flow,
+		.load = load,
 		.code = code,
 	};
 	struct machine *m;
@@ -383,13 +410,13 @@ void machine_listen(struct machine *m, const struct listener *listener)
 	if (wanted(listener) & ~wanted(&m->listener))
 		cpu_quiet_end(m->cpu);
 	m->listener = *listener;
-	cpu_set_detail(m->cpu, m->detail, listener->insn, listener->flow);
+	cpu_set_detail(m->cpu, m->detail, listener->insn, listener->flow, listener->load);
 }
 
 void machine_detail(struct machine *m, bool on)
 {
 	m->detail = on;
-	cpu_set_detail(m->cpu, on, m->listener.insn, m->listener.flow);
+	cpu_set_detail(m->cpu, on, m->listener.insn, m->listener.flow, m->listener.load);
 }
 
 enum machine_stop machine_run(struct machine *m, uint64_t icount)

@@ -71,6 +71,13 @@ struct store {
 	const uint8_t *bytes; /* what is stored, all of it; good during the call */
 };
 
+/* Memory that is about to be read, also only in detail mode: by an instruction, or a block move; not what the memory
+ * management and the context instructions look up. One that a fault restarts is told again. */
+struct load {
+	uint64_t icount;
+	uint32_t pc, pa, size;
+};
+
 struct listener {
 	void *arg;
 	bool (*event)(void *arg, const struct event *);      /* true: stop here (STOP_EVENT) */
@@ -79,6 +86,7 @@ struct listener {
 	void (*input)(void *arg, uint64_t icount, uint16_t character);
 	void (*insn)(void *arg, uint64_t icount, uint32_t pc); /* detail mode: about to execute */
 	void (*store)(void *arg, const struct store *);        /* detail mode */
+	void (*load)(void *arg, const struct load *);          /* detail mode; costs more than the others */
 	void (*flow)(void *arg, const struct flow *);          /* detail mode: see flow.h */
 	void (*disk)(void *arg, uint32_t block);               /* a block of the root disk is read */
 	uint64_t only;                                         /* bit n: tell events of kind n only; 0: all */

@@ -140,6 +140,8 @@ void machine_cost(struct machine *, enum cost what, uint64_t times);
 void machine_tell_flow(struct machine *, struct flow *);
 /* Stores by the machine itself (not by guest instructions): memory, provenance and decoded code are kept right. */
 void machine_store(struct machine *, uint32_t pa, const void *data, uint32_t size, uint32_t pc);
+/* The same of what it reads: the listener may hear of it. */
+void machine_load(struct machine *, uint32_t pa, uint32_t size, uint32_t pc);
 /* A longword at any kernel address, page-crossing or not. False: the kernel cannot do that, and nothing is stored. */
 bool machine_get_long(struct machine *, uint32_t va, uint32_t *value);
 bool machine_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);

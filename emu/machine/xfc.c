@@ -183,6 +183,7 @@ static enum cpu_answer move(struct machine *m, uint32_t pc, int count_register, 
 			return fault(m, from, false);
 		if (machine_walk(m, to, true, user, &target) != MMU_OK)
 			return fault(m, to, true);
+		machine_load(m, source.pa, n, pc);
 		machine_store(m, target.pa, m->ram + source.pa, n, pc);
 		charge(m, COST_MOVC_MOVE, n);
 		*bytes -= n;

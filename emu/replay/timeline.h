@@ -154,6 +154,9 @@ bool timeline_seek(struct timeline *, uint64_t icount);
 bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
                      void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg);
 
+/* The same for a listener that has more functions; those for events and the console are not called. */
+bool timeline_listen(struct timeline *, uint64_t from, uint64_t to, const struct listener *);
+
 /* Who wants to know where timeline_detail begins, each time; NULL: nobody. */
 void timeline_progress(struct timeline *, void (*tell)(uint64_t icount, uint64_t end));
 

@@ -230,13 +230,15 @@ void timeline_progress(struct timeline *t, void (*tell)(uint64_t icount, uint64_
 	t->tell = tell;
 }
 
-bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
-                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
+bool timeline_listen(struct timeline *t, uint64_t from, uint64_t to, const struct listener *listener)
 {
-	const struct listener watcher = {.arg = arg, .insn = insn, .store = store, .flow = flow};
+	struct listener watcher = *listener;
 	struct allowance time = allowance_new(t->config.limits.seconds);
 	bool ok;
 
+	watcher.event = NULL;
+	watcher.console = NULL;
+	watcher.input = NULL;
 	if (t->tell)
 		t->tell(from, t->made.end);
 	if (!place_watched(t, from < t->made.end ? from : t->made.end))
@@ -248,4 +250,10 @@ bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn
 	if (!ok)
 		t->watched_applied = SIZE_MAX;
 	return ok;
+}
+
+bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
+{
+	return timeline_listen(t, from, to, &(struct listener){.arg = arg, .insn = insn, .store = store, .flow = flow});
 }

@@ -9,7 +9,7 @@ cat >mine.c <<'END'
 #include <sys/wait.h>
 #include <unistd.h>
 
-int shared = 1;
+int shared = 1; static char text[] = "done\n";
 
 static void add(int n)
 {
@@ -31,6 +31,7 @@ int main(void)
 	wait(&status);
 	add(1000);
 	printf("shared is %d\n", shared);
+	write(1, text, 5);
 	return 0;
 }
 END
@@ -58,6 +59,16 @@ found 'a write of a value' ' pid 3 mine +add ' 1 'write shared = 131' --all
 found 'a value in hexadecimal' ' pid 3 ' 1 'write shared = 0x83'
 found 'what the kernel writes' '\(kernel\) +[a-z]+' 1 'write status and mode kernel' --from mine.c:24
 found 'a register' ' pid 3 ' 1 'write d0 = 131 and pid 3' --from mine.c:20
+found 'reads in every process' ' mine\.c:(9|26) ' 6 'read shared and mode user' --all
+found 'reads while it has a value' ' pid 3 mine +add +mine\.c:9 ' 1 'read shared = 31'
+found 'reads of one line' ' pid 2 mine +main +mine\.c:26 ' 1 'read shared and in mine.c:26' --all
+found 'what the kernel reads to print' '\(kernel\)' 1 'read text' --back
+found 'a register that is read' ' pid 2 mine +main +mine\.c:17 ' 1 'read d0 and in main' --from mine.c:17
+found 'a change of value' ' add +mine\.c:9 ' 4 'change shared and mode user and pid 2' --all
+found 'to a value' ' pid 3 mine +add ' 1 'change shared = 131' --all
+found 'writes in a function' ' add ' 5 'write shared and in add' --all
+found 'a line while a variable has a value' ' pid 3 mine +add +mine\.c:9 ' 1 'mine.c:9 and n = 100' --all
+found 'and another one has not' ' pid 3 mine +add +mine\.c:9 ' 1 'mine.c:9 and n != 10 and shared != 131' --all
 found 'an event' '\(kernel\)' 1 'event vm.pass'
 found 'an event with arguments' ' pid 2 ' 1 'wait.reap child=3 status=1792'
 found 'a text on the console' '\(kernel\)' 1 'console shared is 1131'
@@ -87,7 +98,10 @@ refuses()
 	like "$name" "$regex" "$err"
 }
 refuses 'no such function' 'did you mean add\?' ad
-refuses 'a filter that is none' 'pid N, mode user or mode kernel' 'add and x'
+refuses 'a filter that is none' 'pid N, mode user, mode kernel, in FUNCTION' 'add and x'
+refuses 'an event in a function' 'in no function' 'vm.pass and in add'
+refuses 'a variable that is nowhere there' 'nn: pid 2 has no such variable' 'mine.c:9 and nn = 10'
+refuses 'a comparison without a value' 'NAME = VALUE' 'add and n ='
 refuses 'a pid that is none' 'pid N' 'add and pid x'
 refuses 'a value that is none' 'comes a number' 'write shared = x'
 refuses 'an argument without value' 'NAME=VALUE' 'vm.pass from'

@@ -171,10 +171,46 @@ static void steps(void **state)
 	}
 }
 
+static void registers_that_are_read(void **state)
+{
+	enum { D0 = 1, D1 = 2, D2 = 4, A0 = 0x100, A1 = 0x200, A6 = 0x4000, SP = 0x8000 };
+	static const struct {
+		uint8_t code[8];
+		uint16_t reads;
+	} expected[] = {
+		{{0x20, 0x01}, D1},                            /* move.l d1, d0 */
+		{{0xD0, 0x81}, D0 | D1},                       /* add.l d1, d0 */
+		{{0x70, 0x42}, 0},                             /* moveq #$42, d0 */
+		{{0x20, 0x2E, 0x00, 0x08}, A6},                /* move.l 8(fp), d0 */
+		{{0x2D, 0x40, 0xFF, 0xFC}, D0 | A6},           /* move.l d0, -4(fp) */
+		{{0x20, 0x48}, A0},                            /* movea.l a0, a0 */
+		{{0x41, 0xF0, 0x28, 0x04}, A0 | D2},           /* lea 4(a0,d2.l), a0 */
+		{{0x42, 0x80}, 0},                             /* clr.l d0 */
+		{{0x4A, 0x80}, D0},                            /* tst.l d0 */
+		{{0xB2, 0x80}, D0 | D1},                       /* cmp.l d0, d1 */
+		{{0x20, 0xD9}, A0 | A1},                       /* move.l (a1)+, (a0)+ */
+		{{0x48, 0xE7, 0xC0, 0x80}, D0 | D1 | A0 | SP}, /* movem.l d0-d1/a0, -(sp) */
+		{{0x4C, 0xDF, 0x01, 0x03}, SP},                /* movem.l (sp)+, d0-d1/a0 */
+		{{0x4E, 0x5E}, A6},                            /* unlk fp */
+		{{0x4E, 0x56, 0xFF, 0xF8}, A6 | SP},           /* link fp */
+		{{0x4E, 0x75}, SP},                            /* rts */
+		{{0x4E, 0x40}, 0},                             /* trap #0 */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+		uint16_t reads = disasm_reads(expected[i].code, sizeof expected[i].code, PC);
+
+		if (reads != expected[i].reads)
+			fail_msg("instruction %zu reads %x, not %x", i, reads, expected[i].reads);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(steps),
+		cmocka_unit_test(registers_that_are_read),
 		cmocka_unit_test(known_instructions),
 		cmocka_unit_test(cut_instructions),
 		cmocka_unit_test(short_buffers),

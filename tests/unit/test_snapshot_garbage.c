@@ -200,8 +200,7 @@ uint32_t timeline_pid(const struct timeline *t, uint64_t icount, uint64_t *until
 	return (uint32_t)icount % 5;
 }
 
-bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
-                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
+bool timeline_listen(struct timeline *t, uint64_t from, uint64_t to, const struct listener *l)
 {
 	static uint8_t bytes[9];
 
@@ -221,14 +220,20 @@ bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn
 		                        .bytes = bytes};
 
 		memcpy(bytes, &(uint64_t){random_long()}, 8);
-		if (insn)
-			insn(arg, now, random_long() % 2 ? random_long() : random_long() % TEXT_BYTES);
-		if (store)
-			store(arg, &s);
-		if (flow && random_long() % 4 == 0)
-			flow(arg, &f);
+		if (l->insn)
+			l->insn(l->arg, now, random_long() % 2 ? random_long() : random_long() % TEXT_BYTES);
+		if (l->store)
+			l->store(l->arg, &s);
+		if (l->flow && random_long() % 4 == 0)
+			l->flow(l->arg, &f);
 	}
 	return true;
+}
+
+bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn)(void *, uint64_t, uint32_t),
+                     void (*store)(void *, const struct store *), void (*flow)(void *, const struct flow *), void *arg)
+{
+	return timeline_listen(t, from, to, &(struct listener){.arg = arg, .insn = insn, .store = store, .flow = flow});
 }
 
 uint64_t machine_icount(const struct machine *m)
