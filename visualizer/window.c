@@ -139,7 +139,8 @@ static bool step(struct window *w, int by)
 {
 	long last = last_event(w), seq = w->mark.event + by;
 
-	if (by < 0 && w->mark.event >= 0 && w->mark.icount > timeline_event(w->timeline, (size_t)w->mark.event)->icount)
+	if (by < 0 && w->mark.event >= 0 &&
+	    (w->mark.hazard || w->mark.icount > timeline_event(w->timeline, (size_t)w->mark.event)->icount))
 		seq++; /* between two events: the one before is the step back */
 	if (by > 0 && seq > last) {
 		if (w->mark.icount >= timeline_end(w->timeline)) {

@@ -235,7 +235,7 @@ static bool event_fits(const struct condition *c, const struct event *e)
 }
 
 static enum passage_end find_hazard(struct session *session, const struct condition *c, struct timeline_mark *mark,
-                                    bool backward)
+                                    bool backward, char *error)
 {
 	struct timeline_mark at = *mark;
 	const struct hazard *h;
@@ -247,7 +247,7 @@ static enum passage_end find_hazard(struct session *session, const struct condit
 		*mark = at;
 		return PASSAGE_FOUND;
 	}
-	return PASSAGE_NONE;
+	return hazards_all(session, error) ? PASSAGE_NONE : PASSAGE_FAILED;
 }
 
 static enum passage_end find_event(struct session *session, const struct condition *c, struct timeline_mark *mark,
@@ -506,7 +506,7 @@ static enum passage_end find_next(struct session *session, struct condition *c, 
 
 	switch (c->kind) {
 	case CONDITION_EVENT:
-		return hazard_kind(c->event) ? find_hazard(session, c, mark, backward)
+		return hazard_kind(c->event) ? find_hazard(session, c, mark, backward, error)
 		                             : find_event(session, c, mark, backward);
 	case CONDITION_CONSOLE:
 		return find_text(session, c, mark, backward);

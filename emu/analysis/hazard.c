@@ -209,6 +209,13 @@ const struct hazards *session_hazards(struct session *session)
 	return hs;
 }
 
+bool hazards_all(struct session *session, char error[ERROR_MAX])
+{
+	const struct hazards *hs = session_hazards(session);
+
+	return !*hs->problem || error_set(error, "the run was not searched to its end: %s", hs->problem);
+}
+
 struct timeline_mark hazard_mark(const struct hazard *h)
 {
 	return (struct timeline_mark){h->event.icount, (long)h->event.seq, h->number};

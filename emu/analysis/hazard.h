@@ -57,6 +57,8 @@ struct hazards {
  * and at most the seconds of the run's limits; later ones cost nothing. */
 const struct hazards *session_hazards(struct session *);
 void hazards_release(struct hazards *);
+/* Could all of the run be searched? False and a line in error if not. */
+bool hazards_all(struct session *, char error[ERROR_MAX]);
 
 /* The first one behind a mark (way > 0), or the last one before it; NULL if there is none. */
 const struct hazard *session_hazard(struct session *, const struct timeline_mark *, int way);

@@ -95,7 +95,7 @@ static enum passage_end step(struct session *session, struct timeline_mark *mark
 		hazard = session_hazard(session, mark, way);
 		if (hazard)
 			*mark = hazard_mark(hazard);
-		return hazard ? PASSAGE_FOUND : PASSAGE_NONE;
+		return hazard ? PASSAGE_FOUND : hazards_all(session, error) ? PASSAGE_NONE : PASSAGE_FAILED;
 	}
 	if (unit == STEP_OVER)
 		return step_over(session, mark, way, error);

@@ -115,13 +115,6 @@ static bool of_timeline(const char *start, const char *name)
 	       (kind >= 0 && !hazard_kind((uint32_t)kind));
 }
 
-static bool no_hazard(const struct hazards *hs, const char *where, const char *what, uint64_t seen, char *error)
-{
-	if (*hs->problem)
-		return error_set(error, "%.40s: the run was not searched to its end: %s", where, hs->problem);
-	return error_set(error, "%.80s: the run has %" PRIu64 " %s", where, seen, what);
-}
-
 /* "hazard.frame#2": the K-th hazard of a kind, and "124.1": the K-th of all behind an event. */
 static bool where_hazard(struct session *session, int kind, const char *event, uint64_t k, const char *where,
                          struct timeline_mark *mark, char *error)
@@ -141,7 +134,7 @@ static bool where_hazard(struct session *session, int kind, const char *event, u
 		}
 	}
 	snprintf(what, sizeof what, event ? "hazards behind event %.12s" : "of these", event);
-	return no_hazard(hs, where, what, seen, error);
+	return hazards_all(session, error) && error_set(error, "%.80s: the run has %" PRIu64 " %s", where, seen, what);
 }
 
 /* "124.1", cut at the point. */
