@@ -236,7 +236,6 @@ void output_console(const void *text, size_t size)
 void output_raw(const void *bytes, size_t size)
 {
 	fwrite(bytes, 1, size, stdout);
-	output_flush();
 }
 
 void output_flush(void)

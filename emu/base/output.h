@@ -40,7 +40,7 @@ json_t *output_json_text(const char *text);
  * pass, which is all that the shipped programs use; everything else is shown as \x1b. Elsewhere it is not changed. */
 void output_console(const void *text, size_t size);
 
-/* Bytes as they are, at once. */
+/* Bytes as they are. */
 void output_raw(const void *bytes, size_t size);
 
 /* What was printed is seen now. */

@@ -39,6 +39,7 @@ static int replay(const struct command *command, int argc, const char **argv)
 
 		if (!quiet)
 			(raw ? output_raw : output_console)(text, size);
+		output_flush();
 		switch (trace_verify(t, show_progress, &checked, error)) {
 		case VERDICT_AGREES:
 			rc = 0;

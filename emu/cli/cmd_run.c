@@ -27,6 +27,12 @@ static void print(void *arg, const uint8_t *data, size_t size)
 	output_raw(data, size);
 }
 
+static void show(void *arg)
+{
+	(void)arg;
+	output_flush();
+}
+
 static size_t read_keys(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
 {
 	(void)arg;
@@ -211,7 +217,7 @@ static int run(const struct command *command, int argc, const char **argv)
 		return rc;
 	bool at_terminal = terminal_there();
 	const struct console console = {
-		.print = print, .keys = at_terminal ? read_keys : input_keys, .typed = at_terminal};
+		.print = print, .show = show, .keys = at_terminal ? read_keys : input_keys, .typed = at_terminal};
 
 	if (at_terminal)
 		command_at_terminal();

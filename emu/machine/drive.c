@@ -55,6 +55,12 @@ static void on_disk(void *arg, uint32_t block)
 	l->disk(l->arg, block);
 }
 
+static void show(const struct console *console)
+{
+	if (console && console->show)
+		console->show(console->arg);
+}
+
 /* Asks for input. True: the run is to stop. */
 static bool ask(struct driving *d, bool wait)
 {
@@ -123,6 +129,7 @@ enum drive_end machine_drive(struct machine *m, const struct drive *drive, char 
 		enum machine_stop stop;
 
 		stop = run_slice(&d, mark, typed);
+		show(drive->console);
 		if (stop == STOP_HALT) {
 			end = DRIVE_HALT;
 			break;

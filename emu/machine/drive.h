@@ -14,6 +14,9 @@ struct console {
 	void *arg;
 	/* The guest printed. */
 	void (*print)(void *arg, const uint8_t *, size_t);
+	/* What it printed is to be seen now: before it is asked for input, and else every few milliseconds. (It prints
+	 * byte by byte; who asks the host for something each time is slow.) */
+	void (*show)(void *arg);
 	/* Input: fills the buffer with at most size bytes and returns how many. wait: the guest waits for it, and 0 is
 	 * the end of input; otherwise what has been typed meanwhile. *quit is false; true stops the run. NULL: no
 	 * input. */

@@ -80,6 +80,14 @@ static void on_print(void *arg, const uint8_t *data, size_t size)
 		t->console.print(t->console.arg, data, size);
 }
 
+static void on_show(void *arg)
+{
+	struct timeline *t = arg;
+
+	if (t->console.show)
+		t->console.show(t->console.arg);
+}
+
 static size_t on_keys(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
 {
 	struct timeline *t = arg;
@@ -184,7 +192,8 @@ static uint64_t on_mark(void *arg, struct machine *m)
 
 enum drive_end timeline_complete(struct timeline *t)
 {
-	const struct console console = {.arg = t, .print = on_print, .keys = on_keys, .typed = t->console.typed};
+	const struct console console = {
+		.arg = t, .print = on_print, .show = on_show, .keys = on_keys, .typed = t->console.typed};
 	const struct drive drive = {
 		.console = &console,
 		.limits = t->config.limits,

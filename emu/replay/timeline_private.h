@@ -44,7 +44,7 @@ struct timeline {
 	char failure[ERROR_MAX]; /* of the last seek */
 	struct near remembered;  /* where timeline_detail began last */
 	struct near behind;      /* a little before where somebody steps back */
-	struct console console;  /* its print is called by ours */
+	struct console console;  /* its functions are called by ours */
 };
 
 /* What came from outside comes again. False: there is no such place. */
