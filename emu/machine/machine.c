@@ -324,6 +324,41 @@ static size_t code(void *arg, uint32_t va, uint8_t *buf, size_t size)
 
 /* Life ----------------------------------------------------------------------------------------- */
 
+static bool good_config(const struct machine_config *config, char *error)
+{
+	if (config->ram < RAM_LEAST || config->ram > RAM_MOST || config->ram % RAM_UNIT)
+		return error_set(error, "memory must be %d to %d MB", RAM_LEAST / RAM_UNIT, RAM_MOST / RAM_UNIT);
+	if (config->swap % NBPG || config->swap > MACHINE_SWAP_MAX)
+		return error_set(error, "the swap area must be whole pages, at most %u MB", MACHINE_SWAP_MAX >> 20);
+	return true;
+}
+
+/* Memory, zeroed; MAP_FAILED: there is none. */
+static uint8_t *new_memory(uint32_t size)
+{
+	return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+/* The state in which a machine begins, but for its pc. */
+static struct state first_state(const struct machine_config *config)
+{
+	return (struct state){
+		.magic = STATE_MAGIC,
+		.ram = config->ram,
+		.swap = config->swap / NBPG,
+		.psl = (uint32_t)IPL_HIGH << PSL_IPLSHIFT,
+		.mmu.p1lr = P1PAGES,
+		.at_point = 1,
+	};
+}
+
+static void put_disk(struct machine *m, const struct machine_config *config)
+{
+	m->disk = config->disk;
+	m->disk_blocks = (uint32_t)(config->disk_size / NBPG);
+	m->absent = config->absent;
+}
+
 struct machine *machine_new(const struct machine_config *config, char error[ERROR_MAX])
 {
 	const struct cpu_client client = {
@@ -341,26 +376,16 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 	};
 	struct machine *m;
 
-	if (config->ram < RAM_LEAST || config->ram > RAM_MOST || config->ram % RAM_UNIT) {
-		error_set(error, "memory must be %d to %d MB", RAM_LEAST / RAM_UNIT, RAM_MOST / RAM_UNIT);
+	if (!good_config(config, error))
 		return NULL;
-	}
-	if (config->swap % NBPG || config->swap > MACHINE_SWAP_MAX) {
-		error_set(error, "the swap area must be whole pages, at most %u MB", MACHINE_SWAP_MAX >> 20);
-		return NULL;
-	}
 	m = calloc(1, sizeof *m);
 	if (!m) {
 		error_set(error, "no memory for the machine");
 		return NULL;
 	}
-	m->s.magic = STATE_MAGIC;
-	m->s.ram = config->ram;
-	m->disk = config->disk;
-	m->disk_blocks = (uint32_t)(config->disk_size / NBPG);
-	m->absent = config->absent;
-	m->s.swap = config->swap / NBPG;
-	m->ram = mmap(NULL, config->ram, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	m->s = first_state(config);
+	put_disk(m, config);
+	m->ram = new_memory(config->ram);
 	m->swap = calloc(m->s.swap + 1, NBPG); /* the host gives memory only for what is written */
 	m->swap_written = calloc(m->s.swap + 1, sizeof *m->swap_written);
 	m->touched = malloc(machine_pages(m) + 1);
@@ -383,12 +408,38 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 		machine_free(m);
 		return NULL;
 	}
-	m->s.psl = (uint32_t)IPL_HIGH << PSL_IPLSHIFT;
-	m->s.mmu.p1lr = P1PAGES;
-	m->s.at_point = 1;
 	m->work_stop = UINT64_MAX;
 	machine_push(m);
 	return m;
+}
+
+struct machine *machine_again(struct machine *m, const struct machine_config *config, char error[ERROR_MAX])
+{
+	struct state s = first_state(config);
+	uint8_t *ram;
+	bool ok;
+
+	if (!m || cpu_problem(m->cpu) || s.ram != m->s.ram || s.swap != m->s.swap) {
+		machine_free(m);
+		return machine_new(config, error);
+	}
+	ram = new_memory(s.ram);
+	if (ram == MAP_FAILED) {
+		error_set(error, "no memory for the machine");
+		machine_free(m);
+		return NULL;
+	}
+	ok = boot_load(ram, s.ram, config->kernel, config->kernel_size, config->system, &s.pc, error);
+	if (ok) {
+		machine_detail(m, false);
+		machine_listen(m, &(struct listener){0});
+		put_disk(m, config);
+		machine_begin(m, &s, ram);
+	} else {
+		machine_free(m);
+	}
+	munmap(ram, s.ram);
+	return ok ? m : NULL;
 }
 
 void machine_free(struct machine *m)

@@ -155,6 +155,9 @@ enum mmu_result machine_walk(struct machine *, uint32_t va, bool write, bool use
 bool machine_wants(const struct machine *, uint32_t kind);
 void machine_emit(struct machine *, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text);
 
+/* savestate.c: puts a machine that ran into a state of its own beginning, with that memory and an empty swap area. */
+void machine_begin(struct machine *, const struct state *, const uint8_t *ram);
+
 /* Brings the registers that live in the core into s; and back. */
 void machine_pull(struct machine *);
 void machine_push(struct machine *);

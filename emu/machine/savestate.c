@@ -168,6 +168,18 @@ size_t machine_save_max(uint32_t ram, uint32_t swap)
 	return sizeof(struct state) + ram + (size_t)(swap / NBPG) * SAVED_SWAP;
 }
 
+/* Page by page: what was decoded from those that are the same stays good. */
+static void replace_memory(struct machine *m, const uint8_t *ram)
+{
+	for (uint32_t pa = 0; pa < m->s.ram; pa += NBPG) {
+		if (memcmp(m->ram + pa, ram + pa, NBPG)) {
+			memcpy(m->ram + pa, ram + pa, NBPG);
+			machine_touch(m, pa >> PGSHIFT);
+			cpu_memory_changed(m->cpu, pa);
+		}
+	}
+}
+
 bool machine_restore(struct machine *m, const void *block, size_t size)
 {
 	struct parts saved;
@@ -177,19 +189,25 @@ bool machine_restore(struct machine *m, const void *block, size_t size)
 		return false;
 	m->s = s;
 	restore_swap(m, saved.swap, saved.swap_size);
-	for (uint32_t pa = 0; pa < s.ram; pa += NBPG) { /* page by page: what was decoded from the others stays good */
-		if (memcmp(m->ram + pa, saved.ram + pa, NBPG)) {
-			memcpy(m->ram + pa, saved.ram + pa, NBPG);
-			machine_touch(m, pa >> PGSHIFT);
-			cpu_memory_changed(m->cpu, pa);
-		}
-	}
+	replace_memory(m, saved.ram);
 	m->halt.halted = s.halted;
 	m->halt.check = s.check;
 	m->halt.status = s.status;
 	memcpy(m->halt.report, s.report, sizeof m->halt.report);
 	machine_push(m);
 	return true;
+}
+
+void machine_begin(struct machine *m, const struct state *s, const uint8_t *ram)
+{
+	m->s = *s;
+	restore_swap(m, NULL, 0);
+	replace_memory(m, ram);
+	machine_touch_all(m);
+	m->halt = (struct machine_halt){0};
+	m->events = m->extra_work = m->exception_at = m->exceptions = 0;
+	m->work_stop = UINT64_MAX;
+	machine_push(m);
 }
 
 void machine_poke_register(struct machine *m, int n, uint32_t value)

@@ -25,24 +25,30 @@ const struct run_image *run_config_image(const struct run_config *config, const 
 
 struct machine *run_config_machine(const struct run_config *config, char error[ERROR_MAX])
 {
+	return run_config_again(config, NULL, error);
+}
+
+struct machine *run_config_again(const struct run_config *config, struct machine *used, char error[ERROR_MAX])
+{
 	const struct run_image *kernel = run_config_image(config, "kernel"), *disk = run_config_image(config, "disk");
 
 	if (!kernel || !disk) {
 		error_set(error, "there is no %s image", kernel ? "disk" : "kernel");
+		machine_free(used);
 		return NULL;
 	}
-	return machine_new(
-		&(struct machine_config){
-			.kernel = kernel->data,
-			.kernel_size = kernel->size,
-			.disk = disk->data,
-			.disk_size = disk->size,
-			.absent = config->absent,
-			.ram = config->ram,
-			.swap = config->swap,
-			.system = config->system,
-		},
-		error);
+	return machine_again(used,
+	                     &(struct machine_config){
+				     .kernel = kernel->data,
+				     .kernel_size = kernel->size,
+				     .disk = disk->data,
+				     .disk_size = disk->size,
+				     .absent = config->absent,
+				     .ram = config->ram,
+				     .swap = config->swap,
+				     .system = config->system,
+			     },
+	                     error);
 }
 
 void run_config_free(struct run_config *config)

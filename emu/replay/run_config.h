@@ -48,6 +48,8 @@ const struct run_image *run_config_image(const struct run_config *, const char *
 
 /* A new machine; the config must outlive it. NULL and a line in error if there can be none. */
 struct machine *run_config_machine(const struct run_config *, char error[ERROR_MAX]);
+/* The same with a machine that is not needed any more, or NULL: see machine_again. */
+struct machine *run_config_again(const struct run_config *, struct machine *used, char error[ERROR_MAX]);
 
 /* Frees what the config has, and empties it. */
 void run_config_free(struct run_config *);

@@ -253,7 +253,12 @@ bool timeline_extend(struct timeline *t, const struct timeline_input *inputs, si
 
 struct timeline *timeline_new(struct run_config *config, char error[ERROR_MAX])
 {
-	struct machine *machine = run_config_machine(config, error);
+	return timeline_again(config, NULL, error);
+}
+
+struct timeline *timeline_again(struct run_config *config, struct machine *used, char error[ERROR_MAX])
+{
+	struct machine *machine = run_config_again(config, used, error);
 	struct timeline *t;
 
 	if (!machine)

@@ -55,6 +55,8 @@ struct recording {
 /* A timeline at the beginning of its run. Takes the images over (the config has none afterwards) and copies the rest.
  * NULL and a line in error when there can be no such machine; the config is left as it was. */
 struct timeline *timeline_new(struct run_config *, char error[ERROR_MAX]);
+/* The same in a machine that is not needed any more, which it takes over: see machine_again. */
+struct timeline *timeline_again(struct run_config *, struct machine *used, char error[ERROR_MAX]);
 
 /* A complete timeline from what was recorded. Takes over the images and, if it succeeds, the recording's arrays.
  * problem: why it does not go on, or NULL. */
