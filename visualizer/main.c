@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/output.h"
 #include "image/library.h"
-#include "abi/systems.h"
+#include "base/system_list.h"
 #include "picture_commands.h"
 
 static const struct command *const commands[] = {
@@ -31,9 +31,8 @@ static void help(void)
 		   "vforkscope demo)\n"
 		   "WHERE  " WHERE_HELP "\n\n"
 		   "Systems for --system:");
-#define SYSTEM(name, title, ...) output_line("  %-13s %s", name, title);
-	SYSTEMS(SYSTEM)
-#undef SYSTEM
+	for (size_t i = 0; i < SYSTEMS_COUNT; i++)
+		output_line("  %-13s %s", historic_systems[i].name, historic_systems[i].title);
 	output_lines(0, "\nEnvironment:\n");
 #define VARIABLE(name, tells) output_line("  %-26s %s", #name, tells);
 	ENVIRONMENT(VARIABLE)

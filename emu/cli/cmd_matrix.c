@@ -5,25 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi/systems.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "image/lesson.h"
 #include "image/library.h"
 #include "base/alloc.h"
 #include "base/output.h"
+#include "base/system_list.h"
 #include "analysis/captions.h"
 
 enum { WORDS_MAX = 8 /* of a program with its arguments */, OUTPUT_MAX = 1 << 16, CELL = 32 };
-
-static const struct {
-	const char *name, *title;
-} systems[] = {
-#define SYSTEM(name, title, ...) {name, title},
-	SYSTEMS(SYSTEM)
-#undef SYSTEM
-};
-enum { SYSTEMS_COUNT = sizeof systems / sizeof *systems };
 
 /* What a run leaves that its word depends on. */
 struct ending {
@@ -37,6 +28,12 @@ struct ending {
 struct row {
 	char *program; /* with arguments, as the user typed it */
 	char cells[SYSTEMS_COUNT][CELL];
+};
+
+/* What all runs have: one machine after the other, each made of the one before. */
+struct matrix_runs {
+	struct machine *machine;
+	struct run_config config; /* its own: it needs the disk */
 };
 
 static void keep_output(void *arg, const uint8_t *data, size_t size)
@@ -89,21 +86,24 @@ static void put_ending(char cell[CELL], struct machine *m, enum drive_end end, c
 
 /* Runs a program on a system. Each run gets all of our input, or none if that is a terminal. False when a mistake was
  * told. */
-static bool fill_cell(char cell[CELL], const char *const *argv, const char *system, const struct lesson *lesson)
+static bool fill_cell(char cell[CELL], struct matrix_runs *runs, const char *const *argv, const char *system,
+                      const struct lesson *lesson)
 {
 	struct ending *e = alloc_new(1, sizeof *e);
 	const struct console console = {.arg = e, .print = keep_output, .keys = input_there() ? give_input : NULL};
 	struct drive drive = {.console = &console, .listener = {.arg = e, .event = note_deadlock}};
 	char error[ERROR_MAX];
 	struct run_config config = {0};
-	struct machine *m = NULL;
 	bool ok = library_prepare(&(struct launch){.system = system}, argv, &config, error);
 
 	if (ok) {
-		m = run_config_machine(&config, error);
-		ok = m != NULL;
+		runs->machine = run_config_again(&config, runs->machine, error);
+		run_config_free(&runs->config);
+		runs->config = config;
+		ok = runs->machine != NULL;
 	}
 	if (ok) {
+		struct machine *m = runs->machine;
 		enum drive_end end = machine_drive(m, &drive, error);
 
 		put_ending(cell, m, end, e);
@@ -112,16 +112,14 @@ static bool fill_cell(char cell[CELL], const char *const *argv, const char *syst
 				snprintf(cell, CELL, "%s", lesson->outcomes[i].word);
 				break;
 			}
-		machine_free(m);
 	} else {
 		command_fail("%s", error);
 	}
-	run_config_free(&config);
 	free(e);
 	return ok;
 }
 
-static bool fill_row(struct row *c, const struct lesson *all, size_t nlessons)
+static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesson *all, size_t nlessons)
 {
 	const char *argv[WORDS_MAX + 1] = {NULL};
 	char *words = alloc_string(c->program), *rest = NULL;
@@ -141,7 +139,7 @@ static bool fill_row(struct row *c, const struct lesson *all, size_t nlessons)
 			lesson = &all[i];
 	ok = command_program(argv[0]);
 	for (int k = 0; ok && k < SYSTEMS_COUNT; k++)
-		ok = fill_cell(c->cells[k], argv, systems[k].name, lesson);
+		ok = fill_cell(c->cells[k], runs, argv, historic_systems[k].name, lesson);
 	free(words);
 	return ok;
 }
@@ -149,7 +147,7 @@ static bool fill_row(struct row *c, const struct lesson *all, size_t nlessons)
 /* The widest of a system's words and its name. */
 static int system_width(const struct row *rows, size_t n, int k)
 {
-	size_t width = strlen(systems[k].name);
+	size_t width = strlen(historic_systems[k].name);
 
 	for (size_t i = 0; i < n; i++)
 		if (strlen(rows[i].cells[k]) > width)
@@ -171,7 +169,7 @@ static void print_table(const struct row *rows, size_t n, bool markdown)
 
 		output_text("%s%-*s", markdown ? "| " : "", first, head ? corner : dashes ? "---" : rows[row].program);
 		for (int k = 0; k < SYSTEMS_COUNT; k++) {
-			const char *text = head ? systems[k].name : dashes ? "---" : rows[row].cells[k];
+			const char *text = head ? historic_systems[k].name : dashes ? "---" : rows[row].cells[k];
 			bool pad = markdown || k + 1 < SYSTEMS_COUNT;
 
 			output_text("%s%-*s", bar, pad ? system_width(rows, n, k) : 0, text);
@@ -187,7 +185,7 @@ static void print_differences(const struct row *c)
 	char seen[SYSTEMS_COUNT * CELL] = "";
 
 	for (int k = 0; k < SYSTEMS_COUNT; k++)
-		if (!strcmp(systems[k].name, SYSTEM_DEFAULT))
+		if (!strcmp(historic_systems[k].name, SYSTEM_DEFAULT))
 			usual = c->cells[k];
 	output_text("%s", usual);
 	for (int k = 0; k < SYSTEMS_COUNT; k++) {
@@ -200,7 +198,7 @@ static void print_differences(const struct row *c)
 		output_text("; %s:", c->cells[k]);
 		for (int j = k; j < SYSTEMS_COUNT; j++)
 			if (!strcmp(c->cells[j], c->cells[k]))
-				output_text(" %s", systems[j].name);
+				output_text(" %s", historic_systems[j].name);
 	}
 }
 
@@ -243,7 +241,7 @@ static void print_json(const struct row *rows, size_t n)
 			json_object_set_new(row, json_string_value(name), output_json_text(rows[i].cells[k]));
 			json_decref(name);
 		}
-		json_object_set_new(object, systems[k].name, row);
+		json_object_set_new(object, historic_systems[k].name, row);
 	}
 	output_json(object, JSON_INDENT(1));
 	output_break();
@@ -260,6 +258,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[ERROR_MAX];
 	struct row *rows = NULL;
+	struct matrix_runs runs = {0};
 	struct lesson *all = NULL;
 	size_t n = 0, room = 0, nlessons;
 	const char **words;
@@ -287,7 +286,9 @@ static int matrix(const struct command *command, int argc, const char **argv)
 	}
 	poptFreeContext(context);
 	for (size_t i = 0; ok && i < n; i++)
-		ok = fill_row(&rows[i], all, nlessons);
+		ok = fill_row(&rows[i], &runs, all, nlessons);
+	machine_free(runs.machine);
+	run_config_free(&runs.config);
 	if (ok && json)
 		print_json(rows, n);
 	else if (ok && (markdown || !index))

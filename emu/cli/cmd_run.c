@@ -110,11 +110,11 @@ static void tell_hazard(struct timeline *t)
 	session_free(session);
 }
 
-/* Runs it again, now recorded, to look for the hazards of its loans. */
-static void look_again(struct run_config *config, struct memory *memory)
+/* Runs it again in the same machine, now recorded, to look for the hazards of its loans. */
+static void look_again(struct run_config *config, struct machine *used, struct memory *memory)
 {
 	char error[ERROR_MAX];
-	struct timeline *t = timeline_new(config, error);
+	struct timeline *t = timeline_again(config, used, error);
 
 	if (!t)
 		return;
@@ -126,14 +126,17 @@ static void look_again(struct run_config *config, struct memory *memory)
 }
 
 /* Runs without keeping anything. */
-static int run_plainly(struct run_config *config, const struct console *console)
+static int run_plainly(struct run_config *config, const struct console *console, bool quiet)
 {
 	const struct run_image *kernel = run_config_image(config, "kernel"), *disk = run_config_image(config, "disk");
 	struct memory memory = {.suspicion = suspicion_new(kernel, disk)};
 	const struct drive drive = {
 		.console = console,
 		.limits = config->limits,
-		.listener = {.arg = &memory, .event = hear, .input = note_input, .only = suspicion_events()},
+		.listener = {.arg = &memory,
+	                     .event = quiet ? NULL : hear,
+	                     .input = note_input,
+	                     .only = suspicion_events()},
 	};
 	char error[ERROR_MAX];
 	struct machine *m = run_config_machine(config, error);
@@ -149,12 +152,13 @@ static int run_plainly(struct run_config *config, const struct console *console)
 	if (rc == EXIT_LIMIT)
 		command_note_ending(kernel, disk, m);
 	/* what was typed meanwhile would not come at the same instants again */
-	again = suspicion_roused(memory.suspicion) && machine_work(m) <= AGAIN_MAX &&
+	again = !quiet && suspicion_roused(memory.suspicion) && machine_work(m) <= AGAIN_MAX &&
 	        !(console->typed && memory.ninputs);
-	machine_free(m);
 	suspicion_free(memory.suspicion);
 	if (again)
-		look_again(config, &memory);
+		look_again(config, m, &memory);
+	else
+		machine_free(m);
 	free(memory.inputs);
 	return rc;
 }
@@ -170,7 +174,7 @@ static bool lends(const struct timeline *t)
 	return false;
 }
 
-static int run_recorded(struct run_config *config, const struct console *console, const char *path)
+static int run_recorded(struct run_config *config, const struct console *console, const char *path, bool quiet)
 {
 	struct recorder *recorder;
 	char error[ERROR_MAX];
@@ -193,7 +197,7 @@ static int run_recorded(struct run_config *config, const struct console *console
 		command_note_ending(timeline_image(t, "kernel"), timeline_image(t, "disk"), timeline_machine(t));
 	if (!trace_recorded(recorder, error))
 		rc = command_fail("%s", error);
-	if (lends(t) && timeline_end(t) <= RECORDED_MAX)
+	if (!quiet && lends(t) && timeline_end(t) <= RECORDED_MAX)
 		tell_hazard(t);
 	else
 		timeline_free(t);
@@ -205,8 +209,11 @@ static int run(const struct command *command, int argc, const char **argv)
 	static const char *shell[] = {"sh", NULL}, *login[] = {"sh", "-l", NULL};
 	static const char *record;
 	const char **words;
+	int quiet = 0;
 	const struct poptOption options[] = {
 		{"record", '\0', POPT_ARG_STRING, &record, 0, "keep the run as a trace", "FILE"},
+		{"quiet", 'q', POPT_ARG_NONE, &quiet, 0,
+	         "do not go over the run once more, to tell in a last line what a borrower did to its lender", NULL},
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	struct run_config config;
@@ -225,7 +232,7 @@ static int run(const struct command *command, int argc, const char **argv)
 	if (words && command_prepare(words, &config)) {
 		if (at_terminal)
 			terminal_take();
-		rc = record ? run_recorded(&config, &console, record) : run_plainly(&config, &console);
+		rc = record ? run_recorded(&config, &console, record, quiet) : run_plainly(&config, &console, quiet);
 		run_config_free(&config);
 	}
 	poptFreeContext(context);
@@ -234,7 +241,7 @@ static int run(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_run = {
 	"run",
-	"[--system S] [--ram MB] [--swap KB] [--record FILE] [PROG [ARG...]]",
+	"[--system S] [--ram MB] [--swap KB] [--record FILE] [--quiet] [PROG [ARG...]]",
 	"run a program (a shell if none is named) on this console and end with its status; options go before PROG",
 	run,
 };

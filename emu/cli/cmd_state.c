@@ -411,7 +411,6 @@ static int state(const struct command *command, int argc, const char **argv)
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	char error[ERROR_MAX];
 	struct session *session = NULL;
 	struct timeline_mark mark;
 	int rc = EXIT_MISTAKE;
@@ -420,9 +419,10 @@ static int state(const struct command *command, int argc, const char **argv)
 		return rc;
 	words = command_words(command, context, 1, argc);
 	if (words)
-		session = command_session(words, &(struct seclusion){0});
+		session = command_session_at(words, &(struct seclusion){0},
+		                             (const char *const[]){where ? where : "end", NULL}, &mark);
 	poptFreeContext(context);
-	if (session && where_mark(session, where ? where : "end", &mark, error)) {
+	if (session) {
 		struct snapshot *s = snapshot_at(session, &mark);
 
 		if (!s)
@@ -435,8 +435,6 @@ static int state(const struct command *command, int argc, const char **argv)
 			command_note("%s", s->note);
 		rc = s ? 0 : EXIT_MISTAKE;
 		snapshot_free(s);
-	} else if (session) {
-		command_fail("%s", error);
 	}
 	session_free(session);
 	return rc;

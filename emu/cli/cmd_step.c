@@ -126,7 +126,6 @@ static int step(const struct command *command, int argc, const char **argv)
 		POPT_AUTOHELP POPT_TABLEEND};
 	struct words steps = {0};
 	poptContext context;
-	char error[ERROR_MAX];
 	struct session *session = NULL;
 	struct timeline_mark mark;
 	int rc = EXIT_MISTAKE;
@@ -138,13 +137,12 @@ static int step(const struct command *command, int argc, const char **argv)
 		return rc;
 	words = command_words(command, context, 1, argc);
 	if (words)
-		session = command_session(words, &(struct seclusion){0});
+		session = command_session_at(
+			words, &(struct seclusion){0},
+			(const char *const[]){where ? where : "exec.done#2", where ? NULL : "@0", NULL}, &mark);
 	poptFreeContext(context);
-	if (session && (where_mark(session, where ? where : "exec.done#2", &mark, error) ||
-	                (!where && where_mark(session, "@0", &mark, error))))
+	if (session)
 		rc = walk(session, &mark, &steps, json);
-	else if (session)
-		command_fail("%s", error);
 	session_free(session);
 	return rc;
 }

@@ -166,12 +166,11 @@ static int what_if(const struct command *command, int argc, const char **argv)
 		if (output && !trace_writable(output, error))
 			command_fail("%s", error);
 		else
-			session = command_session(words, &(struct seclusion){.output = output});
+			session = command_session_at(words, &(struct seclusion){.output = output},
+			                             (const char *const[]){where, NULL}, &mark);
 	}
-	if (session && where_mark(session, where, &mark, error))
+	if (session)
 		rc = branch(session, &mark, &(struct wish){words[0], (uint32_t)pid, actions, n, record, name});
-	else if (session)
-		command_fail("%s", error);
 	session_free(session);
 	free(file);
 	poptFreeContext(context);

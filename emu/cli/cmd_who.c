@@ -200,10 +200,10 @@ static int who(const struct command *command, int argc, const char **argv)
 			n++;
 		text = words[n - 1]; /* what is before it are PROG's arguments */
 		program[n - 1] = NULL;
-		q.session = command_session(program, &(struct seclusion){0});
+		q.session = command_session_at(program, &(struct seclusion){0},
+		                               (const char *const[]){where ? where : "end", NULL}, &mark);
 	}
-	if (q.session && where_mark(q.session, where ? where : "end", &mark, error) &&
-	    datum_read(q.session, &mark, (uint32_t)pid, text, &q.datum, error))
+	if (q.session && datum_read(q.session, &mark, (uint32_t)pid, text, &q.datum, error))
 		rc = ask(&q, all);
 	else if (q.session)
 		command_fail("%s", error);

@@ -17,6 +17,7 @@
 #include "cli/input.h"
 #include "cli/options.h"
 #include "analysis/ending.h"
+#include "analysis/where.h"
 #include "replay/trace.h"
 
 #define SWAP_USUAL INT_MIN /* no size that a user means */
@@ -337,6 +338,22 @@ struct session *command_session(const char *const *words, const struct seclusion
 	struct timeline *t = command_timeline(words, seclusion);
 
 	return t ? session_new(t) : NULL;
+}
+
+struct session *command_session_at(const char *const *words, const struct seclusion *seclusion,
+                                   const char *const *wheres, struct timeline_mark *mark)
+{
+	struct session *session = command_session(words, seclusion);
+	char error[ERROR_MAX];
+
+	if (!session)
+		return NULL;
+	while (*wheres)
+		if (where_mark(session, *wheres++, mark, error))
+			return session;
+	command_fail("%s", error);
+	session_free(session);
+	return NULL;
 }
 
 enum { SIDE_WORDS = 64 };

@@ -77,6 +77,11 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 /* The same with what can be found out about it, for those who want snapshots. */
 struct session *command_session(const char *const *words, const struct seclusion *);
 
+/* The same with an instant: the first of these (NULL at the end) that the run has. NULL when a mistake was told, which
+ * is that of the last one. */
+struct session *command_session_at(const char *const *words, const struct seclusion *, const char *const *wheres,
+                                   struct timeline_mark *);
+
 /* Two runs that are to be held against each other, each of them told by one text: TRACE, or PROG with its arguments
  * behind blanks; PROG@SYSTEM is PROG under that system. Both get the same input. False when a mistake was told; then
  * both sessions are NULL. */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi/systems.h"
+#include "base/system_list.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "image/library.h"
@@ -65,21 +65,6 @@ static void set_topic(struct lesson *lesson, const char *text)
 	lesson->number = text[length] ? atoi(text + length + 1) : 0;
 }
 
-/* The historic system of that name, NULL if there is none. */
-static const char *known_system(const char *name)
-{
-	static const char *const systems[] = {
-#define SYSTEM(name, ...) name,
-		SYSTEMS(SYSTEM)
-#undef SYSTEM
-	};
-
-	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
-		if (!strcmp(systems[i], name))
-			return systems[i];
-	return NULL;
-}
-
 /* Title, text and outcomes from the first comment of a C file that is not the licence's line. */
 static void read_comment(struct lesson *lesson, char *source)
 {
@@ -106,8 +91,8 @@ static void read_comment(struct lesson *lesson, char *source)
 			lesson->title = alloc_string(colon ? colon + 2 : text);
 		} else if (!strncmp(text, "Topic: ", 7)) {
 			set_topic(lesson, text + 7);
-		} else if (!strncmp(text, "System: ", 8) && known_system(text + 8)) {
-			lesson->system = known_system(text + 8);
+		} else if (!strncmp(text, "System: ", 8) && historic_system(text + 8)) {
+			lesson->system = historic_system(text + 8)->name;
 		} else if (!strcmp(text, "In the matrix:")) {
 			matrix = true;
 		} else if (matrix) {

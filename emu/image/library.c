@@ -12,7 +12,7 @@
 #include <xxhash.h>
 
 #include "abi/proc.h"
-#include "abi/systems.h"
+#include "base/system_list.h"
 #include "image/compiler.h"
 #include "image/disk.h"
 #include "base/file.h"
@@ -29,13 +29,6 @@ enum { ARGUMENTS_MAX = 8192 };
 /* Directories whose programs are found by name and put into /bin. The later wins. */
 static const char *const shelves[] = {"bin", "bench", "demos"};
 #define SHELVES (sizeof shelves / sizeof *shelves)
-
-static const char *const system_names[] = {
-#define SYSTEM(name, ...) name,
-	SYSTEMS(SYSTEM)
-#undef SYSTEM
-		NULL,
-};
 
 static bool is_guest_directory(const char *path)
 {
@@ -355,21 +348,8 @@ static bool add_rc(struct disk_builder *disk, const char *program, const char *c
 /* What a login shell says first. */
 static bool add_motd(struct disk_builder *disk, const char *name, char *error)
 {
-	static const struct {
-		const char *name, *title;
-	} systems[] = {
-#define SYSTEM(name, title, ...) {name, title},
-		SYSTEMS(SYSTEM)
-#undef SYSTEM
-	};
-	const char *title = "";
-	char *text;
-	bool ok;
-
-	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
-		if (!strcmp(systems[i].name, name))
-			title = systems[i].title;
-	text = alloc_format(
+	const struct historic_system *system = historic_system(name);
+	char *text = alloc_format(
 		"A VAX-like machine whose vfork is that of %s:\n%s.\n\n"
 		"Try   ps              the processes\n"
 		"      procs           ps in the child of a vfork: look at its parent\n"
@@ -377,8 +357,8 @@ static bool add_motd(struct disk_builder *disk, const char *name, char *error)
 		"ls /bin lists the programs and lessons, help what the shell does itself;\n"
 		"the lessons of its words are /bin/return and /bin/exit.\n"
 		"exit or ^D leaves; ^] stops the machine. Time is the machine's: a sleep takes none of yours.\n\n",
-		name, title);
-	ok = disk_add(disk, "/etc/motd", text, strlen(text), error);
+		name, system ? system->title : "");
+	bool ok = disk_add(disk, "/etc/motd", text, strlen(text), error);
 	free(text);
 	return ok;
 }
@@ -408,13 +388,10 @@ static bool check_launch(const struct launch *launch, char *error)
 
 	if (launch->ram && (launch->ram < 2 || launch->ram > 64))
 		return error_set(error, "--ram %u: the machine takes 2 to 64 MB", launch->ram);
-	if (!launch->system)
+	if (!launch->system || historic_system(launch->system))
 		return true;
-	for (const char *const *name = system_names; *name; name++) {
-		if (!strcmp(*name, launch->system))
-			return true;
-		n += (size_t)snprintf(list + n, n < sizeof list ? sizeof list - n : 0, " %s", *name);
-	}
+	for (size_t i = 0; i < SYSTEMS_COUNT; i++)
+		n += (size_t)snprintf(list + n, n < sizeof list ? sizeof list - n : 0, " %s", historic_systems[i].name);
 	return error_set(error, "%.40s: no such system; there are%s", launch->system, list);
 }
 

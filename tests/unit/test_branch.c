@@ -11,34 +11,7 @@
 #include <cmocka.h>
 
 #include "analysis/action.h"
-#include "analysis/where.h"
-#include "run_fixture.h"
-
-static char error[ERROR_MAX];
-static struct session *session; /* of the lesson `return` */
-
-static int begin(void **state)
-{
-	(void)state;
-	session = session_new(fixture_run("return", NULL, 0));
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	session_free(session);
-	return 0;
-}
-
-static struct timeline_mark mark_of(const char *where)
-{
-	struct timeline_mark mark;
-
-	if (!where_mark(session, where, &mark, error))
-		fail_msg("%s: %s", where, error);
-	return mark;
-}
+#include "session_fixture.h"
 
 static uint64_t hash_at(struct timeline *t, uint64_t icount)
 {
@@ -243,5 +216,5 @@ int main(void)
 		cmocka_unit_test(wrong_actions_are_told),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, session_begin, session_end);
 }

@@ -12,35 +12,8 @@
 
 #include "analysis/passage.h"
 #include "analysis/step.h"
-#include "analysis/where.h"
 #include "analysis/whereabouts.h"
-#include "run_fixture.h"
-
-static char error[ERROR_MAX];
-static struct session *session; /* of the lesson `return` */
-
-static int begin(void **state)
-{
-	(void)state;
-	session = session_new(fixture_run("return", NULL, 0));
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	session_free(session);
-	return 0;
-}
-
-static struct timeline_mark mark_of(const char *where)
-{
-	struct timeline_mark mark;
-
-	if (!where_mark(session, where, &mark, error))
-		fail_msg("%s: %s", where, error);
-	return mark;
-}
+#include "session_fixture.h"
 
 static struct whereabouts place_of(const char *where)
 {
@@ -265,5 +238,5 @@ int main(void)
 		cmocka_unit_test(every_instruction_is_told_once),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, session_begin, session_end);
 }

@@ -11,35 +11,15 @@
 #include <cmocka.h>
 
 #include "analysis/datum.h"
-#include "analysis/where.h"
 #include "analysis/whereabouts.h"
 #include "analysis/writer.h"
-#include "run_fixture.h"
-
-static char error[ERROR_MAX];
-static struct session *session; /* of the lesson `return` */
+#include "session_fixture.h"
 
 static int begin(void **state)
 {
 	(void)state;
 	session = session_new(fixture_run("return", NULL, 10000)); /* some intervals between checkpoints */
 	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	session_free(session);
-	return 0;
-}
-
-static struct timeline_mark mark_of(const char *where)
-{
-	struct timeline_mark mark;
-
-	if (!where_mark(session, where, &mark, error))
-		fail_msg("%s: %s", where, error);
-	return mark;
 }
 
 static struct datum datum_at(const char *where, uint32_t pid, const char *text)
@@ -251,5 +231,5 @@ int main(void)
 		cmocka_unit_test(the_kernel_gives_a_result),
 	};
 
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, begin, session_end);
 }
