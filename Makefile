@@ -60,10 +60,11 @@ GUEST_FILES :=
 
 # What is built for the machine is the same wherever it is built, to the byte. The compiler gets relative names and is
 # told that its working directory has this name (by which PWD may call it), which its debugging information then has
-# another
-# for: /vforkscope/guest/... stands for what is installed as src/... (emu/image/sources.h).
+# another for: /vforkscope/guest/... stands for what is installed as src/... (emu/image/sources.h).
 GUEST_CC := PWD=/proc/self/cwd m68k-linux-gnu-gcc
-GUEST_CC_INCLUDE = $(shell $(GUEST_CC) -print-file-name=include 2>/dev/null)
+# Asked for when it is needed first, and then known.
+ask_include = $(shell $(GUEST_CC) -print-file-name=include 2>/dev/null)
+GUEST_CC_INCLUDE = $(eval GUEST_CC_INCLUDE := $(ask_include))$(GUEST_CC_INCLUDE)
 GUEST_PLACE = -ffile-prefix-map=/proc/self/cwd=/vforkscope -ffile-prefix-map=$(GUEST_CC_INCLUDE)=/vforkscope/compiler
 unexport CPATH GCC_EXEC_PREFIX COMPILER_PATH LIBRARY_PATH SOURCE_DATE_EPOCH
 

@@ -94,6 +94,7 @@ like 'the story tells it' 'pid 3 is about to return from spawn\(\)' "$out"
 returned='hazard: the child returned from spawn(), return.c:44; see vforkscope explain left'
 vforkscope run --record return.vft return >/dev/null 2>told
 same 'recorded: the last line' "$returned" "$(<told)"
+same 'recorded: quiet' '' "$(vforkscope run -q --record quiet.vft return 2>&1 >/dev/null)"
 same 'a trace has them, too' "$(vforkscope events return --grep hazard)" "$(vforkscope events return.vft --grep hazard)"
 
 # The last line of run.
@@ -105,6 +106,7 @@ told stub 'hazard: the child returned from naive_vfork(); see vforkscope explain
 told borrow ''
 told '--system 4.4bsd return' ''
 told '--system private-stack return' ''
+told '--quiet return' ''
 same 'run: with input' "$returned" "$(echo '/bin/return' | vforkscope run sh 2>&1 >/dev/null)"
 
 # Pages.

@@ -17,9 +17,8 @@ cp "$VFORKSCOPE_GUEST/../config.mk" "$tree/other/"
 )
 check 'the guest is built in another place' [ -e "$tree/other/guest/kernel" ]
 same 'every file is the same, to the byte' '' "$(
-	cd "$tree/other/guest" && find . -type f | while IFS= read -r file; do
-		cmp -s "$file" "$VFORKSCOPE_GUEST/$file" || echo "$file"
-	done
+	cd "$tree/other/guest" && find . -type f -exec sha256sum {} + >"$SCRATCH/sums"
+	cd "$VFORKSCOPE_GUEST" && sha256sum --quiet -c "$SCRATCH/sums" 2>&1
 )"
 check 'there are many' [ "$(find "$tree/other/guest" -type f | wc -l)" -gt 300 ]
 same 'none holds the name of the place' '' "$(grep -rlF "$SCRATCH" "$tree/other/guest")"
@@ -108,9 +107,8 @@ file=${library#/vforkscope/}
 like 'the library has names in no place' '^/vforkscope/guest/libc/[a-z]+\.c [0-9]+$' "$library"
 same 'the library finds its sources' "$(lines "${file% *}")" "${library#* }"
 same 'the data has the sources of the kernel, too' '' "$(
-	cd "$root/guest" && find . -name '*.[chS]' | while IFS= read -r file; do
-		cmp -s "$file" "$SCRATCH/dest dir/opt/v/share/vforkscope/guest/src/$file" || echo "$file"
-	done
+	cd "$root/guest" && find . -name '*.[chS]' -exec sha256sum {} + >"$SCRATCH/sums"
+	cd "$SCRATCH/dest dir/opt/v/share/vforkscope/guest/src" && sha256sum --quiet -c "$SCRATCH/sums" 2>&1
 )"
 same 'others may read all of it' '' "$(find "$SCRATCH/dest dir" ! -perm -o=r)"
 finish

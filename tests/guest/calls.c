@@ -54,10 +54,18 @@ static unsigned value(void)
 	}
 }
 
+/* struct sigvec and struct sigcontext have a mask as their second word: is it there, and does it hold one of these? */
+static int masks(unsigned at, unsigned signals)
+{
+	extern char _start[];
+
+	return at >= (unsigned)_start && at < (unsigned)sbrk(0) - 8 && ((const unsigned *)at)[1] & signals;
+}
+
 /*
  * Calls that would end the test itself, or hang it, are left out: the first process must live, nobody may stop for
- * good, and a fault must be the end of him who makes it. What ends a process at once is rare, so that most live to do
- * more.
+ * good, and a fault must be the end of him who makes it (while its signal is held it comes again and again, as in
+ * 4.3BSD). What ends a process at once is rare, so that most live to do more.
  */
 static int spares(unsigned number, unsigned a, unsigned b)
 {
@@ -70,7 +78,9 @@ static int spares(unsigned number, unsigned a, unsigned b)
 	if (number == SYS_KILLPG || number == SYS_SETPGRP)
 		return (int)a > 1 && a != (unsigned)first && !(number == SYS_KILLPG && b < 32);
 	if (number == SYS_SIGVEC)
-		return a >= 32 || !((faults | stops) >> a & 1);
+		return a >= 32 || !((faults | stops) >> a & 1 || masks(b, faults >> 1));
+	if (number == SYS_SIGRETURN)
+		return !masks(a, faults >> 1);
 	if (number == SYS_SIGBLOCK || number == SYS_SIGSETMASK)
 		return !(a & faults >> 1);
 	if (number == SYS_OBREAK) /* less than the program's own data is the end of it */
