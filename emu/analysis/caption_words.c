@@ -255,15 +255,21 @@ static void put_registers(struct text *t, const struct moment *mo, uint32_t unus
 		text_put(t, "Registers are as they were");
 }
 
-/* Has the borrower come to its end by the library's exit? Then that is among the calls it has not returned from. */
+static bool is_in_exit(const struct snap_stack_frame *calls, size_t n, enum role role)
+{
+	for (size_t i = 0; i < n; i++)
+		if (calls[i].role == role && !strcmp(calls[i].function, "exit"))
+			return true;
+	return false;
+}
+
+/* Has the borrower, or the child of a fork, come to its end by the library's exit? Then that is among the calls it has
+ * not returned from. */
 static bool came_by_exit(const struct moment *mo)
 {
 	const struct snapshot *s = mo->snapshot;
 
-	for (size_t i = 0; i < s->ncalls; i++)
-		if (s->calls[i].role == ROLE_BORROWER && !strcmp(s->calls[i].function, "exit"))
-			return true;
-	return false;
+	return is_in_exit(s->calls, s->ncalls, ROLE_BORROWER) || is_in_exit(s->copy.calls, s->copy.ncalls, ROLE_CHILD);
 }
 
 bool caption_harms_library(const struct moment *mo)
@@ -298,6 +304,22 @@ static void put_changes(struct text *t, const struct moment *mo, uint32_t unused
 	before = t->used;
 	changes_tell(t, mo, false);
 	text_put(t, t->used == before ? "no variable." : ".");
+}
+
+/* What goes with a copy of memory. */
+static void put_apart(struct text *t, const struct moment *mo, uint32_t unused)
+{
+	size_t before;
+
+	(void)unused;
+	if (mo->snapshot->event.kind == EV_EXIT_BEGIN && came_by_exit(mo))
+		text_put(t, "exit() has flushed its own copy of stdio. ");
+	text_put(t, "Its copy of memory goes with it: ");
+	before = t->used;
+	changes_tell_apart(t, mo);
+	if (t->used == before)
+		text_put(t, "pid %u's is whole", mo->snapshot->lender);
+	text_put(t, ".");
 }
 
 /* What else is found changed, at the end of a sentence. */
@@ -434,6 +456,7 @@ static const struct {
 	{"file", put_file, false},
 	{"changes", put_changes, false},
 	{"left", put_left, false},
+	{"apart", put_apart, false},
 	{"through", put_through, false},
 	{"registers", put_registers, false},
 	{"pages", put_pages, false},

@@ -58,6 +58,15 @@ static bool borrows(const struct moment *mo, enum loan_kind kind)
 	return mo->snapshot->loan && mo->loan->kind == kind && mo->snapshot->event.pid == mo->loan->borrower;
 }
 
+/* Is it the doing of a child that has a copy of its parent's memory? */
+static bool has_copy(const struct moment *mo)
+{
+	const struct snapshot *s = mo->snapshot;
+
+	return mo->loan && (s->on || s->event_seq == mo->loan->last) && s->event.pid == mo->loan->borrower &&
+	       (mo->loan->kind == LOAN_COPIED || mo->loan->kind == LOAN_FORKED);
+}
+
 /* Does the process of the event live in the memory of all? */
 static bool without_protection(const struct moment *mo)
 {
@@ -98,6 +107,8 @@ static bool fits(const struct moment *mo, enum caption_when when)
 		return borrows(mo, LOAN_LENT);
 	case SHARER:
 		return borrows(mo, LOAN_SHARED);
+	case COPIER:
+		return has_copy(mo);
 	case TO_LENDER:
 		return mo->snapshot->loan && mo->snapshot->event.arg[0] == mo->snapshot->lender;
 	case TO_BORROWER:

@@ -98,15 +98,23 @@ static int by_va(const void *a, const void *b)
 
 static void add_globals(struct candidates *cs, const struct moment *mo)
 {
-	size_t n = symbols_globals(mo->lenders, NULL, 0), objects = symbols_objects(mo->lenders, NULL, 0), told;
-	struct variable *variables = alloc_new(n > objects ? n : objects, sizeof *variables);
+	size_t n = symbols_globals(mo->lenders, NULL, 0);
+	struct variable *variables = alloc_new(n, sizeof *variables);
 
 	symbols_globals(mo->lenders, variables, n);
 	for (size_t i = 0; i < n; i++)
 		add_variable(cs, &variables[i], (uint32_t)variables[i].where);
-	if (cs->count)
-		qsort(cs->all, cs->count, sizeof *cs->all, by_va);
-	told = cs->count;
+	free(variables);
+}
+
+/* Those of the symbol table that are not among the candidates yet. */
+static void add_objects(struct candidates *cs, const struct moment *mo)
+{
+	size_t objects = symbols_objects(mo->lenders, NULL, 0), told = cs->count;
+	struct variable *variables = alloc_new(objects, sizeof *variables);
+
+	if (told)
+		qsort(cs->all, told, sizeof *cs->all, by_va);
 	symbols_objects(mo->lenders, variables, objects);
 	for (size_t i = 0; i < objects; i++) {
 		uint32_t va = (uint32_t)variables[i].where;
@@ -120,13 +128,39 @@ static void add_globals(struct candidates *cs, const struct moment *mo)
 	free(variables);
 }
 
-static void add_locals(struct candidates *cs, const struct moment *mo)
+static bool in_any_call(const struct moment *mo, const struct call *c)
+{
+	(void)mo;
+	return c->fp;
+}
+
+static bool has_call(const struct snap_stack_frame *calls, size_t n, const struct call *c)
+{
+	for (size_t i = 0; i < n; i++)
+		if (calls[i].fp == c->fp && !strcmp(calls[i].function, c->function))
+			return true;
+	return false;
+}
+
+/* Are both of a fork in that call still? */
+static bool in_both_stacks(const struct moment *mo, const struct call *c)
+{
+	const struct snapshot *s = mo->snapshot;
+
+	return c->fp && has_call(s->calls, s->ncalls, c) && has_call(s->copy.calls, s->copy.ncalls, c);
+}
+
+static void add_locals(struct candidates *cs, const struct moment *mo,
+                       bool (*wanted)(const struct moment *, const struct call *))
 {
 	const struct walk *walk = snapshot_lenders_calls(mo);
 
 	for (size_t i = 0; i < walk->count; i++) {
 		struct variable locals[LOCALS_MAX];
-		size_t n = walk->calls[i].fp ? symbols_locals(mo->lenders, walk->calls[i].pc, locals, LOCALS_MAX) : 0;
+		size_t n = 0;
+
+		if (wanted(mo, &walk->calls[i]))
+			n = symbols_locals(mo->lenders, walk->calls[i].pc, locals, LOCALS_MAX);
 
 		for (size_t k = 0; k < n && k < LOCALS_MAX; k++)
 			if (locals[k].place == VAR_FRAME)
@@ -167,7 +201,8 @@ size_t changes_find(const struct moment *mo, struct change *out, size_t max)
 	if (!sv || !sv->traced || !mo->has_memory || !mo->lenders || sv->from > mo->loan->begin)
 		return 0;
 	add_globals(&cs, mo);
-	add_locals(&cs, mo);
+	add_objects(&cs, mo);
+	add_locals(&cs, mo, in_any_call);
 	places = alloc_new(cs.count, sizeof *places);
 	written = alloc_new(cs.count, sizeof *written);
 	n = read_candidates(&cs, mo, places);
@@ -228,12 +263,58 @@ void changes_tell(struct text *t, const struct moment *mo, bool own)
 	free(changes);
 }
 
+/* Reads a variable in both of a fork: `now` is the child's, `was` the parent's. Do they differ? */
+static bool stands_apart(const struct moment *mo, struct change *c)
+{
+	c->size = c->variable.size < CHANGE_BYTES ? c->variable.size : CHANGE_BYTES;
+	return c->size && kernel_peek(&mo->view, &mo->borrower.user.space, c->va, c->now, c->size) &&
+	       kernel_peek(&mo->view, &mo->lender.user.space, c->va, c->was, c->size) &&
+	       memcmp(c->now, c->was, c->size) != 0;
+}
+
+static void tell_both(struct text *t, const struct moment *mo, const struct change *c)
+{
+	const struct address_space *child = &mo->borrower.user.space, *parent = &mo->lender.user.space;
+	char own[SNAP_TEXT], other[SNAP_TEXT];
+	struct text a = text_in(own, sizeof own), b = text_in(other, sizeof other);
+
+	text_put(t, "%s", c->variable.name);
+	if (value_text(&a, mo, mo->lenders, child, c->variable.type, c->now, c->size) &&
+	    value_text(&b, mo, mo->lenders, parent, c->variable.type, c->was, c->size))
+		text_put(t, " = %s (in pid %u it is %s)", own, mo->snapshot->lender, other);
+}
+
+void changes_tell_apart(struct text *t, const struct moment *mo)
+{
+	struct candidates cs = {0};
+	size_t n = 0;
+
+	if (mo->lenders && mo->borrower.has_regs && mo->lender.has_regs) {
+		add_globals(&cs, mo);
+		add_locals(&cs, mo, in_both_stacks);
+	}
+	for (size_t i = 0; i < cs.count; i++) {
+		if (!stands_apart(mo, &cs.all[i]))
+			continue;
+		if (n < TOLD) {
+			text_put(t, n ? ", " : "");
+			tell_both(t, mo, &cs.all[i]);
+		}
+		n++;
+	}
+	if (n > TOLD)
+		text_put(t, " and %zu more", n - TOLD);
+	free(cs.all);
+}
+
 enum { PENDING_MAX = 40 };
 
-/* Of standard output, which is the second of the FILEs. */
+/* Standard output in _iob. */
+enum { STDOUT = IOB_STDOUT * STREAM_BYTES };
+
 static void tell_buffer(struct text *t, const struct moment *mo, const struct change *c)
 {
-	struct stream now = library_stream(c->now + STREAM_BYTES), was = library_stream(c->was + STREAM_BYTES);
+	struct stream now = library_stream(c->now + STDOUT), was = library_stream(c->was + STDOUT);
 	uint32_t from = was.buffer == now.buffer ? was.next : now.buffer;
 	char bytes[PENDING_MAX];
 	size_t n;
@@ -254,7 +335,7 @@ void changes_tell_pending(struct text *t, const struct moment *mo)
 	size_t n = changes_find(mo, changes, CHANGES_MAX);
 
 	for (size_t i = 0; i < n && i < CHANGES_MAX; i++)
-		if (!strcmp(changes[i].variable.name, "_iob") && changes[i].size >= 2 * STREAM_BYTES &&
+		if (!strcmp(changes[i].variable.name, "_iob") && changes[i].size >= STDOUT + STREAM_BYTES &&
 		    changes[i].known) {
 			tell_buffer(t, mo, &changes[i]);
 			break;

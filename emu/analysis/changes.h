@@ -27,6 +27,10 @@ size_t changes_find(const struct moment *, struct change *, size_t max);
  * only. */
 void changes_tell(struct text *, const struct moment *, bool own);
 
+/* Appends the variables of the program that are not the same in the two of a fork: "shared = 42 (in pid 2 it is 1)";
+ * nothing if all are. */
+void changes_tell_apart(struct text *, const struct moment *);
+
 /* Appends a sentence on what the borrower has left in the buffer of stdout, which the lender will write; nothing if it
  * has left nothing there. */
 void changes_tell_pending(struct text *, const struct moment *);

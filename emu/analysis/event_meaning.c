@@ -107,6 +107,7 @@ static const struct event_meaning meanings[EV_ALL] = {
 		 "From here on exec cannot fail any more, and pid {lender} may go on. {changes}"},
 		{SHARER, "pid {pid} executes {text}: it leaves the shared memory before the new program is loaded.",
 		 "From here on exec cannot fail any more, and pid {lender} may go on. {changes}"},
+		{COPIER, "pid {pid} executes {text}: its old memory goes, exec cannot fail any more.", "{apart}"},
 		{ALWAYS, "pid {pid} executes {text}: its old memory goes, exec cannot fail any more.", ""},
 	}},
 	[EV_EXEC_DONE] = {1, USUAL, {
@@ -117,6 +118,7 @@ static const struct event_meaning meanings[EV_ALL] = {
 	[EV_EXIT_BEGIN] = {2, USUAL, {
 		{LOAN, "pid {pid} exits{through}: {status0}. First it gives the memory back.", "{changes}"},
 		{SHARER, "pid {pid} exits{through}: {status0}. It will leave the shared memory.", "{changes}"},
+		{COPIER, "pid {pid} exits{through}: {status0}.", "{apart}"},
 		{ALWAYS, "pid {pid} exits: {status0}.", ""},
 	}},
 	[EV_EXIT_END] = {0, USUAL, {

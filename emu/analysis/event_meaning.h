@@ -14,8 +14,8 @@
 
 /*
  * When a caption fits. COPIED, SHARED: that is done instead of lending. LOAN, SHARER: the borrower's doing during a
- * loan, or on shared memory. TO_LENDER, TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is
- * somebody. HANDLED: argument 2 is a handler. FLAT: there is no memory management. SENT: the process of the event sends
+ * loan, or on shared memory. COPIER: a child's that has a copy, by fork or such a vfork. TO_LENDER,
+ * TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is somebody. HANDLED: argument 2 is a handler. FLAT: there is no memory management. SENT: the process of the event sends
  * a signal by a system call. MASKED: process 0 blocks signal 1. CLONED: the lender is in clone, and the child gets a
  * stack that is not its parent's.
  */
@@ -26,6 +26,7 @@ enum caption_when {
 	FLAT,
 	LOAN,
 	SHARER,
+	COPIER,
 	TO_LENDER,
 	TO_BORROWER,
 	NAMED,
@@ -40,7 +41,8 @@ enum caption_when {
  * {pid} the running process   {text} the event's text   {why} the same behind a colon   {lender} {borrower} of the
  * loan shown
  * {call} system call with its arguments, {end} how it ended, {meaning} what that means, {file} what its descriptor is
- * {changes} which variables the borrower changed, {left} the same at a sentence's end   {here} where the process is
+ * {changes} which variables the borrower changed, {left} the same at a sentence's end
+ * {apart} what goes with a child's copy   {here} where the process is
  * {maker} the call by which the loan was made   {stack} where the child's stack is, in clone
  * {hazard} what a borrower does to its lender (hazard.h), {harm} why that matters
  * {pages} pages of memory that are lent   {through} by which function it exits   {system} the historic system

@@ -2,6 +2,7 @@
 /* malloc and stdio in a program's memory. See library_view.h. */
 #include "analysis/library_view.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,12 +65,12 @@ bool library_streams(struct symbols *symbols, uint32_t *va)
 struct stream library_stream(const uint8_t bytes[STREAM_BYTES])
 {
 	return (struct stream){
-		.left = be32_get(bytes),
-		.next = be32_get(bytes + 4),
-		.buffer = be32_get(bytes + 8),
-		.size = be32_get(bytes + 12),
-		.flag = be32_get(bytes + 16),
-		.fd = be32_get(bytes + 20),
+		.left = be32_get(bytes + offsetof(struct iobuf, io_cnt)),
+		.next = be32_get(bytes + offsetof(struct iobuf, io_ptr)),
+		.buffer = be32_get(bytes + offsetof(struct iobuf, io_base)),
+		.size = be32_get(bytes + offsetof(struct iobuf, io_bufsiz)),
+		.flag = be32_get(bytes + offsetof(struct iobuf, io_flag)),
+		.fd = be32_get(bytes + offsetof(struct iobuf, io_file)),
 	};
 }
 

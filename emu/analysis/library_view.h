@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The guest library's own data in a program's memory: malloc's blocks and the FILEs of stdio, with the layouts of
- * guest/libc (malloc.c, stdio.h). Found by the names of its variables; a program that was linked with another library
+ * guest/libc/malloc.c and guest/abi/iobuf.h. Found by the names of its variables; a program that was linked with another library
  * has none. Whatever is there is checked: a program may have written over it.
  */
 #ifndef EMU_LIBRARY_VIEW_H
 #define EMU_LIBRARY_VIEW_H
 
+#include "abi/iobuf.h"
 #include "debuginfo/symbols.h"
 
 /* Copies bytes of the program's memory; false if they are not there. */
@@ -29,7 +30,7 @@ size_t library_heap(const struct library_memory *, struct symbols *, uint32_t he
                     bool *whole);
 
 /* A FILE. */
-enum { STREAMS = 20, STREAM_BYTES = 24 };
+enum { STREAMS = IOB_STREAMS, STREAM_BYTES = sizeof(struct iobuf) };
 struct stream {
 	uint32_t left;         /* _cnt */
 	uint32_t next, buffer; /* addresses; 0: it has none yet */

@@ -9,7 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <iobuf.h>
+
 #include "stdio_private.h"
+
+_Static_assert(sizeof(FILE) == sizeof(struct iobuf) && offsetof(FILE, _ptr) == offsetof(struct iobuf, io_ptr) &&
+                       offsetof(FILE, _base) == offsetof(struct iobuf, io_base) && stdout == &_iob[IOB_STDOUT] && NFILE == IOB_STREAMS,
+               "iobuf.h");
 
 FILE _iob[NFILE] = {
 	{._flag = _IOREAD, ._file = STDIN_FILENO},

@@ -26,6 +26,9 @@ static const struct {
 	{"borrow", "4.3bsd", "exit.begin", "", "Changed in the loan: shared = 42 (was 1).", false},
 	{"borrow", "4.3bsd", "vfork.end", "vfork returns 3", "as pid 3 left it: shared = 42 (was 1)", false},
 	{"borrow", "4.4bsd", "vfork.end", "", "into its own copies", false},
+	/* and what goes with a copy */
+	{"borrow", "4.4bsd", "exit.begin", "", "goes with it: shared = 42 (in pid 2 it is 1).", false},
+	{"return", "macos", "exit.begin", "", "goes with it: pid 2's is whole.", false},
 	{"registers", "4.3bsd", "vfork.end", "", "in_reg, in d2, is its own 1, not the child's 10", false},
 	{"registers", "4.3bsd", "vfork.end", "", "on_stack = 20 (was 2)", false},
 	{"registers", "sunos4-sparc", "vfork.end", "", "d2 (in_reg)", false},
@@ -33,7 +36,7 @@ static const struct {
 	{"message", "4.3bsd", "exit.begin", "", "the library's errno = 2", false},
 	/* the library's buffers */
 	{"exit", "4.3bsd", "exit.begin", "exits by exit(), not _exit()", "atexit and flushed its stdio", true},
-	{"exit", "4.4bsd", "exit.begin", "exits: status 0", "", false},
+	{"exit", "4.4bsd", "exit.begin", "exits by exit()", "flushed its own copy of stdio", false},
 	/* the signal and its handlers, the lock */
 	{"handler", "4.3bsd", "signal.post", "pid 3 sends SIGUSR1 to itself", "", false},
 	{"handler", "4.3bsd", "signal.deliver", "SIGUSR1 takes effect in pid 3", "", false},
