@@ -15,9 +15,9 @@
 /*
  * When a caption fits. COPIED, SHARED: that is done instead of lending. LOAN, SHARER: the borrower's doing during a
  * loan, or on shared memory. COPIER: a child's that has a copy, by fork or such a vfork. TO_LENDER,
- * TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is somebody. HANDLED: argument 2 is a handler. FLAT: there is no memory management. SENT: the process of the event sends
- * a signal by a system call. MASKED: process 0 blocks signal 1. CLONED: the lender is in clone, and the child gets a
- * stack that is not its parent's.
+ * TO_BORROWER: argument 0 is that party of the loan. NAMED: argument 0 is somebody. HANDLED: argument 2 is a handler.
+ * FLAT: there is no memory management. SENT: the process of the event sends a signal by a system call. MASKED:
+ * process 0 blocks signal 1. CLONED: the lender is in clone, and the child gets a stack that is not its parent's.
  */
 enum caption_when {
 	ALWAYS,

@@ -15,7 +15,7 @@
 #define INODES_PER_BLOCK (NBPG / sizeof(struct dinode))
 
 struct node {
-	char name[FS_NAMELEN];
+	char *name;
 	bool directory;
 	struct node *parent;
 	struct node **children; /* of a directory */
@@ -36,7 +36,7 @@ static struct node *node_new(struct node *parent, const char *name, size_t lengt
 {
 	struct node *node = alloc_new(1, sizeof *node);
 
-	memcpy(node->name, name, length);
+	node->name = alloc_format("%.*s", (int)length, name);
 	node->directory = directory;
 	node->mode = directory ? IFDIR | 0755 : IFREG | 0755;
 	node->parent = parent ? parent : node;
@@ -53,6 +53,7 @@ static void node_free(struct node *node)
 	for (size_t i = 0; i < node->nchildren; i++)
 		node_free(node->children[i]);
 	free(node->children);
+	free(node->name);
 	free(node->data);
 	free(node);
 }
@@ -192,23 +193,67 @@ static void number(struct node *node, uint32_t *next)
 		number(node->children[i], next);
 }
 
+/* A directory's content while it is filled; without `content` it is only measured. */
+struct filling {
+	uint8_t *content;
+	size_t last, size; /* the entry put last, and where it ends */
+};
+
+/* The last entry reaches up to `end`. */
+static void close_entry(struct filling *to, size_t end)
+{
+	if (to->content && to->size)
+		be16_put(to->content + to->last + offsetof(struct direct, d_reclen), (uint16_t)(end - to->last));
+	to->size = end;
+}
+
+static size_t block_end(size_t at)
+{
+	return (at + DIRBLKSIZ - 1) / DIRBLKSIZ * DIRBLKSIZ;
+}
+
+static void put_entry(struct filling *to, uint32_t ino, const char *name)
+{
+	size_t length = strlen(name), size = DIRSIZ(length);
+	uint8_t *p;
+
+	if (to->size + size > block_end(to->size + 1))
+		close_entry(to, block_end(to->size));
+	to->last = to->size;
+	to->size += size;
+	if (!to->content)
+		return;
+	p = to->content + to->last;
+	be32_put(p + offsetof(struct direct, d_ino), ino);
+	be16_put(p + offsetof(struct direct, d_reclen), (uint16_t)size);
+	be16_put(p + offsetof(struct direct, d_namlen), (uint16_t)length);
+	memcpy(p + offsetof(struct direct, d_name), name, length);
+}
+
+/* Fills a directory's content, or measures it: its size. */
+static size_t fill_directory(const struct node *node, uint8_t *content)
+{
+	struct filling to = {.content = content};
+
+	put_entry(&to, node->ino, ".");
+	put_entry(&to, node->parent->ino, "..");
+	for (size_t i = 0; i < node->nchildren; i++)
+		put_entry(&to, node->children[i]->ino, node->children[i]->name);
+	close_entry(&to, block_end(to.size));
+	return to.size;
+}
+
 /* Gives every node its place after the inode table. */
 static void place(struct node *node, uint32_t *block)
 {
 	if (node->directory)
-		node->size = (node->nchildren + 2) * sizeof(struct dirent);
+		node->size = fill_directory(node, NULL);
 	if ((node->mode & IFMT) == IFCHR)
 		return;
 	node->start = *block;
 	*block += (uint32_t)((node->size + NBPG - 1) / NBPG);
 	for (size_t i = 0; i < node->nchildren; i++)
 		place(node->children[i], block);
-}
-
-static void put_dirent(uint8_t *p, uint32_t ino, const char *name)
-{
-	be32_put(p + offsetof(struct dirent, d_ino), ino);
-	memcpy(p + offsetof(struct dirent, d_name), name, strlen(name));
 }
 
 static void put_node(uint8_t *image, const struct node *node)
@@ -219,10 +264,8 @@ static void put_node(uint8_t *image, const struct node *node)
 
 	if (node->directory) {
 		links = 2;
-		put_dirent(content, node->ino, ".");
-		put_dirent(content += sizeof(struct dirent), node->parent->ino, "..");
+		fill_directory(node, content);
 		for (size_t i = 0; i < node->nchildren; i++) {
-			put_dirent(content += sizeof(struct dirent), node->children[i]->ino, node->children[i]->name);
 			put_node(image, node->children[i]);
 			links += node->children[i]->directory;
 		}
@@ -274,15 +317,45 @@ static bool inode_content(const uint8_t *image, size_t size, uint32_t ino, uint3
 	return true;
 }
 
+/* An entry of a directory. */
+struct entry {
+	uint32_t ino;
+	const char *name;
+	size_t length;
+};
+
+/* The next entry in use of a directory's content from *at on, which is led behind it. False at the end. In a block that
+ * makes no sense the rest is passed over. */
+static bool next_entry(const uint8_t *data, size_t length, size_t *at, struct entry *e)
+{
+	while (*at + DIRHEAD <= length) {
+		const uint8_t *p = data + *at;
+		uint16_t reclen = be16_get(p + offsetof(struct direct, d_reclen));
+		size_t left = block_end(*at + 1) - *at;
+
+		left = left < length - *at ? left : length - *at;
+		e->ino = be32_get(p + offsetof(struct direct, d_ino));
+		e->name = (const char *)p + offsetof(struct direct, d_name);
+		e->length = be16_get(p + offsetof(struct direct, d_namlen));
+		if (reclen > left || reclen % 4 || e->length >= FS_NAMELEN || reclen < DIRSIZ(e->length)) {
+			*at = block_end(*at + 1);
+			continue;
+		}
+		*at += reclen;
+		if (e->ino)
+			return true;
+	}
+	return false;
+}
+
 /* Inode number of a name in a directory's content, 0 if it is not there. */
 static uint32_t lookup(const uint8_t *data, size_t length, const char *name, size_t namelen)
 {
-	for (size_t at = 0; at + sizeof(struct dirent) <= length; at += sizeof(struct dirent)) {
-		const char *entry = (const char *)data + at + offsetof(struct dirent, d_name);
+	struct entry e;
 
-		if (strnlen(entry, FS_NAMELEN) == namelen && !memcmp(entry, name, namelen))
-			return be32_get(data + at + offsetof(struct dirent, d_ino));
-	}
+	for (size_t at = 0; next_entry(data, length, &at, &e);)
+		if (e.length == namelen && !memcmp(e.name, name, namelen))
+			return e.ino;
 	return 0;
 }
 
@@ -314,20 +387,19 @@ static bool path_in(const uint8_t *image, size_t size, uint32_t directory, uint3
                     size_t room)
 {
 	const uint8_t *data;
+	struct entry e;
 	size_t length;
 
-	if (room < FS_NAMELEN + 2 || !inode_content(image, size, directory, IFDIR, &data, &length))
+	if (!inode_content(image, size, directory, IFDIR, &data, &length))
 		return false;
-	for (size_t at = 0; at + sizeof(struct dirent) <= length; at += sizeof(struct dirent)) {
-		const char *name = (const char *)data + at + offsetof(struct dirent, d_name);
-		uint32_t number = be32_get(data + at);
-		int n = (int)strnlen(name, FS_NAMELEN);
+	for (size_t at = 0; next_entry(data, length, &at, &e);) {
+		size_t n;
 
-		if (!number || !n || (n == 1 && name[0] == '.') || (n == 2 && !memcmp(name, "..", 2)))
+		if (!e.length || (e.length == 1 && e.name[0] == '.') || (e.length == 2 && !memcmp(e.name, "..", 2)) ||
+		    e.length + 2 > room)
 			continue;
-		n = snprintf(path, room, "/%.*s", n, name);
-		if (number == inode ||
-		    (depth && path_in(image, size, number, inode, depth - 1, path + n, room - (size_t)n)))
+		n = (size_t)snprintf(path, room, "/%.*s", (int)e.length, e.name);
+		if (e.ino == inode || (depth && path_in(image, size, e.ino, inode, depth - 1, path + n, room - n)))
 			return true;
 	}
 	return false;

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 
 #include "abi/arch.h"
-#include "abi/rootfs.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/file.h"
@@ -34,9 +33,6 @@ static bool put_file(struct disk_builder *disk, const char *from, uint32_t ram, 
 
 	if (!file_read(from, PUT_BYTES, &data, &size, why)) {
 		ok = error_set(error, "--put %.200s", why);
-	} else if (strlen(name) >= FS_NAMELEN) {
-		ok = error_set(error, "--put %.100s: a name in the machine has at most %d characters", name,
-		               FS_NAMELEN - 1);
 	} else if (disk_has(disk, path)) {
 		ok = error_set(error, "--put %.100s: there is a file %s already", from, name);
 	} else {

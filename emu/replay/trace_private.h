@@ -9,7 +9,7 @@
 #include "replay/timeline.h"
 
 #define TRACE_APPLICATION 0x56465431 /* "VFT1", in the file's header at offset 68 */
-#define TRACE_FORMAT 4               /* another one whenever a table, an event or struct state changes */
+#define TRACE_FORMAT 5               /* another one whenever a table, an event or struct state changes */
 #define TRACE_PAGE 1024              /* bytes of a page of the file */
 #define TRACE_MAIN "main"            /* name of the run that leaves no other one */
 #define TRACE_RUNS_MAX 256

@@ -4,7 +4,8 @@
  *   block 0                superblock
  *   s_inodes ...           inode table, s_ninodes entries; inode 0 is unused, inode ROOTINO is "/"
  *   after it               contents, each file from a block of its own
- * A directory's content is an array of struct dirent with "." and "..".
+ * A directory's content is in blocks of DIRBLKSIZ bytes, as in 4.2BSD and later: each is full of entries, of which none
+ * reaches into the next block. The first two are "." and "..".
  */
 #ifndef ABI_ROOTFS_H
 #define ABI_ROOTFS_H
@@ -13,7 +14,8 @@
 
 #define FS_MAGIC 0x56464653 /* "VFFS" */
 #define ROOTINO 2
-#define FS_NAMELEN 28 /* bytes of a name in a directory, NUL-padded */
+#define FS_NAMELEN 256 /* bytes of the longest name in a directory, with its NUL */
+#define DIRBLKSIZ 512
 #define IFMT 0xF000
 #define IFIFO 0x1000 /* a pipe, which is on no disk */
 #define IFCHR 0x2000
@@ -46,9 +48,13 @@ struct dinode {
 	uint32_t di_nlink;
 };
 
-struct dirent {
-	uint32_t d_ino;
-	char d_name[FS_NAMELEN];
+struct direct {
+	uint32_t d_ino;    /* 0: nothing is here */
+	uint16_t d_reclen; /* bytes to the next entry; there may be room behind the name */
+	uint16_t d_namlen;
+	char d_name[FS_NAMELEN]; /* only as much as the name with its NUL takes, up to a multiple of 4 bytes */
 };
+#define DIRHEAD 8 /* bytes before the name */
+#define DIRSIZ(namlen) (DIRHEAD + ((uint32_t)(namlen) + 4) / 4 * 4)
 
 #endif

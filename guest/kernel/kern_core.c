@@ -12,12 +12,14 @@
 #include "ufs.h"
 #include "vm.h"
 
+#define CORENAME 16 /* bytes of "core.", the pid and a NUL */
+
 /* "core." and the pid */
-static void corename(char name[FS_NAMELEN])
+static void corename(char name[CORENAME])
 {
 	uint32_t place = 1, n = curproc->p_pid, i = 5;
 
-	strncopy(name, "core.", FS_NAMELEN);
+	strncopy(name, "core.", CORENAME);
 	while (n / place >= 10)
 		place *= 10;
 	for (; place; place /= 10)
@@ -27,7 +29,7 @@ static void corename(char name[FS_NAMELEN])
 /* An empty file of that name in /tmp. */
 static int corefile(struct inode **ip)
 {
-	char path[sizeof "/tmp/" + FS_NAMELEN] = "/tmp/";
+	char path[sizeof "/tmp/" + CORENAME] = "/tmp/";
 	struct inode *old, *root = u.u_rdir;
 	int error;
 

@@ -4,7 +4,8 @@
  *
  * A file lives in its slot of inode[] as long as it has a name or a user. Its content is in page frames of the kernel;
  * di_start is a page frame that holds their numbers, as an indirect block does on a disk. So a file has at most
- * MFSPAGES pages. Directories have the disk's format, and an entry that was removed has inode number 0.
+ * MFSPAGES pages. Directories have the disk's format. The room of an entry that is removed goes to the one before it in
+ * the block; the first of a block stays, with inode number 0.
  */
 #include <sys/resource.h>
 
@@ -130,35 +131,86 @@ void mfsfree(struct inode *ip)
 	ip->i_number = 0;
 }
 
-/* Writes a directory entry over the one at `offset`. */
-static int putentry(struct inode *dir, uint32_t offset, const char *name, uint32_t number)
+/* The entry at an offset of a directory. */
+static struct direct *entryat(const struct inode *dir, uint32_t offset)
 {
-	struct dirent *entry;
-	char *page = makepage(dir, offset >> PGSHIFT);
+	return (struct direct *)(mfspage(dir, offset >> PGSHIFT) + (offset & PGOFSET));
+}
 
-	if (!page)
+/* What an entry needs of its room. */
+static uint32_t taken(const struct direct *entry)
+{
+	return entry->d_ino ? DIRSIZ(entry->d_namlen) : 0;
+}
+
+/* Room for an entry of that size: behind a name, or in a new block at the end. Null if there is none. */
+static struct direct *makeentry(struct inode *dir, uint32_t size)
+{
+	struct direct *entry;
+	uint32_t end = dir->i_d.di_size;
+
+	for (uint32_t at = 0; at < end; at += entry->d_reclen) {
+		uint32_t used;
+
+		entry = entryat(dir, at);
+		used = taken(entry);
+		if (entry->d_reclen - used < size)
+			continue;
+		if (used) {
+			struct direct *next = (struct direct *)((char *)entry + used);
+
+			next->d_reclen = (uint16_t)(entry->d_reclen - used);
+			entry->d_reclen = (uint16_t)used;
+			entry = next;
+		}
+		return entry;
+	}
+	if (!makepage(dir, end >> PGSHIFT))
+		return 0;
+	changed(dir, end + DIRBLKSIZ);
+	entry = entryat(dir, end);
+	entry->d_reclen = DIRBLKSIZ;
+	return entry;
+}
+
+/* Puts a name, which is not there, into a directory. */
+static int enter(struct inode *dir, const char *name, uint32_t number)
+{
+	uint32_t length = strlen(name);
+	struct direct *entry = makeentry(dir, DIRSIZ(length));
+
+	if (!entry)
 		return ENOSPC;
-	entry = (struct dirent *)(page + (offset & PGOFSET));
 	entry->d_ino = number;
-	strncopy(entry->d_name, name, sizeof entry->d_name);
-	changed(dir, offset + sizeof *entry);
+	entry->d_namlen = (uint16_t)length;
+	strncopy(entry->d_name, name, length + 1);
+	changed(dir, 0);
 	return 0;
 }
 
-/* The place of a name in a directory, and of a free entry (or the end) if there is no such name. */
-static uint32_t findentry(const struct inode *dir, const char *name)
+/* Takes a name out of a directory. */
+static void takeout(struct inode *dir, const char *name)
 {
-	uint32_t hole = dir->i_d.di_size;
+	struct direct *entry = 0, *before;
 
-	for (uint32_t at = 0; at < dir->i_d.di_size; at += sizeof(struct dirent)) {
-		const struct dirent *entry = (const struct dirent *)(mfspage(dir, at >> PGSHIFT) + (at & PGOFSET));
-
-		if (entry->d_ino && strcmp(entry->d_name, name) == 0)
-			return at;
-		if (!entry->d_ino && hole == dir->i_d.di_size)
-			hole = at;
+	for (uint32_t at = 0; at < dir->i_d.di_size; at += entry->d_reclen) {
+		before = entry;
+		entry = entryat(dir, at);
+		if (!entry->d_ino || strcmp(entry->d_name, name) != 0)
+			continue;
+		if (at % DIRBLKSIZ == 0)
+			entry->d_ino = 0;
+		else
+			before->d_reclen = (uint16_t)(before->d_reclen + entry->d_reclen);
+		break;
 	}
-	return hole;
+	changed(dir, 0);
+}
+
+/* The entry "..", which is the second. */
+static struct direct *dotdot(const struct inode *dir)
+{
+	return entryat(dir, DIRSIZ(1));
 }
 
 /* A new inode in memory, with no name yet. */
@@ -185,11 +237,9 @@ int mfsmake(struct inode *dir, const char *name, uint32_t mode, struct inode **i
 	if (error)
 		return error;
 	if (isdir)
-		error = putentry(*ipp, 0, ".", (*ipp)->i_number)
-		                ? ENOSPC
-		                : putentry(*ipp, sizeof(struct dirent), "..", dir->i_number);
+		error = enter(*ipp, ".", (*ipp)->i_number) ? ENOSPC : enter(*ipp, "..", dir->i_number);
 	if (!error)
-		error = putentry(dir, findentry(dir, name), name, (*ipp)->i_number);
+		error = enter(dir, name, (*ipp)->i_number);
 	if (error) {
 		iput(*ipp);
 		return error;
@@ -207,16 +257,18 @@ static int isroot(const struct inode *dir)
 /* The directory that a directory is in. It is in memory, too, but for the roots'. */
 static const struct inode *parent(const struct inode *dir)
 {
-	const struct dirent *entry = (const struct dirent *)mfspage(dir, 0) + 1;
-
-	return &inode[entry->d_ino - MFSINO];
+	return &inode[dotdot(dir)->d_ino - MFSINO];
 }
 
 static int isempty(const struct inode *dir)
 {
-	for (uint32_t at = 2 * sizeof(struct dirent); at < dir->i_d.di_size; at += sizeof(struct dirent))
-		if (((const struct dirent *)(mfspage(dir, at >> PGSHIFT) + (at & PGOFSET)))->d_ino)
+	const struct direct *entry;
+
+	for (uint32_t at = 0; at < dir->i_d.di_size; at += entry->d_reclen) {
+		entry = entryat(dir, at);
+		if (entry->d_ino && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			return 0;
+	}
 	return 1;
 }
 
@@ -227,7 +279,7 @@ int mfsremove(struct inode *dir, const char *name, struct inode *ip)
 
 	if (isdir && !isempty(ip))
 		return ENOTEMPTY;
-	putentry(dir, findentry(dir, name), "", 0);
+	takeout(dir, name);
 	if (isdir) {
 		dir->i_d.di_nlink--;
 		mfstrunc(ip, 0); /* whoever still stands in it finds it empty, without . and .. */
@@ -240,7 +292,7 @@ int mfsremove(struct inode *dir, const char *name, struct inode *ip)
 
 int mfslink(struct inode *dir, const char *name, struct inode *ip)
 {
-	int error = putentry(dir, findentry(dir, name), name, ip->i_number);
+	int error = enter(dir, name, ip->i_number);
 
 	if (!error)
 		ip->i_d.di_nlink++;
@@ -258,12 +310,13 @@ int mfswithin(const struct inode *dir, const struct inode *ip)
 int mfsmove(struct inode *from, const char *old, struct inode *to, const char *name, struct inode *ip)
 {
 	int isdir = (ip->i_d.di_mode & IFMT) == IFDIR;
-	int error = putentry(to, findentry(to, name), name, ip->i_number);
+	int error = enter(to, name, ip->i_number);
+
 	if (error)
 		return error;
-	putentry(from, findentry(from, old), "", 0);
+	takeout(from, old);
 	if (isdir && from != to) {
-		putentry(ip, sizeof(struct dirent), "..", to->i_number);
+		dotdot(ip)->d_ino = to->i_number;
 		from->i_d.di_nlink--;
 		to->i_d.di_nlink++;
 	}
@@ -288,8 +341,7 @@ void mfsinit(void)
 	struct inode *ip;
 
 	for (int i = 0; i < MFSROOTS; i++) {
-		if (mfsalloc(IFDIR | mounts[i].mode, &ip) || putentry(ip, 0, ".", ip->i_number) ||
-		    putentry(ip, sizeof(struct dirent), "..", ROOTINO))
+		if (mfsalloc(IFDIR | mounts[i].mode, &ip) || enter(ip, ".", ip->i_number) || enter(ip, "..", ROOTINO))
 			panic("no memory for files");
 		ip->i_d.di_nlink = 2;
 	}

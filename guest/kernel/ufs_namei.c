@@ -20,24 +20,45 @@ int iaccess(const struct inode *ip, uint32_t mode)
 	return (bits & mode) == mode ? 0 : EACCES;
 }
 
-/* Looks a name up in a directory: its inode number in *number. */
+/* Does an entry, which has `left` bytes of its block, make sense? */
+static int checkentry(const struct direct *entry, uint32_t left)
+{
+	return entry->d_namlen < FS_NAMELEN && entry->d_reclen >= DIRSIZ(entry->d_namlen) && entry->d_reclen % 4 == 0 &&
+	       entry->d_reclen <= left;
+}
+
+static int samename(const struct direct *entry, const char *name, uint32_t length)
+{
+	uint32_t n = 0;
+
+	if (entry->d_namlen != length)
+		return 0;
+	while (n < length && entry->d_name[n] == name[n])
+		n++;
+	return n == length;
+}
+
+/* Looks a name up in a directory, block by block: its inode number in *number. */
 static int lookup(const struct inode *directory, const char *name, uint32_t length, uint32_t *number)
 {
-	uint32_t entries = directory->i_d.di_size / sizeof(struct dirent);
+	static char block[DIRBLKSIZ] __attribute__((aligned(4))); /* nobody sleeps here */
+	uint32_t size = directory->i_d.di_size;
 
 	if (length >= FS_NAMELEN)
-		return ENOENT;
-	for (uint32_t i = 0; i < entries; i++) {
-		struct dirent entry;
-		uint32_t n = 0;
-		int error = readi(directory, i * sizeof entry, &entry, sizeof entry);
+		return ENAMETOOLONG;
+	for (uint32_t offset = 0; offset + DIRBLKSIZ <= size; offset += DIRBLKSIZ) {
+		const struct direct *entry;
+		int error = readi(directory, offset, block, DIRBLKSIZ);
 
 		if (error)
 			return error;
-		while (n < length && entry.d_name[n] == name[n])
-			n++;
-		if (entry.d_ino && n == length && entry.d_name[n] == '\0') {
-			*number = entry.d_ino;
+		for (uint32_t at = 0; at < DIRBLKSIZ; at += entry->d_reclen) {
+			entry = (const struct direct *)(block + at);
+			if (!checkentry(entry, DIRBLKSIZ - at))
+				return EIO;
+			if (!entry->d_ino || !samename(entry, name, length))
+				continue;
+			*number = entry->d_ino;
 			return 0;
 		}
 	}
@@ -146,7 +167,7 @@ static int walk(const char *path, int follow, struct inode **dirp, char *name, s
 		int last = !*skipslashes(rest);
 
 		ip = 0;
-		error = length >= FS_NAMELEN && name && last ? ENAMETOOLONG : step(dir, path, length, &ip);
+		error = step(dir, path, length, &ip);
 		if (error == ENOENT && last && name)
 			error = 0;
 		if (error)

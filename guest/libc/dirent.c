@@ -6,12 +6,15 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/dir.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 struct _dir {
 	int fd;
-	struct dirent entry;
+	int at, bytes; /* the next entry in the block, and how much of it there is */
+	char block[DIRBLKSIZ];
+	struct dirent room; /* so that a whole struct can be copied from the last entry, too */
 };
 
 DIR *opendir(const char *path)
@@ -33,16 +36,27 @@ DIR *opendir(const char *path)
 		free(d);
 		return NULL;
 	}
+	d->at = d->bytes = 0;
 	fcntl(d->fd, F_SETFD, FD_CLOEXEC);
 	return d;
 }
 
 struct dirent *readdir(DIR *d)
 {
-	while (read(d->fd, &d->entry, sizeof(d->entry)) == sizeof(d->entry))
-		if (d->entry.d_ino != 0)
-			return &d->entry;
-	return NULL;
+	for (;;) {
+		struct dirent *entry;
+
+		if (d->at >= d->bytes) {
+			d->at = 0;
+			d->bytes = read(d->fd, d->block, sizeof(d->block));
+			if (d->bytes <= 0)
+				return NULL;
+		}
+		entry = (struct dirent *)(d->block + d->at);
+		d->at += entry->d_reclen;
+		if (entry->d_ino != 0)
+			return entry;
+	}
 }
 
 int closedir(DIR *d)
@@ -86,13 +100,17 @@ char *getcwd(char *to, size_t bytes)
 	if (stat("/", &root) < 0 || stat(up, &here) < 0)
 		return NULL;
 	while (here.st_ino != root.st_ino) {
-		if (strlen(up) + 4 > sizeof(up) || strlen(path) + NAME_MAX + 2 > sizeof(path)) {
+		if (strlen(up) + 4 > sizeof(up)) {
 			errno = ERANGE;
 			return NULL;
 		}
 		strcat(up, "/..");
 		if (!name_of(&here, up, name) || stat(up, &here) < 0) {
 			errno = ENOENT;
+			return NULL;
+		}
+		if (strlen(path) + strlen(name) + 2 > sizeof(path)) {
+			errno = ERANGE;
 			return NULL;
 		}
 		strcpy(longer, "/");
@@ -114,6 +132,7 @@ char *getcwd(char *to, size_t bytes)
 void rewinddir(DIR *d)
 {
 	lseek(d->fd, 0, SEEK_SET);
+	d->at = d->bytes = 0;
 }
 
 int dirfd(DIR *d)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Names of files: hard and symbolic links, renaming, lengths, owners, and programs that run with their owner's
  * rights. */
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -333,6 +334,60 @@ static void directories(void)
 	check(rmdir("open") == 0, "the directory itself");
 }
 
+/* "letters/aaa", with that many letters. */
+static const char *letters(int n)
+{
+	strcpy(text, "letters/");
+	memset(text + 8, 'a' + n % 26, n);
+	text[8 + n] = '\0';
+	return text;
+}
+
+/* Entries of "letters"; -1 if one does not tell its length. */
+static int entries(void)
+{
+	DIR *d = opendir("letters");
+	struct dirent *e;
+	int n = 0, wrong = 0;
+
+	while ((e = readdir(d)) != NULL) {
+		n++;
+		wrong |= strlen(e->d_name) != e->d_namlen;
+	}
+	closedir(d);
+	return wrong ? -1 : n;
+}
+
+/* Names of all lengths for one file, in a directory that has many blocks; every second one goes and comes again. */
+static void long_names(void)
+{
+	int wrong = 0, n;
+	long size;
+	struct stat sb;
+
+	mkdir("letters", 0755);
+	make("file", "x");
+	for (n = 1; n <= 255; n++)
+		wrong += link("file", letters(n)) != 0;
+	check(wrong == 0 && links("file") == 256 && entries() == 257, "names have up to 255 letters");
+	check_fails(ENAMETOOLONG, link("file", letters(256)), "and not 256");
+	check_fails(ENAMETOOLONG, open(letters(256), O_RDONLY), "nor where nothing is to be made");
+	stat("letters", &sb);
+	size = sb.st_size;
+	for (n = 1; n <= 255; n += 2)
+		wrong += unlink(letters(n)) != 0;
+	check(wrong == 0 && entries() == 129 && number(letters(254)) && !number(letters(255)), "every second one goes");
+	for (n = 255; n > 0; n -= 2)
+		wrong += link("file", letters(n)) != 0;
+	stat("letters", &sb);
+	check(wrong == 0 && entries() == 257 && sb.st_size == size, "and comes again, where there is room now");
+	check_fails(ENOTEMPTY, rmdir("letters"), "the directory is not empty");
+	for (n = 1; n <= 255; n++)
+		wrong += unlink(letters(n)) != 0;
+	check(wrong == 0 && entries() == 2 && links("file") == 1 && rmdir("letters") == 0, "until all are gone");
+	unlink("file");
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "probe") == 0)
@@ -349,6 +404,7 @@ int main(int argc, char **argv)
 	spoiled();
 	permissions();
 	directories();
+	long_names();
 	check(chdir("/") == 0 && rmdir("/tmp/names") == 0, "nothing is left");
 	return check_end();
 }

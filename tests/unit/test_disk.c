@@ -64,6 +64,7 @@ static void finds_what_was_added(void **state)
 
 static void has_the_layout_of_the_header(void **state)
 {
+	static const char *const names[] = {".", "..", "etc", "bin", "a"};
 	size_t size;
 	uint8_t *image = make(&size);
 	const uint8_t *root = image + NBPG + ROOTINO * sizeof(struct dinode);
@@ -74,12 +75,17 @@ static void has_the_layout_of_the_header(void **state)
 	assert_int_equal(be32_get(image + 4) * (size_t)NBPG, size);
 	assert_int_equal(be32_get(image + 8), 1);
 	assert_int_equal(be32_get(root) & IFMT, IFDIR);
-	assert_int_equal(be32_get(root + 4), 5 * sizeof(struct dirent)); /* . .. etc bin a */
-	assert_int_equal(be32_get(root + 12), 5);                        /* links: . .. of itself and of three */
+	assert_int_equal(be32_get(root + 4), DIRBLKSIZ); /* . .. etc bin a */
+	assert_int_equal(be32_get(root + 12), 5);        /* links: . .. of itself and of three */
 	assert_int_equal(be32_get(entries), ROOTINO);
-	assert_string_equal((const char *)entries + 4, ".");
-	assert_string_equal((const char *)entries + sizeof(struct dirent) + 4, "..");
-	assert_string_equal((const char *)entries + 2 * sizeof(struct dirent) + 4, "etc");
+	for (size_t i = 0, at = 0; i < sizeof names / sizeof *names; i++) {
+		uint16_t reclen = be16_get(entries + at + 4);
+
+		assert_int_equal(be16_get(entries + at + 6), strlen(names[i]));
+		assert_string_equal((const char *)entries + at + 8, names[i]);
+		assert_int_equal(reclen, i + 1 < sizeof names / sizeof *names ? 12 : DIRBLKSIZ - at);
+		at += reclen;
+	}
 	free(image);
 }
 
@@ -99,12 +105,13 @@ static void replaces_a_file(void **state)
 
 static void refuses_what_cannot_be(void **state)
 {
-	static const char *const paths[] = {"bin",         "",          "/",    "/bin/",
-	                                    "//x",         "/bin/..",   "/./x", "/bin/a-name-that-is-longer-than-28",
-	                                    "/file/below", "/directory"};
+	char too_long[300];
+	const char *const paths[] = {"bin",     "",     "/",      "/bin/",       "//x",
+	                             "/bin/..", "/./x", too_long, "/file/below", "/directory"};
 	struct disk_builder *b = disk_new();
 
 	(void)state;
+	snprintf(too_long, sizeof too_long, "/bin/%0256d", 1);
 	assert_true(disk_add(b, "/file", "x", 1, error));
 	assert_true(disk_add(b, "/directory/x", "x", 1, error));
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
@@ -115,6 +122,34 @@ static void refuses_what_cannot_be(void **state)
 	}
 	assert_false(disk_add(b, "/big", "x", RUN_FILE_BYTES + 1u, error));
 	disk_free(b);
+}
+
+/* Names of all lengths, in several blocks: none of them reaches from one into the next. */
+static void names_have_up_to_255_letters(void **state)
+{
+	struct disk_builder *b = disk_new();
+	const uint8_t *data;
+	char path[300], found[300];
+	uint8_t *image;
+	size_t size, length;
+
+	(void)state;
+	for (int n = 1; n < FS_NAMELEN; n++) {
+		snprintf(path, sizeof path, "/d/%0*d", n, 7);
+		assert_true(disk_add(b, path, path, strlen(path), error));
+	}
+	image = disk_finish(b, &size);
+	for (int n = 1; n < FS_NAMELEN; n++) {
+		snprintf(path, sizeof path, "/d/%0*d", n, 7);
+		assert_true(disk_find(image, size, path, &data, &length));
+		assert_int_equal(length, strlen(path));
+		assert_memory_equal(data, path, length);
+		/* / and d come first, then these in their order */
+		assert_true(disk_path(image, size, ROOTINO + 1 + (uint32_t)n, found, sizeof found));
+		assert_string_equal(found, path);
+	}
+	assert_false(disk_path(image, size, ROOTINO + FS_NAMELEN, found, 32)); /* there is no room for it */
+	free(image);
 }
 
 static void the_same_files_make_the_same_image(void **state)
@@ -202,6 +237,7 @@ int main(void)
 		cmocka_unit_test(has_the_layout_of_the_header),
 		cmocka_unit_test(replaces_a_file),
 		cmocka_unit_test(refuses_what_cannot_be),
+		cmocka_unit_test(names_have_up_to_255_letters),
 		cmocka_unit_test(the_same_files_make_the_same_image),
 		cmocka_unit_test(garbage_does_no_harm),
 		cmocka_unit_test(has_devices),

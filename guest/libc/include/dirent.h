@@ -8,7 +8,9 @@
 
 struct dirent {
 	ino_t d_ino;
-	char d_name[NAME_MAX + 1];
+	unsigned short d_reclen; /* bytes to the next entry of the block */
+	unsigned short d_namlen;
+	char d_name[NAME_MAX + 1]; /* only as much as the name takes is there */
 };
 
 typedef struct _dir DIR;

@@ -10,7 +10,7 @@
 #define OPEN_MAX 64
 #define ARG_MAX 20480
 #define CHILD_MAX 40
-#define NAME_MAX 27
+#define NAME_MAX 255
 #define PIPE_BUF 4096
 #define LINK_MAX 32767
 #define IOV_MAX 16
