@@ -214,7 +214,7 @@ void call_tell_end(struct text *t, const struct moment *mo, const struct event *
 			text_put(t, " comes back in pid %u with its parent's pid, %u, in d0 and 1 in d1.", e->pid,
 			         value);
 		else
-			text_put(t, " returns 0 in pid %u: it is the child.", e->pid);
+			text_put(t, " returns 0 in pid %u, the child: that is what C sees.", e->pid);
 		return;
 	}
 	if (c.there && e->arg[0] != SYS_EXECVE)
@@ -225,6 +225,8 @@ void call_tell_end(struct text *t, const struct moment *mo, const struct event *
 		text_put(t, " fails with %s in pid %u.", syscall_error(e->arg[3]), e->pid);
 	else if (e->arg[3])
 		text_put(t, " fails with error %u in pid %u.", e->arg[3], e->pid);
+	else if (e->arg[0] == SYS_EXECVE)
+		text_put(t, " does not return: pid %u begins in its new program.", e->pid);
 	else if (e->arg[0] == SYS_PIPE)
 		text_put(t, " gives pid %u %u to read from and %u to write to.", e->pid, value, e->arg[2]);
 	else if (e->arg[0] == SYS_UMASK)
@@ -245,7 +247,7 @@ static void tell_child(struct text *t, const struct moment *mo, const struct eve
 	int line;
 
 	if (!e->arg[1]) {
-		text_put(t, "The kernel itself makes the difference here: the library's function only returns.");
+		text_put(t, "The kernel itself returns 0 to a child here: nothing is left to do for the stub.");
 		return;
 	}
 	if (mo->snapshot->icount != e->icount) { /* the process is somewhere else by now */

@@ -252,12 +252,16 @@ static void alarm(const struct moment *mo)
 		}
 		put_damage(&second, mo, w, f);
 		return;
+	case EV_VFORK_BEGIN:
+	case EV_VM_PASS:
+	case EV_VM_SHARE:
 	case EV_VM_RETURN:
 	case EV_VFORK_END:
+	case EV_EXEC_COMMIT:
 	case EV_SIGNAL_POST:
 	case EV_EXIT_BEGIN:
 		put_damage(&second, mo, w, f);
-		if (s->event.kind != EV_EXIT_BEGIN && s->event.kind != EV_SIGNAL_POST) {
+		if (s->event.kind == EV_VM_RETURN || s->event.kind == EV_VFORK_END) {
 			second.used = 0;
 			put_consequence(&second, mo, w, f);
 		}

@@ -116,7 +116,7 @@ static const struct event_meaning meanings[EV_ALL] = {
 		{ALWAYS, "{text} is loaded into pid {pid} and starts at {x0}.", "It has memory of its own."},
 	}},
 	[EV_EXIT_BEGIN] = {2, USUAL, {
-		{LOAN, "pid {pid} exits{through}: {status0}. First it gives the memory back.", "{changes}"},
+		{LOAN, "pid {pid} exits{through}: {status0}. It will give the memory back.", "{changes}"},
 		{SHARER, "pid {pid} exits{through}: {status0}. It will leave the shared memory.", "{changes}"},
 		{COPIER, "pid {pid} exits{through}: {status0}.", "{apart}"},
 		{ALWAYS, "pid {pid} exits: {status0}.", ""},

@@ -18,8 +18,8 @@
 #define COSTS(COST) \
 	COST(MOVC_MOVE, 57,    "MOVC3, MOVC5: each longword moved", \
 	      "fitted: a fork with 100 KB of data takes 176 ms") \
-	COST(MOVC_FILL, 10,    "MOVC5: each longword filled",           "a memory cycle") \
-	COST(CONTEXT,   19700, "LDPCTX, SVPCTX", \
+	COST(MOVC_FILL, 15,    "MOVC5: each longword filled",           "chosen: one or two memory cycles") \
+	COST(CONTEXT,   18600, "LDPCTX, SVPCTX", \
 	      "fitted: a fork of a small process takes 22 ms") \
 	COST(FRAME,     10,    "CALLS, RET: each longword pushed or popped", "a memory cycle") \
 	COST(QUEUE,     40,    "INSQUE, REMQUE",                        "memory cycles") \

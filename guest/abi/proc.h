@@ -85,6 +85,7 @@ struct proc {
 	uint32_t p_sigcatch;
 	uint32_t p_itvalue;    /* when the real-time timer runs out, ticks; 0 if it does not run */
 	uint32_t p_itinterval; /* ticks from then to the next time */
+	uint32_t p_itmore;     /* seconds that are to be waited for after p_itvalue */
 	uint32_t p_nice;       /* -20 to 20: how much worse than others it may run */
 	/* where memory is shared instead of lent */
 	KPTR(struct proc) p_vmlink; /* next of those attached to the same page table, in a ring; 0: nobody else */

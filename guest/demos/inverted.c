@@ -6,7 +6,8 @@
  * It is the library's stub that makes 0 of the child's R0. The VAX library of the Amsterdam Compiler Kit
  * (libbsd4_1a/vfork.s) once had this test the wrong way round. Nothing crashes. The child gets its parent's pid, takes
  * it for its child's, and waits for what is not its child; the parent gets 0 and executes the program that was meant
- * for the child. What the shell waits for has become another program.
+ * for the child. What the shell waits for has become another program. (Later kernels, Linux and the BSDs since NetBSD,
+ * give the child its 0 themselves: with such a stub both believe that they are the child.)
  *
  * Watch d0 and d1 of the two processes as they leave the trap: they are right.
  *
@@ -15,6 +16,7 @@
  * Topic: One stack, 25
  *
  * In the matrix:
+ *	both       the child) vfork() gave me 0
  *	swapped    the parent) vfork() gave me 0
  *	sound      all is well
  */

@@ -98,8 +98,8 @@ static void release(void)
 }
 
 /*
- * Ends the running process; status is what wait tells. A borrower returns the memory first of all: the lender has it
- * before the child's descriptors are closed and before there is a zombie. The lender's program sees neither, unless a
+ * Ends the running process; status is what wait tells. A borrower returns the memory first of all (in 2.11BSD when its
+ * descriptors are closed): the lender has it before there is a zombie. The lender's program sees neither, unless a
  * close sleeps: vreturn wakes up at PZERO-1, and the lender gives the processor away on its way to user mode. (Hot, as
  * the compiler takes what does not return to run once, and makes it small instead of quick.)
  */

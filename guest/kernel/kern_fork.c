@@ -78,7 +78,7 @@ void fork1(const struct forkhow *how)
 		memwait();
 	}
 	if (newproc(how)) {
-		u.u_rval1 = curproc->p_ppid;
+		u.u_rval1 = policy->habits & CHILD_ZERO ? 0 : curproc->p_ppid;
 		u.u_rval2 = 1;
 		u.u_start = time_ticks;
 		if (how->isvfork && policy->handlers == SIGS_RESET)

@@ -252,6 +252,8 @@ void psignal(struct proc *p, uint32_t sig)
 	if (mask & (STOPSIGMASK | sigmask(SIGCONT))) /* each takes back the other */
 		p->p_sig &= sig == SIGCONT ? ~STOPSIGMASK : ~sigmask(SIGCONT);
 	if (p->p_sigmask & mask) {
+		if (sig == SIGCONT && p->p_stat == SSTOP)
+			sigstopped(p, sig); /* that is not to be blocked, only the handler */
 		TRACE(EV_SIGNAL_DEFER, p->p_pid, sig);
 		splx(ipl);
 		return;

@@ -7,12 +7,17 @@
  */
 #include <sys/time.h>
 
+#include "policy.h"
 #include "systm.h"
 
-#define MAXSECONDS 100000000 /* as in 4.3BSD: more than three years */
+#define MAXSECONDS 100000000   /* as in 4.3BSD: more than three years */
+#define MOST (0x7fffffff / HZ) /* seconds that are counted as ticks: more than half a year */
 
+/* What is longer than MOST is as long. Nothing here runs for so long. */
 static uint32_t ticks(const struct timeval *tv)
 {
+	if (tv->tv_sec >= MOST)
+		return MOST * HZ;
 	return (uint32_t)tv->tv_sec * HZ + ((uint32_t)tv->tv_usec + TICK - 1) / TICK;
 }
 
@@ -21,8 +26,22 @@ static struct timeval timeval(uint32_t ticks)
 	return (struct timeval){(long)(ticks / HZ), (long)(ticks % HZ * TICK)};
 }
 
+/* Of a long time the next part. */
+static void realitgoon(struct proc *p)
+{
+	uint32_t seconds = p->p_itmore < MOST ? p->p_itmore : MOST;
+
+	p->p_itmore -= seconds;
+	p->p_itvalue += seconds * HZ;
+}
+
 static void realitexpire(struct proc *p)
 {
+	if (p->p_itmore) {
+		realitgoon(p);
+		timeout(realitexpire, p, p->p_itvalue - time_ticks);
+		return;
+	}
 	psignal(p, SIGALRM);
 	p->p_itvalue = p->p_itinterval ? p->p_itvalue + p->p_itinterval : 0;
 	if (p->p_itvalue)
@@ -32,12 +51,13 @@ static void realitexpire(struct proc *p)
 void untimer(struct proc *p)
 {
 	untimeout(realitexpire, p);
-	p->p_itvalue = 0;
+	p->p_itvalue = p->p_itmore = 0;
 }
 
 static int badtime(const struct timeval *tv)
 {
-	return tv->tv_sec < 0 || tv->tv_sec > MAXSECONDS / HZ || tv->tv_usec < 0 || tv->tv_usec >= 1000000;
+	return tv->tv_sec < 0 || (tv->tv_sec > MAXSECONDS && !(policy->habits & LONG_TIMERS)) || tv->tv_usec < 0 ||
+	       tv->tv_usec >= 1000000;
 }
 
 /* A tick of the processor's time: the signal if the timer has run out. */
@@ -68,12 +88,16 @@ static void putitimer(uint32_t which, struct itimerval *to)
 {
 	uint32_t ipl = splhigh();
 	struct itimer_k now = {left(curproc), curproc->p_itinterval};
+	uint32_t more = curproc->p_itmore;
 	struct itimerval it;
 
-	if (which != ITIMER_REAL)
+	if (which != ITIMER_REAL) {
 		now = u.u_timer[which - 1];
+		more = 0;
+	}
 	splx(ipl);
 	it = (struct itimerval){timeval(now.it_value ? now.it_interval : 0), timeval(now.it_value)};
+	it.it_value.tv_sec += (long)more;
 	if (copyout(&it, to, sizeof it))
 		u.u_error = EFAULT;
 }
@@ -87,10 +111,14 @@ void getitimer(void)
 		putitimer(u.u_arg[0], (struct itimerval *)u.u_arg[1]);
 }
 
-static void setreal(struct proc *p, uint32_t value, uint32_t interval)
+static void setreal(struct proc *p, const struct itimerval *it)
 {
+	uint32_t value = ticks(&it->it_value);
+
 	itimerstop(p);
-	p->p_itinterval = interval;
+	p->p_itinterval = ticks(&it->it_interval);
+	if (it->it_value.tv_sec > MOST)
+		p->p_itmore = (uint32_t)it->it_value.tv_sec - MOST;
 	if (value) {
 		/* One more: the tick that is running has begun already. */
 		p->p_itvalue = time_ticks + value + 1;
@@ -122,7 +150,7 @@ void setitimer(void)
 		return;
 	ipl = splhigh();
 	if (which == ITIMER_REAL)
-		setreal(curproc, ticks(&it.it_value), ticks(&it.it_interval));
+		setreal(curproc, &it);
 	else
 		u.u_timer[which - 1] = (struct itimer_k){ticks(&it.it_value), ticks(&it.it_interval)};
 	splx(ipl);

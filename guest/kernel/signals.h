@@ -14,6 +14,7 @@
 #define CORESIGMASK                                                                                                    \
 	(sigmask(SIGQUIT) | sigmask(SIGILL) | sigmask(SIGTRAP) | sigmask(SIGIOT) | sigmask(SIGEMT) | sigmask(SIGFPE) | \
 	 sigmask(SIGBUS) | sigmask(SIGSEGV) | sigmask(SIGSYS))
-#define CANTMASK (sigmask(SIGKILL) | sigmask(SIGSTOP) | sigmask(SIGCONT)) /* cannot be blocked */
+/* What cannot be blocked. */
+#define CANTMASK (sigmask(SIGKILL) | sigmask(SIGSTOP) | (policy->habits & CONT_BLOCKED ? 0 : sigmask(SIGCONT)))
 
 #endif

@@ -292,11 +292,11 @@ run vforkscope events pipe.c --grep deadlock,vm.pass --json
 same 'events --json: captions, one of which tells of a pipe' \
 	'reads a pipe (descriptor 3) whose only writer sleeps: pid 2.' \
 	"$(python3 -c 'import json, sys; print(json.load(sys.stdin)[-1]["caption"][0].split("for, ")[1])' <<<"$out")"
+run vforkscope state borrow fork --at exit.begin
+like 'what goes with the copy of a forked child' \
+	'^Its copy of memory goes with it: shared = 42 \(in pid 2 it is 1\)' "$(sed -n 4p <<<"$out")"
 run vforkscope state exit fork --at exit.begin
-same 'what goes with the copy of a forked child' \
-	'pid 3 exits by exit(), not _exit(): status 0.
-exit() has flushed its own copy of stdio. Its copy of memory goes with it: pid = 0 (in pid 2 it is 3).' \
-	"$(sed -n 3,4p <<<"$out")"
+like 'a forked child that exits by exit()' '^exit\(\) has flushed its own copy of stdio\. ' "$(sed -n 4p <<<"$out")"
 run vforkscope shot return --at vm.return -o a.png --size 1280x720
 same 'shot writes a picture of that size' 'PNG image data, 1280 x 720' "$(python3 - <<'P'
 import struct

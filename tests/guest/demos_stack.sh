@@ -104,10 +104,18 @@ parent, back in the caller        SP   0  FP   0  R2 leads back
 parent: vfork() gave me child 3, all is well
 T
 
-lesson inverted "$lends $shares $flat ${copies/linux-2.0/}" 0 <<'T'
+lesson inverted "$lends sunos4 solaris hpux posix 4.4bsd" 0 <<'T'
 pid 3 (the child) vfork() gave me 2
 pid 3 (the child) I cannot wait for 2: it is not my child
 pid 2 (the parent) vfork() gave me 0
+echo: I was meant to be a child
+T
+
+# The kernel itself returns 0 to the child.
+lesson inverted 'linux netbsd freebsd netbsd-1.3 uclinux' 0 <<'T'
+pid 3 (the child) vfork() gave me 0
+pid 2 (the parent) vfork() gave me 0
+echo: I was meant to be a child
 echo: I was meant to be a child
 T
 

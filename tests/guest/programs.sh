@@ -88,6 +88,9 @@ on sending   'linux'                  first=sent handlers=all group=some ids=any
 on sending   'linux-2.0'              held=no handlers=all group=some ids=any xcpu=seconds most=kill orphan=lives
 on sending   'solaris'                first=kill group=some ids=any orphan=lives
 on ticks     '4.3bsd linux'
+on alarms    '4.3bsd sunos4'
+on alarms    '4.4bsd solaris'         blocked
+on alarms    'linux linux-2.0'        blocked long
 on jobs      '4.3bsd 4.4bsd sunos4'
 on stops     '4.3bsd 4.2bsd 2.11bsd 4.4bsd netbsd-1.3 openbsd sunos4 irix hpux macos-11 posix private-stack' \
 	stop=pends read=eio write=ok

@@ -21,6 +21,9 @@ static const struct {
 	{"return", "4.3bsd", "syscall.exit#20", "parent's pid, 2, in d0 and 1 in d1", "makes 0 of the 2, and C sees 0",
          false},
 	{"stub", "4.3bsd", "syscall.exit#21", "1 in d1", "the program's own stub to say, naive_vfork()", false},
+	{"return", "linux", "syscall.exit#20", "returns 0 in pid 3, the child: that is what C sees", "kernel itself",
+         false},
+	{"borrow", "4.3bsd", "syscall.exit#17", "execve does not return: pid 2 begins", "", false},
 	/* the variable */
 	{"borrow", "4.3bsd", "vfork.begin", "calls vfork in main(), borrow.c:", "", false},
 	{"borrow", "4.3bsd", "exit.begin", "", "Changed in the loan: shared = 42 (was 1).", false},

@@ -4,6 +4,7 @@
  * for whom, which page frames were written, and whose stack is whose. Held against many lessons on systems of every
  * kind.
  */
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +16,8 @@
 #include <cmocka.h>
 
 #include "abi/proc.h"
+#include "analysis/analysis_cache.h"
+#include "analysis/kernel_files.h"
 #include "analysis/lending.h"
 #include "analysis/snapshot_names.h"
 #include "snapshot_fixture.h"
@@ -120,6 +123,19 @@ static void check_snapshot(const struct snapshot *s)
 	check_roles(s);
 }
 
+static void check_instant(struct session *t, const char *program, const char *system, size_t event)
+{
+	struct timeline_mark mark = {timeline_event(session_timeline(t), event)->icount, (long)event, 0};
+	struct snapshot *s = snapshot_at(t, &mark);
+	char where[100];
+
+	snprintf(where, sizeof where, "%s, %s, event %zu", program, system, event);
+	looking_at = where;
+	assert_non_null(s);
+	check_snapshot(s);
+	snapshot_free(s);
+}
+
 static void every_instant_is_true(void **state)
 {
 	static const struct {
@@ -145,24 +161,52 @@ static void every_instant_is_true(void **state)
 		{"tests/unit/guest/trample.c", "linux", 3},
 		{"tests/unit/guest/trample.c", "3bsd", 3},
 	};
-	char where[100];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
 		struct session *t = snapshot_run(runs[i].program, runs[i].system);
 
-		for (size_t n = 60; n < timeline_nevents(session_timeline(t)); n += runs[i].stride) {
-			struct timeline_mark mark = {timeline_event(session_timeline(t), n)->icount, (long)n, 0};
-			struct snapshot *s = snapshot_at(t, &mark);
-
-			snprintf(where, sizeof where, "%s, %s, event %zu", runs[i].program, runs[i].system, n);
-			looking_at = where;
-			assert_non_null(s);
-			check_snapshot(s);
-			snapshot_free(s);
-		}
+		for (size_t n = 60; n < timeline_nevents(session_timeline(t)); n += runs[i].stride)
+			check_instant(t, runs[i].program, runs[i].system, n);
 		session_free(t);
 	}
+}
+
+static int is_lesson(const struct dirent *entry)
+{
+	const char *dot = strrchr(entry->d_name, '.');
+
+	return dot && !strcmp(dot, ".c");
+}
+
+/* All lessons, each on a system of another kind than the one before, at a few instants from the program's beginning to
+ * its end. */
+static void every_lesson_is_true(void **state)
+{
+	enum { INSTANTS = 7 };
+	static const char *const systems[] = {"4.3bsd", "4.4bsd", "linux",   "3bsd",          "solaris", "sunos4",
+	                                      "irix",   "macos",  "uclinux", "private-stack", "netbsd",  "2.11bsd"};
+	struct dirent **lessons;
+	int count = scandir("guest/demos", &lessons, is_lesson, alphasort);
+
+	(void)state;
+	assert_true(count > 30);
+	for (int i = 0; i < count; i++) {
+		const char *system = systems[(size_t)i % (sizeof systems / sizeof *systems)];
+		char *name = lessons[i]->d_name;
+		struct session *t;
+		size_t first, events;
+
+		*strrchr(name, '.') = '\0';
+		t = snapshot_run(name, system);
+		first = (size_t)session_beginning(t);
+		events = timeline_nevents(session_timeline(t));
+		for (size_t k = 0; k < INSTANTS; k++)
+			check_instant(t, name, system, first + (events - 1 - first) * (2 * k + 1) / (2 * INSTANTS));
+		session_free(t);
+		free(lessons[i]);
+	}
+	free(lessons);
 }
 
 static const struct snap_stack_frame *frame_of(const struct snapshot *s, const char *function, uint32_t pid)
@@ -299,10 +343,41 @@ static void a_fork_has_two_stacks(void **state)
 	}
 }
 
+/* Whether the child's files are closed before the memory goes back is the kernel's affair, and seen there only. */
+static void files_and_memory_go_in_the_systems_order(void **state)
+{
+	static const struct {
+		const char *system, *where;
+		bool open;
+	} expected[] = {
+		{"4.3bsd", "vm.return", true}, {"2.11bsd", "vm.return", false}, {"linux", "vm.part", true},
+		{"solaris", "vm.part", false}, {"freebsd", "vm.part", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+		struct session *t = snapshot_run("borrow", expected[i].system);
+		struct snapshot *s = snapshot_look(t, expected[i].where);
+		struct kernel_view view;
+		struct open_file file;
+		struct proc p;
+
+		kernel_view(&view, timeline_machine(session_timeline(t)), &session_cache(t)->names);
+		assert_true(kernel_find(&view, s->borrower, &p) >= 0);
+		if (kernel_file(&view, &p, 1, &file) != expected[i].open)
+			fail_msg("%s: the child's stdout is %s", expected[i].system,
+			         expected[i].open ? "closed" : "open");
+		snapshot_free(s);
+		session_free(t);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_instant_is_true),
+		cmocka_unit_test(every_lesson_is_true),
+		cmocka_unit_test(files_and_memory_go_in_the_systems_order),
 		cmocka_unit_test(the_first_of_two_lenders_is_harmed),
 		cmocka_unit_test(what_nobody_reads_is_not_destroyed),
 		cmocka_unit_test(a_frame_that_was_left_is_not_shown),
