@@ -27,7 +27,7 @@ bool kernel_file(const struct kernel_view *v, const struct proc *p, uint32_t fd,
 
 /* Files in memory ----------------------------------------------------------------------------- */
 
-enum { DEPTH_MAX = 8, PATH_LEAST = FS_NAMELEN + 2 };
+enum { DEPTH_MAX = 8 };
 
 static bool inode_in_core(const struct kernel_view *v, uint32_t slot, struct inode *in)
 {
@@ -41,24 +41,20 @@ static const uint8_t *frame(const struct kernel_view *v, uint32_t pfn)
 	return pfn && pfn < v->ram_size / NBPG ? v->ram + (size_t)pfn * NBPG : NULL;
 }
 
-/* The name by which a directory in memory has an inode; NULL: it has not. */
-static const char *name_in(const struct kernel_view *v, const struct inode *directory, uint32_t number, int *length)
+/* The name by which a directory in memory has an inode. False: it has not. */
+static bool name_in(const struct kernel_view *v, const struct inode *directory, uint32_t number, struct disk_entry *e)
 {
 	const uint8_t *pages = frame(v, directory->i_d.di_start);
 
 	for (uint32_t page = 0; pages && page * NBPG < directory->i_d.di_size && page < NBPG / 4; page++) {
 		const uint8_t *entries = frame(v, be32_get(pages + 4 * page));
+		uint32_t left = directory->i_d.di_size - page * NBPG;
 
-		for (uint32_t at = 0; entries && at + sizeof(struct dirent) <= NBPG; at += sizeof(struct dirent)) {
-			const char *name = (const char *)entries + at + offsetof(struct dirent, d_name);
-
-			*length = (int)strnlen(name, FS_NAMELEN);
-			if (be32_get(entries + at) == number && strncmp(name, ".", (size_t)*length) != 0 &&
-			    strncmp(name, "..", (size_t)*length) != 0)
-				return name;
-		}
+		for (size_t at = 0; entries && disk_next_entry(entries, left < NBPG ? left : NBPG, &at, e);)
+			if (e->ino == number && disk_entry_leads_on(e))
+				return true;
 	}
-	return NULL;
+	return false;
 }
 
 /* Puts the path of a file in memory down; its length, 0 if there is none. */
@@ -75,17 +71,16 @@ static size_t path_of(const struct kernel_view *v, const struct run_image *disk,
 		return disk_path(disk->data, disk->size, slot, path, room) ? strlen(path) : 0;
 	}
 	for (uint32_t i = 0; i < NINODE && depth > 0; i++) {
-		const char *name;
+		struct disk_entry e;
 		size_t used;
-		int length;
 
 		if (!inode_in_core(v, i, &directory) || directory.i_number != MFSINO + i ||
-		    (directory.i_d.di_mode & IFMT) != IFDIR || !(name = name_in(v, &directory, MFSINO + slot, &length)))
+		    (directory.i_d.di_mode & IFMT) != IFDIR || !name_in(v, &directory, MFSINO + slot, &e))
 			continue;
 		used = path_of(v, disk, i, depth - 1, path, room);
-		if (!used || room - used < PATH_LEAST)
+		if (!used || room - used < e.length + 2)
 			return 0;
-		return used + (size_t)snprintf(path + used, room - used, "/%.*s", length, name);
+		return used + (size_t)snprintf(path + used, room - used, "/%.*s", (int)e.length, e.name);
 	}
 	return 0;
 }

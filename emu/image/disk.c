@@ -317,16 +317,7 @@ static bool inode_content(const uint8_t *image, size_t size, uint32_t ino, uint3
 	return true;
 }
 
-/* An entry of a directory. */
-struct entry {
-	uint32_t ino;
-	const char *name;
-	size_t length;
-};
-
-/* The next entry in use of a directory's content from *at on, which is led behind it. False at the end. In a block that
- * makes no sense the rest is passed over. */
-static bool next_entry(const uint8_t *data, size_t length, size_t *at, struct entry *e)
+bool disk_next_entry(const uint8_t *data, size_t length, size_t *at, struct disk_entry *e)
 {
 	while (*at + DIRHEAD <= length) {
 		const uint8_t *p = data + *at;
@@ -348,12 +339,17 @@ static bool next_entry(const uint8_t *data, size_t length, size_t *at, struct en
 	return false;
 }
 
+bool disk_entry_leads_on(const struct disk_entry *e)
+{
+	return e->length && !(e->length == 1 && e->name[0] == '.') && !(e->length == 2 && !memcmp(e->name, "..", 2));
+}
+
 /* Inode number of a name in a directory's content, 0 if it is not there. */
 static uint32_t lookup(const uint8_t *data, size_t length, const char *name, size_t namelen)
 {
-	struct entry e;
+	struct disk_entry e;
 
-	for (size_t at = 0; next_entry(data, length, &at, &e);)
+	for (size_t at = 0; disk_next_entry(data, length, &at, &e);)
 		if (e.length == namelen && !memcmp(e.name, name, namelen))
 			return e.ino;
 	return 0;
@@ -387,16 +383,15 @@ static bool path_in(const uint8_t *image, size_t size, uint32_t directory, uint3
                     size_t room)
 {
 	const uint8_t *data;
-	struct entry e;
+	struct disk_entry e;
 	size_t length;
 
 	if (!inode_content(image, size, directory, IFDIR, &data, &length))
 		return false;
-	for (size_t at = 0; next_entry(data, length, &at, &e);) {
+	for (size_t at = 0; disk_next_entry(data, length, &at, &e);) {
 		size_t n;
 
-		if (!e.length || (e.length == 1 && e.name[0] == '.') || (e.length == 2 && !memcmp(e.name, "..", 2)) ||
-		    e.length + 2 > room)
+		if (!disk_entry_leads_on(&e) || e.length + 2 > room)
 			continue;
 		n = (size_t)snprintf(path, room, "/%.*s", (int)e.length, e.name);
 		if (e.ino == inode || (depth && path_in(image, size, e.ino, inode, depth - 1, path + n, room - n)))

@@ -45,6 +45,20 @@ void disk_free(struct disk_builder *);
  * any garbage is safe. */
 bool disk_find(const uint8_t *image, size_t size, const char *path, const uint8_t **data, size_t *length);
 
+/* An entry of a directory; the name, which no NUL need follow, points into the directory's content. */
+struct disk_entry {
+	uint32_t ino;
+	const char *name;
+	size_t length;
+};
+
+/* The next entry in use of a directory's content (or of some of its blocks) from *at on, which is led behind it. False
+ * at the end. In a block that makes no sense the rest is passed over. */
+bool disk_next_entry(const uint8_t *data, size_t length, size_t *at, struct disk_entry *);
+
+/* Is it none of "." and ".."? */
+bool disk_entry_leads_on(const struct disk_entry *);
+
 /* The path of an inode: the first one in the order of the directories. False as above. */
 bool disk_path(const uint8_t *image, size_t size, uint32_t inode, char *path, size_t room);
 
