@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The guest library's own data in a program's memory: malloc's blocks and the FILEs of stdio, with the layouts of
- * guest/libc/malloc.c and guest/abi/iobuf.h. Found by the names of its variables; a program that was linked with another library
- * has none. Whatever is there is checked: a program may have written over it.
+ * guest/libc/malloc.c and guest/abi/iobuf.h. Found by the names of its variables; a program that was linked with
+ * another library has none. Whatever is there is checked: a program may have written over it.
  */
 #ifndef EMU_LIBRARY_VIEW_H
 #define EMU_LIBRARY_VIEW_H

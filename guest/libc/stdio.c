@@ -14,7 +14,8 @@
 #include "stdio_private.h"
 
 _Static_assert(sizeof(FILE) == sizeof(struct iobuf) && offsetof(FILE, _ptr) == offsetof(struct iobuf, io_ptr) &&
-                       offsetof(FILE, _base) == offsetof(struct iobuf, io_base) && stdout == &_iob[IOB_STDOUT] && NFILE == IOB_STREAMS,
+                       offsetof(FILE, _base) == offsetof(struct iobuf, io_base) && stdout == &_iob[IOB_STDOUT] &&
+                       NFILE == IOB_STREAMS,
                "iobuf.h");
 
 FILE _iob[NFILE] = {
