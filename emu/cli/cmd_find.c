@@ -103,6 +103,8 @@ static int find(const struct command *command, int argc, const char **argv)
 	else if (session)
 		command_fail("%s", error);
 	session_free(session);
+	if (words)
+		words[n - 1] = text; /* the context frees it */
 	poptFreeContext(context);
 	return rc;
 }
