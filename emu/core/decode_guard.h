@@ -34,9 +34,10 @@ extern const struct decode_guard_kind decode_guard_kinds[];
 
 enum {
 	DECODE_GUARD_MAX = 3 * 4096, /* for an instruction that lies in two pages full of them, and one page more */
-	DECODE_GUARD_LITTER = 400,   /* bytes that may belong to an instruction that leaves something, before there are cuts */
-	DECODE_GUARD_CUT = 300,      /* and so many at even, or at odd, addresses from one cut to the next */
-	DECODE_GUARD_PASSED = 64,    /* blocks that are remembered as harmless */
+	DECODE_GUARD_LITTER =
+		400, /* bytes that may belong to an instruction that leaves something, before there are cuts */
+	DECODE_GUARD_CUT = 300,   /* and so many at even, or at odd, addresses from one cut to the next */
+	DECODE_GUARD_PASSED = 64, /* blocks that are remembered as harmless */
 };
 
 /* A block that holds a word that looks like one, which turned out to be no instruction. */

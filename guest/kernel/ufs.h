@@ -11,7 +11,7 @@
 #include "systm.h"
 
 #define MFSROOT (&inode[0]) /* that of /tmp; the others follow it */
-#define MAXSYMLINKS 8 /* in one path */
+#define MAXSYMLINKS 8       /* in one path */
 
 extern struct inode inode[NINODE];
 
