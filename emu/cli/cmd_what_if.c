@@ -63,7 +63,8 @@ static void tell_end(struct timeline *t, long event, uint64_t icount)
 	if (*timeline_problem(t))
 		output_line("%s", timeline_problem(t));
 	if (machine_halt(timeline_machine(t))->check)
-		output_line("machine check: %s", machine_halt(timeline_machine(t))->report);
+		output_line("%.*s", (int)strcspn(machine_halt(timeline_machine(t))->report, "\n"),
+		            machine_halt(timeline_machine(t))->report);
 }
 
 /* What is to be done, and what is to be kept of it. */
@@ -99,6 +100,9 @@ static int branch(struct session *session, const struct timeline_mark *mark, con
 	char error[ERROR_MAX];
 	int rc = 0;
 
+	if (w->name &&
+	    !trace_branch_name(trace_is(w->prog) ? w->prog : NULL, &timeline_config(parent)->limits, w->name, error))
+		return command_fail("%s", error);
 	place_heading();
 	if (!place_tell(session, mark, false, false, true))
 		return EXIT_MISTAKE;

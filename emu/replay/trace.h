@@ -28,6 +28,8 @@ struct trace_branch {
 	const char *trace;                /* that the parent is of, as trace_load had it; NULL: of none */
 	const char *name;
 };
+/* Can a branch have that name in a trace, or, if `trace` is NULL, in a new one? False and a line in error. */
+bool trace_branch_name(const char *trace, const struct limits *, const char *name, char error[ERROR_MAX]);
 /* Writes the trace (or the parent alone) with the branch to path, which may be the trace itself. False and a line in
  * error: it is as it was. */
 bool trace_save_branch(const struct trace_branch *, const char *path, char error[ERROR_MAX]);

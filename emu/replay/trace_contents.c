@@ -155,26 +155,43 @@ static void borrow_contents(struct trace_contents *c, const struct timeline *t)
 	};
 }
 
+/* May the next branch have that name? */
+static bool check_name(const struct trace_contents *c, const char *name, char *error)
+{
+	if (!good_name(name))
+		return error_set(error, "%.40s: a branch's name has up to %d letters, digits and -_.+", name,
+		                 TRACE_NAME);
+	if (trace_contents_find(c, name, error) >= 0 || !strcmp(name, TRACE_MAIN))
+		return error_set(error, "%s: there is a branch of that name already", name);
+	return c->nruns < TRACE_RUNS_MAX || error_set(error, "a trace has at most %d branches", TRACE_RUNS_MAX - 1);
+}
+
+bool trace_branch_name(const char *trace, const struct limits *limits, const char *name, char error[ERROR_MAX])
+{
+	struct trace_contents c = {0};
+	long run;
+	bool ok;
+
+	if (trace && !trace_contents_read(trace, limits, &c, &run, error))
+		return false;
+	ok = check_name(&c, name, error);
+	trace_contents_free(&c);
+	return ok;
+}
+
 bool trace_save_branch(const struct trace_branch *b, const char *path, char error[ERROR_MAX])
 {
 	struct trace_contents c;
-	long parent = 0, same;
+	long parent = 0;
 	bool ok = true;
 
-	if (!good_name(b->name))
-		return error_set(error, "%.40s: a branch's name has up to %d letters, digits and -_.+", b->name,
-		                 TRACE_NAME);
 	if (b->trace)
 		ok = trace_contents_read(b->trace, &timeline_config(b->parent)->limits, &c, &parent, error);
 	else
 		borrow_contents(&c, b->parent);
 	if (!ok)
 		return false;
-	same = trace_contents_find(&c, b->name, error);
-	if (same >= 0)
-		ok = error_set(error, "%s: there is a branch of that name already", b->name);
-	else if (c.nruns >= TRACE_RUNS_MAX)
-		ok = error_set(error, "a trace has at most %d branches", TRACE_RUNS_MAX - 1);
+	ok = check_name(&c, b->name, error);
 	if (ok) {
 		add_run(&c, (size_t)parent, b->branch, b->start, b->name);
 		ok = trace_contents_save(&c, path, error);

@@ -41,13 +41,22 @@ static void shrink_disk(struct run_image *disk, const char *program)
 	disk->size = length;
 }
 
+/* With a branch that leaves it in the middle. */
 static void read_back(struct base *b)
 {
 	char error[ERROR_MAX], *path = alloc_format("%s/fuzz_traces.%d", P_tmpdir, (int)getpid());
+	uint64_t start = timeline_end(b->timeline) / 2;
+	struct timeline *branch;
 	FILE *f;
 
-	if (!trace_save(b->timeline, path, error))
+	branch = timeline_branch(b->timeline, start, &(struct timeline_input){.kind = INPUT_KEY, .value = 'x'}, 1,
+	                         error);
+	if (!branch)
 		give_up(error);
+	timeline_complete(branch);
+	if (!trace_save_branch(&(struct trace_branch){b->timeline, branch, start, NULL, "b"}, path, error))
+		give_up(error);
+	timeline_free(branch);
 	f = fopen(path, "rb");
 	if (!f || fseek(f, 0, SEEK_END) || (b->size = (size_t)ftell(f)) == 0)
 		give_up(path);

@@ -142,7 +142,7 @@ static bool use(const uint8_t *file, size_t size, uint64_t number)
 
 	if (fd < 0 || write(fd, file, size) != (ssize_t)size)
 		abort();
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	snprintf(path, sizeof path, number % 4 ? "/proc/self/fd/%d" : "/proc/self/fd/%d:b", fd);
 	for (int i = 0; i < 8; i++)
 		random_word(&random);
 	switch (random_below(&random, 8)) {

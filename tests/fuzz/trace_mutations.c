@@ -6,8 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "base/alloc.h"
+#include "base/be.h"
 #include "machine/machine.h"
 #include "mutation.h"
 #include "replay/compress.h"
@@ -30,15 +32,13 @@ static void sql(struct mutation *m, const char *format, ...)
 	sqlite3_free(text);
 }
 
-/* Unpacks a block, changes it, and packs it again; the hash of a checkpoint becomes that of its new state, if it is
- * one. */
+/* Unpacks a block, changes it, and packs it again. */
 static void repack(struct mutation *m, const char *table, const char *condition,
                    void (*change)(struct mutation *, uint8_t *, size_t))
 {
 	char *query = sqlite3_mprintf("SELECT rowid, raw_size, data FROM %s WHERE %s", table, condition);
 	char *update = sqlite3_mprintf("UPDATE %s SET data = ? WHERE rowid = ?", table);
 	sqlite3_stmt *s = NULL;
-	uint64_t icount, hash;
 	size_t size = 0, packed_size;
 	uint8_t *block = NULL;
 	void *packed;
@@ -60,23 +60,71 @@ static void repack(struct mutation *m, const char *table, const char *condition,
 			sqlite3_finalize(s);
 		}
 		free(packed);
-		if (change == change_state &&
-		    machine_saved(timeline_machine(m->base->timeline), block, size, &icount, &hash))
-			sql(m, "UPDATE checkpoints SET hash = '%016llx' WHERE rowid = %lld", (unsigned long long)hash,
-			    (long long)row);
 		free(block);
 	}
 	sqlite3_free(query);
 	sqlite3_free(update);
 }
 
+/* How a state differs from that of the beginning, as a checkpoint has it; swapped pages are left out. */
+static uint8_t *difference(const uint8_t *beginning, const uint8_t *state, uint32_t frames, size_t *size)
+{
+	size_t head = machine_state_size();
+	uint8_t *raw = alloc_new(head + (size_t)frames * (NBPG + 4), 1), *at = raw + head;
+
+	for (size_t i = 0; i < head; i++)
+		raw[i] = beginning[i] ^ state[i];
+	for (uint32_t page = 0; page < frames; page++) {
+		const uint8_t *was = beginning + head + (size_t)page * NBPG, *is = state + head + (size_t)page * NBPG;
+
+		if (!memcmp(was, is, NBPG))
+			continue;
+		memcpy(at, &page, sizeof page);
+		for (size_t i = 0; i < NBPG; i++)
+			at[sizeof page + i] = was[i] ^ is[i];
+		at += sizeof page + NBPG;
+	}
+	*size = (size_t)(at - raw);
+	return raw;
+}
+
+/* A checkpoint of another state, with its hash, if it is one; or with a part of the difference changed. */
 static void mutate_state(struct mutation *m)
 {
-	char condition[64];
+	struct timeline *t = m->base->timeline;
+	size_t i = mutation_below(m, timeline_ncheckpoints(t)), size, n, packed_size;
+	uint64_t icount = timeline_checkpoint(t, i)->icount, saved, hash = 0;
+	const void *is = timeline_checkpoint_state(t, 0, &size);
+	uint8_t *beginning, *state, *raw;
+	sqlite3_stmt *s = NULL;
+	void *packed;
 
-	snprintf(condition, sizeof condition, "1 ORDER BY rowid LIMIT 1 OFFSET %u",
-	         mutation_below(m, timeline_ncheckpoints(m->base->timeline)));
-	repack(m, "checkpoints", condition, change_state);
+	if (!is)
+		return;
+	beginning = alloc_copy(is, size);
+	is = timeline_checkpoint_state(t, i, &size);
+	state = is ? alloc_copy(is, size) : alloc_copy(beginning, size);
+	change_state(m, state, size);
+	if (!machine_saved(timeline_machine(t), state, size, &saved, &hash))
+		hash = mutation_number(m);
+	raw = difference(beginning, state, machine_ram_size(timeline_machine(t)) / NBPG, &n);
+	if (mutation_below(m, 4) == 0)
+		change_bytes(m, raw, n);
+	packed = compress_pack(raw, n, COMPRESS_FAST, &packed_size);
+	if (sqlite3_prepare_v2(m->db, "UPDATE checkpoints SET data = ?, base = NULL, raw_size = ? WHERE icount = ?", -1,
+	                       &s, NULL) == SQLITE_OK) {
+		sqlite3_bind_blob64(s, 1, packed, packed_size, SQLITE_STATIC);
+		sqlite3_bind_int64(s, 2, (sqlite3_int64)n);
+		sqlite3_bind_int64(s, 3, (sqlite3_int64)icount);
+		sqlite3_step(s);
+		sqlite3_finalize(s);
+	}
+	sql(m, "UPDATE checkpoints SET hash = '%016llx' WHERE icount = %llu", (unsigned long long)hash,
+	    (unsigned long long)icount);
+	free(packed);
+	free(raw);
+	free(state);
+	free(beginning);
 }
 
 static void mutate_kernel(struct mutation *m)
@@ -236,6 +284,39 @@ static void mutate_input(struct mutation *m)
 		    1 + mutation_below(m, 3000), mutation_below(m, end), mutation_below(m, 60));
 }
 
+/* Runs that leave each other. */
+static void mutate_runs(struct mutation *m)
+{
+	uint32_t end = (uint32_t)timeline_end(m->base->timeline);
+	static const char *const tables[] = {"inputs", "events", "checkpoints", "output", "files"};
+
+	switch (mutation_below(m, 6)) {
+	case 0:
+		sql(m, "UPDATE runs SET complete = 0");
+		break;
+	case 1:
+		sql(m, "UPDATE runs SET start = %u WHERE run = 1", mutation_below(m, end));
+		break;
+	case 2:
+		sql(m, "UPDATE runs SET end = %u", mutation_below(m, 2 * (size_t)end));
+		break;
+	case 3: /* rows of another run */
+		sql(m, "UPDATE %s SET run = 1 - run", tables[mutation_below(m, COUNT(tables))]);
+		break;
+	case 4: /* branches of branches */
+		sql(m,
+		    "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n LIMIT %u)"
+		    " INSERT INTO runs SELECT i, 'b' || i, i - 1, %u, %u + i, 1 FROM n",
+		    1 + mutation_below(m, 300), mutation_below(m, end), end);
+		break;
+	default: /* bases */
+		sql(m,
+		    "UPDATE checkpoints SET base = (SELECT icount FROM checkpoints LIMIT 1 OFFSET %u) WHERE rowid = %u",
+		    mutation_below(m, 12), mutation_below(m, 12));
+		break;
+	}
+}
+
 /* Another run than the one that was recorded. */
 static void mutate_run(struct mutation *m)
 {
@@ -253,7 +334,8 @@ static void mutate_run(struct mutation *m)
 		sql(m, "UPDATE meta SET value = %u WHERE key = 'swap'", mutation_below(m, 40000) * NBPG);
 		break;
 	case 3:
-		sql(m, "UPDATE runs SET end = end + %u", mutation_below(m, 4) ? mutation_below(m, 100000) : 1u << 31);
+		sql(m, "UPDATE runs SET end = end + %u WHERE run = 0",
+		    mutation_below(m, 4) ? mutation_below(m, 100000) : 1u << 31);
 		break;
 	default:
 		sql(m, "DELETE FROM checkpoints WHERE icount > %u", mutation_below(m, 100000));
@@ -327,15 +409,45 @@ static const struct {
 } kinds[] = {
 	{"state", 8, mutate_state},   {"kernel", 6, mutate_kernel}, {"disk", 5, mutate_disk},
 	{"column", 4, mutate_column}, {"events", 6, mutate_events}, {"input", 2, mutate_input},
-	{"run", 3, mutate_run},       {"schema", 2, mutate_schema}, {"frame", 2, mutate_frame},
+	{"run", 3, mutate_run},       {"runs", 4, mutate_runs},     {"schema", 2, mutate_schema},
+	{"frame", 2, mutate_frame},
 };
 
+/* A step that was not completed (emu/replay/trace_file.h): copies of pages behind the database. Most are as they should
+ * be, but for what is in them. */
+static uint8_t *put_step(struct mutation *m, uint8_t *file, size_t *size)
+{
+	size_t count = *size / PAGE, copies = mutation_below(m, 6), numbers = copies ? 1 : 0;
+	size_t all = (count + copies + numbers + 1) * PAGE;
+	uint8_t *longer = alloc_new(all + PAGE, 1), *tail = longer + count * PAGE, *last = longer + all - PAGE;
+	uint64_t sum;
+
+	memcpy(longer, file, count * PAGE);
+	for (size_t i = 0; i < copies; i++) {
+		uint32_t page = mutation_below(m, count + (mutation_below(m, 8) == 0));
+
+		memcpy(tail + i * PAGE, file + (page % count) * PAGE, PAGE);
+		if (mutation_below(m, 2))
+			change_bytes(m, tail + i * PAGE, PAGE);
+		be32_put(tail + copies * PAGE + 4 * i, page);
+	}
+	memcpy(last, "vforkscope step", 15);
+	be32_put(last + 16, (uint32_t)count + (mutation_below(m, 8) == 0));
+	be32_put(last + 20, mutation_below(m, 8) ? (uint32_t)copies : (uint32_t)mutation_number(m));
+	sum = XXH3_64bits_withSeed(tail, (copies + numbers) * PAGE, count) + (mutation_below(m, 8) == 0);
+	be32_put(last + 24, (uint32_t)(sum >> 32));
+	be32_put(last + 28, (uint32_t)sum);
+	*size = mutation_below(m, 5) ? all : all - mutation_below(m, all - count * PAGE);
+	free(file);
+	return longer;
+}
+
 /* SQLite's own structures: header, pages of trees, cells; and what a broken copy does. */
-static void mutate_file(struct mutation *m, uint8_t *file, size_t *size)
+static uint8_t *mutate_file(struct mutation *m, uint8_t *file, size_t *size)
 {
 	size_t page = mutation_below(m, *size / PAGE) * PAGE, other = mutation_below(m, *size / PAGE) * PAGE;
 
-	switch (mutation_below(m, 6)) {
+	switch (mutation_below(m, 8)) {
 	case 0:
 		change_bytes(m, file, 100);
 		break;
@@ -351,10 +463,13 @@ static void mutate_file(struct mutation *m, uint8_t *file, size_t *size)
 	case 4:
 		*size = mutation_below(m, 2) ? page : mutation_below(m, *size);
 		break;
-	default:
+	case 5:
 		change_bytes(m, file, *size);
 		break;
+	default:
+		return put_step(m, file, size);
 	}
+	return file;
 }
 
 static void describe(char *what, size_t size, const char *name)
@@ -402,9 +517,9 @@ uint8_t *base_mutate(const struct base *base, uint64_t number, size_t *size, cha
 	file = alloc_copy(copy, *size);
 	sqlite3_free(copy);
 	sqlite3_close(m.db);
-	if (number % 5 == 0 && *size >= PAGE) {
+	if ((number % 5 == 0 || mutation_below(&m, 20) == 0) && *size >= PAGE) {
 		describe(what, what_size, "file");
-		mutate_file(&m, file, size);
+		file = mutate_file(&m, file, size);
 	}
 	return file;
 }
