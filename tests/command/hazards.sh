@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Hazards: sixty-one small programs (hazards.c) at four levels of optimization, none missed and none invented; and what is
-# told of them.
+# Hazards: sixty-one small programs (hazards.c) at four levels of optimization, none missed and none invented; and what
+# is told of them.
 . "$(dirname "$0")/../lib.sh"
 source=$(cd "$(dirname "$0")" && pwd)/hazards.c papers=$(cd "$(dirname "$0")/../../docs" && pwd)
 cd "$SCRATCH" || exit 1
