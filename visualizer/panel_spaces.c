@@ -323,8 +323,11 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 		[LENDING_COPIES] = "nothing is lent: each has page tables of its own",
 		[LENDING_FORKED] = "a fork: each has page tables of its own",
 	};
-	static const char *const arrows[] = {
-		[LENDING_LENT] = "lent", [LENDING_SHARED] = "same", [LENDING_DATA] = "same", [LENDING_FORKED] = NULL};
+	static const char *const arrows[] = {[LENDING_LENT] = "lent",
+	                                     [LENDING_SHARED] = "same",
+	                                     [LENDING_DATA] = "same",
+	                                     [LENDING_FORKED] = NULL,
+	                                     [LENDING_BACK] = NULL};
 	enum lending lending = snapshot_lending(s);
 	struct cards cards = choose(s);
 	bool several = cards.count > 2 && (lending == LENDING_LENT || lending == LENDING_SHARED);
