@@ -84,13 +84,17 @@ like()
 	fi
 }
 
-# refuses NAME REGEX COMMAND...: a user's mistake: status 2, exactly one line on stderr that matches, nothing on stdout.
+# refuses NAME REGEX COMMAND...: a user's mistake: status 2, exactly one line on stderr that matches, and perhaps where
+# it is in what was given; nothing on stdout.
 refuses()
 {
 	local name=$1 regex=$2 lines
 	shift 2
 	run "$@"
 	mapfile lines <"$SCRATCH/.err"
+	if [ ${#lines[@]} = 3 ] && [[ ${lines[1]} == "  "* && ${lines[2]} =~ ^\ +\^$'\n'$ ]]; then
+		lines=("${lines[0]}") err=${lines[0]%$'\n'} # where in what was given it is wrong
+	fi
 	if [ "$status" = 2 ] && [ -z "$out" ] && [ ${#lines[@]} = 1 ] && [ "${lines[0]}" = "$err"$'\n' ] &&
 		[[ $err =~ $regex ]]; then
 		ok "$name"

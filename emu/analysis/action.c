@@ -313,8 +313,8 @@ static bool act_call(struct actor *a, const char *name, const char *text, const 
 		if (number < 0 && exec_arguments(a, name, &s, &args))
 			number = SYS_EXECVE;
 		if (number < 0)
-			return error_set(error, "%.80s: %.16s has no function %.40s, and there is no such system call",
-			                 whole, a->user.comm, name);
+			return error_set(error, "%.40s: %.16s has no such function, and there is no such system call",
+			                 name, a->user.comm);
 		target = put_words(&s, (uint16_t[]){LOAD_D0, (uint16_t)(number >> 16), (uint16_t)number, TRAP_0, RTS},
 		                   STUB_BYTES / 2);
 	}
@@ -429,6 +429,20 @@ static bool runs(void *pid, const struct passage *at)
 	return at->user && at->pid == *(uint32_t *)pid;
 }
 
+/* What a process does that does not run. */
+static const char *what_it_does(const struct actor *a)
+{
+	struct proc p;
+
+	if (kernel_find(&a->view, a->pid, &p) < 0)
+		return "is not there";
+	return p.p_stat == SZOMB                         ? "has ended"
+	       : p.p_stat == SSLEEP && p.p_flag & SNOVM  ? "is asleep, its memory is lent,"
+	       : p.p_stat == SSLEEP || p.p_stat == SWAIT ? "is asleep"
+	       : p.p_stat == SSTOP                       ? "is stopped"
+	                                                 : "waits for the processor";
+}
+
 /* The process is not where it could act: tells when it will be. */
 static bool not_now(struct actor *a, const char *why, char *error)
 {
@@ -455,7 +469,7 @@ static bool begin(struct actor *a, char *error)
 		a->pid = timeline_pid(t, a->mark.icount, NULL);
 	machine_regs(a->view.machine, &regs);
 	if (timeline_pid(t, a->mark.icount, NULL) != a->pid)
-		return not_now(a, "does not run", error);
+		return not_now(a, what_it_does(a), error);
 	if ((regs.psl & PSL_CURMOD) != PSL_USER || kernel_find(&a->view, a->pid, &a->proc) < 0 ||
 	    !kernel_user(&a->view, &a->proc, &a->user))
 		return not_now(a, "is in the kernel", error);

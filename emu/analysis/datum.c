@@ -10,12 +10,13 @@
 #include "analysis/analysis_cache.h"
 #include "analysis/snapshot_parts.h"
 #include "base/alloc.h"
+#include "base/text.h"
 #include "debuginfo/disasm.h"
 
 #define KERNEL "kernel:"
 #define RETURN "return"
 
-enum { VARIABLES_MAX = 256, A0 = 8, SP = 15 };
+enum { VARIABLES_MAX = 256, NAMES_TOLD = 8 /* in an error */, A0 = 8, SP = 15 };
 
 /* A process at an instant. */
 struct scene {
@@ -70,6 +71,20 @@ static void before_its_end(const struct timeline *t, uint32_t pid, struct timeli
 	}
 }
 
+/* The process has nothing to look at: tells which ones have. */
+static bool no_process(const struct kernel_view *v, uint32_t pid, const struct timeline_mark *mark, char *error)
+{
+	char alive[ERROR_MAX - 130];
+	struct text list = text_in(alive, sizeof alive);
+	struct proc p;
+
+	for (int slot = 0; slot < NPROC; slot++)
+		if (kernel_proc(v, slot, &p) && p.p_pid && p.p_stat != SZOMB)
+			text_put(&list, "%s%" PRIu32, list.used ? ", " : "", p.p_pid);
+	return error_set(error, "pid %" PRIu32 " has no memory and no registers at @%" PRIu64 ": alive are pid %s", pid,
+	                 mark->icount, alive);
+}
+
 static bool look(struct session *session, const struct timeline_mark *mark, uint32_t pid, struct scene *s, char *error)
 {
 	struct timeline *t = session_timeline(session);
@@ -81,10 +96,7 @@ static bool look(struct session *session, const struct timeline_mark *mark, uint
 	kernel_view(&s->view, timeline_machine(t), &cache->names);
 	if (kernel_find(&s->view, pid, &s->proc) < 0 || !kernel_user(&s->view, &s->proc, &s->user) ||
 	    !kernel_registers(&s->view, &s->proc, &s->regs))
-		return error_set(error,
-		                 "pid %" PRIu32 " has no memory and no registers at @%" PRIu64
-		                 ": --pid names another process, --at another instant",
-		                 pid, mark->icount);
+		return no_process(&s->view, pid, mark, error);
 	s->symbols = analysis_cache_symbols(cache, s->user.comm, s->proc.p_base);
 	region = kernel_stack(&s->proc);
 	s->ncalls = s->symbols ? snapshot_walk(s->symbols, &s->regs, &region, peek, s, s->calls, CALLS_MAX) : 0;
@@ -190,6 +202,8 @@ static bool in_globals(const struct scene *s, struct symbols *symbols, const cha
 static bool no_datum(const struct scene *s, const struct datum *d, const char *text, char *error)
 {
 	const char *names[VARIABLES_MAX + 1] = {NULL}, *near;
+	char there[ERROR_MAX - 130];
+	struct text list = text_in(there, sizeof there);
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->ncalls && n < VARIABLES_MAX; i++) {
@@ -200,8 +214,15 @@ static bool no_datum(const struct scene *s, const struct datum *d, const char *t
 			names[n++] = v[k].name;
 	}
 	near = error_nearest(text, names);
-	return error_set(error, "%.60s: pid %" PRIu32 " has no such variable, register or address now%s%s%s", text,
-	                 d->pid, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+	if (near)
+		return error_set(error,
+		                 "%.60s: pid %" PRIu32 " has no such variable, register or address now; did you "
+		                 "mean %s?",
+		                 text, d->pid, near);
+	for (size_t i = 0; i < n && i < NAMES_TOLD; i++)
+		text_put(&list, "%s%.30s", i ? ", " : "; there are ", names[i]);
+	return error_set(error, "%.60s: pid %" PRIu32 " has no such variable, register or address now%s%s", text,
+	                 d->pid, there, n > NAMES_TOLD ? ", ..." : "");
 }
 
 /* FUNCTION.NAME, or NAME of whatever function: the innermost call that has it. */

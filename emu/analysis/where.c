@@ -11,6 +11,7 @@
 #include "analysis/hazard.h"
 #include "analysis/location.h"
 #include "analysis/step.h"
+#include "base/text.h"
 
 enum { WHERE_MAX = 128, STEPS_MAX = 8 };
 
@@ -37,28 +38,29 @@ static char *last_step(char *text)
 	return at > text + 1 && is_digit(*at) && (at[-1] == '+' || at[-1] == '-') ? at - 1 : NULL;
 }
 
-static bool read_step(const char *text, const char *where, struct where_step *step, char *error)
+static bool read_step(const char *text, struct where_step *step, char *error)
 {
 	char *end;
 
 	errno = 0;
 	step->count = strtoll(text, &end, 10);
 	if (errno || step->count > INT64_MAX / 2 || step->count < INT64_MIN / 2)
-		return error_set(error, "%.80s: %.20s is too far", where, text);
+		return error_set(error, "%.20s: is too far", text);
 	step->unit = step_unit(end, strlen(end));
 	if (step->unit == STEP_COUNT) {
-		char letters[64] = "";
+		char letters[ERROR_MAX / 2];
+		struct text list = text_in(letters, sizeof letters);
 
-#define UNIT(symbol, letter, name, what) strcat(strcat(letters, *letters ? ", " : ""), letter " (" name ")");
+#define UNIT(symbol, letter, name, what) text_put(&list, "%s%s", list.used ? ", " : "", letter " (" name ")");
 		STEP_UNITS(UNIT)
 #undef UNIT
-		return error_set(error, "%.80s: %s is no unit of a step; there are %s", where, end, letters);
+		return error_set(error, "%.20s: %.10s is no unit of a step; there are %s", text, end, letters);
 	}
 	return true;
 }
 
 /* "NAME#K": cuts the number off. False if what is behind # is none. */
-static bool cut_number(char *text, const char *where, uint64_t *k, char *error)
+static bool cut_number(char *text, uint64_t *k, char *error)
 {
 	char *hash = strrchr(text, '#');
 
@@ -69,7 +71,7 @@ static bool cut_number(char *text, const char *where, uint64_t *k, char *error)
 	errno = 0;
 	if (!hash[1] || strspn(hash + 1, "0123456789") != strlen(hash + 1) || !(*k = strtoull(hash + 1, NULL, 10)) ||
 	    errno)
-		return error_set(error, "%.80s: after # comes a number from 1", where);
+		return error_set(error, "#%.60s: after # comes a number from 1", hash + 1);
 	return true;
 }
 
@@ -173,7 +175,7 @@ static bool where_start(struct session *session, const char *start, const char *
 	if (of_timeline(start, name))
 		return timeline_where(t, start, mark, error);
 	strcpy(name, start);
-	if (!cut_number(name, where, &k, error))
+	if (!cut_number(name, &k, error))
 		return false;
 	if (event_kind(name) >= 0)
 		return where_hazard(session, event_kind(name), NULL, k, where, mark, error);
@@ -194,7 +196,7 @@ bool where_mark(struct session *session, const char *where, struct timeline_mark
 	while ((step = last_step(start))) {
 		if (n == STEPS_MAX)
 			return error_set(error, "%.80s: too many steps", where);
-		if (!read_step(step, where, &steps[n++], error))
+		if (!read_step(step, &steps[n++], error))
 			return false;
 		*step = '\0';
 	}

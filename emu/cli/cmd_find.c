@@ -22,8 +22,8 @@ static void show_progress_back(uint64_t now, uint64_t end)
 	progress_tell_back("find", now, end);
 }
 
-static int look(struct session *session, struct condition *condition, struct timeline_mark *mark, bool back, bool all,
-                bool json)
+static int look(struct session *session, const char *text, struct condition *condition, struct timeline_mark *mark,
+                bool back, bool all, bool json)
 {
 	char error[ERROR_MAX];
 	enum passage_end end;
@@ -45,7 +45,7 @@ static int look(struct session *session, struct condition *condition, struct tim
 	if (json)
 		output_lines(0, "\n]\n");
 	if (end == PASSAGE_FAILED)
-		return command_fail("%s", error);
+		return command_fail_in(error, (const char *[]){text, NULL});
 	if (all && n == PLACES_MAX)
 		command_note("the search ends after %d places", PLACES_MAX);
 	if (!n && !json)
@@ -99,9 +99,9 @@ static int find(const struct command *command, int argc, const char **argv)
 	}
 	if (session && start(session, from, back, &mark, &at, error) &&
 	    condition_read(session, text, &at, &condition, error))
-		rc = look(session, &condition, &mark, back, all, json);
+		rc = look(session, text, &condition, &mark, back, all, json);
 	else if (session)
-		command_fail("%s", error);
+		command_fail_in(error, (const char *[]){text, from, NULL});
 	session_free(session);
 	if (words)
 		words[n - 1] = text; /* the context frees it */

@@ -112,7 +112,7 @@ static int branch(struct session *session, const struct timeline_mark *mark, con
 		t = timeline_branch(parent, mark->icount, changes.list, changes.count, error);
 	free(changes.list);
 	if (!t)
-		return command_fail("%s", error);
+		return command_fail_in(error, w->actions);
 	while (rest.next < rest.from->ninputs && rest.from->inputs[rest.next].icount < mark->icount)
 		rest.next++;
 	timeline_console(t, &(struct console){.arg = &rest, .keys = type});

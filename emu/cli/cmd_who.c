@@ -206,7 +206,7 @@ static int who(const struct command *command, int argc, const char **argv)
 	if (q.session && datum_read(q.session, &mark, (uint32_t)pid, text, &q.datum, error))
 		rc = ask(&q, all);
 	else if (q.session)
-		command_fail("%s", error);
+		command_fail_in(error, (const char *[]){text, where, NULL});
 	session_free(q.session);
 	poptFreeContext(context);
 	return rc;

@@ -2,6 +2,7 @@
 /* What the commands have in common. */
 #include "cli/command.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -19,6 +20,8 @@
 #include "analysis/ending.h"
 #include "analysis/where.h"
 #include "replay/trace.h"
+
+enum { CARET_MAX = 100 /* columns of a text that is shown with a caret */ };
 
 #define SWAP_USUAL INT_MIN /* no size that a user means */
 
@@ -73,6 +76,42 @@ int command_fail(const char *format, ...)
 	va_start(args, format);
 	output_error("", format, args);
 	va_end(args);
+	return EXIT_MISTAKE;
+}
+
+/* Where a word is in a text, not as a part of another one: the last place; NULL if nowhere. */
+static const char *find_word(const char *text, const char *word, size_t length)
+{
+	const char *found = NULL;
+
+	for (const char *at = text; length && (at = strstr(at, word)); at++) {
+		bool begins = at == text || !isalnum((unsigned char)at[-1]) || !isalnum((unsigned char)at[0]);
+
+		if (begins && (!isalnum((unsigned char)at[length]) || !isalnum((unsigned char)at[length - 1])))
+			found = at;
+	}
+	return found;
+}
+
+int command_fail_in(const char *error, const char *const *texts)
+{
+	const char *colon = strstr(error, ": "), *text = NULL, *place = NULL;
+	char *word = colon ? alloc_format("%.*s", (int)(colon - error), error) : alloc_string("");
+
+	for (; *texts; texts++) {
+		const char *found = find_word(*texts, word, strlen(word));
+
+		text = found ? *texts : text;
+		place = found ? found : place;
+	}
+	free(word);
+	command_fail("%s", error);
+	if (place && strlen(text) <= CARET_MAX) {
+		char *lines = alloc_format("  %s\n  %*s^\n", text, (int)(place - text), "");
+
+		output_diagnostics(lines, strlen(lines));
+		free(lines);
+	}
 	return EXIT_MISTAKE;
 }
 
@@ -348,10 +387,10 @@ struct session *command_session_at(const char *const *words, const struct seclus
 
 	if (!session)
 		return NULL;
-	while (*wheres)
-		if (where_mark(session, *wheres++, mark, error))
+	for (const char *const *where = wheres; *where; where++)
+		if (where_mark(session, *where, mark, error))
 			return session;
-	command_fail("%s", error);
+	command_fail_in(error, wheres);
 	session_free(session);
 	return NULL;
 }

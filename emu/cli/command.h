@@ -29,6 +29,10 @@ extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, 
 /* Prints "vforkscope: ..." on stderr, in one printable line, and returns EXIT_MISTAKE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The same for an error that begins with what is wrong and a colon: below it stands the text that this is from, the
+ * last of those given (NULL at their end) that has it, with a caret under the place. */
+int command_fail_in(const char *error, const char *const *texts);
+
 /* Prints "vforkscope: note: ..." on stderr: the command goes on. */
 void command_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -94,7 +94,7 @@ refuses()
 	shift 2
 	run vforkscope find mine.vft "$@"
 	same "$name: status" 2 "$status"
-	same "$name: one line" 1 "$(wc -l <<<"$err")"
+	same "$name: one line, and perhaps the place" 1 "$(grep -c '^vforkscope: ' <<<"$err")"
 	like "$name" "$regex" "$err"
 }
 refuses 'no such function' 'did you mean add\?' ad
@@ -108,5 +108,14 @@ refuses 'an argument without value' 'NAME=VALUE' 'vm.pass from'
 refuses 'a variable that is none' 'no such variable' 'write shard'
 refuses 'no condition'  'needs|which|usage|DATUM|CONDITION'
 refuses 'an empty one' 'no such function' ''
+
+run vforkscope find mine.vft 'mine.c:9 and mode usr'
+same 'a caret under what is wrong' '  mine.c:9 and mode usr|               ^' "$(tail -n 2 <<<"$err" | paste -sd'|')"
+run vforkscope step mine.vft --at main+3x
+same 'a caret under a step' '  main+3x|      ^' "$(tail -n 2 <<<"$err" | paste -sd'|')"
+run vforkscope who mine.vft --pid 9 --at vm.pass d0
+like 'who is alive' '^vforkscope: pid 9 has no memory .* alive are pid 1, 2, 3$' "$err"
+run vforkscope what-if mine.vft --at mine.c:20 --pid 2 --do return
+like 'a lender asleep, and when it runs again' 'pid 2 is asleep, its memory is lent.*again at @[0-9]+$' "$err"
 
 finish

@@ -111,7 +111,7 @@ refuses()
 	shift 2
 	run vforkscope step "$@"
 	same "$name: status" 2 "$status"
-	same "$name: one line" 1 "$(wc -l <<<"$err")"
+	same "$name: one line, and perhaps the place" 1 "$(grep -c '^vforkscope: ' <<<"$err")"
 	like "$name" "$regex" "$err"
 }
 refuses 'a unit that is none' 'no step; .*as \+3i' mine.vft +3x

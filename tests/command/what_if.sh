@@ -54,14 +54,14 @@ refuses()
 	shift 2
 	run vforkscope what-if return.vft "$@"
 	same "$name: status" 2 "$status"
-	same "$name: one line" 1 "$(wc -l <<<"$err")"
+	same "$name: one line, and perhaps the place" 1 "$(grep -c '^vforkscope: ' <<<"$err")"
 	like "$name" "$regex" "$err"
 }
 refuses 'no instant' 'when\? --at' --do return
 refuses 'no action' 'what is to be done' --at main
 refuses 'an action that is none' 'no action; there are return' --at main --do 'jump'
 refuses 'in the kernel' 'runs in user mode again at @[0-9]+' --at vfork.begin --do return
-refuses 'another process' 'pid 2 does not run' --at report --pid 2 --do return
+refuses 'another process' 'pid 2 is asleep, its memory is lent' --at report --pid 2 --do return
 refuses 'a trace that cannot be written' 'No such file' --at main --do return --record none/x.vft
 python3 -c '
 import sqlite3
