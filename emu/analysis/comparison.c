@@ -75,6 +75,13 @@ static bool same_arguments(const struct comparison *c, const struct event *a, co
 	return true;
 }
 
+/* Is it the child's side of a call that returns twice? What the kernel gives it is for the library's stub, and C sees 0
+ * everywhere. */
+static bool is_childs(const struct event *e)
+{
+	return syscall_makes(e->arg[0]) && e->arg[0] != SYS_EXECVE && !e->arg[3] && (e->arg[2] == 1 || !e->arg[1]);
+}
+
 static bool same_event(const struct comparison *c, long event_a, long event_b)
 {
 	const struct event *a = timeline_event(timeline_of(c, 0), (size_t)event_a);
@@ -88,8 +95,8 @@ static bool same_event(const struct comparison *c, long event_a, long event_b)
 		return a->arg[0] == b->arg[0] && same_arguments(c, a, b, at);
 	case EV_SYSCALL_EXIT:
 		return a->arg[0] == b->arg[0] && a->arg[3] == b->arg[3] &&
-		       (a->arg[3] || a->arg[1] == b->arg[1] || a->arg[0] == SYS_OBREAK ||
-		        (gives_pid(a->arg[0]) && same_process(c, a->arg[1], b->arg[1], at)));
+		       (a->arg[3] || a->arg[1] == b->arg[1] || (is_childs(a) && is_childs(b)) ||
+		        a->arg[0] == SYS_OBREAK || (gives_pid(a->arg[0]) && same_process(c, a->arg[1], b->arg[1], at)));
 	case EV_SIGNAL_DELIVER:
 		return a->arg[0] == b->arg[0] && !a->arg[2] == !b->arg[2];
 	case EV_SIGNAL_POST:
