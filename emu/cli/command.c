@@ -436,21 +436,22 @@ bool command_sessions(const char *const texts[2], struct session *sessions[2])
 	/* programs first: who reads a trace sees little of the host from then on */
 	for (int turn = 0; ok && turn < 4; turn++) {
 		int i = turn % 2;
-		const struct seclusion seclusion = {.also = trace[!i] ? side[!i].words[0] : NULL};
+		const char *branch;
+		char *also = trace[!i] ? trace_name(side[!i].words[0], &branch) : NULL;
+		const struct seclusion seclusion = {.also = also};
 		size_t input = 0;
 		struct timeline *t;
 
-		if (trace[i] != turn / 2)
-			continue;
-		if (trace[i] && side[i].system) {
+		if (trace[i] == turn / 2 && trace[i] && side[i].system) {
 			ok = false;
 			command_fail("%s: is a trace, and has its system", side[i].words[0]);
-			break;
+		} else if (trace[i] == turn / 2) {
+			launch.system = side[i].system ? side[i].system : usual;
+			t = get_timeline(side[i].words, &seclusion, &input);
+			sessions[i] = t ? session_new(t) : NULL;
+			ok = t != NULL;
 		}
-		launch.system = side[i].system ? side[i].system : usual;
-		t = get_timeline(side[i].words, &seclusion, &input);
-		sessions[i] = t ? session_new(t) : NULL;
-		ok = t != NULL;
+		free(also);
 	}
 	launch.system = usual;
 	for (int i = 0; i < 2; i++) {

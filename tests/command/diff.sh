@@ -76,4 +76,7 @@ refuses 'one run' 'usage: vforkscope diff' vforkscope diff return
 refuses 'no run' 'no program and no trace' vforkscope diff return ' '
 refuses 'a system that is none' 'no such system|4\.5bsd' vforkscope diff return return@4.5bsd
 refuses 'a trace has its system' 'is a trace, and has its system' vforkscope diff return one.vft@3bsd
+vforkscope what-if one.vft --at triple#200+1l --do 'return 1' --name other >/dev/null
+run vforkscope diff one.vft:other other.vft
+same 'a branch in a trace, and the same run as a trace' '0 nothing differs' "$status $(tail -n 1 <<<"$out")"
 finish

@@ -144,6 +144,15 @@ static void a_wrong_where_is_told(void **state)
 	assert_false(where_mark(session, large, &mark, error));
 }
 
+/* The machine's state there. */
+static uint64_t hash_at(uint64_t icount)
+{
+	struct timeline *t = session_timeline(session);
+
+	assert_true(timeline_seek(t, icount));
+	return machine_hash(timeline_machine(t));
+}
+
 /* From any instant: a step forward and one back lead to the last instant of the unit before the first step's end, and
  * forward again to the same one; and nothing of the unit lies between. */
 static void steps_lead_back(void **state)
@@ -154,6 +163,7 @@ static void steps_lead_back(void **state)
 	for (int i = 0; i < 15; i++) {
 		for (int unit = 0; unit < STEP_COUNT; unit++) {
 			struct timeline_mark from, there, back, again;
+			uint64_t hash;
 
 			x = x * 6364136223846793005 + 1442695040888963407;
 			if (unit == STEP_OVER || unit == STEP_OUT) /* these depend on where one comes from */
@@ -174,6 +184,9 @@ static void steps_lead_back(void **state)
 			                                 timeline_pid(session_timeline(session), from.icount, NULL)) {
 				assert_true(again.icount == there.icount);
 				assert_int_equal(again.event, there.event);
+				hash = hash_at(there.icount);
+				assert_true(hash_at(back.icount) != hash || back.icount == there.icount);
+				assert_true(hash_at(again.icount) == hash);
 			}
 		}
 	}
