@@ -251,7 +251,8 @@ help:
 	@echo 'make lint      cppcheck'
 	@echo 'make clean     remove $(BUILD)/'
 
-.PHONY: all setup guest host traces tests test headless check asan fuzz demo bench install clean format check-format lint help
+.PHONY: all setup guest host traces tests test headless check asan fuzz demo bench install clean format check-format \
+	lint help
 .DELETE_ON_ERROR:
 
 -include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d)
