@@ -76,6 +76,18 @@ static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
 	return true;
 }
 
+/* The engine is only asked to decode, and the guest has taken the page away from it meanwhile: refused, it would leave
+ * by a way that leads nowhere. It has the page once more as it knew it, until it runs. */
+static bool once_more(struct cpu *c, uint32_t va, uc_tlb_entry *entry)
+{
+	uint32_t i = tlb_shadow_find(&c->translations, va, !cpu_kernel(c));
+
+	entry->paddr = i < c->translations.count ? c->translations.list[i].pa : GATE_PA;
+	entry->perms = UC_PROT_READ | UC_PROT_EXEC;
+	c->nstale = STALE_ALL;
+	return true;
+}
+
 static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_entry *entry, void *arg)
 {
 	struct cpu *c = arg;
@@ -124,12 +136,12 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 		tlb_shadow_note(&c->translations, va, !cpu_kernel(c), (struct translation){page.pa, uses});
 		return true;
 	}
-	if (c->running) {
-		c->stop.why = EXIT_PAGE;
-		c->stop.va = va;
-		c->stop.access = access;
-		cpu_end_run(c);
-	}
+	if (!c->running)
+		return once_more(c, va, entry);
+	c->stop.why = EXIT_PAGE;
+	c->stop.va = va;
+	c->stop.access = access;
+	cpu_end_run(c);
 	return false;
 }
 

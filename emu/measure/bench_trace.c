@@ -162,7 +162,7 @@ static uint64_t anywhere(const struct timeline *t)
 static double seek_anywhere(const char *path, double recording)
 {
 	struct timeline *t = trace_load(path, &(struct limits){0}, bench_error);
-	double times[PLACES];
+	double times[PLACES] = {0};
 
 	(void)recording;
 	srandom(1);
@@ -185,7 +185,7 @@ double bench_seek_ms(void)
 static double step_back(const char *path, double recording)
 {
 	struct timeline *t = trace_load(path, &(struct limits){0}, bench_error);
-	double times[PLACES];
+	double times[PLACES] = {0};
 
 	(void)recording;
 	srandom(2);
