@@ -11,9 +11,9 @@
  * the first time, and a fence is put up where one of them really begins; text and operands that look like one cost
  * nothing more.
  *
- * And there are instructions that do no harm one by one, but each leaves something behind in the decoder, which has room
- * for some 450 of them in one block and does not look. A page that may hold so many gets cuts: short rows of fences, one
- * at every address, so that no instruction leads across. Behind a cut a new block begins.
+ * And there are instructions that do no harm one by one, but each leaves something behind in the decoder, which has
+ * room for some 450 of them in one block and does not look. A page that may hold so many gets cuts: short rows of
+ * fences, one at every address, so that no instruction leads across. Behind a cut a new block begins.
  */
 #ifndef EMU_DECODE_GUARD_H
 #define EMU_DECODE_GUARD_H

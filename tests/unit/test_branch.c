@@ -171,7 +171,7 @@ static void wrong_actions_are_told(void **state)
 	} wrong[] = {
 		{"main+2l", "", "no action"},
 		{"main+2l", "jump", "no action"},
-		{"main+2l", "none(1)", "no function none"},
+		{"main+2l", "none(1)", "no such function"},
 		{"main+2l", "printf(", "number, a \"text\" or a variable"},
 		{"main+2l", "printf(\"x", "number, a \"text\" or a variable"},
 		{"main+2l", "printf(1", "comma"},

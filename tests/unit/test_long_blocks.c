@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Code without a branch, a page long, of instructions that each leave something behind in the engine's decoder: it runs,
- * and the same in any steps.
+ * Code without a branch, a page long, of instructions that each leave something behind in the engine's decoder: it
+ * runs, and the same in any steps.
  */
 #include <setjmp.h>
 #include <stdarg.h>
