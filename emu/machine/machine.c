@@ -62,6 +62,13 @@ static bool walk_long(struct machine *m, uint32_t va, bool write, struct mmu_wal
 	       mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + 3, write, false, &w[1]) == MMU_OK;
 }
 
+/* What an exception or rte reads. The engine is asked for its pc only if somebody listens: that is dear. */
+static void tell_load(struct machine *m, uint32_t pa, uint32_t size)
+{
+	if (m->detail && m->listener.load)
+		machine_load(m, pa, size, cpu_pc(m->cpu));
+}
+
 bool machine_get_long(struct machine *m, uint32_t va, uint32_t *value)
 {
 	uint32_t first = NBPG - (va & PGOFSET);
@@ -70,12 +77,12 @@ bool machine_get_long(struct machine *m, uint32_t va, uint32_t *value)
 
 	if (!walk_long(m, va, false, w))
 		return false;
-	machine_load(m, w[0].pa, first < 4 ? first : 4, cpu_pc(m->cpu));
+	tell_load(m, w[0].pa, first < 4 ? first : 4);
 	if (first >= 4) {
 		*value = be32_get(m->ram + w[0].pa);
 		return true;
 	}
-	machine_load(m, w[1].pa & ~(uint32_t)PGOFSET, 4 - first, cpu_pc(m->cpu));
+	tell_load(m, w[1].pa & ~(uint32_t)PGOFSET, 4 - first);
 	memcpy(bytes, m->ram + w[0].pa, first);
 	memcpy(bytes + first, m->ram + (w[1].pa & ~(uint32_t)PGOFSET), 4 - first);
 	*value = be32_get(bytes);
