@@ -358,6 +358,13 @@ static const struct {
 	{0x4000, 0xff00}, {0x4800, 0xffc0}, {0xe4c0, 0xfec0},                   /* negx, nbcd, roxl, roxr of memory */
 };
 
+/* Those that keep some of the condition codes, or read them, and store: see "Beginning again", too. */
+static const struct {
+	uint16_t word, mask;
+} codes_lost[] = {
+	{0x0100, 0xf100}, {0x0800, 0xff00}, {0x50c0, 0xf0c0}, /* of bits, and scc */
+};
+
 static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 {
 	struct run *r = arg;
@@ -377,7 +384,12 @@ static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 static void on_store(void *arg, const struct store *store)
 {
 	struct run *r = arg;
+	uint32_t pa;
 
+	for (size_t i = 0; i < sizeof codes_lost / sizeof *codes_lost; i++)
+		if (machine_translate(r->m, store->pc, &pa) && pa <= RAM - 2 && store->pa >= STREAM &&
+		    store->pa < STACK && (be16_get(machine_ram(r->m) + pa) & codes_lost[i].mask) == codes_lost[i].word)
+			r->excuse = "codes that an instruction keeps, which stores into a page of code";
 	if (store->pa < P0PT + NBPG && store->pa + store->size > SPT)
 		r->excuse = "a store into page tables";
 }
