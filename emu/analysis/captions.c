@@ -207,11 +207,11 @@ static void put_damage(struct text *t, const struct moment *mo, const struct sna
 	text_put(t, ".");
 }
 
-/* What the word that has just been damaged will do to the lender. */
+/* What the word that has just been damaged will do to the lender, in place of what is said of all such words. */
 static void foresee(const struct moment *mo)
 {
 	struct snapshot *s = mo->snapshot;
-	struct text second = text_in(s->caption[1], SNAP_LINE);
+	struct text second = {s->caption[1], SNAP_LINE, 0};
 
 	for (size_t i = 0; i < s->ncalls && s->event.kind == EV_HAZARD_FRAME; i++)
 		for (uint32_t k = 0; k < s->calls[i].count; k++) {

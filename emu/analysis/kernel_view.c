@@ -230,3 +230,10 @@ bool kernel_peek_long(const struct kernel_view *v, const struct address_space *s
 	*value = be32_get(bytes);
 	return true;
 }
+
+bool kernel_memory_long(void *arg, uint32_t va, uint32_t *value)
+{
+	const struct kernel_memory *m = arg;
+
+	return kernel_peek_long(m->view, m->space, va, value);
+}

@@ -86,5 +86,11 @@ bool kernel_cmap(const struct kernel_view *, uint32_t pfn, struct cmap *);
 /* Copies user memory; false if a byte of it is not mapped to a page frame. */
 bool kernel_peek(const struct kernel_view *, const struct address_space *, uint32_t va, void *, size_t size);
 bool kernel_peek_long(const struct kernel_view *, const struct address_space *, uint32_t va, uint32_t *);
+/* The same for who knows nothing of views, as snapshot_walk: arg is a struct kernel_memory. */
+struct kernel_memory {
+	const struct kernel_view *view;
+	const struct address_space *space;
+};
+bool kernel_memory_long(void *arg, uint32_t va, uint32_t *);
 
 #endif

@@ -100,19 +100,6 @@ static void on_flow(void *arg, const struct passage *at, const struct flow *f)
 		push(c, f->back, f->sp_before, f->icount);
 }
 
-/* What the walk reads the stack through. */
-struct reader {
-	const struct kernel_view *view;
-	const struct address_space *space;
-};
-
-static bool peek(void *arg, uint32_t va, uint32_t *value)
-{
-	const struct reader *r = arg;
-
-	return kernel_peek_long(r->view, r->space, va, value);
-}
-
 /* The calls that the process is in at an instant, from its stack. */
 static bool begin(struct session *session, struct calls *c, uint64_t icount, char *error)
 {
@@ -132,8 +119,8 @@ static bool begin(struct session *session, struct calls *c, uint64_t icount, cha
 		return true;
 	calls = alloc_new(CALLS_MAX, sizeof *calls);
 	n = snapshot_walk(analysis_cache_symbols(cache, user.comm, p.p_base), &regs,
-	                  &(struct stack_region){kernel_stack(&p).low, kernel_stack(&p).high}, peek,
-	                  &(struct reader){&view, &user.space}, calls, CALLS_MAX);
+	                  &(struct stack_region){kernel_stack(&p).low, kernel_stack(&p).high}, kernel_memory_long,
+	                  &(struct kernel_memory){&view, &user.space}, calls, CALLS_MAX);
 	while (n-- > 1) {
 		const struct call *in = &calls[n - 1], *out = &calls[n];
 		uint32_t sp = in->kind == CALL_FUNCTION && in->ra ? in->ra + 4 : in->top ? in->top : regs.tf_usp;

@@ -120,26 +120,14 @@ void wait_tell(struct text *t, const struct moment *mo, const struct proc *p)
 		text_put(t, "sleeps on %08x", p->p_wchan);
 }
 
-struct reader {
-	const struct kernel_view *view;
-	const struct address_space *space;
-};
-
-static bool peek(void *arg, uint32_t va, uint32_t *value)
-{
-	const struct reader *r = arg;
-
-	return kernel_peek_long(r->view, r->space, va, value);
-}
-
 /* The innermost call that is the program's own, or else where the process is itself. */
 static uint32_t own_pc(const struct moment *mo, struct symbols *sym, const struct proc *p, const struct kernel_user *u,
                        const struct trapframe *regs)
 {
 	struct stack_region region = kernel_stack(p);
-	struct reader reader = {&mo->view, &u->space};
+	struct kernel_memory memory = {&mo->view, &u->space};
 	struct call *calls = alloc_new(CALLS_MAX, sizeof *calls);
-	size_t n = snapshot_walk(sym, regs, &region, peek, &reader, calls, CALLS_MAX);
+	size_t n = snapshot_walk(sym, regs, &region, kernel_memory_long, &memory, calls, CALLS_MAX);
 	uint32_t pc = regs->tf_pc;
 	const char *file;
 	int line;

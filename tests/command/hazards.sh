@@ -109,6 +109,16 @@ told '--system private-stack return' ''
 told '--quiet return' ''
 same 'run: with input' "$returned" "$(echo '/bin/return' | vforkscope run sh 2>&1 >/dev/null)"
 
+# Each caption's second sentence says why it matters.
+why()
+{
+	like "$1, $2: why" "$3" "$(vforkscope state "$1" --at "$2" | sed -n 3,4p)"
+}
+why return hazard.left 'pid 2 sleeps inside and needs that frame'
+why return hazard.frame 'it will return from spawn\(\) to 33333333'
+why exit hazard.stdio "runs pid 2's atexit functions, and flushes and closes its stdio"
+why return hazard.fate 'gone astray|where there is nothing'
+
 # Pages.
 run vforkscope explain left hazard.left
 same 'explain: with and without its family' "$(head -$(($(wc -l <<<"$out") / 2)) <<<"$out")" \
