@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Pages for the engine: what it is told when it asks for one, and when it is refused. A page that it may fetch from has
- * its fences put up, and is one that it does not store into anywhere else.
+ * its fences put up, and is one that it does not store into; what was decoded of it before it was stored into is gone.
  */
 #include <unicorn/unicorn.h>
 
