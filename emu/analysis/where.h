@@ -19,9 +19,9 @@
 #include "base/error.h"
 
 /* The grammar in one line, for help. */
-#define WHERE_HELP                                                                                                            \
-	"N (event), @N (instructions), N%, end, EVENT, HAZARD, FILE:LINE, FUNCTION or FUNCTION.return, #K behind it for the " \
-	"K-th time, and steps as +3i -2l +1e"
+#define WHERE_HELP                                                                                                     \
+	"N (event), @N (instructions), N%, end, EVENT, HAZARD, FILE:LINE, FUNCTION or FUNCTION.return, "               \
+	"#K behind it for the K-th time, and steps as +3i -2l +1e"
 
 /* The mark that WHERE names. False and a line in error when it is wrong, or happens nowhere in the run. */
 bool where_mark(struct session *, const char *where, struct timeline_mark *, char error[ERROR_MAX]);
