@@ -166,7 +166,7 @@ $(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/unit/helpers.a $(LIBRAR
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(EMU_LIBS) $(CMOCKA_LIBS) -lm
 
-$(VISUAL_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/visual/helpers.a \
+$(VISUAL_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/visual/helpers.a $(OUT)/obj/tests/unit/helpers.a \
 		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) $(CMOCKA_LIBS) -lm

@@ -80,7 +80,7 @@ bool command_start(struct session *session, struct timeline_mark *mark)
 	return true;
 }
 
-int command_window(struct session *session, const struct timeline_mark *start, struct view *view)
+int command_window(struct session *session, const struct timeline_mark *start, const struct view *view)
 {
 	char error[ERROR_MAX];
 

@@ -22,6 +22,6 @@ bool command_look(struct view *);
 bool command_start(struct session *, struct timeline_mark *);
 
 /* Opens the window and returns the exit status. */
-int command_window(struct session *, const struct timeline_mark *start, struct view *);
+int command_window(struct session *, const struct timeline_mark *start, const struct view *);
 
 #endif

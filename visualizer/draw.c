@@ -405,17 +405,23 @@ void draw_begin_part(struct draw *d, int part, struct rect r)
 	d->part_rect = r;
 }
 
-void draw_target(struct draw *d, struct rect r, int target, const struct draw_knot *knots, size_t nknots)
+void draw_target(struct draw *d, struct rect r, struct thing thing)
+{
+	draw_target_axis(d, r, thing, NULL, 0);
+}
+
+void draw_target_axis(struct draw *d, struct rect r, struct thing thing, const struct draw_knot *knots, size_t nknots)
 {
 	struct draw_log *log = d->log;
 
-	if (log == NULL)
+	r = rect_common(r, d->part_rect);
+	if (log == NULL || r.w <= 0 || r.h <= 0)
 		return;
 	log->targets = alloc_room(log->targets, log->ntargets, &log->targets_room, sizeof *log->targets);
 	log->targets[log->ntargets++] = (struct drawn_target){
 		.rect = r,
-		.target = target,
-		.knots = alloc_copy(knots, nknots * sizeof *knots),
+		.thing = thing,
+		.knots = nknots ? alloc_copy(knots, nknots * sizeof *knots) : NULL,
 		.nknots = nknots,
 	};
 }
@@ -435,23 +441,29 @@ static uint64_t value_at(const struct draw_knot *knots, size_t n, double x)
 	return a->value + (uint64_t)((x - a->x) / (b->x - a->x) * (double)(b->value - a->value));
 }
 
-const struct drawn_target *draw_log_at(const struct draw_log *log, double x, double y, uint64_t *value)
+uint64_t drawn_target_value(const struct drawn_target *t, double x)
 {
-	for (size_t i = log->ntargets; i-- > 0;) {
-		const struct drawn_target *t = &log->targets[i];
+	return t->nknots ? value_at(t->knots, t->nknots, x) : 0;
+}
 
-		if (!rect_holds(t->rect, x, y))
-			continue;
-		if (t->nknots)
-			*value = value_at(t->knots, t->nknots, x);
-		return t;
-	}
+const struct drawn_target *draw_log_at(const struct draw_log *log, double x, double y, const struct drawn_target *above)
+{
+	for (size_t i = above ? (size_t)(above - log->targets) : log->ntargets; i-- > 0;)
+		if (rect_holds(log->targets[i].rect, x, y))
+			return &log->targets[i];
 	return NULL;
 }
 
 struct rect rect_inset(struct rect r, double dx, double dy)
 {
 	return (struct rect){r.x + dx, r.y + dy, fmax(0, r.w - 2 * dx), fmax(0, r.h - 2 * dy)};
+}
+
+struct rect rect_common(struct rect a, struct rect b)
+{
+	double x = fmax(a.x, b.x), y = fmax(a.y, b.y);
+
+	return (struct rect){x, y, fmin(a.x + a.w, b.x + b.w) - x, fmin(a.y + a.h, b.y + b.h) - y};
 }
 
 bool rect_holds(struct rect r, double x, double y)

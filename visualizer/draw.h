@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "theme.h"
+#include "thing.h"
 
 struct rect {
 	double x, y, w, h;
@@ -55,10 +56,10 @@ struct draw_knot {
 	uint64_t value;
 };
 
-/* Something that reacts to the mouse. */
+/* A region of the picture that is about something. */
 struct drawn_target {
 	struct rect rect;
-	int target;
+	struct thing thing;
 	struct draw_knot *knots; /* from left to right: what a place stands for. None: it is all one */
 	size_t nknots;
 };
@@ -93,11 +94,18 @@ void draw_end(struct draw *);
 /* What is drawn from now on is that part of the picture. */
 void draw_begin_part(struct draw *, int part, struct rect);
 
-/* The box reacts to the mouse; knots (may be none) are copied. Where targets overlap, the later one is on top. */
-void draw_target(struct draw *, struct rect, int target, const struct draw_knot *knots, size_t nknots);
+/* The box, as far as it lies in the part being drawn, is about that thing. Where targets overlap, the later one is on
+ * top. */
+void draw_target(struct draw *, struct rect, struct thing);
+/* The same, and each place has a value; the knots are copied. */
+void draw_target_axis(struct draw *, struct rect, struct thing, const struct draw_knot *knots, size_t nknots);
 
-/* The uppermost target at a point, in units of the layout, and the value there; NULL for none. */
-const struct drawn_target *draw_log_at(const struct draw_log *, double x, double y, uint64_t *value);
+/* The uppermost target at a point, in units of the layout; or the next one beneath another, which was found there. NULL
+ * for none. */
+const struct drawn_target *draw_log_at(const struct draw_log *, double x, double y, const struct drawn_target *above);
+
+/* What a place in a target stands for; 0 if it has no values. */
+uint64_t drawn_target_value(const struct drawn_target *, double x);
 
 /* One line of text, vertically centred in the box and shortened with an ellipsis where it does not fit.
  * Bytes that are no UTF-8 and control characters are shown as replacement signs. Returns the width it took. */
@@ -140,6 +148,8 @@ void draw_colour(struct draw *, enum colour, double alpha);
 struct rect draw_snap(const struct draw *, struct rect);
 
 struct rect rect_inset(struct rect, double dx, double dy);
+/* What two have in common; without width or height if they have nothing. */
+struct rect rect_common(struct rect, struct rect);
 bool rect_holds(struct rect, double x, double y);
 
 #endif

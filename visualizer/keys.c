@@ -1,30 +1,83 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of keys. */
+/* The tables of actions and gestures. */
 #include "keys.h"
 
-const struct key keys[] = {
-	{"Right", "→", ACTION_FORWARD, "one event forward"},
-	{"Left", "←", ACTION_BACK, "one event back"},
-	{"N", "N", ACTION_NEXT_NOTABLE, "on to the next notable event"},
-	{"P", "P", ACTION_PREVIOUS_NOTABLE, "back to the last notable event"},
-	{"Space", "Space  R", ACTION_PLAY, "play, pause"},
-	{"R", NULL, ACTION_PLAY, NULL},
-	{"Home", "Home", ACTION_FIRST, "to where the program begins"},
-	{"End", "End", ACTION_LAST, "to the end of the run"},
-	{"B", "B", ACTION_BOOT, "to the boot, before the program"},
-	{"D", "D", ACTION_DISASSEMBLY, "source or machine instructions"},
-	{"T", "T", ACTION_THEME, "light, dark, high contrast"},
-	{"S", "S", ACTION_SAVE, "save the picture as PNG"},
-	{"H", "H  ?", ACTION_HELP, "show or hide this help"},
-	{"?", NULL, ACTION_HELP, NULL},
-	{"F1", NULL, ACTION_HELP, NULL},
-	{"Q", "Q  Esc", ACTION_QUIT, "close"},
-	{"Escape", NULL, ACTION_QUIT, NULL},
+#include <string.h>
+
+#include "act_file.h"
+#include "act_time.h"
+#include "act_view.h"
+
+const char *const action_groups[GROUPS] = {
+	[GROUP_TIME] = "Time",
+	[GROUP_VIEW] = "View",
+	[GROUP_FILE] = "File",
 };
-const size_t nkeys = sizeof keys / sizeof keys[0];
+
+/* clang-format off */
+const struct action actions[] = {
+	{"forward", "Right", "→", "one event forward", GROUP_TIME, false, act_forward},
+	{"back", "Left", "←", "one event back", GROUP_TIME, false, act_back},
+	{"next notable", "N", "N", "on to the next notable event", GROUP_TIME, false, act_next_notable},
+	{"previous notable", "P", "P", "back to the last notable event", GROUP_TIME, false, act_previous_notable},
+	{"play", "Space R", "Space  R", "play, pause", GROUP_TIME, true, act_play},
+	{"first", "Home", "Home", "to where the program begins", GROUP_TIME, false, act_first},
+	{"last", "End", "End", "to the end of the run", GROUP_TIME, false, act_last},
+	{"boot", "B", "B", "to the boot, before the program", GROUP_TIME, false, act_boot},
+	{"instructions", "D", "D", "source or machine instructions", GROUP_VIEW, true, act_instructions},
+	{"theme", "T", "T", "light, dark, high contrast", GROUP_VIEW, true, act_theme},
+	{"save", "S", "S", "save the picture as PNG", GROUP_FILE, true, act_save},
+	{"help", "H ? F1", "H  ?", "show or hide this help", GROUP_VIEW, false, act_help},
+	{"close", "Escape", "Esc", "close what is open, then the window", GROUP_VIEW, false, act_close},
+	{"quit", "Q", "Q", "close the window", GROUP_FILE, false, act_quit},
+};
+const size_t nactions = sizeof actions / sizeof actions[0];
 
 const struct gesture gestures[] = {
-	{"drag in Time", "move to that instant"},
-	{"wheel in Time", "event by event"},
+	{GESTURE_PRESS, THING_BUTTON, NULL, NULL, act_press_button},
+	{GESTURE_PRESS, THING_TIME, NULL, NULL, act_press_time},
+	{GESTURE_DRAG, THING_TIME, "drag in Time", "move to that instant", act_drag_time},
+	{GESTURE_WHEEL, THING_TIME, "wheel in Time", "event by event", act_wheel_time},
 };
 const size_t ngestures = sizeof gestures / sizeof gestures[0];
+/* clang-format on */
+
+const struct action *action_named(const char *name)
+{
+	for (size_t i = 0; i < nactions; i++)
+		if (strcmp(actions[i].name, name) == 0)
+			return &actions[i];
+	return NULL;
+}
+
+/* Is it one of the words? */
+static bool among(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+
+	while (*words) {
+		size_t length = strcspn(words, " ");
+
+		if (length == n && strncmp(words, word, n) == 0)
+			return true;
+		words += length;
+		words += *words == ' ';
+	}
+	return false;
+}
+
+const struct action *action_with_key(const char *key)
+{
+	for (size_t i = 0; i < nactions; i++)
+		if (among(actions[i].keys, key))
+			return &actions[i];
+	return NULL;
+}
+
+const struct gesture *gesture_on(enum gesture_kind kind, enum thing_kind on)
+{
+	for (size_t i = 0; i < ngestures; i++)
+		if (gestures[i].kind == kind && gestures[i].on == on)
+			return &gestures[i];
+	return NULL;
+}

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What all panels have in common, and the two plain ones: header and help. */
+/* What all panels have in common, and the plainest, the header. */
 #include "panel.h"
 
 #include <string.h>
-
-#include "keys.h"
 
 #define BUTTON_W 42.0
 #define BUTTON_H 30.0
@@ -16,6 +14,7 @@ struct rect panel_begin(struct draw *d, enum panel panel, struct rect r, const c
 	panel_begin_plain(d, panel, r);
 	draw_fill(d, r, 6, PANEL);
 	draw_outline(d, r, 6, RULE, 1);
+	draw_target(d, r, thing_number(THING_PANEL, panel, title));
 
 	struct rect head = {r.x + PANEL_PAD, r.y + 4, r.w - 2 * PANEL_PAD, PANEL_HEAD - 4};
 	double used = draw_text(d, head, ALIGN_LEFT, TYPE_TITLE, INK, "%s", title);
@@ -51,25 +50,32 @@ void panel_word(struct draw *d, struct rect r, enum type type, enum colour colou
 	draw_text(d, r, ALIGN_LEFT, type, colour, "%s", fits || string ? told : what);
 }
 
-static struct rect header_button(struct rect header, enum target target)
+/* The buttons of the header, from left to right, by their actions. */
+static const struct {
+	const char *action;
+	int way;  /* where its triangle points: -1 left, 1 right */
+	bool end; /* a bar at the tip: to the end of the run */
+} buttons[] = {{"first", -1, true}, {"back", -1, false}, {"forward", 1, false}, {"last", 1, true}};
+
+#define BUTTONS (sizeof buttons / sizeof *buttons)
+
+static struct rect header_button(struct rect header, size_t i)
 {
-	double x = header.x + header.w - (TARGET_LAST - target + 1) * (BUTTON_W + BUTTON_GAP) + BUTTON_GAP;
+	double x = header.x + header.w - (double)(BUTTONS - i) * (BUTTON_W + BUTTON_GAP) + BUTTON_GAP;
 
 	return (struct rect){x, header.y + (header.h - BUTTON_H) / 2, BUTTON_W, BUTTON_H};
 }
 
-/* A triangle that points left (way -1) or right (1), and a bar at its tip for the ends of the run. */
-static void draw_transport(struct draw *d, struct rect r, enum target target, enum colour colour)
+static void draw_transport(struct draw *d, struct rect r, int way, bool end, enum colour colour)
 {
 	double x = r.x + r.w / 2, y = r.y + r.h / 2, s = 6.5;
-	int way = target == TARGET_FIRST || target == TARGET_BACK ? -1 : 1;
 
 	draw_colour(d, colour, 1);
 	cairo_move_to(d->cr, x + way * s, y);
 	cairo_line_to(d->cr, x - way * s * 0.7, y - s);
 	cairo_line_to(d->cr, x - way * s * 0.7, y + s);
 	cairo_close_path(d->cr);
-	if (target == TARGET_FIRST || target == TARGET_LAST)
+	if (end)
 		cairo_rectangle(d->cr, x + way * (s + 1.5) - 1.25, y - s, 2.5, 2 * s);
 	cairo_fill(d->cr);
 }
@@ -81,14 +87,14 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	double used;
 
 	panel_begin_plain(d, PANEL_HEADER, r);
-	for (enum target t = TARGET_FIRST; t <= TARGET_LAST; t++) {
-		struct rect b = header_button(r, t);
-		bool dead = t <= TARGET_BACK ? first_event : last_event;
+	for (size_t i = 0; i < BUTTONS; i++) {
+		struct rect b = header_button(r, i);
+		bool dead = buttons[i].way < 0 ? first_event : last_event;
 
 		draw_fill(d, b, 5, PANEL);
 		draw_outline(d, b, 5, RULE, 1);
-		draw_transport(d, b, t, dead ? GHOST : INK);
-		draw_target(d, b, t, NULL, 0);
+		draw_transport(d, b, buttons[i].way, buttons[i].end, dead ? GHOST : INK);
+		draw_target(d, b, thing_button(buttons[i].action));
 	}
 
 	double third = r.w * 0.3;
@@ -98,7 +104,7 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	left.w -= used;
 	draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "on %s", s->system);
 
-	double end = header_button(r, TARGET_FIRST).x - 14, note_w = view->message ? r.w * 0.22 : 60;
+	double end = header_button(r, 0).x - 14, note_w = view->message ? r.w * 0.22 : 60;
 	struct rect middle = {r.x + third + 24, r.y, 0, r.h};
 	middle.w = end - note_w - 12 - middle.x;
 	draw_number(icount, s->icount);
@@ -124,7 +130,7 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	struct rect note = {end - note_w, r.y, note_w, r.h};
 	if (view->message)
 		draw_text(d, note, ALIGN_RIGHT, TYPE_STRONG, INK, "%s", view->message);
-	else if (!view->help)
+	else if (view->overlay != PANEL_HELP)
 		draw_text(d, note, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "H: help");
 	panel_end(d);
 }
@@ -140,32 +146,4 @@ enum role panel_role(const struct snapshot *s, uint32_t pid)
 		if (s->lanes[i].pid == pid && panel_is_party(s->lanes[i].role))
 			return s->lanes[i].role;
 	return pid && pid == s->borrower ? ROLE_BORROWER : pid && pid == s->lender ? ROLE_LENDER : ROLE_OTHER;
-}
-
-void panel_help(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
-{
-	(void)s;
-	(void)view;
-	draw_colour(d, CAPTION_GROUND, 0.5);
-	cairo_paint(d->cr);
-	struct rect c = panel_begin(d, PANEL_HELP, r, "Keys", "H closes");
-	size_t rows = ngestures + 1;
-	for (size_t i = 0; i < nkeys; i++)
-		rows += keys[i].shown != NULL;
-	double pitch = c.h / (double)rows;
-	struct rect row = {c.x, c.y, c.w, pitch};
-	for (size_t i = 0; i < nkeys + ngestures; i++) {
-		const char *shown = i < nkeys ? keys[i].shown : gestures[i - nkeys].shown;
-		const char *help = i < nkeys ? keys[i].help : gestures[i - nkeys].help;
-
-		if (shown == NULL)
-			continue;
-		if (i == nkeys)
-			row.y += pitch / 2;
-		draw_text(d, (struct rect){row.x, row.y, 130, pitch}, ALIGN_LEFT, TYPE_STRONG, LENDER, "%s", shown);
-		draw_text(d, (struct rect){row.x + 140, row.y, row.w - 140, pitch}, ALIGN_LEFT, TYPE_BODY, INK, "%s",
-		          help);
-		row.y += pitch;
-	}
-	panel_end(d);
 }

@@ -7,21 +7,6 @@
 #include "draw.h"
 #include "view.h"
 
-/* The parts of the picture, in drawing order. */
-enum panel {
-	PANEL_HEADER,
-	PANEL_CAPTION,
-	PANEL_SOURCE,
-	PANEL_REGISTERS,
-	PANEL_SPACES,
-	PANEL_PAGES,
-	PANEL_STACK,
-	PANEL_TIME,
-	PANEL_CONSOLE,
-	PANEL_HELP,
-	PANEL_COUNT
-};
-
 enum { PANEL_PAD = 14, PANEL_HEAD = 32 };
 
 /* The panel's ground with its title and a note at the right; returns the rectangle for the content. Ended by

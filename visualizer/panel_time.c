@@ -74,7 +74,7 @@ static void target_axis(struct draw *d, const struct snapshot *s, struct rect ax
 		if (i && knots[i].value < knots[i - 1].value)
 			knots[i].value = knots[i - 1].value;
 	}
-	draw_target(d, rect_inset(axis, -6, 0), TARGET_TIME, knots, n);
+	draw_target_axis(d, rect_inset(axis, -6, 0), thing_named(THING_TIME, ""), knots, n);
 	g_free(knots);
 }
 

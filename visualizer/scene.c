@@ -80,7 +80,7 @@ void scene_record(cairo_t *cr, const struct snapshot *s, const struct view *view
 	draw_begin(&d, cr, view->theme, l.scale, log);
 	draw_fill(&d, (struct rect){0, 0, l.width, l.height}, 0, PAPER);
 	for (int i = 0; i < PANEL_COUNT; i++)
-		if (i != PANEL_HELP || view->help)
+		if (i < PANEL_HELP || i == (int)view->overlay)
 			parts[i](&d, s, view, l.panel[i]);
 	draw_end(&d);
 }
@@ -90,11 +90,9 @@ void scene_draw(cairo_t *cr, const struct snapshot *s, const struct view *view)
 	scene_record(cr, s, view, NULL);
 }
 
-enum target scene_hit(const struct draw_log *log, double x, double y, uint64_t *icount)
+const struct drawn_target *scene_hit(const struct draw_log *log, double x, double y, const struct drawn_target *above)
 {
-	const struct drawn_target *t = draw_log_at(log, x / log->scale, y / log->scale, icount);
-
-	return t ? (enum target)t->target : TARGET_NONE;
+	return log->scale > 0 ? draw_log_at(log, x / log->scale, y / log->scale, above) : NULL;
 }
 
 char *scene_text(const struct snapshot *s, const struct view *view)

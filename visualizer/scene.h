@@ -11,11 +11,12 @@
 
 void scene_draw(cairo_t *, const struct snapshot *, const struct view *);
 
-/* The same with a log of its texts and of what reacts to the mouse. */
+/* The same with a log of its texts and of what its regions are about. */
 void scene_record(cairo_t *, const struct snapshot *, const struct view *, struct draw_log *);
 
-/* What lies at (x, y), in pixels, of the picture that the log is of; for TARGET_TIME *icount is the instant there. */
-enum target scene_hit(const struct draw_log *, double x, double y, uint64_t *icount);
+/* What lies at (x, y), in pixels, of the picture that the log is of: the uppermost thing, or the next one beneath
+ * another, which was found there. NULL for none. */
+const struct drawn_target *scene_hit(const struct draw_log *, double x, double y, const struct drawn_target *above);
 
 /* Every text that scene_draw shows, one per line, panel by panel: for tests and people who cannot see it.
  * The caller frees it. */

@@ -1,22 +1,45 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the viewer chose, and what of the picture he can touch. */
+/* What the user chose: all that the picture depends on besides the snapshot. */
 #ifndef VISUALIZER_VIEW_H
 #define VISUALIZER_VIEW_H
 
 #include <stdbool.h>
 
 #include "theme.h"
+#include "thing.h"
+
+/* The parts of the picture, in drawing order. */
+enum panel {
+	PANEL_HEADER,
+	PANEL_CAPTION,
+	PANEL_SOURCE,
+	PANEL_REGISTERS,
+	PANEL_SPACES,
+	PANEL_PAGES,
+	PANEL_STACK,
+	PANEL_TIME,
+	PANEL_CONSOLE,
+	PANEL_HELP,
+	PANEL_COUNT
+};
 
 /* Never changes the data. */
 struct view {
 	enum theme theme;
-	bool help;            /* key overlay */
 	bool disassembly;     /* the source panel shows machine instructions */
 	double width, height; /* in pixels; the scene is laid out for them */
-	const char *message;  /* short line for the viewer (e.g. "end of the run"), or NULL */
+	const char *message;  /* short line for the user (e.g. "this is the end of the run"), or NULL */
+	enum panel overlay;   /* what lies over the picture: PANEL_HELP ...; 0: nothing */
+	struct thing selection;
+	struct thing hover;      /* what the pointer rests on */
+	double hover_x, hover_y; /* where, in units of the layout */
+	enum panel maximised;    /* the one that has the place of all; 0: none */
+	double type_size;        /* letters are so many times their usual size; 0: once */
+	struct {
+		unsigned opened; /* of the panels that share a place, the one with the largest number is shown */
+		double scroll;   /* rows that are scrolled away at the top */
+		double aside;    /* units that are scrolled away at the left */
+	} panel[PANEL_COUNT];
 };
-
-/* What reacts to the mouse. */
-enum target { TARGET_NONE, TARGET_FIRST, TARGET_BACK, TARGET_FORWARD, TARGET_LAST, TARGET_TIME };
 
 #endif

@@ -1,48 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The window. SDL gives keys, clicks and a surface; everything else is a move of one mark along the timeline and a
- * picture of the snapshot there. While keys are waiting no picture is made: holding a key down never lags behind.
+ * The window: SDL's keys, clicks and surface for a viewer. While keys are waiting no picture is made: holding a key
+ * down never lags behind.
  */
 #include "window.h"
 
 #include <SDL.h>
-#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/environment.h"
-#include "base/error.h"
-#include "base/search.h"
-#include "keys.h"
-#include "picture.h"
+#include "viewer.h"
 
 #define WIDTH 1600
 #define HEIGHT 900
 #define LEAST_WIDTH 640
 #define LEAST_HEIGHT 400
-#define PLAY_MS 450     /* between events when playing */
-#define MESSAGE_MS 2500 /* how long a message stays */
+
+enum { MODIFIERS = 24 };
 
 struct window {
 	SDL_Window *window;
 	SDL_Renderer *renderer;
 	SDL_Texture *texture;
 	int width, height; /* of the texture, in pixels */
-	struct session *session;
-	struct timeline *timeline; /* the session's */
-	struct view *view;
-	struct timeline_mark mark;
-	struct snapshot *snapshot; /* of the mark `shown`; NULL: none was made yet */
-	struct draw_log log;       /* of the picture drawn last: what in it reacts to the mouse */
-	struct timeline_mark shown;
-	bool moved; /* the mark is another one since then */
-	bool stale; /* the picture must be drawn again */
-	bool playing;
-	Uint32 next_step; /* SDL ticks, when playing */
-	Uint32 message_until;
-	char message[ERROR_MAX];
-	bool scrubbing;
-	int scrub_y; /* where the button went down on the axis: dragging may leave its height */
-	bool quit;
+	struct viewer *viewer;
 };
 
 bool window_possible(void)
@@ -66,295 +48,115 @@ bool window_possible(void)
 	return possible;
 }
 
-static void say(struct window *w, const char *message)
+/* The modifiers that are down, as they stand before a key's name. Shift is none of a sign that needs it. */
+static void modifiers(Uint16 mod, char out[MODIFIERS])
 {
-	SDL_strlcpy(w->message, message, sizeof w->message);
-	w->view->message = w->message;
-	w->message_until = SDL_GetTicks() + MESSAGE_MS;
-	w->stale = true;
+	snprintf(out, MODIFIERS, "%s%s%s", mod & KMOD_CTRL ? "Ctrl+" : "", mod & KMOD_ALT ? "Alt+" : "",
+	         mod & KMOD_SHIFT ? "Shift+" : "");
 }
 
-/* The snapshot of the mark. Where there can be none the mark goes back to where it was, and a message tells why. */
-static const struct snapshot *snapshot(struct window *w)
+/* Does the key come as text, too, which then says which sign it is? Letters and the space bar are keys by themselves.
+ */
+static bool is_sign(const SDL_Keysym *key)
 {
-	struct snapshot *fresh;
-
-	if (!w->moved)
-		return w->snapshot;
-	w->moved = false;
-	fresh = snapshot_at(w->session, &w->mark);
-	if (fresh != NULL) {
-		snapshot_free(w->snapshot);
-		w->snapshot = fresh;
-		w->shown = w->mark;
-	} else {
-		w->mark = w->shown;
-		w->playing = false;
-		say(w, timeline_failure(w->timeline));
-	}
-	return w->snapshot;
+	return (key->mod & (KMOD_CTRL | KMOD_ALT)) == 0 &&
+	       ((key->sym > SDLK_SPACE && key->sym < SDLK_DELETE && (key->sym < SDLK_a || key->sym > SDLK_z)) ||
+	        (key->sym >= SDLK_KP_DIVIDE && key->sym <= SDLK_KP_PERIOD && key->sym != SDLK_KP_ENTER));
 }
 
-static void go(struct window *w, struct timeline_mark mark)
+static void take_key(struct window *w, const SDL_Keysym *key)
 {
-	w->mark = mark;
-	w->moved = true;
-	w->view->message = NULL;
-	w->stale = true;
-}
+	char name[64], before[MODIFIERS];
+	const char *sdl = key->sym == SDLK_KP_ENTER ? "Return" : SDL_GetKeyName(key->sym);
 
-static struct timeline_mark mark_of_event(const struct window *w, long seq)
-{
-	return (struct timeline_mark){.icount = timeline_event(w->timeline, (size_t)seq)->icount, .event = seq};
-}
-
-static long last_event(const struct window *w)
-{
-	return (long)timeline_nevents(w->timeline) - 1;
-}
-
-/* The mark of an instant: its event is the last one at or before it. */
-static struct timeline_mark mark_at(const struct window *w, uint64_t icount)
-{
-	struct search in = search_among(timeline_nevents(w->timeline));
-
-	while (search_goes_on(&in))
-		search_tell(&in, timeline_event(w->timeline, in.at)->icount <= icount);
-	return (struct timeline_mark){.icount = icount, .event = (long)in.found - 1};
-}
-
-/* Would a step back lead from the program into the boot? Only the key B does. */
-static bool is_boot(struct window *w, long event)
-{
-	long beginning = session_beginning(w->session);
-
-	if (event >= beginning || w->mark.event < beginning)
-		return false;
-	say(w, "the program begins here; B: the boot");
-	return true;
-}
-
-/* Moves by events; beyond the last event lies the end of the run. False when there is nothing in that direction. */
-static bool step(struct window *w, int by)
-{
-	long last = last_event(w), seq = w->mark.event + by;
-
-	if (by < 0 && w->mark.event >= 0 &&
-	    (w->mark.hazard || w->mark.icount > timeline_event(w->timeline, (size_t)w->mark.event)->icount))
-		seq++; /* between two events: the one before is the step back */
-	if (by > 0 && seq > last) {
-		if (w->mark.icount >= timeline_end(w->timeline)) {
-			say(w, "this is the end of the run");
-			return false;
-		}
-		go(w, (struct timeline_mark){.icount = timeline_end(w->timeline), .event = last});
-		return true;
-	}
-	if (seq < 0) {
-		if (w->mark.event <= 0) {
-			say(w, "this is the first event");
-			return false;
-		}
-		seq = 0;
-	}
-	if (is_boot(w, seq))
-		return false;
-	go(w, mark_of_event(w, seq));
-	return true;
-}
-
-/* The next or previous notable event. */
-static void step_notable(struct window *w, int way)
-{
-	struct timeline_mark mark = w->mark;
-
-	if (!session_notable(w->session, &mark, way))
-		say(w, way > 0 ? "no notable event after this one" : "no notable event before this one");
-	else if (!is_boot(w, mark.event))
-		go(w, mark);
-}
-
-/* From the program on, also when the run is at its end or in the boot. */
-static void play(struct window *w, bool on)
-{
-	long beginning = session_beginning(w->session);
-
-	if (on && last_event(w) >= 0 && (w->mark.event < beginning || w->mark.icount >= timeline_end(w->timeline)))
-		go(w, mark_of_event(w, beginning));
-	w->playing = on;
-	w->next_step = SDL_GetTicks() + PLAY_MS;
-	say(w, on ? "playing" : "paused");
-}
-
-static void save(struct window *w)
-{
-	char path[64], error[ERROR_MAX], message[ERROR_MAX];
-	struct view view = *w->view;
-
-	if (snapshot(w) == NULL)
+	if (*sdl == '\0' || is_sign(key) || (key->mod & KMOD_GUI))
 		return;
-	view.message = NULL;
-	snprintf(path, sizeof path, "vforkscope-%ld.png", w->mark.event < 0 ? 0 : w->mark.event);
-	if (picture_write(path, w->snapshot, &view, error))
-		snprintf(message, sizeof message, "saved %s", path);
-	else
-		snprintf(message, sizeof message, "%s", error);
-	say(w, message);
+	if (strncmp(sdl, "Keypad ", 7) == 0)
+		sdl += 7;
+	modifiers(key->mod, before);
+	snprintf(name, sizeof name, "%s%s", before, sdl);
+	viewer_key(w->viewer, name);
 }
 
-static void act(struct window *w, enum action action)
-{
-	bool was_playing = w->playing;
-
-	w->stale = true;
-	if (action != ACTION_PLAY && action != ACTION_THEME && action != ACTION_DISASSEMBLY && action != ACTION_SAVE)
-		w->playing = false;
-	switch (action) {
-	case ACTION_NONE:
-		break;
-	case ACTION_FORWARD:
-		step(w, 1);
-		break;
-	case ACTION_BACK:
-		step(w, -1);
-		break;
-	case ACTION_FIRST:
-		if (last_event(w) >= 0)
-			go(w, mark_of_event(w, session_beginning(w->session)));
-		break;
-	case ACTION_BOOT:
-		if (last_event(w) >= 0)
-			go(w, mark_of_event(w, 0));
-		break;
-	case ACTION_LAST:
-		go(w, (struct timeline_mark){.icount = timeline_end(w->timeline), .event = last_event(w)});
-		break;
-	case ACTION_NEXT_NOTABLE:
-		step_notable(w, 1);
-		break;
-	case ACTION_PREVIOUS_NOTABLE:
-		step_notable(w, -1);
-		break;
-	case ACTION_PLAY:
-		play(w, !was_playing);
-		break;
-	case ACTION_DISASSEMBLY:
-		w->view->disassembly = !w->view->disassembly;
-		break;
-	case ACTION_THEME:
-		w->view->theme = (w->view->theme + 1) % THEME_COUNT;
-		break;
-	case ACTION_SAVE:
-		save(w);
-		break;
-	case ACTION_HELP:
-		w->view->help = !w->view->help;
-		break;
-	case ACTION_QUIT:
-		w->quit = true;
-		break;
-	}
-}
-
-static enum action action_of_key(SDL_Keycode code)
-{
-	for (size_t i = 0; i < nkeys; i++)
-		if (SDL_GetKeyFromName(keys[i].name) == code)
-			return keys[i].action;
-	return ACTION_NONE;
-}
-
-/* '?' is a key of its own on few keyboards; SDL names the key by what it gives without shift. */
-static SDL_Keycode typed(const SDL_KeyboardEvent *key)
-{
-	if (key->keysym.sym == SDLK_SLASH && (key->keysym.mod & KMOD_SHIFT))
-		return SDLK_QUESTION;
-	return key->keysym.sym;
-}
-
-/* What is under the mouse: window coordinates become pixels of the texture. */
-static enum target under(struct window *w, int x, int y, uint64_t *icount)
+/* Window coordinates become pixels of the texture. */
+static void to_pixels(const struct window *w, int x, int y, double *px, double *py)
 {
 	int width, height;
 
 	SDL_GetWindowSize(w->window, &width, &height);
-	if (width < 1 || height < 1 || w->log.scale <= 0)
-		return TARGET_NONE;
-	return scene_hit(&w->log, (double)x * w->width / width, (double)y * w->height / height, icount);
+	*px = width > 0 ? (double)x * w->width / width : 0;
+	*py = height > 0 ? (double)y * w->height / height : 0;
 }
 
-static const enum action target_actions[] = {
-	[TARGET_NONE] = ACTION_NONE,       [TARGET_FIRST] = ACTION_FIRST, [TARGET_BACK] = ACTION_BACK,
-	[TARGET_FORWARD] = ACTION_FORWARD, [TARGET_LAST] = ACTION_LAST,   [TARGET_TIME] = ACTION_NONE,
-};
-
-static void press(struct window *w, int x, int y)
+static void take_button(struct window *w, const SDL_MouseButtonEvent *e)
 {
-	uint64_t icount = 0;
-	enum target target = under(w, x, y, &icount);
+	char before[MODIFIERS];
+	double x, y;
 
-	if (w->view->help) {
-		act(w, ACTION_HELP);
-	} else if (target == TARGET_TIME) {
-		w->scrubbing = true;
-		w->scrub_y = y;
-		w->playing = false;
-		go(w, mark_at(w, icount));
-	} else if (target != TARGET_NONE) {
-		act(w, target_actions[target]);
+	if (e->button != SDL_BUTTON_LEFT)
+		return;
+	modifiers((Uint16)SDL_GetModState(), before);
+	to_pixels(w, e->x, e->y, &x, &y);
+	if (e->state != SDL_PRESSED) {
+		viewer_release(w->viewer, x, y);
+		return;
 	}
+	viewer_press(w->viewer, x, y, before);
+	if (e->clicks == 2)
+		viewer_double(w->viewer, x, y, before);
 }
 
-static void drag(struct window *w, int x)
+static void take_wheel(struct window *w, const SDL_MouseWheelEvent *e)
 {
-	uint64_t icount = 0;
-
-	if (under(w, x, w->scrub_y, &icount) == TARGET_TIME)
-		go(w, mark_at(w, icount));
-}
-
-static void wheel(struct window *w, const SDL_MouseWheelEvent *e)
-{
-	uint64_t icount;
+	char before[MODIFIERS];
+	double px, py;
 	int x, y;
 
 	SDL_GetMouseState(&x, &y);
-	if (e->y != 0 && under(w, x, y, &icount) == TARGET_TIME)
-		act(w, (e->y > 0) != (e->direction == SDL_MOUSEWHEEL_FLIPPED) ? ACTION_BACK : ACTION_FORWARD);
+	to_pixels(w, x, y, &px, &py);
+	modifiers((Uint16)SDL_GetModState(), before);
+	if (e->y != 0)
+		viewer_wheel(w->viewer, px, py, e->direction == SDL_MOUSEWHEEL_FLIPPED ? -e->y : e->y, before);
 }
 
 static void handle(struct window *w, const SDL_Event *e)
 {
+	double x, y;
+
+	viewer_tick(w->viewer, SDL_GetTicks64());
 	switch (e->type) {
 	case SDL_QUIT:
-		w->quit = true;
+		w->viewer->quit = true;
 		break;
 	case SDL_KEYDOWN:
-		if ((e->key.keysym.mod & (KMOD_CTRL | KMOD_ALT | KMOD_GUI)) == 0)
-			act(w, action_of_key(typed(&e->key)));
+		take_key(w, &e->key.keysym);
+		break;
+	case SDL_TEXTINPUT:
+		viewer_text(w->viewer, e->text.text);
 		break;
 	case SDL_MOUSEBUTTONDOWN:
-		if (e->button.button == SDL_BUTTON_LEFT)
-			press(w, e->button.x, e->button.y);
-		break;
 	case SDL_MOUSEBUTTONUP:
-		w->scrubbing = false;
+		take_button(w, &e->button);
 		break;
 	case SDL_MOUSEMOTION:
-		if (w->scrubbing && (e->motion.state & SDL_BUTTON_LMASK))
-			drag(w, e->motion.x);
+		to_pixels(w, e->motion.x, e->motion.y, &x, &y);
+		viewer_move(w->viewer, x, y);
 		break;
 	case SDL_MOUSEWHEEL:
-		wheel(w, &e->wheel);
+		take_wheel(w, &e->wheel);
 		break;
 	case SDL_WINDOWEVENT:
+		w->viewer->stale = true;
+		if (e->window.event == SDL_WINDOWEVENT_LEAVE)
+			viewer_leave(w->viewer);
+		break;
 	case SDL_RENDER_TARGETS_RESET:
-		w->stale = true;
+		w->viewer->stale = true;
 		break;
 	case SDL_RENDER_DEVICE_RESET:
 		SDL_DestroyTexture(w->texture);
 		w->texture = NULL;
-		w->stale = true;
+		w->viewer->stale = true;
 		break;
 	}
 }
@@ -380,23 +182,18 @@ static bool draw(struct window *w)
 	void *pixels;
 	int pitch;
 
-	if (!fit_texture(w) || snapshot(w) == NULL || SDL_LockTexture(w->texture, NULL, &pixels, &pitch) != 0)
+	if (!fit_texture(w) || SDL_LockTexture(w->texture, NULL, &pixels, &pitch) != 0)
 		return false;
-	w->view->width = w->width;
-	w->view->height = w->height;
 	cairo_surface_t *surface =
 		cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_RGB24, w->width, w->height, pitch);
 	cairo_t *cr = cairo_create(surface);
-	draw_log_free(&w->log);
-	scene_record(cr, w->snapshot, w->view, &w->log);
-	bool good = cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+	bool good = viewer_draw(w->viewer, cr, w->width, w->height);
 	cairo_destroy(cr);
 	cairo_surface_finish(surface);
 	cairo_surface_destroy(surface);
 	SDL_UnlockTexture(w->texture);
 	SDL_RenderCopy(w->renderer, w->texture, NULL, NULL);
 	SDL_RenderPresent(w->renderer);
-	w->stale = false;
 	return good;
 }
 
@@ -408,10 +205,10 @@ static bool open_window(struct window *w, char *error)
 		snprintf(error, ERROR_MAX, "no window: %.200s", SDL_GetError());
 		return false;
 	}
-	const struct run_config *config = timeline_config(w->timeline);
+	const struct run_config *config = timeline_config(w->viewer->timeline);
 	snprintf(title, sizeof title, "vforkscope: %.60s on %.40s", config->program, config->system);
-	int width = w->view->width > 0 ? (int)w->view->width : WIDTH;
-	int height = w->view->height > 0 ? (int)w->view->height : HEIGHT;
+	int width = w->viewer->view.width > 0 ? (int)w->viewer->view.width : WIDTH;
+	int height = w->viewer->view.height > 0 ? (int)w->viewer->view.height : HEIGHT;
 	SDL_Rect screen;
 	/* Beyond the screen's edges nobody sees anything, or takes hold of the window's frame. */
 	if (SDL_GetDisplayUsableBounds(0, &screen) == 0) {
@@ -431,63 +228,25 @@ static bool open_window(struct window *w, char *error)
 	return true;
 }
 
-/* How long the window may sleep, in ms; -1: until something happens. */
-static int patience(const struct window *w)
+int window_run(struct session *session, const struct timeline_mark *start, const struct view *view, char *error)
 {
-	Uint32 now = SDL_GetTicks();
-	int wait = -1;
+	struct window w = {.viewer = viewer_new(session, start, view, error)};
+	bool good = w.viewer != NULL && open_window(&w, error);
 
-	if (w->playing)
-		wait = SDL_TICKS_PASSED(now, w->next_step) ? 0 : (int)(w->next_step - now);
-	if (w->view->message != NULL) {
-		int left = SDL_TICKS_PASSED(now, w->message_until) ? 0 : (int)(w->message_until - now);
-
-		wait = wait < 0 || left < wait ? left : wait;
-	}
-	return wait;
-}
-
-static void pass_time(struct window *w)
-{
-	Uint32 now = SDL_GetTicks();
-
-	if (w->playing && SDL_TICKS_PASSED(now, w->next_step)) {
-		w->next_step = now + PLAY_MS;
-		if (!step(w, 1))
-			w->playing = false;
-	}
-	if (w->view->message != NULL && SDL_TICKS_PASSED(now, w->message_until)) {
-		w->view->message = NULL;
-		w->stale = true;
-	}
-}
-
-int window_run(struct session *session, const struct timeline_mark *start, struct view *view, char *error)
-{
-	struct timeline *timeline = session_timeline(session);
-	struct window w = {
-		.session = session, .timeline = timeline, .view = view, .mark = *start, .moved = true, .stale = true};
-	bool good = snapshot(&w) != NULL ? open_window(&w, error) : error_set(error, "%s", timeline_failure(timeline));
-
-	if (good && *timeline_problem(timeline))
-		say(&w, "cut off; End shows where");
-	while (good && !w.quit) {
+	while (good && !w.viewer->quit) {
 		SDL_Event e;
-		int wait = patience(&w);
+		int wait = viewer_tick(w.viewer, SDL_GetTicks64());
 
-		if (!w.stale && (wait < 0 ? SDL_WaitEvent(&e) : SDL_WaitEventTimeout(&e, wait)))
+		if (!w.viewer->stale && (wait < 0 ? SDL_WaitEvent(&e) : SDL_WaitEventTimeout(&e, wait)))
 			handle(&w, &e);
-		while (!w.quit && SDL_PollEvent(&e))
+		while (!w.viewer->quit && SDL_PollEvent(&e))
 			handle(&w, &e);
-		pass_time(&w);
-		if (w.stale && !w.quit && !draw(&w)) {
+		if (w.viewer->stale && !w.viewer->quit && !draw(&w)) {
 			good = false;
 			snprintf(error, ERROR_MAX, "cannot draw: %.200s", SDL_GetError());
 		}
 	}
-	snapshot_free(w.snapshot);
-	draw_log_free(&w.log);
-	view->message = NULL;
+	viewer_free(w.viewer);
 	SDL_DestroyTexture(w.texture);
 	if (w.renderer)
 		SDL_DestroyRenderer(w.renderer);

@@ -9,8 +9,8 @@
 /* True if a display can be opened; to be asked before window_run. */
 bool window_possible(void);
 
-/* Runs until the viewer closes it. Starts at the mark, as large as the view says (0: 1600 x 900). Returns 0, or 2 and a
+/* Runs until the user closes it. Starts at the mark, as large as the view says (0: 1600 x 900). Returns 0, or 2 and a
  * line in error. */
-int window_run(struct session *, const struct timeline_mark *start, struct view *, char *error);
+int window_run(struct session *, const struct timeline_mark *start, const struct view *, char *error);
 
 #endif

@@ -6,7 +6,7 @@
 # Wings of emu/ from below; each includes only itself and what stands before it.
 wings='base core machine debuginfo replay image analysis measure cli'
 # Parts of visualizer/ in the same sense.
-parts='theme view draw panel scene'
+parts='theme thing view draw panel scene'
 
 # includes PATH...: lines "FILE NAME" for each include in quotes.
 includes() { grep -HoE '^#[[:space:]]*include "[^"]*"' "$@" | sed -E 's/^([^:]*):#[[:space:]]*include "(.*)"/\1 \2/'; }
@@ -22,7 +22,8 @@ same 'no wing includes one above it' '' "$(includes emu/*/*.[ch] | awk -v wings=
 same 'every file of emu/ is in a wing' '' "$(find emu -name '*.[ch]' |
 	awk -F/ -v wings=" $wings " 'NF != 3 || !index(wings, " " $2 " ")')"
 same 'nothing but tests includes visualizer/' '' "$(includes emu/*/*.[ch] guest/*/*.[ch] | awk '$2 ~ /^visualizer/')"
-same 'the parts of the picture are in their order' '' "$(for file in visualizer/{theme,view,draw,panel,scene}*.[ch]; do
+same 'the parts of the picture are in their order' '' \
+	"$(for file in visualizer/{theme,thing,view,draw,panel,scene}{,_*}.[ch]; do
 	includes "$file"
 done | awk -v parts="$parts" '
 	BEGIN { n = split(parts, names, " "); for (i = 1; i <= n; i++) floor[names[i]] = i }

@@ -66,7 +66,7 @@ static void test_odd_sizes(void **state)
 			struct view view = view_of(odd[i][0], odd[i][1], THEME_DARK);
 			struct shot shot;
 
-			view.help = i % 2;
+			view.overlay = i % 2 ? PANEL_HELP : 0;
 			shot = shoot(s, view);
 			drop(&shot);
 		}

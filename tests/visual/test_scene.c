@@ -60,7 +60,8 @@ static void test_no_text_leaves_or_overlaps(void **state)
 			struct view view = view_of(shot_sizes[i].w, shot_sizes[i].h, THEME_LIGHT);
 
 			check_layout(s, view, fixture_names[f]);
-			view.disassembly = view.help = true;
+			view.disassembly = true;
+			view.overlay = PANEL_HELP;
 			view.message = "a message that is rather long for the place it has between event and buttons";
 			check_layout(s, view, fixture_names[f]);
 		}
@@ -427,13 +428,12 @@ static void test_help_has_every_key(void **state)
 	struct view view = view_of(1024, 640, THEME_DARK);
 	char *without = scene_text(s, &view);
 
-	view.help = true;
+	view.overlay = PANEL_HELP;
 	char *with = scene_text(s, &view);
-	for (size_t i = 0; i < nkeys; i++)
-		if (keys[i].help) {
-			assert_text(with, keys[i].help);
-			assert_null(strstr(without, keys[i].help));
-		}
+	for (size_t i = 0; i < nactions; i++) {
+		assert_text(with, actions[i].help);
+		assert_null(strstr(without, actions[i].help));
+	}
 	free(with);
 	free(without);
 	fixture_free(s);

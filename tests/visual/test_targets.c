@@ -4,46 +4,53 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "fixture.h"
 #include "shot.h"
 
+/* The uppermost thing at a place in pixels, and the value there. */
+static const struct thing *thing_at(const struct shot *shot, double x, double y, uint64_t *value)
+{
+	static const struct thing none;
+	const struct drawn_target *t = scene_hit(&shot->log, x, y, NULL);
+
+	*value = t ? drawn_target_value(t, x / shot->log.scale) : 0;
+	return t ? &t->thing : &none;
+}
+
 static void test_hit(void **state)
 {
 	(void)state;
+	static const char *const buttons[] = {"first", "back", "forward", "last"};
 	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
 
 	for (size_t i = 0; i < SHOT_SIZES; i++) {
 		struct view view = view_of(shot_sizes[i].w, shot_sizes[i].h, THEME_LIGHT);
 		struct shot shot = shoot(s, view);
 		struct rect time = pixels(&shot, find(&shot, PANEL_TIME, "pid 4")->part_rect);
-		struct rect stack = pixels(&shot, find(&shot, PANEL_STACK, "Stack")->part_rect);
 		double k = scale_of(&shot), y = time.y + time.h / 2;
-		uint64_t icount = 77, last = 0;
-		bool seen[TARGET_TIME + 1] = {false};
+		uint64_t icount, last = 0;
+		size_t seen = 0;
 
-		/* the four buttons in the right order along the header */
-		enum target before = TARGET_NONE;
+		/* the four buttons in the right order along the header, and nothing else */
 		for (double x = 0; x < view.width; x += 3) {
-			enum target t = scene_hit(&shot.log, x, 24 * k, &icount);
+			const struct thing *t = thing_at(&shot, x, 24 * k, &icount);
 
-			if (t != TARGET_NONE) {
-				assert_true(t >= before);
-				before = t;
-				seen[t] = true;
-			}
+			if (t->kind == THING_NONE)
+				continue;
+			assert_int_equal(t->kind, THING_BUTTON);
+			if (seen == 0 || strcmp(t->name, buttons[seen - 1]) != 0)
+				assert_string_equal(t->name, buttons[seen++]);
 		}
-		for (enum target t = TARGET_FIRST; t <= TARGET_LAST; t++)
-			assert_true(seen[t]);
-		assert_false(seen[TARGET_TIME]);
-		assert_int_equal(scene_hit(&shot.log, stack.x + 5, stack.y + stack.h / 2, &icount), TARGET_NONE);
+		assert_int_equal(seen, 4);
 
 		/* time never runs backwards, and both ends can be reached */
 		bool first = true;
 		for (double x = time.x; x < time.x + time.w; x++)
-			if (scene_hit(&shot.log, x, y, &icount) == TARGET_TIME) {
+			if (thing_at(&shot, x, y, &icount)->kind == THING_TIME) {
 				assert_true(first ? icount == 0 : icount >= last);
 				first = false;
 				last = icount;
@@ -52,6 +59,30 @@ static void test_hit(void **state)
 		assert_int_equal(last, s->end);
 		drop(&shot);
 	}
+	fixture_free(s);
+}
+
+/* Beneath what lies in a panel there is the panel, by its title. */
+static void test_panels_lie_beneath(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct shot shot = shoot(s, view_of(1600, 900, THEME_LIGHT));
+	struct rect stack = find(&shot, PANEL_STACK, "Stack")->part_rect;
+	struct rect time = find(&shot, PANEL_TIME, "pid 4")->part_rect;
+	const struct drawn_target *t = draw_log_at(&shot.log, stack.x + 3, stack.y + 3, NULL);
+
+	assert_non_null(t);
+	assert_int_equal(t->thing.kind, THING_PANEL);
+	assert_int_equal(t->thing.number, PANEL_STACK);
+	assert_string_equal(t->thing.name, "Stack");
+	assert_null(draw_log_at(&shot.log, stack.x + 3, stack.y + 3, t));
+	t = draw_log_at(&shot.log, time.x + time.w / 2, time.y + time.h / 2, NULL);
+	assert_int_equal(t->thing.kind, THING_TIME);
+	t = draw_log_at(&shot.log, time.x + time.w / 2, time.y + time.h / 2, t);
+	assert_int_equal(t->thing.kind, THING_PANEL);
+	assert_int_equal(t->thing.number, PANEL_TIME);
+	drop(&shot);
 	fixture_free(s);
 }
 
@@ -83,7 +114,7 @@ static void test_playhead_is_where_time_is(void **state)
 			}
 		}
 		assert_true(best > 50);
-		assert_int_equal(scene_hit(&shot.log, best_x, time.y + time.h / 2, &icount), TARGET_TIME);
+		assert_int_equal(thing_at(&shot, best_x, time.y + time.h / 2, &icount)->kind, THING_TIME);
 		uint64_t error = icount > at ? icount - at : at - icount;
 		assert_true(error < 150); /* a few pixels in the widest stretch */
 		drop(&shot);
@@ -95,6 +126,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hit),
+		cmocka_unit_test(test_panels_lie_beneath),
 		cmocka_unit_test(test_playhead_is_where_time_is),
 	};
 

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The instrument without a window: each key, button and gesture does what its row says. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/session_fixture.h"
+#include "visualizer/viewer.h"
+
+#define WIDTH 1600
+#define HEIGHT 900
+
+static struct viewer *viewer;
+static cairo_surface_t *surface;
+static cairo_t *cr;
+
+static void look(void)
+{
+	assert_true(viewer_draw(viewer, cr, WIDTH, HEIGHT));
+}
+
+static int begin(void **state)
+{
+	struct timeline_mark mark = mark_of("vfork.begin");
+
+	(void)state;
+	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+	cr = cairo_create(surface);
+	viewer = viewer_new(session, &mark, &(struct view){.theme = THEME_LIGHT}, error);
+	assert_non_null(viewer);
+	viewer_tick(viewer, 1000);
+	look();
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	viewer_free(viewer);
+	cairo_destroy(cr);
+	cairo_surface_destroy(surface);
+	return 0;
+}
+
+static long at(void)
+{
+	return viewer->mark.event;
+}
+
+static long last(void)
+{
+	return (long)timeline_nevents(session_timeline(session)) - 1;
+}
+
+/* Is the header's message that one? */
+static void assert_says(const char *part)
+{
+	if (!viewer->view.message || !strstr(viewer->view.message, part))
+		fail_msg("it says \"%s\", not \"%s\"", viewer->view.message ? viewer->view.message : "", part);
+}
+
+static void region(const char *name, double *x, double *y)
+{
+	look();
+	if (!viewer_find(viewer, name, x, y))
+		fail_msg("there is no region \"%s\"", name);
+}
+
+static void click(const char *name)
+{
+	double x, y;
+
+	region(name, &x, &y);
+	viewer_press(viewer, x, y, "");
+	viewer_release(viewer, x, y);
+}
+
+/* The tables hold together: no name or key twice, each button has an action. */
+static void test_tables(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < nactions; i++) {
+		const char *keys = actions[i].keys;
+
+		assert_ptr_equal(action_named(actions[i].name), &actions[i]);
+		assert_non_null(actions[i].act);
+		assert_true(*actions[i].help && actions[i].group < GROUPS);
+		assert_int_equal(*keys == '\0', *actions[i].shown == '\0');
+		for (size_t n; *keys; keys += n + (keys[n] == ' ')) {
+			char key[64];
+
+			n = strcspn(keys, " ");
+			snprintf(key, sizeof key, "%.*s", (int)n, keys);
+			assert_ptr_equal(action_with_key(key), &actions[i]);
+		}
+	}
+	for (size_t i = 0; i < ngestures; i++) {
+		assert_ptr_equal(gesture_on(gestures[i].kind, gestures[i].on), &gestures[i]);
+		assert_int_equal(gestures[i].shown == NULL, gestures[i].help == NULL);
+	}
+	assert_null(action_with_key("Ctrl+Home+F9"));
+	assert_null(action_with_key(""));
+	for (size_t i = 0; i < viewer->log.ntargets; i++)
+		if (viewer->log.targets[i].thing.kind == THING_BUTTON)
+			assert_non_null(action_named(viewer->log.targets[i].thing.name));
+}
+
+static void test_events(void **state)
+{
+	(void)state;
+	long start = at();
+
+	viewer_key(viewer, "Right");
+	assert_int_equal(at(), start + 1);
+	viewer_key(viewer, "Left");
+	viewer_key(viewer, "Left");
+	assert_int_equal(at(), start - 1);
+	viewer_key(viewer, "End");
+	assert_int_equal(at(), last());
+	assert_int_equal(viewer->mark.icount, timeline_end(session_timeline(session)));
+	viewer_key(viewer, "Right");
+	assert_says("end of the run");
+	assert_int_equal(at(), last());
+	viewer_key(viewer, "Home");
+	assert_int_equal(at(), session_beginning(session));
+	viewer_key(viewer, "Left");
+	assert_says("B: the boot");
+	assert_int_equal(at(), session_beginning(session));
+	viewer_key(viewer, "B");
+	assert_int_equal(at(), 0);
+	viewer_key(viewer, "Left");
+	assert_says("first event");
+	viewer_key(viewer, "Up"); /* a key that has no row does nothing */
+	assert_int_equal(at(), 0);
+}
+
+static void test_notable(void **state)
+{
+	(void)state;
+	viewer_key(viewer, "Home");
+	viewer_key(viewer, "P");
+	assert_says("B: the boot");
+	viewer_key(viewer, "N");
+	struct timeline_mark first = viewer->mark;
+	assert_true(first.event > session_beginning(session));
+	viewer_key(viewer, "N");
+	assert_true(viewer->mark.icount > first.icount);
+	viewer_key(viewer, "P");
+	assert_int_equal(viewer->mark.icount, first.icount);
+	viewer_key(viewer, "End");
+	viewer_key(viewer, "N");
+	assert_says("no notable event after");
+}
+
+static void test_buttons(void **state)
+{
+	(void)state;
+	long start = at();
+
+	click("button forward");
+	assert_int_equal(at(), start + 1);
+	click("button back");
+	assert_int_equal(at(), start);
+	click("button last");
+	assert_int_equal(at(), last());
+	click("button first");
+	assert_int_equal(at(), session_beginning(session));
+}
+
+/* Time: a click goes there, dragging goes along and may leave the axis' height, the wheel goes by events. */
+static void test_time(void **state)
+{
+	(void)state;
+	double x, y;
+
+	region("time", &x, &y);
+	viewer_press(viewer, x, y, "");
+	uint64_t middle = viewer->mark.icount;
+	viewer_move(viewer, x + 100, y);
+	look();
+	uint64_t right = viewer->mark.icount;
+	assert_true(right > middle);
+	viewer_move(viewer, x, 5);
+	assert_int_equal(viewer->mark.icount, middle);
+	viewer_move(viewer, WIDTH * 3, 5);
+	assert_int_equal(viewer->mark.icount, timeline_end(session_timeline(session)));
+	viewer_move(viewer, -50, y);
+	assert_int_equal(viewer->mark.icount, 0);
+	viewer_release(viewer, x, y);
+	viewer_move(viewer, x, y);
+	assert_int_equal(viewer->mark.icount, 0); /* let go */
+	viewer_key(viewer, "Home");
+	look();
+	viewer_wheel(viewer, x, y, -1, "");
+	assert_int_equal(at(), session_beginning(session) + 1);
+	viewer_wheel(viewer, x, y, 1, "");
+	assert_int_equal(at(), session_beginning(session));
+	viewer_wheel(viewer, 3, 3, -1, ""); /* no Time there */
+	assert_int_equal(at(), session_beginning(session));
+}
+
+static void test_play(void **state)
+{
+	(void)state;
+	int wait;
+
+	viewer_key(viewer, "B");
+	assert_int_equal(viewer_tick(viewer, 5000), VIEWER_PATIENT);
+	viewer_key(viewer, "Space");
+	long start = at(); /* playing goes from the program on */
+	assert_int_equal(start, session_beginning(session));
+	wait = viewer_tick(viewer, 5000);
+	assert_in_range(wait, 1, 1000);
+	assert_int_equal(at(), start);
+	viewer_tick(viewer, 5000 + (uint64_t)wait);
+	assert_int_equal(at(), start + 1);
+	viewer_key(viewer, "T"); /* has nothing to do with time */
+	viewer_tick(viewer, 5000 + (uint64_t)wait * 2);
+	assert_int_equal(at(), start + 2);
+	viewer_key(viewer, "R");
+	assert_says("paused");
+	viewer_tick(viewer, 50000);
+	assert_int_equal(at(), start + 2);
+	viewer_key(viewer, "Space");
+	viewer_key(viewer, "Left"); /* whoever moves, pauses */
+	viewer_tick(viewer, 90000);
+	assert_int_equal(at(), start + 1);
+	assert_int_equal(viewer_tick(viewer, 99000), VIEWER_PATIENT);
+}
+
+static void test_message_goes(void **state)
+{
+	(void)state;
+	viewer_key(viewer, "End");
+	viewer_key(viewer, "Right");
+	look();
+	int wait = viewer_tick(viewer, 1001);
+	assert_in_range(wait, 1, 10000);
+	assert_false(viewer->stale);
+	assert_int_equal(viewer_tick(viewer, 1001 + (uint64_t)wait), VIEWER_PATIENT);
+	assert_null(viewer->view.message);
+	assert_true(viewer->stale);
+}
+
+static void test_looks(void **state)
+{
+	(void)state;
+	for (int i = 0; i < THEME_COUNT; i++) {
+		assert_int_equal(viewer->view.theme, i);
+		viewer_key(viewer, "T");
+	}
+	assert_int_equal(viewer->view.theme, THEME_LIGHT);
+	viewer_key(viewer, "D");
+	assert_true(viewer->view.disassembly);
+	viewer_key(viewer, "D");
+	assert_false(viewer->view.disassembly);
+}
+
+/* Help lies over the picture; keys act beneath it, a click anywhere closes it and does nothing else. */
+static void test_help(void **state)
+{
+	(void)state;
+	long start = at();
+
+	viewer_key(viewer, "H");
+	assert_int_equal(viewer->view.overlay, PANEL_HELP);
+	viewer_key(viewer, "Right");
+	assert_int_equal(at(), start + 1);
+	assert_int_equal(viewer->view.overlay, PANEL_HELP);
+	click("button first");
+	assert_int_equal(viewer->view.overlay, 0);
+	assert_int_equal(at(), start + 1);
+	viewer_text(viewer, "?");
+	assert_int_equal(viewer->view.overlay, PANEL_HELP);
+	viewer_key(viewer, "Escape");
+	assert_int_equal(viewer->view.overlay, 0);
+	assert_false(viewer->quit);
+	viewer_key(viewer, "F1");
+	viewer_key(viewer, "F1");
+	assert_int_equal(viewer->view.overlay, 0);
+	viewer_key(viewer, "Escape");
+	assert_true(viewer->quit);
+}
+
+static void test_quit(void **state)
+{
+	(void)state;
+	viewer_key(viewer, "Q");
+	assert_true(viewer->quit);
+}
+
+/* Text is a key where it is a sign; letters, blanks and signs beyond ASCII are not. */
+static void test_text(void **state)
+{
+	(void)state;
+	static const char *const others[] = {"h", "H", " ", "é", "", "??"};
+
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		viewer_text(viewer, others[i]);
+		assert_int_equal(viewer->view.overlay, 0);
+	}
+	viewer_key(viewer, "?"); /* as a key: then its text is not a second one */
+	viewer_text(viewer, "?");
+	assert_int_equal(viewer->view.overlay, PANEL_HELP);
+}
+
+static char typed[32];
+
+static bool type(struct viewer *v, const char *utf8)
+{
+	(void)v;
+	strcat(typed, utf8);
+	return true;
+}
+
+static int nclosed;
+
+static void closed(struct viewer *v)
+{
+	assert_null(v->overlay);
+	nclosed++;
+}
+
+/* What takes no keys keeps them from what is beneath; the key that opened it is no text in it. */
+static void test_overlay(void **state)
+{
+	(void)state;
+	static const struct overlay greedy = {.panel = PANEL_HELP, .text = type, .closed = closed};
+	long start = at();
+
+	typed[0] = '\0';
+	viewer_open(viewer, &greedy);
+	viewer_text(viewer, "a");
+	viewer_text(viewer, "?");
+	assert_string_equal(typed, "a?");
+	viewer_key(viewer, "Right");
+	click("button forward");
+	assert_int_equal(at(), start);
+	viewer_open(viewer, NULL);
+	assert_int_equal(nclosed, 1);
+	viewer_key(viewer, "Right");
+	assert_int_equal(at(), start + 1);
+}
+
+/* The picture is saved under the name of its event, as shot would make it. */
+static void test_save(void **state)
+{
+	(void)state;
+	char before[4096], directory[] = "/tmp/viewer-XXXXXX", path[64];
+
+	assert_non_null(getcwd(before, sizeof before));
+	assert_non_null(mkdtemp(directory));
+	assert_int_equal(chdir(directory), 0);
+	viewer_key(viewer, "S");
+	snprintf(path, sizeof path, "vforkscope-%ld.png", at());
+	assert_int_equal(access(path, R_OK), 0);
+	assert_says(path);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(chdir(before), 0);
+	assert_int_equal(rmdir(directory), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+	const struct CMUnitTest tests[] = {
+		TEST(test_tables), TEST(test_events),       TEST(test_notable), TEST(test_buttons), TEST(test_time),
+		TEST(test_play),   TEST(test_message_goes), TEST(test_looks),   TEST(test_help),    TEST(test_quit),
+		TEST(test_text),   TEST(test_overlay),      TEST(test_save),
+	};
+
+	return cmocka_run_group_tests(tests, session_begin, session_end);
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The instrument without a window: who takes a key or a touch, and when there is a new snapshot or picture. */
+#include "viewer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "act_time.h"
+#include "base/alloc.h"
+
+#define MESSAGE_MS 2500 /* how long a message stays */
+
+struct viewer *viewer_new(struct session *session, const struct timeline_mark *mark, const struct view *view,
+                          char *error)
+{
+	struct viewer *v = alloc_new(1, sizeof *v);
+
+	*v = (struct viewer){
+		.session = session,
+		.timeline = session_timeline(session),
+		.view = *view,
+		.mark = *mark,
+		.moved = true,
+		.stale = true,
+	};
+	v->playing = playing_new();
+	if (viewer_snapshot(v) == NULL) {
+		error_set(error, "%s", timeline_failure(v->timeline));
+		viewer_free(v);
+		return NULL;
+	}
+	if (*timeline_problem(v->timeline))
+		viewer_say(v, "cut off; End shows where");
+	return v;
+}
+
+void viewer_free(struct viewer *v)
+{
+	if (v == NULL)
+		return;
+	playing_free(v->playing);
+	snapshot_free(v->snapshot);
+	draw_log_free(&v->log);
+	free(v);
+}
+
+void viewer_say(struct viewer *v, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	vsnprintf(v->message, sizeof v->message, format, ap);
+	va_end(ap);
+	v->view.message = v->message;
+	v->message_until = v->now + MESSAGE_MS;
+	v->stale = true;
+}
+
+const struct snapshot *viewer_snapshot(struct viewer *v)
+{
+	struct snapshot *fresh;
+
+	if (!v->moved)
+		return v->snapshot;
+	v->moved = false;
+	fresh = snapshot_at(v->session, &v->mark);
+	if (fresh != NULL) {
+		snapshot_free(v->snapshot);
+		v->snapshot = fresh;
+		v->shown = v->mark;
+	} else {
+		v->mark = v->shown;
+		playing_stop(v);
+		viewer_say(v, "%s", timeline_failure(v->timeline));
+	}
+	return v->snapshot;
+}
+
+void viewer_go(struct viewer *v, struct timeline_mark mark)
+{
+	v->mark = mark;
+	v->moved = true;
+	v->view.message = NULL;
+	v->stale = true;
+}
+
+void viewer_open(struct viewer *v, const struct overlay *overlay)
+{
+	const struct overlay *before = v->overlay;
+
+	v->overlay = overlay;
+	v->view.overlay = overlay ? overlay->panel : 0;
+	v->holding = false;
+	v->stale = true;
+	if (before && before != overlay && before->closed)
+		before->closed(v);
+}
+
+void viewer_act(struct viewer *v, const struct action *action)
+{
+	if (!action->aside)
+		playing_stop(v);
+	v->stale = true;
+	action->act(v);
+}
+
+void viewer_key(struct viewer *v, const char *key)
+{
+	const struct overlay *overlay = v->overlay;
+	const struct action *action;
+
+	v->text_is_key = false;
+	if (overlay && ((overlay->key && overlay->key(v, key)) || !overlay->lets)) {
+		v->stale = true;
+	} else {
+		action = action_with_key(key);
+		if (action)
+			viewer_act(v, action);
+	}
+	/* What a key opens must not get that key as text. */
+	v->text_is_key = v->overlay != overlay;
+}
+
+void viewer_text(struct viewer *v, const char *utf8)
+{
+	bool taken = v->text_is_key;
+
+	v->text_is_key = false;
+	if (taken)
+		return;
+	if (v->overlay && v->overlay->text && v->overlay->text(v, utf8)) {
+		v->stale = true;
+		return;
+	}
+	/* Letters and the space bar come as keys. */
+	if (utf8[0] > ' ' && utf8[0] < 0x7f && utf8[1] == '\0' && !strchr("abcdefghijklmnopqrstuvwxyz", utf8[0] | 32)) {
+		viewer_key(v, utf8);
+		v->text_is_key = false;
+	}
+}
+
+/* Gives a gesture to the overlay, or to the uppermost region there that has something to do with it. Returns the region
+ * that took it, or NULL. */
+static const struct drawn_target *touch(struct viewer *v, enum gesture_kind kind, double x, double y, double by,
+                                        const char *modifiers)
+{
+	const struct overlay *overlay = v->overlay;
+	const struct drawn_target *t = scene_hit(&v->log, x, y, NULL);
+	double scale = v->log.scale > 0 ? v->log.scale : 1;
+	struct thing nothing = {0};
+	struct touch touch = {.thing = &nothing, .x = x / scale, .y = y / scale, .by = by, .modifiers = modifiers};
+
+	if (overlay) {
+		if (t)
+			touch.thing = &t->thing;
+		v->stale = true;
+		if ((overlay->touch && overlay->touch(v, kind, &touch)) || !overlay->lets)
+			return NULL;
+	}
+	for (; t; t = scene_hit(&v->log, x, y, t)) {
+		const struct gesture *gesture = gesture_on(kind, t->thing.kind);
+
+		if (gesture == NULL)
+			continue;
+		touch.thing = &t->thing;
+		touch.value = drawn_target_value(t, touch.x);
+		v->stale = true;
+		gesture->act(v, &touch);
+		return t;
+	}
+	return NULL;
+}
+
+void viewer_press(struct viewer *v, double x, double y, const char *modifiers)
+{
+	const struct drawn_target *t = touch(v, GESTURE_PRESS, x, y, 0, modifiers);
+
+	v->holding = t != NULL;
+	if (t)
+		v->held = *t;
+}
+
+void viewer_double(struct viewer *v, double x, double y, const char *modifiers)
+{
+	touch(v, GESTURE_DOUBLE, x, y, 0, modifiers);
+}
+
+/* Goes on with the region that is held, wherever the pointer has gone: of the picture drawn now, if it is there yet. */
+static void hold(struct viewer *v, enum gesture_kind kind, double x, double y)
+{
+	const struct gesture *gesture = gesture_on(kind, v->held.thing.kind);
+
+	if (gesture == NULL)
+		return;
+	for (size_t i = v->log.ntargets; i-- > 0;) {
+		const struct drawn_target *t = &v->log.targets[i];
+		double top = t->rect.y, bottom = t->rect.y + t->rect.h;
+		double at = x / v->log.scale, level = y / v->log.scale;
+
+		if (!thing_same(&t->thing, &v->held.thing))
+			continue;
+		level = level < top ? top : level > bottom ? bottom : level;
+		v->stale = true;
+		gesture->act(v, &(struct touch){.thing = &v->held.thing,
+		                                .x = at,
+		                                .y = level,
+		                                .value = drawn_target_value(t, at),
+		                                .modifiers = ""});
+		return;
+	}
+}
+
+void viewer_move(struct viewer *v, double x, double y)
+{
+	if (v->holding)
+		hold(v, GESTURE_DRAG, x, y);
+}
+
+void viewer_release(struct viewer *v, double x, double y)
+{
+	if (v->holding)
+		hold(v, GESTURE_RELEASE, x, y);
+	v->holding = false;
+}
+
+void viewer_leave(struct viewer *v)
+{
+	(void)v;
+}
+
+void viewer_wheel(struct viewer *v, double x, double y, double up, const char *modifiers)
+{
+	touch(v, GESTURE_WHEEL, x, y, up, modifiers);
+}
+
+/* The shorter of two times to wait. */
+static int sooner(int a, int b)
+{
+	return a == VIEWER_PATIENT || (b != VIEWER_PATIENT && b < a) ? b : a;
+}
+
+int viewer_tick(struct viewer *v, uint64_t now)
+{
+	int wait;
+
+	v->now = now;
+	wait = playing_tick(v);
+	if (v->view.message != NULL && now >= v->message_until) {
+		v->view.message = NULL;
+		v->stale = true;
+	}
+	if (v->view.message != NULL)
+		wait = sooner(wait, (int)(v->message_until - now));
+	return wait;
+}
+
+bool viewer_draw(struct viewer *v, cairo_t *cr, int width, int height)
+{
+	const struct snapshot *s = viewer_snapshot(v);
+
+	v->view.width = width;
+	v->view.height = height;
+	draw_log_free(&v->log);
+	scene_record(cr, s, &v->view, &v->log);
+	v->stale = false;
+	return cairo_status(cr) == CAIRO_STATUS_SUCCESS;
+}
+
+bool viewer_find(const struct viewer *v, const char *name, double *x, double *y)
+{
+	char text[THING_TEXT];
+
+	for (size_t i = v->log.ntargets; i-- > 0;) {
+		const struct drawn_target *t = &v->log.targets[i];
+
+		if (strncmp(thing_text(&t->thing, text), name, strlen(name)))
+			continue;
+		/* The middle, or where nothing lies upon it. */
+		for (int try = 0; try < 25; try++) {
+			double px = t->rect.x + t->rect.w * (0.5 + 0.2 * ((try + 2) % 5 - 2));
+			double py = t->rect.y + t->rect.h * (0.5 + 0.2 * ((try / 5 + 2) % 5 - 2));
+
+			if (draw_log_at(&v->log, px, py, NULL) != t)
+				continue;
+			*x = px * v->log.scale;
+			*y = py * v->log.scale;
+			return true;
+		}
+	}
+	return false;
+}
