@@ -59,6 +59,15 @@ void analysis_cache_begin(struct analysis_cache *st, const struct timeline *t)
 	st->writes = write_index_new(t);
 }
 
+void analysis_cache_grow(struct analysis_cache *st, const struct timeline *t)
+{
+	loans_grow(&st->loans, t);
+	hazards_grow(&st->hazards);
+	chronicle_release(&st->chronicle);
+	chronicle_write(&st->chronicle, t);
+	write_index_grow(st->writes, t);
+}
+
 void analysis_cache_release(struct analysis_cache *st)
 {
 	free_programs(st->programs);

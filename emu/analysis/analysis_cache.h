@@ -38,8 +38,9 @@ struct analysis_cache {
 	char note[160]; /* which program's names, lines and variables are not all known, and why; "" none */
 };
 
-/* Studies a complete timeline. */
+/* Studies a timeline; and again when it has grown. */
 void analysis_cache_begin(struct analysis_cache *, const struct timeline *);
+void analysis_cache_grow(struct analysis_cache *, const struct timeline *);
 void analysis_cache_release(struct analysis_cache *);
 
 /* The first part of that: names of the kernel's and the disk's, from their images (NULL: there is none), which must

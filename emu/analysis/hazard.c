@@ -143,6 +143,7 @@ static int by_instant(const void *a, const void *b)
 /* Puts what was found into order and numbers it. */
 static void keep(const struct sweep *s, struct hazards *hs)
 {
+	free(hs->list);
 	hs->list = alloc_new(s->nfound + 1, sizeof *hs->list);
 	hs->count = s->nfound;
 	for (size_t i = 0; i < s->nfound; i++) {
@@ -165,16 +166,23 @@ static void search(struct session *session, struct hazards *hs)
 		.timeline = session_timeline(session),
 		.cache = session_cache(session),
 		.error = hs->problem,
+		.nfound = hs->settled,
+		.loan = hs->loan,
 	};
+	size_t known = hs->settled;
 
 	s.machine = timeline_watched(s.timeline);
 	if (!s.machine) {
 		error_set(hs->problem, "%s", timeline_failure(s.timeline));
 		return;
 	}
+	s.found = alloc_new(known + 1, sizeof *s.found);
+	s.found_room = known + 1;
+	for (size_t i = 0; i < known; i++)
+		s.found[i].hazard = hs->list[i];
 	analysis_cache_hold(s.cache, true);
-	sweep_loans(&s);
-	for (size_t i = 0; i < s.nfound; i++)
+	sweep_loans(&s, hs);
+	for (size_t i = known; i < s.nfound; i++)
 		if (s.found[i].from < s.found[i].to && !resolve(&s, &s.found[i]))
 			break;
 	analysis_cache_hold(s.cache, false);
@@ -193,6 +201,14 @@ void hazards_release(struct hazards *hs)
 {
 	free(hs->list);
 	memset(hs, 0, sizeof *hs);
+}
+
+void hazards_grow(struct hazards *hs)
+{
+	if (*hs->problem)
+		return; /* what stopped the search would do so again */
+	hs->known = false;
+	hs->count = hs->settled;
 }
 
 const struct hazards *session_hazards(struct session *session)

@@ -50,13 +50,19 @@ struct hazards {
 	struct hazard *list; /* in order */
 	size_t count, room;
 	bool known;              /* the run has been searched */
+	size_t settled;          /* so many of them are as they are, however the run goes on */
+	size_t loan;             /* and that is so up to the loan of this number, */
+	uint64_t at;             /* and this instant */
 	char problem[ERROR_MAX]; /* why not all of it could be, "" if it was */
 };
 
 /* All hazards of the run. The first call finds them, which takes as long as the loans and what is behind them, watched,
- * and at most the seconds of the run's limits; later ones cost nothing. */
+ * and at most the seconds of the run's limits; later ones cost nothing. Of a run that grows, and of what is found in it,
+ * fates are told when the lender has met them. */
 const struct hazards *session_hazards(struct session *);
 void hazards_release(struct hazards *);
+/* The run has grown: only what is settled is kept. */
+void hazards_grow(struct hazards *);
 /* Could all of the run be searched? False and a line in error if not. */
 bool hazards_all(struct session *, char error[ERROR_MAX]);
 

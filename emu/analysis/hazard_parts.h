@@ -111,8 +111,8 @@ void hazard_place(struct hazard *, struct symbols *, uint32_t pc);
 void hazard_word(struct hazard *, const struct need *, const struct damage *);
 void hazard_word_text(const struct hazard *, char out[SNAP_TEXT]);
 
-/* Goes from loan to loan and finds what there is. */
-void sweep_loans(struct sweep *);
+/* Goes from loan to loan, from what is settled on, and finds what there is. Notes what is settled now. */
+void sweep_loans(struct sweep *, struct hazards *);
 
 /* When a loan is over, or the run. */
 uint64_t watch_end(const struct sweep *, const struct loan *);

@@ -230,14 +230,38 @@ static uint64_t cluster_end(const struct sweep *s)
 	return end;
 }
 
+/* Nobody is watched at an instant. If nothing that comes can change what was found up to it, or whether a loan lends,
+ * that is settled. */
+static void settle(const struct sweep *s, struct hazards *hs, uint64_t at)
+{
+	const struct loans *ls = &s->cache->loans;
+
+	for (size_t i = hs->loan; i < s->loan; i++) {
+		const struct loan *l = &ls->loan[i];
+
+		if (l->kind != LOAN_FORKED && !loan_lends(l) && l->last < 0)
+			return;
+	}
+	for (size_t i = hs->settled; i < s->nfound; i++) {
+		const struct hazard *h = &s->found[i].hazard;
+
+		if (h->event.icount > at || (h->event.kind == EV_HAZARD_FATE && !h->ended))
+			return;
+	}
+	hs->settled = s->nfound;
+	hs->loan = s->loan;
+	hs->at = at;
+}
+
 /* From loan to loan. False: it went no further. */
-static bool go(struct sweep *s)
+static bool go(struct sweep *s, struct hazards *hs)
 {
 	struct allowance time = allowance_new(timeline_config(s->timeline)->limits.seconds);
-	uint64_t at = 0, piece = PIECE_MIN, to;
+	uint64_t at = hs->at, piece = PIECE_MIN, to;
 
 	while (at < timeline_end(s->timeline)) {
 		if (!s->nwatches && !s->ntrails) {
+			settle(s, hs, at);
 			if (!next_loan(s))
 				break;
 			if (next_loan(s)->begin > at + GAP_MAX || !at)
@@ -278,9 +302,9 @@ static void sweep_free(struct sweep *s, bool done)
 	free(s->marked);
 }
 
-void sweep_loans(struct sweep *s)
+void sweep_loans(struct sweep *s, struct hazards *hs)
 {
 	s->nframes = machine_ram_size(s->machine) / NBPG;
 	s->marked = alloc_new(s->nframes, 1);
-	sweep_free(s, go(s));
+	sweep_free(s, go(s, hs) && !timeline_grows(s->timeline));
 }

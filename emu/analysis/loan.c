@@ -332,6 +332,22 @@ void loans_find(struct loans *ls, const struct timeline *t)
 	free(s.forked.number);
 }
 
+void loans_grow(struct loans *ls, const struct timeline *t)
+{
+	const struct loans before = *ls;
+	const size_t nsurveys = sizeof ls->surveys / sizeof *ls->surveys;
+
+	*ls = (struct loans){0};
+	loans_find(ls, t);
+	memcpy(ls->surveys, before.surveys, sizeof ls->surveys);
+	/* the loans that were known have the numbers that they had */
+	for (size_t i = 0; i < nsurveys && ls->surveys[i]; i++)
+		if (ls->surveys[i]->loan)
+			ls->surveys[i]->loan = &ls->loan[ls->surveys[i]->loan - before.loan];
+	free(before.loan);
+	free(before.turns);
+}
+
 bool loan_lends(const struct loan *l)
 {
 	return (l->kind == LOAN_LENT || l->kind == LOAN_SHARED) && l->pass != LOAN_NEVER;

@@ -96,6 +96,8 @@ struct loans {
 /* Finds all loans in the events, which are read twice, and never again but for those of a loan that is surveyed. */
 void loans_find(struct loans *, const struct timeline *);
 void loans_release(struct loans *);
+/* The same when there are more events: surveys are kept. */
+void loans_grow(struct loans *, const struct timeline *);
 
 /* The loan to show at an event (a sequence number or -1): the innermost that goes on; if none does, the fork that was
  * made last and whose child is a copy still; or else what has ended last. NULL if there was nothing yet, or a fork

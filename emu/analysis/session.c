@@ -11,6 +11,9 @@ struct session {
 	struct timeline *timeline;
 	struct analysis_cache cache;
 	long beginning;
+	uint64_t end; /* of the timeline, as far as it was read */
+	size_t nevents;
+	bool grows;
 };
 
 static long find_beginning(const struct timeline *t)
@@ -24,6 +27,13 @@ static long find_beginning(const struct timeline *t)
 	return 0;
 }
 
+static void note_end(struct session *session)
+{
+	session->end = timeline_end(session->timeline);
+	session->nevents = timeline_nevents(session->timeline);
+	session->grows = timeline_grows(session->timeline);
+}
+
 struct session *session_new(struct timeline *t)
 {
 	struct session *session = alloc_new(1, sizeof *session);
@@ -31,7 +41,20 @@ struct session *session_new(struct timeline *t)
 	session->timeline = t;
 	analysis_cache_begin(&session->cache, t);
 	session->beginning = find_beginning(t);
+	note_end(session);
 	return session;
+}
+
+void session_grow(struct session *session)
+{
+	struct timeline *t = session->timeline;
+
+	if (session->end == timeline_end(t) && session->nevents == timeline_nevents(t) &&
+	    session->grows == timeline_grows(t))
+		return;
+	analysis_cache_grow(&session->cache, t);
+	session->beginning = find_beginning(t);
+	note_end(session);
 }
 
 void session_free(struct session *session)

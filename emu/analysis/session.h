@@ -12,9 +12,14 @@
 struct session;
 struct analysis_cache;
 
-/* The session of a complete timeline, which it takes over. Reads all events once; what is asked later costs the same
- * however many they are. */
+/* The session of a timeline, which it takes over. Reads all events once; what is asked later costs the same however
+ * many they are. */
 struct session *session_new(struct timeline *);
+
+/* To be called when the timeline of a session has been recorded on (timeline_record), before anything else is asked of
+ * it: events are read anew, and what was found out of the run so far is kept where it holds. Loans and chronicle lie
+ * elsewhere afterwards; snapshots stay as they are. Costs nothing if the timeline is as it was. */
+void session_grow(struct session *);
 
 /* With its timeline. NULL is allowed. */
 void session_free(struct session *);

@@ -43,17 +43,45 @@ struct write_index *write_index_new(const struct timeline *t)
 	return index;
 }
 
-void write_index_free(struct write_index *index)
+static void forget(struct write_index *index)
 {
-	if (!index)
-		return;
 	for (size_t i = 0; i < index->count; i++) {
 		free(index->stretches[i].frames);
 		free(index->stretches[i].words);
 	}
+	memset(index->stretches, 0, index->count * sizeof *index->stretches);
+	index->frames = 0;
+	index->last = NULL;
+}
+
+void write_index_free(struct write_index *index)
+{
+	if (!index)
+		return;
+	forget(index);
 	free(index->stretches);
 	free(index->slots);
 	free(index);
+}
+
+void write_index_grow(struct write_index *index, const struct timeline *t)
+{
+	size_t count = timeline_ncheckpoints(t) + 1;
+	struct stretch *more;
+
+	if (count == index->count)
+		return;
+	if (count < index->count) {
+		forget(index);
+		index->count = count;
+		return;
+	}
+	more = alloc_new(count, sizeof *more);
+	memcpy(more, index->stretches, index->count * sizeof *more);
+	free(index->stretches);
+	index->stretches = more;
+	index->count = count;
+	index->last = NULL; /* it lay in the other list */
 }
 
 /* Where an interval begins and ends. */

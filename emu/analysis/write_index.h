@@ -14,6 +14,8 @@ struct write_index;
 /* An empty one, for a session. Freed with write_index_free, which takes NULL. */
 struct write_index *write_index_new(const struct timeline *);
 void write_index_free(struct write_index *);
+/* The timeline has more intervals, or, if checkpoints had to go, fewer: then nothing is known any more. */
+void write_index_grow(struct write_index *, const struct timeline *);
 
 /* May something have been stored into [pa, pa + size) in that interval (timeline_interval)? */
 bool write_index_may(const struct write_index *, const struct timeline *, size_t interval, uint32_t pa, uint32_t size);

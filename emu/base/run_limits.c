@@ -54,9 +54,21 @@ static uint64_t now(void)
 	return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
 }
 
+#define NANOSECONDS UINT64_C(1000000000)
+
 struct allowance allowance_new(uint64_t seconds)
 {
-	return (struct allowance){now() + seconds * UINT64_C(1000000000)};
+	return allowance_rest(seconds, 0);
+}
+
+struct allowance allowance_rest(uint64_t seconds, uint64_t spent)
+{
+	return (struct allowance){now() + seconds * NANOSECONDS - spent};
+}
+
+uint64_t allowance_used(const struct allowance *a, uint64_t seconds)
+{
+	return now() + seconds * NANOSECONDS - a->until;
 }
 
 bool allowance_spent(const struct allowance *a)

@@ -59,5 +59,8 @@ struct allowance {
 };
 struct allowance allowance_new(uint64_t seconds);
 bool allowance_spent(const struct allowance *);
+/* The same of which so many nanoseconds are spent already; and how many are spent by now, of so many seconds. */
+struct allowance allowance_rest(uint64_t seconds, uint64_t spent);
+uint64_t allowance_used(const struct allowance *, uint64_t seconds);
 
 #endif

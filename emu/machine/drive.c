@@ -14,7 +14,7 @@ struct driving {
 	const struct drive *drive;
 	struct machine *machine;
 	struct limits limits;
-	uint64_t printed; /* bytes */
+	struct driven *driven;
 };
 
 static uint64_t least(uint64_t a, uint64_t b)
@@ -27,10 +27,10 @@ static void on_console(void *arg, const uint8_t *data, size_t size)
 	struct driving *d = arg;
 	const struct console *console = d->drive->console;
 
-	d->printed += size;
+	d->driven->printed += size;
 	if (console && console->print)
 		console->print(console->arg, data, size);
-	if (d->printed >= d->limits.console << 20)
+	if (d->driven->printed >= d->limits.console << 20)
 		machine_stop_here(d->machine);
 }
 
@@ -61,15 +61,16 @@ static void show(const struct console *console)
 		console->show(console->arg);
 }
 
-/* Asks for input. True: the run is to stop. */
-static bool ask(struct driving *d, bool wait)
+/* Asks for input. True: the run is to stop, as *end says. */
+static bool ask(struct driving *d, bool wait, enum drive_end *end)
 {
 	const struct console *console = d->drive->console;
 	uint8_t bytes[KEYS_MAX];
 	bool quit = false;
 	size_t n = console && console->keys ? console->keys(console->arg, bytes, sizeof bytes, wait, &quit) : 0;
 
-	if (quit)
+	*end = quit ? DRIVE_QUIT : DRIVE_WAITS;
+	if (quit || (!n && wait && console && console->later))
 		return true;
 	if (!n && wait)
 		machine_hang_up(d->machine);
@@ -96,7 +97,7 @@ static bool over(const struct driving *d, const struct allowance *time, char *pr
 	if (machine_work(d->machine) >= d->limits.instructions)
 		error_set(problem, "stopped after %llu instructions (--max-instructions)",
 		          (unsigned long long)d->limits.instructions);
-	else if (d->printed >= d->limits.console << 20)
+	else if (d->driven->printed >= d->limits.console << 20)
 		error_set(problem, "stopped after %llu MB of console output (--max-console)",
 		          (unsigned long long)d->limits.console);
 	else if (allowance_spent(time))
@@ -107,13 +108,56 @@ static bool over(const struct driving *d, const struct allowance *time, char *pr
 	return true;
 }
 
+/* Drives the machine on from where it was driven to. */
+static enum drive_end drive_on(struct driving *d, const struct allowance *time, char *problem)
+{
+	const struct drive *drive = d->drive;
+	struct driven *driven = d->driven;
+	bool typed = drive->console && drive->console->typed;
+	struct machine *m = d->machine;
+
+	for (;;) {
+		enum machine_stop stop = run_slice(d, driven->mark, typed);
+		enum drive_end end;
+		bool stuck;
+
+		show(drive->console);
+		if (stop == STOP_HALT)
+			return DRIVE_HALT;
+		if (stop == STOP_EVENT)
+			return DRIVE_EVENT;
+		if (over(d, time, problem))
+			return DRIVE_LIMIT;
+		if (driven->mark <= machine_icount(m)) /* before any input of this instant */
+			driven->mark = drive->mark(drive->arg, m);
+		if (drive->pause && drive->pause(drive->arg, stop == STOP_INPUT))
+			return DRIVE_PAUSE;
+		stuck = stop == STOP_INPUT && driven->asked == machine_icount(m) + 1;
+		if (stop == STOP_INPUT)
+			driven->asked = machine_icount(m) + 1;
+		if (stuck) {
+			error_set(problem, "stopped: the guest waits for its console but does not read it");
+			return DRIVE_STUCK;
+		}
+		if ((stop != STOP_INPUT && !typed) || !ask(d, stop == STOP_INPUT, &end))
+			continue;
+		if (end == DRIVE_WAITS)
+			driven->asked = 0;
+		else
+			error_set(problem, "stopped from the keyboard");
+		return end;
+	}
+}
+
 enum drive_end machine_drive(struct machine *m, const struct drive *drive, char problem[ERROR_MAX])
 {
-	struct driving d = {.drive = drive, .machine = m, .limits = limits_filled(&drive->limits)};
+	struct driven once = {0};
+	struct driving d = {.drive = drive,
+	                    .machine = m,
+	                    .limits = limits_filled(&drive->limits),
+	                    .driven = drive->driven ? drive->driven : &once};
 	struct listener listener = drive->listener;
-	struct allowance time = allowance_new(d.limits.seconds);
-	uint64_t mark = drive->mark ? drive->first_mark : MACHINE_FOREVER, asked = MACHINE_FOREVER;
-	bool typed = drive->console && drive->console->typed;
+	struct allowance time = allowance_rest(d.limits.seconds, d.driven->spent);
 	enum drive_end end;
 
 	listener.arg = &d;
@@ -123,42 +167,14 @@ enum drive_end machine_drive(struct machine *m, const struct drive *drive, char 
 	listener.console = on_console;
 	machine_listen(m, &listener);
 	*problem = '\0';
-	if (mark <= machine_icount(m))
-		mark = drive->mark(drive->arg, m);
-	for (;;) {
-		enum machine_stop stop;
-
-		stop = run_slice(&d, mark, typed);
-		show(drive->console);
-		if (stop == STOP_HALT) {
-			end = DRIVE_HALT;
-			break;
-		}
-		if (stop == STOP_EVENT) {
-			end = DRIVE_EVENT;
-			break;
-		}
-		if (over(&d, &time, problem)) {
-			end = DRIVE_LIMIT;
-			break;
-		}
-		if (mark <= machine_icount(m)) /* before any input of this instant */
-			mark = drive->mark(drive->arg, m);
-		if (drive->pause)
-			drive->pause(drive->arg, stop == STOP_INPUT);
-		if (stop == STOP_INPUT && asked == machine_icount(m)) {
-			end = DRIVE_STUCK;
-			error_set(problem, "stopped: the guest waits for its console but does not read it");
-			break;
-		}
-		if (stop == STOP_INPUT)
-			asked = machine_icount(m);
-		if ((stop == STOP_INPUT || typed) && ask(&d, stop == STOP_INPUT)) {
-			end = DRIVE_QUIT;
-			error_set(problem, "stopped from the keyboard");
-			break;
-		}
+	if (!d.driven->begun) {
+		d.driven->begun = true;
+		d.driven->mark = drive->mark ? drive->first_mark : MACHINE_FOREVER;
+		if (d.driven->mark <= machine_icount(m))
+			d.driven->mark = drive->mark(drive->arg, m);
 	}
+	end = drive_on(&d, &time, problem);
+	d.driven->spent = allowance_used(&time, d.limits.seconds);
 	machine_listen(m, &(struct listener){0});
 	return end;
 }

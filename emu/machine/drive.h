@@ -22,6 +22,16 @@ struct console {
 	 * input. */
 	size_t (*keys)(void *arg, uint8_t *, size_t size, bool wait, bool *quit);
 	bool typed; /* somebody types while the guest runs: keys is asked then, too */
+	bool later; /* keys need not wait: if it has nothing, that is no end of input, but DRIVE_WAITS */
+};
+
+/* How far a machine was driven, for the next drive of it to go on as if there had been no break. Zeros: not at all. */
+struct driven {
+	uint64_t printed; /* bytes */
+	uint64_t spent;   /* nanoseconds of processor time */
+	uint64_t mark;    /* instant of the next call of mark */
+	uint64_t asked;   /* 1 + instant at which input was asked for last */
+	bool begun;
 };
 
 struct drive {
@@ -32,10 +42,11 @@ struct drive {
 	 * Returns the next one. NULL: never. */
 	uint64_t (*mark)(void *arg, struct machine *);
 	/* Called some hundred times a second, with the machine stopped, after mark and before any input of that
-	 * instant. waits: before somebody is waited for. NULL: not wanted. */
-	void (*pause)(void *arg, bool waits);
-	void *arg;           /* of mark and pause */
-	uint64_t first_mark; /* instant of the first call */
+	 * instant. waits: before somebody is waited for. True: come back, DRIVE_PAUSE. NULL: not wanted. */
+	bool (*pause)(void *arg, bool waits);
+	void *arg;             /* of mark and pause */
+	uint64_t first_mark;   /* instant of the first call */
+	struct driven *driven; /* where it goes on, and kept up; NULL: it is driven once */
 };
 
 enum drive_end {
@@ -44,10 +55,12 @@ enum drive_end {
 	DRIVE_STUCK, /* the guest waits for its console but does not read it */
 	DRIVE_QUIT,  /* keys said so */
 	DRIVE_EVENT, /* the listener's event function said so */
+	/* It can be driven on: */
+	DRIVE_PAUSE, /* pause said so */
+	DRIVE_WAITS, /* the guest waits for its console, and nobody has typed anything */
 };
 
-/* Runs the machine. Unless it halted, or the listener's event function stopped it, there is a line in problem that
- * tells what did. Ends with nobody listening to the machine. */
+/* Runs the machine. If a limit, the console or its guest ended it, there is a line in problem that tells so. Ends with nobody listening to the machine. */
 enum drive_end machine_drive(struct machine *, const struct drive *, char problem[ERROR_MAX]);
 
 #endif

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/error.h"
 #include "base/alloc.h"
@@ -63,7 +64,7 @@ static void on_print(void *arg, const uint8_t *data, size_t size)
 {
 	struct timeline *t = arg;
 	struct recording *r = &t->made;
-	uint64_t now = machine_icount(t->machine);
+	uint64_t now = machine_icount(t->front);
 
 	if (!size)
 		return;
@@ -102,7 +103,8 @@ static void on_input(void *arg, uint64_t icount, uint16_t character)
 
 	r->inputs = alloc_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
 	r->inputs[r->ninputs++] = (struct timeline_input){icount, INPUT_KEY, 0, character};
-	t->applied = r->ninputs;
+	if (t->front == t->machine)
+		t->applied = r->ninputs;
 }
 
 static void on_disk(void *arg, uint32_t block)
@@ -113,18 +115,27 @@ static void on_disk(void *arg, uint32_t block)
 
 	if (!disk_parts_read(t->parts, block, &use))
 		return;
-	use.icount = machine_icount(t->machine);
+	use.icount = machine_icount(t->front);
 	r->uses = alloc_room(r->uses, r->nuses, &t->uses_room, sizeof *r->uses);
 	r->uses[r->nuses++] = use;
 }
 
-static void on_pause(void *arg, bool waits)
+static uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * UINT64_C(1000000000) + (uint64_t)t.tv_nsec;
+}
+
+static bool on_pause(void *arg, bool waits)
 {
 	struct timeline *t = arg;
 
-	t->made.end = machine_icount(t->machine);
+	t->made.end = machine_icount(t->front);
 	if (t->pause)
 		t->pause(t->observer, waits);
+	return !waits && t->until != UINT64_MAX && now_ns() >= t->until;
 }
 
 /* Keeps every second checkpoint that this run has made. What was written up to one that goes was written up to the
@@ -164,14 +175,14 @@ static void take_checkpoint(struct timeline *t)
 	struct recording *r = &t->made;
 	const struct checkpoint *last = r->ncheckpoints ? &r->checkpoints[r->ncheckpoints - 1] : NULL;
 	size_t room = t->config.limits.checkpoints << 20;
-	uint64_t now = machine_icount(t->machine);
+	uint64_t now = machine_icount(t->front);
 	struct checkpoint c;
 
 	if (last && last->icount == now)
 		return;
 	while (t->own >= CHECKPOINTS_MAX || (t->packed > room && t->own > 1))
 		thin_out(t);
-	c = chain_take(t->chain, t->machine, now - t->kept < t->spacing / SPARSE);
+	c = chain_take(t->chain, t->front, now - t->kept < t->spacing / SPARSE);
 	r->checkpoints = alloc_room(r->checkpoints, r->ncheckpoints, &t->checkpoints_room, sizeof *r->checkpoints);
 	r->checkpoints[r->ncheckpoints++] = c;
 	t->packed += c.size;
@@ -190,10 +201,24 @@ static uint64_t on_mark(void *arg, struct machine *m)
 	return (machine_icount(m) / t->spacing + 1) * t->spacing;
 }
 
-enum drive_end timeline_complete(struct timeline *t)
+/* The run is over where the front is. */
+static void finish(struct timeline *t)
 {
-	const struct console console = {
-		.arg = t, .print = on_print, .show = on_show, .keys = on_keys, .typed = t->console.typed};
+	t->made.end = machine_icount(t->front);
+	take_checkpoint(t);
+	if (t->front != t->machine)
+		machine_free(t->front);
+	t->front = NULL;
+}
+
+static enum drive_end record(struct timeline *t, uint64_t until)
+{
+	const struct console console = {.arg = t,
+	                                .print = on_print,
+	                                .show = on_show,
+	                                .keys = on_keys,
+	                                .typed = t->console.typed,
+	                                .later = t->console.later};
 	const struct drive drive = {
 		.console = &console,
 		.limits = t->config.limits,
@@ -201,28 +226,73 @@ enum drive_end timeline_complete(struct timeline *t)
 		.mark = on_mark,
 		.pause = on_pause,
 		.arg = t,
+		.driven = &t->driven,
 	};
 
-	if (t->complete)
+	if (!t->front)
 		return t->ended;
-	t->ended = machine_drive(t->machine, &drive, t->problem);
+	t->until = until;
+	t->ended = machine_drive(t->front, &drive, t->problem);
+	t->made.end = machine_icount(t->front);
+	if (t->ended == DRIVE_PAUSE || t->ended == DRIVE_WAITS)
+		return t->ended;
 	if (t->ended == DRIVE_EVENT) {
 		t->ended = DRIVE_LIMIT;
 		error_set(t->problem, "stopped after %llu events (--max-events)",
 		          (unsigned long long)t->config.limits.events);
 	}
-	t->made.end = machine_icount(t->machine);
-	take_checkpoint(t);
-	t->complete = true;
+	finish(t);
 	return t->ended;
+}
+
+enum drive_end timeline_complete(struct timeline *t)
+{
+	return record(t, UINT64_MAX);
+}
+
+enum drive_end timeline_record(struct timeline *t, unsigned ms)
+{
+	return record(t, now_ns() + ms * UINT64_C(1000000));
+}
+
+bool timeline_grows(const struct timeline *t)
+{
+	return t->front != NULL;
+}
+
+void timeline_stop(struct timeline *t, const char *why)
+{
+	if (!t->front)
+		return;
+	finish(t);
+	t->ended = DRIVE_QUIT;
+	error_set(t->problem, "%s", why);
+}
+
+bool timeline_part(struct timeline *t)
+{
+	struct machine *other;
+
+	if (t->front != t->machine)
+		return true;
+	other = run_config_machine(&t->config, t->failure);
+	if (!other)
+		return false;
+	t->machine = other;
+	t->applied = 0;
+	return true;
 }
 
 bool timeline_extend(struct timeline *t, const struct timeline_input *inputs, size_t n, char error[ERROR_MAX])
 {
 	struct recording *r = &t->made;
 
+	if (t->front)
+		return error_set(error, "the run is being recorded");
 	if (!timeline_seek(t, r->end))
 		return error_set(error, "%s", t->failure);
+	t->front = t->machine;
+	t->driven = (struct driven){0};
 	/* what was loaded fills its arrays */
 	t->events_room = r->nevents;
 	t->inputs_room = r->ninputs;
@@ -237,7 +307,6 @@ bool timeline_extend(struct timeline *t, const struct timeline_input *inputs, si
 		t->kept = r->checkpoints[i].data ? r->checkpoints[i].icount : t->kept;
 	}
 	take_checkpoint(t); /* before any input of this instant */
-	t->complete = false;
 	for (size_t i = 0; i < n; i++) {
 		r->inputs = alloc_room(r->inputs, r->ninputs, &t->inputs_room, sizeof *r->inputs);
 		r->inputs[r->ninputs] = inputs[i];
@@ -264,7 +333,7 @@ struct timeline *timeline_again(struct run_config *config, struct machine *used,
 	if (!machine)
 		return NULL;
 	t = alloc_new(1, sizeof *t);
-	t->machine = machine;
+	t->machine = t->front = machine;
 	t->chain = chain_new(machine);
 	t->config = *config;
 	t->config.program = alloc_string(config->program);
@@ -335,7 +404,7 @@ struct timeline *timeline_load(struct run_config *config, struct recording *reco
 		disk_parts_used(t->parts, &t->made.uses[i]);
 	if (problem)
 		error_set(t->problem, "%s", problem);
-	t->complete = true;
+	t->front = NULL;
 	return t;
 }
 
@@ -343,6 +412,8 @@ void timeline_free(struct timeline *t)
 {
 	if (!t)
 		return;
+	if (t->front != t->machine)
+		machine_free(t->front);
 	machine_free(t->machine);
 	machine_free(t->watched);
 	chain_free(t->chain);

@@ -93,6 +93,16 @@ void timeline_console(struct timeline *, const struct console *);
  * it. Then every mark can be visited. */
 enum drive_end timeline_complete(struct timeline *);
 
+/* The same in pieces: runs for about so many milliseconds of the host's time and comes back. With DRIVE_PAUSE, or
+ * DRIVE_WAITS (the guest waits for its console, and struct console.later holds), the run can be recorded on; else it is
+ * complete. In between everything that is recorded so far may be looked at, as in a complete run: the machine that is
+ * moved for that is another one. Any pieces, and any looks between them, give the same run, but for what is typed when. */
+enum drive_end timeline_record(struct timeline *, unsigned ms);
+/* Can it be recorded on? */
+bool timeline_grows(const struct timeline *);
+/* The run that grows is complete as it is, with why as its problem. */
+void timeline_stop(struct timeline *, const char *why);
+
 /* Somebody who keeps what is recorded, while it is recorded: called some hundred times a second, with the machine
  * stopped at an instant up to which the recording is complete. waits: before somebody at the console is waited for. */
 void timeline_observe(struct timeline *, void (*pause)(void *arg, bool waits), void *arg);

@@ -171,6 +171,8 @@ bool timeline_seek(struct timeline *t, uint64_t target)
 
 	if (target > t->made.end)
 		target = t->made.end;
+	if (!timeline_part(t))
+		return false;
 	back = from > target && from - target <= STEPPING;
 	return (on_the_way(t, target) || go_back(t, target)) && (!back || come_near(t, target, &time)) &&
 	       recording_replay(&t->made, t->machine, &t->applied, target, &time, t->failure);

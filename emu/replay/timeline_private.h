@@ -20,12 +20,15 @@ struct near {
 
 struct timeline {
 	struct run_config config;
-	struct machine *machine;
+	struct machine *machine; /* the one that is moved; while the run is recorded in pieces it may be another than */
+	struct machine *front;   /* this one, which records; NULL: the run is complete */
 	struct machine *watched; /* runs in detail, always; NULL: not needed so far */
 	size_t watched_applied;  /* inputs that it got; SIZE_MAX: its state is of no use */
 	struct recording made;
 	size_t events_room, inputs_room, checkpoints_room, outputs_room, text_room, switches_room, uses_room;
 	struct disk_parts *parts;
+	struct driven driven; /* how far the front is */
+	uint64_t until;       /* nanoseconds of the host's clock when a piece is done; UINT64_MAX: when the run is */
 	void (*pause)(void *arg, bool waits); /* who observes, or NULL */
 	void *observer;
 	void (*tell)(uint64_t icount, uint64_t end); /* where timeline_detail is, or NULL */
@@ -37,8 +40,7 @@ struct timeline {
 	uint64_t spacing;
 	size_t own, packed; /* checkpoints with data that this run has made, and their bytes */
 	uint64_t kept;      /* icount of the last one, or of what it begins from */
-	bool complete;
-	size_t broken; /* checkpoints that are not what they are said to be */
+	size_t broken;      /* checkpoints that are not what they are said to be */
 	enum drive_end ended;
 	char problem[ERROR_MAX];
 	char failure[ERROR_MAX]; /* of the last seek */
@@ -46,6 +48,10 @@ struct timeline {
 	struct near behind;      /* a little before where somebody steps back */
 	struct console console;  /* its functions are called by ours */
 };
+
+/* While the run is being recorded: makes another machine than the front, to be moved. False and a line in failure if
+ * there can be none. */
+bool timeline_part(struct timeline *);
 
 /* What came from outside comes again. False: there is no such place. */
 bool timeline_apply(struct machine *, const struct timeline_input *);
