@@ -189,10 +189,11 @@ tests: all $(TESTS) $(FIXTURES) $(if $(SAN),,headless)
 
 # ONLY=PATTERN runs the tests whose path matches, e.g. make test ONLY=unit/test_mmu; SLOW=1 tells which took long.
 test: tests
-	@tests/run.sh $(if $(SLOW),--slow) $(OUT) '$(ONLY)'
+	@tests/run.sh $(if $(SLOW),--slow) $(QUICK) $(OUT) '$(ONLY)'
 
-# For daily work.
+# For daily work: about a minute.
 check: ONLY = ^tests/(unit|command)/
+check: QUICK = --quick
 check: test
 
 asan:
@@ -239,7 +240,7 @@ help:
 	@echo 'make           set up and build everything under $(BUILD)/'
 	@echo 'make demo      the same, then run the return-hazard demo in the visualizer'
 	@echo 'make test      the same, then run all tests (ONLY=PATTERN: some of them; SLOW=1: tell which took long)'
-	@echo 'make check     unit tests and those of the commands, a minute, for daily work'
+	@echo 'make check     unit tests and those of the commands but the most thorough: a minute, for daily work'
 	@echo 'make asan      all tests with the address and undefined-behaviour sanitizers'
 	@echo 'make fuzz      damaged traces, random calls with the sanitizers (FUZZ=20000: so many of each)'
 	@echo 'make bench     measure'

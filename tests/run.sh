@@ -4,19 +4,20 @@
 # results in the order of their names and ends with "N passed, N failed". Lines "# figures: ..." of tests that pass are
 # shown, too.
 #
-# usage: tests/run.sh [--slow] OUT [PATTERN]
+# usage: tests/run.sh [--slow] [--quick] OUT [PATTERN]
 #
 # A test tells its results as TAP: a line "1..N", and "ok ..." or "not ok ..." for each. One that crashes, runs longer
 # than TEST_TIMEOUT seconds, tells fewer results than it announced or none at all counts as failed. When it has ended,
 # whatever it started is killed; ^C ends the run, and nothing is left of it (tests/command/runner.sh). With a PATTERN
 # (an extended regular expression) only the tests whose path matches run. JOBS is how many run at a time. --slow tells
-# how much processor time the dearest took.
+# how much processor time the dearest took. --quick leaves out those that say "Not in make check" in their first lines.
 set -um # -m: a test is a job with a process group of its own, and ^C is not ignored in it
 
 cd "$(dirname "$0")/.." || exit 1
-slow=
+slow= quick_only=
 [ "${1:-}" != --slow ] || { slow=1 && shift; }
-out=${1:?usage: tests/run.sh [--slow] OUT [PATTERN]}
+[ "${1:-}" != --quick ] || { quick_only=1 && shift; }
+out=${1:?usage: tests/run.sh [--slow] [--quick] OUT [PATTERN]}
 pattern=${2:-}
 limit=${TEST_TIMEOUT:-300} jobs=${JOBS:-$(nproc)}
 out=$(cd "$out" && pwd) || exit 1
@@ -117,10 +118,15 @@ run_test()
 }
 
 # The programs of the sources that are here now, not what an older build left.
-names=()
+names=() left_out=0
 for source in tests/unit/test_*.c tests/visual/test_*.c $(find tests -mindepth 2 -name '*.sh' | LC_ALL=C sort); do
 	name=${source%.c}
-	[ ! -e "$source" ] || [[ ! $name =~ $pattern ]] || names+=("${name#tests/}")
+	[ -e "$source" ] && [[ $name =~ $pattern ]] || continue
+	if [ -n "$quick_only" ] && head -n 12 "$source" | grep -q 'Not in make check'; then
+		left_out=$((left_out + 1))
+	else
+		names+=("${name#tests/}")
+	fi
 done
 
 # The dearest of the last time begin, so that none is left alone at the end; those that are new are taken for dear.
@@ -161,13 +167,14 @@ while [ $told -lt ${#names[@]} ]; do
 	told=$((told + 1))
 done
 sort -k1,1nr "$work/costs" >"$work/dearest"
-[ -n "$pattern" ] || cut -d' ' -f1,2 "$work/dearest" >"$costs"
+[ -n "$pattern$quick_only" ] || cut -d' ' -f1,2 "$work/dearest" >"$costs"
 
 if [ -n "$slow" ]; then
 	echo "processor time, and time by the clock, in seconds:"
 	awk 'NR <= 20 { printf "  %-36s %7.2f %7.2f\n", $2, $1, $3 }
 		{ all += $1 } END { printf "  %-36s %7.2f\n", "all together", all }' "$work/dearest"
 fi
+[ $left_out = 0 ] || echo "$left_out thorough ones left out; make test has them"
 [ $skipped = 0 ] || echo "$skipped skipped"
 echo "$passed passed, $failed failed"
 [ $failed = 0 ] && [ $passed -gt 0 ]

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A good citizen: outputs that cannot be written, signals, temporary files, the environment, and what a terminal gets to
 # see.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 sources=$PWD
 cd "$SCRATCH" || exit 1

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Hazards: sixty-one small programs (hazards.c) at four levels of optimization, none missed and none invented; and what
 # is told of them.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 source=$(cd "$(dirname "$0")" && pwd)/hazards.c papers=$(cd "$(dirname "$0")/../../docs" && pwd)
 cd "$SCRATCH" || exit 1

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What a run may take of the host, and that it is told when it may not take more.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 root=$PWD
 cd "$SCRATCH" || exit 1

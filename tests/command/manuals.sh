@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # docs/sources.md: every command in its tables prints what the row says.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 
 declare -A printed

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # vforkscope matrix: the table in the documents is what comes out of real runs, and the words mean what they say.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 
 table=$(grep '^|' docs/matrix.md)

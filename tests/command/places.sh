@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The same everywhere: what is built, and what is recorded, does not know where, by whom and when that was done; and it
 # is found from everywhere.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 root=$PWD
 

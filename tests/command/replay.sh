@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Record a run, replay it, and look into it.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 lines=$PWD/tests/unit/guest/lines.c
 cd "$SCRATCH" || exit 1

@@ -56,6 +56,13 @@ runner 60 fine
 same 'when all pass its status is 0' '0 2 passed, 0 failed' "$status ${out##*$'\n'}"
 runner 60 nothing
 same 'when there is no test it is 1' '1 0 passed, 0 failed' "$status $out"
+a_test fine <<<'# Not in make check.
+echo "ok 1 - a"; echo 1..1'
+run env TMPDIR="$temporary" JOBS=1 "$tree/tests/run.sh" --quick build 'fine|status'
+same 'make check leaves thorough ones out, and says so' \
+	"$(printf '  %-36s %4d passed%s\n' command/status.sh 1 ', 1 failed (ended with status 3)')
+1 thorough ones left out; make test has them
+1 passed, 1 failed" "$out"
 
 # One that hangs and does not want to die; nor do its children: one by one they also ignore signals, have a session of
 # their own, or an environment.

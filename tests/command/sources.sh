@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Which sources are shown and kept: those below the directory of the source that was named, of a ready-made program
 # those below --sources, and never what debugging information names.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 images=$PWD/tests/images.py
 cd "$SCRATCH" || exit 1

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Sources that a stranger wrote, and names that he gave them: what they must not do to the host. With Landlock where
 # this kernel has it, and without (VFORKSCOPE_LANDLOCK=0), where sources are looked into before they are compiled.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 
 root=$PWD

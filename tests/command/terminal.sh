@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What a terminal gets to see, and in what state it is left. terminal.py is the terminal, and the shell at it.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 terminal=$PWD/tests/command/terminal.py
 cd "$SCRATCH" || exit 1

@@ -3,6 +3,7 @@
  * The kernel's books of its memory agree with its page tables after every event: each entry with the core map's type,
  * page, owner and count, each process with its resident pages and lengths, each lender with its borrower. The kernel
  * has no part in the check: all of it is read from outside.
+ * Not in make check.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,6 +4,7 @@
  *
  * The program guest/bare.S uses all that the processor offers, with the clock interrupting it. However the host stops,
  * steps, looks, saves and restores, the run must come out the same to the bit.
+ * Not in make check.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,7 @@
  * What snapshots say of loans and forks is true at every instant: whose frames are needed, which words are destroyed,
  * for whom, which page frames were written, and whose stack is whose. Held against many lessons on systems of every
  * kind.
+ * Not in make check.
  */
 #include <dirent.h>
 #include <setjmp.h>
