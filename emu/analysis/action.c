@@ -27,6 +27,9 @@ enum {
 	SCRATCH = 0x0303,   /* d0, d1, a0, a1: those that a function may change */
 	POP_CODES = 0x44DF, /* move.w (sp)+, ccr */
 	LOAD_D0 = 0x203C,   /* move.l #..., d0 */
+	MOVE_BYTE = 0x13FC, /* move.b #..., (xxx).l */
+	MOVE_WORD = 0x33FC,
+	MOVE_LONG = 0x23FC,
 	TRAP_0 = 0x4E40,
 	RTS = 0x4E75,
 	CODE_BYTES = 12,
@@ -298,11 +301,50 @@ static uint32_t put_return(const struct actor *a, struct area *s)
 	return s->high - s->size;
 }
 
+/* vfork() as if it stood in the program's text, its result of no use: child and parent come back on one stack, one after
+ * the other, so nothing can lie there that the second one needs. The library's vfork keeps its return address in a
+ * register. */
+static bool act_vfork(struct actor *a, const char *whole, char *error)
+{
+	uint32_t target, end;
+	uint8_t back[4];
+
+	if (!a->symbols || !symbols_bounds(a->symbols, "vfork", &target, &end))
+		return error_set(error, "%.80s: %.16s has no such function", whole, a->user.comm);
+	be32_put(back, a->reg[PC]);
+	if (!store(a, a->reg[SP] - sizeof back, back, sizeof back))
+		return error_set(error, "%.80s: there is no room for it on the stack of pid %" PRIu32 " now", whole,
+		                 a->pid);
+	set_register(a, SP, a->reg[SP] - sizeof back);
+	set_register(a, PC, target);
+	return true;
+}
+
+/* Lets the process run the code at an address, which ends with rts, with arguments; then it goes on where it was. What
+ * else it needs is in the area already. */
+static bool run_code(struct actor *a, struct area *s, uint32_t target, uint32_t saved, const struct arguments *args,
+                     const char *whole, char *error)
+{
+	uint32_t first = s->high - s->size - CODE_BYTES - 4 * (uint32_t)args->count;
+	uint32_t back = put_words(s, (uint16_t[]){LEA_SP, (uint16_t)(saved - first), RESTORE, SCRATCH, POP_CODES, RTS},
+	                          CODE_BYTES / 2);
+
+	for (size_t i = args->count; i-- > 0;)
+		put_long(s, args->value[i]);
+	put_long(s, back);
+	if (s->size > AREA_MAX || !store(a, s->high - s->size, s->bytes + AREA_MAX - s->size, s->size))
+		return error_set(error, "%.80s: there is no room for it on the stack of pid %" PRIu32 " now", whole,
+		                 a->pid);
+	set_register(a, SP, s->high - s->size);
+	set_register(a, PC, target);
+	return true;
+}
+
 static bool act_call(struct actor *a, const char *name, const char *text, const char *whole, char *error)
 {
 	struct area s = {.high = a->reg[SP]};
 	struct arguments args = {0};
-	uint32_t target, end, back, saved = put_return(a, &s), first;
+	uint32_t target, end, saved = put_return(a, &s);
 	int number;
 
 	if (!read_arguments(a, text, &s, &args, whole, error))
@@ -318,50 +360,75 @@ static bool act_call(struct actor *a, const char *name, const char *text, const 
 		target = put_words(&s, (uint16_t[]){LOAD_D0, (uint16_t)(number >> 16), (uint16_t)number, TRAP_0, RTS},
 		                   STUB_BYTES / 2);
 	}
-	first = s.high - s.size - CODE_BYTES - 4 * (uint32_t)args.count;
-	back = put_words(&s, (uint16_t[]){LEA_SP, (uint16_t)(saved - first), RESTORE, SCRATCH, POP_CODES, RTS},
-	                 CODE_BYTES / 2);
-	for (size_t i = args.count; i-- > 0;)
-		put_long(&s, args.value[i]);
-	put_long(&s, back);
-	if (s.size > AREA_MAX || !store(a, s.high - s.size, s.bytes + AREA_MAX - s.size, s.size))
-		return error_set(error, "%.80s: there is no room for it on the stack of pid %" PRIu32 " now", whole,
-		                 a->pid);
-	set_register(a, SP, s.high - s.size);
-	set_register(a, PC, target);
-	return true;
+	return run_code(a, &s, target, saved, &args, whole, error);
 }
 
 /* The others ---------------------------------------------------------------------------------- */
 
-static bool act_set(struct actor *a, const char *text, const char *whole, char *error)
+/* "NAME = VALUE": what is set, to what. */
+static bool read_setting(struct actor *a, const char *text, const char *verb, const char *whole, struct datum *d,
+                         uint32_t *value, char *error)
 {
 	const char *equals = strchr(text, '=');
 	char name[ACTION_MAX];
-	uint8_t bytes[DATUM_BYTES];
-	struct datum d;
-	uint32_t value;
 	size_t length;
 
 	if (!equals)
-		return error_set(error, "%.80s: write set NAME = VALUE", whole);
+		return error_set(error, "%.80s: write %s NAME = VALUE", whole, verb);
 	snprintf(name, sizeof name, "%.*s", (int)(equals - text), text);
 	for (length = strlen(name); length && isspace((unsigned char)name[length - 1]); length--)
 		name[length - 1] = '\0';
 	equals = skip(equals + 1);
-	if (!read_number(&equals, &value) || *skip(equals))
+	if (!read_number(&equals, value) || *skip(equals))
 		return error_set(error, "%.80s: behind = comes a number", whole);
-	if (!datum_read(a->session, &a->mark, a->pid, name, &d, error))
+	if (!datum_read(a->session, &a->mark, a->pid, name, d, error))
+		return false;
+	return d->reg >= 0 || d->pid || error_set(error, "%.80s: the kernel's data are not changed", whole);
+}
+
+static bool act_set(struct actor *a, const char *text, const char *whole, char *error)
+{
+	uint8_t bytes[DATUM_BYTES];
+	struct datum d;
+	uint32_t value;
+
+	if (!read_setting(a, text, "set", whole, &d, &value, error))
 		return false;
 	if (d.reg >= 0) {
 		set_register(a, d.reg, value);
 		return true;
 	}
-	if (!d.pid)
-		return error_set(error, "%.80s: the kernel's data are not changed", whole);
 	for (uint32_t i = 0; i < d.size; i++)
 		bytes[d.size - 1 - i] = i < 4 ? (uint8_t)(value >> 8 * i) : value >> 31 ? 0xff : 0;
 	return store(a, d.va, bytes, d.size) || error_set(error, "%.80s: there is no page", whole);
+}
+
+/* The same by an instruction of the process's, where it is in memory. */
+static bool act_store(struct actor *a, const char *text, const char *whole, char *error)
+{
+	struct area s = {.high = a->reg[SP]};
+	struct datum d;
+	uint32_t value, target, saved;
+	uint16_t code[6], n = 0;
+
+	if (!read_setting(a, text, "store", whole, &d, &value, error))
+		return false;
+	if (d.reg >= 0) {
+		set_register(a, d.reg, value);
+		return true;
+	}
+	if (d.size != 1 && d.size != 2 && d.size != 4)
+		return error_set(error, "%.80s: store is for 1, 2 or 4 bytes", whole);
+	saved = put_return(a, &s);
+	code[n++] = d.size == 1 ? MOVE_BYTE : d.size == 2 ? MOVE_WORD : MOVE_LONG;
+	if (d.size == 4)
+		code[n++] = (uint16_t)(value >> 16);
+	code[n++] = d.size == 1 ? (uint8_t)value : (uint16_t)value;
+	code[n++] = (uint16_t)(d.va >> 16);
+	code[n++] = (uint16_t)d.va;
+	code[n++] = RTS;
+	target = put_words(&s, code, n);
+	return run_code(a, &s, target, saved, &(struct arguments){0}, whole, error);
 }
 
 static bool act_signal(struct actor *a, const char *text, const char *whole, char *error)
@@ -408,6 +475,8 @@ static bool act(struct actor *a, const char *whole, char *error)
 		return act_return(a, rest, whole, error);
 	if ((rest = behind(text, "set")))
 		return act_set(a, rest, whole, error);
+	if ((rest = behind(text, "store")))
+		return act_store(a, rest, whole, error);
 	if ((rest = behind(text, "signal")))
 		return act_signal(a, rest, whole, error);
 	if ((rest = behind(text, "input")))
@@ -417,9 +486,11 @@ static bool act(struct actor *a, const char *whole, char *error)
 	open = strchr(text, '(');
 	if (!open || open == text ||
 	    strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") != (size_t)(open - text))
-		return error_set(error, "%.80s: no action; there are return, F(ARG, ...), set, signal and input",
+		return error_set(error, "%.80s: no action; there are return, F(ARG, ...), store, set, signal and input",
 		                 whole);
 	snprintf(name, sizeof name, "%.*s", (int)(open - text), text);
+	if (!strcmp(name, "vfork") && *skip(open + 1) == ')' && !*skip(skip(open + 1) + 1))
+		return act_vfork(a, whole, error);
 	return act_call(a, name, open + 1, whole, error);
 }
 

@@ -6,7 +6,9 @@
  *	return [VALUE]          from the function that it is in: its caller goes on
  *	[call] F(ARG, ...)      calls a function of the program or, if it has none of that name, makes the system call,
  *	                        or one of the exec family; then it goes on where it was, its registers as they were
- *	set DATUM = VALUE       (datum.h)
+ *	vfork()                 as if it stood in the program's text there: child and process both go on there
+ *	store DATUM = VALUE     (datum.h) an instruction of the process stores it
+ *	set DATUM = VALUE       it is so: no instruction does it
  *	signal PID NUMBER       it makes the system call kill
  *	input "TEXT"            the text is typed at the console
  *

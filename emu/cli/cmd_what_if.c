@@ -8,6 +8,7 @@
 #include "analysis/where.h"
 #include "base/alloc.h"
 #include "base/output.h"
+#include "cli/choose.h"
 #include "cli/command.h"
 #include "cli/place.h"
 #include "replay/trace.h"
@@ -35,8 +36,9 @@ static size_t type(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
 	return n;
 }
 
-/* Tells what the processes did, from an event on: their ends, and what the machine said. */
-static void tell_end(struct timeline *t, long event, uint64_t icount)
+/* Tells what the processes did, from an event on: their ends, and what the machine said. typed: it ended because nobody
+ * typed, which is told otherwise. */
+static void tell_end(struct timeline *t, long event, uint64_t icount, bool typed)
 {
 	const struct event *e;
 	const char *text;
@@ -60,7 +62,7 @@ static void tell_end(struct timeline *t, long event, uint64_t icount)
 		else if (e->kind == EV_EXEC_COMMIT)
 			output_line("pid %" PRIu32 " executes %s", e->pid, e->text);
 	}
-	if (*timeline_problem(t))
+	if (*timeline_problem(t) && !typed)
 		output_line("%s", timeline_problem(t));
 	if (machine_halt(timeline_machine(t))->check)
 		output_line("%.*s", (int)strcspn(machine_halt(timeline_machine(t))->report, "\n"),
@@ -118,26 +120,56 @@ static int branch(struct session *session, const struct timeline_mark *mark, con
 	timeline_console(t, &(struct console){.arg = &rest, .keys = type});
 	timeline_complete(t);
 	timeline_console(t, NULL);
-	tell_end(t, mark->event, mark->icount);
+	tell_end(t, mark->event, mark->icount, false);
 	if (!keep(w, parent, t, mark->icount, error))
 		rc = command_fail("%s", error);
 	timeline_free(t);
 	return rc;
 }
 
+/* What the process could do, or one of it. */
+static int choose(struct session *session, const struct timeline_mark *mark, const struct wish *w, const char *key,
+                  bool json)
+{
+	struct timeline *parent = session_timeline(session);
+	struct consequence made;
+	char error[ERROR_MAX];
+	int rc = 0;
+
+	if (!key)
+		return choose_list(session, mark, json) ? 0 : EXIT_MISTAKE;
+	if (w->name &&
+	    !trace_branch_name(trace_is(w->prog) ? w->prog : NULL, &timeline_config(parent)->limits, w->name, error))
+		return command_fail("%s", error);
+	if (!choose_one(session, mark, key, &made))
+		return EXIT_MISTAKE;
+	choose_tell(&made, json);
+	if (!json)
+		tell_end(session_timeline(made.session), mark->event, mark->icount, made.outcome == OUTCOME_WAITS);
+	if (!keep(w, parent, session_timeline(made.session), mark->icount, error))
+		rc = command_fail("%s", error);
+	consequence_free(&made);
+	return rc;
+}
+
 static int what_if(const struct command *command, int argc, const char **argv)
 {
-	static const char *where, *record, *name;
+	static const char *where, *record, *name, *key;
 	static const char **actions;
 	const char **words;
-	int pid = 0;
+	int pid = 0, list = 0, json = 0;
 	size_t n = 0;
 	const struct poptOption options[] = {
-		{"at", '\0', POPT_ARG_STRING, &where, 0, "the instant: " WHERE_HELP, "WHERE"},
+		{"at", '\0', POPT_ARG_STRING, &where, 0, "the instant; with --choices and --choose the first at which there are some: " WHERE_HELP, "WHERE"},
 		{"do", '\0', POPT_ARG_ARGV, &actions, 0,
-	         "return [N], F(ARG, ...), set NAME = VALUE, signal PID N, input \"TEXT\"; several are done in order",
+	         "return [N], F(ARG, ...), store NAME = VALUE, set NAME = VALUE, signal PID N, input \"TEXT\"; several are done "
+	         "in order",
 	         "ACTION"},
 		{"pid", '\0', POPT_ARG_INT, &pid, 0, "who does it, without it the process that runs", "N"},
+		{"choices", '\0', POPT_ARG_NONE, &list, 0, "list what the child, or the parent that wakes, could do",
+	         NULL},
+		{"choose", '\0', POPT_ARG_STRING, &key, 0, "one of these by its key, with #2 its second kind: C#2", "KEY"},
+		{"json", '\0', POPT_ARG_NONE, &json, 0, "choices, and what comes of one, as JSON", NULL},
 		{"record", '\0', POPT_ARG_STRING, &record, 0, "record the run that becomes of it", "FILE"},
 		{"name", '\0', POPT_ARG_STRING, &name, 0,
 	         "keep it as a branch beside the run that it leaves, in TRACE, or all in FILE: TRACE:NAME", "NAME"},
@@ -156,10 +188,14 @@ static int what_if(const struct command *command, int argc, const char **argv)
 	words = command_words(command, context, 1, argc);
 	while (actions && actions[n])
 		n++;
-	if (words && !where)
+	if (words && n && (list || key))
+		command_fail("what-if: --do, or --choices and --choose: one of them");
+	else if (words && json && !list && !key)
+		command_fail("what-if: --json goes with --choices or --choose");
+	else if (words && !where && !list && !key)
 		command_fail("what-if: when? --at WHERE says it");
-	else if (words && !n)
-		command_fail("what-if: what is to be done? --do ACTION says it");
+	else if (words && !n && !list && !key)
+		command_fail("what-if: what is to be done? --do ACTION says it, --choices lists what there is");
 	else if (words && n > ACTIONS_MAX)
 		command_fail("what-if: at most %d actions", ACTIONS_MAX);
 	else if (words && name && !record && !trace_is(words[0]))
@@ -171,9 +207,13 @@ static int what_if(const struct command *command, int argc, const char **argv)
 			command_fail("%s", error);
 		else
 			session = command_session_at(words, &(struct seclusion){.output = output},
-			                             (const char *const[]){where, NULL}, &mark);
+			                             (const char *const[]){where ? where : "@0", NULL}, &mark);
 	}
-	if (session)
+	if (session && !where && !choices_next(session, &mark, error))
+		rc = command_fail("%s", error);
+	else if (session && (list || key))
+		rc = choose(session, &mark, &(struct wish){words[0], 0, NULL, 0, record, name}, key, json);
+	else if (session)
 		rc = branch(session, &mark, &(struct wish){words[0], (uint32_t)pid, actions, n, record, name});
 	session_free(session);
 	free(file);
@@ -183,7 +223,7 @@ static int what_if(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_what_if = {
 	"what-if",
-	"PROG|TRACE [ARG...] --at WHERE [--pid N] --do ACTION... [--name NAME] [--record FILE]",
+	"PROG|TRACE [ARG...] --at WHERE [--pid N] --do ACTION...|--choices|--choose KEY [--name NAME] [--record FILE]",
 	"has a process do something else at an instant, and tells how the run ends then",
 	what_if,
 };

@@ -308,3 +308,14 @@ uint16_t disasm_reads(const uint8_t *code, size_t size, uint32_t pc)
 		reads |= read_by_operand(insn, i);
 	return reads;
 }
+
+uint16_t disasm_fills(const uint8_t *code, size_t size, uint32_t pc)
+{
+	uint16_t op = size >= 2 ? be16_get(code) : LINE_A, fills = 0;
+	const cs_insn *insn = (op & LINE_MASK) == LINE_A || op == BSR_LONG ? NULL : decode(code, size, pc);
+
+	for (int i = 0; insn && i < insn->detail->m68k.op_count; i++)
+		if (insn->detail->m68k.operands[i].type == M68K_OP_REG && only_fills(insn, i))
+			fills |= bit_of(insn->detail->m68k.operands[i].reg);
+	return fills;
+}

@@ -48,6 +48,9 @@ struct insn_step disasm_step(const uint8_t *code, size_t size, uint32_t pc);
  * by those that pop, push or return. What a trap or an extended function reads is not known. */
 uint16_t disasm_reads(const uint8_t *code, size_t size, uint32_t pc);
 
+/* Registers that it gives a new value without reading the old one, as its last operand: those that it is sure of. */
+uint16_t disasm_fills(const uint8_t *code, size_t size, uint32_t pc);
+
 /* Name of a register of struct variable's numbering: "d0" ... "a5", "fp", "sp". */
 const char *register_name(int n);
 

@@ -201,6 +201,14 @@ static uint64_t on_mark(void *arg, struct machine *m)
 	return (machine_icount(m) / t->spacing + 1) * t->spacing;
 }
 
+void timeline_bound(struct timeline *t, uint64_t work)
+{
+	uint64_t most = machine_work(t->machine) + work;
+
+	if (!t->config.limits.instructions || t->config.limits.instructions > most)
+		t->config.limits.instructions = most;
+}
+
 /* The run is over where the front is. */
 static void finish(struct timeline *t)
 {

@@ -103,6 +103,9 @@ bool timeline_grows(const struct timeline *);
 /* The run that grows is complete as it is, with why as its problem. */
 void timeline_stop(struct timeline *, const char *why);
 
+/* For one that is not complete: it ends at the latest when its machine has done so much more work (machine_work). */
+void timeline_bound(struct timeline *, uint64_t work);
+
 /* Somebody who keeps what is recorded, while it is recorded: called some hundred times a second, with the machine
  * stopped at an instant up to which the recording is complete. waits: before somebody at the console is waited for. */
 void timeline_observe(struct timeline *, void (*pause)(void *arg, bool waits), void *arg);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the child could do next: the choices that a process has at an instant of its loan, told with the names of its
+ * own program, each with the actions (action.h) that have the process do it. Whoever takes one runs a branch of the
+ * run: consequence.h.
+ *
+ * There are choices where a borrower, or the child of a fork or of a vfork that copies, runs in user mode and is back
+ * from the call that made it; and where the lender does so after its loan, which can only go on.
+ */
+#ifndef EMU_CHOICE_H
+#define EMU_CHOICE_H
+
+#include "analysis/action.h"
+#include "analysis/session.h"
+#include "base/error.h"
+
+/* CHOICE(symbol, key, name, what it means). The name is what a branch is called by that took it. */
+#define CHOICES(CHOICE)                                                                                                \
+	CHOICE(RETURN, 'R', "returns", "leaves a frame behind")                                                        \
+	CHOICE(LEAVE, 'X', "leaves by _exit", "the parent wakes")                                                      \
+	CHOICE(EXIT, 'Q', "calls exit", "flushes and closes stdio")                                                    \
+	CHOICE(EXEC, 'P', "execs", "a memory of its own")                                                              \
+	CHOICE(CALL, 'C', "calls deeper", "a new frame below")                                                         \
+	CHOICE(LOCAL, 'S', "stores into a local", "in this stack frame")                                               \
+	CHOICE(GLOBAL, 'G', "stores into a global", "in the data pages")                                               \
+	CHOICE(HEAP, 'H', "stores into the heap", "in a malloc'd block")                                               \
+	CHOICE(MALLOC, 'M', "allocates", "the heap may grow")                                                          \
+	CHOICE(FREE, 'F', "frees", "the block is gone")                                                                \
+	CHOICE(PRINTF, 'O', "prints", "fills stdio's buffer")                                                          \
+	CHOICE(LONGJMP, 'L', "jumps out", "back to setjmp's frame")                                                    \
+	CHOICE(SIGNAL, 'K', "signals the parent", "acts when it wakes")                                                \
+	CHOICE(TERMINAL, 'T', "reads the terminal", "waits for a key")                                                 \
+	CHOICE(PIPE, 'I', "reads a pipe", "waits for a writer")                                                        \
+	CHOICE(VFORK, 'V', "vforks again", "lends the memory on")                                                      \
+	CHOICE(GO_ON, 'W', "goes on", "with what is left")
+
+enum choice_kind {
+#define CHOICE(symbol, key, name, means) CHOICE_##symbol,
+	CHOICES(CHOICE)
+#undef CHOICE
+		CHOICE_KINDS
+};
+
+enum { CHOICE_WHAT = 64, CHOICE_DETAIL = 64, CHOICE_WHY = 96 };
+
+struct choice {
+	enum choice_kind kind;
+	char key;
+	char what[CHOICE_WHAT];     /* "call a function, deeper" */
+	char detail[CHOICE_DETAIL]; /* with the program's names: "report(1, 2, 3)"; "" where `what` says it all */
+	const char *means;
+	bool possible;
+	char why[CHOICE_WHY];    /* not possible: why not */
+	char action[ACTION_MAX]; /* that makes it; "": none, it goes on as it is written */
+	size_t variants;         /* how many there are to choose from: functions, variables, blocks, signals ... */
+};
+
+struct choices {
+	struct timeline_mark mark;
+	uint32_t pid;              /* who has them */
+	uint32_t parent;           /* the lender, or parent */
+	bool woken;                /* it is the lender after its loan that has them */
+	bool lent;                 /* child and parent have one memory now */
+	char function[SNAP_NAME];  /* that it is in; "" unknown */
+	struct choice list[CHOICE_KINDS]; /* in the table's order */
+	size_t count;
+};
+
+/* Which of its variants each kind is wanted with, counted on and on; NULL: the first ones. Moves the timeline's
+ * machine. False and a line in error where there are no choices; then it says where there are. */
+bool choices_read(struct session *, const struct timeline_mark *, const size_t variant[CHOICE_KINDS], struct choices *,
+                  char error[ERROR_MAX]);
+
+/* The next instant from the mark on, itself included, at which there are choices and a source line begins, or the
+ * first before it; where the program has no lines, the first instruction. False and a line in error if the run has
+ * none. */
+bool choices_next(struct session *, struct timeline_mark *, char error[ERROR_MAX]);
+
+/* The choice of a key, which may be a small letter; NULL if there is none. */
+const struct choice *choices_key(const struct choices *, char key);
+
+/* What a branch is called that took a choice of the kind: "returns". */
+const char *choice_name(enum choice_kind);
+
+#endif

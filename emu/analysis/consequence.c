@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs the branch that a choice makes, and tells what comes of it. See consequence.h. */
+#include "analysis/consequence.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analysis_cache.h"
+#include "analysis/captions.h"
+#include "base/text.h"
+
+/* What the run that is left was given at its terminal behind the instant. */
+struct rest {
+	const struct recording *from;
+	size_t next;
+	bool waits; /* the guest wants more */
+};
+
+static size_t type(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
+{
+	struct rest *rest = arg;
+	size_t n = 0;
+
+	while (wait && n < size && rest->next < rest->from->ninputs) {
+		const struct timeline_input *in = &rest->from->inputs[rest->next++];
+
+		if (in->kind == INPUT_KEY && in->value <= UINT8_MAX)
+			buf[n++] = (uint8_t)in->value;
+	}
+	if (wait && !n)
+		*quit = rest->waits = true;
+	return n;
+}
+
+/* The outcome ------------------------------------------------------------------------------------ */
+
+static void put_signal(struct text *t, uint32_t signal)
+{
+	const char *name = captions_signal(signal);
+
+	if (name)
+		text_put(t, "%s", name);
+	else
+		text_put(t, "signal %" PRIu32, signal);
+}
+
+/* The event by which a process leaves its program, behind a mark; NULL if it never does. */
+static const struct event *end_of(const struct timeline *t, uint32_t pid, const struct timeline_mark *mark)
+{
+	const struct event *e;
+
+	for (size_t i = (size_t)(mark->event + 1); (e = timeline_event(t, i)); i++)
+		if (e->pid == pid && (e->kind == EV_EXIT_BEGIN || e->kind == EV_EXEC_COMMIT))
+			return e;
+	return NULL;
+}
+
+/* Has the process used, or been led astray by, what a borrower has damaged? */
+static const struct hazard *fate_of(struct session *session, uint32_t pid, const struct timeline_mark *mark)
+{
+	const struct hazards *hs = session_hazards(session);
+
+	for (size_t i = 0; i < hs->count; i++)
+		if (hs->list[i].event.kind == EV_HAZARD_FATE && hs->list[i].lender == pid &&
+		    hs->list[i].event.icount >= mark->icount)
+			return &hs->list[i];
+	return NULL;
+}
+
+static enum outcome outcome(struct session *session, const struct timeline_mark *mark, uint32_t pid, const char *who,
+                            bool waits, char text[SNAP_TEXT])
+{
+	const struct timeline *t = session_timeline(session);
+	const struct event *end = end_of(t, pid, mark);
+	const struct hazard *fate = fate_of(session, pid, mark);
+	struct text out = text_in(text, SNAP_TEXT);
+
+	text_put(&out, "%s ", who);
+	if (end && end->kind == EV_EXIT_BEGIN && end->arg[0] & 0x7f) {
+		text_put(&out, "dies of ");
+		put_signal(&out, end->arg[0] & 0x7f);
+		return OUTCOME_DIES;
+	}
+	if (fate && fate->event.arg[1] == FATE_LOOPS) {
+		text_put(&out, "never comes to an end: it has gone astray");
+		return OUTCOME_ASTRAY;
+	}
+	if (!end && waits) {
+		text_put(&out, "sleeps until somebody types");
+		return OUTCOME_WAITS;
+	}
+	if (!end && !*timeline_problem(t)) {
+		text_put(&out, "sleeps for ever: deadlock");
+		return OUTCOME_STUCK;
+	}
+	if (!end) {
+		text_put(&out, "still runs");
+		return OUTCOME_RUNS;
+	}
+	if (end->kind == EV_EXEC_COMMIT)
+		text_put(&out, "lives, executes %.40s", end->text);
+	else
+		text_put(&out, "lives, exit %" PRIu32, end->arg[0] >> 8 & 0xff);
+	if (!fate || (!fate->used && fate->event.arg[1] != FATE_ASTRAY))
+		return OUTCOME_LIVES;
+	text_put(&out, fate->event.arg[1] == FATE_ASTRAY ? ", but astray" : ", by luck");
+	return fate->event.arg[1] == FATE_ASTRAY ? OUTCOME_ASTRAY : OUTCOME_LIVES;
+}
+
+enum outcome outcome_of(struct session *session, const struct timeline_mark *mark, uint32_t pid, char text[SNAP_TEXT])
+{
+	return outcome(session, mark, pid, "the parent", false, text);
+}
+
+/* How bad it is. */
+static int weight(enum outcome o)
+{
+	static const int weights[] = {
+		[OUTCOME_LIVES] = 0, [OUTCOME_RUNS] = 1,   [OUTCOME_WAITS] = 2,
+		[OUTCOME_STUCK] = 3, [OUTCOME_ASTRAY] = 4, [OUTCOME_DIES] = 5,
+	};
+
+	return weights[o];
+}
+
+/* The worst of what becomes of those who have lent, one to the other. */
+static void judge(struct consequence *c, uint32_t pid, bool waits)
+{
+	const struct loans *ls = &session_cache(c->session)->loans;
+	const struct loan *chain[LOANS_DEEP], *l = loans_at(ls, c->start.event);
+	size_t n = l && l->borrower == pid ? loans_chain(ls, l, c->start.event, chain) : 0;
+	char who[SNAP_NAME] = "the parent", text[SNAP_TEXT];
+
+	for (size_t i = n; i-- > 0;) {
+		enum outcome o;
+
+		if (n > 1)
+			snprintf(who, sizeof who, "pid %" PRIu32, chain[i]->lender);
+		o = outcome(c->session, &c->start, chain[i]->lender, who, waits, text);
+		if (i + 1 < n && weight(o) <= weight(c->outcome))
+			continue;
+		c->outcome = o;
+		memcpy(c->ending, text, sizeof text);
+	}
+	if (!n)
+		c->outcome = outcome(c->session, &c->start, pid, who, waits, c->ending);
+}
+
+/* The instant to look at ------------------------------------------------------------------------- */
+
+/* How much a hazard tells of what happens to the lender. */
+static int tells(const struct hazard *h)
+{
+	if (h->event.kind == EV_HAZARD_FRAME)
+		return h->word.kind == WORD_RETURN ? 4 : 3;
+	return h->event.kind == EV_HAZARD_LEFT ? 2 : h->event.kind == EV_HAZARD_STDIO ? 1 : 0;
+}
+
+static const struct hazard *worst(struct consequence *c)
+{
+	const struct hazards *hs = session_hazards(c->session);
+	const struct hazard *found = NULL;
+
+	for (size_t i = 0; i < hs->count; i++) {
+		if (hs->list[i].event.icount < c->start.icount)
+			continue;
+		c->hazards++;
+		if (tells(&hs->list[i]) > (found ? tells(found) : 0))
+			found = &hs->list[i];
+	}
+	return found;
+}
+
+/* Without a hazard: where the parent wakes; where it sleeps for ever, the end. */
+static void look_at_wake(struct consequence *c, uint32_t pid)
+{
+	struct timeline *t = session_timeline(c->session);
+	const struct loan *l = loans_at(&session_cache(c->session)->loans, c->start.event);
+	uint64_t at = l && l->borrower != pid ? LOAN_NEVER : !l ? LOAN_NEVER : l->end;
+
+	if (l && l->kind == LOAN_FORKED)
+		at = l->parted;
+	if (at == LOAN_NEVER || at < c->start.icount)
+		at = timeline_end(t);
+	c->decisive = (struct timeline_mark){at, (long)timeline_events_until(t, at) - 1, 0};
+}
+
+bool consequence_make(struct session *from, const struct choices *choices, const struct choice *choice,
+                      struct consequence *c, char error[ERROR_MAX])
+{
+	struct timeline *parent = session_timeline(from), *t = NULL;
+	struct rest rest = {.from = timeline_recording(parent)};
+	struct action_changes changes = {0};
+	const char *action = choice->action;
+	const struct hazard *h;
+	char summary[SNAP_LINE];
+
+	*c = (struct consequence){.start = choices->mark};
+	c->start.hazard = 0;
+	if (!choice->possible)
+		return error_set(error, "%s: %s", choice->what, choice->why);
+	if (actions_read(from, &choices->mark, choices->pid, &action, *action ? 1 : 0, &changes, error))
+		t = timeline_branch(parent, choices->mark.icount, changes.list, changes.count, error);
+	free(changes.list);
+	if (!t)
+		return false;
+	while (rest.next < rest.from->ninputs && rest.from->inputs[rest.next].icount < choices->mark.icount)
+		rest.next++;
+	timeline_bound(t, BRANCH_WORK);
+	timeline_console(t, &(struct console){.arg = &rest, .keys = type});
+	timeline_complete(t);
+	timeline_console(t, NULL);
+	c->session = session_new(t);
+	snprintf(c->name, sizeof c->name, "%s %s", choices->woken ? "parent" : "child", choice_name(choice->kind));
+	h = worst(c);
+	if (h) {
+		hazard_summary(h, summary);
+		snprintf(c->hazard, sizeof c->hazard, "%s: %.200s", event_name(h->event.kind), summary);
+		c->decisive = hazard_mark(h);
+		c->has_hazard = true;
+	} else {
+		look_at_wake(c, choices->pid);
+	}
+	judge(c, choices->pid, rest.waits);
+	return true;
+}
+
+void consequence_free(struct consequence *c)
+{
+	session_free(c->session);
+	*c = (struct consequence){0};
+}

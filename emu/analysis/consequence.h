@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What comes of a choice: the branch in which the process does it, run on to its end, with what a viewer wants to know
+ * first. Nothing is worked out beforehand: the guest does it, and the branch's events and hazards tell.
+ */
+#ifndef EMU_CONSEQUENCE_H
+#define EMU_CONSEQUENCE_H
+
+#include "analysis/choice.h"
+#include "analysis/hazard.h"
+
+/* How it ends for the parent. */
+enum outcome {
+	OUTCOME_LIVES,  /* it exits, or executes another program */
+	OUTCOME_DIES,   /* a signal kills it */
+	OUTCOME_ASTRAY, /* it exits, but has been where it was not to go, or has used what was damaged */
+	OUTCOME_STUCK,  /* everybody sleeps for ever */
+	OUTCOME_WAITS,  /* somebody is to type at the terminal */
+	OUTCOME_RUNS    /* it still ran when the branch was stopped */
+};
+
+#define BRANCH_WORK 20000000
+
+struct consequence {
+	struct session *session;       /* of the branch */
+	struct timeline_mark start;    /* where it leaves, as a mark of both */
+	struct timeline_mark decisive; /* the instant to look at first */
+	bool has_hazard;
+	char hazard[SNAP_LINE]; /* "hazard.frame: the child has written over ..."; "" there is none */
+	size_t hazards;         /* behind the start */
+	enum outcome outcome;
+	char ending[SNAP_TEXT]; /* "the parent dies of SIGSEGV" */
+	char name[SNAP_TEXT];   /* of the branch: "child returns" */
+};
+
+/* Runs the branch of a choice, at most BRANCH_WORK instructions. It is typed what the run that it leaves was given, and
+ * behind that nobody is at the terminal. False and a line in error: it cannot be made, and nothing is to be freed.
+ * Freed with consequence_free. */
+bool consequence_make(struct session *, const struct choices *, const struct choice *, struct consequence *,
+                      char error[ERROR_MAX]);
+void consequence_free(struct consequence *);
+
+/* How a run ends for a process that is in its program at a mark: its parent's part of a consequence. For the run as it
+ * is written, too. text: SNAP_TEXT bytes. */
+enum outcome outcome_of(struct session *, const struct timeline_mark *, uint32_t pid, char text[SNAP_TEXT]);
+
+#endif
