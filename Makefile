@@ -133,7 +133,7 @@ $(OUT)/obj/tests/%.o: tests/%.c
 
 # Programs for the machine that unit tests run or look into. They need no library, so they are there before the guest
 # is.
-FIXTURES := $(OUT)/tests/unit/variables.elf \
+FIXTURES := $(OUT)/tests/unit/variables.elf $(OUT)/tests/unit/lonely.elf \
 	$(patsubst %,$(OUT)/tests/unit/variables-dwarf%.elf,2 3 4) \
 	$(patsubst tests/unit/guest/%.S,$(OUT)/tests/unit/%.elf,$(wildcard tests/unit/guest/*.S))
 
@@ -143,6 +143,8 @@ FIXTURE_CC = m68k-linux-gnu-gcc -m68040 -msoft-float -std=gnu17 -O0 -g $(WARNING
 $(OUT)/tests/unit/%.elf: tests/unit/guest/%.c
 	@mkdir -p $(@D)
 	@$(FIXTURE_CC) -o $@ $<
+
+$(OUT)/tests/unit/lonely.elf: FIXTURE_CC += -T guest/libc/user.ld
 
 $(OUT)/tests/unit/variables-dwarf%.elf: tests/unit/guest/variables.c
 	@mkdir -p $(@D)

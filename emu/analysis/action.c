@@ -301,9 +301,9 @@ static uint32_t put_return(const struct actor *a, struct area *s)
 	return s->high - s->size;
 }
 
-/* vfork() as if it stood in the program's text, its result of no use: child and parent come back on one stack, one after
- * the other, so nothing can lie there that the second one needs. The library's vfork keeps its return address in a
- * register. */
+/* vfork() as if it stood in the program's text, its result of no use: child and parent come back on one stack, one
+ * after the other, so nothing can lie there that the second one needs. The library's vfork keeps its return address in
+ * a register. */
 static bool act_vfork(struct actor *a, const char *whole, char *error)
 {
 	uint32_t target, end;

@@ -218,6 +218,7 @@ static bool choose_printf(const struct chooser *c, size_t variant, struct choice
 	o->variants = 1;
 	(void)variant;
 	snprintf(o->what, sizeof o->what, stdio ? "printf" : "write");
+	o->means = stdio ? o->means : "past stdio";
 	snprintf(o->detail, sizeof o->detail, "\"child\\n\"");
 	snprintf(o->action, sizeof o->action, stdio ? "printf(\"child\\n\")" : "write(1, \"child\\n\", 6)");
 	return true;

@@ -57,11 +57,11 @@ struct choice {
 
 struct choices {
 	struct timeline_mark mark;
-	uint32_t pid;              /* who has them */
-	uint32_t parent;           /* the lender, or parent */
-	bool woken;                /* it is the lender after its loan that has them */
-	bool lent;                 /* child and parent have one memory now */
-	char function[SNAP_NAME];  /* that it is in; "" unknown */
+	uint32_t pid;                     /* who has them */
+	uint32_t parent;                  /* the lender, or parent */
+	bool woken;                       /* it is the lender after its loan that has them */
+	bool lent;                        /* child and parent have one memory now */
+	char function[SNAP_NAME];         /* that it is in; "" unknown */
 	struct choice list[CHOICE_KINDS]; /* in the table's order */
 	size_t count;
 };

@@ -391,9 +391,8 @@ bool choice_signal(const struct chooser *c, size_t variant, struct choice *o)
 	o->variants = n;
 	signal = signals[variant % n];
 	name = captions_signal(signal);
-	handler = c->parents.handlers[signal] > 1
-	                  ? symbols_function(c->symbols, c->parents.handlers[signal], &start)
-	                  : NULL;
+	handler = c->parents.handlers[signal] > 1 ? symbols_function(c->symbols, c->parents.handlers[signal], &start)
+	                                          : NULL;
 	snprintf(o->detail, sizeof o->detail, "%s to pid %" PRIu32 "%s%.20s", name ? name : "signal", c->loan->lender,
 	         handler ? ", caught: " : "", handler ? handler : "");
 	snprintf(o->action, sizeof o->action, "signal %" PRIu32 " %" PRIu32, c->loan->lender, signal);

@@ -25,11 +25,11 @@ static void list_json(const struct choices *c)
 		const struct choice *o = &c->list[i];
 		const char key[] = {o->key, '\0'};
 
-		json_array_append_new(
-			list, json_pack("{s:s, s:o, s:o, s:s, s:b, s:s, s:o, s:I}", "key", key, "what",
-		                        output_json_text(o->what), "detail", output_json_text(o->detail), "means",
-		                        o->means, "possible", o->possible, "why", o->why, "action",
-		                        output_json_text(o->action), "variants", (json_int_t)o->variants));
+		json_array_append_new(list,
+		                      json_pack("{s:s, s:o, s:o, s:s, s:b, s:s, s:o, s:I}", "key", key, "what",
+		                                output_json_text(o->what), "detail", output_json_text(o->detail),
+		                                "means", o->means, "possible", o->possible, "why", o->why, "action",
+		                                output_json_text(o->action), "variants", (json_int_t)o->variants));
 	}
 	output_json(json_pack("{s:I, s:I, s:I, s:b, s:b, s:o, s:o}", "icount", (json_int_t)c->mark.icount, "pid",
 	                      (json_int_t)c->pid, "parent", (json_int_t)c->parent, "woken", c->woken, "lent", c->lent,

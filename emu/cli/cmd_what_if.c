@@ -160,15 +160,17 @@ static int what_if(const struct command *command, int argc, const char **argv)
 	int pid = 0, list = 0, json = 0;
 	size_t n = 0;
 	const struct poptOption options[] = {
-		{"at", '\0', POPT_ARG_STRING, &where, 0, "the instant; with --choices and --choose the first at which there are some: " WHERE_HELP, "WHERE"},
+		{"at", '\0', POPT_ARG_STRING, &where, 0,
+	         "the instant; with --choices and --choose the first at which there are some: " WHERE_HELP, "WHERE"},
 		{"do", '\0', POPT_ARG_ARGV, &actions, 0,
-	         "return [N], F(ARG, ...), store NAME = VALUE, set NAME = VALUE, signal PID N, input \"TEXT\"; several are done "
-	         "in order",
+	         "return [N], F(ARG, ...), store NAME = VALUE, set NAME = VALUE, signal PID N, input \"TEXT\"; several in "
+	         "order",
 	         "ACTION"},
 		{"pid", '\0', POPT_ARG_INT, &pid, 0, "who does it, without it the process that runs", "N"},
 		{"choices", '\0', POPT_ARG_NONE, &list, 0, "list what the child, or the parent that wakes, could do",
 	         NULL},
-		{"choose", '\0', POPT_ARG_STRING, &key, 0, "one of these by its key, with #2 its second kind: C#2", "KEY"},
+		{"choose", '\0', POPT_ARG_STRING, &key, 0, "one of these by its key, with #2 its second kind: C#2",
+	         "KEY"},
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "choices, and what comes of one, as JSON", NULL},
 		{"record", '\0', POPT_ARG_STRING, &record, 0, "record the run that becomes of it", "FILE"},
 		{"name", '\0', POPT_ARG_STRING, &name, 0,

@@ -2,14 +2,14 @@
 /*
  * explore: what does the child do next?
  *
- * As it is written the child leaves at once, and the parent finds all as it was. In the window the explorer is open, and
- * everything that a child could do is a key: find three ways to kill the parent, and say why.
- * vfork: a local, a global, the heap, stdio's buffer, the frame of spawn() itself: the parent needs all of them, and the
- *        child has them.
+ * As it is written the child leaves at once, and the parent finds all as it was. In the window the explorer is open,
+ * and everything that a child could do is a key: find three ways to kill the parent, and say why.
+ * vfork: a local, a global, the heap, stdio's buffer, the frame of spawn() itself: the parent needs all of them, and
+ *        the child has them.
  * fork:  the child may do what it likes to its copy. Only a signal reaches the parent.
  *
- * Watch the line that the parent prints when it is back: a local of spawn(), a global, a number in the heap, and how many
- * signals have come.
+ * Watch the line that the parent prints when it is back: a local of spawn(), a global, a number in the heap, and how
+ * many signals have come.
  *
  * Try: explore · explore fork · explore under --system 4.4bsd
  *
@@ -17,7 +17,6 @@
  *
  * In the matrix:
  *	whole      all as it was
- *	changed    not as it was
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -47,8 +46,8 @@ static int deeper(int first, int second, int third)
 	return sum;
 }
 
-/* A child that has left spawn(), which its parent sleeps in. The numbers are no addresses: wherever they are found again,
- * this call has put them there. */
+/* A child that has left spawn(), which its parent sleeps in. The numbers are no addresses: wherever they are found
+ * again, this call has put them there. */
 static void landed(const char *how, int first, int second)
 {
 	printf("child:  I am back in main() by %s, with %#x and %#x\n", how, first, second);

@@ -47,6 +47,31 @@ like 'what was typed is typed again' '^  12: two$' "$out"
 run vforkscope what-if reads.vft --at main+2l --do 'input "zero\n"'
 like 'something else is typed first' '^  1: zero$' "$out"
 
+# The choices of a child, and what comes of one.
+run vforkscope what-if explore --choices
+like 'choices: whose' '^What does the child do next\? pid 3, in spawn\(\), at @[0-9]+$' "$out"
+like 'with the names of the program' '^  S  store into a local of spawn\(\) +local = 7  was 1 +in this stack frame$' "$out"
+run vforkscope what-if return.vft --choices
+like 'and why one is not possible' '^  -  longjmp out +not here: no jmp_buf is in scope$' "$out"
+run vforkscope what-if explore --choose R --record landed.vft
+like 'a choice: the end' '^child returns: the parent dies of SIGSEGV$' "$out"
+like 'the hazard' '^  hazard.frame: the child has written over the return address of spawn\(\)' "$out"
+run vforkscope replay --verify landed.vft
+like 'it is a run like any other' 'events agree' "$out"
+run vforkscope what-if explore --choose 'K#2' --json
+same 'as JSON' 'dies null' "$(python3 -c '
+import json, sys
+made = json.load(sys.stdin)
+print(made["outcome"], json.dumps(made["hazard"]))' <<<"$out")"
+run vforkscope what-if explore --at main --choices
+like 'where there are none' 'no child runs at @[0-9]+; a child has choices at @[0-9]+$' "$err"
+run vforkscope what-if return.vft --choose L
+like 'what is not possible is not done' 'longjmp out: no jmp_buf is in scope' "$err"
+run vforkscope what-if return.vft --choose Z
+like 'no such key' '^vforkscope: --choose Z: there are R X Q P C' "$err"
+run vforkscope what-if return.vft --choose 'R#9'
+like 'no such variant' 'there are 1 of them' "$err"
+
 # refuses NAME REGEX WORD...
 refuses()
 {

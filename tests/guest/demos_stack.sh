@@ -20,6 +20,13 @@ child:  report(0x11111111, 0x22222222, 0x33333333)
 parent: spawn() gave me child 3, all is well
 T
 
+for command in explore 'explore fork'; do
+	lesson "$command" '4.3bsd 4.4bsd freebsd' 0 <<'T'
+parent: I call spawn(), parent: local 1, global 1, heap 1, signals 0: all as it was
+parent: my child was 3
+T
+done
+
 lesson stub "$lends $shares" 1 <<'T'
 parent: I am pid 2
 child:  I leave
