@@ -19,7 +19,7 @@ slow= quick_only=
 [ "${1:-}" != --quick ] || { quick_only=1 && shift; }
 out=${1:?usage: tests/run.sh [--slow] [--quick] OUT [PATTERN]}
 pattern=${2:-}
-limit=${TEST_TIMEOUT:-300} jobs=${JOBS:-$(nproc)}
+limit=${TEST_TIMEOUT:-600} jobs=${JOBS:-$(nproc)}
 out=$(cd "$out" && pwd) || exit 1
 costs=$out/tests/costs # what each took the last time: processor seconds, name
 
