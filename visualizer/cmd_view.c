@@ -7,6 +7,7 @@
 #include "analysis/session.h"
 #include "analysis/where.h"
 #include "commands.h"
+#include "panel.h"
 #include "picture.h"
 #include "theme.h"
 #include "window.h"
@@ -17,11 +18,14 @@ static struct {
 	const char *theme;
 	const char *size;
 	const char *at;
+	const char *panel;
 } looks;
 
 struct poptOption command_look_options[] = {
 	{"theme", '\0', POPT_ARG_STRING, &looks.theme, 0, "light, dark or contrast", "THEME"},
 	{"size", '\0', POPT_ARG_STRING, &looks.size, 0, "pixels (1600x900)", "WxH"},
+	{"panel", '\0', POPT_ARG_STRING, &looks.panel, 0, "in front of those that share its place: " PANEL_NAMES,
+         "PANEL"},
 	{"at", '\0', POPT_ARG_STRING, &looks.at, 0, "the instant, without it the program's first vfork: " WHERE_HELP,
          "WHERE"},
 	POPT_TABLEEND};
@@ -50,7 +54,14 @@ bool command_look(struct view *view)
 	}
 	view->width = w;
 	view->height = h;
-	return true;
+	if (!looks.panel)
+		return true;
+	enum panel panel = panel_named(looks.panel);
+	if (panel)
+		view->panel[panel].opened = 1;
+	else
+		command_fail("--panel %s: there are " PANEL_NAMES, looks.panel);
+	return panel;
 }
 
 bool command_start(struct session *session, struct timeline_mark *mark)

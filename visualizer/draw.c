@@ -41,6 +41,7 @@ void draw_log_free(struct draw_log *log)
 		free(log->targets[i].knots);
 	free(log->texts);
 	free(log->targets);
+	free(log->scrolls);
 	*log = (struct draw_log){0};
 }
 
@@ -426,6 +427,38 @@ void draw_target_axis(struct draw *d, struct rect r, struct thing thing, const s
 	};
 }
 
+void draw_target_grid(struct draw *d, struct rect r, struct thing thing, size_t columns, size_t count, double cell_w,
+                      double cell_h)
+{
+	size_t before = d->log ? d->log->ntargets : 0;
+
+	draw_target(d, r, thing);
+	if (d->log == NULL || d->log->ntargets == before)
+		return;
+
+	struct drawn_target *t = &d->log->targets[before];
+
+	t->columns = columns;
+	t->count = count;
+	t->cell_w = cell_w;
+	t->cell_h = cell_h;
+}
+
+struct thing drawn_target_thing(const struct drawn_target *t, double x, double y)
+{
+	struct thing thing = t->thing;
+	size_t column, cell;
+
+	if (t->columns == 0)
+		return thing;
+	column = (size_t)((x - t->rect.x) / t->cell_w);
+	cell = (size_t)((y - t->rect.y) / t->cell_h) * t->columns + column;
+	if (column >= t->columns || cell >= t->count)
+		return (struct thing){0};
+	thing.number = cell;
+	return thing;
+}
+
 /* The value at x: of the last knot at or before it, and the part of the way to the next. */
 static uint64_t value_at(const struct draw_knot *knots, size_t n, double x)
 {
@@ -451,6 +484,24 @@ const struct drawn_target *draw_log_at(const struct draw_log *log, double x, dou
 	for (size_t i = above ? (size_t)(above - log->targets) : log->ntargets; i-- > 0;)
 		if (rect_holds(log->targets[i].rect, x, y))
 			return &log->targets[i];
+	return NULL;
+}
+
+void draw_scrolls(struct draw *d, double least, double most, double aside)
+{
+	struct draw_log *log = d->log;
+
+	if (log == NULL)
+		return;
+	log->scrolls = alloc_room(log->scrolls, log->nscrolls, &log->scrolls_room, sizeof *log->scrolls);
+	log->scrolls[log->nscrolls++] = (struct drawn_scroll){d->part, least, most, aside};
+}
+
+const struct drawn_scroll *draw_log_scroll(const struct draw_log *log, int part)
+{
+	for (size_t i = 0; i < log->nscrolls; i++)
+		if (log->scrolls[i].part == part)
+			return &log->scrolls[i];
 	return NULL;
 }
 

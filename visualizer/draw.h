@@ -62,6 +62,15 @@ struct drawn_target {
 	struct thing thing;
 	struct draw_knot *knots; /* from left to right: what a place stands for. None: it is all one */
 	size_t nknots;
+	size_t columns, count; /* a grid of so many cells, from left to right and down; 0: it is none */
+	double cell_w, cell_h;
+};
+
+/* How far a part can be scrolled from where it would be by itself: rows up (negative) and down. */
+struct drawn_scroll {
+	int part;
+	double least, most;
+	double aside; /* units to the right */
 };
 
 /* All texts and targets of one picture, in units of the layout. Zero-initialise, then draw_log_free. */
@@ -71,9 +80,13 @@ struct draw_log {
 	size_t ntexts, room;
 	struct drawn_target *targets;
 	size_t ntargets, targets_room;
+	struct drawn_scroll *scrolls;
+	size_t nscrolls, scrolls_room;
 };
 
 void draw_log_free(struct draw_log *);
+
+struct place;
 
 struct draw {
 	cairo_t *cr;
@@ -84,7 +97,8 @@ struct draw {
 	PangoAttrList *plain; /* every letter as it is: no ligatures, which make another sign of != or 0x */
 	int part;             /* of the picture, being drawn */
 	struct rect part_rect;
-	struct draw_log *log; /* or NULL */
+	const struct place *place; /* where it is drawn, with the parts that share it (layout.h); NULL: it is alone */
+	struct draw_log *log;      /* or NULL */
 };
 
 /* Begins and ends drawing on cr with that scale; log may be NULL. */
@@ -100,9 +114,21 @@ void draw_target(struct draw *, struct rect, struct thing);
 /* The same, and each place has a value; the knots are copied. */
 void draw_target_axis(struct draw *, struct rect, struct thing, const struct draw_knot *knots, size_t nknots);
 
+/* A grid of cells; the things' numbers are theirs, from 0. */
+void draw_target_grid(struct draw *, struct rect, struct thing, size_t columns, size_t count, double cell_w,
+                      double cell_h);
+
 /* The uppermost target at a point, in units of the layout; or the next one beneath another, which was found there. NULL
  * for none. */
 const struct drawn_target *draw_log_at(const struct draw_log *, double x, double y, const struct drawn_target *above);
+
+/* Remembers how far the part being drawn can be scrolled. */
+void draw_scrolls(struct draw *, double least, double most, double aside);
+/* Of a part; NULL: it cannot be scrolled. */
+const struct drawn_scroll *draw_log_scroll(const struct draw_log *, int part);
+
+/* What a target is about at a point of it. */
+struct thing drawn_target_thing(const struct drawn_target *, double x, double y);
 
 /* What a place in a target stands for; 0 if it has no values. */
 uint64_t drawn_target_value(const struct drawn_target *, double x);

@@ -10,6 +10,7 @@
 
 const char *const action_groups[GROUPS] = {
 	[GROUP_TIME] = "Time",
+	[GROUP_PANELS] = "Panels",
 	[GROUP_VIEW] = "View",
 	[GROUP_FILE] = "File",
 };
@@ -26,6 +27,21 @@ const struct action actions[] = {
 	{"boot", "B", "B", "to the boot, before the program", GROUP_TIME, false, act_boot},
 	{"instructions", "D", "D", "source or machine instructions", GROUP_VIEW, true, act_instructions},
 	{"theme", "T", "T", "light, dark, high contrast", GROUP_VIEW, true, act_theme},
+	{"source", "1", "1", "source: in front; again: alone; again: back", GROUP_PANELS, true, act_show_source},
+	{"registers", "2", "2", "registers: likewise", GROUP_PANELS, true, act_show_registers},
+	{"spaces", "3", "3", "address spaces: likewise", GROUP_PANELS, true, act_show_spaces},
+	{"pages", "4", "4", "page frames: likewise", GROUP_PANELS, true, act_show_pages},
+	{"data", "5", "5", "data: likewise", GROUP_PANELS, true, act_show_data},
+	{"files", "6", "6", "files: likewise", GROUP_PANELS, true, act_show_files},
+	{"process", "7", "7", "process: likewise", GROUP_PANELS, true, act_show_process},
+	{"stack", "8", "8", "stack: likewise", GROUP_PANELS, true, act_show_stack},
+	{"time", "9", "9", "Time: likewise", GROUP_PANELS, true, act_show_time},
+	{"console", "0", "0", "console: likewise", GROUP_PANELS, true, act_show_console},
+	{"page up", "PageUp", "PgUp", "the panel under the pointer, or the stack, up", GROUP_PANELS, true, act_page_up},
+	{"page down", "PageDown", "PgDn", "the same down", GROUP_PANELS, true, act_page_down},
+	{"larger", "Ctrl++ Ctrl+= Ctrl+Shift+=", "Ctrl +", "larger letters", GROUP_VIEW, true, act_larger},
+	{"smaller", "Ctrl+-", "Ctrl -", "smaller letters", GROUP_VIEW, true, act_smaller},
+	{"usual size", "Ctrl+0", "Ctrl 0", "letters of the usual size", GROUP_VIEW, true, act_usual_size},
 	{"save", "S", "S", "save the picture as PNG", GROUP_FILE, true, act_save},
 	{"help", "H ? F1", "H  ?", "show or hide this help", GROUP_VIEW, false, act_help},
 	{"close", "Escape", "Esc", "close what is open, then the window", GROUP_VIEW, false, act_close},
@@ -35,6 +51,9 @@ const size_t nactions = sizeof actions / sizeof actions[0];
 
 const struct gesture gestures[] = {
 	{GESTURE_PRESS, THING_BUTTON, NULL, NULL, act_press_button},
+	{GESTURE_PRESS, THING_TAB, "click a tab", "show that panel", act_press_tab},
+	{GESTURE_DOUBLE, THING_PANEL, "double click", "the panel alone, and back", act_double_panel},
+	{GESTURE_WHEEL, THING_PANEL, "wheel", "scroll; with Shift to the side", act_wheel_panel},
 	{GESTURE_PRESS, THING_TIME, NULL, NULL, act_press_time},
 	{GESTURE_DRAG, THING_TIME, "drag in Time", "move to that instant", act_drag_time},
 	{GESTURE_WHEEL, THING_TIME, "wheel in Time", "event by event", act_wheel_time},

@@ -2,26 +2,115 @@
 /* What all panels have in common, and the plainest, the header. */
 #include "panel.h"
 
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "analysis/lending.h"
+#include "layout.h"
+#include "selection.h"
 
 #define BUTTON_W 42.0
 #define BUTTON_H 30.0
 #define BUTTON_GAP 6.0
 #define STRING_LEAST 60.0 /* room that a shortened string takes at least */
 
+/* clang-format off */
+/* Their titles, shorter ones for tabs where there is little room, and their names for options. */
+static const struct {
+	const char *title, *brief, *name;
+} titles[PANEL_COUNT] = {
+	[PANEL_SOURCE]    = {"Source", "Source", "source"},
+	[PANEL_REGISTERS] = {"Registers", "Registers", "registers"},
+	[PANEL_SPACES]    = {"Address spaces", "Spaces", "spaces"},
+	[PANEL_PAGES]     = {"Page frames", "Frames", "pages"},
+	[PANEL_DATA]      = {"Data", "Data", "data"},
+	[PANEL_FILES]     = {"Files", "Files", "files"},
+	[PANEL_PROCESS]   = {"Process", "Process", "process"},
+	[PANEL_STACK]     = {"Stack", "Stack", "stack"},
+	[PANEL_TIME]      = {"Time", "Time", "time"},
+	[PANEL_CONSOLE]   = {"Console", "Console", "console"},
+};
+/* clang-format on */
+
+const char *panel_title(enum panel panel)
+{
+	return titles[panel].title ? titles[panel].title : "";
+}
+
+enum panel panel_named(const char *name)
+{
+	for (int i = 0; i < PANEL_COUNT; i++)
+		if (titles[i].name && strcmp(titles[i].name, name) == 0)
+			return (enum panel)i;
+	return 0;
+}
+
+/* The tabs of a place; `title` is the open one's. Returns the width taken. */
+static double draw_tabs(struct draw *d, struct rect head, const char *title)
+{
+	const struct place *place = d->place;
+	const double gap = 16;
+	double width[2] = {0}, x = head.x;
+
+	for (size_t i = 0; i < place->count; i++) {
+		width[0] += draw_width(d, TYPE_TITLE, titles[place->panels[i]].title) + gap;
+		width[1] += draw_width(d, TYPE_STRONG, titles[place->panels[i]].brief) + gap;
+	}
+	bool brief = width[0] - gap > head.w;
+	double between = width[1] - gap > head.w && brief ? 8 : gap;
+	for (size_t i = 0; i < place->count; i++) {
+		enum panel panel = place->panels[i];
+		bool open = panel == place->open;
+		const char *name = brief ? titles[panel].brief : open ? title : titles[panel].title;
+		enum type type = brief ? TYPE_STRONG : TYPE_TITLE;
+		struct rect r = {x, head.y, head.x + head.w - x, head.h};
+
+		r.w = fmin(r.w, draw_width(d, type, name) + 1);
+		if (r.w < 12)
+			break;
+		draw_text(d, r, ALIGN_LEFT, type, open ? INK : SECONDARY, "%s", name);
+		if (open)
+			draw_fill(d, (struct rect){r.x, head.y + head.h - 3, r.w - 1, 2.5}, 0, INK);
+		draw_target(d, (struct rect){x - between / 2, head.y - 4, r.w + between, head.h + 4},
+		            thing_number(THING_TAB, panel, titles[panel].title));
+		x += r.w + between;
+	}
+	return x - between - head.x;
+}
+
 struct rect panel_begin(struct draw *d, enum panel panel, struct rect r, const char *title, const char *note)
 {
 	panel_begin_plain(d, panel, r);
 	draw_fill(d, r, 6, PANEL);
 	draw_outline(d, r, 6, RULE, 1);
-	draw_target(d, r, thing_number(THING_PANEL, panel, title));
+	draw_target(d, r, thing_number(THING_PANEL, panel, titles[panel].title ? titles[panel].title : title));
 
 	struct rect head = {r.x + PANEL_PAD, r.y + 4, r.w - 2 * PANEL_PAD, PANEL_HEAD - 4};
-	double used = draw_text(d, head, ALIGN_LEFT, TYPE_TITLE, INK, "%s", title);
+	bool tabs = d->place && d->place->count > 1;
+	double used = tabs ? draw_tabs(d, head, title) : draw_text(d, head, ALIGN_LEFT, TYPE_TITLE, INK, "%s", title);
 	head.x += used + 16;
 	head.w -= used + 16;
-	draw_text(d, head, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", note);
+	if (!tabs || draw_width(d, TYPE_NOTE, note) <= head.w)
+		draw_text(d, head, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", note);
 	return (struct rect){r.x + PANEL_PAD, r.y + PANEL_HEAD, r.w - 2 * PANEL_PAD, r.h - PANEL_HEAD - 10};
+}
+
+size_t panel_rows(struct draw *d, const struct view *view, enum panel panel, struct rect content, size_t n, size_t fit,
+                  size_t start)
+{
+	double last = n > fit ? (double)(n - fit) : 0, at = fmin((double)start, last);
+	double first = fmin(fmax(at + round(view->panel[panel].scroll), 0), last);
+
+	draw_scrolls(d, -at, last - at, 0);
+	if (last > 0) {
+		struct rect bar = {d->part_rect.x + d->part_rect.w - 6, content.y, 3, content.h};
+
+		bar.y += bar.h * first / (double)n;
+		bar.h = fmax(bar.h * (double)fit / (double)n, 8);
+		draw_fill(d, bar, 1.5, RULE);
+	}
+	return (size_t)first;
 }
 
 void panel_begin_plain(struct draw *d, enum panel panel, struct rect r)
@@ -40,6 +129,63 @@ void panel_end(struct draw *d)
 void panel_empty(struct draw *d, struct rect content, const char *sentence)
 {
 	draw_text(d, content, ALIGN_CENTRE, TYPE_BODY, SECONDARY, "%s", sentence);
+}
+
+static void draw_ring(struct draw *d, struct rect r)
+{
+	draw_outline(d, rect_inset(r, -1, -1), 3, SELECT, d->theme == THEME_CONTRAST ? 3.5 : 2);
+}
+
+bool panel_marked(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r,
+                  const struct thing *region)
+{
+	if (!selection_shown(s, &view->selection, region))
+		return false;
+	if (d->theme == THEME_CONTRAST) {
+		draw_ring(d, rect_inset(r, 1, 1));
+	} else {
+		draw_fill(d, r, 3, SELECT_TINT);
+		draw_outline(d, r, 3, SELECT, 1.5);
+	}
+	return true;
+}
+
+bool panel_ringed(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r,
+                  const struct thing *region)
+{
+	if (!selection_shown(s, &view->selection, region))
+		return false;
+	draw_ring(d, r);
+	return true;
+}
+
+double panel_terms(struct draw *d, struct rect r, enum type type, enum colour colour, const char *text)
+{
+	double width = draw_text(d, r, ALIGN_LEFT, type, colour, "%s", text);
+
+	for (size_t at = 0, n; text[at]; at += n + strspn(text + at + n, " ")) {
+		char before[SNAP_LINE], word[THING_NAME];
+
+		n = strcspn(text + at, " ");
+		snprintf(before, sizeof before, "%.*s", (int)at, text);
+		snprintf(word, sizeof word, "%.*s", (int)n, text + at);
+		double x = draw_width(d, type, before), w = draw_width(d, type, word);
+		if (n && x < r.w)
+			draw_target(d, (struct rect){r.x + x, r.y, fmin(w, r.w - x), r.h},
+			            thing_named(THING_TERM, word));
+	}
+	return width;
+}
+
+struct thing panel_variable(const struct snapshot *s, const struct snap_datum *datum)
+{
+	uint32_t pid = s->data_pid[DATA_NOW] ? s->data_pid[DATA_NOW] : s->data_pid[DATA_AT_VFORK];
+	struct thing t = thing_named(THING_VARIABLE, datum->name);
+
+	t.pid = snapshot_owner(s, pid);
+	t.address = datum->va;
+	t.size = datum->size;
+	return t;
 }
 
 void panel_word(struct draw *d, struct rect r, enum type type, enum colour colour, const char *what, const char *told)

@@ -9,12 +9,24 @@
 
 enum { PANEL_PAD = 14, PANEL_HEAD = 32 };
 
-/* The panel's ground with its title and a note at the right; returns the rectangle for the content. Ended by
- * panel_end. */
+/* What a panel is called; "" for a part without a title. */
+const char *panel_title(enum panel);
+
+/* The panel of that name, as the user gives it; 0: there is none. */
+#define PANEL_NAMES "source, registers, spaces, pages, data, files, process, stack, time, console"
+enum panel panel_named(const char *name);
+
+/* The panel's ground with its title, or with the tabs of those that share its place, and a note at the right where
+ * there is room; returns the rectangle for the content. Ended by panel_end. */
 struct rect panel_begin(struct draw *, enum panel, struct rect, const char *title, const char *note);
 /* A part without ground or title. */
 void panel_begin_plain(struct draw *, enum panel, struct rect);
 void panel_end(struct draw *);
+
+/* The first of n rows to show where `fit` have room: `start` by itself, further up or down as the user scrolled. Draws
+ * a bar at the panel's edge where there is more than fits. */
+size_t panel_rows(struct draw *, const struct view *, enum panel, struct rect content, size_t n, size_t fit,
+                  size_t start);
 
 /* Is it a part in what is shown: a loan, or a fork? */
 bool panel_is_party(enum role);
@@ -23,6 +35,17 @@ enum role panel_role(const struct snapshot *, uint32_t pid);
 
 /* What a word of the stack is: told with its variables' values (or ""), if there is room for that. */
 void panel_word(struct draw *, struct rect, enum type, enum colour, const char *what, const char *told);
+
+/* Does the region show what is selected? Then it is marked: its ground, or only a ring around it, where the ground
+ * says something. To be called before its text is drawn. */
+bool panel_marked(struct draw *, const struct snapshot *, const struct view *, struct rect, const struct thing *);
+bool panel_ringed(struct draw *, const struct snapshot *, const struct view *, struct rect, const struct thing *);
+
+/* Words of a text, each of which can be explained. Returns the width. */
+double panel_terms(struct draw *, struct rect, enum type, enum colour, const char *text);
+
+/* A row of the program's data, as a thing. */
+struct thing panel_variable(const struct snapshot *, const struct snap_datum *);
 
 /* A grey sentence in an empty panel. */
 void panel_empty(struct draw *, struct rect content, const char *sentence);
@@ -33,6 +56,10 @@ void panel_source(struct draw *, const struct snapshot *, const struct view *, s
 void panel_registers(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_spaces(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_pages(struct draw *, const struct snapshot *, const struct view *, struct rect);
+void panel_watches(struct draw *, const struct snapshot *, const struct view *, struct rect);
+void panel_data(struct draw *, const struct snapshot *, const struct view *, struct rect);
+void panel_files(struct draw *, const struct snapshot *, const struct view *, struct rect);
+void panel_process(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_stack(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_time(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_console(struct draw *, const struct snapshot *, const struct view *, struct rect);

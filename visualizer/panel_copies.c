@@ -128,16 +128,19 @@ static size_t first_line(const struct line *lines, size_t n, size_t fit)
 	return start;
 }
 
-static void draw_side(struct draw *d, const struct columns *k, const struct side *side, double y,
-                      const struct snap_word *w, bool mine)
+static void draw_side(struct draw *d, const struct snapshot *s, const struct view *view, const struct columns *k,
+                      const struct side *side, double y, const struct snap_word *w, bool mine)
 {
 	struct rect band = {side->value - 4, y + 0.5, side->end - side->value + 8, k->row - 1};
 	bool changed = w->changed && w->value != w->was;
 	bool sp = w->va == side->stack->sp;
 	char what[SNAP_TEXT];
 
+	struct thing thing = thing_memory(THING_WORD, side->pid, w->va, 4);
+
+	draw_target(d, band, thing);
 	/* Only the child's writing is the story: the parent goes on as it would alone. */
-	if (changed && mine)
+	if (!panel_marked(d, s, view, band, &thing) && changed && mine)
 		draw_fill(d, band, 3, role_tint(side->role));
 	if (pointed_at(side, w->va)) {
 		struct rect box = {side->left, y + (k->row - 16) / 2, BADGE - 2, 16};
@@ -155,7 +158,8 @@ static void draw_side(struct draw *d, const struct columns *k, const struct side
 	panel_word(d, (struct rect){side->what, y, side->end - side->what, k->row}, TYPE_NOTE, INK, what, w->told);
 }
 
-static void draw_line_of(struct draw *d, const struct columns *k, double y, const struct line *line)
+static void draw_line_of(struct draw *d, const struct snapshot *s, const struct view *view, const struct columns *k,
+                         double y, const struct line *line)
 {
 	const struct snap_word *any = line->word[0] ? line->word[0] : line->word[1];
 
@@ -171,7 +175,7 @@ static void draw_line_of(struct draw *d, const struct columns *k, double y, cons
 		const struct snap_stack_frame *f = line->call[i];
 
 		if (line->word[i])
-			draw_side(d, k, side, y, line->word[i], i == 1);
+			draw_side(d, s, view, k, side, y, line->word[i], i == 1);
 		if (!f)
 			continue;
 		draw_line(d, side->left, y + 2, side->end, y + 2, role_colour(side->role), 2, false);
@@ -202,7 +206,7 @@ static struct columns columns_in(const struct snapshot *s, const struct snap_sta
 	return k;
 }
 
-void panel_copies(struct draw *d, const struct snapshot *s, struct rect r)
+void panel_copies(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	const struct snap_stack first = {s->calls, s->ncalls, s->words, s->nwords, s->lender_sp, s->lender_fp};
 	struct rect c = panel_begin(d, PANEL_STACK, r, "Stacks", "each has its own, at the same addresses");
@@ -227,8 +231,9 @@ void panel_copies(struct draw *d, const struct snapshot *s, struct rect r)
 		          differing == 1 ? "" : "s", s->lender, differing == 1 ? "is" : "are");
 	}
 	fit = (size_t)fmax(0, (c.y + c.h - y) / ROW);
-	n = n > fit ? fold(k.side, lines, n) : n;
-	start = first_line(lines, n, fit);
+	/* Who scrolls wants to see all of it. */
+	n = n > fit && view->panel[PANEL_STACK].scroll == 0 ? fold(k.side, lines, n) : n;
+	start = panel_rows(d, view, PANEL_STACK, c, n, fit, first_line(lines, n, fit));
 	stop = start + fit < n ? start + fit : n;
 	k.row = stop > start ? fmin(ROW_MOST, (c.y + c.h - y) / (double)(stop - start)) : ROW;
 	for (size_t i = start; i < stop; i++, y += k.row) {
@@ -239,7 +244,7 @@ void panel_copies(struct draw *d, const struct snapshot *s, struct rect r)
 		else if (i == stop - 1 && stop < n)
 			draw_text(d, at, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "↓ %zu more rows", n - stop + 1);
 		else
-			draw_line_of(d, &k, y, &lines[i]);
+			draw_line_of(d, s, view, &k, y, &lines[i]);
 	}
 	g_free(lines);
 	panel_end(d);

@@ -6,6 +6,6 @@
 #include "panel.h"
 
 /* Draws the panel of the stack for a snapshot that has two. */
-void panel_copies(struct draw *, const struct snapshot *, struct rect);
+void panel_copies(struct draw *, const struct snapshot *, const struct view *, struct rect);
 
 #endif

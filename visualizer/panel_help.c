@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The help that lies over the picture: the tables of actions and gestures. */
+#include <math.h>
+
 #include "keys.h"
 #include "panel.h"
 
@@ -7,6 +9,9 @@ void panel_help(struct draw *d, const struct snapshot *s, const struct view *vie
 {
 	(void)s;
 	(void)view;
+	double w = fmin(460, r.w - 24), h = fmin(520, r.h - 24);
+
+	r = (struct rect){r.x + (r.w - w) / 2, r.y + (r.h - h) / 2, w, h};
 	draw_colour(d, CAPTION_GROUND, 0.5);
 	cairo_paint(d->cr);
 	struct rect c = panel_begin(d, PANEL_HELP, r, "Keys", "H closes");

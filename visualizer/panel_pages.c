@@ -7,6 +7,7 @@
 #include "analysis/snapshot_names.h"
 #include "abi/proc.h"
 #include "panel.h"
+#include "selection.h"
 
 #define LABEL 42.0 /* page frame numbers at the left */
 #define LEGEND 22.0
@@ -157,6 +158,19 @@ static void draw_cell_signs(struct draw *d, const struct snapshot *s, const stru
 		draw_shared(d, r);
 }
 
+/* The page frame of what is selected, with a ring that is larger than the cell where cells are tiny. */
+static void mark_selected(struct draw *d, const struct snapshot *s, const struct view *view, const struct grid *g,
+                          size_t shown)
+{
+	long frame = selection_frame(s, &view->selection);
+	struct thing thing = {.kind = THING_PAGE_FRAME, .number = (uint64_t)frame};
+
+	if (frame >= 0 && (size_t)frame < shown)
+		panel_ringed(d, s, view,
+		             rect_inset(inner(d, g, (size_t)frame), has_letters(g) ? 0 : -3, has_letters(g) ? 0 : -3),
+		             &thing);
+}
+
 static void draw_row_labels(struct draw *d, const struct grid *g, size_t nframes)
 {
 	double height = 16;
@@ -247,6 +261,7 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 			draw_shared(d, box);
 		draw_text(d, (struct rect){r.x + 17, r.y, need - 15, r.h}, ALIGN_LEFT, TYPE_NOTE, INK, "%s",
 		          kinds[i].name);
+		draw_target(d, (struct rect){r.x, r.y, need, r.h}, thing_named(THING_TERM, kinds[i].name));
 		r.x += need + 14;
 		r.w -= need + 14;
 	}
@@ -254,7 +269,6 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 
 void panel_pages(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	(void)view;
 	size_t lent = 0, written = 0, used = 0;
 	char note[128];
 
@@ -282,6 +296,8 @@ void panel_pages(struct draw *d, const struct snapshot *s, const struct view *vi
 		draw_role(d, s, &g, (enum role)role, shown);
 	for (size_t i = 0; i < shown; i++)
 		draw_cell_signs(d, s, &g, i);
+	draw_target_grid(d, g.r, (struct thing){.kind = THING_PAGE_FRAME}, g.columns, shown, g.cell_w, g.cell_h);
+	mark_selected(d, s, view, &g, shown);
 	draw_row_labels(d, &g, shown);
 	double map_end = g.r.y + g.cell_h * (double)((shown + g.columns - 1) / g.columns);
 	draw_tail(d, s, &g, (struct rect){g.r.x, map_end + 2, g.r.w, TAIL}, shown);

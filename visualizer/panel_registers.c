@@ -55,6 +55,18 @@ static size_t choose(const struct snapshot *s, double room, bool shown[REGISTERS
 	return n - taken;
 }
 
+/* Marks the rows from the first one on, as many as there is room for. */
+static void in_order(const struct snapshot *s, size_t first, double room, bool shown[REGISTERS_MAX])
+{
+	memset(shown, 0, REGISTERS_MAX);
+	for (size_t i = first; i < s->nregisters && i < REGISTERS_MAX; i++) {
+		room -= ROW + second_line(&s->registers[i]);
+		if (room < 0)
+			break;
+		shown[i] = true;
+	}
+}
+
 static double height_of(const struct snapshot *s, const bool shown[REGISTERS_MAX])
 {
 	double height = 0;
@@ -103,13 +115,19 @@ static enum role role_of(const struct snapshot *s, uint32_t pid, enum role lent,
 	return s->kind == LOAN_COPIED || s->kind == LOAN_FORKED ? copied : lent;
 }
 
-static void draw_register(struct draw *d, const struct snapshot *s, const struct snap_register *r, struct columns k)
+static void draw_register(struct draw *d, const struct snapshot *s, const struct view *view, struct rect band,
+                          const struct snap_register *r, struct columns k)
 {
 	bool pair = s->lender != 0;
 	enum role lender = role_of(s, s->lender, ROLE_LENDER, ROLE_PARENT);
 	enum role borrower = role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD);
 	bool changed = r->has_borrower && r->differs;
+	const struct snap_process *running = snapshot_running(s);
+	struct thing thing = thing_named(THING_REGISTER, r->name);
 
+	thing.pid = r->has_borrower ? s->borrower : s->lender ? s->lender : running ? running->pid : 0;
+	panel_marked(d, s, view, rect_inset(band, -6, 0.5), &thing);
+	draw_target(d, band, thing);
 	double used = draw_text(d, (struct rect){k.name.x, k.name.y, 26, ROW}, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s",
 	                        r->name);
 	if (r->variable[0])
@@ -148,7 +166,6 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 
 void panel_registers(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	(void)view;
 	bool pair = s->lender != 0, inherited = false;
 	bool shown[REGISTERS_MAX];
 	char note[64];
@@ -185,12 +202,22 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	size_t left = choose(s, c.y + c.h - y, shown);
 	if (left > 0)
 		left = choose(s, c.y + c.h - y - ROW, shown);
-	double rows = (double)(total - left + (left > 0));
+	size_t first =
+		panel_rows(d, view, PANEL_REGISTERS, (struct rect){c.x, y, c.w, c.y + c.h - y}, total, total - left, 0);
+	if (left > 0 && first > 0) { /* who scrolls wants them in their order */
+		in_order(s, first, c.y + c.h - y, shown);
+		left = 0;
+	}
+	double rows = left > 0; /* the line about those */
+	for (size_t i = 0; i < total; i++)
+		rows += shown[i];
 	double pitch = fmin(ROW_MOST, ROW + (c.y + c.h - y - (left > 0 ? ROW : 0) - height_of(s, shown)) / rows);
 	bool same = pair;
 	for (size_t i = 0; i < total; i++) {
 		if (shown[i]) {
-			draw_register(d, s, &s->registers[i], columns_at(c, y + (pitch - ROW) / 2));
+			struct rect band = {c.x, y, c.w, pitch + second_line(&s->registers[i])};
+
+			draw_register(d, s, view, band, &s->registers[i], columns_at(c, y + (pitch - ROW) / 2));
 			y += pitch + second_line(&s->registers[i]);
 		} else {
 			same &= !s->registers[i].differs;

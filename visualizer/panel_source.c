@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Source or machine instructions: where the lender sleeps and where the borrower is. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 
 #define ROW 20.0
 #define MARK_W 4.0
+#define CODE 42.0 /* where it begins, behind the line's number */
 
 enum { ROWS_MAX = 256 };
 
@@ -136,7 +138,28 @@ static void draw_code_line(struct draw *d, struct rect r, const char *line)
 		          "%s", line + cut);
 }
 
-static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
+/* How far the lines are scrolled to the left: the longest of those shown can be seen to its end. */
+static double scrolled_aside(struct draw *d, const struct snapshot *s, const struct view *view, const int *rows,
+                             size_t n, double room)
+{
+	double most = 0;
+	size_t longest = 0;
+	struct drawn_scroll *scroll = d->log && d->log->nscrolls ? &d->log->scrolls[d->log->nscrolls - 1] : NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t columns = 0;
+
+		for (const char *p = rows[i] > 0 ? s->source.lines[rows[i] - 1] : ""; *p; p++)
+			columns += *p == '\t' ? 4 - columns % 4 : ((unsigned char)*p & 0xC0) != 0x80;
+		longest = columns > longest ? columns : longest;
+	}
+	most = fmax(0, (double)longest * draw_width(d, TYPE_CODE, "m") - room + 12);
+	if (scroll)
+		scroll->aside = most;
+	return fmin(view->panel[PANEL_SOURCE].aside, most);
+}
+
+static void draw_source(struct draw *d, const struct snapshot *s, const struct view *view, struct rect c)
 {
 	const struct snap_source *src = &s->source;
 	const struct snap_process *lender = s->loan ? snapshot_process(s, s->lender) : NULL;
@@ -155,6 +178,12 @@ static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 	if (fit > ROWS_MAX)
 		fit = ROWS_MAX;
 	size_t n = fit > 3 ? choose_rows(src, rows, fit) : 0;
+	size_t start = n ? (size_t)(rows[0] - 1) : 0;
+	size_t first = panel_rows(d, view, PANEL_SOURCE, c, src->nlines, (size_t)fit, start);
+	if (n && first != start) /* scrolled: line by line, without a gap */
+		n = append_rows(rows, 0, (int)first + 1,
+		                (int)(first + (size_t)fit < src->nlines ? first + (size_t)fit : src->nlines));
+	double aside = scrolled_aside(d, s, view, rows, n, c.w - CODE);
 	for (size_t i = 0; i < n; i++) {
 		struct rect band = {c.x - 6, c.y + (double)i * ROW, c.w + 12, ROW};
 		int line = rows[i];
@@ -166,8 +195,9 @@ static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 			draw_text(d, (struct rect){c.x, band.y, 34, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "⋯");
 			continue;
 		}
+		struct thing thing = thing_number(THING_LINE, (uint64_t)line, src->file);
 		marked(s, line, &role, &both, label, sizeof label);
-		double room = c.w - 42, w = 0;
+		double room = c.w - CODE, w = 0;
 		if (label[0]) {
 			w = draw_width(d, TYPE_LABEL, label);
 			/* The code comes first: a label that would cut it is shortened to the process. */
@@ -183,20 +213,36 @@ static void draw_source(struct draw *d, const struct snapshot *s, struct rect c)
 			room -= w + 8;
 		}
 		if (role != ROLE_NONE) {
-			double code = c.x + 42 + draw_width(d, TYPE_CODE, src->lines[line - 1]) + 10;
+			double code = c.x + CODE - aside + draw_width(d, TYPE_CODE, src->lines[line - 1]) + 10;
 			bool asleep =
 				line == src->lender_line && line != src->borrower_line && lender && !lender->current;
 
-			draw_mark(d, rect_inset(band, 0, 0.5), role, code, asleep ? c.x + c.w - w - 10 : 0);
+			draw_mark(d, rect_inset(band, 0, 0.5), role, fmax(code, c.x + CODE),
+			          asleep ? c.x + c.w - w - 10 : 0);
+		}
+		panel_marked(d, s, view, rect_inset(band, role == ROLE_NONE ? 0 : MARK_W, 1), &thing);
+		draw_target(d, band, thing);
+		if (label[0])
 			draw_text(d, (struct rect){c.x + c.w - w - 1, band.y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,
 			          role == ROLE_OTHER ? INK : role_colour(role), "%s", label);
-		}
 		draw_text(d, (struct rect){c.x, band.y, 30, ROW}, ALIGN_RIGHT, TYPE_CODE_SMALL, SECONDARY, "%d", line);
-		draw_code_line(d, (struct rect){c.x + 42, band.y, room, ROW}, src->lines[line - 1]);
+		cairo_save(d->cr);
+		cairo_rectangle(d->cr, c.x + CODE, band.y, room, ROW);
+		cairo_clip(d->cr);
+		draw_code_line(d, (struct rect){c.x + CODE - aside, band.y, room + aside, ROW}, src->lines[line - 1]);
+		cairo_restore(d->cr);
 	}
 }
 
-static void draw_instructions(struct draw *d, const struct snapshot *s, struct rect c)
+/* Bytes of an instruction: up to the next one, where that follows it. */
+static uint32_t insn_size(const struct snapshot *s, size_t i)
+{
+	uint32_t size = i + 1 < s->ninsns ? s->insns[i + 1].va - s->insns[i].va : 0;
+
+	return size > 0 && size <= 32 ? size : 2;
+}
+
+static void draw_instructions(struct draw *d, const struct snapshot *s, const struct view *view, struct rect c)
 {
 	size_t fit = c.h > ROW ? (size_t)(c.h / ROW) : 0, current = 0;
 
@@ -209,10 +255,15 @@ static void draw_instructions(struct draw *d, const struct snapshot *s, struct r
 			current = i;
 
 	/* Start some rows above the current one; function names take rows too. */
-	size_t start = current > fit / 2 ? current - fit / 2 : 0;
+	size_t start = current > fit / 2 ? current - fit / 2 : 0, names = 0;
+	for (size_t i = start; i < s->ninsns && i < start + fit; i++)
+		names += s->insns[i].function[0] != '\0';
+	start = panel_rows(d, view, PANEL_SOURCE, c, s->ninsns, fit > names + 1 ? fit - names : 1, start);
 	double y = c.y;
 	for (size_t i = start; i < s->ninsns && y + ROW <= c.y + c.h; i++) {
 		const struct snap_insn *in = &s->insns[i];
+		struct thing thing = thing_memory(THING_INSN, snapshot_owner(s, s->insns_pid), in->va, insn_size(s, i));
+		struct rect band = {c.x - 6, 0, c.w + 12, ROW - 1};
 
 		if (in->function[0]) {
 			if (y + 2 * ROW > c.y + c.h)
@@ -220,14 +271,19 @@ static void draw_instructions(struct draw *d, const struct snapshot *s, struct r
 			draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, TYPE_STRONG, INK, "%s", in->function);
 			y += ROW;
 		}
-		double room = c.w - 86;
-		if (in->current) {
-			enum role role = panel_role(s, s->insns_pid);
-			char label[32];
+		double room = c.w - 86, w = 0;
+		enum role role = panel_role(s, s->insns_pid);
+		char label[32];
 
+		band.y = y + 0.5;
+		if (in->current) {
 			snprintf(label, sizeof label, "pid %u here", s->insns_pid);
-			double w = draw_width(d, TYPE_LABEL, label);
-			draw_mark(d, (struct rect){c.x - 6, y + 0.5, c.w + 12, ROW - 1}, role, 0, 0);
+			w = draw_width(d, TYPE_LABEL, label);
+			draw_mark(d, band, role, 0, 0);
+		}
+		panel_marked(d, s, view, rect_inset(band, in->current ? MARK_W : 0, 0.5), &thing);
+		draw_target(d, band, thing);
+		if (in->current) {
 			draw_text(d, (struct rect){c.x + c.w - w - 1, y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,
 			          role == ROLE_OTHER ? INK : role_colour(role), "%s", label);
 			room -= w + 8;
@@ -246,10 +302,10 @@ void panel_source(struct draw *d, const struct snapshot *s, const struct view *v
 
 	if (view->disassembly) {
 		c = panel_begin(d, PANEL_SOURCE, r, "Instructions", "D: source");
-		draw_instructions(d, s, c);
+		draw_instructions(d, s, view, c);
 	} else {
 		c = panel_begin(d, PANEL_SOURCE, r, "Source", slash ? slash + 1 : s->source.file);
-		draw_source(d, s, c);
+		draw_source(d, s, view, c);
 	}
 	panel_end(d);
 }

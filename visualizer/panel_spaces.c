@@ -80,8 +80,8 @@ static bool lenders(const struct snapshot *s, const struct snap_page *page)
 }
 
 /* The pages of one part in a row of tiles; what does not fit is counted. `ghost`: all drawn as absent. */
-static void draw_part(struct draw *d, const struct snapshot *s, struct rect r, uint32_t pid, enum page_part part,
-                      enum role role, bool ghost)
+static void draw_part(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r, uint32_t pid,
+                      enum page_part part, enum role role, bool ghost)
 {
 	size_t total = count_pages(s, pid, part), shown = 0;
 	double most = fmin(r.h - 3, ghost ? 16 : TILE_MOST), size = most, room = r.w;
@@ -104,6 +104,10 @@ static void draw_part(struct draw *d, const struct snapshot *s, struct rect r, u
 		else
 			draw_tile(d, tile, &s->pages[i], role, s->on && pid == s->borrower && lenders(s, &s->pages[i]),
 			          parts[part].letter);
+		struct thing page = thing_memory(THING_PAGE, snapshot_owner(s, pid), s->pages[i].va, NBPG);
+		draw_target(d, tile, page);
+		if (!ghost)
+			panel_ringed(d, s, view, tile, &page);
 		shown++;
 	}
 	if (total > shown) {
@@ -136,22 +140,21 @@ static void draw_table_registers(struct draw *d, struct rect r, const struct sna
 	for (size_t i = 0; i < 2; i++) {
 		double y = r.y + (double)i * ROW;
 
-		draw_text(d, (struct rect){r.x, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
-		          regions[i].base_name);
+		panel_terms(d, (struct rect){r.x, y, label, ROW}, TYPE_CODE_SMALL, SECONDARY, regions[i].base_name);
 		draw_text(d, (struct rect){r.x + label, y, value, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, INK, "%08x",
 		          regions[i].base);
 		if (narrow)
 			continue;
-		draw_text(d, (struct rect){r.x + second, y, label, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
-		          regions[i].length_name);
+		panel_terms(d, (struct rect){r.x + second, y, label, ROW}, TYPE_CODE_SMALL, SECONDARY,
+		            regions[i].length_name);
 		draw_text(d, (struct rect){r.x + second + label, y, r.w - second - label, ROW}, ALIGN_LEFT,
 		          TYPE_CODE_SMALL, INK, "%x", regions[i].length);
 	}
 }
 
 /* One process. `heir` is the borrower that holds its pages, or 0. */
-static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, const struct snap_process *p,
-                      uint32_t heir)
+static void draw_card(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r,
+                      const struct snap_process *p, uint32_t heir)
 {
 	enum role role = p->role == ROLE_NONE ? ROLE_OTHER : p->role;
 	enum colour colour = role_colour(role);
@@ -159,7 +162,10 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 
 	draw_outline(d, r, 6, colour, p->current ? 2.5 : 1.5);
 	struct rect head = rect_inset((struct rect){r.x, r.y, r.w, HEAD}, 2, 2);
+	struct thing thing = {.kind = THING_PROCESS, .pid = p->pid};
 	draw_fill(d, head, 4, role_tint(role));
+	panel_marked(d, s, view, head, &thing);
+	draw_target(d, head, thing);
 	struct rect in = rect_inset(head, 8, 0);
 	double used = draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s pid %u",
 	                        pair ? snapshot_role_name(role) : p->name, p->pid);
@@ -185,8 +191,8 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 	if (narrow)
 		draw_text(d, (struct rect){c.x, c.y, c.w - noted, ROW}, ALIGN_LEFT, TYPE_NOTE, colour, "%s", state);
 	else
-		draw_text(d, (struct rect){c.x, c.y, c.w - noted, ROW}, ALIGN_LEFT, TYPE_CODE_SMALL, SECONDARY, "%s",
-		          p->flags[0] ? p->flags : "no flags");
+		panel_terms(d, (struct rect){c.x, c.y, c.w - noted, ROW}, TYPE_CODE_SMALL, SECONDARY,
+		            p->flags[0] ? p->flags : "no flags");
 	draw_text(d, (struct rect){c.x + c.w - noted, c.y, noted, ROW}, ALIGN_RIGHT, TYPE_NOTE,
 	          p->pending[0] ? colour : SECONDARY, "%s", note);
 	draw_table_registers(d, (struct rect){c.x, c.y + ROW, c.w, 2 * ROW}, p);
@@ -197,14 +203,14 @@ static void draw_card(struct draw *d, const struct snapshot *s, struct rect r, c
 		double ghosts = c.w < NARROW ? 0 : c.w * 0.45 + 6; /* no room for both: the words tell it */
 
 		for (int i = 0; i < PARTS && ghosts > 0; i++)
-			draw_part(d, s, (struct rect){c.x, top + i * pitch, ghosts - 6, pitch}, heir, (enum page_part)i,
-			          role, true);
+			draw_part(d, s, view, (struct rect){c.x, top + i * pitch, ghosts - 6, pitch}, heir,
+			          (enum page_part)i, role, true);
 		draw_lines(d, (struct rect){c.x + ghosts, top + (3 * pitch - 34) / 2, c.w - ghosts, 34}, TYPE_LABEL,
 		           colour, 3, owns);
 		return;
 	}
 	for (int i = 0; i < PARTS; i++)
-		draw_part(d, s, (struct rect){c.x, top + i * pitch, c.w, pitch}, p->pid, (enum page_part)i, role,
+		draw_part(d, s, view, (struct rect){c.x, top + i * pitch, c.w, pitch}, p->pid, (enum page_part)i, role,
 		          false);
 }
 
@@ -314,7 +320,6 @@ static void draw_common(struct draw *d, const struct snapshot *s, struct rect ga
 
 void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	(void)view;
 	static const char *const notes[] = {
 		[LENDING_LENT] = "the page tables changed hands; no page was copied",
 		[LENDING_SHARED] = "two processes on one page table; no page was copied",
@@ -354,7 +359,7 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 		struct rect before = {place.x - gap, c.y, gap, place.h};
 
 		if (cards.process[i] != NULL) {
-			draw_card(d, s, place, cards.process[i],
+			draw_card(d, s, view, place, cards.process[i],
 			          i + 1 < cards.count && s->on ? s->chain[s->nchain - 1] : 0);
 		} else {
 			draw_dashed(d, place, 6, GHOST);

@@ -10,10 +10,12 @@
 #include "abi/proc.h"
 #include "panel.h"
 #include "panel_copies.h"
+#include "selection.h"
 
 #define ROW 21.0
 #define ROW_MOST 26.0
-#define FOLD_LEAST 4 /* dull words in a row that are worth folding */
+#define FOLD_LEAST 4 /* words that nobody misses, in a row, that are worth folding */
+enum { WORTH_MOST = 5 };
 #define SUMMARY 50.0
 #define BADGE 20.0 /* of a pointer, with the gap behind it */
 
@@ -21,7 +23,8 @@ enum row_kind { ROW_FRAME, ROW_WORD, ROW_FOLD };
 struct row {
 	enum row_kind kind;
 	size_t index;                        /* of the call or the first word */
-	size_t count;                        /* words behind a fold */
+	size_t count, frames;                /* words and frames behind a fold */
+	bool touched;                        /* one of these words has been written */
 	const struct snap_stack_frame *call; /* that a word belongs to, or NULL */
 };
 
@@ -38,10 +41,24 @@ static bool pointed_at(const struct snapshot *s, uint32_t va)
 	return va == s->lender_sp || va == s->lender_fp || va == s->borrower_sp || va == s->borrower_fp;
 }
 
-/* A word that nobody misses when the panel is full. */
-static bool dull(const struct snapshot *s, const struct snap_word *w)
+/* How much a row is wanted when there is no room for all: what is destroyed and the heading of a frame that a lender
+ * needs most, then where a pointer points, what links the needed frames, other frames, what was written. */
+static int worth(const struct snapshot *s, const struct row *row)
 {
-	return !w->damaged && !w->changed && !pointed_at(s, w->va) && !snapshot_word_links(w);
+	const struct snap_stack_frame *call = row->call;
+	bool needed = call && call->needed;
+	const struct snap_word *w;
+
+	if (row->kind == ROW_FRAME)
+		return needed ? 5 : 2;
+	w = &s->words[row->index];
+	if (w->damaged)
+		return 5;
+	if (pointed_at(s, w->va))
+		return 4;
+	if (needed && (w->changed || snapshot_word_links(w)))
+		return 3;
+	return w->changed || snapshot_word_links(w) ? 1 : 0;
 }
 
 /* Every frame and word as a row; rows has room for ncalls + nwords. */
@@ -64,26 +81,26 @@ static size_t all_rows(const struct snapshot *s, struct row *rows)
 	return n;
 }
 
-/* Replaces runs of dull words by one row each. */
-static size_t fold(const struct snapshot *s, struct row *rows, size_t n)
+/* Puts one row in the place of each run of rows that are worth less than that; of short runs only where it must be. */
+static size_t fold(const struct snapshot *s, struct row *rows, size_t n, int least)
 {
-	size_t out = 0;
+	size_t out = 0, shortest = least > 1 ? 2 : FOLD_LEAST;
 
 	for (size_t i = 0; i < n;) {
-		size_t run = 0;
+		size_t run = 0, frames = 0;
+		bool touched = false;
 
-		while (i + run < n && rows[i + run].kind == ROW_WORD && dull(s, &s->words[rows[i + run].index]))
-			run++;
-		if (run >= FOLD_LEAST) {
-			rows[out] = rows[i];
-			rows[out].kind = ROW_FOLD;
-			rows[out++].count = run;
+		for (; i + run < n && worth(s, &rows[i + run]) < least; run++) {
+			frames += rows[i + run].kind == ROW_FRAME;
+			touched |= worth(s, &rows[i + run]) > 0;
+		}
+		if (run >= shortest) {
+			rows[out++] = (struct row){
+				.kind = ROW_FOLD, .count = run - frames, .frames = frames, .touched = touched};
 			i += run;
-		} else if (run) {
-			while (run--)
-				rows[out++] = rows[i++];
 		} else {
-			rows[out++] = rows[i++];
+			for (size_t end = i + (run ? run : 1); i < end; i++)
+				rows[out++] = rows[i];
 		}
 	}
 	return out;
@@ -182,12 +199,18 @@ static void draw_pointers(struct draw *d, const struct snapshot *s, const struct
 	}
 }
 
-static void draw_frame_row(struct draw *d, const struct columns *k, double y, const struct snap_stack_frame *f)
+static void draw_frame_row(struct draw *d, const struct snapshot *s, const struct view *view, const struct columns *k,
+                           double y, const struct snap_stack_frame *f)
 {
 	enum colour colour = f->left && !f->needed ? SECONDARY : role_colour(f->role);
 	struct rect r = {k->gutter + 2, y + 3, k->end - k->gutter - 2, k->row - 2};
+	struct thing thing = thing_named(THING_CALL, f->function);
 	char note[96] = "";
 
+	thing.pid = snapshot_owner(s, f->pid);
+	thing.address = f->fp;
+	panel_marked(d, s, view, (struct rect){k->address - 4, y + 4, k->end - k->address + 10, k->row - 5}, &thing);
+	draw_target(d, (struct rect){k->gutter, y, k->end - k->gutter, k->row}, thing);
 	draw_line(d, r.x, y + 2, k->end, y + 2, colour, f->left && !f->needed ? 1 : 2, f->left);
 	double used = draw_text(d, r, ALIGN_LEFT, TYPE_STRONG, colour, "%s", f->function[0] ? f->function : "?") + 10;
 	if (f->needed && f->left)
@@ -205,14 +228,18 @@ static void draw_frame_row(struct draw *d, const struct columns *k, double y, co
 	draw_text(d, r, ALIGN_LEFT, TYPE_LABEL, colour, "%s", note);
 }
 
-static void draw_word(struct draw *d, const struct snapshot *s, const struct columns *k, double y,
-                      const struct snap_word *w, const struct snap_stack_frame *call)
+static void draw_word(struct draw *d, const struct snapshot *s, const struct view *view, const struct columns *k,
+                      double y, const struct snap_word *w, const struct snap_stack_frame *call)
 {
 	struct rect band = {k->address - 4, y + 0.5, k->end - k->address + 10, k->row - 1};
 	enum colour ink = w->damaged ? DAMAGE : INK;
 	enum role writer = w->writer_role;
+	struct thing thing = thing_memory(THING_WORD, selection_stack_owner(s), w->va, 4);
 
-	if (w->damaged) {
+	draw_target(d, band, thing);
+	if (panel_marked(d, s, view, band, &thing)) {
+		/* it has the ground */
+	} else if (w->damaged) {
 		draw_fill(d, band, 3, DAMAGE_TINT);
 		draw_outline(d, band, 3, DAMAGE, 1.5);
 	} else if (call && call->left && !call->needed) {
@@ -276,8 +303,31 @@ static void draw_above(struct draw *d, struct rect line, size_t hidden, const st
 	          call->function[0] ? call->function : "?");
 }
 
+/* The rows to show where so many have room: as few are folded as can be. Who scrolls sees all of them. */
+static size_t choose_rows(const struct snapshot *s, struct row *rows, size_t fit, bool scrolled)
+{
+	size_t n = all_rows(s, rows);
+
+	for (int least = 1; n > fit && !scrolled && least <= WORTH_MOST; least++) {
+		n = all_rows(s, rows);
+		n = fold(s, rows, n, least);
+	}
+	return n;
+}
+
+static void draw_fold(struct draw *d, struct rect line, const struct row *row)
+{
+	char frames[32] = "";
+
+	if (row->frames)
+		snprintf(frames, sizeof frames, "%zu frame%s, ", row->frames, row->frames == 1 ? "" : "s");
+	draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "⋯ %s%zu word%s%s", frames, row->count,
+	          row->count == 1 ? "" : "s", row->touched ? "" : " that nobody touched");
+}
+
 /* Returns where the last row ends. */
-static double draw_rows(struct draw *d, const struct snapshot *s, struct rect c, struct columns *k)
+static double draw_rows(struct draw *d, const struct snapshot *s, const struct view *view, struct rect c,
+                        struct columns *k)
 {
 	struct row *rows = g_new0(struct row, s->nwords + s->ncalls);
 	size_t fit = (size_t)(c.h / ROW), n;
@@ -287,10 +337,9 @@ static double draw_rows(struct draw *d, const struct snapshot *s, struct rect c,
 		g_free(rows);
 		return c.y + c.h;
 	}
-	n = all_rows(s, rows);
-	if (n > fit)
-		n = fold(s, rows, n);
-	size_t start = first_row(s, rows, n, fit), stop = start + fit < n ? start + fit : n;
+	n = choose_rows(s, rows, fit, view->panel[PANEL_STACK].scroll != 0);
+	size_t start = panel_rows(d, view, PANEL_STACK, c, n, fit, first_row(s, rows, n, fit));
+	size_t stop = start + fit < n ? start + fit : n;
 
 	k->row = fmin(ROW_MOST, c.h / (double)(stop - start));
 	for (size_t i = start; i < stop; i++, y += k->row) {
@@ -302,12 +351,11 @@ static double draw_rows(struct draw *d, const struct snapshot *s, struct rect c,
 		} else if (i == stop - 1 && stop < n) {
 			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "↓ %zu more rows", n - stop + 1);
 		} else if (rows[i].kind == ROW_FRAME) {
-			draw_frame_row(d, k, y, rows[i].call);
+			draw_frame_row(d, s, view, k, y, rows[i].call);
 		} else if (rows[i].kind == ROW_FOLD) {
-			draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "⋯ %zu words that nobody touched",
-			          rows[i].count);
+			draw_fold(d, line, &rows[i]);
 		} else {
-			draw_word(d, s, k, y, &s->words[rows[i].index], rows[i].call);
+			draw_word(d, s, view, k, y, &s->words[rows[i].index], rows[i].call);
 		}
 	}
 	g_free(rows);
@@ -384,13 +432,12 @@ static void draw_no_stack(struct draw *d, const struct snapshot *s, struct rect 
 
 void panel_stack(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	(void)view;
 	char several[32], line[96], elsewhere[64];
 	size_t damaged = 0;
 
 	snprintf(several, sizeof several, "one stack, %zu processes", s->nchain);
 	if (s->copy.nwords && s->nwords) {
-		panel_copies(d, s, r);
+		panel_copies(d, s, view, r);
 		return;
 	}
 	static const char *const notes[] = {
@@ -432,7 +479,7 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 		c.h -= SUMMARY + 6;
 		draw_summary(d, s, (struct rect){r.x + 8, c.y + c.h + 8, r.w - 16, SUMMARY}, damaged);
 	}
-	double end = draw_rows(d, s, c, &k);
+	double end = draw_rows(d, s, view, c, &k);
 	/* below the rows, where there is room */
 	if (!damaged && end + ROW <= c.y + c.h && letters(s, line))
 		draw_text(d, (struct rect){c.x, c.y + c.h - ROW, c.w, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",

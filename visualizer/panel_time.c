@@ -155,12 +155,16 @@ static void draw_span(struct draw *d, struct rect r, enum lane_state state, enum
 	}
 }
 
-static void draw_lane(struct draw *d, const struct snapshot *s, const struct snap_lane *lane, struct rect axis,
-                      double y, double h)
+static void draw_lane(struct draw *d, const struct snapshot *s, const struct view *view, const struct snap_lane *lane,
+                      struct rect axis, double y, double h)
 {
 	enum role role = lane->role == ROLE_NONE ? ROLE_OTHER : lane->role;
 	bool pair = panel_is_party(role);
+	struct thing thing = {.kind = THING_LANE, .pid = lane->pid};
+	struct rect label = {axis.x - LABEL - 6, y + 1, LABEL - 2, h - 2};
 
+	panel_marked(d, s, view, label, &thing);
+	draw_target(d, label, thing);
 	draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, h}, ALIGN_LEFT, pair ? TYPE_STRONG : TYPE_NOTE,
 	          role_colour(role), "pid %u %s", lane->pid, pair ? snapshot_role_name(role) : lane->name);
 	draw_line(d, axis.x, y + h / 2, axis.x + axis.w, y + h / 2, RULE, 1, false);
@@ -190,7 +194,8 @@ static void draw_tick_lines(struct draw *d, const struct snapshot *s, struct rec
 }
 
 /* Names below the lanes: the present event's, then the weightiest, the others where room is left. */
-static void draw_tick_names(struct draw *d, const struct snapshot *s, struct rect axis, double y)
+static void draw_tick_names(struct draw *d, const struct snapshot *s, const struct view *view, struct rect axis,
+                            double y)
 {
 	struct {
 		double from, to;
@@ -220,8 +225,12 @@ static void draw_tick_names(struct draw *d, const struct snapshot *s, struct rec
 				colour = INK;
 			taken[ntaken].from = x;
 			taken[ntaken++].to = x + width;
-			draw_text(d, (struct rect){x, y, width + 2, TICKS}, ALIGN_LEFT, TYPE_CODE_SMALL, colour, "%s",
-			          name);
+			struct rect at = {x, y, width + 2, TICKS};
+			struct thing thing = thing_number(THING_EVENT, (uint64_t)t->seq, name);
+
+			panel_marked(d, s, view, rect_inset(at, -3, 1), &thing);
+			draw_target(d, at, thing);
+			draw_text(d, at, ALIGN_LEFT, TYPE_CODE_SMALL, colour, "%s", name);
 		}
 }
 
@@ -238,7 +247,6 @@ static void draw_playhead(struct draw *d, double x, double top, double bottom)
 
 void panel_time(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	(void)view;
 	struct rect axis = time_axis(r), lanes = {axis.x, axis.y + 6, axis.w, axis.h - TICKS - 6};
 
 	panel_begin(d, PANEL_TIME, r, "Time", "not to scale: events are spread out · drag to move");
@@ -258,14 +266,14 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 	draw_tick_lines(d, s, axis, lanes.y, bottom);
 	for (size_t i = 0; i < s->nlanes; i++)
 		if (shown[i]) {
-			draw_lane(d, s, &s->lanes[i], axis, y, pitch);
+			draw_lane(d, s, view, &s->lanes[i], axis, y, pitch);
 			y += pitch;
 		}
 	if (some)
 		draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 10, pitch}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
 		          "and %zu more", s->nlanes - n);
 	g_free(shown);
-	draw_tick_names(d, s, axis, bottom);
+	draw_tick_names(d, s, view, axis, bottom);
 	draw_playhead(d, time_x(s, axis, s->icount), lanes.y, bottom);
 	panel_end(d);
 }

@@ -32,6 +32,8 @@ enum colour {
 	FREE,      /* page frames that nobody owns */
 	GHOST,     /* what is no longer there */
 	ON_COLOUR, /* text on a solid role colour */
+	SELECT,    /* around what is selected; used for nothing else */
+	SELECT_TINT,
 	CAPTION_GROUND,
 	CAPTION_INK,
 	CAPTION_SECOND, /* second sentence when all is well */

@@ -12,15 +12,28 @@
 enum panel {
 	PANEL_HEADER,
 	PANEL_CAPTION,
+	PANEL_WATCHES,
 	PANEL_SOURCE,
 	PANEL_REGISTERS,
 	PANEL_SPACES,
 	PANEL_PAGES,
+	PANEL_DATA,
+	PANEL_FILES,
+	PANEL_PROCESS,
 	PANEL_STACK,
 	PANEL_TIME,
 	PANEL_CONSOLE,
+	PANEL_CARD, /* from here on: what lies over the others */
 	PANEL_HELP,
 	PANEL_COUNT
+};
+
+/* A value that is pinned: shown at every instant. */
+struct view_watch {
+	struct thing thing;
+	char name[THING_TEXT];
+	char value[THING_TEXT]; /* "" if it is nowhere now */
+	char was[THING_NAME];   /* where the user came from; "" if that is the same */
 };
 
 /* Never changes the data. */
@@ -40,6 +53,10 @@ struct view {
 		double scroll;   /* rows that are scrolled away at the top */
 		double aside;    /* units that are scrolled away at the left */
 	} panel[PANEL_COUNT];
+
+	/* What the viewer has found out, drawn as it is. Not owned. */
+	const struct view_watch *watches;
+	size_t nwatches;
 };
 
 #endif

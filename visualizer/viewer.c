@@ -26,6 +26,8 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 		.stale = true,
 	};
 	v->playing = playing_new();
+	for (int i = 0; i < PANEL_COUNT; i++)
+		v->opened = v->view.panel[i].opened > v->opened ? v->view.panel[i].opened : v->opened;
 	if (viewer_snapshot(v) == NULL) {
 		error_set(error, "%s", timeline_failure(v->timeline));
 		viewer_free(v);
@@ -83,6 +85,14 @@ void viewer_go(struct viewer *v, struct timeline_mark mark)
 	v->mark = mark;
 	v->moved = true;
 	v->view.message = NULL;
+	/* What shows where the processes are follows them again. */
+	v->view.panel[PANEL_SOURCE].scroll = v->view.panel[PANEL_STACK].scroll = 0;
+	v->stale = true;
+}
+
+void viewer_open_panel(struct viewer *v, enum panel panel)
+{
+	v->view.panel[panel].opened = ++v->opened;
 	v->stale = true;
 }
 
@@ -160,11 +170,12 @@ static const struct drawn_target *touch(struct viewer *v, enum gesture_kind kind
 			return NULL;
 	}
 	for (; t; t = scene_hit(&v->log, x, y, t)) {
-		const struct gesture *gesture = gesture_on(kind, t->thing.kind);
+		struct thing thing = drawn_target_thing(t, touch.x, touch.y);
+		const struct gesture *gesture = gesture_on(kind, thing.kind);
 
 		if (gesture == NULL)
 			continue;
-		touch.thing = &t->thing;
+		touch.thing = &thing;
 		touch.value = drawn_target_value(t, touch.x);
 		v->stale = true;
 		gesture->act(v, &touch);
@@ -212,8 +223,19 @@ static void hold(struct viewer *v, enum gesture_kind kind, double x, double y)
 	}
 }
 
+/* The panel at a place; 0: none. */
+static enum panel panel_at(const struct viewer *v, double x, double y)
+{
+	const struct drawn_target *t = scene_hit(&v->log, x, y, NULL);
+
+	while (t && t->thing.kind != THING_PANEL)
+		t = scene_hit(&v->log, x, y, t);
+	return t ? (enum panel)t->thing.number : 0;
+}
+
 void viewer_move(struct viewer *v, double x, double y)
 {
+	v->under = panel_at(v, x, y);
 	if (v->holding)
 		hold(v, GESTURE_DRAG, x, y);
 }
@@ -227,7 +249,7 @@ void viewer_release(struct viewer *v, double x, double y)
 
 void viewer_leave(struct viewer *v)
 {
-	(void)v;
+	v->under = 0;
 }
 
 void viewer_wheel(struct viewer *v, double x, double y, double up, const char *modifiers)

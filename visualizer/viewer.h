@@ -47,6 +47,8 @@ struct viewer {
 	struct draw_log log;        /* of the picture drawn last */
 	char message[ERROR_MAX];
 	uint64_t message_until;
+	enum panel under;         /* the panel that the pointer is in; 0: none */
+	unsigned opened;          /* how often a panel was opened */
 	struct drawn_target held; /* where the button went down; a copy without knots */
 	bool holding;
 	bool text_is_key; /* the key that comes as text, too, has been taken */
@@ -93,6 +95,9 @@ void viewer_go(struct viewer *, struct timeline_mark);
 
 /* A line for some seconds. */
 void viewer_say(struct viewer *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Brings a panel to the front of those that share its place. */
+void viewer_open_panel(struct viewer *, enum panel);
 
 /* Lays something over the picture, instead of what lies there; NULL: nothing. */
 void viewer_open(struct viewer *, const struct overlay *);

@@ -115,6 +115,8 @@ static void take_wheel(struct window *w, const SDL_MouseWheelEvent *e)
 	SDL_GetMouseState(&x, &y);
 	to_pixels(w, x, y, &px, &py);
 	modifiers((Uint16)SDL_GetModState(), before);
+	if (e->x != 0)
+		viewer_wheel(w->viewer, px, py, -e->x, "Shift+");
 	if (e->y != 0)
 		viewer_wheel(w->viewer, px, py, e->direction == SDL_MOUSEWHEEL_FLIPPED ? -e->y : e->y, before);
 }

@@ -35,3 +35,23 @@ enum lending snapshot_lending(const struct snapshot *s)
 		return s->one_stack ? LENDING_SHARED : LENDING_DATA;
 	return borrower != NULL && borrower->stat == SIDL ? LENDING_NONE : LENDING_BACK;
 }
+
+static bool in_chain(const struct snapshot *s, uint32_t pid)
+{
+	for (size_t i = 0; i < s->nchain; i++)
+		if (pid && s->chain[i] == pid)
+			return true;
+	return false;
+}
+
+uint32_t snapshot_owner(const struct snapshot *s, uint32_t pid)
+{
+	enum lending lending = snapshot_lending(s);
+
+	return (lending == LENDING_LENT || lending == LENDING_SHARED) && in_chain(s, pid) ? s->chain[0] : pid;
+}
+
+uint32_t snapshot_holder(const struct snapshot *s, uint32_t pid)
+{
+	return snapshot_lending(s) == LENDING_LENT && in_chain(s, pid) ? s->chain[s->nchain - 1] : pid;
+}

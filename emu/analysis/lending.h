@@ -17,6 +17,11 @@ enum lending {
 };
 enum lending snapshot_lending(const struct snapshot *);
 
+/* Whose memory it is that a process runs in: a borrower's is that of the first lender, as long as the same memory is
+ * lent or shared; else its own. And who has it in its page tables: of a process that lends, who has it now. */
+uint32_t snapshot_owner(const struct snapshot *, uint32_t pid);
+uint32_t snapshot_holder(const struct snapshot *, uint32_t pid);
+
 /* The process of that pid, or NULL. */
 const struct snap_process *snapshot_process(const struct snapshot *, uint32_t pid);
 /* The process that has the processor, or NULL. */

@@ -188,7 +188,7 @@ struct snap_datum {
 	enum data_kind kind;
 	char name[SNAP_VALUE];
 	char type[SNAP_VALUE];             /* of a variable, as C spells it; "" of anything else */
-	uint32_t va;                       /* 0: it is not in the program's memory */
+	uint32_t va, size;                 /* bytes; 0: it is not in the program's memory */
 	char value[DATA_TIMES][SNAP_TEXT]; /* "" where it is not known, or there is no such time */
 	bool changed;                      /* it is not what it was at vfork */
 	bool comes_back;                   /* the lender will find it changed, too */

@@ -187,6 +187,7 @@ static struct snap_datum *add_variable(struct reading *r, enum data_kind kind, c
 	struct snap_datum *d = data_row(&r->rows, kind, v->name);
 
 	d->va = (uint32_t)v->where;
+	d->size = v->size;
 	if (strcmp(v->type, "?") != 0)
 		snprintf(d->type, sizeof d->type, "%.47s", v->type);
 	d->changed = h->changed;
@@ -340,6 +341,7 @@ static bool add_block(struct reading *r, const struct heap heaps[DATA_TIMES], ui
 	snprintf(name, sizeof name, "block at %08x", va);
 	d = data_row(&r->rows, DATA_HEAP, name);
 	d->va = va;
+	d->size = size;
 	for (int k = 0; k < DATA_TIMES; k++) {
 		struct text t = text_in(d->value[k], sizeof d->value[k]);
 
@@ -434,6 +436,7 @@ static void add_streams(struct reading *r)
 		snprintf(name, sizeof name, "_iob[%u]", i);
 		d = data_row(&r->rows, DATA_STREAM, i < 3 ? names[i] : name);
 		d->va = va;
+		d->size = STREAM_BYTES;
 		for (int k = 0; k < DATA_TIMES; k++) {
 			struct text t = text_in(d->value[k], sizeof d->value[k]);
 			struct stream f = library_stream(h->bytes[k]);

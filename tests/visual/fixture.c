@@ -262,6 +262,59 @@ static void add_stack(struct snapshot *s, bool loan)
 	s->borrower_fp = loan ? 0x7fffffcc : 0;
 }
 
+static void add_data(struct snapshot *s, bool loan)
+{
+	static const struct {
+		enum data_kind kind;
+		const char *name, *type;
+		uint32_t va, size;
+		const char *value[DATA_TIMES];
+		bool changed, comes_back;
+	} data[] = {
+		{DATA_GLOBAL, "count", "int", 0x4000, 4, {"3", "7", "7"}, true, true},
+		{DATA_GLOBAL, "names", "char *[4]", 0x4004, 16, {"00002100 00002108 00000000 00000000"}, false, false},
+		{DATA_LIBRARY, "errno", "", 0x4020, 4, {"0", "2, ENOENT", "2, ENOENT"}, true, true},
+		{DATA_HEAP, "heap", "", 0, 0, {"1 block of 1024 bytes, 3056 free"}, false, false},
+		{DATA_STREAM,
+	         "stdout",
+	         "",
+	         0x4060,
+	         24,
+	         {"descriptor 1, written, by lines", "descriptor 1, written, by lines, 12 wait: \"child: hello\"",
+	          "descriptor 1, written, by lines, 12 wait: \"child: hello\""},
+	         true,
+	         true},
+		{DATA_FILE, "descriptor 0", "", 0, 0, {"/dev/console, read and write"}, false, false},
+		{DATA_FILE,
+	         "descriptor 3",
+	         "",
+	         0,
+	         0,
+	         {"/etc/motd, read, at 0", "closed", "/etc/motd, read, at 0"},
+	         true,
+	         false},
+		{DATA_SELF, "directory", "", 0, 0, {"/home", "/tmp", "/home"}, true, false},
+		{DATA_SELF, "umask", "", 0, 0, {"0"}, false, false},
+	};
+
+	s->ndata = sizeof data / sizeof data[0];
+	s->data = make(s->ndata, sizeof *s->data);
+	s->data_pid[DATA_NOW] = loan ? 5 : 4;
+	s->data_pid[DATA_AT_VFORK] = s->data_pid[DATA_AFTER] = loan ? 4 : 0;
+	for (size_t i = 0; i < s->ndata; i++) {
+		struct snap_datum *d = &s->data[i];
+
+		*d = (struct snap_datum){.kind = data[i].kind, .va = data[i].va, .size = data[i].size};
+		COPY(d->name, data[i].name);
+		COPY(d->type, data[i].type);
+		for (int t = 0; t < DATA_TIMES; t++)
+			if (s->data_pid[t])
+				COPY(d->value[t], data[i].value[data[i].value[t] ? t : 0]);
+		d->changed = loan && data[i].changed;
+		d->comes_back = loan && data[i].comes_back;
+	}
+}
+
 static void add_lane(struct snapshot *s, uint32_t pid, enum role role, const char *name, const struct snap_span *spans,
                      size_t n)
 {
@@ -350,6 +403,7 @@ static struct snapshot *damage(void)
 	add_memory(s, 1024, true);
 	add_registers(s, true);
 	add_stack(s, true);
+	add_data(s, true);
 	add_source(s);
 	s->source.lender_line = 14;
 	s->source.borrower_line = 24;
@@ -380,6 +434,7 @@ static struct snapshot *quiet(void)
 	add_memory(s, 512, false);
 	add_registers(s, false);
 	add_stack(s, false);
+	add_data(s, false);
 	add_source(s);
 	s->source.current_line = 22;
 	s->source.pid = 4;
@@ -528,6 +583,7 @@ void fixture_free(struct snapshot *s)
 	free(s->words);
 	free(s->insns);
 	free(s->console);
+	free(s->data);
 	free(s->lanes);
 	free(s->ticks);
 	free(s);

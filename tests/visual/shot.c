@@ -82,3 +82,32 @@ struct rect pixels(const struct shot *shot, struct rect r)
 
 	return (struct rect){r.x * k, r.y * k, r.w * k, r.h * k};
 }
+
+static bool overlap(struct rect a, struct rect b)
+{
+	const double touch = 0.5; /* antialiased edges may meet */
+
+	return a.x + touch < b.x + b.w && b.x + touch < a.x + a.w && a.y + touch < b.y + b.h && b.y + touch < a.y + a.h;
+}
+
+static bool inside(struct rect a, struct rect b)
+{
+	return a.x >= b.x - 0.5 && a.y >= b.y - 0.5 && a.x + a.w <= b.x + b.w + 0.5 && a.y + a.h <= b.y + b.h + 0.5;
+}
+
+void check_layout(const struct snapshot *s, struct view view, const char *name)
+{
+	struct shot shot = shoot(s, view);
+	const struct drawn_text *t = shot.log.texts;
+
+	for (size_t i = 0; i < shot.log.ntexts; i++) {
+		if (!inside(t[i].ink, t[i].part_rect))
+			fail_msg("%s at %gx%g: \"%s\" leaves its panel", name, view.width, view.height, t[i].text);
+		for (size_t j = 0; j < i; j++)
+			if ((t[i].part < PANEL_CARD ? 0 : t[i].part) == (t[j].part < PANEL_CARD ? 0 : t[j].part) &&
+			    overlap(t[i].ink, t[j].ink))
+				fail_msg("%s at %gx%g: \"%s\" on \"%s\"", name, view.width, view.height, t[i].text,
+				         t[j].text);
+	}
+	drop(&shot);
+}

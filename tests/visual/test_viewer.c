@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/session_fixture.h"
+#include "visualizer/layout.h"
 #include "visualizer/viewer.h"
 
 #define WIDTH 1600
@@ -288,6 +289,106 @@ static void test_help(void **state)
 	assert_true(viewer->quit);
 }
 
+static enum panel open_at(enum panel panel)
+{
+	const struct layout l = layout_for(&viewer->view);
+
+	return layout_place(&l, panel)->open;
+}
+
+/* A number brings its panel to the front, then gives it all the room, then is as before; a tab and a double click do
+ * the same. */
+static void test_panels(void **state)
+{
+	(void)state;
+	static const char numbers[] = "1234567890";
+
+	look();
+	for (int i = 0; i < 10; i++) {
+		const char key[] = {numbers[i], '\0'};
+		enum panel panel = (enum panel)(PANEL_SOURCE + i);
+
+		viewer_text(viewer, key);
+		if (viewer->view.maximised == 0)
+			viewer_text(viewer, key); /* it was behind a tab */
+		assert_int_equal(viewer->view.maximised, panel);
+		look();
+		viewer_text(viewer, key);
+		assert_int_equal(viewer->view.maximised, 0);
+		assert_int_equal(open_at(panel), panel);
+	}
+	click("tab Files");
+	assert_int_equal(open_at(PANEL_DATA), PANEL_FILES);
+	click("tab Page frames");
+	assert_int_equal(open_at(PANEL_DATA), PANEL_PAGES);
+
+	double x, y;
+	region("panel Console", &x, &y);
+	viewer_double(viewer, x, y, "");
+	assert_int_equal(viewer->view.maximised, PANEL_CONSOLE);
+	viewer_key(viewer, "8");
+	assert_int_equal(viewer->view.maximised, PANEL_STACK);
+	viewer_key(viewer, "Escape");
+	assert_int_equal(viewer->view.maximised, 0);
+	assert_false(viewer->quit);
+}
+
+/* The wheel scrolls what is under it, no further than there is something; where the processes are is shown again with
+ * the next move. */
+static void test_scrolling(void **state)
+{
+	(void)state;
+	double x, y;
+
+	region("panel Source", &x, &y);
+	viewer_wheel(viewer, x, y, 1000, "");
+	double top = viewer->view.panel[PANEL_SOURCE].scroll;
+	assert_true(top < 0);
+	look();
+	bool first = false;
+	for (size_t i = 0; i < viewer->log.ntexts; i++)
+		first |= viewer->log.texts[i].part == PANEL_SOURCE && strcmp(viewer->log.texts[i].text, "1") == 0;
+	assert_true(first); /* the number of the first line */
+	viewer_wheel(viewer, x, y, -1, "");
+	assert_true(viewer->view.panel[PANEL_SOURCE].scroll == top + 3);
+	viewer_wheel(viewer, x, y, -1, "Shift+");
+	assert_true(viewer->view.panel[PANEL_SOURCE].scroll == top + 3);
+	viewer_wheel(viewer, x, y, 9, "Shift+");
+	assert_true(viewer->view.panel[PANEL_SOURCE].aside == 0);
+	viewer_move(viewer, x, y);
+	viewer_key(viewer, "PageDown");
+	assert_true(viewer->view.panel[PANEL_SOURCE].scroll > top + 3);
+	viewer_key(viewer, "PageUp");
+	viewer_key(viewer, "PageUp");
+	viewer_key(viewer, "PageUp");
+	assert_true(viewer->view.panel[PANEL_SOURCE].scroll == top);
+	viewer_key(viewer, "Right");
+	assert_true(viewer->view.panel[PANEL_SOURCE].scroll == 0);
+}
+
+static void test_size_of_letters(void **state)
+{
+	(void)state;
+	look();
+	double usual = viewer->log.scale;
+
+	viewer_key(viewer, "Ctrl++");
+	look();
+	double larger = viewer->log.scale;
+	assert_true(larger > usual * 1.05);
+	for (int i = 0; i < 20; i++)
+		viewer_key(viewer, "Ctrl+=");
+	look();
+	assert_true(viewer->log.scale > larger);
+	viewer_key(viewer, "Ctrl+0");
+	viewer_key(viewer, "Ctrl+-");
+	look();
+	assert_true(viewer->log.scale < usual);
+	viewer_key(viewer, "Ctrl+0");
+	look();
+	assert_true(viewer->log.scale == usual);
+}
+
 static void test_quit(void **state)
 {
 	(void)state;
@@ -370,9 +471,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_tables), TEST(test_events),       TEST(test_notable), TEST(test_buttons), TEST(test_time),
-		TEST(test_play),   TEST(test_message_goes), TEST(test_looks),   TEST(test_help),    TEST(test_quit),
-		TEST(test_text),   TEST(test_overlay),      TEST(test_save),
+		TEST(test_tables), TEST(test_events), TEST(test_notable),      TEST(test_buttons),
+		TEST(test_time),   TEST(test_play),   TEST(test_message_goes), TEST(test_looks),
+		TEST(test_help),   TEST(test_quit),   TEST(test_text),         TEST(test_overlay),
+		TEST(test_save),   TEST(test_panels), TEST(test_scrolling),    TEST(test_size_of_letters),
 	};
 
 	return cmocka_run_group_tests(tests, session_begin, session_end);

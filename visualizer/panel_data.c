@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a loan does to the program's data, and to what the kernel keeps of both processes: as the loan began, now, and
+ * what comes back to the lender. Three panels that share a place: variables with heap and streams, descriptors, and
+ * the rest.
+ */
+#include <glib.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/lending.h"
+#include "panel.h"
+
+#define ROW 21.0
+#define ROW_MOST 24.0
+
+/* Where the columns begin. */
+struct columns {
+	double name, time[DATA_TIMES], type, end;
+	bool shown[DATA_TIMES];
+};
+
+/* A row: a datum, or a word of a stack that a variable is. */
+struct row {
+	const struct snap_datum *datum;
+	const struct snap_word *word;
+	const struct snap_stack_frame *call;
+	bool changed;
+};
+
+static const char *const headings[DATA_TIMES] = {"at vfork", "now", "comes back"};
+
+static struct columns columns_in(const struct snapshot *s, struct rect c, bool types)
+{
+	struct columns k = {.name = c.x, .end = c.x + c.w};
+	size_t n = 0;
+
+	for (int t = 0; t < DATA_TIMES; t++) {
+		k.shown[t] = s->data_pid[t] != 0 || t == DATA_NOW;
+		n += k.shown[t];
+	}
+	types = types && c.w > 480;
+	double name = c.w * (n > 1 ? 0.27 : 0.4), type = types ? c.w * 0.17 : 0;
+	double value = (c.w - name - type) / (double)n, x = c.x + name;
+
+	for (int t = 0; t < DATA_TIMES; t++) {
+		k.time[t] = x;
+		x += k.shown[t] ? value : 0;
+	}
+	k.type = types ? x : k.end;
+	return k;
+}
+
+/* Where a column ends: where the next one that is shown begins. */
+static double right_of(const struct columns *k, int t)
+{
+	for (int next = t + 1; next < DATA_TIMES; next++)
+		if (k->shown[next])
+			return k->time[next];
+	return k->type;
+}
+
+static void draw_headings(struct draw *d, const struct snapshot *s, const struct columns *k, double y, const char *what)
+{
+	draw_text(d, (struct rect){k->name, y, k->time[0] - k->name - 8, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
+	          what);
+	for (int t = 0; t < DATA_TIMES; t++) {
+		struct rect r = {k->time[t], y, right_of(k, t) - k->time[t] - 8, ROW};
+
+		if (!k->shown[t])
+			continue;
+		if (s->data_pid[t] && draw_width(d, TYPE_NOTE, headings[t]) + 44 < r.w)
+			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s, pid %u", headings[t], s->data_pid[t]);
+		else
+			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", headings[t]);
+	}
+	if (k->type < k->end)
+		draw_text(d, (struct rect){k->type, y, k->end - k->type, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
+		          "type");
+}
+
+/* The colour of a value: the lender's own, what the borrower made of it, or what has not changed. */
+static enum colour value_colour(const struct snapshot *s, const struct row *row, int t)
+{
+	enum role own = panel_role(s, s->data_pid[t] ? s->data_pid[t] : s->data_pid[DATA_NOW]);
+
+	if (!s->data_pid[DATA_AT_VFORK])
+		return INK;
+	if (t == DATA_NOW)
+		return row->changed ? role_colour(own) : SECONDARY;
+	if (t == DATA_AFTER && row->changed && (row->word || row->datum->comes_back))
+		return DAMAGE;
+	return role_colour(own);
+}
+
+/* The values of a row at the three times. */
+static const char *value_of(const struct row *row, int t, char buf[SNAP_TEXT])
+{
+	const struct snap_word *w = row->word;
+	const char *equals;
+
+	if (row->datum)
+		return row->datum->value[t];
+	if (t == DATA_AT_VFORK && *w->told_was)
+		return w->told_was;
+	equals = t == DATA_AT_VFORK ? NULL : strstr(w->told, " = ");
+	if (equals)
+		return equals + 3;
+	snprintf(buf, SNAP_TEXT, "%08x", t == DATA_AT_VFORK ? w->was : w->value);
+	return buf;
+}
+
+/* Has it the same value at all times that are shown? */
+static bool is_same(const struct snap_datum *datum, const struct columns *k)
+{
+	for (int t = 0; t < DATA_TIMES; t++)
+		if (k->shown[t] && strcmp(datum->value[t], datum->value[DATA_NOW]) != 0)
+			return false;
+	return true;
+}
+
+static void draw_row(struct draw *d, const struct snapshot *s, const struct view *view, const struct columns *k,
+                     double y, double h, const struct row *row)
+{
+	const struct snap_word *w = row->word;
+	struct rect band = {k->name - 6, y + 0.5, k->end - k->name + 12, h - 1};
+	struct rect name = {k->name, y, k->time[0] - k->name - 8, h};
+	bool back = row->changed && (w ? true : row->datum->comes_back) && s->data_pid[DATA_AT_VFORK];
+	struct thing thing = w ? thing_memory(THING_WORD, snapshot_owner(s, row->call->pid), w->va, 4)
+	                       : panel_variable(s, row->datum);
+	char buf[SNAP_TEXT];
+
+	if (back)
+		draw_fill(d, band, 3, DAMAGE_TINT);
+	else if (row->changed)
+		draw_fill(d, band, 3, role_tint(panel_role(s, s->data_pid[DATA_NOW])));
+	panel_marked(d, s, view, band, &thing);
+	draw_target(d, band, thing);
+	if (w) {
+		double used = draw_text(d, name, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s", w->name) + 8;
+
+		name.x += used;
+		name.w -= used;
+		draw_text(d, name, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "in %s()", row->call->function);
+	} else {
+		draw_text(d, name, ALIGN_LEFT, row->changed ? TYPE_CODE_STRONG : TYPE_CODE, INK, "%s",
+		          row->datum->name);
+	}
+	/* A sentence that is the same at all times is told once. */
+	bool once = row->datum && row->datum->kind > DATA_LIBRARY && !row->changed && is_same(row->datum, k);
+	for (int t = once ? DATA_NOW : 0; t < DATA_TIMES; t++)
+		if (once && t == DATA_NOW)
+			draw_text(d, (struct rect){k->time[0], y, k->end - k->time[0], h}, ALIGN_LEFT, TYPE_NOTE,
+			          s->data_pid[DATA_AT_VFORK] ? SECONDARY : INK, "%s", row->datum->value[t]);
+		else if (!once && k->shown[t])
+			draw_text(d, (struct rect){k->time[t], y, right_of(k, t) - k->time[t] - 8, h}, ALIGN_LEFT,
+			          row->datum && row->datum->kind > DATA_LIBRARY ? TYPE_NOTE : TYPE_CODE_SMALL,
+			          value_colour(s, row, t), "%s", value_of(row, t, buf));
+	if (k->type < k->end)
+		draw_text(d, (struct rect){k->type, y, k->end - k->type, h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
+		          w ? "on the stack" : row->datum->type);
+}
+
+/* Variables of the stack that the loan has changed, in frames that the lender needs. */
+static size_t add_locals(const struct snapshot *s, struct row *rows)
+{
+	size_t n = 0;
+
+	for (size_t c = 0; s->loan && c < s->ncalls; c++)
+		for (size_t i = s->calls[c].first; i < (size_t)s->calls[c].first + s->calls[c].count && i < s->nwords;
+		     i++) {
+			const struct snap_word *w = &s->words[i];
+
+			if (s->calls[c].needed && w->changed && w->was != w->value && *w->name &&
+			    (w->kind == WORD_LOCAL || w->kind == WORD_PARAMETER))
+				rows[n++] = (struct row){.word = w, .call = &s->calls[c], .changed = true};
+		}
+	return n;
+}
+
+static size_t add_data(const struct snapshot *s, struct row *rows, size_t n, enum data_kind first, enum data_kind last,
+                       bool changed)
+{
+	for (size_t i = 0; i < s->ndata; i++)
+		if (s->data[i].kind >= first && s->data[i].kind <= last && s->data[i].changed == changed)
+			rows[n++] = (struct row){.datum = &s->data[i], .changed = changed};
+	return n;
+}
+
+/* The rows of the kinds from first to last: what has changed comes first. */
+static void draw_table(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r,
+                       enum panel panel, enum data_kind first, enum data_kind last, const char *what)
+{
+	struct row *rows = g_new(struct row, s->ndata + s->nwords + 1);
+	size_t n = first == DATA_GLOBAL ? add_locals(s, rows) : 0;
+	bool left = first == DATA_GLOBAL && s->data_left;
+	const char *note = s->data_pid[DATA_AT_VFORK] ? "what has changed since vfork comes first" : "no loan";
+	char more[48];
+
+	n = add_data(s, rows, n, first, last, true);
+	n = add_data(s, rows, n, first, last, false);
+	if (left) {
+		snprintf(more, sizeof more, "%zu more have not changed", s->data_left);
+		note = more;
+	}
+	struct rect c = panel_begin(d, panel, r, panel_title(panel), note);
+	if (n == 0) {
+		panel_empty(d, c,
+		            first == DATA_GLOBAL ? "no program with variables runs" : "no process of the run's own");
+	} else {
+		struct columns k = columns_in(s, c, first == DATA_GLOBAL);
+
+		draw_headings(d, s, &k, c.y - 2, what);
+		c.y += ROW - 4;
+		c.h -= ROW - 4;
+		size_t fit = c.h > ROW ? (size_t)(c.h / ROW) : 1;
+		size_t start = panel_rows(d, view, panel, c, n, fit, 0), stop = start + fit < n ? start + fit : n;
+		double pitch = fmin(ROW_MOST, c.h / (double)(stop - start));
+
+		for (size_t i = start; i < stop; i++)
+			draw_row(d, s, view, &k, c.y + (double)(i - start) * pitch, pitch, &rows[i]);
+	}
+	g_free(rows);
+	panel_end(d);
+}
+
+void panel_data(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	draw_table(d, s, view, r, PANEL_DATA, DATA_GLOBAL, DATA_STREAM, "variable");
+}
+
+void panel_files(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	draw_table(d, s, view, r, PANEL_FILES, DATA_FILE, DATA_FILE, "descriptor");
+}
+
+void panel_process(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	draw_table(d, s, view, r, PANEL_PROCESS, DATA_SELF, DATA_SELF, "what the kernel keeps");
+}
