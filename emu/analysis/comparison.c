@@ -11,13 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "abi/syscalls.h"
 #include "analysis/analysis_cache.h"
 #include "analysis/captions.h"
 #include "analysis/comparison_values.h"
 #include "analysis/source_text.h"
 #include "analysis/step.h"
-#include "analysis/syscall_name.h"
+#include "analysis/step_match.h"
 #include "analysis/whereabouts.h"
 #include "analysis/event_meaning.h"
 #include "base/alloc.h"
@@ -35,106 +34,6 @@ static struct timeline *timeline_of(const struct comparison *c, int side)
 }
 
 /* Events -------------------------------------------------------------------------------------- */
-
-/* Are two pids those of the same process of the family? */
-static bool same_process(const struct comparison *c, uint32_t a, uint32_t b, const long event[2])
-{
-	size_t of_a = program_steps_of(&c->steps[0], a, event[0]), of_b = program_steps_of(&c->steps[1], b, event[1]);
-
-	if (of_a == STEPS_NOBODY || of_b == STEPS_NOBODY)
-		return a == b;
-	return c->match[of_a] == of_b;
-}
-
-static bool gives_pid(uint32_t call)
-{
-	return call == SYS_FORK || call == SYS_VFORK || call == SYS_WAIT4 || call == SYS_GETPID || syscall_makes(call);
-}
-
-/* Arguments that are addresses may differ, where the two programs have other things at other places. */
-static bool same_arguments(const struct comparison *c, const struct event *a, const struct event *b, const long at[2])
-{
-	const char *shape = syscall_shape(a->arg[0]);
-
-	for (int i = 0; i < 3 && shape[i]; i++)
-		switch (shape[i]) {
-		case 's':
-		case 'b':
-		case 'a':
-		case 'H':
-			break;
-		case 'P':
-		case 'W':
-			if (!same_process(c, a->arg[1 + i], b->arg[1 + i], at))
-				return false;
-			break;
-		default:
-			if (a->arg[1 + i] != b->arg[1 + i])
-				return false;
-		}
-	return true;
-}
-
-/* Is it the child's side of a call that returns twice? What the kernel gives it is for the library's stub, and C sees 0
- * everywhere. */
-static bool is_childs(const struct event *e)
-{
-	return syscall_makes(e->arg[0]) && e->arg[0] != SYS_EXECVE && !e->arg[3] && (e->arg[2] == 1 || !e->arg[1]);
-}
-
-static bool same_event(const struct comparison *c, long event_a, long event_b)
-{
-	const struct event *a = timeline_event(timeline_of(c, 0), (size_t)event_a);
-	const struct event *b = timeline_event(timeline_of(c, 1), (size_t)event_b);
-	const long at[2] = {event_a, event_b};
-
-	if (a->kind != b->kind)
-		return false;
-	switch (a->kind) {
-	case EV_SYSCALL_ENTER:
-		return a->arg[0] == b->arg[0] && same_arguments(c, a, b, at);
-	case EV_SYSCALL_EXIT:
-		return a->arg[0] == b->arg[0] && a->arg[3] == b->arg[3] &&
-		       (a->arg[3] || a->arg[1] == b->arg[1] || (is_childs(a) && is_childs(b)) ||
-		        a->arg[0] == SYS_OBREAK || (gives_pid(a->arg[0]) && same_process(c, a->arg[1], b->arg[1], at)));
-	case EV_SIGNAL_DELIVER:
-		return a->arg[0] == b->arg[0] && !a->arg[2] == !b->arg[2];
-	case EV_SIGNAL_POST:
-		return a->arg[1] == b->arg[1] && same_process(c, a->arg[0], b->arg[0], at);
-	case EV_EXEC_COMMIT:
-	case EV_EXEC_DONE: /* the two that the runs are about are held against each other, whatever they are called */
-		return !strcmp(a->text, b->text) || (event_a <= session_beginning(c->steps[0].session) &&
-		                                     event_b <= session_beginning(c->steps[1].session));
-	case EV_EXIT_BEGIN:
-		return a->arg[0] == b->arg[0];
-	case EV_TTY_READ:
-	case EV_TTY_WRITE:
-		return a->arg[0] == b->arg[0] && !strcmp(a->text, b->text);
-	case EV_WAIT_REAP:
-		return a->arg[1] == b->arg[1] && same_process(c, a->arg[0], b->arg[0], at);
-	default:
-		return true;
-	}
-}
-
-/* Who is who: the n-th child of the same parent. */
-static void match_processes(struct comparison *c)
-{
-	const struct program_steps *a = &c->steps[0], *b = &c->steps[1];
-
-	c->match = alloc_new(a->count, sizeof *c->match);
-	for (size_t i = 0; i < a->count; i++) {
-		const struct process_steps *p = &a->processes[i];
-		size_t parent = p->parent == STEPS_NOBODY ? STEPS_NOBODY : c->match[p->parent];
-
-		c->match[i] = STEPS_NOBODY;
-		for (size_t k = 0; k < b->count && c->match[i] == STEPS_NOBODY; k++)
-			if (b->processes[k].child == p->child && b->processes[k].parent == parent &&
-			    (p->parent == STEPS_NOBODY || parent != STEPS_NOBODY))
-				c->match[i] = k;
-		c->processes += c->match[i] != STEPS_NOBODY;
-	}
-}
 
 /* Two processes that are the same one, while their steps are compared. */
 struct pair {
@@ -162,7 +61,8 @@ static bool differ_in_events(struct comparison *c, struct pair *pair, bool own)
 		if (at[0] == pair->p[0]->nevents && at[1] == pair->p[1]->nevents)
 			return false;
 		if (at[0] == pair->p[0]->nevents || at[1] == pair->p[1]->nevents ||
-		    !same_event(c, pair->p[0]->events[at[0]].event, pair->p[1]->events[at[1]].event))
+		    !step_match_events(c->steps, c->match, pair->p[0]->events[at[0]].event,
+		                       pair->p[1]->events[at[1]].event))
 			return true;
 	}
 }
@@ -279,13 +179,6 @@ static struct segment segment_before(const struct comparison *c, int side, const
 	return s;
 }
 
-/* In two programs a line is the same that has the same text, or the same place in its function. */
-static bool same_line(const struct line_step *a, const struct line_step *b)
-{
-	return !strcmp(a->function, b->function) &&
-	       ((a->text && a->text == b->text) || a->line - a->first == b->line - b->first);
-}
-
 /* Two lines that are the same, with variables that are not. */
 struct candidate {
 	const struct line_step *line[2];
@@ -360,7 +253,7 @@ static void compare_pair(struct comparison *c, struct pair *pair, bool events_di
 			s[i] = segment_before(c, i, pair->p[i], at[i]);
 		least = s[0].count < s[1].count ? s[0].count : s[1].count;
 		if (s[0].known && s[1].known) {
-			while (common < least && same_line(&s[0].lines[common], &s[1].lines[common])) {
+			while (common < least && step_match_lines(&s[0].lines[common], &s[1].lines[common])) {
 				const struct candidate one = {
 					{&s[0].lines[common], &s[1].lines[common]},
 					{pair->p[0]->pid, pair->p[1]->pid},
@@ -571,7 +464,7 @@ bool comparison_make(struct session *sessions[2], struct comparison *c, char err
 	for (int i = 0; i < 2; i++)
 		program_steps_read(sessions[i], &c->steps[i]);
 	c->steps[0].texts = c->steps[1].texts = !same_program(c); /* of two the lines have other numbers */
-	match_processes(c);
+	c->match = step_match_processes(c->steps, &c->processes);
 	if (!compare_steps(c, error))
 		return false;
 	compare_output(c);
