@@ -61,3 +61,17 @@ void progress_tell_recording(uint64_t now, uint64_t bytes)
 	if (due(&elapsed))
 		output_progress("recording: @%" PRIu64 ", %" PRIu64 " KB", now, bytes >> 10);
 }
+
+void progress_tell_import(uint64_t done, uint64_t all, uint64_t processes)
+{
+	char left[60] = "";
+	double elapsed;
+
+	if (!due(&elapsed) || elapsed <= 0)
+		return;
+	if (all > done && done)
+		snprintf(left, sizeof left, " of %" PRIu64 " (%.0f s left)", all >> 20,
+		         elapsed * (double)(all - done) / (double)done);
+	output_progress("importing: %" PRIu64 " MB%s, %" PRIu64 " processes, %.0f MB/s", done >> 20, left, processes,
+	                (double)done / 1048576 / elapsed);
+}

@@ -15,4 +15,7 @@ void progress_tell_back(const char *what, uint64_t now, uint64_t end);
 /* A recording is at an instant, and its file has so many bytes; nobody knows how long it goes on. */
 void progress_tell_recording(uint64_t now, uint64_t bytes);
 
+/* An import has read so many bytes of all (0: nobody knows how many), and seen so many processes. */
+void progress_tell_import(uint64_t done, uint64_t all, uint64_t processes);
+
 #endif

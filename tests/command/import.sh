@@ -1,0 +1,164 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# vforkscope import: logs of strace with many options, counted independently (strace_count.py), logs that are wrong in
+# every way, and what is said of them.
+. "$(dirname "$0")/../lib.sh"
+
+logs=$PWD/tests/command/strace count=tests/command/strace_count.py script=$SCRATCH/x.vps
+
+import() { run vforkscope import strace "$1" -o "$script"; }
+
+# Every log gives the processes, parents, kinds and ends that somebody else counts in it, nothing of it is not
+# understood, and the script is formatted already.
+for log in "$logs"/*.log "$logs"/files "$logs"/files-times; do
+	name=${log##*/}
+	import "$log"
+	same "$name: is imported" 0 "$status"
+	same "$name: processes, parents, kinds, ends" "$(python3 $count "$log")" "$(python3 $count "$script")"
+	same "$name: nothing is not understood" '' "$(grep 'not understood' <<<"$err")"
+	cp "$script" "$SCRATCH/before.vps"
+	run vforkscope script format "$script"
+	same "$name: is in its usual form" "$(<"$SCRATCH/before.vps")" "$out"
+	run vforkscope script check "$script"
+	same "$name: is sound" 0 "$status"
+done
+check 'there are fifteen logs' [ "$(printf '%s\n' "$logs"/*.log "$logs"/files* | wc -l)" -ge 15 ]
+
+# The same by another way in, and without -o.
+run vforkscope import strace "$logs/plain.log"
+plain=$out
+check 'a script is printed' [ "${#plain}" -gt 500 ]
+import "$logs/plain.log"
+same 'the file has the same' "$plain" "$(<"$script")"
+vforkscope import strace - <"$logs/plain.log" 2>/dev/null >"$SCRATCH/stdin.vps"
+same 'so has what comes from standard input' "$plain" "$(<"$SCRATCH/stdin.vps")"
+
+# What is kept of a process: a pipe, what is executed or not, deaths, waits.
+has() { like "$1" "$2" "$plain"; }
+has 'a pipe' '^[0-9]+: pipe 3 4 '
+has 'its end made standard output' '^[0-9]+: dup 4 1 '
+has 'a write to it' '^[0-9]+: write 1 1 '
+has 'what is read' '^[0-9]+: read 3 1 '
+has 'the end of what is written' '^[0-9]+: read 3 end '
+has 'a program' '^[0-9]+: exec \./tree '
+has 'a program that is not there' '^[0-9]+: fail /nonexistent/program ENOENT '
+has 'who kills' '^[0-9]+: kill [0-9]+ SIGKILL '
+has 'who is killed' '^[0-9]+: die SIGKILL '
+has 'a megabyte more' '^[0-9]+: grow [0-9]+(K|M)? *$'
+run vforkscope import strace "$logs/times.log"
+like 'the log tells who works how long' '^[0-9]+: work [0-9]+(us|ms|s)' "$out"
+
+# A vfork's child has executed its program before its parent goes on, although strace tells it later.
+same 'exec comes before the lender goes on' '' "$(awk '/: vfork /{ child = $3 ":"; lender = $1; on = 1; next }
+	on && $1 == lender { print; on = 0 } on && $1 == child && $2 ~ /^(exec|exit)$/ { on = 0 }' <<<"$plain")"
+
+# Logs that begin in the middle or break off.
+tail -n +100 "$logs/plain.log" >"$SCRATCH/late.log"
+import "$SCRATCH/late.log"
+same 'a log that begins in the middle is imported' 0 "$status"
+run vforkscope script check "$script"
+same 'and sound' 0 "$status"
+head -c 20000 "$logs/plain.log" >"$SCRATCH/early.log"
+import "$SCRATCH/early.log"
+same 'a log that breaks off is imported' 0 "$status"
+like 'where it breaks off is told' 'not understood: 1 times a line that is cut off, first in line [0-9]+' "$err"
+like 'who is lost from sight is told' 'left out: [0-9]+ times processes alive at the end of the log' "$err"
+like 'and stands in the script' ': lost ' "$(<"$script")"
+
+# One thing wrong at a time.
+wrong() # NAME REMARK LOG: the import goes on, and tells it with its line
+{
+	printf '%s\n' "$3" >"$SCRATCH/wrong.log"
+	import "$SCRATCH/wrong.log"
+	same "$1: is imported" 0 "$status"
+	like "$1: is told" "$2" "$err"
+	run vforkscope script check "$script"
+	same "$1: the script is sound" 0 "$status"
+}
+wrong 'an end twice' '1 times the end of a process that has ended already, first in line 3' \
+	'1 fork() = 2
+2 +++ exited with 0 +++
+2 +++ exited with 0 +++'
+wrong 'a child of nobody' '1 times a process that nobody has made: it comes from nowhere, first in line 2' \
+	'1 getpid() = 1
+2 getpid() = 2'
+wrong 'a cycle' '1 times a process that is made by itself or by one that it has made, first in line 2' \
+	'1 fork() = 2
+2 fork() = 1'
+wrong 'its own child' 'a process that is made by itself' '1 fork() = 1'
+wrong 'a second half alone' '1 times the end of a call whose beginning is not there, first in line 2' \
+	'1 getpid() = 1
+1 <... read resumed>"x", 1) = 1'
+wrong 'a half in a half' '1 times the beginning of a call in one that has not ended, first in line 2' \
+	'1 read(0,  <unfinished ...>
+1 getpid() = 1'
+wrong 'an absurd size' '1 times a size that cannot be, first in line 1' \
+	'1 mmap(NULL, 999999999999999, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f0000000000'
+wrong 'time that goes back' '1 times the time goes back by more than a second, first in line 2' \
+	'1 1700000009.000000 getpid() = 1
+1 1700000001.000000 getpid() = 1'
+wrong 'text of something else' '2 times no line of strace.s, first in line 1' \
+	'make: Entering directory
+1 getpid() = 1
+make: Leaving directory'
+wrong 'somebody made while he is alive' '1 times a process that is made while one of its number is alive' \
+	'1 fork() = 2
+1 fork() = 2'
+wrong 'a stranger waited for' '1 times a wait that collects somebody who is not its child, first in line 1' \
+	'1 wait4(-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 77'
+
+# A number that is given again is another process.
+printf '%s\n' '1 fork() = 2' '2 +++ exited with 3 +++' '1 wait4(-1, [{WIFEXITED(s)}], 0, NULL) = 2' '1 fork() = 2' \
+	'2 +++ exited with 4 +++' >"$SCRATCH/again.log"
+import "$SCRATCH/again.log"
+same 'a number given again' '1 - start lost
+2 1 fork exit 3
+2.2 1 fork exit 4' "$(python3 $count "$script")"
+
+# Whose line it is that comes before its maker's: only the line that tells decides.
+printf '%s\n' '1 fork() = 2' '1 clone(child_stack=NULL, flags=SIGCHLD <unfinished ...>' \
+	'2 clone(child_stack=NULL, flags=SIGCHLD <unfinished ...>' '4 getpid() = 4' '3 getpid() = 3' \
+	'2 <... clone resumed>) = 3' '1 <... clone resumed>) = 4' >"$SCRATCH/two.log"
+import "$SCRATCH/two.log"
+same 'two makers at once' '1 - start lost
+2 1 fork lost
+3 2 fork lost
+4 1 fork lost' "$(python3 $count "$script")"
+printf '%s\n' '1 clone( <unfinished ...>' '2 getpid() = 2' \
+	'1 <... clone resumed>child_stack=0x7f00, flags=CLONE_VM|CLONE_VFORK|SIGCHLD) = 2' >"$SCRATCH/late.log"
+import "$SCRATCH/late.log"
+like 'flags that only the second half has' '^1: spawn 2 ' "$(<"$script")"
+
+# Nothing sound is left: one line, status 2, no file.
+nothing() # NAME REGEX FILE
+{
+	rm -f "$script"
+	refuses "$1" "$2" vforkscope import strace "$3" -o "$script"
+	check "$1: no file" [ ! -e "$script" ]
+}
+: >"$SCRATCH/empty"
+nothing 'an empty log' 'empty: is empty' "$SCRATCH/empty"
+head -c 5000 "$VFORKSCOPE" >"$SCRATCH/binary"
+nothing 'a program' 'is an ELF program' "$SCRATCH/binary"
+head -c 100 /dev/zero >"$SCRATCH/zeros"
+nothing 'zeros' 'is binary \(a NUL byte at 0\)' "$SCRATCH/zeros"
+gzip -c "$logs/plain.log" >"$SCRATCH/packed"
+nothing 'a log in gzip' 'is compressed with gzip: gzip -dc LOG \| vforkscope import strace - -o X.vps' "$SCRATCH/packed"
+mkdir "$SCRATCH/none"
+nothing 'a directory without logs' 'no file NAME.PID is there' "$SCRATCH/none"
+nothing 'nothing there' 'No such file' "$SCRATCH/missing"
+looks() # NAME LINE
+{
+	printf '%s\n' "$2" >"$SCRATCH/other"
+	nothing "output of $1" "line 1 looks like output of $1" "$SCRATCH/other"
+}
+looks ktrace '  1234 sh       CALL  execve(0x1234,0x5678,0x9abc)'
+looks truss '1234:	execve("/bin/sh", 0xFFBEF, 0xFFBF0)	argc = 1'
+looks dtruss 'PID/THRD  SYSCALL(args) 		 = return'
+looks 'perf trace' '     0.000 ( 0.003 ms): sh/1234 execve(filename: 0x1234) = 0'
+looks ltrace '__libc_start_main(0x401136, 1, 0x7ffd)'
+printf 'hello\nworld\n' >"$SCRATCH/prose"
+nothing 'prose' 'line 1: is no line of strace.s, and no other is' "$SCRATCH/prose"
+nothing 'a script' 'process script already' "$SCRATCH/before.vps"
+refuses 'a log of another kind' 'only logs of strace' vforkscope import ktrace x
+finish
