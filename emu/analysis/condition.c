@@ -16,7 +16,25 @@
 #include "base/alloc.h"
 #include "debuginfo/disasm.h"
 
-#define AND " and "
+const struct condition_word condition_things[] = {
+	{"write", OPERAND_DATUM, CONDITION_WRITE, "something is stored there"},
+	{"read", OPERAND_DATUM, CONDITION_READ, "an instruction reads it"},
+	{"change", OPERAND_DATUM, CONDITION_CHANGE, "something else is stored there than what is there"},
+	{"call", OPERAND_FUNCTION, CONDITION_LOCATION, "the function is entered"},
+	{"return", OPERAND_FUNCTION, CONDITION_LOCATION, "the function returns"},
+	{"event", OPERAND_EVENT, CONDITION_EVENT, "an event, with these arguments"},
+	{"console", OPERAND_TEXT, CONDITION_CONSOLE, "the text has been printed"},
+	{0},
+};
+
+const struct condition_word condition_filters[] = {
+	{"pid", OPERAND_PID, CONDITION_NONE, "by that process"},
+	{"mode", OPERAND_MODE, CONDITION_NONE, "by the program, or by the kernel"},
+	{"in", OPERAND_LOCATION, CONDITION_NONE, "by an instruction of the function, or of the line"},
+	{0},
+};
+
+const char *const condition_modes[] = {[MODE_ANY] = "", [MODE_USER] = "user", [MODE_KERNEL] = "kernel", NULL};
 
 /* Reading ------------------------------------------------------------------------------------- */
 
@@ -111,26 +129,24 @@ static bool read_datum(struct session *session, char *text, const struct timelin
 static bool read_thing(struct session *session, char *text, const struct timeline_mark *at, struct condition *c,
                        char *error)
 {
-	static const struct {
-		const char *word;
-		enum condition_kind kind;
-	} verbs[] = {{"write", CONDITION_WRITE}, {"read", CONDITION_READ}, {"change", CONDITION_CHANGE}};
+	const struct condition_word *verb = condition_things;
 	size_t name = strcspn(text, " \t");
 	char word[LOCATION_NAME + 16];
-	const char *rest;
+	const char *rest = NULL;
 	int kind;
 
-	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-		if ((rest = behind(text, verbs[i].word)))
-			return read_datum(session, text + (rest - text), at, verbs[i].kind, c, error);
-	if ((rest = behind(text, "console"))) {
-		c->kind = CONDITION_CONSOLE;
+	while (verb->word && !(rest = behind(text, verb->word)))
+		verb++;
+	if (rest && verb->operand == OPERAND_DATUM)
+		return read_datum(session, text + (rest - text), at, verb->kind, c, error);
+	if (rest && verb->operand == OPERAND_TEXT) {
+		c->kind = verb->kind;
 		if (strlen(rest) >= sizeof c->text)
 			return error_set(error, "the text to look for is too long");
 		strcpy(c->text, rest);
 		return true;
 	}
-	if ((rest = behind(text, "event")))
+	if (rest && verb->operand == OPERAND_EVENT)
 		return read_thing(session, text + (rest - text), at, c, error);
 	snprintf(word, sizeof word, "%.*s", (int)name, text);
 	kind = event_kind(word);
@@ -140,13 +156,10 @@ static bool read_thing(struct session *session, char *text, const struct timelin
 		return read_arguments(text + name, c, error);
 	}
 	c->kind = CONDITION_LOCATION;
-	if ((rest = behind(text, "call")))
-		return location_read(session, rest, &c->location, error);
-	if ((rest = behind(text, "return"))) {
-		snprintf(word, sizeof word, "%.60s.return", rest);
-		return location_read(session, word, &c->location, error);
-	}
-	return location_read(session, text, &c->location, error);
+	if (!rest)
+		return location_read(session, text, &c->location, error);
+	snprintf(word, sizeof word, strcmp(verb->word, "return") ? "%.71s" : "%.64s.return", rest);
+	return location_read(session, word, &c->location, error);
 }
 
 /* "NAME = VALUE", "NAME != VALUE". */
@@ -183,18 +196,17 @@ static bool read_filter(struct session *session, const char *text, struct condit
 	if ((rest = behind(text, "in")))
 		return c->has_inside = location_read(session, rest, &c->inside, error);
 	rest = behind(text, "mode");
-	if (rest && !strcmp(rest, "user"))
-		c->mode = MODE_USER;
-	else if (rest && !strcmp(rest, "kernel"))
-		c->mode = MODE_KERNEL;
-	else if (strchr(text, '='))
+	for (int mode = MODE_USER; rest && condition_modes[mode]; mode++)
+		if (!strcmp(rest, condition_modes[mode])) {
+			c->mode = (enum condition_mode)mode;
+			return true;
+		}
+	if (strchr(text, '='))
 		return read_check(text, c, error);
-	else
-		return error_set(error,
-		                 "%.60s: behind \"and\" comes pid N, mode user, mode kernel, in FUNCTION or "
-		                 "FILE:LINE, or NAME = VALUE",
-		                 text);
-	return true;
+	return error_set(error,
+	                 "%.60s: behind \"and\" comes pid N, mode user, mode kernel, in FUNCTION or FILE:LINE, or "
+	                 "NAME = VALUE",
+	                 text);
 }
 
 bool condition_read(struct session *session, const char *text, const struct timeline_mark *at, struct condition *c,
@@ -204,10 +216,10 @@ bool condition_read(struct session *session, const char *text, const struct time
 	bool ok = true;
 
 	memset(c, 0, sizeof *c);
-	while (ok && (and = strstr(copy, AND))) { /* the filters, from the last one on */
-		for (char *next; (next = strstr(and+1, AND));)
+	while (ok && (and = strstr(copy, CONDITION_AND))) { /* the filters, from the last one on */
+		for (char *next; (next = strstr(and+1, CONDITION_AND));)
 			and = next;
-		ok = read_filter(session, and+strlen(AND), c, error);
+		ok = read_filter(session, and+strlen(CONDITION_AND), c, error);
 		*and = '\0';
 	}
 	ok = ok && read_thing(session, copy, at, c, error);
@@ -500,7 +512,9 @@ static enum passage_end find_change(struct session *session, struct condition *c
 static enum passage_end find_next(struct session *session, struct condition *c, struct timeline_mark *mark,
                                   bool backward, char *error)
 {
-	uint64_t from = backward ? 0 : mark->icount + 1, to = backward ? mark->icount : UINT64_MAX;
+	uint64_t from = backward ? 0 : mark->icount + 1, to = backward   ? mark->icount
+	                                                      : c->until ? c->until
+	                                                                 : UINT64_MAX;
 	struct passage found;
 	enum passage_end end;
 
@@ -550,20 +564,19 @@ enum passage_end condition_find(struct session *session, struct condition *c, st
 {
 	const struct allowance time = allowance_new(timeline_config(session_timeline(session))->limits.seconds);
 	struct timeline_mark at = *mark;
-	bool known = false, asked = false;
 	enum passage_end end;
 
 	while ((end = find_next(session, c, &at, backward, error)) == PASSAGE_FOUND) {
-		if (checks_hold(session, c, &at, &known, error)) {
+		if (checks_hold(session, c, &at, &c->known, error)) {
 			*mark = at;
 			return end;
 		}
-		asked = true;
+		c->asked = true;
 		if (allowance_spent(&time)) {
 			error_set(error, "stopped near @%" PRIu64 ": too much processor time (--max-seconds)",
 			          at.icount);
 			return PASSAGE_FAILED;
 		}
 	}
-	return end == PASSAGE_NONE && asked && !known ? PASSAGE_FAILED : end; /* there is no such variable */
+	return end == PASSAGE_NONE && c->asked && !c->known && !c->until ? PASSAGE_FAILED : end; /* no such variable */
 }

@@ -23,6 +23,7 @@
 #include "analysis/location.h"
 
 enum condition_kind {
+	CONDITION_NONE, /* of a filter's word */
 	CONDITION_LOCATION,
 	CONDITION_WRITE,
 	CONDITION_READ,
@@ -32,6 +33,29 @@ enum condition_kind {
 };
 enum condition_mode { MODE_ANY, MODE_USER, MODE_KERNEL };
 enum { CONDITION_TEXT = 256, CONDITION_CHECKS = 4 };
+
+/* What comes behind a word. */
+enum condition_operand {
+	OPERAND_DATUM,
+	OPERAND_TEXT,
+	OPERAND_EVENT,
+	OPERAND_FUNCTION,
+	OPERAND_LOCATION,
+	OPERAND_PID,
+	OPERAND_MODE,
+};
+
+/* The words that a condition may begin with, and those of filters. Conditions are read by these tables, and completed
+ * by them (completion.h). */
+struct condition_word {
+	const char *word; /* NULL: behind the last */
+	enum condition_operand operand;
+	enum condition_kind kind; /* of a thing */
+	const char *tells;        /* when it comes true, or what it demands; one phrase */
+};
+extern const struct condition_word condition_things[], condition_filters[];
+extern const char *const condition_modes[]; /* what may stand behind "mode", by enum condition_mode; NULL: the end */
+#define CONDITION_AND " and "               /* between a thing and its filters */
 
 /* A variable that is to have a value then. */
 struct condition_check {
@@ -57,6 +81,8 @@ struct condition {
 	struct location inside; /* of "in" */
 	struct condition_check checks[CONDITION_CHECKS];
 	size_t nchecks;
+	uint64_t until;    /* set by who searches forward: it goes through the instructions before it; 0: through all */
+	bool asked, known; /* by the searches so far: for a variable's value; and there was one of that name */
 };
 
 /* Reads a condition. Data are looked up at the mark `at`. False and a line in error if it is wrong. */

@@ -262,6 +262,67 @@ static bool is_address(const char *text, uint32_t *va)
 	return !*end;
 }
 
+static void tell_globals(struct symbols *symbols, const char *before,
+                         void (*tell)(void *arg, const char *name, const char *type), void *arg)
+{
+	size_t n = symbols_globals(symbols, NULL, 0);
+	struct variable *v = alloc_new(n, sizeof *v);
+
+	symbols_globals(symbols, v, n);
+	for (size_t i = 0; i < n; i++) {
+		char name[DATUM_NAME];
+
+		snprintf(name, sizeof name, "%s%s", before, v[i].name);
+		tell(arg, name, *before ? "" : v[i].type);
+	}
+	free(v);
+}
+
+static void tell_call(const struct scene *s, size_t i, void (*tell)(void *arg, const char *name, const char *type),
+                      void *arg)
+{
+	const struct call *call = &s->calls[i];
+	struct variable v[VARIABLES_MAX];
+	size_t n = symbols_locals(s->symbols, call->pc, v, VARIABLES_MAX);
+	char name[DATUM_NAME];
+
+	for (size_t k = n < VARIABLES_MAX ? n : VARIABLES_MAX; k-- > 0;) {
+		if (i == 0) {
+			tell(arg, v[k].name, v[k].type);
+		} else if (call->function && v[k].place != VAR_REGISTER) {
+			snprintf(name, sizeof name, "%.40s.%.40s", call->function, v[k].name);
+			tell(arg, name, v[k].type);
+		}
+	}
+	if (!call->function || !call->ra)
+		return;
+	snprintf(name, sizeof name, "%.60s.%s", call->function, RETURN);
+	tell(arg, name, "return address");
+}
+
+void datum_names(struct session *session, const struct timeline_mark *mark, uint32_t pid,
+                 void (*tell)(void *arg, const char *name, const char *type), void *arg)
+{
+	struct scene *s = alloc_new(1, sizeof *s);
+	struct symbols *kernel = session_cache(session)->kernel;
+	struct timeline_mark at = *mark;
+	char error[ERROR_MAX];
+
+	pid = pid ? pid : usual_pid(session, mark);
+	before_its_end(session_timeline(session), pid, &at);
+	if (look(session, &at, pid, s, error)) {
+		for (size_t i = 0; i < s->ncalls; i++)
+			tell_call(s, i, tell, arg);
+		if (s->symbols)
+			tell_globals(s->symbols, "", tell, arg);
+		for (int reg = 0; reg <= SP; reg++)
+			tell(arg, register_name(reg), "register");
+	}
+	if (kernel)
+		tell_globals(kernel, KERNEL, tell, arg);
+	free(s);
+}
+
 bool datum_read(struct session *session, const struct timeline_mark *mark, uint32_t pid, const char *text,
                 struct datum *d, char error[ERROR_MAX])
 {

@@ -33,6 +33,13 @@ struct datum {
 bool datum_read(struct session *, const struct timeline_mark *, uint32_t pid, const char *text, struct datum *,
                 char error[ERROR_MAX]);
 
+/* Tells the names of what has a value at a mark for the process that datum_read means: registers; variables, the
+ * innermost call's first, with FUNCTION. before those of its callers; the return addresses of its calls; global
+ * variables; and with "kernel:" before them the kernel's, in which case type is "". A name may be told again. Moves the
+ * timeline's machine. */
+void datum_names(struct session *, const struct timeline_mark *, uint32_t pid,
+                 void (*tell)(void *arg, const char *name, const char *type), void *arg);
+
 /* The value in hexadecimal, in all its digits. */
 void datum_hex(uint32_t size, uint64_t value, char text[24]);
 

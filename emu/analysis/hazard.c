@@ -169,6 +169,7 @@ static void search(struct session *session, struct hazards *hs)
 		.nfound = hs->settled,
 		.loan = hs->loan,
 	};
+	const struct hazards before = *hs;
 	size_t known = hs->settled;
 
 	s.machine = timeline_watched(s.timeline);
@@ -182,11 +183,14 @@ static void search(struct session *session, struct hazards *hs)
 		s.found[i].hazard = hs->list[i];
 	analysis_cache_hold(s.cache, true);
 	sweep_loans(&s, hs);
-	for (size_t i = known; i < s.nfound; i++)
+	for (size_t i = known; i < s.nfound && !timeline_stopped(s.timeline); i++)
 		if (s.found[i].from < s.found[i].to && !resolve(&s, &s.found[i]))
 			break;
 	analysis_cache_hold(s.cache, false);
-	keep(&s, hs);
+	if (*hs->problem && timeline_stopped(s.timeline))
+		*hs = before; /* who stopped it may want it another time */
+	else
+		keep(&s, hs);
 	free(s.found);
 }
 
@@ -211,24 +215,39 @@ void hazards_grow(struct hazards *hs)
 	hs->count = hs->settled;
 }
 
+bool hazards_known(struct session *session)
+{
+	const struct analysis_cache *cache = session_cache(session);
+
+	for (size_t i = 0; i < cache->loans.count && !cache->hazards.known; i++)
+		if (loan_lends(&cache->loans.loan[i]))
+			return false;
+	return true;
+}
+
 const struct hazards *session_hazards(struct session *session)
 {
 	struct hazards *hs = &session_cache(session)->hazards;
-	const struct loans *ls = &session_cache(session)->loans;
-	bool lent = false;
+	bool stopped = false;
 
-	for (size_t i = 0; i < ls->count && !hs->known; i++)
-		lent |= loan_lends(&ls->loan[i]);
-	if (!hs->known && lent)
+	if (!hazards_known(session)) {
 		search(session, hs);
-	hs->known = true;
+		stopped = timeline_stopped(session_timeline(session));
+	}
+	hs->known = !stopped;
 	return hs;
 }
 
 bool hazards_all(struct session *session, char error[ERROR_MAX])
 {
-	const struct hazards *hs = session_hazards(session);
+	const struct timeline *t = session_timeline(session);
+	const struct hazards *hs = &session_cache(session)->hazards;
 
+	/* who has just stopped the search is not to do so twice */
+	if (!hs->known && !timeline_stopped(t))
+		hs = session_hazards(session);
+	if (!hs->known)
+		return error_set(error, "%s", timeline_failure(t));
 	return !*hs->problem || error_set(error, "the run was not searched to its end: %s", hs->problem);
 }
 

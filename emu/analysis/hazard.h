@@ -58,12 +58,15 @@ struct hazards {
 
 /* All hazards of the run. The first call finds them, which takes as long as the loans and what is behind them, watched,
  * and at most the seconds of the run's limits; later ones cost nothing. Of a run that grows, and of what is found in it,
- * fates are told when the lender has met them. */
+ * fates are told when the lender has met them. Stopped by whom timeline_progress tells, it has found nothing more, and
+ * the next call begins anew. */
 const struct hazards *session_hazards(struct session *);
+/* Would it cost nothing now? */
+bool hazards_known(struct session *);
 void hazards_release(struct hazards *);
 /* The run has grown: only what is settled is kept. */
 void hazards_grow(struct hazards *);
-/* Could all of the run be searched? False and a line in error if not. */
+/* Could all of the run be searched? False and a line in error if not, or if that has just been stopped. */
 bool hazards_all(struct session *, char error[ERROR_MAX]);
 
 /* The first one behind a mark (way > 0), or the last one before it; NULL if there is none. */

@@ -14,6 +14,8 @@
 #define KERNEL "kernel:"
 #define RETURN ".return"
 
+enum { PROGRAMS_TOLD = 8 /* whose names are told */ };
+
 /* Does the instruction take a return address: rtd, rts, or the machine's own RET? */
 static bool is_return(const struct passage *at)
 {
@@ -247,6 +249,64 @@ static bool no_function(struct session *session, const struct location *l, const
 	          near ? near : "", near ? "?" : "");
 	free(names);
 	return false;
+}
+
+static void tell_names(struct symbols *symbols, bool kernel, name_teller *tell, void *arg)
+{
+	size_t n = symbols_functions(symbols, NULL, 0), nfiles;
+	const char **functions = alloc_new(n, sizeof *functions);
+	const char *const *files;
+
+	symbols_functions(symbols, functions, n);
+	for (size_t i = 0; i < n; i++)
+		tell(arg, functions[i], kernel, false);
+	free(functions);
+	nfiles = symbols_files(symbols, &files);
+	for (size_t i = 0; i < nfiles; i++) {
+		const char *slash = strrchr(files[i], '/');
+
+		tell(arg, slash ? slash + 1 : files[i], kernel, true);
+	}
+}
+
+void location_names(struct session *session, name_teller *tell, void *arg)
+{
+	struct symbols *symbols, *kernel = session_cache(session)->kernel;
+	char own[MAXCOMLEN + 1], name[MAXCOMLEN + 1];
+	size_t event = 0;
+
+	own_program(session, own);
+	symbols = *own ? analysis_cache_symbols(session_cache(session), own, 0) : NULL;
+	if (symbols)
+		tell_names(symbols, false, tell, arg);
+	for (int programs = 0; programs < PROGRAMS_TOLD && (symbols = next_program(session, &event, name));)
+		if (strcmp(name, own) != 0) {
+			tell_names(symbols, false, tell, arg);
+			programs++;
+		}
+	if (kernel)
+		tell_names(kernel, true, tell, arg);
+}
+
+int location_next_line(struct session *session, const char *file, int line)
+{
+	bool only = !strncmp(file, KERNEL, strlen(KERNEL));
+	struct symbols *kernel = session_cache(session)->kernel, *symbols;
+	struct location l = {.kind = LOCATION_LINE, .line = line};
+	struct location_program p;
+	char name[MAXCOMLEN + 1];
+	size_t event = 0;
+	int next = 0;
+
+	snprintf(l.name, sizeof l.name, "%s", only ? file + strlen(KERNEL) : file);
+	for (int programs = 0; !only && programs < PROGRAMS_TOLD && (symbols = next_program(session, &event, name));
+	     programs++) {
+		if (find(&l, symbols, &p, &next))
+			return line;
+		if (next)
+			return next;
+	}
+	return find(&l, kernel, &p, &next) ? line : next;
 }
 
 bool location_read(struct session *session, const char *text, struct location *l, char error[ERROR_MAX])

@@ -42,6 +42,16 @@ struct location {
 /* Reads a location that some program of the run, or the kernel, has. False and a line in error if the text is none. */
 bool location_read(struct session *, const char *text, struct location *, char error[ERROR_MAX]);
 
+/* Tells the names of what a location may be: functions of the program that the run is about, of the others that it
+ * executed, and, with "kernel:" before them, of the kernel; and source files, with a colon behind. A name may be told
+ * again. They are good until symbols of many other programs have been asked for. */
+typedef void name_teller(void *arg, const char *name, bool kernel, bool file);
+void location_names(struct session *, name_teller *tell, void *arg);
+
+/* The first line of a source from that one on that has code, in the program that the run is about, the others, or the
+ * kernel; 0 if there is none. */
+int location_next_line(struct session *, const char *file, int line);
+
 /* Is the instruction at the location? A passage_test that wants the location for its argument. */
 bool location_here(void *location, const struct passage *);
 

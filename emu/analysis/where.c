@@ -161,6 +161,16 @@ static bool like_event(const char *name)
 	return false;
 }
 
+bool where_is_one(const char *where)
+{
+	char text[WHERE_MAX];
+
+	if (strpbrk(where, " \t"))
+		return false;
+	snprintf(text, sizeof text, "%s", where);
+	return *where == '@' || is_digit(*where) || !strcmp(where, "end") || strchr(where, '#') || last_step(text);
+}
+
 static bool where_start(struct session *session, const char *start, const char *where, struct timeline_mark *mark,
                         char *error)
 {

@@ -26,4 +26,8 @@
 /* The mark that WHERE names. False and a line in error when it is wrong, or happens nowhere in the run. */
 bool where_mark(struct session *, const char *where, struct timeline_mark *, char error[ERROR_MAX]);
 
+/* Is it the name of one instant alone: a number, an N-th time, or something with steps? Others name what may happen
+ * again and again, as a condition does. Whether it is right is not looked at. */
+bool where_is_one(const char *where);
+
 #endif

@@ -2,6 +2,7 @@
 /* A failure in words. */
 #include "base/error.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,25 @@ bool error_set(char *error, const char *format, ...)
 	vsnprintf(error, ERROR_MAX, format, args);
 	va_end(args);
 	return false;
+}
+
+/* Is what is between two places no part of a longer word? */
+static bool is_word(const char *text, const char *from, const char *to)
+{
+	return (from == text || !isalnum((unsigned char)from[-1]) || !isalnum((unsigned char)from[0])) &&
+	       (!isalnum((unsigned char)to[0]) || !isalnum((unsigned char)to[-1]));
+}
+
+long error_place(const char *error, const char *text)
+{
+	const char *colon = strstr(error, ": ");
+	size_t length = colon ? (size_t)(colon - error) : 0;
+	long place = -1;
+
+	for (const char *at = text; length && *at; at++)
+		if (!strncmp(at, error, length) && is_word(text, at, at + length))
+			place = at - text;
+	return place;
 }
 
 static unsigned min3(unsigned a, unsigned b, unsigned c)

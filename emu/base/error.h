@@ -11,6 +11,10 @@
  * `return error_set(error, "%s: no such file", path);` */
 bool error_set(char *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Where in a text the mistake is that a line tells of: how many bytes lie before the word that it begins with, which is
+ * followed by a colon; the last such place. -1: the text does not have it. */
+long error_place(const char *error, const char *text);
+
 /* The name in the list (NULL-terminated) that is most like the mistyped one, or NULL if none comes near. */
 const char *error_nearest(const char *mistyped, const char *const *names);
 

@@ -12,14 +12,10 @@
 /* Places that --all tells at most. */
 enum { PLACES_MAX = 100000 };
 
-static void show_progress(uint64_t now, uint64_t end)
+static bool show_progress(void *back, uint64_t now, uint64_t end)
 {
-	progress_tell("find", now, end);
-}
-
-static void show_progress_back(uint64_t now, uint64_t end)
-{
-	progress_tell_back("find", now, end);
+	(back ? progress_tell_back : progress_tell)("find", now, end);
+	return true;
 }
 
 static int look(struct session *session, const char *text, struct condition *condition, struct timeline_mark *mark,
@@ -31,7 +27,7 @@ static int look(struct session *session, const char *text, struct condition *con
 
 	if (json)
 		output_text("[");
-	timeline_progress(session_timeline(session), back ? show_progress_back : show_progress);
+	timeline_progress(session_timeline(session), show_progress, back ? &back : NULL);
 	do {
 		end = condition_find(session, condition, mark, back, error);
 		if (end != PASSAGE_FOUND)

@@ -2,7 +2,6 @@
 /* What the commands have in common. */
 #include "cli/command.h"
 
-#include <ctype.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -79,35 +78,19 @@ int command_fail(const char *format, ...)
 	return EXIT_MISTAKE;
 }
 
-/* Where a word is in a text, not as a part of another one: the last place; NULL if nowhere. */
-static const char *find_word(const char *text, const char *word, size_t length)
-{
-	const char *found = NULL;
-
-	for (const char *at = text; length && (at = strstr(at, word)); at++) {
-		bool begins = at == text || !isalnum((unsigned char)at[-1]) || !isalnum((unsigned char)at[0]);
-
-		if (begins && (!isalnum((unsigned char)at[length]) || !isalnum((unsigned char)at[length - 1])))
-			found = at;
-	}
-	return found;
-}
-
 int command_fail_in(const char *error, const char *const *texts)
 {
-	const char *colon = strstr(error, ": "), *text = NULL, *place = NULL;
-	char *word = colon ? alloc_format("%.*s", (int)(colon - error), error) : alloc_string("");
+	const char *text = NULL;
+	long place = -1;
 
-	for (; *texts; texts++) {
-		const char *found = find_word(*texts, word, strlen(word));
-
-		text = found ? *texts : text;
-		place = found ? found : place;
-	}
-	free(word);
+	for (; *texts; texts++)
+		if (error_place(error, *texts) >= 0) {
+			text = *texts;
+			place = error_place(error, text);
+		}
 	command_fail("%s", error);
-	if (place && strlen(text) <= CARET_MAX) {
-		char *lines = alloc_format("  %s\n  %*s^\n", text, (int)(place - text), "");
+	if (text && strlen(text) <= CARET_MAX) {
+		char *lines = alloc_format("  %s\n  %*s^\n", text, (int)place, "");
 
 		output_diagnostics(lines, strlen(lines));
 		free(lines);

@@ -172,8 +172,10 @@ bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)
 /* The same for a listener that has more functions; those for events and the console are not called. */
 bool timeline_listen(struct timeline *, uint64_t from, uint64_t to, const struct listener *);
 
-/* Who wants to know where timeline_detail begins, each time; NULL: nobody. */
-void timeline_progress(struct timeline *, void (*tell)(uint64_t icount, uint64_t end));
+/* Who wants to know where timeline_detail is, as it begins and some ten times a second; NULL: nobody. Where tell says
+ * false the work is given up: what was asked for fails, and timeline_stopped is true until the next such work. */
+void timeline_progress(struct timeline *, bool (*tell)(void *arg, uint64_t icount, uint64_t end), void *arg);
+bool timeline_stopped(const struct timeline *);
 
 /* The machine that timeline_detail runs: for its functions, and at `to` afterwards. NULL if there can be none:
  * timeline_failure tells why. */

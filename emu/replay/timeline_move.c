@@ -111,8 +111,16 @@ bool timeline_apply(struct machine *m, const struct timeline_input *in)
 	}
 }
 
-bool recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
-                      const struct allowance *time, char error[ERROR_MAX])
+/* Somebody has to be told how far it is. False: he wants no more of it. */
+static bool tell(struct timeline *t, uint64_t now)
+{
+	t->stopped = t->tell && !t->tell(t->teller, now, t->made.end);
+	return !t->stopped || error_set(t->failure, "stopped at @%" PRIu64, now);
+}
+
+/* recording_replay; asked, which may be NULL, is told of. */
+static bool replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
+                   const struct allowance *time, struct timeline *asked, char error[ERROR_MAX])
 {
 	for (;;) {
 		uint64_t now = machine_icount(m);
@@ -136,11 +144,19 @@ bool recording_replay(const struct recording *r, struct machine *m, size_t *appl
 			                 "stopped at @%" PRIu64 ", before @%" PRIu64
 			                 ": too much processor time (--max-seconds)",
 			                 machine_icount(m), target);
+		if (asked && machine_icount(m) < target && !tell(asked, machine_icount(m)))
+			return false;
 		if (stop == STOP_HALT || (stop == STOP_INPUT && machine_icount(m) < next))
 			return machine_icount(m) >= target ||
 			       error_set(error, "the run ends at @%" PRIu64 ", before @%" PRIu64, machine_icount(m),
 			                 target);
 	}
+}
+
+bool recording_replay(const struct recording *r, struct machine *m, size_t *applied, uint64_t target,
+                      const struct allowance *time, char error[ERROR_MAX])
+{
+	return replay(r, m, applied, target, time, NULL, error);
 }
 
 /* Whether running on from the present instant is the shorter way. */
@@ -227,9 +243,16 @@ static bool place_watched(struct timeline *t, uint64_t icount)
 	return true;
 }
 
-void timeline_progress(struct timeline *t, void (*tell)(uint64_t icount, uint64_t end))
+void timeline_progress(struct timeline *t, bool (*tell)(void *arg, uint64_t icount, uint64_t end), void *arg)
 {
 	t->tell = tell;
+	t->teller = arg;
+	t->stopped = false;
+}
+
+bool timeline_stopped(const struct timeline *t)
+{
+	return t->stopped;
 }
 
 bool timeline_listen(struct timeline *t, uint64_t from, uint64_t to, const struct listener *listener)
@@ -241,13 +264,11 @@ bool timeline_listen(struct timeline *t, uint64_t from, uint64_t to, const struc
 	watcher.event = NULL;
 	watcher.console = NULL;
 	watcher.input = NULL;
-	if (t->tell)
-		t->tell(from, t->made.end);
-	if (!place_watched(t, from < t->made.end ? from : t->made.end))
+	if (!tell(t, from) || !place_watched(t, from < t->made.end ? from : t->made.end))
 		return false;
 	machine_listen(t->watched, &watcher);
-	ok = recording_replay(&t->made, t->watched, &t->watched_applied, to < t->made.end ? to : t->made.end, &time,
-	                      t->failure);
+	ok = replay(&t->made, t->watched, &t->watched_applied, to < t->made.end ? to : t->made.end, &time, t,
+	            t->failure);
 	machine_listen(t->watched, &(struct listener){0});
 	if (!ok)
 		t->watched_applied = SIZE_MAX;

@@ -31,7 +31,9 @@ struct timeline {
 	uint64_t until;       /* nanoseconds of the host's clock when a piece is done; UINT64_MAX: when the run is */
 	void (*pause)(void *arg, bool waits); /* who observes, or NULL */
 	void *observer;
-	void (*tell)(uint64_t icount, uint64_t end); /* where timeline_detail is, or NULL */
+	bool (*tell)(void *arg, uint64_t icount, uint64_t end); /* where timeline_detail is, or NULL */
+	void *teller;
+	bool stopped; /* by tell */
 	size_t ntext;
 	struct switched *switches; /* who ran from when on */
 	size_t nswitches;

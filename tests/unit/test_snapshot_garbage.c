@@ -281,6 +281,12 @@ struct machine *timeline_watched(struct timeline *t)
 	return (struct machine *)t;
 }
 
+bool timeline_stopped(const struct timeline *t)
+{
+	(void)t;
+	return false;
+}
+
 const char *timeline_failure(const struct timeline *t)
 {
 	(void)t;
