@@ -30,7 +30,7 @@ static const char *const statements[STATEMENTS] = {
 	[FILES] = "INSERT INTO files VALUES(?,?,?,?,?,?)",
 	[INPUTS] = "INSERT INTO inputs VALUES(?,?,?,?)",
 	[INTERVENTIONS] = "INSERT INTO interventions VALUES(?,?,?,?,?,?)",
-	[EVENTS] = "INSERT INTO events VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	[EVENTS] = "INSERT INTO event_rows VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
 	[CHECKPOINTS] = "INSERT INTO checkpoints VALUES(?,?,?,?,?,?,?)",
 	[OUTPUT] = "INSERT INTO output VALUES(?,?,?)",
 };
@@ -52,8 +52,7 @@ struct recorder {
 	const struct run_config *config;
 	uint32_t *whole; /* by inode: 1 the file is there, 2 with its debugging information */
 	size_t inodes;
-	uint8_t *first; /* content of the first file: programs have much in common */
-	size_t first_size;
+	struct packing packing;
 	struct timeline *timeline; /* that is recorded, or NULL */
 	struct written written;
 	uint64_t stepped;                              /* ms */
@@ -94,7 +93,8 @@ static bool insert_meta(sqlite3 *db, const char *key, const char *text, uint64_t
 	return ok;
 }
 
-static bool insert_image(sqlite3_stmt *s, const struct run_config *config, const struct run_image *image)
+static bool insert_image(struct recorder *r, sqlite3_stmt *s, const struct run_config *config,
+                         const struct run_image *image)
 {
 	bool kernel = !strcmp(image->name, "kernel"), disk = !strcmp(image->name, "disk");
 	uint8_t *kept = kernel ? disk_parts_kernel(config, image) : disk ? disk_parts_frame(image) : NULL;
@@ -106,18 +106,35 @@ static bool insert_image(sqlite3_stmt *s, const struct run_config *config, const
 	number(s, 2, image->size);
 	sqlite3_bind_blob64(s, 3, data, n, SQLITE_STATIC);
 	ok = insert(s);
+	if (kernel)
+		packing_kernel(&r->packing, kept, image->size);
 	free(kept);
 	free(data);
 	return ok;
 }
 
-static bool insert_images(sqlite3 *db, const struct run_config *config)
+static bool insert_images(struct recorder *r, const struct run_config *config)
 {
 	sqlite3_stmt *s = NULL;
-	bool ok = sqlite3_prepare_v2(db, "INSERT INTO images VALUES(?,?,?)", -1, &s, NULL) == SQLITE_OK;
+	bool ok = sqlite3_prepare_v2(r->db, "INSERT INTO images VALUES(?,?,?)", -1, &s, NULL) == SQLITE_OK;
 
 	for (size_t i = 0; i < config->nimages && ok; i++)
-		ok = insert_image(s, config, &config->images[i]);
+		ok = insert_image(r, s, config, &config->images[i]);
+	sqlite3_finalize(s);
+	return ok;
+}
+
+/* The names of the kinds of events. */
+static bool insert_kinds(sqlite3 *db)
+{
+	sqlite3_stmt *s = NULL;
+	bool ok = sqlite3_prepare_v2(db, "INSERT INTO kinds VALUES(?,?)", -1, &s, NULL) == SQLITE_OK;
+
+	for (uint32_t kind = 0; kind < EV_COUNT && ok; kind++) {
+		number(s, 1, kind);
+		sqlite3_bind_text(s, 2, event_name(kind), -1, SQLITE_STATIC);
+		ok = insert(s);
+	}
 	sqlite3_finalize(s);
 	return ok;
 }
@@ -142,7 +159,7 @@ static bool insert_use(struct recorder *r, uint32_t run, const struct disk_use *
 		return true;
 	r->whole[use->inode] = now;
 	content = disk_parts_content(r->config, use, &size);
-	data = compress_pack_like(content, size, r->first, r->first_size, COMPRESS_SMALL, &n);
+	data = compress_pack_like(content, size, r->packing.like, r->packing.size, COMPRESS_SMALL, &n);
 	number(s, 1, run);
 	number(s, 2, use->icount);
 	number(s, 3, use->inode);
@@ -151,12 +168,8 @@ static bool insert_use(struct recorder *r, uint32_t run, const struct disk_use *
 	sqlite3_bind_blob64(s, 6, data, n, SQLITE_STATIC);
 	ok = insert(s);
 	free(data);
-	if (r->first) {
-		free(content);
-	} else {
-		r->first = content;
-		r->first_size = size;
-	}
+	packing_file(&r->packing, content, size);
+	free(content);
 	return ok;
 }
 
@@ -181,15 +194,14 @@ static bool insert_event(struct recorder *r, uint32_t run, const struct event *e
 {
 	sqlite3_stmt *s = r->insert[EVENTS];
 
-	number(s, 1, run);
-	number(s, 2, e->seq);
-	number(s, 3, e->icount);
-	number(s, 4, e->usec);
-	number(s, 5, e->pid);
-	sqlite3_bind_text(s, 6, event_name(e->kind), -1, SQLITE_STATIC);
+	number(s, 1, (uint64_t)run << 32 | e->seq);
+	number(s, 2, e->icount);
+	number(s, 3, e->usec);
+	number(s, 4, e->pid);
+	number(s, 5, e->kind);
 	for (int a = 0; a < EVENT_ARGS; a++)
-		number(s, 7 + a, e->arg[a]);
-	sqlite3_bind_text(s, 7 + EVENT_ARGS, e->text, -1, SQLITE_STATIC);
+		number(s, 6 + a, e->arg[a]);
+	sqlite3_bind_text(s, 6 + EVENT_ARGS, e->text, -1, SQLITE_STATIC);
 	return insert(s);
 }
 
@@ -359,7 +371,7 @@ static bool begin(struct recorder *r, const struct run_config *config)
 	bool ok = execute(r, settings) && bound(r->db, &config->limits) && trace_schema(r->db) &&
 	          insert_meta(r->db, "program", config->program, 0) &&
 	          insert_meta(r->db, "system", config->system, 0) && insert_meta(r->db, "ram", NULL, config->ram) &&
-	          insert_meta(r->db, "swap", NULL, config->swap) && insert_images(r->db, config);
+	          insert_meta(r->db, "swap", NULL, config->swap) && insert_images(r, config) && insert_kinds(r->db);
 
 	for (int i = 0; i < STATEMENTS && ok; i++)
 		ok = sqlite3_prepare_v3(r->db, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &r->insert[i], NULL) ==
@@ -396,7 +408,7 @@ static void recorder_free(struct recorder *r)
 	close_statements(r);
 	trace_file_abandon(r->file);
 	free(r->whole);
-	free(r->first);
+	free(r->packing.like);
 	free(r->path);
 	free(r);
 }

@@ -21,7 +21,7 @@
 enum {
 	CHECKPOINTS_MAX = 512, /* then every second one goes and the spacing doubles */
 	SPACING = 4000000,     /* instructions: some 10 ms of the host's time */
-	SPARSE = 4,            /* an interval of less than this part of the spacing is not worth a state */
+	FIRST = 10000000,      /* up to here a run is soon run to from its beginning */
 };
 
 void recording_free(struct recording *r)
@@ -169,7 +169,15 @@ static void thin_out(struct timeline *t)
 	t->spacing *= 2;
 }
 
-/* The state at the present instant, or its hash alone, where it is near what was kept last: it is sooner run to. */
+/* Is the present instant soon run to from what was kept last? Then its state is not worth the room. */
+static bool is_near(const struct timeline *t, uint64_t now)
+{
+	uint64_t first = t->config.spacing ? t->config.spacing : FIRST;
+
+	return now - t->kept < (t->kept ? t->spacing : first);
+}
+
+/* The state at the present instant, or its hash alone. */
 static void take_checkpoint(struct timeline *t)
 {
 	struct recording *r = &t->made;
@@ -182,7 +190,7 @@ static void take_checkpoint(struct timeline *t)
 		return;
 	while (t->own >= CHECKPOINTS_MAX || (t->packed > room && t->own > 1))
 		thin_out(t);
-	c = chain_take(t->chain, t->front, now - t->kept < t->spacing / SPARSE);
+	c = chain_take(t->chain, t->front, is_near(t, now));
 	r->checkpoints = alloc_room(r->checkpoints, r->ncheckpoints, &t->checkpoints_room, sizeof *r->checkpoints);
 	r->checkpoints[r->ncheckpoints++] = c;
 	t->packed += c.size;

@@ -49,13 +49,16 @@ static const char schema[] =
 	"    place INTEGER NOT NULL,       -- 0-7 d0-d7, 8-15 a0-a7, 16 pc; physical address\n"
 	"    value INTEGER NOT NULL        -- a longword; a byte\n"
 	");\n"
-	"CREATE TABLE events(\n"
-	"    run INTEGER NOT NULL,\n"
-	"    seq INTEGER NOT NULL,         -- from 0; of a branch, from where it leaves\n"
+	"CREATE TABLE kinds(\n"
+	"    kind INTEGER PRIMARY KEY,     -- of events\n"
+	"    name TEXT NOT NULL            -- the arguments have names in the view of this name\n"
+	");\n"
+	"CREATE TABLE event_rows(\n"
+	"    id INTEGER PRIMARY KEY,       -- run << 32 | seq\n"
 	"    icount INTEGER NOT NULL,      -- the instant right after it\n"
 	"    usec INTEGER NOT NULL,        -- machine time\n"
 	"    pid INTEGER NOT NULL,\n"
-	"    name TEXT NOT NULL,           -- its arguments have names in the view of this name\n"
+	"    kind INTEGER NOT NULL,\n"
 	"    a0 INTEGER, a1 INTEGER, a2 INTEGER, a3 INTEGER, a4 INTEGER, a5 INTEGER,\n"
 	"    text TEXT\n"
 	");\n"
@@ -72,7 +75,10 @@ static const char schema[] =
 	"    run INTEGER NOT NULL,\n"
 	"    icount INTEGER NOT NULL,\n"
 	"    data BLOB NOT NULL            -- what the console printed\n"
-	");\n";
+	");\n"
+	"CREATE VIEW events AS SELECT\n"
+	"    id >> 32 AS run, id & 4294967295 AS seq, icount, usec, pid, kind, name, a0, a1, a2, a3, a4, a5, text\n"
+	"    FROM event_rows JOIN kinds USING(kind);\n";
 /* clang-format on */
 
 /* One view per kind of event, whose columns have the arguments' names: SELECT * FROM "vm.pass". */
@@ -87,7 +93,7 @@ static bool save_views(sqlite3 *db)
 		sqlite3_str_appendf(sql, "CREATE VIEW \"%w\" AS SELECT run, seq, icount, usec, pid", event_name(kind));
 		for (int a = 0; a < EVENT_ARGS && event_arg_name(kind, a, name, sizeof name); a++)
 			sqlite3_str_appendf(sql, ", a%d AS \"%w\"", a, name);
-		sqlite3_str_appendf(sql, ", text FROM events WHERE name = %Q", event_name(kind));
+		sqlite3_str_appendf(sql, ", text FROM events WHERE kind = %u", (unsigned)kind);
 		text = sqlite3_str_finish(sql);
 		ok = text && sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK;
 		sqlite3_free(text);

@@ -10,6 +10,30 @@
 #include "replay/trace.h"
 #include "replay/trace_private.h"
 
+static void add_packing(struct packing *p, const void *data, size_t size)
+{
+	uint8_t *like = realloc(p->like, p->size + size + 1);
+
+	if (!like)
+		alloc_failed();
+	if (size)
+		memcpy(like + p->size, data, size);
+	p->like = like;
+	p->size += size;
+}
+
+void packing_kernel(struct packing *p, const void *data, size_t size)
+{
+	add_packing(p, data, size);
+}
+
+void packing_file(struct packing *p, const void *data, size_t size)
+{
+	if (!p->has_file)
+		add_packing(p, data, size);
+	p->has_file = true;
+}
+
 void trace_contents_free(struct trace_contents *c)
 {
 	for (size_t i = 0; i < c->nruns; i++) {

@@ -9,8 +9,8 @@
 #include "replay/timeline.h"
 
 #define TRACE_APPLICATION 0x56465431 /* "VFT1", in the file's header at offset 68 */
-#define TRACE_FORMAT 5               /* another one whenever a table, an event or struct state changes */
-#define TRACE_PAGE 1024              /* bytes of a page of the file */
+#define TRACE_FORMAT 6               /* another one whenever a table, an event or struct state changes */
+#define TRACE_PAGE 512               /* bytes of a page of the file */
 #define TRACE_MAIN "main"            /* name of the run that leaves no other one */
 #define TRACE_RUNS_MAX 256
 #define TRACE_NAME 40 /* bytes of a branch's name */
@@ -42,6 +42,18 @@ bool trace_contents_save(const struct trace_contents *, const char *path, char e
 struct recording trace_contents_recording(const struct trace_contents *, size_t run);
 /* Number of the run of a name; -1 and a line that tells which there are. */
 long trace_contents_find(const struct trace_contents *, const char *name, char error[ERROR_MAX]);
+
+/* What files of the disk are packed with, because they have much in common with it: the kernel (a program may read its
+ * file), and the first of them. The rows know no order but that of the trace. */
+struct packing {
+	uint8_t *like; /* freed by who has it */
+	size_t size;
+	bool has_file;
+};
+/* The kernel, as the trace has it. */
+void packing_kernel(struct packing *, const void *data, size_t size);
+/* A file has been packed or unpacked. */
+void packing_file(struct packing *, const void *data, size_t size);
 
 /* Makes the tables and views of a trace, empty. False: sqlite3_errmsg tells why. */
 bool trace_schema(sqlite3 *);

@@ -43,7 +43,7 @@ enum {
 	PAGE_INTERIOR = 5,
 	PAGE_LEAF = 13,
 	CELLS_MAX = (TRACE_PAGE - HEADER - 12) / 2,
-	SCHEMA_ROWS = EV_COUNT + 16, /* a view for each kind of event, the tables and their indexes */
+	SCHEMA_ROWS = EV_COUNT + 20, /* a view for each kind of event, the tables and their indexes */
 };
 static const char magic[16] = "SQLite format 3";
 

@@ -176,6 +176,8 @@ static bool load_image(struct loading *l, sqlite3_stmt *s)
 	l->contents.config.images =
 		alloc_room(l->contents.config.images, l->contents.config.nimages, &l->images_room, sizeof image);
 	l->contents.config.images[l->contents.config.nimages++] = image;
+	if (!strcmp(name, "kernel"))
+		packing_kernel(&l->packing, image.data, image.size);
 	return true;
 }
 
@@ -203,16 +205,12 @@ static bool load_file(struct loading *l, sqlite3_stmt *s)
 			if (other->inode == use.inode && (other->whole || !use.whole))
 				return error_set(l->why, "file %" PRIu32 " is there twice", use.inode);
 		}
-	data = compress_unpack_like(sqlite3_column_blob(s, 5), packed, l->first, l->first_size, raw);
+	data = compress_unpack_like(sqlite3_column_blob(s, 5), packed, l->packing.like, l->packing.size, raw);
 	if (!data)
 		return error_set(l->why, "file %" PRIu32 " is broken", use.inode);
 	memcpy(disk->data + at, data, length);
-	if (l->first) {
-		free(data);
-	} else {
-		l->first = data;
-		l->first_size = length;
-	}
+	packing_file(&l->packing, data, length);
+	free(data);
 	r->uses = alloc_room(r->uses, r->nuses, &rooms->uses, sizeof use);
 	r->uses[r->nuses++] = use;
 	return true;
@@ -250,22 +248,30 @@ static bool load_input(struct loading *l, sqlite3_stmt *s)
 	return true;
 }
 
+/* They are numbered as ours are: of other ones the format has another number. */
+static bool load_kind(struct loading *l, sqlite3_stmt *s)
+{
+	char name[40];
+	uint64_t kind;
+
+	if (!column(s, 0, EV_COUNT - 1, &kind) || kind != l->kinds || !text(l, s, 1, name, sizeof name) ||
+	    strcmp(name, event_name((uint32_t)kind)) != 0)
+		return error_set(l->why, "bad kind of events %u", l->kinds);
+	l->kinds++;
+	return true;
+}
+
 static bool load_event(struct loading *l, sqlite3_stmt *s)
 {
 	struct loading_rooms *rooms;
 	struct recording *r = run_of(l, s, &rooms);
 	struct event e = {0};
-	uint64_t pid, arg;
-	char name[40];
-	int kind;
+	uint64_t pid, kind, arg;
 
 	if (!r || !column(s, 1, INT64_MAX, &e.seq) || !column(s, 2, INT64_MAX, &e.icount) ||
-	    !column(s, 3, INT64_MAX, &e.usec) || !column(s, 4, UINT32_MAX, &pid) || !text(l, s, 5, name, sizeof name) ||
-	    !text(l, s, 6 + EVENT_ARGS, e.text, sizeof e.text))
+	    !column(s, 3, INT64_MAX, &e.usec) || !column(s, 4, UINT32_MAX, &pid) ||
+	    !column(s, 5, EV_COUNT - 1, &kind) || !text(l, s, 6 + EVENT_ARGS, e.text, sizeof e.text))
 		return error_set(l->why, "bad event %zu", r ? r->nevents : 0);
-	kind = event_kind(name);
-	if (kind < 0)
-		return error_set(l->why, "unknown event %s", name);
 	e.pid = (uint32_t)pid;
 	e.kind = (uint32_t)kind;
 	for (int a = 0; a < EVENT_ARGS; a++) {
@@ -348,7 +354,9 @@ bool trace_rows_load(struct loading *l)
 		{"SELECT run, seq, icount, NULL, 0, byte FROM inputs"
 	         " UNION ALL SELECT run, seq, icount, kind, place, value FROM interventions ORDER BY 1, 2",
 	         load_input},
-		{"SELECT run, seq, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text FROM events ORDER BY rowid",
+		{"SELECT kind, name FROM kinds ORDER BY kind", load_kind},
+		{"SELECT id >> 32, id & 4294967295, icount, usec, pid, kind, a0, a1, a2, a3, a4, a5, text"
+	         " FROM event_rows ORDER BY id",
 	         load_event},
 		{"SELECT run, icount, hash, base, wrote, raw_size, data FROM checkpoints ORDER BY rowid",
 	         load_checkpoint},
@@ -373,14 +381,14 @@ bool trace_rows_load(struct loading *l)
 		if (rc != SQLITE_DONE)
 			return trace_rows_broken(l, rc);
 	}
-	if (l->keys != (1u << 4) - 1)
-		return error_set(l->why, "it is damaged (table meta)");
+	if (l->keys != (1u << 4) - 1 || l->kinds != EV_COUNT)
+		return error_set(l->why, "it is damaged (table %s)", l->kinds == EV_COUNT ? "meta" : "kinds");
 	return l->contents.nruns || error_set(l->why, "it has no run");
 }
 
 void trace_rows_release(struct loading *l)
 {
 	free(l->rooms);
-	free(l->first);
+	free(l->packing.like);
 	l->rooms = NULL;
 }

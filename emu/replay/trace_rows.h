@@ -13,8 +13,8 @@ struct loading {
 	struct trace_contents contents;
 	unsigned keys; /* of meta, that were there: a bit for each */
 	size_t images_room, nsources;
-	uint8_t *first; /* content of the first file, with which the others are packed */
-	size_t first_size;
+	unsigned kinds; /* of events, whose names were there */
+	struct packing packing;
 	struct loading_rooms *rooms; /* by run */
 	uint64_t left; /* bytes of the file that rows may still claim: a damaged tree can have one page many times */
 	uint64_t steps;

@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define TIMES 10
+#define TIMES 2
 #define KB 1024
 
 static const int sizes[] = {0, 16, 64, 256};

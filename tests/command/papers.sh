@@ -72,7 +72,7 @@ same 'links lead somewhere' '' "$(
 run vforkscope run --record "$SCRATCH/true.vft" true
 same "trace-format.md has a trace's numbers, tables, columns and keys" \
 	"$(sed -nE 's/.*application_id` is (0x[0-9A-F]+) .*`user_version` is the format.s number, ([0-9]+) now.*/\1 \2/p
-		s/^\*\*([a-z]+)\*\*(\([^)]*\)).*/\1\2/p; s/^\| `([a-z]+)` \| .*/\1/p' docs/trace-format.md | sort)" \
+		s/^\*\*([a-z_]+)\*\*(\([^)]*\)).*/\1\2/p; s/^\| `([a-z]+)` \| .*/\1/p' docs/trace-format.md | sort)" \
 	"$(python3 - "$SCRATCH/true.vft" <<'P' | sort
 import sqlite3
 import sys

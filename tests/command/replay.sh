@@ -63,15 +63,17 @@ P
 	like "$1: the first divergence is told" "changed.vft: diverges: $2" "$err"
 }
 diverges 'an argument' 'event [0-9]+ \(vm.return of pid 2, at @[0-9]+\) differs: from was 0x4, is 0x3$' \
-	"UPDATE events SET a0 = a0 + 1 WHERE name = 'vm.return'"
+	"UPDATE event_rows SET a0 = a0 + 1 WHERE id IN (SELECT seq FROM events WHERE name = 'vm.return')"
 diverges 'two arguments' 'event .* differs: p0br was 0x7, is 0x8[0-9a-f]+; p0lr was 0x9, is 0x[0-9a-f]+$' \
-	"UPDATE events SET a2 = 7, a3 = 9 WHERE name = 'vm.return'"
+	"UPDATE event_rows SET a2 = 7, a3 = 9 WHERE id IN (SELECT seq FROM events WHERE name = 'vm.return')"
 diverges 'an event'\''s text' 'event .* differs: its text was "/bin/x", is "/bin/return"$' \
-	"UPDATE events SET text = '/bin/x' WHERE name = 'exec.done' AND text = '/bin/return'"
+	"UPDATE event_rows SET text = '/bin/x' WHERE id IN (SELECT seq FROM events WHERE name = 'exec.done')
+	AND text = '/bin/return'"
 diverges 'machine time' 'event .* differs: machine time was [0-9]+ us, is [0-9]+ us$' \
-	"UPDATE events SET usec = usec + 1 WHERE name = 'vm.return'"
+	"UPDATE event_rows SET usec = usec + 1 WHERE id IN (SELECT seq FROM events WHERE name = 'vm.return')"
 diverges 'another event' 'event [0-9]+ differs: recorded vfork.end of pid 2 at @[0-9]+, now vm.return of pid 2' \
-	"UPDATE events SET name = 'vfork.end' WHERE name = 'vm.return'"
+	"UPDATE event_rows SET kind = (SELECT kind FROM kinds WHERE name = 'vfork.end')
+	WHERE id IN (SELECT seq FROM events WHERE name = 'vm.return')"
 diverges 'a printed byte' 'the console output differs at byte 1, at @[0-9]+: recorded 0x01, now 0x61 \(a\)$' \
 	"UPDATE output SET data = X'01' WHERE rowid = 2"
 diverges 'output that was not recorded' \

@@ -59,7 +59,8 @@ import shutil, sqlite3
 shutil.copy("noise.vft", "names.vft")
 db = sqlite3.connect("names.vft")
 db.execute("UPDATE meta SET value = ? WHERE key = 'program'", ("\033[31mred\n\u009b1m",))
-db.execute("UPDATE events SET text = ? WHERE name = 'exec.done'", (b"\033[31mred\n\xc2\x9b1m\xff".decode("latin-1"),))
+db.execute("UPDATE event_rows SET text = ? WHERE id IN (SELECT seq FROM events WHERE name = 'exec.done')",
+           (b"\033[31mred\n\xc2\x9b1m\xff".decode("latin-1"),))
 db.commit()
 P
 mkdir pictures

@@ -161,51 +161,29 @@ static void mutate_column(struct mutation *m)
 	static const struct {
 		const char *table, *column;
 	} columns[] = {
-		{"meta", "value"},
-		{"meta", "key"},
-		{"images", "name"},
-		{"images", "raw_size"},
-		{"images", "data"},
-		{"runs", "run"},
-		{"runs", "name"},
-		{"runs", "parent"},
-		{"runs", "start"},
-		{"runs", "end"},
-		{"runs", "complete"},
-		{"files", "run"},
-		{"files", "icount"},
-		{"files", "inode"},
-		{"files", "whole"},
-		{"files", "raw_size"},
-		{"files", "data"},
-		{"inputs", "run"},
-		{"inputs", "seq"},
-		{"inputs", "icount"},
-		{"inputs", "byte"},
-		{"interventions", "icount"},
-		{"interventions", "kind"},
-		{"interventions", "place"},
-		{"interventions", "value"},
-		{"events", "run"},
-		{"events", "seq"},
-		{"events", "icount"},
-		{"events", "usec"},
-		{"events", "pid"},
-		{"events", "name"},
-		{"events", "a0"},
-		{"events", "a1"},
-		{"events", "a5"},
-		{"events", "text"},
-		{"checkpoints", "run"},
-		{"checkpoints", "base"},
-		{"checkpoints", "wrote"},
-		{"checkpoints", "icount"},
-		{"checkpoints", "hash"},
-		{"checkpoints", "raw_size"},
-		{"checkpoints", "data"},
-		{"output", "icount"},
-		{"output", "data"},
-		{"output", "run"},
+		{"meta", "value"},          {"meta", "key"},
+		{"images", "name"},         {"images", "raw_size"},
+		{"images", "data"},         {"runs", "run"},
+		{"runs", "name"},           {"runs", "parent"},
+		{"runs", "start"},          {"runs", "end"},
+		{"runs", "complete"},       {"files", "run"},
+		{"files", "icount"},        {"files", "inode"},
+		{"files", "whole"},         {"files", "raw_size"},
+		{"files", "data"},          {"inputs", "run"},
+		{"inputs", "seq"},          {"inputs", "icount"},
+		{"inputs", "byte"},         {"interventions", "icount"},
+		{"interventions", "kind"},  {"interventions", "place"},
+		{"interventions", "value"}, {"event_rows", "id"},
+		{"kinds", "kind"},          {"kinds", "name"},
+		{"event_rows", "icount"},   {"event_rows", "usec"},
+		{"event_rows", "pid"},      {"event_rows", "kind"},
+		{"event_rows", "a0"},       {"event_rows", "a1"},
+		{"event_rows", "a5"},       {"event_rows", "text"},
+		{"checkpoints", "run"},     {"checkpoints", "base"},
+		{"checkpoints", "wrote"},   {"checkpoints", "icount"},
+		{"checkpoints", "hash"},    {"checkpoints", "raw_size"},
+		{"checkpoints", "data"},    {"output", "icount"},
+		{"output", "data"},         {"output", "run"},
 	};
 	uint32_t i = mutation_below(m, COUNT(columns));
 	char *v = value(m);
@@ -228,40 +206,41 @@ static void mutate_events(struct mutation *m)
 
 		switch (mutation_below(m, 8)) {
 		case 0:
-			sql(m, "UPDATE events SET pid = %u WHERE seq = %u",
+			sql(m, "UPDATE event_rows SET pid = %u WHERE id = %u",
 			    mutation_below(m, 3) ? mutation_below(m, 8) : (uint32_t)mutation_number(m), seq);
 			break;
 		case 1:
-			sql(m, "UPDATE events SET a%u = %u WHERE seq = %u", mutation_below(m, 6),
+			sql(m, "UPDATE event_rows SET a%u = %u WHERE id = %u", mutation_below(m, 6),
 			    mutation_below(m, 2) ? mutation_below(m, 8) : (uint32_t)mutation_number(m), seq);
 			break;
 		case 2:
 		case 3:
-			sql(m, "UPDATE events SET name = '%s' WHERE seq = %u", loans[mutation_below(m, COUNT(loans))],
-			    seq);
+			sql(m, "UPDATE event_rows SET kind = (SELECT kind FROM kinds WHERE name = '%s') WHERE id = %u",
+			    loans[mutation_below(m, COUNT(loans))], seq);
 			break;
 		case 4: /* all that follow come at one instant */
 			sql(m,
-			    "UPDATE events SET icount = (SELECT icount FROM events WHERE seq = %u) WHERE seq > %u"
-			    " AND icount < (SELECT icount FROM events WHERE seq = %u + 9)",
+			    "UPDATE event_rows SET icount = (SELECT icount FROM event_rows WHERE id = %u) WHERE id > %u"
+			    " AND icount < (SELECT icount FROM event_rows WHERE id = %u + 9)",
 			    seq, seq, seq);
 			break;
 		case 5:
-			sql(m, "UPDATE events SET usec = %lld WHERE seq = %u", (long long)mutation_number(m), seq);
+			sql(m, "UPDATE event_rows SET usec = %lld WHERE id = %u", (long long)mutation_number(m), seq);
 			break;
 		case 6:
-			sql(m, "UPDATE events SET text = CAST(randomblob(%u) AS TEXT) WHERE seq = %u",
+			sql(m, "UPDATE event_rows SET text = CAST(randomblob(%u) AS TEXT) WHERE id = %u",
 			    mutation_below(m, 34), seq);
 			break;
 		default: /* the tail is gone, or many more of the last kind follow */
 			if (mutation_below(m, 2))
-				sql(m, "DELETE FROM events WHERE seq > %u", seq);
+				sql(m, "DELETE FROM event_rows WHERE id > %u", seq);
 			else
 				sql(m,
 				    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT %u)"
-				    " INSERT INTO events SELECT 0, (SELECT max(seq) FROM events) + i,"
-				    " (SELECT max(icount) FROM events),"
-				    " i, i %% 9, '%s', i %% 7, i %% 5, i, 0, 0, 0, '' FROM n",
+				    " INSERT INTO event_rows SELECT (SELECT max(id) FROM event_rows) + i,"
+				    " (SELECT max(icount) FROM event_rows),"
+				    " i, i %% 9, (SELECT kind FROM kinds WHERE name = '%s'),"
+				    " i %% 7, i %% 5, i, 0, 0, 0, '' FROM n",
 				    1 + mutation_below(m, 3000), loans[mutation_below(m, COUNT(loans))]);
 			break;
 		}
@@ -288,7 +267,7 @@ static void mutate_input(struct mutation *m)
 static void mutate_runs(struct mutation *m)
 {
 	uint32_t end = (uint32_t)timeline_end(m->base->timeline);
-	static const char *const tables[] = {"inputs", "events", "checkpoints", "output", "files"};
+	static const char *const tables[] = {"inputs", "checkpoints", "output", "files"};
 
 	switch (mutation_below(m, 6)) {
 	case 0:
@@ -301,7 +280,10 @@ static void mutate_runs(struct mutation *m)
 		sql(m, "UPDATE runs SET end = %u", mutation_below(m, 2 * (size_t)end));
 		break;
 	case 3: /* rows of another run */
-		sql(m, "UPDATE %s SET run = 1 - run", tables[mutation_below(m, COUNT(tables))]);
+		if (mutation_below(m, 5))
+			sql(m, "UPDATE %s SET run = 1 - run", tables[mutation_below(m, COUNT(tables))]);
+		else
+			sql(m, "UPDATE event_rows SET id = id + %lld", (long long)mutation_number(m));
 		break;
 	case 4: /* branches of branches */
 		sql(m,
@@ -346,15 +328,15 @@ static void mutate_run(struct mutation *m)
 static void mutate_schema(struct mutation *m)
 {
 	static const char *const statements[] = {
-		"CREATE TRIGGER t AFTER INSERT ON events BEGIN SELECT 1; END",
-		"CREATE INDEX i ON events(name)",
+		"CREATE TRIGGER t AFTER INSERT ON event_rows BEGIN SELECT 1; END",
+		"CREATE INDEX i ON event_rows(kind)",
 		"CREATE VIEW v AS SELECT * FROM events",
 		"CREATE TABLE more(x)",
 		"DROP VIEW \"vm.pass\"",
 		"DROP TABLE output",
 		"ALTER TABLE inputs ADD COLUMN more INTEGER",
-		"ALTER TABLE events RENAME TO e",
-		"UPDATE sqlite_schema SET rootpage = rootpage + 1 WHERE name = 'events'",
+		"ALTER TABLE event_rows RENAME TO e",
+		"UPDATE sqlite_schema SET rootpage = rootpage + 1 WHERE name = 'event_rows'",
 		"UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'images'",
 		"UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'images')"
 		" WHERE name = 'checkpoints'",
@@ -363,9 +345,9 @@ static void mutate_schema(struct mutation *m)
 		" 'byte INTEGER AS (instr(zeroblob(20000000), x''01'')) STORED') WHERE name = 'inputs'",
 		"UPDATE sqlite_schema SET sql = replace(sql, ' NOT NULL', '') WHERE name = 'images'",
 		"UPDATE sqlite_schema SET sql = sql || ' ' WHERE name = 'meta'",
-		"UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE events USING fts5(x)' WHERE name = 'events'",
-		"UPDATE sqlite_schema SET type = 'view' WHERE name = 'events'",
-		"UPDATE sqlite_schema SET tbl_name = 'x' WHERE name = 'events'",
+		"UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE events USING fts5(x)' WHERE name = 'event_rows'",
+		"UPDATE sqlite_schema SET type = 'view' WHERE name = 'event_rows'",
+		"UPDATE sqlite_schema SET tbl_name = 'x' WHERE name = 'event_rows'",
 		"PRAGMA user_version = 7",
 		"PRAGMA encoding = 'UTF-16'",
 	};

@@ -26,7 +26,7 @@
 #include "replay/trace.h"
 #include "run_fixture.h"
 
-enum { PAGE = 1024, INTERIOR = 5 /* a page of a table's tree that has pages below it */ };
+enum { PAGE = 512, INTERIOR = 5 /* a page of a table's tree that has pages below it */ };
 
 static char error[ERROR_MAX];
 static const struct limits short_limits = {.seconds = 1};
@@ -196,9 +196,9 @@ static void the_schema_is_ours_to_the_letter(void **state)
 {
 	static const char *const changes[] = {
 		"CREATE TABLE more(x)",
-		"CREATE INDEX i ON events(name)",
+		"CREATE INDEX i ON event_rows(kind)",
 		"CREATE VIEW v AS SELECT 1",
-		"CREATE TRIGGER t AFTER INSERT ON events BEGIN SELECT 1; END",
+		"CREATE TRIGGER t AFTER INSERT ON event_rows BEGIN SELECT 1; END",
 		"DROP VIEW \"vm.pass\"",
 		"ALTER TABLE inputs ADD COLUMN more",
 		"ALTER TABLE images ADD COLUMN more AS (zeroblob(64 << 20)) VIRTUAL",
@@ -208,9 +208,9 @@ static void the_schema_is_ours_to_the_letter(void **state)
 		" 'raw_size INTEGER AS (1)') WHERE name = 'images'",
 		"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'data BLOB', 'data  BLOB')"
 		" WHERE name = 'output'",
-		"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE events USING "
+		"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE event_rows USING "
 		"fts5(seq)',"
-		" rootpage = 0 WHERE name = 'events'",
+		" rootpage = 0 WHERE name = 'event_rows'",
 	};
 
 	(void)state;
@@ -415,7 +415,7 @@ static void loop_for_ever(void)
 	}
 	packed = compress_pack(elf, size, COMPRESS_FAST, &n);
 	run_with(db, "UPDATE images SET raw_size = ?, data = ? WHERE name = 'kernel'", (int64_t)size, packed, n);
-	run(db, "DELETE FROM events; DELETE FROM output; DELETE FROM checkpoints;"
+	run(db, "DELETE FROM event_rows; DELETE FROM output; DELETE FROM checkpoints;"
 	        "UPDATE runs SET end = 1 << 48");
 	sqlite3_close(db);
 	free(packed);
@@ -485,9 +485,10 @@ static void many_loans_are_read_in_linear_time(void **state)
 	double begun;
 
 	(void)state;
-	run(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400000) INSERT INTO events"
-	        " SELECT 0, (SELECT max(seq) FROM events) + i, (SELECT max(icount) FROM events), i, i % 2000,"
-	        " CASE i % 3 WHEN 0 THEN 'vfork.end' ELSE 'vfork.begin' END, i % 1999, 0, 0, 0, 0, 0, '' FROM n");
+	run(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400000) INSERT INTO "
+	        "event_rows SELECT (SELECT max(id) FROM event_rows) + i, (SELECT max(icount) FROM event_rows), i,"
+	        " i % 2000, (SELECT kind FROM kinds WHERE name = CASE i % 3 WHEN 0 THEN 'vfork.end' ELSE "
+	        "'vfork.begin' END), i % 1999, 0, 0, 0, 0, 0, '' FROM n");
 	run(db,
 	    "DELETE FROM output; WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT 200000) INSERT "
 	    "INTO output"
@@ -510,7 +511,7 @@ static void many_loans_are_read_in_linear_time(void **state)
 /* A tree whose pages are all the same page below: few bytes, more rows than there is time for. */
 static void a_tree_that_is_its_own_branch_ends(void **state)
 {
-	enum { LEVELS = 4, CELLS = 120 };
+	enum { LEVELS = 5, CELLS = 60 };
 	uint8_t page[PAGE], header[4];
 	uint32_t pages, root;
 	sqlite3 *db = begin();

@@ -165,12 +165,12 @@ static void a_changed_run_diverges(void **state)
 		{"UPDATE checkpoints SET hash = '0123456789abcdef' WHERE rowid = (SELECT rowid FROM checkpoints LIMIT "
 	         "1 OFFSET 2)",
 	         "hash 0123456789abcdef"},
-		{"UPDATE events SET a0 = a0 + 1 WHERE seq = 50", "event 50 ("},
+		{"UPDATE event_rows SET a0 = a0 + 1 WHERE id = 50", "event 50 ("},
 		{"UPDATE inputs SET byte = 88 WHERE seq = 1", "differs"},
-		{"DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)", "is not in the trace"},
+		{"DELETE FROM event_rows WHERE id = (SELECT max(id) FROM event_rows)", "is not in the trace"},
 		{"UPDATE meta SET value = '4.4bsd' WHERE key = 'system'", "differs"},
-		{"INSERT INTO events SELECT run, seq + 1, icount, usec, pid, name, a0, a1, a2, a3, a4, a5, text"
-	         " FROM events WHERE seq = (SELECT max(seq) FROM events)",
+		{"INSERT INTO event_rows SELECT id + 1, icount, usec, pid, kind, a0, a1, a2, a3, a4, a5, text"
+	         " FROM event_rows WHERE id = (SELECT max(id) FROM event_rows)",
 	         "does not happen"},
 	};
 	size_t checked;
@@ -194,7 +194,7 @@ static void a_changed_run_diverges(void **state)
 static void what_no_trace_can_hold_is_told(void **state)
 {
 	static const char *const changes[] = {
-		"DROP TABLE events",
+		"DROP TABLE event_rows",
 		"DROP TABLE images",
 		"PRAGMA user_version = 99",
 		"PRAGMA user_version = 1",
@@ -209,11 +209,15 @@ static void what_no_trace_can_hold_is_told(void **state)
 		"UPDATE meta SET value = 3 WHERE key = 'ram'",
 		"UPDATE runs SET end = 'x'",
 		"UPDATE runs SET end = 10",
-		"UPDATE events SET name = 'vm.nothing' WHERE seq = 3",
-		"UPDATE events SET icount = -1 WHERE seq = 3",
-		"UPDATE events SET icount = 1 << 40 WHERE seq = 3",
-		"UPDATE events SET a0 = 'x'",
-		"DELETE FROM events WHERE seq = 0",
+		"UPDATE kinds SET name = 'vm.nothing' WHERE kind = 3",
+		"DELETE FROM kinds WHERE kind = 3",
+		"INSERT INTO kinds VALUES(1000, 'vm.nothing')",
+		"UPDATE event_rows SET kind = 1000 WHERE id = 3",
+		"UPDATE event_rows SET id = id + (1 << 32)",
+		"UPDATE event_rows SET icount = -1 WHERE id = 3",
+		"UPDATE event_rows SET icount = 1 << 40 WHERE id = 3",
+		"UPDATE event_rows SET a0 = 'x'",
+		"DELETE FROM event_rows WHERE id = 0",
 		"UPDATE inputs SET byte = 257",
 		"UPDATE inputs SET icount = icount + (1 << 50)",
 		"UPDATE checkpoints SET raw_size = 1 << 40",
@@ -241,9 +245,9 @@ static void what_no_trace_can_hold_is_told(void **state)
 		"UPDATE files SET data = x'28b52ffd'",
 		"UPDATE checkpoints SET hash = 'xyz'",
 		"UPDATE output SET icount = -1",
-		("ALTER TABLE events RENAME TO e; CREATE VIEW events AS WITH RECURSIVE r(seq) AS (SELECT 0 UNION ALL "
-	         "SELECT seq + 1"
-	         " FROM r) SELECT seq, 0 icount, 0 usec, 0 pid, 'boot' name, 0 a0, 0 a1, 0 a2, 0 a3, 0 a4, 0 a5, '' "
+		("ALTER TABLE event_rows RENAME TO e; CREATE VIEW event_rows AS WITH RECURSIVE r(id) AS (SELECT 0 "
+	         "UNION ALL SELECT id + 1"
+	         " FROM r) SELECT id, 0 icount, 0 usec, 0 pid, 0 kind, 0 a0, 0 a1, 0 a2, 0 a3, 0 a4, 0 a5, '' "
 	         "text FROM r"),
 	};
 
