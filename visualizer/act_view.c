@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "act_live.h"
 #include "layout.h"
 #include "viewer.h"
 
@@ -41,6 +42,8 @@ void act_close(struct viewer *v)
 {
 	if (v->overlay)
 		viewer_open(v, NULL);
+	else if (watching_stop(v))
+		return;
 	else if (v->view.selection.kind)
 		v->view.selection = (struct thing){0};
 	else if (v->view.maximised)

@@ -187,7 +187,6 @@ static int demo(const struct command *command, int argc, const char **argv)
 	const char **words;
 	struct session *session = NULL;
 	char *directory = NULL; /* of the storyboard; NULL: there is a window */
-	struct timeline_mark mark;
 	struct view look;
 	int rc = EXIT_MISTAKE;
 
@@ -202,18 +201,19 @@ static int demo(const struct command *command, int argc, const char **argv)
 		else if (words && command_look(&look)) {
 			if (!text && (no_window || out || !window_possible()))
 				directory = out ? alloc_string(out) : default_directory();
-			session = command_session(words, &(struct seclusion){.output = directory ? directory : ".",
-			                                                     .pictures = true,
-			                                                     .window = !directory && !text});
+			if (directory || text)
+				session = command_session(
+					words,
+					&(struct seclusion){.output = directory ? directory : ".", .pictures = true});
+			if ((session || !(directory || text)) && !text)
+				introduce(words[0]);
+			if (session)
+				rc = storyboard(session, &look, directory);
+			else if (!directory && !text)
+				rc = command_window(words, false, &look);
 		}
-		if (session && !text)
-			introduce(words[0]);
 	}
 	poptFreeContext(context);
-	if (session && (directory || text))
-		rc = storyboard(session, &look, directory);
-	else if (session && command_start(session, &mark))
-		rc = command_window(session, &mark, &look);
 	free(directory);
 	session_free(session);
 	return rc;

@@ -2,17 +2,25 @@
 /* vforkscope view and vforkscope shot: a run in the window, and one instant of it as a picture. */
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/environment.h"
 #include "analysis/session.h"
 #include "analysis/where.h"
+#include "cli/input.h"
 #include "commands.h"
+#include "live.h"
 #include "panel.h"
 #include "picture.h"
+#include "replay/trace.h"
 #include "theme.h"
 #include "window.h"
 
-enum { SIZE_MIN = 320, SIZE_LIMIT = 8192 };
+enum { SIZE_MIN = 320, SIZE_LIMIT = 8192, START_PIECE_MS = 20 };
+
+/* Seconds that the window may wait for the instant that it begins with: one that was asked for, or the first vfork. */
+#define START_ASKED 5.0
+#define START_USUAL 0.2
 
 static struct {
 	const char *theme;
@@ -64,6 +72,20 @@ bool command_look(struct view *view)
 	return panel;
 }
 
+/* The program's own; where there is no fork, init uses vfork, too. */
+static bool first_vfork(const struct timeline *t, struct timeline_mark *mark)
+{
+	const struct event *e;
+
+	for (size_t i = 0; (e = timeline_event(t, i)); i++) {
+		if (e->kind == EV_VFORK_BEGIN && e->pid > 1) {
+			*mark = (struct timeline_mark){e->icount, (long)e->seq, 0};
+			return true;
+		}
+	}
+	return false;
+}
+
 bool command_start(struct session *session, struct timeline_mark *mark)
 {
 	static const char *const starts[] = {"exec.done#2", "exec.done", "0", "@0"};
@@ -76,26 +98,80 @@ bool command_start(struct session *session, struct timeline_mark *mark)
 		command_fail("%s", error);
 		return false;
 	}
-	for (size_t i = 0; i < timeline_nevents(t); i++) {
-		const struct event *e = timeline_event(t, i);
-
-		/* the program's own; where there is no fork, init uses vfork, too */
-		if (e->kind == EV_VFORK_BEGIN && e->pid > 1) {
-			*mark = (struct timeline_mark){e->icount, (long)e->seq, 0};
-			return true;
-		}
-	}
+	if (first_vfork(t, mark))
+		return true;
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
 		if (where_mark(session, starts[i], mark, error))
 			break;
 	return true;
 }
 
-int command_window(struct session *session, const struct timeline_mark *start, const struct view *view)
-{
-	char error[ERROR_MAX];
+/* What a run that is shown keeps of the host, if it is a trace's; the key S saves pictures here. */
+static const struct seclusion seclusion = {.output = ".", .pictures = true, .window = true};
 
-	return window_run(session, start, view, error) ? command_fail("%s", error) : 0;
+static struct timeline *make(const char *const *words, bool person, char *error)
+{
+	if (!trace_is(words[0]))
+		return command_begin(words, person, error);
+	if (!words[1])
+		return command_load(words[0], &seclusion, error);
+	error_set(error, "%s: is a trace and takes no arguments: %s", words[0], words[1]);
+	return NULL;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Records until the instant is there that is to be shown first; but a user does not wait for long. False when a mistake
+ * was told. */
+static bool find_start(struct live *live, struct timeline_mark *mark)
+{
+	const double end = now() + (looks.at ? START_ASKED : START_USUAL);
+	char error[ERROR_MAX];
+	struct timeline *t;
+	bool found = false;
+
+	while (!found && live_state(live) == LIVE_RUNS && now() < end) {
+		if (live_go(live, START_PIECE_MS))
+			live_forget(live);
+		session_grow(live_session(live));
+		found = looks.at ? where_mark(live_session(live), looks.at, mark, error)
+		                 : first_vfork(session_timeline(live_session(live)), mark);
+	}
+	t = session_timeline(live_session(live));
+	if (looks.at || found || live_state(live) == LIVE_OVER)
+		return command_start(live_session(live), mark);
+	*mark = (struct timeline_mark){timeline_end(t), (long)timeline_nevents(t) - 1, 0};
+	return true;
+}
+
+int command_window(const char *const *words, bool person, const struct view *view)
+{
+	const struct maker maker = {.make = make, .input = input_given() ? input_keys : NULL};
+	bool trace = trace_is(words[0]);
+	struct timeline_mark mark;
+	char error[ERROR_MAX];
+	struct live *live;
+	int rc = EXIT_MISTAKE;
+
+	if (!trace && !command_program(words[0]))
+		return rc;
+	live = live_new(&maker, words, person && !input_given(), error);
+	if (!live)
+		return *error ? command_fail("%s", error) : rc;
+	if (!trace)
+		command_note_launch(words);
+	else if (*timeline_problem(session_timeline(live_session(live))))
+		command_note("%s: %s", words[0], timeline_problem(session_timeline(live_session(live))));
+	if (find_start(live, &mark))
+		rc = window_run(live, &mark, view, error) ? command_fail("%s", error) : 0;
+	live_free(live);
+	return rc;
 }
 
 static void no_display(void)
@@ -109,28 +185,24 @@ static void no_display(void)
 
 static int view(const struct command *command, int argc, const char **argv)
 {
+	static const char *shell[] = {"sh", NULL}, *login[] = {"sh", "-l", NULL};
 	const struct poptOption options[] = {COMMAND_LOOK, COMMAND_LAUNCH, POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	struct session *session = NULL;
-	struct timeline_mark mark;
+	bool shells = context && !poptPeekArg(context);
 	struct view look;
 	const char **words;
 	int rc = EXIT_MISTAKE;
 
 	if (!context)
 		return rc;
-	words = command_words(command, context, 1, argc);
+	words = shells ? input_given() ? shell : login : command_words(command, context, 1, argc);
 	if (words && command_look(&look)) {
-		if (window_possible()) /* the key S saves pictures here */
-			session = command_session(words,
-			                          &(struct seclusion){.output = ".", .pictures = true, .window = true});
+		if (window_possible())
+			rc = command_window(words, shells, &look);
 		else
 			no_display();
 	}
 	poptFreeContext(context);
-	if (session && command_start(session, &mark))
-		rc = command_window(session, &mark, &look);
-	session_free(session);
 	return rc;
 }
 
@@ -177,8 +249,8 @@ static int shot(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_view = {
 	"view",
-	"PROG|TRACE [ARG...] [--at WHERE]",
-	"a run in the window: step forward and back, see who owns what",
+	"[PROG|TRACE [ARG...]] [--at WHERE]",
+	"a run (of a shell, if no program is named) in the window: step forward and back, see who owns what",
 	view,
 };
 

@@ -21,7 +21,8 @@ bool command_look(struct view *);
  * told. */
 bool command_start(struct session *, struct timeline_mark *);
 
-/* Opens the window and returns the exit status. */
-int command_window(struct session *, const struct timeline_mark *start, const struct view *);
+/* Makes the run of PROG with its arguments or of a trace, opens the window and returns the exit status. person:
+ * somebody sits before the program's console, also if it does not read it at once. */
+int command_window(const char *const *words, bool person, const struct view *);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act_file.h"
+#include "act_live.h"
 #include "act_time.h"
 #include "act_view.h"
 
@@ -25,6 +26,7 @@ const struct action actions[] = {
 	{"first", "Home", "Home", "to where the program begins", GROUP_TIME, false, act_first},
 	{"last", "End", "End", "to the end of the run", GROUP_TIME, false, act_last},
 	{"boot", "B", "B", "to the boot, before the program", GROUP_TIME, false, act_boot},
+	{"type", "Ctrl+]", "^]", "type at the program's console; again: no more", GROUP_VIEW, false, act_type},
 	{"instructions", "D", "D", "source or machine instructions", GROUP_VIEW, true, act_instructions},
 	{"theme", "T", "T", "light, dark, high contrast", GROUP_VIEW, true, act_theme},
 	{"source", "1", "1", "source: in front; again: alone; again: back", GROUP_PANELS, true, act_show_source},
@@ -44,7 +46,7 @@ const struct action actions[] = {
 	{"usual size", "Ctrl+0", "Ctrl 0", "letters of the usual size", GROUP_VIEW, true, act_usual_size},
 	{"save", "S", "S", "save the picture as PNG", GROUP_FILE, true, act_save},
 	{"help", "H ? F1", "H  ?", "show or hide this help", GROUP_VIEW, false, act_help},
-	{"close", "Escape", "Esc", "close what is open, then the window", GROUP_VIEW, false, act_close},
+	{"close", "Escape", "Esc", "close what is open, stop the run, close the window", GROUP_VIEW, false, act_close},
 	{"quit", "Q", "Q", "close the window", GROUP_FILE, false, act_quit},
 };
 const size_t nactions = sizeof actions / sizeof actions[0];
@@ -54,6 +56,7 @@ const struct gesture gestures[] = {
 	{GESTURE_PRESS, THING_TAB, "click a tab", "show that panel", act_press_tab},
 	{GESTURE_DOUBLE, THING_PANEL, "double click", "the panel alone, and back", act_double_panel},
 	{GESTURE_WHEEL, THING_PANEL, "wheel", "scroll; with Shift to the side", act_wheel_panel},
+	{GESTURE_PRESS, THING_PANEL, "click in Console", "type there, if the program reads it", act_press_console},
 	{GESTURE_PRESS, THING_TIME, NULL, NULL, act_press_time},
 	{GESTURE_DRAG, THING_TIME, "drag in Time", "move to that instant", act_drag_time},
 	{GESTURE_WHEEL, THING_TIME, "wheel in Time", "event by event", act_wheel_time},

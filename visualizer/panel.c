@@ -250,7 +250,7 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	left.w -= used;
 	draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "on %s", s->system);
 
-	double end = header_button(r, 0).x - 14, note_w = view->message ? r.w * 0.22 : 60;
+	double end = header_button(r, 0).x - 14, note_w = view->message || view->run == RUN_GOES_ON ? r.w * 0.22 : 60;
 	struct rect middle = {r.x + third + 24, r.y, 0, r.h};
 	middle.w = end - note_w - 12 - middle.x;
 	draw_number(icount, s->icount);
@@ -276,6 +276,9 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	struct rect note = {end - note_w, r.y, note_w, r.h};
 	if (view->message)
 		draw_text(d, note, ALIGN_RIGHT, TYPE_STRONG, INK, "%s", view->message);
+	else if (view->run == RUN_GOES_ON)
+		draw_text(d, note, ALIGN_RIGHT, TYPE_STRONG, INK, "running: @ %s; Esc stops it",
+		          draw_number(at, s->end));
 	else if (view->overlay != PANEL_HELP)
 		draw_text(d, note, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "H: help");
 	panel_end(d);

@@ -25,8 +25,14 @@ static int fitting(const char *line, int n, int letters)
 
 void panel_console(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	(void)view;
-	struct rect c = panel_begin(d, PANEL_CONSOLE, r, "Console", "what was printed so far");
+	const char *note = view->typing                            ? "keys go to the program; ^] gives them back"
+	                   : view->types && view->run == RUN_WAITS ? "the program waits: click to type"
+	                   : view->types                           ? "click to type"
+	                                                           : "what was printed so far";
+	struct rect c = panel_begin(d, PANEL_CONSOLE, r, "Console", note);
+
+	if (view->typing)
+		draw_outline(d, rect_inset(r, 1, 1), 6, INK, 2.5);
 	const char *text = s->console ? s->console : "";
 	const char *end = text + strlen(text), *start = end;
 	struct row last[ROWS_MAX];
@@ -36,9 +42,10 @@ void panel_console(struct draw *d, const struct snapshot *s, const struct view *
 
 	fit = fit < ROWS_MAX ? fit : ROWS_MAX;
 	letters = letters > COLUMNS ? COLUMNS : letters > 1 ? letters : 1;
-	while (end > text && (end[-1] == '\n' || end[-1] == '\r'))
+	/* where somebody may type, the empty row in which he does is one */
+	while (!view->types && end > text && (end[-1] == '\n' || end[-1] == '\r'))
 		end--;
-	if (end == text) {
+	if (end == text && !view->typing) {
 		panel_empty(d, c, "nothing yet");
 		panel_end(d);
 		return;
@@ -48,7 +55,7 @@ void panel_console(struct draw *d, const struct snapshot *s, const struct view *
 	for (start = end; start > text; start--)
 		if (start[-1] == '\n' && --lines == 0)
 			break;
-	for (const char *line = start; line < end;) {
+	for (const char *line = start; line < end || (view->types && line == end);) {
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
 		int size = (int)((stop ? stop : end) - line), at = 0;
 		int visible = size > 0 && line[size - 1] == '\r' ? size - 1 : size;
@@ -62,9 +69,12 @@ void panel_console(struct draw *d, const struct snapshot *s, const struct view *
 		} while (at < visible);
 		line += size + 1;
 	}
-	double y = c.y;
+	double y = c.y, used = 0;
 	for (size_t i = n > fit ? n - fit : 0; i < n; i++, y += ROW)
-		draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, type, INK, "%.*s", last[i % fit].n,
-		          last[i % fit].text);
+		used = draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, type, INK, "%.*s", last[i % fit].n,
+		                 last[i % fit].text);
+	/* The place where what is typed comes. */
+	if (view->typing)
+		draw_fill(d, (struct rect){c.x + used + 1, (n ? y - ROW : y) + 2, ROW * 0.5, ROW - 3}, 0, INK);
 	panel_end(d);
 }

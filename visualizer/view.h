@@ -35,6 +35,8 @@ struct view_watch {
 	char value[THING_TEXT]; /* "" if it is nowhere now */
 	char was[THING_NAME];   /* where the user came from; "" if that is the same */
 };
+/* A run that is looked at while it is recorded. */
+enum view_run { RUN_OVER, RUN_GOES_ON, RUN_WAITS /* for its console */ };
 
 /* Never changes the data. */
 struct view {
@@ -42,7 +44,10 @@ struct view {
 	bool disassembly;     /* the source panel shows machine instructions */
 	double width, height; /* in pixels; the scene is laid out for them */
 	const char *message;  /* short line for the user (e.g. "this is the end of the run"), or NULL */
-	enum panel overlay;   /* what lies over the picture: PANEL_HELP ...; 0: nothing */
+	enum view_run run;
+	bool types;         /* somebody may type at the console */
+	bool typing;        /* the console has the keyboard */
+	enum panel overlay; /* what lies over the picture: PANEL_HELP ...; 0: nothing */
 	struct thing selection;
 	struct thing hover;      /* what the pointer rests on */
 	double hover_x, hover_y; /* where, in units of the layout */

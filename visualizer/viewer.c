@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act_live.h"
 #include "act_time.h"
 #include "base/alloc.h"
 
@@ -28,6 +29,7 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 	v->playing = playing_new();
 	for (int i = 0; i < PANEL_COUNT; i++)
 		v->opened = v->view.panel[i].opened > v->opened ? v->view.panel[i].opened : v->opened;
+	v->watching = watching_new();
 	if (viewer_snapshot(v) == NULL) {
 		error_set(error, "%s", timeline_failure(v->timeline));
 		viewer_free(v);
@@ -43,6 +45,7 @@ void viewer_free(struct viewer *v)
 	if (v == NULL)
 		return;
 	playing_free(v->playing);
+	watching_free(v->watching);
 	snapshot_free(v->snapshot);
 	draw_log_free(&v->log);
 	free(v);
@@ -76,6 +79,8 @@ const struct snapshot *viewer_snapshot(struct viewer *v)
 		v->mark = v->shown;
 		playing_stop(v);
 		viewer_say(v, "%s", timeline_failure(v->timeline));
+		if (v->snapshot == NULL) /* of a session that was just taken: it has a beginning */
+			v->snapshot = snapshot_at(v->session, &v->mark);
 	}
 	return v->snapshot;
 }
@@ -94,6 +99,27 @@ void viewer_open_panel(struct viewer *v, enum panel panel)
 {
 	v->view.panel[panel].opened = ++v->opened;
 	v->stale = true;
+}
+
+void viewer_grown(struct viewer *v, struct timeline_mark mark)
+{
+	v->mark = mark;
+	v->moved = true;
+	v->stale = true;
+}
+
+void viewer_take(struct viewer *v, struct session *session, struct timeline_mark mark)
+{
+	playing_stop(v);
+	snapshot_free(v->snapshot);
+	v->snapshot = NULL;
+	draw_log_free(&v->log);
+	v->holding = false;
+	v->session = session;
+	v->timeline = session_timeline(session);
+	v->view.selection = v->view.hover = (struct thing){0};
+	v->shown = (struct timeline_mark){0, -1, 0};
+	viewer_grown(v, mark);
 }
 
 void viewer_open(struct viewer *v, const struct overlay *overlay)
@@ -268,7 +294,7 @@ int viewer_tick(struct viewer *v, uint64_t now)
 	int wait;
 
 	v->now = now;
-	wait = playing_tick(v);
+	wait = sooner(watching_tick(v), playing_tick(v));
 	if (v->view.message != NULL && now >= v->message_until) {
 		v->view.message = NULL;
 		v->stale = true;

@@ -38,7 +38,9 @@ struct viewer {
 	bool quit;
 
 	/* each subject's own */
-	struct playing *playing; /* act_time.c */
+	struct playing *playing;   /* act_time.c */
+	struct watching *watching; /* act_live.c */
+	struct live *live;         /* where the session is from, not owned; NULL: it is complete */
 
 	/* viewer.c's own */
 	struct snapshot *snapshot;  /* of the mark `shown`; NULL: none was made yet */
@@ -92,6 +94,12 @@ const struct snapshot *viewer_snapshot(struct viewer *);
 
 /* Moves the mark. The message goes. */
 void viewer_go(struct viewer *, struct timeline_mark);
+
+/* The session has grown: a new snapshot is made, of that mark. */
+void viewer_grown(struct viewer *, struct timeline_mark);
+
+/* Shows another session, from that mark on. Nothing of the one before is needed any more. */
+void viewer_take(struct viewer *, struct session *, struct timeline_mark);
 
 /* A line for some seconds. */
 void viewer_say(struct viewer *, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -230,10 +230,13 @@ static bool open_window(struct window *w, char *error)
 	return true;
 }
 
-int window_run(struct session *session, const struct timeline_mark *start, const struct view *view, char *error)
+int window_run(struct live *live, const struct timeline_mark *start, const struct view *view, char *error)
 {
-	struct window w = {.viewer = viewer_new(session, start, view, error)};
+	struct window w = {.viewer = viewer_new(live_session(live), start, view, error)};
 	bool good = w.viewer != NULL && open_window(&w, error);
+
+	if (good)
+		w.viewer->live = live;
 
 	while (good && !w.viewer->quit) {
 		SDL_Event e;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The window: shows scenes of a session and turns keys and clicks into moves. The only file with SDL. */
+/* The window: shows scenes of a run and turns keys and clicks into moves. The only file with SDL. */
 #ifndef VISUALIZER_WINDOW_H
 #define VISUALIZER_WINDOW_H
 
-#include "analysis/session.h"
+#include "live.h"
 #include "scene.h"
 
 /* True if a display can be opened; to be asked before window_run. */
 bool window_possible(void);
 
-/* Runs until the user closes it. Starts at the mark, as large as the view says (0: 1600 x 900). Returns 0, or 2 and a
- * line in error. */
-int window_run(struct session *, const struct timeline_mark *start, const struct view *, char *error);
+/* Runs until the user closes it; the run is recorded on meanwhile. Starts at the mark, as large as the view says
+ * (0: 1600 x 900). Returns 0, or 2 and a line in error. */
+int window_run(struct live *, const struct timeline_mark *start, const struct view *, char *error);
 
 #endif

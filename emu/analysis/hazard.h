@@ -57,9 +57,9 @@ struct hazards {
 };
 
 /* All hazards of the run. The first call finds them, which takes as long as the loans and what is behind them, watched,
- * and at most the seconds of the run's limits; later ones cost nothing. Of a run that grows, and of what is found in it,
- * fates are told when the lender has met them. Stopped by whom timeline_progress tells, it has found nothing more, and
- * the next call begins anew. */
+ * and at most the seconds of the run's limits; later ones cost nothing. While the run grows a fate is told only when
+ * the lender has met it. Stopped by whom timeline_progress tells, it has found nothing more, and the next call begins
+ * anew. */
 const struct hazards *session_hazards(struct session *);
 /* Would it cost nothing now? */
 bool hazards_known(struct session *);

@@ -277,8 +277,25 @@ void output_note(const char *format, ...)
 	fputc('\n', stderr);
 }
 
+static char *collected; /* where diagnostics go, or NULL */
+static size_t collected_room;
+
+void output_collect(char *buffer, size_t size)
+{
+	collected = buffer;
+	collected_room = size;
+}
+
 void output_diagnostics(const char *text, size_t size)
 {
+	if (collected) {
+		size_t used = strlen(collected), left = collected_room - 1 - used;
+
+		size = size < left ? size : left;
+		memcpy(collected + used, text, size);
+		collected[used + size] = '\0';
+		return;
+	}
 	begin_telling();
 	show(stderr, text, size, "\n\t");
 	fflush(stderr);

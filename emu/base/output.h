@@ -59,4 +59,8 @@ void output_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Text of several lines for stderr, as other programs' diagnostics are: made printable but for newlines and tabs. */
 void output_diagnostics(const char *text, size_t size);
 
+/* From now on that text is appended to the string in a buffer of so many bytes, as far as it fits, and stderr gets none
+ * of it; NULL: as usual again. */
+void output_collect(char *buffer, size_t size);
+
 #endif

@@ -260,46 +260,87 @@ static void note_put(const char *const *put)
 	}
 }
 
+void command_note_launch(const char *const *words)
+{
+	const char *own = launch.system ? NULL : lesson_system(words[0]);
+
+	note_put(launch.put);
+	if (own)
+		command_note("%s is about %s and runs under it; --system NAME takes another", words[0], own);
+}
+
+/* Makes what words[0..] are run from. */
+static bool prepare(struct launch *how, const char *const *words, struct run_config *config, char *error)
+{
+	if (!how->system)
+		how->system = lesson_system(words[0]);
+	return library_prepare(how, words, config, error);
+}
+
 bool command_prepare(const char *const *words, struct run_config *config)
 {
 	char error[ERROR_MAX];
-	const char *own = NULL;
 	struct launch how;
 
 	if (!get_launch(&how) || !command_program(words[0]))
 		return false;
-	if (!how.system)
-		own = how.system = lesson_system(words[0]);
-	if (!library_prepare(&how, words, config, error)) {
+	if (!prepare(&how, words, config, error)) {
 		command_fail("%s", error);
 		return false;
 	}
-	note_put(how.put);
-	if (own)
-		command_note("%s is about %s and runs under it; --system NAME takes another", words[0], own);
+	command_note_launch(words);
 	return true;
+}
+
+struct timeline *command_begin(const char *const *words, bool person, char error[ERROR_MAX])
+{
+	struct run_config config;
+	struct timeline *t;
+	struct launch how;
+
+	if (!get_launch(&how)) {
+		*error = '\0';
+		return NULL;
+	}
+	if (person)
+		how.input = LAUNCH_TERMINAL;
+	if (!prepare(&how, words, &config, error))
+		return NULL;
+	if (asked.events == NOT_ASKED)
+		config.limits.events = LIMITS_LOOK_EVENTS;
+	t = timeline_new(&config, error);
+	run_config_free(&config);
+	return t;
+}
+
+struct timeline *command_load(const char *path, const struct seclusion *seclusion, char error[ERROR_MAX])
+{
+	struct limits limits;
+	const char *branch;
+	char *file;
+
+	if (option_for_programs()) {
+		error_set(error, "%s: is a trace; --%s is for programs", path, option_for_programs());
+		return NULL;
+	}
+	if (!command_limits(&limits)) {
+		*error = '\0';
+		return NULL;
+	}
+	file = trace_name(path, &branch);
+	seclude(seclusion, file);
+	free(file);
+	return trace_load(path, &limits, error);
 }
 
 struct timeline *command_trace(const char *path, const struct seclusion *seclusion)
 {
-	char error[ERROR_MAX], *file;
-	const char *branch;
-	struct limits limits;
-	struct timeline *t;
+	char error[ERROR_MAX];
+	struct timeline *t = command_load(path, seclusion, error);
 
-	if (option_for_programs()) {
-		command_fail("%s: is a trace; --%s is for programs", path, option_for_programs());
-		return NULL;
-	}
-	if (!command_limits(&limits))
-		return NULL;
-	file = trace_name(path, &branch);
-	seclude(seclusion, file);
-	free(file);
-	t = trace_load(path, &limits, error);
-	if (!t)
+	if (!t && *error)
 		command_fail("%s", error);
-	else if (*timeline_problem(t))
+	else if (t && *timeline_problem(t))
 		command_note("%s: %s", path, timeline_problem(t));
 	return t;
 }

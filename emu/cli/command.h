@@ -69,9 +69,17 @@ bool command_program(const char *name);
 /* Prepares words[0..] (PROG and its arguments) with the launch options. False when a mistake was told. */
 bool command_prepare(const char *const *words, struct run_config *);
 
+/* Tells on stderr what is worth knowing about a program that is run: names in the machine, a lesson's own system. */
+void command_note_launch(const char *const *words);
+
+/* A timeline of PROG and its arguments at its beginning, to be recorded while it is looked at. person: somebody sits
+ * before its console. NULL and a line in error, "" if it was told. */
+struct timeline *command_begin(const char *const *words, bool person, char error[ERROR_MAX]);
+
 /* The timeline of a trace. Before it is read all of the host is given up but what the seclusion tells. NULL when a
- * mistake was told. */
+ * mistake was told; command_load: NULL and a line in error, "" if it was told. */
 struct timeline *command_trace(const char *path, const struct seclusion *);
+struct timeline *command_load(const char *path, const struct seclusion *, char error[ERROR_MAX]);
 
 /* A complete timeline of words[0] (PROG with arguments, or TRACE). PROG's input is
  * ours, unless that is a terminal; then there is none. NULL when a mistake was

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -12,6 +13,13 @@
 bool input_there(void)
 {
 	return !isatty(STDIN_FILENO);
+}
+
+bool input_given(void)
+{
+	struct stat st;
+
+	return !fstat(STDIN_FILENO, &st) && (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
 size_t input_keys(void *arg, uint8_t *to, size_t size, bool wait, bool *quit)

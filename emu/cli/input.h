@@ -13,6 +13,9 @@
 /* Is there any? A terminal is none: only `run` takes that (terminal.h). */
 bool input_there(void);
 
+/* Is it a pipe or a file, in which somebody gives a program its input? */
+bool input_given(void);
+
 /* For struct console. Whatever cannot be read ends the input, with a note that says why. */
 size_t input_keys(void *arg, uint8_t *, size_t size, bool wait, bool *quit);
 

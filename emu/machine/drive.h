@@ -60,7 +60,8 @@ enum drive_end {
 	DRIVE_WAITS, /* the guest waits for its console, and nobody has typed anything */
 };
 
-/* Runs the machine. If a limit, the console or its guest ended it, there is a line in problem that tells so. Ends with nobody listening to the machine. */
+/* Runs the machine. If a limit, the console or its guest ended it, there is a line in problem that tells so. Ends
+ * with nobody listening to the machine. */
 enum drive_end machine_drive(struct machine *, const struct drive *, char problem[ERROR_MAX]);
 
 #endif

@@ -96,7 +96,8 @@ enum drive_end timeline_complete(struct timeline *);
 /* The same in pieces: runs for about so many milliseconds of the host's time and comes back. With DRIVE_PAUSE, or
  * DRIVE_WAITS (the guest waits for its console, and struct console.later holds), the run can be recorded on; else it is
  * complete. In between everything that is recorded so far may be looked at, as in a complete run: the machine that is
- * moved for that is another one. Any pieces, and any looks between them, give the same run, but for what is typed when. */
+ * moved for that is another one. Any pieces, and any looks between them, give the same run, but for what is typed
+ * when. */
 enum drive_end timeline_record(struct timeline *, unsigned ms);
 /* Can it be recorded on? */
 bool timeline_grows(const struct timeline *);
