@@ -14,6 +14,7 @@
 #include "picture.h"
 #include "replay/trace.h"
 #include "theme.h"
+#include "viewer.h"
 #include "window.h"
 
 enum { SIZE_MIN = 320, SIZE_LIMIT = 8192, START_PIECE_MS = 20 };
@@ -206,16 +207,43 @@ static int view(const struct command *command, int argc, const char **argv)
 	return rc;
 }
 
+/* Takes the picture, after keys were pressed in it, by their names with blanks between them (NULL: none). */
+static bool take(struct session *session, const struct timeline_mark *mark, const struct view *look, const char *keys,
+                 const char *output)
+{
+	char error[ERROR_MAX], key[32];
+	struct viewer *v = viewer_new(session, mark, look, error);
+	const struct snapshot *s;
+	bool ok = v != NULL;
+
+	for (const char *at = keys; ok && at && *(at += strspn(at, " "));) {
+		size_t n = strcspn(at, " ");
+
+		snprintf(key, sizeof key, "%.*s", (int)n, at);
+		viewer_tick(v, 0);
+		viewer_key(v, key);
+		at += n;
+	}
+	s = ok ? viewer_shown(v) : NULL;
+	ok = s && picture_write(output, s, &v->view, error);
+	if (s && s->note[0])
+		command_note("%s", s->note);
+	if (!ok)
+		command_fail("%s", error);
+	viewer_free(v);
+	return ok;
+}
+
 static int shot(const struct command *command, int argc, const char **argv)
 {
-	static const char *output;
+	static const char *output, *keys;
 	const struct poptOption options[] = {
+		{"keys", '\0', POPT_ARG_STRING, &keys, 0, "what it is after keys of the window: \"E R\"", "KEYS"},
 		{"output", 'o', POPT_ARG_STRING, &output, 0, "the picture: .png, .svg or .pdf", "FILE"},
 		COMMAND_LOOK,
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	char error[ERROR_MAX];
 	struct session *session = NULL;
 	struct timeline_mark mark;
 	struct view look;
@@ -230,19 +258,8 @@ static int shot(const struct command *command, int argc, const char **argv)
 	else if (words && command_look(&look))
 		session = command_session(words, &(struct seclusion){.output = output, .pictures = true});
 	poptFreeContext(context);
-	if (session && command_start(session, &mark)) {
-		struct snapshot *s = snapshot_at(session, &mark);
-
-		if (!s)
-			command_fail("%s", timeline_failure(session_timeline(session)));
-		else if (picture_write(output, s, &look, error))
-			rc = 0;
-		else
-			command_fail("%s", error);
-		if (s && s->note[0])
-			command_note("%s", s->note);
-		snapshot_free(s);
-	}
+	if (session && command_start(session, &mark) && take(session, &mark, &look, keys, output))
+		rc = 0;
 	session_free(session);
 	return rc;
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "act_explore.h"
 #include "act_file.h"
 #include "act_live.h"
 #include "act_time.h"
@@ -11,6 +12,7 @@
 
 const char *const action_groups[GROUPS] = {
 	[GROUP_TIME] = "Time",
+	[GROUP_EXPLORE] = "Explore",
 	[GROUP_PANELS] = "Panels",
 	[GROUP_VIEW] = "View",
 	[GROUP_FILE] = "File",
@@ -27,6 +29,8 @@ const struct action actions[] = {
 	{"last", "End", "End", "to the end of the run", GROUP_TIME, false, act_last},
 	{"boot", "B", "B", "to the boot, before the program", GROUP_TIME, false, act_boot},
 	{"type", "Ctrl+]", "^]", "type at the program's console; again: no more", GROUP_VIEW, false, act_type},
+	{"explore", "E", "E", "what the child could do next: each choice is a key, and runs for real", GROUP_EXPLORE, false, act_explore},
+	{"undo", "U", "U", "take the last choice back", GROUP_EXPLORE, false, act_undo},
 	{"instructions", "D", "D", "source or machine instructions", GROUP_VIEW, true, act_instructions},
 	{"theme", "T", "T", "light, dark, high contrast", GROUP_VIEW, true, act_theme},
 	{"source", "1", "1", "source: in front; again: alone; again: back", GROUP_PANELS, true, act_show_source},
@@ -57,6 +61,9 @@ const struct gesture gestures[] = {
 	{GESTURE_DOUBLE, THING_PANEL, "double click", "the panel alone, and back", act_double_panel},
 	{GESTURE_WHEEL, THING_PANEL, "wheel", "scroll; with Shift to the side", act_wheel_panel},
 	{GESTURE_PRESS, THING_PANEL, "click in Console", "type there, if the program reads it", act_press_console},
+	{GESTURE_PRESS, THING_CHOICE, "click a choice", "the child does that", act_press_choice},
+	{GESTURE_PRESS, THING_VARIANT, "click its names", "the same with the next function, variable, signal ...", act_press_variant},
+	{GESTURE_PRESS, THING_BRANCH, "click a branch", "look at that run", act_press_branch},
 	{GESTURE_PRESS, THING_TIME, NULL, NULL, act_press_time},
 	{GESTURE_DRAG, THING_TIME, "drag in Time", "move to that instant", act_drag_time},
 	{GESTURE_WHEEL, THING_TIME, "wheel in Time", "event by event", act_wheel_time},

@@ -36,9 +36,14 @@ static void place(struct layout *l, struct rect r, const enum panel *panels, siz
 {
 	struct place *p = &l->places[l->nplaces++];
 
-	*p = (struct place){.rect = r, .count = count, .open = panels[0]};
-	memcpy(p->panels, panels, count * sizeof *panels);
-	for (size_t i = 1; i < count; i++)
+	*p = (struct place){.rect = r, .open = panels[0]};
+	for (size_t i = 0; i < count; i++) {
+		p->panels[p->count++] = panels[i];
+		if (panels[i] == PANEL_REGISTERS && view->explore.open)
+			p->panels[p->count++] = PANEL_EXPLORE;
+	}
+	panels = p->panels;
+	for (size_t i = 1; i < p->count; i++)
 		if (view->panel[panels[i]].opened > view->panel[p->open].opened)
 			p->open = panels[i];
 }
@@ -54,7 +59,8 @@ static void three_columns(struct layout *l, const struct view *view, double top,
 	double left = clamp(inner * 0.265, 312, 560), right = clamp(inner * 0.335, 424, 720);
 	double middle = inner - left - right - 2 * GAP;
 	double x1 = GAP + left + GAP, x2 = x1 + middle + GAP;
-	double registers = clamp(body * 0.46, 150, 420), spaces = clamp(body * 0.4, 218, 330);
+	double registers = view->explore.open ? clamp(body * 0.68, 300, 520) : clamp(body * 0.46, 150, 420),
+	       spaces = clamp(body * 0.4, 218, 330);
 	/* The console has a terminal's row, which is wider than the stack but in large pictures. */
 	double console = fmax(right, CONSOLE);
 	struct rect source = {GAP, top, left, body - registers - GAP};

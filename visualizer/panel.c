@@ -22,6 +22,7 @@ static const struct {
 } titles[PANEL_COUNT] = {
 	[PANEL_SOURCE]    = {"Source", "Source", "source"},
 	[PANEL_REGISTERS] = {"Registers", "Registers", "registers"},
+	[PANEL_EXPLORE]   = {"What next?", "Next?", "explore"},
 	[PANEL_SPACES]    = {"Address spaces", "Spaces", "spaces"},
 	[PANEL_PAGES]     = {"Page frames", "Frames", "pages"},
 	[PANEL_DATA]      = {"Data", "Data", "data"},

@@ -13,7 +13,7 @@ enum { PANEL_PAD = 14, PANEL_HEAD = 32 };
 const char *panel_title(enum panel);
 
 /* The panel of that name, as the user gives it; 0: there is none. */
-#define PANEL_NAMES "source, registers, spaces, pages, data, files, process, stack, time, console"
+#define PANEL_NAMES "source, registers, explore, spaces, pages, data, files, process, stack, time, console"
 enum panel panel_named(const char *name);
 
 /* The panel's ground with its title, or with the tabs of those that share its place, and a note at the right where
@@ -54,6 +54,7 @@ void panel_header(struct draw *, const struct snapshot *, const struct view *, s
 void panel_caption(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_source(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_registers(struct draw *, const struct snapshot *, const struct view *, struct rect);
+void panel_explore(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_spaces(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_pages(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_watches(struct draw *, const struct snapshot *, const struct view *, struct rect);

@@ -29,6 +29,8 @@ static const struct {
 	[THING_PROCESS]    = {"process",    true,  false},
 	[THING_BRANCH]     = {"branch",     true,  false},
 	[THING_HAZARD]     = {"hazard",     true,  false},
+	[THING_CHOICE]     = {"choice",     false, false},
+	[THING_VARIANT]    = {"variant",    false, false},
 	[THING_ROW]        = {"row",        false, false},
 };
 /* clang-format on */

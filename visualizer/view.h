@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "analysis/consequence.h"
+
 #include "theme.h"
 #include "thing.h"
 
@@ -15,6 +17,7 @@ enum panel {
 	PANEL_WATCHES,
 	PANEL_SOURCE,
 	PANEL_REGISTERS,
+	PANEL_EXPLORE,
 	PANEL_SPACES,
 	PANEL_PAGES,
 	PANEL_DATA,
@@ -37,6 +40,29 @@ struct view_watch {
 };
 /* A run that is looked at while it is recorded. */
 enum view_run { RUN_OVER, RUN_GOES_ON, RUN_WAITS /* for its console */ };
+
+/* A run that has left another one, or, as the first, the run as it is written. */
+struct view_branch {
+	const char *name;   /* "child returns"; "as written" */
+	const char *ending; /* "the parent dies of SIGSEGV" */
+	const char *hazard; /* the worst of it; "" none */
+	enum ending outcome;
+	enum choice_kind kind; /* that made it */
+	size_t parent;         /* number of the one that it left */
+	uint64_t from, to;     /* instants: where it leaves, where it ends */
+	uint64_t decisive;     /* the one that it is looked at first */
+};
+
+/* The card "What does the child do next?". */
+struct view_explore {
+	bool open;
+	const struct choices *choices;      /* at this instant; NULL: there are none, */
+	const char *why;                    /* and why */
+	const struct view_branch *branches; /* the first is the run as it is written */
+	size_t nbranches;
+	size_t branch;    /* the one that is looked at */
+	const char *undo; /* what U takes back; NULL: nothing */
+};
 
 /* Never changes the data. */
 struct view {
@@ -62,6 +88,7 @@ struct view {
 	/* What the viewer has found out, drawn as it is. Not owned. */
 	const struct view_watch *watches;
 	size_t nwatches;
+	struct view_explore explore;
 };
 
 #endif

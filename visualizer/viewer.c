@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "act_live.h"
+#include "act_explore.h"
 #include "act_time.h"
 #include "base/alloc.h"
 
@@ -27,6 +28,7 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 		.stale = true,
 	};
 	v->playing = playing_new();
+	v->explorer = explorer_new(session);
 	for (int i = 0; i < PANEL_COUNT; i++)
 		v->opened = v->view.panel[i].opened > v->opened ? v->view.panel[i].opened : v->opened;
 	v->watching = watching_new();
@@ -46,6 +48,7 @@ void viewer_free(struct viewer *v)
 		return;
 	playing_free(v->playing);
 	watching_free(v->watching);
+	explorer_free(v->explorer);
 	snapshot_free(v->snapshot);
 	draw_log_free(&v->log);
 	free(v);
@@ -93,6 +96,18 @@ void viewer_go(struct viewer *v, struct timeline_mark mark)
 	/* What shows where the processes are follows them again. */
 	v->view.panel[PANEL_SOURCE].scroll = v->view.panel[PANEL_STACK].scroll = 0;
 	v->stale = true;
+}
+
+void viewer_look(struct viewer *v, struct session *session, struct timeline_mark mark)
+{
+	if (session == v->session) {
+		viewer_go(v, mark);
+		return;
+	}
+	v->session = session;
+	v->timeline = session_timeline(session);
+	v->shown = mark; /* the last one was another session's */
+	viewer_go(v, mark);
 }
 
 void viewer_open_panel(struct viewer *v, enum panel panel)
@@ -304,9 +319,17 @@ int viewer_tick(struct viewer *v, uint64_t now)
 	return wait;
 }
 
-bool viewer_draw(struct viewer *v, cairo_t *cr, int width, int height)
+const struct snapshot *viewer_shown(struct viewer *v)
 {
 	const struct snapshot *s = viewer_snapshot(v);
+
+	explorer_show(v);
+	return s;
+}
+
+bool viewer_draw(struct viewer *v, cairo_t *cr, int width, int height)
+{
+	const struct snapshot *s = viewer_shown(v);
 
 	v->view.width = width;
 	v->view.height = height;

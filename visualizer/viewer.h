@@ -41,6 +41,7 @@ struct viewer {
 	struct playing *playing;   /* act_time.c */
 	struct watching *watching; /* act_live.c */
 	struct live *live;         /* where the session is from, not owned; NULL: it is complete */
+	struct explorer *explorer; /* act_explore.c */
 
 	/* viewer.c's own */
 	struct snapshot *snapshot;  /* of the mark `shown`; NULL: none was made yet */
@@ -79,6 +80,9 @@ void viewer_act(struct viewer *, const struct action *);
  * wants to be called again, or VIEWER_PATIENT. */
 int viewer_tick(struct viewer *, uint64_t now);
 
+/* What the picture shows, with the view as it is to be drawn. */
+const struct snapshot *viewer_shown(struct viewer *);
+
 /* Draws the picture, as large as that in pixels. False if Cairo cannot. */
 bool viewer_draw(struct viewer *, cairo_t *, int width, int height);
 
@@ -91,6 +95,9 @@ bool viewer_find(const struct viewer *, const char *name, double *x, double *y);
 /* The snapshot of the mark, made when it is asked for first; owned by the viewer and gone with the next move. Where
  * there can be none the mark goes back to where it was, and a message tells why. */
 const struct snapshot *viewer_snapshot(struct viewer *);
+
+/* Looks at another session from now on, at that mark; the one before goes on being somebody's. */
+void viewer_look(struct viewer *, struct session *, struct timeline_mark);
 
 /* Moves the mark. The message goes. */
 void viewer_go(struct viewer *, struct timeline_mark);

@@ -69,7 +69,7 @@ static const struct hazard *fate_of(struct session *session, uint32_t pid, const
 	return NULL;
 }
 
-static enum outcome outcome(struct session *session, const struct timeline_mark *mark, uint32_t pid, const char *who,
+static enum ending outcome(struct session *session, const struct timeline_mark *mark, uint32_t pid, const char *who,
                             bool waits, char text[SNAP_TEXT])
 {
 	const struct timeline *t = session_timeline(session);
@@ -109,13 +109,13 @@ static enum outcome outcome(struct session *session, const struct timeline_mark 
 	return fate->event.arg[1] == FATE_ASTRAY ? OUTCOME_ASTRAY : OUTCOME_LIVES;
 }
 
-enum outcome outcome_of(struct session *session, const struct timeline_mark *mark, uint32_t pid, char text[SNAP_TEXT])
+enum ending outcome_of(struct session *session, const struct timeline_mark *mark, uint32_t pid, char text[SNAP_TEXT])
 {
 	return outcome(session, mark, pid, "the parent", false, text);
 }
 
 /* How bad it is. */
-static int weight(enum outcome o)
+static int weight(enum ending o)
 {
 	static const int weights[] = {
 		[OUTCOME_LIVES] = 0, [OUTCOME_RUNS] = 1,   [OUTCOME_WAITS] = 2,
@@ -134,7 +134,7 @@ static void judge(struct consequence *c, uint32_t pid, bool waits)
 	char who[SNAP_NAME] = "the parent", text[SNAP_TEXT];
 
 	for (size_t i = n; i-- > 0;) {
-		enum outcome o;
+		enum ending o;
 
 		if (n > 1)
 			snprintf(who, sizeof who, "pid %" PRIu32, chain[i]->lender);

@@ -10,7 +10,7 @@
 #include "analysis/hazard.h"
 
 /* How it ends for the parent. */
-enum outcome {
+enum ending {
 	OUTCOME_LIVES,  /* it exits, or executes another program */
 	OUTCOME_DIES,   /* a signal kills it */
 	OUTCOME_ASTRAY, /* it exits, but has been where it was not to go, or has used what was damaged */
@@ -28,7 +28,7 @@ struct consequence {
 	bool has_hazard;
 	char hazard[SNAP_LINE]; /* "hazard.frame: the child has written over ..."; "" there is none */
 	size_t hazards;         /* behind the start */
-	enum outcome outcome;
+	enum ending outcome;
 	char ending[SNAP_TEXT]; /* "the parent dies of SIGSEGV" */
 	char name[SNAP_TEXT];   /* of the branch: "child returns" */
 };
@@ -42,6 +42,6 @@ void consequence_free(struct consequence *);
 
 /* How a run ends for a process that is in its program at a mark: its parent's part of a consequence. For the run as it
  * is written, too. text: SNAP_TEXT bytes. */
-enum outcome outcome_of(struct session *, const struct timeline_mark *, uint32_t pid, char text[SNAP_TEXT]);
+enum ending outcome_of(struct session *, const struct timeline_mark *, uint32_t pid, char text[SNAP_TEXT]);
 
 #endif

@@ -23,7 +23,7 @@ static char lonely[512]; /* beside the test */
 /* What is to come of a choice: the hazard, NULL none, and the outcome. */
 struct expected {
 	const char *hazard;
-	enum outcome outcome;
+	enum ending outcome;
 };
 struct expectation {
 	const char *key; /* with the number of its variant behind # */

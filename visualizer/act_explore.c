@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The explorer's choices, branches and undo. See act_explore.h. */
+#include "act_explore.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "viewer.h"
+
+enum { RUNS_MAX = 12, STEPS_MAX = 64 };
+
+/* A run: the first is the one that is written, the others have left one of these. */
+struct run {
+	struct consequence made; /* of the first: outcome and ending alone */
+	size_t parent;
+	struct timeline_mark mark; /* where one looked at it last */
+	enum choice_kind kind;
+	char action[ACTION_MAX];
+	char undo[SNAP_TEXT];
+};
+
+struct step { /* a choice that was made */
+	size_t run;
+	struct timeline_mark mark;
+};
+
+struct explorer {
+	struct run runs[RUNS_MAX];
+	size_t nruns, run; /* the one that is looked at */
+	struct step steps[STEPS_MAX];
+	size_t nsteps;
+	size_t variant[CHOICE_KINDS];
+	struct choices choices;
+	bool open, known, has;      /* choices of the mark were asked for; and are there */
+	struct timeline_mark asked; /* for this one */
+	char why[ERROR_MAX];
+	struct view_branch shown[RUNS_MAX];
+};
+
+struct explorer *explorer_new(struct session *session)
+{
+	struct explorer *e = alloc_new(1, sizeof *e);
+
+	e->nruns = 1;
+	e->runs[0].made.session = session;
+	return e;
+}
+
+void explorer_free(struct explorer *e)
+{
+	if (e == NULL)
+		return;
+	for (size_t i = 1; i < e->nruns; i++)
+		consequence_free(&e->runs[i].made);
+	free(e);
+}
+
+/* Choices of the mark, read when they are asked for first. NULL: there are none. */
+static const struct choices *choices_here(struct viewer *v)
+{
+	struct explorer *e = v->explorer;
+
+	if (!e->known || timeline_mark_order(&e->asked, &v->mark) != 0) {
+		e->has = choices_read(v->session, &v->mark, e->variant, &e->choices, e->why);
+		e->asked = v->mark;
+		e->known = true;
+	}
+	return e->has ? &e->choices : NULL;
+}
+
+/* Looks at another run, where it was looked at last. */
+static void look(struct viewer *v, size_t run, const struct timeline_mark *mark)
+{
+	struct explorer *e = v->explorer;
+
+	e->runs[e->run].mark = v->mark;
+	e->run = run;
+	e->known = false;
+	viewer_look(v, e->runs[run].made.session, *mark);
+}
+
+/* Makes room: the oldest branch goes that nobody has left and that is not looked at. False: there is none. */
+static bool make_room(struct explorer *e)
+{
+	for (size_t i = 1; e->nruns == RUNS_MAX && i < e->nruns; i++) {
+		bool needed = i == e->run;
+
+		for (size_t k = 1; k < e->nruns; k++)
+			needed |= e->runs[k].parent == i;
+		for (size_t k = 0; k < e->nsteps; k++)
+			needed |= e->steps[k].run == i;
+		if (needed)
+			continue;
+		consequence_free(&e->runs[i].made);
+		memmove(&e->runs[i], &e->runs[i + 1], (e->nruns - i - 1) * sizeof *e->runs);
+		e->nruns--;
+		for (size_t k = 1; k < e->nruns; k++)
+			e->runs[k].parent -= e->runs[k].parent > i;
+		for (size_t k = 0; k < e->nsteps; k++)
+			e->steps[k].run -= e->steps[k].run > i;
+		e->run -= e->run > i;
+	}
+	return e->nruns < RUNS_MAX;
+}
+
+/* The branch that the same choice has made already; 0: none has. */
+static size_t made_before(const struct explorer *e, const struct choice *o, const struct timeline_mark *mark)
+{
+	for (size_t i = 1; i < e->nruns; i++) {
+		const struct run *r = &e->runs[i];
+
+		if (r->parent == e->run && r->kind == o->kind && !strcmp(r->action, o->action) &&
+		    r->made.start.icount == mark->icount)
+			return i;
+	}
+	return 0;
+}
+
+/* How the run as it is written ends for the one that lends here. */
+static void judge_written(struct explorer *e, uint32_t parent)
+{
+	struct consequence *made = &e->runs[0].made;
+
+	if (!*made->ending)
+		made->outcome = outcome_of(made->session, &(struct timeline_mark){.event = -1}, parent, made->ending);
+}
+
+/* Makes the branch of a choice. Its number; 0: it cannot be made, which was said. */
+static size_t branch(struct viewer *v, const struct choice *o)
+{
+	struct explorer *e = v->explorer;
+	size_t i = made_before(e, o, &v->mark);
+	char error[ERROR_MAX];
+	struct run *r;
+
+	if (i)
+		return i;
+	if (!make_room(e)) {
+		viewer_say(v, "there are %d branches; U takes one back", RUNS_MAX - 1);
+		return 0;
+	}
+	r = &e->runs[e->nruns];
+	*r = (struct run){.parent = e->run, .kind = o->kind};
+	if (!consequence_make(v->session, &e->choices, o, &r->made, error)) {
+		viewer_say(v, "%s", error);
+		return 0;
+	}
+	snprintf(r->action, sizeof r->action, "%s", o->action);
+	snprintf(r->undo, sizeof r->undo, "back to before the %s %.40s", e->choices.woken ? "parent" : "child",
+	         choice_name(o->kind));
+	r->mark = r->made.decisive;
+	return e->nruns++;
+}
+
+static void choose(struct viewer *v, enum choice_kind kind)
+{
+	struct explorer *e = v->explorer;
+	const struct choices *c = choices_here(v);
+	const struct choice *o = NULL;
+	size_t i;
+
+	for (size_t k = 0; c && k < c->count; k++)
+		if (c->list[k].kind == kind)
+			o = &c->list[k];
+	if (!o)
+		return;
+	if (!o->possible) {
+		viewer_say(v, "%s: %s", o->what, o->why);
+		return;
+	}
+	judge_written(e, c->parent);
+	i = branch(v, o);
+	if (!i)
+		return;
+	if (e->nsteps == STEPS_MAX)
+		memmove(e->steps, e->steps + 1, --e->nsteps * sizeof *e->steps);
+	e->steps[e->nsteps++] = (struct step){e->run, v->mark};
+	look(v, i, &e->runs[i].made.decisive);
+}
+
+void act_undo(struct viewer *v)
+{
+	struct explorer *e = v->explorer;
+	struct step step;
+
+	if (!e->nsteps) {
+		viewer_say(v, "nothing was chosen");
+		return;
+	}
+	step = e->steps[--e->nsteps];
+	look(v, step.run, &step.mark);
+}
+
+/* To the next instant at which there are choices; from the end of them to the first. */
+static void go_to_choices(struct viewer *v)
+{
+	struct timeline_mark mark = v->mark, first = {.event = -1};
+	char error[ERROR_MAX];
+
+	if (choices_next(v->session, &mark, error))
+		viewer_go(v, mark);
+	else if (choices_next(v->session, &first, error))
+		viewer_go(v, first);
+	else
+		viewer_say(v, "no child of this program has choices");
+}
+
+/* The card -------------------------------------------------------------------------------------- */
+
+/* The kind whose key this is; CHOICE_KINDS: none's. */
+static enum choice_kind kind_of(const struct choices *c, const char *key)
+{
+	const struct choice *o = c && key[0] && !key[1] ? choices_key(c, key[0]) : NULL;
+
+	return o ? o->kind : CHOICE_KINDS;
+}
+
+static void next_variant(struct viewer *v, enum choice_kind kind)
+{
+	v->explorer->variant[kind]++;
+	v->explorer->known = false;
+}
+
+/* The letters of the choices are the card's; all other keys are the window's, as ever. */
+static bool card_key(struct viewer *v, const char *key)
+{
+	const struct choices *c = choices_here(v);
+	bool shift = !strncmp(key, "Shift+", 6);
+	enum choice_kind kind = kind_of(c, shift ? key + 6 : key);
+
+	if (!strcmp(key, "Return") && !c) {
+		go_to_choices(v);
+		return true;
+	}
+	if (kind == CHOICE_KINDS)
+		return false;
+	if (shift)
+		next_variant(v, kind);
+	else
+		choose(v, kind);
+	return true;
+}
+
+static void card_closed(struct viewer *v)
+{
+	v->explorer->open = false;
+	v->view.explore.open = false;
+}
+
+static const struct overlay card = {.lets = true, .key = card_key, .closed = card_closed};
+
+void act_explore(struct viewer *v)
+{
+	struct explorer *e = v->explorer;
+
+	if (e->open) {
+		viewer_open(v, NULL);
+		return;
+	}
+	viewer_open(v, &card);
+	viewer_open_panel(v, PANEL_EXPLORE);
+	e->open = true;
+	e->known = false;
+	if (!choices_here(v))
+		go_to_choices(v);
+}
+
+void act_press_choice(struct viewer *v, const struct touch *touch)
+{
+	if (touch->thing->number < CHOICE_KINDS)
+		choose(v, (enum choice_kind)touch->thing->number);
+	else
+		go_to_choices(v);
+}
+
+void act_press_variant(struct viewer *v, const struct touch *touch)
+{
+	if (touch->thing->number < CHOICE_KINDS)
+		next_variant(v, (enum choice_kind)touch->thing->number);
+}
+
+void act_press_branch(struct viewer *v, const struct touch *touch)
+{
+	struct explorer *e = v->explorer;
+	size_t i = (size_t)touch->thing->number;
+
+	if (i < e->nruns && i != e->run) {
+		struct timeline_mark mark = e->runs[i].mark;
+
+		look(v, i, &mark);
+	}
+}
+
+void explorer_show(struct viewer *v)
+{
+	struct explorer *e = v->explorer;
+	struct view_explore *x = &v->view.explore;
+
+	*x = (struct view_explore){.open = e->open, .branches = e->shown, .branch = e->run};
+	if (e->open) {
+		x->choices = choices_here(v);
+		x->why = e->why;
+	}
+	if (e->nsteps)
+		x->undo = e->runs[e->run].undo;
+	x->nbranches = e->nruns > 1 ? e->nruns : 0;
+	for (size_t i = 0; i < e->nruns; i++) {
+		const struct run *r = &e->runs[i];
+
+		e->shown[i] = (struct view_branch){
+			.name = i ? r->made.name : "as written",
+			.ending = r->made.ending,
+			.hazard = r->made.hazard,
+			.outcome = r->made.outcome,
+			.kind = r->kind,
+			.parent = r->parent,
+			.from = i ? r->made.start.icount : 0,
+			.to = timeline_end(session_timeline(r->made.session)),
+			.decisive = r->made.decisive.icount,
+		};
+	}
+}

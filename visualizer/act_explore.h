@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The explorer: what a child could do next, done in branches of the run, which stay to be compared; and taken back. */
+#ifndef VISUALIZER_ACT_EXPLORE_H
+#define VISUALIZER_ACT_EXPLORE_H
+
+#include "keys.h"
+
+struct session;
+struct explorer;
+
+/* Of the run as it is written. */
+struct explorer *explorer_new(struct session *);
+void explorer_free(struct explorer *); /* with all branches; NULL is allowed */
+
+/* Puts what is known into the view, before a picture is made. */
+void explorer_show(struct viewer *);
+
+void act_explore(struct viewer *);
+void act_undo(struct viewer *);
+void act_press_choice(struct viewer *, const struct touch *);
+void act_press_variant(struct viewer *, const struct touch *);
+void act_press_branch(struct viewer *, const struct touch *);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* "What does the child do next?": a key for each choice, what came of the one that was taken, and the way back. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "panel.h"
+
+#define ROW 22.0
+#define ROW_LEAST 16.0
+#define KEY 20.0
+#define VERDICT 24.0
+
+/* What stands for how it ends. */
+static enum colour ending_colour(enum ending e)
+{
+	return e == OUTCOME_LIVES ? OTHER : e == OUTCOME_WAITS || e == OUTCOME_RUNS ? KERNEL : DAMAGE;
+}
+
+static enum colour ending_tint(enum ending e)
+{
+	return e == OUTCOME_LIVES ? OTHER_TINT : e == OUTCOME_WAITS || e == OUTCOME_RUNS ? KERNEL_TINT : DAMAGE_TINT;
+}
+
+static void draw_key(struct draw *d, double x, double y, double row, const char *key, bool dead)
+{
+	struct rect r = {x, y + (row - fmin(KEY, row - 2)) / 2, KEY, fmin(KEY, row - 2)};
+
+	draw_fill(d, r, 4, PAPER);
+	draw_outline(d, r, 4, RULE, 1);
+	draw_text(d, r, ALIGN_CENTRE, TYPE_CODE_STRONG, dead ? SECONDARY : INK, "%s", key);
+}
+
+/* What came of the choice that was taken. Returns the height. */
+static double draw_verdict(struct draw *d, const struct view_branch *b, struct rect c)
+{
+	struct rect r = {c.x - 6, c.y, c.w + 12, VERDICT};
+	int lines = *b->hazard ? draw_line_count(d, TYPE_NOTE, c.w, b->hazard) : 0;
+	double height = draw_line_height(TYPE_NOTE);
+
+	lines = lines > 2 ? 2 : lines;
+	r.h += lines * height + (lines ? 4 : 0);
+	draw_fill(d, r, 4, ending_tint(b->outcome));
+	draw_text(d, (struct rect){c.x, c.y + 1, c.w, VERDICT}, ALIGN_LEFT, TYPE_STRONG, ending_colour(b->outcome),
+	          "%s: %s", b->name, b->ending);
+	if (lines)
+		draw_lines(d, (struct rect){c.x, c.y + VERDICT - 1, c.w, lines * height}, TYPE_NOTE, INK, lines,
+		           b->hazard);
+	return r.h + 5;
+}
+
+static void draw_choice(struct draw *d, const struct choice *o, bool taken, struct rect c, double y, double row)
+{
+	const char key[] = {o->key, '\0'};
+	struct rect all = {c.x - 6, y, c.w + 12, row}, rest;
+	enum colour ink = o->possible ? INK : SECONDARY;
+	double x = c.x + KEY + 10, used;
+
+	if (taken)
+		draw_fill(d, rect_inset(all, 0, 0.5), 3, BORROWER_TINT);
+	draw_target(d, all, thing_number(THING_CHOICE, o->kind, key));
+	draw_key(d, c.x, y, row, key, !o->possible);
+	used = draw_text(d, (struct rect){x, y, c.x + c.w - x, row}, ALIGN_LEFT, TYPE_BODY, ink, "%s", o->what);
+	rest = (struct rect){x + used + 12, y, c.x + c.w - x - used - 12, row};
+	if (rest.w < 40)
+		return;
+	if (!o->possible) {
+		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", o->why);
+	} else if (*o->detail) {
+		double w = draw_text(d, rest, ALIGN_RIGHT, TYPE_CODE_SMALL, taken ? BORROWER : SECONDARY, "%s%s",
+		                     o->detail, o->variants > 1 ? " ▾" : "");
+
+		if (o->variants > 1)
+			draw_target(d, (struct rect){rest.x + rest.w - w - 4, y, w + 8, row},
+			            thing_number(THING_VARIANT, o->kind, key));
+	} else {
+		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", o->means);
+	}
+}
+
+static void draw_undo(struct draw *d, const char *undo, struct rect c, double y)
+{
+	double x = c.x + KEY + 10;
+
+	draw_line(d, c.x, y - 3, c.x + c.w, y - 3, RULE, 1, false);
+	draw_target(d, (struct rect){c.x - 6, y, c.w + 12, ROW}, thing_button("undo"));
+	draw_key(d, c.x, y, ROW, "U", undo == NULL);
+	draw_text(d, (struct rect){x, y, c.x + c.w - x, ROW}, ALIGN_LEFT, TYPE_BODY, undo ? INK : SECONDARY, "%s",
+	          undo ? undo : "takes the last choice back");
+}
+
+/* Where nobody can choose: why, and where one can. */
+static void draw_nowhere(struct draw *d, const char *why, struct rect c)
+{
+	double used = draw_lines(d, c, TYPE_BODY, SECONDARY, 4, why ? why : "");
+	double x = c.x + 64;
+
+	c.y += used + 8;
+	draw_target(d, (struct rect){c.x - 6, c.y, c.w + 12, ROW}, thing_number(THING_CHOICE, CHOICE_KINDS, "Enter"));
+	draw_fill(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, PAPER);
+	draw_outline(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, RULE, 1);
+	draw_text(d, (struct rect){c.x, c.y + 1, 54, KEY}, ALIGN_CENTRE, TYPE_CODE_STRONG, INK, "Enter");
+	draw_text(d, (struct rect){x, c.y, c.x + c.w - x, ROW}, ALIGN_LEFT, TYPE_BODY, INK,
+	          "to where a child can choose");
+}
+
+void panel_explore(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	const struct view_explore *x = &view->explore;
+	const struct choices *o = x->choices;
+	const struct view_branch *b = x->branch && x->branch < x->nbranches ? &x->branches[x->branch] : NULL;
+	char note[SNAP_TEXT] = "";
+
+	(void)s;
+	if (o)
+		snprintf(note, sizeof note, "pid %u, in %.30s()", o->pid, *o->function ? o->function : "?");
+	struct rect c =
+		panel_begin(d, PANEL_EXPLORE, r,
+	                    o && o->woken ? "What does the parent do next?" : "What does the child do next?", note);
+
+	double undo = c.y + c.h - ROW + 4;
+	if (b) {
+		double used = draw_verdict(d, b, c);
+
+		c.y += used;
+	}
+	c.h = undo - 6 - c.y;
+	if (!o) {
+		draw_nowhere(d, x->why, c);
+	} else {
+		size_t fit = c.h > ROW_LEAST ? (size_t)(c.h / ROW_LEAST) : 1;
+		size_t first = panel_rows(d, view, PANEL_EXPLORE, c, o->count, fit, 0);
+		size_t stop = first + fit < o->count ? first + fit : o->count;
+		double row = fmin(ROW, c.h / (double)(stop - first));
+
+		for (size_t i = first; i < stop; i++)
+			draw_choice(d, &o->list[i], b && b->kind == o->list[i].kind, c, c.y + (double)(i - first) * row,
+			            row);
+	}
+	draw_undo(d, x->undo, c, undo);
+	panel_end(d);
+}
