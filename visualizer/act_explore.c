@@ -118,13 +118,13 @@ static size_t made_before(const struct explorer *e, const struct choice *o, cons
 	return 0;
 }
 
-/* How the run as it is written ends for the one that lends here. */
-static void judge_written(struct explorer *e, uint32_t parent)
+/* How the run as it is written ends for the one that lends here; asked when it is left. */
+static void judge_written(struct explorer *e)
 {
 	struct consequence *made = &e->runs[0].made;
 
-	if (!*made->ending)
-		made->outcome = outcome_of(made->session, &(struct timeline_mark){.event = -1}, parent, made->ending);
+	if (!e->run)
+		made->outcome = outcome_of(made->session, &e->choices.mark, e->choices.parent, made->ending);
 }
 
 /* Makes the branch of a choice. Its number; 0: it cannot be made, which was said. */
@@ -170,7 +170,7 @@ static void choose(struct viewer *v, enum choice_kind kind)
 		viewer_say(v, "%s: %s", o->what, o->why);
 		return;
 	}
-	judge_written(e, c->parent);
+	judge_written(e);
 	i = branch(v, o);
 	if (!i)
 		return;

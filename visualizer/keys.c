@@ -11,11 +11,8 @@
 #include "act_view.h"
 
 const char *const action_groups[GROUPS] = {
-	[GROUP_TIME] = "Time",
-	[GROUP_EXPLORE] = "Explore",
-	[GROUP_PANELS] = "Panels",
-	[GROUP_VIEW] = "View",
-	[GROUP_FILE] = "File",
+	[GROUP_TIME] = "Time", [GROUP_EXPLORE] = "Explore", [GROUP_PANELS] = "Panels",
+	[GROUP_VIEW] = "View", [GROUP_FILE] = "File",
 };
 
 /* clang-format off */

@@ -59,7 +59,7 @@ static void three_columns(struct layout *l, const struct view *view, double top,
 	double left = clamp(inner * 0.265, 312, 560), right = clamp(inner * 0.335, 424, 720);
 	double middle = inner - left - right - 2 * GAP;
 	double x1 = GAP + left + GAP, x2 = x1 + middle + GAP;
-	double registers = view->explore.open ? clamp(body * 0.68, 300, 520) : clamp(body * 0.46, 150, 420),
+	double registers = view->explore.open ? clamp(body * 0.72, 300, 560) : clamp(body * 0.46, 150, 420),
 	       spaces = clamp(body * 0.4, 218, 330);
 	/* The console has a terminal's row, which is wider than the stack but in large pictures. */
 	double console = fmax(right, CONSOLE);
@@ -142,6 +142,8 @@ struct layout layout_for(const struct view *view)
 	PLACE(&l, view, ((struct rect){GAP, 0, inner, HEADER}), PANEL_HEADER);
 	PLACE(&l, view, ((struct rect){GAP, HEADER, inner, caption}), PANEL_CAPTION);
 	double top = HEADER + caption + GAP, bottom_h = clamp(l.height * 0.155, l.height < TWO_STORIES ? 96 : 118, 260);
+	if (view->explore.nbranches)
+		bottom_h += fmin(15.0 * (double)view->explore.nbranches, 60); /* rows of Time */
 	if (view->nwatches) {
 		PLACE(&l, view, ((struct rect){GAP, top, inner, WATCHES}), PANEL_WATCHES);
 		top += WATCHES + GAP;

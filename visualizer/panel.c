@@ -10,6 +10,7 @@
 #include "layout.h"
 #include "selection.h"
 
+#define WORD_W 76.0
 #define BUTTON_W 42.0
 #define BUTTON_H 30.0
 #define BUTTON_GAP 6.0
@@ -244,6 +245,15 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 		draw_target(d, b, thing_button(buttons[i].action));
 	}
 
+	/* A button with a word. */
+	struct rect word = header_button(r, 0);
+	word.x -= WORD_W + BUTTON_GAP;
+	word.w = WORD_W;
+	draw_fill(d, word, 5, view->explore.open ? INK : PANEL);
+	draw_outline(d, word, 5, RULE, 1);
+	draw_text(d, word, ALIGN_CENTRE, TYPE_STRONG, view->explore.open ? PAPER : INK, "Explore");
+	draw_target(d, word, thing_button("explore"));
+
 	double third = r.w * 0.3;
 	struct rect left = {r.x + 8, r.y, third, r.h};
 	used = draw_text(d, left, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s", s->program) + 12;
@@ -252,6 +262,7 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "on %s", s->system);
 
 	double end = header_button(r, 0).x - 14, note_w = view->message || view->run == RUN_GOES_ON ? r.w * 0.22 : 60;
+	double end = word.x - 14, note_w = view->message ? r.w * 0.22 : 60;
 	struct rect middle = {r.x + third + 24, r.y, 0, r.h};
 	middle.w = end - note_w - 12 - middle.x;
 	draw_number(icount, s->icount);

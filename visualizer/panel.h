@@ -47,6 +47,13 @@ double panel_terms(struct draw *, struct rect, enum type, enum colour, const cha
 /* A row of the program's data, as a thing. */
 struct thing panel_variable(const struct snapshot *, const struct snap_datum *);
 
+/* Branches below the lanes of Time: what they take of its height, and the rows; `place` says where an instant is. */
+double panel_branches_height(const struct view *);
+void panel_branches(struct draw *, const struct view *, struct rect labels, struct rect axis,
+                    double (*place)(void *arg, uint64_t icount), void *arg);
+/* What stands for how a run ends. */
+enum colour panel_ending(enum ending);
+
 /* A grey sentence in an empty panel. */
 void panel_empty(struct draw *, struct rect content, const char *sentence);
 

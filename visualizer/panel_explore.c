@@ -7,15 +7,9 @@
 #include "panel.h"
 
 #define ROW 22.0
-#define ROW_LEAST 16.0
+#define ROW_LEAST 15.0
 #define KEY 20.0
 #define VERDICT 24.0
-
-/* What stands for how it ends. */
-static enum colour ending_colour(enum ending e)
-{
-	return e == OUTCOME_LIVES ? OTHER : e == OUTCOME_WAITS || e == OUTCOME_RUNS ? KERNEL : DAMAGE;
-}
 
 static enum colour ending_tint(enum ending e)
 {
@@ -41,10 +35,10 @@ static double draw_verdict(struct draw *d, const struct view_branch *b, struct r
 	lines = lines > 2 ? 2 : lines;
 	r.h += lines * height + (lines ? 4 : 0);
 	draw_fill(d, r, 4, ending_tint(b->outcome));
-	draw_text(d, (struct rect){c.x, c.y + 1, c.w, VERDICT}, ALIGN_LEFT, TYPE_STRONG, ending_colour(b->outcome),
+	draw_text(d, (struct rect){c.x, c.y + 1, c.w, VERDICT}, ALIGN_LEFT, TYPE_STRONG, panel_ending(b->outcome),
 	          "%s: %s", b->name, b->ending);
 	if (lines)
-		draw_lines(d, (struct rect){c.x, c.y + VERDICT - 1, c.w, lines * height}, TYPE_NOTE, INK, lines,
+		draw_lines(d, (struct rect){c.x, c.y + VERDICT - 1, c.w, lines * height}, TYPE_NOTE, DAMAGE, lines,
 		           b->hazard);
 	return r.h + 5;
 }
@@ -89,13 +83,49 @@ static void draw_undo(struct draw *d, const char *undo, struct rect c, double y)
 	          undo ? undo : "takes the last choice back");
 }
 
-/* Where nobody can choose: why, and where one can. */
-static void draw_nowhere(struct draw *d, const char *why, struct rect c)
+/* What the lender has again and finds changed. Returns the height. */
+static double draw_finds(struct draw *d, const struct snapshot *s, struct rect c)
 {
-	double used = draw_lines(d, c, TYPE_BODY, SECONDARY, 4, why ? why : "");
-	double x = c.x + 64;
+	double y = c.y + 6;
+	bool any = false;
 
-	c.y += used + 8;
+	for (size_t i = 0; i < s->ndata && y + 2 * ROW < c.y + c.h; i++) {
+		const struct snap_datum *one = &s->data[i];
+		struct rect row = {c.x, y, c.w, ROW};
+		double used;
+
+		if (!(one->comes_back || one->changed) || one->kind >= DATA_FILE)
+			continue;
+		if (!any) {
+			draw_text(d, row, ALIGN_LEFT, TYPE_STRONG, INK, "What pid %u finds", s->lender);
+			row.y = y += ROW;
+		}
+		any = true;
+		used = draw_text(d, row, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s", one->name) + 10;
+		row.x += used;
+		row.w -= used;
+		used = draw_text(d, row, ALIGN_LEFT, TYPE_CODE, BORROWER, "%s",
+		                 *one->value[DATA_AFTER] ? one->value[DATA_AFTER] : one->value[DATA_NOW]) +
+		       10;
+		row.x += used;
+		row.w -= used;
+		draw_text(d, row, ALIGN_RIGHT, TYPE_CODE_SMALL, SECONDARY, "was %s", one->value[DATA_AT_VFORK]);
+		y += ROW;
+	}
+	return any ? y + 8 - c.y : 0;
+}
+
+/* Where nobody can choose: why, and where one can. */
+static void draw_nowhere(struct draw *d, const struct snapshot *s, const char *why, bool branch, struct rect c)
+{
+	double x = c.x + 64, used = branch ? draw_finds(d, s, c) : 0;
+
+	c.y += used;
+	c.h -= used;
+	if (!used) {
+		used = draw_lines(d, c, TYPE_BODY, SECONDARY, 4, why ? why : "");
+		c.y += used + 8;
+	}
 	draw_target(d, (struct rect){c.x - 6, c.y, c.w + 12, ROW}, thing_number(THING_CHOICE, CHOICE_KINDS, "Enter"));
 	draw_fill(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, PAPER);
 	draw_outline(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, RULE, 1);
@@ -111,7 +141,6 @@ void panel_explore(struct draw *d, const struct snapshot *s, const struct view *
 	const struct view_branch *b = x->branch && x->branch < x->nbranches ? &x->branches[x->branch] : NULL;
 	char note[SNAP_TEXT] = "";
 
-	(void)s;
 	if (o)
 		snprintf(note, sizeof note, "pid %u, in %.30s()", o->pid, *o->function ? o->function : "?");
 	struct rect c =
@@ -126,7 +155,7 @@ void panel_explore(struct draw *d, const struct snapshot *s, const struct view *
 	}
 	c.h = undo - 6 - c.y;
 	if (!o) {
-		draw_nowhere(d, x->why, c);
+		draw_nowhere(d, s, x->why, b != NULL, c);
 	} else {
 		size_t fit = c.h > ROW_LEAST ? (size_t)(c.h / ROW_LEAST) : 1;
 		size_t first = panel_rows(d, view, PANEL_EXPLORE, c, o->count, fit, 0);

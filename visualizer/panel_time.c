@@ -245,9 +245,35 @@ static void draw_playhead(struct draw *d, double x, double top, double bottom)
 	cairo_fill(d->cr);
 }
 
+/* An axis, for those who ask where an instant is on it. */
+struct asked_axis {
+	const struct snapshot *snapshot;
+	struct rect axis;
+};
+
+static double asked_x(void *arg, uint64_t icount)
+{
+	const struct asked_axis *a = arg;
+
+	return time_x(a->snapshot, a->axis, icount);
+}
+
+/* The rows of branches, at the panel's bottom. */
+static void draw_branches(struct draw *d, const struct snapshot *s, const struct view *view, struct rect axis,
+                          double height)
+{
+	struct asked_axis asked = {s, axis};
+	double y = axis.y + axis.h;
+
+	panel_branches(d, view, (struct rect){axis.x - LABEL, y, LABEL - 10, height},
+	               (struct rect){axis.x, y, axis.w, height}, asked_x, &asked);
+}
+
 void panel_time(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	struct rect axis = time_axis(r), lanes = {axis.x, axis.y + 6, axis.w, axis.h - TICKS - 6};
+	double branches = panel_branches_height(view);
+	struct rect axis = time_axis((struct rect){r.x, r.y, r.w, r.h - branches}),
+		    lanes = {axis.x, axis.y + 6, axis.w, axis.h - TICKS - 6};
 
 	panel_begin(d, PANEL_TIME, r, "Time", "not to scale: events are spread out · drag to move");
 	target_axis(d, s, axis);
@@ -275,5 +301,7 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 	g_free(shown);
 	draw_tick_names(d, s, view, axis, bottom);
 	draw_playhead(d, time_x(s, axis, s->icount), lanes.y, bottom);
+	if (branches > 0)
+		draw_branches(d, s, view, axis, branches);
 	panel_end(d);
 }

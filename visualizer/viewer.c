@@ -37,6 +37,8 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 		viewer_free(v);
 		return NULL;
 	}
+	if (view->panel[PANEL_EXPLORE].opened)
+		act_explore(v);
 	if (*timeline_problem(v->timeline))
 		viewer_say(v, "cut off; End shows where");
 	return v;

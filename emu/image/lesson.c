@@ -93,6 +93,9 @@ static void read_comment(struct lesson *lesson, char *source)
 			set_topic(lesson, text + 7);
 		} else if (!strncmp(text, "System: ", 8) && historic_system(text + 8)) {
 			lesson->system = historic_system(text + 8)->name;
+		} else if (!strncmp(text, "Opens: ", 7)) {
+			free(lesson->opens);
+			lesson->opens = alloc_string(text + 7);
 		} else if (!strcmp(text, "In the matrix:")) {
 			matrix = true;
 		} else if (matrix) {
@@ -155,6 +158,7 @@ static void release(struct lesson *lesson)
 {
 	free(lesson->name);
 	free(lesson->title);
+	free(lesson->opens);
 	free(lesson->text);
 	for (size_t k = 0; k < lesson->noutcomes; k++) {
 		free(lesson->outcomes[k].word);

@@ -16,6 +16,7 @@ struct lesson {
 	/* where it stands in the index, from the line "Topic: TOPIC, NUMBER" */
 	const char *topic;  /* one of a few, "" if there is no such line */
 	int number;         /* of the phenomenon that it shows; several lessons may share one */
+	char *opens;        /* what is to be open in the window, from the line "Opens: PANEL"; NULL: nothing special */
 	const char *system; /* that it is about, from the line "System: NAME"; NULL: it shows something on all */
 	char *title;        /* what follows "name:" in the first line of the comment, "" if the source is not there */
 	struct outcome outcomes[OUTCOMES_MAX]; /* the lines after "In the matrix:"; the first that fits counts */

@@ -14,6 +14,7 @@
  * Try: explore · explore fork · explore under --system 4.4bsd
  *
  * Topic: One stack, 6
+ * Opens: explore
  *
  * In the matrix:
  *	whole      all as it was

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The explorer in the instrument: keys, clicks, branches, and the way back. What each choice leads to is in
+ * unit/test_choice.c. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/session_fixture.h"
+#include "visualizer/viewer.h"
+
+#define WIDTH 1600
+#define HEIGHT 900
+
+static struct session *explored;
+static struct viewer *viewer;
+static cairo_surface_t *surface;
+static cairo_t *cr;
+
+static int group_begin(void **state)
+{
+	(void)state;
+	explored = session_new(fixture_run("explore", NULL, 0));
+	return 0;
+}
+
+static int group_end(void **state)
+{
+	(void)state;
+	session_free(explored);
+	return 0;
+}
+
+static void look(void)
+{
+	assert_true(viewer_draw(viewer, cr, WIDTH, HEIGHT));
+}
+
+static int begin(void **state)
+{
+	struct timeline_mark mark;
+
+	(void)state;
+	assert_true(where_mark(explored, "vfork.begin", &mark, error));
+	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+	cr = cairo_create(surface);
+	viewer = viewer_new(explored, &mark, &(struct view){.theme = THEME_LIGHT}, error);
+	assert_non_null(viewer);
+	viewer_tick(viewer, 1000);
+	look();
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	viewer_free(viewer);
+	cairo_destroy(cr);
+	cairo_surface_destroy(surface);
+	return 0;
+}
+
+static bool region(const char *name, double *x, double *y)
+{
+	look();
+	return viewer_find(viewer, name, x, y);
+}
+
+static void click(const char *name)
+{
+	double x, y;
+
+	if (!region(name, &x, &y))
+		fail_msg("there is no region \"%s\"", name);
+	viewer_press(viewer, x, y, "");
+	viewer_release(viewer, x, y);
+	look();
+}
+
+static void key(const char *name)
+{
+	viewer_key(viewer, name);
+	look();
+}
+
+static uint64_t hash(void)
+{
+	struct timeline *t = session_timeline(viewer->session);
+
+	assert_true(timeline_seek(t, viewer->mark.icount));
+	return machine_hash(timeline_machine(t));
+}
+
+static void assert_shows(const char *text)
+{
+	char *all;
+
+	look();
+	all = scene_text(viewer_shown(viewer), &viewer->view);
+	if (!strstr(all, text))
+		fail_msg("it does not show \"%s\"", text);
+	free(all);
+}
+
+/* E opens the card where there is something to choose, and E, Esc and the button close it. */
+static void test_opens(void **state)
+{
+	double x, y;
+
+	(void)state;
+	key("E");
+	assert_shows("What does the child do next?");
+	assert_shows("return from spawn()");
+	assert_shows("local = 7  was 1");
+	key("E");
+	assert_false(region("choice", &x, &y));
+	click("button explore");
+	assert_true(region("choice R", &x, &y));
+	key("Escape");
+	assert_false(region("choice", &x, &y));
+	assert_false(viewer->quit);
+}
+
+/* A choice shows its consequence, and U takes it back: all is as it was. */
+static void test_choice_and_undo(void **state)
+{
+	struct timeline_mark mark;
+	uint64_t before;
+
+	(void)state;
+	key("E");
+	mark = viewer->mark;
+	before = hash();
+	key("R");
+	assert_ptr_not_equal(viewer->session, explored);
+	assert_shows("child returns: the parent dies of SIGSEGV");
+	assert_shows("The return address of spawn() was");
+	assert_true(viewer->mark.hazard);
+	key("U");
+	assert_ptr_equal(viewer->session, explored);
+	assert_int_equal(timeline_mark_order(&viewer->mark, &mark), 0);
+	assert_true(hash() == before);
+	key("U");
+	assert_non_null(strstr(viewer->message, "nothing was chosen"));
+	/* the child of a branch may choose, too */
+	key("S");
+	key("Return");
+	key("R");
+	assert_shows("child returns: the parent dies of SIGSEGV");
+	key("U");
+	assert_shows("child stores into a local: the parent lives, exit 0");
+	key("U");
+	assert_true(hash() == before);
+}
+
+/* Branches stay, and a click on one looks at it where it was looked at last. */
+static void test_branches(void **state)
+{
+	struct session *of;
+	struct timeline_mark mark;
+
+	(void)state;
+	key("E");
+	key("X");
+	of = viewer->session;
+	mark = viewer->mark;
+	key("U");
+	key("Q");
+	assert_shows("child leaves by _exit");
+	assert_shows("child calls exit");
+	click("branch child leaves by _exit");
+	assert_ptr_equal(viewer->session, of);
+	assert_int_equal(timeline_mark_order(&viewer->mark, &mark), 0);
+	click("branch as written");
+	assert_ptr_equal(viewer->session, explored);
+	/* the same choice is the same branch */
+	key("X");
+	assert_ptr_equal(viewer->session, of);
+	/* many of them: the oldest make room */
+	for (int i = 0; i < 12; i++) {
+		key("U");
+		key("Shift+K");
+		key(i % 2 ? "K" : "M");
+	}
+	assert_shows("as written");
+}
+
+/* By mouse alone; the names of a choice lead to the next ones. */
+static void test_mouse(void **state)
+{
+	(void)state;
+	click("button explore");
+	assert_shows("shared = 7  was 1");
+	click("variant G");
+	assert_shows("signals = 7  was 0");
+	key("Shift+G");
+	assert_shows("shared = 7  was 1");
+	click("choice G");
+	assert_shows("child stores into a global: the parent lives, exit 0");
+	assert_shows("What pid 2 finds");
+	click("button undo");
+	click("choice L");
+	assert_shows("child jumps out: the parent dies of SIGSEGV");
+}
+
+/* Where nobody can choose it says why, and Enter leads to where one can. */
+static void test_nowhere(void **state)
+{
+	(void)state;
+	key("E");
+	key("Home");
+	assert_shows("no child runs at @");
+	key("R"); /* nothing to return from: nothing happens */
+	assert_ptr_equal(viewer->session, explored);
+	key("Return");
+	assert_shows("return from spawn()");
+	key("Home");
+	click("choice Enter");
+	assert_shows("return from spawn()");
+}
+
+/* A lesson may want it open. */
+static void test_wanted(void **state)
+{
+	struct view view = {.theme = THEME_LIGHT};
+	struct timeline_mark mark = viewer->mark;
+
+	(void)state;
+	view.panel[PANEL_EXPLORE].opened = 1;
+	viewer_free(viewer);
+	viewer = viewer_new(explored, &mark, &view, error);
+	assert_non_null(viewer);
+	assert_shows("What does the child do next?");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+	const struct CMUnitTest tests[] = {
+		TEST(test_opens), TEST(test_choice_and_undo), TEST(test_branches),
+		TEST(test_mouse), TEST(test_nowhere),         TEST(test_wanted),
+	};
+
+	return cmocka_run_group_tests(tests, group_begin, group_end);
+}
