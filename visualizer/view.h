@@ -17,7 +17,6 @@ enum panel {
 	PANEL_WATCHES,
 	PANEL_SOURCE,
 	PANEL_REGISTERS,
-	PANEL_EXPLORE,
 	PANEL_SPACES,
 	PANEL_PAGES,
 	PANEL_DATA,
@@ -26,6 +25,7 @@ enum panel {
 	PANEL_STACK,
 	PANEL_TIME,
 	PANEL_CONSOLE,
+	PANEL_EXPLORE,
 	PANEL_CARD, /* from here on: what lies over the others */
 	PANEL_HELP,
 	PANEL_COUNT

@@ -163,8 +163,8 @@ static int what_if(const struct command *command, int argc, const char **argv)
 		{"at", '\0', POPT_ARG_STRING, &where, 0,
 	         "the instant; with --choices and --choose the first at which there are some: " WHERE_HELP, "WHERE"},
 		{"do", '\0', POPT_ARG_ARGV, &actions, 0,
-	         "return [N], F(ARG, ...), store NAME = VALUE, set NAME = VALUE, signal PID N, input \"TEXT\"; several in "
-	         "order",
+	         "return [N], F(ARG, ...), store NAME = VALUE, set NAME = VALUE, signal PID N, input \"TEXT\"; also "
+	         "several, in order",
 	         "ACTION"},
 		{"pid", '\0', POPT_ARG_INT, &pid, 0, "who does it, without it the process that runs", "N"},
 		{"choices", '\0', POPT_ARG_NONE, &list, 0, "list what the child, or the parent that wakes, could do",
