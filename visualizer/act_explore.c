@@ -57,6 +57,20 @@ void explorer_free(struct explorer *e)
 	free(e);
 }
 
+void explorer_renew(struct viewer *v, struct session *session)
+{
+	bool open = v->explorer->open;
+
+	explorer_free(v->explorer);
+	v->explorer = explorer_new(session);
+	v->explorer->open = open;
+}
+
+bool explorer_away(const struct viewer *v)
+{
+	return v->explorer->run != 0;
+}
+
 /* Choices of the mark, read when they are asked for first. NULL: there are none. */
 static const struct choices *choices_here(struct viewer *v)
 {

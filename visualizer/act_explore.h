@@ -12,6 +12,11 @@ struct explorer;
 struct explorer *explorer_new(struct session *);
 void explorer_free(struct explorer *); /* with all branches; NULL is allowed */
 
+/* The run is another one now: what has left the one before is gone. */
+void explorer_renew(struct viewer *, struct session *);
+/* Is a branch looked at? */
+bool explorer_away(const struct viewer *);
+
 /* Puts what is known into the view, before a picture is made. */
 void explorer_show(struct viewer *);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A run that is recorded while it is looked at: its growth, its console's keyboard, its end by hand. */
 #include "act_live.h"
+#include "act_explore.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,7 +118,7 @@ static void tell(struct viewer *v)
 
 int watching_tick(struct viewer *v)
 {
-	if (!v->live)
+	if (!v->live || explorer_away(v)) /* who looks at a branch lets the run that it has left wait */
 		return VIEWER_PATIENT;
 	if (live_state(v->live) == LIVE_RUNS)
 		go_on(v);

@@ -26,7 +26,6 @@ const struct action actions[] = {
 	{"last", "End", "End", "to the end of the run", GROUP_TIME, false, act_last},
 	{"boot", "B", "B", "to the boot, before the program", GROUP_TIME, false, act_boot},
 	{"type", "Ctrl+]", "^]", "type at the program's console; again: no more", GROUP_VIEW, false, act_type},
-	{"explore", "E", "E", "what the child could do next: each choice is a key, and runs for real", GROUP_EXPLORE, false, act_explore},
 	{"explore", "E", "E", "what the child could do next, by keys", GROUP_EXPLORE, false, act_explore},
 	{"undo", "U", "U", "take the last choice back", GROUP_EXPLORE, false, act_undo},
 	{"instructions", "D", "D", "source or machine instructions", GROUP_VIEW, true, act_instructions},

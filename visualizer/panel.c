@@ -261,8 +261,7 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	left.w -= used;
 	draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "on %s", s->system);
 
-	double end = header_button(r, 0).x - 14, note_w = view->message || view->run == RUN_GOES_ON ? r.w * 0.22 : 60;
-	double end = word.x - 14, note_w = view->message ? r.w * 0.22 : 60;
+	double end = word.x - 14, note_w = view->message || view->run == RUN_GOES_ON ? r.w * 0.22 : 60;
 	struct rect middle = {r.x + third + 24, r.y, 0, r.h};
 	middle.w = end - note_w - 12 - middle.x;
 	draw_number(icount, s->icount);

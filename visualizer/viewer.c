@@ -132,6 +132,7 @@ void viewer_take(struct viewer *v, struct session *session, struct timeline_mark
 	v->snapshot = NULL;
 	draw_log_free(&v->log);
 	v->holding = false;
+	explorer_renew(v, session);
 	v->session = session;
 	v->timeline = session_timeline(session);
 	v->view.selection = v->view.hover = (struct thing){0};
