@@ -6,5 +6,7 @@
 #include "keys.h"
 
 void act_save(struct viewer *);
+void act_save_svg(struct viewer *);
+void act_save_pdf(struct viewer *);
 
 #endif

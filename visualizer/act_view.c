@@ -22,22 +22,6 @@ void act_theme(struct viewer *v)
 	v->view.theme = (v->view.theme + 1) % THEME_COUNT;
 }
 
-/* A click anywhere closes the help. */
-static bool help_touch(struct viewer *v, enum gesture_kind kind, const struct touch *touch)
-{
-	(void)touch;
-	if (kind == GESTURE_PRESS)
-		viewer_open(v, NULL);
-	return true;
-}
-
-static const struct overlay help = {.panel = PANEL_HELP, .lets = true, .touch = help_touch};
-
-void act_help(struct viewer *v)
-{
-	viewer_open(v, v->overlay == &help ? NULL : &help);
-}
-
 void act_close(struct viewer *v)
 {
 	if (v->overlay)

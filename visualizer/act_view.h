@@ -7,7 +7,6 @@
 
 void act_instructions(struct viewer *);
 void act_theme(struct viewer *);
-void act_help(struct viewer *);
 void act_close(struct viewer *);
 void act_quit(struct viewer *);
 

@@ -7,6 +7,7 @@
 #include "act_explore.h"
 #include "act_file.h"
 #include "act_live.h"
+#include "act_sheet.h"
 #include "act_time.h"
 #include "act_view.h"
 
@@ -46,7 +47,10 @@ const struct action actions[] = {
 	{"smaller", "Ctrl+-", "Ctrl -", "smaller letters", GROUP_VIEW, true, act_smaller},
 	{"usual size", "Ctrl+0", "Ctrl 0", "letters of the usual size", GROUP_VIEW, true, act_usual_size},
 	{"save", "S", "S", "save the picture as PNG", GROUP_FILE, true, act_save},
-	{"help", "H ? F1", "H  ?", "show or hide this help", GROUP_VIEW, false, act_help},
+	{"save SVG", "", "", "save the picture as SVG", GROUP_FILE, true, act_save_svg},
+	{"save PDF", "", "", "save the picture as PDF", GROUP_FILE, true, act_save_pdf},
+	{"help", "H ? F1", "H  ?", "keys and mouse", GROUP_VIEW, false, act_help},
+	{"menu", "F10", "F10", "all that can be done", GROUP_VIEW, false, act_menu},
 	{"close", "Escape", "Esc", "close what is open, stop the run, close the window", GROUP_VIEW, false, act_close},
 	{"quit", "Q", "Q", "close the window", GROUP_FILE, false, act_quit},
 };

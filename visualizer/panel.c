@@ -201,9 +201,9 @@ void panel_word(struct draw *d, struct rect r, enum type type, enum colour colou
 /* The buttons of the header, from left to right, by their actions. */
 static const struct {
 	const char *action;
-	int way;  /* where its triangle points: -1 left, 1 right */
+	int way;  /* where its triangle points: -1 left, 1 right; 0: three lines, the menu's sign */
 	bool end; /* a bar at the tip: to the end of the run */
-} buttons[] = {{"first", -1, true}, {"back", -1, false}, {"forward", 1, false}, {"last", 1, true}};
+} buttons[] = {{"menu", 0, false}, {"first", -1, true}, {"back", -1, false}, {"forward", 1, false}, {"last", 1, true}};
 
 #define BUTTONS (sizeof buttons / sizeof *buttons)
 
@@ -219,6 +219,12 @@ static void draw_transport(struct draw *d, struct rect r, int way, bool end, enu
 	double x = r.x + r.w / 2, y = r.y + r.h / 2, s = 6.5;
 
 	draw_colour(d, colour, 1);
+	if (!way) {
+		for (int i = -1; i <= 1; i++)
+			cairo_rectangle(d->cr, x - s, y + i * 5 - 1, 2 * s, 2);
+		cairo_fill(d->cr);
+		return;
+	}
 	cairo_move_to(d->cr, x + way * s, y);
 	cairo_line_to(d->cr, x - way * s * 0.7, y - s);
 	cairo_line_to(d->cr, x - way * s * 0.7, y + s);
@@ -237,7 +243,7 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	panel_begin_plain(d, PANEL_HEADER, r);
 	for (size_t i = 0; i < BUTTONS; i++) {
 		struct rect b = header_button(r, i);
-		bool dead = buttons[i].way < 0 ? first_event : last_event;
+		bool dead = buttons[i].way < 0 ? first_event : buttons[i].way > 0 && last_event;
 
 		draw_fill(d, b, 5, PANEL);
 		draw_outline(d, b, 5, RULE, 1);
@@ -290,7 +296,7 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	else if (view->run == RUN_GOES_ON)
 		draw_text(d, note, ALIGN_RIGHT, TYPE_STRONG, INK, "running: @ %s; Esc stops it",
 		          draw_number(at, s->end));
-	else if (view->overlay != PANEL_HELP)
+	else if (view->overlay != PANEL_SHEET)
 		draw_text(d, note, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "H: help");
 	panel_end(d);
 }

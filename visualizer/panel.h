@@ -71,6 +71,6 @@ void panel_process(struct draw *, const struct snapshot *, const struct view *, 
 void panel_stack(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_time(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_console(struct draw *, const struct snapshot *, const struct view *, struct rect);
-void panel_help(struct draw *, const struct snapshot *, const struct view *, struct rect);
+void panel_sheet(struct draw *, const struct snapshot *, const struct view *, struct rect);
 
 #endif

@@ -13,7 +13,7 @@ static void (*const parts[PANEL_COUNT])(struct draw *, const struct snapshot *, 
 	[PANEL_SOURCE] = panel_source, [PANEL_REGISTERS] = panel_registers, [PANEL_EXPLORE] = panel_explore,
 	[PANEL_SPACES] = panel_spaces, [PANEL_PAGES] = panel_pages,         [PANEL_DATA] = panel_data,
 	[PANEL_FILES] = panel_files,   [PANEL_PROCESS] = panel_process,     [PANEL_STACK] = panel_stack,
-	[PANEL_TIME] = panel_time,     [PANEL_CONSOLE] = panel_console,     [PANEL_HELP] = panel_help,
+	[PANEL_TIME] = panel_time,     [PANEL_CONSOLE] = panel_console,     [PANEL_SHEET] = panel_sheet,
 };
 
 void scene_record(cairo_t *cr, const struct snapshot *s, const struct view *view, struct draw_log *log)

@@ -27,7 +27,7 @@ enum panel {
 	PANEL_CONSOLE,
 	PANEL_EXPLORE,
 	PANEL_CARD, /* from here on: what lies over the others */
-	PANEL_HELP,
+	PANEL_SHEET,
 	PANEL_COUNT
 };
 
@@ -38,6 +38,7 @@ struct view_watch {
 	char value[THING_TEXT]; /* "" if it is nowhere now */
 	char was[THING_NAME];   /* where the user came from; "" if that is the same */
 };
+
 /* A run that is looked at while it is recorded. */
 enum view_run { RUN_OVER, RUN_GOES_ON, RUN_WAITS /* for its console */ };
 
@@ -63,6 +64,7 @@ struct view_explore {
 	size_t branch;    /* the one that is looked at */
 	const char *undo; /* what U takes back; NULL: nothing */
 };
+struct sheet;
 
 /* Never changes the data. */
 struct view {
@@ -71,9 +73,10 @@ struct view {
 	double width, height; /* in pixels; the scene is laid out for them */
 	const char *message;  /* short line for the user (e.g. "this is the end of the run"), or NULL */
 	enum view_run run;
-	bool types;         /* somebody may type at the console */
-	bool typing;        /* the console has the keyboard */
-	enum panel overlay; /* what lies over the picture: PANEL_HELP ...; 0: nothing */
+	bool types;                /* somebody may type at the console */
+	bool typing;               /* the console has the keyboard */
+	const struct sheet *sheet; /* that of PANEL_SHEET; not owned */
+	enum panel overlay;        /* what lies over the picture: PANEL_SHEET ...; 0: nothing */
 	struct thing selection;
 	struct thing hover;      /* what the pointer rests on */
 	double hover_x, hover_y; /* where, in units of the layout */

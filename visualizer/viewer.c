@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "act_live.h"
 #include "act_explore.h"
+#include "act_live.h"
+#include "act_sheet.h"
 #include "act_time.h"
 #include "base/alloc.h"
 
@@ -32,6 +33,7 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 	for (int i = 0; i < PANEL_COUNT; i++)
 		v->opened = v->view.panel[i].opened > v->opened ? v->view.panel[i].opened : v->opened;
 	v->watching = watching_new();
+	v->listing = listing_new();
 	if (viewer_snapshot(v) == NULL) {
 		error_set(error, "%s", timeline_failure(v->timeline));
 		viewer_free(v);
@@ -51,6 +53,7 @@ void viewer_free(struct viewer *v)
 	playing_free(v->playing);
 	watching_free(v->watching);
 	explorer_free(v->explorer);
+	listing_free(v->listing);
 	snapshot_free(v->snapshot);
 	draw_log_free(&v->log);
 	free(v);
@@ -160,6 +163,14 @@ void viewer_act(struct viewer *v, const struct action *action)
 	action->act(v);
 }
 
+/* Does a key give a sign, too? */
+static bool comes_as_text(const char *key)
+{
+	if (strncmp(key, "Shift+", 6) == 0)
+		key += 6;
+	return strlen(key) == 1 || strcmp(key, "Space") == 0;
+}
+
 void viewer_key(struct viewer *v, const char *key)
 {
 	const struct overlay *overlay = v->overlay;
@@ -174,7 +185,7 @@ void viewer_key(struct viewer *v, const char *key)
 			viewer_act(v, action);
 	}
 	/* What a key opens must not get that key as text. */
-	v->text_is_key = v->overlay != overlay;
+	v->text_is_key = v->overlay != overlay && comes_as_text(key);
 }
 
 void viewer_text(struct viewer *v, const char *utf8)

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "visualizer/picture.h"
+#include "visualizer/sheet.h"
 #include "fixture.h"
 #include "shot.h"
 
@@ -57,6 +58,9 @@ static void test_pictures(void **state)
 static void test_odd_sizes(void **state)
 {
 	(void)state;
+	struct sheet sheet = {.title = "Menu", .note = "", .prompt = "type"};
+
+	sheet_of_actions(&sheet, true);
 	static const double odd[][2] = {{64, 36}, {300, 900}, {4000, 200}, {641.5, 400.25}, {1, 1}};
 
 	for (int f = 0; f < FIXTURE_COUNT; f++) {
@@ -66,12 +70,14 @@ static void test_odd_sizes(void **state)
 			struct view view = view_of(odd[i][0], odd[i][1], THEME_DARK);
 			struct shot shot;
 
-			view.overlay = i % 2 ? PANEL_HELP : 0;
+			view.overlay = i % 2 ? PANEL_SHEET : 0;
+			view.sheet = &sheet;
 			shot = shoot(s, view);
 			drop(&shot);
 		}
 		fixture_free(s);
 	}
+	sheet_free(&sheet);
 }
 
 int main(void)

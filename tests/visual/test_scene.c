@@ -17,12 +17,16 @@
 #include "machine/machine.h"
 #include "visualizer/panel.h"
 #include "visualizer/keys.h"
+#include "visualizer/sheet.h"
 #include "fixture.h"
 #include "shot.h"
+
+static struct sheet help = {.title = "Keys and mouse", .note = "Return does it; Esc closes", .prompt = "type"};
 
 static void test_no_text_leaves_or_overlaps(void **state)
 {
 	(void)state;
+	sheet_of_actions(&help, true);
 	for (int f = 0; f < FIXTURE_COUNT; f++) {
 		struct snapshot *s = fixture_new((enum fixture)f);
 
@@ -31,7 +35,8 @@ static void test_no_text_leaves_or_overlaps(void **state)
 
 			check_layout(s, view, fixture_names[f]);
 			view.disassembly = true;
-			view.overlay = PANEL_HELP;
+			view.overlay = PANEL_SHEET;
+			view.sheet = &help;
 			view.message = "a message that is rather long for the place it has between event and buttons";
 			check_layout(s, view, fixture_names[f]);
 		}
@@ -401,7 +406,9 @@ static void test_help_has_every_key(void **state)
 	struct view view = view_of(1024, 640, THEME_DARK);
 	char *without = scene_text(s, &view);
 
-	view.overlay = PANEL_HELP;
+	sheet_of_actions(&help, true);
+	view.overlay = PANEL_SHEET;
+	view.sheet = &help;
 	char *with = scene_text(s, &view);
 	for (size_t i = 0; i < nactions; i++) {
 		assert_text(with, actions[i].help);

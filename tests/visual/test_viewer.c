@@ -12,6 +12,7 @@
 
 #include "tests/unit/session_fixture.h"
 #include "visualizer/layout.h"
+#include "visualizer/sheet.h"
 #include "visualizer/viewer.h"
 
 #define WIDTH 1600
@@ -263,30 +264,100 @@ static void test_looks(void **state)
 	assert_false(viewer->view.disassembly);
 }
 
-/* Help lies over the picture; keys act beneath it, a click anywhere closes it and does nothing else. */
+/* Help lists the tables: what is typed is looked for in them, Return and a click do what is chosen, Escape and a click
+ * elsewhere close it and do nothing else. */
 static void test_help(void **state)
 {
 	(void)state;
 	long start = at();
+	const struct sheet *sheet;
 
 	viewer_key(viewer, "H");
-	assert_int_equal(viewer->view.overlay, PANEL_HELP);
+	viewer_text(viewer, "h"); /* the key that opened it */
+	assert_int_equal(viewer->view.overlay, PANEL_SHEET);
+	sheet = viewer->view.sheet;
+	assert_true(sheet->nrows > nactions);
 	viewer_key(viewer, "Right");
-	assert_int_equal(at(), start + 1);
-	assert_int_equal(viewer->view.overlay, PANEL_HELP);
-	click("button first");
+	click("button first"); /* nothing beneath acts */
+	assert_int_equal(at(), start);
 	assert_int_equal(viewer->view.overlay, 0);
-	assert_int_equal(at(), start + 1);
 	viewer_text(viewer, "?");
-	assert_int_equal(viewer->view.overlay, PANEL_HELP);
+	assert_int_equal(viewer->view.overlay, PANEL_SHEET);
 	viewer_key(viewer, "Escape");
 	assert_int_equal(viewer->view.overlay, 0);
 	assert_false(viewer->quit);
 	viewer_key(viewer, "F1");
+	for (const char *c = "ONE EVENT F"; *c; c++)
+		viewer_text(viewer, (char[]){*c, '\0'});
+	assert_int_equal(sheet->nrows, 2); /* its group, and it */
+	assert_true(sheet->rows[0].heading);
+	viewer_key(viewer, "Return");
+	assert_int_equal(viewer->view.overlay, 0);
+	assert_int_equal(at(), start + 1);
+	viewer_key(viewer, "F1");
+	viewer_text(viewer, "zzz");
+	assert_int_equal(sheet->nrows, 0);
+	look();
+	viewer_key(viewer, "Return");
+	viewer_key(viewer, "Down");
+	assert_int_equal(viewer->view.overlay, PANEL_SHEET);
+	viewer_key(viewer, "Backspace");
+	viewer_key(viewer, "Ctrl+U");
+	assert_true(sheet->nrows > nactions);
 	viewer_key(viewer, "F1");
 	assert_int_equal(viewer->view.overlay, 0);
 	viewer_key(viewer, "Escape");
 	assert_true(viewer->quit);
+}
+
+/* The menu has all actions; by keys alone and by the mouse alone. */
+static void test_menu(void **state)
+{
+	(void)state;
+	const struct sheet *sheet;
+	size_t rows = 0;
+	long start = at();
+	char name[64];
+	double x, y;
+
+	click("button menu");
+	assert_int_equal(viewer->view.overlay, PANEL_SHEET);
+	sheet = viewer->view.sheet;
+	for (size_t i = 0; i < sheet->nrows; i++)
+		rows += !sheet->rows[i].heading;
+	assert_int_equal(rows, nactions);
+	for (size_t i = 0; i < sheet->nrows; i++) {
+		if (sheet->rows[i].id >= 0 && &actions[sheet->rows[i].id] == action_named("last")) {
+			snprintf(name, sizeof name, "row Menu %zu", i);
+			break;
+		}
+	}
+	click(name);
+	assert_int_equal(viewer->view.overlay, 0);
+	assert_int_equal(at(), last());
+	viewer_key(viewer, "Home");
+	start = at();
+	viewer_key(viewer, "F10");
+	for (size_t i = 0; i < nactions + 3; i++)
+		viewer_key(viewer, "Down");
+	assert_int_equal(sheet->chosen, sheet->nrows - 1);
+	viewer_key(viewer, "Home");
+	assert_int_equal(sheet->chosen, 1);
+	viewer_key(viewer, "Up");
+	assert_int_equal(sheet->chosen, 1);
+	viewer_key(viewer, "Return"); /* the first action of Time */
+	assert_int_equal(at(), start + 1);
+	/* in a small window it scrolls */
+	viewer_key(viewer, "F10");
+	assert_true(viewer_draw(viewer, cr, 640, 400));
+	viewer_key(viewer, "End");
+	assert_true(viewer_draw(viewer, cr, 640, 400));
+	snprintf(name, sizeof name, "row Menu %zu", sheet->nrows - 1);
+	assert_true(viewer_find(viewer, name, &x, &y));
+	viewer_wheel(viewer, x, y, 1, "");
+	assert_true(sheet->chosen < sheet->nrows - 1);
+	viewer_press(viewer, 1, 1, "");
+	assert_int_equal(viewer->view.overlay, 0);
 }
 
 static enum panel open_at(enum panel panel)
@@ -408,7 +479,7 @@ static void test_text(void **state)
 	}
 	viewer_key(viewer, "?"); /* as a key: then its text is not a second one */
 	viewer_text(viewer, "?");
-	assert_int_equal(viewer->view.overlay, PANEL_HELP);
+	assert_int_equal(viewer->view.overlay, PANEL_SHEET);
 }
 
 static char typed[32];
@@ -432,7 +503,7 @@ static void closed(struct viewer *v)
 static void test_overlay(void **state)
 {
 	(void)state;
-	static const struct overlay greedy = {.panel = PANEL_HELP, .text = type, .closed = closed};
+	static const struct overlay greedy = {.panel = PANEL_SHEET, .text = type, .closed = closed};
 	long start = at();
 
 	typed[0] = '\0';
@@ -449,20 +520,37 @@ static void test_overlay(void **state)
 	assert_int_equal(at(), start + 1);
 }
 
-/* The picture is saved under the name of its event, as shot would make it. */
+/* Is there such a file? It is removed. */
+static void assert_saved(const char *name)
+{
+	if (access(name, R_OK))
+		fail_msg("there is no %s", name);
+	assert_int_equal(unlink(name), 0);
+}
+
+/* A picture has program, system and event in its name, and none is overwritten. */
 static void test_save(void **state)
 {
 	(void)state;
-	char before[4096], directory[] = "/tmp/viewer-XXXXXX", path[64];
+	char before[4096], directory[] = "/tmp/viewer-XXXXXX", path[80], second[80];
 
 	assert_non_null(getcwd(before, sizeof before));
 	assert_non_null(mkdtemp(directory));
 	assert_int_equal(chdir(directory), 0);
 	viewer_key(viewer, "S");
-	snprintf(path, sizeof path, "vforkscope-%ld.png", at());
-	assert_int_equal(access(path, R_OK), 0);
+	snprintf(path, sizeof path, "vforkscope-return-4.3bsd-%ld.png", at());
 	assert_says(path);
-	assert_int_equal(unlink(path), 0);
+	viewer_key(viewer, "S");
+	snprintf(second, sizeof second, "vforkscope-return-4.3bsd-%ld-2.png", at());
+	assert_says(second);
+	assert_saved(path);
+	assert_saved(second);
+	viewer_act(viewer, action_named("save SVG"));
+	viewer_act(viewer, action_named("save PDF"));
+	snprintf(path, sizeof path, "vforkscope-return-4.3bsd-%ld.svg", at());
+	assert_saved(path);
+	snprintf(path, sizeof path, "vforkscope-return-4.3bsd-%ld.pdf", at());
+	assert_saved(path);
 	assert_int_equal(chdir(before), 0);
 	assert_int_equal(rmdir(directory), 0);
 }
@@ -471,10 +559,23 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_tables), TEST(test_events), TEST(test_notable),      TEST(test_buttons),
-		TEST(test_time),   TEST(test_play),   TEST(test_message_goes), TEST(test_looks),
-		TEST(test_help),   TEST(test_quit),   TEST(test_text),         TEST(test_overlay),
-		TEST(test_save),   TEST(test_panels), TEST(test_scrolling),    TEST(test_size_of_letters),
+		TEST(test_tables),
+		TEST(test_events),
+		TEST(test_notable),
+		TEST(test_buttons),
+		TEST(test_time),
+		TEST(test_play),
+		TEST(test_message_goes),
+		TEST(test_looks),
+		TEST(test_help),
+		TEST(test_menu),
+		TEST(test_quit),
+		TEST(test_text),
+		TEST(test_overlay),
+		TEST(test_save),
+		TEST(test_panels),
+		TEST(test_scrolling),
+		TEST(test_size_of_letters),
 	};
 
 	return cmocka_run_group_tests(tests, session_begin, session_end);

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The real window on a display of its own, driven by key and mouse: what it shows is, to the pixel, the picture of the
-# instant that it says it shows. The key S tells where it is: it writes vforkscope-EVENT.png.
+# instant that it says it shows. The key S tells where it is: it writes vforkscope-PROGRAM-SYSTEM-EVENT.png.
 #
 # However busy the host is, nothing here counts on something being done by now: every wait is for a condition, and every
 # one of them ends.
@@ -112,7 +112,7 @@ where()
 {
 	rm -f vforkscope-*.png
 	await saves
-	basename vforkscope-*.png .png | sed 's/vforkscope-//'
+	basename vforkscope-*.png .png | sed 's/.*-//'
 }
 
 # at EVENT
@@ -153,7 +153,7 @@ check "a window opens" [ -n "$window" ]
 same "its title" "vforkscope: return on 4.3bsd" "$(xdotool getwindowname "$window")"
 check "the window shows the picture of vm.pass" await shown pass.png
 check "and S saves it" at "$pass"
-check "the file is the one that shot makes" cmp pass.png "vforkscope-$pass.png"
+check "the file is the one that shot makes" cmp pass.png "vforkscope-return-4.3bsd-$pass.png"
 check "the message about it goes away" await shown pass.png
 
 press Right
@@ -217,7 +217,7 @@ press b space
 check "space plays" await played
 press space
 played=$(where)
-cp "vforkscope-$played.png" played.png
+cp "vforkscope-return-4.3bsd-$played.png" played.png
 check "space again pauses" await shown played.png
 check "paused means paused" at "$played"
 
@@ -228,8 +228,8 @@ press t t
 check "T: all themes are gone through" await shown first.png
 press h
 check "H: help lies over it" await covered first.png 100000
-press h
-check "H again: it is gone" await shown first.png
+press Escape
+check "Esc: it is gone" await shown first.png
 xdotool windowsize "$window" 1024 640
 check "a smaller window is laid out anew" await shown small.png
 quit
