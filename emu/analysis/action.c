@@ -83,6 +83,25 @@ static const char *skip(const char *text)
 	return text + strspn(text, " \t");
 }
 
+/* What is wrong at a place of an action. The line begins with the word that stands there, or the last one, so that a
+ * caret can stand below it; where that word comes again with all that follows. */
+static bool wrong(const char *whole, const char *at, char *error, const char *what)
+{
+	static const char ends[] = " \t,()=";
+	size_t length;
+
+	at = skip(at);
+	while (at > whole && (!*at || isspace((unsigned char)*at)))
+		at--;
+	while (at > whole && !at[1] && !strchr(ends, *at) && !strchr(ends, at[-1]))
+		at--;
+	length = strcspn(at, ends) ? strcspn(at, ends) : 1;
+	error_set(error, "%.*s: %s", length < 80 ? (int)length : 80, at, what);
+	if (error_place(error, whole) != at - whole)
+		error_set(error, "%.80s: %s", at, what);
+	return false;
+}
+
 static bool read_number(const char **text, uint32_t *value)
 {
 	const char *at = *text;
@@ -140,7 +159,7 @@ static bool act_return(struct actor *a, const char *text, const char *whole, cha
 
 	if (*text) {
 		if (!read_number(&text, &value) || *skip(text))
-			return error_set(error, "%.80s: behind return comes a number, or nothing", whole);
+			return wrong(whole, text, error, "behind return comes a number, or nothing");
 		set_register(a, D0, value);
 		set_register(a, A0, value); /* where pointers come back */
 	}
@@ -210,13 +229,13 @@ static bool read_arguments(struct actor *a, const char *text, struct area *s, st
 {
 	text = skip(text);
 	if (*text == ')')
-		return !*skip(text + 1) || error_set(error, "%.80s: nothing comes behind )", whole);
+		return !*skip(text + 1) || wrong(whole, text + 1, error, "nothing comes behind )");
 	for (;; text = skip(text + 1)) {
 		char string[ACTION_MAX];
 		size_t n = args->count++;
 
 		if (n == ARGS_MAX)
-			return error_set(error, "%.80s: at most %d arguments", whole, ARGS_MAX);
+			return wrong(whole, text, error, "there are more arguments than a call can have");
 		if (read_text(&text, string, sizeof string)) {
 			uint32_t size = (uint32_t)strlen(string) + 1;
 
@@ -230,8 +249,7 @@ static bool read_arguments(struct actor *a, const char *text, struct area *s, st
 
 			snprintf(name, sizeof name, "%.*s", (int)length, text);
 			if (!length)
-				return error_set(error, "%.80s: an argument is a number, a \"text\" or a variable",
-				                 whole);
+				return wrong(whole, text, error, "an argument is a number, a \"text\" or a variable");
 			if (!datum_read(a->session, &a->mark, a->pid, name, &d, error))
 				return false;
 			args->value[n] = (uint32_t)d.value;
@@ -239,9 +257,9 @@ static bool read_arguments(struct actor *a, const char *text, struct area *s, st
 		}
 		text = skip(text);
 		if (*text == ')')
-			return !*skip(text + 1) || error_set(error, "%.80s: nothing comes behind )", whole);
+			return !*skip(text + 1) || wrong(whole, text + 1, error, "nothing comes behind )");
 		if (*text != ',')
-			return error_set(error, "%.80s: between arguments comes a comma, and ) at the end", whole);
+			return wrong(whole, text, error, "between arguments comes a comma, and ) at the end");
 	}
 }
 
@@ -340,6 +358,21 @@ static bool run_code(struct actor *a, struct area *s, uint32_t target, uint32_t 
 	return true;
 }
 
+static bool no_function(const struct actor *a, const char *name, char *error)
+{
+	const char **names, *near = NULL;
+	size_t n = a->symbols ? symbols_functions(a->symbols, NULL, 0) : 0;
+
+	names = alloc_new(n + 1, sizeof *names);
+	if (n)
+		symbols_functions(a->symbols, names, n);
+	near = error_nearest(name, names);
+	error_set(error, "%.40s: %.16s has no such function, and there is no such system call%s%.40s%s", name,
+	          a->user.comm, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+	free(names);
+	return false;
+}
+
 static bool act_call(struct actor *a, const char *name, const char *text, const char *whole, char *error)
 {
 	struct area s = {.high = a->reg[SP]};
@@ -355,8 +388,7 @@ static bool act_call(struct actor *a, const char *name, const char *text, const 
 		if (number < 0 && exec_arguments(a, name, &s, &args))
 			number = SYS_EXECVE;
 		if (number < 0)
-			return error_set(error, "%.40s: %.16s has no such function, and there is no such system call",
-			                 name, a->user.comm);
+			return no_function(a, name, error);
 		target = put_words(&s, (uint16_t[]){LOAD_D0, (uint16_t)(number >> 16), (uint16_t)number, TRAP_0, RTS},
 		                   STUB_BYTES / 2);
 	}
@@ -374,16 +406,16 @@ static bool read_setting(struct actor *a, const char *text, const char *verb, co
 	size_t length;
 
 	if (!equals)
-		return error_set(error, "%.80s: write %s NAME = VALUE", whole, verb);
+		return error_set(error, "%s: write %s NAME = VALUE", verb, verb);
 	snprintf(name, sizeof name, "%.*s", (int)(equals - text), text);
 	for (length = strlen(name); length && isspace((unsigned char)name[length - 1]); length--)
 		name[length - 1] = '\0';
 	equals = skip(equals + 1);
 	if (!read_number(&equals, value) || *skip(equals))
-		return error_set(error, "%.80s: behind = comes a number", whole);
+		return wrong(whole, equals, error, "behind = comes a number");
 	if (!datum_read(a->session, &a->mark, a->pid, name, d, error))
 		return false;
-	return d->reg >= 0 || d->pid || error_set(error, "%.80s: the kernel's data are not changed", whole);
+	return d->reg >= 0 || d->pid || error_set(error, "%.80s: the kernel's data are not changed", name);
 }
 
 static bool act_set(struct actor *a, const char *text, const char *whole, char *error)
@@ -433,12 +465,23 @@ static bool act_store(struct actor *a, const char *text, const char *whole, char
 
 static bool act_signal(struct actor *a, const char *text, const char *whole, char *error)
 {
-	char arguments[ACTION_MAX];
+	char arguments[ACTION_MAX], alive[ERROR_MAX - 130];
+	const char *at = text;
 	uint32_t pid, signal;
+	struct proc p;
 
-	if (!read_number(&text, &pid) || (text = skip(text), !read_number(&text, &signal)) || *skip(text) || !signal ||
-	    signal >= SIGNALS)
-		return error_set(error, "%.80s: write signal PID NUMBER", whole);
+	if (!read_number(&text, &pid))
+		return wrong(whole, text, error, "behind signal comes a pid, and the signal's number");
+	if ((int32_t)pid > 0 && kernel_find(&a->view, pid, &p) < 0) {
+		kernel_alive(&a->view, alive, sizeof alive);
+		return error_set(error, "%.*s: there is no such process now: alive are pid %s", (int)(text - at), at,
+		                 alive);
+	}
+	at = text = skip(text);
+	if (!read_number(&text, &signal) || !signal || signal >= SIGNALS)
+		return wrong(whole, at, error, "behind the pid comes a signal's number, from 1 to 31");
+	if (*skip(text))
+		return wrong(whole, text, error, "nothing comes behind the signal's number");
 	snprintf(arguments, sizeof arguments, "%" PRIi32 ", %" PRIu32 ")", (int32_t)pid, signal);
 	return act_call(a, "kill", arguments, whole, error);
 }
@@ -448,7 +491,7 @@ static bool act_input(struct actor *a, const char *text, const char *whole, char
 	char typed[ACTION_MAX];
 
 	if (!read_text(&text, typed, sizeof typed) || *skip(text))
-		return error_set(error, "%.80s: write input \"TEXT\"", whole);
+		return wrong(whole, text, error, "behind input comes a \"text\"");
 	for (const char *c = typed; *c; c++)
 		add(a->changes, INPUT_KEY, 0, (uint8_t)*c);
 	return true;
@@ -500,13 +543,15 @@ static bool runs(void *pid, const struct passage *at)
 	return at->user && at->pid == *(uint32_t *)pid;
 }
 
+#define NOT_THERE "is not there"
+
 /* What a process does that does not run. */
 static const char *what_it_does(const struct actor *a)
 {
 	struct proc p;
 
 	if (kernel_find(&a->view, a->pid, &p) < 0)
-		return "is not there";
+		return NOT_THERE;
 	return p.p_stat == SZOMB                         ? "has ended"
 	       : p.p_stat == SSLEEP && p.p_flag & SNOVM  ? "is asleep, its memory is lent,"
 	       : p.p_stat == SSLEEP || p.p_stat == SWAIT ? "is asleep"
@@ -518,11 +563,15 @@ static const char *what_it_does(const struct actor *a)
 static bool not_now(struct actor *a, const char *why, char *error)
 {
 	struct passage next;
-	char later[ERROR_MAX];
+	char later[ERROR_MAX], alive[ERROR_MAX - 130];
 
 	if (passage_first(a->session, a->mark.icount, UINT64_MAX, runs, &a->pid, &next, later) == PASSAGE_FOUND)
 		return error_set(error, "pid %" PRIu32 " %s at @%" PRIu64 "; it runs in user mode again at @%" PRIu64,
 		                 a->pid, why, a->mark.icount, next.icount);
+	kernel_alive(&a->view, alive, sizeof alive);
+	if (!strcmp(why, NOT_THERE))
+		return error_set(error, "pid %" PRIu32 " %s at @%" PRIu64 ", nor later: alive are pid %s", a->pid, why,
+		                 a->mark.icount, alive);
 	return error_set(error, "pid %" PRIu32 " %s at @%" PRIu64 ", and never runs in user mode again", a->pid, why,
 	                 a->mark.icount);
 }

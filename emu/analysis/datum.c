@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "analysis/analysis_cache.h"
+#include "analysis/location.h"
 #include "analysis/snapshot_parts.h"
+#include "analysis/step.h"
 #include "base/alloc.h"
 #include "base/text.h"
 #include "debuginfo/disasm.h"
@@ -75,12 +77,8 @@ static void before_its_end(const struct timeline *t, uint32_t pid, struct timeli
 static bool no_process(const struct kernel_view *v, uint32_t pid, const struct timeline_mark *mark, char *error)
 {
 	char alive[ERROR_MAX - 130];
-	struct text list = text_in(alive, sizeof alive);
-	struct proc p;
 
-	for (int slot = 0; slot < NPROC; slot++)
-		if (kernel_proc(v, slot, &p) && p.p_pid && p.p_stat != SZOMB)
-			text_put(&list, "%s%" PRIu32, list.used ? ", " : "", p.p_pid);
+	kernel_alive(v, alive, sizeof alive);
 	return error_set(error, "pid %" PRIu32 " has no memory and no registers at @%" PRIu64 ": alive are pid %s", pid,
 	                 mark->icount, alive);
 }
@@ -250,6 +248,45 @@ static bool in_calls(const struct scene *s, const char *text, struct datum *d, c
 	return false;
 }
 
+/* A call that a process makes. */
+struct calling {
+	struct location location;
+	uint32_t pid;
+};
+
+static bool is_called(void *arg, const struct passage *at)
+{
+	struct calling *c = arg;
+
+	return at->user && at->pid == c->pid && location_here(&c->location, at);
+}
+
+/* "FUNCTION.return" of a process that is in no call of it: the word that had the return address of the last one. False
+ * if there was none. */
+static bool of_last_call(struct session *session, struct scene *s, struct datum *d, const char *text)
+{
+	const struct timeline_mark now = d->at;
+	struct timeline_mark entry = now;
+	const char *dot = strchr(text, '.');
+	char function[LOCATION_NAME], why[ERROR_MAX];
+	struct calling c = {.pid = d->pid};
+	struct passage found;
+
+	if (!dot || strcmp(dot + 1, RETURN) != 0 || (size_t)(dot - text) >= sizeof function)
+		return false;
+	snprintf(function, sizeof function, "%.*s", (int)(dot - text), text);
+	if (!location_read(session, function, &c.location, why) ||
+	    passage_last(session, 0, now.icount, is_called, &c, &found, why) != PASSAGE_FOUND)
+		return false;
+	step_to(session_timeline(session), &entry, found.icount);
+	if (!look(session, &entry, d->pid, s, why) || !in_calls(s, text, d, why) ||
+	    !look(session, &now, d->pid, s, why) || !from_memory(s, d, text, why))
+		return false;
+	snprintf(d->name, sizeof d->name, "the return address of the last call of %.40s(), @%" PRIu64, function,
+	         entry.icount);
+	return true;
+}
+
 static bool is_address(const char *text, uint32_t *va)
 {
 	char *end;
@@ -364,7 +401,7 @@ bool datum_read(struct session *session, const struct timeline_mark *mark, uint3
 	if (!ok && is_address(text, &d->va)) {
 		ok = from_memory(s, d, text, error);
 	} else if (!ok) {
-		ok = in_calls(s, text, d, error) ||
+		ok = in_calls(s, text, d, error) || (*error && of_last_call(session, s, d, text)) ||
 		     (!*error && s->symbols && in_globals(s, s->symbols, text, d, text, error)) ||
 		     (!*error && no_datum(s, d, text, error));
 	}

@@ -2,7 +2,10 @@
 /* Reads the guest kernel's tables out of physical memory. See kernel_view.h. */
 #include "analysis/kernel_view.h"
 
+#include <inttypes.h>
+
 #include "base/be.h"
+#include "base/text.h"
 
 void kernel_names(struct kernel_names *names, struct symbols *kernel)
 {
@@ -236,4 +239,14 @@ bool kernel_memory_long(void *arg, uint32_t va, uint32_t *value)
 	const struct kernel_memory *m = arg;
 
 	return kernel_peek_long(m->view, m->space, va, value);
+}
+
+void kernel_alive(const struct kernel_view *v, char *text, size_t size)
+{
+	struct text list = text_in(text, size);
+	struct proc p;
+
+	for (int slot = 0; slot < NPROC; slot++)
+		if (kernel_proc(v, slot, &p) && p.p_pid && p.p_stat != SZOMB)
+			text_put(&list, "%s%" PRIu32, list.used ? ", " : "", p.p_pid);
 }

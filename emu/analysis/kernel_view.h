@@ -93,4 +93,7 @@ struct kernel_memory {
 };
 bool kernel_memory_long(void *arg, uint32_t va, uint32_t *);
 
+/* The pids of the processes that have not ended, with commas between them. */
+void kernel_alive(const struct kernel_view *, char *text, size_t size);
+
 #endif

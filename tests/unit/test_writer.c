@@ -63,6 +63,20 @@ static void the_store_that_destroys_the_return_address(void **state)
 	assert_true(w.now != there.value);
 }
 
+/* A function that is not called any more has had its return address in the last call. */
+static void the_return_address_of_a_call_that_is_over(void **state)
+{
+	struct datum there = datum_at("spawn+1l", 2, "spawn.return"), after = datum_at("end-1e", 0, "spawn.return");
+	struct write w = last_write(&after);
+
+	(void)state;
+	assert_int_equal(after.pid, 2);
+	assert_true(after.va == there.va && after.pa == there.pa && after.value != there.value);
+	assert_int_equal(w.at.pid, 3);
+	assert_true(w.now == after.value);
+	assert_non_null(strstr(after.name, "of the last call of spawn()"));
+}
+
 static void names_of_data(void **state)
 {
 	struct datum d = datum_at("report+2l", 0, "first");
@@ -223,6 +237,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_store_that_destroys_the_return_address),
+		cmocka_unit_test(the_return_address_of_a_call_that_is_over),
 		cmocka_unit_test(names_of_data),
 		cmocka_unit_test(wrong_names_are_told),
 		cmocka_unit_test(writers_are_those_of_a_whole_run),
