@@ -87,13 +87,16 @@ refuses 'no action' 'what is to be done' --at main
 refuses 'an action that is none' 'no action; there are return' --at main --do 'jump'
 refuses 'in the kernel' 'runs in user mode again at @[0-9]+' --at vfork.begin --do return
 refuses 'another process' 'pid 2 is asleep, its memory is lent' --at report --pid 2 --do return
-refuses 'a process that never was' 'pid 77 is not there at @[0-9]+, nor later: alive are pid 1, 2, 3' --at report --pid 77 --do return
-refuses 'a signal to nobody' '^vforkscope: 77: there is no such process now: alive are pid 1, 2, 3' --at report --do 'signal 77 9'
+refuses 'a process that never was' 'pid 77 is not there at @[0-9]+, nor later: alive are pid 1, 2, 3' \
+	--at report --pid 77 --do return
+refuses 'a signal to nobody' '^vforkscope: 77: there is no such process now: alive are pid 1, 2, 3' \
+	--at report --do 'signal 77 9'
 refuses 'a function that is none' 'did you mean report' --at report --do 'reprot(1)'
 # What is wrong, and the column where the caret stands.
 while IFS='|' read -r column word action; do
 	run vforkscope what-if return.vft --at report+2l --do "$action"
-	same "$action: the caret stands below $word" "$(printf '  %s\n  %*s^' "$action" "$column" '')" "$(tail -n 2 <<<"$err")"
+	same "$action: the caret stands below $word" \
+		"$(printf '  %s\n  %*s^' "$action" "$column" '')" "$(tail -n 2 <<<"$err")"
 	check "$action: the line begins with it" grep -qF "vforkscope: $word: " <<<"$err"
 done <<'T'
 7|x|return x

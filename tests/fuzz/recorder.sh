@@ -81,7 +81,7 @@ if ! unshare -Urm bash -c "$mount" 2>/dev/null; then
 fi
 for seed in $(seq $count); do
 	kilobytes=$((130 + seed * 7919 % 500)) # from before the first step is there to some hundred
-	same "a disk of $kilobytes KB: what was committed stays" '' \
-		"$(unshare -Urm bash -c "${mount/64k/${kilobytes}k} && exec python3 try.py '$VFORKSCOPE' full $seed small/t.vft")"
+	this="${mount/64k/${kilobytes}k} && exec python3 try.py '$VFORKSCOPE' full $seed small/t.vft"
+	same "a disk of $kilobytes KB: what was committed stays" '' "$(unshare -Urm bash -c "$this")"
 done
 finish
