@@ -155,10 +155,10 @@ static void type(struct viewer *v, const char *bytes, size_t n)
 {
 	struct timeline_mark end = end_of(v->timeline);
 
-	if (live_type(v->live, bytes, n) < n)
-		viewer_say(v, "the guest has not read what was typed before: the rest is dropped");
 	if (timeline_mark_order(&v->mark, &end))
 		viewer_go(v, end); /* one sees what one types */
+	if (live_type(v->live, bytes, n) < n)
+		viewer_say(v, "the guest has not read what was typed before: the rest is dropped");
 	tell(v);
 }
 

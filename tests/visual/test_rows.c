@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Each row of the tables of actions and gestures does what it says. A row of the tables has a row here, with a function
+ * that does it and looks at what becomes of it; a row without one fails, and so does one here that has none there. The
+ * function of an action is called for each of its keys, with a viewer of its own that stands where the child of the
+ * lesson `explore` is about to do something.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "instrument.h"
+#include "visualizer/layout.h"
+#include "visualizer/sheet.h"
+
+#define LINES "tests/unit/guest/lines.c"
+
+static const struct action *row;
+static const char *row_key; /* "" if it has none */
+static struct timeline_mark start;
+static struct session *written; /* the run as it is written */
+
+/* Does the action of the row, by the key. */
+static void hit(void)
+{
+	if (*row_key)
+		instrument_key(row_key);
+	else
+		viewer_act(viewer, row);
+	instrument_look();
+}
+
+static long at(void)
+{
+	return viewer->mark.event;
+}
+
+/* Time ------------------------------------------------------------------------------------------- */
+
+static void check_forward(void)
+{
+	hit();
+	assert_int_equal(at(), start.event + 1);
+}
+
+static void check_back(void)
+{
+	hit();
+	assert_int_equal(at(), start.event - 1);
+}
+
+static void check_next_notable(void)
+{
+	struct timeline_mark next = start;
+
+	assert_true(session_notable(viewer->session, &next, 1));
+	hit();
+	assert_int_equal(timeline_mark_order(&viewer->mark, &next), 0);
+}
+
+static void check_previous_notable(void)
+{
+	struct timeline_mark next = start;
+
+	assert_true(session_notable(viewer->session, &next, -1));
+	hit();
+	assert_int_equal(timeline_mark_order(&viewer->mark, &next), 0);
+}
+
+static void check_play(void)
+{
+	hit();
+	instrument_wait(3000);
+	assert_true(at() > start.event);
+	hit();
+	long paused = at();
+	instrument_wait(9000);
+	assert_int_equal(at(), paused);
+}
+
+static void check_first(void)
+{
+	hit();
+	assert_int_equal(at(), session_beginning(viewer->session));
+}
+
+static void check_last(void)
+{
+	hit();
+	assert_int_equal(viewer->mark.icount, timeline_end(viewer->timeline));
+}
+
+static void check_boot(void)
+{
+	hit();
+	assert_int_equal(at(), 0);
+}
+
+/* Explore ---------------------------------------------------------------------------------------- */
+
+static void check_explore(void)
+{
+	hit();
+	instrument_shows("What does the child do next?");
+}
+
+static void check_undo(void)
+{
+	instrument_key("E");
+	instrument_key("R");
+	assert_ptr_not_equal(viewer->session, written);
+	hit();
+	assert_ptr_equal(viewer->session, written);
+}
+
+/* View ------------------------------------------------------------------------------------------- */
+
+static void check_type(void)
+{
+	instrument_end();
+	instrument_begin(LINES, NULL);
+	hit();
+	assert_true(viewer->view.typing);
+	hit();
+	assert_false(viewer->view.typing);
+}
+
+static void check_instructions(void)
+{
+	hit();
+	assert_true(viewer->view.disassembly);
+	hit();
+	assert_false(viewer->view.disassembly);
+}
+
+static void check_theme(void)
+{
+	hit();
+	assert_int_equal(viewer->view.theme, THEME_DARK);
+}
+
+static double scale(void)
+{
+	instrument_look();
+	return viewer->log.scale;
+}
+
+static void check_larger(void)
+{
+	double before = scale();
+
+	hit();
+	assert_true(scale() > before);
+}
+
+static void check_smaller(void)
+{
+	double before = scale();
+
+	hit();
+	assert_true(scale() < before);
+}
+
+static void check_usual_size(void)
+{
+	double before = scale();
+
+	instrument_key("Ctrl++");
+	hit();
+	assert_true(scale() == before);
+}
+
+static void check_help(void)
+{
+	hit();
+	instrument_shows("Keys and mouse");
+	for (size_t i = 0; i < ngestures; i++)
+		if (gestures[i].shown)
+			instrument_shows(gestures[i].help);
+}
+
+static void check_menu(void)
+{
+	hit();
+	for (size_t i = 0; i < nactions; i++)
+		instrument_shows(actions[i].help);
+}
+
+static void check_close(void)
+{
+	instrument_key("F10");
+	hit();
+	assert_int_equal(viewer->view.overlay, 0);
+	assert_false(viewer->quit);
+	hit();
+	assert_true(viewer->quit);
+}
+
+static void check_quit(void)
+{
+	hit();
+	assert_true(viewer->quit);
+}
+
+/* Panels: the action is called like a part of the title. ------------------------------------------ */
+
+static void check_panel(void)
+{
+	static const struct {
+		const char *action;
+		enum panel panel;
+	} panels[] = {
+		{"source", PANEL_SOURCE},   {"registers", PANEL_REGISTERS}, {"spaces", PANEL_SPACES},
+		{"pages", PANEL_PAGES},     {"data", PANEL_DATA},           {"files", PANEL_FILES},
+		{"process", PANEL_PROCESS}, {"stack", PANEL_STACK},         {"time", PANEL_TIME},
+		{"console", PANEL_CONSOLE},
+	};
+
+	for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
+		struct layout l;
+
+		if (strcmp(row->name, panels[i].action))
+			continue;
+		hit(); /* in front, and alone if it was that already */
+		l = layout_for(&viewer->view);
+		assert_int_equal(layout_place(&l, panels[i].panel)->open, panels[i].panel);
+		if (!viewer->view.maximised)
+			hit();
+		assert_int_equal(viewer->view.maximised, panels[i].panel);
+		hit();
+		assert_int_equal(viewer->view.maximised, 0);
+		return;
+	}
+	fail();
+}
+
+/* The panel under the pointer. */
+static double scrolled(void)
+{
+	double x, y;
+
+	instrument_find("panel Source", &x, &y);
+	viewer_move(viewer, x, y);
+	return viewer->view.panel[PANEL_SOURCE].scroll;
+}
+
+static void check_page_up(void)
+{
+	double before = scrolled();
+
+	hit();
+	assert_true(scrolled() < before);
+}
+
+static void check_page_down(void)
+{
+	double before = scrolled();
+
+	hit();
+	assert_true(scrolled() > before);
+}
+
+/* Files ------------------------------------------------------------------------------------------ */
+
+static void check_saves(const char *ending)
+{
+	char before[4096], directory[] = "/tmp/rows-XXXXXX", name[96];
+
+	assert_non_null(getcwd(before, sizeof before));
+	assert_non_null(mkdtemp(directory));
+	assert_int_equal(chdir(directory), 0);
+	hit();
+	snprintf(name, sizeof name, "vforkscope-explore-4.3bsd-%ld.%s", at(), ending);
+	instrument_says(name);
+	assert_int_equal(unlink(name), 0);
+	assert_int_equal(chdir(before), 0);
+	assert_int_equal(rmdir(directory), 0);
+}
+
+static void check_save(void)
+{
+	check_saves("png");
+}
+
+static void check_save_svg(void)
+{
+	check_saves("svg");
+}
+
+static void check_save_pdf(void)
+{
+	check_saves("pdf");
+}
+
+static const struct {
+	const char *action;
+	void (*check)(void);
+} action_checks[] = {
+	{"forward", check_forward},
+	{"back", check_back},
+	{"next notable", check_next_notable},
+	{"previous notable", check_previous_notable},
+	{"play", check_play},
+	{"first", check_first},
+	{"last", check_last},
+	{"boot", check_boot},
+	{"type", check_type},
+	{"explore", check_explore},
+	{"undo", check_undo},
+	{"instructions", check_instructions},
+	{"theme", check_theme},
+	{"source", check_panel},
+	{"registers", check_panel},
+	{"spaces", check_panel},
+	{"pages", check_panel},
+	{"data", check_panel},
+	{"files", check_panel},
+	{"process", check_panel},
+	{"stack", check_panel},
+	{"time", check_panel},
+	{"console", check_panel},
+	{"page up", check_page_up},
+	{"page down", check_page_down},
+	{"larger", check_larger},
+	{"smaller", check_smaller},
+	{"usual size", check_usual_size},
+	{"save", check_save},
+	{"save SVG", check_save_svg},
+	{"save PDF", check_save_pdf},
+	{"help", check_help},
+	{"menu", check_menu},
+	{"close", check_close},
+	{"quit", check_quit},
+};
+
+/* Gestures --------------------------------------------------------------------------------------- */
+
+static void press_button(void)
+{
+	instrument_click("button forward");
+	assert_int_equal(at(), start.event + 1);
+}
+
+static void press_tab(void)
+{
+	instrument_click("tab Files");
+	struct layout l = layout_for(&viewer->view);
+	assert_int_equal(layout_place(&l, PANEL_FILES)->open, PANEL_FILES);
+}
+
+static void double_panel(void)
+{
+	double x, y;
+
+	instrument_find("panel Stack", &x, &y);
+	viewer_double(viewer, x, y, "");
+	assert_int_equal(viewer->view.maximised, PANEL_STACK);
+}
+
+static void wheel_panel(void)
+{
+	double x, y;
+
+	instrument_find("panel Source", &x, &y);
+	viewer_wheel(viewer, x, y, 1000, "");
+	assert_true(viewer->view.panel[PANEL_SOURCE].scroll < 0);
+}
+
+static void press_console(void)
+{
+	instrument_end();
+	instrument_begin(LINES, NULL);
+	instrument_click("panel Console");
+	assert_true(viewer->view.typing);
+}
+
+static void press_choice(void)
+{
+	instrument_key("E");
+	instrument_click("choice R");
+	assert_ptr_not_equal(viewer->session, written);
+}
+
+static void press_variant(void)
+{
+	instrument_key("E");
+	instrument_shows("shared = 7");
+	instrument_click("variant G");
+	instrument_shows("signals = 7");
+}
+
+static void press_branch(void)
+{
+	instrument_key("E");
+	instrument_key("R");
+	instrument_click("branch as written");
+	assert_ptr_equal(viewer->session, written);
+}
+
+static void press_time(void)
+{
+	double x, y;
+
+	instrument_find("time", &x, &y);
+	viewer_press(viewer, x, y, "");
+	uint64_t middle = viewer->mark.icount;
+	viewer_release(viewer, x, y);
+	viewer_press(viewer, x - 200, y, "");
+	assert_true(viewer->mark.icount < middle);
+}
+
+static void drag_time(void)
+{
+	double x, y;
+
+	instrument_find("time", &x, &y);
+	viewer_press(viewer, x, y, "");
+	uint64_t middle = viewer->mark.icount;
+	viewer_move(viewer, x + 150, y);
+	assert_true(viewer->mark.icount > middle);
+	viewer_release(viewer, x + 150, y);
+}
+
+static void wheel_time(void)
+{
+	double x, y;
+
+	instrument_find("time", &x, &y);
+	viewer_wheel(viewer, x, y, -1, "");
+	assert_true(at() != start.event);
+}
+
+static const struct {
+	enum gesture_kind kind;
+	enum thing_kind on;
+	void (*check)(void);
+} gesture_checks[] = {
+	{GESTURE_PRESS, THING_BUTTON, press_button},   {GESTURE_PRESS, THING_TAB, press_tab},
+	{GESTURE_DOUBLE, THING_PANEL, double_panel},   {GESTURE_WHEEL, THING_PANEL, wheel_panel},
+	{GESTURE_PRESS, THING_PANEL, press_console},   {GESTURE_PRESS, THING_CHOICE, press_choice},
+	{GESTURE_PRESS, THING_VARIANT, press_variant}, {GESTURE_PRESS, THING_BRANCH, press_branch},
+	{GESTURE_PRESS, THING_TIME, press_time},       {GESTURE_DRAG, THING_TIME, drag_time},
+	{GESTURE_WHEEL, THING_TIME, wheel_time},
+};
+
+/* ------------------------------------------------------------------------------------------------ */
+
+static void with_viewer(void (*check)(void))
+{
+	instrument_begin("explore", "vfork.begin");
+	start = viewer->mark;
+	written = viewer->session;
+	check();
+	instrument_end();
+}
+
+static void each_action_does_what_it_says(void **state)
+{
+	const size_t nchecks = sizeof action_checks / sizeof *action_checks;
+
+	(void)state;
+	for (size_t i = 0; i < nchecks; i++)
+		if (!action_named(action_checks[i].action))
+			fail_msg("no action is called \"%s\"", action_checks[i].action);
+	for (size_t i = 0; i < nactions; i++) {
+		const char *keys = actions[i].keys;
+		size_t c = 0;
+
+		while (c < nchecks && strcmp(action_checks[c].action, actions[i].name))
+			c++;
+		if (c == nchecks)
+			fail_msg("nothing here does \"%s\"", actions[i].name);
+		row = &actions[i];
+		do {
+			size_t n = strcspn(keys, " ");
+			char key[64];
+
+			snprintf(key, sizeof key, "%.*s", (int)n, keys);
+			keys += n + (keys[n] == ' ');
+			row_key = key;
+			print_message("# %s: %s\n", row->name, key);
+			with_viewer(action_checks[c].check);
+		} while (*keys);
+	}
+}
+
+static void each_gesture_does_what_it_says(void **state)
+{
+	const size_t nchecks = sizeof gesture_checks / sizeof *gesture_checks;
+
+	(void)state;
+	for (size_t i = 0; i < nchecks; i++)
+		assert_non_null(gesture_on(gesture_checks[i].kind, gesture_checks[i].on));
+	for (size_t i = 0; i < ngestures; i++) {
+		size_t c = 0;
+
+		while (c < nchecks &&
+		       (gesture_checks[c].kind != gestures[i].kind || gesture_checks[c].on != gestures[i].on))
+			c++;
+		if (c == nchecks)
+			fail_msg("nothing here does gesture %d on %d: %s", gestures[i].kind, gestures[i].on,
+			         gestures[i].help ? gestures[i].help : "");
+		with_viewer(gesture_checks[c].check);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_action_does_what_it_says),
+		cmocka_unit_test(each_gesture_does_what_it_says),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
