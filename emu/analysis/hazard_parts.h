@@ -44,14 +44,6 @@ struct watch {
 	uint32_t exit, exit_end; /* bounds of the library's exit; 0: there is none */
 };
 
-/* Of an instruction of the lender's, by halfwords from the function's start: does it name a damaged variable? */
-enum naming { NAMING_UNKNOWN, NAMING_NOT, NAMING_DOES };
-struct reader {
-	size_t call;
-	uint32_t start, size;
-	uint8_t *naming;
-};
-
 /* What becomes of a lender whose loan is over. */
 struct trail {
 	const struct loan *loan;
@@ -62,8 +54,6 @@ struct trail {
 	size_t ndamage;
 	size_t popped;    /* calls that it has left, the innermost ones */
 	uint64_t checked; /* its stack pointer was last looked at here */
-	struct reader *readers;
-	size_t nreaders;
 	bool used, astray;
 	uint32_t to; /* astray */
 };
@@ -94,7 +84,7 @@ struct sweep {
 	size_t loan;      /* number of the first loan that has not begun */
 	size_t event;     /* first one that was not gone by */
 	uint64_t next_at; /* nothing is new before this instant: no event has come, and nobody else runs */
-	bool reads;       /* every instruction is told */
+	bool reads;       /* what is read is told */
 	bool stale;       /* page frames may have changed since the pages were looked up */
 	uint32_t pid;     /* who runs */
 	uint64_t until;   /* up to here */
@@ -144,8 +134,10 @@ void trail_free(struct trail *);
 void trail_store(struct trail *, uint32_t va, uint32_t size);
 /* It has called or returned. */
 void trail_flow(struct sweep *, struct trail *, const struct flow *);
-/* It is about to execute an instruction. */
-void trail_insn(struct sweep *, struct trail *, uint64_t icount, uint32_t pc);
+/* It reads, at va, by whatever pointer. */
+void trail_load(struct sweep *, struct trail *, const struct load *, uint32_t va);
+/* Is there a variable that it may still read? */
+bool trail_reads(const struct trail *);
 /* Nothing more is to come of it. */
 bool trail_ends(const struct trail *);
 /* Tells the fate of the lender, from the events. */

@@ -42,8 +42,8 @@ static void finish(struct sweep *s, struct watch *w)
 	if (w->harmed) {
 		s->trails = alloc_room(s->trails, s->ntrails, &s->trails_room, sizeof *s->trails);
 		s->trails[s->ntrails++] = trail_begin(w);
-		if (s->trails[s->ntrails - 1]->nreaders && !s->reads)
-			machine_stop_here(s->machine); /* to go on with every instruction told */
+		if (trail_reads(s->trails[s->ntrails - 1]) && !s->reads)
+			machine_stop_here(s->machine); /* to go on with what is read told */
 	}
 	watch_free(w);
 }
@@ -178,16 +178,21 @@ static void on_flow(void *arg, const struct flow *f)
 			trail_flow(s, s->trails[i], f);
 }
 
-static void on_insn(void *arg, uint64_t icount, uint32_t pc)
+static void on_load(void *arg, const struct load *l)
 {
 	struct sweep *s = arg;
+	uint32_t va;
 
-	if (pc >= S0BASE)
+	if (l->pc >= S0BASE)
 		return;
-	catch_up(s, icount);
+	catch_up(s, l->icount);
+	if (s->stale)
+		renew(s);
+	if (l->pa / NBPG >= s->nframes || !s->marked[l->pa / NBPG])
+		return;
 	for (size_t i = 0; i < s->ntrails; i++)
-		if (s->trails[i]->loan->lender == s->pid)
-			trail_insn(s, s->trails[i], icount, pc);
+		if (s->trails[i]->loan->lender == s->pid && pages_find(&s->trails[i]->pages, l->pa, &va))
+			trail_load(s, s->trails[i], l, va);
 }
 
 /* The sweep ------------------------------------------------------------------------------------- */
@@ -197,8 +202,11 @@ static bool run(struct sweep *s, uint64_t from, uint64_t to)
 {
 	s->reads = false;
 	for (size_t i = 0; i < s->ntrails; i++)
-		s->reads |= s->trails[i]->nreaders > 0;
-	return timeline_detail(s->timeline, from, to, s->reads ? on_insn : NULL, on_store, on_flow, s) ||
+		s->reads |= trail_reads(s->trails[i]);
+	return timeline_listen(
+		       s->timeline, from, to,
+		       &(struct listener){
+			       .arg = s, .store = on_store, .load = s->reads ? on_load : NULL, .flow = on_flow}) ||
 	       error_set(s->error, "%s", timeline_failure(s->timeline));
 }
 

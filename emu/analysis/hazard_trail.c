@@ -7,35 +7,10 @@
 #include "analysis/hazard_parts.h"
 #include "analysis/snapshot_names.h"
 #include "base/alloc.h"
-#include "debuginfo/disasm.h"
-
-enum { FP = 14, CODE_MAX = 1 << 16 /* bytes of a function that are looked at */ };
 
 static bool is_variable(const struct damage *d)
 {
 	return d->word.kind == WORD_LOCAL || d->word.kind == WORD_PARAMETER;
-}
-
-/* Variables of a call are watched for by its instructions. */
-static void add_reader(struct trail *tr, size_t call)
-{
-	const struct need *n = &tr->need;
-	const struct loan_survey *sv = &n->survey;
-	struct reader *r = &tr->readers[tr->nreaders];
-	uint32_t start = n->calls[call].call.start;
-
-	for (size_t i = 0; i < tr->nreaders; i++)
-		if (tr->readers[i].call == call)
-			return;
-	if (start < sv->base || start - sv->base >= sv->text_size)
-		return;
-	r->call = call;
-	r->start = start;
-	r->size = sv->text_size - (start - sv->base);
-	if (r->size > CODE_MAX)
-		r->size = CODE_MAX;
-	r->naming = alloc_new(r->size / 2 + 1, 1);
-	tr->nreaders++;
 }
 
 struct trail *trail_begin(struct watch *w)
@@ -52,18 +27,11 @@ struct trail *trail_begin(struct watch *w)
 	memset(&w->need, 0, sizeof w->need);
 	w->pages.pfn = NULL;
 	w->damage = NULL;
-	tr->readers = alloc_new(tr->need.ncalls + 1, sizeof *tr->readers);
-	for (size_t i = 0; i < tr->ndamage; i++)
-		if (is_variable(&tr->damage[i]))
-			add_reader(tr, tr->damage[i].call);
 	return tr;
 }
 
 void trail_free(struct trail *tr)
 {
-	for (size_t i = 0; i < tr->nreaders; i++)
-		free(tr->readers[i].naming);
-	free(tr->readers);
 	need_release(&tr->need);
 	free(tr->pages.pfn);
 	free(tr->damage);
@@ -145,56 +113,16 @@ void trail_flow(struct sweep *s, struct trail *tr, const struct flow *f)
 	tr->checked = f->icount + 1;
 }
 
-/* Does an instruction, by the text as the loan began, name a variable of the reader's call that is damaged? */
-static const struct damage *named(const struct trail *tr, struct reader *r, uint32_t pc)
+void trail_load(struct sweep *s, struct trail *tr, const struct load *l, uint32_t va)
 {
-	const struct loan_survey *sv = &tr->need.survey;
-	const struct shape *sh = &tr->need.calls[r->call];
-	struct insn_step step = disasm_step(sv->text + (pc - sv->base), sv->text_size - (pc - sv->base), pc);
-
 	for (size_t i = 0; i < tr->ndamage; i++) {
 		const struct damage *d = &tr->damage[i];
-		int32_t at = (int32_t)(d->word.va - sh->call.fp);
-
-		if (d->call != r->call || !is_variable(d))
-			continue;
-		for (int k = 0; k < step.nuses; k++) {
-			const struct insn_use *u = &step.uses[k];
-			bool inside = u->at < at + 4 && u->at + (int32_t)u->size > at;
-
-			/* an address is that of a variable's beginning, mostly */
-			for (size_t v = 0; v < sh->nlocals && u->kind == INSN_ADDRESS && !inside; v++) {
-				int32_t from = sh->locals[v].where, to = from + (int32_t)sh->locals[v].size;
-
-				inside = sh->locals[v].place == VAR_FRAME && u->at >= from && u->at < to && at < to &&
-				         at + 4 > from;
-			}
-			if (inside && u->kind != INSN_WRITE)
-				return d;
-		}
-	}
-	return NULL;
-}
-
-void trail_insn(struct sweep *s, struct trail *tr, uint64_t icount, uint32_t pc)
-{
-	for (size_t i = 0; i < tr->nreaders; i++) {
-		struct reader *r = &tr->readers[i];
-		const struct call *c = &tr->need.calls[r->call].call;
-		const struct damage *d;
 		struct damage one;
 
-		if (pc - r->start >= r->size || r->naming[(pc - r->start) / 2] == NAMING_NOT)
-			continue;
-		d = named(tr, r, pc);
-		if (!d) {
-			r->naming[(pc - r->start) / 2] = NAMING_NOT; /* damage only becomes less */
-			continue;
-		}
-		if (r->call < tr->popped || machine_register(s->machine, FP) != c->fp)
+		if (!is_variable(d) || d->word.va + 4 <= va || d->word.va >= va + l->size)
 			continue;
 		one = *d;
-		use(s, tr, &one, icount, pc);
+		use(s, tr, &one, l->icount, l->pc);
 		for (size_t k = 0; k < tr->ndamage;) { /* a variable is used once */
 			const struct damage *e = &tr->damage[k];
 			size_t length = strcspn(one.word.name, "[.");
@@ -205,7 +133,16 @@ void trail_insn(struct sweep *s, struct trail *tr, uint64_t icount, uint32_t pc)
 			else
 				k++;
 		}
+		return;
 	}
+}
+
+bool trail_reads(const struct trail *tr)
+{
+	for (size_t i = 0; i < tr->ndamage; i++)
+		if (is_variable(&tr->damage[i]))
+			return true;
+	return false;
 }
 
 /* Fate ------------------------------------------------------------------------------------------ */

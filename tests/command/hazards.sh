@@ -98,6 +98,44 @@ same 'recorded: the last line' "$returned" "$(<told)"
 same 'recorded: quiet' '' "$(vforkscope run -q --record quiet.vft return 2>&1 >/dev/null)"
 same 'a trace has them, too' "$(vforkscope events return --grep hazard)" "$(vforkscope events return.vft --grep hazard)"
 
+# A variable is used by whoever reads it, by whatever pointer.
+cat >pointer.c <<'C'
+#include <unistd.h>
+int global;
+__attribute__((noinline)) int total(const int *v, int n)
+{
+	int t = 0;
+
+	while (n-- > 0)
+		t += *v++;
+	return t;
+}
+__attribute__((noinline)) int launch(int *all)
+{
+	int a[16], p;
+
+	for (int i = 0; i < 16; i++)
+		a[i] = i;
+	*all = 0;
+	p = vfork();
+	if (p)
+		*all = total(a, 16); /* reads what the child's calls have left there */
+	return p;
+}
+int main(void)
+{
+	int all;
+
+	if (launch(&all) == 0)
+		_exit(total((const int[]){1, 2, 3, 4, 5, 6, 7, 8, 9}, 9));
+	return all & 1;
+}
+C
+run vforkscope cc -O2 -o pointer pointer.c
+run vforkscope events pointer --grep hazard.use
+like 'another function reads it' '2  hazard.use .* "launch: a" total\(\) pointer\.c:8$' "$out"
+same 'and an argument, once' 1 "$(grep -c '"launch: all" launch() pointer.c:20' <<<"$out")"
+
 # The last line of run.
 told() { same "run $1" "$2" "$(vforkscope run $1 2>&1 >/dev/null)"; }
 told return "$returned"
