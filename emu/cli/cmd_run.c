@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "cli/command.h"
 #include "cli/input.h"
+#include "cli/play.h"
 #include "cli/progress.h"
 #include "machine/drive.h"
 #include "image/library.h"
@@ -125,6 +126,21 @@ static void look_again(struct run_config *config, struct machine *used, struct m
 	tell_hazard(t);
 }
 
+static bool hear_script(void *arg, const struct event *e)
+{
+	(void)arg;
+	play_hear(e);
+	return false;
+}
+
+/* The exit status of a run that may be a script's: that is how it went. */
+static int with_script(int rc)
+{
+	int went = play_there() ? play_tell() : rc;
+
+	return rc == EXIT_CHECK || rc == EXIT_QUIT || rc == EXIT_LIMIT ? rc : went;
+}
+
 /* Runs without keeping anything. */
 static int run_plainly(struct run_config *config, const struct console *console, bool quiet)
 {
@@ -134,9 +150,11 @@ static int run_plainly(struct run_config *config, const struct console *console,
 		.console = console,
 		.limits = config->limits,
 		.listener = {.arg = &memory,
-	                     .event = quiet ? NULL : hear,
+	                     .event = play_there() ? hear_script
+	                              : quiet      ? NULL
+	                                           : hear,
 	                     .input = note_input,
-	                     .only = suspicion_events()},
+	                     .only = play_there() ? 0 : suspicion_events()},
 	};
 	char error[ERROR_MAX];
 	struct machine *m = run_config_machine(config, error);
@@ -160,7 +178,7 @@ static int run_plainly(struct run_config *config, const struct console *console,
 	else
 		machine_free(m);
 	free(memory.inputs);
-	return rc;
+	return with_script(rc);
 }
 
 /* Was memory lent or shared? */
@@ -195,6 +213,9 @@ static int run_recorded(struct run_config *config, const struct console *console
 	rc = status(end, timeline_problem(t), machine_halt(timeline_machine(t)));
 	if (rc == EXIT_LIMIT)
 		command_note_ending(timeline_image(t, "kernel"), timeline_image(t, "disk"), timeline_machine(t));
+	for (size_t i = 0; play_there() && timeline_event(t, i); i++)
+		play_hear(timeline_event(t, i));
+	rc = with_script(rc);
 	if (!trace_recorded(recorder, error))
 		rc = command_fail("%s", error);
 	if (!quiet && lends(t) && timeline_end(t) <= RECORDED_MAX)

@@ -16,9 +16,11 @@
 #include "image/put.h"
 #include "cli/input.h"
 #include "cli/options.h"
+#include "cli/play.h"
 #include "analysis/ending.h"
 #include "analysis/where.h"
 #include "replay/trace.h"
+#include "script/script.h"
 
 enum { CARET_MAX = 100 /* columns of a text that is shown with a caret */ };
 
@@ -272,6 +274,8 @@ void command_note_launch(const char *const *words)
 /* Makes what words[0..] are run from. */
 static bool prepare(struct launch *how, const char *const *words, struct run_config *config, char *error)
 {
+	if (script_is(words[0]))
+		return play_prepare(how, launch.ram != LAUNCH_RAM, words, config, error);
 	if (!how->system)
 		how->system = lesson_system(words[0]);
 	return library_prepare(how, words, config, error);

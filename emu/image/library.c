@@ -395,6 +395,39 @@ static bool check_launch(const struct launch *launch, char *error)
 	return error_set(error, "%.40s: no such system; there are%s", launch->system, list);
 }
 
+/* What every run has: the kernel, and init, in the same places on the disk. */
+static bool start_config(const struct launch *launch, struct run_config *config, const char *guest, uint64_t own,
+                         char *error)
+{
+	char *path = alloc_format("%s/kernel", guest);
+	uint8_t *data;
+	size_t length;
+	bool ok = file_read(path, RUN_FILE_BYTES, &data, &length, error);
+
+	free(path);
+	if (!ok)
+		return false;
+	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
+	run_config_add(config, alloc_string("kernel"), data, length);
+	note_shipped(config, data, length, own);
+	return true;
+}
+
+static bool add_system(struct disk_builder *disk, struct run_config *config, const char *guest, uint64_t own,
+                       char *error)
+{
+	return disk_add_nodes(disk, error) && add_file(disk, config, guest, "vmunix", "/vmunix", own, error) &&
+	       add_file(disk, config, guest, "bin/init", "/etc/init", own, error);
+}
+
+static void end_config(const struct launch *launch, struct run_config *config, const char *title)
+{
+	config->program = alloc_string(title);
+	config->system = alloc_string(launch->system ? launch->system : SYSTEM_DEFAULT);
+	config->swap = (launch->swap ? launch->swap : LAUNCH_SWAP(config->ram >> 20)) << 10;
+	config->limits = limits_filled(&launch->limits);
+}
+
 /* Kernel, disk and sources, as soon as the program is there. argv: as in library_prepare; argv[0] gives the name. */
 static bool assemble(const struct launch *launch, const char *const *argv, const uint8_t *elf, size_t size,
                      const struct sources_place *place, struct run_config *config, char *error)
@@ -408,22 +441,12 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	bool ok;
 
 	memset(config, 0, sizeof *config);
-	if (!guest)
+	if (!guest || !start_config(launch, config, guest, own, error))
 		return false;
-	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
-	path = alloc_format("%s/kernel", guest);
-	ok = file_read(path, RUN_FILE_BYTES, &data, &length, error);
-	free(path);
-	if (!ok)
-		return false;
-	run_config_add(config, alloc_string("kernel"), data, length);
-	note_shipped(config, data, length, own);
-
 	disk = disk_new();
 	disk_name(argv[0], name, sizeof name);
 	path = alloc_format("/bin/%s", name);
-	ok = disk_add_nodes(disk, error) && add_file(disk, config, guest, "vmunix", "/vmunix", own, error) &&
-	     add_file(disk, config, guest, "bin/init", "/etc/init", own, error);
+	ok = add_system(disk, config, guest, own, error);
 	for (size_t i = 0; i < SHELVES; i++)
 		ok = ok && add_shelf(disk, config, guest, shelves[i], own, error);
 	ok = ok && disk_add(disk, path, elf, size, error) && add_rc(disk, path, argv, error) &&
@@ -439,10 +462,7 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	run_config_add(config, alloc_string("disk"), data, length);
 	if (!is_script(argv[0], elf, size))
 		add_sources(config, elf, size, place);
-	config->program = alloc_string(name);
-	config->system = alloc_string(launch->system ? launch->system : SYSTEM_DEFAULT);
-	config->swap = (launch->swap ? launch->swap : LAUNCH_SWAP(config->ram >> 20)) << 10;
-	config->limits = limits_filled(&launch->limits);
+	end_config(launch, config, name);
 	return true;
 }
 
@@ -500,4 +520,28 @@ bool library_image(const struct launch *launch, const char *name, const uint8_t 
 	memset(config, 0, sizeof *config);
 	return check_launch(launch, error) && elf_check(name, elf, size, error) &&
 	       assemble(launch, argv, elf, size, &(struct sources_place){0}, config, error);
+}
+
+bool library_fill_disk(const struct launch *launch, const char *title, const char *const *argv, library_fill *fill,
+                       void *arg, struct run_config *config, char error[ERROR_MAX])
+{
+	const char *guest = library_directory(error);
+	struct disk_builder *disk;
+	uint8_t *data;
+	size_t length;
+
+	memset(config, 0, sizeof *config);
+	if (!guest || !check_launch(launch, error) || !start_config(launch, config, guest, 0, error))
+		return false;
+	disk = disk_new();
+	if (!add_system(disk, config, guest, 0, error) || !fill(arg, disk, error) ||
+	    !add_rc(disk, argv[0], argv, error) || !add_ttys(disk, launch, error)) {
+		disk_free(disk);
+		run_config_free(config);
+		return false;
+	}
+	data = disk_finish(disk, &length);
+	run_config_add(config, alloc_string("disk"), data, length);
+	end_config(launch, config, title);
+	return true;
 }

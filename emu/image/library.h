@@ -6,6 +6,7 @@
 #ifndef EMU_LIBRARY_H
 #define EMU_LIBRARY_H
 
+#include "image/disk.h"
 #include "replay/timeline.h"
 
 /* Directory with kernel, bin/, demos/, lib/, include/ and the sources of it all, src/: $VFORKSCOPE_DATA, else guest/
@@ -50,6 +51,14 @@ uint8_t *library_whole(const char *name, const uint8_t *data, size_t size);
 
 /* The shipped program or lesson whose name is most like this one; NULL if none comes near. The caller frees it. */
 char *library_nearest(const char *name);
+
+/* Puts programs and files on the disk of a run. False and a line in error if they cannot be there. */
+typedef bool library_fill(void *arg, struct disk_builder *, char error[ERROR_MAX]);
+
+/* The same for programs that somebody else makes: of those that ship only the kernel and init are there. argv: the path
+ * on the disk of the one that init executes, and its arguments; title: the run's name for people. */
+bool library_fill_disk(const struct launch *, const char *title, const char *const *argv, library_fill *, void *arg,
+                       struct run_config *, char error[ERROR_MAX]);
 
 /* The same for a program in memory, under a name. */
 bool library_image(const struct launch *, const char *name, const uint8_t *elf, size_t size, struct run_config *,

@@ -30,7 +30,11 @@ BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.
 SH_OBJECTS := $(patsubst guest/bin/%.c,$(USER_OBJ)/bin/%.o,$(sort $(wildcard guest/bin/sh/*.c)))
 DEMOS := $(patsubst guest/demos/%.c,$(GUEST)/demos/%,$(wildcard guest/demos/*.c)) $(GUEST)/demos/registers-O2
 
-GUEST_FILES += $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(GUEST)/bin/sh $(BENCHES) $(DEMOS)
+# Actors of process scripts, by the kilobytes of their text; each must have as much (emu/script/stage.c).
+ACTOR_SIZES := 16 32 64 128 256 512 1024
+ACTORS := $(patsubst %,$(GUEST)/play/actor-%,$(ACTOR_SIZES))
+
+GUEST_FILES += $(ACTORS) $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(GUEST)/bin/sh $(BENCHES) $(DEMOS)
 
 $(GUEST)/include/%.h: guest/libc/include/%.h
 	@mkdir -p $(@D)
@@ -98,6 +102,19 @@ $(GUEST)/bin/sh: $(SH_OBJECTS) $(USER_LIBRARY)
 
 $(GUEST)/bench/forks: USER_START := # its own
 $(BENCHES): $(GUEST)/bench/%: $(USER_OBJ)/bench/%.o $(USER_LIBRARY)
+	@echo "  GUEST $@"
+	@mkdir -p $(@D)
+	@$(USER_LINK)
+
+$(USER_OBJ)/play/actor.o: guest/play/actor.c $(USER_RULES)
+	@mkdir -p $(@D)
+	@$(USER_COMPILE) -O1 -c -o $@ $<
+
+$(USER_OBJ)/play/length-%.o: guest/play/length.S $(USER_RULES)
+	@mkdir -p $(@D)
+	@$(USER_COMPILE) -DLENGTH=$* -c -o $@ $<
+
+$(ACTORS): $(GUEST)/play/actor-%: $(USER_OBJ)/play/actor.o $(USER_OBJ)/play/length-%.o $(USER_LIBRARY)
 	@echo "  GUEST $@"
 	@mkdir -p $(@D)
 	@$(USER_LINK)

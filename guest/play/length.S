@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Makes an actor's text as long as LENGTH says, in kilobytes: the actor itself is shorter than 16 KB. */
+	.section .rodata.length, "a"
+	.balign	4
+	.space	(LENGTH - 16) * 1024
+	.section .note.GNU-stack, "", @progbits
