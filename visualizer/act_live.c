@@ -16,6 +16,7 @@ enum {
 	PIECE_MS = 12, /* of recording, between two looks at what the user does; */
 	PIECE_MAX_MS = 100,
 	SHARE = 3,       /* but not less than so many times as long as reading it takes */
+	BEGIN_MS = 200,  /* that another run may take before it is seen */
 	PICTURE_MS = 100 /* from one picture of a run that goes on to the next, at least */
 };
 
@@ -34,49 +35,84 @@ void watching_free(struct watching *w)
 	free(w);
 }
 
-static struct timeline_mark end_of(const struct timeline *t)
-{
-	return (struct timeline_mark){timeline_end(t), (long)timeline_nevents(t) - 1, 0};
-}
-
-/* The place of a mark in another recording of the same program: the so many-th event of its kind. */
-static struct timeline_mark same_place(const struct timeline *from, const struct timeline_mark *mark,
-                                       const struct session *to)
-{
-	const struct timeline *t = session_timeline((struct session *)to);
-	const struct event *e = mark->event < 0 ? NULL : timeline_event(from, (size_t)mark->event);
-	struct timeline_mark found;
-	char where[64], error[ERROR_MAX];
-	size_t number = 0;
-
-	if (!e)
-		return end_of(t);
-	for (long i = 0; i <= mark->event; i++)
-		number += timeline_event(from, (size_t)i)->kind == e->kind;
-	snprintf(where, sizeof where, "%s#%zu", event_name(e->kind), number);
-	return timeline_where(t, where, &found, error) ? found : end_of(t);
-}
-
-void watching_anew(struct viewer *v)
-{
-	struct session *session = live_session(v->live);
-	struct timeline *t = session_timeline(session);
-	struct timeline_mark mark;
-
-	session_grow(session);
-	mark = same_place(v->timeline, &v->mark, session);
-	if (v->mark.icount >= timeline_end(v->timeline))
-		mark = end_of(t);
-	viewer_take(v, session, mark);
-	live_forget(v->live);
-}
-
 static uint64_t clock_ms(void)
 {
 	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+static struct timeline_mark end_of(const struct timeline *t)
+{
+	return (struct timeline_mark){timeline_end(t), (long)timeline_nevents(t) - 1, 0};
+}
+
+/* Looks for the place of a mark in another recording of the same program: the so many-th event of its kind. */
+static bool same_place(const struct timeline *from, const struct timeline_mark *mark, const struct timeline *to,
+                       struct timeline_mark *found)
+{
+	const struct event *e = mark->event < 0 ? NULL : timeline_event(from, (size_t)mark->event);
+	char where[64], error[ERROR_MAX];
+	size_t number = 0;
+
+	if (!e)
+		return false;
+	for (long i = 0; i <= mark->event; i++)
+		number += timeline_event(from, (size_t)i)->kind == e->kind;
+	snprintf(where, sizeof where, "%s#%zu", event_name(e->kind), number);
+	return timeline_where(to, where, found, error);
+}
+
+void watching_anew(struct viewer *v)
+{
+	const uint64_t end = clock_ms() + BEGIN_MS;
+	bool last = v->mark.icount >= timeline_end(v->timeline), found = false;
+	struct timeline_mark mark;
+	struct timeline *t;
+
+	do {
+		if (live_state(v->live) == LIVE_RUNS)
+			live_go(v->live, PIECE_MS);
+		t = session_timeline(live_session(v->live));
+		found = !last && same_place(v->timeline, &v->mark, t, &mark);
+	} while (!found && live_state(v->live) == LIVE_RUNS && clock_ms() < end);
+	session_grow(live_session(v->live));
+	viewer_take(v, live_session(v->live), found ? mark : end_of(t));
+	live_forget(v->live);
+}
+
+static bool is_first_vfork(const struct event *e)
+{
+	return e->kind == EV_VFORK_BEGIN && e->pid > 1;
+}
+
+void watching_begin(struct viewer *v)
+{
+	const uint64_t end = clock_ms() + BEGIN_MS;
+	struct timeline_mark mark;
+	const struct event *e = NULL;
+	struct timeline *t;
+	size_t i = 0;
+
+	do {
+		/* begun anew before its console: what was recorded is not read yet */
+		if (live_state(v->live) == LIVE_RUNS && live_go(v->live, PIECE_MS))
+			i = 0;
+		t = session_timeline(live_session(v->live));
+		while ((e = timeline_event(t, i)) && !is_first_vfork(e))
+			i++;
+	} while (!e && live_state(v->live) == LIVE_RUNS && clock_ms() < end);
+	session_grow(live_session(v->live));
+	mark = end_of(t);
+	if (e)
+		mark = (struct timeline_mark){e->icount, (long)i, 0};
+	else if (live_state(v->live) == LIVE_OVER && timeline_nevents(t))
+		mark = (struct timeline_mark){
+			timeline_event(t, (size_t)session_beginning(live_session(v->live)))->icount,
+			session_beginning(live_session(v->live)), 0};
+	viewer_take(v, live_session(v->live), mark);
+	live_forget(v->live);
 }
 
 /* Records a piece. Who stands at the end stays there. */
@@ -130,7 +166,7 @@ int watching_tick(struct viewer *v)
 
 bool watching_stop(struct viewer *v)
 {
-	if (!v->live || live_state(v->live) != LIVE_RUNS)
+	if (!v->live || explorer_away(v) || live_state(v->live) != LIVE_RUNS)
 		return false;
 	live_stop(v->live);
 	session_grow(v->session);
@@ -210,6 +246,10 @@ static const struct overlay console = {
 
 void act_type(struct viewer *v)
 {
+	if (explorer_away(v)) {
+		viewer_say(v, "this is a branch: the console is that of the run as written");
+		return;
+	}
 	if (!v->live || !live_types(v->live)) {
 		viewer_say(v, "nobody reads this console");
 		return;

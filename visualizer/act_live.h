@@ -14,6 +14,8 @@ int watching_tick(struct viewer *);
 bool watching_stop(struct viewer *);
 /* Text from the clipboard, for the console if it has the keyboard. */
 void watching_paste(struct viewer *, const char *text);
+/* Another run is in the place of this one: shows where it begins to be interesting. */
+void watching_begin(struct viewer *);
 /* The run was begun anew, or is another one: shows it, at the same place if it has that. */
 void watching_anew(struct viewer *);
 

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/environment.h"
+#include "base/tool.h"
 #include "analysis/session.h"
 #include "analysis/where.h"
 #include "cli/input.h"
@@ -110,10 +111,28 @@ bool command_start(struct session *session, struct timeline_mark *mark)
 /* What a run that is shown keeps of the host, if it is a trace's; the key S saves pictures here. */
 static const struct seclusion seclusion = {.output = ".", .pictures = true, .window = true};
 
+static bool shows;   /* there is a window, with threads of its own */
+static bool gave_up; /* for a trace, and for good */
+
+static bool elsewhere(const char *const *words)
+{
+	return shows && !gave_up && trace_is(words[0]);
+}
+
 static struct timeline *make(const char *const *words, bool person, char *error)
 {
+	const char *dot = strrchr(words[0], '.');
+
+	if (gave_up && !trace_is(words[0]) && (strchr(words[0], '/') || dot)) {
+		error_set(error,
+		          "%s: this window shows a trace, and has given up compiling before it read it; vforkscope "
+		          "view %s opens it",
+		          words[0], words[0]);
+		return NULL;
+	}
 	if (!trace_is(words[0]))
 		return command_begin(words, person, error);
+	gave_up = true;
 	if (!words[1])
 		return command_load(words[0], &seclusion, error);
 	error_set(error, "%s: is a trace and takes no arguments: %s", words[0], words[1]);
@@ -153,7 +172,7 @@ static bool find_start(struct live *live, struct timeline_mark *mark)
 
 int command_window(const char *const *words, bool person, const struct view *view)
 {
-	const struct maker maker = {.make = make, .input = input_given() ? input_keys : NULL};
+	const struct maker maker = {.make = make, .elsewhere = elsewhere, .input = input_given() ? input_keys : NULL};
 	bool trace = trace_is(words[0]);
 	struct timeline_mark mark;
 	char error[ERROR_MAX];
@@ -169,8 +188,16 @@ int command_window(const char *const *words, bool person, const struct view *vie
 		command_note_launch(words);
 	else if (*timeline_problem(session_timeline(live_session(live))))
 		command_note("%s: %s", words[0], timeline_problem(session_timeline(live_session(live))));
+	shows = true;
 	if (find_start(live, &mark))
 		rc = window_run(live, &mark, view, error) ? command_fail("%s", error) : 0;
+	if (!rc && live_next(live)) {
+		const char *again[] = {"vforkscope",       "view", "--theme", theme_name(view->theme),
+		                       live_next(live)[0], NULL};
+
+		tool_begin_anew(again, error);
+		rc = command_fail("%s", error);
+	}
 	live_free(live);
 	return rc;
 }

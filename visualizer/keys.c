@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "act_edit.h"
 #include "act_explore.h"
 #include "act_file.h"
 #include "act_live.h"
+#include "act_open.h"
 #include "act_sheet.h"
 #include "act_time.h"
 #include "act_view.h"
@@ -46,6 +48,8 @@ const struct action actions[] = {
 	{"larger", "Ctrl++ Ctrl+= Ctrl+Shift+=", "Ctrl +", "larger letters", GROUP_VIEW, true, act_larger},
 	{"smaller", "Ctrl+-", "Ctrl -", "smaller letters", GROUP_VIEW, true, act_smaller},
 	{"usual size", "Ctrl+0", "Ctrl 0", "letters of the usual size", GROUP_VIEW, true, act_usual_size},
+	{"open", "Ctrl+O", "Ctrl O", "open a lesson, a program, a trace", GROUP_FILE, false, act_open},
+	{"edit", "O", "O", "the source in your editor; run it when it is saved", GROUP_FILE, false, act_edit},
 	{"save", "S", "S", "save the picture as PNG", GROUP_FILE, true, act_save},
 	{"save SVG", "", "", "save the picture as SVG", GROUP_FILE, true, act_save_svg},
 	{"save PDF", "", "", "save the picture as PDF", GROUP_FILE, true, act_save_pdf},

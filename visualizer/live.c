@@ -9,7 +9,7 @@
 
 struct live {
 	struct maker maker;
-	char **words;
+	char **words, **next;
 	bool person;
 	struct session *session, *before; /* before: not needed any more, but for what is made of it */
 	enum live_state state;
@@ -62,8 +62,10 @@ static bool begin(struct live *live, const char *const *words, bool person, char
 	else
 		timeline_console(t, &(struct console){.arg = live, .keys = give_keys, .typed = person, .later = true});
 	live->nkeys = 0;
-	live_forget(live);
-	live->before = live->session;
+	if (live->before)
+		session_free(live->session); /* nobody has seen it; what is shown may be of the one before */
+	else
+		live->before = live->session;
 	live->session = session_new(t);
 	live->person = person;
 	live->state = timeline_grows(t) ? LIVE_RUNS : LIVE_OVER;
@@ -89,6 +91,7 @@ void live_free(struct live *live)
 	live_forget(live);
 	session_free(live->session);
 	free_words(live->words);
+	free_words(live->next);
 	free(live);
 }
 
@@ -163,4 +166,18 @@ bool live_again(struct live *live, const char *const *words, char *error)
 		live->words = copy;
 	}
 	return true;
+}
+
+bool live_elsewhere(struct live *live, const char *const *words)
+{
+	if (!live->maker.elsewhere || !live->maker.elsewhere(words))
+		return false;
+	free_words(live->next);
+	live->next = copy_words(words);
+	return true;
+}
+
+const char *const *live_next(const struct live *live)
+{
+	return (const char *const *)live->next;
 }

@@ -19,6 +19,8 @@ struct maker {
 	/* The timeline of PROG with its arguments, at its beginning, or of a trace. person: somebody sits before its
 	 * console. NULL and a line in error, ERROR_MAX bytes. */
 	struct timeline *(*make)(const char *const *words, bool person, char *error);
+	/* Must these be shown by a process that is begun anew, because this one has too much? NULL: never. */
+	bool (*elsewhere)(const char *const *words);
 	/* Its input, if it is not typed in the window (drive.h); NULL: it is. */
 	size_t (*input)(void *arg, uint8_t *, size_t size, bool wait, bool *quit);
 };
@@ -58,6 +60,11 @@ void live_stop(struct live *);
 /* Begins the same run, or with words another one, in its place, which is left as it is if that fails: false and a line
  * in error. The session is then another one, as for live_go. */
 bool live_again(struct live *, const char *const *words, char *error);
+
+/* Must another run be shown by a process that is begun anew? Then true, and they are live_next: who has made the run
+ * sees to it when it is closed. */
+bool live_elsewhere(struct live *, const char *const *words);
+const char *const *live_next(const struct live *); /* NULL: there is none */
 
 /* Frees the sessions that are not live_session any more. */
 void live_forget(struct live *);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act_edit.h"
 #include "act_explore.h"
 #include "act_live.h"
 #include "act_sheet.h"
@@ -34,6 +35,7 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 		v->opened = v->view.panel[i].opened > v->opened ? v->view.panel[i].opened : v->opened;
 	v->watching = watching_new();
 	v->listing = listing_new();
+	v->editing = editing_new();
 	if (viewer_snapshot(v) == NULL) {
 		error_set(error, "%s", timeline_failure(v->timeline));
 		viewer_free(v);
@@ -54,6 +56,7 @@ void viewer_free(struct viewer *v)
 	watching_free(v->watching);
 	explorer_free(v->explorer);
 	listing_free(v->listing);
+	editing_free(v->editing);
 	snapshot_free(v->snapshot);
 	draw_log_free(&v->log);
 	free(v);
@@ -323,7 +326,7 @@ int viewer_tick(struct viewer *v, uint64_t now)
 	int wait;
 
 	v->now = now;
-	wait = sooner(watching_tick(v), playing_tick(v));
+	wait = sooner(watching_tick(v), sooner(editing_tick(v), playing_tick(v)));
 	if (v->view.message != NULL && now >= v->message_until) {
 		v->view.message = NULL;
 		v->stale = true;

@@ -41,6 +41,7 @@ struct viewer {
 	struct playing *playing;   /* act_time.c */
 	struct watching *watching; /* act_live.c */
 	struct listing *listing;   /* act_sheet.c */
+	struct editing *editing;   /* act_edit.c */
 	struct live *live;         /* where the session is from, not owned; NULL: it is complete */
 	struct explorer *explorer; /* act_explore.c */
 

@@ -17,7 +17,7 @@
 #define LEAST_WIDTH 640
 #define LEAST_HEIGHT 400
 
-enum { MODIFIERS = 24 };
+enum { MODIFIERS = 24, TITLE = 128 };
 
 struct window {
 	SDL_Window *window;
@@ -25,6 +25,7 @@ struct window {
 	SDL_Texture *texture;
 	int width, height; /* of the texture, in pixels */
 	struct viewer *viewer;
+	char title[TITLE];
 };
 
 bool window_possible(void)
@@ -199,16 +200,32 @@ static bool draw(struct window *w)
 	return good;
 }
 
+static void make_title(const struct window *w, char title[TITLE])
+{
+	const struct run_config *config = timeline_config(w->viewer->timeline);
+
+	snprintf(title, TITLE, "vforkscope: %.60s on %.40s", config->program, config->system);
+}
+
+/* Another run may have taken the place of the first. */
+static void renew_title(struct window *w)
+{
+	char title[TITLE];
+
+	make_title(w, title);
+	if (strcmp(title, w->title) == 0)
+		return;
+	memcpy(w->title, title, sizeof title);
+	SDL_SetWindowTitle(w->window, title);
+}
+
 static bool open_window(struct window *w, char *error)
 {
-	char title[128];
-
 	if (SDL_Init(SDL_INIT_VIDEO) != 0) {
 		snprintf(error, ERROR_MAX, "no window: %.200s", SDL_GetError());
 		return false;
 	}
-	const struct run_config *config = timeline_config(w->viewer->timeline);
-	snprintf(title, sizeof title, "vforkscope: %.60s on %.40s", config->program, config->system);
+	make_title(w, w->title);
 	int width = w->viewer->view.width > 0 ? (int)w->viewer->view.width : WIDTH;
 	int height = w->viewer->view.height > 0 ? (int)w->viewer->view.height : HEIGHT;
 	SDL_Rect screen;
@@ -217,7 +234,7 @@ static bool open_window(struct window *w, char *error)
 		width = SDL_min(width, screen.w);
 		height = SDL_min(height, screen.h);
 	}
-	w->window = SDL_CreateWindow(title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height,
+	w->window = SDL_CreateWindow(w->title, SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height,
 	                             SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
 	if (w->window != NULL) {
 		SDL_SetWindowMinimumSize(w->window, LEAST_WIDTH, LEAST_HEIGHT);
@@ -246,6 +263,7 @@ int window_run(struct live *live, const struct timeline_mark *start, const struc
 			handle(&w, &e);
 		while (!w.viewer->quit && SDL_PollEvent(&e))
 			handle(&w, &e);
+		renew_title(&w);
 		if (w.viewer->stale && !w.viewer->quit && !draw(&w)) {
 			good = false;
 			snprintf(error, ERROR_MAX, "cannot draw: %.200s", SDL_GetError());

@@ -11,6 +11,8 @@
 	X(VFORKSCOPE_COMPILE_SECONDS, "how long the compiler may take (30)")                                           \
 	X(TMPDIR, "where temporary files and directories are made that do not lie beside their target (/tmp)")         \
 	X(PATH, "where the compiler m68k-linux-gnu-gcc and, for bench, SIMH's vax780 are found")                       \
+	X(VISUAL, "the editor that the window opens a program's source with")                                          \
+	X(EDITOR, "the same where VISUAL is not set")                                                                  \
 	X(DISPLAY, "the X display of the window")                                                                      \
 	X(WAYLAND_DISPLAY, "the Wayland display of the window")                                                        \
 	X(SDL_VIDEODRIVER, "the driver that SDL uses for the window; it has more variables of this kind")              \

@@ -348,3 +348,58 @@ void tool_free(struct tool_result *result)
 	free(result->err.text);
 	*result = (struct tool_result){0};
 }
+
+/* The child's child, which is nobody's to wait for. */
+_Noreturn static void become_free(const char *path, const char *const *argv, int failed)
+{
+	sigset_t none;
+	pid_t pid = fork();
+	int why;
+
+	if (pid > 0)
+		_exit(0);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	if (!pid)
+		execv(path, (char *const *)argv);
+	why = errno;
+	if (write(failed, &why, sizeof why) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+bool tool_start(const char *const *argv, char *error)
+{
+	char *path = strchr(argv[0], '/') ? alloc_string(argv[0]) : tool_find(argv[0]);
+	int failed[2], why = 0;
+	ssize_t told;
+	pid_t pid;
+
+	if (!path)
+		return error_set(error, "%.100s: no such program", argv[0]);
+	if (pipe2(failed, O_CLOEXEC)) {
+		free(path);
+		return error_set(error, "%.100s: %s", argv[0], strerror(errno));
+	}
+	pid = fork();
+	if (!pid)
+		become_free(path, argv, failed[1]);
+	why = pid < 0 ? errno : 0;
+	close(failed[1]);
+	if (pid > 0) {
+		while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+			;
+		do
+			told = read(failed[0], &why, sizeof why);
+		while (told < 0 && errno == EINTR);
+	}
+	close(failed[0]);
+	free(path);
+	return !why || error_set(error, "%.100s: %s", argv[0], strerror(why));
+}
+
+void tool_begin_anew(const char *const *argv, char *error)
+{
+	execv("/proc/self/exe", (char *const *)argv);
+	error_set(error, "%.100s: %s", argv[0], strerror(errno));
+}

@@ -6,6 +6,8 @@
  * are given, only that part of the file system. What it says comes back as text; nothing goes to the terminal by
  * itself.
  *
+ * The user's own editor is another matter: tool_start.
+ *
  * The user's ^C, SIGTERM and SIGHUP stop the tool, and when it and all that it started are gone and the caller has
  * tidied up (tool_release), they do to us what they always do.
  */
@@ -54,6 +56,13 @@ struct tool_result {
  * result is to be freed in every case. */
 bool tool_run(const struct tool *, struct tool_result *, char *error);
 void tool_free(struct tool_result *);
+
+/* Starts a program that the user named for himself (an editor): it has our terminal and environment, and no limits, and
+ * goes on by itself. argv[0] is looked for as tool_find does, unless it is a path. False and a line in error if it does
+ * not start. */
+bool tool_start(const char *const *argv, char *error);
+/* Our own program begins anew in our place. Comes back with a line in error if it cannot. */
+void tool_begin_anew(const char *const *argv, char *error);
 
 /* Path of a program, NULL if no absolute directory of PATH has it. The caller frees it. Caches of compilers (ccache)
  * are passed over: they want files of their own. */

@@ -5,12 +5,16 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "instrument.h"
 #include "visualizer/act_live.h"
+#include "visualizer/sheet.h"
 
 #define LINES "tests/unit/guest/lines.c"
 #define ENDLESS "tests/unit/guest/endless.c"
@@ -128,12 +132,137 @@ static void test_endless(void **state)
 	assert_true(viewer->quit);
 }
 
+/* A directory of the test's own, with a program and an editor that notes what it is called with. */
+static char directory[] = "/tmp/live-XXXXXX", program[64], called[64];
+
+static void write_file(const char *path, const char *text, int mode)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(chmod(path, (mode_t)mode), 0);
+}
+
+static int begin_editing(void **state)
+{
+	char editor[64], text[320];
+
+	(void)state;
+	strcpy(directory, "/tmp/live-XXXXXX");
+	assert_non_null(mkdtemp(directory));
+	snprintf(program, sizeof program, "%s/prog.c", directory);
+	snprintf(called, sizeof called, "%s/called", directory);
+	snprintf(editor, sizeof editor, "%s/vi", directory);
+	snprintf(text, sizeof text, "#!/bin/sh\necho \"$@\" >%s.new && mv %s.new %s\n", called, called, called);
+	write_file(editor, text, 0755);
+	snprintf(text, sizeof text, "%s -x", editor);
+	setenv("VISUAL", text, 1);
+	write_file(program, "#include <stdio.h>\nint main(void)\n{\n\tputs(\"one\");\n\treturn 0;\n}\n", 0644);
+	return 0;
+}
+
+static int end_editing(void **state)
+{
+	char command[80];
+
+	snprintf(command, sizeof command, "rm -r %s", directory);
+	assert_int_equal(system(command), 0);
+	return end(state);
+}
+
+/* Lets the clock go on until the message has that text. */
+static void until_it_says(const char *text)
+{
+	for (int i = 0; i < 1000 && (!viewer->view.message || !strstr(viewer->view.message, text)); i++) {
+		instrument_look();
+		instrument_wait(100);
+	}
+	instrument_says(text);
+}
+
+/* O opens the user's source in his editor; when it is saved it is run, at the same place. What does not compile is
+ * told, and the run stays. */
+static void test_editing(void **state)
+{
+	char text[160] = "";
+	FILE *file = NULL;
+
+	(void)state;
+	instrument_begin(program, "tty.write");
+	instrument_shows("one");
+	instrument_key("O");
+	instrument_says("when it is saved, it is run");
+	while (!file)
+		file = fopen(called, "r"); /* the editor is a program of its own */
+	assert_non_null(fgets(text, sizeof text, file));
+	fclose(file);
+	assert_non_null(strstr(text, "-x +"));
+	assert_non_null(strstr(text, program));
+	write_file(program, "#include <stdio.h>\nint main(void)\n{\n\tputs(\"another\");\n\treturn 0;\n}\n", 0644);
+	until_it_says("compiled and run anew");
+	instrument_shows("another");
+	assert_int_equal(timeline_event(viewer->timeline, (size_t)viewer->mark.event)->kind, EV_TTY_WRITE);
+	write_file(program, "int main(void)\n{\n\treturn nothing;\n}\n", 0644);
+	for (int i = 0; i < 1000 && !viewer->view.sheet; i++) {
+		instrument_look();
+		instrument_wait(100);
+	}
+	instrument_shows("The compiler found errors");
+	instrument_shows("nothing");
+	instrument_key("Escape");
+	instrument_shows("another");
+	/* who has no source of his own */
+	instrument_end();
+	instrument_begin("return", "vfork.begin");
+	instrument_key("O");
+	instrument_says("return has no source of yours");
+}
+
+/* Ctrl+O: lessons by their words, files by their paths. */
+static void test_opening(void **state)
+{
+	(void)state;
+	instrument_begin("return", "vfork.begin");
+	instrument_key("Ctrl+O");
+	instrument_shows("a loan inside a loan");
+	instrument_type("whose page");
+	instrument_key("Return");
+	instrument_shows("tables");
+	assert_string_equal(timeline_config(viewer->timeline)->program, "tables");
+	assert_int_equal(viewer->view.overlay, 0);
+	assert_int_equal(timeline_event(viewer->timeline, (size_t)viewer->mark.event)->kind, EV_VFORK_BEGIN);
+	instrument_key("Ctrl+O");
+	instrument_type(directory);
+	instrument_type("/p");
+	instrument_key("Tab");
+	assert_string_equal(viewer->view.sheet->typed, program);
+	instrument_key("Return");
+	assert_string_equal(timeline_config(viewer->timeline)->program, "prog");
+	/* arguments; and what is not there: the run stays */
+	instrument_key("Ctrl+O");
+	instrument_type("echo an argument");
+	instrument_key("Return");
+	instrument_settle();
+	instrument_key("End");
+	instrument_shows("an argument");
+	instrument_key("Ctrl+O");
+	instrument_type("/nowhere/at/all");
+	instrument_key("Return");
+	instrument_shows("It cannot be opened");
+	instrument_key("Escape");
+	instrument_shows("an argument");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_console, end),
 		cmocka_unit_test_teardown(test_paste, end),
 		cmocka_unit_test_teardown(test_endless, end),
+		cmocka_unit_test_setup_teardown(test_editing, begin_editing, end_editing),
+		cmocka_unit_test_setup_teardown(test_opening, begin_editing, end_editing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

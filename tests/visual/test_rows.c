@@ -284,6 +284,21 @@ static void check_saves(const char *ending)
 	assert_int_equal(rmdir(directory), 0);
 }
 
+static void check_open(void)
+{
+	hit();
+	instrument_type("inside a loan");
+	instrument_key("Return");
+	assert_string_equal(timeline_config(viewer->timeline)->program, "nested");
+}
+
+/* What the editor is called with is in test_live.c. */
+static void check_edit(void)
+{
+	hit();
+	instrument_says("explore has no source of yours");
+}
+
 static void check_save(void)
 {
 	check_saves("png");
@@ -331,6 +346,8 @@ static const struct {
 	{"larger", check_larger},
 	{"smaller", check_smaller},
 	{"usual size", check_usual_size},
+	{"open", check_open},
+	{"edit", check_edit},
 	{"save", check_save},
 	{"save SVG", check_save_svg},
 	{"save PDF", check_save_pdf},
