@@ -9,6 +9,7 @@
 
 #include "analysis/hazard.h"
 #include "cli/command.h"
+#include "cli/progress.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/output.h"
@@ -157,21 +158,35 @@ static bool tell(struct session *session, const struct event *e, const struct ha
 	return s || !json;
 }
 
+static bool show_progress(void *unused, uint64_t now, uint64_t end)
+{
+	(void)unused;
+	progress_tell("hazards", now, end);
+	return true;
+}
+
 /* Tells of all events that are wanted, and of the hazards where they happen. */
 static int tell_all(struct session *session, const struct patterns *patterns, bool json)
 {
 	static const struct hazards none;
 	const struct timeline *t = session_timeline(session);
 	const struct hazards *hs = &none;
-	bool first = true, ok = true;
+	bool first = true, ok = true, search = false;
 	size_t next = 0;
 
-	for (uint32_t kind = EV_COUNT; kind < EV_ALL && hs == &none; kind++)
-		if (wanted(patterns, event_name(kind)))
-			hs = session_hazards(session);
+	for (uint32_t kind = EV_COUNT; kind < EV_ALL; kind++)
+		search |= wanted(patterns, event_name(kind));
 	for (size_t i = 0; i < timeline_nevents(t) && ok; i++) {
 		const struct event *e = timeline_event(t, i);
 
+		if (search &&
+		    e->kind == EV_VFORK_BEGIN) { /* before it there are none: who wants the beginning has it */
+			output_flush();
+			timeline_progress(session_timeline(session), show_progress, NULL);
+			hs = session_hazards(session);
+			timeline_progress(session_timeline(session), NULL, NULL);
+			search = false;
+		}
 		if (wanted(patterns, event_name(e->kind))) {
 			ok = tell(session, e, NULL, json, first);
 			first = false;

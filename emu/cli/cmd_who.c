@@ -15,6 +15,7 @@
 #include "analysis/writer.h"
 #include "base/output.h"
 #include "cli/command.h"
+#include "cli/progress.h"
 
 /* Writes that --all tells at most. */
 enum { WRITES_MAX = 10000 };
@@ -144,6 +145,13 @@ static int tell_near(struct question *q, uint64_t icount)
 	return end == PASSAGE_FAILED ? command_fail("%s", error) : 0;
 }
 
+static bool show_progress(void *unused, uint64_t now, uint64_t end)
+{
+	(void)unused;
+	progress_tell_back("who", now, end);
+	return true;
+}
+
 static int ask(struct question *q, bool all)
 {
 	const struct timeline_mark *mark = &q->datum.at;
@@ -165,6 +173,8 @@ static int ask(struct question *q, bool all)
 		output_line(" at @%" PRIu64 " is %s, at %08" PRIx32 " (page frame %" PRIu32 ")", mark->icount, value,
 		            q->datum.va, q->datum.pa / NBPG);
 	}
+	output_flush(); /* a word that nobody has written for long may take a while */
+	timeline_progress(session_timeline(q->session), show_progress, NULL);
 	rc = all ? tell_all(q, mark->icount) : tell_near(q, mark->icount);
 	if (q->json)
 		output_lines(0, "\n]\n");

@@ -9,7 +9,7 @@
 /* Work of that name is at an instant of a run that ends at another one, which it is expected to reach. */
 void progress_tell(const char *what, uint64_t now, uint64_t end);
 
-/* The same for `find` going back, which begins at the end. */
+/* The same for what goes back, and begins at the end. */
 void progress_tell_back(const char *what, uint64_t now, uint64_t end);
 
 /* A recording is at an instant, and its file has so many bytes; nobody knows how long it goes on. */
