@@ -183,6 +183,23 @@ static bool read_check(const char *text, struct condition *c, char *error)
 	return true;
 }
 
+/* What an instruction does, too, by the first word. */
+static const char *const doings[] = {"write", "read", "change", "call", "return"};
+
+static bool read_also(struct session *session, const char *text, struct condition *c, char *error)
+{
+	struct condition *also;
+	bool ok;
+
+	if (*c->also || strlen(text) >= sizeof c->also)
+		return error_set(error, "%.60s: one more thing that an instruction does is enough", text);
+	also = alloc_new(1, sizeof *also);
+	ok = condition_read(session, text, &c->looked_up, also, error);
+	free(also);
+	strcpy(c->also, text);
+	return ok;
+}
+
 static bool read_filter(struct session *session, const char *text, struct condition *c, char *error)
 {
 	const char *rest;
@@ -201,11 +218,14 @@ static bool read_filter(struct session *session, const char *text, struct condit
 			c->mode = (enum condition_mode)mode;
 			return true;
 		}
+	for (size_t i = 0; i < sizeof doings / sizeof *doings; i++)
+		if (behind(text, doings[i]))
+			return read_also(session, text, c, error);
 	if (strchr(text, '='))
 		return read_check(text, c, error);
 	return error_set(error,
-	                 "%.60s: behind \"and\" comes pid N, mode user, mode kernel, in FUNCTION or FILE:LINE, or "
-	                 "NAME = VALUE",
+	                 "%.60s: behind \"and\" comes pid N, mode user, mode kernel, in FUNCTION or FILE:LINE, NAME = "
+	                 "VALUE, or what the same instruction does: write, read, change, call, return",
 	                 text);
 }
 
@@ -216,6 +236,7 @@ bool condition_read(struct session *session, const char *text, const struct time
 	bool ok = true;
 
 	memset(c, 0, sizeof *c);
+	c->looked_up = *at;
 	while (ok && (and = strstr(copy, CONDITION_AND))) { /* the filters, from the last one on */
 		for (char *next; (next = strstr(and+1, CONDITION_AND));)
 			and = next;
@@ -225,6 +246,8 @@ bool condition_read(struct session *session, const char *text, const struct time
 	ok = ok && read_thing(session, copy, at, c, error);
 	if (ok && c->has_inside && (c->kind == CONDITION_EVENT || c->kind == CONDITION_CONSOLE))
 		ok = error_set(error, "%.60s: what an event or a text tells is in no function", text);
+	if (ok && *c->also && (c->kind == CONDITION_EVENT || c->kind == CONDITION_CONSOLE))
+		ok = error_set(error, "%.60s: no instruction does what an event or a text tells", text);
 	free(copy);
 	return ok;
 }
@@ -559,19 +582,33 @@ static bool checks_hold(struct session *session, const struct condition *c, cons
 	return true;
 }
 
-enum passage_end condition_find(struct session *session, struct condition *c, struct timeline_mark *mark, bool backward,
-                                char error[ERROR_MAX])
+/* Does the instruction at a mark do the other thing, too? */
+static bool does_also(struct session *session, struct condition *also, const struct timeline_mark *mark, char *error)
+{
+	struct timeline_mark at;
+
+	if (!also)
+		return true;
+	step_to(session_timeline(session), &at, mark->icount - 1);
+	also->until = mark->icount + 1;
+	return mark->icount && find_next(session, also, &at, false, error) == PASSAGE_FOUND &&
+	       at.icount == mark->icount;
+}
+
+static enum passage_end find_all(struct session *session, struct condition *c, struct condition *also,
+                                 struct timeline_mark *mark, bool backward, char error[ERROR_MAX])
 {
 	const struct allowance time = allowance_new(timeline_config(session_timeline(session))->limits.seconds);
 	struct timeline_mark at = *mark;
 	enum passage_end end;
 
 	while ((end = find_next(session, c, &at, backward, error)) == PASSAGE_FOUND) {
-		if (checks_hold(session, c, &at, &c->known, error)) {
+		if (!checks_hold(session, c, &at, &c->known, error)) {
+			c->asked = true;
+		} else if (does_also(session, also, &at, error)) {
 			*mark = at;
 			return end;
 		}
-		c->asked = true;
 		if (allowance_spent(&time)) {
 			error_set(error, "stopped near @%" PRIu64 ": too much processor time (--max-seconds)",
 			          at.icount);
@@ -579,4 +616,16 @@ enum passage_end condition_find(struct session *session, struct condition *c, st
 		}
 	}
 	return end == PASSAGE_NONE && c->asked && !c->known && !c->until ? PASSAGE_FAILED : end; /* no such variable */
+}
+
+enum passage_end condition_find(struct session *session, struct condition *c, struct timeline_mark *mark, bool backward,
+                                char error[ERROR_MAX])
+{
+	struct condition *also = *c->also ? alloc_new(1, sizeof *also) : NULL;
+	enum passage_end end = PASSAGE_FAILED;
+
+	if (!also || condition_read(session, c->also, &c->looked_up, also, error))
+		end = find_all(session, c, also, mark, backward, error);
+	free(also);
+	return end;
 }

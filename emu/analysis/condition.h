@@ -11,6 +11,7 @@
  *	          | "console" TEXT                the text has been printed
  *	FILTER    = "pid" N | "mode user" | "mode kernel"
  *	          | "in" LOCATION                 by the function, by the line
+ *	          | "write" ... | "read" ... | "change" ... | "call" F | "return" F    the same instruction does that, too
  *	          | DATUM "=" VALUE | DATUM "!=" VALUE    a variable, as it is then, has that value, or another one
  *
  * VALUE is decimal, negative or hexadecimal (0x...). A variable is watched at its address in every process that runs
@@ -81,6 +82,8 @@ struct condition {
 	struct location inside; /* of "in" */
 	struct condition_check checks[CONDITION_CHECKS];
 	size_t nchecks;
+	char also[CONDITION_TEXT];      /* what the same instruction does, too; "" nothing */
+	struct timeline_mark looked_up; /* where data are */
 	uint64_t until;    /* set by who searches forward: it goes through the instructions before it; 0: through all */
 	bool asked, known; /* by the searches so far: for a variable's value; and there was one of that name */
 };

@@ -118,4 +118,33 @@ like 'who is alive' '^vforkscope: pid 9 has no memory .* alive are pid 1, 2, 3$'
 run vforkscope what-if mine.vft --at mine.c:20 --pid 2 --do return
 like 'a lender asleep, and when it runs again' 'pid 2 is asleep, its memory is lent.*again at @[0-9]+$' "$err"
 
+# Two things that one instruction does.
+cat >two.c <<'C'
+int n = 1, m = 2;
+__attribute__((noinline)) void step(void)
+{
+	n += 5;
+}
+__attribute__((noinline)) void copy(void)
+{
+	m = n;
+}
+int main(void)
+{
+	step();
+	copy();
+	return 0;
+}
+C
+vforkscope cc -O1 -o two two.c
+both() { vforkscope find two "$1" --all 2>/dev/null | awk 'NR > 1 { print $7 }' | paste -sd' '; }
+same 'reads, and reads and writes' 'two.c:4 two.c:8' "$(both 'read n')"
+same 'reads and writes the same' 'two.c:4' "$(both 'write n and read n')"
+same 'reads one and writes another' 'two.c:8' "$(both 'write m and read n')"
+same 'in a process that is not there' '' "$(both 'write m and read n and pid 7')"
+run vforkscope find two 'write n and read nosuch'
+like 'the other is wrong' '^vforkscope: nosuch: .* no such variable' "$err"
+run vforkscope find two 'vm.pass and read n'
+like 'of an event' 'no instruction does what an event' "$err"
+
 finish
