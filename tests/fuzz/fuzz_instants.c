@@ -427,6 +427,7 @@ int main(int argc, char **argv)
 		fputs("usage: fuzz_instants FROM COUNT DIRECTORY\n", stderr);
 		return 2;
 	}
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	for (uint64_t number = from; number < from + count; number++)
 		try(number, argv[3]);
 	printf("# figures: %u programs, %u with hazards, %u branches, %u failures\n", tried, hazards, branches,
