@@ -12,8 +12,7 @@
 enum { COMPLETION_TEXT = 96, COMPLETION_MAX = 400 /* more are not listed */ };
 
 struct completion {
-	char text
-		[COMPLETION_TEXT]; /* what is put in place of the piece that is there; a blank behind it if more follows */
+	char text[COMPLETION_TEXT];  /* in place of the piece that is there; a blank behind it if more follows */
 	char tells[COMPLETION_TEXT]; /* what it is, a few words */
 };
 

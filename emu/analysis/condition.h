@@ -11,7 +11,7 @@
  *	          | "console" TEXT                the text has been printed
  *	FILTER    = "pid" N | "mode user" | "mode kernel"
  *	          | "in" LOCATION                 by the function, by the line
- *	          | "write" ... | "read" ... | "change" ... | "call" F | "return" F    the same instruction does that, too
+ *	          | "write" ... | "read" ... | "change" ... | "call" F | "return" F    the same instruction, too
  *	          | DATUM "=" VALUE | DATUM "!=" VALUE    a variable, as it is then, has that value, or another one
  *
  * VALUE is decimal, negative or hexadecimal (0x...). A variable is watched at its address in every process that runs

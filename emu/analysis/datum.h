@@ -6,7 +6,7 @@
  *	d0 ... d7, a0 ... a6, fp, sp    a register of the process, as its program sees it
  *	NAME               a variable: of the innermost function that has one of that name, or a global one
  *	FUNCTION.NAME      a variable of the innermost call of that function
- *	FUNCTION.return    the return address of that call; of a process that is in none the word that had it in the last
+ *	FUNCTION.return    the return address of that call, or, in none, the word that had it in the last
  *	kernel:NAME        a global variable of the kernel
  */
 #ifndef EMU_DATUM_H
