@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act_live.h"
+#include "act_select.h"
 #include "layout.h"
 #include "viewer.h"
 
@@ -29,7 +30,7 @@ void act_close(struct viewer *v)
 	else if (watching_stop(v))
 		return;
 	else if (v->view.selection.kind)
-		v->view.selection = (struct thing){0};
+		selecting_select(v, NULL);
 	else if (v->view.maximised)
 		v->view.maximised = 0;
 	else

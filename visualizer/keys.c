@@ -10,12 +10,13 @@
 #include "act_live.h"
 #include "act_open.h"
 #include "act_sheet.h"
+#include "act_select.h"
 #include "act_time.h"
 #include "act_view.h"
 
 const char *const action_groups[GROUPS] = {
-	[GROUP_TIME] = "Time", [GROUP_EXPLORE] = "Explore", [GROUP_PANELS] = "Panels",
-	[GROUP_VIEW] = "View", [GROUP_FILE] = "File",
+	[GROUP_TIME] = "Time",     [GROUP_THINGS] = "Selection", [GROUP_EXPLORE] = "Explorer",
+	[GROUP_PANELS] = "Panels", [GROUP_VIEW] = "View",        [GROUP_FILE] = "File",
 };
 
 /* clang-format off */
@@ -31,6 +32,14 @@ const struct action actions[] = {
 	{"type", "Ctrl+]", "^]", "type at the program's console; again: no more", GROUP_VIEW, false, act_type},
 	{"explore", "E", "E", "what the child could do next, by keys", GROUP_EXPLORE, false, act_explore},
 	{"undo", "U", "U", "take the last choice back", GROUP_EXPLORE, false, act_undo},
+	{"select next", "Tab", "Tab", "select the next thing in the picture", GROUP_THINGS, true, act_select_next},
+	{"select previous", "Shift+Tab", "Shift Tab", "select the one before", GROUP_THINGS, true, act_select_previous},
+	{"last write", "W", "W", "to who wrote what is selected last", GROUP_THINGS, false, act_last_write},
+	{"next write", "X", "X", "to who writes it next", GROUP_THINGS, false, act_next_write},
+	{"first write", "C", "C", "to who wrote it first in the program", GROUP_THINGS, false, act_first_write},
+	{"follow", "G", "G", "select what it points at", GROUP_THINGS, true, act_follow},
+	{"track", "K", "K", "all its writes in Time; again: off", GROUP_THINGS, true, act_track},
+	{"watch", "Y", "Y", "pin its value below the caption; again: off", GROUP_THINGS, true, act_watch},
 	{"instructions", "D", "D", "source or machine instructions", GROUP_VIEW, true, act_instructions},
 	{"theme", "T", "T", "light, dark, high contrast", GROUP_VIEW, true, act_theme},
 	{"source", "1", "1", "source: in front; again: alone; again: back", GROUP_PANELS, true, act_show_source},
@@ -69,6 +78,7 @@ const struct gesture gestures[] = {
 	{GESTURE_PRESS, THING_CHOICE, "click a choice", "the child does that", act_press_choice},
 	{GESTURE_PRESS, THING_VARIANT, "click its names", "the next function, variable, signal", act_press_variant},
 	{GESTURE_PRESS, THING_BRANCH, "click a branch", "look at that run", act_press_branch},
+	{GESTURE_PRESS, THING_KINDS, "click", "select a word, a page, a line ...", act_press_thing},
 	{GESTURE_PRESS, THING_TIME, NULL, NULL, act_press_time},
 	{GESTURE_DRAG, THING_TIME, "drag in Time", "move to that instant", act_drag_time},
 	{GESTURE_WHEEL, THING_TIME, "wheel in Time", "event by event", act_wheel_time},
@@ -110,8 +120,15 @@ const struct action *action_with_key(const char *key)
 
 const struct gesture *gesture_on(enum gesture_kind kind, enum thing_kind on)
 {
-	for (size_t i = 0; i < ngestures; i++)
-		if (gestures[i].kind == kind && gestures[i].on == on)
+	const struct gesture *any = NULL;
+
+	for (size_t i = 0; i < ngestures; i++) {
+		if (gestures[i].kind != kind)
+			continue;
+		if (gestures[i].on == on)
 			return &gestures[i];
-	return NULL;
+		if (gestures[i].on == THING_KINDS && thing_kind_selectable(on))
+			any = &gestures[i];
+	}
+	return any;
 }

@@ -14,7 +14,7 @@
 struct viewer;
 
 /* In help and menus, actions stand together by their groups. */
-enum action_group { GROUP_TIME, GROUP_EXPLORE, GROUP_PANELS, GROUP_VIEW, GROUP_FILE, GROUPS };
+enum action_group { GROUP_TIME, GROUP_THINGS, GROUP_EXPLORE, GROUP_PANELS, GROUP_VIEW, GROUP_FILE, GROUPS };
 extern const char *const action_groups[GROUPS];
 
 struct action {
@@ -55,7 +55,7 @@ struct touch {
 /* What a gesture on a region of that kind does. The uppermost region that has a row takes it. */
 struct gesture {
 	enum gesture_kind kind;
-	enum thing_kind on;
+	enum thing_kind on;       /* THING_KINDS: whatever can be selected */
 	const char *shown, *help; /* for people; NULL: another row tells it */
 	void (*act)(struct viewer *, const struct touch *);
 };

@@ -135,7 +135,24 @@ void panel_empty(struct draw *d, struct rect content, const char *sentence)
 
 static void draw_ring(struct draw *d, struct rect r)
 {
-	draw_outline(d, rect_inset(r, -1, -1), 3, SELECT, d->theme == THEME_CONTRAST ? 3.5 : 2);
+	/* Light between two dark lines, or between the thing and its ring. */
+	if (d->theme == THEME_CONTRAST) {
+		draw_outline(d, rect_inset(r, -3, -3), 4, INK, 5.5);
+		draw_outline(d, rect_inset(r, -2, -2), 3, SELECT_TINT, 3);
+		return;
+	}
+	draw_outline(d, rect_inset(r, -1.5, -1.5), 3, SELECT_TINT, 2);
+	draw_outline(d, rect_inset(r, -3, -3), 4, SELECT, 2);
+}
+
+void panel_mark(struct draw *d, struct rect r)
+{
+	if (d->theme == THEME_CONTRAST) {
+		draw_ring(d, rect_inset(r, 2, 2));
+	} else {
+		draw_fill(d, r, 3, SELECT_TINT);
+		draw_outline(d, r, 3, SELECT, 1.5);
+	}
 }
 
 bool panel_marked(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r,
@@ -143,12 +160,7 @@ bool panel_marked(struct draw *d, const struct snapshot *s, const struct view *v
 {
 	if (!selection_shown(s, &view->selection, region))
 		return false;
-	if (d->theme == THEME_CONTRAST) {
-		draw_ring(d, rect_inset(r, 1, 1));
-	} else {
-		draw_fill(d, r, 3, SELECT_TINT);
-		draw_outline(d, r, 3, SELECT, 1.5);
-	}
+	panel_mark(d, r);
 	return true;
 }
 
@@ -290,7 +302,8 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 		draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "@ %s", icount);
 	}
 
-	struct rect note = {end - note_w, r.y, note_w, r.h};
+	struct rect note = {fmax(end - note_w, r.x + 8 + third + 8), r.y, 0, r.h};
+	note.w = end - note.x;
 	if (view->message)
 		draw_text(d, note, ALIGN_RIGHT, TYPE_STRONG, INK, "%s", view->message);
 	else if (view->run == RUN_GOES_ON)

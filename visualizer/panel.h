@@ -41,6 +41,9 @@ void panel_word(struct draw *, struct rect, enum type, enum colour, const char *
 bool panel_marked(struct draw *, const struct snapshot *, const struct view *, struct rect, const struct thing *);
 bool panel_ringed(struct draw *, const struct snapshot *, const struct view *, struct rect, const struct thing *);
 
+/* The same ground, whatever it is for. */
+void panel_mark(struct draw *, struct rect);
+
 /* Words of a text, each of which can be explained. Returns the width. */
 double panel_terms(struct draw *, struct rect, enum type, enum colour, const char *text);
 
@@ -72,5 +75,6 @@ void panel_stack(struct draw *, const struct snapshot *, const struct view *, st
 void panel_time(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_console(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_sheet(struct draw *, const struct snapshot *, const struct view *, struct rect);
+void panel_card(struct draw *, const struct snapshot *, const struct view *, struct rect);
 
 #endif

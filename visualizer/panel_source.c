@@ -138,6 +138,15 @@ static void draw_code_line(struct draw *d, struct rect r, const char *line)
 		          "%s", line + cut);
 }
 
+/* Has that line written what is selected? */
+static bool wrote_selection(const struct view *view, const char *file, int line)
+{
+	const char *slash = strrchr(file, '/');
+
+	return view->written.pc && view->written.line == line &&
+	       strcmp(view->written.file, slash ? slash + 1 : file) == 0;
+}
+
 /* How far the lines are scrolled to the left: the longest of those shown can be seen to its end. */
 static double scrolled_aside(struct draw *d, const struct snapshot *s, const struct view *view, const int *rows,
                              size_t n, double room)
@@ -220,7 +229,9 @@ static void draw_source(struct draw *d, const struct snapshot *s, const struct v
 			draw_mark(d, rect_inset(band, 0, 0.5), role, fmax(code, c.x + CODE),
 			          asleep ? c.x + c.w - w - 10 : 0);
 		}
-		panel_marked(d, s, view, rect_inset(band, role == ROLE_NONE ? 0 : MARK_W, 1), &thing);
+		if (!panel_marked(d, s, view, rect_inset(band, role == ROLE_NONE ? 0 : MARK_W, 1), &thing) &&
+		    wrote_selection(view, src->file, line))
+			panel_mark(d, (struct rect){band.x + MARK_W, band.y + 1, CODE - 2 * MARK_W, ROW - 2});
 		draw_target(d, band, thing);
 		if (label[0])
 			draw_text(d, (struct rect){c.x + c.w - w - 1, band.y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,
@@ -281,7 +292,9 @@ static void draw_instructions(struct draw *d, const struct snapshot *s, const st
 			w = draw_width(d, TYPE_LABEL, label);
 			draw_mark(d, band, role, 0, 0);
 		}
-		panel_marked(d, s, view, rect_inset(band, in->current ? MARK_W : 0, 0.5), &thing);
+		if (!panel_marked(d, s, view, rect_inset(band, in->current ? MARK_W : 0, 0.5), &thing) &&
+		    view->written.pc == in->va)
+			panel_mark(d, (struct rect){c.x + 4, band.y + 0.5, 76, ROW - 2});
 		draw_target(d, band, thing);
 		if (in->current) {
 			draw_text(d, (struct rect){c.x + c.w - w - 1, y, w + 2, ROW}, ALIGN_RIGHT, TYPE_LABEL,

@@ -234,6 +234,27 @@ static void draw_tick_names(struct draw *d, const struct snapshot *s, const stru
 		}
 }
 
+/* When the selection was written: flags above the lanes, and lines through them. */
+static void draw_mark(struct draw *d, double x, double top, double bottom)
+{
+	draw_line(d, x, top, x, bottom, SELECT, 1.5, false);
+	cairo_move_to(d->cr, x, top - 4);
+	cairo_line_to(d->cr, x + 9, top);
+	cairo_line_to(d->cr, x, top + 4);
+	cairo_close_path(d->cr);
+	draw_colour(d, SELECT, 1);
+	cairo_fill(d->cr);
+}
+
+static void draw_marks(struct draw *d, const struct snapshot *s, const struct view *view, struct rect axis, double top,
+                       double bottom)
+{
+	if (view->selection.kind && view->written.pc)
+		draw_mark(d, time_x(s, axis, view->written.icount), top, bottom);
+	for (size_t i = 0; i < view->nmarks; i++)
+		draw_mark(d, time_x(s, axis, view->marks[i]), top, bottom);
+}
+
 static void draw_playhead(struct draw *d, double x, double top, double bottom)
 {
 	draw_line(d, x, top, x, bottom, INK, 2, false);
@@ -300,6 +321,7 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 		          "and %zu more", s->nlanes - n);
 	g_free(shown);
 	draw_tick_names(d, s, view, axis, bottom);
+	draw_marks(d, s, view, axis, lanes.y, bottom);
 	draw_playhead(d, time_x(s, axis, s->icount), lanes.y, bottom);
 	if (branches > 0)
 		draw_branches(d, s, view, axis, branches);

@@ -13,7 +13,8 @@ static void (*const parts[PANEL_COUNT])(struct draw *, const struct snapshot *, 
 	[PANEL_SOURCE] = panel_source, [PANEL_REGISTERS] = panel_registers, [PANEL_EXPLORE] = panel_explore,
 	[PANEL_SPACES] = panel_spaces, [PANEL_PAGES] = panel_pages,         [PANEL_DATA] = panel_data,
 	[PANEL_FILES] = panel_files,   [PANEL_PROCESS] = panel_process,     [PANEL_STACK] = panel_stack,
-	[PANEL_TIME] = panel_time,     [PANEL_CONSOLE] = panel_console,     [PANEL_SHEET] = panel_sheet,
+	[PANEL_TIME] = panel_time,     [PANEL_CONSOLE] = panel_console,     [PANEL_CARD] = panel_card,
+	[PANEL_SHEET] = panel_sheet,
 };
 
 void scene_record(cairo_t *cr, const struct snapshot *s, const struct view *view, struct draw_log *log)
@@ -28,6 +29,8 @@ void scene_record(cairo_t *cr, const struct snapshot *s, const struct view *view
 		parts[d.place->open](&d, s, view, d.place->rect);
 	}
 	d.place = NULL;
+	if (view->card && !view->overlay)
+		panel_card(&d, s, view, (struct rect){0, 0, l.width, l.height});
 	/* What lies over them has the whole picture, and takes of it what it needs. */
 	if (view->overlay)
 		parts[view->overlay](&d, s, view, (struct rect){0, 0, l.width, l.height});

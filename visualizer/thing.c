@@ -84,6 +84,11 @@ bool thing_selectable(const struct thing *t)
 	return kinds[t->kind].selectable;
 }
 
+bool thing_kind_selectable(enum thing_kind kind)
+{
+	return kind < THING_KINDS && kinds[kind].selectable;
+}
+
 bool thing_touches(const struct thing *t, uint32_t pid, uint32_t address, uint32_t size)
 {
 	/* by distances: neither end of the address space may wrap around */

@@ -61,6 +61,7 @@ bool thing_is_memory(const struct thing *);
 
 /* Can a user select it? */
 bool thing_selectable(const struct thing *);
+bool thing_kind_selectable(enum thing_kind);
 
 /* Does it say something about the bytes of that memory: is it memory of that process that has a byte of them? */
 bool thing_touches(const struct thing *, uint32_t pid, uint32_t address, uint32_t size);

@@ -66,6 +66,16 @@ struct view_explore {
 };
 struct sheet;
 
+/* Who wrote the selection last. */
+struct view_writer {
+	char file[THING_NAME]; /* without its directory; "" unknown */
+	int line;
+	uint32_t pc; /* 0: nobody, or not yet known */
+	uint64_t icount;
+};
+
+struct card;
+
 /* Never changes the data. */
 struct view {
 	enum theme theme;
@@ -78,10 +88,8 @@ struct view {
 	const struct sheet *sheet; /* that of PANEL_SHEET; not owned */
 	enum panel overlay;        /* what lies over the picture: PANEL_SHEET ...; 0: nothing */
 	struct thing selection;
-	struct thing hover;      /* what the pointer rests on */
-	double hover_x, hover_y; /* where, in units of the layout */
-	enum panel maximised;    /* the one that has the place of all; 0: none */
-	double type_size;        /* letters are so many times their usual size; 0: once */
+	enum panel maximised; /* the one that has the place of all; 0: none */
+	double type_size;     /* letters are so many times their usual size; 0: once */
 	struct {
 		unsigned opened; /* of the panels that share a place, the one with the largest number is shown */
 		double scroll;   /* rows that are scrolled away at the top */
@@ -92,6 +100,11 @@ struct view {
 	const struct view_watch *watches;
 	size_t nwatches;
 	struct view_explore explore;
+	const struct card *card; /* of what the pointer rests on; NULL: none */
+	double hover_x, hover_y; /* where, in units of the layout */
+	struct view_writer written;
+	const uint64_t *marks; /* instants in Time that belong to the selection */
+	size_t nmarks;
 };
 
 #endif

@@ -11,6 +11,7 @@
 #include "act_explore.h"
 #include "act_live.h"
 #include "act_sheet.h"
+#include "act_select.h"
 #include "act_time.h"
 #include "base/alloc.h"
 
@@ -31,6 +32,7 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 	};
 	v->playing = playing_new();
 	v->explorer = explorer_new(session);
+	v->selecting = selecting_new();
 	for (int i = 0; i < PANEL_COUNT; i++)
 		v->opened = v->view.panel[i].opened > v->opened ? v->view.panel[i].opened : v->opened;
 	v->watching = watching_new();
@@ -57,6 +59,7 @@ void viewer_free(struct viewer *v)
 	explorer_free(v->explorer);
 	listing_free(v->listing);
 	editing_free(v->editing);
+	selecting_free(v->selecting);
 	snapshot_free(v->snapshot);
 	draw_log_free(&v->log);
 	free(v);
@@ -86,6 +89,7 @@ const struct snapshot *viewer_snapshot(struct viewer *v)
 		snapshot_free(v->snapshot);
 		v->snapshot = fresh;
 		v->shown = v->mark;
+		selecting_moved(v);
 	} else {
 		v->mark = v->shown;
 		playing_stop(v);
@@ -112,6 +116,7 @@ void viewer_look(struct viewer *v, struct session *session, struct timeline_mark
 		viewer_go(v, mark);
 		return;
 	}
+	selecting_forget(v);
 	v->session = session;
 	v->timeline = session_timeline(session);
 	v->shown = mark; /* the last one was another session's */
@@ -141,7 +146,8 @@ void viewer_take(struct viewer *v, struct session *session, struct timeline_mark
 	explorer_renew(v, session);
 	v->session = session;
 	v->timeline = session_timeline(session);
-	v->view.selection = v->view.hover = (struct thing){0};
+	selecting_forget(v);
+	selecting_select(v, NULL);
 	v->shown = (struct timeline_mark){0, -1, 0};
 	viewer_grown(v, mark);
 }
@@ -180,6 +186,7 @@ void viewer_key(struct viewer *v, const char *key)
 	const struct action *action;
 
 	v->text_is_key = false;
+	selecting_dismiss(v);
 	if (overlay && ((overlay->key && overlay->key(v, key)) || !overlay->lets)) {
 		v->stale = true;
 	} else {
@@ -291,9 +298,21 @@ static enum panel panel_at(const struct viewer *v, double x, double y)
 	return t ? (enum panel)t->thing.number : 0;
 }
 
+/* The uppermost region there that is about more than a panel. */
+static void hover(struct viewer *v, double x, double y)
+{
+	const struct drawn_target *t = v->overlay ? NULL : scene_hit(&v->log, x, y, NULL);
+	double scale = v->log.scale > 0 ? v->log.scale : 1;
+	struct thing thing = t ? drawn_target_thing(t, x / scale, y / scale) : (struct thing){0};
+
+	selecting_hover(v, thing.kind ? &thing : NULL, x / scale, y / scale);
+}
+
 void viewer_move(struct viewer *v, double x, double y)
 {
 	v->under = panel_at(v, x, y);
+	if (!v->holding)
+		hover(v, x, y);
 	if (v->holding)
 		hold(v, GESTURE_DRAG, x, y);
 }
@@ -308,6 +327,7 @@ void viewer_release(struct viewer *v, double x, double y)
 void viewer_leave(struct viewer *v)
 {
 	v->under = 0;
+	selecting_hover(v, NULL, 0, 0);
 }
 
 void viewer_wheel(struct viewer *v, double x, double y, double up, const char *modifiers)
@@ -331,6 +351,7 @@ int viewer_tick(struct viewer *v, uint64_t now)
 		v->view.message = NULL;
 		v->stale = true;
 	}
+	wait = sooner(wait, selecting_tick(v));
 	if (v->view.message != NULL)
 		wait = sooner(wait, (int)(v->message_until - now));
 	return wait;
@@ -356,6 +377,23 @@ bool viewer_draw(struct viewer *v, cairo_t *cr, int width, int height)
 	return cairo_status(cr) == CAIRO_STATUS_SUCCESS;
 }
 
+/* A cell of a grid by its whole name. */
+static bool find_cell(const struct viewer *v, const struct drawn_target *t, const char *name, double *x, double *y)
+{
+	char text[THING_TEXT];
+	struct thing thing = t->thing;
+
+	for (size_t i = 0; i < t->count; i++) {
+		thing.number = i;
+		if (strcmp(thing_text(&thing, text), name))
+			continue;
+		*x = (t->rect.x + ((double)(i % t->columns) + 0.5) * t->cell_w) * v->log.scale;
+		*y = (t->rect.y + ((double)(i / t->columns) + 0.5) * t->cell_h) * v->log.scale;
+		return true;
+	}
+	return false;
+}
+
 bool viewer_find(const struct viewer *v, const char *name, double *x, double *y)
 {
 	char text[THING_TEXT];
@@ -363,6 +401,11 @@ bool viewer_find(const struct viewer *v, const char *name, double *x, double *y)
 	for (size_t i = v->log.ntargets; i-- > 0;) {
 		const struct drawn_target *t = &v->log.targets[i];
 
+		if (t->columns) {
+			if (find_cell(v, t, name, x, y))
+				return true;
+			continue;
+		}
 		if (strncmp(thing_text(&t->thing, text), name, strlen(name)))
 			continue;
 		/* The middle, or where nothing lies upon it. */

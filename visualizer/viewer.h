@@ -38,12 +38,13 @@ struct viewer {
 	bool quit;
 
 	/* each subject's own */
-	struct playing *playing;   /* act_time.c */
-	struct watching *watching; /* act_live.c */
-	struct listing *listing;   /* act_sheet.c */
-	struct editing *editing;   /* act_edit.c */
-	struct live *live;         /* where the session is from, not owned; NULL: it is complete */
-	struct explorer *explorer; /* act_explore.c */
+	struct playing *playing;     /* act_time.c */
+	struct watching *watching;   /* act_live.c */
+	struct listing *listing;     /* act_sheet.c */
+	struct editing *editing;     /* act_edit.c */
+	struct live *live;           /* where the session is from, not owned; NULL: it is complete */
+	struct explorer *explorer;   /* act_explore.c */
+	struct selecting *selecting; /* act_select.c */
 
 	/* viewer.c's own */
 	struct snapshot *snapshot;  /* of the mark `shown`; NULL: none was made yet */

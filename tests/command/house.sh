@@ -24,7 +24,7 @@ same 'every file of emu/ is in a wing' '' "$(find emu -name '*.[ch]' |
 same 'nothing but tests includes visualizer/' '' "$(includes emu/*/*.[ch] guest/*/*.[ch] | awk '$2 ~ /^visualizer/')"
 same 'the parts of the picture are in their order' '' \
 	"$(for file in visualizer/{theme,thing,view,draw,panel,scene}{,_*}.[ch]; do
-	includes "$file"
+	[ ! -e "$file" ] || includes "$file"
 done | awk -v parts="$parts" '
 	BEGIN { n = split(parts, names, " "); for (i = 1; i <= n; i++) floor[names[i]] = i }
 	{ from = $1; sub(/.*\//, "", from); sub(/[_.].*/, "", from); to = $2; sub(/.*\//, "", to); sub(/[_.].*/, "", to)

@@ -314,6 +314,73 @@ static void check_save_pdf(void)
 	check_saves("pdf");
 }
 
+/* Selection -------------------------------------------------------------------------------------- */
+
+static void check_select(void)
+{
+	hit();
+	assert_true(viewer->view.selection.kind != THING_NONE);
+}
+
+/* A word of the stack is selected. */
+static void select_word(void)
+{
+	instrument_click("word ");
+	assert_int_equal(viewer->view.selection.kind, THING_WORD);
+}
+
+static void check_last_write(void)
+{
+	select_word();
+	hit();
+	assert_true(viewer->mark.icount < start.icount);
+}
+
+static void check_next_write(void)
+{
+	select_word();
+	viewer_key(viewer, "W");
+	uint64_t last = viewer->mark.icount;
+	viewer_key(viewer, "W");
+	assert_true(viewer->mark.icount < last);
+	hit();
+	assert_true(viewer->mark.icount == last);
+}
+
+static void check_first_write(void)
+{
+	select_word();
+	hit();
+	assert_true(viewer->mark.icount < start.icount);
+}
+
+static void check_follow(void)
+{
+	instrument_click("register fp");
+	hit();
+	assert_int_equal(viewer->view.selection.kind, THING_WORD);
+}
+
+static void check_track(void)
+{
+	select_word();
+	hit();
+	instrument_wait(1000);
+	assert_true(viewer->view.nmarks > 0);
+	hit();
+	assert_int_equal(viewer->view.nmarks, 0);
+}
+
+static void check_watch(void)
+{
+	select_word();
+	hit();
+	assert_int_equal(viewer->view.nwatches, 1);
+	assert_true(*viewer->view.watches[0].value);
+	hit();
+	assert_int_equal(viewer->view.nwatches, 0);
+}
+
 static const struct {
 	const char *action;
 	void (*check)(void);
@@ -329,6 +396,14 @@ static const struct {
 	{"type", check_type},
 	{"explore", check_explore},
 	{"undo", check_undo},
+	{"select next", check_select},
+	{"select previous", check_select},
+	{"last write", check_last_write},
+	{"next write", check_next_write},
+	{"first write", check_first_write},
+	{"follow", check_follow},
+	{"track", check_track},
+	{"watch", check_watch},
 	{"instructions", check_instructions},
 	{"theme", check_theme},
 	{"source", check_panel},
@@ -445,6 +520,11 @@ static void drag_time(void)
 	viewer_release(viewer, x + 150, y);
 }
 
+static void press_thing(void)
+{
+	select_word();
+}
+
 static void wheel_time(void)
 {
 	double x, y;
@@ -464,7 +544,7 @@ static const struct {
 	{GESTURE_PRESS, THING_PANEL, press_console},   {GESTURE_PRESS, THING_CHOICE, press_choice},
 	{GESTURE_PRESS, THING_VARIANT, press_variant}, {GESTURE_PRESS, THING_BRANCH, press_branch},
 	{GESTURE_PRESS, THING_TIME, press_time},       {GESTURE_DRAG, THING_TIME, drag_time},
-	{GESTURE_WHEEL, THING_TIME, wheel_time},
+	{GESTURE_WHEEL, THING_TIME, wheel_time},       {GESTURE_PRESS, THING_KINDS, press_thing},
 };
 
 /* ------------------------------------------------------------------------------------------------ */
@@ -514,7 +594,8 @@ static void each_gesture_does_what_it_says(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < nchecks; i++)
-		assert_non_null(gesture_on(gesture_checks[i].kind, gesture_checks[i].on));
+		assert_non_null(gesture_on(gesture_checks[i].kind,
+		                           gesture_checks[i].on == THING_KINDS ? THING_WORD : gesture_checks[i].on));
 	for (size_t i = 0; i < ngestures; i++) {
 		size_t c = 0;
 

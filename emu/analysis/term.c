@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of terms. */
+#include "analysis/term.h"
+
+#include <string.h>
+
+/* clang-format off */
+const struct term terms[] = {
+	/* flags of a process: guest/abi/proc.h */
+	{"SLOAD", "The process is in memory, not on swap."},
+	{"SSYS", "A process of the kernel's own: the swapper."},
+	{"SKEEP", "It must not be swapped out for now."},
+	{"SWEXIT", "It is exiting."},
+	{"SVFORK", "The borrower: it runs in its parent's memory until it execs or exits."},
+	{"SVFDONE", "The lender has taken its memory back; the child may go on."},
+	{"SNOVM", "The lender: it has no memory now, a child has it."},
+	{"SVFPRNT", "2.11BSD: a lender, which the swapper is to bring in first."},
+	{"SPPWAIT", "4.4BSD: the parent waits until this child execs or exits."},
+	{"STRC", "It is traced: it stops at every signal."},
+	/* memory management: docs/machine.md */
+	{"P0BR", "Base of the page table of region P0, text, data and heap: an address in the kernel's memory."},
+	{"P0LR", "Length of P0's page table, in pages."},
+	{"P1BR", "Base of the page table of region P1, the stack, which grows down."},
+	{"P1LR", "Length of P1: the first page that is not there, counted from the region's low end."},
+	{"from", "Where the process's block of memory begins: without memory management all have one address space."},
+	{"to", "Where the process's block of memory ends."},
+	/* registers */
+	{"sp", "Stack pointer: the address of the word pushed last."},
+	{"fp", "Frame pointer, a6: the address of the caller's frame pointer in the present stack frame."},
+	{"pc", "Program counter: the address of the instruction that comes next."},
+	/* letters of page frames and pages */
+	{"t", "Text: the program's code, which nobody writes."},
+	{"d", "Data: variables and heap."},
+	{"s", "Stack."},
+	{"u", "The u area: what the kernel keeps of a process while it is in memory, with its kernel stack."},
+	{"p", "Page tables."},
+	{"W", "Written by the borrower in the loan."},
+	/* roles, which colours stand for */
+	{"lender", "Blue: the parent that has called vfork. It sleeps without memory until the child execs or exits."},
+	{"borrower", "Vermilion: the child of vfork. It runs in the lender's memory."},
+	{"middle", "A borrower that has lent on what it borrowed."},
+	{"parent", "Violet: the parent of a fork, or of a vfork that copies."},
+	{"child", "Ochre: the child of a fork, with a copy of the memory."},
+	{"lent", "Hatched: memory of the lender that a borrower has now."},
+	{"lent on", "Memory that a borrower has lent on."},
+	{"lent by others", "Memory that is lent outside the loan that is shown."},
+	{"written in the loan", "A page that the borrower has stored into: the lender will find it changed."},
+	{"lender's", "Memory that only the lender has."},
+	{"middle's", "Memory that only a borrower has who lends on."},
+	{"borrower's", "Memory that only the borrower has: its u area and page tables."},
+	{"parent's", "Memory that only the parent has."},
+	{"child's", "Memory that only the child has: its copies."},
+	{"shared", "A page frame that several page tables point at, or whose page table several processes have."},
+	{"others'", "Memory of processes outside the loan."},
+	{"kernel", "The kernel's own memory."},
+};
+const size_t nterms = sizeof terms / sizeof *terms;
+/* clang-format on */
+
+const char *term_meaning(const char *name)
+{
+	for (size_t i = 0; i < nterms; i++)
+		if (strcmp(terms[i].name, name) == 0)
+			return terms[i].meaning;
+	return NULL;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A viewer of the lesson `return`, as instrument.h has it, for a group of tests that share the session. Included after cmocka. */
+#ifndef TESTS_VISUAL_VIEWER_FIXTURE_H
+#define TESTS_VISUAL_VIEWER_FIXTURE_H
+
+#include "instrument.h"
+#include "tests/unit/session_fixture.h"
+
+enum { VIEWER_WIDTH = 1600, VIEWER_HEIGHT = 900 };
+
+extern cairo_surface_t *surface; /* its picture */
+extern cairo_t *cr;              /* that draws there */
+
+/* For cmocka_unit_test_setup_teardown: one at the vfork, with its picture drawn; the group's set-up is that of
+ * session_fixture.h. */
+int viewer_begin(void **state);
+int viewer_end(void **state);
+
+/* Draws the picture anew. */
+void look(void);
+
+/* The event that it is at, and the last one of the run. */
+long at(void);
+long last(void);
+
+/* Fails the test if this is not part of the header's message. */
+void assert_says(const char *part);
+
+/* Where a region is, by its thing's name; fails the test if there is none. A click on it. */
+void region(const char *name, double *x, double *y);
+void click(const char *name);
+
+#endif
