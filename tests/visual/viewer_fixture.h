@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A viewer of the lesson `return`, as instrument.h has it, for a group of tests that share the session. Included after cmocka. */
+/* A viewer of the lesson `return`, as instrument.h has it, for a group of tests that share the session. Included after
+ * cmocka. */
 #ifndef TESTS_VISUAL_VIEWER_FIXTURE_H
 #define TESTS_VISUAL_VIEWER_FIXTURE_H
 
