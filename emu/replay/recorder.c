@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "abi/arch.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "replay/compress.h"
@@ -159,7 +160,9 @@ static bool insert_use(struct recorder *r, uint32_t run, const struct disk_use *
 		return true;
 	r->whole[use->inode] = now;
 	content = disk_parts_content(r->config, use, &size);
-	data = compress_pack_like(content, size, r->packing.like, r->packing.size, COMPRESS_SMALL, &n);
+	/* a small one needs no prefix, which takes its time to go through */
+	data = compress_pack_like(content, size, r->packing.like, size < NBPG ? 0 : r->packing.size, COMPRESS_SMALL,
+	                          &n);
 	number(s, 1, run);
 	number(s, 2, use->icount);
 	number(s, 3, use->inode);
