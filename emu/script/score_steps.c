@@ -23,9 +23,10 @@ struct writer {
 	struct maker *m;
 	struct insert *inserts; /* sorted by action */
 	size_t ninserts, inserts_room;
-	bool *gated;     /* by process */
-	bool *collected; /* by process: a step of ours collects it */
-	bool *awaited;   /* by process: it dies of a relative's kill */
+	uint32_t descriptors; /* one more than the highest that the script speaks of */
+	bool *gated;          /* by process */
+	bool *collected;      /* by process: a step of ours collects it */
+	bool *awaited;        /* by process: it dies of a relative's kill */
 	uint8_t *steps;
 	size_t nsteps, steps_room;
 	char *texts;
@@ -188,7 +189,7 @@ static void put_kill(struct writer *w, uint32_t i)
 static void put_end(struct writer *w, const struct script_action *a)
 {
 	if (w->gated[a->who])
-		put_step(w, SCORE_GATE, w->m->score->staged, 0, 0);
+		put_step(w, SCORE_GATE, w->descriptors, 0, 0);
 	if (a->verb == SCRIPT_LOST)
 		put_step(w, SCORE_EXIT, 0, 0, 0);
 	else if (a->verb == SCRIPT_EXIT)
@@ -291,6 +292,8 @@ static void look_around(struct writer *w)
 	for (uint32_t i = 0; i < s->nactions; i++) {
 		const struct script_action *a = &s->actions[i];
 
+		if (a->fd >= w->descriptors || a->to >= w->descriptors)
+			w->descriptors = (a->fd > a->to ? a->fd : a->to) + 1;
 		if (a->verb == SCRIPT_KILL) {
 			const struct script_action *end = &s->actions[s->processes[a->whom].ended];
 			bool relative =
@@ -354,7 +357,7 @@ void score_write(struct maker *m)
 	const struct script *s = m->script;
 	uint32_t nparts = s->nprocesses + m->score->staged;
 	uint32_t *begins = alloc_new(nparts + 1, sizeof *begins);
-	struct writer w = {.m = m};
+	struct writer w = {.m = m, .descriptors = 3};
 
 	w.gated = alloc_new(s->nprocesses, sizeof *w.gated);
 	w.collected = alloc_new(s->nprocesses, sizeof *w.collected);

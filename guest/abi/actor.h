@@ -49,7 +49,7 @@ enum score_verb {
 	SCORE_KILL,    /* a: child, b: signal; a SCORE_PARENT: the parent */
 	SCORE_WAIT,    /* a: child */
 	SCORE_CUE,     /* a: child: it may end now */
-	SCORE_GATE,    /* waits for its parent's cue, its descriptors closed; a: but for the two highest */
+	SCORE_GATE,    /* waits for its parent's cue, with the first a descriptors closed */
 	SCORE_EXIT,    /* a: status */
 	SCORE_DIE,     /* a: signal that it sends itself, c: a core file is wanted */
 	SCORE_AWAIT,   /* a: signal that it waits to be killed by */

@@ -296,10 +296,10 @@ static void cued(int sig)
 	(void)sig;
 }
 
-static void gate(int held)
+static void gate(int descriptors)
 {
-	for (int fd = getdtablesize() - (held ? 2 : 0); fd-- > 0;)
-		close(fd);
+	while (descriptors-- > 0)
+		close(descriptors);
 	signal(SCORE_CUE_SIGNAL, cued);
 	sigpause(~sigmask(SCORE_CUE_SIGNAL));
 }

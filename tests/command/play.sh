@@ -44,6 +44,17 @@ print(made.count(1), made.count(2), len(ends))
 ' <<<"$out")"
 like 'a program has its name' 'exec.done.*/bin/tree' "$("$V" events "$script" 2>/dev/null)"
 
+# What ships: scripts of real programs.
+check 'six scripts ship' [ "$(ls traces/*.vps | wc -l)" -ge 6 ]
+for real in traces/*.vps; do
+	for system in 4.3bsd linux 4.4bsd; do
+		as_recorded "${real##*/}" "$real" $system
+	done
+	run vforkscope script format "$real"
+	same "${real##*/}: is in its usual form" "$(<"$real")" "$out"
+	check "${real##*/}: traces/README.md tells of it" grep -q "^| \`${real##*/}\` |" traces/README.md
+done
+
 # Brothers that end in another order than they were made in, many at once, some killed.
 {
 	echo 'vps 1'
