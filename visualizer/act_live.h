@@ -12,7 +12,7 @@ void watching_free(struct watching *);
 int watching_tick(struct viewer *);
 /* Is the run recorded just now? Then it is over where it is: true. */
 bool watching_stop(struct viewer *);
-/* Text from the clipboard, for the console if it has the keyboard. */
+/* Text from the clipboard, for the console if it has the keyboard; only so much of it as live.h says. */
 void watching_paste(struct viewer *, const char *text);
 /* Another run is in the place of this one: shows where it begins to be interesting. */
 void watching_begin(struct viewer *);

@@ -46,6 +46,11 @@ bool command_look(struct view *view)
 	int end = 0;
 
 	*view = (struct view){.theme = THEME_LIGHT};
+	if (!draw_has_fonts()) {
+		command_fail("there is no font to draw with: fontconfig finds none (fc-list); install some, such as "
+		             "DejaVu");
+		return false;
+	}
 	if (looks.theme) {
 		int theme = 0;
 

@@ -45,6 +45,21 @@ void draw_log_free(struct draw_log *log)
 	*log = (struct draw_log){0};
 }
 
+bool draw_has_fonts(void)
+{
+	cairo_surface_t *nowhere = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, NULL);
+	cairo_t *cr = cairo_create(nowhere);
+	PangoLayout *layout = pango_cairo_create_layout(cr);
+	bool all;
+
+	pango_layout_set_text(layout, "0aA", -1);
+	all = pango_layout_get_unknown_glyphs_count(layout) == 0;
+	g_object_unref(layout);
+	cairo_destroy(cr);
+	cairo_surface_destroy(nowhere);
+	return all;
+}
+
 void draw_begin(struct draw *d, cairo_t *cr, enum theme theme, double scale, struct draw_log *log)
 {
 	*d = (struct draw){.cr = cr, .theme = theme, .scale = scale, .log = log};

@@ -101,6 +101,9 @@ struct draw {
 	struct draw_log *log;      /* or NULL */
 };
 
+/* Is there a font at all to draw with? */
+bool draw_has_fonts(void);
+
 /* Begins and ends drawing on cr with that scale; log may be NULL. */
 void draw_begin(struct draw *, cairo_t *cr, enum theme, double scale, struct draw_log *log);
 void draw_end(struct draw *);

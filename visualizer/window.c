@@ -7,9 +7,12 @@
 
 #include <SDL.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/environment.h"
+#include "base/output.h"
+#include "act_live.h"
 #include "viewer.h"
 
 #define WIDTH 1600
@@ -65,6 +68,22 @@ static bool is_sign(const SDL_Keysym *key)
 	        (key->sym >= SDLK_KP_DIVIDE && key->sym <= SDLK_KP_PERIOD && key->sym != SDLK_KP_ENTER));
 }
 
+/* Is it the key of terminals for what is in the clipboard? */
+static bool is_paste(const SDL_Keysym *key)
+{
+	return (key->sym == SDLK_v && (key->mod & KMOD_CTRL) && (key->mod & KMOD_SHIFT)) ||
+	       (key->sym == SDLK_INSERT && (key->mod & KMOD_SHIFT));
+}
+
+static void paste(struct window *w)
+{
+	char *text = SDL_HasClipboardText() ? SDL_GetClipboardText() : NULL;
+
+	if (text)
+		watching_paste(w->viewer, text);
+	SDL_free(text);
+}
+
 static void take_key(struct window *w, const SDL_Keysym *key)
 {
 	char name[64], before[MODIFIERS];
@@ -74,6 +93,10 @@ static void take_key(struct window *w, const SDL_Keysym *key)
 		return;
 	if (strncmp(sdl, "Keypad ", 7) == 0)
 		sdl += 7;
+	if (is_paste(key) && w->viewer->view.typing) {
+		paste(w);
+		return;
+	}
 	modifiers(key->mod, before);
 	snprintf(name, sizeof name, "%s%s", before, sdl);
 	viewer_key(w->viewer, name);
@@ -165,12 +188,8 @@ static void handle(struct window *w, const SDL_Event *e)
 }
 
 /* Makes the texture as large as the window has pixels. */
-static bool fit_texture(struct window *w)
+static bool fit_texture(struct window *w, int width, int height)
 {
-	int width, height;
-
-	if (SDL_GetRendererOutputSize(w->renderer, &width, &height) != 0 || width < 1 || height < 1)
-		return false;
 	if (w->texture != NULL && width == w->width && height == w->height)
 		return true;
 	SDL_DestroyTexture(w->texture);
@@ -183,9 +202,15 @@ static bool fit_texture(struct window *w)
 static bool draw(struct window *w)
 {
 	void *pixels;
-	int pitch;
+	int pitch, width, height;
 
-	if (!fit_texture(w) || SDL_LockTexture(w->texture, NULL, &pixels, &pitch) != 0)
+	if (SDL_GetRendererOutputSize(w->renderer, &width, &height) != 0)
+		return false;
+	if (width < 1 || height < 1 || (SDL_GetWindowFlags(w->window) & SDL_WINDOW_MINIMIZED)) {
+		w->viewer->stale = false; /* nobody sees it; an event comes when somebody does again */
+		return true;
+	}
+	if (!fit_texture(w, width, height) || SDL_LockTexture(w->texture, NULL, &pixels, &pitch) != 0)
 		return false;
 	cairo_surface_t *surface =
 		cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_RGB24, w->width, w->height, pitch);
@@ -247,13 +272,25 @@ static bool open_window(struct window *w, char *error)
 	return true;
 }
 
+static bool open; /* the window, and nobody has closed it */
+
+/* X's library ends the program when the display is gone. */
+static void tell_lost(void)
+{
+	if (open)
+		output_note("vforkscope: the display is gone, and the window with it");
+}
+
 int window_run(struct live *live, const struct timeline_mark *start, const struct view *view, char *error)
 {
 	struct window w = {.viewer = viewer_new(live_session(live), start, view, error)};
 	bool good = w.viewer != NULL && open_window(&w, error);
 
-	if (good)
+	if (good) {
 		w.viewer->live = live;
+		open = true;
+		atexit(tell_lost);
+	}
 
 	while (good && !w.viewer->quit) {
 		SDL_Event e;
@@ -269,6 +306,7 @@ int window_run(struct live *live, const struct timeline_mark *start, const struc
 			snprintf(error, ERROR_MAX, "cannot draw: %.200s", SDL_GetError());
 		}
 	}
+	open = false;
 	viewer_free(w.viewer);
 	SDL_DestroyTexture(w.texture);
 	if (w.renderer)
