@@ -9,6 +9,8 @@
 #include "base/alloc.h"
 #include "viewer.h"
 
+#define WRITTEN "as written"
+
 enum { RUNS_MAX = 12, STEPS_MAX = 64 };
 
 /* A run: the first is the one that is written, the others have left one of these. */
@@ -69,6 +71,29 @@ void explorer_renew(struct viewer *v, struct session *session)
 bool explorer_away(const struct viewer *v)
 {
 	return v->explorer->run != 0;
+}
+
+size_t explorer_run(const struct viewer *v)
+{
+	return v->explorer->run;
+}
+
+/* With no branch there is nothing to tell the run from. */
+const char *explorer_name(const struct viewer *v, size_t run)
+{
+	const struct explorer *e = v->explorer;
+
+	return e->nruns < 2 || run >= e->nruns ? NULL : run ? e->runs[run].made.name : WRITTEN;
+}
+
+const char *explorer_ending(const struct viewer *v, size_t run)
+{
+	return v->explorer->runs[run].made.ending;
+}
+
+struct session *explorer_session(const struct viewer *v, size_t run)
+{
+	return v->explorer->runs[run].made.session;
 }
 
 /* Choices of the mark, read when they are asked for first. NULL: there are none. */
@@ -324,7 +349,7 @@ void explorer_show(struct viewer *v)
 		const struct run *r = &e->runs[i];
 
 		e->shown[i] = (struct view_branch){
-			.name = i ? r->made.name : "as written",
+			.name = i ? r->made.name : WRITTEN,
 			.ending = r->made.ending,
 			.hazard = r->made.hazard,
 			.outcome = r->made.outcome,

@@ -6,9 +6,11 @@
 
 #include "base/environment.h"
 #include "base/tool.h"
+#include "base/system_list.h"
 #include "analysis/session.h"
 #include "analysis/where.h"
 #include "cli/input.h"
+#include "act_split.h"
 #include "commands.h"
 #include "live.h"
 #include "panel.h"
@@ -239,14 +241,18 @@ static int view(const struct command *command, int argc, const char **argv)
 	return rc;
 }
 
-/* Takes the picture, after keys were pressed in it, by their names with blanks between them (NULL: none). */
-static bool take(struct session *session, const struct timeline_mark *mark, const struct view *look, const char *keys,
-                 const char *output)
+/* Takes the picture, with another system beside it (NULL: none), and after keys were pressed in it, by their names with
+ * blanks between them (NULL: none). */
+static bool take(struct session *session, const struct timeline_mark *mark, const struct view *look, const char *beside,
+                 const char *keys, const char *output)
 {
 	char error[ERROR_MAX], key[32];
 	struct viewer *v = viewer_new(session, mark, look, error);
 	const struct snapshot *s;
-	bool ok = v != NULL;
+	bool ok = v != NULL && (!beside || splitting_open(v, beside));
+
+	if (v && !ok)
+		error_set(error, "--beside %.40s: %.200s", beside, v->message);
 
 	for (const char *at = keys; ok && at && *(at += strspn(at, " "));) {
 		size_t n = strcspn(at, " ");
@@ -268,8 +274,10 @@ static bool take(struct session *session, const struct timeline_mark *mark, cons
 
 static int shot(const struct command *command, int argc, const char **argv)
 {
-	static const char *output, *keys;
+	static const char *output, *keys, *beside;
 	const struct poptOption options[] = {
+		{"beside", '\0', POPT_ARG_STRING, &beside, 0, "the same program under another system beside it",
+	         "SYSTEM"},
 		{"keys", '\0', POPT_ARG_STRING, &keys, 0, "what it is after keys of the window: \"E R\"", "KEYS"},
 		{"output", 'o', POPT_ARG_STRING, &output, 0, "the picture: .png, .svg or .pdf", "FILE"},
 		COMMAND_LOOK,
@@ -287,10 +295,12 @@ static int shot(const struct command *command, int argc, const char **argv)
 	words = command_words(command, context, 1, argc);
 	if (words && !output)
 		command_fail("shot: -o FILE is missing");
+	else if (words && beside && !historic_system(beside))
+		command_fail("--beside %s: no such system; vforkscope --help lists them", beside);
 	else if (words && command_look(&look))
 		session = command_session(words, &(struct seclusion){.output = output, .pictures = true});
 	poptFreeContext(context);
-	if (session && command_start(session, &mark) && take(session, &mark, &look, keys, output))
+	if (session && command_start(session, &mark) && take(session, &mark, &look, beside, keys, output))
 		rc = 0;
 	session_free(session);
 	return rc;
@@ -305,7 +315,7 @@ const struct command cmd_view = {
 
 const struct command cmd_shot = {
 	"shot",
-	"PROG|TRACE [ARG...] [--at WHERE] -o FILE.png|.svg|.pdf",
+	"PROG|TRACE [ARG...] [--at WHERE] [--beside SYSTEM] -o FILE.png|.svg|.pdf",
 	"one instant as a picture",
 	shot,
 };

@@ -11,12 +11,14 @@
 #include "act_open.h"
 #include "act_sheet.h"
 #include "act_select.h"
+#include "act_split.h"
 #include "act_time.h"
 #include "act_view.h"
 
 const char *const action_groups[GROUPS] = {
-	[GROUP_TIME] = "Time",     [GROUP_THINGS] = "Selection", [GROUP_EXPLORE] = "Explorer",
-	[GROUP_PANELS] = "Panels", [GROUP_VIEW] = "View",        [GROUP_FILE] = "File",
+	[GROUP_TIME] = "Time",          [GROUP_THINGS] = "Selection", [GROUP_EXPLORE] = "Explorer",
+	[GROUP_SPLIT] = "Side by side", [GROUP_PANELS] = "Panels",    [GROUP_VIEW] = "View",
+	[GROUP_FILE] = "File",
 };
 
 /* clang-format off */
@@ -40,6 +42,13 @@ const struct action actions[] = {
 	{"follow", "G", "G", "select what it points at", GROUP_THINGS, true, act_follow},
 	{"track", "K", "K", "all its writes in Time; again: off", GROUP_THINGS, true, act_track},
 	{"watch", "Y", "Y", "pin its value below the caption; again: off", GROUP_THINGS, true, act_watch},
+	{"split", "V", "V", "another system, or what a branch left, beside this run", GROUP_SPLIT, false, act_split},
+	{"split forward", "", "", "split: to the next common step (Right)", GROUP_SPLIT, false, act_split_forward},
+	{"split back", "", "", "split: to the last common step (Left)", GROUP_SPLIT, false, act_split_back},
+	{"next difference", "", "", "split: the next difference (F)", GROUP_SPLIT, false, act_next_difference},
+	{"previous difference", "", "", "split: the one before (Shift+F)", GROUP_SPLIT, false, act_previous_difference},
+	{"swap", "", "", "split: exchange the halves (X)", GROUP_SPLIT, true, act_swap},
+	{"beside", "", "", "split: another system or branch (L)", GROUP_SPLIT, true, act_beside},
 	{"instructions", "D", "D", "source or machine instructions", GROUP_VIEW, true, act_instructions},
 	{"theme", "T", "T", "light, dark, high contrast", GROUP_VIEW, true, act_theme},
 	{"source", "1", "1", "source: in front; again: alone; again: back", GROUP_PANELS, true, act_show_source},

@@ -14,7 +14,16 @@
 struct viewer;
 
 /* In help and menus, actions stand together by their groups. */
-enum action_group { GROUP_TIME, GROUP_THINGS, GROUP_EXPLORE, GROUP_PANELS, GROUP_VIEW, GROUP_FILE, GROUPS };
+enum action_group {
+	GROUP_TIME,
+	GROUP_THINGS,
+	GROUP_EXPLORE,
+	GROUP_SPLIT,
+	GROUP_PANELS,
+	GROUP_VIEW,
+	GROUP_FILE,
+	GROUPS
+};
 extern const char *const action_groups[GROUPS];
 
 struct action {

@@ -10,7 +10,8 @@
 #include "layout.h"
 #include "selection.h"
 
-#define WORD_W 76.0
+#define WORD_W 70.0
+#define WORDS_LEAST 860.0 /* width of the header */
 #define BUTTON_W 42.0
 #define BUTTON_H 30.0
 #define BUTTON_GAP 6.0
@@ -219,6 +220,13 @@ static const struct {
 
 #define BUTTONS (sizeof buttons / sizeof *buttons)
 
+/* Left of these, from right to left. */
+static const struct {
+	const char *action, *word;
+} words[] = {{"explore", "Explore"}, {"split", "Split"}};
+
+#define WORDS (sizeof words / sizeof *words)
+
 static struct rect header_button(struct rect header, size_t i)
 {
 	double x = header.x + header.w - (double)(BUTTONS - i) * (BUTTON_W + BUTTON_GAP) + BUTTON_GAP;
@@ -263,14 +271,18 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 		draw_target(d, b, thing_button(buttons[i].action));
 	}
 
-	/* A button with a word. */
+	/* Buttons with a word, where there is room. */
 	struct rect word = header_button(r, 0);
-	word.x -= WORD_W + BUTTON_GAP;
 	word.w = WORD_W;
-	draw_fill(d, word, 5, view->explore.open ? INK : PANEL);
-	draw_outline(d, word, 5, RULE, 1);
-	draw_text(d, word, ALIGN_CENTRE, TYPE_STRONG, view->explore.open ? PAPER : INK, "Explore");
-	draw_target(d, word, thing_button("explore"));
+	for (size_t i = 0; i < WORDS && r.w >= WORDS_LEAST; i++) {
+		bool on = i == 0 && view->explore.open;
+
+		word.x -= WORD_W + BUTTON_GAP;
+		draw_fill(d, word, 5, on ? INK : PANEL);
+		draw_outline(d, word, 5, RULE, 1);
+		draw_text(d, word, ALIGN_CENTRE, TYPE_STRONG, on ? PAPER : INK, "%s", words[i].word);
+		draw_target(d, word, thing_button(words[i].action));
+	}
 
 	double third = r.w * 0.3;
 	struct rect left = {r.x + 8, r.y, third, r.h};

@@ -7,6 +7,7 @@
 
 #include "layout.h"
 #include "panel.h"
+#include "split.h"
 
 static void (*const parts[PANEL_COUNT])(struct draw *, const struct snapshot *, const struct view *, struct rect) = {
 	[PANEL_HEADER] = panel_header, [PANEL_CAPTION] = panel_caption,     [PANEL_WATCHES] = panel_watches,
@@ -17,6 +18,11 @@ static void (*const parts[PANEL_COUNT])(struct draw *, const struct snapshot *, 
 	[PANEL_SHEET] = panel_sheet,
 };
 
+void scene_panel(struct draw *d, enum panel panel, const struct snapshot *s, const struct view *view, struct rect r)
+{
+	parts[panel](d, s, view, r);
+}
+
 void scene_record(cairo_t *cr, const struct snapshot *s, const struct view *view, struct draw_log *log)
 {
 	struct layout l = layout_for(view);
@@ -24,7 +30,9 @@ void scene_record(cairo_t *cr, const struct snapshot *s, const struct view *view
 
 	draw_begin(&d, cr, view->theme, l.scale, log);
 	draw_fill(&d, (struct rect){0, 0, l.width, l.height}, 0, PAPER);
-	for (size_t i = 0; i < l.nplaces; i++) {
+	if (view->split)
+		split_draw(&d, view, l.width, l.height);
+	for (size_t i = 0; !view->split && i < l.nplaces; i++) {
 		d.place = &l.places[i];
 		parts[d.place->open](&d, s, view, d.place->rect);
 	}

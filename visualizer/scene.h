@@ -14,6 +14,9 @@ void scene_draw(cairo_t *, const struct snapshot *, const struct view *);
 /* The same with a log of its texts and of what its regions are about. */
 void scene_record(cairo_t *, const struct snapshot *, const struct view *, struct draw_log *);
 
+/* Draws one panel of a snapshot: for pictures of more than one. */
+void scene_panel(struct draw *, enum panel, const struct snapshot *, const struct view *, struct rect);
+
 /* What lies at (x, y), in pixels, of the picture that the log is of: the uppermost thing, or the next one beneath
  * another, which was found there. NULL for none. */
 const struct drawn_target *scene_hit(const struct draw_log *, double x, double y, const struct drawn_target *above);

@@ -105,6 +105,7 @@ struct view {
 	struct view_writer written;
 	const uint64_t *marks; /* instants in Time that belong to the selection */
 	size_t nmarks;
+	const struct split *split; /* two runs side by side, in the place of one; NULL: one */
 };
 
 #endif

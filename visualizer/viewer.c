@@ -12,6 +12,7 @@
 #include "act_live.h"
 #include "act_sheet.h"
 #include "act_select.h"
+#include "act_split.h"
 #include "act_time.h"
 #include "base/alloc.h"
 
@@ -33,6 +34,7 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 	v->playing = playing_new();
 	v->explorer = explorer_new(session);
 	v->selecting = selecting_new();
+	v->splitting = splitting_new();
 	for (int i = 0; i < PANEL_COUNT; i++)
 		v->opened = v->view.panel[i].opened > v->opened ? v->view.panel[i].opened : v->opened;
 	v->watching = watching_new();
@@ -56,6 +58,7 @@ void viewer_free(struct viewer *v)
 		return;
 	playing_free(v->playing);
 	watching_free(v->watching);
+	splitting_free(v->splitting);
 	explorer_free(v->explorer);
 	listing_free(v->listing);
 	editing_free(v->editing);
@@ -143,6 +146,7 @@ void viewer_take(struct viewer *v, struct session *session, struct timeline_mark
 	v->snapshot = NULL;
 	draw_log_free(&v->log);
 	v->holding = false;
+	splitting_close(v);
 	explorer_renew(v, session);
 	v->session = session;
 	v->timeline = session_timeline(session);
@@ -362,6 +366,7 @@ const struct snapshot *viewer_shown(struct viewer *v)
 	const struct snapshot *s = viewer_snapshot(v);
 
 	explorer_show(v);
+	splitting_show(v);
 	return s;
 }
 

@@ -45,6 +45,7 @@ struct viewer {
 	struct live *live;           /* where the session is from, not owned; NULL: it is complete */
 	struct explorer *explorer;   /* act_explore.c */
 	struct selecting *selecting; /* act_select.c */
+	struct splitting *splitting; /* act_split.c */
 
 	/* viewer.c's own */
 	struct snapshot *snapshot;  /* of the mark `shown`; NULL: none was made yet */

@@ -11,29 +11,6 @@
 #include "analysis/captions.h"
 #include "base/text.h"
 
-/* What the run that is left was given at its terminal behind the instant. */
-struct rest {
-	const struct recording *from;
-	size_t next;
-	bool waits; /* the guest wants more */
-};
-
-static size_t type(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
-{
-	struct rest *rest = arg;
-	size_t n = 0;
-
-	while (wait && n < size && rest->next < rest->from->ninputs) {
-		const struct timeline_input *in = &rest->from->inputs[rest->next++];
-
-		if (in->kind == INPUT_KEY && in->value <= UINT8_MAX)
-			buf[n++] = (uint8_t)in->value;
-	}
-	if (wait && !n)
-		*quit = rest->waits = true;
-	return n;
-}
-
 /* The outcome ------------------------------------------------------------------------------------ */
 
 static void put_signal(struct text *t, uint32_t signal)
@@ -70,7 +47,7 @@ static const struct hazard *fate_of(struct session *session, uint32_t pid, const
 }
 
 static enum ending outcome(struct session *session, const struct timeline_mark *mark, uint32_t pid, const char *who,
-                            bool waits, char text[SNAP_TEXT])
+                           bool waits, char text[SNAP_TEXT])
 {
 	const struct timeline *t = session_timeline(session);
 	const struct event *end = end_of(t, pid, mark);
@@ -191,7 +168,7 @@ bool consequence_make(struct session *from, const struct choices *choices, const
                       struct consequence *c, char error[ERROR_MAX])
 {
 	struct timeline *parent = session_timeline(from), *t = NULL;
-	struct rest rest = {.from = timeline_recording(parent)};
+	struct retyper rest = retyper_from(parent, choices->mark.icount, true);
 	struct action_changes changes = {0};
 	const char *action = choice->action;
 	const struct hazard *h;
@@ -206,10 +183,8 @@ bool consequence_make(struct session *from, const struct choices *choices, const
 	free(changes.list);
 	if (!t)
 		return false;
-	while (rest.next < rest.from->ninputs && rest.from->inputs[rest.next].icount < choices->mark.icount)
-		rest.next++;
 	timeline_bound(t, BRANCH_WORK);
-	timeline_console(t, &(struct console){.arg = &rest, .keys = type});
+	timeline_console(t, &(struct console){.arg = &rest, .keys = retyper_keys});
 	timeline_complete(t);
 	timeline_console(t, NULL);
 	c->session = session_new(t);
@@ -223,7 +198,7 @@ bool consequence_make(struct session *from, const struct choices *choices, const
 	} else {
 		look_at_wake(c, choices->pid);
 	}
-	judge(c, choices->pid, rest.waits);
+	judge(c, choices->pid, rest.stopped);
 	return true;
 }
 

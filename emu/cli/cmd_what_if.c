@@ -15,27 +15,6 @@
 
 enum { ACTIONS_MAX = 16 };
 
-/* What the parent's run was given at its console behind the instant, for when the guest asks for it. */
-struct rest {
-	const struct recording *from;
-	size_t next;
-};
-
-static size_t type(void *arg, uint8_t *buf, size_t size, bool wait, bool *quit)
-{
-	struct rest *rest = arg;
-	size_t n = 0;
-
-	(void)quit;
-	while (wait && n < size && rest->next < rest->from->ninputs) {
-		const struct timeline_input *in = &rest->from->inputs[rest->next++];
-
-		if (in->kind == INPUT_KEY && in->value <= UINT8_MAX) /* its end comes by itself */
-			buf[n++] = (uint8_t)in->value;
-	}
-	return n;
-}
-
 /* Tells what the processes did, from an event on: their ends, and what the machine said. typed: it ended because nobody
  * typed, which is told otherwise. */
 static void tell_end(struct timeline *t, long event, uint64_t icount, bool typed)
@@ -97,7 +76,7 @@ static bool keep(const struct wish *w, struct timeline *parent, struct timeline 
 static int branch(struct session *session, const struct timeline_mark *mark, const struct wish *w)
 {
 	struct timeline *parent = session_timeline(session), *t = NULL;
-	struct rest rest = {.from = timeline_recording(parent)};
+	struct retyper rest = retyper_from(parent, mark->icount, false);
 	struct action_changes changes;
 	char error[ERROR_MAX];
 	int rc = 0;
@@ -115,9 +94,7 @@ static int branch(struct session *session, const struct timeline_mark *mark, con
 	free(changes.list);
 	if (!t)
 		return command_fail_in(error, w->actions);
-	while (rest.next < rest.from->ninputs && rest.from->inputs[rest.next].icount < mark->icount)
-		rest.next++;
-	timeline_console(t, &(struct console){.arg = &rest, .keys = type});
+	timeline_console(t, &(struct console){.arg = &rest, .keys = retyper_keys});
 	timeline_complete(t);
 	timeline_console(t, NULL);
 	tell_end(t, mark->event, mark->icount, false);

@@ -172,3 +172,40 @@ struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const
 	timeline_free(t);
 	return NULL;
 }
+
+struct timeline *timeline_under(const struct timeline *t, const char *system, char error[ERROR_MAX])
+{
+	struct run_config config = copy_config(timeline_config(t));
+	struct timeline *other;
+
+	config.system = system;
+	other = timeline_new(&config, error);
+	if (!other)
+		free_images(&config);
+	return other;
+}
+
+struct retyper retyper_from(const struct timeline *t, uint64_t icount, bool stops)
+{
+	struct retyper r = {.from = timeline_recording(t), .stops = stops};
+
+	while (r.next < r.from->ninputs && r.from->inputs[r.next].icount < icount)
+		r.next++;
+	return r;
+}
+
+size_t retyper_keys(void *retyper, uint8_t *buf, size_t size, bool wait, bool *quit)
+{
+	struct retyper *r = retyper;
+	size_t n = 0;
+
+	while (wait && n < size && r->next < r->from->ninputs) {
+		const struct timeline_input *in = &r->from->inputs[r->next++];
+
+		if (in->kind == INPUT_KEY && in->value <= UINT8_MAX) /* its end comes by itself */
+			buf[n++] = (uint8_t)in->value;
+	}
+	if (wait && !n && r->stops)
+		*quit = r->stopped = true;
+	return n;
+}

@@ -120,6 +120,20 @@ const char *timeline_problem(const struct timeline *);
 struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const struct timeline_input *, size_t n,
                                  char error[ERROR_MAX]);
 
+/* The same program from its beginning under another system: incomplete, too. NULL and a line in error if there can be
+ * no such machine. */
+struct timeline *timeline_under(const struct timeline *, const char *system, char error[ERROR_MAX]);
+
+/* Types in one run what another one was given behind an instant, as its guest asks for it: for timeline_console, whose
+ * argument it is. Then nobody is there: the end of input, or, if it stops, the end of the run. */
+struct retyper {
+	const struct recording *from;
+	size_t next;
+	bool stops, stopped; /* it has, since the guest wanted more */
+};
+struct retyper retyper_from(const struct timeline *, uint64_t icount, bool stops);
+size_t retyper_keys(void *retyper, uint8_t *, size_t size, bool wait, bool *quit);
+
 /* For timeline_branch: goes on with a complete timeline, behind its end, after interventions there. */
 bool timeline_extend(struct timeline *, const struct timeline_input *, size_t n, char error[ERROR_MAX]);
 

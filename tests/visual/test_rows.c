@@ -19,6 +19,7 @@
 #include "instrument.h"
 #include "visualizer/layout.h"
 #include "visualizer/sheet.h"
+#include "visualizer/split.h"
 
 #define LINES "tests/unit/guest/lines.c"
 
@@ -109,6 +110,60 @@ static void check_explore(void)
 {
 	hit();
 	instrument_shows("What does the child do next?");
+}
+
+static void check_split(void)
+{
+	hit();
+	instrument_shows("So far both do the same");
+	hit();
+	assert_null(viewer->view.split);
+}
+
+static void check_split_forward(void)
+{
+	instrument_key("V");
+	hit();
+	assert_true(viewer->mark.icount > start.icount);
+}
+
+static void check_split_back(void)
+{
+	instrument_key("V");
+	hit();
+	assert_true(viewer->mark.icount < start.icount);
+}
+
+/* As it is written the lesson's two runs differ in nothing that its program does but a variable. */
+static void check_next_difference(void)
+{
+	instrument_key("V");
+	hit();
+	instrument_shows("Left, vfork lends memory: ");
+}
+
+static void check_previous_difference(void)
+{
+	instrument_key("V");
+	instrument_key("End");
+	hit();
+	instrument_shows("Left, vfork lends memory: ");
+}
+
+static void check_swap(void)
+{
+	instrument_key("V");
+	instrument_look();
+	assert_string_equal(viewer->view.split->side[1].name, "4.4bsd");
+	hit();
+	assert_string_equal(viewer->view.split->side[0].name, "4.4bsd");
+}
+
+static void check_beside(void)
+{
+	instrument_key("V");
+	hit();
+	instrument_shows("freebsd:  shares memory");
 }
 
 static void check_undo(void)
@@ -395,6 +450,13 @@ static const struct {
 	{"boot", check_boot},
 	{"type", check_type},
 	{"explore", check_explore},
+	{"split", check_split},
+	{"split forward", check_split_forward},
+	{"split back", check_split_back},
+	{"next difference", check_next_difference},
+	{"previous difference", check_previous_difference},
+	{"swap", check_swap},
+	{"beside", check_beside},
 	{"undo", check_undo},
 	{"select next", check_select},
 	{"select previous", check_select},
