@@ -291,6 +291,11 @@ void panel_pages(struct draw *d, const struct snapshot *s, const struct view *vi
 
 	size_t shown = without_tail(s);
 	struct rect map = {c.x + LABEL, c.y, c.w - LABEL, c.h - LEGEND - 4 - TAIL};
+	if (map.w < 1 || map.h < 1) {
+		panel_empty(d, c, "no room");
+		panel_end(d);
+		return;
+	}
 	struct grid g = grid_for(map, shown);
 	for (int role = ROLE_NONE; role <= ROLE_OTHER; role++)
 		draw_role(d, s, &g, (enum role)role, shown);

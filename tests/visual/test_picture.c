@@ -80,11 +80,39 @@ static void test_odd_sizes(void **state)
 	sheet_free(&sheet);
 }
 
+/* Large letters and a pinned value leave the page frames no room in small pictures: that is said, and drawing ends. */
+static void test_no_room(void **state)
+{
+	(void)state;
+	static const double sizes[][2] = {{320, 900}, {801, 333}, {640, 400}, {400, 300}, {320, 320}};
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	size_t told = 0;
+
+	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+		struct view view = view_of(sizes[i][0], sizes[i][1], THEME_LIGHT);
+		struct shot shot;
+		char *text;
+
+		view.type_size = 4;
+		view.watches = &(struct view_watch){.name = "pid", .value = "4"};
+		view.nwatches = 1;
+		view.panel[PANEL_PAGES].opened = 1;
+		shot = shoot(s, view);
+		drop(&shot);
+		text = scene_text(s, &view);
+		told += strstr(text, "no room") != NULL;
+		free(text);
+	}
+	assert_true(told > 0);
+	fixture_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pictures),
 		cmocka_unit_test(test_odd_sizes),
+		cmocka_unit_test(test_no_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
