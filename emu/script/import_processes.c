@@ -146,7 +146,18 @@ static void end_threads(struct import *im, const struct process *p)
 
 void import_lone_thread(struct import *im, struct thread *t)
 {
+	struct thread **at = &im->threads[import_slot(t->tid)];
+
 	drop_threads(im, t->process, t);
+	if (t->tid == t->process->pid)
+		return;
+	while (*at != t) /* it gets the number of the first one, who is gone */
+		at = &(*at)->next;
+	*at = t->next;
+	t->tid = t->process->pid;
+	t->next = im->threads[import_slot(t->tid)];
+	im->threads[import_slot(t->tid)] = t;
+	im->last = NULL;
 }
 
 struct process *import_new_process(struct import *im, uint32_t pid, struct process *parent)
@@ -154,6 +165,9 @@ struct process *import_new_process(struct import *im, uint32_t pid, struct proce
 	struct process *p = import_process(im, pid), *elder;
 	uint32_t *times = &im->names[pid <= IMPORT_PIDS ? pid : 0]; /* what is no pid of Linux's is numbered together */
 
+	if (p && !p->ended)
+		import_end(im, p, SCRIPT_LOST, 0, (struct part){NULL, NULL}, false);
+	p = import_process(im, pid);
 	if (p)
 		import_forget(im, p); /* its number is given again, so somebody collected it */
 	elder = parent ? parent->children : NULL;

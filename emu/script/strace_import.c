@@ -67,19 +67,19 @@ static bool makes(enum strace_call call)
 static void make(struct import *im, struct thread *t, enum strace_call call, struct part text, uint32_t made,
                  uint64_t line)
 {
-	struct thread *old;
+	bool thread = part_find(text, "CLONE_THREAD");
+	struct thread *old = import_thread(im, made);
 
-	if (!part_find(text, "CLONE_THREAD")) {
-		import_make(im, t, call, text, made, line);
-		return;
-	}
-	old = import_thread(im, made);
-	if (old && old->process->pid == made) {
+	if (old && (old == t || (thread && old->process->pid == made))) {
 		import_remark(im, IMPORT_CYCLE);
 		return;
 	}
-	if (old)
+	if (old && old->process->pid != made) /* a thread's number is given again */
 		import_drop_thread(im, old);
+	if (!thread) {
+		import_make(im, t, call, text, made, line);
+		return;
+	}
 	import_new_thread(im, made, t->process);
 	import_remark(im, IMPORT_THREADS);
 	im->report->threads++;
@@ -280,11 +280,11 @@ static void begin_half(struct import *im, struct thread *t)
 }
 
 /* A vfork has come back. Is its child in an exec, then that is why: strace tells the end of the exec later. */
-static void borrower_executed(struct import *im, struct thread *t)
+static void borrower_executed(struct import *im, const struct process *lender, struct thread *t)
 {
 	static const char success[] = "0";
 
-	if (!t || !t->begun || (t->call != CALL_execve && t->call != CALL_execveat))
+	if (!t || t->process == lender || !t->begun || (t->call != CALL_execve && t->call != CALL_execveat))
 		return;
 	import_call(im, t, t->call, (struct part){t->half, t->half + t->length}, (struct part){success, success + 1},
 	            t->line);
@@ -305,7 +305,7 @@ static void whole_call(struct import *im, struct thread *t)
 		import_remark(im, IMPORT_BEGUN_TWICE);
 	t->begun = false;
 	if (second && t->announced && strace_makes(line, &made))
-		borrower_executed(im, import_thread(im, made));
+		borrower_executed(im, t->process, import_thread(im, made));
 	if (!makes(line->call) && !told)
 		import_call(im, t, line->call, text, line->result, number);
 	else if (!told && strace_makes(line, &made) && !(second && t->announced))

@@ -17,7 +17,8 @@ exported()
 	same "$name: the format, loans, arrows, processes" "$(awk '
 		$5 == "vfork.begin" { loans++ } $5 == "proc.create" { made++ }
 		$5 == "proc.create" && /how=2/ { vforks++ } $5 == "proc.create" && /how=1/ { forks++ }
-		END { print "loans", loans + 0, "vforks", vforks + 0, "forks", forks + 0, "processes", made }' <<<"$out")" \
+		END { print "loans", loans + 0, "vforks", vforks + 0, "forks", forks + 0, "processes", made }' <<<"$out"
+	)" \
 		"$(python3 tests/command/trace_event.py "$json")"
 }
 

@@ -86,6 +86,8 @@ wrong 'a cycle' '1 times a process that is made by itself or by one that it has 
 	'1 fork() = 2
 2 fork() = 1'
 wrong 'its own child' 'a process that is made by itself' '1 fork() = 1'
+wrong 'a thread that makes itself' 'a process that is made by itself' '1 clone(flags=CLONE_VM|CLONE_THREAD) = 2
+2 clone(flags=CLONE_VM|CLONE_THREAD) = 2'
 wrong 'a second half alone' '1 times the end of a call whose beginning is not there, first in line 2' \
 	'1 getpid() = 1
 1 <... read resumed>"x", 1) = 1'
