@@ -17,7 +17,6 @@
 #include "base/output.h"
 #include "analysis/session.h"
 #include "commands.h"
-#include "panel.h"
 #include "picture.h"
 #include "storyboard.h"
 #include "window.h"
@@ -154,19 +153,6 @@ static int list(void)
 	return 0;
 }
 
-/* What a lesson wants to be open. */
-static void open_panel(const char *name, struct view *look)
-{
-	char error[ERROR_MAX];
-	struct lesson *all;
-	size_t n = lesson_list(&all, error);
-
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(all[i].name, name) && all[i].opens)
-			look->panel[panel_named(all[i].opens)].opened = 1;
-	lesson_list_free(all, n);
-}
-
 /* Prints what a lesson is about, if the program is one. */
 static void introduce(const char *name)
 {
@@ -219,6 +205,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 				session = command_session(
 					words,
 					&(struct seclusion){.output = directory ? directory : ".", .pictures = true});
+			command_open(words[0], &look);
 			if ((session || !(directory || text)) && !text)
 				introduce(words[0]);
 			if (session)
@@ -227,8 +214,6 @@ static int demo(const struct command *command, int argc, const char **argv)
 				rc = command_window(words, false, &look);
 		}
 	}
-	if (session && !directory && !text)
-		open_panel(words[0], &look);
 	poptFreeContext(context);
 	free(directory);
 	session_free(session);

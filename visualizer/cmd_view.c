@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope view and vforkscope shot: a run in the window, and one instant of it as a picture. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -10,6 +11,7 @@
 #include "analysis/session.h"
 #include "analysis/where.h"
 #include "cli/input.h"
+#include "image/lesson.h"
 #include "act_split.h"
 #include "commands.h"
 #include "live.h"
@@ -79,6 +81,16 @@ bool command_look(struct view *view)
 	else
 		command_fail("--panel %s: there are " PANEL_NAMES, looks.panel);
 	return panel;
+}
+
+void command_open(const char *program, struct view *view)
+{
+	char *opens = lesson_opens(program);
+	enum panel panel = opens ? panel_named(opens) : 0;
+
+	if (panel && !looks.panel)
+		view->panel[panel].opened = 1;
+	free(opens);
 }
 
 /* The program's own; where there is no fork, init uses vfork, too. */
@@ -232,6 +244,7 @@ static int view(const struct command *command, int argc, const char **argv)
 		return rc;
 	words = shells ? input_given() ? shell : login : command_words(command, context, 1, argc);
 	if (words && command_look(&look)) {
+		command_open(words[0], &look);
 		if (window_possible())
 			rc = command_window(words, shells, &look);
 		else
@@ -293,12 +306,14 @@ static int shot(const struct command *command, int argc, const char **argv)
 	if (!context)
 		return rc;
 	words = command_words(command, context, 1, argc);
-	if (words && !output)
+	if (words && !output) {
 		command_fail("shot: -o FILE is missing");
-	else if (words && beside && !historic_system(beside))
+	} else if (words && beside && !historic_system(beside)) {
 		command_fail("--beside %s: no such system; vforkscope --help lists them", beside);
-	else if (words && command_look(&look))
+	} else if (words && command_look(&look)) {
+		command_open(words[0], &look);
 		session = command_session(words, &(struct seclusion){.output = output, .pictures = true});
+	}
 	poptFreeContext(context);
 	if (session && command_start(session, &mark) && take(session, &mark, &look, beside, keys, output))
 		rc = 0;

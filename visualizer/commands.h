@@ -17,6 +17,9 @@ extern struct poptOption command_look_options[];
 /* The view that --theme and --size ask for. False when a mistake was told. */
 bool command_look(struct view *);
 
+/* Opens the panel that a lesson wants to be open, unless --panel names another one. */
+void command_open(const char *program, struct view *);
+
 /* The mark that --at asks for; without it the first vfork, or where the program starts. False when a mistake was
  * told. */
 bool command_start(struct session *, struct timeline_mark *);

@@ -18,3 +18,6 @@ static int refuse(const struct command *command, int argc, const char **argv)
 const struct command cmd_view = WITHOUT_PICTURES("view");
 const struct command cmd_shot = WITHOUT_PICTURES("shot");
 const struct command cmd_demo = WITHOUT_PICTURES("demo");
+
+const struct measure *const picture_measures = NULL;
+const size_t npicture_measures = 0;

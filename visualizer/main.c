@@ -78,6 +78,7 @@ int main(int argc, char **argv)
 	const char *helped[] = {name, "--help", NULL};
 
 	output_begin();
+	bench_extend(picture_measures, npicture_measures);
 	if (!name)
 		return command_fail("which command? vforkscope --help lists them");
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") || (!strcmp(name, "help") && argc == 2)) {

@@ -5,7 +5,12 @@
 #define VISUALIZER_PICTURE_COMMANDS_H
 
 #include "cli/command.h"
+#include "cli/measure.h"
 
 extern const struct command cmd_view, cmd_shot, cmd_demo;
+
+/* What bench measures of pictures; none in a build without. */
+extern const struct measure *const picture_measures;
+extern const size_t npicture_measures;
 
 #endif

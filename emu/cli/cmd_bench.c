@@ -8,21 +8,13 @@
 
 #include "measure/bench.h"
 #include "cli/command.h"
+#include "cli/measure.h"
 #include "base/error.h"
 #include "base/output.h"
 
-enum { TIMES = 5, MEASURES = 20 };
+enum { TIMES = 5, MEASURES_MAX = 40 };
 
-struct measure {
-	const char *name;
-	double (*run)(void);
-	double (*over)(void); /* the measure is run / over, taken one after the other */
-	bool most;            /* bound is the most, not the least */
-	double bound;
-	const char *tells;
-};
-
-static const struct measure measures[MEASURES] = {
+static const struct measure own[] = {
 	{"count_over_raw", bench_machine_mips, bench_bare_mips, false, 0.45,
          "speed in the machine / on the bare engine"},
 	{"simh_over", bench_machine_mips, bench_simh_mips, false, 8,
@@ -51,6 +43,18 @@ static const struct measure measures[MEASURES] = {
          "the first search for hazards, in a run that is all loan / that run"},
 	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},
 };
+
+static struct measure measures[MEASURES_MAX];
+static size_t nmeasures;
+
+void bench_extend(const struct measure *more, size_t count)
+{
+	for (size_t i = 0; i < sizeof own / sizeof *own && !nmeasures; i++)
+		measures[i] = own[i];
+	nmeasures = nmeasures ? nmeasures : sizeof own / sizeof *own;
+	for (size_t i = 0; i < count && nmeasures < MEASURES_MAX; i++)
+		measures[nmeasures++] = more[i];
+}
 
 static int compare(const void *a, const void *b)
 {
@@ -89,16 +93,16 @@ static void print(const struct measure *m, double value)
 }
 
 /* Which measures the words name; all, if there are none. False after a mistake, which has been told. */
-static bool choose(const char **words, bool wanted[MEASURES])
+static bool choose(const char **words, bool wanted[MEASURES_MAX])
 {
-	for (int i = 0; i < MEASURES; i++)
+	for (size_t i = 0; i < nmeasures; i++)
 		wanted[i] = !words;
 	for (; words && *words; words++) {
-		const char *names[MEASURES + 1] = {NULL}, *near;
-		char list[256] = "history";
-		int found = -1;
+		const char *names[MEASURES_MAX + 1] = {NULL}, *near;
+		char list[512] = "history";
+		size_t found = nmeasures;
 
-		for (int i = 0; i < MEASURES; i++) {
+		for (size_t i = 0; i < nmeasures; i++) {
 			size_t used = strlen(list);
 
 			names[i] = measures[i].name;
@@ -106,7 +110,7 @@ static bool choose(const char **words, bool wanted[MEASURES])
 			if (!strcmp(*words, names[i]))
 				found = i;
 		}
-		if (found < 0) {
+		if (found == nmeasures) {
 			near = error_nearest(*words, names);
 			if (near)
 				command_fail("%s: no such measure; did you mean %s?", *words, near);
@@ -126,13 +130,14 @@ static int bench(const struct command *command, int argc, const char **argv)
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object; null: not measured", NULL},
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	bool wanted[MEASURES];
+	bool wanted[MEASURES_MAX];
 	json_t *object;
 	const char **words;
 	bool of_history, good;
 
 	if (!context)
 		return EXIT_MISTAKE;
+	bench_extend(NULL, 0); /* its own at least */
 	words = poptGetArgs(context);
 	of_history = words && !strcmp(words[0], "history") && !words[1];
 	good = of_history || choose(words, wanted);
@@ -142,7 +147,7 @@ static int bench(const struct command *command, int argc, const char **argv)
 	if (!good)
 		return EXIT_MISTAKE;
 	object = json_object();
-	for (int i = 0; i < MEASURES; i++) {
+	for (size_t i = 0; i < nmeasures; i++) {
 		double value = wanted[i] ? median(&measures[i]) : 0;
 
 		if (!wanted[i])

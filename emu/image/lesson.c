@@ -166,7 +166,8 @@ static void release(struct lesson *lesson)
 	}
 }
 
-const char *lesson_system(const char *program)
+/* Reads what a lesson, or a C file, says of itself. */
+static struct lesson read_lesson(const char *program)
 {
 	struct lesson lesson = {.title = alloc_string("")};
 	const char *dot = strrchr(program, '.');
@@ -179,8 +180,25 @@ const char *lesson_system(const char *program)
 	if (found)
 		read_comment(&lesson, (char *)source);
 	free(source);
+	return lesson;
+}
+
+const char *lesson_system(const char *program)
+{
+	struct lesson lesson = read_lesson(program);
+
 	release(&lesson);
 	return lesson.system;
+}
+
+char *lesson_opens(const char *program)
+{
+	struct lesson lesson = read_lesson(program);
+	char *opens = lesson.opens;
+
+	lesson.opens = NULL;
+	release(&lesson);
+	return opens;
 }
 
 size_t lesson_list(struct lesson **all, char error[ERROR_MAX])

@@ -32,6 +32,10 @@ char *lesson_watch(const struct lesson *);
  * NULL if there is none. */
 const char *lesson_system(const char *program);
 
+/* What is to be open in the window for a lesson of that name, from its line "Opens: PANEL"; NULL: nothing special. The
+ * caller frees it. */
+char *lesson_opens(const char *program);
+
 /* All lessons, by topic and number: the order in which one would teach them. Returns the count, 0 and a line in error
  * if there are none; lesson_list_free frees the array. */
 size_t lesson_list(struct lesson **, char error[ERROR_MAX]);

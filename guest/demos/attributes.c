@@ -12,7 +12,7 @@
  * Try: attributes · attributes fork · attributes under --system 4.4bsd
  *
  * Topic: What is not lent, 12
- *
+ * Opens: process
  * In the matrix:
  *	noted      all changed / parent: /home, umask 000, user 0, stack 1024 KB, noted: all changed
  *	noted      all changed / parent: /home, umask 000, user 0, stack 128 KB, noted: all changed

@@ -12,7 +12,7 @@
  * Try: borrow · borrow fork · borrow under --system 4.4bsd
  *
  * Topic: One memory, 1
- *
+ * Opens: data
  * In the matrix:
  *	shared     the child wrote into my memory
  *	private    mine alone

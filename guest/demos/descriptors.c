@@ -13,7 +13,7 @@
  * Try: descriptors · descriptors fork · descriptors under --system irix
  *
  * Topic: What is not lent, 11
- *
+ * Opens: files
  * In the matrix:
  *	shared     at 100, 4 is closed
  *	separate   at 100, 4 is open

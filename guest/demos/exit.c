@@ -15,7 +15,7 @@
  * Try: exit · exit fork · exit _exit
  *
  * Topic: One stack, 8
- *
+ * Opens: data
  * In the matrix:
  *	closed     my child closed my stdout
  *	twice      first half, Here is the first half

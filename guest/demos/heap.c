@@ -13,7 +13,7 @@
  * Try: heap · heap fork · heap under --system 4.4bsd
  *
  * Topic: One memory, 17
- *
+ * Opens: data
  * In the matrix:
  *	kept       says: I was here
  *	lost       nothing new

@@ -13,7 +13,7 @@
  * Try: message · message fork · message under --system 4.4bsd
  *
  * Topic: One memory, 10
- *
+ * Opens: data
  * In the matrix:
  *	told       my child's exec failed
  *	none       no message

@@ -14,7 +14,7 @@
  * Try: pidcache · pidcache fork · pidcache under --system 4.4bsd
  *
  * Topic: One memory, 24
- *
+ * Opens: data
  * In the matrix:
  *	wrong      That is wrong
  *	right      That is right

@@ -16,7 +16,7 @@
  * System: sunos4
  *
  * Topic: One stack, 15
- *
+ * Opens: data
  * In the matrix:
  *	kernel     my own handler
  *	user       my child's handler

@@ -6,12 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "fixture.h"
+#include "image/lesson.h"
 #include "shot.h"
+#include "visualizer/commands.h"
 #include "visualizer/layout.h"
 
 static const struct shot_size sizes[] = {
@@ -149,6 +152,33 @@ static void test_tabs_can_be_touched(void **state)
 	fixture_free(s);
 }
 
+/* What a lesson says is to be open is a panel, and that is in front. */
+static void test_lessons_open_panels(void **state)
+{
+	(void)state;
+	const char *guest = getenv("VFORKSCOPE_GUEST");
+	char error[ERROR_MAX];
+	struct lesson *all;
+	size_t opened = 0;
+
+	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
+	size_t n = lesson_list(&all, error);
+	for (size_t i = 0; i < n; i++) {
+		struct view view = view_of(1600, 900, THEME_LIGHT);
+
+		if (!all[i].opens)
+			continue;
+		command_open(all[i].name, &view);
+		const struct layout l = layout_for(&view);
+		enum panel panel = panel_named(all[i].opens);
+		if (!panel || layout_place(&l, panel)->open != panel)
+			fail_msg("%s opens %s, which does not come to the front", all[i].name, all[i].opens);
+		opened++;
+	}
+	assert_true(opened > 5);
+	lesson_list_free(all, n);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -157,6 +187,7 @@ int main(void)
 		cmocka_unit_test(test_letters_of_all_sizes),
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_tabs_can_be_touched),
+		cmocka_unit_test(test_lessons_open_panels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

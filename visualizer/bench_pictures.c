@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What `vforkscope bench` measures of the window: the viewer without SDL, on a picture of 1920 x 1080 in memory. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "image/library.h"
+#include "measure/bench.h"
+#include "picture_commands.h"
+#include "viewer.h"
+
+enum { WIDTH = 1920, HEIGHT = 1080, DRAWN = 100 /* pictures, of which 99 take no longer */ };
+
+struct stage {
+	struct session *session;
+	struct viewer *viewer;
+	cairo_surface_t *surface;
+	cairo_t *cr;
+};
+
+static void release(struct stage *s)
+{
+	viewer_free(s->viewer);
+	session_free(s->session);
+	cairo_destroy(s->cr);
+	cairo_surface_destroy(s->surface);
+}
+
+/* Runs the program to its end and shows its first vfork, or the middle of the run. False and bench_error. */
+static bool show(struct stage *s, const char *const *argv, unsigned ram)
+{
+	const struct launch launch = {.ram = ram};
+	struct timeline_mark mark = {0, -1, 0};
+	struct run_config config;
+	struct timeline *t;
+
+	*s = (struct stage){.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT)};
+	s->cr = cairo_create(s->surface);
+	if (!library_prepare(&launch, argv, &config, bench_error))
+		return false;
+	t = timeline_new(&config, bench_error);
+	run_config_free(&config);
+	if (!t)
+		return false;
+	timeline_complete(t);
+	s->session = session_new(t);
+	for (size_t i = 0; i < timeline_nevents(t); i++)
+		if (timeline_event(t, i)->kind == EV_VFORK_BEGIN && timeline_event(t, i)->pid > 1) {
+			mark = (struct timeline_mark){timeline_event(t, i)->icount, (long)i, 0};
+			break;
+		}
+	if (mark.event < 0) {
+		size_t middle = timeline_nevents(t) / 2;
+
+		mark = (struct timeline_mark){timeline_event(t, middle)->icount, (long)middle, 0};
+	}
+	s->viewer = viewer_new(s->session, &mark, &(struct view){.theme = THEME_LIGHT}, bench_error);
+	return s->viewer && viewer_draw(s->viewer, s->cr, WIDTH, HEIGHT);
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Milliseconds of a key (NULL: none) and the picture after it, that 99 of 100 do not exceed; negative: it failed. */
+static double picture_ms(const char *const *argv, unsigned ram, const char *key)
+{
+	double times[DRAWN], result = -1;
+	struct stage s;
+	bool good = show(&s, argv, ram);
+
+	for (int i = 0; good && i < DRAWN; i++) {
+		double begin = bench_seconds();
+
+		if (key)
+			viewer_key(s.viewer, i % 20 == 19 ? "Home" : key);
+		good = viewer_draw(s.viewer, s.cr, WIDTH, HEIGHT);
+		times[i] = (bench_seconds() - begin) * 1e3;
+	}
+	if (good) {
+		qsort(times, DRAWN, sizeof *times, compare);
+		result = times[DRAWN - 2];
+	}
+	release(&s);
+	return result;
+}
+
+static const char *const lesson[] = {"return", NULL};
+
+static double redraw_ms(void)
+{
+	return picture_ms(lesson, LAUNCH_RAM, NULL);
+}
+
+static double event_ms(void)
+{
+	return picture_ms(lesson, LAUNCH_RAM, "Right");
+}
+
+static double redraw_large_ms(void)
+{
+	const char *guest = library_directory(bench_error);
+	char *program = guest ? alloc_format("%s/bench/switches", guest) : NULL;
+	double result = program ? picture_ms((const char *const[]){program, "200", "400", NULL}, 64, NULL) : -1;
+
+	free(program);
+	return result;
+}
+
+static double first_picture_ms(void)
+{
+	double begin = bench_seconds(), result;
+	struct stage s;
+
+	result = show(&s, lesson, LAUNCH_RAM) ? (bench_seconds() - begin) * 1e3 : -1;
+	release(&s);
+	return result;
+}
+
+static const struct measure measures[] = {
+	{"redraw_ms", redraw_ms, NULL, true, 10, "the whole picture at 1920x1080, 8 MB of memory, p99"},
+	{"redraw_large_ms", redraw_large_ms, NULL, true, 20, "the same, 64 MB of memory and 200 processes"},
+	{"event_ms", event_ms, NULL, true, 33, "a key that steps by an event, and the picture after it, p99"},
+	{"first_picture_ms", first_picture_ms, NULL, true, 400, "the lesson return, run and shown for the first time"},
+};
+const struct measure *const picture_measures = measures;
+const size_t npicture_measures = sizeof measures / sizeof *measures;
