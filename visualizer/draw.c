@@ -60,6 +60,80 @@ bool draw_has_fonts(void)
 	return all;
 }
 
+/*
+ * Texts that were composed once are kept: most of a picture's are those of the one before, and shaping letters is most
+ * of the work. Pango composes them anew by itself where the surface or the scale is another one.
+ */
+enum { CACHE_MAX = 6000 };
+static struct {
+	PangoContext *context;
+	double scale; /* that the context is for, and on what kind of surface */
+	cairo_surface_type_t surface;
+	PangoFontDescription *fonts[TYPE_COUNT];
+	PangoAttrList *plain; /* every letter as it is: no ligatures, which make another sign of != or 0x */
+	GHashTable *layouts;  /* by struct key */
+} cache;
+
+struct key {
+	enum type type;
+	int width, lines;
+	char *text;
+};
+
+static guint hash_key(gconstpointer p)
+{
+	const struct key *k = p;
+
+	return g_str_hash(k->text) * 31 + (guint)k->type * 7 + (guint)k->width * 13 + (guint)k->lines;
+}
+
+static gboolean same_key(gconstpointer p, gconstpointer q)
+{
+	const struct key *a = p, *b = q;
+
+	return a->type == b->type && a->width == b->width && a->lines == b->lines && strcmp(a->text, b->text) == 0;
+}
+
+static void free_key(gpointer p)
+{
+	struct key *k = p;
+
+	g_free(k->text);
+	g_free(k);
+}
+
+static void begin_cache(cairo_t *cr, double scale)
+{
+	if (cache.context == NULL) {
+		cairo_font_options_t *options = cairo_font_options_create();
+
+		/* Letters keep their shape and place at every scale: window, PNG and PDF break lines alike. */
+		cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+		cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+		cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+		cache.context = pango_cairo_create_context(cr);
+		pango_cairo_context_set_font_options(cache.context, options);
+		pango_context_set_round_glyph_positions(cache.context, FALSE);
+		cairo_font_options_destroy(options);
+		cache.plain = pango_attr_list_new();
+		pango_attr_list_insert(cache.plain,
+		                       pango_attr_font_features_new("liga=0, clig=0, dlig=0, hlig=0, calt=0"));
+		for (int i = 0; i < TYPE_COUNT; i++) {
+			cache.fonts[i] = pango_font_description_from_string(types[i].family);
+			pango_font_description_set_weight(cache.fonts[i], types[i].weight);
+			pango_font_description_set_absolute_size(cache.fonts[i], types[i].size * PANGO_SCALE);
+		}
+		cache.layouts = g_hash_table_new_full(hash_key, same_key, free_key, g_object_unref);
+	}
+	if (g_hash_table_size(cache.layouts) > CACHE_MAX)
+		g_hash_table_remove_all(cache.layouts);
+	/* Pango takes every update for a change, and composes all anew. */
+	if (cache.scale != scale || cache.surface != cairo_surface_get_type(cairo_get_target(cr)))
+		pango_cairo_update_context(cr, cache.context);
+	cache.scale = scale;
+	cache.surface = cairo_surface_get_type(cairo_get_target(cr));
+}
+
 void draw_begin(struct draw *d, cairo_t *cr, enum theme theme, double scale, struct draw_log *log)
 {
 	*d = (struct draw){.cr = cr, .theme = theme, .scale = scale, .log = log};
@@ -67,35 +141,11 @@ void draw_begin(struct draw *d, cairo_t *cr, enum theme theme, double scale, str
 		log->scale = scale;
 	cairo_save(cr);
 	cairo_scale(cr, scale, scale);
-	d->layout = pango_cairo_create_layout(cr);
-	pango_layout_set_single_paragraph_mode(d->layout, TRUE);
-
-	/* Letters keep their shape and place at every scale: window, PNG and PDF break lines alike. */
-	cairo_font_options_t *options = cairo_font_options_create();
-	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-	PangoContext *context = pango_layout_get_context(d->layout);
-	pango_cairo_context_set_font_options(context, options);
-	pango_context_set_round_glyph_positions(context, FALSE);
-	cairo_font_options_destroy(options);
-
-	d->plain = pango_attr_list_new();
-	pango_attr_list_insert(d->plain, pango_attr_font_features_new("liga=0, clig=0, dlig=0, hlig=0, calt=0"));
-	pango_layout_set_attributes(d->layout, d->plain);
-	for (int i = 0; i < TYPE_COUNT; i++) {
-		d->fonts[i] = pango_font_description_from_string(types[i].family);
-		pango_font_description_set_weight(d->fonts[i], types[i].weight);
-		pango_font_description_set_absolute_size(d->fonts[i], types[i].size * PANGO_SCALE);
-	}
+	begin_cache(cr, scale);
 }
 
 void draw_end(struct draw *d)
 {
-	for (int i = 0; i < TYPE_COUNT; i++)
-		pango_font_description_free(d->fonts[i]);
-	pango_attr_list_unref(d->plain);
-	g_object_unref(d->layout);
 	cairo_restore(d->cr);
 }
 
@@ -147,15 +197,33 @@ static void remember(struct draw *d, const char *text, struct rect ink)
 	};
 }
 
-/* Puts the text into the layout; width < 0: as wide as it likes. */
+/* Distance between the lines of a text, relative to the font's. */
+#define SPACING 1.08f
+
+/* Composes the text; width < 0: as wide as it likes. */
 static void compose(struct draw *d, enum type type, double width, int lines, const char *text)
 {
-	pango_layout_set_font_description(d->layout, d->fonts[type]);
-	pango_layout_set_width(d->layout, width < 0 ? -1 : (int)floor(width * PANGO_SCALE));
+	const struct key key = {type, width < 0 ? -1 : (int)floor(width * PANGO_SCALE), lines, (char *)text};
+	struct key *kept;
+
+	d->layout = g_hash_table_lookup(cache.layouts, &key);
+	if (d->layout != NULL)
+		return;
+	d->layout = pango_layout_new(cache.context);
+	pango_layout_set_single_paragraph_mode(d->layout, TRUE);
+	pango_layout_set_attributes(d->layout, cache.plain);
+	pango_layout_set_font_description(d->layout, cache.fonts[type]);
+	pango_layout_set_width(d->layout, key.width);
 	pango_layout_set_ellipsize(d->layout, width < 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
 	pango_layout_set_wrap(d->layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_height(d->layout, -lines);
+	if (lines > 1)
+		pango_layout_set_line_spacing(d->layout, SPACING);
 	pango_layout_set_text(d->layout, text, -1);
+	kept = g_new(struct key, 1);
+	*kept = key;
+	kept->text = g_strdup(text);
+	g_hash_table_insert(cache.layouts, kept, d->layout);
 }
 
 /* Shows the layout with its first baseline at (x, y). */
@@ -213,10 +281,8 @@ double draw_lines(struct draw *d, struct rect box, enum type type, enum colour c
 	double pitch = draw_line_height(type);
 
 	compose(d, type, box.w, lines, text);
-	pango_layout_set_line_spacing(d->layout, 1.08f);
 	show(d, box.x, box.y + (pitch + CAP_HEIGHT * types[type].size) / 2, colour, text);
 	double height = pitch * pango_layout_get_line_count(d->layout);
-	pango_layout_set_line_spacing(d->layout, 0);
 	g_free(text);
 	return height;
 }

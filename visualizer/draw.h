@@ -91,11 +91,9 @@ struct place;
 struct draw {
 	cairo_t *cr;
 	enum theme theme;
-	double scale; /* pixels per unit */
-	PangoLayout *layout;
-	PangoFontDescription *fonts[TYPE_COUNT];
-	PangoAttrList *plain; /* every letter as it is: no ligatures, which make another sign of != or 0x */
-	int part;             /* of the picture, being drawn */
+	double scale;        /* pixels per unit */
+	PangoLayout *layout; /* of the text composed last; the cache's */
+	int part;            /* of the picture, being drawn */
 	struct rect part_rect;
 	const struct place *place; /* where it is drawn, with the parts that share it (layout.h); NULL: it is alone */
 	struct draw_log *log;      /* or NULL */
