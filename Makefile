@@ -51,6 +51,10 @@ $(CONFIG): .setup/deps.sh $(wildcard /var/lib/dpkg/status)
 traces: all
 	@traces/make.sh $(PROGRAM)
 
+# The pictures of docs/explorer.md, made anew.
+pictures: all
+	@docs/pictures.sh $(PROGRAM)
+
 setup:
 	@HEADLESS=$(HEADLESS) .setup/deps.sh $(BUILD)
 
@@ -246,6 +250,7 @@ help:
 	@echo 'make asan      all tests with the address and undefined-behaviour sanitizers'
 	@echo 'make fuzz      damaged traces, random calls with the sanitizers (FUZZ=20000: so many of each)'
 	@echo 'make bench     measure'
+	@echo 'make pictures  make the pictures of docs/explorer.md anew'
 	@echo 'make traces    record the traces that ship (traces/) anew'
 	@echo 'make install   install under PREFIX ($(PREFIX)), below DESTDIR if given'
 	@echo 'make HEADLESS=1  build under $(BUILD)/headless without pictures: no SDL, Cairo or Pango'
@@ -255,7 +260,7 @@ help:
 	@echo 'make clean     remove $(BUILD)/'
 
 .PHONY: all setup guest host traces tests test headless check asan fuzz demo bench install clean format check-format \
-	lint help
+	pictures lint help
 .DELETE_ON_ERROR:
 
 -include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d)

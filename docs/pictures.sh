@@ -1,0 +1,18 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Makes the pictures of explorer.md anew, with the program that is given: `make pictures`. Each is what the window shows
+# after the keys that stand there.
+set -e
+program=$(realpath "$1")
+cd "$(dirname "$0")"
+shot()
+{
+	local name=$1
+	shift
+	"$program" shot "$@" --size 1440x810 -o "explorer-$name.png"
+}
+
+shot choices explore --keys 'E'
+shot return explore --keys 'E R'
+shot branches explore --keys 'E X U Q U L'
+shot split return --beside 4.4bsd --keys 'F F'
