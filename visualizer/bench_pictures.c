@@ -121,10 +121,37 @@ static double first_picture_ms(void)
 	return result;
 }
 
+/* Every choice of the lesson explore, each a new branch: the slowest of them. */
+static double explore_ms(void)
+{
+	static const char *const choices[] = {"R", "X", "Q", "P", "C", "S", "G", "H",
+	                                      "M", "F", "O", "L", "K", "T", "I", "V"};
+	static const char *const program[] = {"explore", NULL};
+	double slowest = 0;
+	struct stage s;
+	bool good = show(&s, program, LAUNCH_RAM);
+
+	if (good)
+		viewer_key(s.viewer, "E");
+	for (size_t i = 0; good && i < sizeof choices / sizeof *choices; i++) {
+		double begin = bench_seconds(), time;
+
+		viewer_key(s.viewer, choices[i]);
+		good = viewer_draw(s.viewer, s.cr, WIDTH, HEIGHT) && s.viewer->session != s.session;
+		time = (bench_seconds() - begin) * 1e3;
+		slowest = time > slowest ? time : slowest;
+		viewer_key(s.viewer, "U");
+	}
+	release(&s);
+	return good ? slowest : -1;
+}
+
 static const struct measure measures[] = {
 	{"redraw_ms", redraw_ms, NULL, true, 10, "the whole picture at 1920x1080, 8 MB of memory, p99"},
 	{"redraw_large_ms", redraw_large_ms, NULL, true, 20, "the same, 64 MB of memory and 200 processes"},
 	{"event_ms", event_ms, NULL, true, 33, "a key that steps by an event, and the picture after it, p99"},
+	{"explore_ms", explore_ms, NULL, true, 150,
+         "a choice of the explorer and the picture of what comes of it, the slowest"},
 	{"first_picture_ms", first_picture_ms, NULL, true, 400, "the lesson return, run and shown for the first time"},
 };
 const struct measure *const picture_measures = measures;
