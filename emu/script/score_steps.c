@@ -9,7 +9,7 @@
 #include "base/be.h"
 #include "script/score_private.h"
 
-enum { SIGNAL_KILL = 9, SIGNAL_STOP = 17, STEP = 16, TEXT = 250 };
+enum { SIGNAL_KILL = 9, SIGNAL_STOP = 17, STEP = 16 };
 
 /* A step that is put before one of the script's. */
 struct insert {
@@ -29,9 +29,6 @@ struct writer {
 	bool *awaited;        /* by process: it dies of a relative's kill */
 	uint8_t *steps;
 	size_t nsteps, steps_room;
-	char *texts;
-	size_t ntexts, texts_room;
-	uint32_t *program_texts; /* by program: offset among texts */
 };
 
 /* The order of ends ------------------------------------------------------------------------------- */
@@ -120,7 +117,7 @@ static void keep_orders(struct writer *w)
 
 /* Writing ----------------------------------------------------------------------------------------- */
 
-static void put_step(struct writer *w, enum score_verb verb, uint32_t a, uint32_t b, uint32_t c)
+static void put_step(struct writer *w, uint32_t verb, uint32_t a, uint32_t b, uint32_t c)
 {
 	size_t at = w->nsteps * STEP;
 
@@ -140,25 +137,28 @@ static void put_step(struct writer *w, enum score_verb verb, uint32_t a, uint32_
 	w->nsteps++;
 }
 
-static uint32_t put_text(struct writer *w, const char *text)
+/* A step with a path, and behind it those that hold it. */
+static void put_path(struct writer *w, enum score_verb verb, const char *path)
 {
-	uint32_t at = (uint32_t)w->ntexts;
+	uint8_t text[SCORE_TEXT] = {0};
+	size_t size = strlen(path) < sizeof text ? strlen(path) + 1 : sizeof text;
+	uint32_t steps = (uint32_t)((size + STEP - 1) / STEP);
 
-	do {
-		w->texts = alloc_room(w->texts, w->ntexts, &w->texts_room, 1);
-		w->texts[w->ntexts++] = *text;
-	} while (*text++);
-	return at;
+	memcpy(text, path, size - 1);
+	put_step(w, verb, steps, 0, 0);
+	for (uint32_t i = 0; i < steps; i++)
+		put_step(w, be32_get(text + i * STEP), be32_get(text + i * STEP + 4), be32_get(text + i * STEP + 8),
+		         be32_get(text + i * STEP + 12));
 }
 
 /* A path that no program has. */
-static uint32_t put_nowhere(struct writer *w, const char *path)
+static void put_nowhere(struct writer *w, const char *path)
 {
-	char text[TEXT];
+	char text[SCORE_TEXT];
 	bool ours = !strncmp(path, "/bin", 4) || !strncmp(path, "/etc", 4) || !strncmp(path, "/vmunix", 7);
 
 	snprintf(text, sizeof text, "%s%.200s", ours ? "/nowhere" : "", path);
-	return put_text(w, text);
+	put_path(w, SCORE_FAIL, text);
 }
 
 static uint32_t smaller(const struct writer *w, uint64_t size)
@@ -216,10 +216,10 @@ static void put_action(struct writer *w, uint32_t i)
 		put_step(w, score_lends(m, a->whom) ? SCORE_VFORK : SCORE_FORK, a->whom, 0, 0);
 		break;
 	case SCRIPT_EXEC:
-		put_step(w, SCORE_EXEC, w->program_texts[m->images[i]], 0, 0);
+		put_path(w, SCORE_EXEC, m->score->programs[m->images[i]].path);
 		break;
 	case SCRIPT_FAIL:
-		put_step(w, SCORE_FAIL, put_nowhere(w, a->text), 0, 0);
+		put_nowhere(w, a->text);
 		break;
 	case SCRIPT_WORK:
 		put_step(w, SCORE_WORK, a->size < UINT32_MAX ? (uint32_t)a->size : UINT32_MAX, 0, 0);
@@ -326,30 +326,20 @@ static void put_stage(struct writer *w)
 	put_step(w, SCORE_EXIT, 0, 0, 0);
 }
 
-/* Puts head, index, steps and texts together; where a step names a text it gets the place in the file. */
+/* Puts head, index and steps together. */
 static void assemble(struct writer *w, const uint32_t *begins, uint32_t nparts)
 {
 	uint32_t index = sizeof(struct score_head), steps = index + 4 * (nparts + 1);
-	uint32_t texts = steps + (uint32_t)(w->nsteps * STEP);
 	struct score *score = w->m->score;
 
-	score->size = texts + w->ntexts;
+	score->size = steps + w->nsteps * STEP;
 	score->data = alloc_new(1, score->size);
 	be32_put(score->data, SCORE_MAGIC);
 	be32_put(score->data + 4, nparts);
 	for (uint32_t i = 0; i <= nparts; i++)
 		be32_put(score->data + index + 4 * i, steps + begins[i] * STEP);
-	for (size_t i = 0; i < w->nsteps; i++) {
-		uint8_t *step = w->steps + i * STEP;
-		uint32_t verb = be32_get(step);
-
-		if (verb == SCORE_EXEC || verb == SCORE_FAIL)
-			be32_put(step + 4, be32_get(step + 4) + texts);
-	}
 	if (w->nsteps)
 		memcpy(score->data + steps, w->steps, w->nsteps * STEP);
-	if (w->ntexts)
-		memcpy(score->data + texts, w->texts, w->ntexts);
 }
 
 void score_write(struct maker *m)
@@ -362,9 +352,6 @@ void score_write(struct maker *m)
 	w.gated = alloc_new(s->nprocesses, sizeof *w.gated);
 	w.collected = alloc_new(s->nprocesses, sizeof *w.collected);
 	w.awaited = alloc_new(s->nprocesses, sizeof *w.awaited);
-	w.program_texts = alloc_new(m->score->nprograms, sizeof *w.program_texts);
-	for (size_t i = 0; i < m->score->nprograms; i++)
-		w.program_texts[i] = put_text(&w, m->score->programs[i].path);
 	keep_orders(&w);
 	look_around(&w);
 	for (uint32_t p = 0; p < s->nprocesses; p++) {
@@ -384,7 +371,5 @@ void score_write(struct maker *m)
 	free(w.gated);
 	free(w.collected);
 	free(w.awaited);
-	free(w.program_texts);
 	free(w.steps);
-	free(w.texts);
 }

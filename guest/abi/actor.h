@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A process script (docs/process-script.md) as the machine's actors read it: SCORE_PATH is a header, an index of parts,
- * the steps of each part, and texts. All numbers are longwords.
+ * the steps of each part. All numbers are longwords.
  *
  *	part 0 ... nparts    where its first step is in the file; the last of these is where the steps end
- *	steps                struct score_step each
- *	texts                ended by a NUL
+ *	steps                struct score_step each; behind one that has a path, so many that hold it, ended by a NUL
  *
  * An actor is started as `NAME part step [part:pid ...]`: which part it plays, the step that is next, and the children
  * that it has to know.
@@ -16,6 +15,7 @@
 #include <stdint.h>
 
 #define SCORE_PATH "/etc/score"
+#define SCORE_TEXT 256         /* bytes of a path, with its NUL */
 #define SCORE_MAGIC 0x56465343 /* "VFSC" */
 
 struct score_head {
@@ -28,13 +28,13 @@ struct score_step {
 	uint32_t a, b, c;
 };
 
-/* What an actor does. child: a part; text: an offset in the file. */
+/* What an actor does. child: a part. */
 enum score_verb {
 	SCORE_END,     /* nothing more: it exits with 0 */
 	SCORE_FORK,    /* a: child */
 	SCORE_VFORK,   /* a: child */
-	SCORE_EXEC,    /* a: text of the program's path */
-	SCORE_FAIL,    /* a: text of a path that is no program's */
+	SCORE_EXEC,    /* a: steps that hold the program's path */
+	SCORE_FAIL,    /* a: steps that hold a path that is no program's */
 	SCORE_WORK,    /* a: microseconds */
 	SCORE_GROW,    /* a: bytes */
 	SCORE_SHRINK,  /* a: bytes */

@@ -59,34 +59,38 @@ static void __attribute__((noreturn)) complain(const char *what, int part)
 	_exit(TROUBLE);
 }
 
-/* Reads from a place of the score; the descriptor is free again afterwards. */
-static int consult(uint32_t offset, void *to, int bytes)
+/* Reads steps from the next one on. The descriptor is free again afterwards. */
+static void consult(struct actor *me)
 {
-	int fd = open(SCORE_PATH, O_RDONLY), n = -1;
+	int fd = open(SCORE_PATH, O_RDONLY), bytes = sizeof(me->steps), left;
+	uint32_t place[2];
 
-	if (fd >= 0 && lseek(fd, offset, SEEK_SET) >= 0)
-		n = read(fd, to, bytes);
+	if (fd < 0 || lseek(fd, sizeof(struct score_head) + me->part * 4, SEEK_SET) < 0 ||
+	    read(fd, place, sizeof(place)) != sizeof(place))
+		complain("score", me->part);
+	left = place[1] - place[0] - me->next * sizeof(*me->steps);
+	bytes = left < bytes ? left : bytes;
+	if (lseek(fd, place[0] + me->next * sizeof(*me->steps), SEEK_SET) < 0 || read(fd, me->steps, bytes) != bytes)
+		complain("score", me->part);
 	close(fd);
-	return n;
+	me->first = me->next;
+	me->count = bytes / sizeof(*me->steps);
 }
 
 /* The step that comes next. */
 static const struct score_step *step(struct actor *me)
 {
-	if (me->next < me->first || me->next >= me->first + me->count) {
-		uint32_t place[2];
-		int bytes = sizeof(me->steps), left;
-
-		if (consult(sizeof(struct score_head) + me->part * 4, place, sizeof(place)) != sizeof(place))
-			complain("score", me->part);
-		left = place[1] - place[0] - me->next * sizeof(*me->steps);
-		bytes = left < bytes ? left : bytes;
-		if (consult(place[0] + me->next * sizeof(*me->steps), me->steps, bytes) != bytes)
-			complain("score", me->part);
-		me->first = me->next;
-		me->count = bytes / sizeof(*me->steps);
-	}
+	if (me->next < me->first || me->next >= me->first + me->count)
+		consult(me);
 	return &me->steps[me->next++ - me->first];
+}
+
+/* The path that the next steps hold. */
+static void path_of(struct actor *me, uint32_t steps, char path[SCORE_TEXT])
+{
+	for (uint32_t i = 0; i < steps && i < SCORE_TEXT / sizeof(struct score_step); i++)
+		memcpy(path + i * sizeof(struct score_step), step(me), sizeof(struct score_step));
+	path[SCORE_TEXT - 1] = '\0';
 }
 
 /* Children -------------------------------------------------------------------------------------------- */
@@ -172,15 +176,13 @@ static char *number(char *to, int n)
 	return to;
 }
 
-static void execute(struct actor *me, uint32_t text)
+static void execute(struct actor *me, uint32_t steps)
 {
-	char path[256], numbers[me->nchildren + 2][NUMBER], *argv[me->nchildren + 4], *name;
+	char path[SCORE_TEXT], numbers[me->nchildren + 2][NUMBER], *argv[me->nchildren + 4], *name;
 	char *const none[] = {NULL};
 	int n = 0;
 
-	if (consult(text, path, sizeof(path)) <= 0)
-		complain("score", me->part);
-	path[sizeof(path) - 1] = '\0';
+	path_of(me, steps, path);
 	name = strrchr(path, '/');
 	argv[n++] = name ? name + 1 : path;
 	number(numbers[0], me->part);
@@ -201,14 +203,12 @@ static void execute(struct actor *me, uint32_t text)
 	complain("exec", me->part);
 }
 
-static void try(struct actor *me, uint32_t text)
+static void try(struct actor *me, uint32_t steps)
 {
-	char path[256];
+	char path[SCORE_TEXT];
 	char *const none[] = {path, NULL};
 
-	if (consult(text, path, sizeof(path)) <= 0)
-		complain("score", me->part);
-	path[sizeof(path) - 1] = '\0';
+	path_of(me, steps, path);
 	execve(path, none, none + 1);
 }
 
