@@ -122,7 +122,7 @@ static bool look(struct session *session, struct story *st, uint64_t begin, uint
 	struct datum d = st->datum;
 	char error[ERROR_MAX];
 	enum passage_end end;
-	struct write w;
+	struct write w = {0};
 
 	if (st->part == STORY_READ)
 		return look_for_read(session, st, begin, behind);
