@@ -17,24 +17,20 @@ struct part {
 };
 
 /* System calls that the importer looks at; all others only take time. */
-#define STRACE_CALLS(CALL)                                                                                             \
-	CALL(brk)                                                                                                      \
-	CALL(clone)                                                                                                    \
-	CALL(clone3)                                                                                                   \
-	CALL(close)                                                                                                    \
-	CALL(close_range)                                                                                              \
-	CALL(creat)                                                                                                    \
-	CALL(dup) CALL(dup2) CALL(dup3) CALL(execve) CALL(execveat) CALL(exit) CALL(exit_group) CALL(fcntl) CALL(      \
-		fcntl64) CALL(fork) CALL(kill) CALL(lstat) CALL(mmap) CALL(mmap2) CALL(newfstatat) CALL(old_mmap)      \
-		CALL(open) CALL(openat) CALL(openat2) CALL(pipe) CALL(pipe2) CALL(read) CALL(readv) CALL(              \
-			rt_sigqueueinfo) CALL(sendfile) CALL(sendfile64) CALL(splice) CALL(stat) CALL(stat64)          \
-			CALL(fstatat64) CALL(statx) CALL(tgkill) CALL(tkill) CALL(vfork) CALL(wait4) CALL(waitid)      \
-				CALL(waitpid) CALL(write) CALL(writev) CALL(poll) CALL(ppoll) CALL(select)             \
-					CALL(pselect6) CALL(nanosleep) CALL(clock_nanosleep) CALL(futex)               \
-						CALL(epoll_wait) CALL(epoll_pwait) CALL(accept) CALL(accept4)          \
-							CALL(recvfrom) CALL(recvmsg) CALL(connect) CALL(flock)         \
-								CALL(pause) CALL(rt_sigsuspend) CALL(rt_sigtimedwait)  \
-									CALL(restart_syscall) CALL(pidfd_send_signal)
+/* clang-format off */
+#define STRACE_CALLS(CALL) \
+	CALL(brk) CALL(clone) CALL(clone3) CALL(close) CALL(close_range) CALL(creat) CALL(dup) \
+	CALL(dup2) CALL(dup3) CALL(execve) CALL(execveat) CALL(exit) CALL(exit_group) CALL(fcntl) \
+	CALL(fcntl64) CALL(fork) CALL(kill) CALL(lstat) CALL(mmap) CALL(mmap2) CALL(newfstatat) \
+	CALL(old_mmap) CALL(open) CALL(openat) CALL(openat2) CALL(pipe) CALL(pipe2) CALL(read) \
+	CALL(readv) CALL(rt_sigqueueinfo) CALL(sendfile) CALL(sendfile64) CALL(splice) CALL(stat) \
+	CALL(stat64) CALL(fstatat64) CALL(statx) CALL(tgkill) CALL(tkill) CALL(vfork) CALL(wait4) \
+	CALL(waitid) CALL(waitpid) CALL(write) CALL(writev) CALL(poll) CALL(ppoll) CALL(select) \
+	CALL(pselect6) CALL(nanosleep) CALL(clock_nanosleep) CALL(futex) CALL(epoll_wait) \
+	CALL(epoll_pwait) CALL(accept) CALL(accept4) CALL(recvfrom) CALL(recvmsg) CALL(connect) \
+	CALL(flock) CALL(pause) CALL(rt_sigsuspend) CALL(rt_sigtimedwait) CALL(restart_syscall) \
+	CALL(pidfd_send_signal)
+/* clang-format on */
 
 enum strace_call {
 	CALL_OTHER,
