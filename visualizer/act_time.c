@@ -3,32 +3,15 @@
 #include "act_time.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/alloc.h"
-#include "base/search.h"
-#include "viewer.h"
+#include "analysis/hazard.h"
+#include "analysis/step.h"
+#include "motion.h"
 
-#define PLAY_MS 450 /* between events when playing */
-
-struct playing {
-	bool on;
-	uint64_t next; /* ms */
-};
-
-struct playing *playing_new(void)
-{
-	return alloc_new(1, sizeof(struct playing));
-}
-
-void playing_free(struct playing *p)
-{
-	free(p);
-}
-
-void playing_stop(struct viewer *v)
-{
-	v->playing->on = false;
-}
+#define WHEEL_ZOOM 0.8 /* of what was shown, for each notch */
+#define WHEEL_PAN 0.12
+#define KEY_ZOOM 0.5
 
 static struct timeline_mark mark_of_event(const struct viewer *v, long seq)
 {
@@ -38,16 +21,6 @@ static struct timeline_mark mark_of_event(const struct viewer *v, long seq)
 static long last_event(const struct viewer *v)
 {
 	return (long)timeline_nevents(v->timeline) - 1;
-}
-
-/* The mark of an instant: its event is the last one at or before it. */
-static struct timeline_mark mark_at(const struct viewer *v, uint64_t icount)
-{
-	struct search in = search_among(timeline_nevents(v->timeline));
-
-	while (search_goes_on(&in))
-		search_tell(&in, timeline_event(v->timeline, in.at)->icount <= icount);
-	return (struct timeline_mark){.icount = icount, .event = (long)in.found - 1};
 }
 
 /* Would a step back lead from the program into the boot? Only the key B does. */
@@ -61,20 +34,20 @@ static bool is_boot(struct viewer *v, long event)
 	return true;
 }
 
-/* Moves by events; beyond the last event lies the end of the run. False when there is nothing in that direction. */
-static bool step(struct viewer *v, int by)
+/* Beyond the last event lies the end of the run. */
+bool motion_event(struct viewer *v, int way)
 {
-	long last = last_event(v), seq = v->mark.event + by;
+	long last = last_event(v), seq = v->mark.event + way;
 
-	if (by < 0 && v->mark.event >= 0 &&
+	if (way < 0 && v->mark.event >= 0 &&
 	    (v->mark.hazard || v->mark.icount > timeline_event(v->timeline, (size_t)v->mark.event)->icount))
 		seq++; /* between two events: the one before is the step back */
-	if (by > 0 && seq > last) {
+	if (way > 0 && seq > last) {
 		if (v->mark.icount >= timeline_end(v->timeline)) {
 			viewer_say(v, "this is the end of the run");
 			return false;
 		}
-		viewer_go(v, (struct timeline_mark){.icount = timeline_end(v->timeline), .event = last});
+		motion_step(v, (struct timeline_mark){.icount = timeline_end(v->timeline), .event = last});
 		return true;
 	}
 	if (seq < 0) {
@@ -86,39 +59,87 @@ static bool step(struct viewer *v, int by)
 	}
 	if (is_boot(v, seq))
 		return false;
-	viewer_go(v, mark_of_event(v, seq));
+	motion_step(v, mark_of_event(v, seq));
 	return true;
 }
 
 void act_forward(struct viewer *v)
 {
-	step(v, 1);
+	motion_event(v, 1);
 }
 
 void act_back(struct viewer *v)
 {
-	step(v, -1);
+	motion_event(v, -1);
 }
 
-/* The next or previous notable event. */
-static void step_notable(struct viewer *v, int way)
+/* What there is no more of, and what is said while it is looked for. */
+static const struct {
+	const char *what, *looking;
+} units[STEP_COUNT] = {
+	[STEP_INSN] = {"instruction", "going"},
+	[STEP_LINE] = {"line of this process", "looking for its next line"},
+	[STEP_OVER] = {"line of this function or of a caller", "looking for the next line"},
+	[STEP_OUT] = {"way out of this function", "looking for the way out"},
+	[STEP_NOTABLE] = {"notable event", "looking for hazards"},
+	[STEP_HAZARD] = {"hazard", "looking for hazards"},
+	[STEP_SWITCH] = {"switch of processes", "looking"},
+};
+
+static void move(struct viewer *v, enum step_unit unit, int way)
 {
 	struct timeline_mark mark = v->mark;
+	bool known = hazards_known(v->session), moved;
+	char error[ERROR_MAX];
 
-	if (!session_notable(v->session, &mark, way))
-		viewer_say(v, way > 0 ? "no notable event after this one" : "no notable event before this one");
-	else if (!is_boot(v, mark.event))
-		viewer_go(v, mark);
+	motion_begin(v, units[unit].looking);
+	moved = step_move(v->session, &mark, unit, way, error);
+	if (motion_end(v))
+		return;
+	if (moved && !is_boot(v, mark.event))
+		motion_step(v, mark);
+	else if (!moved && (*error == '+' || *error == '-')) /* there are not so many */
+		viewer_say(v, "no %s %s this instant", units[unit].what, way > 0 ? "after" : "before");
+	else if (!moved)
+		viewer_say(v, "%s", error);
+	if (known != hazards_known(v->session))
+		viewer_grown(v, v->mark);
 }
 
-void act_next_notable(struct viewer *v)
+#define MOVE(name, unit)                                                                                               \
+	void act_next_##name(struct viewer *v)                                                                         \
+	{                                                                                                              \
+		move(v, unit, 1);                                                                                      \
+	}                                                                                                              \
+	void act_previous_##name(struct viewer *v)                                                                     \
+	{                                                                                                              \
+		move(v, unit, -1);                                                                                     \
+	}
+
+MOVE(notable, STEP_NOTABLE)
+MOVE(insn, STEP_INSN)
+MOVE(line, STEP_LINE)
+MOVE(hazard, STEP_HAZARD)
+MOVE(switch, STEP_SWITCH)
+
+void act_over(struct viewer *v)
 {
-	step_notable(v, 1);
+	move(v, STEP_OVER, 1);
 }
 
-void act_previous_notable(struct viewer *v)
+void act_over_back(struct viewer *v)
 {
-	step_notable(v, -1);
+	move(v, STEP_OVER, -1);
+}
+
+void act_out(struct viewer *v)
+{
+	move(v, STEP_OUT, 1);
+}
+
+void act_out_back(struct viewer *v)
+{
+	move(v, STEP_OUT, -1);
 }
 
 void act_first(struct viewer *v)
@@ -138,43 +159,91 @@ void act_last(struct viewer *v)
 	viewer_go(v, (struct timeline_mark){.icount = timeline_end(v->timeline), .event = last_event(v)});
 }
 
-/* From the program on, also when the run is at its end or in the boot. */
-void act_play(struct viewer *v)
-{
-	long beginning = session_beginning(v->session);
-	bool on = !v->playing->on;
+/* The axis ------------------------------------------------------------------------------------- */
 
-	if (on && last_event(v) >= 0 && (v->mark.event < beginning || v->mark.icount >= timeline_end(v->timeline)))
-		viewer_go(v, mark_of_event(v, beginning));
-	v->playing->on = on;
-	v->playing->next = v->now + PLAY_MS;
-	viewer_say(v, on ? "playing" : "paused");
+static void zoom(struct viewer *v, uint64_t about, double factor)
+{
+	struct time_view *t = &v->motion->shown;
+	const struct snapshot *s = viewer_snapshot(v);
+
+	t->window = time_zoom(s, t->window, time_part(s, about), factor);
 }
 
-int playing_tick(struct viewer *v)
+void act_zoom_in(struct viewer *v)
 {
-	struct playing *p = v->playing;
+	zoom(v, v->mark.icount, KEY_ZOOM);
+}
 
-	if (p->on && v->now >= p->next) {
-		p->next = v->now + PLAY_MS;
-		p->on = step(v, 1);
-	}
-	return p->on ? (int)(p->next - v->now) : VIEWER_PATIENT;
+void act_zoom_out(struct viewer *v)
+{
+	zoom(v, v->mark.icount, 1 / KEY_ZOOM);
+}
+
+static void go_to(struct viewer *v, uint64_t icount, bool jump)
+{
+	struct timeline_mark mark;
+
+	step_to(v->timeline, &mark, icount);
+	if (jump)
+		viewer_go(v, mark);
+	else
+		motion_step(v, mark);
 }
 
 void act_press_time(struct viewer *v, const struct touch *touch)
 {
-	v->playing->on = false;
-	viewer_go(v, mark_at(v, touch->value));
+	struct motion *m = v->motion;
+
+	motion_stop(v);
+	m->panning = strstr(touch->modifiers, "Shift+") || strstr(touch->modifiers, "Middle+");
+	m->grabbed = touch->value;
+	if (!m->panning)
+		go_to(v, touch->value, true);
 }
 
 void act_drag_time(struct viewer *v, const struct touch *touch)
 {
-	viewer_go(v, mark_at(v, touch->value));
+	struct motion *m = v->motion;
+	const struct snapshot *s = viewer_snapshot(v);
+
+	if (!m->panning)
+		go_to(v, touch->value, false);
+	else
+		m->shown.window = time_pan(m->shown.window, time_part(s, m->grabbed) - time_part(s, touch->value));
+}
+
+void act_release_time(struct viewer *v, const struct touch *touch)
+{
+	(void)touch;
+	v->motion->panning = false;
 }
 
 void act_wheel_time(struct viewer *v, const struct touch *touch)
 {
-	v->playing->on = false;
-	step(v, touch->by > 0 ? -1 : 1);
+	struct time_view *t = &v->motion->shown;
+
+	if (strstr(touch->modifiers, "Shift+")) {
+		t->window = time_pan(t->window, -touch->by * WHEEL_PAN * (t->window.to - t->window.from));
+		return;
+	}
+	for (double by = touch->by; by > 0; by--)
+		zoom(v, touch->value, WHEEL_ZOOM);
+	for (double by = touch->by; by < 0; by++)
+		zoom(v, touch->value, 1 / WHEEL_ZOOM);
+}
+
+void act_press_hazard(struct viewer *v, const struct touch *touch)
+{
+	const struct snapshot *s = viewer_snapshot(v);
+
+	for (size_t i = 0; i < s->nhazards; i++)
+		if ((uint64_t)s->hazards[i].event == touch->thing->number && s->hazards[i].number == touch->thing->size)
+			viewer_go(v, (struct timeline_mark){s->hazards[i].icount, s->hazards[i].event,
+			                                    s->hazards[i].number});
+}
+
+void act_press_event(struct viewer *v, const struct touch *touch)
+{
+	if (touch->thing->number < timeline_nevents(v->timeline))
+		viewer_go(v, mark_of_event(v, (long)touch->thing->number));
 }

@@ -8,6 +8,7 @@
 #include "act_live.h"
 #include "act_select.h"
 #include "layout.h"
+#include "motion.h"
 #include "viewer.h"
 
 #define WHEEL_ROWS 3
@@ -27,7 +28,7 @@ void act_close(struct viewer *v)
 {
 	if (v->overlay)
 		viewer_open(v, NULL);
-	else if (watching_stop(v))
+	else if (motion_close(v) || watching_stop(v))
 		return;
 	else if (v->view.selection.kind)
 		selecting_select(v, NULL);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analysis/hazard.h"
 #include "base/error.h"
 #include "image/lesson.h"
 #include "image/library.h"
@@ -56,6 +57,7 @@ static char *default_directory(void)
 static bool tell(struct session *session, const struct timeline_mark *mark, const struct view *look,
                  const char *directory, size_t number, char *error)
 {
+	hazards_if_soon(session);
 	struct snapshot *s = snapshot_at(session, mark);
 	char *path = s && directory ? story_picture(directory, number, s->event.kind) : NULL;
 	bool ok = s != NULL;

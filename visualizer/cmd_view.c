@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/environment.h"
+#include "analysis/hazard.h"
 #include "base/tool.h"
 #include "base/system_list.h"
 #include "analysis/session.h"
@@ -260,10 +261,13 @@ static bool take(struct session *session, const struct timeline_mark *mark, cons
                  const char *keys, const char *output)
 {
 	char error[ERROR_MAX], key[32];
-	struct viewer *v = viewer_new(session, mark, look, error);
 	const struct snapshot *s;
-	bool ok = v != NULL && (!beside || splitting_open(v, beside));
+	struct viewer *v;
+	bool ok;
 
+	hazards_if_soon(session); /* as in the window */
+	v = viewer_new(session, mark, look, error);
+	ok = v != NULL && (!beside || splitting_open(v, beside));
 	if (v && !ok)
 		error_set(error, "--beside %.40s: %.200s", beside, v->message);
 

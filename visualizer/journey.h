@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A viewer's journey through a run: where he has been, back and forward as in a browser; bookmarks with notes; and
- * playing, forward and backward, at a speed of his choice. Knows no clock: who plays says what time it is.
+ * playing, forward and backward, at a speed of his choice. Knows no clock: who plays says what time it is. It is kept
+ * as long as the viewer looks at the run, and written nowhere.
  */
 #ifndef VISUALIZER_JOURNEY_H
 #define VISUALIZER_JOURNEY_H
 
 #include <stdint.h>
 
-#include "base/error.h"
 #include "replay/timeline.h"
 
 enum {
@@ -37,6 +37,9 @@ struct journey {
 /* A journey that begins at an instant. */
 void journey_begin(struct journey *, const struct timeline_mark *);
 
+/* The history begins anew, of another run; bookmarks and speed stay. */
+void journey_anew(struct journey *, const struct timeline_mark *);
+
 /* One has gone somewhere. A jump is a stop of its own; of steps, which follow each other, the last one is. What lay
  * forward is forgotten. */
 void journey_jump(struct journey *, const struct timeline_mark *);
@@ -45,31 +48,26 @@ void journey_step(struct journey *, const struct timeline_mark *);
 /* The stop before or, by > 0, behind: it is where one is then. NULL if there is none. */
 const struct timeline_mark *journey_back(struct journey *, int by);
 
-/* Puts a bookmark there, or takes away the one that is there. Returns it; NULL: taken away, or there are too many (then
- * *full). */
-struct bookmark *journey_bookmark(struct journey *, const struct timeline_mark *, bool *full);
-/* The bookmark at an instant, NULL if there is none. */
-struct bookmark *journey_bookmark_at(struct journey *, const struct timeline_mark *);
-/* Sets a note; what does not fit is left out, whole characters. */
+/* Puts a bookmark there, without a note; one that is there already stays. NULL: there are too many. */
+struct bookmark *journey_bookmark(struct journey *, const struct timeline_mark *);
+/* Takes bookmark i away. */
+void journey_forget(struct journey *, size_t i);
+/* The number of the bookmark at an instant, -1 if there is none. */
+long journey_bookmark_at(const struct journey *, const struct timeline_mark *);
+/* The first one behind a mark (way > 0), or the last one before it, NULL if there is none. */
+const struct bookmark *journey_bookmark_next(const struct journey *, const struct timeline_mark *, int way);
+/* Sets a note; what does not fit is left out, by whole characters. */
 void bookmark_note(struct bookmark *, const char *note);
 
 /* Plays that way, or stops (0). The first step is due after one pause. */
 void journey_play(struct journey *, int way, int64_t now);
-/* Steps that are due: 0, or more than one at a speed that is faster than the steps that were made. Sets when the next
- * one is due. */
-int journey_due(struct journey *, int64_t now);
+/* Is a step due? If so the next one is due a pause later, but never two at once: who is slow plays more slowly. */
+bool journey_due(struct journey *, int64_t now);
 /* How long until a step is due, in ms; -1: none will be. */
 int64_t journey_wait(const struct journey *, int64_t now);
-/* Faster (by > 0) or slower; the shown name of the speed, as "2 per second". */
+/* Faster (by > 0) or slower, as far as there are speeds. */
 void journey_speed(struct journey *, int by, int64_t now);
+/* Of the speed, for people: "2 a second". */
 const char *journey_speed_name(const struct journey *);
-
-/* Bookmarks are kept for a run in a file of the user's own below $XDG_STATE_HOME or ~/.local/state, whose name is made
- * from a number alone, which stands for what the run is made from: nothing that a program or a trace says gets into
- * it. Read ones whose instants the run does not have are left out. False and a line in error if there is no such place
- * or it cannot be written; that nothing was ever written there is no error. */
-uint64_t journey_run_number(const struct timeline *);
-bool journey_load(struct journey *, const struct timeline *, const char *directory, char error[ERROR_MAX]);
-bool journey_save(const struct journey *, const struct timeline *, const char *directory, char error[ERROR_MAX]);
 
 #endif

@@ -7,6 +7,7 @@
 #include "act_edit.h"
 #include "act_explore.h"
 #include "act_file.h"
+#include "act_journey.h"
 #include "act_live.h"
 #include "act_open.h"
 #include "act_sheet.h"
@@ -25,12 +26,36 @@ const char *const action_groups[GROUPS] = {
 const struct action actions[] = {
 	{"forward", "Right", "→", "one event forward", GROUP_TIME, false, act_forward},
 	{"back", "Left", "←", "one event back", GROUP_TIME, false, act_back},
+	{"next instruction", "]", "]", "one instruction forward", GROUP_TIME, false, act_next_insn},
+	{"previous instruction", "[", "[", "one instruction back", GROUP_TIME, false, act_previous_insn},
+	{"next line", ".", ".", "on to the next line of the process that runs", GROUP_TIME, false, act_next_line},
+	{"previous line", ",", ",", "back to its last line", GROUP_TIME, false, act_previous_line},
+	{"over", "Shift+Right", "Shift →", "the next line, over calls", GROUP_TIME, false, act_over},
+	{"over back", "Shift+Left", "Shift ←", "the same back", GROUP_TIME, false, act_over_back},
+	{"out", "Shift+Up", "Shift ↑", "out of the function, to its caller", GROUP_TIME, false, act_out},
+	{"out back", "Shift+Down", "Shift ↓", "back to where it was called", GROUP_TIME, false, act_out_back},
+	{"next hazard", "F", "F", "on to the next hazard", GROUP_TIME, false, act_next_hazard},
+	{"previous hazard", "Shift+F", "Shift F", "back to the last hazard", GROUP_TIME, false, act_previous_hazard},
 	{"next notable", "N", "N", "on to the next notable event", GROUP_TIME, false, act_next_notable},
 	{"previous notable", "P", "P", "back to the last notable event", GROUP_TIME, false, act_previous_notable},
+	{"next switch", "Ctrl+Right", "Ctrl →", "on to where another process runs", GROUP_TIME, false, act_next_switch},
+	{"previous switch", "Ctrl+Left", "Ctrl ←", "back to where that began", GROUP_TIME, false, act_previous_switch},
 	{"play", "Space R", "Space  R", "play, pause", GROUP_TIME, true, act_play},
+	{"play backward", "Shift+Space", "Shift Space", "play backward, pause", GROUP_TIME, true, act_play_back},
+	{"faster", "+ =", "+", "play faster", GROUP_TIME, true, act_faster},
+	{"slower", "-", "-", "play more slowly", GROUP_TIME, true, act_slower},
 	{"first", "Home", "Home", "to where the program begins", GROUP_TIME, false, act_first},
 	{"last", "End", "End", "to the end of the run", GROUP_TIME, false, act_last},
 	{"boot", "B", "B", "to the boot, before the program", GROUP_TIME, false, act_boot},
+	{"go to", "/", "/", "go to an instant, or look for what happens", GROUP_TIME, false, act_find},
+	{"next hit", "F3", "F3", "to the next of what was found", GROUP_TIME, false, act_next_hit},
+	{"previous hit", "Shift+F3", "Shift F3", "to the one before", GROUP_TIME, false, act_previous_hit},
+	{"bookmark", "M", "M", "bookmark this instant, with a note", GROUP_TIME, false, act_bookmark},
+	{"bookmarks", "'", "'", "list the bookmarks", GROUP_TIME, false, act_bookmarks},
+	{"history back", "Alt+Left", "Alt ←", "back to where you were", GROUP_TIME, false, act_history_back},
+	{"history forward", "Alt+Right", "Alt →", "forward again", GROUP_TIME, false, act_history_forward},
+	{"zoom in", "Z", "Z", "Time: show less of the run", GROUP_TIME, true, act_zoom_in},
+	{"zoom out", "Shift+Z", "Shift Z", "Time: show more of the run", GROUP_TIME, true, act_zoom_out},
 	{"type", "Ctrl+]", "^]", "type at the program's console; again: no more", GROUP_VIEW, false, act_type},
 	{"explore", "E", "E", "what the child could do next, by keys", GROUP_EXPLORE, false, act_explore},
 	{"undo", "U", "U", "take the last choice back", GROUP_EXPLORE, false, act_undo},
@@ -89,8 +114,12 @@ const struct gesture gestures[] = {
 	{GESTURE_PRESS, THING_BRANCH, "click a branch", "look at that run", act_press_branch},
 	{GESTURE_PRESS, THING_KINDS, "click", "select a word, a page, a line ...", act_press_thing},
 	{GESTURE_PRESS, THING_TIME, NULL, NULL, act_press_time},
-	{GESTURE_DRAG, THING_TIME, "drag in Time", "move to that instant", act_drag_time},
-	{GESTURE_WHEEL, THING_TIME, "wheel in Time", "event by event", act_wheel_time},
+	{GESTURE_DRAG, THING_TIME, "drag in Time", "move; with Shift, or the middle button: the axis", act_drag_time},
+	{GESTURE_RELEASE, THING_TIME, NULL, NULL, act_release_time},
+	{GESTURE_WHEEL, THING_TIME, "wheel in Time", "zoom; with Shift: the axis", act_wheel_time},
+	{GESTURE_PRESS, THING_HAZARD, "click a flag", "to that hazard", act_press_hazard},
+	{GESTURE_PRESS, THING_EVENT, NULL, NULL, act_press_event},
+	{GESTURE_PRESS, THING_BOOKMARK, NULL, NULL, act_press_bookmark},
 };
 const size_t ngestures = sizeof gestures / sizeof gestures[0];
 /* clang-format on */

@@ -141,7 +141,8 @@ struct layout layout_for(const struct view *view)
 	double inner = l.width - 2 * GAP, caption = l.height < TWO_STORIES ? CAPTION_LOW : CAPTION;
 	PLACE(&l, view, ((struct rect){GAP, 0, inner, HEADER}), PANEL_HEADER);
 	PLACE(&l, view, ((struct rect){GAP, HEADER, inner, caption}), PANEL_CAPTION);
-	double top = HEADER + caption + GAP, bottom_h = clamp(l.height * 0.155, l.height < TWO_STORIES ? 96 : 118, 260);
+	double top = HEADER + caption + GAP,
+	       bottom_h = clamp(l.height * 0.165, l.height < TWO_STORIES ? 100 : 126, 280);
 	if (view->explore.nbranches)
 		bottom_h += fmin(15.0 * (double)view->explore.nbranches, 60); /* rows of Time */
 	if (view->nwatches) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What all panels have in common, and the plainest, the header. */
+/* What all panels have in common. */
 #include "panel.h"
 
 #include <math.h>
@@ -10,11 +10,6 @@
 #include "layout.h"
 #include "selection.h"
 
-#define WORD_W 70.0
-#define WORDS_LEAST 860.0 /* width of the header */
-#define BUTTON_W 42.0
-#define BUTTON_H 30.0
-#define BUTTON_GAP 6.0
 #define STRING_LEAST 60.0 /* room that a shortened string takes at least */
 
 /* clang-format off */
@@ -209,121 +204,6 @@ void panel_word(struct draw *d, struct rect r, enum type type, enum colour colou
 	bool string = strchr(told, '"') && draw_width(d, type, what) + STRING_LEAST <= r.w; /* it may be shortened */
 
 	draw_text(d, r, ALIGN_LEFT, type, colour, "%s", fits || string ? told : what);
-}
-
-/* The buttons of the header, from left to right, by their actions. */
-static const struct {
-	const char *action;
-	int way;  /* where its triangle points: -1 left, 1 right; 0: three lines, the menu's sign */
-	bool end; /* a bar at the tip: to the end of the run */
-} buttons[] = {{"menu", 0, false}, {"first", -1, true}, {"back", -1, false}, {"forward", 1, false}, {"last", 1, true}};
-
-#define BUTTONS (sizeof buttons / sizeof *buttons)
-
-/* Left of these, from right to left. */
-static const struct {
-	const char *action, *word;
-} words[] = {{"explore", "Explore"}, {"split", "Split"}};
-
-#define WORDS (sizeof words / sizeof *words)
-
-static struct rect header_button(struct rect header, size_t i)
-{
-	double x = header.x + header.w - (double)(BUTTONS - i) * (BUTTON_W + BUTTON_GAP) + BUTTON_GAP;
-
-	return (struct rect){x, header.y + (header.h - BUTTON_H) / 2, BUTTON_W, BUTTON_H};
-}
-
-static void draw_transport(struct draw *d, struct rect r, int way, bool end, enum colour colour)
-{
-	double x = r.x + r.w / 2, y = r.y + r.h / 2, s = 6.5;
-
-	draw_colour(d, colour, 1);
-	if (!way) {
-		for (int i = -1; i <= 1; i++)
-			cairo_rectangle(d->cr, x - s, y + i * 5 - 1, 2 * s, 2);
-		cairo_fill(d->cr);
-		return;
-	}
-	cairo_move_to(d->cr, x + way * s, y);
-	cairo_line_to(d->cr, x - way * s * 0.7, y - s);
-	cairo_line_to(d->cr, x - way * s * 0.7, y + s);
-	cairo_close_path(d->cr);
-	if (end)
-		cairo_rectangle(d->cr, x + way * (s + 1.5) - 1.25, y - s, 2.5, 2 * s);
-	cairo_fill(d->cr);
-}
-
-void panel_header(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
-{
-	char icount[32], last[32], at[32];
-	bool first_event = s->event_seq <= s->beginning, last_event = s->icount >= s->end;
-	double used;
-
-	panel_begin_plain(d, PANEL_HEADER, r);
-	for (size_t i = 0; i < BUTTONS; i++) {
-		struct rect b = header_button(r, i);
-		bool dead = buttons[i].way < 0 ? first_event : buttons[i].way > 0 && last_event;
-
-		draw_fill(d, b, 5, PANEL);
-		draw_outline(d, b, 5, RULE, 1);
-		draw_transport(d, b, buttons[i].way, buttons[i].end, dead ? GHOST : INK);
-		draw_target(d, b, thing_button(buttons[i].action));
-	}
-
-	/* Buttons with a word, where there is room. */
-	struct rect word = header_button(r, 0);
-	word.w = WORD_W;
-	for (size_t i = 0; i < WORDS && r.w >= WORDS_LEAST; i++) {
-		bool on = i == 0 && view->explore.open;
-
-		word.x -= WORD_W + BUTTON_GAP;
-		draw_fill(d, word, 5, on ? INK : PANEL);
-		draw_outline(d, word, 5, RULE, 1);
-		draw_text(d, word, ALIGN_CENTRE, TYPE_STRONG, on ? PAPER : INK, "%s", words[i].word);
-		draw_target(d, word, thing_button(words[i].action));
-	}
-
-	double third = r.w * 0.3;
-	struct rect left = {r.x + 8, r.y, third, r.h};
-	used = draw_text(d, left, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s", s->program) + 12;
-	left.x += used;
-	left.w -= used;
-	draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "on %s", s->system);
-
-	double end = word.x - 14, note_w = view->message || view->run == RUN_GOES_ON ? r.w * 0.22 : 60;
-	struct rect middle = {r.x + third + 24, r.y, 0, r.h};
-	middle.w = end - note_w - 12 - middle.x;
-	draw_number(icount, s->icount);
-	if (s->event_seq < 0)
-		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "before the first event   @ %s", icount);
-	else if (s->hazard)
-		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "event %s.%u of %s",
-		                 draw_number(at, (uint64_t)s->event_seq), s->hazard,
-		                 draw_number(last, s->nevents ? s->nevents - 1 : 0));
-	else
-		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "event %s of %s",
-		                 draw_number(at, (uint64_t)s->event_seq),
-		                 draw_number(last, s->nevents ? s->nevents - 1 : 0));
-	middle.x += used + 22;
-	middle.w -= used + 22;
-	if (s->event_seq >= 0) {
-		used = draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, INK, "%s", event_name(s->event.kind));
-		middle.x += used + 22;
-		middle.w -= used + 22;
-		draw_text(d, middle, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "@ %s", icount);
-	}
-
-	struct rect note = {fmax(end - note_w, r.x + 8 + third + 8), r.y, 0, r.h};
-	note.w = end - note.x;
-	if (view->message)
-		draw_text(d, note, ALIGN_RIGHT, TYPE_STRONG, INK, "%s", view->message);
-	else if (view->run == RUN_GOES_ON)
-		draw_text(d, note, ALIGN_RIGHT, TYPE_STRONG, INK, "running: @ %s; Esc stops it",
-		          draw_number(at, s->end));
-	else if (view->overlay != PANEL_SHEET)
-		draw_text(d, note, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "H: help");
-	panel_end(d);
 }
 
 bool panel_is_party(enum role role)

@@ -76,5 +76,6 @@ void panel_time(struct draw *, const struct snapshot *, const struct view *, str
 void panel_console(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_sheet(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_card(struct draw *, const struct snapshot *, const struct view *, struct rect);
+void panel_prompt(struct draw *, const struct snapshot *, const struct view *, struct rect);
 
 #endif

@@ -31,6 +31,7 @@ static const struct {
 	[THING_HAZARD]     = {"hazard",     true,  false},
 	[THING_CHOICE]     = {"choice",     false, false},
 	[THING_VARIANT]    = {"variant",    false, false},
+	[THING_BOOKMARK]   = {"bookmark",   false, false},
 	[THING_ROW]        = {"row",        false, false},
 };
 /* clang-format on */

@@ -32,6 +32,7 @@ enum thing_kind {
 	THING_HAZARD,     /* number: the event before it; size: the so many-th behind that */
 	THING_CHOICE,     /* of the explorer's card. number: enum choice_kind; name: its key */
 	THING_VARIANT,    /* of it: what a choice is done with. number: enum choice_kind */
+	THING_BOOKMARK,   /* number: from 0; name: its note */
 	THING_ROW,        /* of a list that lies over the picture. number: from 0; name: of the list */
 	THING_KINDS
 };

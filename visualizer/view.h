@@ -27,6 +27,7 @@ enum panel {
 	PANEL_CONSOLE,
 	PANEL_EXPLORE,
 	PANEL_CARD, /* from here on: what lies over the others */
+	PANEL_PROMPT,
 	PANEL_SHEET,
 	PANEL_COUNT
 };
@@ -65,6 +66,8 @@ struct view_explore {
 	const char *undo; /* what U takes back; NULL: nothing */
 };
 struct sheet;
+struct time_view;
+struct prompt_view;
 
 /* Who wrote the selection last. */
 struct view_writer {
@@ -97,6 +100,8 @@ struct view {
 	} panel[PANEL_COUNT];
 
 	/* What the viewer has found out, drawn as it is. Not owned. */
+	const struct time_view *time;     /* time_view.h; NULL: nothing */
+	const struct prompt_view *prompt; /* prompt.h; of PANEL_PROMPT */
 	const struct view_watch *watches;
 	size_t nwatches;
 	struct view_explore explore;

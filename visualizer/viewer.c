@@ -13,7 +13,7 @@
 #include "act_sheet.h"
 #include "act_select.h"
 #include "act_split.h"
-#include "act_time.h"
+#include "motion.h"
 #include "base/alloc.h"
 
 #define MESSAGE_MS 2500 /* how long a message stays */
@@ -31,7 +31,7 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 		.moved = true,
 		.stale = true,
 	};
-	v->playing = playing_new();
+	v->motion = motion_new(v);
 	v->explorer = explorer_new(session);
 	v->selecting = selecting_new();
 	v->splitting = splitting_new();
@@ -56,7 +56,7 @@ void viewer_free(struct viewer *v)
 {
 	if (v == NULL)
 		return;
-	playing_free(v->playing);
+	motion_free(v->motion);
 	watching_free(v->watching);
 	splitting_free(v->splitting);
 	explorer_free(v->explorer);
@@ -95,7 +95,7 @@ const struct snapshot *viewer_snapshot(struct viewer *v)
 		selecting_moved(v);
 	} else {
 		v->mark = v->shown;
-		playing_stop(v);
+		motion_stop(v);
 		viewer_say(v, "%s", timeline_failure(v->timeline));
 		if (v->snapshot == NULL) /* of a session that was just taken: it has a beginning */
 			v->snapshot = snapshot_at(v->session, &v->mark);
@@ -110,6 +110,7 @@ void viewer_go(struct viewer *v, struct timeline_mark mark)
 	v->view.message = NULL;
 	/* What shows where the processes are follows them again. */
 	v->view.panel[PANEL_SOURCE].scroll = v->view.panel[PANEL_STACK].scroll = 0;
+	motion_moved(v);
 	v->stale = true;
 }
 
@@ -123,6 +124,7 @@ void viewer_look(struct viewer *v, struct session *session, struct timeline_mark
 	v->session = session;
 	v->timeline = session_timeline(session);
 	v->shown = mark; /* the last one was another session's */
+	motion_look(v, mark);
 	viewer_go(v, mark);
 }
 
@@ -141,7 +143,7 @@ void viewer_grown(struct viewer *v, struct timeline_mark mark)
 
 void viewer_take(struct viewer *v, struct session *session, struct timeline_mark mark)
 {
-	playing_stop(v);
+	motion_stop(v);
 	snapshot_free(v->snapshot);
 	v->snapshot = NULL;
 	draw_log_free(&v->log);
@@ -154,6 +156,7 @@ void viewer_take(struct viewer *v, struct session *session, struct timeline_mark
 	selecting_select(v, NULL);
 	v->shown = (struct timeline_mark){0, -1, 0};
 	viewer_grown(v, mark);
+	motion_anew(v);
 }
 
 void viewer_open(struct viewer *v, const struct overlay *overlay)
@@ -171,7 +174,7 @@ void viewer_open(struct viewer *v, const struct overlay *overlay)
 void viewer_act(struct viewer *v, const struct action *action)
 {
 	if (!action->aside)
-		playing_stop(v);
+		motion_stop(v);
 	v->stale = true;
 	action->act(v);
 }
@@ -350,7 +353,7 @@ int viewer_tick(struct viewer *v, uint64_t now)
 	int wait;
 
 	v->now = now;
-	wait = sooner(watching_tick(v), sooner(editing_tick(v), playing_tick(v)));
+	wait = sooner(watching_tick(v), sooner(editing_tick(v), motion_tick(v)));
 	if (v->view.message != NULL && now >= v->message_until) {
 		v->view.message = NULL;
 		v->stale = true;

@@ -37,8 +37,13 @@ struct viewer {
 	bool stale;                    /* the picture must be drawn again */
 	bool quit;
 
+	/* Called again and again while something takes long: draws what there is, and says false where the user
+	 * wants no more of it. Set by the window; NULL: nobody is there. */
+	bool (*meanwhile)(void *arg);
+	void *meanwhile_arg;
+
 	/* each subject's own */
-	struct playing *playing;     /* act_time.c */
+	struct motion *motion;       /* motion.c */
 	struct watching *watching;   /* act_live.c */
 	struct listing *listing;     /* act_sheet.c */
 	struct editing *editing;     /* act_edit.c */
@@ -71,7 +76,7 @@ void viewer_key(struct viewer *, const char *key);
 /* Signs that were typed. A sign that is no letter, digits among them, is also the name of a key, which then comes in no
  * other way: where it is on the keyboard is the layout's. */
 void viewer_text(struct viewer *, const char *utf8);
-/* modifiers: "" or as in a key's name, "Ctrl+". */
+/* modifiers: "" or as in a key's name, "Ctrl+"; and "Middle+" for the middle button. */
 void viewer_press(struct viewer *, double x, double y, const char *modifiers);
 void viewer_double(struct viewer *, double x, double y, const char *modifiers);
 void viewer_release(struct viewer *, double x, double y);

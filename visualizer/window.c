@@ -20,7 +20,7 @@
 #define LEAST_WIDTH 640
 #define LEAST_HEIGHT 400
 
-enum { MODIFIERS = 24, TITLE = 128 };
+enum { MODIFIERS = 32, TITLE = 128 };
 
 struct window {
 	SDL_Window *window;
@@ -117,9 +117,11 @@ static void take_button(struct window *w, const SDL_MouseButtonEvent *e)
 	char before[MODIFIERS];
 	double x, y;
 
-	if (e->button != SDL_BUTTON_LEFT)
+	if (e->button != SDL_BUTTON_LEFT && e->button != SDL_BUTTON_MIDDLE)
 		return;
 	modifiers((Uint16)SDL_GetModState(), before);
+	if (e->button == SDL_BUTTON_MIDDLE)
+		strcat(before, "Middle+");
 	to_pixels(w, e->x, e->y, &x, &y);
 	if (e->state != SDL_PRESSED) {
 		viewer_release(w->viewer, x, y);
@@ -244,6 +246,22 @@ static void renew_title(struct window *w)
 	SDL_SetWindowTitle(w->window, title);
 }
 
+/* The picture as it is while something takes long. Esc stops that, and what else was typed is not meant for what comes
+ * then; an end of the window is still to be taken. */
+static bool meanwhile(void *arg)
+{
+	struct window *w = arg;
+	bool stop;
+	SDL_Event e;
+
+	SDL_PumpEvents();
+	stop = SDL_HasEvent(SDL_QUIT);
+	while (SDL_PeepEvents(&e, 1, SDL_GETEVENT, SDL_KEYDOWN, SDL_KEYDOWN) > 0)
+		stop |= e.key.keysym.sym == SDLK_ESCAPE;
+	SDL_FlushEvent(SDL_TEXTINPUT);
+	return !stop && draw(w);
+}
+
 static bool open_window(struct window *w, char *error)
 {
 	if (SDL_Init(SDL_INIT_VIDEO) != 0) {
@@ -290,6 +308,8 @@ int window_run(struct live *live, const struct timeline_mark *start, const struc
 		w.viewer->live = live;
 		open = true;
 		atexit(tell_lost);
+		w.viewer->meanwhile = meanwhile;
+		w.viewer->meanwhile_arg = &w;
 	}
 
 	while (good && !w.viewer->quit) {

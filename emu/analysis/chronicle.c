@@ -25,6 +25,7 @@ struct track {
 	bool borrows; /* made by vfork, and still in its parent's program */
 	enum lane_state state;
 	uint64_t since;
+	size_t call; /* 1 + number of its system call, 0: it is in none */
 };
 
 struct tracks {
@@ -63,11 +64,29 @@ static void change(struct tracks *ts, struct track *tr, uint64_t now, enum lane_
 	tr->since = now;
 }
 
+static void end_call(struct tracks *ts, struct track *tr, uint64_t now)
+{
+	if (tr->call)
+		ts->chronicle->syscalls[tr->call - 1].to = now;
+	tr->call = 0;
+}
+
+static void begin_call(struct tracks *ts, struct track *tr, const struct event *e)
+{
+	struct chronicle *ch = ts->chronicle;
+
+	end_call(ts, tr, e->icount);
+	ch->syscalls = alloc_room(ch->syscalls, ch->nsyscalls, &ch->syscalls_room, sizeof *ch->syscalls);
+	ch->syscalls[ch->nsyscalls] = (struct snap_syscall){e->icount, e->icount, e->pid, e->arg[0]};
+	tr->call = ++ch->nsyscalls;
+}
+
 /* The process is no more. */
 static void finish(struct tracks *ts, struct track *tr, uint64_t now)
 {
 	size_t i = (size_t)(tr - ts->living);
 
+	end_call(ts, tr, now);
 	change(ts, tr, now, tr->state == LANE_ZOMBIE ? LANE_RUN : LANE_ZOMBIE);
 	memmove(tr, tr + 1, (--ts->count - i) * sizeof *tr);
 }
@@ -159,8 +178,19 @@ static void follow_event(struct tracks *ts, const struct event *e)
 			call_it(course_of(ts, tr), e->icount, slash ? slash + 1 : e->text);
 		break;
 	case EV_EXIT_END:
-		if ((tr = find_track(ts, e->pid)))
+		if ((tr = find_track(ts, e->pid))) {
+			end_call(ts, tr, e->icount);
 			change(ts, tr, e->icount, LANE_ZOMBIE);
+		}
+		break;
+	case EV_SYSCALL_ENTER:
+		if ((tr = find_track(ts, e->pid)))
+			begin_call(ts, tr, e);
+		break;
+	case EV_SYSCALL_EXIT:
+	case EV_EXEC_DONE:
+		if ((tr = find_track(ts, e->pid)))
+			end_call(ts, tr, e->icount);
 		break;
 	case EV_WAIT_REAP:
 		if ((tr = find_track(ts, e->arg[0])))
@@ -253,6 +283,7 @@ void chronicle_release(struct chronicle *ch)
 	free(ch->by_pid);
 	free(ch->notable);
 	free(ch->execs);
+	free(ch->syscalls);
 	memset(ch, 0, sizeof *ch);
 }
 

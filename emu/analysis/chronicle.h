@@ -40,6 +40,8 @@ struct chronicle {
 	size_t nnotable, notable_room;
 	struct exec_step *execs; /* by pid, then by event */
 	size_t nexecs, execs_room;
+	struct snap_syscall *syscalls; /* all system calls, in order */
+	size_t nsyscalls, syscalls_room;
 };
 
 void chronicle_write(struct chronicle *, const struct timeline *);

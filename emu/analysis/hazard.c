@@ -13,6 +13,8 @@
 
 enum { SP = 15 };
 
+#define SOON 2000000 /* instructions that are gone through in some 50 ms */
+
 /* What was found ------------------------------------------------------------------------------ */
 
 struct hazard *sweep_add(struct sweep *s, uint32_t kind, uint64_t at, uint64_t instant, const struct loan *l)
@@ -236,6 +238,17 @@ const struct hazards *session_hazards(struct session *session)
 	}
 	hs->known = !stopped;
 	return hs;
+}
+
+bool hazards_if_soon(struct session *session)
+{
+	const struct timeline *t = session_timeline(session);
+	const struct loans *ls = &session_cache(session)->loans;
+
+	for (size_t i = 0; i < ls->count && !hazards_known(session); i++)
+		if (loan_lends(&ls->loan[i]))
+			return timeline_end(t) - ls->loan[i].begin <= SOON && session_hazards(session)->known;
+	return true;
 }
 
 bool hazards_all(struct session *session, char error[ERROR_MAX])

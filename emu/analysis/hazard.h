@@ -61,6 +61,8 @@ struct hazards {
  * the lender has met it. Stopped by whom timeline_progress tells, it has found nothing more, and the next call begins
  * anew. */
 const struct hazards *session_hazards(struct session *);
+/* Finds them if that does not take long by what there is to go through. Are they known now? */
+bool hazards_if_soon(struct session *);
 /* Would it cost nothing now? */
 bool hazards_known(struct session *);
 void hazards_release(struct hazards *);

@@ -375,5 +375,8 @@ void snapshot_free(struct snapshot *s)
 		free(s->lanes[i].spans);
 	free(s->lanes);
 	free(s->ticks);
+	free(s->syscalls);
+	free(s->loans);
+	free(s->hazards);
 	free(s);
 }

@@ -233,6 +233,26 @@ struct snap_tick { /* a notable event on the time axis */
 	uint32_t pid;
 };
 
+/* A system call, from its trap to its return, or to where its process has another program or none. */
+struct snap_syscall {
+	uint64_t from, to;
+	uint32_t pid;
+	uint32_t number;
+};
+
+struct snap_hazard { /* as hazard.h tells */
+	uint64_t icount;
+	uint32_t kind;
+	uint32_t pid;
+	long event; /* the last one before it */
+	unsigned number;
+};
+
+struct snap_loan { /* of the whole run */
+	uint64_t from, to;
+	uint32_t lender, borrower;
+};
+
 struct snapshot {
 	char program[SNAP_NAME];
 	char system[SNAP_NAME];
@@ -282,8 +302,16 @@ struct snapshot {
 	char *console;                 /* all that was printed so far, NUL-terminated */
 	struct snap_lane *lanes;
 	size_t nlanes;
+	size_t lanes_left; /* processes of the run that have no lane here */
 	struct snap_tick *ticks;
 	size_t nticks;
+	struct snap_syscall *syscalls; /* in order; of very many some, from all over the run */
+	size_t nsyscalls;
+	struct snap_loan *loans; /* those in which memory is lent or shared, likewise */
+	size_t nloans;
+	struct snap_hazard *hazards; /* likewise */
+	size_t nhazards;
+	bool hazards_known; /* the run has been searched for them */
 };
 
 #endif

@@ -9,7 +9,7 @@
 #include "analysis/snapshot_parts.h"
 
 /* More ticks or lanes than this could not be told apart in any picture. */
-enum { TICKS_MAX = 4096, LANES_MAX = 64, LANES_OLDEST = 16 };
+enum { TICKS_MAX = 4096, LANES_MAX = 64, LANES_OLDEST = 16, SYSCALLS_MAX = 1 << 15 };
 
 static int by_number(const void *a, const void *b)
 {
@@ -64,6 +64,48 @@ void snapshot_name(const struct chronicle *ch, uint32_t pid, uint64_t icount, co
 		snprintf(out, SNAP_NAME, "%s", program);
 }
 
+/* At most `max` of n, from all over: the number of the i-th. */
+static size_t some_of(size_t i, size_t n, size_t max)
+{
+	return n <= max ? i : i * n / max;
+}
+
+static size_t at_most(size_t n, size_t max)
+{
+	return n < max ? n : max;
+}
+
+/* The run's system calls, its loans, and its hazards, if they are known: nobody waits here for the search. */
+static void story(struct moment *mo)
+{
+	const struct chronicle *ch = &mo->cache->chronicle;
+	const struct hazards *hs = &mo->cache->hazards;
+	const struct loans *ls = &mo->cache->loans;
+	struct snapshot *s = mo->snapshot;
+
+	s->nsyscalls = at_most(ch->nsyscalls, SYSCALLS_MAX);
+	s->syscalls = alloc_new(s->nsyscalls, sizeof *s->syscalls);
+	for (size_t i = 0; i < s->nsyscalls; i++)
+		s->syscalls[i] = ch->syscalls[some_of(i, ch->nsyscalls, SYSCALLS_MAX)];
+	s->loans = alloc_new(at_most(ls->count, TICKS_MAX), sizeof *s->loans);
+	for (size_t i = 0; i < at_most(ls->count, TICKS_MAX); i++) {
+		const struct loan *l = &ls->loan[some_of(i, ls->count, TICKS_MAX)];
+
+		if (loan_lends(l))
+			s->loans[s->nloans++] =
+				(struct snap_loan){l->begin, l->end < s->end ? l->end : s->end, l->lender, l->borrower};
+	}
+	s->hazards_known = hs->known;
+	s->nhazards = hs->known ? at_most(hs->count, TICKS_MAX) : 0;
+	s->hazards = alloc_new(s->nhazards, sizeof *s->hazards);
+	for (size_t i = 0; i < s->nhazards; i++) {
+		const struct hazard *h = &hs->list[some_of(i, hs->count, TICKS_MAX)];
+
+		s->hazards[i] = (struct snap_hazard){h->event.icount, h->event.kind, h->event.pid, (long)h->event.seq,
+		                                     h->number};
+	}
+}
+
 void snapshot_time(struct moment *mo)
 {
 	const struct chronicle *ch = &mo->cache->chronicle;
@@ -71,12 +113,14 @@ void snapshot_time(struct moment *mo)
 	size_t number[LANES_MAX];
 
 	/* Of very many some are taken, from all over the run. */
-	s->nticks = ch->nnotable < TICKS_MAX ? ch->nnotable : TICKS_MAX;
+	s->nticks = at_most(ch->nnotable, TICKS_MAX);
 	s->ticks = alloc_new(s->nticks, sizeof *s->ticks);
 	for (size_t i = 0; i < s->nticks; i++)
-		s->ticks[i] = ch->notable[i * ch->nnotable / s->nticks];
+		s->ticks[i] = ch->notable[some_of(i, ch->nnotable, TICKS_MAX)];
+	story(mo);
 
 	s->nlanes = choose_courses(mo, number);
+	s->lanes_left = ch->ncourses - s->nlanes;
 	s->lanes = alloc_new(s->nlanes, sizeof *s->lanes);
 	for (size_t i = 0; i < s->nlanes; i++) {
 		const struct course *c = &ch->courses[number[i]];

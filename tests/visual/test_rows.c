@@ -17,19 +17,20 @@
 #include <cmocka.h>
 
 #include "instrument.h"
+#include "rows.h"
 #include "visualizer/layout.h"
 #include "visualizer/sheet.h"
 #include "visualizer/split.h"
 
 #define LINES "tests/unit/guest/lines.c"
 
-static const struct action *row;
-static const char *row_key; /* "" if it has none */
-static struct timeline_mark start;
+const struct action *row;
+const char *row_key;
+struct timeline_mark start;
 static struct session *written; /* the run as it is written */
 
 /* Does the action of the row, by the key. */
-static void hit(void)
+void hit(void)
 {
 	if (*row_key)
 		instrument_key(row_key);
@@ -436,10 +437,7 @@ static void check_watch(void)
 	assert_int_equal(viewer->view.nwatches, 0);
 }
 
-static const struct {
-	const char *action;
-	void (*check)(void);
-} action_checks[] = {
+static const struct action_check action_checks[] = {
 	{"forward", check_forward},
 	{"back", check_back},
 	{"next notable", check_next_notable},
@@ -587,26 +585,13 @@ static void press_thing(void)
 	select_word();
 }
 
-static void wheel_time(void)
-{
-	double x, y;
-
-	instrument_find("time", &x, &y);
-	viewer_wheel(viewer, x, y, -1, "");
-	assert_true(at() != start.event);
-}
-
-static const struct {
-	enum gesture_kind kind;
-	enum thing_kind on;
-	void (*check)(void);
-} gesture_checks[] = {
+static const struct gesture_check gesture_checks[] = {
 	{GESTURE_PRESS, THING_BUTTON, press_button},   {GESTURE_PRESS, THING_TAB, press_tab},
 	{GESTURE_DOUBLE, THING_PANEL, double_panel},   {GESTURE_WHEEL, THING_PANEL, wheel_panel},
 	{GESTURE_PRESS, THING_PANEL, press_console},   {GESTURE_PRESS, THING_CHOICE, press_choice},
 	{GESTURE_PRESS, THING_VARIANT, press_variant}, {GESTURE_PRESS, THING_BRANCH, press_branch},
 	{GESTURE_PRESS, THING_TIME, press_time},       {GESTURE_DRAG, THING_TIME, drag_time},
-	{GESTURE_WHEEL, THING_TIME, wheel_time},       {GESTURE_PRESS, THING_KINDS, press_thing},
+	{GESTURE_PRESS, THING_KINDS, press_thing},
 };
 
 /* ------------------------------------------------------------------------------------------------ */
@@ -620,21 +605,32 @@ static void with_viewer(void (*check)(void))
 	instrument_end();
 }
 
+static const struct action_check *check_of(const char *action, const struct action_check *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(list[i].action, action))
+			return &list[i];
+	return NULL;
+}
+
 static void each_action_does_what_it_says(void **state)
 {
 	const size_t nchecks = sizeof action_checks / sizeof *action_checks;
 
 	(void)state;
-	for (size_t i = 0; i < nchecks; i++)
-		if (!action_named(action_checks[i].action))
-			fail_msg("no action is called \"%s\"", action_checks[i].action);
-	for (size_t i = 0; i < nactions; i++) {
-		const char *keys = actions[i].keys;
-		size_t c = 0;
+	for (size_t i = 0; i < nchecks + nmotion_checks; i++) {
+		const char *name = i < nchecks ? action_checks[i].action : motion_checks[i - nchecks].action;
 
-		while (c < nchecks && strcmp(action_checks[c].action, actions[i].name))
-			c++;
-		if (c == nchecks)
+		if (!action_named(name))
+			fail_msg("no action is called \"%s\"", name);
+	}
+	for (size_t i = 0; i < nactions; i++) {
+		const struct action_check *check = check_of(actions[i].name, action_checks, nchecks);
+		const char *keys = actions[i].keys;
+
+		if (!check)
+			check = check_of(actions[i].name, motion_checks, nmotion_checks);
+		if (!check)
 			fail_msg("nothing here does \"%s\"", actions[i].name);
 		row = &actions[i];
 		do {
@@ -645,9 +641,17 @@ static void each_action_does_what_it_says(void **state)
 			keys += n + (keys[n] == ' ');
 			row_key = key;
 			print_message("# %s: %s\n", row->name, key);
-			with_viewer(action_checks[c].check);
+			with_viewer(check->check);
 		} while (*keys);
 	}
+}
+
+static const struct gesture_check *on_region(const struct gesture *g, const struct gesture_check *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i].kind == g->kind && list[i].on == g->on)
+			return &list[i];
+	return NULL;
 }
 
 static void each_gesture_does_what_it_says(void **state)
@@ -655,19 +659,20 @@ static void each_gesture_does_what_it_says(void **state)
 	const size_t nchecks = sizeof gesture_checks / sizeof *gesture_checks;
 
 	(void)state;
-	for (size_t i = 0; i < nchecks; i++)
-		assert_non_null(gesture_on(gesture_checks[i].kind,
-		                           gesture_checks[i].on == THING_KINDS ? THING_WORD : gesture_checks[i].on));
-	for (size_t i = 0; i < ngestures; i++) {
-		size_t c = 0;
+	for (size_t i = 0; i < nchecks + naxis_checks; i++) {
+		const struct gesture_check *c = i < nchecks ? &gesture_checks[i] : &axis_checks[i - nchecks];
 
-		while (c < nchecks &&
-		       (gesture_checks[c].kind != gestures[i].kind || gesture_checks[c].on != gestures[i].on))
-			c++;
-		if (c == nchecks)
+		assert_non_null(gesture_on(c->kind, c->on));
+	}
+	for (size_t i = 0; i < ngestures; i++) {
+		const struct gesture_check *check = on_region(&gestures[i], gesture_checks, nchecks);
+
+		if (!check)
+			check = on_region(&gestures[i], axis_checks, naxis_checks);
+		if (!check)
 			fail_msg("nothing here does gesture %d on %d: %s", gestures[i].kind, gestures[i].on,
 			         gestures[i].help ? gestures[i].help : "");
-		with_viewer(gesture_checks[c].check);
+		with_viewer(check->check);
 	}
 }
 

@@ -24,7 +24,20 @@ static const struct thing *thing_at(const struct shot *shot, double x, double y,
 static void test_hit(void **state)
 {
 	(void)state;
-	static const char *const buttons[] = {"split", "explore", "menu", "first", "back", "forward", "last"};
+	enum { BACK = 2, FORWARD = 7, EXPLORE = 10, BUTTONS = 13 };
+	static const char *const buttons[BUTTONS] = {"first",
+	                                             "previous hazard",
+	                                             "back",
+	                                             "previous line",
+	                                             "previous instruction",
+	                                             "next instruction",
+	                                             "next line",
+	                                             "forward",
+	                                             "next hazard",
+	                                             "last",
+	                                             "explore",
+	                                             "split",
+	                                             "menu"};
 	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
 
 	for (size_t i = 0; i < SHOT_SIZES; i++) {
@@ -34,18 +47,23 @@ static void test_hit(void **state)
 		double k = scale_of(&shot), y = time.y + time.h / 2;
 		uint64_t icount, last = 0;
 		size_t seen = 0;
+		unsigned found = 0;
 
-		/* the buttons in the right order along the header, and nothing else */
+		/* the buttons in the right order along the header, and nothing else; where there is little room some
+		 * are left out */
 		for (double x = 0; x < view.width; x += 3) {
 			const struct thing *t = thing_at(&shot, x, 24 * k, &icount);
 
 			if (t->kind == THING_NONE)
 				continue;
 			assert_int_equal(t->kind, THING_BUTTON);
-			if (seen == 0 || strcmp(t->name, buttons[seen - 1]) != 0)
-				assert_string_equal(t->name, buttons[seen++]);
+			while (seen < BUTTONS && strcmp(t->name, buttons[seen]) != 0)
+				seen++;
+			assert_true(seen < BUTTONS);
+			found |= 1u << seen;
 		}
-		assert_int_equal(seen, 7);
+		assert_true(found >> BACK & found >> FORWARD & found >> EXPLORE & 1);
+		assert_true(view.width < 1600 || found == (1u << BUTTONS) - 1);
 
 		/* time never runs backwards, and both ends can be reached */
 		bool first = true;

@@ -13,6 +13,7 @@
 #include "viewer_fixture.h"
 #include "visualizer/layout.h"
 #include "visualizer/sheet.h"
+#include "visualizer/time_view.h"
 
 /* The tables hold together: no name or key twice, each button has an action. */
 static void test_tables(void **state)
@@ -108,7 +109,7 @@ static void test_buttons(void **state)
 	assert_int_equal(at(), session_beginning(session));
 }
 
-/* Time: a click goes there, dragging goes along and may leave the axis' height, the wheel goes by events. */
+/* Time: a click goes there, dragging goes along and may leave the axis' height. */
 static void test_time(void **state)
 {
 	(void)state;
@@ -130,14 +131,58 @@ static void test_time(void **state)
 	viewer_release(viewer, x, y);
 	viewer_move(viewer, x, y);
 	assert_int_equal(viewer->mark.icount, 0); /* let go */
-	viewer_key(viewer, "Home");
+}
+
+/* The instant beneath a place of the axis. */
+static uint64_t instant(double x, double y)
+{
 	look();
-	viewer_wheel(viewer, x, y, -1, "");
-	assert_int_equal(at(), session_beginning(session) + 1);
-	viewer_wheel(viewer, x, y, 1, "");
-	assert_int_equal(at(), session_beginning(session));
-	viewer_wheel(viewer, 3, 3, -1, ""); /* no Time there */
-	assert_int_equal(at(), session_beginning(session));
+	for (const struct drawn_target *t = NULL; (t = scene_hit(&viewer->log, x, y, t));)
+		if (t->thing.kind == THING_TIME)
+			return drawn_target_value(t, x / viewer->log.scale);
+	fail_msg("there is no time at %g, %g", x, y);
+	return 0;
+}
+
+/* The wheel shows less of the run, with what is under the pointer where it is; Shift moves it; keys do the same. */
+static void test_zoom(void **state)
+{
+	(void)state;
+	double x, y;
+
+	region("time", &x, &y);
+	uint64_t under = instant(x + 100, y), left = instant(x - 100, y), zoomed;
+	struct timeline_mark mark = viewer->mark;
+
+	viewer_wheel(viewer, x + 100, y, 3, "");
+	zoomed = instant(x - 100, y);
+	assert_in_range(instant(x + 100, y), under - 60, under + 60);
+	assert_true(zoomed > left);
+	viewer_wheel(viewer, x, y, 2, "Shift+");
+	assert_true(instant(x - 100, y) < zoomed);
+	viewer_press(viewer, x, y, "Shift+"); /* drags the axis, not the mark */
+	under = instant(x, y);
+	viewer_move(viewer, x + 50, y);
+	assert_in_range(instant(x + 50, y), under - 60, under + 60);
+	viewer_release(viewer, x, y);
+	viewer_press(viewer, x, y, "Middle+");
+	viewer_move(viewer, x - 50, y);
+	viewer_release(viewer, x, y);
+	assert_int_equal(timeline_mark_order(&viewer->mark, &mark), 0);
+	viewer_wheel(viewer, x, y, -40, "");
+	assert_int_equal(instant(x - 100, y), left);
+	viewer_wheel(viewer, 3, 3, 1, ""); /* no Time there */
+	assert_int_equal(instant(x - 100, y), left);
+	/* as far as single instructions, and the mark stays in sight */
+	for (int i = 0; i < 60; i++)
+		viewer_key(viewer, "Z");
+	assert_in_range(instant(x + 100, y) - instant(x - 100, y), 1, 8);
+	viewer_key(viewer, "End");
+	instant(x, y);
+	assert_true(viewer->view.time->window.to == 1);
+	for (int i = 0; i < 60; i++)
+		viewer_key(viewer, "Shift+Z");
+	assert_int_equal(instant(x - 100, y), left);
 }
 
 static void test_play(void **state)
@@ -492,23 +537,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, viewer_begin, viewer_end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_tables),
-		TEST(test_events),
-		TEST(test_notable),
-		TEST(test_buttons),
-		TEST(test_time),
-		TEST(test_play),
-		TEST(test_message_goes),
-		TEST(test_looks),
-		TEST(test_help),
-		TEST(test_menu),
-		TEST(test_quit),
-		TEST(test_text),
-		TEST(test_overlay),
-		TEST(test_save),
-		TEST(test_panels),
-		TEST(test_scrolling),
-		TEST(test_size_of_letters),
+		TEST(test_tables),  TEST(test_events),       TEST(test_notable),
+		TEST(test_buttons), TEST(test_time),         TEST(test_zoom),
+		TEST(test_play),    TEST(test_message_goes), TEST(test_looks),
+		TEST(test_help),    TEST(test_menu),         TEST(test_quit),
+		TEST(test_text),    TEST(test_overlay),      TEST(test_save),
+		TEST(test_panels),  TEST(test_scrolling),    TEST(test_size_of_letters),
 	};
 
 	return cmocka_run_group_tests(tests, session_begin, session_end);

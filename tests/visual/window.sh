@@ -72,14 +72,40 @@ check "home" await shown first.png
 check "before the loan nothing is crimson" [ "$(pixels now.png 1600x600+0+140 '#FBDDE3')" = 0 ]
 
 # Mouse.
-click 1519 24
+click 1312 24
 check "the button forward" at $((begin + 1))
-click 1471 24
+click 989 24
 check "the button back" at "$begin"
+screen whole.png
+click 700 800 4
+check "the wheel over time zooms" await covered whole.png 1000
 click 700 800 5
-check "the wheel over time moves by events" at $((begin + 1))
-click 1567 24
+check "and back" await shown whole.png
+check "but moves nothing" at "$begin"
+click 1462 24
 check "the button to the end" at "$last"
+
+# Signs, letters and text by the keyboard.
+press slash
+xdotool type --window "$window" vm.pass
+press Return
+check "/ and an instant's name lead there" at "$pass"
+press bracketright bracketright bracketleft bracketleft
+check "instructions forward and back" await shown pass.png
+press shift+f
+press f
+screen hazard.png
+check "F goes to a hazard" covered pass.png 1000
+press alt+Left
+check "Alt and the arrow go back to where one was" await shown pass.png
+press m
+xdotool type --window "$window" 'lent here'
+press Return
+press Home
+press apostrophe
+press Return
+check "a bookmark leads back" at "$pass"
+press Home
 xdotool mousemove --window "$window" 900 800 mousedown 1 mousemove --window "$window" 500 800 \
 	mousemove --window "$window" 150 800 mouseup 1
 press Home
