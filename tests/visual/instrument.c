@@ -93,14 +93,25 @@ void instrument_end(void)
 	cairo_surface_destroy(surface);
 }
 
+/* As a window: the picture is drawn before anything else is done. */
+static int turn(void)
+{
+	int wait = viewer_tick(viewer, now);
+
+	if (!viewer->stale)
+		return wait;
+	instrument_look();
+	return viewer_tick(viewer, now);
+}
+
 void instrument_wait(int ms)
 {
 	uint64_t end = now + (uint64_t)ms;
-	int wait = viewer_tick(viewer, now);
+	int wait = turn();
 
 	while (wait != VIEWER_PATIENT && now + (uint64_t)wait <= end) {
 		now += wait > 0 ? (uint64_t)wait : 10;
-		wait = viewer_tick(viewer, now);
+		wait = turn();
 	}
 	now = end > now ? end : now;
 	viewer_tick(viewer, now);
