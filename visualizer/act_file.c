@@ -10,7 +10,7 @@
 #include "picture.h"
 #include "viewer.h"
 
-enum { NAME = 120, SAVED_MAX = 1000 /* pictures of one instant */ };
+enum { NAME = 160, SAVED_MAX = 1000 /* pictures of one instant */ };
 
 /* A name for a picture of the instant: program, system and event. What may not stand in a file's name is a dash. */
 static void name_it(const struct viewer *v, unsigned number, const char *ending, char name[NAME])
