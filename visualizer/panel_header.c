@@ -52,7 +52,7 @@ static const char *label_of(const struct button *b, bool brief)
 static double button_width(struct draw *d, const struct button *b, bool brief)
 {
 	const char *label = label_of(b, brief);
-	double w = *label ? draw_width(d, TYPE_STRONG, label) + 17 : 18;
+	double w = *label ? fmax(draw_width(d, TYPE_STRONG, label), 10) + 17 : 18;
 
 	if (b->sign != SIGN_NONE)
 		w += *label ? 16 : 12;
