@@ -308,6 +308,20 @@ long chronicle_course(const struct chronicle *ch, uint32_t pid, uint64_t icount)
 	return in.found && ch->courses[ch->by_pid[in.found - 1]].pid == pid ? (long)ch->by_pid[in.found - 1] : -1;
 }
 
+uint64_t chronicle_ran(const struct chronicle *ch, uint32_t pid, uint64_t icount)
+{
+	long number = chronicle_course(ch, pid, icount);
+	const struct course *c = number < 0 ? NULL : &ch->courses[number];
+	struct search in = search_among(c ? c->nspans : 0);
+	size_t i;
+
+	while (search_goes_on(&in))
+		search_tell(&in, c->spans[in.at].from <= icount);
+	for (i = in.found; i > 0 && c->spans[i - 1].state != LANE_RUN; i--)
+		;
+	return i == 0 ? 0 : c->spans[i - 1].to < icount ? c->spans[i - 1].to : icount;
+}
+
 const char *course_name(const struct course *c, uint64_t icount)
 {
 	struct search in = search_among(c->nnames);

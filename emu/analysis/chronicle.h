@@ -53,6 +53,9 @@ size_t chronicle_begun(const struct chronicle *, uint64_t icount);
 /* Number of the course of the last process that had the pid at or before an instant, -1 if none had. */
 long chronicle_course(const struct chronicle *, uint32_t pid, uint64_t icount);
 
+/* Until when the last process that had the pid has run, at or before an instant; 0: it has not run. */
+uint64_t chronicle_ran(const struct chronicle *, uint32_t pid, uint64_t icount);
+
 /* The program that a process had at an instant, before its first one that; "" if none is known. */
 const char *course_name(const struct course *, uint64_t icount);
 

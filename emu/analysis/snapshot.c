@@ -72,6 +72,29 @@ static bool memory_holder(const struct moment *mo, struct party *holder)
 	return holder->there && holder->proc.p_stat != SZOMB;
 }
 
+/* When nobody runs and no party of the loan is left: the last process that ran and is still there, as a shell is that
+ * waits for its next line. */
+static void last_runner(struct moment *mo)
+{
+	const struct chronicle *c = &mo->cache->chronicle;
+	uint64_t last = 0, ran;
+	struct party found;
+	struct proc p;
+
+	for (int i = 0; i < NPROC; i++) {
+		if (!kernel_proc(&mo->view, i, &p) || p.p_pid <= 1)
+			continue;
+		ran = chronicle_ran(c, p.p_pid, mo->snapshot->icount);
+		if (ran <= last)
+			continue;
+		party_find(&mo->view, p.p_pid, &found);
+		if (found.has_regs) {
+			mo->focus = found;
+			last = ran;
+		}
+	}
+}
+
 /* Decides whose code and whose stack are looked at. */
 static void choose_focus(struct moment *mo)
 {
@@ -93,6 +116,8 @@ static void choose_focus(struct moment *mo)
 		party_find(&mo->view, current.p_pid, &mo->focus);
 	if (!mo->focus.has_regs && mo->lender.has_regs)
 		mo->focus = mo->lender;
+	if (!mo->focus.has_regs)
+		last_runner(mo);
 
 	if (mo->loan && s->icount < mo->loan->gone) {
 		mo->has_memory = memory_holder(mo, &holder);

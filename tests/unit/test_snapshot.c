@@ -194,6 +194,21 @@ static void who_gave_back_is_at_no_line(void **state)
 	session_free(t);
 }
 
+/* When both parties of the last loan are gone and nobody runs, it is the one who waits. */
+static void who_waits_when_all_is_over_is_shown(void **state)
+{
+	struct session *t = snapshot_run("tests/unit/guest/patient.c", "4.3bsd");
+	struct snapshot *s = snapshot_look(t, "end");
+
+	(void)state;
+	assert_true(s->nwords > 0);
+	assert_string_equal(s->calls[1].function, "wait_for_ever");
+	assert_int_equal(s->source.pid, 2);
+	assert_non_null(strstr(current_line(s), "pause"));
+	snapshot_free(s);
+	session_free(t);
+}
+
 static void a_program_that_begins_is_shown(void **state)
 {
 	struct session *t = snapshot_run("return", "4.3bsd");
@@ -375,6 +390,7 @@ int main(void)
 		cmocka_unit_test(source_lines_of_both_are_shown),
 		cmocka_unit_test(who_is_lost_is_shown_where_he_was),
 		cmocka_unit_test(the_lender_who_waits_is_shown),
+		cmocka_unit_test(who_waits_when_all_is_over_is_shown),
 		cmocka_unit_test(a_program_that_begins_is_shown),
 		cmocka_unit_test(who_gave_back_is_at_no_line),
 		cmocka_unit_test(what_is_pending_is_shown),
