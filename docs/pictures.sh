@@ -15,4 +15,4 @@ shot()
 shot choices explore --keys 'E'
 shot return explore --keys 'E R'
 shot branches explore --keys 'E X U Q U L'
-shot split return --beside 4.4bsd --keys 'F F'
+shot split return --at hazard.frame#2 --beside 4.4bsd

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act_split.h"
 #include "base/alloc.h"
 #include "viewer.h"
 
@@ -224,6 +225,7 @@ void act_undo(struct viewer *v)
 	struct explorer *e = v->explorer;
 	struct step step;
 
+	splitting_close(v);
 	if (!e->nsteps) {
 		viewer_say(v, "nothing was chosen");
 		return;
@@ -294,6 +296,7 @@ void act_explore(struct viewer *v)
 {
 	struct explorer *e = v->explorer;
 
+	splitting_close(v); /* it is about one run */
 	if (e->open) {
 		viewer_open(v, NULL);
 		return;

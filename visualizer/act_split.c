@@ -1,39 +1,46 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Another run beside the one that is looked at. See act_split.h. */
+/* A second run beside the one that is shown. See act_split.h. */
 #include "act_split.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "act_explore.h"
-#include "analysis/alignment.h"
-#include "analysis/analysis_cache.h"
-#include "analysis/explain_systems.h"
+#include "act_sheet.h"
+#include "analysis/step.h"
 #include "base/alloc.h"
 #include "base/system_list.h"
-#include "base/text.h"
 #include "split.h"
 #include "viewer.h"
 
+enum {
+	AT_ONCE = 80, /* ms for which a run is made before anything else is done */
+	PIECE = 40,   /* and between two looks at what the user does */
+};
+
+/* What is beside a run if nobody says which system is to be: one that does otherwise. */
+#define COPIES "4.4bsd"
+
 struct splitting {
-	bool on, swapped;
-	struct session *other;
-	bool owned;                       /* it is ours; else a branch of the explorer's, or what it left */
-	size_t branch;                    /* not owned: its number */
-	struct alignment alignment;       /* of the run that is looked at, [0], and the other */
-	struct snapshot *snapshot;        /* of the other */
-	struct timeline_mark of, follows; /* for this mark, at that one */
-	bool known, exact;
-	char name[2][SNAP_TEXT], does[2][SNAP_TEXT], ending[2][SNAP_TEXT];
-	enum ending outcome[2];
-	char caption[2][SNAP_LINE];
-	struct split picture;
-	bool choosing;
-	size_t choice;
-	char choices[SPLIT_CHOICES][SNAP_TEXT];
-	size_t nsystems, nchoices; /* of the choices the first are systems, the others branches */
-	size_t number[SPLIT_CHOICES];
+	struct session *own;    /* the viewer's, while there are two */
+	struct session *run[2]; /* both; NULL: there is one only */
+	bool ours[2];           /* they are freed here */
+	int lead;               /* the one that the viewer's keys move */
+	struct alignment aligned;
+	bool well;                 /* it could be made */
+	struct snapshot *snapshot; /* of the other */
+	struct contrast contrast;
+	bool has_contrast;
+	struct timeline_mark followed; /* the mark of the leader that they are of */
+	const struct snapshot *of;     /* the leader's, that they are made of */
+	struct beside beside;
+
+	/* a run that is made */
+	struct timeline *made;
+	struct retyper typist;
+	bool left; /* it is for the half at the left */
+
+	bool for_left; /* so is the system that is being chosen */
 };
 
 struct splitting *splitting_new(void)
@@ -41,474 +48,400 @@ struct splitting *splitting_new(void)
 	return alloc_new(1, sizeof(struct splitting));
 }
 
-static void drop(struct splitting *s)
+static void forget_picture(struct splitting *sp)
 {
-	if (s->other)
-		alignment_free(&s->alignment);
-	snapshot_free(s->snapshot);
-	if (s->owned)
-		session_free(s->other);
-	s->snapshot = NULL;
-	s->other = NULL;
-	s->owned = s->known = false;
+	if (sp->has_contrast)
+		contrast_free(&sp->contrast);
+	snapshot_free(sp->snapshot);
+	sp->snapshot = NULL;
+	sp->has_contrast = false;
+	sp->of = NULL;
 }
 
-void splitting_free(struct splitting *s)
+static void forget_runs(struct splitting *sp)
 {
-	if (s == NULL)
-		return;
-	drop(s);
-	free(s);
-}
-
-bool splitting_on(const struct viewer *v)
-{
-	return v->splitting->on;
-}
-
-/* What it is about ---------------------------------------------------------------------------- */
-
-static const char *system_of(struct session *session)
-{
-	return timeline_config(session_timeline(session))->system;
-}
-
-static const struct system_words *words_of(const char *system)
-{
-	const struct system_words *w;
-
-	for (size_t i = 0; (w = system_words(i)); i++)
-		if (!strcmp(w->name, system))
-			return w;
-	return NULL;
-}
-
-static bool has_word(const struct system_words *w, const char *word)
-{
-	for (size_t i = 0; w && i < SYSTEM_WORDS; i++)
-		if (w->words[i] && !strcmp(w->words[i], word))
-			return true;
-	return false;
-}
-
-/* Does vfork give the child memory of its own there? */
-static bool copies(const char *system)
-{
-	return has_word(words_of(system), "DUP");
-}
-
-/* What vfork does with memory, a verb first. */
-static const char *does(const char *system)
-{
-	const struct system_words *w = words_of(system);
-
-	if (has_word(w, "DUP"))
-		return has_word(w, "FORK_COW") ? "copies memory when it is written" : "copies memory";
-	if (has_word(w, "SHARE"))
-		return has_word(w, "OWN_STACK") ? "shares memory, but for the stack" : "shares memory";
-	return "lends memory";
-}
-
-/* How a run ends for the parent of its first loan. */
-static enum ending judge(struct session *session, char text[SNAP_TEXT])
-{
-	const struct loans *ls = &session_cache(session)->loans;
-
-	for (size_t i = 0; i < ls->count; i++) {
-		const struct loan *l = &ls->loan[i];
-		const struct timeline_mark mark = {l->begin, l->first, 0};
-
-		if (l->lender > 1)
-			return outcome_of(session, &mark, l->lender, text);
-	}
-	*text = '\0';
-	return OUTCOME_LIVES;
-}
-
-static void describe(struct viewer *v)
-{
-	struct splitting *s = v->splitting;
-	struct session *const sessions[2] = {v->session, s->other};
-
+	forget_picture(sp);
+	if (sp->run[1])
+		alignment_free(&sp->aligned);
 	for (int i = 0; i < 2; i++) {
-		const char *system = system_of(sessions[i]);
-		const char *branch = s->owned ? NULL : explorer_name(v, i ? s->branch : explorer_run(v));
-
-		snprintf(s->name[i], sizeof s->name[i], "%s", branch ? branch : system);
-		snprintf(s->does[i], sizeof s->does[i], "vfork %s", does(system));
-		s->outcome[i] = judge(sessions[i], s->ending[i]);
+		if (sp->ours[i])
+			session_free(sp->run[i]);
+		sp->run[i] = NULL;
+		sp->ours[i] = false;
 	}
 }
 
-/* Opening ------------------------------------------------------------------------------------- */
-
-static void split_closed(struct viewer *v);
-static bool split_key(struct viewer *v, const char *key);
-static bool split_touch(struct viewer *v, enum gesture_kind kind, const struct touch *touch);
-
-static const struct overlay overlay = {.lets = true, .key = split_key, .touch = split_touch, .closed = split_closed};
-
-/* Takes another run for the right half. */
-static bool take(struct viewer *v, struct session *other, bool owned, size_t branch)
+void splitting_free(struct splitting *sp)
 {
-	struct splitting *s = v->splitting;
-	char error[ERROR_MAX];
+	if (!sp)
+		return;
+	forget_runs(sp);
+	timeline_free(sp->made);
+	free(sp);
+}
 
-	drop(s);
-	s->other = other;
-	s->owned = owned;
-	s->branch = branch;
-	if (!alignment_make((struct session *[]){v->session, other}, &s->alignment, error)) {
-		viewer_say(v, "%s", error);
-		drop(s);
+bool splitting_stop(struct viewer *v)
+{
+	struct splitting *sp = v->splitting;
+
+	if (!sp->made)
 		return false;
-	}
-	describe(v);
-	v->stale = true;
+	timeline_free(sp->made);
+	sp->made = NULL;
+	viewer_say(v, "the other run is given up");
 	return true;
-}
-
-/* The same program under another system, run to its end. NULL: it cannot be, which was said. */
-static struct session *run_under(struct viewer *v, const char *system)
-{
-	struct retyper rest = retyper_from(v->timeline, 0, false);
-	char error[ERROR_MAX];
-	struct timeline *t = timeline_under(v->timeline, system, error);
-
-	if (!t) {
-		viewer_say(v, "%s", error);
-		return NULL;
-	}
-	timeline_console(t, &(struct console){.arg = &rest, .keys = retyper_keys});
-	timeline_complete(t);
-	timeline_console(t, NULL);
-	return session_new(t);
-}
-
-static bool take_system(struct viewer *v, const char *system)
-{
-	struct session *other = run_under(v, system);
-
-	return other && take(v, other, true, 0);
-}
-
-bool splitting_open(struct viewer *v, const char *system)
-{
-	struct splitting *s = v->splitting;
-
-	if (!take_system(v, system))
-		return false;
-	viewer_open(v, &overlay);
-	s->on = true;
-	return true;
-}
-
-static void split_closed(struct viewer *v)
-{
-	v->splitting->on = v->splitting->choosing = false;
-	v->view.split = NULL;
-	drop(v->splitting);
 }
 
 void splitting_close(struct viewer *v)
 {
-	if (v->splitting->on)
-		viewer_open(v, NULL);
+	struct splitting *sp = v->splitting;
+
+	if (!sp->run[1])
+		return;
+	v->view.beside = NULL;
+	if (sp->well && v->session == sp->run[sp->lead] && v->session != sp->own) {
+		bool exact;
+		struct timeline_mark mark = alignment_follow(&sp->aligned, sp->lead, &v->mark, &exact);
+
+		if (sp->run[!sp->lead] != sp->own) /* it has given way to two others */
+			step_to(session_timeline(sp->own), &mark, mark.icount);
+		viewer_look(v, sp->own, mark);
+	}
+	forget_runs(sp);
+	sp->own = NULL;
+	v->stale = true;
 }
 
-/* Beside a branch is what it has left; beside a system one that does it the other way. */
+bool splitting_shut(struct viewer *v)
+{
+	bool two = v->splitting->run[1] != NULL;
+
+	splitting_close(v);
+	return two;
+}
+
+/* Holds two runs against each other; [0] is shown at the left if `left` is 0. On failure there is one run again. */
+static bool begin(struct viewer *v, struct session *a, struct session *b, char *error)
+{
+	struct splitting *sp = v->splitting;
+
+	sp->own = sp->own ? sp->own : v->session;
+	sp->run[0] = a;
+	sp->run[1] = b;
+	sp->well = alignment_make(sp->run, &sp->aligned, error);
+	if (!sp->well) {
+		splitting_close(v);
+		return false;
+	}
+	v->stale = true;
+	return true;
+}
+
+bool splitting_open(struct viewer *v, struct session *session, char *error)
+{
+	struct splitting *sp = v->splitting;
+
+	splitting_close(v);
+	sp->lead = 0;
+	sp->beside.left = 0;
+	sp->ours[1] = true;
+	return begin(v, v->session, session, error);
+}
+
+/* What the two are called, where one has left the other. */
+static void name_runs(struct viewer *v)
+{
+	struct splitting *sp = v->splitting;
+	const char *name;
+
+	for (int i = 0; i < 2; i++) {
+		sp->beside.name[i] = NULL;
+		for (size_t k = 0; (name = explorer_name(v, k)); k++)
+			if (explorer_session(v, k) == sp->run[i])
+				sp->beside.name[i] = name;
+	}
+	if (!sp->beside.name[0] || !sp->beside.name[1])
+		sp->beside.name[0] = sp->beside.name[1] = NULL;
+}
+
+void splitting_follow(struct viewer *v)
+{
+	struct splitting *sp = v->splitting;
+	const struct snapshot *lead, *both[2];
+	struct timeline_mark mark[2];
+	bool exact;
+
+	if (!sp->run[1])
+		return;
+	if (v->session != sp->run[sp->lead]) {
+		splitting_close(v); /* somebody looks at another run */
+		return;
+	}
+	lead = viewer_snapshot(v);
+	if (sp->of == lead && sp->has_contrast && !timeline_mark_order(&sp->followed, &v->mark))
+		return;
+	v->view.beside = NULL;
+	forget_picture(sp);
+	mark[sp->lead] = v->mark;
+	mark[!sp->lead] = alignment_follow(&sp->aligned, sp->lead, &v->mark, &exact);
+	sp->snapshot = snapshot_at(sp->run[!sp->lead], &mark[!sp->lead]);
+	if (!sp->snapshot) {
+		viewer_say(v, "%s", timeline_failure(session_timeline(sp->run[!sp->lead])));
+		splitting_close(v);
+		return;
+	}
+	both[sp->lead] = lead;
+	both[!sp->lead] = sp->snapshot;
+	contrast_make(&sp->aligned, sp->lead, both, mark, exact, &sp->contrast);
+	sp->has_contrast = true;
+	sp->of = lead;
+	sp->followed = v->mark;
+	name_runs(v);
+	sp->beside.snapshot[0] = both[0];
+	sp->beside.snapshot[1] = both[1];
+	sp->beside.contrast = &sp->contrast;
+	v->view.beside = &sp->beside;
+}
+
+/* Making a run -------------------------------------------------------------------------------- */
+
+/* The run is made: it takes its half. */
+static void take(struct viewer *v)
+{
+	struct splitting *sp = v->splitting;
+	struct session *fresh = session_new(sp->made);
+	char error[ERROR_MAX];
+	int half = sp->left ? sp->beside.left : !sp->beside.left;
+
+	sp->made = NULL;
+	v->view.message = NULL;
+	if (!sp->run[1]) {
+		if (!splitting_open(v, fresh, error))
+			viewer_say(v, "%s", error);
+		return;
+	}
+	/* The place in the half that stays leads to the place in the one that is new. */
+	bool exact;
+	struct session *stays = sp->run[!half], *goes = sp->run[half];
+	struct timeline_mark mark =
+		half == sp->lead ? alignment_follow(&sp->aligned, sp->lead, &v->mark, &exact) : v->mark;
+	v->view.beside = NULL;
+	forget_picture(sp);
+	alignment_free(&sp->aligned);
+	viewer_look(v, stays, mark);
+	if (sp->ours[half])
+		session_free(goes);
+	sp->ours[half] = true;
+	sp->lead = !half;
+	if (!begin(v, half ? stays : fresh, half ? fresh : stays, error))
+		viewer_say(v, "%s", error);
+}
+
+int splitting_tick(struct viewer *v)
+{
+	struct splitting *sp = v->splitting;
+	enum drive_end end;
+
+	if (!sp->made)
+		return VIEWER_PATIENT;
+	end = timeline_record(sp->made, PIECE);
+	if (end != DRIVE_PAUSE && end != DRIVE_WAITS) {
+		take(v);
+		return 0;
+	}
+	viewer_say(v, "%s: %llu instructions; Esc stops it", timeline_config(sp->made)->system,
+	           (unsigned long long)timeline_end(sp->made));
+	return 0;
+}
+
+/* Makes the program's run under that system, for a half. */
+static void make(struct viewer *v, const char *system, bool left)
+{
+	struct splitting *sp = v->splitting;
+	struct timeline *from = v->timeline;
+	char error[ERROR_MAX];
+	enum drive_end end;
+
+	if (sp->run[1])
+		from = session_timeline(sp->run[left ? sp->beside.left : !sp->beside.left]);
+	if (timeline_grows(from)) {
+		viewer_say(v, "the run goes on: Esc ends it first");
+		return;
+	}
+	timeline_free(sp->made);
+	sp->made = timeline_under(from, system, error);
+	if (!sp->made) {
+		viewer_say(v, "%s", error);
+		return;
+	}
+	sp->left = left;
+	sp->typist = retyper_from(from, 0, false);
+	timeline_console(sp->made, &(struct console){.arg = &sp->typist, .keys = retyper_keys});
+	end = timeline_record(sp->made, AT_ONCE);
+	if (end != DRIVE_PAUSE && end != DRIVE_WAITS)
+		take(v);
+}
+
+/* Keys ---------------------------------------------------------------------------------------- */
+
 void act_split(struct viewer *v)
 {
-	struct splitting *s = v->splitting;
-	size_t run = explorer_run(v);
+	char error[ERROR_MAX];
 
-	if (s->on) {
-		viewer_open(v, NULL);
+	if (v->splitting->run[1]) {
+		splitting_close(v);
+	} else if (explorer_away(v)) {
+		/* a branch, and the run as it is written */
+		v->splitting->lead = 1;
+		v->splitting->beside.left = 0;
+		if (!begin(v, explorer_session(v, 0), v->session, error))
+			viewer_say(v, "%s", error);
+	} else if (!splitting_stop(v))
+		make(v, strcmp(timeline_config(v->timeline)->system, COPIES) ? COPIES : SYSTEM_DEFAULT, false);
+}
+
+/* Are there two? Else it says so. */
+static bool two(struct viewer *v)
+{
+	if (v->splitting->run[1])
+		return true;
+	viewer_say(v, "V: a second run beside this one");
+	return false;
+}
+
+static void go_different(struct viewer *v, int way)
+{
+	struct splitting *sp = v->splitting;
+	const struct difference *d;
+	struct timeline_mark start = {.icount = way > 0 ? 0 : UINT64_MAX, .event = -1};
+
+	if (!two(v))
 		return;
-	}
-	if (!run) {
-		splitting_open(v, copies(system_of(v->session)) ? SYSTEM_DEFAULT : "4.4bsd");
-		return;
-	}
-	if (!take(v, explorer_session(v, 0), false, 0))
-		return;
-	viewer_open(v, &overlay);
-	s->on = true;
-}
-
-/* Motion --------------------------------------------------------------------------------------- */
-
-static void step(struct viewer *v, int way)
-{
-	struct timeline_mark mark = v->mark;
-
-	if (!v->splitting->on)
-		return;
-	if (alignment_step(&v->splitting->alignment, 0, &mark, way))
-		viewer_go(v, mark);
-	else
-		viewer_say(v, way > 0 ? "no step behind this one" : "no step before this one");
-}
-
-void act_split_forward(struct viewer *v)
-{
-	step(v, 1);
-}
-
-void act_split_back(struct viewer *v)
-{
-	step(v, -1);
-}
-
-/* Can a program see it, or is it in what the kernels do? */
-static bool is_seen(const struct difference *d)
-{
-	return d->kind != DIFFERENCE_KERNEL;
-}
-
-/* The next difference, or the last one before the mark: of those that programs can see, if there are any at all. */
-static const struct difference *difference(struct splitting *s, struct timeline_mark mark, int way)
-{
-	const struct difference *d = alignment_difference(&s->alignment, 0, &mark, way);
-	bool any = false;
-
-	for (size_t i = 0; i < s->alignment.ndifferences; i++)
-		any |= is_seen(&s->alignment.differences[i]);
-	for (size_t i = 0; d && any && !is_seen(d) && i < DIFFERENCES_MAX; i++) {
-		mark = d->mark[0];
-		d = alignment_difference(&s->alignment, 0, &mark, way);
-	}
-	return d && any && !is_seen(d) ? NULL : d;
-}
-
-static void to_difference(struct viewer *v, int way)
-{
-	struct splitting *s = v->splitting;
-	const struct difference *d = s->on ? difference(s, v->mark, way) : NULL;
-
+	d = alignment_difference(&sp->aligned, sp->lead, &v->mark, way);
+	if (!d)
+		d = alignment_difference(&sp->aligned, sp->lead, &start, way);
 	if (!d) {
-		if (s->on)
-			viewer_say(v, way > 0 ? "no difference behind this" : "no difference before this");
+		viewer_say(v, "the two differ in nothing");
 		return;
 	}
-	viewer_go(v, d->mark[0]);
-	if (is_seen(d))
-		viewer_open_panel(v, d->kind == DIFFERENCE_VALUES ? PANEL_DATA : PANEL_STACK);
-	snapshot_free(s->snapshot);
-	s->snapshot = snapshot_at(s->other, &d->mark[1]);
-	s->of = v->mark;
-	s->follows = d->mark[1];
-	s->exact = d->kind == DIFFERENCE_VALUES;
-	s->known = s->snapshot != NULL;
+	viewer_go(v, d->mark[sp->lead]);
 }
 
 void act_next_difference(struct viewer *v)
 {
-	to_difference(v, 1);
+	go_different(v, 1);
 }
 
 void act_previous_difference(struct viewer *v)
 {
-	to_difference(v, -1);
+	go_different(v, -1);
+}
+
+static void go_together(struct viewer *v, int way)
+{
+	struct timeline_mark mark = v->mark;
+
+	if (!two(v))
+		return;
+	if (alignment_step(&v->splitting->aligned, v->splitting->lead, &mark, way))
+		viewer_go(v, mark);
+	else
+		viewer_say(v, way > 0 ? "no step behind this one that both have"
+		                      : "no step before this one that both have");
+}
+
+void act_forward_together(struct viewer *v)
+{
+	go_together(v, 1);
+}
+
+void act_back_together(struct viewer *v)
+{
+	go_together(v, -1);
 }
 
 void act_swap(struct viewer *v)
 {
-	v->splitting->swapped = !v->splitting->swapped;
-}
+	struct splitting *sp = v->splitting;
 
-/* Choosing -------------------------------------------------------------------------------------- */
-
-static void add_choice(struct splitting *s, size_t number, const char *name, const char *what)
-{
-	if (s->nchoices == SPLIT_CHOICES)
+	if (!two(v))
 		return;
-	s->number[s->nchoices] = number;
-	snprintf(s->choices[s->nchoices], sizeof s->choices[0], "%.28s%s%.60s", name, *what ? ":  " : "", what);
-	s->nchoices++;
+	/* Who stands at the left leads. */
+	sp->beside.left = !sp->beside.left;
+	if (sp->lead != sp->beside.left) {
+		bool exact;
+		struct timeline_mark mark = alignment_follow(&sp->aligned, sp->lead, &v->mark, &exact);
+
+		forget_picture(sp);
+		v->view.beside = NULL;
+		sp->lead = !sp->lead;
+		viewer_look(v, sp->run[sp->lead], mark);
+	}
 }
 
-void act_beside(struct viewer *v)
-{
-	struct splitting *s = v->splitting;
+/* The list ------------------------------------------------------------------------------------ */
 
-	if (!s->on)
+static struct session *half_of(const struct viewer *v, bool left)
+{
+	const struct splitting *sp = v->splitting;
+
+	return sp->run[1] ? sp->run[left ? sp->beside.left : !sp->beside.left] : v->session;
+}
+
+static void fill(struct viewer *v, struct sheet *s)
+{
+	const char *now = timeline_config(session_timeline(half_of(v, v->splitting->for_left)))->system;
+
+	s->title = !v->splitting->run[1]    ? "Beside this run, the same program under ..."
+	           : v->splitting->for_left ? "System at the left"
+	                                    : "System at the right";
+	sheet_clear(s);
+	for (size_t i = 0; i < SYSTEMS_COUNT; i++)
+		if (sheet_fits(s, historic_systems[i].name) || sheet_fits(s, historic_systems[i].title))
+			sheet_add(s, historic_systems[i].name, historic_systems[i].title, (long)i);
+	sheet_done(s);
+	for (size_t i = 0; i < s->nrows && !*s->typed; i++)
+		if (!strcmp(s->rows[i].key, now))
+			s->chosen = i;
+}
+
+static void pick(struct viewer *v, const struct sheet *s)
+{
+	size_t row = s->chosen < s->nrows ? (size_t)s->rows[s->chosen].id : SYSTEMS_COUNT;
+
+	if (row == SYSTEMS_COUNT)
 		return;
-	s->choosing = !s->choosing;
-	s->nchoices = s->choice = 0;
-	for (size_t i = 0; i < SYSTEMS_COUNT; i++) {
-		if (!s->owned || strcmp(historic_systems[i].name, system_of(s->other)) != 0)
-			add_choice(s, i, historic_systems[i].name, does(historic_systems[i].name));
-	}
-	s->nsystems = s->nchoices;
-	for (size_t i = 0; explorer_name(v, i); i++)
-		if (i != explorer_run(v))
-			add_choice(s, i, explorer_name(v, i), explorer_ending(v, i));
+	viewer_open(v, NULL);
+	make(v, historic_systems[row].name, v->splitting->run[1] && v->splitting->for_left);
 }
 
-static void choose(struct viewer *v, size_t i)
+/* For the other half. */
+static void turn(struct viewer *v, struct sheet *s)
 {
-	struct splitting *s = v->splitting;
-
-	s->choosing = false;
-	if (i >= s->nchoices)
-		return;
-	if (i < s->nsystems) {
-		if (!take_system(v, historic_systems[s->number[i]].name))
-			viewer_open(v, NULL);
-	} else if (!take(v, explorer_session(v, s->number[i]), false, s->number[i])) {
-		viewer_open(v, NULL);
-	}
+	v->splitting->for_left = v->splitting->run[1] && !v->splitting->for_left;
+	fill(v, s);
 }
 
-static bool choosing_key(struct viewer *v, const char *key)
+static void open_list(struct viewer *v, bool left)
 {
-	struct splitting *s = v->splitting;
+	bool both = v->splitting->run[1] != NULL;
 
-	if (!strcmp(key, "Escape"))
-		s->choosing = false;
-	else if (!strcmp(key, "Down") && s->choice + 1 < s->nchoices)
-		s->choice++;
-	else if (!strcmp(key, "Up") && s->choice > 0)
-		s->choice--;
-	else if (!strcmp(key, "Return"))
-		choose(v, s->choice);
-	return true;
+	v->splitting->for_left = left && both;
+	listing_open(v,
+	             &(struct listing){.sheet = {.note = both ? "Return takes it; Tab: for the other half; Esc closes"
+	                                                      : "Return takes it; Esc closes",
+	                                         .prompt = "type to look for a system"},
+	                               .fill = fill,
+	                               .pick = pick,
+	                               .complete = turn});
 }
 
-/* Steps are those that both have; all other keys are the window's, as ever. */
-static bool split_key(struct viewer *v, const char *key)
+void act_left_system(struct viewer *v)
 {
-	static const struct {
-		const char *key;
-		void (*act)(struct viewer *);
-	} keys[] = {
-		{"Right", act_split_forward},         {"Left", act_split_back}, {"F", act_next_difference},
-		{"Shift+F", act_previous_difference}, {"X", act_swap},          {"L", act_beside},
-	};
-
-	if (v->splitting->choosing)
-		return choosing_key(v, key);
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-		if (!strcmp(keys[i].key, key)) {
-			keys[i].act(v);
-			return true;
-		}
-	return false;
+	open_list(v, true);
 }
 
-/* A touch of the list; and of the other half's Time, whose instants are the other run's. */
-static bool split_touch(struct viewer *v, enum gesture_kind kind, const struct touch *touch)
+void act_right_system(struct viewer *v)
 {
-	struct splitting *s = v->splitting;
-	double k = v->log.scale;
-	const struct drawn_target *t = scene_hit(&v->log, touch->x * k, touch->y * k, NULL);
-	bool other = (touch->x * k > v->view.width / 2) != s->swapped, exact;
-
-	if (s->choosing && kind == GESTURE_PRESS) {
-		if (touch->thing->kind == THING_ROW)
-			choose(v, (size_t)touch->thing->number);
-		else
-			s->choosing = false;
-		return true;
-	}
-	if (other && kind == GESTURE_PRESS && touch->thing->kind == THING_TIME && t) {
-		struct timeline_mark mark = {.icount = drawn_target_value(t, touch->x)};
-
-		mark.event = (long)timeline_events_until(session_timeline(s->other), mark.icount) - 1;
-		viewer_go(v, alignment_follow(&s->alignment, 1, &mark, &exact));
-		return true;
-	}
-	return false;
-}
-
-/* The picture ----------------------------------------------------------------------------------- */
-
-/* What one of the two does where they part, in a sentence. */
-static void tell(char caption[SNAP_LINE], const char *half, struct session *session, const char *what, bool whole)
-{
-	const char *system = system_of(session);
-
-	size_t length = strlen(what);
-
-	if (length)
-		snprintf(caption, SNAP_LINE, what[length - 1] == '.' ? "%s, vfork %s: %.160s" : "%s, vfork %s: %.160s.",
-		         half, does(system), what);
-	else if (whole && copies(system))
-		snprintf(caption, SNAP_LINE, "%s, vfork %s: the child has its own, and the parent's is whole.", half,
-		         does(system));
-	else
-		snprintf(caption, SNAP_LINE, "%s, vfork %s: nothing of the kind happens.", half, does(system));
-}
-
-/* What variables hold in one of the two where they do not hold the same. */
-static void tell_values(const struct comparison *c, int side, char text[SNAP_LINE])
-{
-	struct text t = text_in(text, SNAP_LINE);
-
-	for (size_t i = 0; i < c->nvalues && i < 2; i++)
-		text_put(&t, "%s%.40s is %.40s", i ? ", " : "", c->value[i].name, c->value[i].value[side]);
-	if (!c->nvalues)
-		text_put(&t, "a variable, or the return address, is not the same");
-}
-
-/* One sentence for each half: why they differ, from the last difference up to here. */
-static void write_captions(struct viewer *v, const struct snapshot *shown)
-{
-	struct splitting *s = v->splitting;
-	struct timeline_mark behind = v->mark;
-	const struct difference *d;
-
-	behind.hazard++; /* the difference of the mark itself is one */
-	d = difference(s, behind, -1);
-	s->picture.alarm = d && d->kind == DIFFERENCE_HAZARD;
-	if (!d) {
-		snprintf(s->caption[0], sizeof s->caption[0], "%s", shown->caption[0]);
-		snprintf(s->caption[1], sizeof s->caption[1],
-		         s->alignment.comparison.differ ? "So far both do the same; F: to where they part."
-		                                        : "Both do the same from the beginning to the end.");
-		return;
-	}
-	for (int half = 0; half < 2; half++) {
-		int side = half != s->swapped;
-		char values[SNAP_LINE];
-
-		if (d->kind == DIFFERENCE_VALUES)
-			tell_values(&s->alignment.comparison, side, values);
-		tell(s->caption[half], half ? "Right" : "Left", side ? s->other : v->session,
-		     d->kind == DIFFERENCE_VALUES ? values : d->what[side], d->kind == DIFFERENCE_HAZARD);
-	}
-}
-
-void splitting_show(struct viewer *v)
-{
-	struct splitting *s = v->splitting;
-	const struct snapshot *own = v->snapshot;
-
-	v->view.split = NULL;
-	if (!s->on || !own)
-		return;
-	if (!s->known || timeline_mark_order(&s->of, &v->mark) != 0) {
-		s->of = v->mark;
-		s->follows = alignment_follow(&s->alignment, 0, &v->mark, &s->exact);
-		snapshot_free(s->snapshot);
-		s->snapshot = snapshot_at(s->other, &s->follows);
-		s->known = s->snapshot != NULL;
-	}
-	if (!s->known)
-		return;
-	for (int half = 0; half < 2; half++) {
-		int side = half != s->swapped;
-
-		s->picture.side[half] = (struct split_side){side ? s->snapshot : own, s->name[side], s->does[side],
-		                                            s->ending[side], s->outcome[side]};
-		s->picture.caption[half] = s->caption[half];
-	}
-	write_captions(v, own);
-	s->picture.exact = s->exact;
-	s->picture.nchoices = s->choosing ? s->nchoices : 0;
-	s->picture.choice = s->choice;
-	for (size_t i = 0; i < s->nchoices; i++)
-		s->picture.choices[i] = s->choices[i];
-	v->view.split = &s->picture;
+	open_list(v, false);
 }

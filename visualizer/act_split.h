@@ -1,31 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Side by side: another run beside the one that is looked at, both moving by the program's own steps. */
+/* A second run beside the one that is shown: opened, followed, swapped, chosen. */
 #ifndef VISUALIZER_ACT_SPLIT_H
 #define VISUALIZER_ACT_SPLIT_H
 
 #include "keys.h"
 
-struct splitting;
 struct session;
-
+struct splitting;
 struct splitting *splitting_new(void);
-void splitting_free(struct splitting *); /* NULL is allowed */
+void splitting_free(struct splitting *);
 
-/* Puts both halves into the view, before a picture is made. */
-void splitting_show(struct viewer *);
-/* The runs are others now: the split view is closed. */
+/* Shows the session, which it takes over, beside the viewer's. False and a line in error (ERROR_MAX bytes) if they
+ * cannot be held against each other; then the session is freed. */
+bool splitting_open(struct viewer *, struct session *, char *error);
+/* One run again: the viewer's own. To be called before that session is given up, or grows. */
 void splitting_close(struct viewer *);
-/* Is it open? */
-bool splitting_on(const struct viewer *);
-/* Opens it with the run under that system beside. False: there can be none, which was said. */
-bool splitting_open(struct viewer *, const char *system);
+/* The same; false if there is one run only. */
+bool splitting_shut(struct viewer *);
+/* The other run follows the mark: before the picture is drawn. */
+void splitting_follow(struct viewer *);
+/* Goes on with a run that is made; as viewer_tick. */
+int splitting_tick(struct viewer *);
+/* Is one made just now? Then it is given up: true. */
+bool splitting_stop(struct viewer *);
 
 void act_split(struct viewer *);
-void act_split_forward(struct viewer *);
-void act_split_back(struct viewer *);
 void act_next_difference(struct viewer *);
 void act_previous_difference(struct viewer *);
+void act_forward_together(struct viewer *);
+void act_back_together(struct viewer *);
 void act_swap(struct viewer *);
-void act_beside(struct viewer *);
+void act_left_system(struct viewer *);
+void act_right_system(struct viewer *);
 
 #endif

@@ -9,6 +9,7 @@
 #include "act_select.h"
 #include "layout.h"
 #include "motion.h"
+#include "act_split.h"
 #include "viewer.h"
 
 #define WHEEL_ROWS 3
@@ -28,7 +29,7 @@ void act_close(struct viewer *v)
 {
 	if (v->overlay)
 		viewer_open(v, NULL);
-	else if (motion_close(v) || watching_stop(v))
+	else if (splitting_stop(v) || motion_close(v) || watching_stop(v) || splitting_shut(v))
 		return;
 	else if (v->view.selection.kind)
 		selecting_select(v, NULL);

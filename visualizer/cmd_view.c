@@ -5,15 +5,14 @@
 #include <string.h>
 #include <time.h>
 
+#include "act_split.h"
 #include "base/environment.h"
 #include "analysis/hazard.h"
 #include "base/tool.h"
-#include "base/system_list.h"
 #include "analysis/session.h"
 #include "analysis/where.h"
 #include "cli/input.h"
 #include "image/lesson.h"
-#include "act_split.h"
 #include "commands.h"
 #include "live.h"
 #include "panel.h"
@@ -255,9 +254,9 @@ static int view(const struct command *command, int argc, const char **argv)
 	return rc;
 }
 
-/* Takes the picture, with another system beside it (NULL: none), and after keys were pressed in it, by their names with
- * blanks between them (NULL: none). */
-static bool take(struct session *session, const struct timeline_mark *mark, const struct view *look, const char *beside,
+/* Takes the picture, after keys were pressed in it, by their names with blanks between them (NULL: none). The second
+ * session, which it takes over, is beside the first; NULL: there is none. */
+static bool take(struct session *const sessions[2], const struct timeline_mark *mark, const struct view *look,
                  const char *keys, const char *output)
 {
 	char error[ERROR_MAX], key[32];
@@ -265,18 +264,21 @@ static bool take(struct session *session, const struct timeline_mark *mark, cons
 	struct viewer *v;
 	bool ok;
 
-	hazards_if_soon(session); /* as in the window */
-	v = viewer_new(session, mark, look, error);
-	ok = v != NULL && (!beside || splitting_open(v, beside));
-	if (v && !ok)
-		error_set(error, "--beside %.40s: %.200s", beside, v->message);
+	hazards_if_soon(sessions[0]); /* as in the window */
+	v = viewer_new(sessions[0], mark, look, error);
+	ok = v != NULL;
+	if (!ok)
+		session_free(sessions[1]);
+	else if (sessions[1])
+		ok = splitting_open(v, sessions[1], error);
 
 	for (const char *at = keys; ok && at && *(at += strspn(at, " "));) {
 		size_t n = strcspn(at, " ");
 
 		snprintf(key, sizeof key, "%.*s", (int)n, at);
-		viewer_tick(v, 0);
 		viewer_key(v, key);
+		while (viewer_tick(v, 0) == 0) /* what has begun is finished */
+			;
 		at += n;
 	}
 	s = ok ? viewer_shown(v) : NULL;
@@ -293,15 +295,14 @@ static int shot(const struct command *command, int argc, const char **argv)
 {
 	static const char *output, *keys, *beside;
 	const struct poptOption options[] = {
-		{"beside", '\0', POPT_ARG_STRING, &beside, 0, "the same program under another system beside it",
-	         "SYSTEM"},
 		{"keys", '\0', POPT_ARG_STRING, &keys, 0, "what it is after keys of the window: \"E R\"", "KEYS"},
 		{"output", 'o', POPT_ARG_STRING, &output, 0, "the picture: .png, .svg or .pdf", "FILE"},
+		COMMAND_BESIDE(&beside),
 		COMMAND_LOOK,
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
-	struct session *session = NULL;
+	struct session *sessions[2] = {NULL, NULL};
 	struct timeline_mark mark;
 	struct view look;
 	const char **words;
@@ -312,16 +313,19 @@ static int shot(const struct command *command, int argc, const char **argv)
 	words = command_words(command, context, 1, argc);
 	if (words && !output) {
 		command_fail("shot: -o FILE is missing");
-	} else if (words && beside && !historic_system(beside)) {
-		command_fail("--beside %s: no such system; vforkscope --help lists them", beside);
 	} else if (words && command_look(&look)) {
+		const struct seclusion keep = {.output = output, .pictures = true};
+
 		command_open(words[0], &look);
-		session = command_session(words, &(struct seclusion){.output = output, .pictures = true});
+		if (beside)
+			command_beside(words, beside, &keep, sessions);
+		else
+			sessions[0] = command_session(words, &keep);
 	}
 	poptFreeContext(context);
-	if (session && command_start(session, &mark) && take(session, &mark, &look, beside, keys, output))
+	if (sessions[0] && command_start(sessions[0], &mark) && take(sessions, &mark, &look, keys, output))
 		rc = 0;
-	session_free(session);
+	session_free(sessions[0]);
 	return rc;
 }
 
@@ -334,7 +338,7 @@ const struct command cmd_view = {
 
 const struct command cmd_shot = {
 	"shot",
-	"PROG|TRACE [ARG...] [--at WHERE] [--beside SYSTEM] -o FILE.png|.svg|.pdf",
+	"PROG|TRACE [ARG...] [--at WHERE] [--beside RUN] -o FILE.png|.svg|.pdf",
 	"one instant as a picture",
 	shot,
 };

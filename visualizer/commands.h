@@ -28,4 +28,18 @@ bool command_start(struct session *, struct timeline_mark *);
  * somebody sits before the program's console, also if it does not read it at once. */
 int command_window(const char *const *words, bool person, const struct view *);
 
+/* --beside of those commands that show two runs: is it the name of a system? And both runs: the one of the words, and
+ * the same under that system, or what else it names, as for command_sessions. False when a mistake was told; then both
+ * are NULL. */
+#define COMMAND_BESIDE(to)                                                                                             \
+	{                                                                                                              \
+		"beside", '\0', POPT_ARG_STRING, to, 0,                                                                \
+			"a second run beside the first, moving with it: the same program under another SYSTEM, "       \
+			"PROG[@SYSTEM], or TRACE[:BRANCH]",                                                            \
+			"RUN"                                                                                          \
+	}
+bool command_beside_system(const char *beside);
+bool command_beside(const char *const *words, const char *beside, const struct seclusion *,
+                    struct session *sessions[2]);
+
 #endif

@@ -60,6 +60,9 @@ enum colour panel_ending(enum ending);
 /* A grey sentence in an empty panel. */
 void panel_empty(struct draw *, struct rect content, const char *sentence);
 
+/* A stretch of a process's lane in Time; its name stands beside the playhead. */
+void panel_span(struct draw *, struct rect, enum lane_state, enum role, double playhead);
+
 void panel_header(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_caption(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_source(struct draw *, const struct snapshot *, const struct view *, struct rect);

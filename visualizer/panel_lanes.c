@@ -48,7 +48,7 @@ static const char *const state_names[][2] = {
 	[LANE_ZOMBIE] = {"zombie", ""},
 };
 
-static void draw_span(struct draw *d, struct rect r, enum lane_state state, enum role role, double playhead)
+void panel_span(struct draw *d, struct rect r, enum lane_state state, enum role role, double playhead)
 {
 	enum colour colour = role_colour(role);
 	const char *name = state_names[state][0];
@@ -129,8 +129,8 @@ static void draw_spans(struct draw *d, const struct time_axis *a, const struct s
 			x1 = fmin(x0 + PIXEL, right_of(a));
 		}
 		if (longest->state <= LANE_ZOMBIE)
-			draw_span(d, (struct rect){x0, y + h * 0.14, x1 - x0, h * 0.72}, longest->state, role,
-			          playhead);
+			panel_span(d, (struct rect){x0, y + h * 0.14, x1 - x0, h * 0.72}, longest->state, role,
+			           playhead);
 	}
 }
 

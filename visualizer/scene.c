@@ -27,22 +27,24 @@ void scene_record(cairo_t *cr, const struct snapshot *s, const struct view *view
 {
 	struct layout l = layout_for(view);
 	struct draw d;
+	struct draw_log own = {0};
 
-	draw_begin(&d, cr, view->theme, l.scale, log);
+	draw_begin(&d, cr, view->theme, l.scale, log ? log : &own);
 	draw_fill(&d, (struct rect){0, 0, l.width, l.height}, 0, PAPER);
-	if (view->split)
-		split_draw(&d, view, l.width, l.height);
-	for (size_t i = 0; !view->split && i < l.nplaces; i++) {
+	for (size_t i = 0; i < l.nplaces && !view->beside; i++) {
 		d.place = &l.places[i];
 		parts[d.place->open](&d, s, view, d.place->rect);
 	}
 	d.place = NULL;
+	if (view->beside)
+		split_draw(&d, view, l.width, l.height);
 	if (view->card && !view->overlay)
 		panel_card(&d, s, view, (struct rect){0, 0, l.width, l.height});
 	/* What lies over them has the whole picture, and takes of it what it needs. */
 	if (view->overlay)
 		parts[view->overlay](&d, s, view, (struct rect){0, 0, l.width, l.height});
 	draw_end(&d);
+	draw_log_free(&own);
 }
 
 void scene_draw(cairo_t *cr, const struct snapshot *s, const struct view *view)

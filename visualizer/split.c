@@ -1,232 +1,368 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The picture of two runs side by side. */
+/* Two runs in one picture. See split.h. */
 #include "split.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/lending.h"
 #include "layout.h"
+#include "panel.h"
 #include "scene.h"
 
 #define GAP 12.0
+#define GUTTER 30.0
 #define HEADER 48.0
 #define CAPTION 84.0
-#define HEAD 34.0 /* of a half */
-#define BUTTON_H 26.0
-#define ROW 21.0
-#define DIFFERS "≠"
-#define SPACES 218.0 /* that address spaces take at least */
+#define CAPTION_NARROW 92.0 /* two lines for each sentence */
+#define NARROW 900.0
+#define HEAD 34.0
+#define TWO_STORIES 640.0 /* height from which two panels stand above each other in a half */
+#define WIDE 960.0        /* a half that has two columns */
+#define BUTTON_H 30.0
+#define BUTTON_GAP 6.0
+#define ROOM_FOR_WORDS 1100.0 /* width from which the header says what this is */
 
-/* Panels of a half, from its top: those in one place share it. */
+/* The buttons of the header, from left to right. */
 static const struct {
-	enum panel panels[6];
-	size_t count;
-} places[] = {
-	{{PANEL_SPACES, PANEL_SOURCE, PANEL_PAGES}, 3},
-	{{PANEL_STACK, PANEL_DATA, PANEL_REGISTERS, PANEL_FILES, PANEL_PROCESS}, 5},
-};
-
-#define PLACES (sizeof places / sizeof *places)
-
-static const struct {
-	const char *action, *word;
-	double width;
+	const char *action, *shown, *brief;
 } buttons[] = {
-	{"split back", "◀ step", 74},   {"split forward", "step ▶", 74}, {"previous difference", "◀ ≠", 50},
-	{"next difference", "≠ ▶", 50}, {"swap", "⇄ swap", 74},          {"split", "Split", 62},
+	{"back together", "◀ both", "◀"},
+	{"forward together", "both ▶", "▶"},
+	{"next difference", "≠ next difference", "≠"},
+	{"swap", "⇄ swap", "⇄"},
+	{"split", "one run", "one"},
 };
-
 #define BUTTONS (sizeof buttons / sizeof *buttons)
 
-static void draw_header(struct draw *d, const struct split *p, const struct view *view, struct rect r)
+static void draw_header(struct draw *d, const struct view *view, struct rect r)
 {
-	double x = r.x + r.w, used;
+	const struct beside *b = view->beside;
+	const struct snapshot *s[2] = {b->snapshot[b->left], b->snapshot[!b->left]};
+	bool room = r.w >= ROOM_FOR_WORDS;
+	double x = r.x + r.w;
 
 	panel_begin_plain(d, PANEL_HEADER, r);
 	for (size_t i = BUTTONS; i-- > 0;) {
-		bool on = i == BUTTONS - 1;
-		struct rect b = {x -= buttons[i].width, r.y + (r.h - BUTTON_H) / 2, buttons[i].width, BUTTON_H};
+		const char *text = room ? buttons[i].shown : buttons[i].brief;
+		double w = draw_width(d, TYPE_STRONG, text) + 24;
+		struct rect box = {x - w, r.y + (r.h - BUTTON_H) / 2, w, BUTTON_H};
 
-		draw_fill(d, b, 5, on ? INK : PANEL);
-		draw_outline(d, b, 5, RULE, 1);
-		draw_text(d, b, ALIGN_CENTRE, TYPE_STRONG, on ? PAPER : INK, "%s", buttons[i].word);
-		draw_target(d, b, thing_button(buttons[i].action));
-		x -= 6;
+		draw_fill(d, box, 5, PANEL);
+		draw_outline(d, box, 5, RULE, 1);
+		draw_text(d, box, ALIGN_CENTRE, TYPE_STRONG, INK, "%s", text);
+		draw_target(d, box, thing_button(buttons[i].action));
+		x -= w + BUTTON_GAP;
 	}
-	used = draw_text(d, (struct rect){r.x + 8, r.y, r.w * 0.3, r.h}, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s",
-	                 p->side[0].snapshot->program) +
-	       20;
-	draw_text(d, (struct rect){r.x + used, r.y, x - r.x - used - 8, r.h}, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "%s",
-	          view->message ? view->message
-	          : p->exact    ? "two runs, step by step together"
-	                        : "two runs: here they do not do the same");
+	struct rect left = {r.x + 8, r.y, x - r.x - 20, r.h};
+	double used = draw_text(d, left, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s", s[0]->program) + 14;
+	left.x += used;
+	left.w -= used;
+	if (strcmp(s[0]->program, s[1]->program) != 0) {
+		used = draw_text(d, left, ALIGN_LEFT, TYPE_PROGRAM, INK, "and %s", s[1]->program) + 14;
+		left.x += used;
+		left.w -= used;
+	}
+	if (view->message)
+		draw_text(d, left, ALIGN_LEFT, TYPE_STRONG, INK, "%s", view->message);
+	else if (room)
+		draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "%s",
+		          strcmp(s[0]->program, s[1]->program) ? "two programs, step by step together"
+		          : strcmp(s[0]->system, s[1]->system) ? "two systems, one program, step by step together"
+		                                               : "two runs of one program, step by step together");
 	panel_end(d);
 }
 
-static void draw_caption(struct draw *d, const struct split *p, const struct view *view, struct rect r)
+/* Why they differ: a sentence for each. */
+static void draw_caption(struct draw *d, const struct beside *b, struct rect r)
 {
-	struct snapshot s = {.alarm = p->alarm};
+	static const enum type types[] = {TYPE_CAPTION_1, TYPE_CAPTION_2, TYPE_CAPTION_3, TYPE_CAPTION_4};
+	const struct contrast_side *side[2] = {&b->contrast->side[b->left], &b->contrast->side[!b->left]};
+	bool alarm = side[0]->harm || side[1]->harm;
+	struct rect c = rect_inset(r, 20, 4);
+	char line[2][SNAP_LINE + 8];
+	size_t size = 0;
 
-	snprintf(s.caption[0], sizeof s.caption[0], "%s", p->caption[0]);
-	snprintf(s.caption[1], sizeof s.caption[1], "%s", p->caption[1]);
-	panel_caption(d, &s, view, r);
+	panel_begin_plain(d, PANEL_CAPTION, r);
+	draw_fill(d, r, 6, CAPTION_GROUND);
+	if (alarm) {
+		draw_warning(d, (struct rect){r.x + 16, r.y + (r.h - 36) / 2, 36, 36}, CAPTION_ALARM, CAPTION_GROUND);
+		c.x += 48;
+		c.w -= 48;
+	}
+	for (int i = 0; i < 2; i++)
+		snprintf(line[i], sizeof line[i], "%s, %s", i ? "Right" : "Left", side[i]->reason);
+	while (size + 1 < sizeof types / sizeof *types &&
+	       (draw_width(d, types[size], line[0]) > c.w || draw_width(d, types[size], line[1]) > c.w))
+		size++;
+	/* The smallest may take two lines each, if there is room. */
+	double pitch = draw_line_height(types[size]);
+	int lines = size + 1 == sizeof types / sizeof *types && c.h >= 4 * pitch ? 2 : 1, n[2], all;
+	for (int i = 0; i < 2; i++) {
+		n[i] = draw_line_count(d, types[size], c.w, line[i]);
+		n[i] = n[i] > lines ? lines : n[i];
+	}
+	all = n[0] + n[1];
+	double y = c.y + (c.h - pitch * all) / 2;
+	for (int i = 0; i < 2; i++) {
+		draw_lines(d, (struct rect){c.x, y, c.w, pitch}, types[size],
+		           side[i]->harm ? CAPTION_ALARM
+		           : i || alarm  ? CAPTION_SECOND
+		                         : CAPTION_INK,
+		           n[i], line[i]);
+		y += pitch * n[i];
+	}
+	panel_end(d);
 }
 
-/* Who it is, what its vfork does, how it ends. */
-static void draw_head(struct draw *d, const struct split_side *side, struct rect r, bool chosen)
+/* The head of a half: the system, which can be chosen, what it does, and how it ends. */
+static void draw_head(struct draw *d, const struct beside *b, int run, struct rect r)
 {
-	bool bad = panel_ending(side->outcome) == DAMAGE;
-	double x = r.x + PANEL_PAD, used;
+	const struct contrast_side *side = &b->contrast->side[run];
+	bool other_harm = b->contrast->side[!run].harm;
+	enum colour colour = side->harm ? DAMAGE : other_harm ? OTHER : INK;
+	enum colour tint = side->harm ? DAMAGE_TINT : other_harm ? OTHER_TINT : KERNEL_TINT;
 
-	draw_fill(d, r, 6, bad ? LENDER_TINT : OTHER_TINT);
-	used = draw_text(d, (struct rect){x, r.y, r.w / 2, r.h}, ALIGN_LEFT, TYPE_TITLE, INK, "%s%s", side->name,
-	                 chosen ? " ▾" : "");
-	if (chosen)
-		draw_target(d, (struct rect){r.x, r.y, used + 2 * PANEL_PAD, r.h}, thing_button("beside"));
-	x += used + 22;
-	used = draw_width(d, TYPE_STRONG, side->ending) + PANEL_PAD;
-	draw_text(d, (struct rect){x, r.y, r.x + r.w - used - x - 8, r.h}, ALIGN_LEFT, TYPE_BODY, SECONDARY, "%s",
-	          side->does);
-	draw_text(d, (struct rect){r.x + r.w - used, r.y, used - PANEL_PAD, r.h}, ALIGN_RIGHT, TYPE_STRONG,
-	          panel_ending(side->outcome), "%s", side->ending);
+	panel_begin_plain(d, PANEL_SPLIT, r);
+	draw_fill(d, r, 6, tint);
+	struct rect in = rect_inset(r, 12, 0);
+	double will = draw_text(d, in, ALIGN_RIGHT, TYPE_TITLE, colour, "%s%s",
+	                        side->harm   ? "✗ "
+	                        : other_harm ? "✓ "
+	                                     : "",
+	                        side->will) +
+	              14;
+	in.w -= will;
+	double used =
+		draw_text(d, in, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s ▾", b->name[run] ? b->name[run] : side->system);
+	draw_target(d, (struct rect){r.x, r.y, used + 24, r.h},
+	            thing_button(run == b->left ? "left system" : "right system"));
+	in.x += used + 20;
+	in.w -= used + 20;
+	if (draw_width(d, TYPE_BODY, side->does) < in.w) {
+		used = draw_text(d, in, ALIGN_LEFT, TYPE_BODY, INK, "%s", side->does) + 16;
+		in.x += used;
+		in.w -= used;
+	}
+	if (!side->exact && draw_width(d, TYPE_NOTE, "waits here for the other") <= in.w)
+		draw_text(d, in, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "waits here for the other");
+	panel_end(d);
 }
 
-static void draw_half(struct draw *d, const struct split_side *side, const struct view *view, struct rect r)
+/* A half's places, from the same rules for both. */
+static void put(struct layout *l, const struct view *view, struct rect r, const enum panel *panels, size_t count)
 {
-	double y = r.y, room = r.h - GAP, upper = fmin(fmax(room * 0.36, SPACES), room / 2);
+	struct place *p = &l->places[l->nplaces++];
 
-	for (size_t i = 0; i < PLACES; i++) {
-		struct place place = {.rect = {r.x, y, r.w, i ? room - upper : upper}, .count = places[i].count};
+	*p = (struct place){.rect = r, .count = count, .open = panels[0]};
+	memcpy(p->panels, panels, count * sizeof *panels);
+	for (size_t i = 1; i < count; i++)
+		if (view->panel[panels[i]].opened > view->panel[p->open].opened)
+			p->open = panels[i];
+}
 
-		memcpy(place.panels, places[i].panels, sizeof places[i].panels);
-		place.open = place.panels[0];
-		for (size_t k = 1; k < place.count; k++)
-			if (view->panel[place.panels[k]].opened > view->panel[place.open].opened)
-				place.open = place.panels[k];
-		d->place = &place;
-		scene_panel(d, place.open, side->snapshot, view, place.rect);
-		y += place.rect.h + GAP;
+#define PUT(l, view, rect, ...)                                                                                        \
+	put(l, view, rect, (const enum panel[]){__VA_ARGS__},                                                          \
+	    sizeof((const enum panel[]){__VA_ARGS__}) / sizeof(enum panel))
+
+static void place_half(struct layout *l, const struct view *view, struct rect r, bool stories)
+{
+	double spaces = fmin(fmax(r.h * 0.4, 206), 300), left = r.w * 0.46;
+	enum panel alone = view->maximised;
+
+	l->nplaces = 0;
+	if (alone && alone != PANEL_TIME && alone != PANEL_WATCHES) {
+		PUT(l, view, r, alone);
+	} else if (!stories) {
+		PUT(l, view, r, PANEL_STACK, PANEL_SPACES, PANEL_SOURCE, PANEL_REGISTERS, PANEL_DATA, PANEL_PAGES,
+		    PANEL_FILES, PANEL_PROCESS, PANEL_CONSOLE);
+	} else if (r.w >= WIDE) {
+		struct rect lower = {r.x, r.y + spaces + GAP, left, r.h - spaces - GAP};
+
+		PUT(l, view, ((struct rect){r.x, r.y, left, spaces}), PANEL_SPACES, PANEL_PAGES);
+		PUT(l, view, lower, PANEL_SOURCE, PANEL_REGISTERS, PANEL_DATA, PANEL_FILES, PANEL_PROCESS,
+		    PANEL_CONSOLE);
+		PUT(l, view, ((struct rect){r.x + left + GAP, r.y, r.w - left - GAP, r.h}), PANEL_STACK);
+	} else {
+		PUT(l, view, ((struct rect){r.x, r.y, r.w, spaces}), PANEL_SPACES, PANEL_SOURCE, PANEL_REGISTERS,
+		    PANEL_DATA, PANEL_PAGES, PANEL_FILES, PANEL_PROCESS, PANEL_CONSOLE);
+		PUT(l, view, ((struct rect){r.x, r.y + spaces + GAP, r.w, r.h - spaces - GAP}), PANEL_STACK);
+	}
+}
+
+/* Which targets of the log a half has drawn. */
+struct range {
+	size_t from, to;
+};
+
+static struct range draw_half(struct draw *d, const struct view *view, int run, struct rect r, bool stories)
+{
+	struct layout l = {.nplaces = 0};
+	struct range range = {d->log->ntargets, 0};
+
+	place_half(&l, view, r, stories);
+	for (size_t i = 0; i < l.nplaces; i++) {
+		d->place = &l.places[i];
+		scene_panel(d, d->place->open, view->beside->snapshot[run], view, d->place->rect);
 	}
 	d->place = NULL;
+	range.to = d->log->ntargets;
+	return range;
 }
 
-/* The gutter ---------------------------------------------------------------------------------- */
-
-static const struct snap_word *word_at(const struct snapshot *s, uint32_t address)
+/* Where a half shows a thing of that kind: at the address, and not in the memory of `but`, or of that name. */
+static const struct drawn_target *shown(const struct draw *d, struct range range, enum thing_kind kind, uint32_t va,
+                                        uint32_t but, const char *name)
 {
-	for (size_t i = 0; i < s->nwords; i++)
-		if (s->words[i].va == address)
-			return &s->words[i];
+	for (size_t i = range.from; i < range.to; i++) {
+		const struct drawn_target *t = &d->log->targets[i];
+
+		if (t->thing.kind == kind && (name ? !strcmp(t->thing.name, name) : t->thing.address == va) &&
+		    (!but || t->thing.pid != but))
+			return t;
+	}
 	return NULL;
 }
 
-static const struct snap_datum *datum_at(const struct snapshot *s, uint32_t address)
+/* The child whose stack is another one than its parent's; 0: there is none. */
+static uint32_t copies_of(const struct snapshot *s)
 {
-	for (size_t i = 0; i < s->ndata; i++)
-		if (s->data[i].va == address)
-			return &s->data[i];
-	return NULL;
+	return s->copy.nwords ? s->borrower : 0;
 }
 
-static const struct snap_register *register_of(const struct snapshot *s, const char *name)
+/* A tick, for what is whole. */
+static void draw_tick(struct draw *d, struct rect r, enum colour colour)
 {
-	for (size_t i = 0; i < s->nregisters; i++)
-		if (!strcmp(s->registers[i].name, name))
-			return &s->registers[i];
-	return NULL;
+	double x = r.x + r.w - 14, y = r.y + r.h / 2;
+
+	draw_line(d, x, y, x + 4, y + 4, colour, 2, false);
+	draw_line(d, x + 4, y + 4, x + 11, y - 5, colour, 2, false);
 }
 
-/* Do the two differ in what a region of one of them is about? What only one has is no difference here. */
-static bool differs(const struct split *p, const struct thing *t)
+/* What is whole here and destroyed in the other; and in the child's copy what nobody needs. */
+static void mark_words(struct draw *d, const struct beside *b, int run, struct range range)
 {
-	const struct snapshot *a = p->side[0].snapshot, *b = p->side[1].snapshot;
-	const struct snap_word *w[2] = {word_at(a, t->address), word_at(b, t->address)};
-	const struct snap_datum *v[2] = {datum_at(a, t->address), datum_at(b, t->address)};
-	const struct snap_register *r[2] = {register_of(a, t->name), register_of(b, t->name)};
+	const struct contrast *c = b->contrast;
+	const struct snapshot *s = b->snapshot[run];
+	uint32_t child = copies_of(s);
 
-	if (t->kind == THING_WORD)
-		return w[0] && w[1] && w[0]->value != w[1]->value;
-	if (t->kind == THING_VARIABLE && t->address)
-		return v[0] && v[1] && strcmp(v[0]->value[DATA_NOW], v[1]->value[DATA_NOW]) != 0;
-	if (t->kind == THING_REGISTER)
-		return r[0] && r[1] && r[0]->has_borrower && r[1]->has_borrower && r[0]->borrower != r[1]->borrower;
-	return false;
-}
+	for (size_t i = 0; i < c->nwords; i++) {
+		const struct contrast_word *w = &c->words[i];
+		const struct drawn_target *t;
 
-/* Marks rows of both halves that are not the same: a bar at each, and the sign between them. */
-static void draw_gutter(struct draw *d, const struct split *p, const struct draw_log *log, struct rect gutter)
-{
-	double middle = gutter.x + gutter.w / 2;
-	size_t n = log ? log->ntargets : 0;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct drawn_target t = log->targets[i];
-		double y = t.rect.y + t.rect.h / 2;
-		bool left = t.rect.x < middle;
-
-		if (!differs(p, &t.thing) || t.rect.h > 40 || y < gutter.y || y > gutter.y + gutter.h)
+		if (w->state[run] != STATE_WHOLE)
 			continue;
-		draw_fill(d,
-		          (struct rect){left ? gutter.x + 1 : gutter.x + gutter.w - 5, y - t.rect.h / 2 + 3, 4,
-		                        t.rect.h - 6},
-		          2, DAMAGE);
-		if (left)
-			draw_text(d, (struct rect){middle - 8, y - 9, 16, 18}, ALIGN_CENTRE, TYPE_STRONG, DAMAGE, "%s",
-			          DIFFERS);
+		t = shown(d, range, THING_WORD, w->va[run], child, NULL);
+		if (t) {
+			draw_outline(d, t->rect, 3, OTHER, 2);
+			draw_tick(d, t->rect, OTHER);
+		}
+		for (size_t k = range.from; child && k < range.to; k++) {
+			t = &d->log->targets[k];
+			if (t->thing.kind == THING_WORD && t->thing.pid == child && t->thing.address == w->va[run])
+				draw_hatch(d, t->rect, 3, HATCH_GONE, GHOST);
+		}
 	}
 }
 
-/* The list of what can be put beside. */
-static void draw_choices(struct draw *d, const struct split *p, struct rect r)
+/* A mark in the gutter that joins the two places of what differs; rows that one half does not show end in the air. */
+static void join(struct draw *d, struct rect gutter, const struct drawn_target *left, const struct drawn_target *right,
+                 bool harm)
 {
-	size_t fit = (size_t)fmax(1, (r.h - 20) / ROW), first = p->choice >= fit ? p->choice - fit + 1 : 0;
-	size_t stop = first + fit < p->nchoices ? first + fit : p->nchoices;
+	enum colour colour = harm ? DAMAGE : SECONDARY;
+	double x0 = gutter.x + 2, x1 = gutter.x + gutter.w - 2, middle = (x0 + x1) / 2;
+	double y0 = left ? left->rect.y + left->rect.h / 2 : 0, y1 = right ? right->rect.y + right->rect.h / 2 : 0;
 
-	r.h = (double)(stop - first) * ROW + 16;
-	draw_begin_part(d, PANEL_CARD, r);
-	draw_fill(d, r, 6, PANEL);
-	draw_outline(d, r, 6, INK, 1.5);
-	for (size_t i = first; i < stop; i++) {
-		struct rect row = {r.x + 10, r.y + 8 + (double)(i - first) * ROW, r.w - 20, ROW};
+	if (!left && !right)
+		return;
+	if (left)
+		draw_line(d, x0, y0, middle - 6, y0, colour, harm ? 2.5 : 1, false);
+	if (right)
+		draw_line(d, middle + 6, y1, x1, y1, colour, harm ? 2.5 : 1, false);
+	if (left && right)
+		draw_line(d, middle - 6, y0, middle + 6, y1, colour, harm ? 2.5 : 1, false);
+}
 
-		if (i == p->choice)
-			draw_fill(d, rect_inset(row, -4, 0.5), 3, KERNEL_TINT);
-		draw_target(d, row, thing_number(THING_ROW, i, "beside"));
-		draw_text(d, row, ALIGN_LEFT, i == p->choice ? TYPE_STRONG : TYPE_BODY, INK, "%s", p->choices[i]);
+/* A sign beside a panel, or a row, that differs. */
+static void draw_sign(struct draw *d, struct rect gutter, double y, enum colour colour)
+{
+	struct rect box = {gutter.x + (gutter.w - 18) / 2, y - 9, 18, 18};
+
+	draw_fill(d, box, 9, PAPER);
+	draw_text(d, box, ALIGN_CENTRE, TYPE_TITLE, colour, "≠");
+}
+
+static void draw_gutter(struct draw *d, const struct beside *b, struct rect gutter, const struct range range[2])
+{
+	const struct contrast *c = b->contrast;
+	const struct snapshot *s[2] = {b->snapshot[b->left], b->snapshot[!b->left]};
+	double top = gutter.y + gutter.h;
+	bool harm = false;
+
+	panel_begin_plain(d, PANEL_SPLIT, gutter);
+	for (size_t i = 0; i < c->nwords; i++) {
+		const struct contrast_word *w = &c->words[i];
+		const struct drawn_target *t[2];
+		bool bad = w->state[0] != STATE_PLAIN || w->state[1] != STATE_PLAIN;
+
+		if (!w->differs)
+			continue;
+		for (int k = 0; k < 2; k++)
+			t[k] = shown(d, range[k], THING_WORD, w->va[k ? !b->left : b->left], copies_of(s[k]), NULL);
+		join(d, gutter, t[0], t[1], bad);
+		for (int k = 0; k < 2; k++)
+			if (t[k] && (bad || !harm)) {
+				top = bad && !harm ? t[k]->rect.y : fmin(top, t[k]->rect.y);
+				harm |= bad;
+			}
 	}
+	if (top < gutter.y + gutter.h)
+		draw_sign(d, gutter, top - 9, harm ? DAMAGE : SECONDARY);
+	for (size_t i = 0; i < c->nnames; i++)
+		for (int kind = 0; kind < 2; kind++) {
+			enum thing_kind of = kind ? THING_VARIABLE : THING_REGISTER;
+			const struct drawn_target *t[2] = {shown(d, range[0], of, 0, 0, c->names[i]),
+			                                   shown(d, range[1], of, 0, 0, c->names[i])};
+
+			join(d, gutter, t[0], t[1], true);
+			if (t[0] && t[1])
+				draw_sign(d, gutter, (t[0]->rect.y + t[1]->rect.y + t[0]->rect.h) / 2, DAMAGE);
+		}
+	/* who owns the memory */
+	if (strcmp(c->side[0].pages, c->side[1].pages) != 0)
+		for (size_t i = range[0].from; i < range[0].to; i++) {
+			const struct drawn_target *t = &d->log->targets[i];
+
+			if (t->thing.kind == THING_PANEL && t->thing.number == PANEL_SPACES)
+				draw_sign(d, gutter, t->rect.y + PANEL_HEAD / 2.0, INK);
+		}
+	panel_end(d);
 }
 
 void split_draw(struct draw *d, const struct view *view, double width, double height)
 {
-	const struct split *p = view->split;
-	double inner = width - 2 * GAP, half = (inner - 2 * GAP) / 2, top = HEADER + CAPTION + GAP;
-	double time_h = fmin(fmax(height * 0.15, 110), 220), bottom = height - GAP - time_h;
-	const double x[2] = {GAP, GAP + half + 2 * GAP};
-	struct draw_log own_log = {0};
-	bool logged = d->log != NULL;
+	const struct beside *b = view->beside;
+	bool stories = height >= TWO_STORIES;
+	double inner = width - 2 * GAP, caption = width < NARROW ? CAPTION_NARROW : CAPTION;
+	double top = HEADER + caption + (stories ? GAP : 8),
+	       time_h = fmin(fmax(height * 0.2, stories ? 150 : 112), 260);
+	double bottom = height - GAP - time_h, half = (inner - GUTTER) / 2;
+	struct rect gutter = {GAP + half, top, GUTTER, bottom - GAP - top};
+	struct range range[2];
 
-	if (!logged)
-		d->log = &own_log; /* by it the rows are found that are marked */
-
-	draw_header(d, p, view, (struct rect){GAP, 0, inner, HEADER});
-	draw_caption(d, p, view, (struct rect){GAP, HEADER, inner, CAPTION});
+	draw_header(d, view, (struct rect){GAP, 0, inner, HEADER});
+	draw_caption(d, b, (struct rect){GAP, HEADER, inner, caption});
 	for (int i = 0; i < 2; i++) {
-		const struct rect head = {x[i], top, half, HEAD}, time = {x[i], bottom, half, time_h};
-		struct view own = *view;
+		int run = i ? !b->left : b->left;
+		struct rect r = {i ? gutter.x + GUTTER : GAP, top, half, HEAD};
 
-		draw_begin_part(d, PANEL_HEADER, head);
-		draw_head(d, &p->side[i], head, i == 1);
-		draw_half(d, &p->side[i], view,
-		          (struct rect){x[i], top + HEAD + GAP, half, bottom - GAP - top - HEAD - GAP});
-		own.explore.nbranches = 0; /* the halves are branches themselves */
-		panel_time(d, p->side[i].snapshot, &own, time);
+		draw_head(d, b, run, r);
+		r.y += HEAD + 8;
+		r.h = bottom - GAP - r.y;
+		range[i] = draw_half(d, view, run, r, stories);
+		mark_words(d, b, run, range[i]);
 	}
-	draw_begin_part(d, PANEL_CARD, (struct rect){x[1] - 2 * GAP, top, 2 * GAP, bottom - top});
-	draw_gutter(d, p, d->log, (struct rect){x[1] - 2 * GAP, top + HEAD, 2 * GAP, bottom - top - HEAD});
-	if (p->nchoices)
-		draw_choices(d, p, (struct rect){x[1], top + HEAD + 4, fmin(half, 420), bottom - top - HEAD - 12});
-	if (!logged)
-		d->log = NULL;
-	draw_log_free(&own_log);
+	draw_gutter(d, b, gutter, range);
+	split_time(d, b, (struct rect){GAP, bottom, inner, time_h});
 }

@@ -1,32 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Two runs side by side: one program under two systems, or a run and a branch of it. Each half has its own snapshot;
- * what is not the same in both is marked between them. */
+/*
+ * The picture of two runs beside each other: a head for each with its system, what that does, and how it ends; the
+ * panels of both; between them a gutter where what differs is marked; and one axis of time for both, on which what both
+ * do stands below each other.
+ */
 #ifndef VISUALIZER_SPLIT_H
 #define VISUALIZER_SPLIT_H
 
-#include "panel.h"
+#include "analysis/contrast.h"
+#include "draw.h"
+#include "view.h"
 
-struct split_side {
-	const struct snapshot *snapshot;
-	const char *name;   /* "4.3bsd", "child returns" */
-	const char *does;   /* what its vfork does: "lends" */
-	const char *ending; /* "the parent dies of SIGSEGV" */
-	enum ending outcome;
+/* Two runs at two instants that correspond. [0] and [1] are those of the contrast. */
+struct beside {
+	const struct snapshot *snapshot[2];
+	const struct contrast *contrast;
+	int left;            /* which of them stands at the left */
+	const char *name[2]; /* of a run and its branch; NULL: their systems tell them apart */
 };
 
-enum { SPLIT_CHOICES = 64 };
-
-struct split {
-	struct split_side side[2];
-	const char *caption[2];
-	bool alarm; /* the captions tell of damage */
-	bool exact; /* both are at the same step */
-	/* What can be put into the right half, while one chooses; 0: one does not. */
-	const char *choices[SPLIT_CHOICES];
-	size_t nchoices, choice;
-};
-
-/* The whole picture, in units. */
+/* Draws all of the picture but what lies over it: width and height are those of the layout, in its units. The draw must
+ * have a log. */
 void split_draw(struct draw *, const struct view *, double width, double height);
+
+/* For split.c. */
+void split_time(struct draw *, const struct beside *, struct rect);
 
 #endif

@@ -29,6 +29,7 @@ enum panel {
 	PANEL_CARD, /* from here on: what lies over the others */
 	PANEL_PROMPT,
 	PANEL_SHEET,
+	PANEL_SPLIT, /* what two runs beside each other have besides panels: split.c */
 	PANEL_COUNT
 };
 
@@ -110,7 +111,7 @@ struct view {
 	struct view_writer written;
 	const uint64_t *marks; /* instants in Time that belong to the selection */
 	size_t nmarks;
-	const struct split *split; /* two runs side by side, in the place of one; NULL: one */
+	const struct beside *beside; /* a second run: split.h; NULL: there is one only */
 };
 
 #endif

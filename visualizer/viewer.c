@@ -57,8 +57,8 @@ void viewer_free(struct viewer *v)
 	if (v == NULL)
 		return;
 	motion_free(v->motion);
-	watching_free(v->watching);
 	splitting_free(v->splitting);
+	watching_free(v->watching);
 	explorer_free(v->explorer);
 	listing_free(v->listing);
 	editing_free(v->editing);
@@ -353,7 +353,7 @@ int viewer_tick(struct viewer *v, uint64_t now)
 	int wait;
 
 	v->now = now;
-	wait = sooner(watching_tick(v), sooner(editing_tick(v), motion_tick(v)));
+	wait = sooner(sooner(watching_tick(v), splitting_tick(v)), sooner(editing_tick(v), motion_tick(v)));
 	if (v->view.message != NULL && now >= v->message_until) {
 		v->view.message = NULL;
 		v->stale = true;
@@ -369,7 +369,7 @@ const struct snapshot *viewer_shown(struct viewer *v)
 	const struct snapshot *s = viewer_snapshot(v);
 
 	explorer_show(v);
-	splitting_show(v);
+	splitting_follow(v);
 	return s;
 }
 

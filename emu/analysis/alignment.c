@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/event_meaning.h"
 #include "analysis/passage.h"
 #include "analysis/step.h"
 #include "analysis/step_match.h"
@@ -15,6 +16,7 @@
 enum {
 	APART = 48,           /* steps of both sides together that are left out at most to find the next common one */
 	PAIRS_MAX = 20000000, /* that are looked at in all for that: some 0.2 s */
+	KNOTS = 1000,         /* of an axis of time, without those of events */
 	INSIDE = 20000,       /* instructions behind a step that are counted one by one */
 };
 
@@ -242,7 +244,7 @@ static bool count_insns(struct session *session, uint64_t from, uint64_t to, str
 
 /* So many of the process's own instructions behind a step as the leader is, but not as far as the next common step. */
 static struct timeline_mark go_inside(struct alignment *a, int side, const struct common_step *step,
-                                      const struct common_step *next, const struct timeline_mark *mark)
+                                      const struct common_step *next, const struct timeline_mark *mark, bool *exact)
 {
 	const struct program_steps *steps = a->comparison.steps;
 	const struct process_steps *p[2] = {&steps[0].processes[step->process],
@@ -261,6 +263,7 @@ static struct timeline_mark go_inside(struct alignment *a, int side, const struc
 	follows.wanted = leads.seen;
 	if (!count_insns(a->session[!side], there.icount, to, &follows) || (next && follows.at >= to))
 		return there;
+	*exact = follows.seen == leads.seen;
 	if (follows.at > there.icount)
 		step_to(timeline_of(a, !side), &there, follows.at);
 	return there;
@@ -327,7 +330,7 @@ struct timeline_mark alignment_follow(struct alignment *a, int side, const struc
 	if (!step)
 		return follow_boot(a, side, mark);
 	*exact = timeline_mark_order(&step->mark[side], mark) == 0;
-	return *exact || process == STEPS_NOBODY ? step->mark[!side] : go_inside(a, side, step, next, mark);
+	return *exact || process == STEPS_NOBODY ? step->mark[!side] : go_inside(a, side, step, next, mark, exact);
 }
 
 bool alignment_step(const struct alignment *a, int side, struct timeline_mark *mark, int way)
@@ -454,6 +457,55 @@ const struct difference *alignment_difference(const struct alignment *a, int sid
 	return best;
 }
 
+/* Time ---------------------------------------------------------------------------------------- */
+
+static bool add_knot(struct alignment *a, size_t *room, const uint64_t icount[2], uint32_t kind)
+{
+	const struct alignment_knot *last = a->nknots ? &a->knots[a->nknots - 1] : NULL;
+
+	if (last && (icount[0] <= last->icount[0] || icount[1] <= last->icount[1]))
+		return false;
+	a->knots = alloc_room(a->knots, a->nknots, room, sizeof *a->knots);
+	a->knots[a->nknots++] = (struct alignment_knot){{icount[0], icount[1]}, kind};
+	return true;
+}
+
+/* The kind of an event that tells the story; else KNOT_STEP. */
+static uint32_t kind_of(const struct alignment *a, const struct common_step *step)
+{
+	const struct event *e = step->line ? NULL : timeline_event(timeline_of(a, 0), (size_t)step->mark[0].event);
+
+	return e && event_meaning(e->kind)->weight > 0 ? e->kind : KNOT_STEP;
+}
+
+/* Those that tell the story all; of the other steps so many as there is room for. An event that one run has after, and
+ * the other before, what stands already is left out: processes that run beside each other may do so. */
+static void find_knots(struct alignment *a)
+{
+	uint64_t at[2];
+	size_t room = 0, every = a->count / KNOTS + 1;
+
+	for (int i = 0; i < 2; i++) {
+		long beginning = session_beginning(a->session[i]);
+
+		at[i] = beginning >= 0 && timeline_nevents(timeline_of(a, i)) ? mark_of(a, i, beginning).icount : 0;
+	}
+	add_knot(a, &room, at, KNOT_END);
+	for (size_t i = 0; i < a->count; i++) {
+		const struct common_step *step = &a->list[a->order[0][i]];
+		uint32_t kind = kind_of(a, step);
+
+		at[0] = step->mark[0].icount;
+		at[1] = step->mark[1].icount;
+		if (kind != KNOT_STEP || i % every == 0)
+			add_knot(a, &room, at, kind);
+	}
+	at[0] = timeline_end(timeline_of(a, 0));
+	at[1] = timeline_end(timeline_of(a, 1));
+	if (!add_knot(a, &room, at, KNOT_END) && a->nknots > 1)
+		a->knots[a->nknots - 1].kind = KNOT_END;
+}
+
 /* All ----------------------------------------------------------------------------------------- */
 
 bool alignment_make(struct session *sessions[2], struct alignment *a, char error[ERROR_MAX])
@@ -484,6 +536,7 @@ bool alignment_make(struct session *sessions[2], struct alignment *a, char error
 	add_place(a, DIFFERENCE_STEP, &c->step);
 	add_hazards(a);
 	add_ends(a);
+	find_knots(a);
 	return true;
 }
 
@@ -496,5 +549,6 @@ void alignment_free(struct alignment *a)
 	free(a->order[0]);
 	free(a->order[1]);
 	free(a->differences);
+	free(a->knots);
 	*a = (struct alignment){.count = 0};
 }

@@ -37,6 +37,14 @@ struct difference {
 
 enum { DIFFERENCES_MAX = 64 };
 
+/* An instant of an axis of time for both. */
+struct alignment_knot {
+	uint64_t icount[2];
+	uint32_t kind; /* of event; or one of these */
+};
+#define KNOT_STEP (UINT32_MAX - 1) /* some other step */
+#define KNOT_END UINT32_MAX        /* an end of the axis */
+
 struct alignment {
 	struct session *session[2];
 	struct comparison comparison;
@@ -47,6 +55,8 @@ struct alignment {
 	size_t *back;                   /* per process of B: that of A, STEPS_NOBODY */
 	struct difference *differences; /* in order */
 	size_t ndifferences;
+	struct alignment_knot *knots; /* the beginning, steps of both, the end; in order in both */
+	size_t nknots;
 };
 
 /* Aligns two runs. Takes as long as comparison_make. The timelines' machines are left anywhere. False and a line in

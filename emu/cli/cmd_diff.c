@@ -229,7 +229,7 @@ static int diff(const struct command *command, int argc, const char **argv)
 	if (!context)
 		return rc;
 	words = command_words(command, context, 2, 2);
-	if (words && command_sessions(words, sessions)) {
+	if (words && command_sessions(words, &(struct seclusion){0}, sessions)) {
 		if (!comparison_make(sessions, &c, error)) {
 			command_fail("%s", error);
 		} else {

@@ -451,7 +451,7 @@ static bool read_side(const char *text, struct side *side)
 	return true;
 }
 
-bool command_sessions(const char *const texts[2], struct session *sessions[2])
+bool command_sessions(const char *const texts[2], const struct seclusion *keep, struct session *sessions[2])
 {
 	const char *const usual = launch.system;
 	struct side side[2] = {{.text = NULL}, {.text = NULL}};
@@ -466,10 +466,11 @@ bool command_sessions(const char *const texts[2], struct session *sessions[2])
 		int i = turn % 2;
 		const char *branch;
 		char *also = trace[!i] ? trace_name(side[!i].words[0], &branch) : NULL;
-		const struct seclusion seclusion = {.also = also};
+		struct seclusion seclusion = *keep;
 		size_t input = 0;
 		struct timeline *t;
 
+		seclusion.also = also;
 		if (trace[i] == turn / 2 && trace[i] && side[i].system) {
 			ok = false;
 			command_fail("%s: is a trace, and has its system", side[i].words[0]);

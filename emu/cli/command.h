@@ -97,6 +97,6 @@ struct session *command_session_at(const char *const *words, const struct seclus
 /* Two runs that are to be held against each other, each of them told by one text: TRACE, or PROG with its arguments
  * behind blanks; PROG@SYSTEM is PROG under that system. Both get the same input. False when a mistake was told; then
  * both sessions are NULL. */
-bool command_sessions(const char *const texts[2], struct session *sessions[2]);
+bool command_sessions(const char *const texts[2], const struct seclusion *, struct session *sessions[2]);
 
 #endif

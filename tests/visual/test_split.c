@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Two runs side by side: a lesson under two systems, and a branch beside the run that it left. */
+/* Two runs beside each other: opened, moved together, taken to where they differ, swapped, chosen, closed, by keys and
+ * by mouse; and what the picture says. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,25 +8,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
-#include "shot.h"
+#include "base/system_list.h"
 #include "tests/unit/session_fixture.h"
-#include "visualizer/act_split.h"
 #include "visualizer/split.h"
 #include "visualizer/viewer.h"
-
-#define WIDTH 1600
-#define HEIGHT 900
 
 static struct viewer *viewer;
 static cairo_surface_t *surface;
 static cairo_t *cr;
+static int width = 1600, height = 900;
 
 static void look(void)
 {
-	assert_true(viewer_draw(viewer, cr, WIDTH, HEIGHT));
+	for (int i = 0; i < 1000 && viewer_tick(viewer, viewer->now + 1) == 0; i++)
+		;
+	assert_true(viewer_draw(viewer, cr, width, height));
+}
+
+static void key(const char *name)
+{
+	viewer_key(viewer, name);
+	look();
 }
 
 static int begin(void **state)
@@ -33,11 +40,12 @@ static int begin(void **state)
 	struct timeline_mark mark = mark_of("vfork.begin");
 
 	(void)state;
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 3840, 2160);
 	cr = cairo_create(surface);
 	viewer = viewer_new(session, &mark, &(struct view){.theme = THEME_LIGHT}, error);
 	assert_non_null(viewer);
-	viewer_tick(viewer, 1000);
+	width = 1600;
+	height = 900;
 	look();
 	return 0;
 }
@@ -51,17 +59,39 @@ static int end(void **state)
 	return 0;
 }
 
-static void key(const char *name)
+static const struct beside *beside(void)
 {
-	viewer_key(viewer, name);
-	look();
+	if (!viewer->view.beside)
+		fail_msg("there is one run only: %s", viewer->view.message ? viewer->view.message : "");
+	return viewer->view.beside;
+}
+
+static const char *system_at(bool right)
+{
+	const struct beside *b = beside();
+
+	return b->snapshot[right ? !b->left : b->left]->system;
+}
+
+/* Is there a text with that part in the picture? */
+static bool says(const char *part)
+{
+	for (size_t i = 0; i < viewer->log.ntexts; i++)
+		if (strstr(viewer->log.texts[i].text, part))
+			return true;
+	return false;
+}
+
+static void assert_shows(const char *part)
+{
+	if (!says(part))
+		fail_msg("the picture does not say \"%s\"", part);
 }
 
 static void click(const char *name)
 {
 	double x, y;
 
-	look();
 	if (!viewer_find(viewer, name, &x, &y))
 		fail_msg("there is no region \"%s\"", name);
 	viewer_press(viewer, x, y, "");
@@ -69,144 +99,238 @@ static void click(const char *name)
 	look();
 }
 
-static void assert_shows(const char *text)
-{
-	char *all;
-
-	look();
-	all = scene_text(viewer_shown(viewer), &viewer->view);
-	if (!strstr(all, text))
-		fail_msg("it does not show \"%s\"", text);
-	free(all);
-}
-
-/* V opens it, with a system that does it the other way, and closes it. */
-static void test_opens(void **state)
-{
-	(void)state;
-	key("V");
-	assert_non_null(viewer->view.split);
-	assert_shows("4.4bsd");
-	assert_shows("vfork copies memory when it is written");
-	assert_shows("the parent dies of SIGSEGV");
-	assert_shows("the parent lives, exit 0");
-	assert_shows("So far both do the same");
-	key("V");
-	assert_null(viewer->view.split);
-	click("button split");
-	key("Escape");
-	assert_null(viewer->view.split);
-	assert_false(viewer->quit);
-}
-
-/* Both move by the steps that both have. */
-static void test_moves_together(void **state)
+static void test_open(void **state)
 {
 	struct timeline_mark before = viewer->mark;
 
 	(void)state;
 	key("V");
-	key("Right");
-	assert_true(viewer->mark.icount > before.icount);
-	assert_true(viewer->view.split->exact);
-	assert_string_equal(viewer->view.split->side[0].snapshot->event.text,
-	                    viewer->view.split->side[1].snapshot->event.text);
-	click("button split back");
-	assert_int_equal(viewer->mark.icount, before.icount);
-	click("button split forward");
-	assert_true(viewer->mark.icount > before.icount);
+	assert_string_equal(system_at(false), "4.3bsd");
+	assert_string_equal(system_at(true), "4.4bsd");
+	assert_shows("pid 2 will die of SIGSEGV");
+	assert_shows("pid 2 will be fine");
+	assert_shows("Left, vfork lends: ");
+	assert_shows("Right, vfork copies when written: ");
+	/* the same step in both */
+	assert_int_equal(beside()->snapshot[0]->event.kind, EV_VFORK_BEGIN);
+	assert_int_equal(beside()->snapshot[1]->event.kind, EV_VFORK_BEGIN);
+	key("Escape");
+	assert_false(viewer->quit);
+	assert_null(viewer->view.beside);
+	key("V");
+	beside();
+	key("V");
+	assert_null(viewer->view.beside);
+	assert_ptr_equal(viewer->session, session);
+	assert_int_equal(timeline_mark_order(&viewer->mark, &before), 0);
 }
 
-/* The first difference is one key away: the child leaves a frame that its parent needs. */
-static void test_first_difference(void **state)
+static void test_differences(void **state)
 {
-	const struct timeline_mark left = mark_of("hazard.left");
-	bool marked = false;
+	size_t differs = 0, whole = 0;
 
 	(void)state;
+	key("J"); /* says that there is one run only */
+	assert_shows("V: a second run");
 	key("V");
-	key("F");
-	assert_int_equal(viewer->mark.icount, left.icount);
-	assert_shows("Left, vfork lends memory: the child returned from spawn(), return.c:44.");
-	assert_shows(
-		"Right, vfork copies memory when it is written: the child has its own, and the parent's is whole.");
-	key("F");
-	assert_shows("Left, vfork lends memory: the child has written over the return address of spawn()");
-	for (size_t i = 0; i < viewer->log.ntexts; i++)
-		marked |= !strcmp(viewer->log.texts[i].text, "≠");
-	assert_true(marked);
-	key("Shift+F");
-	assert_int_equal(viewer->mark.icount, left.icount);
+	key("Home");
+	/* what the kernels do */
+	key("J");
+	assert_int_equal(viewer->snapshot->event.kind, EV_VM_PASS);
+	/* where the child leaves the frame, then what it stores there */
+	key("J");
+	assert_int_equal(viewer->snapshot->event.kind, EV_HAZARD_LEFT);
+	key("J");
+	assert_int_equal(viewer->snapshot->event.kind, EV_HAZARD_FRAME);
+	for (size_t i = 0; i < beside()->contrast->nwords; i++) {
+		const struct contrast_word *w = &beside()->contrast->words[i];
+
+		differs += w->differs && w->state[0] == STATE_DESTROYED;
+		whole += w->state[1] == STATE_WHOLE;
+	}
+	assert_int_equal(differs, 1);
+	assert_int_equal(whole, 1);
+	assert_shows("≠");
+	key("Shift+J");
+	assert_int_equal(viewer->snapshot->event.kind, EV_HAZARD_LEFT);
+	/* behind the last one comes the first */
+	key("End");
+	key("J");
+	assert_int_equal(viewer->snapshot->event.kind, EV_VM_PASS);
 	click("button next difference");
-	click("button previous difference");
-	assert_int_equal(viewer->mark.icount, left.icount);
-	key("X");
-	assert_shows("Right, vfork lends memory: the child returned from spawn()");
-	click("button swap");
-	assert_shows("Left, vfork lends memory: the child returned from spawn()");
+	assert_int_equal(viewer->snapshot->event.kind, EV_HAZARD_LEFT);
 }
 
-/* The other system can be chosen on the spot, by keys and by mouse. */
-static void test_systems(void **state)
+static void test_together(void **state)
 {
+	uint64_t before[2];
+
 	(void)state;
 	key("V");
-	key("L");
-	key("Down");
-	key("Return");
-	assert_string_equal(viewer->view.split->side[1].name, "4.2bsd");
-	click("button beside");
-	click("row beside 0");
-	assert_string_equal(viewer->view.split->side[1].name, "4.3bsd");
-	assert_shows("Both do the same from the beginning to the end.");
-	key("F");
-	assert_non_null(strstr(viewer->message, "no difference"));
-	key("L");
-	key("Escape");
-	assert_non_null(viewer->view.split);
+	for (int i = 0; i < 40; i++) {
+		for (int k = 0; k < 2; k++)
+			before[k] = beside()->snapshot[k]->icount;
+		key(">");
+		assert_true(beside()->contrast->side[1].exact);
+		assert_true(beside()->snapshot[0]->icount > before[0]);
+		assert_true(beside()->snapshot[1]->icount != before[1]);
+	}
+	key("<");
+	assert_true(beside()->contrast->side[1].exact);
+	click("button back together");
+	click("button forward together");
+	/* the usual keys move both */
+	for (int k = 0; k < 2; k++)
+		before[k] = beside()->snapshot[k]->icount;
+	key("N");
+	assert_true(beside()->snapshot[0]->icount > before[0] && beside()->snapshot[1]->icount > before[1]);
+	key("End");
+	for (int k = 0; k < 2; k++)
+		assert_int_equal(beside()->snapshot[k]->icount, beside()->snapshot[k]->end);
+	assert_shows("pid 2 has died of SIGSEGV");
+	assert_shows("pid 2 is fine");
+	/* and so does a click in Time */
+	click("time");
+	assert_true(beside()->snapshot[0]->icount < beside()->snapshot[0]->end);
 }
 
-/* A branch beside the run that it left. */
-static void test_branch(void **state)
+static void test_swap(void **state)
 {
+	uint64_t left;
+
 	(void)state;
-	key("E");
-	key("X");
-	key("Escape");
 	key("V");
-	assert_string_equal(viewer->view.split->side[0].name, "child leaves by _exit");
-	assert_string_equal(viewer->view.split->side[1].name, "as written");
-	assert_shows("the parent lives, exit 0");
-	assert_shows("the parent dies of SIGSEGV");
+	key("J");
+	key("J");
+	left = beside()->snapshot[0]->icount;
+	key("Shift+V");
+	assert_string_equal(system_at(false), "4.4bsd");
+	assert_string_equal(timeline_config(viewer->timeline)->system, "4.4bsd");
+	assert_shows("Left, vfork copies when written: ");
+	/* the one at the left leads */
+	key("Right");
+	assert_true(beside()->contrast->lead == beside()->left);
+	key("Shift+V");
+	assert_string_equal(system_at(false), "4.3bsd");
+	assert_true(beside()->snapshot[0]->icount >= left - 50);
+	key("Shift+V");
 	key("V");
-	key("U");
 	assert_ptr_equal(viewer->session, session);
 }
 
-/* Nothing leaves its panel or lies on something else, in any size and theme. */
-static void test_layout(void **state)
+static void choose(const char *system)
+{
+	key("Home");
+	for (size_t i = 0; strcmp(historic_systems[i].name, system) != 0; i++)
+		key("Down");
+	key("Return");
+}
+
+static void test_systems(void **state)
 {
 	(void)state;
+	/* opens the second at once */
+	key("A");
+	assert_int_equal(viewer->view.overlay, PANEL_SHEET);
+	assert_shows("Linux since 2.2");
+	choose("linux");
+	assert_string_equal(system_at(true), "linux");
+	assert_shows("Left, vfork lends: ");
+	assert_shows("Right, vfork shares: ");
+	key("Shift+A");
+	choose("4.4bsd");
+	assert_string_equal(system_at(false), "4.4bsd");
+	assert_string_equal(system_at(true), "linux");
+	/* by mouse, in the head of the half; and for the other half by Tab */
+	click("button right system");
+	key("Tab");
+	key("Tab");
+	key("Up");
+	key("Escape");
+	assert_string_equal(system_at(true), "linux");
+	click("button right system");
+	click("row System at the right 0");
+	assert_string_equal(system_at(true), historic_systems[0].name);
 	key("V");
-	key("F");
-	key("F");
-	for (size_t i = 0; i < SHOT_SIZES; i++) {
-		struct view view = viewer->view;
+	assert_ptr_equal(viewer->session, session);
+}
 
-		if (shot_sizes[i].w < 1024 || shot_sizes[i].h < 700)
-			continue;
-		view.width = shot_sizes[i].w;
-		view.height = shot_sizes[i].h;
-		check_layout(viewer_shown(viewer), view, "split");
+/* Everything has its place: nothing is cut, and nothing lies upon another, in all sizes and themes. */
+static void test_room(void **state)
+{
+	static const int sizes[][2] = {{1024, 768}, {1600, 900}, {1920, 1080}, {3840, 2160}, {640, 400}, {800, 600}};
+
+	(void)state;
+	key("V");
+	key("J");
+	key("J");
+	key("J");
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		for (int theme = 0; theme < THEME_COUNT; theme++) {
+			width = sizes[i][0];
+			height = sizes[i][1];
+			viewer->view.theme = (enum theme)theme;
+			look();
+			assert_shows("pid 2 will die");
+			for (size_t k = 0; k < viewer->log.ntexts; k++) {
+				const struct drawn_text *t = &viewer->log.texts[k];
+
+				if (t->ink.x < -1 || t->ink.y < -1 ||
+				    t->ink.x + t->ink.w > width / viewer->log.scale + 1 ||
+				    t->ink.y + t->ink.h > height / viewer->log.scale + 1)
+					fail_msg("%dx%d: \"%s\" is cut", width, height, t->text);
+				if (t->ellipsized && (t->part == PANEL_SPLIT || t->part == PANEL_CAPTION))
+					fail_msg("%dx%d: \"%s\" is shortened", width, height, t->text);
+				for (size_t m = k + 1; m < viewer->log.ntexts; m++) {
+					struct rect both = rect_common(t->ink, viewer->log.texts[m].ink);
+
+					if (both.w > 1.5 && both.h > 1.5)
+						fail_msg("%dx%d: \"%s\" lies on \"%s\"", width, height, t->text,
+						         viewer->log.texts[m].text);
+				}
+			}
+		}
+}
+
+/* From key to picture. A host that others use, too, may be slow: the median of many counts. */
+static int by_time(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void test_costs(void **state)
+{
+	double took[40];
+
+	(void)state;
+	key("V");
+	for (int i = 0; i < 40; i++) {
+		struct timespec a, b;
+
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
+		key(i % 2 ? ">" : "Right");
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
+		took[i] = (double)(b.tv_sec - a.tv_sec) * 1e3 + (double)(b.tv_nsec - a.tv_nsec) / 1e6;
 	}
+	qsort(took, 40, sizeof *took, by_time);
+	print_message("key to picture: median %.1f ms, worst %.1f ms\n", took[20], took[39]);
+#ifndef __SANITIZE_ADDRESS__
+	assert_true(took[20] < 50);
+#endif
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_opens),   TEST(test_moves_together), TEST(test_first_difference),
-		TEST(test_systems), TEST(test_branch),         TEST(test_layout),
+		cmocka_unit_test_setup_teardown(test_open, begin, end),
+		cmocka_unit_test_setup_teardown(test_differences, begin, end),
+		cmocka_unit_test_setup_teardown(test_together, begin, end),
+		cmocka_unit_test_setup_teardown(test_swap, begin, end),
+		cmocka_unit_test_setup_teardown(test_systems, begin, end),
+		cmocka_unit_test_setup_teardown(test_room, begin, end),
+		cmocka_unit_test_setup_teardown(test_costs, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, session_begin, session_end);
