@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Records the lessons' traces anew, and README.md with them: `make traces`. Of each row of the lessons in the project's
 # README it is the first one; in place of limits, whose 21,000 events take a megabyte, maxuprc, where a user may have
-# few processes.
+# few processes. What README.md says of process scripts stays as it is.
 set -e
 program=$(realpath "$1")
 cd "$(dirname "$0")"
 lessons=$(sed -n '/^| lesson | shows |/,/^$/p' ../README.md | sed -nE 's/^\| `([a-z]+)`.*/\1/p' | sed 's/^limits$/maxuprc/')
+scripts=$(sed -n '/^## Process scripts/,$p' README.md)
 rm -f ./*.vft
 {
 	echo '# Traces of lessons'
@@ -26,5 +27,6 @@ rm -f ./*.vft
 		system=$("$program" state --json --at end "$lesson.vft" | sed -nE 's/^ "system": "(.*)",$/\1/p' | head -1)
 		echo "| [$lesson.vft]($lesson.vft) | $title | \`$system\` |"
 	done
+	printf '\n%s\n' "$scripts"
 } >README.new
 mv README.new README.md

@@ -352,6 +352,20 @@ static void of_event(struct card *c, const struct snapshot *s, const struct thin
 	}
 }
 
+/* Its name is that of its kind. */
+static void of_hazard(struct card *c, const struct thing *t)
+{
+	int kind = event_kind(t->name);
+	const struct page *page = kind < 0 ? NULL : page_of_event((uint32_t)kind);
+
+	title(c, DAMAGE, "%s", t->name);
+	if (page) {
+		row(c, "", "%s", page->rule);
+		if (*page->instead)
+			row(c, "instead", "%s", page->instead);
+	}
+}
+
 static void of_line(struct card *c, const struct snapshot *s, const struct thing *t)
 {
 	const struct snap_source *src = &s->source;
@@ -420,6 +434,9 @@ void card_make(struct card *c, const struct snapshot *s, const struct thing *t, 
 		break;
 	case THING_EVENT:
 		of_event(c, s, t);
+		break;
+	case THING_HAZARD:
+		of_hazard(c, t);
 		break;
 	case THING_LINE:
 		of_line(c, s, t);

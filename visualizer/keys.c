@@ -93,7 +93,7 @@ const struct action actions[] = {
 	 act_previous_difference},
 	{"forward together", ">", ">", "on to the next step that both have", GROUP_SPLIT, false, act_forward_together},
 	{"back together", "<", "<", "back to the last step that both have", GROUP_SPLIT, false, act_back_together},
-	{"swap", "Shift+V", "Shift V", "left and right change places; the left one leads", GROUP_SPLIT, false, act_swap},
+	{"swap", "Shift+V", "Shift V", "left and right change places", GROUP_SPLIT, false, act_swap},
 	{"right system", "A", "A", "choose the system of the run at the right", GROUP_SPLIT, true, act_right_system},
 	{"left system", "Shift+A", "Shift A", "that of the one at the left", GROUP_SPLIT, true, act_left_system},
 	{"save", "S", "S", "save the picture as PNG", GROUP_FILE, true, act_save},

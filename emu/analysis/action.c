@@ -18,7 +18,11 @@
 #include "base/be.h"
 
 enum { D0 = 0, A0 = 8, FP = 14, SP = 15, PC = MACHINE_PC, REGISTERS };
-enum { ARGS_MAX = 16, AREA_MAX = 1024 /* bytes on the stack for one call */, PSL_CODES = 0xf };
+enum {
+	ARGS_MAX = 16 /* as read_arguments says */,
+	AREA_MAX = 1024 /* bytes on the stack for one call */,
+	PSL_CODES = 0xf
+};
 
 /* Instructions of the piece of code on the stack. */
 enum {
@@ -235,7 +239,7 @@ static bool read_arguments(struct actor *a, const char *text, struct area *s, st
 		size_t n = args->count++;
 
 		if (n == ARGS_MAX)
-			return wrong(whole, text, error, "there are more arguments than a call can have");
+			return wrong(whole, text, error, "there are at most 16 arguments in a call");
 		if (read_text(&text, string, sizeof string)) {
 			uint32_t size = (uint32_t)strlen(string) + 1;
 

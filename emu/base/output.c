@@ -236,6 +236,7 @@ void output_console(const void *text, size_t size)
 void output_raw(const void *bytes, size_t size)
 {
 	fwrite(bytes, 1, size, stdout);
+	stop_if_failed();
 }
 
 void output_flush(void)

@@ -68,6 +68,8 @@ static int run(const struct command *command, int argc, const char **argv)
 		replace_abort(file);
 		rc = command_fail("%s", error);
 	} else if (!rc) {
+		if (!file)
+			output_flush();
 		if (file && !replace_commit(file, error))
 			rc = command_fail("%s", error);
 		else

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
@@ -293,10 +294,12 @@ void script_free(struct script *s)
 bool script_is(const char *path)
 {
 	char head[sizeof SCRIPT_HEADER] = "";
-	FILE *f = fopen(path, "rb");
+	struct stat looks;
+	FILE *f;
 	bool is;
 
-	if (!f)
+	/* what is no file may wait for a writer for ever */
+	if (stat(path, &looks) != 0 || !S_ISREG(looks.st_mode) || !(f = fopen(path, "rb")))
 		return false;
 	is = fread(head, 1, sizeof head, f) == sizeof head && !memcmp(head, SCRIPT_HEADER "\n", sizeof head);
 	fclose(f);

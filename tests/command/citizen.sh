@@ -10,6 +10,8 @@ cd "$SCRATCH" || exit 1
 # Output errors
 # ----------------------------------------------------------------------------------------------------------
 vforkscope run --record run.vft borrow >/dev/null
+cp "$sources/tests/command/strace/comm.log" some.log
+cp "$sources/traces/pipeline.vps" some.vps
 
 # What to call so that a command prints something; a new command must be added here.
 commands=$(vforkscope --help | sed -nE 's/^  vforkscope ([a-z-]+) .*/\1/p')
@@ -29,6 +31,10 @@ arguments()
 	bench) echo "$1 vfork_pages_copied" ;;
 	shot) echo "$1 borrow -o /dev/stdout" ;;
 	view) echo "$1 --help" ;;
+	import) echo "$1 strace some.log" ;;
+	script) echo "$1 format some.vps" ;;
+	cost) echo "$1 --system 4.3bsd some.vps" ;;
+	export) echo "$1 perfetto borrow" ;;
 	esac
 }
 
@@ -177,5 +183,6 @@ same 'docs/environment.md has it' "$table" "$(grep '^| `' "$sources/docs/environ
 same 'nobody else asks the environment' emu/base/environment.c \
 	"$(cd "$sources" && grep -lE 'getenv *\(' emu/*/*.c visualizer/*.c)"
 same 'nobody else prints' 'emu/base/output.c' \
-	"$(cd "$sources" && grep -lE '\b(v?printf|puts|putchar|perror) *\(|\bstdout *[,);]' emu/*/*.c visualizer/*.c)"
+	"$(cd "$sources" && grep -lE '(^|[^"[:alnum:]_])(v?printf|puts|putchar|perror) *\(|\bstdout *[,);]' \
+		emu/*/*.c visualizer/*.c)"
 finish

@@ -34,7 +34,7 @@ refuses 'a program to be helped with' 'vforkscope run ls' vforkscope help ls
 refuses 'matrix: two forms' '--json and --markdown' vforkscope matrix --json --markdown borrow
 refuses 'matrix: two tables' '--json and --lessons' vforkscope matrix --lessons --json borrow
 refuses 'replay: what is printed, of nothing' '--raw' vforkscope replay --verify --raw x.vft
-for command in events state shot view replay cc; do
+for command in events state shot replay cc; do
 	refuses "$command without arguments" "usage: vforkscope $command|missing" vforkscope $command
 done
 

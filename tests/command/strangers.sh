@@ -48,7 +48,7 @@ echo "$hello" >hello.c
 # --- what other programs are started with ----------------------------------------------------------------------------
 
 same 'one file starts programs; bench times the host'\''s own vfork' 'emu/base/tool.c emu/measure/bench.c' "$(
-	cd "$root" && awk '{ gsub(/"[^"]*"/, "") } # in a text it starts nothing
+	cd "$root" && awk '{ gsub(/"[^"]*"/, ""); sub(/\/\*.*|^[ \t]*\*.*/, "") } # in a text it starts nothing
 		/(^|[^a-zA-Z_])(posix_spawnp?|v?fork|exec[lv]p?e?|fexecve|execveat|system|popen|wordexp|clone)\(/ {
 			print FILENAME
 			nextfile

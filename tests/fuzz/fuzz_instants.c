@@ -303,6 +303,9 @@ static bool traces(struct trial *trial)
 		ok = fails(trial, "its trace: %s", trial->error);
 	ok = ok && same_runs(trial, live, t, "a trace");
 	session = session_new(t);
+	/* once they are searched for, hazards are in the picture, too */
+	session_hazards(trial->session);
+	session_hazards(session);
 	for (int i = 0; ok && i < PLACES; i++) {
 		struct timeline_mark mark = any_mark(trial, live);
 		char *a = seen(trial, trial->session, &mark), *b = seen(trial, session, &mark);

@@ -19,6 +19,7 @@
 
 #include "base/alloc.h"
 #include "replay/trace_file.h"
+#include "replay/trace_private.h"
 
 enum { STEPS = 40, ROWS = 7, BLOB = 300, KILLS = 200 };
 
@@ -59,10 +60,13 @@ static bool execute(sqlite3 *db, const char *sql)
 static struct trace_file *begin(void)
 {
 	struct trace_file *f = trace_file_open(path, error);
+	char sql[256];
 
-	if (f && !execute(trace_file_database(f),
-	                  "PRAGMA journal_mode = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON;"
-	                  "PRAGMA page_size = 1024; BEGIN; CREATE TABLE last(step); CREATE TABLE t(step, data)"))
+	snprintf(sql, sizeof sql,
+	         "PRAGMA journal_mode = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA secure_delete = ON;"
+	         "PRAGMA page_size = %d; BEGIN; CREATE TABLE last(step); CREATE TABLE t(step, data)",
+	         TRACE_PAGE);
+	if (f && !execute(trace_file_database(f), sql))
 		exit(3);
 	return f;
 }
