@@ -11,7 +11,7 @@ for tool in Xvfb xdotool import convert compare; do
 	fi
 done
 
-patience=60 # seconds that a condition may take
+patience=30 # seconds that a condition may take
 
 # xdotool and import wait for ever where they meet a window that is just going away.
 xdotool=$(type -P xdotool) import=$(type -P import)

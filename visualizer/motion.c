@@ -161,16 +161,17 @@ static void go_on(struct viewer *v)
 	if (!m->awaited || (!next && !m->hits.done))
 		return;
 	m->awaited = false;
-	if (!next && m->hits.one && m->hits.count)
-		next = &m->hits.list[0];
-	if (next)
+	if (next) {
 		viewer_go(v, *next);
-	else if (*m->hits.problem)
+	} else if (m->hits.count) {
+		viewer_go(v, m->hits.list[0]);
+		if (!m->hits.one)
+			viewer_say(v, "none behind that instant: the first of %zu", m->hits.count);
+	} else if (*m->hits.problem) {
 		viewer_say(v, "%s", m->hits.problem);
-	else if (m->hits.count)
-		viewer_say(v, "none behind this instant, %zu before: Shift F3", m->hits.count);
-	else
+	} else {
 		viewer_say(v, "it never happens in this run");
+	}
 }
 
 bool motion_find(struct viewer *v, const char *text, char error[ERROR_MAX])

@@ -21,9 +21,9 @@ enum {
 	NEW_VALUE = 7,       /* that is stored; 8 where that is there already */
 	JMPBUF_SP = 44,      /* of setjmp.S */
 	JMPBUF_PC = 48,
-	SIGUSR1 = 30, /* signals that are sent if none is caught */
-	SIGTERM = 15,
-	SIGKILL = 9,
+	SIGNAL_USR1 = 30, /* signals that are sent if none is caught */
+	SIGNAL_TERM = 15,
+	SIGNAL_KILL = 9,
 	PLAIN = 8, /* bytes of a variable that is a number */
 };
 
@@ -375,7 +375,7 @@ bool choice_signal(const struct chooser *c, size_t variant, struct choice *o)
 {
 	uint32_t signals[FOUND_MAX];
 	size_t n = 0;
-	const uint32_t usual[] = {SIGUSR1, SIGTERM, SIGKILL};
+	const uint32_t usual[] = {SIGNAL_USR1, SIGNAL_TERM, SIGNAL_KILL};
 	const char *name, *handler;
 	uint32_t signal, start;
 
