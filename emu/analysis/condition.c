@@ -501,6 +501,23 @@ static enum passage_end find_use(struct session *session, struct condition *c, u
 	return end;
 }
 
+/* A process that is not there at an instant: moves that to the next one (backward: the last one) at which it did
+ * something. False if there is none. */
+static bool meet(const struct timeline *t, uint32_t pid, uint64_t *at, uint64_t to, bool backward)
+{
+	bool met = false;
+
+	for (size_t i = 0; i < timeline_nevents(t) && (backward || !met); i++) {
+		const struct event *e = timeline_event(t, i);
+
+		if (e->pid == pid && (backward ? e->icount < to : e->icount > *at && e->icount < to)) {
+			*at = e->icount;
+			met = true;
+		}
+	}
+	return met;
+}
+
 /* Changes of a register, until one fits. */
 static enum passage_end find_change(struct session *session, struct condition *c, uint64_t from, uint64_t to,
                                     bool backward, struct passage *found, char *error)
@@ -513,8 +530,14 @@ static enum passage_end find_change(struct session *session, struct condition *c
 	for (;;) {
 		/* its value where the search stands */
 		step_to(session_timeline(session), &mark, backward ? to : from);
-		if (!datum_read(session, &mark, d.pid, register_name(d.reg), &d, error))
-			return PASSAGE_NONE;
+		if (!datum_read(session, &mark, d.pid, register_name(d.reg), &d, error)) {
+			uint64_t *at = backward ? &to : &from;
+
+			if (!meet(session_timeline(session), c->datum.pid, at, to, backward))
+				return PASSAGE_NONE;
+			d = c->datum;
+			continue;
+		}
 		end = backward ? writer_last(session, &d, from, to, &w, error)
 		               : writer_first(session, &d, from, to, &w, error);
 		if (end != PASSAGE_FOUND)
