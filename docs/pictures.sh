@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Makes the pictures of explorer.md anew, with the program that is given: `make pictures`. Each is what the window shows
-# after the keys that stand there.
+# Makes the pictures of explorer.md and README.md anew, with the program that is given: `make pictures`. Each is what the
+# window shows after the keys that stand there; the lesson explore opens with its card.
 set -e
 program=$(realpath "$1")
 cd "$(dirname "$0")"
@@ -12,7 +12,7 @@ shot()
 	"$program" shot "$@" --size 1440x810 -o "explorer-$name.png"
 }
 
-shot choices explore --keys 'E'
-shot return explore --keys 'E R'
-shot branches explore --keys 'E X U Q U L'
+shot choices explore
+shot return explore --keys 'R'
+shot branches explore --keys 'X U Q U L'
 shot split return --at hazard.frame#2 --beside 4.4bsd

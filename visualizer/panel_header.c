@@ -7,7 +7,9 @@
 #define HEIGHT 30.0
 #define GAP 5.0
 #define GROUP_GAP 12.0
-#define PART 0.68 /* of the header that buttons may take */
+#define PART 0.68   /* of the header that buttons may take */
+#define NAMED 130.0 /* less than that, if they have their names */
+#define BRIEF 100.0 /* or their letters */
 #define FIRST_GAP 22.0
 
 enum sign { SIGN_NONE, SIGN_BACK, SIGN_FORWARD, SIGN_FIRST, SIGN_LAST, SIGN_MENU };
@@ -132,11 +134,11 @@ static void draw_button(struct draw *d, const struct button *b, bool brief, stru
 /* Draws the buttons at the right; returns where they begin. */
 static double draw_buttons(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	bool brief = all_widths(d, RANK_MOST, false) > r.w * PART - 200;
+	bool brief = all_widths(d, RANK_MOST, false) > r.w * PART - NAMED;
 	int rank = RANK_MOST;
 	double x, begin;
 
-	while (rank > 0 && all_widths(d, rank, brief) > r.w * PART - (brief ? 100 : 200))
+	while (rank > 0 && all_widths(d, rank, brief) > r.w * PART - (brief ? BRIEF : NAMED))
 		rank--;
 	begin = x = r.x + r.w - all_widths(d, rank, brief);
 	for (size_t i = 0; i < BUTTONS; i++) {

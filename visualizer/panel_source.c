@@ -186,7 +186,7 @@ static void draw_source(struct draw *d, const struct snapshot *s, const struct v
 	}
 	if (fit > ROWS_MAX)
 		fit = ROWS_MAX;
-	size_t n = fit > 3 ? choose_rows(src, rows, fit) : 0;
+	size_t n = fit > 2 ? choose_rows(src, rows, fit) : 0; /* both lines, and the gap between them */
 	size_t start = n ? (size_t)(rows[0] - 1) : 0;
 	size_t first = panel_rows(d, view, PANEL_SOURCE, c, src->nlines, (size_t)fit, start);
 	if (n && first != start) /* scrolled: line by line, without a gap */
