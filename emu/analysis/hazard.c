@@ -245,7 +245,9 @@ bool hazards_if_soon(struct session *session)
 	const struct timeline *t = session_timeline(session);
 	const struct loans *ls = &session_cache(session)->loans;
 
-	for (size_t i = 0; i < ls->count && !hazards_known(session); i++)
+	if (hazards_known(session))
+		return true;
+	for (size_t i = 0; i < ls->count; i++)
 		if (loan_lends(&ls->loan[i]))
 			return timeline_end(t) - ls->loan[i].begin <= SOON && session_hazards(session)->known;
 	return true;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "abi/arch.h"
+#include "base/run_limits.h"
 #include "base/alloc.h"
 #include "base/output.h"
 #include "base/system_list.h"
@@ -21,6 +22,7 @@ static const char *const how_names[HOWS] = {"as recorded", "all vfork", "all for
 struct text_buffer {
 	char *at;
 	size_t size, room;
+	bool full; /* something had no room */
 };
 
 static bool keep(void *arg, const char *text, size_t size)
@@ -30,7 +32,8 @@ static bool keep(void *arg, const char *text, size_t size)
 	if (b->size + size > b->room) {
 		char *larger;
 
-		if (b->size + size > SCRIPT_BYTES)
+		b->full |= b->size + size > SCRIPT_BYTES;
+		if (b->full)
 			return false;
 		b->room = 2 * (b->size + size);
 		larger = alloc_new(1, b->room);
@@ -47,7 +50,7 @@ static bool keep(void *arg, const char *text, size_t size)
 /* A script, or a log that becomes one. NULL when a mistake was told. */
 static struct script *get_script(const char *path)
 {
-	struct text_buffer b = {NULL, 0, 0};
+	struct text_buffer b = {0};
 	struct import_report report;
 	char error[ERROR_MAX];
 	struct script *s = NULL;
@@ -55,7 +58,9 @@ static struct script *get_script(const char *path)
 	if (script_is(path))
 		s = script_load(path, error);
 	else if (strace_import(path, keep, &b, NULL, &report, error))
-		s = script_read(path, b.at, b.size, error);
+		s = b.full ? NULL : script_read(path, b.at, b.size, error);
+	if (b.full)
+		error_set(error, "%.200s: it makes too large a script", path);
 	if (!s)
 		command_fail("%s", error);
 	free(b.at);
@@ -233,8 +238,10 @@ static int run(const struct command *command, int argc, const char **argv)
 		command_fail("%s: no such system; vforkscope --help lists them", system);
 	else if (ram && (ram < 2 || ram > 64))
 		command_fail("--ram %d: the machine takes 2 to 64 MB", ram);
-	else
+	else {
+		limits_hold_memory((uint64_t)limits_default.memory);
 		rc = work(words[0], system, ram, as_json);
+	}
 	poptFreeContext(context);
 	return rc;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/run_limits.h"
 #include "base/output.h"
 #include "base/replace.h"
 #include "cli/command.h"
@@ -56,6 +57,7 @@ static int run(const struct command *command, int argc, const char **argv)
 	char error[ERROR_MAX];
 	int rc = 0;
 
+	limits_hold_memory((uint64_t)limits_default.memory);
 	if (words && strcmp(words[0], "strace") != 0)
 		rc = command_fail("%s: only logs of strace can be imported: vforkscope import strace LOG", words[0]);
 	else if (!words)

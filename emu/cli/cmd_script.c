@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/run_limits.h"
 #include "base/file.h"
 #include "base/output.h"
 #include "base/replace.h"
@@ -93,7 +94,10 @@ static int run(const struct command *command, int argc, const char **argv)
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words = context ? command_words(command, context, 2, 2) : NULL;
-	int rc = words ? work(words[0], words[1], output) : EXIT_MISTAKE;
+	int rc;
+
+	limits_hold_memory((uint64_t)limits_default.memory);
+	rc = words ? work(words[0], words[1], output) : EXIT_MISTAKE;
 
 	poptFreeContext(context);
 	return rc;

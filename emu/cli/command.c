@@ -274,7 +274,7 @@ void command_note_launch(const char *const *words)
 /* Makes what words[0..] are run from. */
 static bool prepare(struct launch *how, const char *const *words, struct run_config *config, char *error)
 {
-	if (script_is(words[0]))
+	if (!library_hides(words[0]) && script_is(words[0]))
 		return play_prepare(how, launch.ram != LAUNCH_RAM, words, config, error);
 	if (!how->system)
 		how->system = lesson_system(words[0]);

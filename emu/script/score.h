@@ -34,7 +34,7 @@ struct score_program {
 	NOTE(LENT, "ends during a loan, which the parent, asleep, cannot order among those of other children")         \
 	NOTE(EARLY, "a lender goes on before its borrower has executed a program or ended: here it cannot")            \
 	NOTE(IMAGE, "programs of more than 1 MB: played as 1 MB")                                                      \
-	NOTE(STOP, "signals that stop: not sent, since nothing can hold them back")                                    \
+	NOTE(STOP, "signals that stop, and SIGVTALRM: not sent, since they cannot be held")                            \
 	NOTE(MANY, "programs, more than 1024 of them: they are called actor")                                          \
 	NOTE(ORPHANS, "processes that nobody waits for: a process of ours waits until they have ended")                \
 	NOTE(FIRST, "processes that begin with start, more than one: a process of ours starts them")

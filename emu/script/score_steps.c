@@ -180,7 +180,7 @@ static void put_kill(struct writer *w, uint32_t i)
 		score_note(w->m, SCORE_NOTE_KILL, i);
 	else if (a->signal == SIGNAL_KILL)
 		score_note(w->m, SCORE_NOTE_KILL9, i);
-	else if (a->signal == SIGNAL_STOP)
+	else if (a->signal == SIGNAL_STOP || a->signal == SCORE_CUE_SIGNAL)
 		score_note(w->m, SCORE_NOTE_STOP, i);
 	else
 		put_step(w, SCORE_KILL, child ? a->whom : SCORE_PARENT, (uint32_t)a->signal, 0);
@@ -300,7 +300,8 @@ static void look_around(struct writer *w)
 				s->processes[a->whom].parent == a->who || s->processes[a->who].parent == a->whom;
 
 			if (relative && end->verb == SCRIPT_DIE && end->signal == a->signal && a->signal &&
-			    a->signal != SIGNAL_KILL && a->signal != SIGNAL_STOP && i < s->processes[a->whom].ended)
+			    a->signal != SIGNAL_KILL && a->signal != SIGNAL_STOP && a->signal != SCORE_CUE_SIGNAL &&
+			    i < s->processes[a->whom].ended)
 				w->awaited[a->whom] = true;
 		}
 		if (a->verb == SCRIPT_DIE && !a->signal)

@@ -34,6 +34,7 @@ struct strace_files {
 	size_t next_root;
 	struct file *given; /* whose line is out */
 	uint64_t done, all;
+	int problem; /* errno of the first file that could not be read */
 };
 
 static bool open_file(struct file *f)
@@ -43,18 +44,39 @@ static bool open_file(struct file *f)
 	return f->stream != NULL;
 }
 
+/* Reads the file's next line with its newline, and keeps what a line may have of it. Returns how long it is, 0 at the
+ * file's end. */
+static uint64_t read_line(struct file *f)
+{
+	uint64_t n = 0;
+	int c;
+
+	while ((c = getc_unlocked(f->stream)) != EOF) {
+		if (n <= STRACE_LINE_MAX) {
+			f->line = alloc_room(f->line, (size_t)n, &f->room, 1);
+			f->line[n] = (char)c;
+		}
+		n++;
+		if (c == '\n')
+			break;
+	}
+	f->whole = c == '\n';
+	return n;
+}
+
 /* Holds the file's next line. False at its end. */
 static bool hold(struct strace_files *fs, struct file *f)
 {
-	ssize_t n;
+	uint64_t n = 0;
 
 	if (f->held)
 		return true;
-	if (f->done || !open_file(f))
-		n = -1;
-	else
-		n = getline(&f->line, &f->room, f->stream);
-	if (n < 0) {
+	errno = 0;
+	if (!f->done && open_file(f))
+		n = read_line(f);
+	if (!f->done && !fs->problem && (!f->stream || ferror(f->stream)))
+		fs->problem = errno ? errno : EIO;
+	if (n == 0) {
 		if (f->stream)
 			fclose(f->stream);
 		f->stream = NULL;
@@ -64,11 +86,9 @@ static bool hold(struct strace_files *fs, struct file *f)
 		f->done = true;
 		return false;
 	}
-	fs->done += (uint64_t)n;
-	f->whole = n > 0 && f->line[n - 1] == '\n';
-	f->length = (size_t)n - f->whole;
-	if (f->length > STRACE_LINE_MAX)
-		f->length = STRACE_LINE_MAX;
+	fs->done += n;
+	n -= f->whole;
+	f->length = n < STRACE_LINE_MAX ? (size_t)n : STRACE_LINE_MAX;
 	f->held = true;
 	return true;
 }
@@ -433,6 +453,11 @@ struct strace_files *strace_files_open(const char *directory, char error[ERROR_M
 	else
 		find_claims(fs);
 	return fs;
+}
+
+const char *strace_files_problem(const struct strace_files *fs)
+{
+	return fs->problem ? strerror(fs->problem) : NULL;
 }
 
 void strace_files_progress(const struct strace_files *fs, uint64_t *done, uint64_t *all)

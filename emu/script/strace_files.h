@@ -19,6 +19,9 @@ struct strace_files *strace_files_open(const char *directory, char error[ERROR_M
 /* As strace_source_next. */
 bool strace_files_next(struct strace_files *, const char **text, size_t *length, uint32_t *pid, bool *whole);
 
+/* What could not be read, or NULL: then the rest of that file is missing. */
+const char *strace_files_problem(const struct strace_files *);
+
 void strace_files_progress(const struct strace_files *, uint64_t *done, uint64_t *all);
 void strace_files_close(struct strace_files *);
 

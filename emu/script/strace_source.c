@@ -75,7 +75,9 @@ static bool next_line(struct strace_source *s, const char **text, size_t *length
 				continue;
 			}
 			*text = begin;
-			*length = (size_t)(newline - begin);
+			*length = (size_t)(newline - begin); /* what was read at once may have more */
+			if (*length > STRACE_LINE_MAX)
+				*length = STRACE_LINE_MAX;
 			*whole = true;
 			return true;
 		}
@@ -170,7 +172,7 @@ bool strace_source_maker(struct strace_source *s, uint32_t pid, struct strace_li
 		const char *end = newline ? newline : s->buffer + s->end;
 		uint32_t made;
 
-		if (!newline && fill(s))
+		if (!newline && s->end - s->start < STRACE_AHEAD_MAX && fill(s))
 			continue;
 		if (may_make(begin, end, digits, n)) {
 			strace_line_read(begin, (size_t)(end - begin), line);
@@ -257,13 +259,10 @@ void strace_source_progress(const struct strace_source *s, uint64_t *done, uint6
 		strace_files_progress(s->files, done, all);
 }
 
-bool strace_source_many(const struct strace_source *s)
-{
-	return s->files != NULL;
-}
-
 const char *strace_source_problem(const struct strace_source *s)
 {
+	if (s->files)
+		return strace_files_problem(s->files);
 	return s->problem ? strerror(s->problem) : NULL;
 }
 

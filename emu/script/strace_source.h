@@ -39,9 +39,6 @@ void strace_source_again(const struct strace_source *, const char **text);
 /* Bytes read so far, and of all, 0 if that is not known. */
 void strace_source_progress(const struct strace_source *, uint64_t *done, uint64_t *all);
 
-/* Is it a directory? Then the line of a file is the number of a line among all of them. */
-bool strace_source_many(const struct strace_source *);
-
 /* An error in reading, which ended the lines; NULL if there was none. */
 const char *strace_source_problem(const struct strace_source *);
 

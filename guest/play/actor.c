@@ -302,6 +302,7 @@ static void gate(int descriptors)
 		close(descriptors);
 	signal(SCORE_CUE_SIGNAL, cued);
 	sigpause(~sigmask(SCORE_CUE_SIGNAL));
+	signal(SCORE_CUE_SIGNAL, SIG_DFL);
 }
 
 static void __attribute__((noreturn)) die(int sig, int core)

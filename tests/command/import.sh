@@ -131,6 +131,23 @@ printf '%s\n' '1 clone( <unfinished ...>' '2 getpid() = 2' \
 import "$SCRATCH/late.log"
 like 'flags that only the second half has' '^1: spawn 2 ' "$(<"$script")"
 
+# Lines that are longer than any of strace, behind a half that waits for its other half; read in pieces or at once.
+for size in 1048000 1300000 3000000; do
+	{
+		printf '1 vfork(\n1 '
+		head -c $size /dev/zero | tr '\0' z
+		printf '\n1 getpid() = 1\n1 +++ exited with 0 +++\n'
+	} >"$SCRATCH/long.log"
+	import "$SCRATCH/long.log"
+	same "a line of $size letters: the rest is imported" 0 "$status"
+	mkdir -p "$SCRATCH/long" && sed 's/^1 //' "$SCRATCH/long.log" >"$SCRATCH/long/x.1"
+	import "$SCRATCH/long"
+	same "a line of $size letters in a file of its own: likewise" 0 "$status"
+done
+mkdir -p "$SCRATCH/gone" && echo 'getpid() = 1' >"$SCRATCH/gone/x.1" && ln -s "$SCRATCH/nowhere" "$SCRATCH/gone/x.2"
+import "$SCRATCH/gone"
+same 'a link to nothing is no log' 0 "$status"
+
 # Nothing sound is left: one line, status 2, no file.
 nothing() # NAME REGEX FILE
 {

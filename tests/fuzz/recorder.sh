@@ -35,7 +35,8 @@ import time
 
 program, how, seed, trace = sys.argv[1:]
 random.seed(int(seed))
-child = subprocess.Popen([program, "run", "--max-instructions", "90000000", "--record", trace, "busy"],
+limit = "90000000" if how == "full" else "2000000000"  # so long that it does not end before it is killed
+child = subprocess.Popen([program, "run", "--max-instructions", limit, "--record", trace, "busy"],
                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 until = time.monotonic() + random.uniform(0, 1) if how == "kill" else float("inf")
 begun, committed = False, 0
