@@ -51,7 +51,7 @@ $(CONFIG): .setup/deps.sh $(wildcard /var/lib/dpkg/status)
 traces: all
 	@traces/make.sh $(PROGRAM)
 
-# The pictures of docs/explorer.md, made anew.
+# The pictures of README.md and docs/explorer.md, made anew.
 pictures: all
 	@docs/pictures.sh $(PROGRAM)
 

@@ -74,22 +74,12 @@ bool explorer_away(const struct viewer *v)
 	return v->explorer->run != 0;
 }
 
-size_t explorer_run(const struct viewer *v)
-{
-	return v->explorer->run;
-}
-
 /* With no branch there is nothing to tell the run from. */
 const char *explorer_name(const struct viewer *v, size_t run)
 {
 	const struct explorer *e = v->explorer;
 
 	return e->nruns < 2 || run >= e->nruns ? NULL : run ? e->runs[run].made.name : WRITTEN;
-}
-
-const char *explorer_ending(const struct viewer *v, size_t run)
-{
-	return v->explorer->runs[run].made.ending;
 }
 
 struct session *explorer_session(const struct viewer *v, size_t run)
@@ -360,7 +350,6 @@ void explorer_show(struct viewer *v)
 			.parent = r->parent,
 			.from = i ? r->made.start.icount : 0,
 			.to = timeline_end(session_timeline(r->made.session)),
-			.decisive = r->made.decisive.icount,
 		};
 	}
 }

@@ -17,11 +17,8 @@ void explorer_renew(struct viewer *, struct session *);
 /* Is a branch looked at? */
 bool explorer_away(const struct viewer *);
 
-/* The number of the run that is looked at: 0 as it is written. What one is called and how it ends, "" unknown; NULL:
- * there is none. Its session. */
-size_t explorer_run(const struct viewer *);
+/* What run number `run` is called, 0 as it is written; NULL: there is nothing to tell it from. Its session. */
 const char *explorer_name(const struct viewer *, size_t run);
-const char *explorer_ending(const struct viewer *, size_t run);
 struct session *explorer_session(const struct viewer *, size_t run);
 
 /* Puts what is known into the view, before a picture is made. */

@@ -313,7 +313,6 @@ static void go_to(struct viewer *v, const struct story_deed *deed, const char *w
 struct place {
 	const struct thing *thing;
 	struct location location; /* of a line */
-	const struct snapshot *snapshot;
 };
 
 static bool at_place(void *arg, const struct passage *at)
@@ -328,7 +327,7 @@ static bool at_place(void *arg, const struct passage *at)
 /* The last time before the mark that a line or an instruction was executed, the next time, or the first. */
 static void go_to_code(struct viewer *v, int way)
 {
-	struct place p = {.thing = &v->view.selection, .snapshot = viewer_snapshot(v)};
+	struct place p = {.thing = &v->view.selection};
 	char text[THING_TEXT], error[ERROR_MAX] = "";
 	const struct thing *t = &v->view.selection;
 	struct timeline_mark mark;

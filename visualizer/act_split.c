@@ -30,7 +30,6 @@ struct splitting {
 	bool well;                 /* it could be made */
 	struct snapshot *snapshot; /* of the other */
 	struct contrast contrast;
-	bool has_contrast;
 	struct timeline_mark followed; /* the mark of the leader that they are of */
 	const struct snapshot *of;     /* the leader's, that they are made of */
 	struct beside beside;
@@ -50,11 +49,10 @@ struct splitting *splitting_new(void)
 
 static void forget_picture(struct splitting *sp)
 {
-	if (sp->has_contrast)
+	if (sp->snapshot)
 		contrast_free(&sp->contrast);
 	snapshot_free(sp->snapshot);
 	sp->snapshot = NULL;
-	sp->has_contrast = false;
 	sp->of = NULL;
 }
 
@@ -92,12 +90,12 @@ bool splitting_stop(struct viewer *v)
 	return true;
 }
 
-void splitting_close(struct viewer *v)
+bool splitting_close(struct viewer *v)
 {
 	struct splitting *sp = v->splitting;
 
 	if (!sp->run[1])
-		return;
+		return false;
 	v->view.beside = NULL;
 	if (sp->well && v->session == sp->run[sp->lead] && v->session != sp->own) {
 		bool exact;
@@ -110,14 +108,7 @@ void splitting_close(struct viewer *v)
 	forget_runs(sp);
 	sp->own = NULL;
 	v->stale = true;
-}
-
-bool splitting_shut(struct viewer *v)
-{
-	bool two = v->splitting->run[1] != NULL;
-
-	splitting_close(v);
-	return two;
+	return true;
 }
 
 /* Holds two runs against each other; [0] is shown at the left if `left` is 0. On failure there is one run again. */
@@ -178,7 +169,7 @@ void splitting_follow(struct viewer *v)
 		return;
 	}
 	lead = viewer_snapshot(v);
-	if (sp->of == lead && sp->has_contrast && !timeline_mark_order(&sp->followed, &v->mark))
+	if (sp->of == lead && !timeline_mark_order(&sp->followed, &v->mark))
 		return;
 	v->view.beside = NULL;
 	forget_picture(sp);
@@ -193,7 +184,6 @@ void splitting_follow(struct viewer *v)
 	both[sp->lead] = lead;
 	both[!sp->lead] = sp->snapshot;
 	contrast_make(&sp->aligned, sp->lead, both, mark, exact, &sp->contrast);
-	sp->has_contrast = true;
 	sp->of = lead;
 	sp->followed = v->mark;
 	name_runs(v);
@@ -204,6 +194,14 @@ void splitting_follow(struct viewer *v)
 }
 
 /* Making a run -------------------------------------------------------------------------------- */
+
+/* What is shown in a half; without a split, the run. */
+static struct session *half_of(const struct viewer *v, bool left)
+{
+	const struct splitting *sp = v->splitting;
+
+	return sp->run[1] ? sp->run[left ? sp->beside.left : !sp->beside.left] : v->session;
+}
 
 /* The run is made: it takes its half. */
 static void take(struct viewer *v)
@@ -258,12 +256,10 @@ int splitting_tick(struct viewer *v)
 static void make(struct viewer *v, const char *system, bool left)
 {
 	struct splitting *sp = v->splitting;
-	struct timeline *from = v->timeline;
+	struct timeline *from = session_timeline(half_of(v, left));
 	char error[ERROR_MAX];
 	enum drive_end end;
 
-	if (sp->run[1])
-		from = session_timeline(sp->run[left ? sp->beside.left : !sp->beside.left]);
 	if (timeline_grows(from)) {
 		viewer_say(v, "the run goes on: Esc ends it first");
 		return;
@@ -380,13 +376,6 @@ void act_swap(struct viewer *v)
 }
 
 /* The list ------------------------------------------------------------------------------------ */
-
-static struct session *half_of(const struct viewer *v, bool left)
-{
-	const struct splitting *sp = v->splitting;
-
-	return sp->run[1] ? sp->run[left ? sp->beside.left : !sp->beside.left] : v->session;
-}
 
 static void fill(struct viewer *v, struct sheet *s)
 {

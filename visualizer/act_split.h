@@ -13,10 +13,8 @@ void splitting_free(struct splitting *);
 /* Shows the session, which it takes over, beside the viewer's. False and a line in error (ERROR_MAX bytes) if they
  * cannot be held against each other; then the session is freed. */
 bool splitting_open(struct viewer *, struct session *, char *error);
-/* One run again: the viewer's own. To be called before that session is given up, or grows. */
-void splitting_close(struct viewer *);
-/* The same; false if there is one run only. */
-bool splitting_shut(struct viewer *);
+/* One run again: the viewer's own. To be called before that session is given up, or grows. False: there is one only. */
+bool splitting_close(struct viewer *);
 /* The other run follows the mark: before the picture is drawn. */
 void splitting_follow(struct viewer *);
 /* Goes on with a run that is made; as viewer_tick. */

@@ -7,7 +7,7 @@
 #include "picture_commands.h"
 #include "scene.h"
 
-/* --theme, --size, --at; for POPT_ARG_INCLUDE_TABLE. */
+/* --theme, --size, --panel, --at; for POPT_ARG_INCLUDE_TABLE. */
 extern struct poptOption command_look_options[];
 #define COMMAND_LOOK                                                                                                   \
 	{                                                                                                              \

@@ -100,7 +100,7 @@ static void draw_lane(struct draw *d, const struct beside *b, const double *xs, 
 		const struct snap_span *span = &lane->spans[i];
 		double x0 = time_x(c, xs, run, span->from), x1 = time_x(c, xs, run, span->to);
 
-		if (span->to <= c->knots[0].icount[run] || span->state > LANE_ZOMBIE)
+		if (span->to <= c->knots[0].icount[run])
 			continue;
 		panel_span(d, (struct rect){x0, y + h * 0.14, x1 - x0, h * 0.72}, span->state, role,
 		           time_x(c, xs, run, b->snapshot[run]->icount));

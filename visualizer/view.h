@@ -26,7 +26,7 @@ enum panel {
 	PANEL_TIME,
 	PANEL_CONSOLE,
 	PANEL_EXPLORE,
-	PANEL_CARD, /* from here on: what lies over the others */
+	PANEL_CARD, /* from here on: what has no place in the layout; all but PANEL_SPLIT lie over the others */
 	PANEL_PROMPT,
 	PANEL_SHEET,
 	PANEL_SPLIT, /* what two runs beside each other have besides panels: split.c */
@@ -53,7 +53,6 @@ struct view_branch {
 	enum choice_kind kind; /* that made it */
 	size_t parent;         /* number of the one that it left */
 	uint64_t from, to;     /* instants: where it leaves, where it ends */
-	uint64_t decisive;     /* the one that it is looked at first */
 };
 
 /* The card "What does the child do next?". */

@@ -148,6 +148,7 @@ void viewer_take(struct viewer *v, struct session *session, struct timeline_mark
 	v->snapshot = NULL;
 	draw_log_free(&v->log);
 	v->holding = false;
+	splitting_stop(v); /* it is made from the run that goes */
 	splitting_close(v);
 	explorer_renew(v, session);
 	v->session = session;

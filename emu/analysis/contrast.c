@@ -111,14 +111,6 @@ static void compare_data(const struct snapshot *const s[2], struct contrast *c, 
 				add_name(c, room, s[0]->data[i].name);
 }
 
-bool contrast_differs(const struct contrast *c, const char *name)
-{
-	for (size_t i = 0; i < c->nnames; i++)
-		if (!strcmp(c->names[i], name))
-			return true;
-	return false;
-}
-
 /* Pages --------------------------------------------------------------------------------------- */
 
 /* Is the page frame under a page of the child's its parent's? */
@@ -159,7 +151,6 @@ void contrast_make(struct alignment *a, int lead, const struct snapshot *const s
 	size_t room = 0;
 
 	*c = (struct contrast){
-		.same = !a->comparison.differ,
 		.knots = a->knots,
 		.nknots = a->nknots,
 		.lead = lead,

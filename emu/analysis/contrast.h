@@ -33,7 +33,6 @@ struct contrast_side {
 	bool harm;            /* that is bad */
 	uint32_t pid;         /* of whom */
 	char reason[SNAP_LINE];
-	bool found;            /* a hazard makes the reason */
 	unsigned lent, own;    /* pages of the child's that are its parent's, and that are its own */
 	char pages[SNAP_TEXT]; /* that in words; "" there is no child */
 	struct timeline_mark mark;
@@ -48,8 +47,7 @@ struct contrast {
 	size_t nnames;
 	const struct alignment_knot *knots; /* the alignment's: it must live as long */
 	size_t nknots;
-	int lead;  /* the run whose mark was followed */
-	bool same; /* the runs differ in nothing that their programs can tell */
+	int lead; /* the run whose mark was followed */
 };
 
 /* Holds the two snapshots against each other; `lead` is the run whose mark was followed, with `exact` as
@@ -57,9 +55,6 @@ struct contrast {
 void contrast_make(struct alignment *, int lead, const struct snapshot *const s[2], const struct timeline_mark mark[2],
                    bool exact, struct contrast *);
 void contrast_free(struct contrast *);
-
-/* Does a register, or a row of data, of that name differ? */
-bool contrast_differs(const struct contrast *, const char *name);
 
 /* For contrast.c: fills system, does, reason, will and harm of both sides. */
 void contrast_reason(struct alignment *, const struct timeline_mark mark[2], struct contrast *);

@@ -173,12 +173,7 @@ static void put_reason(struct text *t, const struct alignment *a, const struct c
 	bool differ = made->step.found || made->values.found || made->output;
 	int word;
 
-	if (mine->hazard && !other->hazard) {
-		put_deed(t, mine);
-		put_hazard(t, mine->hazard);
-		return;
-	}
-	if (mine->hazard && other->hazard && !differ) {
+	if (mine->hazard && (!other->hazard || !differ)) {
 		put_deed(t, mine);
 		put_hazard(t, mine->hazard);
 		return;
@@ -297,7 +292,6 @@ void contrast_reason(struct alignment *a, const struct timeline_mark mark[2], st
 	for (int i = 0; i < 2; i++) {
 		struct text t = text_in(c->side[i].reason, SNAP_LINE);
 
-		c->side[i].found = cause[i].hazard != NULL;
 		put_reason(&t, a, cause, i);
 	}
 }
