@@ -11,7 +11,7 @@
 # whatever it started is killed; ^C ends the run, and nothing is left of it (tests/command/runner.sh). With a PATTERN
 # (an extended regular expression) only the tests whose path matches run. JOBS is how many run at a time. --slow tells
 # how much processor time the dearest took. --quick leaves out those that say "Not in make check" in their first lines.
-set -um # -m: a test is a job with a process group of its own, and ^C is not ignored in it
+set -u
 
 cd "$(dirname "$0")/.." || exit 1
 slow= quick_only=
@@ -54,7 +54,7 @@ end()
 	trap '' INT TERM HUP
 	local pid
 	for pid in $(jobs -p); do
-		kill -KILL -- "-$pid" 2>/dev/null
+		kill -KILL "$pid" 2>/dev/null
 	done
 	kill_all "$work"
 	chmod -R u+w "$work" && rm -rf "$work"
@@ -74,7 +74,9 @@ count()
 		END { print passed + 0, failed + 0, skipped + 0, planned + 0 }' "$1"
 }
 
-# run_test NUMBER COMMAND...: leaves in $work NUMBER.told what is to be told of it, and NUMBER.counts.
+# run_test NUMBER COMMAND...: leaves in $work NUMBER.told what is to be told of it, and NUMBER.counts. The test has a
+# process group of its own, from timeout, and ^C is not ignored in it as in what a shell starts in the background. That
+# is not done by set -m: each command of this script would take the terminal then, and with it ^C.
 run_test()
 {
 	local number=$1 name=${names[$1]} output=$work/$1.output status good bad skips plan problem= took
@@ -82,7 +84,7 @@ run_test()
 	shift
 	export TMPDIR=$work/$number
 	mkdir -m 711 "$TMPDIR"
-	{ time timeout -s KILL "$limit" "$@" </dev/null >"$output" 2>&1; } 2>"$work/$number.time"
+	{ time timeout -s KILL "$limit" env --default-signal=INT,QUIT "$@" </dev/null >"$output" 2>&1; } 2>"$work/$number.time"
 	status=$?
 	kill_all "$TMPDIR"
 	read -r good bad skips plan < <(count "$output")
