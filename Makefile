@@ -40,6 +40,11 @@ ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS)
 
 all: host guest
 
+# As many jobs as there are processors, unless make was told how many; `make clean all` has an order.
+ifeq ($(MAKELEVEL)$(findstring -j,$(MAKEFLAGS))$(filter clean,$(MAKECMDGOALS)),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+
 # The quick goals need no set-up.
 ifneq ($(filter-out setup clean help format check-format,$(or $(MAKECMDGOALS),all)),)
 include $(CONFIG)
@@ -128,12 +133,17 @@ VISUAL_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/visual/test_%
 # Each tests/fuzz/fuzz_*.c is a program that a script there runs.
 FUZZERS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
-TESTS := $(UNIT_TESTS) $(VISUAL_TESTS) $(FUZZERS)
+# With ONLY, those that match.
+TESTS := $(UNIT_TESTS) $(VISUAL_TESTS)
+ifneq ($(ONLY),)
+TESTS := $(addprefix $(OUT)/,$(shell printf '%s\n' $(TESTS:$(OUT)/%=%) | grep -E '$(ONLY)'))
+endif
+TESTS += $(FUZZERS)
 
 $(OUT)/obj/tests/%.o: tests/%.c
 	@echo "  CC    $<"
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) $(UNICORN_CFLAGS) $(CMOCKA_CFLAGS) -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS:-O2=-O1) $(EMU_CFLAGS) $(PICTURE_CFLAGS) $(UNICORN_CFLAGS) $(CMOCKA_CFLAGS) -c -o $@ $<
 
 # Programs for the machine that unit tests run or look into. They need no library, so they are there before the guest
 # is.
@@ -168,19 +178,29 @@ $(OUT)/tests/unit/%.elf: tests/unit/guest/%.S $(wildcard tests/unit/guest/*.inc)
 	@m68k-linux-gnu-gcc -m68040 -Wa,--bitwise-or -nostdlib -static -no-pie -Iguest/abi \
 		-Wl,-Ttext=0x80004000,--build-id=none,--no-warn-rwx-segments,-n,-e,start -o $@ $<
 
-$(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/unit/helpers.a $(LIBRARY)
+# Where Unicorn is an archive, the tests share one library made of it: in each of them it would be some 20 MB, and most
+# of the time of linking.
+ARCHIVE := $(filter %/libunicorn.a,$(EMU_LIBS))
+SHARED_UNICORN := $(if $(ARCHIVE),$(OUT)/tests/libunicorn.so)
+TEST_LIBS = '-Wl,-rpath,$$ORIGIN/..' $(filter-out $(ARCHIVE),$(EMU_LIBS)) $(CMOCKA_LIBS) -lm
+
+$(OUT)/tests/libunicorn.so: $(ARCHIVE)
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(EMU_LIBS) $(CMOCKA_LIBS) -lm
+	@$(CC) -shared -o $@ -Wl,-soname,$(@F),-Bsymbolic,-u,uc_open $^ -lpthread -lm
+
+$(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/unit/helpers.a $(LIBRARY) $(SHARED_UNICORN)
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(VISUAL_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/visual/helpers.a $(OUT)/obj/tests/unit/helpers.a \
-		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY)
+		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY) $(SHARED_UNICORN)
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) $(CMOCKA_LIBS) -lm
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(TEST_LIBS)
 
 $(FUZZERS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/fuzz/helpers.a \
-		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY)
+		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY) $(SHARED_UNICORN)
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) -lm
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(TEST_LIBS)
 
 # The program looks for the guest's files beside itself.
 $(BUILD)/san/guest $(BUILD)/headless/guest:
@@ -238,7 +258,7 @@ check-format:
 
 # The programs of tests/guest do wrong on purpose.
 lint:
-	cppcheck -q -j 2 --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	cppcheck -q -j $(shell nproc) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppress=funcArgOrderDifferent -D__linux__ -Iemu -Iguest -I. \
 		-i tests/guest emu visualizer tests
 
