@@ -243,7 +243,7 @@ void import_end(struct import *im, struct process *p, enum script_verb verb, uin
 		n++;
 	}
 	out->signal[n] = '\0';
-	if (verb == SCRIPT_DIE && script_signal(out->signal) < 0) {
+	if (verb == SCRIPT_DIE && (script_signal(out->signal) < 0 || !script_signal_ends(out->signal))) {
 		import_remark(im, IMPORT_OPERANDS);
 		out->verb = verb = SCRIPT_LOST;
 	}

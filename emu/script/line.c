@@ -19,17 +19,22 @@ static const struct {
 #undef VERB
 };
 
-/* Signals that Linux and BSD have, with 4.3BSD's numbers (sys/h/signal.h); 0: only Linux has it. */
+/* Signals that Linux and BSD have, with 4.3BSD's numbers (sys/h/signal.h; 0: only Linux has it), and what they do by
+ * themselves: `e` end a process, `i` nothing, `s` stop it, `l` end it on Linux only (signal(7); 4.3BSD sigvec(2)). */
 static const struct {
 	const char *name;
 	int number;
+	char does;
 } signals[] = {
-	{"SIGHUP", 1},   {"SIGINT", 2},   {"SIGQUIT", 3},    {"SIGILL", 4},   {"SIGTRAP", 5},   {"SIGABRT", 6},
-	{"SIGIOT", 6},   {"SIGEMT", 7},   {"SIGFPE", 8},     {"SIGKILL", 9},  {"SIGBUS", 10},   {"SIGSEGV", 11},
-	{"SIGSYS", 12},  {"SIGPIPE", 13}, {"SIGALRM", 14},   {"SIGTERM", 15}, {"SIGURG", 16},   {"SIGSTOP", 17},
-	{"SIGTSTP", 18}, {"SIGCONT", 19}, {"SIGCHLD", 20},   {"SIGTTIN", 21}, {"SIGTTOU", 22},  {"SIGIO", 23},
-	{"SIGXCPU", 24}, {"SIGXFSZ", 25}, {"SIGVTALRM", 26}, {"SIGPROF", 27}, {"SIGWINCH", 28}, {"SIGINFO", 29},
-	{"SIGUSR1", 30}, {"SIGUSR2", 31}, {"SIGSTKFLT", 0},  {"SIGPWR", 0},   {"SIGPOLL", 23},
+	{"SIGHUP", 1, 'e'},    {"SIGINT", 2, 'e'},   {"SIGQUIT", 3, 'e'},    {"SIGILL", 4, 'e'},
+	{"SIGTRAP", 5, 'e'},   {"SIGABRT", 6, 'e'},  {"SIGIOT", 6, 'e'},     {"SIGEMT", 7, 'e'},
+	{"SIGFPE", 8, 'e'},    {"SIGKILL", 9, 'e'},  {"SIGBUS", 10, 'e'},    {"SIGSEGV", 11, 'e'},
+	{"SIGSYS", 12, 'e'},   {"SIGPIPE", 13, 'e'}, {"SIGALRM", 14, 'e'},   {"SIGTERM", 15, 'e'},
+	{"SIGURG", 16, 'i'},   {"SIGSTOP", 17, 's'}, {"SIGTSTP", 18, 's'},   {"SIGCONT", 19, 'i'},
+	{"SIGCHLD", 20, 'i'},  {"SIGTTIN", 21, 's'}, {"SIGTTOU", 22, 's'},   {"SIGIO", 23, 'l'},
+	{"SIGXCPU", 24, 'e'},  {"SIGXFSZ", 25, 'e'}, {"SIGVTALRM", 26, 'e'}, {"SIGPROF", 27, 'e'},
+	{"SIGWINCH", 28, 'i'}, {"SIGINFO", 29, 'i'}, {"SIGUSR1", 30, 'e'},   {"SIGUSR2", 31, 'e'},
+	{"SIGSTKFLT", 0, 'e'}, {"SIGPWR", 0, 'e'},   {"SIGPOLL", 23, 'l'},
 };
 
 const char *script_verb_word(enum script_verb verb)
@@ -42,12 +47,34 @@ const char *script_verb_operands(enum script_verb verb)
 	return verbs[verb].operands;
 }
 
-int script_signal(const char *name)
+/* Where the signal is in the table; -1: it is none of it. */
+static int find_signal(const char *name)
 {
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
 		if (!strcmp(name, signals[i].name))
-			return signals[i].number;
-	return strncmp(name, "SIGRT", 5) ? -1 : 0;
+			return (int)i;
+	return -1;
+}
+
+int script_signal(const char *name)
+{
+	int i = find_signal(name);
+
+	return i >= 0 ? signals[i].number : strncmp(name, "SIGRT", 5) ? -1 : 0;
+}
+
+bool script_signal_ends(const char *name)
+{
+	int i = find_signal(name);
+
+	return i < 0 || signals[i].does == 'e' || signals[i].does == 'l';
+}
+
+int script_signal_death(const char *name)
+{
+	int i = find_signal(name);
+
+	return i < 0 || signals[i].does != 'e' ? 0 : signals[i].number;
 }
 
 static bool name_char(char c)
@@ -55,7 +82,7 @@ static bool name_char(char c)
 	return isalnum((unsigned char)c) || c == '.' || c == '_' || c == '-' || c == '+';
 }
 
-bool script_name_good(const char *name, size_t length)
+static bool name_good(const char *name, size_t length)
 {
 	if (!length || length >= SCRIPT_NAME || !isalnum((unsigned char)*name))
 		return false;
@@ -189,7 +216,7 @@ static bool read_name(struct reader *r, char *to)
 
 	while (r->at + n < r->end && name_char(r->at[n]))
 		n++;
-	if (!script_name_good(r->at, n))
+	if (!name_good(r->at, n))
 		return fail(r, r->at,
 		            "a process is named by 1 to 23 letters, digits and . _ - +, a letter or digit first");
 	memcpy(to, r->at, n);
@@ -235,13 +262,15 @@ static bool read_fd(struct reader *r, uint32_t *fd)
 	return true;
 }
 
-static bool read_signal(struct reader *r, char *to, size_t room)
+static bool read_signal(struct reader *r, bool ends, char *to, size_t room)
 {
 	const char *begin = r->at;
 
 	if (!read_symbol(r, to, room, "a signal is written as SIGTERM"))
 		return false;
-	return script_signal(to) >= 0 || fail(r, begin, "there is no such signal");
+	if (script_signal(to) < 0)
+		return fail(r, begin, "there is no such signal");
+	return !ends || script_signal_ends(to) || fail(r, begin, "this signal ends nobody: it is ignored, or stops");
 }
 
 /* One operand by its letter. optional: that it is not there is no mistake. */
@@ -269,7 +298,7 @@ static bool read_operand(struct reader *r, char letter, bool optional, struct sc
 	case 'e':
 		return read_symbol(r, line->error, sizeof line->error, "an error is written as ENOENT");
 	case 'i':
-		return read_signal(r, line->signal, sizeof line->signal);
+		return read_signal(r, line->verb == SCRIPT_DIE, line->signal, sizeof line->signal);
 	case 'x':
 		line->flag = keyword(r, "end");
 		return line->flag || read_operand(r, 's', false, line);

@@ -91,10 +91,13 @@ bool script_line_read(const char *text, size_t length, struct script_line *, uns
  * it again gives the same line. */
 size_t script_line_write(const struct script_line *, char *text);
 
-/* May a process be called so? */
-bool script_name_good(const char *name, size_t length);
-
 /* The number that a signal has on the machine: 0 for one that it has not, -1 for a word that is no signal's name. */
 int script_signal(const char *name);
+
+/* Can a process be ended by it, on any system? Real-time signals can. Those that `die` takes. */
+bool script_signal_ends(const char *name);
+
+/* The number of a signal that ends a process on the machine, too; 0: it has none, or it is ignored there. */
+int script_signal_death(const char *name);
 
 #endif

@@ -30,7 +30,7 @@ struct score_program {
 	NOTE(KILL,                                                                                                     \
 	     "signals to somebody who is neither child nor parent: not sent; who dies of one sends it to himself")     \
 	NOTE(KILL9, "SIGKILL: nothing can hold it back, so who dies of it sends it to himself")                        \
-	NOTE(SIGNAL, "signals that the machine has not: the process exits instead")                                    \
+	NOTE(SIGNAL, "signals that the machine has not, or of which nobody dies there: the process exits instead")     \
 	NOTE(LENT, "ends during a loan, which the parent, asleep, cannot order among those of other children")         \
 	NOTE(EARLY, "a lender goes on before its borrower has executed a program or ended: here it cannot")            \
 	NOTE(IMAGE, "programs of more than 1 MB: played as 1 MB")                                                      \

@@ -144,7 +144,9 @@ static void append(struct loader *l, const struct script_line *line, uint32_t wh
 		.to = line->to,
 		.flag = line->flag,
 		.sized = line->sized,
-		.signal = *line->signal ? script_signal(line->signal) : 0,
+		.signal = !*line->signal             ? 0
+	                  : line->verb == SCRIPT_DIE ? script_signal_death(line->signal)
+	                                             : script_signal(line->signal),
 		.text = *line->word     ? keep(l, line->word)
 	                : *line->signal ? keep(l, line->signal)
 	                                : NULL,

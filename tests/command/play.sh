@@ -114,6 +114,28 @@ refuses 'a file to put' 'put is for programs' "$V" run --put Makefile "$script"
 printf 'vps 1\na: start\na: stop\n' >"$script"
 refuses 'a script that is wrong' 'x.vps:3:4: there is no such verb' "$V" run "$script"
 
+# Every signal that a script can let somebody die of ends him, by himself and by his parent's kill; of the others he
+# would neither die nor go on.
+mortal='' other=''
+for signal in HUP INT QUIT ILL TRAP ABRT IOT EMT FPE KILL BUS SEGV SYS PIPE ALRM TERM URG STOP TSTP CONT CHLD TTIN TTOU IO \
+	XCPU XFSZ VTALRM PROF WINCH INFO USR1 USR2 STKFLT PWR POLL RTMIN; do
+	printf 'vps 1\np: start\np: die SIG%s\n' $signal >"$script"
+	if vforkscope script check "$script" >"$SCRATCH/.out" 2>&1; then mortal+=" $signal"; else other+=" $signal"; fi
+done
+same 'signals of which nobody dies' ' URG STOP TSTP CONT CHLD TTIN TTOU WINCH INFO' "$other"
+{
+	printf 'vps 1\np: start\n'
+	for signal in $mortal; do
+		printf 'p: fork %s\n%s: die SIG%s\np: wait %s\n' $signal $signal $signal $signal
+		printf 'p: fork k%s\np: kill k%s SIG%s\nk%s: die SIG%s\np: wait k%s\n' $signal $signal $signal $signal \
+			$signal $signal
+	done
+	echo 'p: exit 0'
+} >"$script"
+as_recorded 'all signals that end somebody' "$script" 4.3bsd
+as_recorded 'all signals that end somebody' "$script" linux
+like 'those of which nobody dies there are told' 'times signals that the machine has not, or of which' "$err"
+
 # A recording of it is a trace like others.
 run "$V" run --record "$SCRATCH/x.vft" "$SCRATCH/example2.vps"
 same 'a recording: as recorded' 0 "$status"

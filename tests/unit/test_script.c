@@ -132,6 +132,8 @@ static void mistakes(void **state)
 	expect_wrong("a: grow 99999999999999999999999\n", "x.vps:2:9: ", "too large");
 	expect_wrong("a: work 1\n", "x.vps:2:9: ", "a time is a number");
 	expect_wrong("a: die SIGNAL\n", "x.vps:2:8: ", "no such signal");
+	expect_wrong("a: die SIGCHLD\n", "x.vps:2:8: ", "ends nobody");
+	expect_wrong("a: die SIGTSTP\n", "x.vps:2:8: ", "ends nobody");
 	expect_wrong("a: die 9\n", "x.vps:2:8: ", "a signal is written as");
 	expect_wrong("a: die SIGTERM corn\n", "x.vps:2:16: ", "nothing but core");
 	expect_wrong("a: fail /x enoent\n", "x.vps:2:12: ", "an error is written as");
