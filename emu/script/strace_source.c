@@ -12,7 +12,23 @@
 #include "base/alloc.h"
 #include "script/strace_files.h"
 
-enum { CHUNK = 1 << 18, HEAD = 4096 };
+enum { CHUNK = 1 << 18, HEAD = 4096, SLOTS = 1 << 12, NOBODY = UINT32_MAX };
+
+/* A call that comes later and makes a process, or seems to. */
+struct maker {
+	uint64_t at; /* where its line begins in the whole log */
+	uint32_t pid;
+	uint32_t next; /* of the same slot, which comes later */
+};
+
+/* What was looked at ahead of the line that was given out, once for all who ask: the log up to a place, and the calls
+ * up to there that make somebody, those passed by not among them. */
+struct ahead {
+	uint64_t end;
+	struct maker *list;
+	size_t count, room, gone;           /* the first `gone` were passed by */
+	uint32_t first[SLOTS], last[SLOTS]; /* by pid; NOBODY: none */
+};
 
 struct strace_source {
 	int fd;
@@ -22,7 +38,8 @@ struct strace_source {
 	size_t start, end, room; /* what is there and was not given out */
 	bool ended, passing;     /* nothing more comes; the rest of a line that was too long is passed over */
 	uint64_t done, all;
-	int problem; /* errno */
+	int problem;         /* errno */
+	struct ahead *ahead; /* NULL until somebody asks */
 };
 
 /* Brings more into the buffer; what is there may move. False at the end. */
@@ -140,50 +157,111 @@ bool strace_makes(const struct strace_line *line, uint32_t *pid)
 	return true;
 }
 
-/* Is " = " and the number there? A quick look before the line is taken apart. */
-static bool may_make(const char *at, const char *end, const char *digits, size_t n)
-{
-	const char *found = at;
+/* Ahead ------------------------------------------------------------------------------------------- */
 
-	while ((found = memmem(found, (size_t)(end - found), digits, n)) != NULL) {
-		if (found + n == end || found[n] < '0' || found[n] > '9')
-			return true;
-		found += n;
+/* Where in the whole log the buffer begins. */
+static uint64_t behind(const struct strace_source *s)
+{
+	return s->done - s->end;
+}
+
+/* May a line tell of a call that makes somebody? A quick look before it is taken apart. */
+static bool may_make(const char *at, const char *end)
+{
+	return memmem(at, (size_t)(end - at), "fork", 4) || memmem(at, (size_t)(end - at), "clone", 5);
+}
+
+static void note_maker(struct ahead *a, uint64_t at, uint32_t pid)
+{
+	uint32_t slot = pid % SLOTS, n = (uint32_t)a->count;
+
+	a->list = alloc_room(a->list, a->count, &a->room, sizeof *a->list);
+	a->list[a->count++] = (struct maker){at, pid, NOBODY};
+	if (a->first[slot] == NOBODY)
+		a->first[slot] = n;
+	else
+		a->list[a->last[slot]].next = n;
+	a->last[slot] = n;
+}
+
+/* Forgets the calls that were passed by; when they are most of all, the others take their room. */
+static void pass_by(struct ahead *a, uint64_t start)
+{
+	struct maker *list = a->list;
+	size_t left;
+
+	for (; a->gone < a->count && list[a->gone].at < start; a->gone++)
+		a->first[list[a->gone].pid % SLOTS] = list[a->gone].next;
+	left = a->count - a->gone;
+	if (a->gone <= left)
+		return;
+	a->list = NULL;
+	a->count = a->room = 0;
+	memset(a->first, 0xff, sizeof a->first);
+	for (size_t i = a->gone; i < a->gone + left; i++)
+		note_maker(a, list[i].at, list[i].pid);
+	a->gone = 0;
+	free(list);
+}
+
+/* Looks at the next line ahead. False: there is none, or it is too far away. */
+static bool look_on(struct strace_source *s)
+{
+	struct ahead *a = s->ahead;
+	struct strace_line line;
+	const char *begin, *newline, *end;
+	uint32_t made;
+
+	if (a->end < behind(s) + s->start)
+		a->end = behind(s) + s->start;
+	do {
+		if (a->end - behind(s) - s->start >= STRACE_AHEAD_MAX)
+			return false;
+		begin = s->buffer + (a->end - behind(s));
+		newline = memchr(begin, '\n', (size_t)(s->buffer + s->end - begin));
+	} while (!newline && s->end - s->start < STRACE_AHEAD_MAX && fill(s));
+	end = newline ? newline : s->buffer + s->end;
+	if (may_make(begin, end)) {
+		strace_line_read(begin, (size_t)(end - begin), &line);
+		if (strace_makes(&line, &made))
+			note_maker(a, a->end, made);
 	}
-	return false;
+	a->end += (uint64_t)(end - begin) + (newline != NULL);
+	return newline != NULL;
 }
 
 bool strace_source_maker(struct strace_source *s, uint32_t pid, struct strace_line *line)
 {
-	char digits[16];
-	size_t at = 0, n = 0; /* at: behind start */
+	struct ahead *a;
+	uint32_t found;
+	bool more;
 
 	if (s->files)
 		return false;
-	for (uint32_t rest = pid; rest; rest /= 10)
-		n++;
-	memcpy(digits, "= ", 2);
-	for (size_t i = n; i > 0; i--, pid /= 10)
-		digits[1 + i] = (char)('0' + pid % 10);
-	n += 2;
-	while (at < STRACE_AHEAD_MAX) {
-		const char *begin = s->buffer + s->start + at;
-		const char *newline = memchr(begin, '\n', s->end - s->start - at);
-		const char *end = newline ? newline : s->buffer + s->end;
-		uint32_t made;
-
-		if (!newline && s->end - s->start < STRACE_AHEAD_MAX && fill(s))
-			continue;
-		if (may_make(begin, end, digits, n)) {
-			strace_line_read(begin, (size_t)(end - begin), line);
-			if (strace_makes(line, &made) && made == (uint32_t)strtoul(digits + 2, NULL, 10))
-				return true;
-		}
-		if (!newline)
-			return false;
-		at = (size_t)(newline - s->buffer) + 1 - s->start;
+	if (!s->ahead) {
+		s->ahead = alloc_new(1, sizeof *s->ahead);
+		memset(s->ahead->first, 0xff, sizeof s->ahead->first);
 	}
-	return false;
+	a = s->ahead;
+	pass_by(a, behind(s) + s->start);
+	found = a->first[pid % SLOTS];
+	for (;;) {
+		const char *begin, *newline;
+
+		while (found != NOBODY && a->list[found].pid != pid)
+			found = a->list[found].next;
+		if (found != NOBODY) {
+			begin = s->buffer + (a->list[found].at - behind(s));
+			newline = memchr(begin, '\n', (size_t)(s->buffer + s->end - begin));
+			strace_line_read(begin, (size_t)((newline ? newline : s->buffer + s->end) - begin), line);
+			return true;
+		}
+		more = look_on(s);
+		if (a->count > a->gone && a->list[a->count - 1].pid == pid)
+			found = (uint32_t)a->count - 1;
+		else if (!more)
+			return false;
+	}
 }
 
 /* What is no text, told by its first bytes. */
@@ -273,6 +351,9 @@ void strace_source_close(struct strace_source *s)
 	if (s->fd > STDIN_FILENO)
 		close(s->fd);
 	strace_files_close(s->files);
+	if (s->ahead)
+		free(s->ahead->list);
+	free(s->ahead);
 	free(s->buffer);
 	free(s);
 }

@@ -131,6 +131,18 @@ printf '%s\n' '1 clone( <unfinished ...>' '2 getpid() = 2' \
 import "$SCRATCH/late.log"
 like 'flags that only the second half has' '^1: spawn 2 ' "$(<"$script")"
 
+# A log of which the calls that make processes were left out: looking ahead for them costs no more than the log is long.
+awk 'BEGIN {
+	print "1 vfork( <unfinished ...>\n2 fork( <unfinished ...>"
+	for (i = 3; i < 20000; i++)
+		printf "%d getpid() = %d\n%d write(1, \"%0150d\", 150) = 150\n%d +++ exited with 0 +++\n", i, i, i, i, i
+	print "20000 getpid() = 20000\n1 <... vfork resumed>) = 20000\n2 <... fork resumed>) = 20001"
+}' >"$SCRATCH/makers.log"
+(ulimit -t 4 && vforkscope import strace "$SCRATCH/makers.log" -o "$script" 2>"$SCRATCH/.err")
+same 'twenty thousand whom nobody makes: in a few seconds' 0 $?
+same 'who is made behind them all is found' '20000 1 vfork lost' \
+	"$(python3 $count "$script" | grep '^20000 ')"
+
 # Lines that are longer than any of strace, behind a half that waits for its other half; read in pieces or at once.
 for size in 1048000 1300000 3000000; do
 	{
