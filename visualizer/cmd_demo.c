@@ -16,8 +16,10 @@
 #include "image/library.h"
 #include "base/alloc.h"
 #include "base/output.h"
+#include "cli/teach.h"
 #include "analysis/session.h"
 #include "commands.h"
+#include "panel.h"
 #include "picture.h"
 #include "storyboard.h"
 #include "window.h"
@@ -133,6 +135,67 @@ static int storyboard(struct session *session, const struct view *look, const ch
 	return rc;
 }
 
+/* Pictures of a lesson's steps. Each shows the panels that the step is about, and its caption. */
+static bool picture_steps(struct tutor *tutor, const struct view *look, const char *directory, char *error)
+{
+	size_t cleared = story_clear(directory);
+
+	for (size_t i = 0; i < tutor->tutorial->nsteps; i++) {
+		const struct tutorial_step *step = &tutor->tutorial->steps[i];
+		struct view view = *look;
+		struct timeline_mark mark;
+		struct snapshot *s;
+		char *path, *caption;
+		bool ok;
+
+		for (size_t k = 0; k < step->shows.count; k++)
+			view.panel[panel_named(step->shows.list[k].text)].opened = (unsigned)k + 1;
+		if (!tutor_mark(tutor, i, &mark, error))
+			return false;
+		caption = tutor_fill(tutor, i, step->caption.text, error);
+		if (!caption)
+			return false;
+		s = snapshot_at(tutor->session, &mark);
+		ok = s || error_set(error, "%s", timeline_failure(session_timeline(tutor->session)));
+		if (ok) {
+			snprintf(s->caption[0], sizeof s->caption[0], "%s", caption);
+			s->caption[1][0] = '\0';
+			path = story_picture(directory, i + 1, s->event.kind);
+			ok = picture_write(path, s, &view, error);
+			free(path);
+		}
+		free(caption);
+		snapshot_free(s);
+		if (!ok)
+			return false;
+	}
+	output_break();
+	if (cleared)
+		output_line("%zu pictures of another run were removed from %s", cleared, directory);
+	output_line("%zu pictures are in %s", tutor->tutorial->nsteps, directory);
+	return true;
+}
+
+/* A lesson in steps as text, for paper, or with pictures in a directory (NULL: none). */
+static int tell_lesson(const struct tutorial *t, unsigned seed, bool sheet, const struct view *look,
+                       const char *directory)
+{
+	char error[ERROR_MAX];
+	struct tutor tutor;
+	int rc = EXIT_MISTAKE;
+
+	if (directory && !make_directory(directory, error))
+		return command_fail("%s", error);
+	if (!teach_begin(&tutor, t, directory ? directory : "."))
+		return rc;
+	tutor.seed = seed;
+	hazards_if_soon(tutor.session);
+	if (teach_print(&tutor, sheet))
+		rc = directory && !picture_steps(&tutor, look, directory, error) ? command_fail("%s", error) : 0;
+	session_free(tutor.session);
+	return rc;
+}
+
 static int list(void)
 {
 	char error[ERROR_MAX];
@@ -141,6 +204,10 @@ static int list(void)
 
 	if (!n)
 		return command_fail("%s", error);
+	teach_list();
+	output_break();
+	output_line("Programs, by what they show");
+	output_break();
 	for (size_t i = 0; i < n; i++) {
 		if (i && all[i].topic != all[i - 1].topic)
 			output_break();
@@ -173,58 +240,96 @@ static void introduce(const char *name)
 	output_flush();
 }
 
+/* Is it a lesson in steps, and is nothing said that is for its program alone? False, and rc is EXIT_MISTAKE, when a
+ * mistake was told. */
+static bool find_lesson(const char *const *words, struct tutorial *t, int *rc)
+{
+	char error[ERROR_MAX];
+
+	*rc = 0;
+	if (words[1] || command_launch_option() || !tutorial_is(words[0]))
+		return false;
+	if (tutorial_load(t, words[0], error))
+		return true;
+	*rc = command_fail("%s", error);
+	return false;
+}
+
+static int tell_program(const char **words, const struct view *look, const char *directory, bool text)
+{
+	struct session *session = NULL;
+	int rc = EXIT_MISTAKE;
+
+	if (directory || text)
+		session = command_session(words,
+		                          &(struct seclusion){.output = directory ? directory : ".", .pictures = true});
+	if ((session || !(directory || text)) && !text)
+		introduce(words[0]);
+	if (session)
+		rc = storyboard(session, look, directory);
+	else if (!directory && !text)
+		rc = command_window(words, false, look);
+	session_free(session);
+	return rc;
+}
+
 static int demo(const struct command *command, int argc, const char **argv)
 {
 	static const char *out;
-	int no_window = 0, text = 0;
+	int no_window = 0, text = 0, sheet = 0, seed = 0;
 	const struct poptOption options[] = {
 		{"no-window", '\0', POPT_ARG_NONE, &no_window, 0, "write the storyboard even if there is a display",
 	         NULL},
 		{"out", '\0', POPT_ARG_STRING, &out, 0, "directory for the storyboard's pictures", "DIR"},
-		{"text", '\0', POPT_ARG_NONE, &text, 0, "print the story alone: no window, no pictures", NULL},
+		{"text", '\0', POPT_ARG_NONE, &text, 0, "print the lesson or story alone: no window, no pictures",
+	         NULL},
+		{"sheet", '\0', POPT_ARG_NONE, &sheet, 0,
+	         "print the lesson for paper: room for answers, which stand at the end", NULL},
+		{"seed", '\0', POPT_ARG_INT, &seed, 0, "the options of questions change places, otherwise for each N",
+	         "N"},
 		COMMAND_LOOK,
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words = NULL;
-	struct session *session = NULL;
 	char *directory = NULL; /* of the storyboard; NULL: there is a window */
+	struct tutorial tutorial;
 	struct view look;
+	bool lesson;
 	int rc = EXIT_MISTAKE;
 
 	if (!context)
 		return rc;
 	if (!poptPeekArg(context)) {
 		rc = list();
-	} else {
-		words = command_words(command, context, 1, argc);
-		if (words && text && (out || no_window))
-			command_fail("demo: --text makes no pictures; --out and --no-window do");
-		else if (words && command_look(&look)) {
-			if (!text && (no_window || out || !window_possible()))
-				directory = out ? alloc_string(out) : default_directory();
-			if (directory || text)
-				session = command_session(
-					words,
-					&(struct seclusion){.output = directory ? directory : ".", .pictures = true});
-			command_open(words[0], &look);
-			if ((session || !(directory || text)) && !text)
-				introduce(words[0]);
-			if (session)
-				rc = storyboard(session, &look, directory);
-			else if (!directory && !text)
-				rc = command_window(words, false, &look);
-		}
+		poptFreeContext(context);
+		return rc;
+	}
+	words = command_words(command, context, 1, argc);
+	if (words && (text || sheet) && (out || no_window)) {
+		command_fail("demo: --%s makes no pictures; --out and --no-window do", text ? "text" : "sheet");
+	} else if (words && command_look(&look)) {
+		lesson = find_lesson(words, &tutorial, &rc);
+		if (!rc && !text && !sheet && (no_window || out || !window_possible()))
+			directory = out ? alloc_string(out) : default_directory();
+		if (!rc && sheet && !lesson)
+			rc = command_fail("--sheet: %s has no steps; vforkscope demo lists the lessons that have",
+			                  words[0]);
+		else if (lesson && (text || sheet || directory))
+			rc = tell_lesson(&tutorial, (unsigned)seed, sheet, &look, directory);
+		else if (!rc)
+			rc = (command_open(words[0], &look), tell_program(words, &look, directory, text));
+		if (lesson)
+			tutorial_free(&tutorial);
 	}
 	poptFreeContext(context);
 	free(directory);
-	session_free(session);
 	return rc;
 }
 
 const struct command cmd_demo = {
 	"demo",
-	"[NAME [ARG...]] [--no-window] [--out DIR] [--text]",
-	"list the lessons, or run one: in the window, as a storyboard, or as text",
+	"[NAME|PATH [ARG...]] [--no-window] [--out DIR] [--text|--sheet]",
+	"list the lessons, or show one: in the window, as a storyboard, as text, on paper",
 	demo,
 };

@@ -189,8 +189,7 @@ bool command_limits(struct limits *limits)
 	return true;
 }
 
-/* An option that was given and means nothing for a trace, NULL if there is none. */
-static const char *option_for_programs(void)
+const char *command_launch_option(void)
 {
 	if (launch.system)
 		return "system";
@@ -323,8 +322,8 @@ struct timeline *command_load(const char *path, const struct seclusion *seclusio
 	const char *branch;
 	char *file;
 
-	if (option_for_programs()) {
-		error_set(error, "%s: is a trace; --%s is for programs", path, option_for_programs());
+	if (command_launch_option()) {
+		error_set(error, "%s: is a trace; --%s is for programs", path, command_launch_option());
 		return NULL;
 	}
 	if (!command_limits(&limits)) {
@@ -405,6 +404,18 @@ struct session *command_session(const char *const *words, const struct seclusion
 	struct timeline *t = command_timeline(words, seclusion);
 
 	return t ? session_new(t) : NULL;
+}
+
+struct session *command_session_under(const char *system, const char *const *words, const struct seclusion *seclusion)
+{
+	const char *const usual = launch.system;
+	struct session *session;
+
+	if (system)
+		launch.system = system;
+	session = command_session(words, seclusion);
+	launch.system = usual;
+	return session;
 }
 
 struct session *command_session_at(const char *const *words, const struct seclusion *seclusion,

@@ -24,7 +24,7 @@ struct command {
 };
 
 extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix, cmd_step,
-	cmd_who, cmd_find, cmd_what_if, cmd_explain, cmd_diff, cmd_import, cmd_script, cmd_cost, cmd_export;
+	cmd_who, cmd_find, cmd_what_if, cmd_explain, cmd_diff, cmd_import, cmd_script, cmd_cost, cmd_export, cmd_lesson;
 
 /* Prints "vforkscope: ..." on stderr, in one printable line, and returns EXIT_MISTAKE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -66,6 +66,10 @@ const char **command_words(const struct command *, poptContext, int min, int max
  * told: a trace is none. */
 bool command_program(const char *name);
 
+/* An option that was given and says how a program is run, so that it means nothing for a trace; NULL if there is
+ * none. */
+const char *command_launch_option(void);
+
 /* Prepares words[0..] (PROG and its arguments) with the launch options. False when a mistake was told. */
 bool command_prepare(const char *const *words, struct run_config *);
 
@@ -88,6 +92,9 @@ struct timeline *command_timeline(const char *const *words, const struct seclusi
 
 /* The same with what can be found out about it, for those who want snapshots. */
 struct session *command_session(const char *const *words, const struct seclusion *);
+
+/* The same of a program under a system, whatever --system says; NULL: as usual. */
+struct session *command_session_under(const char *system, const char *const *words, const struct seclusion *);
 
 /* The same with an instant: the first of these (NULL at the end) that the run has. NULL when a mistake was told, which
  * is that of the last one. */

@@ -90,7 +90,7 @@ refuses 'mistyped' 'did you mean hazard.left' vforkscope state return --at hazrd
 run vforkscope what-if return --at hazard.left --do '_exit(0)'
 like 'what-if: the lender lives' 'pid 2 exits with status 0' "$out"
 like 'what-if: and is well' 'all is well' "$out"
-run vforkscope demo return
+run vforkscope demo return vfork --text
 like 'the story tells it' 'pid 3 is about to return from spawn\(\)' "$out"
 returned='hazard: the child returned from spawn(), return.c:44; see vforkscope explain left'
 vforkscope run --record return.vft return >/dev/null 2>told

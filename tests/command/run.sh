@@ -8,7 +8,7 @@ run vforkscope --help
 same '--help: status' 0 "$status"
 commands=$(awk '$1 == "vforkscope" && /^  / { print $2 }' <<<"$out")
 same '--help tells every command there is' \
-	"bench cc cost demo diff events explain export find import matrix replay run script shot state step view\
+	"bench cc cost demo diff events explain export find import lesson matrix replay run script shot state step view\
  what-if who" \
 	"$(sort <<<"$commands" | paste -sd' ')"
 for command in $commands; do
@@ -229,22 +229,27 @@ run vforkscope state return --at vm.return
 like 'state: the damaged return address' 'return to .*DAMAGED' "$out"
 
 run vforkscope demo
-like 'demo lists the lessons' '^  return +back from' "$out"
+like 'demo lists the lessons' '^  return +Back from' "$out"
+like 'and the programs' '^  longjmp +a jump' "$out"
 same 'by topic' 'One memory, One stack, What is not lent, The parent waits, Costs and accounts, No memory management' \
-	"$(grep '^[A-Z]' <<<"$out" | paste -sd, | sed 's/,/, /g')"
+	"$(sed '1,/^Programs/d' <<<"$out" | grep '^[A-Z]' | paste -sd, | sed 's/,/, /g')"
 mkdir board
 touch board/99-vm.pass.png board/99-notes.png
-run vforkscope demo return --no-window --out board
+run vforkscope demo longjmp --no-window --out board
 same 'demo writes a storyboard: status' 0 "$status"
 like 'demo tells the story' '33333333' "$out"
 check 'demo writes pictures' test -s board/04-vm.pass.png
 like 'demo says where they are' "^$(ls board/*.png | grep -vc notes) pictures are in board$" "$out"
 like 'pictures of another run are removed' '^1 pictures of another run were removed from board$' "$out"
 same 'nothing else is' '99-notes.png' "$(ls board | grep ^99)"
-run vforkscope demo --text return
-same 'demo --text: the story alone' "$(vforkscope demo return --no-window --out board | sed -n '/^ *1\. /,/^On the/p' |
+run vforkscope demo --text longjmp
+same 'demo --text: the story alone' "$(vforkscope demo longjmp --no-window --out board | sed -n '/^ *1\. /,/^On the/p' |
 	grep -v '^On the')" "$out"
 refuses 'demo --text makes no pictures' '--text makes no pictures' vforkscope demo return --text --out board
+run vforkscope demo return --no-window --out board
+like 'a lesson is told with its questions' 'Question: Which word of the stack' "$out"
+like 'and has a picture for each step' '^8 pictures are in board$' "$out"
+same 'those of the other run are gone' 8 "$(ls board/*.png | grep -vc notes)"
 run vforkscope demo --text limits
 like 'the story has what was refused' 'vfork\(\) fails with EAGAIN in pid 3' "$out"
 like 'and what was refused to fork at its end' 'fork\(\) fails with ENOMEM in pid 2' "$out"

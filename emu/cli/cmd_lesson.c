@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* vforkscope lesson: checks a lesson against the machine, and prints it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/output.h"
+#include "cli/command.h"
+#include "cli/teach.h"
+
+static void tell(void *arg, const char *line)
+{
+	(void)arg;
+	output_note("%s", line);
+}
+
+/* The exit status: 0, or EXIT_MISTAKE if something is wrong. */
+static int check_one(const char *name)
+{
+	struct tutorial tutorial;
+	struct tutor tutor;
+	char error[ERROR_MAX];
+	size_t questions = 0, experiments = 0, mistakes;
+
+	if (!tutorial_load(&tutorial, name, error))
+		return command_fail("%s", error);
+	if (!teach_begin(&tutor, &tutorial, ".")) {
+		tutorial_free(&tutorial);
+		return EXIT_MISTAKE;
+	}
+	mistakes = tutor_check(&tutor, tell, NULL);
+	for (size_t i = 0; i < tutorial.nsteps; i++) {
+		questions += tutorial.steps[i].kind != QUESTION_NONE;
+		experiments += tutorial.steps[i].task.text != NULL;
+	}
+	if (!mistakes)
+		output_line("%s: %zu steps, %zu questions, %zu experiments: all true of the machine", tutorial.name,
+		            tutorial.nsteps, questions, experiments);
+	session_free(tutor.session);
+	tutorial_free(&tutorial);
+	return mistakes ? command_fail("%s: %zu mistake%s", name, mistakes, mistakes == 1 ? "" : "s") : 0;
+}
+
+/* A row of the teacher's guide, if there is something in it. */
+static void guide_row(const char *name, const struct tutorial_field *f)
+{
+	if (f->text)
+		output_line("* **%s**: %s", name, f->text);
+}
+
+/* The course for docs/lessons.md: a paragraph for each lesson, for its teacher. */
+static int print_index(void)
+{
+	char error[ERROR_MAX];
+	struct tutorial *all;
+	size_t n = tutorial_list(&all, error);
+
+	if (!n)
+		return command_fail("%s", error);
+	for (size_t i = 0; i < n; i++) {
+		const struct tutorial *t = &all[i];
+
+		output_break();
+		output_line("### %d. %s", t->number, t->title.text);
+		output_break();
+		output_line("`vforkscope demo %s`: %s minutes, the program is `%s` under `%s`.", t->name,
+		            t->minutes.text, t->run.text, t->system.text ? t->system.text : "4.3bsd");
+		output_break();
+		guide_row("Aim", &t->goal);
+		guide_row("Before it", &t->needs);
+		guide_row("What students answer wrong", &t->wrong);
+		guide_row("Show next", &t->then);
+		guide_row("More of it", &t->further);
+		guide_row("To read", &t->reading);
+		for (size_t k = 0; k < t->nsteps; k++)
+			guide_row("Experiment", &t->steps[k].task);
+	}
+	tutorial_list_free(all, n);
+	return 0;
+}
+
+/* The fields of the format, for docs/write-a-lesson.md. */
+static int print_format(void)
+{
+	output_line("| field | of a | says |");
+	output_line("|---|---|---|");
+	for (const struct tutorial_row *row = tutorial_rows(); row->name; row++)
+		output_line("| `%s`%s | %s | %s |", row->name, row->many ? " ..." : "", row->part, row->tells);
+	return 0;
+}
+
+static int lesson(const struct command *command, int argc, const char **argv)
+{
+	const struct poptOption options[] = {COMMAND_LIMITS, POPT_AUTOHELP POPT_TABLEEND};
+	poptContext context = command_parse(command, argc, argv, options, false);
+	const char **words;
+	int rc = EXIT_MISTAKE;
+
+	if (!context)
+		return rc;
+	words = command_words(command, context, 1, argc);
+	if (words && !strcmp(words[0], "index") && !words[1]) {
+		rc = print_index();
+	} else if (words && !strcmp(words[0], "format") && !words[1]) {
+		rc = print_format();
+	} else if (words && (strcmp(words[0], "check") || !words[1])) {
+		command_fail("lesson %s: there are lesson check FILE|NAME, index and format; vforkscope demo shows "
+		             "lessons",
+		             words[0]);
+	} else if (words) {
+		rc = 0;
+		for (size_t i = 1; words[i]; i++)
+			if (check_one(words[i]))
+				rc = EXIT_MISTAKE;
+	}
+	poptFreeContext(context);
+	return rc;
+}
+
+const struct command cmd_lesson = {
+	"lesson",
+	"check FILE|NAME...|index|format",
+	"checks lessons against the machine, tells the course for teachers, or how a lesson is written",
+	lesson,
+};

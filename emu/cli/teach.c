@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Lessons in steps as text. See teach.h. */
+#include "cli/teach.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/output.h"
+#include "cli/command.h"
+
+enum { WIDTH = 80 };
+
+bool teach_begin(struct tutor *tutor, const struct tutorial *t, const char *output)
+{
+	const struct seclusion keep = {.output = output, .pictures = true};
+
+	*tutor = (struct tutor){.tutorial = t, .session = command_session_under(t->system.text, t->words, &keep)};
+	return tutor->session != NULL;
+}
+
+/* Signs of a piece of UTF-8. */
+static size_t signs(const char *text, size_t bytes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < bytes; i++)
+		n += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* A text in lines of WIDTH columns: the first begins with `first`, the others below what is behind it. */
+static void put(const char *first, const char *text)
+{
+	size_t indent = signs(first, strlen(first)), used = indent;
+	bool begun = false;
+
+	output_text("%s", first);
+	while (*text) {
+		size_t n = strcspn(text, " "), wide = signs(text, n);
+
+		if (begun && used + 1 + wide > WIDTH) {
+			output_break();
+			output_text("%*s", (int)indent, "");
+			used = indent;
+			begun = false;
+		}
+		output_text("%s%.*s", begun ? " " : "", (int)n, text);
+		used += wide + begun;
+		begun = true;
+		text += n + strspn(text + n, " ");
+	}
+	output_break();
+}
+
+/* A field with its values; false when a mistake was told. */
+static bool tell(struct tutor *tutor, size_t step, const char *first, const struct tutorial_field *f)
+{
+	char error[ERROR_MAX], line[ERROR_MAX], *text;
+
+	if (!f->text)
+		return true;
+	text = tutor_fill(tutor, step, f->text, error);
+	if (!text) {
+		tutorial_wrong(tutor->tutorial, f, line, "%s", error);
+		command_fail("%s", line);
+		return false;
+	}
+	put(first, text);
+	free(text);
+	return true;
+}
+
+static bool tell_options(struct tutor *tutor, size_t step, bool sheet)
+{
+	const struct tutorial_step *s = &tutor->tutorial->steps[step];
+	bool ok = true;
+
+	for (size_t place = 0; ok && place < s->noptions; place++) {
+		size_t i = tutor_option(tutor, step, place);
+		const char first[] = {' ', ' ', ' ', ' ', ' ', ' ', (char)('a' + place), ')', ' ', '\0'};
+
+		ok = tell(tutor, step, first, &s->options[i].text);
+		if (ok && !sheet && s->options[i].say.text) {
+			struct verdict v;
+			char error[ERROR_MAX];
+
+			ok = tutor_choice(tutor, step, i, &v, error) || (command_fail("%s", error), false);
+			ok = ok &&
+			     tell(tutor, step, v.right ? "           right: " : "           no: ", &s->options[i].say);
+		}
+	}
+	return ok;
+}
+
+/* The answer to a step's question or experiment, behind `first`; false when a mistake was told. */
+static bool tell_answer(struct tutor *tutor, size_t step, const char *first)
+{
+	char error[ERROR_MAX], *text = tutor_solution(tutor, step, error);
+
+	if (!text) {
+		command_fail("%s", error);
+		return false;
+	}
+	put(first, text);
+	free(text);
+	return true;
+}
+
+static bool tell_step(struct tutor *tutor, size_t step, bool sheet)
+{
+	const struct tutorial_step *s = &tutor->tutorial->steps[step];
+	char first[16];
+	bool ok;
+
+	output_break();
+	snprintf(first, sizeof first, "%2zu. ", step + 1);
+	ok = tell(tutor, step, first, &s->caption);
+	for (size_t i = 0; ok && i < s->texts.count; i++)
+		ok = tell(tutor, step, "    ", &s->texts.list[i]);
+	ok = ok && tell(tutor, step, "    Question: ", &s->question) && tell_options(tutor, step, sheet);
+	ok = ok && tell(tutor, step, "    Experiment: ", &s->task);
+	if (ok && sheet && (s->question.text || s->task.text))
+		output_line("      Your answer: ____________________________________________________________");
+	else if (ok && s->kind > QUESTION_CHOICE)
+		ok = tell_answer(tutor, step, "      answer: ") && tell(tutor, step, "      ", &s->say);
+	else if (ok && s->task.text)
+		ok = tell_answer(tutor, step, "      one that does it: ");
+	return ok;
+}
+
+bool teach_print(struct tutor *tutor, bool sheet)
+{
+	const struct tutorial *t = tutor->tutorial;
+	const struct {
+		const char *first;
+		const struct tutorial_field *field;
+	} head[] = {
+		{"Goal: ", &t->goal},
+		{"Before it: ", &t->needs},
+		{"More of it: ", &t->further},
+		{"To read: ", &t->reading},
+	};
+	bool ok = true;
+
+	output_line("%s: %s", t->name, t->title.text);
+	output_break();
+	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+		if (head[i].field->text)
+			put(head[i].first, head[i].field->text);
+	output_line("%s minutes; the program is %s, under %s", t->minutes.text, t->run.text,
+	            t->system.text ? t->system.text : "4.3bsd");
+	for (size_t i = 0; ok && i < t->nsteps; i++)
+		ok = tell_step(tutor, i, sheet);
+	if (!ok || !sheet)
+		return ok;
+	output_break();
+	output_line("Answers");
+	for (size_t i = 0; ok && i < t->nsteps; i++) {
+		char first[16];
+
+		snprintf(first, sizeof first, "%2zu. ", i + 1);
+		if (t->steps[i].question.text || t->steps[i].task.text)
+			ok = tell_answer(tutor, i, first);
+	}
+	return ok;
+}
+
+void teach_list(void)
+{
+	char error[ERROR_MAX];
+	struct tutorial *all;
+	size_t n = tutorial_list(&all, error);
+
+	if (!n) {
+		command_note("%s", error);
+		return;
+	}
+	output_line("Lessons, in their order");
+	for (size_t i = 0; i < n; i++)
+		output_line("  %-14s %s; %s minutes", all[i].name, all[i].title.text, all[i].minutes.text);
+	tutorial_list_free(all, n);
+}

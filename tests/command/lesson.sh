@@ -1,0 +1,94 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Lessons in steps: those that ship are true of the machine, and a check finds what is not.
+. "$(dirname "$0")/../lib.sh"
+
+run vforkscope demo
+mapfile -t course < <(sed -n '/^Lessons/,/^$/s/^  \([a-z]*\) .*/\1/p' "$SCRATCH/.out")
+check 'there are ten lessons at least' [ ${#course[@]} -ge 10 ]
+for name in "${course[@]}"; do
+	run vforkscope lesson check "$name"
+	like "$name: is true of the machine, with questions and an experiment" \
+		"^$name: [1-8] steps, [1-9] questions, 1 experiments" "$out"
+	same "$name: nothing is wrong" 0 "$status$err"
+	same "$name: the experiment comes last" try \
+		"$(grep -oE '^(step|try):' "guest/demos/$name.lesson" | tail -1 | tr -d :)"
+done
+
+cat >"$SCRATCH/mine.c" <<'C'
+#include <sys/wait.h>
+#include <unistd.h>
+#include <stdio.h>
+
+int count = 1;
+
+int main(void)
+{
+	if (vfork() == 0) {
+		count++;
+		_exit(0);
+	}
+	wait(NULL);
+	printf("count %d\n", count);
+	return 0;
+}
+C
+# The lesson of docs/write-a-lesson.md.
+sed -n '/^    title:/,/^[^ ]/{s/^    //p;/^$/p}' docs/write-a-lesson.md >"$SCRATCH/mine.lesson"
+cd "$SCRATCH" || exit 1
+run vforkscope lesson check mine.lesson
+same "one's own, as the manual has it" '0 mine: 3 steps, 1 questions, 1 experiments: all true of the machine' \
+	"$status $out$err"
+mkdir folder
+cp mine.c mine.lesson folder
+run vforkscope demo folder/ --text
+like 'a folder is a lesson; values are filled in' 'pid 2 calls vfork, and `count` is 1$' "$out"
+like 'the right option' 'right: The child.s store is' "$out"
+like 'the wrong one' 'no: With fork it has' "$out"
+run vforkscope demo folder/ --sheet
+same 'on paper there is room, and no verdict' '2 0' \
+	"$(grep -c 'Your answer: ___' <<<"$out") $(grep -cE '^ *(right|no):' <<<"$out")"
+like 'the answers stand at the end' '^ 3\. X: _exit\(0\)$' "$out"
+run vforkscope demo mine.lesson --text --seed 1
+one=$out
+run vforkscope demo mine.lesson --text --seed 2
+check 'a seed changes the order of options' [ "$one" != "$out" ]
+
+# wrong WHAT EDIT PLACE LINE: edited so, the check tells that at that place.
+wrong()
+{
+	sed "$2" mine.lesson >bad.lesson
+	run vforkscope lesson check bad.lesson
+	like "$1" "^bad.lesson:$3: $4" "$err"
+	same "$1: status" 2 "$status"
+}
+wrong 'a claim' 's/^claim: count = 1/claim: count = 2/' 11:8 'is not so: count is 1$'
+wrong 'a name' 's/^point: variable count/point: variable conut/' 10:8 'conut: '
+wrong 'a value in a text' 's/{count}/{conut}/' 7:10 'conut: '
+wrong 'no end of a value' 's/{count}/{count/' 7:10 '.*a } is missing'
+wrong 'a panel' 's/^show: data/show: date/' 9:7 'there is no such panel'
+wrong 'an instant' 's/^step: vm.pass/step: vm.swapout/' 13:7 'vm.swapout: does not happen'
+wrong 'no right option' 's/^if: count at end = 2/if: count at end = 3/' 15:9 '.*none of the options is right'
+wrong 'two of them' 's/^if: count at end = 1/if: count at end = 2/' 15:9 'several of the options are right'
+wrong 'no fact' 's/^if: count at end = 2/if: it is so/' 17:5 'it is so: is no fact'
+wrong 'an experiment that succeeds by itself' 's/^success: .*/success: count at end = 2/' 26:10 \
+	'this is so in the run as it is'
+wrong 'one that does not succeed' 's/^solution: X/solution: O/' 27:11 'does not succeed: '
+wrong 'a choice that is none' 's/^solution: X/solution: Z/' 27:11 'Z: there is no such choice'
+sed 's/^run: .*/run: gone.c/' mine.lesson >bad.lesson
+refuses 'a program that is gone' 'gone.c' vforkscope lesson check bad.lesson
+echo 'int main(void) { return x; }' >broken.c
+sed 's/^run: .*/run: broken.c/' mine.lesson >bad.lesson
+run vforkscope lesson check bad.lesson
+same 'a program that is not compiled' 2 "$status"
+refuses 'no lesson' 'nothere: no such lesson' vforkscope lesson check nothere
+refuses 'what to do with lessons' 'there are lesson check' vforkscope lesson chekc return
+refuses 'paper is for lessons' 'cost has no steps' vforkscope demo cost --sheet
+
+cd "$OLDPWD" || exit 1
+run vforkscope lesson index
+same 'lessons.md has the course' "$out" "$(sed -n '/^### 1\. /,/^## /p' docs/lessons.md | grep -v '^## ' | sed '1i\\' |
+	sed -e :a -e '/^\n*$/{$d;N;ba' -e '}')"
+run vforkscope lesson format
+same 'write-a-lesson.md has the fields' "$out" "$(sed -n '/^| field | of a/,$p' docs/write-a-lesson.md)"
+finish
