@@ -79,7 +79,9 @@ unexport CPATH GCC_EXEC_PREFIX COMPILER_PATH LIBRARY_PATH SOURCE_DATE_EPOCH
 
 # The sources go where the programs go: they are the lessons' text, and what a window shows beside them.
 GUEST_FILES += $(patsubst guest/%,$(GUEST)/src/%,$(sort $(wildcard $(foreach directory,bench bin bin/sh demos abi \
-	kernel play libc libc/include libc/include/sys,$(addprefix guest/$(directory)/*.,c h S lesson)))))
+	kernel play libc \
+	$(patsubst guest/%/,%,$(wildcard guest/libc/include/ guest/libc/include/*/)),\
+	$(addprefix guest/$(directory)/*.,c h S lesson)))))
 $(GUEST)/src/%: guest/%
 	@mkdir -p $(@D)
 	@cp $< $@

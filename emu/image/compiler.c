@@ -135,8 +135,10 @@ struct compiler *compiler_new(const char *guest, char *error)
 	add(&c->flags, alloc_string(c->chain.gcc));
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		add(&c->flags, alloc_string(flags[i]));
-	for (int i = 0; i < 2; i++) {
-		char *directory = alloc_format("%s%s", i ? guest : c->chain.include, i ? "/include" : "");
+	/* what is to be found before gcc's own headers, those, and all others */
+	for (int i = 0; i < 3; i++) {
+		char *directory = i == 1 ? alloc_string(c->chain.include)
+		                         : alloc_format("%s/include%s", guest, i ? "" : "/first");
 
 		add(&c->flags, alloc_string("-isystem"));
 		compiler_allow(c, directory, CONFINE_READ);

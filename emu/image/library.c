@@ -363,6 +363,21 @@ static bool add_motd(struct disk_builder *disk, const char *name, char *error)
 	return ok;
 }
 
+/* Who there is. Nobody logs in, so nobody has a password, and utmp is empty. */
+static bool add_accounts(struct disk_builder *disk, char *error)
+{
+	static const char passwd[] = "root:*:0:0:Who may do everything:/home:/bin/sh\n"
+				     "daemon:*:1:1:Who works unseen:/:\n"
+				     "guest:*:99:99:Who may do little:/home:/bin/sh\n";
+	static const char group[] = "wheel:*:0:root\n"
+				    "daemon:*:1:daemon\n"
+				    "guest:*:99:guest\n";
+
+	return disk_add(disk, "/etc/passwd", passwd, sizeof passwd - 1, error) &&
+	       disk_add(disk, "/etc/group", group, sizeof group - 1, error) &&
+	       disk_add(disk, "/etc/utmp", "", 0, error);
+}
+
 /* /etc/ttys: how init is to set the console. Without it keys come from a terminal that shows nothing. */
 static bool add_ttys(struct disk_builder *disk, const struct launch *launch, char *error)
 {
@@ -416,7 +431,8 @@ static bool start_config(const struct launch *launch, struct run_config *config,
 static bool add_system(struct disk_builder *disk, struct run_config *config, const char *guest, uint64_t own,
                        char *error)
 {
-	return disk_add_nodes(disk, error) && add_file(disk, config, guest, "vmunix", "/vmunix", own, error) &&
+	return disk_add_nodes(disk, error) && add_accounts(disk, error) &&
+	       add_file(disk, config, guest, "vmunix", "/vmunix", own, error) &&
 	       add_file(disk, config, guest, "bin/init", "/etc/init", own, error);
 }
 

@@ -47,7 +47,7 @@ clone:
 	rts
 .Lfail:
 	lea	12(%sp), %sp
-	bra	cerror
+	jra	cerror
 	.cfi_endproc
 .Lchild:
 	suba.l	%fp, %fp		/* the outermost stack frame */

@@ -19,7 +19,13 @@ _start:
 	move.l	%a1, -(%sp)
 	move.l	%a0, -(%sp)
 	move.l	%d0, -(%sp)
-	jsr	main
+	lea	__init_array_start, %a2
+1:	cmpa.l	#__init_array_end, %a2	/* constructors: functions that GCC wants to be called first */
+	bcc	2f
+	move.l	(%a2)+, %a0
+	jsr	(%a0)
+	bra	1b
+2:	jsr	main
 	move.l	%d0, (%sp)
 	jsr	exit
 	illegal			/* exit does not return */

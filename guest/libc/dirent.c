@@ -10,17 +10,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct _dir {
-	int fd;
-	int at, bytes; /* the next entry in the block, and how much of it there is */
-	char block[DIRBLKSIZ];
-	struct dirent room; /* so that a whole struct can be copied from the last entry, too */
-};
+/* A directory that is open, from its beginning on. Null without memory; the descriptor stays open then. */
+DIR *fdopendir(int fd)
+{
+	DIR *d = malloc(sizeof(*d));
+
+	if (d == NULL)
+		return NULL;
+	d->dd_fd = fd;
+	d->dd_loc = d->dd_size = d->dd_seek = 0;
+	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	return d;
+}
 
 DIR *opendir(const char *path)
 {
 	struct stat sb;
 	DIR *d;
+	int fd;
 
 	if (stat(path, &sb) < 0)
 		return NULL;
@@ -28,16 +35,12 @@ DIR *opendir(const char *path)
 		errno = ENOTDIR;
 		return NULL;
 	}
-	d = malloc(sizeof(*d));
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return NULL;
+	d = fdopendir(fd);
 	if (d == NULL)
-		return NULL;
-	d->fd = open(path, O_RDONLY);
-	if (d->fd < 0) {
-		free(d);
-		return NULL;
-	}
-	d->at = d->bytes = 0;
-	fcntl(d->fd, F_SETFD, FD_CLOEXEC);
+		close(fd);
 	return d;
 }
 
@@ -46,14 +49,17 @@ struct dirent *readdir(DIR *d)
 	for (;;) {
 		struct dirent *entry;
 
-		if (d->at >= d->bytes) {
-			d->at = 0;
-			d->bytes = read(d->fd, d->block, sizeof(d->block));
-			if (d->bytes <= 0)
+		if (d->dd_loc >= d->dd_size) {
+			d->dd_seek += d->dd_size;
+			d->dd_loc = 0;
+			d->dd_size = read(d->dd_fd, d->dd_buf, sizeof(d->dd_buf));
+			if (d->dd_size <= 0) {
+				d->dd_size = 0;
 				return NULL;
+			}
 		}
-		entry = (struct dirent *)(d->block + d->at);
-		d->at += entry->d_reclen;
+		entry = (struct dirent *)(d->dd_buf + d->dd_loc);
+		d->dd_loc += entry->d_reclen;
 		if (entry->d_ino != 0)
 			return entry;
 	}
@@ -61,10 +67,29 @@ struct dirent *readdir(DIR *d)
 
 int closedir(DIR *d)
 {
-	int result = close(d->fd);
+	int result = close(d->dd_fd);
 
 	free(d);
 	return result;
+}
+
+long telldir(DIR *d)
+{
+	return d->dd_seek + d->dd_loc;
+}
+
+/* Reads the block that the place is in, unless it is the one that is there. */
+void seekdir(DIR *d, long place)
+{
+	long block = place - place % DIRBLKSIZ;
+
+	if (block != d->dd_seek || d->dd_size == 0) {
+		d->dd_seek = lseek(d->dd_fd, block, SEEK_SET);
+		d->dd_size = read(d->dd_fd, d->dd_buf, sizeof(d->dd_buf));
+		if (d->dd_size < 0)
+			d->dd_size = 0;
+	}
+	d->dd_loc = place - block;
 }
 
 /* The name that the directory `inner`, seen from `outer` (its ".."), has there. */
@@ -131,11 +156,23 @@ char *getcwd(char *to, size_t bytes)
 
 void rewinddir(DIR *d)
 {
-	lseek(d->fd, 0, SEEK_SET);
-	d->at = d->bytes = 0;
+	lseek(d->dd_fd, 0, SEEK_SET);
+	d->dd_loc = d->dd_size = d->dd_seek = 0;
 }
 
 int dirfd(DIR *d)
 {
-	return d->fd;
+	return d->dd_fd;
+}
+
+int readdir_r(DIR *d, struct dirent *to, struct dirent **next)
+{
+	struct dirent *entry = readdir(d);
+
+	*next = NULL;
+	if (entry != NULL) {
+		memcpy(to, entry, DIRSIZ(entry));
+		*next = to;
+	}
+	return 0;
 }

@@ -16,11 +16,11 @@ int execv(const char *path, char *const argv[])
 }
 
 /* What the kernel does not take for a program is given to the shell, as in 4.3BSD's execvp. */
-static void execute(const char *path, char *const argv[])
+static void execute(const char *path, char *const argv[], char *const envp[])
 {
 	int n = 0;
 
-	execv(path, argv);
+	execve(path, argv, envp);
 	if (errno != ENOEXEC)
 		return;
 	while (argv[n] != NULL)
@@ -32,18 +32,18 @@ static void execute(const char *path, char *const argv[])
 		args[i + 1] = argv[i];
 	if (n == 0)
 		args[2] = NULL;
-	execv(_PATH_BSHELL, args);
+	execve(_PATH_BSHELL, args, envp);
 }
 
 /* Tries every directory of PATH. The most telling error wins: a file that may not be run over one that is not there. */
-int execvp(const char *file, char *const argv[])
+int execvpe(const char *file, char *const argv[], char *const envp[])
 {
 	const char *p = getenv("PATH"), *colon;
 	char path[PATH_MAX];
 	int error = ENOENT;
 
 	if (strchr(file, '/') != NULL) {
-		execute(file, argv);
+		execute(file, argv, envp);
 		return -1;
 	}
 	for (p = p != NULL ? p : DEFAULT_PATH; p != NULL; p = colon != NULL ? colon + 1 : NULL) {
@@ -59,7 +59,7 @@ int execvp(const char *file, char *const argv[])
 		if (n > 0)
 			path[n++] = '/';
 		memcpy(path + n, file, name + 1);
-		execute(path, argv);
+		execute(path, argv, envp);
 		if (errno == ENOEXEC || errno == ENOMEM || errno == E2BIG)
 			return -1;
 		if (errno == EACCES)
@@ -67,6 +67,11 @@ int execvp(const char *file, char *const argv[])
 	}
 	errno = error;
 	return -1;
+}
+
+int execvp(const char *file, char *const argv[])
+{
+	return execvpe(file, argv, environ);
 }
 
 /* Number of arguments up to the null pointer, which is counted too. */

@@ -10,6 +10,10 @@ static int at_exits;
 
 void _cleanup(void); /* stdio.c */
 
+/* user.ld: what GCC wants to be called last, the last first */
+typedef void (*destructor)(void);
+extern destructor __fini_array_start[], __fini_array_end[];
+
 int atexit(void (*function)(void))
 {
 	if (at_exits == MAX_ATEXIT)
@@ -20,8 +24,12 @@ int atexit(void (*function)(void))
 
 void exit(int status)
 {
+	destructor *d = __fini_array_end;
+
 	while (at_exits > 0)
 		at_exit[--at_exits]();
+	while (d > __fini_array_start)
+		(*--d)();
 	_cleanup();
 	_exit(status);
 }

@@ -8,10 +8,11 @@
 
 #include "stdio_private.h"
 
-/* Flags of a FILE and of open for a mode: "r", "w", "a", each with or without "+" and "b". 0 if it is none of them. */
+/* Flags of a FILE and of open for a mode: "r", "w", "a", with or without "+", "b", "e" (close on exec), "x" (it must be
+ * new). 0 if it is none of them. */
 static int modeflags(const char *mode, int *flags)
 {
-	int plus = mode[1] == '+' || (mode[1] != '\0' && mode[2] == '+');
+	int plus = strchr(mode, '+') != NULL;
 
 	*flags = plus ? O_RDWR : mode[0] == 'r' ? O_RDONLY : O_WRONLY;
 	switch (mode[0]) {
@@ -27,6 +28,10 @@ static int modeflags(const char *mode, int *flags)
 		errno = EINVAL;
 		return 0;
 	}
+	if (strchr(mode, 'e') != NULL)
+		*flags |= O_CLOEXEC;
+	if (strchr(mode, 'x') != NULL)
+		*flags |= O_EXCL;
 	return plus ? _IORW : mode[0] == 'r' ? _IOREAD : _IOWRT;
 }
 
@@ -53,6 +58,8 @@ FILE *fdopen(int fd, const char *mode)
 	int flags, flag = modeflags(mode, &flags);
 	FILE *f = flag != 0 ? _free_file() : NULL;
 
+	if (f != NULL && (flags & O_APPEND)) /* ftell counts what is there already */
+		lseek(fd, 0, SEEK_END);
 	return f != NULL ? _open_file(f, flag, fd) : NULL;
 }
 
@@ -64,6 +71,8 @@ static FILE *open_into(FILE *f, const char *path, const char *mode)
 	if (flag == 0 || f == NULL)
 		return NULL;
 	fd = open(path, flags, 0666);
+	if (fd >= 0 && (flags & O_APPEND))
+		lseek(fd, 0, SEEK_END);
 	return fd >= 0 ? _open_file(f, flag, fd) : NULL;
 }
 

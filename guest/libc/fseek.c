@@ -1,12 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where a FILE is, and going elsewhere in it. */
+#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "stdio_private.h"
 
+/* In memory: a place within what is there. */
+static int seek_string(FILE *f, long offset, int whence)
+{
+	long at = f->_ptr - f->_base, end = at + f->_cnt;
+
+	offset += whence == SEEK_CUR ? at : whence == SEEK_END ? end : 0;
+	if (offset < 0 || offset > end) {
+		errno = EINVAL;
+		return -1;
+	}
+	f->_ptr = f->_base + offset;
+	f->_cnt = (int)(end - offset);
+	f->_flag &= ~_IOEOF;
+	return 0;
+}
+
 int fseek(FILE *f, long offset, int whence)
 {
+	if (f->_flag & _IOSTRG)
+		return seek_string(f, offset, whence);
 	if (f->_flag & _IOWRT)
 		fflush(f);
 	if (f->_flag & _IOREAD)
@@ -21,8 +40,11 @@ int fseek(FILE *f, long offset, int whence)
 
 long ftell(FILE *f)
 {
-	long at = lseek(f->_file, 0, SEEK_CUR);
+	long at;
 
+	if (f->_flag & _IOSTRG)
+		return f->_ptr - f->_base;
+	at = lseek(f->_file, 0, SEEK_CUR);
 	if (at < 0)
 		return -1;
 	if (f->_flag & _IOREAD)
@@ -45,4 +67,14 @@ int fgetpos(FILE *f, fpos_t *to)
 int fsetpos(FILE *f, const fpos_t *to)
 {
 	return fseek(f, *to, SEEK_SET);
+}
+
+int fseeko(FILE *f, off_t offset, int whence)
+{
+	return fseek(f, offset, whence);
+}
+
+off_t ftello(FILE *f)
+{
+	return ftell(f);
 }

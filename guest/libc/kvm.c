@@ -25,7 +25,7 @@ int kvm_read(unsigned long address, void *to, size_t bytes)
 
 int kvm_get(const char *name, void *to, size_t bytes)
 {
-	struct nlist list[] = {{name, 0}, {NULL, 0}};
+	struct nlist list[] = {{.n_name = (char *)name}, {.n_name = NULL}};
 
 	if (nlist("/vmunix", list) != 0) {
 		errno = ENOENT;
@@ -36,7 +36,7 @@ int kvm_get(const char *name, void *to, size_t bytes)
 
 int kvm_procs(struct proc *to, int max)
 {
-	struct nlist list[] = {{"proc", 0}, {"procend", 0}, {NULL, 0}};
+	struct nlist list[] = {{.n_name = "proc"}, {.n_name = "procend"}, {.n_name = NULL}};
 	unsigned long end;
 	int n = 0;
 

@@ -9,14 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define GRAIN sizeof(struct block)
-#define GROW 4096 /* smallest piece asked of the system */
+#include "malloc_private.h"
 
-/* Stands before every block, free or not. */
-struct block {
-	size_t size;        /* bytes, this header included; a multiple of GRAIN */
-	struct block *next; /* next free block; of no meaning while the block is in use */
-};
+#define GROW 4096 /* smallest piece asked of the system */
 
 static struct block *free_list;
 
@@ -86,6 +81,12 @@ void free(void *block)
 {
 	if (block != NULL)
 		give_back((struct block *)block - 1);
+}
+
+/* V7's way to free what came from calloc. */
+void cfree(void *block)
+{
+	free(block);
 }
 
 void *calloc(size_t count, size_t bytes)

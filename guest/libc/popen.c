@@ -4,6 +4,7 @@
  * would miss.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -69,6 +70,8 @@ FILE *popen(const char *command, const char *mode)
 	}
 	if (pipe(fds) < 0)
 		return NULL;
+	if (mode[1] == 'e')
+		fcntl(fds[reads ? 0 : 1], F_SETFD, FD_CLOEXEC);
 	theirs = fds[reads ? 1 : 0];
 	f = fdopen(fds[reads ? 0 : 1], mode);
 	posix_spawn_file_actions_init(&actions);

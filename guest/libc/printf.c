@@ -65,8 +65,8 @@ static const char *read_conversion(const char *p, struct conversion *cv, va_list
 			cv->zero = true;
 		else if (*p == '#')
 			cv->alternate = true;
-		else if (*p == '+' || (*p == ' ' && cv->sign == '\0'))
-			cv->sign = *p;
+		else if (*p == '+' || *p == ' ')
+			cv->sign = *p == '+' || cv->sign == '+' ? '+' : ' ';
 		else
 			break;
 	}
@@ -297,6 +297,58 @@ static void put_general(struct output *out, const struct conversion *cv, struct 
 		put_fixed(out, cv, d, sign, cv->alternate ? places - 1 - power : d->n > d->point ? d->n - d->point : 0);
 }
 
+/* %a: the bits as they are. A one before the point, 13 digits of four bits behind it, and the power of two. */
+static void put_hexadecimal(struct output *out, const struct conversion *cv, const struct binary *b, char sign,
+                            bool capital)
+{
+	const char *digits = capital ? "0123456789ABCDEF" : "0123456789abcdef";
+	int power = b->exponent + 52, places = 13, size, power_digits, blanks;
+	uint64_t m = b->mantissa;
+	bool point;
+
+	if (m == 0)
+		power = 0;
+	else
+		for (; m < 1ull << 52; power--) /* the smallest numbers begin with one, too */
+			m <<= 1;
+	if (cv->precision >= 0 && cv->precision < places) {
+		uint64_t unit = 1ull << 4 * (13 - cv->precision), rest = m & (unit - 1);
+
+		m -= rest;
+		if (rest > unit / 2 || (rest == unit / 2 && (m & unit)))
+			m += unit; /* the one before the point may become two */
+		places = cv->precision;
+	} else if (cv->precision > places) {
+		places = cv->precision;
+	} else {
+		while (places > 0 && !(m >> 4 * (13 - places) & 15))
+			places--;
+	}
+	size = power < 0 ? -power : power;
+	power_digits = size > 999 ? 4 : size > 99 ? 3 : size > 9 ? 2 : 1;
+	point = places > 0 || cv->alternate;
+	blanks = cv->width - (sign != '\0') - 3 - point - places - 2 - power_digits;
+	if (!cv->left && !cv->zero)
+		pad(out, ' ', blanks);
+	if (sign != '\0')
+		put(out, sign);
+	put(out, '0');
+	put(out, capital ? 'X' : 'x');
+	if (!cv->left && cv->zero)
+		pad(out, '0', blanks);
+	put(out, digits[m >> 52]);
+	if (point)
+		put(out, '.');
+	for (int i = 1; i <= places; i++)
+		put(out, i <= 13 ? digits[m >> 4 * (13 - i) & 15] : '0');
+	put(out, capital ? 'P' : 'p');
+	put(out, power < 0 ? '-' : '+');
+	for (int i = power_digits, unit = i == 4 ? 1000 : i == 3 ? 100 : i == 2 ? 10 : 1; unit > 0; unit /= 10)
+		put(out, '0' + size / unit % 10);
+	if (cv->left)
+		pad(out, ' ', blanks);
+}
+
 /* Not part of its caller, whose stack frame all printing would pay for then. */
 static __attribute__((noinline)) void put_double(struct output *out, const struct conversion *cv, char letter, double x)
 {
@@ -313,6 +365,10 @@ static __attribute__((noinline)) void put_double(struct output *out, const struc
 		while (*text != '\0')
 			put(out, *text++);
 		pad(out, ' ', blanks);
+		return;
+	}
+	if (tolower(letter) == 'a') {
+		put_hexadecimal(out, cv, &b, sign, capital);
 		return;
 	}
 	digits_of(&d, &b);
@@ -379,6 +435,8 @@ static int format_all(FILE *f, const char *p, va_list *args)
 		case 's':
 			put_string(&out, &cv, va_arg(*args, const char *));
 			break;
+		case 'a':
+		case 'A':
 		case 'e':
 		case 'E':
 		case 'f':

@@ -106,6 +106,22 @@ static int scan_number(struct input *in, const struct conversion *cv, int base, 
 /* May c stand at this place of a fraction? */
 static bool in_fraction(int c, const char *text, int n)
 {
+	const char *digits = text + (n > 0 && (text[0] == '-' || text[0] == '+'));
+	int length = n - (int)(digits - text);
+	bool hexadecimal = length > 1 && digits[0] == '0' && tolower(digits[1]) == 'x';
+
+	if (length == 1 && digits[0] == '0' && tolower(c) == 'x')
+		return true;
+	if (hexadecimal) {
+		bool power = memchr(text, 'p', n) != NULL || memchr(text, 'P', n) != NULL;
+
+		if (c == '-' || c == '+')
+			return tolower(text[n - 1]) == 'p';
+		if (c == '.')
+			return !power && memchr(text, '.', n) == NULL;
+		return tolower(c) == 'p' ? !power && length > 2 : power ? isdigit(c) : isxdigit(c);
+	}
+
 	bool exponent = memchr(text, 'e', n) != NULL || memchr(text, 'E', n) != NULL;
 
 	if (c == '-' || c == '+')
@@ -227,9 +243,14 @@ static int convert(struct input *in, const struct conversion *cv, const char **p
 	case 'X':
 	case 'p':
 		return scan_number(in, cv, 16, to);
+	case 'a':
+	case 'A':
 	case 'e':
+	case 'E':
 	case 'f':
+	case 'F':
 	case 'g':
+	case 'G':
 		return scan_fraction(in, cv, to);
 	case 'c':
 		return scan_characters(in, cv, NULL, false, to);

@@ -119,6 +119,8 @@ static int attributes(const posix_spawnattr_t *attr, int mask)
 {
 	int flags = attr != NULL ? attr->flags : 0;
 
+	if ((flags & POSIX_SPAWN_SETSID) && setsid() < 0)
+		return errno;
 	if ((flags & POSIX_SPAWN_SETPGROUP) && setpgid(0, attr->pgroup) < 0)
 		return -1;
 	if ((flags & POSIX_SPAWN_RESETIDS) && (setgid(getgid()) < 0 || setuid(getuid()) < 0))

@@ -77,7 +77,8 @@ int posix_spawnattr_destroy(posix_spawnattr_t *attr)
 
 int posix_spawnattr_setflags(posix_spawnattr_t *attr, short flags)
 {
-	const int known = POSIX_SPAWN_RESETIDS | POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
+	const int known = POSIX_SPAWN_RESETIDS | POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
+	                  POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID;
 
 	if (flags & (POSIX_SPAWN_SETSCHEDPARAM | POSIX_SPAWN_SETSCHEDULER))
 		return ENOSYS;

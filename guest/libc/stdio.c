@@ -24,6 +24,8 @@ FILE _iob[NFILE] = {
 	{._flag = _IOWRT | _IONBF, ._file = STDERR_FILENO},
 };
 
+int (*_memory_grows)(FILE *f);
+
 /* Gives an open FILE its buffer at the first use. Without memory it goes on unbuffered, one byte at a time. */
 void _give_buffer(FILE *f)
 {
@@ -54,6 +56,13 @@ int fflush(FILE *f)
 	}
 	if (!(f->_flag & _IOWRT) || f->_base == NULL)
 		return 0;
+	if (f->_flag & _IOSTRG) {
+		if (f->_flag & _IOGROWS)
+			return _memory_grows(f);
+		if (f->_cnt > 0)
+			*f->_ptr = '\0';
+		return 0;
+	}
 	for (from = f->_base; from < f->_ptr;) {
 		ssize_t n = write(f->_file, from, f->_ptr - from);
 
@@ -79,7 +88,7 @@ int fclose(FILE *f)
 
 	if (f->_flag & (_IOREAD | _IOWRT | _IORW)) {
 		result = fflush(f);
-		if (close(f->_file) < 0)
+		if (!(f->_flag & _IOSTRG) && close(f->_file) < 0)
 			result = EOF;
 		if (f->_flag & _IOMYBUF)
 			free(f->_base);
@@ -127,6 +136,8 @@ int fputc(int c, FILE *f)
 		return EOF;
 	}
 	if (f->_flag & _IOSTRG) {
+		if ((f->_flag & _IOGROWS) && _memory_grows(f) < 0)
+			return EOF;
 		if (f->_cnt > 0) {
 			*f->_ptr++ = c;
 			f->_cnt--;

@@ -46,19 +46,6 @@ int rand(void)
 	return (random_state >> 16) & RAND_MAX;
 }
 
-/* 31 bits, made of two numbers of rand and a bit of a third. */
-long random(void)
-{
-	long high = rand();
-
-	return high << 16 | (long)(rand() << 1) | (rand() & 1);
-}
-
-void srandom(unsigned int seed)
-{
-	srand(seed);
-}
-
 /* The same numbers from a state of the caller's. */
 int rand_r(unsigned int *state)
 {

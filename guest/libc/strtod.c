@@ -151,6 +151,67 @@ static bool read_fraction(struct decimal *d, const char **end)
 	return true;
 }
 
+/* What stands behind 0x: hexadecimal digits with a point somewhere, and perhaps a power of two behind a p. */
+static double read_hexadecimal(const char **end, bool negative)
+{
+	const char *p = *end, *s;
+	uint64_t mantissa = 0;
+	int exponent = 0, power = 0;
+	bool point = false, rest = false;
+
+	for (; isxdigit((unsigned char)*p) || (*p == '.' && !point); p++) {
+		int c = tolower((unsigned char)*p);
+
+		if (c == '.') {
+			point = true;
+			continue;
+		}
+		if (mantissa >> 60 == 0) {
+			mantissa = mantissa * 16 + (c > '9' ? c - 'a' + 10 : c - '0');
+			exponent -= point ? 4 : 0;
+		} else { /* enough for rounding; whether there is more is all that counts */
+			rest = rest || c != '0';
+			exponent += point ? 0 : 4;
+		}
+	}
+	s = p + 1;
+	if (tolower((unsigned char)*p) == 'p' && isdigit((unsigned char)s[*s == '-' || *s == '+'])) {
+		bool minus = *s == '-';
+
+		for (s += *s == '-' || *s == '+'; isdigit((unsigned char)*s); s++)
+			if (power < 100000)
+				power = power * 10 + *s - '0';
+		exponent += minus ? -power : power;
+		p = s;
+	}
+	*end = p;
+	if (mantissa == 0)
+		return make(negative, 0, SMALLEST);
+	for (; mantissa >> 63 == 0; exponent--)
+		mantissa <<= 1;
+	/* down to 53 bits, or to fewer where the exponent is at its least */
+	int drop = 64 - MANTISSA_BITS;
+	if (exponent + drop < SMALLEST)
+		drop = SMALLEST - exponent;
+	exponent += drop;
+	if (drop > 64) {
+		mantissa = 0;
+	} else {
+		uint64_t half = 1ull << (drop - 1), low = mantissa & (half | (half - 1));
+
+		mantissa = drop == 64 ? 0 : mantissa >> drop;
+		if (low > half || (low == half && (rest || (mantissa & 1))))
+			mantissa++;
+	}
+	if (mantissa >> MANTISSA_BITS) {
+		mantissa >>= 1;
+		exponent++;
+	}
+	if (mantissa == 0 || exponent > LARGEST)
+		errno = ERANGE;
+	return make(negative, mantissa, exponent);
+}
+
 double strtod(const char *s, char **end)
 {
 	struct decimal d;
@@ -170,6 +231,10 @@ double strtod(const char *s, char **end)
 	} else if (strncasecmp(p, "nan", 3) == 0) {
 		p += 3;
 		result = __builtin_nan("");
+	} else if (p[0] == '0' && tolower((unsigned char)p[1]) == 'x' &&
+	           (isxdigit((unsigned char)p[2]) || (p[2] == '.' && isxdigit((unsigned char)p[3])))) {
+		p += 2;
+		result = read_hexadecimal(&p, negative);
 	} else if (read_fraction(&d, &p)) {
 		result = convert(&d, negative);
 	} else {

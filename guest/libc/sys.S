@@ -65,7 +65,7 @@
 \name:
 	move.l	#\number, %d0
 	trap	#0
-	bcs	cerror
+	jcs	cerror
 	tst.l	%d1
 	beq	1f
 	moveq	#0, %d0
@@ -99,7 +99,7 @@ ptrace:
 	clr.l	errno
 	move.l	#.LSYS_PTRACE, %d0
 	trap	#0
-	bcs	cerror
+	jcs	cerror
 	rts
 	.size	ptrace, . - ptrace
 
@@ -109,7 +109,7 @@ ptrace:
 pipe:
 	move.l	#.LSYS_PIPE, %d0
 	trap	#0
-	bcs	cerror
+	jcs	cerror
 	move.l	4(%sp), %a0
 	move.l	%d0, (%a0)+
 	move.l	%d1, (%a0)

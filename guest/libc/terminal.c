@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Process groups and the terminal that they share. */
 #include <errno.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -51,4 +52,19 @@ pid_t setsid(void)
 char *ttyname(int fd)
 {
 	return isatty(fd) ? "/dev/console" : NULL;
+}
+
+int ttyname_r(int fd, char *to, size_t bytes)
+{
+	char *name = ttyname(fd);
+
+	if (name == NULL)
+		return ENOTTY;
+	return strlcpy(to, name, bytes) < bytes ? 0 : ERANGE;
+}
+
+/* The console is the first terminal of /etc/ttys. */
+int ttyslot(void)
+{
+	return isatty(0) || isatty(1) || isatty(2) ? 1 : 0;
 }

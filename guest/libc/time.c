@@ -51,7 +51,7 @@ struct tm *gmtime_r(const time_t *when, struct tm *to)
 		second += DAY;
 		day--;
 	}
-	tm = (struct tm){.tm_sec = second % 60, .tm_min = second / 60 % 60, .tm_hour = second / 3600};
+	tm = (struct tm){.tm_zone = "UTC", .tm_sec = second % 60, .tm_min = second / 60 % 60, .tm_hour = second / 3600};
 	tm.tm_wday = ((day + 4) % 7 + 7) % 7;
 	for (; day < 0; day += 365 + is_leap(year))
 		year--;

@@ -48,6 +48,17 @@ int fsync(int fd)
 	return fcntl(fd, F_GETFD, 0) < 0 ? -1 : 0;
 }
 
+int fdatasync(int fd)
+{
+	return fsync(fd);
+}
+
+/* Files are in memory. */
+int sync(void)
+{
+	return 0;
+}
+
 int getpagesize(void)
 {
 	return NBPG;

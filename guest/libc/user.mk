@@ -5,7 +5,8 @@ USER_CC := $(GUEST_CC)
 USER_AR := m68k-linux-gnu-ar
 USER_FLAGS := -m68040 -msoft-float -ffreestanding -fno-builtin -fno-pic -fno-pie -fno-omit-frame-pointer \
 	-fno-stack-protector -fno-asynchronous-unwind-tables -g -Wall -Wextra -std=gnu17 -nostdinc
-USER_INCLUDE = -isystem $(GUEST_CC_INCLUDE) -isystem guest/libc/include -isystem guest/abi
+USER_INCLUDE = -isystem guest/libc/include/first -isystem $(GUEST_CC_INCLUDE) \
+	-isystem guest/libc/include -isystem guest/abi
 USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) $(GUEST_PLACE) -MD -MP
 # What is compiled by other rules is compiled anew.
 USER_RULES := guest/libc/user.mk Makefile
@@ -21,7 +22,7 @@ USER_OBJ := $(BUILD)/obj/guest
 LIBC_OBJECTS := $(patsubst guest/libc/%,$(USER_OBJ)/libc/%.o,\
 	$(sort $(wildcard guest/libc/*.c) $(filter-out %/crt0.S,$(wildcard guest/libc/*.S))))
 LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
-	$(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) \
+	$(wildcard guest/libc/include/*.h guest/libc/include/*/*.h)) \
 	$(patsubst %,$(GUEST)/include/%.h,syscalls proc arch)
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/libm.a $(GUEST)/lib/user.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
@@ -63,11 +64,15 @@ $(GUEST)/lib/crt0.o: $(USER_OBJ)/libc/crt0.S.o
 	@mkdir -p $(@D)
 	@cp $< $@
 
+# A program may have a function of its own that is called as one here is: what the library defines is weak, so that the
+# program's is taken instead, whatever else is in the same file.
 # The library is its own implementer: no loop of memset may become a call of memset.
 $(USER_OBJ)/libc/%.o: guest/libc/% $(USER_RULES)
 	@echo "  GUEST $<"
 	@mkdir -p $(@D)
 	@$(USER_COMPILE) -O1 -fno-tree-loop-distribute-patterns -c -o $@ $<
+	@m68k-linux-gnu-nm -P -g --defined-only $@ | sed 's/ .*//' >$@.names
+	@m68k-linux-gnu-objcopy --weaken-symbols=$@.names $@
 
 $(USER_OBJ)/bin/%.o: guest/bin/%.c $(USER_RULES)
 	@mkdir -p $(@D)

@@ -37,7 +37,7 @@
 vfork:
 	.cfi_startproc
 	tst.l	_vfork_forks
-	bne	fork
+	jne	fork
 	move.l	(%sp)+, %a0
 	.cfi_def_cfa_offset 0
 	.cfi_register %pc, %a0	/* so a debugger finds the caller, too */

@@ -6,6 +6,7 @@
 
 headers=$(cd "$VFORKSCOPE_GUEST/include" && printf '%s\n' ./*.h sys/*.h | sed 's|^\./||' | LC_ALL=C sort)
 for header in $headers; do
+	grep -q '^#error' "$VFORKSCOPE_GUEST/include/$header" && continue # says what the machine has not
 	printf '#include <%s>\n#include <%s>\nint main(void) { return 0; }\n' "$header" "$header" >"$SCRATCH/one.c"
 	run vforkscope cc -Wall -Wextra -Wstrict-prototypes -Werror -c "$SCRATCH/one.c" -o "$SCRATCH/one.o"
 	same "<$header> stands on its own" '0 ' "$status $err"
@@ -27,6 +28,13 @@ declares()
 	run vforkscope cc -Wall -Wno-cast-function-type -Werror "$SCRATCH/list.c" -o "$SCRATCH/list"
 	same "<$header> has $# functions" '0 ' "$status $err"
 }
+
+# What there is not is said in a line.
+for header in sys/socket sys/un netdb netinet/in netinet/tcp arpa/inet net/if; do
+	echo "#include <$header.h>" >"$SCRATCH/one.c"
+	run vforkscope cc -c "$SCRATCH/one.c" -o "$SCRATCH/one.o"
+	like "<$header.h>: no sockets" 'error: .*no network, and no sockets' "$err"
+done
 
 # C89
 declares ctype.h isalnum isalpha iscntrl isdigit isgraph islower isprint ispunct isspace isupper isxdigit tolower \
@@ -92,6 +100,26 @@ declares spawn.h posix_spawn posix_spawnp posix_spawn_file_actions_init posix_sp
 	posix_spawn_file_actions_addchdir posix_spawnattr_init posix_spawnattr_destroy posix_spawnattr_setflags \
 	posix_spawnattr_getflags posix_spawnattr_setpgroup posix_spawnattr_getpgroup posix_spawnattr_setsigdefault \
 	posix_spawnattr_getsigdefault posix_spawnattr_setsigmask posix_spawnattr_getsigmask
+
+declares pwd.h getpwent getpwuid getpwnam setpwent endpwent getpw getpwuid_r getpwnam_r
+declares grp.h getgrent getgrgid getgrnam setgrent endgrent getgrgid_r getgrnam_r
+declares regex.h regcomp regexec regerror regfree re_comp re_exec
+declares termios.h tcgetattr tcsetattr tcflush tcdrain tcflow tcsendbreak tcgetsid cfgetispeed cfgetospeed cfsetispeed \
+	cfsetospeed cfmakeraw
+declares dirent.h scandir alphasort telldir seekdir fdopendir readdir_r
+declares search.h hcreate hdestroy hsearch tsearch tfind tdelete twalk lfind lsearch insque remque
+declares libgen.h basename dirname
+declares syslog.h syslog vsyslog openlog closelog setlogmask
+declares fstab.h getfsent getfsspec getfsfile getfstype setfsent endfsent
+declares ttyent.h getttyent getttynam setttyent endttyent
+declares sys/timeb.h ftime
+declares time.h strptime clock_getres clock_nanosleep
+declares stdlib.h realpath initstate setstate drand48 erand48 lrand48 nrand48 mrand48 jrand48 srand48 seed48 lcong48 \
+	valloc posix_memalign aligned_alloc cfree
+declares string.h stpncpy strcasestr strlcpy strlcat strchrnul memrchr mempcpy strerror_r
+declares stdio.h gets fseeko ftello open_memstream fmemopen tempnam ctermid getc_unlocked getchar_unlocked \
+	putc_unlocked putchar_unlocked flockfile ftrylockfile funlockfile
+declares unistd.h execvpe getlogin getlogin_r cuserid getpass ttyname_r ttyslot sync fdatasync swab
 
 # The same in a program that is written as one writes today
 cat >"$SCRATCH/today.c" <<'C'

@@ -362,7 +362,7 @@ static void clocks(void)
 {
 	time_t when = 951782400; /* 2000-02-29 00:00:00 */
 	struct tms used;
-	struct nlist names[] = {{"_no_such_name", 0}, {"proc", 0}, {NULL, 0}};
+	struct nlist names[] = {{.n_name = "_no_such_name"}, {.n_name = "proc"}, {.n_name = NULL}};
 
 	check(strcmp(ctime(&when), "Tue Feb 29 00:00:00 2000\n") == 0, "ctime");
 	when = 0;

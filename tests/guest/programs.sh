@@ -71,6 +71,7 @@ on files     '4.4bsd linux-2.0'       copied
 on library   '4.3bsd 2.11bsd 4.4bsd linux solaris sunos4-sparc irix macos-11 macos private-stack'
 on library   'linux-2.0 aix'          atfork
 on numbers   '4.3bsd'
+on textbook  '4.3bsd uclinux'
 on patterns  '4.3bsd uclinux'
 on names     '4.3bsd 4.4bsd'
 on names     '4.2bsd'                 plain

@@ -67,7 +67,7 @@ static void a_copy_stays_with_the_child(void **state)
 	(void)state;
 	CHECK("borrow", "4.4bsd", "exit.begin", {DATA_GLOBAL, "shared", {"1", "42", "1"}});
 	CHECK("heap", "4.4bsd", "exit.begin", {DATA_HEAP, "block at", {"no block", NULL, "no block"}},
-	      {DATA_SELF, "end of heap", {"00003378", "0000e378", "00003378"}});
+	      {DATA_SELF, "end of heap", {"00004380", "0000f380", "00004380"}});
 }
 
 static void what_the_kernel_keeps_is_not_lent(void **state)

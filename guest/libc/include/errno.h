@@ -3,7 +3,13 @@
 #ifndef _ERRNO_H
 #define _ERRNO_H
 
+#include <sys/cdefs.h>
+
 extern int errno;
+#ifndef __OLD_C                         /* a program of 1986 declares them itself */
+extern const char *const sys_errlist[]; /* each in words, */
+extern const int sys_nerr;              /* and how many there are */
+#endif
 
 #define EPERM 1
 #define ENOENT 2
@@ -40,13 +46,60 @@ extern int errno;
 #define EDOM 33
 #define ERANGE 34
 #define EWOULDBLOCK 35
-#define ENOTSUP 45
+#define EINPROGRESS 36
+#define EALREADY 37
+#define ENOTSOCK 38
+#define EDESTADDRREQ 39
+#define EMSGSIZE 40
+#define EPROTOTYPE 41
+#define ENOPROTOOPT 42
+#define EPROTONOSUPPORT 43
+#define ESOCKTNOSUPPORT 44
+#define EOPNOTSUPP 45
+#define ENOTSUP EOPNOTSUPP
+#define EPFNOSUPPORT 46
+#define EAFNOSUPPORT 47
+#define EADDRINUSE 48
+#define EADDRNOTAVAIL 49
+#define ENETDOWN 50
+#define ENETUNREACH 51
+#define ENETRESET 52
+#define ECONNABORTED 53
+#define ECONNRESET 54
+#define ENOBUFS 55
+#define EISCONN 56
+#define ENOTCONN 57
+#define ESHUTDOWN 58
+#define ETOOMANYREFS 59
 #define ETIMEDOUT 60
+#define ECONNREFUSED 61
 #define ELOOP 62
 #define ENAMETOOLONG 63
+#define EHOSTDOWN 64
+#define EHOSTUNREACH 65
 #define ENOTEMPTY 66
-#define ENOSYS 78 /* this and what follows: 4.4BSD's and later */
+#define EPROCLIM 67
+#define EUSERS 68
+#define EDQUOT 69
+#define ESTALE 70
+#define EREMOTE 71
+#define ENOLCK 77 /* this and what follows: 4.4BSD's and later */
+#define ENOSYS 78
+#define EDEADLK 81
+#define EIDRM 82
+#define ENOMSG 83
 #define EOVERFLOW 84
 #define EILSEQ 85
+#define ECANCELED 87
+#define EBADMSG 88
+#define ENODATA 89
+#define ENOSR 90
+#define ENOSTR 91
+#define ETIME 92
+#define EMULTIHOP 94
+#define ENOLINK 95
+#define EPROTO 96
+#define EOWNERDEAD 97
+#define ENOTRECOVERABLE 98
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef _FCNTL_H
 #define _FCNTL_H
 
+#include <sys/cdefs.h>
 #include <sys/types.h>
 
 #define O_RDONLY 0
@@ -17,6 +18,9 @@
 #define O_EXCL 0x800
 #define O_CLOEXEC 0x1000
 #define O_NOCTTY 0 /* no terminal becomes anybody's by being opened */
+#define O_SYNC 0   /* what is in memory is written */
+#define O_DSYNC O_SYNC
+#define O_RSYNC O_SYNC
 #define FNDELAY O_NDELAY
 #define FAPPEND O_APPEND
 
@@ -25,12 +29,13 @@
 #define F_SETFD 2
 #define F_GETFL 3
 #define F_SETFL 4
+#define F_DUPFD_CLOEXEC 7 /* F_DUPFD, and close on exec */
 #define FD_CLOEXEC 1
 
 #ifndef KERNEL
-int open(const char *path, int flags, ... /* mode_t mode */);
-int creat(const char *path, mode_t mode);
-int fcntl(int fd, int command, ... /* int argument */);
+int open __P((const char *path, int flags, ... /* mode_t mode */));
+int creat __P((const char *path, mode_t mode));
+int fcntl __P((int fd, int command, ... /* int argument */));
 #endif
 
 #endif

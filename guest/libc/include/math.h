@@ -4,6 +4,8 @@
 #ifndef _MATH_H
 #define _MATH_H
 
+#include <sys/cdefs.h>
+
 #define HUGE_VAL __builtin_huge_val()
 #define INFINITY __builtin_inff()
 #define NAN __builtin_nanf("")
@@ -27,6 +29,10 @@
 #define isinf(x) __builtin_isinf_sign(x)
 #define isfinite(x) __builtin_isfinite(x)
 #define signbit(x) __builtin_signbit(x)
+
+#ifdef __OLD_C
+double atof();
+#endif
 
 /* round.c: whole numbers */
 double fabs(double x);

@@ -3,29 +3,32 @@
 #ifndef _SIGNAL_H
 #define _SIGNAL_H
 
+#include <sys/cdefs.h>
 #include <sys/signal.h>
 #include <sys/types.h>
 
+#ifndef __OLD_C                             /* a program of 1986 declares it itself */
 extern const char *const sys_siglist[NSIG]; /* what each signal means, in words */
+#endif
 
-int kill(pid_t pid, int sig);
-int killpg(pid_t pgrp, int sig);
-int raise(int sig);
-void psignal(int sig, const char *what); /* "what: the signal in words" on descriptor 2 */
+int kill __P((pid_t pid, int sig));
+int killpg __P((pid_t pgrp, int sig));
+int raise __P((int sig));
+void psignal __P((int sig, const char *what)); /* "what: the signal in words" on descriptor 2 */
 
 /*
  * 4.3BSD. A handler stays installed, its signal is blocked while it runs, and reads, writes and waits that it
  * interrupts are made again unless siginterrupt(sig, 1) was called. signal and siginterrupt keep a note in user memory:
  * what a borrower notes there is its lender's.
  */
-sig_t signal(int sig, sig_t handler);
-int siginterrupt(int sig, int interrupts);
-int sigvec(int sig, const struct sigvec *how, struct sigvec *was);
-int sigblock(int mask);   /* blocks these too; all four deal in sets made with sigmask() */
-int sigsetmask(int mask); /* blocks these and no others; both return what was blocked before */
-int sigpause(int mask);   /* blocks these only, and waits for a signal. Returns -1 and EINTR */
-int sigstack(const struct sigstack *to, struct sigstack *was);
-int sigreturn(const struct sigcontext *to);
+sig_t signal __P((int sig, sig_t handler));
+int siginterrupt __P((int sig, int interrupts));
+int sigvec __P((int sig, const struct sigvec *how, struct sigvec *was));
+int sigblock __P((int mask));   /* blocks these too; all four deal in sets made with sigmask() */
+int sigsetmask __P((int mask)); /* blocks these and no others; both return what was blocked before */
+int sigpause __P((int mask));   /* blocks these only, and waits for a signal. Returns -1 and EINTR */
+int sigstack __P((const struct sigstack *to, struct sigstack *was));
+int sigreturn __P((const struct sigcontext *to));
 
 /* POSIX */
 typedef unsigned int sigset_t;
@@ -44,14 +47,14 @@ struct sigaction {
 #define SIG_UNBLOCK 2
 #define SIG_SETMASK 3
 
-int sigemptyset(sigset_t *set);
-int sigfillset(sigset_t *set);
-int sigaddset(sigset_t *set, int sig);
-int sigdelset(sigset_t *set, int sig);
-int sigismember(const sigset_t *set, int sig);
-int sigaction(int sig, const struct sigaction *how, struct sigaction *was);
-int sigprocmask(int how, const sigset_t *set, sigset_t *was);
-int sigpending(sigset_t *set);
-int sigsuspend(const sigset_t *mask);
+int sigemptyset __P((sigset_t * set));
+int sigfillset __P((sigset_t * set));
+int sigaddset __P((sigset_t * set, int sig));
+int sigdelset __P((sigset_t * set, int sig));
+int sigismember __P((const sigset_t *set, int sig));
+int sigaction __P((int sig, const struct sigaction *how, struct sigaction *was));
+int sigprocmask __P((int how, const sigset_t *set, sigset_t *was));
+int sigpending __P((sigset_t * set));
+int sigsuspend __P((const sigset_t *mask));
 
 #endif

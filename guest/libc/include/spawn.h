@@ -30,6 +30,7 @@ typedef struct {
 #define POSIX_SPAWN_SETSIGMASK 0x08    /* these signals are blocked */
 #define POSIX_SPAWN_SETSCHEDPARAM 0x10 /* ENOSYS: there is one scheduler, and nice is its only parameter */
 #define POSIX_SPAWN_SETSCHEDULER 0x20  /* ENOSYS */
+#define POSIX_SPAWN_SETSID 0x40        /* as setsid: there are no sessions, so a process group of its own */
 
 typedef struct {
 	short flags;

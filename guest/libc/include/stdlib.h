@@ -14,6 +14,10 @@ void *malloc(size_t bytes);
 void *calloc(size_t count, size_t bytes);
 void *realloc(void *block, size_t bytes);
 void free(void *block);
+void cfree(void *block);                                       /* V7: the same */
+void *valloc(size_t bytes);                                    /* at the beginning of a page */
+int posix_memalign(void **to, size_t alignment, size_t bytes); /* 0 or an error */
+void *aligned_alloc(size_t alignment, size_t bytes);
 
 int abs(int n);
 int atoi(const char *s);
@@ -49,6 +53,21 @@ int rand_r(unsigned int *state);
 long random(void);
 void srandom(unsigned int seed);
 
+/* 4.3BSD: random() with a state of so many bytes, 8 to 256; the state before. */
+char *initstate(unsigned int seed, char *state, int bytes);
+char *setstate(char *state);
+
+/* System V: a sequence of 48 bits; the e, n and j forms have a state of the caller's. */
+double drand48(void);
+double erand48(unsigned short state[3]);
+long lrand48(void);
+long nrand48(unsigned short state[3]);
+long mrand48(void);
+long jrand48(unsigned short state[3]);
+void srand48(long seed);
+unsigned short *seed48(unsigned short state[3]);
+void lcong48(unsigned short parameters[7]);
+
 void qsort(void *base, size_t count, size_t bytes, int (*compare)(const void *, const void *));
 void *bsearch(const void *key, const void *base, size_t count, size_t bytes,
               int (*compare)(const void *, const void *));
@@ -58,7 +77,8 @@ int setenv(const char *name, const char *value, int replace);
 int unsetenv(const char *name);
 int putenv(char *setting); /* "name=value", which is not copied */
 
-int system(const char *command); /* /bin/sh -c; -1 or the shell's status as wait gives it */
+char *realpath(const char *path, char *to); /* without ".", ".." and symbolic links; to null: from malloc */
+int system(const char *command);            /* /bin/sh -c; -1 or the shell's status as wait gives it */
 
 /* A file or directory that was not there: the six X at the template's end become its own. It is open, or made. */
 int mkstemp(char *name);

@@ -3,8 +3,16 @@
 #ifndef _STRING_H
 #define _STRING_H
 
+#include <sys/cdefs.h>
 #include <stddef.h>
 
+#ifdef __OLD_C /* what 4.3BSD's <strings.h> and <memory.h> say */
+char *strcat(), *strncat(), *strcpy(), *strncpy(), *strchr(), *strrchr(), *strpbrk(), *strtok();
+int strcmp(), strncmp(), strcasecmp(), strncasecmp(), strlen(), strspn(), strcspn();
+char *memcpy(), *memmove(), *memset(), *memchr(), *memccpy();
+int memcmp();
+char *strstr(), *strdup(), *strerror(), *strsignal();
+#else
 void *memcpy(void *to, const void *from, size_t bytes);
 void *memmove(void *to, const void *from, size_t bytes);
 void *memset(void *to, int byte, size_t bytes);
@@ -40,6 +48,15 @@ int strcoll(const char *a, const char *b); /* as strcmp */
 size_t strxfrm(char *to, const char *from, size_t bytes);
 char *strsignal(int sig);
 char *strerror(int error);
+char *stpncpy(char *to, const char *from, size_t bytes);
+char *strcasestr(const char *s, const char *part);        /* capital letters and small ones are the same */
+size_t strlcpy(char *to, const char *from, size_t bytes); /* what it would have taken, as snprintf */
+size_t strlcat(char *to, const char *from, size_t bytes);
+char *strchrnul(const char *s, int c); /* the NUL if it is not there */
+void *memrchr(const void *in, int byte, size_t bytes);
+void *mempcpy(void *to, const void *from, size_t bytes); /* behind what was copied */
+int strerror_r(int error, char *to, size_t bytes);
+#endif
 
 #include <strings.h>
 

@@ -3,10 +3,10 @@
 #ifndef _TIME_H
 #define _TIME_H
 
+#include <sys/cdefs.h>
 #include <stddef.h>
 #include <sys/types.h>
 
-typedef long clock_t;
 #define CLOCKS_PER_SEC 1000000
 
 struct tm {
@@ -14,14 +14,18 @@ struct tm {
 	int tm_mday, tm_mon, tm_year; /* from 1, from 0, from 1900 */
 	int tm_wday, tm_yday;         /* from Sunday, from the first of January */
 	int tm_isdst;
+	long tm_gmtoff; /* seconds east of universal time: 0 */
+	const char *tm_zone;
 };
 
-time_t time(time_t *to);
+time_t time __P((time_t * to));
+#ifndef __OLD_C
 clock_t clock(void); /* processor time of the program */
-struct tm *gmtime(const time_t *when);
-struct tm *localtime(const time_t *when); /* the same */
-char *asctime(const struct tm *tm);
-char *ctime(const time_t *when);
+#endif
+struct tm *gmtime __P((const time_t *when));
+struct tm *localtime __P((const time_t *when)); /* the same */
+char *asctime __P((const struct tm *tm));
+char *ctime __P((const time_t *when));
 struct tm *gmtime_r(const time_t *when, struct tm *to);
 struct tm *localtime_r(const time_t *when, struct tm *to);
 char *asctime_r(const struct tm *tm, char *to); /* 26 bytes */
@@ -37,10 +41,23 @@ struct timespec {
 	long tv_nsec;
 };
 
-typedef int clockid_t;
 #define CLOCK_REALTIME 0
-#define CLOCK_MONOTONIC 1 /* the same clock: nobody sets it */
+#define CLOCK_MONOTONIC 1 /* the machine's time since its start */
+#define CLOCK_PROCESS_CPUTIME_ID 2
+#define TIMER_ABSTIME 1
 int clock_gettime(clockid_t clock, struct timespec *to);
 int nanosleep(const struct timespec *time, struct timespec *left);
+int clock_getres(clockid_t clock, struct timespec *to);
+int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left); /* 0 or an error */
+char *strptime(const char *s, const char *format, struct tm *to); /* behind what was read; null: it is not so */
+
+/* Universal time is the only zone. */
+#ifndef __OLD_C
+extern long timezone __asm__("_timezone"); /* 4.3BSD has a function of that name */
+extern int daylight;
+extern char *tzname[2];
+#else
+char *timezone(); /* (minutes west, is it summer?) */
+#endif
 
 #endif

@@ -10,9 +10,11 @@
 #define STDOUT_FILENO 1
 #define STDERR_FILENO 2
 
+#ifndef SEEK_SET
 #define SEEK_SET 0
 #define SEEK_CUR 1
 #define SEEK_END 2
+#endif
 
 extern char **environ;
 
@@ -52,6 +54,12 @@ pid_t tcgetpgrp(int fd); /* the one in the foreground of a terminal */
 int tcsetpgrp(int fd, pid_t pgrp);
 int isatty(int fd);
 char *ttyname(int fd);
+int ttyname_r(int fd, char *to, size_t bytes);
+int ttyslot(void);    /* its place in /etc/ttys, from 1; 0: it has none */
+char *getlogin(void); /* the name of the real user; null if it has none */
+int getlogin_r(char *to, size_t bytes);
+char *cuserid(char *to);
+char *getpass(const char *prompt); /* eight characters from the terminal, not shown */
 
 int nice(int increment);
 int gethostname(char *to, size_t bytes);
@@ -96,13 +104,17 @@ int dup(int fd);
 int dup2(int fd, int to);
 int pipe(int fds[2]); /* fds[0] to read from, fds[1] to write to */
 int getdtablesize(void);
+int sync(void); /* nor here */
+int fdatasync(int fd);
 int fsync(int fd); /* files are in memory: there is nothing to write out */
 off_t lseek(int fd, off_t offset, int whence);
 
+#ifndef F_OK
 #define F_OK 0
 #define X_OK 1
 #define W_OK 2
 #define R_OK 4
+#endif
 int access(const char *path, int mode);
 int unlink(const char *path);
 int link(const char *path, const char *other);
@@ -118,6 +130,8 @@ int chroot(const char *path);         /* root only: paths that begin with a slas
 char *getcwd(char *to, size_t bytes); /* to null: from malloc */
 char *getwd(char *to);                /* 4.3BSD: there is room for a path */
 
+void swab(const void *from, void *to, ssize_t bytes); /* pairs of bytes change about */
+
 extern char *optarg;
 extern int optind, opterr, optopt;
 int getopt(int argc, char *const argv[], const char *options);
@@ -131,6 +145,7 @@ int execv(const char *path, char *const argv[]);
 int execvp(const char *file, char *const argv[]);
 int execl(const char *path, const char *arg0, ... /* , (char *)0 */);
 int execle(const char *path, const char *arg0, ... /* , (char *)0, char *const envp[] */);
+int execvpe(const char *file, char *const argv[], char *const envp[]);
 int execlp(const char *file, const char *arg0, ... /* , (char *)0 */);
 
 int reboot(int status); /* init only: stops the machine, which hands the status to the host */

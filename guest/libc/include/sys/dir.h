@@ -7,7 +7,6 @@
 
 #define direct dirent
 #define MAXNAMLEN NAME_MAX
-#define DIRBLKSIZ 512 /* no entry reaches from one such block of a directory into the next */
 #define DIRSIZ(entry) (sizeof(struct direct) - (MAXNAMLEN + 1) + (((entry)->d_namlen + 1 + 3) & ~3))
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef _SYS_RESOURCE_H
 #define _SYS_RESOURCE_H
 
+#include <sys/cdefs.h>
 #include <sys/time.h>
 
 #define RUSAGE_SELF 0
@@ -55,11 +56,11 @@ struct rlimit {
 };
 
 #ifndef KERNEL
-int getrusage(int who, struct rusage *usage);
-int getpriority(int which, int who); /* who 0: the caller's. -1 may be the answer: look at errno */
-int setpriority(int which, int who, int nice);
-int getrlimit(int resource, struct rlimit *limit);
-int setrlimit(int resource, const struct rlimit *limit);
+int getrusage __P((int who, struct rusage *usage));
+int getpriority __P((int which, int who)); /* who 0: the caller's. -1 may be the answer: look at errno */
+int setpriority __P((int which, int who, int nice));
+int getrlimit __P((int resource, struct rlimit *limit));
+int setrlimit __P((int resource, const struct rlimit *limit));
 #endif
 
 #endif

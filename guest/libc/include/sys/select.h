@@ -1,25 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Waiting for one of several descriptors. A set has room for all that a process can have. */
+/* Waiting for one of several descriptors. */
 #ifndef _SYS_SELECT_H
 #define _SYS_SELECT_H
 
+#include <sys/cdefs.h>
+#include <sys/fd_set.h>
 #include <sys/time.h>
-
-#define FD_SETSIZE 256
-#define NFDBITS 32 /* in a word of a set */
-
-typedef struct {
-	unsigned int fds_bits[FD_SETSIZE / NFDBITS];
-} fd_set;
-
-#define FD_SET(fd, set) ((void)((set)->fds_bits[(fd) / NFDBITS] |= 1u << (fd) % NFDBITS))
-#define FD_CLR(fd, set) ((void)((set)->fds_bits[(fd) / NFDBITS] &= ~(1u << (fd) % NFDBITS)))
-#define FD_ISSET(fd, set) (((set)->fds_bits[(fd) / NFDBITS] >> (fd) % NFDBITS) & 1u)
-#define FD_ZERO(set) ((void)(*(set) = (fd_set){{0}}))
 
 #ifndef KERNEL
 /* How many are ready, 0 when the time (null: any time) is up. The sets then hold those that are ready. */
-int select(int n, fd_set *reads, fd_set *writes, fd_set *excepts, struct timeval *time);
+int select __P((int n, fd_set *reads, fd_set *writes, fd_set *excepts, struct timeval *time));
+#ifndef __OLD_C
+struct timespec;
+/* The same with other signals blocked than now; null: the same ones. */
+int pselect(int n, fd_set *reads, fd_set *writes, fd_set *excepts, const struct timespec *time, const unsigned *mask);
+#endif
 #endif
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef _SYS_STAT_H
 #define _SYS_STAT_H
 
+#include <sys/cdefs.h>
 #include <sys/types.h>
 
 /* Times are seconds since the machine was started; the three of them are one. */
@@ -25,9 +26,11 @@ struct stat {
 #define S_IFMT 0xF000
 #define S_IFIFO 0x1000
 #define S_IFCHR 0x2000
+#define S_IFBLK 0x6000 /* there are none */
 #define S_IFDIR 0x4000
 #define S_IFREG 0x8000
 #define S_IFLNK 0xA000
+#define S_IFSOCK 0xC000 /* nor of these */
 #define S_ISUID 04000
 #define S_ISGID 02000
 #define S_ISVTX 01000 /* kept, but of no effect */
@@ -35,6 +38,8 @@ struct stat {
 #define S_ISCHR(mode) (((mode)&S_IFMT) == S_IFCHR)
 #define S_ISDIR(mode) (((mode)&S_IFMT) == S_IFDIR)
 #define S_ISREG(mode) (((mode)&S_IFMT) == S_IFREG)
+#define S_ISBLK(mode) (((mode)&S_IFMT) == S_IFBLK)
+#define S_ISSOCK(mode) (((mode)&S_IFMT) == S_IFSOCK)
 #define S_ISLNK(mode) (((mode)&S_IFMT) == S_IFLNK)
 
 #define S_IRWXU 0700
@@ -49,15 +54,18 @@ struct stat {
 #define S_IROTH 0004
 #define S_IWOTH 0002
 #define S_IXOTH 0001
+#define S_IREAD S_IRUSR
+#define S_IWRITE S_IWUSR
+#define S_IEXEC S_IXUSR
 
 #ifndef KERNEL
-int stat(const char *path, struct stat *to);
-int lstat(const char *path, struct stat *to);
-int fstat(int fd, struct stat *to);
-int chmod(const char *path, mode_t mode);
-int fchmod(int fd, mode_t mode);
-int mkdir(const char *path, mode_t mode);
-mode_t umask(mode_t mask);
+int stat __P((const char *path, struct stat *to));
+int lstat __P((const char *path, struct stat *to));
+int fstat __P((int fd, struct stat *to));
+int chmod __P((const char *path, mode_t mode));
+int fchmod __P((int fd, mode_t mode));
+int mkdir __P((const char *path, mode_t mode));
+mode_t umask __P((mode_t mask));
 #endif
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef _SYS_TIME_H
 #define _SYS_TIME_H
 
+#include <sys/cdefs.h>
 #include <sys/types.h>
 
 struct timeval {
@@ -47,10 +48,13 @@ struct itimerval {
 	} while (0)
 
 #ifndef KERNEL
-int getitimer(int which, struct itimerval *now);
-int setitimer(int which, const struct itimerval *how, struct itimerval *was);
-int utimes(const char *path, const struct timeval times[2]); /* a file has one time: the second */
-int gettimeofday(struct timeval *now, struct timezone *zone);
+#ifdef __OLD_C
+#include <time.h>
+#endif
+int getitimer __P((int which, struct itimerval *now));
+int setitimer __P((int which, const struct itimerval *how, struct itimerval *was));
+int utimes __P((const char *path, const struct timeval times[2])); /* a file has one time: the second */
+int gettimeofday __P((struct timeval * now, struct timezone *zone));
 #endif
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef _SYS_TIMES_H
 #define _SYS_TIMES_H
 
+#include <sys/cdefs.h>
 #include <time.h>
 
 struct tms {
@@ -10,6 +11,6 @@ struct tms {
 	clock_t tms_cutime, tms_cstime; /* of the children that were waited for */
 };
 
-clock_t times(struct tms *to); /* the time since the machine's start */
+clock_t times __P((struct tms * to)); /* the time since the machine's start */
 
 #endif

@@ -3,6 +3,7 @@
 #ifndef _SYS_UIO_H
 #define _SYS_UIO_H
 
+#include <sys/cdefs.h>
 #include <sys/types.h>
 
 #define UIO_MAXIOV 16
@@ -13,8 +14,8 @@ struct iovec {
 };
 
 #ifndef KERNEL
-ssize_t readv(int fd, const struct iovec *pieces, int count);
-ssize_t writev(int fd, const struct iovec *pieces, int count);
+ssize_t readv __P((int fd, const struct iovec *pieces, int count));
+ssize_t writev __P((int fd, const struct iovec *pieces, int count));
 #endif
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef _SYS_WAIT_H
 #define _SYS_WAIT_H
 
+#include <sys/cdefs.h>
 #include <sys/types.h>
 
 #define WNOHANG 1   /* do not wait: 0 if there is nothing to tell yet */
@@ -14,13 +15,21 @@
 #define __WALL 0x40000000   /* tell of them, too */
 #define __WCLONE 0x80000000 /* of them only */
 
-#define WCOREDUMP(status) (((status)&0x80) != 0)
-#define WTERMSIG(status) (0x7f & (status))
-#define WEXITSTATUS(status) (0xff & ((status) >> 8))
-#define WIFEXITED(status) (WTERMSIG(status) == 0)
-#define WIFSTOPPED(status) (WTERMSIG(status) == 0x7f)
-#define WIFSIGNALED(status) (WTERMSIG(status) != 0 && !WIFSTOPPED(status))
-#define WSTOPSIG(status) WEXITSTATUS(status)
+/* A status may be an int or a union wait. */
+#define __status(s)                                                                                                    \
+	(__extension__((union {                                                                                        \
+		 __typeof__(s) given;                                                                                  \
+		 int word;                                                                                             \
+	 }){.given = (s)})                                                                                             \
+	         .word)
+#define WCOREDUMP(s) ((__status(s) & 0x80) != 0)
+#define WTERMSIG(s) (0x7f & __status(s))
+#define WEXITSTATUS(s) (0xff & (__status(s) >> 8))
+#define WIFEXITED(s) (WTERMSIG(s) == 0)
+#define WIFSTOPPED(s) ((0xff & __status(s)) == 0x7f)
+#define WIFCONTINUED(s) (__status(s) == 0xffff)
+#define WIFSIGNALED(s) (WTERMSIG(s) != 0 && WTERMSIG(s) != 0x7f)
+#define WSTOPSIG(s) WEXITSTATUS(s)
 
 /* 4.3BSD's way to take a status apart. */
 union wait {
@@ -37,14 +46,16 @@ union wait {
 #define w_termsig w_T.w_Termsig
 #define w_stopsig w_S.w_Stopsig
 #define w_stopval w_S.w_Stopval /* WSTOPPED if it stopped */
+#ifdef __OLD_C
 #define WSTOPPED 0x7f
+#endif
 
-pid_t wait(int *status);
+pid_t wait __P((int *status));
 /* pid -1: any child, 0: one of the caller's process group, below -1: one of the group with that number. */
-pid_t waitpid(pid_t pid, int *status, int options);
+pid_t waitpid __P((pid_t pid, int *status, int options));
 /* With an account of what the child used, which may be null. */
 struct rusage;
-pid_t wait3(int *status, int options, struct rusage *usage);
-pid_t wait4(pid_t pid, int *status, int options, struct rusage *usage);
+pid_t wait3 __P((int *status, int options, struct rusage *usage));
+pid_t wait4 __P((pid_t pid, int *status, int options, struct rusage *usage));
 
 #endif

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* There is no network. */
+#error "<netinet/tcp.h>: this machine has no network, and no sockets"

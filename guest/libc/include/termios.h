@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * POSIX's way to ask for a terminal's modes. They are 4.3BSD's underneath (sgtty.h): what those do not know is told as
+ * it is on this console, and cannot be changed.
+ */
+#ifndef _TERMIOS_H
+#define _TERMIOS_H
+
+#include <sys/types.h>
+
+typedef unsigned int tcflag_t;
+typedef unsigned char cc_t;
+typedef unsigned int speed_t;
+
+#define NCCS 20
+struct termios {
+	tcflag_t c_iflag, c_oflag, c_cflag, c_lflag;
+	cc_t c_cc[NCCS];
+	speed_t c_ispeed, c_ospeed;
+};
+
+#define VEOF 0 /* c_cc */
+#define VEOL 1
+#define VERASE 3
+#define VKILL 5
+#define VINTR 8
+#define VQUIT 9
+#define VSUSP 10
+#define VSTART 12
+#define VSTOP 13
+#define VMIN 16
+#define VTIME 17
+
+#define IGNBRK 0x1 /* c_iflag */
+#define BRKINT 0x2
+#define IGNPAR 0x4
+#define PARMRK 0x8
+#define INPCK 0x10
+#define ISTRIP 0x20
+#define INLCR 0x40
+#define IGNCR 0x80
+#define ICRNL 0x100
+#define IXON 0x200
+#define IXOFF 0x400
+#define IXANY 0x800
+
+#define OPOST 0x1 /* c_oflag */
+#define ONLCR 0x2
+
+#define CSIZE 0x300 /* c_cflag */
+#define CS5 0
+#define CS6 0x100
+#define CS7 0x200
+#define CS8 0x300
+#define CSTOPB 0x400
+#define CREAD 0x800
+#define PARENB 0x1000
+#define PARODD 0x2000
+#define HUPCL 0x4000
+#define CLOCAL 0x8000
+
+#define ECHO 0x0008 /* c_lflag; sgtty.h has the same number */
+#define ECHOE 0x2
+#define ECHOK 0x4
+#define ECHONL 0x10
+#define ISIG 0x80
+#define ICANON 0x100
+#define IEXTEN 0x400
+#define TOSTOP 0x400000
+#define NOFLSH 0x80000000
+
+#define B0 0 /* speeds, as in sgtty.h */
+#define B50 1
+#define B75 2
+#define B110 3
+#define B134 4
+#define B150 5
+#define B200 6
+#define B300 7
+#define B600 8
+#define B1200 9
+#define B1800 10
+#define B2400 11
+#define B4800 12
+#define B9600 13
+#define B19200 14
+#define B38400 15
+
+#define TCSANOW 0   /* tcsetattr: at once; what was typed stays */
+#define TCSADRAIN 1 /* the same: output is never waiting */
+#define TCSAFLUSH 2 /* what was typed and not read is forgotten */
+
+#define TCIFLUSH 1
+#define TCOFLUSH 2
+#define TCIOFLUSH 3
+#define TCOOFF 1
+#define TCOON 2
+#define TCIOFF 3
+#define TCION 4
+
+int tcgetattr(int fd, struct termios *to);
+int tcsetattr(int fd, int when, const struct termios *how);
+int tcflush(int fd, int which);
+int tcdrain(int fd);
+int tcflow(int fd, int what); /* EINVAL but for TCOON and TCION: nothing can be held up */
+int tcsendbreak(int fd, int how_long);
+pid_t tcgetsid(int fd);
+speed_t cfgetispeed(const struct termios *how);
+speed_t cfgetospeed(const struct termios *how);
+int cfsetispeed(struct termios *how, speed_t speed);
+int cfsetospeed(struct termios *how, speed_t speed);
+void cfmakeraw(struct termios *how);
+
+#endif
