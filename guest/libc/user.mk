@@ -99,6 +99,7 @@ $(BINS): $(GUEST)/bin/%: $(USER_OBJ)/bin/%.o $(USER_LIBRARY)
 # What the shell does itself and a program does, too, is there once.
 $(GUEST)/bin/test: $(USER_OBJ)/bin/sh/test.o
 $(GUEST)/bin/kill: $(USER_OBJ)/bin/sh/signals.o
+$(GUEST)/bin/printf: $(USER_OBJ)/bin/sh/printf.o
 
 $(GUEST)/bin/sh: $(SH_OBJECTS) $(USER_LIBRARY)
 	@echo "  GUEST $@"

@@ -51,13 +51,13 @@ echo ${Y=new} $Y ${Y+is}
 A=1; export A; sh -c 'echo $A'
 B=2; sh -c 'echo "<$B>"'; B=3 sh -c 'echo $B'; echo $B
 B=4 eval 'echo $B'; echo $B
-readonly A; A=2; echo $? $A
+readonly A; (A=2; echo never); echo $? $A
 unset B; echo ${B-gone}
 export C=c; sh -c 'echo $C'
 set a 'b c' d; echo $# $1 $2 $*; shift; echo $# $1
 for i; do echo "<$i>"; done
 for i in "$@"; do echo "[$i]"; done; for i in "$*"; do echo "($i)"; done; for i in $*; do echo "{$i}"; done
-shift 2; for i in "$@"; do echo never; done; shift; echo $?
+shift 2; for i in "$@"; do echo never; done; (shift; echo never); echo $?
 S
 one two a  b
 y set
@@ -67,9 +67,9 @@ new new is
 3
 2
 4
-2
+4
 sh: line 7: A: is read-only
-1 1
+2 1
 gone
 c
 3 a b c a b c d
@@ -83,7 +83,7 @@ c
 {c}
 {d}
 sh: line 13: shift: there are 0 parameters
-1
+2
 T
 
 script 'order and status' 3 <<'S' 3<<'T'
@@ -144,7 +144,7 @@ cat: nothing: No such file or directory
 to stderr
 a
 b
-000
+0000
 inside
 outside
 <one two>
@@ -153,16 +153,16 @@ kept
 more
 more kept
 sh: line 15: 7: Bad file number
-1
+2
 sh: line 16: y: is no descriptor
-1
+2
        0
 sh: line 18: nothing: No such file or directory
-1
+2
 sh: line 19: nothing: No such file or directory
-1
+2
 sh: line 20: /etc/rc: Read-only file system
-1
+2
 /tmp
 e empty f five m
 T
@@ -398,7 +398,24 @@ b
 c' '1: " is missing'
 mistake 'echo `a' '1: ` is missing'
 mistake 'echo $(a
+b' '2: syntax error: ) is missing, for the $( of line 1'
+mistake 'echo $((1 + (2)
 b' '1: ) is missing'
+mistake 'echo "${x-a"
+b' '1: " is missing'
+mistake 'eval fi
+echo never' '1: syntax error at fi'
+mistake 'echo ${X?is needed}; echo never' '1: X: is needed'
+mistake 'echo ${;}; echo never' '1: ${;}: makes no sense'
+mistake 'set -u; echo $X; echo never' '1: X: is not set'
+mistake 'echo $((1 / 0)); echo never' '1: $((1 / 0)): division by zero'
+mistake 'readonly X; X=1; echo never' '1: X: is read-only'
+mistake 'set -Z; echo never' '1: -Z: no such option; set -o lists them'
+mistake 'exit x; echo never' '1: exit: x: is no number'
+mistake '. ./nothing; echo never' '1: .: ./nothing: No such file or directory'
+mistake ': <nothing; echo never' '1: nothing: No such file or directory'
+mistake 'local a; echo never' '1: local: there is no function'
+mistake 'export 1; echo never' '1: export: 1: is no name'
 mistake 'if true
 then echo a
 ' '3: syntax error: fi is missing, for the if of line 1'
@@ -421,21 +438,19 @@ mistake 'cat <<X
 a' '2: the here-document'"'"'s end is missing: X'
 mistake 'f( echo' '1: syntax error at echo: ) is missing'
 out=$(vforkscope run sh -c 'true
-cd /nothing; echo ${X?is needed}; echo $? ${;}; ls >/s; echo "$((1 + 1))"
-kill x; kill -foo 1; kill %1; fg; set -z
-exit x' 2>&1 </dev/null)
-same 'mistakes that do not end a script: status' 2 $?
+cd /nothing; ls >/s; (echo ${X?is needed}; echo never); echo $?
+kill x; kill -foo 1; kill %1; fg; getopts a
+exit 3' 2>&1 </dev/null)
+same 'mistakes that do not end a script: status' 3 $?
 same 'mistakes that do not end a script' "sh: line 2: cd: /nothing: No such file or directory
-sh: line 2: X: is needed
-sh: line 2: \${;}: makes no sense
 sh: line 2: /s: Read-only file system
-sh: line 2: \$((...)): arithmetic is done by expr here
+sh: line 2: X: is needed
+2
 sh: line 3: kill: x: is no number of a process
 sh: line 3: kill: foo: no such signal; kill -l lists them
 sh: line 3: %1: no such job
 sh: line 3: fg: there is no job control here
-sh: line 3: set: -z: no such option
-sh: line 4: exit: x: is no number" "$out"
+sh: line 3: usage: getopts letters name [word ...]" "$out"
 run vforkscope run sh /nothing
 same 'no script' '127 sh: /nothing: No such file or directory' "$status $out"
 
@@ -481,7 +496,7 @@ g() { for i in 1 2; do eval 'return 5'; done; echo never; }; g; echo $?
 return 6; echo $?
 echo 'echo read; return 7; echo never' >/tmp/part; . /tmp/part; echo $?
 f() { . /tmp/part; echo $?; return; }; f; echo $?
-break; echo $?; continue; echo $?; . /tmp/nothere; echo $?
+break; echo $?; continue; echo $?; (. /tmp/nothere; echo never); echo $?
 (trap 'echo trapped; exit' EXIT; (exit 1)); echo $?
 exit 3
 S
@@ -501,7 +516,7 @@ sh: line 7: break: there is no loop
 sh: line 7: continue: there is no loop
 2
 sh: line 7: .: /tmp/nothere: No such file or directory
-1
+2
 trapped
 1
 T
@@ -518,11 +533,11 @@ exit 9
 S
 terminated
 hung up
-trap 'echo hung up' HUP
-trap 'echo terminated' TERM
+trap -- 'echo hung up' HUP
+trap -- 'echo terminated' TERM
 child ignores it, too
 subshell ends
-trap '' INT
+trap -- '' INT
 hung up
 129
 sh: line 7: trap: KILL: cannot be handled
@@ -590,8 +605,8 @@ vmstat -f" 2>&1 </dev/null)
 	like "$1" "^$3 forks" "$out"
 	like "$1: vforks" "^$4 vforks" "$out"
 }
-forks 'no fork for programs' 'true; /bin/true | /bin/cat; X=`echo a`; echo b & wait; { echo c; } >/dev/null' 2 7 # one \
-	more, to find out what is lent
+# one more vfork than programs, to find out what is lent
+forks 'no fork for programs' 'true; /bin/true | /bin/cat; X=`echo a`; echo b & wait; { echo c; } >/dev/null' 2 7
 forks 'a subshell forks' '(true)' 3 1
 forks 'its last program needs no child' '(true; /bin/true)' 3 1
 forks 'builtins in a pipeline fork' 'true | true' 4 1

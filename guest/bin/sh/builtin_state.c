@@ -22,36 +22,55 @@ static int declare(int argc, char **argv, int (*mark_it)(const char *))
 
 		if (!is_name(name, strlen(name))) {
 			complain("%s: %s: is no name", argv[0], argv[i]);
-			bad = 1;
+			bad = MISTAKE;
 			continue;
 		}
-		if (n > 0)
-			bad |= variable_set(name, argv[i] + n + 1);
-		mark_it(name);
+		if (mark_it == variable_local && variable_local(name))
+			return script_ends(MISTAKE);
+		if (n > 0 && variable_set(name, argv[i] + n + 1))
+			bad = MISTAKE;
+		else if (mark_it != variable_local)
+			mark_it(name);
 	}
-	return bad;
+	return bad ? script_ends(bad) : 0;
+}
+
+static int declare_or_print(int argc, char **argv, int (*mark_it)(const char *), const char *prefix, int which)
+{
+	int print = argc == 1 || strcmp(argv[1], "-p") == 0;
+
+	if (print)
+		variables_print(prefix, which);
+	return print ? 0 : declare(argc, argv, mark_it);
 }
 
 int export_builtin(int argc, char **argv)
 {
-	if (argc == 1)
-		variables_print(1);
-	return declare(argc, argv, variable_export);
+	return declare_or_print(argc, argv, variable_export, "export ", EXPORTED);
 }
 
 int readonly_builtin(int argc, char **argv)
 {
-	return declare(argc, argv, variable_readonly);
+	return declare_or_print(argc, argv, variable_readonly, "readonly ", READONLY);
 }
 
+int local_builtin(int argc, char **argv)
+{
+	return declare(argc, argv, variable_local);
+}
+
+/* unset [-f | -v] name ... */
 int unset_builtin(int argc, char **argv)
 {
-	int bad = 0;
+	int bad = 0, i = 1;
+	char only = '\0';
 
-	for (int i = 1; i < argc; i++)
-		if (!function_unset(argv[i]))
-			bad |= variable_unset(argv[i]);
-	return bad;
+	if (argc > 1 && argv[1][0] == '-')
+		only = argv[i++][1];
+	for (; i < argc; i++)
+		if (only == 'v' || !function_unset(argv[i]))
+			bad |= only != 'f' && variable_unset(argv[i]);
+	return bad ? script_ends(MISTAKE) : 0;
 }
 
 int shift_builtin(int argc, char **argv)
@@ -60,103 +79,33 @@ int shift_builtin(int argc, char **argv)
 
 	if ((argc > 1 && (!number(argv[1], &n) || n < 0)) || !parameters_shift(n)) {
 		complain("shift: there are %d parameters", parameters.n);
-		return 1;
+		return script_ends(MISTAKE);
 	}
 	return 0;
 }
 
-static int set_option(char letter, int on)
+/* u=rwx,g+w ...: what is given there is not masked. 0 if it makes no sense. */
+static int symbolic_mask(const char *p, unsigned *mask)
 {
-	switch (letter) {
-	case 'e':
-		leave_on_error = on;
-		return 1;
-	case 'f':
-		use_fork = on;
-		return 1;
-	case 'x':
-		trace = on;
-		return 1;
-	}
-	return 0;
-}
+	while (*p != '\0') {
+		unsigned who = 0, bits = 0;
+		char what;
 
-int set_builtin(int argc, char **argv)
-{
-	int i = 1;
-
-	if (argc == 1)
-		variables_print(0);
-	for (; i < argc && (argv[i][0] == '-' || argv[i][0] == '+') && argv[i][1] != '\0'; i++) {
-		if (strcmp(argv[i], "--") == 0) {
-			i++;
-			parameters_set(argv + i, argc - i);
+		for (; *p != '\0' && strchr("ugoa", *p) != NULL; p++)
+			who |= *p == 'u' ? 0700 : *p == 'g' ? 070 : *p == 'o' ? 07 : 0777;
+		what = *p++;
+		if (what == '\0' || strchr("=+-", what) == NULL)
 			return 0;
-		}
-		for (const char *p = argv[i] + 1; *p != '\0'; p++) {
-			if (!set_option(*p, argv[i][0] == '-')) {
-				complain("set: %s: no such option", argv[i]);
-				return MISTAKE;
-			}
-		}
+		for (; *p != '\0' && strchr("rwx", *p) != NULL; p++)
+			bits |= *p == 'r' ? 0444 : *p == 'w' ? 0222 : 0111;
+		who = who != 0 ? who : 0777;
+		*mask = what == '+'   ? *mask & ~(bits & who)
+		        : what == '-' ? *mask | (bits & who)
+		                      : (*mask & ~who) | (who & ~bits);
+		if (*p != '\0' && *p++ != ',')
+			return 0;
 	}
-	if (i < argc)
-		parameters_set(argv + i, argc - i);
-	return 0;
-}
-
-/* A line of the standard input, byte by byte: what comes after it is for others. 0 at the end of input. */
-static int read_line(struct text *t)
-{
-	ssize_t n;
-	char c;
-
-	while ((n = read(STDIN_FILENO, &c, 1)) == 1 && c != '\n') {
-		if (c == '\\') {
-			if (read(STDIN_FILENO, &c, 1) != 1)
-				break;
-			if (c == '\n')
-				continue;
-		}
-		text_put(t, c);
-	}
-	text_end(t);
-	return n == 1;
-}
-
-/* The last variable gets all that is left. */
-int read_builtin(int argc, char **argv)
-{
-	const char *ifs = variable("IFS");
-	struct text line = {.arena = &work};
-	int found = read_line(&line), bad = 0;
-	char *p = line.s;
-
-	if (ifs == NULL)
-		ifs = " \t\n";
-	if (interrupted)
-		return SIGNALLED + 2;
-	for (int i = 1; i < argc; i++) {
-		char *end;
-		int more;
-
-		while (*p != '\0' && isspace(*p) && strchr(ifs, *p) != NULL)
-			p++;
-		end = p;
-		while (*end != '\0' && (i == argc - 1 || strchr(ifs, *end) == NULL))
-			end++;
-		more = *end != '\0';
-		while (i == argc - 1 && end > p && isspace(end[-1]) && strchr(ifs, end[-1]) != NULL)
-			end--;
-		*end = '\0';
-		if (!is_name(argv[i], strlen(argv[i]))) {
-			complain("read: %s: is no name", argv[i]);
-			return MISTAKE;
-		}
-		bad |= variable_set(argv[i], p);
-		p = end + more;
-	}
-	return bad || !found;
+	return 1;
 }
 
 int umask_builtin(int argc, char **argv)
@@ -164,18 +113,23 @@ int umask_builtin(int argc, char **argv)
 	unsigned mask;
 	char *end;
 
-	if (argc > 1) {
+	mask = umask(0);
+	umask(mask);
+	if (argc == 1) {
+		printf("%04o\n", mask);
+	} else if (isdigit(argv[1][0])) {
 		mask = strtoul(argv[1], &end, 8);
 		if (*end != '\0' || mask > 0777) {
 			complain("umask: %s: is no octal mask", argv[1]);
-			return 1;
+			return MISTAKE;
 		}
 		umask(mask);
-		return 0;
+	} else if (symbolic_mask(argv[1], &mask)) {
+		umask(mask);
+	} else {
+		complain("umask: %s: is no mask", argv[1]);
+		return MISTAKE;
 	}
-	mask = umask(0);
-	umask(mask);
-	printf("%03o\n", mask);
 	return 0;
 }
 

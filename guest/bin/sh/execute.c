@@ -10,12 +10,12 @@
 
 #define CALLS_MAX 64 /* of functions, one in the other: the stack is not endless */
 
-int status, use_fork, leave_on_error, trace, interactive, current_line;
+int status, substituted, substituted_status, interactive, current_line;
 enum skip skipping;
 int skip_levels;
 
 static int tested; /* a status that is asked for does not end the shell (-e) */
-static int calls;  /* of functions, one in the other */
+int calls;         /* of functions, one in the other */
 int sourced;       /* files that `.` reads, one in the other */
 static int loops;  /* one in the other; break and continue make sense only there */
 
@@ -24,44 +24,90 @@ static int loops;  /* one in the other; break and continue make sense only there
 
 static void trace_command(const struct simple *s)
 {
-	fputs("+", stderr);
-	for (int i = 0; i < s->assignments.n; i++)
-		fprintf(stderr, " %s", s->assignments.v[i]);
-	for (int i = 0; i < s->argv.n; i++)
-		fprintf(stderr, " %s", s->argv.v[i]);
+	const char *prompt = variable("PS4"), *blank = "";
+
+	fputs(prompt != NULL ? prompt : "+ ", stderr);
+	for (int i = 0; i < s->assignments.n; i++, blank = " ")
+		fprintf(stderr, "%s%s", blank, s->assignments.v[i]);
+	for (int i = 0; i < s->argv.n; i++, blank = " ")
+		fprintf(stderr, "%s%s", blank, s->argv.v[i]);
 	fputs("\n", stderr);
+}
+
+static void add_assignment(struct simple *s, const char *word)
+{
+	size_t name = assigned_name(word) + 1;
+	struct text t = {.arena = &work};
+
+	text_puts(&t, take_text(&work, word, name));
+	text_puts(&t, expand_assigned(word + name));
+	words_add(&s->assignments, text_end(&t));
+}
+
+/* These take name=value words; there a value is not split, either. */
+static int declares(const struct simple *s)
+{
+	return s->argv.n > 0 && (strcmp(s->argv.v[0], "export") == 0 || strcmp(s->argv.v[0], "readonly") == 0 ||
+	                         strcmp(s->argv.v[0], "local") == 0);
+}
+
+static void add_declared(struct simple *s, const char *word)
+{
+	struct words *argv = &s->argv;
+
+	add_assignment(s, word);
+	words_add(argv, s->assignments.v[--s->assignments.n]);
+	s->assignments.v[s->assignments.n] = NULL;
+}
+
+/* Whose command is it? `command` leaves functions out. */
+static void find_command(struct simple *s)
+{
+	int functions = 1;
+
+	while (s->argv.n > 1 && strcmp(s->argv.v[0], "command") == 0 &&
+	       (s->argv.v[1][0] != '-' || strcmp(s->argv.v[1], "-p") == 0)) {
+		s->argv.v++;
+		s->argv.n--;
+		functions = 0;
+	}
+	if (s->argv.n == 0)
+		return;
+	s->function = functions ? function_find(s->argv.v[0]) : NULL;
+	s->builtin = s->function == NULL ? builtin_find(s->argv.v[0]) : NULL;
 }
 
 /* Makes the words. 0 and $? if that failed. */
 static int prepare(const struct node *n, struct simple *s)
 {
-	int bad = 0;
+	int bad = 0, before = substituted;
 
 	memset(s, 0, sizeof(*s));
 	current_line = n->line;
-	if (n->words == NULL)
-		status = 0; /* or what the last substituted command gives */
-	for (const struct word *w = n->words; w != NULL; w = w->next)
-		expand(&s->argv, w->text);
-	for (const struct word *w = n->assignments; w != NULL; w = w->next) {
-		size_t name = assigned_name(w->text) + 1;
-		struct text t = {.arena = &work};
-
-		text_puts(&t, take_text(&work, w->text, name));
-		text_puts(&t, expand_one(w->text + name));
-		words_add(&s->assignments, text_end(&t));
+	for (const struct word *w = n->words; w != NULL; w = w->next) {
+		if (assigned_name(w->text) && keywords)
+			add_assignment(s, w->text);
+		else if (assigned_name(w->text) && declares(s))
+			add_declared(s, w->text);
+		else
+			expand(&s->argv, w->text);
 	}
+	for (const struct word *w = n->assignments; w != NULL; w = w->next)
+		add_assignment(s, w->text);
 	bad = expand_failed();
+	if (bad) {
+		status = script_ends(MISTAKE);
+		return 0;
+	}
+	find_command(s);
 	s->redirections = redirections_prepare(n->redirections, &bad);
 	if (bad) {
 		redirections_close(s->redirections);
-		status = 1;
+		status = s->builtin != NULL && s->builtin->special ? script_ends(MISTAKE) : MISTAKE;
 		return 0;
 	}
-	if (s->argv.n > 0) {
-		s->function = function_find(s->argv.v[0]);
-		s->builtin = s->function == NULL ? builtin_find(s->argv.v[0]) : NULL;
-	}
+	if (s->argv.n == 0)
+		status = substituted == before ? 0 : substituted_status;
 	if (trace)
 		trace_command(s);
 	return 1;
@@ -89,6 +135,7 @@ static void call_function(const struct function *f, const struct words *argv)
 {
 	struct parameters saved = parameters;
 	struct arena *arena = f->arena;
+	struct was *locals = locals_mark();
 	int outer_loops = loops;
 
 	if (calls == CALLS_MAX) {
@@ -103,53 +150,59 @@ static void call_function(const struct function *f, const struct words *argv)
 	execute(f->body);
 	if (skipping == RETURN)
 		skipping = NOTHING;
+	locals_restore(locals);
 	parameters_restore(saved);
 	arena_drop(arena);
 	loops = outer_loops;
 	calls--;
 }
 
-/* What is assigned before a command of the shell's own holds while it runs. */
+/* What is assigned before a command of the shell's own holds while it runs, and its commands get it, too. */
 static void run_own(const struct simple *s)
 {
-	const char *before[s->assignments.n + 1];
-	char *names[s->assignments.n + 1];
+	struct was *before = locals_mark();
 
-	for (int i = 0; i < s->assignments.n; i++) {
-		const char *value;
-
-		names[i] = take_text(&work, s->assignments.v[i], assigned_name(s->assignments.v[i]));
-		value = variable(names[i]);
-		before[i] = value != NULL ? take_text(&work, value, strlen(value)) : NULL;
-	}
+	calls++;
+	for (int i = 0; i < s->assignments.n; i++)
+		variable_local(take_text(&work, s->assignments.v[i], assigned_name(s->assignments.v[i])));
+	calls--;
 	if (assign(&s->assignments)) {
-		status = 1;
-		return;
-	}
-	if (s->function != NULL)
+		status = MISTAKE;
+	} else if (s->function != NULL) {
+		for (int i = 0; i < s->assignments.n; i++)
+			variable_export(take_text(&work, s->assignments.v[i], assigned_name(s->assignments.v[i])));
 		call_function(s->function, &s->argv);
-	else
+	} else {
 		status = s->builtin->run(s->argv.n, s->argv.v);
-	for (int i = 0; i < s->assignments.n; i++) {
-		if (before[i] != NULL)
-			variable_set(names[i], before[i]);
-		else
-			variable_unset(names[i]);
 	}
+	if (s->assignments.n > 0) /* `local` made some that are to stay */
+		locals_restore(before);
+}
+
+/* Assignments alone, or before a special command, after which they stay. */
+static void run_special(const struct simple *s)
+{
+	if (assign(&s->assignments))
+		status = script_ends(MISTAKE);
+	else if (s->builtin != NULL)
+		status = s->builtin->run(s->argv.n, s->argv.v);
 }
 
 /* What needs no child, or is in its child already. */
 void execute_simple(const struct simple *s)
 {
+	int special = s->argv.n == 0 || (s->builtin != NULL && s->builtin->special);
 	struct saved *saved = NULL;
 
 	if (s->builtin != NULL && s->builtin->run == exec_builtin) {
-		status = redirect(s->redirections) < 0 ? 1 : exec_builtin(s->argv.n, s->argv.v);
+		status = redirect(s->redirections) < 0 || assign(&s->assignments) ? script_ends(MISTAKE)
+		                                                                  : exec_builtin(s->argv.n, s->argv.v);
 	} else if (redirect_saving(s->redirections, &saved) < 0) {
-		status = 1;
-	} else if (s->argv.n == 0) {
-		if (assign(&s->assignments))
-			status = 1;
+		redirect_back(saved);
+		saved = NULL;
+		status = s->builtin != NULL && special ? script_ends(MISTAKE) : MISTAKE;
+	} else if (special) {
+		run_special(s);
 	} else {
 		run_own(s);
 	}
@@ -266,9 +319,10 @@ static void run_child(const struct node *node, const struct simple *simple, cons
 	struct job *j = job_new(text);
 	struct launch l = launch_plan(0, 1);
 
-	status = 1;
-	if (j == NULL)
+	if (j == NULL) {
+		status = 1;
 		return;
+	}
 	fflush(stdout);
 	add(j, &l, simple != NULL ? launch_simple(&l, simple) : start_shell(&l, node, NULL));
 	status = job_wait(j);
@@ -282,9 +336,10 @@ static void run_pipeline(const struct node *n)
 
 	if (c->next != NULL) {
 		j = job_new(n->text);
-		status = 1;
-		if (j == NULL)
+		if (j == NULL) {
+			status = 1;
 			return;
+		}
 		launch_pipeline(n, -1, j, 0, 1);
 		status = job_wait(j);
 	} else if (c->kind == SUBSHELL) {
@@ -299,14 +354,22 @@ static void run_pipeline(const struct node *n)
 	}
 }
 
+/* What is in a compound command has left already, or was asked for its status. */
+static int asks_itself(const struct node *first)
+{
+	return first->next == NULL && first->kind != COMMAND && first->kind != SUBSHELL;
+}
+
 static void execute_pipeline(const struct node *n)
 {
 	struct mark begin = mark();
 
+	tested += n->negated;
 	run_pipeline(n);
-	if (n->negated)
+	tested -= n->negated;
+	if (n->negated && skipping == NOTHING)
 		status = status == 0;
-	else if (leave_on_error && status != 0 && !tested && skipping == NOTHING)
+	else if (leave_on_error && status != 0 && !tested && skipping == NOTHING && !asks_itself(n->left))
 		leave(status);
 	release(begin);
 }
@@ -317,9 +380,10 @@ static void execute_background(const struct node *n)
 	struct launch l = launch_plan(1, 1);
 	struct mark begin = mark();
 
-	status = 1;
-	if (j == NULL)
+	if (j == NULL) {
+		status = 1;
 		return;
+	}
 	fflush(stdout);
 	if (n->left->kind == PIPELINE)
 		launch_pipeline(n->left, -1, j, 1, 1);
@@ -330,6 +394,7 @@ static void execute_background(const struct node *n)
 		job_to_background(j);
 		status = 0;
 	} else {
+		status = 1;
 		job_forget(j);
 	}
 	release(begin);
@@ -365,12 +430,13 @@ static int goes_on(void)
 
 static void execute_while(const struct node *n)
 {
-	int last = 0;
+	int last = 0, returned = 0;
 
 	loops++;
 	for (;;) {
 		int go = condition(n->left) == (n->kind == WHILE);
 
+		returned = skipping == RETURN;
 		if (skipping != NOTHING || interrupted) {
 			if (!goes_on())
 				break;
@@ -380,11 +446,12 @@ static void execute_while(const struct node *n)
 			break;
 		execute(n->right);
 		last = status;
+		returned = skipping == RETURN;
 		if (!goes_on())
 			break;
 	}
 	loops--;
-	if (!interrupted && skipping != RETURN)
+	if (!interrupted && !returned)
 		status = last;
 }
 
@@ -397,13 +464,16 @@ static void execute_for(const struct node *n)
 	if (!n->inside)
 		for (int i = 0; i < parameters.n; i++)
 			words_add(&list, take_text(&work, parameters.v[i], strlen(parameters.v[i])));
-	status = expand_failed();
-	if (status != 0)
+	if (expand_failed()) {
+		status = script_ends(MISTAKE);
 		return;
+	}
+	if (list.n == 0)
+		status = 0;
 	loops++;
 	for (int i = 0; i < list.n; i++) {
 		if (variable_set(n->name, list.v[i])) {
-			status = 1;
+			status = script_ends(MISTAKE);
 			break;
 		}
 		execute(n->right);
@@ -417,17 +487,21 @@ static void execute_case(const struct node *n)
 {
 	const char *word = expand_one(n->name);
 
-	status = expand_failed();
-	if (status != 0)
+	if (expand_failed()) {
+		status = script_ends(MISTAKE);
 		return;
+	}
 	for (const struct case_item *item = n->items; item != NULL; item = item->next) {
 		for (const struct word *p = item->patterns; p != NULL; p = p->next) {
 			if (fnmatch(expand_pattern(p->text), word, 0) == 0) {
+				if (item->body == NULL)
+					status = 0;
 				execute(item->body);
 				return;
 			}
 		}
 	}
+	status = 0;
 }
 
 static void execute_if(const struct node *n)
@@ -477,7 +551,7 @@ static void execute_compound(const struct node *n)
 
 	current_line = n->line;
 	if (bad || redirect_saving(r, &saved) < 0)
-		status = 1;
+		status = MISTAKE;
 	else
 		execute_inner(n);
 	redirect_back(saved);
@@ -488,7 +562,7 @@ static void execute_compound(const struct node *n)
 void execute(const struct node *n)
 {
 	traps_run();
-	if (n == NULL || skipping != NOTHING || interrupted)
+	if (n == NULL || skipping != NOTHING || interrupted || (parse_only && !interactive))
 		return;
 	switch (n->kind) {
 	case PIPELINE:

@@ -9,6 +9,7 @@
  * On the way a word is a pattern: what was quoted has a backslash before it, so that it matches only itself.
  */
 #include <ctype.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,11 +21,13 @@ struct expansion {
 	struct text field;
 	int there;  /* is there a field, if only an empty one in quotes? */
 	int absent; /* "$@" without parameters: no field, although it is in quotes */
+	int blank;  /* a blank ended the field before: a separator that is none may follow and ends nothing */
 };
 
 static int failed;
 
 static const char *put_dollar(struct expansion *x, const char *p, int quoted);
+static const char *put_home(struct expansion *x, const char *word);
 
 int expand_failed(void)
 {
@@ -40,6 +43,7 @@ static void put(struct expansion *x, char c, int quoted)
 		text_put(&x->field, '\\');
 	text_put(&x->field, c);
 	x->there = 1;
+	x->blank = 0;
 }
 
 static void end_field(struct expansion *x)
@@ -51,7 +55,7 @@ static void end_field(struct expansion *x)
 		return;
 	}
 	pattern = text_end(&x->field);
-	if (has_pattern(pattern))
+	if (has_pattern(pattern) && !no_files)
 		add_files(x->to, pattern);
 	else
 		words_add(x->to, unescape(&work, pattern));
@@ -59,44 +63,61 @@ static void end_field(struct expansion *x)
 	x->there = x->absent = 0;
 }
 
-/* A value in quotes is as it is; outside of them it is split where characters of IFS are. */
-static void put_value(struct expansion *x, const char *value, int quoted)
+static const char *separators(void)
 {
 	const char *ifs = variable("IFS");
 
-	if (ifs == NULL)
-		ifs = " \t\n";
+	return ifs != NULL ? ifs : " \t\n";
+}
+
+/* A character outside of quotes that was not written as it is: it may end a field. */
+static void put_split(struct expansion *x, char c, const char *ifs)
+{
+	if (x->mode != FIELDS || strchr(ifs, c) == NULL) {
+		put(x, c, c == '\\'); /* a backslash of a value is one */
+	} else if (isspace(c)) {
+		x->blank |= x->there;
+		end_field(x);
+	} else {
+		x->there |= !x->blank;
+		x->blank = 0;
+		end_field(x);
+	}
+}
+
+/* A value in quotes is as it is; outside of them it is split where characters of IFS are. */
+static void put_value(struct expansion *x, const char *value, int quoted)
+{
+	const char *ifs = separators();
+
 	for (; *value != '\0'; value++) {
-		if (quoted || x->mode != FIELDS || strchr(ifs, *value) == NULL) {
-			/* a backslash of a value is one */
-			put(x, *value, quoted || *value == '\\');
-		} else {
-			if (!isspace(*value))
-				x->there = 1;
-			end_field(x);
-		}
+		if (quoted)
+			put(x, *value, 1);
+		else
+			put_split(x, *value, ifs);
 	}
 }
 
 static void put_parameters(struct expansion *x, int each, int quoted)
 {
+	char between = each ? ' ' : separators()[0];
+
 	if (parameters.n == 0 && each && quoted)
 		x->absent = 1;
 	for (int i = 0; i < parameters.n; i++) {
+		x->there |= quoted;
 		put_value(x, parameters.v[i], quoted);
 		if (i == parameters.n - 1)
 			break;
-		if (x->mode == FIELDS && (each || !quoted)) {
-			x->there |= quoted;
+		if (x->mode == FIELDS && (each || !quoted))
 			end_field(x);
-		} else {
-			put(x, ' ', quoted);
-		}
+		else if (between != '\0')
+			put(x, between, quoted);
 	}
 }
 
 /* Value of a variable or of a special one; null if it is not set. */
-static const char *value_of(const char *name, char text[12])
+static const char *value_of(const char *name, char text[OPTIONS_MAX + 12])
 {
 	int n = -1;
 
@@ -108,10 +129,14 @@ static const char *value_of(const char *name, char text[12])
 		n = background > 0 ? background : -1;
 	else if (strcmp(name, "#") == 0)
 		n = parameters.n;
+	else if (strcmp(name, "-") == 0)
+		return options_letters(text);
 	else if (strcmp(name, "0") == 0)
 		return shell_name;
 	else if (isdigit(name[0]))
-		return name[0] - '0' <= parameters.n ? parameters.v[name[0] - '1'] : NULL;
+		return number(name, &n) && n > 0 && n <= parameters.n ? parameters.v[n - 1] : NULL;
+	else if (strcmp(name, "LINENO") == 0)
+		n = current_line;
 	else
 		return variable(name);
 	if (n < 0)
@@ -120,14 +145,32 @@ static const char *value_of(const char *name, char text[12])
 	return text;
 }
 
-/* The raw word of ${name-word}, with the rules of where it stands. */
-static void put_raw(struct expansion *x, const char *raw, int quoted)
+/* A variable's value where it is only looked at; with -u a variable that is not set is a mistake. */
+static const char *known_value(const char *name, char text[OPTIONS_MAX + 12])
 {
+	const char *value = value_of(name, text);
+
+	if (value == NULL && refuse_unset) {
+		complain("%s: is not set", name);
+		failed = 1;
+	}
+	return value;
+}
+
+/*
+ * A word as it is written. What begins in quotes stays in them, "${name-word}", even where its own quotes end. `split`:
+ * it is such a word outside of quotes, which is split as a value is.
+ */
+static void put_raw(struct expansion *x, const char *raw, int quoted, int split)
+{
+	const char *ifs = separators();
+	int outer = quoted;
+
 	while (*raw != '\0') {
 		char c = *raw++;
 
 		if (x->mode != HERE && c == '"') {
-			quoted = !quoted;
+			quoted = outer || !quoted;
 			x->there = 1;
 		} else if (x->mode != HERE && c == '\'' && !quoted) {
 			x->there = 1;
@@ -135,104 +178,168 @@ static void put_raw(struct expansion *x, const char *raw, int quoted)
 				put(x, *raw++, 1);
 			raw += *raw != '\0';
 		} else if (c == '\\' && *raw != '\0') {
-			if (quoted && strchr("$`\\\n", *raw) == NULL && !(*raw == '"' && x->mode != HERE))
+			if (quoted && strchr("$`\\\n", *raw) == NULL && !(*raw == '"' && x->mode != HERE) &&
+			    !(*raw == '}' && split))
 				put(x, '\\', 1);
 			else if (*raw == '\n' && raw++)
 				continue;
 			put(x, *raw++, 1);
 		} else if (c == '$') {
 			raw = put_dollar(x, raw, quoted);
-		} else if (c == '`') {
-			size_t n = skip_part(raw - 1) - 1;
-			struct text command = {.arena = &work};
-
-			for (const char *end = raw + n - 1; raw < end; raw++) {
-				if (*raw == '\\' && strchr("`$\\", raw[1]) != NULL)
-					raw++;
-				text_put(&command, *raw);
-			}
-			raw++;
-			put_value(x, substitute(text_end(&command)), quoted);
+		} else if (split && !quoted) {
+			put_split(x, c, ifs);
 		} else {
 			put(x, c, quoted);
 		}
 	}
 }
 
-/* ${name}, or ${name op word} where op is one of - = ? +, with a colon if an empty value counts as none. */
-static const char *put_braced(struct expansion *x, const char *p, int quoted)
+/* What is left of a value when its shortest (or longest) beginning or end that matches is taken away. */
+static const char *trimmed(const char *value, const char *pattern, char where, int longest)
 {
-	size_t n = 0, length = skip_part(p - 2) - 2;
-	const char *end = p + length - 1;
-	char *name, *word, text[12], op;
-	const char *value;
-	int colon;
+	int n = strlen(value), at = (where == '#') == !longest ? 0 : n, step = at == 0 ? 1 : -1;
+	char *copy = take_text(&work, value, n);
 
-	while (isalnum(p[n]) || p[n] == '_')
-		n++;
-	if (n == 0 && strchr("?$!#*@", *p) != NULL)
-		n = 1;
-	name = take_text(&work, p, n);
-	colon = p[n] == ':';
-	op = p[n + colon];
-	word = p + n < end ? take_text(&work, p + n + colon + 1, end - (p + n + colon + 1)) : NULL;
-	if (n == 0 || (word != NULL && strchr("-=?+", op) == NULL) || (isdigit(name[0]) && n > 1)) {
-		complain("${%s: makes no sense", p);
-		failed = 1;
-		return end + 1;
+	for (; at >= 0 && at <= n; at += step) {
+		char kept = copy[at];
+
+		if (where == '#') {
+			copy[at] = '\0';
+			if (fnmatch(pattern, copy, 0) == 0)
+				return value + at;
+			copy[at] = kept;
+		} else if (fnmatch(pattern, copy + at, 0) == 0) {
+			copy[at] = '\0';
+			return copy;
+		}
 	}
-	if (name[0] == '*' || name[0] == '@') {
-		put_parameters(x, name[0] == '@', quoted);
-		return end + 1;
-	}
-	value = value_of(name, text);
-	if (value != NULL && colon && *value == '\0')
-		value = NULL;
-	if (word == NULL || op == '+') {
-		if (value != NULL && word == NULL)
-			put_value(x, value, quoted);
-		else if (value != NULL)
-			put_raw(x, word, quoted);
+	return value;
+}
+
+static void put_length(struct expansion *x, const char *name)
+{
+	char text[OPTIONS_MAX + 12];
+	const char *value = strchr("*@", *name) != NULL ? NULL : known_value(name, text);
+	int n = strchr("*@", *name) != NULL ? parameters.n : value != NULL ? (int)strlen(value) : 0;
+
+	sprintf(text, "%d", n);
+	put_value(x, text, 0);
+}
+
+/* - = ? +, with a colon if an empty value counts as none. */
+static void put_instead(struct expansion *x, const char *name, const char *value, const char *word, char op, int quoted)
+{
+	if (*word == '~' && !quoted && (op == '+') == (value != NULL) && strchr("-+", op) != NULL)
+		word = put_home(x, word);
+	if (op == '+') {
+		if (value != NULL)
+			put_raw(x, word, quoted, 1);
 	} else if (value != NULL) {
 		put_value(x, value, quoted);
 	} else if (op == '-') {
-		put_raw(x, word, quoted);
+		put_raw(x, word, quoted, 1);
 	} else if (op == '=') {
-		failed |= !is_name(name, n) || variable_set(name, expand_one(word));
+		failed |= !is_name(name, strlen(name)) || variable_set(name, expand_one(word));
 		put_value(x, failed ? "" : variable(name), quoted);
 	} else {
 		complain("%s: %s", name, *word != '\0' ? expand_one(word) : "is not set");
 		failed = 1;
 	}
-	return end + 1;
+}
+
+/* What is between the braces of ${name}, ${#name}, ${name op word}. */
+static void put_braced(struct expansion *x, const char *p, int quoted)
+{
+	int length = p[0] == '#' && p[1] != '\0' && (strchr("-=+:%", p[1]) == NULL || p[2] == '\0');
+	size_t n = 0, colon;
+	char *name, text[OPTIONS_MAX + 12];
+	const char *value, *word;
+
+	p += length;
+	while (isalnum(p[n]) || p[n] == '_')
+		n++;
+	if (n == 0 && *p != '\0' && strchr("?$!#*@-", *p) != NULL)
+		n = 1;
+	name = take_text(&work, p, n);
+	colon = p[n] == ':';
+	word = p + n + colon;
+	if (n == 0 || (length && p[n] != '\0') || (isdigit(name[0]) && strspn(name, "0123456789") != n) ||
+	    (*word != '\0' && strchr(colon ? "-=?+" : "-=?+#%", *word) == NULL) || (colon && *word == '\0')) {
+		complain("${%s}: makes no sense", p - length);
+		failed = 1;
+	} else if (length) {
+		put_length(x, name);
+	} else if (*word == '\0' && (name[0] == '*' || name[0] == '@')) {
+		put_parameters(x, name[0] == '@', quoted);
+	} else if (*word == '\0') {
+		value = known_value(name, text);
+		put_value(x, value != NULL ? value : "", quoted);
+	} else if (*word == '#' || *word == '%') {
+		int longest = word[1] == word[0];
+
+		value = known_value(name, text);
+		put_value(x, trimmed(value != NULL ? value : "", expand_pattern(word + 1 + longest), *word, longest),
+		          quoted);
+	} else {
+		int all = name[0] == '*' || name[0] == '@';
+
+		value = !all ? value_of(name, text) : parameters.n > 0 ? parameters.v[0] : NULL;
+		if (value != NULL && colon && *value == '\0')
+			value = NULL;
+		if (all && value != NULL && *word != '+')
+			put_parameters(x, name[0] == '@', quoted);
+		else
+			put_instead(x, name, value, word + 1, *word, quoted);
+	}
+}
+
+/* $((...)): what is written there is expanded as if in quotes, and then calculated. */
+static void put_arithmetic(struct expansion *x, const char *written, int quoted)
+{
+	struct expansion inner = {.mode = HERE, .field = {.arena = &work}};
+	char text[24];
+	long long n;
+
+	put_raw(&inner, written, 1, 0);
+	if (!calculate(text_end(&inner.field), &n)) {
+		failed = 1;
+		return;
+	}
+	sprintf(text, "%lld", n);
+	put_value(x, text, quoted);
+}
+
+/* A part that the reader has marked; returns where it ends. */
+static const char *put_part(struct expansion *x, const char *open, int quoted)
+{
+	const char *end = skip_part(open);
+	char *inside = take_text(&work, open + 2, end - open - 3);
+
+	if (open[1] == '{')
+		put_braced(x, inside, quoted);
+	else if (open[1] == ARITHMETIC)
+		put_arithmetic(x, inside, quoted);
+	else
+		put_value(x, substitute(inside), quoted);
+	return end;
 }
 
 /* What stands behind a '$'; returns where it ends. */
 static const char *put_dollar(struct expansion *x, const char *p, int quoted)
 {
-	char *name, text[12];
+	char *name, text[OPTIONS_MAX + 12];
 	const char *value;
 	size_t n = 0;
 
-	if (*p == '{')
-		return put_braced(x, p + 1, quoted);
-	if (*p == '(') {
-		n = skip_part(p - 1) - 1;
-		if (p[1] == '(') {
-			complain("$((...)): arithmetic is done by expr here");
-			failed = 1;
-			return p + n;
-		}
-		put_value(x, substitute(take_text(&work, p + 1, n - 2)), quoted);
-		return p + n;
-	}
+	if (*p == OPEN)
+		return put_part(x, p, quoted);
 	if (*p == '*' || *p == '@') {
 		put_parameters(x, *p == '@', quoted);
 		return p + 1;
 	}
-	if (*p != '\0' && (isdigit(*p) || strchr("?$!#", *p) != NULL))
+	if (*p != '\0' && (isdigit(*p) || strchr("?$!#-", *p) != NULL))
 		n = 1;
-	else if (!isdigit(*p))
+	else
 		while (isalnum(p[n]) || p[n] == '_')
 			n++;
 	if (n == 0) {
@@ -240,23 +347,32 @@ static const char *put_dollar(struct expansion *x, const char *p, int quoted)
 		return p;
 	}
 	name = take_text(&work, p, n);
-	value = value_of(name, text);
+	value = known_value(name, text);
 	if (value != NULL)
 		put_value(x, value, quoted);
 	return p + n;
 }
 
-/* ~ is the home directory where it begins a word and nothing else follows but a path. */
+/* ~ or ~user where a word, or a part of an assigned path, begins: that home directory. Returns what is behind it. */
+static const char *put_home(struct expansion *x, const char *word)
+{
+	size_t n = strcspn(word, x->mode == ONE ? "/:" : "/");
+	const char *home = NULL;
+
+	if (n == 1)
+		home = variable("HOME");
+	if (home == NULL)
+		return word;
+	for (; *home != '\0'; home++)
+		put(x, *home, 1);
+	return word + n;
+}
+
 static void put_word(struct expansion *x, const char *word)
 {
-	const char *home = variable("HOME");
-
-	if (word[0] == '~' && (word[1] == '\0' || word[1] == '/') && home != NULL) {
-		for (; *home != '\0'; home++)
-			put(x, *home, 1);
-		word++;
-	}
-	put_raw(x, word, x->mode == HERE);
+	if (word[0] == '~')
+		word = put_home(x, word);
+	put_raw(x, word, x->mode == HERE, 0);
 }
 
 void expand(struct words *to, const char *word)
@@ -285,10 +401,27 @@ char *expand_one(const char *word)
 	return unescape(&work, expand_whole(word, ONE));
 }
 
+/* A value that is assigned: behind each colon a home directory may stand. */
+char *expand_assigned(const char *word)
+{
+	struct expansion x = {.mode = ONE, .field = {.arena = &work}};
+
+	for (const char *colon; *word == '~' || strstr(word, ":~") != NULL; word = colon) {
+		if (*word == '~')
+			word = put_home(&x, word);
+		if (strpbrk(word, "'\"$\\") != NULL || (colon = strstr(word, ":~")) == NULL)
+			break;
+		colon++;
+		put_raw(&x, take_text(&work, word, colon - word), 0, 0);
+	}
+	put_raw(&x, word, 0, 0);
+	return unescape(&work, text_end(&x.field));
+}
+
 char *expand_here(const char *text)
 {
 	struct expansion x = {.mode = HERE, .field = {.arena = &work}};
 
-	put_raw(&x, text, 1);
+	put_raw(&x, text, 1, 0);
 	return text_end(&x.field);
 }

@@ -38,9 +38,33 @@ void input_string(struct input *i, const char *text)
 	i->n = strlen(text);
 }
 
+void input_alias(const char *name, const char *text)
+{
+	struct input *i = take(tree, sizeof(*i));
+	int line = input->line;
+
+	input_string(i, text);
+	i->alias = name;
+	i->line = line;
+}
+
+int input_has_alias(const char *name)
+{
+	for (const struct input *i = input; i != NULL && i->alias != NULL; i = i->below)
+		if (strcmp(i->alias, name) == 0)
+			return 1;
+	return 0;
+}
+
 void input_pop(void)
 {
 	input = input->below;
+}
+
+void input_pop_aliases(void)
+{
+	while (input->alias != NULL)
+		input_pop();
 }
 
 static void prompt(void)
@@ -81,6 +105,8 @@ int input_get(void)
 {
 	int c;
 
+	while (input->alias != NULL && input->npushed == 0 && input->at == input->n)
+		input_pop();
 	if (input->npushed > 0) {
 		c = input->pushed[--input->npushed];
 	} else {
@@ -90,6 +116,8 @@ int input_get(void)
 			return END;
 		}
 		c = (unsigned char)input->buffer[input->at++];
+		if (show_input && input->fd >= 0 && !input->interactive)
+			fputc(c, stderr);
 	}
 	if (c == '\n')
 		input->line++;

@@ -444,9 +444,10 @@ int wait_builtin(int argc, char **argv)
 				running++;
 			if (j != NULL ? j->state != RUNNING : running == jobs + JOBS)
 				break;
-			if (reap(1))
+			/* the child that sent the signal may have ended as well, and is heard of first */
+			if (reap(1) && !traps_wait())
 				continue;
-			if (errno == EINTR)
+			if (traps_wait() || errno == EINTR)
 				return SIGNALLED + last_signal;
 			if (j == NULL)
 				break;
@@ -467,16 +468,22 @@ int kill_builtin(int argc, char **argv)
 	int sig = SIGTERM, i = 1, result = 0;
 
 	if (argc > 1 && strcmp(argv[1], "-l") == 0) {
-		signals_print();
-		return 0;
+		if (argc == 2)
+			signals_print();
+		return argc > 2 ? signals_named(argv + 2) : 0;
 	}
-	if (argc > 1 && argv[1][0] == '-') {
+	if (argc > 2 && strcmp(argv[1], "-s") == 0) {
+		sig = signal_number(argv[2]);
+		i = 3;
+	} else if (argc > 1 && strcmp(argv[1], "--") == 0) {
+		i = 2;
+	} else if (argc > 1 && argv[1][0] == '-') {
 		sig = signal_number(argv[1] + 1);
 		i = 2;
 	}
 	if (sig < 0 || i >= argc) {
 		if (sig < 0)
-			complain("kill: %s: no such signal; kill -l lists them", argv[1] + 1);
+			complain("kill: %s: no such signal; kill -l lists them", i == 3 ? argv[2] : argv[1] + 1);
 		else
 			complain("usage: kill [-signal] pid | %%job ... or kill -l");
 		return MISTAKE;

@@ -2,16 +2,18 @@
 /*
  * sh: a shell in the manner of Bourne's, with the job control of csh, built on vfork. `help` lists what it does itself.
  *
- * usage: sh [-efilx] [-c commands | script] [argument ...]
+ * usage: sh [options] [-c commands | -s | script] [argument ...]
  *
- *	-e  leaves at the first command that fails and is not asked for its status
  *	-f  uses fork where it would use vfork; no command can tell the difference
  *	-i  prompts, although the input is no terminal
  *	-l  is a login shell: shows /etc/motd
- *	-x  shows each command before it runs it
+ *	-s  reads commands from its input, although there are arguments
+ *
+ * and what `set` has, too (options.c): -aCefkntuvx, -o name.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,6 +65,13 @@ void complain(const char *format, ...)
 	write(STDERR_FILENO, line, n);
 }
 
+int script_ends(int code)
+{
+	if (!interactive)
+		leave(code);
+	return code;
+}
+
 void leave(int code)
 {
 	skipping = NOTHING;
@@ -76,10 +85,12 @@ void leave(int code)
 static void run_mistake(void)
 {
 	status = MISTAKE;
-	if (input->interactive)
+	if (input->interactive) {
 		input_discard();
-	else
+	} else {
+		script_ends(MISTAKE);
 		input->ended = 1;
+	}
 }
 
 static void run_interrupted(void)
@@ -110,6 +121,7 @@ static int stays(void)
 void run_input(void)
 {
 	struct arena *outer = tree;
+	int ran = 0;
 
 	do {
 		while (!input->ended && skipping == NOTHING && (!interrupted || input->interactive)) {
@@ -123,6 +135,9 @@ void run_input(void)
 				run_mistake();
 			else if (node != NULL)
 				execute(node);
+			ran |= node != NULL;
+			if (node != NULL && one_command && input->below == NULL)
+				leave(status);
 			arena_drop(tree);
 			tree = outer;
 			release(begin);
@@ -130,6 +145,8 @@ void run_input(void)
 				run_interrupted();
 		}
 	} while (stays());
+	if (!ran && input->below != NULL)
+		status = 0; /* eval or . of nothing */
 }
 
 static int open_script(const char *name)
@@ -174,52 +191,62 @@ static void prepare_session(int login)
 		greet();
 }
 
+static int wants_command, is_login;
+int reads_input;
+
+/* Letters that `set` does not have. */
+static void main_option(char letter)
+{
+	if (letter == 'c')
+		wants_command = 1;
+	else if (letter == 'i')
+		interactive = 1;
+	else if (letter == 'l')
+		is_login = 1;
+	else
+		reads_input = 1;
+}
+
+static void first_variables(void)
+{
+	char text[PATH_MAX];
+
+	shell_pid = getpid();
+	variables_import();
+	sprintf(text, "%d", getppid());
+	variable_set("PPID", text);
+	variable_set("OPTIND", "1");
+	if (getcwd(text, sizeof(text)) != NULL)
+		variable_set("PWD", text);
+}
+
 int main(int argc, char **argv)
 {
 	const char *commands = NULL;
 	struct input from;
-	int option, login = 0;
+	int i = set_options(argc, argv, "cils", main_option);
 
-	while (commands == NULL && (option = getopt(argc, argv, "efilxc:")) != -1) {
-		switch (option) {
-		case 'f':
-			use_fork = 1;
-			break;
-		case 'e':
-			leave_on_error = 1;
-			break;
-		case 'i':
-			interactive = 1;
-			break;
-		case 'l':
-			login = 1;
-			break;
-		case 'x':
-			trace = 1;
-			break;
-		case 'c':
-			commands = optarg;
-			break;
-		default:
-			return MISTAKE;
-		}
+	if (i < 0)
+		return MISTAKE;
+	if (i < argc && (strcmp(argv[i], "--") == 0 || strcmp(argv[i], "-") == 0))
+		i++;
+	if (wants_command && (commands = argv[i++]) == NULL) {
+		complain("-c wants a command");
+		return MISTAKE;
 	}
-	shell_pid = getpid();
-	variables_import();
-	if (optind < argc) {
-		shell_name = argv[optind];
-		parameters_set(argv + optind + 1, argc - optind - 1);
-	} else {
-		shell_name = argv[0];
-	}
+	reads_input |= !wants_command && i >= argc;
+	first_variables();
+	shell_name = i < argc && !reads_input ? argv[i++] : argv[0];
+	if (i < argc)
+		parameters_set(argv + i, argc - i);
 	if (commands != NULL)
 		input_string(&from, commands);
-	else if (optind < argc)
-		input_file(&from, open_script(argv[optind]), argv[optind], 0);
+	else if (!reads_input)
+		input_file(&from, open_script(shell_name), shell_name, 0);
 	else
 		input_file(&from, STDIN_FILENO, NULL, interactive || is_typed(STDIN_FILENO));
 	if (from.interactive)
-		prepare_session(login);
+		prepare_session(is_login);
 	run_input();
 	leave(status);
 }

@@ -106,14 +106,17 @@ static int at_redirection(void)
 static void parse_redirection(struct redirection ***last)
 {
 	static const enum redirection_kind kinds[] = {
-		[T_LESS] = R_IN,   [T_GREAT] = R_OUT,    [T_APPEND] = R_APPEND,
-		[T_HERE] = R_HERE, [T_LESSAMP] = R_COPY, [T_GREATAMP] = R_COPY,
+		[T_LESS] = R_IN,        [T_GREAT] = R_OUT,      [T_APPEND] = R_APPEND,
+		[T_HERE] = R_HERE,      [T_HERE_TABS] = R_HERE, [T_CLOBBER] = R_CLOBBER,
+		[T_LESSGREAT] = R_BOTH, [T_LESSAMP] = R_COPY,   [T_GREATAMP] = R_COPY,
 	};
 	struct redirection *r = take(tree, sizeof(*r));
 	struct lexeme l = next();
 
 	r->kind = kinds[l.token];
-	r->fd = l.fd >= 0 ? l.fd : l.token == T_LESS || l.token == T_HERE || l.token == T_LESSAMP ? 0 : 1;
+	r->fd = l.fd >= 0 ? l.fd
+	                  : l.token == T_GREAT || l.token == T_APPEND || l.token == T_GREATAMP || l.token == T_CLOBBER;
+	r->tabs_off = l.token == T_HERE_TABS;
 	r->from = -1;
 	if (!at(T_WORD)) {
 		mistake("a file", NULL, 0);
@@ -150,6 +153,18 @@ static struct node *parse_function(struct node *n, const char *name)
 	n->arena = tree;
 	n->left = parse_command();
 	return n;
+}
+
+/* Where a command may begin: an alias's text is read in its place. */
+static int replace_alias(void)
+{
+	const char *text = at(T_WORD) ? alias_text(peek()->word) : NULL, *name;
+
+	if (text == NULL || input_has_alias(peek()->word))
+		return 0;
+	name = next().word;
+	input_alias(name, text);
+	return 1;
 }
 
 static struct node *parse_simple(void)
@@ -322,10 +337,13 @@ static int take_word(const char *word)
 
 static struct node *parse_command(void)
 {
-	int line = failed ? 0 : peek()->line;
+	int line;
 	struct redirection **last;
 	struct node *n;
 
+	while (replace_alias())
+		;
+	line = failed ? 0 : peek()->line;
 	if (at(T_LEFT))
 		n = parse_subshell(line);
 	else if (take_word("{"))
@@ -444,6 +462,7 @@ static struct node *parse_from(int lines)
 	n = parse_list(lines);
 	if (!failed && !at(T_NEWLINE) && !at(T_END))
 		mistake(NULL, NULL, 0);
+	input_pop_aliases();
 	return failed ? NULL : n;
 }
 
@@ -455,4 +474,16 @@ struct node *parse(void)
 struct node *parse_whole(void)
 {
 	return parse_from(1);
+}
+
+int parse_enclosed(void)
+{
+	int line = input->line;
+
+	parse_list(1);
+	if (!at(T_RIGHT))
+		mistake(")", "$(", line);
+	else
+		next();
+	return !failed;
 }

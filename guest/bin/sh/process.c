@@ -226,6 +226,6 @@ int try_programs(const struct launch *l)
 void become(const struct launch *l)
 {
 	if (redirect(l->redirections) < 0)
-		_exit(1);
+		_exit(MISTAKE);
 	_exit(try_programs(l));
 }

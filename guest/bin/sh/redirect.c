@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sh.h"
@@ -110,10 +111,23 @@ static int refuse(const char *what)
 	return -1;
 }
 
+/* -C protects files only. */
+static int is_device(const char *path)
+{
+	struct stat sb;
+
+	return stat(path, &sb) == 0 && !S_ISREG(sb.st_mode);
+}
+
 int redirect(const struct redirection *r)
 {
 	static const int flags[] = {
-		[R_IN] = O_RDONLY, [R_OUT] = O_WRONLY | O_CREAT | O_TRUNC, [R_APPEND] = O_WRONLY | O_CREAT | O_APPEND};
+		[R_IN] = O_RDONLY,
+		[R_OUT] = O_WRONLY | O_CREAT | O_TRUNC,
+		[R_APPEND] = O_WRONLY | O_CREAT | O_APPEND,
+		[R_CLOBBER] = O_WRONLY | O_CREAT | O_TRUNC,
+		[R_BOTH] = O_RDWR | O_CREAT,
+	};
 
 	for (; r != NULL; r = r->next) {
 		int fd = r->from;
@@ -122,11 +136,13 @@ int redirect(const struct redirection *r)
 			close(r->fd);
 			continue;
 		}
-		if (r->kind <= R_APPEND)
-			fd = open(r->word, flags[r->kind], 0666);
+		if (r->kind < R_COPY)
+			fd = open(r->word,
+			          flags[r->kind] | (r->kind == R_OUT && keep_files && !is_device(r->word) ? O_EXCL : 0),
+			          0666);
 		if (fd < 0 || (fd != r->fd && dup2(fd, r->fd) < 0))
 			return refuse(r->word);
-		if (r->kind <= R_APPEND && fd != r->fd)
+		if (r->kind < R_COPY && fd != r->fd)
 			close(fd);
 	}
 	return 0;

@@ -14,7 +14,9 @@
  *	process.c    vfork and fork: all that a child does before it is another program
  *	jobs.c       pipelines that were started, and waiting for them
  *	execute.c    runs the tree
- *	builtin.c, builtin_state.c, builtin_jobs.c, test.c   commands that the shell does itself
+ *	builtin.c, builtin_state.c, builtin_words.c, alias.c, test.c, printf.c   commands that the shell does itself
+ *	arithmetic.c $((...))
+ *	options.c    set -x
  *	trap.c       signals
  */
 #ifndef SH_H
@@ -23,6 +25,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include "printf.h"
 #include "signals.h"
 #include "test.h"
 
@@ -76,13 +79,14 @@ void words_add(struct words *w, char *word);
 
 struct input {
 	struct input *below;
-	int fd;           /* -1: a string */
-	int interactive;  /* prompts */
-	int fresh;        /* nothing of this command was read yet */
-	int ended;        /* at its end */
-	int abandoned;    /* by ^C */
-	int line;         /* number of the line that is read */
-	const char *name; /* for messages; null if the shell's own will do */
+	int fd;            /* -1: a string */
+	int interactive;   /* prompts */
+	int fresh;         /* nothing of this command was read yet */
+	int ended;         /* at its end */
+	int abandoned;     /* by ^C */
+	const char *alias; /* whose text it is: at its end what is below goes on */
+	int line;          /* number of the line that is read */
+	const char *name;  /* for messages; null if the shell's own will do */
 	char *buffer;
 	int at, n;
 	char pushed[2]; /* given back by input_unget */
@@ -95,6 +99,9 @@ extern struct input *input;
 
 void input_file(struct input *i, int fd, const char *name, int interactive);
 void input_string(struct input *i, const char *text);
+void input_alias(const char *name, const char *text); /* in `tree` */
+int input_has_alias(const char *name);                /* its text is being read */
+void input_pop_aliases(void);
 void input_pop(void);
 int input_get(void); /* a character, or END */
 void input_unget(int c);
@@ -118,6 +125,9 @@ enum token {
 	T_GREAT,
 	T_APPEND,
 	T_HERE,
+	T_HERE_TABS,
+	T_CLOBBER,
+	T_LESSGREAT,
 	T_LESSAMP,
 	T_GREATAMP,
 	T_MISTAKE /* has been told */
@@ -141,11 +151,18 @@ struct lexeme next(void);
 void here_later(struct redirection *r); /* its text begins after this line */
 char *tokens_text(size_t from, size_t to);
 const char *token_name(const struct lexeme *l);
-size_t skip_part(const char *s); /* length of a $(...), ${...}, `...` or what is in quotes */
+/*
+ * Where the text of $(...), ${...} or $((...)) begins and ends in a word, so that nobody has to find that out again: two
+ * bytes that no text has. Behind OPEN stands what it is; `...` is turned into $(...).
+ */
+#define OPEN '\376'
+#define CLOSE '\377'
+#define ARITHMETIC '+'
+const char *skip_part(const char *open); /* behind its CLOSE */
 
 /* parse.c ---------------------------------------------------------------------------------------------------------- */
 
-enum redirection_kind { R_IN, R_OUT, R_APPEND, R_COPY, R_CLOSE, R_HERE };
+enum redirection_kind { R_IN, R_OUT, R_APPEND, R_CLOBBER, R_BOTH, R_COPY, R_CLOSE, R_HERE };
 
 struct redirection {
 	struct redirection *next;
@@ -155,6 +172,7 @@ struct redirection {
 	const char *word; /* the file, the descriptor, or where a here-document ends */
 	char *here;       /* its text */
 	int literal;      /* its end was quoted: nothing is expanded in it */
+	int tabs_off;     /* <<-: tabs at the beginning of its lines are no part of it */
 	int from;         /* made ready: an open descriptor (copy, here-document), -1: open the word */
 };
 
@@ -193,6 +211,7 @@ struct node {
 struct node *parse(void);
 struct node *parse_whole(void); /* all of the input, which is a string */
 int parse_failed(void);
+int parse_enclosed(void); /* the commands of a $(...) and its end; 0: a mistake */
 
 /* variables.c ------------------------------------------------------------------------------------------------------ */
 
@@ -212,7 +231,12 @@ int variable_set(const char *name, const char *value);
 int variable_export(const char *name);
 int variable_readonly(const char *name);
 int variable_unset(const char *name);
-void variables_print(int exported_only);
+enum { EXPORTED = 1, READONLY };
+void variables_print(const char *prefix, int which); /* 0: all that have a value */
+void print_quoted(const char *text);                 /* so that the shell would read it again */
+int variable_local(const char *name);                /* until the function ends; 1: told */
+struct was *locals_mark(void);
+void locals_restore(struct was *down_to);
 int is_name(const char *s, size_t n);
 size_t assigned_name(const char *word); /* length of the name in name=value; 0 if it is no assignment */
 char **make_environment(const struct words *assignments);
@@ -235,6 +259,7 @@ int function_unset(const char *name);
 
 void expand(struct words *to, const char *word); /* split and matched with files */
 char *expand_one(const char *word);              /* one word whatever comes out */
+char *expand_assigned(const char *word);         /* the same for a value, in which each path may begin with ~ */
 char *expand_pattern(const char *word);          /* what was quoted has a \ before it */
 char *expand_here(const char *text);             /* quotes mean nothing */
 char *substitute(const char *command);           /* what it writes, without the newlines at the end */
@@ -321,10 +346,10 @@ void jobs_notice(void); /* tells what happened since */
 
 /* execute.c -------------------------------------------------------------------------------------------------------- */
 
-extern int status;         /* $? */
-extern int use_fork;       /* -f */
-extern int leave_on_error; /* -e */
-extern int trace;          /* -x */
+extern int status;      /* $? */
+extern int calls;       /* of functions, one in the other */
+extern int substituted; /* commands, ever: a command without a name has the status of the last of them */
+extern int substituted_status;
 extern int interactive;
 extern int current_line;
 
@@ -340,10 +365,28 @@ void execute_simple(const struct simple *s);
 void launch_pipeline(const struct node *node, int out, struct job *j, int unwaited, int grouped);
 int starts_programs_only(const struct node *node);
 
+/* options.c, arithmetic.c, alias.c --------------------------------------------------------------------------------- */
+
+/* Of `set`; options.c says what they do. */
+extern int export_all, keep_files, leave_on_error, use_fork, no_files, keywords, parse_only, one_command, refuse_unset;
+extern int show_input, trace;
+
+#define OPTIONS_MAX 20
+char *options_letters(char letters[OPTIONS_MAX]); /* $- */
+int set_option(char letter, int on);              /* 0: there is none */
+int set_options(int argc, char **argv, const char *others, void (*other)(char));
+
+int calculate(const char *written, long long *result); /* 0: told */
+
+const char *alias_text(const char *name); /* null if it is none */
+
 /* main.c ----------------------------------------------------------------------------------------------------------- */
 
 void run_input(void); /* commands until it ends */
 void leave(int code) __attribute__((noreturn));
+extern int reads_input; /* commands come from the standard input */
+int script_ends(
+	int code); /* after a mistake that a script does not survive, Bourne's error(); who types keeps the shell */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The same into a buffer: what a borrower may do, which must not touch stdio. */
 int complaint(char *to, size_t bytes, const char *what, const char *why);
@@ -353,10 +396,13 @@ int complaint(char *to, size_t bytes, const char *what, const char *why);
 struct builtin {
 	const char *name;
 	int (*run)(int argc, char **argv);
+	int special; /* its assignments stay, and its mistakes end a script */
 	const char *usage, *help;
 };
+#define SPECIAL 1
 const struct builtin *builtin_find(const char *name);
 int number(const char *word, int *to); /* 0 if it is none */
+void getopts_anew(void);               /* OPTIND was assigned */
 
 #define BUILTIN(name) int name##_builtin(int argc, char **argv)
 BUILTIN(exec);
@@ -369,6 +415,12 @@ BUILTIN(fg);
 BUILTIN(bg);
 BUILTIN(wait);
 BUILTIN(kill);
+BUILTIN(alias);
+BUILTIN(command);
+BUILTIN(getopts);
+BUILTIN(local);
+BUILTIN(type);
+BUILTIN(unalias);
 BUILTIN(export);
 BUILTIN(readonly);
 BUILTIN(set);
@@ -390,6 +442,7 @@ void signals_child(int keep_stops); /* dispositions that a command starts with; 
 void signals_again(void);           /* in a shell that remains one after signals_child */
 void traps_forget(void);            /* a subshell starts without them */
 void traps_run(void);               /* those whose signal came */
+int traps_wait(void);               /* there are some to run */
 void trap_exit(void);
 int trapped_exit(void);
 void signals_ignored(void); /* a command in the background that ^C must not reach */

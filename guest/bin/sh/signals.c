@@ -46,3 +46,21 @@ void signals_print(void)
 		if (names[sig] != NULL)
 			printf("%2d %-7s%s", sig, names[sig], ++n % 6 == 0 || sig == NSIG - 1 ? "\n" : " ");
 }
+
+int signals_named(char **numbers)
+{
+	int bad = 0;
+
+	for (; *numbers != NULL; numbers++) {
+		int n = atoi(*numbers);
+		const char *name;
+
+		n = n > 128 ? n - 128 : n;
+		name = n > 0 && n < NSIG ? names[n] : NULL;
+		if (name != NULL)
+			puts(name);
+		else
+			bad = 1;
+	}
+	return bad;
+}

@@ -6,5 +6,6 @@
 int signal_number(const char *name); /* a number or a name, with SIG or without; 0 is EXIT, -1 none */
 const char *signal_name(int sig);    /* null if it has none */
 void signals_print(void);
+int signals_named(char **numbers); /* prints the names, also of a status over 128; 1: there was none */
 
 #endif

@@ -58,7 +58,7 @@ static char *output_of(const struct node *node)
 	if (j->n > 0)
 		text = read_all(fds[0]);
 	close(fds[0]);
-	status = job_wait(j);
+	substituted_status = job_wait(j);
 	return text;
 }
 
@@ -73,14 +73,14 @@ char *substitute(const char *command)
 	tree = arena_new();
 	input_string(&from, command);
 	from.line = line;
-	status = 0;
+	substituted++;
 	node = parse_whole();
 	input_pop();
 	current_line = line;
 	if (node != NULL)
 		text = output_of(node);
-	else if (parse_failed())
-		status = MISTAKE;
+	else
+		substituted_status = parse_failed() ? MISTAKE : 0;
 	arena_drop(tree);
 	tree = outer;
 	return text;

@@ -25,8 +25,9 @@ static int number_of(const char *word)
 {
 	char *end;
 	long n = strtol(word, &end, 10);
+	size_t blanks = strspn(end, " \t\n");
 
-	if (*word == '\0' || *end != '\0')
+	if (end == word || end[blanks] != '\0')
 		wrong = word;
 	return (int)n;
 }
@@ -43,9 +44,26 @@ static int is_about_file(char letter, const char *path)
 	case 'x':
 		return access(path, X_OK) == 0;
 	}
+	if (letter == 'h' || letter == 'L')
+		return lstat(path, &sb) == 0 && S_ISLNK(sb.st_mode);
 	if (stat(path, &sb) < 0)
 		return 0;
 	switch (letter) {
+	case 'b':
+	case 'S':
+		return 0; /* the machine has no such file, nor that of S */
+	case 'p':
+		return S_ISFIFO(sb.st_mode);
+	case 'u':
+		return (sb.st_mode & S_ISUID) != 0;
+	case 'g':
+		return (sb.st_mode & S_ISGID) != 0;
+	case 'k':
+		return (sb.st_mode & S_ISVTX) != 0;
+	case 'O':
+		return sb.st_uid == geteuid();
+	case 'G':
+		return sb.st_gid == getegid();
 	case 'd':
 		return S_ISDIR(sb.st_mode);
 	case 'f':
@@ -73,8 +91,10 @@ static int is_unary(char letter, const char *word)
 	}
 }
 
-static const char *const operators[] = {"=", "!=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge"};
-#define OPERATORS ((int)(sizeof(operators) / sizeof(operators[0])))
+/* Those of files come first, then those of words, then those of numbers. */
+static const char *const operators[] = {"-nt", "-ot", "-ef", "=",   "!=",  "<",  ">",
+                                        "-eq", "-ne", "-lt", "-le", "-gt", "-ge"};
+enum { NEWER, OLDER, SAME, EQUAL, UNEQUAL, BEFORE, AFTER, EQ, NE, LT, LE, GT, GE, OPERATORS };
 
 /* Index of the operator; OPERATORS if it is none. */
 static int operator_of(const char *word)
@@ -86,23 +106,43 @@ static int operator_of(const char *word)
 	return i;
 }
 
+/* Two files; one that is not there is older than any. */
+static int compares_files(const char *a, int operator, const char * b)
+{
+	struct stat first, second;
+	int there_a = stat(a, &first) == 0, there_b = stat(b, &second) == 0;
+
+	if (operator== SAME)
+		return there_a && there_b && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+	if (operator== NEWER)
+		return there_a && (!there_b || first.st_mtime > second.st_mtime);
+	return there_b && (!there_a || first.st_mtime < second.st_mtime);
+}
+
 static int compares(const char *a, int operator, const char * b)
 {
 	int difference;
 
-	if (operator<2)
-		return (strcmp(a, b) == 0) == (operator== 0);
-	difference = number_of(a) < number_of(b) ? -1 : number_of(a) > number_of(b);
+	if (operator<= SAME)
+		return compares_files(a, operator, b);
+	if (operator<= AFTER)
+		difference = strcmp(a, b);
+	else
+		difference = number_of(a) < number_of(b) ? -1 : number_of(a) > number_of(b);
 	switch (operator) {
-	case 2:
+	case EQUAL:
+	case EQ:
 		return difference == 0;
-	case 3:
+	case UNEQUAL:
+	case NE:
 		return difference != 0;
-	case 4:
+	case BEFORE:
+	case LT:
 		return difference < 0;
-	case 5:
+	case LE:
 		return difference <= 0;
-	case 6:
+	case AFTER:
+	case GT:
 		return difference > 0;
 	default:
 		return difference >= 0;
@@ -133,7 +173,7 @@ static int is_one(void)
 			words++;
 		return result;
 	}
-	if (word[0] == '-' && word[1] != '\0' && word[2] == '\0' && strchr("rwxdfcsenzt", word[1]) != NULL &&
+	if (word[0] == '-' && word[1] != '\0' && word[2] == '\0' && strchr("rwxdfcsenztbpSugkOGhL", word[1]) != NULL &&
 	    words[0] != NULL)
 		return is_unary(word[1], *words++);
 	return *word != '\0';

@@ -55,48 +55,142 @@ char *tokens_text(size_t from, size_t to)
 	return text;
 }
 
-/*
- * Copies what a quote or parenthesis encloses, its end included. Quotes inside of $(...) and ${...} count; between
- * backquotes only a backslash does.
- */
-static int copy_enclosed(struct text *to, int end)
+/* A quote's text, or a bracket's, has no end. */
+static int unfinished(int end, int line)
 {
-	int begin = input->line, c;
-
-	while ((c = get()) != END) {
-		int inner = 0;
-
-		text_put(to, c);
-		if (c == end)
-			return 1;
-		if (end == '\'')
-			continue;
-		if (c == '\\' && (c = get()) != END) {
-			text_put(to, c);
-			continue;
-		}
-		if (end == '`')
-			continue;
-		if (c == '`' || (c == '"' && end != '"') || (c == '\'' && end != '"'))
-			inner = c;
-		else if (c == '(' && end == ')')
-			inner = ')';
-		if (c == '$') {
-			c = get();
-			inner = c == '(' ? ')' : c == '{' ? '}' : 0;
-			if (inner)
-				text_put(to, c);
-			else
-				unget(c);
-		}
-		if (inner && !copy_enclosed(to, inner))
-			return 0;
-	}
 	if (!input->abandoned) {
-		input->line = begin;
+		input->line = line;
 		complain("%c is missing", end);
 	}
 	return 0;
+}
+
+static int copy_part(struct text *to, int quoted);
+static int copy_backquotes(struct text *to, int quoted);
+
+static int copy_single(struct text *to)
+{
+	int begin = input->line, c;
+
+	while ((c = get()) != '\'') {
+		if (c == END)
+			return unfinished('\'', begin);
+		text_put(to, c);
+	}
+	text_put(to, c);
+	return 1;
+}
+
+/* Up to a quotation mark, a } or the ) of an arithmetic expression, which itself is not copied. */
+static int copy_until(struct text *to, int end, int quoted)
+{
+	int begin = input->line, depth = 0, good = 1, c;
+
+	while (good && ((c = get()) != end || depth > 0)) {
+		if (c == END)
+			return unfinished(end, begin);
+		if (c == '`') {
+			good = copy_backquotes(to, quoted);
+			continue;
+		}
+		text_put(to, c);
+		if (c == '\\' && (c = get()) != END) {
+			text_put(to, c);
+		} else if (c == '$') {
+			good = copy_part(to, quoted);
+		} else if (c == '"' && end == '}') {
+			good = copy_until(to, '"', 1);
+			text_put(to, '"');
+		} else if (c == '\'' && end == '}' && !quoted) {
+			good = copy_single(to);
+		} else if (end == ')') {
+			depth += (c == '(') - (c == ')');
+		}
+	}
+	return good;
+}
+
+/*
+ * `command`: from here on the same as $(command). A backslash in it has done its work; in double quotes it also keeps a
+ * quotation mark from ending them.
+ */
+static int copy_backquotes(struct text *to, int quoted)
+{
+	int begin = input->line, c;
+
+	text_puts(to, (char[]){'$', OPEN, '(', '\0'});
+	while ((c = get()) != '`') {
+		if (c == END)
+			return unfinished('`', begin);
+		if (c == '\\') {
+			c = get();
+			if (c == END)
+				continue;
+			if (strchr("$`\\", c) == NULL && !(quoted && c == '"'))
+				text_put(to, '\\');
+		}
+		text_put(to, c);
+	}
+	text_put(to, CLOSE);
+	return 1;
+}
+
+/* Only the grammar knows where the ) is that ends $(command): case has some of its own. */
+static int copy_command(struct text *to)
+{
+	struct redirection *outer_heres = heres, **outer_last = last_here;
+	size_t from = record.n;
+	int good;
+
+	there = 0;
+	heres = NULL;
+	last_here = &heres;
+	good = parse_enclosed();
+	for (; good && from < record.n - 1; from++)
+		text_put(to, record.s[from]);
+	heres = outer_heres;
+	last_here = outer_heres != NULL ? outer_last : &heres;
+	return good;
+}
+
+/* What stands behind a $. The name of a ${...} may be special; after # or % quotes are those of a pattern. */
+static int copy_braced(struct text *to, int quoted)
+{
+	size_t from = to->n;
+	int c = get();
+
+	while (isalnum(c) || c == '_' || (to->n == from && c != END && strchr("?$!#*@-", c) != NULL)) {
+		text_put(to, c);
+		c = get();
+	}
+	if (to->n > from && (c == '#' || c == '%'))
+		quoted = 0;
+	unget(c);
+	return copy_until(to, '}', quoted);
+}
+
+static int copy_part(struct text *to, int quoted)
+{
+	int begin = input->line, c = get(), good;
+
+	if (c != '(' && c != '{') {
+		unget(c);
+		return 1;
+	}
+	text_put(to, OPEN);
+	if (c == '{') {
+		text_put(to, c);
+		good = copy_braced(to, quoted);
+	} else if ((c = get()) == '(') {
+		text_put(to, ARITHMETIC);
+		good = copy_until(to, ')', 1) && (get() == ')' || unfinished(')', begin));
+	} else {
+		unget(c);
+		text_put(to, '(');
+		good = copy_command(to);
+	}
+	text_put(to, CLOSE);
+	return good;
 }
 
 static int is_blank(int c)
@@ -111,11 +205,13 @@ static int ends_word(int c)
 
 static enum token read_word(struct text *to)
 {
-	int c;
+	int good = 1, c = END;
 
-	while (!ends_word(c = get())) {
-		int end = c == '\'' || c == '"' || c == '`' ? c : 0;
-
+	while (good && !ends_word(c = get())) {
+		if (c == '`') {
+			good = copy_backquotes(to, 0);
+			continue;
+		}
 		if (c == '\\') {
 			int escaped = get();
 
@@ -128,16 +224,16 @@ static enum token read_word(struct text *to)
 		}
 		text_put(to, c);
 		if (c == '$') {
-			c = get();
-			end = c == '(' ? ')' : c == '{' ? '}' : 0;
-			if (end)
-				text_put(to, c);
-			else
-				unget(c);
+			good = copy_part(to, 0);
+		} else if (c == '"') {
+			good = copy_until(to, c, 1);
+			text_put(to, c);
+		} else if (c == '\'') {
+			good = copy_single(to);
 		}
-		if (end && !copy_enclosed(to, end))
-			return T_MISTAKE;
 	}
+	if (!good)
+		return T_MISTAKE;
 	unget(c);
 	return T_WORD;
 }
@@ -154,11 +250,36 @@ static const char *here_end(const char *word, int *quoted)
 	return end;
 }
 
+/* A here-document's text with the parts in it that are to be expanded. */
+static int copy_here(struct text *to, const char *body, int line)
+{
+	struct input from;
+	size_t recorded = record.n;
+	int good = 1, c;
+
+	input_string(&from, body);
+	from.line = line;
+	while (good && (c = get()) != END) {
+		if (c == '`') {
+			good = copy_backquotes(to, 0);
+			continue;
+		}
+		text_put(to, c);
+		if (c == '$')
+			good = copy_part(to, 1);
+		else if (c == '\\' && (c = get()) != END)
+			text_put(to, c);
+	}
+	input_pop();
+	record.n = recorded;
+	return good;
+}
+
 /* The texts of the here-documents of the line that has just ended. */
 static int read_heres(void)
 {
 	for (struct redirection *r = heres; r != NULL; r = r->next_here) {
-		struct text body = {.arena = tree};
+		struct text body = {.arena = tree}, read = {.arena = tree};
 		const char *end = here_end(r->word, &r->literal);
 		int begin = input->line;
 
@@ -166,8 +287,9 @@ static int read_heres(void)
 			struct text line = {.arena = tree};
 			int c;
 
-			while ((c = input_get()) != END && c != '\n')
-				text_put(&line, c);
+			while ((c = get()) != END && c != '\n')
+				if (c != '\t' || line.n > 0 || !r->tabs_off)
+					text_put(&line, c);
 			if (strcmp(text_end(&line), end) == 0)
 				break;
 			if (c == END) {
@@ -180,6 +302,11 @@ static int read_heres(void)
 			text_put(&body, '\n');
 		}
 		r->here = text_end(&body);
+		if (!r->literal) {
+			if (!copy_here(&read, r->here, begin))
+				return 0;
+			r->here = text_end(&read);
+		}
 	}
 	heres = NULL;
 	last_here = &heres;
@@ -197,9 +324,10 @@ static const struct {
 	enum token token;
 } operators[] = {
 	/* the longer ones first */
-	{";;", T_DSEMI},   {"&&", T_AND},      {"||", T_OR},  {">>", T_APPEND}, {"<<", T_HERE},
-	{"<&", T_LESSAMP}, {">&", T_GREATAMP}, {";", T_SEMI}, {"&", T_AMP},     {"|", T_PIPE},
-	{"(", T_LEFT},     {")", T_RIGHT},     {"<", T_LESS}, {">", T_GREAT},
+	{"<<-", T_HERE_TABS}, {";;", T_DSEMI},   {"&&", T_AND},      {"||", T_OR},      {">>", T_APPEND},
+	{"<<", T_HERE},       {"<&", T_LESSAMP}, {">&", T_GREATAMP}, {">|", T_CLOBBER}, {"<>", T_LESSGREAT},
+	{";", T_SEMI},        {"&", T_AMP},      {"|", T_PIPE},      {"(", T_LEFT},     {")", T_RIGHT},
+	{"<", T_LESS},        {">", T_GREAT},
 };
 #define OPERATORS (sizeof(operators) / sizeof(operators[0]))
 
@@ -212,8 +340,16 @@ static enum token read_operator(int c)
 
 		if (text[0] != c || (text[1] != '\0' && text[1] != second))
 			continue;
-		if (text[1] == '\0')
+		if (text[1] == '\0') {
 			unget(second);
+		} else if (text[2] != '\0') {
+			int third = get();
+
+			if (third != text[2]) {
+				unget(third);
+				continue;
+			}
+		}
 		return operators[i].token;
 	}
 	complain("this is no text: there is a character 0"); /* ends_word names nothing else */
@@ -298,7 +434,7 @@ struct lexeme next(void)
 const char *token_name(const struct lexeme *l)
 {
 	if (l->token == T_WORD)
-		return l->word;
+		return tokens_text(l->from, l->to);
 	if (l->token == T_NEWLINE)
 		return "end of line";
 	for (size_t i = 0; i < OPERATORS; i++)
@@ -307,31 +443,12 @@ const char *token_name(const struct lexeme *l)
 	return "end of file";
 }
 
-/* Length of what is enclosed, its end included. */
-static size_t enclosed(const char *s, char end)
+const char *skip_part(const char *open)
 {
-	size_t i = 0;
+	int depth = 0;
 
-	for (; s[i] != '\0' && s[i] != end; i++) {
-		if (end == '\'')
-			continue;
-		if (s[i] == '\\' && s[i + 1] != '\0')
-			i++;
-		else if (end == '`')
-			continue;
-		else if (s[i] == '`' || (end != '"' && (s[i] == '"' || s[i] == '\'')))
-			i += enclosed(s + i + 1, s[i]);
-		else if (s[i] == '$' && (s[i + 1] == '(' || s[i + 1] == '{'))
-			i += 1 + enclosed(s + i + 2, s[i + 1] == '(' ? ')' : '}');
-		else if (s[i] == '(' && end == ')')
-			i += enclosed(s + i + 1, ')');
-	}
-	return s[i] != '\0' ? i + 1 : i;
-}
-
-size_t skip_part(const char *s)
-{
-	if (s[0] != '$')
-		return 1 + enclosed(s + 1, s[0]);
-	return 2 + enclosed(s + 2, s[1] == '(' ? ')' : '}');
+	do
+		depth += (*open == OPEN) - (*open == CLOSE);
+	while (*open++ != '\0' && depth > 0);
+	return open;
 }

@@ -3,6 +3,7 @@
  * Signals, and the commands that `trap` wants to be run for them. A handler notes that its signal came, no more; the
  * command runs between two commands. A handler runs in the shell only: process.c blocks all signals around vfork.
  */
+#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,8 +114,10 @@ static void run(const char *action)
 	run_input();
 	input_pop();
 	free(copy);
-	skipping = skipped;
-	status = before;
+	if (skipping != RETURN || calls == 0) { /* it may leave the function that it came into */
+		skipping = skipped;
+		status = before;
+	}
 	trapped_status = outer;
 	current_line = line;
 }
@@ -145,6 +148,11 @@ void traps_run(void)
 				run_trap(sig);
 		}
 	}
+}
+
+int traps_wait(void)
+{
+	return any;
 }
 
 int trapped_exit(void)
@@ -180,20 +188,32 @@ static int set(const char *action, const char *name)
 	return 0;
 }
 
+static void print_trap(int sig)
+{
+	fputs("trap -- ", stdout);
+	print_quoted(actions[sig]);
+	printf(" %s\n", signal_name(sig));
+}
+
 /* trap: lists; trap action signal ...: with - for the default, and '' to ignore the signal */
 int trap_builtin(int argc, char **argv)
 {
-	const char *action = argc > 1 ? argv[1] : NULL;
+	const char *action;
 	int bad = 0, i = 2;
 
+	if (argc > 1 && strcmp(argv[1], "--") == 0) {
+		argv++;
+		argc--;
+	}
+	action = argc > 1 ? argv[1] : NULL;
 	if (argc == 1)
 		for (int sig = 0; sig < NSIG; sig++)
 			if (actions[sig] != NULL)
-				printf("trap '%s' %s\n", actions[sig], signal_name(sig));
-	/* trap signal: as in the Bourne shell the same as - */
-	if (argc == 2)
+				print_trap(sig);
+	/* trap signal, and a number first: as in the Bourne shell the same as - */
+	if (argc == 2 || (argc > 2 && isdigit(action[0])))
 		i = 1;
-	if (argc == 2 || (action != NULL && strcmp(action, "-") == 0))
+	if (i == 1 || (action != NULL && strcmp(action, "-") == 0))
 		action = NULL;
 	for (; i < argc; i++)
 		bad |= set(action, argv[i]);

@@ -23,6 +23,13 @@ const char *shell_name = "sh";
 pid_t shell_pid;
 
 static struct variable *variables; /* by name */
+
+/* What a variable was before a function's `local`, the latest first. */
+static struct was {
+	struct was *before;
+	char *name, *value;
+	int exported, readonly;
+} * locals;
 static struct function *functions;
 
 int is_name(const char *s, size_t n)
@@ -94,6 +101,9 @@ int variable_set(const char *name, const char *value)
 	}
 	v->value = copy(value); /* which may be a part of the old one */
 	free(had);
+	v->exported |= export_all;
+	if (strcmp(name, "OPTIND") == 0)
+		getopts_anew();
 	return 0;
 }
 
@@ -126,11 +136,78 @@ int variable_unset(const char *name)
 	return 0;
 }
 
-void variables_print(int exported_only)
+void print_quoted(const char *text)
 {
-	for (const struct variable *v = variables; v != NULL; v = v->next)
-		if (v->value != NULL && (v->exported || !exported_only))
-			printf("%s%s=%s\n", exported_only ? "export " : "", v->name, v->value);
+	if (*text == '\0')
+		fputs("''", stdout);
+	while (*text != '\0') {
+		size_t plain = strcspn(text, "'"), quotes = strspn(text + plain, "'");
+
+		if (plain > 0)
+			printf("'%.*s'", (int)plain, text);
+		if (quotes > 0)
+			printf("\"%.*s\"", (int)quotes, text + plain);
+		text += plain + quotes;
+	}
+}
+
+void variables_print(const char *prefix, int which)
+{
+	for (const struct variable *v = variables; v != NULL; v = v->next) {
+		if ((which == EXPORTED && !v->exported) || (which == READONLY && !v->readonly) ||
+		    (which == 0 && v->value == NULL))
+			continue;
+		printf("%s%s", prefix, v->name);
+		if (v->value != NULL) {
+			putchar('=');
+			print_quoted(v->value);
+		}
+		putchar('\n');
+	}
+}
+
+/* It has its value still, until the function gives it another. */
+int variable_local(const char *name)
+{
+	const struct variable *v = get(name);
+	struct was *w;
+
+	if (calls == 0) {
+		complain("local: there is no function");
+		return 1;
+	}
+	w = need(malloc(sizeof(*w)));
+	*w = (struct was){locals, copy(name), NULL, 0, 0};
+	if (v != NULL) {
+		w->value = v->value != NULL ? copy(v->value) : NULL;
+		w->exported = v->exported;
+		w->readonly = v->readonly;
+	}
+	locals = w;
+	return 0;
+}
+
+struct was *locals_mark(void)
+{
+	return locals;
+}
+
+void locals_restore(struct was *down_to)
+{
+	while (locals != down_to) {
+		struct was *w = locals;
+		struct variable *v = make(w->name);
+
+		free(v->value);
+		v->value = w->value;
+		v->exported = w->exported;
+		v->readonly = w->readonly;
+		if (w->value == NULL && !w->exported && !w->readonly)
+			variable_unset(w->name);
+		locals = w->before;
+		free(w->name);
+		free(w);
+	}
 }
 
 void variables_import(void)
@@ -157,6 +234,13 @@ static int is_assigned(const struct words *assignments, const char *name)
 	return 0;
 }
 
+static int is_assigned_again(const struct words *assignments, int i)
+{
+	struct words later = {assignments->v + i + 1, assignments->n - i - 1, 0};
+
+	return is_assigned(&later, take_text(&work, assignments->v[i], assigned_name(assignments->v[i])));
+}
+
 /*
  * A command's environment, made before the vfork: a child that called putenv would change ours. What was assigned
  * before the command comes first.
@@ -166,7 +250,8 @@ char **make_environment(const struct words *assignments)
 	struct words made = {.n = 0};
 
 	for (int i = 0; i < assignments->n; i++)
-		words_add(&made, assignments->v[i]);
+		if (!is_assigned_again(assignments, i))
+			words_add(&made, assignments->v[i]);
 	for (const struct variable *v = variables; v != NULL; v = v->next) {
 		struct text t = {.arena = &work};
 

@@ -1,0 +1,63 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The machine's shell does with the snippets of snippets.txt what dash on the host does: their output and status. All of
+# them are done in one run of the machine, each in a subshell, or by a shell of its own where that is what it is about.
+. "$(dirname "$0")/../lib.sh"
+
+if ! command -v dash >/dev/null; then
+	skip 'snippets as in dash' 'the host has no dash'
+	finish
+fi
+
+# The snippets, each as a line of a driver: sh -c '...'
+awk -v quote="'" '
+	function put() {
+		if (n == 0) return
+		gsub(quote, quote "\\" quote quote, text)
+		own = text ~ /\$\$|trap|\$PPID|wait|\$-|\$0/
+		printf "echo \"@ %d\"; %s %s%s%s%s 2>/dev/null </dev/null; echo \"= $?\"\n", n, own ? "sh -c" : "(eval",
+			quote, text, quote, own ? "" : ")"
+	}
+	/^%/ { put(); text = ""; n++; next }
+	n > 0 { text = text $0 "\n" }
+	END { put() }' tests/guest/snippets.txt >"$SCRATCH/driver"
+mapfile -t differ < <(awk '/^%/ { n++ } /^% differs: ./ { print n }' tests/guest/snippets.txt)
+
+# outputs FILE: in $of[n], what snippet n wrote and its status
+outputs()
+{
+	local line n=0
+	of=()
+	while IFS= read -r line; do
+		case $line in
+		'@ '*) n=$((${line#@ } - 1)) of[n]= ;;
+		*) of[n]+=$line$'\n' ;;
+		esac
+	done <"$1"
+}
+
+mkdir "$SCRATCH/bin" "$SCRATCH/host"
+ln -s "$(command -v dash)" "$SCRATCH/bin/sh"
+(cd "$SCRATCH/host" && env -i HOME=/home PATH="$SCRATCH/bin:/bin:/usr/bin" LC_ALL=C dash ../driver) \
+	>"$SCRATCH/dash.out" 2>/dev/null </dev/null
+vforkscope run --quiet --put "$SCRATCH/driver" sh -c 'mkdir /tmp/w; cd /tmp/w; . ~/driver' \
+	>"$SCRATCH/sh.out" 2>"$SCRATCH/sh.err" </dev/null
+
+outputs "$SCRATCH/dash.out"
+expected=("${of[@]}")
+outputs "$SCRATCH/sh.out"
+alike=0
+for ((i = 0; i < ${#expected[@]}; i++)); do
+	if [ "${expected[i]}" = "${of[i]:-}" ]; then
+		alike=$((alike + 1))
+		case " ${differ[*]} " in *" $((i + 1)) "*) not_ok "snippet $((i + 1)) is said to differ and does not" ;; esac
+		continue
+	fi
+	case " ${differ[*]} " in *" $((i + 1)) "*) continue ;; esac
+	same "snippet $((i + 1)): $(awk -v n=$((i + 1)) '/^%/ { i++; next } i == n' tests/guest/snippets.txt | head -n 3)" \
+		"${expected[i]}" "${of[i]:-}"
+done
+same 'every snippet gave something' "${#expected[@]}" "${#of[@]}"
+check "$alike snippets do what they do in dash, ${#differ[@]} are said to differ" [ "$alike" -ge 290 ]
+[ -z "${KEEP:-}" ] || cp "$SCRATCH"/* /tmp/p/ 2>/dev/null
+finish
