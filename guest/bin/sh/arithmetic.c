@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * $((...)): whole numbers as in C, with variables by their names. Neither Bourne's shell nor 4.3BSD's had it: there expr
- * does it, a program for each sum.
+ * $((...)): whole numbers as in C, with variables by their names. Neither Bourne's shell nor 4.3BSD's had it: there
+ * expr does it, a program for each sum.
  *
  *	assign   name (= += -= *= /= %= <<= >>= &= |= ^=) assign | choice
  *	choice   binary [? assign : choice]

@@ -152,8 +152,8 @@ void here_later(struct redirection *r); /* its text begins after this line */
 char *tokens_text(size_t from, size_t to);
 const char *token_name(const struct lexeme *l);
 /*
- * Where the text of $(...), ${...} or $((...)) begins and ends in a word, so that nobody has to find that out again: two
- * bytes that no text has. Behind OPEN stands what it is; `...` is turned into $(...).
+ * Where the text of $(...), ${...} or $((...)) begins and ends in a word, so that nobody has to find that out again:
+ * two bytes that no text has. Behind OPEN stands what it is; `...` is turned into $(...).
  */
 #define OPEN '\376'
 #define CLOSE '\377'
