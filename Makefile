@@ -56,7 +56,7 @@ $(CONFIG): .setup/deps.sh $(wildcard /var/lib/dpkg/status)
 traces: all
 	@traces/make.sh $(PROGRAM)
 
-# The pictures of README.md and docs/explorer.md, made anew.
+# The pictures of README.md, docs/explorer.md and docs/process-script.md, made anew.
 pictures: all
 	@docs/pictures.sh $(PROGRAM)
 
@@ -272,7 +272,7 @@ help:
 	@echo 'make asan      all tests with the address and undefined-behaviour sanitizers'
 	@echo 'make fuzz      damaged traces, random calls with the sanitizers (FUZZ=20000: so many of each)'
 	@echo 'make bench     measure'
-	@echo 'make pictures  make the pictures of docs/explorer.md anew'
+	@echo 'make pictures  make the pictures of the docs anew'
 	@echo 'make traces    record the traces that ship (traces/) anew'
 	@echo 'make install   install under PREFIX ($(PREFIX)), below DESTDIR if given'
 	@echo 'make HEADLESS=1  build under $(BUILD)/headless without pictures: no SDL, Cairo or Pango'

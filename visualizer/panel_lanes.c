@@ -134,9 +134,29 @@ static void draw_spans(struct draw *d, const struct time_axis *a, const struct s
 	}
 }
 
+/* What a process is called beside its lane: by its part in a loan, or its program. Where a script is played, programs
+ * tell more, and the lane's colour tells the part if there is no room for both. */
+static void lane_name(struct draw *d, const struct snapshot *s, const struct snap_lane *lane, char name[SNAP_TEXT])
+{
+	const char *part = panel_is_party(lane->role) ? snapshot_role_name(lane->role) : NULL;
+
+	if (!part || s->played)
+		snprintf(name, SNAP_TEXT, "%s", lane->name);
+	else
+		snprintf(name, SNAP_TEXT, "%s", part);
+	if (part && s->played) {
+		char both[SNAP_TEXT];
+
+		snprintf(both, sizeof both, "%s, %s", lane->name, part);
+		if (draw_width(d, TYPE_STRONG, both) + draw_width(d, TYPE_STRONG, "pid 000 ") < LANE_LABEL - 10)
+			strcpy(name, both);
+	}
+}
+
 void lane_process(struct draw *d, const struct time_axis *a, const struct view *view, const struct snap_lane *lane,
                   double y, double h)
 {
+	char name[SNAP_TEXT];
 	enum role role = lane->role == ROLE_NONE ? ROLE_OTHER : lane->role;
 	bool pair = panel_is_party(role);
 	struct thing thing = {.kind = THING_LANE, .pid = lane->pid};
@@ -144,9 +164,9 @@ void lane_process(struct draw *d, const struct time_axis *a, const struct view *
 
 	panel_marked(d, a->s, view, region, &thing);
 	draw_target(d, region, thing);
+	lane_name(d, a->s, lane, name);
 	draw_text(d, (struct rect){a->r.x - LANE_LABEL, y, LANE_LABEL - 10, h}, ALIGN_LEFT,
-	          pair ? TYPE_STRONG : TYPE_NOTE, role_colour(role), "pid %u %s", lane->pid,
-	          pair ? snapshot_role_name(role) : lane->name);
+	          pair ? TYPE_STRONG : TYPE_NOTE, role_colour(role), "pid %u %s", lane->pid, name);
 	draw_line(d, left_of(a), y + h / 2, right_of(a), y + h / 2, RULE, 1, false);
 	draw_spans(d, a, lane, role, y, h);
 }

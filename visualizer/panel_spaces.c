@@ -167,8 +167,10 @@ static void draw_card(struct draw *d, const struct snapshot *s, const struct vie
 	panel_marked(d, s, view, head, &thing);
 	draw_target(d, head, thing);
 	struct rect in = rect_inset(head, 8, 0);
-	double used = draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s pid %u",
-	                        pair ? snapshot_role_name(role) : p->name, p->pid);
+	bool both = pair && s->played;
+	double used =
+		draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s pid %u%s%s",
+	                  pair ? snapshot_role_name(role) : p->name, p->pid, both ? " " : "", both ? p->name : "");
 	/* "asleep, waits for a child": where that is too long, what it waits for is enough. */
 	const char *state = p->state, *reason = strstr(state, ", ");
 	bool narrow = draw_width(d, TYPE_NOTE, state) > in.w - used - 10;

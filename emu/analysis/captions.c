@@ -313,7 +313,41 @@ static void cut_off(const struct moment *mo)
 	wait_tell_all(&second, mo);
 }
 
-void captions_tell(struct moment *mo)
+/* The first time that a line speaks of a process it says which program that is: "make (pid 2) calls", "sh's (pid 3)
+ * page tables". */
+static void name_processes(const struct moment *mo, char line[SNAP_LINE])
+{
+	const struct chronicle *ch = &mo->cache->chronicle;
+	char named[SNAP_LINE], name[SNAP_NAME];
+	struct text t = text_in(named, sizeof named);
+	uint32_t told[SNAP_CHAIN];
+	size_t ntold = 0;
+
+	for (const char *at = line; *at;) {
+		unsigned pid;
+		int length = 0;
+		bool new = !strncmp(at, "pid ", 4) && (at == line || at[-1] == ' ') &&
+		           sscanf(at, "pid %u%n", &pid, &length) == 1 && ntold < SNAP_CHAIN;
+		long course = new ? chronicle_course(ch, pid, mo->snapshot->icount) : -1;
+
+		for (size_t i = 0; i < ntold; i++)
+			new = new &&told[i] != pid;
+		if (!new || course < 0) {
+			text_put(&t, "%c", *at++);
+			continue;
+		}
+		told[ntold++] = pid;
+		at += length;
+		snapshot_name(ch, pid, mo->snapshot->icount, course_name(&ch->courses[course], mo->snapshot->icount),
+		              name);
+		text_put(&t, "%s%s (pid %u)", name, !strncmp(at, "'s", 2) ? "'s" : "", pid);
+		at += strncmp(at, "'s", 2) ? 0 : 2;
+	}
+	if (t.used < sizeof named - 1) /* else there is no room for the names */
+		strcpy(line, named);
+}
+
+static void tell(struct moment *mo)
 {
 	struct snapshot *s = mo->snapshot;
 	const struct caption *captions = event_meaning(s->event.kind)->captions;
@@ -343,4 +377,11 @@ void captions_tell(struct moment *mo)
 	alarm(mo);
 	if (!s->alarm && is_overlapping(mo))
 		overlap(mo);
+}
+
+void captions_tell(struct moment *mo)
+{
+	tell(mo);
+	for (int i = 0; i < 2 && mo->snapshot->played; i++)
+		name_processes(mo, mo->snapshot->caption[i]);
 }

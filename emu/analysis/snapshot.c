@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/actor.h"
 #include "base/alloc.h"
 #include "analysis/snapshot_parts.h"
 #include "analysis/captions.h"
 #include "analysis/event_meaning.h"
+#include "image/disk.h"
 
 /* Text of p_flag, in the order in which it is shown. */
 static const struct {
@@ -298,6 +300,16 @@ static void free_moment(struct moment *mo)
 	free(mo);
 }
 
+/* Is it a process script that is played? Then the actors' score is on the disk. */
+static bool is_played(const struct timeline *t)
+{
+	const struct run_image *disk = timeline_image(t, "disk");
+	const uint8_t *data;
+	size_t size;
+
+	return disk && disk_find(disk->data, disk->size, SCORE_PATH, &data, &size);
+}
+
 /* whole: else only what captions are made from. */
 static struct snapshot *make(struct session *session, const struct timeline_mark *mark, bool whole)
 {
@@ -311,6 +323,7 @@ static struct snapshot *make(struct session *session, const struct timeline_mark
 	mo->snapshot = s;
 	snprintf(s->program, sizeof s->program, "%s", config->program ? config->program : "");
 	snprintf(s->system, sizeof s->system, "%s", config->system ? config->system : "");
+	s->played = is_played(t);
 	s->icount = mark->icount;
 	s->end = timeline_end(t);
 	s->nevents = timeline_nevents(t);

@@ -266,6 +266,7 @@ struct snapshot {
 	char caption[2][SNAP_LINE]; /* what happened; why it matters. UTF-8 */
 	char note[SNAP_LINE];       /* what is not shown and why, "" if all is; printable */
 	bool alarm;                 /* the caption tells of damage */
+	bool played;                /* a process script is played: processes are told by their programs' names, too */
 	uint32_t lender, borrower;  /* pids of the loan shown: the present one, or the last one; 0 none. Of a fork: its
 	                               parent and child */
 	bool loan;                  /* the loan goes on at this instant */

@@ -107,9 +107,10 @@ static void tell_forks(const struct script *s, const uint64_t *copied, json_t *j
 	char place[40];
 
 	if (!json && n)
-		output_line(
-			"\nForks whose child executes a program and needs no memory before it: vfork or posix_spawn "
-			"would do.");
+		output_break();
+	if (!json && n)
+		output_line("Forks whose child executes a program and needs no memory before it: vfork or posix_spawn "
+		            "would do.");
 	for (size_t i = 0; i < n; i++) {
 		const struct script_process *p = &s->processes[list[i].process];
 		const char *program = s->actions[list[i].exec].text;

@@ -40,6 +40,8 @@ S
 run "$V" cost --system 4.3bsd "$script"
 same 'cost: ends with 0' 0 "$status"
 text=$out
+like 'cost: the forks have a heading of their own' '^Forks whose child executes a program' "$text"
+check 'cost: nothing is escaped' [ "${text//\\/}" = "$text" ]
 run "$V" events "$script" --json
 counted=$(python3 -c '
 import json

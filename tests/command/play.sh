@@ -117,8 +117,8 @@ refuses 'a script that is wrong' 'x.vps:3:4: there is no such verb' "$V" run "$s
 # Every signal that a script can let somebody die of ends him, by himself and by his parent's kill; of the others he
 # would neither die nor go on.
 mortal='' other=''
-for signal in HUP INT QUIT ILL TRAP ABRT IOT EMT FPE KILL BUS SEGV SYS PIPE ALRM TERM URG STOP TSTP CONT CHLD TTIN TTOU IO \
-	XCPU XFSZ VTALRM PROF WINCH INFO USR1 USR2 STKFLT PWR POLL RTMIN; do
+for signal in HUP INT QUIT ILL TRAP ABRT IOT EMT FPE KILL BUS SEGV SYS PIPE ALRM TERM URG STOP TSTP CONT CHLD TTIN \
+	TTOU IO XCPU XFSZ VTALRM PROF WINCH INFO USR1 USR2 STKFLT PWR POLL RTMIN; do
 	printf 'vps 1\np: start\np: die SIG%s\n' $signal >"$script"
 	if vforkscope script check "$script" >"$SCRATCH/.out" 2>&1; then mortal+=" $signal"; else other+=" $signal"; fi
 done
@@ -137,10 +137,14 @@ as_recorded 'all signals that end somebody' "$script" linux
 like 'those of which nobody dies there are told' 'times signals that the machine has not, or of which' "$err"
 
 # A recording of it is a trace like others.
-run "$V" run --record "$SCRATCH/x.vft" "$SCRATCH/example2.vps"
+run "$V" run --record "$SCRATCH/x.vft" "$SCRATCH/example3.vps"
 same 'a recording: as recorded' 0 "$status"
 run vforkscope replay "$SCRATCH/x.vft" --verify
 same 'and it is replayed' 0 "$status"
 run "$VFORKSCOPE" shot "$SCRATCH/example3.vps" --at exec.done -o "$SCRATCH/x.svg"
 same 'a picture of it' 0 "$status"
+for played in example3.vps x.vft; do
+	like "$played: captions name the recorded programs" '^Until .*, cc \(pid [0-9]+\) owns no memory and sleeps' \
+		"$(vforkscope state "$SCRATCH/$played" --at vm.pass)"
+done
 finish
