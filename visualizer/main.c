@@ -27,8 +27,8 @@ static void help(void)
 		output_line("  vforkscope %s %s", commands[i]->name, commands[i]->synopsis);
 		output_line("        %s", commands[i]->help);
 	}
-	output_lines(0, "\nPROG   path of a program for the machine, a C or .S file, a process script (X.vps), or the name of "
-	                "a shipped program (see vforkscope demo)\n"
+	output_lines(0, "\nPROG   path of a program for the machine, a C or .S file, a process script (X.vps), or the "
+	                "name of a shipped program (see vforkscope demo)\n"
 	                "WHERE  " WHERE_HELP "\n\n"
 	                "Systems for --system:");
 	for (size_t i = 0; i < SYSTEMS_COUNT; i++)
