@@ -7,11 +7,10 @@ lesson()
 {
 	local command=$1 systems=$2 expected=$3 text system
 	text=$(cat)
+	on_systems "$systems" "$command"
 	for system in $systems; do
-		# shellcheck disable=SC2086 # a program and its arguments
-		run vforkscope run --quiet --system "$system" $command
-		same "$command, $system: text" "$text" "$out"
-		same "$command, $system: status" "$expected" "$status$err"
+		same "$command, $system: text" "$text" "${printed[$system]}"
+		same "$command, $system: status" "$expected" "${ended[$system]}$err"
 	done
 }
 

@@ -39,6 +39,29 @@ run()
 	out=$(<"$SCRATCH/.out") err=$(<"$SCRATCH/.err") # for which no process is started
 }
 
+# on_systems "SYSTEM..." "PROGRAM [ARG...]": runs it on each, in one machine that is made over, which takes half the time
+# of runs by themselves; keeps what it printed there in ${printed[SYSTEM]} and its status in ${ended[SYSTEM]}. It is
+# given no input.
+declare -A printed ended
+on_systems()
+{
+	local line system
+	printed=() ended=()
+	for system in $1; do
+		printed[$system]='' ended[$system]='did not run'
+	done
+	system=none printed[none]=''
+	run vforkscope matrix --output --systems "${1// /,}" "$2"
+	while IFS= read -r line; do
+		if [[ $line =~ ^'== '(.*)', '([^ ]*)': status '([0-9]+)$ && ${BASH_REMATCH[1]} = "$2" ]]; then
+			system=${BASH_REMATCH[2]}
+			ended[$system]=${BASH_REMATCH[3]}
+		else
+			printed[$system]+=${printed[$system]:+$'\n'}$line
+		fi
+	done <<<"$out"
+}
+
 # check NAME COMMAND...: passes if the command succeeds.
 check()
 {

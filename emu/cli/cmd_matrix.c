@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vforkscope matrix: programs on all historic systems, one word for how each run went. */
+/* vforkscope matrix: programs on all historic systems: one word for how each run went, or what each printed. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,41 +14,42 @@
 #include "base/system_list.h"
 #include "analysis/captions.h"
 
-enum { WORDS_MAX = 8 /* of a program with its arguments */, OUTPUT_MAX = 1 << 16, CELL = 32 };
+enum { WORDS_MAX = 8 /* of a program with its arguments */, CELL = 32 };
 
-/* What a run leaves that its word depends on. */
+/* What a run leaves. */
 struct ending {
-	char output[OUTPUT_MAX]; /* lines joined by " / " */
-	size_t used;
+	char *output;
+	size_t used, room;
 	size_t input; /* bytes that it was given */
 	bool deadlock;
+	int status;              /* that `run` would end with */
+	char problem[ERROR_MAX]; /* why it did not come to its end, or "" */
 };
 
-/* A row: a program and its word on each system. */
+/* A row: a program and its word on each of the systems that were asked for. */
 struct row {
 	char *program; /* with arguments, as the user typed it */
 	char cells[SYSTEMS_COUNT][CELL];
 };
 
-/* What all runs have: one machine after the other, each made of the one before. */
+/* What all runs have: the systems, and one machine after the other, each made of the one before. */
 struct matrix_runs {
 	struct machine *machine;
 	struct run_config config; /* its own: it needs the disk */
+	bool print;               /* what each prints */
 };
+
+static const struct historic_system *columns[SYSTEMS_COUNT];
+static int ncolumns;
 
 static void keep_output(void *arg, const uint8_t *data, size_t size)
 {
 	struct ending *e = arg;
 
-	for (size_t i = 0; i < size && e->used + 4 < OUTPUT_MAX; i++) {
-		if (data[i] == '\n') {
-			memcpy(e->output + e->used, " / ", 3);
-			e->used += 3;
-		} else if (data[i]) {
-			e->output[e->used++] = (char)data[i];
-		}
+	for (size_t i = 0; i < size; i++) {
+		e->output = alloc_room(e->output, e->used, &e->room, 1);
+		e->output[e->used++] = (char)data[i];
 	}
-	e->output[e->used] = '\0';
 }
 
 static size_t give_input(void *arg, uint8_t *to, size_t size, bool wait, bool *quit)
@@ -61,6 +62,23 @@ static bool note_deadlock(void *arg, const struct event *event)
 	if (event->kind == EV_DEADLOCK)
 		((struct ending *)arg)->deadlock = true;
 	return false;
+}
+
+/* Did it print that text, in which " / " stands for the end of a line? */
+static bool printed(const struct ending *e, const char *text)
+{
+	char *lines = alloc_string(text), *to = lines;
+	bool found;
+
+	for (const char *from = lines; *from; to++) {
+		bool end = !strncmp(from, " / ", 3);
+
+		*to = end ? '\n' : *from;
+		from += end ? 3 : 1;
+	}
+	found = memmem(e->output, e->used, lines, (size_t)(to - lines)) != NULL;
+	free(lines);
+	return found;
 }
 
 /* The word for a run by how it ended, where the lesson has none for what it printed. */
@@ -84,10 +102,31 @@ static void put_ending(char cell[CELL], struct machine *m, enum drive_end end, c
 		snprintf(cell, CELL, "ok");
 }
 
+static void note_ending(struct ending *e, struct machine *m, enum drive_end end)
+{
+	const struct machine_halt *halt = machine_halt(m);
+
+	e->status = end != DRIVE_HALT ? EXIT_LIMIT : halt->check ? EXIT_CHECK : (int)(halt->status & 0xFF);
+	if (e->status == EXIT_CHECK && halt->check)
+		error_set(e->problem, "machine check: %s", halt->report);
+}
+
+static void print_output(const char *program, const char *system, const struct ending *e)
+{
+	output_line("== %s, %s: status %d", program, system, e->status);
+	if (e->used)
+		output_console(e->output, e->used);
+	if (e->used && e->output[e->used - 1] != '\n')
+		output_break();
+	if (*e->problem)
+		output_line("%s", e->problem);
+	output_flush();
+}
+
 /* Runs a program on a system. Each run gets all of our input, or none if that is a terminal. False when a mistake was
  * told. */
-static bool fill_cell(char cell[CELL], struct matrix_runs *runs, const char *const *argv, const char *system,
-                      const struct lesson *lesson)
+static bool fill_cell(char cell[CELL], struct matrix_runs *runs, const char *program, const char *const *argv,
+                      const char *system, const struct lesson *lesson)
 {
 	struct ending *e = alloc_new(1, sizeof *e);
 	const struct console console = {.arg = e, .print = keep_output, .keys = input_there() ? give_input : NULL};
@@ -104,17 +143,21 @@ static bool fill_cell(char cell[CELL], struct matrix_runs *runs, const char *con
 	}
 	if (ok) {
 		struct machine *m = runs->machine;
-		enum drive_end end = machine_drive(m, &drive, error);
+		enum drive_end end = machine_drive(m, &drive, e->problem);
 
 		put_ending(cell, m, end, e);
 		for (size_t i = 0; lesson && end == DRIVE_HALT && i < lesson->noutcomes; i++)
-			if (strstr(e->output, lesson->outcomes[i].text)) {
+			if (printed(e, lesson->outcomes[i].text)) {
 				snprintf(cell, CELL, "%s", lesson->outcomes[i].word);
 				break;
 			}
+		note_ending(e, m, end);
+		if (runs->print)
+			print_output(program, system, e);
 	} else {
 		command_fail("%s", error);
 	}
+	free(e->output);
 	free(e);
 	return ok;
 }
@@ -138,8 +181,8 @@ static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesso
 		if (!strcmp(all[i].name, argv[0]))
 			lesson = &all[i];
 	ok = command_program(argv[0]);
-	for (int k = 0; ok && k < SYSTEMS_COUNT; k++)
-		ok = fill_cell(c->cells[k], runs, argv, historic_systems[k].name, lesson);
+	for (int k = 0; ok && k < ncolumns; k++)
+		ok = fill_cell(c->cells[k], runs, c->program, argv, columns[k]->name, lesson);
 	free(words);
 	return ok;
 }
@@ -147,7 +190,7 @@ static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesso
 /* The widest of a system's words and its name. */
 static int system_width(const struct row *rows, size_t n, int k)
 {
-	size_t width = strlen(historic_systems[k].name);
+	size_t width = strlen(columns[k]->name);
 
 	for (size_t i = 0; i < n; i++)
 		if (strlen(rows[i].cells[k]) > width)
@@ -168,9 +211,9 @@ static void print_table(const struct row *rows, size_t n, bool markdown)
 		bool head = row == -lines, dashes = !head && row < 0;
 
 		output_text("%s%-*s", markdown ? "| " : "", first, head ? corner : dashes ? "---" : rows[row].program);
-		for (int k = 0; k < SYSTEMS_COUNT; k++) {
-			const char *text = head ? historic_systems[k].name : dashes ? "---" : rows[row].cells[k];
-			bool pad = markdown || k + 1 < SYSTEMS_COUNT;
+		for (int k = 0; k < ncolumns; k++) {
+			const char *text = head ? columns[k]->name : dashes ? "---" : rows[row].cells[k];
+			bool pad = markdown || k + 1 < ncolumns;
 
 			output_text("%s%-*s", bar, pad ? system_width(rows, n, k) : 0, text);
 		}
@@ -184,11 +227,11 @@ static void print_differences(const struct row *c)
 	const char *usual = c->cells[0];
 	char seen[SYSTEMS_COUNT * CELL] = "";
 
-	for (int k = 0; k < SYSTEMS_COUNT; k++)
-		if (!strcmp(historic_systems[k].name, SYSTEM_DEFAULT))
+	for (int k = 0; k < ncolumns; k++)
+		if (!strcmp(columns[k]->name, SYSTEM_DEFAULT))
 			usual = c->cells[k];
 	output_text("%s", usual);
-	for (int k = 0; k < SYSTEMS_COUNT; k++) {
+	for (int k = 0; k < ncolumns; k++) {
 		char word[CELL + 2];
 
 		snprintf(word, sizeof word, "|%s|", c->cells[k]);
@@ -196,9 +239,9 @@ static void print_differences(const struct row *c)
 			continue;
 		strcat(seen, word);
 		output_text("; %s:", c->cells[k]);
-		for (int j = k; j < SYSTEMS_COUNT; j++)
+		for (int j = k; j < ncolumns; j++)
 			if (!strcmp(c->cells[j], c->cells[k]))
-				output_text(" %s", historic_systems[j].name);
+				output_text(" %s", columns[j]->name);
 	}
 }
 
@@ -232,7 +275,7 @@ static void print_json(const struct row *rows, size_t n)
 {
 	json_t *object = json_object();
 
-	for (int k = 0; k < SYSTEMS_COUNT; k++) {
+	for (int k = 0; k < ncolumns; k++) {
 		json_t *row = json_object();
 
 		for (size_t i = 0; i < n; i++) {
@@ -241,19 +284,49 @@ static void print_json(const struct row *rows, size_t n)
 			json_object_set_new(row, json_string_value(name), output_json_text(rows[i].cells[k]));
 			json_decref(name);
 		}
-		json_object_set_new(object, historic_systems[k].name, row);
+		json_object_set_new(object, columns[k]->name, row);
 	}
 	output_json(object, JSON_INDENT(1));
 	output_break();
 }
 
+/* The systems of a list, or all of them. False when a mistake was told. */
+static bool choose_systems(const char *list)
+{
+	bool asked[SYSTEMS_COUNT] = {false};
+	char *words = alloc_string(list ? list : ""), *rest = NULL;
+	bool ok = true;
+
+	for (char *word = strtok_r(words, ",", &rest); ok && word; word = strtok_r(NULL, ",", &rest)) {
+		const struct historic_system *system = historic_system(word);
+
+		ok = system != NULL;
+		if (ok)
+			asked[system - historic_systems] = true;
+		else
+			command_fail("--systems: %.40s: no such system; vforkscope --help lists them", word);
+	}
+	for (int k = 0; k < SYSTEMS_COUNT; k++)
+		if (!list || asked[k])
+			columns[ncolumns++] = &historic_systems[k];
+	free(words);
+	if (!ok || ncolumns)
+		return ok;
+	command_fail("--systems: names none");
+	return false;
+}
+
 static int matrix(const struct command *command, int argc, const char **argv)
 {
-	int json = 0, markdown = 0, index = 0;
+	int json = 0, markdown = 0, index = 0, print = 0;
+	static const char *systems;
 	const struct poptOption options[] = {
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object of objects", NULL},
 		{"markdown", '\0', POPT_ARG_NONE, &markdown, 0, "print a table for a document", NULL},
 		{"lessons", '\0', POPT_ARG_NONE, &index, 0, "print an index of the lessons for a document", NULL},
+		{"output", '\0', POPT_ARG_NONE, &print, 0, "print what each run prints, below a line with its status",
+	         NULL},
+		{"systems", '\0', POPT_ARG_STRING, &systems, 0, "only these systems, separated by commas", "LIST"},
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	char error[ERROR_MAX];
@@ -270,6 +343,17 @@ static int matrix(const struct command *command, int argc, const char **argv)
 		poptFreeContext(context);
 		return command_fail("matrix: --json and --%s: only one of them", markdown ? "markdown" : "lessons");
 	}
+	if (print && (json || markdown || index)) {
+		poptFreeContext(context);
+		return command_fail("matrix: --output and --%s: only one of them", json       ? "json"
+		                                                                   : markdown ? "markdown"
+		                                                                              : "lessons");
+	}
+	if (!choose_systems(systems)) {
+		poptFreeContext(context);
+		return EXIT_MISTAKE;
+	}
+	runs.print = print;
 	nlessons = lesson_list(&all, error);
 	words = poptGetArgs(context);
 	if (!nlessons && !words) {
@@ -291,7 +375,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 	run_config_free(&runs.config);
 	if (ok && json)
 		print_json(rows, n);
-	else if (ok && (markdown || !index))
+	else if (ok && !print && (markdown || !index))
 		print_table(rows, n, markdown);
 	if (ok && index)
 		print_index(all, nlessons, rows, n);
@@ -304,7 +388,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_matrix = {
 	"matrix",
-	"[--json | [--markdown] [--lessons]] [PROG...]",
-	"programs on all systems, one word for each run; \"PROG ARG\" is a program with arguments",
+	"[--systems LIST] [--output | --json | [--markdown] [--lessons]] [PROG...]",
+	"programs on all systems: a word for each run, or what each prints; \"PROG ARG\" is a program with arguments",
 	matrix,
 };

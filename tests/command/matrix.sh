@@ -55,6 +55,29 @@ cd "$SCRATCH" || exit 1
 run vforkscope matrix './ends' './ends 3' './ends x'
 same 'words for how a run ends: as text' $'program: 4.3bsd\n./ends: ok\n./ends 3: exit 3\n./ends x: SIGTERM' \
 	"$(awk -F '  +' '{ print $1 ": " $2 }' <<<"$out")"
+run vforkscope matrix --output --systems 4.4bsd,4.3bsd './ends 3' borrow
+same 'what each prints, and its status' '== ./ends 3, 4.3bsd: status 3
+== ./ends 3, 4.4bsd: status 3
+== borrow, 4.3bsd: status 0
+'"$(vforkscope run --system 4.3bsd borrow)
+== borrow, 4.4bsd: status 0
+$(vforkscope run --system 4.4bsd borrow)" "$out"
+cat >echo.c <<'C'
+#include <unistd.h>
+int main(void)
+{
+	char byte;
+	while (read(0, &byte, 1) == 1)
+		write(1, &byte, 1);
+	return 0;
+}
+C
+same 'each is given all input; a last line that does not end' '== echo.c, 4.3bsd: status 0
+no newline
+== echo.c, linux: status 0
+no newline' "$(printf 'no newline' | vforkscope matrix --output --systems linux,4.3bsd echo.c)"
+run vforkscope matrix --systems 4.4bsd,uclinux ./ends
+same 'some systems' 'program 4.4bsd uclinux' "$(head -n 1 <<<"$out" | tr -s ' ')"
 refuses 'a program that there is not' 'nothing-like-it' vforkscope matrix nothing-like-it
 refuses 'an empty program' 'without a name' vforkscope matrix ''
 finish

@@ -32,6 +32,9 @@ refuses 'a lesson as a command' 'vforkscope run return, or view return' vforksco
 refuses 'a mistyped program as a command' 'vforkscope run procs' vforkscope prosc
 refuses 'a program to be helped with' 'vforkscope run ls' vforkscope help ls
 refuses 'matrix: two forms' '--json and --markdown' vforkscope matrix --json --markdown borrow
+refuses 'matrix: output and a table' '--output and --markdown' vforkscope matrix --output --markdown borrow
+refuses 'matrix: no such system' '--systems: vms: no such system' vforkscope matrix --systems 4.3bsd,vms borrow
+refuses 'matrix: no system' '--systems: names none' vforkscope matrix --systems , borrow
 refuses 'matrix: two tables' '--json and --lessons' vforkscope matrix --lessons --json borrow
 refuses 'replay: what is printed, of nothing' '--raw' vforkscope replay --verify --raw x.vft
 for command in events state shot replay cc; do

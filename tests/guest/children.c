@@ -142,7 +142,8 @@ static void numbers(void)
 	used[0] = group(&used[1]);
 	used[2] = keeper();
 	last = used[2];
-	for (int rounds = 0; rounds < 2; rounds += pid == LAST) {
+	/* once round, and over those that are used */
+	for (int again = 0; !again || last < used[2] + AGAIN; again |= last < used[0]) {
 		pid_t next = last == LAST ? AGAIN : last + 1;
 
 		for (size_t i = 0; i < COUNT(used); i++) {

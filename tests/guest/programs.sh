@@ -14,15 +14,15 @@ on()
 		run vforkscope cc -Wall -Wextra -Werror "$here/$name.c" -o "$SCRATCH/$name"
 		same "$name compiles without a warning" '' "$err"
 	fi
+	on_systems "$systems" "$SCRATCH/$name${*:+ $*}"
 	for system in $systems; do
-		run vforkscope run --quiet --max-instructions 500000000 --system "$system" "$SCRATCH/$name" "$@"
 		while IFS= read -r line; do
 			case $line in
 			'ok - '* | 'not ok - '*) echo "${line%%ok - *}ok - $name, $system: ${line#*ok - }" ;;
 			'#'* | 1..* | pid* | panic*) echo "$line" ;;
 			esac
-		done <<<"$out"
-		same "$name, $system: ends well" '0 ' "$status $err"
+		done <<<"${printed[$system]}"
+		same "$name, $system: ends well" '0 ' "${ended[$system]} $err"
 	done
 }
 
@@ -119,7 +119,7 @@ on families  '2.11bsd netbsd freebsd posix'
 on families  '4.4bsd netbsd-1.3 openbsd' memory=own stack=own
 on families  'linux-2.0 macos aix'    memory=own stack=own held=no
 on families  'linux'                  kill=now
-like 'families, linux: the borrower outlives its lender' '^ok - the borrower has the memory' "$out"
+like 'families, linux: the borrower outlives its lender' '^ok - the borrower has the memory' "${printed[linux]}"
 on families  'sunos4'                 table=user
 on families  'sunos4-sparc'           table=user registers=child
 on families  'solaris'                handlers=reset
