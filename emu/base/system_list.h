@@ -18,4 +18,7 @@ extern const struct historic_system historic_systems[SYSTEMS_COUNT];
 /* The system of that name, NULL if there is none. */
 const struct historic_system *historic_system(const char *name);
 
+/* A day on which it was new, as date_read wants it; NULL if there is none of that name. */
+const char *historic_date(const char *system);
+
 #endif

@@ -262,7 +262,7 @@ static int run(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_run = {
 	"run",
-	"[--system S] [--ram MB] [--swap KB] [--record FILE] [--quiet] [PROG [ARG...]]",
+	"[--system S] [--ram MB] [--swap KB] [--date DATE] [--record FILE] [--quiet] [PROG [ARG...]]",
 	"run a program (a shell if none is named) on this console and end with its status; options go before PROG",
 	run,
 };

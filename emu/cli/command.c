@@ -12,6 +12,7 @@
 #include "image/lesson.h"
 #include "image/library.h"
 #include "base/alloc.h"
+#include "base/date.h"
 #include "base/output.h"
 #include "image/put.h"
 #include "cli/input.h"
@@ -30,10 +31,11 @@ static struct {
 	const char *system;
 	int ram;  /* megabytes */
 	int swap; /* kilobytes; SWAP_USUAL: not told */
+	const char *date;
 	const char *sources;
 	int typed;
 	const char **put;
-} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL, 0, NULL};
+} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL, NULL, 0, NULL};
 
 /* The limits that the user asked for; NOT_ASKED is none that one can mean. */
 #define NOT_ASKED LLONG_MIN
@@ -52,6 +54,8 @@ struct poptOption command_launch_options[] = {
          "NAME"},
 	{"ram", '\0', POPT_ARG_INT, &launch.ram, 0, "memory of the machine, 2 to 64 (8)", "MB"},
 	{"swap", '\0', POPT_ARG_INT, &launch.swap, 0, "size of the swap area, 256 to 131072 (twice the memory)", "KB"},
+	{"date", '\0', POPT_ARG_STRING, &launch.date, 0,
+         "when the machine begins: 1986-06-05, or \"1986-06-05 12:30\" (when its system was new)", "DATE"},
 	{"sources", '\0', POPT_ARG_STRING, &launch.sources, 0,
          "where a ready-made program was compiled: its sources below DIR are shown and kept in the trace", "DIR"},
 	{"put", '\0', POPT_ARG_ARGV, &launch.put, 0,
@@ -197,6 +201,8 @@ const char *command_launch_option(void)
 		return "ram";
 	if (launch.swap != SWAP_USUAL)
 		return "swap";
+	if (launch.date)
+		return "date";
 	if (launch.sources)
 		return "sources";
 	if (launch.typed)
@@ -214,6 +220,8 @@ const char *command_launch_option(void)
 /* The launch options as the library wants them; false when a mistake was told. */
 static bool get_launch(struct launch *out)
 {
+	uint32_t date = 0;
+
 	if (launch.ram < 2 || launch.ram > 64) {
 		command_fail("--ram %d: the machine takes 2 to 64 MB", launch.ram);
 		return false;
@@ -224,10 +232,17 @@ static bool get_launch(struct launch *out)
 		             LAUNCH_SWAP_MIN, MACHINE_SWAP_MAX >> 10, NBPG >> 10);
 		return false;
 	}
+	if (launch.date && (!date_read(launch.date, &date) || !date)) {
+		command_fail("--date %s: a day between 1970 and 2037, as 1986-06-05, perhaps with a time behind it: "
+		             "\"1986-06-05 12:30\"",
+		             launch.date);
+		return false;
+	}
 	*out = (struct launch){
 		.system = launch.system,
 		.ram = (unsigned)launch.ram,
 		.swap = launch.swap == SWAP_USUAL ? 0 : (unsigned)launch.swap,
+		.date = date,
 		.sources = launch.sources,
 		.input = at_terminal    ? LAUNCH_TERMINAL
 	                 : launch.typed ? LAUNCH_TYPED

@@ -19,6 +19,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/alloc.h"
+#include "base/date.h"
 #include "debuginfo/elf_file.h"
 #include "image/elf_check.h"
 #include "image/put.h"
@@ -441,6 +442,9 @@ static void end_config(const struct launch *launch, struct run_config *config, c
 	config->program = alloc_string(title);
 	config->system = alloc_string(launch->system ? launch->system : SYSTEM_DEFAULT);
 	config->swap = (launch->swap ? launch->swap : LAUNCH_SWAP(config->ram >> 20)) << 10;
+	config->date = launch->date;
+	if (!config->date)
+		date_read(historic_date(config->system), &config->date);
 	config->limits = limits_filled(&launch->limits);
 }
 

@@ -26,6 +26,7 @@ struct launch {
 	const char *system; /* name in guest/abi/systems.h */
 	unsigned ram;       /* megabytes */
 	unsigned swap;      /* kilobytes */
+	uint32_t date;      /* when the machine begins, seconds since 1970; 0: when its system was new */
 	struct limits limits;
 	const char *sources; /* directory below which a ready-made program's sources may be read (sources.h) */
 	enum launch_input input;

@@ -13,8 +13,8 @@
 #define ELF32(p, type, member) be32_get((p) + offsetof(type, member))
 #define ELF16(p, type, member) be16_get((p) + offsetof(type, member))
 
-bool boot_load(uint8_t *ram, uint32_t ram_size, const uint8_t *elf, size_t size, const char *system, uint32_t *entry,
-               char *error)
+bool boot_load(uint8_t *ram, uint32_t ram_size, const uint8_t *elf, size_t size, const char *system, uint32_t date,
+               uint32_t *entry, char *error)
 {
 	uint64_t end = KERNEL_PA, ph;
 	unsigned count;
@@ -51,6 +51,7 @@ bool boot_load(uint8_t *ram, uint32_t ram_size, const uint8_t *elf, size_t size,
 	be32_put(ram + offsetof(struct bootinfo, b_magic), BOOT_MAGIC);
 	be32_put(ram + offsetof(struct bootinfo, b_ram), ram_size);
 	be32_put(ram + offsetof(struct bootinfo, b_kernend), (uint32_t)end);
+	be32_put(ram + offsetof(struct bootinfo, b_date), date);
 	memcpy(ram + offsetof(struct bootinfo, b_system), system, strlen(system));
 	*entry = ELF32(elf, Elf32_Ehdr, e_entry);
 	return true;

@@ -403,7 +403,8 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 		return NULL;
 	}
 	memset(m->touched, TOUCHED_ALL, machine_pages(m));
-	if (!boot_load(m->ram, m->s.ram, config->kernel, config->kernel_size, config->system, &m->s.pc, error)) {
+	if (!boot_load(m->ram, m->s.ram, config->kernel, config->kernel_size, config->system, config->date,
+	               &m->s.pc, error)) {
 		machine_free(m);
 		return NULL;
 	}
@@ -436,7 +437,7 @@ struct machine *machine_again(struct machine *m, const struct machine_config *co
 		machine_free(m);
 		return NULL;
 	}
-	ok = boot_load(ram, s.ram, config->kernel, config->kernel_size, config->system, &s.pc, error);
+	ok = boot_load(ram, s.ram, config->kernel, config->kernel_size, config->system, config->date, &s.pc, error);
 	if (ok) {
 		machine_detail(m, false);
 		machine_listen(m, &(struct listener){0});

@@ -36,6 +36,7 @@ struct machine_config {
 	size_t disk_size;
 	uint32_t ram;       /* bytes, a multiple of 1 MB, 2 MB to 64 MB */
 	uint32_t swap;      /* bytes of the swap area, a multiple of NBPG, at most MACHINE_SWAP_MAX; 0: none */
+	uint32_t date;      /* when it begins: seconds since the beginning of 1970, universal time */
 	const char *system; /* a name of guest/abi/systems.h */
 	const bool *absent; /* by block of the disk: the image has zeros for what is not known, and the machine halts if
 	                     * it is read; NULL: all is known. Must outlive the machine */

@@ -46,6 +46,7 @@ struct machine *run_config_again(const struct run_config *config, struct machine
 				     .absent = config->absent,
 				     .ram = config->ram,
 				     .swap = config->swap,
+				     .date = config->date,
 				     .system = config->system,
 			     },
 	                     error);

@@ -29,6 +29,7 @@ struct run_config {
 	const char *program; /* name for people */
 	const char *system;
 	uint32_t ram, swap;       /* bytes */
+	uint32_t date;            /* when it begins: seconds since the beginning of 1970, universal time */
 	struct run_image *images; /* must hold "kernel" and "disk" */
 	size_t nimages;
 	/* Hashes (XXH3) of the files that ship with us, but for the program that is run: their debugging information

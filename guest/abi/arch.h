@@ -217,6 +217,7 @@ struct bootinfo {
 	uint32_t b_ram;     /* bytes of memory */
 	uint32_t b_kernend; /* physical address of the first byte after the kernel's image and bss */
 	char b_system[20];  /* name of the historic system, as in systems.h */
+	uint32_t b_date;    /* when the machine begins: seconds since the beginning of 1970, universal time */
 };
 #endif
 

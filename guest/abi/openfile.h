@@ -23,7 +23,7 @@ struct inode {
 	uint32_t i_number; /* 0: free slot */
 	uint32_t i_count;  /* users of this slot: open files, working directories, calls */
 	uint32_t i_uid, i_gid;
-	uint32_t i_mtime;   /* last change, seconds since boot */
+	uint32_t i_mtime;   /* last change, seconds since 1970 */
 	uint32_t i_writers; /* open files that may write it */
 	uint32_t i_text;    /* processes whose program it is, if it is a file that can be written */
 	struct dinode i_d;  /* as on the disk; of a file in memory, di_start is the page frame of its page numbers */

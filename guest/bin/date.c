@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* date: the machine's time, which begins with 1970 when the machine is started. */
+/* date: the machine's time, which begins on a day when its system was new, or as --date says. */
 #include <stdio.h>
 #include <time.h>
 

@@ -8,9 +8,12 @@
 int main(void)
 {
 	struct timeval now;
-	unsigned int load[3];
+	unsigned int load[3], boottime;
 
 	gettimeofday(&now, NULL);
+	if (kvm_get("boottime", &boottime, sizeof(boottime)) < 0)
+		err(1, "boottime");
+	now.tv_sec -= (long)boottime;
 	if (kvm_loadavg(load, 3) != 3)
 		err(1, "avenrun");
 	printf("up %ld:%02ld:%02ld, load average:", now.tv_sec / 3600, now.tv_sec / 60 % 60, now.tv_sec % 60);

@@ -8,7 +8,7 @@
 
 _Static_assert(HZ % QUANTUM == 0, "a second is whole turns");
 
-uint32_t time_ticks;
+uint32_t time_ticks, boottime;
 
 /* Things to do later, the nearest first; c_time counts from the one before. */
 static struct callout {
@@ -126,7 +126,7 @@ void hardclock(struct trapframe *tf)
 	intrend(tf, ipl);
 }
 
-/* gettimeofday(struct timeval *, struct timezone *): machine time since boot. */
+/* gettimeofday(struct timeval *, struct timezone *): the time, which goes on by the machine's instructions. */
 void gettimeofday(void)
 {
 	uint32_t ipl = splhigh(), ticks = time_ticks, usec;
@@ -138,7 +138,7 @@ void gettimeofday(void)
 		usec = mfpr(PR_ICR) + TICK;
 	}
 	splx(ipl);
-	now[0] = ticks / HZ;
+	now[0] = boottime + ticks / HZ;
 	now[1] = ticks % HZ * TICK + usec;
 	if (copyout(now, (void *)u.u_arg[0], sizeof now) ||
 	    (u.u_arg[1] && copyout(zone, (void *)u.u_arg[1], sizeof zone)))

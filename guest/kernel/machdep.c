@@ -90,6 +90,7 @@ void startup(void)
 	mtpr(PR_SCBB, (uint32_t)scb & PAMASK);
 
 	ramsize = BOOTINFO->b_ram;
+	boottime = BOOTINFO->b_date;
 	firstaddr = sysmapinit(ctob(btoc(BOOTINFO->b_kernend)));
 	/* No user's address means anything before the first exec. */
 	mtpr(PR_P0BR, S0BASE);

@@ -58,7 +58,7 @@ static void changed(struct inode *ip, uint32_t end)
 {
 	if (end > ip->i_d.di_size)
 		ip->i_d.di_size = end;
-	ip->i_mtime = time_ticks / HZ;
+	ip->i_mtime = seconds();
 }
 
 uint32_t mfswrite(struct inode *ip, uint32_t offset, const char *user, uint32_t bytes)

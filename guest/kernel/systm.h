@@ -43,6 +43,7 @@ extern struct proc *procend;  /* one past the highest slot ever used */
 extern struct proc *freeproc; /* free slots */
 extern struct forkstat forkstat;
 extern uint32_t time_ticks; /* since boot */
+extern uint32_t boottime;   /* when that was: seconds since 1970 */
 extern int runrun;          /* somebody better wants the processor */
 extern uint32_t vforkrules[];
 
@@ -173,6 +174,10 @@ static inline void setpri(struct proc *p)
 }
 
 /* kern_clock.c */
+static inline uint32_t seconds(void) /* since 1970 */
+{
+	return boottime + time_ticks / HZ;
+}
 void clkstart(void);
 void timeout(void (*function)(struct proc *), struct proc *, uint32_t ticks); /* call it later, once */
 void untimeout(void (*function)(struct proc *), struct proc *);

@@ -98,7 +98,7 @@ int iget(uint32_t number, struct inode **ipp)
 	table = bread(fs.s_inodes + number / DINODES);
 	if (!table || !checkinode(&table[number % DINODES]))
 		return EIO;
-	*ip = (struct inode){.i_number = number, .i_count = 1, .i_d = table[number % DINODES]};
+	*ip = (struct inode){.i_number = number, .i_count = 1, .i_d = table[number % DINODES], .i_mtime = boottime};
 	*ipp = ip;
 	return 0;
 }

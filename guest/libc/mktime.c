@@ -63,9 +63,6 @@ int clock_gettime(clockid_t clock, struct timespec *to)
 
 	switch (clock) {
 	case CLOCK_REALTIME:
-		if (gettimeofday(&now, NULL) < 0)
-			return -1;
-		break;
 	case CLOCK_MONOTONIC:
 		if (gettimeofday(&now, NULL) < 0)
 			return -1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Time as the machine has it: from its start on, which counts as the beginning of 1970, in universal time. */
+/* Time as the machine has it, in universal time. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>

@@ -22,5 +22,6 @@ clock_t times(struct tms *to)
 		return -1;
 	*to = (struct tms){ticks(self.ru_utime), ticks(self.ru_stime), ticks(children.ru_utime),
 	                   ticks(children.ru_stime)};
+	now.tv_sec &= 0xffffff; /* half a year of ticks is what a clock_t has room for */
 	return ticks(now);
 }

@@ -90,14 +90,18 @@ refuses 'too much memory' '2 to 64' vforkscope run --ram 65 borrow
 refuses 'no swap area' '256 to 131072' vforkscope run --swap 0 borrow
 refuses 'less than no swap area' '256 to 131072' vforkscope run --swap -1 borrow
 refuses 'too large a swap area' '256 to 131072' vforkscope run --swap 131076 borrow
+refuses 'no such day' '1970 and 2037' vforkscope run --date 1986-02-29 borrow
+refuses 'no such time' '1970 and 2037' vforkscope run --date '1986-06-05 24:00' borrow
+refuses 'a date behind which is something' '1970 and 2037' vforkscope run --date '1986-06-05x' borrow
+refuses 'too late a date' '1970 and 2037' vforkscope run --date 2038-01-01 borrow
 refuses 'half a page of swap area' 'multiple of 4' vforkscope run --swap 258 borrow
 refuses 'memory that is no number' 'numeric' vforkscope run --ram lots borrow
 refuses 'no instructions' 'takes 1 to' vforkscope run --max-instructions 0 borrow
 
 refuses 'not a trace' 'is not a trace' vforkscope replay ./text
 vforkscope run --record borrow.vft borrow >/dev/null
-for option in '--system linux' '--ram 4' '--swap 512' '--max-instructions 5' '--max-events 5' '--max-console 5' \
-	'--max-checkpoints 5'; do
+for option in '--system linux' '--ram 4' '--swap 512' '--date 1999-01-01' '--max-instructions 5' \
+	'--max-events 5' '--max-console 5' '--max-checkpoints 5'; do
 	refuses "a trace with $option" 'for programs' vforkscope events borrow.vft $option
 done
 refuses 'a trace to run' 'is a trace; replay, ' vforkscope run borrow.vft

@@ -22,6 +22,17 @@ done
 printf 'one\ntwo\nthree\n' | vforkscope run --record input.vft "$lines" >printed
 run vforkscope replay input.vft
 same 'a run with input replays without it' "$(cat printed)" "$out"
+# The date is part of a trace. It goes on with the machine's time, over the end of a day.
+same 'the machine begins when its system was new' "Thu Jun  5 00:00:00 1986
+Tue Jan 26 00:00:00 1999" "$(vforkscope run date; vforkscope run --system linux date)"
+run vforkscope run --date '2000-02-28T23:59:58' --record date.vft sh -c 'date; sleep 3; date'
+same '--date' "Mon Feb 28 23:59:58 2000
+Tue Feb 29 00:00:01 2000" "$out"
+run vforkscope replay --verify date.vft
+same 'and again from the trace' 0 "$status"
+run vforkscope replay date.vft
+like 'with the same date' '^Tue Feb 29 00:00:01 2000' "$out"
+
 run vforkscope run --max-instructions 200000 --record limit.vft --system 4.4bsd cost
 same 'a run cut by its limit: status' 124 "$status"
 run vforkscope replay --verify limit.vft

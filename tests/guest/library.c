@@ -367,7 +367,7 @@ static void clocks(void)
 	check(strcmp(ctime(&when), "Tue Feb 29 00:00:00 2000\n") == 0, "ctime");
 	when = 0;
 	check(strcmp(ctime(&when), "Thu Jan  1 00:00:00 1970\n") == 0, "the beginning");
-	check(time(NULL) >= 0 && time(NULL) < 1000 && clock() >= 0, "time, clock");
+	check(time(NULL) > 300000000 && clock() >= 0, "time, clock");
 	check(nlist("/vmunix", names) == 1 && names[0].n_value == 0 && names[1].n_value >= 0x80000000, "nlist");
 	check(nlist("/etc/rc", names) == -1, "nlist of what is no program");
 	check(times(&used) >= 0 && used.tms_utime > 0 && used.tms_utime + used.tms_stime < 100 * sysconf(_SC_CLK_TCK) &&

@@ -55,7 +55,7 @@ echo -n no newline; echo; echo - -n
 echo one >a; echo two | tee b | tee -a a; cat a b
 grep o a b; grep -v w <a; grep -c o a; grep -n t a; grep z a; echo $?; grep x nothing; echo $?
 head -n 1 a; cat a b | head -2; wc -w a
-case "`date`" in *' 1970') echo date;; esac; tty; tty </dev/null; echo $?
+case "`date`" in *' 1986') echo date;; esac; tty; tty </dev/null; echo $?
 S
 no newline
 - -n

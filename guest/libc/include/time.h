@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The time of day and its parts. It counts from the start of the machine. */
+/* The time of day and its parts. The machine begins on a day when its system was new, or as --date says. */
 #ifndef _TIME_H
 #define _TIME_H
 
@@ -42,7 +42,7 @@ struct timespec {
 };
 
 #define CLOCK_REALTIME 0
-#define CLOCK_MONOTONIC 1 /* the machine's time since its start */
+#define CLOCK_MONOTONIC 1 /* the same clock: nobody sets it */
 #define CLOCK_PROCESS_CPUTIME_ID 2
 #define TIMER_ABSTIME 1
 int clock_gettime(clockid_t clock, struct timespec *to);

@@ -6,7 +6,7 @@
 #include <sys/cdefs.h>
 #include <sys/types.h>
 
-/* Times are seconds since the machine was started; the three of them are one. */
+/* The three times are one. */
 struct stat {
 	dev_t st_dev; /* 0: the root disk, 1: memory */
 	ino_t st_ino;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The time of day. It counts from the start of the machine, in machine time. */
+/* The time of day, which goes on in machine time. */
 #ifndef _SYS_TIME_H
 #define _SYS_TIME_H
 

@@ -11,6 +11,6 @@ struct tms {
 	clock_t tms_cutime, tms_cstime; /* of the children that were waited for */
 };
 
-clock_t times __P((struct tms * to)); /* the time since the machine's start */
+clock_t times __P((struct tms * to)); /* a time: only how much later another one is means something */
 
 #endif
