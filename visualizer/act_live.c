@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/alloc.h"
 #include "live.h"
@@ -35,14 +34,6 @@ void watching_free(struct watching *w)
 	free(w);
 }
 
-static uint64_t clock_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
-}
-
 static struct timeline_mark end_of(const struct timeline *t)
 {
 	return (struct timeline_mark){timeline_end(t), (long)timeline_nevents(t) - 1, 0};
@@ -66,7 +57,7 @@ static bool same_place(const struct timeline *from, const struct timeline_mark *
 
 void watching_anew(struct viewer *v)
 {
-	const uint64_t end = clock_ms() + BEGIN_MS;
+	const uint64_t end = viewer_clock() + BEGIN_MS;
 	bool last = v->mark.icount >= timeline_end(v->timeline), found = false;
 	struct timeline_mark mark;
 	struct timeline *t;
@@ -76,38 +67,29 @@ void watching_anew(struct viewer *v)
 			live_go(v->live, PIECE_MS);
 		t = session_timeline(live_session(v->live));
 		found = !last && same_place(v->timeline, &v->mark, t, &mark);
-	} while (!found && live_state(v->live) == LIVE_RUNS && clock_ms() < end);
+	} while (!found && live_state(v->live) == LIVE_RUNS && viewer_clock() < end);
 	session_grow(live_session(v->live));
 	viewer_take(v, live_session(v->live), found ? mark : end_of(t));
 	live_forget(v->live);
 }
 
-static bool is_first_vfork(const struct event *e)
-{
-	return e->kind == EV_VFORK_BEGIN && e->pid > 1;
-}
-
 void watching_begin(struct viewer *v)
 {
-	const uint64_t end = clock_ms() + BEGIN_MS;
+	const uint64_t end = viewer_clock() + BEGIN_MS;
 	struct timeline_mark mark;
-	const struct event *e = NULL;
 	struct timeline *t;
-	size_t i = 0;
+	bool found;
 
 	do {
-		/* begun anew before its console: what was recorded is not read yet */
-		if (live_state(v->live) == LIVE_RUNS && live_go(v->live, PIECE_MS))
-			i = 0;
+		if (live_state(v->live) == LIVE_RUNS)
+			live_go(v->live, PIECE_MS);
 		t = session_timeline(live_session(v->live));
-		while ((e = timeline_event(t, i)) && !is_first_vfork(e))
-			i++;
-	} while (!e && live_state(v->live) == LIVE_RUNS && clock_ms() < end);
+		found = session_first_vfork(t, &mark);
+	} while (!found && live_state(v->live) == LIVE_RUNS && viewer_clock() < end);
 	session_grow(live_session(v->live));
-	mark = end_of(t);
-	if (e)
-		mark = (struct timeline_mark){e->icount, (long)i, 0};
-	else if (live_state(v->live) == LIVE_OVER && timeline_nevents(t))
+	if (!found)
+		mark = end_of(t);
+	if (!found && live_state(v->live) == LIVE_OVER && timeline_nevents(t))
 		mark = (struct timeline_mark){
 			timeline_event(t, (size_t)session_beginning(live_session(v->live)))->icount,
 			session_beginning(live_session(v->live)), 0};
@@ -126,9 +108,9 @@ static void go_on(struct viewer *v)
 		watching_anew(v);
 		return;
 	}
-	begun = clock_ms();
+	begun = viewer_clock();
 	session_grow(v->session);
-	w->reading = clock_ms() - begun;
+	w->reading = viewer_clock() - begun;
 	due = v->now >= w->pictured + PICTURE_MS || live_state(v->live) != LIVE_RUNS;
 	if (!due)
 		return;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the pointer rests on, what is selected, and where one goes from there: to who wrote it, to what it points at, to
- * its history; and values that are pinned. */
+/* What the pointer rests on, what is selected, and where one goes from there: to who wrote it, to what it points at
+ * (act_writer.c), to its history; and values that are pinned. */
 #ifndef VISUALIZER_ACT_SELECT_H
 #define VISUALIZER_ACT_SELECT_H
 
+#include "analysis/datum.h"
 #include "keys.h"
 
 struct selecting;
@@ -22,6 +23,13 @@ void selecting_dismiss(struct viewer *);
 void selecting_forget(struct viewer *);
 /* Selects it; NULL: nothing. */
 void selecting_select(struct viewer *, const struct thing *);
+
+/* For act_writer.c: is nothing selected? Then it says so. */
+bool selecting_none(struct viewer *);
+/* What is selected, as a datum at a mark; false, and a message, if it has no value of its own, or is nowhere then. */
+bool selecting_datum(struct viewer *, const struct timeline_mark *, struct datum *);
+/* Symbols of the program that the run is about; NULL: none. */
+struct symbols *selecting_symbols(struct viewer *);
 
 void act_last_write(struct viewer *);
 void act_next_write(struct viewer *);

@@ -6,17 +6,24 @@
 #include <string.h>
 
 #include "act_explore.h"
+#include "act_select.h"
 #include "act_sheet.h"
 #include "analysis/step.h"
 #include "base/alloc.h"
 #include "base/system_list.h"
+#include "live.h"
+#include "motion.h"
+#include "replay/trace.h"
 #include "split.h"
 #include "viewer.h"
 
 enum {
 	AT_ONCE = 80, /* ms for which a run is made before anything else is done */
 	PIECE = 40,   /* and between two looks at what the user does */
+	WORDS_MAX = 64,
 };
+
+enum half { RIGHT, LEFT, BOTH };
 
 /* What is beside a run if nobody says which system is to be: one that does otherwise. */
 #define COPIES "4.4bsd"
@@ -37,10 +44,22 @@ struct splitting {
 	/* a run that is made */
 	struct timeline *made;
 	struct retyper typist;
-	bool left; /* it is for the half at the left */
+	bool left;              /* it is for the half at the left */
+	const char *left_after; /* the system of another one, for the left, that is made then; NULL: there is none */
 
-	bool for_left; /* so is the system that is being chosen */
+	bool awaits; /* the viewer's run must be over first: */
+	struct companion awaited;
+
+	enum half chosen_for; /* the system that is being chosen */
 };
+
+void companion_free(struct companion *c)
+{
+	free(c->system);
+	free(c->program);
+	timeline_free(c->begun);
+	*c = (struct companion){.begun = NULL};
+}
 
 struct splitting *splitting_new(void)
 {
@@ -75,6 +94,7 @@ void splitting_free(struct splitting *sp)
 		return;
 	forget_runs(sp);
 	timeline_free(sp->made);
+	companion_free(&sp->awaited);
 	free(sp);
 }
 
@@ -82,10 +102,13 @@ bool splitting_stop(struct viewer *v)
 {
 	struct splitting *sp = v->splitting;
 
-	if (!sp->made)
+	if (!sp->made && !sp->awaits)
 		return false;
 	timeline_free(sp->made);
 	sp->made = NULL;
+	sp->left_after = NULL;
+	companion_free(&sp->awaited);
+	sp->awaits = false;
 	viewer_say(v, "the other run is given up");
 	return true;
 }
@@ -96,6 +119,8 @@ bool splitting_close(struct viewer *v)
 
 	if (!sp->run[1])
 		return false;
+	selecting_dismiss(v);
+	splitting_stop(v); /* what is made is typed what was typed in one of these */
 	v->view.beside = NULL;
 	if (sp->well && v->session == sp->run[sp->lead] && v->session != sp->own) {
 		bool exact;
@@ -115,11 +140,22 @@ bool splitting_close(struct viewer *v)
 static bool begin(struct viewer *v, struct session *a, struct session *b, char *error)
 {
 	struct splitting *sp = v->splitting;
+	struct session *both[2] = {a, b};
+	struct alignment aligned;
 
 	sp->own = sp->own ? sp->own : v->session;
+	sp->run[0] = sp->run[1] = NULL; /* the picture is drawn meanwhile */
+	motion_begin(v, "comparing", session_timeline(v->session == a ? b : a));
+	sp->well = alignment_make(both, &aligned, error);
+	if (motion_end(v)) {
+		if (sp->well)
+			error_set(error, "stopped: there is one run only");
+		sp->well = false;
+	}
+	selecting_dismiss(v); /* what the pointer rests on is another thing now */
 	sp->run[0] = a;
 	sp->run[1] = b;
-	sp->well = alignment_make(sp->run, &sp->aligned, error);
+	sp->aligned = aligned;
 	if (!sp->well) {
 		splitting_close(v);
 		return false;
@@ -203,26 +239,19 @@ static struct session *half_of(const struct viewer *v, bool left)
 	return sp->run[1] ? sp->run[left ? sp->beside.left : !sp->beside.left] : v->session;
 }
 
-/* The run is made: it takes its half. */
-static void take(struct viewer *v)
+/* The run takes its half beside the one that stays. */
+static void take_half(struct viewer *v, struct session *fresh)
 {
 	struct splitting *sp = v->splitting;
-	struct session *fresh = session_new(sp->made);
-	char error[ERROR_MAX];
 	int half = sp->left ? sp->beside.left : !sp->beside.left;
-
-	sp->made = NULL;
-	v->view.message = NULL;
-	if (!sp->run[1]) {
-		if (!splitting_open(v, fresh, error))
-			viewer_say(v, "%s", error);
-		return;
-	}
-	/* The place in the half that stays leads to the place in the one that is new. */
-	bool exact;
 	struct session *stays = sp->run[!half], *goes = sp->run[half];
-	struct timeline_mark mark =
-		half == sp->lead ? alignment_follow(&sp->aligned, sp->lead, &v->mark, &exact) : v->mark;
+	struct timeline_mark mark = v->mark;
+	char error[ERROR_MAX];
+	bool exact;
+
+	/* The place in the half that stays leads to the place in the one that is new. */
+	if (half == sp->lead)
+		mark = alignment_follow(&sp->aligned, sp->lead, &v->mark, &exact);
 	v->view.beside = NULL;
 	forget_picture(sp);
 	alignment_free(&sp->aligned);
@@ -235,47 +264,174 @@ static void take(struct viewer *v)
 		viewer_say(v, "%s", error);
 }
 
-int splitting_tick(struct viewer *v)
+static void make_under(struct viewer *v, const char *system, bool left);
+
+/* The run is made: it is shown. */
+static void take(struct viewer *v)
 {
 	struct splitting *sp = v->splitting;
-	enum drive_end end;
+	struct timeline *made = sp->made;
+	const char *then = sp->left_after;
+	char error[ERROR_MAX];
 
-	if (!sp->made)
-		return VIEWER_PATIENT;
-	end = timeline_record(sp->made, PIECE);
-	if (end != DRIVE_PAUSE && end != DRIVE_WAITS) {
-		take(v);
-		return 0;
-	}
-	viewer_say(v, "%s: %llu instructions; Esc stops it", timeline_config(sp->made)->system,
-	           (unsigned long long)timeline_end(sp->made));
-	return 0;
+	sp->made = NULL;
+	sp->left_after = NULL;
+	v->view.message = NULL;
+	timeline_console(made, NULL);
+	if (sp->run[1])
+		take_half(v, session_new(made));
+	else if (!splitting_open(v, session_new(made), error))
+		viewer_say(v, "%s", error);
+	if (sp->run[1] && *timeline_problem(made))
+		viewer_say(v, "%s: %s", timeline_config(made)->system, timeline_problem(made));
+	if (sp->run[1] && then)
+		make_under(v, then, true);
 }
 
-/* Makes the program's run under that system, for a half. */
-static void make(struct viewer *v, const char *system, bool left)
+/* Goes on with the run for so many ms. */
+static void go_on(struct viewer *v, unsigned ms)
+{
+	struct splitting *sp = v->splitting;
+	enum drive_end end = timeline_grows(sp->made) ? timeline_record(sp->made, ms) : DRIVE_HALT;
+
+	if (end != DRIVE_PAUSE && end != DRIVE_WAITS)
+		take(v);
+}
+
+/* A run for a half; the timeline is taken over. NULL: the error tells why there is none. */
+static void make(struct viewer *v, struct timeline *made, bool left, const char *error)
 {
 	struct splitting *sp = v->splitting;
 	struct timeline *from = session_timeline(half_of(v, left));
-	char error[ERROR_MAX];
-	enum drive_end end;
 
-	if (timeline_grows(from)) {
-		viewer_say(v, "the run goes on: Esc ends it first");
-		return;
-	}
 	timeline_free(sp->made);
-	sp->made = timeline_under(from, system, error);
-	if (!sp->made) {
-		viewer_say(v, "%s", error);
+	sp->made = made;
+	if (!made) {
+		viewer_say(v, "%s", *error ? error : "the other run cannot be made");
 		return;
 	}
 	sp->left = left;
 	sp->typist = retyper_from(from, 0, false);
-	timeline_console(sp->made, &(struct console){.arg = &sp->typist, .keys = retyper_keys});
-	end = timeline_record(sp->made, AT_ONCE);
-	if (end != DRIVE_PAUSE && end != DRIVE_WAITS)
-		take(v);
+	if (timeline_grows(made))
+		timeline_console(made, &(struct console){.arg = &sp->typist, .keys = retyper_keys});
+	go_on(v, AT_ONCE);
+}
+
+/* Is there a run whose input is known? Else it says so. */
+static bool over(struct viewer *v, bool left)
+{
+	if (!timeline_grows(session_timeline(half_of(v, left))))
+		return true;
+	viewer_say(v, "the run goes on: Esc ends it first");
+	return false;
+}
+
+/* The half's program under that system. */
+static void make_under(struct viewer *v, const char *system, bool left)
+{
+	char error[ERROR_MAX];
+
+	if (over(v, left))
+		make(v, timeline_under(session_timeline(half_of(v, left)), system, error), left, error);
+}
+
+/* Another program, under that system; NULL: as it is. The text is taken apart. */
+static struct timeline *begin_program(struct viewer *v, char *text, const char *system, char *error)
+{
+	const char *words[WORDS_MAX + 1] = {NULL};
+	struct timeline *t, *under;
+	size_t n = 0;
+
+	for (char *word; n < WORDS_MAX && (word = strtok_r(text, " \t", &text));)
+		words[n++] = word;
+	t = live_other(v->live, words, error);
+	if (!t || !system || !strcmp(timeline_config(t)->system, system))
+		return t;
+	under = timeline_under(t, system, error);
+	timeline_free(t);
+	return under;
+}
+
+/* The viewer's own program with fork in place of vfork. */
+static void make_fork(struct viewer *v, bool left)
+{
+	const char *system = timeline_config(session_timeline(half_of(v, left)))->system, *const * words;
+	char error[ERROR_MAX], *text = alloc_string("");
+
+	if (!over(v, left))
+		return;
+	for (words = live_words(v->live); *words; words++) {
+		char *longer = alloc_format("%s%s ", text, *words);
+
+		free(text);
+		text = longer;
+	}
+	char *with = alloc_format("%s%s", text, SPLIT_FORK);
+	make(v, begin_program(v, with, system, error), left, error);
+	free(with);
+	free(text);
+}
+
+/* Can it be? A trace has no program that could be begun. */
+static bool may_fork(const struct viewer *v)
+{
+	return v->live && !trace_is(live_words(v->live)[0]);
+}
+
+void splitting_await(struct viewer *v, const struct companion *companion)
+{
+	splitting_stop(v);
+	v->splitting->awaited = *companion;
+	v->splitting->awaits = true;
+	if (timeline_grows(v->timeline))
+		viewer_say(v, "the other run comes when this one is over; Esc ends it");
+}
+
+static void make_awaited(struct viewer *v)
+{
+	struct splitting *sp = v->splitting;
+	struct companion c = sp->awaited;
+	struct timeline *made = c.begun;
+	char error[ERROR_MAX] = "";
+
+	sp->awaits = false;
+	sp->awaited = (struct companion){.begun = NULL};
+	if (c.program)
+		made = begin_program(v, c.program, c.system, error);
+	else if (c.system)
+		made = timeline_under(v->timeline, c.system, error);
+	c.begun = NULL;
+	companion_free(&c);
+	make(v, made, false, error);
+}
+
+bool splitting_enough(struct viewer *v)
+{
+	struct splitting *sp = v->splitting;
+
+	if (!sp->made)
+		return sp->awaits && !timeline_grows(v->timeline) && splitting_stop(v);
+	sp->left_after = NULL;
+	timeline_stop(sp->made, "stopped by hand");
+	take(v);
+	return true;
+}
+
+int splitting_tick(struct viewer *v)
+{
+	struct splitting *sp = v->splitting;
+
+	if (sp->awaits && !sp->made && !explorer_away(v) && !timeline_grows(v->timeline)) {
+		make_awaited(v);
+		return 0;
+	}
+	if (!sp->made)
+		return VIEWER_PATIENT;
+	go_on(v, PIECE);
+	if (sp->made)
+		viewer_say(v, "%s: %llu instructions; Esc stops it", timeline_config(sp->made)->system,
+		           (unsigned long long)timeline_end(sp->made));
+	return 0;
 }
 
 /* Keys ---------------------------------------------------------------------------------------- */
@@ -284,16 +440,17 @@ void act_split(struct viewer *v)
 {
 	char error[ERROR_MAX];
 
-	if (v->splitting->run[1]) {
-		splitting_close(v);
+	if (splitting_stop(v) || splitting_close(v)) {
+		return;
 	} else if (explorer_away(v)) {
 		/* a branch, and the run as it is written */
 		v->splitting->lead = 1;
 		v->splitting->beside.left = 0;
 		if (!begin(v, explorer_session(v, 0), v->session, error))
 			viewer_say(v, "%s", error);
-	} else if (!splitting_stop(v))
-		make(v, strcmp(timeline_config(v->timeline)->system, COPIES) ? COPIES : SYSTEM_DEFAULT, false);
+	} else {
+		make_under(v, strcmp(timeline_config(v->timeline)->system, COPIES) ? COPIES : SYSTEM_DEFAULT, false);
+	}
 }
 
 /* Are there two? Else it says so. */
@@ -377,17 +534,27 @@ void act_swap(struct viewer *v)
 
 /* The list ------------------------------------------------------------------------------------ */
 
+/* Is the half of the list's the one at the left? Without a split there is one. */
+static bool for_left(const struct splitting *sp)
+{
+	return sp->run[1] && sp->chosen_for != RIGHT;
+}
+
 static void fill(struct viewer *v, struct sheet *s)
 {
-	const char *now = timeline_config(session_timeline(half_of(v, v->splitting->for_left)))->system;
+	static const char *const titles[] = {"System at the right", "System at the left", "System of both"};
+	const char *now = timeline_config(session_timeline(half_of(v, for_left(v->splitting))))->system;
+	bool fork = may_fork(v) && v->splitting->chosen_for != BOTH;
 
-	s->title = !v->splitting->run[1]    ? "Beside this run, the same program under ..."
-	           : v->splitting->for_left ? "System at the left"
-	                                    : "System at the right";
+	s->title =
+		v->splitting->run[1] ? titles[v->splitting->chosen_for] : "Beside this run, the same program under ...";
 	sheet_clear(s);
 	for (size_t i = 0; i < SYSTEMS_COUNT; i++)
 		if (sheet_fits(s, historic_systems[i].name) || sheet_fits(s, historic_systems[i].title))
 			sheet_add(s, historic_systems[i].name, historic_systems[i].title, (long)i);
+	if (fork && sheet_fits(s, SPLIT_FORK))
+		sheet_add(s, SPLIT_FORK, "the same system; the program gets the word fork, by which lessons use it",
+		          SYSTEMS_COUNT);
 	sheet_done(s);
 	for (size_t i = 0; i < s->nrows && !*s->typed; i++)
 		if (!strcmp(s->rows[i].key, now))
@@ -396,33 +563,42 @@ static void fill(struct viewer *v, struct sheet *s)
 
 static void pick(struct viewer *v, const struct sheet *s)
 {
-	size_t row = s->chosen < s->nrows ? (size_t)s->rows[s->chosen].id : SYSTEMS_COUNT;
+	struct splitting *sp = v->splitting;
+	size_t row = s->chosen < s->nrows ? (size_t)s->rows[s->chosen].id : SYSTEMS_COUNT + 1;
+	bool both = sp->run[1] && sp->chosen_for == BOTH, left = for_left(sp) && !both;
 
-	if (row == SYSTEMS_COUNT)
+	if (row > SYSTEMS_COUNT)
 		return;
 	viewer_open(v, NULL);
-	make(v, historic_systems[row].name, v->splitting->run[1] && v->splitting->for_left);
+	if (row == SYSTEMS_COUNT) {
+		make_fork(v, left);
+		return;
+	}
+	sp->left_after = both ? historic_systems[row].name : NULL;
+	make_under(v, historic_systems[row].name, left);
 }
 
-/* For the other half. */
+/* For another half. */
 static void turn(struct viewer *v, struct sheet *s)
 {
-	v->splitting->for_left = v->splitting->run[1] && !v->splitting->for_left;
+	struct splitting *sp = v->splitting;
+
+	sp->chosen_for = sp->run[1] ? (sp->chosen_for + 1) % (BOTH + 1) : RIGHT;
 	fill(v, s);
 }
 
 static void open_list(struct viewer *v, bool left)
 {
-	bool both = v->splitting->run[1] != NULL;
+	bool two = v->splitting->run[1] != NULL;
 
-	v->splitting->for_left = left && both;
-	listing_open(v,
-	             &(struct listing){.sheet = {.note = both ? "Return takes it; Tab: for the other half; Esc closes"
-	                                                      : "Return takes it; Esc closes",
-	                                         .prompt = "type to look for a system"},
-	                               .fill = fill,
-	                               .pick = pick,
-	                               .complete = turn});
+	v->splitting->chosen_for = left && two ? LEFT : RIGHT;
+	listing_open(v, &(struct listing){.sheet = {.note = two ? "Return takes it; Tab: for the other half, for both; "
+	                                                          "Esc closes"
+	                                                        : "Return takes it; Esc closes",
+	                                            .prompt = "type to look for a system"},
+	                                  .fill = fill,
+	                                  .pick = pick,
+	                                  .complete = turn});
 }
 
 void act_left_system(struct viewer *v)

@@ -92,7 +92,7 @@ static void move(struct viewer *v, enum step_unit unit, int way)
 	bool known = hazards_known(v->session), moved;
 	char error[ERROR_MAX];
 
-	motion_begin(v, units[unit].looking);
+	motion_begin(v, units[unit].looking, NULL);
 	moved = step_move(v->session, &mark, unit, way, error);
 	if (motion_end(v))
 		return;

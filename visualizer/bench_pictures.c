@@ -33,7 +33,7 @@ static void release(struct stage *s)
 static bool show(struct stage *s, const char *const *argv, unsigned ram)
 {
 	const struct launch launch = {.ram = ram};
-	struct timeline_mark mark = {0, -1, 0};
+	struct timeline_mark mark;
 	struct run_config config;
 	struct timeline *t;
 
@@ -47,12 +47,7 @@ static bool show(struct stage *s, const char *const *argv, unsigned ram)
 		return false;
 	timeline_complete(t);
 	s->session = session_new(t);
-	for (size_t i = 0; i < timeline_nevents(t); i++)
-		if (timeline_event(t, i)->kind == EV_VFORK_BEGIN && timeline_event(t, i)->pid > 1) {
-			mark = (struct timeline_mark){timeline_event(t, i)->icount, (long)i, 0};
-			break;
-		}
-	if (mark.event < 0) {
+	if (!session_first_vfork(t, &mark)) {
 		size_t middle = timeline_nevents(t) / 2;
 
 		mark = (struct timeline_mark){timeline_event(t, middle)->icount, (long)middle, 0};

@@ -399,9 +399,22 @@ static void of_action(struct card *c, const struct action *action)
 		row(c, "key", "%s", action->shown);
 }
 
+void card_of_choice(struct card *c, const struct choice *o)
+{
+	*c = (struct card){.colour = INK};
+	title(c, INK, "%c: %s", o->key, o->what);
+	if (*o->detail)
+		row(c, "with", "%s", o->detail)->code = true;
+	row(c, "", "%s", o->means);
+	if (!o->possible)
+		row(c, "not now", "%s", o->why);
+	else if (o->variants > 1)
+		row(c, "", "Shift+%c or a click on ▾: the next of %zu", o->key, o->variants)->colour = SECONDARY;
+}
+
 bool card_possible(const struct thing *t)
 {
-	return thing_selectable(t) || t->kind == THING_BUTTON ||
+	return thing_selectable(t) || t->kind == THING_BUTTON || t->kind == THING_CHOICE ||
 	       (t->kind == THING_TERM && term_meaning(t->name) != NULL);
 }
 

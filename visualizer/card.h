@@ -17,6 +17,7 @@ struct card_row {
 	enum colour colour;
 };
 
+struct choice;
 struct card {
 	char title[CARD_TEXT];
 	enum colour colour; /* of the title */
@@ -31,6 +32,8 @@ bool card_possible(const struct thing *);
 
 /* The story may be NULL, or incomplete. symbols: of the program that the run is about, NULL: unknown. */
 void card_make(struct card *, const struct snapshot *, const struct thing *, const struct story *, struct symbols *);
+/* The card of a choice of the explorer's. */
+void card_of_choice(struct card *, const struct choice *);
 
 /* A deed in one line: "pid 3 in main(), return.c:61: move.l d0,-(sp)". */
 void card_deed(const struct story_deed *, char out[CARD_TEXT]);

@@ -268,7 +268,7 @@ static int tell_program(const char **words, const struct view *look, const char 
 	if (session)
 		rc = storyboard(session, look, directory);
 	else if (!directory && !text)
-		rc = command_window(words, false, look);
+		rc = command_window(words, false, look, NULL);
 	session_free(session);
 	return rc;
 }

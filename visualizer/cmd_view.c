@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* vforkscope view and vforkscope shot: a run in the window, and one instant of it as a picture. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "act_split.h"
 #include "base/environment.h"
@@ -24,9 +24,8 @@
 
 enum { SIZE_MIN = 320, SIZE_LIMIT = 8192, START_PIECE_MS = 20 };
 
-/* Seconds that the window may wait for the instant that it begins with: one that was asked for, or the first vfork. */
-#define START_ASKED 5.0
-#define START_USUAL 0.2
+/* ms that the window may wait for the instant that it begins with: one that was asked for, or the first vfork. */
+enum { START_ASKED = 5000, START_USUAL = 200 };
 
 static struct {
 	const char *theme;
@@ -93,20 +92,6 @@ void command_open(const char *program, struct view *view)
 	free(opens);
 }
 
-/* The program's own; where there is no fork, init uses vfork, too. */
-static bool first_vfork(const struct timeline *t, struct timeline_mark *mark)
-{
-	const struct event *e;
-
-	for (size_t i = 0; (e = timeline_event(t, i)); i++) {
-		if (e->kind == EV_VFORK_BEGIN && e->pid > 1) {
-			*mark = (struct timeline_mark){e->icount, (long)e->seq, 0};
-			return true;
-		}
-	}
-	return false;
-}
-
 bool command_start(struct session *session, struct timeline_mark *mark)
 {
 	static const char *const starts[] = {"exec.done#2", "exec.done", "0", "@0"};
@@ -119,7 +104,7 @@ bool command_start(struct session *session, struct timeline_mark *mark)
 		command_fail("%s", error);
 		return false;
 	}
-	if (first_vfork(t, mark))
+	if (session_first_vfork(t, mark))
 		return true;
 	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
 		if (where_mark(session, starts[i], mark, error))
@@ -130,8 +115,9 @@ bool command_start(struct session *session, struct timeline_mark *mark)
 /* What a run that is shown keeps of the host, if it is a trace's; the key S saves pictures here. */
 static const struct seclusion seclusion = {.output = ".", .pictures = true, .window = true};
 
-static bool shows;   /* there is a window, with threads of its own */
-static bool gave_up; /* for a trace, and for good */
+static bool shows;             /* there is a window, with threads of its own */
+static bool gave_up;           /* for a trace, and for good */
+static struct timeline *begun; /* the window's first run, if that is there already */
 
 static bool elsewhere(const char *const *words)
 {
@@ -141,7 +127,12 @@ static bool elsewhere(const char *const *words)
 static struct timeline *make(const char *const *words, bool person, char *error)
 {
 	const char *dot = strrchr(words[0], '.');
+	struct timeline *first = begun;
 
+	if (first) {
+		begun = NULL;
+		return first;
+	}
 	if (gave_up && !trace_is(words[0]) && (strchr(words[0], '/') || dot)) {
 		error_set(error,
 		          "%s: this window shows a trace, and has given up compiling before it read it; vforkscope "
@@ -158,29 +149,21 @@ static struct timeline *make(const char *const *words, bool person, char *error)
 	return NULL;
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 /* Records until the instant is there that is to be shown first; but a user does not wait for long. False when a mistake
  * was told. */
 static bool find_start(struct live *live, struct timeline_mark *mark)
 {
-	const double end = now() + (looks.at ? START_ASKED : START_USUAL);
+	const uint64_t end = viewer_clock() + (looks.at ? START_ASKED : START_USUAL);
 	char error[ERROR_MAX];
 	struct timeline *t;
 	bool found = false;
 
-	while (!found && live_state(live) == LIVE_RUNS && now() < end) {
+	while (!found && live_state(live) == LIVE_RUNS && viewer_clock() < end) {
 		if (live_go(live, START_PIECE_MS))
 			live_forget(live);
 		session_grow(live_session(live));
 		found = looks.at ? where_mark(live_session(live), looks.at, mark, error)
-		                 : first_vfork(session_timeline(live_session(live)), mark);
+		                 : session_first_vfork(session_timeline(live_session(live)), mark);
 	}
 	t = session_timeline(live_session(live));
 	if (looks.at || found || live_state(live) == LIVE_OVER)
@@ -189,10 +172,11 @@ static bool find_start(struct live *live, struct timeline_mark *mark)
 	return true;
 }
 
-int command_window(const char *const *words, bool person, const struct view *view)
+int command_window(const char *const *words, bool person, const struct view *view, const char *beside)
 {
 	const struct maker maker = {.make = make, .elsewhere = elsewhere, .input = input_given() ? input_keys : NULL};
 	bool trace = trace_is(words[0]);
+	struct companion companion;
 	struct timeline_mark mark;
 	char error[ERROR_MAX];
 	struct live *live;
@@ -200,6 +184,9 @@ int command_window(const char *const *words, bool person, const struct view *vie
 
 	if (!trace && !command_program(words[0]))
 		return rc;
+	if (beside && !command_companion(words, beside, &seclusion, &companion, &begun))
+		return rc;
+	gave_up = begun != NULL;
 	live = live_new(&maker, words, person && !input_given(), error);
 	if (!live)
 		return *error ? command_fail("%s", error) : rc;
@@ -209,7 +196,7 @@ int command_window(const char *const *words, bool person, const struct view *vie
 		command_note("%s: %s", words[0], timeline_problem(session_timeline(live_session(live))));
 	shows = true;
 	if (find_start(live, &mark))
-		rc = window_run(live, &mark, view, error) ? command_fail("%s", error) : 0;
+		rc = window_run(live, &mark, view, beside ? &companion : NULL, error) ? command_fail("%s", error) : 0;
 	if (!rc && live_next(live)) {
 		const char *again[] = {"vforkscope",       "view", "--theme", theme_name(view->theme),
 		                       live_next(live)[0], NULL};
@@ -232,8 +219,9 @@ static void no_display(void)
 
 static int view(const struct command *command, int argc, const char **argv)
 {
-	static const char *shell[] = {"sh", NULL}, *login[] = {"sh", "-l", NULL};
-	const struct poptOption options[] = {COMMAND_LOOK, COMMAND_LAUNCH, POPT_AUTOHELP POPT_TABLEEND};
+	static const char *shell[] = {"sh", NULL}, *login[] = {"sh", "-l", NULL}, *beside;
+	const struct poptOption options[] = {COMMAND_BESIDE(&beside), COMMAND_LOOK, COMMAND_LAUNCH,
+	                                     POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	bool shells = context && !poptPeekArg(context);
 	struct view look;
@@ -246,12 +234,39 @@ static int view(const struct command *command, int argc, const char **argv)
 	if (words && command_look(&look)) {
 		command_open(words[0], &look);
 		if (window_possible())
-			rc = command_window(words, shells, &look);
+			rc = command_window(words, shells, &look, beside);
 		else
 			no_display();
 	}
 	poptFreeContext(context);
 	return rc;
+}
+
+/* Draws the picture, which nobody sees. */
+static bool look_at(struct viewer *v, const struct view *look)
+{
+	cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
+	cairo_t *cr = cairo_create(surface);
+	bool good = viewer_draw(v, cr, (int)look->width, (int)look->height);
+
+	cairo_destroy(cr);
+	cairo_surface_destroy(surface);
+	return good;
+}
+
+/* A key as it comes in the window: a sign comes as text, and a letter first as the key that gives it. */
+static void type(struct viewer *v, char *key)
+{
+	const char text[] = {*key, '\0'};
+
+	if (strlen(key) > 1) {
+		viewer_key(v, key);
+		return;
+	}
+	*key = (char)toupper((unsigned char)*key);
+	if (isalpha((unsigned char)*key))
+		viewer_key(v, key);
+	viewer_text(v, text);
 }
 
 /* Takes the picture, after keys were pressed in it, by their names with blanks between them (NULL: none). The second
@@ -276,7 +291,8 @@ static bool take(struct session *const sessions[2], const struct timeline_mark *
 		size_t n = strcspn(at, " ");
 
 		snprintf(key, sizeof key, "%.*s", (int)n, at);
-		viewer_key(v, key);
+		ok = look_at(v, look); /* some keys go through what is in the picture */
+		type(v, key);
 		while (viewer_tick(v, 0) == 0) /* what has begun is finished */
 			;
 		at += n;
@@ -331,7 +347,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_view = {
 	"view",
-	"[PROG|TRACE [ARG...]] [--at WHERE]",
+	"[PROG|TRACE [ARG...]] [--at WHERE] [--beside RUN]",
 	"a run (of a shell, if no program is named) in the window: step forward and back, see who owns what",
 	view,
 };

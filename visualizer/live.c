@@ -168,6 +168,11 @@ bool live_again(struct live *live, const char *const *words, char *error)
 	return true;
 }
 
+struct timeline *live_other(const struct live *live, const char *const *words, char *error)
+{
+	return live->maker.make(words, live->person, error);
+}
+
 bool live_elsewhere(struct live *live, const char *const *words)
 {
 	if (!live->maker.elsewhere || !live->maker.elsewhere(words))

@@ -61,6 +61,9 @@ void live_stop(struct live *);
  * in error. The session is then another one, as for live_go. */
 bool live_again(struct live *, const char *const *words, char *error);
 
+/* The timeline of another program before the same console, at its beginning, as maker.make: the caller's. */
+struct timeline *live_other(const struct live *, const char *const *words, char *error);
+
 /* Must another run be shown by a process that is begun anew? Then true, and they are live_next: who has made the run
  * sees to it when it is closed. */
 bool live_elsewhere(struct live *, const char *const *words);

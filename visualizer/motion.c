@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "analysis/hazard.h"
 #include "base/alloc.h"
@@ -88,19 +87,11 @@ void motion_step(struct viewer *v, struct timeline_mark mark)
 
 /* What takes long ------------------------------------------------------------------------------- */
 
-static uint64_t clock_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 static bool tell(void *arg, uint64_t at, uint64_t end)
 {
 	struct viewer *v = arg;
 	struct motion *m = v->motion;
-	uint64_t now = clock_ms();
+	uint64_t now = viewer_clock();
 
 	if (now < m->begun + PATIENCE || now < m->told + TELLING || v->meanwhile == NULL)
 		return !m->stopped;
@@ -110,16 +101,19 @@ static bool tell(void *arg, uint64_t at, uint64_t end)
 	return !m->stopped;
 }
 
-void motion_begin(struct viewer *v, const char *what)
+void motion_begin(struct viewer *v, const char *what, struct timeline *other)
 {
 	struct motion *m = v->motion;
 
 	viewer_snapshot(v); /* meanwhile the picture is drawn, and nothing else must be asked of the run */
 	m->busy = what;
-	m->begun = clock_ms();
+	m->begun = viewer_clock();
 	m->told = 0;
 	m->stopped = false;
+	m->other = other;
 	timeline_progress(v->timeline, tell, v);
+	if (other)
+		timeline_progress(other, tell, v);
 }
 
 bool motion_end(struct viewer *v)
@@ -127,6 +121,8 @@ bool motion_end(struct viewer *v)
 	struct motion *m = v->motion;
 
 	timeline_progress(v->timeline, NULL, NULL);
+	if (m->other)
+		timeline_progress(m->other, NULL, NULL);
 	if (m->told)
 		v->view.message = NULL;
 	if (m->stopped)
@@ -180,7 +176,7 @@ bool motion_find(struct viewer *v, const char *text, char error[ERROR_MAX])
 	bool good;
 
 	hits_release(&m->hits);
-	motion_begin(v, "looking");
+	motion_begin(v, "looking", NULL);
 	good = hits_begin(&m->hits, v->session, text, &v->mark, error);
 	if (motion_end(v))
 		good = false;

@@ -24,8 +24,9 @@ struct motion {
 	uint64_t grabbed; /* ... by this instant */
 	bool looked;      /* hazards have been looked for, or that would take long */
 	struct prompt *prompt;
-	const char *busy;     /* what takes long */
-	uint64_t begun, told; /* ms */
+	const char *busy;       /* what takes long */
+	struct timeline *other; /* that moves then, too */
+	uint64_t begun, told;   /* ms */
 	bool stopped;
 };
 
@@ -50,9 +51,9 @@ void motion_step(struct viewer *, struct timeline_mark);
 /* One step by events. False, and a message, if there is nothing in that direction. */
 bool motion_event(struct viewer *, int way);
 
-/* Around what may take long: while it runs the message tells how far it is, and Esc stops it. `what` is a constant.
- * motion_end: was it stopped? */
-void motion_begin(struct viewer *, const char *what);
+/* Around what may take long: while the viewer's timeline, or the other one (NULL: none), moves, the message tells how
+ * far it is, and Esc stops it. `what` is a constant. motion_end: was it stopped? */
+void motion_begin(struct viewer *, const char *what, struct timeline *other);
 bool motion_end(struct viewer *);
 
 /* Looks for a line and goes to the first hit behind the mark. False and a line in error, which begins with the wrong

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/lending.h"
+#include "analysis/snapshot_names.h"
 #include "layout.h"
 #include "selection.h"
 
@@ -44,29 +45,66 @@ enum panel panel_named(const char *name)
 	return 0;
 }
 
-/* The tabs of a place; `title` is the open one's. Returns the width taken. */
+/* What a tab says: the open one its panel's title, where there is room for all; else all their names, or short ones. */
+enum naming { NAME_TITLE, NAME_PANEL, NAME_BRIEF, NAMINGS };
+
+static const char *tab_name(const struct place *place, enum panel panel, const char *title, enum naming naming)
+{
+	return naming == NAME_BRIEF                           ? titles[panel].brief
+	       : naming == NAME_TITLE && panel == place->open ? title
+	                                                      : titles[panel].title;
+}
+
+static double tabs_width(struct draw *d, const char *title, enum naming naming, double gap)
+{
+	double width = -gap;
+
+	for (size_t i = 0; i < d->place->count; i++)
+		width += gap + draw_width(d, naming == NAME_BRIEF ? TYPE_STRONG : TYPE_TITLE,
+		                          tab_name(d->place, d->place->panels[i], title, naming));
+	return width;
+}
+
+/* The tabs of a place; `title` is the open one's. Returns the width taken. Where there is no room for all a last one
+ * says how many more there are, and shows the first of these: then it stands first, and the others follow in their
+ * order. */
 static double draw_tabs(struct draw *d, struct rect head, const char *title)
 {
 	const struct place *place = d->place;
 	const double gap = 16;
-	double width[2] = {0}, x = head.x;
+	enum naming naming = NAME_TITLE;
+	double between = gap, x = head.x;
+	size_t shown = place->count, first = 0;
 
-	for (size_t i = 0; i < place->count; i++) {
-		width[0] += draw_width(d, TYPE_TITLE, titles[place->panels[i]].title) + gap;
-		width[1] += draw_width(d, TYPE_STRONG, titles[place->panels[i]].brief) + gap;
+	while (naming < NAME_BRIEF && tabs_width(d, title, naming, gap) > head.w)
+		naming++;
+	if (tabs_width(d, title, naming, gap) > head.w)
+		between = 8;
+	enum type type = naming == NAME_BRIEF ? TYPE_STRONG : TYPE_TITLE;
+	if (tabs_width(d, title, naming, between) > head.w) {
+		double room = head.w - 26;
+
+		while (place->panels[first] != place->open)
+			first++;
+		for (shown = 0; shown < place->count; shown++) {
+			enum panel panel = place->panels[(first + shown) % place->count];
+
+			room -= draw_width(d, type, tab_name(place, panel, title, naming)) + between;
+			if (room < 0 && shown)
+				break;
+		}
 	}
-	bool brief = width[0] - gap > head.w;
-	double between = width[1] - gap > head.w && brief ? 8 : gap;
-	for (size_t i = 0; i < place->count; i++) {
-		enum panel panel = place->panels[i];
+	for (size_t i = 0; i < shown + (shown < place->count); i++) {
+		enum panel panel = place->panels[(first + i) % place->count];
 		bool open = panel == place->open;
-		const char *name = brief ? titles[panel].brief : open ? title : titles[panel].title;
-		enum type type = brief ? TYPE_STRONG : TYPE_TITLE;
 		struct rect r = {x, head.y, head.x + head.w - x, head.h};
+		char name[SNAP_TEXT];
 
+		if (i < shown)
+			snprintf(name, sizeof name, "%s", tab_name(place, panel, title, naming));
+		else
+			snprintf(name, sizeof name, "+%zu", place->count - shown);
 		r.w = fmin(r.w, draw_width(d, type, name) + 1);
-		if (r.w < 12)
-			break;
 		draw_text(d, r, ALIGN_LEFT, type, open ? INK : SECONDARY, "%s", name);
 		if (open)
 			draw_fill(d, (struct rect){r.x, head.y + head.h - 3, r.w - 1, 2.5}, 0, INK);
@@ -89,8 +127,11 @@ struct rect panel_begin(struct draw *d, enum panel panel, struct rect r, const c
 	double used = tabs ? draw_tabs(d, head, title) : draw_text(d, head, ALIGN_LEFT, TYPE_TITLE, INK, "%s", title);
 	head.x += used + 16;
 	head.w -= used + 16;
-	if (!tabs || draw_width(d, TYPE_NOTE, note) <= head.w)
-		draw_text(d, head, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", note);
+	size_t all = strlen(note), part = strcspn(note, ",;:");
+	char told[SNAP_LINE];
+	snprintf(told, sizeof told, "%.*s", (int)(draw_width(d, TYPE_NOTE, note) <= head.w ? all : part), note);
+	if (!tabs || draw_width(d, TYPE_NOTE, told) <= head.w)
+		draw_text(d, head, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", told);
 	return (struct rect){r.x + PANEL_PAD, r.y + PANEL_HEAD, r.w - 2 * PANEL_PAD, r.h - PANEL_HEAD - 10};
 }
 
@@ -198,12 +239,17 @@ struct thing panel_variable(const struct snapshot *s, const struct snap_datum *d
 	return t;
 }
 
-void panel_word(struct draw *d, struct rect r, enum type type, enum colour colour, const char *what, const char *told)
+void panel_word(struct draw *d, struct rect r, enum type type, enum colour colour, const struct snap_word *w)
 {
-	bool fits = *told && draw_width(d, type, told) + 1 <= r.w;
-	bool string = strchr(told, '"') && draw_width(d, type, what) + STRING_LEAST <= r.w; /* it may be shortened */
+	char what[SNAP_TEXT];
 
-	draw_text(d, r, ALIGN_LEFT, type, colour, "%s", fits || string ? told : what);
+	snapshot_word_text(w, what);
+	if (w->kind == WORD_RETURN && *w->name && draw_width(d, type, what) + 1 > r.w)
+		snprintf(what, sizeof what, "→ %.*s+0x%x", SNAP_TEXT - 24, w->name, w->number);
+	bool fits = *w->told && draw_width(d, type, w->told) + 1 <= r.w;
+	bool string = strchr(w->told, '"') && draw_width(d, type, what) + STRING_LEAST <= r.w; /* it may be shortened */
+
+	draw_text(d, r, ALIGN_LEFT, type, colour, "%s", fits || string ? w->told : what);
 }
 
 bool panel_is_party(enum role role)

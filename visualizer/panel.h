@@ -17,7 +17,7 @@ const char *panel_title(enum panel);
 enum panel panel_named(const char *name);
 
 /* The panel's ground with its title, or with the tabs of those that share its place, and a note at the right where
- * there is room; returns the rectangle for the content. Ended by panel_end. */
+ * there is room, or what stands before its first comma, semicolon or colon; returns the rectangle for the content. Ended by panel_end. */
 struct rect panel_begin(struct draw *, enum panel, struct rect, const char *title, const char *note);
 /* A part without ground or title. */
 void panel_begin_plain(struct draw *, enum panel, struct rect);
@@ -33,8 +33,8 @@ bool panel_is_party(enum role);
 /* The part that a process plays, also one that has ended; ROLE_OTHER for none. */
 enum role panel_role(const struct snapshot *, uint32_t pid);
 
-/* What a word of the stack is: told with its variables' values (or ""), if there is room for that. */
-void panel_word(struct draw *, struct rect, enum type, enum colour, const char *what, const char *told);
+/* What a word of the stack is: with its variables' values, if there is room for that. */
+void panel_word(struct draw *, struct rect, enum type, enum colour, const struct snap_word *);
 
 /* Does the region show what is selected? Then it is marked: its ground, or only a ring around it, where the ground
  * says something. To be called before its text is drawn. */

@@ -134,8 +134,6 @@ static void draw_side(struct draw *d, const struct snapshot *s, const struct vie
 	struct rect band = {side->value - 4, y + 0.5, side->end - side->value + 8, k->row - 1};
 	bool changed = w->changed && w->value != w->was;
 	bool sp = w->va == side->stack->sp;
-	char what[SNAP_TEXT];
-
 	struct thing thing = thing_memory(THING_WORD, side->pid, w->va, 4);
 
 	draw_target(d, band, thing);
@@ -150,12 +148,7 @@ static void draw_side(struct draw *d, const struct snapshot *s, const struct vie
 	}
 	draw_text(d, (struct rect){side->value, y, side->what - side->value, k->row}, ALIGN_LEFT, k->code,
 	          changed && mine ? role_colour(side->role) : INK, "%08x", w->value);
-	if (w->kind == WORD_RETURN && w->name[0])
-		snprintf(what, sizeof what, "→ %.*s+0x%x", SNAP_TEXT - 24, w->name,
-		         w->number); /* there is little room */
-	else
-		snapshot_word_text(w, what);
-	panel_word(d, (struct rect){side->what, y, side->end - side->what, k->row}, TYPE_NOTE, INK, what, w->told);
+	panel_word(d, (struct rect){side->what, y, side->end - side->what, k->row}, TYPE_NOTE, INK, w);
 }
 
 static void draw_line_of(struct draw *d, const struct snapshot *s, const struct view *view, const struct columns *k,

@@ -14,6 +14,7 @@
 
 #define ROW 21.0
 #define ROW_MOST 24.0
+#define NAMES_MOST 0.4 /* of the width */
 
 /* Where the columns begin. */
 struct columns {
@@ -29,9 +30,22 @@ struct row {
 	bool changed;
 };
 
-static const char *const headings[DATA_TIMES] = {"at vfork", "now", "comes back"};
+static const char *const headings[DATA_TIMES][2] = {{"at vfork", "vfork"}, {"now", "now"}, {"comes back", "back"}};
 
-static struct columns columns_in(const struct snapshot *s, struct rect c, bool types)
+/* How wide the names of those kinds are, as far as they may take the room of others. */
+static double names_width(struct draw *d, const struct snapshot *s, struct rect c, enum data_kind first,
+                          enum data_kind last, const char *what)
+{
+	double most = draw_width(d, TYPE_NOTE, what);
+
+	for (size_t i = 0; i < s->ndata; i++)
+		if (s->data[i].kind >= first && s->data[i].kind <= last)
+			most = fmax(most,
+			            draw_width(d, s->data[i].changed ? TYPE_CODE_STRONG : TYPE_CODE, s->data[i].name));
+	return fmin(most + 10, c.w * NAMES_MOST);
+}
+
+static struct columns columns_in(const struct snapshot *s, struct rect c, double names, bool types)
 {
 	struct columns k = {.name = c.x, .end = c.x + c.w};
 	size_t n = 0;
@@ -41,7 +55,7 @@ static struct columns columns_in(const struct snapshot *s, struct rect c, bool t
 		n += k.shown[t];
 	}
 	types = types && c.w > 480;
-	double name = c.w * (n > 1 ? 0.27 : 0.4), type = types ? c.w * 0.17 : 0;
+	double name = fmax(c.w * (n > 1 ? 0.27 : NAMES_MOST), names), type = types ? c.w * 0.17 : 0;
 	double value = (c.w - name - type) / (double)n, x = c.x + name;
 
 	for (int t = 0; t < DATA_TIMES; t++) {
@@ -70,10 +84,11 @@ static void draw_headings(struct draw *d, const struct snapshot *s, const struct
 
 		if (!k->shown[t])
 			continue;
-		if (s->data_pid[t] && draw_width(d, TYPE_NOTE, headings[t]) + 44 < r.w)
-			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s, pid %u", headings[t], s->data_pid[t]);
+		if (s->data_pid[t] && draw_width(d, TYPE_NOTE, headings[t][0]) + 44 < r.w)
+			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s, pid %u", headings[t][0], s->data_pid[t]);
 		else
-			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", headings[t]);
+			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
+			          headings[t][draw_width(d, TYPE_NOTE, headings[t][0]) > r.w]);
 	}
 	if (k->type < k->end)
 		draw_text(d, (struct rect){k->type, y, k->end - k->type, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
@@ -209,7 +224,7 @@ static void draw_table(struct draw *d, const struct snapshot *s, const struct vi
 		panel_empty(d, c,
 		            first == DATA_GLOBAL ? "no program with variables runs" : "no process of the run's own");
 	} else {
-		struct columns k = columns_in(s, c, first == DATA_GLOBAL);
+		struct columns k = columns_in(s, c, names_width(d, s, c, first, last, what), first == DATA_GLOBAL);
 
 		draw_headings(d, s, &k, c.y - 2, what);
 		c.y += ROW - 4;

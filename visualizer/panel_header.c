@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The header: what is looked at, which instant it is, and the buttons. */
 #include <math.h>
+#include <stdio.h>
 
 #include "panel.h"
 
@@ -11,6 +12,7 @@
 #define NAMED 130.0 /* less than that, if they have their names */
 #define BRIEF 100.0 /* or their letters */
 #define FIRST_GAP 22.0
+#define INSTANT_GAP 18.0
 
 enum sign { SIGN_NONE, SIGN_BACK, SIGN_FORWARD, SIGN_FIRST, SIGN_LAST, SIGN_MENU };
 
@@ -158,30 +160,44 @@ static double draw_buttons(struct draw *d, const struct snapshot *s, const struc
 	return begin;
 }
 
-/* Which instant it is. */
+/* Which instant it is: the event's number, its name, the instructions; as much of it as there is room for, first of all
+ * the name. */
 static void draw_instant(struct draw *d, const struct snapshot *s, struct rect r)
 {
-	char icount[32], last[32], at[32];
-	double used;
+	enum { NUMBER, NAME, ICOUNT, PARTS };
+	static const int leaving[] = {ICOUNT, NUMBER};
+	char part[PARTS][96] = {"before the first event", ""}, icount[32], last[32], at[32];
+	double all = -INSTANT_GAP;
 
-	draw_number(icount, s->icount);
-	if (s->event_seq < 0) {
-		draw_text(d, r, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "before the first event   @ %s", icount);
-		return;
+	snprintf(part[ICOUNT], sizeof part[0], "@ %s", draw_number(icount, s->icount));
+	if (s->event_seq >= 0) {
+		draw_number(last, s->nevents ? s->nevents - 1 : 0);
+		draw_number(at, (uint64_t)s->event_seq);
+		if (s->hazard)
+			snprintf(part[NUMBER], sizeof part[0], "event %s.%u of %s", at, s->hazard, last);
+		else
+			snprintf(part[NUMBER], sizeof part[0], "event %s%s of %s", at,
+			         s->icount > s->event.icount ? "+" : "", last);
+		snprintf(part[NAME], sizeof part[0], "%s", event_name(s->event.kind));
 	}
-	draw_number(last, s->nevents ? s->nevents - 1 : 0);
-	draw_number(at, (uint64_t)s->event_seq);
-	if (s->hazard)
-		used = draw_text(d, r, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "event %s.%u of %s", at, s->hazard, last);
-	else
-		used = draw_text(d, r, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "event %s%s of %s", at,
-		                 s->icount > s->event.icount ? "+" : "", last);
-	r.x += used + 18;
-	r.w -= used + 18;
-	used = draw_text(d, r, ALIGN_LEFT, TYPE_EVENT, INK, "%s", event_name(s->event.kind));
-	r.x += used + 18;
-	r.w -= used + 18;
-	draw_text(d, r, ALIGN_LEFT, TYPE_EVENT, SECONDARY, "@ %s", icount);
+	for (int i = 0; i < PARTS; i++)
+		all += *part[i] ? draw_width(d, TYPE_EVENT, part[i]) + INSTANT_GAP : 0;
+	for (size_t i = 0; i < sizeof leaving / sizeof *leaving && all > r.w; i++) {
+		char *gone = part[leaving[i]];
+
+		if (leaving[i] == NUMBER && s->event_seq < 0)
+			break;
+		all -= draw_width(d, TYPE_EVENT, gone) + INSTANT_GAP;
+		*gone = '\0';
+	}
+	for (int i = 0; i < PARTS; i++) {
+		if (!*part[i])
+			continue;
+		double used = draw_text(d, r, ALIGN_LEFT, TYPE_EVENT, i == NAME ? INK : SECONDARY, "%s", part[i]);
+
+		r.x += used + INSTANT_GAP;
+		r.w -= used + INSTANT_GAP;
+	}
 }
 
 void panel_header(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)

@@ -91,6 +91,9 @@ void panel_span(struct draw *d, struct rect r, enum lane_state state, enum role 
 	if (name[0] && w + 16 < r.w) {
 		struct rect plate = {r.x + (r.w - w) / 2 - 5, r.y + 2, w + 10, r.h - 4};
 
+		/* In a low lane no line may go through the letters. */
+		if (plate.h < draw_line_height(TYPE_LABEL))
+			plate = (struct rect){plate.x, r.y - 1, plate.w, r.h + 2};
 		draw_fill(d, plate, 2, state == LANE_ZOMBIE ? PANEL : role_tint(role));
 		draw_text(d, plate, ALIGN_CENTRE, TYPE_LABEL, ink, "%s", name);
 	}

@@ -168,9 +168,12 @@ static void draw_card(struct draw *d, const struct snapshot *s, const struct vie
 	draw_target(d, head, thing);
 	struct rect in = rect_inset(head, 8, 0);
 	bool both = pair && s->played;
-	double used =
-		draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s pid %u%s%s",
-	                  pair ? snapshot_role_name(role) : p->name, p->pid, both ? " " : "", both ? p->name : "");
+	char title[SNAP_TEXT];
+	snprintf(title, sizeof title, "%s pid %u%s%s", pair ? snapshot_role_name(role) : p->name, p->pid,
+	         both ? " " : "", both ? p->name : "");
+	if (draw_width(d, TYPE_STRONG, title) > in.w) /* the colour says who it is */
+		snprintf(title, sizeof title, "pid %u%s%s", p->pid, both ? " " : "", both ? p->name : "");
+	double used = draw_text(d, in, ALIGN_LEFT, TYPE_STRONG, colour, "%s", title);
 	/* "asleep, waits for a child": where that is too long, what it waits for is enough. */
 	const char *state = p->state, *reason = strstr(state, ", ");
 	bool narrow = draw_width(d, TYPE_NOTE, state) > in.w - used - 10;
@@ -189,6 +192,8 @@ static void draw_card(struct draw *d, const struct snapshot *s, const struct vie
 	else if (p->stat == SSLEEP)
 		snprintf(note, sizeof note, "pri %u", p->pri); /* at PZERO or below no signal ends the sleep */
 	double noted = note[0] ? fmin(draw_width(d, TYPE_NOTE, note) + 8, c.w * 0.6) : 0;
+	if (narrow && !p->pending[0] && draw_width(d, TYPE_NOTE, state) > c.w - noted)
+		noted = note[0] = '\0';
 	/* What it waits for matters more than its flags. */
 	if (narrow)
 		draw_text(d, (struct rect){c.x, c.y, c.w - noted, ROW}, ALIGN_LEFT, TYPE_NOTE, colour, "%s", state);

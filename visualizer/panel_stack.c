@@ -17,7 +17,9 @@
 #define FOLD_LEAST 4 /* words that nobody misses, in a row, that are worth folding */
 enum { WORTH_MOST = 5 };
 #define SUMMARY 50.0
-#define BADGE 20.0 /* of a pointer, with the gap behind it */
+#define SUMMARY_LOW 24.0 /* one line of it */
+#define ROWS_LEAST 4     /* rows that are worth more than the rest of it, and than names of columns */
+#define BADGE 20.0       /* of a pointer, with the gap behind it */
 
 enum row_kind { ROW_FRAME, ROW_WORD, ROW_FOLD };
 struct row {
@@ -143,14 +145,24 @@ struct pointer {
 };
 enum { POINTERS = 4 };
 
+/* The part that a process plays; who is gone, or plays none yet, had that one. */
+static enum role role_of(const struct snapshot *s, uint32_t pid, enum role had)
+{
+	const struct snap_process *p = snapshot_process(s, pid);
+
+	return p && panel_is_party(p->role) ? p->role : had;
+}
+
 static size_t pointers_at(const struct snapshot *s, uint32_t va, struct pointer out[POINTERS])
 {
-	enum colour own = s->ncalls && s->calls[0].role == ROLE_OTHER ? INK
-	                  : s->chain[0] == s->lender                  ? LENDER
-	                                                              : MIDDLE;
+	enum colour own =
+		s->ncalls && s->calls[0].role == ROLE_OTHER
+			? INK
+			: role_colour(role_of(s, s->lender, s->chain[0] == s->lender ? ROLE_LENDER : ROLE_MIDDLE));
+	enum colour other = role_colour(role_of(s, s->borrower, ROLE_BORROWER));
 	const struct pointer all[POINTERS] = {
-		{s->borrower_sp, BORROWER, "sp"},
-		{s->borrower_fp, BORROWER, "fp"},
+		{s->borrower_sp, other, "sp"},
+		{s->borrower_fp, other, "fp"},
 		{s->lender_sp, own, "sp"},
 		{s->lender_fp, own, "fp"},
 	};
@@ -209,7 +221,7 @@ static void draw_frame_row(struct draw *d, const struct snapshot *s, const struc
 
 	thing.pid = snapshot_owner(s, f->pid);
 	thing.address = f->fp;
-	panel_marked(d, s, view, (struct rect){k->address - 4, y + 4, k->end - k->address + 10, k->row - 5}, &thing);
+	panel_marked(d, s, view, (struct rect){k->gutter - 2, y + 4, k->end - k->gutter + 8, k->row - 5}, &thing);
 	draw_target(d, (struct rect){k->gutter, y, k->end - k->gutter, k->row}, thing);
 	draw_line(d, r.x, y + 2, k->end, y + 2, colour, f->left && !f->needed ? 1 : 2, f->left);
 	double used = draw_text(d, r, ALIGN_LEFT, TYPE_STRONG, colour, "%s", f->function[0] ? f->function : "?") + 10;
@@ -268,10 +280,7 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct vie
 		draw_text(d, (struct rect){right + 4, y, width + 4, k->row}, ALIGN_RIGHT, TYPE_CODE_SMALL, ink, "%s",
 		          was);
 	}
-	enum type face = w->damaged ? k->damaged : TYPE_BODY;
-	char what[SNAP_TEXT];
-	snapshot_word_text(w, what);
-	panel_word(d, (struct rect){k->what, y, right - k->what, k->row}, face, ink, what, w->told);
+	panel_word(d, (struct rect){k->what, y, right - k->what, k->row}, w->damaged ? k->damaged : TYPE_BODY, ink, w);
 	if (writer == ROLE_NONE || (writer == ROLE_KERNEL && w->written_at == 0))
 		return;
 	draw_badge(d, (struct rect){k->by, y + (k->row - 16) / 2, 16, 16}, role_colour(writer), role_letter(writer));
@@ -333,7 +342,7 @@ static double draw_rows(struct draw *d, const struct snapshot *s, const struct v
 	size_t fit = (size_t)(c.h / ROW), n;
 	double y = c.y;
 
-	if (fit < 3) {
+	if (fit < 2) {
 		g_free(rows);
 		return c.y + c.h;
 	}
@@ -402,8 +411,10 @@ static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r
 
 	draw_fill(d, r, 5, DAMAGE_TINT);
 	draw_outline(d, r, 5, DAMAGE, 1.5);
-	draw_warning(d, (struct rect){r.x + 10, r.y + (r.h - 24) / 2, 24, 24}, DAMAGE, DAMAGE_TINT);
-	struct rect at = {r.x + 44, r.y + 6, r.w - 54, (r.h - 12) / 2};
+	bool low = r.h < SUMMARY;
+	double sign = low ? 16 : 24;
+	draw_warning(d, (struct rect){r.x + 10, r.y + (r.h - sign) / 2, sign, sign}, DAMAGE, DAMAGE_TINT);
+	struct rect at = {r.x + sign + 20, r.y + (low ? 2 : 6), r.w - sign - 30, low ? r.h - 4 : (r.h - 12) / 2};
 	if (n == 2)
 		snprintf(who, sizeof who, "pid %u and pid %u", harmed[0]->pid, harmed[1]->pid);
 	else
@@ -414,7 +425,7 @@ static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r
 	          : n == 2                ? "still need"
 	                                  : "still needs");
 	at.y += at.h;
-	if (letters(s, line))
+	if (!low && letters(s, line))
 		draw_text(d, at, ALIGN_LEFT, TYPE_NOTE, INK, "%s", line);
 }
 
@@ -472,13 +483,20 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 	for (size_t i = 0; i < s->nwords; i++)
 		damaged += s->words[i].damaged;
 	struct columns k = columns_in(s, c);
-	draw_column_names(d, &k, c.y - 4);
-	c.y += ROW - 4;
-	c.h -= ROW - 4;
-	if (damaged) {
-		c.h -= SUMMARY + 6;
-		draw_summary(d, s, (struct rect){r.x + 8, c.y + c.h + 8, r.w - 16, SUMMARY}, damaged);
-	}
+	/* Where there is little room it is the rows'. */
+	double named = ROW - 4, summed = damaged ? SUMMARY + 6 : 0;
+	if (damaged && c.h - named - summed < ROWS_LEAST * ROW)
+		summed = SUMMARY_LOW + 4;
+	if (c.h - named - summed < (ROWS_LEAST - 1) * ROW)
+		named = 0;
+	else
+		draw_column_names(d, &k, c.y - 4);
+	c.y += named;
+	c.h -= named + summed;
+	if (damaged)
+		draw_summary(d, s,
+		             (struct rect){r.x + 8, c.y + c.h + 8, r.w - 16, summed > SUMMARY ? SUMMARY : SUMMARY_LOW},
+		             damaged);
 	double end = draw_rows(d, s, view, c, &k);
 	/* below the rows, where there is room */
 	if (!damaged && end + ROW <= c.y + c.h && letters(s, line))

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "act_edit.h"
 #include "act_explore.h"
@@ -132,6 +133,14 @@ void viewer_open_panel(struct viewer *v, enum panel panel)
 {
 	v->view.panel[panel].opened = ++v->opened;
 	v->stale = true;
+}
+
+uint64_t viewer_clock(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
 void viewer_grown(struct viewer *v, struct timeline_mark mark)

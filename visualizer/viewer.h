@@ -111,6 +111,9 @@ void viewer_look(struct viewer *, struct session *, struct timeline_mark);
 /* Moves the mark. The message goes. */
 void viewer_go(struct viewer *, struct timeline_mark);
 
+/* ms of a clock that never goes back, for those who must not work too long. */
+uint64_t viewer_clock(void);
+
 /* The session has grown: a new snapshot is made, of that mark. */
 void viewer_grown(struct viewer *, struct timeline_mark);
 

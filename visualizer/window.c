@@ -299,7 +299,8 @@ static void tell_lost(void)
 		output_note("vforkscope: the display is gone, and the window with it");
 }
 
-int window_run(struct live *live, const struct timeline_mark *start, const struct view *view, char *error)
+int window_run(struct live *live, const struct timeline_mark *start, const struct view *view,
+               const struct companion *companion, char *error)
 {
 	struct window w = {.viewer = viewer_new(live_session(live), start, view, error)};
 	bool good = w.viewer != NULL && open_window(&w, error);
@@ -310,6 +311,8 @@ int window_run(struct live *live, const struct timeline_mark *start, const struc
 		atexit(tell_lost);
 		w.viewer->meanwhile = meanwhile;
 		w.viewer->meanwhile_arg = &w;
+		if (companion)
+			splitting_await(w.viewer, companion);
 	}
 
 	while (good && !w.viewer->quit) {

@@ -3,6 +3,7 @@
 #ifndef VISUALIZER_WINDOW_H
 #define VISUALIZER_WINDOW_H
 
+#include "act_split.h"
 #include "live.h"
 #include "scene.h"
 
@@ -10,7 +11,9 @@
 bool window_possible(void);
 
 /* Runs until the user closes it; the run is recorded on meanwhile. Starts at the mark, as large as the view says
- * (0: 1600 x 900). Returns 0, or 2 and a line in error. */
-int window_run(struct live *, const struct timeline_mark *start, const struct view *, char *error);
+ * (0: 1600 x 900), with the companion, which is taken over (NULL: none), beside it. Returns 0, or 2 and a line in
+ * error. */
+int window_run(struct live *, const struct timeline_mark *start, const struct view *, const struct companion *,
+               char *error);
 
 #endif

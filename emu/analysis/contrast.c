@@ -33,6 +33,13 @@ static bool same_word(const struct snapshot *const s[2], const struct snap_word 
 	return a->value - s[0]->words[0].va == b->value - s[1]->words[0].va;
 }
 
+/* Are they calls of the same function, or both none? In one run the process may be somewhere else by now, and has
+ * something else in the place of a frame. */
+static bool same_call(const struct snap_stack_frame *a, const struct snap_stack_frame *b)
+{
+	return a && b ? !strcmp(a->function, b->function) : !a && !b;
+}
+
 static void compare_words(const struct snapshot *const s[2], struct contrast *c)
 {
 	size_t i = 0, k = 0;
@@ -49,16 +56,22 @@ static void compare_words(const struct snapshot *const s[2], struct contrast *c)
 			*(depth[0] < depth[1] ? &i : &k) += 1;
 			continue;
 		}
-		*out = (struct contrast_word){.va = {w[0]->va, w[1]->va}, .differs = !same_word(s, w[0], w[1])};
+		const struct snap_stack_frame *call[2] = {call_of(s[0], i), call_of(s[1], k)};
+		bool alike = same_call(call[0], call[1]);
+
+		i++;
+		k++;
+		if (!alike && !w[0]->damaged && !w[1]->damaged)
+			continue;
+		*out = (struct contrast_word){.differs = !alike || !same_word(s, w[0], w[1])};
 		for (int side = 0; side < 2; side++) {
+			out->va[side] = alike || w[side]->damaged ? w[side]->va : 0;
 			if (w[side]->damaged && !w[!side]->damaged)
 				out->state[side] = STATE_DESTROYED;
-			else if (w[!side]->damaged && !w[side]->damaged && call_of(s[side], side ? k : i))
+			else if (w[!side]->damaged && !w[side]->damaged && alike && call[side])
 				out->state[side] = STATE_WHOLE;
 		}
 		c->nwords++;
-		i++;
-		k++;
 	}
 }
 

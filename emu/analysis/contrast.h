@@ -19,9 +19,10 @@ enum contrast_state {
 	STATE_DESTROYED, /* and in the other run it is whole */
 };
 
-/* A word of the lender's, or parent's, stack that both have. */
+/* A word of the lender's, or parent's, stack that both have, in a frame of the same function; or one that is destroyed
+ * in a frame that the other run has not. */
 struct contrast_word {
-	uint32_t va[2];
+	uint32_t va[2]; /* 0: there is no such frame */
 	enum contrast_state state[2];
 	bool differs; /* to the program: addresses that mean the same are the same */
 };

@@ -89,7 +89,7 @@ static const char *does(const struct cause *c)
 	case LOAN_COPIED:
 		break;
 	case LOAN_FORKED:
-		return cow ? "fork: copies when written" : "fork: copies";
+		return cow ? "fork copies when written" : "fork copies";
 	}
 	return cow ? "copies when written" : "copies";
 }

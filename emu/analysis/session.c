@@ -76,6 +76,18 @@ struct analysis_cache *session_cache(struct session *session)
 	return &session->cache;
 }
 
+bool session_first_vfork(const struct timeline *t, struct timeline_mark *mark)
+{
+	const struct event *e;
+
+	for (size_t i = 0; (e = timeline_event(t, i)); i++)
+		if (e->kind == EV_VFORK_BEGIN && e->pid > 1) {
+			*mark = (struct timeline_mark){e->icount, (long)i, 0};
+			return true;
+		}
+	return false;
+}
+
 long session_beginning(const struct session *session)
 {
 	return session->beginning;

@@ -33,6 +33,9 @@ struct analysis_cache *session_cache(struct session *);
  * 0 if there is none. What lies before is the boot. */
 long session_beginning(const struct session *);
 
+/* The run's first vfork but for init's, which is not told of; false if there is none yet. */
+bool session_first_vfork(const struct timeline *, struct timeline_mark *);
+
 /* Moves a mark to the next notable event (way > 0) or the one before, hazards among them. False if there is none: the
  * mark stays. */
 bool session_notable(struct session *, struct timeline_mark *, int way);

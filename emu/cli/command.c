@@ -363,8 +363,10 @@ struct timeline *command_trace(const char *path, const struct seclusion *seclusi
 	return t;
 }
 
-/* again: how far the run is that gets its input with others; NULL: it has the input alone. */
-static struct timeline *get_timeline(const char *const *words, const struct seclusion *seclusion, size_t *again)
+/* again: how far the run is that gets its input with others; NULL: it has the input alone. begun: a program is left at
+ * its beginning. */
+static struct timeline *get_timeline(const char *const *words, const struct seclusion *seclusion, size_t *again,
+                                     bool begun)
 {
 	char error[ERROR_MAX];
 	struct run_config config;
@@ -379,7 +381,7 @@ static struct timeline *get_timeline(const char *const *words, const struct secl
 	}
 	if (!command_prepare(words, &config))
 		return NULL;
-	if (asked.instructions == NOT_ASKED)
+	if (asked.instructions == NOT_ASKED && !begun)
 		config.limits.instructions = LIMITS_LOOK_INSTRUCTIONS;
 	if (asked.events == NOT_ASKED)
 		config.limits.events = LIMITS_LOOK_EVENTS;
@@ -389,6 +391,8 @@ static struct timeline *get_timeline(const char *const *words, const struct secl
 		command_fail("%s", error);
 		return NULL;
 	}
+	if (begun)
+		return t;
 	if (input_there())
 		timeline_console(t, &(struct console){.arg = again, .keys = again ? input_keys_again : input_keys});
 	ended = timeline_complete(t);
@@ -402,7 +406,7 @@ static struct timeline *get_timeline(const char *const *words, const struct secl
 
 struct timeline *command_timeline(const char *const *words, const struct seclusion *seclusion)
 {
-	return get_timeline(words, seclusion, NULL);
+	return get_timeline(words, seclusion, NULL, false);
 }
 
 void command_note_ending(const struct run_image *kernel, const struct run_image *disk, struct machine *m)
@@ -477,13 +481,14 @@ static bool read_side(const char *text, struct side *side)
 	return true;
 }
 
-bool command_sessions(const char *const texts[2], const struct seclusion *keep, struct session *sessions[2])
+bool command_timelines(const char *const texts[2], const struct seclusion *keep, bool begun,
+                       struct timeline *timelines[2])
 {
 	const char *const usual = launch.system;
 	struct side side[2] = {{.text = NULL}, {.text = NULL}};
 	bool trace[2], ok;
 
-	sessions[0] = sessions[1] = NULL;
+	timelines[0] = timelines[1] = NULL;
 	ok = read_side(texts[0], &side[0]) && read_side(texts[1], &side[1]);
 	for (int i = 0; ok && i < 2; i++)
 		trace[i] = trace_is(side[i].words[0]);
@@ -494,7 +499,6 @@ bool command_sessions(const char *const texts[2], const struct seclusion *keep, 
 		char *also = trace[!i] ? trace_name(side[!i].words[0], &branch) : NULL;
 		struct seclusion seclusion = *keep;
 		size_t input = 0;
-		struct timeline *t;
 
 		seclusion.also = also;
 		if (trace[i] == turn / 2 && trace[i] && side[i].system) {
@@ -502,9 +506,8 @@ bool command_sessions(const char *const texts[2], const struct seclusion *keep, 
 			command_fail("%s: is a trace, and has its system", side[i].words[0]);
 		} else if (trace[i] == turn / 2) {
 			launch.system = side[i].system ? side[i].system : usual;
-			t = get_timeline(side[i].words, &seclusion, &input);
-			sessions[i] = t ? session_new(t) : NULL;
-			ok = t != NULL;
+			timelines[i] = get_timeline(side[i].words, &seclusion, &input, begun);
+			ok = timelines[i] != NULL;
 		}
 		free(also);
 	}
@@ -512,9 +515,19 @@ bool command_sessions(const char *const texts[2], const struct seclusion *keep, 
 	for (int i = 0; i < 2; i++) {
 		free(side[i].text);
 		if (!ok) {
-			session_free(sessions[i]);
-			sessions[i] = NULL;
+			timeline_free(timelines[i]);
+			timelines[i] = NULL;
 		}
 	}
+	return ok;
+}
+
+bool command_sessions(const char *const texts[2], const struct seclusion *keep, struct session *sessions[2])
+{
+	struct timeline *timelines[2];
+	bool ok = command_timelines(texts, keep, false, timelines);
+
+	for (int i = 0; i < 2; i++)
+		sessions[i] = ok ? session_new(timelines[i]) : NULL;
 	return ok;
 }

@@ -105,5 +105,7 @@ struct session *command_session_at(const char *const *words, const struct seclus
  * behind blanks; PROG@SYSTEM is PROG under that system. Both get the same input. False when a mistake was told; then
  * both sessions are NULL. */
 bool command_sessions(const char *const texts[2], const struct seclusion *, struct session *sessions[2]);
+/* The same two as timelines. begun: programs stand at their beginning, and the caller runs them. */
+bool command_timelines(const char *const texts[2], const struct seclusion *, bool begun, struct timeline *timelines[2]);
 
 #endif

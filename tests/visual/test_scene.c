@@ -450,6 +450,30 @@ static void test_disassembly(void **state)
 	fixture_free(s);
 }
 
+/* What has no room goes as a whole: no rest of a number or a name stands in the header, and a panel's names of rows
+ * take what they need. */
+static void test_nothing_is_half(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+
+	for (size_t i = 0; i < SHOT_SIZES; i++) {
+		struct view view = view_of(shot_sizes[i].w, shot_sizes[i].h, THEME_LIGHT);
+
+		view.panel[PANEL_PROCESS].opened = 1;
+		struct shot shot = shoot(s, view);
+		assert_non_null(find(&shot, PANEL_HEADER, "tty.write"));
+		for (size_t k = 0; k < shot.log.ntexts; k++) {
+			const struct drawn_text *t = &shot.log.texts[k];
+
+			if (t->ellipsized && (t->part == PANEL_HEADER || t->part == PANEL_PROCESS))
+				fail_msg("at %gx%g \"%s\" is shortened", shot_sizes[i].w, shot_sizes[i].h, t->text);
+		}
+		drop(&shot);
+	}
+	fixture_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -468,6 +492,7 @@ int main(void)
 		cmocka_unit_test(test_help_has_every_key),
 		cmocka_unit_test(test_message),
 		cmocka_unit_test(test_disassembly),
+		cmocka_unit_test(test_nothing_is_half),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

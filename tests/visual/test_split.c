@@ -16,6 +16,7 @@
 #include "tests/unit/session_fixture.h"
 #include "visualizer/split.h"
 #include "visualizer/viewer.h"
+#include "shot.h"
 
 static struct viewer *viewer;
 static cairo_surface_t *surface;
@@ -292,6 +293,73 @@ static void test_room(void **state)
 		}
 }
 
+/* Is a text in the picture, whole? */
+static bool whole(const char *part)
+{
+	for (size_t i = 0; i < viewer->log.ntexts; i++)
+		if (strstr(viewer->log.texts[i].text, part) && !viewer->log.texts[i].ellipsized)
+			return true;
+	return false;
+}
+
+/* However low the halves are, both show the word that this is about. */
+static void test_low(void **state)
+{
+	static const int sizes[][2] = {{640, 400}, {800, 600}, {1024, 768}};
+
+	(void)state;
+	key("V");
+	key("J");
+	key("J");
+	key("J");
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		width = sizes[i][0];
+		height = sizes[i][1];
+		look();
+		if (!whole("1 word destroyed") || !whole("33333333") || !whole("000000c8"))
+			fail_msg("%dx%d: the word is not there", width, height);
+	}
+	/* Tabs that have no room are reached by the last one. */
+	width = 640;
+	height = 400;
+	look();
+	assert_shows("+3");
+	click("tab Files");
+	assert_int_equal(viewer->view.panel[PANEL_FILES].opened > viewer->view.panel[PANEL_STACK].opened, 1);
+	assert_shows("/dev/console");
+}
+
+/* The pointers of a stack have the colours of those who own it: nobody lends at the right. */
+static void test_pointers(void **state)
+{
+	const struct {
+		bool right;
+		enum colour colour;
+	} halves[] = {{false, LENDER}, {true, role_colour(ROLE_PARENT)}};
+
+	(void)state;
+	key("V");
+	for (size_t h = 0; h < 2; h++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < viewer->log.ntexts; i++) {
+			const struct drawn_text *t = &viewer->log.texts[i];
+			double scale = viewer->log.scale;
+			bool right = t->ink.x * scale > width / 2.0;
+
+			if (strcmp(t->text, "sp") || t->part != PANEL_STACK || right != halves[h].right)
+				continue;
+			n++;
+			const struct shot shot = {.surface = surface};
+			struct rect badge = {(t->ink.x - 2) * scale, (t->ink.y - 2) * scale, (t->ink.w + 4) * scale,
+			                     (t->ink.h + 4) * scale};
+			cairo_surface_flush(surface);
+			assert_true(count_pixels(&shot, badge, role_pixel(THEME_LIGHT, halves[h].colour)) > 30);
+		}
+		assert_true(n > 0);
+	}
+}
+
 /* From key to picture. A host that others use, too, may be slow: the median of many counts. */
 static int by_time(const void *a, const void *b)
 {
@@ -330,6 +398,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_swap, begin, end),
 		cmocka_unit_test_setup_teardown(test_systems, begin, end),
 		cmocka_unit_test_setup_teardown(test_room, begin, end),
+		cmocka_unit_test_setup_teardown(test_low, begin, end),
+		cmocka_unit_test_setup_teardown(test_pointers, begin, end),
 		cmocka_unit_test_setup_teardown(test_costs, begin, end),
 	};
 
