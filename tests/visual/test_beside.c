@@ -15,6 +15,7 @@
 #include "base/system_list.h"
 #include "instrument.h"
 #include "visualizer/act_split.h"
+#include "visualizer/sheet.h"
 #include "visualizer/split.h"
 
 #define ENDLESS "tests/unit/guest/endless.c"
@@ -77,7 +78,6 @@ static void test_later(void **state)
 	(void)state;
 	instrument_begin_slowly("return");
 	splitting_await(viewer, &(struct companion){.system = alloc_string("4.4bsd")});
-	instrument_says("when this one is over");
 	assert_null(viewer->view.beside);
 	instrument_settle();
 	instrument_wait(100);
@@ -117,7 +117,6 @@ static void test_list(void **state)
 	assert_string_equal(half(false)->system, "4.4bsd");
 	assert_string_equal(half(true)->system, "4.4bsd");
 	instrument_shows("fork copies when written");
-	instrument_shows("vfork copies when written");
 }
 
 /* A run that never ends is looked at where it was stopped, also beside another one that was. */
@@ -126,6 +125,7 @@ static void test_endless(void **state)
 	(void)state;
 	instrument_begin_slowly(ENDLESS);
 	await("4.4bsd", NULL);
+	instrument_says("when this one is over");
 	assert_null(viewer->view.beside);
 	instrument_key("Escape"); /* this one is over */
 	for (int i = 0; i < 5 && !viewer->view.beside; i++) {
