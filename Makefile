@@ -260,7 +260,8 @@ check-format:
 
 # The programs of tests/guest do wrong on purpose.
 lint:
-	cppcheck -q -j $(shell nproc) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	cppcheck -q -j $(shell nproc) --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppress=funcArgOrderDifferent -D__linux__ -Iemu -Iguest -I. \
 		-i tests/guest emu visualizer tests
 

@@ -84,7 +84,9 @@ run_test()
 	shift
 	export TMPDIR=$work/$number
 	mkdir -m 711 "$TMPDIR"
-	{ time timeout -s KILL "$limit" env --default-signal=INT,QUIT "$@" </dev/null >"$output" 2>&1; } 2>"$work/$number.time"
+	{
+		time timeout -s KILL "$limit" env --default-signal=INT,QUIT "$@" </dev/null >"$output" 2>&1
+	} 2>"$work/$number.time"
 	status=$?
 	kill_all "$TMPDIR"
 	read -r good bad skips plan < <(count "$output")

@@ -117,7 +117,8 @@ refuses 'a script that is wrong' 'x.vps:3:4: there is no such verb' "$V" run "$s
 # Every signal that a script can let somebody die of ends him, by himself and by his parent's kill; of the others he
 # would neither die nor go on.
 mortal='' other=''
-for signal in HUP INT QUIT ILL TRAP ABRT IOT EMT FPE KILL BUS SEGV SYS PIPE ALRM TERM URG STOP TSTP CONT CHLD TTIN \
+for signal in HUP INT QUIT ILL TRAP ABRT IOT EMT FPE KILL BUS SEGV SYS PIPE ALRM TERM URG STOP TSTP \
+	CONT CHLD TTIN \
 	TTOU IO XCPU XFSZ VTALRM PROF WINCH INFO USR1 USR2 STKFLT PWR POLL RTMIN; do
 	printf 'vps 1\np: start\np: die SIG%s\n' $signal >"$script"
 	if vforkscope script check "$script" >"$SCRATCH/.out" 2>&1; then mortal+=" $signal"; else other+=" $signal"; fi

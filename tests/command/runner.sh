@@ -104,7 +104,8 @@ if why=$(python3 -c 'import pty; pty.openpty()' 2>&1); then
 			timeout -s KILL 60 python3 "$terminal" interrupt "$FOUND/pids" "$tree/tests/run.sh" build
 		ends+="$status$err $(wc -l <"$FOUND/pids") $(left)"$'\n'
 	done
-	same '^C ends a run of five processes that hang, and nothing is left' "$(printf '130 5 \n%.0s' {1..8})" "${ends%$'\n'}"
+	same '^C ends a run of five processes that hang, and nothing is left' \
+		"$(printf '130 5 \n%.0s' {1..8})" "${ends%$'\n'}"
 else
 	skip '^C' "the host gives no pseudo-terminal: ${why##*$'\n'}"
 fi
