@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "analysis/event_meaning.h"
+#include "analysis/snapshot.h"
 #include "base/alloc.h"
 
 enum {
@@ -126,6 +127,30 @@ static void shorten(struct story *story, struct session *session)
 	}
 }
 
+/* Of neighbours with the same caption the first one is told, or the last one if the story ends with it. */
+static void drop_twins(struct story *story, struct session *session)
+{
+	struct snapshot *before = NULL;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < story->count; i++) {
+		struct snapshot *s = snapshot_caption(session, &story->marks[i]);
+		bool twin = s && before && !strcmp(s->caption[0], before->caption[0]) &&
+		            !strcmp(s->caption[1], before->caption[1]);
+
+		if (twin) {
+			story->left_out[s->event.kind]++;
+			kept -= i + 1 == story->count;
+		}
+		if (!twin || i + 1 == story->count)
+			story->marks[kept++] = story->marks[i];
+		snapshot_free(before);
+		before = s;
+	}
+	snapshot_free(before);
+	story->count = kept;
+}
+
 /* Is it told beside what is notable? */
 static bool is_printed(const struct event *e)
 {
@@ -175,6 +200,7 @@ void story_choose(struct story *story, struct session *session)
 	}
 	free(keys.key);
 	shorten(story, session);
+	drop_twins(story, session);
 	story->cut_off = last >= 0 && timeline_event(t, (size_t)last)->kind != EV_HALT;
 }
 

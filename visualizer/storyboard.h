@@ -15,7 +15,7 @@ struct story {
 };
 
 /* Chooses: every notable event and everything that is printed, from the program's beginning on. What comes again in the
- * same way is told twice; of what is still too much the least weighty is left out. */
+ * same way is told twice, but no caption twice running; of what is still too much the least weighty is left out. */
 void story_choose(struct story *, struct session *);
 void story_free(struct story *);
 

@@ -256,6 +256,21 @@ like 'and what was refused to fork at its end' 'fork\(\) fails with ENOMEM in pi
 like 'it says what was left out' '^Left out, being like what is told: [0-9]+ vfork.begin, [0-9]+ vm.pass' "$out"
 check 'and is no longer than one reads' [ "$(grep -cE '^ ?[0-9]+\. ' <<<"$out")" -le 60 ]
 
+# Nothing is told twice running.
+cat >twice.c <<'C'
+#include <unistd.h>
+
+int main(void)
+{
+	write(1, "the same\n", 9);
+	write(1, "the same\n", 9);
+	return 0;
+}
+C
+run vforkscope demo --text twice.c
+same 'the story: what is told twice running' '' "$(grep -E '^ ?[0-9]+\. ' <<<"$out" | sed 's/^ *[0-9]*\. //' | uniq -d)"
+like 'the story: it is told once' '[0-9]+\. pid 2 prints: the same' "$out"
+
 # A run that does not end says where everybody is.
 cat >endless.c <<'C'
 #include <unistd.h>
