@@ -140,7 +140,7 @@ TESTS := $(UNIT_TESTS) $(VISUAL_TESTS)
 ifneq ($(ONLY),)
 TESTS := $(addprefix $(OUT)/,$(shell printf '%s\n' $(TESTS:$(OUT)/%=%) | grep -E '$(ONLY)'))
 endif
-TESTS += $(FUZZERS)
+TESTS += $(FUZZERS) $(OUT)/tests/unit/test_opcodes # which tests/fuzz/streams.sh runs, too
 
 $(OUT)/obj/tests/%.o: tests/%.c
 	@echo "  CC    $<"
@@ -256,7 +256,7 @@ format:
 	clang-format -i $(C_SOURCES)
 
 check-format:
-	clang-format --dry-run -Werror $(C_SOURCES)
+	printf '%s\n' $(C_SOURCES) | xargs -n 50 -P $(shell nproc) clang-format --dry-run -Werror
 
 # The programs of tests/guest do wrong on purpose.
 lint:

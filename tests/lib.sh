@@ -39,9 +39,9 @@ run()
 	out=$(<"$SCRATCH/.out") err=$(<"$SCRATCH/.err") # for which no process is started
 }
 
-# on_systems "SYSTEM..." "PROGRAM [ARG...]": runs it on each, in one machine that is made over, which takes half the time
-# of runs by themselves; keeps what it printed there in ${printed[SYSTEM]} and its status in ${ended[SYSTEM]}. It is
-# given no input.
+# on_systems "SYSTEM..." "PROGRAM [ARG...]": runs it on each, in one machine that is made over, which takes half the
+# time of runs by themselves; keeps what it printed there in ${printed[SYSTEM]} and its status in ${ended[SYSTEM]}. It
+# is given no input.
 declare -A printed ended
 on_systems()
 {

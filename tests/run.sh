@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Runs every test program under OUT/tests and every test script under tests/, a job for each processor, tells their
-# results in the order of their names and ends with "N passed, N failed". Lines "# figures: ..." of tests that pass are
-# shown, too.
+# Runs every test program under OUT/tests and every test script under tests/, a job for each processor and one more
+# since some wait, tells their results in the order of their names and ends with "N passed, N failed". Lines
+# "# figures: ..." of tests that pass are shown, too.
 #
 # usage: tests/run.sh [--slow] [--quick] OUT [PATTERN]
 #
@@ -19,7 +19,7 @@ slow= quick_only=
 [ "${1:-}" != --quick ] || { quick_only=1 && shift; }
 out=${1:?usage: tests/run.sh [--slow] [--quick] OUT [PATTERN]}
 pattern=${2:-}
-limit=${TEST_TIMEOUT:-600} jobs=${JOBS:-$(nproc)}
+limit=${TEST_TIMEOUT:-600} jobs=${JOBS:-$(($(nproc) + 1))}
 out=$(cd "$out" && pwd) || exit 1
 costs=$out/tests/costs # what each took the last time: processor seconds, name
 
@@ -139,7 +139,9 @@ mapfile -t order < <(
 	for number in "${!names[@]}"; do
 		echo "$number ${names[number]}"
 	done | awk -v costs="$costs" -v usual=tests/costs '
-		function learn(file) { while ((getline line < file) > 0) { split(line, a, " "); cost[a[2]] = a[1]; n++ } }
+		function learn(file) {
+			while ((getline line < file) > 0) { split(line, a, " "); cost[a[2]] = a[1]; n++ }
+		}
 		BEGIN { learn(costs); other = n ? 1000 : 0; if (!n) learn(usual) }
 		{ print ($2 in cost) ? cost[$2] : other, $1 }' | sort -k1,1nr -k2,2n | cut -d' ' -f2
 )
@@ -153,8 +155,9 @@ while [ $told -lt ${#names[@]} ]; do
 		case $name in
 		guest/*.sh | fuzz/*.sh | command/cost.sh | command/debuginfo.sh | command/diff.sh | command/find.sh | \
 			command/hazards.sh | command/history.sh | command/import.sh | command/limits.sh | \
-			command/matrix.sh | command/play.sh | command/put.sh | command/replay.sh | command/sources.sh | \
-			command/step.sh | command/strangers.sh | command/what_if.sh | command/who.sh)
+			command/matrix.sh | command/play.sh | command/put.sh | command/replay.sh | \
+			command/sources.sh | command/step.sh | command/strangers.sh | command/what_if.sh | \
+			command/who.sh)
 			VFORKSCOPE_QUICK=$quick run_test "$number" bash "$PWD/tests/$name" & ;;
 		*.sh) run_test "$number" bash "$PWD/tests/$name" & ;;
 		*) run_test "$number" "$out/tests/$name" & ;;
