@@ -5,9 +5,14 @@
  *
  *	or       and { | and }           and       compare { & compare }
  *	compare  sum { (= != < <= > >=) sum }      sum  product { (+ -) product }
- *	product  one { (* / %) one }     one       ( or ) | word
+ *	product  match { (* / %) match } match     one { : one }
+ *	one      ( or ) | word
+ *
+ * word : expression is what \( \) of the regular expression encloses, or without them how many characters match from
+ * the beginning.
  */
 #include <err.h>
+#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,10 +30,10 @@ static const struct {
 	int level;
 } operators[] = {
 	{"|", 0},  {"&", 1}, {"=", 2}, {"!=", 2}, {"<", 2}, {"<=", 2}, {">", 2},
-	{">=", 2}, {"+", 3}, {"-", 3}, {"*", 4},  {"/", 4}, {"%", 4},
+	{">=", 2}, {"+", 3}, {"-", 3}, {"*", 4},  {"/", 4}, {"%", 4},  {":", 5},
 };
-enum { BIT_OR, BIT_AND, EQ, NE, LT, LE, GT, GE, ADD, SUB, MUL, DIV, MOD, OPERATORS };
-#define LEVELS 5
+enum { BIT_OR, BIT_AND, EQ, NE, LT, LE, GT, GE, ADD, SUB, MUL, DIV, MOD, MATCH, OPERATORS };
+#define LEVELS 6
 
 static int is_number(const struct value *v)
 {
@@ -52,11 +57,43 @@ static int is_true(const struct value *v)
 	return is_number(v) ? number(v) != 0 : v->text[0] != '\0';
 }
 
+static const char *text_of(const struct value *v)
+{
+	char *text = malloc(16);
+
+	if (v->text != NULL)
+		return v->text;
+	if (text == NULL)
+		err(2, NULL);
+	sprintf(text, "%ld", v->n);
+	return text;
+}
+
 static int compare(const struct value *a, const struct value *b)
 {
 	if (is_number(a) && is_number(b))
 		return number(a) < number(b) ? -1 : number(a) > number(b);
-	return strcmp(a->text != NULL ? a->text : "", b->text != NULL ? b->text : "");
+	return strcmp(text_of(a), text_of(b));
+}
+
+static struct value match(const struct value *a, const struct value *b)
+{
+	const char *text = text_of(a);
+	struct value result = {NULL, 0};
+	regmatch_t m[2];
+	regex_t re;
+
+	if (regcomp(&re, text_of(b), 0) != 0)
+		errx(2, "%s: is no regular expression", text_of(b));
+	if (re.re_nsub > 0)
+		result.text = "";
+	if (regexec(&re, text, 2, m, 0) == 0 && m[0].rm_so == 0) {
+		result.n = m[0].rm_eo;
+		if (re.re_nsub > 0 && m[1].rm_so >= 0)
+			result.text = strndup(text + m[1].rm_so, m[1].rm_eo - m[1].rm_so);
+	}
+	regfree(&re);
+	return result;
 }
 
 static struct value calculate(int operator, struct value a, struct value b)
@@ -95,6 +132,8 @@ static struct value calculate(int operator, struct value a, struct value b)
 	case MUL:
 		result.n = number(&a) * number(&b);
 		return result;
+	case MATCH:
+		return match(&a, &b);
 	}
 	if (number(&b) == 0)
 		errx(2, "division by zero");

@@ -1,73 +1,134 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * grep: lines of files, or of its input, in which a text stands. It stands for itself, without patterns, as with grep
- * -F.
- * -v: the other lines; -c: only their number; -n: with their numbers; -F: changes nothing.
+ * grep: lines of files, or of its input, that match a regular expression. The status is 0 if there are some, 1 if not,
+ * 2 after a mistake.
+ *
+ *	-E  an extended one, as egrep's     -v  the other lines          -c  only their number
+ *	-F  no pattern but a text           -x  the whole line matches   -l  only the names of files
+ *	-e  here is the pattern             -i  small letters match large ones
+ *	-n  with the lines' numbers         -h  without names of files   -q  only the status   -s  nothing of errors
  */
 #include <err.h>
+#include <regex.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
-#define LINE_MAX 1024
+static int others, count_only, numbered, fixed, whole, any_case, quiet, silent, names_only, no_names, flags;
+static const char *pattern;
+static regex_t re;
 
-static int others, count_only, numbered;
-
-static int search(FILE *f, const char *text, const char *name)
+static int matches(const char *line)
 {
-	static char line[LINE_MAX];
-	int found = 0, number = 0;
+	regmatch_t m;
 
-	while (fgets(line, sizeof(line), f) != NULL) {
+	if (!fixed)
+		return regexec(&re, line, 1, &m, 0) == 0 && (!whole || (m.rm_so == 0 && line[m.rm_eo] == '\0'));
+	if (whole)
+		return (any_case ? strcasecmp : strcmp)(line, pattern) == 0;
+	if (!any_case)
+		return strstr(line, pattern) != NULL;
+	for (size_t n = strlen(pattern); strlen(line) >= n; line++)
+		if (strncasecmp(line, pattern, n) == 0)
+			return 1;
+	return 0;
+}
+
+static int search(FILE *f, const char *name)
+{
+	static char *line;
+	static size_t room;
+	int found = 0, number = 0;
+	const char *shown = no_names ? NULL : name;
+	ssize_t n;
+
+	while ((n = getline(&line, &room, f)) > 0) {
 		number++;
-		if ((strstr(line, text) != NULL) == others)
+		line[n - (line[n - 1] == '\n')] = '\0';
+		if (matches(line) == others)
 			continue;
 		found++;
+		if (quiet || names_only)
+			break;
 		if (count_only)
 			continue;
-		if (name != NULL)
-			printf("%s:", name);
+		if (shown != NULL)
+			printf("%s:", shown);
 		if (numbered)
 			printf("%d:", number);
-		printf("%s%s", line, strchr(line, '\n') != NULL ? "" : "\n");
+		puts(line);
 	}
-	if (count_only)
-		printf("%s%s%d\n", name != NULL ? name : "", name != NULL ? ":" : "", found);
+	if (names_only && found)
+		puts(name != NULL ? name : "(standard input)");
+	else if (count_only && !quiet)
+		printf("%s%s%d\n", shown != NULL ? shown : "", shown != NULL ? ":" : "", found);
 	return found;
+}
+
+static void compile(void)
+{
+	char why[80];
+	int error = fixed ? 0 : regcomp(&re, pattern, flags);
+
+	if (error == 0)
+		return;
+	regerror(error, &re, why, sizeof(why));
+	errx(2, "%s: %s", pattern, why);
 }
 
 int main(int argc, char **argv)
 {
 	int option, found = 0, failed = 0;
-	const char *text;
 
-	while ((option = getopt(argc, argv, "Fvcn")) != -1) {
-		if (option == 'v')
-			others = 1;
-		else if (option == 'c')
-			count_only = 1;
-		else if (option == 'n')
-			numbered = 1;
-		else if (option != 'F')
+	while ((option = getopt(argc, argv, "EFvcnxlihqse:")) != -1) {
+		switch (option) {
+		case 'E':
+			flags |= REG_EXTENDED;
+			break;
+		case 'i':
+			flags |= REG_ICASE;
+			any_case = 1;
+			break;
+		case 'e':
+			pattern = optarg;
+			break;
+		case '?':
 			return 2;
+		default:
+			*(option == 'F'   ? &fixed
+			  : option == 'v' ? &others
+			  : option == 'c' ? &count_only
+			  : option == 'n' ? &numbered
+			  : option == 'x' ? &whole
+			  : option == 'l' ? &names_only
+			  : option == 'h' ? &no_names
+			  : option == 'q' ? &quiet
+			                  : &silent) = 1;
+		}
 	}
-	if (optind == argc) {
-		fprintf(stderr, "usage: grep [-Fvcn] text [file ...]\n");
+	if (pattern == NULL && optind == argc) {
+		fprintf(stderr, "usage: grep [-EFvcnxlihqs] pattern [file ...]\n");
 		return 2;
 	}
-	text = argv[optind++];
+	if (pattern == NULL)
+		pattern = argv[optind++];
+	compile();
 	if (optind == argc)
-		found = search(stdin, text, NULL);
+		found = search(stdin, NULL);
+	no_names |= argc - optind == 1 && !names_only;
 	for (int i = optind; i < argc; i++) {
 		FILE *f = fopen(argv[i], "r");
 
 		if (f == NULL) {
-			warn("%s", argv[i]);
+			if (!silent)
+				warn("%s", argv[i]);
 			failed = 1;
 			continue;
 		}
-		found += search(f, text, argc - optind > 1 ? argv[i] : NULL);
+		found += search(f, argv[i]);
 		fclose(f);
 	}
-	return failed ? 2 : found == 0;
+	return failed && !(quiet && found) ? 2 : found == 0;
 }

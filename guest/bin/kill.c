@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* kill: sends processes a signal: kill [-signal] pid ..., the signal as a number or name; SIGTERM if none is given. */
+/*
+ * kill: sends processes a signal: kill [-signal | -s signal] pid ..., the signal as a number or name; SIGTERM if none
+ * is given. kill -l: their names.
+ */
+/* kill: sends processes a signal: kill [-signal | -s signal] pid ..., the signal as a number or name; SIGTERM if none is given. */
 #include <err.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,18 +16,23 @@ int main(int argc, char **argv)
 {
 	int sig = SIGTERM, i = 1, failed = 0;
 
-	if (argc == 2 && strcmp(argv[1], "-l") == 0) {
-		signals_print();
-		return 0;
+	if (argc > 1 && strcmp(argv[1], "-l") == 0) {
+		if (argc == 2)
+			signals_print();
+		return argc > 2 ? signals_named(argv + 2) : 0;
 	}
-	if (argc > 1 && argv[1][0] == '-') {
+	if (argc > 2 && strcmp(argv[1], "-s") == 0) {
+		argv++, argc--;
+		sig = signal_number(argv[1]);
+		i++;
+	} else if (argc > 1 && argv[1][0] == '-') {
 		sig = signal_number(argv[1] + 1);
 		i++;
 	}
 	if (sig < 0)
-		errx(2, "%s: no such signal; kill -l lists them", argv[1] + 1);
+		errx(2, "%s: no such signal; kill -l lists them", argv[1] + (argv[1][0] == '-'));
 	if (i >= argc) {
-		fprintf(stderr, "usage: kill [-signal] pid ... or kill -l\n");
+		fprintf(stderr, "usage: kill [-signal | -s signal] pid ... or kill -l\n");
 		return 2;
 	}
 	for (; i < argc; i++) {

@@ -2,6 +2,7 @@
 /* ls: names of files, sorted. -a: also those that begin with a dot. -l: kind and permissions, links, owner, size. */
 #include <dirent.h>
 #include <err.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,26 +11,48 @@
 
 static int all, details;
 
+static void print_mode(mode_t mode)
+{
+	char text[] = "-rwxrwxrwx";
+
+	text[0] = S_ISDIR(mode) ? 'd' : S_ISCHR(mode) ? 'c' : S_ISLNK(mode) ? 'l' : S_ISFIFO(mode) ? 'p' : '-';
+	for (int i = 0; i < 9; i++)
+		if (!(mode & (0400 >> i)))
+			text[i + 1] = '-';
+	if (mode & S_ISUID)
+		text[3] = text[3] == 'x' ? 's' : 'S';
+	if (mode & S_ISGID)
+		text[6] = text[6] == 'x' ? 's' : 'S';
+	if (mode & S_ISVTX)
+		text[9] = text[9] == 'x' ? 't' : 'T';
+	fputs(text, stdout);
+}
+
 static void print(const char *path, const char *name)
 {
-	static const char letters[] = "rwxrwxrwx";
+	char target[PATH_MAX];
 	struct stat sb;
+	ssize_t n;
 
-	if (details) {
-		if (stat(path, &sb) < 0) {
-			warn("%s", path);
-			return;
-		}
-		putchar(S_ISDIR(sb.st_mode) ? 'd' : S_ISCHR(sb.st_mode) ? 'c' : '-');
-		for (int i = 0; i < 9; i++)
-			putchar(sb.st_mode & (0400 >> i) ? letters[i] : '-');
-		printf(" %2d %4d ", sb.st_nlink, sb.st_uid);
-		if (S_ISCHR(sb.st_mode))
-			printf("%4u,%3u ", sb.st_rdev >> 8, sb.st_rdev & 0xff);
-		else
-			printf("%8ld ", sb.st_size);
+	if (!details) {
+		puts(name);
+		return;
 	}
-	puts(name);
+	if (lstat(path, &sb) < 0) {
+		warn("%s", path);
+		return;
+	}
+	print_mode(sb.st_mode);
+	printf(" %2d %4d ", sb.st_nlink, sb.st_uid);
+	if (S_ISCHR(sb.st_mode))
+		printf("%4u,%3u ", sb.st_rdev >> 8, sb.st_rdev & 0xff);
+	else
+		printf("%8ld ", sb.st_size);
+	fputs(name, stdout);
+	n = S_ISLNK(sb.st_mode) ? readlink(path, target, sizeof(target)) : 0;
+	if (n > 0)
+		printf(" -> %.*s", (int)n, target);
+	putchar('\n');
 }
 
 static int by_name(const void *a, const void *b)
@@ -81,7 +104,7 @@ int main(int argc, char **argv)
 	if (optind == argc)
 		return list(".");
 	for (int i = optind; i < argc; i++) {
-		if (stat(argv[i], &sb) < 0) {
+		if ((details ? lstat : stat)(argv[i], &sb) < 0 && lstat(argv[i], &sb) < 0) {
 			warn("%s", argv[i]);
 			failed = 1;
 		} else if (S_ISDIR(sb.st_mode)) {

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The machine's shell does with the snippets in snippets/ what dash on the host does: their output and status. All of
 # them are done in one run of the machine, each in a subshell, or by a shell of its own where that is what it is about.
-# A snippet stands behind a line with a %; "% differs: why" is for one where the two are not the same, and
-# should not be.
+# A snippet stands behind a line with a %; "% differs: why" is for one where the two are not the same.
 . "$(dirname "$0")/../lib.sh"
 
 if ! command -v dash >/dev/null; then

@@ -16,7 +16,7 @@ shell()
 shell 'files' 0 <<'S' 3<<'T'
 cd /tmp; mkdir d d/e; touch f d/e/g; echo text >d/h; ls; ls d; ls -a d
 cp d/h d/e; cp d/h d/i; cat d/e/h d/i; cp d e; cp f f; cp f /etc; cp a b c; echo $?
-ls -l d/h; chmod 751 d/h; ls -l d/h | cut; chmod 9 d/h; mkdir d; mkdir /etc/d
+ls -l d/h; chmod 751 d/h; ls -l d/h | nothere; chmod 9 d/h; mkdir d; mkdir /etc/d
 rmdir d; rm d; rm nothing; rm -f nothing; echo $?; rm -r d; ls; rm f /etc/motd; ls
 test -f f; echo $?
 S
@@ -36,7 +36,7 @@ cp: /etc/f: Read-only file system
 usage: cp file other, or cp file ... directory
 2
 -rw-rw-rw-  1    0        5 d/h
-sh: line 3: cut: not found
+sh: line 3: nothere: not found
 chmod: 9: is no octal mode
 mkdir: d: File exists
 mkdir: /etc/d: Read-only file system
@@ -140,7 +140,7 @@ kill: 99: No such process
 1
 0
 unlimited
-027
+0027
 -rw-r-----  1    0        0 /tmp/f
 sh: line 7: 18: Filesize limit exceeded
 153

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tail: the last lines (10, or -n N, or as in 4.3BSD -N) of a file or of its input; -n +N, +N: from line N on.
+ * -c: bytes in place of lines.
+ */
+#include <ctype.h>
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static int from_begin, bytes;
+
+static char *read_all(FILE *f, size_t *n)
+{
+	size_t room = 4096, more;
+	char *text = malloc(room);
+
+	*n = 0;
+	while (text != NULL && (more = fread(text + *n, 1, room - *n, f)) > 0) {
+		*n += more;
+		if (*n == room)
+			text = realloc(text, room *= 2);
+	}
+	if (text == NULL)
+		err(1, NULL);
+	return text;
+}
+
+static void put(FILE *f, long count)
+{
+	size_t n, at;
+	char *text = read_all(f, &n);
+
+	if (from_begin) {
+		count -= count > 0;
+		for (at = 0; at < n && count > 0; at++)
+			count -= bytes || text[at] == '\n';
+	} else {
+		for (at = n; at > 0 && (count > 0 || (!bytes && text[at - 1] != '\n')); at--)
+			count -= bytes || (at > 1 && text[at - 2] == '\n');
+		if (!bytes && count > 0)
+			at = 0;
+	}
+	fwrite(text + at, 1, n - at, stdout);
+	free(text);
+}
+
+static long number(const char *word)
+{
+	from_begin = *word == '+';
+	return atol(word + (*word == '+' || *word == '-'));
+}
+
+int main(int argc, char **argv)
+{
+	int option, failed = 0;
+	long count = 10;
+
+	if (argc > 1 && (argv[1][0] == '-' || argv[1][0] == '+') && isdigit((unsigned char)argv[1][1])) {
+		from_begin = argv[1][0] == '+';
+		count = atol(argv[1] + 1);
+		argv[1] = argv[0];
+		argc--, argv++;
+	}
+	while ((option = getopt(argc, argv, "n:c:")) != -1) {
+		if (option == '?')
+			return 2;
+		bytes = option == 'c';
+		count = number(optarg);
+	}
+	if (optind == argc)
+		put(stdin, count);
+	for (int i = optind; i < argc; i++) {
+		FILE *f = fopen(argv[i], "r");
+
+		if (f == NULL) {
+			warn("%s", argv[i]);
+			failed = 1;
+			continue;
+		}
+		if (argc - optind > 1)
+			printf("%s==> %s <==\n", i > optind ? "\n" : "", argv[i]);
+		put(f, count);
+		fclose(f);
+	}
+	return failed;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* who: who is logged in, by /etc/utmp. The machine has no login: where there is no such file, it is the console's
+ * user. */
+#include <pwd.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+#include <utmp.h>
+
+static void print(const char *name, const char *line, time_t since)
+{
+	printf("%-8.8s %-8.8s %.12s\n", name, line, ctime(&since) + 4);
+}
+
+int main(void)
+{
+	FILE *f = fopen("/etc/utmp", "r");
+	const struct passwd *p = getpwuid(getuid());
+	struct utmp u;
+
+	while (f != NULL && fread(&u, sizeof(u), 1, f) == 1)
+		if (u.ut_name[0] != '\0')
+			print(u.ut_name, u.ut_line, u.ut_time);
+	if (f == NULL)
+		print(p != NULL ? p->pw_name : "?", "console", time(NULL));
+	return 0;
+}
