@@ -3,7 +3,6 @@
  * kill: sends processes a signal: kill [-signal | -s signal] pid ..., the signal as a number or name; SIGTERM if none
  * is given. kill -l: their names.
  */
-/* kill: sends processes a signal: kill [-signal | -s signal] pid ..., the signal as a number or name; SIGTERM if none is given. */
 #include <err.h>
 #include <signal.h>
 #include <stdio.h>

@@ -3,8 +3,6 @@
  * od: the bytes of a file or of its input. Words in octal (-o), as in V7; -b: bytes in octal; -c: characters;
  * -x, -d: words in hexadecimal or decimal. The address before them is octal.
  */
-/* od: the bytes of a file or of its input. Words in octal (-o), as in V7; -b: bytes in octal; -c: characters; -x, -d: words
- * in hexadecimal or decimal. The address before them is octal. */
 #include <ctype.h>
 #include <err.h>
 #include <stdio.h>
