@@ -111,6 +111,14 @@ static void look(struct viewer *v, size_t run, const struct timeline_mark *mark)
 	viewer_look(v, e->runs[run].made.session, *mark);
 }
 
+void explorer_home(struct viewer *v, struct timeline_mark mark)
+{
+	if (v->explorer->run)
+		look(v, 0, &mark);
+	else
+		viewer_go(v, mark);
+}
+
 /* Makes room: the oldest branch goes that nobody has left and that is not looked at. False: there is none. */
 static bool make_room(struct explorer *e)
 {

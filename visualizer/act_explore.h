@@ -4,6 +4,7 @@
 #define VISUALIZER_ACT_EXPLORE_H
 
 #include "keys.h"
+#include "replay/timeline.h"
 
 struct session;
 struct explorer;
@@ -14,6 +15,8 @@ void explorer_free(struct explorer *); /* with all branches; NULL is allowed */
 
 /* The run is another one now: what has left the one before is gone. */
 void explorer_renew(struct viewer *, struct session *);
+/* Looks at the run as it is written, at that mark. */
+void explorer_home(struct viewer *, struct timeline_mark);
 /* Is a branch looked at? */
 bool explorer_away(const struct viewer *);
 

@@ -24,6 +24,8 @@
 #include "storyboard.h"
 #include "window.h"
 
+#define FIRST_LESSON "fork" TUTORIAL_ENDING
+
 static bool make_directory(const char *path, char *error)
 {
 	struct stat st;
@@ -255,6 +257,18 @@ static bool find_lesson(const char *const *words, struct tutorial *t, int *rc)
 	return false;
 }
 
+/* The first lesson in the window, and the list of all over it. */
+static int menu(void)
+{
+	const char *first[] = {FIRST_LESSON, NULL};
+	struct view look;
+
+	if (!command_look(&look))
+		return EXIT_MISTAKE;
+	look.lessons = true;
+	return command_window(first, false, &look, NULL);
+}
+
 static int tell_program(const char **words, const struct view *look, const char *directory, bool text)
 {
 	struct session *session = NULL;
@@ -276,7 +290,7 @@ static int tell_program(const char **words, const struct view *look, const char 
 static int demo(const struct command *command, int argc, const char **argv)
 {
 	static const char *out;
-	int no_window = 0, text = 0, sheet = 0, seed = 0;
+	int no_window = 0, text = 0, sheet = 0, seed = 0, present = 0, automatic = 0;
 	const struct poptOption options[] = {
 		{"no-window", '\0', POPT_ARG_NONE, &no_window, 0, "write the storyboard even if there is a display",
 	         NULL},
@@ -287,6 +301,9 @@ static int demo(const struct command *command, int argc, const char **argv)
 	         "print the lesson for paper: room for answers, which stand at the end", NULL},
 		{"seed", '\0', POPT_ARG_INT, &seed, 0, "the options of questions change places, otherwise for each N",
 	         "N"},
+		{"present", '\0', POPT_ARG_NONE, &present, 0, "for an audience: large letters, a clock", NULL},
+		{"auto", '\0', POPT_ARG_INT, &automatic, 0, "the next step comes by itself after so many seconds",
+	         "SECONDS"},
 		COMMAND_LOOK,
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
@@ -301,7 +318,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 	if (!context)
 		return rc;
 	if (!poptPeekArg(context)) {
-		rc = list();
+		rc = text || sheet || no_window || out || !window_possible() ? list() : menu();
 		poptFreeContext(context);
 		return rc;
 	}
@@ -317,7 +334,11 @@ static int demo(const struct command *command, int argc, const char **argv)
 			                  words[0]);
 		else if (lesson && (text || sheet || directory))
 			rc = tell_lesson(&tutorial, (unsigned)seed, sheet, &look, directory);
-		else if (!rc)
+		else if (lesson) {
+			look.presents = present;
+			look.seconds = automatic > 0 ? (unsigned)automatic : 0;
+			rc = command_window((const char *const[]){tutorial.file, NULL}, false, &look, NULL);
+		} else if (!rc)
 			rc = (command_open(words[0], &look), tell_program(words, &look, directory, text));
 		if (lesson)
 			tutorial_free(&tutorial);

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act_lesson.h"
 #include "act_split.h"
+#include "base/alloc.h"
 #include "base/environment.h"
 #include "analysis/hazard.h"
 #include "base/tool.h"
@@ -14,6 +16,7 @@
 #include "cli/input.h"
 #include "image/lesson.h"
 #include "commands.h"
+#include "lesson/tutorial.h"
 #include "live.h"
 #include "panel.h"
 #include "picture.h"
@@ -124,6 +127,19 @@ static bool elsewhere(const char *const *words)
 	return shows && !gave_up && trace_is(words[0]);
 }
 
+/* The run of a lesson. */
+static struct timeline *make_lesson(const char *name, bool person, char *error)
+{
+	struct tutorial tutorial;
+	struct timeline *t;
+
+	if (!tutorial_load(&tutorial, name, error))
+		return NULL;
+	t = command_begin_under(tutorial.system.text, tutorial.words, person, error);
+	tutorial_free(&tutorial);
+	return t;
+}
+
 static struct timeline *make(const char *const *words, bool person, char *error)
 {
 	const char *dot = strrchr(words[0], '.');
@@ -133,6 +149,8 @@ static struct timeline *make(const char *const *words, bool person, char *error)
 		begun = NULL;
 		return first;
 	}
+	if (tutorial_names(words[0]) && !gave_up)
+		return make_lesson(words[0], person, error);
 	if (gave_up && !trace_is(words[0]) && (strchr(words[0], '/') || dot)) {
 		error_set(error,
 		          "%s: this window shows a trace, and has given up compiling before it read it; vforkscope "
@@ -175,14 +193,14 @@ static bool find_start(struct live *live, struct timeline_mark *mark)
 int command_window(const char *const *words, bool person, const struct view *view, const char *beside)
 {
 	const struct maker maker = {.make = make, .elsewhere = elsewhere, .input = input_given() ? input_keys : NULL};
-	bool trace = trace_is(words[0]);
+	bool trace = trace_is(words[0]), lesson = tutorial_names(words[0]);
 	struct companion companion;
 	struct timeline_mark mark;
 	char error[ERROR_MAX];
 	struct live *live;
 	int rc = EXIT_MISTAKE;
 
-	if (!trace && !command_program(words[0]))
+	if (!trace && !lesson && !command_program(words[0]))
 		return rc;
 	if (beside && !command_companion(words, beside, &seclusion, &companion, &begun))
 		return rc;
@@ -190,9 +208,9 @@ int command_window(const char *const *words, bool person, const struct view *vie
 	live = live_new(&maker, words, person && !input_given(), error);
 	if (!live)
 		return *error ? command_fail("%s", error) : rc;
-	if (!trace)
+	if (!trace && !lesson)
 		command_note_launch(words);
-	else if (*timeline_problem(session_timeline(live_session(live))))
+	else if (trace && *timeline_problem(session_timeline(live_session(live))))
 		command_note("%s: %s", words[0], timeline_problem(session_timeline(live_session(live))));
 	shows = true;
 	if (find_start(live, &mark))
@@ -269,10 +287,11 @@ static void type(struct viewer *v, char *key)
 	viewer_text(v, text);
 }
 
-/* Takes the picture, after keys were pressed in it, by their names with blanks between them (NULL: none). The second
+/* Takes the picture, of a lesson (NULL: of none), after keys were pressed in it, by their names with blanks between
+ * them (NULL: none). The second
  * session, which it takes over, is beside the first; NULL: there is none. */
 static bool take(struct session *const sessions[2], const struct timeline_mark *mark, const struct view *look,
-                 const char *keys, const char *output)
+                 const char *lesson, const char *keys, const char *output)
 {
 	char error[ERROR_MAX], key[32];
 	const struct snapshot *s;
@@ -286,6 +305,8 @@ static bool take(struct session *const sessions[2], const struct timeline_mark *
 		session_free(sessions[1]);
 	else if (sessions[1])
 		ok = splitting_open(v, sessions[1], error);
+	else if (lesson)
+		ok = lessoning_begin(v, lesson, error);
 
 	for (const char *at = keys; ok && at && *(at += strspn(at, " "));) {
 		size_t n = strcspn(at, " ");
@@ -307,6 +328,22 @@ static bool take(struct session *const sessions[2], const struct timeline_mark *
 	return ok;
 }
 
+/* The run of a lesson, complete; NULL when a mistake was told. */
+static struct session *lesson_session(const char *name, const struct seclusion *keep)
+{
+	struct tutorial tutorial;
+	char error[ERROR_MAX];
+	struct session *session;
+
+	if (!tutorial_load(&tutorial, name, error)) {
+		command_fail("%s", error);
+		return NULL;
+	}
+	session = command_session_under(tutorial.system.text, tutorial.words, keep);
+	tutorial_free(&tutorial);
+	return session;
+}
+
 static int shot(const struct command *command, int argc, const char **argv)
 {
 	static const char *output, *keys, *beside;
@@ -322,11 +359,14 @@ static int shot(const struct command *command, int argc, const char **argv)
 	struct timeline_mark mark;
 	struct view look;
 	const char **words;
+	char *lesson = NULL;
 	int rc = EXIT_MISTAKE;
 
 	if (!context)
 		return rc;
 	words = command_words(command, context, 1, argc);
+	if (words && tutorial_names(words[0]))
+		lesson = alloc_string(words[0]);
 	if (words && !output) {
 		command_fail("shot: -o FILE is missing");
 	} else if (words && command_look(&look)) {
@@ -335,13 +375,16 @@ static int shot(const struct command *command, int argc, const char **argv)
 		command_open(words[0], &look);
 		if (beside)
 			command_beside(words, beside, &keep, sessions);
+		else if (lesson)
+			sessions[0] = lesson_session(words[0], &keep);
 		else
 			sessions[0] = command_session(words, &keep);
 	}
 	poptFreeContext(context);
-	if (sessions[0] && command_start(sessions[0], &mark) && take(sessions, &mark, &look, keys, output))
+	if (sessions[0] && command_start(sessions[0], &mark) && take(sessions, &mark, &look, lesson, keys, output))
 		rc = 0;
 	session_free(sessions[0]);
+	free(lesson);
 	return rc;
 }
 

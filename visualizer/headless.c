@@ -10,6 +10,11 @@ static int refuse(const struct command *command, int argc, const char **argv)
 		command->name);
 }
 
+bool window_possible(void)
+{
+	return false;
+}
+
 #define WITHOUT_PICTURES(name)                                                                                         \
 	{                                                                                                              \
 		name, "", "not in this build, which makes no pictures", refuse                                         \

@@ -8,6 +8,7 @@
 #include "act_explore.h"
 #include "act_file.h"
 #include "act_journey.h"
+#include "act_lesson.h"
 #include "act_live.h"
 #include "act_open.h"
 #include "act_sheet.h"
@@ -19,7 +20,7 @@
 const char *const action_groups[GROUPS] = {
 	[GROUP_TIME] = "Time",          [GROUP_THINGS] = "Selection", [GROUP_EXPLORE] = "Explorer",
 	[GROUP_SPLIT] = "Side by side", [GROUP_PANELS] = "Panels",    [GROUP_VIEW] = "View",
-	[GROUP_FILE] = "File",
+	[GROUP_FILE] = "File",          [GROUP_LESSON] = "Lesson",
 };
 
 /* clang-format off */
@@ -84,6 +85,13 @@ const struct action actions[] = {
 	{"larger", "Ctrl++ Ctrl+= Ctrl+Shift+=", "Ctrl +", "larger letters", GROUP_VIEW, true, act_larger},
 	{"smaller", "Ctrl+-", "Ctrl -", "smaller letters", GROUP_VIEW, true, act_smaller},
 	{"usual size", "Ctrl+0", "Ctrl 0", "letters of the usual size", GROUP_VIEW, true, act_usual_size},
+	{"lessons", "L F2", "L", "the lessons, with what is done", GROUP_LESSON, false, act_lessons},
+	{"next step", "Ctrl+PageDown", "Ctrl PgDn", "the next step; also Enter", GROUP_LESSON, false, act_next_step},
+	{"previous step", "Ctrl+PageUp", "Ctrl PgUp", "the step before", GROUP_LESSON, false, act_previous_step},
+	{"this step", "Ctrl+Home", "Ctrl Home", "back to the step's instant", GROUP_LESSON, false, act_this_step},
+	{"hint", "Ctrl+H", "Ctrl H", "a hint for the experiment", GROUP_LESSON, true, act_hint},
+	{"present", "Ctrl+T", "Ctrl T", "for an audience: larger, with a clock", GROUP_LESSON, true, act_present},
+	{"black", "Ctrl+B", "Ctrl B", "black; again: the picture", GROUP_LESSON, true, act_black},
 	{"open", "Ctrl+O", "Ctrl O", "open a lesson, a program, a trace", GROUP_FILE, false, act_open},
 	{"edit", "O", "O", "the source in your editor; run it when it is saved", GROUP_FILE, false, act_edit},
 	{"split", "V", "V", "a second run beside this one; one run again", GROUP_SPLIT, false, act_split},
@@ -114,6 +122,7 @@ const struct gesture gestures[] = {
 	{GESTURE_PRESS, THING_PANEL, "click in Console", "type there, if the program reads it", act_press_console},
 	{GESTURE_PRESS, THING_CHOICE, "click a choice", "the child does that", act_press_choice},
 	{GESTURE_PRESS, THING_VARIANT, "click its names", "the next function, variable, signal", act_press_variant},
+	{GESTURE_PRESS, THING_ANSWER, "click an answer", "give it to the lesson's question", act_press_answer},
 	{GESTURE_PRESS, THING_BRANCH, "click a branch", "look at that run", act_press_branch},
 	{GESTURE_PRESS, THING_KINDS, "click", "select a word, a page, a line ...", act_press_thing},
 	{GESTURE_PRESS, THING_TIME, NULL, NULL, act_press_time},

@@ -25,6 +25,8 @@
 #define CAPTION 84.0
 #define CAPTION_LOW 70.0
 #define WATCHES 34.0
+#define LESSON 0.25 /* of the width, for a lesson beside the picture */
+#define LESSON_PRESENTED 0.34
 #define CONSOLE 588.0 /* 80 columns of the smaller letters */
 
 static double clamp(double v, double low, double high)
@@ -138,6 +140,11 @@ struct layout layout_for(const struct view *view)
 	l.width = pixels_w / l.scale;
 	l.height = pixels_h / l.scale;
 
+	double lesson = 0, all = l.width;
+	if (view->lesson && l.width >= TWO_COLUMNS) {
+		lesson = clamp(all * (view->lesson->presents ? LESSON_PRESENTED : LESSON), 290, 620);
+		l.width -= lesson + GAP;
+	}
 	double inner = l.width - 2 * GAP, caption = l.height < TWO_STORIES ? CAPTION_LOW : CAPTION;
 	PLACE(&l, view, ((struct rect){GAP, 0, inner, HEADER}), PANEL_HEADER);
 	PLACE(&l, view, ((struct rect){GAP, HEADER, inner, caption}), PANEL_CAPTION);
@@ -156,6 +163,9 @@ struct layout layout_for(const struct view *view)
 		three_columns(&l, view, top, bottom);
 	else
 		few_columns(&l, view, top, bottom);
+	if (lesson > 0)
+		PLACE(&l, view, ((struct rect){l.width, GAP, lesson, l.height - 2 * GAP}), PANEL_LESSON);
+	l.width = all;
 	return l;
 }
 

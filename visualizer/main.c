@@ -78,6 +78,8 @@ int main(int argc, char **argv)
 
 	output_begin();
 	bench_extend(picture_measures, npicture_measures);
+	if (!name && window_possible())
+		return cmd_demo.run(&cmd_demo, 1, (const char *[]){"demo", NULL});
 	if (!name)
 		return command_fail("which command? vforkscope --help lists them");
 	if (!strcmp(name, "--help") || !strcmp(name, "-h") || (!strcmp(name, "help") && argc == 2)) {

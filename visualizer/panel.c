@@ -28,6 +28,7 @@ static const struct {
 	[PANEL_PROCESS]   = {"Process", "Process", "process"},
 	[PANEL_STACK]     = {"Stack", "Stack", "stack"},
 	[PANEL_TIME]      = {"Time", "Time", "time"},
+	[PANEL_LESSON]    = {"Lesson", "Lesson", NULL},
 	[PANEL_CONSOLE]   = {"Console", "Console", "console"},
 };
 /* clang-format on */

@@ -76,6 +76,9 @@ void panel_files(struct draw *, const struct snapshot *, const struct view *, st
 void panel_process(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_stack(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_time(struct draw *, const struct snapshot *, const struct view *, struct rect);
+void panel_lesson(struct draw *, const struct snapshot *, const struct view *, struct rect);
+/* Rings around what the lesson points at, wherever the picture has it; and nothing at all if it is black. */
+void panel_lesson_rings(struct draw *, const struct view *, struct rect);
 void panel_console(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_sheet(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_card(struct draw *, const struct snapshot *, const struct view *, struct rect);

@@ -7,6 +7,9 @@
 #include "cli/command.h"
 #include "cli/measure.h"
 
+/* True if a display can be opened; to be asked before window_run (window.h). */
+bool window_possible(void);
+
 extern const struct command cmd_view, cmd_shot, cmd_demo;
 
 /* What bench measures of pictures; none in a build without. */

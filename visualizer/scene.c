@@ -15,7 +15,7 @@ static void (*const parts[PANEL_COUNT])(struct draw *, const struct snapshot *, 
 	[PANEL_SPACES] = panel_spaces, [PANEL_PAGES] = panel_pages,         [PANEL_DATA] = panel_data,
 	[PANEL_FILES] = panel_files,   [PANEL_PROCESS] = panel_process,     [PANEL_STACK] = panel_stack,
 	[PANEL_TIME] = panel_time,     [PANEL_CONSOLE] = panel_console,     [PANEL_CARD] = panel_card,
-	[PANEL_SHEET] = panel_sheet,   [PANEL_PROMPT] = panel_prompt,
+	[PANEL_SHEET] = panel_sheet,   [PANEL_PROMPT] = panel_prompt,       [PANEL_LESSON] = panel_lesson,
 };
 
 void scene_panel(struct draw *d, enum panel panel, const struct snapshot *s, const struct view *view, struct rect r)
@@ -38,6 +38,8 @@ void scene_record(cairo_t *cr, const struct snapshot *s, const struct view *view
 	d.place = NULL;
 	if (view->beside)
 		split_draw(&d, view, l.width, l.height);
+	if (view->lesson)
+		panel_lesson_rings(&d, view, (struct rect){0, 0, l.width, l.height});
 	if (view->card && !view->overlay)
 		panel_card(&d, s, view, (struct rect){0, 0, l.width, l.height});
 	/* What lies over them has the whole picture, and takes of it what it needs. */

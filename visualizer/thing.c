@@ -32,6 +32,7 @@ static const struct {
 	[THING_CHOICE]     = {"choice",     false, false},
 	[THING_VARIANT]    = {"variant",    false, false},
 	[THING_BOOKMARK]   = {"bookmark",   false, false},
+	[THING_ANSWER]     = {"answer",     false, false},
 	[THING_ROW]        = {"row",        false, false},
 };
 /* clang-format on */
@@ -109,7 +110,8 @@ char *thing_text(const struct thing *t, char *buf)
 		n += snprintf(buf + n, THING_TEXT - (size_t)n, " %llx", (unsigned long long)t->number);
 	else if (t->kind == THING_HAZARD)
 		n += snprintf(buf + n, THING_TEXT - (size_t)n, " %llu.%u", (unsigned long long)t->number, t->size);
-	else if (t->kind == THING_LINE || t->kind == THING_EVENT || t->kind == THING_BRANCH || t->kind == THING_ROW)
+	else if (t->kind == THING_LINE || t->kind == THING_EVENT || t->kind == THING_BRANCH ||
+	         t->kind == THING_ANSWER || t->kind == THING_ROW)
 		n += snprintf(buf + n, THING_TEXT - (size_t)n, " %llu", (unsigned long long)t->number);
 	if (t->pid && t->kind != THING_LANE && t->kind != THING_PROCESS)
 		snprintf(buf + n, THING_TEXT - (size_t)n, " of pid %u", t->pid);

@@ -33,6 +33,7 @@ enum thing_kind {
 	THING_CHOICE,     /* of the explorer's card. number: enum choice_kind; name: its key */
 	THING_VARIANT,    /* of it: what a choice is done with. number: enum choice_kind */
 	THING_BOOKMARK,   /* number: from 0; name: its note */
+	THING_ANSWER,     /* of a lesson's question. number: its place, from 0 */
 	THING_ROW,        /* of a list that lies over the picture. number: from 0; name: of the list */
 	THING_KINDS
 };

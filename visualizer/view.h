@@ -26,6 +26,7 @@ enum panel {
 	PANEL_TIME,
 	PANEL_CONSOLE,
 	PANEL_EXPLORE,
+	PANEL_LESSON,
 	PANEL_CARD, /* from here on: what has no place in the layout; all but PANEL_SPLIT lie over the others */
 	PANEL_PROMPT,
 	PANEL_SHEET,
@@ -64,6 +65,32 @@ struct view_explore {
 	size_t nbranches;
 	size_t branch;    /* the one that is looked at */
 	const char *undo; /* what U takes back; NULL: nothing */
+};
+/* A step of a lesson. */
+enum { LESSON_OPTIONS = 6, LESSON_TEXTS = 6, LESSON_POINTS = 6 };
+enum answer { ANSWER_NONE, ANSWER_WRONG, ANSWER_RIGHT };
+struct view_lesson {
+	const char *title;
+	size_t step, nsteps; /* from 0 */
+	const char *caption;
+	const char *texts[LESSON_TEXTS];
+	size_t ntexts;
+	const char *question; /* or what to try; NULL: nothing is asked */
+	bool experiment;
+	const char *options[LESSON_OPTIONS]; /* in the order in which they are shown; none: a number, or a thing */
+	size_t noptions, chosen;             /* chosen: noptions if none was */
+	const char *typed;                   /* of a number; NULL: none is asked for */
+	bool points;                         /* something in the picture is asked for */
+	enum answer answer;
+	const char *verdict; /* what is said to the answer */
+	const char *told;    /* what the machine says of it; "" nothing */
+	const char *hint;    /* shown; NULL: there is none, or nobody asked */
+	bool can_hint;
+	struct thing rings[LESSON_POINTS]; /* what the step points at */
+	size_t nrings;
+	bool done[24];          /* steps whose question was answered, or that were seen */
+	bool presents, black;   /* for an audience: larger; nothing is shown */
+	char clock[THING_NAME]; /* how long it takes already; "" not shown */
 };
 struct sheet;
 struct time_view;
@@ -105,8 +132,11 @@ struct view {
 	const struct view_watch *watches;
 	size_t nwatches;
 	struct view_explore explore;
-	const struct card *card; /* of what the pointer rests on; NULL: none */
-	double hover_x, hover_y; /* where, in units of the layout */
+	bool lessons, presents; /* of a lesson that is begun: the list of all lies over it; it is for an audience */
+	unsigned seconds;       /* and the next step comes by itself after so many; 0: it does not */
+	const struct view_lesson *lesson; /* beside the picture; NULL: none */
+	const struct card *card;          /* of what the pointer rests on; NULL: none */
+	double hover_x, hover_y;          /* where, in units of the layout */
 	struct view_writer written;
 	const uint64_t *marks; /* instants in Time that belong to the selection */
 	size_t nmarks;

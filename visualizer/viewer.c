@@ -10,6 +10,7 @@
 
 #include "act_edit.h"
 #include "act_explore.h"
+#include "act_lesson.h"
 #include "act_live.h"
 #include "act_sheet.h"
 #include "act_select.h"
@@ -41,6 +42,7 @@ struct viewer *viewer_new(struct session *session, const struct timeline_mark *m
 	v->watching = watching_new();
 	v->listing = listing_new();
 	v->editing = editing_new();
+	v->lessoning = lessoning_new();
 	if (viewer_snapshot(v) == NULL) {
 		error_set(error, "%s", timeline_failure(v->timeline));
 		viewer_free(v);
@@ -64,6 +66,7 @@ void viewer_free(struct viewer *v)
 	listing_free(v->listing);
 	editing_free(v->editing);
 	selecting_free(v->selecting);
+	lessoning_free(v->lessoning);
 	snapshot_free(v->snapshot);
 	draw_log_free(&v->log);
 	free(v);
@@ -207,7 +210,7 @@ void viewer_key(struct viewer *v, const char *key)
 	if (overlay && ((overlay->key && overlay->key(v, key)) || !overlay->lets)) {
 		v->stale = true;
 	} else {
-		action = action_with_key(key);
+		action = lessoning_key(v, key) ? NULL : action_with_key(key);
 		if (action)
 			viewer_act(v, action);
 	}
@@ -261,6 +264,8 @@ static const struct drawn_target *touch(struct viewer *v, enum gesture_kind kind
 		touch.value = drawn_target_value(t, touch.x);
 		v->stale = true;
 		gesture->act(v, &touch);
+		if (kind == GESTURE_PRESS)
+			lessoning_pointed(v, &thing);
 		return t;
 	}
 	return NULL;
@@ -368,7 +373,7 @@ int viewer_tick(struct viewer *v, uint64_t now)
 		v->view.message = NULL;
 		v->stale = true;
 	}
-	wait = sooner(wait, selecting_tick(v));
+	wait = sooner(sooner(wait, selecting_tick(v)), lessoning_tick(v));
 	if (v->view.message != NULL)
 		wait = sooner(wait, (int)(v->message_until - now));
 	return wait;
@@ -379,6 +384,7 @@ const struct snapshot *viewer_shown(struct viewer *v)
 	const struct snapshot *s = viewer_snapshot(v);
 
 	explorer_show(v);
+	lessoning_show(v);
 	splitting_follow(v);
 	return s;
 }

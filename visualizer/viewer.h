@@ -51,6 +51,7 @@ struct viewer {
 	struct explorer *explorer;   /* act_explore.c */
 	struct selecting *selecting; /* act_select.c */
 	struct splitting *splitting; /* act_split.c */
+	struct lessoning *lessoning; /* act_lesson.c */
 
 	/* viewer.c's own */
 	struct snapshot *snapshot;  /* of the mark `shown`; NULL: none was made yet */

@@ -13,6 +13,7 @@
 #include "base/environment.h"
 #include "base/output.h"
 #include "act_live.h"
+#include "picture_commands.h"
 #include "viewer.h"
 
 #define WIDTH 1600

@@ -7,9 +7,6 @@
 #include "live.h"
 #include "scene.h"
 
-/* True if a display can be opened; to be asked before window_run. */
-bool window_possible(void);
-
 /* Runs until the user closes it; the run is recorded on meanwhile. Starts at the mark, as large as the view says
  * (0: 1600 x 900), with the companion, which is taken over (NULL: none), beside it. Returns 0, or 2 and a line in
  * error. */

@@ -331,6 +331,18 @@ struct timeline *command_begin(const char *const *words, bool person, char error
 	return t;
 }
 
+struct timeline *command_begin_under(const char *system, const char *const *words, bool person, char error[ERROR_MAX])
+{
+	const char *const usual = launch.system;
+	struct timeline *t;
+
+	if (system)
+		launch.system = system;
+	t = command_begin(words, person, error);
+	launch.system = usual;
+	return t;
+}
+
 struct timeline *command_load(const char *path, const struct seclusion *seclusion, char error[ERROR_MAX])
 {
 	struct limits limits;

@@ -80,6 +80,9 @@ void command_note_launch(const char *const *words);
  * before its console. NULL and a line in error, "" if it was told. */
 struct timeline *command_begin(const char *const *words, bool person, char error[ERROR_MAX]);
 
+/* The same of a program under a system, whatever --system says; NULL: as usual. */
+struct timeline *command_begin_under(const char *system, const char *const *words, bool person, char error[ERROR_MAX]);
+
 /* The timeline of a trace. Before it is read all of the host is given up but what the seclusion tells. NULL when a
  * mistake was told; command_load: NULL and a line in error, "" if it was told. */
 struct timeline *command_trace(const char *path, const struct seclusion *);

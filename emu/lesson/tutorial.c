@@ -437,9 +437,19 @@ static bool ends(const char *name, const char *ending)
 	return n > e && !strcmp(name + n - e, ending);
 }
 
+bool tutorial_names(const char *name)
+{
+	return ends(name, TUTORIAL_ENDING);
+}
+
+/* One that ships; a file here that has the same name, with the ending, comes first. */
 static bool shipped(const char *name, uint8_t **data, size_t *size)
 {
-	char *path = alloc_format(SOURCES_SHIPPED "demos/%s" TUTORIAL_ENDING, name);
+	struct stat st;
+
+	if (tutorial_names(name) && !stat(name, &st))
+		return false;
+	char *path = alloc_format(SOURCES_SHIPPED "demos/%s%s", name, tutorial_names(name) ? "" : TUTORIAL_ENDING);
 	bool ok = !strchr(name, '/') && sources_shipped(path, data, size);
 
 	free(path);
@@ -499,7 +509,7 @@ bool tutorial_load(struct tutorial *t, const char *name, char error[ERROR_MAX])
 	bool ok;
 
 	if (shipped(name, &data, &size)) {
-		file = alloc_format("%s" TUTORIAL_ENDING, name);
+		file = alloc_format("%s%s", name, tutorial_names(name) ? "" : TUTORIAL_ENDING);
 		ok = tutorial_read(t, file, (char *)data, size, error);
 		free(file);
 		free(data);

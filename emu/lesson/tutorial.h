@@ -77,8 +77,12 @@ struct tutorial {
 /* Reads a lesson's text. False and a line in error, FILE:LINE:COLUMN before it; then nothing is to be freed. */
 bool tutorial_read(struct tutorial *, const char *file, const char *text, size_t size, char error[ERROR_MAX]);
 
-/* Finds a lesson by its name among those that ship, or by the path of its file or of a folder that has one. */
+/* Finds a lesson by its name among those that ship, with the ending or without, or by the path of its file or of a
+ * folder that has one. */
 bool tutorial_load(struct tutorial *, const char *name, char error[ERROR_MAX]);
+
+/* Has the name a lesson's ending? */
+bool tutorial_names(const char *name);
 
 /* Is it a path of a lesson, or the name of one that ships? */
 bool tutorial_is(const char *name);

@@ -12,6 +12,7 @@
 
 #include "analysis/where.h"
 #include "image/library.h"
+#include "lesson/tutorial.h"
 #include "instrument.h"
 
 struct viewer *viewer;
@@ -27,7 +28,17 @@ static struct timeline *make(const char *const *words, bool person, char *error)
 	struct run_config config;
 	struct timeline *t;
 
-	if (!library_prepare(&how, words, &config, error))
+	struct tutorial lesson = {0};
+
+	if (tutorial_names(words[0])) {
+		if (!tutorial_load(&lesson, words[0], error))
+			return NULL;
+		words = lesson.words;
+		how.system = lesson.system.text;
+	}
+	bool good = library_prepare(&how, words, &config, error);
+	tutorial_free(&lesson);
+	if (!good)
 		return NULL;
 	t = timeline_new(&config, error);
 	run_config_free(&config);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a student has done. See progress.h. */
+#include "lesson/progress.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "base/environment.h"
+#include "base/file.h"
+#include "base/replace.h"
+
+enum { FILE_MAX = 64 << 10 };
+
+/* Makes a directory and those above it. */
+static bool make_all(char *path)
+{
+	for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
+		if (slash)
+			*slash = '\0';
+		if (mkdir(path, 0700) && errno != EEXIST)
+			return false;
+		if (!slash)
+			return true;
+		*slash = '/';
+	}
+}
+
+/* The file; NULL if there is no place for it. The caller frees it. */
+static char *place(bool make)
+{
+	const char *state = environment_get(ENV_XDG_STATE_HOME), *home = environment_get(ENV_HOME);
+	char *directory, *file;
+
+	if (state && *state == '/')
+		directory = alloc_format("%s/vforkscope", state);
+	else if (home && *home == '/')
+		directory = alloc_format("%s/.local/state/vforkscope", home);
+	else
+		return NULL;
+	file = !make || make_all(directory) ? alloc_format("%s/lessons", directory) : NULL;
+	free(directory);
+	return file;
+}
+
+static bool read_line(const char *line, struct progress *p)
+{
+	unsigned done;
+
+	*p = (struct progress){0};
+	if (sscanf(line, "%63s %u %u %u %u", p->name, &p->seen, &p->right, &p->asked, &done) != 5)
+		return false;
+	p->done = done != 0;
+	return true;
+}
+
+static size_t read_all(struct progress all[PROGRESS_MAX])
+{
+	char *file = place(false), error[ERROR_MAX], *at, *line;
+	uint8_t *data = NULL;
+	size_t size, n = 0;
+
+	if (file && file_read(file, FILE_MAX, &data, &size, error)) {
+		at = (char *)data;
+		while (n < PROGRESS_MAX && (line = strsep(&at, "\n")))
+			n += read_line(line, &all[n]);
+	}
+	free(data);
+	free(file);
+	return n;
+}
+
+struct progress progress_of(const char *name)
+{
+	struct progress all[PROGRESS_MAX], none = {0};
+	size_t n = read_all(all);
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(all[i].name, name))
+			return all[i];
+	snprintf(none.name, sizeof none.name, "%s", name);
+	return none;
+}
+
+bool progress_keep(const struct progress *p)
+{
+	struct progress all[PROGRESS_MAX];
+	size_t n = read_all(all), i = 0;
+	char *file = place(true), error[ERROR_MAX], line[2 * TUTORIAL_NAME];
+	struct replace *r;
+
+	while (i < n && strcmp(all[i].name, p->name))
+		i++;
+	if (i == PROGRESS_MAX || !file) {
+		free(file);
+		return false;
+	}
+	all[i] = *p;
+	n += i == n;
+	r = replace_open(file, REPLACE_FILE, error);
+	free(file);
+	for (i = 0; r && i < n; i++) {
+		snprintf(line, sizeof line, "%.63s %u %u %u %u\n", all[i].name, all[i].seen, all[i].right, all[i].asked,
+		         (unsigned)all[i].done);
+		replace_write(r, line, strlen(line));
+	}
+	return r && replace_commit(r, error);
+}

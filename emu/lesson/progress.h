@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a student has done of which lessons: one text file in the student's own directory, a line for each lesson,
+ * "NAME STEPS RIGHT ASKED DONE". It is nobody else's; a file that is damaged is as if it were not there.
+ */
+#ifndef EMU_PROGRESS_H
+#define EMU_PROGRESS_H
+
+#include <stdbool.h>
+
+#include "lesson/tutorial.h"
+
+struct progress {
+	char name[TUTORIAL_NAME];
+	unsigned seen;         /* steps, from the first */
+	unsigned right, asked; /* questions and experiments: right at the first answer, and answered */
+	bool done;             /* the last step was seen, and its experiment has succeeded */
+};
+
+enum { PROGRESS_MAX = 200 /* lessons that are remembered */ };
+
+/* What is known of a lesson; all 0 if it has not been begun. */
+struct progress progress_of(const char *name);
+
+/* Remembers it. False, and nothing is changed, if there is no place for that: a student can learn all the same. */
+bool progress_keep(const struct progress *);
+
+#endif

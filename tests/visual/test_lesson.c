@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lessons in the instrument: each is played from its first step to its last by keys, with wrong answers and right
+ * ones, and all that it says is to be read in small windows and large ones; one is played by mouse. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/alloc.h"
+#include "instrument.h"
+#include "lesson/progress.h"
+#include "lesson/tutor.h"
+#include "visualizer/panel.h"
+
+static char error[ERROR_MAX];
+static struct tutorial lesson;
+static struct tutor tutor;
+static char state[] = "/tmp/vforkscope-lessons-XXXXXX";
+
+static void begin(const char *name)
+{
+	char *file = alloc_format("%s" TUTORIAL_ENDING, name);
+
+	instrument_begin(file, "end");
+	free(file);
+	instrument_wait(100);
+	if (!tutorial_load(&lesson, name, error))
+		fail_msg("%s", error);
+	tutor = (struct tutor){.tutorial = &lesson, .session = viewer->session};
+	instrument_shows(lesson.title.text);
+}
+
+static void end(void)
+{
+	tutorial_free(&lesson);
+	instrument_end();
+}
+
+static void click(const char *name)
+{
+	instrument_click(name);
+	instrument_look();
+}
+
+/* Is the text in the lesson's panel, whole? */
+static bool has(const char *text)
+{
+	for (size_t i = 0; i < viewer->log.ntexts; i++)
+		if (viewer->log.texts[i].part == PANEL_LESSON && !viewer->log.texts[i].ellipsized &&
+		    !strcmp(viewer->log.texts[i].text, text))
+			return true;
+	return false;
+}
+
+/* All that the step says is there in a small window; and in others, where that is asked for. */
+static void assert_legible(size_t step, bool others)
+{
+	static const int sizes[][2] = {{1280, 720}, {1024, 768}, {1920, 1080}};
+	const struct view_lesson *l = viewer->view.lesson;
+
+	assert_non_null(l);
+	for (size_t k = 0; k < (others ? sizeof sizes / sizeof *sizes : 1); k++) {
+		cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, sizes[k][0], sizes[k][1]);
+		cairo_t *cr = cairo_create(surface);
+
+		assert_true(viewer_draw(viewer, cr, sizes[k][0], sizes[k][1]));
+		l = viewer->view.lesson;
+#define LEGIBLE(text)                                                                                                  \
+	if (!has(text))                                                                                                \
+	fail_msg("%s, step %zu, %dx%d: \"%s\" is not there, or cut", lesson.name, step + 1, sizes[k][0], sizes[k][1],  \
+	         text)
+		LEGIBLE(l->caption);
+		for (size_t i = 0; i < l->ntexts; i++)
+			LEGIBLE(l->texts[i]);
+		for (size_t i = 0; i < l->noptions; i++)
+			LEGIBLE(l->options[i]);
+		if (l->question)
+			LEGIBLE(l->question);
+		if (l->answer != ANSWER_NONE && *l->verdict)
+			LEGIBLE(l->verdict);
+		if (l->answer != ANSWER_NONE && *l->told)
+			LEGIBLE(l->told);
+		if (l->nrings)
+			for (size_t i = 0; i < l->nrings; i++)
+				assert_true(l->rings[i].kind != THING_NONE);
+		cairo_destroy(cr);
+		cairo_surface_destroy(surface);
+	}
+}
+
+static void assert_answer(enum answer answer, size_t step)
+{
+	instrument_look();
+	assert_int_equal(viewer->view.lesson->answer, answer);
+	assert_legible(step, false);
+}
+
+/* A choice: every wrong option is explained, the right one is right. */
+static void play_choice(size_t step)
+{
+	const struct tutorial_step *s = &lesson.steps[step];
+	struct verdict v;
+	size_t right = 0;
+
+	for (size_t pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < s->noptions; i++) {
+			const char key[] = {(char)('1' + i), '\0'};
+
+			assert_true(tutor_choice(&tutor, step, i, &v, error));
+			if (v.right != (pass == 1))
+				continue;
+			right += v.right;
+			instrument_key(key);
+			assert_answer(v.right ? ANSWER_RIGHT : ANSWER_WRONG, step);
+		}
+	assert_int_equal(right, 1);
+}
+
+static void play_value(size_t step)
+{
+	char *answer = tutor_solution(&tutor, step, error);
+
+	assert_non_null(answer);
+	instrument_type("987654");
+	instrument_key("Return");
+	assert_answer(ANSWER_WRONG, step);
+	for (int i = 0; i < 6; i++)
+		instrument_key("Backspace");
+	instrument_type(answer);
+	instrument_key("Return");
+	assert_answer(ANSWER_RIGHT, step);
+	free(answer);
+}
+
+/* What is asked for is a region of the picture: by Tab and Enter, or by a click. */
+static void play_thing(size_t step, bool by_mouse)
+{
+	struct pointing p;
+	char name[THING_TEXT];
+
+	assert_true(tutor_point(&tutor, step, lesson.steps[step].answer.text, &p, error));
+	snprintf(name, sizeof name, "word %08x", p.address);
+	if (by_mouse) {
+		click(name);
+		assert_answer(ANSWER_RIGHT, step);
+		return;
+	}
+	for (int i = 0; i < 300 && viewer->view.lesson->answer != ANSWER_RIGHT; i++) {
+		instrument_key("Tab");
+		if (viewer->view.selection.kind != THING_WORD)
+			continue;
+		instrument_key("Return");
+		instrument_look();
+		assert_int_equal(viewer->view.lesson->answer,
+		                 viewer->view.selection.address == p.address ? ANSWER_RIGHT : ANSWER_WRONG);
+	}
+	assert_answer(ANSWER_RIGHT, step);
+}
+
+static void play_experiment(size_t step)
+{
+	const char *solution = lesson.steps[step].solution.text;
+	const char key[] = {*solution, '\0'};
+
+	instrument_shows("What does the child do next?");
+	instrument_key(key);
+	assert_answer(ANSWER_RIGHT, step);
+	assert_true(viewer->session != tutor.session);
+}
+
+static void play_question(size_t step)
+{
+	const struct tutorial_step *s = &lesson.steps[step];
+
+	if (s->kind == QUESTION_CHOICE)
+		play_choice(step);
+	else if (s->kind == QUESTION_VALUE)
+		play_value(step);
+	else if (s->kind == QUESTION_THING)
+		play_thing(step, false);
+	if (s->task.text)
+		play_experiment(step);
+}
+
+static void each_lesson_is_played_by_keys(void **unused)
+{
+	struct tutorial *all;
+	size_t n = tutorial_list(&all, error);
+
+	(void)unused;
+	assert_true(n >= 10);
+	for (size_t i = 0; i < n; i++) {
+		struct timeline_mark mark;
+
+		begin(all[i].name);
+		for (size_t step = 0; step < lesson.nsteps; step++) {
+			instrument_look();
+			assert_int_equal(viewer->view.lesson->step, step);
+			assert_true(tutor_mark(&tutor, step, &mark, error));
+			if (!lesson.steps[step].task.text)
+				assert_int_equal(timeline_mark_order(&viewer->mark, &mark), 0);
+			assert_legible(step, lesson.steps[step].question.text || lesson.steps[step].task.text);
+			play_question(step);
+			if (step + 1 < lesson.nsteps)
+				instrument_key("Ctrl+PageDown");
+		}
+		assert_true(progress_of(lesson.name).done);
+		assert_int_equal(progress_of(lesson.name).seen, lesson.nsteps);
+		end();
+	}
+	tutorial_list_free(all, n);
+}
+
+static void one_is_played_by_mouse(void **unused)
+{
+	(void)unused;
+	begin("return");
+	click("button next step");
+	play_thing(1, true);
+	click("button previous step");
+	assert_int_equal(viewer->view.lesson->step, 0);
+	for (int i = 0; i < 3; i++)
+		click("button next step");
+	click("answer 0");
+	assert_int_equal(viewer->view.lesson->answer, ANSWER_WRONG);
+	instrument_shows("It would have to be so: ");
+	click("answer 1");
+	assert_int_equal(viewer->view.lesson->answer, ANSWER_RIGHT);
+	for (int i = 0; i < 4; i++)
+		click("button next step");
+	click("choice K");
+	assert_int_equal(viewer->view.lesson->answer, ANSWER_WRONG);
+	click("button undo");
+	click("button hint");
+	instrument_shows(lesson.steps[7].hint.text);
+	click("choice X");
+	assert_int_equal(viewer->view.lesson->answer, ANSWER_RIGHT);
+	instrument_shows("That is it: the machine has seen it.");
+	end();
+}
+
+/* From one lesson to another by the list, which has marks for what is done. */
+static void the_list(void **unused)
+{
+	(void)unused;
+	begin("fork");
+	assert_true(progress_of("return").done); /* played before */
+	instrument_key("L");
+	instrument_shows("✓ Back from the function that called vfork, 8 minutes");
+	instrument_type("nested");
+	instrument_key("Return");
+	instrument_settle();
+	instrument_wait(100);
+	instrument_shows("A loan inside a loan");
+	assert_string_equal(viewer->view.lesson->title, "A loan inside a loan");
+	end();
+}
+
+/* By itself, and for an audience. */
+static void presented(void **unused)
+{
+	(void)unused;
+	begin("borrow");
+	instrument_key("Ctrl+T");
+	instrument_wait(61000);
+	instrument_shows("1:01, step 1 of 8");
+	instrument_key("Ctrl+B");
+	assert_true(viewer->view.lesson == NULL || viewer->view.lesson->step == 0);
+	instrument_look();
+	assert_true(viewer->view.lesson->black);
+	instrument_key("Right"); /* any key brings the picture back, and does nothing else */
+	instrument_look();
+	assert_false(viewer->view.lesson->black);
+	end();
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_lesson_is_played_by_keys),
+		cmocka_unit_test(one_is_played_by_mouse),
+		cmocka_unit_test(the_list),
+		cmocka_unit_test(presented),
+	};
+	int failed;
+	char *file;
+
+	if (!mkdtemp(state))
+		return 1;
+	const char *guest = getenv("VFORKSCOPE_GUEST");
+
+	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
+	setenv("XDG_STATE_HOME", state, 1);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	file = alloc_format("%s/vforkscope/lessons", state);
+	unlink(file);
+	*strrchr(file, '/') = '\0';
+	rmdir(file);
+	rmdir(state);
+	free(file);
+	return failed;
+}

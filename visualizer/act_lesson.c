@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A lesson beside the picture. What it says and judges is the machine's (lesson/tutor.h); here it is shown. */
+#include "act_lesson.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "act_edit.h"
+#include "act_explore.h"
+#include "act_sheet.h"
+#include "analysis/hazard.h"
+#include "base/alloc.h"
+#include "lesson/progress.h"
+#include "lesson/tutor.h"
+#include "live.h"
+#include "panel.h"
+#include "viewer.h"
+
+#define PRESENTED_TYPE 1.25 /* how much larger letters are for an audience */
+enum { WAIT_MS = 20, TYPED = 20 };
+
+struct lessoning {
+	char *name;    /* as it was asked for; NULL: there is none */
+	char *refused; /* the same of one that cannot be shown */
+	struct tutorial tutorial;
+	struct tutor tutor;
+	struct progress progress;
+	size_t step;
+	/* the step's texts with their values */
+	char *caption, *texts[LESSON_TEXTS], *question, *options[LESSON_OPTIONS], *verdict, *hint;
+	char told[FACT_TOLD + 40], typed[TYPED];
+	enum answer answer;
+	bool tried; /* an answer to this step's question was given */
+	bool hinted;
+	struct session *judged; /* the branch that was looked at last, of an experiment */
+	bool presents, black;
+	unsigned seconds;
+	uint64_t begun, stepped; /* ms */
+	struct view_lesson view;
+};
+
+struct lessoning *lessoning_new(void)
+{
+	return alloc_new(1, sizeof(struct lessoning));
+}
+
+static void forget(char **text)
+{
+	free(*text);
+	*text = NULL;
+}
+
+static void forget_step(struct lessoning *l)
+{
+	forget(&l->caption);
+	forget(&l->question);
+	forget(&l->verdict);
+	forget(&l->hint);
+	for (size_t i = 0; i < LESSON_TEXTS; i++)
+		forget(&l->texts[i]);
+	for (size_t i = 0; i < LESSON_OPTIONS; i++)
+		forget(&l->options[i]);
+	l->answer = ANSWER_NONE;
+	l->tried = l->hinted = false;
+	l->judged = NULL;
+	*l->typed = *l->told = '\0';
+	l->view = (struct view_lesson){0};
+}
+
+static void end_lesson(struct lessoning *l)
+{
+	if (!l->name)
+		return;
+	forget_step(l);
+	forget(&l->name);
+	tutorial_free(&l->tutorial);
+	l->tutor = (struct tutor){0};
+}
+
+void lessoning_free(struct lessoning *l)
+{
+	if (!l)
+		return;
+	end_lesson(l);
+	free(l->refused);
+	free(l);
+}
+
+static const struct tutorial_step *step_of(const struct lessoning *l)
+{
+	return &l->tutorial.steps[l->step];
+}
+
+/* A field with its values; NULL if it is not there. What the machine cannot say is told instead. */
+static char *fill(struct lessoning *l, const struct tutorial_field *f)
+{
+	char error[ERROR_MAX], *text = f->text ? tutor_fill(&l->tutor, l->step, f->text, error) : NULL;
+
+	return text || !f->text ? text : alloc_string(error);
+}
+
+/* Steps ----------------------------------------------------------------------------------------------- */
+
+static void show_panels(struct viewer *v, const struct tutorial_step *s)
+{
+	bool explore = false;
+
+	for (size_t i = 0; i < s->shows.count; i++) {
+		enum panel panel = panel_named(s->shows.list[i].text);
+
+		explore |= panel == PANEL_EXPLORE;
+		if (panel && panel != PANEL_EXPLORE)
+			viewer_open_panel(v, panel);
+	}
+	v->view.maximised = 0;
+	if (explore != v->view.explore.open)
+		act_explore(v);
+}
+
+static struct thing ring_of(const struct pointing *p)
+{
+	switch (p->kind) {
+	case POINTED_PANEL:
+		return thing_number(THING_PANEL, panel_named(p->name), "");
+	case POINTED_REGISTER:
+		return thing_named(THING_REGISTER, p->name);
+	default: {
+		struct thing t = thing_memory(p->kind == POINTED_PAGE   ? THING_PAGE
+		                              : p->kind == POINTED_WORD ? THING_WORD
+		                                                        : THING_VARIABLE,
+		                              p->pid, p->address, p->size);
+
+		snprintf(t.name, sizeof t.name, "%.40s", p->name);
+		return t;
+	}
+	}
+}
+
+static void remember(struct lessoning *l)
+{
+	const struct tutorial_step *s = step_of(l);
+
+	if (l->progress.seen < l->step + 1)
+		l->progress.seen = (unsigned)l->step + 1;
+	if (l->step + 1 == l->tutorial.nsteps && (!s->task.text || l->answer == ANSWER_RIGHT))
+		l->progress.done = true;
+	progress_keep(&l->progress);
+}
+
+static void begin_step(struct viewer *v, size_t step)
+{
+	struct lessoning *l = v->lessoning;
+	const struct tutorial_step *s;
+	struct timeline_mark mark;
+	char error[ERROR_MAX];
+	struct pointing p;
+
+	forget_step(l);
+	l->step = step;
+	l->stepped = v->now;
+	s = step_of(l);
+	if (!tutor_mark(&l->tutor, step, &mark, error)) {
+		viewer_say(v, "%s", error);
+		return;
+	}
+	l->caption = fill(l, &s->caption);
+	for (size_t i = 0; i < s->texts.count && i < LESSON_TEXTS; i++)
+		l->texts[i] = fill(l, &s->texts.list[i]);
+	l->question = fill(l, s->task.text ? &s->task : &s->question);
+	l->hint = fill(l, &s->hint);
+	for (size_t i = 0; i < s->noptions; i++)
+		l->options[i] = fill(l, &s->options[tutor_option(&l->tutor, step, i)].text);
+	for (size_t i = 0; i < s->points.count; i++)
+		if (tutor_point(&l->tutor, step, s->points.list[i].text, &p, error))
+			l->view.rings[l->view.nrings++] = ring_of(&p);
+	if (s->task.text && !tutor_choices(&l->tutor, step, &mark, error)) /* where the child can choose */
+		viewer_say(v, "%s", error);
+	explorer_home(v, mark);
+	show_panels(v, s);
+	remember(l);
+}
+
+bool lessoning_begin(struct viewer *v, const char *name, char error[ERROR_MAX])
+{
+	struct lessoning *l = v->lessoning;
+
+	end_lesson(l);
+	if (!tutorial_load(&l->tutorial, name, error))
+		return false;
+	l->name = alloc_string(name);
+	l->tutor = (struct tutor){.tutorial = &l->tutorial, .session = v->session};
+	l->progress = progress_of(l->tutorial.name);
+	l->begun = v->now;
+	lessoning_present(v, v->view.presents, v->view.seconds);
+	hazards_if_soon(v->session);
+	begin_step(v, 0);
+	if (v->view.lessons)
+		act_lessons(v);
+	v->view.lessons = false;
+	v->stale = true;
+	return true;
+}
+
+int lessoning_tick(struct viewer *v)
+{
+	struct lessoning *l = v->lessoning;
+	const char *word = v->live ? live_words(v->live)[0] : NULL;
+	char error[ERROR_MAX];
+
+	if (word && l->name && strcmp(l->name, word)) {
+		end_lesson(l);
+		v->stale = true;
+	}
+	if (word && !l->name && tutorial_names(word) && !(l->refused && !strcmp(l->refused, word))) {
+		if (live_state(v->live) == LIVE_RUNS)
+			return WAIT_MS;
+		if (!lessoning_begin(v, word, error)) {
+			free(l->refused);
+			l->refused = alloc_string(word);
+			viewer_say(v, "%s", error);
+		}
+	}
+	if (!l->name || (!l->presents && !l->seconds))
+		return VIEWER_PATIENT;
+	v->stale |= l->presents && (v->now - l->begun) / 1000 != (v->now > 1000 ? v->now - 1000 - l->begun : 0) / 1000;
+	if (l->seconds && v->now - l->stepped >= l->seconds * UINT64_C(1000)) {
+		l->stepped = v->now;
+		if (l->step + 1 < l->tutorial.nsteps)
+			act_next_step(v);
+	}
+	return 1000;
+}
+
+void lessoning_present(struct viewer *v, bool presents, unsigned seconds)
+{
+	struct lessoning *l = v->lessoning;
+
+	if (presents != l->presents)
+		v->view.type_size = presents ? PRESENTED_TYPE : 1;
+	l->presents = presents;
+	l->seconds = seconds;
+}
+
+/* Answers --------------------------------------------------------------------------------------------- */
+
+/* told: what is said beneath the verdict; no more than that: the run is to show the rest. */
+static void judge(struct viewer *v, bool good, const struct verdict *judged, const char *error,
+                  const struct tutorial_field *say, const char *told)
+{
+	struct lessoning *l = v->lessoning;
+
+	if (!good) {
+		viewer_say(v, "%s", error);
+		return;
+	}
+	l->answer = judged->right ? ANSWER_RIGHT : ANSWER_WRONG;
+	if (!l->tried) {
+		l->progress.asked++;
+		l->progress.right += judged->right;
+	}
+	l->tried = true;
+	forget(&l->verdict);
+	l->verdict = fill(l, say);
+	snprintf(l->told, sizeof l->told, "%s", told);
+	remember(l);
+	v->stale = true;
+}
+
+static void answer_option(struct viewer *v, size_t place)
+{
+	struct lessoning *l = v->lessoning;
+	const struct tutorial_step *s = step_of(l);
+	char error[ERROR_MAX];
+	struct verdict judged;
+	size_t option;
+	char told[FACT_TOLD];
+	bool good;
+
+	if (place >= s->noptions)
+		return;
+	option = tutor_option(&l->tutor, l->step, place);
+	l->view.chosen = place + 1;
+	good = tutor_choice(&l->tutor, l->step, option, &judged, error);
+	snprintf(told, sizeof told, good && judged.right ? "" : "It would have to be so: %.150s",
+	         s->options[option].fact.text);
+	judge(v, good, &judged, error, &s->options[option].say, told);
+}
+
+static void answer_value(struct viewer *v)
+{
+	struct lessoning *l = v->lessoning;
+	const struct tutorial_step *s = step_of(l);
+	char error[ERROR_MAX];
+	struct verdict judged;
+	bool good = tutor_value(&l->tutor, l->step, l->typed, &judged, error);
+
+	judge(v, good, &judged, error, good && judged.right ? &s->say : &s->otherwise, "");
+}
+
+static void answer_thing(struct viewer *v, const struct thing *t)
+{
+	struct lessoning *l = v->lessoning;
+	const struct tutorial_step *s = step_of(l);
+	struct pointing p = {.pid = t->pid, .address = t->address, .size = t->size ? t->size : 1};
+	char error[ERROR_MAX];
+	struct verdict judged;
+	bool good;
+
+	p.kind = t->kind == THING_REGISTER ? POINTED_REGISTER : POINTED_WORD;
+	snprintf(p.name, sizeof p.name, "%s", t->name);
+	good = tutor_thing(&l->tutor, l->step, &p, &judged, error);
+	judge(v, good, &judged, error, good && judged.right ? &s->say : &s->otherwise, "");
+}
+
+void lessoning_pointed(struct viewer *v, const struct thing *t)
+{
+	struct lessoning *l = v->lessoning;
+
+	if (l->name && step_of(l)->kind == QUESTION_THING && l->answer != ANSWER_RIGHT &&
+	    (thing_is_memory(t) || t->kind == THING_REGISTER))
+		answer_thing(v, t);
+}
+
+/* A number is being typed: digits, a sign, and what hexadecimal has. */
+static bool type(struct lessoning *l, const char *key)
+{
+	size_t n = strlen(l->typed);
+	bool hex = n >= 2 && !strncmp(l->typed, "0x", 2);
+
+	if (!strcmp(key, "Backspace")) {
+		l->typed[n ? n - 1 : 0] = '\0';
+		l->answer = l->answer == ANSWER_WRONG ? ANSWER_NONE : l->answer;
+		return true;
+	}
+	if (key[0] == '\0' || key[1] || n + 1 >= sizeof l->typed)
+		return false;
+	if (!(key[0] >= '0' && key[0] <= '9') && !(key[0] == '-' && !n) && !(key[0] == 'X' && n == 1) &&
+	    !(hex && key[0] >= 'A' && key[0] <= 'F'))
+		return false;
+	l->typed[n] = (char)(key[0] >= 'A' ? key[0] | 32 : key[0]);
+	l->typed[n + 1] = '\0';
+	l->answer = ANSWER_NONE;
+	return true;
+}
+
+bool lessoning_key(struct viewer *v, const char *key)
+{
+	struct lessoning *l = v->lessoning;
+	const struct tutorial_step *s;
+
+	if (!l->name)
+		return false;
+	if (l->black) {
+		act_black(v);
+		return true;
+	}
+	s = step_of(l);
+	v->stale = true;
+	if (s->kind == QUESTION_VALUE && l->answer != ANSWER_RIGHT && type(l, key))
+		return true;
+	if (s->kind == QUESTION_CHOICE && key[0] >= '1' && key[0] < '1' + (char)s->noptions && !key[1]) {
+		answer_option(v, (size_t)(key[0] - '1'));
+		return true;
+	}
+	if (strcmp(key, "Return"))
+		return false;
+	if (s->kind == QUESTION_VALUE && l->answer == ANSWER_NONE && *l->typed)
+		answer_value(v);
+	else if (s->kind == QUESTION_THING && l->answer != ANSWER_RIGHT &&
+	         (thing_is_memory(&v->view.selection) || v->view.selection.kind == THING_REGISTER))
+		answer_thing(v, &v->view.selection);
+	else
+		act_next_step(v);
+	return true;
+}
+
+void act_press_answer(struct viewer *v, const struct touch *touch)
+{
+	if (v->lessoning->name)
+		answer_option(v, (size_t)touch->thing->number);
+}
+
+/* Has the branch that is looked at done what was to be tried? */
+static void judge_branch(struct viewer *v)
+{
+	struct lessoning *l = v->lessoning;
+	char error[ERROR_MAX];
+	struct verdict judged;
+	bool good;
+
+	if (!step_of(l)->task.text || !explorer_away(v) || l->judged == v->session)
+		return;
+	l->judged = v->session;
+	good = tutor_success(&l->tutor, l->step, v->session, &judged, error);
+	judge(v, good, &judged, error,
+	      &(struct tutorial_field){.text = judged.right ? "That is it: the machine has seen it."
+	                                                    : "Not this one. U takes it back; try another."},
+	      good && !judged.right ? judged.told : "");
+}
+
+void lessoning_show(struct viewer *v)
+{
+	struct lessoning *l = v->lessoning;
+	struct view_lesson *view = &l->view;
+	const struct tutorial_step *s;
+
+	v->view.lesson = NULL;
+	if (!l->name)
+		return;
+	judge_branch(v);
+	s = step_of(l);
+	view->title = l->tutorial.title.text;
+	view->step = l->step;
+	view->nsteps = l->tutorial.nsteps;
+	view->caption = l->caption ? l->caption : "";
+	view->ntexts = 0;
+	for (size_t i = 0; i < LESSON_TEXTS && l->texts[i]; i++)
+		view->texts[view->ntexts++] = l->texts[i];
+	view->question = l->question;
+	view->experiment = s->task.text != NULL;
+	view->noptions = s->noptions;
+	for (size_t i = 0; i < s->noptions; i++)
+		view->options[i] = l->options[i];
+	view->typed = s->kind == QUESTION_VALUE ? l->typed : NULL;
+	view->points = s->kind == QUESTION_THING;
+	view->answer = l->answer;
+	view->verdict = l->verdict ? l->verdict : "";
+	view->told = l->told;
+	view->can_hint = l->hint && !l->hinted;
+	view->hint = l->hinted ? l->hint : NULL;
+	view->presents = l->presents;
+	view->black = l->black;
+	*view->clock = '\0';
+	if (l->presents)
+		snprintf(view->clock, sizeof view->clock, "%" PRIu64 ":%02" PRIu64, (v->now - l->begun) / 60000,
+		         (v->now - l->begun) / 1000 % 60);
+	v->view.lesson = view;
+}
+
+/* Actions --------------------------------------------------------------------------------------------- */
+
+static bool there(struct viewer *v)
+{
+	if (!v->lessoning->name)
+		viewer_say(v, "there is no lesson here; L lists them");
+	return v->lessoning->name != NULL;
+}
+
+void act_next_step(struct viewer *v)
+{
+	struct lessoning *l = v->lessoning;
+
+	if (!there(v))
+		return;
+	if (l->step + 1 < l->tutorial.nsteps)
+		begin_step(v, l->step + 1);
+	else if (l->progress.done)
+		act_lessons(v);
+	else
+		viewer_say(v, "this is the last step; L lists the lessons");
+}
+
+void act_previous_step(struct viewer *v)
+{
+	if (there(v))
+		begin_step(v, v->lessoning->step ? v->lessoning->step - 1 : 0);
+}
+
+void act_this_step(struct viewer *v)
+{
+	if (there(v))
+		begin_step(v, v->lessoning->step);
+}
+
+void act_hint(struct viewer *v)
+{
+	struct lessoning *l = v->lessoning;
+
+	if (there(v) && l->hint)
+		l->hinted = true;
+}
+
+void act_present(struct viewer *v)
+{
+	if (there(v))
+		lessoning_present(v, !v->lessoning->presents, v->lessoning->seconds);
+}
+
+void act_black(struct viewer *v)
+{
+	if (there(v))
+		v->lessoning->black = !v->lessoning->black;
+	v->stale = true;
+}
+
+static void fill_lessons(struct viewer *v, struct sheet *s)
+{
+	char error[ERROR_MAX], row[SHEET_TEXT];
+	struct tutorial *all;
+	size_t n = tutorial_list(&all, error);
+
+	(void)v;
+	sheet_clear(s);
+	sheet_head(s, "The course: Enter or a click begins a lesson");
+	for (size_t i = 0; i < n; i++) {
+		struct progress p = progress_of(all[i].name);
+
+		snprintf(row, sizeof row, "%s %.90s, %s minutes%s",
+		         p.done   ? "✓"
+		         : p.seen ? "…"
+		                  : "  ",
+		         all[i].title.text, all[i].minutes.text,
+		         p.done   ? ""
+		         : p.seen ? " (begun)"
+		                  : "");
+		if (sheet_fits(s, all[i].name) || sheet_fits(s, all[i].title.text))
+			sheet_add(s, all[i].name, row, (long)i);
+	}
+	tutorial_list_free(all, n);
+	sheet_done(s);
+}
+
+static void pick_lesson(struct viewer *v, const struct sheet *s)
+{
+	char name[SHEET_KEY + sizeof TUTORIAL_ENDING];
+	const char *words[] = {name, NULL};
+
+	if (s->chosen >= s->nrows)
+		return;
+	snprintf(name, sizeof name, "%s" TUTORIAL_ENDING, s->rows[s->chosen].key);
+	viewer_open(v, NULL);
+	end_lesson(v->lessoning);
+	edit_run(v, words);
+}
+
+void act_lessons(struct viewer *v)
+{
+	if (!v->live) {
+		viewer_say(v, "no lesson can be opened here");
+		return;
+	}
+	listing_open(v, &(struct listing){.sheet = {.title = "Lessons",
+	                                            .note = "✓ done, … begun; Esc closes",
+	                                            .prompt = "type to look for something"},
+	                                  .fill = fill_lessons,
+	                                  .pick = pick_lesson});
+}
