@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "abi/proc.h"
-#include "abi/systems.h"
+#include "analysis/explain_systems.h"
 #include "base/alloc.h"
 #include "machine/drive.h"
 #include "script/stage.h"
@@ -25,16 +25,6 @@ static const char *const rule_texts[] = {
 #define RULE(symbol, what, rule) rule,
 	VFORK_RULES(RULE)
 #undef RULE
-};
-
-/* The systems' words that matter here. */
-static const struct {
-	const char *name, *memory, *hold, *descriptors;
-} systems[] = {
-#define SYSTEM(name, title, fork, memory, stack, hold, sleep, registers, descriptors, ...)                             \
-	{name, #memory, #hold, #descriptors},
-	SYSTEMS(SYSTEM)
-#undef SYSTEM
 };
 
 /* Measuring --------------------------------------------------------------------------------------- */
@@ -103,10 +93,10 @@ static void keep_first(void *arg, const char *line)
 bool script_cost_measure(const char *path, const struct script *script, enum score_how how, const char *system,
                          unsigned ram, struct script_cost *cost, uint64_t *by_process, char error[ERROR_MAX])
 {
-	static const uint64_t wanted =
-		UINT64_C(1) << EV_PROC_CREATE | UINT64_C(1) << EV_FORK_COPY | UINT64_C(1) << EV_COW_COPY |
-		UINT64_C(1) << EV_PAGE_ALLOC | UINT64_C(1) << EV_PAGE_FREE | UINT64_C(1) << EV_DEADLOCK |
-		UINT64_C(1) << EV_HALT | UINT64_C(1) << EV_EXEC_DONE | UINT64_C(1) << EV_EXIT_END;
+	static const uint64_t wanted = UINT64_C(1) << EV_PROC_CREATE | UINT64_C(1) << EV_FORK_COPY |
+	                               UINT64_C(1) << EV_COW_COPY | UINT64_C(1) << EV_PAGE_ALLOC |
+	                               UINT64_C(1) << EV_PAGE_FREE | UINT64_C(1) << EV_DEADLOCK |
+	                               UINT64_C(1) << EV_HALT | UINT64_C(1) << EV_EXIT_END;
 	struct meter meter = {.cost = cost, .by_process = by_process};
 	const struct console console = {.arg = NULL};
 	struct drive drive = {.console = &console, .listener = {.arg = &meter, .event = hear, .only = wanted}};
@@ -146,10 +136,39 @@ static int by_savings(const void *a, const void *b)
 	return x->process < y->process ? -1 : x->process > y->process;
 }
 
+/* The rule that an action breaks; -1 if a borrower may do it. */
+static int rule_of(enum script_verb verb)
+{
+	switch (verb) {
+	case SCRIPT_OPEN:
+	case SCRIPT_CLOSE:
+	case SCRIPT_DUP:
+	case SCRIPT_PIPE:
+	case SCRIPT_CLOEXEC:
+		return VFORK_DESCRIPTORS;
+	case SCRIPT_GROW:
+	case SCRIPT_SHRINK:
+	case SCRIPT_TOUCH:
+		return VFORK_MEMORY;
+	case SCRIPT_FORK:
+	case SCRIPT_VFORK:
+	case SCRIPT_SPAWN:
+	case SCRIPT_WAIT:
+		return VFORK_CHILDREN;
+	case SCRIPT_READ:
+	case SCRIPT_WRITE:
+		return VFORK_PIPES;
+	case SCRIPT_KILL:
+		return VFORK_SIGNALS;
+	default:
+		return -1;
+	}
+}
+
 /* Needs nothing of one's own memory? */
 static bool needs_none(enum script_verb verb)
 {
-	int rule = vfork_rule_of(verb);
+	int rule = rule_of(verb);
 
 	return rule < 0 || rule == VFORK_DESCRIPTORS;
 }
@@ -187,16 +206,23 @@ const char *vfork_rule_text(enum vfork_rule rule)
 	return rule_texts[rule];
 }
 
-/* Does it do harm on a system with these words? */
-static bool harms(enum vfork_rule rule, size_t system)
+static bool has_word(const struct system_words *system, const char *word)
+{
+	for (size_t i = 0; i < SYSTEM_WORDS; i++)
+		if (!strcmp(system->words[i], word))
+			return true;
+	return false;
+}
+
+static bool harms(enum vfork_rule rule, const struct system_words *system)
 {
 	switch (rule) {
 	case VFORK_DESCRIPTORS:
-		return !strcmp(systems[system].descriptors, "FDS_SHARED");
+		return has_word(system, "FDS_SHARED");
 	case VFORK_MEMORY:
-		return strcmp(systems[system].memory, "DUP") != 0;
+		return !has_word(system, "DUP");
 	case VFORK_PIPES:
-		return strcmp(systems[system].hold, "HOLD_NOT") != 0;
+		return !has_word(system, "HOLD_NOT");
 	default:
 		return false;
 	}
@@ -204,41 +230,14 @@ static bool harms(enum vfork_rule rule, size_t system)
 
 const char *vfork_rule_breaks(enum vfork_rule rule, char *buf, size_t size)
 {
+	const struct system_words *system;
 	size_t n = 0;
 
 	*buf = '\0';
-	for (size_t i = 0; i < sizeof systems / sizeof *systems; i++)
-		if (harms(rule, i) && n < size)
-			n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? " " : "", systems[i].name);
+	for (size_t i = 0; (system = system_words(i)); i++)
+		if (harms(rule, system) && n < size)
+			n += (size_t)snprintf(buf + n, size - n, "%s%s", n ? " " : "", system->name);
 	return buf;
-}
-
-int vfork_rule_of(enum script_verb verb)
-{
-	switch (verb) {
-	case SCRIPT_OPEN:
-	case SCRIPT_CLOSE:
-	case SCRIPT_DUP:
-	case SCRIPT_PIPE:
-	case SCRIPT_CLOEXEC:
-		return VFORK_DESCRIPTORS;
-	case SCRIPT_GROW:
-	case SCRIPT_SHRINK:
-	case SCRIPT_TOUCH:
-		return VFORK_MEMORY;
-	case SCRIPT_FORK:
-	case SCRIPT_VFORK:
-	case SCRIPT_SPAWN:
-	case SCRIPT_WAIT:
-		return VFORK_CHILDREN;
-	case SCRIPT_READ:
-	case SCRIPT_WRITE:
-		return VFORK_PIPES;
-	case SCRIPT_KILL:
-		return VFORK_SIGNALS;
-	default:
-		return -1;
-	}
 }
 
 struct rule_break *script_rule_breaks(const struct script *s, size_t *count)
@@ -254,7 +253,7 @@ struct rule_break *script_rule_breaks(const struct script *s, size_t *count)
 			continue;
 		for (uint32_t a = s->processes[i].first; a != SCRIPT_NONE && s->actions[a].verb != SCRIPT_EXEC;
 		     a = s->actions[a].next) {
-			int rule = vfork_rule_of(s->actions[a].verb);
+			int rule = rule_of(s->actions[a].verb);
 			size_t k = first;
 
 			if (rule < 0)

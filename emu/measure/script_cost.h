@@ -51,9 +51,6 @@ const char *vfork_rule_text(enum vfork_rule);
 /* Names of the systems where it does harm, with blanks between them; "" if nowhere. */
 const char *vfork_rule_breaks(enum vfork_rule, char *buf, size_t size);
 
-/* The rule that an action breaks; -1 if a borrower may do it. */
-int vfork_rule_of(enum script_verb);
-
 struct rule_break {
 	uint32_t process; /* made by vfork; what spawn makes knows the rules */
 	uint32_t action;  /* the first one that breaks the rule */

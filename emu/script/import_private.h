@@ -64,13 +64,13 @@ struct import {
 	struct import_report *report;
 	struct thread **threads; /* hash tables */
 	struct process **processes;
-	uint32_t nthreads, nseen, nprocesses; /* nseen: threads that have written a line */
-	struct thread *last;                  /* of the line before */
-	uint32_t *names;                      /* by pid: how many processes had it */
-	struct thread *bare;                  /* without a pid */
-	uint32_t mains;                       /* how many there were without a pid */
-	uint64_t number;                      /* of the line */
-	uint64_t now, day;                    /* microseconds */
+	uint32_t nthreads, nseen; /* nseen: threads that have written a line */
+	struct thread *last;      /* of the line before */
+	uint32_t *names;          /* by pid: how many processes had it */
+	struct thread *bare;      /* without a pid */
+	uint32_t mains;           /* how many there were without a pid */
+	uint64_t number;          /* of the line */
+	uint64_t now, day;        /* microseconds */
 	struct strace_line line;
 	char *joined; /* both halves of a call */
 	size_t joined_room;

@@ -190,7 +190,6 @@ struct process *import_new_process(struct import *im, uint32_t pid, struct proce
 	++*times;
 	p->next = im->processes[import_slot(pid)];
 	im->processes[import_slot(pid)] = p;
-	im->nprocesses++;
 	im->report->processes++;
 	import_new_thread(im, pid, p);
 	return p;
@@ -215,7 +214,6 @@ void import_forget(struct import *im, struct process *p)
 	while (*at != p)
 		at = &(*at)->next;
 	*at = p->next;
-	im->nprocesses--;
 	leave_parent(p);
 	while (p->children) {
 		struct process *child = p->children;

@@ -7,6 +7,7 @@
 #include "abi/actor.h"
 #include "base/alloc.h"
 #include "base/be.h"
+#include "base/search.h"
 #include "script/score_private.h"
 
 enum { SIGNAL_KILL = 9, SIGNAL_STOP = 17, STEP = 16 };
@@ -119,22 +120,14 @@ static void keep_orders(struct writer *w)
 
 static void put_step(struct writer *w, uint32_t verb, uint32_t a, uint32_t b, uint32_t c)
 {
-	size_t at = w->nsteps * STEP;
+	uint8_t *to;
 
-	if (at + STEP > w->steps_room) {
-		uint8_t *larger = alloc_new(2, w->steps_room + 64 * STEP);
-
-		if (at)
-			memcpy(larger, w->steps, at);
-		free(w->steps);
-		w->steps = larger;
-		w->steps_room = 2 * (w->steps_room + 64 * STEP);
-	}
-	be32_put(w->steps + at, verb);
-	be32_put(w->steps + at + 4, a);
-	be32_put(w->steps + at + 8, b);
-	be32_put(w->steps + at + 12, c);
-	w->nsteps++;
+	w->steps = alloc_room(w->steps, w->nsteps, &w->steps_room, STEP);
+	to = w->steps + STEP * w->nsteps++;
+	be32_put(to, verb);
+	be32_put(to + 4, a);
+	be32_put(to + 8, b);
+	be32_put(to + 12, c);
 }
 
 /* A step with a path, and behind it those that hold it. */
@@ -270,18 +263,12 @@ static void put_action(struct writer *w, uint32_t i)
 /* The steps that are put before an action. */
 static void put_inserts(struct writer *w, uint32_t action)
 {
-	size_t low = 0, high = w->ninserts;
+	struct search in = search_among(w->ninserts);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (w->inserts[middle].at < action)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < w->ninserts && w->inserts[low].at == action; low++)
-		put_step(w, w->inserts[low].verb, w->inserts[low].part, 0, 0);
+	while (search_goes_on(&in))
+		search_tell(&in, w->inserts[in.at].at < action);
+	for (size_t i = in.found; i < w->ninserts && w->inserts[i].at == action; i++)
+		put_step(w, w->inserts[i].verb, w->inserts[i].part, 0, 0);
 }
 
 /* Who dies of a signal that a relative sends? And whose lender has gone on too early? */

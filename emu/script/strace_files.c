@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/search.h"
 #include "script/strace_source.h"
 
 struct file {
@@ -110,17 +111,11 @@ static void give(struct strace_files *fs, struct file *f, const char **text, siz
 
 static struct file *by_pid(const struct strace_files *fs, uint32_t pid)
 {
-	size_t low = 0, high = fs->count;
+	struct search in = search_among(fs->count);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (fs->files[middle].pid < pid)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < fs->count && fs->files[low].pid == pid ? &fs->files[low] : NULL;
+	while (search_goes_on(&in))
+		search_tell(&in, fs->files[in.at].pid < pid);
+	return in.found < fs->count && fs->files[in.found].pid == pid ? &fs->files[in.found] : NULL;
 }
 
 /* By time ------------------------------------------------------------------------------------------ */

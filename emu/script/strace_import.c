@@ -82,7 +82,6 @@ static void make(struct import *im, struct thread *t, enum strace_call call, str
 	}
 	import_new_thread(im, made, t->process);
 	import_remark(im, IMPORT_THREADS);
-	im->report->threads++;
 }
 
 /* The only thread that is about to make somebody; NULL if there is none, or there are several. */

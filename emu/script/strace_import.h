@@ -52,7 +52,7 @@ enum import_remark {
 const char *import_remark_text(enum import_remark, bool *understood);
 
 struct import_report {
-	uint64_t lines, calls, threads;
+	uint64_t lines, calls;
 	uint64_t processes, starts, forks, vforks, spawns, execs, fails, exits, deaths, lost, waits;
 	struct {
 		uint64_t count, first; /* first: number of the line */

@@ -11,14 +11,13 @@
 #include "abi/proc.h"
 #include "base/alloc.h"
 
-enum { PIDS = 1 << 15, INIT = 1, CORE = 0x80 };
+enum { PIDS = 1 << 15, INIT = 1 };
 
 struct part {
 	bool made, ended;
 	uint32_t status;      /* as wait tells it */
 	uint32_t ended_order; /* how many had ended before */
 	uint32_t children;    /* made so far */
-	uint32_t execs;
 };
 
 struct verdict {
@@ -115,8 +114,6 @@ void verdict_hear(struct verdict *v, const struct event *e)
 		snprintf(v->waits, sizeof v->waits, "%s", e->text);
 	} else if (e->kind == EV_PROC_CREATE) {
 		made(v, e->arg[0], e->arg[1]);
-	} else if (who != SCRIPT_NONE && e->kind == EV_EXEC_DONE) {
-		v->parts[who].execs++;
 	} else if (who != SCRIPT_NONE && e->kind == EV_EXIT_END && !v->parts[who].ended) {
 		v->parts[who].ended = true;
 		v->parts[who].status = e->arg[0];

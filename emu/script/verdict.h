@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Was a script played as it was recorded? Listens to the machine's events and holds them against the script: who made
- * whom, which programs were executed, how everybody ended, and for each parent the order in which its children were
+ * whom, how everybody ended, and for each parent the order in which its children were
  * made and ended.
  */
 #ifndef EMU_SCRIPT_VERDICT_H
