@@ -12,54 +12,90 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
-bool file_read(const char *path, size_t max, uint8_t **data, size_t *size, char *error)
+static int open_file(const char *path, char *error)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
-		return error_set(error, "%s: %s", path, strerror(errno));
-	return file_read_open(fd, path, max, data, size, error);
+		error_set(error, "%s: %s", path, strerror(errno));
+	return fd;
+}
+
+bool file_read(const char *path, size_t max, uint8_t **data, size_t *size, char *error)
+{
+	int fd = open_file(path, error);
+
+	return fd >= 0 && file_read_open(fd, path, max, data, size, error);
+}
+
+/* Can a file of this kind and size be read whole? */
+static bool check(const struct stat *st, const char *path, size_t max, char *error)
+{
+	if (S_ISDIR(st->st_mode))
+		return error_set(error, "%s: is a directory", path);
+	if (!S_ISREG(st->st_mode))
+		return error_set(error, "%s: not a regular file", path);
+	return (uintmax_t)st->st_size <= max ||
+	       error_set(error, "%s: too large (%jd bytes; at most %zu)", path, (intmax_t)st->st_size, max);
+}
+
+/* Reads the whole file, which has that size. */
+static bool read_all(int fd, const char *path, uint8_t *data, size_t size, char *error)
+{
+	size_t got = 0;
+	uint8_t more;
+
+	while (got < size) {
+		ssize_t n = read(fd, data + got, size - got);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return error_set(error, "%s: cannot be read", path);
+		got += (size_t)n;
+	}
+	/* it grows, or is no file of a disk, as those of /proc */
+	return read(fd, &more, 1) <= 0 || error_set(error, "%s: has more bytes than its size says", path);
 }
 
 bool file_read_open(int fd, const char *path, size_t max, uint8_t **data, size_t *size, char *error)
 {
 	struct stat st;
-	size_t got = 0;
-	uint8_t more;
 	bool ok = false;
 
 	*data = NULL;
+	*size = 0;
 	if (fstat(fd, &st) < 0) {
 		error_set(error, "%s: %s", path, strerror(errno));
-	} else if (S_ISDIR(st.st_mode)) {
-		error_set(error, "%s: is a directory", path);
-	} else if (!S_ISREG(st.st_mode)) {
-		error_set(error, "%s: not a regular file", path);
-	} else if ((uintmax_t)st.st_size > max) {
-		error_set(error, "%s: too large (%jd bytes; at most %zu)", path, (intmax_t)st.st_size, max);
-	} else {
-		*data = alloc_new((size_t)st.st_size + 1, 1);
-		while (got < (size_t)st.st_size) {
-			ssize_t n = read(fd, *data + got, (size_t)st.st_size - got);
-
-			if (n < 0 && errno == EINTR)
-				continue;
-			if (n <= 0)
-				break;
-			got += (size_t)n;
-		}
-		if (got < (size_t)st.st_size)
-			error_set(error, "%s: cannot be read", path);
-		else if (read(fd, &more, 1) > 0) /* it grows, or is no file of a disk, as those of /proc */
-			error_set(error, "%s: has more bytes than its size says", path);
-		else
-			ok = true;
+	} else if (check(&st, path, max, error)) {
+		*size = (size_t)st.st_size;
+		*data = alloc_new(*size + 1, 1);
+		ok = read_all(fd, path, *data, *size, error);
 	}
 	close(fd);
 	if (!ok) {
 		free(*data);
 		*data = NULL;
 	}
-	*size = got;
+	return ok;
+}
+
+bool file_size(const char *path, size_t max, size_t *size, char *error)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return error_set(error, "%s: %s", path, strerror(errno));
+	*size = (size_t)st.st_size;
+	return check(&st, path, max, error);
+}
+
+bool file_read_into(const char *path, uint8_t *data, size_t size, char *error)
+{
+	int fd = open_file(path, error);
+	bool ok = fd >= 0 && read_all(fd, path, data, size, error);
+
+	if (fd >= 0)
+		close(fd);
 	return ok;
 }

@@ -11,7 +11,12 @@
  * missing, no regular file, cannot be read, has more than max bytes or more than its size says. */
 bool file_read(const char *path, size_t max, uint8_t **data, size_t *size, char *error);
 
-/* The same for a file that is open for reading, which it closes; path is its name in error. */
+/* The size of a regular file; and reads it into `data`, when it has that size still. False and a line in error as
+ * above. */
+bool file_size(const char *path, size_t max, size_t *size, char *error);
+bool file_read_into(const char *path, uint8_t *data, size_t size, char *error);
+
+/* Reads whole a file that is open for reading, which it closes; path is its name in error. As file_read. */
 bool file_read_open(int fd, const char *path, size_t max, uint8_t **data, size_t *size, char *error);
 
 #endif

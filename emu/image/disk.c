@@ -10,6 +10,7 @@
 #include "abi/arch.h"
 #include "base/be.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/alloc.h"
 
 #define INODES_PER_BLOCK (NBPG / sizeof(struct dinode))
@@ -20,7 +21,8 @@ struct node {
 	struct node *parent;
 	struct node **children; /* of a directory */
 	size_t nchildren, room;
-	uint8_t *data; /* of a file */
+	uint8_t *data; /* of a file; or */
+	char *from;    /* where the host has it */
 	size_t size;   /* bytes of content; a directory's is known when it is laid out */
 	uint32_t mode; /* IFREG ... with the permissions */
 	uint32_t ino;
@@ -55,6 +57,7 @@ static void node_free(struct node *node)
 	free(node->children);
 	free(node->name);
 	free(node->data);
+	free(node->from);
 	free(node);
 }
 
@@ -119,25 +122,52 @@ static struct node *node_make(struct disk_builder *b, const char *path, bool dir
 	return node;
 }
 
-bool disk_add(struct disk_builder *b, const char *path, const void *data, size_t size, char *error)
+/* The node of a file of that size, without content. NULL and a line in error if it cannot be. */
+static struct node *node_of_file(struct disk_builder *b, const char *path, size_t size, char *error)
 {
-	struct node *node;
+	struct node *node = NULL;
 
 	if (size > RUN_FILE_BYTES)
-		return error_set(error, "%s: %zu bytes; a file of the disk has at most %u", path, size, RUN_FILE_BYTES);
-	if (b->total + size > RUN_DISK_BYTES)
-		return error_set(error, "%s: no room on the disk (%u MB)", path, RUN_DISK_BYTES >> 20);
-	node = node_make(b, path, false, error);
+		error_set(error, "%s: %zu bytes; a file of the disk has at most %u", path, size, RUN_FILE_BYTES);
+	else if (b->total + size > RUN_DISK_BYTES)
+		error_set(error, "%s: no room on the disk (%u MB)", path, RUN_DISK_BYTES >> 20);
+	else
+		node = node_make(b, path, false, error);
 	if (!node)
-		return false;
+		return NULL;
 	b->total += size - node->size;
-	free(node->data);
-	node->data = alloc_copy(data, size);
 	node->size = size;
-	return true;
+	free(node->data);
+	free(node->from);
+	node->data = NULL;
+	node->from = NULL;
+	return node;
 }
 
-bool disk_has(const struct disk_builder *b, const char *path)
+bool disk_add(struct disk_builder *b, const char *path, const void *data, size_t size, char *error)
+{
+	struct node *node = node_of_file(b, path, size, error);
+
+	if (node)
+		node->data = alloc_copy(data, size);
+	return node;
+}
+
+bool disk_add_file(struct disk_builder *b, const char *path, const char *from, char *error)
+{
+	struct node *node;
+	size_t size;
+
+	if (!file_size(from, RUN_FILE_BYTES, &size, error))
+		return false;
+	node = node_of_file(b, path, size, error);
+	if (node)
+		node->from = alloc_string(from);
+	return node;
+}
+
+/* The node of that path, NULL if there is none. */
+static const struct node *node_at(const struct disk_builder *b, const char *path)
 {
 	const struct node *node = b->root;
 
@@ -148,6 +178,18 @@ bool disk_has(const struct disk_builder *b, const char *path)
 		path += length;
 	}
 	return node;
+}
+
+bool disk_has(const struct disk_builder *b, const char *path)
+{
+	return node_at(b, path);
+}
+
+bool disk_has_file(const struct disk_builder *b, const char *path)
+{
+	const struct node *node = node_at(b, path);
+
+	return node && node->from;
 }
 
 bool disk_permit(struct disk_builder *b, const char *path, uint32_t permissions, char *error)
@@ -256,7 +298,8 @@ static void place(struct node *node, uint32_t *block)
 		place(node->children[i], block);
 }
 
-static void put_node(uint8_t *image, const struct node *node)
+/* False and a line in error if a file of the host's cannot be read as it was. */
+static bool put_node(uint8_t *image, const struct node *node, char *error)
 {
 	uint8_t *inode = image + NBPG + node->ino * sizeof(struct dinode);
 	uint8_t *content = image + ((node->mode & IFMT) == IFCHR ? 0 : (size_t)node->start * NBPG);
@@ -266,9 +309,13 @@ static void put_node(uint8_t *image, const struct node *node)
 		links = 2;
 		fill_directory(node, content);
 		for (size_t i = 0; i < node->nchildren; i++) {
-			put_node(image, node->children[i]);
+			if (!put_node(image, node->children[i], error))
+				return false;
 			links += node->children[i]->directory;
 		}
+	} else if (node->from) {
+		if (!file_read_into(node->from, content, node->size, error))
+			return false;
 	} else if (node->size) {
 		memcpy(content, node->data, node->size);
 	}
@@ -276,9 +323,10 @@ static void put_node(uint8_t *image, const struct node *node)
 	be32_put(inode + offsetof(struct dinode, di_size), (uint32_t)node->size);
 	be32_put(inode + offsetof(struct dinode, di_start), node->start);
 	be32_put(inode + offsetof(struct dinode, di_nlink), links);
+	return true;
 }
 
-uint8_t *disk_finish(struct disk_builder *b, size_t *size)
+uint8_t *disk_finish(struct disk_builder *b, size_t *size, char *error)
 {
 	uint32_t inodes = ROOTINO, blocks = 1;
 	uint8_t *image;
@@ -292,7 +340,10 @@ uint8_t *disk_finish(struct disk_builder *b, size_t *size)
 	be32_put(image + offsetof(struct superblock, s_blocks), blocks);
 	be32_put(image + offsetof(struct superblock, s_inodes), 1);
 	be32_put(image + offsetof(struct superblock, s_ninodes), inodes);
-	put_node(image, b->root);
+	if (!put_node(image, b->root, error)) {
+		free(image);
+		image = NULL;
+	}
 	disk_free(b);
 	return image;
 }

@@ -4,7 +4,7 @@
  *
  *	struct disk_builder *b = disk_new();
  *	disk_add(b, "/bin/echo", elf, size, error);
- *	image = disk_finish(b, &size);
+ *	image = disk_finish(b, &size, error);
  */
 #ifndef EMU_DISK_H
 #define EMU_DISK_H
@@ -24,8 +24,12 @@ struct disk_builder *disk_new(void);
  * used as a directory or the other way round) and for what is too large. */
 bool disk_add(struct disk_builder *, const char *path, const void *data, size_t size, char *error);
 
-/* Is there something of that path? */
+/* The same with a file of the host's, `from`, which is read when the image is made: straight into it. */
+bool disk_add_file(struct disk_builder *, const char *path, const char *from, char *error);
+
+/* Is there something of that path? Is it a file of the host's? */
 bool disk_has(const struct disk_builder *, const char *path);
+bool disk_has_file(const struct disk_builder *, const char *path);
 
 /* Sets the permissions of a file that was added, which has 0755 else. */
 bool disk_permit(struct disk_builder *, const char *path, uint32_t permissions, char *error);
@@ -35,8 +39,8 @@ bool disk_permit(struct disk_builder *, const char *path, uint32_t permissions, 
 bool disk_add_nodes(struct disk_builder *, char *error);
 
 /* Makes the image, whole blocks, and frees the builder. The caller frees the image. Same files, same order: same
- * image. */
-uint8_t *disk_finish(struct disk_builder *, size_t *size);
+ * image. NULL and a line in error if a file of the host's is not what it was when it was added. */
+uint8_t *disk_finish(struct disk_builder *, size_t *size, char *error);
 
 /* Gives up. */
 void disk_free(struct disk_builder *);

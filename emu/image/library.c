@@ -283,28 +283,29 @@ static void note_shipped(struct run_config *config, const uint8_t *data, size_t 
 	config->shipped[config->nshipped++] = hash;
 }
 
-/* Puts a file of the guest directory on the disk. */
-static bool add_file(struct disk_builder *disk, struct run_config *config, const char *guest, const char *from,
-                     const char *to, uint64_t own, char *error)
-{
-	char *path = alloc_format("%s/%s", guest, from);
-	uint8_t *data;
-	size_t size;
-	bool ok = file_read(path, RUN_FILE_BYTES, &data, &size, error);
+/* A disk that gets files of the guest directory, and the paths that they have there. */
+struct filling {
+	struct disk_builder *disk;
+	const char *guest;
+	char **paths;
+	size_t count, room;
+};
 
-	free(path);
-	if (ok) {
-		ok = disk_add(disk, to, data, size, error);
-		note_shipped(config, data, size, own);
-		free(data);
-	}
+/* Puts a file of the guest directory on the disk. */
+static bool add_file(struct filling *to, const char *from, const char *path, char *error)
+{
+	char *source = alloc_format("%s/%s", to->guest, from);
+	bool ok = disk_add_file(to->disk, path, source, error);
+
+	free(source);
+	to->paths = alloc_room(to->paths, to->count, &to->room, sizeof *to->paths);
+	to->paths[to->count++] = alloc_string(path);
 	return ok;
 }
 
-static bool add_shelf(struct disk_builder *disk, struct run_config *config, const char *guest, const char *shelf,
-                      uint64_t own, char *error)
+static bool add_shelf(struct filling *to, const char *shelf, char *error)
 {
-	char *path = alloc_format("%s/%s", guest, shelf);
+	char *path = alloc_format("%s/%s", to->guest, shelf);
 	struct dirent **entries;
 	int n = scandir(path, &entries, programs_only, by_name);
 	bool ok = true;
@@ -314,15 +315,44 @@ static bool add_shelf(struct disk_builder *disk, struct run_config *config, cons
 		return true;
 	for (int i = 0; i < n; i++) {
 		char *from = alloc_format("%s/%s", shelf, entries[i]->d_name);
-		char *to = alloc_format("/bin/%s", entries[i]->d_name);
+		char *name = alloc_format("/bin/%s", entries[i]->d_name);
 
-		ok = ok && add_file(disk, config, guest, from, to, own, error);
+		ok = ok && add_file(to, from, name, error);
 		free(from);
-		free(to);
+		free(name);
 		free(entries[i]);
 	}
 	free(entries);
 	return ok;
+}
+
+/* Makes the disk and gives it to the config, if `ok`; the files that ship are remembered. What is in `f` is freed. */
+static bool finish_disk(struct filling *f, bool ok, struct run_config *config, uint64_t own, char *error)
+{
+	const uint8_t *file;
+	uint8_t *image = NULL;
+	size_t size, length;
+
+	for (size_t i = 0; i < f->count; i++)
+		if (!disk_has_file(f->disk, f->paths[i])) { /* the user's is there now */
+			free(f->paths[i]);
+			f->paths[i] = NULL;
+		}
+	if (ok)
+		image = disk_finish(f->disk, &size, error);
+	else
+		disk_free(f->disk);
+	for (size_t i = 0; i < f->count; i++) {
+		if (image && f->paths[i] && disk_find(image, size, f->paths[i], &file, &length))
+			note_shipped(config, file, length, own);
+		free(f->paths[i]);
+	}
+	free(f->paths);
+	if (image)
+		run_config_add(config, alloc_string("disk"), image, size);
+	else
+		run_config_free(config);
+	return image;
 }
 
 /* /etc/rc: what init starts. Strings that end in NUL, an empty one at the end. */
@@ -429,12 +459,10 @@ static bool start_config(const struct launch *launch, struct run_config *config,
 	return true;
 }
 
-static bool add_system(struct disk_builder *disk, struct run_config *config, const char *guest, uint64_t own,
-                       char *error)
+static bool add_system(struct filling *to, char *error)
 {
-	return disk_add_nodes(disk, error) && add_accounts(disk, error) &&
-	       add_file(disk, config, guest, "vmunix", "/vmunix", own, error) &&
-	       add_file(disk, config, guest, "bin/init", "/etc/init", own, error);
+	return disk_add_nodes(to->disk, error) && add_accounts(to->disk, error) &&
+	       add_file(to, "vmunix", "/vmunix", error) && add_file(to, "bin/init", "/etc/init", error);
 }
 
 static void end_config(const struct launch *launch, struct run_config *config, const char *title)
@@ -454,32 +482,25 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 {
 	const char *guest = library_directory(error);
 	char name[4096], *path;
-	struct disk_builder *disk;
-	uint8_t *data;
+	struct filling to = {.guest = guest};
 	uint64_t own = XXH3_64bits(elf, size);
-	size_t length;
 	bool ok;
 
 	memset(config, 0, sizeof *config);
 	if (!guest || !start_config(launch, config, guest, own, error))
 		return false;
-	disk = disk_new();
+	to.disk = disk_new();
 	disk_name(argv[0], name, sizeof name);
 	path = alloc_format("/bin/%s", name);
-	ok = add_system(disk, config, guest, own, error);
+	ok = add_system(&to, error);
 	for (size_t i = 0; i < SHELVES; i++)
-		ok = ok && add_shelf(disk, config, guest, shelves[i], own, error);
-	ok = ok && disk_add(disk, path, elf, size, error) && add_rc(disk, path, argv, error) &&
-	     add_ttys(disk, launch, error) && put_files(disk, launch->put, config->ram, error) &&
-	     add_motd(disk, launch->system ? launch->system : SYSTEM_DEFAULT, error);
+		ok = ok && add_shelf(&to, shelves[i], error);
+	ok = ok && disk_add(to.disk, path, elf, size, error) && add_rc(to.disk, path, argv, error) &&
+	     add_ttys(to.disk, launch, error) && put_files(to.disk, launch->put, config->ram, error) &&
+	     add_motd(to.disk, launch->system ? launch->system : SYSTEM_DEFAULT, error);
 	free(path);
-	if (!ok) {
-		disk_free(disk);
-		run_config_free(config);
+	if (!finish_disk(&to, ok, config, own, error))
 		return false;
-	}
-	data = disk_finish(disk, &length);
-	run_config_add(config, alloc_string("disk"), data, length);
 	if (!is_script(argv[0], elf, size))
 		add_sources(config, elf, size, place);
 	end_config(launch, config, name);
@@ -546,22 +567,17 @@ bool library_fill_disk(const struct launch *launch, const char *title, const cha
                        void *arg, struct run_config *config, char error[ERROR_MAX])
 {
 	const char *guest = library_directory(error);
-	struct disk_builder *disk;
-	uint8_t *data;
-	size_t length;
+	struct filling to = {.guest = guest};
+	bool ok;
 
 	memset(config, 0, sizeof *config);
 	if (!guest || !check_launch(launch, error) || !start_config(launch, config, guest, 0, error))
 		return false;
-	disk = disk_new();
-	if (!add_system(disk, config, guest, 0, error) || !fill(arg, disk, error) ||
-	    !add_rc(disk, argv[0], argv, error) || !add_ttys(disk, launch, error)) {
-		disk_free(disk);
-		run_config_free(config);
+	to.disk = disk_new();
+	ok = add_system(&to, error) && fill(arg, to.disk, error) && add_rc(to.disk, argv[0], argv, error) &&
+	     add_ttys(to.disk, launch, error);
+	if (!finish_disk(&to, ok, config, 0, error))
 		return false;
-	}
-	data = disk_finish(disk, &length);
-	run_config_add(config, alloc_string("disk"), data, length);
 	end_config(launch, config, title);
 	return true;
 }

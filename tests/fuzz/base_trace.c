@@ -35,7 +35,7 @@ static void shrink_disk(struct run_image *disk, const char *program)
 		if (!disk_find(disk->data, disk->size, files[i], &data, &length) ||
 		    !disk_add(b, files[i], data, length, error))
 			give_up(files[i]);
-	image = disk_finish(b, &length);
+	image = disk_finish(b, &length, error);
 	free(disk->data);
 	disk->data = image;
 	disk->size = length;

@@ -28,7 +28,7 @@ static uint8_t *make(size_t *size)
 	assert_true(disk_add(b, "/bin/block", block, sizeof block, error));
 	assert_true(disk_add(b, "/bin/empty", "", 0, error));
 	assert_true(disk_add(b, "/a/b/c/d", "deep", 4, error));
-	return disk_finish(b, size);
+	return disk_finish(b, size, error);
 }
 
 static void assert_content(const uint8_t *image, size_t size, const char *path, const char *content)
@@ -99,7 +99,7 @@ static void replaces_a_file(void **state)
 	(void)state;
 	assert_true(disk_add(b, "/bin/x", "old", 3, error));
 	assert_true(disk_add(b, "/bin/x", "newer", 5, error));
-	image = disk_finish(b, &size);
+	image = disk_finish(b, &size, error);
 	assert_content(image, size, "/bin/x", "newer");
 	free(image);
 }
@@ -139,7 +139,7 @@ static void names_have_up_to_255_letters(void **state)
 		snprintf(path, sizeof path, "/d/%0*d", n, 7);
 		assert_true(disk_add(b, path, path, strlen(path), error));
 	}
-	image = disk_finish(b, &size);
+	image = disk_finish(b, &size, error);
 	for (int n = 1; n < FS_NAMELEN; n++) {
 		snprintf(path, sizeof path, "/d/%0*d", n, 7);
 		assert_true(disk_find(image, size, path, &data, &length));
@@ -213,7 +213,7 @@ static void has_devices(void **state)
 	assert_true(disk_add_nodes(b, error));
 	assert_true(disk_add(b, "/last", "content", 7, error));
 	assert_false(disk_add(b, "/tmp", "x", 1, error)); /* is a directory */
-	image = disk_finish(b, &size);
+	image = disk_finish(b, &size, error);
 	assert_content(image, size, "/last", "content");
 	assert_false(disk_find(image, size, "/dev/kmem", &data, &length)); /* no regular file */
 	for (uint32_t i = ROOTINO; i < be32_get(image + offsetof(struct superblock, s_ninodes)); i++) {

@@ -71,7 +71,7 @@ static int run_program(const struct file *kernel, const struct file *init, const
 	    !disk_add(builder, "/etc/rc", rc, sizeof rc, error) ||
 	    !disk_add(builder, "/bin/damaged", program->data, program->size, error))
 		fail_msg("%s", error);
-	disk = disk_finish(builder, &config.disk_size);
+	disk = disk_finish(builder, &config.disk_size, error);
 	config.disk = disk;
 	m = machine_new(&config, error);
 	if (!m)

@@ -56,7 +56,7 @@ static void files_and_nothing_else(void **state)
 		fail_msg("%s", error);
 	assert_true(disk_has(disk, "/etc/skel/one") && disk_has(disk, "/etc"));
 	assert_false(disk_has(disk, "/etc/skel/on") || disk_has(disk, "/etc/skel/one/x"));
-	image = disk_finish(disk, &size);
+	image = disk_finish(disk, &size, error);
 	expect_file(image, size, "/etc/skel/one", "first text");
 	expect_file(image, size, "/etc/skel/o___", "second text");
 	assert_null(memmem(image, size, "secret", strlen("secret")));

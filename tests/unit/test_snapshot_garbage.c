@@ -180,7 +180,7 @@ static int make_disk(void **state)
 	if (!file_read(path, RUN_FILE_BYTES, &elf, &size, error) || !disk_add(b, "/bin/p", elf, size, error))
 		fail_msg("%s", error);
 	free(elf);
-	disk.data = disk_finish(b, &disk.size);
+	disk.data = disk_finish(b, &disk.size, error);
 	return 0;
 }
 
