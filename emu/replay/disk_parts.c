@@ -22,6 +22,8 @@ struct disk_parts {
 	uint32_t blocks, inodes;
 	uint32_t *owner; /* by block: the regular file that it is of, or 0 */
 	uint8_t *used;   /* by inode: enum use */
+	bool *looked;    /* by inode: it is known of its blocks: */
+	bool *left_out;  /* by block: it has debugging information, which is left out */
 };
 
 /* How many inodes an image says it has, as far as that can be. */
@@ -64,6 +66,8 @@ struct disk_parts *disk_parts_new(const struct run_config *config)
 	p->inodes = p->disk ? inodes_of(p->disk->data, p->disk->size) : 0;
 	p->owner = alloc_new(p->blocks + 1, sizeof *p->owner);
 	p->used = alloc_new(p->inodes + 1, 1);
+	p->looked = alloc_new(p->inodes + 1, sizeof *p->looked);
+	p->left_out = alloc_new(p->blocks + 1, sizeof *p->left_out);
 	for (uint32_t i = 1; i < p->inodes; i++)
 		if (disk_parts_extent(p->disk->data, p->disk->size, i, &at, &length))
 			for (size_t b = at / NBPG; b * NBPG < at + length && b < p->blocks; b++)
@@ -77,6 +81,8 @@ void disk_parts_free(struct disk_parts *p)
 		return;
 	free(p->owner);
 	free(p->used);
+	free(p->looked);
+	free(p->left_out);
 	free(p);
 }
 
@@ -107,21 +113,21 @@ uint8_t *disk_parts_content(const struct run_config *config, const struct disk_u
 	return copy;
 }
 
-/* Is there debugging information in a block of a file that ships, which is left out? */
-static bool left_out(const struct disk_parts *p, uint32_t block, uint32_t inode)
+/* Finds out which blocks of a file that ships hold debugging information, which is left out. */
+static void look(struct disk_parts *p, uint32_t inode)
 {
 	struct disk_use use = {.inode = inode};
-	size_t at, length, from, n;
+	size_t at, length;
 	uint8_t *slim = disk_parts_content(p->config, &use, &length);
-	bool differs = false;
 
-	if (disk_parts_extent(p->disk->data, p->disk->size, inode, &at, &length)) {
-		from = (size_t)block * NBPG - at;
-		n = length - from < NBPG ? length - from : NBPG;
-		differs = memcmp(slim + from, p->disk->data + at + from, n) != 0;
-	}
+	p->looked[inode] = true;
+	if (disk_parts_extent(p->disk->data, p->disk->size, inode, &at, &length))
+		for (size_t from = 0; from < length; from += NBPG) {
+			size_t n = length - from < NBPG ? length - from : NBPG;
+
+			p->left_out[(at + from) / NBPG] = memcmp(slim + from, p->disk->data + at + from, n) != 0;
+		}
 	free(slim);
-	return differs;
 }
 
 bool disk_parts_read(struct disk_parts *p, uint32_t block, struct disk_use *use)
@@ -131,7 +137,9 @@ bool disk_parts_read(struct disk_parts *p, uint32_t block, struct disk_use *use)
 
 	if (!inode || p->used[inode] == USE_WHOLE)
 		return false;
-	now = left_out(p, block, inode) ? USE_WHOLE : USE_SLIM;
+	if (!p->looked[inode])
+		look(p, inode);
+	now = p->left_out[block] ? USE_WHOLE : USE_SLIM;
 	if (now <= p->used[inode])
 		return false;
 	p->used[inode] = now;
