@@ -21,14 +21,14 @@ session()
 
 session 'a login shell' <<'S'
 = A VAX-like machine whose vfork is that of 4.3bsd:\n4.3BSD on the VAX (1986).\n
-= \n# 
+= \n/home# 
 k echo onee\x7f two\x15echo ab\x7fc\x03
-= ^C\n# 
+= ^C\n/home# 
 k echo onee\x7f two\n
-= two\none two\n# 
+= two\none two\n/home# 
 > ps
 = sh\n
-= ps\n# 
+= ps\n/home# 
 > procs
 = 4001
 = 0    0  24  D  its child's slot\n
@@ -36,19 +36,19 @@ k echo onee\x7f two\n
 > echo 'open
 = > 
 > closed'
-= open\nclosed\n# 
+= open\nclosed\n/home# 
 > echo 'open
 = > 
 ^ C
-= ^C\n# 
+= ^C\n/home# 
 > fi
-= sh: syntax error at fi\n# 
+= sh: syntax error at fi\n/home# 
 > if true
 = > 
 > then echo then
 = > 
 > fi
-= then\n# 
+= then\n/home# 
 > exit 7
 s 7
 S
@@ -58,31 +58,64 @@ session 'words that do not leave the shell' <<'S'
 = the lessons of its words are /bin/return and /bin/exit.\n
 = # 
 > return
-= sh: return: there is no function to leave; the program is /bin/return\n# 
+= sh: return: there is no function to leave; the program is /bin/return\n/home# 
 > eval return 3; break; continue
 = sh: return: there is no function to leave
-= sh: break: there is no loop\nsh: continue: there is no loop\n# 
+= sh: break: there is no loop\nsh: continue: there is no loop\n/home# 
 > . /nothere
-= sh: .: /nothere: No such file or directory\n# 
+= sh: .: /nothere: No such file or directory\n/home# 
 > exec nothere
-= sh: nothere: not found\n# 
+= sh: nothere: not found\n/home# 
 > exec /bin
-= sh: /bin: Permission denied\n# 
+= sh: /bin: Permission denied\n/home# 
 > trap return INT; kill -INT $$
 = sh: return: there is no function to leave
 = # 
 > trap INT; cat
+= \n
 > one
 = one\none\n
 ^ C
-= ^C\n# 
+= ^C\n/home# 
 > exit now
-= sh: exit: now: is no number\n# 
+= sh: exit: now: is no number\n/home# 
 > /bin/return
 = Segmentation fault
 = # 
 > exit 7
 s 7
+S
+
+# The line is edited before it is entered; older ones come back, and names are completed.
+session 'a line that is edited' sh <<'S'
+= /home# 
+k echp\x7fo two\x01\x06\x06\x0b\x15echo three four\x17five\n
+= \nthree five\n/home# 
+k cho\x01e\x05 bc\x02\x04X\n
+= \nbX\n/home# 
+k \x10\x10\n
+= \nthree five\n/home# 
+k \x1b[A\x1b[A\x1b[B\x1b[D6\n
+= \nthree fiv6e\n/home# 
+> history
+= \n   1 echo three five\n   2 echo bX\n
+= /home# 
+k bX\x12 again\n
+= \nbX again\n/home# 
+k basena\t/a/b\n
+= \nb\n/home# 
+k cd /et\t\n
+= /etc# 
+k ls mo\t\n
+= \nmotd\n/etc# 
+k cat r\t\n
+= /etc# 
+> PS1='$USER> '; USER=me
+= me> 
+k echo no\x03
+= ^C\nme> 
+k exit 3\n
+s 3
 S
 
 session 'end of input' --system linux <<'S'
@@ -97,6 +130,7 @@ S
 session 'the escape' <<'S'
 = # 
 > trap '' INT; while :; do :; done
+= \n
 ^ C
 ^ ]
 s 130
@@ -107,38 +141,40 @@ for options in 'sh' 'sh -f' '--system 4.4bsd sh' '--system linux sh' '--system l
 	session 'jobs' $options <<'S'
 = # 
 > cat
+= \n
 > one
 = one\none\n
 ^ Z
-= \n[1] + Stopped      cat\n# 
+= \n[1] + Stopped      cat\n/home# 
 > cat | cat
+= \n
 > two
 = two\ntwo\n
 ^ Z
-= [2] + Stopped      cat | cat\n# 
+= [2] + Stopped      cat | cat\n/home# 
 > jobs
-= [1] - Stopped      cat\n[2] + Stopped      cat | cat\n# 
+= [1] - Stopped      cat\n[2] + Stopped      cat | cat\n/home# 
 > fg %1
 = cat\n
 > three
 = three\nthree\n
 ^ Z
-= [1] + Stopped      cat\n# 
+= [1] + Stopped      cat\n/home# 
 > kill %2; wait %2
-= [2] + Terminated   cat | cat\n# 
+= [2] + Terminated   cat | cat\n/home# 
 > fg
 = cat\n
 > four
 = four\nfour\n
 ^ C
-= ^C\n# 
+= ^C\n/home# 
 > echo $?
-= 130\n# 
+= 130\n/home# 
 > cat &
 = [1] 
 = # 
 > sleep 1; jobs
-= [1] + Stopped (tty input) cat\n# 
+= [1] + Stopped (tty input) cat\n/home# 
 > fg
 = cat\n
 > five
@@ -146,6 +182,7 @@ for options in 'sh' 'sh -f' '--system 4.4bsd sh' '--system linux sh' '--system l
 ^ D
 = # 
 > sh -c 'read x; kill -STOP $$; echo again $x'
+= \n
 > six
 = [1] + Stopped      sh -c
 = # 
@@ -156,16 +193,19 @@ for options in 'sh' 'sh -f' '--system 4.4bsd sh' '--system linux sh' '--system l
 = [1] + Done         sh -c
 = # 
 > while true; do :; done
+= \n
 ^ C
-= ^C\n# 
+= ^C\n/home# 
 > for i in 1 2 3; do cat; done
+= \n
 > seven
 = seven\nseven\n
 ^ C
-= ^C\n# 
+= ^C\n/home# 
 > echo next
-= next\n# 
+= next\n/home# 
 > (read x; echo $x; cat)
+= \n
 > eight
 = eight\neight\n
 ^ Z
@@ -179,14 +219,15 @@ done
 session 'stopped jobs' <<'S'
 = # 
 > cat
+= \n
 > one
 = one\none\n
 ^ Z
 = # 
 ^ D
-= There are stopped jobs.\n# 
+= There are stopped jobs.\n/home# 
 > jobs
-= Stopped      cat\n# 
+= Stopped      cat\n/home# 
 ^ D
 s 0
 S

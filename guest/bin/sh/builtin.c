@@ -205,6 +205,7 @@ static const struct builtin builtins[] = {
          "the next option of the words, or of $1 ..."},
 	{"hash", true_builtin, 0, "hash", "nothing: where programs are is not kept"},
 	{"help", help_builtin, 0, "help", "this list"},
+	{"history", history_builtin, 0, "history", "the lines that were typed"},
 	{"jobs", jobs_builtin, 0, "jobs", "list the jobs"},
 	{"kill", kill_builtin, 0, "kill [-signal] pid | %job ...",
          "send a signal, TERM if none is given; kill -l lists them"},
@@ -236,6 +237,13 @@ const struct builtin *builtin_find(const char *name)
 		if (builtins[i].name[0] == name[0] && strcmp(builtins[i].name, name) == 0)
 			return &builtins[i];
 	return NULL;
+}
+
+void builtins_beginning(struct words *to, const char *with)
+{
+	for (size_t i = 0; i < BUILTINS; i++)
+		if (strncmp(builtins[i].name, with, strlen(with)) == 0)
+			words_add(to, (char *)builtins[i].name);
 }
 
 static int help_builtin(int argc, char **argv)

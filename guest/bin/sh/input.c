@@ -67,14 +67,33 @@ void input_pop_aliases(void)
 		input_pop();
 }
 
-static void prompt(void)
+/* Shows it; variables in it have their values. */
+static const char *prompt(void)
 {
 	const char *text = variable(input->fresh ? "PS1" : "PS2");
+	int before = status;
 
 	if (input->fresh)
 		jobs_notice();
-	if (text != NULL)
-		fputs(text, stderr);
+	text = text != NULL ? expand_here(text) : "";
+	expand_failed();
+	status = before;
+	fputs(text, stderr);
+	fflush(stderr);
+	return text;
+}
+
+/* A line of who types: it may be edited where he sees it. */
+static ssize_t read_typed(void)
+{
+	const char *text = prompt();
+	char *line;
+	int n = edit_line(text, &line);
+
+	if (n == EDIT_NOT)
+		return read(input->fd, input->bytes, sizeof(input->bytes));
+	input->buffer = line;
+	return n;
 }
 
 /* More characters. 0 at the end, or when ^C was typed: then the command is to be forgotten. */
@@ -85,10 +104,10 @@ static int fill(void)
 
 	if (input->fd < 0 || input->ended)
 		return 0;
-	if (input->interactive)
-		prompt();
+	input->buffer = input->bytes;
+	n = input->interactive ? read_typed() : read(input->fd, input->bytes, bytes);
 	input->fresh = 0;
-	while ((n = read(input->fd, input->bytes, bytes)) < 0 && errno == EINTR && !interrupted)
+	for (; n < 0 && errno == EINTR && !interrupted; n = read(input->fd, input->bytes, bytes))
 		traps_run();
 	if (n < 0 && errno != EINTR)
 		complain("cannot read commands: %s", strerror(errno));

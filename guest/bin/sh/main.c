@@ -183,9 +183,12 @@ static int is_typed(int fd)
 
 static void prepare_session(int login)
 {
+	struct sgttyb modes;
+	int edits = ioctl(STDIN_FILENO, TIOCGETP, &modes) == 0 && (modes.sg_flags & ECHO);
+
 	interactive = 1;
 	jobs_begin();
-	variable_set("PS1", getuid() == 0 ? "# " : "$ ");
+	variable_set("PS1", edits ? getuid() == 0 ? "$PWD# " : "$PWD$ " : getuid() == 0 ? "# " : "$ ");
 	variable_set("PS2", "> ");
 	if (login)
 		greet();

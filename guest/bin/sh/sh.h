@@ -4,6 +4,7 @@
  *
  *	arena.c      memory that is given back all at once
  *	input.c      where characters come from
+ *	edit.c       a line that is typed, older ones, names completed
  *	token.c      characters to tokens
  *	parse.c      tokens to a tree
  *	expand.c     a word as it is written to the words that a program gets
@@ -104,6 +105,10 @@ int input_has_alias(const char *name);                /* its text is being read 
 void input_pop_aliases(void);
 void input_pop(void);
 int input_get(void); /* a character, or END */
+
+/* edit.c: a line that is typed. EDIT_NOT: this is no terminal that shows what is typed. */
+#define EDIT_NOT (-2)
+int edit_line(const char *shown_prompt, char **text);
 void input_unget(int c);
 void input_discard(void); /* the rest of the line */
 
@@ -261,7 +266,7 @@ void expand(struct words *to, const char *word); /* split and matched with files
 char *expand_one(const char *word);              /* one word whatever comes out */
 char *expand_assigned(const char *word);         /* the same for a value, in which each path may begin with ~ */
 char *expand_pattern(const char *word);          /* what was quoted has a \ before it */
-char *expand_here(const char *text);             /* quotes mean nothing */
+char *expand_here(const char *text);             /* quotes mean nothing; of a prompt only $name is known */
 char *substitute(const char *command);           /* what it writes, without the newlines at the end */
 int expand_failed(void);                         /* since it was asked last; it has been told */
 int has_pattern(const char *word);
@@ -401,6 +406,7 @@ struct builtin {
 };
 #define SPECIAL 1
 const struct builtin *builtin_find(const char *name);
+void builtins_beginning(struct words *to, const char *with);
 int number(const char *word, int *to); /* 0 if it is none */
 void getopts_anew(void);               /* OPTIND was assigned */
 
@@ -418,6 +424,7 @@ BUILTIN(kill);
 BUILTIN(alias);
 BUILTIN(command);
 BUILTIN(getopts);
+BUILTIN(history);
 BUILTIN(local);
 BUILTIN(type);
 BUILTIN(unalias);
