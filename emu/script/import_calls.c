@@ -162,7 +162,7 @@ static void exec_call(struct import *im, struct thread *t, struct part text, str
 	}
 	if (part_begins(result, "-1 ")) {
 		result.at += 3;
-		while (result.at + n < result.end && n + 1 < sizeof error && result.at[n] >= '0' && result.at[n] <= 'Z')
+		while (result.at + n < result.end && n + 1 < sizeof error && script_symbol_char(result.at[n]))
 			n++;
 		memcpy(error, result.at, n);
 		error[n] = '\0';
@@ -270,7 +270,7 @@ static void kill_call(struct import *im, struct process *p, enum strace_call cal
 	if (!name && call == CALL_kill && part_find(text, ", 0"))
 		return; /* only asks whether it is there */
 	victim = part_number(&text, &pid) && pid <= INT32_MAX ? import_process(im, (uint32_t)pid) : NULL;
-	while (end && end < text.end && ((*end >= 'A' && *end <= 'Z') || (*end >= '0' && *end <= '9') || *end == '_'))
+	while (end && end < text.end && script_symbol_char(*end))
 		end++;
 	if (!victim || victim == p || !name || (size_t)(end - name) >= sizeof im->out.signal) {
 		import_remark(im, IMPORT_OUTSIDE);

@@ -56,11 +56,26 @@ static int find_signal(const char *name)
 	return -1;
 }
 
+bool script_symbol_char(char c)
+{
+	return isupper((unsigned char)c) || isdigit((unsigned char)c) || c == '_' || c == '+';
+}
+
+/* Real-time signals: SIGRTMIN, SIGRT_1 and so on. */
+static bool is_real_time(const char *name)
+{
+	if (strncmp(name, "SIGRT", 5) != 0)
+		return false;
+	while (*name && script_symbol_char(*name))
+		name++;
+	return !*name;
+}
+
 int script_signal(const char *name)
 {
 	int i = find_signal(name);
 
-	return i >= 0 ? signals[i].number : strncmp(name, "SIGRT", 5) ? -1 : 0;
+	return i >= 0 ? signals[i].number : is_real_time(name) ? 0 : -1;
 }
 
 bool script_signal_ends(const char *name)
@@ -244,7 +259,7 @@ static bool read_symbol(struct reader *r, char *to, size_t room, const char *wha
 	if (n < 2 || n >= room)
 		return fail(r, r->at, what);
 	for (size_t i = 0; i < n; i++)
-		if (!isupper((unsigned char)r->at[i]) && !isdigit((unsigned char)r->at[i]) && !strchr("_+", r->at[i]))
+		if (!script_symbol_char(r->at[i]))
 			return fail(r, r->at, what);
 	memcpy(to, r->at, n);
 	to[n] = '\0';

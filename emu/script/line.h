@@ -91,6 +91,9 @@ bool script_line_read(const char *text, size_t length, struct script_line *, uns
  * it again gives the same line. */
 size_t script_line_write(const struct script_line *, char *text);
 
+/* May it stand in the name of an error or a signal? */
+bool script_symbol_char(char);
+
 /* The number that a signal has on the machine: 0 for one that it has not, -1 for a word that is no signal's name. */
 int script_signal(const char *name);
 

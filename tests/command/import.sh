@@ -131,6 +131,13 @@ printf '%s\n' '1 clone( <unfinished ...>' '2 getpid() = 2' \
 import "$SCRATCH/late.log"
 like 'flags that only the second half has' '^1: spawn 2 ' "$(<"$script")"
 
+# Names of errors and signals that are none do not make a script that is none.
+printf '%s\n' '1 execve("/x", [], 0) = -1 EN:NT (no such thing)' '1 fork() = 2' '1 fork() = 3' \
+	'2 +++ killed by SIGRTmin +++' '1 kill(3, SIGRT:) = 0' '3 +++ killed by SIGRT_1 +++' >"$SCRATCH/odd.log"
+import "$SCRATCH/odd.log"
+run vforkscope script check "$script"
+same 'odd names of errors and signals: a sound script' 0 "$status"
+
 # A log of which the calls that make processes were left out: looking ahead for them costs no more than the log is long.
 awk 'BEGIN {
 	print "1 vfork( <unfinished ...>\n2 fork( <unfinished ...>"
