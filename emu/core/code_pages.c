@@ -3,6 +3,8 @@
  * What the engine decoded, by page frame: which of it may be out of date and has to go, and which instructions the
  * engine is not shown at all.
  */
+#include <string.h>
+
 #include "core/cpu_private.h"
 
 void cpu_note_code(struct cpu *c, uint32_t va, uint32_t pa)
@@ -14,6 +16,21 @@ void cpu_note_code(struct cpu *c, uint32_t va, uint32_t pa)
 		                                                                                        : CODE_CLOSED;
 }
 
+void cpu_part_copy(struct cpu *c, uint32_t pa)
+{
+	const struct tlb_shadow *t = &c->translations;
+
+	pa &= ~(uint32_t)PGOFSET;
+	c->copied[pa >> PGSHIFT] = 0;
+	if (t->overflow)
+		c->nstale = STALE_ALL;
+	for (uint32_t i = 0; i < t->count && c->nstale != STALE_ALL;)
+		if (t->list[i].pa == pa && t->list[i].uses & TRANSLATION_FETCHES && t->keys[i] & 1)
+			cpu_add_stale(c, t->keys[i] & ~(uint32_t)PGOFSET);
+		else
+			i++;
+}
+
 static void drop_frame(struct cpu *c, uint32_t pa)
 {
 	int copy = trace_patch_shown(&c->quiet, pa >> PGSHIFT);
@@ -22,6 +39,7 @@ static void drop_frame(struct cpu *c, uint32_t pa)
 	if (copy >= 0)
 		cpu_drop_page(c, TRACE_PATCH_PA + (uint32_t)copy * NBPG);
 	c->code_frames[pa >> PGSHIFT] = 0;
+	c->copied[pa >> PGSHIFT] = 0;
 	tb_cache_stored(&c->blocks, pa >> PGSHIFT);
 }
 
@@ -35,6 +53,8 @@ void cpu_drop_frame(struct cpu *c, uint32_t pa)
 void cpu_memory_changed(struct cpu *c, uint32_t pa)
 {
 	decode_guard_stored(&c->fences, pa);
+	if (c->copied[pa >> PGSHIFT])
+		cpu_part_copy(c, pa);
 	if (!c->code_frames[pa >> PGSHIFT])
 		return;
 	drop_frame(c, pa & ~(uint32_t)PGOFSET);
@@ -56,9 +76,26 @@ static void drop_frames(struct cpu *c, enum code least)
 		cpu_forget_all(c);
 }
 
+void cpu_forget_copies(struct cpu *c)
+{
+	uint32_t frames = c->ram_size >> PGSHIFT;
+
+	for (uint32_t i = 0; i < c->texts.count; i++) {
+		decode_guard_stored(&c->fences, c->ram_size + i * NBPG);
+		tb_cache_stored(&c->blocks, frames + i);
+	}
+	text_copies_clear(&c->texts);
+	memset(c->copied, 0, frames);
+}
+
 void cpu_drop_code(struct cpu *c)
 {
+	for (uint32_t i = 0; i < c->texts.count; i++)
+		cpu_drop_page(c, TEXT_COPY_PA + i * NBPG);
+	cpu_drop_page(c, GATE_PA);
+	cpu_forget_copies(c);
 	drop_frames(c, CODE_CLOSED);
+	cpu_forget_all(c); /* also of the copies */
 }
 
 void cpu_code_stored(struct cpu *c)

@@ -30,6 +30,7 @@ enum {
 	CHK_OPCODE = 0x4100,
 	CHK_MASK = 0xf140,
 	TCG_BUFFER = 64 << 20, /* the engine's room for decoded code, bytes; its default is 1 GB */
+	CHANGES = 64,          /* of detail mode, after which the buffer is emptied */
 	INSN_ROOM = 2048,      /* what a decoded instruction takes there at most (movem of all registers: 1600) */
 };
 /* Not constant only because the engine's functions for many registers do not take it so. */
@@ -132,10 +133,11 @@ void cpu_note_problem(struct cpu *c, const char *problem)
 		c->problem = problem;
 }
 
-/* With the translations go the fences: each page has itself translated again. */
+/* Most fences stay when the translations go: each page has itself translated again, and it is seen then whether they
+ * are still right. But they may not become too many. */
 static void pull_fences(struct cpu *c)
 {
-	if (decode_guard_clear(&c->fences))
+	if (c->fences.count > DECODE_GUARD_KEPT && decode_guard_clear(&c->fences))
 		cpu_set_stops(c, c->until);
 }
 
@@ -222,6 +224,10 @@ void cpu_make_room(struct cpu *c)
 {
 	must(c, uc_ctl_flush_tb(c->uc));
 	c->decoded = 0;
+	if (c->texts.count == TEXT_COPIES) {
+		cpu_forget_copies(c);
+		cpu_forget_all(c);
+	}
 }
 
 bool cpu_decode(struct cpu *c, uint32_t pc, uint32_t stop, struct tb *b)
@@ -496,9 +502,11 @@ void cpu_set_detail(struct cpu *c, bool on, bool insns, bool flow, bool loads)
 		must(c, uc_hook_del(c->uc, c->hook_load));
 	c->detail = on;
 	c->tell_loads = loads;
-	/* Also the engine's own flush: after some thousands of changes by page frames alone the engine crashes. */
+	/* By page frames, since the engine's own flush goes over its whole buffer; but not always, since after some
+	 * thousands of changes by page frames alone the engine crashes. */
 	cpu_drop_code(c);
-	must(c, uc_ctl_flush_tb(c->uc));
+	if (++c->changes % CHANGES == 0)
+		cpu_make_room(c);
 }
 
 void cpu_start(struct cpu *c, uint32_t pc)
@@ -589,11 +597,13 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	c->gate_page = mmap(NULL, NBPG, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	c->ram_size = (uint32_t)size;
 	c->code_frames = calloc(size >> PGSHIFT, 1);
+	c->copied = calloc(size >> PGSHIFT, 1);
 	c->uc = cpu_open_engine();
-	if (!decode_guard_init(&c->fences, ram, c->ram_size) ||
+	if (!text_copies_init(&c->texts) ||
+	    !decode_guard_init(&c->fences, ram, c->ram_size, c->texts.pages, TEXT_COPIES) ||
 	    !trace_patch_init(&c->quiet, ram, c->ram_size >> PGSHIFT) ||
-	    !tb_cache_init(&c->blocks, c->ram_size >> PGSHIFT) || !c->uc || !c->code_frames ||
-	    c->gate_page == MAP_FAILED) {
+	    !tb_cache_init(&c->blocks, (c->ram_size >> PGSHIFT) + TEXT_COPIES) || !c->uc || !c->code_frames ||
+	    !c->copied || c->gate_page == MAP_FAILED) {
 		cpu_free(c);
 		return NULL;
 	}
@@ -602,6 +612,7 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	must(c, uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page));
 	must(c, uc_mem_map_ptr(c->uc, TRACE_PATCH_PA, TRACE_PATCH_PAGES * NBPG, UC_PROT_READ | UC_PROT_EXEC,
 	                       c->quiet.pages));
+	must(c, uc_mem_map_ptr(c->uc, TEXT_COPY_PA, TEXT_COPIES * NBPG, UC_PROT_READ | UC_PROT_EXEC, c->texts.pages));
 	must(c, uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL));
 	must(c, uc_ctl_exits_enable(c->uc));
 	c->passing = NO_STOP;
@@ -629,6 +640,8 @@ void cpu_free(struct cpu *c)
 	if (c->gate_page && c->gate_page != MAP_FAILED)
 		munmap(c->gate_page, NBPG);
 	free(c->code_frames);
+	free(c->copied);
+	text_copies_free(&c->texts);
 	decode_guard_free(&c->fences);
 	trace_patch_free(&c->quiet);
 	tb_cache_free(&c->blocks);

@@ -24,8 +24,8 @@ static bool fetched(const struct cpu *c, uint32_t pa)
 }
 
 /* May the engine have the page now? Not to store into a page frame that it fetches from: it sees the first of several
- * stores only. And not to fetch from one that it stores into at another address, or has stored into since it decoded
- * code there. */
+ * stores only (where it fetches from a copy, for the user, the kernel may store: the copy is parted from it in time).
+ * And not to fetch from one that it stores into at another address, or has stored into since it decoded code there. */
 static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const struct cpu_page *page)
 {
 	bool fetch = access == CPU_FETCH;
@@ -34,7 +34,7 @@ static bool alone(struct cpu *c, uint32_t va, enum cpu_access access, const stru
 		return true;
 	if (fetch ? c->code_frames[page->pa >> PGSHIFT] != CODE_OPEN &&
 	                    !tlb_shadow_shared(&c->translations, va, !cpu_kernel(c), page->pa, TRANSLATION_STORES)
-	          : !fetched(c, page->pa))
+	          : !fetched(c, page->pa) && (cpu_kernel(c) || !c->copied[page->pa >> PGSHIFT]))
 		return true;
 	if (!c->running) { /* it is only asked to decode: everything goes before it runs */
 		c->nstale = STALE_ALL;
@@ -56,6 +56,20 @@ static void fetch_quietly(struct cpu *c, uint32_t pa, uc_tlb_entry *entry)
 	entry->perms = UC_PROT_EXEC;
 }
 
+/* Has the engine fetch from a copy, if this is text of the user's. Answers where the copy is in the books, behind the
+ * page frames; 0: there is none. What is read is told by its own address, so then it is not to be read there. */
+static uint32_t fetch_copy(struct cpu *c, const struct cpu_page *page, uc_tlb_entry *entry)
+{
+	int copy = page->constant && !cpu_kernel(c) ? text_copy_of(&c->texts, c->fences.ram + page->pa) : -1;
+
+	if (copy < 0)
+		return 0;
+	entry->paddr = TEXT_COPY_PA + (uint32_t)copy * NBPG;
+	if (c->tell_loads)
+		entry->perms = UC_PROT_EXEC;
+	return c->ram_size + (uint32_t)copy * NBPG;
+}
+
 /* Puts up the fences of a page that may be executed from now on. False: everything must be forgotten first. */
 static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
 {
@@ -74,6 +88,36 @@ static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
 	if (change == DECODE_GUARD_CHANGED)
 		cpu_set_stops(c, c->until);
 	return true;
+}
+
+/* The engine is to fetch from the page: from the page frame or from a copy of it. False as above. */
+static bool fetch(struct cpu *c, uint32_t va, const struct cpu_page *page, uc_tlb_entry *entry)
+{
+	uint32_t copy = fetch_copy(c, page, entry);
+
+	if (!raise_fences(c, va, copy ? copy : page->pa))
+		return false;
+	entry->perms |= UC_PROT_EXEC;
+	tb_cache_fetch(&c->blocks, va, (copy ? copy : page->pa) >> PGSHIFT);
+	if (copy) {
+		c->copied[page->pa >> PGSHIFT] = 1;
+		return true;
+	}
+	if (page->constant)
+		fetch_quietly(c, page->pa, entry);
+	cpu_note_code(c, va, page->pa);
+	return true;
+}
+
+/* The engine may store into the page frame from now on. */
+static void may_store(struct cpu *c, uint32_t pa)
+{
+	decode_guard_stored(&c->fences, pa);
+	tb_cache_stored(&c->blocks, pa >> PGSHIFT);
+	if (c->copied[pa >> PGSHIFT])
+		cpu_part_copy(c, pa);
+	if (c->code_frames[pa >> PGSHIFT])
+		c->code_frames[pa >> PGSHIFT] = CODE_OPEN;
 }
 
 /* The engine is only asked to decode, and the guest has taken the page away from it meanwhile: refused, it would leave
@@ -110,28 +154,20 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 	if (access == CPU_FETCH && c->running && run_ended(c))
 		return false;
 	if (va != GATE && c->client.fill(c->client.arg, va, access, &page)) {
-		if (!alone(c, va, access, &page) || (access == CPU_FETCH && !raise_fences(c, va, page.pa))) {
-			cpu_end_run(c);
-			return false;
-		}
 		/* Never W and X in one entry: stores to an executable entry are slow. */
 		entry->paddr = page.pa;
 		entry->perms = UC_PROT_READ;
+		if (!alone(c, va, access, &page) || (access == CPU_FETCH && !fetch(c, va, &page, entry))) {
+			cpu_end_run(c);
+			return false;
+		}
 		if (access == CPU_FETCH) {
-			entry->perms |= UC_PROT_EXEC;
 			uses = TRANSLATION_FETCHES | (page.mutable ? 0 : TRANSLATION_FIXED) |
 			       (page.constant ? TRANSLATION_CONSTANT : 0);
-			if (page.constant)
-				fetch_quietly(c, page.pa, entry);
-			cpu_note_code(c, va, page.pa);
-			tb_cache_fetch(&c->blocks, va, page.pa >> PGSHIFT);
 		} else if (page.write && (access == CPU_WRITE || !fetched(c, page.pa))) {
 			entry->perms |= UC_PROT_WRITE;
 			uses = TRANSLATION_STORES;
-			decode_guard_stored(&c->fences, page.pa);
-			tb_cache_stored(&c->blocks, page.pa >> PGSHIFT);
-			if (c->code_frames[page.pa >> PGSHIFT])
-				c->code_frames[page.pa >> PGSHIFT] = CODE_OPEN;
+			may_store(c, page.pa);
 		}
 		tlb_shadow_note(&c->translations, va, !cpu_kernel(c), (struct translation){page.pa, uses});
 		return true;

@@ -12,6 +12,7 @@
 #include "core/tb_cache.h"
 #include "core/cpu.h"
 #include "core/decode_guard.h"
+#include "core/text_copy.h"
 #include "core/trace_patch.h"
 #include "core/tlb_shadow.h"
 #include "core/watchdog.h"
@@ -24,6 +25,7 @@
 #define WINDOW 0xFFFDF000u
 #define GATE_PA 0x7FFFF000u        /* where the engine finds the gate program */
 #define TRACE_PATCH_PA 0x60000000u /* where the engine finds the copies of trace_patch.h: outside every guest memory */
+#define TEXT_COPY_PA 0x50000000u   /* and those of text_copy.h */
 #define NO_STOP (GATE + 0xFFE)     /* an `until` that is never reached; in the gate's page */
 
 /* What the engine decoded from a page frame: nothing; something, and no store was possible since but those that the
@@ -78,6 +80,8 @@ struct cpu {
 	uint8_t *gate_page;
 	uint32_t ram_size;
 	uint8_t *code_frames; /* per page frame: enum code */
+	uint8_t *copied;      /* per page frame: the engine may fetch from its copy for the user */
+	struct text_copies texts;
 	struct decode_guard fences;
 	struct trace_patch quiet;
 	uint32_t until;     /* one more address to stop before, or NO_STOP */
@@ -117,6 +121,7 @@ struct cpu {
 	struct cpu_exception raised; /* of GATE_EXCEPTION */
 	uint32_t ccr;                /* the present codes, if they are known */
 
+	uint32_t changes; /* to detail mode and back, so far */
 	uint32_t decoded; /* instructions in the engine's buffer, at most; each block counts for one more */
 
 	struct tb_cache blocks;
@@ -194,6 +199,8 @@ void cpu_begin_flow(struct cpu *);
  * happened, and is forgotten. */
 void cpu_end_flow(struct cpu *, uint32_t pc);
 
+/* What the copies of texts are of, and what is known of them, is no longer so. */
+void cpu_forget_copies(struct cpu *);
 /* The engine forgets all translations: the dear way. */
 void cpu_forget_all(struct cpu *);
 /* It forgets what it decoded from a page of its physical memory. */
@@ -208,9 +215,14 @@ void cpu_describe(const void *cpu, char *line, size_t size);
 /* code_pages.c: the engine begins to decode from a page frame, at va; it forgets all that it decoded. */
 void cpu_note_code(struct cpu *, uint32_t va, uint32_t pa);
 void cpu_drop_code(struct cpu *);
+/* A page frame is stored into, of which the engine may have a copy to fetch from: it will have forgotten that before
+ * the user goes on. Nothing that it decoded goes. */
+void cpu_part_copy(struct cpu *, uint32_t pa);
 /* It forgets what it decoded from a page frame, and every translation. */
 void cpu_drop_frame(struct cpu *, uint32_t pa);
 
+/* tlb_refill.c: the engine has to forget a page before it goes on. */
+void cpu_add_stale(struct cpu *, uint32_t va);
 /* tlb_refill.c: looks up again what the engine knows, of the user's or of the kernel's pages. */
 void cpu_look_again(struct cpu *, bool user);
 

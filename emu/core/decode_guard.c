@@ -11,8 +11,6 @@
 #include "base/alloc.h"
 #include "core/insn_length.h"
 
-enum contents { NOT_LOOKED, WITHOUT, WITH };
-
 /* What a word may begin, bits. */
 enum { BEGINS = 1, BEGINS_LONG = 2 /* if the second word is so, too */ };
 
@@ -38,14 +36,17 @@ const struct decode_guard_kind decode_guard_kinds[] = {
 	{0},
 };
 
-bool decode_guard_init(struct decode_guard *f, const uint8_t *ram, uint32_t ram_size)
+bool decode_guard_init(struct decode_guard *f, const uint8_t *ram, uint32_t ram_size, const uint8_t *copies,
+                       uint32_t ncopies)
 {
 	f->ram = ram;
 	f->ram_size = ram_size;
-	f->contents = calloc(ram_size >> PGSHIFT, 1);
+	f->copies = copies;
+	f->nframes = (ram_size >> PGSHIFT) + ncopies;
+	f->frames = calloc(f->nframes, sizeof *f->frames);
 	f->words = calloc(WORDS, 1);
 	f->list = alloc_room(NULL, 0, &f->room, sizeof *f->list);
-	if (!f->contents || !f->words)
+	if (!f->frames || !f->words)
 		return false;
 	for (const struct decode_guard_kind *kind = decode_guard_kinds; kind->name; kind++) {
 		const uint16_t free_bits = (uint16_t)~kind->mask;
@@ -61,7 +62,9 @@ bool decode_guard_init(struct decode_guard *f, const uint8_t *ram, uint32_t ram_
 
 void decode_guard_free(struct decode_guard *f)
 {
-	free(f->contents);
+	for (uint32_t i = 0; f->frames && i < f->nframes; i++)
+		free(f->frames[i].offsets);
+	free(f->frames);
 	free(f->words);
 	free(f->list);
 }
@@ -121,31 +124,47 @@ static bool same_page(const struct decode_guard *f, uint32_t va, const uint16_t 
 	return found == count;
 }
 
+/* The page frame, looked at. */
+static const struct decode_guard_frame *look(struct decode_guard *f, uint32_t pa)
+{
+	struct decode_guard_frame *frame = &f->frames[pa >> PGSHIFT];
+	const uint8_t *bytes = pa < f->ram_size ? f->ram + pa : f->copies + (pa - f->ram_size), *at = bytes;
+	uint16_t offsets[NBPG];
+	size_t count = 0;
+
+	if (frame->look)
+		return frame;
+	while (at < bytes + NBPG && (at = memchr(at, FLOAT_BYTE, (size_t)(bytes + NBPG - at))))
+		offsets[count++] = (uint16_t)(at++ - bytes);
+	count = add_cuts(bytes, offsets, count);
+	free(frame->offsets);
+	frame->offsets = count ? alloc_copy(offsets, count * sizeof *offsets) : NULL;
+	frame->count = (uint16_t)count;
+	frame->look = ++f->looks ? f->looks : ++f->looks;
+	return frame;
+}
+
 enum decode_guard_change decode_guard_page(struct decode_guard *f, uint32_t va, uint32_t pa)
 {
-	const uint8_t *frame = f->ram + pa, *at = frame;
-	uint8_t *contents = &f->contents[pa >> PGSHIFT];
-	uint16_t offsets[NBPG];
-	size_t count = 0, kept = 0;
+	const struct decode_guard_frame *frame = look(f, pa);
+	struct decode_guard_shown *shown = &f->shown[va >> PGSHIFT & (DECODE_GUARD_SHOWN - 1)];
+	size_t kept = 0;
 
-	if (*contents == WITHOUT && f->count == 0)
+	if (shown->va == va && shown->look == frame->look)
 		return DECODE_GUARD_SAME;
-	if (*contents != WITHOUT)
-		while (at < frame + NBPG && (at = memchr(at, FLOAT_BYTE, (size_t)(frame + NBPG - at))))
-			offsets[count++] = (uint16_t)(at++ - frame);
-	if (*contents != WITHOUT)
-		count = add_cuts(frame, offsets, count);
-	*contents = count ? WITH : WITHOUT;
-	if (same_page(f, va, offsets, count))
+	*shown = (struct decode_guard_shown){va, frame->look};
+	if (same_page(f, va, frame->offsets, frame->count))
 		return DECODE_GUARD_SAME;
 	for (size_t i = 0; i < f->count; i++) /* what was at this address in another page frame */
 		if ((f->list[i] & ~(uint64_t)PGOFSET) != va)
 			f->list[kept++] = f->list[i];
 	f->count = kept;
-	if (count > DECODE_GUARD_MAX - kept)
+	if (frame->count > DECODE_GUARD_MAX - kept) {
+		*shown = (struct decode_guard_shown){0};
 		return DECODE_GUARD_FULL;
-	for (size_t i = 0; i < count; i++)
-		decode_guard_add(f, va + offsets[i]);
+	}
+	for (size_t i = 0; i < frame->count; i++)
+		decode_guard_add(f, va + frame->offsets[i]);
 	return DECODE_GUARD_CHANGED;
 }
 
@@ -154,12 +173,13 @@ bool decode_guard_clear(struct decode_guard *f)
 	bool any = f->count > 0;
 
 	f->count = 0;
+	memset(f->shown, 0, sizeof f->shown);
 	return any;
 }
 
 void decode_guard_stored(struct decode_guard *f, uint32_t pa)
 {
-	f->contents[pa >> PGSHIFT] = NOT_LOOKED;
+	f->frames[pa >> PGSHIFT].look = 0;
 }
 
 bool decode_guard_suspect(const struct decode_guard *f, const uint8_t *bytes, size_t size)

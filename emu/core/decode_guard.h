@@ -38,6 +38,8 @@ enum {
 		400, /* bytes that may belong to an instruction that leaves something, before there are cuts */
 	DECODE_GUARD_CUT = 300,   /* and so many at even, or at odd, addresses from one cut to the next */
 	DECODE_GUARD_PASSED = 64, /* blocks that are remembered as harmless */
+	DECODE_GUARD_SHOWN = 256, /* pages whose fences are known to be up */
+	DECODE_GUARD_KEPT = 1024, /* fences that may outlast their pages' translations */
 };
 
 /* A block that holds a word that looks like one, which turned out to be no instruction. */
@@ -46,18 +48,36 @@ struct decode_guard_passed {
 	uint64_t sum; /* of its bytes */
 };
 
+/* What is known of a page frame: where its fences are to be. */
+struct decode_guard_frame {
+	uint16_t *offsets;
+	uint16_t count;
+	uint32_t look; /* number of the look that told; 0: it must be looked at */
+};
+
+/* A page whose fences are up, as a look told. */
+struct decode_guard_shown {
+	uint32_t va, look;
+};
+
 struct decode_guard {
 	const uint8_t *ram;
 	uint32_t ram_size;
-	uint8_t *contents; /* per page frame: what is known of the words in it */
-	uint8_t *words;    /* per word: what it may begin */
-	uint64_t *list;    /* the addresses, as the engine wants them; room for one more behind the last */
+	const uint8_t *copies; /* page frames behind those of ram, which nobody stores into */
+	struct decode_guard_frame *frames;
+	uint32_t nframes;
+	uint32_t looks; /* so far */
+	struct decode_guard_shown shown[DECODE_GUARD_SHOWN];
+	uint8_t *words; /* per word: what it may begin */
+	uint64_t *list; /* the addresses, as the engine wants them; room for one more behind the last */
 	size_t count, room;
 	struct decode_guard_passed passed[DECODE_GUARD_PASSED];
 };
 
-/* False: no memory for it. */
-bool decode_guard_init(struct decode_guard *, const uint8_t *ram, uint32_t ram_size);
+/* With so many copies of page frames behind those of ram: their physical addresses begin at ram_size here. False: no
+ * memory for it. */
+bool decode_guard_init(struct decode_guard *, const uint8_t *ram, uint32_t ram_size, const uint8_t *copies,
+                       uint32_t ncopies);
 void decode_guard_free(struct decode_guard *);
 
 /* The page at va may be executed from now on and shows page frame pa. */
@@ -73,7 +93,7 @@ void decode_guard_add(struct decode_guard *, uint32_t va);
 /* Is there one at va? */
 bool decode_guard_at(const struct decode_guard *, uint32_t va);
 
-/* Every translation has gone. True: there were fences. */
+/* Takes all down: when every translation has gone. True: there were fences. */
 bool decode_guard_clear(struct decode_guard *);
 
 /* Somebody stored, or may do so unnoticed, into a page frame. */

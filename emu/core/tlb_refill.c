@@ -5,8 +5,7 @@
  */
 #include "core/cpu_private.h"
 
-/* The engine has to forget a page before it goes on. */
-static void add_stale(struct cpu *c, uint32_t va)
+void cpu_add_stale(struct cpu *c, uint32_t va)
 {
 	if (c->nstale < STALE_MAX)
 		c->stale[c->nstale] = va;
@@ -38,7 +37,7 @@ void cpu_look_again(struct cpu *c, bool user)
 		if (still_holds(c, i))
 			i++;
 		else
-			add_stale(c, c->translations.keys[i] & ~(uint32_t)PGOFSET);
+			cpu_add_stale(c, c->translations.keys[i] & ~(uint32_t)PGOFSET);
 }
 
 void cpu_flush_tlb(struct cpu *c)

@@ -26,7 +26,7 @@ static int set_up(void **state)
 {
 	struct yard *y = calloc(1, sizeof *y);
 
-	assert_true(decode_guard_init(&y->fences, y->ram, sizeof y->ram));
+	assert_true(decode_guard_init(&y->fences, y->ram, sizeof y->ram, NULL, 0));
 	*state = y;
 	return 0;
 }
