@@ -394,7 +394,7 @@ static bool add_motd(struct disk_builder *disk, const char *name, char *error)
 	return ok;
 }
 
-/* Who there is. Nobody logs in, so nobody has a password, and utmp is empty. */
+/* Who there is, and before which terminals. Nobody logs in, so nobody has a password, and utmp is empty. */
 static bool add_accounts(struct disk_builder *disk, char *error)
 {
 	static const char passwd[] = "root:*:0:0:Who may do everything:/home:/bin/sh\n"
@@ -404,7 +404,14 @@ static bool add_accounts(struct disk_builder *disk, char *error)
 				    "daemon:*:1:daemon\n"
 				    "guest:*:99:guest\n";
 
-	return disk_add(disk, "/etc/passwd", passwd, sizeof passwd - 1, error) &&
+	static const char termcap[] = "# What terminals can do: termcap(5).\n"
+				      "dumb|console|un|unknown:am:co#80:bl=^G:\n"
+				      "vt100|xterm|ansi|screen|linux:am:bs:co#80:li#24:cl=\\E[H\\E[J:cm=\\E[%i%d;%dH:"
+				      "ce=\\E[K:cd=\\E[J:ho=\\E[H:up=\\E[A:nd=\\E[C:do=^J:so=\\E[7m:se=\\E[m:"
+				      "us=\\E[4m:ue=\\E[m:md=\\E[1m:me=\\E[m:bl=^G:\n";
+
+	return disk_add(disk, "/etc/termcap", termcap, sizeof termcap - 1, error) &&
+	       disk_add(disk, "/etc/passwd", passwd, sizeof passwd - 1, error) &&
 	       disk_add(disk, "/etc/group", group, sizeof group - 1, error) &&
 	       disk_add(disk, "/etc/utmp", "", 0, error);
 }

@@ -14,6 +14,8 @@ enum { DFREE, DINODE, DPIPE };
 /* f_flag: open's flags plus one, so that reading and writing are a bit each */
 #define FREAD 1
 #define FWRITE 2
+#define FSHLOCK 0x10000 /* it has a lock by flock, */
+#define FEXLOCK 0x20000 /* alone */
 
 #define NINODE 256     /* slots, inode[] */
 #define MFSINO 0x10000 /* i_number of a file in memory: MFSINO plus its slot; the first ones are roots: */
@@ -25,6 +27,8 @@ struct inode {
 	uint32_t i_uid, i_gid;
 	uint32_t i_mtime;   /* last change, seconds since 1970 */
 	uint32_t i_writers; /* open files that may write it */
+	uint32_t i_shlocks; /* open files that have a shared lock on it, */
+	uint32_t i_exlock;  /* and is there one that has it alone? */
 	uint32_t i_text;    /* processes whose program it is, if it is a file that can be written */
 	struct dinode i_d;  /* as on the disk; of a file in memory, di_start is the page frame of its page numbers */
 };

@@ -13,6 +13,9 @@
 #define UPAGES 2   /* pages of a u area: struct user below, kernel stack above */
 #define NOFILE 256 /* descriptors that a u area has room for; a system may allow fewer */
 #define MAXCOMLEN 16
+#ifndef NGROUPS
+#define NGROUPS 16 /* groups that a process can be in besides its own */
+#endif
 #define SIGNALS 32 /* NSIG: signal numbers, 0 counted */
 
 #define UADDR 0x80002000                  /* the running process's u area: mapped here by resume() */
@@ -46,7 +49,7 @@ enum {
 };
 
 /* sleep priorities, as in 4.3BSD's sys/h/param.h; at or below PZERO a sleep cannot be interrupted */
-enum { PSWP = 0, PINOD = 10, PRIBIO = 20, PZERO = 25, PPIPE = 26, PWAIT = 30, PSLEP = 40, PUSER = 50 };
+enum { PSWP = 0, PINOD = 10, PRIBIO = 20, PZERO = 25, PPIPE = 26, PWAIT = 30, PLOCK = 35, PSLEP = 40, PUSER = 50 };
 
 struct rusage_k;
 
@@ -184,6 +187,8 @@ struct user {
 	uint32_t u_ruid;
 	uint32_t u_gid;
 	uint32_t u_rgid;
+	uint32_t u_ngroups; /* further groups that it is in */
+	uint32_t u_groups[NGROUPS];
 	uint32_t u_tsize; /* copies of the proc's sizes, as 4.3BSD keeps them */
 	uint32_t u_dsize;
 	uint32_t u_ssize;

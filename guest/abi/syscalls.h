@@ -20,6 +20,7 @@
 	SYSCALL(9, LINK, link, 2)                                                                                      \
 	SYSCALL(10, UNLINK, unlink, 1)                                                                                 \
 	SYSCALL(12, CHDIR, chdir, 1)                                                                                   \
+	SYSCALL(13, FCHDIR, fchdir, 1) /* 4.3BSD-Reno's */                                                            \
 	SYSCALL(15, CHMOD, chmod, 2)                                                                                   \
 	SYSCALL(16, CHOWN, chown, 3)                                                                                   \
 	SYSCALL(17, OBREAK, obreak, 1)                                                                                 \
@@ -44,6 +45,8 @@
 	SYSCALL(61, CHROOT, chroot, 1)                                                                                 \
 	SYSCALL(62, FSTAT, fstat, 2)                                                                                   \
 	SYSCALL(66, VFORK, vfork, 0)                                                                                   \
+	SYSCALL(79, GETGROUPS, getgroups, 2)                                                                           \
+	SYSCALL(80, SETGROUPS, setgroups, 2)                                                                           \
 	SYSCALL(81, GETPGRP, getpgrp, 1)                                                                               \
 	SYSCALL(82, SETPGRP, setpgrp, 2)                                                                               \
 	SYSCALL(83, SETITIMER, setitimer, 3)                                                                           \
@@ -73,6 +76,7 @@
 	SYSCALL(128, RENAME, rename, 2)                                                                                \
 	SYSCALL(129, TRUNCATE, truncate, 2)                                                                            \
 	SYSCALL(130, FTRUNCATE, ftruncate, 2)                                                                          \
+	SYSCALL(131, FLOCK, flock, 2)                                                                                  \
 	SYSCALL(136, MKDIR, mkdir, 2)                                                                                  \
 	SYSCALL(137, RMDIR, rmdir, 1)                                                                                  \
 	SYSCALL(138, UTIMES, utimes, 2)                                                                                \
@@ -81,6 +85,8 @@
 	SYSCALL(146, KILLPG, killpg, 2)                                                                                \
 	SYSCALL(151, VFORKRULE, vforkrule, 2) /* our own: (rule, value), see sys/vforkrule.h */                        \
 	SYSCALL(152, SYSLIMIT, syslimit, 1)   /* our own: (which), see sys/syslimit.h */                               \
+	SYSCALL(153, PREAD, pread, 4)         /* System V: (fd, to, bytes, offset) */                                  \
+	SYSCALL(154, PWRITE, pwrite, 4)       /* so is this */                                                         \
 	SYSCALL(155, FORKX, forkx, 1)         /* Solaris: (flags), see sys/fork.h */                                   \
 	SYSCALL(156, VFORKX, vforkx, 1)       /* so is this */                                                         \
 	SYSCALL(157, CLONE, clone, 2)         /* Linux: (flags, the child's stack pointer), see sched.h */

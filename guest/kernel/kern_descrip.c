@@ -6,6 +6,7 @@
  */
 #include "file.h"
 
+#include <sys/file.h>
 #include <sys/resource.h>
 
 #define UF_EXCLOSE 1 /* u_pofile: closed by exec */
@@ -62,12 +63,63 @@ void textuse(struct inode *ip)
 	}
 }
 
+/* A lock is given up. */
+static void funlock(struct file *f)
+{
+	struct inode *ip = f->f_inode;
+
+	if (f->f_flag & FSHLOCK)
+		ip->i_shlocks--;
+	else
+		ip->i_exlock = 0;
+	f->f_flag &= ~(uint32_t)(FSHLOCK | FEXLOCK);
+	wakeup(&ip->i_exlock);
+}
+
+/*
+ * flock(fd, how): a lock belongs to the open file, so it is shared, as its offset is, by who inherited the descriptor:
+ * a borrower that unlocks unlocks its lender's file. Changing a lock gives up the one that there was first (4.3BSD,
+ * ino_lock).
+ */
+void flock(void)
+{
+	struct file *f = getf(u.u_arg[0]);
+	uint32_t how = u.u_arg[1], flag = how & LOCK_EX ? FEXLOCK : FSHLOCK;
+	struct inode *ip;
+
+	if (!f)
+		return;
+	if (f->f_type != DINODE) {
+		u.u_error = ENOTSUP;
+		return;
+	}
+	ip = f->f_inode;
+	if (!(how & (LOCK_UN | LOCK_EX | LOCK_SH)) || (f->f_flag & flag && !(how & LOCK_UN)))
+		return;
+	if (f->f_flag & (FSHLOCK | FEXLOCK))
+		funlock(f);
+	if (how & LOCK_UN)
+		return;
+	while (ip->i_exlock || (flag == FEXLOCK && ip->i_shlocks)) {
+		u.u_error = how & LOCK_NB ? EWOULDBLOCK : (uint32_t)sleep(&ip->i_exlock, PLOCK);
+		if (u.u_error)
+			return;
+	}
+	f->f_flag |= flag;
+	if (flag == FEXLOCK)
+		ip->i_exlock = 1;
+	else
+		ip->i_shlocks++;
+}
+
 /* The last descriptor of a file is gone. */
 static void lastclose(struct file *f)
 {
 	if (f->f_type == DPIPE) {
 		pipeclose(f);
 	} else {
+		if (f->f_flag & (FSHLOCK | FEXLOCK))
+			funlock(f);
 		if (f->f_flag & FWRITE)
 			f->f_inode->i_writers--;
 		iput(f->f_inode);
@@ -267,6 +319,7 @@ void fcntl(void)
 		return;
 	switch (u.u_arg[1]) {
 	case F_DUPFD:
+	case F_DUPFD_CLOEXEC:
 		if (arg >= maxfiles()) {
 			u.u_error = EINVAL;
 			return;
@@ -274,6 +327,8 @@ void fcntl(void)
 		arg = ufalloc(arg);
 		if (!u.u_error)
 			dupit(f, arg);
+		if (!u.u_error && u.u_arg[1] == F_DUPFD_CLOEXEC)
+			fdmark(arg);
 		return;
 	case F_GETFD:
 		u.u_rval1 = (uint32_t)u.u_pofile[fd] & UF_EXCLOSE;
@@ -282,7 +337,7 @@ void fcntl(void)
 		u.u_pofile[fd] = (char)(arg & UF_EXCLOSE);
 		return;
 	case F_GETFL:
-		u.u_rval1 = f->f_flag - FOPEN(0);
+		u.u_rval1 = (f->f_flag & ~(uint32_t)(FSHLOCK | FEXLOCK)) - FOPEN(0);
 		return;
 	case F_SETFL:
 		f->f_flag = (f->f_flag & ~(uint32_t)(O_NDELAY | O_APPEND)) | (arg & (O_NDELAY | O_APPEND));

@@ -51,6 +51,45 @@ void setregid(void)
 	setre(&u.u_rgid, &u.u_gid);
 }
 
+int groupmember(uint32_t gid)
+{
+	if (u.u_gid == gid)
+		return 1;
+	for (uint32_t i = 0; i < u.u_ngroups; i++)
+		if (u.u_groups[i] == gid)
+			return 1;
+	return 0;
+}
+
+/* getgroups(room, to): how many there are; with no room only that */
+void getgroups(void)
+{
+	u.u_rval1 = u.u_ngroups;
+	if (u.u_arg[0] == 0)
+		return;
+	if (u.u_arg[0] < u.u_ngroups)
+		u.u_error = EINVAL;
+	else if (copyout(u.u_groups, (void *)u.u_arg[1], u.u_ngroups * sizeof u.u_groups[0]))
+		u.u_error = EFAULT;
+}
+
+/* setgroups(count, from): root only */
+void setgroups(void)
+{
+	uint32_t groups[NGROUPS], count = u.u_arg[0];
+
+	if (u.u_uid != 0)
+		u.u_error = EPERM;
+	else if (count > NGROUPS)
+		u.u_error = EINVAL;
+	else if (copyin((const void *)u.u_arg[1], groups, count * sizeof groups[0]))
+		u.u_error = EFAULT;
+	if (u.u_error)
+		return;
+	bcopy(groups, u.u_groups, count * sizeof groups[0]);
+	u.u_ngroups = count;
+}
+
 /* gethostname(to, bytes): as much of the name, with its NUL, as there is room for */
 void gethostname(void)
 {

@@ -17,6 +17,12 @@ static int ischr(const struct inode *ip)
 	return (ip->i_d.di_mode & IFMT) == IFCHR;
 }
 
+/* Devices that are not streams. */
+static int seekable(uint32_t dev)
+{
+	return dev == DEV_KMEM || dev == DEV_DRUM;
+}
+
 /* The open file of a read or write; null and an error if it is not open for that. */
 static struct file *getio(uint32_t flag)
 {
@@ -105,6 +111,39 @@ void write(void)
 
 	if (f)
 		u.u_rval1 = rw(f, FWRITE, (char *)u.u_arg[1], u.u_arg[2]);
+}
+
+/* As if the file had that offset, which stays as it is: others may use it meanwhile. */
+static void rwat(uint32_t which)
+{
+	struct file *f = getio(which), at;
+
+	if (!f)
+		return;
+	if (f->f_type == DPIPE || (ischr(f->f_inode) && !seekable(f->f_inode->i_d.di_start))) {
+		u.u_error = ESPIPE;
+		return;
+	}
+	if ((int32_t)u.u_arg[3] < 0) {
+		u.u_error = EINVAL;
+		return;
+	}
+	at = *f;
+	at.f_offset = u.u_arg[3];
+	at.f_flag &= ~(uint32_t)O_APPEND;
+	u.u_rval1 = rw(&at, which, (char *)u.u_arg[1], u.u_arg[2]);
+}
+
+/* pread(fd, to, bytes, offset) */
+void pread(void)
+{
+	rwat(FREAD);
+}
+
+/* pwrite(fd, from, bytes, offset) */
+void pwrite(void)
+{
+	rwat(FWRITE);
 }
 
 /* readv and writev: one piece after the other, until one is not moved whole. What was moved counts. */
@@ -307,12 +346,6 @@ void select(void)
 	for (int i = 0; i < 2; i++)
 		putset(&found[i], n, sets[i]);
 	putset(&none, n, (fd_set *)u.u_arg[3]);
-}
-
-/* Devices that are not streams. */
-static int seekable(uint32_t dev)
-{
-	return dev == DEV_KMEM || dev == DEV_DRUM;
 }
 
 /* lseek(fd, offset, whence). In /dev/kmem an offset is an address, and those of the kernel are beyond INT32_MAX. */

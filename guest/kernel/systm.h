@@ -207,6 +207,9 @@ int killed(const struct proc *);         /* is a signal pending that will end it
 /* sys_process.c */
 int procxmt(void); /* the tracee: what its tracer asks. 1 if it shall go on */
 
+/* kern_prot.c */
+int groupmember(uint32_t gid); /* is the running process in that group? */
+
 /* kern_descrip.c */
 struct file;
 void fdinit(void);                 /* process 1: descriptors 0, 1, 2 on the console */

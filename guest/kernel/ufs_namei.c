@@ -15,7 +15,7 @@ int iaccess(const struct inode *ip, uint32_t mode)
 		return (mode & IEXEC) && !(bits & 0111) && (bits & IFMT) != IFDIR ? EACCES : 0;
 	if (u.u_uid == ip->i_uid)
 		bits >>= 6;
-	else if (u.u_gid == ip->i_gid)
+	else if (groupmember(ip->i_gid))
 		bits >>= 3;
 	return (bits & mode) == mode ? 0 : EACCES;
 }

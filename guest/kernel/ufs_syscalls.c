@@ -538,6 +538,24 @@ void chdir(void)
 	u.u_cdir = ip;
 }
 
+/* fchdir(fd): to a directory that is open */
+void fchdir(void)
+{
+	struct file *f = getf(u.u_arg[0]);
+
+	if (!f)
+		return;
+	if (f->f_type != DINODE || (f->f_inode->i_d.di_mode & IFMT) != IFDIR)
+		u.u_error = ENOTDIR;
+	else
+		u.u_error = (uint32_t)iaccess(f->f_inode, IEXEC);
+	if (u.u_error)
+		return;
+	f->f_inode->i_count++;
+	iput(u.u_cdir);
+	u.u_cdir = f->f_inode;
+}
+
 /* chroot(path): root only; the working directory stays where it is. */
 void chroot(void)
 {

@@ -19,6 +19,7 @@ struct conversion {
 	int width;
 	int precision; /* -1: not given */
 	int size;      /* -2 hh, -1 h, 0 int, 1 long, 2 long long */
+	bool wide;     /* L: a long double */
 };
 
 /* Where the output goes, and how much went there. */
@@ -80,6 +81,8 @@ static const char *read_conversion(const char *p, struct conversion *cv, va_list
 	for (;; p++) {
 		if (*p == 'l')
 			cv->size++;
+		else if (*p == 'L')
+			cv->wide = true;
 		else if (*p == 'h')
 			cv->size--;
 		else if (*p == 'z' || *p == 't')
@@ -386,6 +389,32 @@ static __attribute__((noinline)) void put_double(struct output *out, const struc
 	}
 }
 
+/* A long double: exactly as much of it as a double has. Its bits are looked at, for there is no arithmetic here. */
+static double wide_argument(va_list *args)
+{
+	union {
+		long double x;
+		uint32_t words[3];
+	} from = {.x = va_arg(*args, long double)};
+	union {
+		uint64_t bits;
+		double x;
+	} to;
+	uint64_t mantissa = (uint64_t)from.words[1] << 32 | from.words[2], sign = (uint64_t)(from.words[0] >> 31) << 63;
+	int exponent = (int)(from.words[0] >> 16 & 0x7fff) - 16383 + 1023;
+
+	if (mantissa == 0)
+		to.bits = 0;
+	else if (exponent >= 0x7ff)
+		to.bits = 0x7ffull << 52 | (exponent > 0x7ff + 1023 && mantissa << 1 ? 1ull << 51 : 0);
+	else if (exponent > 0)
+		to.bits = ((uint64_t)(exponent - 1) << 52) + (mantissa >> 11);
+	else
+		to.bits = exponent > -52 ? mantissa >> (12 - exponent) : 0;
+	to.bits |= sign;
+	return to.x;
+}
+
 /* %n: how much was written so far. */
 static void store_count(const struct conversion *cv, int count, void *to)
 {
@@ -443,7 +472,7 @@ static int format_all(FILE *f, const char *p, va_list *args)
 		case 'F':
 		case 'g':
 		case 'G':
-			put_double(&out, &cv, *p, va_arg(*args, double));
+			put_double(&out, &cv, *p, cv.wide ? wide_argument(args) : va_arg(*args, double));
 			break;
 		case 'n':
 			store_count(&cv, out.count, va_arg(*args, void *));

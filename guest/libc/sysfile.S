@@ -23,6 +23,12 @@
 	STUB	gethostname, .LSYS_GETHOSTNAME
 	STUB	sethostname, .LSYS_SETHOSTNAME
 	STUB	chroot, .LSYS_CHROOT
+	STUB	fchdir, .LSYS_FCHDIR
+	STUB	flock, .LSYS_FLOCK
+	STUB	pread, .LSYS_PREAD
+	STUB	pwrite, .LSYS_PWRITE
+	STUB	getgroups, .LSYS_GETGROUPS
+	STUB	setgroups, .LSYS_SETGROUPS
 	STUB	syslimit, .LSYS_SYSLIMIT
 
 	.section .note.GNU-stack, "", @progbits

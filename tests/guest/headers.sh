@@ -119,6 +119,11 @@ declares stdlib.h realpath initstate setstate drand48 erand48 lrand48 nrand48 mr
 declares string.h stpncpy strcasestr strlcpy strlcat strchrnul memrchr mempcpy strerror_r
 declares stdio.h gets fseeko ftello open_memstream fmemopen tempnam ctermid getc_unlocked getchar_unlocked \
 	putc_unlocked putchar_unlocked flockfile ftrylockfile funlockfile
+declares unistd.h fchdir pread pwrite getgroups setgroups crypt
+declares sys/file.h flock
+declares sys/stat.h mknod
+declares termcap.h tgetent tgetnum tgetflag tgetstr tgoto tputs
+declares grp.h initgroups
 declares unistd.h execvpe getlogin getlogin_r cuserid getpass ttyname_r ttyslot sync fdatasync swab
 
 # The same in a program that is written as one writes today

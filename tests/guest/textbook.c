@@ -11,8 +11,10 @@
 #include <regex.h>
 #include <search.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/timeb.h>
+#include <termcap.h>
 #include <termios.h>
 #include <time.h>
 
@@ -308,6 +310,83 @@ static void streams(void)
 	check(((unsigned long)valloc(10) & 4095) == 0, "valloc");
 }
 
+static void calls(void)
+{
+	char text[8] = "";
+	gid_t groups[16];
+	int fd = open("/tmp/calls", O_RDWR | O_CREAT, 0644), other = open("/tmp/calls", O_RDONLY), directory, status;
+	pid_t child;
+
+	write(fd, "hello", 5);
+	check(pwrite(fd, "J", 1, 0) == 1 && pread(fd, text, 5, 0) == 5 && strcmp(text, "Jello") == 0 &&
+	              lseek(fd, 0, SEEK_CUR) == 5,
+	      "pread and pwrite leave the offset alone");
+	check(pread(fd, text, 1, -1) == -1 && errno == EINVAL && pread(other, text, 1, 99) == 0, "pread: bad places");
+	check(getgroups(0, NULL) == 0 && initgroups("daemon", 7) == 0 && getgroups(16, groups) == 2 && groups[0] == 7 &&
+	              groups[1] == 1,
+	      "initgroups, getgroups");
+	check(getgroups(1, groups) == -1 && errno == EINVAL && setgroups(17, groups) == -1 && errno == EINVAL,
+	      "getgroups: no room");
+	chown("/tmp/calls", 0, 1);
+	chmod("/tmp/calls", 0040);
+	child = vfork();
+	if (child == 0) {
+		setreuid(99, 99);
+		_exit(open("/tmp/calls", O_RDONLY) < 0);
+	}
+	check_same(0, status_of(child), "a group that one is in counts for permissions, in a child, too");
+	setgroups(0, groups);
+	check(flock(fd, LOCK_EX) == 0 && flock(other, LOCK_SH | LOCK_NB) == -1 && errno == EWOULDBLOCK, "flock");
+	child = vfork();
+	if (child == 0)
+		_exit(flock(fd, LOCK_UN) < 0);
+	waitpid(child, &status, 0);
+	check(status == 0 && flock(other, LOCK_EX) == 0, "a child unlocks what its parent has locked");
+	check(flock(fd, LOCK_SH | LOCK_NB) == -1 && close(other) == 0 && flock(fd, LOCK_SH) == 0, "closing unlocks");
+	mkdir("/tmp/there", 0755);
+	directory = open("/tmp/there", O_RDONLY);
+	check(fchdir(directory) == 0 && strcmp(getcwd(NULL, 0), "/tmp/there") == 0 && fchdir(fd) == -1 &&
+	              errno == ENOTDIR,
+	      "fchdir");
+	check(fcntl(fd, F_DUPFD_CLOEXEC, 20) == 20 && fcntl(20, F_GETFD) == FD_CLOEXEC, "F_DUPFD_CLOEXEC");
+	check(strcmp(crypt("password", "ab"), "abJnggxhB/yWI") == 0 && strcmp(crypt("", "zz"), "zz6dpSdr.LHZw") == 0,
+	      "crypt");
+	check(mknod("/tmp/node", S_IFREG | 0600, 0) == 0 && mknod("/tmp/node", 0600, 0) == -1 && errno == EEXIST &&
+	              mknod("/tmp/null", S_IFCHR | 0600, 0) == -1 && errno == EINVAL,
+	      "mknod");
+}
+
+static void long_doubles(void)
+{
+	volatile long double a = 1.5L, b = 2.25L;
+	char text[64];
+
+	check(a + b == 3.75L && a * b == 3.375L && b - a == 0.75L && a / b > 0.666L && a < b && -a < 0 && (int)b == 2 &&
+	              (long double)7u == 7,
+	      "long double computes");
+	snprintf(text, sizeof(text), "%Lg %.3Lf %Le", a * b, a / b, strtold("-1e300", NULL));
+	check(strcmp(text, "3.375 0.667 -1.000000e+300") == 0, text);
+}
+
+static char terminal[128];
+
+static int put(int c)
+{
+	terminal[strlen(terminal)] = (char)c;
+	return c;
+}
+
+static void termcap(void)
+{
+	char entry[1024], room[128], *p = room;
+
+	check(tgetent(entry, "vt100") == 1 && tgetnum("co") == 80 && tgetflag("am") && !tgetflag("xx"), "tgetent");
+	tputs(tgetstr("cl", &p), 1, put);
+	tputs(tgoto(tgetstr("cm", &p), 9, 4), 1, put);
+	check(strcmp(terminal, "\033[H\033[J\033[5;10H") == 0, "tgetstr, tgoto, tputs");
+	check(tgetent(entry, "none") == 0, "tgetent: no such terminal");
+}
+
 static int order;
 
 static void __attribute__((constructor)) before(void)
@@ -362,6 +441,9 @@ int main(void)
 	times();
 	numbers();
 	streams();
+	calls();
+	long_doubles();
+	termcap();
 	own_functions();
 	return check_end();
 }

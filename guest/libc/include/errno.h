@@ -5,8 +5,8 @@
 
 #include <sys/cdefs.h>
 
+#ifndef __OLD_C /* a program of 1986 declares them itself */
 extern int errno;
-#ifndef __OLD_C                         /* a program of 1986 declares them itself */
 extern const char *const sys_errlist[]; /* each in words, */
 extern const int sys_nerr;              /* and how many there are */
 #endif

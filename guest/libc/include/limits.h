@@ -15,6 +15,6 @@
 #define LINK_MAX 32767
 #define IOV_MAX 16
 #define SSIZE_MAX 0x7fffffff
-#define NGROUPS_MAX 0
+#define NGROUPS_MAX 16
 
 #endif

@@ -25,6 +25,7 @@ long atol(const char *s);
 long long atoll(const char *s);
 double atof(const char *s);
 double strtod(const char *s, char **end);
+long double strtold(const char *s, char **end);
 float strtof(const char *s, char **end);
 long strtol(const char *s, char **end, int base);
 unsigned long strtoul(const char *s, char **end, int base);

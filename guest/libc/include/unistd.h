@@ -43,6 +43,10 @@ int setegid(gid_t gid);
 int getresuid(uid_t *real, uid_t *effective, uid_t *saved);
 int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
 
+/* Further groups that the process is in; how many. With no room only that. */
+int getgroups(int room, gid_t to[]);
+int setgroups(int count, const gid_t from[]); /* root only */
+
 /* Process groups: 4.3BSD's two (0 is the caller), then POSIX's. */
 pid_t getpgrp(pid_t pid);
 #define getpgrp(...) (getpgrp)(__VA_ARGS__ + 0) /* POSIX's has no argument */
@@ -103,6 +107,9 @@ int close(int fd);
 int dup(int fd);
 int dup2(int fd, int to);
 int pipe(int fds[2]); /* fds[0] to read from, fds[1] to write to */
+/* As if the descriptor were at that offset; it stays where it is. */
+ssize_t pread(int fd, void *buf, size_t bytes, off_t offset);
+ssize_t pwrite(int fd, const void *buf, size_t bytes, off_t offset);
 int getdtablesize(void);
 int sync(void); /* nor here */
 int fdatasync(int fd);
@@ -126,10 +133,13 @@ int truncate(const char *path, off_t length);
 int ftruncate(int fd, off_t length);
 int rmdir(const char *path);
 int chdir(const char *path);
+int fchdir(int fd);
 int chroot(const char *path);         /* root only: paths that begin with a slash begin there */
 char *getcwd(char *to, size_t bytes); /* to null: from malloc */
 char *getwd(char *to);                /* 4.3BSD: there is room for a path */
 
+int ruserok(const char *host, int root, const char *theirs, const char *ours); /* -1: there is no network */
+char *crypt(const char *key, const char *salt);       /* V7: eight characters, by DES, with two of salt in front */
 void swab(const void *from, void *to, ssize_t bytes); /* pairs of bytes change about */
 
 extern char *optarg;

@@ -5,7 +5,7 @@
 
 #include <fcntl.h>
 #include <sys/cdefs.h>
-#ifndef __OLD_C
+#if !defined(__OLD_C) && !defined(KERNEL)
 #include <unistd.h>
 #endif
 
@@ -20,9 +20,11 @@
 #define L_INCR 1
 #define L_XTND 2
 
+#ifndef KERNEL
 #define FREAD 1
 #define FWRITE 2
 #define FOPEN (-1)
+#endif
 #define FCREAT O_CREAT
 #define FTRUNC O_TRUNC
 #define FEXCL O_EXCL
@@ -31,6 +33,8 @@
 #define LOCK_EX 2 /* one only */
 #define LOCK_NB 4 /* EWOULDBLOCK instead of waiting */
 #define LOCK_UN 8
+#ifndef KERNEL
 int flock __P((int fd, int how)); /* a lock on an open file: those who inherited it have it, too */
+#endif
 
 #endif

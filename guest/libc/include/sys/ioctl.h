@@ -108,6 +108,7 @@ struct winsize {
 #define TIOCPKT 0x80047470u    /* ENOTTY */
 #define FIOCLEX 0x20006601u    /* ENOTTY: fcntl does it */
 #define FIONCLEX 0x20006602u   /* ENOTTY */
+#define FIOASYNC 0x8004667Du   /* ENOTTY */
 #define FIONREAD 0x4004667Fu   /* ENOTTY */
 #define FIONBIO 0x8004667Eu    /* ENOTTY */
 

@@ -65,6 +65,7 @@ int fstat __P((int fd, struct stat *to));
 int chmod __P((const char *path, mode_t mode));
 int fchmod __P((int fd, mode_t mode));
 int mkdir __P((const char *path, mode_t mode));
+int mknod __P((const char *path, mode_t mode, dev_t device)); /* regular files only; all others: EINVAL */
 mode_t umask __P((mode_t mask));
 #endif
 
