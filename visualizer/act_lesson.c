@@ -12,7 +12,7 @@
 #include "act_sheet.h"
 #include "analysis/hazard.h"
 #include "base/alloc.h"
-#include "lesson/progress.h"
+#include "lesson/pupil.h"
 #include "lesson/tutor.h"
 #include "live.h"
 #include "panel.h"
@@ -26,7 +26,7 @@ struct lessoning {
 	char *refused; /* the same of one that cannot be shown */
 	struct tutorial tutorial;
 	struct tutor tutor;
-	struct progress progress;
+	struct pupil progress;
 	size_t step;
 	/* the step's texts with their values */
 	char *caption, *texts[LESSON_TEXTS], *question, *options[LESSON_OPTIONS], *verdict, *hint;
@@ -146,7 +146,7 @@ static void remember(struct lessoning *l)
 		l->progress.seen = (unsigned)l->step + 1;
 	if (l->step + 1 == l->tutorial.nsteps && (!s->task.text || l->answer == ANSWER_RIGHT))
 		l->progress.done = true;
-	progress_keep(&l->progress);
+	pupil_keep(&l->progress);
 }
 
 static void begin_step(struct viewer *v, size_t step)
@@ -191,7 +191,7 @@ bool lessoning_begin(struct viewer *v, const char *name, char error[ERROR_MAX])
 		return false;
 	l->name = alloc_string(name);
 	l->tutor = (struct tutor){.tutorial = &l->tutorial, .session = v->session};
-	l->progress = progress_of(l->tutorial.name);
+	l->progress = pupil_of(l->tutorial.name);
 	l->begun = v->now;
 	lessoning_present(v, v->view.presents, v->view.seconds);
 	hazards_if_soon(v->session);
@@ -505,7 +505,7 @@ static void fill_lessons(struct viewer *v, struct sheet *s)
 	sheet_clear(s);
 	sheet_head(s, "The course: Enter or a click begins a lesson");
 	for (size_t i = 0; i < n; i++) {
-		struct progress p = progress_of(all[i].name);
+		struct pupil p = pupil_of(all[i].name);
 
 		snprintf(row, sizeof row, "%s %.90s, %s minutes%s",
 		         p.done   ? "✓"

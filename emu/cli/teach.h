@@ -13,7 +13,7 @@ bool teach_begin(struct tutor *, const struct tutorial *, const char *output);
  * for paper, questions with room for answers, which stand at the end. False when a mistake was told. */
 bool teach_print(struct tutor *, bool sheet);
 
-/* The course: each lesson's number, title and minutes, with a mark for what is done (progress.h). */
+/* The course: each lesson's number, title and minutes, with a mark for what is done (pupil.h). */
 void teach_list(void);
 
 #endif

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Lessons in steps: those that ship are true of the machine, and a check finds what is not.
-. "$(dirname "$0")/../lib.sh"
+tests=$(realpath "$(dirname "$0")")
+. "$tests/../lib.sh"
 
 run vforkscope demo
 mapfile -t course < <(sed -n '/^Lessons/,/^$/s/^  \([a-z]*\) .*/\1/p' "$SCRATCH/.out")
@@ -84,6 +85,17 @@ same 'a program that is not compiled' 2 "$status"
 refuses 'no lesson' 'nothere: no such lesson' vforkscope lesson check nothere
 refuses 'what to do with lessons' 'there are lesson check' vforkscope lesson chekc return
 refuses 'paper is for lessons' 'cost has no steps' vforkscope demo cost --sheet
+
+# Pages of HTML.
+run vforkscope html return -o return.html
+same 'a page' 0 "$status$out$err"
+vforkscope html mine.c -o mine.html
+check 'pages are whole and small, and have one right answer to each question' \
+	python3 "$tests/page.py" return.html=8 mine.html=4
+like 'a word that is asked for' 'data-find="7fffff98"' "$(<return.html)"
+sed -n '/^<script>/,/<.script>/p' return.html | sed 's/<script>//; s/<.script>.*//' >page.js
+if command -v node >/dev/null; then check 'its script is one' node --check page.js; fi
+refuses 'a page has a name' '-o FILE is missing' vforkscope html return
 
 cd "$OLDPWD" || exit 1
 run vforkscope lesson index

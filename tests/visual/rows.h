@@ -28,4 +28,14 @@ extern const size_t nmotion_checks;
 extern const struct gesture_check axis_checks[];
 extern const size_t naxis_checks;
 
+/* Lessons: functions of rows_lesson.c, which stand in these lists, too. */
+void check_lessons(void);
+void check_next_step(void);
+void check_previous_step(void);
+void check_this_step(void);
+void check_hint(void);
+void check_present(void);
+void check_black(void);
+void press_answer(void);
+
 #endif

@@ -266,6 +266,13 @@ static void press_bookmark(void)
 }
 
 const struct action_check motion_checks[] = {
+	{"lessons", check_lessons},
+	{"next step", check_next_step},
+	{"previous step", check_previous_step},
+	{"this step", check_this_step},
+	{"hint", check_hint},
+	{"present", check_present},
+	{"black", check_black},
 	{"next instruction", check_next_insn},
 	{"previous instruction", check_previous_insn},
 	{"next line", check_next_line},
@@ -294,8 +301,8 @@ const struct action_check motion_checks[] = {
 const size_t nmotion_checks = sizeof motion_checks / sizeof *motion_checks;
 
 const struct gesture_check axis_checks[] = {
-	{GESTURE_WHEEL, THING_TIME, wheel_time},         {GESTURE_RELEASE, THING_TIME, release_time},
-	{GESTURE_PRESS, THING_HAZARD, press_flag},       {GESTURE_PRESS, THING_EVENT, press_event},
-	{GESTURE_PRESS, THING_BOOKMARK, press_bookmark},
+	{GESTURE_PRESS, THING_ANSWER, press_answer}, {GESTURE_WHEEL, THING_TIME, wheel_time},
+	{GESTURE_RELEASE, THING_TIME, release_time}, {GESTURE_PRESS, THING_HAZARD, press_flag},
+	{GESTURE_PRESS, THING_EVENT, press_event},   {GESTURE_PRESS, THING_BOOKMARK, press_bookmark},
 };
 const size_t naxis_checks = sizeof axis_checks / sizeof *axis_checks;

@@ -14,7 +14,7 @@
 
 #include "base/alloc.h"
 #include "instrument.h"
-#include "lesson/progress.h"
+#include "lesson/pupil.h"
 #include "lesson/tutor.h"
 #include "visualizer/panel.h"
 
@@ -210,8 +210,8 @@ static void each_lesson_is_played_by_keys(void **unused)
 			if (step + 1 < lesson.nsteps)
 				instrument_key("Ctrl+PageDown");
 		}
-		assert_true(progress_of(lesson.name).done);
-		assert_int_equal(progress_of(lesson.name).seen, lesson.nsteps);
+		assert_true(pupil_of(lesson.name).done);
+		assert_int_equal(pupil_of(lesson.name).seen, lesson.nsteps);
 		end();
 	}
 	tutorial_list_free(all, n);
@@ -250,7 +250,7 @@ static void the_list(void **unused)
 {
 	(void)unused;
 	begin("fork");
-	assert_true(progress_of("return").done); /* played before */
+	assert_true(pupil_of("return").done); /* played before */
 	instrument_key("L");
 	instrument_shows("✓ Back from the function that called vfork, 8 minutes");
 	instrument_type("nested");

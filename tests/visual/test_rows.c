@@ -449,79 +449,7 @@ static void check_left_system(void)
 	assert_string_equal(beside()->snapshot[beside()->left]->system, "2.11bsd");
 }
 
-/* Lessons ---------------------------------------------------------------------------------------- */
-
-static const struct view_lesson *in_lesson(void)
-{
-	instrument_end();
-	instrument_begin("return.lesson", "end");
-	instrument_wait(100);
-	instrument_look();
-	assert_non_null(viewer->view.lesson);
-	return viewer->view.lesson;
-}
-
-static void check_lessons(void)
-{
-	hit();
-	instrument_shows("The course: Enter or a click begins a lesson");
-}
-
-static void check_next_step(void)
-{
-	in_lesson();
-	hit();
-	assert_int_equal(viewer->view.lesson->step, 1);
-}
-
-static void check_previous_step(void)
-{
-	in_lesson();
-	instrument_key("Ctrl+PageDown");
-	hit();
-	assert_int_equal(viewer->view.lesson->step, 0);
-}
-
-static void check_this_step(void)
-{
-	in_lesson();
-	struct timeline_mark mark = viewer->mark;
-	instrument_key("End");
-	hit();
-	assert_int_equal(timeline_mark_order(&viewer->mark, &mark), 0);
-}
-
-static void check_hint(void)
-{
-	for (size_t left = in_lesson()->nsteps - 1; left; left--)
-		instrument_key("Ctrl+PageDown");
-	hit();
-	assert_non_null(viewer->view.lesson->hint);
-}
-
-static void check_present(void)
-{
-	in_lesson();
-	hit();
-	assert_true(viewer->view.lesson->presents);
-	assert_true(viewer->view.type_size > 1);
-}
-
-static void check_black(void)
-{
-	in_lesson();
-	hit();
-	assert_true(viewer->view.lesson->black);
-}
-
 static const struct action_check action_checks[] = {
-	{"lessons", check_lessons},
-	{"next step", check_next_step},
-	{"previous step", check_previous_step},
-	{"this step", check_this_step},
-	{"hint", check_hint},
-	{"present", check_present},
-	{"black", check_black},
 	{"split", check_split},
 	{"next difference", check_both_forward},
 	{"previous difference", check_both_back},
@@ -670,24 +598,13 @@ static void press_thing(void)
 	select_word();
 }
 
-static void press_answer(void)
-{
-	in_lesson();
-	for (int i = 0; i < 3; i++)
-		instrument_key("Ctrl+PageDown");
-	instrument_look();
-	instrument_click("answer 1");
-	instrument_look();
-	assert_int_equal(viewer->view.lesson->answer, ANSWER_RIGHT);
-}
-
 static const struct gesture_check gesture_checks[] = {
-	{GESTURE_PRESS, THING_ANSWER, press_answer}, {GESTURE_PRESS, THING_BUTTON, press_button},
-	{GESTURE_PRESS, THING_TAB, press_tab},       {GESTURE_DOUBLE, THING_PANEL, double_panel},
-	{GESTURE_WHEEL, THING_PANEL, wheel_panel},   {GESTURE_PRESS, THING_PANEL, press_console},
-	{GESTURE_PRESS, THING_CHOICE, press_choice}, {GESTURE_PRESS, THING_VARIANT, press_variant},
-	{GESTURE_PRESS, THING_BRANCH, press_branch}, {GESTURE_PRESS, THING_TIME, press_time},
-	{GESTURE_DRAG, THING_TIME, drag_time},       {GESTURE_PRESS, THING_KINDS, press_thing},
+	{GESTURE_PRESS, THING_BUTTON, press_button},   {GESTURE_PRESS, THING_TAB, press_tab},
+	{GESTURE_DOUBLE, THING_PANEL, double_panel},   {GESTURE_WHEEL, THING_PANEL, wheel_panel},
+	{GESTURE_PRESS, THING_PANEL, press_console},   {GESTURE_PRESS, THING_CHOICE, press_choice},
+	{GESTURE_PRESS, THING_VARIANT, press_variant}, {GESTURE_PRESS, THING_BRANCH, press_branch},
+	{GESTURE_PRESS, THING_TIME, press_time},       {GESTURE_DRAG, THING_TIME, drag_time},
+	{GESTURE_PRESS, THING_KINDS, press_thing},
 };
 
 /* ------------------------------------------------------------------------------------------------ */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a student has done. See progress.h. */
-#include "lesson/progress.h"
+/* What a student has done. See pupil.h. */
+#include "lesson/pupil.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -47,18 +47,18 @@ static char *place(bool make)
 	return file;
 }
 
-static bool read_line(const char *line, struct progress *p)
+static bool read_line(const char *line, struct pupil *p)
 {
 	unsigned done;
 
-	*p = (struct progress){0};
+	*p = (struct pupil){0};
 	if (sscanf(line, "%63s %u %u %u %u", p->name, &p->seen, &p->right, &p->asked, &done) != 5)
 		return false;
 	p->done = done != 0;
 	return true;
 }
 
-static size_t read_all(struct progress all[PROGRESS_MAX])
+static size_t read_all(struct pupil all[PUPIL_LESSONS])
 {
 	char *file = place(false), error[ERROR_MAX], *at, *line;
 	uint8_t *data = NULL;
@@ -66,7 +66,7 @@ static size_t read_all(struct progress all[PROGRESS_MAX])
 
 	if (file && file_read(file, FILE_MAX, &data, &size, error)) {
 		at = (char *)data;
-		while (n < PROGRESS_MAX && (line = strsep(&at, "\n")))
+		while (n < PUPIL_LESSONS && (line = strsep(&at, "\n")))
 			n += read_line(line, &all[n]);
 	}
 	free(data);
@@ -74,9 +74,9 @@ static size_t read_all(struct progress all[PROGRESS_MAX])
 	return n;
 }
 
-struct progress progress_of(const char *name)
+struct pupil pupil_of(const char *name)
 {
-	struct progress all[PROGRESS_MAX], none = {0};
+	struct pupil all[PUPIL_LESSONS], none = {0};
 	size_t n = read_all(all);
 
 	for (size_t i = 0; i < n; i++)
@@ -86,16 +86,16 @@ struct progress progress_of(const char *name)
 	return none;
 }
 
-bool progress_keep(const struct progress *p)
+bool pupil_keep(const struct pupil *p)
 {
-	struct progress all[PROGRESS_MAX];
+	struct pupil all[PUPIL_LESSONS];
 	size_t n = read_all(all), i = 0;
 	char *file = place(true), error[ERROR_MAX], line[2 * TUTORIAL_NAME];
 	struct replace *r;
 
 	while (i < n && strcmp(all[i].name, p->name))
 		i++;
-	if (i == PROGRESS_MAX || !file) {
+	if (i == PUPIL_LESSONS || !file) {
 		free(file);
 		return false;
 	}
