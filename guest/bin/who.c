@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* who: who is logged in, by /etc/utmp. The machine has no login: where nobody is in it, it is the console's user. */
 /* who: who is logged in, by /etc/utmp. The machine has no login: where there is no such file, it is the console's
  * user. */
 #include <pwd.h>
@@ -17,11 +18,14 @@ int main(void)
 	FILE *f = fopen("/etc/utmp", "r");
 	const struct passwd *p = getpwuid(getuid());
 	struct utmp u;
+	int somebody = 0;
 
 	while (f != NULL && fread(&u, sizeof(u), 1, f) == 1)
-		if (u.ut_name[0] != '\0')
+		if (u.ut_name[0] != '\0') {
 			print(u.ut_name, u.ut_line, u.ut_time);
-	if (f == NULL)
+			somebody = 1;
+		}
+	if (!somebody)
 		print(p != NULL ? p->pw_name : "?", "console", time(NULL));
 	return 0;
 }

@@ -96,6 +96,16 @@ $(BINS): $(GUEST)/bin/%: $(USER_OBJ)/bin/%.o $(USER_LIBRARY)
 	@mkdir -p $(@D)
 	@$(USER_LINK)
 
+# The manual is made from what the sources say of themselves.
+MAN_SOURCES = guest/abi/syscalls.h $(sort $(wildcard guest/libc/include/*.h guest/libc/include/sys/*.h)) \
+	$(sort $(wildcard guest/bin/*.c)) guest/bin/sh/main.c $(sort $(wildcard guest/demos/*.c))
+$(USER_OBJ)/man/manpages.h: guest/bin/manpages.awk $(MAN_SOURCES) $(USER_RULES)
+	@mkdir -p $(@D)
+	@awk -f $< $(MAN_SOURCES) >$@
+
+$(USER_OBJ)/bin/man.o: $(USER_OBJ)/man/manpages.h
+$(USER_OBJ)/bin/man.o: USER_INCLUDE += -I$(USER_OBJ)/man
+
 # What the shell does itself and a program does, too, is there once.
 $(GUEST)/bin/test: $(USER_OBJ)/bin/sh/test.o
 $(GUEST)/bin/kill: $(USER_OBJ)/bin/sh/signals.o

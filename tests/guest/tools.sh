@@ -446,4 +446,23 @@ a 10
 c 1
 T
 
+tools 'man' <<'S' 3<<'T'
+man 2 vfork; man borrow | head -n 3; man -k basename; man nothing; echo $?; man; echo $?; man ed | grep -c g/re/
+S
+vfork(2)
+
+vfork: system call 66
+
+pid_t vfork(void) __attribute__((returns_twice));
+borrow(6)
+
+borrow: one global, two processes
+basename (1) - basename: the last part of a path, without a suffix: basename path [suffix]
+No manual entry for nothing.
+1
+usage: man [section] name, or man -k word
+2
+1
+T
+
 finish

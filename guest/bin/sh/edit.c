@@ -5,7 +5,7 @@
  * knows. Each command gets the terminal as it was.
  *
  *	^B ^F, arrows  left, right        ^H DEL  erase before             ^P ^N, arrows  older, newer line
- *	^A ^E          begin, end         ^D      erase at; alone: the end  ^R  older line that has in it what stands here
+ *	^A ^E          begin, end         ^D      erase at; alone: the end  ^R  older line that has this one in it
  *	^K ^U ^W       erase to the end, all before, the word before       ^L  the line anew    TAB  complete a name
  */
 #include <errno.h>
