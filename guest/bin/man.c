@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * man: the manual: man [section] name, or man -k word for the pages that have the word in their first line. Section 1 is
- * the programs, 2 the system calls, 6 the lessons. The pages are made from the sources when the machine is built.
+ * man: the manual: man [section] name, or man -k word for the pages that have the word in their first line. Section 1
+ * is the programs, 2 the system calls, 6 the lessons. The pages are made from the sources when the machine is built.
  */
 #include <ctype.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The pages of man, as C: of programs and lessons the first comment of their source, of system calls their number and what
-# the headers say. Files: syscalls.h, headers, then sources.
+# The pages of man, as C: of programs and lessons the first comment of their source, of system calls their number and
+# what the headers say. Files: syscalls.h, headers, then sources.
 function put(name, section, text)
 {
 	gsub(/\\/, "&&", text)

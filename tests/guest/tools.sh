@@ -434,6 +434,7 @@ usage: date [-u] [+format]
 0
 root
 uid=0(root) gid=0(wheel)
+root     console
 137
 KILL
 143
