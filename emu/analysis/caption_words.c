@@ -46,10 +46,7 @@ static void put_hex(struct text *t, const struct moment *mo, uint32_t arg)
 static void put_signal(struct text *t, const struct moment *mo, uint32_t n)
 {
 	(void)mo;
-	if (captions_signal(n))
-		text_put(t, "%s", captions_signal(n));
-	else
-		text_put(t, "signal %u", n);
+	captions_put_signal(t, n);
 }
 
 /* A wait status: signal in the low 7 bits, else the exit code above them. */

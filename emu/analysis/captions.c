@@ -29,6 +29,14 @@ const char *captions_signal(uint32_t number)
 	return number < sizeof signals / sizeof signals[0] ? signals[number] : NULL;
 }
 
+void captions_put_signal(struct text *t, uint32_t number)
+{
+	if (captions_signal(number))
+		text_put(t, "%s", captions_signal(number));
+	else
+		text_put(t, "signal %u", number);
+}
+
 static void fill_in(char *out, const struct moment *mo, const char *pattern)
 {
 	struct text t = text_in(out, SNAP_LINE);

@@ -6,9 +6,13 @@
 #include <stdint.h>
 
 struct moment;
+struct text;
 
 /* Name of a signal, NULL if it has none. */
 const char *captions_signal(uint32_t number);
+
+/* Appends its name, or "signal 29" if it has none. */
+void captions_put_signal(struct text *, uint32_t number);
 
 /* Writes caption and alarm of the moment's snapshot. All its other parts are filled already. */
 void captions_tell(struct moment *);

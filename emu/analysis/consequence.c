@@ -13,22 +13,11 @@
 
 /* The outcome ------------------------------------------------------------------------------------ */
 
-static void put_signal(struct text *t, uint32_t signal)
-{
-	const char *name = captions_signal(signal);
-
-	if (name)
-		text_put(t, "%s", name);
-	else
-		text_put(t, "signal %" PRIu32, signal);
-}
-
-/* The event by which a process leaves its program, behind a mark; NULL if it never does. */
-static const struct event *end_of(const struct timeline *t, uint32_t pid, const struct timeline_mark *mark)
+const struct event *outcome_event(const struct timeline *t, uint32_t pid, size_t first)
 {
 	const struct event *e;
 
-	for (size_t i = (size_t)(mark->event + 1); (e = timeline_event(t, i)); i++)
+	for (size_t i = first; (e = timeline_event(t, i)); i++)
 		if (e->pid == pid && (e->kind == EV_EXIT_BEGIN || e->kind == EV_EXEC_COMMIT))
 			return e;
 	return NULL;
@@ -50,14 +39,14 @@ static enum ending outcome(struct session *session, const struct timeline_mark *
                            bool waits, char text[SNAP_TEXT])
 {
 	const struct timeline *t = session_timeline(session);
-	const struct event *end = end_of(t, pid, mark);
+	const struct event *end = outcome_event(t, pid, (size_t)(mark->event + 1));
 	const struct hazard *fate = fate_of(session, pid, mark);
 	struct text out = text_in(text, SNAP_TEXT);
 
 	text_put(&out, "%s ", who);
 	if (end && end->kind == EV_EXIT_BEGIN && end->arg[0] & 0x7f) {
 		text_put(&out, "dies of ");
-		put_signal(&out, end->arg[0] & 0x7f);
+		captions_put_signal(&out, end->arg[0] & 0x7f);
 		return OUTCOME_DIES;
 	}
 	if (fate && fate->event.arg[1] == FATE_LOOPS) {

@@ -40,6 +40,9 @@ bool consequence_make(struct session *, const struct choices *, const struct cho
                       char error[ERROR_MAX]);
 void consequence_free(struct consequence *);
 
+/* The event by which a process leaves its program, the first one from that number on; NULL if it never does. */
+const struct event *outcome_event(const struct timeline *, uint32_t pid, size_t first);
+
 /* How a run ends for a process that is in its program at a mark: its parent's part of a consequence. For the run as it
  * is written, too. text: SNAP_TEXT bytes. */
 enum ending outcome_of(struct session *, const struct timeline_mark *, uint32_t pid, char text[SNAP_TEXT]);

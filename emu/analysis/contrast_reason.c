@@ -234,17 +234,6 @@ static const struct {
 	[OUTCOME_RUNS] = {"will run on", "runs on", false},
 };
 
-/* The event with which a process ends behind another one, NULL if it does not. */
-static const struct event *end_of(const struct timeline *t, uint32_t pid, long after)
-{
-	const struct event *e;
-
-	for (size_t i = after < 0 ? 0 : (size_t)after; (e = timeline_event(t, i)); i++)
-		if (e->pid == pid && (e->kind == EV_EXIT_BEGIN || e->kind == EV_EXEC_COMMIT))
-			return e;
-	return NULL;
-}
-
 /* How it ends for the parent, or the program's first process. */
 static void tell_end(const struct cause *c, struct contrast_side *side)
 {
@@ -263,7 +252,7 @@ static void tell_end(const struct cause *c, struct contrast_side *side)
 	               : (struct timeline_mark){first->icount, beginning, 0};
 	side->pid = c->loan ? c->loan->lender : first->pid;
 	outcome = outcome_of(c->session, &from, side->pid, unused);
-	end = end_of(t, side->pid, from.event + 1);
+	end = outcome_event(t, side->pid, (size_t)(from.event + 1));
 	status = end && end->kind == EV_EXIT_BEGIN ? end->arg[0] : 0;
 	side->harm = fates[outcome].harm || (status >> 8 & 0xff);
 	text_put(&will, "pid %u ", (unsigned)side->pid);
