@@ -305,7 +305,10 @@ bool selecting_datum(struct viewer *v, const struct timeline_mark *mark, struct 
 {
 	if (datum_of(v, &v->view.selection, mark, d))
 		return true;
-	viewer_say(v, "it is not there at this instant");
+	viewer_say(v, "%s",
+	           thing_has_time(&v->view.selection)
+	                   ? "it has no value; W, X and C go to where it is executed, or happens"
+	                   : "it is not there at this instant");
 	return false;
 }
 

@@ -560,6 +560,11 @@ uint64_t drawn_target_value(const struct drawn_target *t, double x)
 	return t->nknots ? value_at(t->knots, t->nknots, x) : 0;
 }
 
+static bool rect_holds(struct rect r, double x, double y)
+{
+	return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
+}
+
 const struct drawn_target *draw_log_at(const struct draw_log *log, double x, double y, const struct drawn_target *above)
 {
 	for (size_t i = above ? (size_t)(above - log->targets) : log->ntargets; i-- > 0;)
@@ -596,9 +601,4 @@ struct rect rect_common(struct rect a, struct rect b)
 	double x = fmax(a.x, b.x), y = fmax(a.y, b.y);
 
 	return (struct rect){x, y, fmin(a.x + a.w, b.x + b.w) - x, fmin(a.y + a.h, b.y + b.h) - y};
-}
-
-bool rect_holds(struct rect r, double x, double y)
-{
-	return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
 }

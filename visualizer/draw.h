@@ -177,6 +177,5 @@ struct rect draw_snap(const struct draw *, struct rect);
 struct rect rect_inset(struct rect, double dx, double dy);
 /* What two have in common; without width or height if they have nothing. */
 struct rect rect_common(struct rect, struct rect);
-bool rect_holds(struct rect, double x, double y);
 
 #endif

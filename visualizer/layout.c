@@ -34,20 +34,29 @@ static double clamp(double v, double low, double high)
 	return fmin(fmax(v, low), high);
 }
 
-static void place(struct layout *l, struct rect r, const enum panel *panels, size_t count, const struct view *view)
+void layout_put(struct layout *l, const struct view *view, struct rect r, const enum panel *panels, size_t count)
 {
 	struct place *p = &l->places[l->nplaces++];
 
-	*p = (struct place){.rect = r, .open = panels[0]};
-	for (size_t i = 0; i < count; i++) {
-		p->panels[p->count++] = panels[i];
-		if (panels[i] == PANEL_REGISTERS && view->explore.open)
-			p->panels[p->count++] = PANEL_EXPLORE;
-	}
-	panels = p->panels;
-	for (size_t i = 1; i < p->count; i++)
+	*p = (struct place){.rect = r, .count = count, .open = panels[0]};
+	memcpy(p->panels, panels, count * sizeof *panels);
+	for (size_t i = 1; i < count; i++)
 		if (view->panel[panels[i]].opened > view->panel[p->open].opened)
 			p->open = panels[i];
+}
+
+/* The same; the explorer is beside the registers. */
+static void place(struct layout *l, struct rect r, const enum panel *panels, size_t count, const struct view *view)
+{
+	enum panel all[LAYOUT_TABS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		all[n++] = panels[i];
+		if (panels[i] == PANEL_REGISTERS && view->explore.open)
+			all[n++] = PANEL_EXPLORE;
+	}
+	layout_put(l, view, r, all, n);
 }
 
 #define PLACE(l, view, rect, ...)                                                                                      \

@@ -27,6 +27,9 @@ struct layout {
 	size_t nplaces;
 };
 
+/* A place for these panels: the one that was opened last is shown, at first the first. */
+void layout_put(struct layout *, const struct view *, struct rect, const enum panel *, size_t count);
+
 struct layout layout_for(const struct view *);
 
 /* The place that a panel is in, shown or behind a tab; NULL if it is in none. */

@@ -38,13 +38,29 @@ void motion_free(struct motion *m)
 	free(m);
 }
 
+/* What Time tells of the hits. */
+static void tell_hits(struct viewer *v)
+{
+	struct motion *m = v->motion;
+	const struct hits *h = &m->hits;
+
+	m->shown.hits = h->list;
+	m->shown.nhits = h->count;
+	m->shown.found = *h->text ? m->found : NULL;
+	if (!h->done)
+		snprintf(m->found, sizeof m->found, "%.40s: %zu, %d %%", h->text, h->count, hits_progress(h) / 10);
+	else
+		snprintf(m->found, sizeof m->found, "%.40s: %zu%s", h->text, h->count, *h->problem ? " or more" : "");
+	v->stale = true;
+}
+
 static void drop_hits(struct viewer *v)
 {
 	struct motion *m = v->motion;
 
 	hits_release(&m->hits);
 	m->awaited = false;
-	motion_tell(v);
+	tell_hits(v);
 }
 
 void motion_anew(struct viewer *v)
@@ -133,21 +149,6 @@ bool motion_end(struct viewer *v)
 
 /* Hits ------------------------------------------------------------------------------------------ */
 
-void motion_tell(struct viewer *v)
-{
-	struct motion *m = v->motion;
-	const struct hits *h = &m->hits;
-
-	m->shown.hits = h->list;
-	m->shown.nhits = h->count;
-	m->shown.found = *h->text ? m->found : NULL;
-	if (!h->done)
-		snprintf(m->found, sizeof m->found, "%.40s: %zu, %d %%", h->text, h->count, hits_progress(h) / 10);
-	else
-		snprintf(m->found, sizeof m->found, "%.40s: %zu%s", h->text, h->count, *h->problem ? " or more" : "");
-	v->stale = true;
-}
-
 /* Goes to the next hit if it is known by now. */
 static void go_on(struct viewer *v)
 {
@@ -187,7 +188,7 @@ bool motion_find(struct viewer *v, const char *text, char error[ERROR_MAX])
 		hits_more(&m->hits, SLICE);
 		go_on(v);
 	}
-	motion_tell(v);
+	tell_hits(v);
 	return good;
 }
 
@@ -213,7 +214,7 @@ int motion_tick(struct viewer *v)
 	if (!m->hits.done) {
 		hits_more(&m->hits, SLICE);
 		go_on(v);
-		motion_tell(v);
+		tell_hits(v);
 		wait = m->hits.done ? wait : 0;
 	}
 	if (!m->looked && v->log.ntexts && !timeline_grows(v->timeline))
@@ -229,7 +230,7 @@ bool motion_close(struct viewer *v)
 		m->hits.done = true;
 		m->awaited = false;
 		error_set(m->hits.problem, "stopped");
-		motion_tell(v);
+		tell_hits(v);
 		viewer_say(v, "stopped");
 		return true;
 	}

@@ -59,7 +59,5 @@ bool motion_end(struct viewer *);
 /* Looks for a line and goes to the first hit behind the mark. False and a line in error, which begins with the wrong
  * word, if it is none. */
 bool motion_find(struct viewer *, const char *text, char error[ERROR_MAX]);
-/* What Time tells of the hits. */
-void motion_tell(struct viewer *);
 
 #endif

@@ -50,17 +50,29 @@ void panel_console(struct draw *d, const struct snapshot *s, const struct view *
 		panel_end(d);
 		return;
 	}
+	/* Up from the end by as many lines as the user has scrolled. */
+	size_t all = 1, last_first, first;
+	for (const char *p = text; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		all++;
+	last_first = all > fit ? all - fit : 0;
+	first = panel_rows(d, view, PANEL_CONSOLE, c, all, fit, last_first);
+	bool scrolled = first < last_first;
+	for (size_t hidden = last_first - first; hidden > 0; hidden--)
+		while (end > text && *--end != '\n')
+			;
 	/* Back from the end by as many lines as there can be rows, and forward again row by row. */
 	lines = (int)fit;
 	for (start = end; start > text; start--)
 		if (start[-1] == '\n' && --lines == 0)
 			break;
-	for (const char *line = start; line < end || (view->types && line == end);) {
+	for (const char *line = start; line < end || (view->types && !scrolled && line == end);) {
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
 		int size = (int)((stop ? stop : end) - line), at = 0;
 		int visible = size > 0 && line[size - 1] == '\r' ? size - 1 : size;
 
 		visible = visible < LINE_BYTES ? visible : LINE_BYTES;
+		if (scrolled && first == 0 && n >= fit)
+			break; /* the first line is in view, however many rows those below take */
 		do {
 			int bytes = fitting(line + at, visible - at, letters);
 
@@ -74,7 +86,7 @@ void panel_console(struct draw *d, const struct snapshot *s, const struct view *
 		used = draw_text(d, (struct rect){c.x, y, c.w, ROW}, ALIGN_LEFT, type, INK, "%.*s", last[i % fit].n,
 		                 last[i % fit].text);
 	/* The place where what is typed comes. */
-	if (view->typing)
+	if (view->typing && !scrolled)
 		draw_fill(d, (struct rect){c.x + used + 1, (n ? y - ROW : y) + 2, ROW * 0.5, ROW - 3}, 0, INK);
 	panel_end(d);
 }

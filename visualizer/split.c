@@ -150,22 +150,11 @@ static void draw_head(struct draw *d, const struct beside *b, int run, struct re
 	panel_end(d);
 }
 
-/* A half's places, from the same rules for both. */
-static void put(struct layout *l, const struct view *view, struct rect r, const enum panel *panels, size_t count)
-{
-	struct place *p = &l->places[l->nplaces++];
-
-	*p = (struct place){.rect = r, .count = count, .open = panels[0]};
-	memcpy(p->panels, panels, count * sizeof *panels);
-	for (size_t i = 1; i < count; i++)
-		if (view->panel[panels[i]].opened > view->panel[p->open].opened)
-			p->open = panels[i];
-}
-
 #define PUT(l, view, rect, ...)                                                                                        \
-	put(l, view, rect, (const enum panel[]){__VA_ARGS__},                                                          \
-	    sizeof((const enum panel[]){__VA_ARGS__}) / sizeof(enum panel))
+	layout_put(l, view, rect, (const enum panel[]){__VA_ARGS__},                                                   \
+	           sizeof((const enum panel[]){__VA_ARGS__}) / sizeof(enum panel))
 
+/* A half's places, from the same rules for both. */
 static void place_half(struct layout *l, const struct view *view, struct rect r, bool stories)
 {
 	double spaces = fmin(fmax(r.h * 0.4, 206), 300), left = r.w * 0.46;

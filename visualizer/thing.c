@@ -119,3 +119,9 @@ char *thing_text(const struct thing *t, char *buf)
 		snprintf(buf + n, THING_TEXT - (size_t)n, " pid %u", t->pid);
 	return buf;
 }
+
+bool thing_has_time(const struct thing *t)
+{
+	return t->kind == THING_LINE || t->kind == THING_INSN || t->kind == THING_EVENT || t->kind == THING_LANE ||
+	       t->kind == THING_PROCESS;
+}

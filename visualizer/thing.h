@@ -72,4 +72,7 @@ bool thing_touches(const struct thing *, uint32_t pid, uint32_t address, uint32_
  * holds THING_TEXT bytes; returns it. */
 char *thing_text(const struct thing *, char *buf);
 
+/* Is it a line, an instruction, an event, a process: what happens at instants, and has no value? */
+bool thing_has_time(const struct thing *);
+
 #endif

@@ -45,7 +45,7 @@ double time_part(const struct snapshot *s, uint64_t t)
 	       (to > from ? (double)(t - from) / (double)(to - from) : 0) * (knot_part(s, i + 1) - knot_part(s, i));
 }
 
-uint64_t time_instant(const struct snapshot *s, double part)
+static uint64_t time_instant(const struct snapshot *s, double part)
 {
 	struct search in = search_among(s->nticks + 1);
 	double from, to;

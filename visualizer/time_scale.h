@@ -11,7 +11,6 @@
 #include "draw.h"
 
 double time_part(const struct snapshot *, uint64_t icount);
-uint64_t time_instant(const struct snapshot *, double part);
 
 /* The parts that are shown. All of the run: 0, 1. */
 struct time_window {

@@ -164,6 +164,31 @@ static void test_the_console_wraps(void **state)
 	fixture_free(s);
 }
 
+/* The console scrolls: to its first line, and stays where it is. */
+static void test_the_console_scrolls(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct view view = view_of(1280, 720, THEME_LIGHT);
+	char text[4096] = "";
+
+	for (int i = 1; i <= 60; i++)
+		snprintf(text + strlen(text), sizeof text - strlen(text), "line %d.\n", i);
+	free(s->console);
+	s->console = strdup(text);
+	for (int i = 0; i < 3; i++) {
+		static const char *const shown[] = {"line 60.", "line 57.", "line 1."};
+		static const char *const hidden[] = {"line 1.", "line 60.", "line 60."};
+
+		view.panel[PANEL_CONSOLE].scroll = i == 0 ? 0 : i == 1 ? -3 : -1000;
+		struct shot shot = shoot(s, view);
+		assert_non_null(find(&shot, PANEL_CONSOLE, shown[i]));
+		assert_null(find(&shot, PANEL_CONSOLE, hidden[i]));
+		drop(&shot);
+	}
+	fixture_free(s);
+}
+
 /* What matters is readable in full at the shot_sizes of projectors. */
 static void test_damage_is_not_shortened(void **state)
 {
@@ -481,6 +506,7 @@ int main(void)
 		cmocka_unit_test(test_damage_is_told),
 		cmocka_unit_test(test_badges_keep_clear_of_the_address),
 		cmocka_unit_test(test_the_console_wraps),
+		cmocka_unit_test(test_the_console_scrolls),
 		cmocka_unit_test(test_damage_is_not_shortened),
 		cmocka_unit_test(test_colours_stand_where_they_belong),
 		cmocka_unit_test(test_quiet_is_quiet),
