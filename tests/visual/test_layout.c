@@ -26,7 +26,7 @@ static const double letters[] = {0.7, 1, 1.5, 2.5};
 
 static bool is_panel(int panel)
 {
-	return panel >= PANEL_SOURCE && panel < PANEL_CARD;
+	return panel >= PANEL_SOURCE && panel < PANEL_LESSON; /* which has a place only where there is one */
 }
 
 /* Places lie beside each other inside the picture, and each panel is in just one of them. */
@@ -50,7 +50,7 @@ static void check_places(const struct view *view)
 		for (size_t k = 0; k < l.places[i].count; k++)
 			seen[l.places[i].panels[k]]++;
 	}
-	for (int p = 0; p < PANEL_CARD; p++)
+	for (int p = 0; p < PANEL_LESSON; p++)
 		if (p != PANEL_WATCHES && (p != PANEL_EXPLORE || view->explore.open) && !view->maximised)
 			assert_int_equal(seen[p], 1);
 }

@@ -428,7 +428,7 @@ static void test_help_has_every_key(void **state)
 {
 	(void)state;
 	struct snapshot *s = fixture_new(FIXTURE_EMPTY);
-	struct view view = view_of(1024, 640, THEME_DARK);
+	struct view view = view_of(1600, 900, THEME_DARK);
 	char *without = scene_text(s, &view);
 
 	sheet_of_actions(&help, true);
