@@ -243,16 +243,26 @@ void snapshot_processes(struct moment *mo)
 	}
 }
 
+/* What the screen shows: behind a backspace what comes next takes the place of what was there. */
 static void console(struct moment *mo)
 {
 	struct snapshot *s = mo->snapshot;
 	const char *text;
-	size_t n = timeline_output(mo->timeline, s->icount, &text);
+	size_t n = timeline_output(mo->timeline, s->icount, &text), at = 0, end = 0;
 
 	s->console = n ? alloc_copy(text, n) : alloc_copy("", 0);
-	for (size_t i = 0; i < n; i++)
-		if (s->console[i] == '\0')
-			s->console[i] = ' ';
+	for (size_t i = 0; i < n; i++) {
+		char c = text[i] ? text[i] : ' ';
+
+		if (c == '\b') {
+			at -= at > 0 && s->console[at - 1] != '\n';
+			continue;
+		}
+		at = c == '\n' ? end : at;
+		s->console[at++] = c;
+		end = at > end ? at : end;
+	}
+	s->console[end] = '\0';
 }
 
 /* The loans that the one shown lies in, each with what is known of it. False if the run cannot be followed. */
