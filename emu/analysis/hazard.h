@@ -83,6 +83,9 @@ void hazard_text(const struct hazard *, char what[SNAP_LINE], char why[SNAP_LINE
 /* The same as the rest of a line: "the child returned from spawn(), return.c:44". */
 void hazard_summary(const struct hazard *, char text[SNAP_LINE]);
 
+/* What the word of a FRAME or USE is: "return address", "saved fp", "count". */
+void hazard_word_text(const struct hazard *, char out[SNAP_TEXT]);
+
 /* Is the kind one of these? */
 bool hazard_kind(uint32_t kind);
 

@@ -97,9 +97,8 @@ struct hazard *sweep_add(struct sweep *, uint32_t kind, uint64_t at, uint64_t in
 void sweep_seek(struct sweep *, struct hazard *, uint64_t from, uint64_t to, uint32_t bound);
 /* What is known of the instruction: its address, and by that its place. */
 void hazard_place(struct hazard *, struct symbols *, uint32_t pc);
-/* What word it is about; and that in words. */
+/* What word it is about. */
 void hazard_word(struct hazard *, const struct need *, const struct damage *);
-void hazard_word_text(const struct hazard *, char out[SNAP_TEXT]);
 
 /* Goes from loan to loan, from what is settled on, and finds what there is. Notes what is settled now. */
 void sweep_loans(struct sweep *, struct hazards *);

@@ -57,13 +57,19 @@ void session_grow(struct session *session)
 	note_end(session);
 }
 
+struct timeline *session_leave(struct session *session)
+{
+	struct timeline *t = session->timeline;
+
+	analysis_cache_release(&session->cache);
+	free(session);
+	return t;
+}
+
 void session_free(struct session *session)
 {
-	if (!session)
-		return;
-	analysis_cache_release(&session->cache);
-	timeline_free(session->timeline);
-	free(session);
+	if (session)
+		timeline_free(session_leave(session));
 }
 
 struct timeline *session_timeline(struct session *session)

@@ -24,6 +24,9 @@ void session_grow(struct session *);
 /* With its timeline. NULL is allowed. */
 void session_free(struct session *);
 
+/* The same but for its timeline, which is the caller's again. */
+struct timeline *session_leave(struct session *);
+
 struct timeline *session_timeline(struct session *);
 
 /* What was found out, for those who make the parts of a snapshot. */

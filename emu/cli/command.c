@@ -217,8 +217,7 @@ const char *command_launch_option(void)
 	return NULL;
 }
 
-/* The launch options as the library wants them; false when a mistake was told. */
-static bool get_launch(struct launch *out)
+bool command_launch(struct launch *out)
 {
 	uint32_t date = 0;
 
@@ -250,6 +249,11 @@ static bool get_launch(struct launch *out)
 		.put = launch.put,
 	};
 	return command_limits(&out->limits);
+}
+
+bool command_asked_instructions(void)
+{
+	return asked.instructions != NOT_ASKED;
 }
 
 bool command_program(const char *name)
@@ -300,7 +304,7 @@ bool command_prepare(const char *const *words, struct run_config *config)
 	char error[ERROR_MAX];
 	struct launch how;
 
-	if (!get_launch(&how) || !command_program(words[0]))
+	if (!command_launch(&how) || !command_program(words[0]))
 		return false;
 	if (!prepare(&how, words, config, error)) {
 		command_fail("%s", error);
@@ -316,7 +320,7 @@ struct timeline *command_begin(const char *const *words, bool person, char error
 	struct timeline *t;
 	struct launch how;
 
-	if (!get_launch(&how)) {
+	if (!command_launch(&how)) {
 		*error = '\0';
 		return NULL;
 	}

@@ -25,7 +25,7 @@ struct command {
 
 extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix, cmd_step,
 	cmd_who, cmd_find, cmd_what_if, cmd_explain, cmd_diff, cmd_import, cmd_script, cmd_cost, cmd_export, cmd_lesson,
-	cmd_html;
+	cmd_html, cmd_check;
 
 /* Prints "vforkscope: ..." on stderr, in one printable line, and returns EXIT_MISTAKE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -55,6 +55,12 @@ extern struct poptOption command_launch_options[], command_limit_options[];
 /* The limits as the options say, the defaults filled in; that of memory is in force from now on. False when a mistake
  * was told. */
 bool command_limits(struct limits *);
+
+/* How programs are to be run, as the options say. False when a mistake was told. */
+struct launch;
+bool command_launch(struct launch *);
+/* Has the user said how many instructions a run may take? */
+bool command_asked_instructions(void);
 
 /* Parses a command's options. posix: what follows PROG and is no option of the command is PROG's (options.h).
  * Returns the context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */

@@ -37,7 +37,7 @@ struct table {
 struct registers {
 	uint32_t address;
 	uint64_t file;
-	uint32_t line;
+	uint32_t line, column;
 	bool statement;
 };
 
@@ -152,10 +152,12 @@ static void add_row(struct table *t, const struct registers *r)
 {
 	const char *file = file_path(t, r->file);
 
-	if (file && r->line > 0 && r->line <= INT32_MAX)
+	if (file && r->line > 0 && r->line <= INT32_MAX) {
 		names_add_row(t->names, r->address, file, (int)r->line, r->statement);
-	else
+		t->names->rows[t->names->nrows - 1].column = r->column <= INT16_MAX ? (int)r->column : 0;
+	} else {
 		names_add_row(t->names, r->address, NULL, 0, false);
+	}
 }
 
 /* Ends a sequence of rows. Those that begin where it ends hold for nothing. */
@@ -201,6 +203,9 @@ static void standard(struct table *t, unsigned opcode, struct bytes *b, struct r
 		break;
 	case DW_LNS_set_file:
 		r->file = bytes_uleb(b);
+		break;
+	case DW_LNS_set_column:
+		r->column = (uint32_t)bytes_uleb(b);
 		break;
 	case DW_LNS_negate_stmt:
 		r->statement = !r->statement;

@@ -169,6 +169,13 @@ bool symbols_line(struct symbols *s, uint32_t pc, const char **file, int *line)
 	return true;
 }
 
+int symbols_column(struct symbols *s, uint32_t pc)
+{
+	const struct row *row = names_row(&s->names, pc - s->base);
+
+	return row ? row->column : 0;
+}
+
 bool symbols_line_starts(struct symbols *s, uint32_t pc, const char **file, int *line)
 {
 	const struct row *row = names_line_start(&s->names, pc - s->base);

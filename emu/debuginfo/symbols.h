@@ -46,6 +46,9 @@ bool symbols_address(struct symbols *, const char *name, uint32_t *address);
 /* Source file (as DWARF calls it, which may be anything: see sources.h) and line of pc; false if unknown. */
 bool symbols_line(struct symbols *, uint32_t pc, const char **file, int *line);
 
+/* The column of pc in its line, from 1, a tab being one; 0 unknown. */
+int symbols_column(struct symbols *, uint32_t pc);
+
 /* Does the code of a source line begin just at pc, where a debugger would stop? File and line are set if it does. */
 bool symbols_line_starts(struct symbols *, uint32_t pc, const char **file, int *line);
 

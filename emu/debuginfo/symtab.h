@@ -22,6 +22,7 @@ struct symbol {
 struct row {
 	uint32_t address;
 	int line;       /* 0: none, or the end of a sequence */
+	int column;     /* 0: unknown */
 	bool statement; /* a debugger may stop here (DWARF: is_stmt) */
 	const char *file;
 	size_t order; /* in which it was added: the later of two rows at one address holds */

@@ -326,7 +326,8 @@ static void begin_anew(struct compiler *c)
 	c->output = NULL;
 }
 
-bool compiler_make(const char *guest, const char *source, uint8_t **elf, size_t *size, char *error)
+bool compiler_make(const char *guest, const char *source, const char *optimize, uint8_t **elf, size_t *size,
+                   char *error)
 {
 	struct compiler *c = compiler_new(guest, error);
 	char *object;
@@ -337,6 +338,8 @@ bool compiler_make(const char *guest, const char *source, uint8_t **elf, size_t 
 	/* In two steps: in one, the last part of the source's name becomes a word for what gcc starts (-dumpbase), and
 	 * @x.c a list of options there. */
 	compiler_option(c, "-c");
+	if (optimize)
+		compiler_option(c, optimize);
 	add_source_place(c, source);
 	compiler_file(c, source);
 	object = alloc_string(compiler_output(c, "program.o"));

@@ -224,7 +224,8 @@ static bool check_script(const char *guest, const char *name, const uint8_t *dat
 }
 
 /* Finds, and if need be compiles, the program. */
-static bool load_program(const char *guest, const char *name, uint8_t **elf, size_t *size, char *error)
+static bool load_program(const char *guest, const char *name, const char *optimize, uint8_t **elf, size_t *size,
+                         char *error)
 {
 	char *path = shipped(guest, name);
 	char hint[80];
@@ -245,7 +246,7 @@ static bool load_program(const char *guest, const char *name, uint8_t **elf, siz
 		if (!file_read(name, RUN_SOURCE_BYTES, elf, size, error))
 			return false;
 		free(*elf);
-		if (!compiler_make(guest, name, elf, size, error))
+		if (!compiler_make(guest, name, optimize, elf, size, error))
 			return false;
 		ok = true;
 	} else {
@@ -549,7 +550,8 @@ bool library_prepare(const struct launch *launch, const char *const *argv, struc
 	bool ok;
 
 	memset(config, 0, sizeof *config);
-	if (!guest || !check_launch(launch, error) || !load_program(guest, argv[0], &elf, &size, error))
+	if (!guest || !check_launch(launch, error) ||
+	    !load_program(guest, argv[0], launch->optimize, &elf, &size, error))
 		return false;
 	ok = (!launch->sources || !is_script(argv[0], elf, size) ||
 	      error_set(error, "--sources: is for a ready-made program; %s is a script", argv[0])) &&

@@ -30,6 +30,7 @@ struct launch {
 	struct limits limits;
 	const char *sources; /* directory below which a ready-made program's sources may be read (sources.h) */
 	enum launch_input input;
+	const char *optimize;   /* the level at which a C file is compiled, "-O2"; NULL: -O0 */
 	const char *const *put; /* files of the host for the home directory, NULL at the end; or NULL */
 };
 

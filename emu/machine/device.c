@@ -45,7 +45,7 @@ void device_clock_write(struct machine *m, uint32_t reg, uint32_t value)
 		if (value & ICCS_INT)
 			m->s.iccs &= ~(uint32_t)ICCS_INT;
 		if (value & ICCS_TRANSFER || (value & ICCS_RUN && !(m->s.iccs & ICCS_RUN)))
-			m->s.clock_due = now(m) + interval(m);
+			m->s.clock_due = now(m) + interval(m) + m->skew;
 		m->s.iccs = (m->s.iccs & ICCS_INT) | (value & (ICCS_RUN | ICCS_IE));
 	}
 	device_deadline(m);

@@ -364,6 +364,7 @@ static void put_disk(struct machine *m, const struct machine_config *config)
 	m->disk = config->disk;
 	m->disk_blocks = (uint32_t)(config->disk_size / NBPG);
 	m->absent = config->absent;
+	m->skew = config->skew;
 }
 
 struct machine *machine_new(const struct machine_config *config, char error[ERROR_MAX])
@@ -439,7 +440,6 @@ struct machine *machine_again(struct machine *m, const struct machine_config *co
 	}
 	ok = boot_load(ram, s.ram, config->kernel, config->kernel_size, config->system, config->date, &s.pc, error);
 	if (ok) {
-		machine_detail(m, false);
 		machine_listen(m, &(struct listener){0});
 		put_disk(m, config);
 		machine_begin(m, &s, ram);

@@ -40,6 +40,7 @@ struct machine_config {
 	const char *system; /* a name of guest/abi/systems.h */
 	const bool *absent; /* by block of the disk: the image has zeros for what is not known, and the machine halts if
 	                     * it is read; NULL: all is known. Must outlive the machine */
+	uint32_t skew;      /* microseconds by which the interval clock's ticks come later than they would */
 };
 
 /* Why machine_run came back. */
@@ -97,7 +98,8 @@ struct listener {
  * (a kernel that is no m68k ELF or does not fit, ram out of range). The caller frees it with machine_free. */
 struct machine *machine_new(const struct machine_config *, char error[ERROR_MAX]);
 /* The same for a machine that is not needed any more (NULL: there is none): it is made over or freed. What the engine
- * decoded of the kernel and of programs is still there then, and the next run begins in half the time. */
+ * decoded of the kernel and of programs is still there then, and the next run begins in half the time. Detail mode is as
+ * it was. */
 struct machine *machine_again(struct machine *, const struct machine_config *, char error[ERROR_MAX]);
 void machine_free(struct machine *);
 

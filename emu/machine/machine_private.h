@@ -55,6 +55,7 @@ struct machine {
 	const uint8_t *disk;
 	uint32_t disk_blocks;
 	const bool *absent;
+	uint32_t skew;            /* of the clock: machine.h */
 	uint8_t *swap;            /* the swap area, s.swap blocks; zeros until written */
 	bool *swap_written;       /* by block */
 	uint8_t *touched;         /* by page (machine.h): for whom it may have changed, TOUCHED_* */

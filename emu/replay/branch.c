@@ -126,45 +126,18 @@ void recording_join(struct recording *to, struct recording *behind)
 	memset(behind, 0, sizeof *behind);
 }
 
-static struct run_config copy_config(const struct run_config *from)
-{
-	const struct run_image *disk = run_config_image(from, "disk");
-	struct run_config to = *from;
-
-	to.images = NULL;
-	to.nimages = 0;
-	to.shipped = copy_list(from->shipped, from->nshipped, sizeof *to.shipped);
-	to.absent = from->absent ? copy_list(from->absent, disk->size / NBPG, sizeof *to.absent) : NULL;
-	for (size_t i = 0; i < from->nimages; i++)
-		run_config_add(&to, alloc_string(from->images[i].name),
-		               copy_list(from->images[i].data, from->images[i].size, 1), from->images[i].size);
-	return to;
-}
-
-/* The images of a config whose strings are somebody else's. */
-static void free_images(struct run_config *config)
-{
-	for (size_t i = 0; i < config->nimages; i++) {
-		free(config->images[i].name);
-		free(config->images[i].data);
-	}
-	free(config->images);
-	free(config->shipped);
-	free(config->absent);
-}
-
 struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const struct timeline_input *inputs,
                                  size_t n, char error[ERROR_MAX])
 {
-	struct run_config config = copy_config(timeline_config(parent));
+	struct run_config config = run_config_copy(timeline_config(parent));
 	struct recording made;
 	struct timeline *t;
 
 	made = recording_until(timeline_recording(parent), icount);
 	t = timeline_load(&config, &made, NULL, error);
+	run_config_free(&config);
 	if (!t) {
 		recording_free(&made);
-		free_images(&config);
 		return NULL;
 	}
 	if (timeline_extend(t, inputs, n, error))
@@ -175,13 +148,12 @@ struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const
 
 struct timeline *timeline_under(const struct timeline *t, const char *system, char error[ERROR_MAX])
 {
-	struct run_config config = copy_config(timeline_config(t));
+	struct run_config config = run_config_copy(timeline_config(t));
 	struct timeline *other;
 
-	config.system = system;
+	run_config_system(&config, system);
 	other = timeline_new(&config, error);
-	if (!other)
-		free_images(&config);
+	run_config_free(&config);
 	return other;
 }
 

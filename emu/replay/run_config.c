@@ -48,8 +48,32 @@ struct machine *run_config_again(const struct run_config *config, struct machine
 				     .swap = config->swap,
 				     .date = config->date,
 				     .system = config->system,
+				     .skew = config->skew,
 			     },
 	                     error);
+}
+
+struct run_config run_config_copy(const struct run_config *from)
+{
+	const struct run_image *disk = run_config_image(from, "disk");
+	struct run_config to = *from;
+
+	to.program = alloc_string(from->program);
+	to.system = alloc_string(from->system);
+	to.images = NULL;
+	to.nimages = 0;
+	to.shipped = from->nshipped ? alloc_copy(from->shipped, from->nshipped * sizeof *from->shipped) : NULL;
+	to.absent = from->absent && disk ? alloc_copy(from->absent, disk->size / NBPG * sizeof *from->absent) : NULL;
+	for (size_t i = 0; i < from->nimages; i++)
+		run_config_add(&to, alloc_string(from->images[i].name),
+		               alloc_copy(from->images[i].data, from->images[i].size), from->images[i].size);
+	return to;
+}
+
+void run_config_system(struct run_config *config, const char *system)
+{
+	free((char *)config->system);
+	config->system = alloc_string(system);
 }
 
 void run_config_free(struct run_config *config)

@@ -37,6 +37,7 @@ struct run_config {
 	uint64_t *shipped;
 	size_t nshipped;
 	bool *absent;     /* by block of the disk: a trace did not hold it; NULL: all are there */
+	uint32_t skew;    /* microseconds by which the clock ticks later than it would; not kept in a trace */
 	uint64_t spacing; /* instructions between checkpoints, 0: the default; doubled when there are too many */
 	struct limits limits;
 };
@@ -51,6 +52,10 @@ const struct run_image *run_config_image(const struct run_config *, const char *
 struct machine *run_config_machine(const struct run_config *, char error[ERROR_MAX]);
 /* The same with a machine that is not needed any more, or NULL: see machine_again. */
 struct machine *run_config_again(const struct run_config *, struct machine *used, char error[ERROR_MAX]);
+
+/* Another one that is the same, with images of its own; and the same program under another system. */
+struct run_config run_config_copy(const struct run_config *);
+void run_config_system(struct run_config *, const char *system);
 
 /* Frees what the config has, and empties it. */
 void run_config_free(struct run_config *);

@@ -432,6 +432,7 @@ void timeline_free(struct timeline *t)
 		machine_free(t->front);
 	machine_free(t->machine);
 	machine_free(t->watched);
+	machine_free(t->spare);
 	chain_free(t->chain);
 	disk_parts_free(t->parts);
 	recording_free(&t->made);
@@ -440,6 +441,26 @@ void timeline_free(struct timeline *t)
 	free(t->switches);
 	run_config_free(&t->config);
 	free(t);
+}
+
+struct timeline *timeline_instead(struct run_config *config, struct timeline *used, char error[ERROR_MAX])
+{
+	struct machine *machine = used ? used->machine : NULL;
+	struct timeline *t = timeline_again(config, machine, error);
+
+	if (!used)
+		return t;
+	if (used->front == machine)
+		used->front = NULL;
+	used->machine = used->front; /* what there still is of it */
+	if (t) {
+		t->spare = used->watched ? used->watched : used->spare;
+		if (used->watched)
+			machine_free(used->spare);
+		used->watched = used->spare = NULL;
+	}
+	timeline_free(used);
+	return t;
 }
 
 /* Asking -------------------------------------------------------------------------------------- */

@@ -58,6 +58,9 @@ struct timeline *timeline_new(struct run_config *, char error[ERROR_MAX]);
 /* The same in a machine that is not needed any more, which it takes over: see machine_again. */
 struct timeline *timeline_again(struct run_config *, struct machine *used, char error[ERROR_MAX]);
 
+/* The same in the machines of a timeline that is not needed any more, which it frees; NULL: there is none. */
+struct timeline *timeline_instead(struct run_config *, struct timeline *used, char error[ERROR_MAX]);
+
 /* A complete timeline from what was recorded. Takes over the images and, if it succeeds, the recording's arrays.
  * problem: why it does not go on, or NULL. */
 struct timeline *timeline_load(struct run_config *, struct recording *, const char *problem, char error[ERROR_MAX]);

@@ -197,7 +197,8 @@ bool timeline_seek(struct timeline *t, uint64_t target)
 struct machine *timeline_watched(struct timeline *t)
 {
 	if (!t->watched) {
-		t->watched = run_config_machine(&t->config, t->failure);
+		t->watched = run_config_again(&t->config, t->spare, t->failure);
+		t->spare = NULL;
 		t->watched_applied = SIZE_MAX;
 		if (t->watched)
 			machine_detail(t->watched, true);

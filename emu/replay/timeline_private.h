@@ -23,6 +23,7 @@ struct timeline {
 	struct machine *machine; /* the one that is moved; while the run is recorded in pieces it may be another than */
 	struct machine *front;   /* this one, which records; NULL: the run is complete */
 	struct machine *watched; /* runs in detail, always; NULL: not needed so far */
+	struct machine *spare;   /* to be made over for that; NULL: there is none */
 	size_t watched_applied;  /* inputs that it got; SIZE_MAX: its state is of no use */
 	struct recording made;
 	size_t events_room, inputs_room, checkpoints_room, outputs_room, text_room, switches_room, uses_room;

@@ -370,7 +370,7 @@ static bool compile(struct trial *trial, const char *directory)
 
 	if (f) {
 		random_program(f, trial->number);
-		ok = !fclose(f) && compiler_make(guest, source, &trial->elf, &trial->size, trial->error);
+		ok = !fclose(f) && compiler_make(guest, source, NULL, &trial->elf, &trial->size, trial->error);
 	}
 	if (!ok)
 		fails(trial, "%s: %s", source, trial->error);

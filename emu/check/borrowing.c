@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Watches what a borrower does. See borrowing.h. */
+#include "check/borrowing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analysis_cache.h"
+#include "analysis/need.h"
+#include "base/alloc.h"
+#include "base/be.h"
+
+enum {
+	CALLS_MAX_KEPT = 4096,
+	WORDS_MAX = 1 << 16,
+	BUCKETS = 1 << 12,
+	BLOCKS_MAX = 4096,
+	PAGES_MAX = 4096, /* of data and heap that are watched */
+};
+
+/* One loan while it is watched. */
+struct watcher {
+	struct borrowing *b;
+	struct session *session;
+	struct timeline *timeline;
+	struct analysis_cache *cache;
+	struct machine *machine;
+	uint32_t pid;
+	uint64_t until; /* who runs is known up to here */
+	size_t event;   /* first one that was not gone by */
+	bool begun;
+	bool stale;   /* page frames may lie elsewhere */
+	uint32_t low; /* of data */
+	uint32_t *va; /* by page frame: its address, 0: none of data or heap */
+	uint32_t nframes;
+	uint32_t site;    /* last call out of own code */
+	uint32_t *bucket; /* 1 + number of a word */
+	uint32_t *next;   /* of each word: the one below it */
+	size_t next_room;
+};
+
+static bool peek(void *arg, uint32_t va, void *to, size_t size)
+{
+	struct kernel_memory *m = arg;
+
+	return kernel_peek(m->view, m->space, va, to, size);
+}
+
+static void read_heap(struct borrowing *b, struct borrowed_heap *heap, const struct kernel_view *v,
+                      const struct address_space *space, uint32_t end)
+{
+	struct kernel_memory memory = {v, space};
+	const struct library_memory library = {peek, &memory};
+
+	heap->blocks = alloc_new(BLOCKS_MAX, sizeof *heap->blocks);
+	if (b->symbols)
+		heap->count = library_heap(&library, b->symbols, end, heap->blocks, BLOCKS_MAX, &heap->whole);
+	if (heap->count > BLOCKS_MAX)
+		heap->count = BLOCKS_MAX;
+}
+
+/* Where data and heap lie now, as the process that runs has them, or the space if there is one. */
+static void map_pages(struct watcher *w, const struct address_space *space, uint32_t end)
+{
+	uint32_t pa;
+
+	for (uint32_t va = w->low / NBPG * NBPG, n = 0; va < end && n < PAGES_MAX; va += NBPG, n++)
+		if ((space ? machine_translate_in(w->machine, space, va, &pa)
+		           : machine_translate(w->machine, va, &pa)) &&
+		    pa / NBPG < w->nframes)
+			w->va[pa / NBPG] = va;
+}
+
+/* Where vfork was called: the innermost call of own code. */
+static void find_vfork(struct borrowing *b, const struct need *n)
+{
+	for (size_t i = 0; i < n->ncalls; i++) {
+		uint32_t pc = n->calls[i].call.pc;
+
+		/* a return address: the call lies before it */
+		if (sites_at(&b->sites, pc - 2, &b->vfork))
+			return;
+	}
+}
+
+/* The loan is about to begin, and the machine stands there. */
+static void begin(struct watcher *w)
+{
+	struct borrowing *b = w->b;
+	struct kernel_user user;
+	struct kernel_view v;
+	struct need need;
+	struct proc p;
+	uint32_t low;
+
+	w->begun = true;
+	kernel_view_within(&v, w->machine, &w->cache->names);
+	need_begin(&need, w->cache, b->loan, &v);
+	b->symbols = analysis_cache_symbols(w->cache, need.survey.program, need.survey.base);
+	sites_begin(&b->sites, w->timeline, b->symbols);
+	find_vfork(b, &need);
+	b->own = b->vfork.line != 0;
+	if (kernel_find(&v, b->loan->lender, &p) >= 0 && kernel_user(&v, &p, &user) && b->symbols) {
+		b->heap_low = symbols_address(b->symbols, "end", &low) ? low : user.end;
+		w->low = need.survey.data_low ? need.survey.data_low : b->heap_low;
+		read_heap(b, &b->before, &v, &user.space, user.end);
+		map_pages(w, &user.space, user.end);
+	}
+	need_release(&need);
+}
+
+static void go_by(struct watcher *w, uint64_t icount)
+{
+	const struct event *e;
+
+	if (!w->begun)
+		begin(w);
+	while ((e = timeline_event(w->timeline, w->event)) && e->icount <= icount) {
+		w->stale |= e->kind == EV_COW_COPY || e->kind == EV_FORK_COPY || e->kind == EV_PAGE_ALLOC;
+		w->event++;
+	}
+	if (icount >= w->until)
+		w->pid = timeline_pid(w->timeline, icount, &w->until);
+}
+
+static void on_flow(void *arg, const struct flow *f)
+{
+	struct watcher *w = arg;
+	struct borrowing *b = w->b;
+	struct borrowed_call *c;
+	const char *name;
+
+	if (f->pc >= S0BASE)
+		return;
+	go_by(w, f->icount);
+	if (w->pid != b->loan->borrower || f->kind != FLOW_CALL || !sites_own(&b->sites, f->pc))
+		return;
+	w->site = f->pc;
+	if (b->ncalls == CALLS_MAX_KEPT)
+		return;
+	b->calls = alloc_room(b->calls, b->ncalls, &b->calls_room, sizeof *b->calls);
+	c = &b->calls[b->ncalls++];
+	name = symbols_function(b->symbols, f->to, NULL);
+	*c = (struct borrowed_call){f->icount, f->pc, f->to, name ? name : "", sites_own(&b->sites, f->to)};
+}
+
+/* The word at an address, added if it is not there; NULL: there are too many. */
+static struct borrowed_word *word_at(struct watcher *w, uint32_t va, uint32_t pa)
+{
+	struct borrowing *b = w->b;
+	uint32_t *bucket = &w->bucket[va / 4 % BUCKETS];
+
+	for (uint32_t i = *bucket; i; i = w->next[i - 1])
+		if (b->words[i - 1].va == va)
+			return &b->words[i - 1];
+	if (b->nwords == WORDS_MAX)
+		return NULL;
+	w->next = alloc_room(w->next, b->nwords, &w->next_room, sizeof *w->next);
+	b->words = alloc_room(b->words, b->nwords, &b->words_room, sizeof *b->words);
+	w->next[b->nwords] = *bucket;
+	*bucket = (uint32_t)b->nwords + 1;
+	b->words[b->nwords] = (struct borrowed_word){.va = va, .pa = pa, .was = be32_get(machine_ram(w->machine) + pa)};
+	return &b->words[b->nwords++];
+}
+
+static void on_store(void *arg, const struct store *st)
+{
+	struct watcher *w = arg;
+	struct borrowing *b = w->b;
+	uint32_t frame = st->pa / NBPG, site;
+
+	go_by(w, st->icount);
+	if (frame >= w->nframes || w->pid != b->loan->borrower)
+		return;
+	if (!w->va[frame] && w->stale && st->pc < S0BASE) {
+		uint32_t end = b->heap_low + PAGES_MAX * NBPG;
+
+		w->stale = false;
+		map_pages(w, NULL, end);
+	}
+	if (!w->va[frame])
+		return;
+	site = sites_own(&b->sites, st->pc) ? st->pc : w->site;
+	for (uint32_t pa = st->pa & ~3u; pa < st->pa + st->size; pa += 4) {
+		struct borrowed_word *word = word_at(w, w->va[frame] + pa % NBPG, pa);
+
+		if (!word)
+			return;
+		word->pc = st->pc;
+		word->site = site;
+		word->icount = st->icount;
+	}
+}
+
+static int by_va(const void *a, const void *b)
+{
+	const struct borrowed_word *x = a, *y = b;
+
+	return x->va < y->va ? -1 : x->va > y->va;
+}
+
+/* Keeps what has changed, as the lender finds it. */
+static void end(struct watcher *w)
+{
+	struct borrowing *b = w->b;
+	const uint8_t *ram = machine_ram(w->machine);
+	struct kernel_user user;
+	struct kernel_view v;
+	size_t kept = 0;
+	struct proc p;
+
+	for (size_t i = 0; i < b->nwords; i++) {
+		b->words[i].now = be32_get(ram + b->words[i].pa);
+		if (b->words[i].now != b->words[i].was)
+			b->words[kept++] = b->words[i];
+	}
+	b->nwords = kept;
+	if (kept)
+		qsort(b->words, kept, sizeof *b->words, by_va);
+	kernel_view(&v, w->machine, &w->cache->names);
+	if (!b->over || !b->symbols || kernel_find(&v, b->loan->lender, &p) < 0 || !kernel_user(&v, &p, &user))
+		return;
+	read_heap(b, &b->after, &v, &user.space, user.end);
+	if (library_streams(b->symbols, &b->streams_at))
+		for (size_t i = 0; i < STREAMS; i++) {
+			uint8_t bytes[STREAM_BYTES];
+
+			if (kernel_peek(&v, &user.space, b->streams_at + (uint32_t)(i * STREAM_BYTES), bytes,
+			                sizeof bytes))
+				b->streams[i] = library_stream(bytes);
+		}
+}
+
+bool borrowing_watch(struct session *session, const struct loan *l, struct borrowing *b, char error[ERROR_MAX])
+{
+	struct timeline *t = session_timeline(session);
+	struct watcher w = {
+		.b = b,
+		.session = session,
+		.timeline = t,
+		.cache = session_cache(session),
+		.machine = timeline_watched(t),
+		.event = timeline_events_until(t, l->begin),
+		.bucket = alloc_new(BUCKETS, sizeof(uint32_t)),
+	};
+	bool ok;
+
+	memset(b, 0, sizeof *b);
+	b->loan = l;
+	/* the lender's own first instructions have changed nothing yet */
+	b->end = l->resumed != LOAN_NEVER ? l->resumed : l->end != LOAN_NEVER ? l->end : l->back;
+	if (b->end > l->gone)
+		b->end = l->gone;
+	b->over = b->end != LOAN_NEVER && b->end < l->gone;
+	if (b->end > timeline_end(t))
+		b->end = timeline_end(t);
+	if (!w.machine) {
+		free(w.bucket);
+		return error_set(error, "%s", timeline_failure(t));
+	}
+	w.nframes = machine_ram_size(w.machine) / NBPG;
+	w.va = alloc_new(w.nframes, sizeof *w.va);
+	ok = timeline_listen(t, l->begin, b->end, &(struct listener){.arg = &w, .store = on_store, .flow = on_flow}) ||
+	     error_set(error, "%s", timeline_failure(t));
+	if (ok)
+		end(&w);
+	free(w.va);
+	free(w.bucket);
+	free(w.next);
+	return ok;
+}
+
+void borrowing_release(struct borrowing *b)
+{
+	sites_end(&b->sites);
+	free(b->calls);
+	free(b->words);
+	free(b->before.blocks);
+	free(b->after.blocks);
+	memset(b, 0, sizeof *b);
+}
+
+uint32_t borrowing_call_at(const struct borrowing *b, uint64_t icount)
+{
+	uint32_t pc = 0;
+
+	for (size_t i = 0; i < b->ncalls && b->calls[i].icount <= icount; i++)
+		pc = b->calls[i].pc;
+	return pc;
+}
+
+/* The lender afterwards ------------------------------------------------------------------------ */
+
+struct follower {
+	struct borrowing *b;
+	struct timeline *timeline;
+	uint32_t pid, site;
+	uint64_t until;
+	uint32_t *first; /* by page frame: 1 + number of the first word in it, 0: none is */
+	uint32_t nframes;
+	size_t open; /* words that are neither read nor overwritten */
+	bool *closed;
+	struct machine *machine;
+};
+
+static bool is_lender(struct follower *f, uint64_t icount)
+{
+	if (icount >= f->until)
+		f->pid = timeline_pid(f->timeline, icount, &f->until);
+	return f->pid == f->b->loan->lender;
+}
+
+/* Closes the words in [pa, pa + size); read: it is read. */
+static void touch(struct follower *f, uint32_t pa, uint32_t size, bool read, uint64_t icount, uint32_t pc)
+{
+	for (size_t i = f->first[pa / NBPG] - 1; i < f->b->nwords; i++) {
+		struct borrowed_word *w = &f->b->words[i];
+
+		if (w->pa / NBPG != pa / NBPG)
+			return;
+		if (f->closed[i] || w->pa + 4 <= pa || w->pa >= pa + size)
+			continue;
+		f->closed[i] = true;
+		w->is_read = read;
+		w->read_at = icount;
+		w->reader = pc;
+		w->reader_site = sites_own(&f->b->sites, pc) ? pc : f->site;
+		if (!--f->open)
+			machine_stop_here(f->machine);
+	}
+}
+
+static void after_flow(void *arg, const struct flow *fl)
+{
+	struct follower *f = arg;
+
+	if (fl->pc < S0BASE && fl->kind == FLOW_CALL && is_lender(f, fl->icount) && sites_own(&f->b->sites, fl->pc))
+		f->site = fl->pc;
+}
+
+static void after_store(void *arg, const struct store *st)
+{
+	struct follower *f = arg;
+
+	if (st->pa / NBPG < f->nframes && f->first[st->pa / NBPG] && is_lender(f, st->icount))
+		touch(f, st->pa, st->size, false, st->icount, st->pc);
+}
+
+static void after_load(void *arg, const struct load *l)
+{
+	struct follower *f = arg;
+
+	if (l->pa / NBPG < f->nframes && f->first[l->pa / NBPG] && is_lender(f, l->icount))
+		touch(f, l->pa, l->size, true, l->icount, l->pc);
+}
+
+bool borrowing_follow(struct session *session, struct borrowing *b, uint64_t instructions, char error[ERROR_MAX])
+{
+	struct timeline *t = session_timeline(session);
+	struct follower f = {.b = b, .timeline = t, .machine = timeline_watched(t), .open = b->nwords};
+	uint64_t to = b->loan->gone < timeline_end(t) ? b->loan->gone : timeline_end(t);
+	bool ok;
+
+	if (!b->over || !b->nwords)
+		return true;
+	if (to > b->end + instructions)
+		to = b->end + instructions;
+	f.nframes = machine_ram_size(f.machine) / NBPG;
+	f.first = alloc_new(f.nframes, sizeof *f.first);
+	f.closed = alloc_new(b->nwords, sizeof *f.closed);
+	for (size_t i = b->nwords; i-- > 0;) /* by address, so those of a page lie together */
+		f.first[b->words[i].pa / NBPG] = (uint32_t)i + 1;
+	ok = timeline_listen(
+		     t, b->end, to,
+		     &(struct listener){.arg = &f, .store = after_store, .load = after_load, .flow = after_flow}) ||
+	     error_set(error, "%s", timeline_failure(t));
+	free(f.first);
+	free(f.closed);
+	return ok;
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Checks programs. See examine.h. */
+#include "check/examine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analysis_cache.h"
+#include "base/alloc.h"
+#include "base/output.h"
+#include "check/causes.h"
+#include "replay/trace.h"
+
+enum {
+	LOANS_WATCHED = 200, /* of a run: the first ones; loops that lend do the same each time */
+	TICK = 10000,        /* microseconds between two ticks of the guest's clock */
+	DIAGNOSTICS = 1 << 16,
+};
+
+/* Instructions for which lenders are followed behind their loans, each, and all of a run together. */
+#define FOLLOW_EACH 2000000
+#define FOLLOW_ALL 8000000
+
+struct examiner {
+	const struct examine_how *how;
+	struct timeline *used; /* the last one, whose machines are taken for the next */
+	bool recorded;
+};
+
+struct examiner *examiner_new(const struct examine_how *how)
+{
+	struct examiner *x = alloc_new(1, sizeof *x);
+
+	x->how = how;
+	return x;
+}
+
+void examiner_free(struct examiner *x)
+{
+	timeline_free(x->used);
+	free(x);
+}
+
+void examined_release(struct examined *ex)
+{
+	for (size_t i = 0; i < ex->nruns; i++)
+		free(ex->runs[i].output);
+	free(ex->runs);
+	findings_release(&ex->found);
+	memset(ex, 0, sizeof *ex);
+}
+
+static bool deadlocked(const struct timeline *t)
+{
+	for (size_t i = timeline_nevents(t); i-- > 0;)
+		if (timeline_event(t, i)->kind == EV_DEADLOCK)
+			return true;
+	return false;
+}
+
+static struct examined_run *add_run(struct examined *ex, unsigned level, size_t system, uint32_t skew)
+{
+	ex->runs = alloc_room(ex->runs, ex->nruns, &ex->runs_room, sizeof *ex->runs);
+	ex->runs[ex->nruns] = (struct examined_run){.level = level, .system = system, .skew = skew};
+	return &ex->runs[ex->nruns++];
+}
+
+/* Runs it to its end. NULL and a line in error if there can be no such machine. */
+static struct timeline *run(struct examiner *x, const struct run_config *master, struct examined_run *r, char *error)
+{
+	struct run_config config = run_config_copy(master);
+	struct timeline *t;
+	enum drive_end end;
+	size_t input = 0, size;
+	const char *text;
+
+	run_config_system(&config, historic_systems[r->system].name);
+	config.skew = r->skew;
+	t = timeline_instead(&config, x->used, error);
+	x->used = NULL;
+	run_config_free(&config);
+	if (!t)
+		return NULL;
+	if (x->how->keys)
+		timeline_console(t, &(struct console){.arg = &input, .keys = x->how->keys});
+	end = timeline_complete(t);
+	timeline_console(t, NULL);
+	outcome_word(r->outcome, machine_halt(timeline_machine(t)), end, deadlocked(t));
+	snprintf(r->limit, sizeof r->limit, "%s", timeline_problem(t));
+	size = timeline_output(t, timeline_end(t), &text);
+	r->output = alloc_copy(text, size);
+	return t;
+}
+
+/* Watches the loans of a run, and finds what there is to find. */
+static void look(struct examiner *x, struct session *session, struct examined_run *r, struct findings *found,
+                 struct site *vfork)
+{
+	const struct loans *ls = &session_cache(session)->loans;
+	const struct timeline *t = session_timeline(session);
+	struct causes c = {.session = session, .level = r->level, .system = r->system, .found = found};
+	struct borrowing *all = alloc_new(LOANS_WATCHED, sizeof *all);
+	uint64_t follow = FOLLOW_ALL;
+	char error[ERROR_MAX];
+	bool ok = true, ended = !*r->limit;
+
+	analysis_cache_hold(session_cache(session), true);
+	c.borrowings = all;
+	for (size_t i = 0; i < ls->count && ok; i++) {
+		const struct loan *l = &ls->loan[i];
+		struct borrowing *b = &all[c.nborrowings];
+
+		if (!loan_lends(l) && l->kind == LOAN_FORKED)
+			continue;
+		r->loans++;
+		if (c.nborrowings == LOANS_WATCHED) {
+			r->left_out++;
+			continue;
+		}
+		ok = borrowing_watch(session, l, b, error);
+		c.nborrowings++;
+		if (!vfork->line)
+			*vfork = b->vfork;
+		if (ok && loan_lends(l) && b->own && follow) {
+			uint64_t most = follow < FOLLOW_EACH ? follow : FOLLOW_EACH;
+
+			ok = borrowing_follow(session, b, most, error);
+			follow -= most;
+		}
+	}
+	if (!ok && !*r->limit)
+		snprintf(r->limit, sizeof r->limit, "%s", error);
+	causes_of_hazards(&c);
+	if (!hazards_all(session, error) && !*r->limit)
+		snprintf(r->limit, sizeof r->limit, "%s", error);
+	for (size_t i = 0; i < c.nborrowings; i++) {
+		if (loan_lends(all[i].loan))
+			causes_of_data(&c, &all[i]);
+		causes_of_calls(&c, &all[i], ended);
+		borrowing_release(&all[i]);
+	}
+	free(all);
+	analysis_cache_hold(session_cache(session), false);
+	findings_settle(found);
+	for (size_t i = 0; i < found->count; i++) {
+		struct finding *f = &found->list[i];
+
+		sites_quote(t, &f->site);
+		for (size_t k = 0; k < f->nnotes; k++)
+			sites_quote(t, &f->notes[k].site);
+		suppression_apply(x->how->suppressions, t, f);
+	}
+}
+
+/* Of what was found in one run those of the levels asked for. */
+static void keep(struct examiner *x, struct examined *ex, struct examined_run *r, const struct findings *found)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		const struct finding *f = &found->list[i];
+
+		if (detector(f->detector)->level > x->how->level)
+			continue;
+		if (!f->suppressed)
+			r->detectors |= 1u << f->detector;
+		findings_add(&ex->found, f);
+	}
+}
+
+static bool record(struct examiner *x, struct timeline *t, const struct examined_run *r, char *error)
+{
+	if (x->recorded || !x->how->record || !r->detectors)
+		return true;
+	x->recorded = true;
+	return trace_save(t, x->how->record, error);
+}
+
+/* One run, watched; r lies in ex. */
+static bool examine_run(struct examiner *x, struct examined *ex, const struct run_config *master, unsigned level,
+                        size_t system, uint32_t skew, struct site *vfork, char *error)
+{
+	struct examined_run *r = add_run(ex, level, system, skew);
+	struct timeline *t = run(x, master, r, error);
+	struct findings found = {0};
+	struct session *session;
+	bool ok;
+
+	if (!t)
+		return false;
+	session = session_new(t);
+	look(x, session, r, &found, vfork);
+	keep(x, ex, r, &found);
+	findings_release(&found);
+	x->used = session_leave(session);
+	ok = record(x, x->used, r, error);
+	return ok;
+}
+
+/* Contrast ---------------------------------------------------------------------------------------- */
+
+static bool same_run(const struct examined_run *a, const struct examined_run *b)
+{
+	return !strcmp(a->outcome, b->outcome) && !strcmp(a->output, b->output);
+}
+
+/* Does anything explain why the run is another one where memory is copied? */
+static bool explained(const struct findings *found)
+{
+	for (size_t i = 0; i < found->count; i++)
+		if (found->list[i].detector <= DETECTOR_PORTABILITY && found->list[i].detector != DETECTOR_DESCRIPTOR)
+			return true;
+	return false;
+}
+
+static void tell_contrast(struct examined *ex, enum detector_id id, const struct site *vfork, size_t a, size_t b)
+{
+	const struct examined_run *x = &ex->runs[a], *y = &ex->runs[b];
+	struct causes c = {.level = x->level, .system = x->system};
+	struct finding f = causes_begin(&c, id, SEVERITY_WARNING, vfork, NULL, 0);
+
+	f.where[0] = '\0';
+	f.systems |= 1ull << y->system;
+	snprintf(f.text, sizeof f.text,
+	         id == DETECTOR_ORDER ? "the program prints something else where its vfork does not wait"
+	                              : "the program prints something else where vfork copies memory");
+	finding_note(&f, NULL, "%s: %s; %s: %s", historic_systems[x->system].name, x->outcome,
+	             historic_systems[y->system].name, y->outcome);
+	findings_add(&ex->found, &f);
+}
+
+/* Runs it where vfork copies, and where it does not even wait, to be held against the first run. */
+static bool contrast(struct examiner *x, struct examined *ex, const struct run_config *master, const struct site *vfork,
+                     char *error)
+{
+	static const char *const others[] = {"4.4bsd", "aix"};
+	size_t at[2];
+
+	for (size_t i = 0; i < 2; i++) {
+		size_t system = 0;
+		struct examined_run *r;
+
+		while (strcmp(historic_systems[system].name, others[i]) != 0)
+			system++;
+		at[i] = ex->nruns;
+		r = add_run(ex, ex->runs[0].level, system, 0);
+		r->contrast = true;
+		x->used = run(x, master, r, error);
+		if (!x->used)
+			return false;
+	}
+	if (detector_breaks(DETECTOR_DATA, ex->runs[0].system) && !same_run(&ex->runs[0], &ex->runs[at[0]]) &&
+	    !explained(&ex->found))
+		tell_contrast(ex, DETECTOR_PORTABILITY, vfork, 0, at[0]);
+	if (!same_run(&ex->runs[at[0]], &ex->runs[at[1]]))
+		tell_contrast(ex, DETECTOR_ORDER, vfork, at[0], at[1]);
+	return true;
+}
+
+/* ------------------------------------------------------------------------------------------------- */
+
+static bool is_source(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 2 && (!strcmp(name + n - 2, ".c") || !strcmp(name + n - 2, ".S"));
+}
+
+/* What the first compilation says is told, the same again is not. */
+static bool prepare(struct examiner *x, const char *const *argv, unsigned level, struct run_config *config, char *error)
+{
+	struct launch launch = x->how->launch;
+	char *said = level ? alloc_new(DIAGNOSTICS, 1) : NULL, *directory = NULL;
+	const char *slash = strrchr(argv[0], '/');
+	bool ok;
+
+	launch.optimize = x->how->levels[level];
+	if (!is_source(argv[0]) && slash && !launch.sources) /* made with `vforkscope cc` there */
+		launch.sources = directory = alloc_format("%.*s", (int)(slash - argv[0]) + 1, argv[0]);
+	if (said)
+		output_collect(said, DIAGNOSTICS);
+	ok = library_prepare(&launch, argv, config, error);
+	output_collect(NULL, 0);
+	free(said);
+	free(directory);
+	return ok;
+}
+
+static void compare_outputs(struct examined *ex)
+{
+	for (size_t i = 1; i < ex->nruns; i++)
+		ex->output_differs |= !same_run(&ex->runs[0], &ex->runs[i]);
+}
+
+bool examine(struct examiner *x, const char *const *argv, struct examined *ex)
+{
+	const struct examine_how *how = x->how;
+	size_t nlevels = is_source(argv[0]) ? how->nlevels : 1;
+	struct site vfork = {.line = 0};
+	bool ok = true;
+
+	memset(ex, 0, sizeof *ex);
+	ex->program = argv[0];
+	for (unsigned level = 0; ok && level < nlevels; level++) {
+		/* on the other systems one level is enough: what they do differently is not the compiler's */
+		size_t nsystems = level ? 1 : how->nsystems;
+		struct run_config master;
+
+		ok = prepare(x, argv, level, &master, ex->error);
+		if (!ok)
+			break;
+		for (size_t i = 0; ok && i < nsystems; i++)
+			for (unsigned s = 0; ok && s < how->schedules; s++)
+				ok = examine_run(x, ex, &master, level, how->systems[i], s * TICK / how->schedules,
+				                 &vfork, ex->error);
+		if (ok && !level && how->level >= LEVEL_SYSTEMS && how->nsystems == 1)
+			ok = contrast(x, ex, &master, &vfork, ex->error);
+		run_config_free(&master);
+	}
+	findings_sort(&ex->found);
+	compare_outputs(ex);
+	return ok;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* clean. _exit at once */
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	if (vfork() == 0)
+		_exit(0);
+	wait(NULL);
+	return 0;
+}
