@@ -152,18 +152,19 @@ static void tell_hidden(struct causes *c, const struct borrowing *b, const struc
                         const struct borrowed_word *w)
 {
 	const char *function = called(b, w);
+	int length = (int)strcspn(v->name, "."); /* what a compiler adds to a static variable of a function */
 	struct finding f;
 	struct site site;
 
 	if (calls_exit(b) || !uses(b, v, w) || !sites_at((struct sites *)&b->sites, w->site, &site))
 		return;
 	f = causes_begin(c, DETECTOR_HIDDEN, SEVERITY_ERROR, &site, b->loan, w->icount);
-	snprintf(f.thing, sizeof f.thing, "%.90s", v->name);
+	snprintf(f.thing, sizeof f.thing, "%.*s", length < 90 ? length : 90, v->name);
 	snprintf(f.was, sizeof f.was, "%08x", w->was);
 	snprintf(f.now, sizeof f.now, "%08x", w->now);
 	snprintf(f.text, sizeof f.text, "the child of vfork %s%s%s changes %s of the library, which its parent uses",
-	         *function ? "calls " : "", function, *function ? "(), which" : "", v->name);
-	put_reader(&f, b, w, v->name);
+	         *function ? "calls " : "", function, *function ? "(), which" : "", f.thing);
+	put_reader(&f, b, w, f.thing);
 	findings_add(c->found, &f);
 }
 

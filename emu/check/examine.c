@@ -300,6 +300,7 @@ bool examine(struct examiner *x, const char *const *argv, struct examined *ex)
 
 	memset(ex, 0, sizeof *ex);
 	ex->program = argv[0];
+	ex->compiled = is_source(argv[0]);
 	for (unsigned level = 0; ok && level < nlevels; level++) {
 		/* on the other systems one level is enough: what they do differently is not the compiler's */
 		size_t nsystems = level ? 1 : how->nsystems;

@@ -48,6 +48,7 @@ struct examined {
 	struct findings found; /* in order */
 	struct examined_run *runs;
 	size_t nruns, runs_room;
+	bool compiled;       /* at the levels that were asked for */
 	bool output_differs; /* its runs do not all print the same */
 };
 

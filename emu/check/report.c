@@ -93,7 +93,7 @@ static void put_where(const struct examine_how *how, const struct examined *ex, 
 	struct text t = text_in(line, sizeof line);
 	int n = 0;
 
-	for (unsigned i = 0; i < how->nlevels; i++)
+	for (unsigned i = 0; ex->compiled && i < how->nlevels; i++)
 		if (f->levels >> i & 1 && how->levels[i])
 			text_put(&t, "%s%s", n++ ? ", " : "", how->levels[i]);
 	n = 0;

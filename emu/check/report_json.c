@@ -28,11 +28,11 @@ static json_t *site_of(const struct examined *ex, const struct site *site)
 	                 output_json_text(site->text));
 }
 
-static json_t *levels_of(const struct examine_how *how, unsigned long long bits)
+static json_t *levels_of(const struct examine_how *how, const struct examined *ex, unsigned long long bits)
 {
 	json_t *list = json_array();
 
-	for (size_t i = 0; i < how->nlevels; i++)
+	for (size_t i = 0; ex->compiled && i < how->nlevels; i++)
 		if (bits >> i & 1 && how->levels[i])
 			json_array_append_new(list, json_string(how->levels[i]));
 	return list;
@@ -73,7 +73,7 @@ static json_t *finding_of(const struct examine_how *how, const struct examined *
 	                       json_pack("{s:I, s:I, s:o, s:I, s:I, s:o, s:o, s:o}", "lender", (json_int_t)f->lender,
 	                                 "borrower", (json_int_t)f->borrower, "where", output_json_text(f->where),
 	                                 "icount", (json_int_t)f->icount, "times", (json_int_t)f->times, "levels",
-	                                 levels_of(how, f->levels), "systems", systems_of(f->systems), "breaks_on",
+	                                 levels_of(how, ex, f->levels), "systems", systems_of(f->systems), "breaks_on",
 	                                 systems_of(breaking(f->detector))));
 	json_object_update_new(object, json_pack("{s:s, s:s, s:s, s:b, s:o}", "rule", page->rule, "source",
 	                                         page->source, "instead", page->instead, "suppressed", f->suppressed,
@@ -81,18 +81,18 @@ static json_t *finding_of(const struct examine_how *how, const struct examined *
 	return object;
 }
 
-static json_t *run_of(const struct examine_how *how, const struct examined_run *r)
+static json_t *run_of(const struct examine_how *how, const struct examined *ex, const struct examined_run *r)
 {
 	json_t *names = json_array();
 
 	for (int i = 0; i < DETECTOR_COUNT; i++)
 		if (r->detectors >> i & 1)
 			json_array_append_new(names, json_string(detector((enum detector_id)i)->name));
-	return json_pack("{s:s?, s:s, s:I, s:s, s:o, s:o, s:I, s:I, s:b, s:o}", "level", how->levels[r->level],
-	                 "system", historic_systems[r->system].name, "skew", (json_int_t)r->skew, "outcome", r->outcome,
-	                 "output", output_json_text(r->output), "limit", output_json_text(r->limit), "loans",
-	                 (json_int_t)r->loans, "not_watched", (json_int_t)r->left_out, "contrast", r->contrast,
-	                 "detectors", names);
+	return json_pack("{s:s?, s:s, s:I, s:s, s:o, s:o, s:I, s:I, s:b, s:o}", "level",
+	                 ex->compiled ? how->levels[r->level] : NULL, "system", historic_systems[r->system].name,
+	                 "skew", (json_int_t)r->skew, "outcome", r->outcome, "output", output_json_text(r->output),
+	                 "limit", output_json_text(r->limit), "loans", (json_int_t)r->loans, "not_watched",
+	                 (json_int_t)r->left_out, "contrast", r->contrast, "detectors", names);
 }
 
 void report_json(const struct examine_how *how, const struct examined *list, size_t n)
@@ -104,7 +104,7 @@ void report_json(const struct examine_how *how, const struct examined *list, siz
 		json_t *runs = json_array(), *found = json_array();
 
 		for (size_t k = 0; k < ex->nruns; k++)
-			json_array_append_new(runs, run_of(how, &ex->runs[k]));
+			json_array_append_new(runs, run_of(how, ex, &ex->runs[k]));
 		for (size_t k = 0; k < ex->found.count; k++)
 			json_array_append_new(found, finding_of(how, ex, &ex->found.list[k]));
 		json_array_append_new(programs, json_pack("{s:o, s:s, s:o, s:b, s:o, s:o}", "program",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 12. An element of an array */
+/* data, line 12. An element of an array. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

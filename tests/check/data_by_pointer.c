@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 11. A function of the program changes a variable of its caller */
+/* data, line 11. A function of the program changes a variable of its caller. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

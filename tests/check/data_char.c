@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 12. A single byte */
+/* data, line 12. A single byte. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

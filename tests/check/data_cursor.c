@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 14. The child walks along a list by a global cursor */
+/* data, line 14. The child walks along a list by a global cursor. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 15. A block of the heap */
+/* data, line 15. A block of the heap. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>

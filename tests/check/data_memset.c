@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 13. The child wipes a table that its parent looks at */
+/* data, line 13. The child wipes a table that its parent looks at. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>

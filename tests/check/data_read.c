@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 17. The kernel stores for the child: read into a global buffer */
+/* data, line 17. The kernel stores for the child: read into a global buffer. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 11. A static variable of a function */
+/* data, line 11. A static variable of a function. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 13. A path is put together in a buffer that the parent uses, too */
+/* data, line 13. A path is put together in a buffer that the parent uses, too. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 15. A member of a structure */
+/* data, line 15. A member of a structure. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

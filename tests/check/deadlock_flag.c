@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* deadlock, lines 11-12. The child waits until its parent sets a variable */
+/* deadlock, lines 11-12. The child waits until its parent sets a variable. */
 #include <sys/wait.h>
 #include <unistd.h>
 

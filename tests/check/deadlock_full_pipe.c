@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* deadlock, line 16. The child writes more than a pipe takes, and nobody reads */
+/* deadlock, line 16. The child writes more than a pipe takes, and nobody reads. */
 #include <sys/wait.h>
 #include <unistd.h>
 

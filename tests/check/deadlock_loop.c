@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* deadlock, lines 9-10. The child never ends */
+/* deadlock, lines 9-10. The child never ends. */
 #include <sys/wait.h>
 #include <unistd.h>
 

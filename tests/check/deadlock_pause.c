@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* deadlock, line 19. The child waits for a signal from its parent */
+/* deadlock, line 19. The child waits for a signal from its parent. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

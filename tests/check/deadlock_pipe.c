@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* deadlock, line 15. The child reads what its parent will write */
+/* deadlock, line 15. The child reads what its parent will write. */
 #include <sys/wait.h>
 #include <unistd.h>
 

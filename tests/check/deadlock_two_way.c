@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* deadlock, line 15. A conversation by two pipes, as it is written for fork */
+/* deadlock, line 15. A conversation by two pipes, as it is written for fork. */
 #include <sys/wait.h>
 #include <unistd.h>
 

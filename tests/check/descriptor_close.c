@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* descriptor, line 13, level systems. The child closes what its parent writes to */
+/* descriptor, line 13, level systems. The child closes what its parent writes to. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* descriptor, line 14, level systems. dup2 over a descriptor of the parent */
+/* descriptor, line 14, level systems. dup2 over a descriptor of the parent. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* frame, line 11. A buffer of the parent is too short for what the child puts there */
+/* frame, line 11. A buffer of the parent is too short for what the child puts there. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* frame, line 8. The kernel stores for the child: read into a short buffer */
+/* frame, line 8. The kernel stores for the child: read into a short buffer. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* frame, line 11. The child changes the return address on purpose */
+/* frame, line 11. The child changes the return address on purpose. */
 #include <stdint.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* frame, line 11. strcpy into a short buffer of the parent */
+/* frame, line 11. strcpy into a short buffer of the parent. */
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* handler, line 17. A signal to the whole group, the child among them */
+/* handler, line 17. A signal to the whole group, the child among them. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

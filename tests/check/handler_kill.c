@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* handler, line 18. The parent catches a signal, and the child gets it */
+/* handler, line 18. The parent catches a signal, and the child gets it. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

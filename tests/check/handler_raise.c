@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* handler, line 16. raise in the child */
+/* handler, line 16. raise in the child. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* heap, line 10. A vector of arguments is built in the child */
+/* heap, line 10. A vector of arguments is built in the child. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* heap, line 14. The child frees what its parent has */
+/* heap, line 14. The child frees what its parent has. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

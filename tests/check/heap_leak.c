@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* heap, line 11. The child allocates, and exec forgets */
+/* heap, line 11. The child allocates, and exec forgets. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* heap, line 16. The child takes a list apart that its parent has still */
+/* heap, line 16. The child takes a list apart that its parent has still. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>

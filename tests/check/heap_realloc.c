@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* heap, line 14. realloc moves the block of the parent */
+/* heap, line 14. realloc moves the block of the parent. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* heap, line 10. strdup in the child */
+/* heap, line 10. strdup in the child. */
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>

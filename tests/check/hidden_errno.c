@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hidden, line 12. errno of an exec that failed is left to the parent */
+/* hidden, line 12. errno of an exec that failed is left to the parent. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/wait.h>

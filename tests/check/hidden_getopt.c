@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hidden, line 12. getopt counts on in the child */
+/* hidden, line 12. getopt counts on in the child. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

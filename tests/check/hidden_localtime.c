@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hidden, line 14. localtime has one result for both */
+/* hidden, line 14. localtime has one result for both. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <time.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hidden, line 12. The row of random numbers */
+/* hidden, line 12. The row of random numbers. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hidden, line 11. The environment of the child is that of its parent */
+/* hidden, line 11. The environment of the child is that of its parent. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* hidden, line 15. strtok goes on where the child has left off */
+/* hidden, line 15. strtok goes on where the child has left off. */
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* longjmp, line 13. exec has failed, and the child goes back to try something else */
+/* longjmp, line 13. exec has failed, and the child goes back to try something else. */
 #include <setjmp.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* longjmp, line 11. The jump begins in a function that the child calls */
+/* longjmp, line 11. The jump begins in a function that the child calls. */
 #include <setjmp.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* longjmp, line 12. An error in the child jumps to the handler in main */
+/* longjmp, line 12. An error in the child jumps to the handler in main. */
 #include <setjmp.h>
 #include <sys/wait.h>
 #include <unistd.h>

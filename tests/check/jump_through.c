@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* longjmp, line 14. Over several functions at once */
+/* longjmp, line 14. Over several functions at once. */
 #include <setjmp.h>
 #include <sys/wait.h>
 #include <unistd.h>

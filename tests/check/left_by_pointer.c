@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* left, line 9. The result is handed out by a pointer */
+/* left, line 9. The result is handed out by a pointer. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* left, lines 10-11. A callback calls vfork for somebody above */
+/* left, lines 10-11. A callback calls vfork for somebody above. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* left, line 13. The child ends by a return from main */
+/* left, line 13. The child ends by a return from main. */
 #include <sys/wait.h>
 #include <unistd.h>
 

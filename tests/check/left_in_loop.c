@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* left, line 11. A pool of workers, each started by a function */
+/* left, line 11. A pool of workers, each started by a function. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* left, line 12. The child comes back from the function that called vfork */
+/* left, line 12. The child comes back from the function that called vfork. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* left, line 17. The result comes back in a structure */
+/* left, line 17. The result comes back in a structure. */
 #include <sys/wait.h>
 #include <unistd.h>
 

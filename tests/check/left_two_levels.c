@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* left, lines 8-9. Out of two functions, one after the other */
+/* left, lines 8-9. Out of two functions, one after the other. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* left, lines 8-9. A wrapper that hides vfork */
+/* left, lines 8-9. A wrapper that hides vfork. */
 #include <sys/wait.h>
 #include <unistd.h>
 

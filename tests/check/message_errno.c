@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* portability, line 14, level systems. The error number comes back by a volatile variable */
+/* portability, line 14, level systems. The error number comes back by a volatile variable. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/wait.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* portability, line 13, level systems. The child tells its parent by a volatile variable that exec has failed */
+/* portability, line 14, level systems. The child tells its parent by a volatile variable that exec has
+ * failed. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. alloca in the child */
+/* clean. alloca in the child. */
 #include <alloca.h>
 #include <string.h>
 #include <sys/wait.h>

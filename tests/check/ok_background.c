@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The parent looks for its child from time to time */
+/* clean. The parent looks for its child from time to time. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. What the child allocates it frees */
+/* clean. What the child allocates it frees. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. Another directory */
+/* clean. Another directory. */
 #include <sys/wait.h>
 #include <unistd.h>
 

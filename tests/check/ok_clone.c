@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean, system linux. clone with a stack of its own */
+/* clean, system linux. clone with a stack of its own. */
 #include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A pipe that exec closes tells whether it has failed */
+/* clean. A pipe that exec closes tells whether it has failed. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

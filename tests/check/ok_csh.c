@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. As csh does: what the child may change is saved before and restored behind */
+/* clean. As csh does: what the child may change is saved before and restored behind. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. An environment that is ready before vfork */
+/* clean. An environment that is ready before vfork. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. errno is saved before vfork */
+/* clean. errno is saved before vfork. */
 #include <errno.h>
 #include <stdio.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A message by write, then _exit */
+/* clean. A message by write, then _exit. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. Arguments are put together before vfork */
+/* clean. Arguments are put together before vfork. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

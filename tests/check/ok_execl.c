@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. execl at once */
+/* clean. execl at once. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. execve at once */
+/* clean. execve at once. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. vfork may fail, and is looked at */
+/* clean. vfork may fail, and is looked at. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

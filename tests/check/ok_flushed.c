@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The child flushes what it prints */
+/* clean. The child flushes what it prints. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. fork may return, and change what it wants */
+/* clean. fork may return, and change what it wants. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>

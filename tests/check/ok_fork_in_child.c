@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A child of vfork calls fork */
+/* clean. A child of vfork calls fork. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The child looks into the environment */
+/* clean. The child looks into the environment. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A global variable takes the result of vfork */
+/* clean. A global variable takes the result of vfork. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

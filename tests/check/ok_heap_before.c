@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The parent allocates before and frees behind */
+/* clean. The parent allocates before and frees behind. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>

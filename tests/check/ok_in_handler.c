@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A handler starts a program */
+/* clean. A handler starts a program. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

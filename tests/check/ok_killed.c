@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A signal kills the child */
+/* clean. A signal kills the child. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

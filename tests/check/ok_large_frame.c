@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A parent with a large frame */
+/* clean. A parent with a large frame. */
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>

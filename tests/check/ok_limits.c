@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. Limits of the child */
+/* clean. Limits of the child. */
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>

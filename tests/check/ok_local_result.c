@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A local variable of the function that called vfork, which the parent sets anew */
+/* clean. A local variable of the function that called vfork, which the parent sets anew. */
 #include <sys/wait.h>
 #include <unistd.h>
 

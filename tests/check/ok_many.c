@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. Many children, one after the other */
+/* clean. Many children, one after the other. */
 #include <sys/wait.h>
 #include <unistd.h>
 

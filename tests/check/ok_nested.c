@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A borrower lends on */
+/* clean. A borrower lends on. */
 #include <sys/wait.h>
 #include <unistd.h>
 

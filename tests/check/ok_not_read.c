@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The parent does not look at what the child has changed */
+/* clean. The parent does not look at what the child has changed. */
 #include <sys/wait.h>
 #include <unistd.h>
 

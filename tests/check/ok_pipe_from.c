@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A pipe from the child */
+/* clean. A pipe from the child. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A pipe to the child */
+/* clean. A pipe to the child. */
 #include <sys/wait.h>
 #include <unistd.h>
 

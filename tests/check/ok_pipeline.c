@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. Two children and a pipe between them */
+/* clean. Two children and a pipe between them. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. popen */
+/* clean. popen. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

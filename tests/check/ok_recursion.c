@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The child calls deep */
+/* clean. The child calls deep. */
 #include <sys/wait.h>
 #include <unistd.h>
 

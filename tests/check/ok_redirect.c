@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. open and dup2 before exec */
+/* clean. open and dup2 before exec. */
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The child puts back what it has changed */
+/* clean. The child puts back what it has changed. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

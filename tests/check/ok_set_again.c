@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The parent sets it anew before it reads it */
+/* clean. The parent sets it anew before it reads it. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

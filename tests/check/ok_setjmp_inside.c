@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. setjmp and longjmp within the child */
+/* clean. setjmp and longjmp within the child. */
 #include <setjmp.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A group of its own */
+/* clean. A group of its own. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. Rights are given up */
+/* clean. Rights are given up. */
 #include <sys/wait.h>
 #include <unistd.h>
 

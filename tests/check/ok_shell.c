@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A shell runs a command */
+/* clean. A shell runs a command. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. Signals are blocked around vfork */
+/* clean. Signals are blocked around vfork. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

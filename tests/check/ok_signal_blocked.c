@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A signal comes, and is blocked */
+/* clean. A signal comes, and is blocked. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The child gives signals back their default */
+/* clean. The child gives signals back their default. */
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>

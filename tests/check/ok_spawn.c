@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. posix_spawn */
+/* clean. posix_spawn. */
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. posix_spawn with file actions */
+/* clean. posix_spawn with file actions. */
 #include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>

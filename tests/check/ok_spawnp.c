@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. posix_spawnp, of a program that is not there */
+/* clean. posix_spawnp, of a program that is not there. */
 #include <spawn.h>
 #include <stdio.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A path is put together in a variable of the child */
+/* clean. A path is put together in a variable of the child. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. vfork, exec and _exit in one function that is called */
+/* clean. vfork, exec and _exit in one function that is called. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The exit status is the message */
+/* clean. The exit status is the message. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. The status of a program */
+/* clean. The status of a program. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A message to stderr, which has no buffer */
+/* clean. A message to stderr, which has no buffer. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

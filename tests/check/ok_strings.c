@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. Functions that keep nothing */
+/* clean. Functions that keep nothing. */
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A stub as Sklower wrote it: the return address goes by a register */
+/* clean. A stub as Sklower wrote it: the return address goes by a register. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. system */
+/* clean. system. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>

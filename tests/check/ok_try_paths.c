@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. One path after the other */
+/* clean. One path after the other. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. umask and nice */
+/* clean. umask and nice. */
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* clean. A function with as many arguments as one wants */
+/* clean. A function with as many arguments as one wants. */
 #include <stdarg.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* order, line 8, level systems. Child and parent write, and nobody waits */
+/* order, line 8, level systems. Child and parent write, and nobody waits. */
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* posix, line 9, level undefined. The child takes a group of its own */
+/* posix, line 9, level undefined. The child takes a group of its own. */
 #include <sys/wait.h>
 #include <unistd.h>
 

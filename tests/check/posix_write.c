@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* posix, line 9, level undefined. The child says something before it ends */
+/* posix, line 9, level undefined. The child says something before it ends. */
 #include <sys/wait.h>
 #include <unistd.h>
 

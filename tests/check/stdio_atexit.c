@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stdio, line 17. The parent has an atexit function, which the child runs */
+/* stdio, line 17. The parent has an atexit function, which the child runs. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stdio, line 11. A function for errors ends by exit */
+/* stdio, line 11. A function for errors ends by exit. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stdio, line 12. exit in place of _exit */
+/* stdio, line 12. exit in place of _exit. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stdio, line 11. exec fails, and then exit */
+/* stdio, line 11. exec fails, and then exit. */
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stdio, line 15. A file is written by both */
+/* stdio, line 15. A file is written by both. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stdio, line 16. The child reads from a FILE of its parent */
+/* stdio, line 16. The child reads from a FILE of its parent. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

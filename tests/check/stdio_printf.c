@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* stdio, line 14. What the child prints waits in the buffer */
+/* stdio, line 14. What the child prints waits in the buffer. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
