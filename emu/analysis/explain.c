@@ -39,7 +39,7 @@ static void paragraph(const char *title, const char *text)
 		output_line("%-*s%s", MARGIN, title, line);
 }
 
-static void put_page(const struct page *p)
+void explain_page(const struct page *p)
 {
 	char command[64];
 
@@ -59,7 +59,7 @@ static void put_event(uint32_t kind)
 	for (int i = 0; event_arg_name(kind, i, name, sizeof name); i++)
 		text_put(&t, "%s%s", i ? ", " : "", name);
 	paragraph("tells", arguments);
-	put_page(page_of_event(kind));
+	explain_page(page_of_event(kind));
 }
 
 static void put_system(size_t system)
@@ -79,7 +79,7 @@ static void put_system(size_t system)
 	}
 	snprintf(limits, sizeof limits, "%u processes for a user, %u descriptors for a process", s->maxuprc, s->nofile);
 	paragraph("limits", limits);
-	put_page(page_of_system(system));
+	explain_page(page_of_system(system));
 }
 
 /* The number of an error by its name or number; 0 if there is none. */
@@ -133,7 +133,7 @@ bool explain(const char *name, char error[ERROR_MAX])
 	if (!number)
 		return no_page(name, error);
 	output_line("%s: error %u", syscall_error(number), number);
-	put_page(page_of_error(number));
+	explain_page(page_of_error(number));
 	return true;
 }
 

@@ -29,6 +29,9 @@ const struct page *page_of_error(uint32_t number);
  * number. False and a line in error if there is none. */
 bool explain(const char *name, char error[ERROR_MAX]);
 
+/* Prints what a page says. */
+void explain_page(const struct page *);
+
 /* Prints tables of all hazards, events and errors for Markdown: docs/events.md is made from that. */
 void explain_tables(void);
 

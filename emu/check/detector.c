@@ -182,6 +182,17 @@ size_t detector_systems(enum detector_id id, bool breaks, char out[DETECTOR_SYST
 	return n;
 }
 
+bool detector_explain(const char *name)
+{
+	int id = detector_named(name);
+
+	if (id < 0)
+		return false;
+	output_line("%s: %s", name, detectors[id].tells);
+	explain_page(detector_page((enum detector_id)id));
+	return true;
+}
+
 void detector_tables(void)
 {
 	output_line("| detector | level | what it tells | breaks on | who says so | instead | lesson |");

@@ -66,6 +66,9 @@ bool detector_breaks(enum detector_id, size_t system);
 enum { DETECTOR_SYSTEMS = 512 };
 size_t detector_systems(enum detector_id, bool breaks, char text[DETECTOR_SYSTEMS]);
 
+/* Prints the page of a detector by its name; false if there is none. */
+bool detector_explain(const char *name);
+
 /* Prints the table of all detectors for Markdown: docs/checker.md has it. */
 void detector_tables(void);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* vforkscope explain: pages about hazards, events, systems and errors. */
+/* vforkscope explain: pages about hazards, events, systems and errors, and what check finds. */
 #include "analysis/explain.h"
 #include "base/output.h"
+#include "check/detector.h"
 #include "cli/command.h"
 
 static int explain_names(const struct command *command, int argc, const char **argv)
@@ -20,7 +21,7 @@ static int explain_names(const struct command *command, int argc, const char **a
 	for (int i = 0; words && words[i] && !rc; i++) {
 		if (i)
 			output_break();
-		if (!explain(words[i], error))
+		if (!explain(words[i], error) && !detector_explain(words[i]))
 			rc = command_fail("%s", error);
 	}
 	poptFreeContext(context);
@@ -29,7 +30,7 @@ static int explain_names(const struct command *command, int argc, const char **a
 
 const struct command cmd_explain = {
 	"explain",
-	"HAZARD|EVENT|SYSTEM|ERRNO...",
+	"HAZARD|EVENT|SYSTEM|ERRNO|DETECTOR...",
 	"a page about it: the rule, who says so, what to write instead, the lesson that shows it",
 	explain_names,
 };

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
+#include "check/outcome.h"
 #include "cli/command.h"
 #include "cli/input.h"
 #include "image/lesson.h"
@@ -12,9 +14,8 @@
 #include "base/alloc.h"
 #include "base/output.h"
 #include "base/system_list.h"
-#include "analysis/captions.h"
 
-enum { WORDS_MAX = 8 /* of a program with its arguments */, CELL = 32 };
+enum { WORDS_MAX = 8 /* of a program with its arguments */, CELL = OUTCOME };
 
 /* What a run leaves. */
 struct ending {
@@ -81,27 +82,6 @@ static bool printed(const struct ending *e, const char *text)
 	return found;
 }
 
-/* The word for a run by how it ended, where the lesson has none for what it printed. */
-static void put_ending(char cell[CELL], struct machine *m, enum drive_end end, const struct ending *e)
-{
-	const struct machine_halt *halt = machine_halt(m);
-	uint32_t status = halt->status & 0xFF;
-	const char *name = status > 128 ? captions_signal(status - 128) : NULL;
-
-	if (end != DRIVE_HALT)
-		snprintf(cell, CELL, "no end");
-	else if (halt->check)
-		snprintf(cell, CELL, "machine check");
-	else if (e->deadlock)
-		snprintf(cell, CELL, "deadlock");
-	else if (name)
-		snprintf(cell, CELL, "%s", name);
-	else if (status)
-		snprintf(cell, CELL, "exit %u", status);
-	else
-		snprintf(cell, CELL, "ok");
-}
-
 static void note_ending(struct ending *e, struct machine *m, enum drive_end end)
 {
 	const struct machine_halt *halt = machine_halt(m);
@@ -125,8 +105,8 @@ static void print_output(const char *program, const char *system, const struct e
 
 /* Runs a program on a system. Each run gets all of our input, or none if that is a terminal. False when a mistake was
  * told. */
-static bool fill_cell(char cell[CELL], struct matrix_runs *runs, const char *program, const char *const *argv,
-                      const char *system, const struct lesson *lesson)
+static bool fill_cell(char cell[CELL], uint64_t *digest, struct matrix_runs *runs, const char *program,
+                      const char *const *argv, const char *system, const struct lesson *lesson)
 {
 	struct ending *e = alloc_new(1, sizeof *e);
 	const struct console console = {.arg = e, .print = keep_output, .keys = input_there() ? give_input : NULL};
@@ -145,7 +125,8 @@ static bool fill_cell(char cell[CELL], struct matrix_runs *runs, const char *pro
 		struct machine *m = runs->machine;
 		enum drive_end end = machine_drive(m, &drive, e->problem);
 
-		put_ending(cell, m, end, e);
+		outcome_word(cell, machine_halt(m), end, e->deadlock);
+		*digest = e->used ? XXH3_64bits(e->output, e->used) : 0;
 		for (size_t i = 0; lesson && end == DRIVE_HALT && i < lesson->noutcomes; i++)
 			if (printed(e, lesson->outcomes[i].text)) {
 				snprintf(cell, CELL, "%s", lesson->outcomes[i].word);
@@ -162,11 +143,30 @@ static bool fill_cell(char cell[CELL], struct matrix_runs *runs, const char *pro
 	return ok;
 }
 
+/* Tells where a program ends as on the usual system, but prints something else. */
+static void mark_others(struct row *c, const uint64_t digests[SYSTEMS_COUNT])
+{
+	int usual = 0;
+
+	for (int k = 0; k < ncolumns; k++)
+		if (!strcmp(columns[k]->name, SYSTEM_DEFAULT))
+			usual = k;
+	for (int k = 0; k < ncolumns; k++) {
+		char word[CELL];
+
+		if (k == usual || digests[k] == digests[usual] || strcmp(c->cells[k], c->cells[usual]) != 0)
+			continue;
+		snprintf(word, sizeof word, "%s", c->cells[k]);
+		snprintf(c->cells[k], CELL, "%.14s, other output", word);
+	}
+}
+
 static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesson *all, size_t nlessons)
 {
 	const char *argv[WORDS_MAX + 1] = {NULL};
 	char *words = alloc_string(c->program), *rest = NULL;
 	const struct lesson *lesson = NULL;
+	uint64_t digests[SYSTEMS_COUNT] = {0};
 	int n = 0;
 	bool ok = true;
 
@@ -182,7 +182,9 @@ static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesso
 			lesson = &all[i];
 	ok = command_program(argv[0]);
 	for (int k = 0; ok && k < ncolumns; k++)
-		ok = fill_cell(c->cells[k], runs, c->program, argv, columns[k]->name, lesson);
+		ok = fill_cell(c->cells[k], &digests[k], runs, c->program, argv, columns[k]->name, lesson);
+	if (ok && !lesson) /* which has words for that */
+		mark_others(c, digests);
 	free(words);
 	return ok;
 }
