@@ -112,11 +112,10 @@ static void tell_variable(struct causes *c, const struct borrowing *b, const str
 	snprintf(f.thing, sizeof f.thing, "%.90s", v->name);
 	put_value(f.was, v, w, w->was);
 	put_value(f.now, v, w, w->now);
-	snprintf(
-		f.text, sizeof f.text,
-		message ? "the child of vfork tells its parent something by %s (%s, was %s): only where the memory is one"
-			: "the child of vfork changes %s (%s, was %s), which is its parent's",
-		v->name, f.now, f.was);
+	snprintf(f.text, sizeof f.text,
+	         message ? "the child of vfork tells its parent by %s (%s, was %s): only where memory is one"
+	                 : "the child of vfork changes %s (%s, was %s), which is its parent's",
+	         v->name, f.now, f.was);
 	put_reader(&f, b, w, v->name);
 	findings_add(c->found, &f);
 }

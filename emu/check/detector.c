@@ -79,7 +79,8 @@ static const struct {
 	[DETECTOR_FRAME] = {lends_stack, EV_HAZARD_FRAME, {0}},
 	[DETECTOR_STDIO] = {lends_memory, EV_HAZARD_STDIO, {0}},
 	[DETECTOR_DATA] = {lends_memory, 0, {
-		"A child of vfork must not change any data but the variable that holds vfork's result: its memory is its "
+		"A child of vfork must not change any data but the variable that holds vfork's result: its "
+		"memory is its "
 		"parent's, who finds the new value as it goes on. On a system whose vfork copies the parent finds the "
 		"old one.",
 		POSIX_VFORK " (undefined if the process modifies any data other than a variable of type pid_t used to "
@@ -87,12 +88,14 @@ static const struct {
 		"Set it in the parent, before or after vfork. If it is meant as a message, write it to a pipe that is "
 		"closed on exec, or use the exit status.", "message"}},
 	[DETECTOR_HEAP] = {lends_memory, 0, {
-		"The heap of a child of vfork is its parent's. What the child frees is gone for its parent, too, who will "
+		"The heap of a child of vfork is its parent's. What the child frees is gone for its parent, "
+		"too, who will "
 		"free it once more; what it allocates and does not free stays, and nobody knows where.",
 		POSIX_VFORK " (undefined to call any other function than _exit and exec); " BSD_VFORK,
 		"Allocate before vfork what the child needs, and free it in the parent, behind vfork.", "heap"}},
 	[DETECTOR_HIDDEN] = {lends_memory, 0, {
-		"Functions that keep something between two calls (errno, strtok, localtime, the environment, rand) keep "
+		"Functions that keep something between two calls (errno, strtok, localtime, the environment, "
+		"rand) keep "
 		"it in memory that is the parent's, too.",
 		POSIX_VFORK " (undefined to call any other function than _exit and exec)",
 		"Give the child what it needs before vfork: arguments that are split, an environment for execve. Save "
@@ -104,29 +107,37 @@ static const struct {
 		"Block the signals before vfork; in the child set those that are caught to SIG_DFL, then the mask that "
 		"the program is to have; in the parent unblock them behind vfork.", "handler"}},
 	[DETECTOR_DEADLOCK] = {waits, 0, {
-		"A parent sleeps in vfork until its child executes a program or ends. A child that waits for its parent "
-		"(a pipe that it should fill, a lock, a signal, the end of the parent's work) waits for ever, and a child "
+		"A parent sleeps in vfork until its child executes a program or ends. A child that waits for "
+		"its parent "
+		"(a pipe that it should fill, a lock, a signal, the end of the parent's work) waits for ever, "
+		"and a child "
 		"that never ends keeps its parent asleep.",
 		BSD_VFORK "; " LINUX_VFORK " (the calling process is suspended until the child terminates or execs)",
 		"Where the two have to work at the same time, call fork.", "deadlock"}},
 	[DETECTOR_DESCRIPTOR] = {shares_descriptors, 0, {
-		"On systems where vfork shares the descriptors, too, what a child closes is closed for its parent, until "
+		"On systems where vfork shares the descriptors, too, what a child closes is closed for its "
+		"parent, until "
 		"the child executes another program.",
 		"Autoconf's AC_FUNC_FORK tests for it (IRIX, before 6); " POSIX_VFORK,
-		"Mark descriptors to be closed on exec (fcntl, F_SETFD), and leave close and dup2 to posix_spawn, or call "
+		"Mark descriptors to be closed on exec (fcntl, F_SETFD), and leave close and dup2 to "
+		"posix_spawn, or call "
 		"fork there.", "descriptors"}},
 	[DETECTOR_PORTABILITY] = {copies, 0, {
-		"Where vfork is fork, or fork with a wait, the child has memory of its own: what it writes for its parent "
+		"Where vfork is fork, or fork with a wait, the child has memory of its own: what it writes for "
+		"its parent "
 		"is never seen. POSIX says of no system that the memory is one.",
 		POSIX_VFORK " (equivalent to fork, except that ...); 4.4BSD vfork(2); " LINUX_VFORK,
 		"Tell the parent by a pipe that is closed on exec, or by the exit status.", "message"}},
 	[DETECTOR_ORDER] = {runs_on, 0, {
-		"Not every vfork waits: where it is fork the parent may run before its child, and what both do comes in "
+		"Not every vfork waits: where it is fork the parent may run before its child, and what both do "
+		"comes in "
 		"another order.",
 		"Linux before 2.2, macOS since 12, AIX: vfork(2) of each; " POSIX_VFORK,
-		"Wait for the child with waitpid, or read from a pipe that its exec closes, before going on.", "order"}},
+		"Wait for the child with waitpid, or read from a pipe that its exec closes, before going on.",
+		"order"}},
 	[DETECTOR_POSIX] = {NULL, 0, {
-		"After vfork POSIX lets the child call _exit and the exec functions, and nothing else; since 2008 it has "
+		"After vfork POSIX lets the child call _exit and the exec functions, and nothing else; since "
+		"2008 it has "
 		"no vfork at all.",
 		POSIX_VFORK " (the behavior is undefined if the process calls any other function)",
 		"posix_spawn with file actions and attributes says the same and is defined.", "attributes"}},

@@ -23,14 +23,14 @@
 	DETECTOR(LEFT, "left", BREAKS, "the child returns from the function that called vfork") \
 	DETECTOR(LONGJMP, "longjmp", BREAKS, "the child leaves that function by longjmp") \
 	DETECTOR(FRAME, "frame", BREAKS, "the child writes over a word of the stack that its parent needs") \
-	DETECTOR(STDIO, "stdio", BREAKS, "the child calls exit, or leaves something in a buffer of its parent's stdio") \
+	DETECTOR(STDIO, "stdio", BREAKS, "the child calls exit, or leaves something in its parent's stdio") \
 	DETECTOR(DATA, "data", BREAKS, "the child changes a variable or a heap block, and its parent reads it") \
 	DETECTOR(HEAP, "heap", BREAKS, "the child frees what its parent has, or allocates what nobody frees") \
-	DETECTOR(HIDDEN, "hidden", BREAKS, "the child changes what the library keeps between calls, and its parent uses it") \
+	DETECTOR(HIDDEN, "hidden", BREAKS, "the child changes what the library keeps, and its parent uses it") \
 	DETECTOR(HANDLER, "handler", BREAKS, "a signal handler runs in the child, on the borrowed stack and data") \
 	DETECTOR(DEADLOCK, "deadlock", BREAKS, "the child waits for what only its parent can do, or never ends") \
 	DETECTOR(DESCRIPTOR, "descriptor", SYSTEMS, "the child closes or changes a descriptor that its parent uses") \
-	DETECTOR(PORTABILITY, "portability", SYSTEMS, "the program counts on the memory being one: a copy is another run") \
+	DETECTOR(PORTABILITY, "portability", SYSTEMS, "the program counts on the memory being one") \
 	DETECTOR(ORDER, "order", SYSTEMS, "the program counts on the child being first") \
 	DETECTOR(POSIX, "posix", UNDEFINED, "the child calls something else than _exit or exec")
 /* clang-format on */

@@ -4,8 +4,8 @@
  *
  *	global = 1; // vfork-ok: the parent does not look at it
  *
- * And in a file, a line for each: the detector or *, then FILE, FILE:LINE or FILE:FUNCTION(), where FILE is the end of a
- * path; what follows # is the reason.
+ * And in a file, a line for each: the detector or *, then FILE, FILE:LINE or FILE:FUNCTION(), where FILE is the end of
+ * a path; what follows # is the reason.
  */
 #ifndef EMU_SUPPRESSION_H
 #define EMU_SUPPRESSION_H

@@ -245,7 +245,7 @@ static int check(const struct command *command, int argc, const char **argv)
 		{"optimize", 'O', POPT_ARG_STRING, &asked.optimize, 0,
 	         "levels at which a C file is compiled, with commas between (0,2)", "LEVELS"},
 		{"level", '\0', POPT_ARG_STRING, &asked.level, 0,
-	         "which detectors: breaks (what breaks any loan), systems (and what breaks on some systems only), undefined "
+	         "which detectors: breaks (what breaks any loan), systems (and what breaks on some systems), undefined "
 	         "(and all that POSIX leaves undefined)",
 	         "LEVEL"},
 		{"systems", '\0', POPT_ARG_STRING, &asked.systems, 0,

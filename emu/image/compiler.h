@@ -18,7 +18,8 @@
 #include "base/confine.h"
 
 /* Compiles and links one C or assembly file; the caller frees *elf. guest: directory of the guest's files. optimize:
- * another level than -O0, or NULL. What the compiler says goes to stderr. False and a line in error (ERROR_MAX bytes). Leaves nothing behind in the file
+ * another level than -O0, or NULL.
+ * What the compiler says goes to stderr. False and a line in error (ERROR_MAX bytes). Leaves nothing behind in the file
  * system, also when a signal ends us. */
 bool compiler_make(const char *guest, const char *source, const char *optimize, uint8_t **elf, size_t *size,
                    char *error);

@@ -98,8 +98,8 @@ struct listener {
  * (a kernel that is no m68k ELF or does not fit, ram out of range). The caller frees it with machine_free. */
 struct machine *machine_new(const struct machine_config *, char error[ERROR_MAX]);
 /* The same for a machine that is not needed any more (NULL: there is none): it is made over or freed. What the engine
- * decoded of the kernel and of programs is still there then, and the next run begins in half the time. Detail mode is as
- * it was. */
+ * decoded of the kernel and of programs is still there then, and the next run begins in half the time. Detail mode is
+ * as it was. */
 struct machine *machine_again(struct machine *, const struct machine_config *, char error[ERROR_MAX]);
 void machine_free(struct machine *);
 

@@ -17,7 +17,7 @@ TOOLS = [
     ("clang `unix.Vfork`", ["clang", "--analyze", "--analyzer-no-default-checks", "-Xclang",
                             "-analyzer-checker=unix.Vfork", "-w", "-D_GNU_SOURCE", "-o", "/dev/null"],
      r"\[unix\.Vfork\]"),
-    ("gcc `-fanalyzer`", ["gcc", "-O2", "-fanalyzer", "-w", "-Wanalyzer-too-complex", "-D_GNU_SOURCE", "-c", "-o", "/dev/null"],
+    ("gcc `-fanalyzer`", ["gcc", "-O2", "-fanalyzer", "-D_GNU_SOURCE", "-c", "-o", "/dev/null"],
      r"\[-Wanalyzer"),
     ("`vforkscope check`", None, r": (?:error|warning|note): .*\[\w+\]$"),
 ]

@@ -6,6 +6,8 @@
 int main(void)
 {
 	if (vfork() == 0) {
+		for (volatile int i = 0; i < 20000; i++)
+			;
 		write(1, "child\n", 6);
 		_exit(0);
 	}
