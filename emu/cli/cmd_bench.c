@@ -41,6 +41,7 @@ static const struct measure own[] = {
 	{"back_ms", bench_back_ms, NULL, true, 5, "host time back by one instruction, 99 of 100"},
 	{"hazards_over", bench_hazards_s, bench_lent_s, true, 15,
          "the first search for hazards, in a run that is all loan / that run"},
+	{"import_lines", bench_import_lines, NULL, false, 1, "million lines of a log of strace imported in a second"},
 	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},
 };
 

@@ -28,6 +28,8 @@ enum {
 	CALLS = 300000, /* system calls */
 	TRAPS = 1000000,
 	HOST_LOANS = 5000,
+	LOG_CHILDREN = 4000,   /* of a log of strace */
+	LOG_CALLS = 100,       /* lines of each of them */
 	COMMAND_SECONDS = 300, /* most that another program may take */
 	STRETCH_RAM = 64,      /* megabytes for the programs of guest/bench */
 	COUNT_AT = 2,          /* offset of the number of rounds in all programs */
@@ -482,6 +484,44 @@ double bench_diff_ms(void)
 	double time = own_path(executable) ? time_command(executable, argv, 1) : -1; /* they differ */
 
 	return time < 0 ? -1 : time * 1e3;
+}
+
+/* A log: a process makes one child after the other, each reads a file and ends. */
+static bool write_log(const char *path)
+{
+	FILE *f = fopen(path, "w");
+
+	for (int pid = 1001; f && pid < 1001 + LOG_CHILDREN; pid++) {
+		fprintf(f, "1000 1700000000.%06d vfork() = %d\n", pid, pid);
+		for (int i = 0; i < LOG_CALLS - 3; i++)
+			fprintf(f, "%d 1700000000.%06d read(3, \"int main(void)\\n{\\n\"..., 4096) = 4096\n", pid, pid);
+		fprintf(f, "%d 1700000000.%06d +++ exited with 0 +++\n", pid, pid);
+		fprintf(f, "1000 1700000000.%06d wait4(-1, NULL, 0, NULL) = %d\n", pid, pid);
+	}
+	return (f && !fclose(f)) || error_set(bench_error, "%s cannot be written", path);
+}
+
+double bench_import_lines(void)
+{
+	char executable[4096], *log = NULL, *script = NULL;
+	struct scratch scratch;
+	double time = -1;
+	sigset_t before;
+
+	tool_hold(&before);
+	if (own_path(executable) && scratch_make(&scratch, bench_error)) {
+		log = alloc_format("%s/log", scratch.path);
+		script = alloc_format("%s/log.vps", scratch.path);
+		if (write_log(log))
+			time = time_command(executable,
+			                    (const char *[]){executable, "import", "strace", log, "-o", script, NULL},
+			                    0);
+		scratch_remove(&scratch);
+	}
+	tool_release(&before);
+	free(log);
+	free(script);
+	return time > 0 ? LOG_CHILDREN * LOG_CALLS / time / 1e6 : -1;
 }
 
 double bench_boot_ms(void)

@@ -43,6 +43,9 @@ double bench_switch_us(void);
 /* Milliseconds from the start of `vforkscope diff return@4.3bsd return@4.4bsd` to its end. */
 double bench_diff_ms(void);
 
+/* Millions of lines of a log of strace that `vforkscope import` reads in a second. */
+double bench_import_lines(void);
+
 /* Milliseconds until it is told who wrote a byte last, at an instant of a run of a thousand million instructions: of a
  * hundred questions, about bytes and at instants chosen at random, 99 took no longer. What earlier questions have found
  * out about the run is kept. */
