@@ -234,7 +234,7 @@ fuzz:
 
 # Goals for people --------------------------------------------------------------------------------------------------
 demo: all
-	@$(PROGRAM) demo return
+	@$(PROGRAM) demo fork
 
 bench: all
 	@$(PROGRAM) bench
@@ -267,7 +267,7 @@ lint:
 
 help:
 	@echo 'make           set up and build everything under $(BUILD)/'
-	@echo 'make demo      the same, then run the return-hazard demo in the visualizer'
+	@echo 'make demo      the same, then open the first lesson'
 	@echo 'make test      the same, then run all tests (ONLY=PATTERN: some of them; SLOW=1: tell which took long)'
 	@echo 'make check     unit tests and those of the commands but the most thorough: a minute, for daily work'
 	@echo 'make asan      all tests with the address and undefined-behaviour sanitizers'
