@@ -404,8 +404,8 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 		return NULL;
 	}
 	memset(m->touched, TOUCHED_ALL, machine_pages(m));
-	if (!boot_load(m->ram, m->s.ram, config->kernel, config->kernel_size, config->system, config->date,
-	               &m->s.pc, error)) {
+	if (!boot_load(m->ram, m->s.ram, config->kernel, config->kernel_size, config->system, config->date, &m->s.pc,
+	               error)) {
 		machine_free(m);
 		return NULL;
 	}

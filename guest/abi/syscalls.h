@@ -20,7 +20,7 @@
 	SYSCALL(9, LINK, link, 2)                                                                                      \
 	SYSCALL(10, UNLINK, unlink, 1)                                                                                 \
 	SYSCALL(12, CHDIR, chdir, 1)                                                                                   \
-	SYSCALL(13, FCHDIR, fchdir, 1) /* 4.3BSD-Reno's */                                                            \
+	SYSCALL(13, FCHDIR, fchdir, 1) /* 4.3BSD-Reno's */                                                             \
 	SYSCALL(15, CHMOD, chmod, 2)                                                                                   \
 	SYSCALL(16, CHOWN, chown, 3)                                                                                   \
 	SYSCALL(17, OBREAK, obreak, 1)                                                                                 \

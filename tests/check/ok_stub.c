@@ -5,7 +5,7 @@
 
 pid_t my_vfork(void) __attribute__((returns_twice));
 __asm__(".text; .globl my_vfork; my_vfork: move.l (%sp)+, %a0; moveq #66, %d0; trap #0;"
-	"tst.l %d1; beq 1f; moveq #0, %d0; 1: jmp (%a0)");
+        "tst.l %d1; beq 1f; moveq #0, %d0; 1: jmp (%a0)");
 
 int main(void)
 {

@@ -425,7 +425,13 @@ static struct machine *new_machine(const struct stream *s)
 	enum { HEADERS = sizeof(Elf32_Ehdr) + sizeof(Elf32_Phdr), SIZE = IMAGE_END - KERNEL_PA };
 	static uint8_t file[HEADERS + SIZE], disk[4 * NBPG];
 	uint8_t *e = file, *p = file + sizeof(Elf32_Ehdr);
-	struct machine_config config = {file, sizeof file, disk, sizeof disk, RAM, 4 * NBPG, "4.3bsd", NULL};
+	struct machine_config config = {.kernel = file,
+	                                .kernel_size = sizeof file,
+	                                .disk = disk,
+	                                .disk_size = sizeof disk,
+	                                .ram = RAM,
+	                                .swap = 4 * NBPG,
+	                                .system = "4.3bsd"};
 	char error[ERROR_MAX] = "";
 	struct machine *m;
 

@@ -21,7 +21,7 @@
 #define NBPW sizeof(int)
 #define NGROUPS 16
 #define MAXUPRC CHILD_MAX
-#define NMOUNT 20 /* file systems that 4.3BSD has room for */
+#define NMOUNT 20     /* file systems that 4.3BSD has room for */
 #define MAXBSIZE 8192 /* the largest block of a 4.3BSD file system */
 #define DEV_BSIZE 512 /* a block of a device */
 #define DEV_BSHIFT 9
