@@ -26,6 +26,7 @@
 
 #define MACHINE_FOREVER UINT64_MAX
 #define MACHINE_SWAP_MAX (UINT32_C(128) << 20)
+#define MACHINE_SKEW_MAX 1000000
 
 struct machine;
 
@@ -40,7 +41,8 @@ struct machine_config {
 	const char *system; /* a name of guest/abi/systems.h */
 	const bool *absent; /* by block of the disk: the image has zeros for what is not known, and the machine halts if
 	                     * it is read; NULL: all is known. Must outlive the machine */
-	uint32_t skew;      /* microseconds by which the interval clock's ticks come later than they would */
+	uint32_t skew;      /* microseconds by which the interval clock's ticks come later than they would, at most
+	                     * MACHINE_SKEW_MAX */
 };
 
 /* Why machine_run came back. */

@@ -37,7 +37,7 @@ struct run_config {
 	uint64_t *shipped;
 	size_t nshipped;
 	bool *absent;     /* by block of the disk: a trace did not hold it; NULL: all are there */
-	uint32_t skew;    /* microseconds by which the clock ticks later than it would; not kept in a trace */
+	uint32_t skew;    /* microseconds by which the clock ticks later than it would */
 	uint64_t spacing; /* instructions between checkpoints, 0: the default; doubled when there are too many */
 	struct limits limits;
 };

@@ -65,10 +65,10 @@ static bool text(struct loading *l, sqlite3_stmt *s, int i, char *buf, size_t si
 
 static bool load_meta(struct loading *l, sqlite3_stmt *s)
 {
-	static const char *const keys[] = {"program", "system", "ram", "swap", "date"};
+	static const char *const keys[] = {"program", "system", "ram", "swap", "date", "skew"};
 	struct run_config *config = &l->contents.config;
 	char value[256];
-	uint64_t ram = 0, swap = 0, date = 0;
+	uint64_t ram = 0, swap = 0, date = 0, skew = 0;
 	unsigned i = 0;
 	char key[16];
 	bool good;
@@ -97,6 +97,10 @@ static bool load_meta(struct loading *l, sqlite3_stmt *s)
 	case 4: /* traces of old have none: their machines began with 1970 */
 		good = column(s, 1, INT32_MAX, &date);
 		config->date = (uint32_t)date;
+		break;
+	case 5: /* only in traces of runs that have one */
+		good = column(s, 1, MACHINE_SKEW_MAX, &skew);
+		config->skew = (uint32_t)skew;
 		break;
 	default:
 		return error_set(l->why, "unknown key %s of table meta", key);
@@ -385,7 +389,7 @@ bool trace_rows_load(struct loading *l)
 		if (rc != SQLITE_DONE)
 			return trace_rows_broken(l, rc);
 	}
-	if ((l->keys | 1u << 4) != (1u << 5) - 1 || l->kinds != EV_COUNT)
+	if ((l->keys | 3u << 4) != (1u << 6) - 1 || l->kinds != EV_COUNT)
 		return error_set(l->why, "it is damaged (table %s)", l->kinds == EV_COUNT ? "meta" : "kinds");
 	return l->contents.nruns || error_set(l->why, "it has no run");
 }

@@ -157,6 +157,30 @@ static void a_good_trace_verifies(void **state)
 	timeline_free(t);
 }
 
+/* The clock's phase: another run, which its own trace makes again. */
+static void a_skew_is_kept(void **state)
+{
+	struct timeline *t;
+	struct run_config config;
+	size_t checked;
+
+	(void)state;
+	fixture_prepare("cost", NULL, &config); /* long enough for ticks */
+	config.skew = 5000;
+	t = timeline_new(&config, error);
+	run_config_free(&config);
+	assert_non_null(t);
+	assert_int_equal(timeline_complete(t), DRIVE_HALT);
+	assert_true(trace_save(t, other, error));
+	timeline_free(t);
+	t = trace_load(other, &no_limits, error);
+	assert_non_null(t);
+	assert_int_equal(timeline_config(t)->skew, 5000);
+	assert_int_equal(trace_verify(t, NULL, &checked, error), VERDICT_AGREES);
+	timeline_free(t);
+	unlink(other);
+}
+
 static void a_changed_run_diverges(void **state)
 {
 	static const struct {
@@ -356,6 +380,7 @@ int main(void)
 		cmocka_unit_test(what_is_saved_is_loaded),
 		cmocka_unit_test(the_same_run_makes_the_same_file),
 		cmocka_unit_test(a_good_trace_verifies),
+		cmocka_unit_test(a_skew_is_kept),
 		cmocka_unit_test(a_changed_run_diverges),
 		cmocka_unit_test(what_no_trace_can_hold_is_told),
 		cmocka_unit_test(a_broken_checkpoint_is_done_without),
