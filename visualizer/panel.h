@@ -17,7 +17,8 @@ const char *panel_title(enum panel);
 enum panel panel_named(const char *name);
 
 /* The panel's ground with its title, or with the tabs of those that share its place, and a note at the right where
- * there is room, or what stands before its first comma, semicolon or colon; returns the rectangle for the content. Ended by panel_end. */
+ * there is room, or what stands before its first comma, semicolon or colon; returns the rectangle for the content.
+ * Ended by panel_end. */
 struct rect panel_begin(struct draw *, enum panel, struct rect, const char *title, const char *note);
 /* A part without ground or title. */
 void panel_begin_plain(struct draw *, enum panel, struct rect);

@@ -375,8 +375,7 @@ static bool begin(struct recorder *r, const struct run_config *config)
 	          insert_meta(r->db, "program", config->program, 0) &&
 	          insert_meta(r->db, "system", config->system, 0) && insert_meta(r->db, "ram", NULL, config->ram) &&
 	          insert_meta(r->db, "swap", NULL, config->swap) && insert_meta(r->db, "date", NULL, config->date) &&
-	          (!config->skew || insert_meta(r->db, "skew", NULL, config->skew)) && insert_images(r, config) &&
-	          insert_kinds(r->db);
+	          insert_meta(r->db, "skew", NULL, config->skew) && insert_images(r, config) && insert_kinds(r->db);
 
 	for (int i = 0; i < STATEMENTS && ok; i++)
 		ok = sqlite3_prepare_v3(r->db, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &r->insert[i], NULL) ==

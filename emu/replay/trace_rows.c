@@ -98,7 +98,7 @@ static bool load_meta(struct loading *l, sqlite3_stmt *s)
 		good = column(s, 1, INT32_MAX, &date);
 		config->date = (uint32_t)date;
 		break;
-	case 5: /* only in traces of runs that have one */
+	case 5: /* nor that */
 		good = column(s, 1, MACHINE_SKEW_MAX, &skew);
 		config->skew = (uint32_t)skew;
 		break;

@@ -28,6 +28,9 @@ arguments()
 	matrix) echo "$1 borrow" ;;
 	demo) echo "$1 borrow --no-window --out pictures" ;;
 	explain) echo "$1 left" ;;
+	check) echo "$1 -O0 borrow" ;;
+	lesson) echo "$1 check borrow" ;;
+	html) echo "$1 borrow -o /dev/stdout" ;;
 	bench) echo "$1 vfork_pages_copied" ;;
 	shot) echo "$1 borrow -o /dev/stdout" ;;
 	view) echo "$1 --help" ;;

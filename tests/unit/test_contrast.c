@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What differs between two instants that correspond: words of the stack, registers and data, pages, and the sentences. */
+/* What differs between two instants that correspond: words of the stack, registers and data, pages, and the
+ * sentences. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
