@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Disassembly with Capstone, which only this file knows, and of what Capstone does not: the extended functions. Its
- * version 4 takes bsr.l for a bsr.s of 2 bytes and shows a frame's size in `link` without its sign, so these two are
- * decoded here.
+ * version 4 takes bsr.l for a bsr.s of 2 bytes, shows a frame's size in `link` without its sign and gives the byte that
+ * `btst` tests, if it is immediate, four bytes, so these three are decoded here.
  */
 #include "debuginfo/disasm.h"
 
@@ -20,6 +20,8 @@ enum {
 	INSN_MAX = 22, /* bytes of the longest 68040 instruction */
 	BSR_LONG = 0x61FF,
 	LINK_WORD = 0x4E50, /* + register */
+	BTST_BYTE = 0x013C, /* + register << 9: a bit of an immediate byte, which fills a word */
+	BTST_MASK = 0xF1FF,
 	LINE_MASK = 0xF000,
 	LINE_A = 0xA000,
 	CALLS_BYTES = 8,
@@ -111,6 +113,10 @@ unsigned disasm(const uint8_t *code, size_t size, uint32_t pc, char *buf, size_t
 		int bytes = (int16_t)be16_get(code + 2);
 
 		snprintf(buf, bufsize, "link.w a%u, #%s$%x", opcode & 7u, bytes < 0 ? "-" : "", (unsigned)abs(bytes));
+		return 4;
+	}
+	if ((opcode & BTST_MASK) == BTST_BYTE && size >= 4) {
+		snprintf(buf, bufsize, "btst.b d%u, #$%x", opcode >> 9 & 7u, code[3]);
 		return 4;
 	}
 	if ((opcode & LINE_MASK) != LINE_A && opcode != BSR_LONG) {

@@ -332,7 +332,7 @@ static bool finish_disk(struct filling *f, bool ok, struct run_config *config, u
 {
 	const uint8_t *file;
 	uint8_t *image = NULL;
-	size_t size, length;
+	size_t size = 0, length;
 
 	for (size_t i = 0; i < f->count; i++)
 		if (!disk_has_file(f->disk, f->paths[i])) { /* the user's is there now */

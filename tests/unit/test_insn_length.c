@@ -78,6 +78,7 @@ static void test_rare_ones(void **state)
 		{{0x61, 0xff, 0, 0, 1, 0}, 6},              /* bsr.l, which Capstone gets wrong */
 		{{0x23, 0xfc, 1, 2, 3, 4, 5, 6, 7, 8}, 10}, /* move.l #, (xxx).l */
 		{{0x0c, 0xfc, 0, 0, 0, 0}, 6},              /* cas2.w */
+		{{0x0f, 0x3c, 0, 3}, 4},                    /* btst d7, #, which Capstone gets wrong */
 		{{0x81, 0x41, 0, 0}, 4},                    /* pack */
 		{{0x02, 0x7c, 0, 0}, 4},                    /* andi to sr */
 		{{0x48, 0xb9, 0, 1, 0, 0, 1, 0}, 8},        /* movem.w registers, (xxx).l */

@@ -68,7 +68,8 @@ static void executed_again_nothing_is_decoded(void **state)
 	char error[ERROR_MAX];
 
 	(void)state;
-	assert_true(library_prepare(&(struct launch){0}, words, &config, error));
+	if (!library_prepare(&(struct launch){0}, words, &config, error))
+		fail_msg("%s", error);
 	p.m = run_config_machine(&config, error);
 	assert_non_null(p.m);
 	machine_listen(p.m, &(struct listener){.arg = &p, .event = on_event});
@@ -86,6 +87,8 @@ int main(void)
 		cmocka_unit_test(one_of_each_content),
 		cmocka_unit_test(executed_again_nothing_is_decoded),
 	};
+	const char *guest = getenv("VFORKSCOPE_GUEST");
 
+	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
