@@ -263,7 +263,7 @@ lint:
 	cppcheck -q -j $(shell nproc) --std=c11 --enable=warning,performance,portability --inline-suppr \
 		--error-exitcode=1 \
 		--suppress=missingIncludeSystem --suppress=funcArgOrderDifferent -D__linux__ -Iemu -Iguest -I. \
-		-i tests/guest emu visualizer tests
+		-i tests/guest -i tests/check emu visualizer tests
 
 help:
 	@echo 'make           set up and build everything under $(BUILD)/'

@@ -149,7 +149,7 @@ bool tutor_point(struct tutor *t, size_t step, const char *text, struct pointing
 
 size_t tutor_option(const struct tutor *t, size_t step, size_t place)
 {
-	size_t n = t->tutorial->steps[step].noptions, order[TUTORIAL_MANY];
+	size_t n = t->tutorial->steps[step].noptions, order[TUTORIAL_MANY] = {0};
 	uint32_t random = t->seed * 2654435761u + (uint32_t)step * 40503u;
 
 	for (size_t i = 0; i < n; i++)
