@@ -39,6 +39,18 @@ bool tutor_mark(struct tutor *t, size_t step, struct timeline_mark *mark, char e
 	return true;
 }
 
+/* Names stand between backquotes for those who read the file; elsewhere the words are enough. */
+static char *plain(char *text)
+{
+	char *to = text;
+
+	for (const char *c = text; *c; c++)
+		if (*c != '`')
+			*to++ = *c;
+	*to = '\0';
+	return text;
+}
+
 char *tutor_fill(struct tutor *t, size_t step, const char *text, char error[ERROR_MAX])
 {
 	char *out = alloc_string("");
@@ -46,42 +58,42 @@ char *tutor_fill(struct tutor *t, size_t step, const char *text, char error[ERRO
 
 	if (!strchr(text, '{')) {
 		free(out);
-		return alloc_string(text);
+		return plain(alloc_string(text));
 	}
 	if (!tutor_mark(t, step, &mark, error)) {
 		free(out);
 		return NULL;
 	}
 	while (*text) {
-		size_t plain = strcspn(text, "{"), inside;
+		size_t before = strcspn(text, "{"), inside;
 		char *more, name[FACT_NAME], value[24];
 		struct fact_value v;
 		bool hex;
 
-		inside = text[plain] ? strcspn(text + plain, "}") : 0;
-		if (text[plain] && (!text[plain + inside] || inside > sizeof name)) {
-			error_set(error, "%.40s: a } is missing", text + plain);
+		inside = text[before] ? strcspn(text + before, "}") : 0;
+		if (text[before] && (!text[before + inside] || inside > sizeof name)) {
+			error_set(error, "%.40s: a } is missing", text + before);
 			free(out);
 			return NULL;
 		}
-		if (!text[plain]) {
+		if (!text[before]) {
 			more = alloc_format("%s%s", out, text);
 			inside = 0;
 		} else {
-			snprintf(name, sizeof name, "%.*s", (int)inside - 1, text + plain + 1);
+			snprintf(name, sizeof name, "%.*s", (int)inside - 1, text + before + 1);
 			hex = !strncmp(name, "hex ", 4);
 			if (!fact_value(t->session, &mark, name + (hex ? 4 : 0), &v, error)) {
 				free(out);
 				return NULL;
 			}
-			more = alloc_format("%s%.*s%s", out, (int)plain, text, fact_tell(&v, hex, value));
+			more = alloc_format("%s%.*s%s", out, (int)before, text, fact_tell(&v, hex, value));
 			inside++;
 		}
 		free(out);
 		out = more;
-		text += plain + inside;
+		text += before + inside;
 	}
-	return out;
+	return plain(out);
 }
 
 /* Things -------------------------------------------------------------------------------------------- */
