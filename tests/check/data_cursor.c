@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* data, line 14. The child walks along a list by a global cursor. */
+/* data, line 13. The child walks along a list by a global cursor. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,8 +10,8 @@ static const char *const *next_word = words;
 int main(void)
 {
 	if (vfork() == 0) {
-		while (*next_word != NULL)
-			next_word++;
+		for (; *next_word != NULL; next_word++)
+			;
 		_exit(0);
 	}
 	wait(NULL);
