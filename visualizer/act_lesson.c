@@ -283,8 +283,9 @@ static void answer_option(struct viewer *v, size_t place)
 	option = tutor_option(&l->tutor, l->step, place);
 	l->view.chosen = place + 1;
 	good = tutor_choice(&l->tutor, l->step, option, &judged, error);
-	snprintf(told, sizeof told, good && judged.right ? "" : "It would have to be so: %.150s",
-	         s->options[option].fact.text);
+	*told = '\0';
+	if (!good || !judged.right)
+		snprintf(told, sizeof told, "It would have to be so: %.150s", s->options[option].fact.text);
 	judge(v, good, &judged, error, &s->options[option].say, told);
 }
 

@@ -272,7 +272,7 @@ static void complete_place(struct asking *a, const char *line, const char *word,
 static void complete_next(struct asking *a, const char *line, const char *at, size_t cursor)
 {
 	from(a, line, at, cursor);
-	offer(a, CONDITION_AND + 1, "", "something else that must hold");
+	offer(a, &CONDITION_AND[1], "", "something else that must hold");
 }
 
 static void complete_operand(struct asking *a, const char *line, const struct condition_word *verb, const char *rest,

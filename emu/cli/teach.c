@@ -110,7 +110,7 @@ static bool tell_answer(struct tutor *tutor, size_t step, const char *first)
 static bool tell_step(struct tutor *tutor, size_t step, bool sheet)
 {
 	const struct tutorial_step *s = &tutor->tutorial->steps[step];
-	char first[16];
+	char first[24];
 	bool ok;
 
 	output_break();
@@ -157,7 +157,7 @@ bool teach_print(struct tutor *tutor, bool sheet)
 	output_break();
 	output_line("Answers");
 	for (size_t i = 0; ok && i < t->nsteps; i++) {
-		char first[16];
+		char first[24];
 
 		snprintf(first, sizeof first, "%2zu. ", i + 1);
 		if (t->steps[i].question.text || t->steps[i].task.text)

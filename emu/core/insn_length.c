@@ -67,6 +67,7 @@ static const struct {
 	{0x0a3c, 0xffbf, 4}, /* eori to ccr, sr */
 	{0x0108, 0xf138, 4}, /* movep */
 	{0x0cfc, 0xfdff, 6}, /* cas2 */
+	{0x44fc, 0xfdff, 4}, /* move of a word to ccr, sr */
 	{0x4808, 0xfff8, 6}, /* link.l */
 	{0x4840, 0xfff0, 2}, /* swap, bkpt */
 	{0x4880, 0xfeb8, 2}, /* ext, extb */

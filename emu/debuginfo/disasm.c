@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Disassembly with Capstone, which only this file knows, and of what Capstone does not: the extended functions. Its
- * version 4 takes bsr.l for a bsr.s of 2 bytes, shows a frame's size in `link` without its sign and gives the byte that
- * `btst` tests, if it is immediate, four bytes, so these three are decoded here.
+ * Disassembly with Capstone, which only this file knows, and of what Capstone does not: the extended functions, and what
+ * its version 4 decodes wrongly.
  */
 #include "debuginfo/disasm.h"
 
@@ -20,8 +19,6 @@ enum {
 	INSN_MAX = 22, /* bytes of the longest 68040 instruction */
 	BSR_LONG = 0x61FF,
 	LINK_WORD = 0x4E50, /* + register */
-	BTST_BYTE = 0x013C, /* + register << 9: a bit of an immediate byte, which fills a word */
-	BTST_MASK = 0xF1FF,
 	LINE_MASK = 0xF000,
 	LINE_A = 0xA000,
 	CALLS_BYTES = 8,
@@ -78,10 +75,40 @@ static const cs_insn *decode(const uint8_t *code, size_t size, uint32_t pc)
 	return insn;
 }
 
+/* What Capstone decodes wrongly; its length, or 0 if it is none of that. It takes bsr.l for a bsr.s of 2 bytes, shows a
+ * frame's size in link without its sign, gives an extension word to sbcd, and four bytes to the one that btst tests. */
+static unsigned disasm_mended(const uint8_t *code, size_t size, uint32_t pc, char *buf, size_t bufsize)
+{
+	uint16_t opcode = be16_get(code), word = size >= 4 ? be16_get(code + 2) : 0;
+	unsigned low = opcode & 7u, high = opcode >> 9 & 7u;
+
+	if (opcode == BSR_LONG && size >= 6) {
+		snprintf(buf, bufsize, "bsr.l $%x", pc + 2 + be32_get(code + 2));
+		return 6;
+	}
+	if ((opcode & 0xF1F8) == 0x8108) {
+		snprintf(buf, bufsize, "sbcd -(a%u), -(a%u)", low, high);
+		return 2;
+	}
+	if (size < 4)
+		return 0;
+	if ((opcode & ~7u) == LINK_WORD) {
+		int bytes = (int16_t)word;
+
+		snprintf(buf, bufsize, "link.w a%u, #%s$%x", low, bytes < 0 ? "-" : "", (unsigned)abs(bytes));
+	} else if ((opcode & 0xF1FF) == 0x013C) {
+		snprintf(buf, bufsize, "btst.b d%u, #$%x", high, word & 0xFFu);
+	} else {
+		return 0;
+	}
+	return 4;
+}
+
 unsigned disasm(const uint8_t *code, size_t size, uint32_t pc, char *buf, size_t bufsize)
 {
 	const cs_insn *insn;
 	char ignored[2];
+	unsigned length;
 
 	if (!buf || bufsize == 0) {
 		buf = ignored;
@@ -105,20 +132,9 @@ unsigned disasm(const uint8_t *code, size_t size, uint32_t pc, char *buf, size_t
 		snprintf(buf, bufsize, "trace %s", event_name(opcode - (uint32_t)(XFC_BASE + XFC_TRACE)));
 		return 2;
 	}
-	if (opcode == BSR_LONG && size >= 6) {
-		snprintf(buf, bufsize, "bsr.l $%x", pc + 2 + be32_get(code + 2));
-		return 6;
-	}
-	if ((opcode & ~7u) == LINK_WORD && size >= 4) {
-		int bytes = (int16_t)be16_get(code + 2);
-
-		snprintf(buf, bufsize, "link.w a%u, #%s$%x", opcode & 7u, bytes < 0 ? "-" : "", (unsigned)abs(bytes));
-		return 4;
-	}
-	if ((opcode & BTST_MASK) == BTST_BYTE && size >= 4) {
-		snprintf(buf, bufsize, "btst.b d%u, #$%x", opcode >> 9 & 7u, code[3]);
-		return 4;
-	}
+	length = disasm_mended(code, size, pc, buf, bufsize);
+	if (length)
+		return length;
 	if ((opcode & LINE_MASK) != LINE_A && opcode != BSR_LONG) {
 		insn = decode(code, size, pc);
 		if (insn) {

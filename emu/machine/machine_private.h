@@ -39,7 +39,6 @@ struct state {
 	uint16_t rx[RX_ROOM]; /* characters, or RXDB_HANGUP */
 	char report[512];
 };
-#pragma GCC diagnostic pop
 
 _Static_assert(EV_COUNT <= 64, "struct listener has a bit for each kind of event");
 

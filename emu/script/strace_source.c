@@ -12,7 +12,9 @@
 #include "base/alloc.h"
 #include "script/strace_files.h"
 
-enum { CHUNK = 1 << 18, HEAD = 4096, SLOTS = 1 << 12, NOBODY = UINT32_MAX };
+enum { CHUNK = 1 << 18, HEAD = 4096, SLOTS = 1 << 12 };
+
+#define NOBODY UINT32_MAX
 
 /* A call that comes later and makes a process, or seems to. */
 struct maker {
