@@ -305,32 +305,36 @@ static void put_hexadecimal(struct output *out, const struct conversion *cv, con
                             bool capital)
 {
 	const char *digits = capital ? "0123456789ABCDEF" : "0123456789abcdef";
-	int power = b->exponent + 52, places = 13, size, power_digits, blanks;
+	int power = b->exponent + 52, places = cv->precision, blanks;
+	char text[8], *p = text + sizeof(text);
 	uint64_t m = b->mantissa;
+	uint32_t size;
 	bool point;
 
 	if (m == 0)
 		power = 0;
 	else
-		for (; m < 1ull << 52; power--) /* the smallest numbers begin with one, too */
+		for (; !(m >> 52); power--) /* the smallest numbers begin with one, too */
 			m <<= 1;
-	if (cv->precision >= 0 && cv->precision < places) {
-		uint64_t unit = 1ull << 4 * (13 - cv->precision), rest = m & (unit - 1);
-
-		m -= rest;
-		if (rest > unit / 2 || (rest == unit / 2 && (m & unit)))
-			m += unit; /* the one before the point may become two */
-		places = cv->precision;
-	} else if (cv->precision > places) {
-		places = cv->precision;
-	} else {
-		while (places > 0 && !(m >> 4 * (13 - places) & 15))
+	if (places < 0) {
+		places = 13;
+		for (uint64_t rest = m; places > 0 && !(rest & 15); rest >>= 4)
 			places--;
+	} else if (places < 13) {
+		uint64_t half = 1ull << (51 - 4 * places);
+
+		/* the even one if it is in the middle; the one before the point may become two */
+		m += half - !(m & 2 * half);
+		m &= -(2 * half);
 	}
 	size = power < 0 ? -power : power;
-	power_digits = size > 999 ? 4 : size > 99 ? 3 : size > 9 ? 2 : 1;
+	do
+		*--p = '0' + size % 10;
+	while (size /= 10);
+	*--p = power < 0 ? '-' : '+';
+	*--p = capital ? 'P' : 'p';
 	point = places > 0 || cv->alternate;
-	blanks = cv->width - (sign != '\0') - 3 - point - places - 2 - power_digits;
+	blanks = cv->width - (sign != '\0') - 3 - point - places - (text + sizeof(text) - p);
 	if (!cv->left && !cv->zero)
 		pad(out, ' ', blanks);
 	if (sign != '\0')
@@ -342,12 +346,12 @@ static void put_hexadecimal(struct output *out, const struct conversion *cv, con
 	put(out, digits[m >> 52]);
 	if (point)
 		put(out, '.');
-	for (int i = 1; i <= places; i++)
-		put(out, i <= 13 ? digits[m >> 4 * (13 - i) & 15] : '0');
-	put(out, capital ? 'P' : 'p');
-	put(out, power < 0 ? '-' : '+');
-	for (int i = power_digits, unit = i == 4 ? 1000 : i == 3 ? 100 : i == 2 ? 10 : 1; unit > 0; unit /= 10)
-		put(out, '0' + size / unit % 10);
+	for (int i = 0; i < places; i++) {
+		m = (m & 0xfffffffffffffull) << 4;
+		put(out, digits[m >> 52]);
+	}
+	while (p < text + sizeof(text))
+		put(out, *p++);
 	if (cv->left)
 		pad(out, ' ', blanks);
 }

@@ -80,8 +80,10 @@ like 'state: what happened' "^The saved fp of spawn\(\) was [0-9a-f]+, pid 3 mad
 like 'state: what it will do' "^When pid 2 wakes, it will come back to the caller of spawn\(\) with fp 22222222" "$out"
 number=$(sed -nE 's/^event ([0-9.]+) of .*/\1/p' <<<"$out")
 same 'state: by its number' "$out" "$(vforkscope state return --at "$number")"
+event=${number%.*}
+use=$(vforkscope state return --at hazard.use | sed -nE 's/^event ([0-9.]+) of .*/\1/p')
 run vforkscope step return --at main +2h +1h +1h -3h +1n
-same 'step: there and back' '124.1 124.2 124.3 148.1 124.3 124.2 124.1 124.2' \
+same 'step: there and back' "$event.1 $event.2 $event.3 $use $event.3 $event.2 $event.1 $event.2" \
 	"$(awk 'NR > 2 { print $2 }' <<<"$out" | paste -sd' ')"
 refuses 'no such one' 'the run has 2 of these' vforkscope state return --at hazard.frame#3
 refuses 'none behind that event' 'the run has 0 hazards behind event 3' vforkscope state return --at 3.1

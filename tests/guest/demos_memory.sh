@@ -5,18 +5,18 @@
 . "$(dirname "$0")/../lessons.sh"
 
 lesson borrow "$lends $shares ultrix 2.11bsd macos-11" 0 <<'T'
-parent: shared is 1 at 0x3000
-child:  shared is 42 at 0x3000
+parent: shared is 1 at 0x4000
+child:  shared is 42 at 0x4000
 parent: shared is 42: the child wrote into my memory
 T
 lesson borrow "$copies openbsd macos aix" 0 <<'T'
-parent: shared is 1 at 0x3000
-child:  shared is 42 at 0x3000
+parent: shared is 1 at 0x4000
+child:  shared is 42 at 0x4000
 parent: shared is 1: mine alone
 T
 lesson 'borrow fork' "$lends $copies" 0 <<'T'
-parent: shared is 1 at 0x3000
-child:  shared is 42 at 0x3000
+parent: shared is 1 at 0x4000
+child:  shared is 42 at 0x4000
 parent: shared is 1: mine alone
 T
 
@@ -64,8 +64,8 @@ child:  in_reg 10, on_stack 20
 parent: in_reg 10, on_stack 20
 T
 lesson borrow private-stack 0 <<'T'
-parent: shared is 1 at 0x3000
-child:  shared is 42 at 0x3000
+parent: shared is 1 at 0x4000
+child:  shared is 42 at 0x4000
 parent: shared is 42: the child wrote into my memory
 T
 lesson registers private-stack 0 <<'T'

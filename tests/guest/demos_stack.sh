@@ -119,10 +119,17 @@ echo: I was meant to be a child
 T
 
 # The kernel itself returns 0 to the child.
-lesson inverted 'linux netbsd freebsd netbsd-1.3 uclinux' 0 <<'T'
+lesson inverted 'linux netbsd freebsd uclinux' 0 <<'T'
 pid 3 (the child) vfork() gave me 0
 pid 2 (the parent) vfork() gave me 0
 echo: I was meant to be a child
+echo: I was meant to be a child
+T
+# A copy: both can run as soon as the child has its new program, and then it is the child's turn, by priority.
+lesson inverted netbsd-1.3 0 <<'T'
+pid 3 (the child) vfork() gave me 0
+echo: I was meant to be a child
+pid 2 (the parent) vfork() gave me 0
 echo: I was meant to be a child
 T
 

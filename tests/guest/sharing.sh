@@ -93,7 +93,7 @@ common() { comm -12 <(pfns <<<"$1") <(pfns <<<"$2") | grep -c .; }
 
 run state borrow --at vfork.begin
 lender=$(of pages 2) lengths=$(of lengths 2)
-like 'before the loan the lender has text, data and stack' 'text:0:.* data:3000:.* stack:7ffff000:' "$lender"
+like 'before the loan the lender has text, data and stack' 'text:0:.* data:4000:.* stack:7ffff000:' "$lender"
 run state borrow --at vm.pass
 same 'the borrower has the same page frames at the same addresses' "$lender" "$(of pages 3)"
 same 'the lender has none' '' "$(of pages 2)"
@@ -134,7 +134,7 @@ print(sum(e["name"] == "page.alloc" for e in events[begin:end]))')"
 for system in netbsd linux; do
 	run state borrow --system $system --at vm.share
 	lender=$(of pages 2) lengths=$(of lengths 2)
-	like "borrow, $system: the lender has its pages while they are shared" 'text:0:.* data:3000:' "$lender"
+	like "borrow, $system: the lender has its pages while they are shared" 'text:0:.* data:4000:' "$lender"
 	same "borrow, $system: the borrower has the same" "$lender $lengths" "$(of pages 3) $(of lengths 3)"
 	run vforkscope state borrow --system $system --at vm.share
 	same "borrow, $system: one P0BR and one P1BR" 1 "$(grep -E '^[* ] +[23] +[0-9]+ (child of )?borrow ' <<<"$out" |

@@ -49,7 +49,7 @@ static const struct {
 	{"clone", "linux", "signal.defer", "SIGUSR1 to pid 3 stays pending", "pid 3 blocks it", false},
 	/* what is waited for */
 	{"deadlock", "4.3bsd", "deadlock", "pid 3, which pid 2 sleeps for, is stopped", "", false},
-	{"borrow", "4.3bsd", "tty.write#2", "pid 3 prints: child:  shared is 42 at 0x3000", "", false},
+	{"borrow", "4.3bsd", "tty.write#2", "pid 3 prints: child:  shared is 42 at 0x4000", "", false},
 	/* no floor under the stack */
 	{"overflow", "uclinux", "tty.write", "inside the heap", "stack overwrites heap", true},
 	{"overflow", "4.3bsd", "tty.write", "above the heap", "", false},
