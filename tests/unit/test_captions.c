@@ -31,7 +31,9 @@ static const struct {
 	{"borrow", "4.4bsd", "vfork.end", "", "into its own copies", false},
 	/* and what goes with a copy */
 	{"borrow", "4.4bsd", "exit.begin", "", "goes with it: shared = 42 (in pid 2 it is 1).", false},
-	{"return", "macos", "exit.begin", "", "goes with it: pid 2's is whole.", false},
+	{"return", "4.4bsd", "exit.begin", "", "goes with it: pid 2's is whole.", false},
+	/* whose lender has not waited, and knows more by then */
+	{"return", "macos", "exit.begin", "", "goes with it: pid = 0 (in pid 2 it is 3).", false},
 	{"registers", "4.3bsd", "vfork.end", "", "in_reg, in d2, is its own 1, not the child's 10", false},
 	{"registers", "4.3bsd", "vfork.end", "", "on_stack = 20 (was 2)", false},
 	{"registers", "sunos4-sparc", "vfork.end", "", "d2 (in_reg)", false},
