@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Disassembly with Capstone, which only this file knows, and of what Capstone does not: the extended functions, and what
- * its version 4 decodes wrongly.
+ * Disassembly with Capstone, which only this file knows, and of what Capstone does not: the extended functions, and
+ * what its version 4 decodes wrongly.
  */
 #include "debuginfo/disasm.h"
 
