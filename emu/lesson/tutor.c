@@ -39,15 +39,12 @@ bool tutor_mark(struct tutor *t, size_t step, struct timeline_mark *mark, char e
 	return true;
 }
 
-/* Names stand between backquotes for those who read the file; elsewhere the words are enough. */
-static char *plain(char *text)
+/* Names stand between backquotes, as in Markdown; shown, they are in quotes. */
+static char *quoted(char *text)
 {
-	char *to = text;
-
-	for (const char *c = text; *c; c++)
-		if (*c != '`')
-			*to++ = *c;
-	*to = '\0';
+	for (char *c = text; *c; c++)
+		if (*c == '`')
+			*c = '"';
 	return text;
 }
 
@@ -58,7 +55,7 @@ char *tutor_fill(struct tutor *t, size_t step, const char *text, char error[ERRO
 
 	if (!strchr(text, '{')) {
 		free(out);
-		return plain(alloc_string(text));
+		return quoted(alloc_string(text));
 	}
 	if (!tutor_mark(t, step, &mark, error)) {
 		free(out);
@@ -93,7 +90,7 @@ char *tutor_fill(struct tutor *t, size_t step, const char *text, char error[ERRO
 		out = more;
 		text += before + inside;
 	}
-	return plain(out);
+	return quoted(out);
 }
 
 /* Things -------------------------------------------------------------------------------------------- */

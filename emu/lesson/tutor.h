@@ -40,8 +40,8 @@ struct pointing {
 /* The instant of a step. */
 bool tutor_mark(struct tutor *, size_t step, struct timeline_mark *, char error[ERROR_MAX]);
 
-/* A text of a step with its values filled in, and without the backquotes around names; the caller frees it. NULL and a
- * line in error. */
+/* A text of a step with its values filled in, and quotes in place of the backquotes around names; the caller frees it.
+ * NULL and a line in error. */
 char *tutor_fill(struct tutor *, size_t step, const char *text, char error[ERROR_MAX]);
 
 /* "word spawn.return", "panel stack", "register child:d0" at a step. */

@@ -43,7 +43,7 @@ same "one's own, as the manual has it" '0 mine: 3 steps, 1 questions, 1 experime
 mkdir folder
 cp mine.c mine.lesson folder
 run vforkscope demo folder/ --text
-like 'a folder is a lesson; values are filled in' 'pid 2 calls vfork, and count is 1$' "$out"
+like 'a folder is a lesson; values are filled in' 'pid 2 calls vfork, and "count" is 1$' "$out"
 like 'the right option' 'right: The child.s store is' "$out"
 like 'the wrong one' 'no: With fork it has' "$out"
 run vforkscope demo folder/ --sheet
