@@ -133,11 +133,10 @@ void cpu_note_problem(struct cpu *c, const char *problem)
 		c->problem = problem;
 }
 
-/* Most fences stay when the translations go: each page has itself translated again, and it is seen then whether they
- * are still right. But they may not become too many. */
+/* With the translations go the fences: each page has itself translated again. */
 static void pull_fences(struct cpu *c)
 {
-	if (c->fences.count > DECODE_GUARD_KEPT && decode_guard_clear(&c->fences))
+	if (decode_guard_clear(&c->fences))
 		cpu_set_stops(c, c->until);
 }
 

@@ -39,7 +39,6 @@ enum {
 	DECODE_GUARD_CUT = 300,   /* and so many at even, or at odd, addresses from one cut to the next */
 	DECODE_GUARD_PASSED = 64, /* blocks that are remembered as harmless */
 	DECODE_GUARD_SHOWN = 256, /* pages whose fences are known to be up */
-	DECODE_GUARD_KEPT = 1024, /* fences that may outlast their pages' translations */
 };
 
 /* A block that holds a word that looks like one, which turned out to be no instruction. */
