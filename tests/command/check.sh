@@ -111,7 +111,7 @@ int main(void)
 }
 C
 printf 'prog: one.o two.o\n\t$(CC) -o $@ one.o two.o\n%%.o: %%.c\n\t$(CC) -c -o $@ $<\n' >parts/Makefile
-make -s -C parts CC="$program cc" prog
+env -u MAKEFLAGS -u MAKELEVEL make -s -C parts CC="'$program' cc" prog
 run vforkscope check parts/prog
 like 'a program of several files' '^parts/one\.c:[45]:[0-9]+: error: the child of vfork returns from start\(\)' "$out"
 
