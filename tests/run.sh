@@ -28,7 +28,8 @@ quick=$out/headless/vforkscope # for what the machine does it need not load what
 [ -x "$quick" ] || quick=$VFORKSCOPE
 export CMOCKA_MESSAGE_OUTPUT=TAP
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0}
-export LSAN_OPTIONS=${LSAN_OPTIONS:-suppressions=$PWD/tests/lsan.supp:print_suppressions=0}
+leaks="suppressions='$PWD/tests/lsan.supp':print_suppressions=0" # in quotes for a path with spaces
+export LSAN_OPTIONS=${LSAN_OPTIONS:-$leaks}
 unset VFORKSCOPE_DATA
 
 work=$(mktemp -d) && chmod 711 "$work" || exit 1 # another user that a test becomes must get through
