@@ -70,8 +70,9 @@ static struct {
 	double scale; /* that the context is for, and on what kind of surface */
 	cairo_surface_type_t surface;
 	PangoFontDescription *fonts[TYPE_COUNT];
-	PangoAttrList *plain; /* every letter as it is: no ligatures, which make another sign of != or 0x */
-	GHashTable *layouts;  /* by struct key */
+	int leading[TYPE_COUNT]; /* between two lines, beside the font's own height */
+	PangoAttrList *plain;    /* every letter as it is: no ligatures, which make another sign of != or 0x */
+	GHashTable *layouts;     /* by struct key */
 } cache;
 
 struct key {
@@ -102,6 +103,19 @@ static void free_key(gpointer p)
 	g_free(k);
 }
 
+/* Of a line in this type. Asked of a layout, since Pango 1.50 scales the height in a font's metrics. */
+static int font_height(int type)
+{
+	PangoLayout *layout = pango_layout_new(cache.context);
+	PangoRectangle logical;
+
+	pango_layout_set_font_description(layout, cache.fonts[type]);
+	pango_layout_set_text(layout, "x", -1);
+	pango_layout_get_extents(layout, NULL, &logical);
+	g_object_unref(layout);
+	return logical.height;
+}
+
 static void begin_cache(cairo_t *cr, double scale)
 {
 	if (cache.context == NULL) {
@@ -122,6 +136,7 @@ static void begin_cache(cairo_t *cr, double scale)
 			cache.fonts[i] = pango_font_description_from_string(types[i].family);
 			pango_font_description_set_weight(cache.fonts[i], types[i].weight);
 			pango_font_description_set_absolute_size(cache.fonts[i], types[i].size * PANGO_SCALE);
+			cache.leading[i] = (int)(draw_line_height((enum type)i) * PANGO_SCALE) - font_height(i);
 		}
 		cache.layouts = g_hash_table_new_full(hash_key, same_key, free_key, g_object_unref);
 	}
@@ -197,9 +212,6 @@ static void remember(struct draw *d, const char *text, struct rect ink)
 	};
 }
 
-/* Distance between the lines of a text, relative to the font's. */
-#define SPACING 1.08f
-
 /* Composes the text; width < 0: as wide as it likes. */
 static void compose(struct draw *d, enum type type, double width, int lines, const char *text)
 {
@@ -218,7 +230,7 @@ static void compose(struct draw *d, enum type type, double width, int lines, con
 	pango_layout_set_wrap(d->layout, PANGO_WRAP_WORD_CHAR);
 	pango_layout_set_height(d->layout, -lines);
 	if (lines > 1)
-		pango_layout_set_line_spacing(d->layout, SPACING);
+		pango_layout_set_spacing(d->layout, cache.leading[type]); /* Pango 1.56 scales a relative one */
 	pango_layout_set_text(d->layout, text, -1);
 	kept = g_new(struct key, 1);
 	*kept = key;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The places of the panels: from the smallest window to the largest, with any letters, each panel can be seen, and
  * nothing leaves its place. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,6 +16,7 @@
 #include "image/lesson.h"
 #include "shot.h"
 #include "visualizer/commands.h"
+#include "visualizer/draw.h"
 #include "visualizer/layout.h"
 
 static const struct shot_size sizes[] = {
@@ -117,6 +119,36 @@ static void test_letters_of_all_sizes(void **state)
 	fixture_free(s);
 }
 
+/* Lines of a text are as far apart as the layout counts on, whatever the scale. */
+static void test_lines_are_apart(void **state)
+{
+	static const double scales[] = {0.8, 1, 1.18, 2.4};
+	const char *words = "bg bg bg bg bg bg bg bg bg bg bg bg bg bg bg bg bg bg";
+
+	(void)state;
+	for (size_t i = 0; i < N(scales); i++)
+		for (int type = 0; type < TYPE_COUNT; type++) {
+			cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 100, 100);
+			cairo_t *cr = cairo_create(surface);
+			struct draw_log log = {0};
+			double height[2];
+			struct draw d;
+
+			draw_begin(&d, cr, THEME_LIGHT, scales[i], &log);
+			for (int lines = 1; lines <= 3; lines += 2) {
+				draw_lines(&d, (struct rect){0, 0, 90, 100}, (enum type)type, INK, lines, words);
+				height[lines / 2] = log.texts[log.ntexts - 1].ink.h;
+			}
+			draw_end(&d);
+			if (fabs(height[1] - height[0] - 2 * draw_line_height((enum type)type)) > 0.1)
+				fail_msg("type %d, scale %g: three lines are %g high, one is %g", type, scales[i],
+				         height[1], height[0]);
+			draw_log_free(&log);
+			cairo_destroy(cr);
+			cairo_surface_destroy(surface);
+		}
+}
+
 /* Larger letters are larger, and a larger window has more rows: not only larger ones. */
 static void test_growth(void **state)
 {
@@ -187,6 +219,7 @@ int main(void)
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_every_panel_can_be_seen),
 		cmocka_unit_test(test_letters_of_all_sizes),
+		cmocka_unit_test(test_lines_are_apart),
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_tabs_can_be_touched),
 		cmocka_unit_test(test_lessons_open_panels),
