@@ -21,22 +21,11 @@ enum { COLUMNS = 100, MARGIN = 9, ERRORS_MAX = 128, NAMES_MAX = EV_ALL + 5 + ERR
 /* Prints a paragraph behind a word, in lines of COLUMNS. Nothing for an empty text. */
 static void paragraph(const char *title, const char *text)
 {
-	char line[COLUMNS + 1] = "";
-	size_t used = 0;
+	char first[COLUMNS];
 
-	for (const char *word = text; *word;) {
-		size_t length = strcspn(word, " ");
-
-		if (used && MARGIN + used + 1 + length > COLUMNS) {
-			output_line("%-*s%s", MARGIN, title, line);
-			title = "";
-			used = 0;
-		}
-		used += (size_t)snprintf(line + used, sizeof line - used, "%s%.*s", used ? " " : "", (int)length, word);
-		word += length + (word[length] == ' ');
-	}
-	if (used)
-		output_line("%-*s%s", MARGIN, title, line);
+	snprintf(first, sizeof first, "%-*s", MARGIN, title);
+	if (*text)
+		output_paragraph(COLUMNS, first, text);
 }
 
 void explain_page(const struct page *p)

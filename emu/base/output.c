@@ -195,6 +195,39 @@ void output_lines(int indent, const char *text)
 	stop_if_failed();
 }
 
+/* Signs of a piece of UTF-8. */
+static size_t signs(const char *text, size_t bytes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < bytes; i++)
+		n += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return n;
+}
+
+void output_paragraph(size_t columns, const char *first, const char *text)
+{
+	size_t indent = signs(first, strlen(first)), used = indent;
+	bool begun = false;
+
+	output_text("%s", first);
+	while (*text) {
+		size_t n = strcspn(text, " "), wide = signs(text, n);
+
+		if (begun && used + 1 + wide > columns) {
+			output_break();
+			output_text("%*s", (int)indent, "");
+			used = indent;
+			begun = false;
+		}
+		output_text("%s%.*s", begun ? " " : "", (int)n, text);
+		used += wide + begun;
+		begun = true;
+		text += n + strspn(text + n, " ");
+	}
+	output_break();
+}
+
 void output_json(json_t *object, size_t flags)
 {
 	json_dumpf(object, stdout, flags | JSON_PRESERVE_ORDER | JSON_ENSURE_ASCII);

@@ -30,6 +30,10 @@ void output_break(void);
 /* Lines that are indented by so many columns; newlines and tabs in the text are what they are. */
 void output_lines(int indent, const char *text);
 
+/* A text in lines of so many columns, broken at blanks: the first begins with `first`, the others are indented by as
+ * much. */
+void output_paragraph(size_t columns, const char *first, const char *text);
+
 /* The object in ASCII, its members in order, and no newline; releases the object. flags: more of Jansson's. */
 void output_json(json_t *, size_t flags);
 

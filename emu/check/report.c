@@ -51,25 +51,14 @@ static void put_site(const struct examined *ex, const struct site *site, const c
 	free(path);
 }
 
-/* A paragraph behind a word. */
+/* A paragraph behind a word. Nothing for an empty text. */
 static void paragraph(const char *title, const char *text)
 {
-	char line[COLUMNS + 1] = "";
-	size_t used = 0;
+	char first[COLUMNS];
 
-	for (const char *word = text; *word;) {
-		size_t length = strcspn(word, " ");
-
-		if (used && MARGIN + used + 1 + length > COLUMNS) {
-			output_line("  %-*s%s", MARGIN - 2, title, line);
-			title = "";
-			used = 0;
-		}
-		used += (size_t)snprintf(line + used, sizeof line - used, "%s%.*s", used ? " " : "", (int)length, word);
-		word += length + (word[length] == ' ');
-	}
-	if (used)
-		output_line("  %-*s%s", MARGIN - 2, title, line);
+	snprintf(first, sizeof first, "  %-*s", MARGIN - 2, title);
+	if (*text)
+		output_paragraph(COLUMNS, first, text);
 }
 
 /* On which systems: the shorter one of the two lists. */

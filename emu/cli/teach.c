@@ -19,40 +19,6 @@ bool teach_begin(struct tutor *tutor, const struct tutorial *t, const char *outp
 	return tutor->session != NULL;
 }
 
-/* Signs of a piece of UTF-8. */
-static size_t signs(const char *text, size_t bytes)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < bytes; i++)
-		n += ((unsigned char)text[i] & 0xc0) != 0x80;
-	return n;
-}
-
-/* A text in lines of WIDTH columns: the first begins with `first`, the others below what is behind it. */
-static void put(const char *first, const char *text)
-{
-	size_t indent = signs(first, strlen(first)), used = indent;
-	bool begun = false;
-
-	output_text("%s", first);
-	while (*text) {
-		size_t n = strcspn(text, " "), wide = signs(text, n);
-
-		if (begun && used + 1 + wide > WIDTH) {
-			output_break();
-			output_text("%*s", (int)indent, "");
-			used = indent;
-			begun = false;
-		}
-		output_text("%s%.*s", begun ? " " : "", (int)n, text);
-		used += wide + begun;
-		begun = true;
-		text += n + strspn(text + n, " ");
-	}
-	output_break();
-}
-
 /* A field with its values; false when a mistake was told. */
 static bool tell(struct tutor *tutor, size_t step, const char *first, const struct tutorial_field *f)
 {
@@ -66,7 +32,7 @@ static bool tell(struct tutor *tutor, size_t step, const char *first, const stru
 		command_fail("%s", line);
 		return false;
 	}
-	put(first, text);
+	output_paragraph(WIDTH, first, text);
 	free(text);
 	return true;
 }
@@ -102,7 +68,7 @@ static bool tell_answer(struct tutor *tutor, size_t step, const char *first)
 		command_fail("%s", error);
 		return false;
 	}
-	put(first, text);
+	output_paragraph(WIDTH, first, text);
 	free(text);
 	return true;
 }
@@ -147,7 +113,7 @@ bool teach_print(struct tutor *tutor, bool sheet)
 	output_break();
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		if (head[i].field->text)
-			put(head[i].first, head[i].field->text);
+			output_paragraph(WIDTH, head[i].first, head[i].field->text);
 	output_line("%s minutes; the program is %s, under %s", t->minutes.text, t->run.text,
 	            t->system.text ? t->system.text : "4.3bsd");
 	for (size_t i = 0; ok && i < t->nsteps; i++)
