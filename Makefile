@@ -256,7 +256,7 @@ format:
 	clang-format -i $(C_SOURCES)
 
 check-format:
-	printf '%s\n' $(C_SOURCES) | xargs -n 50 -P $(shell nproc) clang-format --dry-run -Werror
+	@printf '%s\n' $(C_SOURCES) | xargs -n 50 -P $(shell nproc) clang-format --dry-run -Werror
 
 # The programs of tests/guest do wrong on purpose.
 lint:
