@@ -263,7 +263,7 @@ static void watch_word(struct sweep *s, struct watch *w, size_t call, uint32_t v
 		old->word.value = value;
 		return;
 	}
-	if (call >= w->left && st->pc < S0BASE)
+	if (call >= w->left && st->pc && st->pc < S0BASE)
 		watch_sp(s, st->icount, machine_register(s->machine, SP));
 	if (!need_has(&w->need, w->symbols, call, &d.word, call < w->left))
 		return;
@@ -278,7 +278,8 @@ static void watch_word(struct sweep *s, struct watch *w, size_t call, uint32_t v
 	w->told = alloc_room(w->told, w->ntold, &w->told_room, sizeof *w->told);
 	w->told[w->ntold++] = d;
 	h = sweep_add(s, EV_HAZARD_FRAME, st->icount, st->icount + 1, w->loan);
-	hazard_place(h, st->pc < S0BASE ? w->symbols : s->cache->kernel, st->pc);
+	if (st->pc)
+		hazard_place(h, st->pc < S0BASE ? w->symbols : s->cache->kernel, st->pc);
 	hazard_word(h, &w->need, &d);
 }
 
@@ -313,6 +314,18 @@ void watch_store(struct sweep *s, struct watch *w, uint32_t va, const struct sto
 		watch_word(s, w, call, word, value, st);
 		at = word + 4;
 	}
+}
+
+void watch_put(struct sweep *s, const struct timeline_input *in)
+{
+	const uint8_t byte = (uint8_t)in->value;
+	/* no instruction has stored it */
+	const struct store st = {.icount = in->icount, .pa = in->place, .size = 1, .bytes = &byte};
+	uint32_t va;
+
+	for (size_t i = 0; i < s->nwatches; i++)
+		if (watch_borrows(s, s->watches[i], false) && pages_find(&s->watches[i]->pages, in->place, &va))
+			watch_store(s, s->watches[i], va, &st);
 }
 
 void watch_exit(struct sweep *s, const struct flow *f)

@@ -65,6 +65,11 @@ made = json.load(sys.stdin)
 print(made["outcome"], json.dumps(made["hazard"]))' <<<"$out")"
 run vforkscope what-if explore --at main --choices
 like 'where there are none' 'no child runs at @[0-9]+; a child has choices at @[0-9]+$' "$err"
+# What a call needs is put on the stack for the child, as its program would have put it there: with the stub it lies
+# where the parent's return address was.
+run vforkscope what-if stub --choose X
+like 'the word that the parent needs was written' 'written over the return address of naive_vfork' "$out"
+like 'the parent comes back elsewhere' '^child leaves by _exit: the parent lives, exit 0, but astray$' "$out"
 run vforkscope what-if return.vft --choose L
 like 'what is not possible is not done' 'longjmp out: no jmp_buf is in scope' "$err"
 run vforkscope what-if return.vft --choose Z
