@@ -28,6 +28,7 @@ struct lessoning {
 	struct tutor tutor;
 	struct pupil progress;
 	size_t step;
+	struct timeline_mark mark; /* where the step is shown */
 	/* the step's texts with their values */
 	char *caption, *texts[LESSON_TEXTS], *question, *options[LESSON_OPTIONS], *verdict, *hint;
 	char told[FACT_TOLD + 40], typed[TYPED];
@@ -177,6 +178,7 @@ static void begin_step(struct viewer *v, size_t step)
 			l->view.rings[l->view.nrings++] = ring_of(&p);
 	if (s->task.text && !tutor_choices(&l->tutor, step, &mark, error)) /* where the child can choose */
 		viewer_say(v, "%s", error);
+	l->mark = mark;
 	explorer_home(v, mark);
 	show_panels(v, s);
 	remember(l);
@@ -408,6 +410,7 @@ void lessoning_show(struct viewer *v)
 	const struct tutorial_step *s;
 
 	v->view.lesson = NULL;
+	v->view.caption = NULL;
 	if (!l->name)
 		return;
 	judge_branch(v);
@@ -416,6 +419,8 @@ void lessoning_show(struct viewer *v)
 	view->step = l->step;
 	view->nsteps = l->tutorial.nsteps;
 	view->caption = l->caption ? l->caption : "";
+	if (!v->view.beside && !explorer_away(v) && timeline_mark_order(&v->mark, &l->mark) == 0)
+		v->view.caption = view->caption;
 	view->ntexts = 0;
 	for (size_t i = 0; i < LESSON_TEXTS && l->texts[i]; i++)
 		view->texts[view->ntexts++] = l->texts[i];

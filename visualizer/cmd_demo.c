@@ -160,8 +160,7 @@ static bool picture_steps(struct tutor *tutor, const struct view *look, const ch
 		s = snapshot_at(tutor->session, &mark);
 		ok = s || error_set(error, "%s", timeline_failure(session_timeline(tutor->session)));
 		if (ok) {
-			snprintf(s->caption[0], sizeof s->caption[0], "%s", caption);
-			s->caption[1][0] = '\0';
+			view.caption = caption;
 			path = story_picture(directory, i + 1, s->event.kind);
 			ok = picture_write(path, s, &view, error);
 			free(path);

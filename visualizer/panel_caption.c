@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The caption: what happened and why it matters, as large as it fits. */
+/* The caption: what happened and why it matters, as large as it fits; at a step of a lesson what that says. */
 #include "panel.h"
 
 /* Sizes that are tried, and how many lines of them go into the bar. */
@@ -17,7 +17,11 @@ static const struct {
 
 void panel_caption(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	(void)view;
+	/* Harm is told by the machine, whatever a lesson says. */
+	const char *caption[] = {view->caption ? view->caption : s->caption[0], !view->caption ? s->caption[1]
+	                                                                        : s->alarm     ? s->caption[0]
+	                                                                                       : ""};
+
 	panel_begin_plain(d, PANEL_CAPTION, r);
 	draw_fill(d, r, 6, CAPTION_GROUND);
 	struct rect c = rect_inset(r, 20, 4);
@@ -30,8 +34,8 @@ void panel_caption(struct draw *d, const struct snapshot *s, const struct view *
 	size_t i = 0;
 	int first = 0, second = 0;
 	for (;; i++) {
-		first = s->caption[0][0] ? draw_line_count(d, sizes[i].type, c.w, s->caption[0]) : 0;
-		second = s->caption[1][0] ? draw_line_count(d, sizes[i].type, c.w, s->caption[1]) : 0;
+		first = caption[0][0] ? draw_line_count(d, sizes[i].type, c.w, caption[0]) : 0;
+		second = caption[1][0] ? draw_line_count(d, sizes[i].type, c.w, caption[1]) : 0;
 		if (first + second <= sizes[i].lines || i == SIZES - 1)
 			break;
 	}
@@ -44,8 +48,8 @@ void panel_caption(struct draw *d, const struct snapshot *s, const struct view *
 	double pitch = draw_line_height(sizes[i].type);
 	struct rect line = {c.x, c.y + (c.h - pitch * (first + second)) / 2, c.w, pitch};
 	if (first > 0)
-		line.y += draw_lines(d, line, sizes[i].type, CAPTION_INK, first, s->caption[0]);
+		line.y += draw_lines(d, line, sizes[i].type, CAPTION_INK, first, caption[0]);
 	if (second > 0)
-		draw_lines(d, line, sizes[i].type, s->alarm ? CAPTION_ALARM : CAPTION_SECOND, second, s->caption[1]);
+		draw_lines(d, line, sizes[i].type, s->alarm ? CAPTION_ALARM : CAPTION_SECOND, second, caption[1]);
 	panel_end(d);
 }

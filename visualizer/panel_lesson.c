@@ -133,7 +133,9 @@ void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *v
 	c.h -= BUTTON + GAP;
 	draw_steps(d, l, (struct rect){c.x, c.y - 2, c.w, 4});
 	y = put(d, c, c.y + 8, TYPE_LABEL, SECONDARY, l->title);
-	y = put(d, c, y + 2, TYPE_CAPTION_4, INK, l->caption) + 6;
+	if (!view->caption) /* else the picture has it */
+		y = put(d, c, y + 2, TYPE_CAPTION_4, INK, l->caption);
+	y += 6;
 	for (size_t i = 0; i < l->ntexts; i++)
 		y = put(d, c, y, type, INK, l->texts[i]) + 6;
 	if (l->question)

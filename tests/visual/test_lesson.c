@@ -48,11 +48,11 @@ static void click(const char *name)
 	instrument_look();
 }
 
-/* Is the text in the lesson's panel, whole? */
-static bool has(const char *text)
+/* Is the text in the panel, whole? */
+static bool has(int panel, const char *text)
 {
 	for (size_t i = 0; i < viewer->log.ntexts; i++)
-		if (viewer->log.texts[i].part == PANEL_LESSON && !viewer->log.texts[i].ellipsized &&
+		if (viewer->log.texts[i].part == panel && !viewer->log.texts[i].ellipsized &&
 		    !strcmp(viewer->log.texts[i].text, text))
 			return true;
 	return false;
@@ -72,10 +72,15 @@ static void assert_legible(size_t step, bool others)
 		assert_true(viewer_draw(viewer, cr, sizes[k][0], sizes[k][1]));
 		l = viewer->view.lesson;
 #define LEGIBLE(text)                                                                                                  \
-	if (!has(text))                                                                                                \
+	if (!has(PANEL_LESSON, text))                                                                                  \
 	fail_msg("%s, step %zu, %dx%d: \"%s\" is not there, or cut", lesson.name, step + 1, sizes[k][0], sizes[k][1],  \
 	         text)
-		LEGIBLE(l->caption);
+		/* The step's caption is the picture's, as long as the picture shows the step. */
+		if (viewer->view.caption)
+			assert_ptr_equal(viewer->view.caption, l->caption);
+		if (!has(viewer->view.caption ? PANEL_CAPTION : PANEL_LESSON, l->caption))
+			fail_msg("%s, step %zu, %dx%d: no caption \"%s\"", lesson.name, step + 1, sizes[k][0],
+			         sizes[k][1], l->caption);
 		for (size_t i = 0; i < l->ntexts; i++)
 			LEGIBLE(l->texts[i]);
 		for (size_t i = 0; i < l->noptions; i++)
@@ -203,6 +208,7 @@ static void each_lesson_is_played_by_keys(void **unused)
 			instrument_look();
 			assert_int_equal(viewer->view.lesson->step, step);
 			assert_true(tutor_mark(&tutor, step, &mark, error));
+			assert_non_null(viewer->view.caption);
 			if (!lesson.steps[step].task.text)
 				assert_int_equal(timeline_mark_order(&viewer->mark, &mark), 0);
 			assert_legible(step, lesson.steps[step].question.text || lesson.steps[step].task.text);
@@ -223,6 +229,11 @@ static void one_is_played_by_mouse(void **unused)
 	begin("return");
 	click("button next step");
 	play_thing(1, true);
+	instrument_key("Right"); /* away from the step: the machine's caption again */
+	instrument_look();
+	assert_null(viewer->view.caption);
+	assert_true(has(PANEL_CAPTION, viewer->snapshot->caption[0]));
+	assert_true(has(PANEL_LESSON, viewer->view.lesson->caption));
 	click("button previous step");
 	assert_int_equal(viewer->view.lesson->step, 0);
 	for (int i = 0; i < 3; i++)
