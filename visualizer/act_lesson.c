@@ -277,7 +277,7 @@ static void answer_option(struct viewer *v, size_t place)
 	char error[ERROR_MAX];
 	struct verdict judged;
 	size_t option;
-	char told[FACT_TOLD];
+	char told[FACT_TOLD], *need;
 	bool good;
 
 	if (place >= s->noptions)
@@ -285,9 +285,11 @@ static void answer_option(struct viewer *v, size_t place)
 	option = tutor_option(&l->tutor, l->step, place);
 	l->view.chosen = place + 1;
 	good = tutor_choice(&l->tutor, l->step, option, &judged, error);
+	need = good && !judged.right ? tutor_need(&l->tutor, l->step, option, error) : NULL;
 	*told = '\0';
-	if (!good || !judged.right)
-		snprintf(told, sizeof told, "It would have to be so: %.150s", s->options[option].fact.text);
+	if (need)
+		snprintf(told, sizeof told, "It would have to be so: %.150s", need);
+	free(need);
 	judge(v, good, &judged, error, &s->options[option].say, told);
 }
 

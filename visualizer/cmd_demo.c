@@ -17,6 +17,7 @@
 #include "base/alloc.h"
 #include "base/output.h"
 #include "cli/teach.h"
+#include "lesson/tutor.h"
 #include "analysis/session.h"
 #include "commands.h"
 #include "panel.h"
@@ -178,8 +179,7 @@ static bool picture_steps(struct tutor *tutor, const struct view *look, const ch
 }
 
 /* A lesson in steps as text, for paper, or with pictures in a directory (NULL: none). */
-static int tell_lesson(const struct tutorial *t, unsigned seed, bool sheet, const struct view *look,
-                       const char *directory)
+static int tell_lesson(const struct tutorial *t, bool sheet, const struct view *look, const char *directory)
 {
 	char error[ERROR_MAX];
 	struct tutor tutor;
@@ -189,7 +189,6 @@ static int tell_lesson(const struct tutorial *t, unsigned seed, bool sheet, cons
 		return command_fail("%s", error);
 	if (!teach_begin(&tutor, t, directory ? directory : "."))
 		return rc;
-	tutor.seed = seed;
 	hazards_if_soon(tutor.session);
 	if (teach_print(&tutor, sheet))
 		rc = directory && !picture_steps(&tutor, look, directory, error) ? command_fail("%s", error) : 0;
@@ -289,7 +288,7 @@ static int tell_program(const char **words, const struct view *look, const char 
 static int demo(const struct command *command, int argc, const char **argv)
 {
 	static const char *out;
-	int no_window = 0, text = 0, sheet = 0, seed = 0, present = 0, automatic = 0;
+	int no_window = 0, text = 0, sheet = 0, present = 0, automatic = 0;
 	const struct poptOption options[] = {
 		{"no-window", '\0', POPT_ARG_NONE, &no_window, 0, "write the storyboard even if there is a display",
 	         NULL},
@@ -298,11 +297,10 @@ static int demo(const struct command *command, int argc, const char **argv)
 	         NULL},
 		{"sheet", '\0', POPT_ARG_NONE, &sheet, 0,
 	         "print the lesson for paper: room for answers, which stand at the end", NULL},
-		{"seed", '\0', POPT_ARG_INT, &seed, 0, "the options of questions change places, otherwise for each N",
-	         "N"},
 		{"present", '\0', POPT_ARG_NONE, &present, 0, "for an audience: large letters, a clock", NULL},
 		{"auto", '\0', POPT_ARG_INT, &automatic, 0, "the next step comes by itself after so many seconds",
 	         "SECONDS"},
+		TEACH_OPTIONS,
 		COMMAND_LOOK,
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
@@ -316,6 +314,10 @@ static int demo(const struct command *command, int argc, const char **argv)
 
 	if (!context)
 		return rc;
+	if (!teach_chosen()) {
+		poptFreeContext(context);
+		return rc;
+	}
 	if (!poptPeekArg(context)) {
 		rc = text || sheet || no_window || out || !window_possible() ? list() : menu();
 		poptFreeContext(context);
@@ -332,7 +334,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 			rc = command_fail("--sheet: %s has no steps; vforkscope demo lists the lessons that have",
 			                  words[0]);
 		else if (lesson && (text || sheet || directory))
-			rc = tell_lesson(&tutorial, (unsigned)seed, sheet, &look, directory);
+			rc = tell_lesson(&tutorial, sheet, &look, directory);
 		else if (lesson) {
 			look.presents = present;
 			look.seconds = automatic > 0 ? (unsigned)automatic : 0;

@@ -16,6 +16,7 @@
 #include "cli/input.h"
 #include "image/lesson.h"
 #include "commands.h"
+#include "cli/teach.h"
 #include "lesson/tutorial.h"
 #include "live.h"
 #include "panel.h"
@@ -351,6 +352,7 @@ static int shot(const struct command *command, int argc, const char **argv)
 		{"keys", '\0', POPT_ARG_STRING, &keys, 0, "what it is after keys of the window: \"E R\"", "KEYS"},
 		{"output", 'o', POPT_ARG_STRING, &output, 0, "the picture: .png, .svg or .pdf", "FILE"},
 		COMMAND_BESIDE(&beside),
+		TEACH_OPTIONS,
 		COMMAND_LOOK,
 		COMMAND_LAUNCH,
 		POPT_AUTOHELP POPT_TABLEEND};
@@ -367,6 +369,8 @@ static int shot(const struct command *command, int argc, const char **argv)
 	words = command_words(command, context, 1, argc);
 	if (words && tutorial_names(words[0]))
 		lesson = alloc_string(words[0]);
+	if (words && !teach_chosen())
+		words = NULL;
 	if (words && !output) {
 		command_fail("shot: -o FILE is missing");
 	} else if (words && command_look(&look)) {

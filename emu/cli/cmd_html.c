@@ -26,6 +26,7 @@ static int html(const struct command *command, int argc, const char **argv)
 {
 	static const char *output;
 	const struct poptOption options[] = {{"output", 'o', POPT_ARG_STRING, &output, 0, "the page", "FILE.html"},
+	                                     TEACH_OPTIONS,
 	                                     COMMAND_LAUNCH,
 	                                     POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
@@ -37,6 +38,8 @@ static int html(const struct command *command, int argc, const char **argv)
 	if (!context)
 		return rc;
 	words = command_words(command, context, 1, argc);
+	if (words && !teach_chosen())
+		words = NULL;
 	if (words && !output) {
 		command_fail("html: -o FILE is missing");
 	} else if (words && !words[1] && !command_launch_option() && tutorial_is(words[0])) {

@@ -6,6 +6,7 @@
 #include "base/output.h"
 #include "cli/command.h"
 #include "cli/teach.h"
+#include "lesson/tutor.h"
 
 static void tell(void *arg, const char *line)
 {
@@ -90,7 +91,7 @@ static int print_format(void)
 
 static int lesson(const struct command *command, int argc, const char **argv)
 {
-	const struct poptOption options[] = {COMMAND_LIMITS, POPT_AUTOHELP POPT_TABLEEND};
+	const struct poptOption options[] = {TEACH_OPTIONS, COMMAND_LIMITS, POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words;
 	int rc = EXIT_MISTAKE;
@@ -98,6 +99,8 @@ static int lesson(const struct command *command, int argc, const char **argv)
 	if (!context)
 		return rc;
 	words = command_words(command, context, 1, argc);
+	if (words && !teach_chosen())
+		words = NULL;
 	if (words && !strcmp(words[0], "index") && !words[1]) {
 		rc = print_index();
 	} else if (words && !strcmp(words[0], "format") && !words[1]) {

@@ -8,8 +8,24 @@
 #include "base/alloc.h"
 #include "base/output.h"
 #include "cli/command.h"
+#include "lesson/tutor.h"
 
 enum { WIDTH = 80 };
+
+static int seed;
+
+struct poptOption teach_options[] = {
+	{"seed", '\0', POPT_ARG_INT, &seed, 0, "other values and another order of answers for each N", "N"},
+	POPT_TABLEEND,
+};
+
+bool teach_chosen(void)
+{
+	if (seed < 0)
+		return command_fail("--seed %d: a number from 0", seed), false;
+	tutorial_seed((unsigned)seed);
+	return true;
+}
 
 bool teach_begin(struct tutor *tutor, const struct tutorial *t, const char *output)
 {

@@ -3,7 +3,21 @@
 #ifndef EMU_TEACH_H
 #define EMU_TEACH_H
 
-#include "lesson/tutor.h"
+#include <popt.h>
+#include <stdbool.h>
+
+struct tutor;
+struct tutorial;
+
+/* --seed, for POPT_ARG_INCLUDE_TABLE. */
+extern struct poptOption teach_options[];
+#define TEACH_OPTIONS                                                                                                  \
+	{                                                                                                              \
+		NULL, '\0', POPT_ARG_INCLUDE_TABLE, teach_options, 0, "Lessons:", NULL                                 \
+	}
+
+/* Has lessons be as those options want them. False when a mistake was told. */
+bool teach_chosen(void);
 
 /* Makes the run of a lesson: its program under its system, to the end. The tutor's session is the caller's. output: a
  * directory that is written to. False when a mistake was told. */

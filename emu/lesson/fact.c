@@ -47,8 +47,8 @@ static bool read_number(const char *text, uint64_t *value)
 	return end != text && !*end && !errno && (*text == '-' || (*text >= '0' && *text <= '9'));
 }
 
-bool fact_value(struct session *session, const struct timeline_mark *here, const char *text, struct fact_value *v,
-                char error[ERROR_MAX])
+static bool term_value(struct session *session, const struct timeline_mark *here, const char *text,
+                       struct fact_value *v, char *error)
 {
 	struct timeline_mark at = *here;
 	char name[FACT_NAME];
@@ -94,6 +94,29 @@ bool fact_value(struct session *session, const struct timeline_mark *here, const
 	         frame || *v->datum.type ? frame ? "int" : v->datum.type
 	         : v->datum.reg >= 0     ? ""
 	                                 : "*");
+	return true;
+}
+
+bool fact_value(struct session *session, const struct timeline_mark *here, const char *text, struct fact_value *v,
+                char error[ERROR_MAX])
+{
+	static const char plus[] = " + ";
+	const char *next = strstr(text, plus);
+	char term[FACT_NAME];
+	struct fact_value more;
+
+	if (!next)
+		return term_value(session, here, text, v, error);
+	snprintf(term, sizeof term, "%.*s", (int)(next - text), text);
+	if (!term_value(session, here, term, v, error) || !fact_value(session, here, next + strlen(plus), &more, error))
+		return false;
+	v->value += more.value;
+	v->datum = (struct datum){.reg = -1}; /* it is nowhere */
+	if (!v->size) {
+		v->size = more.size;
+		memcpy(v->type, more.type, sizeof v->type);
+	}
+	snprintf(v->text, sizeof v->text, "%s", text);
 	return true;
 }
 

@@ -7,13 +7,14 @@
  *	        | "prints" TEXT        it has it at the end of the run
  *	        | "happens" CONDITION  it comes true from then on (condition.h)
  *	        | "parent" FATE )      how the run ends for the lender, or parent: lives, dies, sleeps, strays
- *	VALUE   = NUMBER | [ WHO ":" ] NAME [ "at" WHERE ]
+ *	VALUE   = TERM { " + " TERM }
+ *	TERM    = NUMBER | [ WHO ":" ] NAME [ "at" WHERE ]
  *	WHO     = "parent" | "child"   of the loan, or fork, shown then; without it the process that runs
  *	NAME    = a datum (datum.h) | "frame:" DATUM, the number of its page frame | "pid:parent" | "pid:child"
  *
  * Without "at" the instant is that of the step; behind it stands a WHERE of the whole run, or else a condition, which
  * is looked for from the step on. A value is the bytes of the datum, the first eight of a larger one;
- * a negative number is compared in the datum's size.
+ * a negative number is compared in the datum's size. A sum is as large as its first term that is no number.
  */
 #ifndef EMU_FACT_H
 #define EMU_FACT_H

@@ -159,11 +159,11 @@ bool tutor_point(struct tutor *t, size_t step, const char *text, struct pointing
 size_t tutor_option(const struct tutor *t, size_t step, size_t place)
 {
 	size_t n = t->tutorial->steps[step].noptions, order[TUTORIAL_MANY] = {0};
-	uint32_t random = t->seed * 2654435761u + (uint32_t)step * 40503u;
+	uint32_t random = t->tutorial->seed * 2654435761u + (uint32_t)step * 40503u;
 
 	for (size_t i = 0; i < n; i++)
 		order[i] = i;
-	for (size_t i = n; t->seed && i > 1; i--) {
+	for (size_t i = n; t->tutorial->seed && i > 1; i--) {
 		size_t k, other;
 
 		random = random * 1664525u + 1013904223u;
@@ -175,12 +175,21 @@ size_t tutor_option(const struct tutor *t, size_t step, size_t place)
 	return order[place];
 }
 
-/* Asks a fact at a step. */
+/* Asks a fact at a step. Values in braces are those of the lesson's run, whichever is asked. */
 static bool ask(struct tutor *t, size_t step, struct session *session, const char *fact, struct verdict *v, char *error)
 {
+	char *filled = tutor_fill(t, step, fact, error);
 	struct timeline_mark mark;
+	bool ok = filled && tutor_mark(t, step, &mark, error) &&
+	          fact_holds(session, &mark, filled, &v->right, v->told, error);
 
-	return tutor_mark(t, step, &mark, error) && fact_holds(session, &mark, fact, &v->right, v->told, error);
+	free(filled);
+	return ok;
+}
+
+char *tutor_need(struct tutor *t, size_t step, size_t option, char error[ERROR_MAX])
+{
+	return tutor_fill(t, step, t->tutorial->steps[step].options[option].fact.text, error);
 }
 
 bool tutor_choice(struct tutor *t, size_t step, size_t option, struct verdict *v, char error[ERROR_MAX])

@@ -25,7 +25,6 @@ struct tutor {
 	struct session *session;         /* complete; not owned */
 	struct timeline_mark marks[TUTORIAL_STEPS];
 	size_t nmarks; /* those that are found */
-	unsigned seed; /* by which options change places; 0: as they are written */
 };
 
 /* What is pointed at. */
@@ -47,8 +46,12 @@ char *tutor_fill(struct tutor *, size_t step, const char *text, char error[ERROR
 /* "word spawn.return", "panel stack", "register child:d0" at a step. */
 bool tutor_point(struct tutor *, size_t step, const char *text, struct pointing *, char error[ERROR_MAX]);
 
-/* The options of a question in the order in which they are to be shown: the number of the one at a place. */
+/* The options of a question in the order in which they are to be shown, which is the seed's: the number of the one at a
+ * place. */
 size_t tutor_option(const struct tutor *, size_t step, size_t place);
+
+/* What an option would need to be right, with values filled in; the caller frees it. NULL and a line in error. */
+char *tutor_need(struct tutor *, size_t step, size_t option, char error[ERROR_MAX]);
 
 /* What the machine says of an answer. */
 struct verdict {

@@ -46,6 +46,7 @@ static const struct row rows[] = {
 	ONE(PART_LESSON, "minutes", tutorial, minutes, KEEP, "how long it takes"),
 	ONE(PART_LESSON, "run", tutorial, run, KEEP,
             "the program with its arguments: one that ships, or a C file beside the lesson"),
+	MANY(PART_LESSON, "vary", tutorial, vary, "an argument of run that a seed makes another number: 1 from 2 to 9"),
 	ONE(PART_LESSON, "system", tutorial, system, KEEP, "that it runs under; without it 4.3bsd"),
 	ONE(PART_LESSON, "needs", tutorial, needs, KEEP, "what one has to know first"),
 	ONE(PART_LESSON, "further", tutorial, further, KEEP, "programs that show more of it"),
@@ -272,6 +273,13 @@ static bool read_line(struct reader *r, const struct line *l)
 	return append(r, r->last, l, from);
 }
 
+static unsigned seed_of_all;
+
+void tutorial_seed(unsigned seed)
+{
+	seed_of_all = seed;
+}
+
 /* What must be there --------------------------------------------------------------------------------- */
 
 static bool number_of(const struct tutorial *t, const struct tutorial_field *f, long most, int *number, char *error)
@@ -354,7 +362,7 @@ static bool complete(struct tutorial *t, char *error)
 	for (size_t i = 0; i < t->nsteps; i++)
 		if (!step_complete(t, &t->steps[i], error))
 			return false;
-	return true;
+	return tutorial_vary(t, seed_of_all, error);
 }
 
 static void set_name(struct tutorial *t, const char *file)
@@ -402,7 +410,7 @@ static void release(struct tutorial_fields *many)
 void tutorial_free(struct tutorial *t)
 {
 	for (size_t i = 0; i < ROWS; i++)
-		if (rows[i].part == PART_LESSON)
+		if (rows[i].part == PART_LESSON && !rows[i].told.many)
 			free(((struct tutorial_field *)(void *)((char *)t + rows[i].offset))->text);
 	for (size_t k = 0; k < t->nsteps; k++) {
 		struct tutorial_step *s = &t->steps[k];
@@ -422,6 +430,9 @@ void tutorial_free(struct tutorial *t)
 			    rows[i].act < ASK_CHOICE)
 				free(((struct tutorial_field *)(void *)((char *)s + rows[i].offset))->text);
 	}
+	release(&t->vary);
+	for (size_t i = 0; i < TUTORIAL_WORDS; i++)
+		free(t->varied[i]);
 	free(t->line);
 	free(t->file);
 	free(t->directory);
@@ -530,17 +541,9 @@ bool tutorial_load(struct tutorial *t, const char *name, char error[ERROR_MAX])
 		t->directory = slash ? alloc_format("%.*s", (int)(slash - path), path) : alloc_string(".");
 		if (strchr(t->words[0], '.')) {
 			/* a file beside it */
-			char *line = alloc_format("%s/%s", t->directory, t->run.text);
-			size_t n = 0;
-
-			free(t->line);
-			t->line = line;
-			t->words[n++] = line;
-			for (char *blank = line + strlen(t->directory); (blank = strpbrk(blank, " \t"));) {
-				*blank++ = '\0';
-				blank += strspn(blank, " \t");
-				t->words[n++] = blank;
-			}
+			free(t->varied[0]);
+			t->varied[0] = alloc_format("%s/%s", t->directory, t->words[0]);
+			t->words[0] = t->varied[0];
 		}
 	}
 	free(path);

@@ -70,6 +70,9 @@ struct tutorial {
 	int number; /* its place in the course, from 1; 0: in none */
 	char *line; /* of run, cut into words */
 	const char *words[TUTORIAL_WORDS + 1];
+	unsigned seed; /* by which the values below, and the order of options, were chosen; 0: as written */
+	struct tutorial_fields vary;  /* arguments that it chooses */
+	char *varied[TUTORIAL_WORDS]; /* what it has chosen */
 	struct tutorial_step steps[TUTORIAL_STEPS];
 	size_t nsteps;
 };
@@ -80,6 +83,13 @@ bool tutorial_read(struct tutorial *, const char *file, const char *text, size_t
 /* Finds a lesson by its name among those that ship, with the ending or without, or by the path of its file or of a
  * folder that has one. */
 bool tutorial_load(struct tutorial *, const char *name, char error[ERROR_MAX]);
+
+/* Gives the lesson's program the arguments that a seed chooses, each seed others; 0: leaves them as they are written.
+ * False and a line in error, where it says so in a wrong way. */
+bool tutorial_vary(struct tutorial *, unsigned seed, char error[ERROR_MAX]);
+
+/* The seed of all lessons that are loaded from now on. */
+void tutorial_seed(unsigned);
 
 /* Has the name a lesson's ending? */
 bool tutorial_names(const char *name);

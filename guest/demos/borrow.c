@@ -18,6 +18,7 @@
  *	private    mine alone
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,7 +27,7 @@ int shared = 1;
 
 int main(int argc, char **argv)
 {
-	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0, addend = argc > 2 ? atoi(argv[2]) : 41;
 	pid_t pid;
 
 	printf("parent: shared is %d at %p\n", shared, (void *)&shared);
@@ -36,7 +37,7 @@ int main(int argc, char **argv)
 	else
 		pid = vfork();
 	if (pid == 0) {
-		shared = shared + 41;
+		shared = shared + addend;
 		printf("child:  shared is %d at %p\n", shared, (void *)&shared);
 		_exit(0);
 	}

@@ -20,13 +20,14 @@
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 int main(int argc, char **argv)
 {
-	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0, offset = argc > 2 ? atoi(argv[2]) : 100;
 	int moved = open("/vmunix", O_RDONLY), closed = open("/vmunix", O_RDONLY);
 	pid_t pid;
 
@@ -37,7 +38,7 @@ int main(int argc, char **argv)
 	else
 		pid = vfork();
 	if (pid == 0) {
-		lseek(moved, 100, SEEK_SET);
+		lseek(moved, offset, SEEK_SET);
 		close(closed);
 		_exit(0);
 	}

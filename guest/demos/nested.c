@@ -22,16 +22,17 @@
  *	private    mine alone
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 int use_fork;
-int sum;
+int sum, more = 2, still_more = 4;
 
 static const char *judge(void)
 {
-	if (sum == 7)
+	if (sum == 1 + more + still_more)
 		return "three processes, one variable";
 	return sum == 1 ? "mine alone" : "my child's, too";
 }
@@ -41,6 +42,10 @@ int main(int argc, char **argv)
 	pid_t child, grandchild;
 
 	use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	if (argc > 3) {
+		more = atoi(argv[2]);
+		still_more = atoi(argv[3]);
+	}
 	sum = 1;
 
 	if (use_fork)
@@ -48,14 +53,14 @@ int main(int argc, char **argv)
 	else
 		child = vfork();
 	if (child == 0) {
-		sum += 2;
+		sum += more;
 
 		if (use_fork)
 			grandchild = fork();
 		else
 			grandchild = vfork();
 		if (grandchild == 0) {
-			sum += 4;
+			sum += still_more;
 			printf("grandchild: sum is %d\n", sum);
 			fflush(stdout);
 			_exit(0);

@@ -23,6 +23,7 @@
  *	none       in_reg 10, on_stack 20 / parent: in_reg  1, on_stack  2
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -40,8 +41,8 @@ int one = 1, two = 2;
 int main(int argc, char **argv)
 {
 	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
-	register int in_reg = one;
-	int on_stack = two;
+	register int in_reg = argc > 2 ? atoi(argv[2]) : one;
+	int on_stack = argc > 3 ? atoi(argv[3]) : two;
 	pid_t pid;
 
 	printf("parent: in_reg %2d, on_stack %2d\n", in_reg, on_stack);

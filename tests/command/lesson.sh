@@ -54,6 +54,25 @@ run vforkscope demo mine.lesson --text --seed 1
 one=$out
 run vforkscope demo mine.lesson --text --seed 2
 check 'a seed changes the order of options' [ "$one" != "$out" ]
+sed 's/^run: .*/& 5\nvary: 1 from 6 to 900/; s/^try: .*/& {1 + 2}/' mine.lesson >vary.lesson
+program() { grep -oE 'the program is mine.c [0-9]+' <<<"$out"; }
+run vforkscope demo vary.lesson --text
+same 'as it is written' 'the program is mine.c 5' "$(program)"
+like 'a sum in a text' 'Make the parent find 1. 3$' "$out"
+run vforkscope demo vary.lesson --text --seed 1
+one=$(program)
+run vforkscope demo vary.lesson --text --seed 2
+check 'a seed chooses values' [ "$one" != "$(program)" ]
+run vforkscope demo vary.lesson --text --seed 1
+same 'the same seed the same ones' "$one" "$(program)"
+sed -i 's/^vary: 1/vary: 2/' vary.lesson
+refuses 'an argument that is not there' '^vforkscope: vary.lesson:5:7: run has no argument 2$' \
+	vforkscope lesson check vary.lesson
+refuses 'a seed' '--seed -1: a number from 0' vforkscope demo mine.lesson --text --seed -1
+for name in borrow registers nested descriptors; do
+	run vforkscope lesson check "$name" --seed 3
+	same "$name: also with other values" 0 "$status"
+done
 
 # wrong WHAT EDIT PLACE LINE: edited so, the check tells that at that place.
 wrong()

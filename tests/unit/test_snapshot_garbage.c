@@ -124,17 +124,12 @@ const struct event *timeline_event(const struct timeline *t, size_t seq)
 	return seq < nevents ? &events[seq] : NULL;
 }
 
-/* Some of them change memory, of whoever has it then. */
 const struct timeline_input *timeline_input(const struct timeline *t, size_t seq)
 {
 	static struct timeline_input in;
 
-	(void)t;
-	if (seq >= nevents)
-		return NULL;
-	in = (struct timeline_input){events[seq].icount, seq % 3 ? INPUT_MEMORY : INPUT_KEY,
-	                             (uint32_t)seq * 2654435761u, (uint32_t)seq};
-	return &in;
+	in = (struct timeline_input){events[(void)t, seq % nevents].icount, INPUT_MEMORY, (uint32_t)seq << 12, 0};
+	return seq < nevents ? &in : NULL;
 }
 
 bool timeline_grows(const struct timeline *t)

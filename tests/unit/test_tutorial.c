@@ -146,6 +146,34 @@ static void test_damaged(void **state)
 	}
 }
 
+/* A seed chooses arguments, each within its bounds, and all of them. */
+static void test_vary(void **state)
+{
+	bool seen[4] = {false};
+	struct tutorial t;
+
+	(void)state;
+	assert_reads(&t, HEAD "vary: 1 from 6 to 9\n" STEP);
+	assert_string_equal(t.words[1], "fork");
+	for (unsigned seed = 1; seed < 50; seed++) {
+		char all[20];
+
+		assert_true(tutorial_vary(&t, seed, error));
+		assert_in_range(atoi(t.words[1]), 6, 9);
+		seen[atoi(t.words[1]) - 6] = true;
+		snprintf(all, sizeof all, "borrow %s", t.words[1]);
+		assert_string_equal(t.run.text, all);
+		assert_null(t.words[2]);
+	}
+	for (size_t i = 0; i < 4; i++)
+		assert_true(seen[i]);
+	tutorial_free(&t);
+#define BETWEEN "which argument of run, and between which numbers: 1 from 2 to 9"
+	assert_refused(HEAD "vary: 1 from 9 to 6\n" STEP, "x.lesson:5:7: " BETWEEN);
+	assert_refused(HEAD "vary: 1 from 6 to 9 or so\n" STEP, "x.lesson:5:7: " BETWEEN);
+	assert_refused(HEAD "vary: 0 from 6 to 9\n" STEP, "x.lesson:5:7: run has no argument 0");
+}
+
 /* A seed changes the places of options, and loses none. */
 static void test_order(void **state)
 {
@@ -157,7 +185,7 @@ static void test_order(void **state)
 	assert_reads(&t, HEAD STEP "choose: q\noption: a\nif: f\noption: b\nif: f\noption: c\nif: f\n");
 	for (size_t i = 0; i < 3; i++)
 		assert_int_equal(tutor_option(&tutor, 0, i), i);
-	for (tutor.seed = 1; tutor.seed < 50; tutor.seed++) {
+	for (t.seed = 1; t.seed < 50; t.seed++) {
 		unsigned seen = 0;
 
 		for (size_t i = 0; i < 3; i++) {
@@ -174,7 +202,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_reads),   cmocka_unit_test(test_mistakes), cmocka_unit_test(test_bounds),
-		cmocka_unit_test(test_damaged), cmocka_unit_test(test_order),
+		cmocka_unit_test(test_damaged), cmocka_unit_test(test_order),    cmocka_unit_test(test_vary),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
