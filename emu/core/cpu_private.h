@@ -71,6 +71,16 @@ enum {
 #define NO_WINDOW UINT32_MAX        /* a window_pa: the window is closed */
 #define CCR_UNKNOWN UINT32_MAX      /* a ccr */
 
+/* How many instructions are left of a block from one in its middle on, where a fault broke it off: a program that
+ * touches one page after the other does so at the same place each time. */
+enum { RESTS = 64 };
+struct rest {
+	uint64_t versions; /* of the block, with which its bytes are known; 0: nothing is */
+	uint32_t at, size; /* of the block */
+	uint32_t pc;
+	unsigned insns;
+};
+
 /* What is a bool here is no reason to stop: modes (detail and tell_*, user_stale, sharing), what the core is in the
  * middle of (running, in_insn, flow_begun), an order (asked), the short cut of the block hook (special), and what is
  * known of places (force_point, block_point), of which the first is part of the machine's state. */
@@ -103,15 +113,16 @@ struct cpu {
 	bool asked;       /* cpu_break */
 	bool in_insn;     /* an insn or store function of the client is being called */
 
-	const struct tb *block; /* being run: entered, counted as if it will end */
-	struct tb uncached;     /* it, when it is not in the books */
-	bool block_point;       /* interrupts may be taken before it */
-	uint64_t horizon;       /* target or deadline: up to here, entering a block is only counting */
-	bool special;           /* the block hook must look closer: gate, stop, partial run or a call to be told */
-	uint32_t insn_pc;       /* detail: current instruction */
-	uint32_t insn_index;    /* and its number in the block, from 1 */
-	struct flow flow;       /* detail: a call or return that was begun */
-	bool flow_begun;        /* there is one */
+	const struct tb *block;   /* being run: entered, counted as if it will end */
+	struct tb uncached;       /* it, when it is not in the books */
+	struct rest rests[RESTS]; /* by pc */
+	bool block_point;         /* interrupts may be taken before it */
+	uint64_t horizon;         /* target or deadline: up to here, entering a block is only counting */
+	bool special;             /* the block hook must look closer: gate, stop, partial run or a call to be told */
+	uint32_t insn_pc;         /* detail: current instruction */
+	uint32_t insn_index;      /* and its number in the block, from 1 */
+	struct flow flow;         /* detail: a call or return that was begun */
+	bool flow_begun;          /* there is one */
 
 	struct stop stop; /* how the engine's last run ended */
 	enum partial partial;

@@ -57,19 +57,26 @@ static uint32_t insn_address(struct cpu *c, uint32_t pc, unsigned k, uint32_t en
 /* A block broke off with the instruction at pc: take back what did not retire (that instruction included). */
 static void take_back(struct cpu *c, uint32_t pc)
 {
-	uint32_t at = c->block->pc, block_end = at + c->block->size, end = 0;
-	unsigned left = c->block->insns, rest;
+	const struct tb *b = c->block;
+	struct rest *known = &c->rests[pc >> 1 & (RESTS - 1)];
+	uint32_t at = b->pc, block_end = at + b->size, end = 0;
+	unsigned left = b->insns, rest;
 
 	if (pc < at || pc >= block_end)
 		return;
 	if (pc == at) {
 		rest = left;
+	} else if (b->versions && known->versions == b->versions && known->at == at && known->size == b->size &&
+	           known->pc == pc) {
+		rest = known->insns;
 	} else {
+		*known = (struct rest){.versions = b->versions, .at = at, .size = b->size, .pc = pc};
 		rest = engine_insns(c, pc, &end);
 		if (end != block_end || rest > left) { /* the engine would now cut the rest differently */
 			rest = left - insns_up_to(c, at, pc, block_end);
 			cpu_drop_block(c, at, block_end);
 		}
+		known->insns = rest;
 	}
 	c->icount -= rest;
 	c->next = pc;

@@ -46,6 +46,8 @@ struct chain {
 	uint8_t *given_up; /* `wrote` of those at the end that were given up, or NULL */
 	uint8_t *block;
 	size_t block_room;
+	uint8_t *raw; /* a difference that is being made */
+	size_t raw_room;
 };
 
 COUNT_UNTIL(checkpoints_until, checkpoint)
@@ -196,6 +198,7 @@ void chain_free(struct chain *c)
 	free(c->touched);
 	free(c->given_up);
 	free(c->block);
+	free(c->raw);
 	free(c);
 }
 
@@ -239,20 +242,30 @@ static void bring_up(struct chain *c, struct machine *m)
 
 static void exclusive_or(uint8_t *to, const uint8_t *from, size_t size)
 {
+	uint64_t a, b;
+
+	for (; size >= sizeof a; to += sizeof a, from += sizeof a, size -= sizeof a) {
+		memcpy(&a, to, sizeof a);
+		memcpy(&b, from, sizeof b);
+		a ^= b;
+		memcpy(to, &a, sizeof a);
+	}
 	for (size_t i = 0; i < size; i++)
 		to[i] ^= from[i];
 }
 
-/* The difference of the present from a station. */
+/* The difference of the present from a station. Thousands of pages change where many processes live: its room is kept
+ * for the next one. */
 static void pack(struct chain *c, const struct station *from, const uint8_t *state, struct checkpoint *out)
 {
-	size_t n = 0;
-	uint8_t *raw, *at;
+	size_t most = c->state_size;
+	uint8_t *at;
 
 	for (uint32_t i = 0; i < c->pages; i++)
-		n += from->before[i] && memcmp(from->before[i], c->last[i], NBPG);
-	out->raw_size = c->state_size + n * PAGE_ROOM;
-	at = raw = alloc_new(out->raw_size, 1);
+		most += from->before[i] ? PAGE_ROOM : 0;
+	while (most > c->raw_room)
+		c->raw = alloc_room(c->raw, c->raw_room, &c->raw_room, 1);
+	at = c->raw;
 	memcpy(at, state, c->state_size);
 	exclusive_or(at, from->state, c->state_size);
 	at += c->state_size;
@@ -264,8 +277,8 @@ static void pack(struct chain *c, const struct station *from, const uint8_t *sta
 		exclusive_or(at + sizeof i, from->before[i], NBPG);
 		at += PAGE_ROOM;
 	}
-	out->data = compress_pack(raw, out->raw_size, COMPRESS_FAST, &out->size);
-	free(raw);
+	out->raw_size = (size_t)(at - c->raw);
+	out->data = compress_pack(c->raw, out->raw_size, COMPRESS_FAST, &out->size);
 }
 
 struct checkpoint chain_take(struct chain *c, struct machine *m, bool without)

@@ -51,6 +51,8 @@ struct recorder {
 	char *path;
 	uint64_t limit;
 	const struct run_config *config;
+	struct event bound; /* what the statement of events has from the last one */
+	bool any_bound;
 	uint32_t *whole; /* by inode: 1 the file is there, 2 with its debugging information */
 	size_t inodes;
 	struct packing packing;
@@ -193,19 +195,31 @@ static bool insert_input(struct recorder *r, uint32_t run, uint64_t seq, const s
 	return insert(s);
 }
 
+/* There are millions of them: what is as in the last one stays bound. */
 static bool insert_event(struct recorder *r, uint32_t run, const struct event *e)
 {
 	sqlite3_stmt *s = r->insert[EVENTS];
+	const struct event *last = &r->bound;
+	bool all = !r->any_bound, ok;
 
 	number(s, 1, (uint64_t)run << 32 | e->seq);
-	number(s, 2, e->icount);
+	if (all || e->icount != last->icount)
+		number(s, 2, e->icount);
 	number(s, 3, e->usec);
-	number(s, 4, e->pid);
-	number(s, 5, e->kind);
+	if (all || e->pid != last->pid)
+		number(s, 4, e->pid);
+	if (all || e->kind != last->kind)
+		number(s, 5, e->kind);
 	for (int a = 0; a < EVENT_ARGS; a++)
-		number(s, 6 + a, e->arg[a]);
-	sqlite3_bind_text(s, 6 + EVENT_ARGS, e->text, -1, SQLITE_STATIC);
-	return insert(s);
+		if (all || e->arg[a] != last->arg[a])
+			number(s, 6 + a, e->arg[a]);
+	if (all || *e->text || *last->text)
+		sqlite3_bind_text(s, 6 + EVENT_ARGS, e->text, -1, SQLITE_TRANSIENT);
+	ok = sqlite3_step(s) == SQLITE_DONE;
+	sqlite3_reset(s);
+	r->bound = *e;
+	r->any_bound = true;
+	return ok;
 }
 
 static bool insert_checkpoint(struct recorder *r, uint32_t run, const struct checkpoint *c)

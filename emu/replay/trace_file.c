@@ -384,7 +384,8 @@ struct trace_file *trace_file_open(const char *path, char error[ERROR_MAX])
 		.xGetLastError = system->xGetLastError,
 	};
 	sqlite3_vfs_register(&f->vfs, 0);
-	if (sqlite3_open_v2("trace", &f->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, f->name) == SQLITE_OK)
+	if (sqlite3_open_v2("trace", &f->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+	                    f->name) == SQLITE_OK)
 		return f;
 	error_set(error, "%s: cannot be written: %s", path, sqlite3_errmsg(f->db));
 	trace_file_abandon(f);

@@ -16,6 +16,9 @@ enum {
 	RAM_LEAST = 8, /* megabytes */
 	RAM_MOST = 64,
 	SLOTS_OURS = 3, /* of the process table: the swapper, init, who starts several families */
+	/* What a process takes at most, beside what it does by itself: one that executes the largest program. */
+	PROCESS_INSTRUCTIONS = 1000000,
+	PROCESS_EVENTS = 2000,
 };
 
 /* An actor of each size, read once. */
@@ -58,6 +61,21 @@ static bool fill(void *arg, struct disk_builder *disk, char *error)
 	       disk_permit(disk, SCORE_PATH, 0644, error);
 }
 
+/* A long script's run is long by right: what nobody has limited may be as much as its processes can need. */
+static void allow(struct limits *limits, const struct script *script)
+{
+	uint64_t instructions = (uint64_t)script->nprocesses * PROCESS_INSTRUCTIONS,
+		 events = (uint64_t)script->nprocesses * PROCESS_EVENTS;
+
+	for (uint32_t i = 0; i < script->nactions; i++)
+		if (script->actions[i].verb == SCRIPT_WORK)
+			instructions += script->actions[i].size;
+	if (!limits->instructions && instructions > limits_default.instructions)
+		limits->instructions = instructions;
+	if (!limits->events && events > limits_default.events)
+		limits->events = events;
+}
+
 bool stage_prepare(const struct launch *asked, bool ram_told, const char *path, const struct script *script,
                    enum score_how how, struct run_config *config, struct score **wanted, char error[ERROR_MAX])
 {
@@ -79,6 +97,7 @@ bool stage_prepare(const struct launch *asked, bool ram_told, const char *path, 
 	for (launch.ram = ram_told ? launch.ram : RAM_LEAST;
 	     !ram_told && launch.ram < RAM_MOST && (uint64_t)launch.ram << 20 < 2 * score->memory + (4 << 20);)
 		launch.ram *= 2;
+	allow(&launch.limits, script);
 	actors.score = score;
 	snprintf(part, sizeof part, "%" PRIu32, score->part);
 	ok = library_fill_disk(&launch, title, (const char *const[]){score->first->path, part, "0", NULL}, fill,
