@@ -10,26 +10,27 @@
 
 enum {
 	WORDS = NBPG / 4 / 8, /* bytes of a page frame's bitmap, a bit per longword */
-	FRAMES_MAX = 1 << 18, /* bitmaps of all intervals together: 32 MB */
-	NO_FRAME = UINT16_MAX,
+	KNOWN_MAX = 1 << 18,  /* bitmaps of all intervals together: 32 MB */
+	FRAMES = 2,           /* that so few bytes lie in */
 };
 
-/* One interval, as far as it was run: [from, to). */
-struct stretch {
+/* The words of a page frame that were written in [from, to). */
+struct known {
 	uint64_t from, to;
-	uint32_t *frames; /* those that were written, as they came */
-	uint8_t (*words)[WORDS];
-	size_t count, frames_room, words_room;
+	uint32_t frame;
+	uint8_t words[WORDS];
+};
+
+/* What is known of one interval, or of a part of it. */
+struct interval {
+	struct known *list;
+	size_t count, room;
 };
 
 struct write_index {
-	struct stretch *stretches; /* one per interval */
+	struct interval *intervals;
 	size_t count;
-	size_t frames;   /* bitmaps of all */
-	uint32_t nslots; /* page frames of the machine */
-	/* of the interval that was run last: where its page frames are in the list */
-	struct stretch *last;
-	uint16_t *slots;
+	size_t known; /* bitmaps of all */
 };
 
 struct write_index *write_index_new(const struct timeline *t)
@@ -37,21 +38,16 @@ struct write_index *write_index_new(const struct timeline *t)
 	struct write_index *index = alloc_new(1, sizeof *index);
 
 	index->count = timeline_ncheckpoints(t) + 1;
-	index->stretches = alloc_new(index->count, sizeof *index->stretches);
-	index->nslots = timeline_config(t)->ram / NBPG;
-	index->slots = alloc_new(index->nslots, sizeof *index->slots);
+	index->intervals = alloc_new(index->count, sizeof *index->intervals);
 	return index;
 }
 
 static void forget(struct write_index *index)
 {
-	for (size_t i = 0; i < index->count; i++) {
-		free(index->stretches[i].frames);
-		free(index->stretches[i].words);
-	}
-	memset(index->stretches, 0, index->count * sizeof *index->stretches);
-	index->frames = 0;
-	index->last = NULL;
+	for (size_t i = 0; i < index->count; i++)
+		free(index->intervals[i].list);
+	memset(index->intervals, 0, index->count * sizeof *index->intervals);
+	index->known = 0;
 }
 
 void write_index_free(struct write_index *index)
@@ -59,15 +55,14 @@ void write_index_free(struct write_index *index)
 	if (!index)
 		return;
 	forget(index);
-	free(index->stretches);
-	free(index->slots);
+	free(index->intervals);
 	free(index);
 }
 
 void write_index_grow(struct write_index *index, const struct timeline *t)
 {
 	size_t count = timeline_ncheckpoints(t) + 1;
-	struct stretch *more;
+	struct interval *more;
 
 	if (count == index->count)
 		return;
@@ -77,11 +72,10 @@ void write_index_grow(struct write_index *index, const struct timeline *t)
 		return;
 	}
 	more = alloc_new(count, sizeof *more);
-	memcpy(more, index->stretches, index->count * sizeof *more);
-	free(index->stretches);
-	index->stretches = more;
+	memcpy(more, index->intervals, index->count * sizeof *more);
+	free(index->intervals);
+	index->intervals = more;
 	index->count = count;
-	index->last = NULL; /* it lay in the other list */
 }
 
 /* Where an interval begins and ends. */
@@ -92,31 +86,38 @@ static uint64_t border(const struct timeline *t, size_t i)
 	return c ? c->icount : timeline_end(t);
 }
 
-static const uint8_t *words_of(const struct stretch *s, uint32_t frame)
+static struct known *known_of(const struct interval *in, uint32_t frame)
 {
-	for (size_t i = 0; i < s->count; i++)
-		if (s->frames[i] == frame)
-			return s->words[i];
+	for (size_t i = 0; i < in->count; i++)
+		if (in->list[i].frame == frame)
+			return &in->list[i];
 	return NULL;
+}
+
+/* Is none of the bytes [pa, end) in a word of the page frame that was written? */
+static bool misses(const struct known *k, uint32_t pa, uint32_t end)
+{
+	for (uint32_t word = pa / 4; word <= (end - 1) / 4; word++) {
+		uint32_t at = word % (NBPG / 4);
+
+		if (word * 4 / NBPG == k->frame && k->words[at / 8] >> at % 8 & 1)
+			return false;
+	}
+	return true;
 }
 
 bool write_index_may(const struct write_index *index, const struct timeline *t, size_t interval, uint32_t pa,
                      uint32_t size)
 {
-	const struct stretch *s = interval < index->count ? &index->stretches[interval] : NULL;
 	uint32_t end = pa + size;
-	bool may = false;
 
-	for (uint32_t frame = pa / NBPG; frame <= (end - 1) / NBPG; frame++)
-		may |= timeline_interval_wrote(t, interval, frame);
-	if (!may || !s || s->from != border(t, interval) || s->to != border(t, interval + 1) || s->from == s->to)
-		return may;
-	for (uint32_t word = pa / 4; word <= (end - 1) / 4; word++) {
-		const uint8_t *words = words_of(s, word * 4 / NBPG);
-		uint32_t at = word % (NBPG / 4);
+	for (uint32_t frame = pa / NBPG; frame <= (end - 1) / NBPG; frame++) {
+		const struct known *k = interval < index->count ? known_of(&index->intervals[interval], frame) : NULL;
 
-		if (words && words[at / 8] >> at % 8 & 1)
-			return true;
+		if (!timeline_interval_wrote(t, interval, frame) ||
+		    (k && k->from <= border(t, interval) && k->to >= border(t, interval + 1) && misses(k, pa, end)))
+			continue;
+		return true;
 	}
 	return false;
 }
@@ -124,85 +125,95 @@ bool write_index_may(const struct write_index *index, const struct timeline *t, 
 /* Learning ------------------------------------------------------------------------------------ */
 
 struct running {
-	struct write_index *index;
-	struct stretch *learn; /* NULL: what is written is known already, or cannot be kept */
-	struct machine *machine;
+	struct timeline *timeline;
 	uint32_t pa, size;
-	write_index_hit *hit;
-	void *arg;
+	bool first, found;
+	struct write_span *span;
+	struct known now[FRAMES];
 };
 
-/* Makes the slots those of a stretch. */
-static void turn_to(struct write_index *index, struct stretch *s)
+/* The words of [pa, pa + size) that lie in the page frame were written. */
+static void mark(struct known *k, uint32_t pa, uint32_t size)
 {
-	if (index->last == s)
-		return;
-	index->last = s;
-	memset(index->slots, 0xff, index->nslots * sizeof *index->slots);
-	for (size_t i = 0; i < s->count; i++)
-		index->slots[s->frames[i]] = (uint16_t)i;
-}
+	for (uint32_t word = pa / 4; word <= (pa + size - 1) / 4; word++) {
+		uint32_t at = word % (NBPG / 4);
 
-static uint8_t *words_for(struct write_index *index, struct stretch *s, uint32_t frame)
-{
-	uint16_t *slot = &index->slots[frame];
-
-	if (*slot == NO_FRAME) {
-		s->frames = alloc_room(s->frames, s->count, &s->frames_room, sizeof *s->frames);
-		s->words = alloc_room(s->words, s->count, &s->words_room, sizeof *s->words);
-		memset(s->words[s->count], 0, WORDS);
-		s->frames[s->count] = frame;
-		*slot = (uint16_t)s->count++;
-		index->frames++;
+		if (word * 4 / NBPG == k->frame)
+			k->words[at / 8] |= (uint8_t)(1u << at % 8);
 	}
-	return s->words[*slot];
 }
 
-static void on_store(void *arg, const struct store *store)
+static void on_watched(void *arg, const struct watched *w)
 {
 	struct running *r = arg;
-	uint32_t frame = store->pa / NBPG;
 
-	if (r->learn && frame < r->index->nslots) { /* a store does not leave its page frame */
-		uint8_t *words = words_for(r->index, r->learn, frame);
-		uint32_t end = ((store->pa & PGOFSET) + store->size - 1) / 4;
-
-		for (uint32_t at = (store->pa & PGOFSET) / 4; at <= end && at < NBPG / 4; at++)
-			words[at / 8] |= (uint8_t)(1u << at % 8);
-	}
-	if (store->pa < r->pa + r->size && store->pa + store->size > r->pa)
-		r->hit(r->arg, r->machine, store);
+	for (int i = 0; i < FRAMES; i++)
+		mark(&r->now[i], w->pa, w->size);
+	if (w->pa >= r->pa + r->size || w->pa + w->size <= r->pa || (r->first && r->found))
+		return;
+	r->found = true;
+	*r->span = (struct write_span){w->from, w->to};
+	if (r->first)
+		machine_stop_here(timeline_machine(r->timeline));
 }
 
-/* The stretch that grows by [from, to); NULL if it does not. */
-static struct stretch *growing(struct write_index *index, const struct timeline *t, uint64_t from, uint64_t to)
+/* Keeps what one run told of a page frame: beside what is known of the time right before or behind, or instead of it if
+ * it is more. */
+static void keep(struct write_index *index, size_t interval, const struct known *now)
+{
+	struct interval *in = &index->intervals[interval];
+	struct known *k = known_of(in, now->frame);
+
+	if (!k && index->known < KNOWN_MAX) {
+		in->list = alloc_room(in->list, in->count, &in->room, sizeof *in->list);
+		in->list[in->count++] = *now;
+		index->known++;
+	} else if (k && now->to >= k->from && now->from <= k->to) {
+		for (size_t i = 0; i < WORDS; i++)
+			k->words[i] |= now->words[i];
+		k->from = now->from < k->from ? now->from : k->from;
+		k->to = now->to > k->to ? now->to : k->to;
+	} else if (k && now->to - now->from > k->to - k->from) {
+		*k = *now;
+	}
+}
+
+static bool run(struct write_index *index, struct timeline *t, uint64_t from, uint64_t to, struct running *r,
+                char *error)
 {
 	size_t interval = timeline_interval(t, to);
-	struct stretch *s;
+	uint32_t last = (r->pa + r->size - 1) / NBPG;
 
-	if (interval >= index->count || from < border(t, interval) || index->frames >= FRAMES_MAX ||
-	    index->nslots >= NO_FRAME)
-		return NULL;
-	s = &index->stretches[interval];
-	return s->from == s->to || to == s->from || from == s->to ? s : NULL;
+	r->timeline = t;
+	*r->span = (struct write_span){0};
+	for (uint32_t i = 0; i < FRAMES; i++)
+		r->now[i] = (struct known){.from = from, .to = to, .frame = r->pa / NBPG + i};
+	if (!timeline_watch(t, from, to, r->pa, r->size, on_watched, r))
+		return error_set(error, "%s", timeline_failure(t));
+	if (r->found) {
+		r->span->from = r->span->from > from ? r->span->from : from;
+		r->span->to = r->span->to < to ? r->span->to : to;
+	}
+	if (r->first && r->found)
+		return true; /* the rest did not run */
+	for (uint32_t i = 0; i < FRAMES && r->now[i].frame <= last; i++)
+		if (interval < index->count)
+			keep(index, interval, &r->now[i]);
+	return true;
 }
 
-bool write_index_run(struct write_index *index, struct timeline *t, uint64_t from, uint64_t to, uint32_t pa,
-                     uint32_t size, write_index_hit *hit, void *arg, char error[ERROR_MAX])
+bool write_index_first(struct write_index *index, struct timeline *t, uint64_t from, uint64_t to, uint32_t pa,
+                       uint32_t size, struct write_span *span, char error[ERROR_MAX])
 {
-	struct running r = {.index = index, .pa = pa, .size = size, .hit = hit, .arg = arg};
-	struct stretch *s = r.learn = growing(index, t, from, to);
+	struct running r = {.pa = pa, .size = size, .first = true, .span = span};
 
-	r.machine = timeline_watched(t);
-	if (s)
-		turn_to(index, s);
-	if (!r.machine || !timeline_detail(t, from, to, NULL, on_store, NULL, &r))
-		return error_set(error, "%s", timeline_failure(t));
-	if (s && s->from == s->to)
-		s->from = s->to = from;
-	if (s && to == s->from)
-		s->from = from;
-	else if (s)
-		s->to = to;
-	return true;
+	return run(index, t, from, to, &r, error);
+}
+
+bool write_index_last(struct write_index *index, struct timeline *t, uint64_t from, uint64_t to, uint32_t pa,
+                      uint32_t size, struct write_span *span, char error[ERROR_MAX])
+{
+	struct running r = {.pa = pa, .size = size, .span = span};
+
+	return run(index, t, from, to, &r, error);
 }

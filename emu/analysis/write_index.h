@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where a run wrote, by intervals between its checkpoints: the recorder knows the page frames that each of them wrote,
- * and of those that were run again, watched, it is kept which words. So a search for a store passes over all others.
+ * Where a run wrote, by intervals between its checkpoints: the recorder knows the page frames that each of them wrote.
+ * Which words of them it was is found out by running the interval again, with one page frame watched and all else at
+ * full speed, and is kept. So a search for a store passes over all other intervals, and knows nearly where it is.
  */
 #ifndef EMU_WRITE_INDEX_H
 #define EMU_WRITE_INDEX_H
@@ -17,15 +18,19 @@ void write_index_free(struct write_index *);
 /* The timeline has more intervals, or, if checkpoints had to go, fewer: then nothing is known any more. */
 void write_index_grow(struct write_index *, const struct timeline *);
 
-/* May something have been stored into [pa, pa + size) in that interval (timeline_interval)? */
+/* May something have been stored into [pa, pa + size), at most NBPG bytes, in that interval (timeline_interval)? */
 bool write_index_may(const struct write_index *, const struct timeline *, size_t interval, uint32_t pa, uint32_t size);
 
-/* Told of a store that is watched for, while the machine's memory still holds the old bytes. */
-typedef void write_index_hit(void *arg, struct machine *, const struct store *);
+/* Instructions one of which stored, or an exception before it: [from, to), or none. */
+struct write_span {
+	uint64_t from, to;
+};
 
-/* Runs [from, to), a part of one interval, again, and tells of the stores that touch [pa, pa + size). False and a line
- * in error if it cannot be run. */
-bool write_index_run(struct write_index *, struct timeline *, uint64_t from, uint64_t to, uint32_t pa, uint32_t size,
-                     write_index_hit *, void *arg, char error[ERROR_MAX]);
+/* Runs [from, to), a part of one interval, again. Where was something stored into [pa, pa + size) first, or last? False
+ * and a line in error if it cannot be run. The timeline's machine is left anywhere. */
+bool write_index_first(struct write_index *, struct timeline *, uint64_t from, uint64_t to, uint32_t pa, uint32_t size,
+                       struct write_span *, char error[ERROR_MAX]);
+bool write_index_last(struct write_index *, struct timeline *, uint64_t from, uint64_t to, uint32_t pa, uint32_t size,
+                      struct write_span *, char error[ERROR_MAX]);
 
 #endif

@@ -16,6 +16,7 @@ struct hunt {
 	bool last; /* the last one is wanted */
 	bool found;
 	struct write *write;
+	const struct machine *watched; /* that runs in detail */
 	/* of a register: */
 	bool known;         /* its value is, as the instruction before has left it */
 	uint64_t value;     /* it */
@@ -82,18 +83,16 @@ static uint32_t signal_at(const struct timeline *t, uint32_t pid, uint64_t icoun
 
 /* Memory -------------------------------------------------------------------------------------- */
 
-/* Instructions of the piece that is looked at first, and of how many pieces the rest of an interval is: what is near is
- * found soon. */
-enum { NEAR = 1 << 16, PARTS = 2 };
-
-static void on_store(void *arg, struct machine *m, const struct store *s)
+static void on_store(void *arg, const struct store *s)
 {
 	struct hunt *h = arg;
 	const struct datum *d = h->datum;
-	const uint8_t *ram = machine_ram(m);
+	const uint8_t *ram = machine_ram(h->watched);
 	struct passage at = {.icount = s->icount, .pc = s->pc, .user = s->pc < S0BASE};
 	uint64_t was = 0, now = 0;
 
+	if (s->pa >= d->pa + d->size || s->pa + s->size <= d->pa)
+		return;
 	for (uint32_t i = 0; i < d->size; i++) {
 		uint32_t pa = d->pa + i;
 
@@ -103,25 +102,31 @@ static void on_store(void *arg, struct machine *m, const struct store *s)
 	keep(h, &at, was, now, !at.user, s->size > 4);
 }
 
-/* Looks through a part of one interval, piece by piece. False: it cannot be run. */
+/* Looks through a stretch in detail. False: it cannot be run. */
+static bool look_closely(struct timeline *t, struct hunt *h, uint64_t from, uint64_t to, char *error)
+{
+	h->watched = timeline_watched(t);
+	return (h->watched && timeline_detail(t, from, to, NULL, on_store, NULL, h)) ||
+	       error_set(error, "%s", timeline_failure(t));
+}
+
+/* Looks through a part of one interval, at first for where to look closely. False: it cannot be run. */
 static bool hunt_interval(struct session *session, struct hunt *h, uint64_t from, uint64_t to, char *error)
 {
 	struct write_index *index = session_cache(session)->writes;
-	uint64_t part = (to - from) / PARTS + 1, size = part < NEAR ? part : NEAR;
+	struct timeline *t = session_timeline(session);
+	struct write_span span;
 
-	while (!h->found && from < to) {
-		uint64_t n = size < to - from ? size : to - from, begin = h->last ? to - n : from;
-
-		if (!write_index_run(index, session_timeline(session), begin, begin + n, h->datum->pa, h->datum->size,
-		                     on_store, h, error))
-			return false;
-		if (h->last)
-			to = begin;
-		else
-			from = begin + n;
-		size = part;
-	}
-	return true;
+	if (!(h->last ? write_index_last : write_index_first)(index, t, from, to, h->datum->pa, h->datum->size, &span,
+	                                                      error))
+		return false;
+	if (span.from == span.to)
+		return true;
+	if (!look_closely(t, h, span.from, span.to, error))
+		return false;
+	/* where a store across the end of a page goes on, the machine has to guess in detail mode: then it is not that
+	 * one */
+	return h->found || look_closely(t, h, from, to, error);
 }
 
 /* Looks through those intervals of [from, to) that may have written it. */

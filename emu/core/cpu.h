@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The processor core: 68040 integer instructions on Unicorn, counted one by one. Only cpu.c, cpu_fill.c and cpu_bare.c
- * know Unicorn.
+ * The processor core: 68040 integer instructions on Unicorn, counted one by one. Only cpu.c, cpu_fill.c,
+ * cpu_watch.c and cpu_bare.c know Unicorn.
  *
  * The core runs, counts and stops exactly; what exceptions and translations mean is its client's business. An
  * instant is the number of instructions retired (icount). Stops never change what the guest computes.
@@ -91,6 +91,8 @@ struct cpu_client {
 	void (*store)(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint32_t value);
 	void (*load)(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size);
 	void (*flow)(void *arg, const struct flow *);
+	/* cpu_watch: an instruction in [from, to) stores there, within one page frame; memory holds the new bytes. */
+	void (*watched)(void *arg, uint64_t from, uint64_t to, uint32_t pa, uint32_t size);
 	/* Bytes of code at va in the current mode, for finding instruction boundaries; returns how many (0: none). */
 	size_t (*code)(void *arg, uint32_t va, uint8_t *buf, size_t size);
 };
@@ -115,8 +117,8 @@ enum cpu_stop cpu_run(struct cpu *, uint64_t target);
 /* What the engine said when it gave up; NULL if it did not. */
 const char *cpu_problem(const struct cpu *);
 
-/* From a client function: come back from cpu_run at this instant. From insn and store, where the engine cannot stop
- * without loss: at the end of the block at the latest. */
+/* From a client function: come back from cpu_run at this instant. From insn, store, load and watched, where the engine
+ * cannot stop without loss: at the end of the block at the latest. */
 void cpu_break(struct cpu *);
 
 /* From function: the instruction at pc does nothing, whatever the registers are, until cpu_quiet_end. */
@@ -158,6 +160,10 @@ void cpu_memory_changed(struct cpu *, uint32_t pa);
 /* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction, client.flow
  * for every call and return, client.load for whatever is read. Not from a client function. */
 void cpu_set_detail(struct cpu *, bool on, bool insns, bool flow, bool loads);
+
+/* While detail mode is off, client.watched is called for every store of an instruction into the page frames of
+ * [pa, pa + size); others are as quick as ever. size 0: no more of that. Not from a client function. */
+void cpu_watch(struct cpu *, uint32_t pa, uint32_t size);
 
 /* Part of the state: is this a place where interrupts are taken? */
 bool cpu_at_point(const struct cpu *);

@@ -166,6 +166,8 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 			       (page.constant ? TRANSLATION_CONSTANT : 0);
 		} else if (page.write && (access == CPU_WRITE || !fetched(c, page.pa))) {
 			entry->perms |= UC_PROT_WRITE;
+			if (cpu_watches(c, page.pa))
+				entry->paddr += WATCH_PA;
 			uses = TRANSLATION_STORES;
 			may_store(c, page.pa);
 		}

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_fill.c (pages for it), cpu_run.c
- * (running to an exact instant), gate.c (exceptions, and what the gate programs do), cpu_flow.c (calls and returns),
- * tlb_refill.c (translations that are out of date) and code_pages.c (decoded code that is). Of these only the first two
- * need the engine's header; cpu_bare.c measures the engine without them.
+ * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_fill.c (pages for it), cpu_watch.c
+ * (page frames that are watched), cpu_run.c (running to an exact instant), gate.c (exceptions, and what the gate
+ * programs do), cpu_flow.c (calls and returns), tlb_refill.c (translations that are out of date) and code_pages.c
+ * (decoded code that is). Of these only the first three need the engine's header; cpu_bare.c measures the engine
+ * without them.
  */
 #ifndef EMU_CPU_PRIVATE_H
 #define EMU_CPU_PRIVATE_H
@@ -26,6 +27,7 @@
 #define GATE_PA 0x7FFFF000u        /* where the engine finds the gate program */
 #define TRACE_PATCH_PA 0x60000000u /* where the engine finds the copies of trace_patch.h: outside every guest memory */
 #define TEXT_COPY_PA 0x50000000u   /* and those of text_copy.h */
+#define WATCH_PA 0x40000000u       /* where it finds memory once more, and may not store: cpu_watch.c */
 #define NO_STOP (GATE + 0xFFE)     /* an `until` that is never reached; in the gate's page */
 
 /* What the engine decoded from a page frame: nothing; something, and no store was possible since but those that the
@@ -88,6 +90,7 @@ struct cpu {
 	struct uc_struct *uc;
 	struct cpu_client client;
 	uint8_t *gate_page;
+	uint8_t *ram;
 	uint32_t ram_size;
 	uint8_t *code_frames; /* per page frame: enum code */
 	uint8_t *copied;      /* per page frame: the engine may fetch from its copy for the user */
@@ -98,11 +101,13 @@ struct cpu {
 	uint32_t passing;   /* and one of the fences not to stop before: a cut that is being passed; or NO_STOP */
 	uint32_t window_pa; /* the page frame that the window shows */
 	size_t hook_insn, hook_store, hook_load;
-	bool detail;     /* detail mode: these hooks are there */
-	bool tell_insns; /* and the client wants instructions, too */
-	bool tell_flow;  /* and calls and returns */
-	bool tell_loads; /* and what is read: that hook is there, too */
-	bool learning;   /* the engine is asked about the block at stop.pc, which it is about to enter */
+	bool detail;                /* detail mode: these hooks are there */
+	bool tell_insns;            /* and the client wants instructions, too */
+	bool tell_flow;             /* and calls and returns */
+	bool tell_loads;            /* and what is read: that hook is there, too */
+	uint32_t watched, nwatched; /* cpu_watch: the first page frame's number, and how many */
+	bool watches;               /* WATCH_PA is there */
+	bool learning;              /* the engine is asked about the block at stop.pc, which it is about to enter */
 
 	uint64_t icount;
 	uint64_t target;
@@ -219,6 +224,12 @@ void cpu_drop_page(struct cpu *, uint32_t pa);
 
 /* cpu_fill.c: the engine asks for pages there. False: it does not take the hook. */
 bool cpu_add_fill(struct cpu *);
+
+/* cpu_watch.c: does the engine store into the page frame of pa where it is told? */
+static inline bool cpu_watches(const struct cpu *c, uint32_t pa)
+{
+	return !c->detail && (pa >> PGSHIFT) - c->watched < c->nwatched;
+}
 
 /* cpu_run.c: where the core stands, in words; for the watchdog, from another thread. */
 void cpu_describe(const void *cpu, char *line, size_t size);

@@ -47,6 +47,8 @@ void machine_store(struct machine *m, uint32_t pa, const void *data, uint32_t si
 
 	if (m->detail && m->listener.store)
 		tell_store(m, icount ? icount - 1 : 0, pc, pa, data, size);
+	if (m->watch.tell && pa - m->watch.pa < m->watch.size)
+		m->watch.tell(m->watch.arg, &(struct watched){icount ? icount - 1 : 0, icount + 1, pa, size});
 	memmove(m->ram + pa, data, size);
 	machine_touch(m, pa >> PGSHIFT);
 	cpu_memory_changed(m->cpu, pa); /* a store never crosses a page here */
@@ -301,6 +303,13 @@ void machine_load(struct machine *m, uint32_t pa, uint32_t size, uint32_t pc)
 		m->listener.load(m->listener.arg, &(struct load){icount ? icount - 1 : 0, pc, pa, size});
 }
 
+static void watched(void *arg, uint64_t from, uint64_t to, uint32_t pa, uint32_t size)
+{
+	struct machine *m = arg;
+
+	m->watch.tell(m->watch.arg, &(struct watched){from, to, pa, size});
+}
+
 static void flow(void *arg, const struct flow *flow)
 {
 	struct machine *m = arg;
@@ -380,6 +389,7 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 		.store = store,
 		.flow = flow,
 		.load = load,
+		.watched = watched,
 		.code = code,
 	};
 	struct machine *m;
@@ -476,6 +486,18 @@ void machine_detail(struct machine *m, bool on)
 {
 	m->detail = on;
 	cpu_set_detail(m->cpu, on, m->listener.insn, m->listener.flow, m->listener.load);
+}
+
+void machine_watch(struct machine *m, uint32_t pa, uint32_t size, void (*tell)(void *, const struct watched *),
+                   void *arg)
+{
+	uint32_t end = (pa + size + PGOFSET) & ~(uint32_t)PGOFSET;
+
+	m->watch.pa = pa & ~(uint32_t)PGOFSET;
+	m->watch.size = tell ? end - m->watch.pa : 0;
+	m->watch.tell = tell;
+	m->watch.arg = arg;
+	cpu_watch(m->cpu, m->watch.pa, m->watch.size);
 }
 
 enum machine_stop machine_run(struct machine *m, uint64_t icount)

@@ -112,6 +112,19 @@ void machine_listen(struct machine *, const struct listener *);
  * computes. Not from a listener's function, and so neither is machine_listen. */
 void machine_detail(struct machine *, bool on);
 
+/* A store into a watched page frame, of an instruction in [from, to) or of an exception before one: by blocks of
+ * instructions, so it lies there somewhere. Memory may hold the new bytes already. A long one may leave the frame. */
+struct watched {
+	uint64_t from, to;
+	uint32_t pa, size;
+};
+
+/* Tells of every store into the page frames of [pa, pa + size), until it is called with tell NULL, while the machine
+ * runs nearly at its full speed. All are told that would be told in detail mode, which must be off. Never changes what
+ * the guest computes. Not from a listener's function; from tell, machine_stop_here is as from store. */
+void machine_watch(struct machine *, uint32_t pa, uint32_t size, void (*tell)(void *arg, const struct watched *),
+                   void *arg);
+
 /* Runs until exactly `icount` instructions have retired, or something of enum machine_stop happens first. */
 enum machine_stop machine_run(struct machine *, uint64_t icount);
 

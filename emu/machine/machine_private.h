@@ -60,6 +60,11 @@ struct machine {
 	uint8_t *touched;         /* by page (machine.h): for whom it may have changed, TOUCHED_* */
 	uint64_t *page_sums, sum; /* hashes of the pages, of which machine_hash is made, and their sum */
 	struct listener listener;
+	struct {
+		uint32_t pa, size; /* of whole page frames */
+		void (*tell)(void *arg, const struct watched *);
+		void *arg;
+	} watch;         /* machine_watch */
 	uint64_t events; /* told so far */
 	struct machine_halt halt;
 	bool detail;

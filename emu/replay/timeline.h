@@ -190,6 +190,11 @@ bool timeline_detail(struct timeline *, uint64_t from, uint64_t to, void (*insn)
 /* The same for a listener that has more functions; those for events and the console are not called. */
 bool timeline_listen(struct timeline *, uint64_t from, uint64_t to, const struct listener *);
 
+/* Runs [from, to) again without detail, nearly as fast as it ran, with machine_watch on. False as for timeline_seek; it
+ * is the timeline's own machine that runs. It comes back early if tell calls machine_stop_here. */
+bool timeline_watch(struct timeline *, uint64_t from, uint64_t to, uint32_t pa, uint32_t size,
+                    void (*tell)(void *arg, const struct watched *), void *arg);
+
 /* Who wants to know where timeline_detail is, as it begins and some ten times a second; NULL: nobody. Where tell says
  * false the work is given up: what was asked for fails, and timeline_stopped is true until the next such work. */
 void timeline_progress(struct timeline *, bool (*tell)(void *arg, uint64_t icount, uint64_t end), void *arg);

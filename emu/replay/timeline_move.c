@@ -281,3 +281,17 @@ bool timeline_detail(struct timeline *t, uint64_t from, uint64_t to, void (*insn
 {
 	return timeline_listen(t, from, to, &(struct listener){.arg = arg, .insn = insn, .store = store, .flow = flow});
 }
+
+bool timeline_watch(struct timeline *t, uint64_t from, uint64_t to, uint32_t pa, uint32_t size,
+                    void (*told)(void *, const struct watched *), void *arg)
+{
+	struct allowance time = allowance_new(t->config.limits.seconds);
+	bool ok;
+
+	if (!tell(t, from) || !timeline_seek(t, from))
+		return false;
+	machine_watch(t->machine, pa, size, told, arg);
+	ok = replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end, &time, t, t->failure);
+	machine_watch(t->machine, 0, 0, NULL, NULL);
+	return ok;
+}

@@ -4,7 +4,7 @@
  * instructions that there are, with operands at random, and words that are none; jumps anywhere; code that stores into
  * code; all extended functions and processor registers; exceptions in exceptions. Nothing may crash, take longer than
  * SECONDS or more than MEGABYTES, and the same stream must end the same whether it runs straight through, in steps with
- * every hook on, or from a checkpoint on.
+ * every hook on, from a checkpoint on, or with page frames watched, of which the same is told as in detail.
  *
  *	fuzz_streams FROM COUNT [WORKERS]    tries the streams of these numbers
  *	fuzz_streams FROM 1 0                one, in this process, for a debugger
@@ -347,7 +347,8 @@ static void make_stream(struct stream *s, uint64_t seed)
 
 struct run {
 	struct machine *m;
-	const char *excuse; /* why its runs may differ */
+	const char *excuse;                                           /* why its runs may differ */
+	bool stored[IMAGE_END - STREAM], watched[IMAGE_END - STREAM]; /* bytes that were, as is told */
 };
 
 /* What the manual does not promise: see docs/machine.md, "Beginning again" and "Code that was stored". */
@@ -381,10 +382,24 @@ static void on_insn(void *arg, uint64_t icount, uint32_t pc)
 	}
 }
 
+static void note(bool *bytes, uint32_t pa, uint32_t size)
+{
+	for (; size; pa++, size--)
+		if (pa >= STREAM && pa < IMAGE_END)
+			bytes[pa - STREAM] = true;
+}
+
+static void on_watched(void *arg, const struct watched *w)
+{
+	note(((struct run *)arg)->watched, w->pa, w->size);
+}
+
 static void on_store(void *arg, const struct store *store)
 {
 	struct run *r = arg;
 	uint32_t pa;
+
+	note(r->stored, store->pa, store->size);
 
 	for (size_t i = 0; i < sizeof codes_lost / sizeof *codes_lost; i++)
 		if (machine_translate(r->m, store->pc, &pa) && pa <= RAM - 2 && store->pa >= STREAM &&
@@ -477,12 +492,14 @@ struct figures {
 static bool try_stream(uint64_t seed, struct figures *f)
 {
 	static struct stream s;
-	struct run r = {0};
+	static struct run r;
 	struct listener listener = {.arg = &r, .insn = on_insn, .store = on_store, .console = on_console};
 	size_t first_size, size;
 	void *first, *checkpoint;
-	uint64_t straight, stepped, resumed, insns;
+	uint64_t straight, stepped, resumed, watched, insns;
+	bool same;
 
+	memset(&r, 0, sizeof r);
 	make_stream(&s, seed);
 	r.m = new_machine(&s);
 	machine_listen(r.m, &listener);
@@ -514,17 +531,24 @@ static bool try_stream(uint64_t seed, struct figures *f)
 	machine_restore(r.m, checkpoint, size);
 	run(&r, INSNS, 0, &s);
 	resumed = result(&r);
+
+	machine_restore(r.m, first, first_size);
+	machine_watch(r.m, STREAM, IMAGE_END - STREAM, on_watched, &r);
+	run(&r, INSNS, seed % 2 ? 50 : 0, &s);
+	machine_watch(r.m, 0, 0, NULL, NULL);
+	watched = result(&r);
+	same = !memcmp(r.stored, r.watched, sizeof r.stored);
 	free(first);
 	free(checkpoint);
 	machine_free(r.m);
 
 	f->excused += r.excuse != NULL;
-	if (r.excuse || (straight == stepped && straight == resumed))
+	if (r.excuse || (straight == stepped && straight == resumed && straight == watched && same))
 		return true;
 	fprintf(stderr,
 	        "its runs differ: straight %016" PRIx64 ", in steps %016" PRIx64 ", from a checkpoint on %016" PRIx64
-	        "\n",
-	        straight, stepped, resumed);
+	        ", watched %016" PRIx64 "%s\n",
+	        straight, stepped, resumed, watched, same ? "" : ", and of other stores");
 	return false;
 }
 

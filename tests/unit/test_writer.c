@@ -176,6 +176,60 @@ static void writers_are_those_of_a_whole_run(void **state)
 	}
 }
 
+/* The last store into each byte of a page frame, as it is told in detail and while the page frame is watched. */
+struct frame {
+	uint32_t pa, stores;
+	uint64_t last[NBPG]; /* icount + 1; 0: none */
+	struct watched near[NBPG];
+};
+
+static void in_detail(void *arg, const struct store *s)
+{
+	struct frame *f = arg;
+
+	f->stores += s->pa / NBPG * NBPG == f->pa;
+	for (uint32_t pa = s->pa; pa < s->pa + s->size; pa++)
+		if (pa - f->pa < NBPG)
+			f->last[pa - f->pa] = s->icount + 1;
+}
+
+static void at_full_speed(void *arg, const struct watched *w)
+{
+	struct frame *f = arg;
+
+	for (uint32_t pa = w->pa; pa < w->pa + w->size; pa++)
+		if (pa - f->pa < NBPG)
+			f->near[pa - f->pa] = *w;
+}
+
+/* The stacks, the kernel's data, what programs read and what is moved: nothing else is told of them, and the run is the
+ * same. */
+static void what_is_watched_is_what_is_stored(void **state)
+{
+	struct timeline *t = session_timeline(session);
+	uint64_t hash, end = timeline_end(t);
+	struct frame *f = calloc(1, sizeof *f);
+
+	(void)state;
+	assert_non_null(f);
+	timeline_seek(t, end);
+	hash = machine_hash(timeline_machine(t));
+	for (uint32_t pa = 0, tried = 0; tried < 30 && pa < 200 * NBPG; pa += NBPG) {
+		*f = (struct frame){.pa = pa};
+		assert_true(timeline_detail(t, 0, end, NULL, in_detail, NULL, f));
+		if (!f->stores)
+			continue;
+		tried++;
+		assert_true(timeline_watch(t, 0, end, pa, 1, at_full_speed, f));
+		assert_true(machine_hash(timeline_machine(t)) == hash);
+		for (uint32_t i = 0; i < NBPG; i++) {
+			assert_int_equal(f->last[i] > 0, f->near[i].to > 0);
+			assert_true(!f->last[i] || (f->near[i].from < f->last[i] && f->last[i] <= f->near[i].to));
+		}
+	}
+	free(f);
+}
+
 /* Who it was, and for what. */
 static void the_kernel_writes_for_somebody(void **state)
 {
@@ -241,6 +295,7 @@ int main(void)
 		cmocka_unit_test(names_of_data),
 		cmocka_unit_test(wrong_names_are_told),
 		cmocka_unit_test(writers_are_those_of_a_whole_run),
+		cmocka_unit_test(what_is_watched_is_what_is_stored),
 		cmocka_unit_test(the_kernel_writes_for_somebody),
 		cmocka_unit_test(registers_change_there),
 		cmocka_unit_test(the_kernel_gives_a_result),
