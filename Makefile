@@ -135,12 +135,14 @@ VISUAL_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/visual/test_%
 # Each tests/fuzz/fuzz_*.c is a program that a script there runs.
 FUZZERS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
+# What tests/display.sh looks at its screen with.
+SCREEN := $(OUT)/tests/screen
 # With ONLY, those that match.
 TESTS := $(UNIT_TESTS) $(VISUAL_TESTS)
 ifneq ($(ONLY),)
 TESTS := $(addprefix $(OUT)/,$(shell printf '%s\n' $(TESTS:$(OUT)/%=%) | grep -E '$(ONLY)'))
 endif
-TESTS += $(FUZZERS) $(OUT)/tests/unit/test_opcodes # which tests/fuzz/streams.sh runs, too
+TESTS += $(FUZZERS) $(SCREEN) $(OUT)/tests/unit/test_opcodes # which tests/fuzz/streams.sh runs, too
 
 $(OUT)/obj/tests/%.o: tests/%.c
 	@echo "  CC    $<"
@@ -203,6 +205,10 @@ $(FUZZERS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/fuzz/helpers.a \
 		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY) $(SHARED_UNICORN)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(TEST_LIBS)
+
+$(SCREEN): $(OUT)/%: $(OUT)/obj/%.o
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS)
 
 # The program looks for the guest's files beside itself.
 $(BUILD)/san/guest $(BUILD)/headless/guest:

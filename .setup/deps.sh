@@ -42,9 +42,9 @@ python3                 cmd python3
 libsdl2-dev             pc sdl2
 libcairo2-dev           pc cairo
 libpango1.0-dev         pc pangocairo
+zlib1g-dev              pc zlib
 xvfb                    cmd Xvfb
 xdotool                 cmd xdotool
-imagemagick             cmd import
 fontconfig              cmd fc-list
 fonts-inter             font Inter
 fonts-jetbrains-mono    font JetBrains Mono
@@ -175,7 +175,7 @@ cflags_of() { pkg-config --cflags "$@" | sed 's/-I */-isystem /g'; }
 write_config()
 {
 	emu='capstone jansson sqlite3 libzstd libxxhash popt'
-	pictures='sdl2 pangocairo cairo'
+	pictures='sdl2 pangocairo cairo zlib'
 	if unicorn_on_system; then
 		unicorn_cflags=$(cflags_of unicorn)
 		unicorn_libs=$(pkg-config --libs unicorn)

@@ -4,7 +4,7 @@
 #
 # However busy the host is, nothing here counts on something being done by now: every wait is for a condition, and every
 # one of them ends.
-for tool in Xvfb xdotool import convert compare; do
+for tool in Xvfb xdotool; do
 	if ! command -v $tool >/dev/null; then
 		skip "the window" "no $tool"
 		finish
@@ -13,10 +13,11 @@ done
 
 patience=30 # seconds that a condition may take
 
-# xdotool and import wait for ever where they meet a window that is just going away.
-xdotool=$(type -P xdotool) import=$(type -P import)
+# xdotool waits for ever where it meets a window that is just going away.
+xdotool=$(type -P xdotool)
 xdotool() { timeout $patience "$xdotool" "$@"; }
-import() { timeout $patience "$import" "$@"; }
+# Looks at the screen: tests/screen.c.
+look=$(dirname "$VFORKSCOPE")/tests/screen
 
 # await COMMAND...: tries it until it succeeds.
 await()
@@ -46,7 +47,8 @@ cd "$SCRATCH" || exit 1
 # comes too early.)
 viewer=
 # Without -noreset it begins anew when its last client goes, and refuses the next one meanwhile.
-Xvfb -noreset -displayfd 3 -screen 0 1920x1200x24 -nolisten tcp 3>display >server 2>&1 &
+# What it shows is in $SCRATCH/Xvfb_screen0, without a pointer over it.
+Xvfb -noreset -nocursor -displayfd 3 -fbdir "$SCRATCH" -screen 0 1920x1200x24 -nolisten tcp 3>display >server 2>&1 &
 server=$!
 trap '{ kill -KILL $viewer $server; wait; } 2>/dev/null; chmod -R u+w "$SCRATCH"; rm -rf "$SCRATCH"' EXIT
 await [ -s display ] || { cat server; exit 1; }
@@ -77,26 +79,23 @@ open_viewer()
 	await find_window && await focused
 }
 
-screen() { import -silent -window "$window" -depth 8 "$1"; }
+# screen FILE: what the window shows; it is where SDL has put it.
+screen()
+{
+	local WINDOW SCREEN X Y WIDTH HEIGHT
+	eval "$(xdotool getwindowgeometry --shell "$window" 2>/dev/null)"
+	"$look" cut Xvfb_screen0 "${X:-}" "${Y:-}" "${WIDTH:-}" "${HEIGHT:-}" "$1"
+}
 
 # pixels FILE WxH+X+Y '#COLOUR': how many pixels of exactly that colour.
-pixels()
-{
-	convert "$1" -alpha off -crop "$2" +repage -fill white +opaque "$3" -fill black -opaque "$3" -negate \
-		-format '%[fx:int(mean*w*h+0.5)]' info:
-}
+pixels() { "$look" count "$@"; }
 
 # Pixels in which two pictures differ; nothing if they cannot be compared.
-differ()
-{
-	local n
-	n=$(compare -metric AE "$1" "$2" null: 2>&1)
-	[[ ${n%% *} =~ ^[0-9.]+(e[+][0-9]+)?$ ]] && printf '%.0f' "${n%% *}"
-}
+differ() { "$look" differ "$1" "$2"; }
 
 # shown PICTURE: it is what the window shows. covered PICTURE PIXELS: it is, but for more than so many pixels.
-shown() { screen now.png && [ "$(differ now.png "$1")" = 0 ]; }
-covered() { screen now.png && [ "$(differ now.png "$1")" -gt "$2" ]; }
+shown() { screen now.xwd && [ "$(differ now.xwd "$1")" = 0 ]; }
+covered() { screen now.xwd && [ "$(differ now.xwd "$1")" -gt "$2" ]; }
 
 # press KEY...: to the viewer's window.
 press() { await focused && xdotool key "$@"; }

@@ -31,6 +31,10 @@ vforkscope()
 	esac
 }
 
+# What PATH calls python3 may be a script that looks for one of several each time, so run.sh asks it once; and no
+# program here needs modules that are installed beside it (-S), which may take longer to find than to run the program.
+python3() { command "${PYTHON:-python3}" -S "$@"; }
+
 # run COMMAND...: runs it and keeps $status, $out (stdout) and $err (stderr).
 run()
 {

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/replace.h"
+#include "png.h"
 
 enum { PICTURE_MAX = 16384 }; /* pixels of a side */
 
@@ -67,7 +68,7 @@ static cairo_status_t render(struct replace *file, const struct format *format, 
 	cairo_status_t status = cairo_status(cr);
 	cairo_destroy(cr);
 	if (status == CAIRO_STATUS_SUCCESS && format->png)
-		status = cairo_surface_write_to_png_stream(surface, write_bytes, file);
+		status = png_write(surface, write_bytes, file);
 	cairo_surface_finish(surface);
 	if (status == CAIRO_STATUS_SUCCESS)
 		status = cairo_surface_status(surface);

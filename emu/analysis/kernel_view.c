@@ -81,14 +81,18 @@ bool kernel_copy(const struct kernel_view *v, uint32_t address, void *to, size_t
 bool kernel_proc(const struct kernel_view *v, int slot, struct proc *p)
 {
 	const uint8_t *from;
+	uint32_t stat;
 
 	if (slot < 0 || slot >= NPROC || !v->names.proc)
 		return false;
 	from = kernel_data(v, v->names.proc + (uint32_t)slot * (uint32_t)sizeof *p, sizeof *p);
 	if (!from)
 		return false;
+	stat = be32_get(from + offsetof(struct proc, p_stat));
+	if (stat < SSLEEP || stat > SSTOP) /* most slots are free: not worth copying */
+		return false;
 	copy_longs(p, from, sizeof *p);
-	return p->p_stat >= SSLEEP && p->p_stat <= SSTOP;
+	return true;
 }
 
 int kernel_find(const struct kernel_view *v, uint32_t pid, struct proc *p)

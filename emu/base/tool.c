@@ -270,6 +270,17 @@ static void environment(struct start *s)
 		s->environment[own + i] = (char *)more[i];
 }
 
+/* By vfork(2): after a fork the kernel would have copied the page tables of a whole machine, to throw them away at
+ * once. The child does not return from here, and changes nothing of ours but errno. */
+static pid_t begin(const struct start *s)
+{
+	pid_t pid = vfork();
+
+	if (!pid)
+		become(s);
+	return pid;
+}
+
 static bool start(struct start *s, int out[2], int err[2], struct tool_result *result, char *error)
 {
 	const struct tool *tool = s->tool;
@@ -283,9 +294,7 @@ static bool start(struct start *s, int out[2], int err[2], struct tool_result *r
 	s->out = tool->output ? STDOUT_FILENO : out[1];
 	s->err = err[1];
 	environment(s);
-	pid = fork();
-	if (!pid)
-		become(s);
+	pid = begin(s);
 	why = pid < 0 ? errno : 0;
 	close(failed[1]);
 	close(out[1]);

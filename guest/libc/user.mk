@@ -67,6 +67,9 @@ $(GUEST)/lib/crt0.o: $(USER_OBJ)/libc/crt0.S.o
 	@mkdir -p $(@D)
 	@cp $< $@
 
+# Told what the objects are, nm does not load the plugins of all compilers of the host to ask them.
+NO_PLUGINS := --target=elf32-m68k
+
 # A program may have a function of its own that is called as one here is: what the library defines is weak, so that the
 # program's is taken instead, whatever else is in the same file.
 # The library is its own implementer: no loop of memset may become a call of memset.
@@ -75,7 +78,7 @@ $(USER_OBJ)/libc/%.o: guest/libc/% $(USER_RULES)
 	@echo "  GUEST $<"
 	@mkdir -p $(@D)
 	@$(USER_COMPILE) -O1 -fno-tree-loop-distribute-patterns -gno-column-info -c -o $@ $<
-	@m68k-linux-gnu-nm -P -g --defined-only $@ | sed 's/ .*//' >$@.names
+	@m68k-linux-gnu-nm $(NO_PLUGINS) -P -g --defined-only $@ | sed 's/ .*//' >$@.names
 	@m68k-linux-gnu-objcopy --weaken-symbols=$@.names $@
 
 $(USER_OBJ)/bin/%.o: guest/bin/%.c $(USER_RULES)

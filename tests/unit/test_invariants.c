@@ -356,11 +356,13 @@ static void check_process(const struct proc *p)
 /* Blocks of the swap area have one user. */
 static void count_swap(uint32_t block, uint32_t n, const char *user)
 {
-	for (; n > 0; n--, block++) {
-		MUST(block > 0 && block < books.nswap, "swap block %u, %s, is beyond the area", block, user);
-		MUST(!books.swap[block], "swap block %u, %s, is somebody else's, too", block, user);
-		books.swap[block] = true;
-	}
+	const bool *other;
+
+	MUST(block > 0 && block < books.nswap && n <= books.nswap - block,
+	     "swap blocks %u + %u, %s, are beyond the area", block, n, user);
+	other = memchr(books.swap + block, true, n);
+	MUST(!other, "swap block %td, %s, is somebody else's, too", other - books.swap, user);
+	memset(books.swap + block, true, n);
 }
 
 /* One of a process's reservations: its chunks double from 4 to 512 pages. */
@@ -418,10 +420,11 @@ static void check_reservations(const struct proc *p)
 static void check_swap(const struct addresses *at)
 {
 	uint32_t entries = kernel_word(at->swapmap + 0), count = kernel_word(at->swapmap + 4), end = 0, left = 0;
+	const bool *lost;
 
-	memset(books.swap, 0, sizeof books.swap);
 	books.nswap = kernel_word(at->nswap);
 	MUST(books.nswap <= SWAP_MAX, "the swap area has %u blocks", books.nswap);
+	memset(books.swap, false, books.nswap);
 	for (int i = 0; i < books.nprocs; i++)
 		check_reservations(&books.procs[i]);
 	if (kernel_word(at->swapspare))
@@ -435,8 +438,9 @@ static void check_swap(const struct addresses *at)
 		left += size;
 	}
 	MUST(left == kernel_word(at->swapmap + 12), "%u blocks of the swap area are free, m_left says otherwise", left);
-	for (uint32_t block = 1; block < books.nswap; block++)
-		MUST(books.swap[block], "swap block %u is lost", block);
+	books.swap[0] = true; /* nobody's */
+	lost = memchr(books.swap, false, books.nswap);
+	MUST(!lost, "swap block %td is lost", lost - books.swap);
 }
 
 /* The core map against what the tables have just been found to hold. */
@@ -464,6 +468,7 @@ static void check_frames(uint32_t freemem)
 
 static void check_books(struct machine *m, const struct kernel_names *names, const struct addresses *at)
 {
+	uint32_t n;
 	struct proc p;
 
 	books.event = &last_event;
@@ -475,11 +480,12 @@ static void check_books(struct machine *m, const struct kernel_names *names, con
 		books.moving[0] = last_event.arg[moving[i].first];
 		books.moving[1] = last_event.arg[moving[i].second];
 	}
-	memset(books.refs, 0, sizeof books.refs);
-	memset(books.owned, 0, sizeof books.owned);
-	memset(books.tables, 0, sizeof books.tables);
 	books.nprocs = 0;
 	kernel_view(&books.view, m, names);
+	n = books.view.ram_size / NBPG; /* frames that kernel_cmap knows */
+	memset(books.refs, 0, n * sizeof *books.refs);
+	memset(books.owned, 0, n * sizeof *books.owned);
+	memset(books.tables, 0, n * sizeof *books.tables);
 	for (int slot = 0; slot < NPROC; slot++)
 		if (kernel_proc(&books.view, slot, &p))
 			check_process(&p);

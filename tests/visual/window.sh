@@ -64,12 +64,12 @@ kill "$viewer"
 end "$viewer" 2>/dev/null
 open_viewer return --at 'tty.write#2'
 check "it starts at the event asked for" await shown damage.png
-check "destroyed words are crimson" [ "$(pixels now.png 500x500+1070+150 '#FBDDE3')" -gt 8000 ]
-check "written page frames are vermilion" [ "$(pixels now.png 600x330+445+400 '#D55E00')" -gt 500 ]
-check "lent pages are hatched blue on light blue" [ "$(pixels now.png 600x330+445+400 '#D6E8F4')" -gt 300 ]
+check "destroyed words are crimson" [ "$(pixels now.xwd 500x500+1070+150 '#FBDDE3')" -gt 8000 ]
+check "written page frames are vermilion" [ "$(pixels now.xwd 600x330+445+400 '#D55E00')" -gt 500 ]
+check "lent pages are hatched blue on light blue" [ "$(pixels now.xwd 600x330+445+400 '#D6E8F4')" -gt 300 ]
 press Home
 check "home" await shown first.png
-check "before the loan nothing is crimson" [ "$(pixels now.png 1600x600+0+140 '#FBDDE3')" = 0 ]
+check "before the loan nothing is crimson" [ "$(pixels now.xwd 1600x600+0+140 '#FBDDE3')" = 0 ]
 
 # Mouse.
 click 1259 24
@@ -95,8 +95,7 @@ press bracketright bracketright bracketleft bracketleft
 check "instructions forward and back" at "$pass"
 press shift+f
 press f
-screen hazard.png
-check "F goes to a hazard" covered pass.png 1000
+check "F goes to a hazard" await covered pass.png 1000
 press alt+Left
 check "Alt and the arrow go back to where one was" at "$pass"
 press m

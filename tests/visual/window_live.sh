@@ -9,15 +9,15 @@ titled() { [ "$(xdotool getwindowname "$window" 2>/dev/null)" = "vforkscope: $1"
 # Ticks of processor time that the viewer has taken.
 ticks() { awk '{ print $14 + $15 }' "/proc/$viewer/stat"; }
 ended() { [ "$(where)" -gt "$1" ]; }
-changed() { screen now.png && [ "$(differ now.png "$1")" -gt 300 ]; }
+changed() { screen now.xwd && [ "$(differ now.xwd "$1")" -gt 300 ]; }
 
 # The shell: `view` without a program. A click on the console, which is below at the right, gives it the keyboard.
 open_viewer
 same "view without a program is the shell" "vforkscope: sh on 4.3bsd" "$(xdotool getwindowname "$window")"
 begin=$(where)
-screen before.png
+screen before.xwd
 click 1200 830
-check "a click gives the console the keyboard" await changed before.png
+check "a click gives the console the keyboard" await changed before.xwd
 await focused && xdotool type 'ps'
 press Return ctrl+bracketright End
 check "what is typed is run" await ended "$begin"
@@ -57,8 +57,8 @@ int main(void) { for (;;) continue; }
 END
 open_viewer endless.c
 check "a program that never ends has a window" titled "endless on 4.3bsd"
-screen before.png
-check "it grows" await changed before.png
+screen before.xwd
+check "it grows" await changed before.xwd
 press Escape
 press End
 here=$(where)
@@ -94,7 +94,7 @@ press End o
 check "O calls the editor" await called
 like "with the source" 'own\.c$' "$(<called)"
 old=$(where)
-screen before.png
+screen before.xwd
 sed 's/puts("one")/(puts("one"), puts("two"))/' own.c >new.c && mv new.c own.c
 renewed() { press End && ended "$old"; }
 check "what is saved is run" await renewed
