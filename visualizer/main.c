@@ -15,7 +15,7 @@
 static const struct command *const commands[] = {
 	&cmd_run,     &cmd_view,   &cmd_demo,    &cmd_events, &cmd_state,  &cmd_step,   &cmd_who,   &cmd_find,
 	&cmd_what_if, &cmd_diff,   &cmd_explain, &cmd_shot,   &cmd_replay, &cmd_cc,     &cmd_check, &cmd_matrix,
-	&cmd_bench,   &cmd_import, &cmd_script,  &cmd_cost,   &cmd_export, &cmd_lesson, &cmd_html,
+	&cmd_bench,   &cmd_import, &cmd_script,  &cmd_cost,   &cmd_export, &cmd_lesson, &cmd_html,  &cmd_gdb,
 };
 #define COMMANDS (sizeof commands / sizeof *commands)
 

@@ -21,6 +21,22 @@ static int problem;        /* errno of the first error */
 static bool progress;      /* a line of it is to be wiped off */
 static bool utf8_shown[3]; /* by descriptor: characters beyond ASCII can be shown there */
 static const char own[] = "vforkscope: ";
+static FILE *elsewhere; /* where all of it goes instead; NULL: where it should */
+
+static FILE *out(void)
+{
+	return elsewhere ? elsewhere : stdout;
+}
+
+static FILE *err(void)
+{
+	return elsewhere ? elsewhere : stderr;
+}
+
+void output_to(FILE *f)
+{
+	elsewhere = f;
+}
 
 /* The end ------------------------------------------------------------------------------------- */
 
@@ -159,7 +175,7 @@ void output_text(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	format_to(stdout, format, args);
+	format_to(out(), format, args);
 	va_end(args);
 }
 
@@ -168,7 +184,7 @@ void output_line(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	format_to(stdout, format, args);
+	format_to(out(), format, args);
 	va_end(args);
 	output_break();
 }
@@ -177,7 +193,7 @@ void output_break(void)
 {
 	if (progress)
 		begin_telling();
-	putchar('\n');
+	fputc('\n', out());
 	stop_if_failed();
 }
 
@@ -187,9 +203,9 @@ void output_lines(int indent, const char *text)
 		size_t n = strcspn(text, "\n");
 
 		if (n)
-			printf("%*s", indent, "");
-		show(stdout, text, n, "\t");
-		putchar('\n');
+			fprintf(out(), "%*s", indent, "");
+		show(out(), text, n, "\t");
+		fputc('\n', out());
 		text += n + (text[n] == '\n');
 	}
 	stop_if_failed();
@@ -230,7 +246,7 @@ void output_paragraph(size_t columns, const char *first, const char *text)
 
 void output_json(json_t *object, size_t flags)
 {
-	json_dumpf(object, stdout, flags | JSON_PRESERVE_ORDER | JSON_ENSURE_ASCII);
+	json_dumpf(object, out(), flags | JSON_PRESERVE_ORDER | JSON_ENSURE_ASCII);
 	json_decref(object);
 	stop_if_failed();
 }
@@ -268,7 +284,7 @@ void output_console(const void *text, size_t size)
 
 void output_raw(const void *bytes, size_t size)
 {
-	fwrite(bytes, 1, size, stdout);
+	fwrite(bytes, 1, size, out());
 	stop_if_failed();
 }
 
@@ -282,7 +298,7 @@ void output_progress(const char *format, ...)
 {
 	va_list args;
 
-	if (!isatty(STDERR_FILENO))
+	if (elsewhere || !isatty(STDERR_FILENO))
 		return;
 	begin_telling();
 	va_start(args, format);
@@ -295,9 +311,9 @@ void output_progress(const char *format, ...)
 void output_error(const char *kind, const char *format, va_list args)
 {
 	begin_telling();
-	fprintf(stderr, "%s%s", own, kind);
-	format_to(stderr, format, args);
-	fputc('\n', stderr);
+	fprintf(err(), "%s%s", own, kind);
+	format_to(err(), format, args);
+	fputc('\n', err());
 }
 
 void output_note(const char *format, ...)
@@ -306,9 +322,9 @@ void output_note(const char *format, ...)
 
 	begin_telling();
 	va_start(args, format);
-	format_to(stderr, format, args);
+	format_to(err(), format, args);
 	va_end(args);
-	fputc('\n', stderr);
+	fputc('\n', err());
 }
 
 static char *collected; /* where diagnostics go, or NULL */
@@ -331,6 +347,6 @@ void output_diagnostics(const char *text, size_t size)
 		return;
 	}
 	begin_telling();
-	show(stderr, text, size, "\n\t");
-	fflush(stderr);
+	show(err(), text, size, "\n\t");
+	fflush(err());
 }

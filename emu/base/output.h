@@ -14,6 +14,7 @@
 #include <jansson.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* To be called first in main(): makes sure that the descriptors 0 to 2 are open, so that no file gets such a number and
  * is printed into (one that was closed reads as empty, and cannot be written), and that an error in writing is told at
@@ -62,6 +63,10 @@ void output_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Text of several lines for stderr, as other programs' diagnostics are: made printable but for newlines and tabs. */
 void output_diagnostics(const char *text, size_t size);
+
+/* From now on all of it goes there, also what is for stderr; NULL: as usual again. For those who want a command's output
+ * as text (open_memstream(3)). */
+void output_to(FILE *);
 
 /* From now on that text is appended to the string in a buffer of so many bytes, as far as it fits, and stderr gets none
  * of it; NULL: as usual again. */

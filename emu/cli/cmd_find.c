@@ -5,18 +5,13 @@
 #include "analysis/condition.h"
 #include "analysis/where.h"
 #include "base/output.h"
+#include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/place.h"
 #include "cli/progress.h"
 
 /* Places that --all tells at most. */
 enum { PLACES_MAX = 100000 };
-
-static bool show_progress(void *back, uint64_t now, uint64_t end)
-{
-	(back ? progress_tell_back : progress_tell)("find", now, end);
-	return true;
-}
 
 static int look(struct session *session, const char *text, struct condition *condition, struct timeline_mark *mark,
                 bool back, bool all, bool json)
@@ -27,7 +22,6 @@ static int look(struct session *session, const char *text, struct condition *con
 
 	if (json)
 		output_text("[");
-	timeline_progress(session_timeline(session), show_progress, back ? &back : NULL);
 	do {
 		end = condition_find(session, condition, mark, back, error);
 		if (end != PASSAGE_FOUND)
@@ -47,6 +41,23 @@ static int look(struct session *session, const char *text, struct condition *con
 	if (!n && !json)
 		output_note("it happens nowhere %s there", back ? "before" : "behind");
 	return n ? 0 : 1;
+}
+
+int answer_find(struct session *session, struct timeline_mark *mark, const char *text, bool back)
+{
+	const struct timeline_mark at = *mark;
+	struct condition condition;
+	char error[ERROR_MAX];
+
+	if (!condition_read(session, text, &at, &condition, error))
+		return command_fail_in(error, (const char *[]){text, NULL});
+	return look(session, text, &condition, mark, back, false, false);
+}
+
+static bool show_progress(void *back, uint64_t now, uint64_t end)
+{
+	(back ? progress_tell_back : progress_tell)("find", now, end);
+	return true;
 }
 
 /* Where data are looked up and, if it was not said, the search begins. */
@@ -94,10 +105,12 @@ static int find(const struct command *command, int argc, const char **argv)
 		session = command_session(words, &(struct seclusion){0});
 	}
 	if (session && start(session, from, back, &mark, &at, error) &&
-	    condition_read(session, text, &at, &condition, error))
+	    condition_read(session, text, &at, &condition, error)) {
+		timeline_progress(session_timeline(session), show_progress, back ? &back : NULL);
 		rc = look(session, text, &condition, &mark, back, all, json);
-	else if (session)
+	} else if (session) {
 		command_fail_in(error, (const char *[]){text, from, NULL});
+	}
 	session_free(session);
 	if (words)
 		words[n - 1] = text; /* the context frees it */

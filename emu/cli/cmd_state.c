@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "abi/proc.h"
+#include "cli/answer.h"
 #include "cli/command.h"
 #include "base/output.h"
 #include "analysis/session.h"
@@ -213,6 +214,18 @@ static void print_data(const struct snapshot *s)
 	}
 	if (s->data_left)
 		output_line("  and %zu variables as they were", s->data_left);
+}
+
+int answer_loan(struct session *session, const struct timeline_mark *mark)
+{
+	struct snapshot *s = snapshot_at(session, mark);
+
+	if (!s)
+		return command_fail("%s", timeline_failure(session_timeline(session)));
+	print_head(s);
+	print_processes(s);
+	snapshot_free(s);
+	return 0;
 }
 
 /* JSON ---------------------------------------------------------------------------------------- */

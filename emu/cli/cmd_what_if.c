@@ -8,6 +8,7 @@
 #include "analysis/where.h"
 #include "base/alloc.h"
 #include "base/output.h"
+#include "cli/answer.h"
 #include "cli/choose.h"
 #include "cli/command.h"
 #include "cli/place.h"
@@ -102,6 +103,12 @@ static int branch(struct session *session, const struct timeline_mark *mark, con
 		rc = command_fail("%s", error);
 	timeline_free(t);
 	return rc;
+}
+
+int answer_what_if(struct session *session, const struct timeline_mark *mark, uint32_t pid, const char *const *actions,
+                   size_t n)
+{
+	return branch(session, mark, &(struct wish){.pid = pid, .actions = actions, .n = n});
 }
 
 /* What the process could do, or one of it. */

@@ -14,6 +14,7 @@
 #include "analysis/whereabouts.h"
 #include "analysis/writer.h"
 #include "base/output.h"
+#include "cli/answer.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 
@@ -145,14 +146,7 @@ static int tell_near(struct question *q, uint64_t icount)
 	return end == PASSAGE_FAILED ? command_fail("%s", error) : 0;
 }
 
-static bool show_progress(void *unused, uint64_t now, uint64_t end)
-{
-	(void)unused;
-	progress_tell_back("who", now, end);
-	return true;
-}
-
-static int ask(struct question *q, bool all)
+static int tell(struct question *q, bool all)
 {
 	const struct timeline_mark *mark = &q->datum.at;
 	char value[24];
@@ -174,11 +168,27 @@ static int ask(struct question *q, bool all)
 		            q->datum.va, q->datum.pa / NBPG);
 	}
 	output_flush(); /* a word that nobody has written for long may take a while */
-	timeline_progress(session_timeline(q->session), show_progress, NULL);
 	rc = all ? tell_all(q, mark->icount) : tell_near(q, mark->icount);
 	if (q->json)
 		output_lines(0, "\n]\n");
 	return rc;
+}
+
+int answer_who(struct session *session, const struct timeline_mark *mark, uint32_t pid, const char *datum, bool all)
+{
+	struct question q = {.session = session, .first = true};
+	char error[ERROR_MAX];
+
+	if (!datum_read(session, mark, pid, datum, &q.datum, error))
+		return command_fail_in(error, (const char *[]){datum, NULL});
+	return tell(&q, all);
+}
+
+static bool show_progress(void *unused, uint64_t now, uint64_t end)
+{
+	(void)unused;
+	progress_tell_back("who", now, end);
+	return true;
 }
 
 static int who(const struct command *command, int argc, const char **argv)
@@ -213,10 +223,12 @@ static int who(const struct command *command, int argc, const char **argv)
 		q.session = command_session_at(program, &(struct seclusion){0},
 		                               (const char *const[]){where ? where : "end", NULL}, &mark);
 	}
-	if (q.session && datum_read(q.session, &mark, (uint32_t)pid, text, &q.datum, error))
-		rc = ask(&q, all);
-	else if (q.session)
+	if (q.session && datum_read(q.session, &mark, (uint32_t)pid, text, &q.datum, error)) {
+		timeline_progress(session_timeline(q.session), show_progress, NULL);
+		rc = tell(&q, all);
+	} else if (q.session) {
 		command_fail_in(error, (const char *[]){text, where, NULL});
+	}
 	session_free(q.session);
 	poptFreeContext(context);
 	return rc;

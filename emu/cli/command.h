@@ -25,7 +25,7 @@ struct command {
 
 extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix, cmd_step,
 	cmd_who, cmd_find, cmd_what_if, cmd_explain, cmd_diff, cmd_import, cmd_script, cmd_cost, cmd_export, cmd_lesson,
-	cmd_html, cmd_check;
+	cmd_html, cmd_check, cmd_gdb;
 
 /* Prints "vforkscope: ..." on stderr, in one printable line, and returns EXIT_MISTAKE. */
 int command_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Packets that move, and how a motion's end is told: see stub.h. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gdb/stub_private.h"
+
+enum { PRINTED_MAX = 1 << 18 /* bytes that the guest has printed, told after one motion */ };
+
+/* GDB's numbers of signals are 4.3BSD's, and so are the guest's. */
+enum { SIGNAL_NONE = 0, SIGNAL_INT = 2, SIGNAL_TRAP = 5 };
+
+/* Why it stopped ------------------------------------------------------------------------------ */
+
+static void print_line(struct stub *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void print_line(struct stub *s, const char *format, ...)
+{
+	char line[ERROR_MAX + 128];
+	va_list args;
+	size_t n;
+
+	va_start(args, format);
+	vsnprintf(line, sizeof line - 1, format, args);
+	va_end(args);
+	n = strlen(line);
+	line[n++] = '\n';
+	stub_print(s, line, n);
+}
+
+bool stub_goes_on(void *arg, uint64_t icount, uint64_t end)
+{
+	const struct stub *s = arg;
+
+	(void)icount;
+	(void)end;
+	if (memchr(s->rest, PACKET_CTRL_C, (size_t)(s->end - s->rest)))
+		return false;
+	return !s->client.interrupted || !s->client.interrupted(s->client.arg);
+}
+
+static void tell_stop(struct stub *s, const struct target_stop *stop)
+{
+	const struct stop_found *found = &stop->found;
+	const char *use = found->use == STOP_READ ? "rwatch" : found->use & STOP_STORE ? "awatch" : "watch";
+	unsigned signal = found->reason == STOPPED_SIGNAL  ? found->signal
+	                  : found->reason == STOPPED_ASKED ? SIGNAL_INT
+	                                                   : SIGNAL_TRAP;
+	char why[40] = "";
+
+	if (found->reason == STOPPED_WATCH)
+		snprintf(why, sizeof why, "%s:%" PRIx32 ";", use, found->va);
+	else if (found->reason == STOPPED_END)
+		snprintf(why, sizeof why, "replaylog:%s;", stop->backward ? "begin" : "end");
+	stub_say(s, "T%02xthread:%" PRIx32 ";%s", signal & 0xff, found->pid, why);
+}
+
+/* What the guest has printed between two instants. */
+static void tell_printed(struct stub *s, uint64_t from, uint64_t to)
+{
+	struct timeline *t = session_timeline(s->target.session);
+	const char *text;
+	size_t begin = timeline_output(t, from, &text), end = timeline_output(t, to, &text);
+
+	if (end > begin)
+		stub_print(s, text + begin, end - begin < PRINTED_MAX ? end - begin : PRINTED_MAX);
+}
+
+/* Why there is nothing behind the end. */
+static void tell_end(struct stub *s)
+{
+	struct timeline *t = session_timeline(s->target.session);
+	const struct machine_halt *halt = machine_halt(timeline_machine(t));
+
+	if (halt->halted)
+		print_line(s, "The run ends here: the machine has halted with status %" PRIu32 ".", halt->status);
+	else
+		print_line(s, "The run ends here: %s.", timeline_problem(t));
+}
+
+static void move(struct stub *s, enum target_motion motion, bool backward, uint32_t thread, uint32_t from, uint32_t to)
+{
+	struct timeline *t = session_timeline(s->target.session);
+	uint64_t before = s->target.now;
+	struct target_stop stop = {.backward = backward};
+	bool ok;
+
+	timeline_progress(t, stub_goes_on, s);
+	ok = target_move(&s->target, motion, backward, thread ? thread : target_current(&s->target), from, to, &stop);
+	timeline_progress(t, NULL, NULL);
+	s->target.selected = s->running = 0;
+	if (!ok) {
+		print_line(s, "vforkscope: %s", s->target.failure);
+		stub_say(s, "T%02xthread:%" PRIx32 ";", SIGNAL_NONE, target_current(&s->target));
+		return;
+	}
+	if (!backward)
+		tell_printed(s, before, s->target.now);
+	if (stop.found.reason == STOPPED_END && !backward)
+		tell_end(s);
+	tell_stop(s, &stop);
+}
+
+/* "c", "s", and with a signal, which is not sent: what the run's processes got is recorded. An address to go on from
+ * would be another run. */
+void stub_continue(struct stub *s, const char *text)
+{
+	if (*text)
+		stub_refuse_writing(s, text);
+	else
+		move(s, TARGET_CONTINUE, false, s->running, 0, 0);
+}
+
+void stub_step(struct stub *s, const char *text)
+{
+	if (*text)
+		stub_refuse_writing(s, text);
+	else
+		move(s, TARGET_STEP, false, s->running, 0, 0);
+}
+
+/* "C11" and "S11"; with ";ADDRESS" behind them as above. */
+static void go_with_signal(struct stub *s, const char *text, enum target_motion motion)
+{
+	uint64_t signal;
+
+	if (!packet_number(&text, &signal))
+		stub_fail(s, STUB_WRONG);
+	else if (*text)
+		stub_refuse_writing(s, text);
+	else
+		move(s, motion, false, s->running, 0, 0);
+}
+
+void stub_continue_signal(struct stub *s, const char *text)
+{
+	go_with_signal(s, text, TARGET_CONTINUE);
+}
+
+void stub_step_signal(struct stub *s, const char *text)
+{
+	go_with_signal(s, text, TARGET_STEP);
+}
+
+void stub_back(struct stub *s, const char *text)
+{
+	(void)text;
+	move(s, TARGET_CONTINUE, true, s->running, 0, 0);
+}
+
+void stub_step_back(struct stub *s, const char *text)
+{
+	(void)text;
+	move(s, TARGET_STEP, true, s->running, 0, 0);
+}
+
+void stub_resume_kinds(struct stub *s, const char *text)
+{
+	(void)text;
+	stub_say(s, "vCont;c;C;s;S;r");
+}
+
+/* One action of vCont: its letter, what belongs to it, and its thread, 0 for all. */
+struct resume {
+	char what;
+	uint64_t from, to;
+	uint32_t thread;
+};
+
+static bool read_resume(const char **text, struct resume *r)
+{
+	uint64_t signal;
+
+	*r = (struct resume){.what = **text};
+	if (!r->what || !strchr("cCsSr", r->what))
+		return false;
+	++*text;
+	if ((r->what == 'C' || r->what == 'S') && !packet_number(text, &signal))
+		return false;
+	if (r->what == 'r' && (!packet_number(text, &r->from) || *(*text)++ != ',' || !packet_number(text, &r->to) ||
+	                       r->from > UINT32_MAX || r->to > UINT32_MAX))
+		return false;
+	if (**text == ':') {
+		++*text;
+		if (!stub_thread(text, &r->thread))
+			return false;
+	}
+	return true;
+}
+
+/* vCont;ACTION[:THREAD]...: the first that steps is it; the others go on meanwhile, as they did in the run. */
+void stub_resume(struct stub *s, const char *text)
+{
+	struct resume step = {.what = 'c'}, r;
+
+	if (*text != ';') {
+		stub_fail(s, STUB_WRONG);
+		return;
+	}
+	while (*text == ';') {
+		text++;
+		if (!read_resume(&text, &r)) {
+			stub_fail(s, STUB_WRONG);
+			return;
+		}
+		if (step.what == 'c' && strchr("sSr", r.what))
+			step = r;
+	}
+	if (*text)
+		stub_fail(s, STUB_WRONG);
+	else if (step.thread && !target_alive(&s->target, step.thread))
+		stub_fail(s, STUB_MISSING);
+	else
+		move(s, step.what == 'c' ? TARGET_CONTINUE : TARGET_STEP, false, step.thread, (uint32_t)step.from,
+		     (uint32_t)step.to);
+}
+
+void stub_last_stop(struct stub *s, const char *text)
+{
+	(void)text;
+	stub_say(s, "T%02xthread:%" PRIx32 ";", SIGNAL_TRAP, target_current(&s->target));
+}
