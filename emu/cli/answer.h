@@ -14,7 +14,7 @@ int answer_who(struct session *, const struct timeline_mark *, uint32_t pid, con
 /* find CONDITION [--back], from a mark; data are looked up there. The mark is set to what was found: status 0. */
 int answer_find(struct session *, struct timeline_mark *, const char *condition, bool back);
 
-/* what-if --do ACTION..., at a mark. */
+/* what-if --do ACTION..., at a mark. actions: NULL is behind the last of them. */
 int answer_what_if(struct session *, const struct timeline_mark *, uint32_t pid, const char *const *actions, size_t n);
 
 /* What state begins with, and the processes: who lends what to whom. */

@@ -61,13 +61,14 @@ struct wish {
 /* Keeps the run: as a trace of its own, or under its name beside the one that it leaves. */
 static bool keep(const struct wish *w, struct timeline *parent, struct timeline *t, uint64_t start, char *error)
 {
-	const char *trace = trace_is(w->prog) ? w->prog : NULL, *branch;
-	const struct trace_branch b = {parent, t, start, trace, w->name};
+	struct trace_branch b = {.parent = parent, t, start, .name = w->name};
+	const char *branch;
 	char *file;
 	bool ok;
 
 	if (!w->name)
 		return !w->record || trace_save(t, w->record, error);
+	b.trace = trace_is(w->prog) ? w->prog : NULL;
 	file = trace_name(w->prog, &branch);
 	ok = trace_save_branch(&b, w->record ? w->record : file, error);
 	free(file);

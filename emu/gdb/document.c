@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/analysis_cache.h"
 #include "base/alloc.h"
+#include "image/disk.h"
 
 /* In the order of the numbers that GDB knows them by (gdb/features/m68k-core.xml has a plain ps: the upper half of ours
  * is a VAX's, as guest/abi/arch.h has it). */
@@ -93,11 +95,16 @@ static char *threads(struct target *t, const char *annex)
 	return text;
 }
 
-/* The annex is a process's number, or empty. GDB reads the file itself (root_file.h). */
+/* The annex is a process's number, or empty. GDB reads the file itself (root_file.h). A trace may name anything: what is
+ * no file of its disk GDB is not to look for. */
 static char *exec_file(struct target *t, const char *annex)
 {
+	const struct run_image *disk = session_cache(t->session)->disk;
+	const uint8_t *data;
+	size_t size;
+
 	(void)annex;
-	return *t->path ? alloc_string(t->path) : NULL;
+	return disk && disk_find(disk->data, disk->size, t->path, &data, &size) ? alloc_string(t->path) : NULL;
 }
 
 static const struct object {

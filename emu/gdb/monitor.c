@@ -67,7 +67,7 @@ static void loan(struct target *t, char *text)
 static void what_if(struct target *t, char *text)
 {
 	struct timeline_mark mark = mark_of(t);
-	const char *actions[ACTIONS];
+	const char *actions[ACTIONS + 1] = {NULL};
 	size_t n = 0;
 
 	for (char *rest = text, *word; (word = strtok_r(rest, ";", &rest)) && n < ACTIONS;)

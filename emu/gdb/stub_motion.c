@@ -56,6 +56,11 @@ static void tell_stop(struct stub *s, const struct target_stop *stop)
 	stub_say(s, "T%02xthread:%" PRIx32 ";%s", signal & 0xff, found->pid, why);
 }
 
+static bool is_text(char c)
+{
+	return (c >= ' ' && c <= '~') || (c && strchr("\n\t\r\b", c));
+}
+
 /* What the guest has printed between two instants. */
 static void tell_printed(struct stub *s, uint64_t from, uint64_t to)
 {
@@ -63,8 +68,19 @@ static void tell_printed(struct stub *s, uint64_t from, uint64_t to)
 	const char *text;
 	size_t begin = timeline_output(t, from, &text), end = timeline_output(t, to, &text);
 
-	if (end > begin)
-		stub_print(s, text + begin, end - begin < PRINTED_MAX ? end - begin : PRINTED_MAX);
+	end = end - begin < PRINTED_MAX ? end : begin + PRINTED_MAX;
+	for (size_t n; begin < end; begin += n) { /* GDB gives it to a terminal, which would obey more than text */
+		char other[8];
+
+		for (n = 0; begin + n < end && is_text(text[begin + n]); n++)
+			;
+		if (n) {
+			stub_print(s, text + begin, n);
+			continue;
+		}
+		n = 1;
+		stub_print(s, other, (size_t)snprintf(other, sizeof other, "\\x%02x", (unsigned char)text[begin]));
+	}
 }
 
 /* Why there is nothing behind the end. */

@@ -233,7 +233,7 @@ static uint64_t border(const struct target *t, bool backward)
 {
 	if (!backward)
 		return timeline_end(session_timeline(t->session));
-	return t->now > t->first ? t->first : 0;
+	return t->now >= t->first ? t->first : 0;
 }
 
 bool target_move(struct target *t, enum target_motion motion, bool backward, uint32_t thread, uint32_t from,
