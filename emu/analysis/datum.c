@@ -9,6 +9,7 @@
 
 #include "analysis/analysis_cache.h"
 #include "analysis/location.h"
+#include "analysis/process_view.h"
 #include "analysis/snapshot_parts.h"
 #include "analysis/step.h"
 #include "base/alloc.h"
@@ -88,13 +89,16 @@ static bool look(struct session *session, const struct timeline_mark *mark, uint
 	struct timeline *t = session_timeline(session);
 	struct analysis_cache *cache = session_cache(session);
 	struct stack_region region;
+	struct process_view p;
 
 	if (!timeline_seek(t, mark->icount))
 		return error_set(error, "%s", timeline_failure(t));
 	kernel_view(&s->view, timeline_machine(t), &cache->names);
-	if (kernel_find(&s->view, pid, &s->proc) < 0 || !kernel_user(&s->view, &s->proc, &s->user) ||
-	    !kernel_registers(&s->view, &s->proc, &s->regs))
+	if (!process_view(&p, &s->view, pid) || !p.has_user || !kernel_registers(&s->view, &p.proc, &s->regs))
 		return no_process(&s->view, pid, mark, error);
+	s->proc = p.proc;
+	s->user = p.user;
+	s->user.space = p.space; /* a lender's is with its borrower */
 	s->symbols = analysis_cache_symbols(cache, s->user.comm, s->proc.p_base);
 	region = kernel_stack(&s->proc);
 	s->ncalls = s->symbols ? snapshot_walk(s->symbols, &s->regs, &region, peek, s, s->calls, CALLS_MAX) : 0;

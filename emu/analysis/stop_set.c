@@ -45,6 +45,8 @@ static void note(struct hunt *h, const struct passage *at, const struct stop_fou
 
 static bool is_point(const struct stop_set *set, const struct passage *at)
 {
+	if (set->own && at->pid != set->pid)
+		return false;
 	for (size_t i = 0; i < set->npoints; i++) {
 		const struct stop_point *p = &set->points[i];
 

@@ -29,13 +29,14 @@ struct stop_watch {
 struct stop_set {
 	struct stop_point points[STOP_POINTS];
 	size_t npoints;
+	bool own; /* points count for the process `pid` only */
 	struct stop_watch watches[STOP_WATCHES];
 	size_t nwatches;
 	bool signals;    /* signals that are about to act */
 	uint32_t passed; /* but for these: bit n for signal n */
+	uint32_t pid;    /* of own and step */
 	bool step;       /* the next instruction of this process, but for those in [from, to) */
-	uint32_t pid;
-	bool kernel; /* of it or of the kernel for it; else of its program only */
+	bool kernel;     /* of it or of the kernel for it; else of its program only */
 	uint32_t from, to;
 };
 

@@ -28,6 +28,7 @@ static void tell_how(struct session *session, const char *text)
 	if (guest)
 		output_text(" -ex 'set substitute-path /vforkscope/guest %s/src'", guest);
 	output_line(" -ex 'target remote %s'", text);
+	output_line("    (gdb) set scheduler-locking step");
 	output_line("    (gdb) add-symbol-file target:" ROOT_KERNEL);
 	output_line("    (gdb) monitor help");
 	output_flush();

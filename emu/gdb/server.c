@@ -114,10 +114,10 @@ static bool take(struct link *l, bool wait)
 		return false;
 	if (poll(from, l->listener < 0 ? 1 : 2, wait ? -1 : 0) <= 0)
 		return false;
-	if (from[1].revents)
-		turn_away(l);
-	if (!from[0].revents)
+	if (!from[0].revents) {
+		turn_away(l); /* while the first is there: who has gone has gone before */
 		return false;
+	}
 	n = read(l->in, l->inbox + l->waiting, INBOX - l->waiting);
 	if (n > 0)
 		l->waiting += (size_t)n;

@@ -95,15 +95,15 @@ static void tell_end(struct stub *s)
 		print_line(s, "The run ends here: %s.", timeline_problem(t));
 }
 
-static void move(struct stub *s, enum target_motion motion, bool backward, uint32_t thread, uint32_t from, uint32_t to)
+static void move(struct stub *s, const struct target_move *m)
 {
 	struct timeline *t = session_timeline(s->target.session);
+	struct target_stop stop = {.backward = m->backward};
 	uint64_t before = s->target.now;
-	struct target_stop stop = {.backward = backward};
 	bool ok;
 
 	timeline_progress(t, stub_goes_on, s);
-	ok = target_move(&s->target, motion, backward, thread ? thread : target_current(&s->target), from, to, &stop);
+	ok = target_move(&s->target, m, &stop);
 	timeline_progress(t, NULL, NULL);
 	s->target.selected = s->running = 0;
 	if (!ok) {
@@ -111,11 +111,22 @@ static void move(struct stub *s, enum target_motion motion, bool backward, uint3
 		stub_say(s, "T%02xthread:%" PRIx32 ";", SIGNAL_NONE, target_current(&s->target));
 		return;
 	}
-	if (!backward)
+	if (!m->backward)
 		tell_printed(s, before, s->target.now);
-	if (stop.found.reason == STOPPED_END && !backward)
+	if (stop.found.reason == STOPPED_END && !m->backward)
 		tell_end(s);
 	tell_stop(s, &stop);
+}
+
+/* A motion of the thread that Hc has named; of all, of which a step is that of the one that GDB asks about. */
+static void move_running(struct stub *s, enum target_motion motion, bool backward)
+{
+	move(s, &(struct target_move){
+			.motion = motion,
+			.backward = backward,
+			.thread = s->running ? s->running : s->target.selected,
+			.alone = s->running != 0,
+		});
 }
 
 /* "c", "s", and with a signal, which is not sent: what the run's processes got is recorded. An address to go on from
@@ -125,7 +136,7 @@ void stub_continue(struct stub *s, const char *text)
 	if (*text)
 		stub_refuse_writing(s, text);
 	else
-		move(s, TARGET_CONTINUE, false, s->running, 0, 0);
+		move_running(s, TARGET_CONTINUE, false);
 }
 
 void stub_step(struct stub *s, const char *text)
@@ -133,7 +144,7 @@ void stub_step(struct stub *s, const char *text)
 	if (*text)
 		stub_refuse_writing(s, text);
 	else
-		move(s, TARGET_STEP, false, s->running, 0, 0);
+		move_running(s, TARGET_STEP, false);
 }
 
 /* "C11" and "S11"; with ";ADDRESS" behind them as above. */
@@ -146,7 +157,7 @@ static void go_with_signal(struct stub *s, const char *text, enum target_motion 
 	else if (*text)
 		stub_refuse_writing(s, text);
 	else
-		move(s, motion, false, s->running, 0, 0);
+		move_running(s, motion, false);
 }
 
 void stub_continue_signal(struct stub *s, const char *text)
@@ -162,13 +173,13 @@ void stub_step_signal(struct stub *s, const char *text)
 void stub_back(struct stub *s, const char *text)
 {
 	(void)text;
-	move(s, TARGET_CONTINUE, true, s->running, 0, 0);
+	move_running(s, TARGET_CONTINUE, true);
 }
 
 void stub_step_back(struct stub *s, const char *text)
 {
 	(void)text;
-	move(s, TARGET_STEP, true, s->running, 0, 0);
+	move_running(s, TARGET_STEP, true);
 }
 
 void stub_resume_kinds(struct stub *s, const char *text)
@@ -205,10 +216,11 @@ static bool read_resume(const char **text, struct resume *r)
 	return true;
 }
 
-/* vCont;ACTION[:THREAD]...: the first that steps is it; the others go on meanwhile, as they did in the run. */
+/* vCont;ACTION[:THREAD]...: the first that steps is it. If none is for all, GDB holds the others. */
 void stub_resume(struct stub *s, const char *text)
 {
-	struct resume step = {.what = 'c'}, r;
+	struct target_move m = {.motion = TARGET_CONTINUE, .alone = true};
+	struct resume r;
 
 	if (*text != ';') {
 		stub_fail(s, STUB_WRONG);
@@ -220,16 +232,20 @@ void stub_resume(struct stub *s, const char *text)
 			stub_fail(s, STUB_WRONG);
 			return;
 		}
-		if (step.what == 'c' && strchr("sSr", r.what))
-			step = r;
+		m.alone = m.alone && r.thread;
+		if (m.motion == TARGET_STEP || (m.thread && !strchr("sSr", r.what)))
+			continue;
+		m.motion = strchr("sSr", r.what) ? TARGET_STEP : TARGET_CONTINUE;
+		m.thread = r.thread;
+		m.from = (uint32_t)r.from;
+		m.to = (uint32_t)r.to;
 	}
 	if (*text)
 		stub_fail(s, STUB_WRONG);
-	else if (step.thread && !target_alive(&s->target, step.thread))
+	else if (m.thread && !target_alive(&s->target, m.thread))
 		stub_fail(s, STUB_MISSING);
 	else
-		move(s, step.what == 'c' ? TARGET_CONTINUE : TARGET_STEP, false, step.thread, (uint32_t)step.from,
-		     (uint32_t)step.to);
+		move(s, &m);
 }
 
 void stub_last_stop(struct stub *s, const char *text)

@@ -236,13 +236,13 @@ static uint64_t border(const struct target *t, bool backward)
 	return t->now >= t->first ? t->first : 0;
 }
 
-bool target_move(struct target *t, enum target_motion motion, bool backward, uint32_t thread, uint32_t from,
-                 uint32_t to, struct target_stop *stop)
+bool target_move(struct target *t, const struct target_move *m, struct target_stop *stop)
 {
+	uint32_t thread = m->thread ? m->thread : target_current(t);
+	uint64_t limit = border(t, m->backward);
 	struct stop_set *s = &t->stops;
-	uint64_t limit = border(t, backward);
 
-	stop->backward = backward;
+	stop->backward = m->backward;
 	if (t->jumps) {
 		t->jumps = false;
 		t->in_program = false;
@@ -251,11 +251,12 @@ bool target_move(struct target *t, enum target_motion motion, bool backward, uin
 		stop->found.pid = target_current(t);
 		return true;
 	}
-	s->step = motion == TARGET_STEP;
 	s->pid = thread == TARGET_KERNEL ? 0 : thread;
+	s->own = m->alone;
+	s->step = m->motion == TARGET_STEP;
 	s->kernel = s->step && in_kernel(t, thread);
-	s->from = from;
-	s->to = to;
+	s->from = m->from;
+	s->to = m->to;
 	if (limit == t->now)
 		stop->found = (struct stop_found){.reason = STOPPED_END, .icount = t->now};
 	else if (!stop_set_find(t->session, s, t->now, limit, &stop->found, t->failure))

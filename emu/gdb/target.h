@@ -70,8 +70,16 @@ bool target_point(struct target *, uint32_t pc, bool insert);
 bool target_watch(struct target *, uint32_t thread, uint32_t va, uint32_t size, unsigned uses, bool insert);
 void target_clear(struct target *);
 
-/* Moves. A step is one of the thread, out of [from, to). False and a line in failure: the instant is as before. */
-bool target_move(struct target *, enum target_motion, bool backward, uint32_t thread, uint32_t from, uint32_t to,
-                 struct target_stop *);
+/* What is to be moved. */
+struct target_move {
+	enum target_motion motion;
+	bool backward;
+	uint32_t thread;   /* 0: the one that runs. Whose step it is */
+	bool alone;        /* GDB holds the others: they go on as they did in the run, but their points do not count */
+	uint32_t from, to; /* a step that stays in [from, to) goes on */
+};
+
+/* Moves. False and a line in failure: the instant is as before. */
+bool target_move(struct target *, const struct target_move *, struct target_stop *);
 
 #endif

@@ -44,7 +44,7 @@ static struct write last_write(const struct datum *d)
 /* The lender's return address, which the child's calls write over, is found by the name that it has before. */
 static void the_store_that_destroys_the_return_address(void **state)
 {
-	struct datum there = datum_at("spawn+1l", 2, "spawn.return"), after;
+	struct datum there = datum_at("spawn+1l", 2, "spawn.return"), after, during;
 	char address[24];
 	struct write w;
 
@@ -57,6 +57,8 @@ static void the_store_that_destroys_the_return_address(void **state)
 	assert_true(after.value != there.value);
 	w = last_write(&after);
 	assert_true(w.at.icount > mark_of("vfork.begin").icount);
+	during = datum_at("hazard.frame+1i", 2, "spawn.return"); /* also while the lender has no page tables */
+	assert_true(during.va == there.va && during.pa == there.pa && during.value == after.value);
 	w = last_write(&(struct datum){.reg = -1, .pa = there.pa, .size = 4, .at = mark_of("vm.return")});
 	assert_int_equal(w.at.pid, 3);
 	assert_true(w.at.user);
