@@ -186,8 +186,8 @@ static void on_load(void *arg, const struct passage *at, const struct load *l)
 
 /* Where a watch may have been stored into ----------------------------------------------------- */
 
-/* The page frames that were ever taken for a page of a watch: a process that shares or borrows memory has it at the same
- * addresses. */
+/* The page frames that were ever taken for a page of a watch: a process that shares or borrows memory has it at the
+ * same addresses. */
 static void find_frames(struct hunt *h)
 {
 	const struct timeline *t = session_timeline(h->session);
@@ -278,8 +278,8 @@ static void on_indexed(void *arg, struct machine *m, const struct store *s)
 	consider_store(h, &at, s);
 }
 
-/* Looks for stores into a part of a watch, in the part [from, to) of an interval, and keeps what else was seen there, so
- * that the next search need not look. */
+/* Looks for stores into a part of a watch, in the part [from, to) of an interval, and keeps what else was seen there,
+ * so that the next search need not look. */
 static bool look_up(struct hunt *h, size_t i, uint32_t va, uint32_t size, size_t interval, uint64_t from, uint64_t to,
                     char *error)
 {

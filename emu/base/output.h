@@ -64,8 +64,8 @@ void output_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Text of several lines for stderr, as other programs' diagnostics are: made printable but for newlines and tabs. */
 void output_diagnostics(const char *text, size_t size);
 
-/* From now on all of it goes there, also what is for stderr; NULL: as usual again. For those who want a command's output
- * as text (open_memstream(3)). */
+/* From now on all of it goes there, also what is for stderr; NULL: as usual again. For those who want a command's
+ * output as text (open_memstream(3)). */
 void output_to(FILE *);
 
 /* From now on that text is appended to the string in a buffer of so many bytes, as far as it fits, and stderr gets none

@@ -34,8 +34,8 @@ static void tell_how(struct session *session, const char *text)
 	output_flush();
 }
 
-/* GDB is at the other end of our standard input and output: neither is for the program or for what we say. False if that
- * cannot be. */
+/* GDB is at the other end of our standard input and output: neither is for the program or for what we say. False if
+ * that cannot be. */
 static bool take_pipe(int *in, int *out)
 {
 	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);

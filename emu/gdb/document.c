@@ -95,8 +95,8 @@ static char *threads(struct target *t, const char *annex)
 	return text;
 }
 
-/* The annex is a process's number, or empty. GDB reads the file itself (root_file.h). A trace may name anything: what is
- * no file of its disk GDB is not to look for. */
+/* The annex is a process's number, or empty. GDB reads the file itself (root_file.h). A trace may name anything: what
+ * is no file of its disk GDB is not to look for. */
 static char *exec_file(struct target *t, const char *annex)
 {
 	const struct run_image *disk = session_cache(t->session)->disk;

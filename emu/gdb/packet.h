@@ -46,8 +46,8 @@ enum packet_event packet_read(struct packet_reader *, uint8_t byte);
  * PACKET_FRAME. */
 size_t packet_frame(const char *data, size_t size, char *frame);
 
-/* Bytes as data of a packet, with those escaped that mean something: as many as fit into `room`. Returns the bytes made,
- * and how many were taken. */
+/* Bytes as data of a packet, with those escaped that mean something: as many as fit into `room`. Returns the bytes
+ * made, and how many were taken. */
 size_t packet_escape(const void *bytes, size_t size, char *data, size_t room, size_t *taken);
 
 /* Bytes as hexadecimal digits, with a NUL behind them: 2 * size + 1. */

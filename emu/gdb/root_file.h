@@ -23,8 +23,8 @@ struct root_files {
 	struct root_file list[ROOT_FILES];
 };
 
-/* Answers a request, of which `request` is what follows "vFile:". The answer is a packet's data, of at most `room` bytes;
- * returns how many. */
+/* Answers a request, of which `request` is what follows "vFile:". The answer is a packet's data, of at most `room`
+ * bytes; returns how many. */
 size_t root_files_answer(struct root_files *, const char *request, char *answer, size_t room);
 
 void root_files_close(struct root_files *);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The other end of GDB's protocol: see stub.h. The names and forms of packets are those of the manual of GDB, appendix E. */
+/* The other end of GDB's protocol: see stub.h. The names and forms of packets are those of the manual of GDB, appendix
+ * E. */
 #include "gdb/stub.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The other end of GDB's remote serial protocol: takes the bytes that GDB sends and gives those that it is to get. Knows
- * nothing of sockets, so a test can be GDB:
+ * The other end of GDB's remote serial protocol: takes the bytes that GDB sends and gives those that it is to get.
+ * Knows nothing of sockets, so a test can be GDB:
  *
  *	struct stub *stub = stub_new(session, UINT64_MAX, &client, error);
  *	stub_feed(stub, bytes, n);              client.send gets the answers
@@ -28,8 +28,8 @@ struct stub_client {
 	void (*note)(void *arg, const char *line);
 };
 
-/* At an instant, UINT64_MAX: before the program's first instruction. The session must outlive it, and the client's struct
- * is copied. NULL and a line in error if the run cannot be run again up to there. */
+/* At an instant, UINT64_MAX: before the program's first instruction. The session must outlive it, and the client's
+ * struct is copied. NULL and a line in error if the run cannot be run again up to there. */
 struct stub *stub_new(struct session *, uint64_t start, const struct stub_client *, char error[ERROR_MAX]);
 void stub_free(struct stub *);
 

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The command gdb: its connection, its mistakes; and with GDB itself, where that is installed, the session of docs/gdb.md.
+# The command gdb: its connection, its mistakes; and with GDB itself, where that is installed, the session of
+# docs/gdb.md and some others.
 . "$(dirname "$0")/../lib.sh"
 
 run python3 tests/command/gdb_client.py "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" cost
@@ -45,14 +46,16 @@ session()
 		printf 'set %s\n' 'width 0' 'confirm off' 'style enabled off' 'remotetimeout 100' 'trace-commands on'
 		printf '%s\n' "$@"
 	} >"$SCRATCH/commands"
-	"$gdb" -nx -batch -x "$SCRATCH/commands" 2>&1 | sed -E 's/^\+/(gdb) /; s/ +$//' | grep -vE \
-		'^(Reading |warning: File transfers|\(gdb\) (continue$|set )|$|\[(Inferior|New Thread|Switching to Thread))'
+	"$gdb" -nx -batch -x "$SCRATCH/commands" 2>&1 | sed -E 's/^\+/(gdb) /; s/ +$//' |
+		grep -vE '^(Reading |warning: File transfers|\(gdb\) (continue$|set )|$)' |
+		grep -vE '^\[(Inferior|New Thread|Switching to Thread)'
 }
 # What another kernel, library or compiler may have elsewhere.
 unplaced()
 {
 	sed -E 's/0x[0-9a-f]+/0xN/g; s/@[0-9]+ +[0-9]+/@N/g; s/@[0-9]+/@N/g; s/page frame [0-9]+/page frame/
-		s/\b[0-9a-f]{8}\b/N/g; s,(kernel/|libc/|kern_)([a-z_]*\.[chS]):[0-9]+,\1\2:N,g; s/^[0-9]+\t/N\t/; s/ +/ /g'
+		s/\b[0-9a-f]{8}\b/N/g; s/^[0-9]+\t/N\t/; s/ +/ /g
+		s,(kernel/|libc/|kern_)([a-z_]*\.[chS]):[0-9]+,\1\2:N,g'
 }
 shell=${VFORKSCOPE_QUICK:-$VFORKSCOPE}
 
@@ -63,8 +66,8 @@ same 'the session of docs/gdb.md' \
 		grep -vE '^(\(gdb\) continue|\[(New Thread|Switching to Thread).*)$' | unplaced)" \
 	"$(unplaced <"$SCRATCH/session")"
 
-said=$(session "target remote | $shell gdb --stdio return" 'tbreak printf' 'continue' 'finish' 'tbreak spawn' 'continue' \
-	'reverse-finish' 'x/i $pc' 'stepi' 'finish')
+said=$(session "target remote | $shell gdb --stdio return" 'tbreak printf' 'continue' 'finish' 'tbreak spawn' \
+	'continue' 'reverse-finish' 'x/i $pc' 'stepi' 'finish')
 like 'finish' '^main \(.*return\.c:5[79]$|in main \(.*return\.c:5[79]$' "$said"
 like 'reverse-finish' '^=> 0x[0-9a-f]* <main\+[0-9]+>:.*(bsr|jsr)' "$said"
 like 'finish: to main() spawn() does not come back' 'Thread 2 "return" received signal SIGSEGV' "$said"
@@ -74,11 +77,11 @@ like 'next goes over calls' 'pid = spawn\(\);' "$said"
 like 'the PSL has names' '^ps .*\[ .*MODE=3 \]' "$said"
 like 'variables' '^\$1 = 0$' "$said"
 like 'nothing is set' 'Cannot access memory|a recorded run is not changed' "$said"
-said=$(session "target remote | $shell gdb --stdio --at spawn return" 'set scheduler-locking step' 'next' 'next' 'next' 'next' \
-	'next')
+said=$(session "target remote | $shell gdb --stdio --at spawn return" 'set scheduler-locking step' 'next' 'next' \
+	'next' 'next' 'next')
 like "next is the parent's, whatever its child does" 'Thread 2 "return" received signal SIGSEGV' "$said"
 said=$(session "target remote | $shell gdb --stdio --at kernel:vfork traces/return.vft" \
-	'add-symbol-file target:/vmunix' 'backtrace 3' 'watch -l proc[2].p_stat' 'continue' 'backtrace 1' 'reverse-stepi')
+	'add-symbol-file target:/vmunix' 'backtrace 3' 'watch -l proc[2].p_stat' 'continue' 'reverse-stepi')
 like 'a trace; the kernel' '^#0 .*vfork \(\) at guest/kernel/kern_vfork.c:' "$said"
 like 'its callers' 'in syscall ' "$said"
 like 'its tables are watched' 'Hardware watchpoint .*p_stat' "$said"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Fuzzes the stub of GDB's protocol: conversations of packets that GDB could send, some of them damaged, in bytes, in
- * lengths, in their order. Nothing may crash or go on for longer than SECONDS; what comes back is packets with the right
- * checksums and acknowledgements; and the run is as it was: what the registers and the memory of an instant were, they
- * still are.
+ * lengths, in their order. Nothing may crash or go on for longer than SECONDS; what comes back is packets with the
+ * right checksums and acknowledgements; and the run is as it was: what the registers and the memory of an instant
+ * were, they still are.
  *
  *	fuzz_packets FROM COUNT     has the conversations of these numbers
  */
