@@ -9,6 +9,8 @@
 #include "analysis/process_view.h"
 #include "base/alloc.h"
 
+enum { LOOKS = 8 /* close looks at single stores in an interval */ };
+
 /* A search, over one piece after the other. */
 struct hunt {
 	struct session *session;
@@ -18,6 +20,9 @@ struct hunt {
 	bool found; /* something, in this piece */
 	struct stop_found *best;
 	bool listening;    /* to a passage, which need not go on when something is found */
+	unsigned notes;    /* how many times something nearer was found */
+	uint32_t pa, size; /* what is looked for closely, and whether it was stored into */
+	bool touched;
 	bool in_uarea;     /* a watch is: there are no books about that */
 	uint32_t watching; /* bit per watch that this piece may touch */
 	struct kernel_view view;
@@ -35,6 +40,7 @@ static bool nearer(const struct hunt *h, uint64_t icount)
 static void note(struct hunt *h, const struct passage *at, const struct stop_found *found)
 {
 	h->found = true;
+	h->notes++;
 	*h->best = *found;
 	h->best->pid = at->pid;
 	if (!h->backward && h->listening) /* what comes now is farther away */
@@ -265,33 +271,75 @@ static const struct event *next_signal(const struct hunt *h, uint64_t border)
 	return NULL;
 }
 
-/* A store into what may be a watch's page frame, told by the write index. */
-static void on_indexed(void *arg, struct machine *m, const struct store *s)
+static void on_close(void *arg, const struct store *s)
 {
 	struct hunt *h = arg;
 	const struct passage at = {
 		.icount = s->icount,
 		.pid = timeline_pid(session_timeline(h->session), s->icount, NULL),
-		.machine = m,
+		.machine = timeline_watched(session_timeline(h->session)),
 	};
 
+	if (s->pa >= h->pa + h->size || s->pa + s->size <= h->pa)
+		return;
+	h->touched = true;
 	consider_store(h, &at, s);
 }
 
-/* Looks for stores into a part of a watch, in the part [from, to) of an interval, and keeps what else was seen there,
- * so that the next search need not look. */
-static bool look_up(struct hunt *h, size_t i, uint32_t va, uint32_t size, size_t interval, uint64_t from, uint64_t to,
-                    char *error)
+static bool look_closely(struct hunt *h, uint64_t from, uint64_t to, char *error)
+{
+	struct timeline *t = session_timeline(h->session);
+
+	return timeline_detail(t, from, to, NULL, on_close, NULL, h) || error_set(error, "%s", timeline_failure(t));
+}
+
+/* Looks for stores into h->pa in the part [from, to) of an interval: where they are the write index tells, at nearly
+ * full speed; whether they count, and which of them is the nearest, a close look. Of many that do not count it is
+ * quicker to look at all. */
+static bool look_up(struct hunt *h, uint64_t from, uint64_t to, char *error)
 {
 	struct timeline *t = session_timeline(h->session);
 	struct write_index *index = session_cache(h->session)->writes;
+	struct write_span span;
 
+	for (int looks = 0; from < to; looks++) {
+		unsigned notes = h->notes;
+
+		if (looks == LOOKS)
+			return look_closely(h, from, to, error);
+		if (!(h->backward ? write_index_last : write_index_first)(index, t, from, to, h->pa, h->size, &span,
+		                                                          error))
+			return false;
+		if (span.from == span.to)
+			return true;
+		h->touched = false;
+		if (!look_closely(h, span.from, span.to, error))
+			return false;
+		if (h->notes != notes)
+			return true;
+		/* one that goes on in another page is told in detail as its first part only: it may be any */
+		if (!h->touched)
+			return look_closely(h, from, to, error);
+		if (h->backward)
+			to = span.from;
+		else
+			from = span.to;
+	}
+	return true;
+}
+
+/* Looks for stores into a part of a watch that lies in one page, wherever that page may be. */
+static bool look_for_part(struct hunt *h, size_t i, uint32_t va, uint32_t size, size_t interval, uint64_t from,
+                          uint64_t to, char *error)
+{
+	const struct timeline *t = session_timeline(h->session);
+	const struct write_index *index = session_cache(h->session)->writes;
+
+	h->size = size;
 	for (uint32_t frame = 0; frame < h->nframes; frame++) {
-		uint32_t pa = va >= S0BASE ? va - S0BASE : frame * NBPG + (va & PGOFSET);
-
-		if ((va >= S0BASE || h->frames[i][frame]) && pa / NBPG < h->nframes &&
-		    write_index_may(index, t, interval, pa, size) &&
-		    !write_index_run(index, t, from, to, pa, size, on_indexed, h, error))
+		h->pa = va >= S0BASE ? va - S0BASE : frame * NBPG + (va & PGOFSET);
+		if ((va >= S0BASE || h->frames[i][frame]) && h->pa / NBPG < h->nframes &&
+		    write_index_may(index, t, interval, h->pa, size) && !look_up(h, from, to, error))
 			return false;
 		if (va >= S0BASE)
 			break;
@@ -316,7 +364,7 @@ static bool look_for_stores(struct hunt *h, uint64_t begin, uint64_t behind, cha
 				uint32_t left = NBPG - ((w->va + done) & PGOFSET);
 
 				part = left < w->size - done ? left : w->size - done;
-				if (!look_up(h, i, w->va + done, part, interval, begin, to, error))
+				if (!look_for_part(h, i, w->va + done, part, interval, begin, to, error))
 					return false;
 			}
 		}
@@ -351,7 +399,7 @@ static bool hunt(struct hunt *h, uint64_t border, char *error)
 {
 	struct timeline *t = session_timeline(h->session);
 	struct passage_pieces pieces;
-	uint64_t begin = h->now, behind = h->now;
+	uint64_t begin, behind;
 
 	passage_pieces(&pieces, t, h->backward ? border : h->now, h->backward ? h->now : border, h->backward);
 	while (!h->found && passage_piece(&pieces, &begin, &behind)) {

@@ -67,18 +67,12 @@ static void put(FILE *f, const char *text)
 			fputc(*text, f);
 }
 
-static char *threads(struct target *t, const char *annex)
+static void put_threads(FILE *f, struct target *t)
 {
+	char name[MAXCOMLEN + 1], state[PROCESS_STATE];
 	uint32_t list[TARGET_THREADS];
-	size_t n = target_threads(t, list), size;
-	char name[MAXCOMLEN + 1], state[PROCESS_STATE], *text = NULL;
-	FILE *f;
+	size_t n = target_threads(t, list);
 
-	if (*annex)
-		return NULL;
-	f = open_memstream(&text, &size);
-	if (!f)
-		alloc_failed();
 	fputs("<?xml version=\"1.0\"?>\n<threads>\n", f);
 	for (size_t i = 0; i < n; i++) {
 		if (!target_thread(t, list[i], name, state))
@@ -90,7 +84,20 @@ static char *threads(struct target *t, const char *annex)
 		fputs("</thread>\n", f);
 	}
 	fputs("</threads>\n", f);
-	if (fclose(f))
+}
+
+static char *threads(struct target *t, const char *annex)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f;
+
+	if (*annex)
+		return NULL;
+	f = open_memstream(&text, &size);
+	if (f)
+		put_threads(f, t);
+	if (!f || fclose(f))
 		alloc_failed();
 	return text;
 }

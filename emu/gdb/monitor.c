@@ -224,12 +224,11 @@ void monitor_do(struct target *t, const char *line, void (*print)(void *arg, con
 	size_t size;
 	FILE *f = open_memstream(&told, &size);
 
-	if (!f)
-		alloc_failed();
 	output_to(f);
-	obey(t, copy);
+	if (f)
+		obey(t, copy);
 	output_to(NULL);
-	if (fclose(f))
+	if (!f || fclose(f))
 		alloc_failed();
 	print(arg, told, size);
 	free(told);
