@@ -42,6 +42,10 @@ static const struct measure own[] = {
 	{"hazards_over", bench_hazards_s, bench_lent_s, true, 15,
          "the first search for hazards, in a run that is all loan / that run"},
 	{"import_lines", bench_import_lines, NULL, false, 1, "million lines of a log of strace imported in a second"},
+	{"import_mb", bench_import_mb, NULL, true, 64, "MB for a log through a pipe, 200 processes at once"},
+	{"play_over_alone", bench_play_us, bench_alone_us, true, 1.5,
+         "vfork, exec, exit of a script's process / the same of a program"},
+	{"crowd_ms", bench_crowd_ms, NULL, true, 1, "a process of a script, 300 at once, played and recorded"},
 	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},
 };
 

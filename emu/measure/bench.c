@@ -20,6 +20,8 @@
 #include "base/alloc.h"
 #include "base/scratch.h"
 #include "base/tool.h"
+#include "measure/bench_private.h"
+#include "measure/log_maker.h"
 
 enum {
 	LOOPS = 10000000, /* of the machine and the bare engine */
@@ -28,8 +30,6 @@ enum {
 	CALLS = 300000, /* system calls */
 	TRAPS = 1000000,
 	HOST_LOANS = 5000,
-	LOG_CHILDREN = 4000,   /* of a log of strace */
-	LOG_CALLS = 100,       /* lines of each of them */
 	COMMAND_SECONDS = 300, /* most that another program may take */
 	STRETCH_RAM = 64,      /* megabytes for the programs of guest/bench */
 	COUNT_AT = 2,          /* offset of the number of rounds in all programs */
@@ -316,15 +316,6 @@ double bench_simh_mips(void)
 	return all > start ? (double)SIMH_LOOPS * VAX_INSNS / (all - start) / 1e6 : -1;
 }
 
-/* Part of a run: from the first event `begin` (if it is a system call, of that number) through so many events
- * `counted`. */
-struct stretch {
-	enum event_kind begin, counted;
-	uint32_t call;
-	uint64_t wanted, seen;
-	bool begun;
-};
-
 static bool at_stretch(void *arg, const struct event *e)
 {
 	struct stretch *s = arg;
@@ -334,20 +325,27 @@ static bool at_stretch(void *arg, const struct event *e)
 	return e->kind == s->counted && ++s->seen == s->wanted;
 }
 
-/* Runs a program of guest/bench. Host microseconds for each event counted, negative on failure. */
-static double run_stretch(const char *const *argv, struct stretch s)
+double bench_stretch(const struct run_config *config, struct stretch s)
 {
-	const struct launch launch = {.ram = STRETCH_RAM};
 	const struct listener listener = {
 		.arg = &s,
 		.event = at_stretch,
 		.only = UINT64_C(1) << s.begin | UINT64_C(1) << s.counted,
 	};
+	uint64_t insns;
+	double time = time_between(config, &listener, false, &insns);
+
+	return time < 0 ? -1 : time * 1e6 / (double)s.wanted;
+}
+
+/* The same of a program of guest/bench. */
+static double run_stretch(const char *const *argv, struct stretch s)
+{
+	const struct launch launch = {.ram = STRETCH_RAM};
 	const char *guest = library_directory(bench_error);
 	struct run_config config;
 	const char *words[4] = {NULL};
-	double time = -1;
-	uint64_t insns;
+	double us = -1;
 	char *path;
 
 	if (!guest)
@@ -357,11 +355,11 @@ static double run_stretch(const char *const *argv, struct stretch s)
 	for (int i = 1; i < 3; i++)
 		words[i] = argv[i];
 	if (library_prepare(&launch, words, &config, bench_error)) {
-		time = time_between(&config, &listener, false, &insns);
+		us = bench_stretch(&config, s);
 		run_config_free(&config);
 	}
 	free(path);
-	return time < 0 ? -1 : time * 1e6 / (double)s.wanted;
+	return us;
 }
 
 static double loans(const char *kilobytes)
@@ -486,19 +484,14 @@ double bench_diff_ms(void)
 	return time < 0 ? -1 : time * 1e3;
 }
 
-/* A log: a process makes one child after the other, each reads a file and ends. */
+static const struct log_shape few_at_once = {.processes = 4000, .alive = 2, .calls = 97};
+
 static bool write_log(const char *path)
 {
 	FILE *f = fopen(path, "w");
+	bool ok = f && log_make(f, &few_at_once);
 
-	for (int pid = 1001; f && pid < 1001 + LOG_CHILDREN; pid++) {
-		fprintf(f, "1000 1700000000.%06d vfork() = %d\n", pid, pid);
-		for (int i = 0; i < LOG_CALLS - 3; i++)
-			fprintf(f, "%d 1700000000.%06d read(3, \"int main(void)\\n{\\n\"..., 4096) = 4096\n", pid, pid);
-		fprintf(f, "%d 1700000000.%06d +++ exited with 0 +++\n", pid, pid);
-		fprintf(f, "1000 1700000000.%06d wait4(-1, NULL, 0, NULL) = %d\n", pid, pid);
-	}
-	return (f && !fclose(f)) || error_set(bench_error, "%s cannot be written", path);
+	return (f && !fclose(f) && ok) || error_set(bench_error, "%s cannot be written", path);
 }
 
 double bench_import_lines(void)
@@ -521,7 +514,7 @@ double bench_import_lines(void)
 	tool_release(&before);
 	free(log);
 	free(script);
-	return time > 0 ? LOG_CHILDREN * LOG_CALLS / time / 1e6 : -1;
+	return time > 0 ? few_at_once.processes * few_at_once.calls / time / 1e6 : -1;
 }
 
 double bench_boot_ms(void)

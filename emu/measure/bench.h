@@ -45,6 +45,15 @@ double bench_diff_ms(void);
 
 /* Millions of lines of a log of strace that `vforkscope import` reads in a second. */
 double bench_import_lines(void);
+/* Megabytes that importing a log takes which comes through a pipe, of 20,000 processes, 200 of them at once. */
+double bench_import_mb(void);
+
+/* Host microseconds for each of a thousand children, one after the other, that are made by vfork, execute a program and
+ * end: of a process script that is played, and of a program that does nothing else. */
+double bench_play_us(void);
+double bench_alone_us(void);
+/* Milliseconds for each process of a script of 2,000, 300 of them at once, that is played and recorded. */
+double bench_crowd_ms(void);
 
 /* Milliseconds until it is told who wrote a byte last, at an instant of a run of a thousand million instructions: of a
  * hundred questions, about bytes and at instants chosen at random, 99 took no longer. What earlier questions have found
