@@ -84,6 +84,27 @@ static const char *place_text(const struct script *s, uint32_t action, char buf[
 	return buf;
 }
 
+/* What a process runs when it comes to an action, as " (/bin/sh)"; nothing if that is not known. */
+static const char *program_text(const struct script *s, uint32_t process, uint32_t action, char buf[120])
+{
+	const char *program = NULL;
+
+	while (!program && process != SCRIPT_NONE) {
+		const struct script_process *p = &s->processes[process];
+
+		for (uint32_t i = p->first; i != SCRIPT_NONE && i < action; i = s->actions[i].next)
+			if ((s->actions[i].verb == SCRIPT_EXEC || s->actions[i].verb == SCRIPT_START) &&
+			    s->actions[i].text)
+				program = s->actions[i].text;
+		process = p->parent;
+		action = p->born;
+	}
+	*buf = '\0';
+	if (program)
+		snprintf(buf, 120, " (%.110s)", program);
+	return buf;
+}
+
 static void print_cost(const char *system, int how, const struct script_cost *c)
 {
 	output_line("%-13s %-11s %8" PRIu64 " %8" PRIu64 " %10.3f s %8" PRIu64 " KB%s%s", system, how_names[how],
@@ -104,7 +125,7 @@ static void tell_forks(const struct script *s, const uint64_t *copied, json_t *j
 	size_t n;
 	struct spare_fork *list = script_spare_forks(s, copied, &n);
 	json_t *array = json_array();
-	char place[40];
+	char place[40], maker[120];
 
 	if (!json && n)
 		output_break();
@@ -121,8 +142,9 @@ static void tell_forks(const struct script *s, const uint64_t *copied, json_t *j
 			                                "child", p->name, "program", program, "pages_copied",
 			                                (json_int_t)list[i].copied, "at", place_json(s, p->born)));
 		else
-			output_line("  %s: %s forks %s for %s: copies %" PRIu64 " KB under 4.3bsd",
-			            place_text(s, p->born, place), s->processes[p->parent].name, p->name, program,
+			output_line("  %s: %s%s forks %s for %s: copies %" PRIu64 " KB under 4.3bsd",
+			            place_text(s, p->born, place), s->processes[p->parent].name,
+			            program_text(s, p->parent, p->born, maker), p->name, program,
 			            list[i].copied * (NBPG >> 10));
 	}
 	if (json)

@@ -61,7 +61,7 @@ static uint32_t image_size(const struct score *score, bool sized, uint64_t size)
 	uint64_t wanted = (sized ? size : SCORE_IMAGE) >> score->shift;
 	uint32_t rounded = SCORE_IMAGE_LEAST;
 
-	while (rounded < wanted && rounded < SCORE_IMAGE_MOST)
+	while (rounded < SCORE_IMAGE_MOST && wanted >= (uint64_t)rounded * 3 / 2)
 		rounded *= 2;
 	return rounded;
 }
@@ -106,6 +106,7 @@ uint32_t score_program(struct maker *m, const char *path, bool sized, uint64_t s
 
 struct need {
 	uint64_t text, data; /* of a process now */
+	uint64_t most;       /* with what everybody has, at its worst moment */
 	bool borrows;
 	uint32_t zombies; /* children that nobody has collected so far */
 };
@@ -115,16 +116,34 @@ static uint64_t need_of(const struct need *n)
 	return n->borrows ? EVERYBODY : n->text + n->data + EVERYBODY;
 }
 
+/* The most that they have together. Each does what is his as soon as he can, so what a process gets at last it may have
+ * while the script is still at somebody else's earlier line: it counts from its beginning to its end. */
+static uint64_t together(const struct script *s, const struct need *needs)
+{
+	uint64_t now = 0, most = 0;
+
+	for (uint32_t i = 0; i < s->nactions; i++) {
+		const struct script_action *a = &s->actions[i];
+
+		if (a->verb == SCRIPT_START)
+			now += needs[a->who].most;
+		else if (a->verb == SCRIPT_FORK || a->verb == SCRIPT_VFORK || a->verb == SCRIPT_SPAWN)
+			now += needs[a->whom].most;
+		most = now > most ? now : most;
+		if (s->processes[a->who].ended == i)
+			now -= needs[a->who].most;
+	}
+	return most;
+}
+
 /* Goes through the script in its order, adding up. */
 static void measure(struct maker *m)
 {
 	const struct script *s = m->script;
 	struct score *score = m->score;
 	struct need *needs = alloc_new(s->nprocesses, sizeof *needs);
-	uint64_t now = 0;
 	uint32_t alive = 0;
 
-	score->memory = 0;
 	score->alive = 0;
 	for (uint32_t i = 0; i < s->nactions; i++) {
 		const struct script_action *a = &s->actions[i];
@@ -132,7 +151,6 @@ static void measure(struct maker *m)
 		const struct script_process *p = &s->processes[a->who];
 		uint64_t size = a->size >> score->shift;
 
-		now -= a->verb == SCRIPT_START ? 0 : need_of(n);
 		switch (a->verb) {
 		case SCRIPT_START:
 			n->text = SCORE_IMAGE_LEAST;
@@ -145,7 +163,7 @@ static void measure(struct maker *m)
 			*child = *n;
 			child->zombies = 0;
 			child->borrows = score_lends(m, a->whom);
-			now += need_of(child);
+			child->most = need_of(child);
 			alive++;
 			break;
 		case SCRIPT_EXEC:
@@ -174,15 +192,14 @@ static void measure(struct maker *m)
 		default:
 			break;
 		}
-		if (p->ended != i)
-			now += need_of(n);
-		if (now > score->memory)
-			score->memory = now;
+		if (need_of(n) > n->most)
+			n->most = need_of(n);
 		if (alive > score->alive) {
 			score->alive = alive;
 			score->alive_line = a->line;
 		}
 	}
+	score->memory = together(s, needs);
 	free(needs);
 }
 

@@ -14,6 +14,10 @@ run vforkscope bench --json vfork_pages_copied
 like 'the same as JSON' '^ "vfork_pages_copied": 0.0$' "$out"
 refuses 'mistyped measure' 'did you mean vfork_us' vforkscope bench vfrk_us
 
+# Memory is no matter of speed: what an import takes does not grow with the log.
+run vforkscope bench import_mb
+like 'a log of 20,000 processes, 200 at once: memory of its import' '^import_mb +[0-9.]+  .* \(at most 64\)$' "$out"
+
 events=$(vforkscope events "$programs/loans" 20 16)
 same 'loans: as many loans as asked for' 20 "$(grep -c ' vm\.pass ' <<<"$events")"
 same 'loans: every one comes back' 20 "$(grep -c ' vm\.return ' <<<"$events")"

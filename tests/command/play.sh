@@ -78,6 +78,25 @@ same 'forty brothers: the order of their ends' "$(for i in $(seq 40); do echo $(
 	"$(awk '$5 == "proc.create" && !first && $7 !~ /parent=[01]$/ { split($6, child, "="); first = child[2] }
 		$5 == "exit.end" && first && $4 >= first { printf "%s%d", n++ ? " " : "", $4 - first + 1 }' <<<"$out")"
 
+# Each does what is his as soon as he can: memory that the script gives them one after the other they have together.
+{
+	echo 'vps 1'
+	echo 'p: start'
+	for i in $(seq 40); do
+		echo "p: vfork c$i"
+		echo "c$i: exec /bin/c 16K"
+	done
+	for i in $(seq 40); do
+		printf 'c%d: grow 2M\nc%d: exit 0\n' $i $i
+	done
+	for i in $(seq 40); do
+		echo "p: wait c$i"
+	done
+	echo 'p: exit 0'
+} >"$script"
+as_recorded 'memory all at once' "$script" 4.3bsd
+like 'memory all at once: does not fit as it is' 'all memory is divided by 2' "$err"
+
 # What cannot be: a lender that goes on too early, and a pipe between it and its borrower.
 cat >"$script" <<'S'
 vps 1
