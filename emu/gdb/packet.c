@@ -60,8 +60,8 @@ enum packet_event packet_read(struct packet_reader *r, uint8_t byte)
 		}
 		return PACKET_NOTHING;
 	case PACKET_FIRST_DIGIT:
-		r->told = (uint8_t)(value << 4);
 		r->too_long = r->too_long || value < 0;
+		r->told = value < 0 ? 0 : (uint8_t)(value << 4);
 		r->state = PACKET_SECOND_DIGIT;
 		return PACKET_NOTHING;
 	default:

@@ -61,14 +61,15 @@ static bool is_text(char c)
 	return (c >= ' ' && c <= '~') || (c && strchr("\n\t\r\b", c));
 }
 
-/* What the guest has printed between two instants. */
+/* What the guest has printed between two instants; a jump may lead back, to where it had printed less. */
 static void tell_printed(struct stub *s, uint64_t from, uint64_t to)
 {
 	struct timeline *t = session_timeline(s->target.session);
 	const char *text;
 	size_t begin = timeline_output(t, from, &text), end = timeline_output(t, to, &text);
 
-	end = end - begin < PRINTED_MAX ? end : begin + PRINTED_MAX;
+	if (end > begin + PRINTED_MAX)
+		end = begin + PRINTED_MAX;
 	for (size_t n; begin < end; begin += n) { /* GDB gives it to a terminal, which would obey more than text */
 		char other[8];
 

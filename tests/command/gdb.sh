@@ -50,12 +50,14 @@ session()
 		grep -vE '^(Reading |warning: File transfers|\(gdb\) (continue$|set )|$)' |
 		grep -vE '^\[(Inferior|New Thread|Switching to Thread)'
 }
-# What another kernel, library or compiler may have elsewhere.
+# What another kernel, library or compiler may have elsewhere or otherwise: of kernel and init there is no more than that
+# something is told.
 unplaced()
 {
-	sed -E 's/0x[0-9a-f]+/0xN/g; s/@[0-9]+ +[0-9]+/@N/g; s/@[0-9]+/@N/g; s/page frame [0-9]+/page frame/
-		s/\b[0-9a-f]{8}\b/N/g; s/^[0-9]+\t/N\t/; s/ +/ /g
-		s,(kernel/|libc/|kern_)([a-z_]*\.[chS]):[0-9]+,\1\2:N,g'
+	sed -E '/^#[0-9]+ .*(guest\/kernel\/| in \?\? \(\)$)/d; /\(kernel\)/d; s/^(.*Thread (1|99999) .*\)) .*$/\1/
+		s/0x[0-9a-f]+/0xN/g; s/@[0-9]+ +[0-9]+/@N/g; s/@[0-9]+/@N/g; s/page frame [0-9]+/page frame/
+		s/\b[0-9a-f]{8}\b/N/g; s/\$[0-9a-f]+/$N/g; s/^[0-9]+\t/N\t/; s/ +/ /g
+		s,libc/([a-zA-Z_0-9]*\.[chS]):[0-9]+,libc/\1:N,g'
 }
 shell=${VFORKSCOPE_QUICK:-$VFORKSCOPE}
 

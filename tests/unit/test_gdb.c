@@ -443,6 +443,9 @@ static void monitor_commands(void **state)
 	gdb_monitor("find hazard.frame");
 	gdb_ask("c");
 	assert_int_equal(gdb_now(), mark_of("hazard.frame").icount);
+	gdb_monitor("go @0"); /* back, where less was printed */
+	assert_string_equal(gdb_ask("s"), "T05thread:1869f;");
+	assert_string_equal(gdb_printed, "");
 	/* the registers of a process in the kernel, by side */
 	gdb_monitor("go vm.pass");
 	gdb_ask("s");
