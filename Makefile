@@ -86,6 +86,12 @@ $(GUEST)/src/%: guest/%
 	@mkdir -p $(@D)
 	@cp $< $@
 
+# Translations of what people read: emu/base/language.h reads them.
+GUEST_FILES += $(patsubst po/%.po,$(GUEST)/lang/%.mo,$(wildcard po/*.po))
+$(GUEST)/lang/%.mo: po/%.po
+	@mkdir -p $(@D)
+	@msgfmt --endianness=big --no-hash -o $@ $<
+
 -include guest/kernel/kernel.mk
 -include guest/libc/user.mk
 

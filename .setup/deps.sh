@@ -37,6 +37,7 @@ libxxhash-dev           pc libxxhash
 libpopt-dev             pc popt
 libcmocka-dev           pc cmocka
 python3                 cmd python3
+gettext                 cmd msgfmt
 '
 [ -n "${HEADLESS:-}" ] || packages="$packages
 libsdl2-dev             pc sdl2

@@ -31,7 +31,8 @@ export CMOCKA_MESSAGE_OUTPUT=TAP
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0}
 leaks="suppressions='$PWD/tests/lsan.supp':print_suppressions=0" # in quotes for a path with spaces
 export LSAN_OPTIONS=${LSAN_OPTIONS:-$leaks}
-unset VFORKSCOPE_DATA
+unset VFORKSCOPE_DATA LANGUAGE
+export LC_MESSAGES=C ${LC_ALL:+LC_ALL=C.UTF-8} # whatever the user's language
 
 work=$(mktemp -d) && chmod 711 "$work" || exit 1 # another user that a test becomes must get through
 

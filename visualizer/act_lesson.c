@@ -12,6 +12,7 @@
 #include "act_sheet.h"
 #include "analysis/hazard.h"
 #include "base/alloc.h"
+#include "base/language.h"
 #include "lesson/pupil.h"
 #include "lesson/tutor.h"
 #include "live.h"
@@ -97,7 +98,7 @@ static const struct tutorial_step *step_of(const struct lessoning *l)
 /* A field with its values; NULL if it is not there. What the machine cannot say is told instead. */
 static char *fill(struct lessoning *l, const struct tutorial_field *f)
 {
-	char error[ERROR_MAX], *text = f->text ? tutor_fill(&l->tutor, l->step, f->text, error) : NULL;
+	char error[ERROR_MAX], *text = f->text ? tutor_fill(&l->tutor, l->step, tr(f->text), error) : NULL;
 
 	return text || !f->text ? text : alloc_string(error);
 }
@@ -288,7 +289,7 @@ static void answer_option(struct viewer *v, size_t place)
 	need = good && !judged.right ? tutor_need(&l->tutor, l->step, option, error) : NULL;
 	*told = '\0';
 	if (need)
-		snprintf(told, sizeof told, "It would have to be so: %.150s", need);
+		snprintf(told, sizeof told, tr("It would have to be so: %.150s"), need);
 	free(need);
 	judge(v, good, &judged, error, &s->options[option].say, told);
 }
@@ -400,8 +401,8 @@ static void judge_branch(struct viewer *v)
 	l->judged = v->session;
 	good = tutor_success(&l->tutor, l->step, v->session, &judged, error);
 	judge(v, good, &judged, error,
-	      &(struct tutorial_field){.text = judged.right ? "That is it: the machine has seen it."
-	                                                    : "Not this one. U takes it back; try another."},
+	      &(struct tutorial_field){.text = judged.right ? N_("That is it: the machine has seen it.")
+	                                                    : N_("Not this one. U takes it back; try another.")},
 	      good && !judged.right ? judged.told : "");
 }
 
@@ -511,17 +512,17 @@ static void fill_lessons(struct viewer *v, struct sheet *s)
 
 	(void)v;
 	sheet_clear(s);
-	sheet_head(s, "The course: Enter or a click begins a lesson");
+	sheet_head(s, tr("The course: Enter or a click begins a lesson"));
 	for (size_t i = 0; i < n; i++) {
 		struct pupil p = pupil_of(all[i].name);
 
-		snprintf(row, sizeof row, "%s %.90s, %s minutes%s",
+		snprintf(row, sizeof row, tr("%s %.90s, %s minutes%s"),
 		         p.done   ? "✓"
 		         : p.seen ? "…"
 		                  : "  ",
 		         all[i].title.text, all[i].minutes.text,
 		         p.done   ? ""
-		         : p.seen ? " (begun)"
+		         : p.seen ? tr(" (begun)")
 		                  : "");
 		if (sheet_fits(s, all[i].name) || sheet_fits(s, all[i].title.text))
 			sheet_add(s, all[i].name, row, (long)i);
@@ -549,9 +550,9 @@ void act_lessons(struct viewer *v)
 		viewer_say(v, "no lesson can be opened here");
 		return;
 	}
-	listing_open(v, &(struct listing){.sheet = {.title = "Lessons",
-	                                            .note = "✓ done, … begun; Esc closes",
-	                                            .prompt = "type to look for something"},
+	listing_open(v, &(struct listing){.sheet = {.title = tr("Lessons"),
+	                                            .note = tr("✓ done, … begun; Esc closes"),
+	                                            .prompt = tr("type to look for something")},
 	                                  .fill = fill_lessons,
 	                                  .pick = pick_lesson});
 }

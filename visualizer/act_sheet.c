@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/language.h"
 #include "layout.h"
 #include "viewer.h"
 
@@ -150,18 +151,18 @@ static void fill_menu(struct viewer *v, struct sheet *s)
 
 void act_help(struct viewer *v)
 {
-	listing_open(v, &(struct listing){.sheet = {.title = "Keys and mouse",
-	                                            .note = "Return does it; Esc closes",
-	                                            .prompt = "type to look for something"},
+	listing_open(v, &(struct listing){.sheet = {.title = tr("Keys and mouse"),
+	                                            .note = tr("Return does it; Esc closes"),
+	                                            .prompt = tr("type to look for something")},
 	                                  .fill = fill_help,
 	                                  .pick = do_action});
 }
 
 void act_menu(struct viewer *v)
 {
-	listing_open(v, &(struct listing){.sheet = {.title = "Menu",
-	                                            .note = "Return or a click does it; Esc closes",
-	                                            .prompt = "type to look for something"},
+	listing_open(v, &(struct listing){.sheet = {.title = tr("Menu"),
+	                                            .note = tr("Return or a click does it; Esc closes"),
+	                                            .prompt = tr("type to look for something")},
 	                                  .fill = fill_menu,
 	                                  .pick = do_action});
 }

@@ -239,7 +239,7 @@ static void no_display(void)
 static int view(const struct command *command, int argc, const char **argv)
 {
 	static const char *shell[] = {"sh", NULL}, *login[] = {"sh", "-l", NULL}, *beside;
-	const struct poptOption options[] = {COMMAND_BESIDE(&beside), COMMAND_LOOK, COMMAND_LAUNCH,
+	const struct poptOption options[] = {COMMAND_BESIDE(&beside), TEACH_OPTIONS, COMMAND_LOOK, COMMAND_LAUNCH,
 	                                     POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	bool shells = context && !poptPeekArg(context);
@@ -250,7 +250,7 @@ static int view(const struct command *command, int argc, const char **argv)
 	if (!context)
 		return rc;
 	words = shells ? input_given() ? shell : login : command_words(command, context, 1, argc);
-	if (words && command_look(&look)) {
+	if (words && teach_chosen() && command_look(&look)) {
 		command_open(words[0], &look);
 		if (window_possible())
 			rc = command_window(words, shells, &look, beside);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/language.h"
 #include "base/search.h"
 
 #define WORDS "Inter, DejaVu Sans, sans-serif"
@@ -269,7 +270,7 @@ double draw_text(struct draw *d, struct rect box, enum align align, enum type ty
 	if (box.w < types[type].size)
 		return 0; /* not even room for an ellipsis */
 	va_start(ap, format);
-	char *raw = g_strdup_vprintf(format, ap);
+	char *raw = g_strdup_vprintf(tr(format), ap);
 	va_end(ap);
 	char *text = printable(raw);
 	g_free(raw);

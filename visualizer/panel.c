@@ -10,6 +10,7 @@
 #include "analysis/snapshot_names.h"
 #include "layout.h"
 #include "selection.h"
+#include "base/language.h"
 
 #define STRING_LEAST 60.0 /* room that a shortened string takes at least */
 
@@ -18,18 +19,18 @@
 static const struct {
 	const char *title, *brief, *name;
 } titles[PANEL_COUNT] = {
-	[PANEL_SOURCE]    = {"Source", "Source", "source"},
-	[PANEL_REGISTERS] = {"Registers", "Registers", "registers"},
-	[PANEL_EXPLORE]   = {"What next?", "Next?", "explore"},
-	[PANEL_SPACES]    = {"Address spaces", "Spaces", "spaces"},
-	[PANEL_PAGES]     = {"Page frames", "Frames", "pages"},
-	[PANEL_DATA]      = {"Data", "Data", "data"},
-	[PANEL_FILES]     = {"Files", "Files", "files"},
-	[PANEL_PROCESS]   = {"Process", "Process", "process"},
-	[PANEL_STACK]     = {"Stack", "Stack", "stack"},
-	[PANEL_TIME]      = {"Time", "Time", "time"},
-	[PANEL_LESSON]    = {"Lesson", "Lesson", NULL},
-	[PANEL_CONSOLE]   = {"Console", "Console", "console"},
+	[PANEL_SOURCE]    = {N_("Source"), N_("Source"), "source"},
+	[PANEL_REGISTERS] = {N_("Registers"), N_("Registers"), "registers"},
+	[PANEL_EXPLORE]   = {N_("What next?"), N_("Next?"), "explore"},
+	[PANEL_SPACES]    = {N_("Address spaces"), N_("Spaces"), "spaces"},
+	[PANEL_PAGES]     = {N_("Page frames"), N_("Frames"), "pages"},
+	[PANEL_DATA]      = {N_("Data"), N_("Data"), "data"},
+	[PANEL_FILES]     = {N_("Files"), N_("Files"), "files"},
+	[PANEL_PROCESS]   = {N_("Process"), N_("Process"), "process"},
+	[PANEL_STACK]     = {N_("Stack"), N_("Stack"), "stack"},
+	[PANEL_TIME]      = {N_("Time"), N_("Time"), "time"},
+	[PANEL_LESSON]    = {N_("Lesson"), N_("Lesson"), NULL},
+	[PANEL_CONSOLE]   = {N_("Console"), N_("Console"), "console"},
 };
 /* clang-format on */
 
@@ -51,9 +52,9 @@ enum naming { NAME_TITLE, NAME_PANEL, NAME_BRIEF, NAMINGS };
 
 static const char *tab_name(const struct place *place, enum panel panel, const char *title, enum naming naming)
 {
-	return naming == NAME_BRIEF                           ? titles[panel].brief
+	return naming == NAME_BRIEF                           ? tr(titles[panel].brief)
 	       : naming == NAME_TITLE && panel == place->open ? title
-	                                                      : titles[panel].title;
+	                                                      : tr(titles[panel].title);
 }
 
 static double tabs_width(struct draw *d, const char *title, enum naming naming, double gap)
@@ -118,6 +119,7 @@ static double draw_tabs(struct draw *d, struct rect head, const char *title)
 
 struct rect panel_begin(struct draw *d, enum panel panel, struct rect r, const char *title, const char *note)
 {
+	title = tr(title);
 	panel_begin_plain(d, panel, r);
 	draw_fill(d, r, 6, PANEL);
 	draw_outline(d, r, 6, RULE, 1);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "panel.h"
+#include "base/language.h"
 
 #define ROW 22.0
 #define ROW_LEAST 15.0
@@ -68,7 +69,7 @@ static void draw_choice(struct draw *d, const struct choice *o, bool taken, stru
 			draw_target(d, (struct rect){rest.x + rest.w - w - 4, y, w + 8, row},
 			            thing_number(THING_VARIANT, o->kind, key));
 	} else {
-		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", o->means);
+		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", tr(o->means));
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "panel.h"
+#include "base/language.h"
 
 #define HEIGHT 30.0
 #define GAP 5.0
@@ -27,17 +28,17 @@ static const struct button {
 	bool group; /* a larger gap before it */
 } buttons[] = {
 	{"first", "", "", SIGN_FIRST, false, 4, false},
-	{"previous hazard", "hazard", "", SIGN_BACK, true, 1, false},
-	{"back", "event", "e", SIGN_BACK, false, 0, false},
-	{"previous line", "line", "l", SIGN_BACK, false, 2, false},
-	{"previous instruction", "insn", "i", SIGN_BACK, false, 3, false},
-	{"next instruction", "insn", "i", SIGN_FORWARD, false, 3, false},
-	{"next line", "line", "l", SIGN_FORWARD, false, 2, false},
-	{"forward", "event", "e", SIGN_FORWARD, false, 0, false},
-	{"next hazard", "hazard", "", SIGN_FORWARD, true, 1, false},
+	{"previous hazard", N_("hazard"), "", SIGN_BACK, true, 1, false},
+	{"back", N_("event"), "e", SIGN_BACK, false, 0, false},
+	{"previous line", N_("line"), "l", SIGN_BACK, false, 2, false},
+	{"previous instruction", N_("insn"), "i", SIGN_BACK, false, 3, false},
+	{"next instruction", N_("insn"), "i", SIGN_FORWARD, false, 3, false},
+	{"next line", N_("line"), "l", SIGN_FORWARD, false, 2, false},
+	{"forward", N_("event"), "e", SIGN_FORWARD, false, 0, false},
+	{"next hazard", N_("hazard"), "", SIGN_FORWARD, true, 1, false},
 	{"last", "", "", SIGN_LAST, false, 4, false},
-	{"explore", "Explore", "Explore", SIGN_NONE, false, 0, true},
-	{"split", "Split", "Split", SIGN_NONE, false, 2, false},
+	{"explore", N_("Explore"), N_("Explore"), SIGN_NONE, false, 0, true},
+	{"split", N_("Split"), N_("Split"), SIGN_NONE, false, 2, false},
 	{"menu", "", "", SIGN_MENU, false, 0, false},
 };
 #define BUTTONS (sizeof buttons / sizeof *buttons)
@@ -50,7 +51,7 @@ static bool is_back(enum sign sign)
 
 static const char *label_of(const struct button *b, bool brief)
 {
-	return brief ? b->brief : b->label;
+	return tr(brief ? b->brief : b->label);
 }
 
 static double button_width(struct draw *d, const struct button *b, bool brief)

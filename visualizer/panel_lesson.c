@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "panel.h"
+#include "base/language.h"
 
 #define BUTTON 26.0
 #define GAP 9.0
@@ -71,7 +72,7 @@ static double draw_options(struct draw *d, const struct view_lesson *l, struct r
 static double draw_question(struct draw *d, const struct view_lesson *l, struct rect c, double y, enum type type)
 {
 	draw_line(d, c.x, y, c.x + c.w, y, RULE, 1, false);
-	y = put(d, c, y + GAP, TYPE_LABEL, SECONDARY, l->experiment ? "EXPERIMENT" : "QUESTION");
+	y = put(d, c, y + GAP, TYPE_LABEL, SECONDARY, tr(l->experiment ? N_("EXPERIMENT") : N_("QUESTION")));
 	y = put(d, c, y + 2, l->presents ? TYPE_CAPTION_4 : TYPE_STRONG, INK, l->question) + 6;
 	if (l->noptions)
 		return draw_options(d, l, c, y, type);
@@ -84,15 +85,16 @@ static double draw_question(struct draw *d, const struct view_lesson *l, struct 
 		line.x += 8;
 		line.w -= 16;
 		used = draw_text(d, line, ALIGN_LEFT, *l->typed ? TYPE_CODE_STRONG : TYPE_NOTE,
-		                 *l->typed ? INK : SECONDARY, "%s", *l->typed ? l->typed : "type a number, then Enter");
+		                 *l->typed ? INK : SECONDARY, "%s",
+		                 *l->typed ? l->typed : tr("type a number, then Enter"));
 		if (*l->typed)
 			draw_fill(d, (struct rect){line.x + used + 1, line.y + 6, 1.5, 14}, 0, INK);
 		return y + 32;
 	}
 	if (l->answer != ANSWER_RIGHT)
 		y = put(d, c, y, TYPE_NOTE, SECONDARY,
-		        l->points ? "Click on it in the picture; or Tab until it is selected, then Enter."
-		                  : "Choose at the left what the child does. U takes it back.");
+		        tr(l->points ? N_("Click on it in the picture; or Tab until it is selected, then Enter.")
+		                     : N_("Choose at the left what the child does. U takes it back.")));
 	return y;
 }
 
@@ -110,7 +112,7 @@ static double draw_verdict(struct draw *d, const struct view_lesson *l, struct r
 		return y;
 	draw_fill(d, r, 5, right ? OTHER_TINT : DAMAGE_TINT);
 	draw_text(d, (struct rect){c.x, r.y, w, 24}, ALIGN_LEFT, TYPE_STRONG, right ? INK : DAMAGE, "%s",
-	          right ? "✓ Right" : "✗ Not so");
+	          tr(right ? N_("✓ Right") : N_("✗ Not so")));
 	c.h = r.y + r.h - c.y;
 	y = put(d, c, r.y + 24, type, INK, l->verdict);
 	put(d, c, y, TYPE_NOTE, SECONDARY, l->told);
@@ -127,7 +129,7 @@ void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *v
 	(void)s;
 	if (!l)
 		return;
-	snprintf(note, sizeof note, "%s%sstep %zu of %zu", l->clock, *l->clock ? ", " : "", l->step + 1, l->nsteps);
+	snprintf(note, sizeof note, tr("%s%sstep %zu of %zu"), l->clock, *l->clock ? ", " : "", l->step + 1, l->nsteps);
 	struct rect c = panel_begin(d, PANEL_LESSON, r, "Lesson", note);
 
 	c.h -= BUTTON + GAP;
@@ -147,12 +149,12 @@ void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *v
 
 	y = c.y + c.h + GAP;
 	x = c.x;
-	x += button(d, x, y, "‹ Back", "previous step", false) + 8;
-	x += button(d, x, y, l->step + 1 < l->nsteps ? "Next ›" : "Lessons",
+	x += button(d, x, y, tr("‹ Back"), "previous step", false) + 8;
+	x += button(d, x, y, l->step + 1 < l->nsteps ? tr("Next ›") : tr("Lessons"),
 	            l->step + 1 < l->nsteps ? "next step" : "lessons", true) +
 	     8;
 	if (l->can_hint)
-		button(d, x, y, "Hint", "hint", false);
+		button(d, x, y, tr("Hint"), "hint", false);
 	panel_end(d);
 }
 

@@ -8,6 +8,7 @@
 #include "layout.h"
 #include "panel.h"
 #include "prompt.h"
+#include "base/language.h"
 
 #define WIDTH 760.0
 #define INPUT 32.0
@@ -20,10 +21,10 @@ enum { ROWS_MOST = 9 };
 static const struct {
 	const char *title, *hint;
 } words[] = {
-	[PROMPT_FIND] = {"Go to",
-                         "an instant, a place, an event, or what happens: write x · Tab completes · Enter goes"},
-	[PROMPT_NOTE] = {"Note", "what the bookmark is for · Enter keeps it"},
-	[PROMPT_BOOKMARKS] = {"Bookmarks", "Enter goes · M: its note · Delete takes it away"},
+	[PROMPT_FIND] = {N_("Go to"),
+                         N_("an instant, a place, an event, or what happens: write x · Tab completes · Enter goes")},
+	[PROMPT_NOTE] = {N_("Note"), N_("what the bookmark is for · Enter keeps it")},
+	[PROMPT_BOOKMARKS] = {N_("Bookmarks"), N_("Enter goes · M: its note · Delete takes it away")},
 };
 
 /* Where the shown part of the line begins, so that the cursor is in it. */
@@ -122,7 +123,7 @@ void panel_prompt(struct draw *d, const struct snapshot *s, const struct view *v
 	struct rect row = {r.x + PANEL_PAD, r.y + 10, r.w - 2 * PANEL_PAD, INPUT};
 
 	draw_text(d, (struct rect){row.x, row.y, list ? row.w : TEXT_AT - 14, row.h}, ALIGN_LEFT, TYPE_TITLE, INK, "%s",
-	          words[p->kind].title);
+	          tr(words[p->kind].title));
 	if (!list)
 		draw_input(d, p, row);
 	row.y += INPUT;
@@ -144,6 +145,6 @@ void panel_prompt(struct draw *d, const struct snapshot *s, const struct view *v
 	if (n > fit)
 		draw_text(d, row, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%zu of %zu", fit, n);
 	row.w -= 90;
-	draw_text(d, row, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", words[p->kind].hint);
+	draw_text(d, row, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", tr(words[p->kind].hint));
 	panel_end(d);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/language.h"
 #include "keys.h"
 
 #define PITCH 21.0
@@ -118,17 +119,17 @@ void sheet_of_actions(struct sheet *s, bool mouse)
 {
 	sheet_clear(s);
 	for (int group = 0; group < GROUPS; group++) {
-		sheet_head(s, action_groups[group]);
+		sheet_head(s, tr(action_groups[group]));
 		for (size_t i = 0; i < nactions; i++)
 			if ((int)actions[i].group == group &&
-			    (sheet_fits(s, actions[i].help) || sheet_fits(s, actions[i].shown) ||
-			     sheet_fits(s, actions[i].name) || sheet_fits(s, action_groups[group])))
-				sheet_add(s, actions[i].shown, actions[i].help, (long)i);
+			    (sheet_fits(s, tr(actions[i].help)) || sheet_fits(s, actions[i].shown) ||
+			     sheet_fits(s, actions[i].name) || sheet_fits(s, tr(action_groups[group]))))
+				sheet_add(s, actions[i].shown, tr(actions[i].help), (long)i);
 	}
 	if (mouse)
-		sheet_head(s, "Mouse");
+		sheet_head(s, tr("Mouse"));
 	for (size_t i = 0; mouse && i < ngestures; i++)
-		if (gestures[i].shown && (sheet_fits(s, gestures[i].help) || sheet_fits(s, gestures[i].shown)))
-			sheet_add(s, gestures[i].shown, gestures[i].help, -1);
+		if (gestures[i].shown && (sheet_fits(s, tr(gestures[i].help)) || sheet_fits(s, tr(gestures[i].shown))))
+			sheet_add(s, tr(gestures[i].shown), tr(gestures[i].help), -1);
 	sheet_done(s);
 }

@@ -17,6 +17,7 @@
 #include "act_split.h"
 #include "motion.h"
 #include "base/alloc.h"
+#include "base/language.h"
 
 #define MESSAGE_MS 2500 /* how long a message stays */
 
@@ -77,7 +78,7 @@ void viewer_say(struct viewer *v, const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	vsnprintf(v->message, sizeof v->message, format, ap);
+	vsnprintf(v->message, sizeof v->message, tr(format), ap);
 	va_end(ap);
 	v->view.message = v->message;
 	v->message_until = v->now + MESSAGE_MS;

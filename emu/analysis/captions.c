@@ -15,6 +15,7 @@
 #include "analysis/snapshot_names.h"
 #include "analysis/snapshot_parts.h"
 #include "analysis/wait_text.h"
+#include "base/language.h"
 
 static const char *const signals[] = {
 	[1] = "SIGHUP",   [2] = "SIGINT",     [3] = "SIGQUIT",  [4] = "SIGILL",    [5] = "SIGTRAP",  [6] = "SIGIOT",
@@ -371,8 +372,8 @@ static void tell(struct moment *mo)
 	}
 	for (size_t i = 0; i < EVENT_CAPTIONS && captions[i].what; i++)
 		if (fits(mo, captions[i].when)) {
-			fill_in(s->caption[0], mo, captions[i].what);
-			fill_in(s->caption[1], mo, captions[i].why);
+			fill_in(s->caption[0], mo, tr(captions[i].what));
+			fill_in(s->caption[1], mo, tr(captions[i].why));
 			break;
 		}
 	if (mo->hazard) {

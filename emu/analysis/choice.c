@@ -13,6 +13,7 @@
 #include "analysis/step.h"
 #include "base/alloc.h"
 #include "base/be.h"
+#include "base/language.h"
 #include "debuginfo/disasm.h"
 
 enum { CODE_MAX = 64, LOOK_AHEAD = 24 /* instructions */ };
@@ -150,7 +151,7 @@ static bool choose_return(const struct chooser *c, size_t variant, struct choice
 	const char *function = c->ncalls ? c->calls[0].function : NULL;
 
 	(void)variant;
-	snprintf(o->what, sizeof o->what, "return from %.40s%s", function ? function : "this function",
+	snprintf(o->what, sizeof o->what, tr("return from %.40s%s"), function ? function : "this function",
 	         function ? "()" : "");
 	snprintf(o->action, sizeof o->action, "return");
 	return (c->ncalls && c->calls[0].ra && c->calls[0].kind == CALL_FUNCTION) ||
@@ -187,7 +188,7 @@ static bool choose_exec(const struct chooser *c, size_t variant, struct choice *
 
 	(void)c;
 	o->variants = n;
-	snprintf(o->what, sizeof o->what, "exec %s", programs[k].path);
+	snprintf(o->what, sizeof o->what, tr("exec %s"), programs[k].path);
 	snprintf(o->detail, sizeof o->detail, "%s", programs[k].arguments);
 	snprintf(o->action, sizeof o->action, "%s", programs[k].action);
 	return true;
@@ -205,7 +206,7 @@ static bool choose_malloc(const struct chooser *c, size_t variant, struct choice
 	if (has(c, "malloc"))
 		return true;
 	/* what malloc does when it has nothing left */
-	snprintf(o->what, sizeof o->what, "grow the heap");
+	snprintf(o->what, sizeof o->what, tr("grow the heap"));
 	snprintf(o->detail, sizeof o->detail, "brk(0x%" PRIx32 ")", c->user.end + size);
 	snprintf(o->action, sizeof o->action, "obreak(0x%" PRIx32 ")", c->user.end + size);
 	return c->user.end || none(o, "where its heap ends is not known");
@@ -232,7 +233,7 @@ static bool choose_terminal(const struct chooser *c, size_t variant, struct choi
 	for (size_t i = 0; i < c->self.nfiles; i++)
 		open |= c->self.files[i].fd == 0 && c->self.files[i].open.file.f_type == DINODE &&
 		        c->self.files[i].open.file.f_flag & FREAD;
-	snprintf(o->what, sizeof o->what, "read the terminal");
+	snprintf(o->what, sizeof o->what, tr("read the terminal"));
 	snprintf(o->action, sizeof o->action, "read(0, \"       \", 8)");
 	return open || none(o, "its descriptor 0 is no terminal");
 }
@@ -273,7 +274,7 @@ static bool scratch_is_free(const struct chooser *c)
 static bool choose_vfork(const struct chooser *c, size_t variant, struct choice *o)
 {
 	(void)variant;
-	snprintf(o->what, sizeof o->what, "vfork again");
+	snprintf(o->what, sizeof o->what, tr("vfork again"));
 	snprintf(o->action, sizeof o->action, "vfork()");
 	return has(c, "vfork") ? scratch_is_free(c) || none(o, "only where a source line begins")
 	                       : not_linked(o, "vfork");
@@ -294,7 +295,7 @@ static void add(const struct chooser *c, enum choice_kind kind, size_t variant, 
 
 	*o = (struct choice){.kind = kind, .key = table[kind].key, .means = table[kind].means, .variants = 1};
 	if (kind == CHOICE_GO_ON)
-		snprintf(o->what, sizeof o->what, "go on");
+		snprintf(o->what, sizeof o->what, tr("go on"));
 	o->possible = kind == CHOICE_GO_ON || finders[kind](c, variant, o);
 	if (!o->possible)
 		o->action[0] = '\0';

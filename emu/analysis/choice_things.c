@@ -11,6 +11,7 @@
 #include "analysis/library_view.h"
 #include "base/alloc.h"
 #include "base/be.h"
+#include "base/language.h"
 #include "base/text.h"
 
 enum {
@@ -112,7 +113,7 @@ bool choice_function(const struct chooser *c, size_t variant, struct choice *o)
 	struct text detail = text_in(o->detail, sizeof o->detail), action = text_in(o->action, sizeof o->action);
 	const struct callee *f;
 
-	snprintf(o->what, sizeof o->what, "call a function, deeper");
+	snprintf(o->what, sizeof o->what, tr("call a function, deeper"));
 	o->variants = find_functions(c, found);
 	if (!o->variants)
 		return none(o, "no other function of its own takes numbers");
@@ -207,11 +208,11 @@ bool choice_local(const struct chooser *c, size_t variant, struct choice *o)
 	const struct named *d;
 
 	o->variants = find_locals(c, is_number, found);
-	snprintf(o->what, sizeof o->what, "store into a local");
+	snprintf(o->what, sizeof o->what, tr("store into a local"));
 	if (!o->variants)
 		return none(o, "none of its functions has a number in its frame");
 	d = &found[variant % o->variants];
-	snprintf(o->what, sizeof o->what, "store into a local of %.30s()", d->call->function);
+	snprintf(o->what, sizeof o->what, tr("store into a local of %.30s()"), d->call->function);
 	store(c, d, o);
 	return true;
 }
@@ -220,7 +221,7 @@ bool choice_global(const struct chooser *c, size_t variant, struct choice *o)
 {
 	struct named found[FOUND_MAX];
 
-	snprintf(o->what, sizeof o->what, "store into a global");
+	snprintf(o->what, sizeof o->what, tr("store into a global"));
 	o->variants = find_globals(c, is_number, found);
 	if (!o->variants)
 		return none(o, "the program has no global number");
@@ -307,7 +308,7 @@ bool choice_heap(const struct chooser *c, size_t variant, struct choice *o)
 {
 	struct block b;
 
-	snprintf(o->what, sizeof o->what, "store into the heap");
+	snprintf(o->what, sizeof o->what, tr("store into the heap"));
 	if (!choose_block(c, variant, o, &b))
 		return false;
 	if (b.name)
@@ -353,7 +354,7 @@ bool choice_jump(const struct chooser *c, size_t variant, struct choice *o)
 	size_t n = find_locals(c, is_jmp_buf, found), count = 0;
 	uint32_t start, end, sp, pc;
 
-	snprintf(o->what, sizeof o->what, "longjmp out");
+	snprintf(o->what, sizeof o->what, tr("longjmp out"));
 	n += find_globals(c, is_jmp_buf, found + n);
 	for (size_t i = 0; i < n; i++)
 		if (found[i].va && chooser_long(c, found[i].va + JMPBUF_SP, &sp) && sp &&
@@ -379,7 +380,7 @@ bool choice_signal(const struct chooser *c, size_t variant, struct choice *o)
 	const char *name, *handler;
 	uint32_t signal, start;
 
-	snprintf(o->what, sizeof o->what, "signal the parent");
+	snprintf(o->what, sizeof o->what, tr("signal the parent"));
 	if (!c->has_parent)
 		return none(o, "its parent has ended");
 	for (uint32_t s = 1; s < SIGNALS && n < FOUND_MAX; s++)
@@ -406,7 +407,7 @@ bool choice_pipe(const struct chooser *c, size_t variant, struct choice *o)
 	uint32_t pids[4];
 	size_t n = 0, users;
 
-	snprintf(o->what, sizeof o->what, "read a pipe");
+	snprintf(o->what, sizeof o->what, tr("read a pipe"));
 	for (size_t i = 0; i < c->self.nfiles; i++)
 		if (c->self.files[i].open.file.f_type == DPIPE && c->self.files[i].open.file.f_flag & FREAD)
 			found[n++] = &c->self.files[i];

@@ -27,6 +27,8 @@
 	X(FONTCONFIG_FILE, "fontconfig's settings themselves")                                                         \
 	X(LC_ALL, "locale, before LC_CTYPE and LANG: a terminal gets characters beyond ASCII only if it is UTF-8")     \
 	X(LC_CTYPE, "see LC_ALL")                                                                                      \
+	X(LANGUAGE, "languages of lessons and the window, the best one first: de:en; not in the locale C")             \
+	X(LC_MESSAGES, "the same where LANGUAGE has none; before it LC_ALL, behind it LANG")                           \
 	X(LANG, "see LC_ALL")
 
 enum environment {

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/language.h"
+
 struct text text_in(char *buffer, size_t size)
 {
 	buffer[0] = '\0';
@@ -18,7 +20,7 @@ void text_put(struct text *t, const char *format, ...)
 	int n;
 
 	va_start(ap, format);
-	n = vsnprintf(t->at + t->used, t->size - t->used, format, ap);
+	n = vsnprintf(t->at + t->used, t->size - t->used, tr(format), ap);
 	va_end(ap);
 	if (n > 0)
 		t->used = (size_t)n < t->size - t->used ? t->used + (size_t)n : t->size - 1;

@@ -79,6 +79,37 @@ static int print_index(void)
 	return 0;
 }
 
+/* A text as a message of a PO file. */
+static void tell_message(void *arg, struct tutorial_field *f)
+{
+	const struct tutorial *t = arg;
+
+	if (!f->text)
+		return;
+	output_line("#: guest/demos/%s:%u", t->file, f->line);
+	output_text("msgid \"");
+	for (const char *c = f->text; *c; c++)
+		output_text(*c == '"' || *c == '\\' ? "\\%c" : "%c", *c);
+	output_line("\"");
+	output_line("msgstr \"\"");
+	output_break();
+}
+
+/* The texts of all lessons that ship, for translators. */
+static int print_texts(void)
+{
+	char error[ERROR_MAX];
+	struct tutorial *all;
+	size_t n = tutorial_list(&all, error);
+
+	if (!n)
+		return command_fail("%s", error);
+	for (size_t i = 0; i < n; i++)
+		tutorial_texts(&all[i], tell_message, &all[i]);
+	tutorial_list_free(all, n);
+	return 0;
+}
+
 /* The fields of the format, for docs/write-a-lesson.md. */
 static int print_format(void)
 {
@@ -103,12 +134,15 @@ static int lesson(const struct command *command, int argc, const char **argv)
 		words = NULL;
 	if (words && !strcmp(words[0], "index") && !words[1]) {
 		rc = print_index();
+	} else if (words && !strcmp(words[0], "texts") && !words[1]) {
+		rc = print_texts();
 	} else if (words && !strcmp(words[0], "format") && !words[1]) {
 		rc = print_format();
 	} else if (words && (strcmp(words[0], "check") || !words[1])) {
-		command_fail("lesson %s: there are lesson check FILE|NAME, index and format; vforkscope demo shows "
-		             "lessons",
-		             words[0]);
+		command_fail(
+			"lesson %s: there are lesson check FILE|NAME, index, format and texts; vforkscope demo shows "
+			"lessons",
+			words[0]);
 	} else if (words) {
 		rc = 0;
 		for (size_t i = 1; words[i]; i++)
@@ -121,7 +155,8 @@ static int lesson(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_lesson = {
 	"lesson",
-	"check FILE|NAME...|index|format",
-	"checks lessons against the machine, tells the course for teachers, or how a lesson is written",
+	"check FILE|NAME...|index|format|texts",
+	"checks lessons against the machine, tells the course for teachers, how a lesson is written, or what is to be "
+	"translated",
 	lesson,
 };

@@ -6,23 +6,38 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/language.h"
 #include "base/output.h"
 #include "cli/command.h"
+#include "image/library.h"
 #include "lesson/tutor.h"
 
 enum { WIDTH = 80 };
 
 static int seed;
+static const char *language;
 
 struct poptOption teach_options[] = {
 	{"seed", '\0', POPT_ARG_INT, &seed, 0, "other values and another order of answers for each N", "N"},
+	{"lang", '\0', POPT_ARG_STRING, &language, 0, "in another language than the locale's: de, en, id", "LANGUAGE"},
 	POPT_TABLEEND,
 };
 
 bool teach_chosen(void)
 {
+	char error[ERROR_MAX], *directory;
+	const char *guest = library_directory(error);
+	bool ok;
+
 	if (seed < 0)
 		return command_fail("--seed %d: a number from 0", seed), false;
+	if (!guest)
+		return command_fail("%s", error), false;
+	directory = alloc_format("%s/lang", guest);
+	ok = language_choose(directory, language, error);
+	free(directory);
+	if (!ok)
+		return command_fail("%s", error), false;
 	tutorial_seed((unsigned)seed);
 	return true;
 }
@@ -68,8 +83,8 @@ static bool tell_options(struct tutor *tutor, size_t step, bool sheet)
 			char error[ERROR_MAX];
 
 			ok = tutor_choice(tutor, step, i, &v, error) || (command_fail("%s", error), false);
-			ok = ok &&
-			     tell(tutor, step, v.right ? "           right: " : "           no: ", &s->options[i].say);
+			ok = ok && tell(tutor, step, v.right ? tr("           right: ") : tr("           no: "),
+			                &s->options[i].say);
 		}
 	}
 	return ok;
@@ -100,14 +115,15 @@ static bool tell_step(struct tutor *tutor, size_t step, bool sheet)
 	ok = tell(tutor, step, first, &s->caption);
 	for (size_t i = 0; ok && i < s->texts.count; i++)
 		ok = tell(tutor, step, "    ", &s->texts.list[i]);
-	ok = ok && tell(tutor, step, "    Question: ", &s->question) && tell_options(tutor, step, sheet);
-	ok = ok && tell(tutor, step, "    Experiment: ", &s->task);
+	ok = ok && tell(tutor, step, tr("    Question: "), &s->question) && tell_options(tutor, step, sheet);
+	ok = ok && tell(tutor, step, tr("    Experiment: "), &s->task);
 	if (ok && sheet && (s->question.text || s->task.text))
-		output_line("      Your answer: ____________________________________________________________");
+		output_line("%s",
+		            tr("      Your answer: ____________________________________________________________"));
 	else if (ok && s->kind > QUESTION_CHOICE)
-		ok = tell_answer(tutor, step, "      answer: ") && tell(tutor, step, "      ", &s->say);
+		ok = tell_answer(tutor, step, tr("      answer: ")) && tell(tutor, step, "      ", &s->say);
 	else if (ok && s->task.text)
-		ok = tell_answer(tutor, step, "      one that does it: ");
+		ok = tell_answer(tutor, step, tr("      one that does it: "));
 	return ok;
 }
 
@@ -118,10 +134,10 @@ bool teach_print(struct tutor *tutor, bool sheet)
 		const char *first;
 		const struct tutorial_field *field;
 	} head[] = {
-		{"Goal: ", &t->goal},
-		{"Before it: ", &t->needs},
-		{"More of it: ", &t->further},
-		{"To read: ", &t->reading},
+		{N_("Goal: "), &t->goal},
+		{N_("Before it: "), &t->needs},
+		{N_("More of it: "), &t->further},
+		{N_("To read: "), &t->reading},
 	};
 	bool ok = true;
 
@@ -129,15 +145,15 @@ bool teach_print(struct tutor *tutor, bool sheet)
 	output_break();
 	for (size_t i = 0; i < sizeof head / sizeof *head; i++)
 		if (head[i].field->text)
-			output_paragraph(WIDTH, head[i].first, head[i].field->text);
-	output_line("%s minutes; the program is %s, under %s", t->minutes.text, t->run.text,
+			output_paragraph(WIDTH, tr(head[i].first), head[i].field->text);
+	output_line(tr("%s minutes; the program is %s, under %s"), t->minutes.text, t->run.text,
 	            t->system.text ? t->system.text : "4.3bsd");
 	for (size_t i = 0; ok && i < t->nsteps; i++)
 		ok = tell_step(tutor, i, sheet);
 	if (!ok || !sheet)
 		return ok;
 	output_break();
-	output_line("Answers");
+	output_line("%s", tr("Answers"));
 	for (size_t i = 0; ok && i < t->nsteps; i++) {
 		char first[24];
 
@@ -158,8 +174,8 @@ void teach_list(void)
 		command_note("%s", error);
 		return;
 	}
-	output_line("Lessons, in their order");
+	output_line("%s", tr("Lessons, in their order"));
 	for (size_t i = 0; i < n; i++)
-		output_line("  %-14s %s; %s minutes", all[i].name, all[i].title.text, all[i].minutes.text);
+		output_line(tr("  %-14s %s; %s minutes"), all[i].name, all[i].title.text, all[i].minutes.text);
 	tutorial_list_free(all, n);
 }

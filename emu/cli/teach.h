@@ -9,7 +9,7 @@
 struct tutor;
 struct tutorial;
 
-/* --seed, for POPT_ARG_INCLUDE_TABLE. */
+/* --seed and --lang, for POPT_ARG_INCLUDE_TABLE. */
 extern struct poptOption teach_options[];
 #define TEACH_OPTIONS                                                                                                  \
 	{                                                                                                              \

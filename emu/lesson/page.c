@@ -11,6 +11,7 @@
 #include "analysis/hazard.h"
 #include "analysis/snapshot_names.h"
 #include "base/alloc.h"
+#include "base/language.h"
 #include "base/replace.h"
 
 enum { WORDS_SHOWN = 40, DATA_SHOWN = 24, LINES_AROUND = 6, PIECE = 4096 };
@@ -36,7 +37,7 @@ static const char script[] =
 	"function go(k){n=Math.max(0,Math.min(s.length-1,k));s.forEach((e,i)=>e.classList.toggle('now',i===n));"
 	"document.getElementById('at').textContent=(n+1)+' / '+s.length}\n"
 	"function say(e,ok,text){const p=e.closest('section').querySelector('.say');"
-	"p.className='say '+(ok?'right':'wrong');p.textContent=(ok?'Right. ':'Not so. ')+text;p.hidden=false}\n"
+	"p.className='say '+(ok?'right':'wrong');p.textContent=document.body.dataset[ok?'right':'wrong']+' '+text;p.hidden=false}\n"
 	"document.getElementById('back').onclick=()=>go(n-1);document.getElementById('next').onclick=()=>go(n+1);\n"
 	"document.addEventListener('keydown',e=>{if(e.target.tagName==='INPUT')return;"
 	"if(e.key==='ArrowRight'||e.key==='PageDown')go(n+1);if(e.key==='ArrowLeft'||e.key==='PageUp')go(n-1);"
@@ -98,7 +99,7 @@ static void put_source(struct replace *r, const struct snap_source *s)
 
 	if (!at)
 		return;
-	put(r, "<div><h3>Source</h3><pre>");
+	put_format(r, "<div><h3>%s</h3><pre>", tr("Source"));
 	for (int i = at - LINES_AROUND; i <= at + LINES_AROUND; i++) {
 		if (i < 1 || (size_t)i > s->nlines)
 			continue;
@@ -113,7 +114,7 @@ static void put_stack(struct replace *r, const struct snapshot *s)
 {
 	if (!s->nwords)
 		return;
-	put(r, "<div><h3>Stack</h3><table>");
+	put_format(r, "<div><h3>%s</h3><table>", tr("Stack"));
 	for (size_t i = 0; i < s->ncalls; i++) {
 		const struct snap_stack_frame *c = &s->calls[i];
 
@@ -133,7 +134,7 @@ static void put_stack(struct replace *r, const struct snapshot *s)
 			put_text(r, *w->told ? w->told : what);
 			put(r, "<td>");
 			if (w->changed)
-				put_format(r, "was %08" PRIx32, w->was);
+				put_format(r, "%s %08" PRIx32, tr("was"), w->was);
 			put(r, "</tr>\n");
 		}
 	}
@@ -144,7 +145,7 @@ static void put_data(struct replace *r, const struct snapshot *s)
 {
 	size_t shown = 0;
 
-	put(r, "<div><h3>Data</h3><table>");
+	put_format(r, "<div><h3>%s</h3><table>", tr("Data"));
 	for (size_t i = 0; i < s->ndata && shown < DATA_SHOWN; i++) {
 		const struct snap_datum *one = &s->data[i];
 
@@ -175,7 +176,7 @@ static bool put_machine(struct replace *r, struct session *session, const struct
 	put_stack(r, s);
 	put_data(r, s);
 	if (*s->console) {
-		put(r, "<div><h3>Console</h3><pre>");
+		put_format(r, "<div><h3>%s</h3><pre>", tr("Console"));
 		put_text(r, s->console);
 		put(r, "</pre></div>\n");
 	}
@@ -243,23 +244,24 @@ static bool put_question(struct replace *r, struct tutor *t, size_t step, char *
 		ok = put_attribute(r, t, step, "data-say", &s->say, error) &&
 		     put_attribute(r, t, step, "data-otherwise", &s->otherwise, error);
 	if (s->kind == QUESTION_VALUE)
-		put(r, "><input aria-label=\"a number\"> <button>Answer</button></form>\n");
+		put_format(r, "><input aria-label=\"%s\"> <button>%s</button></form>\n", tr("a number"), tr("Answer"));
 	else if (s->kind == QUESTION_THING)
-		put(r, ">Click on its row below.</p>\n");
+		put_format(r, ">%s</p>\n", tr("Click on its row below."));
 	if (s->task.text)
-		put_format(r, "<p>In the explorer: <code>vforkscope demo %s</code></p>\n", t->tutorial->name);
+		put_format(r, "<p>%s <code>vforkscope demo %s</code></p>\n", tr("In the explorer:"), t->tutorial->name);
 	put(r, "<p class=say hidden role=status></p>\n");
 	return ok;
 }
 
 static void begin_page(struct replace *r, const char *title)
 {
-	put(r, "<!DOCTYPE html>\n<html lang=\"en\"><head>");
+	put_format(r, "<!DOCTYPE html>\n<html lang=\"%s\"><head>", language_chosen());
 	put_element(r, "title", title);
 	put(r, head);
-	put(r, "</head><body>\n");
+	put_format(r, "</head><body data-right=\"%s\" data-wrong=\"%s\">\n", tr("Right."), tr("Not so."));
 	put_element(r, "h1", title);
-	put(r, "<p><button id=back>Back</button> <span id=at></span> <button id=next>Next</button></p>\n");
+	put_format(r, "<p><button id=back>%s</button> <span id=at></span> <button id=next>%s</button></p>\n",
+	           tr("Back"), tr("Next"));
 }
 
 static bool end_page(struct replace *r, bool ok, char *error)

@@ -396,7 +396,9 @@ bool tutorial_read(struct tutorial *t, const char *file, const char *text, size_
 	}
 	free(copy);
 	ok = ok && complete(t, error);
-	if (!ok)
+	if (ok)
+		tutorial_translate(t);
+	else
 		tutorial_free(t);
 	return ok;
 }

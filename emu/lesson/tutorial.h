@@ -91,6 +91,11 @@ bool tutorial_vary(struct tutorial *, unsigned seed, char error[ERROR_MAX]);
 /* The seed of all lessons that are loaded from now on. */
 void tutorial_seed(unsigned);
 
+/* Visits each text that people read; one that is not there has none. And puts all of them into the language that was
+ * chosen, as far as it has them. */
+void tutorial_texts(struct tutorial *, void (*visit)(void *arg, struct tutorial_field *), void *arg);
+void tutorial_translate(struct tutorial *);
+
 /* Has the name a lesson's ending? */
 bool tutorial_names(const char *name);
 

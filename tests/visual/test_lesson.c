@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/alloc.h"
+#include "base/language.h"
 #include "instrument.h"
 #include "lesson/pupil.h"
 #include "lesson/tutor.h"
@@ -223,6 +224,44 @@ static void each_lesson_is_played_by_keys(void **unused)
 	tutorial_list_free(all, n);
 }
 
+/* In other languages: each text, with what is said to each answer, fits. */
+static void each_language_fits(void **unused)
+{
+	static const char *const languages[] = {"de", "id"};
+	const char *guest = getenv("VFORKSCOPE_DATA");
+	char *directory = alloc_format("%s/lang", guest);
+	struct tutorial *all;
+	size_t n = tutorial_list(&all, error);
+
+	(void)unused;
+	for (size_t k = 0; k < 2; k++)
+		for (size_t i = 0; i < n; i++) {
+			assert_true(language_choose(directory, languages[k], error));
+			begin(all[i].name);
+			assert_string_not_equal(lesson.title.text, all[i].title.text);
+			for (size_t step = 0; step < lesson.nsteps; step++) {
+				instrument_look();
+				assert_legible(step, false);
+				for (size_t option = 0; option < lesson.steps[step].noptions; option++) {
+					instrument_key((const char[]){(char)('1' + option), '\0'});
+					instrument_look();
+					assert_legible(step, false);
+				}
+				if (lesson.steps[step].hint.text) {
+					instrument_key("Ctrl+H");
+					instrument_look();
+					assert_true(has(PANEL_LESSON, viewer->view.lesson->hint));
+				}
+				if (step + 1 < lesson.nsteps)
+					instrument_key("Ctrl+PageDown");
+			}
+			end();
+		}
+	assert_true(language_choose(directory, "en", error));
+	tutorial_list_free(all, n);
+	free(directory);
+}
+
 static void one_is_played_by_mouse(void **unused)
 {
 	(void)unused;
@@ -295,6 +334,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_lesson_is_played_by_keys),
+		cmocka_unit_test(each_language_fits),
 		cmocka_unit_test(one_is_played_by_mouse),
 		cmocka_unit_test(the_list),
 		cmocka_unit_test(presented),
