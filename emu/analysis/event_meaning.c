@@ -40,7 +40,8 @@ static const struct event_meaning meanings[EV_ALL] = {
 		 N_("Without memory management a copy would lie at other addresses and be of no use: {system} has no "
 		 "fork.")},
 		{CLONED,
-		 N_("pid {pid} calls clone{here}: pid {d0} is to share its memory, with a stack of its own at {stack}."),
+		 N_("pid {pid} calls clone{here}: pid {d0} is to share its memory, with a stack of its own at "
+		    "{stack}."),
 		 N_("The page tables stay where they are: two processes will use them.")},
 		{SHARED, N_("pid {pid} calls {maker}{here}: pid {d0} is to share its memory{ownstack}."),
 		 N_("The page tables stay where they are: two processes will use them, one at a time.")},
@@ -67,7 +68,8 @@ static const struct event_meaning meanings[EV_ALL] = {
 		{ALWAYS, N_("pid {d0} leaves the shared memory; others have it still."), ""},
 	}},
 	[EV_VM_RETURN] = {5, USUAL, {
-		{ALWAYS, N_("pid {d0} gives the memory back to pid {d1}: the same page frames, with all that was written."),
+		{ALWAYS,
+		 N_("pid {d0} gives the memory back to pid {d1}: the same page frames, with all that was written."),
 		 N_("pid {d1} wakes and will go on where it called vfork, with its own registers.")},
 	}},
 	[EV_VM_SWAPOUT] = {2, USUAL, {
@@ -90,7 +92,8 @@ static const struct event_meaning meanings[EV_ALL] = {
 		 N_("{registers}; memory is as pid {d0} left it{left}.")},
 	}},
 	[EV_FORK_COPY] = {4, USUAL, {
-		{COPIED, N_("vfork does as fork does: {d1} pages are copied for pid {d0}, {d2} are in common until one of "
+		{COPIED,
+		 N_("vfork does as fork does: {d1} pages are copied for pid {d0}, {d2} are in common until one of "
 			 "the "
 		 "two writes."),
 		 N_("Each of the two has page tables of its own.")},
@@ -104,7 +107,8 @@ static const struct event_meaning meanings[EV_ALL] = {
 		 N_("Copy on write: only now does the page cost anything.")},
 	}},
 	[EV_EXEC_COMMIT] = {3, USUAL, {
-		{LOAN, N_("pid {pid} executes {text}: it gives the borrowed memory back before the new program is loaded."),
+		{LOAN,
+		 N_("pid {pid} executes {text}: it gives the borrowed memory back before the new program is loaded."),
 		 N_("From here on exec cannot fail any more, and pid {lender} may go on. {changes}")},
 		{SHARER, N_("pid {pid} executes {text}: it leaves the shared memory before the new program is loaded."),
 		 N_("From here on exec cannot fail any more, and pid {lender} may go on. {changes}")},
@@ -179,7 +183,8 @@ static const struct event_meaning meanings[EV_ALL] = {
 	[EV_DEADLOCK] = {7, HAZARD, {
 		{NAMED, N_("Nobody can ever run again: pid {d1}, which pid {d0} sleeps for, {wait1}."),
 		 N_("pid {d0} goes on when pid {d1} executes a program or exits, and everybody else waits for them.")},
-		{ALWAYS, N_("Nobody can ever run again."), N_("Every process waits for something that no other will do.")},
+		{ALWAYS, N_("Nobody can ever run again."),
+		 N_("Every process waits for something that no other will do.")},
 	}},
 	[EV_HALT] = {1, USUAL, {
 		{ALWAYS, N_("The machine stops with status {d0}{why}."), ""},
