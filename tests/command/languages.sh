@@ -26,7 +26,8 @@ titles() { vforkscope demo "$@" | sed -n '1s/^[a-z]*: //p'; }
 german='Ein Programm, zwei Speicher'
 same 'in German' "$german" "$(titles fork --text --lang de)"
 same 'by the locale' "$german" "$(LC_ALL= LC_MESSAGES= LANG=de_DE.UTF-8 titles fork --text)"
-same 'by LANGUAGE' 'Satu program, dua memori' "$(LC_ALL= LC_MESSAGES= LANG=de_DE LANGUAGE=id:de titles fork --text)"
+same 'by LANGUAGE' 'Satu program, dua memori' \
+	"$(LC_ALL= LC_MESSAGES= LANG=de_DE LANGUAGE=id:de titles fork --text)"
 same 'in the locale C' 'One program, two memories' "$(LC_ALL=C LANGUAGE=de titles fork --text)"
 refuses 'another one' '--lang tlh: there are en, de, id$' vforkscope demo fork --text --lang tlh
 for language in de id; do
@@ -34,7 +35,8 @@ for language in de id; do
 	same "$language: a lesson is true of the machine" 0 "$status$err"
 	run vforkscope html exit --lang $language -o "$SCRATCH/$language.html"
 	check "$language: a page" python3 "$tests/page.py" "$SCRATCH/$language.html=6"
-	like "$language: says which language it is in" "^<html lang=\"$language\">" "$(sed -n 2p "$SCRATCH/$language.html")"
+	like "$language: says which language it is in" "^<html lang=\"$language\">" \
+		"$(sed -n 2p "$SCRATCH/$language.html")"
 done
 for command in 'state borrow --at vm.pass --json' 'events borrow --grep vm' 'explain hazard.left' 'run borrow'; do
 	same "$command: is English in every locale" "$(vforkscope $command 2>&1)" \
