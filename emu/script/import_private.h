@@ -49,6 +49,7 @@ struct thread {
 	bool seen;      /* it has written a line */
 	bool begun;     /* a call has not ended; its first half: */
 	bool announced; /* what it will return has been found out already */
+	uint32_t ahead; /* whom it has made by a call whose line comes later, or 0 */
 	enum strace_call call;
 	uint64_t line;
 	char *half;

@@ -144,6 +144,12 @@ static struct thread *newcomer(struct import *im, uint32_t tid)
 		maker->announced = true;
 		return import_thread(im, tid);
 	}
+	if (maker && !maker->begun && line.kind == STRACE_CALL &&
+	    strace_source_makes(im->source, line.has_pid, line.pid, tid)) {
+		make(im, maker, line.call, line.text, tid, im->number); /* with -z a call is told when it is over */
+		maker->ahead = tid;
+		return import_thread(im, tid);
+	}
 	if (tid && im->bare && im->bare->process->bare) {
 		give_number(im, im->bare, tid);
 		return im->bare;
@@ -307,16 +313,26 @@ static void whole_call(struct import *im, struct thread *t)
 		borrower_executed(im, t->process, import_thread(im, made));
 	if (!makes(line->call) && !told)
 		import_call(im, t, line->call, text, line->result, number);
-	else if (!told && strace_makes(line, &made) && !(second && t->announced))
+	else if (!told && strace_makes(line, &made) && !(second && t->announced) && made != t->ahead)
 		make(im, t, line->call, text, made, number);
+	if (makes(line->call))
+		t->ahead = 0;
 	t->announced = false;
 }
 
+/* strace lets a process go: for good, or, as before 4.7, because it has ended. */
 static void detached(struct import *im, struct thread *t)
 {
+	struct process *p = t->process;
+
+	if (t->tid == p->pid && p->leaving) {
+		import_remark(im, IMPORT_QUIET_END);
+		import_end(im, p, SCRIPT_EXIT, p->status, (struct part){NULL, NULL}, false);
+		return;
+	}
 	import_remark(im, IMPORT_DETACHED);
-	if (t->tid == t->process->pid)
-		import_end(im, t->process, SCRIPT_LOST, 0, (struct part){NULL, NULL}, false);
+	if (t->tid == p->pid)
+		import_end(im, p, SCRIPT_LOST, 0, (struct part){NULL, NULL}, false);
 	else
 		import_drop_thread(im, t);
 }

@@ -35,7 +35,7 @@
 	REMARK(THREADS, true, "threads: what they do is their process's")                                              \
 	REMARK(SHARED, true, "children that share memory for good (CLONE_VM alone): taken as forks")                   \
 	REMARK(UNSHARED, true, "children that are waited for but have their own memory (CLONE_VFORK alone): as forks") \
-	REMARK(QUIET_END, true, "ends that only the wait tells")                                                       \
+	REMARK(QUIET_END, true, "ends that only the call or the wait tells")                                           \
 	REMARK(DETACHED, true, "processes that strace let go")                                                         \
 	REMARK(OPEN_END, true, "processes alive at the end of the log")                                                \
 	REMARK(STACKS, true, "lines of stacks (-k)")                                                                   \

@@ -2,6 +2,7 @@
 /* One line of strace's output, taken apart: see strace_line.h. */
 #include "script/strace_line.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { CALL_SLOTS = 512, NUMBER_DIGITS = 18 };
@@ -354,9 +355,25 @@ static void read_remark(struct part p, struct strace_line *line)
 	}
 }
 
+/* The table that -C puts behind the log. */
+static bool is_summary(struct part p)
+{
+	char text[80];
+	unsigned calls;
+	double share, took;
+	size_t n = (size_t)(p.end - p.at);
+
+	if (part_begins(p, "% time ") || part_begins(p, "------ -----------"))
+		return true;
+	n = n < sizeof text ? n : sizeof text - 1;
+	memcpy(text, p.at, n);
+	text[n] = '\0';
+	return sscanf(text, "%lf %lf %u", &share, &took, &calls) == 3;
+}
+
 void strace_line_read(const char *text, size_t length, struct strace_line *line)
 {
-	struct part p = {text, text + length};
+	struct part p = {text, text + length}, whole;
 
 	*line = (struct strace_line){.kind = STRACE_BLANK};
 	while (p.end > p.at && (p.end[-1] == ' ' || p.end[-1] == '\r'))
@@ -369,6 +386,7 @@ void strace_line_read(const char *text, size_t length, struct strace_line *line)
 		read_remark(p, line);
 		return;
 	}
+	whole = p;
 	read_pid(&p, line);
 	read_time(&p, line);
 	if (p.at == p.end) {
@@ -390,5 +408,7 @@ void strace_line_read(const char *text, size_t length, struct strace_line *line)
 		line->kind = part_find(p, " ...>") || part_find(p, "unavailable") ? STRACE_REMARK : STRACE_STRANGE;
 	} else {
 		read_call(p, line);
+		if (line->kind == STRACE_STRANGE && is_summary(whole))
+			line->kind = STRACE_REMARK;
 	}
 }

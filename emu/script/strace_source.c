@@ -12,7 +12,7 @@
 #include "base/alloc.h"
 #include "script/strace_files.h"
 
-enum { CHUNK = 1 << 18, HEAD = 4096, SLOTS = 1 << 12 };
+enum { CHUNK = 1 << 18, HEAD = 4096, SLOTS = 1 << 12, SOON = 1 << 16 };
 
 #define NOBODY UINT32_MAX
 
@@ -264,6 +264,24 @@ bool strace_source_maker(struct strace_source *s, uint32_t pid, struct strace_li
 		else if (!more)
 			return false;
 	}
+}
+
+bool strace_source_makes(const struct strace_source *s, bool named, uint32_t pid, uint32_t child)
+{
+	const char *at = s->buffer + s->start, *newline;
+	struct strace_line line;
+	uint32_t made;
+
+	while (at < s->buffer + s->end && (size_t)(at - s->buffer) < s->start + SOON) {
+		newline = memchr(at, '\n', (size_t)(s->buffer + s->end - at));
+		if (!newline)
+			return false;
+		strace_line_read(at, (size_t)(newline - at), &line);
+		if (line.has_pid == named && (!named || line.pid == pid))
+			return line.kind == STRACE_CALL && strace_makes(&line, &made) && made == child;
+		at = newline + 1;
+	}
+	return false;
 }
 
 /* What is no text, told by its first bytes. */

@@ -32,6 +32,8 @@ bool strace_source_next(struct strace_source *, const char **text, size_t *lengt
 /* Looks at lines that come later for a call that made the process. True: here is that line. What it points to lives
  * until the next call of any function of the source. */
 bool strace_source_maker(struct strace_source *, uint32_t pid, struct strace_line *);
+/* Is the next line of that pid (not named: of nobody's), if it comes soon, a whole call that makes the child? */
+bool strace_source_makes(const struct strace_source *, bool named, uint32_t pid, uint32_t child);
 
 /* Where the line that was given out last is now: looking ahead may have moved it. */
 void strace_source_again(const struct strace_source *, const char **text);

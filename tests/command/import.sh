@@ -22,7 +22,7 @@ for log in "$logs"/*.log "$logs"/files "$logs"/files-times; do
 	run vforkscope script check "$script"
 	same "$name: is sound" 0 "$status"
 done
-check 'there are fifteen logs' [ "$(printf '%s\n' "$logs"/*.log "$logs"/files* | wc -l)" -ge 15 ]
+check 'there are eighteen logs' [ "$(printf '%s\n' "$logs"/*.log "$logs"/files* | wc -l)" -ge 18 ]
 
 # The same by another way in, and without -o.
 run vforkscope import strace "$logs/plain.log"
@@ -130,6 +130,57 @@ printf '%s\n' '1 clone( <unfinished ...>' '2 getpid() = 2' \
 	'1 <... clone resumed>child_stack=0x7f00, flags=CLONE_VM|CLONE_VFORK|SIGCHLD) = 2' >"$SCRATCH/late.log"
 import "$SCRATCH/late.log"
 like 'flags that only the second half has' '^1: spawn 2 ' "$(<"$script")"
+
+# With -z a call is told when it is over, so the child's first line may come first; but who has done something else
+# meanwhile has not made somebody then.
+printf '%s\n' '1 pipe2([3, 4], 0) = 0' '2 set_robust_list(0x7f10, 24) = 0' \
+	'1 clone(child_stack=NULL, flags=CLONE_CHILD_SETTID|SIGCHLD) = 2' '2 +++ exited with 3 +++' \
+	'1 fork() = 3' '3 +++ exited with 0 +++' '1 +++ exited with 0 +++' >"$SCRATCH/successes.log"
+import "$SCRATCH/successes.log"
+same 'a child before the whole call that makes it' '1 - start exit 0
+2 1 fork exit 3
+3 1 fork exit 0' "$(python3 $count "$script")"
+printf '%s\n' '1 getpid() = 1' '2 getpid() = 2' '1 getppid() = 0' '2 +++ exited with 0 +++' '1 fork() = 2' \
+	'2 +++ exited with 1 +++' >"$SCRATCH/stranger.log"
+import "$SCRATCH/stranger.log"
+same 'a stranger, and later a child of the same number' '1 - start lost
+2 - start exit 0
+2.2 1 fork exit 1' "$(python3 $count "$script")"
+
+# strace 4.6 and before tells no ends, says itself whom it attaches to and lets go, and suspends who waits.
+cat >"$SCRATCH/old.log" <<'S'
+execve("/bin/sh", ["sh", "-c", "true; exit 3"], [/* 30 vars */]) = 0
+brk(0)                                  = 0x1f3a000
+clone(Process 1235 attached
+child_stack=0, flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD, child_tidptr=0x7f0a1c0559d0) = 1235
+[pid  1234] wait4(-1, Process 1234 suspended
+ <unfinished ...>
+[pid  1235] execve("/bin/true", ["true"], [/* 30 vars */]) = 0
+[pid  1235] exit_group(4)               = ?
+Process 1234 resumed
+Process 1235 detached
+<... wait4 resumed> [{WIFEXITED(s) && WEXITSTATUS(s) == 4}], 0, NULL) = 1235
+--- SIGCHLD (Child exited) @ 0 (0) ---
+exit_group(3)                           = ?
+S
+import "$SCRATCH/old.log"
+same 'a log of strace 4.6: processes, parents, kinds, ends' '1235 main fork exit 4
+main - start exit 3' "$(python3 $count "$script")"
+like 'a log of strace 4.6: who waits for whom' '^main: wait 1235 ' "$(<"$script")"
+same 'a log of strace 4.6: nothing is not understood' '' "$(grep 'not understood' <<<"$err")"
+
+# The table of -C behind the log.
+{
+	cat "$logs/plain.log"
+	printf '%s\n' '% time     seconds  usecs/call     calls    errors syscall' \
+		'------ ----------- ----------- --------- --------- ------------------' \
+		' 73.24    0.003257         361         9         3 wait4' '  0.00    0.000000           0         1           brk' \
+		'------ ----------- ----------- --------- --------- ------------------' \
+		'100.00    0.003257         325        10         3 total'
+} >"$SCRATCH/table.log"
+import "$SCRATCH/table.log"
+same 'the table of -C: nothing is not understood' '' "$(grep 'not understood' <<<"$err")"
+like 'the table of -C: it is what strace says of itself' 'left out: 6 times what strace said of itself' "$err"
 
 # Names of errors and signals that are none do not make a script that is none.
 printf '%s\n' '1 execve("/x", [], 0) = -1 EN:NT (no such thing)' '1 fork() = 2' '1 fork() = 3' \
