@@ -257,6 +257,9 @@ install: all
 	@for file in $(GUEST_FILES:$(GUEST)/%=%); do \
 		install -D -m 644 $(GUEST)/$$file "$(DESTDIR)$(PREFIX)/share/vforkscope/guest/$$file" || exit; \
 	done
+	@for file in check-schema problem-matcher; do \
+		install -D -m 644 docs/$$file.json "$(DESTDIR)$(PREFIX)/share/vforkscope/$$file.json" || exit; \
+	done
 	@echo "installed $(words $(GUEST_FILES)) guest files in $(DESTDIR)$(PREFIX)/share/vforkscope/guest"
 
 clean:

@@ -36,6 +36,8 @@ static struct {
 	const char *size;
 	const char *at;
 	const char *panel;
+	int finding;
+	char found[24]; /* the same as WHERE */
 } looks;
 
 struct poptOption command_look_options[] = {
@@ -45,6 +47,8 @@ struct poptOption command_look_options[] = {
          "PANEL"},
 	{"at", '\0', POPT_ARG_STRING, &looks.at, 0, "the instant, without it the program's first vfork: " WHERE_HELP,
          "WHERE"},
+	{"hazard", '\0', POPT_ARG_INT, &looks.finding, 0,
+         "the instant of a finding of check, by its number, with the explorer in front: short for --at finding#N", "N"},
 	POPT_TABLEEND};
 
 bool command_look(struct view *view)
@@ -76,6 +80,18 @@ bool command_look(struct view *view)
 	}
 	view->width = w;
 	view->height = h;
+	if (looks.finding) {
+		if (looks.at || looks.finding < 0) {
+			command_fail(looks.at ? "--hazard and --at: only one of them"
+			                      : "--hazard %d: findings are numbered from 1",
+			             looks.finding);
+			return false;
+		}
+		snprintf(looks.found, sizeof looks.found, "finding#%d", looks.finding);
+		looks.at = looks.found;
+		if (!looks.panel)
+			looks.panel = "explore";
+	}
 	if (!looks.panel)
 		return true;
 	enum panel panel = panel_named(looks.panel);

@@ -7,6 +7,7 @@
 #include "analysis/where.h"
 #include "base/environment.h"
 #include "base/error.h"
+#include "check/examine.h"
 #include "base/output.h"
 #include "image/library.h"
 #include "base/system_list.h"
@@ -77,6 +78,7 @@ int main(int argc, char **argv)
 	const char *helped[] = {name, "--help", NULL};
 
 	output_begin();
+	where_findings(examine_finding);
 	bench_extend(picture_measures, npicture_measures);
 	if (!name && window_possible())
 		return cmd_demo.run(&cmd_demo, 1, (const char *[]){"demo", NULL});

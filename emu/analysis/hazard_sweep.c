@@ -58,6 +58,15 @@ static const struct loan *next_loan(struct sweep *s)
 	return s->loan < ls->count ? &ls->loan[s->loan] : NULL;
 }
 
+/* A lender that has gone astray lends anew: it is in other calls now, and will not come to the old ones any more. Were
+ * they followed on, a program that begins again and again would take ever longer. */
+static void give_up_astray(struct sweep *s, uint32_t lender)
+{
+	for (size_t i = 0; i < s->ntrails; i++)
+		if (s->trails[i]->astray && s->trails[i]->loan->lender == lender)
+			s->trails[i]->ndamage = 0;
+}
+
 /* Loans begin and end up to an instant. */
 static void look_at_all(struct sweep *s, uint64_t at)
 {
@@ -65,6 +74,7 @@ static void look_at_all(struct sweep *s, uint64_t at)
 	bool changed = false;
 
 	while (next_loan(s) && next_loan(s)->begin <= at) {
+		give_up_astray(s, next_loan(s)->lender);
 		watch_begin(s, next_loan(s));
 		s->loan++;
 		changed = true;

@@ -171,6 +171,13 @@ bool where_is_one(const char *where)
 	return *where == '@' || is_digit(*where) || !strcmp(where, "end") || strchr(where, '#') || last_step(text);
 }
 
+static where_finding *find_finding;
+
+void where_findings(where_finding *finds)
+{
+	find_finding = finds;
+}
+
 static bool where_start(struct session *session, const char *start, const char *where, struct timeline_mark *mark,
                         char *error)
 {
@@ -189,6 +196,8 @@ static bool where_start(struct session *session, const char *start, const char *
 		return false;
 	if (event_kind(name) >= 0)
 		return where_hazard(session, event_kind(name), NULL, k, where, mark, error);
+	if (find_finding && !strcmp(name, "finding"))
+		return find_finding(session, k, mark, error);
 	return where_location(session, name, k, where, mark, error) ||
 	       (like_event(name) && timeline_where(t, start, mark, error));
 }

@@ -15,7 +15,7 @@ enum {
 	WORDS_MAX = 1 << 16,
 	BUCKETS = 1 << 12,
 	BLOCKS_MAX = 4096,
-	PAGES_MAX = 4096, /* of data and heap that are watched */
+	PAGES_MAX = 4096, /* of data and heap, and of the stack, that are watched */
 };
 
 /* One loan while it is watched. */
@@ -31,7 +31,8 @@ struct watcher {
 	bool begun;
 	bool stale;   /* page frames may lie elsewhere */
 	uint32_t low; /* of data */
-	uint32_t *va; /* by page frame: its address, 0: none of data or heap */
+	struct need need;
+	uint32_t *va; /* by page frame: its address, 0: none that is watched */
 	uint32_t nframes;
 	uint32_t site;    /* last call out of own code */
 	uint32_t *bucket; /* 1 + number of a word */
@@ -59,16 +60,46 @@ static void read_heap(struct borrowing *b, struct borrowed_heap *heap, const str
 		heap->count = BLOCKS_MAX;
 }
 
-/* Where data and heap lie now, as the process that runs has them, or the space if there is one. */
-static void map_pages(struct watcher *w, const struct address_space *space, uint32_t end)
+/* Where the pages of [low, end) lie now, as the process that runs has them, or the space if there is one. */
+static void map_pages(struct watcher *w, const struct address_space *space, uint32_t low, uint32_t end)
 {
 	uint32_t pa;
 
-	for (uint32_t va = w->low / NBPG * NBPG, n = 0; va < end && n < PAGES_MAX; va += NBPG, n++)
+	for (uint32_t va = low / NBPG * NBPG, n = 0; va < end && n < PAGES_MAX; va += NBPG, n++)
 		if ((space ? machine_translate_in(w->machine, space, va, &pa)
 		           : machine_translate(w->machine, va, &pa)) &&
 		    pa / NBPG < w->nframes)
 			w->va[pa / NBPG] = va;
+}
+
+/* A number of 1 to 4 bytes at the beginning of a longword. */
+static uint32_t number(uint32_t word, uint32_t size)
+{
+	return size < 4 ? word >> (4 - size) * 8 : word;
+}
+
+/* The variables that the lender's calls have in memory. */
+static void find_locals(struct borrowing *b, const struct need *n)
+{
+	for (size_t i = 0; i < n->ncalls; i++) {
+		const struct shape *sh = &n->calls[i];
+
+		if (!sh->call.fp || sh->call.kind == CALL_SIGNAL || !sites_own(&b->sites, sh->call.start))
+			continue;
+		for (size_t k = 0; k < sh->nlocals; k++) {
+			struct borrowed_local *l;
+			uint32_t was;
+
+			if (sh->locals[k].place != VAR_FRAME || !sh->locals[k].size)
+				continue;
+			b->locals = alloc_room(b->locals, b->nlocals, &b->locals_room, sizeof *b->locals);
+			l = &b->locals[b->nlocals++];
+			*l = (struct borrowed_local){.variable = sh->locals[k], .function = sh->call.function};
+			l->variable.where += (int32_t)sh->call.fp;
+			if (loan_was(&n->survey, (uint32_t)l->variable.where, &was))
+				l->was = number(was, l->variable.size);
+		}
+	}
 }
 
 /* Where vfork was called: the innermost call of own code. */
@@ -87,26 +118,27 @@ static void find_vfork(struct borrowing *b, const struct need *n)
 static void begin(struct watcher *w)
 {
 	struct borrowing *b = w->b;
+	struct need *need = &w->need;
 	struct kernel_user user;
 	struct kernel_view v;
-	struct need need;
 	struct proc p;
 	uint32_t low;
 
 	w->begun = true;
 	kernel_view_within(&v, w->machine, &w->cache->names);
-	need_begin(&need, w->cache, b->loan, &v);
-	b->symbols = analysis_cache_symbols(w->cache, need.survey.program, need.survey.base);
+	need_begin(need, w->cache, b->loan, &v);
+	b->symbols = analysis_cache_symbols(w->cache, need->survey.program, need->survey.base);
 	sites_begin(&b->sites, w->timeline, b->symbols);
-	find_vfork(b, &need);
+	find_vfork(b, need);
 	b->own = b->vfork.line != 0;
 	if (kernel_find(&v, b->loan->lender, &p) >= 0 && kernel_user(&v, &p, &user) && b->symbols) {
 		b->heap_low = symbols_address(b->symbols, "end", &low) ? low : user.end;
-		w->low = need.survey.data_low ? need.survey.data_low : b->heap_low;
+		w->low = need->survey.data_low ? need->survey.data_low : b->heap_low;
 		read_heap(b, &b->before, &v, &user.space, user.end);
-		map_pages(w, &user.space, user.end);
+		map_pages(w, &user.space, w->low, user.end);
+		find_locals(b, need);
+		map_pages(w, &user.space, need->low, need->high);
 	}
-	need_release(&need);
 }
 
 static void go_by(struct watcher *w, uint64_t icount)
@@ -163,6 +195,12 @@ static struct borrowed_word *word_at(struct watcher *w, uint32_t va, uint32_t pa
 	return &b->words[b->nwords++];
 }
 
+/* Is it of the stack, and below what the lender has there? */
+static bool is_free_stack(const struct watcher *w, uint32_t va)
+{
+	return w->need.low < w->need.high && va + 4 <= w->need.low && va >= w->need.low / NBPG * NBPG;
+}
+
 static void on_store(void *arg, const struct store *st)
 {
 	struct watcher *w = arg;
@@ -173,22 +211,26 @@ static void on_store(void *arg, const struct store *st)
 	if (frame >= w->nframes || w->pid != b->loan->borrower)
 		return;
 	if (!w->va[frame] && w->stale && st->pc < S0BASE) {
-		uint32_t end = b->heap_low + PAGES_MAX * NBPG;
-
 		w->stale = false;
-		map_pages(w, NULL, end);
+		map_pages(w, NULL, w->low, b->heap_low + PAGES_MAX * NBPG);
+		if (loan_one_stack(b->loan))
+			map_pages(w, NULL, w->need.low, w->need.high);
 	}
 	if (!w->va[frame])
 		return;
 	site = sites_own(&b->sites, st->pc) ? st->pc : w->site;
 	for (uint32_t pa = st->pa & ~3u; pa < st->pa + st->size; pa += 4) {
-		struct borrowed_word *word = word_at(w, w->va[frame] + pa % NBPG, pa);
+		struct borrowed_word *word;
+		uint32_t va = w->va[frame] + pa % NBPG;
 
+		if (is_free_stack(w, va))
+			continue;
+		word = word_at(w, va, pa);
 		if (!word)
 			return;
-		word->pc = st->pc;
-		word->site = site;
-		word->icount = st->icount;
+		for (uint32_t i = 0; i < WORD_BYTES; i++)
+			if (pa + i - st->pa < st->size)
+				word->store[i] = (struct borrowed_access){st->pc, site, st->icount};
 	}
 }
 
@@ -197,6 +239,15 @@ static int by_va(const void *a, const void *b)
 	const struct borrowed_word *x = a, *y = b;
 
 	return x->va < y->va ? -1 : x->va > y->va;
+}
+
+static uint8_t differing(uint32_t a, uint32_t b)
+{
+	uint8_t set = 0;
+
+	for (int i = 0; i < WORD_BYTES; i++)
+		set |= (uint8_t)(((a ^ b) >> (24 - i * 8) & 0xFF) != 0) << i;
+	return set;
 }
 
 /* Keeps what has changed, as the lender finds it. */
@@ -211,7 +262,8 @@ static void end(struct watcher *w)
 
 	for (size_t i = 0; i < b->nwords; i++) {
 		b->words[i].now = be32_get(ram + b->words[i].pa);
-		if (b->words[i].now != b->words[i].was)
+		b->words[i].changed = differing(b->words[i].was, b->words[i].now);
+		if (b->words[i].changed)
 			b->words[kept++] = b->words[i];
 	}
 	b->nwords = kept;
@@ -221,6 +273,13 @@ static void end(struct watcher *w)
 	if (!b->over || !b->symbols || kernel_find(&v, b->loan->lender, &p) < 0 || !kernel_user(&v, &p, &user))
 		return;
 	read_heap(b, &b->after, &v, &user.space, user.end);
+	for (size_t i = 0; i < b->nlocals; i++) {
+		struct borrowed_local *l = &b->locals[i];
+		uint32_t now;
+
+		if (kernel_peek_long(&v, &user.space, (uint32_t)l->variable.where, &now))
+			l->now = number(now, l->variable.size);
+	}
 	if (library_streams(b->symbols, &b->streams_at))
 		for (size_t i = 0; i < STREAMS; i++) {
 			uint8_t bytes[STREAM_BYTES];
@@ -264,6 +323,7 @@ bool borrowing_watch(struct session *session, const struct loan *l, struct borro
 	     error_set(error, "%s", timeline_failure(t));
 	if (ok)
 		end(&w);
+	need_release(&w.need);
 	free(w.va);
 	free(w.bucket);
 	free(w.next);
@@ -275,6 +335,7 @@ void borrowing_release(struct borrowing *b)
 	sites_end(&b->sites);
 	free(b->calls);
 	free(b->words);
+	free(b->locals);
 	free(b->before.blocks);
 	free(b->after.blocks);
 	memset(b, 0, sizeof *b);
@@ -289,6 +350,35 @@ uint32_t borrowing_call_at(const struct borrowing *b, uint64_t icount)
 	return pc;
 }
 
+uint8_t borrowed_bytes(const struct borrowed_word *w, uint32_t va, uint32_t size)
+{
+	uint8_t set = 0;
+
+	for (uint32_t i = 0; i < WORD_BYTES; i++)
+		set |= (uint8_t)(w->va + i - va < size) << i;
+	return set;
+}
+
+const struct borrowed_access *borrowed_store(const struct borrowed_word *w, uint8_t bytes)
+{
+	const struct borrowed_access *last = NULL;
+
+	for (int i = 0; i < WORD_BYTES; i++)
+		if (bytes >> i & 1 && (!last || w->store[i].icount > last->icount))
+			last = &w->store[i];
+	return last;
+}
+
+const struct borrowed_access *borrowed_load(const struct borrowed_word *w, uint8_t bytes)
+{
+	const struct borrowed_access *first = NULL;
+
+	for (int i = 0; i < WORD_BYTES; i++)
+		if (bytes >> i & 1 && (!first || w->load[i].icount < first->icount))
+			first = &w->load[i];
+	return first;
+}
+
 /* The lender afterwards ------------------------------------------------------------------------ */
 
 struct follower {
@@ -298,8 +388,8 @@ struct follower {
 	uint64_t until;
 	uint32_t *first; /* by page frame: 1 + number of the first word in it, 0: none is */
 	uint32_t nframes;
-	size_t open; /* words that are neither read nor overwritten */
-	bool *closed;
+	size_t open;     /* words of which some byte is neither read nor overwritten: */
+	uint8_t *closed; /* the other bytes of each */
 	struct machine *machine;
 };
 
@@ -310,22 +400,28 @@ static bool is_lender(struct follower *f, uint64_t icount)
 	return f->pid == f->b->loan->lender;
 }
 
-/* Closes the words in [pa, pa + size); read: it is read. */
+/* Closes the bytes in [pa, pa + size); read: they are read. */
 static void touch(struct follower *f, uint32_t pa, uint32_t size, bool read, uint64_t icount, uint32_t pc)
 {
 	for (size_t i = f->first[pa / NBPG] - 1; i < f->b->nwords; i++) {
 		struct borrowed_word *w = &f->b->words[i];
+		struct borrowed_access by = {pc, sites_own(&f->b->sites, pc) ? pc : f->site, icount};
+		uint8_t now = w->changed & (uint8_t)~f->closed[i];
 
 		if (w->pa / NBPG != pa / NBPG)
 			return;
-		if (f->closed[i] || w->pa + 4 <= pa || w->pa >= pa + size)
+		if (!now || w->pa + WORD_BYTES <= pa || w->pa >= pa + size)
 			continue;
-		f->closed[i] = true;
-		w->is_read = read;
-		w->read_at = icount;
-		w->reader = pc;
-		w->reader_site = sites_own(&f->b->sites, pc) ? pc : f->site;
-		if (!--f->open)
+		for (uint32_t k = 0; k < WORD_BYTES; k++) {
+			if (!(now >> k & 1) || w->pa + k - pa >= size)
+				continue;
+			f->closed[i] |= (uint8_t)(1 << k);
+			if (!read)
+				continue;
+			w->read |= (uint8_t)(1 << k);
+			w->load[k] = by;
+		}
+		if (!(w->changed & ~f->closed[i]) && !--f->open)
 			machine_stop_here(f->machine);
 	}
 }

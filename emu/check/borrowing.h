@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a borrower does in its loan: which functions its own code calls, and which words of its lender's data and heap
- * it changes; found by running the loan again, watched. And whether the lender reads such a word before it has another
- * value.
+ * What a borrower does in its loan: which functions its own code calls, and which words it changes of its lender's data
+ * and heap, and of the local variables that its lender has on the stack; found by running the loan again, watched. And
+ * which bytes of these the lender reads before they have another value.
  */
 #ifndef EMU_BORROWING_H
 #define EMU_BORROWING_H
@@ -20,17 +20,30 @@ struct borrowed_call {
 	bool own;         /* it is the program's own */
 };
 
-/* A longword of data or heap that is not what it was as the loan began. */
+/* Who stored a byte, or read it. */
+struct borrowed_access {
+	uint32_t pc;   /* in S0: the kernel, for that process */
+	uint32_t site; /* own code: pc, or the call below which it lies; 0 unknown */
+	uint64_t icount;
+};
+
+enum { WORD_BYTES = 4, WHOLE_WORD = (1 << WORD_BYTES) - 1 };
+
+/* A longword that is not what it was as the loan began. Its bytes, the first one in the lowest bit of a set: */
 struct borrowed_word {
 	uint32_t va, pa;
 	uint32_t was, now;
-	uint32_t pc;          /* that stored last; in S0: the kernel, for the borrower */
-	uint32_t site;        /* own code: pc, or the call below which it lies; 0 unknown */
-	uint64_t icount;      /* of that store */
-	bool is_read;         /* the lender reads it behind the loan, before it stores there: */
-	uint32_t reader;      /* by that instruction, */
-	uint32_t reader_site; /* below that call of own code, or 0, */
-	uint64_t read_at;     /* there */
+	uint8_t changed;                          /* those that are not what they were, */
+	uint8_t read;                             /* and of these those that the lender reads behind the loan, */
+	struct borrowed_access store[WORD_BYTES]; /* by whom each was stored last in the loan, */
+	struct borrowed_access load[WORD_BYTES];  /* and by whom it is read first */
+};
+
+/* A variable of a call that the lender is in as the loan begins. */
+struct borrowed_local {
+	struct variable variable; /* where: its address */
+	const char *function;     /* whose it is */
+	uint32_t was, now;        /* if it has at most 4 bytes: as a number */
 };
 
 /* Blocks of malloc. */
@@ -50,6 +63,8 @@ struct borrowing {
 	size_t ncalls, calls_room;
 	struct borrowed_word *words; /* by address; only those that are changed */
 	size_t nwords, words_room;
+	struct borrowed_local *locals;
+	size_t nlocals, locals_room;
 	struct borrowed_heap before, after;
 	uint32_t heap_low;              /* where the heap begins */
 	struct stream streams[STREAMS]; /* as the loan is over */
@@ -64,6 +79,13 @@ void borrowing_release(struct borrowing *);
 
 /* Follows the lender until each changed word is read or has another value, for at most so many instructions. */
 bool borrowing_follow(struct session *, struct borrowing *, uint64_t instructions, char error[ERROR_MAX]);
+
+/* Of some bytes, which are not none: the last store, and the first load. */
+const struct borrowed_access *borrowed_store(const struct borrowed_word *, uint8_t bytes);
+const struct borrowed_access *borrowed_load(const struct borrowed_word *, uint8_t bytes);
+
+/* The bytes of a word that lie in [va, va + size). */
+uint8_t borrowed_bytes(const struct borrowed_word *, uint32_t va, uint32_t size);
 
 /* The borrower's last call out of own code at or before an instant: its pc; 0 none. */
 uint32_t borrowing_call_at(const struct borrowing *, uint64_t icount);

@@ -7,6 +7,7 @@
 
 #include "abi/syscalls.h"
 #include "analysis/captions.h"
+#include "analysis/ending.h"
 #include "analysis/syscall_name.h"
 #include "analysis/whereabouts.h"
 #include "check/causes.h"
@@ -76,7 +77,7 @@ static uint32_t changes_descriptor(const struct event *e)
 static void tell_descriptor(struct causes *c, const struct borrowing *b, const struct change *changed, uint32_t fd,
                             const struct event *use)
 {
-	bool breaks = detector_breaks(DETECTOR_DESCRIPTOR, c->system);
+	bool breaks = detector_breaks(DETECTOR_DESCRIPTOR, false, c->system);
 	const char *call = syscall_name(use->arg[0], NULL);
 	struct finding f;
 	struct site site;
@@ -131,6 +132,8 @@ static void find_descriptors(struct causes *c, const struct borrowing *b)
 
 static void tell_deadlock(struct causes *c, const struct borrowing *b, const struct event *e)
 {
+	struct timeline *t = session_timeline(c->session);
+	char waits[ENDING_MAX] = "";
 	struct finding f;
 	struct site site;
 
@@ -138,9 +141,10 @@ static void tell_deadlock(struct causes *c, const struct borrowing *b, const str
 		site = b->vfork;
 	f = causes_begin(c, DETECTOR_DEADLOCK, SEVERITY_ERROR, &site, b->loan, e->icount);
 	snprintf(f.text, sizeof f.text,
-	         "the child of vfork waits for ever (%s), and its parent sleeps in vfork until it ends", e->text);
-	finding_note(&f, NULL, "nobody can run any more: pid %u waits for pid %u, which waits for it", b->loan->lender,
-	             b->loan->borrower);
+	         "the child of vfork waits for ever, and its parent sleeps in vfork until it ends");
+	if (timeline_seek(t, e->icount))
+		ending_tell(timeline_image(t, "kernel"), timeline_image(t, "disk"), timeline_machine(t), waits);
+	finding_note(&f, NULL, "nobody can run any more%s%s", *waits ? ": " : "", waits);
 	findings_add(c->found, &f);
 }
 

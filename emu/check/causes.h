@@ -15,6 +15,7 @@ struct causes {
 	size_t left_out; /* loans that were not watched */
 	unsigned level;  /* number of the level that it was compiled at */
 	size_t system;   /* number of its system */
+	uint32_t skew;   /* and the phase of its clock */
 	struct findings *found;
 };
 

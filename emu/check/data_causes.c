@@ -29,10 +29,17 @@ static void read_names(struct names *n, struct symbols *symbols)
 	symbols_objects(symbols, n->library, n->nlibrary);
 }
 
-static const struct variable *holds(const struct variable *list, size_t n, uint32_t va)
+/* Of some bytes of a word those that are a variable's. */
+static uint8_t bytes_of(const struct borrowed_word *w, uint8_t bytes, const struct variable *v)
+{
+	return borrowed_bytes(w, (uint32_t)v->where, v->size) & bytes;
+}
+
+/* The first variable that has some of the bytes. */
+static const struct variable *holds(const struct variable *list, size_t n, const struct borrowed_word *w, uint8_t bytes)
 {
 	for (size_t i = 0; i < n; i++)
-		if (va + 3 >= (uint32_t)list[i].where && va < (uint32_t)list[i].where + list[i].size)
+		if (bytes_of(w, bytes, &list[i]))
 			return &list[i];
 	return NULL;
 }
@@ -46,30 +53,47 @@ static const struct heap_block *block_of(const struct borrowed_heap *heap, uint3
 }
 
 /* A word's bytes that are a variable's, as a number. */
-static void put_value(char out[SNAP_TEXT], const struct variable *v, const struct borrowed_word *w, uint32_t word)
+static uint32_t value_in(const struct variable *v, const struct borrowed_word *w, uint32_t word)
 {
 	uint32_t at = (uint32_t)v->where;
 
-	if (v->size < 4 && at >= w->va && at + v->size <= w->va + 4) {
-		uint32_t shift = (w->va + 4 - at - v->size) * 8;
-
-		word = word >> shift & ((1u << v->size * 8) - 1);
-	}
-	if (strchr(v->type, '*') || (word >= SMALL && word < 0xFFFFF000u))
-		snprintf(out, SNAP_TEXT, "%08x", word);
-	else
-		snprintf(out, SNAP_TEXT, "%d", (int32_t)word);
+	if (v->size < 4 && at >= w->va && at + v->size <= w->va + 4)
+		word = word >> (w->va + 4 - at - v->size) * 8 & ((1u << v->size * 8) - 1);
+	return word;
 }
 
-/* The function below which own code was as the word was changed, "" own code itself. */
-static const char *called(const struct borrowing *b, const struct borrowed_word *w)
+static bool is_small(uint32_t value)
 {
-	if (w->pc == w->site)
+	return value < SMALL || value >= 0xFFFFF000u;
+}
+
+/* What a variable was and is: small numbers as such, others as words. local: the variable, if it is one. */
+static void put_values(struct finding *f, const struct variable *v, const struct borrowed_word *w,
+                       const struct borrowed_local *local)
+{
+	bool whole = local && v->size <= 4;
+	uint32_t was = whole ? local->was : value_in(v, w, w->was), now = whole ? local->now : value_in(v, w, w->now);
+	const char *format = !strchr(v->type, '*') && is_small(was) && is_small(now) ? "%d" : "%08x";
+
+	snprintf(f->was, SNAP_TEXT, format, was);
+	snprintf(f->now, SNAP_TEXT, format, now);
+}
+
+/* The function below which own code was as something was stored, "" own code itself. */
+static const char *called(const struct borrowing *b, const struct borrowed_access *by)
+{
+	if (by->pc == by->site)
 		return "";
 	for (size_t i = b->ncalls; i-- > 0;)
-		if (b->calls[i].pc == w->site && b->calls[i].icount <= w->icount)
+		if (b->calls[i].pc == by->site && b->calls[i].icount <= by->icount)
 			return b->calls[i].name;
 	return "";
+}
+
+/* Where own code did that; false: not below own code. */
+static bool site_of(const struct borrowing *b, const struct borrowed_access *by, struct site *site)
+{
+	return by && by->site && sites_at((struct sites *)&b->sites, by->site, site);
 }
 
 static bool any(const char *name, const char *const *names)
@@ -89,81 +113,129 @@ static bool calls_exit(const struct borrowing *b)
 	return false;
 }
 
-static void put_reader(struct finding *f, const struct borrowing *b, const struct borrowed_word *w, const char *what)
+static void put_reader(struct finding *f, const struct borrowing *b, const struct borrowed_word *w, uint8_t bytes,
+                       const char *what)
 {
 	struct site site;
 
-	if (sites_at((struct sites *)&b->sites, w->reader_site, &site))
+	if (site_of(b, borrowed_load(w, bytes), &site))
 		finding_note(f, &site, "the parent (pid %u) reads %s, and finds what its child has left",
 		             b->loan->lender, what);
 }
 
+/* The bytes are a variable's, and were read. function: whose variable it is, NULL nobody's. */
 static void tell_variable(struct causes *c, const struct borrowing *b, const struct variable *v,
-                          const struct borrowed_word *w)
+                          const struct borrowed_word *w, uint8_t bytes, const struct borrowed_local *local)
 {
 	bool message = strstr(v->type, "volatile") != NULL;
+	const struct borrowed_access *by = borrowed_store(w, bytes);
+	char name[SNAP_TEXT];
 	struct finding f;
 	struct site site;
 
-	if (!sites_at((struct sites *)&b->sites, w->site, &site))
+	if (!site_of(b, by, &site))
 		return;
 	f = causes_begin(c, message ? DETECTOR_PORTABILITY : DETECTOR_DATA, message ? SEVERITY_WARNING : SEVERITY_ERROR,
-	                 &site, b->loan, w->icount);
-	snprintf(f.thing, sizeof f.thing, "%.90s", v->name);
-	put_value(f.was, v, w, w->was);
-	put_value(f.now, v, w, w->now);
+	                 &site, b->loan, by->icount);
+	f.on_stack = local != NULL;
+	if (local)
+		snprintf(name, sizeof name, "%.50s of %.30s()", v->name, local->function);
+	else
+		snprintf(name, sizeof name, "%.90s", v->name);
+	snprintf(f.thing, sizeof f.thing, "%s", name);
+	put_values(&f, v, w, local);
 	snprintf(f.text, sizeof f.text,
 	         message ? "the child of vfork tells its parent by %s (%s, was %s): only where memory is one"
 	                 : "the child of vfork changes %s (%s, was %s), which is its parent's",
-	         v->name, f.now, f.was);
-	put_reader(&f, b, w, v->name);
+	         name, f.now, f.was);
+	put_reader(&f, b, w, bytes, v->name);
 	findings_add(c->found, &f);
+}
+
+static void tell_variables(struct causes *c, const struct borrowing *b, const struct names *names,
+                           const struct borrowed_word *w)
+{
+	for (size_t i = 0; i < names->nown; i++) {
+		uint8_t bytes = bytes_of(w, w->read, &names->own[i]);
+
+		if (bytes)
+			tell_variable(c, b, &names->own[i], w, bytes, NULL);
+	}
+}
+
+/* As soon as the child has left a function, it changes what it likes: that is told as what it comes from. */
+static uint64_t left_at(const struct causes *c, const struct borrowing *b)
+{
+	const struct hazards *hs = session_hazards(c->session);
+
+	for (size_t i = 0; i < hs->count; i++) {
+		const struct hazard *h = &hs->list[i];
+
+		if (h->event.kind == EV_HAZARD_LEFT && h->lender == b->loan->lender &&
+		    h->borrower == b->loan->borrower && h->at >= b->loan->begin)
+			return h->at;
+	}
+	return UINT64_MAX;
+}
+
+static void tell_locals(struct causes *c, const struct borrowing *b, const struct borrowed_word *w, uint64_t left)
+{
+	for (size_t i = 0; i < b->nlocals; i++) {
+		const struct borrowed_local *l = &b->locals[i];
+		uint8_t bytes = bytes_of(w, w->read, &l->variable);
+
+		if (bytes && borrowed_store(w, bytes)->icount < left)
+			tell_variable(c, b, &l->variable, w, bytes, l);
+	}
 }
 
 static void tell_block(struct causes *c, const struct borrowing *b, const struct heap_block *block,
                        const struct borrowed_word *w)
 {
+	const struct borrowed_access *by = borrowed_store(w, w->read);
 	struct finding f;
 	struct site site;
 
-	if (!sites_at((struct sites *)&b->sites, w->site, &site))
+	if (!site_of(b, by, &site))
 		return;
-	f = causes_begin(c, DETECTOR_DATA, SEVERITY_ERROR, &site, b->loan, w->icount);
+	f = causes_begin(c, DETECTOR_DATA, SEVERITY_ERROR, &site, b->loan, by->icount);
 	snprintf(f.thing, sizeof f.thing, "block of %u bytes at %08x", block->size, block->va);
 	snprintf(f.was, sizeof f.was, "%08x", w->was);
 	snprintf(f.now, sizeof f.now, "%08x", w->now);
 	snprintf(f.text, sizeof f.text, "the child of vfork changes its parent's heap: byte %u of a block of %u bytes",
 	         w->va > block->va ? w->va - block->va : 0, block->size);
-	put_reader(&f, b, w, "the block");
+	put_reader(&f, b, w, w->read, "the block");
 	findings_add(c->found, &f);
 }
 
 /* Library functions that save errno and put it back, or set it before they read it, do not use it. */
-static bool uses(const struct borrowing *b, const struct variable *v, const struct borrowed_word *w)
+static bool uses(const struct borrowing *b, const struct variable *v, const struct borrowed_access *by)
 {
-	const char *reader = symbols_function(b->symbols, w->reader, NULL);
+	const char *reader = symbols_function(b->symbols, by->pc, NULL);
 
-	return strcmp(v->name, "errno") != 0 || sites_own((struct sites *)&b->sites, w->reader) ||
+	return strcmp(v->name, "errno") != 0 || sites_own((struct sites *)&b->sites, by->pc) ||
 	       (reader && (!strcmp(reader, "perror") || !strncmp(reader, "warn", 4) || !strncmp(reader, "err", 3)));
 }
 
 static void tell_hidden(struct causes *c, const struct borrowing *b, const struct variable *v,
                         const struct borrowed_word *w)
 {
-	const char *function = called(b, w);
+	uint8_t bytes = bytes_of(w, w->read, v);
+	const struct borrowed_access *by = borrowed_store(w, bytes);
+	const char *function = called(b, by);
 	int length = (int)strcspn(v->name, "."); /* what a compiler adds to a static variable of a function */
 	struct finding f;
 	struct site site;
 
-	if (calls_exit(b) || !uses(b, v, w) || !sites_at((struct sites *)&b->sites, w->site, &site))
+	if (calls_exit(b) || !uses(b, v, borrowed_load(w, bytes)) || !site_of(b, by, &site))
 		return;
-	f = causes_begin(c, DETECTOR_HIDDEN, SEVERITY_ERROR, &site, b->loan, w->icount);
+	f = causes_begin(c, DETECTOR_HIDDEN, SEVERITY_ERROR, &site, b->loan, by->icount);
 	snprintf(f.thing, sizeof f.thing, "%.*s", length < 90 ? length : 90, v->name);
 	snprintf(f.was, sizeof f.was, "%08x", w->was);
 	snprintf(f.now, sizeof f.now, "%08x", w->now);
 	snprintf(f.text, sizeof f.text, "the child of vfork %s%s%s changes %s of the library, which its parent uses",
 	         *function ? "calls " : "", function, *function ? "(), which" : "", f.thing);
-	put_reader(&f, b, w, f.thing);
+	put_reader(&f, b, w, bytes, f.thing);
 	findings_add(c->found, &f);
 }
 
@@ -175,16 +247,17 @@ static void tell_stream(struct causes *c, const struct borrowing *b, const struc
 	uint32_t number = (w->va - b->streams_at) / STREAM_BYTES;
 	const struct stream *s = &b->streams[number];
 	static const char *const names[] = {"stdin", "stdout", "stderr"};
-	const char *function = called(b, w);
+	const struct borrowed_access *by = borrowed_store(w, w->changed);
+	const char *function = called(b, by);
 	bool reads = s->flag & STREAM_READ && !(s->flag & STREAM_WRITE);
 	uint32_t from, waits = library_waiting(s, &from);
 	struct finding f;
 	struct site site;
 
 	/* what is flushed is nobody's any more; what has just been made has no buffer yet */
-	if (calls_exit(b) || (!reads && !waits) || !sites_at((struct sites *)&b->sites, w->site, &site))
+	if (calls_exit(b) || (!reads && !waits) || !site_of(b, by, &site))
 		return;
-	f = causes_begin(c, DETECTOR_STDIO, SEVERITY_WARNING, &site, b->loan, w->icount);
+	f = causes_begin(c, DETECTOR_STDIO, SEVERITY_WARNING, &site, b->loan, by->icount);
 	if (number < 3)
 		snprintf(f.thing, sizeof f.thing, "%s", names[number]);
 	else
@@ -241,9 +314,10 @@ static bool heap_site(const struct borrowing *b, uint32_t va, const char *const 
                       uint64_t *icount)
 {
 	const struct borrowed_word *w = header_of(b, va);
+	const struct borrowed_access *by = w ? borrowed_store(w, w->changed) : NULL;
 
-	if (w && any(called(b, w), names) && sites_at((struct sites *)&b->sites, w->site, site)) {
-		*icount = w->icount;
+	if (by && any(called(b, by), names) && site_of(b, by, site)) {
+		*icount = by->icount;
 		return true;
 	}
 	return last_call(b, names, site, icount);
@@ -308,26 +382,29 @@ static void compare_heaps(struct causes *c, const struct borrowing *b)
 void causes_of_data(struct causes *c, struct borrowing *b)
 {
 	static const char *const books[] = {"free_list", "heap_end", "curbrk", NULL};
+	uint64_t left;
 	struct names names;
 
 	if (!b->own || !b->symbols)
 		return;
+	left = left_at(c, b);
 	read_names(&names, b->symbols);
 	for (size_t i = 0; i < b->nwords; i++) {
 		const struct borrowed_word *w = &b->words[i];
-		const struct variable *v = holds(names.own, names.nown, w->va);
+		const struct variable *v = holds(names.own, names.nown, w, w->changed);
 		const struct heap_block *block = block_of(&b->before, w->va);
-		const struct variable *library = v ? NULL : holds(names.library, names.nlibrary, w->va);
+		const struct variable *library = v ? NULL : holds(names.library, names.nlibrary, w, w->changed);
+		bool buffer = library && !strcmp(library->name, "_iob");
 
-		if (!w->site)
-			continue;
-		if (v && w->is_read)
-			tell_variable(c, b, v, w);
-		else if (library && !strcmp(library->name, "_iob") && (w->va - b->streams_at) % STREAM_BYTES == IO_PTR)
+		if (w->read)
+			tell_locals(c, b, w, left);
+		if (v)
+			tell_variables(c, b, &names, w);
+		else if (buffer && (w->va - b->streams_at) % STREAM_BYTES == IO_PTR)
 			tell_stream(c, b, w);
-		else if (library && w->is_read && strcmp(library->name, "_iob") != 0 && !any(library->name, books))
+		else if (library && !buffer && bytes_of(w, w->read, library) && !any(library->name, books))
 			tell_hidden(c, b, library, w);
-		else if (!v && !library && block && block->used && w->is_read && used_in(&b->after, block->va) &&
+		else if (!library && block && block->used && w->read && used_in(&b->after, block->va) &&
 		         !is_buffer(b, block->va))
 			tell_block(c, b, block, w);
 	}

@@ -175,20 +175,22 @@ const struct page *detector_page(enum detector_id id)
 	return rows[id].event ? page_of_event(rows[id].event) : &rows[id].page;
 }
 
-bool detector_breaks(enum detector_id id, size_t system)
+bool detector_breaks(enum detector_id id, bool on_stack, size_t system)
 {
 	const struct system_words *s = system_words(system);
 
+	if (s && on_stack && (id == DETECTOR_DATA || id == DETECTOR_PORTABILITY))
+		return lends_stack(s) == (id == DETECTOR_DATA);
 	return s && (!rows[id].breaks || rows[id].breaks(s));
 }
 
-size_t detector_systems(enum detector_id id, bool breaks, char out[DETECTOR_SYSTEMS])
+size_t detector_systems(enum detector_id id, bool on_stack, bool breaks, char out[DETECTOR_SYSTEMS])
 {
 	struct text t = text_in(out, DETECTOR_SYSTEMS);
 	size_t n = 0;
 
 	for (size_t i = 0; system_words(i); i++)
-		if (detector_breaks(id, i) == breaks)
+		if (detector_breaks(id, on_stack, i) == breaks)
 			text_put(&t, "%s%s", n++ ? " " : "", system_words(i)->name);
 	return n;
 }
@@ -212,7 +214,7 @@ void detector_tables(void)
 		const struct page *p = detector_page((enum detector_id)i);
 		char names[DETECTOR_SYSTEMS];
 
-		detector_systems((enum detector_id)i, true, names);
+		detector_systems((enum detector_id)i, false, true, names);
 		output_line("| `%s` | %s | %s | %s | %s | %s | `%s` |", detectors[i].name,
 		            level_names[detectors[i].level], detectors[i].tells, names, p->source, p->instead,
 		            p->lesson);

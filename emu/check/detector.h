@@ -59,12 +59,13 @@ int check_level_named(const char *name);
 /* The rule, who says so, what to write instead, the lesson. */
 const struct page *detector_page(enum detector_id);
 
-/* Does it do harm on that system (its place in guest/abi/systems.h)? */
-bool detector_breaks(enum detector_id, size_t system);
+/* Does it do harm on that system (its place in guest/abi/systems.h)? on_stack: what is changed lies on the stack, which
+ * some systems copy while they lend the rest. */
+bool detector_breaks(enum detector_id, bool on_stack, size_t system);
 
 /* Names of the systems on which it does, or does not, with blanks between; returns how many they are. */
 enum { DETECTOR_SYSTEMS = 512 };
-size_t detector_systems(enum detector_id, bool breaks, char text[DETECTOR_SYSTEMS]);
+size_t detector_systems(enum detector_id, bool on_stack, bool breaks, char text[DETECTOR_SYSTEMS]);
 
 /* Prints the page of a detector by its name; false if there is none. */
 bool detector_explain(const char *name);

@@ -2,11 +2,13 @@
 /* Checks programs. See examine.h. */
 #include "check/examine.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/analysis_cache.h"
+#include "analysis/where.h"
 #include "base/alloc.h"
 #include "base/output.h"
 #include "check/causes.h"
@@ -47,6 +49,8 @@ void examined_release(struct examined *ex)
 	for (size_t i = 0; i < ex->nruns; i++)
 		free(ex->runs[i].output);
 	free(ex->runs);
+	free(ex->words);
+	free(ex->said);
 	findings_release(&ex->found);
 	memset(ex, 0, sizeof *ex);
 }
@@ -94,12 +98,12 @@ static struct timeline *run(struct examiner *x, const struct run_config *master,
 }
 
 /* Watches the loans of a run, and finds what there is to find. */
-static void look(struct examiner *x, struct session *session, struct examined_run *r, struct findings *found,
-                 struct site *vfork)
+static void look(struct session *session, const struct suppressions *known, struct examined_run *r,
+                 struct findings *found, struct site *vfork)
 {
 	const struct loans *ls = &session_cache(session)->loans;
 	const struct timeline *t = session_timeline(session);
-	struct causes c = {.session = session, .level = r->level, .system = r->system, .found = found};
+	struct causes c = {.session = session, .level = r->level, .system = r->system, .skew = r->skew, .found = found};
 	struct borrowing *all = alloc_new(LOANS_WATCHED, sizeof *all);
 	uint64_t follow = FOLLOW_ALL;
 	char error[ERROR_MAX];
@@ -149,8 +153,9 @@ static void look(struct examiner *x, struct session *session, struct examined_ru
 		sites_quote(t, &f->site);
 		for (size_t k = 0; k < f->nnotes; k++)
 			sites_quote(t, &f->notes[k].site);
-		suppression_apply(x->how->suppressions, t, f);
+		suppression_apply(known, t, f);
 	}
+	findings_number(found);
 }
 
 /* Of what was found in one run those of the levels asked for. */
@@ -188,12 +193,33 @@ static bool examine_run(struct examiner *x, struct examined *ex, const struct ru
 	if (!t)
 		return false;
 	session = session_new(t);
-	look(x, session, r, &found, vfork);
+	look(session, x->how->suppressions, r, &found, vfork);
 	keep(x, ex, r, &found);
 	findings_release(&found);
 	x->used = session_leave(session);
 	ok = record(x, x->used, r, error);
 	return ok;
+}
+
+bool examine_finding(struct session *session, uint64_t number, struct timeline_mark *mark, char error[ERROR_MAX])
+{
+	const struct timeline *t = session_timeline(session);
+	struct examined_run r = {.system = 0};
+	struct findings found = {0};
+	struct site vfork = {.line = 0};
+	char where[FINDING_WHERE] = "";
+
+	while (r.system + 1 < SYSTEMS_COUNT && strcmp(historic_systems[r.system].name, timeline_config(t)->system) != 0)
+		r.system++;
+	snprintf(r.limit, sizeof r.limit, "%s", timeline_problem(t));
+	look(session, NULL, &r, &found, &vfork);
+	for (size_t i = 0; i < found.count; i++)
+		if (found.list[i].number == number)
+			memcpy(where, found.list[i].where, sizeof where);
+	if (!*where)
+		error_set(error, "finding#%" PRIu64 ": check finds %zu in this run", number, found.count);
+	findings_release(&found);
+	return *where && where_mark(session, where, mark, error);
 }
 
 /* Contrast ---------------------------------------------------------------------------------------- */
@@ -248,7 +274,7 @@ static bool contrast(struct examiner *x, struct examined *ex, const struct run_c
 		if (!x->used)
 			return false;
 	}
-	if (detector_breaks(DETECTOR_DATA, ex->runs[0].system) && !same_run(&ex->runs[0], &ex->runs[at[0]]) &&
+	if (detector_breaks(DETECTOR_DATA, false, ex->runs[0].system) && !same_run(&ex->runs[0], &ex->runs[at[0]]) &&
 	    !explained(&ex->found))
 		tell_contrast(ex, DETECTOR_PORTABILITY, vfork, 0, at[0]);
 	if (!same_run(&ex->runs[at[0]], &ex->runs[at[1]]))
@@ -258,28 +284,25 @@ static bool contrast(struct examiner *x, struct examined *ex, const struct run_c
 
 /* ------------------------------------------------------------------------------------------------- */
 
-static bool is_source(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n > 2 && (!strcmp(name + n - 2, ".c") || !strcmp(name + n - 2, ".S"));
-}
-
-/* What the first compilation says is told, the same again is not. */
-static bool prepare(struct examiner *x, const char *const *argv, unsigned level, struct run_config *config, char *error)
+/* What the first compilation says is kept, the same again is not. */
+static bool prepare(struct examiner *x, struct examined *ex, const char *const *argv, unsigned level,
+                    struct run_config *config, char *error)
 {
 	struct launch launch = x->how->launch;
-	char *said = level ? alloc_new(DIAGNOSTICS, 1) : NULL, *directory = NULL;
+	char *said = alloc_new(DIAGNOSTICS, 1), *directory = NULL;
 	const char *slash = strrchr(argv[0], '/');
 	bool ok;
 
 	launch.optimize = x->how->levels[level];
-	if (!is_source(argv[0]) && slash && !launch.sources) /* made with `vforkscope cc` there */
+	if (!library_compiles(argv[0]) && slash && !launch.sources) /* made with `vforkscope cc` there */
 		launch.sources = directory = alloc_format("%.*s", (int)(slash - argv[0]) + 1, argv[0]);
-	if (said)
-		output_collect(said, DIAGNOSTICS);
+	output_collect(said, DIAGNOSTICS);
 	ok = library_prepare(&launch, argv, config, error);
 	output_collect(NULL, 0);
+	if (!level || !ok) {
+		free(ex->said);
+		ex->said = alloc_string(said);
+	}
 	free(said);
 	free(directory);
 	return ok;
@@ -294,19 +317,24 @@ static void compare_outputs(struct examined *ex)
 bool examine(struct examiner *x, const char *const *argv, struct examined *ex)
 {
 	const struct examine_how *how = x->how;
-	size_t nlevels = is_source(argv[0]) ? how->nlevels : 1;
+	size_t nlevels = library_compiles(argv[0]) ? how->nlevels : 1;
 	struct site vfork = {.line = 0};
+	size_t n = 0;
 	bool ok = true;
 
 	memset(ex, 0, sizeof *ex);
 	ex->program = argv[0];
-	ex->compiled = is_source(argv[0]);
+	while (argv[n])
+		n++;
+	ex->words = alloc_new(n + 1, sizeof *ex->words);
+	memcpy(ex->words, argv, n * sizeof *argv);
+	ex->compiled = library_compiles(argv[0]);
 	for (unsigned level = 0; ok && level < nlevels; level++) {
 		/* on the other systems one level is enough: what they do differently is not the compiler's */
 		size_t nsystems = level ? 1 : how->nsystems;
 		struct run_config master;
 
-		ok = prepare(x, argv, level, &master, ex->error);
+		ok = prepare(x, ex, argv, level, &master, ex->error);
 		if (!ok)
 			break;
 		for (size_t i = 0; ok && i < nsystems; i++)

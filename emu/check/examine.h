@@ -6,6 +6,7 @@
 #ifndef EMU_EXAMINE_H
 #define EMU_EXAMINE_H
 
+#include "analysis/session.h"
 #include "base/system_list.h"
 #include "check/finding.h"
 #include "check/outcome.h"
@@ -43,8 +44,10 @@ struct examined_run {
 };
 
 struct examined {
-	const char *program;   /* as the user named it */
+	const char *program;   /* as the user named it, */
+	const char **words;    /* and with its arguments, NULL at the end */
 	char error[ERROR_MAX]; /* why it could not be checked; "" it was */
+	char *said;            /* what the compiler said; "" nothing */
 	struct findings found; /* in order */
 	struct examined_run *runs;
 	size_t nruns, runs_room;
@@ -60,5 +63,9 @@ void examiner_free(struct examiner *);
  * cannot be compiled or run. To be released in every case. */
 bool examine(struct examiner *, const char *const *argv, struct examined *);
 void examined_release(struct examined *);
+
+/* The instant at which a finding happens, by its number in a run that is there (findings_number); all detectors are
+ * asked. False and a line in error if there is none of that number. For where_findings. */
+bool examine_finding(struct session *, uint64_t number, struct timeline_mark *, char error[ERROR_MAX]);
 
 #endif

@@ -62,14 +62,16 @@ void findings_add(struct findings *fs, const struct finding *f)
 	fs->list[fs->count++] = *f;
 }
 
-/* Is it told by another finding of the same line, of which it is a part? */
+/* Is it told by another finding of the same line, of which it is a part? Of a frame that is written over, too, more is
+ * told than that its variables change. */
 static bool is_part(const struct findings *fs, const struct finding *f)
 {
 	for (size_t i = 0; i < fs->count && f->detector == DETECTOR_DATA; i++) {
 		const struct finding *o = &fs->list[i];
 
-		if ((o->detector == DETECTOR_STDIO || o->detector == DETECTOR_HIDDEN) && o->site.line == f->site.line &&
-		    !strcmp(o->site.file, f->site.file))
+		if ((o->detector == DETECTOR_STDIO || o->detector == DETECTOR_HIDDEN ||
+		     o->detector == DETECTOR_FRAME) &&
+		    o->site.line == f->site.line && !strcmp(o->site.file, f->site.file))
 			return true;
 	}
 	return false;
@@ -105,6 +107,17 @@ void findings_sort(struct findings *fs)
 {
 	if (fs->count)
 		qsort(fs->list, fs->count, sizeof *fs->list, by_place);
+}
+
+void findings_number(struct findings *fs)
+{
+	unsigned number = 0;
+
+	findings_sort(fs);
+	for (int level = 0; level < LEVELS; level++)
+		for (size_t i = 0; i < fs->count; i++)
+			if (detector(fs->list[i].detector)->level == (enum check_level)level)
+				fs->list[i].number = ++number;
 }
 
 void findings_release(struct findings *fs)

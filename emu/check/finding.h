@@ -32,13 +32,18 @@ struct finding {
 	size_t nnotes;
 	char thing[SNAP_TEXT];               /* word, variable or descriptor, by name; "" none */
 	char was[SNAP_TEXT], now[SNAP_TEXT]; /* its values; "" unknown */
+	bool on_stack;                       /* it is a local variable: harm is done where the stack is lent */
 	uint32_t lender, borrower;           /* of the first time */
 	char where[FINDING_WHERE];           /* the instant of the first time, as WHERE; */
 	uint64_t icount;                     /* and by its icount */
-	unsigned level;                      /* and the level that it was compiled at, by its place in the list */
+	unsigned level;                      /* and the level that it was compiled at, by its place in the list, */
+	size_t system;                       /* the system, by its place in guest/abi/systems.h, */
+	uint32_t skew;                       /* the clock's phase, */
+	unsigned number;                     /* and its number in that run, from 1; 0: it is of no run alone */
 	unsigned long long levels, systems;  /* bits: at which it was found, and on which */
 	size_t times;                        /* how often, all runs together */
-	bool suppressed;                     /* the source or a file says that it is known */
+	bool suppressed;                     /* the source or a file says that it is known: */
+	bool in_source;                      /* the source */
 	char reason[SNAP_TEXT];              /* why, in the words of whoever has suppressed it */
 };
 
@@ -55,11 +60,16 @@ void finding_note(struct finding *, const struct site *, const char *format, ...
 /* Adds a finding, or one more time to that of the same root cause, which is told by detector and line. */
 void findings_add(struct findings *, const struct finding *);
 
-/* Leaves out what is a part of another one: the memory of a stream, or what a function of the library writes. */
+/* Leaves out what is a part of another one: the memory of a stream, what a function of the library writes, or the
+ * variables of a frame that is written over. */
 void findings_settle(struct findings *);
 
 /* Puts them into order: by file, line, column, detector. */
 void findings_sort(struct findings *);
+
+/* Numbers those of one run: by the level of their detectors, those of each level in the order above. So the number does
+ * not depend on which levels are asked for, nor on what is suppressed. */
+void findings_number(struct findings *);
 
 void findings_release(struct findings *);
 

@@ -24,6 +24,8 @@ struct finding causes_begin(const struct causes *c, enum detector_id detector, e
 		.severity = severity,
 		.icount = icount,
 		.level = c->level,
+		.system = c->system,
+		.skew = c->skew,
 		.levels = 1ull << c->level,
 		.systems = 1ull << c->system,
 		.times = 1,

@@ -62,10 +62,11 @@ static void paragraph(const char *title, const char *text)
 }
 
 /* On which systems: the shorter one of the two lists. */
-static void put_systems(enum detector_id id)
+static void put_systems(const struct finding *f)
 {
 	char breaks[DETECTOR_SYSTEMS], others[DETECTOR_SYSTEMS], text[2 * DETECTOR_SYSTEMS];
-	size_t n = detector_systems(id, true, breaks), m = detector_systems(id, false, others);
+	size_t n = detector_systems(f->detector, f->on_stack, true, breaks);
+	size_t m = detector_systems(f->detector, f->on_stack, false, others);
 
 	if (!m)
 		snprintf(text, sizeof text, "all of them");
@@ -74,6 +75,43 @@ static void put_systems(enum detector_id id)
 	else
 		snprintf(text, sizeof text, "%zu of %zu: all but %s", n, n + m, others);
 	paragraph("breaks on", text);
+}
+
+/* A word as a shell takes it. */
+static void put_quoted(struct text *t, const char *word)
+{
+	if (*word && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+-=,:@%")]) {
+		text_put(t, " %s", word);
+		return;
+	}
+	text_put(t, " '");
+	for (; *word; word++)
+		if (*word == '\'')
+			text_put(t, "'\\''");
+		else
+			text_put(t, "%c", *word);
+	text_put(t, "'");
+}
+
+/* The command that shows it: the program, compiled as it was, on the system and with the clock of the first time. */
+static void put_look(const struct examine_how *how, const struct examined *ex, const struct finding *f)
+{
+	const char *level = ex->compiled ? how->levels[f->level] : NULL;
+	char line[SNAP_LINE];
+	struct text t = text_in(line, sizeof line);
+
+	if (!f->number)
+		return;
+	text_put(&t, "vforkscope view --hazard %u", f->number);
+	if (level && strcmp(level, "-O0") != 0)
+		text_put(&t, " %s", level);
+	if (strcmp(historic_systems[f->system].name, SYSTEM_DEFAULT) != 0)
+		text_put(&t, " --system %s", historic_systems[f->system].name);
+	if (f->skew)
+		text_put(&t, " --skew %u", f->skew);
+	for (const char *const *word = ex->words; *word; word++)
+		put_quoted(&t, *word);
+	output_line("  %-*s%s", MARGIN - 2, "look", line);
 }
 
 static void put_where(const struct examine_how *how, const struct examined *ex, const struct finding *f)
@@ -94,6 +132,7 @@ static void put_where(const struct examine_how *how, const struct examined *ex, 
 	if (f->times > 1)
 		text_put(&t, "; %zu times in %zu runs", f->times, ex->nruns);
 	paragraph("found", line);
+	put_look(how, ex, f);
 }
 
 /* known: the rule of this detector has been told. */
@@ -110,7 +149,7 @@ static void put_finding(const struct examine_how *how, const struct examined *ex
 		paragraph("rule", page->rule);
 		paragraph("says", page->source);
 		paragraph("instead", page->instead);
-		put_systems(f->detector);
+		put_systems(f);
 	}
 	put_where(how, ex, f);
 	output_break();

@@ -82,7 +82,8 @@ static void put_place(struct replace *out, const struct examined *ex, const stru
 	free(path);
 }
 
-static void put_finding(struct replace *out, const struct examined *ex, const struct finding *f)
+/* known: the rule of this detector has been told. */
+static void put_finding(struct replace *out, const struct examined *ex, const struct finding *f, bool known)
 {
 	const struct page *page = detector_page(f->detector);
 
@@ -102,7 +103,10 @@ static void put_finding(struct replace *out, const struct examined *ex, const st
 		put_place(out, ex, &f->notes[i].site);
 		put_raw(out, "</li>\n");
 	}
-	put_raw(out, "</ul><p>");
+	put_raw(out, "</ul>\n");
+	if (known)
+		return;
+	put_raw(out, "<p>");
 	put(out, page->rule);
 	put_raw(out, " <i>");
 	put(out, page->source);
@@ -111,21 +115,42 @@ static void put_finding(struct replace *out, const struct examined *ex, const st
 	put_raw(out, "</p>\n");
 }
 
+static void put_limits(struct replace *out, const struct examined *ex)
+{
+	for (size_t i = 0; i < ex->nruns; i++)
+		if (*ex->runs[i].limit) {
+			put_raw(out, "<p class=\"note\">Limit: ");
+			put(out, ex->runs[i].limit);
+			put_raw(out, ".</p>\n");
+			return;
+		}
+}
+
 static void put_program(struct replace *out, const struct examined *ex, size_t number)
 {
+	uint32_t told = 0;
+
 	put_number(out, "<section id=\"p", number, "\"><h2>");
 	put(out, ex->program);
 	put_raw(out, "</h2>\n");
 	if (*ex->error) {
 		put_raw(out, "<p class=\"error\">");
 		put(out, ex->error);
-		put_raw(out, "</p>");
+		put_raw(out, "</p>\n<pre>");
+		put(out, ex->said ? ex->said : "");
+		put_raw(out, "</pre>\n");
 	} else if (!findings_open(&ex->found)) {
 		put_raw(out, "<p>Nothing was found.</p>");
 	}
-	for (size_t i = 0; i < ex->found.count; i++)
-		if (!ex->found.list[i].suppressed)
-			put_finding(out, ex, &ex->found.list[i]);
+	for (size_t i = 0; i < ex->found.count; i++) {
+		const struct finding *f = &ex->found.list[i];
+
+		if (f->suppressed)
+			continue;
+		put_finding(out, ex, f, told >> f->detector & 1);
+		told |= 1u << f->detector;
+	}
+	put_limits(out, ex);
 	put_raw(out, "</section>\n");
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/output.h"
 #include "check/report.h"
 
@@ -48,12 +49,12 @@ static json_t *systems_of(unsigned long long bits)
 	return list;
 }
 
-static unsigned long long breaking(enum detector_id id)
+static unsigned long long breaking(const struct finding *f)
 {
 	unsigned long long bits = 0;
 
 	for (size_t i = 0; i < SYSTEMS_COUNT; i++)
-		bits |= (unsigned long long)detector_breaks(id, i) << i;
+		bits |= (unsigned long long)detector_breaks(f->detector, f->on_stack, i) << i;
 	return bits;
 }
 
@@ -65,16 +66,17 @@ static json_t *finding_of(const struct examine_how *how, const struct examined *
 	for (size_t i = 0; i < f->nnotes; i++)
 		json_array_append_new(notes, json_pack("{s:o, s:o}", "text", output_json_text(f->notes[i].text),
 		                                       "place", site_of(ex, &f->notes[i].site)));
-	object = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "detector", detector(f->detector)->name,
-	                   "severity", severity_name(f->severity), "place", site_of(ex, &f->site), "text",
-	                   output_json_text(f->text), "notes", notes, "thing", output_json_text(f->thing), "was",
-	                   output_json_text(f->was), "now", output_json_text(f->now));
+	object =
+		json_pack("{s:I, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "number", (json_int_t)f->number, "detector",
+	                  detector(f->detector)->name, "severity", severity_name(f->severity), "place",
+	                  site_of(ex, &f->site), "text", output_json_text(f->text), "notes", notes, "thing",
+	                  output_json_text(f->thing), "was", output_json_text(f->was), "now", output_json_text(f->now));
 	json_object_update_new(object,
 	                       json_pack("{s:I, s:I, s:o, s:I, s:I, s:o, s:o, s:o}", "lender", (json_int_t)f->lender,
 	                                 "borrower", (json_int_t)f->borrower, "where", output_json_text(f->where),
 	                                 "icount", (json_int_t)f->icount, "times", (json_int_t)f->times, "levels",
 	                                 levels_of(how, ex, f->levels), "systems", systems_of(f->systems), "breaks_on",
-	                                 systems_of(breaking(f->detector))));
+	                                 systems_of(breaking(f))));
 	json_object_update_new(object, json_pack("{s:s, s:s, s:s, s:b, s:o}", "rule", page->rule, "source",
 	                                         page->source, "instead", page->instead, "suppressed", f->suppressed,
 	                                         "reason", output_json_text(f->reason)));
@@ -133,9 +135,25 @@ static json_t *rules(void)
 	return list;
 }
 
+/* The path of a site as a relative reference of RFC 3986: what is no character of a path there is escaped; so is the
+ * colon, before which a scheme would stand. */
+static json_t *uri_of(const struct examined *ex, const struct site *site)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=@/";
+	char *path = report_path(ex, site), *uri = alloc_new(3 * strlen(path) + 1, 1), *to = uri;
+	json_t *text;
+
+	for (const char *c = path; *c; c++)
+		to += sprintf(to, strchr(plain, *c) ? "%c" : "%%%02X", (unsigned char)*c);
+	text = json_string(uri);
+	free(uri);
+	free(path);
+	return text;
+}
+
 static json_t *location_of(const struct examined *ex, const struct site *site, const char *message)
 {
-	json_t *physical = json_pack("{s:{s:o}}", "artifactLocation", "uri", path_of(ex, site)), *location;
+	json_t *physical = json_pack("{s:{s:o}}", "artifactLocation", "uri", uri_of(ex, site)), *location;
 
 	if (site->line)
 		json_object_set_new(physical, "region",
@@ -159,10 +177,38 @@ static json_t *result_of(const struct examined *ex, const struct finding *f)
 	                   output_json_text(f->text), "locations", location_of(ex, &f->site, NULL), "relatedLocations",
 	                   related);
 	if (f->suppressed)
-		json_object_set_new(
-			object, "suppressions",
-			json_pack("[{s:s, s:o}]", "kind", "inSource", "justification", output_json_text(f->reason)));
+		json_object_set_new(object, "suppressions",
+		                    json_pack("[{s:s, s:o}]", "kind", f->in_source ? "inSource" : "external",
+		                              "justification", output_json_text(f->reason)));
 	return object;
+}
+
+static void add_notification(json_t *list, const char *level, const char *program, const char *text)
+{
+	char *line = alloc_format("%s: %s", program, text);
+
+	json_array_append_new(list,
+	                      json_pack("{s:s, s:{s:o}}", "level", level, "message", "text", output_json_text(line)));
+	free(line);
+}
+
+/* What could not be checked, or not all of it. */
+static json_t *invocation(const struct examined *list, size_t n)
+{
+	json_t *told = json_array();
+	bool good = true;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct examined *ex = &list[i];
+
+		good &= !*ex->error;
+		if (*ex->error)
+			add_notification(told, "error", ex->program, ex->error);
+		for (size_t k = 0; k < ex->nruns; k++)
+			if (*ex->runs[k].limit)
+				add_notification(told, "warning", ex->program, ex->runs[k].limit);
+	}
+	return json_pack("{s:b, s:o}", "executionSuccessful", good, "toolExecutionNotifications", told);
 }
 
 void report_sarif(const struct examined *list, size_t n)
@@ -173,9 +219,10 @@ void report_sarif(const struct examined *list, size_t n)
 		for (size_t k = 0; k < list[i].found.count; k++)
 			json_array_append_new(results, result_of(&list[i], &list[i].found.list[k]));
 	driver = json_pack("{s:s, s:o}", "name", "vforkscope", "rules", rules());
-	output_json(json_pack("{s:s, s:s, s:[{s:{s:o}, s:s, s:o}]}", "$schema",
+	output_json(json_pack("{s:s, s:s, s:[{s:{s:o}, s:[o], s:s, s:o}]}", "$schema",
 	                      "https://json.schemastore.org/sarif-2.1.0.json", "version", "2.1.0", "runs", "tool",
-	                      "driver", driver, "columnKind", "unicodeCodePoints", "results", results),
+	                      "driver", driver, "invocations", invocation(list, n), "columnKind", "unicodeCodePoints",
+	                      "results", results),
 	            JSON_INDENT(1));
 	output_break();
 }

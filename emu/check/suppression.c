@@ -92,7 +92,7 @@ static bool says(const struct timeline *t, struct finding *f, int line)
 		if (end)
 			*end = '\0';
 		snprintf(f->reason, sizeof f->reason, "%.90s", at);
-		f->suppressed = true;
+		f->suppressed = f->in_source = true;
 	}
 	free(text);
 	return f->suppressed;

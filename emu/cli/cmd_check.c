@@ -37,9 +37,7 @@ static void add_name(struct names *names, char *name)
 
 static int is_source(const struct dirent *entry)
 {
-	const char *dot = strrchr(entry->d_name, '.');
-
-	return dot && dot != entry->d_name && (!strcmp(dot, ".c") || !strcmp(dot, ".S"));
+	return entry->d_name[0] != '.' && library_compiles(entry->d_name);
 }
 
 /* All C files of a directory, in their order. */
@@ -65,10 +63,7 @@ static bool several(const char *const *words)
 	struct stat st;
 
 	for (; *words; words++) {
-		const char *dot = strrchr(*words, '.');
-
-		if ((!dot || (strcmp(dot, ".c") != 0 && strcmp(dot, ".S") != 0)) &&
-		    (stat(*words, &st) < 0 || !S_ISDIR(st.st_mode)))
+		if (!library_compiles(*words) && (stat(*words, &st) < 0 || !S_ISDIR(st.st_mode)))
 			return false;
 	}
 	return true;
@@ -79,13 +74,13 @@ static bool read_levels(struct examine_how *how)
 	char *text = alloc_string(asked.optimize ? asked.optimize : "0,2"), *rest = text, *word;
 
 	while ((word = strtok_r(rest, ",", &rest))) {
-		if (how->nlevels == EXAMINE_LEVELS || strlen(word) != 1 || !strchr("0123sgz", *word)) {
+		if (how->nlevels == EXAMINE_LEVELS || strlen(word) != 1 || !command_level(*word)) {
 			command_fail("--optimize %s: takes levels of gcc with commas between: 0,1,2,3,s",
 			             asked.optimize);
 			free(text);
 			return false;
 		}
-		how->levels[how->nlevels++] = alloc_format("-O%s", word);
+		how->levels[how->nlevels++] = command_level(*word);
 	}
 	free(text);
 	return how->nlevels || (command_fail("--optimize: takes levels of gcc with commas between: 0,1,2,3,s"), false);
@@ -165,7 +160,11 @@ static int check_all(const struct examine_how *how, const struct names *programs
 
 	for (size_t i = 0; i < programs->count; i++) {
 		alone[0] = programs->list[i];
-		if (!examine(x, arguments ? arguments : alone, &all[i])) {
+		bool good = examine(x, arguments ? arguments : alone, &all[i]);
+
+		if (all[i].said)
+			output_diagnostics(all[i].said, strlen(all[i].said));
+		if (!good) {
 			command_fail("%s", all[i].error);
 			rc = EXIT_MISTAKE;
 		}
@@ -221,8 +220,6 @@ static int check_words(const struct command *command, poptContext context)
 	}
 	if (ok)
 		rc = check_all(&how, &programs, list ? NULL : words);
-	for (size_t i = 0; i < how.nlevels; i++)
-		free((char *)how.levels[i]);
 	for (size_t i = 0; i < programs.count; i++)
 		free(programs.list[i]);
 	free(programs.list);
@@ -265,7 +262,7 @@ static int check(const struct command *command, int argc, const char **argv)
 		{"quiet", 'q', POPT_ARG_NONE, &asked.quiet, 0, "nothing of a program that is clean", NULL},
 		{"detectors", '\0', POPT_ARG_NONE, &asked.detectors, 0, "list the detectors", NULL},
 		{"markdown", '\0', POPT_ARG_NONE, &asked.markdown, 0, "list them as a table for a document", NULL},
-		COMMAND_LAUNCH,
+		COMMAND_LAUNCH_LEVELS,
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context;
 	int rc = 0;

@@ -35,7 +35,9 @@ static struct {
 	const char *sources;
 	int typed;
 	const char **put;
-} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL, NULL, 0, NULL};
+	const char *optimize;
+	int skew; /* microseconds */
+} launch = {NULL, LAUNCH_RAM, SWAP_USUAL, NULL, NULL, 0, NULL, NULL, 0};
 
 /* The limits that the user asked for; NOT_ASKED is none that one can mean. */
 #define NOT_ASKED LLONG_MIN
@@ -64,6 +66,12 @@ struct poptOption command_launch_options[] = {
          "what comes from a pipe or a file is typed at the machine's terminal: ^C, ^D and ^Z are keys; without it the "
          "program reads it byte for byte",
          NULL},
+	{"skew", '\0', POPT_ARG_INT, &launch.skew, 0, "the clock's interrupts come so much later, up to 1000000 (0)",
+         "MICROSECONDS"},
+	POPT_TABLEEND};
+
+struct poptOption command_level_options[] = {
+	{"optimize", 'O', POPT_ARG_STRING, &launch.optimize, 0, "gcc's level: 0, 1, 2, 3, s (0)", "LEVEL"},
 	POPT_TABLEEND};
 
 #define TEXT_OF(number) #number
@@ -209,11 +217,25 @@ const char *command_launch_option(void)
 		return "typed";
 	if (launch.put)
 		return "put";
+	if (launch.optimize)
+		return "optimize";
+	if (launch.skew)
+		return "skew";
 #define LIMIT(member, option, usual, least, most, unit, traces, help)                                                  \
 	if (!(traces) && asked.member != NOT_ASKED)                                                                    \
 		return option;
 	LIMITS(LIMIT)
 #undef LIMIT
+	return NULL;
+}
+
+const char *command_level(char level)
+{
+	static const char *const options[] = {"-O0", "-O1", "-O2", "-O3", "-Os", "-Og", "-Oz"};
+
+	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+		if (options[i][2] == level)
+			return options[i];
 	return NULL;
 }
 
@@ -237,6 +259,14 @@ bool command_launch(struct launch *out)
 		             launch.date);
 		return false;
 	}
+	if (launch.optimize && (strlen(launch.optimize) != 1 || !command_level(*launch.optimize))) {
+		command_fail("--optimize %s: takes a level of gcc: 0, 1, 2, 3 or s", launch.optimize);
+		return false;
+	}
+	if (launch.skew < 0 || launch.skew > MACHINE_SKEW_MAX) {
+		command_fail("--skew %d: takes 0 to %d microseconds", launch.skew, MACHINE_SKEW_MAX);
+		return false;
+	}
 	*out = (struct launch){
 		.system = launch.system,
 		.ram = (unsigned)launch.ram,
@@ -247,6 +277,8 @@ bool command_launch(struct launch *out)
 	                 : launch.typed ? LAUNCH_TYPED
 	                                : LAUNCH_DATA,
 		.put = launch.put,
+		.optimize = launch.optimize ? command_level(*launch.optimize) : NULL,
+		.skew = (uint32_t)launch.skew,
 	};
 	return command_limits(&out->limits);
 }
@@ -292,6 +324,8 @@ void command_note_launch(const char *const *words)
 /* Makes what words[0..] are run from. */
 static bool prepare(struct launch *how, const char *const *words, struct run_config *config, char *error)
 {
+	if (how->optimize && !library_compiles(words[0]))
+		return error_set(error, "%s: is not compiled here; --optimize is for C files", words[0]);
 	if (!library_hides(words[0]) && script_is(words[0]))
 		return play_prepare(how, launch.ram != LAUNCH_RAM, words, config, error);
 	if (!how->system)

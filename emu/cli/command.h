@@ -43,14 +43,17 @@ void command_note_ending(const struct run_image *kernel, const struct run_image 
 /* Whatever is prepared from now on has a person before its console. */
 void command_at_terminal(void);
 
-/* What a program is run with, and the limits of run_limits.h; for a table of options. */
-extern struct poptOption command_launch_options[], command_limit_options[];
+/* What a program is run with, the level at which a C file is compiled, and the limits of run_limits.h; for a table of
+ * options. */
+extern struct poptOption command_launch_options[], command_level_options[], command_limit_options[];
 #define COMMAND_TABLE(table, title)                                                                                    \
 	{                                                                                                              \
 		NULL, '\0', POPT_ARG_INCLUDE_TABLE, table, 0, title, NULL                                              \
 	}
 #define COMMAND_LIMITS COMMAND_TABLE(command_limit_options, "Limits:")
-#define COMMAND_LAUNCH COMMAND_TABLE(command_launch_options, "How the program is run:"), COMMAND_LIMITS
+#define COMMAND_LAUNCH COMMAND_TABLE(command_level_options, "How a C file is compiled:"), COMMAND_LAUNCH_LEVELS
+/* The same for who compiles at several levels. */
+#define COMMAND_LAUNCH_LEVELS COMMAND_TABLE(command_launch_options, "How the program is run:"), COMMAND_LIMITS
 
 /* The limits as the options say, the defaults filled in; that of memory is in force from now on. False when a mistake
  * was told. */
@@ -59,6 +62,8 @@ bool command_limits(struct limits *);
 /* How programs are to be run, as the options say. False when a mistake was told. */
 struct launch;
 bool command_launch(struct launch *);
+/* gcc's option for a level, by what stands behind -O; NULL: there is no such level. */
+const char *command_level(char level);
 /* Has the user said how many instructions a run may take? */
 bool command_asked_instructions(void);
 

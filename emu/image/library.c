@@ -79,14 +79,14 @@ static bool ends_with(const char *text, const char *end)
 }
 
 /* Is it a C file, or assembly with C's comments and #include? */
-static bool is_source(const char *name)
+bool library_compiles(const char *name)
 {
 	return ends_with(name, ".c") || ends_with(name, ".S");
 }
 
 static int programs_only(const struct dirent *entry)
 {
-	return entry->d_name[0] != '.' && !is_source(entry->d_name);
+	return entry->d_name[0] != '.' && !library_compiles(entry->d_name);
 }
 
 /* The same order in every locale, other than alphasort's. */
@@ -98,7 +98,7 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 /* Path of a shipped program, NULL if no shelf has it. */
 static char *shipped(const char *guest, const char *name)
 {
-	if (strchr(name, '/') || !*name || name[0] == '.' || is_source(name)) /* a source is the user's own */
+	if (strchr(name, '/') || !*name || name[0] == '.' || library_compiles(name)) /* a source is the user's own */
 		return NULL;
 	for (size_t i = SHELVES; i-- > 0;) {
 		char *path = alloc_format("%s/%s/%s", guest, shelves[i], name);
@@ -180,13 +180,13 @@ static void suggest(const char *path, char *buf, size_t size)
 	const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
 	char *name = alloc_string(base), *found;
 
-	if (is_source(name))
+	if (library_compiles(name))
 		name[strlen(name) - 2] = '\0';
 	found = library_nearest(name);
 	*buf = '\0';
 	if (found)
 		snprintf(buf, size, "; did you mean %s%.32s?",
-		         base == path && !is_source(path) ? "" : "the shipped program ", found);
+		         base == path && !library_compiles(path) ? "" : "the shipped program ", found);
 	free(found);
 	free(name);
 }
@@ -233,7 +233,7 @@ static bool load_program(const char *guest, const char *name, const char *optimi
 
 	if (!*name)
 		return error_set(error, "the program's name is empty");
-	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !is_source(name)) {
+	if (!path && access(name, F_OK) < 0 && !strchr(name, '/') && !library_compiles(name)) {
 		suggest(name, hint, sizeof hint);
 		return error_set(error, "%s: no such file, shipped program or lesson%s", name, hint);
 	}
@@ -241,7 +241,7 @@ static bool load_program(const char *guest, const char *name, const char *optimi
 		suggest(name, hint, sizeof hint);
 		return error_set(error, "%s: No such file or directory%s", name, hint);
 	}
-	if (!path && is_source(name)) {
+	if (!path && library_compiles(name)) {
 		/* a plain line instead of the compiler's */
 		if (!file_read(name, RUN_SOURCE_BYTES, elf, size, error))
 			return false;
@@ -261,15 +261,19 @@ static bool load_program(const char *guest, const char *name, const char *optimi
 	return ok;
 }
 
-/* Name that the program gets in /bin: last part of the path, without .c or .S, as long as u_comm can hold. */
+/* Name that the program gets in /bin: last part of the path, without .c or .S, as long as u_comm can hold, and of
+ * printable characters as the kernel's tables are read. */
 static void disk_name(const char *prog, char *buf, size_t size)
 {
 	const char *base = strrchr(prog, '/');
 
 	snprintf(buf, size, "%s", base ? base + 1 : prog);
-	if (is_source(prog) && is_source(buf))
+	if (library_compiles(prog) && library_compiles(buf))
 		buf[strlen(buf) - 2] = '\0';
 	buf[strnlen(buf, MAXCOMLEN - 1)] = '\0';
+	for (char *c = buf; *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '_';
 }
 
 /* Remembers a file that ships, unless it is the program that is run: its debugging information a trace keeps. */
@@ -478,6 +482,7 @@ static void end_config(const struct launch *launch, struct run_config *config, c
 	config->program = alloc_string(title);
 	config->system = alloc_string(launch->system ? launch->system : SYSTEM_DEFAULT);
 	config->swap = (launch->swap ? launch->swap : LAUNCH_SWAP(config->ram >> 20)) << 10;
+	config->skew = launch->skew;
 	config->date = launch->date;
 	if (!config->date)
 		date_read(historic_date(config->system), &config->date);
@@ -522,7 +527,7 @@ static bool find_place(const char *guest, const struct launch *launch, const cha
 {
 	char *path = shipped(guest, name);
 	const char *slash = strrchr(name, '/');
-	bool source = is_source(name), ready = !path && !source;
+	bool source = library_compiles(name), ready = !path && !source;
 	struct stat st;
 
 	free(path);

@@ -31,6 +31,7 @@ struct launch {
 	const char *sources; /* directory below which a ready-made program's sources may be read (sources.h) */
 	enum launch_input input;
 	const char *optimize;   /* the level at which a C file is compiled, "-O2"; NULL: -O0 */
+	uint32_t skew;          /* microseconds by which the clock ticks later, at most MACHINE_SKEW_MAX */
 	const char *const *put; /* files of the host for the home directory, NULL at the end; or NULL */
 };
 
@@ -42,6 +43,9 @@ struct launch {
  * guest ELF, a script, a C file, which is compiled, or the name of a shipped program. The config owns its images: give
  * it to timeline_new or run_config_free. False and a line in error for a user's mistake. */
 bool library_prepare(const struct launch *, const char *const *argv, struct run_config *, char error[ERROR_MAX]);
+
+/* Is it a source file's name, so that it is compiled first? */
+bool library_compiles(const char *name);
 
 /* Does the name, which has no slash, stand for a shipped program although a file here has it, too? */
 bool library_hides(const char *name);

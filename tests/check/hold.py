@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Holds what `vforkscope check` finds in the programs here against their first comments.
 
-	hold.py PROGRAM LEVEL [LEVEL2]
+	hold.py [--share N] PROGRAM LEVEL [LEVEL2]
 
 PROGRAM is vforkscope, LEVEL one of gcc's (0, 2, s). With a second one each program is compiled at one of the two, in
-turn. Prints a line for each that was missed, and for each that was invented.
+turn. With --share only every N-th. Prints a line for each that was missed, and for each that was invented.
 """
 import glob
 import json
@@ -17,10 +17,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 MARK = re.compile(r"/\* (?:(clean)|(\w+), lines? (\d+)(?:-(\d+))?)(?:, level (\w+))?(?:, system ([\w.-]+))?\. ")
 
 
-def groups(optimize):
+def groups(optimize, share):
     """Programs that can be checked by one command, with what is wanted of each."""
     found = {}
-    for number, name in enumerate(sorted(glob.glob(HERE + "/*.c"))):
+    for number, name in enumerate(sorted(glob.glob(HERE + "/*.c"))[share - 1::share]):
         with open(name, encoding="ascii") as source:
             source.readline()
             clean, detector, first, last, level, system = MARK.match(source.readline()).groups()
@@ -31,9 +31,11 @@ def groups(optimize):
 
 
 def main():
-    program, *optimize = sys.argv[1:]
+    words = sys.argv[1:]
+    share = int(words[1]) if words[0] == "--share" else 1
+    program, *optimize = words[2 if words[0] == "--share" else 0:]
     count = 0
-    for (flag, level, system), members in groups(optimize).items():
+    for (flag, level, system), members in groups(optimize, share).items():
         command = [program, "check", "--json", "--max-instructions", "1000000", "--optimize", flag, "--level", level,
                    "--system", system, *(name for name, _ in members)]
         done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
