@@ -161,19 +161,24 @@ static void on_flow(void *arg, const struct flow *f)
 	struct borrowing *b = w->b;
 	struct borrowed_call *c;
 	const char *name;
+	bool ends;
 
 	if (f->pc >= S0BASE)
 		return;
 	go_by(w, f->icount);
-	if (w->pid != b->loan->borrower || f->kind != FLOW_CALL || !sites_own(&b->sites, f->pc))
+	if (w->pid != b->loan->borrower || !sites_own(&b->sites, f->pc))
 		return;
-	w->site = f->pc;
+	name = f->kind == FLOW_RETURN ? symbols_function(b->symbols, f->pc, NULL) : NULL;
+	ends = name && !strcmp(name, "main");
+	if (f->kind != FLOW_CALL && !ends)
+		return;
+	w->site = ends ? 0 : f->pc; /* behind main nothing is below own code */
 	if (b->ncalls == CALLS_MAX_KEPT)
 		return;
 	b->calls = alloc_room(b->calls, b->ncalls, &b->calls_room, sizeof *b->calls);
 	c = &b->calls[b->ncalls++];
-	name = symbols_function(b->symbols, f->to, NULL);
-	*c = (struct borrowed_call){f->icount, f->pc, f->to, name ? name : "", sites_own(&b->sites, f->to)};
+	name = ends ? NULL : symbols_function(b->symbols, f->to, NULL);
+	*c = (struct borrowed_call){f->icount, w->site, f->to, name ? name : "", sites_own(&b->sites, f->to)};
 }
 
 /* The word at an address, added if it is not there; NULL: there are too many. */

@@ -12,7 +12,7 @@
 #include "analysis/session.h"
 #include "check/site.h"
 
-/* A call out of the program's own code. */
+/* A call out of the program's own code; or, with pc 0 and no name, the return from its main. */
 struct borrowed_call {
 	uint64_t icount;
 	uint32_t pc, to;

@@ -175,6 +175,12 @@ static bool finds_it(const struct borrowing *b)
 	return false;
 }
 
+/* Is a stream closed when the parent goes on? */
+static bool is_closed(const struct borrowing *b, int stream)
+{
+	return b->over && b->streams_at && !(b->streams[stream].flag & (STREAM_READ | STREAM_WRITE));
+}
+
 static void exits(struct causes *c, struct thread *t, const struct hazard *h, const struct site *site)
 {
 	if (t->has_left) { /* main's caller does that, and who returned to it is to blame */
@@ -187,6 +193,10 @@ static void exits(struct causes *c, struct thread *t, const struct hazard *h, co
 	set_where(&t->stdio, h);
 	snprintf(t->stdio.text, sizeof t->stdio.text,
 	         "the child of vfork calls exit(), which flushes and closes its parent's stdio");
+	if (is_closed(t->b, 1))
+		finding_note(&t->stdio, NULL,
+		             "stdout is closed as the parent (pid %u) goes on: what it prints afterwards is lost",
+		             t->b->loan->lender);
 }
 
 static struct finding *cause(struct thread *t)

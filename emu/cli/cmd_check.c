@@ -14,7 +14,7 @@
 #include "replay/trace.h"
 
 /* Instructions of a run, unless the user says more: what an endless child may cost. */
-#define CHECK_INSTRUCTIONS 20000000
+#define CHECK_INSTRUCTIONS 5000000
 
 enum { PROGRAMS_MAX = 10000, SCHEDULES_MAX = EXAMINE_SCHEDULES };
 
