@@ -43,6 +43,7 @@ gettext                 cmd msgfmt
 libsdl2-dev             pc sdl2
 libcairo2-dev           pc cairo
 libpango1.0-dev         pc pangocairo
+libgif-dev              hdr gif_lib.h
 zlib1g-dev              pc zlib
 xvfb                    cmd Xvfb
 xdotool                 cmd xdotool
@@ -195,7 +196,7 @@ write_config()
 	END
 	[ -n "${HEADLESS:-}" ] || cat >>"$config.new" <<-END
 		PICTURE_CFLAGS = $(cflags_of $pictures)
-		PICTURE_LIBS = $(pkg-config --libs $pictures)
+		PICTURE_LIBS = $(pkg-config --libs $pictures) -lgif
 	END
 	mv "$config.new" "$config"
 }

@@ -19,6 +19,7 @@
 #include "cli/teach.h"
 #include "lesson/tutor.h"
 #include "analysis/session.h"
+#include "album.h"
 #include "commands.h"
 #include "panel.h"
 #include "picture.h"
@@ -58,27 +59,70 @@ static char *default_directory(void)
 	return path;
 }
 
-/* One picture, if there is a directory for it, and its lines of the story. */
+/* Where pictures go: each as a file into a directory, or all into one file. */
+struct board {
+	const char *path;
+	struct album *album; /* NULL: it is a directory */
+	size_t count, cleared;
+};
+
+static bool board_begin(struct board *b, const char *path, const struct view *look, char *error)
+{
+	*b = (struct board){.path = path};
+	if (album_is(path))
+		return (b->album = album_new(path, look, error)) != NULL;
+	if (!make_directory(path, error))
+		return false;
+	b->cleared = story_clear(path);
+	return true;
+}
+
+static bool board_add(struct board *b, const struct snapshot *s, const struct view *view, char *error)
+{
+	char *path;
+	bool ok;
+
+	b->count++;
+	if (b->album)
+		return album_add(b->album, s, view, error);
+	path = story_picture(b->path, b->count, s->event.kind);
+	ok = picture_write(path, s, view, error);
+	free(path);
+	return ok;
+}
+
+/* good: all pictures are there. */
+static bool board_end(struct board *b, bool good, char *error)
+{
+	if (b->album && !good)
+		album_abort(b->album);
+	if (!good || (b->album && !album_commit(b->album, error)))
+		return false;
+	if (b->cleared)
+		output_line("%zu pictures of another run were removed from %s", b->cleared, b->path);
+	output_line("%zu pictures are in %s", b->count, b->path);
+	return true;
+}
+
+/* One picture, if there is a board for it, and its lines of the story. */
 static bool tell(struct session *session, const struct timeline_mark *mark, const struct view *look,
-                 const char *directory, size_t number, char *error)
+                 struct board *board, size_t number, char *error)
 {
 	hazards_if_soon(session);
 	struct snapshot *s = snapshot_at(session, mark);
-	char *path = s && directory ? story_picture(directory, number, s->event.kind) : NULL;
 	bool ok = s != NULL;
 
 	if (!ok)
 		error_set(error, "%s", timeline_failure(session_timeline(session)));
-	else if (path)
-		ok = picture_write(path, s, look, error);
+	else if (board)
+		ok = board_add(board, s, look, error);
 	if (ok) {
-		if (directory || number > 1)
+		if (board || number > 1)
 			output_break();
 		output_line("%2zu. %s", number, s->caption[0]);
 		if (*s->caption[1])
 			output_line("    %s", s->caption[1]);
 	}
-	free(path);
 	snapshot_free(s);
 	return ok;
 }
@@ -97,28 +141,30 @@ static void tell_rest(const struct story *story)
 		output_break();
 }
 
-/* directory: NULL for the story alone. */
-static int storyboard(struct session *session, const struct view *look, const char *directory)
+/* path: NULL for the story alone. */
+static int storyboard(struct session *session, const struct view *look, const char *path)
 {
 	struct timeline *t = session_timeline(session);
 	char error[ERROR_MAX];
 	struct story story;
 	const char *text;
 	char *printed;
-	size_t n, cleared;
+	struct board board = {0};
+	size_t n;
 	int rc = 0;
-	bool ok = !directory || make_directory(directory, error);
+	bool ok = !path || board_begin(&board, path, look, error), begun = ok && path;
 
 	story_choose(&story, session);
-	cleared = ok && directory ? story_clear(directory) : 0;
 	for (size_t i = 0; ok && i < story_length(&story); i++) {
 		const struct timeline_mark mark = story_mark(&story, session, i);
 
-		ok = tell(session, &mark, look, directory, i + 1, error);
+		ok = tell(session, &mark, look, path ? &board : NULL, i + 1, error);
 	}
 	if (!ok) {
+		if (begun)
+			board_end(&board, false, error);
 		rc = command_fail("%s", error);
-	} else if (!directory) {
+	} else if (!path) {
 		output_break();
 		tell_rest(&story);
 	} else {
@@ -130,25 +176,22 @@ static int storyboard(struct session *session, const struct view *look, const ch
 		free(printed);
 		output_break();
 		tell_rest(&story);
-		if (cleared)
-			output_line("%zu pictures of another run were removed from %s", cleared, directory);
-		output_line("%zu pictures are in %s", story_length(&story), directory);
+		if (!board_end(&board, true, error))
+			rc = command_fail("%s", error);
 	}
 	story_free(&story);
 	return rc;
 }
 
 /* Pictures of a lesson's steps. Each shows the panels that the step is about, and its caption. */
-static bool picture_steps(struct tutor *tutor, const struct view *look, const char *directory, char *error)
+static bool picture_steps(struct tutor *tutor, const struct view *look, struct board *board, char *error)
 {
-	size_t cleared = story_clear(directory);
-
 	for (size_t i = 0; i < tutor->tutorial->nsteps; i++) {
 		const struct tutorial_step *step = &tutor->tutorial->steps[i];
 		struct view view = *look;
 		struct timeline_mark mark;
 		struct snapshot *s;
-		char *path, *caption;
+		char *caption;
 		bool ok;
 
 		for (size_t k = 0; k < step->shows.count; k++)
@@ -162,9 +205,7 @@ static bool picture_steps(struct tutor *tutor, const struct view *look, const ch
 		ok = s || error_set(error, "%s", timeline_failure(session_timeline(tutor->session)));
 		if (ok) {
 			view.caption = caption;
-			path = story_picture(directory, i + 1, s->event.kind);
-			ok = picture_write(path, s, &view, error);
-			free(path);
+			ok = board_add(board, s, &view, error);
 		}
 		free(caption);
 		snapshot_free(s);
@@ -172,26 +213,30 @@ static bool picture_steps(struct tutor *tutor, const struct view *look, const ch
 			return false;
 	}
 	output_break();
-	if (cleared)
-		output_line("%zu pictures of another run were removed from %s", cleared, directory);
-	output_line("%zu pictures are in %s", tutor->tutorial->nsteps, directory);
 	return true;
 }
 
 /* A lesson in steps as text, for paper, or with pictures in a directory (NULL: none). */
-static int tell_lesson(const struct tutorial *t, bool sheet, const struct view *look, const char *directory)
+static int tell_lesson(const struct tutorial *t, bool sheet, const struct view *look, const char *path)
 {
 	char error[ERROR_MAX];
+	struct board board = {0};
 	struct tutor tutor;
 	int rc = EXIT_MISTAKE;
 
-	if (directory && !make_directory(directory, error))
+	if (path && !album_is(path) && !make_directory(path, error))
 		return command_fail("%s", error);
-	if (!teach_begin(&tutor, t, directory ? directory : "."))
+	if (!teach_begin(&tutor, t, path ? path : "."))
 		return rc;
 	hazards_if_soon(tutor.session);
-	if (teach_print(&tutor, sheet))
-		rc = directory && !picture_steps(&tutor, look, directory, error) ? command_fail("%s", error) : 0;
+	if (teach_print(&tutor, sheet)) {
+		bool begun = path && board_begin(&board, path, look, error);
+		bool good = begun && picture_steps(&tutor, look, &board, error);
+
+		if (begun)
+			good = board_end(&board, good, error);
+		rc = path && !good ? command_fail("%s", error) : 0;
+	}
 	session_free(tutor.session);
 	return rc;
 }
@@ -292,7 +337,8 @@ static int demo(const struct command *command, int argc, const char **argv)
 	const struct poptOption options[] = {
 		{"no-window", '\0', POPT_ARG_NONE, &no_window, 0, "write the storyboard even if there is a display",
 	         NULL},
-		{"out", '\0', POPT_ARG_STRING, &out, 0, "directory for the storyboard's pictures", "DIR"},
+		{"out", '\0', POPT_ARG_STRING, &out, 0, "where the storyboard's pictures go: a directory, or one file",
+	         "DIR|FILE.pdf|FILE.gif"},
 		{"text", '\0', POPT_ARG_NONE, &text, 0, "print the lesson or story alone: no window, no pictures",
 	         NULL},
 		{"sheet", '\0', POPT_ARG_NONE, &sheet, 0,
@@ -351,7 +397,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_demo = {
 	"demo",
-	"[NAME|PATH [ARG...]] [--no-window] [--out DIR] [--text|--sheet]",
+	"[NAME|PATH [ARG...]] [--no-window] [--out DIR|FILE.pdf|FILE.gif] [--text|--sheet]",
 	"list the lessons, or show one: in the window, as a storyboard, as text, on paper",
 	demo,
 };

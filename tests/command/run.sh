@@ -250,6 +250,23 @@ run vforkscope demo return --no-window --out board
 like 'a lesson is told with its questions' 'Question: Which word of the stack' "$out"
 like 'and has a picture for each step' '^8 pictures are in board$' "$out"
 same 'those of the other run are gone' 8 "$(ls board/*.png | grep -vc notes)"
+run vforkscope demo return --no-window --size 640x360 --out board.gif
+like 'all in one file' '^8 pictures are in board.gif$' "$out"
+same 'each of them is shown for four seconds' "$(yes '640 400' | head -8)" "$(identify -format '%w %T\n' board.gif)"
+run vforkscope demo longjmp --no-window --out board.pdf
+pages=$(sed -n 's/^\([0-9]*\) pictures are in board.pdf$/\1/p' <<<"$out")
+same 'as pages, too' "$pages" "$(python3 -c '
+import re, zlib
+data = open("board.pdf", "rb").read()
+for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.S):
+    try:
+        data += zlib.decompress(stream)
+    except zlib.error:
+        pass
+print(len(re.findall(rb"/Type\s*/Page\b", data)))')"
+run vforkscope demo longjmp --no-window --out nothing/x.gif
+same 'where there can be none' '2 vforkscope: nothing/x.gif: cannot be written: nothing: No such file or directory' \
+	"$status $err"
 run vforkscope demo --text limits
 like 'the story has what was refused' 'vfork\(\) fails with EAGAIN in pid 3' "$out"
 like 'and what was refused to fork at its end' 'fork\(\) fails with ENOMEM in pid 2' "$out"
