@@ -18,6 +18,8 @@
 #define CLUSTER 8.0 /* units: hazards that are nearer have one flag */
 #define PIXEL 1.0   /* units: what is nearer to the last thing drawn is left out */
 
+enum { SIGN_W = 18, SIGN_H = 10 }; /* of the legend */
+
 static double left_of(const struct time_axis *a)
 {
 	return a->r.x;
@@ -97,6 +99,35 @@ void panel_span(struct draw *d, struct rect r, enum lane_state state, enum role 
 		draw_fill(d, plate, 2, state == LANE_ZOMBIE ? PANEL : role_tint(role));
 		draw_text(d, plate, ALIGN_CENTRE, TYPE_LABEL, ink, "%s", name);
 	}
+}
+
+void lane_legend(struct draw *d, struct rect r)
+{
+	static const struct {
+		enum lane_state state;
+		const char *name;
+	} kinds[] = {
+		{LANE_RUN, "has the processor"},
+		{LANE_READY, "ready"},
+		{LANE_SLEEP, "asleep"},
+		{LANE_LENT, "asleep, memory lent"},
+		{LANE_ZOMBIE, "ended, not collected"},
+	};
+	double x = r.x;
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct rect sign = {x, r.y + (r.h - SIGN_H) / 2, SIGN_W, SIGN_H};
+		double w = draw_width(d, TYPE_NOTE, kinds[i].name);
+
+		panel_span(d, sign, kinds[i].state, ROLE_OTHER, 0);
+		draw_text(d, (struct rect){x + SIGN_W + 6, r.y, w + 2, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
+		          kinds[i].name);
+		x += SIGN_W + w + 26;
+	}
+	draw_line(d, x, r.y + r.h / 2 - 3, x + SIGN_W, r.y + r.h / 2 - 3, LENDER, 1.5, false);
+	draw_line(d, x, r.y + r.h / 2 - 3, x, r.y + r.h / 2 + 3, LENDER, 1.5, false);
+	draw_line(d, x + SIGN_W, r.y + r.h / 2 - 3, x + SIGN_W, r.y + r.h / 2 + 3, LENDER, 1.5, false);
+	draw_text(d, (struct rect){x + SIGN_W + 6, r.y, 200, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "a loan");
 }
 
 /* The first span that is not over at an instant. */

@@ -20,5 +20,7 @@ void lane_hazards(struct draw *, const struct time_axis *, const struct view *, 
 /* Above the lanes: brackets over loans; hits; bookmarks. They are all between y and y + h. */
 void lane_loans(struct draw *, const struct time_axis *, double y, double h);
 void lane_marks(struct draw *, const struct time_axis *, const struct time_view *, double y, double h);
+/* What the signs of the lanes mean, in one line. */
+void lane_legend(struct draw *, struct rect);
 
 #endif

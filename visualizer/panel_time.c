@@ -11,8 +11,11 @@
 #include "panel.h"
 #include "panel_lanes.h"
 
-#define MARKS 11.0 /* above the lanes: brackets of loans, hits, bookmarks */
-#define TICKS 20.0 /* row of event names */
+#define MARKS 11.0  /* above the lanes: brackets of loans, hits, bookmarks */
+#define TICKS 20.0  /* row of event names */
+#define ALONE 400.0 /* a panel as high as that has all the room, also for what the signs mean: */
+#define LEGEND 20.0
+#define LEGEND_GAP 12.0
 #define LANE_MOST 34.0
 #define LANE_LEAST 15.0
 #define ROW 15.5     /* a lane that is none of a process */
@@ -278,5 +281,8 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 	draw_tick_names(d, &a, view, y);
 	draw_marks(d, &a, view, top, y);
 	draw_playhead(d, &a, top, y);
+	y += TICKS + LEGEND_GAP;
+	if (r.h >= ALONE && branches <= 0 && y + LEGEND <= a.r.y + a.r.h)
+		lane_legend(d, (struct rect){a.r.x, a.r.y + a.r.h - LEGEND, a.r.w, LEGEND});
 	panel_end(d);
 }

@@ -346,6 +346,25 @@ static void test_lanes_of_the_loan_first(void **state)
 	fixture_free(s);
 }
 
+/* Alone, Time tells what its signs mean; beside other panels it has no room for that. */
+static void test_lanes_legend(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct view view = view_of(1440, 810, THEME_LIGHT);
+	struct shot shot = shoot(s, view);
+
+	assert_null(find(&shot, PANEL_TIME, "ended, not collected"));
+	drop(&shot);
+	view.maximised = PANEL_TIME;
+	shot = shoot(s, view);
+	assert_non_null(find(&shot, PANEL_TIME, "has the processor"));
+	assert_non_null(find(&shot, PANEL_TIME, "ended, not collected"));
+	assert_non_null(find(&shot, PANEL_TIME, "a loan"));
+	drop(&shot);
+	fixture_free(s);
+}
+
 /* Written page frames are solid: exactly as many cells as there are. */
 static void test_page_cells(void **state)
 {
@@ -513,6 +532,7 @@ int main(void)
 		cmocka_unit_test(test_page_cells),
 		cmocka_unit_test(test_only_loans_are_called_lent),
 		cmocka_unit_test(test_lanes_of_the_loan_first),
+		cmocka_unit_test(test_lanes_legend),
 		cmocka_unit_test(test_scrolls_to_what_matters),
 		cmocka_unit_test(test_inherited_register),
 		cmocka_unit_test(test_help_has_every_key),
