@@ -77,14 +77,16 @@ GUEST_CC_INCLUDE = $(eval GUEST_CC_INCLUDE := $(ask_include))$(GUEST_CC_INCLUDE)
 GUEST_PLACE = -ffile-prefix-map=/proc/self/cwd=/vforkscope -ffile-prefix-map=$(GUEST_CC_INCLUDE)=/vforkscope/compiler
 unexport CPATH GCC_EXEC_PREFIX COMPILER_PATH LIBRARY_PATH SOURCE_DATE_EPOCH
 
+# One process a file, where there are hundreds of them.
+COPY := install -D -m 644
+
 # The sources go where the programs go: they are the lessons' text, and what a window shows beside them.
 GUEST_FILES += $(patsubst guest/%,$(GUEST)/src/%,$(sort $(wildcard $(foreach directory,bench bin bin/sh demos abi \
 	kernel play libc \
 	$(patsubst guest/%/,%,$(wildcard guest/libc/include/ guest/libc/include/*/)),\
 	$(addprefix guest/$(directory)/*.,c h S lesson)))))
 $(GUEST)/src/%: guest/%
-	@mkdir -p $(@D)
-	@cp $< $@
+	@$(COPY) $< $@
 
 # Translations of what people read: emu/base/language.h reads them.
 GUEST_FILES += $(patsubst po/%.po,$(GUEST)/lang/%.mo,$(wildcard po/*.po))

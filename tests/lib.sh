@@ -4,8 +4,8 @@
 #	. "$(dirname "$0")/../lib.sh"
 #
 # and end with `finish`. The results are told as TAP. $VFORKSCOPE is the program under test (by default the one in
-# build/), $VFORKSCOPE_QUICK, if there is one, does what needs no picture, $VFORKSCOPE_GUEST is the directory of the
-# guest's files, $SCRATCH a directory of the script's own.
+# build/), $VFORKSCOPE_QUICK, if there is one, does what needs no picture and does not tell of them, $VFORKSCOPE_GUEST
+# is the directory of the guest's files, $SCRATCH a directory of the script's own.
 set -u
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
@@ -26,7 +26,7 @@ skip() { echo "ok $((++results)) - $1 # SKIP $2"; }
 vforkscope()
 {
 	case ${1:-} in
-	view | shot | demo) "$VFORKSCOPE" "$@" ;;
+	view | shot | demo | help | --help | -h | '') "$VFORKSCOPE" "$@" ;;
 	*) "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" "$@" ;;
 	esac
 }

@@ -41,16 +41,13 @@ ACTORS := $(patsubst %,$(GUEST)/play/actor-%,$(ACTOR_SIZES))
 GUEST_FILES += $(ACTORS) $(USER_LIBRARY) $(LIBC_HEADERS) $(BINS) $(GUEST)/bin/sh $(BENCHES) $(DEMOS)
 
 $(GUEST)/include/%.h: guest/libc/include/%.h
-	@mkdir -p $(@D)
-	@cp $< $@
+	@$(COPY) $< $@
 
 $(GUEST)/include/%.h: guest/abi/%.h
-	@mkdir -p $(@D)
-	@cp $< $@
+	@$(COPY) $< $@
 
 $(GUEST)/lib/user.ld: guest/libc/user.ld
-	@mkdir -p $(@D)
-	@cp $< $@
+	@$(COPY) $< $@
 
 $(GUEST)/lib/libc.a: $(LIBC_OBJECTS)
 	@echo "  AR    $@"
@@ -64,8 +61,7 @@ $(GUEST)/lib/libm.a:
 	@$(USER_AR) rcsD $@
 
 $(GUEST)/lib/crt0.o: $(USER_OBJ)/libc/crt0.S.o
-	@mkdir -p $(@D)
-	@cp $< $@
+	@$(COPY) $< $@
 
 # Told what the objects are, nm does not load the plugins of all compilers of the host to ask them.
 NO_PLUGINS := --target=elf32-m68k

@@ -172,14 +172,23 @@ void instrument_type(const char *text)
 		viewer_text(viewer, (char[]){*text, '\0'});
 }
 
-void instrument_shows(const char *text)
+char *instrument_text(void)
 {
-	char *all;
-
 	instrument_look();
-	all = scene_text(viewer_snapshot(viewer), &viewer->view);
+	return scene_text(viewer_snapshot(viewer), &viewer->view);
+}
+
+void instrument_has(const char *all, const char *text)
+{
 	if (!strstr(all, text))
 		fail_msg("it does not show \"%s\"", text);
+}
+
+void instrument_shows(const char *text)
+{
+	char *all = instrument_text();
+
+	instrument_has(all, text);
 	free(all);
 }
 

@@ -181,18 +181,26 @@ static void check_usual_size(void)
 
 static void check_help(void)
 {
+	char *all;
+
 	hit();
-	instrument_shows("Keys and mouse");
+	all = instrument_text();
+	instrument_has(all, "Keys and mouse");
 	for (size_t i = 0; i < ngestures; i++)
 		if (gestures[i].shown)
-			instrument_shows(gestures[i].help);
+			instrument_has(all, gestures[i].help);
+	free(all);
 }
 
 static void check_menu(void)
 {
+	char *all;
+
 	hit();
+	all = instrument_text();
 	for (size_t i = 0; i < nactions; i++)
-		instrument_shows(actions[i].help);
+		instrument_has(all, actions[i].help);
+	free(all);
 }
 
 static void check_close(void)
