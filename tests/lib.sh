@@ -49,7 +49,8 @@ run()
 declare -A printed ended
 on_systems()
 {
-	local line system
+	local line system shown=${2//$'\n'/\\n}
+	shown=${shown//$'\t'/\\t} # as it is printed
 	printed=() ended=()
 	for system in $1; do
 		printed[$system]='' ended[$system]='did not run'
@@ -57,7 +58,7 @@ on_systems()
 	system=none printed[none]=''
 	run vforkscope matrix --output --systems "${1// /,}" "$2"
 	while IFS= read -r line; do
-		if [[ $line =~ ^'== '(.*)', '([^ ]*)': status '([0-9]+)$ && ${BASH_REMATCH[1]} = "$2" ]]; then
+		if [[ $line =~ ^'== '(.*)', '([^ ]*)': status '([0-9]+)$ && ${BASH_REMATCH[1]} = "$shown" ]]; then
 			system=${BASH_REMATCH[2]}
 			ended[$system]=${BASH_REMATCH[3]}
 		else

@@ -15,7 +15,7 @@
 #include "base/output.h"
 #include "base/system_list.h"
 
-enum { WORDS_MAX = 8 /* of a program with its arguments */, CELL = OUTCOME };
+enum { CELL = OUTCOME };
 
 /* What a run leaves. */
 struct ending {
@@ -163,18 +163,18 @@ static void mark_others(struct row *c, const uint64_t digests[SYSTEMS_COUNT])
 
 static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesson *all, size_t nlessons)
 {
-	const char *argv[WORDS_MAX + 1] = {NULL};
-	char *words = alloc_string(c->program), *rest = NULL;
+	const char **argv = NULL;
 	const struct lesson *lesson = NULL;
 	uint64_t digests[SYSTEMS_COUNT] = {0};
-	int n = 0;
+	int n = 0, wrong = poptParseArgvString(c->program, &n, &argv);
 	bool ok = true;
 
-	for (char *word = strtok_r(words, " ", &rest); word && n < WORDS_MAX; word = strtok_r(NULL, " ", &rest))
-		argv[n++] = word;
-	if (!n) {
-		free(words);
-		command_fail("matrix: a program without a name");
+	if (wrong || !n) {
+		free(argv);
+		if (wrong == POPT_ERROR_BADQUOTE)
+			command_fail("matrix: %s: nothing behind the last backslash", c->program);
+		else
+			command_fail("matrix: a program without a name");
 		return false;
 	}
 	for (size_t i = 0; i < nlessons; i++)
@@ -185,7 +185,7 @@ static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesso
 		ok = fill_cell(c->cells[k], &digests[k], runs, c->program, argv, columns[k]->name, lesson);
 	if (ok && !lesson) /* which has words for that */
 		mark_others(c, digests);
-	free(words);
+	free(argv);
 	return ok;
 }
 
@@ -391,6 +391,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 const struct command cmd_matrix = {
 	"matrix",
 	"[--systems LIST] [--output | --json | [--markdown] [--lessons]] [PROG...]",
-	"programs on all systems: a word for each run, or what each prints; \"PROG ARG\" is a program with arguments",
+	"programs on all systems: a word for each run, or what each prints; \"PROG ARG\" is a program with arguments, "
+	"which may be in quotation marks",
 	matrix,
 };

@@ -81,4 +81,7 @@ run vforkscope matrix --systems 4.4bsd,uclinux ./ends
 same 'some systems' 'program 4.4bsd uclinux' "$(head -n 1 <<<"$out" | tr -s ' ')"
 refuses 'a program that there is not' 'nothing-like-it' vforkscope matrix nothing-like-it
 refuses 'an empty program' 'without a name' vforkscope matrix ''
+same 'words in quotation marks' "one  two 'three'" \
+	"$(vforkscope matrix --output --systems 4.3bsd "echo 'one  two' \"'three'\"" | sed 1d)"
+refuses 'a backslash at the end' 'matrix: echo .: nothing behind' vforkscope matrix 'echo \'
 finish

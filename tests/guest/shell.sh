@@ -4,18 +4,32 @@
 # and share it.
 . "$(dirname "$0")/../lib.sh"
 
-hows=('sh' 'sh -f' '--system 4.4bsd sh' '--system 4.4bsd sh -f' '--system linux sh' '--system linux sh -f')
+systems='4.3bsd 4.4bsd linux'
+
+# One word of a program's for vforkscope matrix, whatever is in it.
+quoted()
+{
+	local text=${1//\\/\\\\}
+	text=${text//\'/\\\'} text=${text//\"/\\\"}
+	text=${text// /\\ } text=${text//$'\t'/\\$'\t'}
+	printf '%s' "${text//$'\n'/\\$'\n'}"
+}
 
 # script NAME STATUS, the text expected on descriptor 3 and the script on stdin
 script()
 {
-	local name=$1 status=$2 text expected how
-	text=$(cat) expected=$(cat <&3)
-	for how in "${hows[@]}"; do
-		# shellcheck disable=SC2086 # options
-		out=$(vforkscope run --max-instructions 900000000 $how -c "$text" 2>&1 </dev/null)
-		same "$name, $how: status" "$status" $?
-		same "$name, $how: text" "$expected" "$out"
+	local name=$1 ends=$2 text expected system how told
+	text=$(quoted "$(cat)") expected=$(cat <&3)
+	for how in sh 'sh -f'; do
+		on_systems "$systems" "$how -c $text"
+		for system in $systems; do
+			told=${printed[$system]}
+			while [[ $told = *$'\n' ]]; do # as from $(...), which the text expected is from
+				told=${told%$'\n'}
+			done
+			same "$name, $how, $system: status" "$ends" "${ended[$system]}"
+			same "$name, $how, $system: text" "$expected" "$told$err"
+		done
 	done
 }
 
@@ -546,7 +560,7 @@ bye 9
 T
 
 # Memory that a command took is given back: the shell has the same size after a thousand rounds as after a hundred.
-hows=('sh' 'sh -f')
+systems=4.3bsd
 script 'a thousand rounds' 0 <<'S' 3<<'T'
 size() { ps l | while read f u p r; do if [ $p = $$ ]; then set $r; echo $6; fi; done; }
 ten='0 1 2 3 4 5 6 7 8 9'

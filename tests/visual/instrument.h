@@ -32,9 +32,8 @@ void instrument_key(const char *key);
 void instrument_type(const char *text);
 /* Fails the test unless the picture shows the text. */
 void instrument_shows(const char *text);
-/* The same for many texts of one picture: all that it shows, which the caller frees, and what must be in it. */
-char *instrument_text(void);
-void instrument_has(const char *all, const char *text);
+/* The same of the picture that was drawn last; asked often, it takes no time. */
+void instrument_has(const char *text);
 /* Fails the test unless the message has the text. */
 void instrument_says(const char *text);
 
