@@ -8,6 +8,7 @@
 #include "analysis/analysis_cache.h"
 #include "analysis/process_view.h"
 #include "base/alloc.h"
+#include "replay/timeline_lookout.h"
 
 enum { LOOKS = 8 /* close looks at single stores in an interval */ };
 
@@ -23,8 +24,9 @@ struct hunt {
 	unsigned notes;    /* how many times something nearer was found */
 	uint32_t pa, size; /* what is looked for closely, and whether it was stored into */
 	bool touched;
-	bool in_uarea;     /* a watch is: there are no books about that */
-	uint32_t watching; /* bit per watch that this piece may touch */
+	struct write_span span; /* instructions one of which may be at a point */
+	bool reads;             /* those are wanted, too */
+	bool in_uarea;          /* a watch is: there are no books about that */
 	struct kernel_view view;
 	struct process_view owner[STOP_WATCHES]; /* of the watches, as of last time: in which slots they are */
 	uint8_t *frames[STOP_WATCHES];           /* by page frame: was it ever one of the watch's? */
@@ -205,6 +207,7 @@ static void find_frames(struct hunt *h)
 		const struct stop_watch *w = &h->set->watches[i];
 		uint32_t first = w->va / NBPG, last = (w->va + w->size - 1) / NBPG;
 
+		h->reads = h->reads || (w->uses & STOP_READ);
 		h->in_uarea = h->in_uarea || (w->va < KSTACKTOP && w->va + w->size > UADDR);
 		h->frames[i] = alloc_new(frames, 1);
 		for (size_t n = 0; w->va < S0BASE && (e = timeline_event(t, n)); n++)
@@ -228,27 +231,25 @@ static bool part_may(const struct hunt *h, size_t i, uint32_t va, uint32_t size,
 	return false;
 }
 
-/* The watches that something may have happened to in a stretch. */
-static uint32_t may_touch(const struct hunt *h, uint64_t begin, uint64_t behind)
+/* May something have been stored into a watch in a stretch? */
+static bool may_touch(const struct hunt *h, uint64_t begin, uint64_t behind)
 {
 	const struct timeline *t = session_timeline(h->session);
 	size_t first = timeline_interval(t, begin + 1), last = timeline_interval(t, behind);
-	uint32_t may = 0;
 
 	for (size_t i = 0; i < h->set->nwatches; i++) {
 		const struct stop_watch *w = &h->set->watches[i];
-		bool any = w->uses & STOP_READ; /* no books are kept of what is read */
 
-		for (uint32_t done = 0, part; done < w->size && !any; done += part) {
+		for (uint32_t done = 0, part; done < w->size; done += part) {
 			uint32_t va = w->va + done, left = NBPG - (va & PGOFSET);
 
 			part = left < w->size - done ? left : w->size - done;
-			for (size_t k = first; k <= last && !any; k++)
-				any = part_may(h, i, va, part, k);
+			for (size_t k = first; k <= last; k++)
+				if (part_may(h, i, va, part, k))
+					return true;
 		}
-		may |= (uint32_t)any << i;
 	}
-	return may;
+	return false;
 }
 
 /* The search ---------------------------------------------------------------------------------- */
@@ -300,7 +301,7 @@ static bool look_up(struct hunt *h, uint64_t from, uint64_t to, char *error)
 {
 	struct timeline *t = session_timeline(h->session);
 	struct write_index *index = session_cache(h->session)->writes;
-	struct write_span span;
+	struct write_span span = {0};
 
 	for (int looks = 0; from < to; looks++) {
 		unsigned notes = h->notes;
@@ -373,26 +374,88 @@ static bool look_for_stores(struct hunt *h, uint64_t begin, uint64_t behind, cha
 	return true;
 }
 
-/* Goes through a piece. */
+/* Goes through a piece in detail. */
 static bool go_through(struct hunt *h, uint64_t begin, uint64_t behind, char *error)
 {
 	const struct stop_set *set = h->set;
-	bool insns = set->npoints || set->step, reads = false;
-	struct passage_ear ear = {.arg = h, .insn = insns ? on_insn : NULL, .touches = near_watch, .reg = -1};
+	bool insns = set->npoints || set->step;
+	const struct passage_ear ear = {
+		.arg = h,
+		.insn = insns ? on_insn : NULL,
+		.store = may_touch(h, begin, behind) ? on_store : NULL,
+		.load = h->reads ? on_load : NULL,
+		.touches = near_watch,
+		.reg = -1,
+	};
+	bool ok;
+
+	h->listening = true;
+	ok = (!insns && !ear.store && !ear.load) || passage_listen(h->session, begin, behind, &ear, error);
+	h->listening = false;
+	return ok;
+}
+
+/* A block has been entered that holds a point. */
+static void on_lookout(void *arg, uint64_t from, uint64_t to)
+{
+	struct hunt *h = arg;
+
+	if (h->backward || h->span.from == h->span.to)
+		h->span = (struct write_span){from, to};
+}
+
+/* Looks for points in a piece: at full speed for where they may be, and there in detail, also for stores. What lies
+ * beyond something that was found need not be looked at. */
+static bool look_for_points(struct hunt *h, uint64_t begin, uint64_t behind, char *error)
+{
+	struct lookout lookout = {.count = h->set->npoints, .tell = on_lookout, .arg = h};
+	const struct passage_ear ear = {.arg = h, .insn = on_insn, .reg = -1};
 	struct timeline *t = session_timeline(h->session);
 
-	for (size_t i = 0; i < set->nwatches; i++)
-		reads = reads || (set->watches[i].uses & STOP_READ);
+	for (size_t i = 0; i < lookout.count; i++)
+		lookout.pcs[i] = h->set->points[i].pc;
+	if (h->found && h->backward && h->best->icount > begin)
+		begin = h->best->icount;
+	else if (h->found && !h->backward && h->best->icount < behind)
+		behind = h->best->icount;
+	for (int looks = 0; begin < behind; looks++) {
+		unsigned notes = h->notes;
+		bool ok;
+
+		h->span = (struct write_span){0};
+		if (looks == LOOKS)
+			h->span = (struct write_span){begin, behind}; /* many come by that are not meant */
+		else if (!timeline_look_out(t, begin, behind, &lookout))
+			return error_set(error, "%s", timeline_failure(t));
+		if (h->span.from == h->span.to)
+			return true;
+		h->span.from = h->span.from > begin ? h->span.from : begin;
+		h->span.to = h->span.to < behind ? h->span.to : behind;
+		h->listening = true;
+		ok = passage_listen(h->session, h->span.from, h->span.to, &ear, error);
+		h->listening = false;
+		if (!ok || h->notes != notes)
+			return ok;
+		if (h->backward)
+			behind = h->span.from;
+		else
+			begin = h->span.to;
+	}
+	return true;
+}
+
+/* Looks through a piece in the quickest way. */
+static bool look_through(struct hunt *h, uint64_t begin, uint64_t behind, char *error)
+{
+	struct timeline *t = session_timeline(h->session);
+
 	if (!timeline_watched(t))
 		return error_set(error, "%s", timeline_failure(t));
 	kernel_view_within(&h->view, timeline_watched(t), &session_cache(h->session)->names);
-	if (!insns && !reads && !h->in_uarea)
-		return look_for_stores(h, begin, behind, error);
-	h->listening = true;
-	h->watching = may_touch(h, begin, behind);
-	ear.store = h->watching ? on_store : NULL;
-	ear.load = reads ? on_load : NULL;
-	return (!insns && !h->watching) || passage_listen(h->session, begin, behind, &ear, error);
+	if (h->set->step || h->reads || h->in_uarea || h->set->npoints > LOOKOUT_MAX)
+		return go_through(h, begin, behind, error);
+	return look_for_stores(h, begin, behind, error) &&
+	       (!h->set->npoints || look_for_points(h, begin, behind, error));
 }
 
 static bool hunt(struct hunt *h, uint64_t border, char *error)
@@ -405,7 +468,7 @@ static bool hunt(struct hunt *h, uint64_t border, char *error)
 	while (!h->found && passage_piece(&pieces, &begin, &behind)) {
 		if (!passage_in_time(&pieces, error))
 			return false;
-		if (go_through(h, begin, behind, error))
+		if (look_through(h, begin, behind, error))
 			continue;
 		if (!timeline_stopped(t))
 			return false;

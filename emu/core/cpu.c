@@ -352,6 +352,21 @@ static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t p
 	enter_block(c, b);
 }
 
+/* Somebody wants to know which blocks are entered. */
+static void __attribute__((noinline)) look_out(const struct cpu *c, uint32_t pc, uint32_t size)
+{
+	for (size_t i = 0; i < c->lookout.count; i++)
+		if (c->lookout.pcs[i] - pc < size) { /* an instruction has two bytes at least */
+			c->lookout.tell(c->lookout.arg, c->icount, c->icount + size / 2 + 1);
+			return;
+		}
+}
+
+void cpu_look_out(struct cpu *c, const struct lookout *lookout)
+{
+	c->lookout = lookout ? *lookout : (struct lookout){.count = 0};
+}
+
 static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 {
 	struct cpu *c = arg;
@@ -359,6 +374,8 @@ static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 	const struct tb *b = tb_cache_find(&c->blocks, pc, size);
 
 	(void)uc;
+	if (c->lookout.count)
+		look_out(c, pc, size);
 	if (b && !c->special && c->icount + b->insns <= c->horizon)
 		enter_block(c, b);
 	else

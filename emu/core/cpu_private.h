@@ -12,6 +12,7 @@
 #include "abi/arch.h"
 #include "core/tb_cache.h"
 #include "core/cpu.h"
+#include "core/lookout.h"
 #include "core/decode_guard.h"
 #include "core/text_copy.h"
 #include "core/trace_patch.h"
@@ -107,6 +108,7 @@ struct cpu {
 	bool tell_loads;            /* and what is read: that hook is there, too */
 	uint32_t watched, nwatched; /* cpu_watch: the first page frame's number, and how many */
 	bool watches;               /* WATCH_PA is there */
+	struct lookout lookout;     /* cpu_look_out; count 0: there is none */
 	bool learning;              /* the engine is asked about the block at stop.pc, which it is about to enter */
 
 	uint64_t icount;

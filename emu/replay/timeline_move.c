@@ -5,6 +5,8 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "machine/machine_lookout.h"
+#include "replay/timeline_lookout.h"
 #include "replay/timeline_private.h"
 #include "replay/until.h"
 
@@ -293,5 +295,18 @@ bool timeline_watch(struct timeline *t, uint64_t from, uint64_t to, uint32_t pa,
 	machine_watch(t->machine, pa, size, told, arg);
 	ok = replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end, &time, t, t->failure);
 	machine_watch(t->machine, 0, 0, NULL, NULL);
+	return ok;
+}
+
+bool timeline_look_out(struct timeline *t, uint64_t from, uint64_t to, const struct lookout *lookout)
+{
+	struct allowance time = allowance_new(t->config.limits.seconds);
+	bool ok;
+
+	if (!tell(t, from) || !timeline_seek(t, from))
+		return false;
+	machine_look_out(t->machine, lookout);
+	ok = replay(&t->made, t->machine, &t->applied, to < t->made.end ? to : t->made.end, &time, t, t->failure);
+	machine_look_out(t->machine, NULL);
 	return ok;
 }

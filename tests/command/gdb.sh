@@ -50,8 +50,8 @@ session()
 		grep -vE '^(Reading |warning: File transfers|\(gdb\) (continue$|set )|$)' |
 		grep -vE '^\[(Inferior|New Thread|Switching to Thread)'
 }
-# What another kernel, library or compiler may have elsewhere or otherwise: of kernel and init there is no more than that
-# something is told.
+# What another kernel, library or compiler may have elsewhere or otherwise: of kernel and init no more is compared than
+# that something is told.
 unplaced()
 {
 	sed -E '/^#[0-9]+ .*(guest\/kernel\/| in \?\? \(\)$)/d; /\(kernel\)/d; s/^(.*Thread (1|99999) .*\)) .*$/\1/
@@ -82,6 +82,8 @@ like 'nothing is set' 'Cannot access memory|a recorded run is not changed' "$sai
 said=$(session "target remote | $shell gdb --stdio --at spawn return" 'set scheduler-locking step' 'next' 'next' \
 	'next' 'next' 'next')
 like "next is the parent's, whatever its child does" 'Thread 2 "return" received signal SIGSEGV' "$said"
+said=$(session "target remote | $shell gdb --stdio neighbour" 'break main' 'continue')
+like 'without memory management: where the program was loaded' '^Thread 2 .*, main \(.*neighbour\.c:' "$said"
 said=$(session "target remote | $shell gdb --stdio --at kernel:vfork traces/return.vft" \
 	'add-symbol-file target:/vmunix' 'backtrace 3' 'watch -l proc[2].p_stat' 'continue' 'reverse-stepi')
 like 'a trace; the kernel' '^#0 .*vfork \(\) at guest/kernel/kern_vfork.c:' "$said"

@@ -10,9 +10,11 @@
 
 #include <cmocka.h>
 
+#include "analysis/analysis_cache.h"
 #include "analysis/step.h"
 #include "analysis/writer.h"
 #include "gdb_fixture.h"
+#include "replay/timeline_lookout.h"
 
 static void breakpoints(void **state)
 {
@@ -226,10 +228,12 @@ static void the_user_wants_no_more(void **state)
 	gdb_breaks = 0;
 	assert_string_equal(gdb_ask("c"), "T02thread:1869f;");
 	assert_int_equal(gdb_now(), begin);
-	gdb_breaks = 2;
-	answer = gdb_ask("c");
-	assert_non_null(strstr(answer, "T02thread:"));
-	assert_true(gdb_now() > begin && gdb_now() < timeline_end(session_timeline(session)));
+	for (int asked = 1; gdb_now() == begin; asked++) {
+		gdb_breaks = asked;
+		answer = gdb_ask("c");
+		assert_non_null(strstr(answer, "T02thread:"));
+	}
+	assert_true(gdb_now() < timeline_end(session_timeline(session)));
 	gdb_breaks = -1;
 	gdb_ngot = 0;
 	stub_feed(stub, "+$c#63\x03", 7); /* it is among what has come already */
@@ -239,11 +243,94 @@ static void the_user_wants_no_more(void **state)
 	assert_int_equal(gdb_ngot, 0);
 }
 
+/* Few points are looked for at full speed, many in detail, and both are the same: of kernel and program, both ways. */
+static void points_are_found_at_any_speed(void **state)
+{
+	uint64_t stops[2][400];
+	size_t n[2] = {0, 0};
+	uint32_t kernel;
+
+	(void)state;
+	assert_true(symbols_address(session_cache(session)->kernel, "syscall", &kernel));
+	for (int many = 0; many < 2; many++) {
+		gdb_start(UINT64_MAX);
+		for (unsigned i = 0; i < (many ? 40 : 0); i++)
+			assert_string_equal(gdb_ask_for("Z0,%x,2", 0x30000001 + i), "OK"); /* nowhere */
+		assert_string_equal(gdb_ask_for("Z0,%x,2", kernel), "OK");
+		assert_string_equal(gdb_ask_for("Z0,%x,2", gdb_address("write")), "OK");
+		assert_string_equal(gdb_ask_for("Z0,%x,2", gdb_address("vfork") + 18), "OK"); /* behind the trap */
+		assert_string_equal(gdb_ask("QPassSignals:b"), "OK");
+		while (!strstr(gdb_ask("c"), "replaylog") && n[many] < 200)
+			stops[many][n[many]++] = gdb_now();
+		while (!strstr(gdb_ask("bc"), "replaylog") && n[many] < 400)
+			stops[many][n[many]++] = gdb_now();
+	}
+	assert_true(n[0] > 20 && n[0] % 2 == 0);
+	for (size_t i = 0; i < n[0] / 2; i++)
+		assert_int_equal(stops[0][i], stops[0][n[0] - 1 - i]);
+	assert_int_equal(n[0], n[1]);
+	assert_memory_equal(stops[0], stops[1], n[0] * sizeof stops[0][0]);
+}
+
+enum { INSNS = 200000, SAMPLES = 40 };
+
+static uint32_t executed[INSNS]; /* pc by icount */
+static size_t nexecuted;
+static struct write_span spans[INSNS];
+static size_t nspans;
+
+static void on_insn(void *arg, uint64_t icount, uint32_t pc)
+{
+	(void)arg;
+	assert_true(icount < INSNS);
+	executed[icount] = pc;
+	nexecuted = icount + 1;
+}
+
+static void on_span(void *arg, uint64_t from, uint64_t to)
+{
+	(void)arg;
+	assert_true(nspans < INSNS && from < to);
+	spans[nspans++] = (struct write_span){from, to};
+}
+
+/* Wherever an instruction is executed, it was told of before, near there; and the run is the same. */
+static void a_lookout_sees_every_execution(void **state)
+{
+	struct timeline *t = session_timeline(session);
+	uint64_t hash, end = timeline_end(t), hits = 0;
+
+	(void)state;
+	timeline_seek(t, end);
+	hash = machine_hash(timeline_machine(t));
+	assert_true(timeline_detail(t, 0, end, on_insn, NULL, NULL, NULL));
+	for (size_t i = 0; i < SAMPLES; i++) {
+		struct lookout lookout = {
+			.pcs = {executed[(2 * i + 1) * nexecuted / (2 * SAMPLES)]}, .count = 1, .tell = on_span};
+		size_t at = 0;
+
+		nspans = 0;
+		assert_true(timeline_look_out(t, 0, end, &lookout));
+		assert_true(machine_hash(timeline_machine(t)) == hash);
+		for (uint64_t icount = 0; icount < nexecuted; icount++) {
+			if (executed[icount] != lookout.pcs[0])
+				continue;
+			while (at < nspans && spans[at].to <= icount)
+				at++;
+			assert_true(at < nspans && spans[at].from <= icount);
+			hits++;
+		}
+	}
+	assert_true(hits > 1000);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, gdb_at_start)
 	const struct CMUnitTest tests[] = {
 		TEST(breakpoints),
+		TEST(points_are_found_at_any_speed),
+		TEST(a_lookout_sees_every_execution),
 		TEST(a_breakpoint_is_one_of_its_program),
 		TEST(steps),
 		TEST(from_the_crash_to_its_cause),
