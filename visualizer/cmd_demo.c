@@ -17,6 +17,7 @@
 #include "base/alloc.h"
 #include "base/output.h"
 #include "cli/teach.h"
+#include "lesson/page.h"
 #include "lesson/tutor.h"
 #include "analysis/session.h"
 #include "album.h"
@@ -216,6 +217,18 @@ static bool picture_steps(struct tutor *tutor, const struct view *look, struct b
 	return true;
 }
 
+/* The lesson's page beside its pictures. */
+static bool write_page(struct tutor *tutor, const char *directory, char *error)
+{
+	char *path = alloc_format("%s/%s.html", directory, tutor->tutorial->name);
+	bool ok = page_of_lesson(tutor, path, error);
+
+	if (ok)
+		output_line("the page for a browser is %s", path);
+	free(path);
+	return ok;
+}
+
 /* A lesson in steps as text, for paper, or with pictures in a directory (NULL: none). */
 static int tell_lesson(const struct tutorial *t, bool sheet, const struct view *look, const char *path)
 {
@@ -235,6 +248,8 @@ static int tell_lesson(const struct tutorial *t, bool sheet, const struct view *
 
 		if (begun)
 			good = board_end(&board, good, error);
+		if (good && !board.album)
+			good = write_page(&tutor, path, error);
 		rc = path && !good ? command_fail("%s", error) : 0;
 	}
 	session_free(tutor.session);

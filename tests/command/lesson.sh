@@ -114,6 +114,33 @@ check 'pages are whole and small, and have one right answer to each question' \
 like 'a word that is asked for' 'data-find="7fffff98"' "$(<return.html)"
 sed -n '/^<script>/,/<.script>/p' return.html | sed 's/<script>//; s/<.script>.*//' >page.js
 if command -v node >/dev/null; then check 'its script is one' node --check page.js; fi
+# The page in a browser, where there is one: what a student would do is done; what is seen then stands in its title.
+cat >student.js <<'J'
+<script>
+const seen=[],see=what=>seen.push(what),now=()=>document.querySelector('section.now'),
+said=()=>now().querySelector('.say').className+':'+!now().querySelector('.say').hidden;
+see(document.getElementById('at').textContent);document.getElementById('next').click();
+see(document.getElementById('at').textContent);
+const word=now().querySelector('[data-find]').dataset.find;
+now().querySelector('tr[data-word]:not([data-word="'+word+'"])').click();see(said());
+now().querySelector('tr[data-word="'+word+'"]').click();see(said());
+const press=key=>document.dispatchEvent(new KeyboardEvent('keydown',{key}));
+press('ArrowRight');press('ArrowRight');see(document.getElementById('at').textContent);
+press('1');see(said());press('2');see(said());press('ArrowLeft');see(document.getElementById('at').textContent);
+document.title=seen.join(' | ');
+</script></body></html>
+J
+sed '$d' return.html | cat - student.js >played.html
+if browser=$(command -v chromium || command -v google-chrome); then
+	HOME=$SCRATCH timeout 120 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$SCRATCH/browser" \
+		--enable-logging=stderr --dump-dom "file://$SCRATCH/played.html" >dom 2>log
+	same 'in a browser: steps, a word and a choice, wrong and right' \
+		'1 / 8 | 2 / 8 | say wrong:true | say right:true | 4 / 8 | say wrong:true | say right:true | 3 / 8' \
+		"$(grep -oE '<title>[^<]*' dom | sed 's/<title>//')"
+	same 'and nothing on its console' '' "$(grep CONSOLE log)"
+else
+	skip 'a page in a browser' 'there is no Chromium'
+fi
 refuses 'a page has a name' '-o FILE is missing' vforkscope html return
 
 cd "$OLDPWD" || exit 1

@@ -249,6 +249,8 @@ refuses 'demo --text makes no pictures' '--text makes no pictures' vforkscope de
 run vforkscope demo return --no-window --out board
 like 'a lesson is told with its questions' 'Question: Which word of the stack' "$out"
 like 'and has a picture for each step' '^8 pictures are in board$' "$out"
+like 'and a page' '^the page for a browser is board/return.html$' "$out"
+like 'which is one' '^<!DOCTYPE html>' "$(<board/return.html)"
 same 'those of the other run are gone' 8 "$(ls board/*.png | grep -vc notes)"
 run vforkscope demo return --no-window --size 640x360 --out board.gif
 like 'all in one file' '^8 pictures are in board.gif$' "$out"
