@@ -8,7 +8,7 @@ run vforkscope --help
 same '--help: status' 0 "$status"
 commands=$(awk '$1 == "vforkscope" && /^  / { print $2 }' <<<"$out")
 same '--help tells every command there is' \
-	"bench cc check cost demo diff events explain export find html import lesson matrix replay run script shot\
+	"bench cc check cost demo diff events explain export find gdb html import lesson matrix replay run script shot\
  state step view what-if who" \
 	"$(sort <<<"$commands" | paste -sd' ')"
 for command in $commands; do
