@@ -48,8 +48,8 @@ bool location_read(struct session *, const char *text, struct location *, char e
 typedef void name_teller(void *arg, const char *name, bool kernel, bool file);
 void location_names(struct session *, name_teller *tell, void *arg);
 
-/* The first line of a source from that one on that has code, in the program that the run is about, the others, or the
- * kernel; 0 if there is none. */
+/* The first line of a source, from that one on, that has code: in the first of these that has any there, the program
+ * that the run is about, the others, the kernel (alone, if the file is named as the kernel's). 0 if there is none. */
 int location_next_line(struct session *, const char *file, int line);
 
 /* Is the instruction at the location? A passage_test that wants the location for its argument. */
