@@ -326,8 +326,12 @@ static bool prepare(struct launch *how, const char *const *words, struct run_con
 {
 	if (how->optimize && !library_compiles(words[0]))
 		return error_set(error, "%s: is not compiled here; --optimize is for C files", words[0]);
-	if (!library_hides(words[0]) && script_is(words[0]))
+	if (!library_hides(words[0]) && script_is(words[0])) {
+		/* a long script may take more than is usual */
+		how->limits.instructions = asked.instructions == NOT_ASKED ? 0 : how->limits.instructions;
+		how->limits.events = asked.events == NOT_ASKED ? 0 : how->limits.events;
 		return play_prepare(how, launch.ram != LAUNCH_RAM, words, config, error);
+	}
 	if (!how->system)
 		how->system = lesson_system(words[0]);
 	return library_prepare(how, words, config, error);

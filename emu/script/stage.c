@@ -70,10 +70,11 @@ static void allow(struct limits *limits, const struct script *script)
 	for (uint32_t i = 0; i < script->nactions; i++)
 		if (script->actions[i].verb == SCRIPT_WORK)
 			instructions += script->actions[i].size;
-	if (!limits->instructions && instructions > limits_default.instructions)
-		limits->instructions = instructions;
-	if (!limits->events && events > limits_default.events)
-		limits->events = events;
+	if (!limits->instructions)
+		limits->instructions =
+			instructions > limits_default.instructions ? instructions : limits_default.instructions;
+	if (!limits->events)
+		limits->events = events > limits_default.events ? events : limits_default.events;
 }
 
 bool stage_prepare(const struct launch *asked, bool ram_told, const char *path, const struct script *script,

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "base/alloc.h"
+#include "script/stage.h"
 #include "script/script.h"
 
 static char error[ERROR_MAX];
@@ -186,13 +188,45 @@ static void family(void **state)
 	script_free(s);
 }
 
+/* A long script's run may take more than a program's, if nobody has said how much. */
+static void long_run(void **state)
+{
+	enum { CHILDREN = 3000 };
+	struct launch launch = {.ram = 8};
+	struct run_config config;
+	char error[ERROR_MAX];
+	size_t room = CHILDREN * 60, used = 0;
+	char *text = alloc_new(room, 1);
+	const char *guest = getenv("VFORKSCOPE_GUEST");
+	struct script *s;
+
+	(void)state;
+	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
+	used += (size_t)snprintf(text, room, "vps 1\np: start\n");
+	for (int i = 0; i < CHILDREN; i++)
+		used += (size_t)snprintf(text + used, room - used, "p: fork c%d\nc%d: exit 0\np: wait c%d\n", i, i, i);
+	used += (size_t)snprintf(text + used, room - used, "p: exit 0\n");
+	s = script_read("long", text, used, error);
+	assert_non_null(s);
+	assert_true(stage_prepare(&launch, true, "long", s, SCORE_AS_RECORDED, &config, NULL, error));
+	assert_true(config.limits.events > limits_default.events);
+	assert_true(config.limits.instructions > limits_default.instructions);
+	run_config_free(&config);
+	launch.limits.events = 7;
+	launch.limits.instructions = 8;
+	assert_true(stage_prepare(&launch, true, "long", s, SCORE_AS_RECORDED, &config, NULL, error));
+	assert_int_equal(config.limits.events, 7);
+	assert_int_equal(config.limits.instructions, 8);
+	run_config_free(&config);
+	script_free(s);
+	free(text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_verb),
-		cmocka_unit_test(usual_forms),
-		cmocka_unit_test(mistakes),
-		cmocka_unit_test(family),
+		cmocka_unit_test(every_verb), cmocka_unit_test(usual_forms), cmocka_unit_test(mistakes),
+		cmocka_unit_test(family),     cmocka_unit_test(long_run),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
