@@ -17,10 +17,10 @@ static const struct {
 
 void panel_caption(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	/* Harm is told by the machine, whatever a lesson says. */
-	const char *caption[] = {view->caption ? view->caption : s->caption[0], !view->caption ? s->caption[1]
-	                                                                        : s->alarm     ? s->caption[0]
-	                                                                                       : ""};
+	/* Harm is told by the machine, whatever a lesson says; but not where the lesson asks what will come of it. */
+	const bool asks = view->lesson && view->lesson->question;
+	const char *harm = s->alarm && !asks ? s->caption[*s->caption[1] ? 1 : 0] : "";
+	const char *caption[] = {view->caption ? view->caption : s->caption[0], view->caption ? harm : s->caption[1]};
 
 	panel_begin_plain(d, PANEL_CAPTION, r);
 	draw_fill(d, r, 6, CAPTION_GROUND);
