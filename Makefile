@@ -5,6 +5,8 @@
 # missing, and make starts anew once it is there.
 
 VERSION := 0.9.0
+# The day of that version, as CHANGELOG.md has it.
+RELEASED := $(shell sed -nE 's/^\#\# $(VERSION) \((.*)\)$$/\1/p' CHANGELOG.md 2>/dev/null)
 
 BUILD ?= build
 PREFIX ?= /usr/local
@@ -35,7 +37,9 @@ CONFIG := $(if $(HEADLESS),$(OUT),$(BUILD))/config.mk
 
 CFLAGS = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic
-ALL_CFLAGS = -std=c17 -Iemu -Iguest -I. -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) $(SANFLAGS) -MMD -MP
+# The program is the same wherever it is built: it does not tell the place.
+ALL_CFLAGS = -std=c17 -ffile-prefix-map='$(CURDIR)'=. -Iemu -Iguest -I. -D_GNU_SOURCE $(CFLAGS) $(WARNINGS) \
+	$(SANFLAGS) -MMD -MP
 ALL_LDFLAGS = $(LDFLAGS) $(SANFLAGS)
 
 all: host guest
@@ -46,7 +50,7 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 
 # The quick goals need no set-up.
-ifneq ($(filter-out setup clean help format check-format,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out setup clean uninstall dist release-check help format check-format,$(or $(MAKECMDGOALS),all)),)
 include $(CONFIG)
 endif
 $(CONFIG): .setup/deps.sh $(wildcard /var/lib/dpkg/status)
@@ -101,7 +105,7 @@ guest: $(GUEST_FILES)
 
 # Host --------------------------------------------------------------------------------------------------------------
 EMU_OBJECTS := $(patsubst %.c,$(SHARED)/obj/%.o,$(wildcard emu/*/*.c))
-HEADLESS_SOURCES := visualizer/main.c visualizer/headless.c
+HEADLESS_SOURCES := $(addprefix visualizer/,main.c command_table.c cmd_help.c headless.c)
 PICTURE_SOURCES := $(filter-out visualizer/headless.c,$(wildcard visualizer/*.c))
 VISUALIZER_OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(if $(HEADLESS),$(HEADLESS_SOURCES),$(PICTURE_SOURCES)))
 LIBRARY := $(SHARED)/libvforkscope.a
@@ -128,8 +132,8 @@ $(OUT)/obj/visualizer/%.o: visualizer/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) -c -o $@ $<
 
-$(OUT)/obj/visualizer/main.o: ALL_CFLAGS += -DVFORKSCOPE_VERSION='"$(VERSION)"'
-$(OUT)/obj/visualizer/main.o: Makefile
+$(SHARED)/obj/emu/base/version.o: ALL_CFLAGS += -DVFORKSCOPE_VERSION='"$(VERSION)"' -DVFORKSCOPE_DATE='"$(RELEASED)"'
+$(SHARED)/obj/emu/base/version.o: Makefile CHANGELOG.md
 
 # Unicorn's macros shift a 3 into the sign bit.
 $(BUILD)/san/obj/emu/core/cpu.o $(BUILD)/san/obj/emu/core/cpu_fill.o: SANFLAGS += -fno-sanitize=shift-base
@@ -253,16 +257,31 @@ demo: all
 bench: all
 	@$(PROGRAM) bench
 
-install: all
-	install -D -m 755 $(PROGRAM) "$(DESTDIR)$(PREFIX)/bin/vforkscope"
-	rm -rf "$(DESTDIR)$(PREFIX)/share/vforkscope/guest"
-	@for file in $(GUEST_FILES:$(GUEST)/%=%); do \
-		install -D -m 644 $(GUEST)/$$file "$(DESTDIR)$(PREFIX)/share/vforkscope/guest/$$file" || exit; \
-	done
-	@for file in check-schema problem-matcher; do \
-		install -D -m 644 docs/$$file.json "$(DESTDIR)$(PREFIX)/share/vforkscope/$$file.json" || exit; \
-	done
-	@echo "installed $(words $(GUEST_FILES)) guest files in $(DESTDIR)$(PREFIX)/share/vforkscope/guest"
+# What is installed beside the program and the guest's files: manual pages, completion, papers.
+SHARE := $(OUT)/share
+$(SHARE)/.made: $(PROGRAM) $(wildcard .package/* docs/* traces/*) README.md CHANGELOG.md $(GUEST_FILES)
+	@HEADLESS=$(HEADLESS) .package/share.sh $(PROGRAM) $(SHARE)
+	@touch $@
+
+install: all $(SHARE)/.made
+	@printf '%s\n' $(GUEST_FILES:$(GUEST)/%=%) | \
+		.package/install.sh install "$(DESTDIR)" "$(PREFIX)" $(PROGRAM) $(GUEST) $(SHARE)
+
+uninstall:
+	@.package/install.sh uninstall "$(DESTDIR)" "$(PREFIX)"
+
+# The archive of the sources, and a package for this Debian.
+DIST := $(BUILD)/vforkscope-$(VERSION).tar.gz
+dist:
+	@.package/archive.sh $(VERSION) $(DIST)
+
+deb: $(CONFIG) dist
+	@.package/deb.sh $(VERSION) $(RELEASED) $(DIST) $(BUILD)
+
+# What has to be true before a version goes out. RELEASES="bookworm trixie": on these Debians.
+ROOTS ?= $(BUILD)/roots
+release-check:
+	@.package/release.sh $(VERSION) $(ROOTS) $(RELEASES)
 
 clean:
 	rm -rf $(BUILD)
@@ -293,14 +312,17 @@ help:
 	@echo 'make pictures  make the pictures of the docs anew'
 	@echo 'make traces    record the traces that ship (traces/) anew'
 	@echo 'make install   install under PREFIX ($(PREFIX)), below DESTDIR if given'
+	@echo 'make uninstall take it away again'
+	@echo 'make dist      the source archive; make deb: a package for this Debian'
+	@echo 'make release-check  all about a version, on bare Debian 12 and 13 roots: needs root and debootstrap'
 	@echo 'make HEADLESS=1  build under $(BUILD)/headless without pictures: no SDL, Cairo or Pango'
 	@echo 'make setup     look again for missing packages'
 	@echo 'make format    format the C files; check-format: only look'
 	@echo 'make lint      cppcheck'
 	@echo 'make clean     remove $(BUILD)/'
 
-.PHONY: all setup guest host traces tests test headless check asan fuzz demo bench install clean format check-format \
-	pictures lint help
+.PHONY: all setup guest host traces tests test headless check asan fuzz demo bench install uninstall dist deb \
+	release-check clean format check-format pictures lint help
 .DELETE_ON_ERROR:
 
 -include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d)

@@ -38,6 +38,7 @@ libpopt-dev             pc popt
 libcmocka-dev           pc cmocka
 python3                 cmd python3
 gettext                 cmd msgfmt
+lowdown                 cmd lowdown
 '
 [ -n "${HEADLESS:-}" ] || packages="$packages
 libsdl2-dev             pc sdl2

@@ -415,4 +415,11 @@ const struct command cmd_demo = {
 	"[NAME|PATH [ARG...]] [--no-window] [--out DIR|FILE.pdf|FILE.gif] [--text|--sheet]",
 	"list the lessons, or show one: in the window, as a storyboard, as text, on paper",
 	demo,
+	.about = "A lesson has steps, each with a picture of the running machine, and questions whose answers the "
+		 "machine computes. Without a name the window begins with a menu, and without a window the lessons "
+		 "are listed. PATH is a lesson of your own: see docs/write-a-lesson.md.\n"
+		 "Without a display the lesson's story is printed, and its pictures are written as files.",
+	.examples = "demo fork # the first lesson of the course\n"
+		    "demo return --text # as text\n"
+		    "demo exit --sheet # for paper, with answers at its end",
 };

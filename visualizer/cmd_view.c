@@ -21,6 +21,7 @@
 #include "live.h"
 #include "panel.h"
 #include "picture.h"
+#include "reading.h"
 #include "replay/trace.h"
 #include "theme.h"
 #include "viewer.h"
@@ -336,7 +337,9 @@ static bool take(struct session *const sessions[2], const struct timeline_mark *
 		at += n;
 	}
 	s = ok ? viewer_shown(v) : NULL;
-	ok = s && picture_write(output, s, &v->view, error);
+	ok = s && (!output || picture_write(output, s, &v->view, error));
+	if (ok && !output)
+		reading_print(s, &v->view, looks.panel ? panel_named(looks.panel) : 0);
 	if (s && s->note[0])
 		command_note("%s", s->note);
 	if (!ok)
@@ -361,35 +364,25 @@ static struct session *lesson_session(const char *name, const struct seclusion *
 	return session;
 }
 
-static int shot(const struct command *command, int argc, const char **argv)
+/* Shows one instant of the words' run: as a picture, which is written to output, or printed as text. Releases the
+ * context. */
+static int show(const struct command *command, poptContext context, bool picture, const char *output, const char *keys,
+                const char *beside)
 {
-	static const char *output, *keys, *beside;
-	const struct poptOption options[] = {
-		{"keys", '\0', POPT_ARG_STRING, &keys, 0, "what it is after keys of the window: \"E R\"", "KEYS"},
-		{"output", 'o', POPT_ARG_STRING, &output, 0, "the picture: .png, .svg or .pdf", "FILE"},
-		COMMAND_BESIDE(&beside),
-		TEACH_OPTIONS,
-		COMMAND_LOOK,
-		COMMAND_LAUNCH,
-		POPT_AUTOHELP POPT_TABLEEND};
-	poptContext context = command_parse(command, argc, argv, options, false);
 	struct session *sessions[2] = {NULL, NULL};
+	const char **words = command_words(command, context, 1, INT_MAX);
 	struct timeline_mark mark;
 	struct view look;
-	const char **words;
 	char *lesson = NULL;
 	int rc = EXIT_MISTAKE;
 
-	if (!context)
-		return rc;
-	words = command_words(command, context, 1, argc);
+	if (words && picture && !output) {
+		command_fail("shot: -o FILE is missing");
+		words = NULL;
+	}
 	if (words && tutorial_names(words[0]))
 		lesson = alloc_string(words[0]);
-	if (words && !teach_chosen())
-		words = NULL;
-	if (words && !output) {
-		command_fail("shot: -o FILE is missing");
-	} else if (words && command_look(&look)) {
+	if (words && teach_chosen() && command_look(&look)) {
 		const struct seclusion keep = {.output = output, .pictures = true};
 
 		command_open(words[0], &look);
@@ -408,11 +401,50 @@ static int shot(const struct command *command, int argc, const char **argv)
 	return rc;
 }
 
+static const char *keys, *beside;
+#define COMMAND_KEYS                                                                                                   \
+	{                                                                                                              \
+		"keys", '\0', POPT_ARG_STRING, &keys, 0, "what it is after keys of the window: \"E R\"", "KEYS"        \
+	}
+
+static int shot(const struct command *command, int argc, const char **argv)
+{
+	static const char *output;
+	const struct poptOption options[] = {
+		{"output", 'o', POPT_ARG_STRING, &output, 0, "the picture: .png, .svg or .pdf", "FILE"},
+		COMMAND_KEYS,
+		COMMAND_BESIDE(&beside),
+		TEACH_OPTIONS,
+		COMMAND_LOOK,
+		COMMAND_LAUNCH,
+		POPT_AUTOHELP POPT_TABLEEND};
+	poptContext context = command_parse(command, argc, argv, options, false);
+
+	return context ? show(command, context, true, output, keys, beside) : EXIT_MISTAKE;
+}
+
+static int text(const struct command *command, int argc, const char **argv)
+{
+	const struct poptOption options[] = {COMMAND_KEYS, TEACH_OPTIONS, COMMAND_LOOK, COMMAND_LAUNCH,
+	                                     POPT_AUTOHELP POPT_TABLEEND};
+	poptContext context = command_parse(command, argc, argv, options, false);
+
+	return context ? show(command, context, false, NULL, keys, NULL) : EXIT_MISTAKE;
+}
+
 const struct command cmd_view = {
 	"view",
 	"[PROG|TRACE [ARG...]] [--at WHERE] [--beside RUN]",
 	"a run (of a shell, if no program is named) in the window: step forward and back, see who owns what",
 	view,
+	.about = "Arrows step from event to event, comma and full stop by source lines, brackets by instructions; F "
+		 "goes to the next hazard, E asks what the child does next, V puts another system beside this one, "
+		 "slash takes any instant or condition. H tells all keys, F10 is a menu. A program that waits for "
+		 "input is looked at while it runs: click its console and type.\n"
+		 "Without a program it is the machine's shell.",
+	.examples = "view borrow # a loan, step by step\n"
+		    "view return --at hazard.frame # at the store that ruins the parent's frame\n"
+		    "view return --beside 4.4bsd # two systems, moving together",
 };
 
 const struct command cmd_shot = {
@@ -420,4 +452,20 @@ const struct command cmd_shot = {
 	"PROG|TRACE [ARG...] [--at WHERE] [--beside RUN] -o FILE.png|.svg|.pdf",
 	"one instant as a picture",
 	shot,
+	.about = "The picture is what the window would show, at any size. KEYS are keys of the window, pressed "
+		 "before.",
+	.examples = "shot return --at hazard.frame -o frame.png # the store that ruins the parent's frame\n"
+		    "shot return --at hazard.frame --beside 4.4bsd -o two.svg # two systems",
+};
+
+const struct command cmd_text = {
+	"text",
+	"PROG|TRACE [ARG...] [--at WHERE] [--panel PANEL]",
+	"one instant as the window shows it, as text: for a screen reader, or a terminal",
+	text,
+	.about =
+		"Panel by panel, and row by row, everything that the window shows, also what is behind tabs there, and "
+		"what has no room there. With --panel only that one.",
+	.examples = "text return --at hazard.frame # the picture in words\n"
+		    "text return --at hazard.frame --panel stack # the stack alone",
 };

@@ -15,13 +15,14 @@ bool window_possible(void)
 	return false;
 }
 
-#define WITHOUT_PICTURES(name)                                                                                         \
+#define WITHOUT_PICTURES(word)                                                                                         \
 	{                                                                                                              \
-		name, "", "not in this build, which makes no pictures", refuse                                         \
+		.name = (word), .synopsis = "", .help = "not in this build, which makes no pictures", .run = refuse    \
 	}
 
 const struct command cmd_view = WITHOUT_PICTURES("view");
 const struct command cmd_shot = WITHOUT_PICTURES("shot");
+const struct command cmd_text = WITHOUT_PICTURES("text");
 const struct command cmd_demo = WITHOUT_PICTURES("demo");
 
 const struct measure *const picture_measures = NULL;

@@ -10,7 +10,7 @@
 /* True if a display can be opened; to be asked before window_run (window.h). */
 bool window_possible(void);
 
-extern const struct command cmd_view, cmd_shot, cmd_demo;
+extern const struct command cmd_view, cmd_shot, cmd_text, cmd_demo;
 
 /* What bench measures of pictures; none in a build without. */
 extern const struct measure *const picture_measures;

@@ -176,4 +176,8 @@ const struct command cmd_bench = {
 	"[--json] [history | MEASURE...]",
 	"measure the machine's speed, medians of five; history: machine time beside a VAX-11/750 of 1985",
 	bench,
+	.about = "Figures of the host are processor time; ratios are of one run, so that they can be compared "
+		 "between machines.",
+	.examples = "bench boot_ms # one measure\n"
+		    "bench history # machine time beside a VAX-11/750 of 1985",
 };

@@ -281,4 +281,8 @@ const struct command cmd_cc = {
 	"[gcc options] FILE.c -o PROG",
 	"compile a C or assembly program for the machine",
 	cc,
+	.about = "It is m68k-linux-gnu-gcc with the machine's headers and library, in a sandbox that sees the "
+		 "source's own directory alone. CC='vforkscope cc' builds programs of several files with make.",
+	.examples = "cc -O2 prog.c -o prog # a program for run, view and check",
+	.foreign = true,
 };

@@ -286,4 +286,11 @@ const struct command cmd_check = {
 	"[--level L] [--systems all|NAMES] [--json|--sarif|--github] [-o FILE.html] PROG [ARG...] | FILE.c...|DIR",
 	"what is wrong with a program's use of vfork, where, and on which systems; status 1 if something is",
 	check,
+	.about = "The program is compiled at several levels, run, and what it does with its loans is told as a "
+		 "compiler tells it: the line, the function, old and new value, what the parent finds and what "
+		 "becomes of it, the rule, on which systems it breaks, what to write instead. A finding that is "
+		 "meant is suppressed by a comment, /* vfork-ok: reason */.\n"
+		 "Files of strangers are safe: see docs/security.md.",
+	.examples = "check prog.c # what is wrong with it\n"
+		    "check --systems all prog.c # and how it ends on each historic system",
 };

@@ -275,4 +275,7 @@ const struct command cmd_cost = {
 	"what a process script or a log of strace costs under each system, with vfork and with fork, and what could be "
 	"otherwise",
 	run,
+	.about = "Two lists tell what could be otherwise: forks that are followed by exec with nothing in between "
+		 "that needs memory of their own, and children of vfork that do more than the rules allow.",
+	.examples = "cost make.vps --system 4.3bsd # what its forks cost, and which could be vforks",
 };

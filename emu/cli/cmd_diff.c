@@ -249,4 +249,9 @@ const struct command cmd_diff = {
 	"A B [--json]",
 	"where two runs part, each PROG[@SYSTEM] or TRACE, with arguments as 'PROG ARG': exit 1 if they do",
 	diff,
+	.about = "The runs are held against each other by the programs' own steps (system calls and lines of each "
+		 "process), so that what one does earlier or later is no difference. Told are the first difference "
+		 "in what they print, in what happens, and in variables by name.",
+	.examples = "diff return@4.3bsd return@4.4bsd # where the two part\n"
+		    "diff 'exit' 'exit fork' # vfork beside fork",
 };

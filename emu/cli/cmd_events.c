@@ -246,4 +246,9 @@ const struct command cmd_events = {
 	"PROG|TRACE [ARG...] [--json] [--grep NAME[,NAME...]]",
 	"what happened, in order: one line per event",
 	events,
+	.about = "Each line is an event of the machine: its number, the instructions executed until then, the "
+		 "process, what happened. Hazards are among them, at the instruction where they happen. The names "
+		 "are told by explain.",
+	.examples = "events return --grep 'vm,hazard' # who lends what, and what is ruined\n"
+		    "events borrow --json # all of it, for a program",
 };

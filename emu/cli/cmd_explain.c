@@ -33,4 +33,8 @@ const struct command cmd_explain = {
 	"HAZARD|EVENT|SYSTEM|ERRNO|DETECTOR...",
 	"a page about it: the rule, who says so, what to write instead, the lesson that shows it",
 	explain_names,
+	.about = "The page tells the rule that is broken and who says so, what to write instead, and which lesson "
+		 "shows it.",
+	.examples = "explain hazard.left # the child left the function that called vfork\n"
+		    "explain 4.3bsd # a system: what its vfork does, and where that is known from",
 };

@@ -68,4 +68,7 @@ const struct command cmd_export = {
 	"perfetto PROG [ARG...]|TRACE [-o X.json]",
 	"write a run for Perfetto and chrome://tracing: processes as tracks, calls, sleeps and loans as slices",
 	run,
+	.about = "Processes are tracks, system calls, sleeps and loans are slices, and an arrow leads from vfork to "
+		 "the child. Open the file in ui.perfetto.dev or chrome://tracing.",
+	.examples = "export perfetto return -o return.json # a run as Perfetto's file",
 };

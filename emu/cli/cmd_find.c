@@ -123,4 +123,9 @@ const struct command cmd_find = {
 	"PROG|TRACE [ARG...] CONDITION [--from WHERE] [--back] [--all] [--json]",
 	"when something happens: a line, a call, a write, a read, a value, an event, a text",
 	find,
+	.about = "CONDITION is one of: an instant by name, line FILE:LINE, call F, return F, write X, read X, change "
+		 "X to VALUE, an event with arguments, console TEXT; several are joined by and, with pid N and mode "
+		 "user.",
+	.examples = "find return hazard.frame # the store that ruins the parent's frame\n"
+		    "find return 'return spawn' --all # the function returns twice, once in each process",
 };

@@ -57,4 +57,7 @@ const struct command cmd_html = {
 	"LESSON|PROG|TRACE [ARG...] -o FILE.html",
 	"a lesson, or a run by its notable instants, as one page for a browser that needs no network",
 	html,
+	.about = "The page needs no network: its steps are gone through by keys and buttons, its questions can be "
+		 "answered, and its text is text, also for a screen reader.",
+	.examples = "html return -o return.html # a lesson to take home",
 };

@@ -86,4 +86,8 @@ const struct command cmd_import = {
 	"strace LOG|DIR|- [-o X.vps]",
 	"make a process script (docs/process-script.md) from what strace -f wrote, or from the files of -ff",
 	run,
+	.about = "Logs of strace 4.x to 6.x, with -f or the files of -ff, with or without times. What was not "
+		 "understood is counted, with the first line of each kind. The script can be run, viewed, recorded, "
+		 "and its cost told.",
+	.examples = "import strace make.log -o make.vps # what a real make did",
 };

@@ -159,4 +159,8 @@ const struct command cmd_lesson = {
 	"checks lessons against the machine, tells the course for teachers, how a lesson is written, or what is to be "
 	"translated",
 	lesson,
+	.about = "check runs a lesson's programs and compares each of its claims and answers with the machine; index "
+		 "prints the course for teachers; format tells how a lesson is written.",
+	.examples = "lesson check return # is every claim of it true of the machine?\n"
+		    "lesson index # the course, with what students answer wrong",
 };

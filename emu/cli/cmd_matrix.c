@@ -394,4 +394,8 @@ const struct command cmd_matrix = {
 	"programs on all systems: a word for each run, or what each prints; \"PROG ARG\" is a program with arguments, "
 	"which may be in quotation marks",
 	matrix,
+	.about = "Each program is run under each system, and a word tells how it ended. A word that a lesson defines "
+		 "is its own.",
+	.examples = "matrix return # on all systems\n"
+		    "matrix --output --systems 4.3bsd,4.4bsd return # what it prints on two",
 };

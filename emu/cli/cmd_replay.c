@@ -70,4 +70,7 @@ const struct command cmd_replay = {
 	"TRACE [--verify | --raw]",
 	"run a trace again; 0 if every event and every state hash agrees, 1 if not, 124 if a limit is reached",
 	replay,
+	.about = "A trace holds the program, the machine's disk, what was typed and when, and a hash of the state at "
+		 "each event. Opening a trace of a stranger's opens no other file and starts nothing.",
+	.examples = "replay return.vft --verify # every state hash must agree",
 };

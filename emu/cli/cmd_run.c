@@ -265,4 +265,15 @@ const struct command cmd_run = {
 	"[--system S] [--ram MB] [--swap KB] [--date DATE] [--record FILE] [--quiet] [PROG [ARG...]]",
 	"run a program (a shell if none is named) on this console and end with its status; options go before PROG",
 	run,
+	.about = "The program runs on this terminal: what is typed reaches it as on the machine's own terminal, with "
+		 "its ^C and ^Z; ^] stops the machine. What comes from a pipe or a file is read byte for byte.\n"
+		 "It begins in a home directory where it may write, on a disk that is made for each run; nothing of "
+		 "it reaches the files of the host. At the end a line tells what a borrower did to its lender, and "
+		 "how to look at it.",
+	.examples = "run guest/demos/return.c # the child leaves the function that called vfork, and its parent "
+		    "dies\n"
+		    "run --system 4.4bsd return # the same program where vfork copies on write\n"
+		    "run --record return.vft return # keeps the run, to be looked at, replayed and sent to "
+		    "others\n"
+		    "run ls -l /bin # a program of the machine, with arguments",
 };

@@ -108,4 +108,6 @@ const struct command cmd_script = {
 	"check|format X.vps [-o FILE]",
 	"check a process script, or write it in its usual form",
 	run,
+	.about = "check tells the first mistake with line and column; format writes a script as import would.",
+	.examples = "script check make.vps # is it one?",
 };

@@ -458,4 +458,9 @@ const struct command cmd_state = {
 	"PROG|TRACE [ARG...] [--at WHERE] [--json]",
 	"one instant in full: processes, pages, registers, stack, data",
 	state,
+	.about = "What the machine was at that instant: the process table, who owns which page and page frame, the "
+		 "registers and whose they will be, the stack's frames, word by word, the program's variables at "
+		 "vfork, now, and what comes back, its files, masks and handlers.",
+	.examples = "state return --at hazard.frame # at the store that ruins the parent's frame\n"
+		    "state borrow --at vm.pass --json # for a program",
 };

@@ -152,4 +152,7 @@ const struct command cmd_step = {
 	"PROG|TRACE [ARG...] [--at WHERE] [--json] [+-N]UNIT...",
 	"goes through a run by instructions, lines, calls or events, forward and back",
 	step,
+	.about = "Each unit is written with a sign: +3i three instructions forward, -2l two source lines back, +over "
+		 "over a call, +out out of the function, +1e the next event, +notable, +hazard, +switch.",
+	.examples = "step return --at spawn +3l -1l # by source lines, forward and back",
 };

@@ -213,4 +213,10 @@ const struct command cmd_what_if = {
 	"PROG|TRACE [ARG...] --at WHERE [--pid N] --do ACTION...|--choices|--choose KEY [--name NAME] [--record FILE]",
 	"has a process do something else at an instant, and tells how the run ends then",
 	what_if,
+	.about = "The run is gone through up to the instant; there the process does ACTION instead of what it would "
+		 "have done, on the machine itself, and goes on from there. Branches that are kept in a trace are "
+		 "replayed and verified like it.",
+	.examples = "what-if return --at hazard.left --do '_exit(0)' # the child exits instead, and the parent "
+		    "lives\n"
+		    "what-if explore --choices # what the child could do at its first instant",
 };

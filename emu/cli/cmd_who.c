@@ -239,4 +239,9 @@ const struct command cmd_who = {
 	"PROG|TRACE [ARG...] DATUM [--at WHERE] [--pid N] [--all] [--json]",
 	"who gave a variable, a word of memory or a register its value",
 	who,
+	.about = "DATUM is a variable, a register (d2, sp), or an address (0x80001234). The answer names the "
+		 "process, the function, the line, the instruction, the old and new value, and whether it was the "
+		 "lender, the borrower, or the kernel for one of them.",
+	.examples = "who return --at report+1l report.first # who wrote it, when, from what\n"
+		    "who return --at end-1e sp # a register",
 };

@@ -121,6 +121,24 @@ void command_note(const char *format, ...)
 	va_end(args);
 }
 
+/* To whom command_parse shows the options instead. */
+static struct {
+	void (*visit)(const struct poptOption *, void *arg);
+	void *arg;
+} describing;
+
+void command_describe(const struct command *command, void (*visit)(const struct poptOption *, void *arg), void *arg)
+{
+	const char *words[] = {command->name, NULL};
+
+	if (command->foreign)
+		return;
+	describing.visit = visit;
+	describing.arg = arg;
+	command->run(command, 1, words);
+	describing.visit = NULL;
+}
+
 poptContext command_parse(const struct command *command, int argc, const char **argv, const struct poptOption *options,
                           bool posix)
 {
@@ -130,6 +148,10 @@ poptContext command_parse(const struct command *command, int argc, const char **
 	poptContext context;
 	int rc;
 
+	if (describing.visit) {
+		options_each(options, describing.visit, describing.arg);
+		return NULL;
+	}
 	snprintf(name, sizeof name, "vforkscope %s", command->name);
 	argv[0] = name; /* as popt's usage message shows it */
 	argv = options_arrange(argc, argv, options, posix, &argc, error);

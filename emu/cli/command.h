@@ -21,6 +21,9 @@ struct command {
 	const char *help;     /* one line */
 	int (*run)(const struct command *, int argc,
 	           const char **argv); /* argv[0] is the name; returns the exit status */
+	/* For the manual: what it does, in paragraphs, and lines "ARGUMENTS # WHAT THAT SHOWS", which a test runs. */
+	const char *about, *examples;
+	bool foreign; /* its options are another program's: it has no table of them */
 };
 
 extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix, cmd_step,
@@ -70,6 +73,9 @@ bool command_asked_instructions(void);
 /* Parses a command's options. posix: what follows PROG and is no option of the command is PROG's (options.h).
  * Returns the context, whose poptGetArgs are the words that remain, or NULL when a mistake was told. */
 poptContext command_parse(const struct command *, int argc, const char **argv, const struct poptOption *, bool posix);
+
+/* Shows a command's table of options to somebody, and the command does not run. */
+void command_describe(const struct command *, void (*visit)(const struct poptOption *, void *arg), void *arg);
 
 /* The words that remain, checked to be min to max. NULL when a mistake was told. */
 const char **command_words(const struct command *, poptContext, int min, int max);

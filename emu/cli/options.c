@@ -17,6 +17,22 @@ static unsigned kind(const struct poptOption *o)
 	return o->argInfo & POPT_ARG_MASK;
 }
 
+bool options_valued(const struct poptOption *o)
+{
+	return kind(o) != POPT_ARG_NONE && kind(o) != POPT_ARG_INCLUDE_TABLE;
+}
+
+void options_each(const struct poptOption *o, void (*visit)(const struct poptOption *, void *arg), void *arg)
+{
+	for (; !is_end(o); o++) {
+		if (o->arg == poptHelpOptions)
+			continue;
+		visit(o, arg);
+		if (kind(o) == POPT_ARG_INCLUDE_TABLE)
+			options_each(o->arg, visit, arg);
+	}
+}
+
 /* Is the word this option, with or without its value? *joined: with it. */
 static bool is_option(const struct poptOption *o, const char *word, bool *joined)
 {
@@ -57,7 +73,7 @@ static bool given(const struct poptOption *table, const struct poptOption *o, co
 
 		if (other == o)
 			return true;
-		if (other && kind(other) != POPT_ARG_NONE && !joined)
+		if (other && options_valued(other) && !joined)
 			i++;
 	}
 	return false;
@@ -78,7 +94,7 @@ const char **options_arrange(int argc, const char **argv, const struct poptOptio
 		const char *word = argv[i];
 		bool dashed = !ended && word[0] == '-' && word[1];
 		const struct poptOption *o = dashed ? find(table, word, &joined) : NULL;
-		bool valued = o && kind(o) != POPT_ARG_NONE;
+		bool valued = o && options_valued(o);
 
 		if (dashed && !strcmp(word, "--") && !(last && nothers)) {
 			ended = true;

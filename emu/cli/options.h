@@ -22,4 +22,11 @@
 const char **options_arrange(int argc, const char **argv, const struct poptOption *, bool last, int *n,
                              char error[ERROR_MAX]);
 
+/* Goes over a table and those that it includes, in the order of the help: an option, or the heading of those that
+ * follow (without names, its title in descrip). What popt adds to every table (--help) is left out. */
+void options_each(const struct poptOption *, void (*visit)(const struct poptOption *, void *arg), void *arg);
+
+/* Does the option take a value? */
+bool options_valued(const struct poptOption *);
+
 #endif

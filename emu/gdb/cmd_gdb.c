@@ -130,4 +130,11 @@ const struct command cmd_gdb = {
 	"PROG|TRACE [ARG...] [--at WHERE] [--port N] [--address A] [--stdio]",
 	"lets GDB look at a run, and move in it forward and back",
 	gdb,
+	.about =
+		"The run is recorded first and then stays as it is; GDB goes to its instants. It tells what to type in "
+		"another terminal, and listens on this machine alone unless an address is named. Processes are "
+		"threads; break, watch, step, continue, reverse-step and reverse-continue work as for any program, and "
+		"monitor help tells what GDB lacks words for: who wrote a word, who lends to whom, what if.\n"
+		"It needs a GDB that knows the m68k: gdb-multiarch in Debian.",
+	.examples = "gdb return # then, in another terminal: gdb-multiarch, and what it told",
 };

@@ -23,11 +23,11 @@ same 'nor does the build' '' "$(grep -iE 'sdl|cairo|pango' "$SCRATCH/build/headl
 # Only what differs is built here.
 run env -u MAKEFLAGS -u MAKELEVEL make HEADLESS=1 SAN= BUILD="$(realpath --relative-to=. "$build")" host
 same 'it is built' '0 ' "$status $err"
-same 'of few files' 2 "$(find "$build/headless/obj" -name '*.o' | wc -l)"
+same 'of few files' 4 "$(find "$build/headless/obj" -name '*.o' | wc -l)"
 same 'no header of theirs is read' '' "$(cat "$build"/headless/obj/visualizer/*.d | grep -iE 'sdl|cairo|pango')"
 same 'no library of theirs is linked' '' "$(ldd "$headless" | grep -iE 'sdl|cairo|pango|libX11')"
 
-for command in view shot demo; do
+for command in view shot text demo; do
 	for word in borrow --help; do
 		refuses "$command $word: says what is missing" "^vforkscope: $command: this is .* without pictures" \
 			"$headless" $command $word

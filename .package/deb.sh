@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Builds a package for this Debian from the source archive, and has lintian look at it.
+#
+# usage: .package/deb.sh VERSION RELEASED ARCHIVE BUILD
+set -eu
+
+version=$1 released=$2 archive=$3 build=$4
+for tool in dpkg-buildpackage:dpkg-dev dh:debhelper lintian:lintian; do
+	command -v "${tool%:*}" >/dev/null || missing="${missing:-} ${tool#*:}"
+done
+[ -z "${missing:-}" ] || {
+	echo "make deb: needs the packages$missing" >&2
+	exit 1
+}
+rm -rf "$build/deb"
+mkdir -p "$build/deb"
+tar -xzf "$archive" -C "$build/deb"
+tree=$build/deb/vforkscope-$version
+cp -R "$tree/.package/debian" "$tree/debian"
+maintainer=$(sed -n 's/^Maintainer: //p' "$tree/debian/control")
+[ -z "${DEBEMAIL:-}" ] || maintainer="${DEBFULLNAME:-$DEBEMAIL} <$DEBEMAIL>"
+sed -i "s/^Maintainer: .*/Maintainer: $maintainer/" "$tree/debian/control"
+cat >"$tree/debian/changelog" <<END
+vforkscope ($version) unstable; urgency=medium
+
+  * See changelog.gz.
+
+ -- $maintainer  $(date -u -R -d "$released")
+END
+# Where the engine was unpacked for this build only (Debian 12's own is too old), the package is built with it, too.
+if [ -d "$build/sysroot" ]; then
+	mkdir -p "$tree/build"
+	cp -R "$build/sysroot" "$tree/build/sysroot"
+fi
+(cd "$tree" && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS dpkg-buildpackage -b -us -uc) >"$build/deb/log" 2>&1 || {
+	tail -n 20 "$build/deb/log" >&2
+	exit 1
+}
+mv "$build"/deb/vforkscope_*.deb "$build/"
+lintian --fail-on error,warning "$build"/vforkscope_"$version"_*.deb
+ls "$build"/vforkscope_"$version"_*.deb

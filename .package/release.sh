@@ -1,0 +1,129 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What has to be true before a version goes out, seen on bare Debian 12 and 13: a clean clone is built twice, in other
+# places, to the same bytes; its tests pass; what is installed can be used by an ordinary user and is taken away whole;
+# the package passes lintian, is installed where no compiler is, and its lessons run. Needs root and debootstrap, and
+# some hours of nobody's time.
+#
+# usage: .package/release.sh VERSION ROOTS [RELEASE...]	ROOTS: a directory for the roots; RELEASE: bookworm, trixie
+#
+# Each root is made anew: what an earlier try installed would hide a missing step.
+set -eu
+cd "$(dirname "$0")/.."
+
+version=$1 roots=$2
+shift 2
+[ $# -gt 0 ] || set -- bookworm trixie
+fail()
+{
+	echo "release-check: $*" >&2
+	exit 1
+}
+[ "$(id -u)" = 0 ] || fail 'debootstrap and chroot need root'
+command -v debootstrap >/dev/null || fail 'needs the package debootstrap'
+git diff --quiet HEAD || fail 'there are changes that are not committed'
+grep -q "^## $version (" CHANGELOG.md || fail "CHANGELOG.md says nothing of $version"
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
+[ -n "$mirror" ] || fail 'no Debian mirror in this system'\''s apt sources: apt-get update'
+
+mounted=
+leave()
+{
+	for place in $mounted; do
+		umount -l "$place" 2>/dev/null || :
+	done
+}
+trap leave EXIT
+
+# enter ROOT: makes it possible to run something in it.
+enter()
+{
+	for name in proc dev; do
+		mount --rbind "/$name" "$1/$name"
+		mounted="$1/$name $mounted"
+	done
+	cp /etc/resolv.conf "$1/etc/resolv.conf" 2>/dev/null || :
+	# How apt reaches its mirror from here.
+	cp /etc/apt/apt.conf.d/*proxy* "$1/etc/apt/apt.conf.d/" 2>/dev/null || :
+}
+
+# inside ROOT SCRIPT: with the environment of somebody who has just logged in.
+inside() { chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh -euc "$2"; }
+
+bare() { # bare RELEASE ROOT
+	leave
+	mounted=
+	rm -rf --one-file-system "$2"
+	debootstrap --variant=minbase "$1" "$2" "$mirror" >"$2.log" 2>&1 || fail "debootstrap $1: see $2.log"
+	enter "$2"
+	git clone -q --bare . "$2/root/vforkscope.git"
+}
+
+for release; do
+	root=$roots/$release
+	mkdir -p "$roots"
+	echo "== $release: a bare root with make and git"
+	bare "$release" "$root"
+	inside "$root" 'apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install make git' >>"$root.log" 2>&1 ||
+		fail "make and git cannot be installed: see $root.log"
+
+	echo "== $release: all tests"
+	inside "$root" 'cd && git clone -q vforkscope.git a-clone && cd a-clone && make test' >"$root.test" 2>&1 ||
+		fail "make test: see $root.test"
+	tail -n 1 "$root.test"
+
+	echo "== $release: two builds, the same bytes"
+	inside "$root" '
+		git clone -q /root/vforkscope.git "/root/another clone, elsewhere"
+		cd "/root/another clone, elsewhere"
+		umask 077
+		TZ=Asia/Tokyo LC_ALL=C.UTF-8 USER=somebody make all build/share/.made
+		cd ~/a-clone && make build/share/.made
+		diff -r --exclude=.made build/share "/root/another clone, elsewhere/build/share"
+		diff -r build/guest "/root/another clone, elsewhere/build/guest"
+		cmp build/vforkscope "/root/another clone, elsewhere/build/vforkscope"' >"$root.twice" 2>&1 ||
+		fail "two builds differ: see $root.twice"
+
+	echo "== $release: installed, used by an ordinary user, taken away"
+	inside "$root" '
+		cd ~/a-clone
+		find / -xdev -path /proc -prune -o -path /root -prune -o -path /tmp -prune -o -print | sort >/root/before
+		make install
+		useradd -m student
+		cd / && su student -c "vforkscope run return; [ \$? = 139 ] && vforkscope lesson check fork &&
+			vforkscope replay --verify /usr/local/share/vforkscope/traces/return.vft &&
+			vforkscope shot borrow -o /tmp/student.png"
+		userdel -r student 2>/dev/null
+		cd ~/a-clone && make uninstall
+		find / -xdev -path /proc -prune -o -path /root -prune -o -path /tmp -prune -o -print | sort >/root/after
+		diff /root/before /root/after | grep -v /etc/ | grep "^[<>]" && exit 1 || :' >"$root.install" 2>&1 ||
+		fail "installed: see $root.install"
+
+	echo "== $release: the package"
+	inside "$root" '
+		export DEBIAN_FRONTEND=noninteractive
+		apt-get -q -y install debhelper lintian dpkg-dev
+		cd ~/a-clone && make deb && cp build/vforkscope_*.deb /root' >"$root.deb" 2>&1 ||
+		fail "make deb: see $root.deb"
+	mv "$root"/root/vforkscope_*.deb "$roots/"
+	echo "== $release: the package in a bare root, without a compiler"
+	bare "$release" "$root"
+	package=$(cd "$roots" && ls -t vforkscope_*.deb | head -n 1)
+	cp "$roots/$package" "$root/root/"
+	inside "$root" '
+		export DEBIAN_FRONTEND=noninteractive
+		apt-get -q update
+		apt-get -q -y --no-install-recommends install /root/'"$package"'
+		! command -v m68k-linux-gnu-gcc
+		useradd -m student
+		cd / && su student -c "vforkscope run return; [ \$? = 139 ] && vforkscope lesson check fork return exit &&
+			vforkscope replay --verify /usr/share/vforkscope/traces/return.vft"
+		apt-get -q -y purge vforkscope
+		[ ! -e /usr/share/vforkscope ] && [ ! -e /usr/bin/vforkscope ]' >"$root.package" 2>&1 ||
+		fail "the package: see $root.package"
+	mv "$roots/$package" "$roots/$release-$package"
+	leave
+	mounted=
+	rm -rf --one-file-system "$root"
+done
+echo "release-check: $version is sound on" "$@"

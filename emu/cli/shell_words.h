@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What shells complete for a person who types at them, made from the tables of commands and options. */
+#ifndef EMU_SHELL_WORDS_H
+#define EMU_SHELL_WORDS_H
+
+#include <stdbool.h>
+
+#include "cli/command.h"
+
+/* X(function's suffix, name) */
+#define COMPLETION_SHELLS(X)                                                                                           \
+	X(bash)                                                                                                        \
+	X(zsh)                                                                                                         \
+	X(fish)
+#define COMPLETION_NAMES "bash|zsh|fish"
+
+/* Prints what that shell is to read; false if it is none of those. commands: NULL at their end. */
+bool completion_print(const struct command *const *commands, const char *shell);
+
+#endif

@@ -1,0 +1,28 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The picture as text: everything that the window shows, for those who cannot see it.
+. "$(dirname "$0")/../lib.sh"
+
+run "$VFORKSCOPE" text return --at hazard.frame
+same 'text' '0 ' "$status $err"
+all=$out
+like 'the instant' '^return  on 4\.3bsd  event .*  hazard\.frame  @' "$all"
+hex='[0-9a-f]{8}'
+like 'the caption: who did it, where, to what' \
+	"^The return address of spawn\\(\\) was $hex, pid 3 made it $hex in main\\(\\), return\\.c:[0-9]+\\.\$" "$all"
+like 'a line of the source, and who stands there' 'report\(0x11111111, 0x22222222, 0x33333333\);  pid 3 here$' "$all"
+like 'a register with its three values, and whose it is' '^d0  00000042  00000000  result$' "$all"
+like 'the damaged word: what it is, what it was, who wrote it' \
+	'33333333  return to main\+0x[0-9a-f]+  was [0-9a-f]{8}  B  pid 3$' "$all"
+like 'what a hatch says of a page' '^page 7ffff000: stack; of pid 2, lent to pid 3; .*written by the borrower' "$all"
+same 'a lent page is told once' 1 "$(grep -c '^page 7ffff000' <<<"$all")"
+like 'what colours say of page frames' '^page frame [0-9a-f]+: stack of pid 2, who has lent it, written by the' "$all"
+like 'what is behind a tab' '^== Files  ' "$all"
+like 'what was printed' '^parent: I call spawn\(\)$' "$all"
+run "$VFORKSCOPE" text return --at hazard.frame --panel stack
+same 'one panel' "0 $(sed -n '/^== Stack/,/^$/p' <<<"$all")" "$status $out"
+run "$VFORKSCOPE" text return --at vm.pass --keys 'E'
+like 'after a key: what the child could do' 'return from' "$out"
+refuses 'no such panel' 'there are source' "$VFORKSCOPE" text return --panel nothing
+refuses 'no program' 'usage: vforkscope text' "$VFORKSCOPE" text
+finish

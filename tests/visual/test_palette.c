@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Can everybody tell the colours from their grounds? The contrast of two colours, and how much of it text (4.5) and
+ * what is large or no text (3) need at level AA, are those of the Web Content Accessibility Guidelines 2.1: "relative
+ * luminance" and "contrast ratio" in its glossary, success criteria 1.4.3 and 1.4.11.
+ */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "visualizer/theme.h"
+
+static double linear(double c)
+{
+	return c <= 0.03928 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(enum theme theme, enum colour colour)
+{
+	struct rgb c = theme_rgb(theme, colour);
+
+	return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 0.0722 * linear(c.b);
+}
+
+static void has_contrast(enum theme theme, enum colour sign, enum colour ground, double least)
+{
+	double a = luminance(theme, sign), b = luminance(theme, ground);
+	double ratio = (fmax(a, b) + 0.05) / (fmin(a, b) + 0.05);
+
+	if (ratio < least)
+		fail_msg("%s: colour %d on %d has a contrast of %.2f, and needs %.1f", theme_name(theme), sign, ground,
+		         ratio, least);
+}
+
+/* A role's colour and, behind it in the table, its tint. */
+static const enum colour roles[] = {LENDER, MIDDLE, BORROWER, PARENT, CHILD, KERNEL, OTHER, DAMAGE};
+enum { ROLES = sizeof roles / sizeof *roles };
+
+/* Black on white has the largest contrast that there is. */
+static void test_measure(void **state)
+{
+	(void)state;
+	assert_true(fabs((luminance(THEME_CONTRAST, PAPER) + 0.05) / (luminance(THEME_CONTRAST, INK) + 0.05) - 21) <
+	            0.01);
+}
+
+static void test_text(void **state)
+{
+	static const enum colour inks[] = {CAPTION_INK, CAPTION_SECOND, CAPTION_ALARM};
+
+	(void)state;
+	for (int theme = 0; theme < THEME_COUNT; theme++) {
+		for (int ground = PAPER; ground <= PANEL; ground++) {
+			has_contrast(theme, INK, ground, 4.5);
+			has_contrast(theme, SECONDARY, ground, 4.5);
+		}
+		for (size_t i = 0; i < ROLES; i++)
+			has_contrast(theme, INK, roles[i] + 1, 4.5);
+		has_contrast(theme, INK, SELECT_TINT, 4.5);
+		for (size_t i = 0; i < 3; i++)
+			has_contrast(theme, inks[i], CAPTION_GROUND, 4.5);
+	}
+}
+
+/* What stands in a role's colour is large or bold, or beside a word that says the same; with high contrast it is as
+ * good as text. */
+static void test_roles(void **state)
+{
+	(void)state;
+	for (int theme = 0; theme < THEME_COUNT; theme++) {
+		double least = theme == THEME_CONTRAST ? 4.5 : 3;
+
+		for (size_t i = 0; i < ROLES; i++) {
+			has_contrast(theme, roles[i], PAPER, least);
+			has_contrast(theme, roles[i], PANEL, least);
+			has_contrast(theme, roles[i], roles[i] + 1, least);
+			has_contrast(theme, ON_COLOUR, roles[i], least);
+		}
+	}
+}
+
+/* Around what is selected, and around boxes. */
+static void test_edges(void **state)
+{
+	(void)state;
+	for (int theme = 0; theme < THEME_COUNT; theme++)
+		has_contrast(theme, SELECT, PANEL, 3);
+	has_contrast(THEME_CONTRAST, RULE, PANEL, 4.5);
+	has_contrast(THEME_CONTRAST, GHOST, PANEL, 3);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_measure),
+		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_roles),
+		cmocka_unit_test(test_edges),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
