@@ -13,7 +13,7 @@ const struct command *const command_table[] = {
 	&cmd_run,    &cmd_view,    &cmd_demo,   &cmd_events,  &cmd_state,  &cmd_step,   &cmd_who,
 	&cmd_find,   &cmd_what_if, &cmd_diff,   &cmd_explain, &cmd_shot,   &cmd_text,   &cmd_replay,
 	&cmd_cc,     &cmd_check,   &cmd_matrix, &cmd_bench,   &cmd_import, &cmd_script, &cmd_cost,
-	&cmd_export, &cmd_lesson,  &cmd_html,   &cmd_help,    NULL,
+	&cmd_export, &cmd_lesson,  &cmd_html,   &cmd_gdb,     &cmd_help,   NULL,
 };
 #define COMMANDS (sizeof command_table / sizeof *command_table - 1)
 
