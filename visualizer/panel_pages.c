@@ -18,7 +18,7 @@
 
 /* The letter in the cell of a page frame tells what it is used for. */
 static const char use_letters[CM_TYPES] = {
-	[CTEXT] = 't', [CDATA] = 'd', [CSTACK] = 's', [CUAREA] = 'u', [CPTABLE] = 'p',
+	[CTEXT] = 't', [CDATA] = 'd', [CSTACK] = 's', [CUAREA] = 'u', [CPTABLE] = 'p', [CMAPPED] = 'm', [CSHARED] = 'M',
 };
 
 struct grid {

@@ -28,8 +28,17 @@ static const struct {
 	[PART_TEXT] = {"text", 't'},
 	[PART_DATA] = {"data", 'd'},
 	[PART_STACK] = {"stack", 's'},
+	[PART_MAPPED] = {"mapped", 'm'},
 };
-enum { PARTS = sizeof parts / sizeof parts[0] };
+
+/* Rows of a card: what is mapped has one if anybody has mapped something. */
+static int count_parts(const struct snapshot *s)
+{
+	for (size_t i = 0; i < s->npages; i++)
+		if (s->pages[i].part == PART_MAPPED)
+			return PAGE_PARTS;
+	return PART_MAPPED;
+}
 
 /* The pid whose pages a card shows: a lender's own table is empty, so its lent pages are counted in the borrower's. */
 static size_t count_pages(const struct snapshot *s, uint32_t pid, enum page_part part)
@@ -204,19 +213,19 @@ static void draw_card(struct draw *d, const struct snapshot *s, const struct vie
 	          p->pending[0] ? colour : SECONDARY, "%s", note);
 	draw_table_registers(d, (struct rect){c.x, c.y + ROW, c.w, 2 * ROW}, p);
 
-	double top = c.y + 3 * ROW + 4, pitch = (c.y + c.h - top) / PARTS;
+	double top = c.y + 3 * ROW + 4, pitch = (c.y + c.h - top) / count_parts(s);
 	if (p->lends && heir) {
 		const char *owns = role == ROLE_MIDDLE ? "lent on: it owns no memory" : "all lent: it owns no memory";
 		double ghosts = c.w < NARROW ? 0 : c.w * 0.45 + 6; /* no room for both: the words tell it */
 
-		for (int i = 0; i < PARTS && ghosts > 0; i++)
+		for (int i = 0; i < count_parts(s) && ghosts > 0; i++)
 			draw_part(d, s, view, (struct rect){c.x, top + i * pitch, ghosts - 6, pitch}, heir,
 			          (enum page_part)i, role, true);
-		draw_lines(d, (struct rect){c.x + ghosts, top + (3 * pitch - 34) / 2, c.w - ghosts, 34}, TYPE_LABEL,
-		           colour, 3, owns);
+		draw_lines(d, (struct rect){c.x + ghosts, top + (count_parts(s) * pitch - 34) / 2, c.w - ghosts, 34},
+		           TYPE_LABEL, colour, 3, owns);
 		return;
 	}
-	for (int i = 0; i < PARTS; i++)
+	for (int i = 0; i < count_parts(s); i++)
 		draw_part(d, s, view, (struct rect){c.x, top + i * pitch, c.w, pitch}, p->pid, (enum page_part)i, role,
 		          false);
 }
@@ -311,9 +320,9 @@ static void count_common(const struct snapshot *s, enum page_part part, size_t *
 /* Between the cards of two that have page tables of their own: which parts are still the same page frames. */
 static void draw_common(struct draw *d, const struct snapshot *s, struct rect gap)
 {
-	double top = gap.y + HEAD + 3 + 3 * ROW + 4, pitch = (gap.y + gap.h - 6 - top) / PARTS;
+	double top = gap.y + HEAD + 3 + 3 * ROW + 4, pitch = (gap.y + gap.h - 6 - top) / count_parts(s);
 
-	for (int i = 0; i < PARTS; i++) {
+	for (int i = 0; i < count_parts(s); i++) {
 		struct rect r = {gap.x, top + i * pitch, gap.w, pitch};
 		size_t same, own;
 

@@ -59,7 +59,7 @@ const uint8_t *kernel_uarea(const struct kernel_view *, const struct proc *, uin
 struct kernel_user {
 	char comm[MAXCOMLEN + 1]; /* printable characters only */
 	struct address_space space;
-	uint32_t args[8]; /* of its present or last system call */
+	uint32_t args[7]; /* of its present or last system call */
 	uint32_t end;     /* of the heap */
 };
 bool kernel_user(const struct kernel_view *, const struct proc *, struct kernel_user *);

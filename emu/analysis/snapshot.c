@@ -202,6 +202,7 @@ void snapshot_processes(struct moment *mo)
 		sp->tsize = p.p_tsize;
 		sp->dsize = p.p_dsize;
 		sp->ssize = p.p_ssize;
+		sp->mapped = p.p_mapped;
 		sp->rssize = p.p_rssize;
 		sp->current = slot == current;
 		sp->shares = p.p_vmlink != 0;

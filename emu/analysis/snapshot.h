@@ -45,6 +45,7 @@ struct snap_process {
 	struct address_space space;           /* as in its PCB */
 	uint32_t base;                        /* p_base: where its memory is in that of all, 0 if it has its own */
 	uint32_t tsize, dsize, ssize, rssize; /* pages */
+	uint32_t mapped;                      /* pages of p_mapped: mmap's, with what is free between them */
 	bool current;
 	bool lends;  /* SNOVM */
 	bool shares; /* another process is attached to the same page table */
@@ -52,7 +53,7 @@ struct snap_process {
 };
 
 /* Pages of one process's address space that exist, in address order. */
-enum page_part { PART_TEXT, PART_DATA, PART_STACK };
+enum page_part { PART_TEXT, PART_DATA, PART_STACK, PART_MAPPED, PAGE_PARTS };
 struct snap_page {
 	uint32_t pid;
 	uint32_t va;

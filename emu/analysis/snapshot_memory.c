@@ -53,6 +53,8 @@ static enum page_part part_of(const struct snap_process *p, uint32_t va)
 {
 	uint32_t page = (va - p->base) / NBPG;
 
+	if (!p->base && p->mapped && va >= P1BASE && va < P1END - MAXSSIZ * NBPG)
+		return PART_MAPPED;
 	if (va >= P1BASE || (p->base && page >= p->tsize && page - p->tsize >= p->dsize))
 		return PART_STACK;
 	return page < p->tsize ? PART_TEXT : PART_DATA;
@@ -136,7 +138,7 @@ void snapshot_memory(struct moment *mo)
 		f->type = (uint8_t)c.c_type;
 		if (c.c_type != CFREE && c.c_type != CKERNEL && c.c_ndx < NPROC &&
 		    kernel_proc(&mo->view, (int)c.c_ndx, &owner)) {
-			bool memory = c.c_type == CTEXT || c.c_type == CDATA || c.c_type == CSTACK;
+			bool memory = CM_USER(c.c_type);
 
 			f->pid = owner.p_pid;
 			for (size_t i = 0; memory && i < s->nprocesses; i++)

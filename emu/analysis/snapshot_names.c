@@ -20,8 +20,9 @@ static const char *const calls[] = {
 };
 
 static const char *const uses[CM_TYPES] = {
-	[CFREE] = "free",   [CKERNEL] = "kernel", [CTEXT] = "text",         [CDATA] = "data",
-	[CSTACK] = "stack", [CUAREA] = "u area",  [CPTABLE] = "page table",
+	[CFREE] = "free",         [CKERNEL] = "kernel", [CTEXT] = "text",
+	[CDATA] = "data",         [CSTACK] = "stack",   [CUAREA] = "u area",
+	[CPTABLE] = "page table", [CMAPPED] = "mapped", [CSHARED] = "shared mapping",
 };
 
 static const char *const data[DATA_KINDS] = {

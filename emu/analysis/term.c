@@ -34,6 +34,8 @@ const struct term terms[] = {
 	{"s", "Stack."},
 	{"u", "The u area: what the kernel keeps of a process while it is in memory, with its kernel stack."},
 	{"p", "Page tables."},
+	{"m", "Mapped: memory that mmap has given to its owner alone."},
+	{"M", "A shared mapping: memory of mmap that parents and children have in common."},
 	{"W", "Written by the borrower in the loan."},
 	/* roles, which colours stand for */
 	{"lender", "Blue: the parent that has called vfork. It sleeps without memory until the child execs or exits."},

@@ -21,7 +21,7 @@ static const char *const loan_verbs[] = {
 	[LOAN_SHARED] = "shares with",
 	[LOAN_FORKED] = "forked",
 };
-static const char *const part_names[] = {"text", "data", "stack"};
+static const char *const part_names[PAGE_PARTS] = {"text", "data", "stack", "mapped"};
 
 #define NAME_OF(names, i) ((size_t)(i) < sizeof(names) / sizeof *(names) ? (names)[i] : "?")
 
@@ -76,11 +76,11 @@ static void print_pages(const struct snapshot *s)
 
 	output_break();
 	output_line("pages");
-	output_line("  %5s %8s %-5s %8s %6s", "pid", "va", "part", "pte", "pfn");
+	output_line("  %5s %8s %-6s %8s %6s", "pid", "va", "part", "pte", "pfn");
 	for (size_t i = 0; i < s->npages; i++) {
 		const struct snap_page *p = &s->pages[i];
 
-		output_text("  %5" PRIu32 " %8" PRIx32 " %-5s %8" PRIx32, p->pid, p->va, NAME_OF(part_names, p->part),
+		output_text("  %5" PRIu32 " %8" PRIx32 " %-6s %8" PRIx32, p->pid, p->va, NAME_OF(part_names, p->part),
 		            p->pte);
 		if (p->present)
 			output_text(" %6" PRIu32 "%s", p->pfn, p->written ? "  written by the borrower" : "");

@@ -217,6 +217,18 @@ static void add_source_place(struct compiler *c, const char *source)
 	free(file);
 }
 
+/* Is it C as it was before the standard? The last option that says so counts; the headers ask the same of the compiler
+ * (sys/cdefs.h). */
+static bool old_c(const struct words *options)
+{
+	bool old = false;
+
+	for (size_t i = 0; i < options->n; i++)
+		if (strncmp(options->v[i], "-std=", 5) == 0)
+			old = !strcmp(options->v[i], "-std=gnu89") || !strcmp(options->v[i], "-std=gnu90");
+	return old;
+}
+
 /* The whole command line: around what the user wrote, the linker's script and the libraries. */
 static struct words command_line(struct compiler *c, bool link)
 {
@@ -227,7 +239,7 @@ static struct words command_line(struct compiler *c, bool link)
 	if (link) {
 		compiler_allow(c, lib, CONFINE_READ);
 		add(&line, alloc_string("-T"));
-		add(&line, alloc_format("%s/user.ld", lib));
+		add(&line, alloc_format("%s/%s.ld", lib, old_c(&c->all) ? "old" : "user"));
 		add(&line, alloc_format("%s/crt0.o", lib));
 		/* where -lm finds ours, which is empty, and not another system's */
 		add(&line, alloc_format("-L%s", lib));

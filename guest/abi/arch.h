@@ -47,6 +47,7 @@
 #define PG_M 0x04000000   /* modified */
 #define PG_FOD 0x02000000 /* software: fill with zeros on first touch (V is 0) */
 #define PG_COW 0x01000000 /* software: copy on the next store */
+#define PG_EOF 0x00800000 /* software: behind the end of the file that is mapped there (V is 0) */
 #define PG_PFNUM 0x001FFFFF
 #define PG_NOACC 0x00000000
 #define PG_KW 0x10000000   /* kernel may write */

@@ -37,6 +37,8 @@ struct pipe {
 	KPTR(char) p_data;             /* the page frame, null: free slot */
 	uint32_t p_first, p_last;      /* bytes taken out and put in since the beginning */
 	uint32_t p_readers, p_writers; /* open files */
+	KPTR(struct inode) p_inode;    /* of a pipe that has a name */
+	uint32_t p_opens[2];           /* how often that has been opened, ever: by readers, by writers */
 };
 
 struct file {

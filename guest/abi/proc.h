@@ -9,9 +9,10 @@
 
 #include "arch.h"
 
-#define NPROC 512  /* process slots */
-#define UPAGES 2   /* pages of a u area: struct user below, kernel stack above */
-#define NOFILE 256 /* descriptors that a u area has room for; a system may allow fewer */
+#define NPROC 512         /* process slots */
+#define UPAGES 2          /* pages of a u area: struct user below, kernel stack above */
+#define MAXSSIZ (1u << 8) /* pages of stack: 1 MB. What is mapped lies below them */
+#define NOFILE 256        /* descriptors that a u area has room for; a system may allow fewer */
 #define MAXCOMLEN 16
 #ifndef NGROUPS
 #define NGROUPS 16 /* groups that a process can be in besides its own */
@@ -25,21 +26,24 @@
 enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
 
 /* p_flag, with 4.3BSD's values (sys/h/proc.h) */
-#define SLOAD 0x0000001   /* in core */
-#define SSYS 0x0000002    /* kernel process */
-#define STRC 0x0000010    /* traced: stops at every signal */
-#define SWTED 0x0000020   /* its stop has been told to its parent */
-#define SKEEP 0x0000100   /* must not be swapped for now */
-#define SOMASK 0x0000200  /* in sigpause: u_oldmask is the mask to go back to */
-#define SWEXIT 0x0000400  /* exiting */
-#define SVFORK 0x0001000  /* borrower: runs on its parent's memory */
-#define SVFDONE 0x0002000 /* lender took its memory back */
-#define SNOVM 0x0004000   /* lender: its memory is with a child */
-#define SVFPRNT 0x2000000 /* 2.11BSD: lender, which the swapper is to bring in first */
-#define SPPWAIT 0x4000000 /* 4.4BSD: the parent waits until the child execs or exits */
-#define SSINTR 0x8000000  /* 4.4BSD: a signal may end the sleep */
-#define SSKILL 0x10000000 /* Linux: a signal that kills may end the sleep */
-#define SSPOLL 0x20000000 /* FreeBSD: a signal that stops does so in the sleep, within a second */
+#define SLOAD 0x0000001     /* in core */
+#define SSYS 0x0000002      /* kernel process */
+#define SNOCLDSTP 0x0000008 /* is not told when its children stop (4.4BSD) */
+#define STRC 0x0000010      /* traced: stops at every signal */
+#define SWTED 0x0000020     /* its stop has been told to its parent */
+#define SCONT 0x0000040     /* continued, and its parent has not been told */
+#define SEXEC 0x0000080     /* has executed a program (4.4BSD) */
+#define SKEEP 0x0000100     /* must not be swapped for now */
+#define SOMASK 0x0000200    /* in sigpause: u_oldmask is the mask to go back to */
+#define SWEXIT 0x0000400    /* exiting */
+#define SVFORK 0x0001000    /* borrower: runs on its parent's memory */
+#define SVFDONE 0x0002000   /* lender took its memory back */
+#define SNOVM 0x0004000     /* lender: its memory is with a child */
+#define SVFPRNT 0x2000000   /* 2.11BSD: lender, which the swapper is to bring in first */
+#define SPPWAIT 0x4000000   /* 4.4BSD: the parent waits until the child execs or exits */
+#define SSINTR 0x8000000    /* 4.4BSD: a signal may end the sleep */
+#define SSKILL 0x10000000   /* Linux: a signal that kills may end the sleep */
+#define SSPOLL 0x20000000   /* FreeBSD: a signal that stops does so in the sleep, within a second */
 
 /* p_waitby */
 enum {
@@ -102,6 +106,8 @@ struct proc {
 	/* swapping */
 	uint32_t p_slptime; /* seconds asleep or stopped */
 	uint32_t p_swaddr;  /* block of the swap area where its u area is, 0 if that is in core */
+	uint32_t p_mapped;  /* pages from the lowest that mmap has given up to where the stack may grow, or 0 */
+	uint32_t p_siginfo; /* set: signals whose handlers are told who has sent them */
 };
 
 /* What every entry to the kernel leaves on the kernel stack. A system call's is at KSTACKTOP - sizeof. */
@@ -114,6 +120,16 @@ struct trapframe {
 	uint32_t tf_va;   /* faults: an address in the page */
 	uint32_t tf_pc;
 	uint32_t tf_psl;
+};
+
+/* siginfo_t of <signal.h>: what a handler installed with SA_SIGINFO is told, and waitid tells of a child. */
+struct siginfo_k {
+	uint32_t sk_signo;
+	uint32_t sk_errno;
+	uint32_t sk_code;
+	uint32_t sk_pid, sk_uid; /* of who has sent it; of the child */
+	uint32_t sk_status;      /* of a child: exit code or signal */
+	uint32_t sk_addr;        /* of a fault */
 };
 
 /* struct sigcontext of <sys/signal.h>: what was going on when a handler was called. */
@@ -131,8 +147,8 @@ struct sigcontext_k {
 struct sigframe {
 	uint32_t sf_return; /* address of sf_tramp */
 	uint32_t sf_signum;
-	uint32_t sf_code;
-	uint32_t sf_scp; /* address of sf_sc */
+	uint32_t sf_code; /* for a handler with SA_SIGINFO: address of a struct siginfo_k, which lies above the frame */
+	uint32_t sf_scp;  /* address of sf_sc */
 	struct sigcontext_k sf_sc;
 	uint16_t sf_tramp[4];
 };
@@ -179,7 +195,7 @@ struct user {
 	KPTR(struct proc) u_procp;
 	char u_comm[MAXCOMLEN];       /* last component of the program's name */
 	KPTR(struct trapframe) u_ar0; /* user registers of the current trap */
-	uint32_t u_arg[8];
+	uint32_t u_arg[7];
 	uint32_t u_error;
 	uint32_t u_rval1; /* comes back in d0 */
 	uint32_t u_rval2; /* comes back in d1 */
@@ -205,9 +221,10 @@ struct user {
 	uint32_t u_code;  /* of a fault, for its handler */
 	/* signals: a borrower has its own */
 	uint32_t u_signal[SIGNALS];  /* handler's address, or SIG_DFL, SIG_IGN */
-	uint32_t u_sigmask[SIGNALS]; /* to be blocked while the handler runs */
+	uint32_t u_sigmask[SIGNALS]; /* to be blocked while the handler runs, mostly the signal itself, too */
 	uint32_t u_sigonstack;       /* set: handlers that run on u_sigsp */
 	uint32_t u_sigintr;          /* set: signals that end a system call with EINTR */
+	uint32_t u_sigreset;         /* set: signals whose handlers are called once */
 	uint32_t u_oldmask;          /* SOMASK: the mask before sigpause */
 	uint32_t u_sigsp;            /* signal stack, 0 if there is none */
 	uint32_t u_onstack;          /* on it now */
@@ -226,7 +243,20 @@ struct user {
 enum { NORMALRETURN = 0, JUSTRETURN = 1 /* the registers are set already */ };
 
 /* Core map: one entry per page frame, `cmap[]`, all of memory. */
-enum cm_type { CFREE = 0, CKERNEL, CTEXT, CDATA, CSTACK, CUAREA, CPTABLE, CM_TYPES };
+enum cm_type {
+	CFREE = 0,
+	CKERNEL,
+	CTEXT,
+	CDATA,
+	CSTACK,
+	CUAREA,
+	CPTABLE,
+	CMAPPED, /* mapped for its owner alone */
+	CSHARED, /* mapped to be shared: fork makes no copy of it */
+	CM_TYPES
+};
+/* Is it a user's memory? */
+#define CM_USER(type) ((type) == CTEXT || (type) == CDATA || (type) == CSTACK || (type) == CMAPPED || (type) == CSHARED)
 struct cmap {
 	uint32_t c_type;          /* enum cm_type */
 	uint32_t c_ndx;           /* slot in proc[] that owns it; follow p_xlink while that proc is SNOVM */

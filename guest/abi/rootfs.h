@@ -17,7 +17,7 @@
 #define FS_NAMELEN 256 /* bytes of the longest name in a directory, with its NUL */
 #define DIRBLKSIZ 512
 #define IFMT 0xF000
-#define IFIFO 0x1000 /* a pipe, which is on no disk */
+#define IFIFO 0x1000 /* a pipe; those with a name are files in memory */
 #define IFCHR 0x2000
 #define IFDIR 0x4000
 #define IFREG 0x8000

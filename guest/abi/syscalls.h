@@ -21,6 +21,7 @@
 	SYSCALL(10, UNLINK, unlink, 1)                                                                                 \
 	SYSCALL(12, CHDIR, chdir, 1)                                                                                   \
 	SYSCALL(13, FCHDIR, fchdir, 1) /* 4.3BSD-Reno's */                                                             \
+	SYSCALL(14, MKNOD, mknod, 3)                                                                                   \
 	SYSCALL(15, CHMOD, chmod, 2)                                                                                   \
 	SYSCALL(16, CHOWN, chown, 3)                                                                                   \
 	SYSCALL(17, OBREAK, obreak, 1)                                                                                 \
@@ -45,6 +46,9 @@
 	SYSCALL(61, CHROOT, chroot, 1)                                                                                 \
 	SYSCALL(62, FSTAT, fstat, 2)                                                                                   \
 	SYSCALL(66, VFORK, vfork, 0)                                                                                   \
+	SYSCALL(71, MMAP, mmap, 6) /* 4.4BSD's, with an offset of 32 bits */                                           \
+	SYSCALL(73, MUNMAP, munmap, 2)                                                                                 \
+	SYSCALL(74, MPROTECT, mprotect, 3)                                                                             \
 	SYSCALL(79, GETGROUPS, getgroups, 2)                                                                           \
 	SYSCALL(80, SETGROUPS, setgroups, 2)                                                                           \
 	SYSCALL(81, GETPGRP, getpgrp, 1)                                                                               \
@@ -89,7 +93,8 @@
 	SYSCALL(154, PWRITE, pwrite, 4)       /* so is this */                                                         \
 	SYSCALL(155, FORKX, forkx, 1)         /* Solaris: (flags), see sys/fork.h */                                   \
 	SYSCALL(156, VFORKX, vforkx, 1)       /* so is this */                                                         \
-	SYSCALL(157, CLONE, clone, 2)         /* Linux: (flags, the child's stack pointer), see sched.h */
+	SYSCALL(157, CLONE, clone, 2)         /* Linux: (flags, the child's stack pointer), see sched.h */             \
+	SYSCALL(158, WAITID, waitid, 4)       /* POSIX: (idtype, id, siginfo_t *, options) */
 
 #define SYS_MAX 160
 

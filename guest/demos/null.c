@@ -3,8 +3,8 @@
  * null: a null pointer in the child
  *
  * On 4.3BSD's VAX a program's text began at address 0: who read through a null pointer got its first bytes and went
- * on; who wrote got SIGBUS, because text is read-only. Here it is the same (but not on uclinux, where programs lie
- * elsewhere, and nothing at 0). The child does both.
+ * on; who wrote got SIGBUS, because text is read-only; on Linux and System V it is SIGSEGV. Here it is the same (but
+ * not on uclinux, where programs lie elsewhere, and nothing at 0). The child does both.
  * vfork: the signal kills the child and not its parent. The way out by a signal is that of exit: the memory goes back
  *        first, with what the child had noted in it.
  * fork:  the note dies with the child.
@@ -16,9 +16,9 @@
  * Topic: One memory, 27
  *
  * In the matrix:
- *	unmapped   of signal 11
  *	noted      0 had been
- *	private    no note
+ *	private    I read
+ *	unmapped   no note
  */
 #include <signal.h>
 #include <stdio.h>

@@ -46,7 +46,7 @@ int main(int argc, char **argv)
 	int by_sigaction = argc > 1 && strcmp(argv[1], "sigaction") == 0;
 	int restore = argc > 1 && strcmp(argv[1], "restore") == 0;
 	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
-	struct sigaction action = {childs, 0, 0};
+	struct sigaction action = {.sa_handler = childs};
 	pid_t pid;
 
 	signal(SIGUSR1, parents);

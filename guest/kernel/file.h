@@ -22,6 +22,7 @@ uint32_t pipewrite(struct file *, const char *user, uint32_t bytes);
 uint32_t pipesize(const struct pipe *);
 int pipeready(const struct file *, uint32_t which); /* would FREAD or FWRITE not have to wait? */
 void pipeclose(struct file *);
+uint32_t fifoopen(struct file *, struct inode *, uint32_t flags);
 
 /* conf.c: the same for special files */
 uint32_t devread(uint32_t dev, uint32_t offset, char *user, uint32_t bytes);

@@ -466,6 +466,7 @@ void execve(void)
 		sp = putargs(&args);
 		if (!sp)
 			curproc->p_sig |= sigmask(SIGKILL);
+		curproc->p_flag |= SEXEC;
 		fdexec();
 		execsigs();
 		if (curproc->p_waitby == WAIT_CLONE) { /* from now on it is a child like others */

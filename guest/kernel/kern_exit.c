@@ -7,7 +7,13 @@
 #define WUNTRACED 2
 #define WALL 0x40000000   /* sys/wait.h's __WALL: children of WAIT_CLONE, too */
 #define WCLONE 0x80000000 /* __WCLONE: those only */
-#define WSTOPPED 0x7f     /* status of a stopped process: this, and the signal above it */
+#define WEXITED 4
+#define WCONTINUED 8
+#define WNOWAIT 0x1000000
+#define WNOEXIT 0x2000000 /* our own: not of children that have ended */
+#define STOPPED 0x7f      /* status of a stopped process: this, and the signal above it */
+#define CONTINUED 0xffff  /* and of one that was continued */
+enum { P_ALL, P_PID, P_PGID };
 
 /* What each zombie used; its u area is gone. */
 static struct rusage_k zombieru[NPROC];
@@ -97,6 +103,37 @@ static void release(void)
 	}
 }
 
+/* What there is to tell of a child: why (CLD_*), and in *status its exit code or the signal. */
+static uint32_t whychild(const struct proc *p, uint32_t *status)
+{
+	uint32_t sig = p->p_stat == SZOMB ? p->p_xstat & 0x7f : p->p_cursig;
+
+	*status = sig;
+	if (p->p_stat == SSTOP)
+		return p->p_flag & STRC ? CLD_TRAPPED : CLD_STOPPED;
+	if (p->p_stat != SZOMB) {
+		*status = SIGCONT;
+		return CLD_CONTINUED;
+	}
+	if (sig)
+		return p->p_xstat & COREFLAG ? CLD_DUMPED : CLD_KILLED;
+	*status = p->p_xstat >> 8;
+	return CLD_EXITED;
+}
+
+/* The signal that p's end sends to its parent. */
+static void obituary(struct proc *p)
+{
+	struct proc *parent = p->p_pptr;
+	uint32_t status, code;
+
+	if (parent->p_siginfo & sigmask(p->p_exitsig)) {
+		code = whychild(p, &status);
+		signote(parent, p->p_exitsig, code, p, status);
+	}
+	psignal(parent, p->p_exitsig);
+}
+
 /*
  * Ends the running process; status is what wait tells. A borrower returns the memory first of all (in 2.11BSD when its
  * descriptors are closed): the lender has it before there is a zombie. The lender's program sees neither, unless a
@@ -134,8 +171,10 @@ __attribute__((hot)) _Noreturn void exit(uint32_t status)
 	vrelparent();
 	if ((policy->habits & NO_ZOMBIES) && p->p_exitsig == SIGCHLD && (p->p_pptr->p_sigignore & sigmask(SIGCHLD)))
 		disown(p);
+	if (p->p_siginfo)
+		sigforget(p);
 	if (p->p_exitsig)
-		psignal(p->p_pptr, p->p_exitsig);
+		obituary(p);
 	wakeup(p->p_pptr);
 	swtch();
 	panic("a zombie ran");
@@ -156,38 +195,94 @@ static void reap(struct proc *p, struct proc **link)
 	freeslot(p);
 }
 
-/* Has this child stopped, and the parent wants to know and does not yet? A tracer always does. */
-static int newsofstop(const struct proc *p, uint32_t options)
+/* What wait4 and waitid ask for. */
+struct waiting {
+	int pid; /* -1: any child, 0: one of the caller's group, -n: one of group n */
+	uint32_t options;
+};
+
+/* Has this child stopped, or been continued, and the parent wants to know and does not yet? A tracer always does. */
+static int news(const struct proc *p, uint32_t options)
 {
-	return p->p_stat == SSTOP && !(p->p_flag & SWTED) && ((options & WUNTRACED) || (p->p_flag & STRC));
+	if (p->p_stat == SZOMB)
+		return !(options & WNOEXIT);
+	if (p->p_stat == SSTOP)
+		return !(p->p_flag & SWTED) && ((options & WUNTRACED) || (p->p_flag & STRC));
+	return (p->p_flag & SCONT) && (options & WCONTINUED);
 }
 
-/* Is this child the one, or one of the group, that wait4 is asked for? */
+/* Is this child the one, or one of the group, that is asked for? */
 static int asked(const struct proc *q, int pid)
 {
 	return pid > 0 ? q->p_pid == (uint32_t)pid : q->p_pgrp == (pid == 0 ? curproc->p_pgrp : -(uint32_t)pid);
 }
 
-/* Is this child one that wait4's arguments mean? */
-static int wanted(const struct proc *q)
+/* Is this child one that is meant? */
+static int wanted(const struct proc *q, const struct waiting *w)
 {
-	int pid = (int)u.u_arg[0];
-	uint32_t options = u.u_arg[2];
-
-	if (pid != -1 && !asked(q, pid))
+	if (w->pid != -1 && !asked(q, w->pid))
 		return 0;
 	if (q->p_waitby == WAIT_PID)
-		return pid > 0;
-	return policy->extras != EXTRA_CLONE || (options & WALL) ||
-	       (q->p_waitby == WAIT_CLONE) == ((options & WCLONE) != 0);
+		return w->pid > 0;
+	return policy->extras != EXTRA_CLONE || (w->options & WALL) ||
+	       (q->p_waitby == WAIT_CLONE) == ((w->options & WCLONE) != 0);
 }
 
-/* What there is to tell of a child, to the caller. 0, or EFAULT. */
+/* It has been told. Link is what leads to it from its parent. */
+static void told(struct proc *q, struct proc **link, uint32_t options)
+{
+	if (options & WNOWAIT)
+		return;
+	if (q->p_stat == SZOMB)
+		reap(q, link);
+	else if (q->p_stat == SSTOP)
+		q->p_flag |= SWTED;
+	else
+		q->p_flag &= ~SCONT;
+}
+
+/*
+ * Waits for a child of which there is something to tell, and tells it. 0, or an error. With WNOHANG and nothing to tell
+ * it is not called.
+ */
+static uint32_t wait1(const struct waiting *w, uint32_t (*tell)(const struct proc *))
+{
+	struct proc *q;
+	uint32_t error;
+
+	for (;;) {
+		int children = 0;
+
+		for (struct proc **link = &curproc->p_cptr; (q = *link) != 0; link = &q->p_osptr) {
+			if (!wanted(q, w))
+				continue;
+			if (q->p_stat == SZOMB && (w->options & WNOEXIT))
+				continue; /* nothing else will ever happen to it */
+			children = 1;
+			if (!news(q, w->options))
+				continue;
+			error = tell(q);
+			if (!error)
+				told(q, link, w->options);
+			return error;
+		}
+		if (!children)
+			return ECHILD;
+		if (w->options & WNOHANG)
+			return 0;
+		error = (uint32_t)sleep(curproc, PWAIT);
+		if (error)
+			return error;
+	}
+}
+
+/* For wait4: the pid, the status, and what it used. 0, or EFAULT. */
 static uint32_t tell(const struct proc *q)
 {
-	uint32_t how = q->p_stat == SZOMB ? q->p_xstat : q->p_cursig << 8 | WSTOPPED;
+	uint32_t how = q->p_stat == SZOMB ? q->p_xstat : q->p_stat == SSTOP ? q->p_cursig << 8 | STOPPED : CONTINUED;
 	const struct rusage_k *used = q->p_stat == SZOMB ? q->p_ru : &uread(q)->u_ru;
 
+	u.u_rval1 = q->p_pid;
 	if (u.u_arg[1] && copyout(&how, (void *)u.u_arg[1], sizeof how))
 		return EFAULT;
 	return u.u_arg[3] ? putrusage(used, (void *)u.u_arg[3]) : 0;
@@ -196,7 +291,8 @@ static uint32_t tell(const struct proc *q)
 /* Are wait4's arguments such as the system takes? 0, or an error. */
 static uint32_t checkwait(void)
 {
-	uint32_t known = WNOHANG | WUNTRACED | (policy->extras == EXTRA_CLONE ? WALL | WCLONE : 0);
+	uint32_t known = WNOHANG | WUNTRACED | (policy->extras == EXTRA_CLONE ? WALL | WCLONE : 0) |
+	                 (policy->habits & TELLS_CONTINUED ? WCONTINUED : 0);
 
 	if ((policy->habits & WAIT_OPTIONS) && (u.u_arg[2] & ~known))
 		return EINVAL;
@@ -204,42 +300,44 @@ static uint32_t checkwait(void)
 }
 
 /*
- * wait4(pid, status *, options, rusage *): the pid of a child that ended, or stopped if that is asked for; and what it
- * used. pid -1 is any child, 0 one of the caller's group, -n one of group n.
+ * wait4(pid, status *, options, rusage *): the pid of a child that ended, or stopped or was continued if that is asked
+ * for; and what it used. pid -1 is any child, 0 one of the caller's group, -n one of group n.
  */
 void wait4(void)
 {
-	uint32_t options = u.u_arg[2];
-	struct proc *q;
+	struct waiting w = {(int)u.u_arg[0], u.u_arg[2] & ~(WNOEXIT | WNOWAIT)};
 
 	u.u_error = checkwait();
-	if (u.u_error)
-		return;
-	for (;;) {
-		int children = 0;
+	if (!u.u_error)
+		u.u_error = wait1(&w, tell);
+}
 
-		for (struct proc **link = &curproc->p_cptr; (q = *link) != 0; link = &q->p_osptr) {
-			if (!wanted(q))
-				continue;
-			children = 1;
-			if (q->p_stat != SZOMB && !newsofstop(q, options))
-				continue;
-			u.u_error = tell(q);
-			if (u.u_error)
-				return;
-			u.u_rval1 = q->p_pid;
-			if (q->p_stat == SZOMB)
-				reap(q, link);
-			else
-				q->p_flag |= SWTED;
-			return;
-		}
-		if (!children)
-			u.u_error = ECHILD;
-		else if (options & WNOHANG)
-			u.u_rval1 = 0;
-		else if ((u.u_error = (uint32_t)sleep(curproc, PWAIT)) == 0)
-			continue;
+/* For waitid: what a handler of SIGCHLD is told. 0, or EFAULT. */
+static uint32_t inform(const struct proc *q)
+{
+	struct siginfo_k info = {.sk_signo = SIGCHLD, .sk_pid = q->p_pid, .sk_uid = q->p_ruid};
+
+	info.sk_code = whychild(q, &info.sk_status);
+	return u.u_arg[2] && copyout(&info, (void *)u.u_arg[2], sizeof info) ? EFAULT : 0;
+}
+
+/* waitid(idtype, id, siginfo_t *, options): 0. */
+void waitid(void)
+{
+	static const struct siginfo_k nothing;
+	uint32_t type = u.u_arg[0], id = u.u_arg[1], options = u.u_arg[3];
+	struct waiting w = {type == P_ALL ? -1 : type == P_PID ? (int)id : -(int)id, options & ~WEXITED};
+
+	if ((options & ~(WNOHANG | WNOWAIT | WEXITED | WUNTRACED | WCONTINUED)) ||
+	    !(options & (WEXITED | WUNTRACED | WCONTINUED)) || type > P_PGID || (type != P_ALL && (int)id < 0) ||
+	    (type == P_PID && id == 0)) {
+		u.u_error = EINVAL;
 		return;
 	}
+	if (!(options & WEXITED))
+		w.options |= WNOEXIT;
+	if (u.u_arg[2] && copyout(&nothing, (void *)u.u_arg[2], sizeof nothing))
+		u.u_error = EFAULT;
+	else
+		u.u_error = wait1(&w, inform);
 }

@@ -22,7 +22,7 @@ static int memoryfits(const struct forkhow *how)
 		szpt = policy->stack == OWN_STACK;
 		copies = policy->stack == OWN_STACK ? p->p_ssize : 0;
 	} else {
-		szpt = ctopt(p->p_tsize + p->p_dsize) + 1;
+		szpt = ptpages(p->p_tsize + p->p_dsize, p1pages(p));
 		copies = policy->fork == FORK_COPIES ? p->p_rssize : 0;
 	}
 	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfind(szpt));
@@ -163,7 +163,7 @@ static struct proc *newslot(int borrows)
 		procend = p + 1;
 	p->p_stat = SIDL;
 	p->p_pid = newpid();
-	p->p_flag = SLOAD | (borrows ? SVFORK : 0);
+	p->p_flag = SLOAD | (parent->p_flag & SNOCLDSTP) | (borrows ? SVFORK : 0);
 	p->p_ppid = parent->p_pid;
 	p->p_pptr = parent;
 	p->p_osptr = parent->p_cptr;
@@ -177,6 +177,7 @@ static struct proc *newslot(int borrows)
 	p->p_sigmask = parent->p_sigmask;
 	p->p_sigignore = parent->p_sigignore;
 	p->p_sigcatch = parent->p_sigcatch;
+	p->p_siginfo = parent->p_siginfo;
 	/* What else the slot's last process has left in it. exit has seen to its memory, its timer and its children. */
 	p->p_sig = p->p_cursig = p->p_xstat = 0;
 	p->p_cpu = p->p_time = p->p_slptime = p->p_itinterval = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The process table: slots, free slots, look-up, and the calls that only read a slot. */
+#include "policy.h"
 #include "vm.h"
 
 struct proc proc[NPROC];
@@ -76,6 +77,31 @@ int inferior(const struct proc *p)
 	return p == curproc;
 }
 
+/* Is somebody in that process group? */
+static int isgroup(uint32_t pgrp)
+{
+	for (const struct proc *p = proc; p < procend; p++)
+		if (p->p_stat && p->p_pgrp == pgrp)
+			return 1;
+	return 0;
+}
+
+/*
+ * As POSIX's setpgid has it: of oneself, and of one's children until they execute a program, to their own number, which
+ * 0 is, too, or a group that there is (sys_setpgid in Linux). 0, or an error.
+ */
+static uint32_t setpgid(struct proc *p, uint32_t pgrp)
+{
+	if (p != curproc && p->p_pptr != curproc)
+		return ESRCH;
+	if (p != curproc && (p->p_flag & SEXEC))
+		return EACCES;
+	if (pgrp && pgrp != p->p_pid && !isgroup(pgrp))
+		return EPERM;
+	p->p_pgrp = pgrp ? pgrp : p->p_pid;
+	return 0;
+}
+
 /* setpgrp(pid, pgrp): 4.3BSD lets one do this to oneself, one's descendants, and one's user's processes. */
 void setpgrp(void)
 {
@@ -85,6 +111,8 @@ void setpgrp(void)
 		return;
 	if ((int)u.u_arg[1] < 0)
 		u.u_error = EINVAL;
+	else if (policy->habits & POSIX_GROUPS)
+		u.u_error = setpgid(p, u.u_arg[1]);
 	else if (u.u_uid != 0 && p->p_uid != u.u_uid && !inferior(p))
 		u.u_error = EPERM;
 	else

@@ -29,14 +29,32 @@ static void setsigvec(uint32_t sig, const struct sigvec *sv)
 	if (policy->handlers == SIGS_RESET && (p->p_flag & SPPWAIT) && handler != IGN)
 		handler = DFL; /* it would run on the parent's memory */
 	u.u_signal[sig] = handler;
-	u.u_sigmask[sig] = (uint32_t)sv->sv_mask & ~CANTMASK;
+	u.u_sigmask[sig] = ((uint32_t)sv->sv_mask | (sv->sv_flags & SV_NODEFER ? 0 : mask)) & ~CANTMASK;
 	u.u_sigintr = sv->sv_flags & SV_INTERRUPT ? u.u_sigintr | mask : u.u_sigintr & ~mask;
 	u.u_sigonstack = sv->sv_flags & SV_ONSTACK ? u.u_sigonstack | mask : u.u_sigonstack & ~mask;
+	u.u_sigreset = sv->sv_flags & SV_RESETHAND ? u.u_sigreset | mask : u.u_sigreset & ~mask;
+	p->p_siginfo = sv->sv_flags & SV_SIGINFO ? p->p_siginfo | mask : p->p_siginfo & ~mask;
+	if (sig == SIGCHLD)
+		p->p_flag = sv->sv_flags & SV_NOCLDSTOP ? p->p_flag | SNOCLDSTP : p->p_flag & ~SNOCLDSTP;
 	p->p_sigignore = handler == IGN ? p->p_sigignore | mask : p->p_sigignore & ~mask;
 	p->p_sigcatch = handler != IGN && handler != DFL ? p->p_sigcatch | mask : p->p_sigcatch & ~mask;
 	if (handler == IGN)
 		p->p_sig &= ~mask; /* never to be seen again */
 	splx(ipl);
+}
+
+/* How a signal is handled now. */
+static struct sigvec getsigvec(uint32_t sig)
+{
+	uint32_t mask = sigmask(sig);
+	int flags = (u.u_sigonstack & mask ? SV_ONSTACK : 0) | (u.u_sigintr & mask ? SV_INTERRUPT : 0) |
+	            (u.u_sigreset & mask ? SV_RESETHAND : 0) | (curproc->p_siginfo & mask ? SV_SIGINFO : 0);
+
+	if ((curproc->p_sigcatch & mask) && !(u.u_sigmask[sig] & mask))
+		flags |= SV_NODEFER;
+	if (sig == SIGCHLD && (curproc->p_flag & SNOCLDSTP))
+		flags |= SV_NOCLDSTOP;
+	return (struct sigvec){(void (*)(int))u.u_signal[sig], (int)(u.u_sigmask[sig] & ~mask), flags};
 }
 
 /* Is there no such signal on this system? 0, by which kill asks, is one here. */
@@ -48,16 +66,15 @@ static int nosignal(uint32_t sig)
 /* sigvec(sig, const struct sigvec *how, struct sigvec *was) */
 void sigvec(void)
 {
-	uint32_t sig = u.u_arg[0], mask = sigmask(sig);
+	uint32_t sig = u.u_arg[0];
 	struct sigvec sv;
 
-	if (sig == 0 || nosignal(sig) || sig == SIGKILL || sig == SIGSTOP) {
-		u.u_error = EINVAL;
+	if (sig == 0 || nosignal(sig) ||
+	    ((sig == SIGKILL || sig == SIGSTOP) && (u.u_arg[1] || !(policy->habits & POSIX_GROUPS)))) {
+		u.u_error = EINVAL; /* Linux tells how they are handled (do_sigaction) */
 		return;
 	}
-	sv.sv_handler = (void (*)(int))u.u_signal[sig];
-	sv.sv_mask = (int)u.u_sigmask[sig];
-	sv.sv_flags = (u.u_sigonstack & mask ? SV_ONSTACK : 0) | (u.u_sigintr & mask ? SV_INTERRUPT : 0);
+	sv = getsigvec(sig);
 	if ((u.u_arg[2] && copyout(&sv, (void *)u.u_arg[2], sizeof sv)) ||
 	    (u.u_arg[1] && copyin((const void *)u.u_arg[1], &sv, sizeof sv))) {
 		u.u_error = EFAULT;
@@ -65,7 +82,7 @@ void sigvec(void)
 	}
 	if (!u.u_arg[1])
 		return;
-	if (sig == SIGCONT && sv.sv_handler == SIG_IGN)
+	if (sig == SIGCONT && sv.sv_handler == SIG_IGN && !(policy->habits & CONT_BLOCKED))
 		u.u_error = EINVAL;
 	else
 		setsigvec(sig, &sv);
@@ -122,6 +139,11 @@ void execsigs(void)
 		if (curproc->p_sigcatch & sigmask(sig))
 			u.u_signal[sig] = DFL;
 	curproc->p_sigcatch = 0;
+	if (curproc->p_siginfo)
+		sigforget(curproc);
+	curproc->p_siginfo = 0;
+	curproc->p_flag &= ~SNOCLDSTP;
+	u.u_sigreset = 0;
 	u.u_sigonstack = 0;
 	u.u_sigsp = 0;
 	u.u_onstack = 0;
@@ -174,9 +196,31 @@ static void stop(struct proc *p, uint32_t sig)
 	p->p_sig &= ~sigmask(sig);
 	p->p_cursig = sig; /* for wait */
 	p->p_stat = SSTOP;
-	p->p_flag &= ~SWTED;
+	p->p_flag &= ~(SWTED | SCONT);
 	pstate(p);
 	wakeup(p->p_pptr);
+}
+
+void childsignal(struct proc *p, uint32_t code, uint32_t sig)
+{
+	struct proc *parent = p->p_pptr;
+
+	if ((parent->p_flag & SNOCLDSTP) && code != CLD_TRAPPED)
+		return;
+	if (parent->p_siginfo & sigmask(SIGCHLD))
+		signote(parent, SIGCHLD, code, p, sig);
+	psignal(parent, SIGCHLD);
+}
+
+/* A stopped process goes on: its parent may be told. */
+static void continued(struct proc *p)
+{
+	p->p_cursig = 0;
+	if (!(policy->habits & TELLS_CONTINUED))
+		return;
+	p->p_flag |= SCONT;
+	wakeup(p->p_pptr);
+	childsignal(p, CLD_CONTINUED, SIGCONT);
 }
 
 /* The keyboard cannot stop a child of init: nobody would ever continue it. */
@@ -190,12 +234,15 @@ static void sigstopped(struct proc *p, uint32_t sig)
 {
 	if (p->p_flag & STRC)
 		return;
-	if (sig == SIGKILL || (sig == SIGCONT && (!p->p_wchan || (p->p_sigcatch & sigmask(sig))))) {
+	if (sig == SIGKILL) {
 		p->p_cursig = 0;
 		setrun(p);
+	} else if (sig == SIGCONT && (!p->p_wchan || (p->p_sigcatch & sigmask(sig)))) {
+		setrun(p);
+		continued(p);
 	} else if (sig == SIGCONT) {
-		p->p_cursig = 0;
 		p->p_stat = SSLEEP;
+		continued(p);
 		pstate(p);
 	} else if (sigmask(sig) & STOPSIGMASK) {
 		p->p_sig &= ~sigmask(sig);
@@ -216,7 +263,7 @@ static void sigasleep(struct proc *p, uint32_t sig)
 		if (policy->habits & ORPHANS_KILLED)
 			psignal(p, SIGKILL);
 	} else {
-		psignal(p->p_pptr, SIGCHLD);
+		childsignal(p, CLD_STOPPED, sig);
 		stop(p, sig);
 	}
 }
@@ -245,6 +292,8 @@ void psignal(struct proc *p, uint32_t sig)
 	TRACE(EV_SIGNAL_POST, p->p_pid, sig);
 	if (p->p_stat == SZOMB || (p->p_flag & SWEXIT) || ((p->p_sigignore & mask) && !(p->p_flag & STRC)) ||
 	    (exempt(p) && !(p->p_sigcatch & mask))) {
+		if (sig == SIGCONT && p->p_stat == SSTOP)
+			sigstopped(p, sig); /* also one who ignores it goes on */
 		splx(ipl);
 		return;
 	}
@@ -297,10 +346,11 @@ int killed(const struct proc *p)
 /* Acting ------------------------------------------------------------------------------------------------------- */
 
 /* The running process stops, and comes back when it is continued. */
-static void stopself(uint32_t sig)
+static void stopself(uint32_t sig, uint32_t code)
 {
 	uint32_t ipl = splhigh();
 
+	childsignal(curproc, code, sig);
 	stop(curproc, sig);
 	swtch();
 	splx(ipl);
@@ -312,9 +362,8 @@ static void stopself(uint32_t sig)
  */
 static uint32_t tracestop(struct proc *p, uint32_t sig)
 {
-	psignal(p->p_pptr, SIGCHLD);
 	do {
-		stopself(sig);
+		stopself(sig, CLD_TRAPPED);
 	} while (!procxmt() && (p->p_flag & STRC));
 	if (p->p_flag & STRC)
 		sig = p->p_cursig;
@@ -359,8 +408,7 @@ uint32_t issig(void)
 				psignal(p, SIGKILL);
 			continue;
 		}
-		psignal(p->p_pptr, SIGCHLD);
-		stopself(sig);
+		stopself(sig, CLD_STOPPED);
 	}
 }
 
@@ -373,7 +421,8 @@ int psig(void)
 	struct proc *p = curproc;
 	uint32_t sig = p->p_cursig, mask = sigmask(sig), handler = u.u_signal[sig], code = u.u_code, returnmask;
 	uint32_t pc = u.u_ar0->tf_pc;
-	int called;
+	struct siginfo_k info;
+	int called, informed = (p->p_siginfo & mask) != 0;
 
 	p->p_sig &= ~mask;
 	p->p_cursig = 0;
@@ -384,8 +433,14 @@ int psig(void)
 	}
 	returnmask = p->p_flag & SOMASK ? u.u_oldmask : p->p_sigmask;
 	p->p_flag &= ~SOMASK;
-	p->p_sigmask |= u.u_sigmask[sig] | mask;
-	called = sendsig(handler, sig, code, returnmask);
+	p->p_sigmask |= u.u_sigmask[sig];
+	if (informed)
+		info = sigtake(p, sig);
+	if (u.u_sigreset & mask) {
+		u.u_signal[sig] = DFL;
+		p->p_sigcatch &= ~mask;
+	}
+	called = sendsig(handler, sig, code, returnmask, informed ? &info : 0);
 	/* The handler's frame is there now, for all to see. */
 	TRACE(EV_SIGNAL_DELIVER, sig, pc, handler);
 	return called;
@@ -401,6 +456,15 @@ static int maysignal(const struct proc *p, uint32_t sig)
 	return u.u_uid == 0 || same || (sig == SIGCONT && inferior(p));
 }
 
+/* A signal by the running process; 0 only asks. */
+static void usersignal(struct proc *p, uint32_t sig)
+{
+	if (sig && (p->p_siginfo & sigmask(sig)))
+		signote(p, sig, SI_USER, curproc, 0);
+	if (sig)
+		psignal(p, sig);
+}
+
 /* Everybody but system processes, init and the sender (pgrp 0), or a process group. 0, or an error. */
 static uint32_t killpg1(uint32_t pgrp, uint32_t sig)
 {
@@ -414,8 +478,7 @@ static uint32_t killpg1(uint32_t pgrp, uint32_t sig)
 			continue;
 		}
 		found++;
-		if (sig)
-			psignal(p, sig);
+		usersignal(p, sig);
 	}
 	if (pgrp && refused && (policy->habits & WHOLE_GROUP))
 		return EPERM;
@@ -437,8 +500,8 @@ void kill(void)
 			u.u_error = ESRCH;
 		else if (!maysignal(p, sig))
 			u.u_error = EPERM;
-		else if (sig)
-			psignal(p, sig);
+		else
+			usersignal(p, sig);
 	} else {
 		u.u_error = killpg1(pid == -1 ? 0 : pid == 0 ? curproc->p_pgrp : -(uint32_t)pid, sig);
 	}

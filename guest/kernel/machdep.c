@@ -154,16 +154,17 @@ void setregs(uint32_t entry, uint32_t sp)
  * Makes the user go on in a handler: the frame of a call of it is built on the user's stack (or the signal stack), with
  * the interrupted context. A borrower's stack is its lender's, so there the frame lies below what both of them use.
  */
-int sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
+int sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask, const struct siginfo_k *info)
 {
 	static const uint16_t trampoline[] = {SIGTRAMP};
 	struct trapframe *tf = u.u_ar0;
 	int onstack = (u.u_sigonstack & sigmask(sig)) && !u.u_onstack && u.u_sigsp;
-	uint32_t at = ((onstack ? u.u_sigsp : tf->tf_usp) & ~3u) - sizeof(struct sigframe);
+	uint32_t top = ((onstack ? u.u_sigsp : tf->tf_usp) & ~3u) - (info ? sizeof *info : 0);
+	uint32_t at = top - sizeof(struct sigframe);
 	struct sigframe frame = {
 		.sf_return = at + offsetof(struct sigframe, sf_tramp),
 		.sf_signum = sig,
-		.sf_code = code,
+		.sf_code = info ? top : code,
 		.sf_scp = at + offsetof(struct sigframe, sf_sc),
 		.sf_sc = {.sc_onstack = u.u_onstack,
 	                  .sc_mask = mask,
@@ -175,7 +176,8 @@ int sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask)
 	bcopy(tf->tf_d, frame.sf_sc.sc_d, sizeof tf->tf_d);
 	bcopy(tf->tf_a, frame.sf_sc.sc_a, sizeof tf->tf_a);
 	bcopy(trampoline, frame.sf_tramp, sizeof trampoline);
-	if ((handler & 1) || copyout(&frame, (void *)at, sizeof frame)) {
+	if ((handler & 1) || copyout(&frame, (void *)at, sizeof frame) ||
+	    (info && copyout(info, (void *)top, sizeof *info))) {
 		/* There is no stack to run on, or no handler: it cannot go on. */
 		u.u_signal[SIGILL] = (uint32_t)SIG_DFL;
 		curproc->p_sigignore &= ~sigmask(SIGILL);

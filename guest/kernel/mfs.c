@@ -127,6 +127,8 @@ void mfstrunc(struct inode *ip, uint32_t length)
 
 void mfsfree(struct inode *ip)
 {
+	if ((ip->i_d.di_mode & IFMT) == IFCHR)
+		ip->i_d.di_start = 0; /* it has no pages, but a number */
 	mfstrunc(ip, 0);
 	ip->i_number = 0;
 }

@@ -135,18 +135,23 @@ enum habits {
 	EFFECTIVE_ROOT = 0x40000, /* who has root as effective user may have any number of processes */
 	REAL_ROOT = 0x80000,      /* who has root as real user may */
 	CONT_BLOCKED = 0x100000,  /* SIGCONT can be blocked; a stopped process is continued all the same */
-	CHILD_ZERO = 0x400000,  /* fork's kind return 0 to a child, else its parent's pid, which the library makes 0 */
-	LONG_TIMERS = 0x200000, /* there is no limit for an interval timer, else it is 100 million seconds */
+	CHILD_ZERO = 0x400000,   /* fork's kind return 0 to a child, else its parent's pid, which the library makes 0 */
+	LONG_TIMERS = 0x200000,  /* there is no limit for an interval timer, else it is 100 million seconds */
+	MAPS = 0x800000,         /* there is mmap */
+	MAPS_SHARED = 0x1000000, /* and memory that is no file's can be mapped to be shared */
+	TELLS_CONTINUED = 0x4000000, /* wait can tell of children that were continued, and their parent gets SIGCHLD */
+	POSIX_GROUPS = 0x8000000,    /* setpgid knows groups that there are, and children before their exec */
+	STORE_SEGV = 0x2000000,      /* a store where one may only read, or less, is SIGSEGV, else SIGBUS */
 };
 #define HABITS_4BSD (ONE_HANDLER | WHOLE_GROUP | EFFECTIVE_USERS | INTERPRETER_NAME | ORPHANS_KILLED | EFFECTIVE_ROOT)
-#define HABITS_4_4BSD (XCPU_KILLS | FILES_FIRST | WAIT_OPTIONS | CONT_BLOCKED)
+#define HABITS_4_4BSD (XCPU_KILLS | FILES_FIRST | WAIT_OPTIONS | CONT_BLOCKED | MAPS | MAPS_SHARED)
 #define HABITS_NETBSD (HABITS_4_4BSD | CHILD_ZERO) /* and the others that come from 386BSD */
 #define HABITS_SVR4                                                                                                    \
 	(ONE_HANDLER | KILL_FIRST | XCPU_DUMPS | TIMERS_CLEARED | NO_ZOMBIES | WAIT_OPTIONS | OWN_CHANNEL |            \
-	 EFFECTIVE_ROOT | CONT_BLOCKED)
+	 EFFECTIVE_ROOT | CONT_BLOCKED | STORE_SEGV)
 #define HABITS_LINUX                                                                                                   \
 	(XCPU_EACH_SECOND | XCPU_KILLS | XCPU_DUMPS | TIMERS_CLEARED | WAIT_OPTIONS | OWN_CHANNEL | REAL_ROOT |        \
-	 CONT_BLOCKED | LONG_TIMERS | CHILD_ZERO)
+	 CONT_BLOCKED | LONG_TIMERS | CHILD_ZERO | MAPS | STORE_SEGV | POSIX_GROUPS)
 
 struct policy {
 	const char *name;

@@ -5,9 +5,13 @@
  * A write of at most PIPSIZ bytes is atomic: it waits until all of it fits. Writing without a reader is SIGPIPE and
  * EPIPE, reading without a writer is the end of the file. Who is a reader or writer is counted in open files, so a
  * descriptor that a borrower forgets to close keeps a pipe open until it has ended.
+ *
+ * A pipe with a name (mknod) is a file in memory without content. Who opens it waits for the other end, and the pipe is
+ * there as long as somebody has it open.
  */
 #include "file.h"
 
+#include "ufs.h"
 #include "vm.h"
 
 #define PIPSIZ NBPG
@@ -41,7 +45,8 @@ static void changed(const struct pipe *p)
 	selwakeup();
 }
 
-static struct pipe *pipealloc(void)
+/* A pipe, of which each end is open so often. Null, and ENFILE. */
+static struct pipe *pipealloc(uint32_t ends)
 {
 	for (struct pipe *p = pipes; p < pipes + NPIPE; p++) {
 		uint32_t pfn;
@@ -51,7 +56,7 @@ static struct pipe *pipealloc(void)
 		pfn = kmemall();
 		if (!pfn)
 			break;
-		*p = (struct pipe){.p_data = ptov(pfn), .p_readers = 1, .p_writers = 1};
+		*p = (struct pipe){.p_data = ptov(pfn), .p_readers = ends, .p_writers = ends};
 		return p;
 	}
 	u.u_error = ENFILE;
@@ -68,7 +73,7 @@ void pipe(void)
 	if (!r)
 		return;
 	w = falloc(DPIPE, &wfd);
-	p = w ? pipealloc() : 0;
+	p = w ? pipealloc(1) : 0;
 	if (!p) {
 		ffree(rfd);
 		if (w)
@@ -87,15 +92,76 @@ void pipeclose(struct file *f)
 {
 	struct pipe *p = f->f_pipe;
 
-	if (f->f_flag & FREAD)
-		p->p_readers--;
-	else
-		p->p_writers--;
+	p->p_readers -= (f->f_flag & FREAD) != 0;
+	p->p_writers -= (f->f_flag & FWRITE) != 0;
 	changed(p);
 	if (p->p_readers + p->p_writers == 0) {
 		kmemfree((uint32_t)((p->p_data - (char *)S0BASE) >> PGSHIFT));
 		p->p_data = 0;
+		if (p->p_inode)
+			iput(p->p_inode);
 	}
+}
+
+/* The pipe of that name, made if nobody has it open. Null, and ENFILE. */
+static struct pipe *named(struct inode *ip)
+{
+	struct pipe *p = pipes;
+
+	while (p < pipes + NPIPE && !(p->p_data && p->p_inode == ip))
+		p++;
+	if (p < pipes + NPIPE) {
+		iput(ip); /* it has one use of it already */
+		return p;
+	}
+	p = pipealloc(0);
+	if (p)
+		p->p_inode = ip;
+	return p;
+}
+
+/* Waits until the other end has been opened. 0, or EINTR. */
+static uint32_t awaitopen(const struct pipe *p, const uint32_t *open, const uint32_t *opens)
+{
+	uint32_t before = *opens, error = 0;
+
+	while (!*open && *opens == before && !error)
+		error = (uint32_t)sleep(p, PPIPE);
+	return error;
+}
+
+/*
+ * A pipe with a name is opened: with O_NDELAY at once, but ENXIO for who would write without a reader. The inode is the
+ * pipe's from now on. 0, or an error and the file is as it was.
+ */
+uint32_t fifoopen(struct file *f, struct inode *ip, uint32_t flags)
+{
+	struct pipe *p = named(ip);
+	uint32_t error = 0;
+
+	if (!p) {
+		iput(ip);
+		return ENFILE;
+	}
+	f->f_type = DPIPE;
+	f->f_flag = flags;
+	f->f_pipe = p;
+	p->p_readers += (flags & FREAD) != 0;
+	p->p_writers += (flags & FWRITE) != 0;
+	p->p_opens[0] += (flags & FREAD) != 0;
+	p->p_opens[1] += (flags & FWRITE) != 0;
+	changed(p);
+	if ((flags & O_NDELAY) && !(flags & FREAD) && !p->p_readers)
+		error = ENXIO;
+	else if (!(flags & (O_NDELAY | FWRITE)))
+		error = awaitopen(p, &p->p_writers, &p->p_opens[1]);
+	else if (!(flags & (O_NDELAY | FREAD)))
+		error = awaitopen(p, &p->p_readers, &p->p_opens[0]);
+	if (error) {
+		pipeclose(f);
+		f->f_type = DINODE;
+	}
+	return error;
 }
 
 /* Waits for the other end. 0, or an error: EINTR, or EWOULDBLOCK where waiting is not wanted. */

@@ -80,7 +80,7 @@ int copyinstr(const char *user, char *kernel, uint32_t max, uint32_t *length);
 void setregs(uint32_t entry, uint32_t sp);
 
 /* Makes the user go on in a handler. 0 if that cannot be: SIGILL is pending then. */
-int sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask);
+int sendsig(uint32_t handler, uint32_t sig, uint32_t code, uint32_t mask, const struct siginfo_k *);
 
 /* init_main.c */
 int main(struct trapframe *);
@@ -193,8 +193,15 @@ static inline void itimerstop(struct proc *p)
 		untimer(p);
 }
 
+/* kern_siginfo.c: what handlers with SA_SIGINFO are told */
+void signote(const struct proc *to, uint32_t sig, uint32_t code, const struct proc *who, uint32_t status);
+struct siginfo_k sigtake(const struct proc *, uint32_t sig); /* what was noted, or of whom nothing is known */
+void sigforget(const struct proc *);                         /* all that was noted for it */
+void faultnote(uint32_t sig, uint32_t address);              /* of the running process's own fault */
+
 /* kern_sig.c */
 void psignal(struct proc *, uint32_t sig);
+void childsignal(struct proc *, uint32_t code, uint32_t sig); /* SIGCHLD: it stops or goes on, because of sig */
 void gsignal(uint32_t pgrp, uint32_t sig);
 void execsigs(void);
 uint32_t issig(void); /* a signal that must be acted on now, 0 if none */

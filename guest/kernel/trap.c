@@ -96,6 +96,8 @@ void trap(struct trapframe *tf)
 	u.u_ar0 = tf;
 	sig = trapsignal(tf);
 	u.u_code = sig ? tf->tf_va : 0;
+	if (sig && (curproc->p_siginfo & sigmask(sig)))
+		faultnote(sig, sig == SIGSEGV || sig == SIGBUS ? tf->tf_va : tf->tf_pc);
 	if (sig && curproc->p_pid == 1)
 		panic("init died: signal %u at pc %x, address %x", sig, tf->tf_pc, tf->tf_va);
 	if (sig)

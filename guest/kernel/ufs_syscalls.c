@@ -91,7 +91,7 @@ static struct inode *openinode(const char *path, uint32_t flags, uint32_t mode)
 		iput(ip);
 		return 0;
 	}
-	if ((flags & O_TRUNC) && (flags & FWRITE) && ismfs(ip))
+	if ((flags & O_TRUNC) && (flags & FWRITE) && ismfs(ip) && (ip->i_d.di_mode & IFMT) == IFREG)
 		mfstrunc(ip, 0);
 	return ip;
 }
@@ -116,10 +116,41 @@ static void copen(uint32_t flags, uint32_t mode)
 		ffree(fd);
 		return;
 	}
-	fopened(f, ip, flags & (FREAD | FWRITE | O_NDELAY | O_APPEND));
+	flags &= FREAD | FWRITE | O_NDELAY | O_APPEND | O_CLOEXEC;
+	if ((ip->i_d.di_mode & IFMT) == IFIFO)
+		u.u_error = fifoopen(f, ip, flags & ~O_CLOEXEC);
+	else
+		fopened(f, ip, flags & ~O_CLOEXEC);
+	if (u.u_error) {
+		ffree(fd);
+		return;
+	}
 	if (flags & O_CLOEXEC)
 		fdmark(fd);
 	u.u_rval1 = fd;
+}
+
+/* mknod(path, mode, device): a file, a pipe, or if root makes it a device. */
+void mknod(void)
+{
+	uint32_t mode = u.u_arg[1], type = mode & IFMT ? mode & IFMT : IFREG, device = u.u_arg[2];
+	const char *path = getpath(u.u_arg[0]);
+	struct inode *ip;
+
+	if (!path)
+		return;
+	if (type == IFCHR && u.u_uid != 0)
+		u.u_error = EPERM;
+	else if (type != IFREG && type != IFIFO && type != IFCHR)
+		u.u_error = EINVAL;
+	if (u.u_error)
+		return;
+	ip = makeinode(path, 0, type | (mode & 07777));
+	if (!ip)
+		return;
+	if (type == IFCHR)
+		ip->i_d.di_start = device;
+	iput(ip);
 }
 
 /* open(path, flags, mode) */
@@ -642,7 +673,7 @@ void fstat(void)
 	if (!f)
 		return;
 	if (f->f_type == DPIPE) {
-		struct stat sb = {.st_mode = IFIFO | 0600,
+		struct stat sb = {.st_mode = f->f_pipe->p_inode ? f->f_pipe->p_inode->i_d.di_mode : IFIFO | 0600,
 		                  .st_nlink = 0,
 		                  .st_uid = (int)u.u_uid,
 		                  .st_gid = (int)u.u_gid,

@@ -5,8 +5,11 @@
  * A page table is a run of S0 pages in the kernel map, backed by page frames of type CPTABLE:
  *
  *	p_p0br                                      p_p0br + p_szpt pages
- *	| text | data, bss, heap | ... unused ... | stack |
- *	`- P0: p_tsize + p_dsize entries            `- P1: the last page, its last p_ssize entries
+ *	| text | data, bss, heap | ... unused ... | mapped | stack |
+ *	`- P0: p_tsize + p_dsize entries            `- P1: the last p1pages entries
+ *
+ * As long as nothing is mapped, P1 is the p_ssize pages of the stack. What mmap maps lies below the MAXSSIZ pages that
+ * the stack may become: then P1 goes down to the lowest of it, and what is free in between has entries of 0.
  *
  * Processes that share memory have the same page table and are linked in a ring by p_vmlink; each of them keeps a copy
  * of the sizes and of the length registers, and who changes them changes them all (vmsync). A process may have a stack
@@ -20,12 +23,12 @@
 #include "map.h"
 #include "systm.h"
 
-#define NPTEPG (NBPG / 4)  /* entries per page of page table */
-#define KMAPPAGES 4096     /* S0 pages for page tables and exec's arguments */
-#define MAXDSIZ (64u << 8) /* pages of text, data and heap: 64 MB */
-#define MAXSSIZ (1u << 8)  /* pages of stack: 1 MB */
-#define FLATDATA 16        /* without memory management: a program's data, bss and heap get a 16th of memory, */
-#define FLATSTACK 0x20000  /* and its stack 128 KB, unless the limits have been changed */
+#define NPTEPG (NBPG / 4)    /* entries per page of page table */
+#define KMAPPAGES 4096       /* S0 pages for page tables and exec's arguments */
+#define MAXDSIZ (64u << 8)   /* pages of text, data and heap: 64 MB */
+#define MAXMAPPED (64u << 8) /* pages that mmap may use: 64 MB */
+#define FLATDATA 16          /* without memory management: a program's data, bss and heap get a 16th of memory, */
+#define FLATSTACK 0x20000    /* and its stack 128 KB, unless the limits have been changed */
 #define P1VPN (P1BASE >> PGSHIFT)
 
 #define btoc(bytes) (((uint32_t)(bytes) + PGOFSET) >> PGSHIFT)
@@ -74,15 +77,20 @@ void kminit(void);                                                /* before the 
 uint32_t kmget(struct proc *, uint32_t pages, enum cm_type type); /* S0 address of zeroed pages, 0 if none */
 void kmput(struct proc *, uint32_t address, uint32_t pages);
 uint32_t kmfind(uint32_t pages); /* S0 address of the first that are free and side by side, 0 if none */
-int vgetpt(struct proc *, uint32_t pages);
+uint32_t ptpages(uint32_t p0pages, uint32_t p1pages); /* pages of a page table with so many entries */
+int vgetpt(struct proc *, uint32_t p0pages, uint32_t p1pages);
 void vrelpt(struct proc *);
 void loadregisters(const struct pcb *); /* P0BR to P1LR of the running process */
-int ptexpand(struct proc *, uint32_t pages);
+int ptexpand(struct proc *, uint32_t p0pages, uint32_t p1pages);
 void setlengths(struct proc *, struct user *);
 uint32_t *vtopte(const struct proc *, uint32_t vpage); /* NULL beyond the regions */
 uint32_t textpage(const struct proc *);                /* first page of the text; data come after it */
 uint32_t stackpage(const struct proc *);               /* lowest page of the stack */
 uint32_t userstack(const struct proc *);               /* address above the stack */
+uint32_t p1pages(const struct proc *);                 /* entries of P1: the stack and what is mapped */
+uint32_t mappage(const struct proc *);                 /* lowest page that is mapped, MAPEND if none is */
+#define MAPEND (P1VPN + P1PAGES - MAXSSIZ)             /* page above all that is mapped */
+enum cm_type pagetype(uint32_t vpage);                 /* what a page there is for, if it is not text */
 
 /* One memory for all, vm_flat.c */
 extern uint32_t *flatmap; /* the page table of everybody */
@@ -90,7 +98,10 @@ void flatinit(void);
 uint32_t flatget(uint32_t ts, uint32_t ds, uint32_t ss); /* address of a block of page frames, 0 if none */
 void flatput(uint32_t address, uint32_t pages);
 void flatuse(uint32_t address, uint32_t ts, uint32_t ds, uint32_t ss);
+void flatunmapall(void); /* all that is mapped for the running process's memory */
 int flatbreak(uint32_t end);
+uint32_t flatmmap(uint32_t pages, enum cm_type type); /* the same for mmap; 0 if there is no room */
+int flatmunmap(uint32_t address, uint32_t pages); /* 0, or EINVAL: not all of it was mapped by this memory's owner */
 
 /* Relocation, kern_reloc.c */
 struct inode;
@@ -103,6 +114,8 @@ void vrelvm(void);
 void setsizes(uint32_t ts, uint32_t ds, uint32_t ss);
 void vmsync(void); /* the running process's sizes are those of all who share its memory */
 void resident(struct proc *, uint32_t vpage, int pages); /* so many pages more (fewer) are resident */
+void relpages(uint32_t vpage, uint32_t pages);
+void fodpages(uint32_t vpage, uint32_t pages, uint32_t protection);
 int vgetvm(uint32_t ts, uint32_t ds, uint32_t ss);
 int expand(uint32_t ds, uint32_t ss);
 int grow(uint32_t va);

@@ -81,3 +81,44 @@ int flatbreak(uint32_t end)
 		bzero((char *)S0BASE + u.u_break, end - u.u_break);
 	return 0;
 }
+
+uint32_t flatmmap(uint32_t pages, enum cm_type type)
+{
+	uint32_t first = memrun(pages);
+
+	if (!first)
+		return 0;
+	for (uint32_t pfn = first; pfn < first + pages; pfn++) {
+		cmap[pfn] = (struct cmap){.c_type = type, .c_ndx = curproc->p_ndx, .c_page = pfn, .c_count = 1};
+		flatmap[pfn] = PG_V | PG_UW | pfn;
+	}
+	for (uint32_t pfn = first; pfn < first + pages; pfn++)
+		TRACE(EV_PAGE_ALLOC, pfn, type, curproc->p_ndx, pfn);
+	bzero((char *)S0BASE + ctob(first), ctob(pages));
+	return ctob(first);
+}
+
+static int mapped(uint32_t pfn)
+{
+	return (cmap[pfn].c_type == CMAPPED || cmap[pfn].c_type == CSHARED) && cmap[pfn].c_ndx == curproc->p_ndx;
+}
+
+int flatmunmap(uint32_t address, uint32_t pages)
+{
+	uint32_t first = address >> PGSHIFT;
+
+	if (first >= maxmem || pages > maxmem - first)
+		return EINVAL;
+	for (uint32_t pfn = first; pfn < first + pages; pfn++)
+		if (!mapped(pfn))
+			return EINVAL;
+	flatput(address, pages);
+	return 0;
+}
+
+void flatunmapall(void)
+{
+	for (uint32_t pfn = 0; pfn < maxmem; pfn++) /* nobody can be told all of them at once: they lie anywhere */
+		if (mapped(pfn))
+			flatput(ctob(pfn), 1);
+}

@@ -6,7 +6,7 @@
 /* A page frame for the running process; without one the process cannot go on. */
 static uint32_t getpage(uint32_t vpage)
 {
-	uint32_t pfn = memall(curproc, vpage < P1VPN ? CDATA : CSTACK, vpage);
+	uint32_t pfn = memall(curproc, pagetype(vpage), vpage);
 
 	if (!pfn)
 		printf("pid %u (%s): killed: out of memory\n", curproc->p_pid, u.u_comm);
@@ -21,7 +21,7 @@ static uint32_t zfod(uint32_t *pte, uint32_t vpage)
 	if (!pfn)
 		return SIGKILL;
 	bzero(ptov(pfn), NBPG);
-	*pte = PG_V | PG_UW | pfn;
+	*pte = PG_V | (*pte & PG_PROT) | pfn;
 	resident(curproc, vpage, 1);
 	u.u_ru.ru_minflt++;
 	return 0;
@@ -57,12 +57,14 @@ uint32_t pagein(struct trapframe *tf)
 		return grow(tf->tf_va) ? 0 : SIGSEGV;
 	if (!pte)
 		return tf->tf_va < S0BASE ? SIGSEGV : SIGBUS;
-	if (*pte & PG_FOD)
+	if ((*pte & PG_FOD) && tf->tf_type == SCB_NOT_VALID)
 		sig = zfod(pte, vpage);
 	else if ((*pte & PG_COW) && (tf->tf_code & FLT_WRITE))
 		sig = cow(pte, vpage);
+	else if (*pte == 0) /* between stack and what is mapped */
+		return grow(tf->tf_va) ? 0 : SIGSEGV;
 	else
-		return *pte == 0 ? SIGSEGV : SIGBUS;
+		return (*pte & PG_V) && (policy->habits & STORE_SEGV) ? SIGSEGV : SIGBUS;
 	tbis(tf->tf_va);
 	return sig;
 }

@@ -17,7 +17,7 @@ void resident(struct proc *p, uint32_t vpage, int pages)
 }
 
 /* Gives up page frames of the running process from page `vpage` on; the entries become empty. */
-static void relpages(uint32_t vpage, uint32_t pages)
+void relpages(uint32_t vpage, uint32_t pages)
 {
 	struct proc *p = curproc;
 
@@ -33,10 +33,10 @@ static void relpages(uint32_t vpage, uint32_t pages)
 }
 
 /* Pages that will be filled with zeros when they are touched. */
-static void fodpages(uint32_t vpage, uint32_t pages)
+void fodpages(uint32_t vpage, uint32_t pages, uint32_t protection)
 {
 	for (; pages > 0; vpage++, pages--)
-		*vtopte(curproc, vpage) = PG_FOD | PG_UW;
+		*vtopte(curproc, vpage) = PG_FOD | protection;
 }
 
 void setsizes(uint32_t ts, uint32_t ds, uint32_t ss)
@@ -61,6 +61,7 @@ void vmsync(void)
 		q->p_szpt = p->p_szpt;
 		q->p_tsize = uq->u_tsize = p->p_tsize;
 		q->p_dsize = uq->u_dsize = p->p_dsize;
+		q->p_mapped = p->p_mapped;
 		uq->u_break = u.u_break;
 		if (q->p_stackpt == p->p_stackpt)
 			q->p_ssize = uq->u_ssize = p->p_ssize;
@@ -83,8 +84,7 @@ static void bequeath(struct proc *leaving, struct proc *heir)
 	for (uint32_t pfn = first; pfn < end; pfn++) {
 		struct cmap *c = &cmap[pfn];
 
-		if (c->c_ndx == was &&
-		    (c->c_type == CTEXT || c->c_type == CDATA || c->c_type == CSTACK || c->c_type == CPTABLE))
+		if (c->c_ndx == was && (CM_USER(c->c_type) || c->c_type == CPTABLE))
 			c->c_ndx = ndx;
 	}
 }
@@ -107,7 +107,7 @@ static void vmpart(void)
 	if (p->p_ndx == (uint32_t)(p - proc))
 		bequeath(p, heir);
 	p->p_ndx = (uint32_t)(p - proc);
-	p->p_base = p->p_p0br = p->p_szpt = p->p_rssize = 0;
+	p->p_base = p->p_p0br = p->p_szpt = p->p_rssize = p->p_mapped = 0;
 	setsizes(0, 0, 0);
 	TRACE(EV_VM_PART, p->p_pid, left);
 }
@@ -128,10 +128,13 @@ void vrelvm(void)
 		flatput(p->p_base, p->p_rssize);
 		p->p_base = p->p_rssize = 0;
 		setsizes(0, 0, 0);
+		flatunmapall();
 		return;
 	}
 	relpages(0, p->p_tsize + p->p_dsize);
 	relpages(P1VPN + P1PAGES - p->p_ssize, p->p_ssize);
+	relpages(mappage(p), p->p_mapped);
+	p->p_mapped = 0;
 	swpfree(&u.u_dmap, &u.u_smap);
 	setsizes(0, 0, 0);
 }
@@ -142,14 +145,14 @@ int vgetvm(uint32_t ts, uint32_t ds, uint32_t ss)
 	int error;
 
 	vrelpt(curproc);
-	error = vgetpt(curproc, ts + ds);
+	error = vgetpt(curproc, ts + ds, ss);
 	if (error) {
 		setsizes(0, 0, 0);
 		return error;
 	}
 	setsizes(ts, ds, ss);
-	fodpages(ts, ds);
-	fodpages(P1VPN + P1PAGES - ss, ss);
+	fodpages(ts, ds, PG_UW);
+	fodpages(P1VPN + P1PAGES - ss, ss, PG_UW);
 	return 0;
 }
 
@@ -173,7 +176,7 @@ int expand(uint32_t ds, uint32_t ss)
 	if (ds > MAXDSIZ || ts + ds > MAXDSIZ || ss > MAXSSIZ || ts + ds + ss > maxmem ||
 	    !swpexpand(ds, ss, &u.u_dmap, &u.u_smap))
 		return ENOMEM;
-	if (ptexpand(p, ts + ds)) {
+	if (ptexpand(p, ts + ds, p->p_mapped ? p1pages(p) : ss)) {
 		swpexpand(olddata, oldstack, &u.u_dmap, &u.u_smap);
 		return ENOMEM;
 	}
@@ -183,9 +186,9 @@ int expand(uint32_t ds, uint32_t ss)
 		relpages(P1VPN + P1PAGES - oldstack, oldstack - ss);
 	setsizes(ts, ds, ss);
 	if (ds > olddata)
-		fodpages(ts + olddata, ds - olddata);
+		fodpages(ts + olddata, ds - olddata, PG_UW);
 	if (ss > oldstack)
-		fodpages(P1VPN + P1PAGES - ss, ss - oldstack);
+		fodpages(P1VPN + P1PAGES - ss, ss - oldstack, PG_UW);
 	return 0;
 }
 
@@ -242,7 +245,8 @@ struct dupcount {
 
 /*
  * One page of the running process for its child. Text is shared; a page not filled yet stays so in both. Data and stack
- * are copied at once, or, where the system copies on write, become read-only in both until one of them stores.
+ * are copied at once, or, where the system copies on write, become read-only in both until one of them stores. (Only
+ * such systems map: what is mapped to be shared stays as it is.)
  */
 static void duppage(struct proc *child, uint32_t vpage, int text, struct dupcount *count)
 {
@@ -254,14 +258,14 @@ static void duppage(struct proc *child, uint32_t vpage, int text, struct dupcoun
 	}
 	child->p_rssize++;
 	if (text || policy->fork == FORK_COW) {
-		if (!text)
+		if ((*from & PG_PROT) == PG_UW && cmap[*from & PG_PFNUM].c_type != CSHARED)
 			*from = PG_V | PG_COW | PG_URKR | (*from & PG_PFNUM);
 		cmap[*from & PG_PFNUM].c_count++;
 		*to = *from;
 		count->shared++;
 		return;
 	}
-	pfn = memall(child, vpage < P1VPN ? CDATA : CSTACK, vpage);
+	pfn = memall(child, pagetype(vpage), vpage);
 	if (!pfn)
 		panic("duppage: fork has counted wrong");
 	bcopy(ptov(*from & PG_PFNUM), ptov(pfn), NBPG);
@@ -284,6 +288,7 @@ static void vmshare(struct proc *child, struct user *uchild)
 	child->p_dsize = p->p_dsize;
 	child->p_ssize = p->p_ssize;
 	child->p_rssize = p->p_rssize;
+	child->p_mapped = p->p_mapped;
 	if (policy->stack != OWN_STACK)
 		child->p_stackpt = p->p_stackpt;
 	setlengths(child, uchild);
@@ -327,9 +332,12 @@ static void vmdup(struct proc *child, struct user *uchild)
 	child->p_tsize = p->p_tsize;
 	child->p_dsize = p->p_dsize;
 	child->p_ssize = p->p_ssize;
+	child->p_mapped = p->p_mapped;
 	for (uint32_t i = 0; i < p->p_tsize + p->p_dsize; i++)
 		duppage(child, i, i < p->p_tsize, &count);
 	for (uint32_t i = P1VPN + P1PAGES - p->p_ssize; i < P1VPN + P1PAGES; i++)
+		duppage(child, i, 0, &count);
+	for (uint32_t i = mappage(p); i < MAPEND; i++)
 		duppage(child, i, 0, &count);
 	setlengths(child, uchild);
 	mtpr(PR_TBIA, 0); /* the parent's own pages may be read-only now */
@@ -380,7 +388,8 @@ int procdup(struct proc *child, enum memory how, uint32_t sp)
 	struct proc *p = curproc;
 	struct user *uchild;
 
-	if ((how == EXCHANGE && vgetpt(child, 0)) || (how == DUP && vgetpt(child, p->p_tsize + p->p_dsize)))
+	if ((how == EXCHANGE && vgetpt(child, 0, 0)) ||
+	    (how == DUP && vgetpt(child, p->p_tsize + p->p_dsize, p1pages(p))))
 		panic("procdup: no page table");
 	for (int i = 0; i < UPAGES; i++) {
 		child->p_addr[i] = memall(child, CUAREA, (UADDR >> PGSHIFT) + i);

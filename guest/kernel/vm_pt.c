@@ -79,10 +79,21 @@ void kmput(struct proc *p, uint32_t address, uint32_t pages)
 	}
 }
 
-/* A page table for `pages` pages of P0 (and the stack). Nothing is mapped by it yet. 0, or ENOMEM. */
-int vgetpt(struct proc *p, uint32_t pages)
+/* The stack has a page of page table also when it is not there yet. */
+static inline uint32_t p1table(uint32_t p1pages)
 {
-	uint32_t szpt = ctopt(pages) + 1, address;
+	return p1pages > NPTEPG ? ctopt(p1pages) : 1;
+}
+
+uint32_t ptpages(uint32_t p0pages, uint32_t p1pages)
+{
+	return ctopt(p0pages) + p1table(p1pages);
+}
+
+/* A page table for so many pages of P0 and P1. Nothing is mapped by it yet. 0, or ENOMEM. */
+int vgetpt(struct proc *p, uint32_t p0pages, uint32_t p1pages)
+{
+	uint32_t szpt = ptpages(p0pages, p1pages), address;
 
 	if (FLAT(policy))
 		return 0; /* there is one for all */
@@ -120,7 +131,7 @@ void setlengths(struct proc *p, struct user *up)
 	pcb->pcb_p0br = base;
 	pcb->pcb_p0lr = p->p_tsize + p->p_dsize;
 	pcb->pcb_p1br = (p->p_stackpt ? p->p_stackpt + NBPG : base + ctob(p->p_szpt)) - P1PAGES * 4;
-	pcb->pcb_p1lr = P1PAGES - p->p_ssize;
+	pcb->pcb_p1lr = P1PAGES - p1pages(p);
 	if (FLAT(policy)) {
 		pcb->pcb_p0br = (uint32_t)flatmap;
 		pcb->pcb_p0lr = maxmem;
@@ -145,35 +156,51 @@ uint32_t userstack(const struct proc *p)
 	return ctob(stackpage(p) + p->p_ssize);
 }
 
+uint32_t p1pages(const struct proc *p)
+{
+	return p->p_mapped ? MAXSSIZ + p->p_mapped : p->p_ssize;
+}
+
+uint32_t mappage(const struct proc *p)
+{
+	return MAPEND - p->p_mapped;
+}
+
+enum cm_type pagetype(uint32_t vpage)
+{
+	return vpage < P1VPN ? CDATA : vpage < MAPEND ? CMAPPED : CSTACK;
+}
+
 uint32_t *vtopte(const struct proc *p, uint32_t vpage)
 {
 	if (FLAT(policy))
 		return vpage < maxmem ? flatmap + vpage : 0;
 	if (vpage < P1VPN)
 		return vpage < p->p_tsize + p->p_dsize ? (uint32_t *)p->p_p0br + vpage : 0;
-	if (vpage - P1VPN < P1PAGES - p->p_ssize || vpage >= P1VPN + P1PAGES)
+	if (vpage - P1VPN < P1PAGES - p1pages(p) || vpage >= P1VPN + P1PAGES)
 		return 0;
 	return (uint32_t *)(p->p_stackpt ? p->p_stackpt + NBPG : p->p_p0br + ctob(p->p_szpt)) -
 	       (P1VPN + P1PAGES - vpage);
 }
 
 /*
- * Makes room for `pages` pages in P0. The pages of the old table are entered in a longer run of the kernel map, so no
- * entry is copied; the stack's page comes last again. 0, or ENOMEM and nothing has changed.
+ * Makes room for so many pages in P0 and P1. The pages of the old table are entered in a longer run of the kernel map,
+ * so no entry is copied; those of P1 come last again. 0, or ENOMEM and nothing has changed.
  */
-int ptexpand(struct proc *p, uint32_t pages)
+int ptexpand(struct proc *p, uint32_t p0pages, uint32_t p1)
 {
-	uint32_t old = p->p_p0br, oldsize = p->p_szpt, size = ctopt(pages) + 1, address;
+	uint32_t old = p->p_p0br, oldsize = p->p_szpt, size = ptpages(p0pages, p1), address;
+	uint32_t p0table = oldsize - p1table(p1pages(p));
 
 	if (size <= oldsize)
 		return 0;
 	address = kmfind(size);
 	if (!address || freemem < size - oldsize)
 		return ENOMEM;
-	for (uint32_t i = oldsize - 1; i < size - 1; i++)
+	for (uint32_t i = p0table; i < p0table + size - oldsize; i++)
 		kmfill(p, address + ctob(i), CPTABLE);
 	for (uint32_t i = 0; i < oldsize; i++) {
-		uint32_t from = old + ctob(i), to = address + ctob(i == oldsize - 1 ? size - 1 : i);
+		uint32_t from = old + ctob(i), to = address + ctob(i < p0table ? i : i + size - oldsize);
 
 		cmap[*kmpte(from) & PG_PFNUM].c_page = to >> PGSHIFT;
 		kmenter(to, *kmpte(from));

@@ -2,29 +2,29 @@
 /* Berkeley's names for some functions of <string.h>. */
 #include <strings.h>
 
-#include <string.h>
+#include "own_private.h"
 
 char *index(const char *s, int c)
 {
-	return strchr(s, c);
+	return _strchr(s, c);
 }
 
 char *rindex(const char *s, int c)
 {
-	return strrchr(s, c);
+	return _strrchr(s, c);
 }
 
 void bcopy(const void *from, void *to, size_t bytes)
 {
-	memmove(to, from, bytes);
+	_memmove(to, from, bytes);
 }
 
 void bzero(void *to, size_t bytes)
 {
-	memset(to, 0, bytes);
+	_memset(to, 0, bytes);
 }
 
 int bcmp(const void *a, const void *b, size_t bytes)
 {
-	return memcmp(a, b, bytes);
+	return _memcmp(a, b, bytes);
 }

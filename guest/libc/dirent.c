@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "own_private.h"
+
 /* A directory that is open, from its beginning on. Null without memory; the descriptor stays open then. */
 DIR *fdopendir(int fd)
 {
@@ -153,6 +155,7 @@ char *getcwd(char *to, size_t bytes)
 	}
 	return strcpy(to, path);
 }
+OWN_NAME(getcwd);
 
 void rewinddir(DIR *d)
 {

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/select.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Entries whose descriptor is not open are told at once, and then nothing is waited for. */
@@ -19,6 +20,14 @@ static int closed(struct pollfd *list, nfds_t count)
 		n++;
 	}
 	return n;
+}
+
+/* A pipe that can be read, and has nothing in it: all its writers are gone. */
+static int hung_up(int fd)
+{
+	struct stat sb;
+
+	return fstat(fd, &sb) == 0 && S_ISFIFO(sb.st_mode) && sb.st_size == 0;
 }
 
 int poll(struct pollfd *list, nfds_t count, int milliseconds)
@@ -46,7 +55,7 @@ int poll(struct pollfd *list, nfds_t count, int milliseconds)
 	for (nfds_t i = 0; i < count; i++) {
 		if (list[i].fd >= 0 && list[i].revents == 0) {
 			if ((list[i].events & POLLIN) && FD_ISSET(list[i].fd, &reads))
-				list[i].revents |= POLLIN;
+				list[i].revents |= hung_up(list[i].fd) ? POLLIN | POLLHUP : POLLIN;
 			if ((list[i].events & POLLOUT) && FD_ISSET(list[i].fd, &writes))
 				list[i].revents |= POLLOUT;
 		}

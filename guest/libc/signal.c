@@ -99,10 +99,12 @@ int sigismember(const sigset_t *set, int sig)
 	return (*set & sigmask(sig)) != 0;
 }
 
+#define SAME (SA_ONSTACK | SA_RESETHAND | SA_NOCLDSTOP | SA_NODEFER | SA_SIGINFO) /* as SV_* */
+
 /* sigvec's flag says when to fail, sigaction's when to go on. */
 static int flags(int given)
 {
-	return (given & SA_ONSTACK ? SV_ONSTACK : 0) | (given & SA_RESTART ? 0 : SV_INTERRUPT);
+	return (given & SAME) | (given & SA_RESTART ? 0 : SV_INTERRUPT);
 }
 
 int sigaction(int sig, const struct sigaction *how, struct sigaction *was)
@@ -116,8 +118,7 @@ int sigaction(int sig, const struct sigaction *how, struct sigaction *was)
 	if (was != NULL) {
 		was->sa_handler = from.sv_handler;
 		was->sa_mask = (sigset_t)from.sv_mask;
-		was->sa_flags =
-			(from.sv_flags & SV_ONSTACK ? SA_ONSTACK : 0) | (from.sv_flags & SV_INTERRUPT ? 0 : SA_RESTART);
+		was->sa_flags = (from.sv_flags & SAME) | (from.sv_flags & SV_INTERRUPT ? 0 : SA_RESTART);
 	}
 	return 0;
 }

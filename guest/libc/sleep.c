@@ -17,6 +17,9 @@ unsigned alarm(unsigned seconds)
 {
 	struct itimerval how = {{0, 0}, {seconds, 0}}, was;
 
+	if (seconds >
+	    INT_MAX) /* Linux takes it for the most that there is (alarm_setitimer); others refuse that, too */
+		how.it_value.tv_sec = INT_MAX;
 	if (setitimer(ITIMER_REAL, &how, &was) < 0)
 		return (unsigned)-1;
 	return (unsigned)(was.it_value.tv_sec + (was.it_value.tv_usec > 0));

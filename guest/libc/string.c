@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "own_private.h"
+
 size_t strlen(const char *s)
 {
 	const char *p = s;
@@ -68,6 +70,7 @@ char *strchr(const char *s, int c)
 			return NULL;
 	}
 }
+OWN_NAME(strchr);
 
 char *strrchr(const char *s, int c)
 {
@@ -80,6 +83,7 @@ char *strrchr(const char *s, int c)
 			return NULL;
 	}
 }
+OWN_NAME(strrchr);
 
 char *strdup(const char *s)
 {

@@ -29,6 +29,26 @@
 	STUB	pwrite, .LSYS_PWRITE
 	STUB	getgroups, .LSYS_GETGROUPS
 	STUB	setgroups, .LSYS_SETGROUPS
+	STUB	mknod, .LSYS_MKNOD
+	STUB	munmap, .LSYS_MUNMAP
+	STUB	mprotect, .LSYS_MPROTECT
+	STUB	waitid, .LSYS_WAITID
 	STUB	syslimit, .LSYS_SYSLIMIT
+
+
+	/* An address is expected in a0. */
+	.globl	mmap
+	.type	mmap, @function
+mmap:
+	move.l	#.LSYS_MMAP, %d0
+	trap	#0
+	movea.l	%d0, %a0
+	jcs	.Lfailed
+	rts
+.Lfailed:
+	jbsr	cerror
+	movea.l	%d0, %a0
+	rts
+	.size	mmap, . - mmap
 
 	.section .note.GNU-stack, "", @progbits

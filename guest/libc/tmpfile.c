@@ -8,18 +8,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Looks for a name with the process's number and a letter in place of the last six characters. 0 if there is none. */
-static int make(char *name, int (*try)(const char *name))
+/*
+ * Looks for a name with a letter and digits of the process's number in place of the Xs at its end: six for POSIX, as
+ * many as there are for 4.3BSD. -1 if there is none.
+ */
+static int make(char *name, int (*try)(const char *name), int least)
 {
-	char *x = name + strlen(name) - 6;
+	char *end = name + strlen(name), *x = end;
+	unsigned number = (unsigned)getpid();
 	int result;
 
-	if (strlen(name) < 6 || strcmp(x, "XXXXXX") != 0) {
+	while (x > name && x[-1] == 'X')
+		x--;
+	if (end - x < least) {
 		errno = EINVAL;
 		return -1;
 	}
+	while (--end > x) {
+		*end = (char)('0' + number % 10);
+		number /= 10;
+	}
 	for (int letter = 'a'; letter <= 'z'; letter++) {
-		snprintf(x, 7, "%c%05d", letter, getpid());
+		*x = (char)letter;
 		result = try(name);
 		if (result >= 0 || errno != EEXIST)
 			return result;
@@ -50,17 +60,17 @@ static int try_name(const char *name)
 
 int mkstemp(char *name)
 {
-	return make(name, try_file);
+	return make(name, try_file, 6);
 }
 
 char *mkdtemp(char *name)
 {
-	return make(name, try_directory) < 0 ? NULL : name;
+	return make(name, try_directory, 6) < 0 ? NULL : name;
 }
 
 char *mktemp(char *name)
 {
-	return make(name, try_name) < 0 ? NULL : name;
+	return make(name, try_name, 1) < 0 ? NULL : name;
 }
 
 char *tmpnam(char *name)

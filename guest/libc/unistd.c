@@ -9,6 +9,8 @@
 #include <unistd.h>
 #include <utime.h>
 
+#include "own_private.h"
+
 int setuid(uid_t uid)
 {
 	return setreuid(uid, uid);
@@ -164,5 +166,5 @@ int utime(const char *path, const struct utimbuf *times)
 
 char *getwd(char *to)
 {
-	return getcwd(to, PATH_MAX);
+	return _getcwd(to, PATH_MAX);
 }

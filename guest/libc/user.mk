@@ -27,7 +27,7 @@ LIBC_OBJECTS := $(patsubst guest/libc/%,$(USER_OBJ)/libc/%.o,\
 LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
 	$(wildcard guest/libc/include/*.h guest/libc/include/*/*.h)) \
 	$(patsubst %,$(GUEST)/include/%.h,syscalls proc arch)
-USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/libm.a $(GUEST)/lib/user.ld
+USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/libm.a $(GUEST)/lib/user.ld $(GUEST)/lib/old.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))
 # A program of many files has a folder of its own.
@@ -48,6 +48,11 @@ $(GUEST)/include/%.h: guest/abi/%.h
 
 $(GUEST)/lib/user.ld: guest/libc/user.ld
 	@$(COPY) $< $@
+
+# For C as it was before the standard, where a program may write into its strings: constants are data.
+$(GUEST)/lib/old.ld: guest/libc/user.ld
+	@mkdir -p $(@D)
+	@sed -e '/\*(\.rodata/d' -e '/\*(\.data /a\		*(.rodata .rodata.*)' $< >$@
 
 $(GUEST)/lib/libc.a: $(LIBC_OBJECTS)
 	@echo "  AR    $@"

@@ -92,17 +92,33 @@ lesson null "$flat" 0 <<'T'
 parent: my child died of signal 11 (Segmentation fault)
 parent: it left me no note
 T
-lesson null "$lends $shares" 0 <<T
+# Where a store into text is SIGSEGV.
+refuse=' linux-2.0 linux solaris irix hpux aix posix '
+for died in '10 (Bus error)' '11 (Segmentation fault)'; do
+	lent='' copied=''
+	for system in $lends $shares $copies; do
+		case $refuse in
+		*" $system "*) signal=11 ;;
+		*) signal=10 ;;
+		esac
+		[ "$signal" = "${died%% *}" ] || continue
+		case " $copies " in
+		*" $system "*) copied+=" $system" ;;
+		*) lent+=" $system" ;;
+		esac
+	done
+	lesson null "$lent" 0 <<T
 child:  I read 0x$first at address 0; now I write there
-parent: my child died of signal 10 (Bus error)
+parent: my child died of signal $died
 parent: it left me a note: at address 0 had been 0x$first
 T
-for command in null 'null fork'; do
-	lesson "$command" "$copies" 0 <<T
+	for command in null 'null fork'; do
+		lesson "$command" "$copied" 0 <<T
 child:  I read 0x$first at address 0; now I write there
-parent: my child died of signal 10 (Bus error)
+parent: my child died of signal $died
 parent: it left me no note
 T
+	done
 done
 
 lesson pidcache "$lends $shares private-stack $flat" 0 <<'T'

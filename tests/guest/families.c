@@ -124,7 +124,7 @@ static void other_handler(int sig)
 static void handlers(int by_signal)
 {
 	int reset = expects("handlers=reset"), taken = expects("table=user") || (by_signal && expects("table=signal"));
-	const struct sigaction other = {other_handler, 0, 0}, before = {first_handler, 0, 0};
+	const struct sigaction other = {.sa_handler = other_handler}, before = {.sa_handler = first_handler};
 	pid_t pid;
 
 	if (by_signal)

@@ -51,6 +51,7 @@ static void flags(int lends)
 	check_same(2, signals, NAMED("FORK_NOSIGCHLD: sends it all the same"));
 	kill(pid, SIGCONT);
 	check_same(EXITED(4), status_of(pid), NAMED("FORK_NOSIGCHLD: then it ends"));
+	check_same(3, signals, NAMED("FORK_NOSIGCHLD: that it was continued is told, that it ended is not"));
 
 	pid = child(lends, FORK_WAITPID);
 	sleep(1);
@@ -58,11 +59,11 @@ static void flags(int lends)
 	check(waitpid(-1, &status, WNOHANG) == -1 && errno == ECHILD, NAMED("FORK_WAITPID: nor waitpid for any"));
 	check(waitpid(0, &status, WNOHANG) == -1 && errno == ECHILD, NAMED("FORK_WAITPID: nor for one of the group"));
 	check(waitpid(pid, &status, 0) == pid && status == EXITED(3), NAMED("FORK_WAITPID: waitpid for it does"));
-	check_same(3, signals, NAMED("FORK_WAITPID: SIGCHLD"));
+	check_same(4, signals, NAMED("FORK_WAITPID: SIGCHLD"));
 
 	pid = child(lends, FORK_WAITPID | FORK_NOSIGCHLD);
 	check(waitpid(pid, &status, 0) == pid && status == EXITED(3), NAMED("both flags"));
-	check_same(3, signals, NAMED("both flags: no signal"));
+	check_same(4, signals, NAMED("both flags: no signal"));
 	check(child(lends, 4) == -1 && errno == EINVAL, NAMED("an unknown flag"));
 	check(child(lends, -1) == -1 && errno == EINVAL, NAMED("all flags"));
 }

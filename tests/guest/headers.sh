@@ -83,7 +83,8 @@ declares err.h err errx warn warnx verr verrx vwarn vwarnx
 declares signal.h kill killpg sigaction sigaddset sigblock sigdelset sigemptyset sigfillset siginterrupt sigismember \
 	sigpause sigpending sigprocmask sigsetmask sigstack sigsuspend sigvec psignal
 declares setjmp.h _setjmp _longjmp sigsetjmp siglongjmp
-declares sys/wait.h wait wait3 wait4 waitpid
+declares sys/wait.h wait wait3 wait4 waitid waitpid
+declares sys/mman.h mmap munmap mprotect
 declares sys/stat.h stat lstat fstat chmod fchmod mkdir umask
 declares sys/time.h gettimeofday getitimer setitimer utimes
 declares sys/resource.h getrlimit setrlimit getrusage getpriority setpriority
@@ -121,7 +122,7 @@ declares stdio.h gets fseeko ftello open_memstream fmemopen tempnam ctermid getc
 	putc_unlocked putchar_unlocked flockfile ftrylockfile funlockfile
 declares unistd.h fchdir pread pwrite getgroups setgroups crypt
 declares sys/file.h flock
-declares sys/stat.h mknod
+declares sys/stat.h mknod mkfifo
 declares termcap.h tgetent tgetnum tgetflag tgetstr tgoto tputs
 declares grp.h initgroups
 declares unistd.h execvpe getlogin getlogin_r cuserid getpass ttyname_r ttyslot sync fdatasync swab
@@ -218,6 +219,32 @@ run vforkscope cc -w -std=gnu89 "$SCRATCH/then.c" -o "$SCRATCH/then"
 same 'a program of 1986 compiles' '0 ' "$status $err"
 run vforkscope run "$SCRATCH/then"
 same 'and runs' 'status 9 0, caught, 5 devices, /home, 10 ' "$out$status $err"
+
+# It may write into its strings, and have functions of its own that call the library's, which must not call them back.
+cat >"$SCRATCH/own.c" <<'C'
+char *mktemp(), *rindex(), *index(), *getwd();
+char *name = "/tmp/vXXXXX", here[1024];
+char *strrchr(s, c) char *s; { return rindex(s, c); }
+char *strchr(s, c) char *s; { return index(s, c); }
+char *getcwd(to, n) char *to; { return getwd(to); }
+memset(to, c, n) char *to; { bzero(to, n); }
+memmove(to, from, n) char *to, *from; { bcopy(from, to, n); }
+memcmp(a, b, n) char *a, *b; { return bcmp(a, b, n); }
+main()
+{
+	char buffer[4];
+
+	memmove(buffer, "abc", 4);
+	memset(buffer, 0, 1);
+	printf("%s %s %s %s %d %d\n", mktemp(name), strrchr("a/b/c", '/'), strchr("a/b/c", '/'), getcwd(here, 1024), buffer[0],
+	       memcmp(buffer + 1, "bc", 3));
+	return 0;
+}
+C
+run vforkscope cc -w -std=gnu89 "$SCRATCH/own.c" -o "$SCRATCH/own"
+same 'own names for library functions compile' '0 ' "$status $err"
+run vforkscope run "$SCRATCH/own"
+same 'and run' '/tmp/va0002 /c /b/c /home 0 00 ' "$out$status $err"
 # asks "MACRO[=VALUE] ..." STATUS: what comes of a program that defines these and calls vfork
 asks()
 {

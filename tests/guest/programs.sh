@@ -61,6 +61,11 @@ on bounds    'posix'                  20 4096 256 25
 on forkx     'solaris'
 on forkx     '4.3bsd 4.4bsd linux-2.0' none
 on clone     'linux'
+on mapping   'linux solaris hpux aix' all segv
+on mapping   '4.4bsd netbsd freebsd'  all bus
+on mapping   'linux-2.0'              private segv
+on mapping   'uclinux'                flat
+on mapping   '4.3bsd sunos4 private-stack' none
 on swap      '4.3bsd 4.2bsd ultrix 3bsd' reserved
 on swap      'linux freebsd 4.4bsd 2.11bsd' late
 on deadwood  '4.3bsd 4.2bsd 3bsd'

@@ -352,7 +352,7 @@ static void calls(void)
 	check(strcmp(crypt("password", "ab"), "abJnggxhB/yWI") == 0 && strcmp(crypt("", "zz"), "zz6dpSdr.LHZw") == 0,
 	      "crypt");
 	check(mknod("/tmp/node", S_IFREG | 0600, 0) == 0 && mknod("/tmp/node", 0600, 0) == -1 && errno == EEXIST &&
-	              mknod("/tmp/null", S_IFCHR | 0600, 0) == -1 && errno == EINVAL,
+	              mknod("/tmp/null", S_IFDIR | 0600, 0) == -1 && errno == EINVAL,
 	      "mknod");
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/select.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 
 #include "check.h"
@@ -148,8 +149,57 @@ static void polling(void)
 	list[1].events = POLLIN;
 	check(poll(list, 3, -1) == 1 && list[2].revents == POLLNVAL, "poll: not open");
 	check(poll(list, 2, 20) == 0, "poll: time is up");
-	close(fds[0]);
+	write(fds[1], "a", 1);
 	close(fds[1]);
+	check(poll(list, 2, -1) == 1 && list[1].revents == POLLIN, "poll: what is still in a pipe");
+	read(fds[0], page, 1);
+	check(poll(list, 2, -1) == 1 && list[1].revents == (POLLIN | POLLHUP), "poll: nobody writes to it any more");
+	close(fds[0]);
+}
+
+/* Pipes with names. */
+static void named(void)
+{
+	struct stat sb;
+	char text[8] = "";
+	pid_t pid;
+	int fd;
+
+	check(mkfifo("/tmp/fifo", 0640) == 0 && stat("/tmp/fifo", &sb) == 0 && S_ISFIFO(sb.st_mode) &&
+	              (sb.st_mode & 0777) == 0640,
+	      "a pipe with a name");
+	check_fails(EEXIST, mkfifo("/tmp/fifo", 0640), "there is one");
+	check_fails(ENXIO, open("/tmp/fifo", O_WRONLY | O_NONBLOCK), "nobody reads from it");
+	pid = fork();
+	if (pid == 0) {
+		fd = open("/tmp/fifo", O_WRONLY); /* waits for the reader, and is gone before he is back */
+		write(fd, "hello", 5);
+		_exit(0);
+	}
+	fd = open("/tmp/fifo", O_RDONLY);
+	check(read(fd, text, 8) == 5 && strcmp(text, "hello") == 0 && read(fd, text, 8) == 0,
+	      "what is written is read");
+	check_same(EXITED(0), status_of(pid), "both ends have been opened");
+	close(fd);
+	pid = fork();
+	if (pid == 0) {
+		fd = open("/tmp/fifo", O_RDONLY);
+		_exit(read(fd, text, 8) == 3 && read(fd, text, 8) == 0 ? 0 : 1);
+	}
+	fd = open("/tmp/fifo", O_WRONLY);
+	write(fd, "abc", 3);
+	close(fd);
+	check_same(EXITED(0), status_of(pid), "the other way round");
+	fd = open("/tmp/fifo", O_RDWR);
+	check(unlink("/tmp/fifo") == 0 && write(fd, "xy", 2) == 2 && read(fd, text, 8) == 2,
+	      "to oneself, without a name");
+	close(fd);
+	check_fails(ENOENT, open("/tmp/fifo", O_RDONLY), "it is gone");
+	check(mknod("/tmp/null", S_IFCHR | 0600, stat("/dev/null", &sb) == 0 ? (dev_t)sb.st_rdev : 0) == 0 &&
+	              (fd = open("/tmp/null", O_RDWR)) >= 0 && write(fd, "x", 1) == 1 && read(fd, text, 1) == 0,
+	      "root makes a device");
+	close(fd);
+	check_same(0, unlink("/tmp/null"), "and takes it away");
 }
 
 static void no_delay(void)
@@ -302,6 +352,7 @@ int main(int argc, char **argv)
 	interrupted();
 	borrower();
 	polling();
+	named();
 	no_delay();
 	pieces();
 	processor_timers();

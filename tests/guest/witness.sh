@@ -5,7 +5,7 @@
 # witness is measured: a vfork that does not share memory, or does not hold the parent, is not Linux's.
 . "$(dirname "$0")/../lib.sh"
 
-probes='memory held registers files signals killed exec identity checklist inherit spawn'
+probes='memory held registers files signals killed exec identity checklist inherit spawn telling mapping'
 rounds=1000 # of what may be so or so on a host with several processors
 
 # both NAME: compiles it

@@ -103,6 +103,7 @@ static void check_entry(const struct proc *p, uint32_t vpage, uint32_t pte)
 {
 	uint32_t pfn = pte & PG_PFNUM;
 	bool text = vpage < p->p_tsize, stack = vpage >= P1BASE >> PGSHIFT;
+	bool mapped = stack && p->p_mapped && vpage < (P1END >> PGSHIFT) - MAXSSIZ;
 	struct cmap c;
 
 	MUST(kernel_cmap(&books.view, pfn, &c), "pid %u maps page frame %u, which there is not", p->p_pid, pfn);
@@ -112,13 +113,14 @@ static void check_entry(const struct proc *p, uint32_t vpage, uint32_t pte)
 		return;
 	MUST(c.c_page == vpage, "frame %u is page %#x of pid %u, the core map says %#x", pfn, vpage, p->p_pid,
 	     c.c_page);
-	MUST(c.c_type == (uint32_t)(text    ? CTEXT
-	                            : stack ? CSTACK
-	                                    : CDATA),
+	MUST((mapped && c.c_type == CSHARED) || c.c_type == (uint32_t)(text     ? CTEXT
+	                                                               : mapped ? CMAPPED
+	                                                               : stack  ? CSTACK
+	                                                                        : CDATA),
 	     "frame %u of pid %u, page %#x, has type %u", pfn, p->p_pid, vpage, c.c_type);
 	if (text || (pte & PG_COW))
 		MUST((pte & PG_PROT) == PG_URKR, "pid %u could store into page %#x: entry %#x", p->p_pid, vpage, pte);
-	else
+	else if ((pte & PG_PROT) == PG_UW && c.c_type != CSHARED)
 		MUST(c.c_count == 1, "page %#x of pid %u is writable and shared by %u", vpage, p->p_pid, c.c_count);
 }
 
@@ -161,15 +163,21 @@ static uint32_t check_own_stack(const struct proc *p)
 	return resident;
 }
 
+/* Entries of P1: with something mapped it goes down to that. */
+static uint32_t p1_pages(const struct proc *p)
+{
+	return p->p_mapped ? MAXSSIZ + p->p_mapped : p->p_ssize;
+}
+
 /* All entries of a process's page table. */
 static void check_table(const struct proc *p)
 {
-	uint32_t data = p->p_tsize + p->p_dsize, entries = p->p_szpt * NPTEPG, resident = 0;
+	uint32_t data = p->p_tsize + p->p_dsize, entries = p->p_szpt * NPTEPG, resident = 0, high = p1_pages(p);
 	uint32_t others = p->p_stackpt ? NPTEPG : 0; /* entries for the stack of somebody else */
 	bool seen_data = seen(p, false), seen_stack = seen(p, true);
 
-	MUST(!p->p_szpt || data + (others ? others : p->p_ssize) <= entries, "pid %u has %u + %u pages and %u entries",
-	     p->p_pid, data, p->p_ssize, entries);
+	MUST(!p->p_szpt || data + (others ? others : high) <= entries, "pid %u has %u + %u pages and %u entries",
+	     p->p_pid, data, high, entries);
 	if (p->p_stackpt)
 		resident = check_own_stack(p);
 	for (uint32_t page = 0; page < p->p_szpt; page++) {
@@ -183,7 +191,7 @@ static void check_table(const struct proc *p)
 			count_table(pa >> PGSHIFT, CPTABLE, p);
 		for (uint32_t i = page * NPTEPG; i < (page + 1) * NPTEPG; i++) {
 			uint32_t pte = be32_get(books.view.ram + pa + (i - page * NPTEPG) * 4);
-			bool stack = i >= entries - (others ? others : p->p_ssize);
+			bool stack = i >= entries - (others ? others : high);
 
 			if (stack && others)
 				continue;
@@ -215,7 +223,7 @@ static void check_lengths(const struct proc *p)
 		return;
 	}
 	MUST(user.space.p0lr == p->p_tsize + p->p_dsize, "pid %u: P0LR is %u", p->p_pid, user.space.p0lr);
-	MUST(user.space.p1lr == P1PAGES - p->p_ssize, "pid %u: P1LR is %u", p->p_pid, user.space.p1lr);
+	MUST(user.space.p1lr == P1PAGES - p1_pages(p), "pid %u: P1LR is %u", p->p_pid, user.space.p1lr);
 	if (p->p_szpt)
 		MUST(user.space.p0br == p->p_p0br, "pid %u: P0BR is %#x", p->p_pid, user.space.p0br);
 }
@@ -251,7 +259,7 @@ static void check_sharers(const struct proc *p)
 			break;
 		MUST(q.p_p0br == p->p_p0br && q.p_szpt == p->p_szpt && q.p_ndx == p->p_ndx,
 		     "pids %u and %u share different page tables", p->p_pid, q.p_pid);
-		MUST(q.p_tsize == p->p_tsize && q.p_dsize == p->p_dsize,
+		MUST(q.p_tsize == p->p_tsize && q.p_dsize == p->p_dsize && q.p_mapped == p->p_mapped,
 		     "pids %u and %u share, but not the data's size", p->p_pid, q.p_pid);
 		MUST(q.p_stackpt != p->p_stackpt || (q.p_ssize == p->p_ssize && q.p_rssize == p->p_rssize),
 		     "pids %u and %u share, but not the stack's size", p->p_pid, q.p_pid);
@@ -291,7 +299,7 @@ static void check_flat(void)
 		struct cmap c = {0};
 
 		kernel_cmap(&books.view, pfn, &c);
-		if (c.c_type != CTEXT && c.c_type != CDATA && c.c_type != CSTACK) {
+		if (!CM_USER(c.c_type)) {
 			MUST(pte == 0, "frame %u, type %u, is in the map: %#x", pfn, c.c_type, pte);
 			continue;
 		}
@@ -453,7 +461,7 @@ static void check_frames(uint32_t freemem)
 		bool user;
 
 		kernel_cmap(&books.view, pfn, &c);
-		user = c.c_type == CTEXT || c.c_type == CDATA || c.c_type == CSTACK;
+		user = CM_USER(c.c_type);
 		nfree += c.c_type == CFREE;
 		if (is_moving(pfn))
 			continue;
@@ -645,6 +653,10 @@ static const struct run runs[] = {
 	{"clone", "free", "linux", 1},
 	{"clone", "copy", "linux", 1},
 	{"tests/guest/clone.c", NULL, "linux", 101},
+	{"tests/guest/mapping.c", "all", "linux", 1},
+	{"tests/guest/mapping.c", "all", "4.4bsd", 7},
+	{"tests/guest/mapping.c", "all", "solaris", 7},
+	{"tests/guest/mapping.c", "flat", "uclinux", 1},
 	{"tests/guest/forkx.c", NULL, "solaris", 101},
 	{"tests/guest/stops.c", NULL, "linux", 7},
 	{"tests/guest/swap.c", "reserved", "4.3bsd", 101},

@@ -92,22 +92,38 @@ void arena_drop(struct arena *a)
 	free(a);
 }
 
+/* Room for so many characters more, and the NUL. */
+static void text_room(struct text *t, size_t more)
+{
+	char *moved;
+
+	if (t->n + more < t->room)
+		return;
+	t->room = t->room > 0 ? 2 * t->room : 32;
+	if (t->room <= t->n + more)
+		t->room = t->n + more + 1;
+	moved = take(t->arena, t->room);
+	if (t->n > 0)
+		memcpy(moved, t->s, t->n);
+	t->s = moved;
+}
+
 void text_put(struct text *t, char c)
 {
-	if (t->n + 1 >= t->room) {
-		char *more = take(t->arena, t->room = t->room > 0 ? 2 * t->room : 32);
-
-		if (t->n > 0)
-			memcpy(more, t->s, t->n);
-		t->s = more;
-	}
+	if (t->n + 1 >= t->room)
+		text_room(t, 1);
 	t->s[t->n++] = c;
 }
 
 void text_puts(struct text *t, const char *s)
 {
-	while (*s != '\0')
-		text_put(t, *s++);
+	size_t n = strlen(s);
+
+	if (n == 0)
+		return;
+	text_room(t, n);
+	memcpy(t->s + t->n, s, n);
+	t->n += n;
 }
 
 char *text_end(struct text *t)

@@ -10,6 +10,7 @@
  */
 #include <ctype.h>
 #include <fnmatch.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -375,10 +376,29 @@ static void put_word(struct expansion *x, const char *word)
 	put_raw(x, word, x->mode == HERE, 0);
 }
 
+/* Characters of a word that is as it was written, as most are. (A word is not empty.) */
+static size_t plain(const char *word)
+{
+	static const char special[1 << CHAR_BIT] = {
+		['\0'] = 1, ['$'] = 1, ['`'] = 1, ['"'] = 1, ['\''] = 1,
+		['\\'] = 1, ['*'] = 1, ['?'] = 1, ['['] = 1, ['~'] = 1,
+	};
+	size_t n = 0;
+
+	while (!special[(unsigned char)word[n]])
+		n++;
+	return n;
+}
+
 void expand(struct words *to, const char *word)
 {
 	struct expansion x = {.mode = FIELDS, .to = to, .field = {.arena = &work}};
+	size_t n = plain(word);
 
+	if (n > 0 && word[n] == '\0') {
+		words_add(to, take_text(&work, word, n));
+		return;
+	}
 	put_word(&x, word);
 	end_field(&x);
 }

@@ -358,10 +358,8 @@ extern int substituted_status;
 extern int interactive;
 extern int current_line;
 
-enum skip { NOTHING, BREAK, CONTINUE, RETURN };
-extern enum skip skipping;
-extern int skip_levels;
 extern int sourced;
+extern int tested; /* a status that is asked for does not end the shell (-e) */
 
 void execute(const struct node *node);
 void execute_last(const struct node *node); /* in a child, which has nothing to do after it */
@@ -369,6 +367,15 @@ void execute_simple(const struct simple *s);
 /* Starts all of it, its output to `out` if that is not -1. */
 void launch_pipeline(const struct node *node, int out, struct job *j, int unwaited, int grouped);
 int starts_programs_only(const struct node *node);
+
+/* control.c -------------------------------------------------------------------------------------------------------- */
+
+enum skip { NOTHING, BREAK, CONTINUE, RETURN };
+extern enum skip skipping; /* what comes next is not executed: a loop or a function is being left */
+extern int loops;          /* that a command is in, within its function */
+
+int condition(const struct node *node); /* executes what is asked for its status; 1 if that is 0 */
+void execute_control(const struct node *node);
 
 /* options.c, arithmetic.c, alias.c --------------------------------------------------------------------------------- */
 

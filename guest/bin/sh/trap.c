@@ -19,6 +19,7 @@ static volatile char came[NSIG];
 static char running[NSIG]; /* its action is being run */
 static volatile int any;
 static int managed; /* set: signals that an interactive shell has its own mind about */
+static int acted;   /* set: signals that have had an action, ever */
 
 static void handler(int sig)
 {
@@ -60,7 +61,7 @@ void signals_child(int keep_stops)
 	const int stops = sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU);
 	const struct sigvec how = {SIG_DFL, 0, 0};
 
-	for (int sig = 1; sig < NSIG; sig++) {
+	for (int sig = 1, left = acted | managed; left != 0; left &= ~(int)sigmask(sig), sig++) {
 		int mask = sigmask(sig);
 
 		if ((keep_stops && (mask & stops)) || (actions[sig] != NULL && actions[sig][0] == '\0'))
@@ -183,6 +184,8 @@ static int set(const char *action, const char *name)
 	}
 	free(actions[sig]);
 	actions[sig] = action != NULL ? need(strdup(action)) : NULL;
+	if (sig > 0)
+		acted |= sigmask(sig);
 	if (sig > 0)
 		arrange(sig);
 	return 0;

@@ -23,6 +23,7 @@ const char *shell_name = "sh";
 pid_t shell_pid;
 
 static struct variable *variables; /* by name */
+static char **environment;         /* what is exported; null: that has changed */
 
 /* What a variable was before a function's `local`, the latest first. */
 static struct was {
@@ -83,6 +84,15 @@ static struct variable *make(const char *name)
 	return v;
 }
 
+/* The commands' environment is to be made anew. */
+static void environment_changed(void)
+{
+	for (char **e = environment; e != NULL && *e != NULL; e++)
+		free(*e);
+	free(environment);
+	environment = NULL;
+}
+
 const char *variable(const char *name)
 {
 	const struct variable *v = get(name);
@@ -102,6 +112,8 @@ int variable_set(const char *name, const char *value)
 	v->value = copy(value); /* which may be a part of the old one */
 	free(had);
 	v->exported |= export_all;
+	if (v->exported)
+		environment_changed();
 	if (strcmp(name, "OPTIND") == 0)
 		getopts_anew();
 	return 0;
@@ -110,6 +122,7 @@ int variable_set(const char *name, const char *value)
 int variable_export(const char *name)
 {
 	make(name)->exported = 1;
+	environment_changed();
 	return 0;
 }
 
@@ -129,6 +142,8 @@ int variable_unset(const char *name)
 		complain("%s: is read-only", name);
 		return 1;
 	}
+	if (v->exported)
+		environment_changed();
 	*find(name) = v->next;
 	free(v->name);
 	free(v->value);
@@ -198,6 +213,7 @@ void locals_restore(struct was *down_to)
 		struct was *w = locals;
 		struct variable *v = make(w->name);
 
+		environment_changed();
 		free(v->value);
 		v->value = w->value;
 		v->exported = w->exported;
@@ -222,6 +238,26 @@ void variables_import(void)
 		variable_export(*e);
 		(*e)[n] = '=';
 	}
+}
+
+/* What is exported, and nothing assigned before a command: mostly nothing of it has changed since the last one. */
+static char **exported(void)
+{
+	char **made;
+	int n = 0;
+
+	if (environment != NULL)
+		return environment;
+	for (const struct variable *v = variables; v != NULL; v = v->next)
+		n += v->exported && v->value != NULL;
+	made = environment = need(calloc(n + 1, sizeof(*made)));
+	for (const struct variable *v = variables; v != NULL; v = v->next) {
+		if (!v->exported || v->value == NULL)
+			continue;
+		*made = need(malloc(strlen(v->name) + strlen(v->value) + 2));
+		sprintf(*made++, "%s=%s", v->name, v->value);
+	}
+	return environment;
 }
 
 static int is_assigned(const struct words *assignments, const char *name)
@@ -249,20 +285,15 @@ char **make_environment(const struct words *assignments)
 {
 	struct words made = {.n = 0};
 
+	if (assignments->n == 0)
+		return exported();
 	for (int i = 0; i < assignments->n; i++)
 		if (!is_assigned_again(assignments, i))
 			words_add(&made, assignments->v[i]);
-	for (const struct variable *v = variables; v != NULL; v = v->next) {
-		struct text t = {.arena = &work};
-
-		if (!v->exported || v->value == NULL || is_assigned(assignments, v->name))
-			continue;
-		text_puts(&t, v->name);
-		text_put(&t, '=');
-		text_puts(&t, v->value);
-		words_add(&made, text_end(&t));
-	}
-	return made.n > 0 ? made.v : take(&work, sizeof(char *));
+	for (char **e = exported(); *e != NULL; e++)
+		if (!is_assigned(assignments, take_text(&work, *e, strchr(*e, '=') - *e)))
+			words_add(&made, *e);
+	return made.v;
 }
 
 /* Positional parameters

@@ -14,7 +14,7 @@ typedef unsigned int nfds_t;
 #define POLLPRI 0x002 /* never */
 #define POLLOUT 0x004
 #define POLLERR 0x008  /* never: a broken pipe is ready for writing, which tells */
-#define POLLHUP 0x010  /* never: the end of a file is ready for reading */
+#define POLLHUP 0x010  /* with POLLIN: nobody writes to the pipe any more, and nothing is in it */
 #define POLLNVAL 0x020 /* not open */
 
 int poll(struct pollfd *list, nfds_t count, int milliseconds); /* -1: without a limit */

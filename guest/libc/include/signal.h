@@ -34,14 +34,34 @@ int sigreturn __P((const struct sigcontext *to));
 typedef unsigned int sigset_t;
 typedef volatile int sig_atomic_t;
 
+/* struct siginfo_k of the kernel */
+typedef struct {
+	int si_signo;
+	int si_errno; /* always 0 */
+	int si_code;
+	pid_t si_pid;
+	uid_t si_uid;
+	int si_status;
+	void *si_addr;
+} siginfo_t;
+
+typedef struct sigcontext ucontext_t; /* what a handler's third argument points to: not as on other machines */
+
 struct sigaction {
-	void (*sa_handler)(int);
+	union {
+		void (*sa_handler)(int);
+		void (*sa_sigaction)(int, siginfo_t *, void *); /* with SA_SIGINFO */
+	};
 	sigset_t sa_mask;
 	int sa_flags;
 };
 
 #define SA_ONSTACK 1
 #define SA_RESTART 2 /* make an interrupted system call again */
+#define SA_RESETHAND 4
+#define SA_NOCLDSTOP 8
+#define SA_NODEFER 16
+#define SA_SIGINFO 64
 
 #define SIG_BLOCK 1
 #define SIG_UNBLOCK 2

@@ -6,6 +6,7 @@
 #ifndef _TERMIOS_H
 #define _TERMIOS_H
 
+#include <sys/ttydev.h>
 #include <sys/types.h>
 
 typedef unsigned int tcflag_t;
@@ -68,23 +69,6 @@ struct termios {
 #define IEXTEN 0x400
 #define TOSTOP 0x400000
 #define NOFLSH 0x80000000
-
-#define B0 0 /* speeds, as in sgtty.h */
-#define B50 1
-#define B75 2
-#define B110 3
-#define B134 4
-#define B150 5
-#define B200 6
-#define B300 7
-#define B600 8
-#define B1200 9
-#define B1800 10
-#define B2400 11
-#define B4800 12
-#define B9600 13
-#define B19200 14
-#define B38400 15
 
 #define TCSANOW 0   /* tcsetattr: at once; what was typed stays */
 #define TCSADRAIN 1 /* the same: output is never waiting */

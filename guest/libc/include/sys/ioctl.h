@@ -7,6 +7,7 @@
 #define _SYS_IOCTL_H
 
 #include <sys/cdefs.h>
+#include <sys/ttydev.h>
 
 /* TIOCGETP, TIOCSETP */
 struct sgttyb {
@@ -47,23 +48,6 @@ struct sgttyb {
 #define BS0 0x0000
 #define BS1 0x8000
 #define ALLDELAY (NLDELAY | TBDELAY | CRDELAY | VTDELAY | BSDELAY)
-
-#define B0 0 /* speeds */
-#define B50 1
-#define B75 2
-#define B110 3
-#define B134 4
-#define B150 5
-#define B200 6
-#define B300 7
-#define B600 8
-#define B1200 9
-#define B1800 10
-#define B2400 11
-#define B4800 12
-#define B9600 13
-#define EXTA 14
-#define EXTB 15
 
 /* TIOCGETC, TIOCSETC: ENOTTY */
 struct tchars {

@@ -53,6 +53,27 @@ struct sigvec {
 
 #define SV_ONSTACK 1   /* run the handler on the stack that sigstack names */
 #define SV_INTERRUPT 2 /* a system call that it interrupts fails with EINTR; else it is made again */
+/* What sigaction needs besides, with the values of 4.4BSD's SA_*. */
+#define SV_RESETHAND 4 /* once: then it is the default again */
+#define SV_NOCLDSTOP 8 /* SIGCHLD: not when a child stops */
+#define SV_NODEFER 16  /* the signal itself is not blocked while the handler runs */
+#define SV_SIGINFO 64  /* the handler is called with (signal, siginfo_t *, struct sigcontext *) */
+
+/* si_code: why. Of SI_USER the sender is known, of CLD_* the child, of the others, which are faults, the address. */
+#define SI_USER 0
+#define SI_KERNEL 0x80
+#define ILL_ILLOPC 1
+#define FPE_INTDIV 1
+#define SEGV_MAPERR 1 /* nothing is there */
+#define SEGV_ACCERR 2 /* not allowed */
+#define BUS_ADRERR 2
+#define TRAP_BRKPT 1
+#define CLD_EXITED 1
+#define CLD_KILLED 2
+#define CLD_DUMPED 3
+#define CLD_TRAPPED 4
+#define CLD_STOPPED 5
+#define CLD_CONTINUED 6
 
 struct sigstack {
 	char *ss_sp; /* its end: a stack grows down */

@@ -65,7 +65,8 @@ int fstat __P((int fd, struct stat *to));
 int chmod __P((const char *path, mode_t mode));
 int fchmod __P((int fd, mode_t mode));
 int mkdir __P((const char *path, mode_t mode));
-int mknod __P((const char *path, mode_t mode, dev_t device)); /* regular files only; all others: EINVAL */
+int mknod __P((const char *path, mode_t mode, dev_t device)); /* a file, a pipe; root may make character devices */
+int mkfifo __P((const char *path, mode_t mode));
 mode_t umask __P((mode_t mask));
 #endif
 

@@ -11,6 +11,10 @@
 
 #define WNOHANG 1   /* do not wait: 0 if there is nothing to tell yet */
 #define WUNTRACED 2 /* tell of children that stopped, too */
+#define WCONTINUED 8 /* and of those that were continued, on systems that have it; docs/library.md says which */
+/* waitid's: at least one of WEXITED, WCONTINUED and WSTOPPED. */
+#define WEXITED 4
+#define WNOWAIT 0x1000000 /* it is told again the next time */
 /* Linux, of children whose end sends another signal than SIGCHLD; see sched.h. Nothing elsewhere. */
 #define __WALL 0x40000000   /* tell of them, too */
 #define __WCLONE 0x80000000 /* of them only */
@@ -48,6 +52,14 @@ union wait {
 #define w_stopval w_S.w_Stopval /* WSTOPPED if it stopped */
 #ifdef __OLD_C
 #define WSTOPPED 0x7f
+#endif
+
+#if !defined __OLD_C && !defined KERNEL
+#define WSTOPPED WUNTRACED /* in 4.3BSD another thing has that name */
+#include <signal.h>
+typedef enum { P_ALL, P_PID, P_PGID } idtype_t;
+/* What there is to tell of a child, in *info; with WNOHANG and nothing to tell si_pid is 0. */
+int waitid(idtype_t type, id_t id, siginfo_t *info, int options);
 #endif
 
 pid_t wait __P((int *status));
