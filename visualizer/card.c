@@ -52,7 +52,10 @@ static void title(struct card *c, enum colour colour, const char *format, ...)
 /* Where a pointer leads to; false if the value is none. */
 static bool pointed(const struct snapshot *s, uint32_t pid, uint32_t value, struct symbols *symbols, char out[64])
 {
-	static const char *const parts[] = {[PART_TEXT] = "text", [PART_DATA] = "data", [PART_STACK] = "the stack", [PART_MAPPED] = "what is mapped"};
+	static const char *const parts[] = {[PART_TEXT] = "text",
+	                                    [PART_DATA] = "data",
+	                                    [PART_STACK] = "the stack",
+	                                    [PART_MAPPED] = "what is mapped"};
 	uint32_t holder = snapshot_holder(s, pid), start = 0;
 	const char *function;
 
@@ -276,7 +279,8 @@ static void of_frame(struct card *c, const struct snapshot *s, uint64_t pfn)
 
 static void of_page(struct card *c, const struct snapshot *s, const struct thing *t)
 {
-	static const char *const parts[] = {[PART_TEXT] = "text", [PART_DATA] = "data", [PART_STACK] = "stack", [PART_MAPPED] = "mapped"};
+	static const char *const parts[] = {
+		[PART_TEXT] = "text", [PART_DATA] = "data", [PART_STACK] = "stack", [PART_MAPPED] = "mapped"};
 	uint32_t holder = snapshot_holder(s, t->pid);
 
 	for (size_t i = 0; i < s->npages; i++) {

@@ -189,10 +189,21 @@ static void draw_row_labels(struct draw *d, const struct grid *g, size_t nframes
 	}
 }
 
+/* Has a letter its place in the explanation? Those of mmap only where something is mapped. */
+static bool explained(const struct snapshot *s, uint32_t type)
+{
+	if (type != CMAPPED && type != CSHARED)
+		return use_letters[type] != 0;
+	for (size_t i = 0; i < s->nframes; i++)
+		if (s->frames[i].type == type)
+			return true;
+	return false;
+}
+
 /* The line below the map: the free rest, and what the letters stand for. */
 static void draw_tail(struct draw *d, const struct snapshot *s, const struct grid *g, struct rect r, size_t shown)
 {
-	char line[96];
+	char line[160];
 	size_t used = 0;
 
 	if (shown < s->nframes) {
@@ -204,7 +215,7 @@ static void draw_tail(struct draw *d, const struct snapshot *s, const struct gri
 		r.w -= taken;
 	}
 	for (int i = 0; i < CM_TYPES; i++)
-		if (use_letters[i])
+		if (explained(s, (uint32_t)i))
 			used += (size_t)snprintf(line + used, sizeof line - used, "%s%c %s", used ? " · " : "",
 			                         use_letters[i], snapshot_use_name((uint32_t)i));
 	if (has_letters(g) && draw_width(d, TYPE_NOTE, line) <= r.w)

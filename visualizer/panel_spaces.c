@@ -28,7 +28,7 @@ static const struct {
 	[PART_TEXT] = {"text", 't'},
 	[PART_DATA] = {"data", 'd'},
 	[PART_STACK] = {"stack", 's'},
-	[PART_MAPPED] = {"mapped", 'm'},
+	[PART_MAPPED] = {"maps", 'm'},
 };
 
 /* Rows of a card: what is mapped has one if anybody has mapped something. */

@@ -40,8 +40,8 @@ static const struct {
 	[SYS_RENAME] = {"ss", 0}, [SYS_TRUNCATE] = {"si", 0}, [SYS_FTRUNCATE] = {"di", 0}, [SYS_MKDIR] = {"so", 0},
 	[SYS_RMDIR] = {"s", 0}, [SYS_UTIMES] = {"sa", 0}, [SYS_GETRLIMIT] = {"ra", 0},
 	[SYS_SETRLIMIT] = {"ra", SELF}, [SYS_KILLPG] = {"PS", 0}, [SYS_VFORKRULE] = {"ii", 0},
-	[SYS_MMAP] = {"aix", SELF}, [SYS_MUNMAP] = {"ai", SELF}, [SYS_MPROTECT] = {"aix", SELF}, [SYS_MKNOD] = {"sox", 0},
-	[SYS_WAITID] = {"iPa", 0},
+	[SYS_MMAP] = {"aix", SELF}, [SYS_MUNMAP] = {"ai", SELF}, [SYS_MPROTECT] = {"aix", SELF},
+	[SYS_MKNOD] = {"sox", 0}, [SYS_WAITID] = {"iPa", 0},
 	[SYS_FORKX] = {"x", MAKES}, [SYS_VFORKX] = {"x", MAKES}, [SYS_CLONE] = {"xa", MAKES},
 	/* clang-format on */
 };

@@ -236,8 +236,8 @@ main()
 
 	memmove(buffer, "abc", 4);
 	memset(buffer, 0, 1);
-	printf("%s %s %s %s %d %d\n", mktemp(name), strrchr("a/b/c", '/'), strchr("a/b/c", '/'), getcwd(here, 1024), buffer[0],
-	       memcmp(buffer + 1, "bc", 3));
+	printf("%s %s %s %s %d %d\n", mktemp(name), strrchr("a/b/c", '/'), strchr("a/b/c", '/'), getcwd(here, 1024),
+	       buffer[0], memcmp(buffer + 1, "bc", 3));
 	return 0;
 }
 C

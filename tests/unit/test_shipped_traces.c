@@ -15,7 +15,7 @@
 #include "base/file.h"
 #include "replay/trace.h"
 
-enum { BYTES_MAX = 3 << 20, LESSON_BYTES = 150 << 10 };
+enum { BYTES_MAX = 3 << 20, LESSON_BYTES = 160 << 10 };
 
 static char error[ERROR_MAX];
 static glob_t traces;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is told of children and signals: wait's errors and statuses, waitid, SA_SIGINFO and other flags, groups, alarm. */
+/* What is told of children and signals: wait's errors and statuses, waitid, flags of sigaction, groups, alarm. */
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -157,6 +157,13 @@ static void wait_ids(void)
 	show("killed", result, &info, pid);
 }
 
+/* Signals that come before the one before them is handled would be one. */
+static void come(int signals)
+{
+	while (child_signals < signals)
+		;
+}
+
 static void children_signals(int flags)
 {
 	struct sigaction how = {.sa_handler = count, .sa_flags = flags | SA_RESTART};
@@ -167,10 +174,13 @@ static void children_signals(int flags)
 	sigaction(SIGCHLD, &how, NULL);
 	kill(pid, SIGSTOP);
 	waitpid(pid, &status, WUNTRACED);
+	come(flags ? 0 : 1);
 	kill(pid, SIGCONT);
 	waitpid(pid, &status, WCONTINUED);
+	come(flags ? 0 : 2);
 	kill(pid, SIGKILL);
 	waitpid(pid, &status, 0);
+	come(flags ? 1 : 3);
 	printf("SIGCHLD for stop, continue, end%s: %d\n", flags ? ", SA_NOCLDSTOP" : "", child_signals);
 	signal(SIGCHLD, SIG_DFL);
 }

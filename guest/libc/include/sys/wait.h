@@ -9,8 +9,8 @@
 #include <sys/cdefs.h>
 #include <sys/types.h>
 
-#define WNOHANG 1   /* do not wait: 0 if there is nothing to tell yet */
-#define WUNTRACED 2 /* tell of children that stopped, too */
+#define WNOHANG 1    /* do not wait: 0 if there is nothing to tell yet */
+#define WUNTRACED 2  /* tell of children that stopped, too */
 #define WCONTINUED 8 /* and of those that were continued, on systems that have it; docs/library.md says which */
 /* waitid's: at least one of WEXITED, WCONTINUED and WSTOPPED. */
 #define WEXITED 4
