@@ -55,6 +55,7 @@ await [ -s display ] || { cat server; exit 1; }
 DISPLAY=:$(cat display)
 export DISPLAY
 unset XAUTHORITY
+export XDG_STATE_HOME=$SCRATCH/state
 
 # SDL loads and unloads the display's drivers; what those leave behind is nobody's leak here.
 export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0

@@ -12,7 +12,11 @@
 
 #define WRITTEN "as written"
 
-enum { RUNS_MAX = 12, STEPS_MAX = 64 };
+enum {
+	RUNS_MAX = 12,
+	STEPS_MAX = 64,
+	READING_MS = 100, /* who looks at choices for so long may make one */
+};
 
 /* A run: the first is the one that is written, the others have left one of these. */
 struct run {
@@ -38,6 +42,9 @@ struct explorer {
 	struct choices choices;
 	bool open, known, has;      /* choices of the mark were asked for; and are there */
 	struct timeline_mark asked; /* for this one */
+	uint64_t since;             /* ms; then */
+	bool new;                   /* nothing was prepared for them so far */
+	struct session *rehearsed;  /* for the next choice; NULL: it is to be made */
 	char why[ERROR_MAX];
 	struct view_branch shown[RUNS_MAX];
 };
@@ -57,6 +64,7 @@ void explorer_free(struct explorer *e)
 		return;
 	for (size_t i = 1; i < e->nruns; i++)
 		consequence_free(&e->runs[i].made);
+	session_free(e->rehearsed);
 	free(e);
 }
 
@@ -95,9 +103,24 @@ static const struct choices *choices_here(struct viewer *v)
 	if (!e->known || timeline_mark_order(&e->asked, &v->mark) != 0) {
 		e->has = choices_read(v->session, &v->mark, e->variant, &e->choices, e->why);
 		e->asked = v->mark;
+		e->since = v->now;
+		e->new = true;
 		e->known = true;
 	}
 	return e->has ? &e->choices : NULL;
+}
+
+int explorer_tick(struct viewer *v)
+{
+	struct explorer *e = v->explorer;
+
+	if (!e->open || !e->known || !e->has || !e->new || e->rehearsed || v->stale)
+		return VIEWER_PATIENT; /* or the picture comes first, and calls again */
+	if (v->now < e->since + READING_MS)
+		return (int)(e->since + READING_MS - v->now);
+	e->rehearsed = consequence_rehearse(v->session, &e->choices);
+	e->new = false;
+	return VIEWER_PATIENT;
 }
 
 /* Looks at another run, where it was looked at last. */
@@ -172,6 +195,7 @@ static size_t branch(struct viewer *v, const struct choice *o)
 	size_t i = made_before(e, o, &v->mark);
 	char error[ERROR_MAX];
 	struct run *r;
+	bool good;
 
 	if (i)
 		return i;
@@ -181,7 +205,9 @@ static size_t branch(struct viewer *v, const struct choice *o)
 	}
 	r = &e->runs[e->nruns];
 	*r = (struct run){.parent = e->run, .kind = o->kind};
-	if (!consequence_make(v->session, &e->choices, o, &r->made, error)) {
+	good = consequence_make(v->session, &e->choices, o, e->rehearsed, &r->made, error);
+	e->rehearsed = NULL;
+	if (!good) {
 		viewer_say(v, "%s", error);
 		return 0;
 	}
@@ -286,6 +312,8 @@ static void card_closed(struct viewer *v)
 {
 	v->explorer->open = false;
 	v->view.explore.open = false;
+	session_free(v->explorer->rehearsed);
+	v->explorer->rehearsed = NULL;
 }
 
 static const struct overlay card = {.lets = true, .key = card_key, .closed = card_closed};

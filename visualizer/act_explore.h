@@ -24,6 +24,9 @@ bool explorer_away(const struct viewer *);
 const char *explorer_name(const struct viewer *, size_t run);
 struct session *explorer_session(const struct viewer *, size_t run);
 
+/* Prepares for a choice while they are read: see viewer_tick. */
+int explorer_tick(struct viewer *);
+
 /* Puts what is known into the view, before a picture is made. */
 void explorer_show(struct viewer *);
 

@@ -14,9 +14,10 @@
 #include "base/alloc.h"
 #include "image/lesson.h"
 #include "live.h"
+#include "recent.h"
 #include "viewer.h"
 
-enum { WORDS_MAX = 32, LESSON = 0, FILE_ROW, DIRECTORY };
+enum { WORDS_MAX = 32, LESSON = 0, FILE_ROW, DIRECTORY, RECENT /* and its number in the list */ };
 
 /* Endings of what can be opened. */
 static const char *const endings[] = {".c", ".S", ".vft", ".vps"};
@@ -98,6 +99,28 @@ static void add_lessons(struct sheet *s)
 	lesson_list_free(all, n);
 }
 
+/* A line of the list of what was opened last, as words with blanks between them. */
+static void words_of(const char *line, char words[SHEET_TYPED])
+{
+	snprintf(words, SHEET_TYPED, "%s", line);
+	for (char *tab = words; (tab = strchr(tab, '\t'));)
+		*tab = ' ';
+}
+
+static void add_recent(struct sheet *s)
+{
+	struct recent recent = recent_read();
+	char words[SHEET_TYPED];
+
+	sheet_head(s, "Opened last");
+	for (size_t i = 0; i < recent.n; i++) {
+		words_of(recent.line[i], words);
+		if (sheet_fits(s, words))
+			sheet_add(s, "", words, RECENT + (long)i);
+	}
+	recent_release(&recent);
+}
+
 static void fill(struct viewer *v, struct sheet *s)
 {
 	const char *slash = strrchr(s->typed, '/');
@@ -106,6 +129,8 @@ static void fill(struct viewer *v, struct sheet *s)
 
 	(void)v;
 	sheet_clear(s);
+	if (!slash || *s->typed == '/')
+		add_recent(s);
 	if (!slash)
 		add_lessons(s);
 	sheet_head(s, slash ? directory : "Files here");
@@ -128,7 +153,8 @@ static void complete(struct viewer *v, struct sheet *s)
 		const struct sheet_row *row = &s->rows[i];
 		size_t n = 0;
 
-		if (row->heading || row->id == LESSON || strncmp(row->text, s->typed, strlen(s->typed)))
+		if (row->heading || row->id == LESSON || row->id >= RECENT ||
+		    strncmp(row->text, s->typed, strlen(s->typed)))
 			continue;
 		if (!first) {
 			first = row->text;
@@ -145,12 +171,12 @@ static void complete(struct viewer *v, struct sheet *s)
 	fill(v, s);
 }
 
-/* Words of a line; they point into it. */
-static void split(char *line, const char *words[WORDS_MAX + 1])
+/* Words of a line between such signs; they point into it. */
+static void split(char *line, const char *signs, const char *words[WORDS_MAX + 1])
 {
 	size_t n = 0;
 
-	for (char *word; n < WORDS_MAX && (word = strtok_r(line, " \t", &line));)
+	for (char *word; n < WORDS_MAX && (word = strtok_r(line, signs, &line));)
 		words[n++] = word;
 	words[n] = NULL;
 }
@@ -159,6 +185,7 @@ static void pick(struct viewer *v, const struct sheet *sheet)
 {
 	const struct sheet_row *row = sheet->chosen < sheet->nrows ? &sheet->rows[sheet->chosen] : NULL;
 	struct sheet *s = &v->listing->sheet;
+	struct recent recent = {0};
 	char line[SHEET_TYPED];
 	const char *words[WORDS_MAX + 1];
 
@@ -169,16 +196,22 @@ static void pick(struct viewer *v, const struct sheet *sheet)
 	}
 	if (!row) {
 		snprintf(line, sizeof line, "%s", sheet->typed);
-		split(line, words);
+		split(line, " \t", words);
+	} else if (row->id >= RECENT) {
+		recent = recent_read();
+		words[0] = NULL; /* another window may have changed the list: then it is what is there now */
+		if ((size_t)(row->id - RECENT) < recent.n)
+			split(recent.line[row->id - RECENT], "\t", words);
 	} else {
 		snprintf(line, sizeof line, "%s", row->id == LESSON ? row->key : row->text);
 		words[0] = line;
 		words[1] = NULL;
 	}
-	if (!words[0])
-		return;
-	viewer_open(v, NULL);
-	edit_run(v, words);
+	if (words[0]) {
+		viewer_open(v, NULL);
+		edit_run(v, words);
+	}
+	recent_release(&recent);
 }
 
 void act_open(struct viewer *v)

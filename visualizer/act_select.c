@@ -312,6 +312,15 @@ bool selecting_datum(struct viewer *v, const struct timeline_mark *mark, struct 
 	return false;
 }
 
+bool selecting_untrack(struct viewer *v)
+{
+	bool any = v->selecting->writes != NULL;
+
+	if (any)
+		untrack(v);
+	return any;
+}
+
 void act_track(struct viewer *v)
 {
 	struct selecting *s = v->selecting;
@@ -319,10 +328,8 @@ void act_track(struct viewer *v)
 
 	if (selecting_none(v))
 		return;
-	if (s->writes) { /* again: off */
-		untrack(v);
+	if (selecting_untrack(v)) /* again: off */
 		return;
-	}
 	if (!selecting_datum(v, &v->mark, &d))
 		return;
 	s->writes = alloc_new(1, sizeof *s->writes);

@@ -24,6 +24,9 @@ void selecting_forget(struct viewer *);
 /* Selects it; NULL: nothing. */
 void selecting_select(struct viewer *, const struct thing *);
 
+/* Ends the history of a selection, which act_track has begun; false: there is none. */
+bool selecting_untrack(struct viewer *);
+
 /* For act_writer.c: is nothing selected? Then it says so. */
 bool selecting_none(struct viewer *);
 /* What is selected, as a datum at a mark; false, and a message, if it has no value of its own, or is nowhere then. */

@@ -8,6 +8,7 @@
 #include "act_explore.h"
 #include "act_select.h"
 #include "act_sheet.h"
+#include "analysis/analysis_cache.h"
 #include "analysis/step.h"
 #include "base/alloc.h"
 #include "base/system_list.h"
@@ -175,7 +176,18 @@ bool splitting_open(struct viewer *v, struct session *session, char *error)
 	return begin(v, v->session, session, error);
 }
 
-/* What the two are called, where one has left the other. */
+/* Is the first child in a run, but for init's, made by fork? */
+static bool forks(struct session *session)
+{
+	const struct loans *ls = &session_cache(session)->loans;
+
+	for (size_t i = 0; i < ls->count; i++)
+		if (ls->loan[i].lender > 1)
+			return ls->loan[i].kind == LOAN_FORKED;
+	return false;
+}
+
+/* What the two are called, where one has left the other, or calls something else on the same system. */
 static void name_runs(struct viewer *v)
 {
 	struct splitting *sp = v->splitting;
@@ -189,6 +201,11 @@ static void name_runs(struct viewer *v)
 	}
 	if (!sp->beside.name[0] || !sp->beside.name[1])
 		sp->beside.name[0] = sp->beside.name[1] = NULL;
+	bool same = !strcmp(timeline_config(session_timeline(sp->run[0]))->system,
+	                    timeline_config(session_timeline(sp->run[1]))->system);
+	same &= forks(sp->run[0]) != forks(sp->run[1]);
+	for (int i = 0; i < 2; i++)
+		sp->beside.call[i] = !same ? NULL : forks(sp->run[i]) ? "fork" : "vfork";
 }
 
 void splitting_follow(struct viewer *v)

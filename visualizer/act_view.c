@@ -29,7 +29,8 @@ void act_close(struct viewer *v)
 {
 	if (v->overlay)
 		viewer_open(v, NULL);
-	else if (splitting_enough(v) || motion_close(v) || watching_stop(v) || splitting_close(v))
+	else if (splitting_enough(v) || motion_close(v) || watching_stop(v) || splitting_close(v) ||
+	         selecting_untrack(v))
 		return;
 	else if (v->view.selection.kind)
 		selecting_select(v, NULL);

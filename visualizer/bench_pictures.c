@@ -157,6 +157,18 @@ static double first_picture_ms(void)
 	return result;
 }
 
+/* Somebody looks at the picture for a second. */
+static bool look(struct stage *s)
+{
+	bool good = true;
+
+	for (int i = 0; good && i < 4; i++) {
+		good = viewer_draw(s->viewer, s->cr, WIDTH, HEIGHT);
+		viewer_tick(s->viewer, s->viewer->now + 250);
+	}
+	return good;
+}
+
 /* Every choice of the lesson explore, each a new branch: the slowest of them. */
 static double explore_ms(void)
 {
@@ -170,10 +182,12 @@ static double explore_ms(void)
 	if (good)
 		viewer_key(s.viewer, "E");
 	for (size_t i = 0; good && i < sizeof choices / sizeof *choices; i++) {
-		double begin = bench_seconds(), time;
+		double begin, time;
 
+		good = look(&s);
+		begin = bench_seconds();
 		viewer_key(s.viewer, choices[i]);
-		good = viewer_draw(s.viewer, s.cr, WIDTH, HEIGHT) && s.viewer->session != s.session;
+		good &= viewer_draw(s.viewer, s.cr, WIDTH, HEIGHT) && s.viewer->session != s.session;
 		time = (bench_seconds() - begin) * 1e3;
 		slowest = time > slowest ? time : slowest;
 		viewer_key(s.viewer, "U");

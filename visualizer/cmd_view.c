@@ -22,6 +22,7 @@
 #include "panel.h"
 #include "picture.h"
 #include "reading.h"
+#include "recent.h"
 #include "replay/trace.h"
 #include "theme.h"
 #include "viewer.h"
@@ -167,6 +168,8 @@ static struct timeline *make(const char *const *words, bool person, char *error)
 		begun = NULL;
 		return first;
 	}
+	if (!gave_up)
+		recent_keep(words);
 	if (tutorial_names(words[0]) && !gave_up)
 		return make_lesson(words[0], person, error);
 	if (gave_up && !trace_is(words[0]) && (strchr(words[0], '/') || dot)) {

@@ -117,7 +117,7 @@ const struct action actions[] = {
 	{"save PDF", "", "", N_("save the picture as PDF"), GROUP_FILE, true, act_save_pdf},
 	{"help", "H ? F1", "H  ?", N_("keys and mouse"), GROUP_VIEW, false, act_help},
 	{"menu", "F10", "F10", N_("all that can be done"), GROUP_VIEW, false, act_menu},
-	{"close", "Escape", "Esc", N_("close what is open, stop the run, close the window"),
+	{"close", "Escape", "Esc", N_("close what is open, stop the run, then quit"),
 	 GROUP_VIEW, false, act_close},
 	{"quit", "Q", "Q", N_("close the window"), GROUP_FILE, false, act_quit},
 };

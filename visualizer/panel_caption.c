@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The caption: what happened and why it matters, as large as it fits; at a step of a lesson what that says. */
+#include <math.h>
+
 #include "panel.h"
 
 /* Sizes that are tried, and how many lines of them go into the bar. */
@@ -32,18 +34,19 @@ void panel_caption(struct draw *d, const struct snapshot *s, const struct view *
 	}
 
 	size_t i = 0;
-	int first = 0, second = 0;
+	int first = 0, second = 0, lines;
 	for (;; i++) {
 		first = caption[0][0] ? draw_line_count(d, sizes[i].type, c.w, caption[0]) : 0;
 		second = caption[1][0] ? draw_line_count(d, sizes[i].type, c.w, caption[1]) : 0;
-		if (first + second <= sizes[i].lines || i == SIZES - 1)
+		lines = (int)fmin(sizes[i].lines, fmax(1, floor(r.h / draw_line_height(sizes[i].type))));
+		if (first + second <= lines || i == SIZES - 1)
 			break;
 	}
 	/* Even the smallest may be too large for it all: the second sentence is shortened first. */
-	if (first > sizes[i].lines - (second > 0))
-		first = sizes[i].lines - (second > 0);
-	if (second > sizes[i].lines - first)
-		second = sizes[i].lines - first;
+	if (first > lines - (second > 0))
+		first = lines - (second > 0);
+	if (second > lines - first)
+		second = lines - first;
 
 	double pitch = draw_line_height(sizes[i].type);
 	struct rect line = {c.x, c.y + (c.h - pitch * (first + second)) / 2, c.w, pitch};

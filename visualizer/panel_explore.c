@@ -11,6 +11,7 @@
 #define ROW_LEAST 15.0
 #define KEY 20.0
 #define VERDICT 24.0
+#define MORE 14.0 /* for the sign that there are several */
 
 static enum colour ending_tint(enum ending e)
 {
@@ -57,20 +58,36 @@ static void draw_choice(struct draw *d, const struct choice *o, bool taken, stru
 	draw_key(d, c.x, y, row, key, !o->possible);
 	used = draw_text(d, (struct rect){x, y, c.x + c.w - x, row}, ALIGN_LEFT, TYPE_BODY, ink, "%s", o->what);
 	rest = (struct rect){x + used + 12, y, c.x + c.w - x - used - 12, row};
-	if (rest.w < 40)
-		return;
-	if (!o->possible) {
-		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", o->why);
-	} else if (*o->detail) {
-		double w = draw_text(d, rest, ALIGN_RIGHT, TYPE_CODE_SMALL, taken ? BORROWER : SECONDARY, "%s%s",
-		                     o->detail, o->variants > 1 ? " ▾" : "");
-
-		if (o->variants > 1)
-			draw_target(d, (struct rect){rest.x + rest.w - w - 4, y, w + 8, row},
-			            thing_number(THING_VARIANT, o->kind, key));
-	} else {
-		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", tr(o->means));
+	enum colour second = taken && o->possible && *o->detail ? BORROWER : SECONDARY;
+	bool several = o->possible && o->variants > 1;
+	if (several) { /* also where the name itself has no room */
+		draw_text(d, (struct rect){c.x + c.w - MORE, y, MORE, row}, ALIGN_RIGHT, TYPE_CODE_SMALL, second, "▾");
+		rest.w -= MORE;
 	}
+	used = 0;
+	if (rest.w < 40)
+		;
+	else if (!o->possible)
+		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, second, "%s", o->why);
+	else if (*o->detail)
+		used = draw_text(d, rest, ALIGN_RIGHT, TYPE_CODE_SMALL, second, "%s", o->detail);
+	else
+		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, second, "%s", tr(o->means));
+	if (several)
+		draw_target(d, (struct rect){c.x + c.w - MORE - used - 4, y, used + MORE + 8, row},
+		            thing_number(THING_VARIANT, o->kind, key));
+}
+
+/* Where rows are left over: how one comes to the others of those that are several. */
+static void draw_others(struct draw *d, const struct choices *o, struct rect c)
+{
+	bool several = false;
+
+	for (size_t i = 0; i < o->count; i++)
+		several |= o->list[i].possible && o->list[i].variants > 1;
+	if (several && c.h >= ROW_LEAST)
+		draw_text(d, (struct rect){c.x, c.y, c.w, fmin(c.h, ROW)}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY,
+		          "▾ there are others: click, or Shift and the key");
 }
 
 static void draw_undo(struct draw *d, const char *undo, struct rect c, double y)
@@ -124,7 +141,10 @@ static void draw_nowhere(struct draw *d, const struct snapshot *s, const char *w
 	c.y += used;
 	c.h -= used;
 	if (!used) {
-		used = draw_lines(d, c, TYPE_BODY, SECONDARY, 4, why ? why : "");
+		const char *taken = "The choice is made; what comes after it is the program's own. U takes it back, "
+				    "to make another one.";
+
+		used = draw_lines(d, c, TYPE_BODY, SECONDARY, 4, branch ? taken : why ? why : "");
 		c.y += used + 8;
 	}
 	draw_target(d, (struct rect){c.x - 6, c.y, c.w + 12, ROW}, thing_number(THING_CHOICE, CHOICE_KINDS, "Enter"));
@@ -166,6 +186,8 @@ void panel_explore(struct draw *d, const struct snapshot *s, const struct view *
 		for (size_t i = first; i < stop; i++)
 			draw_choice(d, &o->list[i], b && b->kind == o->list[i].kind, c, c.y + (double)(i - first) * row,
 			            row);
+		double used = (double)(stop - first) * row;
+		draw_others(d, o, (struct rect){c.x, c.y + used, c.w, c.h - used});
 	}
 	draw_undo(d, x->undo, c, undo);
 	panel_end(d);

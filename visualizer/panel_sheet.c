@@ -6,9 +6,10 @@
 #include "panel.h"
 #include "sheet.h"
 
-#define KEY 118.0 /* room for what stands before the texts */
+#define KEY 118.0 /* most room for what stands before the texts */
 
-static void draw_row(struct draw *d, const struct sheet *s, size_t i, bool keys, struct rect r)
+/* keys: room for what stands before the texts, as much as the longest of these needs; 0: nothing does. */
+static void draw_row(struct draw *d, const struct sheet *s, size_t i, double keys, struct rect r)
 {
 	const struct sheet_row *row = &s->rows[i];
 	struct rect key = r, text = r;
@@ -24,10 +25,10 @@ static void draw_row(struct draw *d, const struct sheet *s, size_t i, bool keys,
 	draw_target(d, r, thing_number(THING_ROW, i, s->title));
 	if (i == s->chosen)
 		draw_fill(d, (struct rect){r.x - 4, r.y, r.w + 2, r.h}, 4, LENDER_TINT);
-	if (keys) {
-		key.w = KEY;
-		text.x += KEY + 8;
-		text.w -= KEY + 8;
+	if (keys > 0) {
+		key.w = keys + 2;
+		text.x += keys + 14;
+		text.w -= keys + 14;
 		draw_text(d, key, ALIGN_LEFT, TYPE_STRONG, LENDER, "%s", row->key);
 	}
 	draw_text(d, text, ALIGN_LEFT, TYPE_BODY, INK, "%s", row->text);
@@ -61,9 +62,10 @@ void panel_sheet(struct draw *d, const struct snapshot *snapshot, const struct v
 		if (*s->typed)
 			draw_fill(d, (struct rect){line.x + fmin(used + 1, line.w - 2), line.y + 4, 1.5, 14}, 0, INK);
 	}
-	bool keys = false;
+	double keys = 0;
 	for (size_t i = 0; i < s->nrows; i++)
-		keys |= *s->rows[i].key != '\0';
+		if (*s->rows[i].key)
+			keys = fmin(fmax(keys, draw_width(d, TYPE_STRONG, s->rows[i].key)), KEY);
 	for (size_t i = s->first; i < s->nrows && i - s->first < f.columns * f.rows; i++) {
 		size_t column = (i - s->first) / f.rows, row = (i - s->first) % f.rows;
 

@@ -245,7 +245,16 @@ struct cards {
 	enum role role[CARDS];
 	size_t count;
 	size_t left_out; /* who have lent on, too, between the first and the second */
+	bool scrolled;   /* those beside each other need have nothing to do with each other */
 };
+
+static bool has_card(const struct cards *c, const struct snap_process *p)
+{
+	for (size_t i = 0; i < c->count; i++)
+		if (c->process[i] == p)
+			return true;
+	return false;
+}
 
 /* The processes worth a card: those of the loan while one of them lives, else the running one and its next of kin. */
 static struct cards choose(const struct snapshot *s)
@@ -280,6 +289,44 @@ static struct cards choose(const struct snapshot *s)
 	return c;
 }
 
+/* Who holds the pages of one that lends in the loan that is shown; 0: nobody. */
+static uint32_t heir(const struct snapshot *s, uint32_t pid)
+{
+	for (size_t i = 0; s->on && i + 1 < s->nchain; i++)
+		if (s->chain[i] == pid)
+			return s->chain[s->nchain - 1];
+	return 0;
+}
+
+/* All processes that have an address space in a row, those that are worth a card first: scrolled, the cards are others of
+ * these. */
+static void scroll_cards(struct draw *d, const struct snapshot *s, const struct view *view, struct rect c,
+                         struct cards *cards)
+{
+	size_t n = cards->count, first;
+
+	for (size_t i = 0; i < s->nprocesses; i++)
+		n += s->processes[i].pid && !has_card(cards, &s->processes[i]);
+	first = panel_rows(d, view, PANEL_SPACES, c, n, cards->count, 0);
+	if (!first)
+		return;
+	struct cards shown = {.count = cards->count};
+	for (size_t i = first; i < cards->count; i++) {
+		shown.process[i - first] = cards->process[i];
+		shown.pid[i - first] = cards->pid[i];
+		shown.role[i - first] = cards->role[i];
+	}
+	for (size_t i = 0, at = cards->count; i < s->nprocesses; i++) {
+		if (!s->processes[i].pid || has_card(cards, &s->processes[i]))
+			continue;
+		if (at >= first && at < first + cards->count)
+			shown.process[at - first] = &s->processes[i];
+		at++;
+	}
+	shown.scrolled = true;
+	*cards = shown;
+}
+
 static void draw_others(struct draw *d, const struct snapshot *s, struct rect r, const struct cards *cards)
 {
 	char line[512] = "";
@@ -288,11 +335,7 @@ static void draw_others(struct draw *d, const struct snapshot *s, struct rect r,
 	for (size_t i = 0; i < s->nprocesses; i++) {
 		const struct snap_process *p = &s->processes[i];
 
-		bool shown = false;
-
-		for (size_t k = 0; k < cards->count; k++)
-			shown |= p == cards->process[k];
-		if (shown)
+		if (has_card(cards, p))
 			continue;
 		if (used < sizeof line - 100)
 			used += (size_t)snprintf(line + used, sizeof line - used, "%s%s %u %s", n ? "  ·  " : "",
@@ -367,6 +410,7 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 		panel_end(d);
 		return;
 	}
+	scroll_cards(d, s, view, c, &cards);
 	double others = 20, gap = cards.count > 2 ? ARROW_NARROW : ARROW;
 	double w = (c.w - gap * (double)(cards.count - 1)) / (double)cards.count;
 	double y = c.y + HEAD + 3 + 2.5 * ROW;
@@ -375,8 +419,7 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 		struct rect before = {place.x - gap, c.y, gap, place.h};
 
 		if (cards.process[i] != NULL) {
-			draw_card(d, s, view, place, cards.process[i],
-			          i + 1 < cards.count && s->on ? s->chain[s->nchain - 1] : 0);
+			draw_card(d, s, view, place, cards.process[i], heir(s, cards.process[i]->pid));
 		} else {
 			draw_dashed(d, place, 6, GHOST);
 			if (cards.pid[i])
@@ -385,7 +428,7 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 			else
 				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "no other process");
 		}
-		if (!i || cards.process[i - 1] == NULL || cards.process[i] == NULL)
+		if (!i || cards.scrolled || cards.process[i - 1] == NULL || cards.process[i] == NULL)
 			continue;
 		if (lending == LENDING_COPIES || lending == LENDING_FORKED)
 			draw_common(d, s, before);

@@ -208,13 +208,21 @@ static double draw_processes(struct draw *d, const struct time_axis *a, const st
 	double pitch = fmin(fmax(room / (double)s->nlanes, LANE_LEAST), LANE_MOST), y = top;
 	size_t fit = (size_t)(room / pitch + 0.01);
 	bool some = s->nlanes > fit || s->lanes_left > 0;
-	size_t parties = 0, n;
+	size_t parties = 0, n, first;
 
 	for (size_t i = 0; i < s->nlanes; i++)
 		parties += panel_is_party(s->lanes[i].role);
 	/* those of the loan before all others together */
 	some &= fit > parties || parties > fit + 1;
-	n = choose_lanes(s, some && fit > 1 ? fit - 1 : fit, shown);
+	bool told = some && fit > 1;
+	fit -= told;
+	/* the wheel is the axis': it scrolls over the names; and who scrolls wants them in their order */
+	first = panel_rows(d, view, PANEL_TIME, (struct rect){a->r.x, top, a->r.w, room}, s->nlanes, fit, 0);
+	if (view->panel[PANEL_TIME].scroll == 0)
+		n = choose_lanes(s, fit, shown);
+	else
+		for (n = 0; n < fit && first + n < s->nlanes; n++)
+			shown[first + n] = true;
 
 	draw_tick_lines(d, a, top, top + room);
 	for (size_t i = 0; i < s->nlanes; i++)
@@ -222,7 +230,7 @@ static double draw_processes(struct draw *d, const struct time_axis *a, const st
 			lane_process(d, a, view, &s->lanes[i], y, pitch);
 			y += pitch;
 		}
-	if (some && n < fit) {
+	if (told) {
 		lane_others(d, a, shown, s->lanes_left, y, pitch);
 		y += pitch;
 	}

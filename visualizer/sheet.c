@@ -12,7 +12,7 @@
 #include "keys.h"
 
 #define PITCH 21.0
-#define COLUMN 380.0 /* least width */
+#define COLUMN 410.0 /* least width */
 #define COLUMN_MOST 470.0
 #define HEAD 64.0 /* title and what is typed */
 #define PAD 14.0

@@ -134,8 +134,9 @@ static void draw_head(struct draw *d, const struct beside *b, int run, struct re
 	                        side->will) +
 	              14;
 	in.w -= will;
-	double used =
-		draw_text(d, in, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s ▾", b->name[run] ? b->name[run] : side->system);
+	const char *call = b->name[run] ? NULL : b->call[run];
+	double used = draw_text(d, in, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s%s%s ▾",
+	                        b->name[run] ? b->name[run] : side->system, call ? ", " : "", call ? call : "");
 	draw_target(d, (struct rect){r.x, r.y, used + 24, r.h},
 	            thing_button(run == b->left ? "left system" : "right system"));
 	in.x += used + 20;

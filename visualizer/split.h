@@ -17,6 +17,7 @@ struct beside {
 	const struct contrast *contrast;
 	int left;            /* which of them stands at the left */
 	const char *name[2]; /* of a run and its branch; NULL: their systems tell them apart */
+	const char *call[2]; /* or, on the same system, that one has vfork where the other one has fork; else NULL */
 };
 
 /* Draws all of the picture but what lies over it: width and height are those of the layout, in its units. The draw must

@@ -191,7 +191,9 @@ void split_time(struct draw *d, const struct beside *b, struct rect r)
 		double begin = y, h = pitch * (double)(n[i] ? n[i] : 1);
 
 		draw_text(d, (struct rect){in.x, y, SYSTEM - 8, h}, ALIGN_LEFT, TYPE_TITLE, INK, "%s",
-		          b->name[run] ? b->name[run] : b->snapshot[run]->system);
+		          b->name[run]   ? b->name[run]
+		          : b->call[run] ? b->call[run]
+		                         : b->snapshot[run]->system);
 		for (size_t k = 0; k < n[i]; k++, y += pitch)
 			draw_lane(d, b, xs, run, &b->snapshot[run]->lanes[chosen[i][k]], axis, y, pitch);
 		if (!n[i])

@@ -374,7 +374,7 @@ int viewer_tick(struct viewer *v, uint64_t now)
 		v->view.message = NULL;
 		v->stale = true;
 	}
-	wait = sooner(sooner(wait, selecting_tick(v)), lessoning_tick(v));
+	wait = sooner(sooner(wait, selecting_tick(v)), sooner(explorer_tick(v), lessoning_tick(v)));
 	if (v->view.message != NULL)
 		wait = sooner(wait, (int)(v->message_until - now));
 	return wait;

@@ -51,12 +51,33 @@ void analysis_cache_images(struct analysis_cache *st, const struct run_image *ke
 	}
 }
 
-void analysis_cache_begin(struct analysis_cache *st, const struct timeline *t)
+/* What happens in a run. */
+static void read_run(struct analysis_cache *st, const struct timeline *t)
 {
-	analysis_cache_images(st, timeline_image(t, "kernel"), timeline_image(t, "disk"));
 	loans_find(&st->loans, t);
 	chronicle_write(&st->chronicle, t);
 	st->writes = write_index_new(t);
+}
+
+static void release_run(struct analysis_cache *st)
+{
+	loans_release(&st->loans);
+	hazards_release(&st->hazards);
+	chronicle_release(&st->chronicle);
+	write_index_free(st->writes);
+}
+
+void analysis_cache_begin(struct analysis_cache *st, const struct timeline *t)
+{
+	analysis_cache_images(st, timeline_image(t, "kernel"), timeline_image(t, "disk"));
+	read_run(st, t);
+}
+
+void analysis_cache_again(struct analysis_cache *st, const struct timeline *t)
+{
+	release_run(st);
+	st->disk = timeline_image(t, "disk");
+	read_run(st, t);
 }
 
 void analysis_cache_grow(struct analysis_cache *st, const struct timeline *t)
@@ -75,10 +96,7 @@ void analysis_cache_release(struct analysis_cache *st)
 		symbols_close(st->kernel);
 	free(st->whole_kernel);
 	free(st->variables);
-	loans_release(&st->loans);
-	hazards_release(&st->hazards);
-	chronicle_release(&st->chronicle);
-	write_index_free(st->writes);
+	release_run(st);
 }
 
 /* Opens a program that is on the disk. */

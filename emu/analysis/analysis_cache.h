@@ -41,6 +41,8 @@ struct analysis_cache {
 /* Studies a timeline; and again when it has grown. */
 void analysis_cache_begin(struct analysis_cache *, const struct timeline *);
 void analysis_cache_grow(struct analysis_cache *, const struct timeline *);
+/* Another timeline instead, which has the images of that one: what is known of them is kept. */
+void analysis_cache_again(struct analysis_cache *, const struct timeline *);
 void analysis_cache_release(struct analysis_cache *);
 
 /* The first part of that: names of the kernel's and the disk's, from their images (NULL: there is none), which must

@@ -153,30 +153,91 @@ static void look_at_wake(struct consequence *c, uint32_t pid)
 	c->decisive = (struct timeline_mark){at, (long)timeline_events_until(t, at) - 1, 0};
 }
 
-bool consequence_make(struct session *from, const struct choices *choices, const struct choice *choice,
-                      struct consequence *c, char error[ERROR_MAX])
-{
-	struct timeline *parent = session_timeline(from), *t = NULL;
-	struct retyper rest = retyper_from(parent, choices->mark.icount, true);
-	struct action_changes changes = {0};
-	const char *action = choice->action;
-	const struct hazard *h;
-	char summary[SNAP_LINE];
+/* Instructions that a branch may begin before its start. */
+#define BEFORE 2000000
+/* Instructions behind it that are rehearsed in detail. */
+#define REHEARSED 100000
 
-	*c = (struct consequence){.start = choices->mark};
-	c->start.hazard = 0;
-	if (!choice->possible)
-		return error_set(error, "%s: %s", choice->what, choice->why);
-	if (actions_read(from, &choices->mark, choices->pid, &action, *action ? 1 : 0, &changes, error))
-		t = timeline_branch(parent, choices->mark.icount, changes.list, changes.count, error);
-	free(changes.list);
-	if (!t)
-		return false;
+/* Keeps the state that branches begin with. */
+static void keep(struct session *session, const struct choices *choices)
+{
+	const struct loan *l = loans_at(&session_cache(session)->loans, choices->mark.event);
+	uint64_t at = choices->mark.icount;
+
+	if (l && at - l->begin <= BEFORE)
+		at = l->begin; /* from where on the loan is watched */
+	timeline_keep(session_timeline(session), at);
+}
+
+/* Runs a branch to its end, or as far as one does. True: it ended because the guest wanted more to be typed. */
+static bool go_on(struct timeline *t, const struct timeline *parent, uint64_t icount)
+{
+	struct retyper rest = retyper_from(parent, icount, true);
+
 	timeline_bound(t, BRANCH_WORK);
 	timeline_console(t, &(struct console){.arg = &rest, .keys = retyper_keys});
 	timeline_complete(t);
 	timeline_console(t, NULL);
-	c->session = session_new(t);
+	return rest.stopped;
+}
+
+struct session *consequence_rehearse(struct session *from, const struct choices *choices)
+{
+	struct timeline *parent = session_timeline(from), *t;
+	struct session *session;
+	char error[ERROR_MAX];
+
+	keep(from, choices);
+	t = timeline_branch(parent, choices->mark.icount, NULL, 0, error);
+	if (!t)
+		return NULL;
+	go_on(t, parent, choices->mark.icount);
+	session = session_new(t);
+	hazards_if_soon(session);
+	timeline_detail(t, choices->mark.icount, choices->mark.icount + REHEARSED, NULL, NULL, NULL, NULL);
+	snapshot_free(snapshot_at(session, &choices->mark));
+	return session;
+}
+
+/* The branch of an action, in place of the one that was rehearsed, of which the session is left if there is a branch. */
+static struct timeline *leave(struct session *from, const struct choices *choices, const char *action,
+                              struct session *rehearsed, char error[ERROR_MAX])
+{
+	struct action_changes changes = {0};
+	struct timeline *t;
+
+	if (!actions_read(from, &choices->mark, choices->pid, &action, *action ? 1 : 0, &changes, error)) {
+		session_free(rehearsed);
+		return NULL;
+	}
+	keep(from, choices);
+	t = timeline_branch_instead(session_timeline(from), choices->mark.icount, changes.list, changes.count,
+	                            rehearsed ? session_timeline(rehearsed) : NULL, error);
+	free(changes.list);
+	if (!t && rehearsed)
+		session_leave(rehearsed); /* its timeline is gone */
+	return t;
+}
+
+bool consequence_make(struct session *from, const struct choices *choices, const struct choice *choice,
+                      struct session *rehearsed, struct consequence *c, char error[ERROR_MAX])
+{
+	struct timeline *t;
+	const struct hazard *h;
+	char summary[SNAP_LINE];
+	bool waits;
+
+	*c = (struct consequence){.start = choices->mark};
+	c->start.hazard = 0;
+	if (!choice->possible) {
+		session_free(rehearsed);
+		return error_set(error, "%s: %s", choice->what, choice->why);
+	}
+	t = leave(from, choices, choice->action, rehearsed, error);
+	if (!t)
+		return false;
+	waits = go_on(t, session_timeline(from), choices->mark.icount);
+	c->session = session_instead(rehearsed, t);
 	snprintf(c->name, sizeof c->name, "%s %s", choices->woken ? "parent" : "child", choice_name(choice->kind));
 	h = worst(c);
 	if (h) {
@@ -187,7 +248,7 @@ bool consequence_make(struct session *from, const struct choices *choices, const
 	} else {
 		look_at_wake(c, choices->pid);
 	}
-	judge(c, choices->pid, rest.stopped);
+	judge(c, choices->pid, waits);
 	return true;
 }
 

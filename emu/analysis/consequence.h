@@ -33,11 +33,16 @@ struct consequence {
 	char name[SNAP_TEXT];   /* of the branch: "child returns" */
 };
 
+/* A branch in which nothing is chosen, for consequence_make: its machines have decoded what the branches run, and its
+ * programs' names are read. To be made while the choices are looked at, in some 100 ms; then the choice itself is quick.
+ * NULL: there can be none. */
+struct session *consequence_rehearse(struct session *, const struct choices *);
+
 /* Runs the branch of a choice, at most BRANCH_WORK instructions. It is typed what the run that it leaves was given, and
- * behind that nobody is at the terminal. False and a line in error: it cannot be made, and nothing is to be freed.
+ * behind that nobody is at the terminal. rehearsed, which it takes over in any case, may be NULL. False and a line in error: it cannot be made, and nothing is to be freed.
  * Freed with consequence_free. */
-bool consequence_make(struct session *, const struct choices *, const struct choice *, struct consequence *,
-                      char error[ERROR_MAX]);
+bool consequence_make(struct session *, const struct choices *, const struct choice *, struct session *rehearsed,
+                      struct consequence *, char error[ERROR_MAX]);
 void consequence_free(struct consequence *);
 
 /* The event by which a process leaves its program, the first one from that number on; NULL if it never does. */

@@ -45,6 +45,17 @@ struct session *session_new(struct timeline *t)
 	return session;
 }
 
+struct session *session_instead(struct session *used, struct timeline *t)
+{
+	if (!used)
+		return session_new(t);
+	used->timeline = t;
+	analysis_cache_again(&used->cache, t);
+	used->beginning = find_beginning(t);
+	note_end(used);
+	return used;
+}
+
 void session_grow(struct session *session)
 {
 	struct timeline *t = session->timeline;

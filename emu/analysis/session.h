@@ -16,6 +16,10 @@ struct analysis_cache;
  * many they are. */
 struct session *session_new(struct timeline *);
 
+/* The same of a timeline that has taken the place of another one, and its images (timeline_branch_instead): made of
+ * that one's session, which keeps what it knows of the programs. NULL: there is none. */
+struct session *session_instead(struct session *used, struct timeline *);
+
 /* To be called when the timeline of a session has been recorded on (timeline_record), before anything else is asked of
  * it: events are read anew, and what was found out of the run so far is kept where it holds. Loans and chronicle lie
  * elsewhere afterwards; snapshots stay as they are. Costs nothing if the timeline is as it was. */

@@ -21,7 +21,7 @@
 	X(HOME, "where fonts of your own, their settings and .Xauthority are looked for; and see XDG_STATE_HOME")      \
 	X(XDG_CONFIG_HOME, "where settings of fonts are looked for ($HOME/.config)")                                   \
 	X(XDG_DATA_HOME, "where fonts of your own are looked for ($HOME/.local/share)")                                \
-	X(XDG_STATE_HOME, "where it is kept which lessons you have done ($HOME/.local/state)")                         \
+	X(XDG_STATE_HOME, "where it is kept which lessons you have done, what you opened ($HOME/.local/state)")        \
 	X(XDG_CACHE_HOME, "where fontconfig keeps what it found ($HOME/.cache)")                                       \
 	X(FONTCONFIG_PATH, "directory of fontconfig's settings (/etc/fonts)")                                          \
 	X(FONTCONFIG_FILE, "fontconfig's settings themselves")                                                         \

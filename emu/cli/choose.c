@@ -105,7 +105,7 @@ bool choose_one(struct session *session, const struct timeline_mark *mark, const
 	for (int kind = 0; kind < CHOICE_KINDS; kind++)
 		variant[kind] = n - 1;
 	if (!choices_read(session, mark, variant, &c, error) ||
-	    !consequence_make(session, &c, choices_key(&c, text[0]), made, error)) {
+	    !consequence_make(session, &c, choices_key(&c, text[0]), NULL, made, error)) {
 		command_fail("%s", error);
 		return false;
 	}

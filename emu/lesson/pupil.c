@@ -2,50 +2,19 @@
 /* What a student has done. See pupil.h. */
 #include "lesson/pupil.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/alloc.h"
-#include "base/environment.h"
 #include "base/file.h"
 #include "base/replace.h"
+#include "base/state_file.h"
+
+#define NAME "lessons"
 
 enum { FILE_MAX = 64 << 10 };
-
-/* Makes a directory and those above it. */
-static bool make_all(char *path)
-{
-	for (char *slash = strchr(path + 1, '/');; slash = strchr(slash + 1, '/')) {
-		if (slash)
-			*slash = '\0';
-		if (mkdir(path, 0700) && errno != EEXIST)
-			return false;
-		if (!slash)
-			return true;
-		*slash = '/';
-	}
-}
-
-/* The file; NULL if there is no place for it. The caller frees it. */
-static char *place(bool make)
-{
-	const char *state = environment_get(ENV_XDG_STATE_HOME), *home = environment_get(ENV_HOME);
-	char *directory, *file;
-
-	if (state && *state == '/')
-		directory = alloc_format("%s/vforkscope", state);
-	else if (home && *home == '/')
-		directory = alloc_format("%s/.local/state/vforkscope", home);
-	else
-		return NULL;
-	file = !make || make_all(directory) ? alloc_format("%s/lessons", directory) : NULL;
-	free(directory);
-	return file;
-}
 
 static bool read_line(const char *line, struct pupil *p)
 {
@@ -60,7 +29,7 @@ static bool read_line(const char *line, struct pupil *p)
 
 static size_t read_all(struct pupil all[PUPIL_LESSONS])
 {
-	char *file = place(false), error[ERROR_MAX], *at, *line;
+	char *file = state_file(NAME, false), error[ERROR_MAX], *at, *line;
 	uint8_t *data = NULL;
 	size_t size, n = 0;
 
@@ -90,7 +59,7 @@ bool pupil_keep(const struct pupil *p)
 {
 	struct pupil all[PUPIL_LESSONS];
 	size_t n = read_all(all), i = 0;
-	char *file = place(true), error[ERROR_MAX], line[2 * TUTORIAL_NAME];
+	char *file = state_file(NAME, true), error[ERROR_MAX], line[2 * TUTORIAL_NAME];
 	struct replace *r;
 
 	while (i < n && strcmp(all[i].name, p->name))

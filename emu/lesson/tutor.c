@@ -376,7 +376,7 @@ static void check_experiment(struct checking *c, const struct tutorial_step *s)
 		mistake(c, &s->solution, error);
 		return;
 	}
-	if (!consequence_make(c->t->session, &choices, o, &made, error)) {
+	if (!consequence_make(c->t->session, &choices, o, NULL, &made, error)) {
 		mistake(c, &s->solution, error);
 		return;
 	}

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "replay/timeline.h"
+#include "replay/timeline_private.h"
 #include "replay/until.h"
 
 COUNT_UNTIL(events_until, event)
@@ -126,24 +126,32 @@ void recording_join(struct recording *to, struct recording *behind)
 	memset(behind, 0, sizeof *behind);
 }
 
-struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const struct timeline_input *inputs,
-                                 size_t n, char error[ERROR_MAX])
+struct timeline *timeline_branch_instead(struct timeline *parent, uint64_t icount, const struct timeline_input *inputs,
+                                         size_t n, struct timeline *used, char error[ERROR_MAX])
 {
-	struct run_config config = run_config_copy(timeline_config(parent));
+	struct run_config config = used ? timeline_take_config(used) : run_config_copy(timeline_config(parent));
 	struct recording made;
 	struct timeline *t;
 
+	config.limits = timeline_config(parent)->limits;
 	made = recording_until(timeline_recording(parent), icount);
-	t = timeline_load(&config, &made, NULL, error);
+	t = timeline_load_instead(&config, &made, NULL, used, error);
 	run_config_free(&config);
 	if (!t) {
 		recording_free(&made);
 		return NULL;
 	}
+	timeline_keep_too(t, parent, icount);
 	if (timeline_extend(t, inputs, n, error))
 		return t;
 	timeline_free(t);
 	return NULL;
+}
+
+struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const struct timeline_input *inputs,
+                                 size_t n, char error[ERROR_MAX])
+{
+	return timeline_branch_instead(parent, icount, inputs, n, NULL, error);
 }
 
 struct timeline *timeline_under(const struct timeline *t, const char *system, char error[ERROR_MAX])

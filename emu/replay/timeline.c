@@ -401,14 +401,16 @@ static bool check_recording(const struct recording *r, const struct run_config *
 	return true;
 }
 
-struct timeline *timeline_load(struct run_config *config, struct recording *recording, const char *problem,
-                               char error[ERROR_MAX])
+struct timeline *timeline_load_instead(struct run_config *config, struct recording *recording, const char *problem,
+                                       struct timeline *used, char error[ERROR_MAX])
 {
 	struct timeline *t;
 
-	if (!check_recording(recording, config, error))
+	if (!check_recording(recording, config, error)) {
+		timeline_free(used);
 		return NULL;
-	t = timeline_new(config, error);
+	}
+	t = timeline_instead(config, used, error);
 	if (!t)
 		return NULL;
 	t->made = *recording;
@@ -422,6 +424,12 @@ struct timeline *timeline_load(struct run_config *config, struct recording *reco
 		error_set(t->problem, "%s", problem);
 	t->front = NULL;
 	return t;
+}
+
+struct timeline *timeline_load(struct run_config *config, struct recording *recording, const char *problem,
+                               char error[ERROR_MAX])
+{
+	return timeline_load_instead(config, recording, problem, NULL, error);
 }
 
 void timeline_free(struct timeline *t)
@@ -438,6 +446,7 @@ void timeline_free(struct timeline *t)
 	recording_free(&t->made);
 	free(t->remembered.data);
 	free(t->behind.data);
+	timeline_keep_none(t);
 	free(t->switches);
 	run_config_free(&t->config);
 	free(t);
@@ -461,6 +470,14 @@ struct timeline *timeline_instead(struct run_config *config, struct timeline *us
 	}
 	timeline_free(used);
 	return t;
+}
+
+struct run_config timeline_take_config(struct timeline *t)
+{
+	struct run_config config = t->config;
+
+	t->config = (struct run_config){0};
+	return config;
 }
 
 /* Asking -------------------------------------------------------------------------------------- */

@@ -123,6 +123,11 @@ const char *timeline_problem(const struct timeline *);
 struct timeline *timeline_branch(struct timeline *parent, uint64_t icount, const struct timeline_input *, size_t n,
                                  char error[ERROR_MAX]);
 
+/* The same in place of another branch of that run, which is not needed any more: with its images, which stay where they
+ * are, in its machines, in which much is decoded already. That one is freed in any case; NULL: there is none. */
+struct timeline *timeline_branch_instead(struct timeline *parent, uint64_t icount, const struct timeline_input *,
+                                         size_t n, struct timeline *used, char error[ERROR_MAX]);
+
 /* The same program from its beginning under another system: incomplete, too. NULL and a line in error if there can be
  * no such machine. */
 struct timeline *timeline_under(const struct timeline *, const char *system, char error[ERROR_MAX]);
@@ -180,6 +185,11 @@ bool timeline_where(const struct timeline *, const char *where, struct timeline_
  * because a trace is not of a run, or within limits.seconds: the machine is then anywhere, and timeline_failure tells
  * why. */
 bool timeline_seek(struct timeline *, uint64_t icount);
+
+/* Keeps the state at an instant, instead of the one that was kept before: whoever goes back to an instant behind it
+ * begins there, also in runs that leave this one there or later. Nothing is done if it is kept already. False as for
+ * timeline_seek. */
+bool timeline_keep(struct timeline *, uint64_t icount);
 
 /* Runs [from, to) again in detail. Functions, which are those of struct listener, may be NULL. False as for
  * timeline_seek. It is another machine that runs, which is kept for this: the timeline's own is moved or not, and the

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "machine/machine_lookout.h"
 #include "replay/timeline_lookout.h"
@@ -11,9 +12,10 @@
 #include "replay/until.h"
 
 enum {
-	ALONG = 100000,    /* instructions in detail that take less time than to save and to restore a state */
-	SLICE = 4000000,   /* work from one look at the host's clock to the next: some 10 ms */
-	BROKEN_MAX = 8,    /* so many checkpoints are tried in vain; then no more that is not proven */
+	ALONG = 100000,     /* instructions in detail that take less time than to save and to restore a state */
+	SLICE = 4000000,    /* work from one look at the host's clock to the next: some 10 ms */
+	BROKEN_MAX = 8,     /* so many checkpoints are tried in vain; then no more that is not proven */
+	RESTORING = 100000, /* instructions in which a state is restored, with all that a new machine must decode */
 	STEPPING = 200000, /* instructions: who goes back by no more goes back again; it is run in half a millisecond */
 };
 
@@ -54,12 +56,43 @@ static void remember(struct timeline *t, struct near *near)
 /* The last of the states that are kept at or before an instant, NULL if there is none. */
 static const struct near *nearest(const struct timeline *t, uint64_t target)
 {
-	const struct near *both[] = {&t->remembered, &t->behind}, *found = NULL;
+	const struct near *all[] = {&t->remembered, &t->behind, t->base ? &t->base->near : NULL}, *found = NULL;
 
-	for (int i = 0; i < 2; i++)
-		if (both[i]->data && both[i]->icount <= target && (!found || found->icount < both[i]->icount))
-			found = both[i];
+	for (int i = 0; i < 3; i++)
+		if (all[i] && all[i]->data && all[i]->icount <= target && (!found || found->icount < all[i]->icount))
+			found = all[i];
 	return found;
+}
+
+void timeline_keep_none(struct timeline *t)
+{
+	if (t->base && --t->base->users == 0) {
+		free(t->base->near.data);
+		free(t->base);
+	}
+	t->base = NULL;
+}
+
+void timeline_keep_too(struct timeline *t, const struct timeline *other, uint64_t same)
+{
+	timeline_keep_none(t);
+	if (!other->base || other->base->near.icount > same)
+		return;
+	t->base = other->base;
+	t->base->users++;
+}
+
+bool timeline_keep(struct timeline *t, uint64_t icount)
+{
+	if (t->base && t->base->near.icount == icount)
+		return true;
+	if (!timeline_seek(t, icount))
+		return false;
+	timeline_keep_none(t);
+	t->base = alloc_new(1, sizeof *t->base);
+	t->base->users = 1;
+	remember(t, &t->base->near);
+	return true;
 }
 
 /* Goes back to the last good checkpoint at or before an instant; with none, to the beginning in a new machine. */
@@ -166,8 +199,10 @@ static bool on_the_way(const struct timeline *t, uint64_t target)
 {
 	uint64_t now = machine_icount(t->machine);
 	size_t before = checkpoints_until(t->made.checkpoints, t->made.ncheckpoints, target);
+	const struct near *near = nearest(t, target);
 
-	return now <= target && (!before || t->made.checkpoints[before - 1].icount <= now);
+	return now <= target && !(near && near->icount > now + RESTORING) &&
+	       (!before || t->made.checkpoints[before - 1].icount <= now);
 }
 
 /* Somebody steps back, and will do so again: a state is kept a little before where he goes. */

@@ -18,6 +18,12 @@ struct near {
 	size_t applied; /* inputs that the machine had got there */
 };
 
+/* The same, had by a run and by those that have left it. */
+struct kept_state {
+	unsigned users;
+	struct near near;
+};
+
 struct timeline {
 	struct run_config config;
 	struct machine *machine; /* the one that is moved; while the run is recorded in pieces it may be another than */
@@ -49,12 +55,26 @@ struct timeline {
 	char failure[ERROR_MAX]; /* of the last seek */
 	struct near remembered;  /* where timeline_detail began last */
 	struct near behind;      /* a little before where somebody steps back */
+	struct kept_state *base; /* where timeline_keep was asked to; NULL: nowhere */
 	struct console console;  /* its functions are called by ours */
 };
 
 /* While the run is being recorded: makes another machine than the front, to be moved. False and a line in failure if
  * there can be none. */
 bool timeline_part(struct timeline *);
+
+/* The config of a timeline that will not be asked for anything any more. */
+struct run_config timeline_take_config(struct timeline *);
+
+/* timeline_load in the machines of another one, which is freed in any case; NULL: there is none. */
+struct timeline *timeline_load_instead(struct run_config *, struct recording *, const char *problem,
+                                       struct timeline *used, char error[ERROR_MAX]);
+
+/* Has the state that another one keeps, if that lies at or before an instant up to which both are the same. */
+void timeline_keep_too(struct timeline *, const struct timeline *other, uint64_t same);
+
+/* Keeps none any more. */
+void timeline_keep_none(struct timeline *);
 
 /* What came from outside comes again. False: there is no such place. */
 bool timeline_apply(struct machine *, const struct timeline_input *);

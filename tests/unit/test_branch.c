@@ -45,25 +45,54 @@ static bool printed(struct timeline *t, const char *wanted)
 	return memmem(text, size, wanted, strlen(wanted)) != NULL;
 }
 
+/* A branch without intervention is complete, and as its parent. */
+static void assert_same(struct timeline *t, struct timeline *parent)
+{
+	uint64_t last = timeline_end(parent);
+
+	assert_non_null(t);
+	assert_int_equal(timeline_complete(t), DRIVE_HALT);
+	assert_true(timeline_end(t) == last);
+	assert_int_equal(timeline_nevents(t), timeline_nevents(parent));
+	for (size_t e = 0; e < timeline_nevents(t); e++)
+		assert_memory_equal(timeline_event(t, e), timeline_event(parent, e), sizeof(struct event));
+	assert_true(hash_at(t, last) == hash_at(parent, last));
+}
+
 static void without_intervention_it_is_the_same_run(void **state)
 {
 	struct timeline *parent = session_timeline(session);
-	uint64_t last = timeline_end(parent), x = 99;
+	uint64_t x = 99;
 
 	(void)state;
 	for (int i = 0; i < 4; i++) {
 		uint64_t at = (x = x * 6364136223846793005 + 1442695040888963407) >> 20;
-		struct timeline *t = timeline_branch(parent, at % last, NULL, 0, error);
+		struct timeline *t = timeline_branch(parent, at % timeline_end(parent), NULL, 0, error);
 
-		assert_non_null(t);
-		assert_int_equal(timeline_complete(t), DRIVE_HALT);
-		assert_true(timeline_end(t) == last);
-		assert_int_equal(timeline_nevents(t), timeline_nevents(parent));
-		for (size_t e = 0; e < timeline_nevents(t); e++)
-			assert_memory_equal(timeline_event(t, e), timeline_event(parent, e), sizeof(struct event));
-		assert_true(hash_at(t, last) == hash_at(parent, last));
+		assert_same(t, parent);
 		timeline_free(t);
 	}
+}
+
+/* Branches in each other's place, which begin with a state that their parent has kept before them; with none behind
+ * them. All of them are the same run, and each comes back to instants before and behind that state. */
+static void in_the_place_of_another(void **state)
+{
+	struct timeline *parent = session_timeline(session), *t = NULL;
+	uint64_t kept = mark_of("vfork.begin").icount, last = timeline_end(parent);
+	const uint64_t from[] = {kept, kept + 1, kept - 500, (kept + last) / 2, last};
+
+	(void)state;
+	assert_true(timeline_keep(parent, kept));
+	for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+		t = timeline_branch_instead(parent, from[i], NULL, 0, t, error);
+		assert_same(t, parent);
+		for (uint64_t at = kept - 40; at < kept + 60; at += 33)
+			assert_true(hash_at(t, at) == hash_at(parent, at));
+	}
+	timeline_free(t);
+	assert_true(timeline_keep(parent, last)); /* and what was kept is kept no more */
+	assert_true(hash_at(parent, kept) != hash_at(parent, last));
 }
 
 /* Any instant of a branch is the same, whether it is reached from its last checkpoint or from the run's beginning. */
@@ -209,6 +238,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_intervention_it_is_the_same_run),
+		cmocka_unit_test(in_the_place_of_another),
 		cmocka_unit_test(a_branch_is_a_run_of_its_own),
 		cmocka_unit_test(branches_branch),
 		cmocka_unit_test(a_call_leaves_no_trace),

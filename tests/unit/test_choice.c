@@ -44,9 +44,10 @@ static bool is(const char *hazard, const char *wanted)
 	return wanted ? !strncmp(hazard, wanted, strlen(wanted)) && hazard[strlen(wanted)] == ':' : !*hazard;
 }
 
-/* Takes a choice and holds what comes of it against what is expected. The run that it leaves is as it was. */
+/* Takes a choice, which was rehearsed or not, and holds what comes of it against what is expected. The run that it leaves
+ * is as it was. */
 static void try(struct session *s, const struct timeline_mark *mark, const char *program, const char *system,
-                const char *key, const struct expected *expected)
+                const char *key, const struct expected *expected, bool rehearsed)
 {
 	size_t variant[CHOICE_KINDS];
 	struct choices c;
@@ -60,7 +61,7 @@ static void try(struct session *s, const struct timeline_mark *mark, const char 
 		fail_msg("%s on %s: %s", program, system, error);
 	o = choices_key(&c, key[0]);
 	assert_non_null(o);
-	if (!consequence_make(s, &c, o, &made, error))
+	if (!consequence_make(s, &c, o, rehearsed ? consequence_rehearse(s, &c) : NULL, &made, error))
 		fail_msg("%s on %s, %s: %s", program, system, key, error);
 	if (!is(made.hazard, expected->hazard) || made.outcome != expected->outcome)
 		fail_msg("%s on %s, %s: %s, %s", program, system, key, made.hazard, made.ending);
@@ -80,7 +81,7 @@ static void try_all(const char *program, const struct expectation *all, size_t n
 		if (!choices_next(s, &mark, error))
 			fail_msg("%s on %s: %s", program, systems[k], error);
 		for (size_t i = 0; i < n; i++)
-			try(s, &mark, program, systems[k], all[i].key, &all[i].on[k]);
+			try(s, &mark, program, systems[k], all[i].key, &all[i].on[k], (i ^ (size_t)k) & 1);
 		session_free(s);
 	}
 }

@@ -75,6 +75,7 @@ static void begin(const char *program)
 	char error[ERROR_MAX];
 
 	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
+	setenv("XDG_STATE_HOME", "/dev/null", 0); /* what the user has done is none of a test's business */
 	live = live_new(&maker, words, false, error);
 	if (!live)
 		fail_msg("%s", error);

@@ -95,19 +95,24 @@ static bool inside(struct rect a, struct rect b)
 	return a.x >= b.x - 0.5 && a.y >= b.y - 0.5 && a.x + a.w <= b.x + b.w + 0.5 && a.y + a.h <= b.y + b.h + 0.5;
 }
 
-void check_layout(const struct snapshot *s, struct view view, const char *name)
+void check_log(const struct draw_log *log, double width, double height, const char *name)
 {
-	struct shot shot = shoot(s, view);
-	const struct drawn_text *t = shot.log.texts;
+	const struct drawn_text *t = log->texts;
 
-	for (size_t i = 0; i < shot.log.ntexts; i++) {
+	for (size_t i = 0; i < log->ntexts; i++) {
 		if (!inside(t[i].ink, t[i].part_rect))
-			fail_msg("%s at %gx%g: \"%s\" leaves its panel", name, view.width, view.height, t[i].text);
+			fail_msg("%s at %gx%g: \"%s\" leaves its panel", name, width, height, t[i].text);
 		for (size_t j = 0; j < i; j++)
 			if ((t[i].part < PANEL_CARD ? 0 : t[i].part) == (t[j].part < PANEL_CARD ? 0 : t[j].part) &&
 			    overlap(t[i].ink, t[j].ink))
-				fail_msg("%s at %gx%g: \"%s\" on \"%s\"", name, view.width, view.height, t[i].text,
-				         t[j].text);
+				fail_msg("%s at %gx%g: \"%s\" on \"%s\"", name, width, height, t[i].text, t[j].text);
 	}
+}
+
+void check_layout(const struct snapshot *s, struct view view, const char *name)
+{
+	struct shot shot = shoot(s, view);
+
+	check_log(&shot.log, view.width, view.height, name);
 	drop(&shot);
 }

@@ -31,6 +31,8 @@ void drop(struct shot *);
 /* Every text lies inside its panel and beside all others; what lies over the picture is held against itself alone. The
  * test fails if not, and tells it by that name. */
 void check_layout(const struct snapshot *, struct view, const char *name);
+/* The same of a picture of such a size that was drawn. */
+void check_log(const struct draw_log *, double width, double height, const char *name);
 
 /* The first text drawn in a panel that has this part; NULL if none has. */
 const struct drawn_text *find(const struct shot *, enum panel, const char *part);

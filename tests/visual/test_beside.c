@@ -108,6 +108,9 @@ static void test_list(void **state)
 	choose("fork");
 	assert_string_equal(half(true)->system, "4.3bsd");
 	instrument_shows("fork copies");
+	instrument_shows("4.3bsd, vfork ▾"); /* the heads tell them apart, and so do the names in Time */
+	instrument_shows("4.3bsd, fork ▾");
+	instrument_shows("\nfork\n");
 	/* of both: right, left, both */
 	instrument_key("A");
 	instrument_key("Tab");

@@ -11,81 +11,13 @@
 
 #include <cmocka.h>
 
-#include "tests/unit/session_fixture.h"
-#include "visualizer/viewer.h"
-
-#define WIDTH 1600
-#define HEIGHT 900
-
-static struct session *explored;
-static struct viewer *viewer;
-static cairo_surface_t *surface;
-static cairo_t *cr;
+#include "viewer_fixture.h"
 
 static int group_begin(void **state)
 {
 	(void)state;
-	explored = session_new(fixture_run("explore", NULL, 0));
+	session = session_new(fixture_run("explore", NULL, 0));
 	return 0;
-}
-
-static int group_end(void **state)
-{
-	(void)state;
-	session_free(explored);
-	return 0;
-}
-
-static void look(void)
-{
-	assert_true(viewer_draw(viewer, cr, WIDTH, HEIGHT));
-}
-
-static int begin(void **state)
-{
-	struct timeline_mark mark;
-
-	(void)state;
-	assert_true(where_mark(explored, "vfork.begin", &mark, error));
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-	cr = cairo_create(surface);
-	viewer = viewer_new(explored, &mark, &(struct view){.theme = THEME_LIGHT}, error);
-	assert_non_null(viewer);
-	viewer_tick(viewer, 1000);
-	look();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	viewer_free(viewer);
-	cairo_destroy(cr);
-	cairo_surface_destroy(surface);
-	return 0;
-}
-
-static bool region(const char *name, double *x, double *y)
-{
-	look();
-	return viewer_find(viewer, name, x, y);
-}
-
-static void click(const char *name)
-{
-	double x, y;
-
-	if (!region(name, &x, &y))
-		fail_msg("there is no region \"%s\"", name);
-	viewer_press(viewer, x, y, "");
-	viewer_release(viewer, x, y);
-	look();
-}
-
-static void key(const char *name)
-{
-	viewer_key(viewer, name);
-	look();
 }
 
 static uint64_t hash(void)
@@ -118,11 +50,11 @@ static void test_opens(void **state)
 	assert_shows("return from spawn()");
 	assert_shows("local = 7  was 1");
 	key("E");
-	assert_false(region("choice", &x, &y));
+	assert_false(viewer_find(viewer, "choice", &x, &y));
 	click("button explore");
-	assert_true(region("choice R", &x, &y));
+	assert_true(viewer_find(viewer, "choice R", &x, &y));
 	key("Escape");
-	assert_false(region("choice", &x, &y));
+	assert_false(viewer_find(viewer, "choice", &x, &y));
 	assert_false(viewer->quit);
 }
 
@@ -137,12 +69,12 @@ static void test_choice_and_undo(void **state)
 	mark = viewer->mark;
 	before = hash();
 	key("R");
-	assert_ptr_not_equal(viewer->session, explored);
+	assert_ptr_not_equal(viewer->session, session);
 	assert_shows("child returns: the parent dies of SIGSEGV");
 	assert_shows("The return address of spawn() was");
 	assert_true(viewer->mark.hazard);
 	key("U");
-	assert_ptr_equal(viewer->session, explored);
+	assert_ptr_equal(viewer->session, session);
 	assert_int_equal(timeline_mark_order(&viewer->mark, &mark), 0);
 	assert_true(hash() == before);
 	key("U");
@@ -177,7 +109,7 @@ static void test_branches(void **state)
 	assert_ptr_equal(viewer->session, of);
 	assert_int_equal(timeline_mark_order(&viewer->mark, &mark), 0);
 	click("branch as written");
-	assert_ptr_equal(viewer->session, explored);
+	assert_ptr_equal(viewer->session, session);
 	/* the same choice is the same branch */
 	key("X");
 	assert_ptr_equal(viewer->session, of);
@@ -204,6 +136,15 @@ static void test_mouse(void **state)
 	assert_shows("child stores into a global: the parent lives, exit 0");
 	assert_shows("What pid 2 finds");
 	click("button undo");
+	/* that there are several is seen also where there is no room for the name */
+	width = 1024;
+	height = 768;
+	click("variant K");
+	key("K");
+	assert_shows("the parent dies of ");
+	width = VIEWER_WIDTH;
+	height = VIEWER_HEIGHT;
+	click("button undo");
 	click("choice L");
 	assert_shows("child jumps out: the parent dies of SIGSEGV");
 }
@@ -216,7 +157,7 @@ static void test_nowhere(void **state)
 	key("Home");
 	assert_shows("no child runs at @");
 	key("R"); /* nothing to return from: nothing happens */
-	assert_ptr_equal(viewer->session, explored);
+	assert_ptr_equal(viewer->session, session);
 	key("Return");
 	assert_shows("return from spawn()");
 	key("Home");
@@ -233,18 +174,18 @@ static void test_wanted(void **state)
 	(void)state;
 	view.panel[PANEL_EXPLORE].opened = 1;
 	viewer_free(viewer);
-	viewer = viewer_new(explored, &mark, &view, error);
+	viewer = viewer_new(session, &mark, &view, error);
 	assert_non_null(viewer);
 	assert_shows("What does the child do next?");
 }
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, viewer_begin, viewer_end)
 	const struct CMUnitTest tests[] = {
 		TEST(test_opens), TEST(test_choice_and_undo), TEST(test_branches),
 		TEST(test_mouse), TEST(test_nowhere),         TEST(test_wanted),
 	};
 
-	return cmocka_run_group_tests(tests, group_begin, group_end);
+	return cmocka_run_group_tests(tests, group_begin, session_end);
 }

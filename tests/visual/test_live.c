@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A run that is looked at while it goes on: it grows, waits for keys, gets them, is stopped. */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,6 +15,7 @@
 
 #include "instrument.h"
 #include "visualizer/act_live.h"
+#include "visualizer/recent.h"
 #include "visualizer/sheet.h"
 
 #define LINES "tests/unit/guest/lines.c"
@@ -255,6 +257,56 @@ static void test_opening(void **state)
 	instrument_shows("an argument");
 }
 
+/* What was opened last is at the top, the newest first, each once, with its arguments; what is not a file is not
+ * there. */
+static void test_opened_last(void **state)
+{
+	const char *const opened[][4] = {{program, "an", "argument", NULL},
+	                                 {LINES, NULL},
+	                                 {"return", NULL},
+	                                 {LINES, NULL},
+	                                 {program, NULL},
+	                                 {LINES, NULL}};
+	struct recent recent;
+	char path[PATH_MAX];
+
+	(void)state;
+	setenv("XDG_STATE_HOME", directory, 1);
+	for (size_t i = 0; i < sizeof opened / sizeof *opened; i++)
+		recent_keep(opened[i]);
+	recent = recent_read();
+	assert_int_equal(recent.n, 3);
+	assert_string_equal(recent.line[0], realpath(LINES, path));
+	assert_string_equal(recent.line[1], realpath(program, path));
+	assert_true(!strncmp(recent.line[2], path, strlen(path)) &&
+	            !strcmp(recent.line[2] + strlen(path), "\tan\targument"));
+	recent_release(&recent);
+	instrument_begin("return", "vfork.begin");
+	instrument_key("Ctrl+O");
+	instrument_shows("Opened last");
+	instrument_shows("lines.c");
+	instrument_type("an argument");
+	instrument_key("Return");
+	assert_string_equal(timeline_config(viewer->timeline)->program, "prog");
+	assert_string_equal(live_words(viewer->live)[2], "argument");
+	/* no more of them than fit in the list; a damaged file is none */
+	for (int i = 0; i < RECENT_MAX + 3; i++) {
+		char number[12];
+
+		snprintf(number, sizeof number, "%d", i);
+		recent_keep((const char *const[]){program, number, NULL});
+	}
+	recent = recent_read();
+	assert_int_equal(recent.n, RECENT_MAX);
+	assert_true(recent.line[0][strlen(path)] == '\t' && atoi(recent.line[0] + strlen(path) + 1) == RECENT_MAX + 2);
+	recent_release(&recent);
+	/* where nothing can be kept, nothing is, and it is no mistake */
+	setenv("XDG_STATE_HOME", "/dev/null", 1);
+	recent_keep(opened[1]);
+	recent = recent_read();
+	assert_int_equal(recent.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -263,6 +315,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_endless, end),
 		cmocka_unit_test_setup_teardown(test_editing, begin_editing, end_editing),
 		cmocka_unit_test_setup_teardown(test_opening, begin_editing, end_editing),
+		cmocka_unit_test_setup_teardown(test_opened_last, begin_editing, end_editing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

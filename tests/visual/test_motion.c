@@ -10,45 +10,16 @@
 #include <cmocka.h>
 
 #include "analysis/hazard.h"
-#include "tests/unit/session_fixture.h"
+#include "viewer_fixture.h"
 #include "visualizer/motion.h"
 #include "visualizer/prompt.h"
 
-#define WIDTH 1600
-#define HEIGHT 900
-
-static struct viewer *viewer;
-static cairo_surface_t *surface;
-static cairo_t *cr;
 static uint64_t now;
-
-static void look(void)
-{
-	assert_true(viewer_draw(viewer, cr, WIDTH, HEIGHT));
-}
 
 static int begin(void **state)
 {
-	struct timeline_mark mark = mark_of("vfork.begin");
-
-	(void)state;
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-	cr = cairo_create(surface);
-	viewer = viewer_new(session, &mark, &(struct view){.theme = THEME_LIGHT}, error);
-	assert_non_null(viewer);
 	now = 1000;
-	viewer_tick(viewer, now);
-	look();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	viewer_free(viewer);
-	cairo_destroy(cr);
-	cairo_surface_destroy(surface);
-	return 0;
+	return viewer_begin(state);
 }
 
 static void assert_at(const char *where)
@@ -59,12 +30,6 @@ static void assert_at(const char *where)
 		fail_msg("it is at @%lu (%ld.%u), not at %s, @%lu (%ld.%u)", (unsigned long)viewer->mark.icount,
 		         viewer->mark.event, viewer->mark.hazard, where, (unsigned long)mark.icount, mark.event,
 		         mark.hazard);
-}
-
-static void assert_says(const char *part)
-{
-	if (!viewer->view.message || !strstr(viewer->view.message, part))
-		fail_msg("it says \"%s\", not \"%s\"", viewer->view.message ? viewer->view.message : "", part);
 }
 
 static void go(const char *where)
@@ -433,7 +398,7 @@ static void test_journey(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, viewer_end)
 	const struct CMUnitTest tests[] = {
 		TEST(test_units),   TEST(test_flags),     TEST(test_meanwhile),  TEST(test_history),
 		TEST(test_playing), TEST(test_bookmarks), TEST(test_line),       TEST(test_line_is_wrong),

@@ -71,12 +71,14 @@ static size_t yellow(void)
 {
 	const unsigned char *data = cairo_image_surface_get_data(surface);
 	struct rgb c = theme_rgb(THEME_LIGHT, SELECT_TINT);
+	int stride = cairo_image_surface_get_stride(surface);
 	size_t n = 0;
 
 	cairo_surface_flush(surface);
-	for (size_t i = 0; i < VIEWER_WIDTH * VIEWER_HEIGHT; i++)
-		n += data[4 * i + 2] == (int)(c.r * 255 + 0.5) && data[4 * i + 1] == (int)(c.g * 255 + 0.5) &&
-		     data[4 * i] == (int)(c.b * 255 + 0.5);
+	for (int y = 0; y < height; y++)
+		for (const unsigned char *at = data + y * stride, *end = at + 4 * width; at < end; at += 4)
+			n += at[2] == (int)(c.r * 255 + 0.5) && at[1] == (int)(c.g * 255 + 0.5) &&
+			     at[0] == (int)(c.b * 255 + 0.5);
 	return n;
 }
 
@@ -165,7 +167,7 @@ static void test_times_of_code(void **state)
 	assert_int_equal(viewer->view.selection.number, 0x10);
 }
 
-/* K marks all writes in Time, and takes the marks away. */
+/* K marks all writes in Time, and takes the marks away; so does Esc, which leaves the selection as it is. */
 static void test_track(void **state)
 {
 	(void)state;
@@ -177,6 +179,15 @@ static void test_track(void **state)
 	assert_true(viewer->view.nmarks > 2);
 	viewer_key(viewer, "K");
 	assert_int_equal(viewer->view.nmarks, 0);
+	viewer_key(viewer, "K");
+	settle();
+	assert_true(viewer->view.nmarks > 2);
+	viewer_key(viewer, "Escape");
+	assert_int_equal(viewer->view.nmarks, 0);
+	assert_true(viewer->view.selection.kind);
+	viewer_key(viewer, "Escape");
+	assert_false(viewer->view.selection.kind);
+	assert_false(viewer->quit);
 }
 
 /* A pinned value is shown at every instant, and marked where it has changed. */

@@ -13,51 +13,22 @@
 #include <cmocka.h>
 
 #include "base/system_list.h"
-#include "tests/unit/session_fixture.h"
 #include "visualizer/split.h"
-#include "visualizer/viewer.h"
 #include "shot.h"
+#include "viewer_fixture.h"
 
-static struct viewer *viewer;
-static cairo_surface_t *surface;
-static cairo_t *cr;
-static int width = 1600, height = 900;
-
-static void look(void)
+/* What a key begins comes to its end, and the picture is drawn. */
+static void settle(void)
 {
 	for (int i = 0; i < 1000 && viewer_tick(viewer, viewer->now + 1) == 0; i++)
 		;
-	assert_true(viewer_draw(viewer, cr, width, height));
+	look();
 }
 
-static void key(const char *name)
+static void press(const char *name)
 {
 	viewer_key(viewer, name);
-	look();
-}
-
-static int begin(void **state)
-{
-	struct timeline_mark mark = mark_of("vfork.begin");
-
-	(void)state;
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 3840, 2160);
-	cr = cairo_create(surface);
-	viewer = viewer_new(session, &mark, &(struct view){.theme = THEME_LIGHT}, error);
-	assert_non_null(viewer);
-	width = 1600;
-	height = 900;
-	look();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	viewer_free(viewer);
-	cairo_destroy(cr);
-	cairo_surface_destroy(surface);
-	return 0;
+	settle();
 }
 
 static const struct beside *beside(void)
@@ -89,15 +60,10 @@ static void assert_shows(const char *part)
 		fail_msg("the picture does not say \"%s\"", part);
 }
 
-static void click(const char *name)
+static void touch(const char *name)
 {
-	double x, y;
-
-	if (!viewer_find(viewer, name, &x, &y))
-		fail_msg("there is no region \"%s\"", name);
-	viewer_press(viewer, x, y, "");
-	viewer_release(viewer, x, y);
-	look();
+	click(name);
+	settle();
 }
 
 static void test_open(void **state)
@@ -105,7 +71,7 @@ static void test_open(void **state)
 	struct timeline_mark before = viewer->mark;
 
 	(void)state;
-	key("V");
+	press("V");
 	assert_string_equal(system_at(false), "4.3bsd");
 	assert_string_equal(system_at(true), "4.4bsd");
 	assert_shows("pid 2 will die of SIGSEGV");
@@ -115,12 +81,12 @@ static void test_open(void **state)
 	/* the same step in both */
 	assert_int_equal(beside()->snapshot[0]->event.kind, EV_VFORK_BEGIN);
 	assert_int_equal(beside()->snapshot[1]->event.kind, EV_VFORK_BEGIN);
-	key("Escape");
+	press("Escape");
 	assert_false(viewer->quit);
 	assert_null(viewer->view.beside);
-	key("V");
+	press("V");
 	beside();
-	key("V");
+	press("V");
 	assert_null(viewer->view.beside);
 	assert_ptr_equal(viewer->session, session);
 	assert_int_equal(timeline_mark_order(&viewer->mark, &before), 0);
@@ -131,17 +97,17 @@ static void test_differences(void **state)
 	size_t differs = 0, whole = 0;
 
 	(void)state;
-	key("J"); /* says that there is one run only */
+	press("J"); /* says that there is one run only */
 	assert_shows("V: a second run");
-	key("V");
-	key("Home");
+	press("V");
+	press("Home");
 	/* what the kernels do */
-	key("J");
+	press("J");
 	assert_int_equal(viewer->snapshot->event.kind, EV_VM_PASS);
 	/* where the child leaves the frame, then what it stores there */
-	key("J");
+	press("J");
 	assert_int_equal(viewer->snapshot->event.kind, EV_HAZARD_LEFT);
-	key("J");
+	press("J");
 	assert_int_equal(viewer->snapshot->event.kind, EV_HAZARD_FRAME);
 	for (size_t i = 0; i < beside()->contrast->nwords; i++) {
 		const struct contrast_word *w = &beside()->contrast->words[i];
@@ -152,13 +118,13 @@ static void test_differences(void **state)
 	assert_int_equal(differs, 1);
 	assert_int_equal(whole, 1);
 	assert_shows("≠");
-	key("Shift+J");
+	press("Shift+J");
 	assert_int_equal(viewer->snapshot->event.kind, EV_HAZARD_LEFT);
 	/* behind the last one comes the first */
-	key("End");
-	key("J");
+	press("End");
+	press("J");
 	assert_int_equal(viewer->snapshot->event.kind, EV_VM_PASS);
-	click("button next difference");
+	touch("button next difference");
 	assert_int_equal(viewer->snapshot->event.kind, EV_HAZARD_LEFT);
 }
 
@@ -167,31 +133,31 @@ static void test_together(void **state)
 	uint64_t before[2];
 
 	(void)state;
-	key("V");
+	press("V");
 	for (int i = 0; i < 40; i++) {
 		for (int k = 0; k < 2; k++)
 			before[k] = beside()->snapshot[k]->icount;
-		key(">");
+		press(">");
 		assert_true(beside()->contrast->side[1].exact);
 		assert_true(beside()->snapshot[0]->icount > before[0]);
 		assert_true(beside()->snapshot[1]->icount != before[1]);
 	}
-	key("<");
+	press("<");
 	assert_true(beside()->contrast->side[1].exact);
-	click("button back together");
-	click("button forward together");
+	touch("button back together");
+	touch("button forward together");
 	/* the usual keys move both */
 	for (int k = 0; k < 2; k++)
 		before[k] = beside()->snapshot[k]->icount;
-	key("N");
+	press("N");
 	assert_true(beside()->snapshot[0]->icount > before[0] && beside()->snapshot[1]->icount > before[1]);
-	key("End");
+	press("End");
 	for (int k = 0; k < 2; k++)
 		assert_int_equal(beside()->snapshot[k]->icount, beside()->snapshot[k]->end);
 	assert_shows("pid 2 has died of SIGSEGV");
 	assert_shows("pid 2 is fine");
 	/* and so does a click in Time */
-	click("time");
+	touch("time");
 	assert_true(beside()->snapshot[0]->icount < beside()->snapshot[0]->end);
 }
 
@@ -200,59 +166,59 @@ static void test_swap(void **state)
 	uint64_t left;
 
 	(void)state;
-	key("V");
-	key("J");
-	key("J");
+	press("V");
+	press("J");
+	press("J");
 	left = beside()->snapshot[0]->icount;
-	key("Shift+V");
+	press("Shift+V");
 	assert_string_equal(system_at(false), "4.4bsd");
 	assert_string_equal(timeline_config(viewer->timeline)->system, "4.4bsd");
 	assert_shows("Left, vfork copies when written: ");
 	/* the one at the left leads */
-	key("Right");
+	press("Right");
 	assert_true(beside()->contrast->lead == beside()->left);
-	key("Shift+V");
+	press("Shift+V");
 	assert_string_equal(system_at(false), "4.3bsd");
 	assert_true(beside()->snapshot[0]->icount >= left - 50);
-	key("Shift+V");
-	key("V");
+	press("Shift+V");
+	press("V");
 	assert_ptr_equal(viewer->session, session);
 }
 
 static void choose(const char *system)
 {
-	key("Home");
+	press("Home");
 	for (size_t i = 0; strcmp(historic_systems[i].name, system) != 0; i++)
-		key("Down");
-	key("Return");
+		press("Down");
+	press("Return");
 }
 
 static void test_systems(void **state)
 {
 	(void)state;
 	/* opens the second at once */
-	key("A");
+	press("A");
 	assert_int_equal(viewer->view.overlay, PANEL_SHEET);
 	assert_shows("Linux since 2.2");
 	choose("linux");
 	assert_string_equal(system_at(true), "linux");
 	assert_shows("Left, vfork lends: ");
 	assert_shows("Right, vfork shares: ");
-	key("Shift+A");
+	press("Shift+A");
 	choose("4.4bsd");
 	assert_string_equal(system_at(false), "4.4bsd");
 	assert_string_equal(system_at(true), "linux");
 	/* by mouse, in the head of the half; and for the other half by Tab */
-	click("button right system");
-	key("Tab");
-	key("Tab");
-	key("Up");
-	key("Escape");
+	touch("button right system");
+	press("Tab");
+	press("Tab");
+	press("Up");
+	press("Escape");
 	assert_string_equal(system_at(true), "linux");
-	click("button right system");
-	click("row System at the right 0");
+	touch("button right system");
+	touch("row System at the right 0");
 	assert_string_equal(system_at(true), historic_systems[0].name);
-	key("V");
+	press("V");
 	assert_ptr_equal(viewer->session, session);
 }
 
@@ -262,16 +228,16 @@ static void test_room(void **state)
 	static const int sizes[][2] = {{1024, 768}, {1600, 900}, {1920, 1080}, {3840, 2160}, {640, 400}, {800, 600}};
 
 	(void)state;
-	key("V");
-	key("J");
-	key("J");
-	key("J");
+	press("V");
+	press("J");
+	press("J");
+	press("J");
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		for (int theme = 0; theme < THEME_COUNT; theme++) {
 			width = sizes[i][0];
 			height = sizes[i][1];
 			viewer->view.theme = (enum theme)theme;
-			look();
+			settle();
 			assert_shows("pid 2 will die");
 			for (size_t k = 0; k < viewer->log.ntexts; k++) {
 				const struct drawn_text *t = &viewer->log.texts[k];
@@ -308,23 +274,23 @@ static void test_low(void **state)
 	static const int sizes[][2] = {{640, 400}, {800, 600}, {1024, 768}};
 
 	(void)state;
-	key("V");
-	key("J");
-	key("J");
-	key("J");
+	press("V");
+	press("J");
+	press("J");
+	press("J");
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		width = sizes[i][0];
 		height = sizes[i][1];
-		look();
+		settle();
 		if (!whole("1 word destroyed") || !whole("33333333") || !whole("was 000000"))
 			fail_msg("%dx%d: the word is not there", width, height);
 	}
 	/* Tabs that have no room are reached by the last one. */
 	width = 640;
 	height = 400;
-	look();
+	settle();
 	assert_shows("+3");
-	click("tab Files");
+	touch("tab Files");
 	assert_int_equal(viewer->view.panel[PANEL_FILES].opened > viewer->view.panel[PANEL_STACK].opened, 1);
 	assert_shows("/dev/console");
 }
@@ -338,7 +304,7 @@ static void test_pointers(void **state)
 	} halves[] = {{false, LENDER}, {true, role_colour(ROLE_PARENT)}};
 
 	(void)state;
-	key("V");
+	press("V");
 	for (size_t h = 0; h < 2; h++) {
 		size_t n = 0;
 
@@ -373,12 +339,12 @@ static void test_costs(void **state)
 	double took[40];
 
 	(void)state;
-	key("V");
+	press("V");
 	for (int i = 0; i < 40; i++) {
 		struct timespec a, b;
 
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
-		key(i % 2 ? ">" : "Right");
+		press(i % 2 ? ">" : "Right");
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
 		took[i] = (double)(b.tv_sec - a.tv_sec) * 1e3 + (double)(b.tv_nsec - a.tv_nsec) / 1e6;
 	}
@@ -392,15 +358,15 @@ static void test_costs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_open, begin, end),
-		cmocka_unit_test_setup_teardown(test_differences, begin, end),
-		cmocka_unit_test_setup_teardown(test_together, begin, end),
-		cmocka_unit_test_setup_teardown(test_swap, begin, end),
-		cmocka_unit_test_setup_teardown(test_systems, begin, end),
-		cmocka_unit_test_setup_teardown(test_room, begin, end),
-		cmocka_unit_test_setup_teardown(test_low, begin, end),
-		cmocka_unit_test_setup_teardown(test_pointers, begin, end),
-		cmocka_unit_test_setup_teardown(test_costs, begin, end),
+		cmocka_unit_test_setup_teardown(test_open, viewer_begin, viewer_end),
+		cmocka_unit_test_setup_teardown(test_differences, viewer_begin, viewer_end),
+		cmocka_unit_test_setup_teardown(test_together, viewer_begin, viewer_end),
+		cmocka_unit_test_setup_teardown(test_swap, viewer_begin, viewer_end),
+		cmocka_unit_test_setup_teardown(test_systems, viewer_begin, viewer_end),
+		cmocka_unit_test_setup_teardown(test_room, viewer_begin, viewer_end),
+		cmocka_unit_test_setup_teardown(test_low, viewer_begin, viewer_end),
+		cmocka_unit_test_setup_teardown(test_pointers, viewer_begin, viewer_end),
+		cmocka_unit_test_setup_teardown(test_costs, viewer_begin, viewer_end),
 	};
 
 	return cmocka_run_group_tests(tests, session_begin, session_end);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A viewer of the lesson `return`: see viewer_fixture.h. */
+/* A viewer on a session: see viewer_fixture.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,10 +12,17 @@
 
 cairo_surface_t *surface;
 cairo_t *cr;
+int width, height;
 
 void look(void)
 {
-	assert_true(viewer_draw(viewer, cr, VIEWER_WIDTH, VIEWER_HEIGHT));
+	assert_true(viewer_draw(viewer, cr, width, height));
+}
+
+void key(const char *name)
+{
+	viewer_key(viewer, name);
+	look();
 }
 
 int viewer_begin(void **state)
@@ -23,10 +30,12 @@ int viewer_begin(void **state)
 	struct timeline_mark mark = mark_of("vfork.begin");
 
 	(void)state;
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, VIEWER_WIDTH, VIEWER_HEIGHT);
+	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 3840, 2160);
 	cr = cairo_create(surface);
 	viewer = viewer_new(session, &mark, &(struct view){.theme = THEME_LIGHT}, error);
 	assert_non_null(viewer);
+	width = VIEWER_WIDTH;
+	height = VIEWER_HEIGHT;
 	viewer_tick(viewer, 1000);
 	look();
 	return 0;
@@ -72,4 +81,5 @@ void click(const char *name)
 	region(name, &x, &y);
 	viewer_press(viewer, x, y, "");
 	viewer_release(viewer, x, y);
+	look();
 }

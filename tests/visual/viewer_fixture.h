@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A viewer of the lesson `return`, as instrument.h has it, for a group of tests that share the session. Included after
- * cmocka. */
+/* A viewer, as instrument.h has it, for a group of tests that share a session: that of the lesson `return`, or another
+ * one that the group's set-up makes. Included after cmocka. */
 #ifndef TESTS_VISUAL_VIEWER_FIXTURE_H
 #define TESTS_VISUAL_VIEWER_FIXTURE_H
 
@@ -9,16 +9,19 @@
 
 enum { VIEWER_WIDTH = 1600, VIEWER_HEIGHT = 900 };
 
-extern cairo_surface_t *surface; /* its picture */
+extern cairo_surface_t *surface; /* its picture, at the upper left */
 extern cairo_t *cr;              /* that draws there */
+extern int width, height;        /* of the picture: as above, until a test makes it another one, at most 3840x2160 */
 
-/* For cmocka_unit_test_setup_teardown: one at the vfork, with its picture drawn; the group's set-up is that of
- * session_fixture.h. */
+/* For cmocka_unit_test_setup_teardown: one at the vfork, with its picture drawn, and its clock at 1000 ms. The group's
+ * set-up is that of session_fixture.h, or sets its `session`. */
 int viewer_begin(void **state);
 int viewer_end(void **state);
 
 /* Draws the picture anew. */
 void look(void);
+/* Presses a key, and draws. */
+void key(const char *name);
 
 /* The event that it is at, and the last one of the run. */
 long at(void);
@@ -27,7 +30,7 @@ long last(void);
 /* Fails the test if this is not part of the header's message. */
 void assert_says(const char *part);
 
-/* Where a region is, by its thing's name; fails the test if there is none. A click on it. */
+/* Where a region is, by its thing's name; fails the test if there is none. A click on it, and the picture after it. */
 void region(const char *name, double *x, double *y);
 void click(const char *name);
 

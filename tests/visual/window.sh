@@ -18,6 +18,8 @@ vforkscope shot return --at "$begin" -o first.png
 vforkscope shot return --at "$begin" --theme dark -o dark.png
 vforkscope shot return --at "$begin" --size 1024x640 -o small.png
 vforkscope shot return --at tty.write#2 -o damage.png
+vforkscope shot return --at hazard.frame -o alone.png
+vforkscope shot return --at hazard.frame --beside fork -o beside.png
 
 # Of a trace: the viewer gives up most of the host before it reads it, and must find what it needs in the rest.
 vforkscope run --record return.vft return >/dev/null
@@ -27,6 +29,8 @@ check "a window opens" [ -n "$window" ]
 same "its title" "vforkscope: return on 4.3bsd" "$(xdotool getwindowname "$window")"
 check "the window shows the picture of vm.pass" await shown pass.png
 check "and S saves it" at "$pass"
+same "what was opened is remembered, before the host is given up" "$(realpath return.vft)" \
+	"$(cat "$XDG_STATE_HOME/vforkscope/recent")"
 check "the file is the one that shot makes" cmp pass.png "vforkscope-return-4.3bsd-$pass.png"
 check "the message about it goes away" await shown pass.png
 
@@ -137,6 +141,13 @@ check "a smaller window is laid out anew" await shown small.png
 quit
 same "Q ends it with status 0" 0 $?
 same "nothing on stderr" "" "$(cat err)"
+
+open_viewer return --at hazard.frame --beside fork
+check "--beside: a second run at the right" await shown beside.png
+press v
+check "V: one run again" await shown alone.png
+quit
+same "a shipped lesson is no file to be remembered" 1 "$(wc -l <"$XDG_STATE_HOME/vforkscope/recent")"
 
 open_viewer return --size 8192x8192
 same "a window is not larger than the screen" "$(xdotool getdisplaygeometry | tr ' ' x)" \

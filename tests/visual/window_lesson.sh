@@ -5,7 +5,6 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/../display.sh"
 
-export XDG_STATE_HOME=$SCRATCH/state
 noted() { grep -qx "$1" "$XDG_STATE_HOME/vforkscope/lessons" 2>/dev/null; }
 
 # The menu lists the lessons over the first one.
