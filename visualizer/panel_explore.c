@@ -61,7 +61,9 @@ static void draw_choice(struct draw *d, const struct choice *o, bool taken, stru
 	enum colour second = taken && o->possible && *o->detail ? BORROWER : SECONDARY;
 	bool several = o->possible && o->variants > 1;
 	if (several) { /* also where the name itself has no room */
-		draw_text(d, (struct rect){c.x + c.w - MORE, y, MORE, row}, ALIGN_RIGHT, TYPE_CODE_SMALL, second, "▾");
+		struct rect more = {c.x + c.w - MORE, y, MORE, row};
+
+		draw_text(d, more, ALIGN_RIGHT, TYPE_CODE_SMALL, second, "▾");
 		rest.w -= MORE;
 	}
 	used = 0;
@@ -141,8 +143,8 @@ static void draw_nowhere(struct draw *d, const struct snapshot *s, const char *w
 	c.y += used;
 	c.h -= used;
 	if (!used) {
-		const char *taken = "The choice is made; what comes after it is the program's own. U takes it back, "
-				    "to make another one.";
+		const char *taken = tr("The choice is made; what comes after it is the program's own. U takes it back, "
+		                       "to make another one.");
 
 		used = draw_lines(d, c, TYPE_BODY, SECONDARY, 4, branch ? taken : why ? why : "");
 		c.y += used + 8;

@@ -298,8 +298,8 @@ static uint32_t heir(const struct snapshot *s, uint32_t pid)
 	return 0;
 }
 
-/* All processes that have an address space in a row, those that are worth a card first: scrolled, the cards are others of
- * these. */
+/* All processes that have an address space in a row, those that are worth a card first: scrolled, the cards are others
+ * of these. */
 static void scroll_cards(struct draw *d, const struct snapshot *s, const struct view *view, struct rect c,
                          struct cards *cards)
 {

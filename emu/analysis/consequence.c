@@ -199,7 +199,7 @@ struct session *consequence_rehearse(struct session *from, const struct choices 
 	return session;
 }
 
-/* The branch of an action, in place of the one that was rehearsed, of which the session is left if there is a branch. */
+/* The branch of an action, in place of the one that was rehearsed, whose session is left if there is a branch. */
 static struct timeline *leave(struct session *from, const struct choices *choices, const char *action,
                               struct session *rehearsed, char error[ERROR_MAX])
 {

@@ -34,13 +34,13 @@ struct consequence {
 };
 
 /* A branch in which nothing is chosen, for consequence_make: its machines have decoded what the branches run, and its
- * programs' names are read. To be made while the choices are looked at, in some 100 ms; then the choice itself is quick.
- * NULL: there can be none. */
+ * programs' names are read. To be made while the choices are looked at, in some 100 ms; then the choice itself is
+ * quick. NULL: there can be none. */
 struct session *consequence_rehearse(struct session *, const struct choices *);
 
 /* Runs the branch of a choice, at most BRANCH_WORK instructions. It is typed what the run that it leaves was given, and
- * behind that nobody is at the terminal. rehearsed, which it takes over in any case, may be NULL. False and a line in error: it cannot be made, and nothing is to be freed.
- * Freed with consequence_free. */
+ * behind that nobody is at the terminal. rehearsed, which it takes over in any case, may be NULL. False and a line in
+ * error: it cannot be made, and nothing is to be freed. Freed with consequence_free. */
 bool consequence_make(struct session *, const struct choices *, const struct choice *, struct session *rehearsed,
                       struct consequence *, char error[ERROR_MAX]);
 void consequence_free(struct consequence *);

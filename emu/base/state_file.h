@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files in which it is kept what the user has done, in the user's own directory for that: $XDG_STATE_HOME/vforkscope. */
+/* Files that keep what the user has done, in the user's own directory for that: $XDG_STATE_HOME/vforkscope. */
 #ifndef EMU_STATE_FILE_H
 #define EMU_STATE_FILE_H
 

@@ -44,8 +44,8 @@ static bool is(const char *hazard, const char *wanted)
 	return wanted ? !strncmp(hazard, wanted, strlen(wanted)) && hazard[strlen(wanted)] == ':' : !*hazard;
 }
 
-/* Takes a choice, which was rehearsed or not, and holds what comes of it against what is expected. The run that it leaves
- * is as it was. */
+/* Takes a choice, which was rehearsed or not, and holds what comes of it against what is expected. The run that it
+ * leaves is as it was. */
 static void try(struct session *s, const struct timeline_mark *mark, const char *program, const char *system,
                 const char *key, const struct expected *expected, bool rehearsed)
 {
