@@ -10,7 +10,8 @@ program=$1 share=$2
 here=$(dirname "$0")
 rm -rf "$share"
 mkdir -p "$share/man/man1" "$share/man/man5" "$share/bash-completion/completions" "$share/zsh/site-functions" \
-	"$share/fish/vendor_completions.d" "$share/vforkscope/traces" "$share/doc/vforkscope/docs"
+	"$share/fish/vendor_completions.d" "$share/vforkscope/traces" "$share/vforkscope/schema" \
+	"$share/doc/vforkscope/docs"
 
 "$program" help --man >"$share/man/man1/vforkscope.1"
 for command in $("$program" help --names); do
@@ -50,6 +51,7 @@ page vforkscope-trace 'a recorded run' trace-format.md
 
 cp "$here"/../traces/*.vft "$here"/../traces/*.vps "$here"/../traces/README.md "$share/vforkscope/traces"
 cp "$here"/../docs/*.json "$share/vforkscope"
+cp "$here"/../docs/schema/*.json "$share/vforkscope/schema"
 cp "$here"/../README.md "$here"/../CHANGELOG.md "$share/doc/vforkscope"
 cp "$here"/../docs/*.md "$here"/../docs/*.png "$share/doc/vforkscope/docs"
 

@@ -8,13 +8,14 @@ import json
 import re
 import sys
 
-TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None), "integer": int}
+TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None), "integer": int,
+         "number": (int, float)}
 KNOWN = {"$schema", "$defs", "$ref", "title", "description", "type", "const", "enum", "pattern", "minimum", "items",
-         "minItems", "required", "properties", "additionalProperties"}
+         "minItems", "maxItems", "required", "properties", "additionalProperties", "anyOf"}
 
 
 def is_type(value, name):
-    return isinstance(value, TYPES[name]) and not (name == "integer" and isinstance(value, bool))
+    return isinstance(value, TYPES[name]) and not (name in ("integer", "number") and isinstance(value, bool))
 
 
 def misfits(value, schema, root, at):
@@ -26,6 +27,9 @@ def misfits(value, schema, root, at):
         for part in schema["$ref"].split("/")[1:]:
             target = target[part]
         yield from misfits(value, target, root, at)
+    tries = [list(misfits(value, one, root, at)) for one in schema.get("anyOf", [])]
+    if tries and all(tries):
+        yield from min(tries, key=len)
     types = schema.get("type", [])
     types = [types] if isinstance(types, str) else types
     if types and not any(is_type(value, name) for name in types):
@@ -39,15 +43,19 @@ def misfits(value, schema, root, at):
     if is_type(value, "integer") and value < schema.get("minimum", value):
         yield f"{at}: {value} is less than {schema['minimum']}"
     if isinstance(value, list):
-        if len(value) < schema.get("minItems", 0):
+        if not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
             yield f"{at}: has {len(value)} items"
         for number, item in enumerate(value):
             yield from misfits(item, schema.get("items", {}), root, f"{at}[{number}]")
     if isinstance(value, dict):
         properties = schema.get("properties", {})
         yield from (f"{at}: has no {name}" for name in schema.get("required", []) if name not in value)
-        if schema.get("additionalProperties") is False:
-            yield from (f"{at}: has {name}" for name in value if name not in properties)
+        others, more = schema.get("additionalProperties", {}), [name for name in value if name not in properties]
+        if others is False:
+            yield from (f"{at}: has {name}" for name in more)
+        else:
+            for name in more:
+                yield from misfits(value[name], others, root, f"{at}.{name}")
         for name in value.keys() & properties.keys():
             yield from misfits(value[name], properties[name], root, f"{at}.{name}")
 
@@ -55,7 +63,12 @@ def misfits(value, schema, root, at):
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         schema = json.load(file)
-    print(*list(misfits(json.load(sys.stdin), schema, schema, "")) or ["fits"], sep="\n")
+    try:
+        value = json.load(sys.stdin)
+    except ValueError as error:
+        print(f"no JSON: {error}")
+    else:
+        print(*list(misfits(value, schema, schema, "")) or ["fits"], sep="\n")
 
 
 main()

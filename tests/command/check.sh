@@ -68,15 +68,15 @@ for p in json.load(sys.stdin)["programs"]:
 ' <<<"$out")"
 like 'JSON fits its schema' '^fits$' "$(
 	vforkscope check --json --level undefined return known.c "$corpus/left_simple.c" |
-		python3 "$corpus/schema.py" "$papers/check-schema.json"
+		python3 "$corpus/schema.py" "$papers/schema/check.json"
 )"
 same 'the schema has all detectors' "$(vforkscope check --detectors | cut -d' ' -f1)" \
 	"$(python3 -c '
 import json, sys
-print(*json.load(open(sys.argv[1]))["$defs"]["detector"]["enum"], sep="\n")' "$papers/check-schema.json")"
+print(*json.load(open(sys.argv[1]))["$defs"]["detector"]["enum"], sep="\n")' "$papers/schema/check.json")"
 like 'what does not fit is told' '^\.programs\[0\]: has no runs$' "$(
 	echo '{"schema": 1, "programs": [{"program": "x", "status": "clean"}]}' |
-		python3 "$corpus/schema.py" "$papers/check-schema.json")"
+		python3 "$corpus/schema.py" "$papers/schema/check.json")"
 run vforkscope check known.c
 same 'the problem matcher takes a finding out of the text' 'known.c 7 9 error data' "$(python3 -c '
 import json, re, sys

@@ -5,6 +5,7 @@
 
 run vforkscope bench history --json
 same 'bench history: every ratio is in its bounds' '0 ' "$status $err"
+same 'bench history: it fits its schema' fits "$(python3 tests/check/schema.py docs/schema/bench.json <<<"$out")"
 # each LIST EXPRESSION: a line for every x of a list in the output
 each() { python3 -c "import json, sys; [print($2) for x in json.load(sys.stdin)['$1']]" <<<"$out"; }
 rows=$(each tests 'x["test"], x["fitted"], x["here"] / x["published"][2]')
