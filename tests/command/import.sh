@@ -174,7 +174,8 @@ same 'a log of strace 4.6: nothing is not understood' '' "$(grep 'not understood
 	cat "$logs/plain.log"
 	printf '%s\n' '% time     seconds  usecs/call     calls    errors syscall' \
 		'------ ----------- ----------- --------- --------- ------------------' \
-		' 73.24    0.003257         361         9         3 wait4' '  0.00    0.000000           0         1           brk' \
+		' 73.24    0.003257         361         9         3 wait4' \
+		'  0.00    0.000000           0         1           brk' \
 		'------ ----------- ----------- --------- --------- ------------------' \
 		'100.00    0.003257         325        10         3 total'
 } >"$SCRATCH/table.log"

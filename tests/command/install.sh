@@ -17,8 +17,8 @@ same 'others may read all of it, and run the program' '' "$(
 	find "$top/bin/vforkscope" ! -perm -o=x
 )"
 same 'each file of traces/ and docs/ is there' '' "$(
-	for file in traces/*.v?? docs/*.md docs/*.png; do
-		cmp "$file" "$share/vforkscope/$file" 2>/dev/null || cmp "$file" "$share/doc/vforkscope/$file"
+	for file in traces/*.v?? docs/*.md docs/*.png docs/schema/*; do
+		cmp "$file" "$share/vforkscope/${file#docs/}" 2>/dev/null || cmp "$file" "$share/doc/vforkscope/$file"
 	done 2>&1
 )"
 same 'nothing but the program holds the name of the place where it was built' '' \
