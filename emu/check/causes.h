@@ -16,6 +16,7 @@ struct causes {
 	unsigned level;  /* number of the level that it was compiled at */
 	size_t system;   /* number of its system */
 	uint32_t skew;   /* and the phase of its clock */
+	bool restarts;   /* it was cut off since its lender begins the program again and again */
 	struct findings *found;
 };
 

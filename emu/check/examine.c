@@ -16,6 +16,7 @@
 
 enum {
 	LOANS_WATCHED = 200, /* of a run: the first ones; loops that lend do the same each time */
+	RESTARTS = 64,       /* loans of one lender, its stack lower each time: it does not call, it begins anew */
 	TICK = 10000,        /* microseconds between two ticks of the guest's clock */
 	DIAGNOSTICS = 1 << 16,
 };
@@ -70,17 +71,49 @@ static struct examined_run *add_run(struct examined *ex, unsigned level, size_t 
 	return &ex->runs[ex->nruns++];
 }
 
-/* Runs it to its end. NULL and a line in error if there can be no such machine. */
-static struct timeline *run(struct examiner *x, const struct run_config *master, struct examined_run *r, char *error)
+/* A lender that returns into the beginning of its program lends again and again, and its stack is lower each time. The
+ * event with which that is plain; 0: there is no such one. */
+static size_t restarts(const struct timeline *t, uint32_t *lender)
+{
+	struct lender {
+		uint32_t pid, low;
+		unsigned lower; /* times that it lent with a stack that was lower than ever */
+	} *all = NULL;
+	size_t n = 0, room = 0, found = 0;
+	const struct event *e;
+
+	for (size_t i = 0; !found && (e = timeline_event(t, i)); i++) {
+		size_t k = 0;
+
+		if (e->kind != EV_VFORK_BEGIN)
+			continue;
+		while (k < n && all[k].pid != e->pid)
+			k++;
+		if (k == n) {
+			all = alloc_room(all, n, &room, sizeof *all);
+			all[n++] = (struct lender){e->pid, e->arg[2], 0};
+		} else if (e->arg[2] < all[k].low) {
+			all[k].low = e->arg[2];
+			found = ++all[k].lower == RESTARTS ? i : 0;
+			*lender = e->pid;
+		}
+	}
+	free(all);
+	return found;
+}
+
+/* Runs it to its end, or up to an event (0: none). NULL and a line in error if there can be no such machine. */
+static struct timeline *run_until(struct examiner *x, const struct run_config *master, const struct examined_run *r,
+                                  size_t event, enum drive_end *end, char *error)
 {
 	struct run_config config = run_config_copy(master);
 	struct timeline *t;
-	enum drive_end end;
-	size_t input = 0, size;
-	const char *text;
+	size_t input = 0;
 
 	run_config_system(&config, historic_systems[r->system].name);
 	config.skew = r->skew;
+	if (event)
+		config.limits.events = event;
 	t = timeline_instead(&config, x->used, error);
 	x->used = NULL;
 	run_config_free(&config);
@@ -88,8 +121,21 @@ static struct timeline *run(struct examiner *x, const struct run_config *master,
 		return NULL;
 	if (x->how->keys)
 		timeline_console(t, &(struct console){.arg = &input, .keys = x->how->keys});
-	end = timeline_complete(t);
+	*end = timeline_complete(t);
 	timeline_console(t, NULL);
+	return t;
+}
+
+/* Runs it, and notes how it ends. */
+static struct timeline *run(struct examiner *x, const struct run_config *master, struct examined_run *r, char *error)
+{
+	enum drive_end end;
+	struct timeline *t = run_until(x, master, r, 0, &end, error);
+	const char *text;
+	size_t size;
+
+	if (!t)
+		return NULL;
 	outcome_word(r->outcome, machine_halt(timeline_machine(t)), end, deadlocked(t));
 	snprintf(r->limit, sizeof r->limit, "%s", timeline_problem(t));
 	size = timeline_output(t, timeline_end(t), &text);
@@ -103,11 +149,16 @@ static void look(struct session *session, const struct suppressions *known, stru
 {
 	const struct loans *ls = &session_cache(session)->loans;
 	const struct timeline *t = session_timeline(session);
-	struct causes c = {.session = session, .level = r->level, .system = r->system, .skew = r->skew, .found = found};
+	struct causes c = {.session = session,
+	                   .level = r->level,
+	                   .system = r->system,
+	                   .skew = r->skew,
+	                   .found = found,
+	                   .restarts = r->restarts};
 	struct borrowing *all = alloc_new(LOANS_WATCHED, sizeof *all);
 	uint64_t follow = FOLLOW_ALL;
 	char error[ERROR_MAX];
-	bool ok = true, ended = !*r->limit;
+	bool ok = true, ended = !*r->limit || r->restarts;
 
 	analysis_cache_hold(session_cache(session), true);
 	c.borrowings = all;
@@ -188,10 +239,25 @@ static bool examine_run(struct examiner *x, struct examined *ex, const struct ru
 	struct timeline *t = run(x, master, r, error);
 	struct findings found = {0};
 	struct session *session;
+	uint32_t lender;
+	size_t again;
 	bool ok;
 
 	if (!t)
 		return false;
+	again = restarts(t, &lender);
+	if (again) { /* all that comes has been seen */
+		enum drive_end end;
+
+		x->used = t;
+		t = run_until(x, master, r, again, &end, error);
+		if (!t)
+			return false;
+		snprintf(r->limit, sizeof r->limit,
+		         "pid %u begins the program again and again: what it does after %d times is not looked at",
+		         lender, RESTARTS);
+		r->restarts = true;
+	}
 	session = session_new(t);
 	look(session, x->how->suppressions, r, &found, vfork);
 	keep(x, ex, r, &found);
@@ -268,7 +334,7 @@ static bool contrast(struct examiner *x, struct examined *ex, const struct run_c
 		while (strcmp(historic_systems[system].name, others[i]) != 0)
 			system++;
 		at[i] = ex->nruns;
-		r = add_run(ex, ex->runs[0].level, system, 0);
+		r = add_run(ex, ex->runs[0].level, system, ex->runs[0].skew);
 		r->contrast = true;
 		x->used = run(x, master, r, error);
 		if (!x->used)
@@ -308,6 +374,14 @@ static bool prepare(struct examiner *x, struct examined *ex, const char *const *
 	return ok;
 }
 
+/* The clock's phase of the so many-th run: from what the user has asked for on, by equal parts of a tick. */
+static uint32_t phase(const struct examine_how *how, unsigned s)
+{
+	uint32_t skew = how->launch.skew + s * TICK / how->schedules;
+
+	return skew > MACHINE_SKEW_MAX ? skew - TICK : skew;
+}
+
 static void compare_outputs(struct examined *ex)
 {
 	for (size_t i = 1; i < ex->nruns; i++)
@@ -339,8 +413,8 @@ bool examine(struct examiner *x, const char *const *argv, struct examined *ex)
 			break;
 		for (size_t i = 0; ok && i < nsystems; i++)
 			for (unsigned s = 0; ok && s < how->schedules; s++)
-				ok = examine_run(x, ex, &master, level, how->systems[i], s * TICK / how->schedules,
-				                 &vfork, ex->error);
+				ok = examine_run(x, ex, &master, level, how->systems[i], phase(how, s), &vfork,
+				                 ex->error);
 		if (ok && !level && how->level >= LEVEL_SYSTEMS && how->nsystems == 1)
 			ok = contrast(x, ex, &master, &vfork, ex->error);
 		run_config_free(&master);

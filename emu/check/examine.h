@@ -41,6 +41,7 @@ struct examined_run {
 	char limit[ERROR_MAX];  /* which limit cut it off, or its search; "" none did */
 	size_t loans, left_out; /* loans of memory, and those of them that were not watched */
 	bool contrast;          /* was made to be compared with only */
+	bool restarts;          /* its lender begins the program again and again, and was watched for some times only */
 };
 
 struct examined {

@@ -155,11 +155,14 @@ static void use(struct finding *f, const struct hazard *h, const struct site *si
 		             h->of, h->word.value);
 }
 
-static void fate(struct finding *f, const struct hazard *h)
+static void fate(const struct causes *c, struct finding *f, const struct hazard *h)
 {
 	char what[SNAP_LINE], why[SNAP_LINE];
 
 	hazard_text(h, what, why);
+	if (c->restarts && !h->ended)
+		snprintf(what, sizeof what, "pid %u begins the program again and again, its stack lower each time.",
+		         h->lender);
 	if (h->event.arg[1] != FATE_NOTHING)
 		f->severity = SEVERITY_ERROR;
 	finding_note(f, NULL, "%s%s%s", what, *why ? " " : "", why);
@@ -227,7 +230,7 @@ static void take(struct causes *c, struct thread *t, const struct hazard *h)
 		break;
 	default:
 		if (cause(t))
-			fate(cause(t), h);
+			fate(c, cause(t), h);
 		break;
 	}
 }

@@ -38,7 +38,7 @@ static void put_site(const struct examined *ex, const struct site *site, const c
                      const char *name)
 {
 	char *path = report_path(ex, site);
-	int column = site->column ? site->column : 1 + (int)strspn(site->text, " ");
+	int column = site->column ? site->column : 1 + (int)strspn(site->text, " "), before = 0;
 
 	if (site->line)
 		output_line("%s:%d:%d: %s: %s%s", path, site->line, column, kind, text, name);
@@ -46,7 +46,9 @@ static void put_site(const struct examined *ex, const struct site *site, const c
 		output_line("%s: %s: %s%s", path, kind, text, name);
 	if (site->line && *site->text) {
 		output_line("%5d | %s", site->line, site->text);
-		output_line("      | %*s^", column - 1, "");
+		for (int i = 0; i < column - site->first && site->text[i]; i++)
+			before += (site->text[i] & 0xC0) != 0x80; /* the first byte of a character */
+		output_line("      | %*s^", before, "");
 	}
 	free(path);
 }
@@ -130,7 +132,7 @@ static void put_where(const struct examine_how *how, const struct examined *ex, 
 	if (f->borrower)
 		text_put(&t, ": pid %u borrows from pid %u", f->borrower, f->lender);
 	if (f->times > 1)
-		text_put(&t, "; %zu times in %zu runs", f->times, ex->nruns);
+		text_put(&t, "; %zu times in %zu run%s", f->times, ex->nruns, ex->nruns > 1 ? "s" : "");
 	paragraph("found", line);
 	put_look(how, ex, f);
 }
@@ -166,7 +168,7 @@ static void put_table(const struct examined *ex)
 		char names[SNAP_LINE];
 		struct text t = text_in(names, sizeof names);
 
-		if (r->level || r->skew)
+		if (r->level || r->skew != ex->runs[0].skew)
 			continue;
 		for (int k = 0; k < DETECTOR_COUNT; k++)
 			if (r->detectors >> k & 1)

@@ -10,7 +10,10 @@
 #include "analysis/source_text.h"
 #include "base/alloc.h"
 
-enum { WORDS_MAX = 1 << 16 /* instruction words that are kept in mind */ };
+enum {
+	WORDS_MAX = 1 << 16, /* instruction words that are kept in mind */
+	BEFORE = 60,         /* columns of a long line that are shown before the place */
+};
 enum { ASK, OWN, FOREIGN };
 
 void sites_begin(struct sites *s, const struct timeline *t, struct symbols *symbols)
@@ -73,9 +76,19 @@ void sites_quote(const struct timeline *t, struct site *site)
 		at = strchr(at, '\n');
 		at = at ? at + 1 : NULL;
 	}
-	if (at)
-		snprintf(site->text, sizeof site->text, "%.*s", (int)strcspn(at, "\r\n"), at);
-	for (char *c = site->text; (c = strchr(c, '\t')); c++)
-		*c = ' ';
+	site->first = 1;
+	if (at) {
+		size_t length = strcspn(at, "\r\n"), column = (size_t)site->column;
+
+		if (length >= SITE_TEXT && column > BEFORE && column <= length)
+			site->first = site->column - BEFORE;
+		while (site->first > 1 && (at[site->first - 1] & 0xC0) == 0x80) /* within a character */
+			site->first--;
+		snprintf(site->text, sizeof site->text, "%.*s", (int)(length - (size_t)site->first + 1),
+		         at + site->first - 1);
+	}
+	for (char *c = site->text; *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7F)
+			*c = ' ';
 	free(text);
 }

@@ -10,14 +10,15 @@
 #include "debuginfo/symbols.h"
 #include "replay/timeline.h"
 
-enum { SITE_TEXT = 160 };
+enum { SITE_TEXT = 160 /* bytes of a source line that are shown */ };
 
 struct site {
 	char file[SNAP_LINE]; /* as the debugging information calls it; "" unknown */
 	int line, column;     /* from 1; 0 unknown */
 	char function[SNAP_NAME];
 	uint32_t pc;
-	char text[SITE_TEXT]; /* the line as it stands in the source, a blank for each tab; filled by sites_quote */
+	char text[SITE_TEXT]; /* the line as it stands in the source, a blank for each tab; filled by sites_quote; */
+	int first;            /* column that it begins with: in a long line not 1, so that the place is in it */
 };
 
 /* A program's code, with what is known of its addresses so far. */

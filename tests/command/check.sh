@@ -196,6 +196,135 @@ env -u MAKEFLAGS -u MAKELEVEL make -s -C parts CC="'$program' cc" prog
 run vforkscope check parts/prog
 like 'a program of several files' '^parts/one\.c:[45]:[0-9]+: error: the child of vfork returns from start\(\)' "$out"
 
+# What goes wrong only if the clock ticks at the right time: a look-up with a time limit, in the child.
+cat >clock.c <<'C'
+#include <signal.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static void too_late(int sig)
+{
+	(void)sig;
+}
+static void look_up(void)
+{
+	for (volatile int i = 0; i < 2400; i++) /* some 14 ms */
+		;
+}
+int main(void)
+{
+	struct itimerval soon = {{0, 0}, {0, 2000}}, never = {{0, 0}, {0, 0}};
+
+	signal(SIGALRM, too_late);
+	if (vfork() == 0) {
+		setitimer(ITIMER_REAL, &soon, NULL);
+		look_up();
+		setitimer(ITIMER_REAL, &never, NULL);
+		_exit(0);
+	}
+	wait(NULL);
+	return 0;
+}
+C
+# Of a run with `handler` and of one without the phase of the clock, and how many runs there are.
+read -r found missed runs <<<"$(vforkscope check -O0 --json --schedules 4 clock.c | python3 -c '
+import json, sys
+runs = json.load(sys.stdin)["programs"][0]["runs"]
+print(*(next(run["skew"] for run in runs if run["detectors"] == want) for want in (["handler"], [])), len(runs))
+')"
+same 'as many runs as schedules' 4 "$runs"
+run vforkscope check -O0 --skew "$missed" clock.c
+same 'with one order of things nothing is found' '0 clock.c: clean' "$status $out"
+run vforkscope check -O0 --skew "$missed" --schedules 4 clock.c
+like 'with others it is' '^clock\.c:11:[0-9]+: warning: SIGALRM comes to the child of vfork, and too_late\(\) ' "$out"
+like 'and how often' '^  found +-O0 on 4\.3bsd: .* from pid 2; [1-3] times in 4 runs$|^  found.*pid 2$' "$out"
+run vforkscope check -O0 --skew "$found" clock.c
+like 'the same phase, the same run: it is told with the command that shows it' \
+	"^  look +vforkscope view --hazard 1 $([ "$found" = 0 ] || echo "--skew $found ")clock\\.c$" "$out"
+run vforkscope step --skew "$found" --at finding#1 clock.c
+like 'which has the finding' ' pid 3 \(kernel\) +psig ' "$out"
+
+# A parent that goes astray into its program's beginning lends for ever.
+run vforkscope check -O0 --json "$corpus/left_simple.c"
+same 'a program that begins again and again is looked at so many times' \
+	'64 pid 2 begins the program again and again: what it does after 64 times is not looked at' "$(python3 -c '
+import json, sys
+run = json.load(sys.stdin)["programs"][0]["runs"][0]
+print(run["loans"], run["limit"])' <<<"$out")"
+like 'and that is its fate' '"text":"pid 2 begins the program again and again, its stack lower each time\."' \
+	"$(tr -d '\n' <<<"$out" | sed 's/": "/":"/g')"
+sed 's/^\tif (vfork/\tfor (int i = 0; i < 100; i++)\n\t&/; s/^\twait/\twhile (wait(NULL) > 0)\n\t\t;/' clean.c >loop.c
+run vforkscope check -O0 loop.c
+same 'a loop does not' '0 loop.c: clean' "$status $out"
+
+# The place in a long line, with characters of several bytes before it.
+{
+	sed '/count = 1;/,$d' known.c
+	printf '\t\t/* %s */ /* %s */ count = 1; /* %s */\n' éàü "$(printf '%0150d' 0)" "$(printf '%0150d' 0)"
+	sed '1,/count = 1;/d' known.c
+} >wide.c
+run vforkscope check -O0 wide.c
+same 'the caret of a long line is under what it points at' 'count = 1' "$(python3 -c '
+import sys
+lines = sys.stdin.read().split("\n")
+at = next(i for i, line in enumerate(lines) if line.endswith("[data]"))
+print(lines[at + 1][lines[at + 2].index("^") - 6:][:9])' <<<"$out")"
+
+# Input, of which every run gets all.
+cat >reads.c <<'C'
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static int sum;
+int main(void)
+{
+	char line[20];
+	int bad = 0;
+
+	while (fgets(line, sizeof line, stdin))
+		bad += line[0] == 'b';
+	if (vfork() == 0) {
+		sum += bad;
+		_exit(0);
+	}
+	wait(NULL);
+	printf("%d\n", sum);
+	return 0;
+}
+C
+vforkscope cc -o reads reads.c
+printf 'good\ngood\n' >good
+printf 'good\nbad\nbad\n' >bad
+for program in reads.c ./reads; do
+	same "$program: with this input it is clean" "$program: clean" "$(vforkscope check $program <good)"
+	like "$program: with that one it is not" '^(\./)?reads\.c:13:[0-9]+: error: .* changes sum \(2, was' \
+		"$(vforkscope check $program <bad)"
+done
+vforkscope check --json --schedules 2 reads.c <bad >runs.json
+same 'each run has read all of it' '2 2 2 2' "$(python3 -c '
+import json
+print(*(run["output"].strip() for run in json.load(open("runs.json"))["programs"][0]["runs"]))')"
+
+# Every limit is told by its name.
+echo 'int main(void) { for (;;) ; }' >busy.c
+printf '#include <unistd.h>\nint main(void) { for (;;) fork(); }' >fork_bomb.c
+printf '#include <unistd.h>\nstatic char b[8192];\nint main(void) { for (;;) write(1, b, sizeof b); }' >flood.c
+while read -r program told options; do
+	run vforkscope check -O0 $options "$program"
+	like "$program is cut off: ${told//_/ }" \
+		"^$program: limit: on 4\\.3bsd stopped after ${told//_/ } \\(${options%% *}\\)$" "$out"
+done <<'CASES'
+busy.c 1000000_instructions --max-instructions 1000000
+fork_bomb.c 1000_events --max-events 1000
+flood.c 1_MB_of_console_output --max-console 1 --max-instructions 100000000
+busy.c 1_s_of_processor_time --max-seconds 1 --max-instructions 2000000000
+CASES
+run vforkscope check -O0 busy.c fork_bomb.c flood.c
+same 'and there is one that nobody has asked for' "$(for program in busy fork_bomb flood; do
+	echo "$program.c: limit: on 4.3bsd stopped after 5000000 instructions (--max-instructions)"
+	echo "$program.c: clean, but it has not called vfork"
+done)" "$out"
+
 echo 'int main(void) { return' >broken.c
 run vforkscope check broken.c clean.c
 same 'what cannot be compiled does not stop the others' '2 clean.c: clean' "$status $out"
