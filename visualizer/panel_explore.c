@@ -83,13 +83,13 @@ static void draw_choice(struct draw *d, const struct choice *o, bool taken, stru
 /* Where rows are left over: how one comes to the others of those that are several. */
 static void draw_others(struct draw *d, const struct choices *o, struct rect c)
 {
+	struct rect row = {c.x, c.y, c.w, fmin(c.h, ROW)};
 	bool several = false;
 
 	for (size_t i = 0; i < o->count; i++)
 		several |= o->list[i].possible && o->list[i].variants > 1;
 	if (several && c.h >= ROW_LEAST)
-		draw_text(d, (struct rect){c.x, c.y, c.w, fmin(c.h, ROW)}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY,
-		          "▾ there are others: click, or Shift and the key");
+		draw_text(d, row, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "▾ there are others: click, or Shift and the key");
 }
 
 static void draw_undo(struct draw *d, const char *undo, struct rect c, double y)
