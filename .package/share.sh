@@ -11,7 +11,7 @@ here=$(dirname "$0")
 rm -rf "$share"
 mkdir -p "$share/man/man1" "$share/man/man5" "$share/bash-completion/completions" "$share/zsh/site-functions" \
 	"$share/fish/vendor_completions.d" "$share/vforkscope/traces" "$share/vforkscope/schema" \
-	"$share/doc/vforkscope/docs"
+	"$share/doc/vforkscope/docs" "$share/doc/vforkscope/notebooks"
 
 "$program" help --man >"$share/man/man1/vforkscope.1"
 for command in $("$program" help --names); do
@@ -54,6 +54,7 @@ cp "$here"/../docs/*.json "$share/vforkscope"
 cp "$here"/../docs/schema/*.json "$share/vforkscope/schema"
 cp "$here"/../README.md "$here"/../CHANGELOG.md "$share/doc/vforkscope"
 cp "$here"/../docs/*.md "$here"/../docs/*.png "$share/doc/vforkscope/docs"
+cp "$here"/../docs/notebooks/*.ipynb "$here"/../docs/notebooks/*.py "$share/doc/vforkscope/notebooks"
 
 [ -z "${HEADLESS:-}" ] || exit 0
 mkdir -p "$share/applications" "$share/icons/hicolor/scalable/apps" "$share/mime/packages"

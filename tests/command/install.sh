@@ -17,9 +17,10 @@ same 'others may read all of it, and run the program' '' "$(
 	find "$top/bin/vforkscope" ! -perm -o=x
 )"
 same 'each file of traces/ and docs/ is there' '' "$(
-	for file in traces/*.v?? docs/*.md docs/*.png docs/schema/*; do
-		cmp "$file" "$share/vforkscope/${file#docs/}" 2>/dev/null || cmp "$file" "$share/doc/vforkscope/$file"
-	done 2>&1
+	for file in traces/*.v?? docs/*.md docs/*.png docs/schema/* docs/notebooks/*.{py,ipynb}; do
+		cmp -s "$file" "$share/vforkscope/${file#docs/}" || cmp -s "$file" "$share/doc/vforkscope/$file" ||
+			cmp -s "$file" "$share/doc/vforkscope/${file#docs/}" || echo "$file"
+	done
 )"
 same 'nothing but the program holds the name of the place where it was built' '' \
 	"$(grep -rlF "$PWD" "$share" "$SCRATCH/nothing" 2>/dev/null)"
