@@ -259,7 +259,8 @@ bench: all
 
 # What is installed beside the program and the guest's files: manual pages, completion, papers.
 SHARE := $(OUT)/share
-$(SHARE)/.made: $(PROGRAM) $(wildcard .package/* docs/* docs/schema/* docs/notebooks/*.* traces/*) README.md CHANGELOG.md $(GUEST_FILES)
+SHARED := $(wildcard .package/* docs/* docs/schema/* docs/notebooks/*.* traces/*) README.md CHANGELOG.md
+$(SHARE)/.made: $(PROGRAM) $(SHARED) $(GUEST_FILES)
 	@HEADLESS=$(HEADLESS) .package/share.sh $(PROGRAM) $(SHARE)
 	@touch $@
 

@@ -80,5 +80,6 @@ True
 None no-such.vft: no such file
 2 vforkscope: pid 1 is in the kernel at @, and never runs in user mode again
 []
-None /no/such/command: No such file or directory" "$status $(sed -E 's/; (there are 4|is it).*//; s/@[0-9]+/@/' <<<"$out")$err"
+None /no/such/command: No such file or directory" \
+	"$status $(sed -E 's/; (there are 4|is it).*//; s/@[0-9]+/@/' <<<"$out")$err"
 finish
