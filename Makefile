@@ -259,8 +259,8 @@ bench: all
 
 # What is installed beside the program and the guest's files: manual pages, completion, papers.
 SHARE := $(OUT)/share
-SHARED := $(wildcard .package/* docs/* docs/schema/* docs/notebooks/*.* traces/*) README.md CHANGELOG.md
-$(SHARE)/.made: $(PROGRAM) $(SHARED) $(GUEST_FILES)
+PAPERS := $(wildcard .package/* docs/* docs/schema/* docs/notebooks/*.* traces/*) README.md CHANGELOG.md
+$(SHARE)/.made: $(PROGRAM) $(PAPERS) $(GUEST_FILES)
 	@HEADLESS=$(HEADLESS) .package/share.sh $(PROGRAM) $(SHARE)
 	@touch $@
 
