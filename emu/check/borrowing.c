@@ -9,6 +9,7 @@
 #include "analysis/need.h"
 #include "base/alloc.h"
 #include "base/be.h"
+#include "base/search.h"
 
 enum {
 	CALLS_MAX_KEPT = 4096,
@@ -255,6 +256,60 @@ static uint8_t differing(uint32_t a, uint32_t b)
 	return set;
 }
 
+/* The first changed word, by their order, that ends behind an address. */
+static size_t first_word(const struct borrowing *b, uint32_t va)
+{
+	struct search in = search_among(b->nwords);
+
+	while (search_goes_on(&in))
+		search_tell(&in, b->words[in.at].va + WORD_BYTES <= va);
+	return in.found;
+}
+
+/* Keeps characters of which some have changed: what they are, and, by the words that have changed, what they were. */
+static void keep_text(struct borrowing *b, const struct kernel_memory *memory, uint32_t va, uint32_t size)
+{
+	struct borrowed_text t = {.va = va, .size = size < BORROWED_TEXT ? size : BORROWED_TEXT};
+	bool changed = false;
+
+	for (size_t i = first_word(b, va); i < b->nwords && b->words[i].va < va + size && !changed; i++)
+		changed = (borrowed_bytes(&b->words[i], va, size) & b->words[i].changed) != 0;
+	if (!changed || !kernel_peek(memory->view, memory->space, va, t.now, t.size))
+		return;
+	memcpy(t.was, t.now, t.size);
+	for (size_t i = first_word(b, va); i < b->nwords && b->words[i].va < va + t.size; i++)
+		for (uint32_t k = 0; k < WORD_BYTES; k++)
+			if (b->words[i].va + k - va < t.size)
+				t.was[b->words[i].va + k - va] = (uint8_t)(b->words[i].was >> (24 - k * 8));
+	b->texts = alloc_room(b->texts, b->ntexts, &b->texts_room, sizeof *b->texts);
+	b->texts[b->ntexts++] = t;
+}
+
+static bool is_text(const struct variable *v)
+{
+	const char *array = strstr(v->type, "char [");
+
+	return array && !strchr(array + strlen("char ["), '['); /* one of pointers has a star before the bracket */
+}
+
+static void keep_texts(struct borrowing *b, const struct kernel_memory *memory)
+{
+	size_t n = symbols_globals(b->symbols, NULL, 0);
+	struct variable *globals = alloc_new(n, sizeof *globals);
+
+	symbols_globals(b->symbols, globals, n);
+	for (size_t i = 0; i < n; i++)
+		if (is_text(&globals[i]))
+			keep_text(b, memory, (uint32_t)globals[i].where, globals[i].size);
+	for (size_t i = 0; i < b->nlocals; i++)
+		if (is_text(&b->locals[i].variable))
+			keep_text(b, memory, (uint32_t)b->locals[i].variable.where, b->locals[i].variable.size);
+	for (size_t i = 0; i < b->before.count; i++)
+		if (b->before.blocks[i].used)
+			keep_text(b, memory, b->before.blocks[i].va, b->before.blocks[i].size);
+	free(globals);
+}
+
 /* Keeps what has changed, as the lender finds it. */
 static void end(struct watcher *w)
 {
@@ -278,6 +333,8 @@ static void end(struct watcher *w)
 	if (!b->over || !b->symbols || kernel_find(&v, b->loan->lender, &p) < 0 || !kernel_user(&v, &p, &user))
 		return;
 	read_heap(b, &b->after, &v, &user.space, user.end);
+	if (kept)
+		keep_texts(b, &(struct kernel_memory){&v, &user.space});
 	for (size_t i = 0; i < b->nlocals; i++) {
 		struct borrowed_local *l = &b->locals[i];
 		uint32_t now;
@@ -341,6 +398,7 @@ void borrowing_release(struct borrowing *b)
 	free(b->calls);
 	free(b->words);
 	free(b->locals);
+	free(b->texts);
 	free(b->before.blocks);
 	free(b->after.blocks);
 	memset(b, 0, sizeof *b);
@@ -362,6 +420,14 @@ uint8_t borrowed_bytes(const struct borrowed_word *w, uint32_t va, uint32_t size
 	for (uint32_t i = 0; i < WORD_BYTES; i++)
 		set |= (uint8_t)(w->va + i - va < size) << i;
 	return set;
+}
+
+const struct borrowed_text *borrowed_text(const struct borrowing *b, uint32_t va)
+{
+	for (size_t i = 0; i < b->ntexts; i++)
+		if (b->texts[i].va == va)
+			return &b->texts[i];
+	return NULL;
 }
 
 const struct borrowed_access *borrowed_store(const struct borrowed_word *w, uint8_t bytes)

@@ -46,6 +46,14 @@ struct borrowed_local {
 	uint32_t was, now;        /* if it has at most 4 bytes: as a number */
 };
 
+enum { BORROWED_TEXT = 48 };
+
+/* The first bytes of an array of characters, or a block of malloc, some of which have changed. */
+struct borrowed_text {
+	uint32_t va, size; /* at most BORROWED_TEXT */
+	uint8_t was[BORROWED_TEXT], now[BORROWED_TEXT];
+};
+
 /* Blocks of malloc. */
 struct borrowed_heap {
 	struct heap_block *blocks;
@@ -65,6 +73,8 @@ struct borrowing {
 	size_t nwords, words_room;
 	struct borrowed_local *locals;
 	size_t nlocals, locals_room;
+	struct borrowed_text *texts;
+	size_t ntexts, texts_room;
 	struct borrowed_heap before, after;
 	uint32_t heap_low;              /* where the heap begins */
 	struct stream streams[STREAMS]; /* as the loan is over */
@@ -83,6 +93,9 @@ bool borrowing_follow(struct session *, struct borrowing *, uint64_t instruction
 /* Of some bytes, which are not none: the last store, and the first load. */
 const struct borrowed_access *borrowed_store(const struct borrowed_word *, uint8_t bytes);
 const struct borrowed_access *borrowed_load(const struct borrowed_word *, uint8_t bytes);
+
+/* The text at an address, NULL: there is none. */
+const struct borrowed_text *borrowed_text(const struct borrowing *, uint32_t va);
 
 /* The bytes of a word that lie in [va, va + size). */
 uint8_t borrowed_bytes(const struct borrowed_word *, uint32_t va, uint32_t size);

@@ -79,6 +79,38 @@ static void put_values(struct finding *f, const struct variable *v, const struct
 	snprintf(f->now, SNAP_TEXT, format, now);
 }
 
+/* Are the bytes characters, up to a NUL or their end? */
+static bool is_string(const uint8_t *bytes, uint32_t size)
+{
+	for (uint32_t i = 0; i < size && bytes[i]; i++)
+		if ((bytes[i] < ' ' && !strchr("\t\n\r", bytes[i])) || bytes[i] >= 0x7F)
+			return false;
+	return true;
+}
+
+/* Appends a string to a value in hexadecimal. */
+static void put_string(char value[SNAP_TEXT], const uint8_t *bytes, uint32_t size)
+{
+	size_t length = strnlen((const char *)bytes, size), used = strlen(value);
+	struct text t = text_in(value + used, SNAP_TEXT - used);
+
+	text_put(&t, " ");
+	text_quote(&t, (const char *)bytes, length);
+	if (length == BORROWED_TEXT)
+		text_put(&t, "...");
+}
+
+/* Of an array of characters, or a block, at va also the strings that it has had and has, if these are any. */
+static void put_strings(struct finding *f, const struct borrowing *b, uint32_t va)
+{
+	const struct borrowed_text *t = borrowed_text(b, va);
+
+	if (!t || (!t->was[0] && !t->now[0]) || !is_string(t->was, t->size) || !is_string(t->now, t->size))
+		return;
+	put_string(f->was, t->was, t->size);
+	put_string(f->now, t->now, t->size);
+}
+
 /* The function below which own code was as something was stored, "" own code itself. */
 static const char *called(const struct borrowing *b, const struct borrowed_access *by)
 {
@@ -144,6 +176,7 @@ static void tell_variable(struct causes *c, const struct borrowing *b, const str
 		snprintf(name, sizeof name, "%.90s", v->name);
 	snprintf(f.thing, sizeof f.thing, "%s", name);
 	put_values(&f, v, w, local);
+	put_strings(&f, b, (uint32_t)v->where);
 	snprintf(f.text, sizeof f.text,
 	         message ? "the child of vfork tells its parent by %s (%s, was %s): only where memory is one"
 	                 : "the child of vfork changes %s (%s, was %s), which is its parent's",
@@ -202,8 +235,10 @@ static void tell_block(struct causes *c, const struct borrowing *b, const struct
 	snprintf(f.thing, sizeof f.thing, "block of %u bytes at %08x", block->size, block->va);
 	snprintf(f.was, sizeof f.was, "%08x", w->was);
 	snprintf(f.now, sizeof f.now, "%08x", w->now);
-	snprintf(f.text, sizeof f.text, "the child of vfork changes its parent's heap: byte %u of a block of %u bytes",
-	         w->va > block->va ? w->va - block->va : 0, block->size);
+	put_strings(&f, b, block->va);
+	snprintf(f.text, sizeof f.text,
+	         "the child of vfork changes its parent's heap: byte %u of a block of %u bytes (%s, was %s)",
+	         w->va > block->va ? w->va - block->va : 0, block->size, f.now, f.was);
 	put_reader(&f, b, w, w->read, "the block");
 	findings_add(c->found, &f);
 }

@@ -270,6 +270,39 @@ lines = sys.stdin.read().split("\n")
 at = next(i for i, line in enumerate(lines) if line.endswith("[data]"))
 print(lines[at + 1][lines[at + 2].index("^") - 6:][:9])' <<<"$out")"
 
+# Characters are shown as a string, too.
+cat >text.c <<'C'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+static char path[64] = "/bin/", bytes[2] = {1, 2};
+int main(void)
+{
+	char word[12] = "one\ttwo", *block = strdup("heap");
+
+	if (vfork() == 0) {
+		strcat(path, "true");
+		strcpy(word, "three");
+		memcpy(block, "HEAP", 4);
+		bytes[1] = 3;
+		_exit(127);
+	}
+	wait(NULL);
+	printf("%s %s %s %d\n", path, word, block, bytes[1]);
+	return 0;
+}
+C
+run vforkscope check -O0 --json text.c
+same 'an array of characters, and a block; bytes are none' '12 2f000000 "/bin/" 2f747275 "/bin/true"
+13 6f6e6509 "one\ttwo" 74687265 "three"
+14 68656170 "heap" 48454150 "HEAP"
+15 258 259' "$(python3 -c '
+import json, sys
+for found in json.load(sys.stdin)["programs"][0]["findings"]:
+    print(found["place"]["line"], found["was"], found["now"])' <<<"$out")"
+
 # Input, of which every run gets all.
 cat >reads.c <<'C'
 #include <stdio.h>
