@@ -115,7 +115,7 @@ static bool hunt_interval(struct session *session, struct hunt *h, uint64_t from
 {
 	struct write_index *index = session_cache(session)->writes;
 	struct timeline *t = session_timeline(session);
-	struct write_span span;
+	struct write_span span = {0};
 
 	if (!(h->last ? write_index_last : write_index_first)(index, t, from, to, h->datum->pa, h->datum->size, &span,
 	                                                      error))

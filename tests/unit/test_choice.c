@@ -163,7 +163,7 @@ static void a_program_alone(void **state)
 static struct choices read_at(struct session *s, const char *where)
 {
 	struct timeline_mark mark;
-	struct choices c;
+	struct choices c = {0};
 
 	if (!where_mark(s, where, &mark, error) || !choices_read(s, &mark, NULL, &c, error))
 		fail_msg("%s: %s", where, error);

@@ -368,7 +368,7 @@ static void count_swap(uint32_t block, uint32_t n, const char *user)
 
 	MUST(block > 0 && block < books.nswap && n <= books.nswap - block,
 	     "swap blocks %u + %u, %s, are beyond the area", block, n, user);
-	other = memchr(books.swap + block, true, n);
+	other = memchr(books.swap + block, 1, n);
 	MUST(!other, "swap block %td, %s, is somebody else's, too", other - books.swap, user);
 	memset(books.swap + block, true, n);
 }
@@ -447,7 +447,7 @@ static void check_swap(const struct addresses *at)
 	}
 	MUST(left == kernel_word(at->swapmap + 12), "%u blocks of the swap area are free, m_left says otherwise", left);
 	books.swap[0] = true; /* nobody's */
-	lost = memchr(books.swap, false, books.nswap);
+	lost = memchr(books.swap, 0, books.nswap);
 	MUST(!lost, "swap block %td is lost", lost - books.swap);
 }
 
