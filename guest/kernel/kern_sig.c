@@ -346,11 +346,10 @@ int killed(const struct proc *p)
 /* Acting ------------------------------------------------------------------------------------------------------- */
 
 /* The running process stops, and comes back when it is continued. */
-static void stopself(uint32_t sig, uint32_t code)
+static void stopself(uint32_t sig)
 {
 	uint32_t ipl = splhigh();
 
-	childsignal(curproc, code, sig);
 	stop(curproc, sig);
 	swtch();
 	splx(ipl);
@@ -362,8 +361,9 @@ static void stopself(uint32_t sig, uint32_t code)
  */
 static uint32_t tracestop(struct proc *p, uint32_t sig)
 {
+	childsignal(p, CLD_TRAPPED, sig);
 	do {
-		stopself(sig, CLD_TRAPPED);
+		stopself(sig);
 	} while (!procxmt() && (p->p_flag & STRC));
 	if (p->p_flag & STRC)
 		sig = p->p_cursig;
@@ -408,7 +408,8 @@ uint32_t issig(void)
 				psignal(p, SIGKILL);
 			continue;
 		}
-		stopself(sig, CLD_STOPPED);
+		childsignal(p, CLD_STOPPED, sig);
+		stopself(sig);
 	}
 }
 
