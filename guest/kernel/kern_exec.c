@@ -466,7 +466,8 @@ void execve(void)
 		sp = putargs(&args);
 		if (!sp)
 			curproc->p_sig |= sigmask(SIGKILL);
-		curproc->p_flag |= SEXEC;
+		if (policy->habits & POSIX_GROUPS)
+			curproc->p_flag |= SEXEC;
 		fdexec();
 		execsigs();
 		if (curproc->p_waitby == WAIT_CLONE) { /* from now on it is a child like others */
