@@ -119,11 +119,15 @@ void lane_legend(struct draw *d, struct rect r)
 		struct rect sign = {x, r.y + (r.h - SIGN_H) / 2, SIGN_W, SIGN_H};
 		double w = draw_width(d, TYPE_NOTE, kinds[i].name);
 
+		if (x + SIGN_W + 6 + w > r.x + r.w)
+			return; /* a narrow window tells those that come first */
 		panel_span(d, sign, kinds[i].state, ROLE_OTHER, 0);
 		draw_text(d, (struct rect){x + SIGN_W + 6, r.y, w + 2, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
 		          kinds[i].name);
 		x += SIGN_W + w + 26;
 	}
+	if (x + SIGN_W + 6 + draw_width(d, TYPE_NOTE, "a loan") > r.x + r.w)
+		return;
 	draw_line(d, x, r.y + r.h / 2 - 3, x + SIGN_W, r.y + r.h / 2 - 3, LENDER, 1.5, false);
 	draw_line(d, x, r.y + r.h / 2 - 3, x, r.y + r.h / 2 + 3, LENDER, 1.5, false);
 	draw_line(d, x + SIGN_W, r.y + r.h / 2 - 3, x + SIGN_W, r.y + r.h / 2 + 3, LENDER, 1.5, false);
