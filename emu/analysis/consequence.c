@@ -223,6 +223,7 @@ bool consequence_make(struct session *from, const struct choices *choices, const
                       struct session *rehearsed, struct consequence *c, char error[ERROR_MAX])
 {
 	struct timeline *t;
+	const struct machine_halt *halt;
 	const struct hazard *h;
 	char summary[SNAP_LINE];
 	bool waits;
@@ -239,6 +240,12 @@ bool consequence_make(struct session *from, const struct choices *choices, const
 	waits = go_on(t, session_timeline(from), choices->mark.icount);
 	c->session = session_instead(rehearsed, t);
 	snprintf(c->name, sizeof c->name, "%s %s", choices->woken ? "parent" : "child", choice_name(choice->kind));
+	halt = machine_halt(timeline_machine(t));
+	if (halt->check) { /* it reads what a trace does not hold: nobody knows how it would have ended */
+		error_set(error, "%s: %.*s", c->name, (int)strcspn(halt->report, "\n"), halt->report);
+		consequence_free(c);
+		return false;
+	}
 	h = worst(c);
 	if (h) {
 		hazard_summary(h, summary);

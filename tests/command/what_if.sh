@@ -72,6 +72,10 @@ like 'the word that the parent needs was written' 'written over the return addre
 like 'the parent comes back elsewhere' '^child leaves by _exit: the parent lives, exit 0, but astray$' "$out"
 run vforkscope what-if return.vft --choose L
 like 'what is not possible is not done' 'longjmp out: no jmp_buf is in scope' "$err"
+run vforkscope what-if return.vft --choose P
+like 'what the trace does not hold is not called a deadlock' \
+	'^vforkscope: child execs: .*block [0-9]+ of the disk .* a file that the recorded run did not read' "$err"
+same 'and nothing is told' '2 ' "$status $out"
 run vforkscope what-if return.vft --choose Z
 like 'no such key' '^vforkscope: --choose Z: there are R X Q P C' "$err"
 run vforkscope what-if return.vft --choose 'R#9'
