@@ -26,7 +26,7 @@ skip() { echo "ok $((++results)) - $1 # SKIP $2"; }
 vforkscope()
 {
 	case ${1:-} in
-	view | shot | demo | help | --help | -h | '') "$VFORKSCOPE" "$@" ;;
+	view | shot | text | demo | help | --help | -h | '') "$VFORKSCOPE" "$@" ;;
 	*) "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" "$@" ;;
 	esac
 }

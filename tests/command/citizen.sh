@@ -33,7 +33,9 @@ arguments()
 	html) echo "$1 borrow -o /dev/stdout" ;;
 	bench) echo "$1 vfork_pages_copied" ;;
 	shot) echo "$1 borrow -o /dev/stdout" ;;
-	view) echo "$1 --help" ;;
+	text) echo "$1 borrow --panel console" ;;
+	view | gdb) echo "$1 --help" ;;
+	help) echo "$1 view" ;;
 	import) echo "$1 strace some.log" ;;
 	script) echo "$1 format some.vps" ;;
 	cost) echo "$1 --system 4.3bsd some.vps" ;;
