@@ -125,7 +125,9 @@ $(LIBRARY): $(EMU_OBJECTS)
 $(SHARED)/obj/emu/%.o: emu/%.c
 	@echo "  CC    $<"
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(UNICORN_CFLAGS) -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) $(EMU_PIC) $(EMU_CFLAGS) $(UNICORN_CFLAGS) -c -o $@ $<
+
+include emu/api/library.mk
 
 $(OUT)/obj/visualizer/%.o: visualizer/%.c
 	@echo "  CC    $<"
@@ -231,7 +233,7 @@ $(BUILD)/san/guest $(BUILD)/headless/guest:
 headless: all
 	@$(MAKE) -s HEADLESS=1 host
 
-tests: all $(TESTS) $(FIXTURES) $(if $(SAN),,headless)
+tests: all $(if $(SAN),,lib) $(TESTS) $(FIXTURES) $(if $(SAN),,headless)
 
 # ONLY=PATTERN runs the tests whose path matches, e.g. make test ONLY=unit/test_mmu; SLOW=1 tells which took long.
 test: tests
@@ -264,9 +266,10 @@ $(SHARE)/.made: $(PROGRAM) $(PAPERS) $(GUEST_FILES)
 	@HEADLESS=$(HEADLESS) .package/share.sh $(PROGRAM) $(SHARE)
 	@touch $@
 
-install: all $(SHARE)/.made
+install: all lib $(SHARE)/.made
 	@printf '%s\n' $(GUEST_FILES:$(GUEST)/%=%) | \
-		.package/install.sh install "$(DESTDIR)" "$(PREFIX)" $(PROGRAM) $(GUEST) $(SHARE)
+		.package/install.sh install "$(DESTDIR)" "$(PREFIX)" $(PROGRAM) $(GUEST) $(SHARE) \
+		$(SHARED_LIBRARY) $(API)
 
 uninstall:
 	@.package/install.sh uninstall "$(DESTDIR)" "$(PREFIX)"
@@ -314,6 +317,7 @@ help:
 	@echo 'make traces    record the traces that ship (traces/) anew'
 	@echo 'make install   install under PREFIX ($(PREFIX)), below DESTDIR if given'
 	@echo 'make uninstall take it away again'
+	@echo 'make lib       the shared library and its header, for your own programs (docs/api.md)'
 	@echo 'make dist      the source archive; make deb: a package for this Debian'
 	@echo 'make release-check  all about a version, on bare Debian 12 and 13 roots: needs root and debootstrap'
 	@echo 'make HEADLESS=1  build under $(BUILD)/headless without pictures: no SDL, Cairo or Pango'
@@ -322,7 +326,7 @@ help:
 	@echo 'make lint      cppcheck'
 	@echo 'make clean     remove $(BUILD)/'
 
-.PHONY: all setup guest host traces tests test headless check asan fuzz demo bench install uninstall dist deb \
+.PHONY: all setup guest host lib traces tests test headless check asan fuzz demo bench install uninstall dist deb \
 	release-check clean format check-format pictures lint help
 .DELETE_ON_ERROR:
 

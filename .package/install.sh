@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs, or takes away what was installed.
 #
-# usage: .package/install.sh install DESTDIR PREFIX PROGRAM GUEST SHARE <NAMES    the names of GUEST's files
+# usage: .package/install.sh install DESTDIR PREFIX PROGRAM GUEST SHARE LIBRARY API <NAMES      (of GUEST)
 #        .package/install.sh uninstall DESTDIR PREFIX
 #
 # PREFIX/share/vforkscope/installed has the names of all files, relative to PREFIX, and with a slash behind it each
@@ -55,7 +55,7 @@ put()
 
 case $action in
 install)
-	program=$4 guest=$5 share=$6
+	program=$4 guest=$5 share=$6 library=$7 api=$8 soname=${7##*/}
 	take_away
 	mkdir -p "$root"
 	put 755 "$program" bin/vforkscope
@@ -68,6 +68,15 @@ install)
 	done <<-END
 		$names
 	END
+	put 755 "$library" "lib/$soname"
+	ln -sf "$soname" "$root/lib/${soname%.so.*}.so"
+	files="${files}lib/${soname%.so.*}.so
+"
+	put 644 "$api/vforkscope.h" include/vforkscope.h
+	put 644 "$api/vforkscope.pc" lib/pkgconfig/vforkscope.pc
+	# a prefix may have any letters but a newline
+	prefix=$(printf '%s' "$3" | sed 's/[\\&|]/\\&/g; s/ /\\\\ /g')
+	sed "s|@PREFIX@|$prefix|" "$api/vforkscope.pc" >"$root/lib/pkgconfig/vforkscope.pc"
 	printf '%s%s/installed\n%s' "$files" "$data" "$made" >"$list"
 	echo "installed $(printf '%s' "$files" | wc -l) files under $root"
 	;;

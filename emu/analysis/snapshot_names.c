@@ -125,3 +125,11 @@ const char *snapshot_data_name(enum data_kind kind)
 {
 	return kind < DATA_KINDS ? data[kind] : "?";
 }
+
+const char *snapshot_part_name(enum page_part part)
+{
+	static const char *const parts[PAGE_PARTS] = {
+		[PART_TEXT] = "text", [PART_DATA] = "data", [PART_STACK] = "stack", [PART_MAPPED] = "mapped"};
+
+	return part < PAGE_PARTS ? parts[part] : "?";
+}

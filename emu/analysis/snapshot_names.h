@@ -21,6 +21,9 @@ const char *snapshot_kind_name(enum word_kind);
 /* The kind of a row of data: "global", "library", "heap", "stream", "file", "self". */
 const char *snapshot_data_name(enum data_kind);
 
+/* "text", "data", "stack", "mapped". */
+const char *snapshot_part_name(enum page_part);
+
 /* What a word is, for people: "return to main+0x22", "saved d3", "buffer[2]"; "" for a word of which nothing is
  * known. */
 void snapshot_word_text(const struct snap_word *, char out[SNAP_TEXT]);

@@ -244,11 +244,21 @@ void output_paragraph(size_t columns, const char *first, const char *text)
 	output_break();
 }
 
+enum { JSON_ALWAYS = JSON_PRESERVE_ORDER | JSON_ENSURE_ASCII };
+
 void output_json(json_t *object, size_t flags)
 {
-	json_dumpf(object, out(), flags | JSON_PRESERVE_ORDER | JSON_ENSURE_ASCII);
+	json_dumpf(object, out(), flags | JSON_ALWAYS);
 	json_decref(object);
 	stop_if_failed();
+}
+
+char *output_json_string(json_t *object, size_t flags)
+{
+	char *text = json_dumps(object, flags | JSON_ALWAYS);
+
+	json_decref(object);
+	return text ? text : alloc_string("");
 }
 
 json_t *output_json_text(const char *text)

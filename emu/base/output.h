@@ -38,6 +38,9 @@ void output_paragraph(size_t columns, const char *first, const char *text);
 /* The object in ASCII, its members in order, and no newline; releases the object. flags: more of Jansson's. */
 void output_json(json_t *, size_t flags);
 
+/* The same as a string, which the caller frees. */
+char *output_json_string(json_t *, size_t flags);
+
 /* A guest's text as JSON: UTF-8 if it is that, else each byte beyond ASCII is the code point of that number. */
 json_t *output_json_text(const char *text);
 

@@ -3,6 +3,7 @@
 #include "image/library.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,11 +41,29 @@ static bool is_guest_directory(const char *path)
 	return ok;
 }
 
+/* The guest's files beside a program, or a shared library, or where those installed with it are: in PREFIX/bin, in
+ * PREFIX/lib, or below that in a directory for the kind of processor. NULL if they are not there. */
+static char *near(const char *file)
+{
+	static const char *const places[] = {"guest", "../share/vforkscope/guest", "../../share/vforkscope/guest"};
+	const char *slash = strrchr(file, '/');
+
+	for (size_t i = 0; slash && i < sizeof places / sizeof *places; i++) {
+		char *path = alloc_format("%.*s/%s", (int)(slash - file), file, places[i]);
+
+		if (is_guest_directory(path))
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
 const char *library_directory(char error[ERROR_MAX])
 {
 	static char *found;
 	const char *data = environment_get(ENV_VFORKSCOPE_DATA);
 	char executable[4096];
+	Dl_info self;
 	ssize_t n;
 
 	if (found)
@@ -58,15 +77,11 @@ const char *library_directory(char error[ERROR_MAX])
 	}
 	n = readlink("/proc/self/exe", executable, sizeof executable - 1);
 	executable[n > 0 ? n : 0] = '\0';
-	if (strrchr(executable, '/'))
-		*strrchr(executable, '/') = '\0';
-	for (int i = 0; i < 2; i++) {
-		found = alloc_format(i ? "%s/../share/vforkscope/guest" : "%s/guest", executable);
-		if (is_guest_directory(found))
-			return found;
-		free(found);
-		found = NULL;
-	}
+	found = near(executable);
+	if (!found && dladdr(shelves, &self) && self.dli_fname) /* of the shared library, whosever program it is in */
+		found = near(self.dli_fname);
+	if (found)
+		return found;
 	error_set(error, "the guest's files are not there: build them with make, or set VFORKSCOPE_DATA");
 	return NULL;
 }

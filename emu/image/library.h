@@ -10,8 +10,8 @@
 #include "replay/timeline.h"
 
 /* Directory with kernel, bin/, demos/, lib/, include/ and the sources of it all, src/: $VFORKSCOPE_DATA, else guest/
- * beside the executable, else ../share/vforkscope/guest from there. NULL and a line in error when there is none. Found
- * once, then kept. */
+ * beside the executable, else ../share/vforkscope/guest from there, else the same from the shared library that this is
+ * in. NULL and a line in error when there is none. Found once, then kept. */
 const char *library_directory(char error[ERROR_MAX]);
 
 /* Where the console's input comes from. */

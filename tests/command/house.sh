@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 # Wings of emu/ from below; each includes only itself and what stands before it.
-wings='base core machine debuginfo replay image script analysis check lesson measure cli gdb'
+wings='base core machine debuginfo replay image script analysis check lesson measure cli gdb api'
 # Parts of visualizer/ in the same sense.
 parts='theme thing view draw panel scene'
 

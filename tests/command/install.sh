@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What is installed: all of it is found, nothing is left when it is taken away; manual pages and completion say what
-# --help says, and the examples in them are so.
+# What is installed: all of it is found, the library can be used, nothing is left when it is taken away; manual pages
+# and completion say what --help says, and the examples in them are so.
 # Not in make check.
 . "$(dirname "$0")/../lib.sh"
 root=$PWD
@@ -124,6 +124,103 @@ for command in run import $(grep -vxE 'run|import|view|bench|gdb' <<<"$commands"
 		"$share/man/man1/vforkscope-$command.1")
 done
 cd .. || exit 1
+
+# The library, used outside of the tree: the programs of docs/api.md print what stands there.
+mkdir "$SCRATCH/api" && cd "$SCRATCH/api" || exit 1
+ln -s "$top" there # pkg-config and its callers do not agree on blanks
+ln -s there/share/vforkscope/traces/return.vft .
+same 'the header has the version' "#define VFORKSCOPE_VERSION \"$(vforkscope --version | sed 's/.* //')\"" \
+	"$(grep '^#define VFORKSCOPE_VERSION' there/include/vforkscope.h)"
+same 'the library shows what its header has, and nothing else' \
+	"$(grep -ohE '\*?vforkscope_[a-z_]+\(' <(grep -A1 ^VFORKSCOPE_PUBLIC there/include/vforkscope.h) |
+		grep -oE '[a-z_]+' | sort)" \
+	"$(nm -D --defined-only there/lib/libvforkscope.so | awk '$2 != "A" { print $3 }' | sed 's/@@VFORKSCOPE_0$//' |
+		sort)"
+awk '
+	/^```c$/ { getline; out = $2; sub(/:$/, "", out); name = out; sub(/\.c$/, "", name) }
+	/^```console$/ { getline; print substr($0, 3) >(name ".sh"); out = name ".want"; next }
+	/^```$/ { out = "" }
+	out { print >out }' there/share/doc/vforkscope/docs/api.md
+# built NAME: made by what the paper says, with pkg-config told that the prefix is where DESTDIR has put it.
+built()
+{
+	cc -std=c17 -Wall -Wextra -Wpedantic -Werror -o "$1" "$1.c" $(
+		PKG_CONFIG_PATH=there/lib/pkgconfig pkg-config --define-variable=prefix="$PWD/there" --cflags --libs \
+			vforkscope
+	)
+}
+for name in events instant writer; do
+	check "$name.c has at most 40 lines" [ "$(wc -l <$name.c)" -le 40 ]
+	check "$name.c can be built" built $name
+	run env LD_LIBRARY_PATH="$PWD/there/lib" sh $name.sh
+	same "$name prints what the paper says" "0 $(<$name.want)" "$status $out$err"
+done
+cat >misuse.c <<'END'
+/* What callers do wrong is told, and ends nothing. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vforkscope.h>
+
+static void told(const char *what, bool failed, const char *why)
+{
+	printf("%s: %s\n", what, failed && strstr(vforkscope_error(), why) ? "told" : vforkscope_error());
+}
+
+int main(void)
+{
+	const char *const prog[] = {"cat", NULL}, *const none[] = {"no-such", NULL}, *const nothing[] = {NULL};
+	struct vforkscope_options options = {.size = sizeof options, .input = "so it is\n", .input_size = 9};
+	struct vforkscope_run *run = vforkscope_run_program(prog, &options), *second;
+	struct vforkscope_instant at = {UINT64_MAX, 0, 0, 0}, odd = {0, 1 << 20, 0, 0};
+	struct vforkscope_registers r;
+	unsigned char byte;
+
+	told("program", !vforkscope_run_program(none, NULL), "no such file");
+	told("no program", !vforkscope_run_program(nothing, NULL), "no program");
+	told("no trace", !vforkscope_open("misuse.c", NULL), "not a trace");
+	told("instant", !vforkscope_state(run, &at), "no such instant");
+	told("event of an instant", !vforkscope_console(run, &odd, NULL), "no such instant");
+	told("WHERE", !vforkscope_at(run, "no.event", &at), "no event");
+	told("event", !vforkscope_event(run, 1 << 20), "counted from 0");
+	told("process", !vforkscope_registers(run, NULL, 77, &r), "no process 77");
+	told("memory", vforkscope_memory(run, NULL, 1, 0x7ff00000, &byte, 1) == 0, "no memory");
+	told("datum", !vforkscope_last_writer(run, NULL, 1, "nobody"), "no such");
+	options.max_seconds = UINT64_MAX;
+	told("limit", !vforkscope_run_program(prog, &options), "max_seconds");
+	options = (struct vforkscope_options){.size = sizeof options, .system = "5.0bsd"};
+	told("system", !vforkscope_run_program(prog, &options), "no such system");
+	options = (struct vforkscope_options){.system = "linux"};
+	told("size", !vforkscope_run_program(prog, &options), "sizeof");
+	options = (struct vforkscope_options){.size = sizeof options, .max_instructions = 1000};
+	second = vforkscope_run_program(prog, &options);
+	told("cut off", second && vforkscope_status(second) == -1, "1000");
+	vforkscope_close(second);
+	if (!vforkscope_save(run, "cat.vft") || !(second = vforkscope_open("cat.vft", NULL)))
+		return 1;
+	printf("%zu events more, status %d, ABI %d\n%s", vforkscope_events(second) - vforkscope_events(run),
+	       vforkscope_status(second), VFORKSCOPE_ABI, vforkscope_console(second, NULL, NULL));
+	vforkscope_close(second);
+	vforkscope_close(run);
+	vforkscope_close(NULL);
+	if (!(second = vforkscope_open("return.vft", NULL)) || !vforkscope_at(second, "vm.pass", &at))
+		return 1;
+	char *state = vforkscope_state(second, &at);
+	puts(state);
+	free(state);
+	vforkscope_close(second);
+	return 0;
+}
+END
+check 'a program that misuses it can be built' built misuse
+run env LD_LIBRARY_PATH="$PWD/there/lib" ./misuse
+same 'what is wrong is told, and a run that is kept is the same run' \
+	"0 $(printf '%s: told\n' program 'no program' 'no trace' instant 'event of an instant' WHERE event process \
+		memory datum limit system size 'cut off')"$'\n''0 events more, status 0, ABI 0'$'\n''so it is' \
+	"$status $(sed '/^{/,$d' <<<"$out")$err"
+sed '/^{/,$!d' "$SCRATCH/.out" >state
+check 'the state is that of state --json' cmp -s state <(vforkscope state return.vft --at vm.pass --json)
+cd "$SCRATCH" || exit 1
 
 # By somebody who has nothing but a home directory, from a directory where he may not write.
 mkdir -p home data elsewhere
