@@ -55,7 +55,8 @@ session()
 unplaced()
 {
 	sed -E '/^#[0-9]+ .*(guest\/kernel\/| in \?\? \(\)$)/d; /\(kernel\)/d; s/^(.*Thread (1|99999) .*\)) .*$/\1/
-		s/0x[0-9a-f]+/0xN/g; s/\b[0-9a-f]{8}\b/N/g; s/@[0-9]+ +[0-9]+/@N/g; s/@[0-9]+/@N/g; s/page frame [0-9]+/page frame/
+		s/0x[0-9a-f]+/0xN/g; s/\b[0-9a-f]{8}\b/N/g; s/@[0-9]+ +[0-9]+/@N/g; s/@[0-9]+/@N/g
+		s/page frame [0-9]+/page frame/
 		s/\$[0-9a-f]+/$N/g; s/^[0-9]+\t/N\t/; s/ +/ /g
 		s,libc/([a-zA-Z_0-9]*\.[chS]):[0-9]+,libc/\1:N,g'
 }
