@@ -149,11 +149,16 @@ built()
 			vforkscope
 	)
 }
+alike()
+{
+	sed -E 's/@[0-9]+/@N/; s/(event |[ps][cp]=)[0-9]+/\1N/g; s/([ps][cp]) [0-9a-f]{8}/\1 N/g; s/(line [0-9]+): .*/\1/'
+}
 for name in events instant writer; do
 	check "$name.c has at most 40 lines" [ "$(wc -l <$name.c)" -le 40 ]
 	check "$name.c can be built" built $name
 	run env LD_LIBRARY_PATH="$PWD/there/lib" sh $name.sh
-	same "$name prints what the paper says" "0 $(<$name.want)" "$status $out$err"
+	# Compilers differ in which instructions it takes, and how many.
+	same "$name prints what the paper says" "0 $(alike <$name.want)" "$status $(alike <<<"$out")$err"
 done
 cat >misuse.c <<'END'
 /* What callers do wrong is told, and ends nothing. */

@@ -8,8 +8,8 @@ run vforkscope --help
 same '--help: status' 0 "$status"
 commands=$(awk '$1 == "vforkscope" && /^  / { print $2 }' <<<"$out")
 same '--help tells every command there is' \
-	"bench cc check cost demo diff events explain export find gdb help html import lesson matrix replay run script shot\
- state step text view what-if who" \
+	"bench cc check cost demo diff events explain export find gdb help html import lesson matrix replay run script\
+ shot state step text view what-if who" \
 	"$(sort <<<"$commands" | paste -sd' ')"
 for command in $commands; do
 	run vforkscope $command --help
