@@ -151,7 +151,8 @@ built()
 }
 alike()
 {
-	sed -E 's/@[0-9]+/@N/; s/(event |[ps][cp]=)[0-9]+/\1N/g; s/([ps][cp]) [0-9a-f]{8}/\1 N/g; s/(line [0-9]+): .*/\1/'
+	sed -E 's/@[0-9]+/@N/; s/(event |[ps][cp]=)[0-9]+/\1N/g; s/([ps][cp]) [0-9a-f]{8}/\1 N/g
+		s/(line [0-9]+): .*/\1/'
 }
 for name in events instant writer; do
 	check "$name.c has at most 40 lines" [ "$(wc -l <$name.c)" -le 40 ]
