@@ -133,7 +133,7 @@ print(f"{len(page.links)} rows, {page.open} open, scripts {page.scripts}, "
 run vforkscope check -O2 "$corpus/data_local_pointer.c"
 like 'a local variable of the caller, by name, at -O2' \
 	':14:[0-9]+: error: the child of vfork changes why of main\(\) \(2, was 0\), .*\[data\]$' "$out"
-like 'the command that shows it' "^  look +vforkscope view --hazard 1 -O2 $corpus/data_local_pointer\.c$" "$out"
+like 'the command that shows it' "^  look +vforkscope view --hazard 1 -O2 '?$corpus/data_local_pointer\.c'?$" "$out"
 run vforkscope step -O2 --at finding#1 "$corpus/data_local_pointer.c"
 like 'a finding is an instant' ' start +data_local_pointer\.c:14 +\*why = errno;$' "$out"
 run vforkscope step --at finding return

@@ -60,7 +60,8 @@ unplaced()
 		s/\$[0-9a-f]+/$N/g; s/^[0-9]+\t/N\t/; s/ +/ /g
 		s,libc/([a-zA-Z_0-9]*\.[chS]):[0-9]+,libc/\1:N,g'
 }
-shell=${VFORKSCOPE_QUICK:-$VFORKSCOPE}
+shell=$SCRATCH/vforkscope # GDB starts it with a shell, and the place of the other may have spaces
+ln -s "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" "$shell"
 
 mapfile -t commands < <(sed -n "s,^    (gdb) ,,p" docs/gdb.md | sed "s,build/vforkscope,$shell,")
 session "${commands[@]}" | sed "s,$shell,build/vforkscope," >"$SCRATCH/session"
