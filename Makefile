@@ -127,7 +127,7 @@ $(SHARED)/obj/emu/%.o: emu/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(EMU_PIC) $(EMU_CFLAGS) $(UNICORN_CFLAGS) -c -o $@ $<
 
-include emu/api/library.mk
+-include emu/api/library.mk
 
 $(OUT)/obj/visualizer/%.o: visualizer/%.c
 	@echo "  CC    $<"
