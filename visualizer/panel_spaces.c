@@ -19,7 +19,6 @@
 #define TILE_MOST 24.0
 #define TILE_LEAST 9.0
 #define TILE_GAP 3.0
-#define COUNT_ROOM 44.0 /* for "+123" after the tiles */
 
 static const struct {
 	const char *name;
@@ -101,8 +100,13 @@ static void draw_part(struct draw *d, const struct snapshot *s, const struct vie
 	if (total > 0)
 		size = fmax(fmin(most, (room + TILE_GAP) / (double)total - TILE_GAP), TILE_LEAST);
 	size_t fit = total;
-	if ((double)total * (size + TILE_GAP) > room + TILE_GAP + 0.01)
-		fit = room > COUNT_ROOM ? (size_t)((room - COUNT_ROOM + TILE_GAP) / (size + TILE_GAP)) : 0;
+	if ((double)total * (size + TILE_GAP) > room + TILE_GAP + 0.01) {
+		char most_left[24];
+
+		snprintf(most_left, sizeof most_left, "+%zu", total);
+		double count = draw_width(d, TYPE_NOTE, most_left) + 5;
+		fit = room > count ? (size_t)((room - count + TILE_GAP) / (size + TILE_GAP)) : 0;
+	}
 	for (size_t i = 0; i < s->npages && shown < fit; i++) {
 		if (s->pages[i].pid != pid || s->pages[i].part != part)
 			continue;
