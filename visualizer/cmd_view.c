@@ -91,11 +91,11 @@ bool command_look(struct view *view)
 		}
 		snprintf(looks.found, sizeof looks.found, "finding#%d", looks.finding);
 		looks.at = looks.found;
-		if (!looks.panel)
-			looks.panel = "explore";
 	}
-	if (!looks.panel)
+	if (!looks.panel) {
+		view->panel[PANEL_EXPLORE].opened = looks.finding > 0;
 		return true;
+	}
 	enum panel panel = panel_named(looks.panel);
 	if (panel)
 		view->panel[panel].opened = 1;
@@ -109,7 +109,7 @@ void command_open(const char *program, struct view *view)
 	char *opens = lesson_opens(program);
 	enum panel panel = opens ? panel_named(opens) : 0;
 
-	if (panel && !looks.panel)
+	if (panel && !looks.panel && !looks.finding)
 		view->panel[panel].opened = 1;
 	free(opens);
 }
@@ -309,8 +309,8 @@ static void type(struct viewer *v, char *key)
 }
 
 /* Takes the picture, of a lesson (NULL: of none), after keys were pressed in it, by their names with blanks between
- * them (NULL: none). The second
- * session, which it takes over, is beside the first; NULL: there is none. */
+ * them (NULL: none), and writes it to output, or prints it as text (NULL). The second session, which it takes over, is
+ * beside the first; NULL: there is none. */
 static bool take(struct session *const sessions[2], const struct timeline_mark *mark, const struct view *look,
                  const char *lesson, const char *keys, const char *output)
 {

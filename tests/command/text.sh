@@ -21,6 +21,8 @@ like 'what is behind a tab' '^== Files  ' "$all"
 like 'what was printed' '^parent: I call spawn\(\)$' "$all"
 run "$VFORKSCOPE" text return --at hazard.frame --panel stack
 same 'one panel' "0 $(sed -n '/^== Stack/,/^$/p' <<<"$all")" "$status $out"
+run "$VFORKSCOPE" text return --hazard 1
+like 'at a finding: all panels' '^== Stack' "$out"
 run "$VFORKSCOPE" text return --at vm.pass --keys 'E'
 like 'after a key: what the child could do' 'return from' "$out"
 refuses 'no such panel' 'there are source' "$VFORKSCOPE" text return --panel nothing
