@@ -7,8 +7,8 @@
 #include "base/environment.h"
 #include "base/output.h"
 #include "base/system_list.h"
-#include "cli/shell_words.h"
 #include "cli/manual.h"
+#include "cli/shell_words.h"
 #include "command_table.h"
 
 static void overview(void)
@@ -52,36 +52,39 @@ static int tell(const char *name, bool manual)
 	return 0;
 }
 
+static void print_names(void)
+{
+	for (const struct command *const *c = command_table; *c; c++)
+		output_line("%s", (*c)->name);
+}
+
 static int help(const struct command *command, int argc, const char **argv)
 {
 	static const char *shell;
-	int manual = 0, list = 0, rc = EXIT_MISTAKE;
+	int manual = 0, list = 0, rc = 0;
 	const struct poptOption options[] = {
 		{"man", '\0', POPT_ARG_NONE, &manual, 0, "print the manual page, for man -l -", NULL},
 		{"completion", '\0', POPT_ARG_STRING, &shell, 0, "print what that shell reads to complete our words",
-	         COMPLETION_NAMES},
+	         SHELL_WORDS_NAMES},
 		{"names", '\0', POPT_ARG_NONE, &list, 0, "print the names of the commands", NULL},
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
 	const char **words;
 
 	if (!context)
-		return rc;
-	words = command_words(command, context, 0, 1);
-	if (poptGetArgs(context) && !words)
-		;
+		return EXIT_MISTAKE;
+	words = poptGetArgs(context);
+	if (words && !command_words(command, context, 0, 1))
+		rc = EXIT_MISTAKE;
 	else if (!!shell + manual + list > 1)
-		command_fail("help: --man, --completion and --names are three answers: take one");
+		rc = command_fail("help: --man, --completion and --names are three answers: take one");
 	else if (shell && words)
-		command_fail("help: --completion is for all commands at once");
-	else if (shell && !completion_print(command_table, shell))
-		command_fail("--completion %s: takes " COMPLETION_NAMES, shell);
-	else if (shell)
-		rc = 0;
+		rc = command_fail("help: --completion is for all commands at once");
+	else if (shell && !shell_words_print(command_table, shell))
+		rc = command_fail("--completion %s: takes " SHELL_WORDS_NAMES, shell);
 	else if (list)
-		for (const struct command *const *c = command_table; *c; c++)
-			output_line("%s", (*c)->name), rc = 0;
-	else
+		print_names();
+	else if (!shell)
 		rc = tell(words ? words[0] : NULL, manual);
 	poptFreeContext(context);
 	return rc;

@@ -82,9 +82,9 @@ static void lessons(char words[WORDS_MAX])
 	lesson_list_free(all, n);
 }
 
-static void about(const char *comment, const char *shell)
+static void about(const char *shell)
 {
-	output_line("%s What %s completes for vforkscope %s, from its tables of commands and options.", comment, shell,
+	output_line("# What %s completes for vforkscope %s, from its tables of commands and options.", shell,
 	            version_number);
 }
 
@@ -117,7 +117,7 @@ static void bash(const struct command *const *commands)
 {
 	char words[WORDS_MAX];
 
-	about("#", "bash");
+	about("bash");
 	lessons(words);
 	output_line("_vforkscope_lessons='%s'", words);
 	output_lines(0, "_vforkscope()\n"
@@ -151,22 +151,27 @@ static void bash(const struct command *const *commands)
 	                "complete -F _vforkscope vforkscope\n");
 }
 
-/* zsh ------------------------------------------------------------------------------------------------------------- */
-
-/* A text within single quotes, in which zsh's _arguments and _describe give some signs a meaning. */
-static void quoted(const char *text, size_t size, const char *escaped)
+/* A text within single quotes, up to one of the signs of `end`. Those of `escaped` get a backslash; mark is how the
+ * shell writes a single quote there. */
+static void quoted(const char *text, const char *end, const char *escaped, const char *mark)
 {
-	for (size_t i = 0; i < size; i++)
+	for (size_t i = 0; text[i] && !strchr(end, text[i]); i++)
 		if (text[i] == '\'')
-			output_text("'\\''");
+			output_text("%s", mark);
 		else
 			output_text("%s%c", strchr(escaped, text[i]) ? "\\" : "", text[i]);
 }
 
-/* What an option is for, in a few words. */
-static size_t brief(const char *text)
+#define BRIEFLY ":;(" /* what an option is for, in a few words */
+
+/* zsh ------------------------------------------------------------------------------------------------------------- */
+
+#define ZSH_MARK "'\\''"
+
+/* zsh's _arguments gives some signs a meaning. */
+static void zsh_quoted(const char *text, const char *end)
 {
-	return strcspn(text, ":;(");
+	quoted(text, end, "[]:\\", ZSH_MARK);
 }
 
 /* The next word of a command in the next line. */
@@ -183,18 +188,21 @@ static void zsh_option(const struct poptOption *o, void *arg)
 	(void)arg;
 	if (!o->longName)
 		return;
+	if (o->shortName) {
+		zsh_next();
+		output_text("'(--%s)-%c[", o->longName, o->shortName);
+		zsh_quoted(o->descrip, BRIEFLY);
+		output_text("]%s'", options_valued(o) ? ":value:_files" : "");
+	}
 	zsh_next();
-	if (o->shortName)
-		output_text("'(--%s)-%c[", o->longName, o->shortName), quoted(o->descrip, brief(o->descrip), "[]:\\"),
-			output_text("]%s'", options_valued(o) ? ":value:_files" : ""), zsh_next();
 	output_text("'%s--%s%s[", (o->argInfo & POPT_ARG_MASK) == POPT_ARG_ARGV ? "*" : "", o->longName,
 	            options_valued(o) ? "=" : "");
-	quoted(o->descrip, brief(o->descrip), "[]:\\");
+	zsh_quoted(o->descrip, BRIEFLY);
 	output_text("]");
 	if (options_valued(o)) {
 		words_of(o, words);
 		output_text(":");
-		quoted(o->argDescrip, strlen(o->argDescrip), "[]:\\");
+		zsh_quoted(o->argDescrip, "");
 		if (*words)
 			output_text(":(%s)", words);
 		else
@@ -208,7 +216,7 @@ static void zsh(const struct command *const *commands)
 	char words[WORDS_MAX];
 
 	output_line("#compdef vforkscope");
-	about("#", "zsh");
+	about("zsh");
 	lessons(words);
 	output_line("_vforkscope_lessons='%s'", words);
 	output_lines(0, "_vforkscope_first() { [[ -z $1 ]] || compadd -- ${=1}; _files }\n"
@@ -218,7 +226,7 @@ static void zsh(const struct command *const *commands)
 	                "    commands=(\n");
 	for (const struct command *const *c = commands; *c; c++) {
 		output_text("        '%s:", (*c)->name);
-		quoted((*c)->help, brief((*c)->help), ":\\");
+		quoted((*c)->help, BRIEFLY, "\\", ZSH_MARK);
 		output_line("'");
 	}
 	output_lines(0, "    )\n"
@@ -243,6 +251,11 @@ static void zsh(const struct command *const *commands)
 
 /* fish ------------------------------------------------------------------------------------------------------------ */
 
+static void fish_quoted(const char *text)
+{
+	quoted(text, BRIEFLY, "\\", "\\'");
+}
+
 static void fish_option(const struct poptOption *o, void *arg)
 {
 	const struct command *command = arg;
@@ -260,8 +273,7 @@ static void fish_option(const struct poptOption *o, void *arg)
 			output_text(" -a '%s'", words);
 	}
 	output_text(" -d '");
-	for (size_t i = 0; i < brief(o->descrip); i++)
-		output_text("%s%c", strchr("'\\", o->descrip[i]) ? "\\" : "", o->descrip[i]);
+	fish_quoted(o->descrip);
 	output_line("'");
 }
 
@@ -269,13 +281,12 @@ static void fish(const struct command *const *commands)
 {
 	char words[WORDS_MAX];
 
-	about("#", "fish");
+	about("fish");
 	lessons(words);
 	output_line("set -g _vforkscope_lessons %s", words);
 	for (const struct command *const *c = commands; *c; c++) {
 		output_text("complete -c vforkscope -n __fish_use_subcommand -f -a %s -d '", (*c)->name);
-		for (size_t i = 0; i < brief((*c)->help); i++)
-			output_text("%s%c", strchr("'\\", (*c)->help[i]) ? "\\" : "", (*c)->help[i]);
+		fish_quoted((*c)->help);
 		output_line("'");
 		first_words(*c, words);
 		if (*words || takes_program(*c))
@@ -285,14 +296,17 @@ static void fish(const struct command *const *commands)
 	}
 }
 
-bool completion_print(const struct command *const *commands, const char *shell)
+static const struct {
+	const char *name;
+	void (*print)(const struct command *const *commands);
+} shells[] = {{"bash", bash}, {"zsh", zsh}, {"fish", fish}};
+
+bool shell_words_print(const struct command *const *commands, const char *shell)
 {
-#define SHELL(name)                                                                                                    \
-	if (!strcmp(shell, #name)) {                                                                                   \
-		name(commands);                                                                                        \
-		return true;                                                                                           \
-	}
-	COMPLETION_SHELLS(SHELL)
-#undef SHELL
+	for (size_t i = 0; i < sizeof shells / sizeof *shells; i++)
+		if (!strcmp(shell, shells[i].name)) {
+			shells[i].print(commands);
+			return true;
+		}
 	return false;
 }

@@ -7,14 +7,9 @@
 
 #include "cli/command.h"
 
-/* X(function's suffix, name) */
-#define COMPLETION_SHELLS(X)                                                                                           \
-	X(bash)                                                                                                        \
-	X(zsh)                                                                                                         \
-	X(fish)
-#define COMPLETION_NAMES "bash|zsh|fish"
+#define SHELL_WORDS_NAMES "bash|zsh|fish"
 
 /* Prints what that shell is to read; false if it is none of those. commands: NULL at their end. */
-bool completion_print(const struct command *const *commands, const char *shell);
+bool shell_words_print(const struct command *const *commands, const char *shell);
 
 #endif

@@ -8,12 +8,10 @@
  *	fuzz_packets FROM COUNT     has the conversations of these numbers
  */
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -21,6 +19,7 @@
 #include "gdb/stub.h"
 #include "image/library.h"
 #include "random_program.h"
+#include "time_limit.h"
 
 enum { SECONDS = 20, PACKETS = 24, QUESTION_MAX = 2 * PACKET_MAX };
 
@@ -141,16 +140,6 @@ static size_t ngot;
 static uint32_t below(uint32_t n)
 {
 	return random_next(&series, n);
-}
-
-static void hung(int sig)
-{
-	static const char told[] = "# takes too long\n";
-
-	(void)sig;
-	if (write(STDOUT_FILENO, told, sizeof told - 1) < 0)
-		_exit(3);
-	_exit(2);
 }
 
 static void wrong(const char *what)
@@ -299,7 +288,6 @@ static void converse(struct stub *stub, char *question)
 
 int main(int argc, char **argv)
 {
-	const struct itimerval most = {.it_value = {SECONDS, 0}};
 	const struct stub_client client = {.send = keep, .interrupted = interrupted};
 	uint64_t from = argc > 1 ? strtoull(argv[1], NULL, 10) : 0, count = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	const char *const program[] = {"return", NULL};
@@ -320,10 +308,9 @@ int main(int argc, char **argv)
 	timeline_complete(t);
 	session = session_new(t);
 	stub = stub_new(session, UINT64_MAX, &client, error);
-	signal(SIGPROF, hung);
 	for (number = from; stub && number < from + count; number++) {
 		series = number;
-		setitimer(ITIMER_PROF, &most, NULL);
+		time_limit(SECONDS);
 		converse(stub, question);
 	}
 	getrusage(RUSAGE_SELF, &usage);

@@ -8,18 +8,17 @@
  */
 #include <glob.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/file.h"
 #include "script/score.h"
 #include "script/strace_import.h"
+#include "time_limit.h"
 
 enum { SECONDS = 20, SEEDS_MAX = 64, TEXT_MAX = 40000, CHANGES = 24 };
 
@@ -54,16 +53,6 @@ static uint64_t next(void)
 static size_t below(size_t n)
 {
 	return n ? (size_t)(next() >> 16) % n : 0;
-}
-
-static void hung(int sig)
-{
-	static const char told[] = "# takes too long\n";
-
-	(void)sig;
-	if (write(STDOUT_FILENO, told, sizeof told - 1) < 0)
-		_exit(3);
-	_exit(2);
 }
 
 static void add_seeds(int kind, const char *pattern)
@@ -210,7 +199,6 @@ static bool try_script(const struct buffer *text)
 
 int main(int argc, char **argv)
 {
-	const struct itimerval most = {.it_value = {SECONDS, 0}};
 	uint64_t from = argc > 1 ? strtoull(argv[1], NULL, 10) : 0, count = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	char path[] = "/tmp/fuzz-script-XXXXXX";
 	int fd = mkstemp(path), failures = 0;
@@ -220,14 +208,13 @@ int main(int argc, char **argv)
 	if (fd < 0 || !nseeds[0] || !nseeds[1])
 		return 1;
 	close(fd);
-	signal(SIGPROF, hung);
 	for (number = from; number < from + count; number++) {
 		int kind = (int)(number & 1);
 		struct buffer text;
 
 		state = number;
 		text = damaged(kind);
-		setitimer(ITIMER_PROF, &most, NULL);
+		time_limit(SECONDS);
 		if (kind ? !try_script(&text) : !try_log(&text, path)) {
 			printf("# %" PRIu64 ": failed\n", number);
 			failures++;
