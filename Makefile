@@ -88,7 +88,7 @@ COPY := install -D -m 644
 GUEST_FILES += $(patsubst guest/%,$(GUEST)/src/%,$(sort $(wildcard $(foreach directory,bench bin bin/sh demos abi \
 	kernel play libc \
 	$(patsubst guest/%/,%,$(wildcard guest/libc/include/ guest/libc/include/*/)),\
-	$(addprefix guest/$(directory)/*.,c h S lesson)))))
+	$(addprefix guest/$(directory)/*.,c h S lesson outcomes)))))
 $(GUEST)/src/%: guest/%
 	@$(COPY) $< $@
 

@@ -49,22 +49,30 @@ run()
 declare -A printed ended
 on_systems()
 {
-	local line system shown=${2//$'\n'/\\n}
-	shown=${shown//$'\t'/\\t} # as it is printed
+	local system
 	printed=() ended=()
 	for system in $1; do
 		printed[$system]='' ended[$system]='did not run'
 	done
-	system=none printed[none]=''
 	run vforkscope matrix --output --systems "${1// /,}" "$2"
+	read_runs "$2"
+}
+
+# read_runs PROGRAM: the same from the answer of `matrix --output`, which is in $out.
+read_runs()
+{
+	local line system=none shown=${1//$'\n'/\\n}
+	shown=${shown//$'\t'/\\t} # as it is printed
+	printed[none]=''
 	while IFS= read -r line; do
 		if [[ $line =~ ^'== '(.*)', '([^ ]*)': status '([0-9]+)$ && ${BASH_REMATCH[1]} = "$shown" ]]; then
 			system=${BASH_REMATCH[2]}
-			ended[$system]=${BASH_REMATCH[3]}
+			printed[$system]='' ended[$system]=${BASH_REMATCH[3]}
 		else
 			printed[$system]+=${printed[$system]:+$'\n'}$line
 		fi
 	done <<<"$out"
+	unset 'printed[none]'
 }
 
 # check NAME COMMAND...: passes if the command succeeds.

@@ -11,6 +11,7 @@
 #include "cli/input.h"
 #include "image/lesson.h"
 #include "image/library.h"
+#include "image/outcomes.h"
 #include "base/alloc.h"
 #include "base/output.h"
 #include "base/system_list.h"
@@ -38,6 +39,7 @@ struct matrix_runs {
 	struct machine *machine;
 	struct run_config config; /* its own: it needs the disk */
 	bool print;               /* what each prints */
+	bool expected;            /* nothing runs: what is written of the lessons */
 };
 
 static const struct historic_system *columns[SYSTEMS_COUNT];
@@ -80,6 +82,16 @@ static bool printed(const struct ending *e, const char *text)
 	found = memmem(e->output, e->used, lines, (size_t)(to - lines)) != NULL;
 	free(lines);
 	return found;
+}
+
+/* Puts the lesson's own word for it in the place of the general one, if it has one. */
+static void lesson_word(char cell[CELL], const struct lesson *lesson, const struct ending *e)
+{
+	for (size_t i = 0; lesson && i < lesson->noutcomes; i++)
+		if (printed(e, lesson->outcomes[i].text)) {
+			snprintf(cell, CELL, "%s", lesson->outcomes[i].word);
+			return;
+		}
 }
 
 static void note_ending(struct ending *e, struct machine *m, enum drive_end end)
@@ -127,11 +139,8 @@ static bool fill_cell(char cell[CELL], uint64_t *digest, struct matrix_runs *run
 
 		outcome_word(cell, machine_halt(m), end, e->deadlock);
 		*digest = e->used ? XXH3_64bits(e->output, e->used) : 0;
-		for (size_t i = 0; lesson && end == DRIVE_HALT && i < lesson->noutcomes; i++)
-			if (printed(e, lesson->outcomes[i].text)) {
-				snprintf(cell, CELL, "%s", lesson->outcomes[i].word);
-				break;
-			}
+		if (end == DRIVE_HALT)
+			lesson_word(cell, lesson, e);
 		note_ending(e, m, end);
 		if (runs->print)
 			print_output(program, system, e);
@@ -141,6 +150,37 @@ static bool fill_cell(char cell[CELL], uint64_t *digest, struct matrix_runs *run
 	free(e->output);
 	free(e);
 	return ok;
+}
+
+/* The same of a row without running it: what is written of that program. */
+static bool fill_expected(struct row *c, const struct matrix_runs *runs, const char *name, const struct lesson *lesson)
+{
+	struct outcomes written;
+	char error[ERROR_MAX];
+	bool ok = outcomes_read(&written, name, error), any = false;
+
+	for (int k = 0; ok && k < ncolumns; k++) {
+		const struct outcomes_part *part =
+			outcomes_of(&written, c->program, (int)(columns[k] - historic_systems));
+		struct ending e;
+
+		snprintf(c->cells[k], CELL, "-");
+		if (!part)
+			continue;
+		any = true;
+		e = (struct ending){.output = part->text, .used = strlen(part->text), .status = part->status};
+		outcome_word(c->cells[k], &(struct machine_halt){.status = (uint32_t)part->status}, DRIVE_HALT,
+		             part->deadlock);
+		lesson_word(c->cells[k], lesson, &e);
+		if (runs->print)
+			print_output(c->program, columns[k]->name, &e);
+	}
+	outcomes_free(&written);
+	if (ok && any)
+		return true;
+	command_fail("matrix --expected: %s%s", ok ? c->program : error,
+	             ok ? ": nothing is written of what it is to do" : "");
+	return false;
 }
 
 /* Tells where a program ends as on the usual system, but prints something else. */
@@ -180,10 +220,10 @@ static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesso
 	for (size_t i = 0; i < nlessons; i++)
 		if (!strcmp(all[i].name, argv[0]))
 			lesson = &all[i];
-	ok = command_program(argv[0]);
-	for (int k = 0; ok && k < ncolumns; k++)
+	ok = runs->expected ? fill_expected(c, runs, argv[0], lesson) : command_program(argv[0]);
+	for (int k = 0; ok && !runs->expected && k < ncolumns; k++)
 		ok = fill_cell(c->cells[k], &digests[k], runs, c->program, argv, columns[k]->name, lesson);
-	if (ok && !lesson) /* which has words for that */
+	if (ok && !lesson && !runs->expected) /* which has words for that */
 		mark_others(c, digests);
 	free(argv);
 	return ok;
@@ -320,7 +360,7 @@ static bool choose_systems(const char *list)
 
 static int matrix(const struct command *command, int argc, const char **argv)
 {
-	int json = 0, markdown = 0, index = 0, print = 0;
+	int json = 0, markdown = 0, index = 0, print = 0, expected = 0;
 	static const char *systems;
 	const struct poptOption options[] = {
 		{"json", '\0', POPT_ARG_NONE, &json, 0, "print a JSON object of objects", NULL},
@@ -328,6 +368,8 @@ static int matrix(const struct command *command, int argc, const char **argv)
 		{"lessons", '\0', POPT_ARG_NONE, &index, 0, "print an index of the lessons for a document", NULL},
 		{"output", '\0', POPT_ARG_NONE, &print, 0, "print what each run prints, below a line with its status",
 	         NULL},
+		{"expected", '\0', POPT_ARG_NONE, &expected, 0,
+	         "run nothing: what is written of the lessons, to which the tests hold the machine", NULL},
 		{"systems", '\0', POPT_ARG_STRING, &systems, 0, "only these systems, separated by commas", "LIST"},
 		POPT_AUTOHELP POPT_TABLEEND};
 	poptContext context = command_parse(command, argc, argv, options, false);
@@ -356,6 +398,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 		return EXIT_MISTAKE;
 	}
 	runs.print = print;
+	runs.expected = expected;
 	nlessons = lesson_list(&all, error);
 	words = poptGetArgs(context);
 	if (!nlessons && !words) {
@@ -390,7 +433,7 @@ static int matrix(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_matrix = {
 	"matrix",
-	"[--systems LIST] [--output | --json | [--markdown] [--lessons]] [PROG...]",
+	"[--systems LIST] [--expected] [--output | --json | [--markdown] [--lessons]] [PROG...]",
 	"programs on all systems: a word for each run, or what each prints; \"PROG ARG\" is a program with arguments, "
 	"which may be in quotation marks",
 	matrix,

@@ -1,21 +1,32 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# vforkscope matrix: the table in the documents is what comes out of real runs, and the words mean what they say.
-# Not in make check.
+# vforkscope matrix: the table in the documents is what is written of the lessons, which guest/demos_*.sh hold the
+# machine to, and the words mean what they say. Not in make check.
 . "$(dirname "$0")/../lib.sh"
 
 table=$(grep '^|' docs/matrix.md)
-run vforkscope matrix --markdown --lessons
-same 'docs/matrix.md is what vforkscope matrix makes' "$table" "$(sed '/^$/,$d' <<<"$out")"
-same 'docs/lessons.md is what vforkscope matrix --lessons makes' \
+run vforkscope matrix --expected --markdown --lessons
+same 'status' 0 "$status"
+same 'docs/matrix.md is what vforkscope matrix --expected makes' "$table" "$(sed '/^$/,$d' <<<"$out")"
+same 'docs/lessons.md is what vforkscope matrix --expected --lessons makes' \
 	"$(sed '1,/^## All programs$/d' docs/lessons.md | sed -n '/^###/,$p')" \
 	"$(sed -n '/^###/,$p' <<<"$out")"
+same 'and no lesson is without a word for some system' '' "$(grep -F '| - ' <<<"$table")"
+run vforkscope matrix --systems 4.3bsd,3bsd,linux-2.0,solaris,uclinux
+same 'runs have the words that are written' \
+	"$(vforkscope matrix --expected --systems 4.3bsd,3bsd,linux-2.0,solaris,uclinux)" "$out"
+run vforkscope matrix --expected --output --systems irix,4.3bsd exit
+same 'what is written, in full' '== exit, 4.3bsd: status 1
+Here is the first half, 
+parent: my printf failed, my child closed my stdout
+== exit, irix: status 1
+Here is the first half, ' "$out"
+refuses 'nothing is written of that' 'borrow vfork 7: nothing is written' vforkscope matrix --expected 'borrow vfork 7'
 index=$(sed -nE 's/^\| [0-9]+ \| `([^`]+)`.*/\1/p' docs/lessons.md)
 same 'the index has every source of a lesson, and each row is one' "$(basename -s .c guest/demos/*.c | LC_ALL=C sort)" \
 	"$(sed 's/-O2$//' <<<"$index" | LC_ALL=C sort -u)"
 same 'every lesson has a topic' '' "$(grep '^### Others' docs/lessons.md)"
 same 'every lesson says what to watch' '' "$(grep -E '^\| [0-9]+ \|[^|]*\|[^|]*\|  \|' docs/lessons.md)"
-same 'status' 0 "$status"
 
 systems=$(vforkscope --help | awk '/^Systems for --system/ { on = 1; next } /^$/ { on = 0 } on { print $1 }')
 same 'a column for every system' "program"$'\n'"$systems" "$(head -1 <<<"$table" | tr -s '| ' '\n' | grep .)"
