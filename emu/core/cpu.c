@@ -153,6 +153,14 @@ void cpu_forget_stores(struct cpu *c)
 	cpu_forget_all(c);
 }
 
+bool cpu_may_know(struct cpu *c, uint32_t va, bool write)
+{
+	uint32_t i = tlb_shadow_find(&c->translations, va, !cpu_kernel(c));
+
+	return c->translations.overflow ||
+	       (i < c->translations.count && (!write || c->translations.list[i].uses & TRANSLATION_STORES));
+}
+
 void cpu_write_sr(struct cpu *c, uint32_t sr)
 {
 	uc_reg_write(c->uc, UC_M68K_REG_SR, &sr);
@@ -467,16 +475,8 @@ static void on_store(uc_engine *uc, uc_mem_type type, uint64_t address, int size
 
 	(void)uc;
 	(void)type;
-	uint64_t icount = insn_began(c);
-	uint32_t pa = (uint32_t)address;
-
 	c->in_insn = true;
-	if (size == 8) { /* move16, bit fields */
-		c->client.store(c->client.arg, icount, c->insn_pc, pa, 4, (uint32_t)((uint64_t)value >> 32));
-		c->client.store(c->client.arg, icount, c->insn_pc, pa + 4, 4, (uint32_t)value);
-	} else {
-		c->client.store(c->client.arg, icount, c->insn_pc, pa, (uint32_t)size, (uint32_t)value);
-	}
+	c->client.store(c->client.arg, insn_began(c), c->insn_pc, (uint32_t)address, (uint32_t)size, (uint64_t)value);
 	c->in_insn = false;
 }
 

@@ -85,10 +85,12 @@ struct cpu_client {
 	/* icount reached the deadline, at a place where interrupts are taken. True: exception follows, with
 	 * CPU_INTERRUPT. */
 	bool (*interrupt)(void *arg);
-	/* Detail mode. insn: about to be executed. store: value is what is stored, pa physical; memory still holds the
-	 * old value. load: is about to be read. flow: see flow.h. */
+	/* Detail mode. insn: about to be executed. store: the value of 1, 2, 4 or 8 bytes, at the physical address pa;
+	 * memory still holds the old one. load: is about to be read. Where the bytes go on behind the page frame of pa
+	 * the core has not asked yet for the second page: if the client would refuse it, there will be no store or
+	 * load. flow: see flow.h. */
 	void (*insn)(void *arg, uint64_t icount, uint32_t pc);
-	void (*store)(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint32_t value);
+	void (*store)(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint64_t value);
 	void (*load)(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size);
 	void (*flow)(void *arg, const struct flow *);
 	/* cpu_watch: an instruction in [from, to) stores there, within one page frame; memory holds the new bytes. */
@@ -152,6 +154,8 @@ void cpu_flush_tlb(struct cpu *);
 void cpu_flush_process(struct cpu *);
 /* Between runs: it asks again for every page before it stores there. */
 void cpu_forget_stores(struct cpu *);
+/* May the engine have the page at va in the current mode (`write`: to store there), without asking? False: surely not. */
+bool cpu_may_know(struct cpu *, uint32_t va, bool write);
 /* Decoded instructions may not be what they were: wherever the guest's instructions may have stored; in a page frame
  * into which somebody else stored. */
 void cpu_code_stored(struct cpu *);

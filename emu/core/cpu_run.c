@@ -242,11 +242,13 @@ static void step_over(struct cpu *c)
 	cpu_set_deadline(c, c->deadline);
 }
 
-/* It did so before an instruction that it must not decode: a fence. */
+/* It did so before an instruction that it must not decode: a fence, which also stands at odd addresses. */
 static void stopped_at_fence(struct cpu *c, uint32_t pc)
 {
 	if (pc - GATE < NBPG)
 		cpu_enter_page_fault(c, GATE, CPU_FETCH, pc);
+	else if (pc & 1)
+		cpu_trap(c, CPU_ILLEGAL, pc); /* no instruction is at an odd address */
 	else if (cpu_fenced(c, pc))
 		cpu_trap(c, CPU_PRIVILEGE, pc);
 	else if (decode_guard_at(&c->fences, pc))
@@ -277,7 +279,7 @@ static void act(struct cpu *c, uint32_t pc)
 			stopped_at_fence(c, pc);
 		break;
 	case EXIT_BLOCK:
-		if (pc & 1) /* no instruction is at an odd address */
+		if (pc & 1)
 			cpu_trap(c, CPU_ILLEGAL, pc);
 		else if (c->icount < c->target && !cpu_crowded(c))
 			run_partial(c);

@@ -218,34 +218,37 @@ static void insn(void *arg, uint64_t icount, uint32_t pc)
 	m->listener.insn(m->listener.arg, icount, pc);
 }
 
-/* If the page at va is that of pa: the page frame of the next page. */
-static bool frame_after(struct machine *m, uint32_t va, uint32_t pa, uint32_t *next)
+/* If it is through the page at va that the processor is at pa: the page frame of the next page, if that may be read or
+ * stored into as well. */
+static bool frame_after(struct machine *m, uint32_t va, bool write, uint32_t pa, uint32_t *next)
 {
 	bool user = machine_user(m);
 	struct mmu_walk w;
 
 	va &= ~(uint32_t)PGOFSET;
-	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, true, user, &w) != MMU_OK || w.pa != (pa & ~(uint32_t)PGOFSET) ||
-	    mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + NBPG, true, user, &w) != MMU_OK)
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, write, user, &w) != MMU_OK || w.pa != (pa & ~(uint32_t)PGOFSET) ||
+	    !cpu_may_know(m->cpu, va, write) ||
+	    mmu_walk(&m->s.mmu, m->ram, m->s.ram, va + NBPG, write, user, &w) != MMU_OK)
 		return false;
 	*next = w.pa;
 	return true;
 }
 
 /* frame_after for `count` pages of a region, of which *looked counts those that were looked at. */
-static bool frame_after_in(struct machine *m, uint32_t region, uint32_t count, uint32_t pa, uint32_t *next,
+static bool frame_after_in(struct machine *m, uint32_t region, uint32_t count, bool write, uint32_t pa, uint32_t *next,
                            uint64_t *looked)
 {
 	for (uint32_t page = 0; page < count; page++, ++*looked)
-		if (frame_after(m, region + page * NBPG, pa, next))
+		if (frame_after(m, region + page * NBPG, write, pa, next))
 			return true;
 	return false;
 }
 
-/* The page frame where a store goes on that crosses the end of pa's. The core tells no virtual addresses; a page near
- * an address register is the likeliest, then any page with that page frame. With tables as large as a guest can make
- * them that is much to look at: it counts as work. */
-static bool find_frame_after(struct machine *m, uint32_t pa, uint32_t *next)
+/* The page frame where a load or store goes on that crosses the end of pa's. False: it does not; the processor will
+ * find that the second page is not to be had, and no byte is loaded or stored. The core tells no virtual addresses; a
+ * page near an address register is the likeliest, then any page with that page frame. With tables as large as a guest
+ * can make them that is much to look at: it counts as work. */
+static bool find_frame_after(struct machine *m, uint32_t pa, bool write, uint32_t *next)
 {
 	const struct mmu *mmu = &m->s.mmu;
 	uint32_t slr = mmu->slr < P1PAGES ? mmu->slr : P1PAGES, p0lr = mmu->p0lr < P1PAGES ? mmu->p0lr : P1PAGES;
@@ -254,29 +257,34 @@ static bool find_frame_after(struct machine *m, uint32_t pa, uint32_t *next)
 	bool found;
 
 	for (int reg = 15; reg >= 8; reg--)
-		if (frame_after_in(m, cpu_get(m->cpu, reg) - NBPG, 3, pa, next, &looked))
+		if (frame_after_in(m, cpu_get(m->cpu, reg) - NBPG, 3, write, pa, next, &looked))
 			return true;
-	found = frame_after_in(m, P0BASE, p0lr, pa, next, &looked) ||
-	        frame_after_in(m, P1BASE + p1lr * NBPG, P1PAGES - p1lr, pa, next, &looked) ||
-	        frame_after_in(m, S0BASE, slr, pa, next, &looked);
+	found = frame_after_in(m, P0BASE, p0lr, write, pa, next, &looked) ||
+	        frame_after_in(m, P1BASE + p1lr * NBPG, P1PAGES - p1lr, write, pa, next, &looked) ||
+	        frame_after_in(m, S0BASE, slr, write, pa, next, &looked);
 	machine_add_work(m, looked * MACHINE_WORK_BYTES);
 	if (machine_work(m) >= m->work_stop)
 		machine_stop_here(m);
 	return found;
 }
 
-static void store(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint32_t value)
+/* The listener is told of at most four bytes at once, the leftmost first, and of none beyond the end of a page. */
+static void store(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size, uint64_t value)
 {
 	struct machine *m = arg;
-	uint32_t here = NBPG - (pa & PGOFSET), next;
-	uint8_t bytes[4];
+	uint32_t here = NBPG - (pa & PGOFSET), next = pa + here, part;
+	uint8_t bytes[8];
 
-	if (!m->listener.store || pa >= m->s.ram || size > sizeof bytes)
+	if (!m->listener.store || pa >= m->s.ram || size > sizeof bytes ||
+	    (here < size && !find_frame_after(m, pa, true, &next)))
 		return;
-	be32_put(bytes, value << (32 - 8 * size));
-	tell_store(m, icount, pc, pa, bytes, here < size ? here : size);
-	if (here < size && find_frame_after(m, pa, &next))
-		tell_store(m, icount, pc, next, bytes + here, size - here);
+	be64_put(bytes, value << (64 - 8 * size));
+	for (uint32_t at = 0; at < size; at += part) {
+		part = size - at < 4 ? size - at : 4;
+		if (at < here && part > here - at)
+			part = here - at;
+		tell_store(m, icount, pc, at < here ? pa + at : next + at - here, bytes + at, part);
+	}
 }
 
 static void load(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t size)
@@ -285,10 +293,10 @@ static void load(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t 
 	uint32_t here = NBPG - (pa & PGOFSET), next;
 	struct load l = {icount, pc, pa, here < size ? here : size};
 
-	if (pa >= m->s.ram)
+	if (pa >= m->s.ram || (here < size && !find_frame_after(m, pa, false, &next)))
 		return;
 	m->listener.load(m->listener.arg, &l);
-	if (here < size && find_frame_after(m, pa, &next)) {
+	if (here < size) {
 		l.pa = next;
 		l.size = size - here;
 		m->listener.load(m->listener.arg, &l);

@@ -245,10 +245,7 @@ static size_t pages_for(size_t bytes)
 
 static void put_sum(uint8_t *to, const uint8_t *data, size_t size, size_t count)
 {
-	uint64_t sum = XXH3_64bits_withSeed(data, size, count);
-
-	be32_put(to, (uint32_t)(sum >> 32));
-	be32_put(to + 4, (uint32_t)sum);
+	be64_put(to, XXH3_64bits_withSeed(data, size, count));
 }
 
 /* Copies of the old pages that change, their numbers, and the page that completes the step, behind the database. */

@@ -49,7 +49,8 @@ static uint32_t place(const struct fixture *f, const char *name)
 	return va >= user && va < user + NBPG ? va - user + 0x1000 : va;
 }
 
-enum { OUTSIDE = -1, ODD = -2 }; /* the pc pushed is no place in the program; is illegal + 1 */
+/* The pc pushed is no place in the program; is illegal + 1; is litter + 601. */
+enum { OUTSIDE = -1, ODD = -2, ODD_CUT = -3 };
 
 static const struct {
 	const char *name;
@@ -78,6 +79,7 @@ static const struct {
 	{"float_branch", SCB_PRIVILEGED, 2, IPL31 | 5, NONE, 0},
 	{"user_float", SCB_PRIVILEGED, 8, PSL_USERSET | PSL_X | 0xf, NONE, 0},
 	{"odd_jump", SCB_PRIVILEGED, ODD, IPL31 | PSL_Z, NONE, 0},
+	{"odd_jump_cut", SCB_PRIVILEGED, ODD_CUT, IPL31 | PSL_Z, NONE, 0},
 	{"user_sr", SCB_PRIVILEGED, 0, PSL_USERSET | 3, NONE, 0},
 	{"user_rte", SCB_PRIVILEGED, 0, PSL_USERSET, NONE, 0},
 	{"user_stop", SCB_PRIVILEGED, 0, PSL_USERSET, NONE, 0},
@@ -138,6 +140,8 @@ static void frames(void **state)
 
 		if (cases[i].offset == ODD)
 			pc = address(f, "illegal") + 1;
+		else if (cases[i].offset == ODD_CUT)
+			pc = address(f, "litter") + 601;
 		else if (cases[i].offset == OUTSIDE) /* the instruction that is not there is itself the pc */
 			pc = noted(f, name, n);
 		if (noted(f, name, 0) != cases[i].vector || noted(f, name, n) != pc ||
@@ -227,6 +231,8 @@ static void begun_again(void **state)
 	assert_int_equal(value(f, "crossing_edge", 0), 0x0a0a0a0a);
 	assert_int_equal(value(f, "crossing_a", 0), 0x0a0a1122);
 	assert_int_equal(value(f, "crossing_b", 0), 0x33440b0b);
+	assert_int_equal(value(f, "field_a", 0), 0x55501234);
+	assert_int_equal(value(f, "field_b", 0), 0x56766666);
 	/* bsr, link and the stores into the frame, on a user's stack that was not there. */
 	assert_int_equal(value(f, "user_stack_faults", 0), 1);
 	assert_int_equal(noted(f, "user_stack", 1), 33);
@@ -239,6 +245,49 @@ static void same_in_steps(void **state)
 	bare_same(*state, run(LONG, false));
 }
 
+/* Pages a and b as they are if just what is told is stored in them; how many such stores were told of one instruction. */
+struct told {
+	uint32_t a, b, pc;
+	uint8_t pages[2][NBPG];
+	int stores;
+};
+
+static void note_store(void *arg, const struct store *s)
+{
+	struct told *t = arg;
+
+	for (uint32_t i = 0; i < s->size; i++)
+		if (s->pa + i - t->a < NBPG)
+			t->pages[0][s->pa + i - t->a] = s->bytes[i];
+		else if (s->pa + i - t->b < NBPG)
+			t->pages[1][s->pa + i - t->b] = s->bytes[i];
+	t->stores += s->pc == t->pc && (s->pa - t->a < NBPG || s->pa - t->b < NBPG);
+}
+
+/* Detail mode tells of a store across two pages where its bytes go, and not if the second page is not there. */
+static void told(const char *label, int stores)
+{
+	struct fixture *f = bare_new(argv0, "exceptions", NULL, 0, LONG, true);
+	struct told t = {
+		.a = address(f, "data_a") & PAMASK, .b = address(f, "data_b") & PAMASK, .pc = address(f, label)};
+
+	memcpy(t.pages[0], machine_ram(f->m) + t.a, NBPG);
+	memcpy(t.pages[1], machine_ram(f->m) + t.b, NBPG);
+	machine_listen(f->m, &(struct listener){.arg = &t, .store = note_store});
+	bare_run_to_halt(f);
+	assert_memory_equal(t.pages[0], machine_ram(f->m) + t.a, NBPG);
+	assert_memory_equal(t.pages[1], machine_ram(f->m) + t.b, NBPG);
+	assert_int_equal(t.stores, stores);
+	bare_free(f);
+}
+
+static void stores_across_are_told(void **state)
+{
+	(void)state;
+	told("crossing_store", 0);
+	told("crossing", 2);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +296,7 @@ int main(int argc, char **argv)
 		BOTH(returns),
 		BOTH(begun_again),
 		cmocka_unit_test_setup(same_in_steps, stepped),
+		cmocka_unit_test(stores_across_are_told),
 	};
 
 	(void)argc;

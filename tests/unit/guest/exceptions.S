@@ -80,6 +80,10 @@ tests:
 	TRY	odd_jump, 0x04
 	jmp	illegal + 1
 	END	odd_jump
+	/* The same where the engine is stopped at every address, so that it decodes little at a time. */
+	TRY	odd_jump_cut, 0x04
+	jmp	litter + LITTER_CUT + 1
+	END	odd_jump_cut
 	USER	user_sr, 0x03
 	move.w	#0x2700, %sr
 	ENDUSER
@@ -290,6 +294,14 @@ tests:
 	SAVE	crossing_a, A_VA + NBPG - 4
 	SAVE	crossing_b, B_VA
 
+	lea	A_VA + NBPG - 3, %a0		/* five bytes, which the engine stores as eight */
+	move.l	#0x01234567, %d2
+	move.l	#0x55555555, A_VA + NBPG - 4
+	move.l	#0x66666666, B_VA
+	bfins	%d2, (%a0){#4:#32}
+	SAVE	field_a, A_VA + NBPG - 4
+	SAVE	field_b, B_VA
+
 	move.l	#41, B_VA + 0x200
 	AGAIN	memory_add, 0x1f
 	addq.l	#1, B_VA + 0x200
@@ -309,6 +321,15 @@ tests:
 	SAVE	user_stack_faults, faults
 	SAVE	user_stack_local, B_VA + NBPG - 12
 	jmp	done
+
+/* As many instructions that leave something behind in the engine's memory as make it stop at LITTER_CUT. */
+	.equ	LITTER_CUT, 600
+	.globl	litter
+	.balign	NBPG
+litter:
+	.rept	NBPG / 2
+	clr.w	%d0
+	.endr
 
 	.data
 	.globl	crossing_stack
