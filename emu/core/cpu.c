@@ -202,7 +202,7 @@ uint64_t cpu_icount(const struct cpu *c)
 void cpu_set_deadline(struct cpu *c, uint64_t icount)
 {
 	c->deadline = icount;
-	c->horizon = c->deadline < c->target ? c->deadline : c->target;
+	c->horizon = c->lookout.count ? 0 : c->deadline < c->target ? c->deadline : c->target;
 }
 
 void cpu_break(struct cpu *c)
@@ -317,12 +317,23 @@ static inline void enter_block(struct cpu *c, const struct tb *b)
 	c->icount += b->insns;
 }
 
+/* Somebody wants to know which blocks are entered. */
+static void look_out(const struct cpu *c, uint32_t pc, uint32_t size)
+{
+	for (size_t i = 0; i < c->lookout.count; i++)
+		if (c->lookout.pcs[i] - pc < size) { /* an instruction has two bytes at least */
+			c->lookout.tell(c->lookout.arg, c->icount, c->icount + size / 2 + 1);
+			return;
+		}
+}
+
 /* The block hook, when something may have to happen before the block. Not a part of the hook itself, which has to be
  * quick. */
 static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
 {
 	const struct tb *b;
 
+	look_out(c, pc, size);
 	if (pc - GATE < NBPG) {
 		if (c->gate == GATE_OFF)
 			stop_before(c, pc, EXIT_GATE);
@@ -360,34 +371,22 @@ static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t p
 	enter_block(c, b);
 }
 
-/* Somebody wants to know which blocks are entered. */
-static void __attribute__((noinline)) look_out(const struct cpu *c, uint32_t pc, uint32_t size)
+static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 {
-	for (size_t i = 0; i < c->lookout.count; i++)
-		if (c->lookout.pcs[i] - pc < size) { /* an instruction has two bytes at least */
-			c->lookout.tell(c->lookout.arg, c->icount, c->icount + size / 2 + 1);
-			return;
-		}
+	struct cpu *c = arg;
+	const struct tb *b = tb_cache_find_again(&c->blocks, (uint32_t)address, size);
+
+	(void)uc;
+	if (b && !c->special && c->icount + b->insns <= c->horizon)
+		enter_block(c, b);
+	else
+		on_special_block(c, (uint32_t)address, size);
 }
 
 void cpu_look_out(struct cpu *c, const struct lookout *lookout)
 {
 	c->lookout = lookout ? *lookout : (struct lookout){.count = 0};
-}
-
-static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
-{
-	struct cpu *c = arg;
-	uint32_t pc = (uint32_t)address;
-	const struct tb *b = tb_cache_find(&c->blocks, pc, size);
-
-	(void)uc;
-	if (c->lookout.count)
-		look_out(c, pc, size);
-	if (b && !c->special && c->icount + b->insns <= c->horizon)
-		enter_block(c, b);
-	else
-		on_special_block(c, pc, size);
+	cpu_set_deadline(c, c->deadline);
 }
 
 uint32_t cpu_opcode(struct cpu *c, uint32_t pc)
@@ -432,14 +431,9 @@ static void on_decoded(uc_engine *uc, uc_tb *now, uc_tb *before, void *arg)
 	c->special |= cpu_crowded(c);
 }
 
-static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
+/* For a client that wants instructions, or calls and returns. Not a part of the hook itself either. */
+static void __attribute__((noinline)) tell_insn(struct cpu *c)
 {
-	struct cpu *c = arg;
-
-	(void)uc;
-	(void)size;
-	c->insn_pc = (uint32_t)address; /* also in the gate: nothing is stored there, and the next block begins anew */
-	c->insn_index++;
 	if (c->insn_pc - GATE < NBPG || c->stop.why != EXIT_ADDRESS)
 		return;
 	if (c->tell_flow)
@@ -449,6 +443,18 @@ static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 		c->client.insn(c->client.arg, c->icount - c->block->insns + c->insn_index - 1, c->insn_pc);
 		c->in_insn = false;
 	}
+}
+
+static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
+{
+	struct cpu *c = arg;
+
+	(void)uc;
+	(void)size;
+	c->insn_pc = (uint32_t)address; /* also in the gate: nothing is stored there, and the next block begins anew */
+	c->insn_index++;
+	if (c->tell_insns || c->tell_flow)
+		tell_insn(c);
 }
 
 /* When the instruction began that is being executed. */

@@ -124,12 +124,12 @@ struct cpu {
 	struct tb uncached;       /* it, when it is not in the books */
 	struct rest rests[RESTS]; /* by pc */
 	bool block_point;         /* interrupts may be taken before it */
-	uint64_t horizon;         /* target or deadline: up to here, entering a block is only counting */
-	bool special;             /* the block hook must look closer: gate, stop, partial run or a call to be told */
-	uint32_t insn_pc;         /* detail: current instruction */
-	uint32_t insn_index;      /* and its number in the block, from 1 */
-	struct flow flow;         /* detail: a call or return that was begun */
-	bool flow_begun;          /* there is one */
+	uint64_t horizon;    /* target or deadline, 0 with a lookout: up to here, entering a block is only counting */
+	bool special;        /* the block hook must look closer: gate, stop, partial run or a call to be told */
+	uint32_t insn_pc;    /* detail: current instruction */
+	uint32_t insn_index; /* and its number in the block, from 1 */
+	struct flow flow;    /* detail: a call or return that was begun */
+	bool flow_begun;     /* there is one */
 
 	struct stop stop; /* how the engine's last run ended */
 	enum partial partial;

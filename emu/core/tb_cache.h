@@ -60,6 +60,14 @@ static inline const struct tb *tb_cache_find(struct tb_cache *b, uint32_t pc, ui
 	return block;
 }
 
+/* The same in haste: NULL also when a page has come to show something else since the block was found last. */
+static inline const struct tb *tb_cache_find_again(const struct tb_cache *b, uint32_t pc, uint32_t size)
+{
+	const struct tb *block = &b->slots[pc >> 1 & (TB_CACHE_SLOTS - 1)];
+
+	return block->pc == pc && block->size == size && block->seen == b->changes ? block : NULL;
+}
+
 /* False: no memory for it. */
 bool tb_cache_init(struct tb_cache *, uint32_t nframes);
 void tb_cache_free(struct tb_cache *);

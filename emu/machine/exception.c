@@ -157,12 +157,14 @@ bool exception_take(void *arg, const struct cpu_exception *e)
 enum cpu_answer exception_rei(void *arg, uint32_t pc)
 {
 	struct machine *m = arg;
-	uint32_t sp = cpu_get(m->cpu, 15), new_pc, psl;
+	uint32_t sp = cpu_get(m->cpu, 15), frame[2], new_pc, psl;
 
-	if (!machine_get_long(m, sp, &new_pc) || !machine_get_long(m, sp + 4, &psl)) {
+	if (!machine_get_longs(m, sp, frame, 2)) {
 		machine_check(m, "kernel stack not valid at %08x, for rte at pc %08x", sp, pc);
 		return CPU_JUMPED;
 	}
+	new_pc = frame[0];
+	psl = frame[1];
 	bool user = (psl & PSL_CURMOD) == PSL_USER;
 	if (!machine_psl_good(psl) || (psl & PSL_IPL) > (m->s.psl & PSL_IPL))
 		return cpu_raise(m->cpu, EXCEPTION_RESERVED_OPERAND);

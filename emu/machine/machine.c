@@ -41,17 +41,29 @@ static void tell_store(struct machine *m, uint64_t icount, uint32_t pc, uint32_t
 	m->listener.store(m->listener.arg, &s);
 }
 
-void machine_store(struct machine *m, uint32_t pa, const void *data, uint32_t size, uint32_t pc)
+/* Tells whoever wants to know that the machine itself is about to store. */
+static void tell_own_store(struct machine *m, uint32_t pa, const void *data, uint32_t size, uint32_t pc)
 {
 	uint64_t icount = cpu_icount(m->cpu);
 
 	if (m->detail && m->listener.store)
 		tell_store(m, icount ? icount - 1 : 0, pc, pa, data, size);
-	if (m->watch.tell && pa - m->watch.pa < m->watch.size)
+	if (pa - m->watch.pa < m->watch.size)
 		m->watch.tell(m->watch.arg, &(struct watched){icount ? icount - 1 : 0, icount + 1, pa, size});
-	memmove(m->ram + pa, data, size);
+}
+
+/* It has stored into a page frame. */
+static void stored(struct machine *m, uint32_t pa)
+{
 	machine_touch(m, pa >> PGSHIFT);
-	cpu_memory_changed(m->cpu, pa); /* a store never crosses a page here */
+	cpu_memory_changed(m->cpu, pa);
+}
+
+void machine_store(struct machine *m, uint32_t pa, const void *data, uint32_t size, uint32_t pc)
+{
+	tell_own_store(m, pa, data, size, pc);
+	memmove(m->ram + pa, data, size);
+	stored(m, pa); /* a store never crosses a page here */
 }
 
 /* Walks for the kernel to the first and the last byte of a longword. */
@@ -91,6 +103,25 @@ bool machine_get_long(struct machine *m, uint32_t va, uint32_t *value)
 	return true;
 }
 
+bool machine_get_longs(struct machine *m, uint32_t va, uint32_t *values, uint32_t n)
+{
+	struct mmu_walk w;
+
+	if ((va & PGOFSET) + 4 * n > NBPG) {
+		for (uint32_t i = 0; i < n; i++)
+			if (!machine_get_long(m, va + 4 * i, &values[i]))
+				return false;
+		return true;
+	}
+	if (mmu_walk(&m->s.mmu, m->ram, m->s.ram, va, false, false, &w) != MMU_OK) /* all in one page */
+		return false;
+	for (uint32_t i = 0; i < n; i++) {
+		tell_load(m, w.pa + 4 * i, 4);
+		values[i] = be32_get(m->ram + w.pa + 4 * i);
+	}
+	return true;
+}
+
 bool machine_put_long(struct machine *m, uint32_t va, uint32_t value, uint32_t pc)
 {
 	uint32_t first = NBPG - (va & PGOFSET);
@@ -124,9 +155,11 @@ bool machine_push_longs(struct machine *m, uint32_t *sp, const uint32_t *values,
 	if ((low & PGOFSET) + 4 * n <= NBPG && machine_walk(m, low, true, false, &w) == MMU_OK) { /* all in one page */
 		while (n-- > 0) {
 			be32_put(bytes, values[n]);
-			machine_store(m, w.pa + 4 * n, bytes, sizeof bytes, pc);
-			*sp -= 4;
+			tell_own_store(m, w.pa + 4 * n, bytes, sizeof bytes, pc);
+			memcpy(m->ram + w.pa + 4 * n, bytes, sizeof bytes);
 		}
+		stored(m, w.pa);
+		*sp = low;
 		return true;
 	}
 	while (n-- > 0) {
@@ -153,7 +186,7 @@ void machine_emit(struct machine *m, uint32_t kind, uint32_t pid, const uint32_t
 	};
 
 	memcpy(event.arg, arg, sizeof event.arg);
-	strncpy(event.text, text, sizeof event.text - 1);
+	memcpy(event.text, text, strnlen(text, sizeof event.text - 1));
 	if (m->listener.event(m->listener.arg, &event)) {
 		m->event_stop = true;
 		cpu_break(m->cpu);

@@ -150,6 +150,8 @@ void machine_load(struct machine *, uint32_t pa, uint32_t size, uint32_t pc);
 /* A longword at any kernel address, page-crossing or not. False: the kernel cannot do that, and nothing is stored. */
 bool machine_get_long(struct machine *, uint32_t va, uint32_t *value);
 bool machine_put_long(struct machine *, uint32_t va, uint32_t value, uint32_t pc);
+/* n longwords one after the other, as machine_get_long. */
+bool machine_get_longs(struct machine *, uint32_t va, uint32_t *values, uint32_t n);
 /* Pushes n longwords on a stack of the kernel's, the last first. False: *sp is where it could not store. */
 bool machine_push_longs(struct machine *, uint32_t *sp, const uint32_t *values, uint32_t n, uint32_t pc);
 /* Marks what was walked to as modified, where the page table does not say so yet. */

@@ -112,14 +112,14 @@ static enum cpu_answer ldpctx(struct machine *m, uint32_t pc)
 
 static enum cpu_answer svpctx(struct machine *m, uint32_t pc)
 {
-	uint32_t values[CPU_GENERAL], saved_pc, psl, piece, sp;
+	uint32_t values[CPU_GENERAL], frame[2], piece, sp;
 	uint8_t block[offsetof(struct pcb, pcb_p0br)]; /* the rest is never stored */
 
 	cpu_get_all(m->cpu, values);
 	sp = values[SP];
 	if (!pcb_in_memory(m))
 		return CPU_JUMPED;
-	if (!machine_get_long(m, sp, &saved_pc) || !machine_get_long(m, sp + 4, &psl)) {
+	if (!machine_get_longs(m, sp, frame, 2)) {
 		machine_check(m, "kernel stack not valid at %08x, for svpctx at pc %08x", sp, pc);
 		return CPU_JUMPED;
 	}
@@ -127,8 +127,8 @@ static enum cpu_answer svpctx(struct machine *m, uint32_t pc)
 	be32_put(block + offsetof(struct pcb, pcb_usp), cpu_user_sp(m->cpu));
 	for (size_t i = 0; i < SP; i++)
 		be32_put(block + offsetof(struct pcb, pcb_d) + 4 * i, values[i]);
-	be32_put(block + offsetof(struct pcb, pcb_pc), saved_pc);
-	be32_put(block + offsetof(struct pcb, pcb_psl), psl);
+	be32_put(block + offsetof(struct pcb, pcb_pc), frame[0]);
+	be32_put(block + offsetof(struct pcb, pcb_psl), frame[1]);
 	piece = in_page(m->s.pcbb, sizeof block);
 	machine_store(m, m->s.pcbb, block, piece, pc);
 	if (piece < sizeof block)
@@ -249,7 +249,7 @@ static void trace(struct machine *m, uint32_t kind, uint32_t pc)
 {
 	uint8_t args[4 * EVENT_ARGS] = {0};
 	uint32_t arg[EVENT_ARGS], count, text;
-	char string[EVENT_TEXT] = "";
+	char string[EVENT_TEXT];
 
 	if (!machine_wants(m, kind)) {
 		cpu_quiet(m->cpu, pc);
@@ -260,8 +260,7 @@ static void trace(struct machine *m, uint32_t kind, uint32_t pc)
 	kernel_bytes(m, cpu_get(m->cpu, A0), args, count < EVENT_ARGS ? 4 * count : sizeof args);
 	for (int i = 0; i < EVENT_ARGS; i++)
 		arg[i] = be32_get(args + 4 * i);
-	if (text)
-		string[kernel_bytes(m, text, (uint8_t *)string, EVENT_TEXT - 1)] = '\0';
+	string[text ? kernel_bytes(m, text, (uint8_t *)string, EVENT_TEXT - 1) : 0] = '\0';
 	machine_emit(m, kind, cpu_get(m->cpu, D1), arg, string);
 }
 
