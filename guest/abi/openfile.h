@@ -20,6 +20,7 @@ enum { DFREE, DINODE, DPIPE };
 #define NINODE 256     /* slots, inode[] */
 #define MFSINO 0x10000 /* i_number of a file in memory: MFSINO plus its slot; the first ones are roots: */
 #define MFSROOTS 2     /* of what is mounted where mounted[] says, inode numbers on the disk */
+#define MFSRESERVE 64  /* page frames that files in memory leave for processes */
 
 struct inode {
 	uint32_t i_number; /* 0: free slot */

@@ -3,10 +3,11 @@
  * separated by tabs, or by c; a line without one stays whole, or goes with -s. */
 #include <ctype.h>
 #include <err.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "common/inputs.h"
 
 #define WANTED_MAX 512
 
@@ -65,11 +66,22 @@ static void cut_line(char *line)
 	putchar('\n');
 }
 
-int main(int argc, char **argv)
+static void cut_lines(FILE *f, const char *name)
 {
 	char *line = NULL;
 	size_t room = 0;
 	ssize_t n;
+
+	(void)name;
+	while ((n = getline(&line, &room, f)) > 0) {
+		line[n - (line[n - 1] == '\n')] = '\0';
+		cut_line(line);
+	}
+	free(line);
+}
+
+int main(int argc, char **argv)
+{
 	int option, listed = 0;
 
 	while ((option = getopt(argc, argv, "c:b:f:d:s")) != -1) {
@@ -87,13 +99,5 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: cut -c list | -f list [-d c] [-s] [file ...]\n");
 		return 2;
 	}
-	do {
-		if (optind < argc && freopen(argv[optind], "r", stdin) == NULL)
-			err(1, "%s", argv[optind]);
-		while ((n = getline(&line, &room, stdin)) > 0) {
-			line[n - (line[n - 1] == '\n')] = '\0';
-			cut_line(line);
-		}
-	} while (++optind < argc);
-	return 0;
+	return each_input(argv + optind, cut_lines);
 }

@@ -3,7 +3,6 @@
  * date: the machine's time, which begins where the run's --date says; date +format writes it as strftime does.
  * -u: Greenwich's, which is the machine's anyway.
  */
-/* date: the machine's time; date +format writes it as strftime does. -u: Greenwich's, which is the machine's anyway. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

@@ -1,47 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* head: the first lines (10, or -n N, or as in 4.3BSD -N) of files, or of its input. */
+/* head: the first lines (10, or -n N, or as in 4.3BSD -N) of files, or of its input. -c N: bytes in place of lines. */
 #include <ctype.h>
-#include <err.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static void copy(FILE *f, int lines)
+#include "common/inputs.h"
+
+static char **paths;
+static long count = 10;
+static int bytes;
+
+static void copy(FILE *f, const char *name)
 {
+	static int files;
 	int c;
 
-	while (lines > 0 && (c = getc(f)) != EOF) {
+	if (paths[0] != NULL && paths[1] != NULL)
+		printf("%s==> %s <==\n", files++ > 0 ? "\n" : "", name);
+	for (long left = count; left > 0 && (c = getc(f)) != EOF; left -= bytes || c == '\n')
 		putchar(c);
-		lines -= c == '\n';
-	}
 }
 
 int main(int argc, char **argv)
 {
-	int option, lines = 10, failed = 0;
+	int option;
 
 	if (argc > 1 && argv[1][0] == '-' && isdigit((unsigned char)argv[1][1])) {
-		lines = atoi(argv[1] + 1);
+		count = atol(argv[1] + 1);
 		argv[1] = argv[0];
 		argc--, argv++;
 	}
-	while ((option = getopt(argc, argv, "n:")) != -1) {
-		if (option != 'n')
+	while ((option = getopt(argc, argv, "n:c:")) != -1) {
+		if (option == '?')
 			return 2;
-		lines = atoi(optarg);
+		bytes = option == 'c';
+		count = atol(optarg);
 	}
-	if (optind == argc)
-		copy(stdin, lines);
-	for (int i = optind; i < argc; i++) {
-		FILE *f = fopen(argv[i], "r");
-
-		if (f == NULL) {
-			warn("%s", argv[i]);
-			failed = 1;
-			continue;
-		}
-		copy(f, lines);
-		fclose(f);
-	}
-	return failed;
+	paths = argv + optind;
+	return each_input(paths, copy);
 }

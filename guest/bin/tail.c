@@ -5,10 +5,13 @@
  */
 #include <ctype.h>
 #include <err.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "common/inputs.h"
+
+static char **paths;
+static long wanted = 10;
 static int from_begin, bytes;
 
 static char *read_all(FILE *f, size_t *n)
@@ -27,11 +30,15 @@ static char *read_all(FILE *f, size_t *n)
 	return text;
 }
 
-static void put(FILE *f, long count)
+static void put(FILE *f, const char *name)
 {
+	static int files;
+	long count = wanted;
 	size_t n, at;
 	char *text = read_all(f, &n);
 
+	if (paths[0] != NULL && paths[1] != NULL)
+		printf("%s==> %s <==\n", files++ > 0 ? "\n" : "", name);
 	if (from_begin) {
 		count -= count > 0;
 		for (at = 0; at < n && count > 0; at++)
@@ -54,12 +61,10 @@ static long number(const char *word)
 
 int main(int argc, char **argv)
 {
-	int option, failed = 0;
-	long count = 10;
+	int option;
 
 	if (argc > 1 && (argv[1][0] == '-' || argv[1][0] == '+') && isdigit((unsigned char)argv[1][1])) {
-		from_begin = argv[1][0] == '+';
-		count = atol(argv[1] + 1);
+		wanted = number(argv[1]);
 		argv[1] = argv[0];
 		argc--, argv++;
 	}
@@ -67,22 +72,8 @@ int main(int argc, char **argv)
 		if (option == '?')
 			return 2;
 		bytes = option == 'c';
-		count = number(optarg);
+		wanted = number(optarg);
 	}
-	if (optind == argc)
-		put(stdin, count);
-	for (int i = optind; i < argc; i++) {
-		FILE *f = fopen(argv[i], "r");
-
-		if (f == NULL) {
-			warn("%s", argv[i]);
-			failed = 1;
-			continue;
-		}
-		if (argc - optind > 1)
-			printf("%s==> %s <==\n", i > optind ? "\n" : "", argv[i]);
-		put(f, count);
-		fclose(f);
-	}
-	return failed;
+	paths = argv + optind;
+	return each_input(paths, put);
 }

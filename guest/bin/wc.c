@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* wc: counts lines, words and bytes of files, or of its input. -l, -w, -c: only these. */
+/* wc: counts lines, words and bytes of files, and of all of them, or of its input. -l, -w, -c: only these. */
 #include <ctype.h>
-#include <err.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "common/inputs.h"
 
 enum { LINES, WORDS, BYTES };
 
 static int wanted[3];
+static long total[3];
+
+static void print(const long counts[3], const char *name)
+{
+	for (int i = LINES; i <= BYTES; i++)
+		if (wanted[i])
+			printf("%8ld", counts[i]);
+	printf("%s%s\n", name[0] != '\0' ? " " : "", name);
+}
 
 static void count(FILE *f, const char *name)
 {
@@ -22,15 +31,14 @@ static void count(FILE *f, const char *name)
 		in_word = !isspace(c);
 	}
 	for (int i = LINES; i <= BYTES; i++)
-		if (wanted[i])
-			printf("%8ld", counts[i]);
-	printf("%s%s\n", name[0] != '\0' ? " " : "", name);
+		total[i] += counts[i];
+	print(counts, name);
 }
 
 int main(int argc, char **argv)
 {
 	static const char letters[] = "lwc";
-	int option, failed = 0;
+	int option, failed;
 
 	while ((option = getopt(argc, argv, letters)) != -1) {
 		if (option == '?')
@@ -39,18 +47,8 @@ int main(int argc, char **argv)
 	}
 	if (!wanted[LINES] && !wanted[WORDS] && !wanted[BYTES])
 		wanted[LINES] = wanted[WORDS] = wanted[BYTES] = 1;
-	if (optind == argc)
-		count(stdin, "");
-	for (int i = optind; i < argc; i++) {
-		FILE *f = fopen(argv[i], "r");
-
-		if (f == NULL) {
-			warn("%s", argv[i]);
-			failed = 1;
-			continue;
-		}
-		count(f, argv[i]);
-		fclose(f);
-	}
+	failed = each_input(argv + optind, count);
+	if (argc - optind > 1)
+		print(total, "total");
 	return failed;
 }

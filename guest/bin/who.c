@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* who: who is logged in, by /etc/utmp. The machine has no login: where nobody is in it, it is the console's user. */
-/* who: who is logged in, by /etc/utmp. The machine has no login: where there is no such file, it is the console's
- * user. */
 #include <pwd.h>
 #include <stdio.h>
 #include <time.h>

@@ -13,7 +13,6 @@
 #include "vm.h"
 
 #define MFSPAGES NPTEPG
-#define RESERVE 64 /* page frames that files leave for processes */
 
 static const struct {
 	const char *path;
@@ -35,7 +34,7 @@ char *mfspage(const struct inode *ip, uint32_t page)
 
 static uint32_t zeropage(void)
 {
-	uint32_t pfn = freemem > RESERVE ? kmemall() : 0;
+	uint32_t pfn = freemem > MFSRESERVE ? kmemall() : 0;
 
 	if (pfn)
 		bzero(ptov(pfn), NBPG);

@@ -118,6 +118,9 @@ $(USER_OBJ)/bin/man.o: USER_INCLUDE += -I$(USER_OBJ)/man
 $(GUEST)/bin/test: $(USER_OBJ)/bin/sh/test.o
 $(GUEST)/bin/kill: $(USER_OBJ)/bin/sh/signals.o
 $(GUEST)/bin/printf: $(USER_OBJ)/bin/sh/printf.o
+# So is what tools have in common.
+BIN_INPUTS := $(USER_OBJ)/bin/common/inputs.o
+$(patsubst %,$(GUEST)/bin/%,cut head more tail wc): $(BIN_INPUTS)
 
 $(GUEST)/bin/sh: $(SH_OBJECTS) $(USER_LIBRARY)
 	@echo "  GUEST $@"
@@ -150,4 +153,4 @@ $(DEMOS): $(GUEST)/demos/%: $(USER_OBJ)/demos/%.o $(USER_LIBRARY)
 
 .SECONDARY: $(LIBC_OBJECTS) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.o,$(BINS) $(BENCHES) $(DEMOS))
 
--include $(LIBC_OBJECTS:.o=.d) $(SH_OBJECTS:.o=.d) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(BENCHES) $(DEMOS))
+-include $(LIBC_OBJECTS:.o=.d) $(SH_OBJECTS:.o=.d) $(BIN_INPUTS:.o=.d) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(BENCHES) $(DEMOS))

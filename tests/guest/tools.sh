@@ -194,6 +194,7 @@ tools 'head, tail, cut, paste' <<'S' 3<<'T'
 tail -n 2 l; tail -1 l; tail -n +2 l; tail -c 4 l; printf 'no end' | tail -1; echo; tail -n 1 l u 2>/dev/null
 cut -d' ' -f2 l; cut -c1,3- l; echo a:b:c | cut -d: -f1,3; echo a:b:c | cut -d: -f2-; echo plain | cut -d: -f1 -s
 paste l l; paste -s -d, l; paste -d: l - <l; cut x; echo $?
+head -1 l u 2>/dev/null; head -c 3 l; echo; head -2 - <l; wc l l; wc -l nothere; echo $?; cut -c1 nothere l
 S
 a 10
 c 1
@@ -221,6 +222,20 @@ a 10:a 10
 c 1:c 1
 usage: cut -c list | -f list [-d c] [-s] [file ...]
 2
+==> l <==
+b 2
+b 2
+b 2
+a 10
+       3       6      13 l
+       3       6      13 l
+       6      12      26 total
+wc: nothere: No such file or directory
+1
+cut: nothere: No such file or directory
+b
+a
+c
 T
 
 tools 'files' <<'S' 3<<'T'
@@ -296,6 +311,27 @@ chmod: q+x: is no mode
 2
 2	d2
        5
+T
+
+tools 'df, mount' <<'S' 3<<'T'
+mount; mount /dev/x /tmp; echo $?; df nothere | wc -l; df /bin/sh | sed 1d | tr -s ' ' | cut -d' ' -f4-
+used() { set -- `df $1 $2 | tail -1`; echo $3 $4 $6 $7; }
+set -- `used /tmp` `used -i /home`; k=$1 left=$2 files=$6 none=$7
+head -c 20000 /bin/sh >big; >d1; set -- `used /tmp/big` `used -i /tmp`
+echo $(($1 - k)) $(($6 - files)) $((none - $7)); [ $2 -lt $left ]; echo $?
+[ `df / | tail -1 | cut -c13-20` -gt `du -s /bin | cut -f1` ]; echo $?
+S
+disk on /	(read-only)
+memory on /tmp
+memory on /home
+mount: nothing can be mounted: the one disk is, and this kernel has no call for it
+1
+df: nothere: No such file or directory
+       1
+0 100% /
+24 2 2
+0
+0
 T
 
 tools 'cmp, diff, od' <<'S' 3<<'T'

@@ -17,6 +17,18 @@ int kvm_user(const struct proc *p, struct user *to); /* its u area; a zombie has
  * averages. */
 int kvm_loadavg(unsigned int *to, int max);
 
+/* What is mounted where: the root disk, and twice the files in memory, which are one file system with two roots. */
+#define KVM_MOUNTS 3
+struct kvm_mount {
+	const char *name; /* what it is on */
+	char path[32];    /* where it is mounted */
+	int dev;          /* st_dev of its files */
+	int read_only;
+	unsigned blocks, left;   /* of NBPG bytes */
+	unsigned inodes, unused; /* files that there are room for; and of those none yet */
+};
+int kvm_mounts(struct kvm_mount to[KVM_MOUNTS]); /* how many */
+
 /* One letter, as ps has it: R runs or could, S asleep, D asleep where no signal reaches it, T stopped, Z zombie. */
 char kvm_state(const struct proc *p);
 

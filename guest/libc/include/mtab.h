@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* /etc/mtab: what is mounted. There is no such file: the root disk is all. */
+/* /etc/mtab: what is mounted. There is no such file: the kernel is asked (kvm.h). */
 #ifndef _MTAB_H
 #define _MTAB_H
 

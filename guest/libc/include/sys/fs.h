@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The superblock of 4.3BSD's file system, for programs that read one from a disk. The disks here have none (df finds no
- * /etc/fstab either). */
+/* The superblock of 4.3BSD's file system, for programs that read one from a disk. The disks here have
+ * another one: the kernel's rootfs.h. */
 #ifndef _SYS_FS_H
 #define _SYS_FS_H
 
