@@ -231,6 +231,7 @@ static void show_with_name(FILE *f, const char *name)
 
 int main(int argc, char **argv)
 {
+	(void)argc;
 	if (isatty(STDOUT_FILENO)) {
 		keys = open("/dev/tty", O_RDONLY);
 		if (keys >= 0 && ioctl(keys, TIOCGETP, &modes) < 0)

@@ -123,6 +123,24 @@ static void encipher(unsigned char block[64], unsigned char keys[16][48], const 
 /* A character of the result for six bits, and back. */
 static const char digits[] = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+static unsigned char given_keys[16][48]; /* setkey's */
+
+void setkey(const char *bits)
+{
+	schedule(given_keys, (const unsigned char *)bits);
+}
+
+void encrypt(char *bits, int decrypts)
+{
+	unsigned char keys[16][48], block[66] = {0};
+
+	for (int i = 0; i < 16; i++) /* to undo it, the keys are taken the other way round */
+		memcpy(keys[i], given_keys[decrypts ? 15 - i : i], sizeof(keys[i]));
+	memcpy(block, bits, 64);
+	encipher(block, keys, expansion);
+	memcpy(bits, block, 64);
+}
+
 char *crypt(const char *key, const char *salt)
 {
 	static char result[14];

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The end of a program. */
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#define MAX_ATEXIT 32
-
-static void (*at_exit[MAX_ATEXIT])(void);
+static void (*at_exit[ATEXIT_MAX])(void);
 static int at_exits;
 
 void _cleanup(void); /* stdio.c */
@@ -16,7 +15,7 @@ extern destructor __fini_array_start[], __fini_array_end[];
 
 int atexit(void (*function)(void))
 {
-	if (at_exits == MAX_ATEXIT)
+	if (at_exits == ATEXIT_MAX)
 		return -1;
 	at_exit[at_exits++] = function;
 	return 0;

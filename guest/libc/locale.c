@@ -18,6 +18,7 @@ struct lconv *localeconv(void)
 {
 	static struct lconv conventions = {".",      "",       "",       "",       "",       "",
 	                                   "",       "",       "",       "",       CHAR_MAX, CHAR_MAX,
+	                                   CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX,
 	                                   CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX, CHAR_MAX};
 
 	return &conventions;

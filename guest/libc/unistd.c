@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <sys/param.h>
 #include <sys/resource.h>
-#include <sys/syslimit.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 #include <utime.h>
@@ -81,66 +80,6 @@ int nice(int increment)
 		return -1;
 	}
 	return getpriority(PRIO_PROCESS, 0);
-}
-
-static long limit_of(int name)
-{
-	switch (name) {
-	case _PC_LINK_MAX:
-		return LINK_MAX;
-	case _PC_NAME_MAX:
-		return NAME_MAX;
-	case _PC_PATH_MAX:
-		return syslimit(SL_MAXPATHLEN);
-	case _PC_PIPE_BUF:
-		return PIPE_BUF;
-	case _PC_CHOWN_RESTRICTED:
-	case _PC_NO_TRUNC:
-		return 1;
-	default:
-		errno = EINVAL;
-		return -1;
-	}
-}
-
-long sysconf(int name)
-{
-	switch (name) {
-	case _SC_ARG_MAX:
-		return syslimit(SL_NCARGS);
-	case _SC_CHILD_MAX:
-		return syslimit(SL_MAXUPRC);
-	case _SC_CLK_TCK:
-		return HZ;
-	case _SC_OPEN_MAX:
-		return getdtablesize();
-	case _SC_PAGESIZE:
-		return NBPG;
-	case _SC_NPROCESSORS_ONLN:
-	case _SC_JOB_CONTROL:
-		return 1;
-	case _SC_SAVED_IDS:
-	case _SC_VERSION: /* it is not a POSIX system */
-		return -1;
-	default:
-		errno = EINVAL;
-		return -1;
-	}
-}
-
-/* There is one kind of file system, so the path only has to be that of something. */
-long pathconf(const char *path, int name)
-{
-	if (access(path, F_OK) < 0)
-		return -1;
-	return limit_of(name);
-}
-
-long fpathconf(int fd, int name)
-{
-	if (fcntl(fd, F_GETFD, 0) < 0)
-		return -1;
-	return limit_of(name);
 }
 
 int uname(struct utsname *to)

@@ -21,5 +21,7 @@ static inline int toupper(int c) { return islower(c) ? c - 'a' + 'A' : c; }
 static inline int tolower(int c) { return isupper(c) ? c - 'A' + 'a' : c; }
 static inline int toascii(int c) { return c & 0x7f; }
 /* clang-format on */
+#define _toupper(c) ((c) - 'a' + 'A') /* of what is a small letter */
+#define _tolower(c) ((c) - 'A' + 'a')
 
 #endif

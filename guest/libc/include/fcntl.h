@@ -29,10 +29,35 @@
 #define F_SETFD 2
 #define F_GETFL 3
 #define F_SETFL 4
+/* EINVAL: files have no locks of records, and descriptors no owner. flock (sys/file.h) locks a whole file. */
+#define F_GETOWN 5
+#define F_SETOWN 6
+#define F_GETLK 8
+#define F_SETLK 9
+#define F_SETLKW 10
 #define F_DUPFD_CLOEXEC 7 /* F_DUPFD, and close on exec */
 #define FD_CLOEXEC 1
 
 #ifndef KERNEL
+#ifndef __OLD_C
+#include <sys/stat.h> /* permissions, for open */
+
+#ifndef SEEK_SET
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+#endif
+
+#define F_RDLCK 1
+#define F_UNLCK 2
+#define F_WRLCK 3
+struct flock {
+	short l_type, l_whence; /* F_RDLCK ..., SEEK_SET ... */
+	off_t l_start, l_len;
+	pid_t l_pid;
+};
+#endif
+
 int open __P((const char *path, int flags, ... /* mode_t mode */));
 int creat __P((const char *path, mode_t mode));
 int fcntl __P((int fd, int command, ... /* int argument */));

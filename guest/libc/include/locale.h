@@ -3,6 +3,8 @@
 #ifndef _LOCALE_H
 #define _LOCALE_H
 
+#include <stddef.h>
+
 #define LC_ALL 0
 #define LC_COLLATE 1
 #define LC_CTYPE 2
@@ -20,6 +22,8 @@ struct lconv {
 	char *positive_sign, *negative_sign;
 	char int_frac_digits, frac_digits;
 	char p_cs_precedes, p_sep_by_space, n_cs_precedes, n_sep_by_space, p_sign_posn, n_sign_posn;
+	char int_p_cs_precedes, int_p_sep_by_space, int_n_cs_precedes, int_n_sep_by_space;
+	char int_p_sign_posn, int_n_sign_posn;
 };
 struct lconv *localeconv(void);
 

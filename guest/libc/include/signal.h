@@ -5,6 +5,7 @@
 
 #include <sys/cdefs.h>
 #include <sys/signal.h>
+#include <sys/timespec.h>
 #include <sys/types.h>
 
 #ifndef __OLD_C                             /* a program of 1986 declares it itself */
@@ -31,8 +32,43 @@ int sigstack __P((const struct sigstack *to, struct sigstack *was));
 int sigreturn __P((const struct sigcontext *to));
 
 /* POSIX */
-typedef unsigned int sigset_t;
 typedef volatile int sig_atomic_t;
+
+/* Names of POSIX for what does not happen here: other instructions that are wrong, arithmetic with fractions, ... */
+enum {
+	ILL_ILLOPN = 2,
+	ILL_ILLADR,
+	ILL_ILLTRP,
+	ILL_PRVOPC,
+	ILL_PRVREG,
+	ILL_COPROC,
+	ILL_BADSTK,
+	FPE_INTOVF = 2,
+	FPE_FLTDIV,
+	FPE_FLTOVF,
+	FPE_FLTUND,
+	FPE_FLTRES,
+	FPE_FLTINV,
+	FPE_FLTSUB,
+	BUS_ADRALN = 1,
+	BUS_OBJERR = 3,
+	TRAP_TRACE = 2,
+	POLL_IN = 1,
+	POLL_OUT,
+	POLL_MSG,
+	POLL_ERR,
+	POLL_PRI,
+	POLL_HUP,
+	SI_QUEUE = -1,
+	SI_TIMER = -2,
+	SI_MESGQ = -3,
+	SI_ASYNCIO = -4,
+};
+
+union sigval {
+	int sival_int;
+	void *sival_ptr;
+};
 
 /* struct siginfo_k of the kernel */
 typedef struct {
@@ -41,10 +77,17 @@ typedef struct {
 	int si_code;
 	pid_t si_pid;
 	uid_t si_uid;
-	int si_status;
-	void *si_addr;
+	union {
+		int si_status;
+		union sigval si_value; /* never */
+	};
+	union {
+		void *si_addr;
+		long si_band; /* never */
+	};
 } siginfo_t;
 
+typedef struct sigcontext mcontext_t;
 typedef struct sigcontext ucontext_t; /* what a handler's third argument points to: not as on other machines */
 
 struct sigaction {
@@ -61,6 +104,7 @@ struct sigaction {
 #define SA_RESETHAND 4
 #define SA_NOCLDSTOP 8
 #define SA_NODEFER 16
+#define SA_NOCLDWAIT 32 /* children are not kept for wait, on systems that have it; docs/library.md says which */
 #define SA_SIGINFO 64
 
 #define SIG_BLOCK 1
@@ -76,5 +120,27 @@ int sigaction __P((int sig, const struct sigaction *how, struct sigaction *was))
 int sigprocmask __P((int how, const sigset_t *set, sigset_t *was));
 int sigpending __P((sigset_t * set));
 int sigsuspend __P((const sigset_t *mask));
+#ifndef __OLD_C
+int sigwait(const sigset_t *set, int *sig); /* one of these, which are blocked, without its handler; 0 or an error */
+
+/* A stack for handlers, which sigstack of 4.2BSD knows by its end. */
+typedef struct {
+	void *ss_sp;
+	size_t ss_size;
+	int ss_flags;
+} stack_t;
+#define SS_ONSTACK 1
+#define SS_DISABLE 2 /* there is none */
+#define MINSIGSTKSZ 2048
+#define SIGSTKSZ 8192
+int sigaltstack(const stack_t *to, stack_t *was);
+
+/* System V's: sigset blocks the signal while its handler runs, and with SIG_HOLD for good; its result may be that. */
+sig_t sigset(int sig, sig_t handler);
+int sighold(int sig);
+int sigrelse(int sig);
+int sigignore(int sig);
+sig_t bsd_signal(int sig, sig_t handler);
+#endif
 
 #endif

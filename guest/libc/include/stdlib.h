@@ -4,6 +4,7 @@
 #define _STDLIB_H
 
 #include <stddef.h>
+#include <sys/waitstatus.h>
 
 #define EXIT_SUCCESS 0
 #define EXIT_FAILURE 1
@@ -46,6 +47,27 @@ div_t div(int n, int by);
 ldiv_t ldiv(long n, long by);
 long long llabs(long long n);
 lldiv_t lldiv(long long n, long long by);
+
+/* V7: digits without a point, which is *point places from the left; gcvt writes a number into `to`. */
+char *ecvt(double x, int digits, int *point, int *negative);
+char *fcvt(double x, int digits, int *point, int *negative); /* digits behind the point */
+char *gcvt(double x, int digits, char *to);
+
+/* System V: 32 bits as six of 64 characters, the lowest first. */
+long a64l(const char *s);
+char *l64a(long n);
+
+/* Which of the names, which a null pointer ends, *list begins with, -1: none; *value is what stands behind =. */
+int getsubopt(char **list, char *const *names, char **value);
+
+/* In the one locale a character is a byte. */
+int mblen(const char *s, size_t bytes);
+int mbtowc(wchar_t *to, const char *s, size_t bytes);
+int wctomb(char *to, wchar_t c);
+size_t mbstowcs(wchar_t *to, const char *s, size_t room);
+size_t wcstombs(char *to, const wchar_t *s, size_t room);
+
+void setkey(const char *bits); /* V7: DES; unistd.h has encrypt */
 
 #define RAND_MAX 0x7fff
 int rand(void);

@@ -47,6 +47,32 @@ struct termios {
 
 #define OPOST 0x1 /* c_oflag */
 #define ONLCR 0x2
+#define OCRNL 0x4 /* these and the delays are never there: a console has no carriage that must return */
+#define ONOCR 0x8
+#define ONLRET 0x10
+#define OFILL 0x20
+#define NLDLY 0x0300
+#define NL0 0x0000
+#define NL1 0x0100
+#define TABDLY 0x0c00
+#define TAB0 0x0000
+#define TAB1 0x0400
+#define TAB2 0x0800
+#define TAB3 0x0c00
+#define CRDLY 0x3000
+#define CR0 0x0000
+#define CR1 0x1000
+#define CR2 0x2000
+#define CR3 0x3000
+#define FFDLY 0x4000
+#define FF0 0x0000
+#define FF1 0x4000
+#define BSDLY 0x8000
+#define BS0 0x0000
+#define BS1 0x8000
+#define VTDLY 0x10000
+#define VT0 0x00000
+#define VT1 0x10000
 
 #define CSIZE 0x300 /* c_cflag */
 #define CS5 0

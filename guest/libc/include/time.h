@@ -5,6 +5,7 @@
 
 #include <sys/cdefs.h>
 #include <stddef.h>
+#include <sys/timespec.h>
 #include <sys/types.h>
 
 #define CLOCKS_PER_SEC 1000000
@@ -36,11 +37,6 @@ double difftime(time_t end, time_t beginning);
 size_t strftime(char *to, size_t bytes, const char *format, const struct tm *tm);
 void tzset(void);
 
-struct timespec {
-	time_t tv_sec;
-	long tv_nsec;
-};
-
 #define CLOCK_REALTIME 0
 #define CLOCK_MONOTONIC 1 /* the same clock: nobody sets it */
 #define CLOCK_PROCESS_CPUTIME_ID 2
@@ -49,6 +45,10 @@ int clock_gettime(clockid_t clock, struct timespec *to);
 int nanosleep(const struct timespec *time, struct timespec *left);
 int clock_getres(clockid_t clock, struct timespec *to);
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left); /* 0 or an error */
+/* By the templates of strptime in the file that DATEMSK names; null, and getdate_err: 1 no DATEMSK, 2 to 5 no such file,
+ * 7 none fits, 8 there is no such day. */
+struct tm *getdate(const char *s);
+extern int getdate_err;
 char *strptime(const char *s, const char *format, struct tm *to); /* behind what was read; null: it is not so */
 
 /* Universal time is the only zone. */

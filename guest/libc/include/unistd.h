@@ -53,6 +53,7 @@ pid_t getpgrp(pid_t pid);
 int setpgrp(pid_t pid, pid_t pgrp);
 pid_t getpgid(pid_t pid);
 int setpgid(pid_t pid, pid_t pgrp);
+pid_t getsid(pid_t pid); /* its process group, for want of sessions */
 pid_t setsid(void);      /* a process group of one's own; there are no sessions, and the terminal stays */
 pid_t tcgetpgrp(int fd); /* the one in the foreground of a terminal */
 int tcsetpgrp(int fd, pid_t pgrp);
@@ -81,7 +82,65 @@ enum {
 	_SC_JOB_CONTROL,
 	_SC_SAVED_IDS,
 	_SC_VERSION,
+	_SC_2_C_BIND,
+	_SC_2_C_DEV,
+	_SC_2_FORT_DEV,
+	_SC_2_FORT_RUN,
+	_SC_2_LOCALEDEF,
+	_SC_2_SW_DEV,
+	_SC_2_UPE,
+	_SC_2_VERSION,
+	_SC_ATEXIT_MAX,
+	_SC_BC_BASE_MAX,
+	_SC_BC_DIM_MAX,
+	_SC_BC_SCALE_MAX,
+	_SC_BC_STRING_MAX,
+	_SC_COLL_WEIGHTS_MAX,
+	_SC_EXPR_NEST_MAX,
+	_SC_FSYNC,
+	_SC_GETGR_R_SIZE_MAX,
+	_SC_GETPW_R_SIZE_MAX,
+	_SC_HOST_NAME_MAX,
+	_SC_IOV_MAX,
+	_SC_LINE_MAX,
+	_SC_LOGIN_NAME_MAX,
+	_SC_MAPPED_FILES,
+	_SC_MEMORY_PROTECTION,
+	_SC_MONOTONIC_CLOCK,
+	_SC_NGROUPS_MAX,
+	_SC_NPROCESSORS_CONF,
+	_SC_REALTIME_SIGNALS,
+	_SC_REGEXP,
+	_SC_RE_DUP_MAX,
+	_SC_SEMAPHORES,
+	_SC_SHELL,
+	_SC_SPAWN,
+	_SC_STREAM_MAX,
+	_SC_SYMLOOP_MAX,
+	_SC_THREADS,
+	_SC_TIMERS,
+	_SC_TTY_NAME_MAX,
+	_SC_TZNAME_MAX,
+	_SC_XOPEN_CRYPT,
+	_SC_XOPEN_UNIX,
+	_SC_XOPEN_VERSION,
 };
+
+/* Options of POSIX: this is none of its systems, so only some hold, and sysconf tells the same. */
+#define _POSIX_VERSION (-1L)
+#define _POSIX2_VERSION (-1L)
+#define _POSIX_JOB_CONTROL 1
+#define _POSIX_SAVED_IDS (-1)
+#define _POSIX_CHOWN_RESTRICTED 1
+#define _POSIX_NO_TRUNC 1
+#define _POSIX_VDISABLE 0xff
+#define _POSIX_REGEXP 1
+#define _POSIX_SHELL 1
+#define _POSIX_SPAWN 200112L
+
+/* Strings of the system: the value with its NUL has that many bytes; 0 and EINVAL. */
+size_t confstr(int name, char *to, size_t room);
+#define _CS_PATH 1
 
 /* What holds on the system that runs; -1: no limit, or EINVAL. The constants of <limits.h> are 4.3BSD's. */
 long pathconf(const char *path, int name);
@@ -93,6 +152,12 @@ enum {
 	_PC_PIPE_BUF,
 	_PC_CHOWN_RESTRICTED,
 	_PC_NO_TRUNC,
+	_PC_FILESIZEBITS,
+	_PC_MAX_CANON,
+	_PC_MAX_INPUT,
+	_PC_SYMLINK_MAX,
+	_PC_SYNC_IO,
+	_PC_VDISABLE,
 };
 
 unsigned alarm(unsigned seconds);  /* SIGALRM then; 0 only stops the timer. Returns what was left of the last one */
@@ -129,16 +194,26 @@ int symlink(const char *text, const char *path);
 ssize_t readlink(const char *path, char *to, size_t bytes); /* no NUL at the end */
 int chown(const char *path, uid_t uid, gid_t gid);
 int fchown(int fd, uid_t uid, gid_t gid);
+int lchown(const char *path, uid_t uid, gid_t gid); /* of a symbolic link: EOPNOTSUPP */
 int truncate(const char *path, off_t length);
 int ftruncate(int fd, off_t length);
 int rmdir(const char *path);
 int chdir(const char *path);
 int fchdir(int fd);
+/* A part of a file from the offset on: EINVAL, as fcntl's locks; flock (sys/file.h) locks whole files. */
+#define F_ULOCK 0
+#define F_LOCK 1
+#define F_TLOCK 2
+#define F_TEST 3
+int lockf(int fd, int what, off_t bytes);
 int chroot(const char *path);         /* root only: paths that begin with a slash begin there */
 char *getcwd(char *to, size_t bytes); /* to null: from malloc */
 char *getwd(char *to);                /* 4.3BSD: there is room for a path */
 
 int ruserok(const char *host, int root, const char *theirs, const char *ours); /* -1: there is no network */
+long gethostid(void);                                                          /* 0: nobody has given the machine one */
+char *ctermid(char *to);                                                       /* /dev/tty */
+void encrypt(char *bits, int decrypts);               /* V7: 64 of them, a byte each, by DES with setkey's key */
 char *crypt(const char *key, const char *salt);       /* V7: eight characters, by DES, with two of salt in front */
 void swab(const void *from, void *to, ssize_t bytes); /* pairs of bytes change about */
 

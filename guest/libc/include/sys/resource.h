@@ -46,7 +46,10 @@ struct rusage {
 #define RLIMIT_NPROC 7   /* processes of one real user */
 #define RLIMIT_NOFILE 8  /* descriptors */
 #define RLIM_NLIMITS 9
+#define RLIMIT_AS 9 /* EINVAL: nobody counts the whole of an address space */
 #define RLIM_INFINITY 0x7fffffff
+#define RLIM_SAVED_CUR RLIM_INFINITY
+#define RLIM_SAVED_MAX RLIM_INFINITY
 
 typedef unsigned long rlim_t;
 

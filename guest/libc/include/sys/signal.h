@@ -29,6 +29,7 @@
 #define SIGTTIN 21
 #define SIGTTOU 22
 #define SIGIO 23
+#define SIGPOLL SIGIO
 #define SIGXCPU 24
 #define SIGXFSZ 25
 #define SIGVTALRM 26
@@ -44,6 +45,7 @@ typedef void (*sig_t)(int);
 #define SIG_DFL ((sig_t)0)
 #define SIG_IGN ((sig_t)1)
 #define SIG_ERR ((sig_t)-1)
+#define SIG_HOLD ((sig_t)2) /* only for sigset: blocked */
 
 struct sigvec {
 	void (*sv_handler)(int); /* it is called with (signal, code, struct sigcontext *) */

@@ -8,9 +8,8 @@
 
 #include <sys/cdefs.h>
 #include <sys/types.h>
+#include <sys/waitstatus.h>
 
-#define WNOHANG 1    /* do not wait: 0 if there is nothing to tell yet */
-#define WUNTRACED 2  /* tell of children that stopped, too */
 #define WCONTINUED 8 /* and of those that were continued, on systems that have it; docs/library.md says which */
 /* waitid's: at least one of WEXITED, WCONTINUED and WSTOPPED. */
 #define WEXITED 4
@@ -18,22 +17,6 @@
 /* Linux, of children whose end sends another signal than SIGCHLD; see sched.h. Nothing elsewhere. */
 #define __WALL 0x40000000   /* tell of them, too */
 #define __WCLONE 0x80000000 /* of them only */
-
-/* A status may be an int or a union wait. */
-#define __status(s)                                                                                                    \
-	(__extension__((union {                                                                                        \
-		 __typeof__(s) given;                                                                                  \
-		 int word;                                                                                             \
-	 }){.given = (s)})                                                                                             \
-	         .word)
-#define WCOREDUMP(s) ((__status(s) & 0x80) != 0)
-#define WTERMSIG(s) (0x7f & __status(s))
-#define WEXITSTATUS(s) (0xff & (__status(s) >> 8))
-#define WIFEXITED(s) (WTERMSIG(s) == 0)
-#define WIFSTOPPED(s) ((0xff & __status(s)) == 0x7f)
-#define WIFCONTINUED(s) (__status(s) == 0xffff)
-#define WIFSIGNALED(s) (WTERMSIG(s) != 0 && WTERMSIG(s) != 0x7f)
-#define WSTOPSIG(s) WEXITSTATUS(s)
 
 /* 4.3BSD's way to take a status apart. */
 union wait {
@@ -57,6 +40,7 @@ union wait {
 #if !defined __OLD_C && !defined KERNEL
 #define WSTOPPED WUNTRACED /* in 4.3BSD another thing has that name */
 #include <signal.h>
+#include <sys/resource.h>
 typedef enum { P_ALL, P_PID, P_PGID } idtype_t;
 /* What there is to tell of a child, in *info; with WNOHANG and nothing to tell si_pid is 0. */
 int waitid(idtype_t type, id_t id, siginfo_t *info, int options);
