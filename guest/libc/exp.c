@@ -67,6 +67,27 @@ static struct real real_exp(struct real x)
 /* Far beyond what a double can hold. */
 #define ENOUGH 1400
 
+struct real _real_e_to(struct real x)
+{
+	if (x.m != 0 && x.e + 64 > 10) /* 1024 and more */
+		return (struct real){false, 1ull << 63, x.negative ? -2000 : 2000};
+	return real_exp(x);
+}
+
+/* 2^x: the whole part is the power of two, and e^(ln 2 * the rest) the mantissa. */
+double exp2(double x)
+{
+	double whole = floor(x);
+	struct real r;
+
+	if (isnan(x))
+		return x;
+	if (x > ENOUGH || x < -ENOUGH)
+		return exp(x);
+	r = _real_mul(_real_of(x - whole), _real_ln2);
+	return _real_round(_real_exp(_real_fraction(r), (int)whole));
+}
+
 double exp(double x)
 {
 	if (isnan(x))
@@ -130,4 +151,25 @@ double tanh(double x)
 	if (fabs(x) > 30) /* nearer to 1 than to the next double */
 		return copysign(1, x);
 	return _real_round(_real_div(real_sinh(r), half(r, false)));
+}
+
+/* e^x - 1; of small ones the sum of x^n / n!, as the difference would leave few digits. */
+double expm1(double x)
+{
+	static const struct real one = {false, 1ull << 63, -63};
+	struct real r, sum;
+
+	if (!isfinite(x) || x == 0)
+		return isinf(x) && x < 0 ? -1 : x;
+	if (x > ENOUGH)
+		return exp(x);
+	if (x < -60) /* nearer to -1 than to the next double */
+		return -1;
+	r = _real_of(x);
+	if (fabs(x) > 0.5)
+		return _real_round(_real_add(real_exp(r), _real_neg(one)));
+	sum = one;
+	for (int n = 18; n > 1; n--)
+		sum = _real_add(one, _real_mul(sum, _real_div(r, _real_of(n))));
+	return _real_round(_real_mul(r, sum));
 }

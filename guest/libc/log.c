@@ -54,10 +54,10 @@ static int special(double x, double *result)
 	return x < 0;
 }
 
-static struct real natural(double x)
+struct real _real_ln(struct real x)
 {
 	int k;
-	struct real ln = _real_log(_real_of(x), &k);
+	struct real ln = _real_log(x, &k);
 
 	return _real_add(_real_mul(whole(k), _real_ln2), ln);
 }
@@ -66,14 +66,14 @@ double log(double x)
 {
 	double result;
 
-	return special(x, &result) ? result : _real_round(natural(x));
+	return special(x, &result) ? result : _real_round(_real_ln(_real_of(x)));
 }
 
 double log10(double x)
 {
 	double result;
 
-	return special(x, &result) ? result : _real_round(_real_mul(natural(x), _real_log10e));
+	return special(x, &result) ? result : _real_round(_real_mul(_real_ln(_real_of(x)), _real_log10e));
 }
 
 double log2(double x)

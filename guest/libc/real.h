@@ -51,6 +51,8 @@ uint64_t _fraction_mul(uint64_t a, uint64_t b);
  * and 2. */
 struct real _real_exp(uint64_t fraction, int power);
 struct real _real_log(struct real x, int *k);
+struct real _real_ln(struct real x);   /* all of it */
+struct real _real_e_to(struct real x); /* e^x; of what is too large for a double, something that is */
 
 double _math_domain(void); /* EDOM, and not a number */
 

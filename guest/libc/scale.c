@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Powers of two. */
+#include <errno.h>
 #include <math.h>
 
 #include "real.h"
@@ -33,4 +34,49 @@ double ldexp(double x, int exponent)
 double scalbn(double x, int exponent)
 {
 	return ldexp(x, exponent);
+}
+
+double scalbln(double x, long exponent)
+{
+	return ldexp(x, (int)exponent);
+}
+
+double scalb(double x, double exponent)
+{
+	if (isnan(x) || isnan(exponent))
+		return x + exponent;
+	if (exponent != rint(exponent) && !isinf(exponent))
+		return _math_domain();
+	return isinf(exponent) ? (exponent > 0 ? x * exponent : x / -exponent)
+	                       : ldexp(x, exponent > 5000    ? 5000
+	                                  : exponent < -5000 ? -5000
+	                                                     : (int)exponent);
+}
+
+double logb(double x)
+{
+	int exponent;
+
+	if (isnan(x))
+		return x;
+	if (isinf(x))
+		return HUGE_VAL;
+	if (x == 0) {
+		errno = ERANGE;
+		return -HUGE_VAL;
+	}
+	frexp(x, &exponent);
+	return exponent - 1;
+}
+
+int ilogb(double x)
+{
+	int exponent;
+
+	if (!isfinite(x) || x == 0) {
+		errno = EDOM;
+		return x == 0 ? FP_ILOGB0 : FP_ILOGBNAN;
+	}
+	frexp(x, &exponent);
+	return exponent - 1;
 }

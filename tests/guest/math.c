@@ -46,20 +46,79 @@ static const struct {
 	int units;
 	double low, high;
 } functions[] = {
-	{"sqrt", sqrt, 0, 0, 1e6},       {"sqrt", sqrt, 0, 0, 1e-300},   {"exp", exp, 1, -745, 709},
-	{"exp", exp, 1, -1, 1},          {"log", log, 1, 0, 1e300},      {"log", log, 1, 0.5, 2},
-	{"log", log, 1, 0.9999, 1.0001}, {"log", log, 1, 0, 1e-310},     {"log10", log10, 1, 0, 1e10},
-	{"log10", log10, 1, 0.9, 1.1},   {"log2", log2, 1, 0, 1e10},     {"sin", sin, 1, -10, 10},
-	{"sin", sin, 1, -1e-5, 1e-5},    {"sin", sin, 1, -1e300, 1e300}, {"cos", cos, 1, -10, 10},
-	{"cos", cos, 1, -1e18, 1e18},    {"tan", tan, 1, -10, 10},       {"tan", tan, 1, -1e9, 1e9},
-	{"asin", asin, 1, -1, 1},        {"asin", asin, 1, -0.01, 0.01}, {"acos", acos, 1, -1, 1},
-	{"acos", acos, 1, 0.999, 1},     {"atan", atan, 1, -3, 3},       {"atan", atan, 1, -1e9, 1e9},
-	{"atan", atan, 1, -1e-3, 1e-3},  {"sinh", sinh, 1, -1, 1},       {"sinh", sinh, 1, -700, 700},
-	{"cosh", cosh, 1, -1, 1},        {"cosh", cosh, 1, -700, 700},   {"tanh", tanh, 1, -1, 1},
-	{"tanh", tanh, 1, -25, 25},      {"floor", floor, 0, -10, 10},   {"floor", floor, 0, -1e16, 1e16},
-	{"ceil", ceil, 0, -10, 10},      {"ceil", ceil, 0, -1e16, 1e16}, {"trunc", trunc, 0, -10, 10},
-	{"round", round, 0, -10, 10},    {"rint", rint, 0, -10, 10},     {"fabs", fabs, 0, -10, 10},
-	{"floor", floor, 0, -1, 1},      {"ceil", ceil, 0, -1, 1},       {"rint", rint, 0, -1, 1},
+	{"sqrt", sqrt, 0, 0, 1e6},
+	{"sqrt", sqrt, 0, 0, 1e-300},
+	{"exp", exp, 1, -745, 709},
+	{"exp", exp, 1, -1, 1},
+	{"log", log, 1, 0, 1e300},
+	{"log", log, 1, 0.5, 2},
+	{"log", log, 1, 0.9999, 1.0001},
+	{"log", log, 1, 0, 1e-310},
+	{"log10", log10, 1, 0, 1e10},
+	{"log10", log10, 1, 0.9, 1.1},
+	{"log2", log2, 1, 0, 1e10},
+	{"sin", sin, 1, -10, 10},
+	{"sin", sin, 1, -1e-5, 1e-5},
+	{"sin", sin, 1, -1e300, 1e300},
+	{"cos", cos, 1, -10, 10},
+	{"cos", cos, 1, -1e18, 1e18},
+	{"tan", tan, 1, -10, 10},
+	{"tan", tan, 1, -1e9, 1e9},
+	{"asin", asin, 1, -1, 1},
+	{"asin", asin, 1, -0.01, 0.01},
+	{"acos", acos, 1, -1, 1},
+	{"acos", acos, 1, 0.999, 1},
+	{"atan", atan, 1, -3, 3},
+	{"atan", atan, 1, -1e9, 1e9},
+	{"atan", atan, 1, -1e-3, 1e-3},
+	{"sinh", sinh, 1, -1, 1},
+	{"sinh", sinh, 1, -700, 700},
+	{"cosh", cosh, 1, -1, 1},
+	{"cosh", cosh, 1, -700, 700},
+	{"tanh", tanh, 1, -1, 1},
+	{"tanh", tanh, 1, -25, 25},
+	{"floor", floor, 0, -10, 10},
+	{"floor", floor, 0, -1e16, 1e16},
+	{"ceil", ceil, 0, -10, 10},
+	{"ceil", ceil, 0, -1e16, 1e16},
+	{"trunc", trunc, 0, -10, 10},
+	{"round", round, 0, -10, 10},
+	{"rint", rint, 0, -10, 10},
+	{"fabs", fabs, 0, -10, 10},
+	{"floor", floor, 0, -1, 1},
+	{"ceil", ceil, 0, -1, 1},
+	{"rint", rint, 0, -1, 1},
+	{"nearbyint", nearbyint, 0, -10, 10},
+	{"cbrt", cbrt, 3, -1e3, 1e3},
+	{"cbrt", cbrt, 3, 0, 1e-300},
+	{"exp2", exp2, 1, -1074, 1023},
+	{"exp2", exp2, 1, -1, 1},
+	{"expm1", expm1, 1, -1, 1},
+	{"expm1", expm1, 1, -50, 700},
+	{"expm1", expm1, 1, -1e-8, 1e-8},
+	{"log1p", log1p, 1, -0.9, 1},
+	{"log1p", log1p, 1, -1e-8, 1e-8},
+	{"log1p", log1p, 1, 0, 1e300},
+	{"asinh", asinh, 1, -3, 3},
+	{"asinh", asinh, 1, -1e-5, 1e-5},
+	{"asinh", asinh, 1, 0, 1e300},
+	{"acosh", acosh, 1, 1, 2},
+	{"acosh", acosh, 1, 1, 1.00001},
+	{"acosh", acosh, 1, 1, 1e300},
+	{"atanh", atanh, 1, -1, 1},
+	{"atanh", atanh, 1, -1e-5, 1e-5},
+	{"erf", erf, 1, -3, 3},
+	{"erf", erf, 1, -1e-3, 1e-3},
+	{"erfc", erfc, 3, -3, 3},
+	{"erfc", erfc, 3, 2, 26},
+	{"tgamma", tgamma, 5, 0, 20},
+	{"tgamma", tgamma, 8, 0, 170},
+	{"tgamma", tgamma, 12, -20, 0},
+	{"lgamma", lgamma, 3, 3, 20},
+	{"lgamma", lgamma, 2, 0, 1e10},
+	{"lgamma", lgamma, 3, 0, 0.8},
+	{"logb", logb, 0, 0, 1e300},
+	{"logb", logb, 0, 0, 1e-310},
 };
 
 static const struct {
@@ -68,11 +127,22 @@ static const struct {
 	int units;
 	double low, high, low2, high2;
 } functions2[] = {
-	{"pow", pow, 1, 0, 10, -10, 10},           {"pow", pow, 2, 0, 1e10, -30, 30},
-	{"pow", pow, 2, 0.9, 1.1, -5000, 5000},    {"atan2", atan2, 1, -1, 1, -1, 1},
-	{"atan2", atan2, 1, -1e-9, 1e-9, -1, 1},   {"hypot", hypot, 1, -10, 10, -1, 1},
-	{"hypot", hypot, 1, 0, 1e300, 0, 1e300},   {"fmod", fmod, 0, -100, 100, -7, 7},
-	{"fmod", fmod, 0, -1e300, 1e300, 0, 1e-5}, {"copysign", copysign, 0, -1, 1, -1, 1},
+	{"pow", pow, 1, 0, 10, -10, 10},
+	{"pow", pow, 2, 0, 1e10, -30, 30},
+	{"pow", pow, 2, 0.9, 1.1, -5000, 5000},
+	{"atan2", atan2, 1, -1, 1, -1, 1},
+	{"atan2", atan2, 1, -1e-9, 1e-9, -1, 1},
+	{"hypot", hypot, 1, -10, 10, -1, 1},
+	{"hypot", hypot, 1, 0, 1e300, 0, 1e300},
+	{"fmod", fmod, 0, -100, 100, -7, 7},
+	{"fmod", fmod, 0, -1e300, 1e300, 0, 1e-5},
+	{"copysign", copysign, 0, -1, 1, -1, 1},
+	{"remainder", remainder, 0, -100, 100, -7, 7},
+	{"remainder", remainder, 0, -1e300, 1e300, 0, 1e-5},
+	{"fmax", fmax, 0, -1, 1, -1, 1},
+	{"fmin", fmin, 0, -1, 1, -1, 1},
+	{"fdim", fdim, 0, -1, 1, -1, 1},
+	{"nextafter", nextafter, 0, -1, 1, -1, 1},
 };
 
 /* Whole numbers, halves, and what is no ordinary number. */
@@ -156,6 +226,54 @@ static void arithmetic(void)
 		}
 }
 
+/* What is no function of doubles only; and Bessel's, whose errors are of the size of their hills, so 4 is added. */
+static void others(void)
+{
+	for (int i = 0; i < 100; i++) {
+		double x = between(-5, 5), y = between(-5, 5), z = -x * y + (i % 2 ? between(-1, 1) : 0),
+		       far = between(0, 60);
+		double a = any(), b = any();
+		float f = (float)x;
+		int n, exponent;
+
+		show("fma", 0, x, y, fma(x, y, z));
+		show("lrint", 0, x, 0, lrint(x * 10));
+		show("llround", 0, x, 0, llround(x * 1e12));
+		show("remquo", 0, a, b, remquo(a, b, &n));
+		show("remquo n", 0, a, b, isfinite(a) && b != 0 && !isnan(b) ? n % 8 : 0);
+		show("fmax", 0, a, b, fmax(a, b));
+		show("fmin", 0, a, b, fmin(a, b));
+		show("nextafter", 0, a, b, nextafter(a, b));
+		show("classes", 0, a, b,
+		     fpclassify(a) == FP_SUBNORMAL ? 1
+		     : isnormal(a)                 ? 2
+		     : isunordered(a, b)           ? 3
+		                                   : 4);
+		show("ilogb", 0, a, 0, a != 0 && isfinite(a) ? ilogb(a) : 0);
+		show("float sin", 1 << 29, x, y, sinf(f)); /* the last bit of a float */
+		show("float", 0, x, y, frexpf(f, &exponent));
+		show("float", 0, x, y, nextafterf(f, 9));
+		if (i >= 25)
+			continue;
+		show("j0", 8, far, 0, 4 + j0(far));
+		show("j1", 8, far, 0, 4 + j1(far));
+		show("jn", 8, far, i % 9, 4 + jn(i % 9, far));
+		show("jn", 8, 50 + far, 70 + i, 4 + jn(70 + i, 50 + far));
+		show("y0", 8, far, 0, 4 + y0(far));
+		show("y1", 8, far + 1, 0, 4 + y1(far + 1));
+		show("yn", 16, far + 5, i % 5, 4 + yn(i % 5, far + 5));
+	}
+	for (int n = 0; n < SPECIAL; n++)
+		for (int m = 0; m < SPECIAL; m++) {
+			double x = special[n], y = special[m];
+
+			show("fmax", 0, x, y, fmax(fabs(x), fabs(y)));
+			show("fdim", 0, x, y, fdim(x, y));
+			show("remainder", 0, x, y, remainder(x, y));
+			show("fma", 0, x, y, fma(x, y, 1));
+		}
+}
+
 static void errors(void)
 {
 	static const struct {
@@ -221,6 +339,7 @@ int main(void)
 		parts(special[n]);
 	}
 	arithmetic();
+	others();
 	errors();
 	return 0;
 }
