@@ -44,7 +44,8 @@ static int complete(struct tm *tm)
 {
 	time_t seconds = time(NULL);
 	struct tm now = *localtime(&seconds);
-	int year = tm->tm_year, month = tm->tm_mon, day = tm->tm_mday, week = tm->tm_wday;
+	int year = tm->tm_year, month = tm->tm_mon, day = tm->tm_mday;
+	int week = day == OPEN ? tm->tm_wday : OPEN; /* strptime makes one out of a day */
 	int no_date = year == OPEN && month == OPEN && day == OPEN && week == OPEN, given;
 
 	if (tm->tm_hour == OPEN && tm->tm_min == OPEN && tm->tm_sec == OPEN) {

@@ -6,6 +6,8 @@
 #ifndef _SYS_FLOATS_H
 #define _SYS_FLOATS_H
 
+#include <math.h>
+
 #define __OF_ONE(name, result)                                                                                         \
 	static inline result##_FLOAT name##f(float x)                                                                  \
 	{                                                                                                              \
