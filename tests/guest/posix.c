@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What POSIX and System V have besides 4.3BSD, and the library makes of it. The machine begins on the 5th of June 1986, a
- * Thursday, at noon; /home/dates has templates for getdate. */
+/* What POSIX and System V have besides 4.3BSD, and the library makes of it. The machine begins on the 5th of June 1986,
+ * a Thursday, at noon; /home/dates has templates for getdate. */
 #include <fcntl.h>
 #include <ftw.h>
 #include <inttypes.h>
