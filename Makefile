@@ -85,8 +85,8 @@ unexport CPATH GCC_EXEC_PREFIX COMPILER_PATH LIBRARY_PATH SOURCE_DATE_EPOCH
 COPY := install -D -m 644
 
 # The sources go where the programs go: they are the lessons' text, and what a window shows beside them.
-GUEST_FILES += $(patsubst guest/%,$(GUEST)/src/%,$(sort $(wildcard $(foreach directory,bench bin bin/common bin/sh demos \
-	abi kernel play libc \
+GUEST_FILES += $(patsubst guest/%,$(GUEST)/src/%,$(sort $(wildcard $(foreach directory,bench bin bin/common bin/sh \
+	demos abi kernel play libc \
 	$(patsubst guest/%/,%,$(wildcard guest/libc/include/ guest/libc/include/*/)),\
 	$(addprefix guest/$(directory)/*.,c h S lesson outcomes)))))
 $(GUEST)/src/%: guest/%

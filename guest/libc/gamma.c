@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The error function, and the gamma function. lgamma is exact to some 2^-58, which near its zeros, 1 and 2, leaves fewer
- * digits.
+ * The error function, and the gamma function. lgamma is exact to some 2^-58, which near its zeros, 1 and 2, leaves
+ * fewer digits.
  */
 #include <errno.h>
 #include <math.h>

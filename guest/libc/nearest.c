@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whole numbers as integers, the doubles beside one, the larger and the smaller, and rests to the nearest. All exact. */
+/* Whole numbers as integers, the doubles beside one, the larger and the smaller, and rests to the nearest. All of it
+ * is exact. */
 #include <errno.h>
 #include <math.h>
 

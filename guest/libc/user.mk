@@ -153,4 +153,5 @@ $(DEMOS): $(GUEST)/demos/%: $(USER_OBJ)/demos/%.o $(USER_LIBRARY)
 
 .SECONDARY: $(LIBC_OBJECTS) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.o,$(BINS) $(BENCHES) $(DEMOS))
 
--include $(LIBC_OBJECTS:.o=.d) $(SH_OBJECTS:.o=.d) $(BIN_INPUTS:.o=.d) $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(BENCHES) $(DEMOS))
+-include $(LIBC_OBJECTS:.o=.d) $(SH_OBJECTS:.o=.d) $(BIN_INPUTS:.o=.d)
+-include $(patsubst $(GUEST)/%,$(USER_OBJ)/%.d,$(BINS) $(BENCHES) $(DEMOS))

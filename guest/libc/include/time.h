@@ -45,8 +45,8 @@ int clock_gettime(clockid_t clock, struct timespec *to);
 int nanosleep(const struct timespec *time, struct timespec *left);
 int clock_getres(clockid_t clock, struct timespec *to);
 int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left); /* 0 or an error */
-/* By the templates of strptime in the file that DATEMSK names; null, and getdate_err: 1 no DATEMSK, 2 to 5 no such file,
- * 7 none fits, 8 there is no such day. */
+/* By the templates of strptime in the file that DATEMSK names; null, and getdate_err: 1 no DATEMSK, 2 to 5 no such
+ * file, 7 none fits, 8 there is no such day. */
 struct tm *getdate(const char *s);
 extern int getdate_err;
 char *strptime(const char *s, const char *format, struct tm *to); /* behind what was read; null: it is not so */
