@@ -123,6 +123,18 @@ static unsigned seconds_of(const struct tool *tool)
 	return tool->seconds ? tool->seconds : TOOL_SECONDS;
 }
 
+/* closefrom(3), which musl and older C libraries do not have. Linux has the call since 5.9, by this number. */
+static void close_from(int first)
+{
+	enum { CLOSE_RANGE = 436 };
+	struct rlimit l;
+
+	if (!syscall(CLOSE_RANGE, (unsigned)first, ~0u, 0u) || getrlimit(RLIMIT_NOFILE, &l))
+		return;
+	for (int fd = first; fd < (int)l.rlim_cur; fd++)
+		close(fd);
+}
+
 _Noreturn static void become(const struct start *s)
 {
 	enum { ABOVE = 10 };
@@ -141,7 +153,7 @@ _Noreturn static void become(const struct start *s)
 	dup2(out, STDOUT_FILENO);
 	dup2(err, STDERR_FILENO);
 	dup3(failed, STDERR_FILENO + 1, O_CLOEXEC);
-	closefrom(STDERR_FILENO + 2);
+	close_from(STDERR_FILENO + 2);
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_CPU, seconds_of(s->tool) + CPU_GRACE);
 	if (!s->tool->trusted) {
