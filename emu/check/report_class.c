@@ -10,7 +10,8 @@
 
 static const char head[] =
 	"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>vfork: what was found</title>\n"
-	"<style>body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}"
+	"<style>body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#1b1d22;"
+	"background:#fff}"
 	"table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ccc;padding:.3rem .6rem;"
 	"text-align:left;vertical-align:top}pre{background:#f4f4f4;padding:.5rem;overflow-x:auto}"
 	".error{color:#b00020}.warning{color:#8a5a00}.note{color:#555}section{margin-top:2rem}</style></head><body>\n"
@@ -90,6 +91,8 @@ static void put_finding(struct replace *out, const struct examined *ex, const st
 	put_raw(out, "<h3 class=\"");
 	put_raw(out, severity_name(f->severity));
 	put_raw(out, "\">");
+	put_raw(out, severity_name(f->severity));
+	put_raw(out, ": ");
 	put_raw(out, detector(f->detector)->name);
 	put_raw(out, ": ");
 	put(out, f->text);
@@ -134,7 +137,7 @@ static void put_program(struct replace *out, const struct examined *ex, size_t n
 	put(out, ex->program);
 	put_raw(out, "</h2>\n");
 	if (*ex->error) {
-		put_raw(out, "<p class=\"error\">");
+		put_raw(out, "<p class=\"error\">error: ");
 		put(out, ex->error);
 		put_raw(out, "</p>\n<pre>");
 		put(out, ex->said ? ex->said : "");

@@ -104,7 +104,7 @@ static void put_source(struct replace *r, const struct snap_source *s)
 	for (int i = at - LINES_AROUND; i <= at + LINES_AROUND; i++) {
 		if (i < 1 || (size_t)i > s->nlines)
 			continue;
-		put_format(r, "%s%4d  ", i == at ? "<span class=here>" : "", i);
+		put_format(r, i == at ? "<span class=here>%4d →" : "%4d  ", i);
 		put_text(r, s->lines[i - 1]);
 		put(r, i == at ? "</span>\n" : "\n");
 	}
@@ -135,7 +135,7 @@ static void put_stack(struct replace *r, const struct snapshot *s)
 			put_text(r, *w->told ? w->told : what);
 			put(r, "<td>");
 			if (w->changed)
-				put_format(r, "%s %08" PRIx32, tr("was"), w->was);
+				put_format(r, "%s %08" PRIx32, w->damaged ? tr("ruined, was") : tr("was"), w->was);
 			put(r, "</tr>\n");
 		}
 	}
@@ -157,6 +157,11 @@ static void put_data(struct replace *r, const struct snapshot *s)
 		put_text(r, one->name);
 		put(r, "<td>");
 		put_text(r, one->value[DATA_NOW]);
+		put(r, "<td>");
+		if (one->changed) {
+			put_format(r, "%s ", tr("was"));
+			put_text(r, one->value[DATA_AT_VFORK]);
+		}
 		put(r, "</tr>\n");
 	}
 	put(r, "</table></div>\n");

@@ -166,6 +166,8 @@ run vforkscope check -O0 --class . -o page.html
 same 'a class: status 1' 1 "$status$out"
 same 'a page with a row for each, and links' '3 1' \
 	"$(grep -c '<tr><td><a href="#p' page.html) $(grep -c '<td>found</td>' page.html)"
+same 'everybody can read it, and tell its signs without colours' '' \
+	"$(python3 "$corpus/../contrast.py" page.html error=error warning=warning note=Limit)"
 run vforkscope check --record trace.vft -O0 known.c
 run vforkscope replay --verify trace.vft
 same 'the run is kept' 0 "$status"

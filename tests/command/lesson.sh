@@ -111,6 +111,12 @@ same 'a page' 0 "$status$out$err"
 vforkscope html mine.c -o mine.html
 check 'pages are whole and small, and have one right answer to each question' \
 	python3 "$tests/page.py" return.html=8 mine.html=4
+same 'everybody can read them, and tell their signs without colours' '' \
+	"$(python3 "$tests/../contrast.py" return.html mine.html damaged=ruined changed=was 'here=→')"
+printf '<style>.a{color:#888}.b{background:#fff}</style><p class=a>pale<p class=b>white<p>text\n' >pale.html
+same '... which is looked at' 'pale.html: .a: #888 on #fff: 3.54
+pale.html: b: by a colour alone: white
+pale.html: p.a: #888 on #fff: 3.54' "$(python3 "$tests/../contrast.py" pale.html b=x)"
 like 'a word that is asked for' 'data-find="7fffff98"' "$(<return.html)"
 sed -n '/^<script>/,/<.script>/p' return.html | sed 's/<script>//; s/<.script>.*//' >page.js
 if command -v node >/dev/null; then check 'its script is one' node --check page.js; fi
