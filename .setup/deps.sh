@@ -3,11 +3,13 @@
 # Set-up: finds what the build, the tests and the demo need, installs what is missing, and writes
 # BUILD/config.mk for the Makefile.
 #
-# usage: [HEADLESS=1] .setup/deps.sh BUILD
+# usage: [HEADLESS=1] [OS_RELEASE=FILE] .setup/deps.sh BUILD
 #
-# With HEADLESS=1 only what a program without pictures needs, for BUILD/headless/config.mk.
+# With HEADLESS=1 only what a program without pictures needs, for BUILD/headless/config.mk. OS_RELEASE tells of the
+# system in place of /etc/os-release.
 #
-# Debian 12 and 13 are installed from their own packages. Elsewhere it says what is missing. Debian 12's Unicorn is
+# Debian 12 and 13 are installed from their own packages. Elsewhere it says what is missing, by the names that the
+# system has for it (.setup/names). Debian 12's Unicorn is
 # too old, so there the Unicorn of Debian 13 is unpacked under BUILD/sysroot, for this build only: the system's
 # package state stays as it is.
 set -eu
@@ -117,11 +119,51 @@ apt_reason()
 	fi
 }
 
+# Which column of .setup/names is this system's, and what installs packages there.
+elsewhere()
+{
+	for one in ${ID:-} ${ID_LIKE:-}; do
+		case $one in
+		fedora) echo 2 dnf install ;;
+		arch) echo 3 pacman -S ;;
+		alpine) echo 4 apk add ;;
+		opensuse* | suse) echo 5 zypper install ;;
+		nixos) echo 7 nix-shell -p ;;
+		*) continue ;;
+		esac
+		return
+	done
+	if command -v brew >/dev/null 2>&1; then
+		echo 6 brew install
+	elif command -v nix-shell >/dev/null 2>&1; then
+		echo 7 nix-shell -p
+	fi
+}
+
+# Debian's names of what is missing: says what to do about it on another system.
+tell_packages()
+{
+	said="this is $title; only Debian 12 and 13 are set up automatically."
+	how=$(elsewhere)
+	[ -n "$how" ] || fail "$said Install what Debian calls:" $*
+	names=$(for package; do
+		awk -v package="$package" -v column="${how%% *}" '$1 == package { print $column }' "${0%/*}/names"
+	done)
+	known=$(echo "$names" | grep -vx -e - | tr '\n' ' ')
+	unknown=$(for package; do
+		echo "$names" | sed -n 1p | grep -qx -e - && echo "$package"
+		names=$(echo "$names" | sed 1d)
+	done)
+	[ -z "$known" ] || said="$said Install (names not tried there): ${how#* } ${known% }"
+	[ -z "$unknown" ] || said="$said${known:+;} what Debian calls:"
+	fail "$said" $unknown
+}
+
 install_packages()
 {
 	case $system in
 	debian-12 | debian-13) ;;
-	*) fail "this is $title; only Debian 12 and 13 are set up automatically. Install what Debian calls:" $* ;;
+	*) tell_packages "$@" ;;
 	esac
 	[ "$(id -u)" = 0 ] || command -v sudo >/dev/null 2>&1 ||
 		fail "not root and no sudo. Let root run: apt-get install --no-install-recommends" $*
@@ -203,8 +245,8 @@ write_config()
 }
 
 title='an unknown system' system=unknown
-if [ -r /etc/os-release ]; then
-	. /etc/os-release
+if [ -r "${OS_RELEASE:-/etc/os-release}" ]; then
+	. "${OS_RELEASE:-/etc/os-release}"
 	title=${PRETTY_NAME:-$title}
 	system=${ID:-unknown}-${VERSION_ID:-unknown}
 fi
