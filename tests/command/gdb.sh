@@ -6,7 +6,7 @@
 
 run python3 tests/command/gdb_client.py "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" cost
 same 'a connection without GDB' '0 ' "$status $err"
-check "all of it" [ "$(wc -l <<<"$out")" = 14 ]
+check "all of it" [ "$(wc -l <<<"$out")" = 17 ]
 
 refuses 'a port that is none' 'port 70000: a port is 1 to 65535' vforkscope gdb --port 70000 return
 refuses 'an address that is none' 'nowhere: is no address' vforkscope gdb --address nowhere return

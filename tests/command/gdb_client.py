@@ -108,6 +108,7 @@ server = Server("--port", "0", "--address", "::1" if socket.has_ipv6 else "127.0
 gdb = server.connect()
 gdb.send(b"$k#6b")
 expect("kill ends it", 0, server.ends())
+expect("of which there is nothing to warn", "", server.process.stderr.read())
 
 # Nobody executes that, so all of the run is searched; but the user has had enough, before and while it is.
 server = Server(sys.argv[2])
@@ -129,3 +130,9 @@ gdb = server.connect()
 expect("who goes away ends it, too", "T05", gdb.ask("?")[:3])
 gdb.send(b"$k#6b")
 expect("kill ends that", 0, server.ends())
+
+server = Server("--address", "0.0.0.0", "return")
+gdb = server.connect()
+gdb.send(b"$k#6b")
+expect("every address, when it is named", 0, server.ends())
+expect("... with a warning", True, "whoever reaches this address can look at the run" in server.process.stderr.read())
