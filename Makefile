@@ -10,6 +10,7 @@ RELEASED := $(shell sed -nE 's/^\#\# $(VERSION) \((.*)\)$$/\1/p' CHANGELOG.md 2>
 
 BUILD ?= build
 PREFIX ?= /usr/local
+LIBDIR ?= lib
 CC = cc
 
 ifneq ($(words $(BUILD)),1)
@@ -261,15 +262,15 @@ bench: all
 
 # What is installed beside the program and the guest's files: manual pages, completion, papers.
 SHARE := $(OUT)/share
-PAPERS := $(wildcard .package/* docs/* docs/schema/* docs/notebooks/*.* traces/*) README.md CHANGELOG.md
+PAPERS := $(wildcard .package/* docs/* docs/schema/* docs/notebooks/*.* traces/* *.md) LICENSE
 $(SHARE)/.made: $(PROGRAM) $(PAPERS) $(GUEST_FILES)
 	@HEADLESS=$(HEADLESS) .package/share.sh $(PROGRAM) $(SHARE)
 	@touch $@
 
 install: all lib $(SHARE)/.made
 	@printf '%s\n' $(GUEST_FILES:$(GUEST)/%=%) | \
-		.package/install.sh install "$(DESTDIR)" "$(PREFIX)" $(PROGRAM) $(GUEST) $(SHARE) \
-		$(SHARED_LIBRARY) $(API)
+		.package/install.sh install "$(DESTDIR)" "$(PREFIX)" $(LIBDIR) $(PROGRAM) $(GUEST) \
+		$(SHARE) $(SHARED_LIBRARY) $(API)
 
 uninstall:
 	@.package/install.sh uninstall "$(DESTDIR)" "$(PREFIX)"

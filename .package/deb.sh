@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Builds a package for this Debian from the source archive, and has lintian look at it.
+# Builds packages for this Debian from the source archive: the program, the library, and what compiles with that; and
+# has lintian look at them.
 #
 # usage: .package/deb.sh VERSION RELEASED ARCHIVE BUILD
 set -eu
@@ -32,11 +33,24 @@ END
 if [ -d "$build/sysroot" ]; then
 	mkdir -p "$tree/build"
 	cp -R "$build/sysroot" "$tree/build/sysroot"
+else
+	sed -i 's/^Build-Depends: .*/&, libunicorn-dev (>= 2.1)/' "$tree/debian/control"
 fi
 (cd "$tree" && env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS dpkg-buildpackage -b -us -uc) >"$build/deb/log" 2>&1 || {
 	tail -n 20 "$build/deb/log" >&2
 	exit 1
 }
-mv "$build"/deb/vforkscope_*.deb "$build/"
-lintian --fail-on error,warning "$build"/vforkscope_"$version"_*.deb
-ls "$build"/vforkscope_"$version"_*.deb
+packages=$(cd "$build/deb" && ls ./*vforkscope*_"$version"_*.deb | grep -v dbgsym)
+(cd "$build/deb" && lintian --fail-on error,warning $packages)
+# What one package has of the papers, the others need not have.
+dpkg-deb -x "$build"/deb/vforkscope_"$version"_*.deb "$build/deb/root"
+astray=$(python3 tests/links.py "$build/deb/root/usr/share" 2>/dev/null)
+[ -z "$astray" ] || {
+	echo "make deb: links that lead nowhere:" "$astray" >&2
+	exit 1
+}
+rm -f "$build"/*vforkscope*.deb
+for package in $packages; do
+	mv "$build/deb/$package" "$build/"
+	echo "$build/${package#./}"
+done

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs, or takes away what was installed.
 #
-# usage: .package/install.sh install DESTDIR PREFIX PROGRAM GUEST SHARE LIBRARY API <NAMES      (of GUEST)
+# usage: .package/install.sh install DESTDIR PREFIX LIBDIR PROGRAM GUEST SHARE LIBRARY API <NAMES      (of GUEST)
 #        .package/install.sh uninstall DESTDIR PREFIX
+#
+# LIBDIR is where libraries lie below PREFIX: lib, lib64, lib/x86_64-linux-gnu.
 #
 # PREFIX/share/vforkscope/installed has the names of all files, relative to PREFIX, and with a slash behind it each
 # directory that was not there before, the deepest first: nothing else is taken away.
@@ -43,40 +45,44 @@ directory()
 $made"
 }
 
-# put MODE FROM TO
+# put MODE FROM TO: a file, or a link as it is
 files=
 put()
 {
 	directory "${3%/*}"
-	install -m "$1" "$2" "$root/$3"
+	if [ -L "$2" ]; then
+		ln -sfn "$(readlink "$2")" "$root/$3"
+	else
+		install -m "$1" "$2" "$root/$3"
+	fi
 	files="$files$3
 "
 }
 
 case $action in
 install)
-	program=$4 guest=$5 share=$6 library=$7 api=$8 soname=${7##*/}
+	libraries=$4 program=$5 guest=$6 share=$7 library=$8 api=$9 soname=${8##*/}
 	take_away
 	mkdir -p "$root"
 	put 755 "$program" bin/vforkscope
 	while IFS= read -r name; do
 		put 644 "$guest/$name" "$data/guest/$name"
 	done
-	names=$(cd "$share" && find . -type f ! -name .made | sed 's/^..//' | sort)
+	names=$(cd "$share" && find . ! -type d ! -name .made | sed 's/^..//' | sort)
 	while IFS= read -r name; do
 		put 644 "$share/$name" "share/$name"
 	done <<-END
 		$names
 	END
-	put 755 "$library" "lib/$soname"
-	ln -sf "$soname" "$root/lib/${soname%.so.*}.so"
-	files="${files}lib/${soname%.so.*}.so
+	put 755 "$library" "$libraries/$soname"
+	ln -sf "$soname" "$root/$libraries/${soname%.so.*}.so"
+	files="${files}$libraries/${soname%.so.*}.so
 "
 	put 644 "$api/vforkscope.h" include/vforkscope.h
-	put 644 "$api/vforkscope.pc" lib/pkgconfig/vforkscope.pc
+	put 644 "$api/vforkscope.pc" "$libraries/pkgconfig/vforkscope.pc"
 	# a prefix may have any letters but a newline
 	prefix=$(printf '%s' "$3" | sed 's/[\\&|]/\\&/g; s/ /\\\\ /g')
-	sed "s|@PREFIX@|$prefix|" "$api/vforkscope.pc" >"$root/lib/pkgconfig/vforkscope.pc"
+	sed "s|@PREFIX@|$prefix|; s|@LIBDIR@|$libraries|" "$api/vforkscope.pc" >"$root/$libraries/pkgconfig/vforkscope.pc"
 	printf '%s%s/installed\n%s' "$files" "$data" "$made" >"$list"
 	echo "installed $(printf '%s' "$files" | wc -l) files under $root"
 	;;

@@ -41,6 +41,8 @@ enter()
 	for name in proc dev; do
 		mount --rbind "/$name" "$1/$name"
 		mounted="$1/$name $mounted"
+		# what is unmounted there stays mounted here
+		mount --make-rslave "$1/$name"
 	done
 	cp /etc/resolv.conf "$1/etc/resolv.conf" 2>/dev/null || :
 	# How apt reaches its mirror from here.
@@ -103,25 +105,34 @@ for release; do
 	inside "$root" '
 		export DEBIAN_FRONTEND=noninteractive
 		apt-get -q -y install debhelper lintian dpkg-dev
-		cd ~/a-clone && make deb && cp build/vforkscope_*.deb /root' >"$root.deb" 2>&1 ||
+		cd ~/a-clone && make deb && mkdir /root/packages && cp build/*.deb /root/packages' >"$root.deb" 2>&1 ||
 		fail "make deb: see $root.deb"
-	mv "$root"/root/vforkscope_*.deb "$roots/"
+	rm -rf "$roots/$release-packages"
+	mv "$root/root/packages" "$roots/$release-packages"
 	echo "== $release: the package in a bare root, without a compiler"
 	bare "$release" "$root"
-	package=$(cd "$roots" && ls -t vforkscope_*.deb | head -n 1)
-	cp "$roots/$package" "$root/root/"
+	cp "$roots/$release-packages"/*.deb "$root/root/"
 	inside "$root" '
 		export DEBIAN_FRONTEND=noninteractive
 		apt-get -q update
-		apt-get -q -y --no-install-recommends install /root/'"$package"'
-		! command -v m68k-linux-gnu-gcc
+		apt-get -q -y --no-install-recommends install /root/vforkscope_*.deb
+		if command -v m68k-linux-gnu-gcc || command -v cc; then exit 1; fi
 		useradd -m student
+		touch /root/ready
 		cd / && su student -c "vforkscope run return; [ \$? = 139 ] && vforkscope lesson check fork return exit &&
-			vforkscope replay --verify /usr/share/vforkscope/traces/return.vft"
-		apt-get -q -y purge vforkscope
-		[ ! -e /usr/share/vforkscope ] && [ ! -e /usr/bin/vforkscope ]' >"$root.package" 2>&1 ||
+			vforkscope replay --verify /usr/share/vforkscope/traces/return.vft &&
+			vforkscope shot borrow -o /tmp/student.png"
+		written=$(find / -xdev -newer /root/ready -user student ! -path "/proc/*" ! -path "/dev/*" -type f |
+			grep -vE "^/home/student/\.(cache/fontconfig|local/state)/|^/tmp/student.png\$" || :)
+		[ -z "$written" ] || { echo "written where nobody asked for it: $written"; exit 1; }
+		apt-get -q -y --no-install-recommends install /root/libvforkscope*.deb gcc libc6-dev pkgconf
+		sed -n "/^\/\* writer.c:/,/^\`\`\`/p" /usr/share/doc/vforkscope/docs/api.md | sed "\$d" >/tmp/writer.c
+		cc -o /tmp/writer /tmp/writer.c $(pkg-config --cflags --libs vforkscope)
+		/tmp/writer return report+1l report.first | grep "in main(), line 61"
+		apt-get -q -y purge vforkscope libvforkscope0 libvforkscope-dev
+		left=$(find /usr -name "*vforkscope*")
+		[ -z "$left" ] || { echo "left: $left"; exit 1; }' >"$root.package" 2>&1 ||
 		fail "the package: see $root.package"
-	mv "$roots/$package" "$roots/$release-$package"
 	leave
 	mounted=
 	rm -rf --one-file-system "$root"

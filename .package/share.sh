@@ -10,8 +10,7 @@ program=$1 share=$2
 here=$(dirname "$0")
 rm -rf "$share"
 mkdir -p "$share/man/man1" "$share/man/man5" "$share/bash-completion/completions" "$share/zsh/site-functions" \
-	"$share/fish/vendor_completions.d" "$share/vforkscope/traces" "$share/vforkscope/schema" \
-	"$share/doc/vforkscope/docs" "$share/doc/vforkscope/notebooks"
+	"$share/fish/vendor_completions.d" "$share/vforkscope/traces" "$share/vforkscope/schema"
 
 "$program" help --man >"$share/man/man1/vforkscope.1"
 for command in $("$program" help --names); do
@@ -49,12 +48,24 @@ page vforkscope-trace 'a recorded run' trace-format.md
 "$program" help --completion zsh >"$share/zsh/site-functions/_vforkscope"
 "$program" help --completion fish >"$share/fish/vendor_completions.d/vforkscope.fish"
 
-cp "$here"/../traces/*.vft "$here"/../traces/*.vps "$here"/../traces/README.md "$share/vforkscope/traces"
+cp "$here"/../traces/*.vft "$here"/../traces/*.vps "$share/vforkscope/traces"
 cp "$here"/../docs/*.json "$share/vforkscope"
 cp "$here"/../docs/schema/*.json "$share/vforkscope/schema"
-cp "$here"/../README.md "$here"/../CHANGELOG.md "$share/doc/vforkscope"
-cp "$here"/../docs/*.md "$here"/../docs/*.png "$share/doc/vforkscope/docs"
-cp "$here"/../docs/notebooks/*.ipynb "$here"/../docs/notebooks/*.py "$share/doc/vforkscope/notebooks"
+
+# The papers lie as they do in the sources, so that links in them lead somewhere; what is data is linked to.
+papers=$share/doc/vforkscope
+mkdir -p "$papers/docs/notebooks" "$papers/traces"
+cp "$here"/../*.md "$here/../LICENSE" "$papers"
+cp "$here"/../docs/*.md "$here"/../docs/*.png "$papers/docs"
+cp "$here"/../docs/notebooks/*.ipynb "$here"/../docs/notebooks/*.py "$papers/docs/notebooks"
+cp "$here"/../traces/README.md "$papers/traces"
+ln -s ../../../vforkscope/schema "$papers/docs"
+for file in "$share"/vforkscope/*.json; do
+	ln -s "../../../vforkscope/${file##*/}" "$papers/docs"
+done
+for file in "$share"/vforkscope/traces/*; do
+	ln -s "../../../vforkscope/traces/${file##*/}" "$papers/traces"
+done
 
 [ -z "${HEADLESS:-}" ] || exit 0
 mkdir -p "$share/applications" "$share/icons/hicolor/scalable/apps" "$share/mime/packages"

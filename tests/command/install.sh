@@ -17,11 +17,12 @@ same 'others may read all of it, and run the program' '' "$(
 	find "$top/bin/vforkscope" ! -perm -o=x
 )"
 same 'each file of traces/ and docs/ is there' '' "$(
-	for file in traces/*.v?? docs/*.md docs/*.png docs/schema/* docs/notebooks/*.{py,ipynb}; do
-		cmp -s "$file" "$share/vforkscope/${file#docs/}" || cmp -s "$file" "$share/doc/vforkscope/$file" ||
-			cmp -s "$file" "$share/doc/vforkscope/${file#docs/}" || echo "$file"
+	for file in *.md LICENSE traces/* docs/*.md docs/*.png docs/*.json docs/schema/* docs/notebooks/*.{py,ipynb}; do
+		[ "$file" = traces/make.sh ] || cmp -s "$file" "$share/doc/vforkscope/$file" || echo "$file"
 	done
 )"
+same 'links in papers lead somewhere' '' "$(python3 tests/links.py "$share" 2>/dev/null)"
+same 'links do not leave what is installed' '' "$(find "$top" -type l -lname '/*')"
 same 'nothing but the program holds the name of the place where it was built' '' \
 	"$(grep -rlF "$PWD" "$share" "$SCRATCH/nothing" 2>/dev/null)"
 commands=$(vforkscope help --names)

@@ -60,13 +60,10 @@ same 'the papers use no command that is not there' '' "$(
 	grep -ohE '(^    build/|`(build/)?)vforkscope [a-z]+' *.md docs/*.md | grep -oE 'vforkscope [a-z]+$' |
 		sort -u | comm -23 - "$SCRATCH/commands"
 )"
-same 'links lead somewhere' '' "$(
-	for paper in *.md docs/*.md; do
-		for link in $(grep -oE '\]\([a-zA-Z][^):]*\)' "$paper" | tr -d ']()'); do
-			[ -e "$(dirname "$paper")/${link%%#*}" ] || echo "$paper: $link"
-		done
-	done
-)"
+same 'links lead somewhere' '' "$(python3 tests/links.py *.md docs traces 2>/dev/null)"
+printf '[a](gone.md) [b](#two-words) [c](#three) [d](https://nowhere)\n\n## Two `words`\n' >"$SCRATCH/paper.md"
+same '... and one that does not is told' "$SCRATCH/paper.md: gone.md
+$SCRATCH/paper.md: #three: no such heading" "$(python3 tests/links.py "$SCRATCH/paper.md" 2>/dev/null)"
 
 # What a trace says of itself, in the words of docs/trace-format.md.
 run vforkscope run --record "$SCRATCH/true.vft" true
