@@ -128,6 +128,8 @@ static struct thing ring_of(const struct pointing *p)
 		return thing_number(THING_PANEL, panel_named(p->name), "");
 	case POINTED_REGISTER:
 		return thing_named(THING_REGISTER, p->name);
+	case POINTED_TEXT:
+		return thing_named(THING_TERM, p->name);
 	default: {
 		struct thing t = thing_memory(p->kind == POINTED_PAGE   ? THING_PAGE
 		                              : p->kind == POINTED_WORD ? THING_WORD

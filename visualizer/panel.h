@@ -80,6 +80,9 @@ void panel_time(struct draw *, const struct snapshot *, const struct view *, str
 void panel_lesson(struct draw *, const struct snapshot *, const struct view *, struct rect);
 /* Rings around what the lesson points at, wherever the picture has it; and nothing at all if it is black. */
 void panel_lesson_rings(struct draw *, const struct view *, struct rect);
+/* Where in a picture is what a step points at? Returns how many places there are, at most `room`. */
+enum { LESSON_PLACES = 64 };
+size_t panel_lesson_places(const struct draw_log *, const struct thing *ring, struct rect *places, size_t room);
 void panel_console(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_sheet(struct draw *, const struct snapshot *, const struct view *, struct rect);
 void panel_card(struct draw *, const struct snapshot *, const struct view *, struct rect);

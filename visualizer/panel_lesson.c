@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A step of a lesson beside the picture: what happens, a question, what is said to the answer; and rings. */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -177,18 +178,43 @@ static bool pointed(const struct thing *ring, const struct thing *t)
 	}
 }
 
+/* Does the text have the words, and not as a part of others? */
+static bool has_words(const char *text, const char *words)
+{
+	size_t n = strlen(words);
+
+	for (const char *at = strstr(text, words); at && n; at = strstr(at + 1, words))
+		if ((at == text || !isalnum((unsigned char)at[-1])) && !isalnum((unsigned char)at[n]))
+			return true;
+	return false;
+}
+
+size_t panel_lesson_places(const struct draw_log *log, const struct thing *ring, struct rect *places, size_t room)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < log->ntargets && ring->kind != THING_TERM && n < room; k++)
+		if (!log->targets[k].columns && pointed(ring, &log->targets[k].thing))
+			places[n++] = log->targets[k].rect;
+	for (size_t k = 0; k < log->ntexts && ring->kind == THING_TERM && n < room; k++) {
+		const struct drawn_text *t = &log->texts[k];
+
+		if (t->part != PANEL_LESSON && t->part != PANEL_CAPTION && t->part != PANEL_SOURCE && !t->ellipsized &&
+		    has_words(t->text, ring->name))
+			places[n++] = t->ink;
+	}
+	return n;
+}
+
 void panel_lesson_rings(struct draw *d, const struct view *view, struct rect r)
 {
 	const struct view_lesson *l = view->lesson;
+	struct rect places[LESSON_PLACES];
 
 	for (size_t i = 0; i < l->nrings && d->log && !view->beside; i++)
-		for (size_t k = 0; k < d->log->ntargets; k++) {
-			const struct drawn_target *t = &d->log->targets[k];
-
-			if (t->columns || !pointed(&l->rings[i], &t->thing))
-				continue;
-			draw_outline(d, rect_inset(t->rect, -2, -2), 7, PAPER, 5);
-			draw_outline(d, rect_inset(t->rect, -2, -2), 7, BORROWER, 2.5);
+		for (size_t k = panel_lesson_places(d->log, &l->rings[i], places, LESSON_PLACES); k-- > 0;) {
+			draw_outline(d, rect_inset(places[k], -2, -2), 7, PAPER, 5);
+			draw_outline(d, rect_inset(places[k], -2, -2), 7, BORROWER, 2.5);
 		}
 	if (l->black) {
 		draw_begin_part(d, PANEL_LESSON, r);

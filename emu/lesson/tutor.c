@@ -14,7 +14,7 @@
 
 const char *const tutor_panels[] = {"source", "registers", "explore", "spaces", "pages",   "data",
                                     "files",  "process",   "stack",   "time",   "console", NULL};
-const char *const pointed_words[] = {"panel", "variable", "word", "page", "register", NULL};
+const char *const pointed_words[] = {"panel", "variable", "word", "page", "register", "text", NULL};
 
 /* Instants and texts --------------------------------------------------------------------------------- */
 
@@ -115,9 +115,17 @@ bool tutor_point(struct tutor *t, size_t step, const char *text, struct pointing
 	while (pointed_words[kind] && (strlen(pointed_words[kind]) != n || memcmp(pointed_words[kind], text, n)))
 		kind++;
 	if (!pointed_words[kind] || !*what)
-		return error_set(error, "%.40s: one points at a panel, variable, word, page or register, and its name",
+		return error_set(error,
+		                 "%.40s: one points at a panel, variable, word, page, register or text, and its name",
 		                 text);
 	p->kind = (enum pointed)kind;
+	if (kind == POINTED_TEXT) {
+		char *filled = tutor_fill(t, step, what, error);
+
+		snprintf(p->name, sizeof p->name, "%s", filled ? filled : "");
+		free(filled);
+		return *p->name != '\0';
+	}
 	if (kind == POINTED_PANEL) {
 		snprintf(p->name, sizeof p->name, "%s", what);
 		return known_panel(what) || error_set(error, "%.40s: there is no such panel", what);
@@ -422,6 +430,8 @@ static void check_step(struct checking *c)
 		mistake(c, &s->answer, error);
 	if (s->kind == QUESTION_THING && !tutor_point(c->t, c->step, s->answer.text, &p, error))
 		mistake(c, &s->answer, error);
+	else if (s->kind == QUESTION_THING && p.kind == POINTED_TEXT)
+		mistake(c, &s->answer, "a text cannot be clicked on");
 	check_experiment(c, s);
 }
 

@@ -28,11 +28,11 @@ struct tutor {
 };
 
 /* What is pointed at. */
-enum pointed { POINTED_PANEL, POINTED_VARIABLE, POINTED_WORD, POINTED_PAGE, POINTED_REGISTER };
+enum pointed { POINTED_PANEL, POINTED_VARIABLE, POINTED_WORD, POINTED_PAGE, POINTED_REGISTER, POINTED_TEXT };
 extern const char *const pointed_words[]; /* NULL: the end */
 struct pointing {
 	enum pointed kind;
-	char name[DATUM_NAME]; /* of a panel, a variable, a register */
+	char name[DATUM_NAME]; /* of a panel, a variable, a register; a text itself */
 	uint32_t pid, address, size;
 };
 
@@ -43,7 +43,8 @@ bool tutor_mark(struct tutor *, size_t step, struct timeline_mark *, char error[
  * NULL and a line in error. */
 char *tutor_fill(struct tutor *, size_t step, const char *text, char error[ERROR_MAX]);
 
-/* "word spawn.return", "panel stack", "register child:d0" at a step. */
+/* "word spawn.return", "panel stack", "register child:d0", "text SNOVM" at a step. That a text is in the picture, only
+ * who draws it can tell. */
 bool tutor_point(struct tutor *, size_t step, const char *text, struct pointing *, char error[ERROR_MAX]);
 
 /* The options of a question in the order in which they are to be shown, which is the seed's: the number of the one at a

@@ -59,7 +59,7 @@ static const struct row rows[] = {
 	ONE(PART_STEP, "caption", tutorial_step, caption, KEEP, "what happens there, in one line"),
 	MANY(PART_STEP, "text", tutorial_step, texts, "a paragraph"),
 	MANY(PART_STEP, "show", tutorial_step, shows, "a panel that is to be in front"),
-	MANY(PART_STEP, "point", tutorial_step, points, "at a panel, variable, word, page or register"),
+	MANY(PART_STEP, "point", tutorial_step, points, "at a panel, variable, word, page or register, or at a text in the picture"),
 	MANY(PART_STEP, "claim", tutorial_step, claims, "a fact that the step's texts tell"),
 	ONE(PART_QUESTION, "choose", tutorial_step, question, ASK_CHOICE, "a question with options"),
 	ONE(PART_QUESTION, "type", tutorial_step, question, ASK_VALUE, "a question that a number answers"),

@@ -59,6 +59,28 @@ static bool has(int panel, const char *text)
 	return false;
 }
 
+/* What the step says to look at is in the picture, each of it: it gets a ring. */
+static void assert_pointed(size_t step, const struct view_lesson *l, int width, int height)
+{
+	const struct tutorial_fields *points = &lesson.steps[step].points;
+	struct rect places[LESSON_PLACES];
+
+	if (points->count != l->nrings)
+		fail_msg("%s, step %zu: %zu of %zu things that it points at are known", lesson.name, step + 1,
+		         l->nrings, points->count);
+	for (size_t i = 0; i < l->nrings; i++) {
+		size_t n = panel_lesson_places(&viewer->log, &l->rings[i], places, LESSON_PLACES), seen = 0;
+
+		for (size_t k = 0; k < n; k++)
+			seen += places[k].w > 0 && places[k].h > 0 && places[k].x >= 0 && places[k].y >= 0 &&
+			        (places[k].x + places[k].w) * viewer->log.scale <= width + 1 &&
+			        (places[k].y + places[k].h) * viewer->log.scale <= height + 1;
+		if (!seen)
+			fail_msg("%s, step %zu, %dx%d: \"%s\" is not in the picture", lesson.name, step + 1, width,
+			         height, points->list[i].text);
+	}
+}
+
 /* All that the step says is there in a small window; and in others, where that is asked for. */
 static void assert_legible(size_t step, bool others)
 {
@@ -92,9 +114,7 @@ static void assert_legible(size_t step, bool others)
 			LEGIBLE(l->verdict);
 		if (l->answer != ANSWER_NONE && *l->told)
 			LEGIBLE(l->told);
-		if (l->nrings)
-			for (size_t i = 0; i < l->nrings; i++)
-				assert_true(l->rings[i].kind != THING_NONE);
+		assert_pointed(step, l, sizes[k][0], sizes[k][1]);
 		cairo_destroy(cr);
 		cairo_surface_destroy(surface);
 	}
