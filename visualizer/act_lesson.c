@@ -518,6 +518,8 @@ static void fill_lessons(struct viewer *v, struct sheet *s)
 	for (size_t i = 0; i < n; i++) {
 		struct pupil p = pupil_of(all[i].name);
 
+		if (i && !all[i].number && all[i - 1].number)
+			sheet_head(s, tr("More, in a few steps each"));
 		snprintf(row, sizeof row, tr("%s %.90s, %s minutes%s"),
 		         p.done   ? "✓"
 		         : p.seen ? "…"

@@ -60,6 +60,8 @@ static int print_index(void)
 	for (size_t i = 0; i < n; i++) {
 		const struct tutorial *t = &all[i];
 
+		if (!t->number)
+			break; /* in no course, like all behind it */
 		output_break();
 		output_line("### %d. %s", t->number, t->title.text);
 		output_break();

@@ -175,7 +175,7 @@ void teach_list(void)
 		return;
 	}
 	output_line("%s", tr("Lessons, in their order"));
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && all[i].number; i++) /* the others are below, as programs */
 		output_line(tr("  %-14s %s; %s minutes"), all[i].name, all[i].title.text, all[i].minutes.text);
 	tutorial_list_free(all, n);
 }

@@ -8,8 +8,12 @@ tests=$(realpath "$(dirname "$0")")
 po/extract.sh "$VFORKSCOPE" >"$SCRATCH/all.pot" 2>"$SCRATCH/err"
 same 'the template: nothing but what every msgid may be' '' \
 	"$(grep -vE 'non-ASCII|This will cause|different from|^   |Empty msgid|meta data|^ *$' "$SCRATCH/err")"
-# What a student reads all the time: each of these texts has to be there.
-msggrep -N 'guest/demos/*' -N visualizer/keys.c -N visualizer/panel.c -N visualizer/panel_lesson.c \
+# What a student reads all the time: each of these texts has to be there. Of the lessons that is the course.
+course=()
+for file in $(grep -l '^course:' guest/demos/*.lesson); do
+	course+=(-N "$file")
+done
+msggrep "${course[@]}" -N visualizer/keys.c -N visualizer/panel.c -N visualizer/panel_lesson.c \
 	-N visualizer/act_lesson.c -N visualizer/act_sheet.c -N emu/cli/teach.c -N emu/lesson/page.c \
 	"$SCRATCH/all.pot" -o "$SCRATCH/needed.pot"
 check 'lessons and the words around them' [ "$(grep -c '^msgid' "$SCRATCH/needed.pot")" -ge 500 ]

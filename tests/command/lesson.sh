@@ -16,6 +16,21 @@ for name in "${course[@]}"; do
 		"$(grep -oE '^(step|try):' "guest/demos/$name.lesson" | tail -1 | tr -d :)"
 done
 
+# The others are for reading on: a few steps each, whose captions name what the program is about.
+mapfile -t others < <(grep -L '^course:' guest/demos/*.lesson | xargs basename -s .lesson)
+same 'every program has captions of its own, but those whose story is long' 'cost explore limits' \
+	"$(comm -23 <(basename -s .c guest/demos/*.c | LC_ALL=C sort) \
+		<(basename -s .lesson guest/demos/*.lesson | LC_ALL=C sort) | paste -sd' ')"
+run vforkscope lesson check "${others[@]}"
+same 'all of it is true of the machine' "$(printf '%s\n' "${others[@]}")" \
+	"$(sed 's/: .*: all true of the machine$//' <<<"$out")"
+same 'nothing is wrong' 0 "$status$err"
+for name in "${others[@]}"; do
+	same "$name: each step points at something, which is in the picture (test_lesson)" '' \
+		"$(awk '/^step:/ { if (step && !points) print step; step = $0; points = 0 } /^point:/ { points++ }
+			END { if (!points) print step }' "guest/demos/$name.lesson")"
+done
+
 cat >"$SCRATCH/mine.c" <<'C'
 #include <sys/wait.h>
 #include <unistd.h>

@@ -235,16 +235,16 @@ same 'by topic' 'One memory, One stack, What is not lent, The parent waits, Cost
 	"$(sed '1,/^Programs/d' <<<"$out" | grep '^[A-Z]' | paste -sd, | sed 's/,/, /g')"
 mkdir board
 touch board/99-vm.pass.png board/99-notes.png
-run vforkscope demo longjmp --no-window --out board
+run vforkscope demo longjmp vfork --no-window --out board
 same 'demo writes a storyboard: status' 0 "$status"
 like 'demo tells the story' '33333333' "$out"
 check 'demo writes pictures' test -s board/04-vm.pass.png
 like 'demo says where they are' "^$(ls board/*.png | grep -vc notes) pictures are in board$" "$out"
 like 'pictures of another run are removed' '^1 pictures of another run were removed from board$' "$out"
 same 'nothing else is' '99-notes.png' "$(ls board | grep ^99)"
-run vforkscope demo --text longjmp
-same 'demo --text: the story alone' "$(vforkscope demo longjmp --no-window --out board | sed -n '/^ *1\. /,/^On the/p' |
-	grep -v '^On the')" "$out"
+run vforkscope demo --text longjmp vfork
+same 'demo --text: the story alone' \
+	"$(vforkscope demo longjmp vfork --no-window --out board | sed -n '/^ *1\. /,/^On the/p' | grep -v '^On the')" "$out"
 refuses 'demo --text makes no pictures' '--text makes no pictures' vforkscope demo return --text --out board
 run vforkscope demo return --no-window --out board
 like 'a lesson is told with its questions' 'Question: Which word of the stack' "$out"
@@ -255,7 +255,7 @@ same 'those of the other run are gone' 8 "$(ls board/*.png | grep -vc notes)"
 run vforkscope demo return --no-window --size 640x360 --out board.gif
 like 'all in one file' '^8 pictures are in board.gif$' "$out"
 same 'each of them is shown for four seconds' "$(yes '640 400' | head -8)" "$(identify -format '%w %T\n' board.gif)"
-run vforkscope demo longjmp --no-window --out board.pdf
+run vforkscope demo longjmp vfork --no-window --out board.pdf
 pages=$(sed -n 's/^\([0-9]*\) pictures are in board.pdf$/\1/p' <<<"$out")
 same 'as pages, too' "$pages" "$(python3 -c '
 import re, zlib
@@ -266,7 +266,7 @@ for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.S):
     except zlib.error:
         pass
 print(len(re.findall(rb"/Type\s*/Page\b", data)))')"
-run vforkscope demo longjmp --no-window --out nothing/x.gif
+run vforkscope demo longjmp vfork --no-window --out nothing/x.gif
 same 'where there can be none' '2 vforkscope: nothing/x.gif: cannot be written: nothing: No such file or directory' \
 	"$status $err"
 run vforkscope demo --text limits

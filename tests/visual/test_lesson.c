@@ -255,7 +255,7 @@ static void each_language_fits(void **unused)
 
 	(void)unused;
 	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; i < n; i++) {
+		for (size_t i = 0; i < n && all[i].number; i++) { /* the course is there in them */
 			assert_true(language_choose(directory, languages[k], error));
 			begin(all[i].name);
 			assert_string_not_equal(lesson.title.text, all[i].title.text);
