@@ -264,12 +264,18 @@ static int view(const struct command *command, int argc, const char **argv)
 	poptContext context = command_parse(command, argc, argv, options, false);
 	bool shells = context && !poptPeekArg(context);
 	struct view look;
-	const char **words;
+	const char **words, *steps[] = {NULL, NULL};
+	char *lesson = NULL;
 	int rc = EXIT_MISTAKE;
 
 	if (!context)
 		return rc;
 	words = shells ? input_given() ? shell : login : command_words(command, context, 1, argc);
+	if (words && command_lesson(words)) {
+		lesson = alloc_format("%s%s", words[0], tutorial_names(words[0]) ? "" : TUTORIAL_ENDING);
+		steps[0] = lesson;
+		words = steps;
+	}
 	if (words && teach_chosen() && command_look(&look)) {
 		command_open(words[0], &look);
 		if (window_possible())
@@ -278,6 +284,7 @@ static int view(const struct command *command, int argc, const char **argv)
 			no_display();
 	}
 	poptFreeContext(context);
+	free(lesson);
 	return rc;
 }
 
@@ -383,7 +390,7 @@ static int show(const struct command *command, poptContext context, bool picture
 		command_fail("shot: -o FILE is missing");
 		words = NULL;
 	}
-	if (words && tutorial_names(words[0]))
+	if (words && command_lesson(words))
 		lesson = alloc_string(words[0]);
 	if (words && teach_chosen() && command_look(&look)) {
 		const struct seclusion keep = {.output = output, .pictures = true};

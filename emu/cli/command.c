@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "image/lesson.h"
@@ -14,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/date.h"
 #include "base/output.h"
+#include "base/system_list.h"
 #include "image/put.h"
 #include "cli/input.h"
 #include "cli/options.h"
@@ -22,6 +24,7 @@
 #include "analysis/where.h"
 #include "replay/trace.h"
 #include "script/script.h"
+#include "lesson/tutorial.h"
 
 enum { CARET_MAX = 100 /* columns of a text that is shown with a caret */ };
 
@@ -343,6 +346,32 @@ void command_note_launch(const char *const *words)
 		command_note("%s is about %s and runs under it; --system NAME takes another", words[0], own);
 }
 
+bool command_lesson(const char *const *words)
+{
+	struct stat st;
+
+	return !words[1] &&
+	       (tutorial_names(words[0]) || (!library_ships(words[0]) && stat(words[0], &st) && tutorial_is(words[0])));
+}
+
+/* The same for a lesson: its program, with the arguments and under the system that it has, unless another is named. */
+static bool prepare_lesson(struct launch *how, const char *name, struct run_config *config, char *error)
+{
+	struct tutorial t;
+	bool ok;
+
+	if (!tutorial_load(&t, name, error))
+		return false;
+	if (!how->system)
+		how->system = t.system.text ? historic_system(t.system.text)->name : lesson_system(t.words[0]);
+	ok = library_prepare(how, t.words, config, error);
+	if (ok)
+		command_note("%s is a lesson; its program is %s, under %s", name, t.run.text,
+		             how->system ? how->system : SYSTEM_DEFAULT);
+	tutorial_free(&t);
+	return ok;
+}
+
 /* Makes what words[0..] are run from. */
 static bool prepare(struct launch *how, const char *const *words, struct run_config *config, char *error)
 {
@@ -354,6 +383,8 @@ static bool prepare(struct launch *how, const char *const *words, struct run_con
 		how->limits.events = asked.events == NOT_ASKED ? 0 : how->limits.events;
 		return play_prepare(how, launch.ram != LAUNCH_RAM, words, config, error);
 	}
+	if (command_lesson(words))
+		return prepare_lesson(how, words[0], config, error);
 	if (!how->system)
 		how->system = lesson_system(words[0]);
 	return library_prepare(how, words, config, error);

@@ -84,6 +84,10 @@ const char **command_words(const struct command *, poptContext, int min, int max
  * told: a trace is none. */
 bool command_program(const char *name);
 
+/* Are the words a lesson in steps (lesson/tutorial.h), and no program: a path with its ending, or the name of one that
+ * ships? Its program is run then. */
+bool command_lesson(const char *const *words);
+
 /* An option that was given and says how a program is run, so that it means nothing for a trace; NULL if there is
  * none. */
 const char *command_launch_option(void);

@@ -150,15 +150,21 @@ uint8_t *library_whole(const char *name, const uint8_t *data, size_t size)
 	return whole;
 }
 
-bool library_hides(const char *name)
+bool library_ships(const char *name)
 {
 	char error[ERROR_MAX], *path;
 	const char *guest = library_directory(error);
-	struct stat st;
 
 	path = guest ? shipped(guest, name) : NULL;
 	free(path);
-	return path && !stat(name, &st) && S_ISREG(st.st_mode);
+	return path != NULL;
+}
+
+bool library_hides(const char *name)
+{
+	struct stat st;
+
+	return library_ships(name) && !stat(name, &st) && S_ISREG(st.st_mode);
 }
 
 char *library_nearest(const char *name)

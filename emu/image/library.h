@@ -47,6 +47,9 @@ bool library_prepare(const struct launch *, const char *const *argv, struct run_
 /* Is it a source file's name, so that it is compiled first? */
 bool library_compiles(const char *name);
 
+/* Is it the name of a shipped program? */
+bool library_ships(const char *name);
+
 /* Does the name, which has no slash, stand for a shipped program although a file here has it, too? */
 bool library_hides(const char *name);
 

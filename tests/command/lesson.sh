@@ -89,6 +89,29 @@ for name in borrow registers nested descriptors; do
 	same "$name: also with other values" 0 "$status"
 done
 
+# Where a program is named a lesson may be that has no program of its name: its program runs, as in the lesson.
+run vforkscope run fork
+same 'run: a lesson is its program, under its system' "$(vforkscope run --system 4.4bsd borrow fork 41)" "$out"
+same 'and says so' 'vforkscope: note: fork is a lesson; its program is borrow fork 41, under 4.4bsd' "$err"
+same 'with its ending, too' "$out" "$(vforkscope run fork.lesson 2>/dev/null)"
+same 'under another system' "$(vforkscope run borrow vfork 41)" "$(vforkscope run --system 4.3bsd systems 2>/dev/null)"
+same 'one that is a program is the program' "$(vforkscope run nested)" "$(vforkscope run nested 2>&1)"
+refuses 'a lesson takes no arguments' 'fork: no such file' vforkscope run fork 41
+run vforkscope state fork --at fork.copy
+like 'state' '^borrow on 4.4bsd' "$out"
+run vforkscope find fork 'write shared and mode user'
+like 'find' ' main .*borrow.c' "$out"
+run vforkscope text fork
+like 'text: the lesson beside it' '^== Lesson' "$out"
+like 'at its first step' 'a process is made' "$out"
+run vforkscope shot fork --size 640x360 -o fork.png
+same 'shot' "$(vforkscope shot fork.lesson --size 640x360 -o again.png && cksum <again.png)" "$(cksum <fork.png)"
+printf 'x' >fork
+refuses 'a file of that name comes first' '^vforkscope: fork: ' vforkscope run fork
+rm fork
+run vforkscope run --record fork.vft fork
+same 'record' '4.4bsd' "$(vforkscope state fork.vft --at end | sed -nE '1s/^borrow on ([^,]*),.*/\1/p')"
+
 # wrong WHAT EDIT PLACE LINE: edited so, the check tells that at that place.
 wrong()
 {

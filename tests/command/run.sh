@@ -244,7 +244,8 @@ like 'pictures of another run are removed' '^1 pictures of another run were remo
 same 'nothing else is' '99-notes.png' "$(ls board | grep ^99)"
 run vforkscope demo --text longjmp vfork
 same 'demo --text: the story alone' \
-	"$(vforkscope demo longjmp vfork --no-window --out board | sed -n '/^ *1\. /,/^On the/p' | grep -v '^On the')" "$out"
+	"$(vforkscope demo longjmp vfork --no-window --out board | sed -n '/^ *1\. /,/^On the/p' | grep -v '^On the')" \
+	"$out"
 refuses 'demo --text makes no pictures' '--text makes no pictures' vforkscope demo return --text --out board
 run vforkscope demo return --no-window --out board
 like 'a lesson is told with its questions' 'Question: Which word of the stack' "$out"
