@@ -33,7 +33,8 @@ struct watcher {
 	bool stale;   /* page frames may lie elsewhere */
 	uint32_t low; /* of data */
 	struct need need;
-	uint32_t *va; /* by page frame: its address, 0: none that is watched */
+	uint32_t floor, top; /* of the stack: the lender's frames and what it was started with lie between them */
+	uint32_t *va;        /* by page frame: its address, 0: none that is watched */
 	uint32_t nframes;
 	uint32_t site;    /* last call out of own code */
 	uint32_t *bucket; /* 1 + number of a word */
@@ -115,6 +116,21 @@ static void find_vfork(struct borrowing *b, const struct need *n)
 	}
 }
 
+/* Which part of the stack is the lender's, and what it was started with, which lies above all frames. */
+static void find_stack(struct watcher *w, struct kernel_memory *memory, const struct proc *p)
+{
+	const struct need *n = &w->need;
+
+	w->floor = w->top = n->high;
+	if (!n->high)
+		return;
+	for (size_t i = 0; i < n->ncalls; i++)
+		if (n->calls[i].call.top && n->calls[i].floor < w->floor)
+			w->floor = n->calls[i].floor;
+	w->top = kernel_stack(p).high;
+	start_words_find(&w->b->start, &(struct library_memory){peek, memory}, w->b->symbols, n->high, w->top);
+}
+
 /* The loan is about to begin, and the machine stands there. */
 static void begin(struct watcher *w)
 {
@@ -138,7 +154,11 @@ static void begin(struct watcher *w)
 		read_heap(b, &b->before, &v, &user.space, user.end);
 		map_pages(w, &user.space, w->low, user.end);
 		find_locals(b, need);
-		map_pages(w, &user.space, need->low, need->high);
+		find_stack(w, &(struct kernel_memory){&v, &user.space}, &p);
+		map_pages(w, &user.space, w->floor, w->top);
+		b->mapped_end = p.p_base || !p.p_mapped ? 0 : P1END - MAXSSIZ * NBPG;
+		b->mapped_low = b->mapped_end - p.p_mapped * NBPG * (b->mapped_end != 0);
+		map_pages(w, &user.space, b->mapped_low, b->mapped_end);
 	}
 }
 
@@ -204,7 +224,7 @@ static struct borrowed_word *word_at(struct watcher *w, uint32_t va, uint32_t pa
 /* Is it of the stack, and below what the lender has there? */
 static bool is_free_stack(const struct watcher *w, uint32_t va)
 {
-	return w->need.low < w->need.high && va + 4 <= w->need.low && va >= w->need.low / NBPG * NBPG;
+	return w->floor < w->top && va + 4 <= w->floor && va >= w->floor / NBPG * NBPG;
 }
 
 static void on_store(void *arg, const struct store *st)
@@ -220,7 +240,8 @@ static void on_store(void *arg, const struct store *st)
 		w->stale = false;
 		map_pages(w, NULL, w->low, b->heap_low + PAGES_MAX * NBPG);
 		if (loan_one_stack(b->loan))
-			map_pages(w, NULL, w->need.low, w->need.high);
+			map_pages(w, NULL, w->floor, w->top);
+		map_pages(w, NULL, b->mapped_low, b->mapped_end);
 	}
 	if (!w->va[frame])
 		return;
@@ -304,10 +325,44 @@ static void keep_texts(struct borrowing *b, const struct kernel_memory *memory)
 	for (size_t i = 0; i < b->nlocals; i++)
 		if (is_text(&b->locals[i].variable))
 			keep_text(b, memory, (uint32_t)b->locals[i].variable.where, b->locals[i].variable.size);
+	for (size_t i = 0; i < b->start.count; i++)
+		if (b->start.list[i].string)
+			keep_text(b, memory, b->start.list[i].va, b->start.list[i].size);
 	for (size_t i = 0; i < b->before.count; i++)
 		if (b->before.blocks[i].used)
 			keep_text(b, memory, b->before.blocks[i].va, b->before.blocks[i].size);
 	free(globals);
+}
+
+/* Finds the changed bytes of a word that lie in a call of own code, where no variable and no link is. */
+static void find_nameless(struct watcher *w, struct borrowed_word *word)
+{
+	struct need *n = &w->need;
+
+	for (size_t i = 0; i < n->ncalls; i++) {
+		const struct shape *sh = &n->calls[i];
+
+		if (sh->call.kind == CALL_SIGNAL || word->va + WORD_BYTES <= sh->floor || word->va >= sh->call.top ||
+		    !sites_own(&w->b->sites, sh->call.start))
+			continue;
+		word->function = sh->call.function;
+		for (uint32_t k = 0; k < WORD_BYTES; k++) {
+			uint32_t va = word->va + k;
+			struct snap_word named = {.va = need_word_at(n, i, va)};
+
+			if (va >= sh->floor && va < sh->call.top &&
+			    (va < sh->low || (need_name(n, w->b->symbols, i, &named) && named.kind == WORD_UNKNOWN)))
+				word->nameless |= word->changed & (uint8_t)(1 << k);
+		}
+	}
+}
+
+/* Is the word in memory that processes share by mmap, so that it is no loan's? */
+static bool is_shared(const struct kernel_view *v, const struct borrowed_word *w)
+{
+	struct cmap c;
+
+	return kernel_cmap(v, w->pa / NBPG, &c) && c.c_type == CSHARED;
 }
 
 /* Keeps what has changed, as the lender finds it. */
@@ -320,18 +375,22 @@ static void end(struct watcher *w)
 	size_t kept = 0;
 	struct proc p;
 
+	kernel_view(&v, w->machine, &w->cache->names);
 	for (size_t i = 0; i < b->nwords; i++) {
 		b->words[i].now = be32_get(ram + b->words[i].pa);
 		b->words[i].changed = differing(b->words[i].was, b->words[i].now);
-		if (b->words[i].changed)
-			b->words[kept++] = b->words[i];
+		if (!b->words[i].changed || is_shared(&v, &b->words[i]))
+			continue;
+		if (b->symbols)
+			find_nameless(w, &b->words[i]);
+		b->words[kept++] = b->words[i];
 	}
 	b->nwords = kept;
 	if (kept)
 		qsort(b->words, kept, sizeof *b->words, by_va);
-	kernel_view(&v, w->machine, &w->cache->names);
 	if (!b->over || !b->symbols || kernel_find(&v, b->loan->lender, &p) < 0 || !kernel_user(&v, &p, &user))
 		return;
+	b->heap_end = user.end;
 	read_heap(b, &b->after, &v, &user.space, user.end);
 	if (kept)
 		keep_texts(b, &(struct kernel_memory){&v, &user.space});
@@ -398,6 +457,7 @@ void borrowing_release(struct borrowing *b)
 	free(b->calls);
 	free(b->words);
 	free(b->locals);
+	start_words_release(&b->start);
 	free(b->texts);
 	free(b->before.blocks);
 	free(b->after.blocks);

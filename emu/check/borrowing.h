@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a borrower does in its loan: which functions its own code calls, and which words it changes of its lender's data
- * and heap, and of the local variables that its lender has on the stack; found by running the loan again, watched. And
- * which bytes of these the lender reads before they have another value.
+ * What a borrower does in its loan: which functions its own code calls, and which words it changes of its lender's
+ * data, heap and stack, of what it was started with, and of what it has mapped; found by running the loan again,
+ * watched. And which bytes of these the lender reads before they have another value.
  */
 #ifndef EMU_BORROWING_H
 #define EMU_BORROWING_H
@@ -11,6 +11,7 @@
 #include "analysis/loan.h"
 #include "analysis/session.h"
 #include "check/site.h"
+#include "check/start_words.h"
 
 /* A call out of the program's own code; or, with pc 0 and no name, the return from its main. */
 struct borrowed_call {
@@ -33,8 +34,10 @@ enum { WORD_BYTES = 4, WHOLE_WORD = (1 << WORD_BYTES) - 1 };
 struct borrowed_word {
 	uint32_t va, pa;
 	uint32_t was, now;
-	uint8_t changed;                          /* those that are not what they were, */
-	uint8_t read;                             /* and of these those that the lender reads behind the loan, */
+	uint8_t changed;      /* those that are not what they were, */
+	uint8_t read;         /* and of these those that the lender reads behind the loan, */
+	uint8_t nameless;     /* and those in a call of own code that belong to no variable: alloca's, or a temporary */
+	const char *function; /* that call's */
 	struct borrowed_access store[WORD_BYTES]; /* by whom each was stored last in the loan, */
 	struct borrowed_access load[WORD_BYTES];  /* and by whom it is read first */
 };
@@ -73,14 +76,16 @@ struct borrowing {
 	size_t nwords, words_room;
 	struct borrowed_local *locals;
 	size_t nlocals, locals_room;
+	struct start_words start; /* as the loan begins */
 	struct borrowed_text *texts;
 	size_t ntexts, texts_room;
 	struct borrowed_heap before, after;
-	uint32_t heap_low;              /* where the heap begins */
-	struct stream streams[STREAMS]; /* as the loan is over */
-	uint32_t streams_at;            /* 0: there are none */
-	uint64_t end;                   /* up to here it was watched: the lender goes on, or will never */
-	bool over;                      /* it goes on */
+	uint32_t heap_low, heap_end;     /* where the heap begins, and ends as the loan is over */
+	uint32_t mapped_low, mapped_end; /* what mmap has given lies here; equal: it has given nothing */
+	struct stream streams[STREAMS];  /* as the loan is over */
+	uint32_t streams_at;             /* 0: there are none */
+	uint64_t end;                    /* up to here it was watched: the lender goes on, or will never */
+	bool over;                       /* it goes on */
 };
 
 /* Watches a loan. False and a line in error if the run cannot be run again there. To be released in every case. */

@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "check/causes.h"
 
+static const char *const allocators[] = {"malloc", "calloc", "realloc", "strdup", "strndup", "free", "asprintf", NULL};
+
 enum { IO_PTR = 4 /* in struct iobuf */, HEADER = 8 /* of a block of malloc */, SMALL = 0x1000 };
 
 /* The program's variables with the library's, while the words of one loan are gone through. */
@@ -50,6 +52,15 @@ static const struct heap_block *block_of(const struct borrowed_heap *heap, uint3
 		if (va >= heap->blocks[i].va && va < heap->blocks[i].va + heap->blocks[i].size)
 			return &heap->blocks[i];
 	return NULL;
+}
+
+/* Is it in a block, used or free, or its header? */
+static bool near_block(const struct borrowed_heap *heap, uint32_t va)
+{
+	for (size_t i = 0; i < heap->count; i++)
+		if (va + HEADER >= heap->blocks[i].va && va < heap->blocks[i].va + heap->blocks[i].size)
+			return true;
+	return false;
 }
 
 /* A word's bytes that are a variable's, as a number. */
@@ -252,26 +263,96 @@ static bool uses(const struct borrowing *b, const struct variable *v, const stru
 	       (reader && (!strcmp(reader, "perror") || !strncmp(reader, "warn", 4) || !strncmp(reader, "err", 3)));
 }
 
-static void tell_hidden(struct causes *c, const struct borrowing *b, const struct variable *v,
-                        const struct borrowed_word *w)
+/* The child has changed a thing that the library keeps, and its parent uses it: `bytes`, which were read. of: behind
+ * its name, whose it is. */
+static void tell_hidden(struct causes *c, const struct borrowing *b, const char *thing, const char *of,
+                        const struct borrowed_word *w, uint8_t bytes)
 {
-	uint8_t bytes = bytes_of(w, w->read, v);
 	const struct borrowed_access *by = borrowed_store(w, bytes);
 	const char *function = called(b, by);
-	int length = (int)strcspn(v->name, "."); /* what a compiler adds to a static variable of a function */
 	struct finding f;
 	struct site site;
 
-	if (calls_exit(b) || !uses(b, v, borrowed_load(w, bytes)) || !site_of(b, by, &site))
+	if (calls_exit(b) || !site_of(b, by, &site))
 		return;
 	f = causes_begin(c, DETECTOR_HIDDEN, SEVERITY_ERROR, &site, b->loan, by->icount);
-	snprintf(f.thing, sizeof f.thing, "%.*s", length < 90 ? length : 90, v->name);
+	snprintf(f.thing, sizeof f.thing, "%s", thing);
 	snprintf(f.was, sizeof f.was, "%08x", w->was);
 	snprintf(f.now, sizeof f.now, "%08x", w->now);
-	snprintf(f.text, sizeof f.text, "the child of vfork %s%s%s changes %s of the library, which its parent uses",
-	         *function ? "calls " : "", function, *function ? "(), which" : "", f.thing);
-	put_reader(&f, b, w, bytes, f.thing);
+	snprintf(f.text, sizeof f.text, "the child of vfork %s%s%s changes %s%s, which its parent uses",
+	         *function ? "calls " : "", function, *function ? "(), which" : "", thing, of);
+	put_reader(&f, b, w, bytes, thing);
 	findings_add(c->found, &f);
+}
+
+static void tell_library(struct causes *c, const struct borrowing *b, const struct variable *v,
+                         const struct borrowed_word *w)
+{
+	uint8_t bytes = bytes_of(w, w->read, v);
+	int length = (int)strcspn(v->name, "."); /* what a compiler adds to a static variable of a function */
+	char name[SNAP_TEXT];
+
+	snprintf(name, sizeof name, "%.*s", length < 90 ? length : 90, v->name);
+	if (!strcmp(name, "environ"))
+		tell_hidden(c, b, "the environment", "", w, bytes);
+	else if (uses(b, v, borrowed_load(w, bytes)))
+		tell_hidden(c, b, name, " of the library", w, bytes);
+}
+
+/* Memory that no variable and no block of malloc is: what alloca or an array of variable length has in a call, what
+ * sbrk or mmap has given. left: when the child left a function; from then on its stack is not told. */
+static void tell_nameless(struct causes *c, const struct borrowing *b, const struct borrowed_word *w, uint64_t left)
+{
+	bool stack = (w->read & w->nameless) != 0;
+	uint8_t bytes = stack ? w->read & w->nameless : w->read;
+	const struct borrowed_access *by = borrowed_store(w, bytes);
+	char what[SNAP_TEXT / 2];
+	struct finding f;
+	struct site site;
+
+	if (stack && by->icount >= left)
+		return;
+	if (stack)
+		snprintf(what, sizeof what, "the stack frame of %.24s()", w->function);
+	else if (w->va >= b->mapped_low && w->va < b->mapped_end)
+		snprintf(what, sizeof what, "memory that mmap has given");
+	else if (w->va >= b->heap_low && w->va < b->heap_end && !near_block(&b->before, w->va) &&
+	         !near_block(&b->after, w->va))
+		snprintf(what, sizeof what, "memory that sbrk has given");
+	else
+		return;
+	if (any(called(b, by), allocators) || !site_of(b, by, &site))
+		return;
+	f = causes_begin(c, DETECTOR_DATA, SEVERITY_ERROR, &site, b->loan, by->icount);
+	f.on_stack = stack;
+	snprintf(f.thing, sizeof f.thing, "%s", what);
+	snprintf(f.was, sizeof f.was, "%08x", w->was);
+	snprintf(f.now, sizeof f.now, "%08x", w->now);
+	snprintf(f.text, sizeof f.text, "the child of vfork changes %s, at %08x (%s, was %s), which is its parent's",
+	         what, w->va, f.now, f.was);
+	put_reader(&f, b, w, bytes, "it");
+	findings_add(c->found, &f);
+}
+
+/* What the program was started with. */
+static void tell_start(struct causes *c, const struct borrowing *b, const struct borrowed_word *w)
+{
+	const struct start_word *s = start_words_at(&b->start, w->va, WORD_BYTES);
+	uint8_t bytes = s ? borrowed_bytes(w, s->va, s->size) & w->read : 0;
+	char name[SNAP_TEXT];
+
+	if (!bytes)
+		return;
+	start_word_name(s, name, sizeof name);
+	if (s->environment)
+		tell_hidden(c, b, name, "", w, bytes);
+	else
+		tell_variable(c, b,
+		              &(struct variable){.name = name,
+		                                 .type = s->string ? "char []" : "char *",
+		                                 .where = (int32_t)s->va,
+		                                 .size = s->size},
+		              w, bytes, NULL);
 }
 
 /* stdio ----------------------------------------------------------------------------------------- */
@@ -314,8 +395,6 @@ static void tell_stream(struct causes *c, const struct borrowing *b, const struc
 }
 
 /* Heap ------------------------------------------------------------------------------------------ */
-
-static const char *const allocators[] = {"malloc", "calloc", "realloc", "strdup", "strndup", "free", "asprintf", NULL};
 
 /* The word of the list that is nearest below a block: its header. */
 static const struct borrowed_word *header_of(const struct borrowing *b, uint32_t va)
@@ -438,10 +517,14 @@ void causes_of_data(struct causes *c, struct borrowing *b)
 		else if (buffer && (w->va - b->streams_at) % STREAM_BYTES == IO_PTR)
 			tell_stream(c, b, w);
 		else if (library && !buffer && bytes_of(w, w->read, library) && !any(library->name, books))
-			tell_hidden(c, b, library, w);
+			tell_library(c, b, library, w);
+		else if (!library && start_words_at(&b->start, w->va, WORD_BYTES))
+			tell_start(c, b, w);
 		else if (!library && block && block->used && w->read && used_in(&b->after, block->va) &&
 		         !is_buffer(b, block->va))
 			tell_block(c, b, block, w);
+		else if (!library && w->read)
+			tell_nameless(c, b, w, left);
 	}
 	compare_heaps(c, b);
 	free(names.own);

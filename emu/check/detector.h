@@ -24,7 +24,7 @@
 	DETECTOR(LONGJMP, "longjmp", BREAKS, "the child leaves that function by longjmp") \
 	DETECTOR(FRAME, "frame", BREAKS, "the child writes over a word of the stack that its parent needs") \
 	DETECTOR(STDIO, "stdio", BREAKS, "the child calls exit, or leaves something in its parent's stdio") \
-	DETECTOR(DATA, "data", BREAKS, "the child changes a variable or a heap block, and its parent reads it") \
+	DETECTOR(DATA, "data", BREAKS, "the child changes memory that its parent then reads") \
 	DETECTOR(HEAP, "heap", BREAKS, "the child frees what its parent has, or allocates what nobody frees") \
 	DETECTOR(HIDDEN, "hidden", BREAKS, "the child changes what the library keeps, and its parent uses it") \
 	DETECTOR(HANDLER, "handler", BREAKS, "a signal handler runs in the child, on the borrowed stack and data") \

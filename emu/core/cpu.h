@@ -154,8 +154,7 @@ void cpu_flush_tlb(struct cpu *);
 void cpu_flush_process(struct cpu *);
 /* Between runs: it asks again for every page before it stores there. */
 void cpu_forget_stores(struct cpu *);
-/* May the engine have the page at va in the current mode (`write`: to store there), without asking? False: surely
- * not. */
+/* May the engine have the page at va in the current mode, without asking? False: surely not. write: to store there. */
 bool cpu_may_know(struct cpu *, uint32_t va, bool write);
 /* Decoded instructions may not be what they were: wherever the guest's instructions may have stored; in a page frame
  * into which somebody else stored. */

@@ -35,7 +35,7 @@ def level(name):
     with open(name, encoding="ascii") as source:
         head = source.read(400)
     found = re.search(r", level (\w+)", head)
-    system = re.search(r", system ([\w.-]+)", head)
+    system = re.search(r", system ([\w.-]*\w)", head)
     return ["--level", found.group(1) if found else "breaks", "--system", system.group(1) if system else "4.3bsd"]
 
 

@@ -245,8 +245,7 @@ static void same_in_steps(void **state)
 	bare_same(*state, run(LONG, false));
 }
 
-/* Pages a and b as they are if just what is told is stored in them; how many such stores were told of one
- * instruction. */
+/* Pages a and b as they are if just what is told is stored in them; how many such stores one instruction has. */
 struct told {
 	uint32_t a, b, pc;
 	uint8_t pages[2][NBPG];
