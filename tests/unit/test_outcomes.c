@@ -55,8 +55,7 @@ static void refused(void **state)
 		{"run: a\nunder: others\n", "x:1: a: without under: or ends:"},
 		{"run: a\nunder: linux\nends: 0\nrun: a\nunder: aix linux\nends: 0\n",
 	         "x:1: a under linux: written twice"},
-		{"run: a\nunder: others\nends: 0\nrun: a\nunder: others\nends: 0\n",
-	         "x:4: a: others, written twice"},
+		{"run: a\nunder: others\nends: 0\nrun: a\nunder: others\nends: 0\n", "x:4: a: others, written twice"},
 	};
 
 	(void)state;
