@@ -48,37 +48,96 @@ static void guide_row(const char *name, const struct tutorial_field *f)
 		output_line("* **%s**: %s", name, f->text);
 }
 
-/* The course for docs/lessons.md: a paragraph for each lesson, for its teacher. */
+/* What a step asks, with the machine's answer; false when a mistake was told. */
+static bool guide_question(struct tutor *tutor, size_t step)
+{
+	const struct tutorial_step *s = &tutor->tutorial->steps[step];
+	const char *asked = s->task.text ? s->task.text : s->question.text;
+	char error[ERROR_MAX], *question = asked ? tutor_fill(tutor, step, asked, error) : NULL;
+	char *answer = question ? tutor_solution(tutor, step, error) : NULL;
+
+	if (answer)
+		output_line("* **%s**, step %zu: %s *%s*", s->task.text ? "Experiment" : "Question", step + 1, question,
+		            answer);
+	else if (asked)
+		command_fail("%s", error);
+	free(question);
+	free(answer);
+	return answer || !asked;
+}
+
+/* A lesson's page for its teacher. */
+static bool print_guide(const struct tutorial *t)
+{
+	struct tutor tutor;
+	bool ok = true;
+
+	output_break();
+	output_line("### %d. %s", t->number, t->title.text);
+	output_break();
+	output_line("`vforkscope demo %s`: %s minutes, the program is `%s` under `%s`.", t->name, t->minutes.text,
+	            t->run.text, t->system.text ? t->system.text : "4.3bsd");
+	output_break();
+	guide_row("Aim", &t->goal);
+	guide_row("Before it", &t->needs);
+	guide_row("What students answer wrong", &t->wrong);
+	guide_row("Show next", &t->then);
+	guide_row("More of it", &t->further);
+	guide_row("To read", &t->reading);
+	if (!teach_begin(&tutor, t, "."))
+		return false;
+	for (size_t i = 0; ok && i < t->nsteps; i++)
+		ok = guide_question(&tutor, i);
+	session_free(tutor.session);
+	return ok;
+}
+
+/* The parts of a book that the lessons name, with the lesson that belongs to each. */
+static void print_book(const char *book, const char *title, const struct tutorial *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (const char *part = all[i].reading.text; part && *part;) {
+			size_t length = strcspn(part, ";"), named = strlen(book);
+
+			if (!strncmp(part, book, named) && !strncmp(part + named, ", ", 2))
+				output_line("| %s | %.*s | %d. `%s` |", title, (int)(length - named - 2),
+				            part + named + 2, all[i].number, all[i].name);
+			part += length;
+			part += strspn(part, "; ");
+		}
+}
+
+/* The course for docs/lessons.md: a page for each lesson, for its teacher, and which lesson belongs to which part of
+ * what is read. */
 static int print_index(void)
 {
+	static const char *const books[][2] = {
+		{"OSTEP", "*Operating Systems: Three Easy Pieces* (OSTEP)"},
+		{"APUE", "*Advanced Programming in the UNIX Environment* (APUE)"},
+		{"the 4.3BSD book", "*The Design and Implementation of the 4.3BSD UNIX Operating System*"},
+	};
 	char error[ERROR_MAX];
 	struct tutorial *all;
-	size_t n = tutorial_list(&all, error);
+	size_t n = tutorial_list(&all, error), course = 0;
+	bool ok = true;
 
 	if (!n)
 		return command_fail("%s", error);
-	for (size_t i = 0; i < n; i++) {
-		const struct tutorial *t = &all[i];
-
-		if (!t->number)
-			break; /* in no course, like all behind it */
+	while (course < n && all[course].number) /* those in no course are behind it */
+		course++;
+	for (size_t i = 0; ok && i < course; i++)
+		ok = print_guide(&all[i]);
+	if (ok) {
 		output_break();
-		output_line("### %d. %s", t->number, t->title.text);
+		output_line("### By the books");
 		output_break();
-		output_line("`vforkscope demo %s`: %s minutes, the program is `%s` under `%s`.", t->name,
-		            t->minutes.text, t->run.text, t->system.text ? t->system.text : "4.3bsd");
-		output_break();
-		guide_row("Aim", &t->goal);
-		guide_row("Before it", &t->needs);
-		guide_row("What students answer wrong", &t->wrong);
-		guide_row("Show next", &t->then);
-		guide_row("More of it", &t->further);
-		guide_row("To read", &t->reading);
-		for (size_t k = 0; k < t->nsteps; k++)
-			guide_row("Experiment", &t->steps[k].task);
+		output_line("| book | part | lesson |");
+		output_line("|---|---|---|");
 	}
+	for (size_t i = 0; ok && i < sizeof books / sizeof *books; i++)
+		print_book(books[i][0], books[i][1], all, course);
 	tutorial_list_free(all, n);
-	return 0;
+	return ok ? 0 : EXIT_MISTAKE;
 }
 
 /* A text as a message of a PO file. */
