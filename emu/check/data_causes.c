@@ -2,6 +2,7 @@
 /* Root causes among the words of data and heap that a borrower changed: variables that its lender reads, blocks of
  * malloc, what the library keeps between calls, bytes in the buffers of stdio. See causes.h. */
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,13 @@
 
 static const char *const allocators[] = {"malloc", "calloc", "realloc", "strdup", "strndup", "free", "asprintf", NULL};
 
-enum { IO_PTR = 4 /* in struct iobuf */, HEADER = 8 /* of a block of malloc */, SMALL = 0x1000 };
+enum {
+	IO_PTR = offsetof(struct iobuf, io_ptr),
+	IO_FLAG = offsetof(struct iobuf, io_flag),
+	IO_FILE = offsetof(struct iobuf, io_file),
+	HEADER = 8, /* of a block of malloc */
+	SMALL = 0x1000
+};
 
 /* The program's variables with the library's, while the words of one loan are gone through. */
 struct names {
@@ -357,12 +364,22 @@ static void tell_start(struct causes *c, const struct borrowing *b, const struct
 
 /* stdio ----------------------------------------------------------------------------------------- */
 
+/* What a FILE is called. */
+static void name_stream(char *name, size_t size, uint32_t number, uint32_t fd)
+{
+	static const char *const names[] = {"stdin", "stdout", "stderr"};
+
+	if (number < 3)
+		snprintf(name, size, "%s", names[number]);
+	else
+		snprintf(name, size, "the FILE of descriptor %u", fd);
+}
+
 /* A stream's place has moved: something that the child has printed waits in the buffer, or it has read ahead. */
 static void tell_stream(struct causes *c, const struct borrowing *b, const struct borrowed_word *w)
 {
 	uint32_t number = (w->va - b->streams_at) / STREAM_BYTES;
 	const struct stream *s = &b->streams[number];
-	static const char *const names[] = {"stdin", "stdout", "stderr"};
 	const struct borrowed_access *by = borrowed_store(w, w->changed);
 	const char *function = called(b, by);
 	bool reads = s->flag & STREAM_READ && !(s->flag & STREAM_WRITE);
@@ -374,10 +391,7 @@ static void tell_stream(struct causes *c, const struct borrowing *b, const struc
 	if (calls_exit(b) || (!reads && !waits) || !site_of(b, by, &site))
 		return;
 	f = causes_begin(c, DETECTOR_STDIO, SEVERITY_WARNING, &site, b->loan, by->icount);
-	if (number < 3)
-		snprintf(f.thing, sizeof f.thing, "%s", names[number]);
-	else
-		snprintf(f.thing, sizeof f.thing, "the FILE of descriptor %u", s->fd);
+	name_stream(f.thing, sizeof f.thing, number, s->fd);
 	function = *function ? function : "stdio";
 	if (reads)
 		snprintf(f.text, sizeof f.text,
@@ -391,6 +405,37 @@ static void tell_stream(struct causes *c, const struct borrowing *b, const struc
 	             reads ? "%u bytes that were read ahead are left in the buffer"
 	                   : "%u bytes wait in the buffer as the parent goes on",
 	             waits);
+	findings_add(c->found, &f);
+}
+
+/* The word at an address, as the loan began, if it has changed. */
+static uint32_t word_was(const struct borrowing *b, uint32_t va)
+{
+	for (size_t i = 0; i < b->nwords; i++)
+		if (b->words[i].va == va)
+			return b->words[i].was;
+	return 0;
+}
+
+/* The child has closed a FILE that its parent uses behind the loan. Who goes through all FILEs does not use it. */
+static void tell_closed(struct causes *c, const struct borrowing *b, const struct borrowed_word *flag)
+{
+	static const char *const passers[] = {"_free_file", "fopen", "fdopen", "fflush", "_cleanup", NULL};
+	const struct borrowed_access *by = borrowed_store(flag, flag->changed);
+	const struct borrowed_access *use = flag->read ? borrowed_load(flag, flag->read) : NULL;
+	const char *user = use ? symbols_function(b->symbols, use->pc, NULL) : NULL;
+	struct finding f;
+	struct site site;
+
+	if (calls_exit(b) || !(flag->was & (STREAM_READ | STREAM_WRITE)) || flag->now || !user || any(user, passers) ||
+	    !site_of(b, by, &site))
+		return;
+	f = causes_begin(c, DETECTOR_STDIO, SEVERITY_ERROR, &site, b->loan, by->icount);
+	name_stream(f.thing, sizeof f.thing, (flag->va - b->streams_at) / STREAM_BYTES,
+	            word_was(b, flag->va + IO_FILE - IO_FLAG));
+	snprintf(f.text, sizeof f.text, "the child of vfork closes %s, which its parent uses", f.thing);
+	if (site_of(b, use, &site))
+		finding_note(&f, &site, "the parent (pid %u) finds it closed", b->loan->lender);
 	findings_add(c->found, &f);
 }
 
@@ -516,6 +561,8 @@ void causes_of_data(struct causes *c, struct borrowing *b)
 			tell_variables(c, b, &names, w);
 		else if (buffer && (w->va - b->streams_at) % STREAM_BYTES == IO_PTR)
 			tell_stream(c, b, w);
+		else if (buffer && (w->va - b->streams_at) % STREAM_BYTES == IO_FLAG)
+			tell_closed(c, b, w);
 		else if (library && !buffer && bytes_of(w, w->read, library) && !any(library->name, books))
 			tell_library(c, b, library, w);
 		else if (!library && start_words_at(&b->start, w->va, WORD_BYTES))

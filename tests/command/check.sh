@@ -10,7 +10,7 @@ papers=$PWD/docs
 
 same 'none missed, none invented' "$(ls "$corpus"/*.c | wc -l) programs" "$(python3 "$corpus/hold.py" "$program" 0 2)"
 check 'half of at least 120 programs have a hazard' \
-	[ "$(cat "$corpus"/*.c | grep -c '^/\* clean')/$(cat "$corpus"/*.c | grep -cE '^/\* [a-z]+, line')" = 69/79 ]
+	[ "$(cat "$corpus"/*.c | grep -c '^/\* clean')/$(cat "$corpus"/*.c | grep -cE '^/\* [a-z]+, line')" = 70/80 ]
 
 # The report of a return, as a person reads it.
 run vforkscope check return
