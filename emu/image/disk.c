@@ -406,26 +406,29 @@ static uint32_t lookup(const uint8_t *data, size_t length, const char *name, siz
 	return 0;
 }
 
-bool disk_find(const uint8_t *image, size_t size, const char *path, const uint8_t **data, size_t *length)
+uint32_t disk_inode(const uint8_t *image, size_t size, const char *path)
 {
 	uint32_t ino = ROOTINO;
 
 	if (size < sizeof(struct superblock) || be32_get(image + offsetof(struct superblock, s_magic)) != FS_MAGIC)
-		return false;
-	for (;;) {
-		size_t namelen;
+		return 0;
+	while (ino && *(path += strspn(path, "/"))) {
+		size_t namelen = strcspn(path, "/"), length;
+		const uint8_t *data;
 
-		path += strspn(path, "/");
-		if (!*path)
-			return inode_content(image, size, ino, IFREG, data, length);
-		namelen = strcspn(path, "/");
-		if (!inode_content(image, size, ino, IFDIR, data, length))
-			return false;
-		ino = lookup(*data, *length, path, namelen);
-		if (!ino)
-			return false;
+		if (!inode_content(image, size, ino, IFDIR, &data, &length))
+			return 0;
+		ino = lookup(data, length, path, namelen);
 		path += namelen;
 	}
+	return ino;
+}
+
+bool disk_find(const uint8_t *image, size_t size, const char *path, const uint8_t **data, size_t *length)
+{
+	uint32_t ino = disk_inode(image, size, path);
+
+	return ino && inode_content(image, size, ino, IFREG, data, length);
 }
 
 enum { DEPTH_MAX = 8 /* of directories that are looked into */ };

@@ -45,6 +45,9 @@ uint8_t *disk_finish(struct disk_builder *, size_t *size, char *error);
 /* Gives up. */
 void disk_free(struct disk_builder *);
 
+/* The number of the inode of that path, 0 if there is none or the image is broken there; any garbage is safe. */
+uint32_t disk_inode(const uint8_t *image, size_t size, const char *path);
+
 /* Finds a regular file in an image: *data points into it. False if there is none or the image is broken there;
  * any garbage is safe. */
 bool disk_find(const uint8_t *image, size_t size, const char *path, const uint8_t **data, size_t *length);

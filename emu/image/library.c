@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <xxhash.h>
 
 #include "abi/proc.h"
 #include "base/system_list.h"
@@ -297,16 +296,13 @@ static void disk_name(const char *prog, char *buf, size_t size)
 			*c = '_';
 }
 
-/* Remembers a file that ships, unless it is the program that is run: its debugging information a trace keeps. */
-static void note_shipped(struct run_config *config, const uint8_t *data, size_t size, uint64_t own)
+/* Remembers a file of the disk that ships. */
+static void note_shipped(struct run_config *config, uint32_t inode)
 {
-	uint64_t hash = XXH3_64bits(data, size);
 	size_t room = config->nshipped;
 
-	if (hash == own)
-		return;
 	config->shipped = alloc_room(config->shipped, config->nshipped, &room, sizeof *config->shipped);
-	config->shipped[config->nshipped++] = hash;
+	config->shipped[config->nshipped++] = inode;
 }
 
 /* A disk that gets files of the guest directory, and the paths that they have there. */
@@ -353,11 +349,10 @@ static bool add_shelf(struct filling *to, const char *shelf, char *error)
 }
 
 /* Makes the disk and gives it to the config, if `ok`; the files that ship are remembered. What is in `f` is freed. */
-static bool finish_disk(struct filling *f, bool ok, struct run_config *config, uint64_t own, char *error)
+static bool finish_disk(struct filling *f, bool ok, struct run_config *config, char *error)
 {
-	const uint8_t *file;
 	uint8_t *image = NULL;
-	size_t size = 0, length;
+	size_t size = 0;
 
 	for (size_t i = 0; i < f->count; i++)
 		if (!disk_has_file(f->disk, f->paths[i])) { /* the user's is there now */
@@ -369,8 +364,8 @@ static bool finish_disk(struct filling *f, bool ok, struct run_config *config, u
 	else
 		disk_free(f->disk);
 	for (size_t i = 0; i < f->count; i++) {
-		if (image && f->paths[i] && disk_find(image, size, f->paths[i], &file, &length))
-			note_shipped(config, file, length, own);
+		if (image && f->paths[i])
+			note_shipped(config, disk_inode(image, size, f->paths[i]));
 		free(f->paths[i]);
 	}
 	free(f->paths);
@@ -475,8 +470,7 @@ static bool check_launch(const struct launch *launch, char *error)
 }
 
 /* What every run has: the kernel, and init, in the same places on the disk. */
-static bool start_config(const struct launch *launch, struct run_config *config, const char *guest, uint64_t own,
-                         char *error)
+static bool start_config(const struct launch *launch, struct run_config *config, const char *guest, char *error)
 {
 	char *path = alloc_format("%s/kernel", guest);
 	uint8_t *data;
@@ -488,7 +482,7 @@ static bool start_config(const struct launch *launch, struct run_config *config,
 		return false;
 	config->ram = (launch->ram ? launch->ram : LAUNCH_RAM) << 20;
 	run_config_add(config, alloc_string("kernel"), data, length);
-	note_shipped(config, data, length, own);
+	config->kernel_ships = true;
 	return true;
 }
 
@@ -517,11 +511,10 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	const char *guest = library_directory(error);
 	char name[4096], *path;
 	struct filling to = {.guest = guest};
-	uint64_t own = XXH3_64bits(elf, size);
 	bool ok;
 
 	memset(config, 0, sizeof *config);
-	if (!guest || !start_config(launch, config, guest, own, error))
+	if (!guest || !start_config(launch, config, guest, error))
 		return false;
 	to.disk = disk_new();
 	disk_name(argv[0], name, sizeof name);
@@ -533,7 +526,7 @@ static bool assemble(const struct launch *launch, const char *const *argv, const
 	     add_ttys(to.disk, launch, error) && put_files(to.disk, launch->put, config->ram, error) &&
 	     add_motd(to.disk, launch->system ? launch->system : SYSTEM_DEFAULT, error);
 	free(path);
-	if (!finish_disk(&to, ok, config, own, error))
+	if (!finish_disk(&to, ok, config, error))
 		return false;
 	if (!is_script(argv[0], elf, size))
 		add_sources(config, elf, size, place);
@@ -606,12 +599,12 @@ bool library_fill_disk(const struct launch *launch, const char *title, const cha
 	bool ok;
 
 	memset(config, 0, sizeof *config);
-	if (!guest || !check_launch(launch, error) || !start_config(launch, config, guest, 0, error))
+	if (!guest || !check_launch(launch, error) || !start_config(launch, config, guest, error))
 		return false;
 	to.disk = disk_new();
 	ok = add_system(&to, error) && fill(arg, to.disk, error) && add_rc(to.disk, argv[0], argv, error) &&
 	     add_ttys(to.disk, launch, error);
-	if (!finish_disk(&to, ok, config, 0, error))
+	if (!finish_disk(&to, ok, config, error))
 		return false;
 	end_config(launch, config, title);
 	return true;

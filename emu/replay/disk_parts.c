@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "abi/arch.h"
 #include "abi/rootfs.h"
@@ -86,13 +85,11 @@ void disk_parts_free(struct disk_parts *p)
 	free(p);
 }
 
-/* Does it ship with us? */
-static bool shipped(const struct run_config *config, const uint8_t *data, size_t size)
+/* Does the file ship with us? */
+static bool shipped(const struct run_config *config, uint32_t inode)
 {
-	uint64_t hash = XXH3_64bits(data, size);
-
 	for (size_t i = 0; i < config->nshipped; i++)
-		if (config->shipped[i] == hash)
+		if (config->shipped[i] == inode)
 			return true;
 	return false;
 }
@@ -108,7 +105,7 @@ uint8_t *disk_parts_content(const struct run_config *config, const struct disk_u
 		return alloc_new(1, 1);
 	}
 	copy = alloc_copy(disk->data + at, *length);
-	if (!use->whole && shipped(config, copy, *length))
+	if (!use->whole && shipped(config, use->inode))
 		elf_slim(copy, *length, NBPG);
 	return copy;
 }
@@ -170,7 +167,7 @@ uint8_t *disk_parts_kernel(const struct run_config *config, const struct run_ima
 {
 	uint8_t *copy = alloc_copy(kernel->data, kernel->size);
 
-	if (shipped(config, copy, kernel->size))
+	if (config->kernel_ships)
 		elf_slim(copy, kernel->size, 1);
 	return copy;
 }

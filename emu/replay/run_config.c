@@ -11,6 +11,10 @@ void run_config_add(struct run_config *config, char *name, uint8_t *data, size_t
 {
 	size_t room = config->nimages;
 
+	if (!config->sharers) {
+		config->sharers = alloc_new(1, sizeof *config->sharers);
+		*config->sharers = 1;
+	}
 	config->images = alloc_room(config->images, config->nimages, &room, sizeof *config->images);
 	config->images[config->nimages++] = (struct run_image){name, data, size};
 }
@@ -60,13 +64,10 @@ struct run_config run_config_copy(const struct run_config *from)
 
 	to.program = alloc_string(from->program);
 	to.system = alloc_string(from->system);
-	to.images = NULL;
-	to.nimages = 0;
+	if (to.sharers)
+		++*to.sharers;
 	to.shipped = from->nshipped ? alloc_copy(from->shipped, from->nshipped * sizeof *from->shipped) : NULL;
 	to.absent = from->absent && disk ? alloc_copy(from->absent, disk->size / NBPG * sizeof *from->absent) : NULL;
-	for (size_t i = 0; i < from->nimages; i++)
-		run_config_add(&to, alloc_string(from->images[i].name),
-		               alloc_copy(from->images[i].data, from->images[i].size), from->images[i].size);
 	return to;
 }
 
@@ -76,13 +77,22 @@ void run_config_system(struct run_config *config, const char *system)
 	config->system = alloc_string(system);
 }
 
-void run_config_free(struct run_config *config)
+/* They go with the last config that has them. */
+static void free_images(struct run_config *config)
 {
+	if (!config->sharers || --*config->sharers)
+		return;
 	for (size_t i = 0; i < config->nimages; i++) {
 		free(config->images[i].name);
 		free(config->images[i].data);
 	}
 	free(config->images);
+	free(config->sharers);
+}
+
+void run_config_free(struct run_config *config)
+{
+	free_images(config);
 	free(config->shipped);
 	free(config->absent);
 	free((char *)config->program);

@@ -30,19 +30,21 @@ struct run_config {
 	const char *system;
 	uint32_t ram, swap;       /* bytes */
 	uint32_t date;            /* when it begins: seconds since the beginning of 1970, universal time */
-	struct run_image *images; /* must hold "kernel" and "disk" */
+	struct run_image *images; /* must hold "kernel" and "disk"; copies of the config have them together */
 	size_t nimages;
-	/* Hashes (XXH3) of the files that ship with us, but for the program that is run: their debugging information
-	 * can be had again. */
-	uint64_t *shipped;
+	unsigned *sharers; /* how many configs have the images; NULL: there are none yet */
+	/* Inodes of the disk's files that ship with us, but for the program that is run: their debugging information
+	 * can be had again. That of the kernel, too? */
+	uint32_t *shipped;
 	size_t nshipped;
+	bool kernel_ships;
 	bool *absent;     /* by block of the disk: a trace did not hold it; NULL: all are there */
 	uint32_t skew;    /* microseconds by which the clock ticks later than it would */
 	uint64_t spacing; /* instructions between checkpoints, 0: the default; doubled when there are too many */
 	struct limits limits;
 };
 
-/* Adds an image and takes its name and data over. */
+/* Adds an image and takes its name and data over. Not to a config that has been copied. */
 void run_config_add(struct run_config *, char *name, uint8_t *data, size_t size);
 
 /* The image of that name, NULL if there is none. */
@@ -53,7 +55,8 @@ struct machine *run_config_machine(const struct run_config *, char error[ERROR_M
 /* The same with a machine that is not needed any more, or NULL: see machine_again. */
 struct machine *run_config_again(const struct run_config *, struct machine *used, char error[ERROR_MAX]);
 
-/* Another one that is the same, with images of its own; and the same program under another system. */
+/* Another one that is the same; neither's images may be changed from now on. And the same program under another system.
+ */
 struct run_config run_config_copy(const struct run_config *);
 void run_config_system(struct run_config *, const char *system);
 

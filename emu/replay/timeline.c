@@ -358,6 +358,7 @@ struct timeline *timeline_again(struct run_config *config, struct machine *used,
 	t->spacing = config->spacing ? config->spacing : SPACING;
 	config->images = NULL;
 	config->nimages = 0;
+	config->sharers = NULL;
 	config->shipped = NULL;
 	config->absent = NULL;
 	t->parts = disk_parts_new(&t->config);

@@ -181,9 +181,7 @@ static bool load_image(struct loading *l, sqlite3_stmt *s)
 	if (!image.data)
 		return error_set(l->why, "image %.40s is broken", name);
 	image.name = alloc_string(name);
-	l->contents.config.images =
-		alloc_room(l->contents.config.images, l->contents.config.nimages, &l->images_room, sizeof image);
-	l->contents.config.images[l->contents.config.nimages++] = image;
+	run_config_add(&l->contents.config, image.name, image.data, image.size);
 	if (!strcmp(name, "kernel"))
 		packing_kernel(&l->packing, image.data, image.size);
 	return true;

@@ -12,7 +12,7 @@ struct loading {
 	sqlite3 *db;
 	struct trace_contents contents;
 	unsigned keys; /* of meta, that were there: a bit for each */
-	size_t images_room, nsources;
+	size_t nsources;
 	unsigned kinds; /* of events, whose names were there */
 	struct packing packing;
 	struct loading_rooms *rooms; /* by run */

@@ -144,10 +144,39 @@ static void refuses_what_cannot_be(void **state)
 	run_config_free(&config);
 }
 
+/* A copy has the images, too, for as long as it is there itself, and the systems are each one's own. */
+static void copies_outlive_the_first(void **state)
+{
+	struct run_config first, copy, copy_of_copy;
+	struct outcome expected, again;
+	char error[ERROR_MAX];
+	struct machine *m;
+
+	(void)state;
+	prepare(0, &first);
+	m = run_config_machine(&first, error);
+	assert_non_null(m);
+	expected = run(m, 0);
+	machine_free(m);
+	copy = run_config_copy(&first);
+	copy_of_copy = run_config_copy(&copy);
+	run_config_system(&copy, "linux");
+	assert_ptr_equal(run_config_image(&first, "disk")->data, run_config_image(&copy_of_copy, "disk")->data);
+	run_config_free(&first);
+	run_config_free(&copy);
+	m = run_config_machine(&copy_of_copy, error);
+	assert_non_null(m);
+	again = run(m, 0);
+	machine_free(m);
+	assert_memory_equal(&expected, &again, sizeof again);
+	run_config_free(&copy_of_copy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(runs_as_a_new_one),
+		cmocka_unit_test(copies_outlive_the_first),
 		cmocka_unit_test(refuses_what_cannot_be),
 	};
 

@@ -60,6 +60,11 @@ static void finds_what_was_added(void **state)
 	assert_false(disk_find(image, size, "/bin/block/x", &data, &length));
 	assert_false(disk_find(image, size, "/bin/bloc", &data, &length));
 	assert_false(disk_find(image, size, "/", &data, &length));
+	assert_int_equal(disk_inode(image, size, "/"), ROOTINO);
+	assert_int_not_equal(disk_inode(image, size, "/bin"), 0);
+	assert_int_not_equal(disk_inode(image, size, "/bin/block"), disk_inode(image, size, "/bin/empty"));
+	assert_int_equal(disk_inode(image, size, "/bin/none"), 0);
+	assert_int_equal(disk_inode(image, size, "/bin/block/x"), 0);
 	free(image);
 }
 
