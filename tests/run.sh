@@ -156,11 +156,12 @@ while [ $told -lt ${#names[@]} ]; do
 		number=${order[started++]} name=${names[number]}
 		running=$((running + 1))
 		case $name in
-		guest/*.sh | fuzz/*.sh | command/check.sh | command/citizen.sh | command/cost.sh | \
-			command/debuginfo.sh | command/diff.sh | command/export.sh | command/find.sh | \
-			command/hazards.sh | command/history.sh | command/import.sh | command/lesson.sh | \
-			command/limits.sh | command/manuals.sh | command/matrix.sh | command/mistakes.sh | \
-			command/play.sh | command/put.sh | command/record.sh | command/replay.sh | command/run.sh | \
+		guest/*.sh | fuzz/*.sh | command/check.sh | command/citizen.sh | command/corpus.sh | \
+			command/cost.sh | command/debuginfo.sh | command/diff.sh | command/export.sh | \
+			command/find.sh | command/gdb.sh | command/hazards.sh | command/history.sh | \
+			command/import.sh | command/lesson.sh | command/limits.sh | command/manuals.sh | \
+			command/matrix.sh | command/mistakes.sh | command/play.sh | command/put.sh | \
+			command/record.sh | command/replay.sh | command/run.sh | command/schema.sh | \
 			command/sources.sh | command/step.sh | command/strangers.sh | command/terminal.sh | \
 			command/what_if.sh | command/who.sh)
 			VFORKSCOPE_QUICK=$quick run_test "$number" bash "$PWD/tests/$name" & ;;

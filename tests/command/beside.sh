@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Two runs beside each other in a picture, by --beside; and keys that are pressed in one.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 
 cd "$SCRATCH"

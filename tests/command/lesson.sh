@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Lessons in steps: those that ship are true of the machine, and a check finds what is not.
+# Not in make check.
 tests=$(realpath "$(dirname "$0")")
 . "$tests/../lib.sh"
 

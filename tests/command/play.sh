@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Process scripts on the machine: processes, tree, ends and their order are as recorded, and what cannot be is told.
+# Not in make check.
 . "$(dirname "$0")/../lib.sh"
 
 V=${VFORKSCOPE_QUICK:-$VFORKSCOPE} script=$SCRATCH/x.vps

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a child could do next, and what comes of it: emu/analysis/choice.c and consequence.c. */
+/* What a child could do next, and what comes of it: emu/analysis/choice.c and consequence.c. Not in make check. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

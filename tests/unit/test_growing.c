@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A run that is looked at while it is recorded: whatever is looked at between whatever pieces, it comes out the same as
- * if it had been recorded in one go, and so does everything that is found out about it. */
+ * if it had been recorded in one go, and so does everything that is found out about it. Not in make check. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

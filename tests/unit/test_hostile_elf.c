@@ -4,6 +4,7 @@
  * in circles, that claim more than they hold, that are a quarter of a million of the same. Each is read by a process of
  * its own, which must be done within seconds of processor time and a bounded memory, and must find the program's
  * function all the same.
+ * Not in make check.
  */
 #include <elf.h>
 #include <fcntl.h>

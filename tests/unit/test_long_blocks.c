@@ -2,6 +2,7 @@
 /*
  * Code without a branch, a page long, of instructions that each leave something behind in the engine's decoder: it
  * runs, and the same in any steps.
+ * Not in make check.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,6 +3,7 @@
  * Snapshots of a machine whose memory holds anything at all. This file is the machine and the timeline itself: the
  * kernel's tables, page tables and registers are random, with more and more plausible bits in them, and nothing may go
  * wrong but the picture. Run it under the sanitizers too.
+ * Not in make check.
  */
 #include <setjmp.h>
 #include <stdarg.h>

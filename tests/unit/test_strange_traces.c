@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Traces that were made to do harm: refused, or read in time and memory that their size can be the reason of. */
+/* Traces that were made to do harm: refused, or read in time and memory that their size can be the reason of.
+ * Not in make check. */
 #include <elf.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* That the watchdog ends what does not come back, says where it stood, and leaves everybody else alone. */
+/* That the watchdog ends what does not come back, says where it stood, and leaves everybody else alone.
+ * Not in make check. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
