@@ -25,7 +25,7 @@ sed -i "s/^Maintainer: .*/Maintainer: $maintainer/" "$tree/debian/control"
 cat >"$tree/debian/changelog" <<END
 vforkscope ($version) unstable; urgency=medium
 
-  * See changelog.gz.
+  * See /usr/share/doc/vforkscope/CHANGELOG.md.
 
  -- $maintainer  $(date -u -R -d "$released")
 END
