@@ -17,7 +17,7 @@ libraries='unicorn capstone jansson sqlite3 zstd xxhash popt cmocka'
 modules='capstone jansson sqlite3 libzstd libxxhash popt'
 # What looks into memory, files and numbers of the machine, and has no engine.
 tests='decode_guard disasm dwarf event insn_length language output put replace script search symbols symtab
-tb_cache text_copy unwind'
+tb_cache unwind'
 
 for host; do
 	triplet=${host%:*} architecture=${host#*:} place=$PWD/$build/hosts/${host#*:} compilers=

@@ -17,7 +17,7 @@ enum { RX_ROOM = 4096 }; /* console input that waits for the guest */
 /* Everything that decides how the run goes on, but memory: saved as it is. Fixed-size members, largest first, no
  * holes. */
 struct state {
-	uint64_t magic; /* STATE_MAGIC; also tells the byte order */
+	uint64_t magic; /* STATE_MAGIC */
 	uint64_t icount;
 	uint64_t extra;     /* machine time is icount + extra */
 	uint64_t clock_due; /* machine time of the next tick, while the clock runs */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The machine's whole state as a block of bytes: struct state, then memory, then the blocks of the swap area that were
- * ever written, each after its number. And its hash.
+ * ever written, each after its number. And its hash. Numbers in it are little-endian on every host, so that each reads
+ * what another has saved, and finds the same hash.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,6 +11,7 @@
 #include <xxhash.h>
 
 #include "base/alloc.h"
+#include "base/be.h"
 #include "machine/machine_private.h"
 
 void machine_pull(struct machine *m)
@@ -63,6 +65,25 @@ static struct state complete(struct machine *m)
 	return s;
 }
 
+/* From this host's order to that of saved states, or back. */
+static void turn(struct state *s)
+{
+	enum { LONGS = offsetof(struct state, ram), WORDS = offsetof(struct state, rx) - LONGS };
+
+	_Static_assert(LONGS == 4 * sizeof(uint64_t) && WORDS % sizeof(uint32_t) == 0, "struct state has no holes");
+	le_turn(s, LONGS, sizeof(uint64_t));
+	le_turn((uint8_t *)s + LONGS, WORDS, sizeof(uint32_t));
+	le_turn(s->rx, sizeof s->rx, sizeof *s->rx);
+}
+
+static struct state turned(struct machine *m)
+{
+	struct state s = complete(m);
+
+	turn(&s);
+	return s;
+}
+
 /* Page frames of memory. */
 static uint32_t frames(const struct machine *m)
 {
@@ -77,21 +98,21 @@ enum { SAVED_SWAP = sizeof(uint32_t) + NBPG };
 
 void *machine_save(struct machine *m, size_t *size)
 {
-	struct state s = complete(m);
+	struct state s = turned(m);
 	uint8_t *block, *at;
 	size_t written = 0;
 
-	for (uint32_t i = 0; i < s.swap; i++)
+	for (uint32_t i = 0; i < m->s.swap; i++)
 		written += m->swap_written[i];
-	*size = sizeof s + s.ram + written * SAVED_SWAP;
+	*size = sizeof s + m->s.ram + written * SAVED_SWAP;
 	block = alloc_new(*size, 1);
 	memcpy(block, &s, sizeof s);
-	memcpy(block + sizeof s, m->ram, s.ram);
-	at = block + sizeof s + s.ram;
-	for (uint32_t i = 0; i < s.swap; i++) {
+	memcpy(block + sizeof s, m->ram, m->s.ram);
+	at = block + sizeof s + m->s.ram;
+	for (uint32_t i = 0; i < m->s.swap; i++) {
 		if (!m->swap_written[i])
 			continue;
-		memcpy(at, &i, sizeof i);
+		le32_put(at, i);
 		memcpy(at + sizeof i, m->swap + (size_t)i * NBPG, NBPG);
 		at += SAVED_SWAP;
 	}
@@ -112,7 +133,7 @@ static bool good_swap(const uint8_t *saved, size_t size, uint32_t blocks)
 	if (size % SAVED_SWAP)
 		return false;
 	for (; size; saved += SAVED_SWAP, size -= SAVED_SWAP) {
-		memcpy(&number, saved, sizeof number);
+		number = le32_get(saved);
 		if (number < next || number >= blocks)
 			return false;
 		next = number + 1;
@@ -132,7 +153,7 @@ static void restore_swap(struct machine *m, const uint8_t *saved, size_t size)
 		machine_touch(m, frames(m) + i);
 	}
 	for (; size; saved += SAVED_SWAP, size -= SAVED_SWAP) {
-		memcpy(&number, saved, sizeof number);
+		number = le32_get(saved);
 		memcpy(m->swap + (size_t)number * NBPG, saved + sizeof number, NBPG);
 		m->swap_written[number] = true;
 		machine_touch(m, frames(m) + number);
@@ -157,6 +178,7 @@ static bool open_saved(const struct machine *m, const void *block, size_t size, 
 	if (size < sizeof *s + m->s.ram)
 		return false;
 	memcpy(s, block, sizeof *s);
+	turn(s);
 	parts->ram = (const uint8_t *)block + sizeof *s;
 	parts->swap = parts->ram + m->s.ram;
 	parts->swap_size = size - sizeof *s - m->s.ram;
@@ -274,7 +296,7 @@ size_t machine_state_size(void)
 
 void machine_state(struct machine *m, void *state)
 {
-	struct state s = complete(m);
+	struct state s = turned(m);
 
 	memcpy(state, &s, sizeof s);
 }
@@ -287,7 +309,7 @@ static uint64_t page_sum(const uint8_t *bytes, uint32_t page)
 
 uint64_t machine_hash(struct machine *m)
 {
-	struct state s = complete(m);
+	struct state s = turned(m);
 	bool any = false;
 
 	for (uint32_t i = 0; i < machine_pages(m); i++) {
@@ -317,11 +339,12 @@ bool machine_saved(const struct machine *m, const void *block, size_t size, uint
 	for (uint32_t i = 0; i < frames(m); i++)
 		sum += page_sum(saved.ram + ((size_t)i << PGSHIFT), i);
 	for (size_t at = 0; at < saved.swap_size; at += SAVED_SWAP) {
-		memcpy(&number, saved.swap + at, sizeof number);
+		number = le32_get(saved.swap + at);
 		sum += page_sum(saved.swap + at + sizeof number, frames(m) + number);
 	}
-	*hash = XXH3_64bits_withSeed(&s, sizeof s, sum);
 	*icount = s.icount;
+	turn(&s);
+	*hash = XXH3_64bits_withSeed(&s, sizeof s, sum);
 	return true;
 }
 

@@ -272,7 +272,7 @@ static void pack(struct chain *c, const struct station *from, const uint8_t *sta
 	for (uint32_t i = 0; i < c->pages; i++) {
 		if (!from->before[i] || !memcmp(from->before[i], c->last[i], NBPG))
 			continue;
-		memcpy(at, &i, sizeof i);
+		le32_put(at, i);
 		memcpy(at + sizeof i, c->last[i], NBPG);
 		exclusive_or(at + sizeof i, from->before[i], NBPG);
 		at += PAGE_ROOM;
@@ -361,9 +361,8 @@ void chain_continue(struct chain *c, struct machine *m, const struct checkpoint 
 	}
 	swap = state ? state + c->state_size + (size_t)c->frames * NBPG : NULL;
 	for (; swap && swap < state + size; swap += PAGE_ROOM) {
-		uint32_t block;
+		uint32_t block = le32_get(swap);
 
-		memcpy(&block, swap, sizeof block);
 		c->last[c->frames + block] = keep(c, c->frames + block, swap + sizeof block);
 	}
 	add_station(c, 0, state ? list[i].icount : CHECKPOINT_BEGINNING, state ? state : c->beginning);
@@ -384,7 +383,7 @@ static bool apply(const struct chain *c, const struct checkpoint *from, uint8_t 
 	if (ok)
 		exclusive_or(state, raw, c->state_size);
 	for (; ok && at < raw + size; at += PAGE_ROOM) {
-		memcpy(&page, at, sizeof page);
+		page = le32_get(at);
 		ok = page >= next && page < c->pages;
 		if (!ok)
 			break;
@@ -430,7 +429,7 @@ const void *chain_state(struct chain *c, const struct checkpoint *list, size_t n
 	for (uint32_t b = 0; b < blocks; b++) {
 		if (!swap[b])
 			continue;
-		memcpy(at, &b, sizeof b);
+		le32_put(at, b);
 		memcpy(at + sizeof b, swap[b], NBPG);
 		at += PAGE_ROOM;
 		free(swap[b]);
