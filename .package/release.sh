@@ -50,7 +50,10 @@ enter()
 }
 
 # inside ROOT SCRIPT: with the environment of somebody who has just logged in.
-inside() { chroot "$1" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh -euc "$2"; }
+inside()
+{
+	chroot "$1" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root sh -euc "$2"
+}
 
 bare() { # bare RELEASE ROOT
 	leave
