@@ -146,18 +146,21 @@ $(BUILD)/san/obj/emu/core/cpu.o $(BUILD)/san/obj/emu/core/cpu_fill.o: SANFLAGS +
 UNIT_TESTS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/unit/test_*.c))
 VISUAL_TESTS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/visual/test_*.c))
 UNIT_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c)))
-VISUAL_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/visual/test_%,$(wildcard tests/visual/*.c)))
+VISUAL_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o, \
+	$(filter-out tests/visual/test_% tests/visual/pupil.c,$(wildcard tests/visual/*.c)))
 # Each tests/fuzz/fuzz_*.c is a program that a script there runs.
 FUZZERS := $(patsubst %.c,$(OUT)/%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_HELPERS := $(patsubst %.c,$(OUT)/obj/%.o,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
 # What tests/display.sh looks at its screen with.
 SCREEN := $(OUT)/tests/screen
+# What tests/visual/window_lesson.sh learns from what to do there.
+PUPIL := $(OUT)/tests/visual/pupil
 # With ONLY, those that match.
 TESTS := $(UNIT_TESTS) $(VISUAL_TESTS)
 ifneq ($(ONLY),)
 TESTS := $(addprefix $(OUT)/,$(shell printf '%s\n' $(TESTS:$(OUT)/%=%) | grep -E '$(ONLY)'))
 endif
-TESTS += $(FUZZERS) $(SCREEN) $(OUT)/tests/unit/test_opcodes # which tests/fuzz/streams.sh runs, too
+TESTS += $(FUZZERS) $(SCREEN) $(PUPIL) $(OUT)/tests/unit/test_opcodes # which tests/fuzz/streams.sh runs, too
 
 $(OUT)/obj/tests/%.o: tests/%.c
 	@echo "  CC    $<"
@@ -211,7 +214,7 @@ $(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/unit/helpers.a $(LIBRAR
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
-$(VISUAL_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/visual/helpers.a $(OUT)/obj/tests/unit/helpers.a \
+$(VISUAL_TESTS) $(PUPIL): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/visual/helpers.a $(OUT)/obj/tests/unit/helpers.a \
 		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY) $(SHARED_UNICORN)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(TEST_LIBS)

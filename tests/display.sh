@@ -72,12 +72,15 @@ focused()
 	xdotool windowfocus "$window" 2>/dev/null && [ "$(xdotool getwindowfocus 2>/dev/null)" = "$window" ]
 }
 
-# open_viewer ARG...: its window is there and has the keyboard.
+# The window is there and has the keyboard. SDL may make it anew for its renderer, so it is looked for each time.
+opened() { find_window && focused; }
+
+# open_viewer ARG...: until it is opened.
 open_viewer()
 {
 	"$VFORKSCOPE" view "$@" 2>>err &
 	viewer=$!
-	await find_window && await focused
+	await opened
 }
 
 # screen FILE: what the window shows; it is where SDL has put it.

@@ -6,6 +6,8 @@
  *	screen cut SCREEN X Y WIDTH HEIGHT FILE   the part of the screen that a window is in
  *	screen differ A B                         how many pixels differ
  *	screen count FILE WIDTHxHEIGHT+X+Y #RGB   how many in that part have this colour
+ *	screen await SCREEN X Y WIDTH HEIGHT SUM SECONDS
+ *	                                          until the part has this sum (tests/sum.h); 1: it has not by then
  *
  * A and B are PNG files or such parts: X window dumps, XWDFile.h. Status 1 and no number: they cannot be compared.
  */
@@ -15,8 +17,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <time.h>
 
 #include "base/be.h"
+#include "tests/sum.h"
 
 /* The header is longwords, big-endian; what follows it is colours of 12 bytes each, then the lines. */
 enum { HEADER_SIZE, VERSION, FORMAT, DEPTH, WIDTH, HEIGHT, BITS = 11, LINE_BYTES, COLOURS = 19, HEADER_WORDS = 25 };
@@ -45,21 +50,30 @@ static void line_of(struct picture *p, uint32_t y, const void *from)
 		to[x] &= 0xffffff;
 }
 
-static bool read_dump(struct picture *p, FILE *file)
+/* The header's longwords, and where the lines begin. */
+static bool read_header(FILE *file, uint32_t word[HEADER_WORDS], long *begin)
 {
-	uint8_t header[HEADER_WORDS * 4], *line;
-	uint32_t word[HEADER_WORDS];
-	bool ok;
+	uint8_t header[HEADER_WORDS * 4];
 
 	if (fread(header, sizeof header, 1, file) != 1)
 		return false;
 	for (size_t i = 0; i < HEADER_WORDS; i++)
 		word[i] = be32_get(header + 4 * i);
-	if (word[VERSION] != XWD_VERSION || word[BITS] != 32 || word[LINE_BYTES] < word[WIDTH] * 4 ||
-	    !picture_new(p, word[WIDTH], word[HEIGHT]))
+	*begin = (long)(word[HEADER_SIZE] + word[COLOURS] * COLOUR_BYTES);
+	return word[VERSION] == XWD_VERSION && word[BITS] == 32 && word[LINE_BYTES] / 4 >= word[WIDTH];
+}
+
+static bool read_dump(struct picture *p, FILE *file)
+{
+	uint32_t word[HEADER_WORDS];
+	uint8_t *line;
+	long begin;
+	bool ok;
+
+	if (!read_header(file, word, &begin) || !picture_new(p, word[WIDTH], word[HEIGHT]))
 		return false;
 	line = malloc(word[LINE_BYTES]);
-	ok = line && !fseek(file, (long)(word[HEADER_SIZE] + word[COLOURS] * COLOUR_BYTES), SEEK_SET);
+	ok = line && !fseek(file, begin, SEEK_SET);
 	for (uint32_t y = 0; ok && y < p->height; y++) {
 		ok = fread(line, word[LINE_BYTES], 1, file) == 1;
 		if (ok)
@@ -158,6 +172,54 @@ static int count(const char *name, const char *part, const char *colour)
 	return 0;
 }
 
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static uint64_t sum_of(const uint8_t *lines, uint32_t line_bytes, const uint32_t place[4])
+{
+	uint64_t sum = 0;
+
+	for (uint32_t y = place[1]; y < place[1] + place[3]; y++)
+		sum = sum_line(sum, (const uint32_t *)(const void *)(lines + (size_t)y * line_bytes) + place[0],
+		               place[2]);
+	return sum;
+}
+
+/* Looks at the server's own memory, until it shows what is wanted. */
+static int await(const char *screen, const uint32_t place[4], const char *wanted, double patience)
+{
+	const double end = seconds() + patience;
+	const uint64_t sum = strtoull(wanted, NULL, 16);
+	FILE *file = fopen(screen, "rb");
+	uint32_t word[HEADER_WORDS];
+	uint64_t shown;
+	size_t size;
+	uint8_t *all;
+	long begin;
+
+	if (!file || !read_header(file, word, &begin) || place[0] > word[WIDTH] || place[1] > word[HEIGHT] ||
+	    place[2] > word[WIDTH] - place[0] || place[3] > word[HEIGHT] - place[1])
+		return 1; /* which closes the file */
+	size = (size_t)begin + (size_t)word[LINE_BYTES] * word[HEIGHT];
+	all = mmap(NULL, size, PROT_READ, MAP_SHARED, fileno(file), 0);
+	fclose(file);
+	if (all == MAP_FAILED)
+		return 1;
+	/* The longer it takes, the more seldom it is looked at: on a busy host, looking would make it busier. */
+	for (long nap = 10000000; (shown = sum_of(all + begin, word[LINE_BYTES], place)) != sum && seconds() <= end;
+	     nap = nap < 160000000 ? 2 * nap : nap)
+		nanosleep(&(struct timespec){0, nap}, NULL);
+	munmap(all, size);
+	if (shown != sum)
+		printf("%016" PRIx64 "\n", shown);
+	return shown != sum;
+}
+
 int main(int argc, char **argv)
 {
 	uint32_t place[4];
@@ -167,10 +229,15 @@ int main(int argc, char **argv)
 			place[i] = (uint32_t)strtoul(argv[3 + i], NULL, 10);
 		return cut(argv[2], place, argv[7]);
 	}
+	if (argc == 9 && !strcmp(argv[1], "await")) {
+		for (int i = 0; i < 4; i++)
+			place[i] = (uint32_t)strtoul(argv[3 + i], NULL, 10);
+		return await(argv[2], place, argv[7], strtod(argv[8], NULL));
+	}
 	if (argc == 4 && !strcmp(argv[1], "differ"))
 		return differ(argv[2], argv[3]);
 	if (argc == 5 && !strcmp(argv[1], "count"))
 		return count(argv[2], argv[3], argv[4]);
-	fprintf(stderr, "usage: screen cut|differ|count ...\n");
+	fprintf(stderr, "usage: screen cut|differ|count|await ...\n");
 	return 2;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act_lesson.h"
 #include "act_split.h"
 #include "base/alloc.h"
 #include "viewer.h"
@@ -295,7 +296,7 @@ static bool card_key(struct viewer *v, const char *key)
 	bool shift = !strncmp(key, "Shift+", 6);
 	enum choice_kind kind = kind_of(c, shift ? key + 6 : key);
 
-	if (!strcmp(key, "Return") && !c) {
+	if (!strcmp(key, "Return") && !c && !lessoning_done(v)) {
 		go_to_choices(v);
 		return true;
 	}

@@ -244,8 +244,8 @@ void lessoning_present(struct viewer *v, bool presents, unsigned seconds)
 
 	if (presents != l->presents)
 		v->view.type_size = presents ? PRESENTED_TYPE : 1;
-	l->presents = presents;
-	l->seconds = seconds;
+	l->presents = v->view.presents = presents; /* also the next lesson */
+	l->seconds = v->view.seconds = seconds;
 }
 
 /* Answers --------------------------------------------------------------------------------------------- */
@@ -353,6 +353,34 @@ static bool type(struct lessoning *l, const char *key)
 	return true;
 }
 
+/* What a presenter's remote control sends: it turns pages, and B or a full stop is for black. */
+static bool remote_control(struct viewer *v, const char *key)
+{
+	static const struct {
+		const char *key;
+		void (*act)(struct viewer *);
+	} sent[] = {{"PageDown", act_next_step}, {"PageUp", act_previous_step}, {"B", act_black}, {".", act_black}};
+
+	for (size_t i = 0; i < sizeof sent / sizeof *sent; i++)
+		if (!strcmp(key, sent[i].key)) {
+			sent[i].act(v);
+			return true;
+		}
+	return false;
+}
+
+bool lessoning_presents(const struct viewer *v)
+{
+	return v->lessoning->name && v->lessoning->presents;
+}
+
+bool lessoning_done(const struct viewer *v)
+{
+	const struct lessoning *l = v->lessoning;
+
+	return l->name && step_of(l)->task.text && l->answer == ANSWER_RIGHT;
+}
+
 bool lessoning_key(struct viewer *v, const char *key)
 {
 	struct lessoning *l = v->lessoning;
@@ -366,6 +394,8 @@ bool lessoning_key(struct viewer *v, const char *key)
 	}
 	s = step_of(l);
 	v->stale = true;
+	if (l->presents && remote_control(v, key))
+		return true;
 	if (s->kind == QUESTION_VALUE && l->answer != ANSWER_RIGHT && type(l, key))
 		return true;
 	if (s->kind == QUESTION_CHOICE && key[0] >= '1' && key[0] < '1' + (char)s->noptions && !key[1]) {
@@ -386,7 +416,9 @@ bool lessoning_key(struct viewer *v, const char *key)
 
 void act_press_answer(struct viewer *v, const struct touch *touch)
 {
-	if (v->lessoning->name)
+	if (*touch->thing->name) /* a key, for who types by mouse */
+		lessoning_key(v, touch->thing->name);
+	else if (v->lessoning->name)
 		answer_option(v, (size_t)touch->thing->number);
 }
 

@@ -19,12 +19,17 @@ int lessoning_tick(struct viewer *);
 
 /* Does the lesson take the key? An answer, a digit that is typed, Enter. */
 bool lessoning_key(struct viewer *, const char *key);
+/* Is there a lesson that is shown to an audience? */
+bool lessoning_presents(const struct viewer *);
+/* Has the experiment succeeded that the lesson is at? Then there is only to go on. */
+bool lessoning_done(const struct viewer *);
 /* A thing in the picture was pointed at. */
 void lessoning_pointed(struct viewer *, const struct thing *);
 /* Makes the view's part. */
 void lessoning_show(struct viewer *);
 
-/* Every so many seconds the next step comes by itself; 0: never. And: for an audience. */
+/* Every so many seconds the next step comes by itself; 0: never. And: for an audience, with larger letters and a clock;
+ * then nothing comes up by itself, and the keys of a remote control are taken: PgDn, PgUp, B. */
 void lessoning_present(struct viewer *, bool presents, unsigned seconds);
 
 void act_lessons(struct viewer *);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "abi/arch.h"
+#include "act_lesson.h"
 #include "analysis/analysis_cache.h"
 #include "analysis/lending.h"
 #include "analysis/snapshot_names.h"
@@ -126,7 +127,7 @@ void selecting_hover(struct viewer *v, const struct thing *t, double x, double y
 		return;
 	}
 	selecting_dismiss(v);
-	if (!t || !card_possible(t))
+	if (!t || !card_possible(t) || lessoning_presents(v)) /* an audience is not to be told of where a hand rests */
 		return;
 	s->hover = *t;
 	s->rests = true;

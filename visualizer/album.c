@@ -1,21 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files of several pictures, by Cairo and giflib. See album.h. */
+/* Files of several pictures, by Cairo, giflib and ffmpeg(1). See album.h. */
 #include "album.h"
 
 #include <cairo-pdf.h>
 #include <gif_lib.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 #include "base/replace.h"
+#include "base/scratch.h"
+#include "base/tool.h"
 
 enum {
 	SIDE_MAX = 8192, /* pixels */
 	COLOURS = 256,   /* of a GIF's picture */
 	SHOWN = 400,     /* hundredths of a second that a picture of a GIF is shown, to be read */
 	CHANNELS = 3,
+	MOVIE_SECONDS = 300, /* that ffmpeg may take */
 };
 
 struct album {
@@ -24,6 +29,10 @@ struct album {
 	cairo_surface_t *pdf; /* NULL: it is a GIF */
 	GifFileType *gif;
 	GifByteType *pixels, *channels; /* of a picture: numbers of colours; red, green, blue */
+	char *ffmpeg;                   /* its path; NULL: it is no film */
+	struct scratch scratch;         /* of a film: its pictures, until ffmpeg has made a film of them */
+	sigset_t before;
+	size_t count;
 };
 
 static bool ends(const char *path, const char *ending)
@@ -35,7 +44,7 @@ static bool ends(const char *path, const char *ending)
 
 bool album_is(const char *path)
 {
-	return ends(path, ".pdf") || ends(path, ".gif");
+	return ends(path, ".pdf") || ends(path, ".gif") || ends(path, ".mp4");
 }
 
 static cairo_status_t write_page(void *file, const unsigned char *bytes, unsigned n)
@@ -65,6 +74,22 @@ static bool begin_gif(struct album *a)
 	       EGifPutExtensionTrailer(a->gif) == GIF_OK;
 }
 
+/* Looks for ffmpeg, and makes room for the pictures. */
+static bool begin_film(struct album *a, const char *path, char *error)
+{
+	a->ffmpeg = tool_find("ffmpeg");
+	if (!a->ffmpeg)
+		return error_set(error, "%.150s: a film takes ffmpeg, which is not on PATH; FILE.gif takes nothing",
+		                 path);
+	tool_hold(&a->before);
+	if (scratch_make(&a->scratch, error))
+		return true;
+	tool_release(&a->before);
+	free(a->ffmpeg);
+	a->ffmpeg = NULL;
+	return false;
+}
+
 struct album *album_new(const char *path, const struct view *view, char error[ERROR_MAX])
 {
 	struct album *a = alloc_new(1, sizeof *a);
@@ -85,6 +110,12 @@ struct album *album_new(const char *path, const struct view *view, char error[ER
 	if (ends(path, ".pdf")) {
 		a->pdf = cairo_pdf_surface_create_for_stream(write_page, a->file, a->width, a->height);
 		return a;
+	}
+	if (ends(path, ".mp4")) {
+		if (begin_film(a, path, error))
+			return a;
+		album_abort(a);
+		return NULL;
 	}
 	pixels = (size_t)a->width * (size_t)a->height;
 	a->pixels = alloc_new(pixels, sizeof *a->pixels);
@@ -147,6 +178,78 @@ static bool put_frame(struct album *a, cairo_surface_t *surface)
 	return ok;
 }
 
+/* Where a picture of a film is until it is made. */
+static bool put_picture(struct album *a, cairo_surface_t *surface)
+{
+	char *name = alloc_format("%s/%06zu.png", a->scratch.path, ++a->count);
+	bool ok = cairo_surface_write_to_png(surface, name) == CAIRO_STATUS_SUCCESS;
+
+	free(name);
+	return ok;
+}
+
+/* A name in which ffmpeg looks for %06d: what is a sign of per cent in it stands twice. */
+static char *pattern_of(const char *directory)
+{
+	char *pattern = alloc_new(2 * strlen(directory) + sizeof "/%06d.png", 1), *to = pattern;
+
+	for (; *directory; directory++) {
+		if (*directory == '%')
+			*to++ = '%';
+		*to++ = *directory;
+	}
+	strcpy(to, "/%06d.png");
+	return pattern;
+}
+
+/* Copies a file to the album's. */
+static bool take_file(struct album *a, const char *name)
+{
+	FILE *file = fopen(name, "rb");
+	char bytes[1 << 16];
+	size_t n;
+	bool ok = file != NULL;
+
+	while (ok && (n = fread(bytes, 1, sizeof bytes, file)) > 0)
+		ok = replace_write(a->file, bytes, n);
+	ok = ok && !ferror(file);
+	if (file)
+		fclose(file);
+	return ok;
+}
+
+/* The pictures as a film, each shown as long as in a GIF. Its sides have to be even. */
+static bool make_film(struct album *a, char *error)
+{
+	char *pattern = pattern_of(a->scratch.path), *made = alloc_format("%s/film.mp4", a->scratch.path);
+	char rate[16];
+	const char *argv[] = {
+		"ffmpeg",     "-nostdin", "-v",       "error",   "-framerate",
+		rate,         "-i",       pattern,    "-vf",     "pad=ceil(iw/2)*2:ceil(ih/2)*2",
+		"-r",         "5",        "-pix_fmt", "yuv420p", "-movflags",
+		"+faststart", "-y",       made,       NULL,
+	};
+	const struct tool tool = {.path = a->ffmpeg,
+	                          .argv = argv,
+	                          .temporary = a->scratch.path,
+	                          .seconds = MOVIE_SECONDS,
+	                          .trusted = true};
+	struct tool_result result;
+	bool ok;
+
+	snprintf(rate, sizeof rate, "100/%d", SHOWN);
+	ok = tool_run(&tool, &result, error);
+	if (ok && result.status)
+		ok = error_set(error, "ffmpeg makes no film: %.*s", (int)strcspn(result.err.text, "\n"),
+		               result.err.text);
+	else if (ok && !take_file(a, made))
+		ok = error_set(error, "ffmpeg has made no film");
+	tool_free(&result);
+	free(pattern);
+	free(made);
+	return ok;
+}
+
 bool album_add(struct album *a, const struct snapshot *s, const struct view *view, char error[ERROR_MAX])
 {
 	cairo_surface_t *surface;
@@ -158,7 +261,7 @@ bool album_add(struct album *a, const struct snapshot *s, const struct view *vie
 	} else {
 		surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, a->width, a->height);
 		status = draw(surface, s, view, false);
-		ok = status == CAIRO_STATUS_SUCCESS && put_frame(a, surface);
+		ok = status == CAIRO_STATUS_SUCCESS && (a->ffmpeg ? put_picture(a, surface) : put_frame(a, surface));
 		cairo_surface_destroy(surface);
 	}
 	if (status != CAIRO_STATUS_SUCCESS && status != CAIRO_STATUS_WRITE_ERROR)
@@ -177,6 +280,11 @@ static void close_writers(struct album *a)
 	}
 	if (a->gif)
 		EGifCloseFile(a->gif, &why);
+	if (a->ffmpeg) {
+		scratch_remove(&a->scratch);
+		tool_release(&a->before);
+		free(a->ffmpeg);
+	}
 	free(a->pixels);
 	free(a->channels);
 }
@@ -185,6 +293,10 @@ bool album_commit(struct album *a, char error[ERROR_MAX])
 {
 	struct replace *file = a->file;
 
+	if (a->ffmpeg && !make_film(a, error)) {
+		album_abort(a);
+		return false;
+	}
 	close_writers(a);
 	free(a);
 	return replace_commit(file, error);

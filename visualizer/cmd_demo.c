@@ -316,7 +316,7 @@ static bool find_lesson(const char *const *words, struct tutorial *t, int *rc)
 }
 
 /* The first lesson in the window, and the list of all over it. */
-static int menu(void)
+static int menu(bool present, unsigned seconds)
 {
 	const char *first[] = {FIRST_LESSON, NULL};
 	struct view look;
@@ -324,6 +324,8 @@ static int menu(void)
 	if (!command_look(&look))
 		return EXIT_MISTAKE;
 	look.lessons = true;
+	look.presents = present;
+	look.seconds = seconds;
 	return command_window(first, false, &look, NULL);
 }
 
@@ -353,12 +355,15 @@ static int demo(const struct command *command, int argc, const char **argv)
 		{"no-window", '\0', POPT_ARG_NONE, &no_window, 0, "write the storyboard even if there is a display",
 	         NULL},
 		{"out", '\0', POPT_ARG_STRING, &out, 0, "where the storyboard's pictures go: a directory, or one file",
-	         "DIR|FILE.pdf|FILE.gif"},
+	         "DIR|FILE.pdf|.gif|.mp4"},
 		{"text", '\0', POPT_ARG_NONE, &text, 0, "print the lesson or story alone: no window, no pictures",
 	         NULL},
 		{"sheet", '\0', POPT_ARG_NONE, &sheet, 0,
 	         "print the lesson for paper: room for answers, which stand at the end", NULL},
-		{"present", '\0', POPT_ARG_NONE, &present, 0, "for an audience: large letters, a clock", NULL},
+		{"present", '\0', POPT_ARG_NONE, &present, 0,
+	         "for an audience: large letters, a clock, nothing that comes up by itself; PgDn, PgUp and B, as "
+	         "remote controls send them: the next step, the last one, black",
+	         NULL},
 		{"auto", '\0', POPT_ARG_INT, &automatic, 0, "the next step comes by itself after so many seconds",
 	         "SECONDS"},
 		TEACH_OPTIONS,
@@ -375,12 +380,15 @@ static int demo(const struct command *command, int argc, const char **argv)
 
 	if (!context)
 		return rc;
-	if (!teach_chosen()) {
+	if (automatic < 0)
+		command_fail("--auto %d: a step stays for some seconds; 0 is for ever", automatic);
+	if (automatic < 0 || !teach_chosen()) {
 		poptFreeContext(context);
 		return rc;
 	}
 	if (!poptPeekArg(context)) {
-		rc = text || sheet || no_window || out || !window_possible() ? list() : menu();
+		rc = text || sheet || no_window || out || !window_possible() ? list()
+		                                                             : menu(present, (unsigned)automatic);
 		poptFreeContext(context);
 		return rc;
 	}
@@ -398,7 +406,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 			rc = tell_lesson(&tutorial, sheet, &look, directory);
 		else if (lesson) {
 			look.presents = present;
-			look.seconds = automatic > 0 ? (unsigned)automatic : 0;
+			look.seconds = (unsigned)automatic;
 			rc = command_window((const char *const[]){tutorial.file, NULL}, false, &look, NULL);
 		} else if (!rc)
 			rc = (command_open(words[0], &look), tell_program(words, &look, directory, text));
@@ -412,7 +420,7 @@ static int demo(const struct command *command, int argc, const char **argv)
 
 const struct command cmd_demo = {
 	"demo",
-	"[NAME|PATH [ARG...]] [--no-window] [--out DIR|FILE.pdf|FILE.gif] [--text|--sheet]",
+	"[NAME|PATH [ARG...]] [--no-window] [--out DIR|FILE.pdf|.gif|.mp4] [--text|--sheet]",
 	"list the lessons, or show one: in the window, as a storyboard, as text, on paper",
 	demo,
 	.about = "A lesson has steps, each with a picture of the running machine, and questions whose answers the "

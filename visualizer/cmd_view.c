@@ -414,7 +414,8 @@ static int show(const struct command *command, poptContext context, bool picture
 static const char *keys, *beside;
 #define COMMAND_KEYS                                                                                                   \
 	{                                                                                                              \
-		"keys", '\0', POPT_ARG_STRING, &keys, 0, "what it is after keys of the window: \"E R\"", "KEYS"        \
+		"keys", '\0', POPT_ARG_STRING, &keys, 0,                                                               \
+			"after keys of the window, with blanks between them: \"F 8\"", "KEYS"                          \
 	}
 
 static int shot(const struct command *command, int argc, const char **argv)
@@ -463,9 +464,13 @@ const struct command cmd_shot = {
 	"one instant as a picture",
 	shot,
 	.about = "The picture is what the window would show, at any size. KEYS are keys of the window, pressed "
-		 "before.",
+		 "before: F 8 goes to the next hazard and puts the stack in front, or alone if it is there already. E "
+		 "opens the explorer, where letters are the child's choices; where a lesson opens with it, as explore "
+		 "does, E would close it.",
 	.examples = "shot return --at hazard.frame -o frame.png # the store that ruins the parent's frame\n"
-		    "shot return --at hazard.frame --beside 4.4bsd -o two.svg # two systems",
+		    "shot return --at hazard.frame --beside 4.4bsd -o two.svg # two systems\n"
+		    "shot explore --keys R -o returns.png # the child returns, and what its parent finds then\n"
+		    "shot borrow --keys 'E X' -o exits.png # in a program of any kind: the child leaves by _exit",
 };
 
 const struct command cmd_text = {

@@ -120,6 +120,7 @@ static double draw_tabs(struct draw *d, struct rect head, const char *title)
 struct rect panel_begin(struct draw *d, enum panel panel, struct rect r, const char *title, const char *note)
 {
 	title = tr(title);
+	note = tr(note);
 	panel_begin_plain(d, panel, r);
 	draw_fill(d, r, 6, PANEL);
 	draw_outline(d, r, 6, RULE, 1);
@@ -170,7 +171,7 @@ void panel_end(struct draw *d)
 
 void panel_empty(struct draw *d, struct rect content, const char *sentence)
 {
-	draw_text(d, content, ALIGN_CENTRE, TYPE_BODY, SECONDARY, "%s", sentence);
+	draw_text(d, content, ALIGN_CENTRE, TYPE_BODY, SECONDARY, "%s", tr(sentence));
 }
 
 static void draw_ring(struct draw *d, struct rect r)

@@ -18,7 +18,7 @@ enum panel panel_named(const char *name);
 
 /* The panel's ground with its title, or with the tabs of those that share its place, and a note at the right where
  * there is room, or what stands before its first comma, semicolon or colon; returns the rectangle for the content.
- * Ended by panel_end. */
+ * Ended by panel_end. Title and note are translated. */
 struct rect panel_begin(struct draw *, enum panel, struct rect, const char *title, const char *note);
 /* A part without ground or title. */
 void panel_begin_plain(struct draw *, enum panel, struct rect);
@@ -58,7 +58,7 @@ void panel_branches(struct draw *, const struct view *, struct rect labels, stru
 /* What stands for how a run ends. */
 enum colour panel_ending(enum ending);
 
-/* A grey sentence in an empty panel. */
+/* A grey sentence in an empty panel; translated. */
 void panel_empty(struct draw *, struct rect content, const char *sentence);
 
 /* A stretch of a process's lane in Time; its name stands beside the playhead. */

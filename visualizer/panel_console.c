@@ -2,6 +2,7 @@
 /* The last lines that the guest printed, as a terminal shows them: a long one goes on in the next row. */
 #include <string.h>
 
+#include "base/language.h"
 #include "panel.h"
 
 #define ROW 17.5
@@ -25,10 +26,10 @@ static int fitting(const char *line, int n, int letters)
 
 void panel_console(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	const char *note = view->typing                            ? "keys go to the program; ^] gives them back"
-	                   : view->types && view->run == RUN_WAITS ? "the program waits: click to type"
-	                   : view->types                           ? "click to type"
-	                                                           : "what was printed so far";
+	const char *note = view->typing                            ? N_("keys go to the program; ^] gives them back")
+	                   : view->types && view->run == RUN_WAITS ? N_("the program waits: click to type")
+	                   : view->types                           ? N_("click to type")
+	                                                           : N_("what was printed so far");
 	struct rect c = panel_begin(d, PANEL_CONSOLE, r, "Console", note);
 
 	if (view->typing)

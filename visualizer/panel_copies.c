@@ -8,12 +8,14 @@
 
 #include "analysis/lending.h"
 #include "analysis/snapshot_names.h"
+#include "base/language.h"
 
 #define ROW 21.0
 #define ROW_MOST 26.0
 #define FOLD_LEAST 4
 #define BADGE 20.0
 #define SPACE 12.0 /* between the two */
+#define TICK 14.0
 
 enum { SIDES = 2 };
 
@@ -148,7 +150,9 @@ static void draw_side(struct draw *d, const struct snapshot *s, const struct vie
 	}
 	draw_text(d, (struct rect){side->value, y, side->what - side->value, k->row}, ALIGN_LEFT, k->code,
 	          changed && mine ? role_colour(side->role) : INK, "%08x", w->value);
-	panel_word(d, (struct rect){side->what, y, side->end - side->what, k->row}, TYPE_NOTE, INK, w);
+	/* At the end of the parent's words is room for the tick that two runs beside each other put there. */
+	panel_word(d, (struct rect){side->what, y, side->end - side->what - (mine ? 0 : TICK), k->row}, TYPE_NOTE, INK,
+	           w);
 }
 
 static void draw_line_of(struct draw *d, const struct snapshot *s, const struct view *view, const struct columns *k,
@@ -158,7 +162,7 @@ static void draw_line_of(struct draw *d, const struct snapshot *s, const struct 
 
 	if (line->kind == LINE_FOLD) {
 		draw_text(d, (struct rect){k->address, y, k->side[1].end - k->address, k->row}, ALIGN_LEFT, TYPE_NOTE,
-		          SECONDARY, "⋯ %zu words that nobody touched", line->count);
+		          SECONDARY, N_("⋯ %zu words that nobody touched"), line->count);
 		return;
 	}
 	if (line->kind == LINE_WORD)
@@ -202,13 +206,13 @@ static struct columns columns_in(const struct snapshot *s, const struct snap_sta
 void panel_copies(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	const struct snap_stack first = {s->calls, s->ncalls, s->words, s->nwords, s->lender_sp, s->lender_fp};
-	struct rect c = panel_begin(d, PANEL_STACK, r, "Stacks", "each has its own, at the same addresses");
+	struct rect c = panel_begin(d, PANEL_STACK, r, "Stacks", N_("each has its own, at the same addresses"));
 	struct line *lines = g_new0(struct line, s->ncalls + s->nwords + s->copy.ncalls + s->copy.nwords);
 	struct columns k = columns_in(s, &first, c);
 	size_t n, fit, start, stop, differing = 0;
 	double y = c.y - 4;
 
-	draw_text(d, (struct rect){k.address, y, 72, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "address");
+	draw_text(d, (struct rect){k.address, y, 72, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("address"));
 	for (int i = 0; i < SIDES; i++)
 		draw_text(d, (struct rect){k.side[i].left, y, k.side[i].end - k.side[i].left, ROW}, ALIGN_LEFT,
 		          TYPE_STRONG, role_colour(k.side[i].role), "%s pid %u", snapshot_role_name(k.side[i].role),
@@ -220,8 +224,10 @@ void panel_copies(struct draw *d, const struct snapshot *s, const struct view *v
 	if (differing) {
 		c.h -= ROW;
 		draw_text(d, (struct rect){c.x, c.y + c.h, c.w, ROW}, ALIGN_RIGHT, TYPE_STRONG,
-		          role_colour(k.side[1].role), "%zu word%s written in the copy; pid %u's %s whole", differing,
-		          differing == 1 ? "" : "s", s->lender, differing == 1 ? "is" : "are");
+		          role_colour(k.side[1].role),
+		          differing == 1 ? N_("%zu word written in the copy; pid %u's is whole")
+		                         : N_("%zu words written in the copy; pid %u's are whole"),
+		          differing, s->lender);
 	}
 	fit = (size_t)fmax(0, (c.y + c.h - y) / ROW);
 	/* Who scrolls wants to see all of it. */

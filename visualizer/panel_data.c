@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "analysis/lending.h"
+#include "base/language.h"
 #include "panel.h"
 
 #define ROW 21.0
@@ -30,13 +31,14 @@ struct row {
 	bool changed;
 };
 
-static const char *const headings[DATA_TIMES][2] = {{"at vfork", "vfork"}, {"now", "now"}, {"comes back", "back"}};
+static const char *const headings[DATA_TIMES][2] = {
+	{N_("at vfork"), N_("vfork")}, {N_("now"), N_("now")}, {N_("comes back"), N_("back")}};
 
 /* How wide the names of those kinds are, as far as they may take the room of others. */
 static double names_width(struct draw *d, const struct snapshot *s, struct rect c, enum data_kind first,
                           enum data_kind last, const char *what)
 {
-	double most = draw_width(d, TYPE_NOTE, what);
+	double most = draw_width(d, TYPE_NOTE, tr(what));
 
 	for (size_t i = 0; i < s->ndata; i++)
 		if (s->data[i].kind >= first && s->data[i].kind <= last)
@@ -78,21 +80,22 @@ static double right_of(const struct columns *k, int t)
 static void draw_headings(struct draw *d, const struct snapshot *s, const struct columns *k, double y, const char *what)
 {
 	draw_text(d, (struct rect){k->name, y, k->time[0] - k->name - 8, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
-	          what);
+	          tr(what));
 	for (int t = 0; t < DATA_TIMES; t++) {
 		struct rect r = {k->time[t], y, right_of(k, t) - k->time[t] - 8, ROW};
 
 		if (!k->shown[t])
 			continue;
-		if (s->data_pid[t] && draw_width(d, TYPE_NOTE, headings[t][0]) + 44 < r.w)
-			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s, pid %u", headings[t][0], s->data_pid[t]);
+		if (s->data_pid[t] && draw_width(d, TYPE_NOTE, tr(headings[t][0])) + 44 < r.w)
+			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s, pid %u", tr(headings[t][0]),
+			          s->data_pid[t]);
 		else
 			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
-			          headings[t][draw_width(d, TYPE_NOTE, headings[t][0]) > r.w]);
+			          tr(headings[t][draw_width(d, TYPE_NOTE, tr(headings[t][0])) > r.w]));
 	}
 	if (k->type < k->end)
 		draw_text(d, (struct rect){k->type, y, k->end - k->type, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
-		          "type");
+		          N_("type"));
 }
 
 /* The colour of a value: the lender's own, what the borrower made of it, or what has not changed. */
@@ -174,7 +177,7 @@ static void draw_row(struct draw *d, const struct snapshot *s, const struct view
 			          value_colour(s, row, t), "%s", value_of(row, t, buf));
 	if (k->type < k->end)
 		draw_text(d, (struct rect){k->type, y, k->end - k->type, h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
-		          w ? "on the stack" : row->datum->type);
+		          w ? tr("on the stack") : row->datum->type);
 }
 
 /* Variables of the stack that the loan has changed, in frames that the lender needs. */
@@ -210,19 +213,20 @@ static void draw_table(struct draw *d, const struct snapshot *s, const struct vi
 	struct row *rows = g_new(struct row, s->ndata + s->nwords + 1);
 	size_t n = first == DATA_GLOBAL ? add_locals(s, rows) : 0;
 	bool left = first == DATA_GLOBAL && s->data_left;
-	const char *note = s->data_pid[DATA_AT_VFORK] ? "what has changed since vfork comes first" : "no loan";
-	char more[48];
+	const char *note = s->data_pid[DATA_AT_VFORK] ? N_("what has changed since vfork comes first") : N_("no loan");
+	char more[96];
 
 	n = add_data(s, rows, n, first, last, true);
 	n = add_data(s, rows, n, first, last, false);
 	if (left) {
-		snprintf(more, sizeof more, "%zu more have not changed", s->data_left);
+		snprintf(more, sizeof more, tr("%zu more have not changed"), s->data_left);
 		note = more;
 	}
 	struct rect c = panel_begin(d, panel, r, panel_title(panel), note);
 	if (n == 0) {
 		panel_empty(d, c,
-		            first == DATA_GLOBAL ? "no program with variables runs" : "no process of the run's own");
+		            first == DATA_GLOBAL ? N_("no program with variables runs")
+		                                 : N_("no process of the run's own"));
 	} else {
 		struct columns k = columns_in(s, c, names_width(d, s, c, first, last, what), first == DATA_GLOBAL);
 
@@ -242,15 +246,15 @@ static void draw_table(struct draw *d, const struct snapshot *s, const struct vi
 
 void panel_data(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	draw_table(d, s, view, r, PANEL_DATA, DATA_GLOBAL, DATA_STREAM, "variable");
+	draw_table(d, s, view, r, PANEL_DATA, DATA_GLOBAL, DATA_STREAM, N_("variable"));
 }
 
 void panel_files(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	draw_table(d, s, view, r, PANEL_FILES, DATA_FILE, DATA_FILE, "descriptor");
+	draw_table(d, s, view, r, PANEL_FILES, DATA_FILE, DATA_FILE, N_("descriptor"));
 }
 
 void panel_process(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	draw_table(d, s, view, r, PANEL_PROCESS, DATA_SELF, DATA_SELF, "what the kernel keeps");
+	draw_table(d, s, view, r, PANEL_PROCESS, DATA_SELF, DATA_SELF, N_("what the kernel keeps"));
 }

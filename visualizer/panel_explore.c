@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* "What does the child do next?": a key for each choice, what came of the one that was taken, and the way back. */
+/* N_("What does the child do next?"): a key for each choice, what came of the one that was taken, and the way back. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -100,7 +100,7 @@ static void draw_undo(struct draw *d, const char *undo, struct rect c, double y)
 	draw_target(d, (struct rect){c.x - 6, y, c.w + 12, ROW}, thing_button("undo"));
 	draw_key(d, c.x, y, ROW, "U", undo == NULL);
 	draw_text(d, (struct rect){x, y, c.x + c.w - x, ROW}, ALIGN_LEFT, TYPE_BODY, undo ? INK : SECONDARY, "%s",
-	          undo ? undo : "takes the last choice back");
+	          undo ? undo : tr("takes the last choice back"));
 }
 
 /* What the lender has again and finds changed. Returns the height. */
@@ -154,7 +154,7 @@ static void draw_nowhere(struct draw *d, const struct snapshot *s, const char *w
 	draw_outline(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, RULE, 1);
 	draw_text(d, (struct rect){c.x, c.y + 1, 54, KEY}, ALIGN_CENTRE, TYPE_CODE_STRONG, INK, "Enter");
 	draw_text(d, (struct rect){x, c.y, c.x + c.w - x, ROW}, ALIGN_LEFT, TYPE_BODY, INK,
-	          "to where a child can choose");
+	          N_("to where a child can choose"));
 }
 
 void panel_explore(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
@@ -165,10 +165,10 @@ void panel_explore(struct draw *d, const struct snapshot *s, const struct view *
 	char note[SNAP_TEXT] = "";
 
 	if (o)
-		snprintf(note, sizeof note, "pid %u, in %.30s()", o->pid, *o->function ? o->function : "?");
-	struct rect c =
-		panel_begin(d, PANEL_EXPLORE, r,
-	                    o && o->woken ? "What does the parent do next?" : "What does the child do next?", note);
+		snprintf(note, sizeof note, tr("pid %u, in %.30s()"), o->pid, *o->function ? o->function : "?");
+	struct rect c = panel_begin(
+		d, PANEL_EXPLORE, r,
+		o && o->woken ? N_("What does the parent do next?") : N_("What does the child do next?"), note);
 
 	double undo = c.y + c.h - ROW + 4;
 	if (b) {

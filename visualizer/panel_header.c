@@ -167,7 +167,7 @@ static void draw_instant(struct draw *d, const struct snapshot *s, struct rect r
 {
 	enum { NUMBER, NAME, ICOUNT, PARTS };
 	static const int leaving[] = {ICOUNT, NUMBER};
-	char part[PARTS][96] = {"before the first event", ""}, icount[32], last[32], at[32];
+	char part[PARTS][96] = {"", ""}, icount[32], last[32], at[32];
 	double all = -INSTANT_GAP;
 
 	snprintf(part[ICOUNT], sizeof part[0], "@ %s", draw_number(icount, s->icount));
@@ -175,11 +175,13 @@ static void draw_instant(struct draw *d, const struct snapshot *s, struct rect r
 		draw_number(last, s->nevents ? s->nevents - 1 : 0);
 		draw_number(at, (uint64_t)s->event_seq);
 		if (s->hazard)
-			snprintf(part[NUMBER], sizeof part[0], "event %s.%u of %s", at, s->hazard, last);
+			snprintf(part[NUMBER], sizeof part[0], tr("event %s.%u of %s"), at, s->hazard, last);
 		else
-			snprintf(part[NUMBER], sizeof part[0], "event %s%s of %s", at,
+			snprintf(part[NUMBER], sizeof part[0], tr("event %s%s of %s"), at,
 			         s->icount > s->event.icount ? "+" : "", last);
 		snprintf(part[NAME], sizeof part[0], "%s", event_name(s->event.kind));
+	} else {
+		snprintf(part[NUMBER], sizeof part[0], "%s", tr("before the first event"));
 	}
 	for (int i = 0; i < PARTS; i++)
 		all += *part[i] ? draw_width(d, TYPE_EVENT, part[i]) + INSTANT_GAP : 0;

@@ -3,6 +3,7 @@
  * The lanes of Time. A run may have very many spans, calls and marks: no lane draws more than one thing to a pixel, and
  * finds the next one by a search.
  */
+#include "base/language.h"
 #include "panel_lanes.h"
 
 #include <math.h>
@@ -45,15 +46,17 @@ static void label(struct draw *d, const struct time_axis *a, double y, double h,
 
 /* What is written into a stretch, and in a short one. */
 static const char *const state_names[][2] = {
-	[LANE_RUN] = {"", ""},          [LANE_READY] = {"ready", ""},
-	[LANE_SLEEP] = {"", ""},        [LANE_LENT] = {"asleep, memory lent", "lent"},
-	[LANE_ZOMBIE] = {"zombie", ""},
+	[LANE_RUN] = {"", ""},
+	[LANE_READY] = {N_("ready"), ""},
+	[LANE_SLEEP] = {"", ""},
+	[LANE_LENT] = {N_("asleep, memory lent"), N_("lent")},
+	[LANE_ZOMBIE] = {N_("zombie"), ""},
 };
 
 void panel_span(struct draw *d, struct rect r, enum lane_state state, enum role role, double playhead)
 {
 	enum colour colour = role_colour(role);
-	const char *name = state_names[state][0];
+	const char *name = *state_names[state][0] ? tr(state_names[state][0]) : "";
 	enum colour ink = colour;
 
 	switch (state) {
@@ -87,7 +90,7 @@ void panel_span(struct draw *d, struct rect r, enum lane_state state, enum role 
 		return;
 	double w = draw_width(d, TYPE_LABEL, name);
 	if (w + 16 >= r.w) {
-		name = state_names[state][1];
+		name = *state_names[state][1] ? tr(state_names[state][1]) : "";
 		w = draw_width(d, TYPE_LABEL, name);
 	}
 	if (name[0] && w + 16 < r.w) {
@@ -107,31 +110,32 @@ void lane_legend(struct draw *d, struct rect r)
 		enum lane_state state;
 		const char *name;
 	} kinds[] = {
-		{LANE_RUN, "has the processor"},
-		{LANE_READY, "ready"},
-		{LANE_SLEEP, "asleep"},
-		{LANE_LENT, "asleep, memory lent"},
-		{LANE_ZOMBIE, "ended, not collected"},
+		{LANE_RUN, N_("has the processor")},
+		{LANE_READY, N_("ready")},
+		{LANE_SLEEP, N_("asleep")},
+		{LANE_LENT, N_("asleep, memory lent")},
+		{LANE_ZOMBIE, N_("ended, not collected")},
 	};
 	double x = r.x;
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		struct rect sign = {x, r.y + (r.h - SIGN_H) / 2, SIGN_W, SIGN_H};
-		double w = draw_width(d, TYPE_NOTE, kinds[i].name);
+		const char *name = tr(kinds[i].name);
+		double w = draw_width(d, TYPE_NOTE, name);
 
 		if (x + SIGN_W + 6 + w > r.x + r.w)
 			return; /* a narrow window tells those that come first */
 		panel_span(d, sign, kinds[i].state, ROLE_OTHER, 0);
 		draw_text(d, (struct rect){x + SIGN_W + 6, r.y, w + 2, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
-		          kinds[i].name);
+		          name);
 		x += SIGN_W + w + 26;
 	}
-	if (x + SIGN_W + 6 + draw_width(d, TYPE_NOTE, "a loan") > r.x + r.w)
+	if (x + SIGN_W + 6 + draw_width(d, TYPE_NOTE, tr("a loan")) > r.x + r.w)
 		return;
 	draw_line(d, x, r.y + r.h / 2 - 3, x + SIGN_W, r.y + r.h / 2 - 3, LENDER, 1.5, false);
 	draw_line(d, x, r.y + r.h / 2 - 3, x, r.y + r.h / 2 + 3, LENDER, 1.5, false);
 	draw_line(d, x + SIGN_W, r.y + r.h / 2 - 3, x + SIGN_W, r.y + r.h / 2 + 3, LENDER, 1.5, false);
-	draw_text(d, (struct rect){x + SIGN_W + 6, r.y, 200, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "a loan");
+	draw_text(d, (struct rect){x + SIGN_W + 6, r.y, 200, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("a loan"));
 }
 
 /* The first span that is not over at an instant. */
@@ -234,7 +238,7 @@ void lane_others(struct draw *d, const struct time_axis *a, const bool *shown, s
 		}
 	}
 	draw_text(d, (struct rect){a->r.x - LANE_LABEL, y, LANE_LABEL - 10, h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
-	          "and %zu more", n);
+	          N_("and %zu more"), n);
 }
 
 /* What happens ---------------------------------------------------------------------------------- */
@@ -246,7 +250,7 @@ void lane_syscalls(struct draw *d, const struct time_axis *a, double y, double h
 	double text_end = left_of(a), drawn = left_of(a) - PIXEL, playhead = time_x(a, s->icount);
 	uint64_t first = time_first(a);
 
-	label(d, a, y, h, TYPE_NOTE, SECONDARY, "system calls");
+	label(d, a, y, h, TYPE_NOTE, SECONDARY, tr("system calls"));
 	draw_line(d, left_of(a), y + h / 2, right_of(a), y + h / 2, RULE, 1, false);
 	while (search_goes_on(&in))
 		search_tell(&in, s->syscalls[in.at].from < first);
@@ -314,11 +318,11 @@ void lane_hazards(struct draw *d, const struct time_axis *a, const struct view *
 {
 	const struct snapshot *s = a->s;
 
-	label(d, a, y, h, s->nhazards ? TYPE_STRONG : TYPE_NOTE, s->nhazards ? DAMAGE : SECONDARY, "hazards");
+	label(d, a, y, h, s->nhazards ? TYPE_STRONG : TYPE_NOTE, s->nhazards ? DAMAGE : SECONDARY, tr("hazards"));
 	draw_line(d, left_of(a), y + h / 2, right_of(a), y + h / 2, RULE, 1, false);
 	if (!s->nhazards) {
 		struct rect at = {left_of(a), y, a->r.w, h};
-		const char *text = s->hazards_known ? "none" : "F looks for them";
+		const char *text = s->hazards_known ? tr("none") : tr("F looks for them");
 
 		draw_fill(d, (struct rect){at.x, y + 1, draw_width(d, TYPE_NOTE, text) + 8, h - 2}, 0, PANEL);
 		draw_text(d, at, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", text);

@@ -11,6 +11,7 @@
 #define BUTTON 26.0
 #define GAP 9.0
 #define KEY 20.0
+#define DIGIT 24.0 /* a key of those that type a number */
 
 /* Text from y on, in lines; returns what is below it. */
 static double put(struct draw *d, struct rect c, double y, enum type type, enum colour colour, const char *text)
@@ -24,13 +25,13 @@ static double put(struct draw *d, struct rect c, double y, enum type type, enum 
 }
 
 /* A button that is so wide as its label, and how wide that is. */
-static double button(struct draw *d, double x, double y, const char *label, const char *action, bool strong)
+static double button(struct draw *d, double x, double y, const char *label, struct thing does, bool strong)
 {
 	struct rect r = {x, y, draw_width(d, TYPE_STRONG, label) + 20, BUTTON};
 
 	draw_fill(d, r, 5, strong ? LENDER_TINT : PAPER);
 	draw_outline(d, r, 5, strong ? LENDER : RULE, 1);
-	draw_target(d, r, thing_button(action));
+	draw_target(d, r, does);
 	draw_text(d, r, ALIGN_CENTRE, TYPE_STRONG, INK, "%s", label);
 	return r.w;
 }
@@ -69,6 +70,38 @@ static double draw_options(struct draw *d, const struct view_lesson *l, struct r
 	return y;
 }
 
+/* The number that is being typed, and keys for who has a mouse alone. */
+static double draw_typed(struct draw *d, const struct view_lesson *l, struct rect c, double y)
+{
+	static const char *const keys[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "-", "Backspace"};
+	const double pitch = fmin(c.w / (double)(sizeof keys / sizeof *keys), DIGIT + 4);
+	struct rect line = {c.x, y, fmin(c.w, 200), 26};
+	double used;
+
+	draw_fill(d, line, 4, PAPER);
+	draw_outline(d, line, 4, l->answer == ANSWER_RIGHT ? LENDER : RULE, 1);
+	line.x += 8;
+	line.w -= 16;
+	used = draw_text(d, line, ALIGN_LEFT, *l->typed ? TYPE_CODE_STRONG : TYPE_NOTE, *l->typed ? INK : SECONDARY,
+	                 "%s", *l->typed ? l->typed : tr("type a number, then Enter"));
+	if (*l->typed)
+		draw_fill(d, (struct rect){line.x + used + 1, line.y + 6, 1.5, 14}, 0, INK);
+	if (l->answer == ANSWER_RIGHT)
+		return y + 32;
+	if (*l->typed)
+		button(d, c.x + fmin(c.w, 200) + 8, y, tr("Answer"), thing_named(THING_ANSWER, "Return"), true);
+	y += 32;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys && y + DIGIT <= c.y + c.h; i++) {
+		struct rect key = {c.x + pitch * (double)i, y, pitch - 4, DIGIT};
+
+		draw_fill(d, key, 4, PAPER);
+		draw_outline(d, key, 4, RULE, 1);
+		draw_target(d, key, thing_named(THING_ANSWER, keys[i]));
+		draw_text(d, key, ALIGN_CENTRE, TYPE_CODE_STRONG, INK, "%s", keys[i][1] ? "←" : keys[i]);
+	}
+	return y + DIGIT + 6;
+}
+
 /* What is asked, with how to answer. */
 static double draw_question(struct draw *d, const struct view_lesson *l, struct rect c, double y, enum type type)
 {
@@ -77,21 +110,8 @@ static double draw_question(struct draw *d, const struct view_lesson *l, struct 
 	y = put(d, c, y + 2, l->presents ? TYPE_CAPTION_4 : TYPE_STRONG, INK, l->question) + 6;
 	if (l->noptions)
 		return draw_options(d, l, c, y, type);
-	if (l->typed) {
-		struct rect line = {c.x, y, fmin(c.w, 200), 26};
-		double used;
-
-		draw_fill(d, line, 4, PAPER);
-		draw_outline(d, line, 4, l->answer == ANSWER_RIGHT ? LENDER : RULE, 1);
-		line.x += 8;
-		line.w -= 16;
-		used = draw_text(d, line, ALIGN_LEFT, *l->typed ? TYPE_CODE_STRONG : TYPE_NOTE,
-		                 *l->typed ? INK : SECONDARY, "%s",
-		                 *l->typed ? l->typed : tr("type a number, then Enter"));
-		if (*l->typed)
-			draw_fill(d, (struct rect){line.x + used + 1, line.y + 6, 1.5, 14}, 0, INK);
-		return y + 32;
-	}
+	if (l->typed)
+		return draw_typed(d, l, c, y);
 	if (l->answer != ANSWER_RIGHT)
 		y = put(d, c, y, TYPE_NOTE, SECONDARY,
 		        tr(l->points ? N_("Click on it in the picture; or Tab until it is selected, then Enter.")
@@ -150,12 +170,12 @@ void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *v
 
 	y = c.y + c.h + GAP;
 	x = c.x;
-	x += button(d, x, y, tr("‹ Back"), "previous step", false) + 8;
+	x += button(d, x, y, tr("‹ Back"), thing_button("previous step"), false) + 8;
 	x += button(d, x, y, l->step + 1 < l->nsteps ? tr("Next ›") : tr("Lessons"),
-	            l->step + 1 < l->nsteps ? "next step" : "lessons", true) +
+	            thing_button(l->step + 1 < l->nsteps ? "next step" : "lessons"), true) +
 	     8;
 	if (l->can_hint)
-		button(d, x, y, tr("Hint"), "hint", false);
+		button(d, x, y, tr("Hint"), thing_button("hint"), false);
 	panel_end(d);
 }
 

@@ -6,6 +6,7 @@
 
 #include "analysis/snapshot_names.h"
 #include "abi/proc.h"
+#include "base/language.h"
 #include "panel.h"
 #include "selection.h"
 
@@ -231,18 +232,18 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 		bool lent, written, shared;
 		const char *name;
 	} kinds[] = {
-		{ROLE_LENDER, true, false, false, "lent"},
-		{ROLE_MIDDLE, true, false, false, "lent on"},
-		{ROLE_OTHER, true, false, false, "lent by others"},
-		{ROLE_NONE, false, true, false, "written in the loan"},
-		{ROLE_LENDER, false, false, false, "lender's"},
-		{ROLE_MIDDLE, false, false, false, "middle's"},
-		{ROLE_BORROWER, false, false, false, "borrower's"},
-		{ROLE_PARENT, false, false, false, "parent's"},
-		{ROLE_CHILD, false, false, false, "child's"},
-		{ROLE_NONE, false, false, true, "shared"},
-		{ROLE_OTHER, false, false, false, "others'"},
-		{ROLE_KERNEL, false, false, false, "kernel"},
+		{ROLE_LENDER, true, false, false, N_("lent")},
+		{ROLE_MIDDLE, true, false, false, N_("lent on")},
+		{ROLE_OTHER, true, false, false, N_("lent by others")},
+		{ROLE_NONE, false, true, false, N_("written in the loan")},
+		{ROLE_LENDER, false, false, false, N_("lender's")},
+		{ROLE_MIDDLE, false, false, false, N_("middle's")},
+		{ROLE_BORROWER, false, false, false, N_("borrower's")},
+		{ROLE_PARENT, false, false, false, N_("parent's")},
+		{ROLE_CHILD, false, false, false, N_("child's")},
+		{ROLE_NONE, false, false, true, N_("shared")},
+		{ROLE_OTHER, false, false, false, N_("others'")},
+		{ROLE_KERNEL, false, false, false, N_("kernel")},
 	};
 	bool has[sizeof kinds / sizeof *kinds] = {false};
 
@@ -257,7 +258,7 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 				has[k] |= role == kinds[k].role && f->lent == kinds[k].lent;
 	}
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		double need = draw_width(d, TYPE_NOTE, kinds[i].name) + 20;
+		double need = draw_width(d, TYPE_NOTE, tr(kinds[i].name)) + 20;
 
 		if (!has[i])
 			continue;
@@ -271,7 +272,7 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 		if (kinds[i].shared)
 			draw_shared(d, box);
 		draw_text(d, (struct rect){r.x + 17, r.y, need - 15, r.h}, ALIGN_LEFT, TYPE_NOTE, INK, "%s",
-		          kinds[i].name);
+		          tr(kinds[i].name));
 		draw_target(d, (struct rect){r.x, r.y, need, r.h}, thing_named(THING_TERM, kinds[i].name));
 		r.x += need + 14;
 		r.w -= need + 14;
@@ -288,11 +289,11 @@ void panel_pages(struct draw *d, const struct snapshot *s, const struct view *vi
 		written += s->frames[i].written && s->frames[i].type != CFREE;
 		used += s->frames[i].type != CFREE;
 	}
-	int n = snprintf(note, sizeof note, "%zu used of %zu (%zu MB)", used, s->nframes, s->nframes * NBPG >> 20);
+	int n = snprintf(note, sizeof note, tr("%zu used of %zu (%zu MB)"), used, s->nframes, s->nframes * NBPG >> 20);
 	if (lent && n > 0)
-		n += snprintf(note + n, sizeof note - (size_t)n, " · %zu lent", lent);
+		n += snprintf(note + n, sizeof note - (size_t)n, tr(" · %zu lent"), lent);
 	if (written && n > 0)
-		snprintf(note + n, sizeof note - (size_t)n, " · %zu written", written);
+		snprintf(note + n, sizeof note - (size_t)n, tr(" · %zu written"), written);
 	struct rect c = panel_begin(d, PANEL_PAGES, r, "Page frames", s->nframes ? note : "");
 	if (s->nframes == 0) {
 		panel_empty(d, c, "no memory yet");

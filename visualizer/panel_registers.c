@@ -6,6 +6,7 @@
 
 #include "analysis/lending.h"
 #include "analysis/snapshot_names.h"
+#include "base/language.h"
 #include "panel.h"
 
 #define ROW 20.0
@@ -155,9 +156,9 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 	}
 	if (r->result || (r->has_after && !r->inherited))
 		draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
-		          r->result                 ? "result"
-		          : r->after == r->at_vfork ? "own"
-		                                    : "changed");
+		          r->result                 ? tr("result")
+		          : r->after == r->at_vfork ? tr("own")
+		                                    : tr("changed"));
 	const struct rect column[REGISTER_VALUES] = {k.at_vfork, k.borrower, k.after};
 	for (int i = 0; i < REGISTER_VALUES; i++)
 		draw_text(d, (struct rect){column[i].x, column[i].y + ROW - 2, column[i].w, MEANT}, ALIGN_LEFT,
@@ -168,17 +169,17 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 {
 	bool pair = s->lender != 0, inherited = false;
 	bool shown[REGISTERS_MAX];
-	char note[64];
+	char note[96];
 
 	for (size_t i = 0; i < s->nregisters; i++)
 		inherited |= s->registers[i].inherited;
 	if (pair)
 		snprintf(note, sizeof note, "%s",
-		         inherited                                          ? "B: comes back as the borrower left it"
-		         : s->kind == LOAN_COPIED || s->kind == LOAN_FORKED ? "each has its own"
-		                                                            : "the lender keeps its own");
+		         inherited ? tr("B: comes back as the borrower left it")
+		         : s->kind == LOAN_COPIED || s->kind == LOAN_FORKED ? tr("each has its own")
+		                                                            : tr("the lender keeps its own"));
 	else
-		snprintf(note, sizeof note, "no loan");
+		snprintf(note, sizeof note, "%s", tr("no loan"));
 	struct rect c = panel_begin(d, PANEL_REGISTERS, r, "Registers", note);
 	if (s->nregisters == 0) {
 		panel_empty(d, c, "no process runs");
@@ -188,7 +189,7 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 
 	struct columns k = columns_at(c, c.y - 2);
 	draw_text(d, k.at_vfork, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
-	          pair ? s->kind == LOAN_FORKED ? "at fork" : "at vfork" : "now");
+	          pair ? s->kind == LOAN_FORKED ? N_("at fork") : N_("at vfork") : N_("now"));
 	if (pair) {
 		draw_text(d, k.borrower, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
 		          snapshot_role_name(role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD)));
@@ -225,6 +226,6 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	}
 	if (left > 0)
 		draw_text(d, (struct rect){c.x, y, c.w, pitch}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
-		          same ? "%zu more, alike in both" : "%zu more", left);
+		          same ? N_("%zu more, alike in both") : N_("%zu more"), left);
 	panel_end(d);
 }

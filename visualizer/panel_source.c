@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/lending.h"
+#include "base/language.h"
 #include "panel.h"
 
 #define ROW 20.0
@@ -17,10 +18,10 @@ enum { ROWS_MAX = 256 };
 static void marked(const struct snapshot *s, int line, enum role *role, bool *both, char *label, size_t size)
 {
 	static const char *const places[] = {
-		[PLACE_HERE] = "here",
-		[PLACE_WAITS] = "waits here",
-		[PLACE_WAS] = "was here",
-		[PLACE_BEGINS] = "begins here",
+		[PLACE_HERE] = N_("pid %u here"),
+		[PLACE_WAITS] = N_("pid %u waits here"),
+		[PLACE_WAS] = N_("pid %u was here"),
+		[PLACE_BEGINS] = N_("pid %u begins here"),
 	};
 	const struct snap_source *src = &s->source;
 	bool lender = line == src->lender_line && line > 0, borrower = line == src->borrower_line && line > 0;
@@ -32,14 +33,14 @@ static void marked(const struct snapshot *s, int line, enum role *role, bool *bo
 	*both = lender && borrower;
 	label[0] = '\0';
 	if (*both)
-		snprintf(label, size, asleep ? "pid %u asleep, pid %u here" : "pid %u and pid %u", s->lender,
-		         s->borrower);
+		snprintf(label, size, tr(asleep ? N_("pid %u asleep, pid %u here") : N_("pid %u and pid %u")),
+		         s->lender, s->borrower);
 	else if (lender)
-		snprintf(label, size, asleep ? "pid %u asleep" : "pid %u here", s->lender);
+		snprintf(label, size, tr(asleep ? N_("pid %u asleep") : N_("pid %u here")), s->lender);
 	else if (borrower)
-		snprintf(label, size, "pid %u here", s->borrower);
+		snprintf(label, size, tr("pid %u here"), s->borrower);
 	else if (line == src->current_line && line > 0)
-		snprintf(label, size, "pid %u %s", src->pid, places[src->place]);
+		snprintf(label, size, tr(places[src->place]), src->pid);
 	if (!label[0])
 		return;
 	*role = panel_role(s, borrower ? s->borrower : lender ? s->lender : src->pid);
@@ -177,10 +178,10 @@ static void draw_source(struct draw *d, const struct snapshot *s, const struct v
 
 	if (src->nlines == 0) {
 		const struct snap_process *running = snapshot_running(s);
-		char sentence[64] = "no source for this place";
+		char sentence[96] = N_("no source for this place");
 
 		if (running)
-			snprintf(sentence, sizeof sentence, "no source where pid %u is", running->pid);
+			snprintf(sentence, sizeof sentence, tr("no source where pid %u is"), running->pid);
 		panel_empty(d, c, sentence);
 		return;
 	}
@@ -288,7 +289,7 @@ static void draw_instructions(struct draw *d, const struct snapshot *s, const st
 
 		band.y = y + 0.5;
 		if (in->current) {
-			snprintf(label, sizeof label, "pid %u here", s->insns_pid);
+			snprintf(label, sizeof label, tr("pid %u here"), s->insns_pid);
 			w = draw_width(d, TYPE_LABEL, label);
 			draw_mark(d, band, role, 0, 0);
 		}
@@ -314,7 +315,7 @@ void panel_source(struct draw *d, const struct snapshot *s, const struct view *v
 	struct rect c;
 
 	if (view->disassembly) {
-		c = panel_begin(d, PANEL_SOURCE, r, "Instructions", "D: source");
+		c = panel_begin(d, PANEL_SOURCE, r, "Instructions", N_("D: source"));
 		draw_instructions(d, s, view, c);
 	} else {
 		c = panel_begin(d, PANEL_SOURCE, r, "Source", slash ? slash + 1 : s->source.file);

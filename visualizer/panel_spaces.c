@@ -9,6 +9,7 @@
 #include "analysis/snapshot_names.h"
 #include "abi/arch.h"
 #include "abi/proc.h"
+#include "base/language.h"
 #include "panel.h"
 
 #define ROW 17.5
@@ -201,7 +202,7 @@ static void draw_card(struct draw *d, const struct snapshot *s, const struct vie
 	struct rect c = {r.x + 8, r.y + HEAD + 3, r.w - 14, r.h - HEAD - 9};
 	char note[SNAP_TEXT + 16] = "";
 	if (p->pending[0])
-		snprintf(note, sizeof note, "pending %s", p->pending);
+		snprintf(note, sizeof note, tr("pending %s"), p->pending);
 	else if (p->stat == SSLEEP)
 		snprintf(note, sizeof note, "pri %u", p->pri); /* at PZERO or below no signal ends the sleep */
 	double noted = note[0] ? fmin(draw_width(d, TYPE_NOTE, note) + 8, c.w * 0.6) : 0;
@@ -212,21 +213,22 @@ static void draw_card(struct draw *d, const struct snapshot *s, const struct vie
 		draw_text(d, (struct rect){c.x, c.y, c.w - noted, ROW}, ALIGN_LEFT, TYPE_NOTE, colour, "%s", state);
 	else
 		panel_terms(d, (struct rect){c.x, c.y, c.w - noted, ROW}, TYPE_CODE_SMALL, SECONDARY,
-		            p->flags[0] ? p->flags : "no flags");
+		            p->flags[0] ? p->flags : tr("no flags"));
 	draw_text(d, (struct rect){c.x + c.w - noted, c.y, noted, ROW}, ALIGN_RIGHT, TYPE_NOTE,
 	          p->pending[0] ? colour : SECONDARY, "%s", note);
 	draw_table_registers(d, (struct rect){c.x, c.y + ROW, c.w, 2 * ROW}, p);
 
 	double top = c.y + 3 * ROW + 4, pitch = (c.y + c.h - top) / count_parts(s);
 	if (p->lends && heir) {
-		const char *owns = role == ROLE_MIDDLE ? "lent on: it owns no memory" : "all lent: it owns no memory";
+		const char *owns =
+			role == ROLE_MIDDLE ? N_("lent on: it owns no memory") : N_("all lent: it owns no memory");
 		double ghosts = c.w < NARROW ? 0 : c.w * 0.45 + 6; /* no room for both: the words tell it */
 
 		for (int i = 0; i < count_parts(s) && ghosts > 0; i++)
 			draw_part(d, s, view, (struct rect){c.x, top + i * pitch, ghosts - 6, pitch}, heir,
 			          (enum page_part)i, role, true);
 		draw_lines(d, (struct rect){c.x + ghosts, top + (count_parts(s) * pitch - 34) / 2, c.w - ghosts, 34},
-		           TYPE_LABEL, colour, 3, owns);
+		           TYPE_LABEL, colour, 3, tr(owns));
 		return;
 	}
 	for (int i = 0; i < count_parts(s); i++)
@@ -348,7 +350,7 @@ static void draw_others(struct draw *d, const struct snapshot *s, struct rect r,
 	}
 	if (n == 0)
 		return;
-	double w = draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, OTHER, "%zu other%s", n, n == 1 ? "" : "s") + 12;
+	double w = draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, OTHER, n == 1 ? N_("%zu other") : N_("%zu others"), n) + 12;
 	draw_text(d, (struct rect){r.x + w, r.y, r.w - w, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", line);
 }
 
@@ -377,36 +379,36 @@ static void draw_common(struct draw *d, const struct snapshot *s, struct rect ga
 		if (same && own)
 			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%zu of %zu", same, same + own);
 		else if (same || own)
-			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, same ? "same" : "copy");
+			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, same ? N_("same") : N_("copy"));
 	}
 }
 
 void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	static const char *const notes[] = {
-		[LENDING_LENT] = "the page tables changed hands; no page was copied",
-		[LENDING_SHARED] = "two processes on one page table; no page was copied",
-		[LENDING_DATA] = "one page table for text and data; the stack was copied",
-		[LENDING_BACK] = "the memory is the lender's again",
-		[LENDING_COPIES] = "nothing is lent: each has page tables of its own",
-		[LENDING_FORKED] = "a fork: each has page tables of its own",
+		[LENDING_LENT] = N_("the page tables changed hands; no page was copied"),
+		[LENDING_SHARED] = N_("two processes on one page table; no page was copied"),
+		[LENDING_DATA] = N_("one page table for text and data; the stack was copied"),
+		[LENDING_BACK] = N_("the memory is the lender's again"),
+		[LENDING_COPIES] = N_("nothing is lent: each has page tables of its own"),
+		[LENDING_FORKED] = N_("a fork: each has page tables of its own"),
 	};
-	static const char *const arrows[] = {[LENDING_LENT] = "lent",
-	                                     [LENDING_SHARED] = "same",
-	                                     [LENDING_DATA] = "same",
+	static const char *const arrows[] = {[LENDING_LENT] = N_("lent"),
+	                                     [LENDING_SHARED] = N_("same"),
+	                                     [LENDING_DATA] = N_("same"),
 	                                     [LENDING_FORKED] = NULL,
 	                                     [LENDING_BACK] = NULL};
 	enum lending lending = snapshot_lending(s);
 	struct cards cards = choose(s);
 	bool several = cards.count > 2 && (lending == LENDING_LENT || lending == LENDING_SHARED);
 	const char *note = several && lending == LENDING_LENT
-	                           ? "lent, and lent on: the same page tables, no page was copied"
-	                   : several                 ? "one page table for all; no page was copied"
+	                           ? N_("lent, and lent on: the same page tables, no page was copied")
+	                   : several                 ? N_("one page table for all; no page was copied")
 	                   : lending != LENDING_NONE ? notes[lending]
-	                   : s->loan                 ? "the loan begins"
-	                   : !s->lender              ? "nothing is lent"
-	                   : s->kind == LOAN_FORKED  ? "the child of the fork has ended"
-	                                             : "the loan is over";
+	                   : s->loan                 ? N_("the loan begins")
+	                   : !s->lender              ? N_("nothing is lent")
+	                   : s->kind == LOAN_FORKED  ? N_("the child of the fork has ended")
+	                                             : N_("the loan is over");
 	struct rect c = panel_begin(d, PANEL_SPACES, r, "Address spaces", note);
 
 	if (cards.process[0] == NULL && cards.process[1] == NULL && cards.process[2] == NULL) {
@@ -440,8 +442,9 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 			continue;
 		draw_arrow(d, before.x + (gap > 30 ? 5 : 2), y, place.x - (gap > 30 ? 5 : 2), y,
 		           i + 1 < cards.count ? MIDDLE : BORROWER, 2.5);
-		draw_text(d, (struct rect){before.x, y - 22, gap, 16}, ALIGN_CENTRE, TYPE_NOTE,
-		          i + 1 < cards.count ? MIDDLE : BORROWER, "%s", arrows[lending]);
+		if (draw_width(d, TYPE_NOTE, tr(arrows[lending])) <= gap) /* else the arrow says it */
+			draw_text(d, (struct rect){before.x, y - 22, gap, 16}, ALIGN_CENTRE, TYPE_NOTE,
+			          i + 1 < cards.count ? MIDDLE : BORROWER, "%s", tr(arrows[lending]));
 		if (i == 1 && cards.left_out)
 			draw_text(d, (struct rect){before.x, y + 6, gap, 16}, ALIGN_CENTRE, TYPE_NOTE, MIDDLE, "+%zu",
 			          cards.left_out);

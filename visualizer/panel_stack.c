@@ -8,6 +8,7 @@
 #include "analysis/lending.h"
 #include "analysis/snapshot_names.h"
 #include "abi/proc.h"
+#include "base/language.h"
 #include "panel.h"
 #include "panel_copies.h"
 #include "selection.h"
@@ -217,7 +218,7 @@ static void draw_frame_row(struct draw *d, const struct snapshot *s, const struc
 	enum colour colour = f->left && !f->needed ? SECONDARY : role_colour(f->role);
 	struct rect r = {k->gutter + 2, y + 3, k->end - k->gutter - 2, k->row - 2};
 	struct thing thing = thing_named(THING_CALL, f->function);
-	char note[96] = "";
+	char note[128] = "";
 
 	thing.pid = snapshot_owner(s, f->pid);
 	thing.address = f->fp;
@@ -226,13 +227,13 @@ static void draw_frame_row(struct draw *d, const struct snapshot *s, const struc
 	draw_line(d, r.x, y + 2, k->end, y + 2, colour, f->left && !f->needed ? 1 : 2, f->left);
 	double used = draw_text(d, r, ALIGN_LEFT, TYPE_STRONG, colour, "%s", f->function[0] ? f->function : "?") + 10;
 	if (f->needed && f->left)
-		snprintf(note, sizeof note, "pid %u has left it, pid %u still needs it", f->leaver, f->pid);
+		snprintf(note, sizeof note, tr("pid %u has left it, pid %u still needs it"), f->leaver, f->pid);
 	else if (f->needed && f->also)
-		snprintf(note, sizeof note, "pid %u and pid %u need it", f->pid, f->also);
+		snprintf(note, sizeof note, tr("pid %u and pid %u need it"), f->pid, f->also);
 	else if (f->needed)
-		snprintf(note, sizeof note, "pid %u needs it", f->pid);
+		snprintf(note, sizeof note, tr("pid %u needs it"), f->pid);
 	else if (f->left)
-		snprintf(note, sizeof note, "pid %u has left it", f->leaver);
+		snprintf(note, sizeof note, tr("pid %u has left it"), f->leaver);
 	else if (f->role != ROLE_OTHER)
 		snprintf(note, sizeof note, "pid %u", f->pid);
 	r.x += used;
@@ -269,12 +270,12 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct vie
 	/* What it is, and what it was: the old value is never shortened. */
 	double right = k->by - 8;
 	if (w->damaged || (w->changed && w->was != w->value && call && call->needed)) {
-		char was[SNAP_VALUE + 8];
+		char was[SNAP_VALUE + 16];
 
 		if (*w->told_was)
-			snprintf(was, sizeof was, "was %s", w->told_was);
+			snprintf(was, sizeof was, tr("was %s"), w->told_was);
 		else
-			snprintf(was, sizeof was, "was %08x", w->was);
+			snprintf(was, sizeof was, tr("was %08x"), w->was);
 		double width = draw_width(d, TYPE_CODE_SMALL, was);
 		right -= width + 8;
 		draw_text(d, (struct rect){right + 4, y, width + 4, k->row}, ALIGN_RIGHT, TYPE_CODE_SMALL, ink, "%s",
@@ -286,16 +287,17 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct vie
 	draw_badge(d, (struct rect){k->by, y + (k->row - 16) / 2, 16, 16}, role_colour(writer), role_letter(writer));
 	if (k->named)
 		draw_text(d, (struct rect){k->by + 20, y, k->end - k->by - 20, k->row}, ALIGN_LEFT, TYPE_NOTE,
-		          SECONDARY, w->writer ? "pid %u" : "kernel", w->writer);
+		          SECONDARY, w->writer ? "pid %u" : N_("kernel"), w->writer);
 }
 
 static void draw_column_names(struct draw *d, const struct columns *k, double y)
 {
-	draw_text(d, (struct rect){k->address, y, 70, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "address");
-	draw_text(d, (struct rect){k->value, y, 70, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "value");
+	draw_text(d, (struct rect){k->address, y, 70, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("address"));
+	draw_text(d, (struct rect){k->value, y, 70, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("value"));
 	draw_text(d, (struct rect){k->what, y, k->by - k->what - 20, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
-	          "what it is");
-	draw_text(d, (struct rect){k->by - 16, y, k->end - k->by + 16, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "by");
+	          N_("what it is"));
+	draw_text(d, (struct rect){k->by - 16, y, k->end - k->by + 16, ROW}, ALIGN_RIGHT, TYPE_NOTE, SECONDARY,
+	          N_("by"));
 }
 
 /* What lies beyond the first row: and whose words go on below it, if their heading is up there. */
@@ -326,12 +328,17 @@ static size_t choose_rows(const struct snapshot *s, struct row *rows, size_t fit
 
 static void draw_fold(struct draw *d, struct rect line, const struct row *row)
 {
-	char frames[32] = "";
+	char frames[48] = "", words[96];
 
 	if (row->frames)
-		snprintf(frames, sizeof frames, "%zu frame%s, ", row->frames, row->frames == 1 ? "" : "s");
-	draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "⋯ %s%zu word%s%s", frames, row->count,
-	          row->count == 1 ? "" : "s", row->touched ? "" : " that nobody touched");
+		snprintf(frames, sizeof frames, tr(row->frames == 1 ? N_("%zu frame, ") : N_("%zu frames, ")),
+		         row->frames);
+	snprintf(words, sizeof words,
+	         tr(row->touched      ? row->count == 1 ? N_("%zu word") : N_("%zu words")
+	                 : row->count == 1 ? N_("%zu word that nobody touched")
+	                              : N_("%zu words that nobody touched")),
+	         row->count);
+	draw_text(d, line, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "⋯ %s%s", frames, words);
 }
 
 /* Returns where the last row ends. */
@@ -375,7 +382,7 @@ static double draw_rows(struct draw *d, const struct snapshot *s, const struct v
 static bool letters(const struct snapshot *s, char line[96])
 {
 	bool has[ROLE_OTHER + 1] = {false};
-	size_t used = (size_t)snprintf(line, 96, "last writer: "), n = 0;
+	size_t used = (size_t)snprintf(line, 96, "%s", tr("last writer: ")), n = 0;
 
 	for (size_t i = 0; i < s->nwords; i++)
 		if (s->words[i].writer_role <= ROLE_OTHER)
@@ -407,7 +414,7 @@ static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r
 {
 	const struct snap_stack_frame *harmed[2];
 	size_t n = find_harmed(s, harmed);
-	char line[96], who[48];
+	char line[96], who[64];
 
 	draw_fill(d, r, 5, DAMAGE_TINT);
 	draw_outline(d, r, 5, DAMAGE, 1.5);
@@ -416,14 +423,18 @@ static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r
 	draw_warning(d, (struct rect){r.x + 10, r.y + (r.h - sign) / 2, sign, sign}, DAMAGE, DAMAGE_TINT);
 	struct rect at = {r.x + sign + 20, r.y + (low ? 2 : 6), r.w - sign - 30, low ? r.h - 4 : (r.h - 12) / 2};
 	if (n == 2)
-		snprintf(who, sizeof who, "pid %u and pid %u", harmed[0]->pid, harmed[1]->pid);
+		snprintf(who, sizeof who, tr("pid %u and pid %u"), harmed[0]->pid, harmed[1]->pid);
 	else
 		snprintf(who, sizeof who, "pid %u", n ? harmed[0]->pid : s->lender);
-	draw_text(d, at, ALIGN_LEFT, TYPE_STRONG, DAMAGE, "%zu word%s destroyed in frames that %s %s", damaged,
-	          damaged == 1 ? "" : "s", who,
-	          n && !harmed[0]->needed ? "needed"
-	          : n == 2                ? "still need"
-	                                  : "still needs");
+	const bool word = damaged == 1;
+	draw_text(d, at, ALIGN_LEFT, TYPE_STRONG, DAMAGE,
+	          n && !harmed[0]->needed ? word ? N_("%zu word destroyed in frames that %s needed")
+	                                         : N_("%zu words destroyed in frames that %s needed")
+	          : n == 2 ? word ? N_("%zu word destroyed in frames that %s still need")
+	                          : N_("%zu words destroyed in frames that %s still need")
+	          : word ? N_("%zu word destroyed in frames that %s still needs")
+	                                  : N_("%zu words destroyed in frames that %s still needs"),
+	          damaged, who);
 	at.y += at.h;
 	if (!low && letters(s, line))
 		draw_text(d, at, ALIGN_LEFT, TYPE_NOTE, INK, "%s", line);
@@ -432,45 +443,46 @@ static void draw_summary(struct draw *d, const struct snapshot *s, struct rect r
 static void draw_no_stack(struct draw *d, const struct snapshot *s, struct rect c)
 {
 	const struct snap_process *running = snapshot_running(s);
-	char sentence[64] = "no user stack yet";
+	char sentence[96] = N_("no user stack yet");
 
 	if (running && running->pid)
 		snprintf(sentence, sizeof sentence,
-		         running->flag & SWEXIT ? "pid %u has given up its stack" : "pid %u has no stack frame yet",
+		         tr(running->flag & SWEXIT ? N_("pid %u has given up its stack")
+		                                   : N_("pid %u has no stack frame yet")),
 		         running->pid);
 	panel_empty(d, c, sentence);
 }
 
 void panel_stack(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	char several[32], line[96], elsewhere[64];
+	char several[64], line[96], elsewhere[96];
 	size_t damaged = 0;
 
-	snprintf(several, sizeof several, "one stack, %zu processes", s->nchain);
+	snprintf(several, sizeof several, tr("one stack, %zu processes"), s->nchain);
 	if (s->copy.nwords && s->nwords) {
 		panel_copies(d, s, view, r);
 		return;
 	}
 	static const char *const notes[] = {
-		[LENDING_LENT] = "one stack, two processes",
-		[LENDING_SHARED] = "one stack, two processes",
-		[LENDING_DATA] = "the lender's; the borrower has a copy",
-		[LENDING_BACK] = "the lender's alone",
-		[LENDING_COPIES] = "the parent's; the child has a copy",
-		[LENDING_FORKED] = "the parent's; the child has a copy",
+		[LENDING_LENT] = N_("one stack, two processes"),
+		[LENDING_SHARED] = N_("one stack, two processes"),
+		[LENDING_DATA] = N_("the lender's; the borrower has a copy"),
+		[LENDING_BACK] = N_("the lender's alone"),
+		[LENDING_COPIES] = N_("the parent's; the child has a copy"),
+		[LENDING_FORKED] = N_("the parent's; the child has a copy"),
 	};
 	enum lending lending = snapshot_lending(s);
 	bool one = lending == LENDING_LENT || lending == LENDING_SHARED;
 	const char *note = one && s->nchain > 2                          ? several
 	                   : lending != LENDING_NONE                     ? notes[lending]
-	                   : s->loan                                     ? "the loan begins"
-	                   : s->ncalls && s->calls[0].role == ROLE_OTHER ? "one stack, one process"
-	                   : s->lender && s->kind == LOAN_FORKED         ? "after the fork"
-	                   : s->lender                                   ? "after the loan"
-	                                                                 : "one stack, one process";
+	                   : s->loan                                     ? N_("the loan begins")
+	                   : s->ncalls && s->calls[0].role == ROLE_OTHER ? N_("one stack, one process")
+	                   : s->lender && s->kind == LOAN_FORKED         ? N_("after the fork")
+	                   : s->lender                                   ? N_("after the loan")
+	                                                                 : N_("one stack, one process");
 	if (one && s->nwords && s->borrower_sp &&
 	    (s->borrower_sp > s->words[0].va + 4 || s->borrower_sp < s->words[s->nwords - 1].va)) {
-		snprintf(elsewhere, sizeof elsewhere, "the lender's; the borrower's is at %08x", s->borrower_sp);
+		snprintf(elsewhere, sizeof elsewhere, tr("the lender's; the borrower's is at %08x"), s->borrower_sp);
 		note = elsewhere;
 	}
 	struct rect c = panel_begin(d, PANEL_STACK, r, "Stack", s->nwords ? note : "");

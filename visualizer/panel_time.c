@@ -8,6 +8,7 @@
 #include "analysis/event_meaning.h"
 #include "analysis/lending.h"
 #include "base/search.h"
+#include "base/language.h"
 #include "panel.h"
 #include "panel_lanes.h"
 
@@ -224,7 +225,10 @@ static double draw_processes(struct draw *d, const struct time_axis *a, const st
 		for (n = 0; n < fit && first + n < s->nlanes; n++)
 			shown[first + n] = true;
 
-	draw_tick_lines(d, a, top, top + room);
+	for (size_t i = 0; i < s->nlanes; i++)
+		y += shown[i] ? pitch : 0;
+	draw_tick_lines(d, a, top, y + (told ? pitch : 0));
+	y = top;
 	for (size_t i = 0; i < s->nlanes; i++)
 		if (shown[i]) {
 			lane_process(d, a, view, &s->lanes[i], y, pitch);
@@ -255,14 +259,14 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 	                      {r.x + PANEL_PAD + LANE_LABEL, r.y + PANEL_HEAD - 6, r.w - 2 * PANEL_PAD - LANE_LABEL - 8,
 	                       r.h - PANEL_HEAD - 2 - branches},
 	                      t->window};
-	char note[120] = "not to scale · wheel: zoom · drag: move", from[32], to[32];
+	char note[120] = N_("not to scale · wheel: zoom · drag: move"), from[32], to[32];
 	double top = a.r.y + MARKS, room = a.r.h - MARKS - TICKS, y;
 
 	if (t->window.to - t->window.from < 1)
-		snprintf(note, sizeof note, "@%s to @%s · Shift Z: more", draw_number(from, time_first(&a)),
+		snprintf(note, sizeof note, tr("@%s to @%s · Shift Z: more"), draw_number(from, time_first(&a)),
 		         draw_number(to, time_last(&a)));
 	if (t->found)
-		snprintf(note, sizeof note, "♦ %s · F3: next · Esc: none", t->found);
+		snprintf(note, sizeof note, tr("♦ %s · F3: next · Esc: none"), t->found);
 	panel_begin(d, PANEL_TIME, r, "Time", note);
 	time_target(d, &a);
 	if (s->nlanes == 0) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Values that are pinned, in a row below the caption: marked where they are not what they were before. */
+#include "base/language.h"
 #include "panel.h"
 
 #define GAP 10.0
@@ -25,7 +26,7 @@ void panel_watches(struct draw *d, const struct snapshot *s, const struct view *
 		in.x += used;
 		in.w -= used;
 		used = draw_text(d, in, ALIGN_LEFT, TYPE_CODE, *watch->value ? INK : SECONDARY, "%s",
-		                 *watch->value ? watch->value : "not there") +
+		                 *watch->value ? watch->value : tr("not there")) +
 		       10;
 		in.x += used;
 		in.w -= used;

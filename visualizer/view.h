@@ -88,7 +88,6 @@ struct view_lesson {
 	bool can_hint;
 	struct thing rings[LESSON_POINTS]; /* what the step points at */
 	size_t nrings;
-	bool done[24];          /* steps whose question was answered, or that were seen */
 	bool presents, black;   /* for an audience: larger; nothing is shown */
 	char clock[THING_NAME]; /* how long it takes already; "" not shown */
 };

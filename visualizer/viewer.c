@@ -237,6 +237,12 @@ void viewer_text(struct viewer *v, const char *utf8)
 	}
 }
 
+/* Two quick clicks on what does something are two clicks, and no double click on the panel below it. */
+static bool acts(enum thing_kind kind)
+{
+	return kind == THING_BUTTON || kind == THING_ANSWER || kind == THING_CHOICE || kind == THING_VARIANT;
+}
+
 /* Gives a gesture to the overlay, or to the uppermost region there that has something to do with it. Returns the region
  * that took it, or NULL. */
 static const struct drawn_target *touch(struct viewer *v, enum gesture_kind kind, double x, double y, double by,
@@ -259,6 +265,8 @@ static const struct drawn_target *touch(struct viewer *v, enum gesture_kind kind
 		struct thing thing = drawn_target_thing(t, touch.x, touch.y);
 		const struct gesture *gesture = gesture_on(kind, thing.kind);
 
+		if (kind == GESTURE_DOUBLE && acts(thing.kind))
+			return NULL;
 		if (gesture == NULL)
 			continue;
 		touch.thing = &thing;

@@ -7,6 +7,7 @@
 
 #include "abi/syscalls.h"
 #include "base/be.h"
+#include "base/language.h"
 #include "analysis/call_text.h"
 #include "analysis/captions.h"
 #include "analysis/changes.h"
@@ -205,7 +206,8 @@ static void put_shared_pages(struct text *t, const struct moment *mo, uint32_t u
 	for (size_t i = 0; i < s->npages; i++)
 		pages += s->pages[i].present && s->pages[i].pid == s->lender &&
 		         (s->one_stack || s->pages[i].part != PART_STACK);
-	text_put(t, "None of the %u %s was copied.", pages, s->one_stack ? "pages" : "pages of text and data");
+	text_put(t, "None of the %u %s was copied.", pages,
+	         tr(s->one_stack ? N_("pages") : N_("pages of text and data")));
 }
 
 static void put_own_stack(struct text *t, const struct moment *mo, uint32_t unused)

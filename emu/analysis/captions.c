@@ -169,10 +169,10 @@ static const char *what_is_there(const struct moment *mo, uint32_t va)
 	uint32_t word;
 
 	if (sv && va >= sv->base && va - sv->base < sv->text_size)
-		return "somewhere in its text";
+		return tr("somewhere in its text");
 	if (mo->has_memory && kernel_peek_long(&mo->view, &mo->memory, va & ~1u, &word))
-		return "where data lies";
-	return "where there is nothing";
+		return tr("where data lies");
+	return tr("where there is nothing");
 }
 
 /* What a damaged word does to the lender. */
@@ -209,8 +209,9 @@ static void put_damage(struct text *t, const struct moment *mo, const struct sna
 	char what[SNAP_TEXT];
 
 	snapshot_word_text(w, what);
-	text_put(t, "The %s of %s() was %08x, pid %u made it %08x", w->kind == WORD_RETURN ? "return address" : what,
-	         f->function, w->was, w->writer ? w->writer : mo->snapshot->borrower, w->value);
+	text_put(t, "The %s of %s() was %08x, pid %u made it %08x",
+	         w->kind == WORD_RETURN ? tr("return address") : what, f->function, w->was,
+	         w->writer ? w->writer : mo->snapshot->borrower, w->value);
 	if (w->written_at)
 		caption_place(t, mo->symbols, w->writer_pc);
 	text_put(t, ".");

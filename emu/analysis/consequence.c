@@ -9,6 +9,7 @@
 
 #include "analysis/analysis_cache.h"
 #include "analysis/captions.h"
+#include "base/language.h"
 #include "base/text.h"
 
 /* The outcome ------------------------------------------------------------------------------------ */
@@ -68,7 +69,7 @@ static enum ending outcome(struct session *session, const struct timeline_mark *
 	if (end->kind == EV_EXEC_COMMIT)
 		text_put(&out, "lives, executes %.40s", end->text);
 	else
-		text_put(&out, "lives, exit %" PRIu32, end->arg[0] >> 8 & 0xff);
+		text_put(&out, "lives, exit %u", (unsigned)(end->arg[0] >> 8 & 0xff));
 	if (!fate || (!fate->used && fate->event.arg[1] != FATE_ASTRAY))
 		return OUTCOME_LIVES;
 	text_put(&out, fate->event.arg[1] == FATE_ASTRAY ? ", but astray" : ", by luck");
@@ -77,7 +78,7 @@ static enum ending outcome(struct session *session, const struct timeline_mark *
 
 enum ending outcome_of(struct session *session, const struct timeline_mark *mark, uint32_t pid, char text[SNAP_TEXT])
 {
-	return outcome(session, mark, pid, "the parent", false, text);
+	return outcome(session, mark, pid, tr("the parent"), false, text);
 }
 
 /* How bad it is. */
@@ -97,8 +98,9 @@ static void judge(struct consequence *c, uint32_t pid, bool waits)
 	const struct loans *ls = &session_cache(c->session)->loans;
 	const struct loan *chain[LOANS_DEEP], *l = loans_at(ls, c->start.event);
 	size_t n = l && l->borrower == pid ? loans_chain(ls, l, c->start.event, chain) : 0;
-	char who[SNAP_NAME] = "the parent", text[SNAP_TEXT];
+	char who[SNAP_TEXT], text[SNAP_TEXT];
 
+	snprintf(who, sizeof who, "%s", tr("the parent"));
 	for (size_t i = n; i-- > 0;) {
 		enum ending o;
 

@@ -6,6 +6,7 @@
 #include "analysis/captions.h"
 #include "analysis/hazard_parts.h"
 #include "analysis/snapshot_names.h"
+#include "base/language.h"
 #include "base/text.h"
 
 void hazard_word_text(const struct hazard *h, char out[SNAP_TEXT])
@@ -145,7 +146,8 @@ void hazard_text(const struct hazard *h, char what[SNAP_LINE], char why[SNAP_LIN
 		         h->lender);
 		break;
 	case EV_HAZARD_FRAME:
-		text_put(&a, "The %s of %s() was %08x, pid %u made it %08x", word, h->of, h->word.was, h->event.pid,
+		text_put(&a, "The %s of %s() was %08x, pid %u made it %08x",
+		         h->word.kind == WORD_RETURN ? tr("return address") : word, h->of, h->word.was, h->event.pid,
 		         h->word.value);
 		put_place(&a, h);
 		text_put(&a, ".");

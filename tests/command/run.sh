@@ -256,6 +256,32 @@ same 'those of the other run are gone' 8 "$(ls board/*.png | grep -vc notes)"
 run vforkscope demo return --no-window --size 640x360 --out board.gif
 like 'all in one file' '^8 pictures are in board.gif$' "$out"
 same 'each of them is shown for four seconds' "$(yes '640 400' | head -8)" "$(identify -format '%w %T\n' board.gif)"
+# A film is made by ffmpeg, which need not be there. In its place: what tells what it was given, then what fails.
+PATH=/nowhere run vforkscope demo return --no-window --out board.mp4
+same 'a film takes ffmpeg' \
+	'2 vforkscope: board.mp4: a film takes ffmpeg, which is not on PATH; FILE.gif takes nothing' "$status $err"
+mkdir film
+cat >film/ffmpeg <<'END'
+#!/bin/sh
+for film; do :; done
+names=$(ls "${film%/*}")
+echo "$names" >"$film"
+END
+chmod +x film/ffmpeg
+PATH=$PWD/film:$PATH run vforkscope demo return --no-window --size 640x360 --out board.mp4
+like 'it has all pictures, too' '^8 pictures are in board.mp4$' "$out"
+same 'ffmpeg gets one for each step' "$(printf '%06d.png\n' 1 2 3 4 5 6 7 8)" "$(<board.mp4)"
+printf '#!/bin/sh\necho "no such codec" >&2\nexit 1\n' >film/ffmpeg
+PATH=$PWD/film:$PATH run vforkscope demo return --no-window --size 320x320 --out other.mp4
+same 'what it says is told' '2 vforkscope: ffmpeg makes no film: no such codec' "$status $err"
+check 'and nothing is left' [ ! -e other.mp4 ]
+if command -v ffmpeg >/dev/null; then
+	run vforkscope demo return --no-window --size 321x361 --out board.mp4
+	like 'a film of eight pictures for four seconds each' '^3[12]$' \
+		"$(ffmpeg -i board.mp4 2>&1 | sed -n 's/.*Duration: 00:00:\([0-9]*\).*/\1/p')"
+else
+	skip 'a real film' 'no ffmpeg'
+fi
 run vforkscope demo longjmp vfork --no-window --out board.pdf
 pages=$(sed -n 's/^\([0-9]*\) pictures are in board.pdf$/\1/p' <<<"$out")
 same 'as pages, too' "$pages" "$(python3 -c '
@@ -349,4 +375,15 @@ for kind in svg pdf; do
 	run vforkscope shot return --at vm.return -o a.$kind
 	check "shot writes $kind" test -s a.$kind
 done
+run vforkscope shot return --at hazard.frame --panel stack --size 1281x721 -o a.svg
+same 'text is text in it, within the picture' 'return to main 1' "$(python3 - <<'P'
+import xml.etree.ElementTree as tree
+texts = tree.parse("a.svg").getroot().iter("{http://www.w3.org/2000/svg}text")
+texts = [(t.text, float(t.get("x")), float(t.get("y")), float(t.get("textLength"))) for t in texts]
+assert len(texts) > 100
+for text, x, y, width in texts:
+    assert x >= 0 and x + width <= 1281 and 0 <= y <= 721, text
+print("return to main", sum("return to main" in t[0] for t in texts))
+P
+)"
 finish

@@ -150,6 +150,13 @@ void instrument_look(void)
 	forget_text();
 }
 
+const uint32_t *instrument_line(int y)
+{
+	cairo_surface_flush(surface);
+	return (const uint32_t *)(const void *)(cairo_image_surface_get_data(surface) +
+	                                        (ptrdiff_t)y * cairo_image_surface_get_stride(surface));
+}
+
 void instrument_find(const char *name, double *x, double *y)
 {
 	instrument_look();

@@ -24,6 +24,8 @@ void instrument_settle(void);
 
 /* Draws it. */
 void instrument_look(void);
+/* A line of the picture that was drawn last: pixels as 0x..RRGGBB. */
+const uint32_t *instrument_line(int y);
 /* A region by its name; fails the test if there is none. */
 void instrument_find(const char *name, double *x, double *y);
 void instrument_click(const char *name);

@@ -17,6 +17,7 @@
 #include "instrument.h"
 #include "lesson/pupil.h"
 #include "lesson/tutor.h"
+#include "shot.h"
 #include "visualizer/panel.h"
 
 static char error[ERROR_MAX];
@@ -93,6 +94,7 @@ static void assert_legible(size_t step, bool others)
 		cairo_t *cr = cairo_create(surface);
 
 		assert_true(viewer_draw(viewer, cr, sizes[k][0], sizes[k][1]));
+		check_log(&viewer->log, sizes[k][0], sizes[k][1], lesson.name); /* all of the picture fits */
 		l = viewer->view.lesson;
 #define LEGIBLE(text)                                                                                                  \
 	if (!has(PANEL_LESSON, text))                                                                                  \
@@ -284,9 +286,14 @@ static void each_language_fits(void **unused)
 
 static void one_is_played_by_mouse(void **unused)
 {
+	double x, y;
+
 	(void)unused;
 	begin("return");
+	instrument_find("button next step", &x, &y);
 	click("button next step");
+	viewer_double(viewer, x, y, ""); /* of two quick clicks, the second */
+	assert_int_equal(viewer->view.maximised, 0);
 	play_thing(1, true);
 	instrument_key("Right"); /* away from the step: the machine's caption again */
 	instrument_look();
@@ -340,6 +347,23 @@ static void presented(void **unused)
 	instrument_key("Ctrl+T");
 	instrument_wait(61000);
 	instrument_shows("1:01, step 1 of 8");
+	/* nothing comes up where the pointer rests */
+	double x, y;
+	instrument_find("panel Stack", &x, &y);
+	viewer_move(viewer, x, y);
+	instrument_wait(3000);
+	assert_null(viewer->view.card);
+	/* a remote control */
+	instrument_key("PageDown");
+	instrument_shows("step 2 of 8");
+	instrument_key("PageUp");
+	instrument_shows("step 1 of 8");
+	instrument_key("B");
+	instrument_look();
+	assert_true(viewer->view.lesson->black);
+	instrument_key(".");
+	instrument_look();
+	assert_false(viewer->view.lesson->black);
 	instrument_key("Ctrl+B");
 	assert_true(viewer->view.lesson == NULL || viewer->view.lesson->step == 0);
 	instrument_look();

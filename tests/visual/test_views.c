@@ -16,33 +16,110 @@
 #include "fixture.h"
 #include "instrument.h"
 #include "shot.h"
+#include "visualizer/act_lesson.h"
+
+#define LINES "tests/unit/guest/lines.c"
 
 static const struct shot_size sizes[] = {{640, 400}, {1024, 768}, {1280, 720}, {1920, 1080}, {3840, 2160}};
+
+/* Rests on a region until its card is there. */
+static void rest_on(const char *name)
+{
+	double x, y;
+
+	instrument_find(name, &x, &y);
+	viewer_move(viewer, x, y);
+	for (int i = 0; i < 20; i++)
+		instrument_wait(100);
+	assert_non_null(viewer->view.card);
+}
+
+static void hover_word(void)
+{
+	rest_on("word 7fffff98");
+}
+
+static void hover_process(void)
+{
+	rest_on("process pid 2");
+}
+
+static void type_there(void)
+{
+	instrument_click("panel Console");
+	instrument_type("hello");
+	instrument_settle();
+	assert_true(viewer->view.typing);
+}
+
+static void begin_lesson(void)
+{
+	char error[ERROR_MAX];
+
+	if (!lessoning_begin(viewer, "return", error))
+		fail_msg("%s", error);
+}
+
+static void in_words(void)
+{
+	instrument_key("/");
+	instrument_type("haz");
+}
+
+static void with_a_note(void)
+{
+	instrument_key("M");
+	instrument_type("the frame is destroyed, and the parent does not know it yet");
+	instrument_key("Return");
+	instrument_key("M");
+}
+
+static void without_name(void)
+{
+	instrument_key("Ctrl+O");
+	instrument_type("/nowhere/at/all");
+	instrument_key("Return");
+}
 
 static const struct {
 	const char *name, *program, *where;
 	const char *keys; /* blanks between them */
+	void (*then)(void);
+	bool whole; /* nothing of what lies over the picture is shortened, in windows that are not small */
 } views[] = {
-	{"the boot", "return", "0", ""},
-	{"the vfork", "return", "vfork.begin", ""},
-	{"damage", "return", "hazard.frame", ""},
-	{"the end", "return", "end", ""},
-	{"instructions", "return", "hazard.frame", "D"},
-	{"data", "borrow", "vfork.end", "5"},
-	{"files", "descriptors", "vfork.end", "6"},
-	{"the process", "attributes", "vfork.end", "7"},
-	{"the stack alone", "return", "hazard.frame", "8 8"},
-	{"Time alone", "return", "hazard.frame", "9 9"},
-	{"Time near", "return", "hazard.frame", "Z Z Z"},
-	{"a loan inside a loan", "nested", "vfork.begin#2", ""},
-	{"large letters", "return", "hazard.frame", "Ctrl++ Ctrl++ Ctrl++"},
-	{"small letters", "return", "hazard.frame", "Ctrl+- Ctrl+-"},
-	{"choices", "explore", "vfork.begin", "E"},
-	{"a choice made", "explore", "vfork.begin", "E R"},
-	{"branches", "explore", "vfork.begin", "E R U G U K U L"},
-	{"two systems", "return", "hazard.frame", "V"},
-	{"two systems, the stack", "return", "hazard.frame", "V 8"},
-	{"systems to choose from", "return", "hazard.frame", "V A"},
+	{"the boot", "return", "0", "", NULL, false},
+	{"the vfork", "return", "vfork.begin", "", NULL, false},
+	{"damage", "return", "hazard.frame", "", NULL, false},
+	{"the end", "return", "end", "", NULL, false},
+	{"instructions", "return", "hazard.frame", "D", NULL, false},
+	{"data", "borrow", "vfork.end", "5", NULL, false},
+	{"files", "descriptors", "vfork.end", "6", NULL, false},
+	{"the process", "attributes", "vfork.end", "7", NULL, false},
+	{"the stack alone", "return", "hazard.frame", "8 8", NULL, false},
+	{"Time alone", "return", "hazard.frame", "9 9", NULL, false},
+	{"Time near", "return", "hazard.frame", "Z Z Z", NULL, false},
+	{"a loan inside a loan", "nested", "vfork.begin#2", "", NULL, false},
+	{"large letters", "return", "hazard.frame", "Ctrl++ Ctrl++ Ctrl++", NULL, false},
+	{"small letters", "return", "hazard.frame", "Ctrl+- Ctrl+-", NULL, false},
+	{"choices", "explore", "vfork.begin", "E", NULL, false},
+	{"a choice made", "explore", "vfork.begin", "E R", NULL, false},
+	{"branches", "explore", "vfork.begin", "E R U G U K U L", NULL, false},
+	{"two systems", "return", "hazard.frame", "V", NULL, false},
+	{"two systems, the stack", "return", "hazard.frame", "V 8", NULL, false},
+	{"systems to choose from", "return", "hazard.frame", "V A", NULL, false},
+	{"help", "return", "hazard.frame", "H", NULL, true},
+	{"the menu", "return", "hazard.frame", "F10", NULL, true},
+	{"what can be opened", "return", "hazard.frame", "Ctrl+O", NULL, false},
+	{"what cannot be opened", "return", "hazard.frame", "", without_name, false},
+	{"the lessons", "return", "hazard.frame", "L", NULL, false},
+	{"a lesson", "return", "vfork.begin", "", begin_lesson, false},
+	{"a condition", "return", "hazard.frame", "", in_words, false},
+	{"a bookmark", "return", "hazard.frame", "", with_a_note, false},
+	{"bookmarks", "return", "hazard.frame", "M Return '", NULL, false},
+	{"a selection", "return", "hazard.frame", "Tab Tab Tab Tab Y K", NULL, false},
+	{"a word's card", "return", "hazard.frame", "", hover_word, false},
+	{"a process's card", "return", "hazard.frame", "", hover_process, false},
+	{"the console has the keys", LINES, NULL, "", type_there, false},
 };
 
 #define N(array) (sizeof(array) / sizeof *(array))
@@ -62,7 +139,7 @@ static void press(const char *keys)
 	}
 }
 
-static void look_at(const char *name)
+static void look_at(const char *name, bool whole)
 {
 	for (size_t i = 0; i < N(sizes); i++) {
 		cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
@@ -71,6 +148,10 @@ static void look_at(const char *name)
 		viewer->view.theme = (enum theme)(i % THEME_COUNT);
 		assert_true(viewer_draw(viewer, cr, (int)sizes[i].w, (int)sizes[i].h));
 		check_log(&viewer->log, sizes[i].w, sizes[i].h, name);
+		for (size_t k = 0; whole && sizes[i].w >= 1024 && k < viewer->log.ntexts; k++)
+			if (viewer->log.texts[k].part == PANEL_SHEET && viewer->log.texts[k].ellipsized)
+				fail_msg("%s at %gx%g: \"%s\" is shortened", name, sizes[i].w, sizes[i].h,
+				         viewer->log.texts[k].text);
 		cairo_destroy(cr);
 		cairo_surface_destroy(surface);
 	}
@@ -83,7 +164,9 @@ static void nothing_is_cut(void **state)
 	for (size_t i = 0; i < N(views); i++) {
 		instrument_begin(views[i].program, views[i].where);
 		press(views[i].keys);
-		look_at(views[i].name);
+		if (views[i].then)
+			views[i].then();
+		look_at(views[i].name, views[i].whole);
 		instrument_end();
 	}
 }
