@@ -45,6 +45,8 @@ static const struct measure own[] = {
 	{"import_mb", bench_import_mb, NULL, true, 64, "MB for a log through a pipe, 200 processes at once"},
 	{"play_over_alone", bench_play_us, bench_alone_us, true, 1.5,
          "vfork, exec, exit of a script's process / the same of a program"},
+	{"shell_over_bare", bench_shell_us, bench_command_us, true, 1.3,
+         "a command in a loop of sh / the same by vfork, exec and wait alone"},
 	{"crowd_ms", bench_crowd_ms, NULL, true, 1, "a process of a script, 300 at once, played and recorded"},
 	{"vfork_pages_copied", bench_vfork_pages, NULL, true, 0, "pages copied by vfork"},
 };

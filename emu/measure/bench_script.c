@@ -23,8 +23,9 @@
 #include "script/strace_import.h"
 
 enum {
-	CHILDREN = 1000, /* one after the other */
-	RAM = 8,         /* megabytes, as stage_prepare takes for few */
+	CHILDREN = 1000,  /* one after the other */
+	COMMANDS = 10000, /* of a shell; it has them as ten times ten times ... */
+	RAM = 8,          /* megabytes, as stage_prepare takes for few */
 };
 
 /* 20,000 processes in all, 200 at once, 70 MB; and 2,000, 300 at once. */
@@ -153,10 +154,10 @@ static bool prepare(const struct text *text, struct run_config *config)
 	return ok;
 }
 
-static double time_loans(struct run_config *config)
+static double time_loans(struct run_config *config, uint64_t children)
 {
 	double us = bench_stretch(
-		config, (struct stretch){.begin = EV_VFORK_BEGIN, .counted = EV_WAIT_REAP, .wanted = CHILDREN - 1});
+		config, (struct stretch){.begin = EV_VFORK_BEGIN, .counted = EV_WAIT_REAP, .wanted = children - 1});
 
 	run_config_free(config);
 	return us;
@@ -179,19 +180,20 @@ double bench_play_us(void)
 	keep(&text, "p: exit 0\n", 10);
 	ok = prepare(&text, &config);
 	free(text.at);
-	return ok ? time_loans(&config) : -1;
+	return ok ? time_loans(&config, CHILDREN) : -1;
 }
 
-/* Puts two programs of guest/bench on the disk. */
+/* Puts the programs on the disk that are run here. */
 static bool fill(void *arg, struct disk_builder *disk, char *error)
 {
-	static const char *const names[] = {"forks", "idle"};
+	static const char *const names[] = {"bench/forks", "bench/idle", "bin/sh", "bin/true"};
 	const char *guest = library_directory(error);
 	bool ok = guest != NULL;
 
 	(void)arg;
-	for (int i = 0; ok && i < 2; i++) {
-		char *from = alloc_format("%s/bench/%s", guest, names[i]), *to = alloc_format("/bin/%s", names[i]);
+	for (size_t i = 0; ok && i < sizeof names / sizeof *names; i++) {
+		char *from = alloc_format("%s/%s", guest, names[i]),
+		     *to = alloc_format("/bin%s", strchr(names[i], '/'));
 		uint8_t *data = NULL;
 		size_t size;
 
@@ -203,16 +205,41 @@ static bool fill(void *arg, struct disk_builder *disk, char *error)
 	return ok;
 }
 
+/* A command of the machine that makes so many children. */
+static double time_parent(const char *const *argv, uint64_t children)
+{
+	struct run_config config;
+
+	if (!library_fill_disk(&(struct launch){.ram = RAM}, "bench", argv, fill, NULL, &config, bench_error))
+		return -1;
+	return time_loans(&config, children);
+}
+
 double bench_alone_us(void)
 {
 	char times[12];
-	const char *const argv[] = {"/bin/forks", "vfork", "0", times, "/bin/idle", NULL};
-	struct run_config config;
 
 	snprintf(times, sizeof times, "%d", CHILDREN);
-	if (!library_fill_disk(&(struct launch){.ram = RAM}, "bench", argv, fill, NULL, &config, bench_error))
-		return -1;
-	return time_loans(&config);
+	return time_parent((const char *const[]){"/bin/forks", "vfork", "0", times, "/bin/idle", NULL}, CHILDREN);
+}
+
+#define TEN "0 1 2 3 4 5 6 7 8 9"
+
+double bench_shell_us(void)
+{
+	return time_parent((const char *const[]){"/bin/sh", "-c",
+	                                         "for a in " TEN "; do for b in " TEN "; do for c in " TEN
+	                                         "; do for d in " TEN "; do /bin/true; done; done; done; done",
+	                                         NULL},
+	                   COMMANDS);
+}
+
+double bench_command_us(void)
+{
+	char times[12];
+
+	snprintf(times, sizeof times, "%d", COMMANDS);
+	return time_parent((const char *const[]){"/bin/forks", "vfork", "0", times, "/bin/true", NULL}, COMMANDS);
 }
 
 double bench_crowd_ms(void)

@@ -29,6 +29,7 @@ enum { SSLEEP = 1, SWAIT = 2, SRUN = 3, SIDL = 4, SZOMB = 5, SSTOP = 6 };
 #define SLOAD 0x0000001     /* in core */
 #define SSYS 0x0000002      /* kernel process */
 #define SNOCLDSTP 0x0000008 /* is not told when its children stop (4.4BSD) */
+#define SNOCLDWT 0x0000004  /* its children are not kept for wait (FreeBSD, NetBSD, Linux, Solaris) */
 #define STRC 0x0000010      /* traced: stops at every signal */
 #define SWTED 0x0000020     /* its stop has been told to its parent */
 #define SCONT 0x0000040     /* continued, and its parent has not been told */

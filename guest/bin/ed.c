@@ -6,7 +6,7 @@
  *	addresses  N . $ /re/ ?re? 'x +N -N; a,b; % or , for all; ; makes the first one .
  *	a i c      text up to a line with a .           d j m t kx      delete, join, move, copy, mark
  *	p n l      print, with numbers, with all signs  s/re/text/gpN   g/re/commands  v/re/commands
- *	r w e f q Q !command  h H u =                   Q leaves without a question
+ *	r w W e E f q Q wq !command  h H P u =          E and Q ask nothing; W appends; P: a * asks for commands
  */
 #include <ctype.h>
 #include <regex.h>
@@ -27,6 +27,7 @@ struct line {
 
 static struct line *lines; /* [0] is before the first */
 static int n, room, dot, changed, silent, says_why, asked;
+static int prompts, deep;      /* a * before commands; within g or v */
 static int first, last, given; /* the addresses of the command, and how many there were */
 static char *name;
 static const char *p, *why = "";
@@ -82,6 +83,47 @@ static void delete (int from, int to)
 	memmove(lines + from, lines + to + 1, (n - to) * sizeof(*lines));
 	n -= to - from + 1;
 	dot = from <= n ? from : n;
+	changed = 1;
+}
+
+/* For u: the text as it was before the last command that changed it. */
+static struct {
+	struct line *lines;
+	int n, room, dot;
+} before;
+
+static void remember(void)
+{
+	if (deep)
+		return;
+	for (int i = 1; i <= before.n; i++)
+		free(before.lines[i].text);
+	free(before.lines);
+	before.n = 0; /* if there is no memory */
+	before.room = n + 2;
+	before.dot = dot;
+	before.lines = need(calloc(before.room, sizeof(*lines)));
+	for (int i = 1; i <= n; i++, before.n++) {
+		before.lines[i] = lines[i];
+		before.lines[i].text = need(strdup(lines[i].text));
+	}
+}
+
+static void undo(void)
+{
+	struct line *old_lines = lines;
+	int old_n = n, old_room = room, old_dot = dot;
+
+	if (before.lines == NULL)
+		fail("there is nothing to undo");
+	lines = before.lines;
+	n = before.n;
+	room = before.room;
+	dot = before.dot;
+	before.lines = old_lines;
+	before.n = old_n;
+	before.room = old_room;
+	before.dot = old_dot;
 	changed = 1;
 }
 
@@ -274,9 +316,9 @@ static void read_file(const char *path, int after)
 		printf("%ld\n", bytes);
 }
 
-static void write_file(const char *path)
+static void write_file(const char *path, const char *mode)
 {
-	FILE *f = fopen(path, "w");
+	FILE *f = fopen(path, mode);
 	long bytes = 0;
 
 	if (f == NULL)
@@ -387,6 +429,7 @@ static void global(int wanted)
 	commands = need(strdup(*p != '\0' ? p : "p"));
 	for (int i = 1; i <= n; i++)
 		lines[i].listed = i >= first && i <= last && matches(i) == wanted;
+	deep++;
 	for (int i = 1; i <= n; i++) {
 		if (!lines[i].listed)
 			continue;
@@ -395,6 +438,7 @@ static void global(int wanted)
 		command_line(commands);
 		i = 0; /* they may have moved */
 	}
+	deep--;
 	free(commands);
 	p = "";
 }
@@ -441,12 +485,15 @@ static void may_go(void)
 static void command_line(const char *line)
 {
 	char command;
+	int leaves;
 
 	p = line;
 	addresses();
 	command = *p != '\0' ? *p++ : '\n';
 	if (command != 'q' && command != 'e')
 		asked = 0;
+	if (strchr("acdgijmrstv", command) != NULL)
+		remember();
 	switch (command) {
 	case '\n':
 		by_default(dot + 1, dot + 1);
@@ -511,11 +558,19 @@ static void command_line(const char *line)
 		read_file(file_name(), last);
 		break;
 	case 'w':
+	case 'W':
 		by_default(n > 0, n);
-		write_file(name = file_name());
+		leaves = command == 'w' && *p == 'q' && strchr(" \t", p[1]) != NULL;
+		p += leaves;
+		name = file_name();
+		write_file(name, command == 'w' ? "w" : "a");
+		if (leaves)
+			exit(0);
 		break;
 	case 'e':
-		may_go();
+	case 'E':
+		if (command == 'e')
+			may_go();
 		name = file_name();
 		if (n > 0)
 			delete (1, n);
@@ -526,6 +581,13 @@ static void command_line(const char *line)
 		if (*p != '\0')
 			name = file_name();
 		puts(name != NULL ? name : "");
+		break;
+	case 'u':
+		undo();
+		end_of_command();
+		break;
+	case 'P':
+		prompts = !prompts;
 		break;
 	case 'h':
 		puts(why);
@@ -563,10 +625,17 @@ int main(int argc, char **argv)
 		changed = 0;
 	}
 	setjmp(again);
+	deep = 0;
+	if (prompts)
+		putchar('*');
+	fflush(stdout);
 	while ((line = read_line(stdin)) != NULL) {
 		fflush(stdout);
 		command_line(line);
 		free(line);
+		if (prompts)
+			putchar('*');
+		fflush(stdout);
 	}
 	return 0;
 }

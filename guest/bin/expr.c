@@ -6,7 +6,7 @@
  *	or       and { | and }           and       compare { & compare }
  *	compare  sum { (= != < <= > >=) sum }      sum  product { (+ -) product }
  *	product  match { (* / %) match } match     one { : one }
- *	one      ( or ) | word
+ *	one      ( or ) | word | length word | match word expression | substr word from count | index word characters
  *
  * word : expression is what \( \) of the regular expression encloses, or without them how many characters match from
  * the beginning.
@@ -141,6 +141,47 @@ static struct value calculate(int operator, struct value a, struct value b)
 	return result;
 }
 
+/* 4.3BSD's words: how long; match; a part, from 1 on; where the first of the characters is, 0: nowhere. */
+static int function(struct value *result)
+{
+	static const struct {
+		const char *name;
+		int arguments;
+	} functions[] = {{"length", 1}, {"match", 2}, {"substr", 3}, {"index", 2}};
+	struct value given[3];
+	size_t length, i = 0;
+	long from, count;
+
+	while (i < 4 && strcmp(functions[i].name, *words) != 0)
+		i++;
+	for (int n = 0; i < 4 && n <= functions[i].arguments; n++) /* else it is a word like any other */
+		if (words[n] == NULL)
+			return 0;
+	if (i == 4 || (words[1] != NULL && words[1][0] == ':' && words[1][1] == '\0'))
+		return 0;
+	for (int n = 0; n < functions[i].arguments; n++)
+		given[n] = (struct value){words[n + 1], 0};
+	words += functions[i].arguments + 1;
+	*result = (struct value){NULL, 0};
+	length = strlen(given[0].text);
+	if (i == 0) {
+		result->n = (long)length;
+	} else if (i == 1) {
+		*result = match(&given[0], &given[1]);
+	} else if (i == 2) {
+		from = number(&given[1]);
+		count = number(&given[2]);
+		result->text = "";
+		if (from > 0 && count > 0 && from <= (long)length)
+			result->text = strndup(given[0].text + from - 1, (size_t)count);
+	} else {
+		size_t at = strcspn(given[0].text, given[1].text);
+
+		result->n = at < length ? (long)at + 1 : 0;
+	}
+	return 1;
+}
+
 static struct value expression(int level)
 {
 	struct value v;
@@ -148,6 +189,8 @@ static struct value expression(int level)
 	if (level == LEVELS) {
 		if (*words == NULL)
 			errx(2, "a word is missing");
+		if (function(&v))
+			return v;
 		if (strcmp(*words, "(") != 0)
 			return (struct value){*words++, 0};
 		words++;

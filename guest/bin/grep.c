@@ -5,9 +5,11 @@
  *
  *	-E  an extended one, as egrep's     -v  the other lines          -c  only their number
  *	-F  no pattern but a text           -x  the whole line matches   -l  only the names of files
- *	-e  here is the pattern             -i  small letters match large ones
+ *	-e  here is the pattern; there may be many     -f file  here they are, one in a line
+ *	-i, -y  small letters match large ones         -w  only whole words match
  *	-n  with the lines' numbers         -h  without names of files   -q  only the status   -s  nothing of errors
  */
+#include <ctype.h>
 #include <err.h>
 #include <regex.h>
 #include <stdio.h>
@@ -17,21 +19,63 @@
 #include <unistd.h>
 
 static int others, count_only, numbered, fixed, whole, any_case, quiet, silent, names_only, no_names, flags;
-static const char *pattern;
-static regex_t re;
+#define PATTERNS 100
 
-static int matches(const char *line)
+static struct {
+	const char *text;
+	regex_t re;
+} patterns[PATTERNS];
+static int count, words;
+
+static int is_word(int c)
+{
+	return isalnum(c) || c == '_';
+}
+
+/* Where the text stands, from `from` on; null: nowhere. */
+static const char *text_in(const char *from, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (!any_case)
+		return strstr(from, text);
+	for (; strlen(from) >= n; from++)
+		if (strncasecmp(from, text, n) == 0)
+			return from;
+	return NULL;
+}
+
+static int matches_one(const char *line, int i)
 {
 	regmatch_t m;
 
-	if (!fixed)
-		return regexec(&re, line, 1, &m, 0) == 0 && (!whole || (m.rm_so == 0 && line[m.rm_eo] == '\0'));
-	if (whole)
-		return (any_case ? strcasecmp : strcmp)(line, pattern) == 0;
-	if (!any_case)
-		return strstr(line, pattern) != NULL;
-	for (size_t n = strlen(pattern); strlen(line) >= n; line++)
-		if (strncasecmp(line, pattern, n) == 0)
+	for (const char *from = line;; from += m.rm_so + 1) {
+		const char *begin, *end;
+
+		if (fixed) {
+			begin = text_in(from, patterns[i].text);
+			if (begin == NULL)
+				return 0;
+			m.rm_so = begin - from;
+			m.rm_eo = m.rm_so + (int)strlen(patterns[i].text);
+		} else if (regexec(&patterns[i].re, from, 1, &m, from > line ? REG_NOTBOL : 0) != 0) {
+			return 0;
+		}
+		begin = from + m.rm_so;
+		end = from + m.rm_eo;
+		if (whole ? begin == line && *end == '\0'
+		          : !words || ((begin == line || !is_word((unsigned char)begin[-1])) &&
+		                       !is_word((unsigned char)*end)))
+			return 1;
+		if (whole || *begin == '\0')
+			return 0;
+	}
+}
+
+static int matches(const char *line)
+{
+	for (int i = 0; i < count; i++)
+		if (matches_one(line, i))
 			return 1;
 	return 0;
 }
@@ -67,32 +111,65 @@ static int search(FILE *f, const char *name)
 	return found;
 }
 
+static void add(const char *text)
+{
+	if (count == PATTERNS)
+		errx(2, "more than %d patterns", PATTERNS);
+	patterns[count++].text = text;
+}
+
+static void add_file(const char *path)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t n;
+
+	if (f == NULL)
+		err(2, "%s", path);
+	while ((n = getline(&line, &room, f)) > 0) {
+		line[n - (line[n - 1] == '\n')] = '\0';
+		add(line);
+		line = NULL;
+		room = 0;
+	}
+}
+
 static void compile(void)
 {
 	char why[80];
-	int error = fixed ? 0 : regcomp(&re, pattern, flags);
 
-	if (error == 0)
-		return;
-	regerror(error, &re, why, sizeof(why));
-	errx(2, "%s: %s", pattern, why);
+	for (int i = 0; i < count && !fixed; i++) {
+		int error = regcomp(&patterns[i].re, patterns[i].text, flags);
+
+		if (error == 0)
+			continue;
+		regerror(error, &patterns[i].re, why, sizeof(why));
+		errx(2, "%s: %s", patterns[i].text, why);
+	}
 }
 
 int main(int argc, char **argv)
 {
-	int option, found = 0, failed = 0;
+	int option, found = 0, failed = 0, given = 0;
 
-	while ((option = getopt(argc, argv, "EFvcnxlihqse:")) != -1) {
+	while ((option = getopt(argc, argv, "EFvcnxliyhqswe:f:")) != -1) {
 		switch (option) {
 		case 'E':
 			flags |= REG_EXTENDED;
 			break;
 		case 'i':
+		case 'y':
 			flags |= REG_ICASE;
 			any_case = 1;
 			break;
 		case 'e':
-			pattern = optarg;
+			add(optarg);
+			given = 1;
+			break;
+		case 'f':
+			add_file(optarg);
+			given = 1;
 			break;
 		case '?':
 			return 2;
@@ -105,15 +182,16 @@ int main(int argc, char **argv)
 			  : option == 'l' ? &names_only
 			  : option == 'h' ? &no_names
 			  : option == 'q' ? &quiet
+			  : option == 'w' ? &words
 			                  : &silent) = 1;
 		}
 	}
-	if (pattern == NULL && optind == argc) {
-		fprintf(stderr, "usage: grep [-EFvcnxlihqs] pattern [file ...]\n");
+	if (!given && optind == argc) {
+		fprintf(stderr, "usage: grep [-EFvcnxliyhqsw] pattern [file ...]\n");
 		return 2;
 	}
-	if (pattern == NULL)
-		pattern = argv[optind++];
+	if (!given)
+		add(argv[optind++]);
 	compile();
 	if (optind == argc)
 		found = search(stdin, NULL);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * tail: the last lines (10, or -n N, or as in 4.3BSD -N) of a file or of its input; -n +N, +N: from line N on.
- * -c: bytes in place of lines.
+ * -c: bytes in place of lines; -r: the last line first, all of them unless a number says how many.
  */
 #include <ctype.h>
 #include <err.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -12,7 +13,7 @@
 
 static char **paths;
 static long wanted = 10;
-static int from_begin, bytes;
+static int from_begin, bytes, backwards;
 
 static char *read_all(FILE *f, size_t *n)
 {
@@ -28,6 +29,18 @@ static char *read_all(FILE *f, size_t *n)
 	if (text == NULL)
 		err(1, NULL);
 	return text;
+}
+
+static void put_backwards(const char *text, size_t end)
+{
+	while (end > 0) {
+		size_t begin = end - 1;
+
+		while (begin > 0 && text[begin - 1] != '\n')
+			begin--;
+		fwrite(text + begin, 1, end - begin, stdout);
+		end = begin;
+	}
 }
 
 static void put(FILE *f, const char *name)
@@ -49,7 +62,10 @@ static void put(FILE *f, const char *name)
 		if (!bytes && count > 0)
 			at = 0;
 	}
-	fwrite(text + at, 1, n - at, stdout);
+	if (backwards)
+		put_backwards(text + at, n - at);
+	else
+		fwrite(text + at, 1, n - at, stdout);
 	free(text);
 }
 
@@ -61,19 +77,27 @@ static long number(const char *word)
 
 int main(int argc, char **argv)
 {
-	int option;
+	int option, counted = 0;
 
 	if (argc > 1 && (argv[1][0] == '-' || argv[1][0] == '+') && isdigit((unsigned char)argv[1][1])) {
 		wanted = number(argv[1]);
+		counted = 1;
 		argv[1] = argv[0];
 		argc--, argv++;
 	}
-	while ((option = getopt(argc, argv, "n:c:")) != -1) {
+	while ((option = getopt(argc, argv, "n:c:r")) != -1) {
 		if (option == '?')
 			return 2;
+		if (option == 'r') {
+			backwards = 1;
+			continue;
+		}
 		bytes = option == 'c';
 		wanted = number(optarg);
+		counted = 1;
 	}
+	if (backwards && !counted)
+		wanted = LONG_MAX;
 	paths = argv + optind;
 	return each_input(paths, put);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The memory of a process that dies by a signal, as a file: u area and kernel stack, data, stack, page by page, as
- * 4.3BSD's core() has it. The disk is read-only, so the file is /tmp/core.PID.
+ * 4.3BSD's core() has it; what is mapped, which came later, stands behind that, if there is room for it, in the order
+ * of the addresses up to where mmap maps. (4.4BSD's leaves it out.) The disk is read-only, so the file is
+ * /tmp/core.PID.
  *
  * A borrower's core has the lender's data and stack in it, with the borrower's own u area. The file takes page frames,
  * so process 1 starts with a limit of 0 (RLIMIT_CORE) where 4.3BSD has none; who wants a core raises it.
@@ -73,13 +75,16 @@ uint32_t coresigs(void)
 int core(uint32_t sig)
 {
 	const struct proc *p = curproc;
-	uint32_t data = textpage(p) + p->p_tsize, ds = p->p_dsize, at = UPAGES, pages;
+	uint32_t data = textpage(p) + p->p_tsize, ds = p->p_dsize, at = UPAGES, pages, mapped = p->p_mapped;
 	struct inode *ip;
 	int error = 0;
 
 	if (FLAT(policy))
 		ds = btoc(u.u_break) - data; /* not the room that the heap has not taken */
 	pages = UPAGES + ds + p->p_ssize;
+	if (FLAT(policy) || pages + mapped > MFSPAGES)
+		mapped = 0;
+	pages += mapped;
 	/* Nobody is to read what a program with others' rights has in its memory. */
 	if (!(sigmask(sig) & coresigs()) || u.u_uid != u.u_ruid || u.u_gid != u.u_rgid ||
 	    ctob(pages) >= u.u_rlimit[RLIMIT_CORE].rlim_cur || corefile(&ip))
@@ -90,6 +95,8 @@ int core(uint32_t sig)
 		error = dumppages(ip, &at, data, ds);
 	if (!error)
 		error = dumppages(ip, &at, stackpage(p), p->p_ssize);
+	if (!error)
+		error = dumppages(ip, &at, mappage(p), mapped);
 	if (error)
 		mfstrunc(ip, 0);
 	else

@@ -76,7 +76,7 @@ static void orphans(struct proc *p)
 }
 
 /*
- * The parent of a process that has ended ignores SIGCHLD and shall not see a zombie: init gets it (as in FreeBSD's
+ * The parent of a process that has ended ignores SIGCHLD, or has SA_NOCLDWAIT, and shall not see a zombie: init gets it (as in FreeBSD's
  * exit1; in Linux and Solaris the slot is free at once). If the parent is in wait, it looks what children it has left.
  */
 static void disown(struct proc *p)
@@ -169,8 +169,12 @@ __attribute__((hot)) _Noreturn void exit(uint32_t status)
 	TRACE(EV_EXIT_END, status);
 	pstate(p);
 	vrelparent();
-	if ((policy->habits & NO_ZOMBIES) && p->p_exitsig == SIGCHLD && (p->p_pptr->p_sigignore & sigmask(SIGCHLD)))
+	if ((policy->habits & NO_ZOMBIES) && p->p_exitsig == SIGCHLD &&
+	    ((p->p_pptr->p_sigignore & sigmask(SIGCHLD)) || (p->p_pptr->p_flag & SNOCLDWT))) {
+		if (policy->habits & POSIX_GROUPS) /* Linux tells a handler all the same (do_notify_parent) */
+			obituary(p);
 		disown(p);
+	}
 	if (p->p_siginfo)
 		sigforget(p);
 	if (p->p_exitsig)

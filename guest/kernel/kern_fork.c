@@ -163,7 +163,7 @@ static struct proc *newslot(int borrows)
 		procend = p + 1;
 	p->p_stat = SIDL;
 	p->p_pid = newpid();
-	p->p_flag = SLOAD | (parent->p_flag & SNOCLDSTP) | (borrows ? SVFORK : 0);
+	p->p_flag = SLOAD | (parent->p_flag & (SNOCLDSTP | SNOCLDWT)) | (borrows ? SVFORK : 0);
 	p->p_ppid = parent->p_pid;
 	p->p_pptr = parent;
 	p->p_osptr = parent->p_cptr;

@@ -35,7 +35,8 @@ static void setsigvec(uint32_t sig, const struct sigvec *sv)
 	u.u_sigreset = sv->sv_flags & SV_RESETHAND ? u.u_sigreset | mask : u.u_sigreset & ~mask;
 	p->p_siginfo = sv->sv_flags & SV_SIGINFO ? p->p_siginfo | mask : p->p_siginfo & ~mask;
 	if (sig == SIGCHLD)
-		p->p_flag = sv->sv_flags & SV_NOCLDSTOP ? p->p_flag | SNOCLDSTP : p->p_flag & ~SNOCLDSTP;
+		p->p_flag = (p->p_flag & ~(SNOCLDSTP | SNOCLDWT)) | (sv->sv_flags & SV_NOCLDSTOP ? SNOCLDSTP : 0) |
+		            (sv->sv_flags & SV_NOCLDWAIT && policy->habits & NO_ZOMBIES ? SNOCLDWT : 0);
 	p->p_sigignore = handler == IGN ? p->p_sigignore | mask : p->p_sigignore & ~mask;
 	p->p_sigcatch = handler != IGN && handler != DFL ? p->p_sigcatch | mask : p->p_sigcatch & ~mask;
 	if (handler == IGN)
@@ -52,8 +53,9 @@ static struct sigvec getsigvec(uint32_t sig)
 
 	if ((curproc->p_sigcatch & mask) && !(u.u_sigmask[sig] & mask))
 		flags |= SV_NODEFER;
-	if (sig == SIGCHLD && (curproc->p_flag & SNOCLDSTP))
-		flags |= SV_NOCLDSTOP;
+	if (sig == SIGCHLD)
+		flags |= (curproc->p_flag & SNOCLDSTP ? SV_NOCLDSTOP : 0) |
+		         (curproc->p_flag & SNOCLDWT ? SV_NOCLDWAIT : 0);
 	return (struct sigvec){(void (*)(int))u.u_signal[sig], (int)(u.u_sigmask[sig] & ~mask), flags};
 }
 
@@ -142,7 +144,7 @@ void execsigs(void)
 	if (curproc->p_siginfo)
 		sigforget(curproc);
 	curproc->p_siginfo = 0;
-	curproc->p_flag &= ~SNOCLDSTP;
+	curproc->p_flag &= ~(SNOCLDSTP | SNOCLDWT);
 	u.u_sigreset = 0;
 	u.u_sigonstack = 0;
 	u.u_sigsp = 0;

@@ -12,7 +12,6 @@
 #include "ufs.h"
 #include "vm.h"
 
-#define MFSPAGES NPTEPG
 
 static const struct {
 	const char *path;

@@ -12,6 +12,7 @@
 
 #define MFSROOT (&inode[0]) /* that of /tmp; the others follow it */
 #define MAXSYMLINKS 8       /* in one path */
+#define MFSPAGES NPTEPG     /* of a file in memory */
 
 extern struct inode inode[NINODE];
 

@@ -99,7 +99,7 @@ int sigismember(const sigset_t *set, int sig)
 	return (*set & sigmask(sig)) != 0;
 }
 
-#define SAME (SA_ONSTACK | SA_RESETHAND | SA_NOCLDSTOP | SA_NODEFER | SA_SIGINFO) /* as SV_* */
+#define SAME (SA_ONSTACK | SA_RESETHAND | SA_NOCLDSTOP | SA_NODEFER | SA_NOCLDWAIT | SA_SIGINFO) /* as SV_* */
 
 /* sigvec's flag says when to fail, sigaction's when to go on. */
 static int flags(int given)

@@ -120,7 +120,7 @@ $(GUEST)/bin/kill: $(USER_OBJ)/bin/sh/signals.o
 $(GUEST)/bin/printf: $(USER_OBJ)/bin/sh/printf.o
 # So is what tools have in common.
 BIN_INPUTS := $(USER_OBJ)/bin/common/inputs.o
-$(patsubst %,$(GUEST)/bin/%,cut head more tail wc): $(BIN_INPUTS)
+$(patsubst %,$(GUEST)/bin/%,cut head more sort tail wc): $(BIN_INPUTS)
 
 $(GUEST)/bin/sh: $(SH_OBJECTS) $(USER_LIBRARY)
 	@echo "  GUEST $@"

@@ -6,10 +6,12 @@
  * signal for a store where one may only read.
  */
 #include <fcntl.h>
+#include <proc.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <vfork.h>
 
 #include "check.h"
@@ -277,6 +279,46 @@ static void at_random(int steps, int flags)
 		;
 }
 
+/* Behind data and stack a core has what is mapped, up to where mmap maps, which is where the first mapping ends. */
+static void core_file(void)
+{
+	struct rlimit all = {RLIM_INFINITY, RLIM_INFINITY};
+	int status = 0, fd;
+	char path[32], text[8] = "", *upper, *lower;
+	struct user user;
+	pid_t pid;
+
+	pid = fork();
+	if (pid == 0) {
+		signal(SIGIOT, SIG_DFL);
+		setrlimit(RLIMIT_CORE, &all);
+		upper = map(PAGE, PROT_READ | PROT_WRITE, SEGMENT);
+		lower = map(2 * PAGE, PROT_READ | PROT_WRITE, SEGMENT);
+		strcpy(upper, "highest");
+		strcpy(lower, "lowest");
+		check(upper == lower + 2 * PAGE, "one below the other");
+		kill(getpid(), SIGIOT);
+	}
+	waitpid(pid, &status, 0);
+	check(WIFSIGNALED(status) && WCOREDUMP(status), "a core");
+	sprintf(path, "/tmp/core.%d", pid);
+	fd = open(path, O_RDONLY);
+	read(fd, &user, sizeof(user));
+	check_same((UPAGES + user.u_dsize + user.u_ssize + 3) * PAGE, lseek(fd, 0, SEEK_END),
+	           "its size has what is mapped");
+	lseek(fd, -PAGE, SEEK_END);
+	read(fd, text, sizeof(text));
+	check(strcmp(text, "highest") == 0, "the last page");
+	lseek(fd, -3 * PAGE, SEEK_END);
+	read(fd, text, sizeof(text));
+	check(strcmp(text, "lowest") == 0, "the first one");
+	lseek(fd, -2 * PAGE, SEEK_END);
+	read(fd, text, 1);
+	check(text[0] == 0, "one that nobody has touched is a hole");
+	close(fd);
+	unlink(path);
+}
+
 int main(int argc, char **argv)
 {
 	const char *has = argc > 1 ? argv[1] : "all";
@@ -287,6 +329,8 @@ int main(int argc, char **argv)
 		none();
 		return check_end();
 	}
+	if (strcmp(has, "flat") != 0)
+		core_file();
 	errors();
 	if (strcmp(has, "flat") == 0) {
 		flat();

@@ -238,6 +238,86 @@ a
 c
 T
 
+tools 'sort by many keys' <<'S' 3<<'T'
+printf 'b 2 x\na 10 y\nc 1 x\na 9 y\n' >k; sort -k3,3 -k2n k; sort -k1,1 -k2,2n k | head -2; sort -k3r -k1 k | head -1
+sort -c k; echo $?; sort k >k2; sort -c k2; echo $?; sort -t' ' -k1.1,1.1 -k2,2nr k | tail -1; sort +2 -3 +0 -1 +1n k | tail -1
+printf 'a-b\nab\naa\n' | sort -d; printf 'B\na\nA\nb\n' | sort -fu; sort -k0 k; echo $?; sort -m k2 k2 | tail -1
+S
+c 1 x
+b 2 x
+a 9 y
+a 10 y
+a 9 y
+a 10 y
+a 10 y
+sort: disorder: a 10 y
+1
+0
+c 1 x
+a 10 y
+aa
+a-b
+ab
+a
+B
+sort: 0: is no key
+2
+c 1 x
+T
+
+tools 'grep -w, -f, expr, tail -r, ls' <<'S' 3<<'T'
+printf 'foo bar\nfoobar\nbar_foo\nfoo\n' >g; grep -w foo g; grep -e '^foo$' -e barx g; printf 'bar$\n^foo$\n' >pat
+grep -f pat g; grep -cwF foo g; grep -y FOO g | wc -l; grep -nx foo g; grep -f nothere g; echo $?
+expr length abc; expr substr abcdef 2 3; expr index hello lo; expr match abc 'a\(.\)'; expr length; expr length abc + 1
+expr substr abc 9 1; echo $?
+printf 'a\nb\nc\n' | tail -r; printf 'a\nb\nc\n' | tail -r -n 2
+mkdir d; >d/x; >d/.h; mkdir d/s; >d/s/y; ln -s x d/l; chmod 755 d/x; ls -F d; ls -A d | head -1; ls -a d | head -2; ls -d d
+ls -R d; ls -r d; ls -1s d/x; ls -i d/x | wc -w
+S
+foo bar
+foo
+foo
+foo bar
+foobar
+foo
+2
+       4
+4:foo
+grep: nothere: No such file or directory
+2
+3
+bcd
+3
+b
+length
+4
+
+1
+c
+b
+a
+c
+b
+l@
+s/
+x*
+.h
+.
+..
+d
+l
+s
+x
+
+d/s:
+y
+x
+s
+l
+   0 d/x
+       2
+T
+
 tools 'files' <<'S' 3<<'T'
 ln l hard; ln -s l soft; cat soft; cmp l hard && echo same; echo a 1 >b; cmp l b; cmp -s l b; echo $?
 cmp l nothere; echo $?
@@ -342,6 +422,8 @@ new' x1 >x2; diff x1 x2; diff -u x1 x2 | sed 1,2d; diff -e x1 x2 >e1; (cat e1; e
 echo Q) | ed - x1 | cmp - x2 && echo made
 printf 'a  b\n' >s1; printf 'a b\n' >s2; diff -b s1 s2 && echo blanks
 echo ABC | od -c; echo ABC | od -b; echo ABC | od; printf '\0\t\\' | od -c; cmp -l l m2
+printf 'A\0\tB\177\377' | od -abx; printf '\377\377\0\1abcd' | od -XDl; printf '\377\377' | od -i
+printf 'ab\0abcdef\0x' | od -s4; printf '0123456789\n' >f; od -c f 10 ; od -c f +5.; od f +z; echo $?
 S
 1d0
 < b 2
@@ -399,12 +481,31 @@ blanks
      8  60  61
     10 143 144
     12  61  64
+0000000   A nul  ht   B del del
+        101 000 011 102 177 377
+         4100  0942  7fff
+0000006
+0000000  ffff0001  61626364
+         4294901761  1633837924
+             -65535  1633837924
+0000010
+0000000     -1
+0000002
+0000003 abcdef
+0000010   8   9  \n
+0000013
+0000005   5   6   7   8   9  \n
+0000013
+od: +z: is no offset
+2
 T
 
 tools 'ed' <<'S' 3<<'T'
 printf 'a\nhello\nworld\n.\n1,$p\ns/wor/WOR/p\n/hel/p\ng/l/s/l/L/g\n,n\n1t$\n$p\n1d\n1,2j\n,p\nw f1\nq\n' | ed; cat f1
 printf '1m$\n,p\n1ka\n'"'"'a,$d\n=\na\nx\n.\nq\nh\nq\n' | ed l
 printf '2i\nnew\n.\n3c\nother\n.\n,p\nr l\n$l\nv/[0-9]/d\n,p\n?b?\nk\nH\n99\n!echo out\nf\nw out\nQ\n' | ed - l; cat out
+printf 'a\n1\n2\n3\n.\n2d\n,p\nu\n,p\nu\n,p\ng/[13]/d\n,p\nu\n,p\nw f1\nW f1\nP\n1p\nwq\n' | ed; wc -l f1
+printf 'E nothere\nu\n1d\nE f1\n$p\nq\n' | ed -
 S
 hello
 world
@@ -446,6 +547,25 @@ c 1
 b 2
 a 10
 c 1
+1
+3
+1
+2
+3
+1
+3
+?
+1
+3
+4
+4
+*1
+*4
+       2 f1
+?nothere
+?
+?
+3
 T
 
 tools 'date, expr, id, kill' <<'S' 3<<'T'

@@ -236,6 +236,27 @@ static void flags(void)
 	signal(SIGCONT, SIG_DFL);
 }
 
+/* With a handler, and without zombies: wait ends when the last child has. */
+static void not_kept(void)
+{
+	struct sigaction how = {.sa_handler = count, .sa_flags = SA_NOCLDWAIT | SA_RESTART}, was;
+	pid_t pid;
+
+	child_signals = 0;
+	sigaction(SIGCHLD, &how, NULL);
+	pid = fork();
+	if (pid == 0)
+		_exit(4);
+	printf("SA_NOCLDWAIT: wait %s", error_of((int)waitpid(pid, NULL, 0)));
+	sigaction(SIGCHLD, NULL, &was);
+	printf(", SIGCHLD %d, flag %d\n", child_signals, (was.sa_flags & SA_NOCLDWAIT) != 0);
+	signal(SIGCHLD, SIG_DFL);
+	pid = fork();
+	if (pid == 0)
+		_exit(4);
+	printf("... and without it: %s\n", error_of(waitpid(pid, NULL, 0) == pid ? 0 : -1));
+}
+
 static void groups(void)
 {
 	int ready[2], go[2];
@@ -270,6 +291,7 @@ int main(void)
 	children_signals(0);
 	children_signals(SA_NOCLDSTOP);
 	informed();
+	not_kept();
 	flags();
 	groups();
 	alarm(2000000000u);

@@ -56,10 +56,11 @@ struct sigvec {
 #define SV_ONSTACK 1   /* run the handler on the stack that sigstack names */
 #define SV_INTERRUPT 2 /* a system call that it interrupts fails with EINTR; else it is made again */
 /* What sigaction needs besides, with the values of 4.4BSD's SA_*. */
-#define SV_RESETHAND 4 /* once: then it is the default again */
-#define SV_NOCLDSTOP 8 /* SIGCHLD: not when a child stops */
-#define SV_NODEFER 16  /* the signal itself is not blocked while the handler runs */
-#define SV_SIGINFO 64  /* the handler is called with (signal, siginfo_t *, struct sigcontext *) */
+#define SV_RESETHAND 4  /* once: then it is the default again */
+#define SV_NOCLDSTOP 8  /* SIGCHLD: not when a child stops */
+#define SV_NODEFER 16   /* the signal itself is not blocked while the handler runs */
+#define SV_NOCLDWAIT 32 /* SIGCHLD: children are not kept for wait */
+#define SV_SIGINFO 64   /* the handler is called with (signal, siginfo_t *, struct sigcontext *) */
 
 /* si_code: why. Of SI_USER the sender is known, of CLD_* the child, of the others, which are faults, the address. */
 #define SI_USER 0
