@@ -52,8 +52,8 @@ double bench_import_mb(void);
  * end: of a process script that is played, and of a program that does nothing else. */
 double bench_play_us(void);
 double bench_alone_us(void);
-/* Host microseconds for each of 10,000 commands, one after the other: in a loop of the shell; and by vfork, exec and wait
- * of a program that does nothing else. */
+/* Host microseconds for each of 10,000 commands, one after the other: in a loop of the shell; and by vfork, exec and
+ * wait of a program that does nothing else. */
 double bench_shell_us(void);
 double bench_command_us(void);
 /* Milliseconds for each process of a script of 2,000, 300 of them at once, that is played and recorded. */

@@ -76,7 +76,7 @@ static void orphans(struct proc *p)
 }
 
 /*
- * The parent of a process that has ended ignores SIGCHLD, or has SA_NOCLDWAIT, and shall not see a zombie: init gets it (as in FreeBSD's
+ * The parent of a process that has ended shall not see a zombie, by its sigaction: init gets it (as in FreeBSD's
  * exit1; in Linux and Solaris the slot is free at once). If the parent is in wait, it looks what children it has left.
  */
 static void disown(struct proc *p)

@@ -240,7 +240,8 @@ T
 
 tools 'sort by many keys' <<'S' 3<<'T'
 printf 'b 2 x\na 10 y\nc 1 x\na 9 y\n' >k; sort -k3,3 -k2n k; sort -k1,1 -k2,2n k | head -2; sort -k3r -k1 k | head -1
-sort -c k; echo $?; sort k >k2; sort -c k2; echo $?; sort -t' ' -k1.1,1.1 -k2,2nr k | tail -1; sort +2 -3 +0 -1 +1n k | tail -1
+sort -c k; echo $?; sort k >k2; sort -c k2; echo $?; sort -t' ' -k1.1,1.1 -k2,2nr k | tail -1
+sort +2 -3 +0 -1 +1n k | tail -1
 printf 'a-b\nab\naa\n' | sort -d; printf 'B\na\nA\nb\n' | sort -fu; sort -k0 k; echo $?; sort -m k2 k2 | tail -1
 S
 c 1 x
@@ -271,7 +272,8 @@ grep -f pat g; grep -cwF foo g; grep -y FOO g | wc -l; grep -nx foo g; grep -f n
 expr length abc; expr substr abcdef 2 3; expr index hello lo; expr match abc 'a\(.\)'; expr length; expr length abc + 1
 expr substr abc 9 1; echo $?
 printf 'a\nb\nc\n' | tail -r; printf 'a\nb\nc\n' | tail -r -n 2
-mkdir d; >d/x; >d/.h; mkdir d/s; >d/s/y; ln -s x d/l; chmod 755 d/x; ls -F d; ls -A d | head -1; ls -a d | head -2; ls -d d
+mkdir d; >d/x; >d/.h; mkdir d/s; >d/s/y; ln -s x d/l; chmod 755 d/x; ls -F d; ls -A d | head -1
+ls -a d | head -2; ls -d d
 ls -R d; ls -r d; ls -1s d/x; ls -i d/x | wc -w
 S
 foo bar
