@@ -151,15 +151,28 @@ static void run_partial(struct cpu *c)
 		cpu_set_stops(c, NO_STOP);
 }
 
-/* The engine was refused a page that it would have used in two ways. It forgets one of them; or, for a store, both when
- * one more instruction has been executed. */
+/* May the instruction at pc lie in that page frame? */
+static bool lies_in(struct cpu *c, uint32_t pc, uint32_t pa)
+{
+	const uint32_t ends[] = {pc, pc + INSN_MAX - 1};
+	struct cpu_page page;
+
+	for (int i = 0; i < 2; i++)
+		if (c->client.look(c->client.arg, ends[i] & ~(uint32_t)PGOFSET, !cpu_kernel(c), &page) &&
+		    page.pa >> PGSHIFT == pa >> PGSHIFT)
+			return true;
+	return false;
+}
+
+/* The engine was refused a page that it would have used in two ways. It forgets one of them; or both when one more
+ * instruction has been executed, if that stores where it is fetched from. */
 static void part(struct cpu *c)
 {
 	const struct stop stop = c->stop;
 	uint64_t target = c->target;
 
 	cpu_drop_frame(c, stop.pa);
-	if (stop.why != EXIT_SHARED_STORE)
+	if (stop.why != EXIT_SHARED_STORE || !lies_in(c, cpu_pc(c), stop.pa))
 		return;
 	c->sharing = true;
 	c->target = c->icount + 1;
