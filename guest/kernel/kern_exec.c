@@ -299,32 +299,49 @@ static int checksize(const struct image *im, uint32_t ss)
 		have += p->p_rssize + p->p_szpt;
 	/* More pages than the machine has page frames could never be filled. */
 	return im->ts + im->ds <= MAXDSIZ && ss <= MAXSSIZ && im->ts + im->ds + ss <= maxmem && need + ss <= have &&
-	       kmfind(ctopt(im->ts + im->ds) + 1);
+	       kmfits(ctopt(im->ts + im->ds) + 1);
+}
+
+/* Does nobody store into the text, nor into its file? A tracer may, and files in memory can be written. */
+static int pure(const struct image *im)
+{
+	return !(curproc->p_flag & STRC) && !ismfs(im->ip);
+}
+
+/* A page frame for a page of the new program: zeros, to be filled, or somebody else's text. 0, or ENOMEM. */
+static int loadpage(const struct image *im, uint32_t vpage, uint32_t *pte)
+{
+	struct proc *p = curproc;
+	int text = vpage < p->p_tsize;
+	uint32_t pfn = text && pure(im) ? textfind(im->ip, vpage) : 0;
+
+	if (pfn) {
+		cmap[pfn].c_count++;
+	} else {
+		pfn = memall(p, text ? CTEXT : CDATA, vpage);
+		if (!pfn)
+			return ENOMEM;
+		bzero(ptov(pfn), NBPG);
+	}
+	*pte = PG_V | (text ? PG_URKR : PG_UW) | pfn;
+	p->p_rssize++;
+	return 0;
 }
 
 /* Brings a segment's part of the file into page frames. Text pages cannot be touched through the user's address. */
 static int loadsegment(const struct image *im, const struct elf32_phdr *s)
 {
-	struct proc *p = curproc;
 	uint32_t va = s->p_vaddr, offset = s->p_offset, left = s->p_filesz;
 	uint32_t lastpage = s->p_flags & PF_W ? btoc(va + left) : btoc(va + s->p_memsz);
 
 	for (uint32_t vpage = va >> PGSHIFT; vpage < lastpage; vpage++) {
-		uint32_t *pte = vtopte(p, vpage), skip = va & PGOFSET, n = NBPG - skip;
+		uint32_t *pte = vtopte(curproc, vpage), skip = va & PGOFSET, n = NBPG - skip;
 
-		if (!(*pte & PG_V)) {
-			int text = vpage < p->p_tsize;
-			uint32_t pfn = memall(p, text ? CTEXT : CDATA, vpage);
-
-			if (!pfn)
-				return ENOMEM;
-			bzero(ptov(pfn), NBPG);
-			*pte = PG_V | (text ? PG_URKR : PG_UW) | pfn;
-			p->p_rssize++;
-		}
+		if (!(*pte & PG_V) && loadpage(im, vpage, pte))
+			return ENOMEM;
 		if (n > left)
 			n = left;
-		if (n && readi(im->ip, offset, ptov(*pte & PG_PFNUM) + skip, n))
+		if (n && cmap[*pte & PG_PFNUM].c_count == 1 && readi(im->ip, offset, ptov(*pte & PG_PFNUM) + skip, n))
 			return EIO;
 		va += n;
 		offset += n;
@@ -364,6 +381,17 @@ static int loadflat(struct image *im, uint32_t *ss)
 	return error;
 }
 
+/* Text that has been loaded is there for others from now on. */
+static void sharetext(const struct image *im)
+{
+	for (uint32_t vpage = 0; vpage < im->ts; vpage++) {
+		uint32_t pte = *vtopte(curproc, vpage);
+
+		if ((pte & PG_V) && cmap[pte & PG_PFNUM].c_count == 1)
+			textenter(im->ip, pte & PG_PFNUM);
+	}
+}
+
 /* The new memory, and the program in it. */
 static int loadimage(const struct image *im, uint32_t ss)
 {
@@ -371,6 +399,8 @@ static int loadimage(const struct image *im, uint32_t ss)
 
 	for (int i = 0; !error && i < im->segments; i++)
 		error = loadsegment(im, &im->segment[i]);
+	if (!error && pure(im))
+		sharetext(im);
 	mtpr(PR_TBIA, 0);
 	return error;
 }

@@ -40,12 +40,22 @@ static void spgrp(struct proc *top)
 	}
 }
 
-/* A process whose parent has no use for it is init's child from now on. Link is what leads to it from its parent. */
-static void adopt(struct proc *p, struct proc **link)
+/* A process is no longer its parent's child. */
+static void orphan(struct proc *p)
+{
+	struct proc **link = &p->p_pptr->p_cptr;
+
+	while (*link != p)
+		link = &(*link)->p_osptr;
+	*link = p->p_osptr;
+}
+
+/* A process whose parent has no use for it is init's child from now on. */
+static void adopt(struct proc *p)
 {
 	struct proc *init = pfind(1);
 
-	*link = p->p_osptr;
+	orphan(p);
 	p->p_osptr = init->p_cptr;
 	init->p_cptr = p;
 	p->p_pptr = init;
@@ -60,7 +70,7 @@ static void orphans(struct proc *p)
 	struct proc *q;
 
 	while ((q = p->p_cptr) != 0) {
-		adopt(q, &p->p_cptr);
+		adopt(q);
 		q->p_flag &= ~SPPWAIT; /* who waited for it is no more */
 		if (q->p_stat == SZOMB) {
 			wakeup(q->p_pptr);
@@ -81,11 +91,9 @@ static void orphans(struct proc *p)
  */
 static void disown(struct proc *p)
 {
-	struct proc *parent = p->p_pptr, **link = &parent->p_cptr;
+	struct proc *parent = p->p_pptr;
 
-	while (*link != p)
-		link = &(*link)->p_osptr;
-	adopt(p, link);
+	adopt(p);
 	wakeup(parent);
 }
 
@@ -190,12 +198,12 @@ void rexit(void)
 	exit((u.u_arg[0] & 0xff) << 8);
 }
 
-/* The zombie's slot is free again; the parent gets the account of what it used. Link is what leads to it from there. */
-static void reap(struct proc *p, struct proc **link)
+/* The zombie's slot is free again; the parent gets the account of what it used. */
+static void reap(struct proc *p)
 {
 	ruadd(&u.u_cru, p->p_ru);
 	TRACE(EV_WAIT_REAP, p->p_pid, p->p_xstat);
-	*link = p->p_osptr;
+	orphan(p);
 	freeslot(p);
 }
 
@@ -232,17 +240,25 @@ static int wanted(const struct proc *q, const struct waiting *w)
 	       (q->p_waitby == WAIT_CLONE) == ((w->options & WCLONE) != 0);
 }
 
-/* It has been told. Link is what leads to it from its parent. */
-static void told(struct proc *q, struct proc **link, uint32_t options)
+/* It has been told. */
+static void told(struct proc *q, uint32_t options)
 {
 	if (options & WNOWAIT)
 		return;
 	if (q->p_stat == SZOMB)
-		reap(q, link);
+		reap(q);
 	else if (q->p_stat == SSTOP)
 		q->p_flag |= SWTED;
 	else
 		q->p_flag &= ~SCONT;
+}
+
+/* The first child that may be meant: the one of that number, or the youngest. Null if there is none. */
+static struct proc *firstchild(const struct waiting *w)
+{
+	struct proc *q = w->pid > 0 ? pfind((uint32_t)w->pid) : curproc->p_cptr;
+
+	return q && q->p_pptr == curproc ? q : 0;
 }
 
 /*
@@ -257,7 +273,7 @@ static uint32_t wait1(const struct waiting *w, uint32_t (*tell)(const struct pro
 	for (;;) {
 		int children = 0;
 
-		for (struct proc **link = &curproc->p_cptr; (q = *link) != 0; link = &q->p_osptr) {
+		for (q = firstchild(w); q; q = w->pid > 0 ? 0 : q->p_osptr) {
 			if (!wanted(q, w))
 				continue;
 			if (q->p_stat == SZOMB && (w->options & WNOEXIT))
@@ -267,7 +283,7 @@ static uint32_t wait1(const struct waiting *w, uint32_t (*tell)(const struct pro
 				continue;
 			error = tell(q);
 			if (!error)
-				told(q, link, w->options);
+				told(q, w->options);
 			return error;
 		}
 		if (!children)

@@ -25,7 +25,7 @@ static int memoryfits(const struct forkhow *how)
 		szpt = ptpages(p->p_tsize + p->p_dsize, p1pages(p));
 		copies = policy->fork == FORK_COPIES ? p->p_rssize : 0;
 	}
-	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfind(szpt));
+	return freemem >= UPAGES + szpt + copies && (szpt == 0 || kmfits(szpt));
 }
 
 /* Has the user who wants one more process all that he may have? Zombies count, and root is not counted. */
@@ -163,6 +163,7 @@ static struct proc *newslot(int borrows)
 		procend = p + 1;
 	p->p_stat = SIDL;
 	p->p_pid = newpid();
+	pidenter(p);
 	p->p_flag = SLOAD | (parent->p_flag & (SNOCLDSTP | SNOCLDWT)) | (borrows ? SVFORK : 0);
 	p->p_ppid = parent->p_pid;
 	p->p_pptr = parent;

@@ -8,6 +8,11 @@ struct proc *curproc;
 struct proc *procend;
 struct proc *freeproc;
 
+/* Processes by number, but for process 0: the first with each hash, and behind each slot the next one. */
+#define PIDHSZ 64 /* a power of two */
+#define PIDHASH(pid) (&pidhash[(pid) & (PIDHSZ - 1)])
+static struct proc *pidhash[PIDHSZ], *idchain[NPROC];
+
 /* Makes the process that runs process 0, and puts all other slots on the free list, lowest first. */
 void procinit(void)
 {
@@ -36,10 +41,30 @@ void procinit(void)
 
 struct proc *pfind(uint32_t pid)
 {
-	for (struct proc *p = proc; p < procend; p++)
-		if (p->p_stat && p->p_pid == pid)
-			return p;
-	return 0;
+	struct proc *p = *PIDHASH(pid);
+
+	while (p && p->p_pid != pid)
+		p = idchain[p - proc];
+	return p;
+}
+
+void pidenter(struct proc *p)
+{
+	idchain[p - proc] = *PIDHASH(p->p_pid);
+	*PIDHASH(p->p_pid) = p;
+}
+
+void freeslot(struct proc *p)
+{
+	struct proc **link = PIDHASH(p->p_pid);
+
+	while (*link != p)
+		link = &idchain[*link - proc];
+	*link = idchain[p - proc];
+	p->p_stat = 0;
+	p->p_flag = 0;
+	p->p_link = freeproc;
+	freeproc = p;
 }
 
 /* getpid(): the second result is the parent's. */

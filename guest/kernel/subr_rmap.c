@@ -35,6 +35,15 @@ uint32_t rmalloc(struct map *map, uint32_t size)
 	return 0;
 }
 
+int rmfits(const struct map *map, uint32_t size)
+{
+	const struct mapent *e = map->m_free, *end = e + map->m_count;
+
+	while (e < end && e->m_size < size)
+		e++;
+	return e < end;
+}
+
 void rmfree(struct map *map, uint32_t size, uint32_t addr)
 {
 	struct mapent *e = map->m_free, *end = e + map->m_count;

@@ -60,7 +60,7 @@ void ptrace(void)
 }
 
 /*
- * Stores a longword that may lie in text: its pages are opened for the moment. Text that a child of fork has, too,
+ * Stores a longword that may lie in text: its pages are opened for the moment. Text that somebody else has, too,
  * would change for both, and is left alone.
  */
 static int writetext(uint32_t va, uint32_t word)
@@ -73,8 +73,10 @@ static int writetext(uint32_t va, uint32_t word)
 		if (!pte[i] || !(*pte[i] & PG_V) || cmap[*pte[i] & PG_PFNUM].c_count != 1)
 			return EIO;
 	}
-	for (uint32_t i = 0; i < 2; i++)
+	for (uint32_t i = 0; i < 2; i++) {
+		textleave(*pte[i] & PG_PFNUM); /* it is no longer what the file says */
 		*pte[i] = (*pte[i] & ~PG_PROT) | PG_UW;
+	}
 	mtpr(PR_TBIA, 0);
 	error = copyout(&word, (void *)va, sizeof word);
 	for (uint32_t i = 0; i < 2; i++)

@@ -96,6 +96,8 @@ int strcmp(const char *, const char *);
 /* kern_proc.c */
 void procinit(void);
 struct proc *pfind(uint32_t pid);
+void pidenter(struct proc *); /* it has its number now */
+void freeslot(struct proc *);
 int inferior(const struct proc *); /* is it the running process or a descendant of it? */
 
 /* Any process's u area, by its page frame: all of memory is mapped at S0BASE. */
@@ -104,14 +106,6 @@ static inline struct user *uaccess(const struct proc *p)
 	if (!(p->p_flag & SLOAD))
 		panic("uaccess: process %u is swapped out", p->p_pid);
 	return (struct user *)(S0BASE + (p->p_addr[0] << PGSHIFT));
-}
-
-static inline void freeslot(struct proc *p)
-{
-	p->p_stat = 0;
-	p->p_flag = 0;
-	p->p_link = freeproc;
-	freeproc = p;
 }
 
 /* Tells the host of a change. */

@@ -22,15 +22,24 @@ static struct superblock fs;
 
 struct inode inode[NINODE];
 
+/* Those of files on the disk by number: the first with each hash, and behind each slot the next one. */
+#define INOHSZ 64
+#define INOHASH(number) ((number) % INOHSZ)
+static struct inode *ihead[INOHSZ], *ichain[NINODE];
+
 /* The block's content in memory until the next bread, NULL when the disk cannot read it. */
 static const void *bread(uint32_t blkno)
 {
+	static struct buf *last = buffers; /* most often it is this one again */
 	struct buf *oldest = buffers;
 	char *data;
 
+	if (last->b_used && last->b_blkno == blkno)
+		return blocks[last - buffers];
 	for (struct buf *b = buffers; b < buffers + NBUF; b++) {
 		if (b->b_used && b->b_blkno == blkno) {
 			b->b_used = ++uses;
+			last = b;
 			return blocks[b - buffers];
 		}
 		if (b->b_used < oldest->b_used)
@@ -45,6 +54,7 @@ static const void *bread(uint32_t blkno)
 		return 0;
 	oldest->b_blkno = blkno;
 	oldest->b_used = ++uses;
+	last = oldest;
 	return data;
 }
 
@@ -76,19 +86,38 @@ static int checkinode(const struct dinode *d)
 	       (d->di_start <= fs.s_blocks && btoc(d->di_size) <= fs.s_blocks - d->di_start);
 }
 
+/* The slot of the inode of that number, NULL if it is in none. A file in memory has its slot's. */
+static struct inode *ifind(uint32_t number)
+{
+	struct inode *ip = ihead[INOHASH(number)];
+
+	if (number >= MFSINO)
+		return number < MFSINO + NINODE && inode[number - MFSINO].i_number ? &inode[number - MFSINO] : 0;
+	while (ip && ip->i_number != number)
+		ip = ichain[ip - inode];
+	return ip;
+}
+
+static void unchain(const struct inode *ip)
+{
+	struct inode **link = &ihead[INOHASH(ip->i_number)];
+
+	while (*link != ip)
+		link = &ichain[*link - inode];
+	*link = ichain[ip - inode];
+}
+
 /* The inode of that number with one user more. */
 int iget(uint32_t number, struct inode **ipp)
 {
 	const struct dinode *table;
-	struct inode *ip;
+	struct inode *ip = ifind(number);
 	int error;
 
-	for (ip = inode; ip < inode + NINODE; ip++) {
-		if (number && ip->i_number == number) {
-			ip->i_count++;
-			*ipp = ip;
-			return 0;
-		}
+	if (ip) {
+		ip->i_count++;
+		*ipp = ip;
+		return 0;
 	}
 	if (number == 0 || number >= fs.s_ninodes)
 		return EIO;
@@ -99,6 +128,8 @@ int iget(uint32_t number, struct inode **ipp)
 	if (!table || !checkinode(&table[number % DINODES]))
 		return EIO;
 	*ip = (struct inode){.i_number = number, .i_count = 1, .i_d = table[number % DINODES], .i_mtime = boottime};
+	ichain[ip - inode] = ihead[INOHASH(number)];
+	ihead[INOHASH(number)] = ip;
 	*ipp = ip;
 	return 0;
 }
@@ -108,10 +139,12 @@ void iput(struct inode *ip)
 {
 	if (--ip->i_count > 0)
 		return;
-	if (!ismfs(ip))
+	if (!ismfs(ip)) {
+		unchain(ip);
 		ip->i_number = 0;
-	else if (ip->i_d.di_nlink == 0)
+	} else if (ip->i_d.di_nlink == 0) {
 		mfsfree(ip);
+	}
 }
 
 /* A page of a file, null when the disk fails; a hole is a page of zeros. */

@@ -51,6 +51,13 @@ void memfree(struct proc *p, uint32_t pfn);
 uint32_t memrun(uint32_t pages);
 void memrunfree(uint32_t pfn, uint32_t pages);
 
+/* Pure text, vm_text.c */
+struct inode;
+uint32_t textinit(uint32_t firstaddr);                   /* as meminit */
+uint32_t textfind(const struct inode *, uint32_t vpage); /* page frame of a file's page of text, 0 if none */
+void textenter(const struct inode *, uint32_t pfn);      /* it is to be found from now on, */
+void textleave(uint32_t pfn);                            /* and no longer */
+
 /* Swap space, vm_drum.c */
 extern uint32_t nswap;     /* blocks in all */
 extern struct map swapmap; /* which of them are free */
@@ -76,7 +83,7 @@ extern uint32_t *Sysmap;                                          /* system page
 void kminit(void);                                                /* before the others */
 uint32_t kmget(struct proc *, uint32_t pages, enum cm_type type); /* S0 address of zeroed pages, 0 if none */
 void kmput(struct proc *, uint32_t address, uint32_t pages);
-uint32_t kmfind(uint32_t pages); /* S0 address of the first that are free and side by side, 0 if none */
+int kmfits(uint32_t pages);                           /* are so many free, side by side? */
 uint32_t ptpages(uint32_t p0pages, uint32_t p1pages); /* pages of a page table with so many entries */
 int vgetpt(struct proc *, uint32_t p0pages, uint32_t p1pages);
 void vrelpt(struct proc *);
@@ -104,7 +111,6 @@ uint32_t flatmmap(uint32_t pages, enum cm_type type); /* the same for mmap; 0 if
 int flatmunmap(uint32_t address, uint32_t pages); /* 0, or EINVAL: not all of it was mapped by this memory's owner */
 
 /* Relocation, kern_reloc.c */
-struct inode;
 struct elf32_ehdr;
 int relocate(const struct inode *, const struct elf32_ehdr *, char *image, uint32_t bytes, uint32_t address);
 

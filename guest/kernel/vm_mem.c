@@ -25,6 +25,7 @@ uint32_t meminit(uint32_t firstaddr)
 	if (firstaddr > ramsize)
 		panic("too little memory");
 	bzero(cmap, maxmem * sizeof(struct cmap));
+	firstaddr = textinit(firstaddr);
 	first = firstaddr >> PGSHIFT;
 	for (uint32_t i = 0; i < first; i++) {
 		cmap[i].c_type = CKERNEL;
@@ -75,20 +76,31 @@ void kmemfree(uint32_t pfn)
 	memfree(&proc[0], pfn);
 }
 
-/* A shared page frame's owner leaves: one of the others, who all have it at the same address, owns it now. */
-static void newowner(struct cmap *c, uint32_t pfn, const struct proc *leaving)
+/* Has q got this page frame, where its entry in the core map says? */
+static int has(const struct proc *q, const struct cmap *c)
 {
-	for (const struct proc *q = proc; q < procend; q++) {
-		uint32_t *pte;
+	const uint32_t *pte = q->p_stat && q->p_szpt ? vtopte(q, c->c_page) : 0;
 
-		if (q->p_stat == 0 || q->p_szpt == 0 || q == leaving || q->p_ndx == leaving->p_ndx)
-			continue;
-		pte = vtopte(q, c->c_page);
-		if (pte && (*pte & PG_V) && (*pte & PG_PFNUM) == pfn) {
+	return pte && (*pte & PG_V) && (*pte & PG_PFNUM) == (uint32_t)(c - cmap);
+}
+
+/*
+ * A shared page frame's owner leaves: one of the others, who all have it at the same address, owns it now. Whoever has
+ * got the one before has this one, too, most often.
+ */
+static void newowner(struct cmap *c, const struct proc *leaving)
+{
+	static const struct proc *heir = proc;
+	const struct proc *q = heir;
+
+	do {
+		if (q->p_ndx != leaving->p_ndx && has(q, c)) {
 			c->c_ndx = q->p_ndx;
+			heir = q;
 			return;
 		}
-	}
+		q = q + 1 < procend ? q + 1 : proc;
+	} while (q != heir);
 }
 
 void memwait(void)
@@ -112,10 +124,12 @@ void memfree(struct proc *p, uint32_t pfn)
 		panic("memfree: page frame %u is free", pfn);
 	if (--c->c_count > 0) {
 		if (c->c_ndx == p->p_ndx)
-			newowner(c, pfn, p);
+			newowner(c, p);
 		return;
 	}
 	TRACE(EV_PAGE_FREE, pfn, c->c_type, c->c_ndx);
+	if (c->c_type == CTEXT)
+		textleave(pfn);
 	c->c_type = CFREE;
 	c->c_next = freelist;
 	if (!freelist)

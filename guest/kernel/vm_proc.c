@@ -20,23 +20,26 @@ void resident(struct proc *p, uint32_t vpage, int pages)
 void relpages(uint32_t vpage, uint32_t pages)
 {
 	struct proc *p = curproc;
+	uint32_t *pte = pages > 0 ? vtopte(p, vpage) : 0;
+	int were = 0;
 
-	for (; pages > 0; vpage++, pages--) {
-		uint32_t *pte = vtopte(p, vpage);
-
+	for (; pages > 0; pte++, pages--) {
 		if (*pte & PG_V) {
 			memfree(p, *pte & PG_PFNUM);
-			resident(p, vpage, -1);
+			were++;
 		}
 		*pte = 0;
 	}
+	resident(p, vpage, -were);
 }
 
 /* Pages that will be filled with zeros when they are touched. */
 void fodpages(uint32_t vpage, uint32_t pages, uint32_t protection)
 {
-	for (; pages > 0; vpage++, pages--)
-		*vtopte(curproc, vpage) = PG_FOD | protection;
+	uint32_t *pte = pages > 0 ? vtopte(curproc, vpage) : 0;
+
+	while (pages-- > 0)
+		*pte++ = PG_FOD | protection;
 }
 
 void setsizes(uint32_t ts, uint32_t ds, uint32_t ss)

@@ -6,26 +6,21 @@
 #include "policy.h"
 #include "vm.h"
 
-/* The kernel map: the last entries of the system page table. One that is 0 is free. */
-static uint32_t *kmlow; /* no entry before this one is free */
-static const uint32_t *kmend;
+/*
+ * The kernel map: the last entries of the system page table. Which of them are free is in a resource map, as in 4.3BSD.
+ * Between two free parts lies a page table, a page table of a stack, or the strings of an exec.
+ */
+static struct mapent kernelmapents[3 * NPROC + 2];
+static struct map kernelmap = {.m_free = kernelmapents, .m_max = 3 * NPROC + 2};
 
 void kminit(void)
 {
-	kmlow = Sysmap + (ramsize >> PGSHIFT);
-	kmend = kmlow + KMAPPAGES;
+	rmfree(&kernelmap, KMAPPAGES, ramsize >> PGSHIFT);
 }
 
-uint32_t kmfind(uint32_t pages)
+int kmfits(uint32_t pages)
 {
-	uint32_t run = 0;
-
-	for (const uint32_t *pte = kmlow; pte < kmend; pte++) {
-		run = *pte ? 0 : run + 1;
-		if (run == pages)
-			return S0BASE + ctob(pte + 1 - pages - Sysmap);
-	}
-	return 0;
+	return rmfits(&kernelmap, pages);
 }
 
 static inline uint32_t *kmpte(uint32_t address)
@@ -36,21 +31,26 @@ static inline uint32_t *kmpte(uint32_t address)
 /* The machine remembers no translation of a page that was free, so there is none to forget. */
 static inline void kmenter(uint32_t address, uint32_t entry)
 {
-	uint32_t *pte = kmpte(address);
-
-	*pte = entry;
-	if (pte == kmlow)
-		kmlow++;
+	*kmpte(address) = entry;
 }
 
 static inline void kmremove(uint32_t address)
 {
-	uint32_t *pte = kmpte(address);
-
-	*pte = 0;
+	*kmpte(address) = 0;
 	tbis(address);
-	if (pte < kmlow)
-		kmlow = pte;
+}
+
+/* A run of the map; 0 if there is none. */
+static inline uint32_t kmalloc(uint32_t pages)
+{
+	uint32_t page = rmalloc(&kernelmap, pages);
+
+	return page ? S0BASE + ctob(page) : 0;
+}
+
+static inline void kmfree(uint32_t address, uint32_t pages)
+{
+	rmfree(&kernelmap, pages, (address - S0BASE) >> PGSHIFT);
 }
 
 /* A zeroed page at a free address of the kernel map. */
@@ -64,7 +64,7 @@ static inline void kmfill(struct proc *p, uint32_t address, enum cm_type type)
 
 uint32_t kmget(struct proc *p, uint32_t pages, enum cm_type type)
 {
-	uint32_t address = freemem < pages ? 0 : kmfind(pages);
+	uint32_t address = freemem < pages ? 0 : kmalloc(pages);
 
 	for (uint32_t i = 0; address && i < pages; i++)
 		kmfill(p, address + ctob(i), type);
@@ -73,10 +73,11 @@ uint32_t kmget(struct proc *p, uint32_t pages, enum cm_type type)
 
 void kmput(struct proc *p, uint32_t address, uint32_t pages)
 {
-	for (uint32_t end = address + ctob(pages); address < end; address += NBPG) {
-		memfree(p, *kmpte(address) & PG_PFNUM);
-		kmremove(address);
+	for (uint32_t i = 0; i < pages; i++) {
+		memfree(p, *kmpte(address + ctob(i)) & PG_PFNUM);
+		kmremove(address + ctob(i));
 	}
+	kmfree(address, pages);
 }
 
 /* The stack has a page of page table also when it is not there yet. */
@@ -194,8 +195,8 @@ int ptexpand(struct proc *p, uint32_t p0pages, uint32_t p1)
 
 	if (size <= oldsize)
 		return 0;
-	address = kmfind(size);
-	if (!address || freemem < size - oldsize)
+	address = freemem < size - oldsize ? 0 : kmalloc(size);
+	if (!address)
 		return ENOMEM;
 	for (uint32_t i = p0table; i < p0table + size - oldsize; i++)
 		kmfill(p, address + ctob(i), CPTABLE);
@@ -206,6 +207,8 @@ int ptexpand(struct proc *p, uint32_t p0pages, uint32_t p1)
 		kmenter(to, *kmpte(from));
 		kmremove(from);
 	}
+	if (oldsize > 0)
+		kmfree(old, oldsize);
 	p->p_p0br = address;
 	p->p_szpt = size;
 	return 0;

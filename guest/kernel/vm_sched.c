@@ -23,7 +23,7 @@ static int swappable(const struct proc *p)
 
 static int deadwood(const struct proc *p)
 {
-	return RESERVES(policy) && swappable(p) && p->p_rssize == 0 && p->p_slptime > MAXSLP;
+	return p->p_slptime > MAXSLP && p->p_rssize == 0 && swappable(p) && RESERVES(policy);
 }
 
 /* It could run, if it were in core. */
