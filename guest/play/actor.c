@@ -35,6 +35,7 @@ struct actor {
 	int count;      /* steps that are here */
 	struct score_step steps[STEPS];
 	int nchildren;
+	int at; /* the child that was looked for last: the next one is most often behind it */
 	struct child children[CHILDREN];
 };
 
@@ -97,16 +98,25 @@ static void path_of(struct actor *me, uint32_t steps, char path[SCORE_TEXT])
 
 static struct child *find(struct actor *me, int part)
 {
-	for (int i = 0; i < me->nchildren; i++)
-		if (me->children[i].part == part && me->children[i].pid)
+	int i = me->at;
+
+	for (int left = me->nchildren; left > 0; left--, i++) {
+		if (i >= me->nchildren)
+			i = 0;
+		if (me->children[i].part == part && me->children[i].pid) {
+			me->at = i;
 			return &me->children[i];
+		}
+	}
 	return NULL;
 }
 
 static void know(struct actor *me, int part, int pid)
 {
-	int i = 0;
+	int i = me->at; /* if it has been collected, there is room */
 
+	if (i >= me->nchildren || me->children[i].pid)
+		i = 0;
 	while (i < me->nchildren && me->children[i].pid)
 		i++;
 	if (i == CHILDREN) {
@@ -122,7 +132,7 @@ static void know(struct actor *me, int part, int pid)
 static void be(struct actor *me, int part)
 {
 	me->part = part;
-	me->next = me->first = me->count = me->nchildren = 0;
+	me->next = me->first = me->count = me->nchildren = me->at = 0;
 }
 
 /* In a frame below the lender's, and never back out of it. */

@@ -47,8 +47,9 @@ typed raw '\003\004\032q' 0 <<'T'
 1a
 71
 T
-# Two at once: the lower number first, and the second when the first's handler has returned.
-typed handlers 'lost\003lost\n\034' 0 <<'T'
+# Two at once: the lower number first, and the second when the first's handler has called the kernel. (A tick of the
+# clock would let the second in before that; so it comes later here.)
+typed handlers 'lost\003lost\n\034' 0 --skew 5000 <<'T'
 handler: Interrupt
 handler: Quit
 []
