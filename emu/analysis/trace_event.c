@@ -79,9 +79,10 @@ static struct process *get(struct exporter *x, uint32_t pid)
 	return x->processes[pid];
 }
 
+/* No other process's number: viewers take a thread whose number is its process's for that one's main thread. */
 static uint32_t thread(uint32_t pid, enum track track)
 {
-	return pid * TRACKS + (uint32_t)track + 1;
+	return pid + PIDS * (uint32_t)track;
 }
 
 static void open_slice(struct exporter *x, uint32_t pid, enum track track, uint64_t usec, uint32_t what)
@@ -112,22 +113,6 @@ static void slice_name(enum track track, uint32_t what, char *name, size_t size)
 	}
 }
 
-static void close_slice(struct exporter *x, uint32_t pid, enum track track, uint64_t usec)
-{
-	struct process *p = pid < PIDS ? x->processes[pid] : NULL;
-	char name[40];
-
-	if (!p || p->open[track].since == NONE)
-		return;
-	slice_name(track, p->open[track].what, name, sizeof name);
-	put(x,
-	    "{\"name\":\"%s\",\"cat\":\"%s\",\"ph\":\"X\",\"ts\":%" PRId64 ",\"dur\":%" PRId64 ",\"pid\":%" PRIu32
-	    ",\"tid\":%" PRIu32 "}",
-	    name, track_names[track], p->open[track].since, (int64_t)usec - p->open[track].since, pid,
-	    thread(pid, track));
-	p->open[track].since = NONE;
-}
-
 /* An arrow's beginning or end, within a slice of that track. */
 static void arrow(struct exporter *x, const char *name, uint64_t id, bool begins, uint32_t pid, enum track track,
                   uint64_t usec)
@@ -136,6 +121,28 @@ static void arrow(struct exporter *x, const char *name, uint64_t id, bool begins
 	    "{\"name\":\"%s\",\"cat\":\"birth\",\"ph\":\"%s\",\"id\":%" PRIu64 ",\"ts\":%" PRIu64 ",\"pid\":%" PRIu32
 	    ",\"tid\":%" PRIu32 "%s}",
 	    name, begins ? "s" : "f", id, usec, pid, thread(pid, track), begins ? "" : ",\"bp\":\"e\"");
+}
+
+/* The arrow to a process's first moment ends behind the slice that begins then: Perfetto takes events of the same time
+ * in the order in which they are written, and drops an arrow that comes before its slice. */
+static void close_slice(struct exporter *x, uint32_t pid, enum track track, uint64_t usec)
+{
+	struct process *p = pid < PIDS ? x->processes[pid] : NULL;
+	int64_t since = p ? p->open[track].since : NONE;
+	char name[40];
+
+	if (since == NONE)
+		return;
+	slice_name(track, p->open[track].what, name, sizeof name);
+	put(x,
+	    "{\"name\":\"%s\",\"cat\":\"%s\",\"ph\":\"X\",\"ts\":%" PRId64 ",\"dur\":%" PRId64 ",\"pid\":%" PRIu32
+	    ",\"tid\":%" PRIu32 "}",
+	    name, track_names[track], since, (int64_t)usec - since, pid, thread(pid, track));
+	if (track == RUNS && p->arrow) {
+		arrow(x, p->arrow_name, p->arrow, false, pid, RUNS, (uint64_t)since);
+		p->arrow = 0;
+	}
+	p->open[track].since = NONE;
 }
 
 static void take_name(struct process *p, const char *path)
@@ -178,15 +185,8 @@ static void change_state(struct exporter *x, const struct event *e)
 
 static void change_process(struct exporter *x, const struct event *e)
 {
-	struct process *to;
-
 	close_slice(x, e->arg[0], RUNS, e->usec);
 	open_slice(x, e->arg[1], RUNS, e->usec, 0);
-	to = get(x, e->arg[1]);
-	if (to && to->arrow) {
-		arrow(x, to->arrow_name, to->arrow, false, e->arg[1], RUNS, e->usec);
-		to->arrow = 0;
-	}
 }
 
 static void end_process(struct exporter *x, const struct event *e)

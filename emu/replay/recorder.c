@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "replay/compress.h"
+#include "replay/event_table.h"
 #include "replay/trace.h"
 #include "replay/trace_file.h"
 #include "replay/trace_private.h"
@@ -31,7 +32,7 @@ static const char *const statements[STATEMENTS] = {
 	[FILES] = "INSERT INTO files VALUES(?,?,?,?,?,?)",
 	[INPUTS] = "INSERT INTO inputs VALUES(?,?,?,?)",
 	[INTERVENTIONS] = "INSERT INTO interventions VALUES(?,?,?,?,?,?)",
-	[EVENTS] = "INSERT INTO event_rows VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
+	[EVENTS] = "INSERT INTO event_rows SELECT * FROM " EVENT_TABLE,
 	[CHECKPOINTS] = "INSERT INTO checkpoints VALUES(?,?,?,?,?,?,?)",
 	[OUTPUT] = "INSERT INTO output VALUES(?,?,?)",
 };
@@ -51,9 +52,8 @@ struct recorder {
 	char *path;
 	uint64_t limit;
 	const struct run_config *config;
-	struct event bound; /* what the statement of events has from the last one */
-	bool any_bound;
-	uint32_t *whole; /* by inode: 1 the file is there, 2 with its debugging information */
+	struct event_table pending; /* what the statement of events writes */
+	uint32_t *whole;            /* by inode: 1 the file is there, 2 with its debugging information */
 	size_t inodes;
 	struct packing packing;
 	struct timeline *timeline; /* that is recorded, or NULL */
@@ -195,33 +195,6 @@ static bool insert_input(struct recorder *r, uint32_t run, uint64_t seq, const s
 	return insert(s);
 }
 
-/* There are millions of them: what is as in the last one stays bound. */
-static bool insert_event(struct recorder *r, uint32_t run, const struct event *e)
-{
-	sqlite3_stmt *s = r->insert[EVENTS];
-	const struct event *last = &r->bound;
-	bool all = !r->any_bound, ok;
-
-	number(s, 1, (uint64_t)run << 32 | e->seq);
-	if (all || e->icount != last->icount)
-		number(s, 2, e->icount);
-	number(s, 3, e->usec);
-	if (all || e->pid != last->pid)
-		number(s, 4, e->pid);
-	if (all || e->kind != last->kind)
-		number(s, 5, e->kind);
-	for (int a = 0; a < EVENT_ARGS; a++)
-		if (all || e->arg[a] != last->arg[a])
-			number(s, 6 + a, e->arg[a]);
-	if (all || *e->text || *last->text)
-		sqlite3_bind_text(s, 6 + EVENT_ARGS, e->text, -1, SQLITE_TRANSIENT);
-	ok = sqlite3_step(s) == SQLITE_DONE;
-	sqlite3_reset(s);
-	r->bound = *e;
-	r->any_bound = true;
-	return ok;
-}
-
 static bool insert_checkpoint(struct recorder *r, uint32_t run, const struct checkpoint *c)
 {
 	sqlite3_stmt *s = r->insert[CHECKPOINTS];
@@ -278,6 +251,19 @@ static int next_row(const struct recording *from, const struct written *w, size_
 	return icounts[next] <= until && icounts[next] != UINT64_MAX ? next : -1;
 }
 
+/* There are millions of them: all that come before the next row of another table are written at once. */
+static bool insert_events(struct recorder *r, uint32_t run, const struct recording *from, struct written *w,
+                          size_t checkpoint, uint64_t until)
+{
+	size_t first = w->events;
+
+	do
+		w->events++;
+	while (next_row(from, w, checkpoint, until) == 1);
+	r->pending = (struct event_table){run, from->events + first, w->events - first};
+	return insert(r->insert[EVENTS]);
+}
+
 /* Writes the rows of a run's own recording up to an instant that are not written yet. */
 static bool write_rows(struct recorder *r, uint32_t run, const struct recording *from, struct written *w,
                        uint64_t until)
@@ -293,8 +279,7 @@ static bool write_rows(struct recorder *r, uint32_t run, const struct recording 
 			ok = insert_use(r, run, &from->uses[w->uses++]);
 			break;
 		case 1:
-			ok = insert_event(r, run, &from->events[w->events]);
-			w->events++;
+			ok = insert_events(r, run, from, w, checkpoint, until);
 			break;
 		case 2:
 			ok = insert_output(r, run, from, w->outputs++);
@@ -389,7 +374,8 @@ static bool begin(struct recorder *r, const struct run_config *config)
 	          insert_meta(r->db, "program", config->program, 0) &&
 	          insert_meta(r->db, "system", config->system, 0) && insert_meta(r->db, "ram", NULL, config->ram) &&
 	          insert_meta(r->db, "swap", NULL, config->swap) && insert_meta(r->db, "date", NULL, config->date) &&
-	          insert_meta(r->db, "skew", NULL, config->skew) && insert_images(r, config) && insert_kinds(r->db);
+	          insert_meta(r->db, "skew", NULL, config->skew) && insert_images(r, config) && insert_kinds(r->db) &&
+	          event_table_add(r->db, &r->pending);
 
 	for (int i = 0; i < STATEMENTS && ok; i++)
 		ok = sqlite3_prepare_v3(r->db, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &r->insert[i], NULL) ==
