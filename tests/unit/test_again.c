@@ -20,10 +20,10 @@ static const struct {
 	bool detail;        /* from half-way on */
 } runs[] = {
 	{"4.3bsd", "return", 0, 0, 0, false},    {"4.3bsd", "return", 0, 0, 0, false},
-	{"linux", "return", 0, 0, 0, false},     {"4.4bsd", "borrow", 0, 0, 112000, true},
+	{"linux", "return", 0, 0, 0, false},     {"4.4bsd", "borrow", 0, 0, 90000, true},
 	{"4.4bsd", "borrow", 0, 0, 0, false},    {"uclinux", "message", 0, 0, 0, true},
 	{"2.11bsd", "stop", 0, 0, 0, false},     {"4.3bsd", "tables", 3, 0, 0, false}, /* swaps */
-	{"4.3bsd", "nested", 3, 0, 0, false},    {"4.3bsd", "nested", 0, 512, 110000, false},
+	{"4.3bsd", "nested", 3, 0, 0, false},    {"4.3bsd", "nested", 0, 512, 90000, false},
 	{"macos", "maxuprc", 0, 0, 0, false},    {"4.3bsd", "deadlock", 0, 0, 0, false},
 	{"4.3bsd", "registers", 0, 0, 0, false},
 };
@@ -75,7 +75,7 @@ static struct outcome run(struct machine *m, size_t i)
 	machine_listen(m, &(struct listener){.arg = &o, .event = hear, .console = print, .store = store});
 	assert_int_equal(machine_icount(m), 0);
 	assert_int_equal(machine_work(m), 0);
-	machine_run(m, 100000);
+	machine_run(m, 70000);
 	machine_detail(m, runs[i].detail);
 	while (machine_run(m, limit) == STOP_INPUT)
 		machine_hang_up(m);

@@ -79,7 +79,7 @@ static void a_variable_need_not_be_there_always(void **state)
 static void a_where_is_one_instant(void **state)
 {
 	static const char *const wheres[] = {
-		"17", "@108000", "50%", "end", "vm.pass#1", "spawn.return#2", "spawn+1l", "vfork.begin-2e+3i", " end "};
+		"17", "@98000", "50%", "end", "vm.pass#1", "spawn.return#2", "spawn+1l", "vfork.begin-2e+3i", " end "};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof wheres / sizeof *wheres; i++) {
