@@ -33,7 +33,7 @@ void tb_cache_fetch(struct tb_cache *b, uint32_t va, uint32_t frame)
 		b->frames[frame] = ++b->last_version;
 	if (*version != b->frames[frame]) {
 		*version = b->frames[frame];
-		b->changes++;
+		b->changes[va >> 31]++;
 	}
 }
 
@@ -49,7 +49,7 @@ const struct tb *tb_cache_note(struct tb_cache *b, uint32_t pc, uint32_t size, u
 		.pc = pc,
 		.size = size,
 		.insns = insns,
-		.seen = b->changes,
+		.seen = b->changes[pc >> 31],
 	};
 	return block;
 }

@@ -26,13 +26,13 @@ struct tb {
 	uint32_t pc;
 	uint32_t size; /* bytes */
 	uint32_t insns;
-	uint32_t seen; /* `changes` when its versions were found right last */
+	uint32_t seen; /* `changes` of its region when its versions were found right last */
 };
 
 struct tb_cache {
 	uint32_t last_version;
-	uint32_t changes; /* how often a page has come to show another version */
-	uint32_t *frames; /* version of each page frame; 0: none yet */
+	uint32_t changes[2]; /* how often a page of P0, S0 has come to show another version */
+	uint32_t *frames;    /* version of each page frame; 0: none yet */
 	struct tb slots[TB_CACHE_SLOTS];
 	uint32_t pages[2][TB_CACHE_PAGES]; /* version that each page of P0, S0 shows; 0: blocks there are not noted */
 };
@@ -52,10 +52,10 @@ static inline const struct tb *tb_cache_find(struct tb_cache *b, uint32_t pc, ui
 
 	if (block->pc != pc || block->size != size)
 		return NULL;
-	if (block->seen != b->changes) {
+	if (block->seen != b->changes[pc >> 31]) {
 		if (block->versions != tb_cache_versions(b, pc, size))
 			return NULL;
-		block->seen = b->changes;
+		block->seen = b->changes[pc >> 31];
 	}
 	return block;
 }
@@ -65,7 +65,7 @@ static inline const struct tb *tb_cache_find_again(const struct tb_cache *b, uin
 {
 	const struct tb *block = &b->slots[pc >> 1 & (TB_CACHE_SLOTS - 1)];
 
-	return block->pc == pc && block->size == size && block->seen == b->changes ? block : NULL;
+	return block->pc == pc && block->size == size && block->seen == b->changes[pc >> 31] ? block : NULL;
 }
 
 /* False: no memory for it. */

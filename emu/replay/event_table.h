@@ -3,11 +3,8 @@
 #ifndef EMU_EVENT_TABLE_H
 #define EMU_EVENT_TABLE_H
 
-#include <sqlite3.h>
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "machine/event.h"
+#include "replay/trace_private.h"
 
 #define EVENT_TABLE "pending_events" /* its name; its columns are those of event_rows, in that order */
 
