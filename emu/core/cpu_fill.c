@@ -78,6 +78,7 @@ static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
 	if (change == DECODE_GUARD_FULL) {
 		decode_guard_clear(&c->fences); /* of other pages: they are forgotten before it runs */
 		if (c->running) {
+			c->until = STOPS_UNTOLD;
 			c->stop.why = EXIT_SHARED_FETCH;
 			c->stop.pa = pa;
 			return false;
