@@ -12,7 +12,6 @@
 #include "ufs.h"
 #include "vm.h"
 
-
 static const struct {
 	const char *path;
 	uint32_t mode;
