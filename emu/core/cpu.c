@@ -133,20 +133,19 @@ void cpu_note_problem(struct cpu *c, const char *problem)
 		c->problem = problem;
 }
 
-/* The fences stay: each page has itself translated again, and then puts up its own in place of what is there. Where
- * nothing is translated the engine does not come. */
-void cpu_forget_all(struct cpu *c)
-{
-	must(c, uc_ctl_flush_tlb(c->uc));
-	tlb_shadow_forget(&c->translations);
-	c->nstale = 0;
-}
-
-void cpu_pull_fences(struct cpu *c)
+/* With the translations go the fences: each page has itself translated again. */
+static void pull_fences(struct cpu *c)
 {
 	if (decode_guard_clear(&c->fences))
 		cpu_set_stops(c, c->until);
-	cpu_forget_all(c);
+}
+
+void cpu_forget_all(struct cpu *c)
+{
+	pull_fences(c);
+	must(c, uc_ctl_flush_tlb(c->uc));
+	tlb_shadow_forget(&c->translations);
+	c->nstale = 0;
 }
 
 void cpu_forget_stores(struct cpu *c)

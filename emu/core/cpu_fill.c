@@ -76,13 +76,12 @@ static bool raise_fences(struct cpu *c, uint32_t va, uint32_t pa)
 	enum decode_guard_change change = decode_guard_page(&c->fences, va, pa);
 
 	if (change == DECODE_GUARD_FULL) {
-		decode_guard_clear(&c->fences); /* of other pages: they are forgotten before it runs */
 		if (c->running) {
-			c->until = STOPS_UNTOLD;
 			c->stop.why = EXIT_SHARED_FETCH;
 			c->stop.pa = pa;
 			return false;
 		}
+		decode_guard_clear(&c->fences); /* of other pages: they go before it runs */
 		c->nstale = STALE_ALL;
 		change = decode_guard_page(&c->fences, va, pa);
 	}

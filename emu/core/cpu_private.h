@@ -221,7 +221,6 @@ void cpu_end_flow(struct cpu *, uint32_t pc);
 void cpu_forget_copies(struct cpu *);
 /* The engine forgets all translations: the dear way. */
 void cpu_forget_all(struct cpu *);
-void cpu_pull_fences(struct cpu *); /* the same, and there is room for fences again */
 /* It forgets what it decoded from a page of its physical memory. */
 void cpu_drop_page(struct cpu *, uint32_t pa);
 

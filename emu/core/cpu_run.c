@@ -199,7 +199,7 @@ static void look_at_block(struct cpu *c, uint32_t pc)
 	cpu_drop_block(c, pc, end);
 	if (at < end) {
 		if (c->fences.count >= DECODE_GUARD_MAX)
-			cpu_pull_fences(c);
+			cpu_forget_all(c);
 		decode_guard_add(&c->fences, at);
 		cpu_set_stops(c, NO_STOP);
 	} else {

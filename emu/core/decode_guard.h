@@ -4,8 +4,8 @@
  * before.
  *
  * Floating point instructions crash the engine's decoder. Fences before all words that look like one are put up page by
- * page, when a page may be executed, and stay until another page frame may be executed at that place. At odd addresses
- * too: the engine decodes there before it is stopped.
+ * page, when a page may be executed, and taken down with its translation. At odd addresses too: the engine decodes
+ * there before it is stopped.
  *
  * The others are decoded well, but do harm when they are executed. They are looked for in each block before it runs for
  * the first time, and a fence is put up where one of them really begins; text and operands that look like one cost
@@ -92,7 +92,7 @@ void decode_guard_add(struct decode_guard *, uint32_t va);
 /* Is there one at va? */
 bool decode_guard_at(const struct decode_guard *, uint32_t va);
 
-/* Takes all down, when there is no room: every translation has to go. True: there were fences. */
+/* Takes all down: when every translation has gone. True: there were fences. */
 bool decode_guard_clear(struct decode_guard *);
 
 /* Somebody stored, or may do so unnoticed, into a page frame. */
