@@ -14,7 +14,7 @@
 #define ELF16(p, type, member) be16_get((p) + offsetof(type, member))
 
 bool boot_load(uint8_t *ram, uint32_t ram_size, const uint8_t *elf, size_t size, const char *system, uint32_t date,
-               uint32_t *entry, char *error)
+               uint32_t *entry, uint32_t *loaded, char *error)
 {
 	uint64_t end = KERNEL_PA, ph;
 	unsigned count;
@@ -23,6 +23,7 @@ bool boot_load(uint8_t *ram, uint32_t ram_size, const uint8_t *elf, size_t size,
 	    elf[EI_DATA] != ELFDATA2MSB || ELF16(elf, Elf32_Ehdr, e_machine) != EM_68K ||
 	    ELF16(elf, Elf32_Ehdr, e_type) != ET_EXEC)
 		return error_set(error, "the kernel is not an executable 68k ELF file");
+	*loaded = sizeof(struct bootinfo);
 	ph = ELF32(elf, Elf32_Ehdr, e_phoff);
 	count = ELF16(elf, Elf32_Ehdr, e_phnum);
 	for (unsigned i = 0; i < count; i++, ph += sizeof(Elf32_Phdr)) {
@@ -44,6 +45,7 @@ bool boot_load(uint8_t *ram, uint32_t ram_size, const uint8_t *elf, size_t size,
 			return error_set(error,
 			                 "the kernel's segments overlap or are not in the order of their addresses");
 		memcpy(ram + pa, elf + offset, bytes);
+		*loaded = (uint32_t)(pa + bytes);
 		end = pa + memory;
 	}
 	if (strlen(system) >= sizeof(((struct bootinfo *)0)->b_system))

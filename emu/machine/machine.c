@@ -216,7 +216,7 @@ static bool fill(void *arg, uint32_t va, enum cpu_access access, struct cpu_page
 	describe_page(m, va, user, &w, page);
 	if (access == CPU_WRITE)
 		machine_touch(m, page->pa >> PGSHIFT);
-	else if (m->touched[page->pa >> PGSHIFT] != TOUCHED_ALL) /* the first store of each page frame is asked for */
+	else if (!machine_may_store(m, page->pa >> PGSHIFT)) /* the first store of each page frame is asked for */
 		page->write = false;
 	return true;
 }
@@ -434,6 +434,7 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 		.code = code,
 	};
 	struct machine *m;
+	uint32_t loaded;
 
 	if (!good_config(config, error))
 		return NULL;
@@ -447,19 +448,21 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 	m->ram = new_memory(config->ram);
 	m->swap = calloc(m->s.swap + 1, NBPG); /* the host gives memory only for what is written */
 	m->swap_written = calloc(m->s.swap + 1, sizeof *m->swap_written);
-	m->touched = malloc(machine_pages(m) + 1);
+	m->touched = calloc(machine_pages(m) + 1, 1);
 	m->page_sums = calloc(machine_pages(m) + 1, sizeof *m->page_sums);
 	if (m->ram == MAP_FAILED || !m->swap || !m->swap_written || !m->touched || !m->page_sums) {
 		error_set(error, "no memory for the machine");
 		machine_free(m);
 		return NULL;
 	}
-	memset(m->touched, TOUCHED_ALL, machine_pages(m));
 	if (!boot_load(m->ram, m->s.ram, config->kernel, config->kernel_size, config->system, config->date, &m->s.pc,
-	               error)) {
+	               &loaded, error)) {
 		machine_free(m);
 		return NULL;
 	}
+	machine_touch_all(m);
+	for (uint32_t pa = 0; pa < loaded; pa += NBPG)
+		machine_touch(m, pa >> PGSHIFT);
 	struct cpu_client mine = client;
 	mine.arg = m;
 	m->cpu = cpu_new(&mine, m->ram, m->s.ram);
@@ -476,6 +479,7 @@ struct machine *machine_new(const struct machine_config *config, char error[ERRO
 struct machine *machine_again(struct machine *m, const struct machine_config *config, char error[ERROR_MAX])
 {
 	struct state s = first_state(config);
+	uint32_t loaded;
 	uint8_t *ram;
 	bool ok;
 
@@ -489,11 +493,12 @@ struct machine *machine_again(struct machine *m, const struct machine_config *co
 		machine_free(m);
 		return NULL;
 	}
-	ok = boot_load(ram, s.ram, config->kernel, config->kernel_size, config->system, config->date, &s.pc, error);
+	ok = boot_load(ram, s.ram, config->kernel, config->kernel_size, config->system, config->date, &s.pc, &loaded,
+	               error);
 	if (ok) {
 		machine_listen(m, &(struct listener){0});
 		put_disk(m, config);
-		machine_begin(m, &s, ram);
+		machine_begin(m, &s, ram, loaded);
 	} else {
 		machine_free(m);
 	}

@@ -189,19 +189,21 @@ uint32_t machine_pte_in(struct machine *, const struct address_space *, uint32_t
 
 /* Pages, by number: the page frames of memory, then the blocks of the swap area. */
 uint32_t machine_pages(const struct machine *);
-/* A page's NBPG bytes; NULL for a block of the swap area that was never written. Read only. */
+/* A page's NBPG bytes; NULL for a block of the swap area that was never written. Read only, until the machine runs. */
 const uint8_t *machine_page(const struct machine *, uint32_t page);
 /* Tells, in order, each page that may have been stored into since the last call or since machine_new: by the guest, by
  * the machine, by a restored state. */
 void machine_touched(struct machine *, void (*tell)(void *arg, uint32_t page), void *arg);
 /* The next machine_touched tells all of them. */
 void machine_touch_all(struct machine *);
-/* What a saved state begins with, before its memory: so many bytes, the same for all machines. */
+/* What a saved state begins with, before its pages: so many bytes, the same for all machines. */
 size_t machine_state_size(void);
 void machine_state(struct machine *, void *state);
 
-/* The whole state, without the root image: one malloc'ed block, freed by the caller. Of the swap area it has what was
- * ever written. */
+/* The whole state, without the root image: one malloc'ed block, freed by the caller. After what machine_state gives it
+ * has pages, in order, each after its number (32 bits, little-endian): the page frames that are not all zeros, and of
+ * the swap area what was ever written. */
+#define MACHINE_SAVED_PAGE (sizeof(uint32_t) + NBPG)
 void *machine_save(struct machine *, size_t *size);
 /* Most bytes that machine_save gives for a machine with so many bytes of memory and of swap area. */
 size_t machine_save_max(uint32_t ram, uint32_t swap);

@@ -57,7 +57,7 @@ struct machine {
 	uint32_t skew;            /* of the clock: machine.h */
 	uint8_t *swap;            /* the swap area, s.swap blocks; zeros until written */
 	bool *swap_written;       /* by block */
-	uint8_t *touched;         /* by page (machine.h): for whom it may have changed, TOUCHED_* */
+	uint8_t *touched;         /* by page (machine.h): TOUCHED_* */
 	uint64_t *page_sums, sum; /* hashes of the pages, of which machine_hash is made, and their sum */
 	struct listener listener;
 	struct {
@@ -77,13 +77,26 @@ struct machine {
 	uint64_t exceptions;   /* at that icount, before it */
 };
 
-/* Who wants to know which pages may have changed since they looked last. */
-enum { TOUCHED_HASH = 1, TOUCHED_PAGES = 2, TOUCHED_ALL = 3 };
+/* Who wants to know which pages may have changed since they looked last. TOUCHED_EVER: it has been stored into since
+ * machine_new; a page frame that has not is all zeros, and as long as nobody looks the host need have no memory for
+ * it. */
+enum { TOUCHED_HASH = 1, TOUCHED_PAGES = 2, TOUCHED_ALL = 3, TOUCHED_EVER = 4 };
 
 /* Something in a page changes, or may. */
 static inline void machine_touch(struct machine *m, uint32_t page)
 {
-	m->touched[page] = TOUCHED_ALL;
+	m->touched[page] = TOUCHED_ALL | TOUCHED_EVER;
+}
+
+/* Need nobody be told of the next store into the page? */
+static inline bool machine_may_store(const struct machine *m, uint32_t page)
+{
+	return m->touched[page] == (TOUCHED_ALL | TOUCHED_EVER);
+}
+
+static inline bool machine_used(const struct machine *m, uint32_t page)
+{
+	return m->touched[page] & TOUCHED_EVER;
 }
 
 static inline bool machine_user(const struct machine *m)
@@ -162,8 +175,9 @@ enum mmu_result machine_walk(struct machine *, uint32_t va, bool write, bool use
 bool machine_wants(const struct machine *, uint32_t kind);
 void machine_emit(struct machine *, uint32_t kind, uint32_t pid, const uint32_t *arg, const char *text);
 
-/* savestate.c: puts a machine that ran into a state of its own beginning, with that memory and an empty swap area. */
-void machine_begin(struct machine *, const struct state *, const uint8_t *ram);
+/* savestate.c: puts a machine that ran into a state of its own beginning, with that memory, which is all zeros behind
+ * so many bytes, and an empty swap area. */
+void machine_begin(struct machine *, const struct state *, const uint8_t *ram, uint32_t loaded);
 
 /* Brings the registers that live in the core into s; and back. */
 void machine_pull(struct machine *);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The machine's whole state as a block of bytes: struct state, then memory, then the blocks of the swap area that were
- * ever written, each after its number. And its hash. Numbers in it are little-endian on every host, so that each reads
- * what another has saved, and finds the same hash.
+ * The machine's whole state as a block of bytes: struct state, then the pages that there are something in, each after
+ * its number: page frames that are not all zeros, and the blocks of the swap area that were ever written. And its hash.
+ * Numbers in it are little-endian on every host, so that each reads what another has saved, and finds the same hash.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -90,74 +90,73 @@ static uint32_t frames(const struct machine *m)
 	return m->s.ram >> PGSHIFT;
 }
 
-/* A block of the swap area as it is saved. */
-enum { SAVED_SWAP = sizeof(uint32_t) + NBPG };
-
 /* No run comes so far, and the sum of two such times and a period of the clock does not overflow. */
 #define TIME_MAX (UINT64_C(1) << 62)
+
+static const uint8_t zeros[NBPG];
+
+/* What is saved of a page; NULL: nothing. */
+static const uint8_t *content(const struct machine *m, uint32_t page)
+{
+	const uint8_t *bytes = machine_page(m, page);
+
+	return page < frames(m) && !memcmp(bytes, zeros, NBPG) ? NULL : bytes;
+}
 
 void *machine_save(struct machine *m, size_t *size)
 {
 	struct state s = turned(m);
+	const uint8_t *bytes;
 	uint8_t *block, *at;
-	size_t written = 0;
+	size_t n = 0;
 
-	for (uint32_t i = 0; i < m->s.swap; i++)
-		written += m->swap_written[i];
-	*size = sizeof s + m->s.ram + written * SAVED_SWAP;
+	for (uint32_t i = 0; i < machine_pages(m); i++)
+		n += content(m, i) != NULL;
+	*size = sizeof s + n * MACHINE_SAVED_PAGE;
 	block = alloc_new(*size, 1);
 	memcpy(block, &s, sizeof s);
-	memcpy(block + sizeof s, m->ram, m->s.ram);
-	at = block + sizeof s + m->s.ram;
-	for (uint32_t i = 0; i < m->s.swap; i++) {
-		if (!m->swap_written[i])
+	at = block + sizeof s;
+	for (uint32_t i = 0; i < machine_pages(m); i++) {
+		bytes = content(m, i);
+		if (!bytes)
 			continue;
 		le32_put(at, i);
-		memcpy(at + sizeof i, m->swap + (size_t)i * NBPG, NBPG);
-		at += SAVED_SWAP;
+		memcpy(at + sizeof i, bytes, NBPG);
+		at += MACHINE_SAVED_PAGE;
 	}
 	return block;
 }
 
-/* Memory and swap area in a block. */
-struct parts {
-	const uint8_t *ram, *swap;
-	size_t swap_size;
+/* The pages in a block that are still to come. */
+struct saved_pages {
+	const uint8_t *at, *end;
 };
 
-/* Are these blocks of a swap area of so many, in order? */
-static bool good_swap(const uint8_t *saved, size_t size, uint32_t blocks)
+/* The next of them if it is that one, NULL if that one is not among them: they are asked for in order. */
+static const uint8_t *saved_page(struct saved_pages *saved, uint32_t page)
+{
+	const uint8_t *bytes = saved->at + sizeof page;
+
+	if (saved->at == saved->end || le32_get(saved->at) != page)
+		return NULL;
+	saved->at += MACHINE_SAVED_PAGE;
+	return bytes;
+}
+
+/* Are these pages of a machine of so many, in order? */
+static bool good_pages(struct saved_pages saved, uint32_t pages)
 {
 	uint32_t next = 0, number;
 
-	if (size % SAVED_SWAP)
+	if ((saved.end - saved.at) % MACHINE_SAVED_PAGE)
 		return false;
-	for (; size; saved += SAVED_SWAP, size -= SAVED_SWAP) {
-		number = le32_get(saved);
-		if (number < next || number >= blocks)
+	for (; saved.at < saved.end; saved.at += MACHINE_SAVED_PAGE) {
+		number = le32_get(saved.at);
+		if (number < next || number >= pages)
 			return false;
 		next = number + 1;
 	}
 	return true;
-}
-
-static void restore_swap(struct machine *m, const uint8_t *saved, size_t size)
-{
-	uint32_t number;
-
-	for (uint32_t i = 0; i < m->s.swap; i++) {
-		if (!m->swap_written[i])
-			continue;
-		memset(m->swap + (size_t)i * NBPG, 0, NBPG);
-		m->swap_written[i] = false;
-		machine_touch(m, frames(m) + i);
-	}
-	for (; size; saved += SAVED_SWAP, size -= SAVED_SWAP) {
-		number = le32_get(saved);
-		memcpy(m->swap + (size_t)number * NBPG, saved + sizeof number, NBPG);
-		m->swap_written[number] = true;
-		machine_touch(m, frames(m) + number);
-	}
 }
 
 /* Can a machine with this config be in that state? Whatever is an index, a count, a truth value or a level is in its
@@ -173,45 +172,60 @@ static bool good_state(const struct machine *m, const struct state *s)
 }
 
 /* Takes a block apart. False when it is no saved state of a machine with the same config. */
-static bool open_saved(const struct machine *m, const void *block, size_t size, struct state *s, struct parts *parts)
+static bool open_saved(const struct machine *m, const void *block, size_t size, struct state *s,
+                       struct saved_pages *pages)
 {
-	if (size < sizeof *s + m->s.ram)
+	if (size < sizeof *s)
 		return false;
 	memcpy(s, block, sizeof *s);
 	turn(s);
-	parts->ram = (const uint8_t *)block + sizeof *s;
-	parts->swap = parts->ram + m->s.ram;
-	parts->swap_size = size - sizeof *s - m->s.ram;
-	return good_swap(parts->swap, parts->swap_size, m->s.swap) && good_state(m, s);
+	*pages = (struct saved_pages){(const uint8_t *)block + sizeof *s, (const uint8_t *)block + size};
+	return good_state(m, s) && good_pages(*pages, machine_pages(m));
 }
 
 size_t machine_save_max(uint32_t ram, uint32_t swap)
 {
-	return sizeof(struct state) + ram + (size_t)(swap / NBPG) * SAVED_SWAP;
+	return sizeof(struct state) + (size_t)(ram / NBPG + swap / NBPG) * MACHINE_SAVED_PAGE;
 }
 
-/* Page by page: what was decoded from those that are the same stays good. */
-static void replace_memory(struct machine *m, const uint8_t *ram)
+/* A page frame is to be so; NULL: all zeros. What was decoded of one that is so stays good. */
+static void replace_frame(struct machine *m, uint32_t frame, const uint8_t *bytes)
 {
-	for (uint32_t pa = 0; pa < m->s.ram; pa += NBPG) {
-		if (memcmp(m->ram + pa, ram + pa, NBPG)) {
-			memcpy(m->ram + pa, ram + pa, NBPG);
-			machine_touch(m, pa >> PGSHIFT);
-			cpu_memory_changed(m->cpu, pa);
-		}
-	}
+	uint32_t pa = frame << PGSHIFT;
+
+	if (!bytes && !machine_used(m, frame))
+		return;
+	if (!bytes)
+		bytes = zeros;
+	if (!memcmp(m->ram + pa, bytes, NBPG))
+		return;
+	memcpy(m->ram + pa, bytes, NBPG);
+	machine_touch(m, frame);
+	cpu_memory_changed(m->cpu, pa);
+}
+
+/* A block of the swap area is to be so; NULL: never written. */
+static void replace_block(struct machine *m, uint32_t block, const uint8_t *bytes)
+{
+	if (!bytes && !m->swap_written[block])
+		return;
+	memcpy(m->swap + (size_t)block * NBPG, bytes ? bytes : zeros, NBPG);
+	m->swap_written[block] = bytes;
+	machine_touch(m, frames(m) + block);
 }
 
 bool machine_restore(struct machine *m, const void *block, size_t size)
 {
-	struct parts saved;
+	struct saved_pages saved;
 	struct state s;
 
 	if (!open_saved(m, block, size, &s, &saved))
 		return false;
 	m->s = s;
-	restore_swap(m, saved.swap, saved.swap_size);
-	replace_memory(m, saved.ram);
+	for (uint32_t i = 0; i < frames(m); i++)
+		replace_frame(m, i, saved_page(&saved, i));
+	for (uint32_t i = 0; i < m->s.swap; i++)
+		replace_block(m, i, saved_page(&saved, frames(m) + i));
 	m->halt.halted = s.halted;
 	m->halt.check = s.check;
 	m->halt.status = s.status;
@@ -220,11 +234,13 @@ bool machine_restore(struct machine *m, const void *block, size_t size)
 	return true;
 }
 
-void machine_begin(struct machine *m, const struct state *s, const uint8_t *ram)
+void machine_begin(struct machine *m, const struct state *s, const uint8_t *ram, uint32_t loaded)
 {
 	m->s = *s;
-	restore_swap(m, NULL, 0);
-	replace_memory(m, ram);
+	for (uint32_t i = 0; i < frames(m); i++)
+		replace_frame(m, i, i << PGSHIFT < loaded ? ram + ((size_t)i << PGSHIFT) : NULL);
+	for (uint32_t i = 0; i < m->s.swap; i++)
+		replace_block(m, i, NULL);
 	machine_touch_all(m);
 	m->halt = (struct machine_halt){0};
 	m->events = m->extra_work = m->exception_at = m->exceptions = 0;
@@ -264,7 +280,7 @@ const uint8_t *machine_page(const struct machine *m, uint32_t page)
 	uint32_t block = page - frames(m);
 
 	if (page < frames(m))
-		return m->ram + ((size_t)page << PGSHIFT);
+		return machine_used(m, page) ? m->ram + ((size_t)page << PGSHIFT) : zeros;
 	return block < m->s.swap && m->swap_written[block] ? m->swap + (size_t)block * NBPG : NULL;
 }
 
@@ -286,7 +302,8 @@ void machine_touched(struct machine *m, void (*tell)(void *, uint32_t), void *ar
 
 void machine_touch_all(struct machine *m)
 {
-	memset(m->touched, TOUCHED_ALL, machine_pages(m));
+	for (uint32_t i = 0; i < machine_pages(m); i++)
+		m->touched[i] |= TOUCHED_ALL;
 }
 
 size_t machine_state_size(void)
@@ -329,18 +346,16 @@ uint64_t machine_hash(struct machine *m)
 
 bool machine_saved(const struct machine *m, const void *block, size_t size, uint64_t *icount, uint64_t *hash)
 {
-	struct parts saved;
+	struct saved_pages saved;
 	struct state s;
 	uint64_t sum = 0;
-	uint32_t number;
 
 	if (!open_saved(m, block, size, &s, &saved))
 		return false;
-	for (uint32_t i = 0; i < frames(m); i++)
-		sum += page_sum(saved.ram + ((size_t)i << PGSHIFT), i);
-	for (size_t at = 0; at < saved.swap_size; at += SAVED_SWAP) {
-		number = le32_get(saved.swap + at);
-		sum += page_sum(saved.swap + at + sizeof number, frames(m) + number);
+	for (uint32_t i = 0; i < machine_pages(m); i++) {
+		const uint8_t *bytes = saved_page(&saved, i);
+
+		sum += page_sum(bytes || i >= frames(m) ? bytes : zeros, i);
 	}
 	*icount = s.icount;
 	turn(&s);
@@ -383,41 +398,37 @@ static bool word_difference(const struct state *was, const struct state *is, cha
 	       !error_set(text, "the clock, the console or the disk is in another state");
 }
 
-/* The first bytes of memory that differ, at most four, and how many there are. */
-static bool memory_difference(const uint8_t *was, const uint8_t *is, size_t size, char *text)
+/* The first bytes of memory that differ, at most four of one page frame, and how many there are. */
+static bool memory_difference(const struct machine *m, struct saved_pages *saved, char *text)
 {
-	size_t first = size, n = 0;
 	char a[12] = "", b[12] = "";
+	size_t first = 0, n = 0;
 
-	for (size_t i = 0; i < size; i++) {
-		if (was[i] == is[i])
-			continue;
-		first = n++ ? first : i;
-	}
-	for (size_t i = first; i < size && i < first + 4; i++) {
-		snprintf(a + 2 * (i - first), 3, "%02x", was[i]);
-		snprintf(b + 2 * (i - first), 3, "%02x", is[i]);
+	for (uint32_t frame = 0; frame < frames(m); frame++) {
+		const uint8_t *was = saved_page(saved, frame), *is = machine_page(m, frame);
+
+		was = was ? was : zeros;
+		for (size_t i = 0; i < NBPG; i++) {
+			if (was[i] == is[i] || n++)
+				continue;
+			first = ((size_t)frame << PGSHIFT) + i;
+			for (size_t k = 0; k < 4 && i + k < NBPG; k++) {
+				snprintf(a + 2 * k, 3, "%02x", was[i + k]);
+				snprintf(b + 2 * k, 3, "%02x", is[i + k]);
+			}
+		}
 	}
 	return n && !error_set(text, "memory at %08zx was %s, is %s (%zu bytes differ)", first, a, b, n);
 }
 
 /* The first block of the swap area that differs, or was written in one of the two only. */
-static bool swap_difference(const struct machine *m, const struct parts *saved, char *text)
+static bool swap_difference(const struct machine *m, struct saved_pages *saved, char *text)
 {
-	const uint8_t *at = saved->swap, *end = at + saved->swap_size;
-
 	for (uint32_t i = 0; i < m->s.swap; i++) {
-		uint32_t number = UINT32_MAX;
-		bool there, same;
+		const uint8_t *was = saved_page(saved, frames(m) + i), *is = machine_page(m, frames(m) + i);
 
-		if (at < end)
-			memcpy(&number, at, sizeof number);
-		there = number == i;
-		same = there == m->swap_written[i] &&
-		       (!there || !memcmp(at + sizeof number, m->swap + (size_t)i * NBPG, NBPG));
-		if (!same)
+		if (!was != !is || (was && memcmp(was, is, NBPG)))
 			return !error_set(text, "block %" PRIu32 " of the swap area differs", i);
-		at += there ? SAVED_SWAP : 0;
 	}
 	return false;
 }
@@ -425,7 +436,7 @@ static bool swap_difference(const struct machine *m, const struct parts *saved, 
 bool machine_difference(struct machine *m, const void *block, size_t size, char text[ERROR_MAX])
 {
 	char parts[3][ERROR_MAX];
-	struct parts saved;
+	struct saved_pages saved;
 	struct state was, is = complete(m);
 	size_t n = 0;
 
@@ -433,7 +444,7 @@ bool machine_difference(struct machine *m, const void *block, size_t size, char 
 	if (!open_saved(m, block, size, &was, &saved))
 		return false;
 	n += word_difference(&was, &is, parts[n]);
-	n += memory_difference(saved.ram, m->ram, is.ram, parts[n]);
+	n += memory_difference(m, &saved, parts[n]);
 	n += swap_difference(m, &saved, parts[n]);
 	for (size_t i = 0; i < n; i++) {
 		size_t used = strlen(text);

@@ -17,9 +17,9 @@
 #include "replay/until.h"
 
 enum {
-	WAY_MAX = 40,                        /* checkpoints that one may need, with itself */
-	WAY_OWN = 20,                        /* of these, at most, where a run leaves another one */
-	PAGE_ROOM = sizeof(uint32_t) + NBPG, /* a page in a difference, after its number */
+	WAY_MAX = 40,                   /* checkpoints that one may need, with itself */
+	WAY_OWN = 20,                   /* of these, at most, where a run leaves another one */
+	PAGE_ROOM = MACHINE_SAVED_PAGE, /* a page in a difference, after its number, as in a saved state */
 	WROTE_PAIR = 4,
 };
 
@@ -347,7 +347,7 @@ static bool find_way(const struct checkpoint *list, size_t n, size_t i, size_t w
 
 void chain_continue(struct chain *c, struct machine *m, const struct checkpoint *list, size_t n)
 {
-	const uint8_t *state = NULL, *swap;
+	const uint8_t *state = NULL;
 	size_t size, i = n, way[WAY_MAX], length;
 
 	while (!state && i-- > 0)
@@ -356,14 +356,13 @@ void chain_continue(struct chain *c, struct machine *m, const struct checkpoint 
 	forget_way(c);
 	for (uint32_t page = 0; page < c->pages; page++) {
 		drop(c, page, c->last[page]);
-		c->last[page] = state && page < c->frames ? keep(c, page, state + c->state_size + (size_t)page * NBPG)
-		                                          : c->base[page];
+		c->last[page] = state ? keep(c, page, zeros) : c->base[page];
 	}
-	swap = state ? state + c->state_size + (size_t)c->frames * NBPG : NULL;
-	for (; swap && swap < state + size; swap += PAGE_ROOM) {
-		uint32_t block = le32_get(swap);
+	for (size_t at = c->state_size; state && at < size; at += PAGE_ROOM) {
+		uint32_t page = le32_get(state + at);
 
-		c->last[c->frames + block] = keep(c, c->frames + block, swap + sizeof block);
+		drop(c, page, c->last[page]);
+		c->last[page] = keep(c, page, state + at + sizeof page);
 	}
 	add_station(c, 0, state ? list[i].icount : CHECKPOINT_BEGINNING, state ? state : c->beginning);
 	machine_touch_all(m);
@@ -371,9 +370,21 @@ void chain_continue(struct chain *c, struct machine *m, const struct checkpoint 
 
 /* Reading ------------------------------------------------------------------------------------- */
 
-/* Applies a difference to a state with its pages; those of the swap area are made when they come. False if it is
- * none. */
-static bool apply(const struct chain *c, const struct checkpoint *from, uint8_t *state, uint8_t **swap)
+/* A state that is being put together: what machine_state gives, and by page what differs from the beginning, or NULL. */
+struct putting {
+	uint8_t *state, **own;
+};
+
+/* The page of it, to be changed. */
+static uint8_t *own_page(const struct chain *c, const struct putting *to, uint32_t page)
+{
+	if (!to->own[page])
+		to->own[page] = alloc_copy(c->base[page], NBPG);
+	return to->own[page];
+}
+
+/* Applies a difference. False if it is none. */
+static bool apply(const struct chain *c, const struct checkpoint *from, const struct putting *to)
 {
 	uint8_t *raw = compress_unpack(from->data, from->size, from->raw_size), *at = raw + c->state_size;
 	size_t size = from->raw_size;
@@ -381,60 +392,51 @@ static bool apply(const struct chain *c, const struct checkpoint *from, uint8_t 
 	bool ok = raw && size >= c->state_size && (size - c->state_size) % PAGE_ROOM == 0;
 
 	if (ok)
-		exclusive_or(state, raw, c->state_size);
+		exclusive_or(to->state, raw, c->state_size);
 	for (; ok && at < raw + size; at += PAGE_ROOM) {
 		page = le32_get(at);
 		ok = page >= next && page < c->pages;
 		if (!ok)
 			break;
 		next = page + 1;
-		if (page < c->frames) {
-			exclusive_or(state + c->state_size + (size_t)page * NBPG, at + sizeof page, NBPG);
-			continue;
-		}
-		if (!swap[page - c->frames])
-			swap[page - c->frames] = alloc_new(1, NBPG);
-		exclusive_or(swap[page - c->frames], at + sizeof page, NBPG);
+		exclusive_or(own_page(c, to, page), at + sizeof page, NBPG);
 	}
 	free(raw);
 	return ok;
 }
 
-/* Room in the block for a state with so many pages of the swap area. */
-static void make_room(struct chain *c, size_t swapped)
+/* Adds a page to the block, if a saved state has it: see machine_save. A block of the swap area that the beginning has
+ * not was written. */
+static void add_page(struct chain *c, size_t *size, uint32_t page, const uint8_t *own)
 {
-	size_t need = c->state_size + (size_t)c->frames * NBPG + swapped * PAGE_ROOM;
+	const uint8_t *bytes = own ? own : c->base[page];
 
-	while (need > c->block_room)
+	if (page < c->frames ? !memcmp(bytes, zeros, NBPG) : !own)
+		return;
+	while (*size + PAGE_ROOM > c->block_room)
 		c->block = alloc_room(c->block, c->block_room, &c->block_room, 1);
+	le32_put(c->block + *size, page);
+	memcpy(c->block + *size + sizeof page, bytes, NBPG);
+	*size += PAGE_ROOM;
 }
 
 const void *chain_state(struct chain *c, const struct checkpoint *list, size_t n, size_t i, size_t *size)
 {
-	uint32_t blocks = c->pages - c->frames;
-	uint8_t **swap = alloc_new(blocks + 1, sizeof *swap), *at;
-	size_t way[WAY_MAX], length, swapped = 0;
+	struct putting to = {alloc_copy(c->beginning, c->state_size), alloc_new(c->pages, sizeof *to.own)};
+	size_t way[WAY_MAX], length;
 	bool ok = find_way(list, n, i, way, &length);
 
-	make_room(c, 0);
-	memcpy(c->block, c->beginning, c->state_size);
-	for (uint32_t page = 0; page < c->frames; page++)
-		memcpy(c->block + c->state_size + (size_t)page * NBPG, c->base[page], NBPG);
 	while (ok && length > 0)
-		ok = apply(c, &list[way[--length]], c->block, swap);
-	for (uint32_t b = 0; b < blocks; b++)
-		swapped += swap[b] != NULL;
-	make_room(c, swapped);
-	at = c->block + c->state_size + (size_t)c->frames * NBPG;
-	for (uint32_t b = 0; b < blocks; b++) {
-		if (!swap[b])
-			continue;
-		le32_put(at, b);
-		memcpy(at + sizeof b, swap[b], NBPG);
-		at += PAGE_ROOM;
-		free(swap[b]);
+		ok = apply(c, &list[way[--length]], &to);
+	while (c->state_size > c->block_room)
+		c->block = alloc_room(c->block, c->block_room, &c->block_room, 1);
+	memcpy(c->block, to.state, c->state_size);
+	*size = c->state_size;
+	for (uint32_t page = 0; page < c->pages; page++) {
+		add_page(c, size, page, to.own[page]);
+		free(to.own[page]);
 	}
-	free(swap);
-	*size = (size_t)(at - c->block);
+	free(to.own);
+	free(to.state);
 	return ok ? c->block : NULL;
 }

@@ -66,7 +66,39 @@ static void repack(struct mutation *m, const char *table, const char *condition,
 	sqlite3_free(update);
 }
 
-/* How a state differs from that of the beginning, as a checkpoint has it; swapped pages are left out. */
+/* A saved state as its head and the whole memory, or such a thing as a saved state again; swapped pages are left out. */
+static uint8_t *spread(const uint8_t *block, size_t size, uint32_t frames)
+{
+	size_t head = machine_state_size();
+	uint8_t *spread = alloc_new(head + (size_t)frames * NBPG, 1);
+	uint32_t page;
+
+	memcpy(spread, block, head);
+	for (size_t at = head; at < size; at += MACHINE_SAVED_PAGE) {
+		page = le32_get(block + at);
+		if (page < frames)
+			memcpy(spread + head + (size_t)page * NBPG, block + at + sizeof page, NBPG);
+	}
+	return spread;
+}
+
+static uint8_t *gather(const uint8_t *spread, uint32_t frames, size_t *size)
+{
+	size_t head = machine_state_size();
+	uint8_t *block, *at;
+
+	*size = head + frames * MACHINE_SAVED_PAGE;
+	block = alloc_new(*size, 1);
+	memcpy(block, spread, head);
+	at = block + head;
+	for (uint32_t page = 0; page < frames; page++, at += MACHINE_SAVED_PAGE) {
+		le32_put(at, page);
+		memcpy(at + sizeof page, spread + head + (size_t)page * NBPG, NBPG);
+	}
+	return block;
+}
+
+/* How a state differs from that of the beginning, as a checkpoint has it. */
 static uint8_t *difference(const uint8_t *beginning, const uint8_t *state, uint32_t frames, size_t *size)
 {
 	size_t head = machine_state_size();
@@ -79,7 +111,7 @@ static uint8_t *difference(const uint8_t *beginning, const uint8_t *state, uint3
 
 		if (!memcmp(was, is, NBPG))
 			continue;
-		memcpy(at, &page, sizeof page);
+		le32_put(at, page);
 		for (size_t i = 0; i < NBPG; i++)
 			at[sizeof page + i] = was[i] ^ is[i];
 		at += sizeof page + NBPG;
@@ -94,20 +126,23 @@ static void mutate_state(struct mutation *m)
 	struct timeline *t = m->base->timeline;
 	size_t i = mutation_below(m, timeline_ncheckpoints(t)), size, n, packed_size;
 	uint64_t icount = timeline_checkpoint(t, i)->icount, saved, hash = 0;
+	uint32_t frames = machine_ram_size(timeline_machine(t)) / NBPG;
 	const void *is = timeline_checkpoint_state(t, 0, &size);
-	uint8_t *beginning, *state, *raw;
+	uint8_t *beginning, *state, *block, *raw;
 	sqlite3_stmt *s = NULL;
 	void *packed;
 
 	if (!is)
 		return;
-	beginning = alloc_copy(is, size);
+	beginning = spread(is, size, frames);
 	is = timeline_checkpoint_state(t, i, &size);
-	state = is ? alloc_copy(is, size) : alloc_copy(beginning, size);
-	change_state(m, state, size);
-	if (!machine_saved(timeline_machine(t), state, size, &saved, &hash))
+	state = is ? spread(is, size, frames) : alloc_copy(beginning, machine_state_size() + (size_t)frames * NBPG);
+	change_state(m, state, machine_state_size() + (size_t)frames * NBPG);
+	block = gather(state, frames, &size);
+	if (!machine_saved(timeline_machine(t), block, size, &saved, &hash))
 		hash = mutation_number(m);
-	raw = difference(beginning, state, machine_ram_size(timeline_machine(t)) / NBPG, &n);
+	free(block);
+	raw = difference(beginning, state, frames, &n);
 	if (mutation_below(m, 4) == 0)
 		change_bytes(m, raw, n);
 	packed = compress_pack(raw, n, COMPRESS_FAST, &packed_size);

@@ -180,19 +180,52 @@ static void hang_up_is_no_byte(void **state)
 	assert_int_equal(f->nkeys, 4096);
 }
 
+/* Of a page frame without anything in it nothing is saved, and it is empty again in a state that has it empty. */
+static void empty_page_frames(void **state)
+{
+	struct fixture *f = *state;
+	uint32_t last = machine_ram_size(f->m) - 1;
+	uint64_t before = machine_hash(f->m), after;
+	size_t empty_size, full_size, size;
+	uint8_t *empty = machine_save(f->m, &empty_size), *full, *block;
+	char text[ERROR_MAX];
+
+	assert_true(machine_poke_memory(f->m, last, 1));
+	full = machine_save(f->m, &full_size);
+	after = machine_hash(f->m);
+	assert_int_equal(full_size, empty_size + MACHINE_SAVED_PAGE);
+	assert_true(machine_difference(f->m, empty, empty_size, text));
+	assert_true(machine_restore(f->m, empty, empty_size));
+	assert_int_equal(machine_ram(f->m)[last], 0);
+	assert_int_equal(machine_hash(f->m), before);
+	assert_true(machine_difference(f->m, full, full_size, text));
+	block = machine_save(f->m, &size); /* its page frame was stored into, with zeros at last */
+	assert_int_equal(size, empty_size);
+	assert_memory_equal(block, empty, size);
+	assert_true(machine_restore(f->m, full, full_size));
+	assert_int_equal(machine_ram(f->m)[last], 1);
+	assert_int_equal(machine_hash(f->m), after);
+	assert_false(machine_difference(f->m, full, full_size, text));
+	free(block);
+	free(full);
+	free(empty);
+}
+
 /* The last byte of memory, which the guest does not use, and whatever else a few instructions change. */
 static void a_difference_has_a_place(void **state)
 {
 	struct fixture *f = *state;
 	char text[ERROR_MAX], expected[ERROR_MAX];
 	uint32_t last = machine_ram_size(f->m) - 1;
+	uint8_t *block;
 	size_t size;
-	uint8_t *block = machine_save(f->m, &size);
 
+	assert_true(machine_poke_memory(f->m, last, 0xA5)); /* else nothing is saved of its page */
+	block = machine_save(f->m, &size);
 	assert_false(machine_difference(f->m, block, size, text));
 	block[size - 1] ^= 0x5A;
 	assert_true(machine_difference(f->m, block, size, text));
-	snprintf(expected, sizeof expected, "memory at %08" PRIx32 " was 5a, is 00 (1 bytes differ)", last);
+	snprintf(expected, sizeof expected, "memory at %08" PRIx32 " was ff, is a5 (1 bytes differ)", last);
 	assert_string_equal(text, expected);
 	machine_input(f->m, (const uint8_t *)"q", 1);
 	assert_true(machine_difference(f->m, block, size, text));
@@ -218,7 +251,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test_setup_teardown(too_much_input, stepped_own, bare_tear_down),
 		cmocka_unit_test_setup_teardown(waiting_is_state, straight_own, bare_tear_down),
 		cmocka_unit_test_setup_teardown(waiting_is_state, stepped_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(empty_page_frames, straight_own, bare_tear_down),
 		cmocka_unit_test_setup_teardown(a_difference_has_a_place, straight_own, bare_tear_down),
+		cmocka_unit_test_setup_teardown(empty_page_frames, stepped_own, bare_tear_down),
 		cmocka_unit_test_setup_teardown(a_difference_has_a_place, stepped_own, bare_tear_down),
 		cmocka_unit_test_setup_teardown(hang_up_is_no_byte, straight_own, bare_tear_down),
 		cmocka_unit_test_setup_teardown(hang_up_is_no_byte, stepped_own, bare_tear_down),
