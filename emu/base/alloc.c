@@ -7,9 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sysexits.h>
 
 #include "base/run_limits.h"
+
+enum { LARGE_PAGE = 2 << 20 };
 
 _Noreturn void alloc_failed(void)
 {
@@ -29,6 +32,17 @@ void *alloc_new(size_t count, size_t size)
 
 	if (!p)
 		alloc_failed();
+	return p;
+}
+
+void *alloc_large(size_t size)
+{
+	size_t room = (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+	void *p = room < size ? NULL : aligned_alloc(LARGE_PAGE, room);
+
+	if (!p)
+		alloc_failed();
+	madvise(p, room, MADV_HUGEPAGE); /* where that is not known, it is as else */
 	return p;
 }
 

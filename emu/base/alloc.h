@@ -11,6 +11,10 @@ _Noreturn void alloc_failed(void);
 /* Zeroed memory; never NULL, not even for 0 bytes. Freed with free(). */
 void *alloc_new(size_t count, size_t size);
 
+/* Memory of megabytes, most of which will be written, with anything in it; in large pages, if the host has such: it
+ * takes some microseconds to give a program any page. Freed with free(). */
+void *alloc_large(size_t size);
+
 /* Copies: of `size` bytes (plus a NUL after them), and of a string. */
 void *alloc_copy(const void *data, size_t size);
 char *alloc_string(const char *text);

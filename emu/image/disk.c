@@ -13,8 +13,6 @@
 #include "base/file.h"
 #include "base/alloc.h"
 
-#define INODES_PER_BLOCK (NBPG / sizeof(struct dinode))
-
 struct node {
 	char *name;
 	bool directory;
@@ -227,6 +225,11 @@ bool disk_add_nodes(struct disk_builder *b, char *error)
 	return true;
 }
 
+static uint32_t blocks_of(size_t size)
+{
+	return (uint32_t)((size + NBPG - 1) / NBPG);
+}
+
 /* Gives every node its inode number, parents first. */
 static void number(struct node *node, uint32_t *next)
 {
@@ -293,7 +296,7 @@ static void place(struct node *node, uint32_t *block)
 	if ((node->mode & IFMT) == IFCHR)
 		return;
 	node->start = *block;
-	*block += (uint32_t)((node->size + NBPG - 1) / NBPG);
+	*block += blocks_of(node->size);
 	for (size_t i = 0; i < node->nchildren; i++)
 		place(node->children[i], block);
 }
@@ -303,8 +306,10 @@ static bool put_node(uint8_t *image, const struct node *node, char *error)
 {
 	uint8_t *inode = image + NBPG + node->ino * sizeof(struct dinode);
 	uint8_t *content = image + ((node->mode & IFMT) == IFCHR ? 0 : (size_t)node->start * NBPG);
+	size_t filled = node->directory ? 0 : node->size; /* by a file; of a directory only the entries are put */
 	uint32_t links = 1;
 
+	memset(content + filled, 0, (size_t)blocks_of(node->size) * NBPG - filled);
 	if (node->directory) {
 		links = 2;
 		fill_directory(node, content);
@@ -332,10 +337,11 @@ uint8_t *disk_finish(struct disk_builder *b, size_t *size, char *error)
 	uint8_t *image;
 
 	number(b->root, &inodes);
-	blocks += (uint32_t)((inodes + INODES_PER_BLOCK - 1) / INODES_PER_BLOCK);
+	blocks += blocks_of(inodes * sizeof(struct dinode));
 	place(b->root, &blocks);
 	*size = (size_t)blocks * NBPG;
-	image = alloc_new(blocks, NBPG);
+	image = alloc_large(*size);
+	memset(image, 0, (size_t)(blocks_of(inodes * sizeof(struct dinode)) + 1) * NBPG);
 	be32_put(image + offsetof(struct superblock, s_magic), FS_MAGIC);
 	be32_put(image + offsetof(struct superblock, s_blocks), blocks);
 	be32_put(image + offsetof(struct superblock, s_inodes), 1);
