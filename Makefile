@@ -112,11 +112,20 @@ VISUALIZER_OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(if $(HEADLESS),$(HEADLESS_
 LIBRARY := $(SHARED)/libvforkscope.a
 PROGRAM := $(OUT)/vforkscope
 
+# Where Unicorn is an archive, the other processors that it can be are left out: they are nine tenths of it, with
+# 66,000 addresses that would have to be put right each time the program is started.
+ARCHIVE := $(filter %/libunicorn.a,$(EMU_LIBS))
+OTHER_PROCESSORS := aarch64 arm mips mips64 mips64el mipsel ppc ppc64 riscv32 riscv64 s390x sparc sparc64 tricore x86_64
+ifneq ($(ARCHIVE),)
+ENGINE_LDFLAGS := -Wl,--gc-sections $(foreach function,uc_init reg_read reg_write,\
+	$(OTHER_PROCESSORS:%=-Wl,--defsym=$(function)_%=0))
+endif
+
 host: $(PROGRAM) $(if $(SAN)$(HEADLESS),$(OUT)/guest)
 
 $(PROGRAM): $(VISUALIZER_OBJECTS) $(LIBRARY)
 	@echo "  LINK  $@"
-	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) -lm
+	@$(CC) $(ALL_LDFLAGS) $(ENGINE_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) -lm
 
 $(LIBRARY): $(EMU_OBJECTS)
 	@echo "  AR    $@"
@@ -200,15 +209,13 @@ $(OUT)/tests/unit/%.elf: tests/unit/guest/%.S $(wildcard tests/unit/guest/*.inc)
 	@m68k-linux-gnu-gcc -m68040 -Wa,--bitwise-or -nostdlib -static -no-pie -Iguest/abi \
 		-Wl,-Ttext=0x80004000,--build-id=none,--no-warn-rwx-segments,-n,-e,start -o $@ $<
 
-# Where Unicorn is an archive, the tests share one library made of it: in each of them it would be some 20 MB, and most
-# of the time of linking.
-ARCHIVE := $(filter %/libunicorn.a,$(EMU_LIBS))
+# Where Unicorn is an archive, the tests share one library made of it, which saves most of the time of linking.
 SHARED_UNICORN := $(if $(ARCHIVE),$(OUT)/tests/libunicorn.so)
 TEST_LIBS = '-Wl,-rpath,$$ORIGIN/..' $(filter-out $(ARCHIVE),$(EMU_LIBS)) $(CMOCKA_LIBS) -lm
 
 $(OUT)/tests/libunicorn.so: $(ARCHIVE)
 	@mkdir -p $(@D)
-	@$(CC) -shared -o $@ -Wl,-soname,$(@F),-Bsymbolic,-u,uc_open $^ -lpthread -lm
+	@$(CC) -shared $(ENGINE_LDFLAGS) -o $@ -Wl,-soname,$(@F),-Bsymbolic,-u,uc_open $^ -lpthread -lm
 
 $(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/unit/helpers.a $(LIBRARY) $(SHARED_UNICORN)
 	@mkdir -p $(@D)

@@ -17,7 +17,7 @@ lib: $(SHARED_LIBRARY) $(API)/vforkscope.h $(API)/vforkscope.pc
 # The archive's members are taken as they are needed.
 $(SHARED_LIBRARY): $(SHARED)/obj/emu/api/vforkscope.o $(LIBRARY) emu/api/exports.map
 	@echo "  LINK  $@"
-	@$(CC) $(ALL_LDFLAGS) -shared -o $@ -Wl,-soname,$(SONAME),-Bsymbolic,--version-script=emu/api/exports.map \
+	@$(CC) $(ALL_LDFLAGS) $(ENGINE_LDFLAGS) -shared -o $@ -Wl,-soname,$(SONAME),-Bsymbolic,--version-script=emu/api/exports.map \
 		-Wl,-z,defs,--as-needed $(filter %.o %.a,$^) $(EMU_LIBS) -lm
 
 $(API)/vforkscope.h: emu/api/vforkscope.h Makefile
