@@ -227,6 +227,11 @@ bool cpu_crowded(const struct cpu *c)
 	return c->decoded > TCG_BUFFER / INSN_ROOM;
 }
 
+bool cpu_worn(const struct cpu *c)
+{
+	return c->decoded > TCG_BUFFER / INSN_ROOM / 2;
+}
+
 void cpu_make_room(struct cpu *c)
 {
 	must(c, uc_ctl_flush_tb(c->uc));

@@ -119,6 +119,10 @@ enum cpu_stop cpu_run(struct cpu *, uint64_t target);
 /* What the engine said when it gave up; NULL if it did not. */
 const char *cpu_problem(const struct cpu *);
 
+/* Has the engine decoded so much that it must soon forget all of it? That sweeps its whole buffer and takes many times
+ * as long as to make a new one: whoever is about to begin something else with it had better do that. */
+bool cpu_worn(const struct cpu *);
+
 /* From a client function: come back from cpu_run at this instant. From insn, store, load and watched, where the engine
  * cannot stop without loss: at the end of the block at the latest. */
 void cpu_break(struct cpu *);

@@ -480,12 +480,16 @@ struct machine *machine_again(struct machine *m, const struct machine_config *co
 {
 	struct state s = first_state(config);
 	uint32_t loaded;
+	bool ok, detail;
 	uint8_t *ram;
-	bool ok;
 
-	if (!m || cpu_problem(m->cpu) || s.ram != m->s.ram || s.swap != m->s.swap) {
+	if (!m || cpu_problem(m->cpu) || cpu_worn(m->cpu) || s.ram != m->s.ram || s.swap != m->s.swap) {
+		detail = m && m->detail;
 		machine_free(m);
-		return machine_new(config, error);
+		m = machine_new(config, error);
+		if (m)
+			machine_detail(m, detail);
+		return m;
 	}
 	ram = new_memory(s.ram);
 	if (ram == MAP_FAILED) {
