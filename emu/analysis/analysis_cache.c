@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "debuginfo/symbols_pool.h"
 #include "image/disk.h"
 #include "image/library.h"
 #include "base/alloc.h"
@@ -19,7 +20,6 @@ static void free_programs(struct program *p)
 		next = p->next;
 		if (p->symbols)
 			symbols_close(p->symbols);
-		free(p->whole);
 		free(p);
 	}
 }
@@ -33,15 +33,23 @@ static void note(struct analysis_cache *st, const char *name, const struct symbo
 		snprintf(st->note, sizeof st->note, "%s: its debugging information is not all read: %s", name, why);
 }
 
+/* The symbols of a file, with what its debugging information tells even where that was left out of it. */
+static struct symbols *open_whole(struct symbols *(*open)(const void *, size_t, char *), const char *name,
+                                  const uint8_t *data, size_t size)
+{
+	uint8_t *whole = library_whole(name, data, size);
+	char error[ERROR_MAX];
+	struct symbols *symbols = open(whole ? whole : data, size, error);
+
+	free(whole);
+	return symbols;
+}
+
 void analysis_cache_images(struct analysis_cache *st, const struct run_image *kernel, const struct run_image *disk)
 {
-	char error[ERROR_MAX];
-
 	*st = (struct analysis_cache){.disk = disk};
-	if (kernel) {
-		st->whole_kernel = library_whole("kernel", kernel->data, kernel->size);
-		st->kernel = symbols_open(st->whole_kernel ? st->whole_kernel : kernel->data, kernel->size, error);
-	}
+	if (kernel)
+		st->kernel = open_whole(symbols_pool_take, "kernel", kernel->data, kernel->size);
 	note(st, "the kernel", st->kernel);
 	kernel_names(&st->names, st->kernel);
 	if (st->kernel) {
@@ -93,8 +101,7 @@ void analysis_cache_release(struct analysis_cache *st)
 {
 	free_programs(st->programs);
 	if (st->kernel)
-		symbols_close(st->kernel);
-	free(st->whole_kernel);
+		symbols_pool_give_back(st->kernel);
 	free(st->variables);
 	release_run(st);
 }
@@ -105,7 +112,6 @@ static struct program *open_program(struct analysis_cache *st, const char *name,
 	static const char *const places[] = {"/bin", "/etc"};
 	const struct run_image *disk = st->disk;
 	struct program *p = alloc_new(1, sizeof *p);
-	char error[ERROR_MAX];
 
 	snprintf(p->name, sizeof p->name, "%s", name);
 	p->base = base;
@@ -117,12 +123,7 @@ static struct program *open_program(struct analysis_cache *st, const char *name,
 		snprintf(path, sizeof path, "%s/%s", places[i], p->name);
 		if (!p->name[0] || !disk_find(disk->data, disk->size, path, &elf, &size))
 			continue;
-		p->whole = library_whole(p->name, elf, size);
-		p->symbols = symbols_open(p->whole ? p->whole : elf, size, error);
-		if (!p->symbols) {
-			free(p->whole);
-			p->whole = NULL;
-		}
+		p->symbols = open_whole(symbols_open, p->name, elf, size);
 	}
 	note(st, p->name, p->symbols);
 	if (p->symbols)

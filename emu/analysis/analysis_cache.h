@@ -18,7 +18,6 @@ struct program {
 	char name[MAXCOMLEN + 1];
 	uint32_t base;           /* where it was loaded */
 	struct symbols *symbols; /* NULL: not on the disk, or not readable */
-	uint8_t *whole;          /* the file with its debugging information, if the disk has it without; else NULL */
 	struct program *next;
 };
 
@@ -26,7 +25,6 @@ struct analysis_cache {
 	struct kernel_names names;
 	const struct run_image *disk; /* the root disk, NULL for a run without one */
 	struct symbols *kernel;       /* NULL for a kernel without symbols */
-	uint8_t *whole_kernel;        /* as a program's */
 	struct variable *variables;   /* the kernel's global variables */
 	size_t nvariables;
 	struct program *programs; /* the one asked for last is the first */

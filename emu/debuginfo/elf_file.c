@@ -94,6 +94,11 @@ static bool wanted(const uint8_t *unwanted, size_t size)
 	return memchr(unwanted, 0, size) != NULL;
 }
 
+static bool is_debugging(const struct elf_section *section)
+{
+	return !strncmp(section->name, ".debug_", strlen(".debug_")) && bytes_left(&section->data);
+}
+
 void elf_slim(uint8_t *elf, size_t size, size_t block)
 {
 	uint8_t *unwanted = alloc_new(size + 1, 1); /* by byte */
@@ -103,7 +108,7 @@ void elf_slim(uint8_t *elf, size_t size, size_t block)
 	bool program = elf_open(&file, elf, size, error);
 
 	for (uint32_t i = 0; program && elf_section(&file, i, &section); i++)
-		if (!strncmp(section.name, ".debug_", strlen(".debug_")) && bytes_left(&section.data))
+		if (is_debugging(&section))
 			memset(unwanted + (section.data.at - elf), 1, bytes_left(&section.data));
 	for (size_t at = 0; program && at < size; at += block) {
 		size_t n = size - at < block ? size - at : block;
@@ -112,4 +117,25 @@ void elf_slim(uint8_t *elf, size_t size, size_t block)
 			memset(elf + at, 0, n);
 	}
 	free(unwanted);
+}
+
+bool elf_is_whole(const uint8_t *elf, size_t size, size_t block)
+{
+	struct elf_section section;
+	struct elf_file file;
+	char error[ERROR_MAX];
+	bool program = elf_open(&file, elf, size, error);
+
+	for (uint32_t i = 0; program && elf_section(&file, i, &section); i++) {
+		size_t at, end;
+
+		if (!is_debugging(&section))
+			continue;
+		at = ((size_t)(section.data.at - elf) + block - 1) / block * block;
+		end = (size_t)(section.data.end - elf) / block * block;
+		for (; at < end; at++)
+			if (elf[at])
+				return true;
+	}
+	return false;
 }

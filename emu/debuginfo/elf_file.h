@@ -32,5 +32,7 @@ bool elf_section(const struct elf_file *, uint32_t number, struct elf_section *)
 /* Puts zeros in place of a program's debugging information, in blocks of so many bytes that hold nothing else; of what
  * is no program nothing changes. */
 void elf_slim(uint8_t *elf, size_t size, size_t block);
+/* Has it something in such a block, so that it is no file that was made so? */
+bool elf_is_whole(const uint8_t *elf, size_t size, size_t block);
 
 #endif

@@ -642,6 +642,11 @@ struct symbols *symbols_open(const void *elf, size_t size, char *error)
 	return s;
 }
 
+bool symbols_are_of(const struct symbols *s, const void *elf, size_t size)
+{
+	return s->elf.size == size && !memcmp(s->image, elf, size);
+}
+
 void symbols_move(struct symbols *s, uint32_t base)
 {
 	s->base = base;

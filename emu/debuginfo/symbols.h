@@ -19,6 +19,8 @@ struct symbols;
  * ELF. */
 struct symbols *symbols_open(const void *elf, size_t size, char *error);
 void symbols_close(struct symbols *);
+/* Were they opened from an image of these bytes? */
+bool symbols_are_of(const struct symbols *, const void *elf, size_t size);
 
 /* The image was loaded `base` bytes above the address that it was linked for (0 at first): the addresses of all the
  * functions below are those in memory. */

@@ -131,14 +131,14 @@ uint8_t *library_whole(const char *name, const uint8_t *data, size_t size)
 	const char *guest = library_directory(error);
 	uint8_t *whole = NULL, *slim = NULL;
 	bool kernel = !strcmp(name, "kernel");
-	size_t length;
+	size_t length, block = kernel ? 1 : NBPG;
 
-	if (!guest)
+	if (!guest || elf_is_whole(data, size, block))
 		return NULL;
 	path = kernel ? alloc_format("%s/kernel", guest) : shipped(guest, name);
 	if (path && file_read(path, RUN_FILE_BYTES, &whole, &length, error)) {
 		slim = alloc_copy(whole, length);
-		elf_slim(slim, length, kernel ? 1 : NBPG);
+		elf_slim(slim, length, block);
 		if (length != size || memcmp(slim, data, size) != 0 || !memcmp(whole, data, size)) {
 			free(whole);
 			whole = NULL;

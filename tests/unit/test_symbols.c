@@ -14,7 +14,9 @@
 #include <cmocka.h>
 
 #include "machine/machine.h"
+#include "debuginfo/elf_file.h"
 #include "debuginfo/symbols.h"
+#include "debuginfo/symbols_pool.h"
 
 enum { VARIABLES_MAX = 32 };
 
@@ -53,13 +55,18 @@ static struct symbols *open_path(const char *path)
 	return s;
 }
 
-static struct symbols *open_guest(const char *name)
+static const char *guest_path(const char *name)
 {
 	const char *guest = getenv("VFORKSCOPE_GUEST");
-	char path[4096];
+	static char path[4096];
 
 	snprintf(path, sizeof path, "%s/%s", guest ? guest : "build/guest", name);
-	return open_path(path);
+	return path;
+}
+
+static struct symbols *open_guest(const char *name)
+{
+	return open_path(guest_path(name));
 }
 
 static const struct variable *find(const struct variable *v, size_t count, const char *name)
@@ -478,13 +485,60 @@ static void wrong_images(void **state)
 	free(image.data);
 }
 
+/* A file that ships, as traces hold it: nothing of its debugging information is left, and one sees that. */
+static void whole_and_slim(void **state)
+{
+	static const size_t blocks[] = {1, 4096};
+	struct image image = read_image(guest_path("kernel"));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+		assert_true(elf_is_whole(image.data, image.size, blocks[i]));
+		elf_slim(image.data, image.size, blocks[i]);
+		assert_false(elf_is_whole(image.data, image.size, blocks[i]));
+		free(image.data);
+		image = read_image(guest_path("kernel"));
+	}
+	assert_false(elf_is_whole((const uint8_t *)"no program", 10, 1));
+	free(image.data);
+}
+
+static void a_pool_opens_once(void **state)
+{
+	struct image image = read_image(fixture_path), other = read_image(fixture_path);
+	char error[ERROR_MAX];
+	struct symbols *a, *b, *c;
+	uint32_t address;
+
+	(void)state;
+	elf_slim(other.data, other.size, 1);
+	a = symbols_pool_take(image.data, image.size, error);
+	b = symbols_pool_take(image.data, image.size, error);
+	assert_non_null(a);
+	assert_ptr_equal(a, b);
+	c = symbols_pool_take(other.data, other.size, error);
+	assert_non_null(c);
+	assert_ptr_not_equal(a, c);
+	symbols_pool_give_back(a);
+	assert_true(symbols_address(b, "main", &address)); /* still open */
+	symbols_pool_give_back(b);
+	symbols_pool_give_back(c);
+	assert_ptr_equal(symbols_pool_take(other.data, other.size, error), c); /* the last ones are kept */
+	symbols_pool_give_back(c);
+	assert_null(symbols_pool_take("no program", 10, error));
+	assert_non_null(strstr(error, "ELF"));
+	free(image.data);
+	free(other.data);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(functions),      cmocka_unit_test(lines),        cmocka_unit_test(locals),
-		cmocka_unit_test(globals),        cmocka_unit_test(demo),         cmocka_unit_test(kernel),
-		cmocka_unit_test(versions),       cmocka_unit_test(moved),        cmocka_unit_test(cut_images),
-		cmocka_unit_test(damaged_images), cmocka_unit_test(wrong_images),
+		cmocka_unit_test(functions),         cmocka_unit_test(lines),        cmocka_unit_test(locals),
+		cmocka_unit_test(globals),           cmocka_unit_test(demo),         cmocka_unit_test(kernel),
+		cmocka_unit_test(versions),          cmocka_unit_test(moved),        cmocka_unit_test(cut_images),
+		cmocka_unit_test(damaged_images),    cmocka_unit_test(wrong_images), cmocka_unit_test(whole_and_slim),
+		cmocka_unit_test(a_pool_opens_once),
 	};
 	static char path[4096];
 
