@@ -42,7 +42,9 @@ void *alloc_large(size_t size)
 
 	if (!p)
 		alloc_failed();
-	madvise(p, room, MADV_HUGEPAGE); /* where that is not known, it is as else */
+#ifdef MADV_HUGEPAGE
+	madvise(p, room, MADV_HUGEPAGE); /* where the host has them; else it is as ever */
+#endif
 	return p;
 }
 
