@@ -17,8 +17,8 @@ lib: $(SHARED_LIBRARY) $(API)/vforkscope.h $(API)/vforkscope.pc
 # The archive's members are taken as they are needed.
 $(SHARED_LIBRARY): $(SHARED)/obj/emu/api/vforkscope.o $(LIBRARY) emu/api/exports.map
 	@echo "  LINK  $@"
-	@$(CC) $(ALL_LDFLAGS) $(ENGINE_LDFLAGS) -shared -o $@ -Wl,-soname,$(SONAME),-Bsymbolic,--version-script=emu/api/exports.map \
-		-Wl,-z,defs,--as-needed $(filter %.o %.a,$^) $(EMU_LIBS) -lm
+	@$(CC) $(ALL_LDFLAGS) $(ENGINE_LDFLAGS) -shared -o $@ -Wl,-soname,$(SONAME),-Bsymbolic \
+		-Wl,--version-script=emu/api/exports.map,-z,defs,--as-needed $(filter %.o %.a,$^) $(EMU_LIBS) -lm
 
 $(API)/vforkscope.h: emu/api/vforkscope.h Makefile
 	@mkdir -p $(@D)

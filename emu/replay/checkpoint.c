@@ -370,7 +370,7 @@ void chain_continue(struct chain *c, struct machine *m, const struct checkpoint 
 
 /* Reading ------------------------------------------------------------------------------------- */
 
-/* A state that is being put together: what machine_state gives, and by page what differs from the beginning, or NULL. */
+/* A state that is being put together: what machine_state gives, and pages that are not as in the beginning, or NULL. */
 struct putting {
 	uint8_t *state, **own;
 };

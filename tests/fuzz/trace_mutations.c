@@ -66,7 +66,7 @@ static void repack(struct mutation *m, const char *table, const char *condition,
 	sqlite3_free(update);
 }
 
-/* A saved state as its head and the whole memory, or such a thing as a saved state again; swapped pages are left out. */
+/* A saved state as its head and the whole memory, or that as a saved state again; swapped pages are left out. */
 static uint8_t *spread(const uint8_t *block, size_t size, uint32_t frames)
 {
 	size_t head = machine_state_size();
