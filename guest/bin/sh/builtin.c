@@ -224,7 +224,7 @@ static const struct builtin builtins[] = {
 	{"true", true_builtin, 0, "true", "nothing, successfully"},
 	{"type", type_builtin, 0, "type name ...", "what a command's name is"},
 	{"ulimit", ulimit_builtin, 0, "ulimit [-acdfst] [n]", "show or set limits of what commands may use"},
-	{"umask", umask_builtin, 0, "umask [mask]", "permissions that new files do not get"},
+	{"umask", umask_builtin, 0, "umask [-S | mask]", "permissions that new files do not get"},
 	{"unalias", unalias_builtin, 0, "unalias -a | name ...", "forget aliases"},
 	{"unset", unset_builtin, SPECIAL, "unset [-f | -v] name ...", "forget variables and functions"},
 	{"wait", wait_builtin, 0, "wait [pid | %job ...]", "wait for commands in the background"},

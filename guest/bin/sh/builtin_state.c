@@ -117,6 +117,10 @@ int umask_builtin(int argc, char **argv)
 	umask(mask);
 	if (argc == 1) {
 		printf("%04o\n", mask);
+	} else if (strcmp(argv[1], "-S") == 0) {
+		for (int shift = 6; shift >= 0; shift -= 3)
+			printf("%c=%s%s%s%c", "ogu"[shift / 3], mask >> shift & 4 ? "" : "r",
+			       mask >> shift & 2 ? "" : "w", mask >> shift & 1 ? "" : "x", shift > 0 ? ',' : '\n');
 	} else if (isdigit(argv[1][0])) {
 		mask = strtoul(argv[1], &end, 8);
 		if (*end != '\0' || mask > 0777) {

@@ -14,6 +14,7 @@ int status, substituted, substituted_status, interactive, current_line;
 int tested;  /* a status that is asked for does not end the shell (-e) */
 int calls;   /* of functions, one in the other */
 int sourced; /* files that `.` reads, one in the other */
+int spared;
 
 /* Simple commands
  * ---------------------------------------------------------------------------------------------------- */
@@ -38,6 +39,26 @@ static void add_assignment(struct simple *s, const char *word)
 	text_puts(&t, take_text(&work, word, name));
 	text_puts(&t, expand_assigned(word + name));
 	words_add(&s->assignments, text_end(&t));
+}
+
+/* Each knows those before it, `a=1 b=$a`. What they are to hold for, who runs the command knows. 0: told. */
+static int add_assignments(struct simple *s, const struct word *w)
+{
+	struct was *before = locals_mark();
+	int bad = 0;
+
+	for (; w != NULL; w = w->next) {
+		const char *name = take_text(&work, w->text, assigned_name(w->text));
+
+		add_assignment(s, w->text);
+		bad |= variable_fixed(name);
+		if (w->next == NULL || bad)
+			break;
+		variable_keep(name);
+		variable_set(name, s->assignments.v[s->assignments.n - 1] + strlen(name) + 1);
+	}
+	locals_restore(before);
+	return !bad;
 }
 
 /* These take name=value words; there a value is not split, either. */
@@ -65,6 +86,11 @@ static void find_command(struct simple *s)
 	       (s->argv.v[1][0] != '-' || strcmp(s->argv.v[1], "-p") == 0)) {
 		s->argv.v++;
 		s->argv.n--;
+		if (s->argv.v[0][0] == '-' && s->argv.n > 1) {
+			s->argv.v++;
+			s->argv.n--;
+		}
+		s->commanded = 1;
 		functions = 0;
 	}
 	if (s->argv.n == 0)
@@ -88,10 +114,8 @@ static int prepare(const struct node *n, struct simple *s)
 		else
 			expand(&s->argv, w->text);
 	}
-	for (const struct word *w = n->assignments; w != NULL; w = w->next)
-		add_assignment(s, w->text);
-	bad = expand_failed();
-	if (bad) {
+	bad = !add_assignments(s, n->assignments);
+	if (expand_failed() || bad) {
 		status = script_ends(MISTAKE);
 		return 0;
 	}
@@ -158,10 +182,8 @@ static void run_own(const struct simple *s)
 {
 	struct was *before = locals_mark();
 
-	calls++;
 	for (int i = 0; i < s->assignments.n; i++)
-		variable_local(take_text(&work, s->assignments.v[i], assigned_name(s->assignments.v[i])));
-	calls--;
+		variable_keep(take_text(&work, s->assignments.v[i], assigned_name(s->assignments.v[i])));
 	if (assign(&s->assignments)) {
 		status = MISTAKE;
 	} else if (s->function != NULL) {
@@ -187,9 +209,10 @@ static void run_special(const struct simple *s)
 /* What needs no child, or is in its child already. */
 void execute_simple(const struct simple *s)
 {
-	int special = s->argv.n == 0 || (s->builtin != NULL && s->builtin->special);
+	int special = s->argv.n == 0 || (s->builtin != NULL && s->builtin->special && !s->commanded);
 	struct saved *saved = NULL;
 
+	spared += s->commanded;
 	if (s->builtin != NULL && s->builtin->run == exec_builtin) {
 		status = redirect(s->redirections) < 0 || assign(&s->assignments) ? script_ends(MISTAKE)
 		                                                                  : exec_builtin(s->argv.n, s->argv.v);
@@ -202,6 +225,7 @@ void execute_simple(const struct simple *s)
 	} else {
 		run_own(s);
 	}
+	spared -= s->commanded;
 	redirect_back(saved);
 	redirections_close(s->redirections);
 }
@@ -231,14 +255,45 @@ static pid_t launch_simple(struct launch *l, const struct simple *s)
 	return pid;
 }
 
-/* One command of a pipeline in a child: -1 if there is none. */
+/* ${name=word} and $((name = 1)) in one of these words: that is to be the child's variable. */
+static int sets_variable(const struct word *w)
+{
+	for (; w != NULL; w = w->next) {
+		for (const char *p = w->text; (p = strchr(p, OPEN)) != NULL; p++) {
+			const char *end = skip_part(p);
+
+			if (p[1] == '(')
+				p = end - 1;
+			else if (memchr(p, '=', end - p) != NULL)
+				return 1;
+		}
+	}
+	return 0;
+}
+
+/* One command of a pipeline in a child; words that make no sense are that child's end, not the shell's. */
 static pid_t launch_one(const struct node *n, struct launch *l)
 {
+	static char *mistaken[] = {"exit", "2", NULL};
 	struct simple s;
+	int good;
 
 	if (n->kind != COMMAND)
 		return start_shell(l, n, NULL);
-	return prepare(n, &s) ? launch_simple(l, &s) : -1;
+	if (sets_variable(n->words) || sets_variable(n->assignments)) {
+		struct node *alone = take(&work, sizeof(*alone)), *command = take(&work, sizeof(*command));
+
+		*command = *n;
+		command->next = NULL;
+		*alone = (struct node){.kind = PIPELINE, .line = n->line, .left = command, .text = ""};
+		return start_shell(l, alone, NULL);
+	}
+	spared++;
+	good = prepare(n, &s);
+	spared--;
+	if (!good)
+		s = (struct simple){.argv = {mistaken, 2, 0}, .builtin = builtin_find(mistaken[0])};
+	return launch_simple(l, &s);
 }
 
 static void add(struct job *j, struct launch *l, pid_t pid)

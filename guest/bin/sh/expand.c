@@ -170,7 +170,7 @@ static void put_raw(struct expansion *x, const char *raw, int quoted, int split)
 	while (*raw != '\0') {
 		char c = *raw++;
 
-		if (x->mode != HERE && c == '"') {
+		if ((x->mode != HERE || split) && c == '"') {
 			quoted = outer || !quoted;
 			x->there = 1;
 		} else if (x->mode != HERE && c == '\'' && !quoted) {
@@ -179,7 +179,7 @@ static void put_raw(struct expansion *x, const char *raw, int quoted, int split)
 				put(x, *raw++, 1);
 			raw += *raw != '\0';
 		} else if (c == '\\' && *raw != '\0') {
-			if (quoted && strchr("$`\\\n", *raw) == NULL && !(*raw == '"' && x->mode != HERE) &&
+			if (quoted && strchr("$`\\\n", *raw) == NULL && !(*raw == '"' && (x->mode != HERE || split)) &&
 			    !(*raw == '}' && split))
 				put(x, '\\', 1);
 			else if (*raw == '\n' && raw++)

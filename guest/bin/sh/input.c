@@ -13,6 +13,7 @@
 #include "sh.h"
 
 struct input *input;
+int input_left_blank;
 
 static void push(struct input *i, int fd, const char *name)
 {
@@ -124,8 +125,10 @@ int input_get(void)
 {
 	int c;
 
-	while (input->alias != NULL && input->npushed == 0 && input->at == input->n)
+	while (input->alias != NULL && input->npushed == 0 && input->at == input->n) {
+		input_left_blank = input->n > 0 && strchr(" \t", input->buffer[input->n - 1]) != NULL;
 		input_pop();
+	}
 	if (input->npushed > 0) {
 		c = input->pushed[--input->npushed];
 	} else {

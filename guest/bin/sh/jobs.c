@@ -17,6 +17,7 @@
 #include "sh.h"
 
 #define JOBS 32
+#define REMEMBERED (-1)
 
 int job_control, terminal = -1;
 pid_t background;
@@ -158,8 +159,18 @@ struct job *job_new(const char *text)
 	return oldest;
 }
 
+/* It has ended and was waited for: it has no number any more, but who asks for its pid again is told. */
+static void job_remember(struct job *j)
+{
+	j->number = REMEMBERED;
+	j->told = 1;
+}
+
 void job_add(struct job *j, pid_t pid)
 {
+	for (struct job *old = jobs; old < jobs + JOBS; old++)
+		if (old->number == REMEMBERED && old->pids[old->n - 1] == pid)
+			job_forget(old); /* the number is another's now */
 	j->pids[j->n] = pid;
 	j->states[j->n++] = RUNNING;
 }
@@ -194,7 +205,7 @@ static struct job *recent_job(int before)
 	struct job *last = NULL, *second = NULL;
 
 	for (struct job *j = jobs; j < jobs + JOBS; j++) {
-		if (j->state == FREE || j->number == 0)
+		if (j->state == FREE || j->number <= 0)
 			continue;
 		if (last == NULL || j->recent > last->recent) {
 			second = last;
@@ -218,6 +229,8 @@ struct job *job_named(const char *name)
 		found = recent_job(1);
 	for (struct job *j = jobs; j < jobs + JOBS && found == NULL; j++) {
 		if (j->state == FREE || j->number == 0)
+			continue;
+		if (name[0] == '%' && j->number == REMEMBERED)
 			continue;
 		if (name[0] != '%') {
 			for (int i = 0; i < j->n; i++)
@@ -456,7 +469,7 @@ int wait_builtin(int argc, char **argv)
 		if (j != NULL) {
 			result = job_status(j);
 			if (j->state == DONE && !interactive)
-				job_forget(j);
+				job_remember(j);
 		}
 	}
 	return result;

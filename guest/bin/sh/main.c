@@ -67,7 +67,7 @@ void complain(const char *format, ...)
 
 int script_ends(int code)
 {
-	if (!interactive)
+	if (!interactive && spared == 0)
 		leave(code);
 	return code;
 }

@@ -176,6 +176,8 @@ static struct node *parse_simple(void)
 	for (;;) {
 		if (at_redirection()) {
 			parse_redirection(&redirected);
+		} else if (at(T_WORD) && peek()->also && n->words != NULL && replace_alias()) {
+			continue;
 		} else if (at(T_WORD)) {
 			const char *word = next().word;
 

@@ -132,7 +132,7 @@ pid_t start_program(const struct launch *l)
 /* In a child of fork, a copy of the shell: it may do what it likes, but the shell's jobs and traps are not its. */
 static void __attribute__((noreturn)) go_on(const struct node *node, const struct simple *simple)
 {
-	job_control = interactive = 0;
+	job_control = interactive = spared = 0;
 	jobs_forget();
 	traps_forget();
 	if (simple != NULL)

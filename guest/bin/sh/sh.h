@@ -97,6 +97,7 @@ struct input {
 #define END (-1)
 
 extern struct input *input;
+extern int input_left_blank; /* set when the text of an alias comes to its end with a blank */
 
 void input_file(struct input *i, int fd, const char *name, int interactive);
 void input_string(struct input *i, const char *text);
@@ -143,6 +144,7 @@ struct lexeme {
 	char *word; /* as it is written */
 	int fd;     /* written before < or >; -1 if none was */
 	int line;
+	int also;        /* the alias before it ended with a blank: it may be one, too */
 	size_t from, to; /* place in the command's text */
 };
 
@@ -239,7 +241,9 @@ int variable_unset(const char *name);
 enum { EXPORTED = 1, READONLY };
 void variables_print(const char *prefix, int which); /* 0: all that have a value */
 void print_quoted(const char *text);                 /* so that the shell would read it again */
+int variable_fixed(const char *name);                /* 1: it may not be set, which is told */
 int variable_local(const char *name);                /* until the function ends; 1: told */
+void variable_keep(const char *name);                /* until locals_restore */
 struct was *locals_mark(void);
 void locals_restore(struct was *down_to);
 int is_name(const char *s, size_t n);
@@ -309,6 +313,7 @@ struct simple {
 	struct redirection *redirections;
 	const struct builtin *builtin;
 	const struct function *function;
+	int commanded; /* by `command`: its mistake is not the script's end */
 };
 
 pid_t start_program(const struct launch *l); /* vfork (or fork) and exec; -1: told */
@@ -323,7 +328,7 @@ char **find_paths(const char *name);
 enum job_state { FREE, RUNNING, STOPPED, DONE };
 struct job {
 	enum job_state state;
-	int number; /* %n; 0: in the foreground, or of the shell's own making */
+	int number; /* %n; 0: in the foreground, or of the shell's own making; -1: jobs.c, job_remember */
 	int group;  /* process group; 0: the shell's */
 	int n;
 	pid_t pids[PIPELINE_MAX];
@@ -360,6 +365,7 @@ extern int current_line;
 
 extern int sourced;
 extern int tested; /* a status that is asked for does not end the shell (-e) */
+extern int spared; /* a mistake that is a child's, or that of `command`, does not end the script */
 
 void execute(const struct node *node);
 void execute_last(const struct node *node); /* in a child, which has nothing to do after it */

@@ -385,8 +385,11 @@ static struct lexeme read_token(void)
 {
 	struct lexeme l = {.fd = -1};
 	struct text word = {.arena = tree};
-	int c = skip_blanks();
+	int c;
 
+	input_left_blank = 0;
+	c = skip_blanks();
+	l.also = input_left_blank;
 	l.line = input->line;
 	l.from = record.n - (c != END);
 	if (c == END) {

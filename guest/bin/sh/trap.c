@@ -104,21 +104,17 @@ void traps_forget(void)
 
 static void run(const char *action)
 {
-	enum skip skipped = skipping;
 	int before = status, line = current_line, outer = trapped_status;
 	char *copy = need(strdup(action)); /* the action may replace itself */
 	struct input from;
 
-	skipping = NOTHING;
 	trapped_status = before;
 	input_string(&from, copy);
 	run_input();
 	input_pop();
 	free(copy);
-	if (skipping != RETURN || calls == 0) { /* it may leave the function that it came into */
-		skipping = skipped;
+	if (skipping != RETURN) /* from the function that it came into */
 		status = before;
-	}
 	trapped_status = outer;
 	current_line = line;
 }
@@ -137,9 +133,10 @@ static void run_trap(int sig)
 	any |= came[sig];
 }
 
+/* Not while a loop or a function is being left: an action may want to leave one itself. */
 void traps_run(void)
 {
-	while (any) {
+	while (any && skipping == NOTHING) {
 		any = 0;
 		for (int sig = 1; sig < NSIG; sig++) {
 			if (!came[sig] || running[sig])

@@ -100,15 +100,26 @@ const char *variable(const char *name)
 	return v != NULL ? v->value : NULL;
 }
 
+static int refuses(const struct variable *v)
+{
+	if (v == NULL || !v->readonly)
+		return 0;
+	complain("%s: is read-only", v->name);
+	return 1;
+}
+
+int variable_fixed(const char *name)
+{
+	return refuses(get(name));
+}
+
 int variable_set(const char *name, const char *value)
 {
 	struct variable *v = make(name);
 	char *had = v->value;
 
-	if (v->readonly) {
-		complain("%s: is read-only", name);
+	if (refuses(v))
 		return 1;
-	}
 	v->value = copy(value); /* which may be a part of the old one */
 	free(had);
 	v->exported |= export_all;
@@ -138,10 +149,8 @@ int variable_unset(const char *name)
 
 	if (v == NULL)
 		return 0;
-	if (v->readonly) {
-		complain("%s: is read-only", name);
+	if (refuses(v))
 		return 1;
-	}
 	if (v->exported)
 		environment_changed();
 	*find(name) = v->next;
@@ -181,17 +190,11 @@ void variables_print(const char *prefix, int which)
 	}
 }
 
-/* It has its value still, until the function gives it another. */
-int variable_local(const char *name)
+void variable_keep(const char *name)
 {
 	const struct variable *v = get(name);
-	struct was *w;
+	struct was *w = need(malloc(sizeof(*w)));
 
-	if (calls == 0) {
-		complain("local: there is no function");
-		return 1;
-	}
-	w = need(malloc(sizeof(*w)));
 	*w = (struct was){locals, copy(name), NULL, 0, 0};
 	if (v != NULL) {
 		w->value = v->value != NULL ? copy(v->value) : NULL;
@@ -199,6 +202,16 @@ int variable_local(const char *name)
 		w->readonly = v->readonly;
 	}
 	locals = w;
+}
+
+/* It has its value still, until the function gives it another. */
+int variable_local(const char *name)
+{
+	if (calls == 0) {
+		complain("local: there is no function");
+		return 1;
+	}
+	variable_keep(name);
 	return 0;
 }
 
@@ -213,7 +226,8 @@ void locals_restore(struct was *down_to)
 		struct was *w = locals;
 		struct variable *v = make(w->name);
 
-		environment_changed();
+		if (v->exported || w->exported)
+			environment_changed();
 		free(v->value);
 		v->value = w->value;
 		v->exported = w->exported;
