@@ -526,7 +526,8 @@ void ftruncate(void)
 		changelength(ip);
 }
 
-/* utimes(path, struct timeval[2]): there is one time, and the second is it. */
+/* utimes(path, struct timeval[2]): there is one time, and the second is it. A null pointer, now, is 4.4BSD's: then who
+ * may write may do it. */
 void utimes(void)
 {
 	struct inode *ip = argnamei();
@@ -534,7 +535,12 @@ void utimes(void)
 
 	if (!ip)
 		return;
-	if (copyin((const void *)u.u_arg[1], times, sizeof times))
+	if (!u.u_arg[1]) {
+		if (!ismfs(ip))
+			u.u_error = EROFS;
+		else if (u.u_uid == ip->i_uid || !(u.u_error = (uint32_t)iaccess(ip, IWRITE)))
+			ip->i_mtime = seconds();
+	} else if (copyin((const void *)u.u_arg[1], times, sizeof times))
 		u.u_error = EFAULT;
 	else if (owned(ip))
 		ip->i_mtime = (uint32_t)times[1].tv_sec;

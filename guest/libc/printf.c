@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The printf family: one formatter that writes to a FILE, which may be a string. */
 #include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -163,6 +164,26 @@ static void put_string(struct output *out, const struct conversion *cv, const ch
 	if (s == NULL)
 		s = "(null)";
 	put_field(out, cv, "", s, cv->precision >= 0 ? strnlen(s, cv->precision) : strlen(s), 0);
+}
+
+/* %ls: a byte for each character, where there is one. */
+static void put_wide(struct output *out, const struct conversion *cv, const wchar_t *s)
+{
+	int n = 0, blanks;
+
+	while ((cv->precision < 0 || n < cv->precision) && s[n] != 0)
+		n++;
+	blanks = cv->width - n;
+	pad(out, ' ', cv->left ? 0 : blanks);
+	for (; n > 0; n--, s++) {
+		if (*s < 0 || *s > 0xff) {
+			errno = EILSEQ;
+			out->failed = true;
+			return;
+		}
+		put(out, *s);
+	}
+	pad(out, ' ', cv->left ? blanks : 0);
 }
 
 /* A fraction as digits: 0.d1d2d3... times 10^point, without zeroes in front. */
@@ -442,6 +463,7 @@ static int format_all(FILE *f, const char *p, va_list *args)
 	struct output out = {.file = f};
 	struct conversion cv;
 	char c;
+	int n;
 
 	for (; *p != '\0'; p++) {
 		if (*p != '%') {
@@ -462,11 +484,19 @@ static int format_all(FILE *f, const char *p, va_list *args)
 			put_unsigned(&out, &cv, *p, args);
 			break;
 		case 'c':
-			c = va_arg(*args, int);
+			c = n = va_arg(*args, int);
+			if (cv.size == 1 && (n < 0 || n > 0xff)) {
+				errno = EILSEQ;
+				out.failed = true;
+				break;
+			}
 			put_field(&out, &cv, "", &c, 1, 0);
 			break;
 		case 's':
-			put_string(&out, &cv, va_arg(*args, const char *));
+			if (cv.size == 1)
+				put_wide(&out, &cv, va_arg(*args, const wchar_t *));
+			else
+				put_string(&out, &cv, va_arg(*args, const char *));
 			break;
 		case 'a':
 		case 'A':

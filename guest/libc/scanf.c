@@ -181,8 +181,18 @@ static const char *read_set(const char *p, bool set[256])
 	return p;
 }
 
+static void put_character(const struct conversion *cv, void *to, int n, int c)
+{
+	if (cv->skip)
+		return;
+	if (cv->size == 1)
+		((wchar_t *)to)[n] = c;
+	else
+		((char *)to)[n] = c;
+}
+
 /* Takes characters of the set (null: all but white space) up to the width; ends them with a NUL if `text`. */
-static int scan_characters(struct input *in, const struct conversion *cv, const bool *set, bool text, char *to)
+static int scan_characters(struct input *in, const struct conversion *cv, const bool *set, bool text, void *to)
 {
 	int n = 0, limit = cv->width > 0 ? cv->width : text ? 0x7fffffff : 1, c = EOF;
 
@@ -191,14 +201,12 @@ static int scan_characters(struct input *in, const struct conversion *cv, const 
 			back(in, c);
 			break;
 		}
-		if (!cv->skip)
-			to[n] = c;
-		n++;
+		put_character(cv, to, n++, c);
 	}
 	if (n == 0)
 		return c == EOF ? EOF : 0;
-	if (text && !cv->skip)
-		to[n] = '\0';
+	if (text)
+		put_character(cv, to, n, '\0');
 	return 1;
 }
 

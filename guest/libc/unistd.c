@@ -92,14 +92,10 @@ int utime(const char *path, const struct utimbuf *times)
 {
 	struct timeval both[2];
 
-	if (times == NULL) {
-		if (gettimeofday(&both[0], NULL) < 0)
-			return -1;
-		both[1] = both[0];
-	} else {
-		both[0] = (struct timeval){times->actime, 0};
-		both[1] = (struct timeval){times->modtime, 0};
-	}
+	if (times == NULL)
+		return utimes(path, NULL);
+	both[0] = (struct timeval){times->actime, 0};
+	both[1] = (struct timeval){times->modtime, 0};
 	return utimes(path, both);
 }
 

@@ -4,7 +4,7 @@
 # programs may name are declared where they should be, and are there.
 . "$(dirname "$0")/../lib.sh"
 
-headers=$(cd "$VFORKSCOPE_GUEST/include" && printf '%s\n' ./*.h sys/*.h | sed 's|^\./||' | LC_ALL=C sort)
+headers=$(cd "$VFORKSCOPE_GUEST/include" && printf '%s\n' ./*.h sys/*.h protocols/*.h | sed 's|^\./||' | LC_ALL=C sort)
 for header in $headers; do
 	grep -q '^#error' "$VFORKSCOPE_GUEST/include/$header" && continue # says what the machine has not
 	printf '#include <%s>\n#include <%s>\nint main(void) { return 0; }\n' "$header" "$header" >"$SCRATCH/one.c"

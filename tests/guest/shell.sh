@@ -606,8 +606,17 @@ like 'ps l has the columns of 4.3BSD' \
 like 'ps l: flags, user, processes, priority, nice, page frame, sizes; N' \
 	'^ +1 +0 +2 +1 +[0-9]+ +[0-9]+ +4 +[0-9a-f]+ +[1-9][0-9]* +[1-9][0-9]* +R N  co +[0-9]+:[0-9.]+ ps$' "$out"
 like 'init sleeps on an address' '^8000001 +0 +1 +0 .* 8[0-9a-f]{7} S +co ' "$out"
+out=$(vforkscope run --quiet sh -c 'i=0; while [ $i -lt 99 ]; do i=$((i + 1)); done; sleep 3 & sleep 1; ps u; ps v')
+like 'ps u has the columns of 4.3BSD' '^USER       PID  %CPU  %MEM   SZ  RSS TT STAT    TIME COMMAND$' "$out"
+like 'ps u: user, shares, sizes' \
+	'^root +2 +[0-9]+\.[0-9] +[0-9]+\.[1-9] +[1-9][0-9]* +[1-9][0-9]* co [SR] +[0-9]:[0-9.]+ sh$' "$out"
+same 'ps u: who ran most is first' "$(sed '/PID TT/,$d' <<<"$out" | sed 1d | sort -rnk 3,3)" \
+	"$(sed '/PID TT/,$d' <<<"$out" | sed 1d)"
+like 'ps v has the columns that are counted here' \
+	'^  PID TT STAT    TIME SL RE PAGEIN SIZE  RSS TSIZ  %CPU  %MEM COMMAND$' "$out"
+same 'ps v: who has most memory is first' sh "$(grep -A1 'PID TT' <<<"$out" | awk 'NR == 2 { print $NF }')"
 run vforkscope run ps x y
-same 'ps: a mistake' '2 ps: usage: ps [l]' "$status $(cat "$SCRATCH/.out" "$SCRATCH/.err")"
+same 'ps: a mistake' '2 ps: usage: ps [l | u | v]' "$status $(cat "$SCRATCH/.out" "$SCRATCH/.err")"
 out=$(printf 'ps\nvmstat -f\n' | vforkscope run sh -f 2>&1)
 like 'sh -f forks' '4 forks, ' "$out"
 like 'and never calls vfork' '^0 vforks' "$out"

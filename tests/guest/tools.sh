@@ -395,6 +395,79 @@ chmod: q+x: is no mode
        5
 T
 
+tools 'mkdir -p, cp -r -i -p, touch, uniq -N +N, tail -f' <<'S' 3<<'T'
+mkdir -p a/b/c a/b; mkdir -p a/b//d/; echo $?; mkdir -p /bin/x; echo $?; mkdir; echo $?; mkdir -p l/x; echo $?
+echo 1 >a/f; echo 2 >a/b/g; chmod 600 a/b/g; row() { sort | tr '\n' ' '; echo; }
+cp -r a z; find z | row; cat z/b/g; ls -l z/b/g | cut -c1-10
+cp -r a z; ls z | row; cp -r a a/x; echo $?; cp -r a a; echo $?; find a | row; cp a q; echo $?; cp -r a/b l; echo $?
+echo y | cp -i l a/f; echo; cat a/f; echo n | cp -i a/b/g a/f; echo; head -1 a/f
+touch o; sleep 2; cp -p o p; [ p -nt o ] || [ o -nt p ] || echo same time; sleep 1; touch o; [ o -nt p ] && echo newer
+printf 'x 1\ny 1\nz 2\nw  2\n' >u; uniq -1 u; uniq +2 u; uniq -s 2 -c u; uniq -f 1 -u u; uniq -c -1 +1 u
+for i in 1 2 3; do echo line$i; done >n; tail -2l n; tail +3 n; tail -4c n; tail -2r n; tail -1x n; echo $?
+(sleep 1; echo more >>n; sleep 2; echo again >>n) & tail -1f n & p=$!; sleep 5; kill $p; wait 2>/dev/null
+(sleep 1; echo end >>n) & tail -n 1 -f u n & p=$!; sleep 4; kill $p; wait 2>/dev/null
+S
+0
+mkdir: /bin/x: Read-only file system
+1
+usage: mkdir [-p] directory ...
+2
+mkdir: l/x: File exists
+1
+z z/b z/b/c z/b/d z/b/g z/f 
+2
+-rw-------
+a b f 
+cp: a: cannot be copied into itself
+1
+cp: a: cannot be copied into itself
+1
+a a/b a/b/c a/b/d a/b/g a/f 
+cp: a: is a directory
+1
+cp: l: File exists
+1
+overwrite a/f? 
+b 2
+a 10
+c 1
+overwrite a/f? 
+b 2
+same time
+newer
+x 1
+z 2
+w  2
+x 1
+z 2
+w  2
+   2 x 1
+   1 z 2
+   1 w  2
+z 2
+w  2
+   2 x 1
+   1 z 2
+   1 w  2
+line2
+line3
+line3
+ne3
+line3
+line2
+tail: -1x: makes no sense
+2
+line3
+more
+again
+==> u <==
+w  2
+
+==> n <==
+again
+end
+T
+
 tools 'df, mount' <<'S' 3<<'T'
 mount; mount /dev/x /tmp; echo $?; df nothere | wc -l; df /bin/sh | sed 1d | tr -s ' ' | cut -d' ' -f4-
 used() { set -- `df $1 $2 | tail -1`; echo $3 $4 $6 $7; }

@@ -27,6 +27,8 @@
 #define _IOLBF 0x080   /* written out at the end of a line: stdout, which is the console */
 #define _IORW 0x100    /* opened for both; _IOREAD or _IOWRT says which it is now */
 #define _IOGROWS 0x200 /* a string of open_memstream */
+#define _IOWIDE 0x400  /* fwide: wide characters were the first */
+#define _IOBYTES 0x800 /* bytes were */
 
 typedef struct _iobuf {
 	int _cnt;             /* bytes still to be read, or places still free */
@@ -94,7 +96,7 @@ void clearerr __P((FILE * f));
 int fileno __P((FILE * f));
 
 /*
- * %d %i %u %o %x %X %c %s %p %n %%, %f %F %e %E %g %G %a %A (exact, from the bits of the double), with flags
+ * %d %i %u %o %x %X %c %s %lc %ls %p %n %%, %f %F %e %E %g %G %a %A (exact, from the bits of the double), with flags
  * - + space 0 #, width, precision, hh h l ll j z t. The number of bytes, or EOF.
  */
 int printf __P((const char *format, ...)) __attribute__((format(printf, 1, 2)));

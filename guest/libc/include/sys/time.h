@@ -53,7 +53,7 @@ struct itimerval {
 #endif
 int getitimer __P((int which, struct itimerval *now));
 int setitimer __P((int which, const struct itimerval *how, struct itimerval *was));
-int utimes __P((const char *path, const struct timeval times[2])); /* a file has one time: the second */
+int utimes __P((const char *path, const struct timeval times[2])); /* a file has one time: the second; null: now */
 int gettimeofday __P((struct timeval * now, struct timezone *zone));
 #ifndef __OLD_C
 #include <sys/select.h>
