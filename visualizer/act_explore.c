@@ -16,6 +16,7 @@
 enum {
 	RUNS_MAX = 12,
 	STEPS_MAX = 64,
+	AWAKE_MAX = 4,    /* branches that have machines: each some 200 MB of address space, half of it used */
 	READING_MS = 100, /* who looks at choices for so long may make one */
 };
 
@@ -24,6 +25,7 @@ struct run {
 	struct consequence made; /* of the first: outcome and ending alone */
 	size_t parent;
 	struct timeline_mark mark; /* where one looked at it last */
+	unsigned looked;           /* and when: greater is later */
 	enum choice_kind kind;
 	char action[ACTION_MAX];
 	char undo[SNAP_TEXT];
@@ -37,6 +39,7 @@ struct step { /* a choice that was made */
 struct explorer {
 	struct run runs[RUNS_MAX];
 	size_t nruns, run; /* the one that is looked at */
+	unsigned looks;    /* so far */
 	struct step steps[STEPS_MAX];
 	size_t nsteps;
 	size_t variant[CHOICE_KINDS];
@@ -124,6 +127,19 @@ int explorer_tick(struct viewer *v)
 	return VIEWER_PATIENT;
 }
 
+/* The branches that were looked at longest ago give their machines back. */
+static void let_idle(struct explorer *e)
+{
+	for (size_t i = 1; i < e->nruns; i++) {
+		size_t later = 0;
+
+		for (size_t k = 1; k < e->nruns; k++)
+			later += e->runs[k].looked > e->runs[i].looked;
+		if (later >= AWAKE_MAX)
+			timeline_idle(session_timeline(e->runs[i].made.session));
+	}
+}
+
 /* Looks at another run, where it was looked at last. */
 static void look(struct viewer *v, size_t run, const struct timeline_mark *mark)
 {
@@ -131,7 +147,9 @@ static void look(struct viewer *v, size_t run, const struct timeline_mark *mark)
 
 	e->runs[e->run].mark = v->mark;
 	e->run = run;
+	e->runs[run].looked = ++e->looks;
 	e->known = false;
+	let_idle(e);
 	viewer_look(v, e->runs[run].made.session, *mark);
 }
 

@@ -160,7 +160,7 @@ struct layout layout_for(const struct view *view)
 	double top = HEADER + caption + GAP,
 	       bottom_h = clamp(l.height * 0.165, l.height < TWO_STORIES ? 100 : 126, 280);
 	if (view->explore.nbranches)
-		bottom_h += fmin(15.0 * (double)view->explore.nbranches, 60); /* rows of Time */
+		bottom_h += LAYOUT_BRANCH * fmin((double)view->explore.nbranches, LAYOUT_BRANCHES); /* rows of Time */
 	if (view->nwatches) {
 		PLACE(&l, view, ((struct rect){GAP, top, inner, WATCHES}), PANEL_WATCHES);
 		top += WATCHES + GAP;

@@ -10,7 +10,12 @@
 #include "draw.h"
 #include "view.h"
 
-enum { LAYOUT_TABS = 10, LAYOUT_PLACES = 12 };
+enum {
+	LAYOUT_TABS = 10,
+	LAYOUT_PLACES = 12,
+	LAYOUT_BRANCHES = 5, /* rows for branches that Time has beside other panels */
+	LAYOUT_BRANCH = 15,  /* the height of one, in units */
+};
 
 /* A place, and the panels that share it. */
 struct place {

@@ -55,6 +55,8 @@ struct thing panel_variable(const struct snapshot *, const struct snap_datum *);
 double panel_branches_height(const struct view *);
 void panel_branches(struct draw *, const struct view *, struct rect labels, struct rect axis,
                     double (*place)(void *arg, uint64_t icount), void *arg);
+/* How many of them are not shown: none, where Time has the place of all panels. */
+size_t panel_branches_left_out(const struct view *);
 /* What stands for how a run ends. */
 enum colour panel_ending(enum ending);
 

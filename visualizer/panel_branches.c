@@ -2,19 +2,28 @@
 /* Branches in Time: the run as it is written, and those that have left it, each with how it ends. */
 #include <math.h>
 
+#include "layout.h"
 #include "panel.h"
 
-#define ROW 15.0
+#define ROW ((double)LAYOUT_BRANCH)
 #define BEND 14.0 /* units in which a line goes from the run that it leaves to its own row */
 
-enum { ROWS_MAX = 4 };
+enum { ROWS_MAX = 16 };
+
+size_t panel_branches_left_out(const struct view *view)
+{
+	size_t most = view->maximised == PANEL_TIME ? ROWS_MAX : LAYOUT_BRANCHES;
+
+	return view->explore.nbranches > most ? view->explore.nbranches - most : 0;
+}
 
 /* The numbers of those that are shown, in order: the first, the one that is looked at, and the latest ones. */
-static size_t choose(const struct view_explore *x, size_t chosen[ROWS_MAX])
+static size_t choose(const struct view *view, size_t chosen[ROWS_MAX])
 {
-	size_t n = 0, left = x->nbranches > ROWS_MAX ? x->nbranches - ROWS_MAX : 0;
+	const struct view_explore *x = &view->explore;
+	size_t n = 0, left = panel_branches_left_out(view);
 
-	for (size_t i = 0; i < x->nbranches && n < ROWS_MAX; i++) {
+	for (size_t i = 0; i < x->nbranches; i++) {
 		if (left && i && i != x->branch)
 			left--;
 		else
@@ -25,7 +34,7 @@ static size_t choose(const struct view_explore *x, size_t chosen[ROWS_MAX])
 
 double panel_branches_height(const struct view *view)
 {
-	size_t chosen[ROWS_MAX], n = choose(&view->explore, chosen);
+	size_t chosen[ROWS_MAX], n = choose(view, chosen);
 
 	return n ? (double)n * ROW + 4 : 0;
 }
@@ -39,7 +48,7 @@ void panel_branches(struct draw *d, const struct view *view, struct rect labels,
                     double (*place)(void *arg, uint64_t icount), void *arg)
 {
 	const struct view_explore *x = &view->explore;
-	size_t chosen[ROWS_MAX], n = choose(x, chosen);
+	size_t chosen[ROWS_MAX], n = choose(view, chosen);
 	double y[ROWS_MAX];
 
 	for (size_t k = 0; k < n; k++)
@@ -59,8 +68,9 @@ void panel_branches(struct draw *d, const struct view *view, struct rect labels,
 		for (size_t i = 0; i < k; i++)
 			if (chosen[i] == b->parent)
 				above = y[i];
-		draw_text(d, (struct rect){labels.x, row.y, labels.w, ROW}, ALIGN_LEFT, here ? TYPE_LABEL : TYPE_NOTE,
-		          here ? INK : SECONDARY, "%s", b->name);
+		/* up to where its line begins */
+		draw_text(d, (struct rect){labels.x, row.y, k ? fmax(labels.w, from - labels.x - 8) : labels.w, ROW},
+		          ALIGN_LEFT, here ? TYPE_LABEL : TYPE_NOTE, here ? INK : SECONDARY, "%s", b->name);
 		draw_colour(d, colour, 1);
 		cairo_set_line_width(d->cr, here ? 3 : 2);
 		cairo_move_to(d->cr, from, k ? above : y[0]);

@@ -265,6 +265,8 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 	if (t->window.to - t->window.from < 1)
 		snprintf(note, sizeof note, tr("@%s to @%s · Shift Z: more"), draw_number(from, time_first(&a)),
 		         draw_number(to, time_last(&a)));
+	if (panel_branches_left_out(view))
+		snprintf(note, sizeof note, tr("%zu more branches · 9: all"), panel_branches_left_out(view));
 	if (t->found)
 		snprintf(note, sizeof note, tr("♦ %s · F3: next · Esc: none"), t->found);
 	panel_begin(d, PANEL_TIME, r, "Time", note);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/environment.h"
 #include "base/output.h"
 #include "act_live.h"
@@ -296,7 +297,7 @@ static bool open; /* the window, and nobody has closed it */
 /* X's library ends the program when the display is gone. */
 static void tell_lost(void)
 {
-	if (open)
+	if (open && !alloc_has_failed())
 		output_note("vforkscope: the display is gone, and the window with it");
 }
 

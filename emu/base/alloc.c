@@ -14,10 +14,18 @@
 
 enum { LARGE_PAGE = 2 << 20 };
 
+static bool failed;
+
+bool alloc_has_failed(void)
+{
+	return failed;
+}
+
 _Noreturn void alloc_failed(void)
 {
 	uint64_t megabytes = limits_held_memory();
 
+	failed = true;
 	if (megabytes)
 		fprintf(stderr, "vforkscope: out of memory: it may take %llu MB (--max-memory)\n",
 		        (unsigned long long)megabytes);

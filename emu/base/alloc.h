@@ -3,10 +3,13 @@
 #ifndef EMU_ALLOC_H
 #define EMU_ALLOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Ends the program with the line that says so. */
 _Noreturn void alloc_failed(void);
+/* Is that why it ends? For functions of atexit. */
+bool alloc_has_failed(void);
 
 /* Zeroed memory; never NULL, not even for 0 bytes. Freed with free(). */
 void *alloc_new(size_t count, size_t size);

@@ -29,9 +29,10 @@ enum {
 	MODEL_68040 = 3, /* the engine's enum is off by one against its table */
 	CHK_OPCODE = 0x4100,
 	CHK_MASK = 0xf140,
-	TCG_BUFFER = 64 << 20, /* the engine's room for decoded code, bytes; its default is 1 GB */
-	CHANGES = 64,          /* of detail mode, after which the buffer is emptied */
-	INSN_ROOM = 2048,      /* what a decoded instruction takes there at most (movem of all registers: 1600) */
+	TCG_BUFFER = 64 << 20,                 /* the engine's room for decoded code, bytes; its default is 1 GB */
+	ENGINE_ROOM = TCG_BUFFER + (32 << 20), /* all that it takes, and as much again as it may come to */
+	CHANGES = 64,                          /* of detail mode, after which the buffer is emptied */
+	INSN_ROOM = 2048, /* what a decoded instruction takes there at most (movem of all registers: 1600) */
 };
 /* Not constant only because the engine's functions for many registers do not take it so. */
 static int registers[CPU_GENERAL] = {
@@ -595,11 +596,20 @@ void cpu_place(struct cpu *c, uint64_t icount, bool at_point)
 	c->user_stale = false;
 }
 
+/* Is there room for another engine? Where there is none, it ends the whole program. */
+static bool has_room(void)
+{
+	void *room =
+		mmap(NULL, ENGINE_ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	return room != MAP_FAILED && munmap(room, ENGINE_ROOM) == 0;
+}
+
 uc_engine *cpu_open_engine(void)
 {
 	uc_engine *uc;
 
-	if (uc_open(UC_ARCH_M68K, UC_MODE_BIG_ENDIAN, &uc) != UC_ERR_OK)
+	if (!has_room() || uc_open(UC_ARCH_M68K, UC_MODE_BIG_ENDIAN, &uc) != UC_ERR_OK)
 		return NULL;
 	if (uc_ctl_set_cpu_model(uc, MODEL_68040) != UC_ERR_OK ||
 	    uc_ctl_set_tcg_buffer_size(uc, TCG_BUFFER) != UC_ERR_OK) {

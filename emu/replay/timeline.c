@@ -433,6 +433,19 @@ struct timeline *timeline_load(struct run_config *config, struct recording *reco
 	return timeline_load_instead(config, recording, problem, NULL, error);
 }
 
+void timeline_idle(struct timeline *t)
+{
+	if (t->front)
+		return;
+	machine_free(t->machine);
+	machine_free(t->watched);
+	machine_free(t->spare);
+	t->machine = t->watched = t->spare = NULL;
+	free(t->remembered.data);
+	free(t->behind.data);
+	t->remembered = t->behind = (struct near){0};
+}
+
 void timeline_free(struct timeline *t)
 {
 	if (!t)

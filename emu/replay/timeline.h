@@ -85,6 +85,7 @@ bool recording_replay(const struct recording *, struct machine *, size_t *applie
 
 void timeline_free(struct timeline *);
 
+/* The one that is moved; NULL: see timeline_idle. */
 struct machine *timeline_machine(struct timeline *);
 const struct run_config *timeline_config(const struct timeline *);
 const struct run_image *timeline_image(const struct timeline *, const char *name);
@@ -180,6 +181,10 @@ struct timeline_mark {
 /* Negative, 0 or positive: a lies before b, at it, or behind it. */
 int timeline_mark_order(const struct timeline_mark *a, const struct timeline_mark *b);
 bool timeline_where(const struct timeline *, const char *where, struct timeline_mark *, char error[ERROR_MAX]);
+
+/* Gives the host its machines back, with the states that are kept to move quickly: for a complete run that nobody looks
+ * at now. The recording stays; timeline_machine is NULL until the timeline is moved again, in machines made anew. */
+void timeline_idle(struct timeline *);
 
 /* Puts the machine exactly there (restore + run), at the end for what is beyond it. False if it cannot be put there,
  * because a trace is not of a run, or within limits.seconds: the machine is then anywhere, and timeline_failure tells

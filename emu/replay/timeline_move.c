@@ -219,13 +219,14 @@ static bool come_near(struct timeline *t, uint64_t target, const struct allowanc
 bool timeline_seek(struct timeline *t, uint64_t target)
 {
 	struct allowance time = allowance_new(t->config.limits.seconds);
-	uint64_t from = machine_icount(t->machine);
+	uint64_t from;
 	bool back;
 
 	if (target > t->made.end)
 		target = t->made.end;
 	if (!timeline_part(t))
 		return false;
+	from = machine_icount(t->machine);
 	back = from > target && from - target <= STEPPING;
 	return (on_the_way(t, target) || go_back(t, target)) && (!back || come_near(t, target, &time)) &&
 	       recording_replay(&t->made, t->machine, &t->applied, target, &time, t->failure);

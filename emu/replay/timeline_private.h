@@ -26,7 +26,8 @@ struct kept_state {
 
 struct timeline {
 	struct run_config config;
-	struct machine *machine; /* the one that is moved; while the run is recorded in pieces it may be another than */
+	struct machine *
+		machine; /* the one that is moved; NULL: to be made; while the run is recorded in pieces it may be another than */
 	struct machine *front;   /* this one, which records; NULL: the run is complete */
 	struct machine *watched; /* runs in detail, always; NULL: not needed so far */
 	struct machine *spare;   /* to be made over for that; NULL: there is none */
@@ -59,8 +60,8 @@ struct timeline {
 	struct console console;  /* its functions are called by ours */
 };
 
-/* While the run is being recorded: makes another machine than the front, to be moved. False and a line in failure if
- * there can be none. */
+/* Makes a machine to be moved where there is none, or, while the run is being recorded, the front alone. False and a line
+ * in failure if there can be none. */
 bool timeline_part(struct timeline *);
 
 /* The config of a timeline that will not be asked for anything any more. */

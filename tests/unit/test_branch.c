@@ -124,6 +124,32 @@ static void a_branch_is_a_run_of_its_own(void **state)
 	timeline_free(t);
 }
 
+/* Machines that were given back are made anew, wherever one goes then, whatever is asked. */
+static void idle_between_looks(void **state)
+{
+	struct timeline *parent = session_timeline(session),
+			*t = timeline_branch(parent, timeline_end(parent) / 2, NULL, 0, error);
+	uint64_t last = timeline_end(parent);
+	const uint64_t to[] = {last, 0, last / 3, last / 3 + 1, last / 2, last / 2 - 1, last};
+
+	(void)state;
+	assert_non_null(t);
+	timeline_idle(t); /* it is not complete: nothing goes */
+	assert_same(t, parent);
+	for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
+		timeline_idle(t);
+		assert_null(timeline_machine(t));
+		if (i % 2)
+			assert_true(timeline_detail(t, to[i] / 2, to[i] / 2 + 9, NULL, NULL, NULL, NULL));
+		assert_true(hash_at(t, to[i]) == hash_at(parent, to[i]));
+	}
+	timeline_idle(t);
+	t = timeline_branch_instead(parent, last / 3, NULL, 0, t, error);
+	assert_same(t, parent);
+	timeline_idle(t);
+	timeline_free(t);
+}
+
 static void branches_branch(void **state)
 {
 	struct timeline *first = branch("main+2l", "set use_fork = 1"), *second;
@@ -239,6 +265,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_intervention_it_is_the_same_run),
 		cmocka_unit_test(in_the_place_of_another),
+		cmocka_unit_test(idle_between_looks),
 		cmocka_unit_test(a_branch_is_a_run_of_its_own),
 		cmocka_unit_test(branches_branch),
 		cmocka_unit_test(a_call_leaves_no_trace),

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/sanitizer.h"
 #include "viewer_fixture.h"
 
 static int group_begin(void **state)
@@ -122,6 +123,53 @@ static void test_branches(void **state)
 	assert_shows("as written");
 }
 
+/* What this process has of the host's memory, KB; 0: the host does not tell. */
+static unsigned long held(void)
+{
+	FILE *f = fopen("/proc/self/status", "re");
+	unsigned long kilobytes = 0;
+	char line[128];
+
+	while (f && fgets(line, sizeof line, f))
+		if (sscanf(line, "VmData: %lu", &kilobytes) == 1)
+			break;
+	if (f)
+		fclose(f);
+	return kilobytes;
+}
+
+/* Every choice in turn, each taken back, and some of them looked at again: only a few branches have machines. */
+static void test_all_in_turn(void **state)
+{
+	const char *keys = "RXQPCSGHMOLVKF";
+	unsigned long few = 0, all;
+
+	(void)state;
+	key("E");
+	for (const char *k = keys; *k; k++) {
+		if (k - keys == 6)
+			few = held();
+		key((const char[]){*k, '\0'});
+		assert_ptr_not_equal(viewer->session, session);
+		key("U");
+		assert_ptr_equal(viewer->session, session);
+	}
+	all = held();
+	if (!SANITIZED && all > few + (100 << 10))
+		fail_msg("%lu KB after six choices, %lu KB after all", few, all);
+	assert_shows("more branches · 9: all");
+	key("9");
+	click("branch child execs");
+	key("9");
+	assert_shows("child execs: the parent lives, exit 0");
+	key("n");
+	key("9");
+	click("branch child calls deeper");
+	key("9");
+	key("p");
+	assert_shows("child calls deeper: the parent lives, exit 0");
+}
+
 /* By mouse alone; the names of a choice lead to the next ones. */
 static void test_mouse(void **state)
 {
@@ -183,7 +231,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, viewer_begin, viewer_end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_opens), TEST(test_choice_and_undo), TEST(test_branches),
+		TEST(test_opens), TEST(test_choice_and_undo), TEST(test_branches), TEST(test_all_in_turn),
 		TEST(test_mouse), TEST(test_nowhere),         TEST(test_wanted),
 	};
 
