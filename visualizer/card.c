@@ -105,7 +105,9 @@ void card_deed(const struct story_deed *deed, char out[CARD_TEXT])
 {
 	char who[64], place[SNAP_TEXT + 64] = "";
 
-	if (deed->kernel && deed->signal)
+	if (deed->hand)
+		snprintf(who, sizeof who, "by hand, for pid %u, before", deed->pid);
+	else if (deed->kernel && deed->signal)
 		snprintf(who, sizeof who, "the kernel for pid %u, for a handler of %s", deed->pid,
 		         captions_signal(deed->signal) ? captions_signal(deed->signal) : "a signal");
 	else if (deed->kernel && deed->call)

@@ -12,6 +12,7 @@
 #include "base/be.h"
 #include "base/search.h"
 #include "analysis/library_view.h"
+#include "analysis/liveness.h"
 #include "analysis/source_text.h"
 #include "analysis/value_text.h"
 
@@ -40,12 +41,16 @@ static size_t place_at(const struct place *places, size_t n, uint32_t pa)
 	return in.found;
 }
 
-/* Is the code that stored there the program's own, whose source is kept? The kernel does it for the library mostly. */
-static bool is_own(const struct moment *mo, uint32_t pc)
+/* Is the code that stored there the program's own, whose source is kept, or has somebody outside had it done, by hand or
+ * by code that an action has put on the stack? The kernel does it for the library mostly. */
+static bool is_own(const struct moment *mo, const struct loan_store *st)
 {
+	uint32_t pc = st->pc;
 	const char *file;
 	int line;
 
+	if (st->hand || (pc >= P1BASE && pc < S0BASE))
+		return true;
 	return pc < S0BASE && symbols_line(mo->lenders, pc, &file, &line) && source_kept(mo->timeline, file);
 }
 
@@ -65,7 +70,7 @@ static void follow(const struct moment *mo, const struct place *places, size_t n
 			if (!written[places[k].change]) {
 				written[places[k].change] = true;
 				c->pc = st->pc;
-				c->own = is_own(mo, st->pc);
+				c->own = is_own(mo, st);
 			}
 		}
 	}
@@ -78,7 +83,8 @@ struct candidates {
 	size_t count, room;
 };
 
-static void add_variable(struct candidates *cs, const struct variable *v, uint32_t va)
+static void add_variable(struct candidates *cs, const struct variable *v, uint32_t va, const struct call *call,
+                         uint32_t next_pc)
 {
 	struct change *c;
 
@@ -87,6 +93,8 @@ static void add_variable(struct candidates *cs, const struct variable *v, uint32
 	memset(c, 0, sizeof *c);
 	c->variable = *v;
 	c->va = va;
+	c->call = call;
+	c->next_pc = next_pc;
 }
 
 static int by_va(const void *a, const void *b)
@@ -103,7 +111,7 @@ static void add_globals(struct candidates *cs, const struct moment *mo)
 
 	symbols_globals(mo->lenders, variables, n);
 	for (size_t i = 0; i < n; i++)
-		add_variable(cs, &variables[i], (uint32_t)variables[i].where);
+		add_variable(cs, &variables[i], (uint32_t)variables[i].where, NULL, 0);
 	free(variables);
 }
 
@@ -123,7 +131,7 @@ static void add_objects(struct candidates *cs, const struct moment *mo)
 		while (search_goes_on(&in))
 			search_tell(&in, cs->all[in.at].va < va);
 		if (in.found == told || cs->all[in.found].va != va)
-			add_variable(cs, &variables[i], va);
+			add_variable(cs, &variables[i], va, NULL, 0);
 	}
 	free(variables);
 }
@@ -164,7 +172,8 @@ static void add_locals(struct candidates *cs, const struct moment *mo,
 
 		for (size_t k = 0; k < n && k < LOCALS_MAX; k++)
 			if (locals[k].place == VAR_FRAME)
-				add_variable(cs, &locals[k], walk->calls[i].fp + (uint32_t)locals[k].where);
+				add_variable(cs, &locals[k], walk->calls[i].fp + (uint32_t)locals[k].where,
+				             &walk->calls[i], walk_next_pc(walk, i));
 	}
 }
 
@@ -190,6 +199,24 @@ static size_t read_candidates(struct candidates *cs, const struct moment *mo, st
 	return n;
 }
 
+/* Does the lender read it before it gives it a value of its own? What vfork returns goes into a variable that both give
+ * one, and whose old value was nobody's. */
+static bool matters(const struct moment *mo, const struct change *c)
+{
+	const struct loan_survey *sv = mo->survey;
+	struct liveness *live;
+	bool reads = false;
+
+	if (!c->call || !sv->text_size)
+		return true;
+	live = liveness_new(mo->lenders, sv->text, sv->base, sv->text_size, c->call->start, c->next_pc);
+	for (uint32_t at = 0; at < c->size && !reads; at += 4)
+		reads = liveness_reads(live, c->variable.where, c->variable.size,
+		                       (c->variable.where & ~3) + (int32_t)at);
+	liveness_free(live);
+	return reads;
+}
+
 size_t changes_find(const struct moment *mo, struct change *out, size_t max)
 {
 	const struct loan_survey *sv = mo->survey;
@@ -211,7 +238,8 @@ size_t changes_find(const struct moment *mo, struct change *out, size_t max)
 		for (size_t i = 0; i < cs.count; i++) {
 			const struct change *c = &cs.all[i];
 
-			if (!written[i] || c->own != own || (c->known && !memcmp(c->was, c->now, c->size)))
+			if (!written[i] || c->own != own || (c->known && !memcmp(c->was, c->now, c->size)) ||
+			    !matters(mo, c))
 				continue;
 			if (count < max)
 				out[count] = *c;

@@ -12,6 +12,8 @@ enum { CHANGE_BYTES = 512 /* of a variable that are looked at */ };
 struct change {
 	struct variable variable;
 	uint32_t va;
+	const struct call *call; /* whose local it is; NULL: it is none */
+	uint32_t next_pc;        /* where that call goes on */
 	uint8_t was[CHANGE_BYTES], now[CHANGE_BYTES];
 	uint32_t size; /* bytes known, at most CHANGE_BYTES */
 	bool known;    /* was is all of what had been there */
@@ -19,8 +21,8 @@ struct change {
 	bool own;      /* a variable of the program, not of the library */
 };
 
-/* The variables that the borrower gave another value, the program's own first; at most max. Returns how many there are,
- * 0 also where that is not known. */
+/* The variables that the borrower gave another value, the program's own first, without locals that the lender gives one
+ * itself before it reads them; at most max. Returns how many there are, 0 also where that is not known. */
 size_t changes_find(const struct moment *, struct change *, size_t max);
 
 /* Appends them: "shared = 42 (was 1) and the library's errno". own: where there are some of the program's, these

@@ -83,7 +83,6 @@ struct sweep {
 	uint32_t nframes;
 	size_t loan;      /* number of the first loan that has not begun */
 	size_t event;     /* first one that was not gone by */
-	size_t input;     /* the same of inputs */
 	uint64_t next_at; /* nothing is new before this instant: no event has come, and nobody else runs */
 	bool reads;       /* what is read is told */
 	bool stale;       /* page frames may have changed since the pages were looked up */
@@ -116,7 +115,7 @@ bool watch_borrows(const struct sweep *, const struct watch *, bool on_stack);
 /* Somebody else than the lender has stored into its pages, at va. */
 void watch_store(struct sweep *, struct watch *, uint32_t va, const struct store *);
 /* What somebody who is made to do something else (action.h) needs was put into the memory that is borrowed. */
-void watch_put(struct sweep *, const struct timeline_input *);
+void watch_put(struct sweep *, const struct store *);
 /* The stack pointer of the process that runs, at an instant. */
 void watch_sp(struct sweep *, uint64_t icount, uint32_t sp);
 /* A process has come into the kernel, by a system call or a signal: with which stack pointer? */

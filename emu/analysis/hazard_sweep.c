@@ -111,7 +111,6 @@ static void look_at_all(struct sweep *s, uint64_t at)
 /* Goes by what happens up to an instant. */
 static void go_by(struct sweep *s, uint64_t icount)
 {
-	const struct timeline_input *in;
 	const struct event *e;
 
 	while ((e = timeline_event(s->timeline, s->event)) && e->icount <= icount) {
@@ -124,18 +123,11 @@ static void go_by(struct sweep *s, uint64_t icount)
 	if (icount >= s->until)
 		s->pid = timeline_pid(s->timeline, icount, &s->until);
 	look_at_all(s, icount);
-	while ((in = timeline_input(s->timeline, s->input)) && in->icount <= icount) {
-		if (in->kind == INPUT_MEMORY)
-			watch_put(s, in);
-		s->input++;
-	}
 	s->next_at = e ? least(e->icount, s->until) : s->until;
 	for (size_t i = 0; i < s->nwatches; i++)
 		s->next_at = least(s->next_at, s->watches[i]->stop);
 	if (next_loan(s))
 		s->next_at = least(s->next_at, next_loan(s)->begin);
-	if (in)
-		s->next_at = least(s->next_at, in->icount);
 }
 
 static inline void catch_up(struct sweep *s, uint64_t icount)
@@ -169,6 +161,10 @@ static void on_store(void *arg, const struct store *st)
 	uint32_t va;
 
 	catch_up(s, st->icount);
+	if (st->hand) {
+		watch_put(s, st);
+		return;
+	}
 	if (s->stale && st->pc < S0BASE)
 		renew(s);
 	if (st->pa / NBPG >= s->nframes || !s->marked[st->pa / NBPG])
@@ -231,10 +227,6 @@ static bool run(struct sweep *s, uint64_t from, uint64_t to)
 /* Goes on from a jump: nothing is known of who runs. */
 static void land(struct sweep *s, uint64_t at)
 {
-	const struct timeline_input *in;
-
-	while ((in = timeline_input(s->timeline, s->input)) && in->icount < at)
-		s->input++;
 	s->event = timeline_events_until(s->timeline, at);
 	s->pid = timeline_pid(s->timeline, at, &s->until);
 	s->next_at = 0;

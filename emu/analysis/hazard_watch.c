@@ -316,15 +316,14 @@ void watch_store(struct sweep *s, struct watch *w, uint32_t va, const struct sto
 	}
 }
 
-void watch_put(struct sweep *s, const struct timeline_input *in)
+void watch_put(struct sweep *s, const struct store *put)
 {
-	const uint8_t byte = (uint8_t)in->value;
-	/* no instruction has stored it */
-	const struct store st = {.icount = in->icount, .pa = in->place, .size = 1, .bytes = &byte};
+	struct store st = *put;
 	uint32_t va;
 
+	st.pc = 0; /* no instruction has stored it */
 	for (size_t i = 0; i < s->nwatches; i++)
-		if (watch_borrows(s, s->watches[i], false) && pages_find(&s->watches[i]->pages, in->place, &va))
+		if (watch_borrows(s, s->watches[i], false) && pages_find(&s->watches[i]->pages, st.pa, &va))
 			watch_store(s, s->watches[i], va, &st);
 }
 

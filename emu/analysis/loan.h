@@ -41,6 +41,7 @@ struct loan_store {
 	uint32_t was; /* what was there; of more than 4 bytes the first longword */
 	uint32_t pc;
 	uint32_t pid; /* process that ran; with pc in S0 the kernel did it on that process's behalf */
+	bool hand;    /* as of struct store */
 };
 
 /* A page frame of the lender's was given back, or taken for somebody: what was stored into it before is gone. */

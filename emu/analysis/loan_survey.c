@@ -183,7 +183,7 @@ static void keep_store(void *arg, const struct store *s)
 		sv->from = sv->stores[0].icount;
 	}
 	sv->stores = alloc_room(sv->stores, sv->nstores, &sv->room, sizeof *sv->stores);
-	sv->stores[sv->nstores++] = (struct loan_store){s->icount, s->pa, s->size, s->was, s->pc, tr->pid};
+	sv->stores[sv->nstores++] = (struct loan_store){s->icount, s->pa, s->size, s->was, s->pc, tr->pid, s->hand};
 }
 
 /* Marks the page frames of the lender's space. */

@@ -51,6 +51,12 @@ struct walk {
 	bool walked; /* of a level: they were asked for */
 };
 
+/* The instruction that call i of a walk will go on with: the pc of one that waits for another is within its call. */
+static inline uint32_t walk_next_pc(const struct walk *w, size_t i)
+{
+	return w->calls[i].pc + (i == 0 || w->calls[i - 1].kind == CALL_SIGNAL ? 0 : 2);
+}
+
 /* A loan, of those that lie inside each other, with what its lender needs. */
 struct level {
 	const struct loan *loan;

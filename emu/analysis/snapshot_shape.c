@@ -68,7 +68,7 @@ void shape_calls(struct symbols *sym, const struct walk *walk, uint32_t sp, stru
 
 		shape_call(sym, &shapes[i], c, floor);
 		/* A caller's pc lies within the instruction that called. */
-		shapes[i].next_pc = i == 0 || walk->calls[i - 1].kind == CALL_SIGNAL ? c->pc : c->pc + 2;
+		shapes[i].next_pc = walk_next_pc(walk, i);
 		if (c->top > floor)
 			floor = c->top;
 	}

@@ -36,6 +36,7 @@ static void put_write(struct session *session, struct story_deed *deed, const st
 {
 	deed->pid = w->at.pid;
 	deed->kernel = w->kernel;
+	deed->hand = w->hand;
 	deed->was = w->was;
 	deed->now = w->now;
 	deed->call = w->call;

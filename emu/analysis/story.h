@@ -23,6 +23,7 @@ struct story_deed {
 	struct timeline_mark mark; /* the instruction that did it is the next one there */
 	uint32_t pid;              /* who did it, or for whom the kernel did */
 	bool kernel;
+	bool hand; /* as of struct write */
 	uint32_t pc;
 	uint64_t was, now; /* of a write */
 	const char *call;  /* as of struct write */

@@ -12,6 +12,7 @@
 
 /* One search. */
 struct hunt {
+	const struct timeline *timeline;
 	const struct datum *datum;
 	bool last; /* the last one is wanted */
 	bool found;
@@ -24,6 +25,29 @@ struct hunt {
 	uint64_t first;     /* the value before the first of them */
 	struct passage one; /* the last of them */
 };
+
+/* Was the datum intervened in at an instant? value, NULL: it is not wanted: made what it is then. */
+static bool put_by_hand(const struct hunt *h, uint64_t icount, uint64_t *value)
+{
+	const struct datum *d = h->datum;
+	const struct timeline_input *in;
+	bool any = false;
+
+	for (size_t i = 0; (in = timeline_input(h->timeline, i)) && in->icount <= icount; i++) {
+		uint32_t byte = in->place - d->pa, shift = 8 * (d->size - 1 - byte);
+
+		if (in->icount < icount)
+			continue;
+		if (d->reg >= 0 && in->kind == INPUT_REGISTER && in->place == (uint32_t)d->reg) {
+			any = true;
+		} else if (d->reg < 0 && in->kind == INPUT_MEMORY && byte < d->size) {
+			any = true;
+			if (value)
+				*value = (*value & ~((uint64_t)0xff << shift)) | (uint64_t)(in->value & 0xff) << shift;
+		}
+	}
+	return any;
+}
 
 static void keep(struct hunt *h, const struct passage *at, uint64_t was, uint64_t now, bool kernel, bool move)
 {
@@ -93,13 +117,19 @@ static void on_store(void *arg, const struct store *s)
 
 	if (s->pa >= d->pa + d->size || s->pa + s->size <= d->pa)
 		return;
+	if (s->hand && h->found && h->write->hand && h->write->at.icount == s->icount)
+		return; /* another byte of it */
 	for (uint32_t i = 0; i < d->size; i++) {
 		uint32_t pa = d->pa + i;
 
 		was = was << 8 | ram[pa];
 		now = now << 8 | (pa - s->pa < s->size ? s->bytes[pa - s->pa] : ram[pa]);
 	}
-	keep(h, &at, was, now, !at.user, s->size > 4);
+	if (s->hand)
+		put_by_hand(h, s->icount, &now);
+	keep(h, &at, was, now, !at.user && !s->hand, s->size > 4);
+	if (h->write->at.icount == s->icount)
+		h->write->hand = s->hand;
 }
 
 /* Looks through a stretch in detail. False: it cannot be run. */
@@ -180,10 +210,21 @@ static void on_insn(void *arg, const struct passage *at)
 
 	if (!at->user || at->pid != h->datum->pid)
 		return;
-	if (h->known && at->before != h->value) /* between two instructions: the kernel has */
-		keep(h, h->seen ? &h->one : at, h->value, at->before, true, false);
-	if (at->after != at->before)
-		keep(h, at, at->before, at->after, false, false);
+	if (h->known && at->before != h->value) { /* between two instructions: the kernel has, or somebody outside */
+		bool hand = put_by_hand(h, at->icount, NULL);
+
+		keep(h, h->seen && !hand ? &h->one : at, h->value, at->before, !hand, false);
+		h->write->hand |= hand && h->write->at.icount == at->icount;
+	}
+	if (at->after != at->before) {
+		struct passage next = *at;
+		bool hand =
+			put_by_hand(h, at->icount + 1, NULL); /* it comes before the value behind this one is read */
+
+		next.icount += hand;
+		keep(h, &next, at->before, at->after, false, false);
+		h->write->hand |= hand && h->write->at.icount == next.icount;
+	}
 	if (!h->seen)
 		h->first = at->before;
 	h->known = h->seen = true;
@@ -244,7 +285,7 @@ static enum passage_end hunt(struct session *session, struct hunt *h, uint64_t f
 enum passage_end writer_last(struct session *session, const struct datum *d, uint64_t from, uint64_t to,
                              struct write *write, char error[ERROR_MAX])
 {
-	struct hunt h = {.datum = d, .last = true, .write = write};
+	struct hunt h = {.timeline = session_timeline(session), .datum = d, .last = true, .write = write};
 
 	return hunt(session, &h, from, to, error);
 }
@@ -252,7 +293,7 @@ enum passage_end writer_last(struct session *session, const struct datum *d, uin
 enum passage_end writer_first(struct session *session, const struct datum *d, uint64_t from, uint64_t to,
                               struct write *write, char error[ERROR_MAX])
 {
-	struct hunt h = {.datum = d, .write = write};
+	struct hunt h = {.timeline = session_timeline(session), .datum = d, .write = write};
 
 	return hunt(session, &h, from, to, error);
 }

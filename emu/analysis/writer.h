@@ -17,6 +17,7 @@
 struct write {
 	struct passage at; /* the instruction that wrote; for the kernel's doing to a register the one before it */
 	bool kernel;       /* the kernel did it: for the process `at.pid` */
+	bool hand;         /* somebody outside did, before the instruction at `at`: an intervention in that process */
 	bool move;         /* a block move, or a block of the disk */
 	uint64_t was, now; /* of as many bytes as the datum has */
 	const char *call;  /* the kernel did it in this system call of that process; NULL: in none */

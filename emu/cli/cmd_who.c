@@ -51,7 +51,9 @@ static void tell_who(const struct write *w, const char *role, char who[SNAP_LINE
 		         w->at.program, role ? ", the " : "", role ? role : "");
 	else
 		snprintf(pid, sizeof pid, "nobody");
-	if (w->signal)
+	if (w->hand)
+		snprintf(doing, sizeof doing, ", by hand: an intervention");
+	else if (w->signal)
 		snprintf(doing, sizeof doing, ", for the handler of %s",
 		         captions_signal(w->signal) ? captions_signal(w->signal) : "a signal");
 	else if (w->call)
@@ -77,22 +79,24 @@ static void print_write(struct question *q, const char *label, const struct writ
 	text = at.file ? source_line(session_timeline(q->session), at.file, at.line) : NULL;
 	if (q->json) {
 		output_lines(0, q->first ? "\n" : ",\n");
-		output_json(json_pack("{s:s, s:I, s:I, s:I, s:s?, s:b, s:b, s:s?, s:s?, s:o, s:o, s:I, s:s, s:s, s:s}",
-		                      "which", label, "icount", (json_int_t)mark.icount, "event",
-		                      (json_int_t)mark.event, "pid", (json_int_t)w->at.pid, "role", role, "kernel",
-		                      w->kernel, "block", w->move, "call", w->call, "signal",
-		                      w->signal ? captions_signal(w->signal) : NULL, "function",
-		                      at.function ? output_json_text(at.function) : json_null(), "file",
-		                      at.file ? output_json_text(at.file) : json_null(), "line", (json_int_t)at.line,
-		                      "insn", at.insn, "was", was, "now", now),
-		            JSON_COMPACT);
+		output_json(
+			json_pack("{s:s, s:I, s:I, s:I, s:s?, s:b, s:b, s:b, s:s?, s:s?, s:o, s:o, s:I, s:s, s:s, s:s}",
+		                  "which", label, "icount", (json_int_t)mark.icount, "event", (json_int_t)mark.event,
+		                  "pid", (json_int_t)w->at.pid, "role", role, "kernel", w->kernel, "hand", w->hand,
+		                  "block", w->move, "call", w->call, "signal",
+		                  w->signal ? captions_signal(w->signal) : NULL, "function",
+		                  at.function ? output_json_text(at.function) : json_null(), "file",
+		                  at.file ? output_json_text(at.file) : json_null(), "line", (json_int_t)at.line,
+		                  "insn", at.insn, "was", was, "now", now),
+			JSON_COMPACT);
 	} else {
 		const char *slash = at.file ? strrchr(at.file, '/') : NULL;
 
 		if (at.file)
 			snprintf(place, sizeof place, ", %s:%d", slash ? slash + 1 : at.file, at.line);
 		output_line("%-8s @%-10" PRIu64 " %s -> %s  by %s", label, mark.icount, was, now, who);
-		output_line("%-8s in %s()%s: %s", "", at.function ? at.function : "?", place, at.insn);
+		output_line("%-8s %s %s()%s: %s", "", w->hand ? "before" : "in", at.function ? at.function : "?", place,
+		            at.insn);
 		if (text && *text)
 			output_line("%-8s     %s", "", text);
 	}

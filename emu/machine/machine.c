@@ -28,28 +28,26 @@ enum mmu_result machine_walk(struct machine *m, uint32_t va, bool write, bool us
 	return result;
 }
 
-/* Tells the listener of a store within one page frame. */
-static void tell_store(struct machine *m, uint64_t icount, uint32_t pc, uint32_t pa, const uint8_t *bytes,
-                       uint32_t size)
+/* Tells the listener of a store within one page frame, of which all is known but was and now. */
+static void tell_store(struct machine *m, struct store *s)
 {
-	struct store s = {.icount = icount, .pc = pc, .pa = pa, .size = size, .bytes = bytes};
-
-	for (uint32_t i = 0; i < size && i < 4; i++) {
-		s.was = s.was << 8 | m->ram[pa + i];
-		s.now = s.now << 8 | bytes[i];
+	for (uint32_t i = 0; i < s->size && i < 4; i++) {
+		s->was = s->was << 8 | m->ram[s->pa + i];
+		s->now = s->now << 8 | s->bytes[i];
 	}
-	m->listener.store(m->listener.arg, &s);
+	m->listener.store(m->listener.arg, s);
 }
 
-/* Tells whoever wants to know that the machine itself is about to store. */
-static void tell_own_store(struct machine *m, uint32_t pa, const void *data, uint32_t size, uint32_t pc)
+/* Tells whoever wants to know that the machine itself, or somebody outside, is about to store. */
+static void tell_own_store(struct machine *m, uint32_t pa, const void *data, uint32_t size, uint32_t pc, bool hand)
 {
-	uint64_t icount = cpu_icount(m->cpu);
+	uint64_t icount = cpu_icount(m->cpu), from = hand || !icount ? icount : icount - 1;
 
 	if (m->detail && m->listener.store)
-		tell_store(m, icount ? icount - 1 : 0, pc, pa, data, size);
+		tell_store(m, &(struct store){
+				      .icount = from, .pc = pc, .hand = hand, .pa = pa, .size = size, .bytes = data});
 	if (pa - m->watch.pa < m->watch.size)
-		m->watch.tell(m->watch.arg, &(struct watched){icount ? icount - 1 : 0, icount + 1, pa, size});
+		m->watch.tell(m->watch.arg, &(struct watched){from, icount + 1, pa, size});
 }
 
 /* It has stored into a page frame. */
@@ -61,9 +59,19 @@ static void stored(struct machine *m, uint32_t pa)
 
 void machine_store(struct machine *m, uint32_t pa, const void *data, uint32_t size, uint32_t pc)
 {
-	tell_own_store(m, pa, data, size, pc);
+	tell_own_store(m, pa, data, size, pc, false);
 	memmove(m->ram + pa, data, size);
 	stored(m, pa); /* a store never crosses a page here */
+}
+
+bool machine_poke_memory(struct machine *m, uint32_t pa, uint8_t byte)
+{
+	if (pa >= m->s.ram)
+		return false;
+	tell_own_store(m, pa, &byte, 1, cpu_pc(m->cpu), true);
+	m->ram[pa] = byte;
+	stored(m, pa);
+	return true;
 }
 
 /* Walks for the kernel to the first and the last byte of a longword. */
@@ -155,7 +163,7 @@ bool machine_push_longs(struct machine *m, uint32_t *sp, const uint32_t *values,
 	if ((low & PGOFSET) + 4 * n <= NBPG && machine_walk(m, low, true, false, &w) == MMU_OK) { /* all in one page */
 		while (n-- > 0) {
 			be32_put(bytes, values[n]);
-			tell_own_store(m, w.pa + 4 * n, bytes, sizeof bytes, pc);
+			tell_own_store(m, w.pa + 4 * n, bytes, sizeof bytes, pc, false);
 			memcpy(m->ram + w.pa + 4 * n, bytes, sizeof bytes);
 		}
 		stored(m, w.pa);
@@ -316,7 +324,11 @@ static void store(void *arg, uint64_t icount, uint32_t pc, uint32_t pa, uint32_t
 		part = size - at < 4 ? size - at : 4;
 		if (at < here && part > here - at)
 			part = here - at;
-		tell_store(m, icount, pc, at < here ? pa + at : next + at - here, bytes + at, part);
+		tell_store(m, &(struct store){.icount = icount,
+		                              .pc = pc,
+		                              .pa = at < here ? pa + at : next + at - here,
+		                              .size = part,
+		                              .bytes = bytes + at});
 	}
 }
 

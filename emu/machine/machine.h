@@ -68,6 +68,7 @@ struct machine_halt {
 struct store {
 	uint64_t icount; /* instructions retired before the storing one */
 	uint32_t pc;     /* address of the storing instruction */
+	bool hand;       /* there is none: machine_poke_memory; the next one is told in its place */
 	uint32_t pa;     /* physical address */
 	uint32_t size;   /* 1 to 4; up to NBPG for MOVC and disk */
 	uint32_t was;    /* old and new value; for size > 4 the first longword */

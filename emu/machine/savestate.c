@@ -260,16 +260,6 @@ void machine_poke_register(struct machine *m, int n, uint32_t value)
 	machine_push(m);
 }
 
-bool machine_poke_memory(struct machine *m, uint32_t pa, uint8_t byte)
-{
-	if (pa >= m->s.ram)
-		return false;
-	m->ram[pa] = byte;
-	machine_touch(m, pa >> PGSHIFT);
-	cpu_memory_changed(m->cpu, pa);
-	return true;
-}
-
 uint32_t machine_pages(const struct machine *m)
 {
 	return frames(m) + m->s.swap;

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "analysis/action.h"
+#include "analysis/writer.h"
 #include "session_fixture.h"
 
 static uint64_t hash_at(struct timeline *t, uint64_t icount)
@@ -150,6 +151,41 @@ static void idle_between_looks(void **state)
 	timeline_free(t);
 }
 
+/* What was put by hand is a write as any other: the one who did it is told, with the whole value. */
+static void hands_are_told(void **state)
+{
+	const uint64_t at = mark_of("main+2l").icount;
+	struct session *of = session_new(branch("main+2l", "set use_fork = 0x01020304"));
+	struct timeline_mark end = {timeline_end(session_timeline(of)), 0, 0};
+	struct datum datum;
+	struct write w;
+
+	(void)state;
+	end.event = (long)timeline_nevents(session_timeline(of)) - 1;
+	assert_true(datum_read(of, &(struct timeline_mark){at + 1, mark_of("main+2l").event, 0}, 0, "use_fork", &datum,
+	                       error));
+	assert_int_equal(datum.value, 0x01020304);
+	assert_int_equal(writer_last(of, &datum, 0, at + 1, &w, error), PASSAGE_FOUND);
+	assert_true(w.hand && !w.kernel);
+	assert_true(w.at.icount == at);
+	assert_int_equal(w.was, 0);
+	assert_int_equal(w.now, 0x01020304);
+	assert_int_equal(w.at.pid, 2);
+	assert_int_equal(writer_last(of, &datum, 0, at, &w, error), PASSAGE_FOUND); /* who did before */
+	assert_false(w.hand);
+	assert_int_equal(writer_first(of, &datum, at, end.icount, &w, error), PASSAGE_FOUND);
+	assert_true(w.hand && w.now == 0x01020304);
+	session_free(of);
+
+	of = session_new(branch("main+2l", "set d3 = 77"));
+	assert_true(
+		datum_read(of, &(struct timeline_mark){at + 1, mark_of("main+2l").event, 0}, 0, "d3", &datum, error));
+	assert_int_equal(datum.value, 77);
+	assert_int_equal(writer_last(of, &datum, 0, at + 1, &w, error), PASSAGE_FOUND);
+	assert_true(w.hand && !w.kernel && w.at.icount == at && w.now == 77);
+	session_free(of);
+}
+
 static void branches_branch(void **state)
 {
 	struct timeline *first = branch("main+2l", "set use_fork = 1"), *second;
@@ -267,6 +303,7 @@ int main(void)
 		cmocka_unit_test(in_the_place_of_another),
 		cmocka_unit_test(idle_between_looks),
 		cmocka_unit_test(a_branch_is_a_run_of_its_own),
+		cmocka_unit_test(hands_are_told),
 		cmocka_unit_test(branches_branch),
 		cmocka_unit_test(a_call_leaves_no_trace),
 		cmocka_unit_test(what_actions_do),

@@ -36,7 +36,7 @@ static void assert_shows(const char *text)
 	look();
 	all = scene_text(viewer_shown(viewer), &viewer->view);
 	if (!strstr(all, text))
-		fail_msg("it does not show \"%s\"", text);
+		fail_msg("it does not show \"%s\" but %s", text, all);
 	free(all);
 }
 
@@ -182,6 +182,7 @@ static void test_mouse(void **state)
 	assert_shows("shared = 7  was 1");
 	click("choice G");
 	assert_shows("child stores into a global: the parent lives, exit 0");
+	assert_shows("memory is as pid 3 left it: shared = 7 (was 1).");
 	assert_shows("What pid 2 finds");
 	click("button undo");
 	/* that there are several is seen also where there is no room for the name */
