@@ -88,10 +88,13 @@ bool elf_section(const struct elf_file *f, uint32_t number, struct elf_section *
 	return true;
 }
 
-/* Is some of a block wanted? Then all of it is. */
-static bool wanted(const uint8_t *unwanted, size_t size)
+/* Is some of a block wanted? Then all of it is. Zeros, as there are between sections, are there anyhow. */
+static bool wanted(const uint8_t *elf, const uint8_t *unwanted, size_t size)
 {
-	return memchr(unwanted, 0, size) != NULL;
+	for (size_t i = 0; i < size; i++)
+		if (!unwanted[i] && elf[i])
+			return true;
+	return false;
 }
 
 static bool is_debugging(const struct elf_section *section)
@@ -113,7 +116,7 @@ void elf_slim(uint8_t *elf, size_t size, size_t block)
 	for (size_t at = 0; program && at < size; at += block) {
 		size_t n = size - at < block ? size - at : block;
 
-		if (!wanted(unwanted + at, n))
+		if (!wanted(elf + at, unwanted + at, n))
 			memset(elf + at, 0, n);
 	}
 	free(unwanted);

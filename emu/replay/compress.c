@@ -23,6 +23,8 @@ void *compress_pack_like(const void *data, size_t size, const void *like, size_t
 	if (context) {
 		ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
 		ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+		if (level == COMPRESS_SMALL) /* code is short words that come again, whatever the size of a block */
+			ZSTD_CCtx_setParameter(context, ZSTD_c_minMatch, 4);
 		if (like_size)
 			ZSTD_CCtx_refPrefix(context, like, like_size);
 		*packed_size = ZSTD_compress2(context, packed, bound, data, size);

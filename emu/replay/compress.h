@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-enum { COMPRESS_FAST = 1, COMPRESS_SMALL = 6 };
+enum { COMPRESS_FAST = 1, COMPRESS_SMALL = 8 };
 
 /* Packs a block; the caller frees the result. */
 void *compress_pack(const void *data, size_t size, int level, size_t *packed_size);

@@ -5,21 +5,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/arch.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "replay/trace.h"
 #include "replay/trace_private.h"
 
-static void add_packing(struct packing *p, const void *data, size_t size)
+/* Is there nothing in it? So debugging information is left out, most of the kernel's file. */
+static bool empty(const uint8_t *data, size_t size)
+{
+	return !*data && !memcmp(data, data + 1, size - 1);
+}
+
+static void add_packing(struct packing *p, const uint8_t *data, size_t size)
 {
 	uint8_t *like = realloc(p->like, p->size + size + 1);
 
 	if (!like)
 		alloc_failed();
-	if (size)
-		memcpy(like + p->size, data, size);
 	p->like = like;
-	p->size += size;
+	for (size_t at = 0; at < size; at += NBPG) {
+		size_t n = size - at < NBPG ? size - at : NBPG;
+
+		if (empty(data + at, n))
+			continue;
+		memcpy(like + p->size, data + at, n);
+		p->size += n;
+	}
 }
 
 void packing_kernel(struct packing *p, const void *data, size_t size)

@@ -9,7 +9,7 @@
 #include "replay/timeline.h"
 
 #define TRACE_APPLICATION 0x56465431 /* "VFT1", in the file's header at offset 68 */
-#define TRACE_FORMAT 6               /* another one whenever a table, an event or struct state changes */
+#define TRACE_FORMAT 7               /* another one whenever a table, an event or struct state changes */
 #define TRACE_PAGE 512               /* bytes of a page of the file */
 #define TRACE_MAIN "main"            /* name of the run that leaves no other one */
 #define TRACE_RUNS_MAX 256
@@ -44,7 +44,8 @@ struct recording trace_contents_recording(const struct trace_contents *, size_t 
 long trace_contents_find(const struct trace_contents *, const char *name, char error[ERROR_MAX]);
 
 /* What files of the disk are packed with, because they have much in common with it: the kernel (a program may read its
- * file), and the first of them. The rows know no order but that of the trace. */
+ * file), and the first of them; of both without the pages (NBPG bytes) that hold zeros alone. The rows know no order
+ * but that of the trace. */
 struct packing {
 	uint8_t *like; /* freed by who has it */
 	size_t size;

@@ -13,7 +13,7 @@
 
 #define XFC(number) .short XFC_BASE + number
 
-#define SYSCALL(number, NAME, name, args) .set SYS_##NAME, number;
+#define SYSCALL(number, NAME, name, args) .set .LSYS_##NAME, number;
 	SYSCALLS(SYSCALL)
 #undef SYSCALL
 
@@ -207,10 +207,10 @@ icode:
 	pea	(%a0)			/* argv */
 	pea	path(%pc)
 	clr.l	-(%sp)			/* where a stub's return address would be */
-	moveq	#SYS_EXECVE, %d0
+	moveq	#.LSYS_EXECVE, %d0
 	trap	#0
 	move.l	%d0, 4(%sp)
-	moveq	#SYS_EXIT, %d0
+	moveq	#.LSYS_EXIT, %d0
 	trap	#0
 path:	.asciz	"/etc/init"
 	.balign	4

@@ -1,23 +1,26 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # User land: the library and its headers, init and the other programs of /bin, the demos, what bench runs.
 
-# Location views, of several places in one instruction, are for other debuggers; programs are smaller without them, and
-# so are the traces that hold programs.
+# Location views, of several places in one instruction, and columns of lines are for other debuggers; programs are
+# smaller without them, and so are the traces that hold programs.
 USER_CC := $(GUEST_CC)
 USER_AR := m68k-linux-gnu-ar
 USER_FLAGS := -m68040 -msoft-float -ffreestanding -fno-builtin -fno-pic -fno-pie -fno-omit-frame-pointer \
-	-fno-stack-protector -fno-asynchronous-unwind-tables -g -gno-variable-location-views -Wall -Wextra -std=gnu17 \
-	-nostdinc
+	-fno-stack-protector -fno-asynchronous-unwind-tables -g -gno-variable-location-views -gno-column-info \
+	-Wall -Wextra -std=gnu17 -nostdinc
 USER_INCLUDE = -isystem guest/libc/include/first -isystem $(GUEST_CC_INCLUDE) \
 	-isystem guest/libc/include -isystem guest/abi
 USER_COMPILE = $(USER_CC) $(USER_FLAGS) $(USER_INCLUDE) $(GUEST_PLACE) -MD -MP
 # What is compiled by other rules is compiled anew.
 USER_RULES := guest/libc/user.mk Makefile
 # Relocations are kept for a machine that moves programs; nobody moves the debugging information, or reads its index.
+# It begins at a block of the disk, and what is behind it, too: a trace leaves out blocks that hold nothing else.
 USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none,--emit-relocs \
 	-T $(GUEST)/lib/user.ld -o $@ \
 	$(USER_START) $(filter $(USER_OBJ)/%,$^) $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name) && \
-	m68k-linux-gnu-objcopy --remove-section='.rela.debug*' --remove-section=.debug_aranges $@
+	m68k-linux-gnu-objcopy --remove-section='.rela.debug*' --remove-section=.debug_aranges \
+		--add-section .end=/dev/null $@ && \
+	m68k-linux-gnu-objcopy --set-section-alignment=.debug_line=4096 --set-section-alignment=.end=4096 $@
 
 USER_START = $(GUEST)/lib/crt0.o
 
@@ -74,11 +77,10 @@ NO_PLUGINS := --target=elf32-m68k
 # A program may have a function of its own that is called as one here is: what the library defines is weak, so that the
 # program's is taken instead, whatever else is in the same file.
 # The library is its own implementer: no loop of memset may become a call of memset.
-# Its lines have no columns, which every program, and every trace that holds one, would have to carry.
 $(USER_OBJ)/libc/%.o: guest/libc/% $(USER_RULES)
 	@echo "  GUEST $<"
 	@mkdir -p $(@D)
-	@$(USER_COMPILE) -O1 -fno-tree-loop-distribute-patterns -gno-column-info -c -o $@ $<
+	@$(USER_COMPILE) -O1 -fno-tree-loop-distribute-patterns -c -o $@ $<
 	@m68k-linux-gnu-nm $(NO_PLUGINS) -P -g --defined-only $@ | sed 's/ .*//' >$@.names
 	@m68k-linux-gnu-objcopy --weaken-symbols=$@.names $@
 

@@ -383,7 +383,7 @@ static void mutate_schema(struct mutation *m)
 		"UPDATE sqlite_schema SET sql = 'CREATE VIRTUAL TABLE events USING fts5(x)' WHERE name = 'event_rows'",
 		"UPDATE sqlite_schema SET type = 'view' WHERE name = 'event_rows'",
 		"UPDATE sqlite_schema SET tbl_name = 'x' WHERE name = 'event_rows'",
-		"PRAGMA user_version = 7",
+		"PRAGMA user_version = 8",
 		"PRAGMA encoding = 'UTF-16'",
 	};
 

@@ -11,11 +11,13 @@
 
 #include <cmocka.h>
 
+#include "abi/arch.h"
 #include "base/alloc.h"
 #include "base/file.h"
+#include "debuginfo/elf_file.h"
 #include "replay/trace.h"
 
-enum { BYTES_MAX = 3 << 20, LESSON_BYTES = 160 << 10 };
+enum { BYTES_MAX = 3 << 20, LESSON_BYTES = 150 * 1000 };
 
 static char error[ERROR_MAX];
 static glob_t traces;
@@ -110,12 +112,45 @@ static void they_verify(void **state)
 	}
 }
 
+/* What a trace keeps of a program that ships is kept in blocks of the disk; none of them holds debugging information
+ * because of what lies beside it. */
+static void programs_have_blocks_of_their_own_for_debugging_information(void **state)
+{
+	const char *guest = getenv("VFORKSCOPE_GUEST");
+	char *pattern = alloc_format("%s/bin/*", guest ? guest : "build/guest");
+	size_t left_out = 0;
+	glob_t programs;
+
+	(void)state;
+	assert_int_equal(glob(pattern, 0, NULL, &programs), 0);
+	for (size_t i = 0; i < programs.gl_pathc; i++) {
+		uint8_t *whole, *blocks, *bytes;
+		size_t size;
+
+		assert_true(file_read(programs.gl_pathv[i], RUN_FILE_BYTES, &whole, &size, error));
+		blocks = alloc_copy(whole, size);
+		bytes = alloc_copy(whole, size);
+		elf_slim(blocks, size, NBPG);
+		elf_slim(bytes, size, 1);
+		if (memcmp(blocks, bytes, size) != 0)
+			fail_msg("%s: a trace would keep some of its debugging information", programs.gl_pathv[i]);
+		left_out += memcmp(blocks, whole, size) != 0;
+		free(whole);
+		free(blocks);
+		free(bytes);
+	}
+	assert_true(left_out > 20);
+	globfree(&programs);
+	free(pattern);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(they_are_few_and_small),
 		cmocka_unit_test(they_are_of_the_lessons_as_they_are),
 		cmocka_unit_test(they_verify),
+		cmocka_unit_test(programs_have_blocks_of_their_own_for_debugging_information),
 	};
 
 	return cmocka_run_group_tests_name("shipped traces", tests, set_up, tear_down);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -138,6 +139,15 @@ static int good_until(void)
 	return step;
 }
 
+/* Waits until a writer has done so many steps, or has ended. */
+static void await_steps(pid_t pid, int steps)
+{
+	siginfo_t ended = {0};
+
+	while (told->done < steps && !ended.si_pid && !waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOHANG | WNOWAIT))
+		sched_yield();
+}
+
 static void who_is_killed_leaves_the_last_step(void **state)
 {
 	int cut = 0;
@@ -145,8 +155,8 @@ static void who_is_killed_leaves_the_last_step(void **state)
 	(void)state;
 	srandom(5);
 	for (int i = 0; i < KILLS; i++) {
-		struct timespec time = {0, random() % 9000000};
-		int status, step;
+		struct timespec time = {0, random() % 300000}; /* about a step */
+		int status, step, steps = (int)random() % STEPS;
 		pid_t pid;
 
 		unlink(path);
@@ -154,6 +164,7 @@ static void who_is_killed_leaves_the_last_step(void **state)
 		pid = fork();
 		if (pid == 0)
 			write_steps(0);
+		await_steps(pid, steps);
 		nanosleep(&time, NULL);
 		kill(pid, SIGKILL);
 		assert_int_equal(waitpid(pid, &status, 0), pid);
