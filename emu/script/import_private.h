@@ -56,6 +56,7 @@ struct thread {
 	size_t length, room;
 	bool clocked; /* it has run since: */
 	uint64_t since;
+	uint64_t time; /* that its last line told */
 };
 
 struct import {
@@ -77,6 +78,7 @@ struct import {
 	size_t joined_room;
 	char *pieces; /* the first piece of a line that is torn, of so many bytes */
 	size_t piece, piece_room;
+	uint32_t unfinished; /* the thread whose line seemed to be of a call that goes on later; 0: it is torn anyhow */
 	struct script_line out;
 	char text[SCRIPT_LINE];
 	char buffer[1 << 16];

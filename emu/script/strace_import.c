@@ -194,7 +194,9 @@ static struct thread *unnamed(struct import *im)
 
 /* Time ---------------------------------------------------------------------------------------------- */
 
-static void tell_time(struct import *im)
+/* t: whose line it is, if that is known. Among those of others a line may come late: with -z, and in a file of -ff a
+ * wait, which comes behind the end of whom it has waited for, tell the time when the call began. */
+static void tell_time(struct import *im, struct thread *t)
 {
 	const struct strace_line *line = &im->line;
 	uint64_t now = line->time + im->day;
@@ -209,9 +211,12 @@ static void tell_time(struct import *im)
 		im->day += DAY;
 		now += DAY;
 	}
-	if (now + SECOND < im->now)
-		import_remark(im, IMPORT_BACK);
 	im->now = now;
+	if (!t)
+		return;
+	if (now + SECOND < t->time)
+		import_remark(im, IMPORT_BACK);
+	t->time = now;
 }
 
 /* Calls that may sleep: when they end is known only where it is told. */
@@ -430,48 +435,64 @@ static void strange(struct import *im, const char *text, size_t length, bool who
 		import_remark(im, im->line.kind == STRACE_CUT || !whole ? IMPORT_CUT : IMPORT_STRANGE);
 }
 
-/* What strace wrote may be torn by what it says itself, and by what the program prints to the same place:
- *
- *	vfork(strace: Process 17522 attached
- *	 <unfinished ...>
- *
- * The first piece is kept until the next line is there. */
-static void keep_piece(struct import *im, const char *text, size_t length)
+/* How much of a line there is before strace's remark that there is another process. */
+static size_t before_remark(const char *text, size_t length)
 {
 	static const char says[] = "strace: Process ";
 	const char *found = memmem(text, length, says, strlen(says));
 
-	if (found && memmem(found, length - (size_t)(found - text), " attached", 9))
-		length = (size_t)(found - text);
+	return found && memmem(found, length - (size_t)(found - text), " attached", 9) ? (size_t)(found - text)
+	                                                                               : length;
+}
+
+/* What strace wrote may be torn by what it says itself, once or several times, by what the program prints to the same
+ * place, and, with -z, for no reason:
+ *
+ *	vfork(strace: Process 17522 attached
+ *	 <unfinished ...>
+ *
+ *	17522 close(3 <unfinished ...>
+ *	)                                       = 0
+ *
+ * The first piece is kept until the next line is there. */
+static void keep_piece(struct import *im, const char *text, size_t length, uint32_t unfinished)
+{
+	im->unfinished = unfinished;
 	im->piece = length <= HALF_MAX ? length : 0;
 	if (im->piece_room < im->piece + STRACE_LINE_MAX) {
 		free(im->pieces);
 		im->piece_room = HALF_MAX + STRACE_LINE_MAX;
 		im->pieces = alloc_new(1, im->piece_room);
 	}
-	memcpy(im->pieces, text, im->piece);
+	memmove(im->pieces, text, im->piece); /* it may be of two pieces already */
 }
 
 /* Is the line the second piece? Then both are what is to be taken. */
 static bool join_pieces(struct import *im, struct strace_line *line, const char **text, size_t *length)
 {
+	struct thread *t = im->unfinished ? import_thread(im, im->unfinished) : NULL;
 	struct strace_line both;
 	size_t n = im->piece;
 
-	im->piece = 0;
-	if (!n)
+	if (!n || (line->kind == STRACE_ATTACHED && !im->unfinished))
 		return false;
+	im->piece = 0;
 	if (*length && (line->kind == STRACE_STRANGE || line->kind == STRACE_REMARK)) {
 		memcpy(im->pieces + n, *text, *length);
 		strace_line_read(im->pieces, n + *length, &both);
-		if (both.kind <= STRACE_RESUMED) {
+		if (both.kind == STRACE_CALL || (both.kind <= STRACE_RESUMED && !im->unfinished)) {
 			*line = both;
 			*text = im->pieces;
 			*length += n;
+			if (t) { /* it was one call all the time */
+				t->begun = false;
+				im->report->calls--;
+			}
 			return true;
 		}
 	}
-	import_remark(im, IMPORT_CUT);
+	if (!im->unfinished)
+		import_remark(im, IMPORT_CUT);
 	return false;
 }
 
@@ -487,7 +508,7 @@ static void take(struct import *im, const char *text, size_t length, uint32_t pi
 	if (line->kind == STRACE_CUT && whole && length < STRACE_LINE_MAX && !pid && !joined &&
 	    memchr(text, '(', length)) {
 		sample(im, text, length);
-		keep_piece(im, text, length);
+		keep_piece(im, text, before_remark(text, length), 0);
 		return;
 	}
 	switch (line->kind) {
@@ -530,11 +551,13 @@ static void take(struct import *im, const char *text, size_t length, uint32_t pi
 	} else {
 		t = unnamed(im);
 	}
-	tell_time(im);
+	tell_time(im, t);
 	if (!t)
 		return;
 	im->nseen += !t->seen;
 	t->seen = true;
+	if (line->kind == STRACE_UNFINISHED && line->has_pid)
+		keep_piece(im, text, (size_t)(line->text.end - text), t->tid);
 	threads_line(im, t);
 }
 
@@ -617,7 +640,7 @@ bool strace_import(const char *path, import_writer *write, void *arg, import_pro
 		}
 	}
 	report->lines = im->number;
-	if (im->piece)
+	if (im->piece && !im->unfinished)
 		import_remark(im, IMPORT_CUT);
 	ok = !nothing_sound(im, path, error);
 	im->failed = im->failed || !ok;

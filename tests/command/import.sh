@@ -147,6 +147,38 @@ same 'a stranger, and later a child of the same number' '1 - start lost
 2 - start exit 0
 2.2 1 fork exit 1' "$(python3 $count "$script")"
 
+# With -z strace tears lines of calls that nobody interrupts, and goes on without a pid.
+printf '%s\n' '1 fork() = 2' '2 +++ exited with 3 +++' '1 wait4(-1,  <unfinished ...>' \
+	'[{WIFEXITED(s) && WEXITSTATUS(s) == 3}], 0, NULL) = 2' '1 close(3 <unfinished ...>' ')      = 0' \
+	'1 +++ exited with 0 +++' >"$SCRATCH/torn.log"
+import "$SCRATCH/torn.log"
+same 'lines torn by -z: nothing is not understood' '' "$(grep 'not understood' <<<"$err")"
+like 'and are calls' '^7 lines, 3 calls: ' "$err"
+like 'which have done something' '^1: wait 2 ' "$(<"$script")"
+# What a program prints between is none of it.
+printf '%s\n' '[pid 1] close(3 <unfinished ...>' 'Hello (world)' '[pid 2] getpid() = 2' \
+	'[pid 1] <... close resumed>) = 0' >"$SCRATCH/between.log"
+import "$SCRATCH/between.log"
+like 'a line of the program: is told' 'not understood: 1 times no line of strace.s, first in line 2' "$err"
+same 'and hides nothing' '' "$(grep 'whose beginning is not there' <<<"$err")"
+
+# strace says several times that there is another process, within one line.
+printf '%s\n' '[pid 1] vfork(strace: Process 2 attached' 'strace: Process 3 attached' 'strace: Process 4 attached' \
+	' <unfinished ...>' '[pid 2] execve("/bin/true", ["true"], 0x7ffc /* 1 var */) = 0' \
+	'[pid 1] <... vfork resumed>) = 2' '[pid 2] +++ exited with 0 +++' >"$SCRATCH/attached.log"
+import "$SCRATCH/attached.log"
+same 'remarks in a line: nothing is not understood' '' "$(grep 'not understood' <<<"$err")"
+like 'and it is a vfork' '^1: vfork 2 ' "$(<"$script")"
+
+# A wait in a file of -ff has the time when it began, and its place behind the end of the child; a thread whose own time
+# goes back is another thing.
+mkdir -p "$SCRATCH/long"
+printf '%s\n' '10:00:00.000000 fork() = 2' \
+	'10:00:00.100000 wait4(-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 2' '10:00:09.100000 +++ exited with 0 +++' >"$SCRATCH/long/x.1"
+printf '%s\n' '10:00:00.050000 getpid() = 2' '10:00:09.000000 +++ exited with 0 +++' >"$SCRATCH/long/x.2"
+import "$SCRATCH/long"
+same 'a long wait: nothing is not understood' '' "$(grep 'not understood' <<<"$err")"
+
 # strace 4.6 and before tells no ends, says itself whom it attaches to and lets go, and suspends who waits.
 cat >"$SCRATCH/old.log" <<'S'
 execve("/bin/sh", ["sh", "-c", "true; exit 3"], [/* 30 vars */]) = 0
