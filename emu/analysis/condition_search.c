@@ -9,6 +9,7 @@
 #include "analysis/analysis_cache.h"
 #include "analysis/hazard.h"
 #include "analysis/step.h"
+#include "analysis/write_index.h"
 #include "analysis/writer.h"
 #include "base/alloc.h"
 #include "debuginfo/disasm.h"
@@ -227,12 +228,41 @@ static void on_insn(void *arg, const struct passage *at)
 		note(w, at);
 }
 
+enum { WORTHWHILE = 100000 /* instructions: so many take longer in detail than it takes to turn to watching */ };
+
+/* Of a stretch only that need run in detail which begins with the first store there, or ends with the last; nothing, if
+ * there is none. The index finds it at nearly full speed. False: it cannot be run. */
+static bool narrow(struct session *session, const struct datum *d, bool backward, uint64_t *begin, uint64_t *behind,
+                   char *error)
+{
+	struct write_index *index = session_cache(session)->writes;
+	struct timeline *t = session_timeline(session);
+	uint64_t from = *begin, to = *behind, first, end;
+
+	while (from < to) {
+		struct write_span span = {0};
+
+		if (write_index_may(index, t, write_index_part(t, from, to, backward, &first, &end), d->pa, d->size) &&
+		    !(backward ? write_index_last : write_index_first)(index, t, first, end, d->pa, d->size, &span,
+		                                                       error))
+			return false;
+		if (span.from < span.to) {
+			*(backward ? behind : begin) = backward ? span.to : span.from;
+			return true;
+		}
+		*(backward ? &to : &from) = backward ? first : end;
+	}
+	*begin = *behind;
+	return true;
+}
+
 /* Looks for what happens to a datum in memory, or is read of a register. */
 static enum passage_end find_use(struct session *session, struct condition *c, uint64_t from, uint64_t to,
                                  bool backward, struct passage *found, char *error)
 {
 	struct watch *w = alloc_new(1, sizeof *w);
 	bool of_register = c->datum.reg >= 0, reads = c->kind == CONDITION_READ;
+	bool in_place = !of_register && !reads && !*c->program; /* a program's variable is in many page frames */
 	const struct passage_ear ear = {
 		.arg = w,
 		.insn = of_register ? on_insn : NULL,
@@ -250,7 +280,10 @@ static enum passage_end find_use(struct session *session, struct condition *c, u
 	w->last = backward;
 	passage_pieces(&pieces, session_timeline(session), from, to, backward);
 	while (end == PASSAGE_NONE && passage_piece(&pieces, &begin, &behind)) {
-		if (!passage_in_time(&pieces, error) || !passage_listen(session, begin, behind, &ear, error))
+		if (!passage_in_time(&pieces, error) ||
+		    (in_place && behind - begin >= WORTHWHILE &&
+		     !narrow(session, &c->datum, backward, &begin, &behind, error)) ||
+		    (begin < behind && !passage_listen(session, begin, behind, &ear, error)))
 			end = PASSAGE_FAILED;
 		else if (w->found)
 			end = PASSAGE_FOUND;

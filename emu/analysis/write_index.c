@@ -86,6 +86,16 @@ static uint64_t border(const struct timeline *t, size_t i)
 	return c ? c->icount : timeline_end(t);
 }
 
+size_t write_index_part(const struct timeline *t, uint64_t from, uint64_t to, bool last, uint64_t *begin, uint64_t *end)
+{
+	size_t i = timeline_interval(t, last ? to : from + 1);
+	const struct checkpoint *first = timeline_checkpoint(t, i), *next = timeline_checkpoint(t, i + 1);
+
+	*begin = first && first->icount > from ? first->icount : from;
+	*end = next && next->icount < to ? next->icount : to;
+	return i;
+}
+
 static struct known *known_of(const struct interval *in, uint32_t frame)
 {
 	for (size_t i = 0; i < in->count; i++)

@@ -18,6 +18,9 @@ void write_index_free(struct write_index *);
 /* The timeline has more intervals, or, if checkpoints had to go, fewer: then nothing is known any more. */
 void write_index_grow(struct write_index *, const struct timeline *);
 
+/* The first part of [from, to) that lies in one interval, or the last: [*begin, *end). Which interval it is. */
+size_t write_index_part(const struct timeline *, uint64_t from, uint64_t to, bool last, uint64_t *begin, uint64_t *end);
+
 /* May something have been stored into [pa, pa + size), at most NBPG bytes, in that interval (timeline_interval)? */
 bool write_index_may(const struct write_index *, const struct timeline *, size_t interval, uint32_t pa, uint32_t size);
 

@@ -168,10 +168,8 @@ static enum passage_end hunt_memory(struct session *session, struct hunt *h, uin
 
 	to = to < timeline_end(t) ? to : timeline_end(t);
 	while (!h->found && from < to) {
-		size_t i = timeline_interval(t, h->last ? to : from + 1);
-		const struct checkpoint *next = timeline_checkpoint(t, i + 1), *first = timeline_checkpoint(t, i);
-		uint64_t begin = first && first->icount > from ? first->icount : from;
-		uint64_t end = next && next->icount < to ? next->icount : to;
+		uint64_t begin, end;
+		size_t i = write_index_part(t, from, to, h->last, &begin, &end);
 
 		if (allowance_spent(&time)) {
 			error_set(error, "stopped near @%" PRIu64 ": too much processor time (--max-seconds)",

@@ -74,6 +74,33 @@ found 'an event with arguments' ' pid 2 ' 1 'wait.reap child=3 status=1792'
 found 'a text on the console' '\(kernel\)' 1 'console shared is 1131'
 found 'of the kernel' '\(kernel\)' 1 'write kernel:curproc and pid 3' --from vm.pass
 
+# Long stretches between writes, in which only the index of writes looks; and one of a value among others.
+cat >apart.c <<'END'
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	for (int i = 0; i < 3; i++) {
+		for (volatile int n = 0; n < 400000; n++)
+			continue;
+		if (vfork() == 0)
+			_exit(0);
+		wait(0);
+	}
+	return 0;
+}
+END
+vforkscope run --record apart.vft apart.c
+same 'every fork and vfork is counted, far apart' 'cntfork cntfork cntvfork cntvfork cntvfork' "$(
+	vforkscope find apart.vft 'write kernel:forkstat' --all | grep -oE 'cntv?fork' | paste -sd ' ')"
+same 'backward, too' "$(vforkscope find apart.vft 'write kernel:forkstat' --all | sed 1d | tac)" \
+	"$(vforkscope find apart.vft 'write kernel:forkstat' --all --back | sed 1d)"
+same 'a value among others' "$(vforkscope find apart.vft 'write kernel:forkstat' --all | sed -n 5p)" \
+	"$(vforkscope find apart.vft 'write kernel:forkstat = 0x200000002' | sed 1d)"
+run vforkscope find apart.vft 'write kernel:forkstat = 0x200000009'
+same 'a value that never comes: status' 1 "$status"
+
 run vforkscope find mine.vft add --from mine.c:20
 same 'from an instant on' "$(vforkscope find mine.vft add --all | sed -n 5p)" "$(sed -n 2p <<<"$out")"
 run vforkscope find mine.vft --json 'return add' --all
