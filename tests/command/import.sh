@@ -174,7 +174,8 @@ like 'and it is a vfork' '^1: vfork 2 ' "$(<"$script")"
 # goes back is another thing.
 mkdir -p "$SCRATCH/long"
 printf '%s\n' '10:00:00.000000 fork() = 2' \
-	'10:00:00.100000 wait4(-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 2' '10:00:09.100000 +++ exited with 0 +++' >"$SCRATCH/long/x.1"
+	'10:00:00.100000 wait4(-1, [{WIFEXITED(s) && WEXITSTATUS(s) == 0}], 0, NULL) = 2' \
+	'10:00:09.100000 +++ exited with 0 +++' >"$SCRATCH/long/x.1"
 printf '%s\n' '10:00:00.050000 getpid() = 2' '10:00:09.000000 +++ exited with 0 +++' >"$SCRATCH/long/x.2"
 import "$SCRATCH/long"
 same 'a long wait: nothing is not understood' '' "$(grep 'not understood' <<<"$err")"
