@@ -293,10 +293,11 @@ dist:
 deb: $(CONFIG) dist
 	@.package/deb.sh $(VERSION) $(RELEASED) $(DIST) $(BUILD)
 
-# What has to be true before a version goes out. RELEASES="bookworm trixie": on these Debians.
+# What has to be true before a version goes out. RELEASES="bookworm trixie": on these Debians; STAGES="builds install":
+# these of its stages (.package/release.sh).
 ROOTS ?= $(BUILD)/roots
 release-check:
-	@.package/release.sh $(VERSION) $(ROOTS) $(RELEASES)
+	@STAGES='$(STAGES)' .package/release.sh $(VERSION) $(ROOTS) $(RELEASES)
 
 clean:
 	rm -rf $(BUILD)

@@ -1,13 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What has to be true before a version goes out, seen on bare Debian 12 and 13: a clean clone is built twice, in other
-# places, to the same bytes; its tests pass; what is installed can be used by an ordinary user and is taken away whole;
-# the package passes lintian, is installed where no compiler is, and its lessons run. Needs root and debootstrap, and
-# some hours of nobody's time.
+# places, to the same bytes; other processors find the same states; what is installed can be used by an ordinary user and
+# is taken away whole; the package passes lintian, is installed where no compiler is, and its lessons run; all tests
+# pass. Needs root and debootstrap, and some hours of nobody's time.
 #
-# usage: .package/release.sh VERSION ROOTS [RELEASE...]	ROOTS: a directory for the roots; RELEASE: bookworm, trixie
+# usage: [STAGES=STAGE...] .package/release.sh VERSION ROOTS [RELEASE...]
 #
-# Each root is made anew: what an earlier try installed would hide a missing step.
+# ROOTS: a directory for the roots; RELEASE: bookworm, trixie; STAGES: some of builds processors install tests package.
+# ROOTS/RELEASE.bare is made by debootstrap once. What is worked in is a fresh copy of it each time: what an earlier try
+# installed would hide a missing step.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -35,6 +37,9 @@ leave()
 }
 trap leave EXIT
 
+stages=${STAGES:-builds processors install tests package}
+wanted() { [[ " $stages " == *" $1 "* ]]; }
+
 # enter ROOT: makes it possible to run something in it.
 enter()
 {
@@ -56,10 +61,17 @@ inside()
 }
 
 bare() { # bare RELEASE ROOT
+	local pristine=$roots/$1.bare
+
 	leave
 	mounted=
-	rm -rf --one-file-system "$2"
-	debootstrap --variant=minbase "$1" "$2" "$mirror" >"$2.log" 2>&1 || fail "debootstrap $1: see $2.log"
+	if [ ! -d "$pristine" ]; then
+		rm -rf --one-file-system "$pristine.new"
+		debootstrap --variant=minbase "$1" "$pristine.new" "$mirror" >"$2.log" 2>&1 || fail "debootstrap $1: see $2.log"
+		mv "$pristine.new" "$pristine"
+	fi
+	rm -rf --one-file-system "$2" || fail "$2 cannot be removed: is something mounted in it?"
+	cp -a "$pristine" "$2"
 	enter "$2"
 	git clone -q --bare . "$2/root/vforkscope.git"
 }
@@ -67,84 +79,94 @@ bare() { # bare RELEASE ROOT
 for release; do
 	root=$roots/$release
 	mkdir -p "$roots"
-	echo "== $release: a bare root with make and git"
+	echo "== $release: a bare root with make, git and a clean clone"
 	bare "$release" "$root"
-	inside "$root" 'apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install make git' >>"$root.log" 2>&1 ||
+	inside "$root" '
+		apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q -y install make git
+		cd && git clone -q vforkscope.git a-clone' >>"$root.log" 2>&1 ||
 		fail "make and git cannot be installed: see $root.log"
 
-	echo "== $release: all tests"
-	inside "$root" 'cd && git clone -q vforkscope.git a-clone && cd a-clone && make test' >"$root.test" 2>&1 ||
-		fail "make test: see $root.test"
-	tail -n 1 "$root.test"
+	if wanted builds; then
+		echo "== $release: two builds, the same bytes"
+		inside "$root" '
+			git clone -q /root/vforkscope.git "/root/another clone, elsewhere"
+			cd "/root/another clone, elsewhere"
+			umask 077
+			TZ=Asia/Tokyo LC_ALL=C.UTF-8 USER=somebody make all build/share/.made
+			cd ~/a-clone && make all build/share/.made
+			diff -r --exclude=.made build/share "/root/another clone, elsewhere/build/share"
+			diff -r build/guest "/root/another clone, elsewhere/build/guest"
+			cmp build/vforkscope "/root/another clone, elsewhere/build/vforkscope"' >"$root.twice" 2>&1 ||
+			fail "two builds differ: see $root.twice"
+	fi
 
-	echo "== $release: two builds, the same bytes"
-	inside "$root" '
-		git clone -q /root/vforkscope.git "/root/another clone, elsewhere"
-		cd "/root/another clone, elsewhere"
-		umask 077
-		TZ=Asia/Tokyo LC_ALL=C.UTF-8 USER=somebody make all build/share/.made
-		cd ~/a-clone && make build/share/.made
-		diff -r --exclude=.made build/share "/root/another clone, elsewhere/build/share"
-		diff -r build/guest "/root/another clone, elsewhere/build/guest"
-		cmp build/vforkscope "/root/another clone, elsewhere/build/vforkscope"' >"$root.twice" 2>&1 ||
-		fail "two builds differ: see $root.twice"
-
-	if [ "$release" != bookworm ]; then # whose engine is too old
+	if wanted processors && [ "$release" != bookworm ]; then # whose engine is too old
 		echo "== $release: other processors: aarch64, and s390x, which is big-endian"
-		inside "$root" 'cd ~/a-clone &&
+		inside "$root" 'cd ~/a-clone && make &&
 			.package/hosts.sh build aarch64-linux-gnu:arm64 s390x-linux-gnu:s390x' >"$root.hosts" 2>&1 ||
 			fail "other processors: see $root.hosts"
 	fi
 
-	echo "== $release: installed, used by an ordinary user, taken away"
-	inside "$root" '
-		cd ~/a-clone
-		find / -xdev -path /proc -prune -o -path /root -prune -o -path /tmp -prune -o -print | sort >/root/before
-		make install
-		useradd -m student
-		cd / && su student -c "vforkscope run return; [ \$? = 139 ] && vforkscope lesson check fork &&
-			vforkscope replay --verify /usr/local/share/vforkscope/traces/return.vft &&
-			vforkscope shot borrow -o /tmp/student.png"
-		userdel -r student 2>/dev/null
-		cd ~/a-clone && make uninstall
-		find / -xdev -path /proc -prune -o -path /root -prune -o -path /tmp -prune -o -print | sort >/root/after
-		diff /root/before /root/after | grep -v /etc/ | grep "^[<>]" && exit 1 || :' >"$root.install" 2>&1 ||
-		fail "installed: see $root.install"
+	if wanted install; then
+		echo "== $release: installed, used by an ordinary user, taken away"
+		inside "$root" '
+			cd ~/a-clone && make
+			find / -xdev -path /proc -prune -o -path /root -prune -o -path /tmp -prune -o -print | sort >/root/before
+			make install
+			useradd -m student
+			cd / && su student -c "vforkscope run return; [ \$? = 139 ] && vforkscope lesson check fork &&
+				vforkscope replay --verify /usr/local/share/vforkscope/traces/return.vft &&
+				vforkscope shot borrow -o /tmp/student.png"
+			userdel -r student 2>/dev/null
+			cd ~/a-clone && make uninstall
+			find / -xdev -path /proc -prune -o -path /root -prune -o -path /tmp -prune -o -print | sort >/root/after
+			diff /root/before /root/after | grep -v /etc/ | grep "^[<>]" && exit 1 || :' >"$root.install" 2>&1 ||
+			fail "installed: see $root.install"
+	fi
 
-	echo "== $release: the package"
-	inside "$root" '
-		export DEBIAN_FRONTEND=noninteractive
-		apt-get -q -y install debhelper lintian dpkg-dev
-		cd ~/a-clone && make deb && mkdir /root/packages && cp build/*.deb /root/packages' >"$root.deb" 2>&1 ||
-		fail "make deb: see $root.deb"
-	rm -rf "$roots/$release-packages"
-	mv "$root/root/packages" "$roots/$release-packages"
-	echo "== $release: the package in a bare root, without a compiler"
-	bare "$release" "$root"
-	cp "$roots/$release-packages"/*.deb "$root/root/"
-	inside "$root" '
-		export DEBIAN_FRONTEND=noninteractive
-		apt-get -q update
-		apt-get -q -y --no-install-recommends install /root/vforkscope_*.deb
-		if command -v m68k-linux-gnu-gcc || command -v cc; then exit 1; fi
-		useradd -m student
-		touch /root/ready
-		cd / && su student -c "vforkscope run return; [ \$? = 139 ] && vforkscope lesson check fork return exit &&
-			vforkscope replay --verify /usr/share/vforkscope/traces/return.vft &&
-			vforkscope shot borrow -o /tmp/student.png"
-		written=$(find / -xdev -newer /root/ready -user student ! -path "/proc/*" ! -path "/dev/*" -type f |
-			grep -vE "^/home/student/\.(cache/fontconfig|local/state)/|^/tmp/student.png\$" || :)
-		[ -z "$written" ] || { echo "written where nobody asked for it: $written"; exit 1; }
-		apt-get -q -y --no-install-recommends install /root/libvforkscope*.deb gcc libc6-dev pkgconf
-		sed -n "/^\/\* writer.c:/,/^\`\`\`/p" /usr/share/doc/vforkscope/docs/api.md | sed "\$d" >/tmp/writer.c
-		cc -o /tmp/writer /tmp/writer.c $(pkg-config --cflags --libs vforkscope)
-		/tmp/writer return report+1l report.first | grep "in main(), line 61"
-		apt-get -q -y purge vforkscope libvforkscope0 libvforkscope-dev
-		left=$(find /usr -name "*vforkscope*")
-		[ -z "$left" ] || { echo "left: $left"; exit 1; }' >"$root.package" 2>&1 ||
-		fail "the package: see $root.package"
+	if wanted tests; then
+		echo "== $release: all tests"
+		inside "$root" 'cd ~/a-clone && make test' >"$root.test" 2>&1 ||
+			fail "make test: see $root.test"
+		tail -n 1 "$root.test"
+	fi
+
+	if wanted package; then
+		echo "== $release: the package"
+		inside "$root" '
+			export DEBIAN_FRONTEND=noninteractive
+			apt-get -q -y install debhelper lintian dpkg-dev
+			cd ~/a-clone && make deb && mkdir /root/packages && cp build/*.deb /root/packages' >"$root.deb" 2>&1 ||
+			fail "make deb: see $root.deb"
+		rm -rf "$roots/$release-packages"
+		mv "$root/root/packages" "$roots/$release-packages"
+		echo "== $release: the package in a bare root, without a compiler"
+		bare "$release" "$root"
+		cp "$roots/$release-packages"/*.deb "$root/root/"
+		inside "$root" '
+			export DEBIAN_FRONTEND=noninteractive
+			apt-get -q update
+			apt-get -q -y --no-install-recommends install /root/vforkscope_*.deb
+			if command -v m68k-linux-gnu-gcc || command -v cc; then exit 1; fi
+			useradd -m student
+			touch /root/ready
+			cd / && su student -c "vforkscope run return; [ \$? = 139 ] && vforkscope lesson check fork return exit &&
+				vforkscope replay --verify /usr/share/vforkscope/traces/return.vft &&
+				vforkscope shot borrow -o /tmp/student.png"
+			written=$(find / -xdev -newer /root/ready -user student ! -path "/proc/*" ! -path "/dev/*" -type f |
+				grep -vE "^/home/student/\.(cache/fontconfig|local/state)/|^/tmp/student.png\$" || :)
+			[ -z "$written" ] || { echo "written where nobody asked for it: $written"; exit 1; }
+			apt-get -q -y --no-install-recommends install /root/libvforkscope*.deb gcc libc6-dev pkgconf
+			sed -n "/^\/\* writer.c:/,/^\`\`\`/p" /usr/share/doc/vforkscope/docs/api.md | sed "\$d" >/tmp/writer.c
+			cc -o /tmp/writer /tmp/writer.c $(pkg-config --cflags --libs vforkscope)
+			/tmp/writer return report+1l report.first | grep "in main(), line 61"
+			apt-get -q -y purge vforkscope libvforkscope0 libvforkscope-dev
+			left=$(find /usr -name "*vforkscope*")
+			[ -z "$left" ] || { echo "left: $left"; exit 1; }' >"$root.package" 2>&1 ||
+			fail "the package: see $root.package"
+	fi
 	leave
 	mounted=
 	rm -rf --one-file-system "$root"
 done
-echo "release-check: $version is sound on" "$@"
+echo "release-check: $version is sound on $* (${stages// /, })"
