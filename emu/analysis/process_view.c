@@ -8,16 +8,34 @@
 #include "base/be.h"
 #include "base/text.h"
 
+/* Slot of the child that has a process's page tables; -1: they are its own. The kernel says so by SNOVM a little later
+ * than it passes them: before that the process has none and a child that borrows. */
+static int borrower(const struct kernel_view *view, const struct proc *p, const struct kernel_user *user)
+{
+	struct proc child;
+
+	if (p->p_flag & SNOVM)
+		return kernel_slot(view, p->p_xlink);
+	if (user->space.p0lr || user->space.p1lr != P1PAGES)
+		return -1;
+	for (int slot = 0; slot < NPROC; slot++)
+		if (kernel_proc(view, slot, &child) && child.p_ppid == p->p_pid && (child.p_flag & SVFORK))
+			return slot;
+	return -1;
+}
+
 /* Who has the page tables of a process: itself, or, while it lends, the child that it leads to, or that one's. */
 static void find_space(struct process_view *p)
 {
 	struct proc holder = p->proc;
 	struct kernel_user user = p->user;
 
-	for (int deep = 0; deep < NPROC && (holder.p_flag & SNOVM); deep++)
-		if (!kernel_proc(p->view, kernel_slot(p->view, holder.p_xlink), &holder) ||
-		    !kernel_user(p->view, &holder, &user))
+	for (int deep = 0; deep < NPROC; deep++) {
+		int slot = borrower(p->view, &holder, &user);
+
+		if (slot < 0 || !kernel_proc(p->view, slot, &holder) || !kernel_user(p->view, &holder, &user))
 			break;
+	}
 	p->space = user.space;
 }
 

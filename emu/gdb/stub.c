@@ -301,6 +301,19 @@ void stub_refuse_writing(struct stub *s, const char *text)
 	stub_say(s, "E.%s", why);
 }
 
+/* Nothing at all can be written: GDB asks so whether there is X, and takes "E" for yes, too, but its user would be told. */
+static void write_memory(struct stub *s, const char *text)
+{
+	const char *range = text;
+	uint32_t address;
+	uint64_t length;
+
+	if (read_range(&range, &address, &length) && *range == ':' && !length)
+		fine(s, text);
+	else
+		stub_refuse_writing(s, text);
+}
+
 /* Breakpoints and watchpoints ----------------------------------------------------------------- */
 
 /* TYPE,ADDRESS,KIND: 0 and 1 breakpoints, of which none changes memory; 2 stores, 3 reads, 4 both. Conditions and
@@ -445,8 +458,8 @@ static const struct packet_command {
 	{"m", false, read_memory},
 	{"G", false, stub_refuse_writing},
 	{"P", false, stub_refuse_writing},
-	{"M", false, stub_refuse_writing},
-	{"X", false, stub_refuse_writing},
+	{"M", false, write_memory},
+	{"X", false, write_memory},
 	{"c", false, stub_continue},
 	{"C", false, stub_continue_signal},
 	{"s", false, stub_step},

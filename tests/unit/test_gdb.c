@@ -332,12 +332,31 @@ static void both_processes_of_a_loan(void **state)
 	assert_true(gdb_word(gdb_reg(SP)) != 0);
 }
 
+/* The tables have gone to the child, and the kernel has not yet said so: the lender's memory is there all the same. */
+static void as_the_loan_begins(void **state)
+{
+	uint64_t icount = mark_of("vm.pass").icount, begin = icount;
+	uint32_t word = 0;
+
+	(void)state;
+	do {
+		gdb_start(icount++);
+		assert_string_equal(gdb_ask("Hg2"), "OK");
+		gdb_monitor("side program");
+		assert_string_equal(gdb_ask("s"), "T05thread:2;");
+		assert_string_equal(gdb_ask("Hg2"), "OK");
+		assert_true(icount == begin + 1 || gdb_word(gdb_reg(SP)) == word);
+		word = gdb_word(gdb_reg(SP));
+	} while (!strstr(gdb_ask("qXfer:threads:read::0,fff"), "lends its memory"));
+	assert_true(icount > begin + 10);
+}
+
 /* Nothing is changed ------------------------------------------------------------------------- */
 
 static void nothing_is_written(void **state)
 {
 	static const char *const tries[] = {
-		"G00000000", "Pf=00000001", "M4000,1:ff", "X4000,0:", "c1000", "s1000", "C0b;1000"};
+		"G00000000", "Pf=00000001", "M4000,1:ff", "X4000,1:x", "c1000", "s1000", "C0b;1000"};
 	uint64_t begin = gdb_now();
 	char was[200];
 
@@ -350,6 +369,9 @@ static void nothing_is_written(void **state)
 	}
 	assert_string_equal(gdb_ask("g"), was);
 	assert_int_equal(gdb_now(), begin);
+	*gdb_noted = '\0';
+	assert_string_equal(gdb_ask("X4000,0:"), "OK"); /* GDB asks whether there is X: no word to its user */
+	assert_string_equal(gdb_noted, "");
 	assert_string_equal(gdb_ask("vFile:open:2f62696e2f72657475726e,601,1ff"), "F-1,1e");
 	assert_string_equal(gdb_ask("vFile:pwrite:0,0,x"), "F-1,1e");
 }
@@ -492,6 +514,7 @@ int main(void)
 		TEST(registers_and_memory),
 		TEST(threads),
 		TEST(both_processes_of_a_loan),
+		TEST(as_the_loan_begins),
 		TEST(nothing_is_written),
 		TEST(files_of_the_root_disk),
 		TEST(monitor_commands),
