@@ -24,6 +24,7 @@ enum {
 struct link {
 	int listener;         /* -1: none */
 	int in, out;          /* -1: nobody is connected */
+	int turned;           /* who was turned away, until he has read why; -1: nobody */
 	bool gone;            /* the other end is, or does not read */
 	uint8_t inbox[INBOX]; /* what has come while a search went on, and is to be fed yet */
 	size_t waiting;
@@ -95,27 +96,58 @@ static void send_bytes(void *arg, const void *bytes, size_t size)
 	}
 }
 
-/* There is one GDB already. */
-static void turn_away(const struct link *l)
+static void close_turned(struct link *l)
 {
-	int fd = accept4(l->listener, NULL, NULL, SOCK_CLOEXEC);
+	if (l->turned >= 0)
+		close(l->turned);
+	l->turned = -1;
+}
 
-	if (fd >= 0)
-		close(fd);
+/* There is one GDB already. The other is answered, whatever its first packet asks, and stays open until it has read
+ * that: what is closed with bytes unread is reset, and the answer lost. */
+static void turn_away(struct link *l)
+{
+	static const char why[] = "E.another GDB is at this run, and one at a time can be";
+	char frame[sizeof why + PACKET_FRAME] = "+";
+	size_t n = packet_frame(why, sizeof why - 1, frame + 1) + 1;
+
+	close_turned(l);
+	l->turned = accept4(l->listener, NULL, NULL, SOCK_CLOEXEC);
+	if (l->turned < 0)
+		return;
+	if (send(l->turned, frame, n, MSG_DONTWAIT) < 0 || shutdown(l->turned, SHUT_WR))
+		close_turned(l);
+	command_note("another GDB was turned away: one at a time");
+}
+
+static void hear_turned(struct link *l)
+{
+	char bytes[512];
+
+	if (recv(l->turned, bytes, sizeof bytes, MSG_DONTWAIT) <= 0)
+		close_turned(l);
 }
 
 /* Takes what has come, if there is room. Waits for it, or not. False if nothing has. */
 static bool take(struct link *l, bool wait)
 {
-	struct pollfd from[2] = {{.fd = l->in, .events = POLLIN}, {.fd = l->listener, .events = POLLIN}};
+	struct pollfd from[] = {
+		/* a descriptor that is negative has no events */
+		{.fd = l->in, .events = POLLIN},
+		{.fd = l->listener, .events = POLLIN},
+		{.fd = l->turned, .events = POLLIN},
+	};
 	ssize_t n;
 
 	if (l->waiting == INBOX)
 		return false;
-	if (poll(from, l->listener < 0 ? 1 : 2, wait ? -1 : 0) <= 0)
+	if (poll(from, sizeof from / sizeof *from, wait ? -1 : 0) <= 0)
 		return false;
+	if (from[2].revents)
+		hear_turned(l);
 	if (!from[0].revents) {
-		turn_away(l); /* while the first is there: who has gone has gone before */
+		if (from[1].revents)
+			turn_away(l); /* while the first is there: who has gone has gone before */
 		return false;
 	}
 	n = read(l->in, l->inbox + l->waiting, INBOX - l->waiting);
@@ -169,7 +201,7 @@ static struct stub *begin(struct link *l, struct session *session, uint64_t star
 
 bool server_run(int listener, struct session *session, uint64_t start, char error[ERROR_MAX])
 {
-	struct link l = {.listener = listener, .in = -1, .out = -1};
+	struct link l = {.listener = listener, .in = -1, .out = -1, .turned = -1};
 	struct stub *stub = begin(&l, session, start, error);
 	int one = 1;
 
@@ -184,6 +216,7 @@ bool server_run(int listener, struct session *session, uint64_t start, char erro
 		}
 		setsockopt(l.in, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 		converse(&l, stub);
+		close_turned(&l);
 		close(l.in);
 	}
 	stub_free(stub);
@@ -192,7 +225,7 @@ bool server_run(int listener, struct session *session, uint64_t start, char erro
 
 bool server_pipe(int in, int out, struct session *session, uint64_t start, char error[ERROR_MAX])
 {
-	struct link l = {.listener = -1, .in = in, .out = out};
+	struct link l = {.listener = -1, .in = in, .out = out, .turned = -1};
 	struct stub *stub = begin(&l, session, start, error);
 
 	if (stub)

@@ -6,7 +6,7 @@
 
 run python3 tests/command/gdb_client.py "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" cost
 same 'a connection without GDB' '0 ' "$status $err"
-check "all of it" [ "$(wc -l <<<"$out")" = 17 ]
+check "all of it" [ "$(wc -l <<<"$out")" = 18 ]
 
 refuses 'a port that is none' 'port 70000: a port is 1 to 65535' vforkscope gdb --port 70000 return
 refuses 'an address that is none' 'nowhere: is no address' vforkscope gdb --address nowhere return
@@ -92,4 +92,12 @@ like 'a trace; the kernel' '^#0 .*vfork \(\) at guest/kernel/kern_vfork.c:' "$sa
 like 'its callers' 'in syscall ' "$said"
 like 'its tables are watched' 'Hardware watchpoint .*p_stat' "$said"
 like 'and change' '^New value = ' "$said"
+said=$(session "target remote | $shell gdb --stdio --at kernel:lend#2 nested" 'add-symbol-file target:/vmunix' \
+	'display/x curproc->p_pid' 'x/3i $pc' 'print proc[1].p_pid' 'thread apply all backtrace 2' 'catch vfork' \
+	'advance sleep')
+like 'nested loans: display, and the kernel disassembled' '^1: /x curproc->p_pid = 0x3$' "$said"
+like '... its instructions with their functions' '<lend\+?[0-9]*>:.*link' "$said"
+same "... as the second one begins, each process's memory can be read" 0 "$(grep -c "Cannot access memory" <<<"$said")"
+like '... the first lender has its frames' '^#1 .* in main \(argc=1, argv=0x7fffffb8\) at .*nested\.c:' "$said"
+like 'advance, although what it cannot catch is told' '^(0x[0-9a-f]+ in )?sleep \(' "$said"
 finish

@@ -355,8 +355,8 @@ static void as_the_loan_begins(void **state)
 
 static void nothing_is_written(void **state)
 {
-	static const char *const tries[] = {
-		"G00000000", "Pf=00000001", "M4000,1:ff", "X4000,1:x", "c1000", "s1000", "C0b;1000"};
+	static const char *const tries[] = {"G00000000", "Pf=00000001", "M4000,1:ff", "X4000,1:x",
+	                                    "c1000",     "s1000",       "C0b;1000"};
 	uint64_t begin = gdb_now();
 	char was[200];
 
