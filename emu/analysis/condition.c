@@ -108,10 +108,13 @@ static bool read_datum(struct session *session, char *text, const struct timelin
 	c->kind = kind;
 	if (!cut_value(text, c))
 		return error_set(error, "%.60s: behind = comes a number", text);
-	/* one that is not there yet may have its variables where another one has them */
-	if (!datum_read(session, at, c->has_pid ? c->pid : 0, text, &c->datum, error) &&
-	    !(c->has_pid && datum_read(session, at, 0, text, &c->datum, error) && c->datum.reg < 0))
-		return false;
+	/* one that is not there yet may have its variables where another one has them, and will have its registers */
+	if (!datum_read(session, at, c->has_pid ? c->pid : 0, text, &c->datum, error)) {
+		if (!c->has_pid || !datum_read(session, at, 0, text, &c->datum, error))
+			return false;
+		if (c->datum.reg >= 0)
+			c->datum.pid = c->pid;
+	}
 	course = c->datum.pid ? chronicle_course(ch, c->datum.pid, at->icount) : -1;
 	if (course >= 0)
 		snprintf(c->program, sizeof c->program, "%.*s", MAXCOMLEN,

@@ -12,8 +12,11 @@
  * asked changes nothing in it.
  *
  * Errors: a function that fails returns NULL, false or what it says, and vforkscope_error() tells why in one line.
- * The library prints nothing, and an error does not end the program. Two things do, with a line on stderr, since there
- * is no way on: the host has no memory left, and the processor engine does not come back for ten seconds.
+ * The library prints nothing, but for what the compiler finds wrong with a C file, which it says on stderr itself; and
+ * an error does not end the program. Two things do, with a line on stderr, since there is no way on: the host has no
+ * memory left, and the processor engine does not come back for ten seconds.
+ *
+ * C++: some structures have the name of a function, and are `struct vforkscope_event` there, too.
  *
  * Threads: all calls come from the thread that made the first one. Any number of runs may be open. A thread of the
  * library's own, which blocks all signals, watches the engine. A C file is compiled by starting the cross compiler; its
@@ -106,7 +109,7 @@ struct vforkscope_write {
 	const char *program;     /* name of the process's program; "" in the kernel */
 	const char *call;        /* the kernel did it in this system call, else NULL */
 	const char *function;    /* NULL: unknown */
-	const char *file;        /* NULL: unknown */
+	const char *file;        /* NULL: unknown; shipped ones are /vforkscope/guest/..., whatever the place */
 	int line;                /* 0: unknown */
 	const char *instruction; /* as text */
 	uint32_t size;           /* bytes of the datum that count, at most 8 */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xxhash.h>
 
 #include "check/outcome.h"
@@ -201,22 +202,38 @@ static void mark_others(struct row *c, const uint64_t digests[SYSTEMS_COUNT])
 	}
 }
 
-static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesson *all, size_t nlessons)
+/* The words of a program with arguments, to be freed; what is a file as it stands there, spaces and all, is one. NULL:
+ * it has been told. */
+static const char **row_words(const char *program)
 {
 	const char **argv = NULL;
+	int n = 0, wrong;
+
+	if (access(program, F_OK) == 0) {
+		argv = alloc_new(2, sizeof *argv);
+		argv[0] = program;
+		return argv;
+	}
+	wrong = poptParseArgvString(program, &n, &argv);
+	if (!wrong && n)
+		return argv;
+	free(argv);
+	if (wrong == POPT_ERROR_BADQUOTE)
+		command_fail("matrix: %s: nothing behind the last backslash", program);
+	else
+		command_fail("matrix: a program without a name");
+	return NULL;
+}
+
+static bool fill_row(struct row *c, struct matrix_runs *runs, const struct lesson *all, size_t nlessons)
+{
+	const char **argv = row_words(c->program);
 	const struct lesson *lesson = NULL;
 	uint64_t digests[SYSTEMS_COUNT] = {0};
-	int n = 0, wrong = poptParseArgvString(c->program, &n, &argv);
-	bool ok = true;
+	bool ok;
 
-	if (wrong || !n) {
-		free(argv);
-		if (wrong == POPT_ERROR_BADQUOTE)
-			command_fail("matrix: %s: nothing behind the last backslash", c->program);
-		else
-			command_fail("matrix: a program without a name");
+	if (!argv)
 		return false;
-	}
 	for (size_t i = 0; i < nlessons; i++)
 		if (!strcmp(all[i].name, argv[0]))
 			lesson = &all[i];

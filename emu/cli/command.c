@@ -569,22 +569,38 @@ struct side {
 	const char *system;
 };
 
+/* Cuts a system off from a name, unless there is a file of that name. */
+static const char *cut_system(char *name)
+{
+	char *at = access(name, F_OK) == 0 ? NULL : strrchr(name, '@');
+
+	if (!at)
+		return NULL;
+	*at = '\0';
+	return at + 1;
+}
+
+/* What is a file as it stands there, spaces and all, is one; else words are a program and its arguments. */
 static bool read_side(const char *text, struct side *side)
 {
-	char *rest = side->text = alloc_string(text), *at;
-	size_t n = 0;
+	char *rest = side->text = alloc_string(text), *first;
+	size_t n = 1;
 
-	for (char *word; n < SIDE_WORDS && (word = strtok_r(rest, " \t", &rest)); n++)
-		side->words[n] = word;
-	if (!n) {
+	side->words[0] = rest;
+	side->system = cut_system(rest);
+	if (access(rest, F_OK) == 0)
+		return true;
+	if (side->system)
+		rest[strlen(rest)] = '@';
+	first = strtok_r(rest, " \t", &rest);
+	if (!first) {
 		command_fail("%s: no program and no trace", text);
 		return false;
 	}
-	at = access(side->words[0], F_OK) == 0 ? NULL : strrchr(side->words[0], '@');
-	if (at) {
-		*at = '\0';
-		side->system = at + 1;
-	}
+	side->words[0] = first;
+	for (char *word; n < SIDE_WORDS && (word = strtok_r(rest, " \t", &rest)); n++)
+		side->words[n] = word;
+	side->system = cut_system(first);
 	return true;
 }
 

@@ -301,7 +301,7 @@ void stub_refuse_writing(struct stub *s, const char *text)
 	stub_say(s, "E.%s", why);
 }
 
-/* Nothing at all can be written: GDB asks so whether there is X, and takes "E" for yes, too, but its user would be told. */
+/* GDB asks whether there is X by writing nothing. It takes "E" for yes, too, but then its user would be told. */
 static void write_memory(struct stub *s, const char *text)
 {
 	const char *range = text;

@@ -25,6 +25,12 @@ import json, sys
 d = json.load(sys.stdin)
 print(d["step"], d["output"])' <<<"$out")"
 
+printf 'int main(void) { return 3; }\n' >'grün es.c'
+run vforkscope diff 'grün es.c' 'grün es.c@linux'
+same 'a file whose name has spaces is no program with arguments' '0 nothing differs' "$status $(tail -n 1 <<<"$out")"
+run vforkscope matrix --systems 4.3bsd 'grün es.c'
+like 'nor is it in the matrix' '^grün es\.c +exit 3$' "$out"
+
 cat >one.c <<'END_OF_PROGRAM'
 #include <stdio.h>
 #include <sys/wait.h>

@@ -59,6 +59,7 @@ found 'a write of a value' ' pid 3 mine +add ' 1 'write shared = 131' --all
 found 'a value in hexadecimal' ' pid 3 ' 1 'write shared = 0x83'
 found 'what the kernel writes' '\(kernel\) +[a-z]+' 1 'write status and mode kernel' --from mine.c:24
 found 'a register' ' pid 3 ' 1 'write d0 = 131 and pid 3' --from mine.c:20
+found 'a register of a process that is not there yet' ' pid 3 ' 1 'write d0 = 131 and pid 3'
 found 'reads in every process' ' mine\.c:(9|26) ' 6 'read shared and mode user' --all
 found 'reads while it has a value' ' pid 3 mine +add +mine\.c:9 ' 1 'read shared = 31'
 found 'reads of one line' ' pid 2 mine +main +mine\.c:26 ' 1 'read shared and in mine.c:26' --all

@@ -65,6 +65,25 @@ printf '[a](gone.md) [b](#two-words) [c](#three) [d](https://nowhere)\n\n## Two 
 same '... and one that does not is told' "$SCRATCH/paper.md: gone.md
 $SCRATCH/paper.md: #three: no such heading" "$(python3 tests/links.py "$SCRATCH/paper.md" 2>/dev/null)"
 
+# The commands of instants.md, as they stand there: none is refused, and what is looked for is found.
+mkdir "$SCRATCH/instants"
+sed -nE 's/^    (vforkscope (step|state|who|find|events|what-if|diff|replay) .*)/\1/p' docs/instants.md \
+	>"$SCRATCH/lines"
+check 'instants.md has commands' [ "$(wc -l <"$SCRATCH/lines")" -gt 30 ]
+same 'each of them does what it is there for' '' "$(
+	cd "$SCRATCH/instants" || exit
+	for trace in return.vft=return mine.vft=borrow 'other.vft=borrow fork'; do
+		vforkscope run -q --record "${trace%%=*}" ${trace#*=} >/dev/null 2>&1
+	done
+	while IFS= read -r line; do
+		run eval "$line"
+		case $status$line in
+		0* | 1vforkscope\ diff*) [ -n "$out" -a -z "$err" ] ;;
+		*) false ;;
+		esac || echo "$line: status $status: $err"
+	done <"$SCRATCH/lines"
+)"
+
 # What a trace says of itself, in the words of docs/trace-format.md.
 run vforkscope run --record "$SCRATCH/true.vft" true
 same "trace-format.md has a trace's numbers, tables, columns and keys" \
