@@ -32,7 +32,7 @@ static const char *const statements[STATEMENTS] = {
 	[FILES] = "INSERT INTO files VALUES(?,?,?,?,?,?)",
 	[INPUTS] = "INSERT INTO inputs VALUES(?,?,?,?)",
 	[INTERVENTIONS] = "INSERT INTO interventions VALUES(?,?,?,?,?,?)",
-	[EVENTS] = "INSERT INTO event_rows SELECT * FROM " EVENT_TABLE,
+	[EVENTS] = ("INSERT INTO event_rows SELECT * FROM " EVENT_TABLE),
 	[CHECKPOINTS] = "INSERT INTO checkpoints VALUES(?,?,?,?,?,?,?)",
 	[OUTPUT] = "INSERT INTO output VALUES(?,?,?)",
 };
