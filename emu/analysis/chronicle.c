@@ -13,9 +13,9 @@
 
 enum { MADE_BY_VFORK = 2 /* how, of proc.create */ };
 
-/* Courses that are kept, and processes that live at one time: more than the kernel has slots. More spans than that
+/* Courses that are kept, and processes that live at one time: as many as the kernel has slots. More spans than that
  * could not be told apart in any picture. */
-enum { COURSES_MAX = 1 << 14, LIVING_MAX = 64, SPANS_MAX = 4096 };
+enum { COURSES_MAX = 1 << 14, LIVING_MAX = NPROC, SPANS_MAX = 4096 };
 
 /* A process that lives, while its course is written. */
 struct track {

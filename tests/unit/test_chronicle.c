@@ -124,6 +124,20 @@ static void a_pid_that_comes_again_is_another_process(void **state)
 	chronicle_release(&ch);
 }
 
+/* As many processes live at one time as the kernel has slots: each has its course. */
+static void everybody_who_lives_has_a_course(void **state)
+{
+	struct chronicle ch = {0};
+
+	(void)state;
+	for (uint32_t pid = 1; pid < NPROC; pid++)
+		add(EV_PROC_CREATE, 0, pid, 0, "");
+	chronicle_write(&ch, &run);
+	assert_int_equal(ch.ncourses, NPROC - 1);
+	assert_true(chronicle_course(&ch, NPROC - 1, (NPROC - 2) * 10) >= 0);
+	chronicle_release(&ch);
+}
+
 static void who_is_between_two_programs(void **state)
 {
 	struct chronicle ch = {0};
@@ -182,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_process_has_its_names_in_time, begin),
 		cmocka_unit_test_setup(a_pid_that_comes_again_is_another_process, begin),
+		cmocka_unit_test_setup(everybody_who_lives_has_a_course, begin),
 		cmocka_unit_test_setup(who_is_between_two_programs, begin),
 		cmocka_unit_test_setup(a_long_run_is_told_to_its_end, begin),
 	};
