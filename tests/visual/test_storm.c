@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Whatever is typed, clicked, turned and dragged, in whatever order and in windows of whatever size: it goes on, and
- * draws. The seeds are fixed; with sanitizers it is watched more closely. */
+ * draws. The seeds are fixed, and others are tried by STORM_SEED; STORM_INPUTS is how many inputs each of the programs
+ * gets. With sanitizers it is watched more closely. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,6 +19,8 @@
 enum { INPUTS = 500, DRAWN = 4 /* one picture for so many inputs */ };
 
 static unsigned seed;
+static int inputs = INPUTS;
+static unsigned first_seed = 1;
 static double width, height;
 static char before[4096], directory[32];
 static char guest[4200], sources[4200];
@@ -126,9 +129,9 @@ static void any_touch(void)
 static void storm(const char *program, unsigned number)
 {
 
-	seed = number;
+	seed = first_seed + number;
 	instrument_begin(program, NULL);
-	for (int i = 0; i < INPUTS; i++) {
+	for (int i = 0; i < inputs; i++) {
 		switch (below(8)) {
 		case 0:
 			any_text();
@@ -160,6 +163,10 @@ static int begin(void **state)
 	const char *data = getenv("VFORKSCOPE_GUEST");
 
 	(void)state;
+	if (getenv("STORM_INPUTS"))
+		inputs = atoi(getenv("STORM_INPUTS"));
+	if (getenv("STORM_SEED"))
+		first_seed = (unsigned)atoi(getenv("STORM_SEED"));
 	/* pictures are saved where they can be removed, and no editor is started */
 	assert_non_null(getcwd(before, sizeof before));
 	snprintf(guest, sizeof guest, "%s%s%s", data && *data == '/' ? "" : before, data && *data == '/' ? "" : "/",
@@ -188,25 +195,25 @@ static int end(void **state)
 static void in_a_lesson(void **state)
 {
 	(void)state;
-	storm("return", 1);
+	storm("return", 0);
 }
 
 static void in_the_explorer(void **state)
 {
 	(void)state;
-	storm("explore", 2);
+	storm("explore", 1);
 }
 
 static void at_a_console(void **state)
 {
 	(void)state;
-	storm(sources, 3);
+	storm(sources, 2);
 }
 
 static void in_a_shell(void **state)
 {
 	(void)state;
-	storm("sh", 4);
+	storm("sh", 3);
 }
 
 int main(void)
