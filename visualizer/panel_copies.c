@@ -230,9 +230,11 @@ void panel_copies(struct draw *d, const struct snapshot *s, const struct view *v
 		          differing, s->lender);
 	}
 	fit = (size_t)fmax(0, (c.y + c.h - y) / ROW);
-	/* Who scrolls wants to see all of it. */
-	n = n > fit && view->panel[PANEL_STACK].scroll == 0 ? fold(k.side, lines, n) : n;
 	start = panel_rows(d, view, PANEL_STACK, c, n, fit, first_line(lines, n, fit));
+	if (n > fit && view->panel[PANEL_STACK].scroll == 0) { /* who scrolls wants to see all of it */
+		n = fold(k.side, lines, n);
+		start = first_line(lines, n, fit);
+	}
 	stop = start + fit < n ? start + fit : n;
 	k.row = stop > start ? fmin(ROW_MOST, (c.y + c.h - y) / (double)(stop - start)) : ROW;
 	for (size_t i = start; i < stop; i++, y += k.row) {

@@ -122,10 +122,11 @@ static const char *value_of(const struct row *row, int t, char buf[SNAP_TEXT])
 		return row->datum->value[t];
 	if (t == DATA_AT_VFORK && *w->told_was)
 		return w->told_was;
-	equals = t == DATA_AT_VFORK ? NULL : strstr(w->told, " = ");
+	bool was = t == DATA_AT_VFORK && row->changed;
+	equals = was ? NULL : strstr(w->told, " = ");
 	if (equals)
 		return equals + 3;
-	snprintf(buf, SNAP_TEXT, "%08x", t == DATA_AT_VFORK ? w->was : w->value);
+	snprintf(buf, SNAP_TEXT, "%08x", was ? w->was : w->value);
 	return buf;
 }
 
@@ -180,20 +181,22 @@ static void draw_row(struct draw *d, const struct snapshot *s, const struct view
 		          w ? tr("on the stack") : row->datum->type);
 }
 
-/* Variables of the stack that the loan has changed, in frames that the lender needs. */
-static size_t add_locals(const struct snapshot *s, struct row *rows)
+/* Variables of the stack, in frames that the lender needs: those that the loan has changed; or the others, the innermost
+ * frame's first. */
+static size_t add_locals(const struct snapshot *s, struct row *rows, size_t n, bool changed)
 {
-	size_t n = 0;
+	for (size_t k = 0; s->loan && k < s->ncalls; k++) {
+		const struct snap_stack_frame *call = &s->calls[changed ? k : s->ncalls - 1 - k];
 
-	for (size_t c = 0; s->loan && c < s->ncalls; c++)
-		for (size_t i = s->calls[c].first; i < (size_t)s->calls[c].first + s->calls[c].count && i < s->nwords;
+		for (size_t i = call->first; call->needed && i < (size_t)call->first + call->count && i < s->nwords;
 		     i++) {
 			const struct snap_word *w = &s->words[i];
 
-			if (s->calls[c].needed && w->changed && w->was != w->value && *w->name &&
-			    (w->kind == WORD_LOCAL || w->kind == WORD_PARAMETER))
-				rows[n++] = (struct row){.word = w, .call = &s->calls[c], .changed = true};
+			if ((w->kind == WORD_LOCAL || w->kind == WORD_PARAMETER) && *w->name &&
+			    (w->changed && w->was != w->value) == changed)
+				rows[n++] = (struct row){.word = w, .call = call, .changed = changed};
 		}
+	}
 	return n;
 }
 
@@ -211,13 +214,15 @@ static void draw_table(struct draw *d, const struct snapshot *s, const struct vi
                        enum panel panel, enum data_kind first, enum data_kind last, const char *what)
 {
 	struct row *rows = g_new(struct row, s->ndata + s->nwords + 1);
-	size_t n = first == DATA_GLOBAL ? add_locals(s, rows) : 0;
+	size_t n = first == DATA_GLOBAL ? add_locals(s, rows, 0, true) : 0;
 	bool left = first == DATA_GLOBAL && s->data_left;
 	const char *note = s->data_pid[DATA_AT_VFORK] ? N_("what has changed since vfork comes first") : N_("no loan");
 	char more[96];
 
 	n = add_data(s, rows, n, first, last, true);
 	n = add_data(s, rows, n, first, last, false);
+	if (first == DATA_GLOBAL)
+		n = add_locals(s, rows, n, false);
 	if (left) {
 		snprintf(more, sizeof more, tr("%zu more have not changed"), s->data_left);
 		note = more;

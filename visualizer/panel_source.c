@@ -53,7 +53,8 @@ static size_t append_rows(int *rows, size_t n, int from, int to)
 	return n;
 }
 
-/* Chooses the lines to show: around the marked ones; a gap (line 0) between when they are far apart. */
+/* Chooses the lines to show: around the marked ones; a gap (line 0) between when they are far apart, if there is room for
+ * it. */
 static size_t choose_rows(const struct snap_source *src, int *rows, int fit)
 {
 	int total = (int)src->nlines, a = src->lender_line, b = src->borrower_line;
@@ -65,6 +66,7 @@ static size_t choose_rows(const struct snap_source *src, int *rows, int fit)
 		b = a;
 	if (a <= 0 || a > total)
 		a = b = src->current_line > 0 && src->current_line <= total ? src->current_line : 1;
+	const int here = b;
 	if (a > b) {
 		int t = a;
 		a = b;
@@ -79,6 +81,10 @@ static size_t choose_rows(const struct snap_source *src, int *rows, int fit)
 			from = 1;
 		return append_rows(rows, 0, from, from + fit - 1 < total ? from + fit - 1 : total);
 	}
+	if (fit == 1)
+		return append_rows(rows, 0, here, here);
+	if (fit == 2)
+		return append_rows(rows, append_rows(rows, 0, a, a), b, b);
 	int upper = (fit - 1) / 2, lower = fit - 1 - upper;
 	int from = a - upper / 2 < 1 ? 1 : a - upper / 2, from2 = b - lower / 2;
 	if (from2 + lower - 1 > total)
@@ -187,7 +193,7 @@ static void draw_source(struct draw *d, const struct snapshot *s, const struct v
 	}
 	if (fit > ROWS_MAX)
 		fit = ROWS_MAX;
-	size_t n = fit > 2 ? choose_rows(src, rows, fit) : 0; /* both lines, and the gap between them */
+	size_t n = fit > 0 ? choose_rows(src, rows, fit) : 0;
 	size_t start = n ? (size_t)(rows[0] - 1) : 0;
 	size_t first = panel_rows(d, view, PANEL_SOURCE, c, src->nlines, (size_t)fit, start);
 	if (n && first != start) /* scrolled: line by line, without a gap */

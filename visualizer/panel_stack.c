@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/lending.h"
@@ -15,8 +16,6 @@
 
 #define ROW 21.0
 #define ROW_MOST 26.0
-#define FOLD_LEAST 4 /* words that nobody misses, in a row, that are worth folding */
-enum { WORTH_MOST = 5 };
 #define SUMMARY 50.0
 #define SUMMARY_LOW 24.0 /* one line of it */
 #define ROWS_LEAST 4     /* rows that are worth more than the rest of it, and than names of columns */
@@ -44,24 +43,59 @@ static bool pointed_at(const struct snapshot *s, uint32_t va)
 	return va == s->lender_sp || va == s->lender_fp || va == s->borrower_sp || va == s->borrower_fp;
 }
 
-/* How much a row is wanted when there is no room for all: what is destroyed and the heading of a frame that a lender
- * needs most, then where a pointer points, what links the needed frames, other frames, what was written. */
-static int worth(const struct snapshot *s, const struct row *row)
+/* Has it been written in the loan? */
+static bool touched(const struct snap_word *w)
+{
+	return w->changed || w->damaged;
+}
+
+/* For each call how many others lie between it and the nearest one in which something is going on: that a pointer
+ * points into, or whose words are written. */
+static void measure(const struct snapshot *s, size_t *distance)
+{
+	size_t last = s->ncalls;
+
+	for (size_t c = 0; c < s->ncalls; c++) {
+		const struct snap_stack_frame *call = &s->calls[c];
+		bool on = false;
+
+		for (size_t i = call->first; i < (size_t)call->first + call->count && i < s->nwords; i++)
+			on |= touched(&s->words[i]) || pointed_at(s, s->words[i].va);
+		last = on ? c : last;
+		distance[c] = last == s->ncalls ? s->ncalls : c - last;
+	}
+	for (size_t c = s->ncalls; c-- > 0;) {
+		last = distance[c] == 0 ? c : last;
+		if (last != s->ncalls && last > c && last - c < distance[c])
+			distance[c] = last - c;
+	}
+}
+
+/* How much a row is wanted when there is no room for all: most what is destroyed, then the heading of a frame that a
+ * lender needs, where a pointer points, what links the needed frames, other frames, what was written. Of a call in
+ * which nothing goes on only the heading matters, and that if it has called one in which something does, or is the
+ * outermost one. */
+static int worth(const struct snapshot *s, const struct row *row, const size_t *distance)
 {
 	const struct snap_stack_frame *call = row->call;
 	bool needed = call && call->needed;
 	const struct snap_word *w;
 
+	if (call && distance[call - s->calls] > 0) {
+		if (row->kind == ROW_FRAME)
+			return distance[call - s->calls] == 1 || call == s->calls ? 4 : 0;
+		return distance[call - s->calls] == 1;
+	}
 	if (row->kind == ROW_FRAME)
-		return needed ? 5 : 2;
+		return needed ? 6 : 3;
 	w = &s->words[row->index];
 	if (w->damaged)
-		return 5;
+		return 7;
 	if (pointed_at(s, w->va))
-		return 4;
+		return 5;
 	if (needed && (w->changed || snapshot_word_links(w)))
-		return 3;
-	return w->changed || snapshot_word_links(w) ? 1 : 0;
+		return 4;
+	return w->changed || snapshot_word_links(w) ? 2 : 1;
 }
 
 /* Every frame and word as a row; rows has room for ncalls + nwords. */
@@ -82,31 +116,6 @@ static size_t all_rows(const struct snapshot *s, struct row *rows)
 		rows[n++] = (struct row){.kind = ROW_WORD, .index = i, .call = call};
 	}
 	return n;
-}
-
-/* Puts one row in the place of each run of rows that are worth less than that; of short runs only where it must be. */
-static size_t fold(const struct snapshot *s, struct row *rows, size_t n, int least)
-{
-	size_t out = 0, shortest = least > 1 ? 2 : FOLD_LEAST;
-
-	for (size_t i = 0; i < n;) {
-		size_t run = 0, frames = 0;
-		bool touched = false;
-
-		for (; i + run < n && worth(s, &rows[i + run]) < least; run++) {
-			frames += rows[i + run].kind == ROW_FRAME;
-			touched |= worth(s, &rows[i + run]) > 0;
-		}
-		if (run >= shortest) {
-			rows[out++] = (struct row){
-				.kind = ROW_FOLD, .count = run - frames, .frames = frames, .touched = touched};
-			i += run;
-		} else {
-			for (size_t end = i + (run ? run : 1); i < end; i++)
-				rows[out++] = rows[i];
-		}
-	}
-	return out;
 }
 
 /* First row to show: the damage in view first, else the place where the stack pointer is. */
@@ -314,15 +323,72 @@ static void draw_above(struct draw *d, struct rect line, size_t hidden, const st
 	          call->function[0] ? call->function : "?");
 }
 
-/* The rows to show where so many have room: as few are folded as can be. Who scrolls sees all of them. */
-static size_t choose_rows(const struct snapshot *s, struct row *rows, size_t fit, bool scrolled)
-{
-	size_t n = all_rows(s, rows);
+/* A row that may be shown. */
+struct wish {
+	size_t row, distance;
+	int worth;
+};
 
-	for (int least = 1; n > fit && !scrolled && least <= WORTH_MOST; least++) {
-		n = all_rows(s, rows);
-		n = fold(s, rows, n, least);
+/* The most wanted first. */
+static int by_worth(const void *a, const void *b)
+{
+	const struct wish *x = a, *y = b;
+
+	if (x->worth != y->worth)
+		return y->worth - x->worth;
+	if (x->distance != y->distance)
+		return x->distance < y->distance ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+/* Puts one row in the place of each run of those that are not to be shown. */
+static size_t fold(const struct snapshot *s, struct row *rows, size_t n, const bool *shown)
+{
+	size_t out = 0;
+
+	for (size_t i = 0, end; i < n; i = end) {
+		struct row one = {.kind = ROW_FOLD};
+
+		for (end = i; end < n && !shown[end]; end++) {
+			const struct row *row = &rows[end];
+
+			one.frames += row->kind == ROW_FRAME;
+			one.count += row->kind == ROW_WORD;
+			one.touched |= row->kind == ROW_WORD && touched(&s->words[row->index]);
+		}
+		if (end - i <= 1)
+			one = rows[i]; /* alone it takes no more room than what would stand for it */
+		end += end == i;
+		rows[out++] = one;
 	}
+	return out;
+}
+
+/* Chooses the rows that are shown of all, where only so many have room; returns how many they are, each run of those
+ * that are not shown being one. 0: there is no room for one with what stands for the others. */
+static size_t choose_rows(const struct snapshot *s, struct row *rows, size_t n, size_t fit)
+{
+	struct wish *wishes = g_new(struct wish, n);
+	size_t *distance = g_new(size_t, s->ncalls + 1), count = 1;
+	bool *shown = g_new0(bool, n);
+
+	measure(s, distance);
+	for (size_t i = 0; i < n; i++)
+		wishes[i] = (struct wish){i, rows[i].call ? distance[rows[i].call - s->calls] : 0,
+		                          worth(s, &rows[i], distance)};
+	qsort(wishes, n, sizeof *wishes, by_worth);
+	for (size_t i = 0; i < n; i++) {
+		size_t row = wishes[i].row;
+		/* Within a run it makes two of it; at the end it shortens it; alone it is there in its place. */
+		size_t more = (size_t)(row > 0 && !shown[row - 1]) + (row + 1 < n && !shown[row + 1]);
+
+		shown[row] = count + more <= fit;
+		count += shown[row] ? more : 0;
+	}
+	n = count > 1 ? fold(s, rows, n, shown) : 0;
+	g_free(wishes);
+	g_free(distance);
+	g_free(shown);
 	return n;
 }
 
@@ -353,8 +419,14 @@ static double draw_rows(struct draw *d, const struct snapshot *s, const struct v
 		g_free(rows);
 		return c.y + c.h;
 	}
-	n = choose_rows(s, rows, fit, view->panel[PANEL_STACK].scroll != 0);
+	n = all_rows(s, rows);
 	size_t start = panel_rows(d, view, PANEL_STACK, c, n, fit, first_row(s, rows, n, fit));
+	/* who scrolls sees all of them */
+	size_t chosen = n > fit && view->panel[PANEL_STACK].scroll == 0 ? choose_rows(s, rows, n, fit) : 0;
+	if (chosen) {
+		n = chosen;
+		start = 0;
+	}
 	size_t stop = start + fit < n ? start + fit : n;
 
 	k->row = fmin(ROW_MOST, c.h / (double)(stop - start));

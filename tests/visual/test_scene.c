@@ -423,6 +423,103 @@ static void test_scrolls_to_what_matters(void **state)
 	fixture_free(s);
 }
 
+/* However many calls there are, the one in which something goes on is seen with its words, beside its caller and the
+ * outermost one; what lies between is one row, and no row is left empty for it. */
+static void test_deep_stack(void **state)
+{
+	enum { CALLS = 40, WORDS = 4 };
+	static const struct shot_size sizes[] = {{640, 400}, {1024, 768}, {1920, 1080}, {3840, 2160}};
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+
+	(void)state;
+	free(s->words);
+	free(s->calls);
+	s->ncalls = CALLS;
+	s->nwords = CALLS * WORDS;
+	s->calls = calloc(s->ncalls, sizeof *s->calls);
+	s->words = calloc(s->nwords, sizeof *s->words);
+	for (uint32_t i = 0; i < CALLS; i++) {
+		struct snap_stack_frame *call = &s->calls[i];
+
+		*call = (struct snap_stack_frame){.role = ROLE_LENDER, .needed = true, .pid = 4, .count = WORDS};
+		call->first = i * WORDS;
+		snprintf(call->function, sizeof call->function, "call_%02u_with_a_name_as_long_as_names_can_be_in_c",
+		         i);
+	}
+	for (uint32_t i = 0; i < CALLS * WORDS; i++)
+		s->words[i] = (struct snap_word){.va = 0x7ffffff0 - i * 4, .kind = WORD_LOCAL, .name = "local"};
+	s->words[s->nwords - 2].changed = s->words[s->nwords - 2].damaged = true;
+	s->words[s->nwords - 2].was = 1;
+	s->lender_fp = s->borrower_fp = 0;
+	s->lender_sp = s->borrower_sp = s->words[s->nwords - 1].va;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct view view = view_of(sizes[i].w, sizes[i].h, THEME_LIGHT);
+		struct shot shot = shoot(s, view);
+		char last[16], first[16];
+
+		snprintf(last, sizeof last, "%08x", s->words[s->nwords - 1].va);
+		snprintf(first, sizeof first, "%08x", s->words[0].va);
+		assert_non_null(find(&shot, PANEL_STACK, last));
+		assert_non_null(find(&shot, PANEL_STACK, "call_39_with_a_name_as_long_as_names_can_be_in_c"));
+		assert_non_null(find(&shot, PANEL_STACK, " frames, "));
+		if (sizes[i].h > 400) {
+			assert_non_null(find(&shot, PANEL_STACK, "call_00_"));
+			assert_non_null(find(&shot, PANEL_STACK, "call_38_"));
+			assert_non_null(find(&shot, PANEL_STACK, "words that nobody touched"));
+		}
+		assert_null(find(&shot, PANEL_STACK, first));
+		assert_null(find(&shot, PANEL_STACK, "more rows"));
+		drop(&shot);
+		/* who scrolls sees what was folded */
+		view.panel[PANEL_STACK].scroll = -1000;
+		shot = shoot(s, view);
+		assert_non_null(find(&shot, PANEL_STACK, first));
+		drop(&shot);
+		check_layout(s, view_of(sizes[i].w, sizes[i].h, THEME_LIGHT), "deep stack");
+	}
+	fixture_free(s);
+}
+
+/* Where the source has few rows they are those that matter. */
+static void test_low_source(void **state)
+{
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct view view = view_of(1280, 720, THEME_LIGHT);
+
+	(void)state;
+	s->source.lender_line = 2;
+	s->source.borrower_line = (int)s->source.nlines;
+	view.explore.open = true;
+	struct shot shot = shoot(s, view);
+	assert_non_null(find(&shot, PANEL_SOURCE, "pid 4"));
+	assert_non_null(find(&shot, PANEL_SOURCE, "pid 5"));
+	drop(&shot);
+	fixture_free(s);
+}
+
+/* The variables of the lender's frames stand among the data, also those that are as they were. */
+static void test_locals_among_the_data(void **state)
+{
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+	struct view view = view_of(1600, 900, THEME_LIGHT);
+	size_t other = 0;
+
+	(void)state;
+	view.panel[PANEL_DATA].opened = 1;
+	for (size_t c = 0; c < s->ncalls; c++)
+		for (size_t i = s->calls[c].first; i < (size_t)s->calls[c].first + s->calls[c].count; i++)
+			if (s->calls[c].needed && s->words[i].kind == WORD_LOCAL && !s->words[i].changed)
+				other = i;
+	assert_int_not_equal(other, 0);
+	snprintf(s->words[other].name, sizeof s->words[other].name, "untouched");
+	snprintf(s->words[other].told, sizeof s->words[other].told, "untouched = 42");
+	struct shot shot = shoot(s, view);
+	assert_non_null(find(&shot, PANEL_DATA, "untouched"));
+	assert_non_null(find(&shot, PANEL_DATA, "42"));
+	drop(&shot);
+	fixture_free(s);
+}
+
 static void test_inherited_register(void **state)
 {
 	(void)state;
@@ -534,6 +631,9 @@ int main(void)
 		cmocka_unit_test(test_lanes_of_the_loan_first),
 		cmocka_unit_test(test_lanes_legend),
 		cmocka_unit_test(test_scrolls_to_what_matters),
+		cmocka_unit_test(test_deep_stack),
+		cmocka_unit_test(test_low_source),
+		cmocka_unit_test(test_locals_among_the_data),
 		cmocka_unit_test(test_inherited_register),
 		cmocka_unit_test(test_help_has_every_key),
 		cmocka_unit_test(test_message),
