@@ -50,7 +50,8 @@ static void title(struct card *c, enum colour colour, const char *format, ...)
 }
 
 /* Where a pointer leads to; false if the value is none. */
-static bool pointed(const struct snapshot *s, uint32_t pid, uint32_t value, struct symbols *symbols, char out[64])
+static bool pointed(const struct snapshot *s, uint32_t pid, uint32_t value, struct symbols *symbols,
+                    char out[SNAP_TEXT])
 {
 	static const char *const parts[] = {[PART_TEXT] = "text",
 	                                    [PART_DATA] = "data",
@@ -62,7 +63,7 @@ static bool pointed(const struct snapshot *s, uint32_t pid, uint32_t value, stru
 	if (value < SMALL && value != 0)
 		return false;
 	if (value >= S0BASE) {
-		snprintf(out, 64, "points into the kernel");
+		snprintf(out, SNAP_TEXT, "points into the kernel");
 		return value < S0BASE + 0x1000000;
 	}
 	for (size_t i = 0; i < s->npages; i++) {
@@ -72,12 +73,12 @@ static bool pointed(const struct snapshot *s, uint32_t pid, uint32_t value, stru
 			continue;
 		function = p->part == PART_TEXT && symbols ? symbols_function(symbols, value, &start) : NULL;
 		if (function)
-			snprintf(out, 64, "points to %.40s+0x%x", function, value - start);
+			snprintf(out, SNAP_TEXT, "points to %.63s+0x%x", function, value - start);
 		else
-			snprintf(out, 64, "points into %s", parts[p->part]);
+			snprintf(out, SNAP_TEXT, "points into %s", parts[p->part]);
 		return value != 0;
 	}
-	snprintf(out, 64, "points nowhere");
+	snprintf(out, SNAP_TEXT, "points nowhere");
 	return value >= SMALL;
 }
 
@@ -85,7 +86,7 @@ static bool pointed(const struct snapshot *s, uint32_t pid, uint32_t value, stru
 static void value_row(struct card *c, const char *label, const struct snapshot *s, uint32_t pid, uint32_t value,
                       struct symbols *symbols)
 {
-	char decimal[32], text[16] = "", where[64];
+	char decimal[32], text[16] = "", where[SNAP_TEXT];
 	unsigned char bytes[4] = {(unsigned char)(value >> 24), (unsigned char)(value >> 16),
 	                          (unsigned char)(value >> 8), (unsigned char)value};
 	bool printable = true;
@@ -103,7 +104,7 @@ static void value_row(struct card *c, const char *label, const struct snapshot *
 
 void card_deed(const struct story_deed *deed, char out[CARD_TEXT])
 {
-	char who[64], place[SNAP_TEXT + 64] = "";
+	char who[64], place[SNAP_LINE] = "";
 
 	if (deed->hand)
 		snprintf(who, sizeof who, "by hand, for pid %u, before", deed->pid);
@@ -117,10 +118,10 @@ void card_deed(const struct story_deed *deed, char out[CARD_TEXT])
 	else
 		snprintf(who, sizeof who, "pid %u", deed->pid);
 	if (*deed->function && *deed->file)
-		snprintf(place, sizeof place, " in %s(), %.60s:%d", deed->function, deed->file, deed->line);
+		snprintf(place, sizeof place, " in %s(), %.95s:%d", deed->function, deed->file, deed->line);
 	else if (*deed->function)
 		snprintf(place, sizeof place, " in %s()", deed->function);
-	snprintf(out, CARD_TEXT, "%s%.100s", who, place);
+	snprintf(out, CARD_TEXT, "%s%.180s", who, place);
 }
 
 static void deed_rows(struct card *c, const char *label, const struct story_deed *deed, const char *none, uint32_t size,
@@ -137,7 +138,7 @@ static void deed_rows(struct card *c, const char *label, const struct story_deed
 	card_deed(deed, text);
 	if (write)
 		datum_hex(size, deed->now, value);
-	row(c, label, "%s%s%.150s", value, write ? " by " : "by ", text);
+	row(c, label, "%s%s%.220s", value, write ? " by " : "by ", text);
 	struct card_row *r = row(c, "", "%.60s   @ %s", deed->insn, draw_number(number, deed->mark.icount));
 	r->code = true;
 	r->colour = SECONDARY;

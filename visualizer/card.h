@@ -8,7 +8,7 @@
 #include "theme.h"
 #include "thing.h"
 
-enum { CARD_ROWS = 12, CARD_TEXT = 192 };
+enum { CARD_ROWS = 12, CARD_TEXT = 256 };
 
 struct card_row {
 	const char *label; /* "" none */

@@ -38,7 +38,7 @@ enum thing_kind {
 	THING_KINDS
 };
 
-enum { THING_NAME = 48, THING_TEXT = 96 };
+enum { THING_NAME = 96, THING_TEXT = 96 };
 
 struct thing {
 	enum thing_kind kind;

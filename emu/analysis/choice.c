@@ -151,7 +151,7 @@ static bool choose_return(const struct chooser *c, size_t variant, struct choice
 	const char *function = c->ncalls ? c->calls[0].function : NULL;
 
 	(void)variant;
-	snprintf(o->what, sizeof o->what, tr("return from %.40s%s"), function ? function : "this function",
+	snprintf(o->what, sizeof o->what, tr("return from %.63s%s"), function ? function : "this function",
 	         function ? "()" : "");
 	snprintf(o->action, sizeof o->action, "return");
 	return (c->ncalls && c->calls[0].ra && c->calls[0].kind == CALL_FUNCTION) ||

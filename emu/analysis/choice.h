@@ -41,7 +41,7 @@ enum choice_kind {
 		CHOICE_KINDS
 };
 
-enum { CHOICE_WHAT = 64, CHOICE_DETAIL = 64, CHOICE_WHY = 96 };
+enum { CHOICE_WHAT = 112, CHOICE_DETAIL = 128, CHOICE_WHY = 96 };
 
 struct choice {
 	enum choice_kind kind;
@@ -61,7 +61,7 @@ struct choices {
 	uint32_t parent;                  /* the lender, or parent */
 	bool woken;                       /* it is the lender after its loan that has them */
 	bool lent;                        /* child and parent have one memory now */
-	char function[SNAP_NAME];         /* that it is in; "" unknown */
+	char function[SNAP_IDENTIFIER];   /* that it is in; "" unknown */
 	struct choice list[CHOICE_KINDS]; /* in the table's order */
 	size_t count;
 };

@@ -116,9 +116,9 @@ bool choice_function(const struct chooser *c, size_t variant, struct choice *o)
 	snprintf(o->what, sizeof o->what, tr("call a function, deeper"));
 	o->variants = find_functions(c, found);
 	if (!o->variants)
-		return none(o, "no other function of its own takes numbers");
+		return none(o, "no other function takes numbers");
 	f = &found[variant % o->variants];
-	text_put(&detail, "%.30s(", f->name);
+	text_put(&detail, "%.63s(", f->name);
 	text_put(&action, "call %.64s(", f->name);
 	for (size_t i = 0; i < f->arguments; i++) {
 		text_put(&detail, i ? ", %zu" : "%zu", i + 1);
@@ -194,7 +194,7 @@ static void store(const struct chooser *c, const struct named *d, struct choice 
 {
 	uint32_t now = value_of(c, d), value = now == NEW_VALUE ? NEW_VALUE + 1 : NEW_VALUE;
 
-	snprintf(o->detail, sizeof o->detail, "%.24s = %" PRIu32 "  was %" PRId32, d->v.name, value, (int32_t)now);
+	snprintf(o->detail, sizeof o->detail, "%.63s = %" PRIu32 "  was %" PRId32, d->v.name, value, (int32_t)now);
 	if (d->call)
 		snprintf(o->action, sizeof o->action, "store %.64s.%.64s = %" PRIu32, d->call->function, d->v.name,
 		         value);
@@ -212,7 +212,7 @@ bool choice_local(const struct chooser *c, size_t variant, struct choice *o)
 	if (!o->variants)
 		return none(o, "none of its functions has a number in its frame");
 	d = &found[variant % o->variants];
-	snprintf(o->what, sizeof o->what, tr("store into a local of %.30s()"), d->call->function);
+	snprintf(o->what, sizeof o->what, tr("store into a local of %.63s()"), d->call->function);
 	store(c, d, o);
 	return true;
 }
@@ -394,7 +394,7 @@ bool choice_signal(const struct chooser *c, size_t variant, struct choice *o)
 	name = captions_signal(signal);
 	handler = c->parents.handlers[signal] > 1 ? symbols_function(c->symbols, c->parents.handlers[signal], &start)
 	                                          : NULL;
-	snprintf(o->detail, sizeof o->detail, "%s to pid %" PRIu32 "%s%.20s", name ? name : "signal", c->loan->lender,
+	snprintf(o->detail, sizeof o->detail, "%s to pid %" PRIu32 "%s%.63s", name ? name : "signal", c->loan->lender,
 	         handler ? ", caught: " : "", handler ? handler : "");
 	snprintf(o->action, sizeof o->action, "signal %" PRIu32 " %" PRIu32, c->loan->lender, signal);
 	return true;

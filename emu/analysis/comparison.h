@@ -16,7 +16,7 @@ struct comparison_place {
 	struct timeline_mark mark;
 	bool there; /* else the process, or the run, does nothing more: the mark is the last step in common */
 	uint32_t pid;
-	char function[SNAP_NAME], file[SNAP_TEXT]; /* of a line; "" none */
+	char function[SNAP_IDENTIFIER], file[SNAP_TEXT]; /* of a line; "" none */
 	int line;
 	const char *kind;     /* of event; NULL: it is a line, or nothing */
 	char what[SNAP_LINE]; /* what is done there: the caption of an event, or the source line's text */

@@ -80,7 +80,7 @@ static void compare_words(const struct snapshot *const s[2], struct contrast *c)
 static void add_name(struct contrast *c, size_t *room, const char *name)
 {
 	c->names = alloc_room(c->names, c->nnames, room, sizeof *c->names);
-	snprintf(c->names[c->nnames++], SNAP_VALUE, "%s", name);
+	snprintf(c->names[c->nnames++], SNAP_IDENTIFIER, "%s", name);
 }
 
 /* What comes back, if that is known of both, or what there is now. */

@@ -44,7 +44,7 @@ struct contrast {
 	struct contrast_side side[2];
 	struct contrast_word *words;
 	size_t nwords;
-	char (*names)[SNAP_VALUE]; /* of registers and of data (snap_datum) that do not hold the same */
+	char (*names)[SNAP_IDENTIFIER]; /* of registers and of data (snap_datum) that do not hold the same */
 	size_t nnames;
 	const struct alignment_knot *knots; /* the alignment's: it must live as long */
 	size_t nknots;

@@ -142,7 +142,7 @@ static bool from_variable(const struct scene *s, const struct variable *v, const
 {
 	snprintf(d->type, sizeof d->type, "%s", v->type);
 	if (call)
-		snprintf(d->name, sizeof d->name, "%.40s in %.40s()", v->name, call->function);
+		snprintf(d->name, sizeof d->name, "%.63s in %.63s()", v->name, call->function);
 	else
 		snprintf(d->name, sizeof d->name, "%.90s", v->name);
 	d->size = v->size;
@@ -168,7 +168,7 @@ static bool in_call(const struct scene *s, const struct call *call, const char *
 	if (!strcmp(name, RETURN)) {
 		if (!call->ra)
 			return error_set(error, "%.60s: its return address is not on the stack now", text);
-		snprintf(d->name, sizeof d->name, "the return address of %.60s()", call->function);
+		snprintf(d->name, sizeof d->name, "the return address of %.63s()", call->function);
 		d->va = call->ra;
 		d->size = 4;
 		return from_memory(s, d, text, error);
@@ -286,7 +286,7 @@ static bool of_last_call(struct session *session, struct scene *s, struct datum 
 	if (!look(session, &entry, d->pid, s, why) || !in_calls(s, text, d, why) ||
 	    !look(session, &now, d->pid, s, why) || !from_memory(s, d, text, why))
 		return false;
-	snprintf(d->name, sizeof d->name, "the return address of the last call of %.40s(), @%" PRIu64, function,
+	snprintf(d->name, sizeof d->name, "the return address of the last call of %.63s(), @%" PRIu64, function,
 	         entry.icount);
 	return true;
 }
@@ -331,13 +331,13 @@ static void tell_call(const struct scene *s, size_t i, void (*tell)(void *arg, c
 		if (i == 0) {
 			tell(arg, v[k].name, v[k].type);
 		} else if (call->function && v[k].place != VAR_REGISTER) {
-			snprintf(name, sizeof name, "%.40s.%.40s", call->function, v[k].name);
+			snprintf(name, sizeof name, "%.63s.%.63s", call->function, v[k].name);
 			tell(arg, name, v[k].type);
 		}
 	}
 	if (!call->function || !call->ra)
 		return;
-	snprintf(name, sizeof name, "%.60s.%s", call->function, RETURN);
+	snprintf(name, sizeof name, "%.63s.%s", call->function, RETURN);
 	tell(arg, name, "return address");
 }
 

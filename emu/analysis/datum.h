@@ -15,7 +15,7 @@
 #include "analysis/session.h"
 #include "base/error.h"
 
-enum { DATUM_NAME = 96, DATUM_BYTES = 8 };
+enum { DATUM_NAME = 144, DATUM_BYTES = 8 };
 
 struct datum {
 	char name[DATUM_NAME];   /* what it is, for people: "pid in spawn()", "d0" */

@@ -34,16 +34,16 @@ struct hazard {
 	unsigned number; /* of those behind that event, from 1: WHERE is SEQ.NUMBER */
 	uint64_t at;     /* icount of the instruction that does it; of a fate the instant */
 	uint32_t pc;     /* its address, 0 of a fate */
-	uint32_t lender, borrower; /* of the loan */
-	char function[SNAP_NAME];  /* that the instruction is in, "" unknown */
-	char file[SNAP_NAME];      /* the last part of its source's name, "" unknown */
+	uint32_t lender, borrower;      /* of the loan */
+	char function[SNAP_IDENTIFIER]; /* that the instruction is in, "" unknown */
+	char file[SNAP_TEXT];           /* the last part of its source's name, "" unknown */
 	int line;
-	char of[SNAP_NAME];    /* LEFT, FRAME, USE: the function whose call it is */
-	enum leaving leaving;  /* LEFT */
-	struct snap_word word; /* FRAME, USE: what it is, was, and is now */
-	uint32_t to;           /* USE of a return address, and FATE_ASTRAY: where that has led */
-	bool used;             /* FATE: the lender has used something damaged */
-	bool ended;            /* FATE: it ended, or executed another program */
+	char of[SNAP_IDENTIFIER]; /* LEFT, FRAME, USE: the function whose call it is */
+	enum leaving leaving;     /* LEFT */
+	struct snap_word word;    /* FRAME, USE: what it is, was, and is now */
+	uint32_t to;              /* USE of a return address, and FATE_ASTRAY: where that has led */
+	bool used;                /* FATE: the lender has used something damaged */
+	bool ended;               /* FATE: it ended, or executed another program */
 };
 
 struct hazards {

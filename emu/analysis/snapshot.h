@@ -15,7 +15,8 @@
 #include "machine/event.h"
 #include "analysis/loan_kind.h"
 
-enum { SNAP_NAME = 32, SNAP_VALUE = 48, SNAP_TEXT = 96, SNAP_LINE = 256 };
+/* An identifier has as many bytes as C promises to tell apart, and a NUL. */
+enum { SNAP_NAME = 32, SNAP_VALUE = 48, SNAP_IDENTIFIER = 64, SNAP_TEXT = 96, SNAP_LINE = 256 };
 
 /*
  * Part that a process plays in the loan shown, or in the fork that is shown. Colours hang on it. Where a borrower has
@@ -78,10 +79,10 @@ struct snap_frame {
 enum { REGISTER_VALUES = 3 };
 struct snap_register {
 	char name[4];
-	char variable[SNAP_NAME]; /* local that lives in it at the lender's pc, or "" */
-	uint32_t at_vfork;        /* lender's, when it trapped; without any loan the present registers */
-	uint32_t borrower;        /* borrower's now (or at its last trap) */
-	uint32_t after;           /* what comes back to the lender; known from its saved frame */
+	char variable[SNAP_IDENTIFIER]; /* local that lives in it at the lender's pc, or "" */
+	uint32_t at_vfork;              /* lender's, when it trapped; without any loan the present registers */
+	uint32_t borrower;              /* borrower's now (or at its last trap) */
+	uint32_t after;                 /* what comes back to the lender; known from its saved frame */
 	bool has_borrower, has_after;
 	bool differs;                            /* borrower != at_vfork */
 	bool inherited;                          /* after is the borrower's, not the lender's own */
@@ -98,7 +99,7 @@ enum call_kind {
 
 /* Stack, highest address first. */
 struct snap_stack_frame {
-	char function[SNAP_NAME];
+	char function[SNAP_IDENTIFIER];
 	enum role role; /* whose call it is */
 	bool needed;    /* a lender who sleeps will return through it */
 	bool left;      /* needed: a borrower has returned from it. Else: the lender has, to where no caller was */
@@ -187,8 +188,8 @@ enum data_time { DATA_AT_VFORK, DATA_NOW, DATA_AFTER, DATA_TIMES };
 
 struct snap_datum {
 	enum data_kind kind;
-	char name[SNAP_VALUE];
-	char type[SNAP_VALUE];             /* of a variable, as C spells it; "" of anything else */
+	char name[SNAP_IDENTIFIER];
+	char type[SNAP_TEXT];              /* of a variable, as C spells it; "" of anything else */
 	uint32_t va, size;                 /* bytes; 0: it is not in the program's memory */
 	char value[DATA_TIMES][SNAP_TEXT]; /* "" where it is not known, or there is no such time */
 	bool changed;                      /* it is not what it was at vfork */
@@ -209,7 +210,7 @@ struct snap_source {
 struct snap_insn {
 	uint32_t va;
 	char text[SNAP_TEXT];
-	char function[SNAP_NAME]; /* set on the first row of a function, else "" */
+	char function[SNAP_IDENTIFIER]; /* set on the first row of a function, else "" */
 	bool current;
 };
 

@@ -202,7 +202,7 @@ static void name_rows(struct moment *mo)
 		for (size_t k = 0; k < nlocals && k < 64; k++)
 			if (locals[k].place == VAR_REGISTER && locals[k].where >= 0 &&
 			    locals[k].where < (int)s->nregisters) {
-				snprintf(s->registers[locals[k].where].variable, SNAP_NAME, "%s", locals[k].name);
+				snprintf(s->registers[locals[k].where].variable, SNAP_IDENTIFIER, "%s", locals[k].name);
 				tell_values(mo, sym, lenders ? &mo->memory : &mo->focus.user.space, &locals[k],
 				            &s->registers[locals[k].where]);
 			}

@@ -28,7 +28,7 @@ struct story_deed {
 	uint64_t was, now; /* of a write */
 	const char *call;  /* as of struct write */
 	uint32_t signal;
-	char function[SNAP_NAME], file[SNAP_TEXT], insn[SNAP_TEXT]; /* "" unknown; file without its directory */
+	char function[SNAP_IDENTIFIER], file[SNAP_TEXT], insn[SNAP_TEXT]; /* "" unknown; file without its directory */
 	int line;
 };
 

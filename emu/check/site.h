@@ -15,7 +15,7 @@ enum { SITE_TEXT = 160 /* bytes of a source line that are shown */ };
 struct site {
 	char file[SNAP_LINE]; /* as the debugging information calls it; "" unknown */
 	int line, column;     /* from 1; 0 unknown */
-	char function[SNAP_NAME];
+	char function[SNAP_IDENTIFIER];
 	uint32_t pc;
 	char text[SITE_TEXT]; /* the line as it stands in the source, a blank for each tab; filled by sites_quote; */
 	int first;            /* column that it begins with: in a long line not 1, so that the place is in it */

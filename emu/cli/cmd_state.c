@@ -173,7 +173,7 @@ static const char *const times[DATA_TIMES] = {[DATA_AT_VFORK] = "at vfork", [DAT
 static void print_datum(const struct snapshot *s, const struct snap_datum *d)
 {
 	enum { SHORT = 64 }; /* values that go on one line */
-	char name[2 * SNAP_VALUE + 8];
+	char name[SNAP_IDENTIFIER + SNAP_TEXT + 8];
 	bool same = !d->changed && !d->comes_back;
 	size_t length = 0;
 

@@ -63,6 +63,37 @@ same 'as JSON' 'dies null' "$(python3 -c '
 import json, sys
 made = json.load(sys.stdin)
 print(made["outcome"], json.dumps(made["hazard"]))' <<<"$out")"
+# Names are told whole, as long as C tells them apart.
+cat >names.c <<'END'
+#include <unistd.h>
+
+static int a_variable_whose_name_has_as_many_letters_as_c_tells_apart_0123;
+
+static void a_function_whose_name_has_as_many_letters_as_c_tells_apart_0123(void)
+{
+	int a_local_variable_whose_name_has_as_many_letters_as_c_tells__012 = 1;
+
+	if (vfork() == 0)
+		_exit(a_variable_whose_name_has_as_many_letters_as_c_tells_apart_0123);
+	a_local_variable_whose_name_has_as_many_letters_as_c_tells__012++;
+}
+
+int main(void)
+{
+	a_function_whose_name_has_as_many_letters_as_c_tells_apart_0123();
+	return 0;
+}
+END
+run vforkscope what-if names.c --choices
+like 'long names: of the function' ', in a_function_whose_name_has_as_many_letters_as_c_tells_apart_0123\(\), at' "$out"
+like 'long names: where it returns from' \
+	'return from a_function_whose_name_has_as_many_letters_as_c_tells_apart_0123\(\) ' "$out"
+like 'long names: of a local' ' a_local_variable_whose_name_has_as_many_letters_as_c_tells__012 = 7  was 1 ' "$out"
+like 'long names: of a global' ' a_variable_whose_name_has_as_many_letters_as_c_tells_apart_0123 = 7  was 0 ' "$out"
+run vforkscope state names.c --at vfork.begin --json
+like 'long names: in the snapshot' '"function": ?"a_function_whose_name_has_as_many_letters_as_c_tells_apart_0123"' "$out"
+like 'long names: among the data' '"name": ?"a_variable_whose_name_has_as_many_letters_as_c_tells_apart_0123"' "$out"
+
 run vforkscope what-if explore --at main --choices
 like 'where there are none' 'no child runs at @[0-9]+; a child has choices at @[0-9]+$' "$err"
 # What a call needs is put on the stack for the child, as its program would have put it there: with the stub it lies
