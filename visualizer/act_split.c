@@ -570,8 +570,7 @@ static void fill(struct viewer *v, struct sheet *s)
 		if (sheet_fits(s, historic_systems[i].name) || sheet_fits(s, historic_systems[i].title))
 			sheet_add(s, historic_systems[i].name, historic_systems[i].title, (long)i);
 	if (fork && sheet_fits(s, SPLIT_FORK))
-		sheet_add(s, SPLIT_FORK, "the same system; the program gets the word fork, by which lessons use it",
-		          SYSTEMS_COUNT);
+		sheet_add(s, SPLIT_FORK, "the same system; the lesson uses fork in place of vfork", SYSTEMS_COUNT);
 	sheet_done(s);
 	for (size_t i = 0; i < s->nrows && !*s->typed; i++)
 		if (!strcmp(s->rows[i].key, now))
@@ -609,13 +608,13 @@ static void open_list(struct viewer *v, bool left)
 	bool two = v->splitting->run[1] != NULL;
 
 	v->splitting->chosen_for = left && two ? LEFT : RIGHT;
-	listing_open(v, &(struct listing){.sheet = {.note = two ? "Return takes it; Tab: for the other half, for both; "
-	                                                          "Esc closes"
-	                                                        : "Return takes it; Esc closes",
-	                                            .prompt = "type to look for a system"},
-	                                  .fill = fill,
-	                                  .pick = pick,
-	                                  .complete = turn});
+	listing_open(v,
+	             &(struct listing){.sheet = {.note = two ? "Return takes it; Tab: the other half, both; Esc closes"
+	                                                     : "Return takes it; Esc closes",
+	                                         .prompt = "type to look for a system"},
+	                               .fill = fill,
+	                               .pick = pick,
+	                               .complete = turn});
 }
 
 void act_left_system(struct viewer *v)

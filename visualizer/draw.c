@@ -213,6 +213,26 @@ static void remember(struct draw *d, const char *text, struct rect ink)
 	};
 }
 
+/* The attributes of a text of several lines. The line of a source stays with its file: Pango takes the colon of
+ * "explore.c:95" for the end of a word. To be unreffed. */
+static PangoAttrList *wrapped(const char *text)
+{
+	PangoAttrList *all = pango_attr_list_copy(cache.plain);
+
+	for (const char *at = text; (at = strchr(at, ':')) != NULL; at++) {
+		size_t digits = strspn(at + 1, "0123456789");
+		PangoAttribute *whole;
+
+		if (!digits || at == text || at[-1] == ' ')
+			continue;
+		whole = pango_attr_allow_breaks_new(FALSE);
+		whole->start_index = (guint)(at - text);
+		whole->end_index = (guint)((size_t)(at - text) + 1 + digits);
+		pango_attr_list_insert(all, whole);
+	}
+	return all;
+}
+
 /* Composes the text; width < 0: as wide as it likes. */
 static void compose(struct draw *d, enum type type, double width, int lines, const char *text)
 {
@@ -224,7 +244,9 @@ static void compose(struct draw *d, enum type type, double width, int lines, con
 		return;
 	d->layout = pango_layout_new(cache.context);
 	pango_layout_set_single_paragraph_mode(d->layout, TRUE);
-	pango_layout_set_attributes(d->layout, cache.plain);
+	PangoAttrList *attributes = lines > 1 ? wrapped(text) : pango_attr_list_ref(cache.plain);
+	pango_layout_set_attributes(d->layout, attributes);
+	pango_attr_list_unref(attributes);
 	pango_layout_set_font_description(d->layout, cache.fonts[type]);
 	pango_layout_set_width(d->layout, key.width);
 	pango_layout_set_ellipsize(d->layout, width < 0 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);

@@ -70,7 +70,8 @@ static void three_columns(struct layout *l, const struct view *view, double top,
 	double left = clamp(inner * 0.265, 312, 560), right = clamp(inner * 0.335, 424, 720);
 	double middle = inner - left - right - 2 * GAP;
 	double x1 = GAP + left + GAP, x2 = x1 + middle + GAP;
-	double registers = view->explore.open ? clamp(body * 0.72, 300, 500) : clamp(body * 0.46, 150, 420),
+	double registers = view->explore.open ? clamp(fmin(body * 0.78, body - GAP - 96), 300, 520)
+	                                      : clamp(body * 0.46, 150, 420),
 	       spaces = clamp(body * 0.4, 218, 330);
 	/* The console has a terminal's row, which is wider than the stack but in large pictures. */
 	double console = fmax(right, CONSOLE);

@@ -8,10 +8,11 @@
 #include "base/language.h"
 
 #define ROW 22.0
-#define ROW_LEAST 15.0
+#define ROW_LEAST 14.0
 #define KEY 20.0
 #define VERDICT 24.0
 #define MORE 14.0 /* for the sign that there are several */
+#define LABEL 0.5 /* of a row's width, at least, for what the choice is where both parts of it are long */
 
 static enum colour ending_tint(enum ending e)
 {
@@ -45,6 +46,20 @@ static double draw_verdict(struct draw *d, const struct view_branch *b, struct r
 	return r.h + 5;
 }
 
+/* What it is done with; where that is too long it is the name that is shortened, not the values behind it. */
+static double draw_detail(struct draw *d, struct rect r, enum colour colour, const char *detail)
+{
+	const char *values = strstr(detail, " = ");
+	char name[CHOICE_DETAIL];
+
+	if (!values || draw_width(d, TYPE_CODE_SMALL, detail) <= r.w)
+		return draw_text(d, r, ALIGN_RIGHT, TYPE_CODE_SMALL, colour, "%s", detail);
+	double used = draw_text(d, r, ALIGN_RIGHT, TYPE_CODE_SMALL, colour, "%s", values);
+	r.w -= used;
+	snprintf(name, sizeof name, "%.*s", (int)(values - detail), detail);
+	return used + draw_text(d, r, ALIGN_RIGHT, TYPE_CODE_SMALL, colour, "%s", name);
+}
+
 static void draw_choice(struct draw *d, const struct choice *o, bool taken, struct rect c, double y, double row)
 {
 	const char key[] = {o->key, '\0'};
@@ -56,25 +71,27 @@ static void draw_choice(struct draw *d, const struct choice *o, bool taken, stru
 		draw_fill(d, rect_inset(all, 0, 0.5), 3, BORROWER_TINT);
 	draw_target(d, all, thing_number(THING_CHOICE, o->kind, key));
 	draw_key(d, c.x, y, row, key, !o->possible);
-	used = draw_text(d, (struct rect){x, y, c.x + c.w - x, row}, ALIGN_LEFT, TYPE_BODY, ink, "%s", o->what);
-	rest = (struct rect){x + used + 12, y, c.x + c.w - x - used - 12, row};
 	enum colour second = taken && o->possible && *o->detail ? BORROWER : SECONDARY;
-	bool several = o->possible && o->variants > 1;
+	bool several = o->possible && o->variants > 1, names = o->possible && *o->detail;
+	const char *tells = !o->possible ? o->why : names ? o->detail : tr(o->means);
+	enum type type = names ? TYPE_CODE_SMALL : TYPE_NOTE;
+	double room = c.x + c.w - x - (several ? MORE : 0), wanted = draw_width(d, type, tells) + 13, label = room;
+
+	/* The program's names are not left out; what the choice means is, where it has no room. */
+	if (names)
+		label = fmax(room - wanted, room * LABEL);
+	used = draw_text(d, (struct rect){x, y, label, row}, ALIGN_LEFT, TYPE_BODY, ink, "%s", o->what);
+	rest = (struct rect){x + used + 12, y, room - used - 12, row};
 	if (several) { /* also where the name itself has no room */
 		struct rect more = {c.x + c.w - MORE, y, MORE, row};
 
 		draw_text(d, more, ALIGN_RIGHT, TYPE_CODE_SMALL, second, "▾");
-		rest.w -= MORE;
 	}
 	used = 0;
-	if (rest.w < 40)
-		;
-	else if (!o->possible)
-		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, second, "%s", o->why);
-	else if (*o->detail)
-		used = draw_text(d, rest, ALIGN_RIGHT, TYPE_CODE_SMALL, second, "%s", o->detail);
-	else
-		draw_text(d, rest, ALIGN_RIGHT, TYPE_NOTE, second, "%s", tr(o->means));
+	if (names)
+		used = draw_detail(d, rest, second, o->detail);
+	else if (rest.w >= 40)
+		draw_text(d, rest, ALIGN_RIGHT, type, second, "%s", tells);
 	if (several)
 		draw_target(d, (struct rect){c.x + c.w - MORE - used - 4, y, used + MORE + 8, row},
 		            thing_number(THING_VARIANT, o->kind, key));
@@ -165,7 +182,7 @@ void panel_explore(struct draw *d, const struct snapshot *s, const struct view *
 	char note[SNAP_TEXT] = "";
 
 	if (o)
-		snprintf(note, sizeof note, tr("pid %u, in %.30s()"), o->pid, *o->function ? o->function : "?");
+		snprintf(note, sizeof note, tr("pid %u, in %.63s()"), o->pid, *o->function ? o->function : "?");
 	struct rect c = panel_begin(
 		d, PANEL_EXPLORE, r,
 		o && o->woken ? N_("What does the parent do next?") : N_("What does the child do next?"), note);

@@ -10,7 +10,8 @@
 #include "prompt.h"
 #include "base/language.h"
 
-#define WIDTH 760.0
+#define WIDTH 760.0 /* at least, if the picture has it */
+#define OFFERS 0.42 /* of the width, for what could stand there; the rest is for what it means */
 #define INPUT 32.0
 #define ROW 23.0
 #define HINT 24.0
@@ -78,7 +79,7 @@ static void draw_error(struct draw *d, const struct prompt_view *p, struct rect 
 
 static void draw_row(struct draw *d, struct rect r, bool chosen, size_t number, const char *text, const char *tells)
 {
-	double half = r.w * 0.42;
+	double half = r.w * OFFERS;
 
 	if (chosen)
 		draw_fill(d, r, 3, RULE);
@@ -114,7 +115,13 @@ void panel_prompt(struct draw *d, const struct snapshot *s, const struct view *v
 	if (p->chosen >= (long)fit)
 		from = (size_t)p->chosen + 1 - fit;
 
-	struct rect r = {12, 0, fmin(WIDTH, all.w - 24), fixed + (double)fit * ROW};
+	double w = WIDTH;
+	for (size_t i = from; i < from + fit; i++) {
+		const char *tells = list ? p->bookmarks[i].note : p->offers.list[i].tells;
+
+		w = fmax(w, (draw_width(d, TYPE_NOTE, tells) + 18) / (1 - OFFERS) + 2 * PANEL_PAD);
+	}
+	struct rect r = {12, 0, fmin(w, all.w - 24), fixed + (double)fit * ROW};
 	r.y = bottom - r.h;
 	panel_begin_plain(d, PANEL_PROMPT, r);
 	draw_fill(d, r, 8, PANEL);

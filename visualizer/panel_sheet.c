@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A list that lies over the picture. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "panel.h"
@@ -38,7 +39,7 @@ void panel_sheet(struct draw *d, const struct snapshot *snapshot, const struct v
 {
 	const struct sheet *s = view->sheet;
 	struct sheet_flow f;
-	char note[80];
+	char note[SHEET_TEXT], shown[48] = "";
 
 	(void)snapshot;
 	if (!s)
@@ -46,17 +47,19 @@ void panel_sheet(struct draw *d, const struct snapshot *snapshot, const struct v
 	f = sheet_flow(s, r.w, r.h);
 	draw_colour(d, CAPTION_GROUND, 0.5);
 	cairo_paint(d->cr);
-	if (s->first + f.columns * f.rows < s->nrows || s->first)
-		snprintf(note, sizeof note, "rows %zu to %zu of %zu; %.40s", s->first + 1,
-		         s->first + f.columns * f.rows < s->nrows ? s->first + f.columns * f.rows : s->nrows, s->nrows,
-		         s->note);
-	else
-		snprintf(note, sizeof note, "%.60s", s->note);
+	size_t room = f.columns * f.rows, last = s->first + room < s->nrows ? s->first + room : s->nrows;
+	if (last - s->first < s->nrows)
+		snprintf(shown, sizeof shown, "rows %zu to %zu of %zu", s->first + 1, last, s->nrows);
+	/* beside what is typed, where something is */
+	bool above = *shown && !s->prompt;
+	snprintf(note, sizeof note, "%s%s%s", above ? shown : "", above ? "; " : "", s->note);
 	struct rect c = panel_begin(d, PANEL_SHEET, (struct rect){f.x, f.y, f.w, f.h}, s->title, note);
 	if (s->prompt) {
 		struct rect line = {c.x, c.y - 2, c.w, 22};
 
 		draw_fill(d, (struct rect){line.x - 4, line.y, line.w + 8, line.h}, 4, PAPER);
+		if (*shown)
+			line.w -= draw_text(d, line, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", shown) + 16;
 		double used = draw_text(d, line, ALIGN_LEFT, TYPE_BODY, *s->typed ? INK : SECONDARY, "%s",
 		                        *s->typed ? s->typed : s->prompt);
 		if (*s->typed)
@@ -66,7 +69,7 @@ void panel_sheet(struct draw *d, const struct snapshot *snapshot, const struct v
 	for (size_t i = 0; i < s->nrows; i++)
 		if (*s->rows[i].key)
 			keys = fmin(fmax(keys, draw_width(d, TYPE_STRONG, s->rows[i].key)), KEY);
-	for (size_t i = s->first; i < s->nrows && i - s->first < f.columns * f.rows; i++) {
+	for (size_t i = s->first; i < last; i++) {
 		size_t column = (i - s->first) / f.rows, row = (i - s->first) % f.rows;
 
 		draw_row(d, s, i, keys,

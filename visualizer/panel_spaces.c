@@ -166,6 +166,23 @@ static void draw_table_registers(struct draw *d, struct rect r, const struct sna
 	}
 }
 
+/* The least width, down to half of what there is, in which a text has as many lines: no word is left alone below. */
+static double balanced(struct draw *d, enum type type, double width, const char *text)
+{
+	int lines = draw_line_count(d, type, width, text);
+	double least = width / 2;
+
+	for (int i = 0; i < 6; i++) {
+		double w = (least + width) / 2;
+
+		if (draw_line_count(d, type, w, text) == lines)
+			width = w;
+		else
+			least = w;
+	}
+	return width;
+}
+
 /* One process. `heir` is the borrower that holds its pages, or 0. */
 static void draw_card(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r,
                       const struct snap_process *p, uint32_t heir)
@@ -227,8 +244,9 @@ static void draw_card(struct draw *d, const struct snapshot *s, const struct vie
 		for (int i = 0; i < count_parts(s) && ghosts > 0; i++)
 			draw_part(d, s, view, (struct rect){c.x, top + i * pitch, ghosts - 6, pitch}, heir,
 			          (enum page_part)i, role, true);
-		draw_lines(d, (struct rect){c.x + ghosts, top + (count_parts(s) * pitch - 34) / 2, c.w - ghosts, 34},
-		           TYPE_LABEL, colour, 3, tr(owns));
+		double w = balanced(d, TYPE_LABEL, c.w - ghosts, tr(owns));
+		draw_lines(d, (struct rect){c.x + ghosts, top + (count_parts(s) * pitch - 34) / 2, w, 34}, TYPE_LABEL,
+		           colour, 3, tr(owns));
 		return;
 	}
 	for (int i = 0; i < count_parts(s); i++)

@@ -20,6 +20,7 @@
 #define HEAD 34.0
 #define TWO_STORIES 640.0 /* height from which two panels stand above each other in a half */
 #define WIDE 960.0        /* a half that has two columns */
+#define TALL 640.0        /* one that has two panels in each of them */
 #define BUTTON_H 30.0
 #define BUTTON_GAP 6.0
 #define ROOM_FOR_WORDS 1100.0 /* width from which the header says what this is */
@@ -158,7 +159,7 @@ static void draw_head(struct draw *d, const struct beside *b, int run, struct re
 /* A half's places, from the same rules for both. */
 static void place_half(struct layout *l, const struct view *view, struct rect r, bool stories)
 {
-	double spaces = fmin(fmax(r.h * 0.4, 206), 300), left = r.w * 0.46;
+	double spaces = fmin(fmax(r.h * 0.4, 206), 300), left = r.w * 0.49;
 	enum panel alone = view->maximised;
 
 	l->nplaces = 0;
@@ -169,11 +170,21 @@ static void place_half(struct layout *l, const struct view *view, struct rect r,
 		    PANEL_FILES, PANEL_PROCESS, PANEL_CONSOLE);
 	} else if (r.w >= WIDE) {
 		struct rect lower = {r.x, r.y + spaces + GAP, left, r.h - spaces - GAP};
+		struct rect right = {r.x + left + GAP, r.y, r.w - left - GAP, r.h};
+		bool tall = r.h >= TALL;
 
 		PUT(l, view, ((struct rect){r.x, r.y, left, spaces}), PANEL_SPACES, PANEL_PAGES);
-		PUT(l, view, lower, PANEL_SOURCE, PANEL_REGISTERS, PANEL_DATA, PANEL_FILES, PANEL_PROCESS,
-		    PANEL_CONSOLE);
-		PUT(l, view, ((struct rect){r.x + left + GAP, r.y, r.w - left - GAP, r.h}), PANEL_STACK);
+		right.h = tall ? floor(r.h * 0.6) : r.h;
+		PUT(l, view, right, PANEL_STACK);
+		if (tall) {
+			PUT(l, view, lower, PANEL_SOURCE, PANEL_CONSOLE);
+			right.y += right.h + GAP;
+			right.h = r.h - right.h - GAP;
+			PUT(l, view, right, PANEL_DATA, PANEL_REGISTERS, PANEL_FILES, PANEL_PROCESS);
+		} else {
+			PUT(l, view, lower, PANEL_SOURCE, PANEL_REGISTERS, PANEL_DATA, PANEL_FILES, PANEL_PROCESS,
+			    PANEL_CONSOLE);
+		}
 	} else {
 		PUT(l, view, ((struct rect){r.x, r.y, r.w, spaces}), PANEL_SPACES, PANEL_SOURCE, PANEL_REGISTERS,
 		    PANEL_DATA, PANEL_PAGES, PANEL_FILES, PANEL_PROCESS, PANEL_CONSOLE);
@@ -336,7 +347,7 @@ void split_draw(struct draw *d, const struct view *view, double width, double he
 	bool stories = height >= TWO_STORIES;
 	double inner = width - 2 * GAP, caption = width < NARROW ? CAPTION_NARROW : CAPTION;
 	double top = HEADER + caption + (stories ? GAP : 8),
-	       time_h = fmin(fmax(height * 0.2, stories ? 150 : 112), 260);
+	       time_h = fmin(fmax(fmin(height * 0.2, split_time_most(b)), stories ? 150 : 112), 260);
 	double bottom = height - GAP - time_h, half = (inner - GUTTER) / 2;
 	struct rect gutter = {GAP + half, top, GUTTER, bottom - GAP - top};
 	struct range range[2];

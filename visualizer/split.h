@@ -24,7 +24,8 @@ struct beside {
  * have a log. */
 void split_draw(struct draw *, const struct view *, double width, double height);
 
-/* For split.c. */
+/* For split.c. The most height that its axis of time can make use of. */
 void split_time(struct draw *, const struct beside *, struct rect);
+double split_time_most(const struct beside *);
 
 #endif

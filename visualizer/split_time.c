@@ -86,6 +86,15 @@ static size_t choose_lanes(const struct snapshot *s, uint64_t beginning, size_t 
 	return n;
 }
 
+double split_time_most(const struct beside *b)
+{
+	size_t chosen[LANES], all = 0;
+
+	for (int run = 0; run < 2; run++)
+		all += choose_lanes(b->snapshot[run], b->contrast->knots[0].icount[run], LANES, chosen);
+	return PANEL_HEAD + LANE_MOST * (double)all + TICKS + 32;
+}
+
 static void draw_lane(struct draw *d, const struct beside *b, const double *xs, int run, const struct snap_lane *lane,
                       struct rect axis, double y, double h)
 {

@@ -40,6 +40,26 @@ static void assert_shows(const char *text)
 	free(all);
 }
 
+/* What came of a choice takes room, and all others can be chosen still. */
+static void test_all_choices_are_seen(void **state)
+{
+	(void)state;
+	width = 1280;
+	height = 720;
+	key("E");
+	key("R");
+	for (const char *k = "RXQPCSGHMFOLKTIV"; *k; k++) {
+		char name[16];
+		double x, y;
+
+		snprintf(name, sizeof name, "choice %c", *k);
+		if (!viewer_find(viewer, name, &x, &y))
+			fail_msg("%s is not in the picture", name);
+	}
+	width = VIEWER_WIDTH;
+	height = VIEWER_HEIGHT;
+}
+
 /* E opens the card where there is something to choose, and E, Esc and the button close it. */
 static void test_opens(void **state)
 {
@@ -232,8 +252,14 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, viewer_begin, viewer_end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_opens), TEST(test_choice_and_undo), TEST(test_branches), TEST(test_all_in_turn),
-		TEST(test_mouse), TEST(test_nowhere),         TEST(test_wanted),
+		TEST(test_opens),
+		TEST(test_choice_and_undo),
+		TEST(test_branches),
+		TEST(test_all_in_turn),
+		TEST(test_all_choices_are_seen),
+		TEST(test_mouse),
+		TEST(test_nowhere),
+		TEST(test_wanted),
 	};
 
 	return cmocka_run_group_tests(tests, group_begin, session_end);

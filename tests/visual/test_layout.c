@@ -149,6 +149,31 @@ static void test_lines_are_apart(void **state)
 		}
 }
 
+/* A file and its line stay together, however wide the lines are. */
+static void test_places_are_not_broken(void **state)
+{
+	static const char words[] = "of spawn() in main(), explore.c:95";
+	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 100, 100);
+	cairo_t *cr = cairo_create(surface);
+	struct draw_log log = {0};
+	struct draw d;
+
+	(void)state;
+	draw_begin(&d, cr, THEME_LIGHT, 1, &log);
+	double before = draw_width(&d, TYPE_NOTE, "of spawn() in main(),"), all = draw_width(&d, TYPE_NOTE, words);
+	for (double w = all - 1; w > before + 2; w -= 2) {
+		draw_lines(&d, (struct rect){0, 0, w, 100}, TYPE_NOTE, INK, 2, words);
+		if (log.texts[log.ntexts - 1].ink.w > before + 1)
+			fail_msg("%g units wide: the first line is %g", w, log.texts[log.ntexts - 1].ink.w);
+	}
+	/* one that is wider than the line is broken all the same */
+	assert_true(draw_line_count(&d, TYPE_NOTE, 30, "explore.c:95") > 1);
+	draw_end(&d);
+	draw_log_free(&log);
+	cairo_destroy(cr);
+	cairo_surface_destroy(surface);
+}
+
 /* Larger letters are larger, and a larger window has more rows: not only larger ones. */
 static void test_growth(void **state)
 {
@@ -220,6 +245,7 @@ int main(void)
 		cmocka_unit_test(test_every_panel_can_be_seen),
 		cmocka_unit_test(test_letters_of_all_sizes),
 		cmocka_unit_test(test_lines_are_apart),
+		cmocka_unit_test(test_places_are_not_broken),
 		cmocka_unit_test(test_growth),
 		cmocka_unit_test(test_tabs_can_be_touched),
 		cmocka_unit_test(test_lessons_open_panels),

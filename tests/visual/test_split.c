@@ -295,6 +295,36 @@ static void test_low(void **state)
 	assert_shows("/dev/console");
 }
 
+/* The list of systems says in whole words what its keys do; and a large window has more panels, not emptier ones. */
+static void test_roomy(void **state)
+{
+	static const int sizes[][2] = {{1024, 768}, {1920, 1080}, {3840, 2160}};
+
+	(void)state;
+	press("V");
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		width = sizes[i][0];
+		height = sizes[i][1];
+		press("A");
+		if (!whole("System at the right") || !whole("Return takes it; Tab: the other half, both; Esc closes"))
+			fail_msg("%dx%d: the list's words are cut", width, height);
+		press("Escape");
+	}
+	for (int panel = PANEL_SOURCE; panel < PANEL_TIME; panel++) {
+		size_t n = 0;
+
+		for (size_t k = 0; k < viewer->log.ntargets; k++) {
+			const struct thing *t = &viewer->log.targets[k].thing;
+
+			n += t->kind == THING_PANEL && t->number == (uint64_t)panel;
+		}
+		assert_int_equal(n, panel == PANEL_SOURCE || panel == PANEL_DATA || panel == PANEL_STACK ||
+		                                    panel == PANEL_SPACES
+		                            ? 2
+		                            : 0);
+	}
+}
+
 /* The pointers of a stack have the colours of those who own it: nobody lends at the right. */
 static void test_pointers(void **state)
 {
@@ -365,6 +395,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_systems, viewer_begin, viewer_end),
 		cmocka_unit_test_setup_teardown(test_room, viewer_begin, viewer_end),
 		cmocka_unit_test_setup_teardown(test_low, viewer_begin, viewer_end),
+		cmocka_unit_test_setup_teardown(test_roomy, viewer_begin, viewer_end),
 		cmocka_unit_test_setup_teardown(test_pointers, viewer_begin, viewer_end),
 		cmocka_unit_test_setup_teardown(test_costs, viewer_begin, viewer_end),
 	};
