@@ -12,6 +12,7 @@
 #include "act_sheet.h"
 #include "base/alloc.h"
 #include "base/environment.h"
+#include "base/language.h"
 #include "base/output.h"
 #include "base/tool.h"
 #include "live.h"
@@ -78,7 +79,7 @@ static void run(struct viewer *v, const char *const *words)
 		watching_begin(v);
 	else
 		watching_anew(v);
-	viewer_say(v, words ? "opened" : "compiled and run anew");
+	viewer_say(v, words ? N_("opened") : N_("compiled and run anew"));
 }
 
 void edit_run(struct viewer *v, const char *const *words)
@@ -182,7 +183,7 @@ void act_edit(struct viewer *v)
 		e->next = v->now + LOOK_MS;
 		viewer_say(v, "%.60s: when it is saved, it is run", path);
 	} else {
-		viewer_say(v, "%s", n > 1 ? error : "VISUAL or EDITOR names no editor");
+		viewer_say(v, "%s", n > 1 ? error : tr("VISUAL or EDITOR names no editor"));
 	}
 	free(command);
 }

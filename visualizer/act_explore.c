@@ -9,9 +9,10 @@
 #include "act_lesson.h"
 #include "act_split.h"
 #include "base/alloc.h"
+#include "base/language.h"
 #include "viewer.h"
 
-#define WRITTEN "as written"
+#define WRITTEN N_("as written")
 
 enum {
 	RUNS_MAX = 12,
@@ -28,7 +29,7 @@ struct run {
 	unsigned looked;           /* and when: greater is later */
 	enum choice_kind kind;
 	char action[ACTION_MAX];
-	char undo[SNAP_TEXT];
+	char undo[SNAP_TEXT], shown[SNAP_TEXT]; /* what people read */
 };
 
 struct step { /* a choice that was made */
@@ -91,7 +92,7 @@ const char *explorer_name(const struct viewer *v, size_t run)
 {
 	const struct explorer *e = v->explorer;
 
-	return e->nruns < 2 || run >= e->nruns ? NULL : run ? e->runs[run].made.name : WRITTEN;
+	return e->nruns < 2 || run >= e->nruns ? NULL : run ? e->runs[run].shown : tr(WRITTEN);
 }
 
 struct session *explorer_session(const struct viewer *v, size_t run)
@@ -231,8 +232,11 @@ static size_t branch(struct viewer *v, const struct choice *o)
 		return 0;
 	}
 	snprintf(r->action, sizeof r->action, "%s", o->action);
-	snprintf(r->undo, sizeof r->undo, "back to before the %s %.40s", e->choices.woken ? "parent" : "child",
-	         choice_name(o->kind));
+	snprintf(r->shown, sizeof r->shown, tr(e->choices.woken ? N_("parent %s") : N_("child %s")),
+	         tr(choice_name(o->kind)));
+	snprintf(r->undo, sizeof r->undo,
+	         tr(e->choices.woken ? N_("back to before the parent %s") : N_("back to before the child %s")),
+	         tr(choice_name(o->kind)));
 	r->mark = r->made.decisive;
 	return e->nruns++;
 }
@@ -397,7 +401,7 @@ void explorer_show(struct viewer *v)
 		const struct run *r = &e->runs[i];
 
 		e->shown[i] = (struct view_branch){
-			.name = i ? r->made.name : WRITTEN,
+			.name = i ? r->shown : tr(WRITTEN),
 			.ending = r->made.ending,
 			.hazard = r->made.hazard,
 			.outcome = r->made.outcome,

@@ -6,6 +6,7 @@
 
 #include "motion.h"
 #include "prompt.h"
+#include "base/language.h"
 
 /* Forward it begins with the program, also when the run is at its end or in the boot; backward at its end. */
 static void play(struct viewer *v, int way)
@@ -26,7 +27,7 @@ static void play(struct viewer *v, int way)
 		                                       : timeline_end(v->timeline),
 				     .event = way > 0 ? beginning : last});
 	journey_play(j, way, (int64_t)v->now);
-	viewer_say(v, "playing%s, %s", way < 0 ? " backward" : "", journey_speed_name(j));
+	viewer_say(v, way < 0 ? N_("playing backward, %s") : N_("playing, %s"), tr(journey_speed_name(j)));
 }
 
 void act_play(struct viewer *v)
@@ -44,7 +45,7 @@ static void change_speed(struct viewer *v, int by)
 	struct journey *j = &v->motion->journey;
 
 	journey_speed(j, by, (int64_t)v->now);
-	viewer_say(v, "%s %s", j->way ? "playing" : "will play", journey_speed_name(j));
+	viewer_say(v, j->way ? N_("playing %s") : N_("will play %s"), tr(journey_speed_name(j)));
 }
 
 void act_faster(struct viewer *v)
@@ -64,7 +65,7 @@ static void go_in_history(struct viewer *v, int by)
 	if (stop)
 		viewer_go(v, *stop); /* which is where the journey is already */
 	else
-		viewer_say(v, by < 0 ? "nothing before that" : "nothing after that");
+		viewer_say(v, by < 0 ? N_("nothing before that") : N_("nothing after that"));
 }
 
 void act_history_back(struct viewer *v)
@@ -125,7 +126,7 @@ static void go_to_hit(struct viewer *v, int way)
 	else if (way > 0 && !m->hits.done)
 		m->awaited = true;
 	else
-		viewer_say(v, "no hit %s this instant", way > 0 ? "after" : "before");
+		viewer_say(v, way > 0 ? N_("no hit after this instant") : N_("no hit before this instant"));
 }
 
 void act_next_hit(struct viewer *v)

@@ -14,6 +14,7 @@
 #include "analysis/snapshot_names.h"
 #include "base/alloc.h"
 #include "base/be.h"
+#include "base/language.h"
 #include "card.h"
 #include "panel.h"
 #include "selection.h"
@@ -260,9 +261,10 @@ static bool track_more(struct viewer *v)
 	v->view.nmarks = n;
 	v->stale |= n != before || !more;
 	if (!more)
-		viewer_say(v, "%zu write%s%s", n, n == 1 ? "" : "s",
-		           s->writes->before == STORY_WRITES_MAX || s->writes->behind == STORY_WRITES_MAX ? ", and more"
-		                                                                                          : "");
+		viewer_say(v, n == 1 ? N_("%zu write%s") : N_("%zu writes%s"), n,
+		           s->writes->before == STORY_WRITES_MAX || s->writes->behind == STORY_WRITES_MAX
+		                   ? tr(", and more")
+		                   : "");
 	return more;
 }
 
@@ -308,8 +310,8 @@ bool selecting_datum(struct viewer *v, const struct timeline_mark *mark, struct 
 		return true;
 	viewer_say(v, "%s",
 	           thing_has_time(&v->view.selection)
-	                   ? "it has no value; W, X and C go to where it is executed, or happens"
-	                   : "it is not there at this instant");
+	                   ? tr("it has no value; W, X and C go to where it is executed, or happens")
+	                   : tr("it is not there at this instant"));
 	return false;
 }
 
@@ -372,7 +374,7 @@ static void name_watch(struct viewer *v, const struct thing *t, char out[THING_T
 	char what[SNAP_TEXT] = "";
 
 	if (t->kind == THING_REGISTER) {
-		snprintf(out, THING_TEXT, "%s of pid %" PRIu32, t->name, t->pid);
+		snprintf(out, THING_TEXT, tr("%s of pid %u"), t->name, t->pid);
 		return;
 	}
 	if (w)

@@ -11,6 +11,7 @@
 #include "analysis/analysis_cache.h"
 #include "analysis/step.h"
 #include "base/alloc.h"
+#include "base/language.h"
 #include "base/system_list.h"
 #include "live.h"
 #include "motion.h"
@@ -146,7 +147,7 @@ static bool begin(struct viewer *v, struct session *a, struct session *b, char *
 
 	sp->own = sp->own ? sp->own : v->session;
 	sp->run[0] = sp->run[1] = NULL; /* the picture is drawn meanwhile */
-	motion_begin(v, "comparing", session_timeline(v->session == a ? b : a));
+	motion_begin(v, N_("comparing"), session_timeline(v->session == a ? b : a));
 	sp->well = alignment_make(both, &aligned, error);
 	if (motion_end(v)) {
 		if (sp->well)
@@ -324,7 +325,7 @@ static void make(struct viewer *v, struct timeline *made, bool left, const char 
 	timeline_free(sp->made);
 	sp->made = made;
 	if (!made) {
-		viewer_say(v, "%s", *error ? error : "the other run cannot be made");
+		viewer_say(v, "%s", *error ? error : tr("the other run cannot be made"));
 		return;
 	}
 	sp->left = left;
@@ -516,8 +517,8 @@ static void go_together(struct viewer *v, int way)
 	if (alignment_step(&v->splitting->aligned, v->splitting->lead, &mark, way))
 		viewer_go(v, mark);
 	else
-		viewer_say(v, way > 0 ? "no step behind this one that both have"
-		                      : "no step before this one that both have");
+		viewer_say(v, way > 0 ? N_("no step behind this one that both have")
+		                      : N_("no step before this one that both have"));
 }
 
 void act_forward_together(struct viewer *v)
@@ -559,18 +560,18 @@ static bool for_left(const struct splitting *sp)
 
 static void fill(struct viewer *v, struct sheet *s)
 {
-	static const char *const titles[] = {"System at the right", "System at the left", "System of both"};
+	static const char *const titles[] = {N_("System at the right"), N_("System at the left"), N_("System of both")};
 	const char *now = timeline_config(session_timeline(half_of(v, for_left(v->splitting))))->system;
 	bool fork = may_fork(v) && v->splitting->chosen_for != BOTH;
 
-	s->title =
-		v->splitting->run[1] ? titles[v->splitting->chosen_for] : "Beside this run, the same program under ...";
+	s->title = tr(v->splitting->run[1] ? titles[v->splitting->chosen_for]
+	                                   : N_("Beside this run, the same program under ..."));
 	sheet_clear(s);
 	for (size_t i = 0; i < SYSTEMS_COUNT; i++)
 		if (sheet_fits(s, historic_systems[i].name) || sheet_fits(s, historic_systems[i].title))
 			sheet_add(s, historic_systems[i].name, historic_systems[i].title, (long)i);
 	if (fork && sheet_fits(s, SPLIT_FORK))
-		sheet_add(s, SPLIT_FORK, "the same system; the lesson uses fork in place of vfork", SYSTEMS_COUNT);
+		sheet_add(s, SPLIT_FORK, tr("the same system; the lesson uses fork in place of vfork"), SYSTEMS_COUNT);
 	sheet_done(s);
 	for (size_t i = 0; i < s->nrows && !*s->typed; i++)
 		if (!strcmp(s->rows[i].key, now))
@@ -608,13 +609,13 @@ static void open_list(struct viewer *v, bool left)
 	bool two = v->splitting->run[1] != NULL;
 
 	v->splitting->chosen_for = left && two ? LEFT : RIGHT;
-	listing_open(v,
-	             &(struct listing){.sheet = {.note = two ? "Return takes it; Tab: the other half, both; Esc closes"
-	                                                     : "Return takes it; Esc closes",
-	                                         .prompt = "type to look for a system"},
-	                               .fill = fill,
-	                               .pick = pick,
-	                               .complete = turn});
+	listing_open(v, &(struct listing){
+				.sheet = {.note = tr(two ? N_("Return takes it; Tab: the other half, both; Esc closes")
+	                                                 : N_("Return takes it; Esc closes")),
+	                                  .prompt = tr("type to look for a system")},
+				.fill = fill,
+				.pick = pick,
+				.complete = turn});
 }
 
 void act_left_system(struct viewer *v)

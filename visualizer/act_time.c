@@ -7,6 +7,7 @@
 
 #include "analysis/hazard.h"
 #include "analysis/step.h"
+#include "base/language.h"
 #include "motion.h"
 
 #define WHEEL_ZOOM 0.8 /* of what was shown, for each notch */
@@ -77,13 +78,13 @@ void act_back(struct viewer *v)
 static const struct {
 	const char *what, *looking;
 } units[STEP_COUNT] = {
-	[STEP_INSN] = {"instruction", "going"},
-	[STEP_LINE] = {"line of this process", "looking for its next line"},
-	[STEP_OVER] = {"line of this function or of a caller", "looking for the next line"},
-	[STEP_OUT] = {"way out of this function", "looking for the way out"},
-	[STEP_NOTABLE] = {"notable event", "looking for hazards"},
-	[STEP_HAZARD] = {"hazard", "looking for hazards"},
-	[STEP_SWITCH] = {"switch of processes", "looking"},
+	[STEP_INSN] = {N_("instruction"), N_("going")},
+	[STEP_LINE] = {N_("line of this process"), N_("looking for its next line")},
+	[STEP_OVER] = {N_("line of this function or of a caller"), N_("looking for the next line")},
+	[STEP_OUT] = {N_("way out of this function"), N_("looking for the way out")},
+	[STEP_NOTABLE] = {N_("notable event"), N_("looking for hazards")},
+	[STEP_HAZARD] = {N_("hazard"), N_("looking for hazards")},
+	[STEP_SWITCH] = {N_("switch of processes"), N_("looking")},
 };
 
 static void move(struct viewer *v, enum step_unit unit, int way)
@@ -99,7 +100,8 @@ static void move(struct viewer *v, enum step_unit unit, int way)
 	if (moved && !is_boot(v, mark.event))
 		motion_step(v, mark);
 	else if (!moved && (*error == '+' || *error == '-')) /* there are not so many */
-		viewer_say(v, "no %s %s this instant", units[unit].what, way > 0 ? "after" : "before");
+		viewer_say(v, way > 0 ? N_("no %s after this instant") : N_("no %s before this instant"),
+		           tr(units[unit].what));
 	else if (!moved)
 		viewer_say(v, "%s", error);
 	if (known != hazards_known(v->session))

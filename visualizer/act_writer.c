@@ -12,13 +12,14 @@
 #include "analysis/step.h"
 #include "analysis/story.h"
 #include "base/alloc.h"
+#include "base/language.h"
 #include "card.h"
 #include "motion.h"
 #include "panel.h"
 #include "selection.h"
 #include "viewer.h"
 
-static const char looking[] = "looking";
+static const char looking[] = N_("looking");
 
 /* Goes to the instant before an instruction; the line says who executes it. */
 static void go_to(struct viewer *v, const struct story_deed *deed, const char *what)
@@ -27,7 +28,7 @@ static void go_to(struct viewer *v, const struct story_deed *deed, const char *w
 
 	card_deed(deed, text);
 	viewer_go(v, deed->mark);
-	viewer_say(v, "%s: %.90s", what, text);
+	viewer_say(v, "%s: %.90s", tr(what), text);
 }
 
 /* Finds one part of a story, and goes there; else it says that there is none. */
@@ -42,7 +43,7 @@ static void go_to_write(struct viewer *v, struct story *story, enum story_part p
 	if (known && story->deeds[part].there)
 		go_to(v, &story->deeds[part], what);
 	else
-		viewer_say(v, "%s", none);
+		viewer_say(v, "%s", tr(none));
 }
 
 /* What a search for code is for. */
@@ -89,8 +90,8 @@ static void go_to_code(struct viewer *v, int way)
 	if (end != PASSAGE_FOUND) {
 		viewer_say(v, "%s",
 		           end == PASSAGE_FAILED ? error
-		           : way < 0             ? "not executed before"
-		                                 : "not executed again");
+		           : way < 0             ? tr("not executed before")
+		                                 : tr("not executed again"));
 		return;
 	}
 	step_to(v->timeline, &mark, found.icount);
@@ -117,7 +118,7 @@ static void go_to_event(struct viewer *v, int way)
 			return;
 		}
 	}
-	viewer_say(v, "none %s", way < 0 ? "before" : "after");
+	viewer_say(v, way < 0 ? N_("none before") : N_("none after"));
 }
 
 /* Lines, instructions, events and processes have no writers, but times. False if it is none of these. */
@@ -142,7 +143,7 @@ void act_last_write(struct viewer *v)
 	if (selecting_none(v) || went_to_time(v, -1) || !selecting_datum(v, &v->mark, &d))
 		return;
 	story_begin(&story, &d);
-	go_to_write(v, &story, STORY_LAST, "next it is written", "nobody has written it before");
+	go_to_write(v, &story, STORY_LAST, N_("next it is written"), N_("nobody has written it before"));
 }
 
 void act_next_write(struct viewer *v)
@@ -159,7 +160,7 @@ void act_next_write(struct viewer *v)
 		return;
 	story_begin(&story, &d);
 	story.part = STORY_NEXT;
-	go_to_write(v, &story, STORY_NEXT, "next it is written", "nobody writes it again");
+	go_to_write(v, &story, STORY_NEXT, N_("next it is written"), N_("nobody writes it again"));
 }
 
 void act_first_write(struct viewer *v)
@@ -175,7 +176,7 @@ void act_first_write(struct viewer *v)
 		d.at = (struct timeline_mark){.icount = beginning->icount, .event = (long)beginning->seq};
 		story_begin(&story, &d);
 		story.part = STORY_NEXT;
-		go_to_write(v, &story, STORY_NEXT, "its first write", "nobody writes it");
+		go_to_write(v, &story, STORY_NEXT, N_("its first write"), N_("nobody writes it"));
 		return;
 	}
 	all = alloc_new(1, sizeof *all);
@@ -188,7 +189,7 @@ void act_first_write(struct viewer *v)
 	else if (all->before)
 		viewer_go(v, all->marks[all->before - 1]);
 	else
-		viewer_say(v, "nobody has written it before");
+		viewer_say(v, N_("nobody has written it before"));
 	free(all);
 }
 
@@ -226,11 +227,11 @@ void act_follow(struct viewer *v)
 	} else if (function && symbols_line(sym, value, &file, &line)) {
 		to = thing_number(THING_LINE, (uint64_t)line, file);
 		selecting_select(v, &to);
-		viewer_say(v, "%.60s+0x%" PRIx32 ", line %d", function, value - start, line);
+		viewer_say(v, "%.60s+0x%x, line %d", function, value - start, line);
 	} else {
 		to = thing_memory(THING_PAGE, to.pid, value / NBPG * NBPG, NBPG);
 		if (selection_frame(s, &to) < 0)
-			viewer_say(v, "%08" PRIx32 ": there is nothing", value);
+			viewer_say(v, "%08x: there is nothing", value);
 		else
 			selecting_select(v, &to);
 	}

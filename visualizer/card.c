@@ -14,6 +14,7 @@
 #include "analysis/lending.h"
 #include "analysis/snapshot_names.h"
 #include "analysis/term.h"
+#include "base/language.h"
 #include "draw.h"
 #include "keys.h"
 #include "panel.h"
@@ -32,7 +33,7 @@ static struct card_row *row(struct card *c, const char *label, const char *forma
 
 	*r = (struct card_row){.label = label, .colour = INK};
 	va_start(ap, format);
-	vsnprintf(r->text, sizeof r->text, format, ap);
+	vsnprintf(r->text, sizeof r->text, *format ? tr(format) : "", ap);
 	va_end(ap);
 	return r;
 }
@@ -45,7 +46,7 @@ static void title(struct card *c, enum colour colour, const char *format, ...)
 
 	c->colour = colour;
 	va_start(ap, format);
-	vsnprintf(c->title, sizeof c->title, format, ap);
+	vsnprintf(c->title, sizeof c->title, tr(format), ap);
 	va_end(ap);
 }
 
@@ -53,17 +54,17 @@ static void title(struct card *c, enum colour colour, const char *format, ...)
 static bool pointed(const struct snapshot *s, uint32_t pid, uint32_t value, struct symbols *symbols,
                     char out[SNAP_TEXT])
 {
-	static const char *const parts[] = {[PART_TEXT] = "text",
-	                                    [PART_DATA] = "data",
-	                                    [PART_STACK] = "the stack",
-	                                    [PART_MAPPED] = "what is mapped"};
+	static const char *const parts[] = {[PART_TEXT] = N_("points into text"),
+	                                    [PART_DATA] = N_("points into data"),
+	                                    [PART_STACK] = N_("points into the stack"),
+	                                    [PART_MAPPED] = N_("points into what is mapped")};
 	uint32_t holder = snapshot_holder(s, pid), start = 0;
 	const char *function;
 
 	if (value < SMALL && value != 0)
 		return false;
 	if (value >= S0BASE) {
-		snprintf(out, SNAP_TEXT, "points into the kernel");
+		snprintf(out, SNAP_TEXT, "%s", tr("points into the kernel"));
 		return value < S0BASE + 0x1000000;
 	}
 	for (size_t i = 0; i < s->npages; i++) {
@@ -73,12 +74,12 @@ static bool pointed(const struct snapshot *s, uint32_t pid, uint32_t value, stru
 			continue;
 		function = p->part == PART_TEXT && symbols ? symbols_function(symbols, value, &start) : NULL;
 		if (function)
-			snprintf(out, SNAP_TEXT, "points to %.63s+0x%x", function, value - start);
+			snprintf(out, SNAP_TEXT, tr("points to %.63s+0x%x"), function, value - start);
 		else
-			snprintf(out, SNAP_TEXT, "points into %s", parts[p->part]);
+			snprintf(out, SNAP_TEXT, "%s", tr(parts[p->part]));
 		return value != 0;
 	}
-	snprintf(out, SNAP_TEXT, "points nowhere");
+	snprintf(out, SNAP_TEXT, "%s", tr("points nowhere"));
 	return value >= SMALL;
 }
 
@@ -107,20 +108,20 @@ void card_deed(const struct story_deed *deed, char out[CARD_TEXT])
 	char who[64], place[SNAP_LINE] = "";
 
 	if (deed->hand)
-		snprintf(who, sizeof who, "by hand, for pid %u, before", deed->pid);
+		snprintf(who, sizeof who, tr("by hand, for pid %u, before"), deed->pid);
 	else if (deed->kernel && deed->signal)
-		snprintf(who, sizeof who, "the kernel for pid %u, for a handler of %s", deed->pid,
-		         captions_signal(deed->signal) ? captions_signal(deed->signal) : "a signal");
+		snprintf(who, sizeof who, tr("the kernel for pid %u, for a handler of %s"), deed->pid,
+		         captions_signal(deed->signal) ? captions_signal(deed->signal) : tr("a signal"));
 	else if (deed->kernel && deed->call)
-		snprintf(who, sizeof who, "the kernel for pid %u, in %.20s", deed->pid, deed->call);
+		snprintf(who, sizeof who, tr("the kernel for pid %u, in %.20s"), deed->pid, deed->call);
 	else if (deed->kernel)
-		snprintf(who, sizeof who, "the kernel for pid %u", deed->pid);
+		snprintf(who, sizeof who, tr("the kernel for pid %u"), deed->pid);
 	else
 		snprintf(who, sizeof who, "pid %u", deed->pid);
 	if (*deed->function && *deed->file)
-		snprintf(place, sizeof place, " in %s(), %.95s:%d", deed->function, deed->file, deed->line);
+		snprintf(place, sizeof place, tr(" in %s(), %.95s:%d"), deed->function, deed->file, deed->line);
 	else if (*deed->function)
-		snprintf(place, sizeof place, " in %s()", deed->function);
+		snprintf(place, sizeof place, tr(" in %s()"), deed->function);
 	snprintf(out, CARD_TEXT, "%s%.180s", who, place);
 }
 
@@ -132,13 +133,13 @@ static void deed_rows(struct card *c, const char *label, const struct story_deed
 	if (!deed->known && !deed->there)
 		return;
 	if (!deed->there) {
-		row(c, label, "%s", none)->colour = SECONDARY;
+		row(c, label, "%s", tr(none))->colour = SECONDARY;
 		return;
 	}
 	card_deed(deed, text);
 	if (write)
 		datum_hex(size, deed->now, value);
-	row(c, label, "%s%s%.220s", value, write ? " by " : "by ", text);
+	row(c, label, write ? N_("%s by %.220s") : N_("%sby %.220s"), value, text);
 	struct card_row *r = row(c, "", "%.60s   @ %s", deed->insn, draw_number(number, deed->mark.icount));
 	r->code = true;
 	r->colour = SECONDARY;
@@ -154,15 +155,15 @@ static void story_rows(struct card *c, const struct story *st, const struct snap
 	if (st && st->deeds[STORY_LAST].known) {
 		uint32_t size = st->datum.size;
 
-		deed_rows(c, "last writer", &st->deeds[STORY_LAST], "nobody since the run began", size, true);
-		deed_rows(c, "before", &st->deeds[STORY_BEFORE], "nobody", size, true);
-		deed_rows(c, "written next", &st->deeds[STORY_NEXT], "never again", size, true);
+		deed_rows(c, N_("last writer"), &st->deeds[STORY_LAST], N_("nobody since the run began"), size, true);
+		deed_rows(c, N_("before"), &st->deeds[STORY_BEFORE], N_("nobody"), size, true);
+		deed_rows(c, N_("written next"), &st->deeds[STORY_NEXT], N_("never again"), size, true);
 		if (st->datum.reg < 0)
-			deed_rows(c, "read next", &st->deeds[STORY_READ],
-			          st->deeds[STORY_NEXT].there ? "by nobody before it is written" : "by nobody", size,
-			          false);
+			deed_rows(c, N_("read next"), &st->deeds[STORY_READ],
+			          st->deeds[STORY_NEXT].there ? N_("by nobody before it is written") : N_("by nobody"),
+			          size, false);
 	} else if (w && w->written_at) {
-		row(c, "last writer", "pid %u @ %s", w->writer, draw_number(number, w->written_at));
+		row(c, N_("last writer"), "pid %u @ %s", w->writer, draw_number(number, w->written_at));
 	}
 	if (c->waits)
 		row(c, "", "looking …")->colour = SECONDARY;
@@ -197,21 +198,21 @@ static void of_word(struct card *c, const struct snapshot *s, const struct thing
 	if (w->kind == WORD_RETURN && call)
 		title(c, w->damaged ? DAMAGE : INK, "%08x   return address of %s()", w->va, call->function);
 	else
-		title(c, w->damaged ? DAMAGE : INK, "%08x   %s%s%s%s", w->va, *what ? what : "a temporary",
+		title(c, w->damaged ? DAMAGE : INK, "%08x   %s%s%s%s", w->va, *what ? what : tr("a temporary"),
 		      call ? ", " : "", call ? call->function : "", call ? "()" : "");
-	value_row(c, "value", s, t->pid, w->value, symbols);
+	value_row(c, N_("value"), s, t->pid, w->value, symbols);
 	if (*w->told && strcmp(w->told, what) != 0)
 		row(c, "", "%s", w->told);
 	else if (w->kind == WORD_RETURN && *what)
 		row(c, "", "%s", what);
 	if (w->changed && w->was != w->value)
-		row(c, "at vfork", "%08x%s%s", w->was, *w->told_was ? " = " : "", w->told_was)->code = true;
+		row(c, N_("at vfork"), "%08x%s%s", w->was, *w->told_was ? " = " : "", w->told_was)->code = true;
 	story_rows(c, st, w);
 }
 
 static void of_variable(struct card *c, const struct snapshot *s, const struct thing *t, const struct story *st)
 {
-	static const char *const labels[DATA_TIMES] = {"at vfork", "now", "comes back"};
+	static const char *const labels[DATA_TIMES] = {N_("at vfork"), N_("now"), N_("comes back")};
 
 	for (size_t i = 0; i < s->ndata; i++) {
 		const struct snap_datum *d = &s->data[i];
@@ -221,7 +222,7 @@ static void of_variable(struct card *c, const struct snapshot *s, const struct t
 		title(c, d->changed && d->comes_back ? DAMAGE : INK, "%s%s%s%s", d->name, *d->type ? " (" : "", d->type,
 		      *d->type ? ")" : "");
 		if (d->va)
-			row(c, "address", "%08x, %u bytes", d->va, d->size)->code = true;
+			row(c, N_("address"), "%08x, %u bytes", d->va, d->size)->code = true;
 		for (int k = 0; k < DATA_TIMES; k++)
 			if (*d->value[k])
 				row(c, labels[k], "%s", d->value[k]);
@@ -244,15 +245,16 @@ static void of_register(struct card *c, const struct snapshot *s, const struct t
 			continue;
 		title(c, r->inherited ? DAMAGE : INK, "%s of pid %u%s%s", r->name, t->pid, *r->variable ? ": " : "",
 		      r->variable);
-		value_row(c, s->lender ? "at vfork" : "value", s, s->lender ? s->lender : t->pid, r->at_vfork, symbols);
+		value_row(c, s->lender ? N_("at vfork") : N_("value"), s, s->lender ? s->lender : t->pid, r->at_vfork,
+		          symbols);
 		if (r->has_borrower)
-			value_row(c, "now", s, t->pid, r->borrower, symbols);
+			value_row(c, N_("now"), s, t->pid, r->borrower, symbols);
 		if (r->has_after)
-			row(c, "comes back", "%08x, %s", r->after,
-			    r->inherited ? "as the borrower left it" : "the lender's own")
+			row(c, N_("comes back"), "%08x, %s", r->after,
+			    r->inherited ? tr("as the borrower left it") : tr("the lender's own"))
 				->code = true;
 		if (meaning)
-			row(c, "", "%s", meaning)->colour = SECONDARY;
+			row(c, "", "%s", tr(meaning))->colour = SECONDARY;
 		story_rows(c, st, NULL);
 		return;
 	}
@@ -267,23 +269,21 @@ static void of_frame(struct card *c, const struct snapshot *s, uint64_t pfn)
 	if (pfn >= s->nframes)
 		return;
 	f = &s->frames[pfn];
-	title(c, f->written ? DAMAGE : INK, "page frame %" PRIx64 ": %s", pfn, snapshot_use_name(f->type));
+	title(c, f->written ? DAMAGE : INK, "page frame %x: %s", (unsigned)pfn, tr(snapshot_use_name(f->type)));
 	if (f->pid)
-		row(c, "owner", "pid %u%s", f->pid, f->lent ? ", who has lent it" : "");
+		row(c, N_("owner"), f->lent ? N_("pid %u, who has lent it") : "pid %u", f->pid);
 	if (f->written)
 		row(c, "", "written by the borrower in the loan");
 	for (size_t i = 0; i < s->npages && n < 4; i++)
 		if (s->pages[i].present && s->pages[i].pfn == pfn) {
-			row(c, n ? "" : "pages", "%08x of pid %u", s->pages[i].va, s->pages[i].pid)->code = true;
+			row(c, n ? "" : N_("pages"), "%08x of pid %u", s->pages[i].va, s->pages[i].pid)->code = true;
 			n++;
 		}
-	row(c, "address", "physical %08" PRIx64, pfn * NBPG)->code = true;
+	row(c, N_("address"), "physical %08x", (unsigned)(pfn * NBPG))->code = true;
 }
 
 static void of_page(struct card *c, const struct snapshot *s, const struct thing *t)
 {
-	static const char *const parts[] = {
-		[PART_TEXT] = "text", [PART_DATA] = "data", [PART_STACK] = "stack", [PART_MAPPED] = "mapped"};
 	uint32_t holder = snapshot_holder(s, t->pid);
 
 	for (size_t i = 0; i < s->npages; i++) {
@@ -291,16 +291,16 @@ static void of_page(struct card *c, const struct snapshot *s, const struct thing
 
 		if (p->pid != holder || p->va != t->address)
 			continue;
-		title(c, p->written ? DAMAGE : INK, "page %08x: %s", p->va, parts[p->part]);
+		title(c, p->written ? DAMAGE : INK, "page %08x: %s", p->va, tr(snapshot_part_name(p->part)));
 		if (holder != t->pid)
 			row(c, "", "of pid %u, lent to pid %u", t->pid, holder);
 		else
 			row(c, "", "of pid %u", holder);
 		if (p->present)
-			row(c, "page frame", "%x", p->pfn)->code = true;
+			row(c, N_("page frame"), "%x", p->pfn)->code = true;
 		else
-			row(c, "page frame", "none yet: the page is made when it is touched");
-		row(c, "PTE", "%08x", p->pte)->code = true;
+			row(c, N_("page frame"), "none yet: the page is made when it is touched");
+		row(c, N_("PTE"), "%08x", p->pte)->code = true;
 		if (p->written)
 			row(c, "", "written by the borrower in the loan");
 		return;
@@ -313,17 +313,19 @@ static void of_process(struct card *c, const struct snapshot *s, uint32_t pid)
 	const struct snap_process *p = snapshot_process(s, pid);
 	enum role role = panel_role(s, pid);
 
-	title(c, role_colour(role), "pid %u%s%s", pid, panel_is_party(role) ? ", the " : "",
-	      panel_is_party(role) ? snapshot_role_name(role) : "");
+	if (panel_is_party(role))
+		title(c, role_colour(role), "pid %u, the %s", pid, tr(snapshot_role_name(role)));
+	else
+		title(c, role_colour(role), "pid %u", pid);
 	if (!p) {
 		row(c, "", "it is not there now");
 		return;
 	}
-	row(c, "program", "%s", p->name);
-	row(c, "parent", "pid %u", p->ppid);
-	row(c, "state", "%s%s%s", p->state, *p->pending ? ", pending " : "", p->pending);
-	row(c, "flags", "%s", p->flags)->code = true;
-	row(c, "pages", "text %u, data %u, stack %u; %u in memory", p->tsize, p->dsize, p->ssize, p->rssize);
+	row(c, N_("program"), "%s", p->name);
+	row(c, N_("parent"), "pid %u", p->ppid);
+	row(c, N_("state"), *p->pending ? N_("%s, pending %s") : "%s", p->state, p->pending);
+	row(c, N_("flags"), "%s", p->flags)->code = true;
+	row(c, N_("pages"), "text %u, data %u, stack %u; %u in memory", p->tsize, p->dsize, p->ssize, p->rssize);
 }
 
 static void of_call(struct card *c, const struct snapshot *s, const struct thing *t)
@@ -334,12 +336,12 @@ static void of_call(struct card *c, const struct snapshot *s, const struct thing
 		if (f->fp != t->address || strcmp(f->function, t->name) != 0)
 			continue;
 		title(c, role_colour(f->role), "stack frame of %s()", f->function);
-		row(c, "called by", "pid %u", f->pid);
+		row(c, N_("called by"), "pid %u", f->pid);
 		if (f->needed)
 			row(c, "", "pid %u sleeps, and will return through it", f->pid);
 		if (f->left)
 			row(c, "", "pid %u has returned from it: whatever it calls now writes here", f->leaver);
-		row(c, "frame pointer", "%08x, %u words", f->fp, f->count)->code = true;
+		row(c, N_("frame pointer"), "%08x, %u words", f->fp, f->count)->code = true;
 	}
 }
 
@@ -355,7 +357,7 @@ static void of_event(struct card *c, const struct snapshot *s, const struct thin
 		title(c, INK, "%s   event %ld", event_name(tick->kind), tick->seq);
 		row(c, "", "pid %u @ %s", tick->pid, draw_number(number, tick->icount));
 		if (page)
-			row(c, "", "%s", page->rule);
+			row(c, "", "%s", tr(page->rule));
 	}
 }
 
@@ -367,9 +369,9 @@ static void of_hazard(struct card *c, const struct thing *t)
 
 	title(c, DAMAGE, "%s", t->name);
 	if (page) {
-		row(c, "", "%s", page->rule);
+		row(c, "", "%s", tr(page->rule));
 		if (*page->instead)
-			row(c, "instead", "%s", page->instead);
+			row(c, N_("instead"), "%s", tr(page->instead));
 	}
 }
 
@@ -378,7 +380,7 @@ static void of_line(struct card *c, const struct snapshot *s, const struct thing
 	const struct snap_source *src = &s->source;
 	const char *slash = strrchr(t->name, '/');
 
-	title(c, INK, "%s:%" PRIu64, slash ? slash + 1 : t->name, t->number);
+	title(c, INK, "%s:%u", slash ? slash + 1 : t->name, (unsigned)t->number);
 	if (t->number && t->number <= src->nlines)
 		row(c, "", "%s", src->lines[t->number - 1] + strspn(src->lines[t->number - 1], " \t"))->code = true;
 	if ((int)t->number == src->lender_line)
@@ -401,9 +403,9 @@ static void of_action(struct card *c, const struct action *action)
 {
 	if (!action)
 		return;
-	title(c, INK, "%s", action->help);
+	title(c, INK, "%s", tr(action->help));
 	if (*action->shown)
-		row(c, "key", "%s", action->shown);
+		row(c, N_("key"), "%s", action->shown);
 }
 
 void card_of_choice(struct card *c, const struct choice *o)
@@ -411,10 +413,10 @@ void card_of_choice(struct card *c, const struct choice *o)
 	*c = (struct card){.colour = INK};
 	title(c, INK, "%c: %s", o->key, o->what);
 	if (*o->detail)
-		row(c, "with", "%s", o->detail)->code = true;
-	row(c, "", "%s", o->means);
+		row(c, N_("with"), "%s", o->detail)->code = true;
+	row(c, "", "%s", tr(o->means));
 	if (!o->possible)
-		row(c, "not now", "%s", o->why);
+		row(c, N_("not now"), "%s", o->why);
 	else if (o->variants > 1)
 		row(c, "", "Shift+%c or a click on ▾: the next of %zu", o->key, o->variants)->colour = SECONDARY;
 }
@@ -468,8 +470,8 @@ void card_make(struct card *c, const struct snapshot *s, const struct thing *t, 
 		of_action(c, action_named(t->name));
 		break;
 	case THING_TERM:
-		title(c, INK, "%s", t->name);
-		row(c, "", "%s", term_meaning(t->name) ? term_meaning(t->name) : "");
+		title(c, INK, "%s", tr(t->name));
+		row(c, "", "%s", term_meaning(t->name) ? tr(term_meaning(t->name)) : "");
 		break;
 	default:
 		break;

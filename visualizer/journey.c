@@ -5,14 +5,15 @@
 #include <string.h>
 
 #include "base/search.h"
+#include "base/language.h"
 
 static const struct {
 	const char *name;
 	int pause; /* ms */
 } speeds[JOURNEY_SPEEDS] = {
-	{"1 in 4 seconds", 4000}, {"1 in 2 seconds", 2000}, {"1 a second", 1000},
-	{"2 a second", 500},      {"4 a second", 250},      {"8 a second", 125},
-	{"15 a second", 66},      {"30 a second", 33},      {"60 a second", 16},
+	{N_("1 in 4 seconds"), 4000}, {N_("1 in 2 seconds"), 2000}, {N_("1 a second"), 1000},
+	{N_("2 a second"), 500},      {N_("4 a second"), 250},      {N_("8 a second"), 125},
+	{N_("15 a second"), 66},      {N_("30 a second"), 33},      {N_("60 a second"), 16},
 };
 enum { USUAL_SPEED = 3 };
 

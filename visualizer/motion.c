@@ -8,6 +8,7 @@
 
 #include "analysis/hazard.h"
 #include "base/alloc.h"
+#include "base/language.h"
 #include "prompt.h"
 
 enum {
@@ -50,7 +51,8 @@ static void tell_hits(struct viewer *v)
 	if (!h->done)
 		snprintf(m->found, sizeof m->found, "%.40s: %zu, %d %%", h->text, h->count, hits_progress(h) / 10);
 	else
-		snprintf(m->found, sizeof m->found, "%.40s: %zu%s", h->text, h->count, *h->problem ? " or more" : "");
+		snprintf(m->found, sizeof m->found, "%.40s: %zu%s", h->text, h->count,
+		         *h->problem ? tr(" or more") : "");
 	v->stale = true;
 }
 
@@ -112,7 +114,7 @@ static bool tell(void *arg, uint64_t at, uint64_t end)
 	if (now < m->begun + PATIENCE || now < m->told + TELLING || v->meanwhile == NULL)
 		return !m->stopped;
 	m->told = now;
-	viewer_say(v, "%s: %d %% · Esc stops", m->busy, end ? (int)(at * 100 / end) : 0);
+	viewer_say(v, "%s: %d %% · Esc stops", tr(m->busy), end ? (int)(at * 100 / end) : 0);
 	m->stopped |= !v->meanwhile(v->meanwhile_arg);
 	return !m->stopped;
 }
@@ -177,7 +179,7 @@ bool motion_find(struct viewer *v, const char *text, char error[ERROR_MAX])
 	bool good;
 
 	hits_release(&m->hits);
-	motion_begin(v, "looking", NULL);
+	motion_begin(v, N_("looking"), NULL);
 	good = hits_begin(&m->hits, v->session, text, &v->mark, error);
 	if (motion_end(v))
 		good = false;

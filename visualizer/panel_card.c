@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "card.h"
+#include "base/language.h"
 #include "panel.h"
 
 #define WIDTH 480.0
@@ -34,7 +35,7 @@ void panel_card(struct draw *d, const struct snapshot *s, const struct view *vie
 {
 	(void)s;
 	const struct card *c = view->card;
-	const char *keys = "W  to its writer     X  to its next write     K  history     G  follow";
+	const char *keys = N_("W  to its writer     X  to its next write     K  history     G  follow");
 	double w = fmin(WIDTH, all.w - 8), h = 2 * PAD + draw_line_height(TYPE_CODE_STRONG) + 4;
 	double indent = has_labels(c) ? LABEL : 0, line = draw_line_height(TYPE_BODY);
 
@@ -64,12 +65,13 @@ void panel_card(struct draw *d, const struct snapshot *s, const struct view *vie
 
 		if (*row->label)
 			draw_text(d, (struct rect){at.x, at.y, LABEL - 8, line}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
-			          row->label);
+			          tr(row->label));
 		int lines = draw_line_count(d, face(row), text.w, row->text);
 		draw_lines(d, text, face(row), row->colour, lines < LINES ? lines : LINES, row->text);
 		at.y += line * fmin(lines, LINES);
 	}
 	if (c->with_keys)
-		draw_text(d, (struct rect){at.x, at.y + 4, at.w, line}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", keys);
+		draw_text(d, (struct rect){at.x, at.y + 4, at.w, line}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
+		          tr(keys));
 	panel_end(d);
 }

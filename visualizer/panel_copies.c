@@ -215,7 +215,7 @@ void panel_copies(struct draw *d, const struct snapshot *s, const struct view *v
 	draw_text(d, (struct rect){k.address, y, 72, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("address"));
 	for (int i = 0; i < SIDES; i++)
 		draw_text(d, (struct rect){k.side[i].left, y, k.side[i].end - k.side[i].left, ROW}, ALIGN_LEFT,
-		          TYPE_STRONG, role_colour(k.side[i].role), "%s pid %u", snapshot_role_name(k.side[i].role),
+		          TYPE_STRONG, role_colour(k.side[i].role), "%s pid %u", tr(snapshot_role_name(k.side[i].role)),
 		          k.side[i].pid);
 	y += ROW;
 	n = all_lines(k.side, lines);

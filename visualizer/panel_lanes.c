@@ -180,7 +180,7 @@ static void draw_spans(struct draw *d, const struct time_axis *a, const struct s
  * tell more, and the lane's colour tells the part if there is no room for both. */
 static void lane_name(struct draw *d, const struct snapshot *s, const struct snap_lane *lane, char name[SNAP_TEXT])
 {
-	const char *part = panel_is_party(lane->role) ? snapshot_role_name(lane->role) : NULL;
+	const char *part = panel_is_party(lane->role) ? tr(snapshot_role_name(lane->role)) : NULL;
 
 	if (!part || s->played)
 		snprintf(name, SNAP_TEXT, "%s", lane->name);

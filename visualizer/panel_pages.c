@@ -218,7 +218,7 @@ static void draw_tail(struct draw *d, const struct snapshot *s, const struct gri
 	for (int i = 0; i < CM_TYPES; i++)
 		if (explained(s, (uint32_t)i))
 			used += (size_t)snprintf(line + used, sizeof line - used, "%s%c %s", used ? " · " : "",
-			                         use_letters[i], snapshot_use_name((uint32_t)i));
+			                         use_letters[i], tr(snapshot_use_name((uint32_t)i)));
 	if (has_letters(g) && draw_width(d, TYPE_NOTE, line) <= r.w)
 		draw_text(d, r, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", line);
 }

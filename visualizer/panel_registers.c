@@ -192,7 +192,7 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	          pair ? s->kind == LOAN_FORKED ? N_("at fork") : N_("at vfork") : N_("now"));
 	if (pair) {
 		draw_text(d, k.borrower, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
-		          snapshot_role_name(role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD)));
+		          tr(snapshot_role_name(role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD))));
 		struct rect wide = k.after;
 
 		wide.w = c.x + c.w - wide.x;

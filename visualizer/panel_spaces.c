@@ -25,10 +25,10 @@ static const struct {
 	const char *name;
 	char letter;
 } parts[] = {
-	[PART_TEXT] = {"text", 't'},
-	[PART_DATA] = {"data", 'd'},
-	[PART_STACK] = {"stack", 's'},
-	[PART_MAPPED] = {"maps", 'm'},
+	[PART_TEXT] = {N_("text"), 't'},
+	[PART_DATA] = {N_("data"), 'd'},
+	[PART_STACK] = {N_("stack"), 's'},
+	[PART_MAPPED] = {N_("maps"), 'm'},
 };
 
 /* Rows of a card: what is mapped has one if anybody has mapped something. */
@@ -95,7 +95,7 @@ static void draw_part(struct draw *d, const struct snapshot *s, const struct vie
 	size_t total = count_pages(s, pid, part), shown = 0;
 	double most = fmin(r.h - 3, ghost ? 16 : TILE_MOST), size = most, room = r.w;
 
-	draw_text(d, (struct rect){r.x, r.y, 40, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", parts[part].name);
+	draw_text(d, (struct rect){r.x, r.y, 40, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", tr(parts[part].name));
 	r.x += 42;
 	room -= 42;
 	if (total > 0)
@@ -200,7 +200,7 @@ static void draw_card(struct draw *d, const struct snapshot *s, const struct vie
 	struct rect in = rect_inset(head, 8, 0);
 	bool both = pair && s->played;
 	char title[SNAP_TEXT];
-	snprintf(title, sizeof title, "%s pid %u%s%s", pair ? snapshot_role_name(role) : p->name, p->pid,
+	snprintf(title, sizeof title, "%s pid %u%s%s", pair ? tr(snapshot_role_name(role)) : p->name, p->pid,
 	         both ? " " : "", both ? p->name : "");
 	if (draw_width(d, TYPE_STRONG, title) > in.w) /* the colour says who it is */
 		snprintf(title, sizeof title, "pid %u%s%s", p->pid, both ? " " : "", both ? p->name : "");
@@ -448,9 +448,9 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 			draw_dashed(d, place, 6, GHOST);
 			if (cards.pid[i])
 				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%s pid %u is gone",
-				          snapshot_role_name(cards.role[i]), cards.pid[i]);
+				          tr(snapshot_role_name(cards.role[i])), cards.pid[i]);
 			else
-				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "no other process");
+				draw_text(d, place, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, N_("no other process"));
 		}
 		if (!i || cards.scrolled || cards.process[i - 1] == NULL || cards.process[i] == NULL)
 			continue;

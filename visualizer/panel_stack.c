@@ -462,7 +462,7 @@ static bool letters(const struct snapshot *s, char line[96])
 	for (enum role role = ROLE_KERNEL; role <= ROLE_OTHER; role++)
 		if (has[role])
 			used += (size_t)snprintf(line + used, 96 - used, "%s%c %s", n++ ? ", " : "", role_letter(role),
-			                         snapshot_role_name(role));
+			                         tr(snapshot_role_name(role)));
 	return n > 0;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/lending.h"
+#include "base/language.h"
 #include "layout.h"
 #include "panel.h"
 #include "scene.h"
@@ -29,11 +30,11 @@
 static const struct {
 	const char *action, *shown, *brief;
 } buttons[] = {
-	{"back together", "◀ both", "◀"},
-	{"forward together", "both ▶", "▶"},
-	{"next difference", "≠ next difference", "≠"},
-	{"swap", "⇄ swap", "⇄"},
-	{"split", "one run", "one"},
+	{"back together", N_("◀ both"), "◀"},
+	{"forward together", N_("both ▶"), "▶"},
+	{"next difference", N_("≠ next difference"), "≠"},
+	{"swap", N_("⇄ swap"), "⇄"},
+	{"split", N_("one run"), N_("one")},
 };
 #define BUTTONS (sizeof buttons / sizeof *buttons)
 
@@ -46,7 +47,7 @@ static void draw_header(struct draw *d, const struct view *view, struct rect r)
 
 	panel_begin_plain(d, PANEL_HEADER, r);
 	for (size_t i = BUTTONS; i-- > 0;) {
-		const char *text = room ? buttons[i].shown : buttons[i].brief;
+		const char *text = tr(room ? buttons[i].shown : buttons[i].brief);
 		double w = draw_width(d, TYPE_STRONG, text) + 24;
 		struct rect box = {x - w, r.y + (r.h - BUTTON_H) / 2, w, BUTTON_H};
 
@@ -68,10 +69,10 @@ static void draw_header(struct draw *d, const struct view *view, struct rect r)
 	if (view->message)
 		draw_text(d, left, ALIGN_LEFT, TYPE_STRONG, INK, "%s", view->message);
 	else if (room)
-		draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "%s",
-		          strcmp(s[0]->program, s[1]->program) ? "two programs, step by step together"
-		          : strcmp(s[0]->system, s[1]->system) ? "two systems, one program, step by step together"
-		                                               : "two runs of one program, step by step together");
+		draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY,
+		          strcmp(s[0]->program, s[1]->program) ? N_("two programs, step by step together")
+		          : strcmp(s[0]->system, s[1]->system) ? N_("two systems, one program, step by step together")
+		                                               : N_("two runs of one program, step by step together"));
 	panel_end(d);
 }
 
@@ -93,7 +94,7 @@ static void draw_caption(struct draw *d, const struct beside *b, struct rect r)
 		c.w -= 48;
 	}
 	for (int i = 0; i < 2; i++)
-		snprintf(line[i], sizeof line[i], "%s, %s", i ? "Right" : "Left", side[i]->reason);
+		snprintf(line[i], sizeof line[i], tr(i ? N_("Right, %s") : N_("Left, %s")), side[i]->reason);
 	while (size + 1 < sizeof types / sizeof *types &&
 	       (draw_width(d, types[size], line[0]) > c.w || draw_width(d, types[size], line[1]) > c.w))
 		size++;
@@ -142,12 +143,12 @@ static void draw_head(struct draw *d, const struct beside *b, int run, struct re
 	            thing_button(run == b->left ? "left system" : "right system"));
 	in.x += used + 20;
 	in.w -= used + 20;
-	if (draw_width(d, TYPE_BODY, side->does) < in.w) {
-		used = draw_text(d, in, ALIGN_LEFT, TYPE_BODY, INK, "%s", side->does) + 16;
+	if (draw_width(d, TYPE_BODY, tr(side->does)) < in.w) {
+		used = draw_text(d, in, ALIGN_LEFT, TYPE_BODY, INK, "%s", tr(side->does)) + 16;
 		in.x += used;
 		in.w -= used;
 	}
-	if (!side->exact && draw_width(d, TYPE_NOTE, "waits here for the other") <= in.w)
+	if (!side->exact && draw_width(d, TYPE_NOTE, tr("waits here for the other")) <= in.w)
 		draw_text(d, in, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "waits here for the other");
 	panel_end(d);
 }

@@ -6,6 +6,7 @@
 
 #include "analysis/lending.h"
 #include "analysis/snapshot_names.h"
+#include "base/language.h"
 #include "base/search.h"
 #include "panel.h"
 #include "split.h"
@@ -104,7 +105,7 @@ static void draw_lane(struct draw *d, const struct beside *b, const double *xs, 
 	double end = axis.x;
 
 	draw_text(d, (struct rect){axis.x - LABEL, y, LABEL - 8, h}, ALIGN_LEFT, TYPE_STRONG, role_colour(role),
-	          "pid %u %s", lane->pid, panel_is_party(role) ? snapshot_role_name(role) : lane->name);
+	          "pid %u %s", lane->pid, panel_is_party(role) ? tr(snapshot_role_name(role)) : lane->name);
 	for (size_t i = 0; i < lane->nspans; i++) {
 		const struct snap_span *span = &lane->spans[i];
 		double x0 = time_x(c, xs, run, span->from), x1 = time_x(c, xs, run, span->to);
@@ -173,7 +174,7 @@ void split_time(struct draw *d, const struct beside *b, struct rect r)
 {
 	const struct contrast *c = b->contrast;
 	struct rect in =
-		panel_begin(d, PANEL_TIME, r, "Time", "both runs by the program's own steps, not by instructions");
+		panel_begin(d, PANEL_TIME, r, "Time", N_("both runs by the program's own steps, not by instructions"));
 	double wills[2] = {draw_width(d, TYPE_LABEL, c->side[0].will), draw_width(d, TYPE_LABEL, c->side[1].will)};
 	double ending = fmin(fmax(wills[0], wills[1]), in.w * 0.25) + 14;
 	struct rect axis = {in.x + SYSTEM + LABEL, in.y - 2, in.w - SYSTEM - LABEL - ending, in.h + 8};

@@ -10,6 +10,7 @@
 #include "analysis/syscall_name.h"
 #include "analysis/source_text.h"
 #include "analysis/value_text.h"
+#include "base/language.h"
 
 enum { TEXT_MAX = 32 /* bytes shown of what is written or named */, ARGUMENTS = 3 /* that an event holds */ };
 
@@ -42,7 +43,7 @@ void call_tell_signals(struct text *t, uint32_t set)
 	const char *between = "";
 
 	if (!set || set == UINT32_MAX) {
-		text_put(t, set ? "all signals" : "none");
+		text_put(t, set ? N_("all signals") : N_("none"));
 		return;
 	}
 	for (uint32_t n = 1; n < SIGNALS; n++)
@@ -115,7 +116,7 @@ static void put_argument(struct text *t, const struct moment *mo, const struct c
 		text_put(t, value ? "pid %d" : "%d", (int)value);
 		break;
 	case 'W':
-		text_put(t, (int)value > 0 ? "pid %d" : "any child", (int)value);
+		text_put(t, (int)value > 0 ? "pid %d" : N_("any child"), (int)value);
 		break;
 	case 'S':
 		put_signal(t, value);
@@ -182,7 +183,7 @@ void call_tell_inode(struct text *t, const struct moment *mo, uint32_t number)
 void call_tell_open(struct text *t, const struct moment *mo, const struct open_file *f)
 {
 	if (f->file.f_type == DPIPE)
-		text_put(t, f->file.f_flag & FREAD ? "a pipe to read from" : "a pipe to write to");
+		text_put(t, f->file.f_flag & FREAD ? N_("a pipe to read from") : N_("a pipe to write to"));
 	else
 		call_tell_inode(t, mo, f->inode.i_number);
 }
@@ -233,7 +234,8 @@ void call_tell_end(struct text *t, const struct moment *mo, const struct event *
 		text_put(t, " returns %#o in pid %u.", value, e->pid);
 	else
 		text_put(t,
-		         value < 0x10000 || (int32_t)value < 0 ? " returns %d in pid %u." : " returns %#x in pid %u.",
+		         value < 0x10000 || (int32_t)value < 0 ? N_(" returns %d in pid %u.")
+		                                               : N_(" returns %#x in pid %u."),
 		         (int)value, e->pid);
 }
 

@@ -70,13 +70,12 @@ static void put_state(struct text *t, const struct moment *mo, uint32_t stat)
 	    p.p_stat == stat)
 		wait_tell(t, mo, &p);
 	else
-		text_put(t, "%s",
-		         stat == SRUN     ? "can run"
-		         : stat == SZOMB  ? "is a zombie"
-		         : stat == SIDL   ? "is being made"
-		         : stat == SSTOP  ? "is stopped"
-		         : stat == SSLEEP ? "goes to sleep"
-		                          : "waits");
+		text_put(t, stat == SRUN     ? N_("can run")
+		            : stat == SZOMB  ? N_("is a zombie")
+		            : stat == SIDL   ? N_("is being made")
+		            : stat == SSTOP  ? N_("is stopped")
+		            : stat == SSLEEP ? N_("goes to sleep")
+		                             : N_("waits"));
 }
 
 /* What a process does for which others wait. */
@@ -111,7 +110,7 @@ static void put_whom(struct text *t, const struct moment *mo, uint32_t pid)
 static void put_use(struct text *t, const struct moment *mo, uint32_t type)
 {
 	(void)mo;
-	text_put(t, "%s", snapshot_use_name(type));
+	text_put(t, "%s", tr(snapshot_use_name(type)));
 }
 
 static void put_function(struct text *t, const struct moment *mo, uint32_t pc)
@@ -213,19 +212,19 @@ static void put_shared_pages(struct text *t, const struct moment *mo, uint32_t u
 static void put_own_stack(struct text *t, const struct moment *mo, uint32_t unused)
 {
 	(void)unused;
-	text_put(t, mo->snapshot->one_stack ? " and its stack" : ", but will get a copy of the stack");
+	text_put(t, mo->snapshot->one_stack ? N_(" and its stack") : N_(", but will get a copy of the stack"));
 }
 
 static void put_but_stack(struct text *t, const struct moment *mo, uint32_t unused)
 {
 	(void)unused;
-	text_put(t, mo->snapshot->one_stack ? "" : ", but for the stack,");
+	text_put(t, mo->snapshot->one_stack ? "" : N_(", but for the stack,"));
 }
 
 static void put_but_not_stack(struct text *t, const struct moment *mo, uint32_t unused)
 {
 	(void)unused;
-	text_put(t, mo->snapshot->one_stack ? "" : ", but nothing of its stack");
+	text_put(t, mo->snapshot->one_stack ? "" : N_(", but nothing of its stack"));
 }
 
 /* Which registers are the lender's own when it goes on; where a variable lives in one, with its name. */
@@ -240,7 +239,7 @@ static void put_registers(struct text *t, const struct moment *mo, uint32_t unus
 		const struct snap_register *r = &s->registers[i];
 
 		if (r->inherited)
-			text_put(t, "%s%s%s%s%s", n++ ? ", " : "It finds the child's ", r->name,
+			text_put(t, "%s%s%s%s%s", n++ ? ", " : tr("It finds the child's "), r->name,
 			         r->variable[0] ? " (" : "", r->variable, r->variable[0] ? ")" : "");
 		else if (r->variable[0] && r->has_borrower && r->differs && i > 1) /* d0 and d1 are the result */
 			named = r;
@@ -302,7 +301,7 @@ static void put_changes(struct text *t, const struct moment *mo, uint32_t unused
 	text_put(t, "Changed in the loan: ");
 	before = t->used;
 	changes_tell(t, mo, false);
-	text_put(t, t->used == before ? "no variable." : ".");
+	text_put(t, t->used == before ? N_("no variable.") : ".");
 }
 
 /* What goes with a copy of memory. */

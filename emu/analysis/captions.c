@@ -183,7 +183,7 @@ static void put_consequence(struct text *t, const struct moment *mo, const struc
 	char what[SNAP_TEXT];
 	uint32_t start;
 
-	text_put(t, f->needed ? "When pid %u wakes, it will " : "pid %u will ", f->pid);
+	text_put(t, f->needed ? N_("When pid %u wakes, it will ") : N_("pid %u will "), f->pid);
 	if (w->kind == WORD_RETURN) {
 		there = mo->symbols ? symbols_function(mo->symbols, w->value, &start) : NULL;
 		if (there)
@@ -319,7 +319,7 @@ static void cut_off(const struct moment *mo)
 	struct text first = text_in(s->caption[0], SNAP_LINE), second = text_in(s->caption[1], SNAP_LINE);
 	const char *problem = timeline_problem(mo->timeline);
 
-	text_put(&first, "The run has not ended: it was %s.", *problem ? problem : "recorded up to here");
+	text_put(&first, "The run has not ended: it was %s.", tr(*problem ? problem : N_("recorded up to here")));
 	wait_tell_all(&second, mo);
 }
 

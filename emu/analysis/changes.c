@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/be.h"
+#include "base/language.h"
 #include "base/search.h"
 #include "analysis/library_view.h"
 #include "analysis/liveness.h"
@@ -281,9 +282,9 @@ void changes_tell(struct text *t, const struct moment *mo, bool own)
 
 		text_put(t, "%s%s",
 		         i == 0       ? ""
-		         : i + 1 == n ? " and "
+		         : i + 1 == n ? tr(" and ")
 		                      : ", ",
-		         first_of_library ? "the library's " : "");
+		         first_of_library ? tr("the library's ") : "");
 		tell_change(t, mo, &changes[i]);
 	}
 	if (n > TOLD)

@@ -134,13 +134,13 @@ static bool has(const struct chooser *c, const char *function)
 
 static bool none(struct choice *o, const char *why)
 {
-	snprintf(o->why, sizeof o->why, "%s", why);
+	snprintf(o->why, sizeof o->why, "%s", tr(why));
 	return false;
 }
 
 static bool not_linked(struct choice *o, const char *function)
 {
-	snprintf(o->why, sizeof o->why, "the program has no %s()", function);
+	snprintf(o->why, sizeof o->why, tr("the program has no %s()"), function);
 	return false;
 }
 
@@ -151,7 +151,7 @@ static bool choose_return(const struct chooser *c, size_t variant, struct choice
 	const char *function = c->ncalls ? c->calls[0].function : NULL;
 
 	(void)variant;
-	snprintf(o->what, sizeof o->what, tr("return from %.63s%s"), function ? function : "this function",
+	snprintf(o->what, sizeof o->what, tr("return from %.63s%s"), function ? function : tr("this function"),
 	         function ? "()" : "");
 	snprintf(o->action, sizeof o->action, "return");
 	return (c->ncalls && c->calls[0].ra && c->calls[0].kind == CALL_FUNCTION) ||
@@ -182,14 +182,14 @@ static bool choose_exec(const struct chooser *c, size_t variant, struct choice *
 	} programs[] = {
 		{"/bin/echo", "hello", "execl(\"/bin/echo\", \"echo\", \"hello\", 0)"},
 		{"/bin/ps", "", "execl(\"/bin/ps\", \"ps\", 0)"},
-		{"/bin/none", "there is none", "execl(\"/bin/none\", \"none\", 0)"},
+		{"/bin/none", N_("there is none"), "execl(\"/bin/none\", \"none\", 0)"},
 	};
 	size_t n = sizeof programs / sizeof *programs, k = variant % n;
 
 	(void)c;
 	o->variants = n;
 	snprintf(o->what, sizeof o->what, tr("exec %s"), programs[k].path);
-	snprintf(o->detail, sizeof o->detail, "%s", programs[k].arguments);
+	snprintf(o->detail, sizeof o->detail, "%s", *programs[k].arguments ? tr(programs[k].arguments) : "");
 	snprintf(o->action, sizeof o->action, "%s", programs[k].action);
 	return true;
 }
@@ -219,7 +219,7 @@ static bool choose_printf(const struct chooser *c, size_t variant, struct choice
 	o->variants = 1;
 	(void)variant;
 	snprintf(o->what, sizeof o->what, stdio ? "printf" : "write");
-	o->means = stdio ? o->means : "past stdio";
+	o->means = stdio ? o->means : N_("past stdio");
 	snprintf(o->detail, sizeof o->detail, "\"child\\n\"");
 	snprintf(o->action, sizeof o->action, stdio ? "printf(\"child\\n\")" : "write(1, \"child\\n\", 6)");
 	return true;

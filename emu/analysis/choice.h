@@ -13,26 +13,27 @@
 #include "analysis/action.h"
 #include "analysis/session.h"
 #include "base/error.h"
+#include "base/language.h"
 
 /* CHOICE(symbol, key, name, what it means). The name is what a branch is called by that took it. */
 #define CHOICES(CHOICE)                                                                                                \
-	CHOICE(RETURN, 'R', "returns", "leaves a frame behind")                                                        \
-	CHOICE(LEAVE, 'X', "leaves by _exit", "the parent wakes")                                                      \
-	CHOICE(EXIT, 'Q', "calls exit", "flushes and closes stdio")                                                    \
-	CHOICE(EXEC, 'P', "execs", "a memory of its own")                                                              \
-	CHOICE(CALL, 'C', "calls deeper", "a new frame below")                                                         \
-	CHOICE(LOCAL, 'S', "stores into a local", "in this stack frame")                                               \
-	CHOICE(GLOBAL, 'G', "stores into a global", "in the data pages")                                               \
-	CHOICE(HEAP, 'H', "stores into the heap", "in a malloc'd block")                                               \
-	CHOICE(MALLOC, 'M', "allocates", "the heap may grow")                                                          \
-	CHOICE(FREE, 'F', "frees", "the block is gone")                                                                \
-	CHOICE(PRINTF, 'O', "prints", "fills stdio's buffer")                                                          \
-	CHOICE(LONGJMP, 'L', "jumps out", "back to setjmp's frame")                                                    \
-	CHOICE(SIGNAL, 'K', "signals the parent", "acts when it wakes")                                                \
-	CHOICE(TERMINAL, 'T', "reads the terminal", "waits for a key")                                                 \
-	CHOICE(PIPE, 'I', "reads a pipe", "waits for a writer")                                                        \
-	CHOICE(VFORK, 'V', "vforks again", "lends the memory on")                                                      \
-	CHOICE(GO_ON, 'W', "goes on", "with what is left")
+	CHOICE(RETURN, 'R', N_("returns"), N_("leaves a frame behind"))                                                \
+	CHOICE(LEAVE, 'X', N_("leaves by _exit"), N_("the parent wakes"))                                              \
+	CHOICE(EXIT, 'Q', N_("calls exit"), N_("flushes and closes stdio"))                                            \
+	CHOICE(EXEC, 'P', N_("execs"), N_("a memory of its own"))                                                      \
+	CHOICE(CALL, 'C', N_("calls deeper"), N_("a new frame below"))                                                 \
+	CHOICE(LOCAL, 'S', N_("stores into a local"), N_("in this stack frame"))                                       \
+	CHOICE(GLOBAL, 'G', N_("stores into a global"), N_("in the data pages"))                                       \
+	CHOICE(HEAP, 'H', N_("stores into the heap"), N_("in a malloc'd block"))                                       \
+	CHOICE(MALLOC, 'M', N_("allocates"), N_("the heap may grow"))                                                  \
+	CHOICE(FREE, 'F', N_("frees"), N_("the block is gone"))                                                        \
+	CHOICE(PRINTF, 'O', N_("prints"), N_("fills stdio's buffer"))                                                  \
+	CHOICE(LONGJMP, 'L', N_("jumps out"), N_("back to setjmp's frame"))                                            \
+	CHOICE(SIGNAL, 'K', N_("signals the parent"), N_("acts when it wakes"))                                        \
+	CHOICE(TERMINAL, 'T', N_("reads the terminal"), N_("waits for a key"))                                         \
+	CHOICE(PIPE, 'I', N_("reads a pipe"), N_("waits for a writer"))                                                \
+	CHOICE(VFORK, 'V', N_("vforks again"), N_("lends the memory on"))                                              \
+	CHOICE(GO_ON, 'W', N_("goes on"), N_("with what is left"))
 
 enum choice_kind {
 #define CHOICE(symbol, key, name, means) CHOICE_##symbol,

@@ -30,7 +30,7 @@ enum {
 
 static bool none(struct choice *o, const char *why)
 {
-	snprintf(o->why, sizeof o->why, "%s", why);
+	snprintf(o->why, sizeof o->why, "%s", tr(why));
 	return false;
 }
 
@@ -119,7 +119,7 @@ bool choice_function(const struct chooser *c, size_t variant, struct choice *o)
 		return none(o, "no other function takes numbers");
 	f = &found[variant % o->variants];
 	text_put(&detail, "%.63s(", f->name);
-	text_put(&action, "call %.64s(", f->name);
+	text_put(&action, "%s %.64s(", "call", f->name);
 	for (size_t i = 0; i < f->arguments; i++) {
 		text_put(&detail, i ? ", %zu" : "%zu", i + 1);
 		text_put(&action, i ? ", %zu" : "%zu", i + 1);
@@ -194,7 +194,7 @@ static void store(const struct chooser *c, const struct named *d, struct choice 
 {
 	uint32_t now = value_of(c, d), value = now == NEW_VALUE ? NEW_VALUE + 1 : NEW_VALUE;
 
-	snprintf(o->detail, sizeof o->detail, "%.63s = %" PRIu32 "  was %" PRId32, d->v.name, value, (int32_t)now);
+	snprintf(o->detail, sizeof o->detail, tr("%.63s = %u  was %d"), d->v.name, value, (int32_t)now);
 	if (d->call)
 		snprintf(o->action, sizeof o->action, "store %.64s.%.64s = %" PRIu32, d->call->function, d->v.name,
 		         value);
@@ -258,7 +258,7 @@ static const char *stream_of(const struct chooser *c, uint32_t iob, uint32_t va)
 	for (uint32_t i = 0; iob && i < STREAMS; i++)
 		if (kernel_peek(&c->view, &c->user.space, iob + i * STREAM_BYTES, bytes, sizeof bytes) &&
 		    library_stream(bytes).buffer == va)
-			return i < sizeof names / sizeof *names ? names[i] : "a FILE";
+			return i < sizeof names / sizeof *names ? names[i] : tr("a FILE");
 	return NULL;
 }
 
@@ -314,7 +314,7 @@ bool choice_heap(const struct chooser *c, size_t variant, struct choice *o)
 	if (b.name)
 		snprintf(o->detail, sizeof o->detail, "*%.24s = %d", b.name, NEW_VALUE);
 	else if (b.stream)
-		snprintf(o->detail, sizeof o->detail, "%s's buffer, 0x%" PRIx32 " = %d", b.stream, b.va, NEW_VALUE);
+		snprintf(o->detail, sizeof o->detail, tr("%s's buffer, 0x%x = %d"), b.stream, b.va, NEW_VALUE);
 	else
 		snprintf(o->detail, sizeof o->detail, "*0x%" PRIx32 " = %d", b.va, NEW_VALUE);
 	snprintf(o->action, sizeof o->action, "store 0x%" PRIx32 " = %d", b.va, NEW_VALUE);
@@ -334,9 +334,9 @@ bool choice_free(const struct chooser *c, size_t variant, struct choice *o)
 	if (b.name)
 		snprintf(o->detail, sizeof o->detail, "free(%.24s)", b.name);
 	else if (b.stream)
-		snprintf(o->detail, sizeof o->detail, "%s's buffer, 0x%" PRIx32, b.stream, b.va);
+		snprintf(o->detail, sizeof o->detail, tr("%s's buffer, 0x%x"), b.stream, b.va);
 	else
-		snprintf(o->detail, sizeof o->detail, "0x%" PRIx32 ", %" PRIu32 " bytes", b.va, b.size);
+		snprintf(o->detail, sizeof o->detail, tr("0x%x, %u bytes"), b.va, b.size);
 	snprintf(o->action, sizeof o->action, "call free(0x%" PRIx32 ")", b.va);
 	return true;
 }
@@ -362,7 +362,7 @@ bool choice_jump(const struct chooser *c, size_t variant, struct choice *o)
 			found[count++] = found[i];
 	o->variants = count;
 	if (!count)
-		return none(o, n ? "setjmp() has filled no jmp_buf yet" : "no jmp_buf is in scope");
+		return none(o, n ? N_("setjmp() has filled no jmp_buf yet") : N_("no jmp_buf is in scope"));
 	if (!symbols_bounds(c->symbols, "longjmp", &start, &end))
 		return none(o, "the program has no longjmp()");
 	snprintf(o->detail, sizeof o->detail, "longjmp(%.24s, 1)", found[variant % count].v.name);
@@ -394,8 +394,8 @@ bool choice_signal(const struct chooser *c, size_t variant, struct choice *o)
 	name = captions_signal(signal);
 	handler = c->parents.handlers[signal] > 1 ? symbols_function(c->symbols, c->parents.handlers[signal], &start)
 	                                          : NULL;
-	snprintf(o->detail, sizeof o->detail, "%s to pid %" PRIu32 "%s%.63s", name ? name : "signal", c->loan->lender,
-	         handler ? ", caught: " : "", handler ? handler : "");
+	snprintf(o->detail, sizeof o->detail, tr("%s to pid %u%s%.63s"), name ? name : tr("signal"), c->loan->lender,
+	         handler ? tr(", caught: ") : "", handler ? handler : "");
 	snprintf(o->action, sizeof o->action, "signal %" PRIu32 " %" PRIu32, c->loan->lender, signal);
 	return true;
 }
@@ -416,13 +416,13 @@ bool choice_pipe(const struct chooser *c, size_t variant, struct choice *o)
 		return none(o, "it has no pipe open to read");
 	f = found[variant % n];
 	users = kernel_pipe_users(&c->view, f->open.file.f_pipe, FWRITE, pids, 4);
-	text_put(&detail, "read(%" PRIu32 ")  ", f->fd);
+	text_put(&detail, "%s(%u)  ", "read", f->fd);
 	if (f->open.pipe.p_last != f->open.pipe.p_first)
-		text_put(&detail, "%" PRIu32 " bytes are in it", f->open.pipe.p_last - f->open.pipe.p_first);
+		text_put(&detail, "%u bytes are in it", f->open.pipe.p_last - f->open.pipe.p_first);
 	else if (!users)
 		text_put(&detail, "no writer: end of file");
 	else if (users == 1)
-		text_put(&detail, "only pid %" PRIu32 " writes", pids[0]);
+		text_put(&detail, "only pid %u writes", pids[0]);
 	else
 		text_put(&detail, "%zu can write", users);
 	snprintf(o->action, sizeof o->action, "read(%" PRIu32 ", \"       \", 8)", f->fd);

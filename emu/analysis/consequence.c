@@ -72,7 +72,7 @@ static enum ending outcome(struct session *session, const struct timeline_mark *
 		text_put(&out, "lives, exit %u", (unsigned)(end->arg[0] >> 8 & 0xff));
 	if (!fate || (!fate->used && fate->event.arg[1] != FATE_ASTRAY))
 		return OUTCOME_LIVES;
-	text_put(&out, fate->event.arg[1] == FATE_ASTRAY ? ", but astray" : ", by luck");
+	text_put(&out, fate->event.arg[1] == FATE_ASTRAY ? N_(", but astray") : N_(", by luck"));
 	return fate->event.arg[1] == FATE_ASTRAY ? OUTCOME_ASTRAY : OUTCOME_LIVES;
 }
 

@@ -8,6 +8,7 @@
 
 #include "analysis/lending.h"
 #include "base/alloc.h"
+#include "base/language.h"
 
 /* Words --------------------------------------------------------------------------------------- */
 
@@ -149,11 +150,12 @@ static void count_pages(const struct snapshot *s, struct contrast_side *side)
 		if (s->pages[i].pid == s->borrower && s->pages[i].present)
 			*(is_parents(s, &s->pages[i]) ? &side->lent : &side->own) += 1;
 	if (lending == LENDING_LENT)
-		snprintf(side->pages, SNAP_TEXT, "%u pages lent, none copied", side->lent);
+		snprintf(side->pages, SNAP_TEXT, tr("%u pages lent, none copied"), side->lent);
 	else if (lending == LENDING_SHARED || lending == LENDING_DATA)
-		snprintf(side->pages, SNAP_TEXT, "%u pages shared, %u copied", side->lent, side->own);
+		snprintf(side->pages, SNAP_TEXT, tr("%u pages shared, %u copied"), side->lent, side->own);
 	else
-		snprintf(side->pages, SNAP_TEXT, "%u pages in common until written, %u copied", side->lent, side->own);
+		snprintf(side->pages, SNAP_TEXT, tr("%u pages in common until written, %u copied"), side->lent,
+		         side->own);
 }
 
 /* All ----------------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 #include "analysis/explain_systems.h"
 #include "analysis/hazard_parts.h"
 #include "analysis/snapshot_names.h"
+#include "base/language.h"
 #include "base/text.h"
 
 /* The words of a system by their places in a row of guest/abi/systems.h. */
@@ -83,15 +84,15 @@ static const char *does(const struct cause *c)
 		return "";
 	switch (c->loan->kind) {
 	case LOAN_LENT:
-		return "lends";
+		return N_("lends");
 	case LOAN_SHARED:
-		return c->loan->own_stack ? "shares, but for the stack" : "shares";
+		return c->loan->own_stack ? N_("shares, but for the stack") : N_("shares");
 	case LOAN_COPIED:
 		break;
 	case LOAN_FORKED:
-		return cow ? "fork copies when written" : "fork copies";
+		return cow ? N_("fork copies when written") : N_("fork copies");
 	}
-	return cow ? "copies when written" : "copies";
+	return cow ? N_("copies when written") : N_("copies");
 }
 
 static bool copies(const struct cause *c)
@@ -103,7 +104,7 @@ static bool copies(const struct cause *c)
 static void put_deed(struct text *t, const struct cause *c)
 {
 	if (c->loan)
-		text_put(t, "%s%s: ", c->loan->kind == LOAN_FORKED ? "" : "vfork ", does(c));
+		text_put(t, "%s%s: ", c->loan->kind == LOAN_FORKED ? "" : "vfork ", tr(does(c)));
 }
 
 static void put_hazard(struct text *t, const struct hazard *h)
@@ -185,8 +186,8 @@ static void put_reason(struct text *t, const struct alignment *a, const struct c
 	}
 	if (differ && c[0].loan && c[1].loan && copies(&c[0]) != copies(&c[1])) {
 		put_deed(t, mine);
-		text_put(t, copies(mine) ? "what the child writes stays with it."
-		                         : "what the child writes is its parent's, too.");
+		text_put(t, copies(mine) ? N_("what the child writes stays with it.")
+		                         : N_("what the child writes is its parent's, too."));
 		put_value(t, made, side);
 		return;
 	}
@@ -194,10 +195,10 @@ static void put_reason(struct text *t, const struct alignment *a, const struct c
 	if (word >= 0) {
 		const char *sentence = system_sentence(mine->words->words[word]);
 
-		if (!strncmp(sentence, "it ", 3)) /* in the table, "it" is the parent */
-			text_put(t, "the parent %s.", sentence + 3);
+		if (!strncmp(sentence, "it ", 3)) /* in the table, "it" is the parent; in translations, too */
+			text_put(t, "the parent %s.", tr(sentence) + strlen(tr("it ")));
 		else
-			text_put(t, "%s.", *sentence ? sentence : "nothing special is done");
+			text_put(t, "%s.", tr(*sentence ? sentence : N_("nothing special is done")));
 		put_value(t, made, side);
 		return;
 	}
@@ -226,12 +227,12 @@ static const struct {
 	const char *will, *has;
 	bool harm;
 } fates[] = {
-	[OUTCOME_LIVES] = {"will be fine", "is fine", false},
-	[OUTCOME_DIES] = {"will die", "has died", true},
-	[OUTCOME_ASTRAY] = {"will go astray", "has gone astray", true},
-	[OUTCOME_STUCK] = {"will sleep for ever", "sleeps for ever", true},
-	[OUTCOME_WAITS] = {"will wait for the terminal", "waits for the terminal", false},
-	[OUTCOME_RUNS] = {"will run on", "runs on", false},
+	[OUTCOME_LIVES] = {N_("will be fine"), N_("is fine"), false},
+	[OUTCOME_DIES] = {N_("will die"), N_("has died"), true},
+	[OUTCOME_ASTRAY] = {N_("will go astray"), N_("has gone astray"), true},
+	[OUTCOME_STUCK] = {N_("will sleep for ever"), N_("sleeps for ever"), true},
+	[OUTCOME_WAITS] = {N_("will wait for the terminal"), N_("waits for the terminal"), false},
+	[OUTCOME_RUNS] = {N_("will run on"), N_("runs on"), false},
 };
 
 /* How it ends for the parent, or the program's first process. */
@@ -257,12 +258,14 @@ static void tell_end(const struct cause *c, struct contrast_side *side)
 	side->harm = fates[outcome].harm || (status >> 8 & 0xff);
 	text_put(&will, "pid %u ", (unsigned)side->pid);
 	if (outcome == OUTCOME_LIVES && status >> 8 & 0xff)
-		text_put(&will, "%s with status %u", side->mark.icount < end->icount ? "will exit" : "has exited",
+		text_put(&will,
+		         side->mark.icount < end->icount ? N_("will exit with status %u")
+		                                         : N_("has exited with status %u"),
 		         (unsigned)(status >> 8 & 0xff));
 	else
 		text_put(&will, "%s",
-		         side->mark.icount < (end ? end->icount : timeline_end(t)) ? fates[outcome].will
-		                                                                   : fates[outcome].has);
+		         tr(side->mark.icount < (end ? end->icount : timeline_end(t)) ? fates[outcome].will
+		                                                                      : fates[outcome].has));
 	if (outcome == OUTCOME_DIES && captions_signal(status & 0x7f))
 		text_put(&will, " of %s", captions_signal(status & 0x7f));
 }

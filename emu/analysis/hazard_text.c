@@ -12,7 +12,7 @@
 void hazard_word_text(const struct hazard *h, char out[SNAP_TEXT])
 {
 	if (h->word.kind == WORD_RETURN)
-		snprintf(out, SNAP_TEXT, "return address");
+		snprintf(out, SNAP_TEXT, "%s", tr("return address"));
 	else if (h->word.kind == WORD_LOCAL || h->word.kind == WORD_PARAMETER)
 		snprintf(out, SNAP_TEXT, "%.*s", (int)strcspn(h->word.name, "[."), h->word.name);
 	else
@@ -121,8 +121,8 @@ static void tell_fate(struct text *what, struct text *why, const struct hazard *
 			text_put(what, "pid %u is killed before any harm came of it.", h->lender);
 		else
 			text_put(what, "pid %u goes on to its end, exit status %u.", h->lender, status >> 8 & 0xff);
-		text_put(why, h->used ? "It has used a damaged word, and was lucky."
-		                      : "It has used no damaged word, and was lucky.");
+		text_put(why, h->used ? N_("It has used a damaged word, and was lucky.")
+		                      : N_("It has used no damaged word, and was lucky."));
 		break;
 	}
 }
@@ -136,9 +136,9 @@ void hazard_text(const struct hazard *h, char what[SNAP_LINE], char why[SNAP_LIN
 	switch (h->event.kind) {
 	case EV_HAZARD_LEFT:
 		text_put(&a,
-		         h->leaving == LEAVING_RETURN ? "pid %u is about to return from %s()"
-		         : h->leaving == LEAVING_JUMP ? "pid %u is about to leave %s() by longjmp()"
-		                                      : "pid %u is about to move its stack pointer above %s()",
+		         h->leaving == LEAVING_RETURN ? N_("pid %u is about to return from %s()")
+		         : h->leaving == LEAVING_JUMP ? N_("pid %u is about to leave %s() by longjmp()")
+		                                      : N_("pid %u is about to move its stack pointer above %s()"),
 		         h->event.pid, h->of);
 		put_line(&a, h);
 		text_put(&a, ".");

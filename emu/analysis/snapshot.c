@@ -9,6 +9,7 @@
 
 #include "abi/actor.h"
 #include "base/alloc.h"
+#include "base/language.h"
 #include "analysis/snapshot_parts.h"
 #include "analysis/captions.h"
 #include "analysis/event_meaning.h"
@@ -156,22 +157,22 @@ static void sleep_text(const struct moment *mo, const struct proc *p, char *out,
 
 	if (slot >= 0 && kernel_proc(&mo->view, slot, &on)) {
 		if (on.p_pid != p->p_pid)
-			snprintf(out, size, "asleep on proc %u", on.p_pid);
+			snprintf(out, size, tr("asleep on proc %u"), on.p_pid);
 		else if (p->p_pri < PZERO)
-			snprintf(out, size, "asleep, giving back");
+			snprintf(out, size, "%s", tr("asleep, giving back"));
 		else
-			snprintf(out, size, "asleep, waits for a child");
+			snprintf(out, size, "%s", tr("asleep, waits for a child"));
 		return;
 	}
 	variable = analysis_cache_variable(mo->cache, p->p_wchan);
 	if (p->p_wchan == UADDR) /* sigpause */
-		snprintf(out, size, "asleep, waits for a signal");
+		snprintf(out, size, "%s", tr("asleep, waits for a signal"));
 	else if (variable && !strcmp(variable, "seltime")) /* sleep() */
-		snprintf(out, size, "asleep until its time");
+		snprintf(out, size, "%s", tr("asleep until its time"));
 	else if (variable)
-		snprintf(out, size, "asleep on %s", variable);
+		snprintf(out, size, tr("asleep on %s"), variable);
 	else
-		snprintf(out, size, "asleep on %08x", p->p_wchan);
+		snprintf(out, size, tr("asleep on %08x"), p->p_wchan);
 }
 
 void snapshot_processes(struct moment *mo)
@@ -231,15 +232,15 @@ void snapshot_processes(struct moment *mo)
 			sleep_text(mo, &p, sp->state, sizeof sp->state);
 		else
 			snprintf(sp->state, sizeof sp->state, "%s",
-			         p.p_stat == SZOMB   ? "zombie"
-			         : p.p_stat == SIDL  ? "being made"
-			         : p.p_stat == SSTOP ? "stopped"
-			         : sp->current       ? "running"
-			                             : "runnable");
+			         p.p_stat == SZOMB   ? tr("zombie")
+			         : p.p_stat == SIDL  ? tr("being made")
+			         : p.p_stat == SSTOP ? tr("stopped")
+			         : sp->current       ? tr("running")
+			                             : tr("runnable"));
 		if (!(p.p_flag & SLOAD) && p.p_stat != SZOMB) {
 			size_t used = strlen(sp->state);
 
-			snprintf(sp->state + used, sizeof sp->state - used, ", on swap");
+			snprintf(sp->state + used, sizeof sp->state - used, "%s", tr(", on swap"));
 		}
 	}
 }

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/be.h"
+#include "base/language.h"
 #include "base/search.h"
 #include "analysis/library_view.h"
 #include "analysis/syscall_name.h"
@@ -295,8 +296,10 @@ static void put_heap(struct text *t, const struct heap *heap)
 		blocks += heap->blocks[i].used;
 		*(heap->blocks[i].used ? &bytes : &left) += heap->blocks[i].size;
 	}
-	text_put(t, "%zu block%s of %zu bytes, %zu free%s", blocks, blocks == 1 ? "" : "s", bytes, left,
-	         heap->whole || heap->count == BLOCKS_MAX ? "" : ", then no malloc's");
+	text_put(t, blocks == 1 ? N_("%zu block of %zu bytes, %zu free") : N_("%zu blocks of %zu bytes, %zu free"),
+	         blocks, bytes, left);
+	if (!heap->whole && heap->count < BLOCKS_MAX)
+		text_put(t, ", then no malloc's");
 }
 
 static const struct heap_block *block_at(const struct heap *heap, uint32_t va)
@@ -311,7 +314,7 @@ static const struct heap_block *block_at(const struct heap *heap, uint32_t va)
 static void put_block(struct text *t, const struct heap_block *b, const uint8_t *bytes, uint32_t have)
 {
 	if (!b || !b->used) {
-		text_put(t, b ? "free" : "no block");
+		text_put(t, b ? N_("free") : N_("no block"));
 		return;
 	}
 	text_put(t, "%u bytes: ", b->size);
@@ -338,7 +341,7 @@ static bool add_block(struct reading *r, const struct heap heaps[DATA_TIMES], ui
 	hold(r, va, size, h);
 	if (!used || (same && !h->changed && !h->comes_back))
 		return false;
-	snprintf(name, sizeof name, "block at %08x", va);
+	snprintf(name, sizeof name, tr("block at %08x"), va);
 	d = data_row(&r->rows, DATA_HEAP, name);
 	d->va = va;
 	d->size = size;
@@ -368,7 +371,7 @@ static void add_heap(struct reading *r)
 			any |= heaps[time].count > 0;
 		}
 	if (any) {
-		d = data_row(&r->rows, DATA_HEAP, "heap");
+		d = data_row(&r->rows, DATA_HEAP, tr("heap"));
 		for (int time = 0; time < DATA_TIMES; time++) {
 			struct text t = text_in(d->value[time], sizeof d->value[time]);
 
@@ -402,11 +405,11 @@ static void put_stream(struct text *t, struct source *s, const struct stream *f)
 		text_put(t, "closed");
 		return;
 	}
-	text_put(t, "descriptor %u, %s%s%s%s", f->fd, f->flag & STREAM_WRITE ? "written" : "read",
-	         f->flag & STREAM_UNBUFFERED ? ", no buffer"
-	         : f->flag & STREAM_LINES    ? ", by lines"
+	text_put(t, "descriptor %u, %s%s%s%s", f->fd, f->flag & STREAM_WRITE ? tr("written") : tr("read"),
+	         f->flag & STREAM_UNBUFFERED ? tr(", no buffer")
+	         : f->flag & STREAM_LINES    ? tr(", by lines")
 	                                     : "",
-	         f->flag & STREAM_EOF ? ", at its end" : "", f->flag & STREAM_ERROR ? ", with an error" : "");
+	         f->flag & STREAM_EOF ? tr(", at its end") : "", f->flag & STREAM_ERROR ? tr(", with an error") : "");
 	if (!waiting || !peek(s, from, bytes, n))
 		return;
 	text_put(t, ", %u wait: ", waiting);

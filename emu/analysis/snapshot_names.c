@@ -4,25 +4,31 @@
 #include <stdio.h>
 
 #include "abi/proc.h"
+#include "base/language.h"
 
 enum { FUNCTION_MAX = SNAP_TEXT - 24 }; /* of a name, so that there is room for the rest */
 
 static const char *const roles[] = {
-	[ROLE_NONE] = "",         [ROLE_KERNEL] = "kernel",     [ROLE_LENDER] = "lender",
-	[ROLE_MIDDLE] = "middle", [ROLE_BORROWER] = "borrower", [ROLE_PARENT] = "parent",
-	[ROLE_CHILD] = "child",   [ROLE_OTHER] = "other",
+	[ROLE_NONE] = "",
+	[ROLE_KERNEL] = N_("kernel"),
+	[ROLE_LENDER] = N_("lender"),
+	[ROLE_MIDDLE] = N_("middle"),
+	[ROLE_BORROWER] = N_("borrower"),
+	[ROLE_PARENT] = N_("parent"),
+	[ROLE_CHILD] = N_("child"),
+	[ROLE_OTHER] = N_("other"),
 };
 
 static const char *const calls[] = {
 	[CALL_FUNCTION] = "function",
 	[CALL_VAX] = "vax call",
-	[CALL_SIGNAL] = "signal frame",
+	[CALL_SIGNAL] = N_("signal frame"),
 };
 
 static const char *const uses[CM_TYPES] = {
-	[CFREE] = "free",         [CKERNEL] = "kernel", [CTEXT] = "text",
-	[CDATA] = "data",         [CSTACK] = "stack",   [CUAREA] = "u area",
-	[CPTABLE] = "page table", [CMAPPED] = "mapped", [CSHARED] = "shared mapping",
+	[CFREE] = N_("free"),         [CKERNEL] = N_("kernel"), [CTEXT] = N_("text"),
+	[CDATA] = N_("data"),         [CSTACK] = N_("stack"),   [CUAREA] = N_("u area"),
+	[CPTABLE] = N_("page table"), [CMAPPED] = N_("mapped"), [CSHARED] = N_("shared mapping"),
 };
 
 static const char *const data[DATA_KINDS] = {
@@ -49,17 +55,17 @@ static const struct {
 	[WORD_PARAMETER]      = {"parameter", "", NAMED, false},
 	[WORD_SAVED_AP]       = {"saved-ap", "ap", REGISTER, true},
 	[WORD_MASK]           = {"mask-psw", "mask, PSW", TEXT, true},
-	[WORD_HANDLER]        = {"condition-handler", "condition handler", TEXT, false},
-	[WORD_ARGUMENTS]      = {"number-of-arguments", "number of arguments", TEXT, false},
-	[WORD_ARGUMENT]       = {"argument", "argument ", NUMBERED, false},
-	[WORD_SIGNAL]         = {"signal", "signal", TEXT, false},
-	[WORD_SIGNAL_CODE]    = {"signal-code", "code", TEXT, false},
-	[WORD_CONTEXT]        = {"context-address", "where the context is", TEXT, false},
-	[WORD_SIGNAL_STACK]   = {"on-signal-stack", "on the signal stack", TEXT, false},
-	[WORD_SIGNAL_MASK]    = {"signal-mask", "mask", TEXT, false},
+	[WORD_HANDLER]        = {"condition-handler", N_("condition handler"), TEXT, false},
+	[WORD_ARGUMENTS]      = {"number-of-arguments", N_("number of arguments"), TEXT, false},
+	[WORD_ARGUMENT]       = {"argument", N_("argument "), NUMBERED, false},
+	[WORD_SIGNAL]         = {"signal", N_("signal"), TEXT, false},
+	[WORD_SIGNAL_CODE]    = {"signal-code", N_("code"), TEXT, false},
+	[WORD_CONTEXT]        = {"context-address", N_("where the context is"), TEXT, false},
+	[WORD_SIGNAL_STACK]   = {"on-signal-stack", N_("on the signal stack"), TEXT, false},
+	[WORD_SIGNAL_MASK]    = {"signal-mask", N_("mask"), TEXT, false},
 	[WORD_SAVED_PC]       = {"saved-pc", "pc", REGISTER, true},
 	[WORD_SAVED_PS]       = {"saved-ps", "ps", REGISTER, true},
-	[WORD_TRAMPOLINE]     = {"trampoline", "code: calls sigreturn", TEXT, false},
+	[WORD_TRAMPOLINE]     = {"trampoline", N_("code: calls sigreturn"), TEXT, false},
 	/* clang-format on */
 };
 
@@ -94,12 +100,13 @@ void snapshot_word_text(const struct snap_word *w, char out[SNAP_TEXT])
 {
 	const char *text = kinds[w->kind].text;
 
+	text = text && *text ? tr(text) : text;
 	switch (kinds[w->kind].telling) {
 	case TEXT:
 		snprintf(out, SNAP_TEXT, "%s", text);
 		break;
 	case REGISTER:
-		snprintf(out, SNAP_TEXT, "saved %s", snapshot_word_register(w));
+		snprintf(out, SNAP_TEXT, tr("saved %s"), snapshot_word_register(w));
 		break;
 	case NAMED:
 		snprintf(out, SNAP_TEXT, "%s", w->name);
@@ -109,9 +116,9 @@ void snapshot_word_text(const struct snap_word *w, char out[SNAP_TEXT])
 		break;
 	case RETURN:
 		if (w->name[0])
-			snprintf(out, SNAP_TEXT, "return to %.*s+0x%x", FUNCTION_MAX, w->name, w->number);
+			snprintf(out, SNAP_TEXT, tr("return to %.*s+0x%x"), FUNCTION_MAX, w->name, w->number);
 		else
-			snprintf(out, SNAP_TEXT, "return address");
+			snprintf(out, SNAP_TEXT, "%s", tr("return address"));
 		break;
 	}
 }
@@ -128,8 +135,10 @@ const char *snapshot_data_name(enum data_kind kind)
 
 const char *snapshot_part_name(enum page_part part)
 {
-	static const char *const parts[PAGE_PARTS] = {
-		[PART_TEXT] = "text", [PART_DATA] = "data", [PART_STACK] = "stack", [PART_MAPPED] = "mapped"};
+	static const char *const parts[PAGE_PARTS] = {[PART_TEXT] = N_("text"),
+	                                              [PART_DATA] = N_("data"),
+	                                              [PART_STACK] = N_("stack"),
+	                                              [PART_MAPPED] = N_("mapped")};
 
 	return part < PAGE_PARTS ? parts[part] : "?";
 }

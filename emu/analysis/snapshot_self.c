@@ -6,13 +6,17 @@
 #include "analysis/call_text.h"
 #include "analysis/captions.h"
 #include "analysis/snapshot_data.h"
+#include "base/language.h"
 
 /* open's flags in f_flag that are neither for reading nor for writing, guest/libc/include/sys/fcntl.h. */
 enum { FILE_NO_DELAY = 0x4, FILE_APPEND = 0x8 };
 
 static const char *way(uint32_t flag)
 {
-	return flag & FREAD && flag & FWRITE ? "read and write" : flag & FREAD ? "read" : flag & FWRITE ? "write" : "";
+	return flag & FREAD && flag & FWRITE ? tr("read and write")
+	       : flag & FREAD                ? tr("read")
+	       : flag & FWRITE               ? tr("write")
+	                                     : "";
 }
 
 /* "/home/log, write, at 120, append"; "closed". */
@@ -34,8 +38,9 @@ static void put_file(struct text *t, const struct moment *mo, const struct kerne
 		text_put(t, ", %s", way(f->open.file.f_flag));
 	if (f->open.file.f_type == DINODE && (f->open.inode.i_d.di_mode & IFMT) != IFCHR)
 		text_put(t, ", at %u", f->open.file.f_offset);
-	text_put(t, "%s%s%s", f->open.file.f_flag & FILE_APPEND ? ", append" : "",
-	         f->open.file.f_flag & FILE_NO_DELAY ? ", no delay" : "", f->close_on_exec ? ", close on exec" : "");
+	text_put(t, "%s%s%s", f->open.file.f_flag & FILE_APPEND ? tr(", append") : "",
+	         f->open.file.f_flag & FILE_NO_DELAY ? tr(", no delay") : "",
+	         f->close_on_exec ? tr(", close on exec") : "");
 }
 
 static void add_files(struct data_rows *r)
@@ -44,7 +49,7 @@ static void add_files(struct data_rows *r)
 		struct snap_datum *d = NULL;
 		char name[SNAP_VALUE];
 
-		snprintf(name, sizeof name, "descriptor %u", fd);
+		snprintf(name, sizeof name, tr("descriptor %u"), fd);
 		for (int k = 0; k < DATA_TIMES && !d; k++)
 			for (size_t i = 0; i < r->self[k].nfiles && !d; i++)
 				if (r->self[k].files[i].fd == fd)
@@ -64,15 +69,15 @@ static void add_files(struct data_rows *r)
 /* What there is one of. */
 enum attribute { DIRECTORY, ROOT, UMASK, USER, GROUP, PROCESS_GROUP, NICE, HEAP_END, BLOCKED, ATTRIBUTES };
 static const char *const attributes[ATTRIBUTES] = {
-	[DIRECTORY] = "directory",
-	[ROOT] = "root",
+	[DIRECTORY] = N_("directory"),
+	[ROOT] = N_("root"),
 	[UMASK] = "umask",
-	[USER] = "user",
-	[GROUP] = "group",
-	[PROCESS_GROUP] = "process group",
+	[USER] = N_("user"),
+	[GROUP] = N_("group"),
+	[PROCESS_GROUP] = N_("process group"),
 	[NICE] = "nice",
-	[HEAP_END] = "end of heap",
-	[BLOCKED] = "signals blocked",
+	[HEAP_END] = N_("end of heap"),
+	[BLOCKED] = N_("signals blocked"),
 };
 
 static void put_ids(struct text *t, uint32_t id, uint32_t real)
@@ -121,7 +126,7 @@ static void put_attribute(struct text *t, const struct moment *mo, const struct 
 static void add_attributes(struct data_rows *r)
 {
 	for (int a = 0; a < ATTRIBUTES; a++) {
-		struct snap_datum *d = data_row(r, DATA_SELF, attributes[a]);
+		struct snap_datum *d = data_row(r, DATA_SELF, tr(attributes[a]));
 
 		for (int k = 0; k < DATA_TIMES; k++) {
 			struct text t = text_in(d->value[k], sizeof d->value[k]);

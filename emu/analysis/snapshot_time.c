@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/language.h"
 #include "analysis/snapshot_parts.h"
 
 /* More ticks or lanes than this could not be told apart in any picture. */
@@ -59,7 +60,7 @@ void snapshot_name(const struct chronicle *ch, uint32_t pid, uint64_t icount, co
 	const struct course *c = number < 0 ? NULL : &ch->courses[number];
 
 	if (pid > 1 && c && c->nnames && !has_executed(c, icount))
-		snprintf(out, SNAP_NAME, "child of %.*s", SNAP_NAME - 10, course_name(c, icount));
+		snprintf(out, SNAP_NAME, tr("child of %.*s"), SNAP_NAME - 16, course_name(c, icount));
 	else
 		snprintf(out, SNAP_NAME, "%s", program);
 }

@@ -23,6 +23,7 @@
 
 #include "abi/syscalls.h"
 #include "base/alloc.h"
+#include "base/language.h"
 #include "analysis/snapshot_names.h"
 #include "analysis/snapshot_parts.h"
 
@@ -397,7 +398,7 @@ size_t snapshot_walk(struct symbols *sym, const struct trapframe *regs, const st
 		calls[n++] = c;
 		if (w.signal && n < max)
 			calls[n++] = (struct call){.kind = CALL_SIGNAL,
-			                           .function = snapshot_call_name(CALL_SIGNAL),
+			                           .function = tr(snapshot_call_name(CALL_SIGNAL)),
 			                           .pc = UINT32_MAX,
 			                           .top = w.signal + (uint32_t)sizeof(struct sigframe)};
 		w.innermost = w.signal != 0;

@@ -7,6 +7,7 @@
 
 #include "abi/syscalls.h"
 #include "base/alloc.h"
+#include "base/language.h"
 #include "analysis/call_text.h"
 #include "analysis/kernel_files.h"
 #include "analysis/source_text.h"
@@ -25,30 +26,32 @@ static const char *does(const struct proc *p)
 {
 	switch (p->p_stat) {
 	case SSTOP:
-		return "is stopped";
+		return N_("is stopped");
 	case SZOMB:
-		return "is a zombie";
+		return N_("is a zombie");
 	case SSLEEP:
 	case SWAIT:
-		return "sleeps";
+		return N_("sleeps");
 	default:
-		return "can run";
+		return N_("can run");
 	}
 }
 
 /* Who could end the wait at the other end of a pipe. */
-static void put_users(struct text *t, const struct moment *mo, uint32_t pipe, uint32_t end, const char *name)
+static void put_users(struct text *t, const struct moment *mo, uint32_t pipe, uint32_t end)
 {
+	const bool writes = end == FWRITE;
 	uint32_t pids[USERS_MAX];
 	size_t n = kernel_pipe_users(&mo->view, pipe, end, pids, USERS_MAX);
 	struct proc other;
 
 	if (n == 0) {
-		text_put(t, " that has no %s", name);
+		text_put(t, writes ? N_(" that has no writer") : N_(" that has no reader"));
 	} else if (n == 1 && kernel_find(&mo->view, pids[0], &other) >= 0) {
-		text_put(t, " whose only %s %s: pid %u", name, does(&other), pids[0]);
+		text_put(t, writes ? N_(" whose only writer %s: pid %u") : N_(" whose only reader %s: pid %u"),
+		         tr(does(&other)), pids[0]);
 	} else {
-		text_put(t, " whose %ss are", name);
+		text_put(t, writes ? N_(" whose writers are") : N_(" whose readers are"));
 		for (size_t i = 0; i < n && i < USERS_MAX; i++)
 			text_put(t, "%s pid %u", i ? "," : "", pids[i]);
 		if (n > USERS_MAX)
@@ -67,10 +70,10 @@ static bool tell_pipe(struct text *t, const struct moment *mo, const struct proc
 		return false;
 	if (f.file.f_flag & FREAD) {
 		text_put(t, "reads a pipe (descriptor %u)", u.args[0]);
-		put_users(t, mo, p->p_wchan, FWRITE, "writer");
+		put_users(t, mo, p->p_wchan, FWRITE);
 	} else {
 		text_put(t, "waits for room in a pipe (descriptor %u)", u.args[0]);
-		put_users(t, mo, p->p_wchan, FREAD, "reader");
+		put_users(t, mo, p->p_wchan, FREAD);
 	}
 	return true;
 }
@@ -101,7 +104,7 @@ void wait_tell(struct text *t, const struct moment *mo, const struct proc *p)
 	struct proc on;
 
 	if (p->p_stat != SSLEEP && p->p_stat != SWAIT)
-		text_put(t, "%s", does(p));
+		text_put(t, "%s", tr(does(p)));
 	else if (slot >= 0 && kernel_proc(&mo->view, slot, &on))
 		tell_process(t, p, &on);
 	else if (tell_pipe(t, mo, p))

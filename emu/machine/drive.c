@@ -3,6 +3,7 @@
 #include "machine/drive.h"
 
 #include "base/error.h"
+#include "base/language.h"
 
 enum {
 	KEYS_MAX = 256,         /* bytes of input asked for at once */
@@ -144,7 +145,7 @@ static enum drive_end drive_on(struct driving *d, const struct allowance *time, 
 		if (end == DRIVE_WAITS)
 			driven->asked = 0;
 		else
-			error_set(problem, "stopped from the keyboard");
+			error_set(problem, N_("stopped from the keyboard"));
 		return end;
 	}
 }
