@@ -290,7 +290,7 @@ static void answer_option(struct viewer *v, size_t place)
 	good = tutor_choice(&l->tutor, l->step, option, &judged, error);
 	need = good && !judged.right ? tutor_need(&l->tutor, l->step, option, error) : NULL;
 	*told = '\0';
-	if (need)
+	if (need && *need)
 		snprintf(told, sizeof told, tr("It would have to be so: %.150s"), need);
 	free(need);
 	judge(v, good, &judged, error, &s->options[option].say, told);

@@ -8,38 +8,83 @@
 #include "panel.h"
 #include "base/language.h"
 
-#define BUTTON 26.0
-#define GAP 9.0
-#define KEY 20.0
-#define DIGIT 24.0 /* a key of those that type a number */
+#define BUTTON 30.0
+#define GAP 10.0
+#define WIDE 380.0      /* from here on letters may be the largest */
+#define INSET 12.0      /* of what stands in a box */
+#define VERDICT_LINES 5 /* for which room is kept before the answer, so that letters keep their size then */
 
-/* Text from y on, in lines; returns what is below it. */
-static double put(struct draw *d, struct rect c, double y, enum type type, enum colour colour, const char *text)
+/* Letters are as large as the room allows: these, from the largest on. */
+static const struct face {
+	enum type text, ask, note;
+} faces[] = {
+	{TYPE_READ_1, TYPE_ASK_1, TYPE_READ_3}, {TYPE_READ_2, TYPE_ASK_2, TYPE_READ_4},
+	{TYPE_READ_3, TYPE_ASK_3, TYPE_BODY},   {TYPE_READ_4, TYPE_ASK_4, TYPE_BODY},
+	{TYPE_BODY, TYPE_STRONG, TYPE_NOTE},
+};
+enum { FACES = sizeof faces / sizeof *faces };
+
+/* What is written from top to bottom; or measured only. */
+struct column {
+	struct draw *d;
+	const struct view_lesson *l;
+	const struct face *face;
+	struct rect c;
+	double y;
+	bool measured;
+};
+
+/* Text in lines, as far as there is room. */
+static void put(struct column *k, double indent, enum type type, enum colour colour, const char *text)
 {
-	double room = c.y + c.h - y, pitch = draw_line_height(type);
-	int lines = (int)(room / pitch);
+	struct rect r = {k->c.x + indent, k->y, k->c.w - indent, k->c.y + k->c.h - k->y};
+	double pitch = draw_line_height(type);
+	int lines = *text ? draw_line_count(k->d, type, r.w, text) : 0, room = (int)((r.h + 0.5) / pitch);
 
-	if (!*text || lines < 1)
-		return y;
-	return y + draw_lines(d, (struct rect){c.x, y, c.w, room}, type, colour, lines, text);
+	if (!k->measured && lines > room)
+		lines = room;
+	if (!k->measured && lines > 0)
+		draw_lines(k->d, r, type, colour, lines, text);
+	k->y += lines > 0 ? lines * pitch : 0;
+}
+
+/* The same in a box of its own, with the colours of a verdict or of none. */
+static void box(struct column *k, double top, double bottom, enum colour ground, enum colour edge)
+{
+	struct rect r = {k->c.x - 4, top, k->c.w + 8, bottom - top};
+
+	if (k->measured)
+		return;
+	draw_fill(k->d, r, 6, ground);
+	draw_outline(k->d, r, 6, edge, 1);
+}
+
+/* How high something will be. */
+static double height_of(struct column k, void (*write)(struct column *))
+{
+	double top = k.y;
+
+	k.measured = true;
+	write(&k);
+	return k.y - top;
 }
 
 /* A button that is so wide as its label, and how wide that is. */
 static double button(struct draw *d, double x, double y, const char *label, struct thing does, bool strong)
 {
-	struct rect r = {x, y, draw_width(d, TYPE_STRONG, label) + 20, BUTTON};
+	struct rect r = {x, y, draw_width(d, TYPE_TITLE, label) + 24, BUTTON};
 
 	draw_fill(d, r, 5, strong ? LENDER_TINT : PAPER);
 	draw_outline(d, r, 5, strong ? LENDER : RULE, 1);
 	draw_target(d, r, does);
-	draw_text(d, r, ALIGN_CENTRE, TYPE_STRONG, INK, "%s", label);
+	draw_text(d, r, ALIGN_CENTRE, TYPE_TITLE, INK, "%s", label);
 	return r.w;
 }
 
 /* Where the lesson is: a mark for each step. */
 static void draw_steps(struct draw *d, const struct view_lesson *l, struct rect r)
 {
-	double pitch = fmin(r.w / (double)l->nsteps, 26);
+	double pitch = r.w / (double)l->nsteps;
 
 	for (size_t i = 0; i < l->nsteps; i++)
 		draw_fill(d, (struct rect){r.x + pitch * (double)i, r.y, pitch - 4, 4}, 2,
@@ -48,102 +93,154 @@ static void draw_steps(struct draw *d, const struct view_lesson *l, struct rect 
 		                        : RULE);
 }
 
-static double draw_options(struct draw *d, const struct view_lesson *l, struct rect c, double y, enum type type)
+static void write_options(struct column *k)
 {
-	for (size_t i = 0; i < l->noptions; i++) {
-		double x = c.x + KEY + 10, w = c.x + c.w - x, pitch = draw_line_height(type);
-		int lines = draw_line_count(d, type, w, l->options[i]);
-		struct rect all = {c.x - 6, y - 2, c.w + 12, lines * pitch + 6}, key = {c.x, y, KEY, KEY};
-		bool chosen = l->answer != ANSWER_NONE && l->chosen == i + 1;
+	const struct view_lesson *l = k->l;
+	double pitch = draw_line_height(k->face->text), side = fmax(20, pitch);
 
-		if (y + all.h > c.y + c.h)
-			break;
-		if (chosen)
-			draw_fill(d, all, 4, l->answer == ANSWER_RIGHT ? OTHER_TINT : DAMAGE_TINT);
-		draw_target(d, all, thing_number(THING_ANSWER, i, ""));
-		draw_fill(d, key, 4, PAPER);
-		draw_outline(d, key, 4, RULE, 1);
-		draw_text(d, key, ALIGN_CENTRE, TYPE_CODE_STRONG, INK, "%zu", i + 1);
-		draw_lines(d, (struct rect){x, y + 1, w, lines * pitch}, type, INK, lines, l->options[i]);
-		y += all.h + 3;
+	for (size_t i = 0; i < l->noptions; i++) {
+		double x = side + 20, w = k->c.w - x - 8;
+		int lines = draw_line_count(k->d, k->face->text, w, l->options[i]);
+		struct rect all = {k->c.x, k->y, k->c.w, lines * pitch + 10}, key = {all.x + 8, all.y + 5, side, pitch};
+		bool chosen = l->answer != ANSWER_NONE && l->chosen == i + 1, right = l->answer == ANSWER_RIGHT;
+
+		if (!k->measured) {
+			if (all.y + all.h > k->c.y + k->c.h)
+				break;
+			draw_fill(k->d, all, 5, !chosen ? PANEL : right ? OTHER_TINT : DAMAGE_TINT);
+			draw_outline(k->d, all, 5, !chosen ? RULE : right ? OTHER : DAMAGE, chosen ? 2 : 1);
+			draw_target(k->d, all, thing_number(THING_ANSWER, i, ""));
+			draw_text(k->d, key, ALIGN_CENTRE, k->face->ask, INK, "%zu", i + 1);
+			draw_lines(k->d, (struct rect){all.x + x, all.y + 5, w, lines * pitch}, k->face->text, INK,
+			           lines, l->options[i]);
+		}
+		k->y += all.h + 6;
 	}
-	return y;
 }
 
 /* The number that is being typed, and keys for who has a mouse alone. */
-static double draw_typed(struct draw *d, const struct view_lesson *l, struct rect c, double y)
+static void write_typed(struct column *k)
 {
 	static const char *const keys[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "-", "Backspace"};
-	const double pitch = fmin(c.w / (double)(sizeof keys / sizeof *keys), DIGIT + 4);
-	struct rect line = {c.x, y, fmin(c.w, 200), 26};
+	const struct view_lesson *l = k->l;
+	const double pitch = k->c.w / 6, high = draw_line_height(k->face->text) + 8;
+	struct rect line = {k->c.x, k->y, k->c.w * 0.62, high};
+	bool typed = *l->typed, right = l->answer == ANSWER_RIGHT;
 	double used;
 
-	draw_fill(d, line, 4, PAPER);
-	draw_outline(d, line, 4, l->answer == ANSWER_RIGHT ? LENDER : RULE, 1);
-	line.x += 8;
-	line.w -= 16;
-	used = draw_text(d, line, ALIGN_LEFT, *l->typed ? TYPE_CODE_STRONG : TYPE_NOTE, *l->typed ? INK : SECONDARY,
-	                 "%s", *l->typed ? l->typed : tr("type a number, then Enter"));
-	if (*l->typed)
-		draw_fill(d, (struct rect){line.x + used + 1, line.y + 6, 1.5, 14}, 0, INK);
-	if (l->answer == ANSWER_RIGHT)
-		return y + 32;
-	if (*l->typed)
-		button(d, c.x + fmin(c.w, 200) + 8, y, tr("Answer"), thing_named(THING_ANSWER, "Return"), true);
-	y += 32;
-	for (size_t i = 0; i < sizeof keys / sizeof *keys && y + DIGIT <= c.y + c.h; i++) {
-		struct rect key = {c.x + pitch * (double)i, y, pitch - 4, DIGIT};
-
-		draw_fill(d, key, 4, PAPER);
-		draw_outline(d, key, 4, RULE, 1);
-		draw_target(d, key, thing_named(THING_ANSWER, keys[i]));
-		draw_text(d, key, ALIGN_CENTRE, TYPE_CODE_STRONG, INK, "%s", keys[i][1] ? "←" : keys[i]);
+	if (!k->measured) {
+		draw_fill(k->d, line, 4, PANEL);
+		draw_outline(k->d, line, 4, right ? OTHER : INK, right ? 2 : 1);
+		line = rect_inset(line, 8, 0);
+		used = draw_text(k->d, line, ALIGN_LEFT, typed ? k->face->ask : TYPE_NOTE, typed ? INK : SECONDARY,
+		                 "%s", typed ? l->typed : tr("type a number, then Enter"));
+		if (typed)
+			draw_fill(k->d, (struct rect){line.x + used + 1, line.y + 5, 1.5, high - 10}, 0, INK);
+		if (typed && !right)
+			button(k->d, k->c.x + k->c.w * 0.62 + 8, k->y + (high - BUTTON) / 2, tr("Answer"),
+			       thing_named(THING_ANSWER, "Return"), true);
 	}
-	return y + DIGIT + 6;
+	k->y += high + 8;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys && !right; i++) {
+		struct rect key = {k->c.x + pitch * (double)(i % 6), k->y, pitch - 5, high};
+
+		if (!k->measured && key.y + high <= k->c.y + k->c.h) {
+			draw_fill(k->d, key, 4, PANEL);
+			draw_outline(k->d, key, 4, RULE, 1);
+			draw_target(k->d, key, thing_named(THING_ANSWER, keys[i]));
+			draw_text(k->d, key, ALIGN_CENTRE, k->face->ask, INK, "%s", keys[i][1] ? "←" : keys[i]);
+		}
+		if (i % 6 == 5)
+			k->y += high + 5;
+	}
 }
 
 /* What is asked, with how to answer. */
-static double draw_question(struct draw *d, const struct view_lesson *l, struct rect c, double y, enum type type)
+static void write_asked(struct column *k)
 {
-	draw_line(d, c.x, y, c.x + c.w, y, RULE, 1, false);
-	y = put(d, c, y + GAP, TYPE_LABEL, SECONDARY, tr(l->experiment ? N_("EXPERIMENT") : N_("QUESTION")));
-	y = put(d, c, y + 2, l->presents ? TYPE_CAPTION_4 : TYPE_STRONG, INK, l->question) + 6;
+	const struct view_lesson *l = k->l;
+
+	put(k, 0, TYPE_LABEL, SECONDARY, tr(l->experiment ? N_("EXPERIMENT") : N_("QUESTION")));
+	k->y += 2;
+	put(k, 0, k->face->ask, INK, l->question);
+	k->y += 8;
 	if (l->noptions)
-		return draw_options(d, l, c, y, type);
-	if (l->typed)
-		return draw_typed(d, l, c, y);
-	if (l->answer != ANSWER_RIGHT)
-		y = put(d, c, y, TYPE_NOTE, SECONDARY,
-		        tr(l->points ? N_("Click on it in the picture; or Tab until it is selected, then Enter.")
-		                     : N_("Choose at the left what the child does. U takes it back.")));
-	return y;
+		write_options(k);
+	else if (l->typed)
+		write_typed(k);
+	else if (l->answer != ANSWER_RIGHT)
+		put(k, 0, k->face->note, SECONDARY,
+		    tr(l->points ? N_("Click on it in the picture; or Tab until it is selected, then Enter.")
+		                 : N_("Choose at the left what the child does. U takes it back.")));
 }
 
-static double draw_verdict(struct draw *d, const struct view_lesson *l, struct rect c, double y, enum type type)
+static void write_question(struct column *k)
 {
-	bool right = l->answer == ANSWER_RIGHT;
-	double pitch = draw_line_height(type), w = c.w - 4;
-	int said = *l->verdict ? draw_line_count(d, type, w, l->verdict) : 0;
-	int told = *l->told ? draw_line_count(d, TYPE_NOTE, w, l->told) : 0;
-	struct rect r = {c.x - 6, y + 2, c.w + 12, 24 + said * pitch + told * draw_line_height(TYPE_NOTE) + 8};
+	double top = k->y, bottom;
+	struct column in = *k;
 
-	if (r.y + r.h > c.y + c.h)
-		r.h = c.y + c.h - r.y;
-	if (r.h < 24)
-		return y;
-	draw_fill(d, r, 5, right ? OTHER_TINT : DAMAGE_TINT);
-	draw_text(d, (struct rect){c.x, r.y, w, 24}, ALIGN_LEFT, TYPE_STRONG, right ? INK : DAMAGE, "%s",
-	          tr(right ? N_("✓ Right") : N_("✗ Not so")));
-	c.h = r.y + r.h - c.y;
-	y = put(d, c, r.y + 24, type, INK, l->verdict);
-	put(d, c, y, TYPE_NOTE, SECONDARY, l->told);
-	return r.y + r.h + GAP;
+	in.c = rect_inset(k->c, INSET - 4, 0);
+	in.y = top + GAP;
+	bottom = in.y + height_of(in, write_asked) + GAP - (k->l->noptions ? 6 : 0);
+	box(k, top, fmin(bottom, k->c.y + k->c.h), PAPER, INK);
+	if (!k->measured)
+		write_asked(&in);
+	k->y = bottom;
+}
+
+static void write_said(struct column *k)
+{
+	const struct view_lesson *l = k->l;
+	bool right = l->answer == ANSWER_RIGHT;
+
+	put(k, 0, k->face->ask, right ? INK : DAMAGE, tr(right ? N_("✓ Right") : N_("✗ Not so")));
+	put(k, 0, k->face->text, INK, l->verdict);
+	k->y += *l->told ? 4 : 0;
+	put(k, 0, k->face->note, SECONDARY, l->told);
+}
+
+static void write_verdict(struct column *k)
+{
+	bool right = k->l->answer == ANSWER_RIGHT;
+	double top = k->y, bottom;
+	struct column in = *k;
+
+	in.c = rect_inset(k->c, INSET - 4, 0);
+	in.y = top + GAP - 2;
+	bottom = in.y + height_of(in, write_said) + GAP - 2;
+	box(k, top, fmin(bottom, k->c.y + k->c.h), right ? OTHER_TINT : DAMAGE_TINT, right ? OTHER : DAMAGE);
+	if (!k->measured)
+		write_said(&in);
+	k->y = bottom;
+}
+
+/* All of the step. */
+static void write_step(struct column *k)
+{
+	const struct view_lesson *l = k->l;
+
+	for (size_t i = 0; i < l->ntexts; i++) {
+		put(k, 0, k->face->text, INK, l->texts[i]);
+		k->y += draw_line_height(k->face->text) * 0.4;
+	}
+	if (l->question) {
+		k->y += 4;
+		write_question(k);
+		k->y += GAP;
+	}
+	if (l->hint) {
+		put(k, 0, k->face->text, SECONDARY, l->hint);
+		k->y += GAP;
+	}
+	if (l->answer != ANSWER_NONE)
+		write_verdict(k);
+	else if (l->question && k->measured)
+		k->y += VERDICT_LINES * draw_line_height(k->face->text);
 }
 
 void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	const struct view_lesson *l = view->lesson;
-	enum type type = l && l->presents ? TYPE_CAPTION_4 : TYPE_BODY;
 	char note[80];
 	double x, y;
 
@@ -155,18 +252,17 @@ void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *v
 
 	c.h -= BUTTON + GAP;
 	draw_steps(d, l, (struct rect){c.x, c.y - 2, c.w, 4});
-	y = put(d, c, c.y + 8, TYPE_LABEL, SECONDARY, l->title);
-	if (!view->caption) /* else the picture has it */
-		y = put(d, c, y + 2, TYPE_CAPTION_4, INK, l->caption);
-	y += 6;
-	for (size_t i = 0; i < l->ntexts; i++)
-		y = put(d, c, y, type, INK, l->texts[i]) + 6;
-	if (l->question)
-		y = draw_question(d, l, c, y + 4, type) + 4;
-	if (l->hint)
-		y = put(d, c, y, TYPE_BODY, SECONDARY, l->hint) + 4;
-	if (l->answer != ANSWER_NONE)
-		draw_verdict(d, l, c, y, type);
+	struct column k = {d, l, &faces[FACES - 1], c, c.y + 10, false};
+	put(&k, 0, TYPE_LABEL, SECONDARY, l->title);
+	if (!view->caption) { /* else the picture has it */
+		k.y += 2;
+		put(&k, 0, TYPE_CAPTION_4, INK, l->caption);
+	}
+	k.y += GAP;
+	k.face = &faces[l->presents || c.w >= WIDE ? 0 : 1];
+	while (k.face < &faces[FACES - 1] && k.y + height_of(k, write_step) > c.y + c.h)
+		k.face++;
+	write_step(&k);
 
 	y = c.y + c.h + GAP;
 	x = c.x;
@@ -233,8 +329,8 @@ void panel_lesson_rings(struct draw *d, const struct view *view, struct rect r)
 
 	for (size_t i = 0; i < l->nrings && d->log && !view->beside; i++)
 		for (size_t k = panel_lesson_places(d->log, &l->rings[i], places, LESSON_PLACES); k-- > 0;) {
-			draw_outline(d, rect_inset(places[k], -2, -2), 7, PAPER, 5);
-			draw_outline(d, rect_inset(places[k], -2, -2), 7, BORROWER, 2.5);
+			draw_outline(d, rect_inset(places[k], -2, -2), 7, PAPER, 6);
+			draw_outline(d, rect_inset(places[k], -2, -2), 7, BORROWER, 3.5);
 		}
 	if (l->black) {
 		draw_begin_part(d, PANEL_LESSON, r);

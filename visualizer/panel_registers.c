@@ -191,10 +191,12 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	draw_text(d, k.at_vfork, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
 	          pair ? s->kind == LOAN_FORKED ? N_("at fork") : N_("at vfork") : N_("now"));
 	if (pair) {
-		draw_text(d, k.borrower, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
-		          tr(snapshot_role_name(role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD))));
-		struct rect wide = k.after;
+		struct rect wide = k.borrower;
 
+		wide.w = k.after.x - wide.x - 2;
+		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
+		          tr(snapshot_role_name(role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD))));
+		wide = k.after;
 		wide.w = c.x + c.w - wide.x;
 		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "comes back");
 	}

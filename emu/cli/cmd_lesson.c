@@ -34,8 +34,9 @@ static int check_one(const char *name)
 		experiments += tutorial.steps[i].task.text != NULL;
 	}
 	if (!mistakes)
-		output_line("%s: %zu steps, %zu questions, %zu experiments: all true of the machine", tutorial.name,
-		            tutorial.nsteps, questions, experiments);
+		output_line("%s: %zu step%s, %zu question%s, %zu experiment%s: all true of the machine", tutorial.name,
+		            tutorial.nsteps, tutorial.nsteps == 1 ? "" : "s", questions, questions == 1 ? "" : "s",
+		            experiments, experiments == 1 ? "" : "s");
 	session_free(tutor.session);
 	tutorial_free(&tutorial);
 	return mistakes ? command_fail("%s: %zu mistake%s", name, mistakes, mistakes == 1 ? "" : "s") : 0;

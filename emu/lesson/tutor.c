@@ -11,6 +11,8 @@
 #include "abi/arch.h"
 #include "analysis/consequence.h"
 #include "base/alloc.h"
+#include "base/language.h"
+#include "base/text.h"
 
 const char *const tutor_panels[] = {"source", "registers", "explore", "spaces", "pages",   "data",
                                     "files",  "process",   "stack",   "time",   "console", NULL};
@@ -95,12 +97,17 @@ char *tutor_fill(struct tutor *t, size_t step, const char *text, char error[ERRO
 
 /* Things -------------------------------------------------------------------------------------------- */
 
-static bool known_panel(const char *name)
+static bool known_panel(const char *name, char *error)
 {
-	for (size_t i = 0; tutor_panels[i]; i++)
+	char all[ERROR_MAX];
+	struct text list = text_in(all, sizeof all);
+
+	for (size_t i = 0; tutor_panels[i]; i++) {
 		if (!strcmp(tutor_panels[i], name))
 			return true;
-	return false;
+		text_put(&list, "%s%s", i ? ", " : "", tutor_panels[i]);
+	}
+	return error_set(error, "%.40s: there is no such panel; there are %s", name, all);
 }
 
 bool tutor_point(struct tutor *t, size_t step, const char *text, struct pointing *p, char error[ERROR_MAX])
@@ -128,7 +135,7 @@ bool tutor_point(struct tutor *t, size_t step, const char *text, struct pointing
 	}
 	if (kind == POINTED_PANEL) {
 		snprintf(p->name, sizeof p->name, "%s", what);
-		return known_panel(what) || error_set(error, "%.40s: there is no such panel", what);
+		return known_panel(what, error);
 	}
 	if (!tutor_mark(t, step, &mark, error) || !fact_value(t->session, &mark, what, &v, error))
 		return false;
@@ -195,9 +202,55 @@ static bool ask(struct tutor *t, size_t step, struct session *session, const cha
 	return ok;
 }
 
+/* Is it the fact's word? Then the rest follows. */
+static bool begins(const char **fact, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (strncmp(*fact, word, n) != 0)
+		return false;
+	*fact += n;
+	return true;
+}
+
+/* " at " between a value and its instant, in the reader's language. */
+static char *instants_told(const char *fact)
+{
+	const char *at = strstr(fact, " at ");
+	char *rest, *told;
+
+	if (!at)
+		return alloc_string(fact);
+	rest = instants_told(at + strlen(" at "));
+	told = alloc_format("%.*s%s%s", (int)(at - fact), fact, tr(" at "), rest);
+	free(rest);
+	return told;
+}
+
 char *tutor_need(struct tutor *t, size_t step, size_t option, char error[ERROR_MAX])
 {
-	return tutor_fill(t, step, t->tutorial->steps[step].options[option].fact.text, error);
+	static const struct {
+		const char *fact, *told;
+	} ends[] = {{"parent lives", N_("the parent lives")},
+	            {"parent dies", N_("the parent dies")},
+	            {"parent sleeps", N_("the parent sleeps for ever")},
+	            {"parent strays", N_("the parent goes astray")}};
+	char *text = tutor_fill(t, step, t->tutorial->steps[step].options[option].fact.text, error), *told = NULL;
+	const char *fact = text;
+
+	if (!text)
+		return NULL;
+	bool denied = begins(&fact, "not ");
+	if (begins(&fact, "prints ") || begins(&fact, "printed "))
+		told = alloc_format(
+			tr(denied ? N_("the console does not show \"%s\"") : N_("the console shows \"%s\"")), fact);
+	for (size_t i = 0; !told && !denied && i < sizeof ends / sizeof *ends; i++)
+		if (!strcmp(fact, ends[i].fact))
+			told = alloc_string(tr(ends[i].told));
+	if (!told) /* conditions are the machine's words: what is said to the option has to do */
+		told = denied || begins(&fact, "happens ") ? alloc_string("") : instants_told(fact);
+	free(text);
+	return told;
 }
 
 bool tutor_choice(struct tutor *t, size_t step, size_t option, struct verdict *v, char error[ERROR_MAX])
@@ -412,8 +465,8 @@ static void check_step(struct checking *c)
 	check_text(c, &s->task);
 	check_text(c, &s->hint);
 	for (size_t i = 0; i < s->shows.count; i++)
-		if (!known_panel(s->shows.list[i].text))
-			mistake(c, &s->shows.list[i], "there is no such panel");
+		if (!known_panel(s->shows.list[i].text, error))
+			mistake(c, &s->shows.list[i], error);
 	for (size_t i = 0; i < s->points.count; i++)
 		if (!tutor_point(c->t, c->step, s->points.list[i].text, &p, error))
 			mistake(c, &s->points.list[i], error);

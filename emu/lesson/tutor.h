@@ -51,7 +51,8 @@ bool tutor_point(struct tutor *, size_t step, const char *text, struct pointing 
  * place. */
 size_t tutor_option(const struct tutor *, size_t step, size_t place);
 
-/* What an option would need to be right, with values filled in; the caller frees it. NULL and a line in error. */
+/* What an option would need to be right, with values filled in, for people; "" where only the machine has words for it.
+ * The caller frees it. NULL and a line in error. */
 char *tutor_need(struct tutor *, size_t step, size_t option, char error[ERROR_MAX]);
 
 /* What the machine says of an answer. */

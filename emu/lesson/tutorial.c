@@ -504,15 +504,13 @@ bool tutorial_is(const char *name)
 
 	if (ends(name, TUTORIAL_ENDING))
 		return true;
-	if (strchr(name, '/') && is_folder(name)) {
-		inside = in_folder(name, error);
-		free(inside);
-		return inside != NULL;
+	if (shipped(name, &data, &size)) {
+		free(data);
+		return true;
 	}
-	if (!shipped(name, &data, &size))
-		return false;
-	free(data);
-	return true;
+	inside = is_folder(name) ? in_folder(name, error) : NULL;
+	free(inside);
+	return inside != NULL;
 }
 
 bool tutorial_load(struct tutorial *t, const char *name, char error[ERROR_MAX])
@@ -529,7 +527,7 @@ bool tutorial_load(struct tutorial *t, const char *name, char error[ERROR_MAX])
 		free(data);
 		return ok;
 	}
-	if (!strchr(name, '/') && !ends(name, TUTORIAL_ENDING))
+	if (!strchr(name, '/') && !ends(name, TUTORIAL_ENDING) && !is_folder(name))
 		return error_set(error, "%s: no such lesson; vforkscope demo lists them", name);
 	path = is_folder(name) ? in_folder(name, error) : alloc_string(name);
 	if (!path)
