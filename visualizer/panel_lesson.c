@@ -35,9 +35,9 @@ struct column {
 };
 
 /* Text in lines, as far as there is room. */
-static void put(struct column *k, double indent, enum type type, enum colour colour, const char *text)
+static void put(struct column *k, enum type type, enum colour colour, const char *text)
 {
-	struct rect r = {k->c.x + indent, k->y, k->c.w - indent, k->c.y + k->c.h - k->y};
+	struct rect r = {k->c.x, k->y, k->c.w, k->c.y + k->c.h - k->y};
 	double pitch = draw_line_height(type);
 	int lines = *text ? draw_line_count(k->d, type, r.w, text) : 0, room = (int)((r.h + 0.5) / pitch);
 
@@ -160,16 +160,16 @@ static void write_asked(struct column *k)
 {
 	const struct view_lesson *l = k->l;
 
-	put(k, 0, TYPE_LABEL, SECONDARY, tr(l->experiment ? N_("EXPERIMENT") : N_("QUESTION")));
+	put(k, TYPE_LABEL, SECONDARY, tr(l->experiment ? N_("EXPERIMENT") : N_("QUESTION")));
 	k->y += 2;
-	put(k, 0, k->face->ask, INK, l->question);
+	put(k, k->face->ask, INK, l->question);
 	k->y += 8;
 	if (l->noptions)
 		write_options(k);
 	else if (l->typed)
 		write_typed(k);
 	else if (l->answer != ANSWER_RIGHT)
-		put(k, 0, k->face->note, SECONDARY,
+		put(k, k->face->note, SECONDARY,
 		    tr(l->points ? N_("Click on it in the picture; or Tab until it is selected, then Enter.")
 		                 : N_("Choose at the left what the child does. U takes it back.")));
 }
@@ -193,10 +193,10 @@ static void write_said(struct column *k)
 	const struct view_lesson *l = k->l;
 	bool right = l->answer == ANSWER_RIGHT;
 
-	put(k, 0, k->face->ask, right ? INK : DAMAGE, tr(right ? N_("✓ Right") : N_("✗ Not so")));
-	put(k, 0, k->face->text, INK, l->verdict);
+	put(k, k->face->ask, right ? INK : DAMAGE, tr(right ? N_("✓ Right") : N_("✗ Not so")));
+	put(k, k->face->text, INK, l->verdict);
 	k->y += *l->told ? 4 : 0;
-	put(k, 0, k->face->note, SECONDARY, l->told);
+	put(k, k->face->note, SECONDARY, l->told);
 }
 
 static void write_verdict(struct column *k)
@@ -220,7 +220,7 @@ static void write_step(struct column *k)
 	const struct view_lesson *l = k->l;
 
 	for (size_t i = 0; i < l->ntexts; i++) {
-		put(k, 0, k->face->text, INK, l->texts[i]);
+		put(k, k->face->text, INK, l->texts[i]);
 		k->y += draw_line_height(k->face->text) * 0.4;
 	}
 	if (l->question) {
@@ -229,7 +229,7 @@ static void write_step(struct column *k)
 		k->y += GAP;
 	}
 	if (l->hint) {
-		put(k, 0, k->face->text, SECONDARY, l->hint);
+		put(k, k->face->text, SECONDARY, l->hint);
 		k->y += GAP;
 	}
 	if (l->answer != ANSWER_NONE)
@@ -253,10 +253,10 @@ void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *v
 	c.h -= BUTTON + GAP;
 	draw_steps(d, l, (struct rect){c.x, c.y - 2, c.w, 4});
 	struct column k = {d, l, &faces[FACES - 1], c, c.y + 10, false};
-	put(&k, 0, TYPE_LABEL, SECONDARY, l->title);
+	put(&k, TYPE_LABEL, SECONDARY, l->title);
 	if (!view->caption) { /* else the picture has it */
 		k.y += 2;
-		put(&k, 0, TYPE_CAPTION_4, INK, l->caption);
+		put(&k, TYPE_CAPTION_4, INK, l->caption);
 	}
 	k.y += GAP;
 	k.face = &faces[l->presents || c.w >= WIDE ? 0 : 1];
