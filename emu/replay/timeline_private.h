@@ -26,9 +26,8 @@ struct kept_state {
 
 struct timeline {
 	struct run_config config;
-	struct machine *
-		machine; /* the one that is moved; NULL: to be made; while the run is recorded in pieces it may be another than */
-	struct machine *front;   /* this one, which records; NULL: the run is complete */
+	struct machine *machine; /* the one that is moved, NULL: to be made; while the run is recorded in pieces it */
+	struct machine *front;   /* may be another than this one, which records; NULL: the run is complete */
 	struct machine *watched; /* runs in detail, always; NULL: not needed so far */
 	struct machine *spare;   /* to be made over for that; NULL: there is none */
 	size_t watched_applied;  /* inputs that it got; SIZE_MAX: its state is of no use */
