@@ -65,7 +65,7 @@ static bool at_place(void *arg, const struct passage *at)
 static void go_to_code(struct viewer *v, int way)
 {
 	struct place p = {.thing = &v->view.selection};
-	char text[THING_TEXT], error[ERROR_MAX] = "";
+	char text[THING_TEXT + 24], error[ERROR_MAX] = "";
 	const struct thing *t = &v->view.selection;
 	struct timeline_mark mark;
 	struct passage found;
