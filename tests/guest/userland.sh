@@ -33,7 +33,7 @@ text
 cp: d: is a directory
 cp: f and f are the same file
 cp: /etc/f: Read-only file system
-usage: cp file other, or cp file ... directory
+usage: cp [-ipr] file other, or cp [-ipr] file ... directory
 2
 -rw-rw-rw-  1    0        5 d/h
 sh: line 3: nothere: not found
