@@ -44,6 +44,8 @@ packages=$(cd "$build/deb" && ls ./*vforkscope*_"$version"_*.deb | grep -v dbgsy
 (cd "$build/deb" && lintian --fail-on error,warning $packages)
 # What one package has of the papers, the others need not have.
 dpkg-deb -x "$build"/deb/vforkscope_"$version"_*.deb "$build/deb/root"
+# The license is what all of this system have.
+ln -s /usr/share/common-licenses "$build/deb/root/usr/share/common-licenses"
 astray=$(python3 tests/links.py "$build/deb/root/usr/share" 2>/dev/null)
 [ -z "$astray" ] || {
 	echo "make deb: links that lead nowhere:" "$astray" >&2

@@ -230,7 +230,7 @@ static void assert_same(const struct watch *a, const struct watch *b)
 /* Where a label is: in S0, or in the user's page. */
 static uint32_t place(const char *name)
 {
-	uint32_t va, user;
+	uint32_t va = 0, user = 0;
 
 	if (!symbols_address(symbols, name, &va) || !symbols_address(symbols, "user", &user))
 		fail_msg("%s: no such label", name);
