@@ -152,10 +152,11 @@ static double draw_finds(struct draw *d, const struct snapshot *s, struct rect c
 	return any ? y + 8 - c.y : 0;
 }
 
-/* Where nobody can choose: why, and where one can. */
-static void draw_nowhere(struct draw *d, const struct snapshot *s, const char *why, bool branch, struct rect c)
+/* Where nobody can choose: why, and where one can; by Enter, where it is free for that. */
+static void draw_nowhere(struct draw *d, const struct snapshot *s, const char *why, bool branch, bool enter,
+                         struct rect c)
 {
-	double x = c.x + 64, used = branch ? draw_finds(d, s, c) : 0;
+	double x = c.x + (enter ? 64 : 0), used = branch ? draw_finds(d, s, c) : 0;
 
 	c.y += used;
 	c.h -= used;
@@ -167,9 +168,11 @@ static void draw_nowhere(struct draw *d, const struct snapshot *s, const char *w
 		c.y += used + 8;
 	}
 	draw_target(d, (struct rect){c.x - 6, c.y, c.w + 12, ROW}, thing_number(THING_CHOICE, CHOICE_KINDS, "Enter"));
-	draw_fill(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, PAPER);
-	draw_outline(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, RULE, 1);
-	draw_text(d, (struct rect){c.x, c.y + 1, 54, KEY}, ALIGN_CENTRE, TYPE_CODE_STRONG, INK, "Enter");
+	if (enter) {
+		draw_fill(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, PAPER);
+		draw_outline(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, RULE, 1);
+		draw_text(d, (struct rect){c.x, c.y + 1, 54, KEY}, ALIGN_CENTRE, TYPE_CODE_STRONG, INK, "Enter");
+	}
 	draw_text(d, (struct rect){x, c.y, c.x + c.w - x, ROW}, ALIGN_LEFT, TYPE_BODY, INK,
 	          N_("to where a child can choose"));
 }
@@ -195,7 +198,10 @@ void panel_explore(struct draw *d, const struct snapshot *s, const struct view *
 	}
 	c.h = undo - 6 - c.y;
 	if (!o) {
-		draw_nowhere(d, s, x->why, b != NULL, c);
+		/* an experiment that has succeeded: Enter leads on in the lesson */
+		bool enter = !view->lesson || !view->lesson->experiment || view->lesson->answer != ANSWER_RIGHT;
+
+		draw_nowhere(d, s, x->why, b != NULL, enter, c);
 	} else {
 		size_t fit = c.h > ROW_LEAST ? (size_t)(c.h / ROW_LEAST) : 1;
 		size_t first = panel_rows(d, view, PANEL_EXPLORE, c, o->count, fit, 0);
