@@ -17,7 +17,7 @@
 #include "debuginfo/elf_file.h"
 #include "replay/trace.h"
 
-enum { BYTES_MAX = 3 << 20, LESSON_BYTES = 150 * 1000 };
+enum { BYTES_MAX = 3 << 20, LESSON_BYTES = 150 << 10 };
 
 static char error[ERROR_MAX];
 static glob_t traces;
