@@ -181,8 +181,8 @@ static void draw_row(struct draw *d, const struct snapshot *s, const struct view
 		          w ? tr("on the stack") : row->datum->type);
 }
 
-/* Variables of the stack, in frames that the lender needs: those that the loan has changed; or the others, the innermost
- * frame's first. */
+/* Variables of the stack, in frames that the lender needs: those that the loan has changed; or the others, the
+ * innermost frame's first. */
 static size_t add_locals(const struct snapshot *s, struct row *rows, size_t n, bool changed)
 {
 	for (size_t k = 0; s->loan && k < s->ncalls; k++) {

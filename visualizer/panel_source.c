@@ -53,8 +53,8 @@ static size_t append_rows(int *rows, size_t n, int from, int to)
 	return n;
 }
 
-/* Chooses the lines to show: around the marked ones; a gap (line 0) between when they are far apart, if there is room for
- * it. */
+/* Chooses the lines to show: around the marked ones; a gap (line 0) between when they are far apart, if there is room
+ * for it. */
 static size_t choose_rows(const struct snap_source *src, int *rows, int fit)
 {
 	int total = (int)src->nlines, a = src->lender_line, b = src->borrower_line;

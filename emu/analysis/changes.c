@@ -42,8 +42,8 @@ static size_t place_at(const struct place *places, size_t n, uint32_t pa)
 	return in.found;
 }
 
-/* Is the code that stored there the program's own, whose source is kept, or has somebody outside had it done, by hand or
- * by code that an action has put on the stack? The kernel does it for the library mostly. */
+/* Is the code that stored there the program's own, whose source is kept, or has somebody outside had it done, by hand
+ * or by code that an action has put on the stack? The kernel does it for the library mostly. */
 static bool is_own(const struct moment *mo, const struct loan_store *st)
 {
 	uint32_t pc = st->pc;

@@ -24,7 +24,8 @@ const struct term terms[] = {
 	{"P0LR", N_("Length of P0's page table, in pages.")},
 	{"P1BR", N_("Base of the page table of region P1, the stack, which grows down.")},
 	{"P1LR", N_("Length of P1: the first page that is not there, counted from the region's low end.")},
-	{"from", N_("Where the process's block of memory begins: without memory management all have one address space.")},
+	{"from",
+         N_("Where the process's block of memory begins: without memory management all have one address space.")},
 	{"to", N_("Where the process's block of memory ends.")},
 	/* registers */
 	{"sp", N_("Stack pointer: the address of the word pushed last.")},
@@ -40,7 +41,8 @@ const struct term terms[] = {
 	{"M", N_("A shared mapping: memory of mmap that parents and children have in common.")},
 	{"W", N_("Written by the borrower in the loan.")},
 	/* roles, which colours stand for */
-	{"lender", N_("Blue: the parent that has called vfork. It sleeps without memory until the child execs or exits.")},
+	{"lender",
+         N_("Blue: the parent that has called vfork. It sleeps without memory until the child execs or exits.")},
 	{"borrower", N_("Vermilion: the child of vfork. It runs in the lender's memory.")},
 	{"middle", N_("A borrower that has lent on what it borrowed.")},
 	{"parent", N_("Violet: the parent of a fork, or of a vfork that copies.")},

@@ -59,8 +59,8 @@ struct timeline {
 	struct console console;  /* its functions are called by ours */
 };
 
-/* Makes a machine to be moved where there is none, or, while the run is being recorded, the front alone. False and a line
- * in failure if there can be none. */
+/* Makes a machine to be moved where there is none, or, while the run is being recorded, the front alone. False and a
+ * line in failure if there can be none. */
 bool timeline_part(struct timeline *);
 
 /* The config of a timeline that will not be asked for anything any more. */

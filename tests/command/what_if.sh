@@ -91,8 +91,10 @@ like 'long names: where it returns from' \
 like 'long names: of a local' ' a_local_variable_whose_name_has_as_many_letters_as_c_tells__012 = 7  was 1 ' "$out"
 like 'long names: of a global' ' a_variable_whose_name_has_as_many_letters_as_c_tells_apart_0123 = 7  was 0 ' "$out"
 run vforkscope state names.c --at vfork.begin --json
-like 'long names: in the snapshot' '"function": ?"a_function_whose_name_has_as_many_letters_as_c_tells_apart_0123"' "$out"
-like 'long names: among the data' '"name": ?"a_variable_whose_name_has_as_many_letters_as_c_tells_apart_0123"' "$out"
+like 'long names: in the snapshot' \
+	'"function": ?"a_function_whose_name_has_as_many_letters_as_c_tells_apart_0123"' "$out"
+like 'long names: among the data' \
+	'"name": ?"a_variable_whose_name_has_as_many_letters_as_c_tells_apart_0123"' "$out"
 
 run vforkscope what-if explore --at main --choices
 like 'where there are none' 'no child runs at @[0-9]+; a child has choices at @[0-9]+$' "$err"

@@ -435,7 +435,7 @@ static void time_grows_as_the_events_do(void **state)
 	enum { FEW = 8000, MANY = 16 * FEW, HELD = 1 << 30 };
 
 #ifdef __GLIBC__
-	/* what was freed stays: a page of memory from the kernel costs some hosts more than all that is measured here */
+	/* what was freed stays: a page from the kernel costs some hosts more than all that is measured here */
 	mallopt(M_MMAP_MAX, 0);
 	mallopt(M_TRIM_THRESHOLD, HELD);
 #endif
