@@ -27,6 +27,7 @@
 #include <kvm.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,6 +67,7 @@ static void look(pid_t parent, pid_t child)
 int main(int argc, char **argv)
 {
 	int use_fork = argc > 1 && strcmp(argv[1], "fork") == 0;
+	struct timeval moment = {0, 50000};
 	pid_t pid;
 
 	if (use_fork)
@@ -73,6 +75,7 @@ int main(int argc, char **argv)
 	else
 		pid = vfork();
 	if (pid == 0) {
+		select(0, NULL, NULL, NULL, &moment); /* a parent that is not held goes to sleep meanwhile */
 		look(getppid(), getpid());
 		_exit(0);
 	}
