@@ -30,7 +30,7 @@ enum {
 	CHK_OPCODE = 0x4100,
 	CHK_MASK = 0xf140,
 	TCG_BUFFER = 64 << 20,                 /* the engine's room for decoded code, bytes; its default is 1 GB */
-	ENGINE_ROOM = TCG_BUFFER + (32 << 20), /* all that it takes, and as much again as it may come to */
+	ENGINE_ROOM = TCG_BUFFER + (32 << 20), /* address space that there must be for an engine */
 	CHANGES = 64,                          /* of detail mode, after which the buffer is emptied */
 	INSN_ROOM = 2048, /* what a decoded instruction takes there at most (movem of all registers: 1600) */
 };
