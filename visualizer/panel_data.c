@@ -34,6 +34,14 @@ struct row {
 static const char *const headings[DATA_TIMES][2] = {
 	{N_("at vfork"), N_("vfork")}, {N_("now"), N_("now")}, {N_("comes back"), N_("back")}};
 
+/* What a column is called, where there is room and where there is not. */
+static const char *heading(const struct snapshot *s, int t, bool narrow)
+{
+	if (t == DATA_AT_VFORK && s->kind == LOAN_FORKED)
+		return narrow ? "fork" : tr("at fork");
+	return tr(headings[t][narrow]);
+}
+
 /* How wide the names of those kinds are, as far as they may take the room of others. */
 static double names_width(struct draw *d, const struct snapshot *s, struct rect c, enum data_kind first,
                           enum data_kind last, const char *what)
@@ -86,12 +94,12 @@ static void draw_headings(struct draw *d, const struct snapshot *s, const struct
 
 		if (!k->shown[t])
 			continue;
-		if (s->data_pid[t] && draw_width(d, TYPE_NOTE, tr(headings[t][0])) + 44 < r.w)
-			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s, pid %u", tr(headings[t][0]),
+		if (s->data_pid[t] && draw_width(d, TYPE_NOTE, heading(s, t, false)) + 44 < r.w)
+			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s, pid %u", heading(s, t, false),
 			          s->data_pid[t]);
 		else
 			draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
-			          tr(headings[t][draw_width(d, TYPE_NOTE, tr(headings[t][0])) > r.w]));
+			          heading(s, t, draw_width(d, TYPE_NOTE, heading(s, t, false)) > r.w));
 	}
 	if (k->type < k->end)
 		draw_text(d, (struct rect){k->type, y, k->end - k->type, ROW}, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
@@ -216,7 +224,9 @@ static void draw_table(struct draw *d, const struct snapshot *s, const struct vi
 	struct row *rows = g_new(struct row, s->ndata + s->nwords + 1);
 	size_t n = first == DATA_GLOBAL ? add_locals(s, rows, 0, true) : 0;
 	bool left = first == DATA_GLOBAL && s->data_left;
-	const char *note = s->data_pid[DATA_AT_VFORK] ? N_("what has changed since vfork comes first") : N_("no loan");
+	const char *note = !s->data_pid[DATA_AT_VFORK] ? N_("no loan")
+	                   : s->kind == LOAN_FORKED    ? N_("what has changed since fork comes first")
+	                                               : N_("what has changed since vfork comes first");
 	char more[96];
 
 	n = add_data(s, rows, n, first, last, true);

@@ -27,4 +27,7 @@ run "$VFORKSCOPE" text return --at vm.pass --keys 'E'
 like 'after a key: what the child could do' 'return from' "$out"
 refuses 'no such panel' 'there are source' "$VFORKSCOPE" text return --panel nothing
 refuses 'no program' 'usage: vforkscope text' "$VFORKSCOPE" text
+# What a fork keeps is of the fork.
+run vforkscope text borrow fork --system 4.4bsd --at "fork.copy#3" --keys 5
+like 'data at a fork' 'variable  at fork, pid' "$out"
 finish
