@@ -25,8 +25,7 @@ else
 OUT := $(BUILD)
 endif
 
-# HEADLESS=1: a program without SDL, Cairo and Pango, in a directory of its own; what makes no pictures is built once
-# for both.
+# HEADLESS=1: the program without what makes pictures, in a directory of its own; needs no SDL, Cairo and Pango.
 SHARED := $(OUT)
 ifeq ($(HEADLESS),1)
 ifneq ($(SAN)$(filter test check tests asan fuzz demo,$(MAKECMDGOALS)),)
@@ -106,11 +105,13 @@ guest: $(GUEST_FILES)
 
 # Host --------------------------------------------------------------------------------------------------------------
 EMU_OBJECTS := $(patsubst %.c,$(SHARED)/obj/%.o,$(wildcard emu/*/*.c))
-HEADLESS_SOURCES := $(addprefix visualizer/,main.c command_table.c cmd_help.c headless.c)
-PICTURE_SOURCES := $(filter-out visualizer/headless.c,$(wildcard visualizer/*.c))
-VISUALIZER_OBJECTS := $(patsubst %.c,$(OUT)/obj/%.o,$(if $(HEADLESS),$(HEADLESS_SOURCES),$(PICTURE_SOURCES)))
+# The program is without pictures; whoever draws is in an object that it loads (visualizer/main.c).
+PROGRAM_OBJECTS := $(patsubst %,$(SHARED)/obj/visualizer/%.o,main program command_table cmd_help headless)
+PICTURE_OBJECTS := $(patsubst %.c,$(SHARED)/obj/%.o, \
+	$(filter-out %/main.c %/headless.c,$(wildcard visualizer/*.c)))
 LIBRARY := $(SHARED)/libvforkscope.a
 PROGRAM := $(OUT)/vforkscope
+PICTURES := $(if $(HEADLESS),,$(OUT)/pictures.so)
 
 # Where Unicorn is an archive, the other processors that it can be are left out: they are nine tenths of it, with
 # 66,000 addresses that would have to be put right each time the program is started.
@@ -121,11 +122,17 @@ ENGINE_LDFLAGS := -Wl,--gc-sections $(foreach function,uc_init reg_read reg_writ
 	$(OTHER_PROCESSORS:%=-Wl,--defsym=$(function)_%=0))
 endif
 
-host: $(PROGRAM) $(if $(SAN)$(HEADLESS),$(OUT)/guest)
+host: $(PROGRAM) $(PICTURES) $(if $(SAN)$(HEADLESS),$(OUT)/guest)
 
-$(PROGRAM): $(VISUALIZER_OBJECTS) $(LIBRARY)
+$(PROGRAM): $(PROGRAM_OBJECTS) $(LIBRARY)
 	@echo "  LINK  $@"
-	@$(CC) $(ALL_LDFLAGS) $(ENGINE_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(EMU_LIBS) -lm
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_LDFLAGS) $(ENGINE_LDFLAGS) -o $@ $^ $(EMU_LIBS) -ldl -lm
+
+$(OUT)/pictures.so: $(PICTURE_OBJECTS) $(LIBRARY)
+	@echo "  LINK  $@"
+	@$(CC) $(ALL_LDFLAGS) $(ENGINE_LDFLAGS) -shared -o $@ -Wl,-Bsymbolic,--exclude-libs,ALL $^ \
+		$(PICTURE_LIBS) $(EMU_LIBS) -lm
 
 $(LIBRARY): $(EMU_OBJECTS)
 	@echo "  AR    $@"
@@ -139,10 +146,10 @@ $(SHARED)/obj/emu/%.o: emu/%.c
 
 -include emu/api/library.mk
 
-$(OUT)/obj/visualizer/%.o: visualizer/%.c
+$(SHARED)/obj/visualizer/%.o: visualizer/%.c
 	@echo "  CC    $<"
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(EMU_CFLAGS) $(PICTURE_CFLAGS) -c -o $@ $<
+	@$(CC) $(ALL_CFLAGS) $(EMU_PIC) $(EMU_CFLAGS) $(PICTURE_CFLAGS) -c -o $@ $<
 
 $(SHARED)/obj/emu/base/version.o: ALL_CFLAGS += -DVFORKSCOPE_VERSION='"$(VERSION)"' -DVFORKSCOPE_DATE='"$(RELEASED)"'
 $(SHARED)/obj/emu/base/version.o: Makefile CHANGELOG.md
@@ -222,12 +229,12 @@ $(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/unit/helpers.a $(LIBRAR
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
 
 $(VISUAL_TESTS) $(PUPIL): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/visual/helpers.a $(OUT)/obj/tests/unit/helpers.a \
-		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY) $(SHARED_UNICORN)
+		$(PICTURE_OBJECTS) $(LIBRARY) $(SHARED_UNICORN)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(TEST_LIBS)
 
 $(FUZZERS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/obj/tests/fuzz/helpers.a \
-		$(filter-out %/main.o,$(VISUALIZER_OBJECTS)) $(LIBRARY) $(SHARED_UNICORN)
+		$(PICTURE_OBJECTS) $(LIBRARY) $(SHARED_UNICORN)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(PICTURE_LIBS) $(TEST_LIBS)
 
@@ -240,11 +247,7 @@ $(BUILD)/san/guest $(BUILD)/headless/guest:
 	@mkdir -p $(@D)
 	@ln -sfn ../guest $@
 
-# What runs on the machine is tested with the program without pictures, which starts in a third of the time.
-headless: all
-	@$(MAKE) -s HEADLESS=1 host
-
-tests: all $(if $(SAN),,lib) $(TESTS) $(FIXTURES) $(if $(SAN),,headless)
+tests: all $(if $(SAN),,lib) $(TESTS) $(FIXTURES)
 
 # ONLY=PATTERN runs the tests whose path matches, e.g. make test ONLY=unit/test_mmu; SLOW=1 tells which took long.
 test: tests
@@ -273,13 +276,13 @@ bench: all
 # What is installed beside the program and the guest's files: manual pages, completion, papers.
 SHARE := $(OUT)/share
 PAPERS := $(wildcard .package/* docs/* docs/schema/* docs/notebooks/*.* traces/* *.md) LICENSE
-$(SHARE)/.made: $(PROGRAM) $(PAPERS) $(GUEST_FILES)
+$(SHARE)/.made: $(PROGRAM) $(PICTURES) $(PAPERS) $(GUEST_FILES)
 	@HEADLESS=$(HEADLESS) .package/share.sh $(PROGRAM) $(SHARE)
 	@touch $@
 
 install: all lib $(SHARE)/.made
 	@printf '%s\n' $(GUEST_FILES:$(GUEST)/%=%) | \
-		.package/install.sh install "$(DESTDIR)" "$(PREFIX)" $(LIBDIR) $(PROGRAM) $(GUEST) \
+		.package/install.sh install "$(DESTDIR)" "$(PREFIX)" $(LIBDIR) $(PROGRAM) '$(PICTURES)' $(GUEST) \
 		$(SHARE) $(SHARED_LIBRARY) $(API)
 
 uninstall:
@@ -338,10 +341,10 @@ help:
 	@echo 'make lint      cppcheck'
 	@echo 'make clean     remove $(BUILD)/'
 
-.PHONY: all setup guest host lib traces tests test headless check asan fuzz demo bench install uninstall dist deb \
+.PHONY: all setup guest host lib traces tests test check asan fuzz demo bench install uninstall dist deb \
 	release-check clean format check-format pictures lint help
 .DELETE_ON_ERROR:
 
--include $(EMU_OBJECTS:.o=.d) $(VISUALIZER_OBJECTS:.o=.d)
+-include $(EMU_OBJECTS:.o=.d) $(PROGRAM_OBJECTS:.o=.d) $(PICTURE_OBJECTS:.o=.d)
 -include $(UNIT_HELPERS:.o=.d) $(VISUAL_HELPERS:.o=.d) $(FUZZ_HELPERS:.o=.d)
 -include $(TESTS:$(OUT)/%=$(OUT)/obj/%.d)

@@ -2,17 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Installs, or takes away what was installed.
 #
-# usage: .package/install.sh install DESTDIR PREFIX LIBDIR PROGRAM GUEST SHARE LIBRARY API <NAMES      (of GUEST)
+# usage: .package/install.sh install DESTDIR PREFIX LIBDIR PROGRAM PICTURES GUEST SHARE LIBRARY API <NAMES  (of GUEST)
 #        .package/install.sh uninstall DESTDIR PREFIX
 #
-# LIBDIR is where libraries lie below PREFIX: lib, lib64, lib/x86_64-linux-gnu.
+# LIBDIR is where libraries lie below PREFIX: lib, lib64, lib/x86_64-linux-gnu. PICTURES, what the program loads to make
+# pictures ('': it makes none), lies below lib in any case, where the program looks for it.
 #
 # PREFIX/share/vforkscope/installed has the names of all files, relative to PREFIX, and with a slash behind it each
 # directory that was not there before, the deepest first: nothing else is taken away.
 set -eu
 umask 022
 
-action=$1 root=$2$3
+action=$1 root=$2$3 prefix=$3
 data=share/vforkscope
 list=$root/$data/installed
 
@@ -61,10 +62,13 @@ put()
 
 case $action in
 install)
-	libraries=$4 program=$5 guest=$6 share=$7 library=$8 api=$9 soname=${8##*/}
+	libraries=$4 program=$5 pictures=$6 guest=$7 share=$8 library=$9 soname=${9##*/}
+	shift 9
+	api=$1
 	take_away
 	mkdir -p "$root"
 	put 755 "$program" bin/vforkscope
+	[ -z "$pictures" ] || put 644 "$pictures" lib/vforkscope/pictures.so
 	while IFS= read -r name; do
 		put 644 "$guest/$name" "$data/guest/$name"
 	done
@@ -81,7 +85,7 @@ install)
 	put 644 "$api/vforkscope.h" include/vforkscope.h
 	put 644 "$api/vforkscope.pc" "$libraries/pkgconfig/vforkscope.pc"
 	# a prefix may have any letters but a newline
-	prefix=$(printf '%s' "$3" | sed 's/[\\&|]/\\&/g; s/ /\\\\ /g')
+	prefix=$(printf '%s' "$prefix" | sed 's/[\\&|]/\\&/g; s/ /\\\\ /g')
 	sed "s|@PREFIX@|$prefix|; s|@LIBDIR@|$libraries|" "$api/vforkscope.pc" >"$root/$libraries/pkgconfig/vforkscope.pc"
 	printf '%s%s/installed\n%s' "$files" "$data" "$made" >"$list"
 	echo "installed $(printf '%s' "$files" | wc -l) files under $root"

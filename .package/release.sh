@@ -96,7 +96,8 @@ for release; do
 			cd ~/a-clone && make all build/share/.made
 			diff -r --exclude=.made build/share "/root/another clone, elsewhere/build/share"
 			diff -r build/guest "/root/another clone, elsewhere/build/guest"
-			cmp build/vforkscope "/root/another clone, elsewhere/build/vforkscope"' >"$root.twice" 2>&1 ||
+			cmp build/vforkscope "/root/another clone, elsewhere/build/vforkscope"
+			cmp build/pictures.so "/root/another clone, elsewhere/build/pictures.so"' >"$root.twice" 2>&1 ||
 			fail "two builds differ: see $root.twice"
 	fi
 

@@ -4,8 +4,7 @@
 #	. "$(dirname "$0")/../lib.sh"
 #
 # and end with `finish`. The results are told as TAP. $VFORKSCOPE is the program under test (by default the one in
-# build/), $VFORKSCOPE_QUICK, if there is one, does what needs no picture and does not tell of them, $VFORKSCOPE_GUEST
-# is the directory of the guest's files, $SCRATCH a directory of the script's own.
+# build/), $VFORKSCOPE_GUEST is the directory of the guest's files, $SCRATCH a directory of the script's own.
 set -u
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
@@ -23,13 +22,7 @@ not_ok()
 }
 skip() { echo "ok $((++results)) - $1 # SKIP $2"; }
 
-vforkscope()
-{
-	case ${1:-} in
-	view | shot | text | demo | help | --help | -h | '') "$VFORKSCOPE" "$@" ;;
-	*) "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" "$@" ;;
-	esac
-}
+vforkscope() { "$VFORKSCOPE" "$@"; }
 
 # What PATH calls python3 may be a script that looks for one of several each time, so run.sh asks it once; and no
 # program here needs modules that are installed beside it (-S), which may take longer to find than to run the program.

@@ -24,8 +24,6 @@ out=$(cd "$out" && pwd) || exit 1
 costs=$out/tests/costs # what each took the last time: processor seconds, name
 
 export VFORKSCOPE=$out/vforkscope VFORKSCOPE_GUEST=$out/guest
-quick=$out/headless/vforkscope # for what the machine does it need not load what makes pictures
-[ -x "$quick" ] || quick=$VFORKSCOPE
 export PYTHON=${PYTHON:-$(python3 -c 'import sys; print(sys.executable)')} # see lib.sh
 export CMOCKA_MESSAGE_OUTPUT=TAP
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0}
@@ -156,15 +154,6 @@ while [ $told -lt ${#names[@]} ]; do
 		number=${order[started++]} name=${names[number]}
 		running=$((running + 1))
 		case $name in
-		guest/*.sh | fuzz/*.sh | command/check.sh | command/citizen.sh | command/corpus.sh | \
-			command/cost.sh | command/debuginfo.sh | command/diff.sh | command/export.sh | \
-			command/find.sh | command/gdb.sh | command/hazards.sh | command/history.sh | \
-			command/import.sh | command/lesson.sh | command/limits.sh | command/manuals.sh | \
-			command/matrix.sh | command/mistakes.sh | command/play.sh | command/put.sh | \
-			command/record.sh | command/replay.sh | command/run.sh | command/schema.sh | \
-			command/sources.sh | command/step.sh | command/strangers.sh | command/terminal.sh | \
-			command/what_if.sh | command/who.sh)
-			VFORKSCOPE_QUICK=$quick run_test "$number" bash "$PWD/tests/$name" & ;;
 		*.sh) run_test "$number" bash "$PWD/tests/$name" & ;;
 		*) run_test "$number" "$out/tests/$name" & ;;
 		esac

@@ -100,4 +100,5 @@ const struct command cmd_help = {
 	.examples = "help find # the options of a command\n"
 		    "help --man find # its manual page\n"
 		    "help --completion bash # for: eval \"$(vforkscope help --completion bash)\"",
+	.draws = true,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The commands that make pictures, in a build without SDL, Cairo and Pango: they say so, whatever they are asked. */
+/* Stands for the commands that make pictures where there is no pictures.so (main.c): they say so, whatever they are
+ * asked. */
 #include "picture_commands.h"
 
 static int refuse(const struct command *command, int argc, const char **argv)
@@ -17,7 +18,8 @@ bool window_possible(void)
 
 #define WITHOUT_PICTURES(word)                                                                                         \
 	{                                                                                                              \
-		.name = (word), .synopsis = "", .help = "not in this build, which makes no pictures", .run = refuse    \
+		.name = (word), .synopsis = "", .help = "not in this build, which makes no pictures", .run = refuse,   \
+		.draws = true                                                                                          \
 	}
 
 const struct command cmd_view = WITHOUT_PICTURES("view");

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The commands that make pictures. A build without pictures (make HEADLESS=1) has them, too: headless.c says what they
- * lack. */
+/* The commands that make pictures, in pictures.so. Where there is none (make HEADLESS=1) headless.c stands for them. */
 #ifndef VISUALIZER_PICTURE_COMMANDS_H
 #define VISUALIZER_PICTURE_COMMANDS_H
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The shared library: see emu/api/vforkscope.h and docs/api.md. Every object of emu/ is compiled so that it can be in
 # it, and is the program's, too: as nothing of them can be seen from outside but what vforkscope.h has, the code is the
-# same. This file is among what they are made from.
+# same. So are those of visualizer/, for pictures.so. This file is among what they are made from.
 
 # The functions that later versions add get a version of their own in emu/api/exports.map.
 ABI := $(shell sed -n 's/^\#define VFORKSCOPE_ABI //p' emu/api/vforkscope.h)
@@ -28,4 +28,4 @@ $(API)/vforkscope.pc: emu/api/vforkscope.pc Makefile
 	@mkdir -p $(@D)
 	@sed 's/@VERSION@/$(VERSION)/' $< >$@
 
-$(EMU_OBJECTS): emu/api/library.mk
+$(EMU_OBJECTS) $(PROGRAM_OBJECTS) $(PICTURE_OBJECTS): emu/api/library.mk

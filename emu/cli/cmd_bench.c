@@ -182,4 +182,5 @@ const struct command cmd_bench = {
 		 "between machines.",
 	.examples = "bench boot_ms # one measure\n"
 		    "bench history # machine time beside a VAX-11/750 of 1985",
+	.draws = true,
 };

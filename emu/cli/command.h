@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What the commands of vforkscope have in common: their description, options, and the way from PROG or TRACE to a
- * timeline. The table of all commands is in visualizer/main.c.
+ * timeline. The table of all commands is in visualizer/command_table.c.
  */
 #ifndef EMU_COMMAND_H
 #define EMU_COMMAND_H
@@ -24,6 +24,7 @@ struct command {
 	/* For the manual: what it does, in paragraphs, and lines "ARGUMENTS # WHAT THAT SHOWS", which a test runs. */
 	const char *about, *examples;
 	bool foreign; /* its options are another program's: it has no table of them */
+	bool draws;   /* it makes pictures, or tells of what does: visualizer/main.c */
 };
 
 extern const struct command cmd_run, cmd_events, cmd_state, cmd_replay, cmd_cc, cmd_bench, cmd_matrix, cmd_step,

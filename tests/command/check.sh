@@ -3,7 +3,7 @@
 # The checker: what is told, in all its forms. That it finds what there is and nothing else, corpus.sh holds.
 . "$(dirname "$0")/../lib.sh"
 corpus=$PWD/tests/check
-program=${VFORKSCOPE_QUICK:-$VFORKSCOPE}
+program=$VFORKSCOPE
 papers=$PWD/docs
 
 # The report of a return, as a person reads it.

@@ -3,7 +3,7 @@
 # vforkscope cost: its figures are those of the runs' events, and its lists name what stands in the script.
 . "$(dirname "$0")/../lib.sh"
 
-V=${VFORKSCOPE_QUICK:-$VFORKSCOPE} script=$SCRATCH/x.vps
+V=$VFORKSCOPE script=$SCRATCH/x.vps
 cat >"$script" <<'S'
 vps 1
 big: start

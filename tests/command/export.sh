@@ -4,7 +4,7 @@
 # that the run's events have.
 . "$(dirname "$0")/../lib.sh"
 
-V=${VFORKSCOPE_QUICK:-$VFORKSCOPE} json=$SCRATCH/x.json
+V=$VFORKSCOPE json=$SCRATCH/x.json
 
 # exported NAME RUN...: the file is sound, and its numbers are those of the events.
 exported()

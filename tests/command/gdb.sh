@@ -4,7 +4,7 @@
 # docs/gdb.md and some others.
 . "$(dirname "$0")/../lib.sh"
 
-run python3 tests/command/gdb_client.py "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" cost
+run python3 tests/command/gdb_client.py "$VFORKSCOPE" cost
 same 'a connection without GDB' '0 ' "$status $err"
 check "all of it" [ "$(wc -l <<<"$out")" = 18 ]
 
@@ -61,7 +61,7 @@ unplaced()
 		s,libc/([a-zA-Z_0-9]*\.[chS]):[0-9]+,libc/\1:N,g'
 }
 shell=$SCRATCH/vforkscope # GDB starts it with a shell, and the place of the other may have spaces
-ln -s "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" "$shell"
+ln -s "$VFORKSCOPE" "$shell"
 
 mapfile -t commands < <(sed -n "s,^    (gdb) ,,p" docs/gdb.md | sed "s,build/vforkscope,$shell,")
 session "${commands[@]}" | sed "s,$shell,build/vforkscope," >"$SCRATCH/session"

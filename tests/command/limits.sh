@@ -127,7 +127,7 @@ else
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-sys.exit(f"{peak} MB" if peak > 64 else 0)' "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" run --system linux-2.0 maxuprc
+sys.exit(f"{peak} MB" if peak > 64 else 0)' "$VFORKSCOPE" run --system linux-2.0 maxuprc
 fi
 
 # Every limit has its row in the page, with its default.

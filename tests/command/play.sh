@@ -4,7 +4,7 @@
 # Not in make check.
 . "$(dirname "$0")/../lib.sh"
 
-V=${VFORKSCOPE_QUICK:-$VFORKSCOPE} script=$SCRATCH/x.vps
+V=$VFORKSCOPE script=$SCRATCH/x.vps
 play() { run "$V" run "$@"; }
 
 # as_recorded NAME SCRIPT SYSTEM: the program says so, and its events do when they are counted by themselves.

@@ -9,6 +9,6 @@ share=27
 
 for level in 0 1 2 3 s; do
 	same "-O$level: none missed, none invented" "$(($(ls "$corpus"/*.c | wc -l) / $share)) programs" \
-		"$(python3 "$corpus/hold.py" --share "$share" "${VFORKSCOPE_QUICK:-$VFORKSCOPE}" "$level")"
+		"$(python3 "$corpus/hold.py" --share "$share" "$VFORKSCOPE" "$level")"
 done
 finish
