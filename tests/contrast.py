@@ -36,10 +36,18 @@ def contrast(a, b):
 assert round(contrast("#000", "#ffffff"), 6) == 21
 
 
-def style_of(text):
+def palettes_of(text):
+    """What var(--NAME) stands for: the first :root, and what each later one, for the dark say, makes of it."""
+    roots = [dict(re.findall(r"--([a-z-]+):(#[0-9a-f]+)", body)) for body in re.findall(r":root\{([^{}]*)\}", text)]
+    return [{**roots[0], **root} for root in roots] or [{}]
+
+
+def style_of(text, palette):
     """A list of (what it is for, {"color": ..., "background": ...})."""
     rules = []
-    for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", "".join(re.findall(r"(?s)<style>(.*?)</style>", text))):
+    style = re.sub(r"var\(--([a-z-]+)\)", lambda name: palette[name[1]], "".join(
+        re.findall(r"(?s)<style>(.*?)</style>", re.sub(r":root\{[^{}]*\}", "", text))))
+    for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", style):
         colours = dict(re.findall(r"(?:^|;)\s*(color|background)\s*:\s*(#[0-9a-f]{3,6})", body))
         others = set(re.findall(r"(?:color|background)\s*:\s*([^;#][^;]*)", body))
         assert not others, others  # colours are told as numbers here
@@ -48,9 +56,9 @@ def style_of(text):
 
 
 class Page(html.parser.HTMLParser):
-    def __init__(self, name, text, signs):
+    def __init__(self, name, text, signs, palette):
         super().__init__()
-        self.rules, self.signs, self.faults, self.texts = style_of(text), signs, set(), 0
+        self.rules, self.signs, self.faults, self.texts = style_of(text, palette), signs, set(), 0
         self.name, self.open, self.told = name, [("", {"color": "#000", "background": "#fff"}, [])], []
         body = {**self.open[0][1], **dict(self.rules).get("body", {})}
         for selector, colours in self.rules:
@@ -107,6 +115,10 @@ class Page(html.parser.HTMLParser):
 signs = dict(argument.split("=", 1) for argument in sys.argv[1:] if "=" in argument)
 for name in (argument for argument in sys.argv[1:] if "=" not in argument):
     with open(name, encoding="utf-8") as file:
-        page = Page(name, file.read(), signs)
-    assert page.texts, name
-    print("\n".join(sorted(page.faults)), end="\n" if page.faults else "")
+        text = file.read()
+    faults = set()
+    for palette in palettes_of(text):
+        page = Page(name, text, signs, palette)
+        assert page.texts, name
+        faults |= page.faults
+    print("\n".join(sorted(faults)), end="\n" if faults else "")

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/replace.h"
+#include "base/html.h"
 #include "check/report.h"
 
 static const char head[] =
@@ -17,54 +17,24 @@ static const char head[] =
 	".error{color:#b00020}.warning{color:#8a5a00}.note{color:#555}section{margin-top:2rem}</style></head><body>\n"
 	"<h1>vfork: what was found</h1>\n";
 
-/* Text with what HTML takes for its own. */
-static void put(struct replace *out, const char *text)
-{
-	for (; *text; text++) {
-		const char *name = *text == '<'   ? "&lt;"
-		                   : *text == '>' ? "&gt;"
-		                   : *text == '&' ? "&amp;"
-		                   : *text == '"' ? "&quot;"
-		                                  : NULL;
-
-		if (name)
-			replace_write(out, name, strlen(name));
-		else if ((unsigned char)*text >= ' ' || *text == '\n')
-			replace_write(out, text, 1);
-	}
-}
-
-static void put_raw(struct replace *out, const char *text)
-{
-	replace_write(out, text, strlen(text));
-}
-
-static void put_number(struct replace *out, const char *before, size_t n, const char *behind)
-{
-	char *text = alloc_format("%s%zu%s", before, n, behind);
-
-	put_raw(out, text);
-	free(text);
-}
-
 static void put_row(struct replace *out, const struct examined *ex, size_t number)
 {
-	put_raw(out, "<tr><td>");
-	put_number(out, "<a href=\"#p", number, "\">");
-	put(out, ex->program);
-	put_raw(out, "</a></td><td>");
-	put_raw(out, report_status(ex));
-	put_raw(out, "</td><td>");
-	put(out, ex->nruns ? ex->runs[0].outcome : "");
-	put_raw(out, "</td><td>");
+	html_raw(out, "<tr><td>");
+	html_format(out, "<a href=\"#p%zu\">", number);
+	html_text(out, ex->program);
+	html_raw(out, "</a></td><td>");
+	html_raw(out, report_status(ex));
+	html_raw(out, "</td><td>");
+	html_text(out, ex->nruns ? ex->runs[0].outcome : "");
+	html_raw(out, "</td><td>");
 	for (size_t i = 0; i < ex->found.count; i++) {
 		if (ex->found.list[i].suppressed)
 			continue;
-		put_raw(out, i ? ", " : "");
-		put_raw(out, detector(ex->found.list[i].detector)->name);
-		put_number(out, " (line ", (size_t)ex->found.list[i].site.line, ")");
+		html_raw(out, i ? ", " : "");
+		html_raw(out, detector(ex->found.list[i].detector)->name);
+		html_format(out, " (line %zu)", (size_t)ex->found.list[i].site.line);
 	}
-	put_raw(out, "</td></tr>\n");
+	html_raw(out, "</td></tr>\n");
 }
 
 static void put_place(struct replace *out, const struct examined *ex, const struct site *site)
@@ -72,11 +42,11 @@ static void put_place(struct replace *out, const struct examined *ex, const stru
 	char *path = report_path(ex, site), *place = alloc_format("%s:%d", path, site->line);
 
 	if (site->line) {
-		put(out, place);
+		html_text(out, place);
 		if (*site->text) {
-			put_raw(out, "<pre>");
-			put(out, site->text);
-			put_raw(out, "</pre>");
+			html_raw(out, "<pre>");
+			html_text(out, site->text);
+			html_raw(out, "</pre>");
 		}
 	}
 	free(place);
@@ -88,43 +58,43 @@ static void put_finding(struct replace *out, const struct examined *ex, const st
 {
 	const struct page *page = detector_page(f->detector);
 
-	put_raw(out, "<h3 class=\"");
-	put_raw(out, severity_name(f->severity));
-	put_raw(out, "\">");
-	put_raw(out, severity_name(f->severity));
-	put_raw(out, ": ");
-	put_raw(out, detector(f->detector)->name);
-	put_raw(out, ": ");
-	put(out, f->text);
-	put_raw(out, "</h3>\n");
+	html_raw(out, "<h3 class=\"");
+	html_raw(out, severity_name(f->severity));
+	html_raw(out, "\">");
+	html_raw(out, severity_name(f->severity));
+	html_raw(out, ": ");
+	html_raw(out, detector(f->detector)->name);
+	html_raw(out, ": ");
+	html_text(out, f->text);
+	html_raw(out, "</h3>\n");
 	put_place(out, ex, &f->site);
-	put_raw(out, "<ul>");
+	html_raw(out, "<ul>");
 	for (size_t i = 0; i < f->nnotes; i++) {
-		put_raw(out, "<li>");
-		put(out, f->notes[i].text);
-		put_raw(out, " ");
+		html_raw(out, "<li>");
+		html_text(out, f->notes[i].text);
+		html_raw(out, " ");
 		put_place(out, ex, &f->notes[i].site);
-		put_raw(out, "</li>\n");
+		html_raw(out, "</li>\n");
 	}
-	put_raw(out, "</ul>\n");
+	html_raw(out, "</ul>\n");
 	if (known)
 		return;
-	put_raw(out, "<p>");
-	put(out, page->rule);
-	put_raw(out, " <i>");
-	put(out, page->source);
-	put_raw(out, "</i></p><p>Instead: ");
-	put(out, page->instead);
-	put_raw(out, "</p>\n");
+	html_raw(out, "<p>");
+	html_text(out, page->rule);
+	html_raw(out, " <i>");
+	html_text(out, page->source);
+	html_raw(out, "</i></p><p>Instead: ");
+	html_text(out, page->instead);
+	html_raw(out, "</p>\n");
 }
 
 static void put_limits(struct replace *out, const struct examined *ex)
 {
 	for (size_t i = 0; i < ex->nruns; i++)
 		if (*ex->runs[i].limit) {
-			put_raw(out, "<p class=\"note\">Limit: ");
-			put(out, ex->runs[i].limit);
-			put_raw(out, ".</p>\n");
+			html_raw(out, "<p class=\"note\">Limit: ");
+			html_text(out, ex->runs[i].limit);
+			html_raw(out, ".</p>\n");
 			return;
 		}
 }
@@ -133,17 +103,17 @@ static void put_program(struct replace *out, const struct examined *ex, size_t n
 {
 	uint32_t told = 0;
 
-	put_number(out, "<section id=\"p", number, "\"><h2>");
-	put(out, ex->program);
-	put_raw(out, "</h2>\n");
+	html_format(out, "<section id=\"p%zu\"><h2>", number);
+	html_text(out, ex->program);
+	html_raw(out, "</h2>\n");
 	if (*ex->error) {
-		put_raw(out, "<p class=\"error\">error: ");
-		put(out, ex->error);
-		put_raw(out, "</p>\n<pre>");
-		put(out, ex->said ? ex->said : "");
-		put_raw(out, "</pre>\n");
+		html_raw(out, "<p class=\"error\">error: ");
+		html_text(out, ex->error);
+		html_raw(out, "</p>\n<pre>");
+		html_text(out, ex->said ? ex->said : "");
+		html_raw(out, "</pre>\n");
 	} else if (!findings_open(&ex->found)) {
-		put_raw(out, "<p>Nothing was found.</p>");
+		html_raw(out, "<p>Nothing was found.</p>");
 	}
 	for (size_t i = 0; i < ex->found.count; i++) {
 		const struct finding *f = &ex->found.list[i];
@@ -154,7 +124,7 @@ static void put_program(struct replace *out, const struct examined *ex, size_t n
 		told |= 1u << f->detector;
 	}
 	put_limits(out, ex);
-	put_raw(out, "</section>\n");
+	html_raw(out, "</section>\n");
 }
 
 bool report_class(const struct examine_how *how, const struct examined *list, size_t n, const char *path,
@@ -169,18 +139,18 @@ bool report_class(const struct examine_how *how, const struct examined *list, si
 		failed += *list[i].error != '\0';
 		found += findings_open(&list[i].found) != 0;
 	}
-	put_raw(out, head);
-	put_raw(out, "<p>System: ");
-	put(out, historic_systems[how->systems[0]].name);
-	put_number(out, ". Programs: ", n, "");
-	put_number(out, ", with findings: ", found, "");
-	put_number(out, ", not to be checked: ", failed, ".</p>\n");
-	put_raw(out, "<table><tr><th>program</th><th>status</th><th>outcome</th><th>found</th></tr>\n");
+	html_raw(out, head);
+	html_raw(out, "<p>System: ");
+	html_text(out, historic_systems[how->systems[0]].name);
+	html_format(out, ". Programs: %zu", n);
+	html_format(out, ", with findings: %zu", found);
+	html_format(out, ", not to be checked: %zu.</p>\n", failed);
+	html_raw(out, "<table><tr><th>program</th><th>status</th><th>outcome</th><th>found</th></tr>\n");
 	for (size_t i = 0; i < n; i++)
 		put_row(out, &list[i], i + 1);
-	put_raw(out, "</table>\n");
+	html_raw(out, "</table>\n");
 	for (size_t i = 0; i < n; i++)
 		put_program(out, &list[i], i + 1);
-	put_raw(out, "</body></html>\n");
+	html_raw(out, "</body></html>\n");
 	return replace_commit(out, error);
 }

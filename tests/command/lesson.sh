@@ -136,7 +136,8 @@ vforkscope html mine.c -o mine.html
 check 'pages are whole and small, and have one right answer to each question' \
 	python3 "$tests/page.py" return.html=8 mine.html=4
 same 'everybody can read them, and tell their signs without colours' '' \
-	"$(python3 "$tests/../contrast.py" return.html mine.html damaged=ruined changed=was 'here=→')"
+	"$(python3 "$tests/../contrast.py" return.html mine.html damaged=ruined changed=was \
+		differs=≠ lender=pid borrower=pid written=W none=-)"
 printf '<style>.a{color:#888}.b{background:#fff}</style><p class=a>pale<p class=b>white<p>text\n' >pale.html
 same '... which is looked at' 'pale.html: .a: #888 on #fff: 3.54
 pale.html: b: by a colour alone: white

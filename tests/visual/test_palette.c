@@ -9,9 +9,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
+#include "lesson/page_look.h"
 #include "visualizer/theme.h"
 
 static double linear(double c)
@@ -93,13 +96,62 @@ static void test_edges(void **state)
 	has_contrast(THEME_CONTRAST, GHOST, PANEL, 3);
 }
 
+/* Lender and borrower have the same colours on a page as in the window. */
+static void test_page(void **state)
+{
+	static const struct {
+		const char *name;
+		enum colour colour;
+	} same[] = {
+		{"ink", INK},
+		{"paper", PAPER},
+		{"panel", PANEL},
+		{"free", FREE},
+		{"rule", RULE},
+		{"lender", LENDER},
+		{"lender-tint", LENDER_TINT},
+		{"middle", MIDDLE},
+		{"middle-tint", MIDDLE_TINT},
+		{"borrower", BORROWER},
+		{"borrower-tint", BORROWER_TINT},
+		{"parent", PARENT},
+		{"parent-tint", PARENT_TINT},
+		{"child", CHILD},
+		{"child-tint", CHILD_TINT},
+		{"damage", DAMAGE},
+		{"damage-tint", DAMAGE_TINT},
+		{"machine", CAPTION_GROUND},
+		{"machine-ink", CAPTION_INK},
+		{"alarm", CAPTION_ALARM},
+	};
+	char style[1 << 14] = "", wanted[48];
+	const char *place = style;
+
+	(void)state;
+	for (size_t i = 0; page_style[i]; i++)
+		strncat(style, page_style[i], sizeof style - strlen(style) - 1);
+	for (enum theme theme = THEME_LIGHT; theme <= THEME_DARK; theme++) {
+		place = strstr(place, ":root{");
+		assert_non_null(place);
+		const char *end = strchr(place, '}');
+		for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
+			struct rgb c = theme_rgb(theme, same[i].colour);
+
+			snprintf(wanted, sizeof wanted, "--%s:#%02x%02x%02x", same[i].name, (int)lround(c.r * 255),
+			         (int)lround(c.g * 255), (int)lround(c.b * 255));
+			const char *found = strstr(place, wanted);
+			if (!found || found > end)
+				fail_msg("%s: a page has not %s", theme_name(theme), wanted);
+		}
+		place = end;
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_measure),
-		cmocka_unit_test(test_text),
-		cmocka_unit_test(test_roles),
-		cmocka_unit_test(test_edges),
+		cmocka_unit_test(test_measure), cmocka_unit_test(test_text), cmocka_unit_test(test_roles),
+		cmocka_unit_test(test_edges),   cmocka_unit_test(test_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
