@@ -43,7 +43,8 @@ int main(int argc, char **argv)
 
 	if (path) {
 		pictures = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
-		run = pictures ? (int (*)(int, char **))dlsym(pictures, "program_run") : NULL;
+		/* dlsym(3): what it gives is no pointer to a function for ISO C */
+		*(void **)&run = pictures ? dlsym(pictures, "program_run") : NULL;
 		if (!run)
 			return command_fail("what makes pictures cannot be loaded: %s", dlerror());
 		free(path);

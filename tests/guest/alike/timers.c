@@ -63,11 +63,19 @@ int main(void)
 	alarms = 0;
 	printf("sleep left %d, alarms %d\n", sleep(5) >= 3, (int)alarms);
 
-	each = (struct itimerval){{0, 0}, {0, 10000}};
-	alarms = 0;
+	/* The next alarm comes before the nap is over, however long it took to lie down. */
+	each = (struct itimerval){{0, 10000}, {0, 10000}};
 	setitimer(ITIMER_REAL, &each, NULL);
 	printf("nanosleep: %d ", nanosleep(&nap, &rest));
 	printf("%d %d\n", errno == EINTR, rest.tv_sec == 0 && rest.tv_nsec <= 30000000);
+	setitimer(ITIMER_REAL, &off, NULL);
+
+	each = (struct itimerval){{0, 0}, {0, 10000}};
+	alarms = 0;
+	setitimer(ITIMER_REAL, &each, NULL);
+	while (alarms == 0)
+		nanosleep(&nap, NULL);
+	nanosleep(&nap, NULL);
 	printf("once: %d\n", (int)alarms);
 
 	begin = microseconds();
