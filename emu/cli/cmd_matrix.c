@@ -257,19 +257,33 @@ static int system_width(const struct row *rows, size_t n, int k)
 	return (int)width;
 }
 
+/* Bytes of a text in UTF-8 that have no column of their own: printf(3) counts bytes. */
+static int continuations(const char *text)
+{
+	int n = 0;
+
+	for (; *text; text++)
+		n += ((unsigned char)*text & 0xc0) == 0x80;
+	return n;
+}
+
 /* A row for each program, since there are more programs than systems. As text or, with bars, as a table in Markdown. */
 static void print_table(const struct row *rows, size_t n, bool markdown)
 {
 	const char *bar = markdown ? " | " : "  ", *corner = "program";
 	int first = (int)strlen(corner), lines = markdown ? 2 : 1; /* Markdown wants a line of dashes below the heads */
 
-	for (size_t i = 0; i < n; i++)
-		if ((int)strlen(rows[i].program) > first)
-			first = (int)strlen(rows[i].program);
+	for (size_t i = 0; i < n; i++) {
+		int width = (int)strlen(rows[i].program) - continuations(rows[i].program);
+
+		first = width > first ? width : first;
+	}
 	for (int row = -lines; row < (int)n; row++) {
 		bool head = row == -lines, dashes = !head && row < 0;
 
-		output_text("%s%-*s", markdown ? "| " : "", first, head ? corner : dashes ? "---" : rows[row].program);
+		const char *name = head ? corner : dashes ? "---" : rows[row].program;
+
+		output_text("%s%-*s", markdown ? "| " : "", first + continuations(name), name);
 		for (int k = 0; k < ncolumns; k++) {
 			const char *text = head ? columns[k]->name : dashes ? "---" : rows[row].cells[k];
 			bool pad = markdown || k + 1 < ncolumns;

@@ -67,6 +67,9 @@ cd "$SCRATCH" || exit 1
 run vforkscope matrix './ends' './ends 3' './ends x'
 same 'words for how a run ends: as text' $'program: 4.3bsd\n./ends: ok\n./ends 3: exit 3\n./ends x: SIGTERM' \
 	"$(awk -F '  +' '{ print $1 ": " $2 }' <<<"$out")"
+cp ends größe
+run vforkscope matrix --systems 4.3bsd './größe' './ends 3'
+same 'columns of names in UTF-8' $'program   4.3bsd\n./größe   ok\n./ends 3  exit 3' "$out"
 run vforkscope matrix --output --systems 4.4bsd,4.3bsd './ends 3' borrow
 same 'what each prints, and its status' '== ./ends 3, 4.3bsd: status 3
 == ./ends 3, 4.4bsd: status 3
