@@ -157,7 +157,7 @@ now().querySelector('tr[data-word]:not([data-word="'+word+'"])').click();see(sai
 now().querySelector('tr[data-word="'+word+'"]').click();see(said());
 const press=key=>document.dispatchEvent(new KeyboardEvent('keydown',{key}));
 press('ArrowRight');press('ArrowRight');see(document.getElementById('at').textContent);
-press('1');see(said());press('2');see(said());press('ArrowLeft');see(document.getElementById('at').textContent);
+press('1');see(said());press('3');see(said());press('ArrowLeft');see(document.getElementById('at').textContent);
 document.title=seen.join(' | ');
 </script></body></html>
 J

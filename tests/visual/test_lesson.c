@@ -307,7 +307,7 @@ static void one_is_played_by_mouse(void **unused)
 	click("answer 0");
 	assert_int_equal(viewer->view.lesson->answer, ANSWER_WRONG);
 	instrument_shows("It would have to be so: ");
-	click("answer 1");
+	click("answer 2");
 	assert_int_equal(viewer->view.lesson->answer, ANSWER_RIGHT);
 	for (int i = 0; i < 4; i++)
 		click("button next step");
