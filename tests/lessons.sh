@@ -10,6 +10,7 @@ outcomes()
 	for topic; do
 		for file in $(grep -lE "^ \* Topic: $topic, " guest/demos/*.c); do
 			name=$(basename "$file" .c)
+			[ -e "guest/demos/$name.outcomes" ] || continue # cost: it prints times
 			while IFS= read -r command; do
 				outcome "$command" </dev/null
 			done < <(sed -n 's/^run: //p' "guest/demos/$name.outcomes" | uniq)
