@@ -329,8 +329,11 @@ void panel_lesson_rings(struct draw *d, const struct view *view, struct rect r)
 
 	for (size_t i = 0; i < l->nrings && d->log && !view->beside; i++)
 		for (size_t k = panel_lesson_places(d->log, &l->rings[i], places, LESSON_PLACES); k-- > 0;) {
-			draw_outline(d, rect_inset(places[k], -2, -2), 7, PAPER, 6);
-			draw_outline(d, rect_inset(places[k], -2, -2), 7, BORROWER, 3.5);
+			bool letters = l->rings[i].kind == THING_TERM; /* with no room of their own around them */
+			struct rect ring = rect_inset(places[k], letters ? -8 : -2, letters ? -5 : -2);
+
+			draw_outline(d, ring, 7, PAPER, 6);
+			draw_outline(d, ring, 7, BORROWER, 3.5);
 		}
 	if (l->black) {
 		draw_begin_part(d, PANEL_LESSON, r);

@@ -40,7 +40,8 @@ bool window_possible(void)
 	bool other = environment_get(ENV_WAYLAND_DISPLAY) || environment_get(ENV_SDL_VIDEODRIVER);
 	bool possible;
 
-	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* they kill as usual */
+	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");        /* they kill as usual */
+	SDL_SetHint(SDL_HINT_MOUSE_DOUBLE_CLICK_RADIUS, "4"); /* a row and the next one are two places */
 	/* Looking for a Wayland display that nobody has named, its library complains, too. */
 	if (x11 && !other)
 		SDL_SetHint(SDL_HINT_VIDEODRIVER, "x11");
