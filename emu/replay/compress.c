@@ -2,11 +2,28 @@
 /* Blocks of bytes made small. The only file with zstd. */
 #include "replay/compress.h"
 
+#define ZSTD_STATIC_LINKING_ONLY /* for ZSTD_customMem: it is in every libzstd.so since 1.0 */
 #include <stdio.h>
 #include <stdlib.h>
 #include <zstd.h>
 
 #include "base/alloc.h"
+
+enum { LARGE = 1 << 20 };
+
+/* To get its tables, megabytes, page by page takes longer than to pack a kernel. The context itself is not kept for the
+ * next block: what zstd makes of that may depend on what it was used for. */
+static void *take(void *arg, size_t size)
+{
+	(void)arg;
+	return size < LARGE ? malloc(size) : alloc_large(size);
+}
+
+static void give(void *arg, void *memory)
+{
+	(void)arg;
+	free(memory);
+}
 
 void *compress_pack(const void *data, size_t size, int level, size_t *packed_size)
 {
@@ -18,7 +35,7 @@ void *compress_pack_like(const void *data, size_t size, const void *like, size_t
 {
 	size_t bound = ZSTD_compressBound(size);
 	void *packed = alloc_new(bound, 1), *exact;
-	ZSTD_CCtx *context = ZSTD_createCCtx();
+	ZSTD_CCtx *context = ZSTD_createCCtx_advanced((ZSTD_customMem){take, give, NULL});
 
 	if (context) {
 		ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);

@@ -154,9 +154,10 @@ void disk_parts_used(struct disk_parts *p, const struct disk_use *use)
 
 uint8_t *disk_parts_frame(const struct run_image *disk)
 {
-	uint8_t *copy = alloc_copy(disk->data, disk->size);
+	uint8_t *copy = alloc_large(disk->size);
 	size_t at, length;
 
+	memcpy(copy, disk->data, disk->size);
 	for (uint32_t i = 1; i < inodes_of(disk->data, disk->size); i++)
 		if (disk_parts_extent(disk->data, disk->size, i, &at, &length))
 			memset(copy + at, 0, length);
