@@ -41,6 +41,7 @@ int main(int argc, char **argv)
 	int (*run)(int, char **) = program_run;
 	void *pictures;
 
+	alloc_from_large_pages();
 	if (path) {
 		pictures = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
 		/* dlsym(3): what it gives is no pointer to a function for ISO C */

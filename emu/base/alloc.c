@@ -2,6 +2,8 @@
 /* Host memory that is there or ends the program with one line. */
 #include "base/alloc.h"
 
+#include <limits.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,10 +11,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "base/run_limits.h"
 
-enum { LARGE_PAGE = 2 << 20 };
+enum { LARGE_PAGE = 2 << 20, FIRST_HEAP = 8 << 20 };
 
 static bool failed;
 
@@ -54,6 +57,24 @@ void *alloc_large(size_t size)
 	madvise(p, room, MADV_HUGEPAGE); /* where the host has them; else it is as ever */
 #endif
 	return p;
+}
+
+void alloc_from_large_pages(void)
+{
+#if defined(MADV_HUGEPAGE) && defined(M_TOP_PAD)
+	void *volatile first; /* or the compiler leaves both calls out */
+	uintptr_t begin, end;
+
+	mallopt(M_MMAP_THRESHOLD, LARGE_PAGE / 2); /* what is larger is mostly for arrays of which little is used */
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_TOP_PAD, FIRST_HEAP);
+	first = malloc(LARGE_PAGE / 4); /* more than there is: the heap is made now */
+	free(first);
+	mallopt(M_TOP_PAD, LARGE_PAGE / 2);
+	end = (uintptr_t)sbrk(0) / LARGE_PAGE * LARGE_PAGE;
+	begin = end - FIRST_HEAP / LARGE_PAGE * LARGE_PAGE + LARGE_PAGE;
+	madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+#endif
 }
 
 void *alloc_copy(const void *data, size_t size)

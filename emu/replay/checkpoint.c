@@ -23,7 +23,9 @@ enum {
 	WROTE_PAIR = 4,
 };
 
-static const uint8_t zeros[NBPG];
+/* What a page is that holds zeros: at the beginning, and if nobody has written it since then; a block of the swap area
+ * that was written with zeros is `blank`, for the state tells the two apart. */
+static const uint8_t zeros[NBPG], blank[NBPG];
 
 /* A checkpoint on the way back. */
 struct station {
@@ -115,16 +117,24 @@ static const uint8_t *page_of(const struct machine *m, uint32_t page)
 	return bytes ? bytes : zeros;
 }
 
+/* Is it the same page, and of the swap area written or not in both cases? */
+static bool same_page(const struct chain *c, uint32_t page, const uint8_t *a, const uint8_t *b)
+{
+	return (page < c->frames || (a == zeros) == (b == zeros)) && !memcmp(a, b, NBPG);
+}
+
 static void drop(const struct chain *c, uint32_t page, const uint8_t *bytes)
 {
-	if (bytes && bytes != c->base[page])
+	if (bytes && bytes != c->base[page] && bytes != blank)
 		free((uint8_t *)bytes);
 }
 
 /* A copy of what a page is, which may be its beginning. */
 static const uint8_t *keep(const struct chain *c, uint32_t page, const uint8_t *bytes)
 {
-	return memcmp(bytes, c->base[page], NBPG) ? alloc_copy(bytes, NBPG) : c->base[page];
+	if (same_page(c, page, bytes, c->base[page]))
+		return c->base[page];
+	return page >= c->frames && !memcmp(bytes, blank, NBPG) ? blank : alloc_copy(bytes, NBPG);
 }
 
 /* The way ------------------------------------------------------------------------------------- */
@@ -230,7 +240,7 @@ static void bring_up(struct chain *c, struct machine *m)
 			continue;
 		c->touched[i] = false;
 		now = page_of(m, i);
-		if (!memcmp(now, c->last[i], NBPG))
+		if (same_page(c, i, now, c->last[i]))
 			continue;
 		if (top->before[i])
 			drop(c, i, c->last[i]);
@@ -270,7 +280,7 @@ static void pack(struct chain *c, const struct station *from, const uint8_t *sta
 	exclusive_or(at, from->state, c->state_size);
 	at += c->state_size;
 	for (uint32_t i = 0; i < c->pages; i++) {
-		if (!from->before[i] || !memcmp(from->before[i], c->last[i], NBPG))
+		if (!from->before[i] || same_page(c, i, from->before[i], c->last[i]))
 			continue;
 		le32_put(at, i);
 		memcpy(at + sizeof i, c->last[i], NBPG);
