@@ -80,7 +80,7 @@ void press_answer(void)
 	for (int i = 0; i < 3; i++)
 		instrument_key("Ctrl+PageDown");
 	instrument_look();
-	instrument_click("answer 1");
+	instrument_click("answer 2");
 	instrument_look();
 	assert_int_equal(viewer->view.lesson->answer, ANSWER_RIGHT);
 }
