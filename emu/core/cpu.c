@@ -377,6 +377,17 @@ static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t p
 	enter_block(c, b);
 }
 
+/* The same, also when only a page has come to show something else, and back. */
+static void __attribute__((noinline)) on_other_block(struct cpu *c, uint32_t pc, uint32_t size)
+{
+	const struct tb *b = c->special ? NULL : tb_cache_find(&c->blocks, pc, size);
+
+	if (b && c->icount + b->insns <= c->horizon)
+		enter_block(c, b);
+	else
+		on_special_block(c, pc, size);
+}
+
 static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 {
 	struct cpu *c = arg;
@@ -386,7 +397,7 @@ static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 	if (b && !c->special && c->icount + b->insns <= c->horizon)
 		enter_block(c, b);
 	else
-		on_special_block(c, (uint32_t)address, size);
+		on_other_block(c, (uint32_t)address, size);
 }
 
 void cpu_look_out(struct cpu *c, const struct lookout *lookout)
@@ -637,7 +648,7 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 	c->code_frames = calloc(size >> PGSHIFT, 1);
 	c->copied = calloc(size >> PGSHIFT, 1);
 	c->uc = cpu_open_engine();
-	if (!text_copies_init(&c->texts) ||
+	if (!text_copies_init(&c->texts, c->ram_size >> PGSHIFT) ||
 	    !decode_guard_init(&c->fences, ram, c->ram_size, c->texts.pages, TEXT_COPIES) ||
 	    !trace_patch_init(&c->quiet, ram, c->ram_size >> PGSHIFT) ||
 	    !tb_cache_init(&c->blocks, (c->ram_size >> PGSHIFT) + TEXT_COPIES) || !c->uc || !c->code_frames ||

@@ -60,7 +60,8 @@ static void fetch_quietly(struct cpu *c, uint32_t pa, uc_tlb_entry *entry)
  * page frames; 0: there is none. What is read is told by its own address, so then it is not to be read there. */
 static uint32_t fetch_copy(struct cpu *c, const struct cpu_page *page, uc_tlb_entry *entry)
 {
-	int copy = page->constant && !cpu_kernel(c) ? text_copy_of(&c->texts, c->fences.ram + page->pa) : -1;
+	int copy =
+		page->constant && !cpu_kernel(c) ? text_copy_of(&c->texts, page->pa >> PGSHIFT, c->ram + page->pa) : -1;
 
 	if (copy < 0)
 		return 0;

@@ -66,7 +66,8 @@ enum partial { PARTIAL_OFF, PARTIAL_BEFORE, PARTIAL_INSIDE };
 
 enum { SR_S = 0x2000 /* supervisor bit of the engine's status register */, REG_A0 = 8, REG_A7 = 15 };
 enum {
-	STALE_MAX = 7, /* pages that the gate program can make the engine forget: as many as there are registers for */
+	STALE_AT_ONCE = 7, /* pages that the gate program makes the engine forget: as many as there are registers for */
+	STALE_MAX = 64,    /* and in one run of it after the other */
 	STALE_ALL = STALE_MAX + 1, /* it must forget all */
 };
 
@@ -135,7 +136,7 @@ struct cpu {
 	enum partial partial;
 
 	enum gate_use gate;
-	uint32_t gate_d0, gate_pc, gate_a[STALE_MAX];
+	uint32_t gate_d0, gate_pc, gate_saved, gate_a[STALE_AT_ONCE];
 	struct cpu_exception raised; /* of GATE_EXCEPTION */
 	uint32_t ccr;                /* the present codes, if they are known */
 

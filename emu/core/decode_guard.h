@@ -3,9 +3,9 @@
  * Instructions that the engine cannot bear, and how it is kept from them. A fence is an address that the engine stops
  * before.
  *
- * Floating point instructions crash the engine's decoder. Fences before all words that look like one are put up page by
- * page, when a page may be executed, and taken down with its translation. At odd addresses too: the engine decodes
- * there before it is stopped.
+ * Some floating point instructions crash the engine's decoder. Fences before all that looks like one of these are put
+ * up page by page, when a page may be executed, and taken down with its translation. At odd addresses too: the engine
+ * decodes there before it is stopped.
  *
  * The others are decoded well, but do harm when they are executed. They are looked for in each block before it runs for
  * the first time, and a fence is put up where one of them really begins; text and operands that look like one cost
@@ -27,7 +27,6 @@ struct decode_guard_kind {
 	const char *name;
 	uint16_t word, mask; /* the first words w with (w & mask) == word */
 	uint16_t second;     /* and one of these bits is set in the second word, if this is not 0 */
-	bool decoding;       /* crashes the decoder */
 	const char *why;     /* what the engine would do with it */
 };
 extern const struct decode_guard_kind decode_guard_kinds[];
@@ -39,6 +38,7 @@ enum {
 	DECODE_GUARD_CUT = 300,   /* and so many at even, or at odd, addresses from one cut to the next */
 	DECODE_GUARD_PASSED = 64, /* blocks that are remembered as harmless */
 	DECODE_GUARD_SHOWN = 256, /* pages whose fences are known to be up */
+	DECODE_GUARD_FEW = 128,   /* fences, up to which those that no page needs any more may stay */
 };
 
 /* A block that holds a word that looks like one, which turned out to be no instruction. */

@@ -61,29 +61,36 @@ bool cpu_offer_interrupt(struct cpu *c, uint32_t pc)
 	return true;
 }
 
-/* For the second program, from the right place on, with the pages' addresses in registers. */
-static void enter_flush(struct cpu *c)
+/* Leaves for the second program, from the right place on, with some of the pages' addresses in registers. */
+static void flush_some(struct cpu *c)
 {
+	uint32_t n = c->nstale < STALE_AT_ONCE ? c->nstale : STALE_AT_ONCE;
+
 	c->gate = GATE_FLUSH;
 	c->special = true;
+	for (uint32_t i = 0; i < n; i++)
+		cpu_set(c, REG_A0 + (int)i, c->stale[--c->nstale]);
+	cpu_set_pc(c, GATE + FLUSH_AT + 2 * (STALE_AT_ONCE - n));
+}
+
+static void enter_flush(struct cpu *c)
+{
 	c->gate_pc = cpu_pc(c);
-	for (uint32_t i = 0; i < c->nstale; i++) {
+	c->gate_saved = c->nstale < STALE_AT_ONCE ? c->nstale : STALE_AT_ONCE;
+	for (uint32_t i = 0; i < c->gate_saved; i++)
 		c->gate_a[i] = cpu_get(c, REG_A0 + (int)i);
-		cpu_set(c, REG_A0 + (int)i, c->stale[i]);
-	}
 	if (!cpu_kernel(c))
 		cpu_write_sr(c, SR_S);
-	cpu_set_pc(c, GATE + FLUSH_AT + 2 * (STALE_MAX - c->nstale));
+	flush_some(c);
 }
 
 static void leave_flush(struct cpu *c)
 {
-	for (uint32_t i = 0; i < c->nstale; i++)
+	for (uint32_t i = 0; i < c->gate_saved; i++)
 		cpu_set(c, REG_A0 + (int)i, c->gate_a[i]);
 	if (!cpu_kernel(c))
 		cpu_write_sr(c, c->sr);
 	cpu_set_pc(c, c->gate_pc);
-	c->nstale = 0;
 }
 
 void cpu_settle(struct cpu *c)
@@ -147,7 +154,10 @@ void cpu_pass_gate(struct cpu *c)
 	c->gate = GATE_OFF;
 	c->special = c->asked;
 	if (use == GATE_FLUSH) {
-		leave_flush(c);
+		if (c->nstale)
+			flush_some(c);
+		else
+			leave_flush(c);
 		return;
 	}
 	cpu_set(c, 0, c->gate_d0);

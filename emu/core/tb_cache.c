@@ -37,15 +37,50 @@ void tb_cache_fetch(struct tb_cache *b, uint32_t va, uint32_t frame)
 	}
 }
 
+static uint64_t versions_of(const struct tb_cache *b, uint32_t pc, uint32_t size)
+{
+	const uint32_t *pages = b->pages[pc >> 31];
+
+	return (uint64_t)pages[pc >> PGSHIFT & (TB_CACHE_PAGES - 1)] << 32 |
+	       pages[(pc + size - 1) >> PGSHIFT & (TB_CACHE_PAGES - 1)];
+}
+
+/* Is that the block, and are its bytes what they were? */
+static bool holds(const struct tb_cache *b, struct tb *block, uint32_t pc, uint32_t size)
+{
+	if (block->pc != pc || block->size != size)
+		return false;
+	if (block->seen != b->changes[pc >> 31]) {
+		if (block->versions != versions_of(b, pc, size))
+			return false;
+		block->seen = b->changes[pc >> 31];
+	}
+	return true;
+}
+
+const struct tb *tb_cache_find(struct tb_cache *b, uint32_t pc, uint32_t size)
+{
+	struct tb *block = &b->slots[tb_cache_slot(pc)], *older = &b->older[tb_cache_slot(pc)], now = *block;
+
+	if (holds(b, block, pc, size))
+		return block;
+	if (!holds(b, older, pc, size))
+		return NULL;
+	*block = *older;
+	*older = now;
+	return block;
+}
+
 const struct tb *tb_cache_note(struct tb_cache *b, uint32_t pc, uint32_t size, uint32_t insns)
 {
 	const uint32_t *first = page_version(b, pc), *last = page_version(b, pc + size - 1);
-	struct tb *block = &b->slots[pc >> 1 & (TB_CACHE_SLOTS - 1)];
+	struct tb *block = &b->slots[tb_cache_slot(pc)];
 
 	if (!first || !last || !*first || !*last)
 		return NULL;
+	b->older[tb_cache_slot(pc)] = *block;
 	*block = (struct tb){
-		.versions = tb_cache_versions(b, pc, size),
+		.versions = versions_of(b, pc, size),
 		.pc = pc,
 		.size = size,
 		.insns = insns,

@@ -5,7 +5,8 @@
  *
  * A block is known by its address and by what its bytes were when it was noted: every page frame has a version, every
  * page shows the version of the page frame that it was last fetched from. Switching to another address space and back
- * makes nothing forgotten; a page that leads elsewhere, or whose page frame was stored into, makes its blocks unknown.
+ * makes nothing forgotten, so two programs may have a block at the same address; a page that leads elsewhere, or whose
+ * page frame was stored into, makes its blocks unknown.
  */
 #ifndef EMU_TB_CACHE_H
 #define EMU_TB_CACHE_H
@@ -17,7 +18,7 @@
 #include "abi/arch.h"
 
 enum {
-	TB_CACHE_SLOTS = 1 << 14, /* a block's slot is its address: who comes later takes it */
+	TB_CACHE_SLOTS = 1 << 17, /* a block's slot is its address: one for each in the first 128 KB of P0 and of S0 */
 	TB_CACHE_PAGES = 1 << 14, /* pages at the beginning of P0 and of S0 that may hold blocks */
 };
 
@@ -34,36 +35,24 @@ struct tb_cache {
 	uint32_t changes[2]; /* how often a page of P0, S0 has come to show another version */
 	uint32_t *frames;    /* version of each page frame; 0: none yet */
 	struct tb slots[TB_CACHE_SLOTS];
+	struct tb older[TB_CACHE_SLOTS];   /* what was in the slot before, of another program perhaps */
 	uint32_t pages[2][TB_CACHE_PAGES]; /* version that each page of P0, S0 shows; 0: blocks there are not noted */
 };
 
-static inline uint64_t tb_cache_versions(const struct tb_cache *b, uint32_t pc, uint32_t size)
+/* The number of a block's slot. The multiplication brings the highest bit, that of S0, to the top of the result, and
+ * the bits of the 128 KB below it. */
+static inline uint32_t tb_cache_slot(uint32_t pc)
 {
-	const uint32_t *pages = b->pages[pc >> 31];
-
-	return (uint64_t)pages[pc >> PGSHIFT & (TB_CACHE_PAGES - 1)] << 32 |
-	       pages[(pc + size - 1) >> PGSHIFT & (TB_CACHE_PAGES - 1)];
+	return pc * ((1u << 14) + 1) >> 15;
 }
 
-/* What is known of the block of `size` bytes at pc; NULL: nothing. */
-static inline const struct tb *tb_cache_find(struct tb_cache *b, uint32_t pc, uint32_t size)
-{
-	struct tb *block = &b->slots[pc >> 1 & (TB_CACHE_SLOTS - 1)];
-
-	if (block->pc != pc || block->size != size)
-		return NULL;
-	if (block->seen != b->changes[pc >> 31]) {
-		if (block->versions != tb_cache_versions(b, pc, size))
-			return NULL;
-		block->seen = b->changes[pc >> 31];
-	}
-	return block;
-}
+/* What is known of the block of `size` bytes at pc; NULL: nothing. Valid until another one takes its slot. */
+const struct tb *tb_cache_find(struct tb_cache *, uint32_t pc, uint32_t size);
 
 /* The same in haste: NULL also when a page has come to show something else since the block was found last. */
 static inline const struct tb *tb_cache_find_again(const struct tb_cache *b, uint32_t pc, uint32_t size)
 {
-	const struct tb *block = &b->slots[pc >> 1 & (TB_CACHE_SLOTS - 1)];
+	const struct tb *block = &b->slots[tb_cache_slot(pc)];
 
 	return block->pc == pc && block->size == size && block->seen == b->changes[pc >> 31] ? block : NULL;
 }
@@ -75,7 +64,7 @@ void tb_cache_free(struct tb_cache *);
 /* The page at va is fetched from the page frame from now on. Its bytes stay what they are until tb_cache_stored. */
 void tb_cache_fetch(struct tb_cache *, uint32_t va, uint32_t frame);
 
-/* Notes a block; NULL if the pages are not such that it can be known again. Valid until another one takes its slot. */
+/* Notes a block; NULL if the pages are not such that it can be known again. Valid as above. */
 const struct tb *tb_cache_note(struct tb_cache *, uint32_t pc, uint32_t size, uint32_t insns);
 
 /* Somebody stored into a page frame: with the next fetch from it, blocks in it are unknown. */

@@ -23,14 +23,16 @@ struct text_copies {
 	uint32_t count;
 	uint64_t sums[TEXT_COPIES];
 	uint16_t slots[TEXT_COPY_SLOTS]; /* 1 + number of a copy; 0: empty */
+	uint16_t *last; /* per page frame: the same of the copy that it had when it was asked for last */
+	uint32_t nframes;
 };
 
-/* False: no memory. */
-bool text_copies_init(struct text_copies *);
+/* For a memory of so many page frames. False: no memory. */
+bool text_copies_init(struct text_copies *, uint32_t nframes);
 void text_copies_free(struct text_copies *);
 
 /* The number of the copy of this page frame, which is made if there is none. Negative: there is no room. */
-int text_copy_of(struct text_copies *, const uint8_t *frame);
+int text_copy_of(struct text_copies *, uint32_t frame, const uint8_t *bytes);
 /* Forgets them all: when nothing that the engine has decoded or translated leads to one. */
 void text_copies_clear(struct text_copies *);
 

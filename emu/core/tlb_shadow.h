@@ -12,7 +12,7 @@
 
 enum {
 	TRANSLATIONS_MAX = 256,
-	TRANSLATIONS_USER = 32, /* more pages of the user's than this are better forgotten than looked up again */
+	TRANSLATIONS_USER = 64, /* more pages of the user's than this are better forgotten than looked up again */
 };
 
 /* What the engine relies on, beside reading. */

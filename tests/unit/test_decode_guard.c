@@ -15,7 +15,7 @@
 #include "core/insn_length.h"
 #include "abi/arch.h"
 
-enum { FRAMES = 8, USER = 0x10000, FLOAT = 0xf200 };
+enum { FRAMES = 8, USER = 0x10000, FLOAT = 0xf200, CRASHES = 0xf2ff };
 
 struct yard {
 	struct decode_guard fences;
@@ -44,22 +44,61 @@ static void pages_are_fenced(void **state)
 {
 	struct yard *y = *state;
 
-	be16_put(y->ram + NBPG + 0x20, FLOAT);
-	be16_put(y->ram + NBPG + 0x30, 0xf2ff);
+	be16_put(y->ram + NBPG + 0x30, CRASHES);
 	be16_put(y->ram + NBPG + 0x40, 0xf100); /* line F, but no floating point */
 	be16_put(y->ram + NBPG + 0x50, 0x4e72); /* harmless to the decoder */
-	y->ram[NBPG + 0x61] = 0xf2;             /* for who jumps to an odd address */
-	y->ram[2 * NBPG - 1] = 0xf2;            /* begins here, goes on in the next page */
+	be16_put(y->ram + NBPG + 0x60, FLOAT);  /* the same, with this second word */
+	y->ram[NBPG + 0x71] = 0xf2;             /* for who jumps to an odd address */
+	y->ram[NBPG + 0x72] = 0xe0;
+	y->ram[2 * NBPG - 1] = 0xf2; /* begins here, goes on in the next page */
 	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
-	assert_int_equal(y->fences.count, 4);
-	assert_true(decode_guard_at(&y->fences, USER + 0x20));
+	assert_int_equal(y->fences.count, 3);
 	assert_true(decode_guard_at(&y->fences, USER + 0x30));
-	assert_true(decode_guard_at(&y->fences, USER + 0x61));
+	assert_true(decode_guard_at(&y->fences, USER + 0x71));
 	assert_true(decode_guard_at(&y->fences, USER + NBPG - 1));
 	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME);
 	assert_true(decode_guard_clear(&y->fences));
-	assert_false(decode_guard_at(&y->fences, USER + 0x20));
+	assert_false(decode_guard_at(&y->fences, USER + 0x30));
 	assert_false(decode_guard_clear(&y->fences));
+}
+
+/* Only what crashes the decoder: conditions from 32 on, and a data register with an operand that it does not hold. */
+static void fences_only_where_needed(void **state)
+{
+	static const struct {
+		uint16_t words[2];
+		bool fenced;
+	} rows[] = {
+		{{0xf29f, 0xffff}, false}, /* fbcc.w */
+		{{0xf2a0, 0x0000}, true},  {{0xf2bf, 0x0000}, true},
+		{{0xf2df, 0xffff}, false},                            /* fbcc.l */
+		{{0xf2e0, 0x0000}, true},  {{0xf240, 0xffdf}, false}, /* fscc d0 */
+		{{0xf240, 0x0020}, true},  {{0xf27f, 0x003f}, true},
+		{{0xf240, 0xa000}, true},  /* may be shown as a NOP, 4e71 */
+		{{0xf200, 0x4400}, false}, /* fmove.s d0, fp0 */
+		{{0xf200, 0x4800}, true},  /* .x */
+		{{0xf207, 0x6c00}, true},  /* fmove.p fp0, d7 */
+		{{0xf200, 0x5400}, true},  /* .d */
+		{{0xf200, 0x5c00}, false}, /* fmovecr */
+		{{0xf200, 0x0800}, false}, /* fmove.x fp2, fp0 */
+		{{0xf200, 0xc800}, false}, /* fmovem */
+		{{0xf200, 0xaaaa}, true},  /* may be shown as a NOP */
+		{{0xf210, 0x4800}, false}, /* fmove.x (a0), fp0 */
+		{{0xf210, 0xaaaa}, false},
+	};
+	struct yard *y = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		be16_put(y->ram + NBPG + 0x20, rows[i].words[0]);
+		be16_put(y->ram + NBPG + 0x22, rows[i].words[1]);
+		be16_put(y->ram + 2 * NBPG - 2, rows[i].words[0]); /* its second word is in another page */
+		decode_guard_stored(&y->fences, NBPG);
+		decode_guard_page(&y->fences, USER, NBPG);
+		if (decode_guard_at(&y->fences, USER + 0x20) != rows[i].fenced)
+			fail_msg("%04x %04x", rows[i].words[0], rows[i].words[1]);
+		if (rows[i].fenced)
+			assert_true(decode_guard_at(&y->fences, USER + NBPG - 2));
+	}
 }
 
 static void frame_is_looked_at_once(void **state)
@@ -67,7 +106,7 @@ static void frame_is_looked_at_once(void **state)
 	struct yard *y = *state;
 
 	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME);
-	be16_put(y->ram + NBPG, FLOAT);
+	be16_put(y->ram + NBPG, CRASHES);
 	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME); /* nobody told */
 	decode_guard_stored(&y->fences, NBPG);
 	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
@@ -81,9 +120,9 @@ static void page_changes_frame(void **state)
 {
 	struct yard *y = *state;
 
-	be16_put(y->ram + NBPG, FLOAT);
-	be16_put(y->ram + 2 * NBPG + 8, FLOAT);
-	be16_put(y->ram + 4 * NBPG, FLOAT);
+	be16_put(y->ram + NBPG, CRASHES);
+	be16_put(y->ram + 2 * NBPG + 8, CRASHES);
+	be16_put(y->ram + 4 * NBPG, CRASHES);
 	decode_guard_page(&y->fences, USER, NBPG);
 	decode_guard_page(&y->fences, USER + NBPG, NBPG); /* the same page frame at two addresses */
 	assert_int_equal(y->fences.count, 2);
@@ -95,6 +134,37 @@ static void page_changes_frame(void **state)
 	assert_int_equal(y->fences.count, 1);
 	assert_int_equal(decode_guard_page(&y->fences, USER + NBPG, 4 * NBPG),
 	                 DECODE_GUARD_SAME); /* the very same fences */
+}
+
+/* So pages that show now this program, now that need no other list each time. */
+static void fences_at_odd_addresses_stay(void **state)
+{
+	struct yard *y = *state;
+
+	be16_put(y->ram + NBPG + 0x21, CRASHES);
+	be16_put(y->ram + NBPG + 0x30, CRASHES);
+	be16_put(y->ram + 2 * NBPG + 0x41, CRASHES);
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
+	assert_int_equal(decode_guard_page(&y->fences, USER, 2 * NBPG), DECODE_GUARD_CHANGED);
+	assert_int_equal(y->fences.count, 2);
+	assert_true(decode_guard_at(&y->fences, USER + 0x21));
+	assert_false(decode_guard_at(&y->fences, USER + 0x30)); /* here something might go on */
+	assert_true(decode_guard_at(&y->fences, USER + 0x41));
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
+	assert_int_equal(y->fences.count, 3);
+	be16_put(y->ram + NBPG + 0x30, 0);
+	decode_guard_stored(&y->fences, NBPG);
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
+	assert_int_equal(y->fences.count, 2);
+	for (int again = 0; again < 2; again++) {
+		assert_int_equal(decode_guard_page(&y->fences, USER, 2 * NBPG), DECODE_GUARD_SAME);
+		assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME);
+	}
+	for (uint32_t i = 1; i + 2 < NBPG; i += 2) /* many do not */
+		be16_put(y->ram + 3 * NBPG + i, CRASHES);
+	decode_guard_page(&y->fences, USER, 3 * NBPG);
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
+	assert_int_equal(y->fences.count, 1);
 }
 
 static void full(void **state)
@@ -131,9 +201,16 @@ static void long_blocks_are_cut(void **state)
 	for (uint32_t i = 0; i + 2 * DECODE_GUARD_CUT + 2 * INSN_MAX <= NBPG; i++)
 		assert_true(cut_between(y, USER + i, USER + i + 2 * DECODE_GUARD_CUT + 2 * INSN_MAX));
 	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_SAME);
+	for (uint32_t i = 0; i < NBPG; i += 4)
+		be32_put(y->ram + NBPG + i, 0xf2000038); /* fcmp */
+	decode_guard_stored(&y->fences, NBPG);
+	assert_int_equal(decode_guard_page(&y->fences, USER, NBPG), DECODE_GUARD_CHANGED);
+	for (uint32_t i = 0; i + 2 * DECODE_GUARD_CUT + 2 * INSN_MAX <= NBPG; i++)
+		assert_true(cut_between(y, USER + i, USER + i + 2 * DECODE_GUARD_CUT + 2 * INSN_MAX));
 	memset(y->ram + 2 * NBPG, 0x46, DECODE_GUARD_LITTER - 1); /* not enough of them for any harm */
 	assert_int_equal(decode_guard_page(&y->fences, USER, 2 * NBPG), DECODE_GUARD_CHANGED);
-	assert_int_equal(y->fences.count, 0);
+	for (uint32_t i = 0; i < NBPG; i += 2)
+		assert_false(decode_guard_at(&y->fences, USER + i));
 }
 
 static void every_word_of_the_table(void **state)
@@ -196,8 +273,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(pages_are_fenced, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(fences_only_where_needed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(frame_is_looked_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(page_changes_frame, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(fences_at_odd_addresses_stay, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(full, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(long_blocks_are_cut, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(every_word_of_the_table, set_up, tear_down),

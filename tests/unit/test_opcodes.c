@@ -381,6 +381,37 @@ static void pages_full_of_them(void **state)
 	}
 }
 
+/* The decoder lives through all of floating point that no fence keeps it from: every second word, pages full of it. */
+static void floating_point_is_decoded(void **state)
+{
+	/* fmove and others of a register, in memory, of an immediate; fscc; fbcc; fdbcc, ftrapcc */
+	static const uint16_t firsts[] = {0xf200, 0xf208, 0xf210, 0xf21f, 0xf227, 0xf228, 0xf230, 0xf239, 0xf23a,
+	                                  0xf23b, 0xf23c, 0xf23f, 0xf240, 0xf248, 0xf250, 0xf27a, 0xf280, 0xf2df};
+	static const uint32_t pages[] = {0xf2000038, 0xf210443a, 0xf2400000, 0xf2016000, 0xf2480000};
+	struct bench *b = *state;
+
+	for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++)
+		for (uint32_t second = 0; second < WORDS; second++) {
+			uint32_t at = CODE + second % (WORDS * SLOT / NBPG) * NBPG; /* another page each time */
+
+			be16_put(b->ram + at, firsts[i]);
+			be16_put(b->ram + at + 2, (uint16_t)second);
+			cpu_memory_changed(b->cpu, at);
+			go(b, at);
+			assert_int_equal(b->trapped, CPU_PRIVILEGE);
+			assert_int_equal(b->pc, at);
+		}
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+		for (uint32_t at = CODE; at < CODE + 2 * NBPG; at += 4)
+			be32_put(b->ram + at, at > CODE ? pages[i] : 0x4e714e71);
+		cpu_memory_changed(b->cpu, CODE);
+		cpu_memory_changed(b->cpu, CODE + NBPG);
+		assert_int_equal(go(b, CODE), 2);
+		assert_int_equal(b->trapped, CPU_PRIVILEGE);
+		assert_int_equal(b->pc, CODE + 4);
+	}
+}
+
 /* The core's own pages at the end of all addresses are not there for the guest, to execute, to read or to write. */
 static void pages_of_the_core(void **state)
 {
@@ -421,6 +452,7 @@ int main(void)
 		TEST(at_the_end_of_a_page),
 		TEST(odd_addresses),
 		TEST(pages_full_of_them),
+		TEST(floating_point_is_decoded),
 		TEST(pages_of_the_core),
 	};
 

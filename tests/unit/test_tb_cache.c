@@ -45,16 +45,52 @@ static void test_noted_is_found(void **state)
 	assert_null(tb_cache_find(b, USER + 2, SIZE));
 }
 
-static void test_later_takes_slot(void **state)
+/* The next address with the same slot. */
+static uint32_t next_in_slot(uint32_t pc)
+{
+	const uint32_t slot = tb_cache_slot(pc);
+
+	do
+		pc += 2;
+	while (tb_cache_slot(pc) != slot);
+	return pc;
+}
+
+static void test_two_share_slot(void **state)
 {
 	struct tb_cache *b = *state;
-	const uint32_t far = USER + 2 * TB_CACHE_SLOTS;
+	const uint32_t far = next_in_slot(USER), farther = next_in_slot(far);
 
+	assert_true(far >= 128 << 10);
+	assert_int_not_equal(tb_cache_slot((uint32_t)KERNEL), tb_cache_slot((uint32_t)KERNEL & ~S0BASE));
 	tb_cache_fetch(b, far, 3);
+	tb_cache_fetch(b, farther, 3);
 	tb_cache_note(b, USER, SIZE, INSNS);
 	tb_cache_note(b, far, SIZE, INSNS + 1);
+	for (int again = 0; again < 2; again++) {
+		assert_int_equal(tb_cache_find(b, USER, SIZE)->insns, INSNS);
+		assert_int_equal(tb_cache_find(b, far, SIZE)->insns, INSNS + 1);
+	}
+	tb_cache_note(b, farther, SIZE, INSNS + 2); /* takes that of the one that was found less lately */
 	assert_null(tb_cache_find(b, USER, SIZE));
 	assert_int_equal(tb_cache_find(b, far, SIZE)->insns, INSNS + 1);
+	assert_int_equal(tb_cache_find(b, farther, SIZE)->insns, INSNS + 2);
+}
+
+/* Two programs have a block at the same address. */
+static void test_two_programs(void **state)
+{
+	struct tb_cache *b = *state;
+
+	tb_cache_note(b, USER, SIZE, INSNS);
+	tb_cache_fetch(b, USER, 3);
+	tb_cache_note(b, USER, SIZE, INSNS + 1);
+	for (int again = 0; again < 2; again++) {
+		tb_cache_fetch(b, USER, 1);
+		assert_int_equal(tb_cache_find(b, USER, SIZE)->insns, INSNS);
+		tb_cache_fetch(b, USER, 3);
+		assert_int_equal(tb_cache_find(b, USER, SIZE)->insns, INSNS + 1);
+	}
 }
 
 static void test_page_leads_elsewhere_and_back(void **state)
@@ -162,7 +198,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TB_CACHE_TEST(test_noted_is_found),
-		TB_CACHE_TEST(test_later_takes_slot),
+		TB_CACHE_TEST(test_two_share_slot),
+		TB_CACHE_TEST(test_two_programs),
 		TB_CACHE_TEST(test_page_leads_elsewhere_and_back),
 		TB_CACHE_TEST(test_stored_frame),
 		TB_CACHE_TEST(test_page_of_either_end),

@@ -23,18 +23,20 @@ static void one_of_each_content(void **state)
 	uint8_t frame[NBPG] = {0};
 
 	(void)state;
-	assert_true(text_copies_init(t));
+	assert_true(text_copies_init(t, 2));
 	for (uint32_t i = 0; i < TEXT_COPIES; i++) {
 		be32_put(frame + 8, i);
-		assert_int_equal(text_copy_of(t, frame), i);
+		assert_int_equal(text_copy_of(t, 1, frame), i);
 		assert_memory_equal(t->pages + (size_t)i * NBPG, frame, NBPG);
 	}
 	be32_put(frame + 8, 3);
-	assert_int_equal(text_copy_of(t, frame), 3);
+	assert_int_equal(text_copy_of(t, 1, frame), 3);
+	assert_int_equal(text_copy_of(t, 0, frame), 3); /* another page frame with the same text */
+	assert_int_equal(text_copy_of(t, 1, frame), 3);
 	frame[NBPG - 1] = 1;
-	assert_int_equal(text_copy_of(t, frame), -1); /* no room */
+	assert_int_equal(text_copy_of(t, 1, frame), -1); /* no room */
 	text_copies_clear(t);
-	assert_int_equal(text_copy_of(t, frame), 0);
+	assert_int_equal(text_copy_of(t, 1, frame), 0);
 	text_copies_free(t);
 	free(t);
 }

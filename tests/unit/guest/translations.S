@@ -5,7 +5,7 @@
  */
 #include "paged.inc"
 
-#define MOST 20
+#define MOST 80
 #define FIRST 512 /* page frames that nobody uses: two for each page, FIRST + i and FIRST + MOST + i */
 #define SYSTEM_VA (S0BASE + FIRST * NBPG)
 
