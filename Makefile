@@ -129,10 +129,11 @@ $(PROGRAM): $(PROGRAM_OBJECTS) $(LIBRARY)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_LDFLAGS) $(ENGINE_LDFLAGS) -o $@ $^ $(EMU_LIBS) -ldl -lm
 
+# Pictures show machine code: this needs Capstone as soon as it is loaded, and tells so those who make packages of it.
 $(OUT)/pictures.so: $(PICTURE_OBJECTS) $(LIBRARY)
 	@echo "  LINK  $@"
 	@$(CC) $(ALL_LDFLAGS) $(ENGINE_LDFLAGS) -shared -o $@ -Wl,-Bsymbolic,--exclude-libs,ALL $^ \
-		$(PICTURE_LIBS) $(EMU_LIBS) -lm
+		$(PICTURE_LIBS) $(EMU_LIBS) -Wl,--no-as-needed $(CAPSTONE_LIBS) -lm
 
 $(LIBRARY): $(EMU_OBJECTS)
 	@echo "  AR    $@"

@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 build=$1
 shift
 libraries='unicorn capstone jansson sqlite3 zstd xxhash popt cmocka'
-modules='capstone jansson sqlite3 libzstd libxxhash popt'
+modules='jansson sqlite3 libzstd libxxhash popt'
 # What looks into memory, files and numbers of the machine, and has no engine.
 tests='decode_guard disasm dwarf event insn_length language output put replace script search symbols symtab
 tb_cache unwind'
@@ -49,7 +49,7 @@ for host; do
 	mkdir -p "$place/headless"
 	ln -s "$PWD/$build/guest" "$place/guest"
 	cat >"$place/config.mk" <<-END
-		EMU_CFLAGS = -isystem $place/root/usr/include $(pkg-config --cflags $modules)
+		EMU_CFLAGS = -isystem $place/root/usr/include $(pkg-config --cflags $modules capstone)
 		EMU_LIBS = -L$place/root/usr/lib/$triplet $(pkg-config --libs unicorn $modules)
 		CMOCKA_LIBS = $(pkg-config --libs cmocka)
 	END

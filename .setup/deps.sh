@@ -219,7 +219,7 @@ cflags_of() { pkg-config --cflags "$@" | sed 's/-I */-isystem /g'; }
 
 write_config()
 {
-	emu='capstone jansson sqlite3 libzstd libxxhash popt'
+	emu='jansson sqlite3 libzstd libxxhash popt'
 	pictures='sdl2 pangocairo cairo zlib'
 	if unicorn_on_system; then
 		unicorn_cflags=$(cflags_of unicorn)
@@ -232,8 +232,9 @@ write_config()
 	cat >"$config.new" <<-END
 		# Written by .setup/deps.sh; make runs it again when the system's packages change.
 		UNICORN_CFLAGS = $unicorn_cflags
-		EMU_CFLAGS = $(cflags_of $emu)
+		EMU_CFLAGS = $(cflags_of $emu capstone)
 		EMU_LIBS = $unicorn_libs $(pkg-config --libs $emu)
+		CAPSTONE_LIBS = $(pkg-config --libs capstone)
 		CMOCKA_CFLAGS = $(cflags_of cmocka)
 		CMOCKA_LIBS = $(pkg-config --libs cmocka)
 	END

@@ -6,6 +6,7 @@
 #include "debuginfo/disasm.h"
 
 #include <capstone.h>
+#include <dlfcn.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,17 +40,62 @@ const char *register_name(int n)
 	return n >= 0 && n < (int)(sizeof names / sizeof *names) ? names[n] : "?";
 }
 
-/* The engine is opened at the first use and kept until the process ends. False if Capstone lacks the m68k. */
+#define STRING(x) #x
+#define LIBRARY(version) "libcapstone.so." STRING(version)
+
+/* Capstone's functions, once it is loaded: its table of the m68k alone is a megabyte of addresses, to be put right page
+ * by page, which takes a tenth of the time that the program needs to start. Nobody but this file calls it, and many
+ * commands do not disassemble. */
+static struct {
+	__typeof__(&cs_open) open;
+	__typeof__(&cs_option) option;
+	__typeof__(&cs_malloc) malloc;
+	__typeof__(&cs_disasm_iter) disasm_iter;
+} capstone;
+
+static const struct {
+	const char *name;
+	void *to;
+} functions[] = {
+	{"cs_open", &capstone.open},
+	{"cs_option", &capstone.option},
+	{"cs_malloc", &capstone.malloc},
+	{"cs_disasm_iter", &capstone.disasm_iter},
+};
+
+bool disasm_load(void)
+{
+	static bool tried, loaded;
+	void *library, *found;
+
+	if (tried)
+		return loaded;
+	tried = true;
+	library = dlopen(LIBRARY(CS_API_MAJOR), RTLD_LAZY | RTLD_LOCAL);
+	loaded = library != NULL;
+	for (size_t i = 0; i < sizeof functions / sizeof *functions && loaded; i++) {
+		found = dlsym(library, functions[i].name);
+		memcpy(functions[i].to, &found, sizeof found);
+		loaded = found != NULL;
+	}
+	if (!loaded)
+		fprintf(stderr, "vforkscope: instructions are not shown as text: %s\n", dlerror());
+	return loaded;
+}
+
+/* The engine is opened at the first use and kept until the process ends. False if Capstone is not there, or lacks the
+ * m68k. */
 static bool engine(csh *handle, cs_insn **insn)
 {
 	static csh opened;
 	static cs_insn *room;
 
 	if (!room) {
-		if (cs_open(CS_ARCH_M68K, CS_MODE_BIG_ENDIAN | CS_MODE_M68K_040, &opened) != CS_ERR_OK)
+		if (!disasm_load() ||
+		    capstone.open(CS_ARCH_M68K, CS_MODE_BIG_ENDIAN | CS_MODE_M68K_040, &opened) != CS_ERR_OK)
 			return false;
-		cs_option(opened, CS_OPT_DETAIL, CS_OPT_ON);
-		room = cs_malloc(opened);
+		capstone.option(opened, CS_OPT_DETAIL, CS_OPT_ON);
+		room = capstone.malloc(opened);
 	}
 	*handle = opened;
 	*insn = room;
@@ -68,7 +114,7 @@ static const cs_insn *decode(const uint8_t *code, size_t size, uint32_t pc)
 
 	/* A copy of full length: Capstone looks ahead of what it is given. */
 	memcpy(bytes, code, size < sizeof bytes ? size : sizeof bytes);
-	if (!engine(&handle, &insn) || !cs_disasm_iter(handle, &at, &left, &address, insn))
+	if (!engine(&handle, &insn) || !capstone.disasm_iter(handle, &at, &left, &address, insn))
 		return NULL;
 	if (insn->size < 2 || insn->size > size || insn->size % 2 != 0 || insn->id == M68K_INS_INVALID)
 		return NULL;

@@ -7,6 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Loads Capstone, which is done at the first use otherwise: for a process that is about to give up the host's files.
+ * False, and a line on stderr, if it is not there. */
+bool disasm_load(void);
+
 /* Writes the instruction at code[0..size) as text into buf (bufsize bytes, always NUL-terminated) and returns its
  * length in
  * bytes: 2 to 22, even. Something that is no instruction becomes ".short 0x...." of length 2. A-line opcodes become

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/environment.h"
+#include "debuginfo/disasm.h"
 #include "image/library.h"
 #include "machine/machine.h"
 #include "base/alloc.h"
@@ -133,6 +134,7 @@ enum confine_result seclude(const struct seclusion *s, const char *trace)
 		add_places(&r, places_pictures, COUNT(places_pictures));
 	if (s->window)
 		add_places(&r, places_window, COUNT(places_window));
+	disasm_load(); /* it could not be found any more */
 	/* a display may be on another machine, or reached through a name that only the network has */
 	result = confine_here(r.rule, r.count, s->window ? 0 : CONFINE_NO_NETWORK | CONFINE_NO_SIGNALS);
 	if (s->window && result == CONFINE_DONE) /* it would complain that it cannot keep its shaders */

@@ -30,19 +30,22 @@ same 'no header of theirs is read' '' \
 	"$(cat "$build"/obj/visualizer/{main,program,command_table,cmd_help,headless}.d | grep -iE 'sdl|cairo|pango')"
 same 'no library of theirs is linked' '' "$(ldd "$headless" | grep -iE 'sdl|cairo|pango|libX11')"
 
-# loads COMMAND...: which of what makes pictures is loaded for it.
+# loads COMMAND...: which of what makes pictures, or shows instructions, is loaded for it.
 loads()
 {
 	LD_DEBUG=files LD_DEBUG_OUTPUT=$SCRATCH/loaded "$VFORKSCOPE" "$@" >/dev/null 2>&1
-	sed -nE 's/.*calling init: .*\/(pictures|libSDL2|libcairo)[-.].*/\1/p' "$SCRATCH"/loaded.* | sort -u |
-		paste -sd' '
+	sed -nE 's/.*calling init: .*\/(pictures|libSDL2|libcairo|libcapstone)[-.].*/\1/p' "$SCRATCH"/loaded.* |
+		sort -u | paste -sd' '
 	rm "$SCRATCH"/loaded.*
 }
-for command in 'run borrow' 'events borrow' 'replay --verify traces/borrow.vft' 'lesson check fork' --version; do
+for command in 'run borrow' 'events borrow' 'matrix borrow' --version; do
 	same "$command: loads nothing of them" '' "$(loads $command)"
 done
+for command in 'state --at vm.pass borrow' 'replay --verify traces/borrow.vft'; do
+	same "$command: loads what shows instructions alone" libcapstone "$(loads $command)"
+done
 for command in 'text borrow' 'bench vfork_pages_copied' help; do
-	same "$command: loads all of them" 'libSDL2 libcairo pictures' "$(loads $command)"
+	same "$command: loads all of them" 'libSDL2 libcairo libcapstone pictures' "$(loads $command)"
 done
 
 # What is there and cannot be loaded is told.
