@@ -19,7 +19,7 @@ done
 
 # The others are for reading on: a few steps each, whose captions name what the program is about.
 mapfile -t others < <(grep -L '^course:' guest/demos/*.lesson | xargs basename -s .lesson)
-same 'every program has captions of its own, but those whose story is long' 'cost explore limits' \
+same 'every program has captions of its own, but the one whose child does what one chooses' 'explore' \
 	"$(comm -23 <(basename -s .c guest/demos/*.c | LC_ALL=C sort) \
 		<(basename -s .lesson guest/demos/*.lesson | LC_ALL=C sort) | paste -sd' ')"
 run vforkscope lesson check "${others[@]}"
@@ -127,7 +127,7 @@ run vforkscope lesson check bad.lesson
 same 'a program that is not compiled' 2 "$status"
 refuses 'no lesson' 'nothere: no such lesson' vforkscope lesson check nothere
 refuses 'what to do with lessons' 'there are lesson check' vforkscope lesson chekc return
-refuses 'paper is for lessons' 'cost has no steps' vforkscope demo cost --sheet
+refuses 'paper is for lessons' 'explore has no steps' vforkscope demo explore --sheet
 
 # Pages of HTML.
 run vforkscope html return -o return.html
