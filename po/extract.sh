@@ -12,7 +12,8 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 # What draws, acts or says something in words; what programs print for other programs is not among them.
 sources="visualizer/act_*.c visualizer/panel*.c visualizer/split*.c visualizer/card.c visualizer/journey.c
-	visualizer/keys.c visualizer/motion.c visualizer/sheet.c emu/cli/teach.c emu/lesson/page.c emu/lesson/page_machine.c emu/lesson/tutor.c
+	visualizer/keys.c visualizer/motion.c visualizer/sheet.c emu/cli/teach.c emu/lesson/page.c
+	emu/lesson/page_machine.c emu/lesson/fact_words.c
 	emu/analysis/choice.h emu/machine/drive.c"
 for name in call_text caption_words captions changes choice choice_things consequence contrast contrast_reason \
 	event_meaning explain_events explain_systems hazard_text snapshot snapshot_data snapshot_names snapshot_self \

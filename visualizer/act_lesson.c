@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "act_edit.h"
 #include "act_explore.h"
-#include "act_sheet.h"
+#include "act_lessons.h"
 #include "analysis/hazard.h"
 #include "base/alloc.h"
 #include "base/language.h"
@@ -36,6 +35,10 @@ struct lessoning {
 	enum answer answer;
 	bool tried; /* an answer to this step's question was given */
 	bool hinted;
+	bool leaving;           /* the question is left out if the same is done again */
+	bool offered;           /* nobody has chosen it: it lies beneath the list of all */
+	struct thing given;     /* what was pointed at last */
+	char *next, *score;     /* of the last step; NULL: there is none */
 	struct session *judged; /* the branch that was looked at last, of an experiment */
 	bool presents, black;
 	unsigned seconds;
@@ -60,21 +63,30 @@ static void forget_step(struct lessoning *l)
 	forget(&l->question);
 	forget(&l->verdict);
 	forget(&l->hint);
+	forget(&l->next);
+	forget(&l->score);
 	for (size_t i = 0; i < LESSON_TEXTS; i++)
 		forget(&l->texts[i]);
 	for (size_t i = 0; i < LESSON_OPTIONS; i++)
 		forget(&l->options[i]);
 	l->answer = ANSWER_NONE;
-	l->tried = l->hinted = false;
+	l->tried = l->hinted = l->leaving = false;
+	l->given = (struct thing){0};
 	l->judged = NULL;
 	*l->typed = *l->told = '\0';
-	l->view = (struct view_lesson){0};
+	l->view = (struct view_lesson){.name = l->tutorial.name, .title = ""}; /* the window's title asks for it */
 }
 
-static void end_lesson(struct lessoning *l)
+/* v: that shows it; NULL: nobody does any more. */
+static void end_lesson(struct viewer *v, struct lessoning *l)
 {
 	if (!l->name)
 		return;
+	if (v) {
+		v->view.lesson = NULL;
+		v->view.caption = NULL;
+		v->view.covers = false;
+	}
 	forget_step(l);
 	forget(&l->name);
 	tutorial_free(&l->tutorial);
@@ -85,7 +97,7 @@ void lessoning_free(struct lessoning *l)
 {
 	if (!l)
 		return;
-	end_lesson(l);
+	end_lesson(NULL, l);
 	free(l->refused);
 	free(l);
 }
@@ -142,15 +154,39 @@ static struct thing ring_of(const struct pointing *p)
 	}
 }
 
+/* What is asked is not answered, or not rightly. */
+static bool is_open(const struct lessoning *l)
+{
+	const struct tutorial_step *s = step_of(l);
+
+	return (s->task.text || s->kind != QUESTION_NONE) && l->answer != ANSWER_RIGHT;
+}
+
+/* How it went, and what comes next; told when there is nothing more to do. */
+static void sum_up(struct lessoning *l)
+{
+	const struct pupil *p = &l->progress;
+
+	forget(&l->next);
+	forget(&l->score);
+	l->next = lessons_next(l->tutorial.name);
+	if (p->asked + p->left)
+		l->score = lessons_score(p);
+}
+
 static void remember(struct lessoning *l)
 {
 	const struct tutorial_step *s = step_of(l);
 
+	if (l->offered)
+		return;
 	if (l->progress.seen < l->step + 1)
 		l->progress.seen = (unsigned)l->step + 1;
 	if (l->step + 1 == l->tutorial.nsteps && (!s->task.text || l->answer == ANSWER_RIGHT))
 		l->progress.done = true;
 	pupil_keep(&l->progress);
+	if (l->step + 1 == l->tutorial.nsteps && !is_open(l))
+		sum_up(l);
 }
 
 static void begin_step(struct viewer *v, size_t step)
@@ -187,16 +223,42 @@ static void begin_step(struct viewer *v, size_t step)
 	remember(l);
 }
 
+/* The last step is behind. */
+static void go_on(struct viewer *v)
+{
+	char *next = lessons_next(v->lessoning->tutorial.name);
+
+	if (next && v->live)
+		lessons_begin(v, next);
+	else
+		act_lessons(v);
+	free(next);
+}
+
+/* The next step, whatever this one asks. */
+static void advance(struct viewer *v)
+{
+	struct lessoning *l = v->lessoning;
+
+	l->offered = false;
+	remember(l); /* it may have been offered so far */
+	if (l->step + 1 < l->tutorial.nsteps)
+		begin_step(v, l->step + 1);
+	else
+		go_on(v);
+}
+
 bool lessoning_begin(struct viewer *v, const char *name, char error[ERROR_MAX])
 {
 	struct lessoning *l = v->lessoning;
 
-	end_lesson(l);
+	end_lesson(v, l);
 	if (!tutorial_load(&l->tutorial, name, error))
 		return false;
 	l->name = alloc_string(name);
 	l->tutor = (struct tutor){.tutorial = &l->tutorial, .session = v->session};
 	l->progress = pupil_of(l->tutorial.name);
+	l->offered = v->view.lessons;
 	l->begun = v->now;
 	lessoning_present(v, v->view.presents, v->view.seconds);
 	hazards_if_soon(v->session);
@@ -215,7 +277,7 @@ int lessoning_tick(struct viewer *v)
 	char error[ERROR_MAX];
 
 	if (word && l->name && strcmp(l->name, word)) {
-		end_lesson(l);
+		end_lesson(v, l);
 		v->stale = true;
 	}
 	if (word && !l->name && tutorial_names(word) && !(l->refused && !strcmp(l->refused, word))) {
@@ -233,7 +295,7 @@ int lessoning_tick(struct viewer *v)
 	if (l->seconds && v->now - l->stepped >= l->seconds * UINT64_C(1000)) {
 		l->stepped = v->now;
 		if (l->step + 1 < l->tutorial.nsteps)
-			act_next_step(v);
+			advance(v);
 	}
 	return 1000;
 }
@@ -261,10 +323,9 @@ static void judge(struct viewer *v, bool good, const struct verdict *judged, con
 		return;
 	}
 	l->answer = judged->right ? ANSWER_RIGHT : ANSWER_WRONG;
-	if (!l->tried) {
-		l->progress.asked++;
-		l->progress.right += judged->right;
-	}
+	l->offered = l->leaving = false;
+	if (!l->tried)
+		pupil_note(&l->progress, l->step, judged->right ? PUPIL_RIGHT : PUPIL_WRONG);
 	l->tried = true;
 	forget(&l->verdict);
 	l->verdict = fill(l, say);
@@ -280,7 +341,7 @@ static void answer_option(struct viewer *v, size_t place)
 	char error[ERROR_MAX];
 	struct verdict judged;
 	size_t option;
-	char told[FACT_TOLD], *need;
+	char *need;
 	bool good;
 
 	if (place >= s->noptions)
@@ -289,11 +350,8 @@ static void answer_option(struct viewer *v, size_t place)
 	l->view.chosen = place + 1;
 	good = tutor_choice(&l->tutor, l->step, option, &judged, error);
 	need = good && !judged.right ? tutor_need(&l->tutor, l->step, option, error) : NULL;
-	*told = '\0';
-	if (need && *need)
-		snprintf(told, sizeof told, tr("It would have to be so: %.150s"), need);
+	judge(v, good, &judged, error, &s->options[option].say, need ? need : "");
 	free(need);
-	judge(v, good, &judged, error, &s->options[option].say, told);
 }
 
 static void answer_value(struct viewer *v)
@@ -316,6 +374,7 @@ static void answer_thing(struct viewer *v, const struct thing *t)
 	struct verdict judged;
 	bool good;
 
+	l->given = *t;
 	p.kind = t->kind == THING_REGISTER ? POINTED_REGISTER : POINTED_WORD;
 	snprintf(p.name, sizeof p.name, "%s", t->name);
 	good = tutor_thing(&l->tutor, l->step, &p, &judged, error);
@@ -350,6 +409,7 @@ static bool type(struct lessoning *l, const char *key)
 	l->typed[n] = (char)(key[0] >= 'A' ? key[0] | 32 : key[0]);
 	l->typed[n + 1] = '\0';
 	l->answer = ANSWER_NONE;
+	l->leaving = false;
 	return true;
 }
 
@@ -407,7 +467,8 @@ bool lessoning_key(struct viewer *v, const char *key)
 	if (s->kind == QUESTION_VALUE && l->answer == ANSWER_NONE && *l->typed)
 		answer_value(v);
 	else if (s->kind == QUESTION_THING && l->answer != ANSWER_RIGHT &&
-	         (thing_is_memory(&v->view.selection) || v->view.selection.kind == THING_REGISTER))
+	         (thing_is_memory(&v->view.selection) || v->view.selection.kind == THING_REGISTER) &&
+	         !thing_same(&v->view.selection, &l->given)) /* that one was judged */
 		answer_thing(v, &v->view.selection);
 	else
 		act_next_step(v);
@@ -448,10 +509,12 @@ void lessoning_show(struct viewer *v)
 
 	v->view.lesson = NULL;
 	v->view.caption = NULL;
+	v->view.covers = false;
 	if (!l->name)
 		return;
 	judge_branch(v);
 	s = step_of(l);
+	view->name = l->tutorial.name;
 	view->title = l->tutorial.title.text;
 	view->step = l->step;
 	view->nsteps = l->tutorial.nsteps;
@@ -463,6 +526,10 @@ void lessoning_show(struct viewer *v)
 		view->texts[view->ntexts++] = l->texts[i];
 	view->question = l->question;
 	view->experiment = s->task.text != NULL;
+	view->open = is_open(l);
+	view->leaving = l->leaving;
+	view->next = l->next;
+	view->score = l->score;
 	view->noptions = s->noptions;
 	for (size_t i = 0; i < s->noptions; i++)
 		view->options[i] = l->options[i];
@@ -480,6 +547,7 @@ void lessoning_show(struct viewer *v)
 		snprintf(view->clock, sizeof view->clock, "%" PRIu64 ":%02" PRIu64, (v->now - l->begun) / 60000,
 		         (v->now - l->begun) / 1000 % 60);
 	v->view.lesson = view;
+	v->view.covers = view->open && !view->experiment;
 }
 
 /* Actions --------------------------------------------------------------------------------------------- */
@@ -487,22 +555,25 @@ void lessoning_show(struct viewer *v)
 static bool there(struct viewer *v)
 {
 	if (!v->lessoning->name)
-		viewer_say(v, "there is no lesson here; L lists them");
+		viewer_say(v, "there is no lesson here; F2 lists them");
 	return v->lessoning->name != NULL;
 }
 
+/* A question that nobody has answered is left out only by who says so twice, and that is remembered. */
 void act_next_step(struct viewer *v)
 {
 	struct lessoning *l = v->lessoning;
 
 	if (!there(v))
 		return;
-	if (l->step + 1 < l->tutorial.nsteps)
-		begin_step(v, l->step + 1);
-	else if (l->progress.done)
-		act_lessons(v);
-	else
-		viewer_say(v, "this is the last step; L lists the lessons");
+	if (is_open(l) && l->answer == ANSWER_NONE && !l->presents) {
+		if (!l->leaving) {
+			l->leaving = true;
+			return;
+		}
+		pupil_note(&l->progress, l->step, PUPIL_LEFT);
+	}
+	advance(v);
 }
 
 void act_previous_step(struct viewer *v)
@@ -515,6 +586,11 @@ void act_this_step(struct viewer *v)
 {
 	if (there(v))
 		begin_step(v, v->lessoning->step);
+}
+
+void lessoning_end(struct viewer *v)
+{
+	end_lesson(v, v->lessoning);
 }
 
 void act_hint(struct viewer *v)
@@ -536,59 +612,4 @@ void act_black(struct viewer *v)
 	if (there(v))
 		v->lessoning->black = !v->lessoning->black;
 	v->stale = true;
-}
-
-static void fill_lessons(struct viewer *v, struct sheet *s)
-{
-	char error[ERROR_MAX], row[SHEET_TEXT];
-	struct tutorial *all;
-	size_t n = tutorial_list(&all, error);
-
-	(void)v;
-	sheet_clear(s);
-	sheet_head(s, tr("The course: Enter or a click begins a lesson"));
-	for (size_t i = 0; i < n; i++) {
-		struct pupil p = pupil_of(all[i].name);
-
-		if (i && !all[i].number && all[i - 1].number)
-			sheet_head(s, tr("More, in a few steps each"));
-		snprintf(row, sizeof row, tr("%s %.90s, %s minutes%s"),
-		         p.done   ? "✓"
-		         : p.seen ? "…"
-		                  : "  ",
-		         all[i].title.text, all[i].minutes.text,
-		         p.done   ? ""
-		         : p.seen ? tr(" (begun)")
-		                  : "");
-		if (sheet_fits(s, all[i].name) || sheet_fits(s, all[i].title.text))
-			sheet_add(s, all[i].name, row, (long)i);
-	}
-	tutorial_list_free(all, n);
-	sheet_done(s);
-}
-
-static void pick_lesson(struct viewer *v, const struct sheet *s)
-{
-	char name[SHEET_KEY + sizeof TUTORIAL_ENDING];
-	const char *words[] = {name, NULL};
-
-	if (s->chosen >= s->nrows)
-		return;
-	snprintf(name, sizeof name, "%s" TUTORIAL_ENDING, s->rows[s->chosen].key);
-	viewer_open(v, NULL);
-	end_lesson(v->lessoning);
-	edit_run(v, words);
-}
-
-void act_lessons(struct viewer *v)
-{
-	if (!v->live) {
-		viewer_say(v, "no lesson can be opened here");
-		return;
-	}
-	listing_open(v, &(struct listing){.sheet = {.title = tr("Lessons"),
-	                                            .note = tr("✓ done, … begun; Esc closes"),
-	                                            .prompt = tr("type to look for something")},
-	                                  .fill = fill_lessons,
-	                                  .pick = pick_lesson});
 }

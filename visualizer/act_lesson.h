@@ -32,7 +32,9 @@ void lessoning_show(struct viewer *);
  * then nothing comes up by itself, and the keys of a remote control are taken: PgDn, PgUp, B. */
 void lessoning_present(struct viewer *, bool presents, unsigned seconds);
 
-void act_lessons(struct viewer *);
+/* There is none any more. */
+void lessoning_end(struct viewer *);
+
 void act_next_step(struct viewer *);
 void act_previous_step(struct viewer *);
 void act_this_step(struct viewer *);

@@ -144,7 +144,8 @@ static void show_card(struct viewer *v)
 
 	const struct choices *choices = v->view.explore.choices;
 
-	card_make(&s->card, viewer_snapshot(v), &s->hover, s->telling ? &s->hover_story : NULL, selecting_symbols(v));
+	card_make(&s->card, viewer_snapshot(v), &s->hover, s->telling ? &s->hover_story : NULL, selecting_symbols(v),
+	          v->view.covers);
 	for (size_t i = 0; choices && s->hover.kind == THING_CHOICE && i < choices->count; i++)
 		if (choices->list[i].kind == s->hover.number)
 			card_of_choice(&s->card, &choices->list[i]);

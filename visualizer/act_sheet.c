@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/explain.h"
+#include "analysis/term.h"
 #include "base/alloc.h"
 #include "base/language.h"
 #include "layout.h"
@@ -156,6 +158,36 @@ void act_help(struct viewer *v)
 	                                            .prompt = tr("type to look for something")},
 	                                  .fill = fill_help,
 	                                  .pick = do_action});
+}
+
+/* What each short word and letter of the picture means, and each event. */
+static void fill_words(struct viewer *v, struct sheet *s)
+{
+	(void)v;
+	sheet_clear(s);
+	for (size_t i = 0; i < nterms; i++) {
+		if (!*terms[i].name)
+			sheet_head(s, tr(terms[i].meaning));
+		else if (sheet_fits(s, tr(terms[i].name)) || sheet_fits(s, tr(terms[i].meaning)))
+			sheet_add(s, tr(terms[i].name), tr(terms[i].meaning), -1);
+	}
+	sheet_head(s, tr("Events"));
+	for (uint32_t kind = 0; kind < EV_ALL; kind++) {
+		const struct page *page = page_of_event(kind);
+
+		if (page && (sheet_fits(s, event_name(kind)) || sheet_fits(s, tr(page->rule))))
+			sheet_add(s, event_name(kind), tr(page->rule), -1);
+	}
+	sheet_done(s);
+}
+
+void act_words(struct viewer *v)
+{
+	listing_open(v, &(struct listing){.sheet = {.title = tr("Words and letters in the picture"),
+	                                            .note = tr("what the pointer rests on is told, too; Esc closes"),
+	                                            .prompt = tr("type to look for something"),
+	                                            .sentences = true},
+	                                  .fill = fill_words});
 }
 
 void act_menu(struct viewer *v)

@@ -21,6 +21,7 @@ void listing_free(struct listing *);
 void listing_open(struct viewer *, const struct listing *);
 
 void act_help(struct viewer *);
+void act_words(struct viewer *);
 void act_menu(struct viewer *);
 
 #endif

@@ -157,6 +157,8 @@ static void story_rows(struct card *c, const struct story *st, const struct snap
 
 		deed_rows(c, N_("last writer"), &st->deeds[STORY_LAST], N_("nobody since the run began"), size, true);
 		deed_rows(c, N_("before"), &st->deeds[STORY_BEFORE], N_("nobody"), size, true);
+		if (c->covers)
+			return;
 		deed_rows(c, N_("written next"), &st->deeds[STORY_NEXT], N_("never again"), size, true);
 		if (st->datum.reg < 0)
 			deed_rows(c, N_("read next"), &st->deeds[STORY_READ],
@@ -223,8 +225,9 @@ static void of_variable(struct card *c, const struct snapshot *s, const struct t
 		      *d->type ? ")" : "");
 		if (d->va)
 			row(c, N_("address"), "%08x, %u bytes", d->va, d->size)->code = true;
+		bool back = c->covers && !s->data_pid[DATA_AFTER] && s->data_pid[DATA_AT_VFORK];
 		for (int k = 0; k < DATA_TIMES; k++)
-			if (*d->value[k])
+			if (*d->value[k] && !(c->covers && (k == DATA_AFTER || (k == DATA_NOW && back))))
 				row(c, labels[k], "%s", d->value[k]);
 		if (d->va)
 			story_rows(c, st, NULL);
@@ -249,7 +252,7 @@ static void of_register(struct card *c, const struct snapshot *s, const struct t
 		          symbols);
 		if (r->has_borrower)
 			value_row(c, N_("now"), s, t->pid, r->borrower, symbols);
-		if (r->has_after)
+		if (r->has_after && !c->covers)
 			row(c, N_("comes back"), "%08x, %s", r->after,
 			    r->inherited ? tr("as the borrower left it") : tr("the lender's own"))
 				->code = true;
@@ -428,9 +431,9 @@ bool card_possible(const struct thing *t)
 }
 
 void card_make(struct card *c, const struct snapshot *s, const struct thing *t, const struct story *st,
-               struct symbols *symbols)
+               struct symbols *symbols, bool covers)
 {
-	*c = (struct card){.colour = INK};
+	*c = (struct card){.colour = INK, .covers = covers};
 	switch (t->kind) {
 	case THING_WORD:
 		of_word(c, s, t, st, symbols);

@@ -24,14 +24,17 @@ struct card {
 	struct card_row rows[CARD_ROWS];
 	size_t count;
 	bool waits;     /* more is being found out */
+	bool covers;    /* what a lesson asks for is not told */
 	bool with_keys; /* it has a history: the keys that go there are told */
 };
 
 /* Can something be told of it? */
 bool card_possible(const struct thing *);
 
-/* The story may be NULL, or incomplete. symbols: of the program that the run is about, NULL: unknown. */
-void card_make(struct card *, const struct snapshot *, const struct thing *, const struct story *, struct symbols *);
+/* The story may be NULL, or incomplete. symbols: of the program that the run is about, NULL: unknown. covers: what
+ * comes back to the lender, and what will be written, is not told (view.h). */
+void card_make(struct card *, const struct snapshot *, const struct thing *, const struct story *, struct symbols *,
+               bool covers);
 /* The card of a choice of the explorer's. */
 void card_of_choice(struct card *, const struct choice *);
 

@@ -9,6 +9,7 @@
 #include "act_file.h"
 #include "act_journey.h"
 #include "act_lesson.h"
+#include "act_lessons.h"
 #include "act_live.h"
 #include "act_open.h"
 #include "act_sheet.h"
@@ -90,10 +91,11 @@ const struct action actions[] = {
 	{"larger", "Ctrl++ Ctrl+= Ctrl+Shift+=", "Ctrl +", N_("larger letters"), GROUP_VIEW, true, act_larger},
 	{"smaller", "Ctrl+-", "Ctrl -", N_("smaller letters"), GROUP_VIEW, true, act_smaller},
 	{"usual size", "Ctrl+0", "Ctrl 0", N_("letters of the usual size"), GROUP_VIEW, true, act_usual_size},
-	{"lessons", "L F2", "L", N_("the lessons, with what is done"), GROUP_LESSON, false, act_lessons},
+	{"lessons", "F2", "F2", N_("the lessons, with what is done"), GROUP_LESSON, false, act_lessons},
 	{"next step", "Ctrl+PageDown", "Ctrl PgDn", N_("the next step; also Enter"),
 	 GROUP_LESSON, false, act_next_step},
-	{"previous step", "Ctrl+PageUp", "Ctrl PgUp", N_("the step before"), GROUP_LESSON, false, act_previous_step},
+	{"previous step", "Ctrl+PageUp Backspace", "Ctrl PgUp", N_("the step before; also Backspace"),
+	 GROUP_LESSON, false, act_previous_step},
 	{"this step", "Ctrl+Home", "Ctrl Home", N_("back to the step's instant"), GROUP_LESSON, false, act_this_step},
 	{"hint", "Ctrl+H", "Ctrl H", N_("a hint for the experiment"), GROUP_LESSON, true, act_hint},
 	{"present", "Ctrl+T", "Ctrl T", N_("for an audience: larger, with a clock"), GROUP_LESSON, true, act_present},
@@ -116,6 +118,7 @@ const struct action actions[] = {
 	{"save SVG", "", "", N_("save the picture as SVG"), GROUP_FILE, true, act_save_svg},
 	{"save PDF", "", "", N_("save the picture as PDF"), GROUP_FILE, true, act_save_pdf},
 	{"help", "H ? F1", "H  ?", N_("keys and mouse"), GROUP_VIEW, false, act_help},
+	{"words", "F4", "F4", N_("what words and letters in the picture mean"), GROUP_VIEW, false, act_words},
 	{"menu", "F10", "F10", N_("all that can be done"), GROUP_VIEW, false, act_menu},
 	{"close", "Escape", "Esc", N_("close what is open, stop the run, then quit"),
 	 GROUP_VIEW, false, act_close},

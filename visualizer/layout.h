@@ -28,6 +28,7 @@ struct place {
 struct layout {
 	double scale;         /* pixels per unit */
 	double width, height; /* in units */
+	double beside_w;      /* of the width, what two runs beside each other have: without the lesson */
 	struct place places[LAYOUT_PLACES];
 	size_t nplaces;
 };

@@ -20,7 +20,7 @@ static const struct {
 void panel_caption(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
 	/* Harm is told by the machine, whatever a lesson says; but not where the lesson asks what will come of it. */
-	const bool asks = view->lesson && view->lesson->question;
+	const bool asks = view->lesson && view->lesson->open;
 	const char *harm = s->alarm && !asks ? s->caption[*s->caption[1] ? 1 : 0] : "";
 	const char *caption[] = {view->caption ? view->caption : s->caption[0], view->caption ? harm : s->caption[1]};
 

@@ -16,11 +16,13 @@
 #define ROW 21.0
 #define ROW_MOST 24.0
 #define NAMES_MOST 0.4 /* of the width */
+#define COVERED "?"    /* in place of a value that a lesson asks for */
 
 /* Where the columns begin. */
 struct columns {
 	double name, time[DATA_TIMES], type, end;
 	bool shown[DATA_TIMES];
+	int covered; /* the time whose values a lesson asks for; DATA_TIMES: none */
 };
 
 /* A row: a datum, or a word of a stack that a variable is. */
@@ -55,9 +57,22 @@ static double names_width(struct draw *d, const struct snapshot *s, struct rect 
 	return fmin(most + 10, c.w * NAMES_MOST);
 }
 
-static struct columns columns_in(const struct snapshot *s, struct rect c, double names, bool types)
+/* What a lesson asks for: what comes back to the lender; or what has come back, now that it has it. */
+static int covered_time(const struct snapshot *s, const struct view *view)
 {
-	struct columns k = {.name = c.x, .end = c.x + c.w};
+	bool over = snapshot_lending(s) == LENDING_BACK || (!s->loan && s->kind != LOAN_FORKED);
+
+	if (!view->covers || !s->data_pid[DATA_AT_VFORK])
+		return DATA_TIMES;
+	if (s->data_pid[DATA_AFTER])
+		return DATA_AFTER;
+	return over && s->data_pid[DATA_NOW] == s->data_pid[DATA_AT_VFORK] ? DATA_NOW : DATA_TIMES;
+}
+
+static struct columns columns_in(const struct snapshot *s, const struct view *view, struct rect c, double names,
+                                 bool types)
+{
+	struct columns k = {.name = c.x, .end = c.x + c.w, .covered = covered_time(s, view)};
 	size_t n = 0;
 
 	for (int t = 0; t < DATA_TIMES; t++) {
@@ -107,12 +122,14 @@ static void draw_headings(struct draw *d, const struct snapshot *s, const struct
 }
 
 /* The colour of a value: the lender's own, what the borrower made of it, or what has not changed. */
-static enum colour value_colour(const struct snapshot *s, const struct row *row, int t)
+static enum colour value_colour(const struct snapshot *s, const struct columns *k, const struct row *row, int t)
 {
 	enum role own = panel_role(s, s->data_pid[t] ? s->data_pid[t] : s->data_pid[DATA_NOW]);
 
 	if (!s->data_pid[DATA_AT_VFORK])
 		return INK;
+	if (t == k->covered)
+		return SECONDARY;
 	if (t == DATA_NOW)
 		return row->changed ? role_colour(own) : SECONDARY;
 	if (t == DATA_AFTER && row->changed && (row->word || row->datum->comes_back))
@@ -121,11 +138,13 @@ static enum colour value_colour(const struct snapshot *s, const struct row *row,
 }
 
 /* The values of a row at the three times. */
-static const char *value_of(const struct row *row, int t, char buf[SNAP_TEXT])
+static const char *value_of(const struct columns *k, const struct row *row, int t, char buf[SNAP_TEXT])
 {
 	const struct snap_word *w = row->word;
 	const char *equals;
 
+	if (t == k->covered)
+		return COVERED;
 	if (row->datum)
 		return row->datum->value[t];
 	if (t == DATA_AT_VFORK && *w->told_was)
@@ -142,7 +161,7 @@ static const char *value_of(const struct row *row, int t, char buf[SNAP_TEXT])
 static bool is_same(const struct snap_datum *datum, const struct columns *k)
 {
 	for (int t = 0; t < DATA_TIMES; t++)
-		if (k->shown[t] && strcmp(datum->value[t], datum->value[DATA_NOW]) != 0)
+		if (k->shown[t] && t != k->covered && strcmp(datum->value[t], datum->value[DATA_NOW]) != 0)
 			return false;
 	return true;
 }
@@ -153,14 +172,16 @@ static void draw_row(struct draw *d, const struct snapshot *s, const struct view
 	const struct snap_word *w = row->word;
 	struct rect band = {k->name - 6, y + 0.5, k->end - k->name + 12, h - 1};
 	struct rect name = {k->name, y, k->time[0] - k->name - 8, h};
-	bool back = row->changed && (w ? true : row->datum->comes_back) && s->data_pid[DATA_AT_VFORK];
+	bool tells = k->covered != DATA_NOW; /* that it has changed */
+	bool back = row->changed && (w ? true : row->datum->comes_back) && s->data_pid[DATA_AT_VFORK] &&
+	            k->covered == DATA_TIMES;
 	struct thing thing = w ? thing_memory(THING_WORD, snapshot_owner(s, row->call->pid), w->va, 4)
 	                       : panel_variable(s, row->datum);
 	char buf[SNAP_TEXT];
 
 	if (back)
 		draw_fill(d, band, 3, DAMAGE_TINT);
-	else if (row->changed)
+	else if (row->changed && tells)
 		draw_fill(d, band, 3, role_tint(panel_role(s, s->data_pid[DATA_NOW])));
 	panel_marked(d, s, view, band, &thing);
 	draw_target(d, band, thing);
@@ -171,11 +192,12 @@ static void draw_row(struct draw *d, const struct snapshot *s, const struct view
 		name.w -= used;
 		draw_text(d, name, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "in %s()", row->call->function);
 	} else {
-		draw_text(d, name, ALIGN_LEFT, row->changed ? TYPE_CODE_STRONG : TYPE_CODE, INK, "%s",
+		draw_text(d, name, ALIGN_LEFT, row->changed && tells ? TYPE_CODE_STRONG : TYPE_CODE, INK, "%s",
 		          row->datum->name);
 	}
 	/* A sentence that is the same at all times is told once. */
-	bool once = row->datum && row->datum->kind > DATA_LIBRARY && !row->changed && is_same(row->datum, k);
+	bool once = row->datum && row->datum->kind > DATA_LIBRARY && !row->changed && k->covered != DATA_NOW &&
+	            is_same(row->datum, k);
 	for (int t = once ? DATA_NOW : 0; t < DATA_TIMES; t++)
 		if (once && t == DATA_NOW)
 			draw_text(d, (struct rect){k->time[0], y, k->end - k->time[0], h}, ALIGN_LEFT, TYPE_NOTE,
@@ -183,7 +205,7 @@ static void draw_row(struct draw *d, const struct snapshot *s, const struct view
 		else if (!once && k->shown[t])
 			draw_text(d, (struct rect){k->time[t], y, right_of(k, t) - k->time[t] - 8, h}, ALIGN_LEFT,
 			          row->datum && row->datum->kind > DATA_LIBRARY ? TYPE_NOTE : TYPE_CODE_SMALL,
-			          value_colour(s, row, t), "%s", value_of(row, t, buf));
+			          value_colour(s, k, row, t), "%s", value_of(k, row, t, buf));
 	if (k->type < k->end)
 		draw_text(d, (struct rect){k->type, y, k->end - k->type, h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
 		          w ? tr("on the stack") : row->datum->type);
@@ -243,7 +265,8 @@ static void draw_table(struct draw *d, const struct snapshot *s, const struct vi
 		            first == DATA_GLOBAL ? N_("no program with variables runs")
 		                                 : N_("no process of the run's own"));
 	} else {
-		struct columns k = columns_in(s, c, names_width(d, s, c, first, last, what), first == DATA_GLOBAL);
+		struct columns k =
+			columns_in(s, view, c, names_width(d, s, c, first, last, what), first == DATA_GLOBAL);
 
 		draw_headings(d, s, &k, c.y - 2, what);
 		c.y += ROW - 4;

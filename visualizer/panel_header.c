@@ -2,6 +2,7 @@
 /* The header: what is looked at, which instant it is, and the buttons. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "panel.h"
 #include "base/language.h"
@@ -20,7 +21,7 @@ enum sign { SIGN_NONE, SIGN_BACK, SIGN_FORWARD, SIGN_FIRST, SIGN_LAST, SIGN_MENU
 /* The buttons from left to right. Where there is not room for all of them, those of the highest rank go. */
 static const struct button {
 	const char *action;
-	const char *label; /* left out where there is little room, if there is a sign */
+	const char *label; /* left out where there is room for the sign alone, if it has one */
 	const char *brief; /* what stands there then; "" nothing */
 	enum sign sign;
 	bool flag; /* a hazard's */
@@ -29,12 +30,12 @@ static const struct button {
 } buttons[] = {
 	{"first", "", "", SIGN_FIRST, false, 4, false},
 	{"previous hazard", N_("hazard"), "", SIGN_BACK, true, 1, false},
-	{"back", N_("event"), "e", SIGN_BACK, false, 0, false},
-	{"previous line", N_("line"), "l", SIGN_BACK, false, 2, false},
-	{"previous instruction", N_("insn"), "i", SIGN_BACK, false, 3, false},
-	{"next instruction", N_("insn"), "i", SIGN_FORWARD, false, 3, false},
-	{"next line", N_("line"), "l", SIGN_FORWARD, false, 2, false},
-	{"forward", N_("event"), "e", SIGN_FORWARD, false, 0, false},
+	{"back", N_("event"), "", SIGN_BACK, false, 0, false},
+	{"previous line", N_("line"), "", SIGN_BACK, false, 2, false},
+	{"previous instruction", N_("insn"), "", SIGN_BACK, false, 3, false},
+	{"next instruction", N_("insn"), "", SIGN_FORWARD, false, 3, false},
+	{"next line", N_("line"), "", SIGN_FORWARD, false, 2, false},
+	{"forward", N_("event"), "", SIGN_FORWARD, false, 0, false},
 	{"next hazard", N_("hazard"), "", SIGN_FORWARD, true, 1, false},
 	{"last", "", "", SIGN_LAST, false, 4, false},
 	{"explore", N_("Explore"), N_("Explore"), SIGN_NONE, false, 0, true},
@@ -42,7 +43,7 @@ static const struct button {
 	{"menu", "", "", SIGN_MENU, false, 0, false},
 };
 #define BUTTONS (sizeof buttons / sizeof *buttons)
-enum { RANK_MOST = 4 };
+enum { RANK_MOST = 4, RANK_BRIEF = 1 /* of those that can be told by their signs alone */ };
 
 static bool is_back(enum sign sign)
 {
@@ -137,12 +138,16 @@ static void draw_button(struct draw *d, const struct button *b, bool brief, stru
 /* Draws the buttons at the right; returns where they begin. */
 static double draw_buttons(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
 {
-	bool brief = all_widths(d, RANK_MOST, false) > r.w * PART - NAMED;
 	int rank = RANK_MOST;
+	bool brief;
 	double x, begin;
 
-	while (rank > 0 && all_widths(d, rank, brief) > r.w * PART - (brief ? BRIEF : NAMED))
+	/* Fewer buttons with their names are better than many without. */
+	while (rank > 0 && all_widths(d, rank, false) > r.w * PART - NAMED)
 		rank--;
+	brief = all_widths(d, rank, false) > r.w * PART - NAMED;
+	while (brief && rank < RANK_BRIEF && all_widths(d, rank + 1, true) <= r.w * PART - BRIEF)
+		rank++;
 	begin = x = r.x + r.w - all_widths(d, rank, brief);
 	for (size_t i = 0; i < BUTTONS; i++) {
 		const struct button *b = &buttons[i];
@@ -212,9 +217,16 @@ void panel_header(struct draw *d, const struct snapshot *s, const struct view *v
 	begin = draw_buttons(d, s, view, r);
 	struct rect left = {r.x + 8, r.y, begin - r.x - 8 - 14, r.h};
 
-	used = draw_text(d, left, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s", s->program) + 12;
+	const char *lesson = view->lesson ? view->lesson->name : s->program;
+
+	used = draw_text(d, left, ALIGN_LEFT, TYPE_PROGRAM, INK, "%s", lesson) + 12;
 	left.x += used;
 	left.w -= used;
+	if (strcmp(lesson, s->program) && left.w >= 20) {
+		used = draw_text(d, left, ALIGN_LEFT, TYPE_SYSTEM, SECONDARY, "%s", s->program) + 6;
+		left.x += used;
+		left.w -= used;
+	}
 	if (left.w < 20) {
 		panel_end(d);
 		return;

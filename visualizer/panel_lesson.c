@@ -214,6 +214,30 @@ static void write_verdict(struct column *k)
 	k->y = bottom;
 }
 
+/* Somebody is about to go on without an answer. */
+static void write_leaving(struct column *k)
+{
+	put(k, k->face->ask, INK,
+	    tr(k->l->experiment ? N_("Try it; or press Enter or Next again to leave it out.")
+	       : k->l->noptions ? N_("Choose an answer; or press Enter or Next again to leave it out.")
+	       : k->l->typed    ? N_("Type a number; or press Enter or Next again to leave it out.")
+	                        : N_("Point at something; or press Enter or Next again to leave it out.")));
+}
+
+static void write_notice(struct column *k)
+{
+	double top = k->y, bottom;
+	struct column in = *k;
+
+	in.c = rect_inset(k->c, INSET - 4, 0);
+	in.y = top + GAP - 2;
+	bottom = in.y + height_of(in, write_leaving) + GAP - 2;
+	box(k, top, fmin(bottom, k->c.y + k->c.h), BORROWER_TINT, BORROWER);
+	if (!k->measured)
+		write_leaving(&in);
+	k->y = bottom;
+}
+
 /* All of the step. */
 static void write_step(struct column *k)
 {
@@ -234,8 +258,29 @@ static void write_step(struct column *k)
 	}
 	if (l->answer != ANSWER_NONE)
 		write_verdict(k);
+	else if (l->leaving && !k->measured)
+		write_notice(k);
 	else if (l->question && k->measured)
 		k->y += VERDICT_LINES * draw_line_height(k->face->text);
+}
+
+/* The end of a lesson: how it went, and a button for the next one, each if it is there. Returns how high that is. */
+static double draw_end_of_lesson(struct draw *d, const struct view_lesson *l, struct rect c)
+{
+	double line = draw_line_height(TYPE_STRONG);
+	double high = (l->next ? BUTTON : 0) + (l->score ? line + 4 : 0);
+	struct rect r = {c.x, c.y + c.h - high, c.w, line};
+	char label[THING_TEXT];
+
+	if (l->score) {
+		draw_text(d, r, ALIGN_LEFT, TYPE_STRONG, INK, tr("This lesson: %s"), l->score);
+		r.y += line + 4;
+	}
+	if (l->next) {
+		snprintf(label, sizeof label, tr("Next lesson: %s ›"), l->next);
+		button(d, r.x, r.y, label, thing_button("next step"), true);
+	}
+	return high;
 }
 
 void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
@@ -250,8 +295,13 @@ void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *v
 	snprintf(note, sizeof note, tr("%s%sstep %zu of %zu"), l->clock, *l->clock ? ", " : "", l->step + 1, l->nsteps);
 	struct rect c = panel_begin(d, PANEL_LESSON, r, "Lesson", note);
 
+	bool last = l->step + 1 == l->nsteps;
+
 	c.h -= BUTTON + GAP;
+	y = c.y + c.h + GAP;
 	draw_steps(d, l, (struct rect){c.x, c.y - 2, c.w, 4});
+	if (l->next || l->score)
+		c.h -= draw_end_of_lesson(d, l, c) + GAP;
 	struct column k = {d, l, &faces[FACES - 1], c, c.y + 10, false};
 	put(&k, TYPE_LABEL, SECONDARY, l->title);
 	if (!view->caption) { /* else the picture has it */
@@ -264,14 +314,17 @@ void panel_lesson(struct draw *d, const struct snapshot *s, const struct view *v
 		k.face++;
 	write_step(&k);
 
-	y = c.y + c.h + GAP;
 	x = c.x;
 	x += button(d, x, y, tr("‹ Back"), thing_button("previous step"), false) + 8;
-	x += button(d, x, y, l->step + 1 < l->nsteps ? tr("Next ›") : tr("Lessons"),
-	            thing_button(l->step + 1 < l->nsteps ? "next step" : "lessons"), true) +
-	     8;
-	if (l->can_hint)
+	if (last && !l->open) {
+		x += button(d, x, y, tr("Lessons"), thing_button("lessons"), !l->next) + 8;
+	} else {
+		x += button(d, x, y, tr("Next ›"), thing_button("next step"), true) + 8;
+	}
+	if (l->can_hint && l->open)
 		button(d, x, y, tr("Hint"), thing_button("hint"), false);
+	x = c.x + c.w - draw_width(d, TYPE_TITLE, "?") - 24;
+	button(d, x, y, "?", thing_button("words"), false);
 	panel_end(d);
 }
 
@@ -330,7 +383,8 @@ void panel_lesson_rings(struct draw *d, const struct view *view, struct rect r)
 	for (size_t i = 0; i < l->nrings && d->log && !view->beside; i++)
 		for (size_t k = panel_lesson_places(d->log, &l->rings[i], places, LESSON_PLACES); k-- > 0;) {
 			bool letters = l->rings[i].kind == THING_TERM; /* with no room of their own around them */
-			struct rect ring = rect_inset(places[k], letters ? -8 : -2, letters ? -5 : -2);
+			bool row = l->rings[i].kind == THING_REGISTER; /* from edge to edge of what it has to say */
+			struct rect ring = rect_inset(places[k], letters ? -8 : row ? -7 : -2, letters ? -5 : -2);
 
 			draw_outline(d, ring, 7, PAPER, 6);
 			draw_outline(d, ring, 7, BORROWER, 3.5);

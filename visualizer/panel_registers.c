@@ -79,7 +79,7 @@ static double height_of(const struct snapshot *s, const bool shown[REGISTERS_MAX
 }
 
 struct columns {
-	struct rect name, at_vfork, borrower, after, origin;
+	struct rect name, at_vfork, borrower, after, now, origin;
 	enum type code, code_strong;
 };
 
@@ -89,9 +89,11 @@ static bool small(struct rect c)
 	return c.w < 330;
 }
 
-static struct columns columns_at(struct rect c, double y)
+/* Behind the loan the lender's present values stand where else is told where those that come back are from. */
+static struct columns columns_at(struct rect c, double y, bool now)
 {
-	double name = c.w * 0.2, value = small(c) ? 56 : 64, space = (c.w - name - 3 * value - 36) / 3;
+	double name = c.w * (now ? 0.17 : 0.2), value = small(c) ? 56 : 64;
+	double space = (c.w - name - (now ? 4 : 3) * value - (now ? 0 : 36)) / 3;
 	double x = c.x + name;
 	struct columns k = {
 		.name = {c.x, y, name - 6, ROW},
@@ -102,6 +104,7 @@ static struct columns columns_at(struct rect c, double y)
 	k.at_vfork = (struct rect){x, y, value, ROW};
 	k.borrower = (struct rect){x += value + space, y, value, ROW};
 	k.after = (struct rect){x += value + space, y, value, ROW};
+	k.now = (struct rect){x + value + space, y, value, ROW};
 	k.origin = (struct rect){x + value + 4, y, c.x + c.w - x - value - 4, ROW};
 	return k;
 }
@@ -145,22 +148,31 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 		draw_text(d, k.borrower, ALIGN_LEFT, changed ? k.code_strong : k.code,
 		          changed ? role_colour(borrower) : SECONDARY, "%08x", r->borrower);
 	}
-	if (r->has_after) {
+	if (view->covers && pair) {
+		draw_text(d, k.after, ALIGN_LEFT, k.code, SECONDARY, "%s", r->has_after ? "?" : "");
+	} else if (r->has_after) {
 		if (r->inherited)
 			draw_fill(d, rect_inset(k.after, -4, 1), 3, DAMAGE_TINT);
 		draw_text(d, k.after, ALIGN_LEFT, r->inherited ? k.code_strong : k.code,
 		          r->inherited ? DAMAGE : role_colour(lender), "%08x", r->after);
-		if (r->inherited)
+		if (r->inherited && !r->has_now)
 			draw_badge(d, (struct rect){k.origin.x + k.origin.w - 16, k.origin.y + (ROW - 16) / 2, 16, 16},
 			           role_colour(borrower), role_letter(borrower));
 	}
-	if (r->result || (r->has_after && !r->inherited))
+	if (r->has_now) {
+		bool goes_on = r->now != r->after && !view->covers;
+
+		if (goes_on)
+			draw_fill(d, rect_inset(k.now, -4, 1), 3, role_tint(lender));
+		draw_text(d, k.now, ALIGN_LEFT, goes_on ? k.code_strong : k.code,
+		          view->covers ? SECONDARY : role_colour(lender), view->covers ? "?" : "%08x", r->now);
+	} else if (r->result || (r->has_after && !r->inherited && !view->covers))
 		draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
 		          r->result                 ? tr("result")
 		          : r->after == r->at_vfork ? tr("own")
 		                                    : tr("changed"));
-	const struct rect column[REGISTER_VALUES] = {k.at_vfork, k.borrower, k.after};
-	for (int i = 0; i < REGISTER_VALUES; i++)
+	const struct rect column[REGISTER_VALUES] = {k.at_vfork, k.borrower, k.after, k.now};
+	for (int i = 0; i < REGISTER_VALUES && !(view->covers && pair && i > 1); i++)
 		draw_text(d, (struct rect){column[i].x, column[i].y + ROW - 2, column[i].w, MEANT}, ALIGN_LEFT,
 		          TYPE_NOTE, SECONDARY, "%s", r->meant[i]);
 }
@@ -175,7 +187,8 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 		inherited |= s->registers[i].inherited;
 	if (pair)
 		snprintf(note, sizeof note, "%s",
-		         inherited ? tr("B: comes back as the borrower left it")
+		         view->covers ? ""
+		         : inherited  ? tr("B: comes back as the borrower left it")
 		         : s->kind == LOAN_COPIED || s->kind == LOAN_FORKED ? tr("each has its own")
 		                                                            : tr("the lender keeps its own"));
 	else
@@ -187,7 +200,8 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 		return;
 	}
 
-	struct columns k = columns_at(c, c.y - 2);
+	bool now = s->registers[0].has_now;
+	struct columns k = columns_at(c, c.y - 2, now);
 	draw_text(d, k.at_vfork, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
 	          pair ? s->kind == LOAN_FORKED ? N_("at fork") : N_("at vfork") : N_("now"));
 	if (pair) {
@@ -197,8 +211,10 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
 		          tr(snapshot_role_name(role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD))));
 		wide = k.after;
-		wide.w = c.x + c.w - wide.x;
-		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "comes back");
+		wide.w = (now ? k.now.x - 4 : c.x + c.w) - wide.x;
+		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, now ? N_("came back") : N_("comes back"));
+		if (now)
+			draw_text(d, k.now, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("now"));
 	}
 	double y = c.y + ROW - 2;
 	size_t total = s->nregisters < REGISTERS_MAX ? s->nregisters : REGISTERS_MAX;
@@ -220,7 +236,7 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 		if (shown[i]) {
 			struct rect band = {c.x, y, c.w, pitch + second_line(&s->registers[i])};
 
-			draw_register(d, s, view, band, &s->registers[i], columns_at(c, y + (pitch - ROW) / 2));
+			draw_register(d, s, view, band, &s->registers[i], columns_at(c, y + (pitch - ROW) / 2, now));
 			y += pitch + second_line(&s->registers[i]);
 		} else {
 			same &= !s->registers[i].differs;

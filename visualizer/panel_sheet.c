@@ -32,6 +32,10 @@ static void draw_row(struct draw *d, const struct sheet *s, size_t i, double key
 		text.w -= keys + 14;
 		draw_text(d, key, ALIGN_LEFT, TYPE_STRONG, LENDER, "%s", row->key);
 	}
+	if (*row->tail) {
+		text.w -= 6; /* the choice's ground ends there */
+		text.w -= draw_text(d, text, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", row->tail) + 12;
+	}
 	draw_text(d, text, ALIGN_LEFT, TYPE_BODY, INK, "%s", row->text);
 }
 

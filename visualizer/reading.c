@@ -68,7 +68,7 @@ static void tell_pages(const struct draw_log *log, const struct snapshot *s)
 				break;
 		if (log->targets[i].thing.kind != THING_PAGE || before < i)
 			continue;
-		card_make(&card, s, &log->targets[i].thing, NULL, NULL);
+		card_make(&card, s, &log->targets[i].thing, NULL, NULL, false);
 		output_text("%s", card.title);
 		for (size_t r = 0; r < card.count; r++)
 			output_text("; %s%s%s", card.rows[r].label, card.rows[r].label[0] ? " " : "",

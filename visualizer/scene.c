@@ -31,13 +31,15 @@ void scene_record(cairo_t *cr, const struct snapshot *s, const struct view *view
 
 	draw_begin(&d, cr, view->theme, l.scale, log ? log : &own);
 	draw_fill(&d, (struct rect){0, 0, l.width, l.height}, 0, PAPER);
-	for (size_t i = 0; i < l.nplaces && !view->beside; i++) {
+	for (size_t i = 0; i < l.nplaces; i++) {
+		if (view->beside && l.places[i].open != PANEL_LESSON)
+			continue;
 		d.place = &l.places[i];
 		parts[d.place->open](&d, s, view, d.place->rect);
 	}
 	d.place = NULL;
 	if (view->beside)
-		split_draw(&d, view, l.width, l.height);
+		split_draw(&d, view, l.beside_w, l.height);
 	if (view->lesson)
 		panel_lesson_rings(&d, view, (struct rect){0, 0, l.width, l.height});
 	if (view->card && !view->overlay)

@@ -14,7 +14,8 @@
 #define PITCH 21.0
 #define COLUMN 410.0 /* least width */
 #define COLUMN_MOST 470.0
-#define HEAD 64.0 /* title and what is typed */
+#define COLUMN_TAILS 640.0 /* most width where rows have tails */
+#define HEAD 64.0          /* title and what is typed */
 #define PAD 14.0
 #define EDGE 24.0 /* of the picture that is left free at each side */
 
@@ -76,7 +77,7 @@ struct sheet_flow sheet_flow(const struct sheet *s, double width, double height)
 {
 	struct sheet_flow f = {.pitch = PITCH};
 	double w = width - 2 * EDGE, h = height - 2 * EDGE;
-	size_t most = s->code || w < COLUMN ? 1 : (size_t)(w / COLUMN);
+	size_t most = s->code || s->sentences || w < COLUMN ? 1 : (size_t)(w / COLUMN);
 
 	f.rows = h > HEAD + PITCH + PAD ? (size_t)((h - HEAD - PAD) / PITCH) : 1;
 	f.columns = s->nrows > f.rows ? (s->nrows + f.rows - 1) / f.rows : 1;
@@ -84,7 +85,9 @@ struct sheet_flow sheet_flow(const struct sheet *s, double width, double height)
 	if (s->nrows < f.rows * f.columns) /* no higher than it must be, columns of the same height */
 		f.rows = (s->nrows + f.columns - 1) / f.columns;
 	f.rows = f.rows ? f.rows : 1;
-	f.column_w = s->code ? fmin(w, 900) : fmin(w / (double)f.columns, COLUMN_MOST);
+	f.column_w = s->code        ? fmin(w, 900)
+	             : s->sentences ? fmin(w, 1200)
+	                            : fmin(w / (double)f.columns, s->tails ? COLUMN_TAILS : COLUMN_MOST);
 	f.w = fmin(w, f.column_w * (double)f.columns + 2 * PAD);
 	f.column_w = (f.w - 2 * PAD) / (double)f.columns;
 	f.h = HEAD + PITCH * (double)f.rows + PAD;

@@ -9,13 +9,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SHEET_KEY = 40, SHEET_TEXT = 160, SHEET_TYPED = 256, SHEET_ROWS = 2000 };
+enum { SHEET_KEY = 40, SHEET_TAIL = 48, SHEET_TEXT = 200, SHEET_TYPED = 256, SHEET_ROWS = 2000 };
 
 struct sheet_row {
 	bool heading;        /* cannot be chosen */
 	char key[SHEET_KEY]; /* stands before the text, "" nothing */
 	char text[SHEET_TEXT];
-	long id; /* for who made the row */
+	char tail[SHEET_TAIL]; /* stands at the end of the row, "" nothing */
+	long id;               /* for who made the row */
 };
 
 struct sheet {
@@ -24,9 +25,11 @@ struct sheet {
 	char typed[SHEET_TYPED]; /* UTF-8 */
 	struct sheet_row *rows;
 	size_t nrows, room;
-	size_t chosen; /* a row that is no heading; nrows: none */
-	size_t first;  /* the first row that is drawn */
-	bool code;     /* its rows are lines of text, one column of them */
+	size_t chosen;  /* a row that is no heading; nrows: none */
+	size_t first;   /* the first row that is drawn */
+	bool tails;     /* its rows have something at their ends, and need more room */
+	bool sentences; /* its rows are long: one column, as wide as there is room */
+	bool code;      /* its rows are lines of text, one column of them */
 };
 
 /* Adds a row; a heading is only kept if a row follows it. NULL when there are too many. */

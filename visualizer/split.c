@@ -34,7 +34,7 @@ static const struct {
 	{"forward together", N_("both ▶"), "▶"},
 	{"next difference", N_("≠ next difference"), "≠"},
 	{"swap", N_("⇄ swap"), "⇄"},
-	{"split", N_("one run"), N_("one")},
+	{"split", N_("one run"), N_("one run")},
 };
 #define BUTTONS (sizeof buttons / sizeof *buttons)
 

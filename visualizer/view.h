@@ -70,13 +70,15 @@ struct view_explore {
 enum { LESSON_OPTIONS = 6, LESSON_TEXTS = 6, LESSON_POINTS = 6 };
 enum answer { ANSWER_NONE, ANSWER_WRONG, ANSWER_RIGHT };
 struct view_lesson {
-	const char *title;
+	const char *name, *title;
 	size_t step, nsteps; /* from 0 */
 	const char *caption;
 	const char *texts[LESSON_TEXTS];
 	size_t ntexts;
 	const char *question; /* or what to try; NULL: nothing is asked */
 	bool experiment;
+	bool open;                           /* nobody has answered it, or not rightly */
+	bool leaving;                        /* somebody is about to leave it out: doing the same again does it */
 	const char *options[LESSON_OPTIONS]; /* in the order in which they are shown; none: a number, or a thing */
 	size_t noptions, chosen;             /* chosen: noptions if none was */
 	const char *typed;                   /* of a number; NULL: none is asked for */
@@ -86,6 +88,8 @@ struct view_lesson {
 	const char *told;    /* what the machine says of it; "" nothing */
 	const char *hint;    /* shown; NULL: there is none, or nobody asked */
 	bool can_hint;
+	const char *next;                  /* at the end: the lesson that comes then; NULL: none */
+	const char *score;                 /* and how it went; NULL: not at the end */
 	struct thing rings[LESSON_POINTS]; /* what the step points at */
 	size_t nrings;
 	bool presents, black;   /* for an audience: larger; nothing is shown */
@@ -134,6 +138,7 @@ struct view {
 	bool lessons, presents; /* of a lesson that is begun: the list of all lies over it; it is for an audience */
 	unsigned seconds;       /* and the next step comes by itself after so many; 0: it does not */
 	const struct view_lesson *lesson; /* beside the picture; NULL: none */
+	bool covers;                      /* its question is open: what comes back to the parent is not told */
 	const char *caption;              /* what is said of the instant in place of its own caption; NULL: that */
 	const struct card *card;          /* of what the pointer rests on; NULL: none */
 	double hover_x, hover_y;          /* where, in units of the layout */

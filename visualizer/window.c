@@ -22,7 +22,7 @@
 #define LEAST_WIDTH 640
 #define LEAST_HEIGHT 400
 
-enum { MODIFIERS = 32, TITLE = 128 };
+enum { MODIFIERS = 32, TITLE = 192 };
 
 struct window {
 	SDL_Window *window;
@@ -234,7 +234,13 @@ static void make_title(const struct window *w, char title[TITLE])
 {
 	const struct run_config *config = timeline_config(w->viewer->timeline);
 
-	snprintf(title, TITLE, "vforkscope: %.60s on %.40s", config->program, config->system);
+	const struct view_lesson *lesson = w->viewer->view.lesson;
+
+	if (lesson && strcmp(lesson->name, config->program))
+		snprintf(title, TITLE, "vforkscope: %.60s, %.60s on %.40s", lesson->name, config->program,
+		         config->system);
+	else
+		snprintf(title, TITLE, "vforkscope: %.60s on %.40s", config->program, config->system);
 }
 
 /* Another run may have taken the place of the first. */

@@ -76,18 +76,20 @@ struct snap_frame {
 };
 
 /* One row of the register panel. */
-enum { REGISTER_VALUES = 3 };
+enum { REGISTER_VALUES = 4 };
 struct snap_register {
 	char name[4];
 	char variable[SNAP_IDENTIFIER]; /* local that lives in it at the lender's pc, or "" */
 	uint32_t at_vfork;              /* lender's, when it trapped; without any loan the present registers */
 	uint32_t borrower;              /* borrower's now (or at its last trap) */
 	uint32_t after;                 /* what comes back to the lender; known from its saved frame */
-	bool has_borrower, has_after;
-	bool differs;                            /* borrower != at_vfork */
-	bool inherited;                          /* after is the borrower's, not the lender's own */
-	bool result;                             /* what comes back in it is vfork's result, d0 and d1 */
-	char meant[REGISTER_VALUES][SNAP_VALUE]; /* at_vfork, borrower and after as the variable's type says, or "" */
+	uint32_t now;                   /* behind the loan: the lender's, as it goes on */
+	bool has_borrower, has_after, has_now;
+	bool differs;   /* borrower != at_vfork */
+	bool inherited; /* after is the borrower's, not the lender's own */
+	bool result;    /* what comes back in it is vfork's result, d0 and d1 */
+	char meant[REGISTER_VALUES]
+		  [SNAP_VALUE]; /* at_vfork, borrower, after and now as the variable's type says, or "" */
 };
 
 /* What made a frame of the stack. */

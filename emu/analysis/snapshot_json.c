@@ -99,13 +99,16 @@ static json_t *registers_json(const struct snapshot *s)
 		const struct snap_register *r = &s->registers[i];
 
 		json_array_append_new(
-			array, json_pack("{s:s, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b}", "name", r->name,
-		                         "variable", output_json_text(r->variable), "at_vfork", (json_int_t)r->at_vfork,
-		                         "borrower", r->has_borrower ? json_integer(r->borrower) : json_null(), "after",
-		                         r->has_after ? json_integer(r->after) : json_null(), "at_vfork_text",
-		                         output_json_text(r->meant[0]), "borrower_text", output_json_text(r->meant[1]),
-		                         "after_text", output_json_text(r->meant[2]), "differs", r->differs,
-		                         "inherited", r->inherited, "result", r->result));
+			array,
+			json_pack("{s:s, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:b}", "name", r->name,
+		                  "variable", output_json_text(r->variable), "at_vfork", (json_int_t)r->at_vfork,
+		                  "borrower", r->has_borrower ? json_integer(r->borrower) : json_null(), "after",
+		                  r->has_after ? json_integer(r->after) : json_null(), "now",
+		                  r->has_now ? json_integer(r->now) : json_null(), "at_vfork_text",
+		                  output_json_text(r->meant[0]), "borrower_text", output_json_text(r->meant[1]),
+		                  "after_text", output_json_text(r->meant[2]), "now_text",
+		                  output_json_text(r->meant[3]), "differs", r->differs, "inherited", r->inherited,
+		                  "result", r->result));
 	}
 	return array;
 }

@@ -164,8 +164,8 @@ static uint32_t row(const struct trapframe *tf, int n)
 static void tell_values(const struct moment *mo, struct symbols *sym, const struct address_space *space,
                         const struct variable *v, struct snap_register *r)
 {
-	const uint32_t value[REGISTER_VALUES] = {r->at_vfork, r->borrower, r->after};
-	const bool has[REGISTER_VALUES] = {true, r->has_borrower, r->has_after};
+	const uint32_t value[REGISTER_VALUES] = {r->at_vfork, r->borrower, r->after, r->now};
+	const bool has[REGISTER_VALUES] = {true, r->has_borrower, r->has_after, r->has_now};
 
 	for (int i = 0; i < REGISTER_VALUES && v->size && v->size <= 4; i++) {
 		struct text t = text_in(r->meant[i], SNAP_VALUE);
@@ -214,7 +214,7 @@ void snapshot_registers(struct moment *mo)
 {
 	struct snapshot *s = mo->snapshot;
 	const struct loan_survey *sv = mo->survey;
-	const struct trapframe *borrower = NULL, *after = NULL;
+	const struct trapframe *borrower = NULL, *after = NULL, *now = NULL;
 
 	if (!(sv && sv->has_at_vfork) && !mo->focus.has_regs)
 		return;
@@ -227,6 +227,8 @@ void snapshot_registers(struct moment *mo)
 			after = &sv->after;
 		else if (s->icount < mo->loan->resumed && mo->lender.has_regs)
 			after = &mo->lender.regs;
+		if (s->icount >= mo->loan->resumed && mo->focus.has_regs && mo->focus.proc.p_pid == mo->loan->lender)
+			now = &mo->focus.regs;
 	}
 	s->nregisters = 17;
 	s->registers = alloc_new(s->nregisters, sizeof *s->registers);
@@ -239,6 +241,8 @@ void snapshot_registers(struct moment *mo)
 		r->has_after = after != NULL;
 		r->borrower = borrower ? row(borrower, n) : 0;
 		r->after = after ? row(after, n) : 0;
+		r->has_now = now != NULL;
+		r->now = now ? row(now, n) : 0;
 		r->differs = borrower && r->borrower != r->at_vfork;
 		r->result = mo->loan && n < RESULTS;
 		if (r->result && s->icount < mo->loan->resumed) {

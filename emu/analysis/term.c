@@ -7,8 +7,8 @@
 #include "base/language.h"
 
 /* clang-format off */
-const struct term terms[] = {
-	/* flags of a process: guest/abi/proc.h */
+const struct term terms[] = { /* flags: guest/abi/proc.h; memory management: docs/machine.md */
+	{"", N_("Flags of a process")},
 	{"SLOAD", N_("The process is in memory, not on swap.")},
 	{"SSYS", N_("A process of the kernel's own: the swapper.")},
 	{"SKEEP", N_("It must not be swapped out for now.")},
@@ -19,7 +19,7 @@ const struct term terms[] = {
 	{"SVFPRNT", N_("2.11BSD: a lender, which the swapper is to bring in first.")},
 	{"SPPWAIT", N_("4.4BSD: the parent waits until this child execs or exits.")},
 	{"STRC", N_("It is traced: it stops at every signal.")},
-	/* memory management: docs/machine.md */
+	{"", N_("Memory management")},
 	{"P0BR", N_("Base of the page table of region P0, text, data and heap: an address in the kernel's memory.")},
 	{"P0LR", N_("Length of P0's page table, in pages.")},
 	{"P1BR", N_("Base of the page table of region P1, the stack, which grows down.")},
@@ -27,11 +27,11 @@ const struct term terms[] = {
 	{"from",
          N_("Where the process's block of memory begins: without memory management all have one address space.")},
 	{"to", N_("Where the process's block of memory ends.")},
-	/* registers */
+	{"", N_("Registers")},
 	{"sp", N_("Stack pointer: the address of the word pushed last.")},
 	{"fp", N_("Frame pointer, a6: the address of the caller's frame pointer in the present stack frame.")},
 	{"pc", N_("Program counter: the address of the instruction that comes next.")},
-	/* letters of page frames and pages */
+	{"", N_("Letters of pages and page frames")},
 	{"t", N_("Text: the program's code, which nobody writes.")},
 	{"d", N_("Data: variables and heap.")},
 	{"s", N_("Stack.")},
@@ -40,7 +40,7 @@ const struct term terms[] = {
 	{"m", N_("Mapped: memory that mmap has given to its owner alone.")},
 	{"M", N_("A shared mapping: memory of mmap that parents and children have in common.")},
 	{"W", N_("Written by the borrower in the loan.")},
-	/* roles, which colours stand for */
+	{"", N_("Roles, and the colours that stand for them")},
 	{"lender",
          N_("Blue: the parent that has called vfork. It sleeps without memory until the child execs or exits.")},
 	{"borrower", N_("Vermilion: the child of vfork. It runs in the lender's memory.")},
@@ -59,6 +59,22 @@ const struct term terms[] = {
 	{"shared", N_("A page frame that several page tables point at, or whose page table several processes have.")},
 	{"others'", N_("Memory of processes outside the loan.")},
 	{"kernel", N_("The kernel's own memory.")},
+	{"", N_("Letters of who wrote a word of the stack")},
+	{"L", N_("The lender has written this word last.")},
+	{"B", N_("The borrower has.")},
+	{"K", N_("The kernel has, for a process.")},
+	{"P", N_("The parent of a fork has.")},
+	{"C", N_("The child of a fork has.")},
+	{"", N_("Words")},
+	{N_("loan"), N_("The time for which a child of vfork has its parent's memory.")},
+	{N_("page"), N_("4096 bytes of a process's memory, which begin at a multiple of that.")},
+	{N_("page frame"), N_("A piece of the machine's memory in which a page may lie.")},
+	{N_("page table"), N_("Says for each page of a process in which page frame it lies.")},
+	{N_("stack frame"), N_("What one call of a function has on the stack: arguments, return address, variables.")},
+	{N_("u area"), N_("What the kernel keeps of a process: descriptors, signals, its saved registers.")},
+	{N_("zombie"), N_("A process that has ended, and whose parent has not asked for its status yet.")},
+	{N_("hazard"), N_("What a borrower does to its lender: the flags in Time.")},
+	{N_("comes back"), N_("What the lender will find when the loan is over.")},
 };
 const size_t nterms = sizeof terms / sizeof *terms;
 /* clang-format on */
@@ -66,7 +82,7 @@ const size_t nterms = sizeof terms / sizeof *terms;
 const char *term_meaning(const char *name)
 {
 	for (size_t i = 0; i < nterms; i++)
-		if (strcmp(terms[i].name, name) == 0)
+		if (*name && strcmp(terms[i].name, name) == 0)
 			return terms[i].meaning;
 	return NULL;
 }

@@ -7,7 +7,7 @@
 
 struct term {
 	const char *name;
-	const char *meaning; /* a sentence or two */
+	const char *meaning; /* a sentence or two; where the name is "", what the terms behind it are */
 };
 extern const struct term terms[];
 extern const size_t nterms;

@@ -100,7 +100,8 @@ static void print_registers(const struct snapshot *s)
 		return;
 	output_break();
 	output_line("registers");
-	output_line("  %-4s %8s %8s %8s", "", "at vfork", "borrower", "after");
+	output_line("  %-4s %8s %8s %8s%s", "", "at vfork", "borrower", "after",
+	            s->registers[0].has_now ? "      now" : "");
 	for (size_t i = 0; i < s->nregisters; i++) {
 		const struct snap_register *r = &s->registers[i];
 
@@ -113,6 +114,8 @@ static void print_registers(const struct snapshot *s)
 			output_text(" %08" PRIx32, r->after);
 		else
 			output_text(" %8s", "-");
+		if (r->has_now)
+			output_text(" %08" PRIx32, r->now);
 		output_text("%s%s", *r->variable ? "  " : "", r->variable);
 		for (int k = 0, told = 0; k < REGISTER_VALUES; k++)
 			if (*r->meant[k])

@@ -16,15 +16,51 @@
 
 enum { FILE_MAX = 64 << 10 };
 
+/* The sums of the letters. */
+static void count(struct pupil *p)
+{
+	p->right = p->asked = p->left = 0;
+	for (const char *a = p->answers; *a; a++) {
+		p->right += *a == PUPIL_RIGHT;
+		p->asked += *a == PUPIL_RIGHT || *a == PUPIL_WRONG;
+		p->left += *a == PUPIL_LEFT;
+	}
+}
+
 static bool read_line(const char *line, struct pupil *p)
 {
 	unsigned done;
+	int n;
 
 	*p = (struct pupil){0};
-	if (sscanf(line, "%63s %u %u %u %u", p->name, &p->seen, &p->right, &p->asked, &done) != 5)
+	n = sscanf(line, "%63s %u %u %u %u %24s", p->name, &p->seen, &p->right, &p->asked, &done, p->answers);
+	if (n < 5) /* older files have no letters */
 		return false;
 	p->done = done != 0;
+	if (n == 6)
+		count(p);
 	return true;
+}
+
+void pupil_note(struct pupil *p, size_t step, char how)
+{
+	for (size_t i = strlen(p->answers); i <= step && i < TUTORIAL_STEPS; i++)
+		p->answers[i] = PUPIL_NOTHING;
+	if (step < TUTORIAL_STEPS && (p->answers[step] == PUPIL_NOTHING || p->answers[step] == PUPIL_LEFT))
+		p->answers[step] = how;
+	count(p);
+}
+
+size_t pupil_next(const struct tutorial *list, size_t n, const char *name)
+{
+	size_t from = 0, i;
+
+	while (name && from < n && strcmp(list[from].name, name))
+		from++;
+	for (i = name ? from + 1 : 0; i < n; i++)
+		if (list[i].number && !pupil_of(list[i].name).done)
+			return i;
+	return n;
 }
 
 static size_t read_all(struct pupil all[PUPIL_LESSONS])
@@ -73,8 +109,8 @@ bool pupil_keep(const struct pupil *p)
 	r = replace_open(file, REPLACE_FILE, error);
 	free(file);
 	for (i = 0; r && i < n; i++) {
-		snprintf(line, sizeof line, "%.63s %u %u %u %u\n", all[i].name, all[i].seen, all[i].right, all[i].asked,
-		         (unsigned)all[i].done);
+		snprintf(line, sizeof line, "%.63s %u %u %u %u %s\n", all[i].name, all[i].seen, all[i].right,
+		         all[i].asked, (unsigned)all[i].done, *all[i].answers ? all[i].answers : "-");
 		replace_write(r, line, strlen(line));
 	}
 	return r && replace_commit(r, error);

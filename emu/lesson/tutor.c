@@ -9,16 +9,43 @@
 #include <string.h>
 
 #include "abi/arch.h"
+#include "analysis/condition.h"
 #include "analysis/consequence.h"
 #include "base/alloc.h"
-#include "base/language.h"
 #include "base/text.h"
+#include "lesson/fact_words.h"
 
 const char *const tutor_panels[] = {"source", "registers", "explore", "spaces", "pages",   "data",
                                     "files",  "process",   "stack",   "time",   "console", NULL};
 const char *const pointed_words[] = {"panel", "variable", "word", "page", "register", "text", NULL};
 
 /* Instants and texts --------------------------------------------------------------------------------- */
+
+/* Where the program ends: its last process returns from main(), or else begins to exit. What it has left is there to be
+ * looked at; at the run's end there is init alone. */
+static struct timeline_mark end_of_program(struct session *session)
+{
+	struct timeline *t = session_timeline(session);
+	struct timeline_mark end = {timeline_end(t), (long)timeline_nevents(t) - 1, 0}, returned;
+	char error[ERROR_MAX], text[40];
+	const struct event *e = NULL;
+	struct condition c;
+	size_t i = timeline_nevents(t);
+
+	while (i-- > 0) {
+		e = timeline_event(t, i);
+		if (e && e->kind == EV_EXIT_BEGIN && e->pid > 1)
+			break;
+	}
+	if (!e || e->kind != EV_EXIT_BEGIN)
+		return end;
+	returned = end = (struct timeline_mark){e->icount, (long)i, 0};
+	snprintf(text, sizeof text, "return main and pid %u", (unsigned)e->pid);
+	if (condition_read(session, text, &end, &c, error) &&
+	    condition_find(session, &c, &returned, true, error) == PASSAGE_FOUND)
+		return returned;
+	return end;
+}
 
 bool tutor_mark(struct tutor *t, size_t step, struct timeline_mark *mark, char error[ERROR_MAX])
 {
@@ -33,6 +60,8 @@ bool tutor_mark(struct tutor *t, size_t step, struct timeline_mark *mark, char e
 			from = t->marks[t->nmarks - 1];
 		if (t->nmarks && !strcmp(text, TUTOR_SAME))
 			t->marks[t->nmarks] = from;
+		else if (!strcmp(text + again, TUTOR_END))
+			t->marks[t->nmarks] = end_of_program(t->session);
 		else if (!fact_mark(t->session, &from, text + again, &t->marks[t->nmarks], error))
 			return false;
 		t->nmarks++;
@@ -202,54 +231,14 @@ static bool ask(struct tutor *t, size_t step, struct session *session, const cha
 	return ok;
 }
 
-/* Is it the fact's word? Then the rest follows. */
-static bool begins(const char **fact, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (strncmp(*fact, word, n) != 0)
-		return false;
-	*fact += n;
-	return true;
-}
-
-/* " at " between a value and its instant, in the reader's language. */
-static char *instants_told(const char *fact)
-{
-	const char *at = strstr(fact, " at ");
-	char *rest, *told;
-
-	if (!at)
-		return alloc_string(fact);
-	rest = instants_told(at + strlen(" at "));
-	told = alloc_format("%.*s%s%s", (int)(at - fact), fact, tr(" at "), rest);
-	free(rest);
-	return told;
-}
-
 char *tutor_need(struct tutor *t, size_t step, size_t option, char error[ERROR_MAX])
 {
-	static const struct {
-		const char *fact, *told;
-	} ends[] = {{"parent lives", N_("the parent lives")},
-	            {"parent dies", N_("the parent dies")},
-	            {"parent sleeps", N_("the parent sleeps for ever")},
-	            {"parent strays", N_("the parent goes astray")}};
-	char *text = tutor_fill(t, step, t->tutorial->steps[step].options[option].fact.text, error), *told = NULL;
-	const char *fact = text;
+	char *fact = tutor_fill(t, step, t->tutorial->steps[step].options[option].fact.text, error), *told = NULL;
+	struct timeline_mark mark;
 
-	if (!text)
-		return NULL;
-	bool denied = begins(&fact, "not ");
-	if (begins(&fact, "prints ") || begins(&fact, "printed "))
-		told = alloc_format(
-			tr(denied ? N_("the console does not show \"%s\"") : N_("the console shows \"%s\"")), fact);
-	for (size_t i = 0; !told && !denied && i < sizeof ends / sizeof *ends; i++)
-		if (!strcmp(fact, ends[i].fact))
-			told = alloc_string(tr(ends[i].told));
-	if (!told) /* conditions are the machine's words: what is said to the option has to do */
-		told = denied || begins(&fact, "happens ") ? alloc_string("") : instants_told(fact);
-	free(text);
+	if (fact && tutor_mark(t, step, &mark, error))
+		told = fact_words(t->session, &mark, fact, error);
+	free(fact);
 	return told;
 }
 

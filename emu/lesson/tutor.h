@@ -12,10 +12,12 @@
 #include "lesson/fact.h"
 #include "lesson/tutorial.h"
 
-/* Words of a step's mark: it is the instant of the step before; and it is looked for from the program's beginning on,
- * not behind the step before. */
+/* Words of a step's mark: it is the instant of the step before; it is looked for from the program's beginning on,
+ * not behind the step before; and it is where the program's last process ends, by a return from main() or by exit: not
+ * the run, in which init comes then. */
 #define TUTOR_SAME "same"
 #define TUTOR_FIRST "first "
+#define TUTOR_END "end"
 
 /* The panels that a lesson may show or point at, as the window calls them. */
 extern const char *const tutor_panels[];
@@ -51,8 +53,8 @@ bool tutor_point(struct tutor *, size_t step, const char *text, struct pointing 
  * place. */
 size_t tutor_option(const struct tutor *, size_t step, size_t place);
 
-/* What an option would need to be right, with values filled in, for people; "" where only the machine has words for it.
- * The caller frees it. NULL and a line in error. */
+/* What would have to be so for an option to be right, a sentence for people; "" where only the machine has words for
+ * it. The caller frees it. NULL and a line in error. */
 char *tutor_need(struct tutor *, size_t step, size_t option, char error[ERROR_MAX]);
 
 /* What the machine says of an answer. */

@@ -140,6 +140,10 @@ static void test_terms(void **state)
 	for (size_t i = 0; i < nterms; i++) {
 		size_t length = strlen(terms[i].meaning);
 
+		if (!*terms[i].name) { /* what those behind it are */
+			assert_true(length && i + 1 < nterms && *terms[i + 1].name);
+			continue;
+		}
 		assert_ptr_equal(term_meaning(terms[i].name), terms[i].meaning);
 		assert_true(length > 5 && terms[i].meaning[length - 1] == '.');
 	}

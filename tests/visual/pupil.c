@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -26,6 +27,7 @@
 #include "instrument.h"
 #include "lesson/tutor.h"
 #include "tests/sum.h"
+#include "visualizer/act_lesson.h"
 #include "visualizer/sheet.h"
 
 enum { LINE = 4000, MESSAGES_MS = 4000 /* by then each message has gone */, WORDS_MOST = 300 };
@@ -239,6 +241,12 @@ static void play_lesson(void)
 
 		turn("shown");
 		assert_int_equal(viewer->view.lesson->step, step);
+		if (s->kind == QUESTION_CHOICE) { /* nobody leaves it out without being told so */
+			click("button next step");
+			press("Return");
+			turn("not answered");
+			assert_true(viewer->view.lesson->step == step && viewer->view.lesson->leaving);
+		}
 		if (s->kind == QUESTION_CHOICE)
 			choose(step);
 		else if (s->kind == QUESTION_VALUE)
@@ -252,6 +260,17 @@ static void play_lesson(void)
 		click("button next step");
 		press("Return");
 	}
+}
+
+/* The lesson has been chosen, and is there. */
+static void opened(const char *name)
+{
+	instrument_settle();
+	if (!tutorial_load(&lesson, name, error))
+		fail_msg("%s", error);
+	instrument_wait(MESSAGES_MS);
+	assert_string_equal(viewer->view.lesson->title, lesson.title.text);
+	tutor = (struct tutor){.tutorial = &lesson, .session = viewer->session};
 }
 
 /* Begins a lesson that is in the list, which lies open. */
@@ -270,12 +289,16 @@ static void pick(const char *name)
 		viewer_text(viewer, (const char[]){*letter, '\0'});
 	}
 	press("Return");
-	instrument_settle();
-	if (!tutorial_load(&lesson, name, error))
-		fail_msg("%s", error);
-	instrument_wait(MESSAGES_MS);
-	assert_string_equal(viewer->view.lesson->title, lesson.title.text);
-	tutor = (struct tutor){.tutorial = &lesson, .session = viewer->session};
+	opened(name);
+}
+
+/* Nothing is begun. */
+static void forget_all(void)
+{
+	char *file = alloc_format("%s/vforkscope/lessons", getenv("XDG_STATE_HOME"));
+
+	unlink(file);
+	free(file);
 }
 
 static void the_course(void **unused)
@@ -288,19 +311,24 @@ static void the_course(void **unused)
 	assert_true(n >= 10 && all[9].number);
 	file = alloc_format("%s" TUTORIAL_ENDING, all[0].name);
 	instrument_begin(file, "end");
-	free(file);
 	instrument_wait(MESSAGES_MS);
-	instrument_key("L");
-	instrument_look();
+	forget_all();
+	viewer->view.lessons = true; /* as `demo` without a name begins */
+	assert_true(lessoning_begin(viewer, file, error));
+	free(file);
 	turn("the list of lessons");
+	pick(all[0].name);
 	for (size_t i = 0; i < n && all[i].number; i++) {
-		pick(all[i].name);
+		bool last = i + 1 == n || !all[i + 1].number;
+
 		play_lesson();
-		click("button lessons");
-		press("Return");
-		turn("the list of lessons");
 		tutorial_free(&lesson);
+		click(last ? "button lessons" : "button next step"); /* the next lesson */
+		press("Return");
+		if (!last)
+			opened(all[i + 1].name);
 	}
+	turn("the list of lessons");
 	instrument_end();
 	tutorial_list_free(all, n);
 }

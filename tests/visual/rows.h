@@ -30,6 +30,7 @@ extern const size_t naxis_checks;
 
 /* Lessons: functions of rows_lesson.c, which stand in these lists, too. */
 void check_lessons(void);
+void check_words(void);
 void check_next_step(void);
 void check_previous_step(void);
 void check_this_step(void);

@@ -267,6 +267,7 @@ static void press_bookmark(void)
 
 const struct action_check motion_checks[] = {
 	{"lessons", check_lessons},
+	{"words", check_words},
 	{"next step", check_next_step},
 	{"previous step", check_previous_step},
 	{"this step", check_this_step},

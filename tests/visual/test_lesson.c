@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The lessons in the instrument: each is played from its first step to its last by keys, with wrong answers and right
  * ones, and all that it says is to be read in small windows and large ones; one is played by mouse. */
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,13 +13,16 @@
 
 #include <cmocka.h>
 
+#include "analysis/lending.h"
 #include "base/alloc.h"
 #include "base/language.h"
 #include "instrument.h"
 #include "lesson/pupil.h"
 #include "lesson/tutor.h"
 #include "shot.h"
+#include "visualizer/act_lesson.h"
 #include "visualizer/panel.h"
+#include "visualizer/sheet.h"
 
 static char error[ERROR_MAX];
 static struct tutorial lesson;
@@ -116,6 +120,12 @@ static void assert_legible(size_t step, bool others)
 			LEGIBLE(l->verdict);
 		if (l->answer != ANSWER_NONE && *l->told)
 			LEGIBLE(l->told);
+		if (l->score) {
+			char *score = alloc_format(tr("This lesson: %s"), l->score);
+
+			LEGIBLE(score);
+			free(score);
+		}
 		assert_pointed(step, l, sizes[k][0], sizes[k][1]);
 		cairo_destroy(cr);
 		cairo_surface_destroy(surface);
@@ -127,6 +137,24 @@ static void assert_answer(enum answer answer, size_t step)
 	instrument_look();
 	assert_int_equal(viewer->view.lesson->answer, answer);
 	assert_legible(step, false);
+}
+
+/* On to the next step. Where something is asked that nobody has answered, that is told first. */
+static void go_on(void)
+{
+	size_t step = viewer->view.lesson->step;
+	bool open = viewer->view.lesson->open && viewer->view.lesson->answer == ANSWER_NONE;
+
+	instrument_key("Ctrl+PageDown");
+	instrument_look();
+	if (open) {
+		assert_int_equal(viewer->view.lesson->step, step);
+		assert_true(viewer->view.lesson->leaving);
+		assert_legible(step, false);
+		instrument_key("Ctrl+PageDown");
+		instrument_look();
+	}
+	assert_int_equal(viewer->view.lesson->step, step + 1);
 }
 
 /* A choice: every wrong option is explained, the right one is right. */
@@ -237,7 +265,7 @@ static void each_lesson_is_played_by_keys(void **unused)
 			assert_legible(step, lesson.steps[step].question.text || lesson.steps[step].task.text);
 			play_question(step);
 			if (step + 1 < lesson.nsteps)
-				instrument_key("Ctrl+PageDown");
+				go_on();
 		}
 		assert_true(pupil_of(lesson.name).done);
 		assert_int_equal(pupil_of(lesson.name).seen, lesson.nsteps);
@@ -275,7 +303,7 @@ static void each_language_fits(void **unused)
 					assert_true(has(PANEL_LESSON, viewer->view.lesson->hint));
 				}
 				if (step + 1 < lesson.nsteps)
-					instrument_key("Ctrl+PageDown");
+					go_on();
 			}
 			end();
 		}
@@ -302,14 +330,16 @@ static void one_is_played_by_mouse(void **unused)
 	assert_true(has(PANEL_LESSON, viewer->view.lesson->caption));
 	click("button previous step");
 	assert_int_equal(viewer->view.lesson->step, 0);
-	for (int i = 0; i < 3; i++)
+	while (viewer->view.lesson->step < 3)
 		click("button next step");
 	click("answer 0");
 	assert_int_equal(viewer->view.lesson->answer, ANSWER_WRONG);
-	instrument_shows("It would have to be so: ");
+	instrument_shows(
+		"For that, the return address of spawn() would have to be 0xe0 when the parent gets its memory "
+		"back.");
 	click("answer 2");
 	assert_int_equal(viewer->view.lesson->answer, ANSWER_RIGHT);
-	for (int i = 0; i < 4; i++)
+	while (viewer->view.lesson->step < 7)
 		click("button next step");
 	click("choice K");
 	assert_int_equal(viewer->view.lesson->answer, ANSWER_WRONG);
@@ -328,14 +358,242 @@ static void the_list(void **unused)
 	(void)unused;
 	begin("fork");
 	assert_true(pupil_of("return").done); /* played before */
-	instrument_key("L");
-	instrument_shows("✓ Back from the function that called vfork, 8 minutes");
+	instrument_key("F2");
+	instrument_shows("Back from the function that called vfork\n");
+	const struct pupil p = pupil_of("return");
+	char *score = alloc_format("✓ %u of %u right\n", p.right, p.asked + p.left);
+	instrument_shows(score);
+	free(score);
 	instrument_type("nested");
 	instrument_key("Return");
 	instrument_settle();
 	instrument_wait(100);
 	instrument_shows("A loan inside a loan");
 	assert_string_equal(viewer->view.lesson->title, "A loan inside a loan");
+	end();
+}
+
+/* Is the text in the panel in the row that begins with that name? */
+static bool in_row(int panel, const char *name, const char *text)
+{
+	for (size_t i = 0; i < viewer->log.ntexts; i++) {
+		const struct drawn_text *row = &viewer->log.texts[i];
+
+		if (row->part != panel || strcmp(row->text, name))
+			continue;
+		for (size_t k = 0; k < viewer->log.ntexts; k++) {
+			const struct drawn_text *t = &viewer->log.texts[k];
+
+			if (t->part == panel && !strcmp(t->text, text) && t->ink.x > row->ink.x &&
+			    t->ink.y < row->ink.y + row->ink.h && row->ink.y < t->ink.y + t->ink.h)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* To a step, whatever is asked before it. */
+static void go_to(size_t step)
+{
+	while (viewer->view.lesson->step < step)
+		go_on();
+}
+
+/* A lesson of this test's own, on a program that ships: what it tests are the window's ways, not a lesson's words. */
+static void begin_own(void)
+{
+	static const char text[] = "title: A small one\ngoal: Be small.\nminutes: 1\nrun: borrow vfork 41\n\n"
+				   "step: borrow.c:40\ncaption: The child is about to store\ntext: -\nshow: data\n"
+				   "choose: What will the parent find?\n"
+				   "option: 42\nif: shared at end = 42\nsay: It is one variable.\n"
+				   "option: 1\nif: shared at end = 1\nsay: It is one variable.\n\n"
+				   "step: vm.return\ncaption: The memory is back\ntext: -\nshow: data\n"
+				   "type: How much is `shared`?\nanswer: shared\nright: It is.\nelse: It is not.\n\n"
+				   "step: same\ncaption: Which registers are the parent's?\ntext: -\nshow: registers\n"
+				   "choose: And d2?\noption: as it was\nif: d2 = d2 at vfork.begin\nsay: Yes.\n"
+				   "option: another one\nif: d2 != d2 at vfork.begin\nsay: No.\n\n"
+				   "step: end\ncaption: The end\ntext: -\nshow: console\n\n"
+				   "step: first vfork.begin\ncaption: Again\ntext: -\nshow: explore\n"
+				   "try: Kill the parent.\nsuccess: parent dies\nsolution: K\n";
+	char *path = alloc_format("%s/own.lesson", state);
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fputs(text, f);
+	fclose(f);
+	instrument_begin(path, "end");
+	instrument_wait(100);
+	if (!tutorial_load(&lesson, path, error))
+		fail_msg("%s", error);
+	unlink(path);
+	free(path);
+	tutor = (struct tutor){.tutorial = &lesson, .session = viewer->session};
+	instrument_shows(lesson.title.text);
+}
+
+/* What is asked is not in the picture before it is answered: neither what will come back nor what has. */
+static void answers_are_covered(void **unused)
+{
+	(void)unused;
+	begin_own();
+	assert_true(viewer->view.covers);
+	assert_true(in_row(PANEL_DATA, "shared", "?"));
+	instrument_key("1");
+	instrument_look();
+	assert_false(viewer->view.covers || in_row(PANEL_DATA, "shared", "?"));
+	go_to(1);
+	assert_true(in_row(PANEL_DATA, "shared", "?") && !in_row(PANEL_DATA, "shared", "42"));
+	instrument_type("42");
+	instrument_key("Return");
+	instrument_look();
+	assert_true(in_row(PANEL_DATA, "shared", "42"));
+	go_to(2);
+	assert_true(in_row(PANEL_REGISTERS, "d2", "?") && !has(PANEL_REGISTERS, "own"));
+	end();
+}
+
+/* A word of a text, whole. */
+static bool has_word(const char *text, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+		if ((at == text || !isdigit((unsigned char)at[-1])) && !isdigit((unsigned char)at[n]))
+			return true;
+	return false;
+}
+
+/* No lesson of the course tells in its own words the number that it asks for in the same step. */
+static void answers_are_not_told(void **unused)
+{
+	struct tutorial *all;
+	size_t n = tutorial_list(&all, error);
+
+	(void)unused;
+	for (size_t i = 0; i < n && all[i].number; i++) {
+		begin(all[i].name);
+		for (size_t step = 0; step < lesson.nsteps; step++) {
+			char *answer =
+				lesson.steps[step].kind == QUESTION_VALUE ? tutor_solution(&tutor, step, error) : NULL;
+
+			go_to(step);
+			if (answer && has_word(viewer->view.lesson->caption, answer))
+				fail_msg("%s, step %zu: the caption tells the answer, %s", lesson.name, step + 1,
+				         answer);
+			free(answer);
+		}
+		end();
+	}
+	tutorial_list_free(all, n);
+}
+
+static void nothing_is_done(void)
+{
+	char *file = alloc_format("%s/vforkscope/lessons", state);
+
+	unlink(file);
+	free(file);
+}
+
+/* A question is left out only by who says so twice; that is remembered, and told at the end. */
+static void left_out(void **unused)
+{
+	(void)unused;
+	nothing_is_done();
+	begin_own();
+	instrument_key("Return");
+	instrument_shows("Choose an answer; or press Enter or Next again to leave it out.");
+	assert_int_equal(viewer->view.lesson->step, 0);
+	instrument_key("Return");
+	instrument_look();
+	assert_int_equal(viewer->view.lesson->step, 1);
+	assert_int_equal(pupil_of("own").left, 1);
+	instrument_key("Ctrl+PageUp"); /* it may still be answered */
+	instrument_look();
+	instrument_key("1");
+	instrument_look();
+	assert_int_equal(viewer->view.lesson->answer, ANSWER_RIGHT);
+	assert_int_equal(pupil_of("own").left, 0);
+	assert_int_equal(pupil_of("own").right, 1);
+	go_to(3);
+	instrument_key("Backspace"); /* a step back */
+	instrument_look();
+	assert_int_equal(viewer->view.lesson->step, 2);
+	end();
+}
+
+/* What is there at a lesson's end: the program's own processes, the score, and the next lesson by one key. */
+static void the_end(void **unused)
+{
+	const struct snapshot *s;
+
+	(void)unused;
+	nothing_is_done();
+	begin_own();
+	go_to(3);
+	s = viewer_snapshot(viewer);
+	assert_int_equal(snapshot_running(s)->pid, s->lender);
+	go_to(4);
+	instrument_key("K");
+	assert_answer(ANSWER_RIGHT, 4);
+	instrument_shows("This lesson: 1 of 4 right, 3 left out");
+	assert_non_null(viewer->view.lesson->next);
+	char *next = alloc_format("Next lesson: %s", viewer->view.lesson->next);
+	instrument_shows(next);
+	free(next);
+	next = alloc_string(viewer->view.lesson->next);
+	instrument_key("Return");
+	instrument_settle();
+	instrument_wait(100);
+	instrument_look();
+	assert_string_equal(viewer->view.lesson->name, next);
+	assert_int_equal(viewer->view.lesson->step, 0);
+	free(next);
+	end();
+}
+
+/* Which lesson it is, not only which program; and it stays where two runs are beside each other. */
+static void beside_two_runs(void **unused)
+{
+	(void)unused;
+	begin("fork");
+	assert_true(has(PANEL_HEADER, "fork") && has(PANEL_HEADER, "borrow"));
+	instrument_key("V");
+	instrument_settle();
+	instrument_wait(10000);
+	instrument_look();
+	assert_non_null(viewer->view.beside);
+	assert_true(has(PANEL_LESSON, viewer->view.lesson->texts[0]));
+	check_log(&viewer->log, INSTRUMENT_WIDTH, INSTRUMENT_HEIGHT, lesson.name);
+	instrument_key("V");
+	instrument_look();
+	assert_null(viewer->view.beside);
+	end();
+}
+
+/* A first start: the list lies over a lesson that nobody has chosen, and that is not begun. Its choice is on the next
+ * lesson to do. */
+static void the_first_start(void **unused)
+{
+	(void)unused;
+	instrument_begin("fork.lesson", "end");
+	nothing_is_done();
+	viewer->view.lessons = true; /* as `demo` without a name begins */
+	assert_true(lessoning_begin(viewer, "fork.lesson", error));
+	instrument_shows("The course: Enter or a click begins a lesson");
+	assert_string_equal(viewer->view.sheet->rows[viewer->view.sheet->chosen].key, "fork");
+	assert_int_equal(pupil_of("fork").seen, 0);
+	instrument_key("Escape");
+	instrument_key("Return"); /* now it is */
+	assert_int_equal(pupil_of("fork").seen, 2);
+	instrument_end();
+	struct pupil done = pupil_of("fork");
+	done.done = true;
+	assert_true(pupil_keep(&done));
+	begin("fork");
+	instrument_key("F2");
+	instrument_look();
+	assert_string_equal(viewer->view.sheet->rows[viewer->view.sheet->chosen].key, "borrow");
 	end();
 }
 
@@ -381,7 +639,13 @@ int main(void)
 		cmocka_unit_test(each_language_fits),
 		cmocka_unit_test(one_is_played_by_mouse),
 		cmocka_unit_test(the_list),
+		cmocka_unit_test(answers_are_covered),
+		cmocka_unit_test(answers_are_not_told),
+		cmocka_unit_test(left_out),
+		cmocka_unit_test(the_end),
+		cmocka_unit_test(beside_two_runs),
 		cmocka_unit_test(presented),
+		cmocka_unit_test(the_first_start),
 	};
 	int failed;
 	char *file;

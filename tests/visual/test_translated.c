@@ -106,7 +106,7 @@ static const char names[] =
 	"from getpid grandchild half halt handled handler hazard here hello init jmp jsr kill left "
 	"longjmp lseek main malloc me message moved moveq more nested offset one open parents pc pid "
 	"pipes pri printed printf put queue read reboot registers report return rts say sbrk shared "
-	"sigreturn sigvec sp spawn status stderr stdin stdio stdout stub sum swapper trap two umask use "
+	"sigreturn sigvec sp spawn status stderr stdin stdio stdout stub sum swapper systems trap two umask use "
 	"vfork vfprintf wait waitpid write Alt Backspace Ctrl End Enter Esc Home PgDn PgUp Return Shift "
 	"Space Tab ";
 

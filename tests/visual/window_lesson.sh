@@ -69,7 +69,7 @@ rm -r "$XDG_STATE_HOME"
 "$VFORKSCOPE" demo borrow 2>err >out &
 viewer=$!
 await opened
-check 'a lesson by its name' await noted 'borrow 1 0 0 0'
+check 'a lesson by its name' await noted 'borrow 1 0 0 0 -'
 kill "$viewer"
 end "$viewer" 2>/dev/null
 finish
