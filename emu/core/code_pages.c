@@ -21,7 +21,7 @@ void cpu_part_copy(struct cpu *c, uint32_t pa)
 	const struct tlb_shadow *t = &c->translations;
 
 	pa &= ~(uint32_t)PGOFSET;
-	c->copied[pa >> PGSHIFT] = 0;
+	c->copied[pa >> PGSHIFT] = COPY_NONE;
 	if (t->overflow)
 		c->nstale = STALE_ALL;
 	for (uint32_t i = 0; i < t->count && c->nstale != STALE_ALL;)
@@ -39,8 +39,16 @@ static void drop_frame(struct cpu *c, uint32_t pa)
 	if (copy >= 0)
 		cpu_drop_page(c, TRACE_PATCH_PA + (uint32_t)copy * NBPG);
 	c->code_frames[pa >> PGSHIFT] = 0;
-	c->copied[pa >> PGSHIFT] = 0;
+	c->copied[pa >> PGSHIFT] = COPY_NONE;
 	tb_cache_stored(&c->blocks, pa >> PGSHIFT);
+}
+
+void cpu_table_changed(struct cpu *c, uint32_t pa)
+{
+	uint8_t *copied = &c->copied[pa >> PGSHIFT];
+
+	if (*copied == COPY_SURE)
+		*copied = COPY_SHOWN;
 }
 
 void cpu_drop_frame(struct cpu *c, uint32_t pa)
@@ -85,7 +93,7 @@ void cpu_forget_copies(struct cpu *c)
 		tb_cache_stored(&c->blocks, frames + i);
 	}
 	text_copies_clear(&c->texts);
-	memset(c->copied, 0, frames);
+	memset(c->copied, COPY_NONE, frames);
 }
 
 void cpu_drop_code(struct cpu *c)

@@ -2,7 +2,7 @@
 /*
  * The processor core on Unicorn 2.1.
  *
- * Seven rules of the engine shape this file:
+ * Seven rules of the engine shape this file and the others of the core:
  *  - It may stop only at the start of a translation block or at an exception; anywhere else it loses the condition
  *    codes. To stop inside a block, the block is translated anew with its end (`until`) at the wanted instruction.
  *  - It keeps the condition codes to itself. To read them, the core runs a program of its own: gate.c.
@@ -26,12 +26,9 @@
 #include "core/cpu_private.h"
 
 enum {
-	MODEL_68040 = 3, /* the engine's enum is off by one against its table */
-	CHK_OPCODE = 0x4100,
-	CHK_MASK = 0xf140,
+	MODEL_68040 = 3,                       /* the engine's enum is off by one against its table */
 	TCG_BUFFER = 64 << 20,                 /* the engine's room for decoded code, bytes; its default is 1 GB */
 	ENGINE_ROOM = TCG_BUFFER + (32 << 20), /* address space that there must be for an engine */
-	CHANGES = 64,                          /* of detail mode, after which the buffer is emptied */
 	INSN_ROOM = 2048, /* what a decoded instruction takes there at most (movem of all registers: 1600) */
 };
 /* Not constant only because the engine's functions for many registers do not take it so. */
@@ -85,11 +82,10 @@ void cpu_set_pc(struct cpu *c, uint32_t pc)
 	uc_reg_write(c->uc, UC_M68K_REG_PC, &pc);
 }
 
-/* The engine did not do what it never refuses. */
-static void must(struct cpu *c, uc_err error)
+void cpu_must(struct cpu *c, int error)
 {
 	if (error != UC_ERR_OK)
-		cpu_note_problem(c, uc_strerror(error));
+		cpu_note_problem(c, uc_strerror((uc_err)error));
 }
 
 void cpu_set_stops(struct cpu *c, uint32_t until)
@@ -112,13 +108,13 @@ void cpu_set_stops(struct cpu *c, uint32_t until)
 	if (error != UC_ERR_OK && c->running) /* after cpu_end_run it takes no list, and is told before the next run */
 		c->until = STOPS_UNTOLD;
 	else
-		must(c, error);
+		cpu_must(c, error);
 }
 
 void cpu_end_run(struct cpu *c)
 {
 	if (c->running)
-		must(c, uc_ctl_exits_disable(c->uc));
+		cpu_must(c, uc_ctl_exits_disable(c->uc));
 }
 
 void cpu_end_for(struct cpu *c, enum exit_reason why)
@@ -144,7 +140,7 @@ static void pull_fences(struct cpu *c)
 void cpu_forget_all(struct cpu *c)
 {
 	pull_fences(c);
-	must(c, uc_ctl_flush_tlb(c->uc));
+	cpu_must(c, uc_ctl_flush_tlb(c->uc));
 	tlb_shadow_forget(&c->translations);
 	c->nstale = 0;
 }
@@ -218,8 +214,8 @@ void cpu_break(struct cpu *c)
 void cpu_drop_page(struct cpu *c, uint32_t pa)
 {
 	c->window_pa = pa;
-	must(c, uc_ctl_flush_tlb(c->uc));
-	must(c, uc_ctl_remove_cache(c->uc, (uint64_t)WINDOW, (uint64_t)WINDOW + NBPG));
+	cpu_must(c, uc_ctl_flush_tlb(c->uc));
+	cpu_must(c, uc_ctl_remove_cache(c->uc, (uint64_t)WINDOW, (uint64_t)WINDOW + NBPG));
 	c->window_pa = NO_WINDOW;
 }
 
@@ -235,7 +231,7 @@ bool cpu_worn(const struct cpu *c)
 
 void cpu_make_room(struct cpu *c)
 {
-	must(c, uc_ctl_flush_tb(c->uc));
+	cpu_must(c, uc_ctl_flush_tb(c->uc));
 	c->decoded = 0;
 	if (c->texts.count == TEXT_COPIES) {
 		cpu_forget_copies(c);
@@ -261,7 +257,7 @@ bool cpu_decode(struct cpu *c, uint32_t pc, uint32_t stop, struct tb *b)
 void cpu_drop_block(struct cpu *c, uint32_t pc, uint32_t end)
 {
 	if (end > pc)
-		must(c, uc_ctl_remove_cache(c->uc, (uint64_t)pc, (uint64_t)end));
+		cpu_must(c, uc_ctl_remove_cache(c->uc, (uint64_t)pc, (uint64_t)end));
 }
 
 const uint8_t *cpu_bytes(struct cpu *c, uint32_t va, uint32_t size)
@@ -286,266 +282,9 @@ bool cpu_fenced(struct cpu *c, uint32_t pc)
 	return decode_guard_suspect(&c->fences, cpu_bytes(c, pc, KNOWN), KNOWN);
 }
 
-/* Finds out about the block at pc, and remembers it. */
-static const struct tb *learn_block(struct cpu *c, uint32_t pc, uint32_t size)
-{
-	const struct tb *b;
-	uc_tb tb = {0};
-
-	/* It is there: nothing is decoded. But the engine may have forgotten the page meanwhile, and be refused it:
-	 * then its run is over, and this function, too. */
-	c->learning = true;
-	c->stop.pc = pc;
-	must(c, uc_ctl_request_cache(c->uc, (uint64_t)pc, &tb));
-	c->learning = false;
-	b = tb_cache_note(&c->blocks, pc, size, tb.icount);
-	if (!b) {
-		c->uncached = (struct tb){.pc = pc, .size = size, .insns = tb.icount};
-		b = &c->uncached;
-	}
-	return b;
-}
-
-static void stop_before(struct cpu *c, uint32_t pc, enum exit_reason why)
-{
-	c->stop.pc = pc;
-	cpu_end_for(c, why);
-}
-
-/* Counts a block that is about to run. */
-static inline void enter_block(struct cpu *c, const struct tb *b)
-{
-	c->block_point = b->pc != c->next || c->force_point;
-	c->force_point = false;
-	c->block = b;
-	c->insn_index = 0;
-	c->next = b->pc + b->size;
-	c->icount += b->insns;
-}
-
-/* Somebody wants to know which blocks are entered. */
-static void look_out(const struct cpu *c, uint32_t pc, uint32_t size)
-{
-	for (size_t i = 0; i < c->lookout.count; i++)
-		if (c->lookout.pcs[i] - pc < size) { /* an instruction has two bytes at least */
-			c->lookout.tell(c->lookout.arg, c->icount, c->icount + size / 2 + 1);
-			return;
-		}
-}
-
-/* The block hook, when something may have to happen before the block. Not a part of the hook itself, which has to be
- * quick. */
-static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t pc, uint32_t size)
-{
-	const struct tb *b;
-
-	look_out(c, pc, size);
-	if (pc - GATE < NBPG) {
-		if (c->gate == GATE_OFF)
-			stop_before(c, pc, EXIT_GATE);
-		return;
-	}
-	if (c->partial == PARTIAL_OFF)
-		cpu_end_flow(c, pc);
-	if (c->asked || pc & 1) {
-		stop_before(c, pc, EXIT_BLOCK);
-		return;
-	}
-	if (c->partial != PARTIAL_OFF) {
-		if (c->partial == PARTIAL_INSIDE || pc != c->block->pc)
-			stop_before(c, pc, EXIT_BLOCK);
-		c->partial = PARTIAL_INSIDE;
-		c->insn_index = 0;
-		return;
-	}
-	b = tb_cache_find(&c->blocks, pc, size);
-	if (!b && decode_guard_block(&c->fences, pc, cpu_bytes(c, pc, size), size)) {
-		stop_before(c, pc, EXIT_SUSPECT);
-		return;
-	}
-	if (!b)
-		b = learn_block(c, pc, size);
-	bool point = pc != c->next || c->force_point;
-	if (c->icount + b->insns > c->target || cpu_crowded(c)) {
-		c->force_point = point;
-		c->next = pc;
-		stop_before(c, pc, EXIT_BLOCK);
-		return;
-	}
-	if (point && c->icount >= c->deadline && cpu_offer_interrupt(c, pc))
-		return;
-	enter_block(c, b);
-}
-
-/* The same, also when only a page has come to show something else, and back. */
-static void __attribute__((noinline)) on_other_block(struct cpu *c, uint32_t pc, uint32_t size)
-{
-	const struct tb *b = c->special ? NULL : tb_cache_find(&c->blocks, pc, size);
-
-	if (b && c->icount + b->insns <= c->horizon)
-		enter_block(c, b);
-	else
-		on_special_block(c, pc, size);
-}
-
-static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
-{
-	struct cpu *c = arg;
-	const struct tb *b = tb_cache_find_again(&c->blocks, (uint32_t)address, size);
-
-	(void)uc;
-	if (b && !c->special && c->icount + b->insns <= c->horizon)
-		enter_block(c, b);
-	else
-		on_other_block(c, (uint32_t)address, size);
-}
-
-void cpu_look_out(struct cpu *c, const struct lookout *lookout)
-{
-	c->lookout = lookout ? *lookout : (struct lookout){.count = 0};
-	cpu_set_deadline(c, c->deadline);
-}
-
 uint32_t cpu_opcode(struct cpu *c, uint32_t pc)
 {
 	return be16_get(cpu_bytes(c, pc, 2));
-}
-
-/* For chk and chk2, unlike all others, the engine's pc is behind the first word or two of the instruction. */
-static uint32_t chk_address(struct cpu *c, uint32_t pc)
-{
-	return pc - ((cpu_opcode(c, pc - 2) & CHK_MASK) == CHK_OPCODE ? 2 : 4);
-}
-
-static void on_interrupt(uc_engine *uc, uint32_t number, void *arg)
-{
-	struct cpu *c = arg;
-
-	(void)uc;
-	if (c->gate != GATE_OFF) {
-		cpu_pass_gate(c);
-		return;
-	}
-	if (number == CPU_CHK)
-		cpu_set_pc(c, chk_address(c, cpu_pc(c)));
-	if (c->partial != PARTIAL_OFF || !cpu_retires((int)number)) {
-		c->stop.number = (int)number;
-		cpu_end_for(c, EXIT_TRAP);
-		return;
-	}
-	cpu_trap(c, (int)number, cpu_pc(c));
-	cpu_settle(c);
-}
-
-/* The engine has decoded a block. */
-static void on_decoded(uc_engine *uc, uc_tb *now, uc_tb *before, void *arg)
-{
-	struct cpu *c = arg;
-
-	(void)uc;
-	(void)before;
-	c->decoded += now->icount + 1u;
-	c->special |= cpu_crowded(c);
-}
-
-/* For a client that wants instructions, or calls and returns. Not a part of the hook itself either. */
-static void __attribute__((noinline)) tell_insn(struct cpu *c)
-{
-	if (c->insn_pc - GATE < NBPG || c->stop.why != EXIT_ADDRESS)
-		return;
-	if (c->tell_flow)
-		cpu_begin_flow(c);
-	if (c->tell_insns) {
-		c->in_insn = true;
-		c->client.insn(c->client.arg, c->icount - c->block->insns + c->insn_index - 1, c->insn_pc);
-		c->in_insn = false;
-	}
-}
-
-static void on_insn(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
-{
-	struct cpu *c = arg;
-
-	(void)uc;
-	(void)size;
-	c->insn_pc = (uint32_t)address; /* also in the gate: nothing is stored there, and the next block begins anew */
-	c->insn_index++;
-	if (c->tell_insns || c->tell_flow)
-		tell_insn(c);
-}
-
-/* When the instruction began that is being executed. */
-static uint64_t insn_began(const struct cpu *c)
-{
-	return c->icount - c->block->insns + (c->insn_index ? c->insn_index - 1 : 0);
-}
-
-static void on_load(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *arg)
-{
-	struct cpu *c = arg;
-
-	(void)uc;
-	(void)type;
-	(void)value;
-	c->in_insn = true;
-	c->client.load(c->client.arg, insn_began(c), c->insn_pc, (uint32_t)address, (uint32_t)size);
-	c->in_insn = false;
-}
-
-static void on_store(uc_engine *uc, uc_mem_type type, uint64_t address, int size, int64_t value, void *arg)
-{
-	struct cpu *c = arg;
-
-	(void)uc;
-	(void)type;
-	c->in_insn = true;
-	c->client.store(c->client.arg, insn_began(c), c->insn_pc, (uint32_t)address, (uint32_t)size, (uint64_t)value);
-	c->in_insn = false;
-}
-
-/* The engine takes its hook functions as object pointers, which ISO C does not convert to. */
-bool cpu_add_hook(uc_engine *uc, uc_hook *hook, int type, void (*function)(void), void *arg)
-{
-	union {
-		void (*function)(void);
-		void *pointer;
-	} u = {.function = function};
-
-	return uc_hook_add(uc, hook, type, u.pointer, arg, 1, 0) == UC_ERR_OK;
-}
-
-/* A hook of the core's own. */
-static void hook(struct cpu *c, uc_hook *handle, int type, void (*function)(void))
-{
-	if (!cpu_add_hook(c->uc, handle, type, function, c))
-		cpu_note_problem(c, "it takes no hook");
-}
-
-void cpu_set_detail(struct cpu *c, bool on, bool insns, bool flow, bool loads)
-{
-	c->tell_insns = insns;
-	c->tell_flow = flow;
-	loads &= on;
-	if (on == c->detail && loads == c->tell_loads)
-		return;
-	if (on && !c->detail) {
-		hook(c, &c->hook_insn, UC_HOOK_CODE, (void (*)(void))on_insn);
-		hook(c, &c->hook_store, UC_HOOK_MEM_WRITE, (void (*)(void))on_store);
-	} else if (!on && c->detail) {
-		must(c, uc_hook_del(c->uc, c->hook_insn));
-		must(c, uc_hook_del(c->uc, c->hook_store));
-	}
-	if (loads && !c->tell_loads)
-		hook(c, &c->hook_load, UC_HOOK_MEM_READ, (void (*)(void))on_load);
-	else if (!loads && c->tell_loads)
-		must(c, uc_hook_del(c->uc, c->hook_load));
-	c->detail = on;
-	c->tell_loads = loads;
-	/* By page frames, since the engine's own flush goes over its whole buffer; but not always, since after some
-	 * thousands of changes by page frames alone the engine crashes. */
-	cpu_drop_code(c);
-	if (++c->changes % CHANGES == 0)
-		cpu_make_room(c);
 }
 
 void cpu_start(struct cpu *c, uint32_t pc)
@@ -558,10 +297,10 @@ void cpu_start(struct cpu *c, uint32_t pc)
 	uc_err error = uc_emu_start(c->uc, pc, NO_STOP, 0, 0);
 	watchdog_end();
 	c->running = false;
-	must(c, uc_ctl_exits_enable(c->uc));
+	cpu_must(c, uc_ctl_exits_enable(c->uc));
 	/* A page that was refused is the one error that there is a reason for. */
 	if (error != UC_ERR_EXCEPTION)
-		must(c, error);
+		cpu_must(c, error);
 	if (c->learning || c->stop.why == EXIT_BLOCK || c->stop.why == EXIT_SUSPECT || c->stop.why == EXIT_GATE)
 		cpu_set_pc(c, c->stop.pc);
 	c->learning = false;
@@ -633,7 +372,6 @@ uc_engine *cpu_open_engine(void)
 struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 {
 	struct cpu *c = calloc(1, sizeof *c);
-	uc_hook handle;
 
 	if (!c)
 		return NULL;
@@ -657,20 +395,22 @@ struct cpu *cpu_new(const struct cpu_client *client, uint8_t *ram, size_t size)
 		return NULL;
 	}
 	cpu_write_gate(c->gate_page);
-	must(c, uc_mem_map_ptr(c->uc, 0, size, UC_PROT_ALL, ram));
-	must(c, uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page));
-	must(c, uc_mem_map_ptr(c->uc, TRACE_PATCH_PA, TRACE_PATCH_PAGES * NBPG, UC_PROT_READ | UC_PROT_EXEC,
-	                       c->quiet.pages));
-	must(c, uc_mem_map_ptr(c->uc, TEXT_COPY_PA, TEXT_COPIES * NBPG, UC_PROT_READ | UC_PROT_EXEC, c->texts.pages));
-	must(c, uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL));
-	must(c, uc_ctl_exits_enable(c->uc));
+	cpu_must(c, uc_mem_map_ptr(c->uc, 0, size, UC_PROT_ALL, ram));
+	cpu_must(c, uc_mem_map_ptr(c->uc, GATE_PA, NBPG, UC_PROT_READ | UC_PROT_EXEC, c->gate_page));
+	cpu_must(c, uc_mem_map_ptr(c->uc, TRACE_PATCH_PA, TRACE_PATCH_PAGES * NBPG, UC_PROT_READ | UC_PROT_EXEC,
+	                           c->quiet.pages));
+	cpu_must(c,
+	         uc_mem_map_ptr(c->uc, TEXT_COPY_PA, TEXT_COPIES * NBPG, UC_PROT_READ | UC_PROT_EXEC, c->texts.pages));
+	/* While a hook is told of stores, the engine looks for decoded code before each one, unless there can be none.
+	 * It need not: the books tell what it decoded, and it does not store where it fetches. */
+	cpu_must(c, uc_mem_map_ptr(c->uc, DETAIL_PA, size, UC_PROT_READ | UC_PROT_WRITE, ram));
+	cpu_must(c, uc_ctl_tlb_mode(c->uc, UC_TLB_VIRTUAL));
+	cpu_must(c, uc_ctl_exits_enable(c->uc));
 	c->passing = NO_STOP;
 	cpu_set_stops(c, NO_STOP);
 	if (!cpu_add_fill(c))
 		cpu_note_problem(c, "it takes no hook");
-	hook(c, &handle, UC_HOOK_INTR, (void (*)(void))on_interrupt);
-	hook(c, &handle, UC_HOOK_BLOCK, (void (*)(void))on_block);
-	hook(c, &handle, UC_HOOK_EDGE_GENERATED, (void (*)(void))on_decoded);
+	cpu_add_hooks(c);
 	cpu_set_mode(c, true, 0); /* the first write of SR initialises the engine's flags */
 	if (c->problem) {
 		cpu_free(c);

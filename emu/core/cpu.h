@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The processor core: 68040 integer instructions on Unicorn, counted one by one. Only cpu.c, cpu_fill.c,
- * cpu_watch.c and cpu_bare.c know Unicorn.
+ * The processor core: 68040 integer instructions on Unicorn, counted one by one. Only cpu.c, cpu_hooks.c,
+ * cpu_fill.c, cpu_watch.c and cpu_bare.c know Unicorn.
  *
  * The core runs, counts and stops exactly; what exceptions and translations mean is its client's business. An
  * instant is the number of instructions retired (icount). Stops never change what the guest computes.
@@ -164,6 +164,9 @@ bool cpu_may_know(struct cpu *, uint32_t va, bool write);
  * into which somebody else stored. */
 void cpu_code_stored(struct cpu *);
 void cpu_memory_changed(struct cpu *, uint32_t pa);
+/* The client itself has set a bit in a page table there, unasked: what is decoded there stays until it is fetched
+ * anew. */
+void cpu_table_changed(struct cpu *, uint32_t pa);
 
 /* Detail mode: client.store is called for every store and, if wanted, client.insn for every instruction, client.flow
  * for every call and return, client.load for whatever is read. Not from a client function. */

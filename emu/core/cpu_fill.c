@@ -60,9 +60,12 @@ static void fetch_quietly(struct cpu *c, uint32_t pa, uc_tlb_entry *entry)
  * page frames; 0: there is none. What is read is told by its own address, so then it is not to be read there. */
 static uint32_t fetch_copy(struct cpu *c, const struct cpu_page *page, uc_tlb_entry *entry)
 {
-	int copy =
-		page->constant && !cpu_kernel(c) ? text_copy_of(&c->texts, page->pa >> PGSHIFT, c->ram + page->pa) : -1;
+	uint32_t frame = page->pa >> PGSHIFT;
+	int copy = -1;
 
+	if (page->constant && !cpu_kernel(c))
+		copy = c->copied[frame] == COPY_SURE ? text_copy_last(&c->texts, frame)
+		                                     : text_copy_of(&c->texts, frame, c->ram + page->pa);
 	if (copy < 0)
 		return 0;
 	entry->paddr = TEXT_COPY_PA + (uint32_t)copy * NBPG;
@@ -101,7 +104,7 @@ static bool fetch(struct cpu *c, uint32_t va, const struct cpu_page *page, uc_tl
 	entry->perms |= UC_PROT_EXEC;
 	tb_cache_fetch(&c->blocks, va, (copy ? copy : page->pa) >> PGSHIFT);
 	if (copy) {
-		c->copied[page->pa >> PGSHIFT] = 1;
+		c->copied[page->pa >> PGSHIFT] = c->sharing ? COPY_SHOWN : COPY_SURE;
 		return true;
 	}
 	if (page->constant)
@@ -169,6 +172,8 @@ static bool on_fill(uc_engine *uc, uint64_t address, uc_mem_type type, uc_tlb_en
 			entry->perms |= UC_PROT_WRITE;
 			if (cpu_watches(c, page.pa))
 				entry->paddr += WATCH_PA;
+			else if (c->detail)
+				entry->paddr += DETAIL_PA;
 			uses = TRANSLATION_STORES;
 			may_store(c, page.pa);
 		}

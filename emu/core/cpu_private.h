@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the files of the processor core share: cpu.c (the engine and its hooks), cpu_fill.c (pages for it), cpu_watch.c
- * (page frames that are watched), cpu_run.c (running to an exact instant), gate.c (exceptions, and what the gate
- * programs do), cpu_flow.c (calls and returns), tlb_refill.c (translations that are out of date) and code_pages.c
- * (decoded code that is). Of these only the first three need the engine's header; cpu_bare.c measures the engine
- * without them.
+ * What the files of the processor core share: cpu.c (the engine), cpu_hooks.c (what it tells while it runs), cpu_fill.c
+ * (pages for it), cpu_watch.c (page frames that are watched), cpu_run.c (running to an exact instant), gate.c
+ * (exceptions, and what the gate programs do), cpu_flow.c (calls and returns), tlb_refill.c (translations that are out
+ * of date) and code_pages.c (decoded code that is). Of these only the first four need the engine's header; cpu_bare.c
+ * measures the engine without them.
  */
 #ifndef EMU_CPU_PRIVATE_H
 #define EMU_CPU_PRIVATE_H
@@ -28,12 +28,17 @@
 #define GATE_PA 0x7FFFF000u        /* where the engine finds the gate program */
 #define TRACE_PATCH_PA 0x60000000u /* where the engine finds the copies of trace_patch.h: outside every guest memory */
 #define TEXT_COPY_PA 0x50000000u   /* and those of text_copy.h */
+#define DETAIL_PA 0x30000000u      /* where in detail mode it finds memory to store into: it may not fetch there */
 #define WATCH_PA 0x40000000u       /* where it finds memory once more, and may not store: cpu_watch.c */
 #define NO_STOP (GATE + 0xFFE)     /* an `until` that is never reached; in the gate's page */
 
 /* What the engine decoded from a page frame: nothing; something, and no store was possible since but those that the
  * core is told of; something, and it may have been stored into. */
 enum code { CODE_NONE, CODE_CLOSED, CODE_OPEN };
+
+/* Does the engine fetch from a copy of a page frame, for the user? No; it may, and the two are compared when it asks
+ * again; it may, and nobody has changed the page frame since they were. */
+enum copied { COPY_NONE, COPY_SHOWN, COPY_SURE };
 
 /* Why a gate program runs: for an exception's condition codes, for those of cpu_ccr, to forget pages. */
 enum gate_use { GATE_OFF, GATE_EXCEPTION, GATE_READ, GATE_FLUSH };
@@ -95,7 +100,7 @@ struct cpu {
 	uint8_t *ram;
 	uint32_t ram_size;
 	uint8_t *code_frames; /* per page frame: enum code */
-	uint8_t *copied;      /* per page frame: the engine may fetch from its copy for the user */
+	uint8_t *copied;      /* per page frame: enum copied */
 	struct text_copies texts;
 	struct decode_guard fences;
 	struct trace_patch quiet;
@@ -162,8 +167,10 @@ static inline bool cpu_kernel(const struct cpu *c)
 	return c->sr & SR_S;
 }
 
-/* cpu.c: a new engine (NULL: it cannot be had), and a hook of any type for one (false: it cannot be had). */
+/* cpu.c: a new engine. NULL: it cannot be had. */
 struct uc_struct *cpu_open_engine(void);
+/* cpu_hooks.c: a hook of any type for one (false: it cannot be had); those that the core always has. */
+void cpu_add_hooks(struct cpu *);
 bool cpu_add_hook(struct uc_struct *, size_t *hook, int type, void (*function)(void), void *arg);
 
 /* cpu.c. Only while the engine stands still. */
@@ -194,6 +201,8 @@ void cpu_end_for(struct cpu *, enum exit_reason);
 void cpu_write_sr(struct cpu *, uint32_t sr);
 /* The engine said no: the core cannot go on. */
 void cpu_note_problem(struct cpu *, const char *problem);
+/* It did, if this is an error of the engine's: to what it never refuses. */
+void cpu_must(struct cpu *, int error);
 
 /* gate.c. An exception of the engine's at pc: the client's function is called, or the gate entered. */
 void cpu_trap(struct cpu *, int number, uint32_t pc);

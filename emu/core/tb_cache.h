@@ -18,8 +18,9 @@
 #include "abi/arch.h"
 
 enum {
-	TB_CACHE_SLOTS = 1 << 17, /* a block's slot is its address: one for each in the first 128 KB of P0 and of S0 */
-	TB_CACHE_PAGES = 1 << 14, /* pages at the beginning of P0 and of S0 that may hold blocks */
+	TB_CACHE_BITS = 14,
+	TB_CACHE_SLOTS = 1 << TB_CACHE_BITS, /* few enough to stay near the host's processor */
+	TB_CACHE_PAGES = 1 << 14,            /* pages at the beginning of P0 and of S0 that may hold blocks */
 };
 
 struct tb {
@@ -39,11 +40,10 @@ struct tb_cache {
 	uint32_t pages[2][TB_CACHE_PAGES]; /* version that each page of P0, S0 shows; 0: blocks there are not noted */
 };
 
-/* The number of a block's slot. The multiplication brings the highest bit, that of S0, to the top of the result, and
- * the bits of the 128 KB below it. */
+/* The number of a block's slot: by all bits of its address, so that programs and the kernel use all slots alike. */
 static inline uint32_t tb_cache_slot(uint32_t pc)
 {
-	return pc * ((1u << 14) + 1) >> 15;
+	return pc * 0x9E3779B1u >> (32 - TB_CACHE_BITS);
 }
 
 /* What is known of the block of `size` bytes at pc; NULL: nothing. Valid until another one takes its slot. */

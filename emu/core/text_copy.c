@@ -57,7 +57,7 @@ static int find_or_make(struct text_copies *t, const uint8_t *bytes)
 
 int text_copy_of(struct text_copies *t, uint32_t frame, const uint8_t *bytes)
 {
-	int n = t->last[frame] - 1;
+	int n = text_copy_last(t, frame);
 
 	if (n >= 0 && holds(t, (uint32_t)n, bytes)) /* so it need not be looked for by its sum, which costs more */
 		return n;

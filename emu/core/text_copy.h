@@ -33,6 +33,11 @@ void text_copies_free(struct text_copies *);
 
 /* The number of the copy of this page frame, which is made if there is none. Negative: there is no room. */
 int text_copy_of(struct text_copies *, uint32_t frame, const uint8_t *bytes);
+/* The same in haste: the bytes are those for which it was asked last. */
+static inline int text_copy_last(const struct text_copies *t, uint32_t frame)
+{
+	return t->last[frame] - 1;
+}
 /* Forgets them all: when nothing that the engine has decoded or translated leads to one. */
 void text_copies_clear(struct text_copies *);
 

@@ -15,8 +15,10 @@ enum { RAM_UNIT = 1 << 20, RAM_LEAST = 2 << 20, RAM_MOST = 64 << 20 };
 
 void machine_modify(struct machine *m, struct mmu_walk *w)
 {
-	if (mmu_modify(m->ram, w))
+	if (mmu_modify(m->ram, w)) {
 		machine_touch(m, w->pte_pa >> PGSHIFT);
+		cpu_table_changed(m->cpu, w->pte_pa);
+	}
 }
 
 enum mmu_result machine_walk(struct machine *m, uint32_t va, bool write, bool user, struct mmu_walk *w)

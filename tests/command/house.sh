@@ -42,7 +42,7 @@ only()
 	same "only $* knows <$header>" "$*" \
 		"$(grep -lE "^#[[:space:]]*include <$header" emu/*/*.[ch] visualizer/*.[ch] | paste -sd' ')"
 }
-only unicorn/unicorn.h emu/core/cpu.c emu/core/cpu_bare.c emu/core/cpu_fill.c emu/core/cpu_watch.c
+only unicorn/unicorn.h emu/core/cpu.c emu/core/cpu_bare.c emu/core/cpu_fill.c emu/core/cpu_hooks.c emu/core/cpu_watch.c
 only capstone emu/debuginfo/disasm.c
 only sqlite3.h emu/replay/trace.c emu/replay/trace_private.h
 only zstd.h emu/replay/compress.c

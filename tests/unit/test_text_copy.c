@@ -83,10 +83,83 @@ static void executed_again_nothing_is_decoded(void **state)
 	run_config_free(&config);
 }
 
+/* The core on a page of text, which the user executes and nobody may store into. */
+struct page_of_text {
+	struct cpu *cpu;
+	uint8_t *ram;
+};
+
+enum { TEXT_RAM = 1 << 20, TEXT = 0x10000, MOVEQ_D0 = 0x7000, TRAP_1 = 0x4e41 };
+
+static bool fill(void *arg, uint32_t va, enum cpu_access access, struct cpu_page *page)
+{
+	(void)arg;
+	*page = (struct cpu_page){.pa = va, .constant = true};
+	return va < TEXT_RAM && access != CPU_WRITE;
+}
+
+static bool look(void *arg, uint32_t va, bool user, struct cpu_page *page)
+{
+	(void)user;
+	return fill(arg, va, CPU_READ, page);
+}
+
+static bool stop(void *arg, const struct cpu_exception *e)
+{
+	struct page_of_text *t = arg;
+
+	assert_int_equal(e->number, CPU_TRAP0 + 1);
+	cpu_set_pc(t->cpu, TEXT);
+	cpu_break(t->cpu);
+	return true;
+}
+
+static size_t code(void *arg, uint32_t va, uint8_t *buf, size_t size)
+{
+	const struct page_of_text *t = arg;
+
+	memcpy(buf, t->ram + va, size);
+	return size;
+}
+
+/* What d0 is when the text, which puts that number there, has run. */
+static uint32_t run_text(struct page_of_text *t)
+{
+	cpu_set_pc(t->cpu, TEXT);
+	assert_int_equal(cpu_run(t->cpu, cpu_icount(t->cpu) + 100), CPU_STOP_ASKED);
+	return cpu_get(t->cpu, 0);
+}
+
+static void text_that_changes(void **state)
+{
+	struct page_of_text t = {.ram = calloc(1, TEXT_RAM)};
+	const struct cpu_client client = {.arg = &t, .fill = fill, .look = look, .exception = stop, .code = code};
+
+	(void)state;
+	t.cpu = cpu_new(&client, t.ram, TEXT_RAM);
+	assert_non_null(t.cpu);
+	be16_put(t.ram + TEXT + 2, TRAP_1);
+	cpu_set_mode(t.cpu, false, 0);
+	for (uint16_t n = 1; n < 8; n++) {
+		be16_put(t.ram + TEXT, MOVEQ_D0 | n);
+		if (n & 1) {
+			cpu_memory_changed(t.cpu, TEXT);
+		} else { /* by the client itself: seen with the next fetch */
+			cpu_table_changed(t.cpu, TEXT);
+			cpu_forget_stores(t.cpu);
+		}
+		assert_int_equal(run_text(&t), n);
+		assert_int_equal(run_text(&t), n);
+	}
+	cpu_free(t.cpu);
+	free(t.ram);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_of_each_content),
+		cmocka_unit_test(text_that_changes),
 		cmocka_unit_test(executed_again_nothing_is_decoded),
 	};
 	const char *guest = getenv("VFORKSCOPE_GUEST");
