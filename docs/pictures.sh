@@ -16,7 +16,7 @@ shot explorer-choices explore
 shot explorer-return explore --keys 'R'
 shot explorer-branches explore --keys 'X U Q U L'
 shot explorer-split return --at hazard.frame#2 --beside 4.4bsd
-shot lesson-question return.lesson --keys 'Return Return Return 1'
+shot lesson-question return.lesson --keys 'Return Return Return Return 1'
 shot lesson-fork fork.lesson --keys 'Return Return'
 shot play-loan ../traces/make.vps --at exec.commit#9
 shot play-time ../traces/make.vps --at exec.commit#9 --keys 9
