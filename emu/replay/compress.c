@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 
-enum { LARGE = 1 << 20 };
+enum { LARGE = 1 << 20, TABLE_LOG = 17 };
 
 /* To get its tables, megabytes, page by page takes longer than to pack a kernel. The context itself is not kept for the
  * next block: what zstd makes of that may depend on what it was used for. */
@@ -40,8 +40,13 @@ void *compress_pack_like(const void *data, size_t size, const void *like, size_t
 	if (context) {
 		ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, level);
 		ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
-		if (level == COMPRESS_SMALL) /* code is short words that come again, whatever the size of a block */
+		if (level == COMPRESS_SMALL) {
+			/* Code is short words that come again, whatever the size of a block. Tables for all of a disk,
+			 * most of which is empty, take longer to clear than to use. */
 			ZSTD_CCtx_setParameter(context, ZSTD_c_minMatch, 4);
+			ZSTD_CCtx_setParameter(context, ZSTD_c_hashLog, TABLE_LOG);
+			ZSTD_CCtx_setParameter(context, ZSTD_c_chainLog, TABLE_LOG);
+		}
 		if (like_size)
 			ZSTD_CCtx_refPrefix(context, like, like_size);
 		*packed_size = ZSTD_compress2(context, packed, bound, data, size);
