@@ -50,6 +50,11 @@ struct chain {
 	size_t block_room;
 	uint8_t *raw; /* a difference that is being made */
 	size_t raw_room;
+	struct spare *spare; /* copies that are free: each checkpoint drops as many as it takes */
+};
+
+struct spare {
+	struct spare *next;
 };
 
 COUNT_UNTIL(checkpoints_until, checkpoint)
@@ -123,18 +128,29 @@ static bool same_page(const struct chain *c, uint32_t page, const uint8_t *a, co
 	return (page < c->frames || (a == zeros) == (b == zeros)) && !memcmp(a, b, NBPG);
 }
 
-static void drop(const struct chain *c, uint32_t page, const uint8_t *bytes)
+static void drop(struct chain *c, uint32_t page, const uint8_t *bytes)
 {
-	if (bytes && bytes != c->base[page] && bytes != blank)
-		free((uint8_t *)bytes);
+	struct spare *spare = (struct spare *)bytes;
+
+	if (!bytes || bytes == c->base[page] || bytes == blank)
+		return;
+	spare->next = c->spare;
+	c->spare = spare;
 }
 
 /* A copy of what a page is, which may be its beginning. */
-static const uint8_t *keep(const struct chain *c, uint32_t page, const uint8_t *bytes)
+static const uint8_t *keep(struct chain *c, uint32_t page, const uint8_t *bytes)
 {
+	struct spare *spare = c->spare;
+
 	if (same_page(c, page, bytes, c->base[page]))
 		return c->base[page];
-	return page >= c->frames && !memcmp(bytes, blank, NBPG) ? blank : alloc_copy(bytes, NBPG);
+	if (page >= c->frames && !memcmp(bytes, blank, NBPG))
+		return blank;
+	if (!spare)
+		return alloc_copy(bytes, NBPG);
+	c->spare = spare->next;
+	return memcpy(spare, bytes, NBPG);
 }
 
 /* The way ------------------------------------------------------------------------------------- */
@@ -201,6 +217,10 @@ void chain_free(struct chain *c)
 		drop(c, i, c->last[i]);
 		if (c->base[i] != zeros)
 			free((uint8_t *)c->base[i]);
+	}
+	for (struct spare *spare = c->spare, *next; spare; spare = next) {
+		next = spare->next;
+		free(spare);
 	}
 	free(c->beginning);
 	free(c->base);
