@@ -323,7 +323,7 @@ static void test_every_card(void **state)
 
 			if (!card_possible(&things[i]))
 				continue;
-			card_make(&card, s, &things[i], NULL, NULL);
+			card_make(&card, s, &things[i], NULL, NULL, false);
 			if (!*card.title)
 				fail_msg("%s: no card for %s", instants[k], thing_text(&things[i], text));
 			viewer->view.card = &card;
