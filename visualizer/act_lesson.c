@@ -324,7 +324,7 @@ static void judge(struct viewer *v, bool good, const struct verdict *judged, con
 	}
 	l->answer = judged->right ? ANSWER_RIGHT : ANSWER_WRONG;
 	l->offered = l->leaving = false;
-	if (!l->tried)
+	if (step_of(l)->task.text ? judged->right : !l->tried) /* to try this and that is what an experiment is for */
 		pupil_note(&l->progress, l->step, judged->right ? PUPIL_RIGHT : PUPIL_WRONG);
 	l->tried = true;
 	forget(&l->verdict);

@@ -17,6 +17,7 @@
 #include "image/lesson.h"
 #include "commands.h"
 #include "cli/teach.h"
+#include "lesson/pupil.h"
 #include "lesson/tutorial.h"
 #include "live.h"
 #include "panel.h"
@@ -326,6 +327,7 @@ static bool take(struct session *const sessions[2], const struct timeline_mark *
 	struct viewer *v;
 	bool ok;
 
+	pupil_nobody();
 	hazards_if_soon(sessions[0]); /* as in the window */
 	v = viewer_new(sessions[0], mark, look, error);
 	ok = v != NULL;

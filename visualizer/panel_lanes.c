@@ -317,24 +317,27 @@ static void short_name(uint32_t kind, size_t others, char *out, size_t size)
 void lane_hazards(struct draw *d, const struct time_axis *a, const struct view *view, double y, double h)
 {
 	const struct snapshot *s = a->s;
+	size_t n = s->nhazards;
 
-	label(d, a, y, h, s->nhazards ? TYPE_STRONG : TYPE_NOTE, s->nhazards ? DAMAGE : SECONDARY, tr("hazards"));
+	while (view->covers && n && s->hazards[n - 1].icount > s->icount) /* how it ends would be an answer */
+		n--;
+	label(d, a, y, h, n ? TYPE_STRONG : TYPE_NOTE, n ? DAMAGE : SECONDARY, tr("hazards"));
 	draw_line(d, left_of(a), y + h / 2, right_of(a), y + h / 2, RULE, 1, false);
-	if (!s->nhazards) {
+	if (!n) {
 		struct rect at = {left_of(a), y, a->r.w, h};
-		const char *text = s->hazards_known ? tr("none") : tr("F looks for them");
+		const char *text = view->covers ? "?" : s->hazards_known ? tr("none") : tr("F looks for them");
 
 		draw_fill(d, (struct rect){at.x, y + 1, draw_width(d, TYPE_NOTE, text) + 8, h - 2}, 0, PANEL);
 		draw_text(d, at, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", text);
 	}
-	for (size_t i = 0, next; i < s->nhazards; i = next) {
+	for (size_t i = 0, next; i < n; i = next) {
 		const struct snap_hazard *hazard = &s->hazards[i];
 		double x = time_x(a, hazard->icount), width, room;
 		char name[40];
 
 		/* several that are too near to each other to be told apart have one flag: the present one's, or the
 		 * first one's */
-		for (next = i + 1; next < s->nhazards && time_x(a, s->hazards[next].icount) < x + CLUSTER; next++)
+		for (next = i + 1; next < n && time_x(a, s->hazards[next].icount) < x + CLUSTER; next++)
 			if (s->hazards[next].event == s->event_seq && s->hazards[next].number == s->hazard)
 				hazard = &s->hazards[next];
 		if (x < left_of(a) || x > right_of(a))
@@ -345,7 +348,7 @@ void lane_hazards(struct draw *d, const struct time_axis *a, const struct view *
 
 		thing.size = hazard->number;
 		width = draw_width(d, TYPE_LABEL, name);
-		room = next < s->nhazards ? time_x(a, s->hazards[next].icount) - 3 : right_of(a);
+		room = next < n ? time_x(a, s->hazards[next].icount) - 3 : right_of(a);
 		room = fmin(room, right_of(a)) - x - 11;
 		if (width < room)
 			at.w += width + 2;

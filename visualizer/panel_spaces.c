@@ -385,7 +385,7 @@ static void count_common(const struct snapshot *s, enum page_part part, size_t *
 }
 
 /* Between the cards of two that have page tables of their own: which parts are still the same page frames. */
-static void draw_common(struct draw *d, const struct snapshot *s, struct rect gap)
+static void draw_common(struct draw *d, const struct snapshot *s, const struct view *view, struct rect gap)
 {
 	double top = gap.y + HEAD + 3 + 3 * ROW + 4, pitch = (gap.y + gap.h - 6 - top) / count_parts(s);
 
@@ -394,7 +394,9 @@ static void draw_common(struct draw *d, const struct snapshot *s, struct rect ga
 		size_t same, own;
 
 		count_common(s, (enum page_part)i, &same, &own);
-		if (same && own)
+		if (view->covers && (same || own))
+			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "?");
+		else if (same && own)
 			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%zu of %zu", same, same + own);
 		else if (same || own)
 			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, same ? N_("same") : N_("copy"));
@@ -455,7 +457,7 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 		if (!i || cards.scrolled || cards.process[i - 1] == NULL || cards.process[i] == NULL)
 			continue;
 		if (lending == LENDING_COPIES || lending == LENDING_FORKED)
-			draw_common(d, s, before);
+			draw_common(d, s, view, before);
 		if (!arrows[lending])
 			continue;
 		draw_arrow(d, before.x + (gap > 30 ? 5 : 2), y, place.x - (gap > 30 ? 5 : 2), y,

@@ -254,14 +254,15 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct vie
                       double y, const struct snap_word *w, const struct snap_stack_frame *call)
 {
 	struct rect band = {k->address - 4, y + 0.5, k->end - k->address + 10, k->row - 1};
-	enum colour ink = w->damaged ? DAMAGE : INK;
+	const bool ruined = w->damaged && !view->covers; /* which of them does harm may be what is asked */
+	enum colour ink = ruined ? DAMAGE : INK;
 	enum role writer = w->writer_role;
 	struct thing thing = thing_memory(THING_WORD, selection_stack_owner(s), w->va, 4);
 
 	draw_target(d, band, thing);
 	if (panel_marked(d, s, view, band, &thing)) {
 		/* it has the ground */
-	} else if (w->damaged) {
+	} else if (ruined) {
 		draw_fill(d, band, 3, DAMAGE_TINT);
 		draw_outline(d, band, 3, DAMAGE, 1.5);
 	} else if (call && call->left && !call->needed) {
@@ -271,14 +272,14 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct vie
 		draw_fill(d, band, 3, role_tint(writer));
 	}
 	draw_pointers(d, s, k, y, w->va);
-	draw_text(d, (struct rect){k->address, y, 70, k->row}, ALIGN_LEFT, k->code, w->damaged ? DAMAGE : SECONDARY,
-	          "%08x", w->va);
+	draw_text(d, (struct rect){k->address, y, 70, k->row}, ALIGN_LEFT, k->code, ruined ? DAMAGE : SECONDARY, "%08x",
+	          w->va);
 	draw_text(d, (struct rect){k->value, y, 72, k->row}, ALIGN_LEFT,
-	          w->damaged && k->named ? TYPE_CODE_STRONG : k->code, ink, "%08x", w->value);
+	          ruined && k->named ? TYPE_CODE_STRONG : k->code, ink, "%08x", w->value);
 
 	/* What it is, and what it was: the old value is never shortened. */
 	double right = k->by - 8;
-	if (w->damaged || (w->changed && w->was != w->value && call && call->needed)) {
+	if (ruined || (w->changed && w->was != w->value && call && call->needed)) {
 		char was[SNAP_VALUE + 16];
 
 		if (*w->told_was)
@@ -290,7 +291,7 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct vie
 		draw_text(d, (struct rect){right + 4, y, width + 4, k->row}, ALIGN_RIGHT, TYPE_CODE_SMALL, ink, "%s",
 		          was);
 	}
-	panel_word(d, (struct rect){k->what, y, right - k->what, k->row}, w->damaged ? k->damaged : TYPE_BODY, ink, w);
+	panel_word(d, (struct rect){k->what, y, right - k->what, k->row}, ruined ? k->damaged : TYPE_BODY, ink, w);
 	if (writer == ROLE_NONE || (writer == ROLE_KERNEL && w->written_at == 0))
 		return;
 	draw_badge(d, (struct rect){k->by, y + (k->row - 16) / 2, 16, 16}, role_colour(writer), role_letter(writer));
@@ -564,7 +565,7 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 		panel_end(d);
 		return;
 	}
-	for (size_t i = 0; i < s->nwords; i++)
+	for (size_t i = 0; i < s->nwords && !view->covers; i++)
 		damaged += s->words[i].damaged;
 	struct columns k = columns_in(s, c);
 	/* Where there is little room it is the rows'. */

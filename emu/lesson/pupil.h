@@ -15,10 +15,10 @@ enum { PUPIL_NOTHING = '-', PUPIL_RIGHT = 'r', PUPIL_WRONG = 'w', PUPIL_LEFT = '
 
 struct pupil {
 	char name[TUTORIAL_NAME];
-	unsigned seen;                    /* steps, from the first */
-	unsigned right, asked;            /* questions and experiments: right at the first answer, and answered */
-	unsigned left;                    /* and left out */
-	bool done;                        /* the last step was seen, and its experiment has succeeded */
+	unsigned seen;         /* steps, from the first */
+	unsigned right, asked; /* questions right at the first answer, and answered; experiments that succeeded */
+	unsigned left;         /* and left out */
+	bool done;             /* the last step was seen, and its experiment has succeeded */
 	char answers[TUTORIAL_STEPS + 1]; /* a letter for each step; "" none yet */
 };
 
@@ -33,6 +33,9 @@ void pupil_note(struct pupil *, size_t step, char how);
 /* The lesson that comes next: the first of the list, which is tutorial_list's, of the course that is not done; from
  * behind `name` on, if that is not NULL. `count`: there is none. */
 size_t pupil_next(const struct tutorial *list, size_t count, const char *name);
+
+/* Nobody learns here: pictures of lessons show none begun, and nothing is remembered. */
+void pupil_nobody(void);
 
 /* Remembers it. False, and nothing is changed, if there is no place for that: a student can learn all the same. */
 bool pupil_keep(const struct pupil *);

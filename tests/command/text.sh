@@ -25,6 +25,9 @@ run "$VFORKSCOPE" text return --hazard 1
 like 'at a finding: all panels' '^== Stack' "$out"
 run "$VFORKSCOPE" text return --at vm.pass --keys 'E'
 like 'after a key: what the child could do' 'return from' "$out"
+XDG_STATE_HOME=$SCRATCH/state run vforkscope text return.lesson --keys 'Return'
+like 'a step of a lesson' '^== Lesson' "$out"
+same 'who takes its text has not begun it' '' "$(find "$SCRATCH/state" -name lessons 2>/dev/null)"
 refuses 'no such panel' 'there are source' "$VFORKSCOPE" text return --panel nothing
 refuses 'no program' 'usage: vforkscope text' "$VFORKSCOPE" text
 # What a fork keeps is of the fork.

@@ -522,6 +522,35 @@ static void left_out(void **unused)
 	end();
 }
 
+/* What is asked is not told by colours: which words do harm, how the run ends. And to try what does not succeed
+ * costs nothing in an experiment. */
+static void trying_is_free(void **unused)
+{
+	static const char destroyed[] = "2 words destroyed in frames that pid 2 still needs", later[] = "fate";
+	size_t step = 0;
+
+	(void)unused;
+	begin("return");
+	for (size_t i = 0; i < lesson.nsteps; i++)
+		step = lesson.steps[i].kind == QUESTION_THING ? i : step;
+	go_to(step);
+	instrument_look();
+	assert_false(has(PANEL_STACK, destroyed) || has(PANEL_TIME, later));
+	play_question(step);
+	instrument_look();
+	assert_true(has(PANEL_STACK, destroyed) && has(PANEL_TIME, later));
+	nothing_is_done();
+	begin("return");
+	go_to(lesson.nsteps - 1);
+	instrument_key("Q");
+	assert_answer(ANSWER_WRONG, lesson.nsteps - 1);
+	assert_int_equal(pupil_of("return").asked, 0);
+	instrument_key("U");
+	play_experiment(lesson.nsteps - 1);
+	assert_int_equal(pupil_of("return").right, 1);
+	end();
+}
+
 /* What is there at a lesson's end: the program's own processes, the score, and the next lesson by one key. */
 static void the_end(void **unused)
 {
@@ -642,6 +671,7 @@ int main(void)
 		cmocka_unit_test(answers_are_covered),
 		cmocka_unit_test(answers_are_not_told),
 		cmocka_unit_test(left_out),
+		cmocka_unit_test(trying_is_free),
 		cmocka_unit_test(the_end),
 		cmocka_unit_test(beside_two_runs),
 		cmocka_unit_test(presented),
