@@ -257,7 +257,7 @@ static int system_width(const struct row *rows, size_t n, int k)
 	return (int)width;
 }
 
-/* Bytes of a text in UTF-8 that have no column of their own: printf(3) counts bytes. */
+/* Bytes of a text in UTF-8 that have no column of their own: the width of a field counts bytes. */
 static int continuations(const char *text)
 {
 	int n = 0;

@@ -297,7 +297,8 @@ print(len(re.findall(rb"/Type\s*/Page\b", data)))')"
 run vforkscope demo longjmp vfork --no-window --out nothing/x.gif
 same 'where there can be none' '2 vforkscope: nothing/x.gif: cannot be written: nothing: No such file or directory' \
 	"$status $err"
-run vforkscope demo --text limits
+cp "$root/guest/demos/limits.c" refused.c
+run vforkscope demo --text refused.c
 like 'the story has what was refused' 'vfork\(\) fails with EAGAIN in pid 3' "$out"
 like 'and what was refused to fork at its end' 'fork\(\) fails with ENOMEM in pid 2' "$out"
 like 'it says what was left out' '^Left out, being like what is told: [0-9]+ vfork.begin, [0-9]+ vm.pass' "$out"
