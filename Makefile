@@ -156,7 +156,7 @@ $(SHARED)/obj/emu/base/version.o: ALL_CFLAGS += -DVFORKSCOPE_VERSION='"$(VERSION
 $(SHARED)/obj/emu/base/version.o: Makefile CHANGELOG.md
 
 # Unicorn's macros shift a 3 into the sign bit.
-$(foreach file,cpu cpu_fill cpu_hooks,$(BUILD)/san/obj/emu/core/$(file).o): SANFLAGS += -fno-sanitize=shift-base
+$(foreach file,cpu cpu_hooks,$(BUILD)/san/obj/emu/core/$(file).o): SANFLAGS += -fno-sanitize=shift-base
 
 # Tests: each tests/unit/test_*.c and tests/visual/test_*.c is a program; the other C files beside it are
 # its helpers.
