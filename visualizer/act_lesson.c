@@ -396,8 +396,8 @@ static bool type(struct lessoning *l, const char *key)
 	size_t n = strlen(l->typed);
 	bool hex = n >= 2 && !strncmp(l->typed, "0x", 2);
 
-	if (!strcmp(key, "Backspace")) {
-		l->typed[n ? n - 1 : 0] = '\0';
+	if (!strcmp(key, "Backspace") && n) {
+		l->typed[n - 1] = '\0';
 		l->answer = l->answer == ANSWER_WRONG ? ANSWER_NONE : l->answer;
 		return true;
 	}
@@ -559,14 +559,16 @@ static bool there(struct viewer *v)
 	return v->lessoning->name != NULL;
 }
 
-/* A question that nobody has answered is left out only by who says so twice, and that is remembered. */
+/* A question that nobody has answered, or an experiment that nobody has done, is left out only by who says so twice,
+ * and that is remembered. */
 void act_next_step(struct viewer *v)
 {
 	struct lessoning *l = v->lessoning;
 
 	if (!there(v))
 		return;
-	if (is_open(l) && l->answer == ANSWER_NONE && !l->presents) {
+	bool vain = step_of(l)->task.text != NULL; /* what was tried of an experiment is no answer */
+	if (is_open(l) && (l->answer == ANSWER_NONE || vain) && !l->presents) {
 		if (!l->leaving) {
 			l->leaving = true;
 			return;

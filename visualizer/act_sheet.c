@@ -46,6 +46,17 @@ static size_t last_sign(const char *text)
 	return size;
 }
 
+/* The keys that open a list close whichever is open. */
+static bool closes(const char *key)
+{
+	static const char *const keys[] = {"Escape", "F1", "F2", "F4", "F10"};
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (strcmp(key, keys[i]) == 0)
+			return true;
+	return false;
+}
+
 static bool take_key(struct viewer *v, const char *key)
 {
 	struct sheet *s = &v->listing->sheet;
@@ -62,7 +73,7 @@ static bool take_key(struct viewer *v, const char *key)
 	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
 		if (strcmp(key, moves[i].key) == 0)
 			sheet_choose(s, moves[i].by, &f);
-	if (strcmp(key, "Escape") == 0 || strcmp(key, "F1") == 0 || strcmp(key, "F10") == 0) {
+	if (closes(key)) {
 		viewer_open(v, NULL);
 	} else if (strcmp(key, "Return") == 0 && v->listing->pick) {
 		v->listing->pick(v, s);

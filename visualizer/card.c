@@ -198,10 +198,11 @@ static void of_word(struct card *c, const struct snapshot *s, const struct thing
 	}
 	snapshot_word_text(w, what);
 	if (w->kind == WORD_RETURN && call)
-		title(c, w->damaged ? DAMAGE : INK, "%08x   return address of %s()", w->va, call->function);
+		title(c, w->damaged && !c->covers ? DAMAGE : INK, "%08x   return address of %s()", w->va,
+		      call->function);
 	else
-		title(c, w->damaged ? DAMAGE : INK, "%08x   %s%s%s%s", w->va, *what ? what : tr("a temporary"),
-		      call ? ", " : "", call ? call->function : "", call ? "()" : "");
+		title(c, w->damaged && !c->covers ? DAMAGE : INK, "%08x   %s%s%s%s", w->va,
+		      *what ? what : tr("a temporary"), call ? ", " : "", call ? call->function : "", call ? "()" : "");
 	value_row(c, N_("value"), s, t->pid, w->value, symbols);
 	if (*w->told && strcmp(w->told, what) != 0)
 		row(c, "", "%s", w->told);
@@ -221,13 +222,13 @@ static void of_variable(struct card *c, const struct snapshot *s, const struct t
 
 		if (strcmp(d->name, t->name) != 0 || d->va != t->address)
 			continue;
-		title(c, d->changed && d->comes_back ? DAMAGE : INK, "%s%s%s%s", d->name, *d->type ? " (" : "", d->type,
-		      *d->type ? ")" : "");
+		title(c, d->changed && d->comes_back && !c->covers ? DAMAGE : INK, "%s%s%s%s", d->name,
+		      *d->type ? " (" : "", d->type, *d->type ? ")" : "");
 		if (d->va)
 			row(c, N_("address"), "%08x, %u bytes", d->va, d->size)->code = true;
-		bool back = c->covers && !s->data_pid[DATA_AFTER] && s->data_pid[DATA_AT_VFORK];
+		int covered = c->covers ? snapshot_given_back(s) : DATA_TIMES;
 		for (int k = 0; k < DATA_TIMES; k++)
-			if (*d->value[k] && !(c->covers && (k == DATA_AFTER || (k == DATA_NOW && back))))
+			if (*d->value[k] && k != covered)
 				row(c, labels[k], "%s", d->value[k]);
 		if (d->va)
 			story_rows(c, st, NULL);
@@ -246,12 +247,14 @@ static void of_register(struct card *c, const struct snapshot *s, const struct t
 
 		if (strcmp(r->name, t->name) != 0)
 			continue;
-		title(c, r->inherited ? DAMAGE : INK, "%s of pid %u%s%s", r->name, t->pid, *r->variable ? ": " : "",
-		      r->variable);
+		title(c, r->inherited && !c->covers ? DAMAGE : INK, "%s of pid %u%s%s", r->name, t->pid,
+		      *r->variable ? ": " : "", r->variable);
 		value_row(c, s->lender ? N_("at vfork") : N_("value"), s, s->lender ? s->lender : t->pid, r->at_vfork,
 		          symbols);
 		if (r->has_borrower)
-			value_row(c, N_("now"), s, t->pid, r->borrower, symbols);
+			value_row(c, r->has_now ? N_("borrower") : N_("now"), s, t->pid, r->borrower, symbols);
+		if (r->has_now && !c->covers)
+			value_row(c, N_("now"), s, s->lender ? s->lender : t->pid, r->now, symbols);
 		if (r->has_after && !c->covers)
 			row(c, N_("comes back"), "%08x, %s", r->after,
 			    r->inherited ? tr("as the borrower left it") : tr("the lender's own"))

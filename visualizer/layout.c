@@ -175,7 +175,7 @@ struct layout layout_for(const struct view *view)
 		few_columns(&l, view, top, bottom);
 	if (lesson > 0)
 		PLACE(&l, view, ((struct rect){l.width, GAP, lesson, l.height - 2 * GAP}), PANEL_LESSON);
-	l.beside_w = lesson > 0 ? l.width : all;
+	l.beside_w = l.width;
 	l.width = all;
 	return l;
 }

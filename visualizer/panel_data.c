@@ -57,22 +57,11 @@ static double names_width(struct draw *d, const struct snapshot *s, struct rect 
 	return fmin(most + 10, c.w * NAMES_MOST);
 }
 
-/* What a lesson asks for: what comes back to the lender; or what has come back, now that it has it. */
-static int covered_time(const struct snapshot *s, const struct view *view)
-{
-	bool over = snapshot_lending(s) == LENDING_BACK || (!s->loan && s->kind != LOAN_FORKED);
-
-	if (!view->covers || !s->data_pid[DATA_AT_VFORK])
-		return DATA_TIMES;
-	if (s->data_pid[DATA_AFTER])
-		return DATA_AFTER;
-	return over && s->data_pid[DATA_NOW] == s->data_pid[DATA_AT_VFORK] ? DATA_NOW : DATA_TIMES;
-}
-
 static struct columns columns_in(const struct snapshot *s, const struct view *view, struct rect c, double names,
                                  bool types)
 {
-	struct columns k = {.name = c.x, .end = c.x + c.w, .covered = covered_time(s, view)};
+	struct columns k = {
+		.name = c.x, .end = c.x + c.w, .covered = view->covers ? snapshot_given_back(s) : DATA_TIMES};
 	size_t n = 0;
 
 	for (int t = 0; t < DATA_TIMES; t++) {

@@ -36,6 +36,17 @@ enum lending snapshot_lending(const struct snapshot *s)
 	return borrower != NULL && borrower->stat == SIDL ? LENDING_NONE : LENDING_BACK;
 }
 
+int snapshot_given_back(const struct snapshot *s)
+{
+	bool over = snapshot_lending(s) == LENDING_BACK || (!s->loan && s->kind != LOAN_FORKED);
+
+	if (!s->data_pid[DATA_AT_VFORK])
+		return DATA_TIMES;
+	if (s->data_pid[DATA_AFTER])
+		return DATA_AFTER;
+	return over && s->data_pid[DATA_NOW] == s->data_pid[DATA_AT_VFORK] ? DATA_NOW : DATA_TIMES;
+}
+
 static bool in_chain(const struct snapshot *s, uint32_t pid)
 {
 	for (size_t i = 0; i < s->nchain; i++)

@@ -22,6 +22,10 @@ enum lending snapshot_lending(const struct snapshot *);
 uint32_t snapshot_owner(const struct snapshot *, uint32_t pid);
 uint32_t snapshot_holder(const struct snapshot *, uint32_t pid);
 
+/* In which of its times the data tell what comes back to the lender: DATA_AFTER, or DATA_NOW once it has come back (or
+ * if nothing was borrowed from it); DATA_TIMES: in none. It is what a question of a lesson asks for. */
+int snapshot_given_back(const struct snapshot *);
+
 /* The process of that pid, or NULL. */
 const struct snap_process *snapshot_process(const struct snapshot *, uint32_t pid);
 /* The process that has the processor, or NULL. */

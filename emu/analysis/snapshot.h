@@ -88,8 +88,8 @@ struct snap_register {
 	bool differs;   /* borrower != at_vfork */
 	bool inherited; /* after is the borrower's, not the lender's own */
 	bool result;    /* what comes back in it is vfork's result, d0 and d1 */
-	char meant[REGISTER_VALUES]
-		  [SNAP_VALUE]; /* at_vfork, borrower, after and now as the variable's type says, or "" */
+	/* at_vfork, borrower, after and now as the variable's type says, or "" */
+	char meant[REGISTER_VALUES][SNAP_VALUE];
 };
 
 /* What made a frame of the stack. */

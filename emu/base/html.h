@@ -6,7 +6,8 @@
 
 #include "base/replace.h"
 
-/* Text, escaped also for use within an attribute's quotation marks. Bytes that are no text become U+FFFD. */
+/* Text, escaped also for use within an attribute's quotation marks. Bytes that are no text and control characters
+ * become U+FFFD. */
 void html_text(struct replace *, const char *text);
 
 /* HTML as it is, and as a format tells: for what we have written ourselves. */

@@ -211,8 +211,7 @@ void output_lines(int indent, const char *text)
 	stop_if_failed();
 }
 
-/* Signs of a piece of UTF-8. */
-static size_t signs(const char *text, size_t bytes)
+size_t output_signs(const char *text, size_t bytes)
 {
 	size_t n = 0;
 
@@ -223,12 +222,12 @@ static size_t signs(const char *text, size_t bytes)
 
 void output_paragraph(size_t columns, const char *first, const char *text)
 {
-	size_t indent = signs(first, strlen(first)), used = indent;
+	size_t indent = output_signs(first, strlen(first)), used = indent;
 	bool begun = false;
 
 	output_text("%s", first);
 	while (*text) {
-		size_t n = strcspn(text, " "), wide = signs(text, n);
+		size_t n = strcspn(text, " "), wide = output_signs(text, n);
 
 		if (begun && used + 1 + wide > columns) {
 			output_break();

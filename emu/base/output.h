@@ -31,6 +31,9 @@ void output_break(void);
 /* Lines that are indented by so many columns; newlines and tabs in the text are what they are. */
 void output_lines(int indent, const char *text);
 
+/* Signs of so many bytes of UTF-8: each has a column of its own. */
+size_t output_signs(const char *text, size_t bytes);
+
 /* A text in lines of so many columns, broken at blanks: the first begins with `first`, the others are indented by as
  * much. */
 void output_paragraph(size_t columns, const char *first, const char *text);

@@ -257,16 +257,6 @@ static int system_width(const struct row *rows, size_t n, int k)
 	return (int)width;
 }
 
-/* Bytes of a text in UTF-8 that have no column of their own: the width of a field counts bytes. */
-static int continuations(const char *text)
-{
-	int n = 0;
-
-	for (; *text; text++)
-		n += ((unsigned char)*text & 0xc0) == 0x80;
-	return n;
-}
-
 /* A row for each program, since there are more programs than systems. As text or, with bars, as a table in Markdown. */
 static void print_table(const struct row *rows, size_t n, bool markdown)
 {
@@ -274,7 +264,7 @@ static void print_table(const struct row *rows, size_t n, bool markdown)
 	int first = (int)strlen(corner), lines = markdown ? 2 : 1; /* Markdown wants a line of dashes below the heads */
 
 	for (size_t i = 0; i < n; i++) {
-		int width = (int)strlen(rows[i].program) - continuations(rows[i].program);
+		int width = (int)output_signs(rows[i].program, strlen(rows[i].program));
 
 		first = width > first ? width : first;
 	}
@@ -283,7 +273,8 @@ static void print_table(const struct row *rows, size_t n, bool markdown)
 
 		const char *name = head ? corner : dashes ? "---" : rows[row].program;
 
-		output_text("%s%-*s", markdown ? "| " : "", first + continuations(name), name);
+		size_t bytes = strlen(name); /* which the width of a field counts */
+		output_text("%s%-*s", markdown ? "| " : "", first + (int)(bytes - output_signs(name, bytes)), name);
 		for (int k = 0; k < ncolumns; k++) {
 			const char *text = head ? columns[k]->name : dashes ? "---" : rows[row].cells[k];
 			bool pad = markdown || k + 1 < ncolumns;

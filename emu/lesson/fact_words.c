@@ -76,8 +76,8 @@ static char *instant_words(const char *when)
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (!strcmp(when, known[i].where))
 			return alloc_string(tr(known[i].words));
-	if (begins(&when, "call "))
-		return alloc_format(tr(" when %s() is called"), when);
+	if (begins(&when, "call ")) /* with a count or a process it has no words */
+		return when[strcspn(when, " #")] ? NULL : alloc_format(tr(" when %s() is called"), when);
 	if (colon && isdigit((unsigned char)colon[1]) && colon[1 + strspn(colon + 1, "0123456789")] == '\0')
 		return alloc_format(tr(" at line %s of %.*s"), colon + 1, (int)(colon - when), when);
 	return NULL;
@@ -106,7 +106,7 @@ static char *compared_words(struct session *session, const struct timeline_mark 
 	if (!at || !told_as || (size_t)(at - fact) >= sizeof left)
 		return alloc_string("");
 	snprintf(left, sizeof left, "%.*s", (int)(at - fact), fact);
-	if (strstr(left, " + "))
+	if (strstr(left, " + ") || !strncmp(left, "pid:", 4))
 		return alloc_string("");
 	if (!fact_value(session, here, right, &v, error))
 		return NULL;

@@ -12,14 +12,14 @@
 #include "lesson/page_look.h"
 #include "lesson/page_machine.h"
 
-static bool put_machine(struct replace *r, struct session *session, const struct timeline_mark *mark, bool captions,
-                        char *error)
+static bool put_machine(struct replace *r, struct session *session, const struct timeline_mark *mark,
+                        enum page_tells tells, char *error)
 {
 	struct snapshot *s = snapshot_at(session, mark);
 
 	if (!s)
 		return error_set(error, "%s", timeline_failure(session_timeline(session)));
-	page_machine(r, s, captions);
+	page_machine(r, s, tells);
 	snapshot_free(s);
 	return true;
 }
@@ -146,10 +146,10 @@ bool page_of_lesson(struct tutor *t, const char *path, char error[ERROR_MAX])
 		ok = tutor_mark(t, i, &mark, error) && put_field(r, t, i, "h2", &s->caption, error);
 		for (size_t k = 0; ok && k < s->texts.count; k++)
 			ok = put_field(r, t, i, "p", &s->texts.list[k], error);
-		bool asks = s->question.text || s->task.text;
-		if (asks)
+		enum page_tells tells = s->question.text ? PAGE_COVERED : s->task.text ? PAGE_NO_WORD : PAGE_ALL;
+		if (tells != PAGE_ALL)
 			ok = ok && put_question(r, t, i, error);
-		ok = ok && put_machine(r, t->session, &mark, !asks, error);
+		ok = ok && put_machine(r, t->session, &mark, tells, error);
 		html_raw(r, "</section>\n");
 	}
 	return end_page(r, ok, error);
@@ -169,7 +169,7 @@ bool page_of_run(struct session *session, const char *title, const char *path, c
 	begin_page(r, title);
 	for (size_t n = 0; ok && n < PAGE_STEPS; n++) {
 		html_raw(r, "<section class=step>\n");
-		ok = put_machine(r, session, &mark, true, error);
+		ok = put_machine(r, session, &mark, PAGE_ALL, error);
 		html_raw(r, "</section>\n");
 		if (!session_notable(session, &mark, 1))
 			break;

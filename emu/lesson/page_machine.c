@@ -272,13 +272,14 @@ static void put_pointers(struct replace *r, const struct snapshot *s, uint32_t v
 	}
 }
 
-static void put_word(struct replace *r, const struct snapshot *s, const struct snap_word *w)
+static void put_word(struct replace *r, const struct snapshot *s, const struct snap_word *w, bool covered)
 {
+	bool damaged = w->damaged && !covered;
 	char what[SNAP_TEXT];
 
 	snapshot_word_text(w, what);
 	html_format(r, "<tr data-word=\"%08" PRIx32 "\"%s><td>", w->va,
-	            w->damaged   ? " class=damaged"
+	            damaged      ? " class=damaged"
 	            : w->changed ? " class=changed"
 	                         : "");
 	put_pointers(r, s, w->va);
@@ -286,15 +287,15 @@ static void put_word(struct replace *r, const struct snapshot *s, const struct s
 	html_text(r, *w->told ? w->told : what);
 	html_raw(r, "<td>");
 	if (w->changed && *w->told_was) {
-		html_format(r, "%s ", w->damaged ? tr("ruined, was") : tr("was"));
+		html_format(r, "%s ", damaged ? tr("ruined, was") : tr("was"));
 		html_text(r, w->told_was);
 	} else if (w->changed) {
-		html_format(r, "%s %08" PRIx32, w->damaged ? tr("ruined, was") : tr("was"), w->was);
+		html_format(r, "%s %08" PRIx32, damaged ? tr("ruined, was") : tr("was"), w->was);
 	}
 	html_raw(r, "</tr>\n");
 }
 
-static void put_stack(struct replace *r, const struct snapshot *s)
+static void put_stack(struct replace *r, const struct snapshot *s, bool covered)
 {
 	if (!s->nwords)
 		return;
@@ -305,7 +306,7 @@ static void put_stack(struct replace *r, const struct snapshot *s)
 
 		put_call(r, c);
 		for (size_t k = c->first; k < (size_t)c->first + c->count && k < s->nwords && k < WORDS_SHOWN; k++)
-			put_word(r, s, &s->words[k]);
+			put_word(r, s, &s->words[k], covered);
 	}
 	html_raw(r, "</table>");
 	end_part(r);
@@ -313,16 +314,31 @@ static void put_stack(struct replace *r, const struct snapshot *s)
 
 /* Registers and data -------------------------------------------------------------------------------- */
 
-static void put_registers(struct replace *r, const struct snapshot *s)
+static void put_given_back(struct replace *r, const struct snap_register *g)
+{
+	if (g->has_after)
+		html_format(r, "<td%s>%08" PRIx32, g->inherited ? " class=inherited" : "", g->after);
+	else
+		html_raw(r, "<td>");
+	html_format(r, "<td>%s",
+	            g->result                 ? tr("result")
+	            : g->inherited            ? tr("B: comes back as the borrower left it")
+	            : !g->has_after           ? ""
+	            : g->after == g->at_vfork ? tr("own")
+	                                      : tr("changed"));
+}
+
+static void put_registers(struct replace *r, const struct snapshot *s, bool covered)
 {
 	if (!s->nregisters || !s->lender)
 		return;
 	begin_part(r, tr("Registers"));
 	html_format(
-		r, "<table><thead><tr><th><th>%s<th>%s<th>%s<th></tr></thead>\n",
-		s->kind == LOAN_FORKED ? tr("at fork") : tr("at vfork"),
-		tr(snapshot_role_name(s->kind == LOAN_COPIED || s->kind == LOAN_FORKED ? ROLE_CHILD : ROLE_BORROWER)),
-		tr("comes back"));
+		r, "<table><thead><tr><th><th>%s<th>%s", s->kind == LOAN_FORKED ? tr("at fork") : tr("at vfork"),
+		tr(snapshot_role_name(s->kind == LOAN_COPIED || s->kind == LOAN_FORKED ? ROLE_CHILD : ROLE_BORROWER)));
+	if (!covered)
+		html_format(r, "<th>%s<th>", tr("comes back"));
+	html_raw(r, "</tr></thead>\n");
 	for (size_t i = 0; i < s->nregisters; i++) {
 		const struct snap_register *g = &s->registers[i];
 
@@ -336,23 +352,17 @@ static void put_registers(struct replace *r, const struct snapshot *s)
 			            g->differs ? " ≠" : "");
 		else
 			html_raw(r, "<td>");
-		if (g->has_after)
-			html_format(r, "<td%s>%08" PRIx32, g->inherited ? " class=inherited" : "", g->after);
-		else
-			html_raw(r, "<td>");
-		html_format(r, "<td>%s</tr>\n",
-		            g->result                 ? tr("result")
-		            : g->inherited            ? tr("B: comes back as the borrower left it")
-		            : !g->has_after           ? ""
-		            : g->after == g->at_vfork ? tr("own")
-		                                      : tr("changed"));
+		if (!covered)
+			put_given_back(r, g);
+		html_raw(r, "</tr>\n");
 	}
 	html_raw(r, "</table>");
 	end_part(r);
 }
 
-static void put_data(struct replace *r, const struct snapshot *s)
+static void put_data(struct replace *r, const struct snapshot *s, bool covered)
 {
+	bool asked = covered && snapshot_given_back(s) == DATA_NOW;
 	size_t shown = 0;
 
 	begin_part(r, tr("Data"));
@@ -360,15 +370,15 @@ static void put_data(struct replace *r, const struct snapshot *s)
 	for (size_t i = 0; i < s->ndata && shown < DATA_SHOWN; i++) {
 		const struct snap_datum *one = &s->data[i];
 
-		if (one->kind > DATA_STREAM && !one->changed)
+		if (one->kind > DATA_STREAM && (!one->changed || asked))
 			continue;
 		shown++;
-		html_format(r, "<tr%s><td>", one->changed ? " class=changed" : "");
+		html_format(r, "<tr%s><td>", one->changed && !asked ? " class=changed" : "");
 		html_text(r, one->name);
 		html_raw(r, "<td>");
-		html_text(r, one->value[DATA_NOW]);
+		html_text(r, asked ? "?" : one->value[DATA_NOW]);
 		html_raw(r, "<td>");
-		if (one->changed) {
+		if (one->changed && !asked) {
 			html_format(r, "%s ", tr("was"));
 			html_text(r, one->value[DATA_AT_VFORK]);
 		}
@@ -378,21 +388,23 @@ static void put_data(struct replace *r, const struct snapshot *s)
 	end_part(r);
 }
 
-void page_machine(struct replace *r, const struct snapshot *s, bool captions)
+void page_machine(struct replace *r, const struct snapshot *s, enum page_tells tells)
 {
-	if (captions) {
+	bool covered = tells == PAGE_COVERED;
+
+	if (tells == PAGE_ALL) {
 		html_raw(r, "<p class=machine>");
 		html_text(r, s->caption[0]);
-		html_format(r, "<br><span class=%s>%s", s->alarm ? "alarm" : "quieter", s->alarm ? "⚠ " : "");
+		html_raw(r, s->alarm ? "<br><span class=alarm>⚠ " : "<br><span>");
 		html_text(r, s->caption[1]);
 		html_raw(r, "</span></p>\n");
 	}
 	html_raw(r, "<div class=parts>\n");
 	put_source(r, s);
-	put_stack(r, s);
+	put_stack(r, s, covered);
 	put_spaces(r, s);
-	put_registers(r, s);
-	put_data(r, s);
+	put_registers(r, s, covered);
+	put_data(r, s, covered);
 	if (*s->console) {
 		begin_part(r, tr("Console"));
 		html_element(r, "pre", s->console);

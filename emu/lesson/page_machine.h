@@ -6,8 +6,14 @@
 #include "analysis/snapshot.h"
 #include "base/html.h"
 
-/* Source, address spaces, stack, registers, data and console; before them the captions, unless they would answer a
- * question that is open. */
-void page_machine(struct replace *, const struct snapshot *, bool captions);
+/* How much a part of a page tells, beside which something may be asked. */
+enum page_tells {
+	PAGE_ALL,
+	PAGE_NO_WORD, /* without the captions: they would do the experiment */
+	PAGE_COVERED, /* nor what answers a question: the marks of what is ruined, and what comes back */
+};
+
+/* Captions, source, address spaces, stack, registers, data and console. */
+void page_machine(struct replace *, const struct snapshot *, enum page_tells);
 
 #endif

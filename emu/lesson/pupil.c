@@ -37,7 +37,9 @@ static bool read_line(const char *line, struct pupil *p)
 	if (n < 5) /* older files have no letters */
 		return false;
 	p->done = done != 0;
-	if (n == 6)
+	if (n == 6 && !strcmp(p->answers, "-"))
+		*p->answers = '\0';
+	else if (n == 6)
 		count(p);
 	return true;
 }

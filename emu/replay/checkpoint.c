@@ -138,7 +138,7 @@ static void drop(struct chain *c, uint32_t page, const uint8_t *bytes)
 	c->spare = spare;
 }
 
-/* A copy of what a page is, which may be its beginning. */
+/* A copy of what a page is, which may be its beginning, or `blank`. */
 static const uint8_t *keep(struct chain *c, uint32_t page, const uint8_t *bytes)
 {
 	struct spare *spare = c->spare;

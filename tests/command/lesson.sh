@@ -143,6 +143,17 @@ same '... which is looked at' 'pale.html: .a: #888 on #fff: 3.54
 pale.html: b: by a colour alone: white
 pale.html: p.a: #888 on #fff: 3.54' "$(python3 "$tests/../contrast.py" pale.html b=x)"
 like 'a word that is asked for' 'data-find="7fffff98"' "$(<return.html)"
+# sections.py: what would answer a question stands in so many of the steps that ask one, and in so many others.
+cat >sections.py <<'P'
+import re, sys
+asks = others = 0
+for section in open(sys.argv[1]).read().split("<section class=step>")[1:]:
+    tells = bool(re.search("class=damaged|class=inherited|comes back<", section))
+    asks += tells and "<p class=question>" in section and "vforkscope demo" not in section
+    others += tells and "<div class=ask>" not in section
+print(asks, others > 0)
+P
+same 'a page does not tell what it asks' '0 True' "$(python3 sections.py return.html)"
 sed -n '/^<script>/,/<.script>/p' return.html | sed 's/<script>//; s/<.script>.*//' >page.js
 if command -v node >/dev/null; then check 'its script is one' node --check page.js; fi
 # The page in a browser, where there is one: what a student would do is done; what is seen then stands in its title.
