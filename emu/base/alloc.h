@@ -18,8 +18,8 @@ void *alloc_new(size_t count, size_t size);
  * takes some microseconds to give a program any page. Freed with free(). */
 void *alloc_large(size_t size);
 
-/* Of what malloc() gives from now on the first megabytes, in pieces of less than one, come from large pages, if the host
- * has such, and are not given back to it. For a program's beginning. */
+/* Of what malloc() gives from now on the first megabytes, in pieces of less than one, come from large pages, if the
+ * host has such, and are not given back to it. For a program's beginning. */
 void alloc_from_large_pages(void);
 
 /* Copies: of `size` bytes (plus a NUL after them), and of a string. */
