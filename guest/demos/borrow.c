@@ -3,11 +3,11 @@
  * borrow: one global, two processes
  *
  * The child adds to a global variable and leaves. Did the parent's variable change?
- * vfork: yes. The child runs on the parent's memory; there is only one variable.
- * fork:  no. The child has a copy, which dies with it.
+ * Say first what would have to be so for yes, and what for no. Then run it with vfork, and with fork, and say what is
+ * not the same in the two.
  *
- * Watch the page frame under `shared`: it is the same before, during and after, and no page is copied. Watch the
- * page-table registers P0BR and P1BR go to the child and come back.
+ * Watch the page frame under `shared` before, during and after: is it one, and is a page copied? Watch the page-table
+ * registers P0BR and P1BR: which process has them, and when?
  *
  * Try: borrow · borrow fork · borrow under --system 4.4bsd
  *

@@ -2,13 +2,13 @@
 /*
  * descriptors: what a loan does not lend
  *
- * The child closes descriptor 4 and moves on in the file behind descriptor 3. The table of descriptors is in the u
- * area, which each process has for itself, so the parent's 4 is still open. The open file with its offset is the
- * kernel's and shared by both, so the parent's 3 is somewhere else now. With vfork and with fork this is the same.
- * IRIX 3.3 was the exception: there vfork shared the table, too.
+ * The child closes descriptor 4 and moves on in the file behind descriptor 3. Where does the parent find its 3
+ * afterwards, and is its 4 open? A table of descriptors leads to open files, and an open file has an offset: say of
+ * each of the two whose it is, and how many there are. Then say it for fork. IRIX 3.3 had vfork do something else with
+ * them.
  *
- * Watch the page frames marked u: each of the two has its own, and in them are two arrays u_ofile. Both entries 3
- * point to one struct file with f_count 2. (4.3BSD: newproc in kern_fork.c counts up f_count.)
+ * Watch the page frames marked u: is there one, or two? In each is an array u_ofile, and its entries point to a struct
+ * file with a count, f_count. (4.3BSD: newproc in kern_fork.c counts up f_count.)
  *
  * Try: descriptors · descriptors fork · descriptors under --system irix
  *

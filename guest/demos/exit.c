@@ -2,15 +2,15 @@
 /*
  * exit: exit() is not _exit()
  *
- * The parent has printed half a line, which waits in stdio's buffer. The child calls exit(), which writes the
- * buffer out and closes stdout, all of it in user memory.
- * vfork: the memory is the parent's. Its half line is out, once, but its stdout is closed: what it prints later
- *        is lost.
- * fork:  both have a buffer with the half line in it, and it appears twice.
- * With _exit() in the child both are right. 4.3BSD's debugger adb had the mistake: exit() after an exec that failed.
+ * The parent has printed half a line, which waits in stdio's buffer. The child calls exit(), which writes out what is
+ * in the buffers and closes the streams, all of it in user memory.
+ * How often does the first half appear, and what becomes of the second one: with vfork, with fork, and if the child
+ * calls _exit()?
+ * Say first in whose memory stdio's buffer is. 4.3BSD's debugger adb had the mistake: exit() after an exec that
+ * failed.
  *
- * Watch the data pages become W, written in the loan: _iob[1] is there, the FILE of stdout, whose flag and buffer the
- * child clears; and the console, where the first half appears before the parent runs again.
+ * Watch the data pages: which become W, written in the loan, and what of them is _iob[1], the FILE of stdout? And the
+ * console: which process writes the first half?
  *
  * Try: exit · exit fork · exit _exit
  *

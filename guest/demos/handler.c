@@ -4,13 +4,13 @@
  *
  * Parent and child each have a handler for SIGUSR1, and the child sends the signal to itself. On which stack does its
  * handler run, whose variable does it set, and which handler has the parent afterwards?
- * vfork: on the parent's stack, just below the frames that the parent needs; it sets the parent's variable. But the
- *        table of handlers is in the kernel's u area, and each process has its own: the parent's is as it was. (On
- *        SunOS 4 and HP-UX it is not: see sigtable.)
- * fork:  the child's stack, the child's variable, the child's table.
+ * Each of the three has a place: the handler's frame, the variable, the table of handlers. Say of each whether that is
+ * memory of the program or of the kernel, and what follows from it for vfork, and for fork. (On SunOS 4 and HP-UX the
+ * table has another place: see sigtable.)
+ * What does a handler need of the stack that it finds?
  *
- * Watch the stack at signal.deliver: the kernel builds a frame below the child's stack pointer, with the registers of
- * the interrupted code.
+ * Watch the stack at signal.deliver, where the kernel builds a frame for the handler: below whose frames, and what is
+ * in it? And the handlers of both, in Process.
  *
  * Try: handler · handler fork · handler under --system 4.4bsd, or solaris, where a borrower has no handlers
  *

@@ -2,13 +2,13 @@
 /*
  * message: errno as a way back
  *
- * How does a parent learn that its child's exec failed? The child's exit status is all that fork lets through. Under
- * vfork the child's failed execl stores into the parent's errno, and the parent only has to look. Berkeley's find
- * learned of a failure in such a way until 1985; then it used a signal.
- * vfork: errno is ENOENT in the parent, which made no call that failed.
- * fork:  errno is still 0.
+ * How does a parent learn that its child's exec failed? The child's exit status is all that fork lets through. An execl
+ * that fails stores its error into errno. Berkeley's find learned of a failure by a variable until 1985; then it used a
+ * signal.
+ * How many variables errno are there, and whose are they? The parent makes no call that fails: what will it find in its
+ * own, with vfork, and with fork?
  *
- * Watch the data page: it is marked W, written in the loan, when execl has failed. `errno` is in it, for both.
+ * Watch the data page in which `errno` is, when execl has failed: who has written there, and who has that page?
  *
  * Try: message · message fork · message under --system 4.4bsd
  *

@@ -4,13 +4,13 @@
  *
  * The child of vfork calls vfork, too: it lends on what it has borrowed. Each of the three adds its own number to one
  * variable.
- * vfork: one variable. The grandchild has the memory, and two lenders sleep; it goes back in the reverse order.
- * fork:  three variables.
- * macOS up to 11 lends its thread as well, and keeps in one place whose it is: a borrower's vfork fails.
+ * How many variables are there, and who wakes when the grandchild leaves? And with fork?
+ * Say which of the three can run at each time, and what the others wait for.
+ * macOS up to 11 lends its thread as well, and keeps in one place whose it is. What becomes of the second vfork there?
  *
- * Watch two processes with SNOVM, each asleep on the process that it lends to, and one that has all the pages.
- * The core map still charges every page frame to the first of the three (p_ndx); who looks for its owner follows
- * p_xlink.
+ * Watch the flag SNOVM: which processes have it, what does each of these sleep on, and who has the pages?
+ * The core map charges every page frame to the first of the three all the time (p_ndx); who looks for its owner
+ * follows p_xlink.
  *
  * Try: nested · nested fork · nested under --system netbsd, where three processes have the memory, and macos-11
  *

@@ -4,14 +4,14 @@
  *
  * The child multiplies two local variables by 10. One lives in a register, one on the stack. Which change does the
  * parent see?
- * vfork: the one on the stack. The stack is lent, but every process keeps its own registers on its kernel stack.
- * fork:  none.
+ * Say first where each of the two values is kept while the parent sleeps, and which of these places the child can
+ * write to: with vfork, and with fork.
  *
- * The program is shipped twice. In `registers-O2` the optimizer keeps both variables in registers, and the change on
- * the stack is gone: under vfork the meaning of a program depends on the compiler's options.
+ * The program is shipped twice. `registers-O2` was compiled with -O2, and there the optimizer has chosen where the two
+ * are kept: under vfork the meaning of a program depends on the compiler's options.
  *
- * Watch the two sets of registers: the parent's at vfork, the child's, and what comes back. On a SPARC what came back
- * were the child's, for they are spilled to the stack: --system sunos4-sparc.
+ * Watch the two sets of registers: the parent's at vfork, the child's, and what comes back; and the word on the stack.
+ * A SPARC spills registers to the program's stack: what does that change? --system sunos4-sparc.
  *
  * Try: registers · registers-O2 · registers fork
  *

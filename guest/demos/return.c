@@ -4,17 +4,17 @@
  *
  * spawn() calls vfork, and the child returns from spawn(). Its stack frame is free now, thinks the child, and
  * report() takes its place. But the parent still sleeps inside spawn() and needs that frame.
- * vfork: the parent wakes up, returns from spawn() to 0x33333333 and dies.
- *        (HP-UX's manual warns that both are likely to.)
- * fork:  harmless, the child ruins its own copy of the stack.
+ * What will the parent find there when it wakes, and at which of its steps does that matter? What would it be with
+ * fork? (HP-UX's manual warns of what may become of the two.)
+ * Say first what a call puts on the stack, and in which order.
  *
- * Watch the stack: report()'s arguments fall on spawn()'s variable, its saved frame pointer and its return address.
+ * Watch the stack: on which words of spawn()'s frame do those of report()'s fall?
  *
  *        spawn's frame            report's frame
- *        return address to main   third  = 0x33333333
- *        saved frame pointer      second = 0x22222222
- *        pid                      first  = 0x11111111
- *                                 return address to main
+ *        what leads back to       its three arguments,
+ *        main(), and its          and what leads back
+ *        variable pid             to main()
+ *
  *
  * Try: return · return fork · return under --system 4.4bsd
  *

@@ -3,13 +3,13 @@
  * stub: why the library's vfork has no stack frame
  *
  * naive_vfork() is written like every other system call: trap, then return by rts. So its return address is on the
- * stack while two processes go through it. The child goes first, pops it, and calls child_leaves(), which puts another
- * return address into the same longword. The parent returns to that one: behind a call that it never made.
- * The library's vfork keeps the return address in a register (a0), and each process has registers of its own. The idea
- * is Keith Sklower's; in 4.1BSD's stub for the VAX (Ovfork.s, 1980) the register is r2.
+ * stack while two processes go through it. The child goes first; then it calls child_leaves().
+ * What does the parent's rts find there, and where does that lead it?
+ * The library's vfork keeps its return address where no child can reach it: where could that be? The idea is Keith
+ * Sklower's; 4.1BSD's stub for the VAX (Ovfork.s, 1980) has it.
  *
- * Watch the longword below main's frame: written by the parent's call, popped and written again by the child's,
- * popped by the parent.
+ * Watch the longword below main's frame: who writes it, and who reads it, from the parent's call to the parent's
+ * return?
  *
  * Try: stub · stub library · stub under --system 4.4bsd
  *

@@ -17,6 +17,20 @@ for name in "${course[@]}"; do
 		"$(grep -oE '^(step|try):' "guest/demos/$name.lesson" | tail -1 | tr -d :)"
 done
 
+# Who scrolls up in Source reads the first comment of the program: that, too, asks before it tells.
+for name in "${course[@]}"; do
+	program=$(sed -nE 's/^run: ([^ ]*).*/\1/p' "guest/demos/$name.lesson")
+	head=$(sed '/^ \* In the matrix:/q' "guest/demos/$program.c")
+	same "$name: the program's first comment does not tell what comes of vfork, or of fork" '' \
+		"$(grep -E '^ \*\s*v?fork:' <<<"$head")"
+	like "$name: it says what to watch, and asks" ' \* Watch .*\?' "${head//$'\n'/ }"
+	run vforkscope demo "$name" --text
+	right=$(awk '/^ +[a-f]\) / { option = $0 } /^ +right: / { print option } / answer: / { print }' <<<"$out")
+	for value in $(grep -oE '0x[0-9a-f]+|[0-9]{2,}' <<<"$right"); do
+		check "$name: nor has it the right answer, $value" [ "${head/"$value"/}" = "$head" ]
+	done
+done
+
 # The others are for reading on: a few steps each, whose captions name what the program is about.
 mapfile -t others < <(grep -L '^course:' guest/demos/*.lesson | xargs basename -s .lesson)
 same 'every program has captions of its own, but the one whose child does what one chooses' 'explore' \
