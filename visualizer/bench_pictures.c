@@ -12,7 +12,7 @@
 #include "picture_commands.h"
 #include "viewer.h"
 
-enum { WIDTH = 1920, HEIGHT = 1080, DRAWN = 100 /* pictures, of which 99 take no longer */ };
+enum { WIDTH = 1920, HEIGHT = 1080, DRAWN = 100 /* pictures, of which 99 take no longer */, SETTLED = 1000 };
 
 struct stage {
 	struct session *session;
@@ -72,14 +72,27 @@ static void press(struct viewer *v, const char *key)
 		viewer_key(v, key);
 }
 
+/* What a key begins comes to its end. */
+static void settle(struct viewer *v)
+{
+	for (int i = 0; i < SETTLED && viewer_tick(v, v->now + 1) == 0; i++)
+		;
+}
+
 /* Milliseconds of a key (NULL: none) and the picture after it, that 99 of 100 do not exceed; negative: it failed. A key
- * is pressed at instants all over the run, each of which is shown first. */
-static double picture_ms(const char *const *argv, unsigned ram, const char *key)
+ * is pressed at instants all over the run, each of which is shown first; before all of them one that puts another run
+ * beside it (or NULL). */
+static double picture_ms(const char *const *argv, unsigned ram, const char *before, const char *key)
 {
 	double times[DRAWN], result = -1;
 	struct stage s;
 	bool good = show(&s, argv, ram);
 
+	if (good && before) {
+		press(s.viewer, before);
+		settle(s.viewer);
+		good = viewer_draw(s.viewer, s.cr, WIDTH, HEIGHT) && s.viewer->view.beside;
+	}
 	for (int i = 0; good && i < DRAWN; i++) {
 		const struct timeline *t = session_timeline(s.session);
 		size_t first = (size_t)session_beginning(s.session), all = timeline_nevents(t) - first;
@@ -88,11 +101,15 @@ static double picture_ms(const char *const *argv, unsigned ram, const char *key)
 
 		if (key) {
 			viewer_go(s.viewer, (struct timeline_mark){timeline_event(t, place)->icount, (long)place, 0});
+			if (before)
+				settle(s.viewer);
 			good = viewer_draw(s.viewer, s.cr, WIDTH, HEIGHT);
 		}
 		begin = bench_seconds();
 		if (key)
 			press(s.viewer, key);
+		if (before) /* two runs are to come to the same place */
+			settle(s.viewer);
 		good = good && viewer_draw(s.viewer, s.cr, WIDTH, HEIGHT);
 		times[i] = (bench_seconds() - begin) * 1e3;
 	}
@@ -108,22 +125,28 @@ static const char *const lesson[] = {"return", NULL};
 
 static double redraw_ms(void)
 {
-	return picture_ms(lesson, LAUNCH_RAM, NULL);
+	return picture_ms(lesson, LAUNCH_RAM, NULL, NULL);
 }
 
 static double event_ms(void)
 {
-	return picture_ms(lesson, LAUNCH_RAM, "Right");
+	return picture_ms(lesson, LAUNCH_RAM, NULL, "Right");
+}
+
+/* The same under a second system beside the first. */
+static double split_ms(void)
+{
+	return picture_ms(lesson, LAUNCH_RAM, "V", "Right");
 }
 
 static double line_ms(void)
 {
-	return picture_ms(lesson, LAUNCH_RAM, ".");
+	return picture_ms(lesson, LAUNCH_RAM, NULL, ".");
 }
 
 static double insn_ms(void)
 {
-	return picture_ms(lesson, LAUNCH_RAM, "[");
+	return picture_ms(lesson, LAUNCH_RAM, NULL, "[");
 }
 
 /* 8,000 loans, 300,000 events. */
@@ -131,7 +154,8 @@ static double event_large_ms(void)
 {
 	const char *guest = library_directory(bench_error);
 	char *program = guest ? alloc_format("%s/bench/loans", guest) : NULL;
-	double result = program ? picture_ms((const char *const[]){program, "8000", NULL}, LAUNCH_RAM, "Right") : -1;
+	const char *const words[] = {program, "8000", NULL};
+	double result = program ? picture_ms(words, LAUNCH_RAM, NULL, "Right") : -1;
 
 	free(program);
 	return result;
@@ -141,7 +165,8 @@ static double redraw_large_ms(void)
 {
 	const char *guest = library_directory(bench_error);
 	char *program = guest ? alloc_format("%s/bench/switches", guest) : NULL;
-	double result = program ? picture_ms((const char *const[]){program, "200", "400", NULL}, 64, NULL) : -1;
+	const char *const words[] = {program, "200", "400", NULL};
+	double result = program ? picture_ms(words, 64, NULL, NULL) : -1;
 
 	free(program);
 	return result;
@@ -200,6 +225,7 @@ static const struct measure measures[] = {
 	{"redraw_ms", redraw_ms, NULL, true, 10, "the whole picture at 1920x1080, 8 MB of memory, p99"},
 	{"redraw_large_ms", redraw_large_ms, NULL, true, 20, "the same, 64 MB of memory and 200 processes"},
 	{"event_ms", event_ms, NULL, true, 33, "a key that steps by an event, and the picture after it, p99"},
+	{"split_ms", split_ms, NULL, true, 50, "the same with two systems beside each other"},
 	{"line_ms", line_ms, NULL, true, 33, "the same for a line forward"},
 	{"insn_ms", insn_ms, NULL, true, 33, "the same for an instruction back"},
 	{"event_large_ms", event_large_ms, NULL, true, 50, "a step by an event in a run of 300,000 events, p99"},

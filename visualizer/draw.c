@@ -67,17 +67,22 @@ bool draw_has_fonts(void)
 
 /*
  * Texts that were composed once are kept: most of a picture's are those of the one before, and shaping letters is most
- * of the work. Pango composes them anew by itself where the surface or the scale is another one.
+ * of the work. They belong to a scale and a kind of surface, for Pango composes all of a context's anew where that
+ * changes: who draws in two sizes by turns has a sheaf for each.
  */
-enum { CACHE_MAX = 6000 };
-static struct {
-	PangoContext *context;
-	double scale; /* that the context is for, and on what kind of surface */
+enum { CACHE_MAX = 6000, SHEAVES = 4 };
+static struct sheaf {
+	PangoContext *context; /* NULL: not used yet */
+	double scale;
 	cairo_surface_type_t surface;
-	PangoFontDescription *fonts[TYPE_COUNT];
-	int leading[TYPE_COUNT]; /* between two lines, beside the font's own height */
-	PangoAttrList *plain;    /* every letter as it is: no ligatures, which make another sign of != or 0x */
-	GHashTable *layouts;     /* by struct key */
+	GHashTable *layouts; /* by struct key */
+} sheaves[SHEAVES];
+static struct {
+	struct sheaf *sheaf;                     /* what is drawn with now */
+	unsigned next;                           /* the sheaf that is given up for another scale */
+	PangoFontDescription *fonts[TYPE_COUNT]; /* [0] NULL: none of these is there yet */
+	int leading[TYPE_COUNT];                 /* between two lines, beside the font's own height */
+	PangoAttrList *plain; /* every letter as it is: no ligatures, which make another sign of != or 0x */
 } cache;
 
 struct key {
@@ -111,7 +116,7 @@ static void free_key(gpointer p)
 /* Of a line in this type. Asked of a layout, since Pango 1.50 scales the height in a font's metrics. */
 static int font_height(int type)
 {
-	PangoLayout *layout = pango_layout_new(cache.context);
+	PangoLayout *layout = pango_layout_new(cache.sheaf->context);
 	PangoRectangle logical;
 
 	pango_layout_set_font_description(layout, cache.fonts[type]);
@@ -121,37 +126,55 @@ static int font_height(int type)
 	return logical.height;
 }
 
-static void begin_cache(cairo_t *cr, double scale)
+static void make_fonts(void)
 {
-	if (cache.context == NULL) {
-		cairo_font_options_t *options = cairo_font_options_create();
-
-		/* Letters keep their shape and place at every scale: window, PNG and PDF break lines alike. */
-		cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-		cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-		cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-		cache.context = pango_cairo_create_context(cr);
-		pango_cairo_context_set_font_options(cache.context, options);
-		pango_context_set_round_glyph_positions(cache.context, FALSE);
-		cairo_font_options_destroy(options);
-		cache.plain = pango_attr_list_new();
-		pango_attr_list_insert(cache.plain,
-		                       pango_attr_font_features_new("liga=0, clig=0, dlig=0, hlig=0, calt=0"));
-		for (int i = 0; i < TYPE_COUNT; i++) {
-			cache.fonts[i] = pango_font_description_from_string(types[i].family);
-			pango_font_description_set_weight(cache.fonts[i], types[i].weight);
-			pango_font_description_set_absolute_size(cache.fonts[i], types[i].size * PANGO_SCALE);
-			cache.leading[i] = (int)(draw_line_height((enum type)i) * PANGO_SCALE) - font_height(i);
-		}
-		cache.layouts = g_hash_table_new_full(hash_key, same_key, free_key, g_object_unref);
+	cache.plain = pango_attr_list_new();
+	pango_attr_list_insert(cache.plain, pango_attr_font_features_new("liga=0, clig=0, dlig=0, hlig=0, calt=0"));
+	for (int i = 0; i < TYPE_COUNT; i++) {
+		cache.fonts[i] = pango_font_description_from_string(types[i].family);
+		pango_font_description_set_weight(cache.fonts[i], types[i].weight);
+		pango_font_description_set_absolute_size(cache.fonts[i], types[i].size * PANGO_SCALE);
+		cache.leading[i] = (int)(draw_line_height((enum type)i) * PANGO_SCALE) - font_height(i);
 	}
-	if (g_hash_table_size(cache.layouts) > CACHE_MAX)
-		g_hash_table_remove_all(cache.layouts);
-	/* Pango takes every update for a change, and composes all anew. */
-	if (cache.scale != scale || cache.surface != cairo_surface_get_type(cairo_get_target(cr)))
-		pango_cairo_update_context(cr, cache.context);
-	cache.scale = scale;
-	cache.surface = cairo_surface_get_type(cairo_get_target(cr));
+}
+
+static void make_sheaf(struct sheaf *s, cairo_t *cr)
+{
+	cairo_font_options_t *options = cairo_font_options_create();
+
+	/* Letters keep their shape and place at every scale: window, PNG and PDF break lines alike. */
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+	s->context = pango_cairo_create_context(cr);
+	pango_cairo_context_set_font_options(s->context, options);
+	pango_context_set_round_glyph_positions(s->context, FALSE);
+	cairo_font_options_destroy(options);
+	s->layouts = g_hash_table_new_full(hash_key, same_key, free_key, g_object_unref);
+}
+
+static void choose_sheaf(cairo_t *cr, double scale)
+{
+	cairo_surface_type_t surface = cairo_surface_get_type(cairo_get_target(cr));
+	struct sheaf *s = NULL;
+
+	for (size_t i = 0; i < SHEAVES && !s; i++)
+		if (sheaves[i].context && sheaves[i].scale == scale && sheaves[i].surface == surface)
+			s = &sheaves[i];
+	if (!s) {
+		s = &sheaves[cache.next++ % SHEAVES];
+		if (!s->context)
+			make_sheaf(s, cr);
+		g_hash_table_remove_all(s->layouts);
+		pango_cairo_update_context(cr, s->context);
+		s->scale = scale;
+		s->surface = surface;
+	}
+	if (g_hash_table_size(s->layouts) > CACHE_MAX)
+		g_hash_table_remove_all(s->layouts);
+	cache.sheaf = s;
+	if (!cache.fonts[0])
+		make_fonts();
 }
 
 void draw_begin(struct draw *d, cairo_t *cr, enum theme theme, double scale, struct draw_log *log)
@@ -161,7 +184,7 @@ void draw_begin(struct draw *d, cairo_t *cr, enum theme theme, double scale, str
 		log->scale = scale;
 	cairo_save(cr);
 	cairo_scale(cr, scale, scale);
-	begin_cache(cr, scale);
+	choose_sheaf(cr, scale);
 }
 
 void draw_end(struct draw *d)
@@ -243,10 +266,10 @@ static void compose(struct draw *d, enum type type, double width, int lines, con
 	const struct key key = {type, width < 0 ? -1 : (int)floor(width * PANGO_SCALE), lines, (char *)text};
 	struct key *kept;
 
-	d->layout = g_hash_table_lookup(cache.layouts, &key);
+	d->layout = g_hash_table_lookup(cache.sheaf->layouts, &key);
 	if (d->layout != NULL)
 		return;
-	d->layout = pango_layout_new(cache.context);
+	d->layout = pango_layout_new(cache.sheaf->context);
 	pango_layout_set_single_paragraph_mode(d->layout, TRUE);
 	PangoAttrList *attributes = lines > 1 ? wrapped(text) : pango_attr_list_ref(cache.plain);
 	pango_layout_set_attributes(d->layout, attributes);
@@ -262,7 +285,7 @@ static void compose(struct draw *d, enum type type, double width, int lines, con
 	kept = g_new(struct key, 1);
 	*kept = key;
 	kept->text = g_strdup(text);
-	g_hash_table_insert(cache.layouts, kept, d->layout);
+	g_hash_table_insert(cache.sheaf->layouts, kept, d->layout);
 }
 
 /* Shows the layout with its first baseline at (x, y). */

@@ -14,19 +14,23 @@
 #include "image/library.h"
 #include "lesson/tutorial.h"
 #include "instrument.h"
+#include "shot.h"
 
 struct viewer *viewer;
 
 static struct live *live;
-static cairo_surface_t *surface;
 static cairo_t *cr;
+static cairo_surface_t *picture; /* if somebody has asked for pixels since it was drawn */
 static uint64_t now;
 static char *shown; /* the picture's text, if somebody has asked since it was drawn */
 
-static void forget_text(void)
+static void forget_picture(void)
 {
 	free(shown);
 	shown = NULL;
+	if (picture)
+		cairo_surface_destroy(picture);
+	picture = NULL;
 }
 
 static struct timeline *make(const char *const *words, bool person, char *error)
@@ -58,8 +62,7 @@ static void view_it(const struct timeline_mark *mark)
 {
 	char error[ERROR_MAX];
 
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, INSTRUMENT_WIDTH, INSTRUMENT_HEIGHT);
-	cr = cairo_create(surface);
+	cr = nowhere();
 	viewer = viewer_new(live_session(live), mark, &(struct view){.theme = THEME_LIGHT}, error);
 	if (!viewer)
 		fail_msg("%s", error);
@@ -104,13 +107,12 @@ void instrument_begin_slowly(const char *program)
 
 void instrument_end(void)
 {
-	forget_text();
+	forget_picture();
 	viewer_free(viewer);
 	viewer = NULL;
 	live_free(live);
 	live = NULL;
 	cairo_destroy(cr);
-	cairo_surface_destroy(surface);
 }
 
 /* As a window: the picture is drawn before anything else is done. */
@@ -147,14 +149,20 @@ void instrument_settle(void)
 void instrument_look(void)
 {
 	assert_true(viewer_draw(viewer, cr, INSTRUMENT_WIDTH, INSTRUMENT_HEIGHT));
-	forget_text();
+	forget_picture();
 }
 
 const uint32_t *instrument_line(int y)
 {
-	cairo_surface_flush(surface);
-	return (const uint32_t *)(const void *)(cairo_image_surface_get_data(surface) +
-	                                        (ptrdiff_t)y * cairo_image_surface_get_stride(surface));
+	if (!picture) {
+		picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, INSTRUMENT_WIDTH, INSTRUMENT_HEIGHT);
+		cairo_t *painter = cairo_create(picture);
+		assert_true(viewer_draw(viewer, painter, INSTRUMENT_WIDTH, INSTRUMENT_HEIGHT));
+		cairo_destroy(painter);
+		cairo_surface_flush(picture);
+	}
+	return (const uint32_t *)(const void *)(cairo_image_surface_get_data(picture) +
+	                                        (ptrdiff_t)y * cairo_image_surface_get_stride(picture));
 }
 
 void instrument_find(const char *name, double *x, double *y)

@@ -14,22 +14,35 @@
 const struct shot_size shot_sizes[SHOT_SIZES] = {{1600, 900}, {1280, 720},  {1920, 1080},
                                                  {1024, 640}, {2560, 1080}, {1200, 1600}};
 
-struct shot shoot(const struct snapshot *s, struct view view)
+cairo_t *nowhere(void)
 {
-	struct shot shot = {.view = view};
+	cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1);
+	cairo_t *cr = cairo_create(surface);
 
-	shot.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)view.width, (int)view.height);
-	cairo_t *cr = cairo_create(shot.surface);
-	scene_record(cr, s, &view, &shot.log);
+	cairo_surface_destroy(surface);
+	return cr;
+}
+
+/* Draws, and lets go of what it was drawn with. */
+static void record(cairo_t *cr, struct shot *shot, struct draw_log *log)
+{
+	scene_record(cr, shot->snapshot, &shot->view, log);
 	assert_int_equal(cairo_status(cr), CAIRO_STATUS_SUCCESS);
 	cairo_destroy(cr);
-	cairo_surface_flush(shot.surface);
+}
+
+struct shot shoot(const struct snapshot *s, struct view view)
+{
+	struct shot shot = {.snapshot = s, .view = view};
+
+	record(nowhere(), &shot, &shot.log);
 	return shot;
 }
 
 void drop(struct shot *shot)
 {
-	cairo_surface_destroy(shot->surface);
+	if (shot->surface)
+		cairo_surface_destroy(shot->surface);
 	draw_log_free(&shot->log);
 }
 
@@ -45,9 +58,19 @@ uint32_t role_pixel(enum theme theme, enum colour colour)
 	return (uint32_t)lround(c.r * 255) << 16 | (uint32_t)lround(c.g * 255) << 8 | (uint32_t)lround(c.b * 255);
 }
 
-/* Pixels of exactly that colour inside a rectangle given in pixels. */
-size_t count_pixels(const struct shot *shot, struct rect r, uint32_t colour)
+static void paint(struct shot *shot)
 {
+	if (shot->surface)
+		return;
+	shot->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)shot->view.width, (int)shot->view.height);
+	record(cairo_create(shot->surface), shot, NULL);
+	cairo_surface_flush(shot->surface);
+}
+
+/* Pixels of exactly that colour inside a rectangle given in pixels. */
+size_t count_pixels(struct shot *shot, struct rect r, uint32_t colour)
+{
+	paint(shot);
 	const unsigned char *data = cairo_image_surface_get_data(shot->surface);
 	int stride = cairo_image_surface_get_stride(shot->surface);
 	size_t n = 0;

@@ -10,10 +10,15 @@
 #include "visualizer/scene.h"
 
 struct shot {
-	cairo_surface_t *surface;
+	cairo_surface_t *surface; /* NULL as long as nobody has asked for pixels */
 	struct draw_log log;
+	const struct snapshot *snapshot; /* not owned */
 	struct view view;
 };
+
+/* Where what is drawn is known by its log alone: most of the time of a picture goes into its pixels. As a window, an
+ * image; the caller destroys it. */
+cairo_t *nowhere(void);
 
 /* Sizes that people have, in pixels. */
 enum { SHOT_SIZES = 6 };
@@ -43,6 +48,6 @@ struct rect pixels(const struct shot *, struct rect);
 
 /* 0xRRGGBB of a role's colour, and how many pixels of exactly that colour are inside a rectangle, given in pixels. */
 uint32_t role_pixel(enum theme, enum colour);
-size_t count_pixels(const struct shot *, struct rect, uint32_t colour);
+size_t count_pixels(struct shot *, struct rect, uint32_t colour);
 
 #endif

@@ -69,16 +69,10 @@ static size_t shown(enum thing_kind kind)
 
 static size_t yellow(void)
 {
-	const unsigned char *data = cairo_image_surface_get_data(surface);
-	struct rgb c = theme_rgb(THEME_LIGHT, SELECT_TINT);
-	int stride = cairo_image_surface_get_stride(surface);
-	size_t n = 0;
+	struct shot shot = look_closely();
+	size_t n = count_pixels(&shot, (struct rect){0, 0, width, height}, role_pixel(THEME_LIGHT, SELECT_TINT));
 
-	cairo_surface_flush(surface);
-	for (int y = 0; y < height; y++)
-		for (const unsigned char *at = data + y * stride, *end = at + 4 * width; at < end; at += 4)
-			n += at[2] == (int)(c.r * 255 + 0.5) && at[1] == (int)(c.g * 255 + 0.5) &&
-			     at[0] == (int)(c.b * 255 + 0.5);
+	drop(&shot);
 	return n;
 }
 

@@ -10,13 +10,24 @@
 
 #include "viewer_fixture.h"
 
-cairo_surface_t *surface;
 cairo_t *cr;
 int width, height;
 
 void look(void)
 {
 	assert_true(viewer_draw(viewer, cr, width, height));
+}
+
+struct shot look_closely(void)
+{
+	struct shot shot = {.view = {.width = width, .height = height}};
+
+	shot.surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+	cairo_t *painter = cairo_create(shot.surface);
+	assert_true(viewer_draw(viewer, painter, width, height));
+	cairo_destroy(painter);
+	cairo_surface_flush(shot.surface);
+	return shot;
 }
 
 void key(const char *name)
@@ -30,8 +41,7 @@ int viewer_begin(void **state)
 	struct timeline_mark mark = mark_of("vfork.begin");
 
 	(void)state;
-	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, 3840, 2160);
-	cr = cairo_create(surface);
+	cr = nowhere();
 	viewer = viewer_new(session, &mark, &(struct view){.theme = THEME_LIGHT}, error);
 	assert_non_null(viewer);
 	width = VIEWER_WIDTH;
@@ -46,7 +56,6 @@ int viewer_end(void **state)
 	(void)state;
 	viewer_free(viewer);
 	cairo_destroy(cr);
-	cairo_surface_destroy(surface);
 	return 0;
 }
 

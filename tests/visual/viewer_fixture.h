@@ -5,21 +5,22 @@
 #define TESTS_VISUAL_VIEWER_FIXTURE_H
 
 #include "instrument.h"
+#include "shot.h"
 #include "tests/unit/session_fixture.h"
 
 enum { VIEWER_WIDTH = 1600, VIEWER_HEIGHT = 900 };
 
-extern cairo_surface_t *surface; /* its picture, at the upper left */
-extern cairo_t *cr;              /* that draws there */
-extern int width, height;        /* of the picture: as above, until a test makes it another one, at most 3840x2160 */
+extern cairo_t *cr;       /* that draws, but no pixels: shot.h */
+extern int width, height; /* of the picture: as above, until a test makes it another one */
 
 /* For cmocka_unit_test_setup_teardown: one at the vfork, with its picture drawn, and its clock at 1000 ms. The group's
  * set-up is that of session_fixture.h, or sets its `session`. */
 int viewer_begin(void **state);
 int viewer_end(void **state);
 
-/* Draws the picture anew. */
+/* Draws the picture anew; and with pixels: the caller drops it. */
 void look(void);
+struct shot look_closely(void);
 /* Presses a key, and draws. */
 void key(const char *name);
 
