@@ -38,17 +38,23 @@ outputs()
 	done <"$1"
 }
 
-mkdir "$SCRATCH/bin" "$SCRATCH/host"
+mkdir "$SCRATCH/bin"
 ln -s "$(command -v dash)" "$SCRATCH/bin/sh"
-(cd "$SCRATCH/host" && env -i HOME=/home PATH="$SCRATCH/bin:/bin:/usr/bin" LC_ALL=C dash ../driver) \
-	>"$SCRATCH/dash.out" 2>/dev/null </dev/null
 vforkscope run --quiet --put "$SCRATCH/driver" sh -c 'mkdir /tmp/w; cd /tmp/w; . ~/driver' \
 	>"$SCRATCH/sh.out" 2>"$SCRATCH/sh.err" </dev/null
 
-outputs "$SCRATCH/dash.out"
-expected=("${of[@]}")
-outputs "$SCRATCH/sh.out"
-alike=0
+# in $expected[n], what dash does with snippet n
+ask_dash()
+{
+	rm -rf "$SCRATCH/host" && mkdir "$SCRATCH/host"
+	(cd "$SCRATCH/host" && env -i HOME=/home PATH="$SCRATCH/bin:/bin:/usr/bin" LC_ALL=C dash ../driver) \
+		>"$SCRATCH/dash.out" 2>/dev/null </dev/null
+	outputs "$SCRATCH/dash.out"
+	expected=("${of[@]}")
+	outputs "$SCRATCH/sh.out"
+}
+ask_dash
+alike=0 again=
 for ((i = 0; i < ${#expected[@]}; i++)); do
 	if [ "${expected[i]}" = "${of[i]:-}" ]; then
 		alike=$((alike + 1))
@@ -58,6 +64,11 @@ for ((i = 0; i < ${#expected[@]}; i++)); do
 		continue
 	fi
 	case " ${differ[*]} " in *" $((i + 1)) "*) continue ;; esac
+	if [ -z "$again" ]; then # on a busy host dash was seen to lose a trap: is it so once more?
+		again=1 i=$((i - 1))
+		ask_dash
+		continue
+	fi
 	text=$(awk -v n=$((i + 1)) '/^%/ { i++; next } i == n' "$SCRATCH/snippets")
 	same "snippet $((i + 1)): ${text//$'\n'/; }" "${expected[i]}" "${of[i]:-}"
 done
