@@ -16,6 +16,7 @@
 #include "lesson/tutor.h"
 #include "live.h"
 #include "panel.h"
+#include "selection.h"
 #include "viewer.h"
 
 #define PRESENTED_TYPE 1.25 /* how much larger letters are for an audience */
@@ -38,6 +39,7 @@ struct lessoning {
 	bool leaving;           /* the question is left out if the same is done again */
 	bool offered;           /* nobody has chosen it: it lies beneath the list of all */
 	struct thing given;     /* what was pointed at last */
+	struct thing asked;     /* what is to be pointed at; THING_NONE: nothing */
 	char *next, *score;     /* of the last step; NULL: there is none */
 	struct session *judged; /* the branch that was looked at last, of an experiment */
 	bool presents, black;
@@ -71,7 +73,7 @@ static void forget_step(struct lessoning *l)
 		forget(&l->options[i]);
 	l->answer = ANSWER_NONE;
 	l->tried = l->hinted = l->leaving = false;
-	l->given = (struct thing){0};
+	l->given = l->asked = (struct thing){0};
 	l->judged = NULL;
 	*l->typed = *l->told = '\0';
 	l->view = (struct view_lesson){.name = l->tutorial.name, .title = ""}; /* the window's title asks for it */
@@ -86,6 +88,7 @@ static void end_lesson(struct viewer *v, struct lessoning *l)
 		v->view.lesson = NULL;
 		v->view.caption = NULL;
 		v->view.covers = false;
+		v->view.asked = (struct thing){0};
 	}
 	forget_step(l);
 	forget(&l->name);
@@ -215,6 +218,8 @@ static void begin_step(struct viewer *v, size_t step)
 	for (size_t i = 0; i < s->points.count; i++)
 		if (tutor_point(&l->tutor, step, s->points.list[i].text, &p, error))
 			l->view.rings[l->view.nrings++] = ring_of(&p);
+	if (s->kind == QUESTION_THING && tutor_point(&l->tutor, step, s->answer.text, &p, error))
+		l->asked = ring_of(&p);
 	if (s->task.text && !tutor_choices(&l->tutor, step, &mark, error)) /* where the child can choose */
 		viewer_say(v, "%s", error);
 	l->mark = mark;
@@ -390,6 +395,38 @@ void lessoning_pointed(struct viewer *v, const struct thing *t)
 		answer_thing(v, t);
 }
 
+bool lessoning_admits(const struct viewer *v, const struct drawn_target *t)
+{
+	const struct lessoning *l = v->lessoning;
+	enum thing_kind asked = v->view.asked.kind, given = t->thing.kind;
+	bool in = false;
+
+	if (!l->name || asked == THING_NONE || asked == THING_PANEL)
+		return true;
+	const struct tutorial_fields *shows = &step_of(l)->shows;
+	for (size_t i = 0; i < shows->count; i++)
+		in |= t->part == (int)panel_named(shows->list[i].text);
+	if (shows->count && !in)
+		return false;
+	return asked == given || (asked == THING_WORD && given == THING_VARIABLE) ||
+	       (asked == THING_VARIABLE && given == THING_WORD);
+}
+
+/* What is selected of that, in words. */
+static void tell_selected(const struct viewer *v, const struct snapshot *s, char out[THING_NAME])
+{
+	const struct thing *t = &v->view.selection;
+	const struct snap_word *w = selection_word(s, t);
+
+	*out = '\0';
+	if (w)
+		snprintf(out, THING_NAME, "%08" PRIx32 ": %08" PRIx32, w->va, w->value);
+	else if (t->kind == THING_PAGE)
+		snprintf(out, THING_NAME, "%08" PRIx32, t->address);
+	else if (t->kind == THING_VARIABLE || t->kind == THING_REGISTER)
+		snprintf(out, THING_NAME, "%s", t->name);
+}
+
 /* A number is being typed: digits, a sign, and what hexadecimal has. */
 static bool type(struct lessoning *l, const char *key)
 {
@@ -510,6 +547,7 @@ void lessoning_show(struct viewer *v)
 	v->view.lesson = NULL;
 	v->view.caption = NULL;
 	v->view.covers = false;
+	v->view.asked = (struct thing){0};
 	if (!l->name)
 		return;
 	judge_branch(v);
@@ -548,6 +586,10 @@ void lessoning_show(struct viewer *v)
 		         (v->now - l->begun) / 1000 % 60);
 	v->view.lesson = view;
 	v->view.covers = view->open && !view->experiment;
+	v->view.asked = v->view.covers ? l->asked : (struct thing){0};
+	*view->selected = '\0';
+	if (v->view.asked.kind)
+		tell_selected(v, viewer_snapshot(v), view->selected);
 }
 
 /* Actions --------------------------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "keys.h"
 
+struct drawn_target;
 struct lessoning;
 struct lessoning *lessoning_new(void);
 void lessoning_free(struct lessoning *); /* NULL is allowed */
@@ -25,6 +26,9 @@ bool lessoning_presents(const struct viewer *);
 bool lessoning_done(const struct viewer *);
 /* A thing in the picture was pointed at. */
 void lessoning_pointed(struct viewer *, const struct thing *);
+/* May a region be the answer to what is asked? While something in the picture is asked for, Tab goes from one of these
+ * to the next; else all may. */
+bool lessoning_admits(const struct viewer *, const struct drawn_target *);
 /* Makes the view's part. */
 void lessoning_show(struct viewer *);
 

@@ -144,8 +144,8 @@ static void show_card(struct viewer *v)
 
 	const struct choices *choices = v->view.explore.choices;
 
-	card_make(&s->card, viewer_snapshot(v), &s->hover, s->telling ? &s->hover_story : NULL, selecting_symbols(v),
-	          v->view.covers);
+	card_make(&s->card, viewer_snapshot(v), &v->view, &s->hover, s->telling ? &s->hover_story : NULL,
+	          selecting_symbols(v));
 	for (size_t i = 0; choices && s->hover.kind == THING_CHOICE && i < choices->count; i++)
 		if (choices->list[i].kind == s->hover.number)
 			card_of_choice(&s->card, &choices->list[i]);
@@ -438,8 +438,8 @@ static bool is_first(const struct draw_log *log, const struct drawn_target *t)
 	return true;
 }
 
-/* The next region of the picture that can be selected, in the order of drawing; the first one, or, back, the last, if
- * nothing that is shown is selected. */
+/* The next region of the picture that can be selected, in the order of drawing, and that may be the answer, where a
+ * lesson asks for one; the first one, or, back, the last, if nothing that is shown is selected. */
 static void select_beside(struct viewer *v, int way)
 {
 	const struct draw_log *log = &v->log;
@@ -455,7 +455,7 @@ static void select_beside(struct viewer *v, int way)
 		long i = ((at + way * k) % n + n) % n;
 		const struct drawn_target *t = &log->targets[i];
 
-		if (thing_selectable(&t->thing) && t->columns == 0 && is_first(log, t)) {
+		if (thing_selectable(&t->thing) && t->columns == 0 && lessoning_admits(v, t) && is_first(log, t)) {
 			selecting_select(v, &t->thing);
 			return;
 		}

@@ -145,6 +145,14 @@ static void deed_rows(struct card *c, const char *label, const struct story_deed
 	r->colour = SECONDARY;
 }
 
+/* What a lesson's question asks for is covered here, too. */
+static void covered_row(struct card *c, const char *label)
+{
+	row(c, *label ? label : PANEL_COVERED, "%s%s", *label ? PANEL_COVERED "   " : "",
+	    tr(term_meaning(PANEL_COVERED)))
+		->colour = SECONDARY;
+}
+
 /* The story of a value; without it, what the snapshot knows of the last writer. */
 static void story_rows(struct card *c, const struct story *st, const struct snap_word *w)
 {
@@ -197,6 +205,12 @@ static void of_word(struct card *c, const struct snapshot *s, const struct thing
 		return;
 	}
 	snapshot_word_text(w, what);
+	if (c->unnamed) {
+		title(c, INK, call ? N_("%08x   a word of %s()'s frame") : "%08x", w->va, call ? call->function : "");
+		row(c, N_("value"), "%08x", w->value)->code = true;
+		covered_row(c, "");
+		return;
+	}
 	if (w->kind == WORD_RETURN && call)
 		title(c, w->damaged && !c->covers ? DAMAGE : INK, "%08x   return address of %s()", w->va,
 		      call->function);
@@ -228,7 +242,9 @@ static void of_variable(struct card *c, const struct snapshot *s, const struct t
 			row(c, N_("address"), "%08x, %u bytes", d->va, d->size)->code = true;
 		int covered = c->covers ? snapshot_given_back(s) : DATA_TIMES;
 		for (int k = 0; k < DATA_TIMES; k++)
-			if (*d->value[k] && k != covered)
+			if (*d->value[k] && k == covered)
+				covered_row(c, labels[k]);
+			else if (*d->value[k])
 				row(c, labels[k], "%s", d->value[k]);
 		if (d->va)
 			story_rows(c, st, NULL);
@@ -253,6 +269,8 @@ static void of_register(struct card *c, const struct snapshot *s, const struct t
 		          symbols);
 		if (r->has_borrower)
 			value_row(c, r->has_now ? N_("borrower") : N_("now"), s, t->pid, r->borrower, symbols);
+		if (c->covers && (r->has_now || r->has_after))
+			covered_row(c, N_("comes back"));
 		if (r->has_now && !c->covers)
 			value_row(c, N_("now"), s, s->lender ? s->lender : t->pid, r->now, symbols);
 		if (r->has_after && !c->covers)
@@ -433,10 +451,12 @@ bool card_possible(const struct thing *t)
 	       (t->kind == THING_TERM && term_meaning(t->name) != NULL);
 }
 
-void card_make(struct card *c, const struct snapshot *s, const struct thing *t, const struct story *st,
-               struct symbols *symbols, bool covers)
+void card_make(struct card *c, const struct snapshot *s, const struct view *view, const struct thing *t,
+               const struct story *st, struct symbols *symbols)
 {
-	*c = (struct card){.colour = INK, .covers = covers};
+	const struct snap_word *w = selection_word(s, t);
+
+	*c = (struct card){.colour = INK, .covers = view->covers, .unnamed = w && panel_covers_word(s, view, w)};
 	switch (t->kind) {
 	case THING_WORD:
 		of_word(c, s, t, st, symbols);

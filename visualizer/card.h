@@ -18,23 +18,25 @@ struct card_row {
 };
 
 struct choice;
+struct view;
 struct card {
 	char title[CARD_TEXT];
 	enum colour colour; /* of the title */
 	struct card_row rows[CARD_ROWS];
 	size_t count;
 	bool waits;     /* more is being found out */
-	bool covers;    /* what a lesson asks for is not told */
+	bool covers;    /* what a lesson asks for is not told, */
+	bool unnamed;   /* not even what the word is */
 	bool with_keys; /* it has a history: the keys that go there are told */
 };
 
 /* Can something be told of it? */
 bool card_possible(const struct thing *);
 
-/* The story may be NULL, or incomplete. symbols: of the program that the run is about, NULL: unknown. covers: what
- * comes back to the lender, and what will be written, is not told (view.h). */
-void card_make(struct card *, const struct snapshot *, const struct thing *, const struct story *, struct symbols *,
-               bool covers);
+/* The story may be NULL, or incomplete. symbols: of the program that the run is about, NULL: unknown. What the view
+ * covers is not told: what comes back to the lender, what will be written, what a word is that is asked for. */
+void card_make(struct card *, const struct snapshot *, const struct view *, const struct thing *, const struct story *,
+               struct symbols *);
 /* The card of a choice of the explorer's. */
 void card_of_choice(struct card *, const struct choice *);
 

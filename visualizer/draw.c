@@ -564,6 +564,7 @@ void draw_target_axis(struct draw *d, struct rect r, struct thing thing, const s
 	log->targets = alloc_room(log->targets, log->ntargets, &log->targets_room, sizeof *log->targets);
 	log->targets[log->ntargets++] = (struct drawn_target){
 		.rect = r,
+		.part = d->part,
 		.thing = thing,
 		.knots = nknots ? alloc_copy(knots, nknots * sizeof *knots) : NULL,
 		.nknots = nknots,

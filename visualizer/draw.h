@@ -67,6 +67,7 @@ struct draw_knot {
 /* A region of the picture that is about something. */
 struct drawn_target {
 	struct rect rect;
+	int part; /* of the picture */
 	struct thing thing;
 	struct draw_knot *knots; /* from left to right: what a place stands for. None: it is all one */
 	size_t nknots;

@@ -243,10 +243,29 @@ struct thing panel_variable(const struct snapshot *s, const struct snap_datum *d
 	return t;
 }
 
-void panel_word(struct draw *d, struct rect r, enum type type, enum colour colour, const struct snap_word *w)
+bool panel_covers_word(const struct snapshot *s, const struct view *view, const struct snap_word *w)
+{
+	return view->asked.kind == THING_WORD && snapshot_word_links(w) && snapshot_links_at(s, view->asked.address);
+}
+
+void panel_cover(struct draw *d, struct rect r, enum align align, enum type type)
+{
+	double used = draw_text(d, r, align, type, SECONDARY, "%s", PANEL_COVERED);
+
+	if (align == ALIGN_CENTRE)
+		r.x += (r.w - used) / 2;
+	draw_target(d, (struct rect){r.x, r.y, used, r.h}, thing_named(THING_TERM, PANEL_COVERED));
+}
+
+void panel_word(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r, enum type type,
+                enum colour colour, const struct snap_word *w)
 {
 	char what[SNAP_TEXT];
 
+	if (panel_covers_word(s, view, w)) {
+		draw_text(d, r, ALIGN_LEFT, type, SECONDARY, "%s", PANEL_COVERED);
+		return;
+	}
 	snapshot_word_text(w, what);
 	if (w->kind == WORD_RETURN && *w->name && draw_width(d, type, what) + 1 > r.w)
 		snprintf(what, sizeof what, "→ %.*s+0x%x", SNAP_TEXT - 24, w->name, w->number);

@@ -35,7 +35,14 @@ bool panel_is_party(enum role);
 enum role panel_role(const struct snapshot *, uint32_t pid);
 
 /* What a word of the stack is: with its variables' values, if there is room for that. */
-void panel_word(struct draw *, struct rect, enum type, enum colour, const struct snap_word *);
+void panel_word(struct draw *, const struct snapshot *, const struct view *, struct rect, enum type, enum colour,
+                const struct snap_word *);
+
+/* Stands in place of what a lesson's question asks for. The second is a term of its own: no row that explains it. */
+#define PANEL_COVERED "?"
+void panel_cover(struct draw *, struct rect, enum align, enum type);
+/* May it not be told what such a word of the stack is? The question asks for one that links two frames. */
+bool panel_covers_word(const struct snapshot *, const struct view *, const struct snap_word *);
 
 /* Does the region show what is selected? Then it is marked: its ground, or only a ring around it, where the ground
  * says something. To be called before its text is drawn. */

@@ -151,8 +151,8 @@ static void draw_side(struct draw *d, const struct snapshot *s, const struct vie
 	draw_text(d, (struct rect){side->value, y, side->what - side->value, k->row}, ALIGN_LEFT, k->code,
 	          changed && mine ? role_colour(side->role) : INK, "%08x", w->value);
 	/* At the end of the parent's words is room for the tick that two runs beside each other put there. */
-	panel_word(d, (struct rect){side->what, y, side->end - side->what - (mine ? 0 : TICK), k->row}, TYPE_NOTE, INK,
-	           w);
+	panel_word(d, s, view, (struct rect){side->what, y, side->end - side->what - (mine ? 0 : TICK), k->row},
+	           TYPE_NOTE, INK, w);
 }
 
 static void draw_line_of(struct draw *d, const struct snapshot *s, const struct view *view, const struct columns *k,

@@ -16,7 +16,6 @@
 #define ROW 21.0
 #define ROW_MOST 24.0
 #define NAMES_MOST 0.4 /* of the width */
-#define COVERED "?"    /* in place of a value that a lesson asks for */
 
 /* Where the columns begin. */
 struct columns {
@@ -133,7 +132,7 @@ static const char *value_of(const struct columns *k, const struct row *row, int 
 	const char *equals;
 
 	if (t == k->covered)
-		return COVERED;
+		return PANEL_COVERED;
 	if (row->datum)
 		return row->datum->value[t];
 	if (t == DATA_AT_VFORK && *w->told_was)

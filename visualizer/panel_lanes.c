@@ -325,10 +325,15 @@ void lane_hazards(struct draw *d, const struct time_axis *a, const struct view *
 	draw_line(d, left_of(a), y + h / 2, right_of(a), y + h / 2, RULE, 1, false);
 	if (!n) {
 		struct rect at = {left_of(a), y, a->r.w, h};
-		const char *text = view->covers ? "?" : s->hazards_known ? tr("none") : tr("F looks for them");
+		const char *text = view->covers       ? PANEL_COVERED
+		                   : s->hazards_known ? tr("none")
+		                                      : tr("F looks for them");
 
 		draw_fill(d, (struct rect){at.x, y + 1, draw_width(d, TYPE_NOTE, text) + 8, h - 2}, 0, PANEL);
-		draw_text(d, at, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", text);
+		if (view->covers)
+			panel_cover(d, at, ALIGN_LEFT, TYPE_NOTE);
+		else
+			draw_text(d, at, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", text);
 	}
 	for (size_t i = 0, next; i < n; i = next) {
 		const struct snap_hazard *hazard = &s->hazards[i];

@@ -155,6 +155,15 @@ static void write_typed(struct column *k)
 	}
 }
 
+/* What would be the answer now, for who has no mouse, or does not see the picture. */
+static void put_selected(struct column *k)
+{
+	char line[THING_NAME + 80];
+
+	snprintf(line, sizeof line, tr("Selected: %s. Enter answers with it; Tab: the next one."), k->l->selected);
+	put(k, k->face->note, SECONDARY, line);
+}
+
 /* What is asked, with how to answer. */
 static void write_asked(struct column *k)
 {
@@ -168,6 +177,8 @@ static void write_asked(struct column *k)
 		write_options(k);
 	else if (l->typed)
 		write_typed(k);
+	else if (l->answer != ANSWER_RIGHT && *l->selected)
+		put_selected(k);
 	else if (l->answer != ANSWER_RIGHT)
 		put(k, k->face->note, SECONDARY,
 		    tr(l->points ? N_("Click on it in the picture; or Tab until it is selected, then Enter.")

@@ -149,7 +149,7 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 		          changed ? role_colour(borrower) : SECONDARY, "%08x", r->borrower);
 	}
 	if (view->covers && pair) {
-		draw_text(d, k.after, ALIGN_LEFT, k.code, SECONDARY, "%s", r->has_after ? "?" : "");
+		draw_text(d, k.after, ALIGN_LEFT, k.code, SECONDARY, "%s", r->has_after ? PANEL_COVERED : "");
 	} else if (r->has_after) {
 		if (r->inherited)
 			draw_fill(d, rect_inset(k.after, -4, 1), 3, DAMAGE_TINT);
@@ -165,7 +165,7 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 		if (goes_on)
 			draw_fill(d, rect_inset(k.now, -4, 1), 3, role_tint(lender));
 		draw_text(d, k.now, ALIGN_LEFT, goes_on ? k.code_strong : k.code,
-		          view->covers ? SECONDARY : role_colour(lender), view->covers ? "?" : "%08x", r->now);
+		          view->covers ? SECONDARY : role_colour(lender), view->covers ? PANEL_COVERED : "%08x", r->now);
 	} else if (r->result || (r->has_after && !r->inherited && !view->covers))
 		draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
 		          r->result                 ? tr("result")

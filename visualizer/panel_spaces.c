@@ -395,7 +395,7 @@ static void draw_common(struct draw *d, const struct snapshot *s, const struct v
 
 		count_common(s, (enum page_part)i, &same, &own);
 		if (view->covers && (same || own))
-			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "?");
+			panel_cover(d, r, ALIGN_CENTRE, TYPE_NOTE);
 		else if (same && own)
 			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%zu of %zu", same, same + own);
 		else if (same || own)

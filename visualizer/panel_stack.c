@@ -291,7 +291,8 @@ static void draw_word(struct draw *d, const struct snapshot *s, const struct vie
 		draw_text(d, (struct rect){right + 4, y, width + 4, k->row}, ALIGN_RIGHT, TYPE_CODE_SMALL, ink, "%s",
 		          was);
 	}
-	panel_word(d, (struct rect){k->what, y, right - k->what, k->row}, ruined ? k->damaged : TYPE_BODY, ink, w);
+	panel_word(d, s, view, (struct rect){k->what, y, right - k->what, k->row}, ruined ? k->damaged : TYPE_BODY, ink,
+	           w);
 	if (writer == ROLE_NONE || (writer == ROLE_KERNEL && w->written_at == 0))
 		return;
 	draw_badge(d, (struct rect){k->by, y + (k->row - 16) / 2, 16, 16}, role_colour(writer), role_letter(writer));

@@ -58,7 +58,7 @@ static void print(struct draw_log *log)
 }
 
 /* What the ground of a tile says, and its hatch: each page of an address space, as a hover tells it. */
-static void tell_pages(const struct draw_log *log, const struct snapshot *s)
+static void tell_pages(const struct draw_log *log, const struct snapshot *s, const struct view *view)
 {
 	struct card card;
 
@@ -68,7 +68,7 @@ static void tell_pages(const struct draw_log *log, const struct snapshot *s)
 				break;
 		if (log->targets[i].thing.kind != THING_PAGE || before < i)
 			continue;
-		card_make(&card, s, &log->targets[i].thing, NULL, NULL, false);
+		card_make(&card, s, view, &log->targets[i].thing, NULL, NULL);
 		output_text("%s", card.title);
 		for (size_t r = 0; r < card.count; r++)
 			output_text("; %s%s%s", card.rows[r].label, card.rows[r].label[0] ? " " : "",
@@ -120,7 +120,7 @@ static void read_panel(enum panel panel, const struct snapshot *s, const struct 
 			output_break();
 		print(&log);
 		if (panel == PANEL_SPACES)
-			tell_pages(&log, s);
+			tell_pages(&log, s, view);
 		if (panel == PANEL_PAGES)
 			tell_frames(s);
 		output_break();

@@ -128,6 +128,14 @@ bool snapshot_word_links(const struct snap_word *w)
 	return kinds[w->kind].links;
 }
 
+bool snapshot_links_at(const struct snapshot *s, uint32_t va)
+{
+	for (size_t i = 0; i < s->nwords; i++)
+		if (s->words[i].va == va)
+			return snapshot_word_links(&s->words[i]);
+	return false;
+}
+
 const char *snapshot_data_name(enum data_kind kind)
 {
 	return kind < DATA_KINDS ? data[kind] : "?";

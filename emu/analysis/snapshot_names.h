@@ -34,5 +34,7 @@ const char *snapshot_word_register(const struct snap_word *);
 /* Does its caller need the word to go on: is it a return address, a saved register or what tells which ones are
  * saved? */
 bool snapshot_word_links(const struct snap_word *);
+/* Is it such a word of the stack that lies at that address? */
+bool snapshot_links_at(const struct snapshot *, uint32_t va);
 
 #endif

@@ -75,6 +75,7 @@ const struct term terms[] = { /* flags: guest/abi/proc.h; memory management: doc
 	{N_("zombie"), N_("A process that has ended, and whose parent has not asked for its status yet.")},
 	{N_("hazard"), N_("What a borrower does to its lender: the flags in Time.")},
 	{N_("comes back"), N_("What the lender will find when the loan is over.")},
+	{"?", N_("Covered: a lesson's question asks for it. It is shown when the question is answered.")},
 };
 const size_t nterms = sizeof terms / sizeof *terms;
 /* clang-format on */

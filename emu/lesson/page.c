@@ -13,13 +13,13 @@
 #include "lesson/page_machine.h"
 
 static bool put_machine(struct replace *r, struct session *session, const struct timeline_mark *mark,
-                        enum page_tells tells, char *error)
+                        enum page_tells tells, uint32_t asked, char *error)
 {
 	struct snapshot *s = snapshot_at(session, mark);
 
 	if (!s)
 		return error_set(error, "%s", timeline_failure(session_timeline(session)));
-	page_machine(r, s, tells);
+	page_machine(r, s, tells, asked);
 	snapshot_free(s);
 	return true;
 }
@@ -149,7 +149,10 @@ bool page_of_lesson(struct tutor *t, const char *path, char error[ERROR_MAX])
 		enum page_tells tells = s->question.text ? PAGE_COVERED : s->task.text ? PAGE_NO_WORD : PAGE_ALL;
 		if (tells != PAGE_ALL)
 			ok = ok && put_question(r, t, i, error);
-		ok = ok && put_machine(r, t->session, &mark, tells, error);
+		struct pointing asked = {0};
+		if (s->kind == QUESTION_THING)
+			ok = ok && tutor_point(t, i, s->answer.text, &asked, error);
+		ok = ok && put_machine(r, t->session, &mark, tells, asked.address, error);
 		html_raw(r, "</section>\n");
 	}
 	return end_page(r, ok, error);
@@ -169,7 +172,7 @@ bool page_of_run(struct session *session, const char *title, const char *path, c
 	begin_page(r, title);
 	for (size_t n = 0; ok && n < PAGE_STEPS; n++) {
 		html_raw(r, "<section class=step>\n");
-		ok = put_machine(r, session, &mark, PAGE_ALL, error);
+		ok = put_machine(r, session, &mark, PAGE_ALL, 0, error);
 		html_raw(r, "</section>\n");
 		if (!session_notable(session, &mark, 1))
 			break;

@@ -272,7 +272,7 @@ static void put_pointers(struct replace *r, const struct snapshot *s, uint32_t v
 	}
 }
 
-static void put_word(struct replace *r, const struct snapshot *s, const struct snap_word *w, bool covered)
+static void put_word(struct replace *r, const struct snapshot *s, const struct snap_word *w, bool covered, bool unnamed)
 {
 	bool damaged = w->damaged && !covered;
 	char what[SNAP_TEXT];
@@ -284,7 +284,10 @@ static void put_word(struct replace *r, const struct snapshot *s, const struct s
 	                         : "");
 	put_pointers(r, s, w->va);
 	html_format(r, "<td>%08" PRIx32 "<td>%08" PRIx32 "<td>", w->va, w->value);
-	html_text(r, *w->told ? w->told : what);
+	if (unnamed)
+		put_terms(r, "?");
+	else
+		html_text(r, *w->told ? w->told : what);
 	html_raw(r, "<td>");
 	if (w->changed && *w->told_was) {
 		html_format(r, "%s ", damaged ? tr("ruined, was") : tr("was"));
@@ -295,8 +298,10 @@ static void put_word(struct replace *r, const struct snapshot *s, const struct s
 	html_raw(r, "</tr>\n");
 }
 
-static void put_stack(struct replace *r, const struct snapshot *s, bool covered)
+static void put_stack(struct replace *r, const struct snapshot *s, bool covered, uint32_t asked)
 {
+	bool links = snapshot_links_at(s, asked);
+
 	if (!s->nwords)
 		return;
 	begin_part(r, tr("Stack"));
@@ -306,7 +311,7 @@ static void put_stack(struct replace *r, const struct snapshot *s, bool covered)
 
 		put_call(r, c);
 		for (size_t k = c->first; k < (size_t)c->first + c->count && k < s->nwords && k < WORDS_SHOWN; k++)
-			put_word(r, s, &s->words[k], covered);
+			put_word(r, s, &s->words[k], covered, links && snapshot_word_links(&s->words[k]));
 	}
 	html_raw(r, "</table>");
 	end_part(r);
@@ -376,7 +381,10 @@ static void put_data(struct replace *r, const struct snapshot *s, bool covered)
 		html_format(r, "<tr%s><td>", one->changed && !asked ? " class=changed" : "");
 		html_text(r, one->name);
 		html_raw(r, "<td>");
-		html_text(r, asked ? "?" : one->value[DATA_NOW]);
+		if (asked)
+			put_terms(r, "?");
+		else
+			html_text(r, one->value[DATA_NOW]);
 		html_raw(r, "<td>");
 		if (one->changed && !asked) {
 			html_format(r, "%s ", tr("was"));
@@ -388,7 +396,7 @@ static void put_data(struct replace *r, const struct snapshot *s, bool covered)
 	end_part(r);
 }
 
-void page_machine(struct replace *r, const struct snapshot *s, enum page_tells tells)
+void page_machine(struct replace *r, const struct snapshot *s, enum page_tells tells, uint32_t asked)
 {
 	bool covered = tells == PAGE_COVERED;
 
@@ -401,7 +409,7 @@ void page_machine(struct replace *r, const struct snapshot *s, enum page_tells t
 	}
 	html_raw(r, "<div class=parts>\n");
 	put_source(r, s);
-	put_stack(r, s, covered);
+	put_stack(r, s, covered, asked);
 	put_spaces(r, s);
 	put_registers(r, s, covered);
 	put_data(r, s, covered);

@@ -13,7 +13,8 @@ enum page_tells {
 	PAGE_COVERED, /* nor what answers a question: the marks of what is ruined, and what comes back */
 };
 
-/* Captions, source, address spaces, stack, registers, data and console. */
-void page_machine(struct replace *, const struct snapshot *, enum page_tells);
+/* Captions, source, address spaces, stack, registers, data and console. asked: the address of a word that is to be
+ * pointed at, 0: none; if it links two frames, what such words are is covered. */
+void page_machine(struct replace *, const struct snapshot *, enum page_tells, uint32_t asked);
 
 #endif

@@ -224,8 +224,7 @@ void play_thing(size_t step, bool by_mouse)
 	}
 	for (int i = 0; i < 300 && viewer->view.lesson->answer != ANSWER_RIGHT; i++) {
 		instrument_key("Tab");
-		if (viewer->view.selection.kind != THING_WORD)
-			continue;
+		assert_int_equal(viewer->view.selection.kind, THING_WORD); /* nothing else can be the answer */
 		instrument_key("Return");
 		instrument_look();
 		assert_int_equal(viewer->view.lesson->answer,

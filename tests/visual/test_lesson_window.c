@@ -17,6 +17,7 @@
 #include "instrument.h"
 #include "lesson_player.h"
 #include "shot.h"
+#include "visualizer/card.h"
 #include "visualizer/act_lesson.h"
 #include "visualizer/panel.h"
 #include "visualizer/sheet.h"
@@ -123,6 +124,91 @@ static void answers_are_covered(void **unused)
 	assert_true(in_row(PANEL_DATA, "shared", "42"));
 	lesson_go_to(2);
 	assert_true(in_row(PANEL_REGISTERS, "d2", "?") && !lesson_has(PANEL_REGISTERS, "own"));
+	lesson_end();
+}
+
+/* Where the pointer rests long enough, a card comes up. */
+static void hover(const char *region)
+{
+	double x, y;
+
+	instrument_look();
+	instrument_find(region, &x, &y);
+	viewer_move(viewer, x, y);
+	instrument_wait(3000);
+	instrument_look();
+}
+
+/* What a "?" stands for is told where it stands, and among the words. */
+static void cover_is_explained(void **unused)
+{
+	(void)unused;
+	begin_own();
+	hover("variable 00004000 shared of pid 2");
+	assert_non_null(viewer->view.card);
+	instrument_shows("asks for it");
+	viewer_move(viewer, 1, 1);
+	hover("term ?");
+	assert_non_null(viewer->view.card);
+	instrument_shows("asks for it");
+	lesson_go_to(2);
+	hover("register d2 of pid 3");
+	instrument_shows("asks for it");
+	instrument_key("F4");
+	instrument_type("covered");
+	instrument_shows("Covered: a lesson's question asks for it.");
+	lesson_end();
+}
+
+/* A word of the stack is asked for that links two frames: what such words are is not told, but by Tab one comes from
+ * one word to the next, and to nothing else. */
+static void pointing(void **unused)
+{
+	static const char *const labels[] = {"return to main+0x46", "saved fp"};
+	uint32_t first = 0;
+	size_t words = 0, shown = 0;
+	struct thing was = {0};
+
+	(void)unused;
+	lesson_begin("return");
+	lesson_go_to(1);
+	assert_int_equal(lesson.steps[1].kind, QUESTION_THING);
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		assert_false(lesson_has(PANEL_STACK, labels[i]));
+	for (size_t i = 0; i < viewer->log.ntargets; i++)
+		shown += viewer->log.targets[i].part == PANEL_STACK &&
+		         viewer->log.targets[i].thing.kind == THING_WORD;
+	do {
+		char selected[40];
+
+		instrument_key("Tab");
+		instrument_look();
+		const struct thing *t = &viewer->view.selection;
+		assert_int_equal(t->kind, THING_WORD);
+		assert_false(thing_same(t, &was));
+		was = *t;
+		first = first ? first : t->address;
+		snprintf(selected, sizeof selected, "Selected: %08x: ", t->address);
+		instrument_shows(selected);
+		words++;
+	} while (viewer->view.selection.address != first || words == 1);
+	assert_int_equal(words, shown + 1); /* round once */
+	char name[THING_TEXT];
+	struct pointing p;
+	assert_true(tutor_point(&tutor, 1, lesson.steps[1].answer.text, &p, error));
+	snprintf(name, sizeof name, "word %08x", p.address);
+	hover(name);
+	assert_non_null(viewer->view.card);
+	assert_null(strstr(viewer->view.card->title, "return"));
+	lesson_click(name);
+	assert_int_equal(viewer->view.lesson->answer, ANSWER_RIGHT);
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		assert_true(lesson_has(PANEL_STACK, labels[i]));
+	instrument_key("Tab"); /* now to all that can be selected */
+	instrument_look();
+	lesson_go_to(5); /* here a variable is asked for, and what the words are is no answer */
+	assert_int_equal(lesson.steps[5].kind, QUESTION_THING);
+	assert_true(lesson_has(PANEL_STACK, "pid"));
 	lesson_end();
 }
 
@@ -318,6 +404,7 @@ int main(void)
 		cmocka_unit_test(left_out),  cmocka_unit_test(trying_is_free),
 		cmocka_unit_test(the_end),   cmocka_unit_test(beside_two_runs),
 		cmocka_unit_test(presented), cmocka_unit_test(the_first_start),
+		cmocka_unit_test(pointing),  cmocka_unit_test(cover_is_explained),
 	};
 	int failed;
 

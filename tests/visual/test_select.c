@@ -317,7 +317,7 @@ static void test_every_card(void **state)
 
 			if (!card_possible(&things[i]))
 				continue;
-			card_make(&card, s, &things[i], NULL, NULL, false);
+			card_make(&card, s, &(struct view){0}, &things[i], NULL, NULL);
 			if (!*card.title)
 				fail_msg("%s: no card for %s", instants[k], thing_text(&things[i], text));
 			viewer->view.card = &card;
