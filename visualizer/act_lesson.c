@@ -128,8 +128,8 @@ static void show_panels(struct viewer *v, const struct tutorial_step *s)
 		enum panel panel = panel_named(s->shows.list[i].text);
 
 		explore |= panel == PANEL_EXPLORE;
-		if (panel && panel != PANEL_EXPLORE)
-			viewer_open_panel(v, panel);
+		if (panel)
+			viewer_open_panel(v, panel == PANEL_EXPLORE ? PANEL_SOURCE : panel); /* it is chosen there */
 	}
 	v->view.maximised = 0;
 	if (explore != v->view.explore.open)

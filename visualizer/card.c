@@ -229,7 +229,8 @@ static void of_word(struct card *c, const struct snapshot *s, const struct thing
 
 static void of_variable(struct card *c, const struct snapshot *s, const struct thing *t, const struct story *st)
 {
-	static const char *const labels[DATA_TIMES] = {N_("at vfork"), N_("now"), N_("comes back")};
+	const char *const labels[DATA_TIMES] = {s->kind == LOAN_FORKED ? N_("at fork") : N_("at vfork"), N_("now"),
+	                                        panel_later(s)};
 
 	for (size_t i = 0; i < s->ndata; i++) {
 		const struct snap_datum *d = &s->data[i];
@@ -270,11 +271,11 @@ static void of_register(struct card *c, const struct snapshot *s, const struct t
 		if (r->has_borrower)
 			value_row(c, r->has_now ? N_("borrower") : N_("now"), s, t->pid, r->borrower, symbols);
 		if (c->covers && (r->has_now || r->has_after))
-			covered_row(c, N_("comes back"));
+			covered_row(c, panel_later(s));
 		if (r->has_now && !c->covers)
 			value_row(c, N_("now"), s, s->lender ? s->lender : t->pid, r->now, symbols);
 		if (r->has_after && !c->covers)
-			row(c, N_("comes back"), "%08x, %s", r->after,
+			row(c, panel_later(s), "%08x, %s", r->after,
 			    r->inherited ? tr("as the borrower left it") : tr("the lender's own"))
 				->code = true;
 		if (meaning)

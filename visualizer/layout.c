@@ -27,6 +27,8 @@
 #define WATCHES 34.0
 #define LESSON 0.25 /* of the width, for a lesson beside the picture */
 #define LESSON_PRESENTED 0.34
+#define CHOICES_HIGH 340.0 /* the explorer with a row for each choice */
+#define SOURCE_LEAST 120.0
 #define CONSOLE 588.0 /* 80 columns of the smaller letters */
 
 static double clamp(double v, double low, double high)
@@ -105,8 +107,14 @@ static void few_columns(struct layout *l, const struct view *view, double top, d
 	double inner = l->width - 2 * GAP, body = bottom - GAP - top, half = (body - GAP) / 2;
 	bool two = l->width >= TWO_COLUMNS, stories = l->height >= TWO_STORIES;
 	double w = two ? (inner - GAP) / 2 : inner;
-	struct rect left = {GAP, top, w, stories ? half : body}, right = {GAP + w + GAP, top, w, body};
-	struct rect under = {GAP, top + half + GAP, w, half};
+	/* the explorer's choices are to be seen, all of them, and of the source the lines where the processes are; it
+	 * needs no more, but what may stand in its place does */
+	bool source = view->panel[PANEL_SPACES].opened <= view->panel[PANEL_SOURCE].opened;
+	bool choices = two && stories && source && view->explore.open;
+	double lower = choices ? fmax(half, fmin(CHOICES_HIGH, body - GAP - SOURCE_LEAST)) : half;
+	double upper = body - GAP - lower;
+	struct rect left = {GAP, top, w, stories ? upper : body}, right = {GAP + w + GAP, top, w, body};
+	struct rect under = {GAP, top + upper + GAP, w, lower};
 
 	if (two && stories) {
 		PLACE(l, view, left, PANEL_SOURCE, PANEL_SPACES);

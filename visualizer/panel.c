@@ -243,6 +243,11 @@ struct thing panel_variable(const struct snapshot *s, const struct snap_datum *d
 	return t;
 }
 
+const char *panel_later(const struct snapshot *s)
+{
+	return s->kind == LOAN_COPIED || s->kind == LOAN_FORKED ? snapshot_role_name(ROLE_PARENT) : N_("comes back");
+}
+
 bool panel_covers_word(const struct snapshot *s, const struct view *view, const struct snap_word *w)
 {
 	return view->asked.kind == THING_WORD && snapshot_word_links(w) && snapshot_links_at(s, view->asked.address);

@@ -55,6 +55,10 @@ void panel_mark(struct draw *, struct rect);
 /* Words of a text, each of which can be explained. Returns the width. */
 double panel_terms(struct draw *, struct rect, enum type, enum colour, const char *text);
 
+/* What a column is called that has what the lender, or parent, finds later: where nothing was lent, nothing comes
+ * back. */
+const char *panel_later(const struct snapshot *);
+
 /* A row of the program's data, as a thing. */
 struct thing panel_variable(const struct snapshot *, const struct snap_datum *);
 

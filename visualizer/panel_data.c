@@ -40,6 +40,8 @@ static const char *heading(const struct snapshot *s, int t, bool narrow)
 {
 	if (t == DATA_AT_VFORK && s->kind == LOAN_FORKED)
 		return narrow ? "fork" : tr("at fork");
+	if (t == DATA_AFTER && !narrow)
+		return tr(panel_later(s));
 	return tr(headings[t][narrow]);
 }
 

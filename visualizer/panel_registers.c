@@ -165,7 +165,8 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 		if (goes_on)
 			draw_fill(d, rect_inset(k.now, -4, 1), 3, role_tint(lender));
 		draw_text(d, k.now, ALIGN_LEFT, goes_on ? k.code_strong : k.code,
-		          view->covers ? SECONDARY : role_colour(lender), view->covers ? PANEL_COVERED : "%08x", r->now);
+		          view->covers ? SECONDARY : role_colour(lender), view->covers ? PANEL_COVERED : "%08x",
+		          r->now);
 	} else if (r->result || (r->has_after && !r->inherited && !view->covers))
 		draw_text(d, k.origin, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s",
 		          r->result                 ? tr("result")
@@ -212,7 +213,7 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 		          tr(snapshot_role_name(role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD))));
 		wide = k.after;
 		wide.w = (now ? k.now.x - 4 : c.x + c.w) - wide.x;
-		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, now ? N_("came back") : N_("comes back"));
+		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, now ? N_("came back") : panel_later(s));
 		if (now)
 			draw_text(d, k.now, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("now"));
 	}

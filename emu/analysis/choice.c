@@ -27,6 +27,27 @@ static const struct {
 #undef CHOICE
 };
 
+/* What some mean where the child has a memory of its own; and after a fork, for which no parent waits either. */
+static const char *const copied[CHOICE_KINDS] = {
+	[CHOICE_RETURN] = N_("on a stack of its own"),   [CHOICE_EXIT] = N_("flushes its copy of stdio"),
+	[CHOICE_EXEC] = N_("another program"),           [CHOICE_LOCAL] = N_("in its own stack"),
+	[CHOICE_GLOBAL] = N_("in its own data pages"),   [CHOICE_HEAP] = N_("in its own heap"),
+	[CHOICE_MALLOC] = N_("its own heap may grow"),   [CHOICE_FREE] = N_("its own block is gone"),
+	[CHOICE_PRINTF] = N_("fills its copy of stdio"), [CHOICE_LONGJMP] = N_("on a stack of its own"),
+	[CHOICE_VFORK] = N_("makes a child of its own"),
+};
+static const char *const forked[CHOICE_KINDS] = {
+	[CHOICE_LEAVE] = N_("a zombie until waited for"), [CHOICE_SIGNAL] = N_("acts at once")};
+
+static const char *meaning(enum choice_kind kind, enum loan_kind loan)
+{
+	if (loan == LOAN_FORKED && forked[kind])
+		return forked[kind];
+	if ((loan == LOAN_FORKED || loan == LOAN_COPIED) && copied[kind])
+		return copied[kind];
+	return table[kind].means;
+}
+
 const char *choice_name(enum choice_kind kind)
 {
 	return table[kind].name;
@@ -274,7 +295,7 @@ static bool scratch_is_free(const struct chooser *c)
 static bool choose_vfork(const struct chooser *c, size_t variant, struct choice *o)
 {
 	(void)variant;
-	snprintf(o->what, sizeof o->what, tr("vfork again"));
+	snprintf(o->what, sizeof o->what, tr(c->loan->kind == LOAN_FORKED ? N_("vfork") : N_("vfork again")));
 	snprintf(o->action, sizeof o->action, "vfork()");
 	return has(c, "vfork") ? scratch_is_free(c) || none(o, "only where a source line begins")
 	                       : not_linked(o, "vfork");
@@ -293,7 +314,8 @@ static void add(const struct chooser *c, enum choice_kind kind, size_t variant, 
 {
 	struct choice *o = &to->list[to->count++];
 
-	*o = (struct choice){.kind = kind, .key = table[kind].key, .means = table[kind].means, .variants = 1};
+	*o = (struct choice){
+		.kind = kind, .key = table[kind].key, .means = meaning(kind, c->loan->kind), .variants = 1};
 	if (kind == CHOICE_GO_ON)
 		snprintf(o->what, sizeof o->what, tr("go on"));
 	o->possible = kind == CHOICE_GO_ON || finders[kind](c, variant, o);

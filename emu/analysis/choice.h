@@ -32,7 +32,7 @@
 	CHOICE(SIGNAL, 'K', N_("signals the parent"), N_("acts when it wakes"))                                        \
 	CHOICE(TERMINAL, 'T', N_("reads the terminal"), N_("waits for a key"))                                         \
 	CHOICE(PIPE, 'I', N_("reads a pipe"), N_("waits for a writer"))                                                \
-	CHOICE(VFORK, 'V', N_("vforks again"), N_("lends the memory on"))                                              \
+	CHOICE(VFORK, 'V', N_("vforks"), N_("lends the memory on"))                                                    \
 	CHOICE(GO_ON, 'W', N_("goes on"), N_("with what is left"))
 
 enum choice_kind {
@@ -49,7 +49,7 @@ struct choice {
 	char key;
 	char what[CHOICE_WHAT];     /* "call a function, deeper" */
 	char detail[CHOICE_DETAIL]; /* with the program's names: "report(1, 2, 3)"; "" where `what` says it all */
-	const char *means;
+	const char *means;          /* in this kind of loan, or fork */
 	bool possible;
 	char why[CHOICE_WHY];    /* not possible: why not */
 	char action[ACTION_MAX]; /* that makes it; "": none, it goes on as it is written */

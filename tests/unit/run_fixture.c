@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +15,12 @@
 
 void fixture_prepare(const char *program, const char *system, struct run_config *config)
 {
-	const char *argv[] = {program, NULL}, *guest = getenv("VFORKSCOPE_GUEST");
-	char error[ERROR_MAX] = "";
+	const char *argv[4] = {NULL}, *guest = getenv("VFORKSCOPE_GUEST");
+	char error[ERROR_MAX] = "", words[256], *rest = NULL;
 
+	snprintf(words, sizeof words, "%s", program);
+	for (size_t i = 0; i < 3 && (argv[i] = strtok_r(i ? NULL : words, " ", &rest)); i++)
+		;
 	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
 	if (!library_prepare(&(struct launch){.system = system}, argv, config, error))
 		fail_msg("%s", error);

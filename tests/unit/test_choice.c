@@ -212,6 +212,36 @@ static void what_is_told(void **state)
 	session_free(s);
 }
 
+/* Where nothing is lent nothing is told of a loan; and after a fork nothing of a parent that waits in vfork. */
+static void words_of_a_copy(void **state)
+{
+	static const char *const loans[] = {"again", "lends", "wakes", "leaves a frame behind", "the data pages"};
+	static const struct {
+		const char *system, *program;
+		bool waits;
+	} runs[] = {{"4.3bsd", "explore fork", false}, {"4.4bsd", "explore", true}};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof runs / sizeof *runs; k++) {
+		struct session *s = session_new(fixture_run_on(runs[k].system, runs[k].program, NULL, 0));
+		struct timeline_mark mark = {0};
+		struct choices c;
+
+		assert_true(choices_next(s, &mark, error));
+		assert_true(choices_read(s, &mark, NULL, &c, error));
+		assert_false(c.lent);
+		for (size_t i = 0; i < c.count; i++)
+			for (size_t n = 0; n < sizeof loans / sizeof *loans; n++) {
+				bool may = runs[k].waits && (n == 0 || n == 2);
+
+				if (!may && (strstr(c.list[i].what, loans[n]) || strstr(c.list[i].means, loans[n])))
+					fail_msg("%s: %c: %s, %s", runs[k].system, c.list[i].key, c.list[i].what,
+					         c.list[i].means);
+			}
+		session_free(s);
+	}
+}
+
 static void not_everywhere(void **state)
 {
 	static const struct {
@@ -244,7 +274,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_program_made_for_it), cmocka_unit_test(a_lesson),
 		cmocka_unit_test(a_program_alone),         cmocka_unit_test(what_is_told),
-		cmocka_unit_test(not_everywhere),
+		cmocka_unit_test(not_everywhere),          cmocka_unit_test(words_of_a_copy),
 	};
 
 	snprintf(lonely, sizeof lonely, "%.*slonely.elf", slash ? (int)(slash + 1 - argv[0]) : 0, argv[0]);

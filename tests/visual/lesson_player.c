@@ -103,6 +103,23 @@ static void assert_pointed(size_t step, const struct view_lesson *l, int width, 
 	}
 }
 
+/* Whatever the child could do next can be chosen without looking for it. */
+static void assert_choices(size_t step)
+{
+	const struct view_explore *x = &viewer->view.explore;
+	bool seen;
+
+	for (size_t i = 0; x->open && x->choices && !x->branch && i < x->choices->count; i++) {
+		seen = false;
+		for (size_t k = 0; k < viewer->log.ntargets; k++)
+			seen |= viewer->log.targets[k].thing.kind == THING_CHOICE &&
+			        viewer->log.targets[k].thing.number == x->choices->list[i].kind;
+		if (!seen)
+			fail_msg("%s, step %zu: the choice %c is not in the picture", lesson.name, step + 1,
+			         x->choices->list[i].key);
+	}
+}
+
 /* All that the step says is there in a small window; and in others, where that is asked for. */
 void assert_legible(size_t step, bool others)
 {
@@ -143,6 +160,7 @@ void assert_legible(size_t step, bool others)
 			free(score);
 		}
 		assert_pointed(step, l, sizes[k][0], sizes[k][1]);
+		assert_choices(step);
 		cairo_destroy(cr);
 	}
 }

@@ -176,8 +176,7 @@ static void pointing(void **unused)
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		assert_false(lesson_has(PANEL_STACK, labels[i]));
 	for (size_t i = 0; i < viewer->log.ntargets; i++)
-		shown += viewer->log.targets[i].part == PANEL_STACK &&
-		         viewer->log.targets[i].thing.kind == THING_WORD;
+		shown += viewer->log.targets[i].part == PANEL_STACK && viewer->log.targets[i].thing.kind == THING_WORD;
 	do {
 		char selected[40];
 
