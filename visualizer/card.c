@@ -33,7 +33,8 @@ static struct card_row *row(struct card *c, const char *label, const char *forma
 
 	*r = (struct card_row){.label = label, .colour = INK};
 	va_start(ap, format);
-	vsnprintf(r->text, sizeof r->text, *format ? tr(format) : "", ap);
+	if (*format)
+		vsnprintf(r->text, sizeof r->text, tr(format), ap);
 	va_end(ap);
 	return r;
 }
