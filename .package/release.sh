@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What has to be true before a version goes out, seen on bare Debian 12 and 13: a clean clone is built twice, in other
-# places, to the same bytes; other processors find the same states; what is installed can be used by an ordinary user and
+# places, to the same bytes, by other compilers without a warning; other processors find the same states; what is installed can be used by an ordinary user and
 # is taken away whole; the package passes lintian, is installed where no compiler is, and its lessons run; all tests
 # pass. Needs root and debootstrap, and some hours of nobody's time.
 #
@@ -99,6 +99,16 @@ for release; do
 			cmp build/vforkscope "/root/another clone, elsewhere/build/vforkscope"
 			cmp build/pictures.so "/root/another clone, elsewhere/build/pictures.so"' >"$root.twice" 2>&1 ||
 			fail "two builds differ: see $root.twice"
+		echo "== $release: other compilers: clang, and musl's headers, without a warning"
+		inside "$root" '
+			DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install clang musl-tools
+			cd ~/a-clone
+			make CC=clang OUT=/root/clang CFLAGS="-O1 -Werror" tests
+			headers="-idirafter /usr/include -idirafter /usr/include/$(cc -print-multiarch)"
+			make CC=musl-gcc OUT=/root/musl CFLAGS="-O1 -Werror $headers" /root/musl/libvforkscope.a \
+				$(printf "/root/musl/obj/visualizer/%s.o " main program command_table cmd_help headless)
+			rm -r /root/clang /root/musl' >"$root.compilers" 2>&1 ||
+			fail "other compilers: see $root.compilers"
 	fi
 
 	if wanted processors && [ "$release" != bookworm ]; then # whose engine is too old
@@ -133,17 +143,25 @@ for release; do
 	fi
 
 	if wanted package; then
-		echo "== $release: the package"
+		echo "== $release: archive and packages, made in two places: the same bytes"
 		inside "$root" '
 			export DEBIAN_FRONTEND=noninteractive
 			apt-get -q -y install debhelper lintian dpkg-dev
-			cd ~/a-clone && make deb && mkdir /root/packages && cp build/*.deb /root/packages' >"$root.deb" 2>&1 ||
+			cd ~/a-clone && make deb && mkdir /root/packages && cp build/*.deb /root/packages
+			git clone -q /root/vforkscope.git "/root/a third clone, for packages" && cd "/root/a third clone, for packages"
+			umask 077
+			TZ=Asia/Tokyo LC_ALL=C.UTF-8 make deb
+			for file in build/vforkscope-*.tar.gz build/*.deb; do
+				cmp "$file" ~/a-clone/"$file"
+			done' >"$root.deb" 2>&1 ||
 			fail "make deb: see $root.deb"
 		rm -rf "$roots/$release-packages"
 		mv "$root/root/packages" "$roots/$release-packages"
 		echo "== $release: the package in a bare root, without a compiler"
 		bare "$release" "$root"
 		cp "$roots/$release-packages"/*.deb "$root/root/"
+		mkdir "$root/opt/try"
+		cp .package/try.sh tests/notebook.py tests/command/gdb_client.py "$root/opt/try"
 		inside "$root" '
 			export DEBIAN_FRONTEND=noninteractive
 			apt-get -q update
@@ -151,18 +169,20 @@ for release; do
 			if command -v m68k-linux-gnu-gcc || command -v cc; then exit 1; fi
 			useradd -m student
 			touch /root/ready
-			cd / && su student -c "vforkscope run return; [ \$? = 139 ] && vforkscope lesson check fork return exit &&
-				vforkscope replay --verify /usr/share/vforkscope/traces/return.vft &&
-				vforkscope shot borrow -o /tmp/student.png"
+			su student -c "sh /opt/try/try.sh alone"
 			written=$(find / -xdev -newer /root/ready -user student ! -path "/proc/*" ! -path "/dev/*" -type f |
-				grep -vE "^/home/student/\.(cache/fontconfig|local/state)/|^/tmp/student.png\$" || :)
+				grep -vE "^/home/student/\.(cache/fontconfig|local/state)/" || :)
 			[ -z "$written" ] || { echo "written where nobody asked for it: $written"; exit 1; }
+			apt-get -q -y --no-install-recommends install python3 man-db bash-completion zsh fish desktop-file-utils \
+				shared-mime-info libglib2.0-bin
+			su student -c "sh /opt/try/try.sh together"
 			apt-get -q -y --no-install-recommends install /root/libvforkscope*.deb gcc libc6-dev pkgconf
 			sed -n "/^\/\* writer.c:/,/^\`\`\`/p" /usr/share/doc/vforkscope/docs/api.md | sed "\$d" >/tmp/writer.c
 			cc -o /tmp/writer /tmp/writer.c $(pkg-config --cflags --libs vforkscope)
 			/tmp/writer return report+1l report.first | grep "in main(), line 61"
 			apt-get -q -y purge vforkscope libvforkscope0 libvforkscope-dev
-			left=$(find /usr -name "*vforkscope*")
+			left=$(find / -xdev \( -path /proc -o -path /dev -o -path /root -o -path /home \) -prune -o \
+				-name "*vforkscope*" -print)
 			[ -z "$left" ] || { echo "left: $left"; exit 1; }' >"$root.package" 2>&1 ||
 			fail "the package: see $root.package"
 	fi
