@@ -248,7 +248,8 @@ $(BUILD)/san/guest $(BUILD)/headless/guest:
 	@mkdir -p $(@D)
 	@ln -sfn ../guest $@
 
-tests: all $(if $(SAN),,lib) $(TESTS) $(FIXTURES)
+# Those that install are several at a time, and must not make what is installed.
+tests: all $(if $(SAN),,lib $(OUT)/share/.made) $(TESTS) $(FIXTURES)
 
 # ONLY=PATTERN runs the tests whose path matches, e.g. make test ONLY=unit/test_mmu; SLOW=1 tells which took long.
 test: tests

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What has to be true before a version goes out, seen on bare Debian 12 and 13: a clean clone is built twice, in other
-# places, to the same bytes, by other compilers without a warning; other processors find the same states; what is installed can be used by an ordinary user and
-# is taken away whole; the package passes lintian, is installed where no compiler is, and its lessons run; all tests
-# pass. Needs root and debootstrap, and some hours of nobody's time.
+# places, to the same bytes, and by other compilers without a warning; other processors find the same states; what is
+# installed can be used by an ordinary user and is taken away whole; the package passes lintian, is installed where no
+# compiler is, and its lessons run (try.sh); all tests pass. Needs root and debootstrap, and some hours of nobody's time.
 #
 # usage: [STAGES=STAGE...] .package/release.sh VERSION ROOTS [RELEASE...]
 #
