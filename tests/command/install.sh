@@ -133,11 +133,12 @@ ln -s "$top" there # pkg-config and its callers do not agree on blanks
 ln -s there/share/vforkscope/traces/return.vft .
 same 'the header has the version' "#define VFORKSCOPE_VERSION \"$(vforkscope --version | sed 's/.* //')\"" \
 	"$(grep '^#define VFORKSCOPE_VERSION' there/include/vforkscope.h)"
-same 'the library shows what its header has, and nothing else' \
+same 'the library shows what its header has, with the version of its ABI, and nothing else' \
 	"$(grep -ohE '\*?vforkscope_[a-z_]+\(' <(grep -A1 ^VFORKSCOPE_PUBLIC there/include/vforkscope.h) |
-		grep -oE '[a-z_]+' | sort)" \
-	"$(nm -D --defined-only there/lib/libvforkscope.so | awk '$2 != "A" { print $3 }' | sed 's/@@VFORKSCOPE_0$//' |
-		sort)"
+		grep -oE '[a-z_]+' | sed 's/$/@@VFORKSCOPE_0/' | sort)" \
+	"$(nm -D --defined-only there/lib/libvforkscope.so | awk '$2 != "A" { print $3 }' | sort)"
+same 'programs ask for it by that version' 'libvforkscope.so.0' \
+	"$(objdump -p there/lib/libvforkscope.so | awk '$1 == "SONAME" { print $2 }')"
 awk '
 	/^```c$/ { getline; out = $2; sub(/:$/, "", out); name = out; sub(/\.c$/, "", name) }
 	/^```console$/ { getline; print substr($0, 3) >(name ".sh"); out = name ".want"; next }
