@@ -24,6 +24,7 @@ for host; do
 	for tool in "$triplet-gcc:gcc-$triplet" "qemu-${triplet%%-*}:qemu-user"; do
 		command -v "${tool%:*}" >/dev/null || compilers="$compilers ${tool#*:}"
 	done
+	[ -e "/usr/$triplet/include/stdio.h" ] || compilers="$compilers libc6-dev-$architecture-cross"
 	dpkg --print-foreign-architectures | grep -qx "$architecture" || dpkg --add-architecture "$architecture"
 	apt-get -q update
 	[ -z "$compilers" ] || DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $compilers
