@@ -19,7 +19,7 @@ bool window_possible(void)
 #define WITHOUT_PICTURES(word)                                                                                         \
 	{                                                                                                              \
 		.name = (word), .synopsis = "", .help = "not in this build, which makes no pictures", .run = refuse,   \
-		.draws = true                                                                                          \
+		.foreign = true, .draws = true                                                                         \
 	}
 
 const struct command cmd_view = WITHOUT_PICTURES("view");

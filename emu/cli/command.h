@@ -23,7 +23,7 @@ struct command {
 	           const char **argv); /* argv[0] is the name; returns the exit status */
 	/* For the manual: what it does, in paragraphs, and lines "ARGUMENTS # WHAT THAT SHOWS", which a test runs. */
 	const char *about, *examples;
-	bool foreign; /* its options are another program's: it has no table of them */
+	bool foreign; /* its options are another program's, or in another build: it has no table of them */
 	bool draws;   /* it makes pictures, or tells of what does: visualizer/main.c */
 };
 

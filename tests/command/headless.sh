@@ -63,6 +63,10 @@ for command in view shot text demo; do
 			"$headless" $command $word
 	done
 done
+for words in --man '--man view' '--completion bash' '--completion zsh' '--completion fish'; do
+	run "$headless" help $words
+	same "help $words: for those that are there, quietly" '0 ' "$status $err"
+done
 for command in 'run borrow' 'events borrow' 'state --at vm.pass borrow' 'matrix borrow' 'bench vfork_pages_copied'; do
 	run vforkscope $command
 	expected="$status $out"
