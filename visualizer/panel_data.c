@@ -15,11 +15,13 @@
 
 #define ROW 21.0
 #define ROW_MOST 24.0
-#define NAMES_MOST 0.4 /* of the width */
+#define NAMES_MOST 0.4   /* of the width, unless a name needs more */
+#define VALUE_LEAST 54.0 /* what each value keeps then */
 
 /* Where the columns begin. */
 struct columns {
 	double name, time[DATA_TIMES], type, end;
+	bool calls; /* there is room for the functions that variables of the stack belong to */
 	bool shown[DATA_TIMES];
 	int covered; /* the time whose values a lesson asks for; DATA_TIMES: none */
 };
@@ -45,31 +47,38 @@ static const char *heading(const struct snapshot *s, int t, bool narrow)
 	return tr(headings[t][narrow]);
 }
 
-/* How wide the names of those kinds are, as far as they may take the room of others. */
-static double names_width(struct draw *d, const struct snapshot *s, struct rect c, enum data_kind first,
-                          enum data_kind last, const char *what)
+/* The name of a row; of a variable of the stack with its function, if that is asked for. */
+static double name_width(struct draw *d, const struct row *row, bool calls)
 {
-	double most = draw_width(d, TYPE_NOTE, tr(what));
+	char in[SNAP_TEXT];
 
-	for (size_t i = 0; i < s->ndata; i++)
-		if (s->data[i].kind >= first && s->data[i].kind <= last)
-			most = fmax(most,
-			            draw_width(d, s->data[i].changed ? TYPE_CODE_STRONG : TYPE_CODE, s->data[i].name));
-	return fmin(most + 10, c.w * NAMES_MOST);
+	if (!row->word)
+		return draw_width(d, row->changed ? TYPE_CODE_STRONG : TYPE_CODE, row->datum->name);
+	snprintf(in, sizeof in, tr("in %s()"), row->call->function);
+	return draw_width(d, TYPE_CODE_STRONG, row->word->name) + (calls ? 8 + draw_width(d, TYPE_NOTE, in) : 0);
 }
 
-static struct columns columns_in(const struct snapshot *s, const struct view *view, struct rect c, double names,
-                                 bool types)
+/* Names are whole. Where there is little room the functions behind them go first, then the types, then the values. */
+static struct columns columns_in(struct draw *d, const struct snapshot *s, const struct view *view, struct rect c,
+                                 const struct row *rows, size_t nrows, const char *what, bool types)
 {
 	struct columns k = {
 		.name = c.x, .end = c.x + c.w, .covered = view->covers ? snapshot_given_back(s) : DATA_TIMES};
+	double short_names = draw_width(d, TYPE_NOTE, tr(what)), names = short_names;
 	size_t n = 0;
 
 	for (int t = 0; t < DATA_TIMES; t++) {
 		k.shown[t] = s->data_pid[t] != 0 || t == DATA_NOW;
 		n += k.shown[t];
 	}
-	types = types && c.w > 480;
+	for (size_t i = 0; i < nrows; i++) {
+		short_names = fmax(short_names, name_width(d, &rows[i], false));
+		names = fmax(names, name_width(d, &rows[i], true));
+	}
+	k.calls = names + 10 <= c.w * NAMES_MOST;
+	names = (k.calls ? names : short_names) + 10;
+	types = types && c.w > 480 && names <= c.w * NAMES_MOST;
+	names = fmin(names, fmax(c.w * NAMES_MOST, c.w - (double)n * VALUE_LEAST));
 	double name = fmax(c.w * (n > 1 ? 0.27 : NAMES_MOST), names), type = types ? c.w * 0.17 : 0;
 	double value = (c.w - name - type) / (double)n, x = c.x + name;
 
@@ -180,7 +189,8 @@ static void draw_row(struct draw *d, const struct snapshot *s, const struct view
 
 		name.x += used;
 		name.w -= used;
-		draw_text(d, name, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "in %s()", row->call->function);
+		if (k->calls)
+			draw_text(d, name, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "in %s()", row->call->function);
 	} else {
 		draw_text(d, name, ALIGN_LEFT, row->changed && tells ? TYPE_CODE_STRONG : TYPE_CODE, INK, "%s",
 		          row->datum->name);
@@ -255,8 +265,7 @@ static void draw_table(struct draw *d, const struct snapshot *s, const struct vi
 		            first == DATA_GLOBAL ? N_("no program with variables runs")
 		                                 : N_("no process of the run's own"));
 	} else {
-		struct columns k =
-			columns_in(s, view, c, names_width(d, s, c, first, last, what), first == DATA_GLOBAL);
+		struct columns k = columns_in(d, s, view, c, rows, n, what, first == DATA_GLOBAL);
 
 		draw_headings(d, s, &k, c.y - 2, what);
 		c.y += ROW - 4;

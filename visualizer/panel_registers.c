@@ -11,7 +11,8 @@
 
 #define ROW 20.0
 #define ROW_MOST 23.0
-#define MEANT 15.0 /* the second line of a row: values as a variable's type says them */
+#define MEANT 15.0         /* the second line of a row: values as a variable's type says them, its name */
+#define REGISTER_NAME 30.0 /* with the gap behind it */
 enum { REGISTERS_MAX = 32 };
 
 /* How much a row matters when there is no room for all of them. */
@@ -27,25 +28,31 @@ static int weight(const struct snap_register *r)
 	return (r->differs && r->has_borrower ? 2 : 0) + (r->variable[0] ? 1 : 0);
 }
 
+/* Does the variable's name stand in a line of its own, below the register's, as it has no room beside it? */
+static bool name_below(struct draw *d, const struct snap_register *r, double room)
+{
+	return *r->variable && REGISTER_NAME + draw_width(d, TYPE_NOTE, r->variable) + 1 > room;
+}
+
 /* What a row takes beyond ROW. */
-static double second_line(const struct snap_register *r)
+static double second_line(struct draw *d, const struct snap_register *r, double room)
 {
 	for (int i = 0; i < REGISTER_VALUES; i++)
 		if (*r->meant[i])
 			return MEANT;
-	return 0;
+	return name_below(d, r, room) ? MEANT : 0;
 }
 
-/* Marks the rows that matter most, as many as there is room for; earlier ones win among equals. Returns how many stay
- * out. */
-static size_t choose(const struct snapshot *s, double room, bool shown[REGISTERS_MAX])
+/* Marks the rows that matter most, as many as there is room for; earlier ones win among equals. beyond: what each takes
+ * besides ROW. Returns how many stay out. */
+static size_t choose(const struct snapshot *s, const double *beyond, double room, bool shown[REGISTERS_MAX])
 {
 	size_t n = s->nregisters < REGISTERS_MAX ? s->nregisters : REGISTERS_MAX, taken = 0;
 
 	memset(shown, 0, REGISTERS_MAX);
 	for (int w = 4; w >= 0; w--)
 		for (size_t i = 0; i < n; i++) {
-			double height = ROW + second_line(&s->registers[i]);
+			double height = ROW + beyond[i];
 
 			if (shown[i] || weight(&s->registers[i]) != w || height > room)
 				continue;
@@ -57,24 +64,25 @@ static size_t choose(const struct snapshot *s, double room, bool shown[REGISTERS
 }
 
 /* Marks the rows from the first one on, as many as there is room for. */
-static void in_order(const struct snapshot *s, size_t first, double room, bool shown[REGISTERS_MAX])
+static void in_order(const struct snapshot *s, const double *beyond, size_t first, double room,
+                     bool shown[REGISTERS_MAX])
 {
 	memset(shown, 0, REGISTERS_MAX);
 	for (size_t i = first; i < s->nregisters && i < REGISTERS_MAX; i++) {
-		room -= ROW + second_line(&s->registers[i]);
+		room -= ROW + beyond[i];
 		if (room < 0)
 			break;
 		shown[i] = true;
 	}
 }
 
-static double height_of(const struct snapshot *s, const bool shown[REGISTERS_MAX])
+static double height_of(const struct snapshot *s, const double *beyond, const bool shown[REGISTERS_MAX])
 {
 	double height = 0;
 
 	for (size_t i = 0; i < s->nregisters && i < REGISTERS_MAX; i++)
 		if (shown[i])
-			height += ROW + second_line(&s->registers[i]);
+			height += ROW + beyond[i];
 	return height;
 }
 
@@ -89,10 +97,22 @@ static bool small(struct rect c)
 	return c.w < 330;
 }
 
-/* Behind the loan the lender's present values stand where else is told where those that come back are from. */
-static struct columns columns_at(struct rect c, double y, bool now)
+/* How wide the longest name of a variable is. */
+static double longest_name(struct draw *d, const struct snapshot *s)
 {
-	double name = c.w * (now ? 0.17 : 0.2), value = small(c) ? 56 : 64;
+	double most = 0;
+
+	for (size_t i = 0; i < s->nregisters && i < REGISTERS_MAX; i++)
+		most = fmax(most, draw_width(d, TYPE_NOTE, s->registers[i].variable));
+	return most + 7;
+}
+
+/* Behind the loan the lender's present values stand where else is told where those that come back are from. Variables'
+ * names are whole, as far as values have room. */
+static struct columns columns_at(struct rect c, double y, bool now, double names)
+{
+	double value = small(c) ? 56 : 64, least = (now ? 4 : 3) * (value + 4) + (now ? 0 : 36);
+	double name = fmax(c.w * (now ? 0.17 : 0.2), fmin(names, c.w - least));
 	double space = (c.w - name - (now ? 4 : 3) * value - (now ? 0 : 36)) / 3;
 	double x = c.x + name;
 	struct columns k = {
@@ -132,11 +152,14 @@ static void draw_register(struct draw *d, const struct snapshot *s, const struct
 	thing.pid = r->has_borrower ? s->borrower : s->lender ? s->lender : running ? running->pid : 0;
 	panel_marked(d, s, view, rect_inset(band, -6, 0.5), &thing);
 	draw_target(d, band, thing);
-	double used = draw_text(d, (struct rect){k.name.x, k.name.y, 26, ROW}, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s",
-	                        r->name);
-	if (r->variable[0])
-		draw_text(d, (struct rect){k.name.x + used + 6, k.name.y, k.name.w - used - 6, ROW}, ALIGN_LEFT,
-		          TYPE_NOTE, SECONDARY, "%s", r->variable);
+	draw_text(d, (struct rect){k.name.x, k.name.y, REGISTER_NAME - 4, ROW}, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s",
+	          r->name);
+	if (name_below(d, r, k.name.w))
+		draw_text(d, (struct rect){k.name.x, k.name.y + ROW - 2, k.name.w, MEANT}, ALIGN_LEFT, TYPE_NOTE,
+		          SECONDARY, "%s", r->variable);
+	else if (r->variable[0])
+		draw_text(d, (struct rect){k.name.x + REGISTER_NAME, k.name.y, k.name.w - REGISTER_NAME, ROW},
+		          ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", r->variable);
 	draw_text(d, k.at_vfork, ALIGN_LEFT, k.code, pair ? role_colour(lender) : INK, "%08x", r->at_vfork);
 	if (r->has_borrower) {
 		struct rect ground = rect_inset(k.borrower, -4, 1);
@@ -202,7 +225,10 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	}
 
 	bool now = s->registers[0].has_now;
-	struct columns k = columns_at(c, c.y - 2, now);
+	double names = longest_name(d, s), beyond[REGISTERS_MAX];
+	struct columns k = columns_at(c, c.y - 2, now, names);
+	for (size_t i = 0; i < s->nregisters && i < REGISTERS_MAX; i++)
+		beyond[i] = second_line(d, &s->registers[i], k.name.w);
 	draw_text(d, k.at_vfork, ALIGN_LEFT, TYPE_NOTE, SECONDARY,
 	          pair ? s->kind == LOAN_FORKED ? N_("at fork") : N_("at vfork") : N_("now"));
 	if (pair) {
@@ -219,26 +245,28 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 	}
 	double y = c.y + ROW - 2;
 	size_t total = s->nregisters < REGISTERS_MAX ? s->nregisters : REGISTERS_MAX;
-	size_t left = choose(s, c.y + c.h - y, shown);
+	size_t left = choose(s, beyond, c.y + c.h - y, shown);
 	if (left > 0)
-		left = choose(s, c.y + c.h - y - ROW, shown);
+		left = choose(s, beyond, c.y + c.h - y - ROW, shown);
 	size_t first =
 		panel_rows(d, view, PANEL_REGISTERS, (struct rect){c.x, y, c.w, c.y + c.h - y}, total, total - left, 0);
 	if (left > 0 && first > 0) { /* who scrolls wants them in their order */
-		in_order(s, first, c.y + c.h - y, shown);
+		in_order(s, beyond, first, c.y + c.h - y, shown);
 		left = 0;
 	}
 	double rows = left > 0; /* the line about those */
 	for (size_t i = 0; i < total; i++)
 		rows += shown[i];
-	double pitch = fmin(ROW_MOST, ROW + (c.y + c.h - y - (left > 0 ? ROW : 0) - height_of(s, shown)) / rows);
+	double pitch =
+		fmin(ROW_MOST, ROW + (c.y + c.h - y - (left > 0 ? ROW : 0) - height_of(s, beyond, shown)) / rows);
 	bool same = pair;
 	for (size_t i = 0; i < total; i++) {
 		if (shown[i]) {
-			struct rect band = {c.x, y, c.w, pitch + second_line(&s->registers[i])};
+			struct rect band = {c.x, y, c.w, pitch + beyond[i]};
 
-			draw_register(d, s, view, band, &s->registers[i], columns_at(c, y + (pitch - ROW) / 2, now));
-			y += pitch + second_line(&s->registers[i]);
+			draw_register(d, s, view, band, &s->registers[i],
+			              columns_at(c, y + (pitch - ROW) / 2, now, names));
+			y += pitch + beyond[i];
 		} else {
 			same &= !s->registers[i].differs;
 		}

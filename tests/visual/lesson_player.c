@@ -120,6 +120,49 @@ static void assert_choices(size_t step)
 	}
 }
 
+/* Is it what a variable is called? */
+static bool is_name(const struct snapshot *s, const char *text)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < s->ndata; i++)
+		is |= !strcmp(s->data[i].name, text);
+	for (size_t i = 0; i < s->nregisters; i++)
+		is |= !strcmp(s->registers[i].variable, text);
+	for (size_t i = 0; i < s->nwords; i++)
+		is |= !strcmp(s->words[i].name, text);
+	for (size_t i = 0; i < s->ncalls; i++) { /* and, in Data, whose */
+		char in[SNAP_TEXT];
+
+		snprintf(in, sizeof in, tr("in %s()"), s->calls[i].function);
+		is |= !strcmp(in, text);
+	}
+	return is;
+}
+
+/* Variables' names are whole in the panels that have columns for them, whichever of these is in front. */
+static void assert_names(cairo_t *cr, size_t step, int width, int height)
+{
+	static const enum panel panels[] = {PANEL_REGISTERS, PANEL_DATA, PANEL_FILES, PANEL_PROCESS};
+	const struct snapshot *s = viewer_snapshot(viewer);
+	const struct view before = viewer->view;
+
+	for (size_t k = 0; k < sizeof panels / sizeof *panels; k++) {
+		viewer_open_panel(viewer, panels[k]);
+		viewer->stale = true;
+		assert_true(viewer_draw(viewer, cr, width, height));
+		for (size_t i = 0; i < viewer->log.ntexts; i++) {
+			const struct drawn_text *t = &viewer->log.texts[i];
+
+			if (t->part == (int)panels[k] && t->ellipsized && is_name(s, t->text))
+				fail_msg("%s, step %zu, %dx%d: the name %s is cut", lesson.name, step + 1, width,
+				         height, t->text);
+		}
+	}
+	memcpy(viewer->view.panel, before.panel, sizeof before.panel);
+	viewer->stale = true;
+}
+
 /* All that the step says is there in a small window; and in others, where that is asked for. */
 void assert_legible(size_t step, bool others)
 {
@@ -161,6 +204,7 @@ void assert_legible(size_t step, bool others)
 		}
 		assert_pointed(step, l, sizes[k][0], sizes[k][1]);
 		assert_choices(step);
+		assert_names(cr, step, sizes[k][0], sizes[k][1]);
 		cairo_destroy(cr);
 	}
 }
