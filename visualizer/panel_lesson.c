@@ -243,7 +243,7 @@ static void write_notice(struct column *k)
 	in.c = rect_inset(k->c, INSET - 4, 0);
 	in.y = top + GAP - 2;
 	bottom = in.y + height_of(in, write_leaving) + GAP - 2;
-	box(k, top, fmin(bottom, k->c.y + k->c.h), BORROWER_TINT, BORROWER);
+	box(k, top, fmin(bottom, k->c.y + k->c.h), FREE, INK);
 	if (!k->measured)
 		write_leaving(&in);
 	k->y = bottom;
@@ -397,8 +397,8 @@ void panel_lesson_rings(struct draw *d, const struct view *view, struct rect r)
 			bool row = l->rings[i].kind == THING_REGISTER; /* from edge to edge of what it has to say */
 			struct rect ring = rect_inset(places[k], letters ? -8 : row ? -7 : -2, letters ? -5 : -2);
 
-			draw_outline(d, ring, 7, PAPER, 6);
-			draw_outline(d, ring, 7, BORROWER, 3.5);
+			draw_outline(d, ring, 7, PAPER, 7);
+			draw_outline(d, ring, 7, RING, 3.5);
 		}
 	if (l->black) {
 		draw_begin_part(d, PANEL_LESSON, r);

@@ -34,6 +34,7 @@ enum colour {
 	ON_COLOUR, /* text on a solid role colour */
 	SELECT,    /* around what is selected; used for nothing else */
 	SELECT_TINT,
+	RING, /* around what a lesson's step points at; no role's colour, nor like one */
 	CAPTION_GROUND,
 	CAPTION_INK,
 	CAPTION_SECOND, /* second sentence when all is well */

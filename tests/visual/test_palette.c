@@ -96,6 +96,51 @@ static void test_edges(void **state)
 	has_contrast(THEME_CONTRAST, GHOST, PANEL, 3);
 }
 
+/* A colour of the theme in CIE L*a*b* under D65, in which equal distances look equal: 2.3 is one that is just seen. */
+static void lab(enum theme theme, enum colour colour, double out[3])
+{
+	static const double to_xyz[3][3] = {
+		{0.4124, 0.3576, 0.1805}, {0.2126, 0.7152, 0.0722}, {0.0193, 0.1192, 0.9505}};
+	static const double white[3] = {0.9505, 1, 1.089};
+	struct rgb c = theme_rgb(theme, colour);
+	double f[3];
+
+	for (int i = 0; i < 3; i++) {
+		double v = (to_xyz[i][0] * linear(c.r) + to_xyz[i][1] * linear(c.g) + to_xyz[i][2] * linear(c.b)) /
+		           white[i];
+
+		f[i] = v > 0.008856 ? cbrt(v) : 7.787 * v + 16.0 / 116;
+	}
+	out[0] = 116 * f[1] - 16;
+	out[1] = 500 * (f[0] - f[1]);
+	out[2] = 200 * (f[1] - f[2]);
+}
+
+/* The ring around what a lesson points at is seen on every ground, and taken for nobody's colour. */
+static void test_ring(void **state)
+{
+	const double apart = 20;
+
+	(void)state;
+	for (int theme = 0; theme < THEME_COUNT; theme++) {
+		has_contrast(theme, RING, PAPER, 3);
+		has_contrast(theme, RING, PANEL, 3);
+		for (size_t i = 0; i <= ROLES; i++) {
+			enum colour other = i < ROLES ? roles[i] : SELECT;
+			double a[3], b[3];
+
+			lab(theme, RING, a);
+			lab(theme, other, b);
+			double distance = sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]) +
+			                       (a[2] - b[2]) * (a[2] - b[2]));
+			if (distance < apart)
+				fail_msg("%s: the ring and colour %d are %.1f apart", theme_name(theme), other,
+				         distance);
+			has_contrast(theme, RING, other + 1, 3); /* the tint */
+		}
+	}
+}
+
 /* Lender and borrower have the same colours on a page as in the window. */
 static void test_page(void **state)
 {
@@ -151,7 +196,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_measure), cmocka_unit_test(test_text), cmocka_unit_test(test_roles),
-		cmocka_unit_test(test_edges),   cmocka_unit_test(test_page),
+		cmocka_unit_test(test_edges),   cmocka_unit_test(test_page), cmocka_unit_test(test_ring),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
