@@ -106,6 +106,7 @@ struct draw {
 	struct rect part_rect;
 	const struct place *place; /* where it is drawn, with the parts that share it (layout.h); NULL: it is alone */
 	struct draw_log *log;      /* or NULL */
+	struct rect head;          /* of the panel begun last: what its title, tabs and note leave free beside them */
 };
 
 /* Is there a font at all to draw with? */

@@ -134,8 +134,9 @@ struct rect panel_begin(struct draw *d, enum panel panel, struct rect r, const c
 	size_t all = strlen(note), part = strcspn(note, ",;:");
 	char told[SNAP_LINE];
 	snprintf(told, sizeof told, "%.*s", (int)(draw_width(d, TYPE_NOTE, note) <= head.w ? all : part), note);
+	d->head = head;
 	if (!tabs || draw_width(d, TYPE_NOTE, told) <= head.w)
-		draw_text(d, head, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", told);
+		d->head.w -= draw_text(d, head, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", told) + 16;
 	return (struct rect){r.x + PANEL_PAD, r.y + PANEL_HEAD, r.w - 2 * PANEL_PAD, r.h - PANEL_HEAD - 10};
 }
 

@@ -19,7 +19,7 @@
 #define CLUSTER 8.0 /* units: hazards that are nearer have one flag */
 #define PIXEL 1.0   /* units: what is nearer to the last thing drawn is left out */
 
-enum { SIGN_W = 18, SIGN_H = 10 }; /* of the legend */
+enum { SIGN_W = 18, SIGN_H = 10, BRIEF_GAP = 10 }; /* of the legend */
 
 static double left_of(const struct time_axis *a)
 {
@@ -104,38 +104,74 @@ void panel_span(struct draw *d, struct rect r, enum lane_state state, enum role 
 	}
 }
 
+/* What the stretches of a lane stand for, and in few words. */
+static const struct {
+	enum lane_state state;
+	const char *name, *brief;
+} kinds[] = {
+	{LANE_RUN, N_("has the processor"), N_("runs")},
+	{LANE_READY, N_("ready"), N_("ready")},
+	{LANE_SLEEP, N_("asleep"), N_("asleep")},
+	{LANE_LENT, N_("asleep, memory lent"), N_("lent")},
+	{LANE_ZOMBIE, N_("ended, not collected"), N_("zombie")},
+};
+enum { LANE_KINDS = sizeof kinds / sizeof *kinds };
+
+static double kind_width(struct draw *d, const char *name)
+{
+	return SIGN_W + 6 + draw_width(d, TYPE_NOTE, name);
+}
+
+/* Returns where it ends. */
+static double draw_kind(struct draw *d, struct rect r, enum lane_state state, const char *name)
+{
+	double w = kind_width(d, name);
+
+	panel_span(d, (struct rect){r.x, r.y + (r.h - SIGN_H) / 2, SIGN_W, SIGN_H}, state, ROLE_OTHER, 0);
+	draw_text(d, (struct rect){r.x + SIGN_W + 6, r.y, w - SIGN_W - 4, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
+	          name);
+	return r.x + w;
+}
+
+double lane_legend_brief_width(struct draw *d)
+{
+	double w = -BRIEF_GAP;
+
+	for (size_t i = 0; i < LANE_KINDS; i++)
+		w += kind_width(d, tr(kinds[i].brief)) + BRIEF_GAP;
+	return w;
+}
+
+void lane_legend_brief(struct draw *d, struct rect r)
+{
+	double w = lane_legend_brief_width(d);
+
+	if (w > r.w)
+		return;
+	r.x += r.w - w;
+	for (size_t i = 0; i < LANE_KINDS; i++) {
+		double end = draw_kind(d, r, kinds[i].state, tr(kinds[i].brief));
+
+		draw_target(d, (struct rect){r.x, r.y, end - r.x, r.h}, thing_named(THING_TERM, kinds[i].brief));
+		r.x = end + BRIEF_GAP;
+	}
+}
+
 void lane_legend(struct draw *d, struct rect r)
 {
-	static const struct {
-		enum lane_state state;
-		const char *name;
-	} kinds[] = {
-		{LANE_RUN, N_("has the processor")},
-		{LANE_READY, N_("ready")},
-		{LANE_SLEEP, N_("asleep")},
-		{LANE_LENT, N_("asleep, memory lent")},
-		{LANE_ZOMBIE, N_("ended, not collected")},
-	};
-	double x = r.x;
+	double end = r.x + r.w;
 
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		struct rect sign = {x, r.y + (r.h - SIGN_H) / 2, SIGN_W, SIGN_H};
-		const char *name = tr(kinds[i].name);
-		double w = draw_width(d, TYPE_NOTE, name);
-
-		if (x + SIGN_W + 6 + w > r.x + r.w)
+	for (size_t i = 0; i < LANE_KINDS; i++) {
+		if (r.x + kind_width(d, tr(kinds[i].name)) > end)
 			return; /* a narrow window tells those that come first */
-		panel_span(d, sign, kinds[i].state, ROLE_OTHER, 0);
-		draw_text(d, (struct rect){x + SIGN_W + 6, r.y, w + 2, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
-		          name);
-		x += SIGN_W + w + 26;
+		r.x = draw_kind(d, r, kinds[i].state, tr(kinds[i].name)) + 20;
 	}
-	if (x + SIGN_W + 6 + draw_width(d, TYPE_NOTE, tr("a loan")) > r.x + r.w)
+	if (r.x + kind_width(d, tr("a loan")) > end)
 		return;
-	draw_line(d, x, r.y + r.h / 2 - 3, x + SIGN_W, r.y + r.h / 2 - 3, LENDER, 1.5, false);
-	draw_line(d, x, r.y + r.h / 2 - 3, x, r.y + r.h / 2 + 3, LENDER, 1.5, false);
-	draw_line(d, x + SIGN_W, r.y + r.h / 2 - 3, x + SIGN_W, r.y + r.h / 2 + 3, LENDER, 1.5, false);
-	draw_text(d, (struct rect){x + SIGN_W + 6, r.y, 200, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("a loan"));
+	draw_line(d, r.x, r.y + r.h / 2 - 3, r.x + SIGN_W, r.y + r.h / 2 - 3, LENDER, 1.5, false);
+	draw_line(d, r.x, r.y + r.h / 2 - 3, r.x, r.y + r.h / 2 + 3, LENDER, 1.5, false);
+	draw_line(d, r.x + SIGN_W, r.y + r.h / 2 - 3, r.x + SIGN_W, r.y + r.h / 2 + 3, LENDER, 1.5, false);
+	draw_text(d, (struct rect){r.x + SIGN_W + 6, r.y, 200, r.h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("a loan"));
 }
 
 /* The first span that is not over at an instant. */
@@ -329,7 +365,7 @@ void lane_hazards(struct draw *d, const struct time_axis *a, const struct view *
 		                   : s->hazards_known ? tr("none")
 		                                      : tr("F looks for them");
 
-		draw_fill(d, (struct rect){at.x, y + 1, draw_width(d, TYPE_NOTE, text) + 8, h - 2}, 0, PANEL);
+		draw_fill(d, (struct rect){at.x - 2, y + 1, draw_width(d, TYPE_NOTE, text) + 10, h - 2}, 0, PANEL);
 		if (view->covers)
 			panel_cover(d, at, ALIGN_LEFT, TYPE_NOTE);
 		else

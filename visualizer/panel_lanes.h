@@ -22,5 +22,8 @@ void lane_loans(struct draw *, const struct time_axis *, double y, double h);
 void lane_marks(struct draw *, const struct time_axis *, const struct time_view *, double y, double h);
 /* What the signs of the lanes mean, in one line. */
 void lane_legend(struct draw *, struct rect);
+/* The same in short words, in a line that has no room for more: at its right end, if there is room for all of it. */
+void lane_legend_brief(struct draw *, struct rect);
+double lane_legend_brief_width(struct draw *);
 
 #endif

@@ -87,10 +87,10 @@ static void draw_steps(struct draw *d, const struct view_lesson *l, struct rect 
 	double pitch = r.w / (double)l->nsteps;
 
 	for (size_t i = 0; i < l->nsteps; i++)
-		draw_fill(d, (struct rect){r.x + pitch * (double)i, r.y, pitch - 4, 4}, 2,
+		draw_fill(d, (struct rect){r.x + pitch * (double)i, r.y, pitch - 4, i == l->step ? 7 : 4}, 2,
 		          i == l->step  ? INK
 		          : i < l->step ? LENDER
-		                        : RULE);
+		                        : GHOST);
 }
 
 static void write_options(struct column *k)

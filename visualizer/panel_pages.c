@@ -12,6 +12,8 @@
 
 #define LABEL 42.0 /* page frame numbers at the left */
 #define LEGEND 22.0
+#define LEGEND_PITCH 18.0 /* of its second row */
+#define LEGEND_ROWS 2
 #define TAIL 18.0         /* the line below the map */
 #define TAIL_GRAIN 256    /* page frames: the map changes its size seldom */
 #define LETTER_LEAST 13.0 /* smaller cells carry no letters */
@@ -201,31 +203,41 @@ static bool explained(const struct snapshot *s, uint32_t type)
 	return false;
 }
 
-/* The line below the map: the free rest, and what the letters stand for. */
-static void draw_tail(struct draw *d, const struct snapshot *s, const struct grid *g, struct rect r, size_t shown)
+/* What stands below the map: the free rest, and what the letters stand for; "" nothing. */
+struct tail {
+	char rest[96], letters[160];
+	bool two; /* lines are needed */
+};
+
+static struct tail tail_of(struct draw *d, const struct snapshot *s, const struct grid *g, size_t shown, double width)
 {
-	char line[160];
+	struct tail t = {0};
 	size_t used = 0;
 
-	if (shown < s->nframes) {
-		double taken = draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%zx to %zx: all free", shown,
-		                         s->nframes - 1) +
-		               14;
-
-		r.x += taken;
-		r.w -= taken;
-	}
-	for (int i = 0; i < CM_TYPES; i++)
+	if (shown < s->nframes)
+		snprintf(t.rest, sizeof t.rest, tr("%zx to %zx: all free"), shown, s->nframes - 1);
+	for (int i = 0; i < CM_TYPES && has_letters(g); i++)
 		if (explained(s, (uint32_t)i))
-			used += (size_t)snprintf(line + used, sizeof line - used, "%s%c %s", used ? " · " : "",
-			                         use_letters[i], tr(snapshot_use_name((uint32_t)i)));
-	if (has_letters(g) && draw_width(d, TYPE_NOTE, line) <= r.w)
-		draw_text(d, r, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", line);
+			used += (size_t)snprintf(t.letters + used, sizeof t.letters - used, "%s%c %s",
+			                         used ? " · " : "", use_letters[i], tr(snapshot_use_name((uint32_t)i)));
+	t.two = *t.rest && used && draw_width(d, TYPE_NOTE, t.rest) + 14 + draw_width(d, TYPE_NOTE, t.letters) > width;
+	return t;
 }
 
-/* What the signs mean; only kinds that are on the map. */
-static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
+static void draw_tail(struct draw *d, const struct tail *t, struct rect r)
 {
+	draw_text(d, r, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", t->rest);
+	r.y += t->two ? TAIL : 0;
+	draw_text(d, r, t->two ? ALIGN_LEFT : ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "%s", t->letters);
+}
+
+/* What the signs mean; only kinds that are on the map. In one row or in two, of which this is the upper one; without
+ * `draws` it is measured only. brief: in fewer words. Returns how many rows it takes. */
+static int draw_legend(struct draw *d, const struct snapshot *s, struct rect r, bool brief, bool draws)
+{
+	const struct rect row = r;
+	int rows = 1;
+
 	/* in the order in which they matter: those behind may not have room */
 	static const struct {
 		enum role role; /* NONE: of anybody */
@@ -258,12 +270,22 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 				has[k] |= role == kinds[k].role && f->lent == kinds[k].lent;
 	}
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-		double need = draw_width(d, TYPE_NOTE, tr(kinds[i].name)) + 20;
+		const char *name = tr(brief && kinds[i].written ? N_("stored into") : kinds[i].name);
+		double need = draw_width(d, TYPE_NOTE, name) + 20;
 
 		if (!has[i])
 			continue;
-		if (need > r.w)
-			break;
+		if (need > r.w && ++rows > LEGEND_ROWS)
+			return LEGEND_ROWS;
+		if (need > r.w) {
+			r = row;
+			r.y += LEGEND_PITCH;
+		}
+		if (!draws) {
+			r.x += need + 14;
+			r.w -= need + 14;
+			continue;
+		}
 		struct rect box = {r.x, r.y + (r.h - 12) / 2, 12, 12};
 		draw_fill(d, box, 2, kinds[i].written ? BORROWER : role_tint(kinds[i].role));
 		if (kinds[i].lent)
@@ -271,12 +293,12 @@ static void draw_legend(struct draw *d, const struct snapshot *s, struct rect r)
 		draw_outline(d, box, 2, role_colour(kinds[i].role), 1);
 		if (kinds[i].shared)
 			draw_shared(d, box);
-		draw_text(d, (struct rect){r.x + 17, r.y, need - 15, r.h}, ALIGN_LEFT, TYPE_NOTE, INK, "%s",
-		          tr(kinds[i].name));
+		draw_text(d, (struct rect){r.x + 17, r.y, need - 15, r.h}, ALIGN_LEFT, TYPE_NOTE, INK, "%s", name);
 		draw_target(d, (struct rect){r.x, r.y, need, r.h}, thing_named(THING_TERM, kinds[i].name));
 		r.x += need + 14;
 		r.w -= need + 14;
 	}
+	return rows;
 }
 
 void panel_pages(struct draw *d, const struct snapshot *s, const struct view *view, struct rect r)
@@ -302,13 +324,21 @@ void panel_pages(struct draw *d, const struct snapshot *s, const struct view *vi
 	}
 
 	size_t shown = without_tail(s);
-	struct rect map = {c.x + LABEL, c.y, c.w - LABEL, c.h - LEGEND - 4 - TAIL};
+	bool brief = draw_legend(d, s, c, false, false) > 1;
+	double legend = LEGEND + (draw_legend(d, s, c, brief, false) - 1) * LEGEND_PITCH;
+	struct rect map = {c.x + LABEL, c.y, c.w - LABEL, c.h - legend - 4 - TAIL};
 	if (map.w < 1 || map.h < 1) {
 		panel_empty(d, c, "no room");
 		panel_end(d);
 		return;
 	}
 	struct grid g = grid_for(map, shown);
+	struct tail tail = tail_of(d, s, &g, shown, map.w);
+	if (tail.two && map.h > 2 * TAIL) {
+		map.h -= TAIL;
+		g = grid_for(map, shown);
+		tail = tail_of(d, s, &g, shown, map.w);
+	}
 	for (int role = ROLE_NONE; role <= ROLE_OTHER; role++)
 		draw_role(d, s, &g, (enum role)role, shown);
 	for (size_t i = 0; i < shown; i++)
@@ -317,7 +347,7 @@ void panel_pages(struct draw *d, const struct snapshot *s, const struct view *vi
 	mark_selected(d, s, view, &g, shown);
 	draw_row_labels(d, &g, shown);
 	double map_end = g.r.y + g.cell_h * (double)((shown + g.columns - 1) / g.columns);
-	draw_tail(d, s, &g, (struct rect){g.r.x, map_end + 2, g.r.w, TAIL}, shown);
-	draw_legend(d, s, (struct rect){c.x, c.y + c.h - LEGEND + 4, c.w, LEGEND});
+	draw_tail(d, &tail, (struct rect){g.r.x, map_end + 2, g.r.w, TAIL});
+	draw_legend(d, s, (struct rect){c.x, c.y + c.h - legend + 4, c.w, LEGEND}, brief, true);
 	panel_end(d);
 }

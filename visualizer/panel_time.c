@@ -17,6 +17,7 @@
 #define ALONE 400.0 /* a panel as high as that has all the room, also for what the signs mean: */
 #define LEGEND 20.0
 #define LEGEND_GAP 12.0
+#define TABS 190.0 /* what title and tabs take of the head, with their margins */
 #define LANE_MOST 34.0
 #define LANE_LEAST 15.0
 #define ROW 15.5     /* a lane that is none of a process */
@@ -269,7 +270,14 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 		snprintf(note, sizeof note, tr("%zu more branches · 9: all"), panel_branches_left_out(view));
 	if (t->found)
 		snprintf(note, sizeof note, tr("♦ %s · F3: next · Esc: none"), t->found);
+	/* alone, Time has a legend below it; else it stands beside the title, before how the mouse is used */
+	bool alone = r.h >= ALONE && branches <= 0;
+	if (!alone && !t->found && t->window.to - t->window.from >= 1 && !panel_branches_left_out(view) &&
+	    lane_legend_brief_width(d) + draw_width(d, TYPE_NOTE, tr(note)) + TABS > r.w)
+		snprintf(note, sizeof note, "%s", tr("not to scale"));
 	panel_begin(d, PANEL_TIME, r, "Time", note);
+	if (!alone)
+		lane_legend_brief(d, d->head);
 	time_target(d, &a);
 	if (s->nlanes == 0) {
 		panel_empty(d, a.r, "no process yet");
@@ -296,7 +304,7 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 	draw_marks(d, &a, view, top, y);
 	draw_playhead(d, &a, top, y);
 	y += TICKS + LEGEND_GAP;
-	if (r.h >= ALONE && branches <= 0 && y + LEGEND <= a.r.y + a.r.h)
+	if (alone && y + LEGEND <= a.r.y + a.r.h)
 		lane_legend(d, (struct rect){a.r.x, a.r.y + a.r.h - LEGEND, a.r.w, LEGEND});
 	panel_end(d);
 }

@@ -141,7 +141,7 @@ static bool is_name(const struct snapshot *s, const char *text)
 }
 
 /* Variables' names are whole in the panels that have columns for them, whichever of these is in front. */
-static void assert_names(cairo_t *cr, size_t step, int width, int height)
+static void assert_behind_tabs(cairo_t *cr, size_t step, int width, int height)
 {
 	static const enum panel panels[] = {PANEL_REGISTERS, PANEL_DATA, PANEL_FILES, PANEL_PROCESS};
 	const struct snapshot *s = viewer_snapshot(viewer);
@@ -159,6 +159,19 @@ static void assert_names(cairo_t *cr, size_t step, int width, int height)
 				         height, t->text);
 		}
 	}
+	/* and all that is to be known of the colours and letters of the map, and of Time */
+	viewer_open_panel(viewer, PANEL_PAGES);
+	viewer_open_panel(viewer, PANEL_TIME);
+	viewer->stale = true;
+	assert_true(viewer_draw(viewer, cr, width, height));
+	bool letters = lesson_has(PANEL_PAGES, "p"), told = false;
+	for (size_t i = 0; letters && i < viewer->log.ntexts; i++) {
+		const struct drawn_text *t = &viewer->log.texts[i];
+
+		told |= t->part == PANEL_PAGES && !t->ellipsized && strstr(t->text, " · p ");
+	}
+	if (!lesson_has(PANEL_PAGES, tr("kernel")) || letters != told || !lesson_has(PANEL_TIME, tr("zombie")))
+		fail_msg("%s, step %zu, %dx%d: a legend is not whole", lesson.name, step + 1, width, height);
 	memcpy(viewer->view.panel, before.panel, sizeof before.panel);
 	viewer->stale = true;
 }
@@ -204,7 +217,7 @@ void assert_legible(size_t step, bool others)
 		}
 		assert_pointed(step, l, sizes[k][0], sizes[k][1]);
 		assert_choices(step);
-		assert_names(cr, step, sizes[k][0], sizes[k][1]);
+		assert_behind_tabs(cr, step, sizes[k][0], sizes[k][1]);
 		cairo_destroy(cr);
 	}
 }
