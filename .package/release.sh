@@ -3,7 +3,8 @@
 # What has to be true before a version goes out, seen on bare Debian 12 and 13: a clean clone is built twice, in other
 # places, to the same bytes, and by other compilers without a warning; other processors find the same states; what is
 # installed can be used by an ordinary user and is taken away whole; the package passes lintian, is installed where no
-# compiler is, and its lessons run (try.sh); all tests pass. Needs root and debootstrap, and some hours of nobody's time.
+# compiler is, and its lessons run (try.sh); all tests pass. Needs root and debootstrap, and some hours of nobody's
+# time.
 #
 # usage: [STAGES=STAGE...] .package/release.sh VERSION ROOTS [RELEASE...]
 #
@@ -177,7 +178,7 @@ for release; do
 				grep -vE "^/home/student/\.(cache/fontconfig|local/state)/" || :)
 			[ -z "$written" ] || { echo "written where nobody asked for it: $written"; exit 1; }
 			apt-get -q -y --no-install-recommends install python3 man-db bash-completion zsh fish desktop-file-utils \
-				shared-mime-info libglib2.0-bin
+				shared-mime-info libglib2.0-bin xvfb xdotool
 			su student -c "sh /opt/try/try.sh together"
 			apt-get -q -y --no-install-recommends install /root/libvforkscope*.deb gcc libc6-dev pkgconf
 			sed -n "/^\/\* writer.c:/,/^\`\`\`/p" /usr/share/doc/vforkscope/docs/api.md | sed "\$d" >/tmp/writer.c

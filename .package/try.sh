@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# What somebody does with the package where nothing but it and what it depends on is installed; and then with those tools
-# of a system that it works together with. To be run as root in a bare Debian that can be spoilt, with tests/notebook.py
-# and tests/command/gdb_client.py beside it; .package/release.sh does.
+# What somebody does with the package where nothing but it and what it depends on is installed (alone); and then with
+# those tools of a system that it works together with. To be run by an ordinary user in a bare Debian, with
+# tests/notebook.py and tests/command/gdb_client.py beside it; .package/release.sh does.
 #
 # usage: try.sh alone|together
 set -eu
@@ -93,6 +93,25 @@ together()
 	says 'bash completes' '^offers 4\.4bsd$' bash complete.sh
 	says 'zsh completes' '^_vforkscope$' zsh -fc 'autoload -Uz compinit && compinit -u -D && echo ${_comps[vforkscope]}'
 	says 'fish completes' '^4\.4bsd' fish -c "complete -C 'vforkscope run --system 4.4'"
+	# The window: SDL loads what it needs for that by itself. It writes where a user's state and caches go.
+	mkdir home
+	Xvfb -displayfd 3 -screen 0 1280x800x24 3>display 2>/dev/null &
+	server=$!
+	until [ -s display ]; do
+		kill -0 $server || fail 'Xvfb has ended'
+		sleep 0.1
+	done
+	DISPLAY=:$(cat display)
+	export DISPLAY
+	env -u XDG_STATE_HOME -u XDG_CACHE_HOME HOME="$work/home" vforkscope view return >window 2>&1 &
+	window=$!
+	says 'there is a window' '^vforkscope: return' timeout 60 xdotool search --sync --onlyvisible --name '^vforkscope' \
+		getwindowname %@
+	xdotool key q
+	wait $window || { cat window && fail "the window ended with status $?"; }
+	kill $server
+	written=$(find home -type f ! -path 'home/.cache/*' ! -path 'home/.local/state/*')
+	[ -z "$written" ] || fail "written where nobody asked for it: $written"
 	# The desktop.
 	desktop-file-validate /usr/share/applications/vforkscope*.desktop
 	cp /usr/share/vforkscope/traces/return.vft a-trace

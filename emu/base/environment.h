@@ -22,7 +22,7 @@
 	X(XDG_CONFIG_HOME, "where settings of fonts are looked for ($HOME/.config)")                                   \
 	X(XDG_DATA_HOME, "where fonts of your own are looked for ($HOME/.local/share)")                                \
 	X(XDG_STATE_HOME, "where it is kept which lessons you have done, what you opened ($HOME/.local/state)")        \
-	X(XDG_CACHE_HOME, "where fontconfig keeps what it found ($HOME/.cache)")                                       \
+	X(XDG_CACHE_HOME, "where fontconfig and graphics drivers keep what they find ($HOME/.cache)")                  \
 	X(FONTCONFIG_PATH, "directory of fontconfig's settings (/etc/fonts)")                                          \
 	X(FONTCONFIG_FILE, "fontconfig's settings themselves")                                                         \
 	X(LC_ALL, "locale, before LC_CTYPE and LANG: a terminal gets characters beyond ASCII only if it is UTF-8")     \
