@@ -18,6 +18,7 @@ enum {
 	RUNS_MAX = 12,
 	STEPS_MAX = 64,
 	AWAKE_MAX = 4,    /* branches that have machines: each some 200 MB of address space, half of it used */
+	LAST_LINE = 100,  /* of the console, bytes */
 	READING_MS = 100, /* who looks at choices for so long may make one */
 };
 
@@ -85,6 +86,33 @@ void explorer_renew(struct viewer *v, struct session *session)
 bool explorer_away(const struct viewer *v)
 {
 	return v->explorer->run != 0;
+}
+
+/* The last line that is not empty, of what was printed. */
+static void last_line(const char *text, size_t n, char out[LAST_LINE])
+{
+	size_t end = n, begin;
+
+	while (end && (text[end - 1] == '\n' || text[end - 1] == '\r'))
+		end--;
+	for (begin = end; begin && text[begin - 1] != '\n';)
+		begin--;
+	snprintf(out, LAST_LINE, "%.*s", (int)(end - begin), text + begin);
+}
+
+void explorer_told(struct viewer *v, char out[SNAP_LINE])
+{
+	const struct run *r = &v->explorer->runs[v->explorer->run];
+	char line[LAST_LINE];
+	const char *text;
+	size_t n = timeline_output(session_timeline(v->session), UINT64_MAX, &text);
+
+	last_line(text, n, line);
+	if (*line)
+		snprintf(out, SNAP_LINE, tr("Here %s. The console's last line: \"%s\". The key End goes there."),
+		         r->made.ending, line);
+	else
+		snprintf(out, SNAP_LINE, tr("Here %s. The key End goes there."), r->made.ending);
 }
 
 /* With no branch there is nothing to tell the run from. */

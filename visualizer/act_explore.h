@@ -3,6 +3,7 @@
 #ifndef VISUALIZER_ACT_EXPLORE_H
 #define VISUALIZER_ACT_EXPLORE_H
 
+#include "analysis/snapshot.h"
 #include "keys.h"
 #include "replay/timeline.h"
 
@@ -17,8 +18,9 @@ void explorer_free(struct explorer *); /* with all branches; NULL is allowed */
 void explorer_renew(struct viewer *, struct session *);
 /* Looks at the run as it is written, at that mark. */
 void explorer_home(struct viewer *, struct timeline_mark);
-/* Is a branch looked at? */
+/* Is a branch looked at? How does it end: for the parent, and on the console? out holds SNAP_LINE bytes. */
 bool explorer_away(const struct viewer *);
+void explorer_told(struct viewer *, char out[SNAP_LINE]);
 
 /* What run number `run` is called, 0 as it is written; NULL: there is nothing to tell it from. Its session. */
 const char *explorer_name(const struct viewer *, size_t run);

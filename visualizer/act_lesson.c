@@ -32,7 +32,7 @@ struct lessoning {
 	struct timeline_mark mark; /* where the step is shown */
 	/* the step's texts with their values */
 	char *caption, *texts[LESSON_TEXTS], *question, *options[LESSON_OPTIONS], *verdict, *hint;
-	char told[FACT_TOLD + 40], typed[TYPED];
+	char told[SNAP_LINE], typed[TYPED];
 	enum answer answer;
 	bool tried; /* an answer to this step's question was given */
 	bool hinted;
@@ -526,16 +526,18 @@ static void judge_branch(struct viewer *v)
 	struct lessoning *l = v->lessoning;
 	char error[ERROR_MAX];
 	struct verdict judged;
+	char told[SNAP_LINE];
 	bool good;
 
 	if (!step_of(l)->task.text || !explorer_away(v) || l->judged == v->session)
 		return;
 	l->judged = v->session;
 	good = tutor_success(&l->tutor, l->step, v->session, &judged, error);
+	explorer_told(v, told);
 	judge(v, good, &judged, error,
 	      &(struct tutorial_field){.text = judged.right ? N_("That is it: the machine has seen it.")
 	                                                    : N_("Not this one. U takes it back; try another.")},
-	      good && !judged.right ? judged.told : "");
+	      told);
 }
 
 void lessoning_show(struct viewer *v)

@@ -207,7 +207,7 @@ static void write_said(struct column *k)
 	put(k, k->face->ask, right ? INK : DAMAGE, tr(right ? N_("✓ Right") : N_("✗ Not so")));
 	put(k, k->face->text, INK, l->verdict);
 	k->y += *l->told ? 4 : 0;
-	put(k, k->face->note, SECONDARY, l->told);
+	put(k, k->face->note, INK, l->told);
 }
 
 static void write_verdict(struct column *k)

@@ -3,6 +3,7 @@
 #include "lesson/fact.h"
 
 #include <errno.h>
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,6 +46,16 @@ static bool read_number(const char *text, uint64_t *value)
 	errno = 0;
 	*value = *text == '-' ? (uint64_t)strtoll(text, &end, 0) : strtoull(text, &end, 0);
 	return end != text && !*end && !errno && (*text == '-' || (*text >= '0' && *text <= '9'));
+}
+
+/* Is it memory that has no name of its own, a word of the stack? It is told in hexadecimal, as what lies there is
+ * mostly an address; a variable whose type nobody knows, as those of the library, is a number. */
+static bool is_place(const char *datum)
+{
+	static const char way_back[] = ".return";
+	size_t n = strlen(datum), ending = strlen(way_back);
+
+	return isdigit((unsigned char)*datum) || (n > ending && !strcmp(datum + n - ending, way_back));
 }
 
 static bool term_value(struct session *session, const struct timeline_mark *here, const char *text,
@@ -91,9 +102,10 @@ static bool term_value(struct session *session, const struct timeline_mark *here
 	v->value = frame ? v->datum.pa >> PGSHIFT : v->datum.value;
 	v->size = frame ? 4 : v->datum.size;
 	snprintf(v->type, sizeof v->type, "%s",
-	         frame || *v->datum.type ? frame ? "int" : v->datum.type
-	         : v->datum.reg >= 0     ? ""
-	                                 : "*");
+	         frame            ? "int"
+	         : *v->datum.type ? v->datum.type
+	         : is_place(rest) ? "*"
+	                          : "");
 	return true;
 }
 

@@ -31,6 +31,11 @@ for name in "${course[@]}"; do
 	done
 done
 
+run vforkscope demo message --text
+like 'a variable without a type is told in decimal' 'its errno is 2$' "$out"
+run vforkscope demo stub --text
+like 'a word of the stack is an address' ' 0x[0-9a-f]+ is an address inside main' "$out"
+
 # The others are for reading on: a few steps each, whose captions name what the program is about.
 mapfile -t others < <(grep -L '^course:' guest/demos/*.lesson | xargs basename -s .lesson)
 same 'every program has captions of its own, but the one whose child does what one chooses' 'explore' \

@@ -279,6 +279,7 @@ static void trying_is_free(void **unused)
 	lesson_go_to(lesson.nsteps - 1);
 	instrument_key("Q");
 	assert_answer(ANSWER_WRONG, lesson.nsteps - 1);
+	instrument_shows("The console's last line: \"parent: I call spawn()\". The key End goes there."); /* told why */
 	assert_int_equal(pupil_of("return").asked, 0);
 	instrument_key("U");
 	play_experiment(lesson.nsteps - 1);
