@@ -466,6 +466,17 @@ static bool remote_control(struct viewer *v, const char *key)
 	return false;
 }
 
+/* A digit that is no answer: where there are answers it does nothing; else it is a panel's key, as without a lesson,
+ * which who meant to answer is told. Is there no more to do? */
+static bool stray_digit(struct viewer *v, const struct tutorial_step *s, const char *key)
+{
+	if (s->kind == QUESTION_CHOICE)
+		viewer_say(v, "there are the answers 1 to %zu", s->noptions);
+	else
+		viewer_say(v, "%s opens a panel: there are no answers to choose from here", key);
+	return s->kind == QUESTION_CHOICE;
+}
+
 bool lessoning_presents(const struct viewer *v)
 {
 	return v->lessoning->name && v->lessoning->presents;
@@ -499,6 +510,8 @@ bool lessoning_key(struct viewer *v, const char *key)
 		answer_option(v, (size_t)(key[0] - '1'));
 		return true;
 	}
+	if (key[0] >= '1' && key[0] <= '9' && !key[1])
+		return stray_digit(v, s, key);
 	if (strcmp(key, "Return"))
 		return false;
 	if (s->kind == QUESTION_VALUE && l->answer == ANSWER_NONE && *l->typed)

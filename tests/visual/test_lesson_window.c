@@ -211,6 +211,24 @@ static void pointing(void **unused)
 	lesson_end();
 }
 
+/* Digits choose answers. One that is none does nothing there, and elsewhere says that it opens a panel. */
+static void stray_digits(void **unused)
+{
+	(void)unused;
+	begin_own();
+	instrument_key("7");
+	instrument_says("there are the answers 1 to 2");
+	instrument_look();
+	assert_false(lesson_has(PANEL_PROCESS, "what the kernel keeps"));
+	assert_int_equal(viewer->view.lesson->answer, ANSWER_NONE);
+	lesson_go_to(3);
+	instrument_key("7");
+	instrument_says("7 opens a panel: there are no answers to choose from here");
+	instrument_look();
+	assert_true(lesson_has(PANEL_PROCESS, "what the kernel keeps"));
+	lesson_end();
+}
+
 /* A question is left out only by who says so twice; that is remembered, and told at the end. */
 static void left_out(void **unused)
 {
@@ -400,11 +418,17 @@ static void presented(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_list),  cmocka_unit_test(answers_are_covered),
-		cmocka_unit_test(left_out),  cmocka_unit_test(trying_is_free),
-		cmocka_unit_test(the_end),   cmocka_unit_test(beside_two_runs),
-		cmocka_unit_test(presented), cmocka_unit_test(the_first_start),
-		cmocka_unit_test(pointing),  cmocka_unit_test(cover_is_explained),
+		cmocka_unit_test(the_list),
+		cmocka_unit_test(answers_are_covered),
+		cmocka_unit_test(left_out),
+		cmocka_unit_test(trying_is_free),
+		cmocka_unit_test(the_end),
+		cmocka_unit_test(beside_two_runs),
+		cmocka_unit_test(presented),
+		cmocka_unit_test(the_first_start),
+		cmocka_unit_test(stray_digits),
+		cmocka_unit_test(pointing),
+		cmocka_unit_test(cover_is_explained),
 	};
 	int failed;
 
