@@ -23,14 +23,10 @@ take_away()
 	[ -e "$list" ] || return 0
 	names=$(cat "$list")
 	rm "$list"
-	while IFS= read -r name; do
-		case $name in
-		*/) rmdir "$root/$name" 2>/dev/null || : ;;
-		*) rm -f "$root/$name" ;;
-		esac
-	done <<-END
-		$names
-	END
+	printf '%s\n' "$names" | sed '/\/$/d' | tr '\n' '\0' | (cd "$root" && xargs -0 rm -f)
+	printf '%s\n' "$names" | sed -n '/\/$/p' | while IFS= read -r name; do
+		rmdir "$root/$name" 2>/dev/null || :
+	done
 }
 
 # Makes a directory below the root, and keeps in $made which ones were not there.
@@ -46,18 +42,41 @@ directory()
 $made"
 }
 
-# put MODE FROM TO: a file, or a link as it is
+# put MODE FROM TO: a file
 files=
 put()
 {
 	directory "${3%/*}"
-	if [ -L "$2" ]; then
-		ln -sfn "$(readlink "$2")" "$root/$3"
-	else
-		install -m "$1" "$2" "$root/$3"
-	fi
+	install -m "$1" "$2" "$root/$3"
 	files="$files$3
 "
+}
+
+# put_all FROM TO NAMES: files of a directory, one a line, readable, and links as they are. One process for those that
+# follow each other in a directory: there are hundreds.
+put_all()
+{
+	from=$1 to=$2 names=$3 place=
+	set --
+	while IFS= read -r name; do
+		target=$to/$name
+		if [ "${target%/*}" != "$place" ]; then
+			[ $# = 0 ] || install -m 644 "$@" "$root/$place"
+			set --
+			place=${target%/*}
+			directory "$place"
+		fi
+		if [ -L "$from/$name" ]; then
+			ln -sfn "$(readlink "$from/$name")" "$root/$target"
+		else
+			set -- "$@" "$from/$name"
+		fi
+		files="$files$target
+"
+	done <<-END
+		$names
+	END
+	[ $# = 0 ] || install -m 644 "$@" "$root/$place"
 }
 
 case $action in
@@ -69,15 +88,8 @@ install)
 	mkdir -p "$root"
 	put 755 "$program" bin/vforkscope
 	[ -z "$pictures" ] || put 644 "$pictures" lib/vforkscope/pictures.so
-	while IFS= read -r name; do
-		put 644 "$guest/$name" "$data/guest/$name"
-	done
-	names=$(cd "$share" && find . ! -type d ! -name .made | sed 's/^..//' | sort)
-	while IFS= read -r name; do
-		put 644 "$share/$name" "share/$name"
-	done <<-END
-		$names
-	END
+	put_all "$guest" "$data/guest" "$(cat)"
+	put_all "$share" share "$(cd "$share" && find . ! -type d ! -name .made | sed 's/^..//' | sort)"
 	put 755 "$library" "$libraries/$soname"
 	ln -sf "$soname" "$root/$libraries/${soname%.so.*}.so"
 	files="${files}$libraries/${soname%.so.*}.so
