@@ -17,6 +17,8 @@
 #define ROW_MOST 24.0
 #define NAMES_MOST 0.4   /* of the width, unless a name needs more */
 #define VALUE_LEAST 54.0 /* what each value keeps then */
+#define VALUE_TOLD 84.0  /* and what it has at least before types are told */
+#define TYPES 0.17       /* of the width */
 
 /* Where the columns begin. */
 struct columns {
@@ -77,14 +79,18 @@ static struct columns columns_in(struct draw *d, const struct snapshot *s, const
 	}
 	k.calls = names + 10 <= c.w * NAMES_MOST;
 	names = (k.calls ? names : short_names) + 10;
-	types = types && c.w > 480 && names <= c.w * NAMES_MOST;
+	types = types && c.w > 480 && names <= c.w * NAMES_MOST &&
+	        (c.w * (1 - TYPES) - names) / (double)n >= VALUE_TOLD;
 	names = fmin(names, fmax(c.w * NAMES_MOST, c.w - (double)n * VALUE_LEAST));
-	double name = fmax(c.w * (n > 1 ? 0.27 : NAMES_MOST), names), type = types ? c.w * 0.17 : 0;
-	double value = (c.w - name - type) / (double)n, x = c.x + name;
+	double name = fmax(c.w * (n > 1 ? 0.27 : NAMES_MOST), names), type = types ? c.w * TYPES : 0;
+	/* what is covered needs no more than its heading */
+	bool covers = n > 1 && k.covered < DATA_TIMES && k.shown[k.covered];
+	double least = covers ? draw_width(d, TYPE_NOTE, heading(s, k.covered, false)) + 12 : 0;
+	double value = (c.w - name - type - least) / (double)(n - covers), x = c.x + name;
 
 	for (int t = 0; t < DATA_TIMES; t++) {
 		k.time[t] = x;
-		x += k.shown[t] ? value : 0;
+		x += !k.shown[t] ? 0 : covers && t == k.covered ? least : value;
 	}
 	k.type = types ? x : k.end;
 	return k;

@@ -395,9 +395,10 @@ void panel_lesson_rings(struct draw *d, const struct view *view, struct rect r)
 		for (size_t k = panel_lesson_places(d->log, &l->rings[i], places, LESSON_PLACES); k-- > 0;) {
 			bool letters = l->rings[i].kind == THING_TERM; /* with no room of their own around them */
 			bool row = l->rings[i].kind == THING_REGISTER; /* from edge to edge of what it has to say */
-			struct rect ring = rect_inset(places[k], letters ? -8 : row ? -7 : -2, letters ? -5 : -2);
+			struct rect ring = rect_inset(places[k], letters ? -8 : row ? -7 : -2, letters ? -7 : -2);
 
-			draw_outline(d, ring, 7, PAPER, 7);
+			/* an outline lies inside its box: only the ring does, so that no letter is covered */
+			draw_outline(d, rect_inset(ring, -2, -2), 8, PAPER, 5);
 			draw_outline(d, ring, 7, RING, 3.5);
 		}
 	if (l->black) {

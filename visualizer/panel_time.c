@@ -118,6 +118,8 @@ static void draw_tick_names(struct draw *d, const struct time_axis *a, const str
 
 			if ((present ? WEIGHT_PRESENT : meaning->weight) != wanted || !vacant(&taken, x, x))
 				continue;
+			if (view->covers && meaning->hazard && t->icount > s->icount)
+				continue; /* how it ends may be what is asked */
 			if (widths[t->kind] == 0)
 				widths[t->kind] = draw_width(d, TYPE_CODE_SMALL, name);
 			x = fmin(x, a->r.x + a->r.w - widths[t->kind]);

@@ -211,6 +211,40 @@ static void pointing(void **unused)
 	lesson_end();
 }
 
+/* A ring lies around what it points at, and covers none of it: with it and without it the letters are the same. */
+static void a_ring_covers_nothing(void **unused)
+{
+	enum { HIGH = 64, WIDE = 256 };
+	static uint32_t with[HIGH][WIDE];
+	const struct drawn_text *t = NULL;
+
+	(void)unused;
+	lesson_begin("exit");
+	instrument_look();
+	struct view_lesson *l = (struct view_lesson *)viewer->view.lesson;
+	assert_int_equal(l->nrings, 1);
+	assert_string_equal(l->rings[0].name, "stdout");
+	for (size_t i = 0; i < viewer->log.ntexts; i++)
+		if (viewer->log.texts[i].part == PANEL_DATA && !strcmp(viewer->log.texts[i].text, "stdout"))
+			t = &viewer->log.texts[i];
+	assert_non_null(t);
+	int x = (int)(t->ink.x * viewer->log.scale), y = (int)(t->ink.y * viewer->log.scale);
+	int w = (int)(t->ink.w * viewer->log.scale), h = (int)(t->ink.h * viewer->log.scale);
+	assert_true(w > 8 && w < WIDE && h > 4 && h < HIGH);
+	for (int i = 0; i < h; i++)
+		memcpy(with[i], instrument_line(y + i) + x, (size_t)w * sizeof **with);
+	bool ring = false;
+	for (int i = 1; i < HIGH && !ring; i++) /* it is there, above */
+		ring = (instrument_line(y - i)[x + w / 2] & 0xFFFFFF) == 0x1D1F24;
+	assert_true(ring);
+	l->nrings = 0;
+	viewer->stale = true;
+	instrument_look();
+	for (int i = 0; i < h; i++)
+		assert_memory_equal(with[i], instrument_line(y + i) + x, (size_t)w * sizeof **with);
+	lesson_end();
+}
+
 /* Digits choose answers. One that is none does nothing there, and elsewhere says that it opens a panel. */
 static void stray_digits(void **unused)
 {
@@ -288,10 +322,12 @@ static void trying_is_free(void **unused)
 		step = lesson.steps[i].kind == QUESTION_THING ? i : step;
 	lesson_go_to(step);
 	instrument_look();
-	assert_false(lesson_has(PANEL_STACK, destroyed) || lesson_has(PANEL_TIME, later));
+	assert_false(lesson_has(PANEL_STACK, destroyed) || lesson_has(PANEL_TIME, later) ||
+	             lesson_has(PANEL_TIME, "signal.deliver"));
 	play_question(step);
 	instrument_look();
-	assert_true(lesson_has(PANEL_STACK, destroyed) && lesson_has(PANEL_TIME, later));
+	assert_true(lesson_has(PANEL_STACK, destroyed) && lesson_has(PANEL_TIME, later) &&
+	            lesson_has(PANEL_TIME, "signal.deliver"));
 	nothing_is_done();
 	lesson_begin("return");
 	lesson_go_to(lesson.nsteps - 1);
@@ -426,6 +462,7 @@ int main(void)
 		cmocka_unit_test(beside_two_runs),
 		cmocka_unit_test(presented),
 		cmocka_unit_test(the_first_start),
+		cmocka_unit_test(a_ring_covers_nothing),
 		cmocka_unit_test(stray_digits),
 		cmocka_unit_test(pointing),
 		cmocka_unit_test(cover_is_explained),
