@@ -199,12 +199,13 @@ uint64_t cpu_icount(const struct cpu *c)
 void cpu_set_deadline(struct cpu *c, uint64_t icount)
 {
 	c->deadline = icount;
-	c->horizon = c->lookout.count ? 0 : c->deadline < c->target ? c->deadline : c->target;
+	cpu_look_closer(c, c->special);
 }
 
 void cpu_break(struct cpu *c)
 {
-	c->asked = c->special = true;
+	c->asked = true;
+	cpu_look_closer(c, true);
 	if (!c->running || c->in_insn) /* the next block is not entered any more */
 		return;
 	cpu_end_run(c);

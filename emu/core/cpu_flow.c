@@ -39,7 +39,7 @@ void cpu_begin_flow(struct cpu *c)
 	if (call)
 		c->flow.back = c->insn_pc + insn_length(cpu_bytes(c, c->insn_pc, INSN_MAX), INSN_MAX);
 	c->flow_begun = true;
-	c->special = true;
+	cpu_look_closer(c, true);
 }
 
 void cpu_end_flow(struct cpu *c, uint32_t pc)
@@ -49,7 +49,7 @@ void cpu_end_flow(struct cpu *c, uint32_t pc)
 	if (!c->flow_begun)
 		return;
 	c->flow_begun = false;
-	c->special = c->asked || c->gate != GATE_OFF;
+	cpu_look_closer(c, c->asked || c->gate != GATE_OFF);
 	if (c->icount == flow.icount) /* it faulted */
 		return;
 	flow.to = pc;

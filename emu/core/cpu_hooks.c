@@ -104,7 +104,7 @@ static void __attribute__((noinline)) on_special_block(struct cpu *c, uint32_t p
 	enter_block(c, b);
 }
 
-/* The same, also when only a page has come to show something else, and back. */
+/* The same, also of a block that is not the last one of its slot. */
 static void __attribute__((noinline)) on_other_block(struct cpu *c, uint32_t pc, uint32_t size)
 {
 	const struct tb *b = c->special ? NULL : tb_cache_find(&c->blocks, pc, size);
@@ -115,13 +115,14 @@ static void __attribute__((noinline)) on_other_block(struct cpu *c, uint32_t pc,
 		on_special_block(c, pc, size);
 }
 
-static void on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
+/* Called for each block: how it lies in the host's lines of code is not left to chance. */
+static void __attribute__((aligned(64))) on_block(uc_engine *uc, uint64_t address, uint32_t size, void *arg)
 {
 	struct cpu *c = arg;
 	const struct tb *b = tb_cache_find_again(&c->blocks, (uint32_t)address, size);
 
 	(void)uc;
-	if (b && !c->special && c->icount + b->insns <= c->horizon)
+	if (b && c->icount + b->insns <= c->horizon)
 		enter_block(c, b);
 	else
 		on_other_block(c, (uint32_t)address, size);
@@ -167,7 +168,8 @@ static void on_decoded(uc_engine *uc, uc_tb *now, uc_tb *before, void *arg)
 	(void)uc;
 	(void)before;
 	c->decoded += now->icount + 1u;
-	c->special |= cpu_crowded(c);
+	if (cpu_crowded(c))
+		cpu_look_closer(c, true);
 }
 
 /* For a client that wants instructions, or calls and returns. Not a part of the hook itself either. */

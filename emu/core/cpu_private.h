@@ -84,8 +84,7 @@ enum {
  * touches one page after the other does so at the same place each time. */
 enum { RESTS = 64 };
 struct rest {
-	uint64_t versions; /* of the block, with which its bytes are known; 0: nothing is */
-	uint32_t at, size; /* of the block */
+	struct tb block;
 	uint32_t pc;
 	unsigned insns;
 };
@@ -130,12 +129,12 @@ struct cpu {
 	struct tb uncached;       /* it, when it is not in the books */
 	struct rest rests[RESTS]; /* by pc */
 	bool block_point;         /* interrupts may be taken before it */
-	uint64_t horizon;    /* target or deadline, 0 with a lookout: up to here, entering a block is only counting */
-	bool special;        /* the block hook must look closer: gate, stop, partial run or a call to be told */
-	uint32_t insn_pc;    /* detail: current instruction */
-	uint32_t insn_index; /* and its number in the block, from 1 */
-	struct flow flow;    /* detail: a call or return that was begun */
-	bool flow_begun;     /* there is one */
+	uint64_t horizon;         /* target or deadline, 0 if special: up to here, entering a block is only counting */
+	bool special;             /* the block hook must look closer: gate, stop, partial run or a call to be told */
+	uint32_t insn_pc;         /* detail: current instruction */
+	uint32_t insn_index;      /* and its number in the block, from 1 */
+	struct flow flow;         /* detail: a call or return that was begun */
+	bool flow_begun;          /* there is one */
 
 	struct stop stop; /* how the engine's last run ended */
 	enum partial partial;
@@ -165,6 +164,13 @@ struct cpu {
 static inline bool cpu_kernel(const struct cpu *c)
 {
 	return c->sr & SR_S;
+}
+
+/* Is the block hook to look closer from now on? */
+static inline void cpu_look_closer(struct cpu *c, bool special)
+{
+	c->special = special;
+	c->horizon = special || c->lookout.count ? 0 : c->deadline < c->target ? c->deadline : c->target;
 }
 
 /* cpu.c: a new engine. NULL: it cannot be had. */

@@ -4,6 +4,7 @@
  * block's instructions is where, what a block retired that broke off, and how to stop inside one.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/be.h"
 #include "core/cpu_private.h"
@@ -66,11 +67,10 @@ static void take_back(struct cpu *c, uint32_t pc)
 		return;
 	if (pc == at) {
 		rest = left;
-	} else if (b->versions && known->versions == b->versions && known->at == at && known->size == b->size &&
-	           known->pc == pc) {
+	} else if (b->first && known->pc == pc && !memcmp(&known->block, b, sizeof *b)) {
 		rest = known->insns;
 	} else {
-		*known = (struct rest){.versions = b->versions, .at = at, .size = b->size, .pc = pc};
+		*known = (struct rest){.block = *b, .pc = pc};
 		rest = engine_insns(c, pc, &end);
 		if (end != block_end || rest > left) { /* the engine would now cut the rest differently */
 			rest = left - insns_up_to(c, at, pc, block_end);
@@ -125,7 +125,7 @@ static void run_beginning(struct cpu *c)
 	until = insn_address(c, start, want, end);
 	c->decoded += insns + 1; /* what was dropped comes back */
 	c->partial = PARTIAL_BEFORE;
-	c->special = true;
+	cpu_look_closer(c, true);
 	c->uncached = (struct tb){.pc = start}; /* counted by hand */
 	c->block = &c->uncached;
 	c->block_point = point;
@@ -330,7 +330,7 @@ enum cpu_stop cpu_run(struct cpu *c, uint64_t target)
 		uint64_t before = c->icount;
 		uint32_t pc;
 
-		c->special = c->gate != GATE_OFF;
+		cpu_look_closer(c, c->gate != GATE_OFF);
 		if (cpu_crowded(c))
 			cpu_make_room(c);
 		if (c->until != NO_STOP)

@@ -28,7 +28,7 @@ void cpu_write_gate(uint8_t *page)
 static void enter(struct cpu *c, enum gate_use use)
 {
 	c->gate = use;
-	c->special = true;
+	cpu_look_closer(c, true);
 	c->gate_d0 = cpu_get(c, 0);
 	cpu_set_pc(c, GATE);
 }
@@ -67,7 +67,7 @@ static void flush_some(struct cpu *c)
 	uint32_t n = c->nstale < STALE_AT_ONCE ? c->nstale : STALE_AT_ONCE;
 
 	c->gate = GATE_FLUSH;
-	c->special = true;
+	cpu_look_closer(c, true);
 	for (uint32_t i = 0; i < n; i++)
 		cpu_set(c, REG_A0 + (int)i, c->stale[--c->nstale]);
 	cpu_set_pc(c, GATE + FLUSH_AT + 2 * (STALE_AT_ONCE - n));
@@ -152,7 +152,7 @@ void cpu_pass_gate(struct cpu *c)
 	uint32_t ccr = cpu_get(c, 0) & 0x1f;
 
 	c->gate = GATE_OFF;
-	c->special = c->asked;
+	cpu_look_closer(c, c->asked);
 	if (use == GATE_FLUSH) {
 		if (c->nstale)
 			flush_some(c);

@@ -20,7 +20,12 @@ static uint32_t *page_version(struct tb_cache *b, uint32_t va)
 {
 	uint32_t page = (va & PAMASK) >> PGSHIFT;
 
-	return page < TB_CACHE_PAGES && !(va & P1BASE) ? &b->pages[va >> 31][page] : NULL;
+	return page < TB_CACHE_PAGES && !(va & P1BASE) ? &b->pages[tb_cache_page(va)] : NULL;
+}
+
+static bool in_two_pages(uint32_t pc, uint32_t size)
+{
+	return ((pc + size - 1) ^ pc) >> PGSHIFT;
 }
 
 void tb_cache_fetch(struct tb_cache *b, uint32_t va, uint32_t frame)
@@ -31,41 +36,20 @@ void tb_cache_fetch(struct tb_cache *b, uint32_t va, uint32_t frame)
 		return;
 	if (!b->frames[frame])
 		b->frames[frame] = ++b->last_version;
-	if (*version != b->frames[frame]) {
-		*version = b->frames[frame];
-		b->changes[va >> 31]++;
-	}
-}
-
-static uint64_t versions_of(const struct tb_cache *b, uint32_t pc, uint32_t size)
-{
-	const uint32_t *pages = b->pages[pc >> 31];
-
-	return (uint64_t)pages[pc >> PGSHIFT & (TB_CACHE_PAGES - 1)] << 32 |
-	       pages[(pc + size - 1) >> PGSHIFT & (TB_CACHE_PAGES - 1)];
-}
-
-/* Is that the block, and are its bytes what they were? */
-static bool holds(const struct tb_cache *b, struct tb *block, uint32_t pc, uint32_t size)
-{
-	if (block->pc != pc || block->size != size)
-		return false;
-	if (block->seen != b->changes[pc >> 31]) {
-		if (block->versions != versions_of(b, pc, size))
-			return false;
-		block->seen = b->changes[pc >> 31];
-	}
-	return true;
+	*version = b->frames[frame];
 }
 
 const struct tb *tb_cache_find(struct tb_cache *b, uint32_t pc, uint32_t size)
 {
 	struct tb *block = &b->slots[tb_cache_slot(pc)], *older = &b->older[tb_cache_slot(pc)], now = *block;
 
-	if (holds(b, block, pc, size))
+	if (tb_cache_find_again(b, pc, size))
 		return block;
-	if (!holds(b, older, pc, size))
+	if (older->pc != pc || older->size != size || older->first != tb_cache_version(b, pc) ||
+	    older->last != tb_cache_version(b, pc + size - 1))
 		return NULL;
+	if (in_two_pages(pc, size))
+		return older;
 	*block = *older;
 	*older = now;
 	return block;
@@ -74,17 +58,20 @@ const struct tb *tb_cache_find(struct tb_cache *b, uint32_t pc, uint32_t size)
 const struct tb *tb_cache_note(struct tb_cache *b, uint32_t pc, uint32_t size, uint32_t insns)
 {
 	const uint32_t *first = page_version(b, pc), *last = page_version(b, pc + size - 1);
-	struct tb *block = &b->slots[tb_cache_slot(pc)];
+	struct tb *block = &b->slots[tb_cache_slot(pc)], *older = &b->older[tb_cache_slot(pc)];
 
 	if (!first || !last || !*first || !*last)
 		return NULL;
-	b->older[tb_cache_slot(pc)] = *block;
+	if (in_two_pages(pc, size))
+		block = older;
+	else
+		*older = *block;
 	*block = (struct tb){
-		.versions = versions_of(b, pc, size),
 		.pc = pc,
-		.size = size,
-		.insns = insns,
-		.seen = b->changes[pc >> 31],
+		.first = *first,
+		.last = *last,
+		.size = (uint16_t)size,
+		.insns = (uint16_t)insns,
 	};
 	return block;
 }

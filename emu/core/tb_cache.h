@@ -20,24 +20,23 @@
 enum {
 	TB_CACHE_BITS = 14,
 	TB_CACHE_SLOTS = 1 << TB_CACHE_BITS, /* few enough to stay near the host's processor */
-	TB_CACHE_PAGES = 1 << 14,            /* pages at the beginning of P0 and of S0 that may hold blocks */
+	TB_CACHE_PAGE_BITS = 14,
+	TB_CACHE_PAGES = 1 << TB_CACHE_PAGE_BITS, /* pages at the beginning of P0 and of S0 that may hold blocks */
 };
 
 struct tb {
-	uint64_t versions; /* of the pages of its first and its last byte */
 	uint32_t pc;
-	uint32_t size; /* bytes */
-	uint32_t insns;
-	uint32_t seen; /* `changes` of its region when its versions were found right last */
+	uint32_t first, last; /* versions of the pages of its first and its last byte; 0: nothing is known */
+	uint16_t size;        /* bytes */
+	uint16_t insns;
 };
 
 struct tb_cache {
 	uint32_t last_version;
-	uint32_t changes[2]; /* how often a page of P0, S0 has come to show another version */
-	uint32_t *frames;    /* version of each page frame; 0: none yet */
+	uint32_t *frames; /* version of each page frame; 0: none yet */
 	struct tb slots[TB_CACHE_SLOTS];
-	struct tb older[TB_CACHE_SLOTS];   /* what was in the slot before, of another program perhaps */
-	uint32_t pages[2][TB_CACHE_PAGES]; /* version that each page of P0, S0 shows; 0: blocks there are not noted */
+	struct tb older[TB_CACHE_SLOTS];    /* what was in the slot before, or is in two pages */
+	uint32_t pages[2 * TB_CACHE_PAGES]; /* version that each page of P0, S0 shows; 0: blocks there are not noted */
 };
 
 /* The number of a block's slot: by all bits of its address, so that programs and the kernel use all slots alike. */
@@ -49,12 +48,24 @@ static inline uint32_t tb_cache_slot(uint32_t pc)
 /* What is known of the block of `size` bytes at pc; NULL: nothing. Valid until another one takes its slot. */
 const struct tb *tb_cache_find(struct tb_cache *, uint32_t pc, uint32_t size);
 
-/* The same in haste: NULL also when a page has come to show something else since the block was found last. */
+/* The number of a page of those that may hold blocks: all of P0's and S0's have different ones. */
+static inline uint32_t tb_cache_page(uint32_t va)
+{
+	return (va >> PGSHIFT ^ va >> (31 - TB_CACHE_PAGE_BITS)) & (2 * TB_CACHE_PAGES - 1);
+}
+
+/* The version that the page at va shows; of a page that has none the one of another. */
+static inline uint32_t tb_cache_version(const struct tb_cache *b, uint32_t va)
+{
+	return b->pages[tb_cache_page(va)];
+}
+
+/* The same in haste: NULL also when another block was found in its slot meanwhile, and of a block in two pages. */
 static inline const struct tb *tb_cache_find_again(const struct tb_cache *b, uint32_t pc, uint32_t size)
 {
 	const struct tb *block = &b->slots[tb_cache_slot(pc)];
 
-	return block->pc == pc && block->size == size && block->seen == b->changes[pc >> 31] ? block : NULL;
+	return block->pc == pc && block->size == size && block->first == tb_cache_version(b, pc) ? block : NULL;
 }
 
 /* False: no memory for it. */

@@ -2,6 +2,8 @@
 /* The books about translations: see tlb_shadow.h. */
 #include "core/tlb_shadow.h"
 
+#include <string.h>
+
 #include "abi/arch.h"
 
 static uint32_t key_of(uint32_t va, bool user)
@@ -14,16 +16,30 @@ static bool is_low(uint32_t key)
 	return key < S0BASE && !(key & 1);
 }
 
-uint32_t tlb_shadow_find(struct tlb_shadow *t, uint32_t va, bool user)
+/* The chain of a page, the user's and the kernel's alike. */
+static uint32_t chain_of(uint32_t key)
 {
-	uint32_t key = key_of(va, user), i = 0;
+	return (key >> PGSHIFT ^ key >> 19) & (TRANSLATION_CHAINS - 1);
+}
 
-	if (t->last < t->count && t->keys[t->last] == key)
-		return t->last;
-	while (i < t->count && t->keys[i] != key)
-		i++;
-	t->last = i;
-	return i;
+/* What leads to entry i in its chain. */
+static uint16_t *link_to(struct tlb_shadow *t, uint32_t i)
+{
+	uint16_t *link = &t->chains[chain_of(t->keys[i])];
+
+	while (*link != i + 1)
+		link = &t->next[*link - 1];
+	return link;
+}
+
+uint32_t tlb_shadow_find(const struct tlb_shadow *t, uint32_t va, bool user)
+{
+	uint32_t key = key_of(va, user);
+
+	for (uint32_t i = t->chains[chain_of(key)]; i; i = t->next[i - 1])
+		if (t->keys[i - 1] == key)
+			return i - 1;
+	return t->count;
 }
 
 uint32_t tlb_shadow_next(const struct tlb_shadow *t, uint32_t from, bool user)
@@ -45,6 +61,8 @@ void tlb_shadow_note(struct tlb_shadow *t, uint32_t va, bool user, struct transl
 			return;
 		}
 		t->keys[i] = key_of(va, user);
+		t->next[i] = t->chains[chain_of(t->keys[i])];
+		t->chains[chain_of(t->keys[i])] = (uint16_t)(i + 1);
 		t->low += is_low(t->keys[i]);
 		t->users += user;
 		t->count++;
@@ -72,6 +90,7 @@ void tlb_shadow_forget(struct tlb_shadow *t)
 {
 	t->count = t->low = t->users = 0;
 	t->overflow = false;
+	memset(t->chains, 0, sizeof t->chains);
 }
 
 void tlb_shadow_forget_page(struct tlb_shadow *t, uint32_t va)
@@ -84,6 +103,11 @@ void tlb_shadow_forget_page(struct tlb_shadow *t, uint32_t va)
 		t->low -= is_low(t->keys[i]);
 		t->users -= t->keys[i] & 1;
 		t->count--;
+		*link_to(t, i) = t->next[i];
+		if (i == t->count)
+			continue;
+		*link_to(t, t->count) = (uint16_t)(i + 1); /* the last one takes its place */
+		t->next[i] = t->next[t->count];
 		t->keys[i] = t->keys[t->count];
 		t->list[i] = t->list[t->count];
 	}

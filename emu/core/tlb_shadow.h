@@ -13,6 +13,7 @@
 enum {
 	TRANSLATIONS_MAX = 256,
 	TRANSLATIONS_USER = 64, /* more pages of the user's than this are better forgotten than looked up again */
+	TRANSLATION_CHAINS = 128,
 };
 
 /* What the engine relies on, beside reading. */
@@ -32,10 +33,11 @@ struct tlb_shadow {
 	uint32_t count;
 	uint32_t low;                    /* of these: pages below S0 that the kernel used */
 	uint32_t users;                  /* of these: the user's */
-	uint32_t last;                   /* number of the entry that was found last */
 	bool overflow;                   /* there are more */
 	uint32_t keys[TRANSLATIONS_MAX]; /* address of the page, and 1 if it is the user's */
 	struct translation list[TRANSLATIONS_MAX];
+	uint16_t chains[TRANSLATION_CHAINS]; /* 1 + number of an entry of those pages; 0: there is none */
+	uint16_t next[TRANSLATIONS_MAX];     /* the same of the next one */
 };
 
 /* The engine gets to know a page. */
@@ -53,6 +55,6 @@ bool tlb_shadow_shared(const struct tlb_shadow *, uint32_t va, bool user, uint32
 /* Number of the next entry from `from` on that is the user's (or the kernel's); `count` if there is none. */
 uint32_t tlb_shadow_next(const struct tlb_shadow *, uint32_t from, bool user);
 /* Number of the entry of a page; `count` if there is none. */
-uint32_t tlb_shadow_find(struct tlb_shadow *, uint32_t va, bool user);
+uint32_t tlb_shadow_find(const struct tlb_shadow *, uint32_t va, bool user);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -43,6 +44,22 @@ static void test_noted_is_found(void **state)
 	assert_int_equal(tb_cache_find(b, USER, SIZE)->insns, INSNS);
 	assert_null(tb_cache_find(b, USER, SIZE + 2)); /* the engine has cut it differently */
 	assert_null(tb_cache_find(b, USER + 2, SIZE));
+}
+
+/* Every page has a number of its own. */
+static void test_numbers_of_pages(void **state)
+{
+	bool *taken = calloc(2 * TB_CACHE_PAGES, sizeof *taken);
+
+	(void)state;
+	for (uint32_t i = 0; i < 2 * TB_CACHE_PAGES; i++) {
+		uint32_t page =
+			tb_cache_page((i & (TB_CACHE_PAGES - 1)) << PGSHIFT | (i < TB_CACHE_PAGES ? 0 : S0BASE));
+
+		assert_false(taken[page]);
+		taken[page] = true;
+	}
+	free(taken);
 }
 
 /* The next address with the same slot. */
@@ -131,6 +148,24 @@ static void test_page_of_either_end(void **state)
 	assert_null(tb_cache_find(b, across, SIZE));
 }
 
+/* One in two pages and one in a single page take turns. */
+static void test_two_pages_share_slot(void **state)
+{
+	struct tb_cache *b = *state;
+	const uint32_t across = USER + NBPG - 4, far = next_in_slot(across + 2 * NBPG);
+
+	tb_cache_fetch(b, far, 3);
+	tb_cache_fetch(b, far + SIZE - 1, 3);
+	tb_cache_note(b, far, SIZE, INSNS + 1);
+	tb_cache_note(b, across, SIZE, INSNS);
+	for (int again = 0; again < 2; again++) {
+		assert_int_equal(tb_cache_find(b, across, SIZE)->insns, INSNS);
+		assert_null(tb_cache_find_again(b, across, SIZE)); /* that looks at one page only */
+		assert_int_equal(tb_cache_find(b, far, SIZE)->insns, INSNS + 1);
+		assert_non_null(tb_cache_find_again(b, far, SIZE));
+	}
+}
+
 static void test_not_noted(void **state)
 {
 	struct tb_cache *b = *state;
@@ -174,6 +209,44 @@ static void test_tlb_shadow(void **state)
 	free(t);
 }
 
+/* Pages come and go; each is found where it is, and none that has gone. */
+static void test_pages_come_and_go(void **state)
+{
+	enum { PAGES = 200, STEPS = 20000 };
+	struct tlb_shadow *t = calloc(1, sizeof *t);
+	uint32_t frames[2][PAGES] = {{0}}, seed = 1;
+
+	(void)state;
+	for (int i = 0; i < STEPS; i++) {
+		seed = seed * 1664525 + 1013904223;
+		uint32_t page = seed >> 8 & 0xff, va = (page & 1 ? S0BASE : 0) + page * page * NBPG;
+		bool user = seed >> 20 & 1, forget = seed >> 21 & 1, all = seed >> 22 == 7;
+
+		if (page >= PAGES)
+			continue;
+		if (all) {
+			tlb_shadow_forget(t);
+			memset(frames, 0, sizeof frames);
+		} else if (forget) {
+			tlb_shadow_forget_page(t, va);
+			frames[0][page] = frames[1][page] = 0;
+		} else if (t->count < TRANSLATIONS_MAX) {
+			frames[user][page] = (uint32_t)(i + 1) << PGSHIFT;
+			tlb_shadow_note(t, va, user, (struct translation){frames[user][page], 0});
+		}
+		for (uint32_t k = 0, n = 0; k < 2 * PAGES; k++) {
+			uint32_t pa = frames[k & 1][k / 2],
+				 at = tlb_shadow_find(t, (k & 2 ? S0BASE : 0) + k / 2 * (k / 2) * NBPG, k & 1);
+
+			n += pa != 0;
+			assert_true(at <= t->count && (pa ? at < t->count && t->list[at].pa == pa : at == t->count));
+			if (k == 2 * PAGES - 1)
+				assert_int_equal(n, t->count);
+		}
+	}
+	free(t);
+}
+
 static void test_translations_overflow(void **state)
 {
 	struct tlb_shadow *t = calloc(1, sizeof *t);
@@ -196,15 +269,12 @@ static void test_translations_overflow(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TB_CACHE_TEST(test_noted_is_found),
-		TB_CACHE_TEST(test_two_share_slot),
-		TB_CACHE_TEST(test_two_programs),
-		TB_CACHE_TEST(test_page_leads_elsewhere_and_back),
-		TB_CACHE_TEST(test_stored_frame),
-		TB_CACHE_TEST(test_page_of_either_end),
-		TB_CACHE_TEST(test_not_noted),
-		cmocka_unit_test(test_tlb_shadow),
-		cmocka_unit_test(test_translations_overflow),
+		TB_CACHE_TEST(test_noted_is_found),       TB_CACHE_TEST(test_two_share_slot),
+		TB_CACHE_TEST(test_two_programs),         TB_CACHE_TEST(test_page_leads_elsewhere_and_back),
+		TB_CACHE_TEST(test_stored_frame),         TB_CACHE_TEST(test_page_of_either_end),
+		TB_CACHE_TEST(test_two_pages_share_slot), TB_CACHE_TEST(test_not_noted),
+		cmocka_unit_test(test_numbers_of_pages),  cmocka_unit_test(test_tlb_shadow),
+		cmocka_unit_test(test_pages_come_and_go), cmocka_unit_test(test_translations_overflow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
