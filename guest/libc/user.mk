@@ -33,8 +33,11 @@ LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/libm.a $(GUEST)/lib/user.ld $(GUEST)/lib/old.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))
-# A program of many files has a folder of its own.
-SH_OBJECTS := $(patsubst guest/bin/%.c,$(USER_OBJ)/bin/%.o,$(sort $(wildcard guest/bin/sh/*.c)))
+# A program of many files has a folder of its own. What sh does for each command it runs lies together, so that it
+# touches few pages: the machine finds each of them anew when another program has run.
+SH_EACH_COMMAND := arena expand redirect process execute jobs control trap variables
+SH_OBJECTS := $(patsubst guest/bin/%.c,$(USER_OBJ)/bin/%.o,$(SH_EACH_COMMAND:%=guest/bin/sh/%.c) \
+	$(filter-out $(SH_EACH_COMMAND:%=guest/bin/sh/%.c),$(sort $(wildcard guest/bin/sh/*.c))))
 DEMOS := $(patsubst guest/demos/%.c,$(GUEST)/demos/%,$(wildcard guest/demos/*.c)) $(GUEST)/demos/registers-O2
 
 # Actors of process scripts, by the kilobytes of their text; each must have as much (emu/script/stage.c).

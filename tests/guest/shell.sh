@@ -620,6 +620,11 @@ same 'ps: a mistake' '2 ps: usage: ps [l | u | v]' "$status $(cat "$SCRATCH/.out
 out=$(printf 'ps\nvmstat -f\n' | vforkscope run sh -f 2>&1)
 like 'sh -f forks' '4 forks, ' "$out"
 like 'and never calls vfork' '^0 vforks' "$out"
+# A handler of the shell's must not run in who borrows its memory; without a handler there is nothing to block.
+out=$(vforkscope events "$VFORKSCOPE_GUEST/bin/sh" -- -c '/bin/true; trap : INT; /bin/true' |
+	sed -nE 's/.* ([0-9]+) +syscall.enter .*\((sigblock|sigsetmask|vfork)\).*/\1 \2/p' | tr '\n' ',')
+like 'signals are blocked around a vfork when the shell has a handler, and only then' \
+	'(^|,)2 vfork,2 sigblock,2 vfork,[0-9]+ sigsetmask,2 sigsetmask,$' "$out"
 # what needs fork, and what does not
 forks()
 {

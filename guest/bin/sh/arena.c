@@ -30,7 +30,8 @@ void *need(void *from_malloc)
 	return from_malloc;
 }
 
-void *take(struct arena *a, size_t bytes)
+/* What is in it the caller decides. */
+static void *take_room(struct arena *a, size_t bytes)
 {
 	void *taken;
 
@@ -46,12 +47,20 @@ void *take(struct arena *a, size_t bytes)
 	}
 	taken = a->top->bytes + a->top->used;
 	a->top->used += bytes;
-	return memset(taken, 0, bytes);
+	return taken;
+}
+
+void *take(struct arena *a, size_t bytes)
+{
+	return memset(take_room(a, bytes), 0, bytes);
 }
 
 char *take_text(struct arena *a, const char *text, size_t bytes)
 {
-	return memcpy(take(a, bytes + 1), text, bytes);
+	char *taken = take_room(a, bytes + 1);
+
+	taken[bytes] = '\0';
+	return memcpy(taken, text, bytes);
 }
 
 static void cut(struct arena *a, const struct block *down_to)
@@ -102,7 +111,7 @@ static void text_room(struct text *t, size_t more)
 	t->room = t->room > 0 ? 2 * t->room : 32;
 	if (t->room <= t->n + more)
 		t->room = t->n + more + 1;
-	moved = take(t->arena, t->room);
+	moved = take_room(t->arena, t->room);
 	if (t->n > 0)
 		memcpy(moved, t->s, t->n);
 	t->s = moved;
@@ -136,7 +145,7 @@ char *text_end(struct text *t)
 void words_add(struct words *w, char *word)
 {
 	if (w->n + 1 >= w->room) {
-		char **more = (char **)take(&work, ((w->room = 2 * w->room + 8) + 1) * sizeof(*more)) + 1;
+		char **more = take_room(&work, (w->room = 2 * w->room + 8) * sizeof(*more));
 
 		if (w->n > 0)
 			memcpy(more, w->v, w->n * sizeof(*more));

@@ -44,9 +44,12 @@ static void add_assignment(struct simple *s, const char *word)
 /* Each knows those before it, `a=1 b=$a`. What they are to hold for, who runs the command knows. 0: told. */
 static int add_assignments(struct simple *s, const struct word *w)
 {
-	struct was *before = locals_mark();
+	struct was *before;
 	int bad = 0;
 
+	if (w == NULL)
+		return 1;
+	before = locals_mark();
 	for (; w != NULL; w = w->next) {
 		const char *name = take_text(&work, w->text, assigned_name(w->text));
 
@@ -93,7 +96,7 @@ static void find_command(struct simple *s)
 		s->commanded = 1;
 		functions = 0;
 	}
-	if (s->argv.n == 0)
+	if (s->argv.n == 0 || strchr(s->argv.v[0], '/') != NULL) /* that is a file's */
 		return;
 	s->function = functions ? function_find(s->argv.v[0]) : NULL;
 	s->builtin = s->function == NULL ? builtin_find(s->argv.v[0]) : NULL;
@@ -107,12 +110,12 @@ static int prepare(const struct node *n, struct simple *s)
 	memset(s, 0, sizeof(*s));
 	current_line = n->line;
 	for (const struct word *w = n->words; w != NULL; w = w->next) {
-		if (assigned_name(w->text) && keywords)
-			add_assignment(s, w->text);
-		else if (assigned_name(w->text) && declares(s))
-			add_declared(s, w->text);
-		else
+		if (!assigned_name(w->text) || (!keywords && !declares(s)))
 			expand(&s->argv, w->text);
+		else if (keywords)
+			add_assignment(s, w->text);
+		else
+			add_declared(s, w->text);
 	}
 	bad = !add_assignments(s, n->assignments);
 	if (expand_failed() || bad) {

@@ -392,13 +392,14 @@ static size_t plain(const char *word)
 
 void expand(struct words *to, const char *word)
 {
-	struct expansion x = {.mode = FIELDS, .to = to, .field = {.arena = &work}};
+	struct expansion x;
 	size_t n = plain(word);
 
 	if (n > 0 && word[n] == '\0') {
 		words_add(to, take_text(&work, word, n));
 		return;
 	}
+	x = (struct expansion){.mode = FIELDS, .to = to, .field = {.arena = &work}};
 	put_word(&x, word);
 	end_field(&x);
 }

@@ -23,7 +23,8 @@ int job_control, terminal = -1;
 pid_t background;
 
 static struct job jobs[JOBS];
-static long clock; /* counts what happens to jobs */
+static int remembered; /* how many of them are */
+static long clock;     /* counts what happens to jobs */
 static pid_t own_group;
 static struct sgttyb modes; /* of the terminal, as the shell has it */
 
@@ -118,10 +119,15 @@ static int job_status(const struct job *j)
 /* The table
  * ------------------------------------------------------------------------------------------------------------ */
 
+/* What it had of each process nobody looks at while there are none. */
 void job_forget(struct job *j)
 {
-	free(j->text);
-	memset(j, 0, sizeof(*j));
+	if (j->number != 0)
+		free((char *)j->text);
+	if (j->number == REMEMBERED)
+		remembered--;
+	j->state = FREE;
+	j->number = j->group = j->n = j->told = 0;
 }
 
 void jobs_forget(void)
@@ -153,7 +159,7 @@ struct job *job_new(const char *text)
 		}
 		job_forget(oldest);
 	}
-	oldest->text = need(strdup(text));
+	oldest->text = text;
 	oldest->state = RUNNING;
 	oldest->recent = ++clock;
 	return oldest;
@@ -162,25 +168,29 @@ struct job *job_new(const char *text)
 /* It has ended and was waited for: it has no number any more, but who asks for its pid again is told. */
 static void job_remember(struct job *j)
 {
+	if (j->number != REMEMBERED)
+		remembered++;
 	j->number = REMEMBERED;
 	j->told = 1;
 }
 
 void job_add(struct job *j, pid_t pid)
 {
-	for (struct job *old = jobs; old < jobs + JOBS; old++)
+	for (struct job *old = jobs; old < jobs + JOBS && remembered > 0; old++)
 		if (old->number == REMEMBERED && old->pids[old->n - 1] == pid)
 			job_forget(old); /* the number is another's now */
 	j->pids[j->n] = pid;
 	j->states[j->n++] = RUNNING;
 }
 
+/* It may outlive the command that it is of. */
 static void number_job(struct job *j)
 {
 	int n = 1;
 
 	if (j->number > 0)
 		return;
+	j->text = need(strdup(j->text));
 	for (const struct job *other = jobs; other < jobs + JOBS; other++) {
 		if (other->state == FREE || other->number != n)
 			continue;
@@ -356,7 +366,8 @@ int job_wait(struct job *j)
 {
 	int result;
 
-	find_state(j);
+	if (j->n == 0) /* nothing could be started */
+		find_state(j);
 	while (j->state == RUNNING)
 		if (!reap(1) && errno == ECHILD)
 			lose(j);

@@ -18,8 +18,9 @@
  *	   Where the table of descriptors is lent with the memory (IRIX 3.3) the shell would lose its own ends of pipes
  *	   and its input to what a borrower dups and closes. It finds out by a trial, before the first command that does
  *	   so, and starts such commands with fork then.
- *	4. No handler of the shell may run in the child: it would set the shell's flags. All signals are blocked from
- *	   before the vfork until the child has no handlers any more. csh holds SIGCHLD for the same reason.
+ *	4. No handler of the shell may run in the child: it would set the shell's flags. While the shell has any, for a
+ *	   trap or at a terminal, all signals are blocked from before the vfork until the child has no handlers any
+ *	   more. csh holds SIGCHLD for the same reason.
  *	5. errno is shared as well: the shell looks at it only when vfork itself failed, and the child tells its own
  *	   failures. (As a way to hear of a failed exec it worked for find(1), until 1985.)
  *
@@ -39,9 +40,23 @@
 #include "sh.h"
 
 #define SHELL "/bin/sh"
-#define ALL (-1) /* signals */
+#define ALL (-1)    /* signals */
+#define UNHELD (-1) /* what no mask can be, as SIGKILL is never blocked */
 
-/* What both kinds of child do first. All signals are blocked still, so no SIGTTOU stops a child of fork here. */
+/* Blocks all signals if the shell may have a handler; the mask that was, for let_go. */
+static int hold(void)
+{
+	return signals_handled() ? sigblock(ALL) : UNHELD;
+}
+
+static void let_go(int mask)
+{
+	if (mask != UNHELD)
+		sigsetmask(mask);
+}
+
+/* What both kinds of child do first. A group of its own is a terminal's matter, so all signals are blocked still, and
+ * no SIGTTOU stops a child of fork here. */
 static void begin(const struct launch *l, int mask)
 {
 	if (l->group >= 0) {
@@ -55,7 +70,7 @@ static void begin(const struct launch *l, int mask)
 	signals_child(interactive && l->group < 0);
 	if (l->unwaited && l->group < 0)
 		signals_ignored();
-	sigsetmask(mask);
+	let_go(mask);
 	if (l->in >= 0)
 		dup2(l->in, STDIN_FILENO);
 	else if (l->unwaited && l->group < 0) {
@@ -73,7 +88,7 @@ static pid_t end(const struct launch *l, pid_t pid, const char *call, int mask)
 {
 	int error = errno;
 
-	sigsetmask(mask);
+	let_go(mask);
 	if (pid < 0)
 		complain("%s: %s", call, strerror(error));
 	else if (l->group >= 0)
@@ -108,7 +123,7 @@ static int descriptors_lent(void)
 pid_t start_program(const struct launch *l)
 {
 	const struct launch *volatile launch = l;
-	volatile int mask = sigblock(ALL);
+	volatile int mask = hold();
 	volatile int forks = use_fork;
 	pid_t pid;
 
@@ -144,7 +159,7 @@ static void __attribute__((noreturn)) go_on(const struct node *node, const struc
 
 pid_t start_shell(const struct launch *l, const struct node *node, const struct simple *simple)
 {
-	int mask = sigblock(ALL);
+	int mask = hold();
 	pid_t pid;
 
 	fflush(stdout);
@@ -165,13 +180,16 @@ pid_t start_shell(const struct launch *l, const struct node *node, const struct 
 /* Where a program may be: made by the shell, as it takes memory. */
 char **find_paths(const char *name)
 {
-	const char *path = variable("PATH"), *p = path != NULL ? path : "/bin";
 	struct words found = {.n = 0};
+	const char *p;
 
 	if (strchr(name, '/') != NULL) {
 		words_add(&found, (char *)name);
 		return found.v;
 	}
+	p = variable("PATH");
+	if (p == NULL)
+		p = "/bin";
 	for (;;) {
 		struct text t = {.arena = &work};
 

@@ -51,7 +51,7 @@ struct mark {
 
 extern struct arena work; /* what one command needs while it runs; a stack with marks */
 
-void *take(struct arena *a, size_t bytes); /* never null: without memory the shell cannot go on */
+void *take(struct arena *a, size_t bytes); /* zeros; never null: without memory the shell cannot go on */
 char *take_text(struct arena *a, const char *text, size_t bytes);
 struct mark mark(void); /* in `work` */
 void release(struct mark to);
@@ -69,7 +69,7 @@ void text_put(struct text *t, char c);
 void text_puts(struct text *t, const char *s);
 char *text_end(struct text *t); /* with its NUL */
 
-/* A vector of words that grows; v[n] is null, v[-1] is free for the name of a shell. */
+/* A vector of words that grows; v[n] is null. */
 struct words {
 	char **v;
 	int n, room;
@@ -334,9 +334,9 @@ struct job {
 	pid_t pids[PIPELINE_MAX];
 	int how[PIPELINE_MAX]; /* as wait tells */
 	enum job_state states[PIPELINE_MAX];
-	int told;    /* the user knows this state */
-	long recent; /* when it was last touched: the greatest is %+ */
-	char *text;
+	int told;         /* the user knows this state */
+	long recent;      /* when it was last touched: the greatest is %+ */
+	const char *text; /* of a job with a number its own, else the tree's */
 };
 
 extern int terminal;     /* a descriptor of it, where there is job control */
@@ -458,6 +458,7 @@ extern volatile int last_signal; /* that was handled */
 extern int trapped_status;       /* $? before the trap's action that runs; -1: none runs */
 
 void signals_begin(void);
+int signals_handled(void);          /* the shell may have a handler */
 void signals_child(int keep_stops); /* dispositions that a command starts with; a borrower may call it */
 void signals_again(void);           /* in a shell that remains one after signals_child */
 void traps_forget(void);            /* a subshell starts without them */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Signals, and the commands that `trap` wants to be run for them. A handler notes that its signal came, no more; the
- * command runs between two commands. A handler runs in the shell only: process.c blocks all signals around vfork.
+ * command runs between two commands. A handler runs in the shell only: process.c blocks all signals around vfork then.
  */
 #include <ctype.h>
 #include <signal.h>
@@ -53,6 +53,11 @@ void signals_begin(void)
 		managed |= sigmask(mine[i]);
 		arrange(mine[i]);
 	}
+}
+
+int signals_handled(void)
+{
+	return (acted | managed) != 0;
 }
 
 /* The dispositions are each process's own, so a borrower may set them. What was ignored by trap stays so. */

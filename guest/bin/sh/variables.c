@@ -44,9 +44,11 @@ int is_name(const char *s, size_t n)
 
 size_t assigned_name(const char *word)
 {
-	const char *equals = strchr(word, '=');
+	size_t n = 0;
 
-	return equals != NULL && is_name(word, equals - word) ? (size_t)(equals - word) : 0;
+	while (isalnum(word[n]) || word[n] == '_')
+		n++;
+	return word[n] == '=' && is_name(word, n) ? n : 0;
 }
 
 static char *copy(const char *s)
@@ -54,12 +56,12 @@ static char *copy(const char *s)
 	return need(strdup(s));
 }
 
-/* Its place in the list, or where it would stand. */
+/* Its place in the list, or where it would stand. Mostly the first letter tells. */
 static struct variable **find(const char *name)
 {
 	struct variable **v = &variables;
 
-	while (*v != NULL && strcmp((*v)->name, name) < 0)
+	while (*v != NULL && ((*v)->name[0] < name[0] || ((*v)->name[0] == name[0] && strcmp((*v)->name, name) < 0)))
 		v = &(*v)->next;
 	return v;
 }
@@ -120,8 +122,12 @@ int variable_set(const char *name, const char *value)
 
 	if (refuses(v))
 		return 1;
-	v->value = copy(value); /* which may be a part of the old one */
-	free(had);
+	if (had != NULL && strlen(value) <= strlen(had)) {
+		memmove(had, value, strlen(value) + 1); /* it may be a part of the old one */
+	} else {
+		v->value = copy(value);
+		free(had);
+	}
 	v->exported |= export_all;
 	if (v->exported)
 		environment_changed();
