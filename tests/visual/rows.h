@@ -8,6 +8,9 @@
 extern const struct action *row;
 extern const char *row_key; /* "" if it has none */
 extern struct timeline_mark start;
+extern struct session *written; /* the run as it is written */
+
+#define LINES "tests/unit/guest/lines.c"
 
 /* Does the action of the row, by the key. */
 void hit(void);
@@ -27,6 +30,12 @@ extern const struct action_check motion_checks[];
 extern const size_t nmotion_checks;
 extern const struct gesture_check axis_checks[];
 extern const size_t naxis_checks;
+
+/* What else one does with a pointer. */
+extern const struct gesture_check pointer_checks[];
+extern const size_t npointer_checks;
+/* Selects one in the stack. */
+void select_word(void);
 
 /* Lessons: functions of rows_lesson.c, which stand in these lists, too. */
 void check_lessons(void);

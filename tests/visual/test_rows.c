@@ -22,12 +22,10 @@
 #include "visualizer/sheet.h"
 #include "visualizer/split.h"
 
-#define LINES "tests/unit/guest/lines.c"
-
 const struct action *row;
 const char *row_key;
 struct timeline_mark start;
-static struct session *written; /* the run as it is written */
+struct session *written;
 
 /* Does the action of the row, by the key. */
 void hit(void)
@@ -325,7 +323,7 @@ static void check_select(void)
 }
 
 /* A word of the stack is selected. */
-static void select_word(void)
+void select_word(void)
 {
 	instrument_click("word ");
 	assert_int_equal(viewer->view.selection.kind, THING_WORD);
@@ -505,108 +503,6 @@ static const struct action_check action_checks[] = {
 	{"quit", check_quit},
 };
 
-/* Gestures --------------------------------------------------------------------------------------- */
-
-static void press_button(void)
-{
-	instrument_click("button forward");
-	assert_int_equal(at(), start.event + 1);
-}
-
-static void press_tab(void)
-{
-	instrument_click("tab Files");
-	struct layout l = layout_for(&viewer->view);
-	assert_int_equal(layout_place(&l, PANEL_FILES)->open, PANEL_FILES);
-}
-
-static void double_panel(void)
-{
-	double x, y;
-
-	instrument_find("panel Stack", &x, &y);
-	viewer_double(viewer, x, y, "");
-	assert_int_equal(viewer->view.maximised, PANEL_STACK);
-}
-
-static void wheel_panel(void)
-{
-	double x, y;
-
-	instrument_find("panel Source", &x, &y);
-	viewer_wheel(viewer, x, y, 1000, "");
-	assert_true(viewer->view.panel[PANEL_SOURCE].scroll < 0);
-}
-
-static void press_console(void)
-{
-	instrument_end();
-	instrument_begin(LINES, NULL);
-	instrument_click("panel Console");
-	assert_true(viewer->view.typing);
-}
-
-static void press_choice(void)
-{
-	instrument_key("E");
-	instrument_click("choice R");
-	assert_ptr_not_equal(viewer->session, written);
-}
-
-static void press_variant(void)
-{
-	instrument_key("E");
-	instrument_shows("shared = 7");
-	instrument_click("variant G");
-	instrument_shows("signals = 7");
-}
-
-static void press_branch(void)
-{
-	instrument_key("E");
-	instrument_key("R");
-	instrument_click("branch as written");
-	assert_ptr_equal(viewer->session, written);
-}
-
-static void press_time(void)
-{
-	double x, y;
-
-	instrument_find("time", &x, &y);
-	viewer_press(viewer, x, y, "");
-	uint64_t middle = viewer->mark.icount;
-	viewer_release(viewer, x, y);
-	viewer_press(viewer, x - 200, y, "");
-	assert_true(viewer->mark.icount < middle);
-}
-
-static void drag_time(void)
-{
-	double x, y;
-
-	instrument_find("time", &x, &y);
-	viewer_press(viewer, x, y, "");
-	uint64_t middle = viewer->mark.icount;
-	viewer_move(viewer, x + 150, y);
-	assert_true(viewer->mark.icount > middle);
-	viewer_release(viewer, x + 150, y);
-}
-
-static void press_thing(void)
-{
-	select_word();
-}
-
-static const struct gesture_check gesture_checks[] = {
-	{GESTURE_PRESS, THING_BUTTON, press_button},   {GESTURE_PRESS, THING_TAB, press_tab},
-	{GESTURE_DOUBLE, THING_PANEL, double_panel},   {GESTURE_WHEEL, THING_PANEL, wheel_panel},
-	{GESTURE_PRESS, THING_PANEL, press_console},   {GESTURE_PRESS, THING_CHOICE, press_choice},
-	{GESTURE_PRESS, THING_VARIANT, press_variant}, {GESTURE_PRESS, THING_BRANCH, press_branch},
-	{GESTURE_PRESS, THING_TIME, press_time},       {GESTURE_DRAG, THING_TIME, drag_time},
-	{GESTURE_PRESS, THING_KINDS, press_thing},
-};
-
 /* ------------------------------------------------------------------------------------------------ */
 
 static void with_viewer(void (*check)(void))
@@ -669,16 +565,15 @@ static const struct gesture_check *on_region(const struct gesture *g, const stru
 
 static void each_gesture_does_what_it_says(void **state)
 {
-	const size_t nchecks = sizeof gesture_checks / sizeof *gesture_checks;
-
 	(void)state;
-	for (size_t i = 0; i < nchecks + naxis_checks; i++) {
-		const struct gesture_check *c = i < nchecks ? &gesture_checks[i] : &axis_checks[i - nchecks];
+	for (size_t i = 0; i < npointer_checks + naxis_checks; i++) {
+		const struct gesture_check *c =
+			i < npointer_checks ? &pointer_checks[i] : &axis_checks[i - npointer_checks];
 
 		assert_non_null(gesture_on(c->kind, c->on));
 	}
 	for (size_t i = 0; i < ngestures; i++) {
-		const struct gesture_check *check = on_region(&gestures[i], gesture_checks, nchecks);
+		const struct gesture_check *check = on_region(&gestures[i], pointer_checks, npointer_checks);
 
 		if (!check)
 			check = on_region(&gestures[i], axis_checks, naxis_checks);
