@@ -123,6 +123,8 @@ static int tells(const struct hazard *h)
 {
 	if (h->event.kind == EV_HAZARD_FRAME)
 		return h->word.kind == WORD_RETURN ? 4 : 3;
+	if (h->event.kind == EV_HAZARD_DATA)
+		return 3;
 	return h->event.kind == EV_HAZARD_LEFT ? 2 : h->event.kind == EV_HAZARD_STDIO ? 1 : 0;
 }
 

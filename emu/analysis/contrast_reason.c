@@ -57,6 +57,8 @@ static int weight_of(const struct hazard *h)
 {
 	if (h->event.kind == EV_HAZARD_FRAME)
 		return h->word.kind == WORD_RETURN ? 5 : snapshot_word_links(&h->word) ? 4 : 3;
+	if (h->event.kind == EV_HAZARD_DATA)
+		return 3;
 	return h->event.kind == EV_HAZARD_LEFT ? 2 : h->event.kind == EV_HAZARD_STDIO ? 1 : 0;
 }
 
@@ -122,6 +124,9 @@ static void put_hazard(struct text *t, const struct hazard *h)
 		else
 			text_put(t, "the child stores into %s of %s(), which the parent reads later.", word, h->of);
 		break;
+	case EV_HAZARD_DATA:
+		text_put(t, "the child stores into %s, by which the parent dies.", word);
+		break;
 	case EV_HAZARD_LEFT:
 		text_put(t, "the child leaves %s(), in which the parent is still.", h->of);
 		break;
@@ -137,6 +142,9 @@ static void put_no_harm(struct text *t, const struct hazard *h)
 	switch (h->event.kind) {
 	case EV_HAZARD_FRAME:
 		text_put(t, "the same stores go to the child's own page. The parent's frame is whole.");
+		break;
+	case EV_HAZARD_DATA:
+		text_put(t, "the same store goes to the child's own page. The parent's is as it was.");
 		break;
 	case EV_HAZARD_LEFT:
 		text_put(t, "the child leaves a frame of its own stack. The parent's is whole.");

@@ -195,6 +195,9 @@ static const struct event_meaning meanings[EV_ALL] = {
 	[EV_HAZARD_FRAME] = {7, HAZARD, {
 		{ALWAYS, "{hazard}", "{harm}"},
 	}},
+	[EV_HAZARD_DATA] = {7, HAZARD, {
+		{ALWAYS, "{hazard}", "{harm}"},
+	}},
 	[EV_HAZARD_STDIO] = {7, HAZARD, {
 		{ALWAYS, "{hazard}", "{harm}"},
 	}},

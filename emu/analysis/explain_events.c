@@ -28,6 +28,12 @@ static const struct page pages[EV_ALL] = {
 		N_("Keep the child inside the function that called vfork, and let it call nothing but execve and "
 		"_exit. It may call deeper: what lies below its own frame is free."),
 		"return"},
+	[EV_HAZARD_DATA] = {
+		N_("What a child of vfork stores into a variable or into the heap its parent finds there. If that "
+		"is an address, of a function or of data, the parent goes where it leads, long after the loan."),
+		POSIX_VFORK " (undefined to change any data but the variable that holds vfork's result); "
+		LINUX_VFORK,
+		N_("Let the child change nothing: make what execve needs ready before vfork."), "explore"},
 	[EV_HAZARD_STDIO] = {
 		N_("A child of vfork ends by _exit, not by exit: exit calls the parent's atexit functions, flushes "
 		"the parent's buffers and closes its FILEs, in memory that is the parent's."),

@@ -185,6 +185,8 @@ static void search(struct session *session, struct hazards *hs)
 		s.found[i].hazard = hs->list[i];
 	analysis_cache_hold(s.cache, true);
 	sweep_loans(&s, hs);
+	if (!*hs->problem && !timeline_grows(s.timeline))
+		sweep_data(&s);
 	for (size_t i = known; i < s.nfound && !timeline_stopped(s.timeline); i++)
 		if (s.found[i].from < s.found[i].to && !resolve(&s, &s.found[i]))
 			break;

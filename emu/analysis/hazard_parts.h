@@ -143,5 +143,10 @@ bool trail_reads(const struct trail *);
 bool trail_ends(const struct trail *);
 /* Tells the fate of the lender, from the events. */
 void trail_fate(struct sweep *, const struct trail *);
+/* The same of one that dies by what a borrower has stored into data. to: where it went astray, 0: nowhere. */
+void trail_dies(struct sweep *, const struct loan *, uint32_t to);
+
+/* Looks, behind the sweep, for what lenders have died of that it does not know. */
+void sweep_data(struct sweep *);
 
 #endif

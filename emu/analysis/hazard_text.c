@@ -76,6 +76,12 @@ static void tell_use(struct text *what, struct text *why, const struct hazard *h
 		put_place(what, h);
 		text_put(what, ".");
 		text_put(why, "It had been %08x when the loan began.", h->word.was);
+	} else if (!*h->of) {
+		text_put(what, "pid %u reads %s", h->lender, word);
+		put_place(what, h);
+		text_put(what, ": %08x.", h->word.value);
+		text_put(why, "Its child, pid %u, has stored that. It had been %08x when the loan began.", h->borrower,
+		         h->word.was);
 	} else {
 		text_put(what, "pid %u uses the %s of %s()", h->lender, word, h->of);
 		put_line(what, h);
@@ -153,6 +159,12 @@ void hazard_text(const struct hazard *h, char what[SNAP_LINE], char why[SNAP_LIN
 		text_put(&a, ".");
 		text_put(&b, "pid %u sleeps, and will need it.", h->lender);
 		break;
+	case EV_HAZARD_DATA:
+		text_put(&a, "%s was %08x, pid %u made it %08x", word, h->word.was, h->event.pid, h->word.value);
+		put_place(&a, h);
+		text_put(&a, ".");
+		text_put(&b, "pid %u will go by that, and die of it.", h->lender);
+		break;
 	case EV_HAZARD_STDIO:
 		text_put(&a, "pid %u calls exit()", h->event.pid);
 		put_place(&a, h);
@@ -182,6 +194,10 @@ void hazard_summary(const struct hazard *h, char text[SNAP_LINE])
 		break;
 	case EV_HAZARD_FRAME:
 		text_put(&t, "the child has written over the %s of %s()", word, h->of);
+		put_place(&t, h);
+		break;
+	case EV_HAZARD_DATA:
+		text_put(&t, "the child has stored into %s", word);
 		put_place(&t, h);
 		break;
 	case EV_HAZARD_STDIO:

@@ -192,6 +192,17 @@ static struct hazard *add_fate(struct sweep *s, const struct loan *l)
 	return h;
 }
 
+void trail_dies(struct sweep *s, const struct loan *l, uint32_t to)
+{
+	struct hazard *h = fate_of(s, l);
+
+	if (!h)
+		h = add_fate(s, l);
+	h->used = true;
+	h->to = to;
+	h->event.arg[1] = FATE_DIES;
+}
+
 void trail_fate(struct sweep *s, const struct trail *tr)
 {
 	struct hazard *h = fate_of(s, tr->loan);

@@ -4,7 +4,7 @@
 #define EMU_CAUSES_H
 
 #include "analysis/hazard.h"
-#include "check/borrowing.h"
+#include "analysis/borrowing.h"
 #include "check/finding.h"
 
 /* A run that was watched. */

@@ -7,7 +7,7 @@
 #define EMU_FINDING_H
 
 #include "check/detector.h"
-#include "check/site.h"
+#include "analysis/site.h"
 
 enum severity {
 	SEVERITY_NOTE,    /* undefined, and no harm was seen */

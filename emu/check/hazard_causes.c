@@ -222,6 +222,8 @@ static void take(struct causes *c, struct thread *t, const struct hazard *h)
 	case EV_HAZARD_STDIO:
 		exits(c, t, h, &site);
 		break;
+	case EV_HAZARD_DATA:
+		break; /* data_causes.c tells it, with its bytes */
 	case EV_HAZARD_USE:
 		if (!sites_at((struct sites *)&t->b->sites, h->pc, &site))
 			memset(&site, 0, sizeof site);

@@ -16,6 +16,8 @@
 	EVENT(HAZARD_LEFT, "hazard.left", "lender pc sp",                                                              \
 	      "the borrower is about to leave a function that its lender is in; text: which")                          \
 	EVENT(HAZARD_FRAME, "hazard.frame", "lender pc va was now", "it has stored where its lender needs a word")     \
+	EVENT(HAZARD_DATA, "hazard.data", "lender pc va was now",                                                      \
+	      "it has stored into data or heap, and its lender dies by that; text: what")                              \
 	EVENT(HAZARD_STDIO, "hazard.stdio", "lender pc",                                                               \
 	      "it has called exit: the lender's stdio is flushed and closed")                                          \
 	EVENT(HAZARD_USE, "hazard.use", "lender pc va was now", "the lender has taken a word that is not what it was") \

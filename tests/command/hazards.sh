@@ -168,6 +168,72 @@ like 'explain: what to write' '_exit\(127\)' "$out"
 like 'explain: who says it' '4\.3BSD vfork\(2\)' "$out"
 run vforkscope explain EAGAIN
 same 'explain: an error by its number' "$out" "$(vforkscope explain 11)"
+# A word of data: told only where the lender dies by it, with who stored it and who read it.
+cat >data.c <<'P'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int twice(int n)
+{
+	return 2 * n;
+}
+
+static int (*operation)(int) = twice;
+static int *number, place = 5;
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+	int **kept = malloc(sizeof *kept);
+
+	*kept = number = &place;
+	if (vfork() == 0) {
+		if (!strcmp(what, "call"))
+			operation = (int (*)(int))0x22222222;
+		if (!strcmp(what, "read"))
+			number = (int *)0x11111111;
+		if (!strcmp(what, "heap"))
+			*kept = (int *)0x11111111;
+		if (!strcmp(what, "same"))
+			operation = twice;
+		if (!strcmp(what, "lucky"))
+			place = 6;
+		if (!strcmp(what, "kill")) {
+			number = (int *)0x11111111;
+			kill(getppid(), SIGSEGV);
+		}
+		_exit(0);
+	}
+	wait(0);
+	printf("%d, %d\n", *number, **kept);
+	return operation(21) != 42;
+}
+P
+deed() { vforkscope events "$@" --grep hazard | awk '$5 ~ /^hazard/ { print $4, $5, $NF }' | paste -sd' '; }
+line() { grep -n "$1" data.c | cut -d: -f1; }
+same 'data: a pointer to a function' \
+	"3 hazard.data data.c:$(line 22222222) 2 hazard.use data.c:$(line 'return operation') 2 hazard.fate status=11" \
+	"$(deed data.c call)"
+read="2 hazard.use data.c:$(line printf) 2 hazard.fate status=11"
+same 'data: a pointer to data' \
+	"3 hazard.data data.c:$(line 'number = (int \*)0x11111111' | head -1) $read" \
+	"$(deed data.c read)"
+same 'data: a pointer in the heap' \
+	"3 hazard.data data.c:$(line 'kept = (int') $read" "$(deed data.c heap)"
+for what in same lucky kill; do
+	same "data: no harm comes of it: $what" '' "$(deed data.c "$what")"
+done
+same 'data: nothing is lent' '' "$(deed data.c call --system 4.4bsd)"
+run vforkscope state data.c call --at hazard.data --json
+like 'data: in words' 'operation was [0-9a-f]{8}, pid 3 made it 22222222 in main\(\), data.c:' "$out"
+like 'data: why' 'pid 2 will go by that, and die of it' "$out"
+run vforkscope check data.c call
+like 'data: check has its own finding' 'the child of vfork changes operation .*\[data\]' "$out"
+like 'data: and no second one' '^data.c: 1 finding$' "$out"
 run vforkscope explain linux
 like 'explain: a system' 'attaches the child' "$out"
 same 'docs/events.md is what explain makes' "$(sed -n '/^## Hazards/,$p' "$papers/events.md")" \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a program was started with: see start_words.h. */
-#include "check/start_words.h"
+#include "analysis/start_words.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,8 +10,8 @@
 #include "analysis/library_view.h"
 #include "analysis/loan.h"
 #include "analysis/session.h"
-#include "check/site.h"
-#include "check/start_words.h"
+#include "analysis/site.h"
+#include "analysis/start_words.h"
 
 /* A call out of the program's own code; or, with pc 0 and no name, the return from its main. */
 struct borrowed_call {
@@ -40,6 +40,7 @@ struct borrowed_word {
 	const char *function; /* that call's */
 	struct borrowed_access store[WORD_BYTES]; /* by whom each was stored last in the loan, */
 	struct borrowed_access load[WORD_BYTES];  /* and by whom it is read first */
+	struct borrowed_access jump;              /* the first call or return to `now` behind that; icount 0: none */
 };
 
 /* A variable of a call that the lender is in as the loan begins. */

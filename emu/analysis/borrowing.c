@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Watches what a borrower does. See borrowing.h. */
-#include "check/borrowing.h"
+#include "analysis/borrowing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +16,7 @@ enum {
 	WORDS_MAX = 1 << 16,
 	BUCKETS = 1 << 12,
 	BLOCKS_MAX = 4096,
+	RECENT = 8,
 	PAGES_MAX = 4096, /* of data and heap, and of the stack, that are watched */
 };
 
@@ -522,6 +523,8 @@ struct follower {
 	size_t open;     /* words of which some byte is neither read nor overwritten: */
 	uint8_t *closed; /* the other bytes of each */
 	struct machine *machine;
+	size_t recent[RECENT]; /* 1 + numbers of the words that were read last, round and round; 0 none */
+	size_t nrecent;
 };
 
 static bool is_lender(struct follower *f, uint64_t icount)
@@ -551,6 +554,8 @@ static void touch(struct follower *f, uint32_t pa, uint32_t size, bool read, uin
 				continue;
 			w->read |= (uint8_t)(1 << k);
 			w->load[k] = by;
+			if (w->read == w->changed)
+				f->recent[f->nrecent++ % RECENT] = i + 1;
 		}
 		if (!(w->changed & ~f->closed[i]) && !--f->open)
 			machine_stop_here(f->machine);
@@ -561,6 +566,12 @@ static void after_flow(void *arg, const struct flow *fl)
 {
 	struct follower *f = arg;
 
+	for (size_t i = 0; i < RECENT && fl->pc < S0BASE; i++) {
+		struct borrowed_word *w = f->recent[i] ? &f->b->words[f->recent[i] - 1] : NULL;
+
+		if (w && w->now == fl->to && !w->jump.icount && is_lender(f, fl->icount))
+			w->jump = (struct borrowed_access){fl->pc, f->site, fl->icount};
+	}
 	if (fl->pc < S0BASE && fl->kind == FLOW_CALL && is_lender(f, fl->icount) && sites_own(&f->b->sites, fl->pc))
 		f->site = fl->pc;
 }

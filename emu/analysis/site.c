@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Places in a program's own source. See site.h. */
-#include "check/site.h"
+#include "analysis/site.h"
 
 #include <stdio.h>
 #include <stdlib.h>
