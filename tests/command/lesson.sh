@@ -51,6 +51,13 @@ for name in "${others[@]}"; do
 			END { if (!points) print step }' "guest/demos/$name.lesson")"
 done
 
+# A page covers what its question asks to be pointed at, and what such words are called; another step tells it.
+run vforkscope html return -o "$SCRATCH/return.html"
+section() { tr -d '\n' <"$SCRATCH/return.html" | sed 's/<section/\n<section/g' | sed -n "$(($1 + 1))p"; }
+like 'a page: what links frames is covered' '<abbr title="Covered: [^"]*">\?</abbr>' "$(section 2)"
+check 'a page: and is not told' [ "$(grep -c 'return to main+' <<<"$(section 2)")" = 0 ]
+like 'a page: where nothing is asked, it is' 'return to main\+' "$(section 1)"
+
 # The program and the lesson of docs/write-a-lesson.md.
 sed -n '/^    #include/,/^[^ ]/{s/^    //p;/^$/p}' docs/write-a-lesson.md >"$SCRATCH/mine.c"
 sed -n '/^    title:/,/^[^ ]/{s/^    //p;/^$/p}' docs/write-a-lesson.md >"$SCRATCH/mine.lesson"
