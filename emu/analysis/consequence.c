@@ -150,8 +150,16 @@ static void look_at_wake(struct consequence *c, uint32_t pid)
 	const struct loan *l = loans_at(&session_cache(c->session)->loans, c->start.event);
 	uint64_t at = l && l->borrower != pid ? LOAN_NEVER : !l ? LOAN_NEVER : l->end;
 
-	if (l && l->kind == LOAN_FORKED)
+	if (l && l->kind == LOAN_FORKED) {
+		const struct event *end = outcome_event(t, l->lender, (size_t)(c->start.event + 1));
+
 		at = l->parted;
+		if (end &&
+		    (at == LOAN_NEVER || end->icount < at)) { /* it does not wait: what becomes of it may come first */
+			c->decisive = (struct timeline_mark){end->icount, (long)end->seq, 0};
+			return;
+		}
+	}
 	if (at == LOAN_NEVER || at < c->start.icount)
 		at = timeline_end(t);
 	c->decisive = (struct timeline_mark){at, (long)timeline_events_until(t, at) - 1, 0};

@@ -242,6 +242,27 @@ static void words_of_a_copy(void **state)
 	}
 }
 
+/* A parent that does not wait is looked at where it ends, if that comes first: not at the end of the machine. */
+static void the_end_of_a_parent(void **state)
+{
+	struct session *s = session_new(fixture_run("borrow fork", NULL, 0));
+	struct timeline_mark mark = {0};
+	struct consequence made;
+	struct choices c;
+	const struct event *e;
+
+	(void)state;
+	assert_true(choices_next(s, &mark, error));
+	assert_true(choices_read(s, &mark, NULL, &c, error));
+	assert_true(consequence_make(s, &c, choices_key(&c, 'K'), NULL, &made, error));
+	assert_int_equal(made.outcome, OUTCOME_DIES);
+	e = timeline_event(session_timeline(made.session), (size_t)made.decisive.event);
+	assert_int_equal(e->kind, EV_EXIT_BEGIN);
+	assert_int_equal(e->pid, c.parent);
+	consequence_free(&made);
+	session_free(s);
+}
+
 static void not_everywhere(void **state)
 {
 	static const struct {
@@ -275,6 +296,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(the_program_made_for_it), cmocka_unit_test(a_lesson),
 		cmocka_unit_test(a_program_alone),         cmocka_unit_test(what_is_told),
 		cmocka_unit_test(not_everywhere),          cmocka_unit_test(words_of_a_copy),
+		cmocka_unit_test(the_end_of_a_parent),
 	};
 
 	snprintf(lonely, sizeof lonely, "%.*slonely.elf", slash ? (int)(slash + 1 - argv[0]) : 0, argv[0]);
