@@ -142,3 +142,18 @@ bool elf_is_whole(const uint8_t *elf, size_t size, size_t block)
 	}
 	return false;
 }
+
+void elf_hide_debugging(uint8_t *elf, size_t size)
+{
+	struct elf_section section;
+	struct elf_file file;
+	char error[ERROR_MAX];
+	bool program = elf_open(&file, elf, size, error);
+
+	for (uint32_t i = 0; program && elf_section(&file, i, &section); i++) {
+		size_t header = (size_t)(file.headers.at - elf) + i * file.header_size;
+
+		if (is_debugging(&section))
+			be32_put(elf + header + offsetof(Elf32_Shdr, sh_type), SHT_NULL);
+	}
+}

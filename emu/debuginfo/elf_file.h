@@ -34,5 +34,7 @@ bool elf_section(const struct elf_file *, uint32_t number, struct elf_section *)
 void elf_slim(uint8_t *elf, size_t size, size_t block);
 /* Has it something in such a block, so that it is no file that was made so? */
 bool elf_is_whole(const uint8_t *elf, size_t size, size_t block);
+/* Has a program say that there is no debugging information, for those who would take such zeros for some. */
+void elf_hide_debugging(uint8_t *elf, size_t size);
 
 #endif

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/be.h"
+#include "debuginfo/elf_file.h"
 #include "gdb/packet.h"
 #include "image/disk.h"
 #include "image/library.h"
@@ -39,6 +41,7 @@ static size_t open_file(struct root_files *files, const char *text, char *answer
 	struct root_file f = {0};
 	uint64_t flags;
 	size_t n = packet_bytes(text, path, PATH_BYTES);
+	bool is_kernel;
 	int fd = 0;
 
 	path[n] = '\0';
@@ -58,10 +61,12 @@ static size_t open_file(struct root_files *files, const char *text, char *answer
 	if (fd == ROOT_FILES)
 		return failed(answer, room, ERROR_EMFILE);
 	slash = strrchr(path, '/');
-	f.own = library_whole(f.data == (kernel ? kernel->data : NULL) ? "kernel"
-	                      : slash                                  ? slash + 1
-	                                                               : path,
-	                      f.data, f.size);
+	is_kernel = kernel && f.data == kernel->data;
+	f.own = library_whole(is_kernel ? "kernel" : slash ? slash + 1 : path, f.data, f.size);
+	if (!f.own && !elf_is_whole(f.data, f.size, is_kernel ? 1 : NBPG)) {
+		f.own = alloc_copy(f.data, f.size);
+		elf_hide_debugging(f.own, f.size);
+	}
 	if (f.own)
 		f.data = f.own;
 	files->list[fd] = f;

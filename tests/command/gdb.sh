@@ -86,12 +86,24 @@ said=$(session "target remote | $shell gdb --stdio --at spawn return" 'set sched
 like "next is the parent's, whatever its child does" 'Thread 2 "return" received signal SIGSEGV' "$said"
 said=$(session "target remote | $shell gdb --stdio neighbour" 'break main' 'continue')
 like 'without memory management: where the program was loaded' '^Thread 2 .*, main \(.*neighbour\.c:' "$said"
-said=$(session "target remote | $shell gdb --stdio --at kernel:vfork traces/return.vft" \
+# Of the kernel that is here: what a trace leaves out of its kernel is taken from that.
+vforkscope run --record "$SCRATCH/return.vft" return >/dev/null 2>&1
+said=$(session "target remote | $shell gdb --stdio --at kernel:vfork $SCRATCH/return.vft" \
 	'add-symbol-file target:/vmunix' 'backtrace 3' 'watch -l proc[2].p_stat' 'continue' 'reverse-stepi')
 like 'a trace; the kernel' '^#0 .*vfork \(\) at guest/kernel/kern_vfork.c:' "$said"
 like 'its callers' 'in syscall ' "$said"
 like 'its tables are watched' 'Hardware watchpoint .*p_stat' "$said"
 like 'and change' '^New value = ' "$said"
+mkdir "$SCRATCH/other"
+ln -s "$VFORKSCOPE_GUEST"/* "$SCRATCH/other/"
+rm "$SCRATCH/other/kernel"
+cat "$VFORKSCOPE_GUEST/kernel" - <<<'another' >"$SCRATCH/other/kernel"
+elsewhere="env VFORKSCOPE_DATA=$SCRATCH/other $shell"
+said=$(session "target remote | $elsewhere gdb --stdio --at kernel:vfork $SCRATCH/return.vft" \
+	'add-symbol-file target:/vmunix' 'backtrace 3')
+like 'a kernel that is elsewhere: its functions' '^#0 .* in vfork \(\)$' "$said"
+like '... and their callers' ' in syscall \(\)$' "$said"
+same '... and no complaint of what the trace leaves out' '' "$(grep -i 'dwarf\|error' <<<"$said")"
 said=$(session "target remote | $shell gdb --stdio --at kernel:lend#2 nested" 'add-symbol-file target:/vmunix' \
 	'display/x curproc->p_pid' 'x/3i $pc' 'print proc[1].p_pid' 'thread apply all backtrace 2' 'catch vfork' \
 	'advance sleep')

@@ -3,6 +3,7 @@
  * Functions, lines and variables of tests/unit/guest/variables.c, compiled for the machine; of a demo and of the kernel
  * as they were built; and images that are broken in every way.
  */
+#include <elf.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -485,7 +486,22 @@ static void wrong_images(void **state)
 	free(image.data);
 }
 
-/* A file that ships, as traces hold it: nothing of its debugging information is left, and one sees that. */
+static int debugging_sections(const struct image *image)
+{
+	struct elf_section section;
+	struct elf_file file;
+	char error[ERROR_MAX];
+	int count = 0;
+
+	assert_true(elf_open(&file, image->data, image->size, error));
+	for (uint32_t i = 0; elf_section(&file, i, &section); i++)
+		if (section.type != SHT_NULL && !strncmp(section.name, ".debug_", strlen(".debug_")))
+			count++;
+	return count;
+}
+
+/* A file that ships, as traces hold it: nothing of its debugging information is left, and one sees that; and nobody who
+ * is told that there is none looks for it. */
 static void whole_and_slim(void **state)
 {
 	static const size_t blocks[] = {1, 4096};
@@ -496,6 +512,9 @@ static void whole_and_slim(void **state)
 		assert_true(elf_is_whole(image.data, image.size, blocks[i]));
 		elf_slim(image.data, image.size, blocks[i]);
 		assert_false(elf_is_whole(image.data, image.size, blocks[i]));
+		assert_true(debugging_sections(&image) > 3);
+		elf_hide_debugging(image.data, image.size);
+		assert_int_equal(debugging_sections(&image), 0);
 		free(image.data);
 		image = read_image(guest_path("kernel"));
 	}
