@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "analysis/snapshot_names.h"
+#include "base/language.h"
 #include "base/output.h"
 #include "card.h"
 #include "panel.h"
@@ -130,9 +131,29 @@ static void read_panel(enum panel panel, const struct snapshot *s, const struct 
 	cairo_surface_destroy(nowhere);
 }
 
+/* What is selected, as a hover tells it. */
+static void tell_selected(const struct snapshot *s, const struct view *view)
+{
+	struct card card;
+
+	if (!view->selection.kind)
+		return;
+	card_make(&card, s, view, &view->selection, NULL, NULL);
+	if (!*card.title)
+		return;
+	output_line("== Selected");
+	output_line("%s", card.title);
+	for (size_t i = 0; i < card.count; i++)
+		if (!card.waits || i + 1 < card.count) /* the last row says that more is looked for */
+			output_line("%s%s%s", tr(card.rows[i].label), *card.rows[i].label ? " " : "", card.rows[i].text);
+	output_break();
+}
+
 void reading_print(const struct snapshot *s, const struct view *view, enum panel only)
 {
 	for (enum panel panel = 0; panel < PANEL_CARD; panel++)
 		if (only ? panel == only : panel != PANEL_LESSON || view->lesson)
 			read_panel(panel, s, view);
+	if (!only)
+		tell_selected(s, view);
 }

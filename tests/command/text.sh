@@ -25,6 +25,11 @@ run "$VFORKSCOPE" text return --hazard 1
 like 'at a finding: all panels' '^== Stack' "$out"
 run "$VFORKSCOPE" text return --at vm.pass --keys 'E'
 like 'after a key: what the child could do' 'return from' "$out"
+run "$VFORKSCOPE" text return --at hazard.frame --keys 'Tab'
+like 'what is selected is told' '^== Selected$' "$out"
+XDG_STATE_HOME=$SCRATCH/state run vforkscope text return.lesson --keys 'Ctrl+PageDown Tab Tab Tab'
+like 'a lesson: also what would be the answer' '^Selected: 7ffff[0-9a-f]{3}: ' "$out"
+like 'a lesson: but not what it is' "^7ffff[0-9a-f]{3}   a word of main\\(\\)'s frame\$" "$out"
 XDG_STATE_HOME=$SCRATCH/state run vforkscope text return.lesson --keys 'Return'
 like 'a step of a lesson' '^== Lesson' "$out"
 same 'who takes its text has not begun it' '' "$(find "$SCRATCH/state" -name lessons 2>/dev/null)"
