@@ -428,6 +428,7 @@ void panel_spaces(struct draw *d, const struct snapshot *s, const struct view *v
 	                   : s->loan                 ? N_("the loan begins")
 	                   : !s->lender              ? N_("nothing is lent")
 	                   : s->kind == LOAN_FORKED  ? N_("the child of the fork has ended")
+	                   : s->kind == LOAN_COPIED  ? N_("the parent goes on; nothing was lent")
 	                                             : N_("the loan is over");
 	struct rect c = panel_begin(d, PANEL_SPACES, r, "Address spaces", note);
 

@@ -552,6 +552,7 @@ void panel_stack(struct draw *d, const struct snapshot *s, const struct view *vi
 	                   : s->loan                                     ? N_("the loan begins")
 	                   : s->ncalls && s->calls[0].role == ROLE_OTHER ? N_("one stack, one process")
 	                   : s->lender && s->kind == LOAN_FORKED         ? N_("after the fork")
+	                   : s->lender && s->kind == LOAN_COPIED         ? N_("the parent's own")
 	                   : s->lender                                   ? N_("after the loan")
 	                                                                 : N_("one stack, one process");
 	if (one && s->nwords && s->borrower_sp &&

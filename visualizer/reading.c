@@ -145,7 +145,8 @@ static void tell_selected(const struct snapshot *s, const struct view *view)
 	output_line("%s", card.title);
 	for (size_t i = 0; i < card.count; i++)
 		if (!card.waits || i + 1 < card.count) /* the last row says that more is looked for */
-			output_line("%s%s%s", tr(card.rows[i].label), *card.rows[i].label ? " " : "", card.rows[i].text);
+			output_line("%s%s%s", tr(card.rows[i].label), *card.rows[i].label ? " " : "",
+			            card.rows[i].text);
 	output_break();
 }
 

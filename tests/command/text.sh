@@ -25,6 +25,9 @@ run "$VFORKSCOPE" text return --hazard 1
 like 'at a finding: all panels' '^== Stack' "$out"
 run "$VFORKSCOPE" text return --at vm.pass --keys 'E'
 like 'after a key: what the child could do' 'return from' "$out"
+run "$VFORKSCOPE" text borrow --system 4.4bsd --at vfork.end
+like 'where nothing was lent no loan is over' '^== Address spaces  the parent goes on; nothing was lent$' "$out"
+same 'nor is it told of elsewhere' '' "$(grep -E '^== .*loan' <<<"$out")"
 run "$VFORKSCOPE" text return --at hazard.frame --keys 'Tab'
 like 'what is selected is told' '^== Selected$' "$out"
 XDG_STATE_HOME=$SCRATCH/state run vforkscope text return.lesson --keys 'Ctrl+PageDown Tab Tab Tab'
