@@ -13,7 +13,12 @@
 #include "analysis/hazard_parts.h"
 #include "base/alloc.h"
 
-enum { FOLLOWED = 20000000 /* instructions that a lender may go on before it dies */ };
+enum {
+	FOLLOWED = 20000000, /* instructions that a lender may go on before it dies */
+	LOANS_EACH = 8,      /* the last ones of a lender are looked at */
+	PIDS = 1 << 16,
+	LIVES = 255 /* in place of a number of loans: it does not die so */
+};
 
 /* Does a lender end by a signal that comes of its own doing, and was sent by nobody else? page: the one of its last
  * fault, 0: it had none. */
@@ -103,26 +108,42 @@ static struct hazard *tell(struct sweep *s, uint32_t kind, const struct borrowin
 	return h;
 }
 
+/* Watches a loan and its lender up to its death, and tells what there is. False: it cannot be done. */
+static bool look_at(struct sweep *s, const struct loan *l, uint32_t page)
+{
+	const struct borrowed_word *w;
+	struct borrowing b;
+	bool ok = borrowing_watch(s->session, l, &b, s->error) && borrowing_follow(s->session, &b, FOLLOWED, s->error);
+
+	if (ok && (w = culprit(&b, page))) {
+		tell(s, EV_HAZARD_DATA, &b, w, borrowed_store(w, w->changed), l->borrower);
+		tell(s, EV_HAZARD_USE, &b, w, borrowed_load(w, w->read), l->lender);
+		trail_dies(s, l, w->jump.icount ? w->now : 0);
+	}
+	borrowing_release(&b);
+	return ok;
+}
+
 void sweep_data(struct sweep *s)
 {
+	struct allowance time = allowance_new(timeline_config(s->timeline)->limits.seconds);
 	const struct loans *ls = &s->cache->loans;
+	uint8_t *looked = alloc_new(PIDS, 1); /* by lender: at how many of its loans */
 
-	for (size_t i = 0; i < ls->count && !*s->error; i++) {
+	/* from the last one on: of a lender that does not die behind it, none before it need be looked at */
+	for (size_t i = ls->count; i-- > 0 && !allowance_spent(&time);) {
 		const struct loan *l = &ls->loan[i];
-		const struct borrowed_word *w;
-		struct borrowing b;
+		uint8_t *n = &looked[l->lender % PIDS];
 		uint32_t page;
 
-		if (!loan_lends(l) || l->lender <= 1 || !dies(s, l, &page) || is_told(s, l))
+		if (!loan_lends(l) || l->lender <= 1 || *n >= LOANS_EACH)
 			continue;
-		if (borrowing_watch(s->session, l, &b, s->error) &&
-		    borrowing_follow(s->session, &b, FOLLOWED, s->error) && (w = culprit(&b, page))) {
-			const struct borrowed_access *load = borrowed_load(w, w->read);
-
-			tell(s, EV_HAZARD_DATA, &b, w, borrowed_store(w, w->changed), l->borrower);
-			tell(s, EV_HAZARD_USE, &b, w, load, l->lender);
-			trail_dies(s, l, w->jump.icount ? w->now : 0);
-		}
-		borrowing_release(&b);
+		if (!dies(s, l, &page))
+			*n = LIVES;
+		else if (is_told(s, l))
+			*n = LOANS_EACH;
+		else if (++*n, !look_at(s, l, page))
+			break;
 	}
+	free(looked);
 }
