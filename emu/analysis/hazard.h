@@ -10,8 +10,8 @@
  *	hazard.frame  a store on a word that a sleeping lender needs (need.h): once for each such word of a frame, once
  *	              for a variable
  *	hazard.data   a store into data or heap by which the lender dies: it goes where the word leads, or takes it for
- *	              an address. Looked for only where a lender dies of what it did itself, and not by its stack; in its
- *	              last eight loans.
+ *	              an address. Looked for only where a lender dies of what it did itself, and not by its stack,
+ *	              in its last eight loans.
  *	hazard.stdio  a borrower calls the library's exit
  *	hazard.use    the lender returns by a damaged word, gets it back into a register, or reads it
  *	hazard.fate   how it ended for the lender
