@@ -52,8 +52,8 @@ alone()
 		vforkscope shot borrow -o "$work/picture.$kind"
 		[ -s "$work/picture.$kind" ] || fail "no picture.$kind"
 	done
-	vforkscope demo borrow --no-window --out "$work/borrow.gif"
-	vforkscope html return -o "$work/return.html"
+	vforkscope demo borrow --no-window --out "$work/borrow.gif" >/dev/null
+	vforkscope html return -o "$work/return.html" >/dev/null
 	[ -s "$work/borrow.gif" ] && [ -s "$work/return.html" ] || fail 'no film, or no page'
 	says 'a window needs a display, and says so' '^vforkscope: .*display' env -u DISPLAY vforkscope view return
 	# shellcheck disable=SC2016
