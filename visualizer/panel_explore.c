@@ -8,7 +8,7 @@
 #include "base/language.h"
 
 #define ROW 22.0
-#define ROW_LEAST 14.0
+#define ROW_LEAST 13.5
 #define KEY 20.0
 #define VERDICT 24.0
 #define MORE 14.0 /* for the sign that there are several */

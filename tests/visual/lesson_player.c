@@ -109,7 +109,7 @@ static void assert_choices(size_t step)
 	const struct view_explore *x = &viewer->view.explore;
 	bool seen;
 
-	for (size_t i = 0; x->open && x->choices && !x->branch && i < x->choices->count; i++) {
+	for (size_t i = 0; x->open && x->choices && i < x->choices->count; i++) {
 		seen = false;
 		for (size_t k = 0; k < viewer->log.ntargets; k++)
 			seen |= viewer->log.targets[k].thing.kind == THING_CHOICE &&
