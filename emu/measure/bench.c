@@ -373,9 +373,23 @@ double bench_vfork_us(void)
 	return loans("16");
 }
 
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/*
+ * The median of three sizes. Into which page frames the child's u area falls is chance: with 8,192 KB they have the same
+ * place in the engine's table of pages as the running process's u area, and each chases the other out of it.
+ */
 double bench_vfork_large_us(void)
 {
-	return loans("8192");
+	double us[] = {loans("8000"), loans("8192"), loans("8400")};
+
+	qsort(us, sizeof us / sizeof *us, sizeof *us, ascending);
+	return us[0] < 0 ? -1 : us[1];
 }
 
 /* One loan of the host's own. False if there was none. */

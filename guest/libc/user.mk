@@ -16,13 +16,14 @@ USER_RULES := guest/libc/user.mk Makefile
 # Relocations are kept for a machine that moves programs; nobody moves the debugging information, or reads its index.
 # It begins at a block of the disk, and what is behind it, too: a trace leaves out blocks that hold nothing else.
 USER_LINK = $(USER_CC) -m68040 -no-pie -static -nostdlib -Wl,--build-id=none,--emit-relocs \
-	-T $(GUEST)/lib/user.ld -o $@ \
-	$(USER_START) $(filter $(USER_OBJ)/%,$^) $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name) && \
+	-T $(USER_SCRIPT) -o $@ \
+	$(USER_START) $(filter $(USER_OBJ)/%.o,$^) $(GUEST)/lib/libc.a $(shell $(USER_CC) -print-libgcc-file-name) && \
 	m68k-linux-gnu-objcopy --remove-section='.rela.debug*' --remove-section=.debug_aranges \
 		--add-section .end=/dev/null $@ && \
 	m68k-linux-gnu-objcopy --set-section-alignment=.debug_line=4096 --set-section-alignment=.end=4096 $@
 
 USER_START = $(GUEST)/lib/crt0.o
+USER_SCRIPT = $(GUEST)/lib/user.ld
 
 USER_OBJ := $(BUILD)/obj/guest
 LIBC_OBJECTS := $(patsubst guest/libc/%,$(USER_OBJ)/libc/%.o,\
@@ -33,11 +34,9 @@ LIBC_HEADERS := $(patsubst guest/libc/include/%,$(GUEST)/include/%,\
 USER_LIBRARY := $(GUEST)/lib/crt0.o $(GUEST)/lib/libc.a $(GUEST)/lib/libm.a $(GUEST)/lib/user.ld $(GUEST)/lib/old.ld
 BINS := $(patsubst guest/bin/%.c,$(GUEST)/bin/%,$(wildcard guest/bin/*.c))
 BENCHES := $(patsubst guest/bench/%.c,$(GUEST)/bench/%,$(wildcard guest/bench/*.c))
-# A program of many files has a folder of its own. What sh does for each command it runs lies together, so that it
-# touches few pages: the machine finds each of them anew when another program has run.
-SH_EACH_COMMAND := arena expand redirect process execute jobs control trap variables
-SH_OBJECTS := $(patsubst guest/bin/%.c,$(USER_OBJ)/bin/%.o,$(SH_EACH_COMMAND:%=guest/bin/sh/%.c) \
-	$(filter-out $(SH_EACH_COMMAND:%=guest/bin/sh/%.c),$(sort $(wildcard guest/bin/sh/*.c))))
+# A program of many files has a folder of its own. Two of sh have large tables: their variables are behind all others.
+SH_OBJECTS := $(patsubst guest/bin/%.c,$(USER_OBJ)/bin/%.o, \
+	$(filter-out %/edit.c %/jobs.c,$(sort $(wildcard guest/bin/sh/*.c))) guest/bin/sh/jobs.c guest/bin/sh/edit.c)
 DEMOS := $(patsubst guest/demos/%.c,$(GUEST)/demos/%,$(wildcard guest/demos/*.c)) $(GUEST)/demos/registers-O2
 
 # Actors of process scripts, by the kilobytes of their text; each must have as much (emu/script/stage.c).
@@ -89,7 +88,7 @@ $(USER_OBJ)/libc/%.o: guest/libc/% $(USER_RULES)
 
 $(USER_OBJ)/bin/%.o: guest/bin/%.c $(USER_RULES)
 	@mkdir -p $(@D)
-	@$(USER_COMPILE) -O1 -c -o $@ $<
+	@$(USER_COMPILE) -O1 $(USER_SECTIONS) -c -o $@ $<
 
 $(USER_OBJ)/bench/%.o: guest/bench/%.c $(USER_RULES)
 	@mkdir -p $(@D)
@@ -127,7 +126,15 @@ $(GUEST)/bin/printf: $(USER_OBJ)/bin/sh/printf.o
 BIN_INPUTS := $(USER_OBJ)/bin/common/inputs.o
 $(patsubst %,$(GUEST)/bin/%,cut head more sort tail wc): $(BIN_INPUTS)
 
-$(GUEST)/bin/sh: $(SH_OBJECTS) $(USER_LIBRARY)
+# What it goes through for each command is at its beginning.
+$(SH_OBJECTS): USER_SECTIONS := -ffunction-sections
+$(GUEST)/bin/sh: USER_SCRIPT := $(USER_OBJ)/bin/sh.ld
+$(USER_OBJ)/bin/sh.ld: guest/libc/user.ld guest/bin/sh/each_command $(USER_RULES)
+	@mkdir -p $(@D)
+	@sed -e '/^#/d' -e 's/.*\.[cS]$$/*libc.a:&.o(.text)/;t' -e 's/.*/*(.text.&)/' guest/bin/sh/each_command | \
+		sed '/crt0\.o(\.text)/r /dev/stdin' $< >$@
+
+$(GUEST)/bin/sh: $(USER_OBJ)/bin/sh.ld $(SH_OBJECTS) $(USER_LIBRARY)
 	@echo "  GUEST $@"
 	@mkdir -p $(@D)
 	@$(USER_LINK)

@@ -625,6 +625,12 @@ out=$(vforkscope events "$VFORKSCOPE_GUEST/bin/sh" -- -c '/bin/true; trap : INT;
 	sed -nE 's/.* ([0-9]+) +syscall.enter .*\((sigblock|sigsetmask|vfork)\).*/\1 \2/p' | tr '\n' ',')
 like 'signals are blocked around a vfork when the shell has a handler, and only then' \
 	'(^|,)2 vfork,2 sigblock,2 vfork,[0-9]+ sigsetmask,2 sigsetmask,$' "$out"
+# What sh goes through for each command is on its first four pages. Of several functions with one name the first counts.
+same 'all functions that each_command names are there, and lie together' \
+	"$(sed '/^#/d; /\./d' guest/bin/sh/each_command)" \
+	"$(m68k-linux-gnu-nm -n "$VFORKSCOPE_GUEST/bin/sh" |
+		awk '$1 < "00004000" && $2 ~ /[tT]/ { there[$3] = 1 }
+		     FILENAME != "-" && /^[a-z_]+$/ && $0 in there' - guest/bin/sh/each_command)"
 # what needs fork, and what does not
 forks()
 {
