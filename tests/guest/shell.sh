@@ -620,6 +620,25 @@ same 'ps: a mistake' '2 ps: usage: ps [l | u | v]' "$status $(cat "$SCRATCH/.out
 out=$(printf 'ps\nvmstat -f\n' | vforkscope run sh -f 2>&1)
 like 'sh -f forks' '4 forks, ' "$out"
 like 'and never calls vfork' '^0 vforks' "$out"
+script 'variables that go, shrink and grow' 0 <<'S' 3<<'T'
+for i in 1 2; do unset i; i=x$i; echo $i; done
+for i in 1 22 333 4; do for j in $i a$i; do unset i; i=$j; done; echo $i $j; done
+a=abcdef; a=${a#abc}; echo $a; a=$a$a$a; echo $a; a=; echo "<$a>"; a=1; echo $a
+f() { local a=22; unset a; a=333; echo $a; }; f; echo $a
+S
+x
+x
+a1 a1
+a22 a22
+a333 a333
+a4 a4
+def
+defdefdef
+<>
+1
+333
+1
+T
 # A handler of the shell's must not run in who borrows its memory; without a handler there is nothing to block.
 out=$(vforkscope events "$VFORKSCOPE_GUEST/bin/sh" -- -c '/bin/true; trap : INT; /bin/true' |
 	sed -nE 's/.* ([0-9]+) +syscall.enter .*\((sigblock|sigsetmask|vfork)\).*/\1 \2/p' | tr '\n' ',')

@@ -107,7 +107,7 @@ static int prepare(const struct node *n, struct simple *s)
 {
 	int bad = 0, before = substituted;
 
-	memset(s, 0, sizeof(*s));
+	*s = (struct simple){.commanded = 0};
 	current_line = n->line;
 	for (const struct word *w = n->words; w != NULL; w = w->next) {
 		if (!assigned_name(w->text) || (!keywords && !declares(s)))

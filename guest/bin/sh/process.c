@@ -184,8 +184,10 @@ char **find_paths(const char *name)
 	const char *p;
 
 	if (strchr(name, '/') != NULL) {
-		words_add(&found, (char *)name);
-		return found.v;
+		char **only = take(&work, 2 * sizeof(*only));
+
+		only[0] = (char *)name;
+		return only;
 	}
 	p = variable("PATH");
 	if (p == NULL)

@@ -23,6 +23,7 @@ const char *shell_name = "sh";
 pid_t shell_pid;
 
 static struct variable *variables; /* by name */
+static struct variable *latest;    /* that was asked for by make: a loop sets the same one again and again */
 static char **environment;         /* what is exported; null: that has changed */
 
 /* What a variable was before a function's `local`, the latest first. */
@@ -75,15 +76,19 @@ static struct variable *get(const char *name)
 
 static struct variable *make(const char *name)
 {
-	struct variable **place = find(name), *v = *place;
+	struct variable **place;
 
-	if (v != NULL && strcmp(v->name, name) == 0)
-		return v;
-	v = need(calloc(1, sizeof(*v)));
-	v->name = copy(name);
-	v->next = *place;
-	*place = v;
-	return v;
+	if (latest != NULL && strcmp(latest->name, name) == 0)
+		return latest;
+	place = find(name);
+	if (*place == NULL || strcmp((*place)->name, name) != 0) {
+		struct variable *v = need(calloc(1, sizeof(*v)));
+
+		v->name = copy(name);
+		v->next = *place;
+		*place = v;
+	}
+	return latest = *place;
 }
 
 /* The commands' environment is to be made anew. */
@@ -160,6 +165,8 @@ int variable_unset(const char *name)
 	if (v->exported)
 		environment_changed();
 	*find(name) = v->next;
+	if (v == latest)
+		latest = NULL;
 	free(v->name);
 	free(v->value);
 	free(v);
