@@ -9,6 +9,7 @@
 
 #include "act_explore.h"
 #include "act_lessons.h"
+#include "act_select.h"
 #include "analysis/hazard.h"
 #include "base/alloc.h"
 #include "base/language.h"
@@ -165,6 +166,16 @@ static bool is_open(const struct lessoning *l)
 	return (s->task.text || s->kind != QUESTION_NONE) && l->answer != ANSWER_RIGHT;
 }
 
+/* Is the lesson's first question still to come? The picture does not answer it beforehand. */
+static bool is_ahead(const struct lessoning *l)
+{
+	size_t first = 0;
+
+	while (first < l->tutorial.nsteps && l->tutorial.steps[first].kind == QUESTION_NONE)
+		first++;
+	return l->step < first && first < l->tutorial.nsteps && pupil_open(&l->progress, first);
+}
+
 /* How it went, and what comes next; told when there is nothing more to do. */
 static void sum_up(struct lessoning *l)
 {
@@ -222,6 +233,8 @@ static void begin_step(struct viewer *v, size_t step)
 		l->asked = ring_of(&p);
 	if (s->task.text && !tutor_choices(&l->tutor, step, &mark, error)) /* where the child can choose */
 		viewer_say(v, "%s", error);
+	if (s->kind == QUESTION_THING)
+		selecting_select(v, NULL); /* what was chosen before is no answer */
 	l->mark = mark;
 	explorer_home(v, mark);
 	show_panels(v, s);
@@ -600,8 +613,8 @@ void lessoning_show(struct viewer *v)
 		snprintf(view->clock, sizeof view->clock, "%" PRIu64 ":%02" PRIu64, (v->now - l->begun) / 60000,
 		         (v->now - l->begun) / 1000 % 60);
 	v->view.lesson = view;
-	v->view.covers = view->open && !view->experiment;
-	v->view.asked = v->view.covers ? l->asked : (struct thing){0};
+	v->view.covers = (view->open && !view->experiment) || is_ahead(l);
+	v->view.asked = view->open && !view->experiment ? l->asked : (struct thing){0};
 	*view->selected = '\0';
 	if (v->view.asked.kind)
 		tell_selected(v, viewer_snapshot(v), view->selected);

@@ -273,7 +273,7 @@ void panel_word(struct draw *d, const struct snapshot *s, const struct view *vie
 		return;
 	}
 	snapshot_word_text(w, what);
-	if (w->kind == WORD_RETURN && *w->name && draw_width(d, type, what) + 1 > r.w)
+	if (snapshot_word_leads(w) && draw_width(d, type, what) + 1 > r.w)
 		snprintf(what, sizeof what, "→ %.*s+0x%x", SNAP_TEXT - 24, w->name, w->number);
 	bool fits = *w->told && draw_width(d, type, w->told) + 1 <= r.w;
 	bool string = strchr(w->told, '"') && draw_width(d, type, what) + STRING_LEAST <= r.w; /* it may be shortened */

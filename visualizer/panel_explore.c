@@ -156,7 +156,7 @@ static double draw_finds(struct draw *d, const struct snapshot *s, struct rect c
 static void draw_nowhere(struct draw *d, const struct snapshot *s, const char *why, bool branch, bool enter,
                          struct rect c)
 {
-	double x = c.x + (enter ? 64 : 0), used = branch ? draw_finds(d, s, c) : 0;
+	double x = c.x + (enter ? 64 : 8), used = branch ? draw_finds(d, s, c) : 0;
 
 	c.y += used;
 	c.h -= used;
@@ -172,6 +172,10 @@ static void draw_nowhere(struct draw *d, const struct snapshot *s, const char *w
 		draw_fill(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, PAPER);
 		draw_outline(d, (struct rect){c.x, c.y + 1, 54, KEY}, 4, RULE, 1);
 		draw_text(d, (struct rect){c.x, c.y + 1, 54, KEY}, ALIGN_CENTRE, TYPE_CODE_STRONG, INK, "Enter");
+	} else { /* by a click only: it looks like a button */
+		double wide = fmin(draw_width(d, TYPE_BODY, tr("to where a child can choose")) + 16, c.w);
+
+		draw_outline(d, (struct rect){c.x, c.y + 1, wide, KEY}, 4, RULE, 1);
 	}
 	draw_text(d, (struct rect){x, c.y, c.x + c.w - x, ROW}, ALIGN_LEFT, TYPE_BODY, INK,
 	          N_("to where a child can choose"));

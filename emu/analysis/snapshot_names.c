@@ -96,6 +96,11 @@ const char *snapshot_word_register(const struct snap_word *w)
 	return kinds[w->kind].telling == REGISTER ? kinds[w->kind].text : NULL;
 }
 
+bool snapshot_word_leads(const struct snap_word *w)
+{
+	return w->kind == WORD_RETURN && *w->name && !(w->changed && w->was != w->value);
+}
+
 void snapshot_word_text(const struct snap_word *w, char out[SNAP_TEXT])
 {
 	const char *text = kinds[w->kind].text;
@@ -115,7 +120,7 @@ void snapshot_word_text(const struct snap_word *w, char out[SNAP_TEXT])
 		snprintf(out, SNAP_TEXT, "%s%u", text, w->number);
 		break;
 	case RETURN:
-		if (w->name[0])
+		if (snapshot_word_leads(w))
 			snprintf(out, SNAP_TEXT, tr("return to %.*s+0x%x"), FUNCTION_MAX, w->name, w->number);
 		else
 			snprintf(out, SNAP_TEXT, "%s", tr("return address"));

@@ -110,7 +110,8 @@ static char *compared_words(struct session *session, const struct timeline_mark 
 		return alloc_string("");
 	if (!fact_value(session, here, right, &v, error))
 		return NULL;
-	fact_tell(&v, !v.size && !strncmp(right, "0x", 2), value);
+	bool hex = strstr(left, "frame:") || (!v.size && !strncmp(right, "0x", 2)); /* as Page frames numbers them */
+	fact_tell(&v, hex, value);
 	char *instant = strstr(left, " at ");
 	if (instant)
 		*instant = '\0';
@@ -133,10 +134,9 @@ char *fact_words(struct session *session, const struct timeline_mark *here, cons
 	            {"parent strays", N_("For that, the parent would have to go astray.")}};
 	bool denied = begins(&fact, "not ");
 
-	if (begins(&fact, "prints ") || begins(&fact, "printed "))
-		return alloc_format(tr(denied ? N_("For that, the console must not show \"%s\".")
-		                              : N_("For that, the console would have to show \"%s\".")),
-		                    fact);
+	if (begins(&fact, "prints ") || begins(&fact, "printed ")) /* what must not be there says little */
+		return denied ? alloc_string("")
+		              : alloc_format(tr("For that, the console would have to show \"%s\"."), fact);
 	for (size_t i = 0; !denied && i < sizeof ends / sizeof *ends; i++)
 		if (!strcmp(fact, ends[i].fact))
 			return alloc_string(tr(ends[i].told));

@@ -44,11 +44,16 @@ static bool read_line(const char *line, struct pupil *p)
 	return true;
 }
 
+bool pupil_open(const struct pupil *p, size_t step)
+{
+	return step >= strlen(p->answers) || p->answers[step] == PUPIL_NOTHING || p->answers[step] == PUPIL_LEFT;
+}
+
 void pupil_note(struct pupil *p, size_t step, char how)
 {
 	for (size_t i = strlen(p->answers); i <= step && i < TUTORIAL_STEPS; i++)
 		p->answers[i] = PUPIL_NOTHING;
-	if (step < TUTORIAL_STEPS && (p->answers[step] == PUPIL_NOTHING || p->answers[step] == PUPIL_LEFT))
+	if (step < TUTORIAL_STEPS && pupil_open(p, step))
 		p->answers[step] = how;
 	count(p);
 }

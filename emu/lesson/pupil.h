@@ -27,6 +27,9 @@ enum { PUPIL_LESSONS = 200 /* lessons that are remembered */ };
 /* What is known of a lesson; all 0 if it has not been begun. */
 struct pupil pupil_of(const char *name);
 
+/* Has nobody answered that step's question, or left it out? */
+bool pupil_open(const struct pupil *, size_t step);
+
 /* Notes what became of a step's question. The first answer counts; one that was left out may still be answered. */
 void pupil_note(struct pupil *, size_t step, char how);
 

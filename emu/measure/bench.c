@@ -381,8 +381,8 @@ static int ascending(const void *a, const void *b)
 }
 
 /*
- * The median of three sizes. Into which page frames the child's u area falls is chance: with 8,192 KB they have the same
- * place in the engine's table of pages as the running process's u area, and each chases the other out of it.
+ * The median of three sizes. Into which page frames the child's u area falls is chance: with 8,192 KB they have the
+ * same place in the engine's table of pages as the running process's u area, and each chases the other out of it.
  */
 double bench_vfork_large_us(void)
 {

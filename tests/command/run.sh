@@ -226,7 +226,7 @@ print(*["yes" if f["fp"] else "no" for f in frames if f["function"] in ("main", 
 P
 )"
 run vforkscope state return --at vm.return
-like 'state: the damaged return address' 'return to .*DAMAGED' "$out"
+like 'state: the damaged return address' 'return address .*DAMAGED' "$out"
 
 run vforkscope demo
 like 'demo lists the lessons' '^  return +Back from' "$out"
@@ -378,14 +378,14 @@ for kind in svg pdf; do
 	check "shot writes $kind" test -s a.$kind
 done
 run vforkscope shot return --at hazard.frame --panel stack --size 1281x721 -o a.svg
-same 'text is text in it, within the picture' 'return to main 1' "$(python3 - <<'P'
+same 'text is text in it, within the picture' 'return address 1' "$(python3 - <<'P'
 import xml.etree.ElementTree as tree
 texts = tree.parse("a.svg").getroot().iter("{http://www.w3.org/2000/svg}text")
 texts = [(t.text, float(t.get("x")), float(t.get("y")), float(t.get("textLength"))) for t in texts]
 assert len(texts) > 100
 for text, x, y, width in texts:
     assert x >= 0 and x + width <= 1281 and 0 <= y <= 721, text
-print("return to main", sum("return to main" in t[0] for t in texts))
+print("return address", sum("return address" == t[0] for t in texts))
 P
 )"
 finish

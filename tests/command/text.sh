@@ -13,7 +13,7 @@ like 'the caption: who did it, where, to what' \
 like 'a line of the source, and who stands there' 'report\(0x11111111, 0x22222222, 0x33333333\);  pid 3 here$' "$all"
 like 'a register with its three values, and whose it is' '^d0  00000042  00000000  result$' "$all"
 like 'the damaged word: what it is, what it was, who wrote it' \
-	'33333333  return to main\+0x[0-9a-f]+  was [0-9a-f]{8}  B  pid 3$' "$all"
+	'33333333  return address  was [0-9a-f]{8}  B  pid 3$' "$all"
 like 'what a hatch says of a page' '^page 7ffff000: stack; of pid 2, lent to pid 3; .*written by the borrower' "$all"
 same 'a lent page is told once' 1 "$(grep -c '^page 7ffff000' <<<"$all")"
 like 'what colours say of page frames' '^page frame [0-9a-f]+: stack of pid 2, who has lent it, written by the' "$all"

@@ -117,7 +117,7 @@ print(*sorted(set(parts), key=parts.index))')"
 # The instruments
 # --------------------------------------------------------------------------------------------------------
 run vforkscope state --system uclinux return --at exit.begin --json
-same 'the stack is found and named, the damage too' 'main spawn report _exit: return to main 858993459' "$(python3 -c '
+same 'the stack is found and named, the damage too' 'main spawn report _exit: return address 858993459' "$(python3 -c '
 import json, sys
 s = json.load(sys.stdin)
 calls = [f["function"] for f in s["stack"]]

@@ -341,6 +341,33 @@ static void trying_is_free(void **unused)
 	lesson_end();
 }
 
+/* What was chosen for one question is no answer to the next; and before the first the picture answers none. */
+static void each_question_is_new(void **unused)
+{
+	size_t things[2] = {0}, n = 0;
+
+	(void)unused;
+	nothing_is_done();
+	lesson_begin("return");
+	assert_true(viewer->view.covers && !viewer->view.lesson->open);
+	for (size_t i = 0; i < lesson.nsteps && n < 2; i++)
+		if (lesson.steps[i].kind == QUESTION_THING)
+			things[n++] = i;
+	assert_int_equal(n, 2);
+	lesson_go_to(things[0]);
+	play_question(things[0]);
+	assert_int_equal(viewer->view.selection.kind, THING_WORD);
+	lesson_go_to(things[1]);
+	assert_int_equal(viewer->view.selection.kind, THING_NONE);
+	instrument_key("Return");
+	assert_answer(ANSWER_NONE, things[1]);
+	assert_true(viewer->view.lesson->leaving);
+	instrument_key("Return");
+	instrument_look();
+	assert_false(viewer->view.covers);
+	lesson_end();
+}
+
 /* What is there at a lesson's end: the program's own processes, the score, and the next lesson by one key. */
 static void the_end(void **unused)
 {
@@ -458,6 +485,7 @@ int main(void)
 		cmocka_unit_test(answers_are_covered),
 		cmocka_unit_test(left_out),
 		cmocka_unit_test(trying_is_free),
+		cmocka_unit_test(each_question_is_new),
 		cmocka_unit_test(the_end),
 		cmocka_unit_test(beside_two_runs),
 		cmocka_unit_test(presented),
