@@ -19,6 +19,9 @@
 #define VALUE_LEAST 54.0 /* what each value keeps then */
 #define VALUE_TOLD 84.0  /* and what it has at least before types are told */
 #define TYPES 0.17       /* of the width */
+#define VALUE_GAP 9.0    /* between values */
+#define LINES_GAP 6.0    /* between rows of several lines */
+enum { LINES_MOST = 3 }; /* of a value */
 
 /* Where the columns begin. */
 struct columns {
@@ -60,6 +63,77 @@ static double name_width(struct draw *d, const struct row *row, bool calls)
 	return draw_width(d, TYPE_CODE_STRONG, row->word->name) + (calls ? 8 + draw_width(d, TYPE_NOTE, in) : 0);
 }
 
+/* The values of a row at the three times. */
+static const char *value_of(const struct columns *k, const struct row *row, int t, char buf[SNAP_TEXT])
+{
+	const struct snap_word *w = row->word;
+	const char *equals;
+
+	if (t == k->covered)
+		return PANEL_COVERED;
+	if (row->datum)
+		return row->datum->value[t];
+	if (t == DATA_AT_VFORK && *w->told_was)
+		return w->told_was;
+	bool was = t == DATA_AT_VFORK && row->changed;
+	equals = was ? NULL : strstr(w->told, " = ");
+	if (equals)
+		return equals + 3;
+	snprintf(buf, SNAP_TEXT, "%08x", was ? w->was : w->value);
+	return buf;
+}
+
+/* Sentences, and what are no sentences. */
+static enum type value_type(const struct row *row)
+{
+	return row->datum && row->datum->kind > DATA_LIBRARY ? TYPE_NOTE : TYPE_CODE_SMALL;
+}
+
+/* What the values of rows that have changed need at each time, and the headings. */
+static void needs(struct draw *d, const struct snapshot *s, const struct columns *k, const struct row *rows,
+                  size_t nrows, double need[DATA_TIMES])
+{
+	char buf[SNAP_TEXT];
+
+	for (int t = 0; t < DATA_TIMES; t++) {
+		need[t] = k->shown[t] ? draw_width(d, TYPE_NOTE, heading(s, t, false)) + VALUE_GAP : 0;
+		for (size_t i = 0; i < nrows && k->shown[t] && t != k->covered; i++)
+			if (rows[i].changed)
+				need[t] = fmax(need[t],
+				               draw_width(d, value_type(&rows[i]), value_of(k, &rows[i], t, buf)) +
+				                       VALUE_GAP);
+	}
+}
+
+/* The values share their room: all alike, unless one would be cut; then those that need less get no more than that, and
+ * leave the rest to the others. What is covered needs no more than its heading. */
+static void share(const struct columns *k, const double need[DATA_TIMES], double room, double width[DATA_TIMES])
+{
+	bool settled[DATA_TIMES], cut = false, again = true;
+	size_t n = 0;
+
+	for (int t = 0; t < DATA_TIMES; t++) {
+		width[t] = need[t];
+		settled[t] = !k->shown[t] || t == k->covered;
+		n += !settled[t];
+		room -= k->shown[t] && settled[t] ? need[t] : 0;
+	}
+	for (int t = 0; t < DATA_TIMES; t++)
+		cut |= !settled[t] && need[t] > room / (double)n;
+	while (cut && again) {
+		again = false;
+		for (int t = 0; t < DATA_TIMES && n > 1; t++)
+			if (!settled[t] && need[t] <= room / (double)n) {
+				settled[t] = again = true;
+				room -= need[t];
+				n--;
+			}
+	}
+	for (int t = 0; t < DATA_TIMES; t++)
+		if (!settled[t])
+			width[t] = room / (double)n;
+}
+
 /* Names are whole. Where there is little room the functions behind them go first, then the types, then the values. */
 static struct columns columns_in(struct draw *d, const struct snapshot *s, const struct view *view, struct rect c,
                                  const struct row *rows, size_t nrows, const char *what, bool types)
@@ -77,20 +151,24 @@ static struct columns columns_in(struct draw *d, const struct snapshot *s, const
 		short_names = fmax(short_names, name_width(d, &rows[i], false));
 		names = fmax(names, name_width(d, &rows[i], true));
 	}
-	k.calls = names + 10 <= c.w * NAMES_MOST;
+	double need[DATA_TIMES], wanted = 0, width[DATA_TIMES];
+
+	needs(d, s, &k, rows, nrows, need);
+	for (int t = 0; t < DATA_TIMES; t++)
+		wanted += need[t];
+	/* they go if that makes room for all that has changed */
+	k.calls = names + 10 <= c.w * NAMES_MOST && (names + 10 + wanted <= c.w || short_names + 10 + wanted > c.w);
 	names = (k.calls ? names : short_names) + 10;
 	types = types && c.w > 480 && names <= c.w * NAMES_MOST &&
-	        (c.w * (1 - TYPES) - names) / (double)n >= VALUE_TOLD;
+	        c.w * (1 - TYPES) - names >= fmax((double)n * VALUE_TOLD, wanted);
 	names = fmin(names, fmax(c.w * NAMES_MOST, c.w - (double)n * VALUE_LEAST));
-	double name = fmax(c.w * (n > 1 ? 0.27 : NAMES_MOST), names), type = types ? c.w * TYPES : 0;
-	/* what is covered needs no more than its heading */
-	bool covers = n > 1 && k.covered < DATA_TIMES && k.shown[k.covered];
-	double least = covers ? draw_width(d, TYPE_NOTE, heading(s, k.covered, false)) + 12 : 0;
-	double value = (c.w - name - type - least) / (double)(n - covers), x = c.x + name;
+	double type = types ? c.w * TYPES : 0, room = c.w - type - wanted;
+	double name = fmax(fmin(c.w * (n > 1 ? 0.27 : NAMES_MOST), room), names), x = c.x + name;
 
+	share(&k, need, c.w - name - type, width);
 	for (int t = 0; t < DATA_TIMES; t++) {
 		k.time[t] = x;
-		x += !k.shown[t] ? 0 : covers && t == k.covered ? least : value;
+		x += k.shown[t] ? width[t] : 0;
 	}
 	k.type = types ? x : k.end;
 	return k;
@@ -142,26 +220,6 @@ static enum colour value_colour(const struct snapshot *s, const struct columns *
 	return role_colour(own);
 }
 
-/* The values of a row at the three times. */
-static const char *value_of(const struct columns *k, const struct row *row, int t, char buf[SNAP_TEXT])
-{
-	const struct snap_word *w = row->word;
-	const char *equals;
-
-	if (t == k->covered)
-		return PANEL_COVERED;
-	if (row->datum)
-		return row->datum->value[t];
-	if (t == DATA_AT_VFORK && *w->told_was)
-		return w->told_was;
-	bool was = t == DATA_AT_VFORK && row->changed;
-	equals = was ? NULL : strstr(w->told, " = ");
-	if (equals)
-		return equals + 3;
-	snprintf(buf, SNAP_TEXT, "%08x", was ? w->was : w->value);
-	return buf;
-}
-
 /* Has it the same value at all times that are shown? */
 static bool is_same(const struct snap_datum *datum, const struct columns *k)
 {
@@ -171,8 +229,60 @@ static bool is_same(const struct snap_datum *datum, const struct columns *k)
 	return true;
 }
 
+static struct rect value_place(const struct columns *k, int t, double y, double h)
+{
+	return (struct rect){k->time[t], y, right_of(k, t) - k->time[t] - 8, h};
+}
+
+/* A value, in lines if it is longer than its column and these are asked for. */
+static void draw_value(struct draw *d, const struct snapshot *s, const struct columns *k, struct rect place, int t,
+                       int lines, const struct row *row)
+{
+	enum colour colour = value_colour(s, k, row, t);
+	enum type type = value_type(row);
+	char buf[SNAP_TEXT];
+	const char *text = value_of(k, row, t, buf);
+	int n = lines > 1 ? draw_line_count(d, type, place.w, text) : 1;
+	double h = fmin(n, lines) * draw_line_height(type);
+
+	if (n > 1)
+		draw_lines(d, (struct rect){place.x, place.y + (place.h - h) / 2, place.w, h}, type, colour, lines,
+		           text);
+	else
+		draw_text(d, place, ALIGN_LEFT, type, colour, "%s", text);
+}
+
+/* How high rows are: those that have not changed have one line, the others as many as the longest of their values
+ * takes, if there is room for all rows then. */
+struct heights {
+	int lines;
+	double changed, other;
+};
+
+static struct heights heights_of(struct draw *d, const struct columns *k, const struct row *rows, size_t n, double room)
+{
+	size_t changed = 0;
+	int lines = 1;
+	char buf[SNAP_TEXT];
+
+	for (size_t i = 0; i < n; i++) {
+		changed += rows[i].changed;
+		for (int t = 0; t < DATA_TIMES && rows[i].changed && lines < LINES_MOST; t++)
+			if (k->shown[t])
+				lines = MAX(lines, draw_line_count(d, value_type(&rows[i]), value_place(k, t, 0, 0).w,
+				                                   value_of(k, &rows[i], t, buf)));
+	}
+	for (lines = MIN(lines, LINES_MOST); lines > 1; lines--) {
+		double high = lines * draw_line_height(TYPE_NOTE) + LINES_GAP, rest = room - (double)changed * high;
+
+		if (rest >= (double)(n - changed) * ROW)
+			return (struct heights){lines, high, fmin(ROW_MOST, rest / (double)MAX(n - changed, 1))};
+	}
+	return (struct heights){1, fmin(ROW_MOST, room / (double)n), fmin(ROW_MOST, room / (double)n)};
+}
+
 static void draw_row(struct draw *d, const struct snapshot *s, const struct view *view, const struct columns *k,
-                     double y, double h, const struct row *row)
+                     double y, double h, int lines, const struct row *row)
 {
 	const struct snap_word *w = row->word;
 	struct rect band = {k->name - 6, y + 0.5, k->end - k->name + 12, h - 1};
@@ -182,7 +292,6 @@ static void draw_row(struct draw *d, const struct snapshot *s, const struct view
 	            k->covered == DATA_TIMES;
 	struct thing thing = w ? thing_memory(THING_WORD, snapshot_owner(s, row->call->pid), w->va, 4)
 	                       : panel_variable(s, row->datum);
-	char buf[SNAP_TEXT];
 
 	if (back)
 		draw_fill(d, band, 3, DAMAGE_TINT);
@@ -209,9 +318,7 @@ static void draw_row(struct draw *d, const struct snapshot *s, const struct view
 			draw_text(d, (struct rect){k->time[0], y, k->end - k->time[0], h}, ALIGN_LEFT, TYPE_NOTE,
 			          s->data_pid[DATA_AT_VFORK] ? SECONDARY : INK, "%s", row->datum->value[t]);
 		else if (!once && k->shown[t])
-			draw_text(d, (struct rect){k->time[t], y, right_of(k, t) - k->time[t] - 8, h}, ALIGN_LEFT,
-			          row->datum && row->datum->kind > DATA_LIBRARY ? TYPE_NOTE : TYPE_CODE_SMALL,
-			          value_colour(s, k, row, t), "%s", value_of(k, row, t, buf));
+			draw_value(d, s, k, value_place(k, t, y, h), t, lines, row);
 	if (k->type < k->end)
 		draw_text(d, (struct rect){k->type, y, k->end - k->type, h}, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s",
 		          w ? tr("on the stack") : row->datum->type);
@@ -278,10 +385,15 @@ static void draw_table(struct draw *d, const struct snapshot *s, const struct vi
 		c.h -= ROW - 4;
 		size_t fit = c.h > ROW ? (size_t)(c.h / ROW) : 1;
 		size_t start = panel_rows(d, view, panel, c, n, fit, 0), stop = start + fit < n ? start + fit : n;
-		double pitch = fmin(ROW_MOST, c.h / (double)(stop - start));
+		struct heights heights = heights_of(d, &k, rows + start, stop - start, c.h);
+		double y = c.y;
 
-		for (size_t i = start; i < stop; i++)
-			draw_row(d, s, view, &k, c.y + (double)(i - start) * pitch, pitch, &rows[i]);
+		for (size_t i = start; i < stop; i++) {
+			double h = rows[i].changed ? heights.changed : heights.other;
+
+			draw_row(d, s, view, &k, y, h, rows[i].changed ? heights.lines : 1, &rows[i]);
+			y += h;
+		}
 	}
 	g_free(rows);
 	panel_end(d);

@@ -16,8 +16,10 @@
 #include "base/search.h"
 #include "panel.h"
 
-#define CLUSTER 8.0 /* units: hazards that are nearer have one flag */
-#define PIXEL 1.0   /* units: what is nearer to the last thing drawn is left out */
+#define CLUSTER 8.0      /* units: hazards that are nearer have one flag */
+#define PIXEL 1.0        /* units: what is nearer to the last thing drawn is left out */
+#define COVER 18.0       /* units that a mark for what is not told takes of its lane, */
+#define COVER_LEAST 60.0 /* and that there have to be for one */
 
 enum { SIGN_W = 18, SIGN_H = 10, BRIEF_GAP = 10 }; /* of the legend */
 
@@ -26,20 +28,38 @@ static double left_of(const struct time_axis *a)
 	return a->r.x;
 }
 
+/* Where the axis ends; */
 static double right_of(const struct time_axis *a)
 {
 	return a->r.x + a->r.w;
 }
 
+/* and up to where it is told what happens: while a lesson asks for what comes, up to the present. */
+static double told_to(const struct time_axis *a)
+{
+	return a->covers ? fmin(fmax(time_x(a, a->s->icount), left_of(a)), right_of(a)) : right_of(a);
+}
+
 static double clamp(const struct time_axis *a, double x)
 {
-	return fmin(fmax(x, left_of(a)), right_of(a));
+	return fmin(fmax(x, left_of(a)), told_to(a));
 }
 
 static void label(struct draw *d, const struct time_axis *a, double y, double h, enum type type, enum colour colour,
                   const char *text)
 {
 	draw_text(d, (struct rect){a->r.x - LANE_LABEL, y, LANE_LABEL - 10, h}, ALIGN_LEFT, type, colour, "%s", text);
+}
+
+/* A mark in place of what is not told. */
+static void cover_rest(struct draw *d, const struct time_axis *a, double y, double h)
+{
+	struct rect rest = {told_to(a), y, right_of(a) - told_to(a), h};
+
+	if (rest.w < COVER_LEAST)
+		return;
+	draw_fill(d, (struct rect){rest.x + (rest.w - COVER) / 2, y, COVER, h}, 0, PANEL);
+	panel_cover(d, rest, ALIGN_CENTRE, TYPE_NOTE);
 }
 
 /* Processes ----------------------------------------------------------------------------------- */
@@ -188,7 +208,7 @@ static size_t span_after(const struct snap_lane *lane, uint64_t icount)
 static void draw_spans(struct draw *d, const struct time_axis *a, const struct snap_lane *lane, enum role role,
                        double y, double h)
 {
-	uint64_t last = time_last(a);
+	uint64_t last = time_told(a);
 	double playhead = time_x(a, a->s->icount);
 
 	for (size_t i = span_after(lane, time_first(a)); i < lane->nspans && lane->spans[i].from <= last;) {
@@ -204,7 +224,7 @@ static void draw_spans(struct draw *d, const struct time_axis *a, const struct s
 				if (lane->spans[i].to - lane->spans[i].from > longest->to - longest->from)
 					longest = &lane->spans[i];
 			i = end > i ? end : i;
-			x1 = fmin(x0 + PIXEL, right_of(a));
+			x1 = fmin(x0 + PIXEL, told_to(a));
 		}
 		if (longest->state <= LANE_ZOMBIE)
 			panel_span(d, (struct rect){x0, y + h * 0.14, x1 - x0, h * 0.72}, longest->state, role,
@@ -247,12 +267,13 @@ void lane_process(struct draw *d, const struct time_axis *a, const struct view *
 	          pair ? TYPE_STRONG : TYPE_NOTE, role_colour(role), "pid %u %s", lane->pid, name);
 	draw_line(d, left_of(a), y + h / 2, right_of(a), y + h / 2, RULE, 1, false);
 	draw_spans(d, a, lane, role, y, h);
+	cover_rest(d, a, y, h);
 }
 
 void lane_others(struct draw *d, const struct time_axis *a, const bool *shown, size_t left, double y, double h)
 {
 	const struct snapshot *s = a->s;
-	uint64_t last = time_last(a);
+	uint64_t last = time_told(a);
 	size_t n = left;
 
 	for (size_t k = 0; k < s->nlanes; k++) {
@@ -296,7 +317,7 @@ void lane_syscalls(struct draw *d, const struct time_axis *a, double y, double h
 		enum role role = panel_role(s, call->pid);
 		const char *name = syscall_name(call->number, NULL);
 
-		if (x > right_of(a))
+		if (x > told_to(a))
 			break;
 		if (x < drawn + PIXEL) { /* on to the next one that has a pixel of its own */
 			struct search on = search_among(s->nsyscalls);
@@ -410,7 +431,7 @@ void lane_hazards(struct draw *d, const struct time_axis *a, const struct view *
 void lane_loans(struct draw *d, const struct time_axis *a, double y, double h)
 {
 	const struct snapshot *s = a->s;
-	uint64_t first = time_first(a), last = time_last(a);
+	uint64_t first = time_first(a), last = time_told(a);
 	double drawn = left_of(a) - PIXEL;
 	uint64_t outer = 0; /* where the loan ends that the next ones lie in */
 
@@ -427,7 +448,7 @@ void lane_loans(struct draw *d, const struct time_axis *a, double y, double h)
 		draw_line(d, clamp(a, x0), line, clamp(a, x1), line, inner ? MIDDLE : LENDER, 1.5, false);
 		if (x0 >= left_of(a))
 			draw_line(d, x0, line, x0, y + h, inner ? MIDDLE : LENDER, 1.5, false);
-		if (x1 <= right_of(a))
+		if (x1 <= told_to(a))
 			draw_line(d, x1, line, x1, y + h, inner ? MIDDLE : LENDER, 1.5, false);
 	}
 }

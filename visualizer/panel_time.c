@@ -51,7 +51,7 @@ static size_t choose_lanes(const struct snapshot *s, size_t fit, bool *shown)
 /* The ticks that are shown: the first, and the first behind them. */
 static void ticks_shown(const struct time_axis *a, size_t *from, size_t *to)
 {
-	uint64_t first = time_first(a), last = time_last(a);
+	uint64_t first = time_first(a), last = time_told(a);
 	struct search in = search_among(a->s->nticks), on = in;
 
 	while (search_goes_on(&in))
@@ -118,8 +118,6 @@ static void draw_tick_names(struct draw *d, const struct time_axis *a, const str
 
 			if ((present ? WEIGHT_PRESENT : meaning->weight) != wanted || !vacant(&taken, x, x))
 				continue;
-			if (view->covers && meaning->hazard && t->icount > s->icount)
-				continue; /* how it ends may be what is asked */
 			if (widths[t->kind] == 0)
 				widths[t->kind] = draw_width(d, TYPE_CODE_SMALL, name);
 			x = fmin(x, a->r.x + a->r.w - widths[t->kind]);
@@ -261,7 +259,8 @@ void panel_time(struct draw *d, const struct snapshot *s, const struct view *vie
 	struct time_axis a = {s,
 	                      {r.x + PANEL_PAD + LANE_LABEL, r.y + PANEL_HEAD - 6, r.w - 2 * PANEL_PAD - LANE_LABEL - 8,
 	                       r.h - PANEL_HEAD - 2 - branches},
-	                      t->window};
+	                      t->window,
+	                      view->covers};
 	char note[120] = N_("not to scale · wheel: zoom · drag: move"), from[32], to[32];
 	double top = a.r.y + MARKS, room = a.r.h - MARKS - TICKS, y;
 

@@ -125,6 +125,13 @@ uint64_t time_last(const struct time_axis *a)
 	return time_instant(a->s, a->window.to);
 }
 
+uint64_t time_told(const struct time_axis *a)
+{
+	uint64_t last = time_last(a);
+
+	return a->covers && a->s->icount < last ? a->s->icount : last;
+}
+
 void time_target(struct draw *d, const struct time_axis *a)
 {
 	const struct snapshot *s = a->s;

@@ -30,11 +30,13 @@ struct time_axis {
 	const struct snapshot *s;
 	struct rect r;
 	struct time_window window;
+	bool covers; /* a lesson asks for what comes: it is not told what happens later */
 };
 double time_x(const struct time_axis *, uint64_t icount); /* left or right of r, but not far, if it is not shown */
 uint64_t time_at(const struct time_axis *, double x);     /* the instant there */
 uint64_t time_first(const struct time_axis *);            /* the first and the last instant that are shown */
 uint64_t time_last(const struct time_axis *);
+uint64_t time_told(const struct time_axis *); /* the last one of which it is told what happens */
 
 /* The region of the axis, which stands for an instant at each of its places. */
 void time_target(struct draw *, const struct time_axis *);

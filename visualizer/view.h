@@ -139,7 +139,7 @@ struct view {
 	bool lessons, presents; /* of a lesson that is begun: the list of all lies over it; it is for an audience */
 	unsigned seconds;       /* and the next step comes by itself after so many; 0: it does not */
 	const struct view_lesson *lesson; /* beside the picture; NULL: none */
-	bool covers;                      /* its question is open: neither what comes back nor what does harm is told */
+	bool covers;                      /* its question is open: neither what comes nor what does harm is told */
 	struct thing asked;               /* what it asks to be pointed at; THING_NONE: nothing, or it is answered */
 	const char *caption;              /* what is said of the instant in place of its own caption; NULL: that */
 	const struct card *card;          /* of what the pointer rests on; NULL: none */

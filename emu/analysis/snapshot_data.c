@@ -405,16 +405,16 @@ static void put_stream(struct text *t, struct source *s, const struct stream *f)
 		text_put(t, "closed");
 		return;
 	}
+	if (waiting && peek(s, from, bytes, n)) { /* that comes first: it is what changes */
+		text_put(t, "%u wait: ", waiting);
+		text_quote(t, bytes, n);
+		text_put(t, waiting > n ? "...; " : "; ");
+	}
 	text_put(t, "descriptor %u, %s%s%s%s", f->fd, f->flag & STREAM_WRITE ? tr("written") : tr("read"),
 	         f->flag & STREAM_UNBUFFERED ? tr(", no buffer")
 	         : f->flag & STREAM_LINES    ? tr(", by lines")
 	                                     : "",
 	         f->flag & STREAM_EOF ? tr(", at its end") : "", f->flag & STREAM_ERROR ? tr(", with an error") : "");
-	if (!waiting || !peek(s, from, bytes, n))
-		return;
-	text_put(t, ", %u wait: ", waiting);
-	text_quote(t, bytes, n);
-	text_put(t, waiting > n ? "..." : "");
 }
 
 static void add_streams(struct reading *r)

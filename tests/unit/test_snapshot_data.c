@@ -89,7 +89,7 @@ static void stdio_that_a_borrower_closed(void **state)
 	CHECK("exit", "4.3bsd", "exit.begin",
 	      {DATA_STREAM,
 	       "stdout",
-	       {"descriptor 1, written, by lines, 24 wait: \"Here is the first half, \"", "closed", "closed"}},
+	       {"24 wait: \"Here is the first half, \"; descriptor 1, written, by lines", "closed", "closed"}},
 	      {DATA_STREAM, "stdin", {"descriptor 0, read", "closed", "closed"}},
 	      {DATA_FILE, "descriptor 1", {"/dev/console, read and write", "closed", "/dev/console, read and write"}});
 }

@@ -81,7 +81,23 @@ bool lesson_has(int panel, const char *text)
 	return false;
 }
 
-/* What the step says to look at is in the picture, each of it: it gets a ring. */
+/* No value is shortened in that place. */
+static void assert_whole(size_t step, struct rect place, int width, int height)
+{
+	for (size_t i = 0; i < viewer->log.ntexts; i++) {
+		const struct drawn_text *t = &viewer->log.texts[i];
+
+		bool value = t->part == PANEL_DATA || t->part == PANEL_FILES || t->part == PANEL_PROCESS ||
+		             t->part == PANEL_REGISTERS || t->part == PANEL_STACK;
+
+		if (t->ellipsized && value && t->ink.x >= place.x && t->ink.x < place.x + place.w &&
+		    t->ink.y >= place.y && t->ink.y < place.y + place.h)
+			fail_msg("%s, step %zu, %dx%d: it points at \"%s\", which is shortened", lesson.name, step + 1,
+			         width, height, t->text);
+	}
+}
+
+/* What the step says to look at is in the picture, each of it, and whole: it gets a ring. */
 static void assert_pointed(size_t step, const struct view_lesson *l, int width, int height)
 {
 	const struct tutorial_fields *points = &lesson.steps[step].points;
@@ -97,6 +113,8 @@ static void assert_pointed(size_t step, const struct view_lesson *l, int width, 
 			seen += places[k].w > 0 && places[k].h > 0 && places[k].x >= 0 && places[k].y >= 0 &&
 			        (places[k].x + places[k].w) * viewer->log.scale <= width + 1 &&
 			        (places[k].y + places[k].h) * viewer->log.scale <= height + 1;
+		for (size_t k = 0; k < n; k++)
+			assert_whole(step, places[k], width, height);
 		if (!seen)
 			fail_msg("%s, step %zu, %dx%d: \"%s\" is not in the picture", lesson.name, step + 1, width,
 			         height, points->list[i].text);

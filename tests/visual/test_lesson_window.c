@@ -127,6 +127,20 @@ static void answers_are_covered(void **unused)
 	lesson_end();
 }
 
+/* Nor in Time: what becomes of the processes is told up to the present, and of what comes there is a mark. */
+static void time_tells_nothing_later(void **unused)
+{
+	(void)unused;
+	begin_own();
+	assert_true(lesson_has(PANEL_TIME, "vm.pass") && in_row(PANEL_TIME, "pid 2 lender", "?"));
+	assert_false(lesson_has(PANEL_TIME, "halt") || lesson_has(PANEL_TIME, "exit"));
+	instrument_key("1");
+	instrument_look();
+	assert_true(lesson_has(PANEL_TIME, "halt") && lesson_has(PANEL_TIME, "exit"));
+	assert_false(in_row(PANEL_TIME, "pid 2 lender", "?"));
+	lesson_end();
+}
+
 /* Where the pointer rests long enough, a card comes up. */
 static void hover(const char *region)
 {
@@ -483,6 +497,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_list),
 		cmocka_unit_test(answers_are_covered),
+		cmocka_unit_test(time_tells_nothing_later),
 		cmocka_unit_test(left_out),
 		cmocka_unit_test(trying_is_free),
 		cmocka_unit_test(each_question_is_new),
