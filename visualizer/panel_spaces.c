@@ -384,9 +384,11 @@ static void count_common(const struct snapshot *s, enum page_part part, size_t *
 	}
 }
 
-/* Between the cards of two that have page tables of their own: which parts are still the same page frames. */
+/* Between the cards of two that have page tables of their own: which parts are still the same page frames. That is so
+ * now: only a question that is open covers it, not one that is to come. */
 static void draw_common(struct draw *d, const struct snapshot *s, const struct view *view, struct rect gap)
 {
+	bool asked = view->covers && view->lesson && view->lesson->open;
 	double top = gap.y + HEAD + 3 + 3 * ROW + 4, pitch = (gap.y + gap.h - 6 - top) / count_parts(s);
 
 	for (int i = 0; i < count_parts(s); i++) {
@@ -394,7 +396,7 @@ static void draw_common(struct draw *d, const struct snapshot *s, const struct v
 		size_t same, own;
 
 		count_common(s, (enum page_part)i, &same, &own);
-		if (view->covers && (same || own))
+		if (asked && (same || own))
 			panel_cover(d, r, ALIGN_CENTRE, TYPE_NOTE);
 		else if (same && own)
 			draw_text(d, r, ALIGN_CENTRE, TYPE_NOTE, SECONDARY, "%zu of %zu", same, same + own);

@@ -141,6 +141,18 @@ static void time_tells_nothing_later(void **unused)
 	lesson_end();
 }
 
+/* What is so now and is said by the step itself is no answer to a question that comes later. */
+static void the_present_is_told_until_it_is_asked(void **unused)
+{
+	(void)unused;
+	lesson_begin("fork");
+	lesson_go_to(1);
+	assert_true(lesson_has(PANEL_SPACES, "same") && !lesson_has(PANEL_SPACES, "?"));
+	lesson_go_to(2);
+	assert_true(lesson_has(PANEL_SPACES, "?") && !lesson_has(PANEL_SPACES, "same"));
+	lesson_end();
+}
+
 /* Where the pointer rests long enough, a card comes up. */
 static void hover(const char *region)
 {
@@ -498,6 +510,7 @@ int main(void)
 		cmocka_unit_test(the_list),
 		cmocka_unit_test(answers_are_covered),
 		cmocka_unit_test(time_tells_nothing_later),
+		cmocka_unit_test(the_present_is_told_until_it_is_asked),
 		cmocka_unit_test(left_out),
 		cmocka_unit_test(trying_is_free),
 		cmocka_unit_test(each_question_is_new),
