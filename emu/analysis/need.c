@@ -89,6 +89,7 @@ bool need_name(struct need *n, struct symbols *symbols, size_t call, struct snap
 	w->number = 0;
 	w->name[0] = '\0';
 	shape_name(symbols, &n->calls[call], w->was, w);
+	w->astray = w->kind == WORD_RETURN && w->was != w->value;
 	return true;
 }
 

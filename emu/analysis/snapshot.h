@@ -145,6 +145,7 @@ struct snap_word {
 	bool changed; /* differs from was, or was written in the loan */
 	bool damaged; /* changed by a borrower in a frame that its lender needs: return address, saved register, or a
 	                 variable whose value is read later on */
+	bool astray;  /* a return address that leads elsewhere now: name and number are those of when the loan began */
 	enum word_kind kind;
 	uint32_t number;      /* as the kind says, else 0 */
 	char name[SNAP_TEXT]; /* as the kind says, else "" */

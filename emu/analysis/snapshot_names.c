@@ -98,7 +98,7 @@ const char *snapshot_word_register(const struct snap_word *w)
 
 bool snapshot_word_leads(const struct snap_word *w)
 {
-	return w->kind == WORD_RETURN && *w->name && !(w->changed && w->was != w->value);
+	return w->kind == WORD_RETURN && *w->name && !w->astray;
 }
 
 void snapshot_word_text(const struct snap_word *w, char out[SNAP_TEXT])

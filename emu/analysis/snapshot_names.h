@@ -24,7 +24,7 @@ const char *snapshot_data_name(enum data_kind);
 /* "text", "data", "stack", "mapped". */
 const char *snapshot_part_name(enum page_part);
 
-/* Is it a return address that leads where its function was called from, as it did when the loan began? */
+/* Is it a return address that leads where its name says? */
 bool snapshot_word_leads(const struct snap_word *);
 
 /* What a word is, for people: "return to main+0x22", "saved d3", "buffer[2]"; "" for a word of which nothing is

@@ -306,6 +306,7 @@ static void fill_word(const struct stack *st, struct shape *sh, struct snap_word
 	if (!origin || !loan_was(origin, w->va, &w->was))
 		w->was = w->value;
 	shape_name(mo->symbols, sh, sh->level ? w->was : w->value, w);
+	w->astray = w->kind == WORD_RETURN && sh->level && w->was != w->value;
 	shape_value(mo, sh, st->space, origin, w);
 	if (s && origin && s->icount < origin->loan->begin) {
 		w->writer = s->pc >= S0BASE ? 0 : s->pid; /* before this loan, in an outer one */

@@ -236,6 +236,7 @@ static void add_stack(struct snapshot *s, bool loan)
 			.number = specs[i].number,
 			.changed = loan && specs[i].changed,
 			.damaged = loan && specs[i].damaged,
+			.astray = loan && specs[i].damaged && specs[i].kind == WORD_RETURN,
 			.writer_role = specs[i].writer,
 			.writer = specs[i].writer == ROLE_LENDER     ? 4
 		                  : specs[i].writer == ROLE_BORROWER ? 5

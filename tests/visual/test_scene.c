@@ -78,6 +78,7 @@ static void test_damage_is_told(void **state)
 		"105 used of 1024 (4 MB) · 7 lent · 2 written",
 		"written in the loan", /* page frames */
 		"return address",
+		"return to main+0x44", /* one of the borrower's own calls */
 		"was 0000118c",
 		"was 7fffffe8",
 		"pid 5 has left it, pid 4 still needs it", /* stack */
