@@ -239,7 +239,11 @@ void panel_registers(struct draw *d, const struct snapshot *s, const struct view
 		          tr(snapshot_role_name(role_of(s, s->borrower, ROLE_BORROWER, ROLE_CHILD))));
 		wide = k.after;
 		wide.w = (now ? k.now.x - 4 : c.x + c.w) - wide.x;
-		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, now ? N_("came back") : panel_later(s));
+		const char *later = now ? N_("came back") : panel_later(s);
+
+		if (now && draw_width(d, TYPE_NOTE, tr(later)) > wide.w)
+			later = N_("back");
+		draw_text(d, wide, ALIGN_LEFT, TYPE_NOTE, SECONDARY, "%s", tr(later));
 		if (now)
 			draw_text(d, k.now, ALIGN_LEFT, TYPE_NOTE, SECONDARY, N_("now"));
 	}

@@ -296,8 +296,12 @@ static void put_heap(struct text *t, const struct heap *heap)
 		blocks += heap->blocks[i].used;
 		*(heap->blocks[i].used ? &bytes : &left) += heap->blocks[i].size;
 	}
-	text_put(t, blocks == 1 ? N_("%zu block of %zu bytes, %zu free") : N_("%zu blocks of %zu bytes, %zu free"),
-	         blocks, bytes, left);
+	if (!blocks)
+		text_put(t, "no block, %zu free", left);
+	else
+		text_put(t,
+		         blocks == 1 ? N_("%zu block of %zu bytes, %zu free") : N_("%zu blocks of %zu bytes, %zu free"),
+		         blocks, bytes, left);
 	if (!heap->whole && heap->count < BLOCKS_MAX)
 		text_put(t, ", then no malloc's");
 }
