@@ -16,7 +16,8 @@
 #define LEGEND_ROWS 2
 #define TAIL 18.0         /* the line below the map */
 #define TAIL_GRAIN 256    /* page frames: the map changes its size seldom */
-#define LETTER_LEAST 13.0 /* smaller cells carry no letters */
+#define LETTER_LEAST 12.0 /* smaller cells carry no letters */
+#define ROUND_LEAST 0.7   /* of the largest cells: what is not much smaller */
 #define EDGE_LEAST 5.0    /* smaller cells carry no outline */
 
 /* The letter in the cell of a page frame tells what it is used for. */
@@ -30,24 +31,35 @@ struct grid {
 	double cell_w, cell_h;
 };
 
-/* Columns are a multiple of 8 so that rows begin at round numbers; the choice whose cells are largest. */
+static double cell_size(const struct grid *g)
+{
+	return fmin(g->cell_w, g->cell_h);
+}
+
+static struct grid grid_of(struct rect r, size_t nframes, size_t columns)
+{
+	double w = r.w / (double)columns, h = r.h / (double)((nframes + columns - 1) / columns);
+
+	return (struct grid){r, columns, w, fmin(h, w * 1.6)};
+}
+
+/* The choice whose cells are largest; but a power of two, if its cells are not much smaller: rows begin at numbers then
+ * from which one finds a page frame by its last digit. */
 static struct grid grid_for(struct rect r, size_t nframes)
 {
-	struct grid best = {.r = r, .columns = 16};
-	double best_size = 0;
+	struct grid best = grid_of(r, nframes, 16), round = best;
 
-	for (size_t columns = 16; columns <= 512; columns += columns < 64 ? 8 : columns < 128 ? 16 : 64) {
-		size_t rows = (nframes + columns - 1) / columns;
-		double w = r.w / (double)columns, h = r.h / (double)rows;
+	for (size_t columns = 24; columns <= 512; columns += columns < 64 ? 8 : columns < 128 ? 16 : 64) {
+		struct grid g = grid_of(r, nframes, columns);
 
-		if (fmin(w, h) > best_size) {
-			best_size = fmin(w, h);
-			best.columns = columns;
-			best.cell_w = w;
-			best.cell_h = fmin(h, w * 1.6);
-		}
+		if (cell_size(&g) > cell_size(&best))
+			best = g;
+		if ((columns & (columns - 1)) == 0 && cell_size(&g) > cell_size(&round))
+			round = g;
 	}
-	return best;
+	bool letters = cell_size(&round) >= LETTER_LEAST || cell_size(&best) < LETTER_LEAST;
+
+	return letters && cell_size(&round) >= ROUND_LEAST * cell_size(&best) ? round : best;
 }
 
 static struct rect cell(const struct grid *g, size_t pfn)
@@ -58,7 +70,7 @@ static struct rect cell(const struct grid *g, size_t pfn)
 
 static double gap(const struct grid *g)
 {
-	return fmin(g->cell_w, g->cell_h) >= EDGE_LEAST ? 1 : 0.3;
+	return cell_size(g) >= EDGE_LEAST ? 1 : 0.3;
 }
 
 /* What is painted of a cell: large ones have sharp edges. */
@@ -66,7 +78,7 @@ static struct rect inner(const struct draw *d, const struct grid *g, size_t pfn)
 {
 	struct rect r = rect_inset(cell(g, pfn), gap(g) / 2, gap(g) / 2);
 
-	return fmin(g->cell_w, g->cell_h) >= EDGE_LEAST ? draw_snap(d, r) : r;
+	return cell_size(g) >= EDGE_LEAST ? draw_snap(d, r) : r;
 }
 
 static enum role owner(const struct snap_frame *f)
@@ -95,7 +107,7 @@ static void cell_path(struct draw *d, const struct grid *g, size_t pfn)
 /* Every cell of one owner in one path: quick, and the lent hatching runs through neighbours. */
 static void draw_role(struct draw *d, const struct snapshot *s, const struct grid *g, enum role role, size_t shown)
 {
-	bool edged = fmin(g->cell_w, g->cell_h) >= EDGE_LEAST;
+	bool edged = cell_size(g) >= EDGE_LEAST;
 	size_t lent = 0;
 
 	cairo_new_path(d->cr);
@@ -134,7 +146,7 @@ static void draw_shared(struct draw *d, struct rect r)
 
 static bool has_letters(const struct grid *g)
 {
-	return fmin(g->cell_w, g->cell_h) >= LETTER_LEAST;
+	return cell_size(g) >= LETTER_LEAST;
 }
 
 static void draw_cell_signs(struct draw *d, const struct snapshot *s, const struct grid *g, size_t pfn)

@@ -394,6 +394,32 @@ static void test_page_cells(void **state)
 	fixture_free(s);
 }
 
+/* A page frame is found by its number: rows of the map begin at round ones. */
+static void test_page_rows_are_round(void **state)
+{
+	(void)state;
+	struct snapshot *s = fixture_new(FIXTURE_DAMAGE);
+
+	for (size_t i = 0; i < SHOT_SIZES; i++) {
+		struct shot shot = shoot(s, view_of(shot_sizes[i].w, shot_sizes[i].h, THEME_LIGHT));
+		size_t rows = 0;
+
+		for (size_t k = 0; k < shot.log.ntexts; k++) {
+			const char *text = shot.log.texts[k].text;
+
+			if (shot.log.texts[k].part != PANEL_PAGES || strlen(text) < 2 ||
+			    text[strspn(text, "0123456789abcdef")])
+				continue;
+			rows++;
+			if (text[strlen(text) - 1] != '0')
+				fail_msg("at %gx%g a row begins at %s", shot_sizes[i].w, shot_sizes[i].h, text);
+		}
+		assert_true(rows > 1 || !find(&shot, PANEL_PAGES, "written"));
+		drop(&shot);
+	}
+	fixture_free(s);
+}
+
 /* The damage is in view though the stack is deep, and the marked lines though the source is long. */
 static void test_scrolls_to_what_matters(void **state)
 {
@@ -628,6 +654,7 @@ int main(void)
 		cmocka_unit_test(test_colours_stand_where_they_belong),
 		cmocka_unit_test(test_quiet_is_quiet),
 		cmocka_unit_test(test_page_cells),
+		cmocka_unit_test(test_page_rows_are_round),
 		cmocka_unit_test(test_only_loans_are_called_lent),
 		cmocka_unit_test(test_lanes_of_the_loan_first),
 		cmocka_unit_test(test_lanes_legend),
