@@ -55,8 +55,7 @@ static void memory_comes_back_as_it_was_left(void **state)
 	CHECK("heap", "4.3bsd", "exit.begin", {DATA_GLOBAL, "left", {"NULL", "\"I was here\"", "\"I was here\""}},
 	      {DATA_HEAP,
 	       "heap",
-	       {"no block, 0 free", "1 block of 40960 bytes, 4080 free",
-	        "1 block of 40960 bytes, 4080 free"}},
+	       {"no block, 0 free", "1 block of 40960 bytes, 4080 free", "1 block of 40960 bytes, 4080 free"}},
 	      {DATA_HEAP, "block at", {"no block", "40960 bytes: \"I was here\"", NULL}});
 	CHECK("message", "4.3bsd", "vfork.end", {DATA_LIBRARY, "errno", {"0", "2, ENOENT", ""}});
 }
