@@ -429,11 +429,11 @@ void selecting_moved(struct viewer *v)
 
 /* From one to the next ---------------------------------------------------------------------------------------- */
 
-/* Is no earlier region about the same? */
-static bool is_first(const struct draw_log *log, const struct drawn_target *t)
+/* Is no earlier region about the same, of those that may be the answer? */
+static bool is_first(const struct viewer *v, const struct drawn_target *t)
 {
-	for (const struct drawn_target *other = log->targets; other < t; other++)
-		if (thing_same(&other->thing, &t->thing))
+	for (const struct drawn_target *other = v->log.targets; other < t; other++)
+		if (thing_same(&other->thing, &t->thing) && lessoning_admits(v, other))
 			return false;
 	return true;
 }
@@ -447,7 +447,7 @@ static void select_beside(struct viewer *v, int way)
 	long at = -1, n = (long)log->ntargets;
 
 	for (long i = 0; i < n && at < 0; i++)
-		if (now->kind && thing_same(&log->targets[i].thing, now))
+		if (now->kind && thing_same(&log->targets[i].thing, now) && lessoning_admits(v, &log->targets[i]))
 			at = i;
 	if (at < 0 && way < 0)
 		at = n;
@@ -455,7 +455,7 @@ static void select_beside(struct viewer *v, int way)
 		long i = ((at + way * k) % n + n) % n;
 		const struct drawn_target *t = &log->targets[i];
 
-		if (thing_selectable(&t->thing) && t->columns == 0 && lessoning_admits(v, t) && is_first(log, t)) {
+		if (thing_selectable(&t->thing) && t->columns == 0 && lessoning_admits(v, t) && is_first(v, t)) {
 			selecting_select(v, &t->thing);
 			return;
 		}
