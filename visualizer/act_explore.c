@@ -31,6 +31,7 @@ struct run {
 	enum choice_kind kind;
 	char action[ACTION_MAX];
 	char undo[SNAP_TEXT], shown[SNAP_TEXT]; /* what people read */
+	char because[SNAP_LINE];                /* whose harm it is, if not this choice's; "" it is */
 };
 
 struct step { /* a choice that was made */
@@ -236,12 +237,38 @@ static void judge_written(struct explorer *e)
 		made->outcome = outcome_of(made->session, &e->choices.mark, e->choices.parent, made->ending);
 }
 
+/* The run as it is written, held against what comes of a choice made now: where the first of the choices left it. */
+static struct written written_for(const struct explorer *e)
+{
+	struct written w = {e->runs[0].made.session, e->choices.mark};
+
+	for (size_t i = e->run; i; i = e->runs[i].parent)
+		w.mark = e->runs[i].made.start;
+	return w;
+}
+
+/* Names the choice that has done the harm, where that was done when the last one was made. */
+static void tell_because(const struct explorer *e, struct run *r)
+{
+	size_t whose = r->parent;
+
+	if (!r->made.before)
+		return;
+	while (whose && e->runs[whose].made.before)
+		whose = e->runs[whose].parent;
+	if (whose)
+		snprintf(r->because, sizeof r->because, tr("That is of the choice before: %s"), e->runs[whose].shown);
+	else
+		snprintf(r->because, sizeof r->because, "%s", tr("That is so as it is written, too."));
+}
+
 /* Makes the branch of a choice. Its number; 0: it cannot be made, which was said. */
 static size_t branch(struct viewer *v, const struct choice *o)
 {
 	struct explorer *e = v->explorer;
 	size_t i = made_before(e, o, &v->mark);
 	char error[ERROR_MAX];
+	const struct written written = written_for(e);
 	struct run *r;
 	bool good;
 
@@ -253,7 +280,7 @@ static size_t branch(struct viewer *v, const struct choice *o)
 	}
 	r = &e->runs[e->nruns];
 	*r = (struct run){.parent = e->run, .kind = o->kind};
-	good = consequence_make(v->session, &e->choices, o, e->rehearsed, &r->made, error);
+	good = consequence_make(v->session, &e->choices, o, &written, e->rehearsed, &r->made, error);
 	e->rehearsed = NULL;
 	if (!good) {
 		viewer_say(v, "%s", error);
@@ -265,6 +292,7 @@ static size_t branch(struct viewer *v, const struct choice *o)
 	snprintf(r->undo, sizeof r->undo,
 	         tr(e->choices.woken ? N_("back to before the parent %s") : N_("back to before the child %s")),
 	         tr(choice_name(o->kind)));
+	tell_because(e, r);
 	r->mark = r->made.decisive;
 	return e->nruns++;
 }
@@ -339,19 +367,30 @@ static void next_variant(struct viewer *v, enum choice_kind kind)
 	v->explorer->known = false;
 }
 
-/* The letters of the choices are the card's; all other keys are the window's, as ever. */
+/* A letter of a choice that nobody has here says so, for in place of it no other key of the window is meant. False: it
+ * is no letter of a choice. */
+static bool refuse(struct viewer *v, const char *letter)
+{
+	if (!letter[0] || letter[1] || !choice_letter(letter[0]))
+		return false;
+	viewer_say(v, "%s: no child has choices here; E closes the list", letter);
+	return true;
+}
+
+/* The letters of the choices are the card's, wherever one is; all other keys are the window's, as ever. */
 static bool card_key(struct viewer *v, const char *key)
 {
 	const struct choices *c = choices_here(v);
 	bool shift = !strncmp(key, "Shift+", 6);
-	enum choice_kind kind = kind_of(c, shift ? key + 6 : key);
+	const char *letter = shift ? key + 6 : key;
+	enum choice_kind kind = kind_of(c, letter);
 
 	if (!strcmp(key, "Return") && !c && !lessoning_done(v)) {
 		go_to_choices(v);
 		return true;
 	}
 	if (kind == CHOICE_KINDS)
-		return false;
+		return refuse(v, letter);
 	if (shift)
 		next_variant(v, kind);
 	else
@@ -432,6 +471,7 @@ void explorer_show(struct viewer *v)
 			.name = i ? r->shown : tr(WRITTEN),
 			.ending = r->made.ending,
 			.hazard = r->made.hazard,
+			.because = r->because,
 			.outcome = r->made.outcome,
 			.kind = r->kind,
 			.parent = r->parent,

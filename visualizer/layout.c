@@ -27,8 +27,8 @@
 #define WATCHES 34.0
 #define LESSON 0.25 /* of the width, for a lesson beside the picture */
 #define LESSON_PRESENTED 0.34
-#define CHOICES_HIGH 340.0 /* the explorer with a row for each choice */
-#define SOURCE_LEAST 120.0
+#define CHOICES_HIGH 360.0 /* the explorer with a row for each choice */
+#define SOURCE_LEAST 104.0
 #define CONSOLE 588.0 /* 80 columns of the smaller letters */
 
 static double clamp(double v, double low, double high)

@@ -41,7 +41,17 @@ double panel_branches_height(const struct view *view)
 
 enum colour panel_ending(enum ending e)
 {
-	return e == OUTCOME_LIVES ? OTHER : e == OUTCOME_WAITS || e == OUTCOME_RUNS ? KERNEL : DAMAGE;
+	switch (e) {
+	case OUTCOME_LIVES:
+		return OTHER;
+	case OUTCOME_ALTERED:
+		return BORROWER; /* who has changed what it does */
+	case OUTCOME_WAITS:
+	case OUTCOME_RUNS:
+		return KERNEL;
+	default:
+		return DAMAGE;
+	}
 }
 
 void panel_branches(struct draw *d, const struct view *view, struct rect labels, struct rect axis,

@@ -8,7 +8,7 @@
 #include "base/language.h"
 
 #define ROW 22.0
-#define ROW_LEAST 13.5
+#define ROW_LEAST 14.5 /* with which the letters' boxes stand apart */
 #define KEY 20.0
 #define VERDICT 24.0
 #define MORE 14.0 /* for the sign that there are several */
@@ -16,7 +16,16 @@
 
 static enum colour ending_tint(enum ending e)
 {
-	return e == OUTCOME_LIVES ? OTHER_TINT : e == OUTCOME_WAITS || e == OUTCOME_RUNS ? KERNEL_TINT : DAMAGE_TINT;
+	switch (panel_ending(e)) {
+	case OTHER:
+		return OTHER_TINT;
+	case BORROWER:
+		return BORROWER_TINT;
+	case KERNEL:
+		return KERNEL_TINT;
+	default:
+		return DAMAGE_TINT;
+	}
 }
 
 static void draw_key(struct draw *d, double x, double y, double row, const char *key, bool dead)
@@ -28,21 +37,40 @@ static void draw_key(struct draw *d, double x, double y, double row, const char 
 	draw_text(d, r, ALIGN_CENTRE, TYPE_CODE_STRONG, dead ? SECONDARY : INK, "%s", key);
 }
 
-/* What came of the choice that was taken. Returns the height. */
-static double draw_verdict(struct draw *d, const struct view_branch *b, struct rect c)
+/* What came of the choice that was taken: how it ends; whose harm that is, if not its own; and the worst that it did.
+ * least: units that are to be left below it. Returns the height. */
+static double draw_verdict(struct draw *d, const struct view_branch *b, struct rect c, double least)
 {
-	struct rect r = {c.x - 6, c.y, c.w + 12, VERDICT};
-	int lines = *b->hazard ? draw_line_count(d, TYPE_NOTE, c.w, b->hazard) : 0;
-	double height = draw_line_height(TYPE_NOTE);
+	struct rect r = {c.x - 6, c.y, c.w + 12, VERDICT}, line = {c.x, c.y + 1, c.w, VERDICT};
+	double height = draw_line_height(TYPE_NOTE), note;
+	const char *notes[] = {b->because, b->hazard};
+	char title[SNAP_LINE];
+	int titles, lines[2];
 
-	lines = lines > 2 ? 2 : lines;
-	r.h += lines * height + (lines ? 4 : 0);
+	snprintf(title, sizeof title, "%s: %s", b->name, b->ending);
+	titles = draw_line_count(d, TYPE_STRONG, c.w, title) > 1 ? 2 : 1;
+	r.h += (titles - 1) * draw_line_height(TYPE_STRONG);
+	note = c.y + r.h - 1;
+	for (int i = 0; i < 2; i++) {
+		int all = *notes[i] ? draw_line_count(d, TYPE_NOTE, c.w, notes[i]) : 0;
+
+		/* its second line is left out where there is no room: what is destroyed is the caption's, too */
+		lines[i] = all > 1 && r.h + 2 * height + 9 > c.h - least ? 1 : all > 2 ? 2 : all;
+		r.h += lines[i] * height;
+	}
+	r.h += lines[0] + lines[1] ? 4 : 0;
 	draw_fill(d, r, 4, ending_tint(b->outcome));
-	draw_text(d, (struct rect){c.x, c.y + 1, c.w, VERDICT}, ALIGN_LEFT, TYPE_STRONG, panel_ending(b->outcome),
-	          "%s: %s", b->name, b->ending);
-	if (lines)
-		draw_lines(d, (struct rect){c.x, c.y + VERDICT - 1, c.w, lines * height}, TYPE_NOTE, DAMAGE, lines,
-		           b->hazard);
+	if (titles > 1)
+		draw_lines(d, (struct rect){line.x, line.y + 3, line.w, 2 * draw_line_height(TYPE_STRONG)}, TYPE_STRONG,
+		           panel_ending(b->outcome), titles, title);
+	else
+		draw_text(d, line, ALIGN_LEFT, TYPE_STRONG, panel_ending(b->outcome), "%s", title);
+	for (int i = 0; i < 2; i++) {
+		if (lines[i])
+			draw_lines(d, (struct rect){c.x, note, c.w, lines[i] * height}, TYPE_NOTE,
+			           i ? DAMAGE : panel_ending(b->outcome), lines[i], notes[i]);
+		note += lines[i] * height;
+	}
 	return r.h + 5;
 }
 
@@ -97,59 +125,68 @@ static void draw_choice(struct draw *d, const struct choice *o, bool taken, stru
 		            thing_number(THING_VARIANT, o->kind, key));
 }
 
-/* Where rows are left over: how one comes to the others of those that are several. */
-static void draw_others(struct draw *d, const struct choices *o, struct rect c)
+/* How one comes to the others of those that are several: where rows are left over, or else beside what is taken back.
+ * Returns the width that it takes there. */
+static double draw_others(struct draw *d, const struct choices *o, struct rect left_over, struct rect undo)
 {
-	struct rect row = {c.x, c.y, c.w, fmin(c.h, ROW)};
+	struct rect row = {left_over.x, left_over.y, left_over.w, ROW};
 	bool several = false;
 
 	for (size_t i = 0; i < o->count; i++)
 		several |= o->list[i].possible && o->list[i].variants > 1;
-	if (several && c.h >= ROW_LEAST)
+	if (several && left_over.h >= ROW)
 		draw_text(d, row, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "▾ there are others: click, or Shift and the key");
+	else if (several)
+		return draw_text(d, undo, ALIGN_RIGHT, TYPE_NOTE, SECONDARY, "▾ others: Shift+key") + 10;
+	return 0;
 }
 
-static void draw_undo(struct draw *d, const char *undo, struct rect c, double y)
+static void draw_undo(struct draw *d, const char *undo, struct rect r, double taken)
 {
-	double x = c.x + KEY + 10;
+	double x = r.x + KEY + 10;
 
-	draw_line(d, c.x, y - 3, c.x + c.w, y - 3, RULE, 1, false);
-	draw_target(d, (struct rect){c.x - 6, y, c.w + 12, ROW}, thing_button("undo"));
-	draw_key(d, c.x, y, ROW, "U", undo == NULL);
-	draw_text(d, (struct rect){x, y, c.x + c.w - x, ROW}, ALIGN_LEFT, TYPE_BODY, undo ? INK : SECONDARY, "%s",
-	          undo ? undo : tr("takes the last choice back"));
+	draw_line(d, r.x, r.y - 3, r.x + r.w, r.y - 3, RULE, 1, false);
+	draw_target(d, (struct rect){r.x - 6, r.y, r.w + 12, ROW}, thing_button("undo"));
+	draw_key(d, r.x, r.y, ROW, "U", undo == NULL);
+	draw_text(d, (struct rect){x, r.y, r.x + r.w - x - taken, ROW}, ALIGN_LEFT, TYPE_BODY, undo ? INK : SECONDARY,
+	          "%s", undo ? undo : tr("takes the last choice back"));
+}
+
+static void draw_found(struct draw *d, const char *name, const char *value, const char *was, struct rect row)
+{
+	double used = draw_text(d, row, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s", name) + 10;
+
+	row.x += used;
+	row.w -= used;
+	used = draw_text(d, row, ALIGN_LEFT, TYPE_CODE, BORROWER, "%s", value) + 10;
+	row.x += used;
+	row.w -= used;
+	if (*was)
+		draw_text(d, row, ALIGN_RIGHT, TYPE_CODE_SMALL, SECONDARY, "was %s", was);
 }
 
 /* What the lender has again and finds changed. Returns the height. */
 static double draw_finds(struct draw *d, const struct snapshot *s, struct rect c)
 {
-	double y = c.y + 6;
-	bool any = false;
+	struct rect head = {c.x, c.y + 6, c.w, ROW}, row = {c.x, c.y + 6 + ROW, c.w, ROW};
+	size_t n = 0;
 
-	for (size_t i = 0; i < s->ndata && y + 2 * ROW < c.y + c.h; i++) {
-		const struct snap_datum *one = &s->data[i];
-		struct rect row = {c.x, y, c.w, ROW};
-		double used;
+	for (size_t i = 0; i < s->nlocals + s->ndata && row.y + ROW < c.y + c.h; i++) {
+		const struct snap_datum *one = i < s->nlocals ? NULL : &s->data[i - s->nlocals];
 
-		if (!(one->comes_back || one->changed) || one->kind >= DATA_FILE)
+		if (one && (!(one->comes_back || one->changed) || one->kind >= DATA_FILE))
 			continue;
-		if (!any) {
-			draw_text(d, row, ALIGN_LEFT, TYPE_STRONG, INK, "What pid %u finds", s->lender);
-			row.y = y += ROW;
-		}
-		any = true;
-		used = draw_text(d, row, ALIGN_LEFT, TYPE_CODE_STRONG, INK, "%s", one->name) + 10;
-		row.x += used;
-		row.w -= used;
-		used = draw_text(d, row, ALIGN_LEFT, TYPE_CODE, BORROWER, "%s",
-		                 *one->value[DATA_AFTER] ? one->value[DATA_AFTER] : one->value[DATA_NOW]) +
-		       10;
-		row.x += used;
-		row.w -= used;
-		draw_text(d, row, ALIGN_RIGHT, TYPE_CODE_SMALL, SECONDARY, "was %s", one->value[DATA_AT_VFORK]);
-		y += ROW;
+		if (!n++)
+			draw_text(d, head, ALIGN_LEFT, TYPE_STRONG, INK, "What pid %u finds", s->lender);
+		if (one)
+			draw_found(d, one->name,
+			           *one->value[DATA_AFTER] ? one->value[DATA_AFTER] : one->value[DATA_NOW],
+			           one->value[DATA_AT_VFORK], row);
+		else
+			draw_found(d, s->locals[i].name, s->locals[i].value, s->locals[i].was, row);
+		row.y += ROW;
 	}
-	return any ? y + 8 - c.y : 0;
+	return n ? row.y + 8 - c.y : 0;
 }
 
 /* Where nobody can choose: why, and where one can; by Enter, where it is free for that. */
@@ -194,13 +231,15 @@ void panel_explore(struct draw *d, const struct snapshot *s, const struct view *
 		d, PANEL_EXPLORE, r,
 		o && o->woken ? N_("What does the parent do next?") : N_("What does the child do next?"), note);
 
-	double undo = c.y + c.h - ROW + 4;
+	struct rect undo = {c.x, c.y + c.h - ROW + 4, c.w, ROW};
+	double others = 0;
+	c.h = undo.y - 6 - c.y;
 	if (b) {
-		double used = draw_verdict(d, b, c);
+		double used = draw_verdict(d, b, c, o ? ROW_LEAST * (double)o->count : 0);
 
 		c.y += used;
+		c.h -= used;
 	}
-	c.h = undo - 6 - c.y;
 	if (!o) {
 		/* an experiment that has succeeded: Enter leads on in the lesson */
 		bool enter = !view->lesson || !view->lesson->experiment || view->lesson->answer != ANSWER_RIGHT;
@@ -216,8 +255,8 @@ void panel_explore(struct draw *d, const struct snapshot *s, const struct view *
 			draw_choice(d, &o->list[i], b && b->kind == o->list[i].kind, c, c.y + (double)(i - first) * row,
 			            row);
 		double used = (double)(stop - first) * row;
-		draw_others(d, o, (struct rect){c.x, c.y + used, c.w, c.h - used});
+		others = draw_others(d, o, (struct rect){c.x, c.y + used, c.w, c.h - used}, undo);
 	}
-	draw_undo(d, x->undo, c, undo);
+	draw_undo(d, x->undo, undo, others);
 	panel_end(d);
 }

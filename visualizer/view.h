@@ -47,9 +47,10 @@ enum view_run { RUN_OVER, RUN_GOES_ON, RUN_WAITS /* for its console */ };
 
 /* A run that has left another one, or, as the first, the run as it is written. */
 struct view_branch {
-	const char *name;   /* "child returns"; "as written" */
-	const char *ending; /* "the parent dies of SIGSEGV" */
-	const char *hazard; /* the worst of it; "" none */
+	const char *name;    /* "child returns"; "as written" */
+	const char *ending;  /* "the parent dies of SIGSEGV" */
+	const char *hazard;  /* the worst of it; "" none */
+	const char *because; /* whose harm it is, if not of what made it; "" it is */
 	enum ending outcome;
 	enum choice_kind kind; /* that made it */
 	size_t parent;         /* number of the one that it left */

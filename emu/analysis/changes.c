@@ -5,6 +5,7 @@
  */
 #include "analysis/changes.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -289,6 +290,32 @@ void changes_tell(struct text *t, const struct moment *mo, bool own)
 	}
 	if (n > TOLD)
 		text_put(t, " and %zu more", n - TOLD);
+	free(changes);
+}
+
+void changes_of_locals(struct moment *mo)
+{
+	struct snapshot *s = mo->snapshot;
+	struct change *changes;
+	size_t n;
+
+	if (!mo->survey || loan_goes_on(mo->loan, (long)s->event.seq))
+		return;
+	changes = alloc_new(CHANGES_MAX, sizeof *changes);
+	n = changes_find(mo, changes, CHANGES_MAX);
+	s->locals = alloc_new(CHANGES_MAX, sizeof *s->locals);
+	for (size_t i = 0; i < n && i < CHANGES_MAX; i++) {
+		const struct change *c = &changes[i];
+		struct snap_change *to = &s->locals[s->nlocals];
+		struct text now = text_in(to->value, sizeof to->value), was = text_in(to->was, sizeof to->was);
+
+		if (!c->call || !value_text(&now, mo, mo->lenders, &mo->memory, c->variable.type, c->now, c->size))
+			continue;
+		if (c->known)
+			value_text(&was, mo, mo->lenders, &mo->memory, c->variable.type, c->was, c->size);
+		snprintf(to->name, sizeof to->name, "%s", c->variable.name);
+		s->nlocals++;
+	}
 	free(changes);
 }
 

@@ -29,6 +29,9 @@ size_t changes_find(const struct moment *, struct change *, size_t max);
  * only. */
 void changes_tell(struct text *, const struct moment *, bool own);
 
+/* Puts the locals among them into the snapshot, once the lender has its memory again. */
+void changes_of_locals(struct moment *);
+
 /* Appends the variables of the program that are not the same in the two of a fork: "shared = 42 (in pid 2 it is 1)";
  * nothing if all are. */
 void changes_tell_apart(struct text *, const struct moment *);

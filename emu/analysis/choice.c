@@ -53,6 +53,14 @@ const char *choice_name(enum choice_kind kind)
 	return table[kind].name;
 }
 
+bool choice_letter(char key)
+{
+	for (int kind = 0; kind < CHOICE_GO_ON; kind++)
+		if (table[kind].key == toupper((unsigned char)key))
+			return true;
+	return false;
+}
+
 const struct choice *choices_key(const struct choices *c, char key)
 {
 	for (size_t i = 0; i < c->count; i++)

@@ -80,6 +80,9 @@ bool choices_next(struct session *, struct timeline_mark *, char error[ERROR_MAX
 /* The choice of a key, which may be a small letter; NULL if there is none. */
 const struct choice *choices_key(const struct choices *, char key);
 
+/* Is it the letter of a child's choice, whether that can be made or not? */
+bool choice_letter(char key);
+
 /* What a branch is called that took a choice of the kind: "returns". */
 const char *choice_name(enum choice_kind);
 

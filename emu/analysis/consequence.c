@@ -9,6 +9,7 @@
 
 #include "analysis/analysis_cache.h"
 #include "analysis/captions.h"
+#include "base/alloc.h"
 #include "base/language.h"
 #include "base/text.h"
 
@@ -81,24 +82,137 @@ enum ending outcome_of(struct session *session, const struct timeline_mark *mark
 	return outcome(session, mark, pid, tr("the parent"), false, text);
 }
 
+/* Otherwise than as written ---------------------------------------------------------------------- */
+
+/* What has been printed on the console: by one process, or 0: by anybody. To be freed. */
+static char *printed(struct timeline *t, uint32_t pid)
+{
+	const char *text;
+	size_t all = timeline_output(t, UINT64_MAX, &text), n = 0;
+	char *own = alloc_new(all + 1, 1);
+	const struct event *e;
+	uint64_t since = 0; /* the process has called the kernel */
+
+	for (size_t i = 0; pid && (e = timeline_event(t, i)); i++) {
+		size_t from, to;
+
+		if (e->pid != pid)
+			continue;
+		if (e->kind == EV_SYSCALL_ENTER)
+			since = e->icount;
+		if (e->kind != EV_TTY_WRITE)
+			continue;
+		from = timeline_output(t, since, &text);
+		to = timeline_output(t, e->icount, &text);
+		since = e->icount;
+		if (to > from && n + to - from <= all) {
+			memcpy(own + n, text + from, to - from);
+			n += to - from;
+		}
+	}
+	if (!pid) {
+		memcpy(own, text, all);
+		n = all;
+	}
+	own[n] = '\0';
+	return own;
+}
+
+/* Are all words of one text in the other one, in their order? */
+static bool has_words(const char *text, const char *words)
+{
+	static const char blanks[] = " \t\r\n";
+
+	for (words += strspn(words, blanks); *words; words += strspn(words, blanks)) {
+		size_t n = strcspn(words, blanks), length = 0;
+
+		for (text += strspn(text, blanks); *text; text += length + strspn(text + length, blanks)) {
+			length = strcspn(text, blanks);
+			if (length == n && !memcmp(text, words, n))
+				break;
+		}
+		if (!*text)
+			return false;
+		text += n;
+		words += n;
+	}
+	return true;
+}
+
+/* Does a process print in one run what it prints in the other? What it has left in a buffer another one may print for
+ * it. */
+static bool prints_alike(struct timeline *t, struct timeline *other, uint32_t pid)
+{
+	char *own = printed(t, pid), *others = printed(other, pid), *all = printed(t, 0),
+	     *all_other = printed(other, 0);
+	bool alike = has_words(all, others) && has_words(all_other, own);
+
+	free(own);
+	free(others);
+	free(all);
+	free(all_other);
+	return alike;
+}
+
+/* What becomes of a process that has lent. Where it lives, its end is held against the one that is written. */
+static enum ending end_of(const struct consequence *c, const struct written *w, uint32_t pid, const char *who,
+                          bool waits, char text[SNAP_TEXT])
+{
+	struct timeline *t = session_timeline(c->session), *written = session_timeline(w->session);
+	enum ending o = outcome(c->session, &c->start, pid, who, waits, text);
+	struct text out = text_in(text + strlen(text), SNAP_TEXT - strlen(text));
+	const struct event *end, *other;
+	char unused[SNAP_TEXT];
+
+	if (o != OUTCOME_LIVES || outcome_of(w->session, &w->mark, pid, unused) != OUTCOME_LIVES)
+		return o;
+	end = outcome_event(t, pid, (size_t)(c->start.event + 1));
+	other = outcome_event(written, pid, (size_t)(w->mark.event + 1));
+	if (end->kind != other->kind || strcmp(end->text, other->text) != 0)
+		text_put(&out, ", not as written");
+	else if (end->kind == EV_EXIT_BEGIN && end->arg[0] != other->arg[0])
+		text_put(&out, ", not %u as written", (unsigned)(other->arg[0] >> 8 & 0xff));
+	else if (!prints_alike(t, written, pid))
+		text_put(&out, ", prints otherwise");
+	else
+		return OUTCOME_LIVES;
+	return OUTCOME_ALTERED;
+}
+
+/* Does the run that is left end for the process in the same way? */
+static bool came_before(const struct consequence *c, struct session *from, uint32_t pid)
+{
+	const struct hazard *fate = fate_of(c->session, pid, &c->start), *was = fate_of(from, pid, &c->start);
+	char text[SNAP_TEXT], before[SNAP_TEXT];
+	enum ending o = outcome_of(c->session, &c->start, pid, text);
+
+	if (c->outcome == OUTCOME_LIVES || c->outcome == OUTCOME_WAITS || c->outcome == OUTCOME_RUNS)
+		return false;
+	return o == outcome_of(from, &c->start, pid, before) && !strcmp(text, before) &&
+	       (fate ? fate->to : 0) == (was ? was->to : 0) &&
+	       (c->outcome != OUTCOME_ALTERED ||
+	        prints_alike(session_timeline(c->session), session_timeline(from), pid));
+}
+
 /* How bad it is. */
 static int weight(enum ending o)
 {
 	static const int weights[] = {
-		[OUTCOME_LIVES] = 0, [OUTCOME_RUNS] = 1,   [OUTCOME_WAITS] = 2,
-		[OUTCOME_STUCK] = 3, [OUTCOME_ASTRAY] = 4, [OUTCOME_DIES] = 5,
+		[OUTCOME_LIVES] = 0, [OUTCOME_RUNS] = 1,   [OUTCOME_WAITS] = 2, [OUTCOME_ALTERED] = 3,
+		[OUTCOME_STUCK] = 4, [OUTCOME_ASTRAY] = 5, [OUTCOME_DIES] = 6,
 	};
 
 	return weights[o];
 }
 
-/* The worst of what becomes of those who have lent, one to the other. */
-static void judge(struct consequence *c, uint32_t pid, bool waits)
+/* The worst of what becomes of those who have lent, one to the other. from: the run that is left. */
+static void judge(struct consequence *c, struct session *from, const struct written *written, uint32_t pid, bool waits)
 {
 	const struct loans *ls = &session_cache(c->session)->loans;
 	const struct loan *chain[LOANS_DEEP], *l = loans_at(ls, c->start.event);
 	size_t n = l && l->borrower == pid ? loans_chain(ls, l, c->start.event, chain) : 0;
 	char who[SNAP_TEXT], text[SNAP_TEXT];
+	uint32_t whose = pid;
 
 	snprintf(who, sizeof who, "%s", tr("the parent"));
 	for (size_t i = n; i-- > 0;) {
@@ -106,14 +220,16 @@ static void judge(struct consequence *c, uint32_t pid, bool waits)
 
 		if (n > 1)
 			snprintf(who, sizeof who, "pid %" PRIu32, chain[i]->lender);
-		o = outcome(c->session, &c->start, chain[i]->lender, who, waits, text);
+		o = end_of(c, written, chain[i]->lender, who, waits, text);
 		if (i + 1 < n && weight(o) <= weight(c->outcome))
 			continue;
+		whose = chain[i]->lender;
 		c->outcome = o;
 		memcpy(c->ending, text, sizeof text);
 	}
 	if (!n)
-		c->outcome = outcome(c->session, &c->start, pid, who, waits, c->ending);
+		c->outcome = end_of(c, written, pid, who, waits, c->ending);
+	c->before = came_before(c, from, whose);
 }
 
 /* The instant to look at ------------------------------------------------------------------------- */
@@ -134,8 +250,8 @@ static const struct hazard *worst(struct consequence *c)
 	const struct hazard *found = NULL;
 
 	for (size_t i = 0; i < hs->count; i++) {
-		if (hs->list[i].event.icount < c->start.icount)
-			continue;
+		if (hs->list[i].at < c->start.icount)
+			continue; /* done before, even if it is told at the start only */
 		c->hazards++;
 		if (tells(&hs->list[i]) > (found ? tells(found) : 0))
 			found = &hs->list[i];
@@ -232,7 +348,8 @@ static struct timeline *leave(struct session *from, const struct choices *choice
 }
 
 bool consequence_make(struct session *from, const struct choices *choices, const struct choice *choice,
-                      struct session *rehearsed, struct consequence *c, char error[ERROR_MAX])
+                      const struct written *written, struct session *rehearsed, struct consequence *c,
+                      char error[ERROR_MAX])
 {
 	struct timeline *t;
 	const struct machine_halt *halt;
@@ -267,7 +384,7 @@ bool consequence_make(struct session *from, const struct choices *choices, const
 	} else {
 		look_at_wake(c, choices->pid);
 	}
-	judge(c, choices->pid, waits);
+	judge(c, from, written, choices->pid, waits);
 	return true;
 }
 

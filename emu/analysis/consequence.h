@@ -16,10 +16,17 @@ enum ending {
 	OUTCOME_ASTRAY, /* it exits, but has been where it was not to go, or has used what was damaged */
 	OUTCOME_STUCK,  /* everybody sleeps for ever */
 	OUTCOME_WAITS,  /* somebody is to type at the terminal */
-	OUTCOME_RUNS    /* it still ran when the branch was stopped */
+	OUTCOME_RUNS,   /* it still ran when the branch was stopped */
+	OUTCOME_ALTERED /* it lives, but ends or prints otherwise than in the run as it is written; of consequences only */
 };
 
 #define BRANCH_WORK 20000000
+
+/* The run as it is written, and where the first choice of those that lead to a branch left it. */
+struct written {
+	struct session *session;
+	struct timeline_mark mark;
+};
 
 struct consequence {
 	struct session *session;       /* of the branch */
@@ -27,8 +34,9 @@ struct consequence {
 	struct timeline_mark decisive; /* the instant to look at first */
 	bool has_hazard;
 	char hazard[SNAP_LINE]; /* "hazard.frame: the child has written over ..."; "" there is none */
-	size_t hazards;         /* behind the start */
+	size_t hazards;         /* behind the start: what the run that it left had done before is not its own */
 	enum ending outcome;
+	bool before;            /* the harm was done when it was made: the run that it left ends in the same way */
 	char ending[SNAP_TEXT]; /* "the parent dies of SIGSEGV" */
 	char name[SNAP_TEXT];   /* of the branch: "child returns" */
 };
@@ -39,10 +47,11 @@ struct consequence {
 struct session *consequence_rehearse(struct session *, const struct choices *);
 
 /* Runs the branch of a choice, at most BRANCH_WORK instructions. It is typed what the run that it leaves was given, and
- * behind that nobody is at the terminal. rehearsed, which it takes over in any case, may be NULL. False and a line in
- * error: it cannot be made, and nothing is to be freed. Freed with consequence_free. */
-bool consequence_make(struct session *, const struct choices *, const struct choice *, struct session *rehearsed,
-                      struct consequence *, char error[ERROR_MAX]);
+ * behind that nobody is at the terminal. written: what its end is held against. rehearsed, which it takes over in any
+ * case, may be NULL. False and a line in error: it cannot be made, and nothing is to be freed. Freed with
+ * consequence_free. */
+bool consequence_make(struct session *, const struct choices *, const struct choice *, const struct written *,
+                      struct session *rehearsed, struct consequence *, char error[ERROR_MAX]);
 void consequence_free(struct consequence *);
 
 /* The event by which a process leaves its program, the first one from that number on; NULL if it never does. */

@@ -12,6 +12,7 @@
 #include "base/language.h"
 #include "analysis/snapshot_parts.h"
 #include "analysis/captions.h"
+#include "analysis/changes.h"
 #include "analysis/event_meaning.h"
 #include "image/disk.h"
 
@@ -385,6 +386,7 @@ static struct snapshot *make(struct session *session, const struct timeline_mark
 		snapshot_code(mo);
 		snapshot_time(mo);
 		snapshot_data(mo);
+		changes_of_locals(mo);
 		console(mo);
 	}
 	captions_tell(mo);
@@ -420,6 +422,7 @@ void snapshot_free(struct snapshot *s)
 	free(s->source.lines);
 	free(s->insns);
 	free(s->data);
+	free(s->locals);
 	free(s->console);
 	for (size_t i = 0; i < s->nlanes; i++)
 		free(s->lanes[i].spans);

@@ -189,6 +189,12 @@ enum data_kind {
 /* When: as the loan began, the lender's; now, of who runs; and what the lender will have when it is back. */
 enum data_time { DATA_AT_VFORK, DATA_NOW, DATA_AFTER, DATA_TIMES };
 
+/* A local variable that a borrower has given another value. */
+struct snap_change {
+	char name[SNAP_IDENTIFIER];
+	char value[SNAP_TEXT], was[SNAP_TEXT]; /* as its type says */
+};
+
 struct snap_datum {
 	enum data_kind kind;
 	char name[SNAP_IDENTIFIER];
@@ -305,7 +311,9 @@ struct snapshot {
 	struct snap_datum *data;       /* by kind; not all that has not changed */
 	size_t ndata, data_left;       /* how many variables were left out */
 	uint32_t data_pid[DATA_TIMES]; /* whose data those are; 0: there is no such time */
-	char *console;                 /* all that was printed so far, NUL-terminated */
+	struct snap_change *locals;    /* after a loan: those of the lender that it will read, and finds changed */
+	size_t nlocals;
+	char *console; /* all that was printed so far, NUL-terminated */
 	struct snap_lane *lanes;
 	size_t nlanes;
 	size_t lanes_left; /* processes of the run that have no lane here */

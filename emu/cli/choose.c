@@ -13,8 +13,8 @@
 #include "cli/command.h"
 
 static const char *const outcomes[] = {
-	[OUTCOME_LIVES] = "lives", [OUTCOME_DIES] = "dies",   [OUTCOME_ASTRAY] = "astray",
-	[OUTCOME_STUCK] = "stuck", [OUTCOME_WAITS] = "waits", [OUTCOME_RUNS] = "runs",
+	[OUTCOME_LIVES] = "lives", [OUTCOME_DIES] = "dies", [OUTCOME_ASTRAY] = "astray",   [OUTCOME_STUCK] = "stuck",
+	[OUTCOME_WAITS] = "waits", [OUTCOME_RUNS] = "runs", [OUTCOME_ALTERED] = "altered",
 };
 
 static void list_json(const struct choices *c)
@@ -82,6 +82,7 @@ static void wrong_key(const struct choices *c, const char *text)
 
 bool choose_one(struct session *session, const struct timeline_mark *mark, const char *text, struct consequence *made)
 {
+	const struct written written = {session, *mark};
 	size_t variant[CHOICE_KINDS], n = 1;
 	const struct choice *o;
 	struct choices c;
@@ -105,7 +106,7 @@ bool choose_one(struct session *session, const struct timeline_mark *mark, const
 	for (int kind = 0; kind < CHOICE_KINDS; kind++)
 		variant[kind] = n - 1;
 	if (!choices_read(session, mark, variant, &c, error) ||
-	    !consequence_make(session, &c, choices_key(&c, text[0]), NULL, made, error)) {
+	    !consequence_make(session, &c, choices_key(&c, text[0]), &written, NULL, made, error)) {
 		command_fail("%s", error);
 		return false;
 	}

@@ -426,7 +426,8 @@ static void check_experiment(struct checking *c, const struct tutorial_step *s)
 		mistake(c, &s->solution, error);
 		return;
 	}
-	if (!consequence_make(c->t->session, &choices, o, NULL, &made, error)) {
+	if (!consequence_make(c->t->session, &choices, o, &(struct written){c->t->session, choices.mark}, NULL, &made,
+	                      error)) {
 		mistake(c, &s->solution, error);
 		return;
 	}

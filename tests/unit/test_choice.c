@@ -61,7 +61,8 @@ static void try(struct session *s, const struct timeline_mark *mark, const char 
 		fail_msg("%s on %s: %s", program, system, error);
 	o = choices_key(&c, key[0]);
 	assert_non_null(o);
-	if (!consequence_make(s, &c, o, rehearsed ? consequence_rehearse(s, &c) : NULL, &made, error))
+	if (!consequence_make(s, &c, o, &(struct written){s, *mark}, rehearsed ? consequence_rehearse(s, &c) : NULL,
+	                      &made, error))
 		fail_msg("%s on %s, %s: %s", program, system, key, error);
 	if (!is(made.hazard, expected->hazard) || made.outcome != expected->outcome)
 		fail_msg("%s on %s, %s: %s, %s", program, system, key, made.hazard, made.ending);
@@ -107,19 +108,19 @@ static void the_program_made_for_it(void **state)
 	static const struct expectation all[] = {
 		{"R", LENT("hazard.frame", OUTCOME_DIES)}, /* its frame falls on the parent's */
 		{"X", EVERYWHERE(NULL, OUTCOME_LIVES)},
-		{"Q", LENT("hazard.stdio", OUTCOME_LIVES)},
+		{"Q", LENT("hazard.stdio", OUTCOME_ALTERED)},
 		{"P", EVERYWHERE(NULL, OUTCOME_LIVES)},
 		{"P#3", EVERYWHERE(NULL, OUTCOME_LIVES)}, /* a program that is not there */
 		{"C", EVERYWHERE(NULL, OUTCOME_LIVES)},
-		{"S", EVERYWHERE(NULL, OUTCOME_LIVES)},
-		{"G", EVERYWHERE(NULL, OUTCOME_LIVES)},
-		{"H", EVERYWHERE(NULL, OUTCOME_LIVES)},
+		{"S", LENT(NULL, OUTCOME_ALTERED)},
+		{"G", LENT(NULL, OUTCOME_ALTERED)},
+		{"H", LENT(NULL, OUTCOME_ALTERED)},
 		{"M", EVERYWHERE(NULL, OUTCOME_LIVES)},
-		{"F", EVERYWHERE(NULL, OUTCOME_LIVES)},
+		{"F", LENT(NULL, OUTCOME_ALTERED)},
 		{"O", EVERYWHERE(NULL, OUTCOME_LIVES)},
 		{"L", LENT("hazard.frame", OUTCOME_DIES)},
-		{"K", EVERYWHERE(NULL, OUTCOME_LIVES)},  /* it has a handler */
-		{"K#2", EVERYWHERE(NULL, OUTCOME_DIES)}, /* SIGTERM */
+		{"K", EVERYWHERE(NULL, OUTCOME_ALTERED)}, /* it has a handler, and prints how many have come */
+		{"K#2", EVERYWHERE(NULL, OUTCOME_DIES)},  /* SIGTERM */
 		{"T", EVERYWHERE(NULL, OUTCOME_WAITS)},
 		{"I", EVERYWHERE(NULL, OUTCOME_STUCK)},
 		{"V", EVERYWHERE(NULL, OUTCOME_LIVES)},
@@ -254,7 +255,7 @@ static void the_end_of_a_parent(void **state)
 	(void)state;
 	assert_true(choices_next(s, &mark, error));
 	assert_true(choices_read(s, &mark, NULL, &c, error));
-	assert_true(consequence_make(s, &c, choices_key(&c, 'K'), NULL, &made, error));
+	assert_true(consequence_make(s, &c, choices_key(&c, 'K'), &(struct written){s, mark}, NULL, &made, error));
 	assert_int_equal(made.outcome, OUTCOME_DIES);
 	e = timeline_event(session_timeline(made.session), (size_t)made.decisive.event);
 	assert_int_equal(e->kind, EV_EXIT_BEGIN);

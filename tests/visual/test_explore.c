@@ -56,6 +56,13 @@ static void test_all_choices_are_seen(void **state)
 		if (!viewer_find(viewer, name, &x, &y))
 			fail_msg("%s is not in the picture", name);
 	}
+	assert_shows("others: Shift+key");
+	/* a longer verdict takes rows away, not from their height */
+	key("C");
+	double x, above, below;
+	assert_true(viewer_find(viewer, "choice R", &x, &above));
+	assert_true(viewer_find(viewer, "choice X", &x, &below));
+	assert_true(below - above >= 13);
 	width = VIEWER_WIDTH;
 	height = VIEWER_HEIGHT;
 }
@@ -109,6 +116,70 @@ static void test_choice_and_undo(void **state)
 	assert_shows("child stores into a local: the parent lives, exit 0");
 	key("U");
 	assert_true(hash() == before);
+}
+
+/* After each choice one looks at what that one did, and is told whose harm it is. */
+static void test_second_choice(void **state)
+{
+	struct timeline_mark first;
+
+	(void)state;
+	key("E");
+	key("R");
+	first = viewer->mark;
+	for (const char *k = "CX"; *k; k++) {
+		key((const char[]){*k, '\0'});
+		assert_true(timeline_mark_order(&viewer->mark, &first) > 0);
+		assert_shows("the parent dies of SIGSEGV\nThat is of the choice before: child returns");
+		key("U");
+		assert_int_equal(timeline_mark_order(&viewer->mark, &first), 0);
+	}
+	key("R"); /* from main(), which leads the parent elsewhere: its own harm */
+	assert_true(timeline_mark_order(&viewer->mark, &first) > 0);
+	assert_shows("The return address of main() was");
+	assert_shows("child returns: the parent lives, exit 236, but astray\nhazard.frame");
+}
+
+/* A parent that lives, but not as it is written, is told apart from one that does. */
+static void test_otherwise(void **state)
+{
+	(void)state;
+	key("E");
+	key("F");
+	assert_shows("child frees: the parent lives, exit 0, prints otherwise");
+	assert_int_equal(viewer->view.explore.branches[1].outcome, OUTCOME_ALTERED);
+	key("U");
+	key("Q");
+	assert_shows("child calls exit: the parent lives, exit 1, not 0 as written");
+	key("U");
+	key("O"); /* the child prints, and what the parent had begun to print */
+	look();
+	assert_int_equal(viewer->view.explore.branches[3].outcome, OUTCOME_LIVES);
+	key("U");
+	key("S");
+	assert_shows("What pid 2 finds\nlocal\n7\nwas 1");
+}
+
+/* While it is open, the letters of its choices are nothing else. */
+static void test_letters(void **state)
+{
+	(void)state;
+	key("E");
+	key("G");
+	for (const char *k = "RVKSQ"; *k; k++) {
+		struct timeline_mark mark = viewer->mark;
+		char says[64];
+
+		snprintf(says, sizeof says, "%c: no child has choices here", *k);
+		key((const char[]){*k, '\0'});
+		assert_non_null(strstr(viewer->message, says));
+		assert_int_equal(timeline_mark_order(&viewer->mark, &mark), 0);
+		assert_null(viewer->view.beside);
+		assert_false(viewer->quit);
+	}
+	key("E"); /* closed, they are the window's again */
+	key("Q");
+	assert_true(viewer->quit);
 }
 
 /* Branches stay, and a click on one looks at it where it was looked at last. */
@@ -252,13 +323,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, viewer_begin, viewer_end)
 	const struct CMUnitTest tests[] = {
-		TEST(test_opens),
-		TEST(test_choice_and_undo),
-		TEST(test_branches),
-		TEST(test_all_in_turn),
-		TEST(test_all_choices_are_seen),
-		TEST(test_mouse),
-		TEST(test_nowhere),
+		TEST(test_opens),         TEST(test_choice_and_undo),
+		TEST(test_second_choice), TEST(test_otherwise),
+		TEST(test_letters),       TEST(test_branches),
+		TEST(test_all_in_turn),   TEST(test_all_choices_are_seen),
+		TEST(test_mouse),         TEST(test_nowhere),
 		TEST(test_wanted),
 	};
 

@@ -104,7 +104,7 @@ static const char names[] =
 	" addend argc args argv borrow brk cerror child childs close closed descriptors environment errno "
 	"execl execv execve exit explore failed fate fclose fcntl fflush first fork format fp fputc frame free "
 	"from getpid grandchild half halt handled handler hazard here hello init jmp jsr kill left "
-	"longjmp lseek main malloc me message moved moveq more nested offset one open options parents pc pid "
+	"local longjmp lseek main malloc me message moved moveq more nested offset one open options parents pc pid "
 	"pipes pri printed printf put queue read reboot registers report return rts say sbrk shared "
 	"sigreturn sigvec sp spawn status stderr stdin stdio stdout stub sum swapper systems trap two umask use "
 	"vfork vfprintf wait waitpid write Alt Backspace Ctrl End Enter Esc Home PgDn PgUp Return Shift "
