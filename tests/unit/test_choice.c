@@ -264,6 +264,36 @@ static void the_end_of_a_parent(void **state)
 	session_free(s);
 }
 
+/* A second choice has hazards of its own, and what the first has done is not its doing. */
+static void the_choice_before(void **state)
+{
+	static const struct {
+		char key;
+		bool before;
+	} second[] = {{'C', true}, {'X', true}, {'R', false} /* of main(): elsewhere */, {'L', false} /* likewise */};
+	struct session *s = session_new(fixture_run("explore", NULL, 0));
+	struct written written = {.session = s};
+	struct consequence first, made;
+	struct choices c;
+
+	(void)state;
+	assert_true(choices_next(s, &written.mark, error));
+	assert_true(choices_read(s, &written.mark, NULL, &c, error));
+	assert_true(consequence_make(s, &c, choices_key(&c, 'R'), &written, NULL, &first, error));
+	assert_false(first.before);
+	for (size_t i = 0; i < sizeof second / sizeof *second; i++) {
+		assert_true(choices_read(first.session, &first.decisive, NULL, &c, error));
+		assert_true(consequence_make(first.session, &c, choices_key(&c, second[i].key), &written, NULL, &made,
+		                             error));
+		if (made.before != second[i].before || timeline_mark_order(&made.decisive, &first.decisive) <= 0)
+			fail_msg("%c: %s, %s, @%llu", second[i].key, made.ending, made.hazard,
+			         (unsigned long long)made.decisive.icount);
+		consequence_free(&made);
+	}
+	consequence_free(&first);
+	session_free(s);
+}
+
 static void not_everywhere(void **state)
 {
 	static const struct {
@@ -297,7 +327,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(the_program_made_for_it), cmocka_unit_test(a_lesson),
 		cmocka_unit_test(a_program_alone),         cmocka_unit_test(what_is_told),
 		cmocka_unit_test(not_everywhere),          cmocka_unit_test(words_of_a_copy),
-		cmocka_unit_test(the_end_of_a_parent),
+		cmocka_unit_test(the_end_of_a_parent),     cmocka_unit_test(the_choice_before),
 	};
 
 	snprintf(lonely, sizeof lonely, "%.*slonely.elf", slash ? (int)(slash + 1 - argv[0]) : 0, argv[0]);
