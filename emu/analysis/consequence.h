@@ -17,7 +17,7 @@ enum ending {
 	OUTCOME_STUCK,  /* everybody sleeps for ever */
 	OUTCOME_WAITS,  /* somebody is to type at the terminal */
 	OUTCOME_RUNS,   /* it still ran when the branch was stopped */
-	OUTCOME_ALTERED /* it lives, but ends or prints otherwise than in the run as it is written; of consequences only */
+	OUTCOME_ALTERED /* it lives, but ends or prints otherwise than as written; of consequences only */
 };
 
 #define BRANCH_WORK 20000000
