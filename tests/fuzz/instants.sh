@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 fuzzer=$(dirname "$VFORKSCOPE")/tests/fuzz/fuzz_instants workers=$(nproc)
-each=$(((${FUZZ:-200} / 50 + workers - 1) / workers))
+each=$((((${FUZZ:-200} + 49) / 50 + workers - 1) / workers))
 for ((i = 0; i < workers; i++)); do
 	VFORKSCOPE_DATA=$VFORKSCOPE_GUEST "$fuzzer" $((i * each)) $each "$SCRATCH" >"$SCRATCH/told.$i" 2>&1 &
 	pids[i]=$!

@@ -19,8 +19,11 @@ void fixture_prepare(const char *program, const char *system, struct run_config 
 	char error[ERROR_MAX] = "", words[256], *rest = NULL;
 
 	snprintf(words, sizeof words, "%s", program);
-	for (size_t i = 0; i < 3 && (argv[i] = strtok_r(i ? NULL : words, " ", &rest)); i++)
-		;
+	if (strchr(program, '/')) /* of which blanks are a part */
+		argv[0] = program;
+	else
+		for (size_t i = 0; i < 3 && (argv[i] = strtok_r(i ? NULL : words, " ", &rest)); i++)
+			;
 	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
 	if (!library_prepare(&(struct launch){.system = system}, argv, config, error))
 		fail_msg("%s", error);

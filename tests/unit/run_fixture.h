@@ -5,8 +5,8 @@
 
 #include "replay/timeline.h"
 
-/* Config of a shipped program or of a C file, with its arguments behind blanks, on a system or, with NULL, the usual
- * one. Fails the test if it cannot be made. */
+/* Config of a shipped program, with its arguments behind blanks, or of a file by its path, on a system or, with NULL,
+ * the usual one. Fails the test if it cannot be made. */
 void fixture_prepare(const char *program, const char *system, struct run_config *);
 
 /* A complete timeline of it. input: what is typed, or NULL. spacing: of checkpoints, 0 for the default. */
