@@ -119,7 +119,9 @@ run_test()
 		fi
 	} >"$work/$number.told"
 	chmod -R u+w "$TMPDIR" && rm -rf "$TMPDIR" "$output"
-	echo "$good $bad $skips $took" >"$work/$number.counts"
+	# whoever waits for the file looks whether it is there: it comes whole
+	echo "$good $bad $skips $took" >"$work/$number.counted"
+	mv "$work/$number.counted" "$work/$number.counts"
 }
 
 # The programs of the sources that are here now, not what an older build left.

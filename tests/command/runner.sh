@@ -56,6 +56,20 @@ runner 60 fine
 same 'when all pass its status is 0' '0 2 passed, 0 failed' "$status ${out##*$'\n'}"
 runner 60 nothing
 same 'when there is no test it is 1' '1 0 passed, 0 failed' "$status $out"
+# One test ends while the counts of another are being written, which takes a second here.
+for n in 1 2; do
+	a_test "together$n" <<<"sleep 0.$((2 * n)); echo 'ok 1 - a'; echo 'ok 2 - b'; echo 1..2"
+done
+echo()
+{
+	case ${1:-} in '2 0 0 '*) sleep 1 ;; esac
+	builtin echo "$@"
+}
+export -f echo
+run env TMPDIR="$temporary" JOBS=2 "$tree/tests/run.sh" build together
+unset -f echo
+same 'no count is read before it is whole' '4 passed, 0 failed' "${out##*$'\n'}"
+rm "$tree"/tests/command/together?.sh
 a_test fine <<<'# Not in make check.
 echo "ok 1 - a"; echo 1..1'
 run env TMPDIR="$temporary" JOBS=1 "$tree/tests/run.sh" --quick build 'fine|status'
