@@ -290,7 +290,7 @@ import re, zlib
 data = open("board.pdf", "rb").read()
 for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.S):
     try:
-        data += zlib.decompress(stream)
+        data += zlib.decompressobj().decompress(stream) # whose last byte may be taken for a part of the end of line
     except zlib.error:
         pass
 print(len(re.findall(rb"/Type\s*/Page\b", data)))')"

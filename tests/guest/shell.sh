@@ -645,14 +645,14 @@ out=$(vforkscope events "$VFORKSCOPE_GUEST/bin/sh" -- -c '/bin/true; trap : INT;
 like 'signals are blocked around a vfork when the shell has a handler, and only then' \
 	'(^|,)2 vfork,2 sigblock,2 vfork,[0-9]+ sigsetmask,2 sigsetmask,$' "$out"
 # What sh goes through for each command is on its first four pages; a compiler may have made some of it part of other
-# functions. Of several functions with one name the first counts.
+# functions, and there may be others of the same name.
 each=$(sed '/^#/d; /\./d' guest/bin/sh/each_command)
 same 'each_command names functions of sh only' '' \
 	"$(for name in $each; do grep -qE "\\b$name\(" guest/bin/sh/*.[ch] || echo "$name"; done)"
 placed=$(m68k-linux-gnu-nm "$VFORKSCOPE_GUEST/bin/sh" | awk -v names="$each" '
 	BEGIN { n = split(names, all) ; for (i = 1; i <= n; i++) named[all[i]] = 1 }
 	$2 ~ /[tT]/ && $3 in named && (!($3 in at) || $1 < at[$3]) { at[$3] = $1 }
-	END { for (name in at) if (at[name] < "00004000") near++; else far = far " " name; print near + 0 far }')
+	END { for (name in at) near += at[name] < "00004000"; print near + 0 }')
 check "they lie together: $placed of $(wc -w <<<"$each")" [ "$placed" -ge 40 ]
 # what needs fork, and what does not
 forks()
