@@ -24,26 +24,29 @@ struct tutor tutor;
 char lesson_state[] = "/tmp/vforkscope-lessons-XXXXXX";
 static char error[ERROR_MAX];
 
-bool lessons_prepare(void)
+int lessons_prepare(void **state)
 {
 	const char *guest = getenv("VFORKSCOPE_GUEST");
 
+	(void)state;
 	setenv("VFORKSCOPE_DATA", guest ? guest : "build/guest", 1);
 	if (!mkdtemp(lesson_state))
-		return false;
+		return -1;
 	setenv("XDG_STATE_HOME", lesson_state, 1);
-	return true;
+	return 0;
 }
 
-void lessons_clear(void)
+int lessons_clear(void **state)
 {
 	char *file = alloc_format("%s/vforkscope/lessons", lesson_state);
 
+	(void)state;
 	unlink(file);
 	*strrchr(file, '/') = '\0';
 	rmdir(file);
 	rmdir(lesson_state);
 	free(file);
+	return 0;
 }
 
 void lesson_begin(const char *name)

@@ -14,9 +14,9 @@ extern struct tutorial lesson; /* the one that is played */
 extern struct tutor tutor;     /* and what asks the machine about it */
 extern char lesson_state[];    /* the directory where its scores are kept */
 
-/* A directory for scores, and the data directory; false if there is none to be had. And away with it. */
-bool lessons_prepare(void);
-void lessons_clear(void);
+/* For cmocka_run_group_tests: a directory for scores, and the data directory; and away with it. */
+int lessons_prepare(void **state);
+int lessons_clear(void **state);
 
 /* A lesson of the course, or one at a path without its ending; and the end of it. */
 void lesson_begin(const char *name);

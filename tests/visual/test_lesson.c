@@ -170,11 +170,6 @@ int main(void)
 		cmocka_unit_test(one_is_played_by_mouse),
 		cmocka_unit_test(answers_are_not_told),
 	};
-	int failed;
 
-	if (!lessons_prepare())
-		return 1;
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	lessons_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, lessons_prepare, lessons_clear);
 }

@@ -523,11 +523,6 @@ int main(void)
 		cmocka_unit_test(pointing),
 		cmocka_unit_test(cover_is_explained),
 	};
-	int failed;
 
-	if (!lessons_prepare())
-		return 1;
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	lessons_clear();
-	return failed;
+	return cmocka_run_group_tests(tests, lessons_prepare, lessons_clear);
 }
